@@ -1,0 +1,85 @@
+/** The monitored resource that all in-flight gauges are written to. */
+export const GAUGE_RESOURCE = 'generic_task';
+
+/**
+ * Labels of `generic_task`, and what the guard puts into them. Namespace: pipeline and environment; job: the phase,
+ * or `guard`; task_id: the processor, or {@link WHOLE_PHASE}.
+ */
+export interface GaugeResource {
+  readonly project_id: string;
+  readonly location: string;
+  readonly namespace: string;
+  readonly job: string;
+  readonly task_id: string;
+}
+
+/** The `task_id` of a phase's own series: dense, 0 while idle. */
+export const WHOLE_PHASE = 'all';
+/** The `job` of the series that the guard writes about itself. */
+export const GUARD_JOB = 'guard';
+
+/**
+ * Labels of the metric. `scope` keeps alerts on processors apart from the dense series of phases; `criticality`
+ * decides who is told. Label sets cannot change in place, so they are few and chosen once.
+ */
+export interface GaugeLabels {
+  readonly scope: 'processor' | 'phase' | 'guard';
+  /** P0 to P3; of a phase or the guard, that of its most critical processor. */
+  readonly criticality: string;
+}
+
+/** A custom metric that the monitor writes while runs are in flight. */
+export interface Gauge {
+  /** `custom.googleapis.com/phasewatch/<thing>` */
+  readonly type: string;
+  readonly displayName: string;
+  readonly description: string;
+  readonly valueType: 'DOUBLE' | 'INT64';
+  readonly unit: string;
+}
+
+const gauge = (thing: string, rest: Omit<Gauge, 'type'>): Gauge => ({
+  type: `custom.googleapis.com/phasewatch/${thing}`,
+  ...rest,
+});
+
+/** Every in-flight gauge, by what it is called in code. All are GAUGE metrics with the labels above. */
+export const GAUGES = {
+  ageRatio: gauge('run/age_ratio', {
+    displayName: 'Run age over budget',
+    description: 'Age over budget of the oldest run that is running or unresolved; above 1 is over budget.',
+    valueType: 'DOUBLE',
+    unit: '1',
+  }),
+  silenceRatio: gauge('run/silence_ratio', {
+    displayName: 'Run silence over allowed silence',
+    description:
+      'Age of the last heartbeat over the silence allowed, of the most silent run that is running or unresolved; above 1 is silent.',
+    valueType: 'DOUBLE',
+    unit: '1',
+  }),
+  active: gauge('run/active', {
+    displayName: 'Runs in flight',
+    description: 'Runs that are running now.',
+    valueType: 'INT64',
+    unit: '{run}',
+  }),
+  tick: gauge('monitor/tick', {
+    displayName: 'Timeout monitor tick',
+    description:
+      'Written as 1 at the end of every complete tick of the timeout monitor; its absence means that nobody watches.',
+    valueType: 'INT64',
+    unit: '1',
+  }),
+} as const satisfies Record<string, Gauge>;
+
+export type GaugeName = keyof typeof GAUGES;
+
+/** One point of one gauge. */
+export interface GaugePoint {
+  readonly gauge: GaugeName;
+  readonly job: string;
+  readonly taskId: string;
+  readonly labels: GaugeLabels;
+  readonly value: number;
+}

@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { CRITICALITIES } from './criticality';
+import { deployablesOf, processorsOf, type Pipeline } from './pipeline';
+
+const seconds = z.int().min(0);
+
+const processorSchema = z.object({
+  name: z.string(),
+  phase: z.string(),
+  deployable: z.string(),
+  criticality: z.enum(CRITICALITIES),
+  budgetSeconds: seconds,
+  heartbeatSeconds: seconds,
+  silenceSeconds: seconds,
+  dependsOn: z.array(z.string()),
+});
+
+const phaseSchema = z.object({
+  id: z.string(),
+  deadline: z.object({ time: z.string(), daysAfter: z.int(), timeZone: z.string(), goal: z.number() }),
+});
+
+/** A call whose deadline stands in no Terraform resource: the caller's code holds it. */
+const callSchema = z.object({
+  from: z.string(),
+  to: z.string(),
+  kind: z.enum(['http', 'queue']),
+  deadlineSeconds: seconds,
+  retries: z.int().min(0),
+});
+
+/**
+ * What the guard knows of the pipeline. It is synthesized with the stack, as the content of one storage object, and
+ * monitor, audit and rehearsal all read that one: they cannot disagree about a budget.
+ */
+export const guardConfigSchema = z.object({
+  version: z.literal(1),
+  pipeline: z.string(),
+  environment: z.string(),
+  project: z.string(),
+  region: z.string(),
+  phases: z.array(phaseSchema).min(1),
+  processors: z.array(processorSchema),
+  calls: z.array(callSchema),
+});
+
+export type GuardConfig = z.output<typeof guardConfigSchema>;
+export type GuardedProcessor = GuardConfig['processors'][number];
+
+/** Name of the storage object that holds the guard's configuration. */
+export const GUARD_CONFIG_OBJECT = 'guard-config.json';
+
+/** The guard's view of a declaration. */
+export function guardConfigOf(pipeline: Pipeline, environment: string): GuardConfig {
+  return guardConfigSchema.parse({
+    version: 1,
+    pipeline: pipeline.name,
+    environment,
+    project: pipeline.projects[environment],
+    region: pipeline.region,
+    phases: pipeline.phases.map(({ id, deadline }) => ({
+      id,
+      deadline: {
+        time: deadline.time,
+        daysAfter: deadline.daysAfter ?? 0,
+        timeZone: deadline.timeZone,
+        goal: deadline.goal,
+      },
+    })),
+    processors: processorsOf(pipeline).map(({ phase, deployable, processor }) => ({
+      name: processor.name,
+      phase: phase.id,
+      deployable: deployable.name,
+      criticality: processor.criticality,
+      budgetSeconds: processor.budget.toSeconds(),
+      heartbeatSeconds: processor.heartbeatInterval.toSeconds(),
+      silenceSeconds: processor.allowedSilence.toSeconds(),
+      dependsOn: [...processor.dependsOn],
+    })),
+    calls: deployablesOf(pipeline).flatMap(({ deployable }) =>
+      deployable.triggers.flatMap((trigger): GuardConfig['calls'] => {
+        const to = deployable.name;
+        switch (trigger.kind) {
+          case 'http':
+            return [
+              {
+                from: trigger.from,
+                to,
+                kind: 'http',
+                deadlineSeconds: trigger.callerDeadline.toSeconds(),
+                retries: trigger.retries,
+              },
+            ];
+          case 'queue':
+            return [
+              {
+                from: trigger.from,
+                to,
+                kind: 'queue',
+                deadlineSeconds: trigger.dispatchDeadline.toSeconds(),
+                retries: trigger.maxAttempts - 1,
+              },
+            ];
+          default:
+            return []; // schedules and subscriptions stand in Terraform themselves
+        }
+      }),
+    ),
+  });
+}
+
+/** Namespace of the gauges: which pipeline, which environment. */
+export function gaugeNamespace(config: Pick<GuardConfig, 'pipeline' | 'environment'>): string {
+  return `${config.pipeline}-${config.environment}`;
+}

@@ -1,0 +1,158 @@
+import { Duration } from './duration';
+import type { Problem } from './problem';
+
+/** A range of time that a Google Cloud field accepts. The Terraform provider checks none of these. */
+export interface DurationRange {
+  /** The field, as Google names it. */
+  readonly field: string;
+  readonly min: Duration;
+  readonly max: Duration;
+  /** Must the value be a whole number of these? @default - any whole number of seconds */
+  readonly multipleOf?: Duration;
+  /** Where Google says so. */
+  readonly source: string;
+}
+
+/** A range of counts that a Google Cloud field accepts. */
+export interface CountRange {
+  readonly field: string;
+  readonly min: number;
+  readonly max: number;
+  readonly source: string;
+}
+
+const seconds = (n: number) => Duration.seconds(n);
+const minutes = (n: number) => Duration.minutes(n);
+
+/**
+ * What the platform accepts, each with its source. `terraform validate` and `plan` accept values outside all of
+ * these; the API then refuses them in the middle of an apply, or worse, keeps them.
+ */
+export const LIMITS = {
+  cloudRunServiceTimeout: {
+    field: 'Cloud Run service template.timeout',
+    min: seconds(1),
+    max: minutes(60),
+    source: 'https://cloud.google.com/run/docs/configuring/request-timeout',
+  },
+  functionHttpTimeout: {
+    field: 'Cloud Functions (2nd gen) HTTP timeout',
+    min: seconds(1),
+    max: minutes(60),
+    source: 'https://cloud.google.com/functions/quotas',
+  },
+  schedulerAttemptDeadline: {
+    field: 'Cloud Scheduler attemptDeadline (HTTP)',
+    min: seconds(15),
+    max: minutes(30),
+    source: 'https://github.com/googleapis/googleapis/blob/master/google/cloud/scheduler/v1/job.proto',
+  },
+  ackDeadline: {
+    field: 'Pub/Sub ackDeadlineSeconds',
+    min: seconds(10),
+    max: minutes(10),
+    source: 'https://cloud.google.com/pubsub/docs/reference/rest/v1/projects.subscriptions',
+  },
+  messageRetention: {
+    field: 'Pub/Sub messageRetentionDuration',
+    min: minutes(10),
+    max: Duration.days(31),
+    source: 'https://cloud.google.com/pubsub/docs/reference/rest/v1/projects.subscriptions',
+  },
+  pushBackoff: {
+    field: 'Pub/Sub retryPolicy backoff',
+    min: seconds(0),
+    max: minutes(10),
+    source: 'https://cloud.google.com/pubsub/docs/reference/rest/v1/projects.subscriptions#RetryPolicy',
+  },
+  dispatchDeadline: {
+    field: 'Cloud Tasks dispatchDeadline (HTTP)',
+    min: seconds(15),
+    max: minutes(30),
+    source: 'https://github.com/googleapis/googleapis/blob/master/google/cloud/tasks/v2/task.proto',
+  },
+  alertDuration: {
+    field: 'alert condition duration',
+    min: seconds(0),
+    max: seconds(84_600),
+    multipleOf: minutes(1),
+    source: 'https://github.com/googleapis/googleapis/blob/master/google/monitoring/v3/alert.proto',
+  },
+  absenceDuration: {
+    field: 'metric-absence duration',
+    min: seconds(120),
+    max: seconds(84_600),
+    multipleOf: minutes(1),
+    source: 'https://cloud.google.com/monitoring/alerts/metric-absence',
+  },
+  alignmentPeriod: {
+    field: 'alignmentPeriod in an alert condition',
+    min: minutes(1),
+    max: seconds(90_000),
+    source: 'https://github.com/googleapis/googleapis/blob/master/google/monitoring/v3/common.proto',
+  },
+  autoClose: {
+    field: 'alertStrategy.autoClose',
+    min: minutes(30),
+    max: Duration.days(7),
+    source: 'https://cloud.google.com/monitoring/alerts/incidents-events',
+  },
+} as const satisfies Record<string, DurationRange>;
+
+/** Counts that the platform accepts, each with its source. */
+export const COUNTS = {
+  schedulerRetryCount: {
+    field: 'Cloud Scheduler retryConfig.retryCount',
+    min: 0,
+    max: 5,
+    source: 'https://github.com/googleapis/googleapis/blob/master/google/cloud/scheduler/v1/job.proto',
+  },
+  maxDeliveryAttempts: {
+    field: 'Pub/Sub deadLetterPolicy.maxDeliveryAttempts',
+    min: 5,
+    max: 100,
+    source: 'https://cloud.google.com/pubsub/docs/reference/rest/v1/projects.subscriptions#DeadLetterPolicy',
+  },
+  alertConditions: {
+    field: 'conditions of an alert policy',
+    min: 1,
+    max: 6,
+    source: 'https://github.com/googleapis/googleapis/blob/master/google/monitoring/v3/alert.proto',
+  },
+  alertFilterLength: {
+    field: 'characters of a condition filter',
+    min: 1,
+    max: 2_048,
+    source: 'https://github.com/googleapis/googleapis/blob/master/google/monitoring/v3/alert.proto',
+  },
+} as const satisfies Record<string, CountRange>;
+
+/** At most this many series go into one `projects.timeSeries.create` call: https://cloud.google.com/monitoring/quotas */
+export const SERIES_PER_WRITE = 200;
+
+/** Is the time one that the field accepts? The problem, or nothing. */
+export function outsideLimit(where: string, range: DurationRange, value: Duration): Problem | undefined {
+  const tooFar = value.isShorterThan(range.min) || value.isLongerThan(range.max);
+  const ragged = range.multipleOf !== undefined && value.toSeconds() % range.multipleOf.toSeconds() !== 0;
+  if (!tooFar && !ragged) return undefined;
+  const step = range.multipleOf === undefined ? '' : `, in steps of ${range.multipleOf.toString()}`;
+  return {
+    code: 'LIM001',
+    where,
+    rule: `${range.field} is from ${range.min.toString()} to ${range.max.toString()}${step}`,
+    got: value.toString(),
+    fix: `choose a time in that range (${range.source})`,
+  };
+}
+
+/** Is the count one that the field accepts? The problem, or nothing. */
+export function outsideCount(where: string, range: CountRange, value: number): Problem | undefined {
+  if (Number.isInteger(value) && value >= range.min && value <= range.max) return undefined;
+  return {
+    code: 'LIM002',
+    where,
+    rule: `${range.field} is a whole number from ${range.min} to ${range.max}`,
+    got: String(value),
+    fix: `choose a number in that range (${range.source})`,
+  };
+}

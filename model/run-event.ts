@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { FAILURE_CATEGORIES } from './failure-category';
+
+/** What a processor prints about its own run. */
+export const PROCESSOR_EVENT_TYPES = ['started', 'heartbeat', 'succeeded', 'failed', 'skipped'] as const;
+
+/** What the guard prints about runs and about itself. Never read back by the guard (no loop). */
+export const GUARD_EVENT_TYPES = [
+  'timed_out',
+  'went_silent',
+  'late_success',
+  'breaker_opened',
+  'breaker_half_opened',
+  'breaker_closed',
+  'deadline_met',
+  'deadline_missed',
+  'tick',
+  'rejected',
+] as const;
+
+/** The key of the log entry's `jsonPayload` that holds a run event. */
+export const RUN_EVENT_FIELD = 'run_event';
+
+const identifier = z
+  .string()
+  .min(1)
+  .max(256)
+  .regex(/^[^/\s~]+$/, 'no slashes, tildes or white space: it becomes part of a document id');
+
+const identity = {
+  v: z.literal(1).describe('version of this contract'),
+  run_id: identifier.describe('one run of one processor; the same for all its attempts'),
+  attempt: z
+    .int()
+    .min(1)
+    .max(1_000)
+    .default(1)
+    .describe('1 for the first try; the fence against late writes of older tries'),
+  phase: identifier.describe('the phase as declared, such as phase5'),
+  processor: identifier.describe('the processor as declared'),
+  data_date: z.iso.date().describe('the date whose data the run works on; with the processor it names the work'),
+};
+
+const ended = {
+  duration_seconds: z.number().min(0).optional(),
+  records_processed: z.int().min(0).optional(),
+};
+
+/** The line that a processor prints: one JSON object under `run_event`. Anything more it says is ignored, not refused. */
+export const runEventSchema = z
+  .discriminatedUnion('type', [
+    z.object({ ...identity, type: z.literal('started') }),
+    z.object({ ...identity, type: z.literal('heartbeat'), elapsed_seconds: z.number().min(0).optional() }),
+    z.object({ ...identity, ...ended, type: z.literal('succeeded') }),
+    z.object({
+      ...identity,
+      ...ended,
+      type: z.literal('failed'),
+      failure_category: z.enum(FAILURE_CATEGORIES).default('unknown'),
+      error: z.string().max(20_000).optional(),
+    }),
+    z.object({ ...identity, ...ended, type: z.literal('skipped'), reason: z.string().max(2_000).optional() }),
+  ])
+  .describe('A Phasewatch run event, version 1: what a processor prints under "run_event" in one JSON log line.');
+
+/** A run event as the recorder works on it: defaults filled in. */
+export type RunEvent = z.output<typeof runEventSchema>;
+/** A run event as a processor may print it: defaults left out. */
+export type RunEventLine = z.input<typeof runEventSchema>;
+export type ProcessorEventType = RunEvent['type'];
+export type GuardEventType = (typeof GUARD_EVENT_TYPES)[number];
+
+/** A line that the guard prints. `message` and `severity` are what Cloud Logging shows. */
+export interface GuardLine {
+  readonly severity: 'INFO' | 'WARNING' | 'ERROR';
+  readonly message: string;
+  readonly run_event: { readonly v: 1; readonly type: GuardEventType } & Readonly<
+    Record<string, string | number | boolean>
+  >;
+}
+
+/** The JSON Schema (draft 2020-12) of the line, for producers in other languages. Made from the type above. */
+export function runEventJsonSchema(): Record<string, unknown> {
+  return z.toJSONSchema(runEventSchema, { io: 'input' });
+}
+
+/**
+ * The Logging filter of the sink: every line that holds a run event, well-formed or not (what does not fit is counted,
+ * so it must arrive), but none of the guard's own, so that nothing the guard prints comes back to it.
+ */
+export function runEventLogFilter(): string {
+  const ours = GUARD_EVENT_TYPES.map((type) => `"${type}"`).join(' OR ');
+  return `jsonPayload.${RUN_EVENT_FIELD}:* AND NOT jsonPayload.${RUN_EVENT_FIELD}.type=(${ours})`;
+}
