@@ -113,6 +113,36 @@ export const COUNTS = {
     max: 100,
     source: 'https://cloud.google.com/pubsub/docs/reference/rest/v1/projects.subscriptions#DeadLetterPolicy',
   },
+  maxInstances: {
+    field: 'maxInstances of a deployable',
+    min: 1,
+    max: 1_000,
+    source: 'https://cloud.google.com/run/docs/configuring/max-instances',
+  },
+  concurrency: {
+    field: 'requests at once per instance',
+    min: 1,
+    max: 1_000,
+    source: 'https://cloud.google.com/run/docs/configuring/concurrency',
+  },
+  maxConcurrentDispatches: {
+    field: 'Cloud Tasks rateLimits.maxConcurrentDispatches',
+    min: 1,
+    max: 5_000,
+    source: 'https://cloud.google.com/tasks/docs/reference/rest/v2/projects.locations.queues#RateLimits',
+  },
+  maxDispatchesPerSecond: {
+    field: 'Cloud Tasks rateLimits.maxDispatchesPerSecond',
+    min: 1,
+    max: 500,
+    source: 'https://cloud.google.com/tasks/docs/reference/rest/v2/projects.locations.queues#RateLimits',
+  },
+  queueAttempts: {
+    field: 'Cloud Tasks retryConfig.maxAttempts',
+    min: 1,
+    max: 100,
+    source: 'https://cloud.google.com/tasks/docs/reference/rest/v2/projects.locations.queues#RetryConfig',
+  },
   alertConditions: {
     field: 'conditions of an alert policy',
     min: 1,

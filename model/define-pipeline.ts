@@ -1,0 +1,141 @@
+import { dependencyProblems } from './dependency-problems';
+import { deadlineProblems } from './deadline';
+import { didYouMean } from './nearest-name';
+import { deployablesOf, type Deployable, type Pipeline } from './pipeline';
+import { InputError, type Problem } from './problem';
+import { processorProblems } from './processor-problems';
+import { triggerProblems } from './trigger-problems';
+import { COUNTS, LIMITS, outsideCount, outsideLimit } from './platform-limits';
+import { Duration } from './duration';
+
+/** RFC 1035 label of at most 49 characters: what Cloud Run and Cloud Functions accept as a name. */
+const SERVICE_NAME = /^[a-z]([a-z0-9-]{0,47}[a-z0-9])?$/;
+const PROJECT_ID = /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/;
+
+/**
+ * Checks a declaration whole and hands it back.
+ * @throws InputError with every problem that it finds, each with its construct path, rule, value and remedy
+ */
+export function definePipeline(pipeline: Pipeline): Pipeline {
+  const problems = [
+    ...environmentProblems(pipeline),
+    ...pipeline.phases.flatMap((phase) => deadlineProblems(`${pipeline.name}/${phase.id}/deadline`, phase.deadline)),
+    ...deployablesOf(pipeline).flatMap(({ phase, deployable }) => {
+      const where = `${pipeline.name}/${phase.id}/${deployable.name}`;
+      return [
+        ...deployableProblems(where, deployable),
+        ...deployable.triggers.flatMap((trigger) => triggerProblems(where, trigger)),
+        ...deployable.processors.flatMap((processor) => processorProblems(`${where}/${processor.name}`, processor)),
+      ];
+    }),
+    ...duplicateProblems(pipeline),
+    ...callerProblems(pipeline),
+    ...dependencyProblems(pipeline),
+  ];
+  if (problems.length > 0) throw new InputError(problems);
+  return pipeline;
+}
+
+function environmentProblems(pipeline: Pipeline): Problem[] {
+  const problems: Problem[] = [];
+  if (!/^[a-z][a-z0-9-]{0,29}$/.test(pipeline.name)) {
+    problems.push({
+      code: 'DEC020',
+      where: pipeline.name || '(pipeline)',
+      rule: 'a pipeline name is lower-case letters, digits and dashes, at most 30',
+      got: JSON.stringify(pipeline.name),
+      fix: "write it as 'nba-props'",
+    });
+  }
+  for (const [environment, project] of Object.entries(pipeline.projects)) {
+    if (PROJECT_ID.test(project)) continue;
+    problems.push({
+      code: 'DEC021',
+      where: `${pipeline.name}/projects/${environment}`,
+      rule: 'a Google Cloud project id is 6 to 30 lower-case letters, digits and dashes',
+      got: JSON.stringify(project),
+      fix: 'write the id (not the name or number) of the project',
+    });
+  }
+  return problems;
+}
+
+function deployableProblems(where: string, deployable: Deployable): Problem[] {
+  const limit = deployable.kind === 'service' ? LIMITS.cloudRunServiceTimeout : LIMITS.functionHttpTimeout;
+  const problems: (Problem | undefined)[] = [
+    outsideLimit(`${where}/timeout`, limit, Duration.expect(deployable.timeout, `${where}/timeout`)),
+    outsideCount(`${where}/maxInstances`, COUNTS.maxInstances, deployable.maxInstances),
+    outsideCount(`${where}/concurrency`, COUNTS.concurrency, deployable.concurrency),
+  ];
+  if (!SERVICE_NAME.test(deployable.name)) {
+    problems.push({
+      code: 'DEC022',
+      where,
+      rule: "a deployable's name is at most 49 lower-case letters, digits and dashes and starts with a letter",
+      got: JSON.stringify(deployable.name),
+      fix: 'write the name that it has in Google Cloud',
+    });
+  }
+  if (deployable.adopt === true && deployable.serviceAccount === undefined) {
+    problems.push({
+      code: 'DEC023',
+      where,
+      rule: 'an adopted deployable names the service account that it runs as',
+      got: 'adopt without serviceAccount',
+      fix: 'add serviceAccount (gcloud run services describe), else the first apply would take its rights away',
+    });
+  }
+  return problems.filter((problem) => problem !== undefined);
+}
+
+/** Two things of one name overwrite each other in Google Cloud, or mix their runs in the guard's store. */
+function duplicateProblems(pipeline: Pipeline): Problem[] {
+  const problems: Problem[] = [];
+  const seen = new Map<string, string>();
+  const claim = (kind: string, name: string, where: string) => {
+    const first = seen.get(`${kind} ${name}`);
+    if (first === undefined) {
+      seen.set(`${kind} ${name}`, where);
+      return;
+    }
+    problems.push({
+      code: 'DEC001',
+      where,
+      rule: `the name of a ${kind} is used once`,
+      got: `'${name}', which ${first} has`,
+      fix: 'give one of them another name',
+    });
+  };
+  for (const phase of pipeline.phases) {
+    claim('phase', phase.id, `${pipeline.name}/${phase.id}`);
+    for (const deployable of phase.deployables) {
+      const where = `${pipeline.name}/${phase.id}/${deployable.name}`;
+      claim('deployable', deployable.name, where);
+      for (const processor of deployable.processors) claim('processor', processor.name, `${where}/${processor.name}`);
+      for (const trigger of deployable.triggers) {
+        if (trigger.kind === 'schedule') claim('scheduler job', trigger.job, `${where}/${trigger.job}`);
+        if (trigger.kind === 'push') claim('subscription', trigger.subscription, `${where}/${trigger.subscription}`);
+        if (trigger.kind === 'queue') claim('queue', trigger.queue, `${where}/${trigger.queue}`);
+      }
+    }
+  }
+  return problems;
+}
+
+function callerProblems(pipeline: Pipeline): Problem[] {
+  const names = deployablesOf(pipeline).map(({ deployable }) => deployable.name);
+  return deployablesOf(pipeline).flatMap(({ phase, deployable }) =>
+    deployable.triggers.flatMap((trigger): Problem[] => {
+      if ((trigger.kind !== 'http' && trigger.kind !== 'queue') || names.includes(trigger.from)) return [];
+      return [
+        {
+          code: 'DEC006',
+          where: `${pipeline.name}/${phase.id}/${deployable.name}/${trigger.kind}`,
+          rule: 'a caller is a deployable of this pipeline',
+          got: `'${trigger.from}'`,
+          fix: didYouMean(trigger.from, names),
+        },
+      ];
+    }),
+  );
+}

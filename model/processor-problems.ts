@@ -1,0 +1,51 @@
+import { Duration } from './duration';
+import type { Processor } from './pipeline';
+import { LIMITS, outsideLimit } from './platform-limits';
+import type { Problem } from './problem';
+
+/**
+ * What is wrong with one processor by itself. Whether its times fit those of its deployable and its callers is the
+ * audit's to say, which reads what is deployed.
+ */
+export function processorProblems(where: string, processor: Processor): Problem[] {
+  const budget = Duration.expect(processor.budget, `${where}/budget`);
+  const heartbeat = Duration.expect(processor.heartbeatInterval, `${where}/heartbeatInterval`);
+  const silence = Duration.expect(processor.allowedSilence, `${where}/allowedSilence`);
+  Duration.expect(processor.expectedEvery, `${where}/expectedEvery`);
+  const problems: Problem[] = [];
+  const overLimit = outsideLimit(
+    `${where}/budget`,
+    { ...LIMITS.cloudRunServiceTimeout, field: 'the budget of a run inside one request' },
+    budget,
+  );
+  if (overLimit) problems.push(overLimit);
+  if (heartbeat.equals(Duration.zero) || !heartbeat.isShorterThan(silence)) {
+    problems.push({
+      code: 'DEC005',
+      where: `${where}/heartbeatInterval`,
+      rule: `a heartbeat comes more often than the allowed silence (${silence.toString()}) ends`,
+      got: heartbeat.toString(),
+      fix: `lower heartbeatInterval, or raise allowedSilence to three intervals (${heartbeat.times(3).toString()})`,
+    });
+  }
+  const { min, max } = processor.expectedRecords;
+  if (!Number.isInteger(min) || !Number.isInteger(max) || min < 0 || max < min) {
+    problems.push({
+      code: 'DEC024',
+      where: `${where}/expectedRecords`,
+      rule: 'a record range is two whole numbers, the smaller first',
+      got: `${min} to ${max}`,
+      fix: 'write { min: 0, max: 500 } or the like',
+    });
+  }
+  if (!/^[A-Za-z][A-Za-z0-9_-]{0,99}$/.test(processor.name)) {
+    problems.push({
+      code: 'DEC025',
+      where,
+      rule: "a processor's name is letters, digits, dashes and underscores, at most 100, and starts with a letter",
+      got: JSON.stringify(processor.name),
+      fix: "write it as it stands in the run events' processor",
+    });
+  }
+  return problems;
+}

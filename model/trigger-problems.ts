@@ -1,0 +1,99 @@
+import { CronExpressionParser } from 'cron-parser';
+import { IANAZone } from 'luxon';
+import { unknownTimeZone } from './deadline';
+import { Duration } from './duration';
+import { COUNTS, LIMITS, outsideCount, outsideLimit } from './platform-limits';
+import type { Problem } from './problem';
+import type { Backoff, PushTrigger, QueueTrigger, ScheduleTrigger, Trigger } from './trigger';
+
+/** What is wrong with one trigger by itself: the platform's limits, cron, time zone. */
+export function triggerProblems(deployable: string, trigger: Trigger): Problem[] {
+  switch (trigger.kind) {
+    case 'schedule':
+      return scheduleProblems(`${deployable}/${trigger.job}`, trigger);
+    case 'push':
+      return pushProblems(`${deployable}/${trigger.subscription}`, trigger);
+    case 'queue':
+      return queueProblems(`${deployable}/${trigger.queue}`, trigger);
+    case 'http':
+      Duration.expect(trigger.callerDeadline, `${deployable}/http from ${trigger.from}/callerDeadline`);
+      return [];
+  }
+}
+
+function scheduleProblems(where: string, trigger: ScheduleTrigger): Problem[] {
+  const deadline = Duration.expect(trigger.attemptDeadline, `${where}/attemptDeadline`);
+  const problems = [
+    outsideLimit(`${where}/attemptDeadline`, LIMITS.schedulerAttemptDeadline, deadline),
+    outsideCount(`${where}/retries`, COUNTS.schedulerRetryCount, trigger.retries),
+    backoffProblem(where, trigger.backoff),
+  ];
+  if (!IANAZone.isValidZone(trigger.timeZone)) problems.push(unknownTimeZone(`${where}/timeZone`, trigger.timeZone));
+  else problems.push(cronProblem(`${where}/cron`, trigger));
+  return problems.filter((problem) => problem !== undefined);
+}
+
+/** Scheduler takes five fields (seconds are not among them): https://cloud.google.com/scheduler/docs/configuring/cron-job-schedules */
+function cronProblem(where: string, { cron, timeZone }: ScheduleTrigger): Problem | undefined {
+  const fields = cron.trim().split(/\s+/);
+  let why = fields.length === 5 ? undefined : `${fields.length} fields`;
+  try {
+    CronExpressionParser.parse(cron, { tz: timeZone });
+  } catch (error) {
+    why ??= error instanceof Error ? error.message : String(error);
+  }
+  if (why === undefined) return undefined;
+  return {
+    code: 'DEC026',
+    where,
+    rule: 'a schedule is five fields of unix-cron',
+    got: `${JSON.stringify(cron)} (${why})`,
+    fix: "write it as '0 23 * * *'",
+  };
+}
+
+function pushProblems(where: string, trigger: PushTrigger): Problem[] {
+  return [
+    outsideLimit(
+      `${where}/ackDeadline`,
+      LIMITS.ackDeadline,
+      Duration.expect(trigger.ackDeadline, `${where}/ackDeadline`),
+    ),
+    outsideLimit(
+      `${where}/retention`,
+      LIMITS.messageRetention,
+      Duration.expect(trigger.retention, `${where}/retention`),
+    ),
+    outsideLimit(
+      `${where}/backoff/max`,
+      LIMITS.pushBackoff,
+      Duration.expect(trigger.backoff.max, `${where}/backoff/max`),
+    ),
+    outsideCount(`${where}/maxDeliveryAttempts`, COUNTS.maxDeliveryAttempts, trigger.maxDeliveryAttempts),
+    backoffProblem(where, trigger.backoff),
+  ].filter((problem) => problem !== undefined);
+}
+
+function queueProblems(where: string, trigger: QueueTrigger): Problem[] {
+  const deadline = Duration.expect(trigger.dispatchDeadline, `${where}/dispatchDeadline`);
+  return [
+    outsideLimit(`${where}/dispatchDeadline`, LIMITS.dispatchDeadline, deadline),
+    outsideCount(`${where}/maxConcurrentDispatches`, COUNTS.maxConcurrentDispatches, trigger.maxConcurrentDispatches),
+    outsideCount(`${where}/maxDispatchesPerSecond`, COUNTS.maxDispatchesPerSecond, trigger.maxDispatchesPerSecond),
+    outsideCount(`${where}/maxAttempts`, COUNTS.queueAttempts, trigger.maxAttempts),
+    backoffProblem(where, trigger.backoff),
+  ].filter((problem) => problem !== undefined);
+}
+
+function backoffProblem(where: string, backoff: Backoff): Problem | undefined {
+  const min = Duration.expect(backoff.min, `${where}/backoff/min`);
+  const max = Duration.expect(backoff.max, `${where}/backoff/max`);
+  if (!min.isLongerThan(max)) return undefined;
+  return {
+    code: 'DEC027',
+    where: `${where}/backoff`,
+    rule: 'the shortest wait is not longer than the longest',
+    got: `${min.toString()} to ${max.toString()}`,
+    fix: 'swap them',
+  };
+}

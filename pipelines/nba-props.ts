@@ -1,0 +1,500 @@
+import type { Criticality } from '../model/criticality';
+import { definePipeline } from '../model/define-pipeline';
+import { Duration } from '../model/duration';
+import type { Processor } from '../model/pipeline';
+import type { PushTrigger, ScheduleTrigger } from '../model/trigger';
+
+const s = (n: number) => Duration.seconds(n);
+const min = (n: number) => Duration.minutes(n);
+const days = (n: number) => Duration.days(n);
+
+/**
+ * Every timeout of the pipeline, in one place. Read a row from left to right: it must not shrink.
+ *   3 heartbeats <= silence < budget < timeout <= what the caller waits (ackDeadline, attemptDeadline, callerDeadline)
+ * `npm run -s audit` proves it on what is synthesized, limits of the platform included.
+ *
+ * Heartbeats come every 5 minutes where a run may take half an hour (phase 5, as decided in January 2026). Pub/Sub
+ * waits 10 minutes at most, so three heartbeats of a pushed run must fit under that: they come every 2 minutes.
+ */
+const TIMEOUTS = {
+  phase1: { timeout: min(10), attemptDeadline: min(10) },
+  phase2: { heartbeat: min(2), silence: min(6), budget: min(9), timeout: min(10), ackDeadline: min(10) },
+  phase3: { heartbeat: min(2), silence: min(6), budget: min(9), timeout: min(10), ackDeadline: min(10) },
+  phase4: {
+    heartbeat: min(2),
+    silence: min(6),
+    budget: min(9),
+    timeout: min(10),
+    ackDeadline: min(10),
+    attemptDeadline: min(10),
+  },
+  phase5: { heartbeat: min(5), silence: min(15), budget: min(25), timeout: min(30), attemptDeadline: min(30) },
+  phase5Worker: { heartbeat: min(2), silence: min(6), budget: min(9), timeout: min(10), callerDeadline: min(10) },
+  phase6: { heartbeat: min(2), silence: min(6), budget: min(8), timeout: min(9), ackDeadline: min(10) },
+  orchestrator: { timeout: min(9), ackDeadline: min(10), callerDeadline: min(9) },
+} as const;
+
+/** Wall clock of the deadlines that were agreed on. */
+const NEW_YORK = 'America/New_York';
+/** Wall clock of the platform's schedules. */
+const PACIFIC = 'America/Los_Angeles';
+
+/** How a message is retried: spaced out, since retries at once made the Monday storm; then to the dead letters. */
+const RETRIES = {
+  backoff: { min: s(10), max: min(10) },
+  maxDeliveryAttempts: 5,
+  retention: days(7),
+} as const;
+
+interface RunTimes {
+  readonly heartbeat: Duration;
+  readonly silence: Duration;
+  readonly budget: Duration;
+}
+
+/** A processor that runs once a day; a row of the tables below. */
+const daily =
+  (times: RunTimes, dataset: string) =>
+  (
+    name: string,
+    criticality: Criticality,
+    description: string,
+    [fewest, most]: readonly [number, number],
+    table: string,
+    dependsOn: readonly string[] = [],
+  ): Processor => ({
+    name,
+    criticality,
+    description,
+    budget: times.budget,
+    heartbeatInterval: times.heartbeat,
+    allowedSilence: times.silence,
+    dependsOn,
+    expectedEvery: days(1),
+    expectedRecords: { min: fewest, max: most },
+    outputTable: `${dataset}.${table}`,
+  });
+
+const push = (topic: string, subscription: string, ackDeadline: Duration): PushTrigger => ({
+  kind: 'push',
+  topic,
+  subscription,
+  path: '/process',
+  ackDeadline,
+  ...RETRIES,
+});
+
+const schedule = (
+  job: string,
+  cron: string,
+  timeZone: string,
+  path: string,
+  attemptDeadline: Duration,
+): ScheduleTrigger => ({
+  kind: 'schedule',
+  job,
+  cron,
+  timeZone,
+  path,
+  attemptDeadline,
+  retries: 0, // the next tick comes anyway; a retry at once is what storms are made of
+  backoff: { min: s(30), max: min(10) },
+});
+
+const raw = daily(TIMEOUTS.phase2, 'nba_raw');
+const analytics = daily(TIMEOUTS.phase3, 'nba_analytics');
+const precompute = daily(TIMEOUTS.phase4, 'nba_precompute');
+const predictions = daily(TIMEOUTS.phase5, 'nba_predictions');
+const predictionWork = daily(TIMEOUTS.phase5Worker, 'nba_predictions');
+
+/**
+ * The NBA player-props platform: six phases, 55 processors. Names, topics, schedules and deadlines are the platform's
+ * own (January 2026 review); rows under "named after the same pattern" and all record ranges are first values for the
+ * team to edit.
+ */
+export const nbaProps = definePipeline({
+  name: 'nba-props',
+  projects: { prod: 'nba-props-platform', staging: 'nba-props-platform-staging' },
+  region: 'us-west2',
+  phases: [
+    {
+      id: 'phase1',
+      title: 'Scrapers: web to storage',
+      deadline: { time: '23:00', timeZone: NEW_YORK, goal: 0.95 },
+      publishes: 'nba-phase1-scrapers-complete',
+      deployables: [
+        {
+          name: 'nba-scrapers',
+          kind: 'service',
+          timeout: TIMEOUTS.phase1.timeout,
+          maxInstances: 20,
+          concurrency: 1,
+          triggers: [schedule('nba-scrapers-hourly', '5 * * * *', PACIFIC, '/scrape', TIMEOUTS.phase1.attemptDeadline)],
+          processors: [], // scrapers report through their storage files and are not counted among the 55
+        },
+      ],
+    },
+    {
+      id: 'phase2',
+      title: 'Raw: storage to BigQuery',
+      deadline: { time: '00:00', daysAfter: 1, timeZone: NEW_YORK, goal: 0.95 },
+      publishes: 'nba-phase2-raw-complete',
+      deployables: [
+        {
+          name: 'nba-phase2-raw-processors',
+          kind: 'service',
+          timeout: TIMEOUTS.phase2.timeout,
+          maxInstances: 10, // bounds the roster batch that raced itself on Mondays
+          concurrency: 8,
+          triggers: [push('nba-phase1-scrapers-complete', 'nba-phase2-raw-sub', TIMEOUTS.phase2.ackDeadline)],
+          processors: [
+            raw('NbacScheduleProcessor', 'P1', 'Season schedule from NBA.com', [1, 1_500], 'nbac_schedule'),
+            raw('NbacGamebookProcessor', 'P1', 'Gamebooks: who played and who did not', [0, 600], 'nbac_gamebook'),
+            raw('NbacInjuryReportProcessor', 'P1', 'Official injury report', [0, 400], 'nbac_injury_report'),
+            raw('NbacPlayerListProcessor', 'P2', 'All active players', [400, 700], 'nbac_player_list'),
+            raw('NbacPlayerMovementProcessor', 'P3', 'Trades, signings and waivers', [0, 200], 'nbac_player_movement'),
+            raw('NbacTeamBoxscoreProcessor', 'P1', 'Team box scores from NBA.com', [0, 32], 'nbac_team_boxscore'),
+            raw(
+              'NbacPlayerBoxscoreProcessor',
+              'P1',
+              'Player box scores from NBA.com',
+              [0, 600],
+              'nbac_player_boxscore',
+            ),
+            raw('NbacPlayByPlayProcessor', 'P2', 'Play by play from NBA.com', [0, 10_000], 'nbac_play_by_play'),
+            raw('NbacRefereeProcessor', 'P3', 'Referee assignments', [0, 64], 'nbac_referee'),
+            raw('NbacScoreboardProcessor', 'P2', 'Final scores from NBA.com', [0, 16], 'nbac_scoreboard'),
+            raw('BdlBoxscoresProcessor', 'P2', 'Box scores from Ball Don’t Lie', [0, 600], 'bdl_boxscores'),
+            raw(
+              'BdlLiveBoxscoresProcessor',
+              'P3',
+              'Live box scores from Ball Don’t Lie',
+              [0, 600],
+              'bdl_live_boxscores',
+            ),
+            raw(
+              'BdlActivePlayersProcessor',
+              'P2',
+              'Active players from Ball Don’t Lie',
+              [400, 700],
+              'bdl_active_players',
+            ),
+            raw('BdlInjuriesProcessor', 'P2', 'Injuries from Ball Don’t Lie', [0, 200], 'bdl_injuries'),
+            raw('BdlStandingsProcessor', 'P3', 'Standings from Ball Don’t Lie', [30, 30], 'bdl_standings'),
+            raw('OddsApiPropsProcessor', 'P0', 'Player prop lines from The Odds API', [0, 20_000], 'odds_api_props'),
+            raw('OddsGameLinesProcessor', 'P1', 'Game lines from The Odds API', [0, 1_000], 'odds_game_lines'),
+            raw('BettingPropsProcessor', 'P2', 'Player prop lines from BettingPros', [0, 20_000], 'betting_props'),
+            raw('EspnBoxscoreProcessor', 'P2', 'Box scores from ESPN', [0, 600], 'espn_boxscore'),
+            raw('EspnScoreboardProcessor', 'P3', 'Final scores from ESPN', [0, 16], 'espn_scoreboard'),
+            raw('EspnTeamRosterProcessor', 'P3', 'Rosters from ESPN', [400, 700], 'espn_team_roster'),
+            raw(
+              'BasketballRefRosterProcessor',
+              'P3',
+              'Rosters from Basketball Reference',
+              [400, 700],
+              'basketball_ref_roster',
+            ),
+            raw('BigDataBallPbpProcessor', 'P3', 'Play by play from BigDataBall', [0, 10_000], 'bigdataball_pbp'),
+            // named after the same pattern
+            raw('NbacTeamListProcessor', 'P3', 'All teams', [30, 30], 'nbac_team_list'),
+            raw('NbacStandingsProcessor', 'P3', 'Standings from NBA.com', [30, 30], 'nbac_standings'),
+            raw('NbacRosterProcessor', 'P2', 'Rosters from NBA.com', [400, 700], 'nbac_roster'),
+            raw('NbacShotChartProcessor', 'P2', 'Shot charts from NBA.com', [0, 4_000], 'nbac_shot_chart'),
+            raw('NbacTrackingProcessor', 'P3', 'Player tracking from NBA.com', [0, 600], 'nbac_tracking'),
+            raw('BdlGamesProcessor', 'P3', 'Games from Ball Don’t Lie', [0, 16], 'bdl_games'),
+            raw(
+              'BdlPlayerAveragesProcessor',
+              'P3',
+              'Season averages from Ball Don’t Lie',
+              [0, 700],
+              'bdl_player_averages',
+            ),
+            raw('OddsApiEventsProcessor', 'P1', 'Events on offer from The Odds API', [0, 16], 'odds_api_events'),
+            raw('EspnInjuriesProcessor', 'P3', 'Injuries from ESPN', [0, 200], 'espn_injuries'),
+            raw('EspnStandingsProcessor', 'P3', 'Standings from ESPN', [30, 30], 'espn_standings'),
+            raw(
+              'BasketballRefSeasonTotalsProcessor',
+              'P3',
+              'Season totals from Basketball Reference',
+              [0, 700],
+              'basketball_ref_season_totals',
+            ),
+          ],
+        },
+      ],
+    },
+    {
+      id: 'phase3',
+      title: 'Analytics',
+      deadline: { time: '02:00', daysAfter: 1, timeZone: NEW_YORK, goal: 0.99 },
+      publishes: 'nba-phase3-analytics-complete',
+      deployables: [
+        {
+          name: 'nba-phase3-analytics-processors',
+          kind: 'service',
+          timeout: TIMEOUTS.phase3.timeout,
+          maxInstances: 10,
+          concurrency: 4,
+          triggers: [push('nba-phase2-raw-complete', 'nba-phase3-analytics-sub', TIMEOUTS.phase3.ackDeadline)],
+          processors: [
+            analytics(
+              'PlayerGameSummaryProcessor',
+              'P1',
+              'One row a player and game',
+              [0, 600],
+              'player_game_summary',
+              ['NbacGamebookProcessor', 'NbacPlayerBoxscoreProcessor'],
+            ),
+            analytics(
+              'TeamOffenseGameSummaryProcessor',
+              'P1',
+              'Offence, one row a team and game',
+              [0, 32],
+              'team_offense_game_summary',
+              ['NbacTeamBoxscoreProcessor'],
+            ),
+            analytics(
+              'TeamDefenseGameSummaryProcessor',
+              'P1',
+              'Defence, one row a team and game',
+              [0, 32],
+              'team_defense_game_summary',
+              ['NbacTeamBoxscoreProcessor'],
+            ),
+            analytics(
+              'UpcomingPlayerGameContextProcessor',
+              'P1',
+              'What a player walks into',
+              [0, 600],
+              'upcoming_player_game_context',
+              ['NbacScheduleProcessor', 'OddsApiPropsProcessor'],
+            ),
+            analytics(
+              'UpcomingTeamGameContextProcessor',
+              'P1',
+              'What a team walks into',
+              [0, 32],
+              'upcoming_team_game_context',
+              ['NbacScheduleProcessor', 'OddsGameLinesProcessor'],
+            ),
+            // named after the same pattern
+            analytics('PlayerAvailabilityProcessor', 'P2', 'Who is expected to play', [0, 700], 'player_availability', [
+              'NbacInjuryReportProcessor',
+            ]),
+            analytics(
+              'PlayerShotSummaryProcessor',
+              'P2',
+              'Shots, one row a player and game',
+              [0, 600],
+              'player_shot_summary',
+              ['NbacPlayByPlayProcessor'],
+            ),
+          ],
+        },
+      ],
+    },
+    {
+      id: 'phase4',
+      title: 'Precompute: features',
+      deadline: { time: '03:00', daysAfter: 1, timeZone: NEW_YORK, goal: 0.99 },
+      publishes: 'nba-phase4-precompute-complete',
+      deployables: [
+        {
+          name: 'nba-phase4-precompute-processors',
+          kind: 'service',
+          timeout: TIMEOUTS.phase4.timeout,
+          maxInstances: 10,
+          concurrency: 4,
+          triggers: [
+            push('nba-phase3-analytics-complete', 'nba-phase4-precompute-sub', TIMEOUTS.phase4.ackDeadline),
+            schedule('nba-phase4-cascade', '0 23 * * *', PACIFIC, '/cascade', TIMEOUTS.phase4.attemptDeadline),
+          ],
+          processors: [
+            precompute(
+              'TeamDefenseZoneAnalysisProcessor',
+              'P1',
+              'Defence by zone',
+              [0, 30],
+              'team_defense_zone_analysis',
+              ['TeamDefenseGameSummaryProcessor'],
+            ),
+            precompute(
+              'PlayerShotZoneAnalysisProcessor',
+              'P1',
+              'Shots by zone',
+              [0, 700],
+              'player_shot_zone_analysis',
+              ['PlayerGameSummaryProcessor'],
+            ),
+            precompute(
+              'PlayerDailyCacheProcessor',
+              'P1',
+              'Rolling figures of each player',
+              [0, 700],
+              'player_daily_cache',
+              ['PlayerGameSummaryProcessor', 'UpcomingPlayerGameContextProcessor'],
+            ),
+            precompute(
+              'PlayerCompositeFactorsProcessor',
+              'P1',
+              'Fatigue, match-up and pace in one',
+              [0, 700],
+              'player_composite_factors',
+              ['TeamDefenseZoneAnalysisProcessor', 'PlayerShotZoneAnalysisProcessor', 'PlayerDailyCacheProcessor'],
+            ),
+            precompute('MLFeatureStoreProcessor', 'P0', 'The features that models read', [0, 700], 'ml_feature_store', [
+              'TeamDefenseZoneAnalysisProcessor',
+              'PlayerShotZoneAnalysisProcessor',
+              'PlayerDailyCacheProcessor',
+              'PlayerCompositeFactorsProcessor',
+            ]),
+            // named after the same pattern
+            precompute('TeamPaceAnalysisProcessor', 'P2', 'Pace of each team', [0, 30], 'team_pace_analysis', [
+              'TeamOffenseGameSummaryProcessor',
+            ]),
+            precompute(
+              'PlayerMatchupHistoryProcessor',
+              'P2',
+              'Each player against each team',
+              [0, 20_000],
+              'player_matchup_history',
+              ['PlayerGameSummaryProcessor'],
+            ),
+          ],
+        },
+      ],
+    },
+    {
+      id: 'phase5',
+      title: 'Predictions',
+      deadline: { time: '17:00', daysAfter: 1, timeZone: NEW_YORK, goal: 0.95 },
+      publishes: 'nba-phase5-predictions-complete',
+      deployables: [
+        {
+          name: 'phase4-to-phase5',
+          kind: 'function',
+          timeout: TIMEOUTS.orchestrator.timeout,
+          maxInstances: 3,
+          concurrency: 1,
+          triggers: [push('nba-phase4-precompute-complete', 'phase4-to-phase5-sub', TIMEOUTS.orchestrator.ackDeadline)],
+          processors: [],
+        },
+        {
+          name: 'prediction-coordinator',
+          kind: 'service',
+          timeout: TIMEOUTS.phase5.timeout, // 600 s until January 2026; a 504 does not stop the container, the monitor does the rest
+          maxInstances: 2,
+          concurrency: 4,
+          triggers: [
+            schedule('prediction-coordinator-daily', '30 6 * * *', PACIFIC, '/start', TIMEOUTS.phase5.attemptDeadline),
+            {
+              kind: 'http',
+              from: 'phase4-to-phase5',
+              callerDeadline: TIMEOUTS.orchestrator.callerDeadline,
+              retries: 0,
+            },
+          ],
+          processors: [
+            predictions(
+              'prediction-coordinator',
+              'P0',
+              'Fans out one prediction a player and game',
+              [0, 700],
+              'prediction_batches',
+              ['MLFeatureStoreProcessor'],
+            ),
+            // named after the same pattern
+            predictions(
+              'prediction-line-refresh',
+              'P1',
+              'Predicts again where a line moved',
+              [0, 20_000],
+              'prediction_line_refresh',
+              ['OddsApiPropsProcessor', 'prediction-coordinator'],
+            ),
+            predictions('prediction-ensemble', 'P0', 'Weighs the models into one', [0, 20_000], 'prediction_ensemble', [
+              'prediction-worker',
+            ]),
+            predictions(
+              'prediction-quality-gate',
+              'P1',
+              'Holds back what the models disagree on',
+              [0, 20_000],
+              'prediction_quality',
+              ['prediction-ensemble'],
+            ),
+            predictions(
+              'prediction-grading',
+              'P2',
+              'Grades yesterday’s predictions',
+              [0, 20_000],
+              'prediction_grading',
+              ['NbacPlayerBoxscoreProcessor'],
+            ),
+          ],
+        },
+        {
+          name: 'prediction-worker',
+          kind: 'service',
+          timeout: TIMEOUTS.phase5Worker.timeout,
+          maxInstances: 20,
+          concurrency: 5,
+          triggers: [
+            {
+              kind: 'http',
+              from: 'prediction-coordinator',
+              callerDeadline: TIMEOUTS.phase5Worker.callerDeadline,
+              retries: 2,
+            },
+          ],
+          processors: [
+            predictionWork(
+              'prediction-worker',
+              'P0',
+              'Predicts one player and game',
+              [1, 50],
+              'player_prop_predictions',
+              ['prediction-coordinator'],
+            ),
+          ],
+        },
+      ],
+    },
+    {
+      id: 'phase6',
+      title: 'Export to the web app',
+      deadline: { time: '18:00', daysAfter: 1, timeZone: NEW_YORK, goal: 0.99 },
+      deployables: [
+        {
+          name: 'phase5-to-phase6',
+          kind: 'function',
+          timeout: TIMEOUTS.orchestrator.timeout,
+          maxInstances: 3,
+          concurrency: 1,
+          triggers: [
+            push('nba-phase5-predictions-complete', 'phase5-to-phase6-sub', TIMEOUTS.orchestrator.ackDeadline),
+          ],
+          processors: [],
+        },
+        {
+          name: 'phase6-export',
+          kind: 'function',
+          timeout: TIMEOUTS.phase6.timeout,
+          maxInstances: 3,
+          concurrency: 1,
+          triggers: [push('nba-phase6-export-trigger', 'phase6-export-sub', TIMEOUTS.phase6.ackDeadline)],
+          processors: [
+            daily(TIMEOUTS.phase6, 'gs://nba-props-web')(
+              'phase6-export',
+              'P0',
+              'Writes what the web app shows',
+              [1, 700],
+              'predictions',
+              ['prediction-quality-gate'],
+            ),
+          ],
+        },
+      ],
+    },
+  ],
+});
