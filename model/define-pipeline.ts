@@ -1,3 +1,4 @@
+import { channelProblems } from './channel';
 import { dependencyProblems } from './dependency-problems';
 import { deadlineProblems } from './deadline';
 import { didYouMean } from './nearest-name';
@@ -19,6 +20,7 @@ const PROJECT_ID = /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/;
 export function definePipeline(pipeline: Pipeline): Pipeline {
   const problems = [
     ...environmentProblems(pipeline),
+    ...channelProblems(`${pipeline.name}/onCall`, pipeline.onCall),
     ...pipeline.phases.flatMap((phase) => deadlineProblems(`${pipeline.name}/${phase.id}/deadline`, phase.deadline)),
     ...deployablesOf(pipeline).flatMap(({ phase, deployable }) => {
       const where = `${pipeline.name}/${phase.id}/${deployable.name}`;

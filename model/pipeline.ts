@@ -1,3 +1,4 @@
+import type { Channel } from './channel';
 import type { Criticality } from './criticality';
 import type { PhaseDeadline } from './deadline';
 import type { Duration } from './duration';
@@ -79,6 +80,8 @@ export interface Pipeline {
   /** Google Cloud project id of each environment. */
   readonly projects: Readonly<Record<string, string>>;
   readonly region: string;
+  /** Who is told when something pages; at least one. */
+  readonly onCall: readonly Channel[];
   readonly phases: readonly Phase[];
   /**
    * Do the topics exist already? Then the first apply imports them.

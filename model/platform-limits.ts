@@ -91,6 +91,12 @@ export const LIMITS = {
     max: seconds(90_000),
     source: 'https://github.com/googleapis/googleapis/blob/master/google/monitoring/v3/common.proto',
   },
+  renotify: {
+    field: 'alertStrategy.notificationChannelStrategy.renotifyInterval',
+    min: minutes(30),
+    max: Duration.hours(24),
+    source: 'https://cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.alertPolicies#AlertStrategy',
+  },
   autoClose: {
     field: 'alertStrategy.autoClose',
     min: minutes(30),
@@ -142,6 +148,12 @@ export const COUNTS = {
     min: 1,
     max: 100,
     source: 'https://cloud.google.com/tasks/docs/reference/rest/v2/projects.locations.queues#RetryConfig',
+  },
+  alertChannels: {
+    field: 'notification channels of an alert policy',
+    min: 1,
+    max: 16,
+    source: 'https://cloud.google.com/monitoring/quotas',
   },
   alertConditions: {
     field: 'conditions of an alert policy',

@@ -116,6 +116,7 @@ export const nbaProps = definePipeline({
   name: 'nba-props',
   projects: { prod: 'nba-props-platform', staging: 'nba-props-platform-staging' },
   region: 'us-west2',
+  onCall: [{ kind: 'email', address: 'nba-props-oncall@example.com' }], // edit: Slack or PagerDuty as { kind: 'existing', ... }
   phases: [
     {
       id: 'phase1',

@@ -1,0 +1,97 @@
+import { MonitoringAlertPolicy } from '@cdktf/provider-google/lib/monitoring-alert-policy';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import { Duration } from '../model/duration';
+import { COUNTS, LIMITS, outsideCount, outsideLimit } from '../model/platform-limits';
+import { InputError } from '../model/problem';
+import { conditionBlock, type AlertCondition } from './alert-condition';
+
+/** What the person on call reads first. Markdown; `${resource.label.x}` is filled in by Google. */
+export interface AlertDocumentation {
+  readonly subject: string;
+  readonly whatHappened: string;
+  readonly whatItMeans: string;
+  /** Three at most: what to do before reading the runbook. */
+  readonly firstSteps: readonly string[];
+}
+
+export interface AlertPolicyProps {
+  readonly displayName: string;
+  /** CRITICAL wakes somebody; ERROR and WARNING can wait. */
+  readonly severity: 'CRITICAL' | 'ERROR' | 'WARNING';
+  readonly conditions: readonly AlertCondition[];
+  /** How the conditions go together. @default 'OR' */
+  readonly combiner?: 'OR' | 'AND' | 'AND_WITH_MATCHING_RESOURCE';
+  readonly documentation: AlertDocumentation;
+  /** Name of a page under `docs/runbooks/`, without `.md`. */
+  readonly runbook: string;
+  /** Resource names of notification channels; at least one. */
+  readonly channels: readonly string[];
+  /** Tell when it is over, too. @default false */
+  readonly notifyOnClose?: boolean;
+  /** How often to remind of an open incident, 30 min to 24 h. @default - never */
+  readonly renotify?: Duration;
+  /** The metrics that it reads must exist first. */
+  readonly dependsOn: readonly ITerraformDependable[];
+}
+
+/**
+ * An incident of which nothing is heard any more is kept open as long as Google allows: a guard that died must not
+ * close what it had found.
+ */
+const AUTO_CLOSE = LIMITS.autoClose.max;
+
+/** An alert policy with a runbook and somebody who is told. */
+export class AlertPolicy extends Construct {
+  constructor(scope: Construct, id: string, props: AlertPolicyProps) {
+    super(scope, id);
+    const where = this.node.path;
+    const problems = [
+      outsideCount(`${where}/conditions`, COUNTS.alertConditions, props.conditions.length),
+      outsideCount(`${where}/channels`, COUNTS.alertChannels, props.channels.length),
+      props.renotify === undefined ? undefined : outsideLimit(`${where}/renotify`, LIMITS.renotify, props.renotify),
+    ].filter((problem) => problem !== undefined);
+    if (problems.length > 0) throw new InputError(problems);
+
+    new MonitoringAlertPolicy(this, 'policy', {
+      displayName: props.displayName,
+      severity: props.severity,
+      combiner: props.combiner ?? 'OR',
+      enabled: true,
+      conditions: props.conditions.map((condition) => conditionBlock(where, condition)),
+      notificationChannels: [...props.channels],
+      userLabels: { managed_by: 'phasewatch', runbook: props.runbook },
+      documentation: {
+        mimeType: 'text/markdown',
+        subject: terraformLiteral(props.documentation.subject),
+        content: terraformLiteral(markdown(props.documentation, props.runbook)),
+      },
+      alertStrategy: {
+        autoClose: AUTO_CLOSE.toTerraform(),
+        notificationPrompts: props.notifyOnClose === true ? ['OPENED', 'CLOSED'] : ['OPENED'],
+        ...(props.renotify === undefined
+          ? {}
+          : {
+              notificationChannelStrategy: [
+                { notificationChannelNames: [...props.channels], renotifyInterval: props.renotify.toTerraform() },
+              ],
+            }),
+      },
+      dependsOn: [...props.dependsOn],
+    });
+  }
+}
+
+function markdown(documentation: AlertDocumentation, runbook: string): string {
+  return [
+    documentation.whatHappened,
+    documentation.whatItMeans,
+    documentation.firstSteps.map((step, i) => `${i + 1}. ${step}`).join('\n'),
+    `Runbook: docs/runbooks/${runbook}.md`,
+  ].join('\n\n');
+}
+
+/** Google's variables look like Terraform's: unescaped, `${resource.label.job}` is a reference to nothing. */
+function terraformLiteral(text: string): string {
+  return text.replaceAll('${', '$${').replaceAll('%{', '%%{');
+}

@@ -1,0 +1,81 @@
+import { CloudRunV2ServiceIamMember } from '@cdktf/provider-google/lib/cloud-run-v2-service-iam-member';
+import { Cloudfunctions2Function } from '@cdktf/provider-google/lib/cloudfunctions2-function';
+import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
+import { Construct } from 'constructs';
+import type { Duration } from '../model/duration';
+import { LIMITS, outsideLimit } from '../model/platform-limits';
+import { InputError } from '../model/problem';
+import { accountId } from './account-id';
+import { packageFunction } from './function-package';
+import type { FunctionSources } from './function-source';
+import type { GuardedDeployable } from './guarded-deployable';
+
+export interface BundledFunctionProps {
+  /** Folder below `functions/`. */
+  readonly name: string;
+  /** What it is called in Google Cloud. */
+  readonly functionName: string;
+  readonly description: string;
+  readonly region: string;
+  readonly sources: FunctionSources;
+  readonly timeout: Duration;
+  /** Upper bound of instances, at least 1. */
+  readonly maxInstances: number;
+  /** Requests at once per instance; above 1 it gets a whole CPU. */
+  readonly concurrency: number;
+  /** Literal values only: values unknown at plan break applies (terraform-provider-google issue 22497). No secrets. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/**
+ * A function of ours: bundled from this repository, called over HTTP by named callers inside the project, running as
+ * an account of its own that holds just the rights it is given.
+ */
+export class BundledFunction extends Construct implements GuardedDeployable {
+  readonly serviceName: string;
+  readonly uri: string;
+  readonly account: ServiceAccount;
+  private readonly fn: Cloudfunctions2Function;
+
+  /** @throws InputError LIM001 where the timeout is out of range */
+  constructor(scope: Construct, id: string, props: BundledFunctionProps) {
+    super(scope, id);
+    const problem = outsideLimit(`${this.node.path}/timeout`, LIMITS.functionHttpTimeout, props.timeout);
+    if (problem) throw new InputError([problem]);
+
+    this.account = new ServiceAccount(this, 'account', {
+      accountId: accountId(props.functionName),
+      displayName: `Runs ${props.functionName}`,
+    });
+    const source = props.sources.add(props.name, packageFunction(props.name));
+    this.fn = new Cloudfunctions2Function(this, 'function', {
+      name: props.functionName,
+      description: props.description,
+      location: props.region,
+      buildConfig: source.buildConfig,
+      serviceConfig: {
+        timeoutSeconds: props.timeout.toSeconds(),
+        maxInstanceCount: props.maxInstances,
+        maxInstanceRequestConcurrency: props.concurrency,
+        availableMemory: '512Mi',
+        availableCpu: '1',
+        serviceAccountEmail: this.account.email,
+        ingressSettings: 'ALLOW_INTERNAL_ONLY',
+        allTrafficOnLatestRevision: true,
+        environmentVariables: { ...props.environment },
+      },
+      dependsOn: source.ready,
+    });
+    this.serviceName = props.functionName;
+    this.uri = this.fn.serviceConfig.uri;
+  }
+
+  allowCallsFrom(account: ServiceAccount): void {
+    new CloudRunV2ServiceIamMember(this, `invoker-${account.node.id}`, {
+      name: this.fn.name,
+      location: this.fn.location,
+      role: 'roles/run.invoker',
+      member: account.member,
+    });
+  }
+}

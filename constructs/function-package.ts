@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { buildSync } from 'esbuild';
+import { zipSync } from 'fflate';
+import { dependencies } from '../package.json';
+
+/** The repository's root; bundles are the same bytes wherever it lies. */
+const ROOT = join(__dirname, '..');
+/** Where zips are put for Terraform to find; not part of the checkout. */
+const PACKAGES = join(ROOT, '.cache', 'packages');
+/** The version is exact in package.json, so what the platform installs is what the tests ran on. */
+const FRAMEWORK = '@google-cloud/functions-framework';
+/** The earliest time that a zip can hold. Local fields, as the zip format has no zone and the library reads local ones. */
+const ZIP_TIME = new Date(1980, 0, 1);
+
+/** A function's zip, ready to upload. */
+export interface FunctionPackage {
+  /** Path of the zip. */
+  readonly file: string;
+  /** SHA-256 of the zip, first 16 hex digits. */
+  readonly hash: string;
+  /** The function's name in the code. */
+  readonly entryPoint: string;
+}
+
+/**
+ * Bundles `functions/<name>/entry.ts` with all that it imports into one file, except the functions framework: the
+ * framework that starts the function must be the one that it registers with, and the platform installs that.
+ *
+ * @throws the errors of esbuild, which name file and line
+ */
+export function bundleFunction(name: string): string {
+  const result = buildSync({
+    absWorkingDir: ROOT,
+    entryPoints: [`functions/${name}/entry.ts`],
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    minify: true,
+    keepNames: true,
+    legalComments: 'none',
+    external: [FRAMEWORK],
+    write: false,
+    logLevel: 'silent',
+  });
+  const [output] = result.outputFiles;
+  if (output === undefined) throw new Error(`esbuild made no output for functions/${name}`);
+  return output.text;
+}
+
+/** Bundles and zips a guard function. The same sources give the same bytes, wherever and whenever. */
+export function packageFunction(name: string): FunctionPackage {
+  return packageCode(name, bundleFunction(name));
+}
+
+/** What answers until the platform deploys the real thing: 503, so that callers try again and nothing is lost. */
+export function placeholderPackage(): FunctionPackage {
+  const code = `exports.placeholder = (request, response) => response.status(503).send('not deployed yet');\n`;
+  return packageCode('placeholder', code);
+}
+
+function packageCode(name: string, code: string): FunctionPackage {
+  const manifest = { name, main: 'index.js', dependencies: { [FRAMEWORK]: dependencies[FRAMEWORK] } };
+  const zip = zipSync(
+    { 'index.js': Buffer.from(code), 'package.json': Buffer.from(JSON.stringify(manifest, null, 2)) },
+    { level: 9, mtime: ZIP_TIME },
+  );
+  const hash = createHash('sha256').update(zip).digest('hex').slice(0, 16);
+  const file = join(PACKAGES, `${name}-${hash}.zip`);
+  if (!existsSync(file)) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, zip);
+  }
+  return { file, hash, entryPoint: name };
+}

@@ -1,0 +1,107 @@
+import type { Cloudfunctions2FunctionBuildConfig } from '@cdktf/provider-google/lib/cloudfunctions2-function';
+import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
+import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
+import { StorageBucket } from '@cdktf/provider-google/lib/storage-bucket';
+import { StorageBucketIamMember } from '@cdktf/provider-google/lib/storage-bucket-iam-member';
+import { StorageBucketObject } from '@cdktf/provider-google/lib/storage-bucket-object';
+import { Sleep } from '@cdktf/provider-time/lib/sleep';
+import { AssetType, TerraformAsset, type ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import type { FunctionPackage } from './function-package';
+
+/** Source of a function, and what must stand before it can be built. */
+export interface FunctionSource {
+  readonly buildConfig: Cloudfunctions2FunctionBuildConfig;
+  readonly ready: ITerraformDependable[];
+}
+
+export interface FunctionSourcesProps {
+  readonly project: string;
+  readonly region: string;
+  /** Bucket name; globally unique, so it starts with the project's id. */
+  readonly bucketName: string;
+  /** Id of the account that builds. */
+  readonly buildAccountId: string;
+}
+
+/** The runtime that functions are built for; bundles are plain Node 20 code. */
+const RUNTIME = 'nodejs22';
+
+/**
+ * A bucket for function sources and the account that builds them. New projects build as the default compute account,
+ * which has no roles (https://github.com/hashicorp/terraform-provider-google/issues/20571) and should have none.
+ */
+export class FunctionSources extends Construct {
+  readonly bucket: StorageBucket;
+  private readonly builder: ServiceAccount;
+  private readonly buildRights: ITerraformDependable;
+
+  constructor(scope: Construct, id: string, props: FunctionSourcesProps) {
+    super(scope, id);
+    const { project, region } = props;
+    this.bucket = new StorageBucket(this, 'bucket', {
+      name: props.bucketName,
+      location: region.toUpperCase(),
+      uniformBucketLevelAccess: true,
+      publicAccessPrevention: 'enforced',
+      versioning: { enabled: true },
+      forceDestroy: true, // holds only what a synth can make again
+    });
+    this.builder = new ServiceAccount(this, 'builder', {
+      accountId: props.buildAccountId,
+      displayName: 'Builds functions',
+    });
+    const rights = [
+      new ProjectIamMember(this, 'builder-logs', {
+        project,
+        role: 'roles/logging.logWriter',
+        member: this.builder.member,
+      }),
+      new ProjectIamMember(this, 'builder-images', {
+        project,
+        role: 'roles/artifactregistry.writer',
+        member: this.builder.member,
+      }),
+      new StorageBucketIamMember(this, 'builder-sources', {
+        bucket: this.bucket.name,
+        role: 'roles/storage.objectViewer',
+        member: this.builder.member,
+      }),
+      // Cloud Functions copies each source into a bucket of its own first; that bucket does not exist yet.
+      new ProjectIamMember(this, 'builder-staging', {
+        project,
+        role: 'roles/storage.objectViewer',
+        member: this.builder.member,
+        condition: {
+          title: 'function-staging-buckets',
+          expression: 'resource.name.startsWith("projects/_/buckets/gcf-v2-sources-")',
+        },
+      }),
+    ];
+    // Rights take a while to reach Cloud Build; without the wait the first apply fails.
+    this.buildRights = new Sleep(this, 'builder-rights-settle', { createDuration: '60s', dependsOn: rights });
+  }
+
+  /** Uploads a package under a name that holds its hash: a new content is a new object, and so a new deploy. */
+  add(name: string, pack: FunctionPackage): FunctionSource {
+    const asset = new TerraformAsset(this, `${name}-zip`, {
+      path: pack.file,
+      type: AssetType.FILE,
+      assetHash: pack.hash,
+    });
+    const object = new StorageBucketObject(this, name, {
+      bucket: this.bucket.name,
+      name: `functions/${name}-${pack.hash}.zip`,
+      source: asset.path,
+    });
+    return {
+      buildConfig: {
+        runtime: RUNTIME,
+        entryPoint: pack.entryPoint,
+        serviceAccount: this.builder.name,
+        source: { storageSource: { bucket: this.bucket.name, object: object.name } },
+      },
+      ready: [this.buildRights],
+    };
+  }
+}

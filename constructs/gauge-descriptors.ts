@@ -1,0 +1,47 @@
+import { MonitoringMetricDescriptor } from '@cdktf/provider-google/lib/monitoring-metric-descriptor';
+import { Sleep } from '@cdktf/provider-time/lib/sleep';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import { Duration } from '../model/duration';
+import { GAUGES } from '../model/gauges';
+
+export interface GaugeDescriptorsProps {
+  /**
+   * How long alert policies wait after a metric was added. The API answers 404 to a policy on a metric that it does not
+   * know yet (https://github.com/hashicorp/terraform-provider-google/issues/11102); a second apply is safe.
+   * @default 2 min
+   */
+  readonly settle?: Duration;
+}
+
+/** Declares the in-flight gauges, so that alert policies on them can be created before anything was ever written. */
+export class GaugeDescriptors extends Construct {
+  /** What an alert policy depends on. */
+  readonly visible: ITerraformDependable;
+
+  constructor(scope: Construct, id: string, props: GaugeDescriptorsProps = {}) {
+    super(scope, id);
+    const gauges = Object.entries(GAUGES);
+    const descriptors = gauges.map(
+      ([name, gauge]) =>
+        new MonitoringMetricDescriptor(this, name, {
+          type: gauge.type,
+          metricKind: 'GAUGE',
+          valueType: gauge.valueType,
+          unit: gauge.unit,
+          displayName: gauge.displayName,
+          description: gauge.description,
+          labels: [
+            { key: 'criticality', valueType: 'STRING', description: 'P0 to P3.' },
+            { key: 'scope', valueType: 'STRING', description: 'processor, phase (dense) or guard.' },
+          ],
+        }),
+    );
+    this.visible = new Sleep(this, 'settle', {
+      createDuration: (props.settle ?? Duration.minutes(2)).toTerraform(),
+      // Keyed on the names: an apply waits when a metric is added, and never otherwise.
+      triggers: { metrics: gauges.map(([, gauge]) => gauge.type).join(' ') },
+      dependsOn: descriptors,
+    });
+  }
+}

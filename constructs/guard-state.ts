@@ -1,0 +1,61 @@
+import { FirestoreDatabase } from '@cdktf/provider-google/lib/firestore-database';
+import { FirestoreField } from '@cdktf/provider-google/lib/firestore-field';
+import { FirestoreIndex } from '@cdktf/provider-google/lib/firestore-index';
+import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
+import type { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
+import { Construct } from 'constructs';
+import { RUN_QUERIES, STORE } from '../model/store';
+
+export interface GuardStateProps {
+  readonly project: string;
+  readonly region: string;
+}
+
+/**
+ * The guard's own Firestore database, never `(default)`: that one there is only once, and it is somebody else's. Its
+ * documents expire by themselves, so it goes with the stack.
+ */
+export class GuardState extends Construct {
+  readonly database: FirestoreDatabase;
+  private readonly project: string;
+
+  constructor(scope: Construct, id: string, props: GuardStateProps) {
+    super(scope, id);
+    this.project = props.project;
+    this.database = new FirestoreDatabase(this, 'database', {
+      name: STORE.database,
+      locationId: props.region,
+      type: 'FIRESTORE_NATIVE',
+      deletionPolicy: 'DELETE',
+    });
+    for (const [name, query] of Object.entries(RUN_QUERIES)) {
+      new FirestoreIndex(this, `index-${name}`, {
+        database: this.database.name,
+        collection: STORE.runs,
+        fields: query.map(({ field, order }) => ({ fieldPath: field, order })),
+      });
+    }
+    for (const collection of [STORE.runs, STORE.rejected]) {
+      new FirestoreField(this, `ttl-${collection}`, {
+        database: this.database.name,
+        collection,
+        field: STORE.expiry,
+        ttlConfig: {},
+        indexConfig: {}, // an index on ever-growing times would be a hot spot, and nobody queries it
+      });
+    }
+  }
+
+  /** Lets an account read and write documents of this database, and of no other. */
+  allowAccessBy(account: ServiceAccount): ProjectIamMember {
+    return new ProjectIamMember(this, `user-${account.node.id}`, {
+      project: this.project,
+      role: 'roles/datastore.user',
+      member: account.member,
+      condition: {
+        title: 'only-the-guards-database',
+        expression: `resource.name == "projects/${this.project}/databases/${STORE.database}"`,
+      },
+    });
+  }
+}

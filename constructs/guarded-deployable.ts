@@ -1,0 +1,22 @@
+import type { Deployable } from '../model/pipeline';
+import type { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
+
+/** What every guarded deployable offers to those that call it, whatever it runs on. */
+export interface GuardedDeployable {
+  /** Name of the underlying Cloud Run service; rights to call are granted there, for functions too. */
+  readonly serviceName: string;
+  /** Its URL without a path, a token until apply; also the audience of identity tokens. */
+  readonly uri: string;
+  /** Lets an account call it. Nobody else may: there is no public invoker. */
+  allowCallsFrom(account: ServiceAccount): void;
+}
+
+/**
+ * Is the network ingress internal? Scheduler, Pub/Sub and Cloud Tasks of the same project count as internal; another
+ * Cloud Run service or function does not, unless its traffic goes through the VPC
+ * (https://cloud.google.com/run/docs/securing/ingress). IAM decides in either case.
+ */
+export function isInternal(deployable: Deployable): boolean {
+  if (deployable.ingress !== undefined) return deployable.ingress === 'internal';
+  return deployable.triggers.every((trigger) => trigger.kind !== 'http');
+}

@@ -1,0 +1,86 @@
+import { CloudRunV2ServiceIamMember } from '@cdktf/provider-google/lib/cloud-run-v2-service-iam-member';
+import { Cloudfunctions2Function } from '@cdktf/provider-google/lib/cloudfunctions2-function';
+import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
+import { Construct } from 'constructs';
+import type { Deployable } from '../model/pipeline';
+import { accountId } from './account-id';
+import type { FunctionSource } from './function-source';
+import { isInternal, type GuardedDeployable } from './guarded-deployable';
+import { importExisting } from './import-existing';
+
+export interface GuardedFunctionProps {
+  /** The declaration; its kind is `function`. */
+  readonly deployable: Deployable;
+  readonly project: string;
+  readonly region: string;
+  /** What runs until the platform's first deploy. @default - none: the function is adopted with what it runs */
+  readonly placeholder?: FunctionSource;
+}
+
+/** What the platform's own deploys own; see GuardedService. */
+const OWNED_BY_DEPLOYS = [
+  'build_config',
+  'description',
+  'labels',
+  'service_config[0].available_cpu',
+  'service_config[0].available_memory',
+  'service_config[0].environment_variables',
+  'service_config[0].secret_environment_variables',
+  'service_config[0].secret_volumes',
+  'service_config[0].vpc_connector',
+  'service_config[0].vpc_connector_egress_settings',
+];
+
+/**
+ * A Cloud Functions (2nd gen) function whose timeout, scaling bounds, ingress and identity are owned here; source,
+ * memory and environment stay with the platform's own deploys. It is called over HTTP: by our own push subscription
+ * where it reads a topic, since the subscription of an Eventarc trigger has an ack deadline that nobody can declare.
+ */
+export class GuardedFunction extends Construct implements GuardedDeployable {
+  readonly serviceName: string;
+  readonly uri: string;
+  private readonly fn: Cloudfunctions2Function;
+
+  constructor(scope: Construct, id: string, props: GuardedFunctionProps) {
+    super(scope, id);
+    const { deployable, project, region, placeholder } = props;
+    const account =
+      deployable.serviceAccount ??
+      new ServiceAccount(this, 'account', {
+        accountId: accountId(deployable.name),
+        displayName: `Runs ${deployable.name}`,
+        description: 'Has no roles here; what it may read and write is the platform’s to grant.',
+      }).email;
+
+    this.fn = new Cloudfunctions2Function(this, 'function', {
+      name: deployable.name,
+      location: region,
+      ...(deployable.adopt === true || placeholder === undefined
+        ? {}
+        : { buildConfig: placeholder.buildConfig, dependsOn: placeholder.ready }),
+      serviceConfig: {
+        timeoutSeconds: deployable.timeout.toSeconds(),
+        maxInstanceCount: deployable.maxInstances,
+        maxInstanceRequestConcurrency: deployable.concurrency,
+        serviceAccountEmail: account,
+        ingressSettings: isInternal(deployable) ? 'ALLOW_INTERNAL_ONLY' : 'ALLOW_ALL',
+        allTrafficOnLatestRevision: true,
+      },
+      lifecycle: { ignoreChanges: OWNED_BY_DEPLOYS },
+    });
+    if (deployable.adopt === true)
+      importExisting(this.fn, `projects/${project}/locations/${region}/functions/${deployable.name}`);
+    this.serviceName = deployable.name;
+    this.uri = this.fn.serviceConfig.uri;
+  }
+
+  allowCallsFrom(account: ServiceAccount): void {
+    // The right to call a 2nd gen function stands on the Cloud Run service of the same name.
+    new CloudRunV2ServiceIamMember(this, `invoker-${account.node.id}`, {
+      name: this.fn.name,
+      location: this.fn.location,
+      role: 'roles/run.invoker',
+      member: account.member,
+    });
+  }
+}

@@ -1,0 +1,91 @@
+import { CloudRunV2Service } from '@cdktf/provider-google/lib/cloud-run-v2-service';
+import { CloudRunV2ServiceIamMember } from '@cdktf/provider-google/lib/cloud-run-v2-service-iam-member';
+import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
+import { Construct } from 'constructs';
+import type { Deployable } from '../model/pipeline';
+import { accountId } from './account-id';
+import { isInternal, type GuardedDeployable } from './guarded-deployable';
+import { importExisting } from './import-existing';
+
+export interface GuardedServiceProps {
+  /** The declaration; its kind is `service`. */
+  readonly deployable: Deployable;
+  readonly project: string;
+  readonly region: string;
+}
+
+/**
+ * What the platform's own deploys own. A `gcloud run deploy` writes all of these; without the list every plan after it
+ * would undo it, or shift traffic (https://github.com/hashicorp/terraform-provider-google/issues/13410). The whole
+ * container list is theirs: a path to one container would move when a sidecar is put before it.
+ */
+const OWNED_BY_DEPLOYS = [
+  'annotations',
+  'client',
+  'client_version',
+  'description',
+  'labels',
+  'template[0].annotations',
+  'template[0].containers',
+  'template[0].labels',
+  'template[0].revision',
+  'template[0].volumes',
+  'template[0].vpc_access',
+  'traffic',
+];
+
+/** What runs until the platform's first deploy. */
+const PLACEHOLDER_IMAGE = 'us-docker.pkg.dev/cloudrun/container/hello';
+
+/**
+ * A Cloud Run service whose timeout, scaling bounds, ingress and identity are owned here, and nothing else: image,
+ * environment, labels and traffic stay with the platform's own deploys.
+ */
+export class GuardedService extends Construct implements GuardedDeployable {
+  readonly serviceName: string;
+  readonly uri: string;
+  private readonly service: CloudRunV2Service;
+
+  constructor(scope: Construct, id: string, props: GuardedServiceProps) {
+    super(scope, id);
+    const { deployable, project, region } = props;
+    const adopted = deployable.adopt === true;
+    const account =
+      deployable.serviceAccount ??
+      new ServiceAccount(this, 'account', {
+        accountId: accountId(deployable.name),
+        displayName: `Runs ${deployable.name}`,
+        description: 'Has no roles here; what it may read and write is the platform’s to grant.',
+      }).email;
+
+    this.service = new CloudRunV2Service(this, 'service', {
+      name: deployable.name,
+      location: region,
+      ingress: isInternal(deployable) ? 'INGRESS_TRAFFIC_INTERNAL_ONLY' : 'INGRESS_TRAFFIC_ALL',
+      // A destroyed stack takes away what it made, never what it adopted.
+      deletionProtection: adopted,
+      // The API returns this block with zeros even where it is not declared; left out, every plan would remove it.
+      scaling: { minInstanceCount: 0 },
+      template: {
+        timeout: deployable.timeout.toTerraform(),
+        serviceAccount: account,
+        maxInstanceRequestConcurrency: deployable.concurrency,
+        scaling: { minInstanceCount: 0, maxInstanceCount: deployable.maxInstances },
+        containers: [{ image: PLACEHOLDER_IMAGE }],
+      },
+      lifecycle: { ignoreChanges: OWNED_BY_DEPLOYS },
+    });
+    if (adopted) importExisting(this.service, `projects/${project}/locations/${region}/services/${deployable.name}`);
+    this.serviceName = deployable.name;
+    this.uri = this.service.uri;
+  }
+
+  allowCallsFrom(account: ServiceAccount): void {
+    new CloudRunV2ServiceIamMember(this, `invoker-${account.node.id}`, {
+      name: this.service.name,
+      location: this.service.location,
+      role: 'roles/run.invoker',
+      member: account.member,
+    });
+  }
+}

@@ -1,0 +1,53 @@
+import { PubsubSubscription } from '@cdktf/provider-google/lib/pubsub-subscription';
+import { PubsubSubscriptionIamMember } from '@cdktf/provider-google/lib/pubsub-subscription-iam-member';
+import type { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
+import { Construct } from 'constructs';
+import type { PushTrigger } from '../model/trigger';
+import type { GuardedDeployable } from './guarded-deployable';
+import { importExisting } from './import-existing';
+import type { Topic } from './topic';
+
+export interface PushDeliveryProps {
+  readonly trigger: PushTrigger;
+  readonly topic: Topic;
+  readonly target: GuardedDeployable;
+  /** The account whose identity token each delivery carries. */
+  readonly caller: ServiceAccount;
+  readonly project: string;
+  /** `serviceAccount:` member of Pub/Sub's service agent. */
+  readonly pubsubAgent: string;
+  /** @default false */
+  readonly adopt?: boolean;
+}
+
+/** Pub/Sub pushes a topic to a deployable: identity token, backoff between tries, dead letters after the last. */
+export class PushDelivery extends Construct {
+  constructor(scope: Construct, id: string, props: PushDeliveryProps) {
+    super(scope, id);
+    const { trigger, topic, target, caller } = props;
+    const subscription = new PubsubSubscription(this, 'subscription', {
+      name: trigger.subscription,
+      topic: topic.topic.id,
+      ackDeadlineSeconds: trigger.ackDeadline.toSeconds(),
+      messageRetentionDuration: trigger.retention.toTerraform(),
+      expirationPolicy: { ttl: '' },
+      retryPolicy: {
+        minimumBackoff: trigger.backoff.min.toTerraform(),
+        maximumBackoff: trigger.backoff.max.toTerraform(),
+      },
+      deadLetterPolicy: { deadLetterTopic: topic.deadLetters.id, maxDeliveryAttempts: trigger.maxDeliveryAttempts },
+      pushConfig: {
+        pushEndpoint: `${target.uri}${trigger.path}`,
+        oidcToken: { serviceAccountEmail: caller.email, audience: target.uri },
+      },
+    });
+    if (props.adopt === true)
+      importExisting(subscription, `projects/${props.project}/subscriptions/${trigger.subscription}`);
+    // Forwarding a dead letter acknowledges it here, which takes a subscriber.
+    new PubsubSubscriptionIamMember(this, 'forward-dead-letters', {
+      subscription: subscription.name,
+      role: 'roles/pubsub.subscriber',
+      member: props.pubsubAgent,
+    });
+  }
+}

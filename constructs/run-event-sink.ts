@@ -1,0 +1,33 @@
+import { LoggingProjectSink } from '@cdktf/provider-google/lib/logging-project-sink';
+import { PubsubTopicIamMember } from '@cdktf/provider-google/lib/pubsub-topic-iam-member';
+import { Construct } from 'constructs';
+import { runEventLogFilter } from '../model/run-event';
+import type { Topic } from './topic';
+
+export interface RunEventSinkProps {
+  /** Name of the sink. A sink of that name that exists already is taken over silently, so it names environment and pipeline. */
+  readonly name: string;
+  readonly project: string;
+  readonly topic: Topic;
+}
+
+/** Routes the run events of processors, and none of the guard's own lines, from Cloud Logging to a topic. */
+export class RunEventSink extends Construct {
+  constructor(scope: Construct, id: string, props: RunEventSinkProps) {
+    super(scope, id);
+    const { name, project, topic } = props;
+    const sink = new LoggingProjectSink(this, 'sink', {
+      name,
+      description: 'Run events of the pipeline, for the run recorder.',
+      destination: `pubsub.googleapis.com/projects/${project}/topics/${topic.topic.name}`,
+      filter: runEventLogFilter(),
+      uniqueWriterIdentity: true,
+    });
+    // What is logged before this right stands is lost, so the sink's own identity gets it in the same apply.
+    new PubsubTopicIamMember(this, 'writer', {
+      topic: topic.topic.name,
+      role: 'roles/pubsub.publisher',
+      member: sink.writerIdentity,
+    });
+  }
+}

@@ -1,0 +1,32 @@
+import { CloudTasksQueue } from '@cdktf/provider-google/lib/cloud-tasks-queue';
+import { Construct } from 'constructs';
+import type { QueueTrigger } from '../model/trigger';
+
+export interface TaskQueueProps {
+  readonly trigger: QueueTrigger;
+  readonly region: string;
+}
+
+/**
+ * A Cloud Tasks queue with bounded rate, concurrency and tries. The dispatch deadline belongs to each task, so no
+ * resource holds it: it stands in the guard's configuration, where the audit reads it.
+ */
+export class TaskQueue extends Construct {
+  constructor(scope: Construct, id: string, props: TaskQueueProps) {
+    super(scope, id);
+    const { trigger, region } = props;
+    new CloudTasksQueue(this, 'queue', {
+      name: trigger.queue,
+      location: region,
+      rateLimits: {
+        maxConcurrentDispatches: trigger.maxConcurrentDispatches,
+        maxDispatchesPerSecond: trigger.maxDispatchesPerSecond,
+      },
+      retryConfig: {
+        maxAttempts: trigger.maxAttempts,
+        minBackoff: trigger.backoff.min.toTerraform(),
+        maxBackoff: trigger.backoff.max.toTerraform(),
+      },
+    });
+  }
+}

@@ -1,0 +1,54 @@
+import { PubsubSubscription } from '@cdktf/provider-google/lib/pubsub-subscription';
+import { PubsubTopic } from '@cdktf/provider-google/lib/pubsub-topic';
+import { PubsubTopicIamMember } from '@cdktf/provider-google/lib/pubsub-topic-iam-member';
+import { Construct } from 'constructs';
+import { LIMITS } from '../model/platform-limits';
+import { importExisting } from './import-existing';
+
+export interface TopicProps {
+  readonly name: string;
+  readonly project: string;
+  /** `serviceAccount:` member of Pub/Sub's service agent, which forwards dead letters. */
+  readonly pubsubAgent: string;
+  /** @default false */
+  readonly adopt?: boolean;
+}
+
+/** Where the dead letters of a topic go. */
+export function deadLetterTopicName(topic: string): string {
+  return `${topic}-dlq`;
+}
+
+/**
+ * A topic with its dead-letter topic, the right of Pub/Sub to forward there (without it no dead letter ever arrives,
+ * silently), and a subscription that keeps them: a topic that nobody subscribes to loses what it is sent.
+ */
+export class Topic extends Construct {
+  readonly topic: PubsubTopic;
+  readonly deadLetters: PubsubTopic;
+
+  constructor(scope: Construct, id: string, props: TopicProps) {
+    super(scope, id);
+    const { name, project, pubsubAgent } = props;
+    const dlq = deadLetterTopicName(name);
+    this.topic = new PubsubTopic(this, 'topic', { name });
+    this.deadLetters = new PubsubTopic(this, 'dead-letters', { name: dlq });
+    if (props.adopt === true) {
+      importExisting(this.topic, `projects/${project}/topics/${name}`);
+      importExisting(this.deadLetters, `projects/${project}/topics/${dlq}`);
+    }
+    new PubsubTopicIamMember(this, 'forward-dead-letters', {
+      topic: this.deadLetters.name,
+      role: 'roles/pubsub.publisher',
+      member: pubsubAgent,
+    });
+    new PubsubSubscription(this, 'kept-dead-letters', {
+      name: `${dlq}-kept`,
+      topic: this.deadLetters.id,
+      messageRetentionDuration: LIMITS.messageRetention.max.toTerraform(),
+      retainAckedMessages: false,
+      // The default deletes a subscription after 31 days without a reader.
+      expirationPolicy: { ttl: '' },
+    });
+  }
+}

@@ -1,0 +1,42 @@
+import type { Problem } from './problem';
+
+/** A place where notifications go. */
+export type Channel =
+  | { readonly kind: 'email'; readonly address: string }
+  /** A channel that exists already, such as Slack or PagerDuty with its secret: `projects/P/notificationChannels/N`. */
+  | { readonly kind: 'existing'; readonly name: string };
+
+/** What is wrong with a list of channels, if anything. */
+export function channelProblems(where: string, channels: readonly Channel[]): Problem[] {
+  const problems: Problem[] = [];
+  if (channels.length === 0) {
+    problems.push({
+      code: 'DEC030',
+      where,
+      rule: 'somebody is told: at least one channel',
+      got: 'none',
+      fix: "add { kind: 'email', address: 'oncall@example.com' } or an existing channel",
+    });
+  }
+  for (const channel of channels) {
+    if (channel.kind === 'existing' && !/^projects\/[^/]+\/notificationChannels\/\d+$/.test(channel.name)) {
+      problems.push({
+        code: 'DEC031',
+        where,
+        rule: 'an existing channel is named projects/PROJECT/notificationChannels/NUMBER',
+        got: JSON.stringify(channel.name),
+        fix: 'copy it from `gcloud beta monitoring channels list`',
+      });
+    }
+    if (channel.kind === 'email' && !/^[^\s@]+@[^\s@]+$/.test(channel.address)) {
+      problems.push({
+        code: 'DEC032',
+        where,
+        rule: 'an e-mail channel has an address',
+        got: JSON.stringify(channel.address),
+        fix: 'write name@example.com',
+      });
+    }
+  }
+  return problems;
+}

@@ -1,0 +1,34 @@
+/** Names in the guard's Firestore database: what the stack declares and the functions use. */
+export const STORE = {
+  database: 'phasewatch',
+  /** One document a run and attempt. */
+  runs: 'phasewatch_runs',
+  /** Lines that did not fit, whole, with the reason. */
+  rejected: 'phasewatch_rejected',
+  /** The monitor's lease and what it wrote last. */
+  guard: 'phasewatch_guard',
+  /** Field that holds when a document may be deleted. */
+  expiry: 'expireAt',
+} as const;
+
+interface IndexField {
+  readonly field: string;
+  readonly order: 'ASCENDING' | 'DESCENDING';
+}
+
+/** The composite indexes that the queries on runs need, by what they find. */
+export const RUN_QUERIES = {
+  oldest: [
+    { field: 'state', order: 'ASCENDING' },
+    { field: 'startedAt', order: 'ASCENDING' },
+  ],
+  'most-silent': [
+    { field: 'state', order: 'ASCENDING' },
+    { field: 'lastSeenAt', order: 'ASCENDING' },
+  ],
+  'later-success': [
+    { field: 'work', order: 'ASCENDING' },
+    { field: 'state', order: 'ASCENDING' },
+    { field: 'startedAt', order: 'ASCENDING' },
+  ],
+} as const satisfies Record<string, readonly IndexField[]>;

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { refuse } from './problem';
+
+/** One resource of a synthesized stack (`cdk.tf.json`), as Terraform will read it. */
+export interface SynthesizedResource {
+  /** Name of the stack. */
+  readonly stack: string;
+  /** Terraform's type, such as `google_cloud_run_v2_service`. */
+  readonly type: string;
+  /** `type.name`: what references name. */
+  readonly address: string;
+  /** Where it stands in the construct tree, such as `prod-pipeline/phase2/push`; its address where no metadata says. */
+  readonly path: string;
+  /** The body, in Terraform's snake_case. A single block may be an object or a list of one. */
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+const bodySchema = z.record(z.string(), z.unknown());
+const documentSchema = z.object({
+  resource: z.record(z.string(), z.record(z.string(), bodySchema)).default({}),
+});
+const metadataSchema = z.object({ metadata: z.object({ path: z.string() }) });
+
+/**
+ * The resources of one `cdk.tf.json`. Only the JSON that Terraform reads is relied on; the `//` metadata, where it is
+ * there, gives a resource a better name.
+ *
+ * @throws InputError TFJ001 where the document is no synthesized stack
+ */
+export function readSynthesizedStack(stack: string, document: unknown): SynthesizedResource[] {
+  const parsed = documentSchema.safeParse(document);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    return refuse({
+      code: 'TFJ001',
+      where: stack,
+      rule: 'a synthesized stack is Terraform JSON with a `resource` object',
+      got: `${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim(),
+      fix: 'name a cdk.tf.json, or the folder that `npm run synth` writes',
+    });
+  }
+  return Object.entries(parsed.data.resource).flatMap(([type, named]) =>
+    Object.entries(named).map(([name, values]) => {
+      const address = `${type}.${name}`;
+      return { stack, type, address, path: constructPath(values) ?? address, values };
+    }),
+  );
+}
+
+/** CDKTF gives the main resource of a construct a segment of its own, which says nothing to a reader. */
+function constructPath(values: Readonly<Record<string, unknown>>): string | undefined {
+  const metadata = metadataSchema.safeParse(values['//']);
+  if (!metadata.success) return undefined;
+  const segments = metadata.data.metadata.path.split('/');
+  return segments.length > 2 ? segments.slice(0, -1).join('/') : segments.join('/');
+}
+
+/** A block that may be written as an object or as a list of one. Nothing where it is not there. */
+export function block(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  const one: unknown = Array.isArray(value) ? value[0] : value;
+  const parsed = bodySchema.safeParse(one);
+  return parsed.success ? parsed.data : undefined;
+}
+
+/** A list of blocks; a single object counts as a list of one. */
+export function blocks(value: unknown): Readonly<Record<string, unknown>>[] {
+  const list: unknown[] = Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
+  return list.flatMap((item) => block(item) ?? []);
+}
+
+/** Does the text hold a Terraform expression, so that its value is known at apply only? */
+export function hasToken(value: unknown): boolean {
+  return typeof value === 'string' && /(?<!\$)\$\{|(?<!%)%\{/.test(value);
+}
+
+/** Addresses (`type.name`) of the resources that a text refers to, in order. */
+export function referencesIn(value: unknown): string[] {
+  if (typeof value !== 'string') return [];
+  return [...value.matchAll(/(?<!\$)\$\{\s*((?:google|time)_[a-z0-9_]+\.[A-Za-z0-9_-]+)\./g)].flatMap(
+    (match) => match[1] ?? [],
+  );
+}

@@ -1,0 +1,144 @@
+import { DataGoogleProject } from '@cdktf/provider-google/lib/data-google-project';
+import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
+import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
+import { StorageBucketIamMember } from '@cdktf/provider-google/lib/storage-bucket-iam-member';
+import { StorageBucketObject } from '@cdktf/provider-google/lib/storage-bucket-object';
+import { TimeProvider } from '@cdktf/provider-time/lib/provider';
+import type { Construct } from 'constructs';
+import { BundledFunction } from '../constructs/bundled-function';
+import { FunctionSources } from '../constructs/function-source';
+import { GuardState } from '../constructs/guard-state';
+import { PushDelivery } from '../constructs/push-delivery';
+import { RunEventSink } from '../constructs/run-event-sink';
+import { ScheduledCall } from '../constructs/scheduled-call';
+import { Topic } from '../constructs/topic';
+import { Duration } from '../model/duration';
+import { GUARD_CONFIG_OBJECT, guardConfigOf } from '../model/guard-config';
+import { MONITOR, RECORDER } from '../model/guard-timing';
+import { STORE } from '../model/store';
+import { EnvironmentStack, type EnvironmentStackProps } from './environment-stack';
+import { pubsubServiceAgent } from './pipeline-stack';
+
+/** Fixed by the monitor's trade: it never retries, since the next minute comes anyway. */
+const MONITOR_TRIGGER = {
+  kind: 'schedule',
+  job: 'phasewatch-timeout-monitor',
+  cron: '* * * * *',
+  timeZone: 'Etc/UTC',
+  path: '/',
+  attemptDeadline: MONITOR.attemptDeadline,
+  retries: 0,
+  backoff: { min: Duration.seconds(5), max: Duration.minutes(1) },
+} as const;
+
+/** An hour without Firestore must lose nothing, so the recorder's messages are tried far longer than the pipeline's. */
+const RECORDER_TRIGGER = {
+  kind: 'push',
+  topic: 'phasewatch-run-events',
+  subscription: 'phasewatch-run-recorder',
+  path: '/',
+  ackDeadline: RECORDER.ackDeadline,
+  backoff: { min: Duration.seconds(10), max: Duration.minutes(10) },
+  maxDeliveryAttempts: 100,
+  retention: Duration.days(7),
+} as const;
+
+/** What guards the pipeline: run events in, state, the recorder that writes it and the monitor that judges it. */
+export class GuardStack extends EnvironmentStack {
+  constructor(scope: Construct, id: string, props: EnvironmentStackProps) {
+    super(scope, id, props);
+    const { pipeline, environment } = props;
+    const { project } = this;
+    const { region } = pipeline;
+    new TimeProvider(this, 'time');
+    const pubsubAgent = pubsubServiceAgent(new DataGoogleProject(this, 'project', { projectId: project }));
+    const sources = new FunctionSources(this, 'sources', {
+      project,
+      region,
+      bucketName: `${project}-phasewatch`,
+      buildAccountId: 'phasewatch-builder',
+    });
+    const config = new StorageBucketObject(this, 'guard-config', {
+      bucket: sources.bucket.name,
+      name: GUARD_CONFIG_OBJECT,
+      content: JSON.stringify(guardConfigOf(pipeline, environment), null, 1),
+      contentType: 'application/json',
+    });
+    const state = new GuardState(this, 'state', { project, region });
+
+    const recorder = new BundledFunction(this, 'run-recorder', {
+      name: 'run-recorder',
+      functionName: 'phasewatch-run-recorder',
+      description: 'Writes one document for each run and attempt.',
+      region,
+      sources,
+      timeout: RECORDER.timeout,
+      maxInstances: 10,
+      concurrency: 40,
+      environment: { FIRESTORE_DATABASE: STORE.database },
+    });
+    state.allowAccessBy(recorder.account);
+
+    const monitor = new BundledFunction(this, 'timeout-monitor', {
+      name: 'timeout-monitor',
+      functionName: 'phasewatch-timeout-monitor',
+      description:
+        'Once a minute, by the clock: closes runs that are over budget or silent, and writes the gauges that page.',
+      region,
+      sources,
+      timeout: MONITOR.timeout,
+      maxInstances: 1,
+      concurrency: 1,
+      // The object's name is fixed: a new configuration is read at the next tick and rebuilds no function.
+      environment: {
+        FIRESTORE_DATABASE: STORE.database,
+        GUARD_CONFIG: `gs://${project}-phasewatch/${GUARD_CONFIG_OBJECT}`,
+      },
+    });
+    state.allowAccessBy(monitor.account);
+    new ProjectIamMember(this, 'monitor-writes-gauges', {
+      project,
+      role: 'roles/monitoring.metricWriter',
+      member: monitor.account.member,
+    });
+    new StorageBucketIamMember(this, 'monitor-reads-config', {
+      bucket: config.bucket,
+      role: 'roles/storage.objectViewer',
+      member: monitor.account.member,
+      condition: {
+        title: 'only-the-configuration',
+        expression: `resource.name == "projects/_/buckets/${project}-phasewatch/objects/${GUARD_CONFIG_OBJECT}"`,
+      },
+    });
+
+    const topic = new Topic(this, 'run-events', { name: RECORDER_TRIGGER.topic, project, pubsubAgent });
+    new RunEventSink(this, 'run-event-sink', { name: 'phasewatch-run-events', project, topic });
+    const push = new ServiceAccount(this, 'push', {
+      accountId: 'phasewatch-push',
+      displayName: 'Pub/Sub pushes run events as this',
+    });
+    recorder.allowCallsFrom(push);
+    new PushDelivery(this, 'run-recorder-push', {
+      trigger: RECORDER_TRIGGER,
+      topic,
+      target: recorder,
+      caller: push,
+      project,
+      pubsubAgent,
+    });
+
+    const scheduler = new ServiceAccount(this, 'scheduler', {
+      accountId: 'phasewatch-scheduler',
+      displayName: 'Cloud Scheduler ticks the monitor as this',
+    });
+    monitor.allowCallsFrom(scheduler);
+    new ScheduledCall(this, 'timeout-monitor-tick', {
+      trigger: MONITOR_TRIGGER,
+      target: monitor,
+      caller: scheduler,
+      project,
+      region,
+      description: 'Ticks the timeout monitor once a minute.',
+    });
+  }
+}

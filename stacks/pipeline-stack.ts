@@ -1,0 +1,130 @@
+import { DataGoogleProject } from '@cdktf/provider-google/lib/data-google-project';
+import { TimeProvider } from '@cdktf/provider-time/lib/provider';
+import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
+import { Construct } from 'constructs';
+import { accountId } from '../constructs/account-id';
+import { placeholderPackage } from '../constructs/function-package';
+import { FunctionSources, type FunctionSource } from '../constructs/function-source';
+import type { GuardedDeployable } from '../constructs/guarded-deployable';
+import { GuardedFunction } from '../constructs/guarded-function';
+import { GuardedService } from '../constructs/guarded-service';
+import { PushDelivery } from '../constructs/push-delivery';
+import { ScheduledCall } from '../constructs/scheduled-call';
+import { TaskQueue } from '../constructs/task-queue';
+import { Topic } from '../constructs/topic';
+import { deployablesOf, topicsOf, type Deployable } from '../model/pipeline';
+import type { Trigger } from '../model/trigger';
+import { EnvironmentStack, type EnvironmentStackProps } from './environment-stack';
+
+/** The pipeline itself: what is called, by whom, and how long each waits. */
+export class PipelineStack extends EnvironmentStack {
+  private readonly topics = new Map<string, Topic>();
+  private readonly pubsubAgent: string;
+  private readonly callers: { readonly scheduler: ServiceAccount; readonly push: ServiceAccount };
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: EnvironmentStackProps,
+  ) {
+    super(scope, id, props);
+    const { pipeline } = props;
+    new TimeProvider(this, 'time');
+    const project = new DataGoogleProject(this, 'project', { projectId: this.project });
+    this.pubsubAgent = pubsubServiceAgent(project);
+    this.callers = {
+      scheduler: new ServiceAccount(this, 'scheduler', {
+        accountId: accountId(`${pipeline.name}-scheduler`),
+        displayName: `Cloud Scheduler calls ${pipeline.name} as this`,
+      }),
+      push: new ServiceAccount(this, 'push', {
+        accountId: accountId(`${pipeline.name}-push`),
+        displayName: `Pub/Sub pushes to ${pipeline.name} as this`,
+      }),
+    };
+    const topics = new Construct(this, 'topics');
+    for (const name of topicsOf(pipeline)) {
+      const { project: projectId, pubsubAgent } = this;
+      this.topics.set(
+        name,
+        new Topic(topics, name, { name, project: projectId, pubsubAgent, adopt: pipeline.adoptTopics ?? false }),
+      );
+    }
+    const placeholder = this.placeholderSource();
+    for (const phase of pipeline.phases) {
+      const scopeOfPhase = new Construct(this, phase.id);
+      for (const deployable of phase.deployables) this.addDeployable(scopeOfPhase, deployable, placeholder);
+    }
+  }
+
+  /** Only a pipeline that has functions of its own making needs a place to put their first source. */
+  private placeholderSource(): FunctionSource | undefined {
+    const { pipeline } = this.props;
+    if (!deployablesOf(pipeline).some(({ deployable }) => deployable.kind === 'function' && deployable.adopt !== true))
+      return undefined;
+    const sources = new FunctionSources(this, 'sources', {
+      project: this.project,
+      region: pipeline.region,
+      bucketName: `${this.project}-${pipeline.name}-functions`,
+      buildAccountId: accountId(`${pipeline.name}-builder`),
+    });
+    return sources.add('placeholder', placeholderPackage());
+  }
+
+  private addDeployable(scope: Construct, deployable: Deployable, placeholder: FunctionSource | undefined): void {
+    const where = new Construct(scope, deployable.name);
+    const common = { deployable, project: this.project, region: this.props.pipeline.region };
+    const target =
+      deployable.kind === 'service'
+        ? new GuardedService(where, 'service', common)
+        : new GuardedFunction(where, 'function', { ...common, ...(placeholder === undefined ? {} : { placeholder }) });
+    for (const trigger of deployable.triggers) this.addTrigger(where, deployable, target, trigger);
+    if (deployable.triggers.some(({ kind }) => kind === 'schedule')) target.allowCallsFrom(this.callers.scheduler);
+    if (deployable.triggers.some(({ kind }) => kind === 'push')) target.allowCallsFrom(this.callers.push);
+  }
+
+  private addTrigger(scope: Construct, deployable: Deployable, target: GuardedDeployable, trigger: Trigger): void {
+    const { project, pubsubAgent } = this;
+    const { region, phases } = this.props.pipeline;
+    const adopt = deployable.adopt ?? false;
+    switch (trigger.kind) {
+      case 'schedule': {
+        const description = `Calls ${deployable.name} (${phases.find((phase) => phase.deployables.includes(deployable))?.title ?? ''})`;
+        new ScheduledCall(scope, trigger.job, {
+          trigger,
+          target,
+          caller: this.callers.scheduler,
+          project,
+          region,
+          description,
+          adopt,
+        });
+        return;
+      }
+      case 'push': {
+        const topic = this.topics.get(trigger.topic);
+        if (topic === undefined) throw new Error(`no topic ${trigger.topic}: topicsOf and this switch disagree`);
+        new PushDelivery(scope, trigger.subscription, {
+          trigger,
+          topic,
+          target,
+          caller: this.callers.push,
+          project,
+          pubsubAgent,
+          adopt,
+        });
+        return;
+      }
+      case 'queue':
+        new TaskQueue(scope, trigger.queue, { trigger, region });
+        return;
+      case 'http':
+        return; // stands in the caller's code; the guard's configuration holds its deadline
+    }
+  }
+}
+
+/** Pub/Sub's service agent, as an IAM member. */
+export function pubsubServiceAgent(project: DataGoogleProject): string {
+  return `serviceAccount:service-${project.number}@gcp-sa-pubsub.iam.gserviceaccount.com`;
+}
