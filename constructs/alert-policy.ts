@@ -93,5 +93,5 @@ function markdown(documentation: AlertDocumentation, runbook: string): string {
 
 /** Google's variables look like Terraform's: unescaped, `${resource.label.job}` is a reference to nothing. */
 function terraformLiteral(text: string): string {
-  return text.replaceAll('${', '$${').replaceAll('%{', '%%{');
+  return text.replaceAll(/[$%](?=\{)/g, (sign) => sign + sign);
 }

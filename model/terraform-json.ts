@@ -64,8 +64,9 @@ export function block(value: unknown): Readonly<Record<string, unknown>> | undef
 
 /** A list of blocks; a single object counts as a list of one. */
 export function blocks(value: unknown): Readonly<Record<string, unknown>>[] {
-  const list: unknown[] = Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
-  return list.flatMap((item) => block(item) ?? []);
+  if (value === undefined || value === null) return [];
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return list.map(block).filter((item) => item !== undefined);
 }
 
 /** Does the text hold a Terraform expression, so that its value is known at apply only? */
