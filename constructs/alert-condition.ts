@@ -33,8 +33,11 @@ export interface AbsenceCondition extends GaugeSelection {
 
 export type AlertCondition = ThresholdCondition | AbsenceCondition;
 
-/** Gauges are written once a minute, so this holds one point. */
-const ALIGNMENT_PERIOD = Duration.minutes(1);
+/**
+ * Gauges are written once a minute and may be readable minutes later only (model/guard-timing.ts, GAUGE_VISIBILITY):
+ * a window of one minute would then be empty at every evaluation. The maximum over a longer one fires as early.
+ */
+const ALIGNMENT_PERIOD = Duration.minutes(5);
 
 /** The Monitoring filter of a selection. */
 export function gaugeFilter({ gauge, scope, namespace }: GaugeSelection): string {

@@ -50,10 +50,19 @@ export function bundleFunction(name: string): string {
   return output.text;
 }
 
-/** Bundles and zips a guard function. The same sources give the same bytes, wherever and whenever. */
+/**
+ * Bundles and zips a guard function. The same sources give the same bytes, wherever and whenever; so every environment
+ * of one synthesis shares one zip.
+ */
 export function packageFunction(name: string): FunctionPackage {
-  return packageCode(name, bundleFunction(name));
+  const known = packaged.get(name);
+  if (known !== undefined) return known;
+  const made = packageCode(name, bundleFunction(name));
+  packaged.set(name, made);
+  return made;
 }
+
+const packaged = new Map<string, FunctionPackage>();
 
 /** What answers until the platform deploys the real thing: 503, so that callers try again and nothing is lost. */
 export function placeholderPackage(): FunctionPackage {

@@ -46,9 +46,9 @@ export class GuardState extends Construct {
     }
   }
 
-  /** Lets an account read and write documents of this database, and of no other. */
-  allowAccessBy(account: ServiceAccount): ProjectIamMember {
-    return new ProjectIamMember(this, `user-${account.node.id}`, {
+  /** Lets the account of a function read and write documents of this database, and of no other. */
+  allowAccessBy(user: string, account: ServiceAccount): void {
+    new ProjectIamMember(this, `user-${user}`, {
       project: this.project,
       role: 'roles/datastore.user',
       member: account.member,

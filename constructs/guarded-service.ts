@@ -25,6 +25,9 @@ const OWNED_BY_DEPLOYS = [
   'client_version',
   'description',
   'labels',
+  // Ours is template.scaling. This block the API gives back with zeros that nobody declared, and drops those that
+  // somebody did (https://github.com/terraform-google-modules/terraform-google-cloud-run/issues/430).
+  'scaling',
   'template[0].annotations',
   'template[0].containers',
   'template[0].labels',
@@ -64,8 +67,6 @@ export class GuardedService extends Construct implements GuardedDeployable {
       ingress: isInternal(deployable) ? 'INGRESS_TRAFFIC_INTERNAL_ONLY' : 'INGRESS_TRAFFIC_ALL',
       // A destroyed stack takes away what it made, never what it adopted.
       deletionProtection: adopted,
-      // The API returns this block with zeros even where it is not declared; left out, every plan would remove it.
-      scaling: { minInstanceCount: 0 },
       template: {
         timeout: deployable.timeout.toTerraform(),
         serviceAccount: account,

@@ -77,7 +77,7 @@ export class GuardStack extends EnvironmentStack {
       concurrency: 40,
       environment: { FIRESTORE_DATABASE: STORE.database },
     });
-    state.allowAccessBy(recorder.account);
+    state.allowAccessBy('run-recorder', recorder.account);
 
     const monitor = new BundledFunction(this, 'timeout-monitor', {
       name: 'timeout-monitor',
@@ -95,7 +95,7 @@ export class GuardStack extends EnvironmentStack {
         GUARD_CONFIG: `gs://${project}-phasewatch/${GUARD_CONFIG_OBJECT}`,
       },
     });
-    state.allowAccessBy(monitor.account);
+    state.allowAccessBy('timeout-monitor', monitor.account);
     new ProjectIamMember(this, 'monitor-writes-gauges', {
       project,
       role: 'roles/monitoring.metricWriter',

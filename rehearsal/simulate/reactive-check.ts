@@ -1,0 +1,26 @@
+import type { LoggedEvent } from './virtual-pipeline';
+
+/**
+ * The platform's timeout check as it was until January 2026: it looked at the running runs of a phase when a run of
+ * that phase completed, and at no other time. A phase whose runs all hang completes nothing, so nothing looks.
+ */
+export class ReactiveCheck {
+  private readonly startedAt = new Map<string, { readonly phase: string; readonly at: number }>();
+
+  /** @param limitMs how old a run may be */
+  constructor(private readonly limitMs: number) {}
+
+  /**
+   * Takes one event in; on a completion gives back how many runs of the phase were too old when it looked, the one that
+   * completed included. Otherwise it did not look.
+   */
+  observe({ event, at }: LoggedEvent): number | undefined {
+    const key = `${event.run_id}~${event.attempt}`;
+    if (event.type === 'started') this.startedAt.set(key, { phase: event.phase, at });
+    if (event.type === 'started' || event.type === 'heartbeat') return undefined;
+    let tooOld = 0;
+    for (const run of this.startedAt.values()) if (run.phase === event.phase && at - run.at > this.limitMs) tooOld += 1;
+    this.startedAt.delete(key);
+    return tooOld;
+  }
+}
