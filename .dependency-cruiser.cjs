@@ -10,7 +10,7 @@ const rooms = {
   functions: ['model'],
   audit: ['model'],
   rehearsal: ['model'],
-  cli: ['audit', 'rehearsal', 'pipelines', 'model'],
+  cli: ['audit', 'rehearsal', 'pipelines'],
 };
 const ours = '^(main\\.ts|model|pipelines|constructs|stacks|functions|audit|rehearsal|cli|test|bench)(/|$)';
 
@@ -56,7 +56,7 @@ module.exports = {
     {
       name: 'not-to-dev-dep',
       severity: 'error',
-      from: { pathNot: '^(test|bench)/' },
+      from: { path: ours, pathNot: '^(test|bench)/' },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: 'node_modules/@types/' },
     },
   ],

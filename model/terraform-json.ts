@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { refuse } from './problem';
 
+/** A synthesized stack as it was read from its file. */
+export interface StackDocument {
+  /** Name of the stack. */
+  readonly stack: string;
+  /** The parsed `cdk.tf.json`. */
+  readonly document: unknown;
+}
+
 /** One resource of a synthesized stack (`cdk.tf.json`), as Terraform will read it. */
 export interface SynthesizedResource {
   /** Name of the stack. */
@@ -27,7 +35,7 @@ const metadataSchema = z.object({ metadata: z.object({ path: z.string() }) });
  *
  * @throws InputError TFJ001 where the document is no synthesized stack
  */
-export function readSynthesizedStack(stack: string, document: unknown): SynthesizedResource[] {
+export function readSynthesizedStack({ stack, document }: StackDocument): SynthesizedResource[] {
   const parsed = documentSchema.safeParse(document);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;

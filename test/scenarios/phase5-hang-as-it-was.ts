@@ -6,7 +6,7 @@ import { phase5Hang } from './as-it-was/phase5-hang';
 export default defineScenario({
   ...phase5Hang,
   name: 'phase5-hang-as-it-was',
-  title: 'The prediction coordinator stops talking 12 minutes into its run; the timeout check waits for an event',
+  title: 'The prediction coordinator stops talking 7 minutes into its run; the timeout check waits for an event',
   worlds: ['as-it-was'],
   expectations: [{ kind: 'undetected', for: Duration.hours(123) }],
 });

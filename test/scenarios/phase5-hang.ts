@@ -6,7 +6,7 @@ import { phase5Hang } from './as-it-was/phase5-hang';
 export default defineScenario({
   ...phase5Hang,
   name: 'phase5-hang',
-  title: 'The prediction coordinator stops talking 12 minutes into its run; the guard watches',
+  title: 'The prediction coordinator stops talking 7 minutes into its run; the guard watches',
   worlds: ['declared'],
   operatorRerunsAfter: Duration.minutes(15), // the response time of a P0
   expectations: [

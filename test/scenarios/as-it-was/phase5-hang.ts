@@ -14,7 +14,7 @@ export const phase5Hang = {
       kind: 'hang',
       processor: 'prediction-coordinator',
       dataDate: '2026-01-13',
-      after: Duration.minutes(12),
+      after: Duration.minutes(7),
       lasts: Duration.hours(123),
       blocksPhase: true,
     },

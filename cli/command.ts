@@ -1,0 +1,39 @@
+import { Command, CommanderError } from 'commander';
+import { writeFileSync } from 'node:fs';
+import pc from 'picocolors';
+import { UsageError } from './usage-error';
+
+/** Exit codes of every command. */
+export const EXIT = { fine: 0, findings: 1, usage: 2 } as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** A command that prints its help on standard output and its complaints on standard error. */
+export function command(name: string, description: string): Command {
+  return new Command(name).description(description).exitOverride().showHelpAfterError('(--help says more)');
+}
+
+/**
+ * Runs a command to its exit code. What a user did wrong (usage, unreadable or refused input) is one `error:` line
+ * each and exit 2; anything else is our own fault and keeps its stack.
+ */
+export async function runCommand(main: () => Promise<ExitCode>): Promise<void> {
+  try {
+    process.exitCode = await main();
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      // Commander has printed it; help and version come this way too, with 0.
+      process.exitCode = error.exitCode === 0 ? EXIT.fine : EXIT.usage;
+      return;
+    }
+    if (!(error instanceof UsageError) && !(error instanceof Error && error.name === 'InputError')) throw error;
+    for (const line of error.message.split('\n')) process.stderr.write(`${pc.red('error:')} ${line}\n`);
+    process.exitCode = EXIT.usage;
+  }
+}
+
+/** Writes a result where it was asked for: to a file, or to standard output. */
+export function deliver(text: string, out: string | undefined): void {
+  const whole = text.endsWith('\n') ? text : `${text}\n`;
+  if (out === undefined) process.stdout.write(whole);
+  else writeFileSync(out, whole);
+}

@@ -1,0 +1,48 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Scenario } from '../rehearsal/simulate/scenario';
+import { UsageError } from './usage-error';
+
+/** Where scenarios are looked for by name. */
+const FOLDER = join(__dirname, '..', 'test', 'scenarios');
+
+/**
+ * Loads scenarios by name or path; all of them where none is named.
+ * @throws UsageError for a name that nobody has, with those that there are, and for a file without a scenario
+ */
+export async function loadScenarios(names: readonly string[]): Promise<Scenario[]> {
+  const files = names.length === 0 ? scenarioNames().map((name) => join(FOLDER, `${name}.ts`)) : names.map(fileOf);
+  return Promise.all(files.map(loadScenario));
+}
+
+function scenarioNames(): string[] {
+  return readdirSync(FOLDER)
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => basename(file, '.ts'))
+    .sort();
+}
+
+function fileOf(name: string): string {
+  const known = join(FOLDER, `${name}.ts`);
+  if (existsSync(known)) return known;
+  if (existsSync(name)) return resolve(name);
+  throw new UsageError(
+    `scenario '${name}': there is no such scenario or file; there are ${scenarioNames().join(', ')}`,
+  );
+}
+
+async function loadScenario(file: string): Promise<Scenario> {
+  const loaded = (await import(pathToFileURL(file).href)) as { default?: unknown };
+  // Modules of the two kinds nest their default export differently.
+  const exported = isScenario(loaded.default)
+    ? loaded.default
+    : (loaded.default as { default?: unknown } | undefined)?.default;
+  if (!isScenario(exported))
+    throw new UsageError(`${file}: it exports no scenario; write \`export default defineScenario({ ... })\``);
+  return exported;
+}
+
+function isScenario(value: unknown): value is Scenario {
+  return typeof value === 'object' && value !== null && 'expectations' in value && 'worlds' in value;
+}

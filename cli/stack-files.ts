@@ -1,0 +1,50 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { UsageError } from './usage-error';
+
+/** A synthesized stack as it was read; rooms judge what it holds. */
+export interface StackFile {
+  /** Name of the stack: that of its folder. */
+  readonly stack: string;
+  readonly document: unknown;
+}
+
+const FILE = 'cdk.tf.json';
+
+/**
+ * Reads synthesized stacks: a `cdk.tf.json`, its folder, or a folder of such folders (`cdktf.out`).
+ *
+ * @param environment only stacks whose names start with it, where the folder holds several
+ * @throws UsageError where there is nothing to read, or it is no JSON
+ */
+export function readStackFiles(path: string, environment: string): StackFile[] {
+  if (!existsSync(path))
+    throw new UsageError(`--stack ${path}: there is no such file or folder; run \`npm run synth\` first`);
+  const files = statSync(path).isDirectory() ? stackFilesIn(path, environment) : [path];
+  if (files.length === 0) {
+    throw new UsageError(
+      `--stack ${path}: no ${FILE} of environment '${environment}' in it; name another folder, or --environment`,
+    );
+  }
+  return files.map((file) => ({
+    stack: basename(file) === FILE ? basename(dirname(file)) : basename(file),
+    document: readJson(file),
+  }));
+}
+
+function stackFilesIn(folder: string, environment: string): string[] {
+  if (existsSync(join(folder, FILE))) return [join(folder, FILE)];
+  const stacks = existsSync(join(folder, 'stacks')) ? join(folder, 'stacks') : folder;
+  return readdirSync(stacks)
+    .filter((name) => name.startsWith(`${environment}-`) && existsSync(join(stacks, name, FILE)))
+    .sort()
+    .map((name) => join(stacks, name, FILE));
+}
+
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new UsageError(`${file}: not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

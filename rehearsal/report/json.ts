@@ -1,0 +1,39 @@
+import type { EngineResult } from '../alerting/result';
+import type { Rehearsal } from '../simulate/rehearsal';
+import { sayInstant } from './times';
+
+/**
+ * A rehearsal for machines. The top level speaks of the worst case of visibility; `best` holds what differs in the best.
+ * Version 1: fields are added, never changed.
+ */
+export function rehearsalJson(rehearsal: Rehearsal): Record<string, unknown> {
+  const { scenario, world, from, to, best, worst, closedRuns, expectations } = rehearsal;
+  return {
+    version: 1,
+    scenario: scenario.name,
+    world,
+    from: sayInstant(from),
+    to: sayInstant(to),
+    ...engineJson(worst),
+    closedRuns: closedRuns.map((run) => ({ ...run, at: sayInstant(run.at) })),
+    expectations,
+    stats: { ...worst.stats, runs: rehearsal.runs, ticks: rehearsal.ticks },
+    best: engineJson(best),
+  };
+}
+
+function engineJson({ policies, incidents, notifications }: EngineResult): Record<string, unknown> {
+  return {
+    policies: policies.map((policy) => ({ ...policy, firstOpenedAt: instantOrNull(policy.firstOpenedAt) })),
+    incidents: incidents.map((incident) => ({
+      ...incident,
+      openedAt: sayInstant(incident.openedAt),
+      closedAt: instantOrNull(incident.closedAt),
+    })),
+    notifications: notifications.map((notification) => ({ ...notification, at: sayInstant(notification.at) })),
+  };
+}
+
+function instantOrNull(at: number | null): string | null {
+  return at === null ? null : sayInstant(at);
+}

@@ -1,0 +1,16 @@
+/** A length of time as it is said: whole minutes, or hours where there are many. */
+export function sayMinutes(ms: number): string {
+  const minutes = Math.round(ms / 60_000);
+  return minutes < 180 ? `${minutes} min` : `${Math.round(ms / 3_600_000)} h`;
+}
+
+/** Two lengths of time that bound a third: `13 to 17 min`, or one where they are said alike. */
+export function sayRange(bestMs: number, worstMs: number): string {
+  const [best, worst] = [sayMinutes(bestMs), sayMinutes(worstMs)];
+  return best === worst ? best : `${best.replace(/ min$/, '')} to ${worst}`;
+}
+
+/** An instant as RFC 3339 in UTC, seconds are enough. */
+export function sayInstant(at: number): string {
+  return new Date(at).toISOString().replace('.000Z', 'Z');
+}

@@ -1,0 +1,48 @@
+import { GUARD_CONFIG_OBJECT, guardConfigSchema, type GuardConfig } from '../../model/guard-config';
+import { refuse } from '../../model/problem';
+import { readSynthesizedStack, type StackDocument, type SynthesizedResource } from '../../model/terraform-json';
+import type { AlertPolicy } from '../alerting/policy';
+import { policyFromTerraform } from '../alerting/policy-from-terraform';
+import { descriptorFromTerraform, MetricDescriptors } from '../metrics/metric-descriptor';
+
+/** What a rehearsal needs of a synthesized environment: exactly what would be deployed. */
+export interface DeclaredStack {
+  readonly config: GuardConfig;
+  readonly policies: readonly AlertPolicy[];
+  readonly descriptors: MetricDescriptors;
+}
+
+/**
+ * Picks the guard's configuration, the alert policies and the metric descriptors of one environment. A policy's id is
+ * the last part of its construct path, such as `run-silent`.
+ *
+ * @throws InputError REH001 without exactly one guard configuration, and as the readers of stacks, policies and descriptors
+ */
+export function declaredStack(documents: readonly StackDocument[]): DeclaredStack {
+  const resources = documents.flatMap(readSynthesizedStack);
+  const ofType = (type: string) => resources.filter((resource) => resource.type === type);
+  return {
+    config: guardConfigIn(ofType('google_storage_bucket_object')),
+    policies: ofType('google_monitoring_alert_policy').map(({ path, values }) =>
+      policyFromTerraform(path.split('/').at(-1) ?? path, values),
+    ),
+    descriptors: new MetricDescriptors(
+      ofType('google_monitoring_metric_descriptor').map(({ path, values }) => descriptorFromTerraform(path, values)),
+    ),
+  };
+}
+
+function guardConfigIn(objects: readonly SynthesizedResource[]): GuardConfig {
+  const found = objects.filter(({ values }) => values['name'] === GUARD_CONFIG_OBJECT);
+  const [object] = found;
+  if (object === undefined || found.length > 1) {
+    return refuse({
+      code: 'REH001',
+      where: 'rehearse',
+      rule: `one environment is rehearsed, with one ${GUARD_CONFIG_OBJECT}`,
+      got: `${found.length} of them`,
+      fix: "name the stacks of one environment, or synthesize the guard's stack as well",
+    });
+  }
+  return guardConfigSchema.parse(JSON.parse(String(object.values['content'])));
+}

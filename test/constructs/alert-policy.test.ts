@@ -1,0 +1,85 @@
+import { join } from 'node:path';
+import { AlertPolicy, type AlertPolicyProps } from '../../constructs/alert-policy';
+import type { AlertCondition } from '../../constructs/alert-condition';
+import { Duration } from '../../model/duration';
+import { canonicalJson, expectGolden } from '../golden';
+import { only, synthesize } from './synthesize';
+
+const silent: AlertCondition = {
+  kind: 'threshold',
+  displayName: 'silent',
+  gauge: 'silenceRatio',
+  scope: 'processor',
+  namespace: 'sample-prod',
+  comparison: 'COMPARISON_GT',
+  threshold: 1,
+  duration: Duration.zero,
+};
+const policy = (changes: Partial<AlertPolicyProps> = {}) =>
+  only(
+    synthesize((stack) => {
+      new AlertPolicy(stack, 'run-silent', {
+        displayName: 'Run silent',
+        severity: 'CRITICAL',
+        conditions: [silent],
+        documentation: {
+          subject: 'Silent: ${resource.label.task_id}',
+          whatHappened: 'A',
+          whatItMeans: 'B',
+          firstSteps: ['C', '100%{sure}'],
+        },
+        runbook: 'run-silent',
+        channels: ['projects/p/notificationChannels/1'],
+        dependsOn: [],
+        ...changes,
+      });
+    }),
+    'google_monitoring_alert_policy',
+  );
+
+describe('an alert policy', () => {
+  test('tells somebody, names its runbook, and stays open as long as Google allows', () => {
+    expectGolden(join(__dirname, 'golden/alert-policy.json'), canonicalJson(policy()));
+  });
+
+  test("hands Google's variables through Terraform unread", () => {
+    const { subject, content } = policy()['documentation'] as { subject: string; content: string };
+    expect(subject).toBe('Silent: $${resource.label.task_id}');
+    expect(content).toContain('100%%{sure}');
+  });
+
+  test('on absence has a threshold of time only', () => {
+    const { kind: _, comparison: __, threshold: ___, ...rest } = silent;
+    const { conditions } = policy({ conditions: [{ ...rest, kind: 'absence', duration: Duration.minutes(5) }] }) as {
+      conditions: object[];
+    };
+    expect(conditions[0]).toMatchObject({ condition_absent: { duration: '300s', trigger: { count: 1 } } });
+    expect(conditions[0]).not.toHaveProperty('condition_threshold');
+  });
+
+  test('reminds of an open incident only where it is asked to', () => {
+    expect(policy()['alert_strategy']).not.toHaveProperty('notification_channel_strategy');
+    expect(policy({ renotify: Duration.hours(1) })['alert_strategy']).toMatchObject({
+      notification_channel_strategy: [
+        { renotify_interval: '3600s', notification_channel_names: ['projects/p/notificationChannels/1'] },
+      ],
+    });
+  });
+
+  test.each<[string, Partial<AlertPolicyProps>, string]>([
+    [
+      'nobody to tell',
+      { channels: [] },
+      'test/run-silent/channels: notification channels of an alert policy is a whole number from 1 to 16, got 0',
+    ],
+    ['no condition', { conditions: [] }, 'conditions of an alert policy is a whole number from 1 to 6, got 0'],
+    [
+      'a duration of 90 s',
+      { conditions: [{ ...silent, duration: Duration.seconds(90) }] },
+      'in steps of 1 min, got 1 min 30 s',
+    ],
+    ['a reminder every minute', { renotify: Duration.minutes(1) }, 'renotifyInterval is from 30 min to 1 d, got 1 min'],
+  ])('with %s is refused', (_, changes, message) => {
+    expect(() => policy(changes)).toThrow(message);
+  });
+});

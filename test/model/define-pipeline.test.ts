@@ -1,0 +1,144 @@
+import { definePipeline } from '../../model/define-pipeline';
+import { Duration } from '../../model/duration';
+import type { Deployable, Pipeline } from '../../model/pipeline';
+import { InputError } from '../../model/problem';
+import { nbaProps } from '../../pipelines/nba-props';
+import { processorsOf } from '../../model/pipeline';
+import { sampleDeployable, samplePipeline, sampleProcessor, samplePush, sampleSchedule } from './sample-pipeline';
+
+const refusal = (pipeline: Pipeline): string => {
+  try {
+    definePipeline(pipeline);
+  } catch (error) {
+    if (error instanceof InputError) return error.message;
+    throw error;
+  }
+  return 'accepted';
+};
+const refusalOf = (changes: Partial<Deployable>) => refusal(samplePipeline(sampleDeployable(changes)));
+
+describe('a declaration', () => {
+  test('that is sound is handed back as it is', () => {
+    const pipeline = samplePipeline();
+    expect(definePipeline(pipeline)).toBe(pipeline);
+  });
+
+  test('of the platform holds six phases and 55 processors, 34, 7, 7, 6 and 1 of them in phases 2 to 6', () => {
+    const perPhase = nbaProps.phases.map(
+      ({ id }) => processorsOf(nbaProps).filter(({ phase }) => phase.id === id).length,
+    );
+    expect(perPhase).toEqual([0, 34, 7, 7, 6, 1]);
+  });
+
+  test.each<[string, Partial<Deployable>, string]>([
+    [
+      'a service timeout over the platform limit',
+      { timeout: Duration.hours(2) },
+      'sample/phase1/loader/timeout: Cloud Run service template.timeout is from 1 s to 1 h, got 2 h; choose a time in that range (https://cloud.google.com/run/docs/configuring/request-timeout) [LIM001]',
+    ],
+    [
+      'a budget over the platform limit',
+      { processors: [sampleProcessor({ budget: Duration.hours(2) })] },
+      'sample/phase1/loader/load/budget: the budget of a run inside one request is from 1 s to 1 h, got 2 h',
+    ],
+    [
+      'an ack deadline over 10 min',
+      { triggers: [samplePush({ ackDeadline: Duration.minutes(11) })] },
+      'sample/phase1/loader/loader-sub/ackDeadline: Pub/Sub ackDeadlineSeconds is from 10 s to 10 min, got 11 min',
+    ],
+    [
+      'four delivery attempts',
+      { triggers: [samplePush({ maxDeliveryAttempts: 4 })] },
+      'is a whole number from 5 to 100, got 4',
+    ],
+    [
+      'an attempt deadline under 15 s',
+      { triggers: [sampleSchedule({ attemptDeadline: Duration.seconds(10) })] },
+      'Cloud Scheduler attemptDeadline (HTTP) is from 15 s to 30 min, got 10 s',
+    ],
+    [
+      'six retries of a schedule',
+      { triggers: [sampleSchedule({ retries: 6 })] },
+      'is a whole number from 0 to 5, got 6',
+    ],
+    [
+      'a cron of six fields',
+      { triggers: [sampleSchedule({ cron: '0 0 5 * * *' })] },
+      'a schedule is five fields of unix-cron, got "0 0 5 * * *" (6 fields)',
+    ],
+    ['a cron that means nothing', { triggers: [sampleSchedule({ cron: '61 5 * * *' })] }, '[DEC026]'],
+    [
+      'a time zone on Mars',
+      { triggers: [sampleSchedule({ timeZone: 'Mars/Olympus' })] },
+      'a time zone has an IANA name, got "Mars/Olympus"',
+    ],
+    [
+      'a heartbeat slower than the allowed silence',
+      { processors: [sampleProcessor({ heartbeatInterval: Duration.minutes(10) })] },
+      'sample/phase1/loader/load/heartbeatInterval: a heartbeat comes more often than the allowed silence (6 min) ends, got 10 min; lower heartbeatInterval, or raise allowedSilence to three intervals (30 min) [DEC005]',
+    ],
+    ['no instance at all', { maxInstances: 0 }, 'maxInstances of a deployable is a whole number from 1 to 1000, got 0'],
+    [
+      'a record range upside down',
+      { processors: [sampleProcessor({ expectedRecords: { min: 5, max: 1 } })] },
+      'the smaller first, got 5 to 1',
+    ],
+    [
+      'an adopted service without its account',
+      { adopt: true },
+      'an adopted deployable names the service account that it runs as',
+    ],
+    [
+      'a caller that nobody declares',
+      { triggers: [{ kind: 'http', from: 'loadr', callerDeadline: Duration.minutes(10), retries: 0 }] },
+      "a caller is a deployable of this pipeline, got 'loadr'; did you mean 'loader'? [DEC006]",
+    ],
+  ])('with %s is refused', (_, changes, message) => {
+    expect(refusalOf(changes)).toContain(message);
+  });
+
+  test('with an unknown dependency is refused, and the name that was meant is offered', () => {
+    const processors = [sampleProcessor(), sampleProcessor({ name: 'clean', dependsOn: ['laod'] })];
+    expect(refusalOf({ processors })).toBe(
+      "sample/phase1/loader/clean/dependsOn: a dependency is a processor of this pipeline, got 'laod'; did you mean 'load'? [DEC002]",
+    );
+  });
+
+  test('with a circle of dependencies is refused, and the circle is shown', () => {
+    const processors = [
+      sampleProcessor({ name: 'a', dependsOn: ['b'] }),
+      sampleProcessor({ name: 'b', dependsOn: ['c'] }),
+      sampleProcessor({ name: 'c', dependsOn: ['a'] }),
+    ];
+    expect(refusalOf({ processors })).toContain(
+      'dependencies form no circle, got a -> b -> c -> a; remove one of these dependencies [DEC003]',
+    );
+  });
+
+  test('with two processors of one name is refused', () => {
+    expect(refusalOf({ processors: [sampleProcessor(), sampleProcessor()] })).toContain(
+      "the name of a processor is used once, got 'load', which sample/phase1/loader/load has",
+    );
+  });
+
+  test('with a bare number for a time is refused', () => {
+    // A caller in JavaScript, or one who casts.
+    const timeout = 600 as unknown as Duration;
+    expect(refusalOf({ timeout })).toContain('sample/phase1/loader/timeout: a time is a Duration');
+  });
+
+  test('with nobody to tell is refused', () => {
+    expect(refusal(samplePipeline(sampleDeployable(), { onCall: [] }))).toContain(
+      'somebody is told: at least one channel, got none',
+    );
+  });
+
+  test('is refused whole: every problem is named at once', () => {
+    const message = refusalOf({
+      timeout: Duration.hours(2),
+      maxInstances: 0,
+      triggers: [sampleSchedule({ timeZone: 'Mars/Olympus' })],
+    });
+    expect(message.split('\n')).toHaveLength(3);
+  });
+});

@@ -1,0 +1,46 @@
+import fc from 'fast-check';
+import { Duration } from '../../model/duration';
+
+describe('Duration', () => {
+  test.each([
+    [Duration.zero, '0 s', '0s'],
+    [Duration.seconds(90), '1 min 30 s', '90s'],
+    [Duration.minutes(5), '5 min', '300s'],
+    [Duration.hours(123), '5 d 3 h', '442800s'],
+    [Duration.days(7), '7 d', '604800s'],
+  ])('prints as people and as Terraform want it', (duration, people, terraform) => {
+    expect(duration.toString()).toBe(people);
+    expect(duration.toTerraform()).toBe(terraform);
+  });
+
+  test('reads back what it prints for Terraform', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 10_000_000 }), (n) => {
+        const duration = Duration.seconds(n);
+        expect(Duration.parse(duration.toTerraform()).equals(duration)).toBe(true);
+      }),
+    );
+  });
+
+  test.each([-1, 0.5, NaN, Infinity])('refuses %p seconds', (n) => {
+    expect(() => Duration.seconds(n)).toThrow(/whole number of seconds, zero or more, got .* \[DUR001\]/);
+  });
+
+  test.each(['5m', '300', '', '-5s', '1.5s', '5 s'])('refuses to read %p', (text) => {
+    expect(() => Duration.parse(text, 'here')).toThrow(/^here: .* \[DUR002\]$/);
+  });
+
+  test('refuses a bare number where a time is meant, and says what to write', () => {
+    expect(() => Duration.expect(300, 'nba-props/phase2/timeout')).toThrow(
+      'nba-props/phase2/timeout: a time is a Duration, so that its unit is written beside it, got the bare number 300; write Duration.minutes(5) or the like [DUR003]',
+    );
+    // TypeScript says so before anything runs.
+    // @ts-expect-error a number is no Duration
+    const bare: Duration = 300;
+    expect(bare).not.toBeInstanceOf(Duration);
+  });
+
+  test('cannot be less than nothing', () => {
+    expect(() => Duration.minutes(1).minus(Duration.minutes(2))).toThrow('[DUR001]');
+  });
+});
