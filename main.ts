@@ -1,3 +1,4 @@
+import './stacks/say-what-is-wrong';
 import { App } from 'cdktf';
 import { nbaProps } from './pipelines/nba-props';
 import { addEnvironment } from './stacks/environment';

@@ -1,0 +1,10 @@
+import { App } from 'cdktf';
+import { addEnvironment } from '../stacks/environment';
+import { widePipeline } from './wide-pipeline';
+
+// Our side: the declaration, its checks, bundling, constructs, synthesis.
+// tsx bench/synth-declared.ts PROCESSORS OUTDIR
+const [processors = '55', outdir = 'cdktf.out'] = process.argv.slice(2);
+const app = new App({ stackTraces: false, outdir });
+addEnvironment(app, widePipeline(Number(processors)), 'prod');
+app.synth();

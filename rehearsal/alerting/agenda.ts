@@ -1,0 +1,83 @@
+/** Later than any evaluation. */
+export const NEVER = Infinity;
+
+/** What waits for an evaluation. */
+export interface Scheduled {
+  /** The evaluation that it waits for, or {@link NEVER}. Owned by its agenda. */
+  dueTick: number;
+}
+
+/**
+ * Which evaluation has something to do, and for whom: evaluations that are in no agenda are skipped. Ticks are counted
+ * from the first evaluation.
+ */
+export class Agenda<Item extends Scheduled> {
+  readonly #byTick = new Map<number, Item[]>();
+  /** Binary heap of the keys of `#byTick`, each once. */
+  readonly #ticks: number[] = [];
+  #spare: Item[] = [];
+
+  /** The next evaluation with something to do, or {@link NEVER}. */
+  get next(): number {
+    return this.#ticks[0] ?? NEVER;
+  }
+
+  /** Puts an item down for a tick, unless it comes up earlier anyway. */
+  schedule(item: Item, tick: number): void {
+    if (tick >= item.dueTick) return;
+    item.dueTick = tick;
+    const waiting = this.#byTick.get(tick);
+    if (waiting !== undefined) {
+      waiting.push(item);
+      return;
+    }
+    const fresh = this.#spare;
+    this.#spare = [];
+    fresh.push(item);
+    this.#byTick.set(tick, fresh);
+    this.#push(tick);
+  }
+
+  /** Calls `run` with every item that is due at `tick`, which is not after {@link next}. */
+  take(tick: number, run: (item: Item) => void): void {
+    if (this.next !== tick) return;
+    this.#pop();
+    const due = this.#byTick.get(tick) ?? [];
+    this.#byTick.delete(tick);
+    for (const item of due) {
+      // An item that came up earlier in the meantime has left its old place behind.
+      if (item.dueTick !== tick) continue;
+      item.dueTick = NEVER;
+      run(item);
+    }
+    due.length = 0;
+    this.#spare = due;
+  }
+
+  #push(tick: number): void {
+    const heap = this.#ticks;
+    let at = heap.push(tick) - 1;
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      if ((heap[parent] ?? NEVER) <= tick) break;
+      heap[at] = heap[parent] ?? NEVER;
+      at = parent;
+    }
+    heap[at] = tick;
+  }
+
+  #pop(): void {
+    const heap = this.#ticks;
+    const last = heap.pop();
+    if (last === undefined || heap.length === 0) return;
+    let at = 0;
+    for (;;) {
+      let child = 2 * at + 1;
+      if ((heap[child + 1] ?? NEVER) < (heap[child] ?? NEVER)) child++;
+      if ((heap[child] ?? NEVER) >= last) break;
+      heap[at] = heap[child] ?? NEVER;
+      at = child;
+    }
+    heap[at] = last;
+  }
+}

@@ -1,0 +1,83 @@
+import type { Placed, PointRing } from '../metrics/point-ring';
+import type { WindowValue } from '../metrics/window-value';
+import { NEVER, type Scheduled } from './agenda';
+import type { GroupMember, OutputSeries } from './output-series';
+
+/** One incoming series as one condition sees it: a window that slides over its points, and the aligned value. */
+export class InputSeries implements Scheduled, GroupMember {
+  dueTick = NEVER;
+  /** The aligned value; of no meaning without {@link present}. */
+  value = NaN;
+  /** Is there a point in the window? */
+  present = false;
+  /** Sequence number of the first point that has not left the window. */
+  #first: number;
+  /** Sequence number of the first point that has not entered it. */
+  #end: number;
+  #disturbed = false;
+
+  constructor(
+    /** Identity of the series. */
+    readonly key: string,
+    readonly output: OutputSeries,
+    readonly points: PointRing,
+    readonly window: WindowValue,
+  ) {
+    this.#first = points.first;
+    this.#end = points.first;
+  }
+
+  /** Points before this one are needed no more. */
+  get needsFrom(): number {
+    return this.#first;
+  }
+
+  /** Has every point left the window? */
+  get idle(): boolean {
+    return this.#first === this.points.end;
+  }
+
+  /**
+   * Slides the window: points of up to `enteredBy` are in it, except those of up to `leftBy`.
+   * @returns whether {@link value} or {@link present} changed
+   */
+  slide(enteredBy: number, leftBy: number): boolean {
+    const { points, window } = this;
+    if (this.#disturbed) this.#refill();
+    while (this.#end < points.end && points.time(this.#end) <= enteredBy) window.enter(points, this.#end++);
+    while (this.#first < this.#end && points.time(this.#first) <= leftBy) window.leave(points, this.#first++);
+    if (this.#first === this.#end) {
+      window.reset();
+      const changed = this.present;
+      this.present = false;
+      return changed;
+    }
+    const value = window.value(points, this.#first, this.#end);
+    const changed = !this.present || value !== this.value;
+    this.present = true;
+    this.value = value;
+    return changed;
+  }
+
+  /** When the window changes next if no point is added, given how long after its time a point enters and leaves. */
+  nextChange(entersAfter: number, leavesAfter: number): number {
+    const { points } = this;
+    const enters = this.#end < points.end ? points.time(this.#end) + entersAfter : NEVER;
+    const leaves = this.#first < this.#end ? points.time(this.#first) + leavesAfter : NEVER;
+    return Math.min(enters, leaves);
+  }
+
+  /** A point came in that is not the newest one. */
+  disturb({ sequence, replaced }: Placed): void {
+    if (sequence < this.#end) this.#disturbed = true;
+    if (replaced) return;
+    if (sequence < this.#first) this.#first++;
+    if (sequence < this.#end) this.#end++;
+  }
+
+  #refill(): void {
+    this.#disturbed = false;
+    this.window.reset();
+    for (let i = this.#first; i < this.#end; i++) this.window.enter(this.points, i);
+  }
+}

@@ -1,0 +1,119 @@
+/** How sure we are of a default that Google does not state. */
+export type Evidence = 'observed' | 'recalled' | 'inferred';
+
+/** One behaviour of Cloud Monitoring that its documentation leaves open. */
+export interface UndocumentedOption<T> {
+  readonly default: T;
+  /** What it decides, in a sentence. */
+  readonly decides: string;
+  readonly evidence: Evidence;
+  /** What the default stands on. */
+  readonly source: string;
+}
+
+const option = <T>(row: UndocumentedOption<T>): UndocumentedOption<T> => row;
+
+/**
+ * Everything that the engine decides and Google does not document. The documentation page of these options is made
+ * from this table.
+ */
+export const UNDOCUMENTED = {
+  /** Seconds between two evaluations of a policy. */
+  evaluationPeriodSeconds: option<30 | 60>({
+    default: 60,
+    decides: 'how often a policy is evaluated, in seconds: 60, as explained, or 30, as billed',
+    evidence: 'inferred',
+    source: 'https://cloud.google.com/monitoring/alerts/concepts-indepth explains one evaluation a minute',
+  }),
+  /** Seconds, 0 or more. */
+  windowLagSeconds: option<number>({
+    default: 0,
+    decides: 'how many seconds before the evaluation an alignment window ends, to wait for points that are late',
+    evidence: 'inferred',
+    source: 'alignment windows end at the evaluation; the grace for late points is not documented',
+  }),
+  /** With `false`, a gap in the data restarts the duration of a condition. */
+  keepSinceAcrossGaps: option<boolean>({
+    default: true,
+    decides: 'whether a gap without data keeps the time since when a series violates, where missing data is NO_OP',
+    evidence: 'inferred',
+    source: 'the condition is not evaluated to any value without data: alert.proto, EVALUATION_MISSING_DATA_NO_OP',
+  }),
+  /** Hours, more than 0. */
+  rememberSeriesHours: option<number>({
+    default: 24,
+    decides: 'for how many hours a series without data is remembered: as absent, as missing, and in a percentage',
+    evidence: 'inferred',
+    source: 'the longest absence is 23.5 h: https://cloud.google.com/monitoring/alerts/metric-absence',
+  }),
+  /** Hours, more than 0. */
+  defaultAutoCloseHours: option<number>({
+    default: 7 * 24,
+    decides: 'after how many hours without data an incident closes where the policy sets no autoClose',
+    evidence: 'recalled',
+    source: 'https://cloud.google.com/monitoring/alerts/incidents-events',
+  }),
+  /** Minutes, 0 or more. */
+  autoCloseGraceMinutes: option<number>({
+    default: 15,
+    decides: 'how many minutes without data pass before the time of autoClose starts',
+    evidence: 'recalled',
+    source: 'https://cloud.google.com/monitoring/alerts/concepts-indepth, on partial metric data',
+  }),
+  /** Hours, 0 or more. */
+  autoCloseActiveExtraHours: option<number>({
+    default: 24,
+    decides: 'how many hours autoClose is longer where missing data counts as violating',
+    evidence: 'recalled',
+    source: 'https://cloud.google.com/monitoring/alerts/concepts-indepth, on partial metric data',
+  }),
+  /** Is the closing of an incident notified where the policy has no notificationPrompts? */
+  notifyCloseByDefault: option<boolean>({
+    default: true,
+    decides: 'whether a policy without notificationPrompts notifies when an incident closes',
+    evidence: 'inferred',
+    source: 'alert.proto, notification_channels: sent when incidents are opened or closed',
+  }),
+  /** Does `:` in a Monitoring filter look for text without regard to case? */
+  hasIgnoresCase: option<boolean>({
+    default: false,
+    decides: "whether ':' in a Monitoring filter looks for text without regard to case",
+    evidence: 'recalled',
+    source: 'https://cloud.google.com/monitoring/api/v3/filters',
+  }),
+} as const;
+
+type Row = typeof UNDOCUMENTED;
+
+/** The undocumented behaviours, each with a value. */
+export type UndocumentedChoices = { readonly [Name in keyof Row]: Row[Name]['default'] };
+
+/** What an engine is told beside policies and descriptors. */
+export interface EngineOptions extends Partial<UndocumentedChoices> {
+  /**
+   * The first evaluation, in milliseconds since the epoch, and the installation of the policies. Evaluations follow at
+   * every period from here; it need not be a full minute.
+   */
+  readonly startAt: number;
+  /**
+   * Seconds from a point's time to when Monitoring can see it, the same for all points: 0 for the best case, up to
+   * 180 for Cloud Run's metrics, up to 600 for log-based ones.
+   * @default 0
+   */
+  readonly ingestionDelaySeconds?: number;
+}
+
+/** The choices of some options, with the defaults of the table for the others. */
+export function choicesOf(options: Partial<UndocumentedChoices>): UndocumentedChoices {
+  return {
+    evaluationPeriodSeconds: options.evaluationPeriodSeconds ?? UNDOCUMENTED.evaluationPeriodSeconds.default,
+    windowLagSeconds: options.windowLagSeconds ?? UNDOCUMENTED.windowLagSeconds.default,
+    keepSinceAcrossGaps: options.keepSinceAcrossGaps ?? UNDOCUMENTED.keepSinceAcrossGaps.default,
+    rememberSeriesHours: options.rememberSeriesHours ?? UNDOCUMENTED.rememberSeriesHours.default,
+    defaultAutoCloseHours: options.defaultAutoCloseHours ?? UNDOCUMENTED.defaultAutoCloseHours.default,
+    autoCloseGraceMinutes: options.autoCloseGraceMinutes ?? UNDOCUMENTED.autoCloseGraceMinutes.default,
+    autoCloseActiveExtraHours: options.autoCloseActiveExtraHours ?? UNDOCUMENTED.autoCloseActiveExtraHours.default,
+    notifyCloseByDefault: options.notifyCloseByDefault ?? UNDOCUMENTED.notifyCloseByDefault.default,
+    hasIgnoresCase: options.hasIgnoresCase ?? UNDOCUMENTED.hasIgnoresCase.default,
+  };
+}

@@ -1,0 +1,138 @@
+import type { Member, ReduceFunction } from '../metrics/reducer';
+import { compareText, type Series } from '../metrics/series';
+import { NEVER, type Scheduled } from './agenda';
+import type { Test } from './compile';
+import type { IncidentRecord } from './incident-log';
+
+/** What decides how a series fails, recovers and is forgotten. All times in milliseconds. */
+export interface FailureRules {
+  readonly test: Test;
+  readonly durationMs: number;
+  readonly periodMs: number;
+  readonly keepSinceAcrossGaps: boolean;
+  readonly rememberMs: number;
+  /** From when the series went missing, or was attached to its incident, to when the incident is closed. */
+  readonly autoCloseMs: number;
+  /** How much later than the last data the time of auto-close starts. */
+  readonly graceMs: number;
+}
+
+/** An incoming series, as the series that it leads to sees it. */
+export interface GroupMember extends Member {
+  /** Identity of the series. */
+  readonly key: string;
+  /** Does it have a value? */
+  readonly present: boolean;
+}
+
+/** One series that a condition judges: what alignment and reduction give, and the state of its violation. */
+export class OutputSeries implements Scheduled {
+  dueTick = NEVER;
+  /** Waits to be updated at this very evaluation. */
+  touched = false;
+  /** Incoming series that lead here, with points or without. */
+  inputs = 0;
+  /** Has data been seen, not too long ago? */
+  known = false;
+  /** Has it violated for the whole duration? */
+  failing = false;
+  /** The value; null without data in the window. */
+  value: number | null = null;
+  /** The open incident that it is part of. */
+  incident: IncidentRecord | undefined;
+  #attachedAt = NaN;
+  /** Since when it violates; NaN: it does not. */
+  #since = NaN;
+  /** The last evaluation with data; up to date while there is none. */
+  #lastData = NaN;
+  /** Those with a value, in the order of their keys, so that sums do not depend on who came first. */
+  readonly #members: GroupMember[] = [];
+
+  constructor(
+    readonly key: string,
+    readonly series: Series,
+    /** What the combiner compares between conditions. */
+    readonly matchKey: string,
+    readonly reduce: ReduceFunction | undefined,
+  ) {}
+
+  /** Takes note that an incoming series has got a value, or lost it. */
+  admit(member: GroupMember): void {
+    const members = this.#members;
+    let at = members.length;
+    while (at > 0 && compareText(members[at - 1]?.key ?? '', member.key) >= 0) at--;
+    if (member.present) {
+      if (members[at] !== member) members.splice(at, 0, member);
+    } else if (members[at] === member) members.splice(at, 1);
+  }
+
+  attach(incident: IncidentRecord, at: number): void {
+    this.incident = incident;
+    this.#attachedAt = at;
+  }
+
+  detach(): void {
+    this.incident = undefined;
+    this.#attachedAt = NaN;
+  }
+
+  /** Judges the series at an evaluation. Doing so where nothing has changed changes nothing. */
+  update(at: number, rules: FailureRules): void {
+    const before = this.value;
+    this.value = this.#read();
+    if (this.value !== null) this.#judge(this.value, at, rules);
+    else if (this.known) {
+      if (before !== null) this.#lastData = at - rules.periodMs;
+      this.#miss(at, rules);
+    }
+  }
+
+  /** When time alone changes the state next, in milliseconds since the epoch. */
+  nextTimer(rules: FailureRules): number {
+    const violated = this.failing ? NEVER : this.#since + rules.durationMs;
+    if (this.value !== null) return Number.isNaN(violated) ? NEVER : violated;
+    if (!this.known) return NEVER;
+    const gone = this.incident === undefined ? this.#lastData + rules.rememberMs : this.#autoCloseAt(rules);
+    if (rules.test.kind === 'absent') return this.failing ? gone : Math.min(gone, this.#lastData + rules.durationMs);
+    return rules.test.missing === 'ACTIVE' && !Number.isNaN(violated) ? Math.min(gone, violated) : gone;
+  }
+
+  #read(): number | null {
+    const [first] = this.#members;
+    if (first === undefined) return null;
+    return this.reduce === undefined ? first.value : this.reduce(this.#members);
+  }
+
+  #judge(value: number, at: number, { test, durationMs }: FailureRules): void {
+    this.known = true;
+    if (test.kind !== 'absent' && (test.kind === 'above' ? value > test.threshold : value < test.threshold)) {
+      this.#violate(at, durationMs);
+    } else this.#recover();
+  }
+
+  #miss(at: number, rules: FailureRules): void {
+    const { test, durationMs, keepSinceAcrossGaps } = rules;
+    const forgotten = this.incident === undefined && at >= this.#lastData + rules.rememberMs;
+    if (forgotten || (this.incident !== undefined && at >= this.#autoCloseAt(rules))) {
+      this.known = false;
+      this.#recover();
+    } else if (test.kind === 'absent') this.failing = at - this.#lastData >= durationMs;
+    else if (test.missing === 'ACTIVE') this.#violate(at, durationMs);
+    else if (test.missing === 'INACTIVE') this.#recover();
+    else if (!keepSinceAcrossGaps && !this.failing) this.#since = NaN;
+  }
+
+  #violate(at: number, durationMs: number): void {
+    if (Number.isNaN(this.#since)) this.#since = at;
+    this.failing ||= at - this.#since >= durationMs;
+  }
+
+  #recover(): void {
+    this.#since = NaN;
+    this.failing = false;
+  }
+
+  #autoCloseAt(rules: FailureRules): number {
+    return Math.max(this.#attachedAt, this.#lastData + rules.graceMs) + rules.autoCloseMs;
+  }
+}

@@ -1,0 +1,114 @@
+import type { Duration } from '../../model/duration';
+import type { Aligner } from '../metrics/aligner';
+import type { Reducer } from '../metrics/reducer';
+
+export const COMBINERS = ['AND', 'OR', 'AND_WITH_MATCHING_RESOURCE'] as const;
+export const SEVERITIES = ['CRITICAL', 'ERROR', 'WARNING'] as const;
+export const COMPARISONS = [
+  'COMPARISON_GT',
+  'COMPARISON_GE',
+  'COMPARISON_LT',
+  'COMPARISON_LE',
+  'COMPARISON_EQ',
+  'COMPARISON_NE',
+] as const;
+export const MISSING_DATA = [
+  'EVALUATION_MISSING_DATA_INACTIVE',
+  'EVALUATION_MISSING_DATA_ACTIVE',
+  'EVALUATION_MISSING_DATA_NO_OP',
+] as const;
+export const PROMPTS = ['OPENED', 'CLOSED'] as const;
+
+export type Combiner = (typeof COMBINERS)[number];
+export type Severity = (typeof SEVERITIES)[number];
+export type ComparisonType = (typeof COMPARISONS)[number];
+export type EvaluationMissingData = (typeof MISSING_DATA)[number];
+export type NotificationPrompt = (typeof PROMPTS)[number];
+
+/** One step of alignment and reduction. */
+export interface Aggregation {
+  /** Required unless the aligner is ALIGN_NONE. */
+  readonly alignmentPeriod: Duration | undefined;
+  readonly perSeriesAligner: Aligner;
+  readonly crossSeriesReducer: Reducer;
+  readonly groupByFields: readonly string[];
+}
+
+/** How many series, or what share of them, must fail before the condition is met. */
+export type Trigger = { readonly count: number } | { readonly percent: number };
+
+export interface ThresholdCondition {
+  readonly kind: 'threshold';
+  readonly displayName: string;
+  readonly filter: string;
+  readonly aggregations: readonly Aggregation[];
+  /** Set, the condition compares a ratio. */
+  readonly denominatorFilter: string | undefined;
+  readonly denominatorAggregations: readonly Aggregation[];
+  readonly comparison: ComparisonType;
+  readonly thresholdValue: number;
+  /** The retest window; zero: one violating value is enough. */
+  readonly duration: Duration;
+  readonly trigger: Trigger;
+  readonly evaluationMissingData: EvaluationMissingData | undefined;
+  readonly forecastHorizon: Duration | undefined;
+}
+
+export interface AbsenceCondition {
+  readonly kind: 'absence';
+  readonly displayName: string;
+  readonly filter: string;
+  readonly aggregations: readonly Aggregation[];
+  readonly duration: Duration;
+  readonly trigger: Trigger;
+}
+
+/** A condition that is not evaluated, and why. Said, never guessed. */
+export interface UnevaluatedCondition {
+  readonly kind: 'unevaluated';
+  readonly displayName: string;
+  /** The field that holds it, such as `conditionMatchedLog`. */
+  readonly field: string;
+  readonly reason: string;
+}
+
+export type AlertCondition = ThresholdCondition | AbsenceCondition | UnevaluatedCondition;
+
+/** Reminders of open incidents to some channels. */
+export interface ChannelStrategy {
+  readonly notificationChannelNames: readonly string[];
+  readonly renotifyInterval: Duration;
+}
+
+export interface AlertStrategy {
+  readonly autoClose: Duration | undefined;
+  /** Unset: the policy does not say when to notify. */
+  readonly notificationPrompts: readonly NotificationPrompt[] | undefined;
+  readonly notificationChannelStrategy: readonly ChannelStrategy[];
+  /** Legal for log-match policies alone. */
+  readonly notificationRateLimit: Duration | undefined;
+}
+
+export interface Documentation {
+  readonly content: string | undefined;
+  readonly mimeType: string | undefined;
+  readonly subject: string | undefined;
+}
+
+/** An alert policy as the Monitoring API has it, with durations as such. */
+export interface AlertPolicy {
+  /** What identifies it: the name of the Terraform resource, or the API's `projects/…/alertPolicies/…`. */
+  readonly id: string;
+  readonly displayName: string;
+  readonly enabled: boolean;
+  /** No effect on evaluation. */
+  readonly severity: Severity | undefined;
+  readonly combiner: Combiner;
+  readonly conditions: readonly AlertCondition[];
+  readonly notificationChannels: readonly string[];
+  readonly alertStrategy: AlertStrategy;
+  readonly documentation: Documentation | undefined;
+  readonly userLabels: Readonly<Record<string, string>>;
+  /** Why the policy as a whole cannot be evaluated, if so. */
+  readonly unevaluated: string | undefined;
+}

@@ -1,0 +1,24 @@
+/**
+ * A running sum that numbers are added to and taken from without the rounding of each step piling up: two doubles,
+ * with the error of every addition carried in the second one (Knuth's two-sum). A sum of whole numbers is exact.
+ */
+export class ExactSum {
+  #high = 0;
+  #low = 0;
+
+  add(x: number): void {
+    const sum = this.#high + x;
+    const kept = sum - this.#high;
+    this.#low += this.#high - (sum - kept) + (x - kept);
+    this.#high = sum;
+  }
+
+  value(): number {
+    return this.#high + this.#low;
+  }
+
+  reset(): void {
+    this.#high = 0;
+    this.#low = 0;
+  }
+}

@@ -1,0 +1,42 @@
+import type { Labels, Series } from './series';
+import { seriesKey } from './series';
+
+/** A label that a reducer keeps. */
+export interface GroupField {
+  readonly of: 'metric' | 'resource';
+  readonly key: string;
+}
+
+/**
+ * Reads one entry of `groupByFields`; singular and plural spelling mean the same. Nothing for a field that is not a
+ * label of the metric or the resource; `resource.type` gives `'implied'`, as no reducer crosses resource types.
+ */
+export function readGroupField(field: string): GroupField | 'implied' | undefined {
+  if (field === 'resource.type') return 'implied';
+  const match = /^(metric|resource)\.labels?\.(?:"([^"]+)"|([A-Za-z_][A-Za-z0-9_.-]*))$/.exec(field);
+  const key = match?.[2] ?? match?.[3];
+  if (key === undefined) return undefined;
+  return { of: match?.[1] === 'metric' ? 'metric' : 'resource', key };
+}
+
+/**
+ * The series that a reducer gives for the group of `series`: the resource type, and the labels of `fields` alone.
+ * A label that the series does not have groups as the empty string.
+ */
+export function groupOf(series: Series, fields: readonly GroupField[]): Series {
+  return {
+    metric: { type: series.metric.type, labels: kept(series.metric.labels, 'metric', fields) },
+    resource: { type: series.resource.type, labels: kept(series.resource.labels, 'resource', fields) },
+  };
+}
+
+/** Text that two resources share when they agree in type and in the labels of `keys`; all their labels without it. */
+export function resourceKey(resource: Series['resource'], keys: readonly string[] | undefined): string {
+  const fields = keys?.map((key): GroupField => ({ of: 'resource', key }));
+  const labels = fields === undefined ? resource.labels : kept(resource.labels, 'resource', fields);
+  return seriesKey({ metric: { type: '', labels: {} }, resource: { type: resource.type, labels } });
+}
+
+function kept(labels: Labels, of: GroupField['of'], fields: readonly GroupField[]): Labels {
+  return Object.fromEntries(fields.filter((f) => f.of === of).map(({ key }) => [key, labels[key] ?? '']));
+}

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { InputError, type Problem } from '../../model/problem';
+
+export const METRIC_KINDS = ['GAUGE', 'DELTA', 'CUMULATIVE'] as const;
+export const VALUE_TYPES = ['BOOL', 'INT64', 'DOUBLE', 'STRING', 'DISTRIBUTION'] as const;
+
+export type MetricKind = (typeof METRIC_KINDS)[number];
+export type ValueType = (typeof VALUE_TYPES)[number];
+
+/** What an aligner needs to know of a metric. */
+export interface MetricDescriptor {
+  /** Such as `custom.googleapis.com/phasewatch/run/age_ratio`. */
+  readonly type: string;
+  readonly metricKind: MetricKind;
+  readonly valueType: ValueType;
+}
+
+const apiShape = z.object({
+  type: z.string().min(1),
+  metricKind: z.enum(METRIC_KINDS),
+  valueType: z.enum(VALUE_TYPES),
+});
+
+const terraformShape = z
+  .object({ type: z.string().min(1), metric_kind: z.enum(METRIC_KINDS), value_type: z.enum(VALUE_TYPES) })
+  .transform(({ type, metric_kind, value_type }) => ({ type, metricKind: metric_kind, valueType: value_type }));
+
+/**
+ * Reads the body of a `google_monitoring_metric_descriptor`.
+ * @param resourceName the name of the Terraform resource, for messages
+ * @throws InputError MET001 for anything else
+ */
+export function descriptorFromTerraform(resourceName: string, values: unknown): MetricDescriptor {
+  return parse(terraformShape, resourceName, values);
+}
+
+/**
+ * Reads a metric descriptor as the Monitoring API prints it.
+ * @throws InputError MET001 for anything else
+ */
+export function descriptorFromApi(json: unknown): MetricDescriptor {
+  const type = z.object({ type: z.string() }).safeParse(json).data?.type;
+  return parse(apiShape, type ?? 'metric descriptor', json);
+}
+
+/** The kinds and value types of the metrics that are known, by metric type. */
+export class MetricDescriptors {
+  readonly #byType = new Map<string, MetricDescriptor>();
+
+  /** @throws InputError MET002 where one metric type is declared in two ways */
+  constructor(declared: Iterable<MetricDescriptor>) {
+    const problems: Problem[] = [];
+    for (const one of declared) {
+      const other = this.#byType.get(one.type);
+      if (other !== undefined && (other.metricKind !== one.metricKind || other.valueType !== one.valueType)) {
+        problems.push({
+          code: 'MET002',
+          where: one.type,
+          rule: 'a metric has one kind and one value type',
+          got: `${other.metricKind} ${other.valueType} and ${one.metricKind} ${one.valueType}`,
+          fix: 'declare it once',
+        });
+      }
+      this.#byType.set(one.type, one);
+    }
+    if (problems.length > 0) throw new InputError(problems);
+  }
+
+  /** What is known of a metric, if anything. */
+  descriptorOf(type: string): MetricDescriptor | undefined {
+    return this.#byType.get(type);
+  }
+}
+
+function parse(shape: z.ZodType<MetricDescriptor>, where: string, body: unknown): MetricDescriptor {
+  const read = shape.safeParse(body);
+  if (read.success) return read.data;
+  throw new InputError(
+    read.error.issues.map((issue) => ({
+      code: 'MET001',
+      where: [where, ...issue.path.map(String)].join('/'),
+      rule: 'a metric descriptor has a type, a metric kind and a value type',
+      got: issue.message,
+      fix: 'write it as the Monitoring API documents it',
+    })),
+  );
+}

@@ -1,0 +1,106 @@
+import type { ValueType } from './metric-descriptor';
+
+/** Every cross-series reducer of the API. */
+export const REDUCERS = [
+  'REDUCE_NONE',
+  'REDUCE_MEAN',
+  'REDUCE_MIN',
+  'REDUCE_MAX',
+  'REDUCE_SUM',
+  'REDUCE_STDDEV',
+  'REDUCE_COUNT',
+  'REDUCE_COUNT_TRUE',
+  'REDUCE_COUNT_FALSE',
+  'REDUCE_FRACTION_TRUE',
+  'REDUCE_PERCENTILE_99',
+  'REDUCE_PERCENTILE_95',
+  'REDUCE_PERCENTILE_50',
+  'REDUCE_PERCENTILE_05',
+] as const;
+
+export type Reducer = (typeof REDUCERS)[number];
+
+/** Anything that holds the aligned value of one series of a group. */
+export interface Member {
+  readonly value: number;
+}
+
+/** The value of a group. It has at least one member; a series without a value is no member, it is not a zero. */
+export type ReduceFunction = (members: readonly Member[]) => number;
+
+interface Rule {
+  readonly types: readonly ValueType[];
+  /** Value type of the outcome, where it is not that of the input. */
+  readonly typeOut?: ValueType;
+}
+
+const NUMERIC = ['INT64', 'DOUBLE'] as const;
+const SPREAD = ['INT64', 'DOUBLE', 'DISTRIBUTION'] as const;
+const ANY = ['BOOL', 'INT64', 'DOUBLE', 'STRING', 'DISTRIBUTION'] as const;
+
+const RULES: Readonly<Record<Reducer, Rule>> = {
+  REDUCE_NONE: { types: ANY },
+  REDUCE_MEAN: { types: SPREAD, typeOut: 'DOUBLE' },
+  REDUCE_MIN: { types: NUMERIC },
+  REDUCE_MAX: { types: NUMERIC },
+  REDUCE_SUM: { types: SPREAD },
+  REDUCE_STDDEV: { types: SPREAD, typeOut: 'DOUBLE' },
+  REDUCE_COUNT: { types: ANY, typeOut: 'INT64' },
+  REDUCE_COUNT_TRUE: { types: ['BOOL'], typeOut: 'INT64' },
+  REDUCE_COUNT_FALSE: { types: ['BOOL'], typeOut: 'INT64' },
+  REDUCE_FRACTION_TRUE: { types: ['BOOL'], typeOut: 'DOUBLE' },
+  REDUCE_PERCENTILE_99: { types: SPREAD, typeOut: 'DOUBLE' },
+  REDUCE_PERCENTILE_95: { types: SPREAD, typeOut: 'DOUBLE' },
+  REDUCE_PERCENTILE_50: { types: SPREAD, typeOut: 'DOUBLE' },
+  REDUCE_PERCENTILE_05: { types: SPREAD, typeOut: 'DOUBLE' },
+};
+
+/**
+ * The value type that comes out when the reducer is applied to such values; nothing where the API refuses the pair.
+ * https://github.com/googleapis/googleapis/blob/master/google/monitoring/v3/common.proto
+ */
+export function reducedType(reducer: Reducer, input: ValueType): ValueType | undefined {
+  const rule = RULES[reducer];
+  return rule.types.includes(input) ? (rule.typeOut ?? input) : undefined;
+}
+
+/** How to reduce; truth values count as 1 and 0. */
+export const REDUCE: Readonly<Record<Exclude<Reducer, 'REDUCE_NONE'>, ReduceFunction>> = {
+  REDUCE_MEAN: mean,
+  REDUCE_MIN: (members) => members.reduce((least, { value }) => Math.min(least, value), Infinity),
+  REDUCE_MAX: (members) => members.reduce((most, { value }) => Math.max(most, value), -Infinity),
+  REDUCE_SUM: sum,
+  REDUCE_STDDEV: (members) => {
+    const middle = mean(members);
+    return Math.sqrt(members.reduce((total, { value }) => total + (value - middle) ** 2, 0) / members.length);
+  },
+  REDUCE_COUNT: (members) => members.length,
+  REDUCE_COUNT_TRUE: sum,
+  REDUCE_COUNT_FALSE: (members) => members.length - sum(members),
+  REDUCE_FRACTION_TRUE: mean,
+  REDUCE_PERCENTILE_99: percentile(0.99),
+  REDUCE_PERCENTILE_95: percentile(0.95),
+  REDUCE_PERCENTILE_50: percentile(0.5),
+  REDUCE_PERCENTILE_05: percentile(0.05),
+};
+
+function sum(members: readonly Member[]): number {
+  let total = 0;
+  for (const { value } of members) total += value;
+  return total;
+}
+
+function mean(members: readonly Member[]): number {
+  return sum(members) / members.length;
+}
+
+/** Linear between order statistics: the method is not documented. */
+function percentile(share: number): ReduceFunction {
+  return (members) => {
+    const ordered = members.map(({ value }) => value).sort((a, b) => a - b);
+    const rank = share * (ordered.length - 1);
+    const below = ordered[Math.floor(rank)] ?? NaN;
+    const above = ordered[Math.ceil(rank)] ?? NaN;
+    return below + (above - below) * (rank - Math.floor(rank));
+  };
+}

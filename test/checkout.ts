@@ -1,0 +1,62 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const ROOT = join(__dirname, '..');
+/** What a checkout holds, except what npm installs. */
+const PARTS = [
+  'main.ts',
+  'package.json',
+  'cdktf.json',
+  'tsconfig.json',
+  'model',
+  'pipelines',
+  'constructs',
+  'stacks',
+  'functions',
+  'audit',
+  'rehearsal',
+  'cli',
+  'docs',
+  'test',
+];
+
+/** What a command said. */
+export interface Said {
+  readonly exit: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** A copy of this checkout in a folder of its own, to change and to run as a user would. */
+export class Checkout {
+  readonly folder = mkdtempSync(join(tmpdir(), 'phasewatch a '));
+
+  constructor() {
+    for (const part of PARTS) cpSync(join(ROOT, part), join(this.folder, part), { recursive: true });
+    symlinkSync(join(ROOT, 'node_modules'), join(this.folder, 'node_modules'));
+  }
+
+  /** Replaces text in a file; the text must be there. */
+  edit(file: string, from: string, to: string): void {
+    const path = join(this.folder, file);
+    const before = readFileSync(path, 'utf8');
+    if (!before.includes(from)) throw new Error(`${file} does not hold ${from}`);
+    writeFileSync(path, before.replace(from, to));
+  }
+
+  /** Runs one of our TypeScript commands. */
+  run(script: string, args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Said {
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', script, ...args], {
+      cwd: this.folder,
+      env: { ...process.env, FORCE_COLOR: '0', ...env },
+      encoding: 'utf8',
+    });
+    return { exit: status, out: stdout, err: stderr };
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,30 @@
+import type { Firestore } from '@google-cloud/firestore';
+import { FirestoreGuardState } from '../../../functions/ports/guard-state.firestore';
+import { FirestoreRejectedStore } from '../../../functions/ports/rejected-store.firestore';
+import { FirestoreRunStore } from '../../../functions/ports/run-store.firestore';
+import { embeddedFirestore, emulatedFirestore, EMULATOR } from '../support/firestore';
+import { guardStateContract } from './guard-state.contract';
+import { rejectedStoreContract } from './rejected-store.contract';
+import { runStoreContract } from './run-store.contract';
+
+/** The embedded one always; Google's own emulator where FIRESTORE_EMULATOR_HOST says that one is running. */
+const kinds: readonly (readonly [name: string, open: () => Firestore])[] = [
+  ['embedded Firestore', embeddedFirestore],
+  ...(EMULATOR === undefined ? [] : [[`Firestore emulator at ${EMULATOR}`, emulatedFirestore] as const]),
+];
+
+for (const [name, open] of kinds) {
+  describe(`through the ${name}`, () => {
+    const opened: Firestore[] = [];
+    const fresh = (): Firestore => {
+      const firestore = open();
+      opened.push(firestore);
+      return firestore;
+    };
+    afterAll(() => Promise.all(opened.map((firestore) => firestore.terminate())));
+
+    runStoreContract(name, () => new FirestoreRunStore(fresh()));
+    guardStateContract(name, () => new FirestoreGuardState(fresh()));
+    rejectedStoreContract(name, () => new FirestoreRejectedStore(fresh()));
+  });
+}

@@ -1,0 +1,47 @@
+import type { RunEvent } from '../../../model/run-event';
+
+let ids = 1_000;
+
+/** The body of a Pub/Sub push with this data. */
+export function pushOf(data: string | Uint8Array, messageId = String(++ids)) {
+  return {
+    message: {
+      data: Buffer.from(data).toString('base64'),
+      messageId,
+      message_id: messageId,
+      publishTime: '2026-01-14T10:00:01.000Z',
+      attributes: { 'logging.googleapis.com/timestamp': '2026-01-14T10:00:00Z' },
+    },
+    subscription: 'projects/nba-props-platform/subscriptions/phasewatch-run-events',
+  };
+}
+
+/** The push of a log entry as the sink publishes it. */
+export function pushOfEntry(runEvent: unknown, at: number, rest: Record<string, unknown> = {}, messageId?: string) {
+  const entry = {
+    insertId: 'abc123',
+    logName: 'projects/nba-props-platform/logs/run.googleapis.com%2Fstdout',
+    severity: 'INFO',
+    timestamp: new Date(at).toISOString().replace('Z', '000000Z'),
+    receiveTimestamp: new Date(at + 200).toISOString(),
+    jsonPayload: { message: 'a line', run_event: runEvent },
+    ...rest,
+  };
+  return pushOf(JSON.stringify(entry), messageId);
+}
+
+/** The push of a run event. */
+export function pushOfEvent(event: RunEvent, at: number, messageId?: string) {
+  return pushOfEntry(event, at, {}, messageId);
+}
+
+/** Posts a push and gives back the status. */
+export async function deliver(url: string, body: unknown): Promise<number> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  await response.arrayBuffer();
+  return response.status;
+}

@@ -1,0 +1,133 @@
+import type { Firestore } from '@google-cloud/firestore';
+import { grpc } from 'google-gax';
+import type * as RecorderEntry from '../../../functions/run-recorder/entry';
+import type * as MonitorEntry from '../../../functions/timeout-monitor/entry';
+import { ManualClock } from '../../../functions/ports/clock.memory';
+import { MemoryConfigSource } from '../../../functions/ports/config-source.memory';
+import { MemoryLog } from '../../../functions/ports/log.memory';
+import { FirestoreRunStore } from '../../../functions/ports/run-store.firestore';
+import { layOut, load, type LaidOut } from '../support/bundle';
+import { embeddedFirestore, emulatedFirestore, EMULATOR } from '../support/firestore';
+import { MonitoringServer } from '../support/monitoring-server';
+import { deliver, pushOfEvent } from '../support/push';
+import { COORDINATOR, guardConfig, heartbeat, MINUTE, started, succeeded, T0 } from '../support/runs';
+import { serve, type Served } from '../support/serve';
+
+let bundles: readonly LaidOut[];
+let recorderEntry: typeof RecorderEntry;
+let monitorEntry: typeof MonitorEntry;
+let monitoring: MonitoringServer;
+let firestore: Firestore;
+let log: MemoryLog;
+let clock: ManualClock;
+let served: Served[];
+let recorder: string;
+let monitors: string[];
+
+beforeAll(async () => {
+  const recorderBundle = layOut('run-recorder');
+  const monitorBundle = layOut('timeout-monitor');
+  bundles = [recorderBundle, monitorBundle];
+  recorderEntry = await load<typeof RecorderEntry>(recorderBundle);
+  monitorEntry = await load<typeof MonitorEntry>(monitorBundle);
+});
+afterAll(() => bundles.forEach((bundle) => bundle.remove()));
+
+const kinds: readonly (readonly [name: string, open: () => Firestore])[] = [
+  ['embedded Firestore', embeddedFirestore],
+  ...(EMULATOR === undefined ? [] : [['Firestore emulator', emulatedFirestore] as const]),
+];
+
+describe.each(kinds)('both bundles on the %s, with Monitoring over gRPC', (_name, open) => {
+  beforeEach(async () => {
+    firestore = open();
+    log = new MemoryLog();
+    clock = new ManualClock(T0);
+    monitoring = new MonitoringServer();
+    await monitoring.start();
+    const client = () => monitoring.client((...options) => monitorEntry.monitoringClient(...options));
+    const config = new MemoryConfigSource(guardConfig());
+    const monitor = () => serve(monitorEntry.handlerWith({ firestore, config, monitoring: client, clock, log }));
+    served = [await serve(recorderEntry.handlerWith({ firestore, clock, log })), await monitor(), await monitor()];
+    const [recorderUrl = '', ...monitorUrls] = served.map(({ url }) => url);
+    recorder = recorderUrl;
+    monitors = monitorUrls;
+  });
+  afterEach(async () => {
+    await Promise.all(served.map((one) => one.close()));
+    await monitoring.stop();
+    await firestore.terminate();
+  });
+
+  const print = async (...[event, at]: Parameters<typeof pushOfEvent>) => {
+    expect(await deliver(recorder, pushOfEvent(event, at))).toBe(204);
+  };
+  const tickAt = async (now: number, monitor = monitors[0] ?? '') => {
+    clock.moveTo(now);
+    const response = await fetch(monitor, { method: 'POST' });
+    return { status: response.status, body: (await response.json()) as Readonly<Record<string, unknown>> };
+  };
+  const record = (attempt = 1) =>
+    new FirestoreRunStore(firestore).change({ runId: 'p5-2026-01-14-1', attempt }, (current) => ({ result: current }));
+
+  it('see a run hang, close it once, keep its gauges above 1, and are at peace when a second attempt succeeds', async () => {
+    await print(started(), T0);
+    await print(heartbeat(), T0 + 5 * MINUTE);
+    expect((await tickAt(T0 + 16 * MINUTE)).body).toMatchObject({ status: 'ticked', running: 1, closed: 0 });
+    expect(monitoring.latest('run/silence_ratio', COORDINATOR)).toBeCloseTo(1);
+
+    expect((await tickAt(T0 + 17 * MINUTE)).body).toMatchObject({ closed: 1, unresolved: 1 });
+    expect(await record()).toMatchObject({ state: 'went_silent', closure: { reported: true } });
+    expect(log.events('went_silent')).toHaveLength(1);
+    expect(monitoring.latest('run/silence_ratio', COORDINATOR)).toBeGreaterThan(1);
+    expect(monitoring.latest('run/active', COORDINATOR)).toBe(0);
+
+    await print(succeeded(), T0 + 18 * MINUTE);
+    expect(log.events('late_success')).toHaveLength(1);
+    await tickAt(T0 + 19 * MINUTE);
+    expect(await record()).toMatchObject({ state: 'went_silent', unresolved: true, lateSuccessAt: T0 + 18 * MINUTE });
+    expect(monitoring.latest('run/silence_ratio', COORDINATOR)).toBeGreaterThan(1);
+
+    await print(started({ attempt: 2 }), T0 + 20 * MINUTE);
+    await print(succeeded({ attempt: 2 }), T0 + 30 * MINUTE);
+    expect((await tickAt(T0 + 31 * MINUTE)).body).toMatchObject({ resolved: 1, unresolved: 0 });
+    expect(await record()).toMatchObject({ state: 'went_silent', unresolved: false });
+    expect(monitoring.latest('run/silence_ratio', COORDINATOR)).toBe(0);
+    expect(monitoring.latest('run/age_ratio', COORDINATOR)).toBe(0);
+    expect(log.events('went_silent')).toHaveLength(1);
+    expect(log.errors()).toEqual([]);
+  });
+
+  it('write the tick’s own gauge last, in a request of its own', async () => {
+    await tickAt(T0);
+    const types = monitoring.requests.map((request) => request.timeSeries.map((series) => series.metric.type));
+
+    expect(types.at(-1)).toEqual(['custom.googleapis.com/phasewatch/monitor/tick']);
+    expect(types.slice(0, -1).flat()).not.toContain('custom.googleapis.com/phasewatch/monitor/tick');
+  });
+
+  it('leave the tick’s own gauge out when Monitoring refuses the others', async () => {
+    monitoring.refusals.push(grpc.status.INVALID_ARGUMENT);
+
+    expect((await tickAt(T0)).status).toBe(500);
+    expect(monitoring.requests).toEqual([]);
+  });
+
+  it('tick once when two monitors are called at once', async () => {
+    await print(started(), T0);
+    const answers = await Promise.all(monitors.map((monitor) => tickAt(T0 + 12 * MINUTE, monitor)));
+
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    expect(answers.filter(({ body }) => body['status'] === 'ticked')).toHaveLength(1);
+    expect(log.events('went_silent')).toHaveLength(1);
+  });
+});
+
+describe('the bundles', () => {
+  it('start small: nothing of Monitoring in the recorder, and one of its clients in the monitor', () => {
+    const [recorderBytes = Infinity, monitorBytes = Infinity] = bundles.map(({ bytes }) => bytes);
+
+    expect(recorderBytes).toBeLessThan(3_000_000);
+    expect(monitorBytes).toBeLessThan(4_500_000);
+  });
+});

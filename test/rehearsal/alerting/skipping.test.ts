@@ -1,0 +1,99 @@
+import { AlertEngine } from '../../../rehearsal/alerting/engine';
+import { UNDOCUMENTED } from '../../../rehearsal/alerting/options';
+import { Agenda, NEVER, type Scheduled } from '../../../rehearsal/alerting/agenda';
+import { absence, aggregation, DESCRIPTORS, minute, policy, series, spans, START, threshold } from './fixtures';
+
+const MONTH = 30 * 24 * 60;
+
+describe('the engine', () => {
+  test('evaluates a month of silence in a handful of steps', () => {
+    const engine = new AlertEngine([policy([threshold()]), policy([absence()], {}, 'q')], DESCRIPTORS, {
+      startAt: START,
+    });
+    engine.write(series('a'), minute(1), 3);
+    const { stats, incidents } = engine.finish(minute(MONTH));
+    expect(stats.instants).toBe(2 * (MONTH + 1));
+    expect(stats.evaluations).toBeLessThan(15);
+    expect(incidents).toHaveLength(2);
+  });
+
+  test('lets go of series that nobody remembers, and takes them up again when they come back', () => {
+    const engine = new AlertEngine([policy([threshold({ duration: '60s' })])], DESCRIPTORS, { startAt: START });
+    const back = series('back');
+    engine.write(back, minute(0), 3);
+    for (let day = 0; day < 30; day++) {
+      for (let i = 0; i < 10; i++) engine.write(series(`${day}-${i}`), minute(day * 1_440), 0);
+      engine.advanceTo(minute((day + 1) * 1_440 - 1));
+      expect(engine.finish(0).stats.series).toBeLessThanOrEqual(31);
+    }
+    engine.write(back, minute(MONTH), 3);
+    engine.write(back, minute(MONTH + 1), 3);
+    expect(spans(engine.finish(minute(MONTH + 1)))).toEqual([[MONTH + 1, null]]);
+  });
+
+  test('keeps no more points than its longest window, a month of them written', () => {
+    const wide = aggregation({ alignment_period: '3600s', per_series_aligner: 'ALIGN_MAX' });
+    const engine = new AlertEngine([policy([threshold({ aggregations: [wide] })])], DESCRIPTORS, { startAt: START });
+    const one = series('a');
+    const used = () => process.memoryUsage().arrayBuffers;
+    for (let m = 0; m < 200; m++) {
+      engine.write(one, minute(m), 0);
+      engine.advanceTo(minute(m));
+    }
+    const before = used();
+    for (let m = 200; m < MONTH; m++) {
+      engine.write(one, minute(m), 0);
+      engine.advanceTo(minute(m));
+    }
+    expect(used() - before).toBeLessThan(1_000_000);
+  });
+
+  test('gives the same bytes for the same input', () => {
+    const once = () => {
+      const engine = new AlertEngine([policy([threshold()])], DESCRIPTORS, { startAt: START });
+      for (let m = 0; m < 50; m++) {
+        for (const task of ['b', 'a', 'c']) engine.write(series(task), minute(m), (m * task.charCodeAt(0)) % 4);
+      }
+      return JSON.stringify(engine.finish(minute(60)));
+    };
+    expect(once()).toBe(once());
+  });
+
+  test('can be asked for results before the end, and goes on', () => {
+    const engine = new AlertEngine([policy([threshold()])], DESCRIPTORS, { startAt: START });
+    engine.write(series('a'), minute(1), 3);
+    const early = engine.finish(minute(1));
+    engine.write(series('a'), minute(2), 0);
+    expect(spans(engine.finish(minute(2)))).toEqual([[1, 2]]);
+    expect(spans(early)).toEqual([[1, null]]);
+  });
+});
+
+test('every undocumented option has a default, a sentence and a source', () => {
+  for (const [name, row] of Object.entries(UNDOCUMENTED)) {
+    expect(row.default).toBeDefined();
+    expect(`${name}: ${row.decides}`).toMatch(/: (how|whether|after|for) /);
+    expect(row.source.length).toBeGreaterThan(10);
+  }
+});
+
+describe('an agenda', () => {
+  const item = (): Scheduled => ({ dueTick: NEVER });
+
+  test('comes up in the order of ticks, each item once, at the earliest tick asked for', () => {
+    const agenda = new Agenda();
+    const [a, b, c] = [item(), item(), item()];
+    for (const tick of [9, 7, 5]) agenda.schedule(a, tick);
+    agenda.schedule(a, 8);
+    agenda.schedule(b, 7);
+    agenda.schedule(c, 6);
+    const order: [number, Scheduled][] = [];
+    for (let tick = agenda.next; tick !== NEVER; tick = agenda.next)
+      agenda.take(tick, (one) => order.push([tick, one]));
+    expect(order).toEqual([
+      [5, a],
+      [6, c],
+      [7, b],
+    ]);
+  });
+});
