@@ -1,0 +1,194 @@
+import { Duration } from '../../../model/duration';
+import { nbaProps } from '../../../pipelines/nba-props';
+import { rehearsalJson } from '../../../rehearsal/report/json';
+import { outcomeLine } from '../../../rehearsal/report/outcome-line';
+import { declaredStack } from '../../../rehearsal/simulate/declared-stack';
+import { rehearseScenario } from '../../../rehearsal/simulate/rehearse-scenario';
+import { defineScenario, type Expectation, type Fault, type Scenario } from '../../../rehearsal/simulate/scenario';
+import { synthesizeProd } from '../../declared';
+import hang from '../../scenarios/phase5-hang';
+import hangAsItWas from '../../scenarios/phase5-hang-as-it-was';
+import healthy from '../../scenarios/phase5-healthy';
+
+const documents = synthesizeProd(nbaProps);
+const stack = declaredStack(documents);
+const COORDINATOR = { processor: 'prediction-coordinator', dataDate: '2026-01-13' } as const;
+
+/** Two days of the pipeline, from noon to noon, with a fault. */
+const story = (
+  faults: readonly Fault[],
+  expectations: readonly Expectation[] = [{ kind: 'silent' }],
+  changes: Partial<Scenario> = {},
+) =>
+  rehearseScenario(
+    defineScenario({
+      name: 'story',
+      title: 'A story',
+      source: 'this test',
+      story: 'story',
+      worlds: ['declared'],
+      from: '2026-01-14T12:00:00Z',
+      lasts: Duration.days(2),
+      workload: { kind: 'daily', beforeDeadline: Duration.hours(2) },
+      faults,
+      expectations,
+      ...changes,
+    }),
+    'declared',
+    stack,
+  );
+const fired = (rehearsal: ReturnType<typeof story>) => rehearsal.worst.incidents.map(({ policy }) => policy);
+
+describe('the hang of phase 5', () => {
+  const asItWas = rehearseScenario(hangAsItWas, 'as-it-was', stack);
+  const asDeclared = rehearseScenario(hang, 'declared', stack);
+
+  test('as it was: nobody hears of it for 123 hours, and the check works once it is over', () => {
+    expect(outcomeLine(asItWas)).toBe('not seen in 123 h');
+    expect(asItWas.expectations.map(({ met }) => met)).toEqual([true]);
+    // The check is no straw man: the first completion event makes it fire.
+    expect(asItWas.worst.incidents).toHaveLength(1);
+  });
+
+  test('as declared: one page within the half hour, the run closed, the incident over once the work is done', () => {
+    expect(outcomeLine(asDeclared)).toBe('run silent, 1 page after 13 to 17 min, run closed after 13 min');
+    expect(asDeclared.expectations.filter(({ met }) => !met)).toEqual([]);
+    expect(asDeclared.worst.incidents).toMatchObject([
+      { policy: 'run-silent', series: { resource: { labels: { job: 'phase5', task_id: 'prediction-coordinator' } } } },
+    ]);
+  });
+
+  test('as declared, nobody does the work again: the incident stays open, whatever else succeeds', () => {
+    const { operatorRerunsAfter: _, ...nobody } = hang;
+    const left = rehearseScenario(nobody, 'declared', stack);
+    expect(left.worst.incidents).toMatchObject([{ policy: 'run-silent', closedAt: null }]);
+    expect(left.expectations.filter(({ met }) => !met)).toEqual([
+      { expected: 'all incidents close', met: false, got: '2 still open' },
+    ]);
+  });
+
+  test('the same days without it: silence in both worlds', () => {
+    for (const world of healthy.worlds) {
+      const rehearsal = rehearseScenario(healthy, world, stack);
+      expect(outcomeLine(rehearsal)).toBe('silent');
+      expect(rehearsal.runs).toBeGreaterThan(300);
+    }
+  });
+
+  test('comes out the same to the byte when it is told again', () => {
+    const again = rehearseScenario(hang, 'declared', declaredStack(documents));
+    expect(JSON.stringify(rehearsalJson(again))).toBe(JSON.stringify(rehearsalJson(asDeclared)));
+  });
+});
+
+describe('every policy on gauges', () => {
+  test('run over budget: fires for a run that talks on, once, and run silent does not', () => {
+    const slow: Fault = { kind: 'slow', ...COORDINATOR, takes: Duration.minutes(70) };
+    const rehearsal = story(
+      [slow],
+      [
+        { kind: 'detected', policy: 'run-over-budget', within: Duration.minutes(10) },
+        { kind: 'run closed', reason: 'timed_out', within: Duration.minutes(2) },
+        { kind: 'notifications', atMost: 1 },
+      ],
+    );
+    expect(rehearsal.expectations.filter(({ met }) => !met)).toEqual([]);
+    expect(fired(rehearsal)).toEqual(['run-over-budget']);
+  });
+
+  test('run over budget: a run that just makes it disturbs nobody', () => {
+    expect(fired(story([{ kind: 'slow', ...COORDINATOR, takes: Duration.minutes(24) }]))).toEqual([]);
+  });
+
+  test('run silent: a pause under the allowed silence disturbs nobody', () => {
+    // It falls silent after the heartbeat of minute 5 and ends in minute 19: 14 minutes, 15 are allowed.
+    const pause: Fault = {
+      kind: 'hang',
+      ...COORDINATOR,
+      after: Duration.minutes(7),
+      lasts: Duration.minutes(12),
+      blocksPhase: false,
+    };
+    expect(fired(story([pause]))).toEqual([]);
+  });
+
+  test('monitor down: fires when ticks stop, tells when they come again', () => {
+    const stops: Fault = { kind: 'monitor-stops', after: Duration.hours(10), lasts: Duration.hours(1) };
+    const rehearsal = story(
+      [stops],
+      [{ kind: 'detected', policy: 'monitor-down', within: Duration.minutes(15) }, { kind: 'all incidents close' }],
+    );
+    expect(rehearsal.expectations.filter(({ met }) => !met)).toEqual([]);
+    expect(rehearsal.worst.notifications.map(({ kind }) => kind)).toEqual(['opened', 'closed']);
+  });
+
+  test('monitor down: one tick that is left out disturbs nobody', () => {
+    expect(fired(story([{ kind: 'monitor-stops', after: Duration.hours(10), lasts: Duration.minutes(1) }]))).toEqual(
+      [],
+    );
+  });
+});
+
+describe('an expectation', () => {
+  const hangs: Fault = {
+    kind: 'hang',
+    ...COORDINATOR,
+    after: Duration.minutes(7),
+    lasts: Duration.hours(20),
+    blocksPhase: true,
+  };
+  const failed = (expectation: Expectation) => story([hangs], [expectation]).expectations.filter(({ met }) => !met);
+
+  test.each<[string, Expectation, { expected: string; got: string }]>([
+    [
+      'too short',
+      { kind: 'detected', policy: 'run-silent', within: Duration.minutes(5) },
+      { expected: 'run-silent fires within 5 min', got: 'after 17 min in the worst case' },
+    ],
+    [
+      'of a policy that nobody has',
+      { kind: 'detected', policy: 'run-silnet', within: Duration.hours(1) },
+      { expected: 'run-silnet fires within 1 h', got: 'there is no policy run-silnet' },
+    ],
+    ['of silence', { kind: 'silent' }, { expected: 'no incident', got: 'run-silent' }],
+    ['of no page at all', { kind: 'notifications', atMost: 0 }, { expected: 'at most 0 notifications', got: '1' }],
+    [
+      'of the wrong reason',
+      { kind: 'run closed', reason: 'timed_out', within: Duration.hours(1) },
+      { expected: 'the run is closed as timed_out within 1 h', got: 'went_silent after 13 min 1 s' },
+    ],
+    [
+      'of blindness',
+      { kind: 'undetected', for: Duration.hours(1) },
+      { expected: 'no alert for 1 h', got: 'first alert after 13 min 2 s' },
+    ],
+  ])('%s is not met, and says what came out', (_, expectation, { expected, got }) => {
+    expect(failed(expectation)).toContainEqual({ expected, met: false, got });
+  });
+
+  test('about one policy fails when another fires as well', () => {
+    const both = story(
+      [hangs, { kind: 'monitor-stops', after: Duration.hours(30), lasts: Duration.hours(1) }],
+      [{ kind: 'detected', policy: 'run-silent', within: Duration.hours(1) }],
+    );
+    expect(both.expectations.at(-1)).toEqual({ expected: 'nothing else fires', met: false, got: 'monitor-down' });
+  });
+});
+
+describe('a scenario that makes no sense is refused', () => {
+  test.each<[string, Partial<Scenario>, string]>([
+    ['a name with blanks', { name: 'My story' }, '[SCN001]'],
+    ['no instant to begin at', { from: 'yesterday' }, '[SCN002]'],
+    ['no world', { worlds: [] }, '[SCN003]'],
+    ['no expectation', { expectations: [] }, '[SCN004]'],
+    ['an end before its expectation can be judged', { lasts: Duration.hours(100) }, '[SCN005]'],
+  ])('%s', (_, changes, code) => {
+    expect(() => defineScenario({ ...hangAsItWas, ...changes })).toThrow(code);
+  });
+});
+
+test('a stack without the configuration of the guard is not rehearsed', () => {
+  expect(() => declaredStack(documents.filter(({ stack: name }) => name !== 'prod-guard'))).toThrow(
+    'rehearse: one environment is rehearsed, with one guard-config.json, got 0 of them',
+  );
+});
