@@ -4,7 +4,7 @@ import { FirestoreIndex } from '@cdktf/provider-google/lib/firestore-index';
 import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
 import type { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { Construct } from 'constructs';
-import { RUN_QUERIES, STORE } from '../model/store';
+import { RUN_QUERIES, STORE, UNINDEXED } from '../model/store';
 
 export interface GuardStateProps {
   readonly project: string;
@@ -35,13 +35,21 @@ export class GuardState extends Construct {
         fields: query.map(({ field, order }) => ({ fieldPath: field, order })),
       });
     }
-    for (const collection of [STORE.runs, STORE.rejected]) {
+    for (const collection of [STORE.runs, STORE.rejected, STORE.rejectedParts]) {
       new FirestoreField(this, `ttl-${collection}`, {
         database: this.database.name,
         collection,
         field: STORE.expiry,
         ttlConfig: {},
         indexConfig: {}, // an index on ever-growing times would be a hot spot, and nobody queries it
+      });
+    }
+    for (const { collection, field } of UNINDEXED) {
+      new FirestoreField(this, `unindexed-${collection}-${field}`, {
+        database: this.database.name,
+        collection,
+        field,
+        indexConfig: {},
       });
     }
   }

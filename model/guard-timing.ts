@@ -23,7 +23,11 @@ export const LEASE = Duration.seconds(55);
 
 /** The clock of the run recorder: one event is one small transaction. */
 export const RECORDER = {
+  /** How long storing one message may take; then the handler asks Pub/Sub to deliver it again. */
+  storeDeadline: Duration.seconds(20),
+  /** The platform's timeout of the function. */
   timeout: Duration.seconds(30),
+  /** How long Pub/Sub waits. */
   ackDeadline: Duration.minutes(1),
 } as const;
 

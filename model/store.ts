@@ -5,6 +5,8 @@ export const STORE = {
   runs: 'phasewatch_runs',
   /** Lines that did not fit, whole, with the reason. */
   rejected: 'phasewatch_rejected',
+  /** Below a rejected line too large for one document: its bytes in order. */
+  rejectedParts: 'phasewatch_rejected_parts',
   /** The monitor's lease and what it wrote last. */
   guard: 'phasewatch_guard',
   /** Field that holds when a document may be deleted. */
@@ -26,9 +28,19 @@ export const RUN_QUERIES = {
     { field: 'state', order: 'ASCENDING' },
     { field: 'lastSeenAt', order: 'ASCENDING' },
   ],
-  'later-success': [
-    { field: 'work', order: 'ASCENDING' },
-    { field: 'state', order: 'ASCENDING' },
+  unresolved: [
+    { field: 'unresolved', order: 'ASCENDING' },
     { field: 'startedAt', order: 'ASCENDING' },
   ],
+  'latest-success': [
+    { field: 'work', order: 'ASCENDING' },
+    { field: 'state', order: 'ASCENDING' },
+    { field: 'startedAt', order: 'DESCENDING' },
+  ],
 } as const satisfies Record<string, readonly IndexField[]>;
+
+/** Fields that nobody queries and that are large: without an index of their own they cost half. */
+export const UNINDEXED = [
+  { collection: STORE.rejected, field: 'original' },
+  { collection: STORE.rejectedParts, field: 'bytes' },
+] as const;

@@ -14,6 +14,7 @@ import { ScheduledCall } from '../constructs/scheduled-call';
 import { Topic } from '../constructs/topic';
 import { Duration } from '../model/duration';
 import { GUARD_CONFIG_OBJECT, guardConfigOf } from '../model/guard-config';
+import { GUARD_NAMES } from '../model/guard-names';
 import { MONITOR, RECORDER } from '../model/guard-timing';
 import { STORE } from '../model/store';
 import { EnvironmentStack, type EnvironmentStackProps } from './environment-stack';
@@ -75,13 +76,13 @@ export class GuardStack extends EnvironmentStack {
       timeout: RECORDER.timeout,
       maxInstances: 10,
       concurrency: 40,
-      environment: { FIRESTORE_DATABASE: STORE.database },
+      environment: { GOOGLE_CLOUD_PROJECT: project, FIRESTORE_DATABASE: STORE.database },
     });
     state.allowAccessBy('run-recorder', recorder.account);
 
     const monitor = new BundledFunction(this, 'timeout-monitor', {
       name: 'timeout-monitor',
-      functionName: 'phasewatch-timeout-monitor',
+      functionName: GUARD_NAMES.monitorFunction,
       description:
         'Once a minute, by the clock: closes runs that are over budget or silent, and writes the gauges that page.',
       region,
@@ -91,6 +92,7 @@ export class GuardStack extends EnvironmentStack {
       concurrency: 1,
       // The object's name is fixed: a new configuration is read at the next tick and rebuilds no function.
       environment: {
+        GOOGLE_CLOUD_PROJECT: project,
         FIRESTORE_DATABASE: STORE.database,
         GUARD_CONFIG: `gs://${project}-phasewatch/${GUARD_CONFIG_OBJECT}`,
       },

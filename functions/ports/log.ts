@@ -1,0 +1,23 @@
+import type { GuardLine } from '../../model/run-event';
+
+/** A line about the guard itself that is no run event: an error to mend. */
+export interface PlainLine {
+  readonly severity: 'INFO' | 'WARNING' | 'ERROR';
+  readonly message: string;
+}
+
+/** Where functions print. One object is one JSON line, which Cloud Logging reads as a structured entry. */
+export interface Log {
+  print(line: GuardLine | PlainLine): void;
+}
+
+/** Standard output. */
+export const stdoutLog: Log = {
+  print: (line) => process.stdout.write(`${JSON.stringify(line)}\n`),
+};
+
+/** An error as a line: with its stack, which is what Error Reporting groups by. */
+export function errorLine(doing: string, error: unknown): PlainLine {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { severity: 'ERROR', message: `${doing}: ${text}` };
+}

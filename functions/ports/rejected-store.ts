@@ -1,0 +1,40 @@
+/** Why a message is no run event that could be recorded. */
+export type RejectionReason =
+  'not_an_envelope' | 'oversized' | 'not_json' | 'not_a_run_event' | 'unknown_type' | 'malformed' | 'conflict';
+
+/** A message that was acknowledged without being recorded, whole. */
+export interface RejectedMessage {
+  /** Pub/Sub's id of the message: a second delivery is the same rejection. */
+  readonly messageId: string;
+  readonly reason: RejectionReason;
+  /** What exactly did not fit, for the person who mends the producer. */
+  readonly detail: string;
+  /** The message's data, byte for byte. */
+  readonly original: Uint8Array;
+  readonly receivedAt: Date;
+}
+
+/** Messages that did not fit, kept so that nothing is lost. Collection `phasewatch_rejected`. */
+export interface RejectedStore {
+  /** Keeps a message; false where it was kept before. */
+  keep(message: RejectedMessage): Promise<boolean>;
+}
+
+/** Below Firestore's limit of 1 MiB a document, with room for the other fields. */
+export const INLINE_BYTES = 900_000;
+
+/** Cuts an original into pieces of which each fits into a document. */
+export function partsOf(original: Uint8Array): Uint8Array[] {
+  const parts: Uint8Array[] = [];
+  for (let at = 0; at < original.length; at += INLINE_BYTES) parts.push(original.subarray(at, at + INLINE_BYTES));
+  return parts;
+}
+
+/** The original as text, where it is text. */
+export function textOf(original: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(original);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,146 @@
+import type { FailureCategory } from '../../model/failure-category';
+import type { ProcessorEventType } from '../../model/run-event';
+
+/** Why the monitor closed a run that did not end by itself. */
+export type ClosureReason = 'timed_out' | 'went_silent';
+/** What became of a run. A run that the monitor closed stays closed, whatever it says later. */
+export type RunState = 'running' | 'succeeded' | 'failed' | 'skipped' | ClosureReason;
+
+/** Earliest time of each type of event that the run printed. */
+export type SeenEvents = Readonly<Record<ProcessorEventType, number | null>>;
+
+/** How a run says that it ended. */
+export interface RunEnd {
+  readonly type: 'succeeded' | 'failed' | 'skipped';
+  readonly at: number;
+  readonly durationSeconds: number | null;
+  readonly recordsProcessed: number | null;
+  /** Of a failed run; null otherwise. */
+  readonly failureCategory: FailureCategory | null;
+  /** Error of a failed run, reason of a skipped one. */
+  readonly detail: string | null;
+}
+
+/** The monitor's verdict, and the times that it stood on: what comes in later does not rewrite them. */
+export interface Closure {
+  readonly reason: ClosureReason;
+  readonly at: number;
+  readonly startedAt: number;
+  readonly lastSeenAt: number;
+  /** Has the guard line been printed? Until then every tick prints it again. */
+  readonly reported: boolean;
+}
+
+/** Why closed work needs nobody's attention any more. */
+export interface Resolution {
+  readonly at: number;
+  /** Key of the run that did the work after all, or who decided. */
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** Which run, which try, and what it works on. */
+export interface RunIdentity {
+  readonly runId: string;
+  readonly attempt: number;
+  readonly phase: string;
+  readonly processor: string;
+  readonly dataDate: string;
+}
+
+/** What is known of a run. Each part grows one way only (least, greatest, first of a fixed order), in any order of arrival. */
+export interface RunFacts {
+  readonly seen: SeenEvents;
+  /** Latest time at which the run said that it was alive. */
+  readonly aliveAt: number | null;
+  /** Earliest start that an elapsed time or a duration implies. */
+  readonly impliedStartAt: number | null;
+  readonly end: RunEnd | null;
+  readonly closure: Closure | null;
+  readonly resolution: Resolution | null;
+}
+
+/**
+ * One document of `phasewatch_runs`: one attempt of one run. Times are milliseconds since the epoch. What stands here
+ * beyond identity and facts follows from them, and is stored because queries need it.
+ */
+export interface RunRecord extends RunIdentity, RunFacts {
+  /** Processor and data date: what a later attempt must do to resolve this one. */
+  readonly work: string;
+  readonly state: RunState;
+  readonly startedAt: number;
+  readonly lastSeenAt: number;
+  /** Closed by the monitor, and not done since. */
+  readonly unresolved: boolean;
+  /** When a run that the monitor had closed said that it succeeded. */
+  readonly lateSuccessAt: number | null;
+  /** Firestore deletes the document after this. */
+  readonly expireAt: Date;
+}
+
+/** 90 days: a season's quarter of history; Firestore's TTL wants an instant, not a length of time. */
+const KEPT_MS = 90 * 86_400_000;
+
+/** The document id. Neither part may hold a tilde, so no two runs share one. */
+export function runKey(run: { readonly runId: string; readonly attempt: number }): string {
+  return `${run.runId}~${run.attempt}`;
+}
+
+/** The name of the work that a run does. */
+export function workOf(processor: string, dataDate: string): string {
+  return `${processor}/${dataDate}`;
+}
+
+/** The document of a run of which this is known. */
+export function recordOf(identity: RunIdentity, facts: RunFacts): RunRecord {
+  const { seen, aliveAt, impliedStartAt, end, closure, resolution } = facts;
+  const firstSeenAt = earliest(seen);
+  const lastSeenAt = aliveAt ?? firstSeenAt;
+  return {
+    runId: identity.runId,
+    attempt: identity.attempt,
+    phase: identity.phase,
+    processor: identity.processor,
+    dataDate: identity.dataDate,
+    work: workOf(identity.processor, identity.dataDate),
+    state: closure?.reason ?? end?.type ?? 'running',
+    // The run's own word on its start beats what others imply; until it arrives, the implied start is all there is.
+    startedAt: seen.started ?? impliedStartAt ?? firstSeenAt,
+    lastSeenAt,
+    unresolved: closure !== null && resolution === null,
+    lateSuccessAt: closure === null ? null : seen.succeeded,
+    expireAt: new Date(Math.max(lastSeenAt, end?.at ?? 0, closure?.at ?? 0) + KEPT_MS),
+    seen,
+    aliveAt,
+    impliedStartAt,
+    end,
+    closure,
+    resolution,
+  };
+}
+
+/** The run as the monitor closes it. Only a running run can be closed: who calls has judged it in the same transaction. */
+export function closeRun(run: RunRecord, reason: ClosureReason, now: number): RunRecord {
+  const { startedAt, lastSeenAt } = run;
+  return recordOf(run, { ...run, closure: { reason, at: now, startedAt, lastSeenAt, reported: false } });
+}
+
+/** The run after its closing was printed. */
+export function markReported(run: RunRecord): RunRecord {
+  return run.closure === null ? run : recordOf(run, { ...run, closure: { ...run.closure, reported: true } });
+}
+
+/** The closed run after its work was done. The first resolution stands. */
+export function resolveRun(run: RunRecord, resolution: Resolution): RunRecord {
+  return run.unresolved ? recordOf(run, { ...run, resolution }) : run;
+}
+
+function earliest(seen: SeenEvents): number {
+  let least = Infinity;
+  if (seen.started !== null) least = seen.started;
+  if (seen.heartbeat !== null && seen.heartbeat < least) least = seen.heartbeat;
+  if (seen.succeeded !== null && seen.succeeded < least) least = seen.succeeded;
+  if (seen.failed !== null && seen.failed < least) least = seen.failed;
+  if (seen.skipped !== null && seen.skipped < least) least = seen.skipped;
+  return least;
+}

@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { PROCESSOR_EVENT_TYPES, RUN_EVENT_FIELD, runEventSchema, type RunEvent } from '../../model/run-event';
+import type { RejectionReason } from '../ports/rejected-store';
+
+/** One message of the sink's topic, read as far as it can be. */
+export interface Delivery {
+  readonly messageId: string;
+  /** The message's data, byte for byte; the whole body where it is no message. */
+  readonly original: Uint8Array;
+  readonly content: RecordableEvent | Rejection;
+}
+
+export interface RecordableEvent {
+  readonly event: RunEvent;
+  /** When the line was printed, in milliseconds since the epoch. */
+  readonly at: number;
+}
+
+export interface Rejection {
+  readonly reason: RejectionReason;
+  readonly detail: string;
+}
+
+/** Cloud Logging's limit for one entry: what is larger is no log entry. https://cloud.google.com/logging/quotas */
+const LARGEST_ENTRY_BYTES = 256 * 1_024;
+/** Enough to find the mistake; the original is kept beside it. */
+const LONGEST_DETAIL = 1_000;
+
+const pushSchema = z.object({
+  message: z.object({
+    // Pub/Sub's ids are digits; this one becomes a document id, so nothing else may pass for one.
+    messageId: z.string().regex(/^[\w-]{1,128}$/),
+    data: z.string().default(''),
+  }),
+});
+
+const entrySchema = z.object({
+  timestamp: z.iso.datetime({ offset: true }),
+  receiveTimestamp: z.iso.datetime({ offset: true }).optional(),
+  jsonPayload: z.record(z.string(), z.unknown()),
+});
+
+const typedSchema = z.object({ type: z.string() });
+
+/** Reads the body of a push request. Never throws: what does not fit is a rejection that says why. */
+export function readDelivery(body: unknown, rawBody: Uint8Array | undefined): Delivery {
+  const push = pushSchema.safeParse(body);
+  if (!push.success) {
+    const original = rawBody ?? Buffer.from(body === undefined ? '' : JSON.stringify(body));
+    const messageId = `body-${createHash('sha256').update(original).digest('hex').slice(0, 40)}`;
+    return { messageId, original, content: rejection('not_an_envelope', explain(push.error)) };
+  }
+  const { messageId, data } = push.data.message;
+  const original = Buffer.from(data, 'base64');
+  return { messageId, original, content: readEntry(original) };
+}
+
+export function isRejection(content: RecordableEvent | Rejection): content is Rejection {
+  return 'reason' in content;
+}
+
+function readEntry(original: Buffer): RecordableEvent | Rejection {
+  if (original.length > LARGEST_ENTRY_BYTES) {
+    return rejection('oversized', `${original.length} bytes; a log entry has at most ${LARGEST_ENTRY_BYTES}`);
+  }
+  let json: unknown;
+  try {
+    json = JSON.parse(original.toString('utf8'));
+  } catch (error) {
+    return rejection('not_json', error instanceof Error ? error.message : String(error));
+  }
+  const entry = entrySchema.safeParse(json);
+  if (!entry.success) return rejection('not_a_run_event', explain(entry.error));
+  const line = entry.data.jsonPayload[RUN_EVENT_FIELD];
+  if (line === undefined) return rejection('not_a_run_event', `jsonPayload has no ${RUN_EVENT_FIELD}`);
+
+  const event = runEventSchema.safeParse(line);
+  if (event.success) return { event: event.data, at: printedAt(entry.data) };
+  const type = typedSchema.safeParse(line).data?.type;
+  return type !== undefined && !PROCESSOR_EVENT_TYPES.some((known) => known === type)
+    ? rejection('unknown_type', `type ${JSON.stringify(type)} is none of ${PROCESSOR_EVENT_TYPES.join(', ')}`)
+    : rejection('malformed', explain(event.error));
+}
+
+/**
+ * A producer may set the timestamp of its lines, and its clock may be fast; a heartbeat from the future would hide a
+ * silence. Logging's own time of receipt is the latest that a line can have been printed.
+ */
+function printedAt({ timestamp, receiveTimestamp }: z.output<typeof entrySchema>): number {
+  const printed = Date.parse(timestamp);
+  return receiveTimestamp === undefined ? printed : Math.min(printed, Date.parse(receiveTimestamp));
+}
+
+function rejection(reason: RejectionReason, detail: string): Rejection {
+  return { reason, detail: detail.slice(0, LONGEST_DETAIL) };
+}
+
+function explain(error: z.ZodError): string {
+  return error.issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`).join('; ');
+}

@@ -1,0 +1,35 @@
+import { http, type HttpFunction } from '@google-cloud/functions-framework';
+import type { Firestore } from '@google-cloud/firestore';
+import { systemClock, type Clock } from '../ports/clock';
+import { firestoreFrom } from '../ports/environment';
+import { stdoutLog, type Log } from '../ports/log';
+import { FirestoreRejectedStore } from '../ports/rejected-store.firestore';
+import { FirestoreRunStore } from '../ports/run-store.firestore';
+import { createHandler } from './handler';
+
+/** What the bundle is given; production gives Firestore only. */
+export interface RecorderParts {
+  readonly firestore: Firestore;
+  /** @default - the machine's */
+  readonly clock?: Clock;
+  /** @default - standard output */
+  readonly log?: Log;
+}
+
+/** The deployed handler with another Firestore: how tests run the very bundle that is deployed. */
+export function handlerWith({ firestore, clock = systemClock, log = stdoutLog }: RecorderParts): HttpFunction {
+  return createHandler({
+    runs: new FirestoreRunStore(firestore),
+    rejected: new FirestoreRejectedStore(firestore),
+    log,
+    clock,
+  });
+}
+
+let handler: HttpFunction | undefined;
+
+// Clients are made by the first request, not by loading the file: a start without them is a quick one.
+http('run-recorder', (request, response): unknown => {
+  handler ??= handlerWith({ firestore: firestoreFrom(process.env) });
+  return handler(request, response);
+});

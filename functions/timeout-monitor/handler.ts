@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto';
+import type { HttpFunction } from '@google-cloud/functions-framework';
+import { LEASE, MONITOR } from '../../model/guard-timing';
+import { DeadlineExceeded, within } from '../ports/clock';
+import { errorLine } from '../ports/log';
+import { runTick, type MonitorPorts } from './tick';
+
+/**
+ * One tick a call, whatever the method. 200: a tick was completed, or another one is at it. 500: something failed, is
+ * printed, and is tried again at the next tick; the tick's gauge was not written, so its absence tells.
+ */
+export function createHandler(ports: MonitorPorts): HttpFunction {
+  const { guard, clock, log } = ports;
+  return async (_request, response) => {
+    const now = clock.now();
+    const deadline = now + MONITOR.tickDeadline.toMilliseconds();
+    const leaseEnd = now + LEASE.toMilliseconds();
+    const holder = randomUUID();
+    try {
+      const asked = guard.take({ holder, now, expiresAt: leaseEnd });
+      const lease = await within(clock, deadline, 'taking the lease', asked);
+      if (!lease.taken) {
+        response.status(200).json({ status: lease.because });
+        return;
+      }
+      const ticking = runTick(ports, { holder, now, deadline, previousSeries: lease.series });
+      const report = await within(clock, deadline, 'the tick', ticking).catch(async (error: unknown) => {
+        // A tick that ran into its deadline may still be at work: its lease must run out by itself.
+        if (!(error instanceof DeadlineExceeded)) await Promise.allSettled([guard.release(holder, {})]);
+        throw error;
+      });
+      const isComplete = report.failures === 0;
+      const after = isComplete ? { series: report.series, tickedAt: now } : { series: report.series };
+      await within(clock, leaseEnd, 'giving the lease back', guard.release(holder, after));
+      response
+        .status(isComplete ? 200 : 500)
+        .json({ status: isComplete ? 'ticked' : 'incomplete', failures: report.failures, ...report.figures });
+    } catch (error) {
+      log.print(errorLine('timeout-monitor could not complete its tick', error));
+      response.status(500).json({ status: 'failed' });
+    }
+  };
+}

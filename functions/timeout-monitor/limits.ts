@@ -1,0 +1,122 @@
+import type { Criticality } from '../../model/criticality';
+import type { GaugeLabels } from '../../model/gauges';
+import type { GuardConfig, GuardedProcessor } from '../../model/guard-config';
+
+/** How long a run may take, and how long it may say nothing. */
+export interface RunLimits {
+  readonly budgetMs: number;
+  readonly silenceMs: number;
+}
+
+/** Names the gauges of one processor, which must be closed with a 0 when they are no longer written. */
+export interface GaugeSeries {
+  readonly job: string;
+  readonly taskId: string;
+  readonly criticality: string;
+}
+
+/** A processor as the monitor sees it: its limits, and where its gauges go. */
+export interface ProcessorLimits extends RunLimits {
+  readonly series: GaugeSeries;
+  readonly labels: GaugeLabels;
+}
+
+/** What a declared phase lends to processors that nobody declared. */
+export interface PhaseLimits extends RunLimits {
+  readonly labels: GaugeLabels;
+  readonly criticality: Criticality;
+}
+
+/** The guard's configuration, laid out for one look-up a run. */
+export interface Limits {
+  readonly processors: ReadonlyMap<string, ProcessorLimits>;
+  /** Every declared phase, in the order of the declaration. */
+  readonly phases: ReadonlyMap<string, PhaseLimits>;
+  /** For phases that nobody declared. */
+  readonly pipeline: PhaseLimits;
+  readonly guardLabels: GaugeLabels;
+}
+
+/** For a configuration without a single processor: the 30 minutes that the platform decided on for any run. */
+const WITHOUT_PROCESSORS: RunLimits = { budgetMs: 1_800_000, silenceMs: 900_000 };
+
+const compiled = new WeakMap<GuardConfig, Limits>();
+
+/** The limits in a configuration; worked out once for each configuration object. */
+export function limitsOf(config: GuardConfig): Limits {
+  const known = compiled.get(config);
+  if (known !== undefined) return known;
+  const limits = compile(config);
+  compiled.set(config, limits);
+  return limits;
+}
+
+/**
+ * The limits of a run. A processor that nobody declared gets the longest of its phase, or of the pipeline where
+ * nobody declared the phase either, and is as critical as the most critical there: it cannot hang unseen.
+ */
+export function limitsFor(
+  limits: Limits,
+  run: { readonly phase: string; readonly processor: string },
+): ProcessorLimits {
+  const known = limits.processors.get(run.processor);
+  if (known !== undefined) return known;
+  const { budgetMs, silenceMs, criticality } = limits.phases.get(run.phase) ?? limits.pipeline;
+  return {
+    budgetMs,
+    silenceMs,
+    series: { job: run.phase, taskId: run.processor, criticality },
+    labels: { scope: 'processor', criticality },
+  };
+}
+
+function compile(config: GuardConfig): Limits {
+  const pipeline = widest(config.processors, {
+    ...WITHOUT_PROCESSORS,
+    criticality: 'P0',
+    labels: { scope: 'phase', criticality: 'P0' },
+  });
+  return {
+    processors: new Map(config.processors.map((processor) => [processor.name, own(processor)])),
+    phases: new Map(
+      config.phases.map(({ id }) => [
+        id,
+        widest(
+          config.processors.filter(({ phase }) => phase === id),
+          pipeline,
+        ),
+      ]),
+    ),
+    pipeline,
+    guardLabels: { scope: 'guard', criticality: pipeline.criticality },
+  };
+}
+
+function own(processor: GuardedProcessor): ProcessorLimits {
+  const { phase, name, criticality } = processor;
+  return {
+    ...milliseconds(processor),
+    series: { job: phase, taskId: name, criticality },
+    labels: { scope: 'processor', criticality },
+  };
+}
+
+function widest(processors: readonly GuardedProcessor[], without: PhaseLimits): PhaseLimits {
+  const [first] = processors;
+  if (first === undefined) return without;
+  const criticality = processors.reduce<Criticality>((most, p) => (p.criticality < most ? p.criticality : most), 'P3');
+  return {
+    budgetMs: Math.max(...processors.map((p) => milliseconds(p).budgetMs)),
+    silenceMs: Math.max(...processors.map((p) => milliseconds(p).silenceMs)),
+    criticality,
+    labels: { scope: 'phase', criticality },
+  };
+}
+
+/** At least one second each: a limit of nothing would make every ratio infinite, which Monitoring refuses whole. */
+function milliseconds(processor: GuardedProcessor): RunLimits {
+  return {
+    budgetMs: Math.max(1, processor.budgetSeconds) * 1_000,
+    silenceMs: Math.max(1, processor.silenceSeconds) * 1_000,
+  };
+}
