@@ -48,3 +48,11 @@ function readJson(file: string): unknown {
     throw new UsageError(`${file}: not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
+
+/** How many resources the stacks hold, whatever they are. */
+export function resourceCount(stacks: readonly StackFile[]): number {
+  return stacks.reduce((sum, { document }) => {
+    const { resource } = document as { readonly resource?: Record<string, object> };
+    return sum + Object.values(resource ?? {}).reduce((count, named) => count + Object.keys(named).length, 0);
+  }, 0);
+}

@@ -28,7 +28,7 @@ const TIMEOUTS = {
     ackDeadline: min(10),
     attemptDeadline: min(10),
   },
-  phase5: { heartbeat: min(5), silence: min(15), budget: min(25), timeout: min(30), attemptDeadline: min(30) },
+  phase5: { heartbeat: min(5), silence: min(15), budget: min(24), timeout: min(30), attemptDeadline: min(30) },
   phase5Worker: { heartbeat: min(2), silence: min(6), budget: min(9), timeout: min(10), callerDeadline: min(10) },
   phase6: { heartbeat: min(2), silence: min(6), budget: min(8), timeout: min(9), ackDeadline: min(10) },
   orchestrator: { timeout: min(9), ackDeadline: min(10), callerDeadline: min(9) },

@@ -1,0 +1,118 @@
+import { readSynthesizedStack, type StackDocument, type SynthesizedResource } from '../model/terraform-json';
+import { ALL_RULES } from './all-rules';
+import { detectionsOf, type Detection } from './detection';
+import { byEnvironment } from './environments';
+import { collectFacts, type Facts } from './facts';
+import type { Finding } from './finding';
+import { findingOf, type Verdict } from './rule';
+import { alertTimeoutsOf, countTimeouts, timeoutsOf, type AlertTimeout, type TimeoutRow } from './timeouts';
+
+/** What the audit cannot know from the stacks. */
+export interface AuditOptions {
+  /** Names of the runbooks that exist, without `.md`. */
+  readonly runbooks: ReadonlySet<string>;
+}
+
+/** How much was looked at, and what came of it. */
+export interface AuditCounts {
+  readonly phases: number;
+  /** Deployables of phases; the guard's own functions are not among them. */
+  readonly deployables: number;
+  readonly processors: number;
+  /** Timeouts shown, each place once. */
+  readonly timeouts: number;
+  readonly rules: number;
+  /** Verdicts by their status; a rule gives one for each thing that it looks at. */
+  readonly passed: number;
+  readonly failed: number;
+  readonly unresolved: number;
+  readonly notApplicable: number;
+  /** Findings by severity. */
+  readonly errors: number;
+  readonly warnings: number;
+}
+
+/** All that the audit says. Deterministic: the same resources give the same result, whatever their order of stacks. */
+export interface AuditResult {
+  readonly environments: readonly string[];
+  /** Names of the stacks that were read, sorted. */
+  readonly stacks: readonly string[];
+  readonly timeouts: readonly TimeoutRow[];
+  readonly alerts: readonly AlertTimeout[];
+  readonly detection: readonly Detection[];
+  /** Errors first, then by rule and address. */
+  readonly findings: readonly Finding[];
+  readonly counts: AuditCounts;
+}
+
+/**
+ * Audits synthesized stacks, of one environment or of several: every timeout, the time to detect a hang, and every
+ * rule. Reads nothing but its arguments.
+ *
+ * @throws InputError AUD001 where the guard's configuration is not what the monitor can read
+ */
+export function audit(resources: readonly SynthesizedResource[], options: AuditOptions): AuditResult {
+  const inOrder = [...resources].sort((a, b) => compare(a.stack, b.stack));
+  const all = byEnvironment(inOrder).map((group) => collectFacts(group.environment, group.resources, options.runbooks));
+  const timeouts = all.flatMap(timeoutsOf);
+  const alerts = all.flatMap(alertTimeoutsOf);
+  const { verdicts, findings } = judge(all);
+  const having = (status: Verdict['status']) => verdicts.filter((verdict) => verdict.status === status).length;
+  return {
+    environments: all.map(({ environment }) => environment),
+    stacks: all.flatMap(({ stacks }) => stacks).sort(),
+    timeouts,
+    alerts,
+    detection: all.flatMap(detectionsOf),
+    findings,
+    counts: {
+      phases: distinct(timeouts.flatMap(({ phase }) => phase ?? [])),
+      deployables: distinct(timeouts.flatMap(({ phase, deployable }) => (phase === undefined ? [] : deployable))),
+      processors: all.reduce((sum, { processors }) => sum + processors.length, 0),
+      timeouts: countTimeouts(timeouts, alerts),
+      rules: ALL_RULES.length,
+      passed: having('pass'),
+      failed: having('fail'),
+      unresolved: having('unresolved'),
+      notApplicable: having('not-applicable'),
+      errors: findings.filter(({ severity }) => severity === 'error').length,
+      warnings: findings.filter(({ severity }) => severity === 'warning').length,
+    },
+  };
+}
+
+/** {@link audit} of stacks as they were read from their files. */
+export function auditStacks(documents: readonly StackDocument[], options: AuditOptions): AuditResult {
+  return audit(documents.flatMap(readSynthesizedStack), options);
+}
+
+function distinct(names: readonly string[]): number {
+  return new Set(names).size;
+}
+
+function judge(all: readonly Facts[]): { verdicts: Verdict[]; findings: Finding[] } {
+  const verdicts: Verdict[] = [];
+  const findings: Finding[] = [];
+  for (const rule of ALL_RULES) {
+    for (const verdict of all.flatMap((facts) => rule.check(facts))) {
+      verdicts.push(verdict);
+      const finding = findingOf(rule, verdict);
+      if (finding !== undefined) findings.push(finding);
+    }
+  }
+  return { verdicts, findings: findings.sort(byWeight) };
+}
+
+function byWeight(a: Finding, b: Finding): number {
+  return (
+    compare(a.severity, b.severity) || // 'error' comes before 'warning'
+    compare(a.rule, b.rule) ||
+    compare(a.address, b.address) ||
+    compare(a.message, b.message)
+  );
+}
+
+/** By code unit: the same order on every machine, whatever its language. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,110 @@
+import { GUARD_NAMES } from '../model/guard-names';
+import type { SynthesizedResource } from '../model/terraform-json';
+import { readPolicies, type AuditedPolicy } from './facts/alert-policy';
+import { deployableNamed, readDeployables, type AuditedDeployable } from './facts/deployable';
+import { directCallsOf, type DirectCall } from './facts/direct-call';
+import { Fields } from './facts/fields';
+import { readGrants, type Grant } from './facts/grant';
+import { processorsOfGuard, readGuards, type Guard, type WatchedProcessor } from './facts/guard';
+import { groupProcessors, type ProcessorGroup } from './facts/processor-group';
+import { valueOf, type Reading } from './facts/reading';
+import { ResourceIndex, samePlace } from './facts/resource-index';
+import { readScheduledCalls, type ScheduledCall } from './facts/scheduled-call';
+import { readSubscriptions, type Subscription } from './facts/subscription';
+import { periodOf, type Period } from './facts/tick-period';
+import { readQueues, type AuditedQueue } from './facts/task-queue';
+
+/** The function that judges runs by the clock, and what ticks it. */
+export interface Monitor {
+  readonly deployable: AuditedDeployable;
+  /** Scheduler jobs that call it; one, where all is well. */
+  readonly ticks: readonly Tick[];
+}
+
+/** A Scheduler job that ticks the monitor. */
+export interface Tick {
+  readonly job: ScheduledCall;
+  readonly period: Reading<Period>;
+}
+
+/** What the audit knows of one environment. Rules read this, and nothing else. */
+export interface Facts {
+  /** Such as `prod`; empty where the stacks' names do not say. */
+  readonly environment: string;
+  /** Names of the stacks that were read, sorted. */
+  readonly stacks: readonly string[];
+  readonly index: ResourceIndex;
+  readonly deployables: readonly AuditedDeployable[];
+  readonly schedules: readonly ScheduledCall[];
+  readonly subscriptions: readonly Subscription[];
+  readonly queues: readonly AuditedQueue[];
+  readonly guards: readonly Guard[];
+  readonly directCalls: readonly DirectCall[];
+  readonly processors: readonly WatchedProcessor[];
+  readonly groups: readonly ProcessorGroup[];
+  readonly monitor: Monitor | undefined;
+  readonly policies: readonly AuditedPolicy[];
+  /** Metric types that the stacks declare, with the address of the descriptor. */
+  readonly descriptors: ReadonlyMap<string, string>;
+  readonly grants: readonly Grant[];
+  /** Names of the runbooks that exist, without `.md`. */
+  readonly runbooks: ReadonlySet<string>;
+}
+
+/**
+ * Reads the resources of one environment.
+ * @throws InputError AUD001 where the guard's configuration is not what the monitor can read
+ */
+export function collectFacts(
+  environment: string,
+  resources: readonly SynthesizedResource[],
+  runbooks: ReadonlySet<string>,
+): Facts {
+  const index = new ResourceIndex(resources);
+  const deployables = readDeployables(index);
+  const schedules = readScheduledCalls(index, deployables);
+  const guards = readGuards(index);
+  const configs = guards.flatMap((guard) => {
+    const config = valueOf(guard.config);
+    return config === undefined ? [] : [{ path: guard.path, config }];
+  });
+  const processors = configs.flatMap(({ config }) => processorsOfGuard(config));
+  return {
+    environment,
+    stacks: [...new Set(resources.map(({ stack }) => stack))].sort(),
+    index,
+    deployables,
+    schedules,
+    subscriptions: readSubscriptions(index, deployables),
+    queues: readQueues(index),
+    guards,
+    directCalls: configs.flatMap(({ path, config }) => directCallsOf(path, config, deployables)),
+    processors,
+    groups: groupProcessors(processors, deployables),
+    monitor: monitorOf(deployables, schedules),
+    policies: readPolicies(index),
+    descriptors: new Map(
+      index
+        .ofType('google_monitoring_metric_descriptor')
+        .map((resource) => [Fields.of(resource).expression('type') ?? '', resource.address]),
+    ),
+    grants: readGrants(index),
+    runbooks,
+  };
+}
+
+function monitorOf(
+  deployables: readonly AuditedDeployable[],
+  schedules: readonly ScheduledCall[],
+): Monitor | undefined {
+  const deployable = deployableNamed(deployables, GUARD_NAMES.monitorFunction);
+  if (deployable === undefined) return undefined;
+  const jobs = schedules.filter((job) => calls(job, deployable));
+  return { deployable, ticks: jobs.map((job) => ({ job, period: periodOf(job) })) };
+}
+
+function calls({ target }: ScheduledCall, deployable: AuditedDeployable): boolean {
+  return (
+    target.kind === 'http' && target.callee.kind === 'deployable' && samePlace(target.callee.deployable, deployable)
+  );
+}

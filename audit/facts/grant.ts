@@ -1,0 +1,43 @@
+import type { SynthesizedResource } from '../../model/terraform-json';
+import { Fields } from './fields';
+import type { Reading } from './reading';
+import { placeOf, type Placed, type ResourceIndex } from './resource-index';
+
+/** What a role is granted on, and the field that names it there. */
+const GRANTS = {
+  google_cloud_run_v2_service_iam: { on: 'service', field: 'name' },
+  google_cloud_run_service_iam: { on: 'service', field: 'service' },
+  google_cloudfunctions2_function_iam: { on: 'service', field: 'cloud_function' },
+  google_pubsub_topic_iam: { on: 'topic', field: 'topic' },
+  google_pubsub_subscription_iam: { on: 'subscription', field: 'subscription' },
+  google_project_iam: { on: 'project', field: 'project' },
+} as const;
+
+/** A role that members hold on something. */
+export interface Grant extends Placed {
+  readonly on: 'service' | 'topic' | 'subscription' | 'project';
+  /** What it is granted on, as written: a reference or a name. */
+  readonly target: string;
+  readonly role: Reading<string>;
+  /** IAM members as written, expressions and all; unresolved where the list itself is an expression. */
+  readonly members: Reading<readonly string[]>;
+}
+
+/** Every grant on services, functions, topics, subscriptions and the project: `_iam_member` and `_iam_binding`. */
+export function readGrants(index: ResourceIndex): Grant[] {
+  return Object.entries(GRANTS).flatMap(([type, { on, field }]) =>
+    index.ofType(`${type}_member`, `${type}_binding`).map((resource) => grant(resource, on, field)),
+  );
+}
+
+function grant(resource: SynthesizedResource, on: Grant['on'], field: string): Grant {
+  const fields = Fields.of(resource);
+  const member = fields.expression('member');
+  return {
+    ...placeOf(resource),
+    on,
+    target: fields.expression(field) ?? '',
+    role: fields.text('role'),
+    members: member === undefined ? fields.list('members') : { kind: 'declared', value: [member] },
+  };
+}

@@ -1,0 +1,114 @@
+import { Duration } from '../../model/duration';
+import { GAUGE_RESOURCE, GAUGES, GUARD_JOB, type GaugeName } from '../../model/gauges';
+import {
+  GUARD_CONFIG_OBJECT,
+  gaugeNamespace,
+  guardConfigSchema,
+  type GuardConfig,
+  type GuardedProcessor,
+} from '../../model/guard-config';
+import { GUARD_NAMES } from '../../model/guard-names';
+import { refuse } from '../../model/problem';
+import type { SynthesizedResource } from '../../model/terraform-json';
+import { Fields } from './fields';
+import { unresolved, type Reading } from './reading';
+import { placeOf, type Placed, type ResourceIndex } from './resource-index';
+import type { SeriesSelection } from './series-selection';
+
+/** The guard's configuration, as the monitor will read it. */
+export interface Guard extends Placed {
+  readonly config: Reading<GuardConfig>;
+}
+
+/** A processor with its times. */
+export interface WatchedProcessor {
+  readonly name: string;
+  readonly phase: string;
+  readonly deployable: string;
+  readonly criticality: GuardedProcessor['criticality'];
+  readonly budget: Duration;
+  readonly heartbeat: Duration;
+  readonly silence: Duration;
+  /** Labels of the series that the monitor writes of its runs, without the metric's type. */
+  readonly labels: SeriesSelection;
+}
+
+/** @throws InputError AUD001 where the configuration is not what the monitor can read */
+export function readGuards(index: ResourceIndex): Guard[] {
+  return index
+    .ofType('google_storage_bucket_object')
+    .filter((object) => Fields.of(object).expression('name') === GUARD_CONFIG_OBJECT)
+    .map((object) => ({ ...placeOf(object), config: configOf(object) }));
+}
+
+function configOf(object: SynthesizedResource): Reading<GuardConfig> {
+  const content = Fields.of(object).text('content');
+  if (content.kind === 'unresolved') return content;
+  if (content.kind === 'missing') return unresolved('its content is not in the stack');
+  const parsed = guardConfigSchema.safeParse(parseJson(content.value));
+  if (parsed.success) return { kind: 'declared', value: parsed.data };
+  const [issue] = parsed.error.issues;
+  return refuse({
+    code: 'AUD001',
+    where: object.path,
+    rule: 'the content is a configuration that the monitor can read',
+    got: `${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim(),
+    fix: 'run npm run synth with the same version',
+  });
+}
+
+/** Text that is no JSON becomes a value that no schema accepts. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The processors of a configuration, in the order of the declaration. */
+export function processorsOfGuard(config: GuardConfig): WatchedProcessor[] {
+  return config.processors.map((processor) => ({
+    name: processor.name,
+    phase: processor.phase,
+    deployable: processor.deployable,
+    criticality: processor.criticality,
+    budget: Duration.seconds(processor.budgetSeconds),
+    heartbeat: Duration.seconds(processor.heartbeatSeconds),
+    silence: Duration.seconds(processor.silenceSeconds),
+    labels: new Map([
+      ...commonLabels(config),
+      ['metric.labels.scope', 'processor'],
+      ['metric.labels.criticality', processor.criticality],
+      ['resource.labels.job', processor.phase],
+      ['resource.labels.task_id', processor.name],
+    ]),
+  }));
+}
+
+/** The one series that the monitor writes of itself, at the end of every complete tick. */
+export function tickSeries(config: GuardConfig): SeriesSelection {
+  return new Map([
+    ...commonLabels(config),
+    ['metric.type', GAUGES.tick.type],
+    ['metric.labels.scope', 'guard'],
+    ['metric.labels.criticality', config.processors.map(({ criticality }) => criticality).sort()[0] ?? 'P0'],
+    ['resource.labels.job', GUARD_JOB],
+    ['resource.labels.task_id', GUARD_NAMES.monitorTask],
+  ]);
+}
+
+/** A gauge of one processor's runs. */
+export function runSeries(gauge: GaugeName, processor: WatchedProcessor): SeriesSelection {
+  return new Map([...processor.labels, ['metric.type', GAUGES[gauge].type]]);
+}
+
+function commonLabels(config: GuardConfig): [string, string][] {
+  return [
+    ['project', config.project],
+    ['resource.type', GAUGE_RESOURCE],
+    ['resource.labels.project_id', config.project],
+    ['resource.labels.location', config.region],
+    ['resource.labels.namespace', gaugeNamespace(config)],
+  ];
+}

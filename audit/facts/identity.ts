@@ -1,0 +1,66 @@
+import type { SynthesizedResource } from '../../model/terraform-json';
+import { Fields } from './fields';
+import type { ResourceIndex } from './resource-index';
+
+/** How a call says who it is. */
+export type Identity =
+  | { readonly kind: 'oidc'; readonly account: Account; readonly audience: string | undefined }
+  /** An access token: right for Google's own APIs, useless for Cloud Run. */
+  | { readonly kind: 'oauth' }
+  | { readonly kind: 'none' };
+
+/** A service account: by the resource that makes it, or by its e-mail. */
+export type Account =
+  | { readonly kind: 'resource'; readonly stack: string; readonly address: string; readonly accountId: string }
+  | { readonly kind: 'email'; readonly email: string }
+  | { readonly kind: 'unresolved'; readonly text: string };
+
+/** The identity that a Scheduler target or a push configuration carries. */
+export function identityOf(index: ResourceIndex, stack: string, target: Fields): Identity {
+  const oidc = target.block('oidc_token');
+  if (oidc !== undefined) {
+    return {
+      kind: 'oidc',
+      account: accountOf(index, stack, oidc.expression('service_account_email')),
+      audience: oidc.expression('audience'),
+    };
+  }
+  return { kind: target.has('oauth_token') ? 'oauth' : 'none' };
+}
+
+/** The account that an e-mail or an IAM member names. */
+export function accountOf(index: ResourceIndex, stack: string, expression: string | undefined): Account {
+  const made = index.referredTo(stack, expression);
+  if (made?.type === 'google_service_account') return madeBy(made);
+  const email = (expression ?? '').replace(/^serviceAccount:/, '');
+  if (/^[^\s@${}]+@[^\s@${}]+$/.test(email)) return { kind: 'email', email };
+  return { kind: 'unresolved', text: expression ?? 'no account' };
+}
+
+function madeBy(resource: SynthesizedResource): Account {
+  const { stack, address } = resource;
+  return { kind: 'resource', stack, address, accountId: Fields.of(resource).expression('account_id') ?? address };
+}
+
+/** Are they one account? An e-mail and a resource are, where the e-mail starts with the account's id. */
+export function sameAccount(a: Account, b: Account): boolean {
+  if (a.kind === 'resource' && b.kind === 'resource') return a.stack === b.stack && a.address === b.address;
+  if (a.kind === 'unresolved' || b.kind === 'unresolved') return false;
+  return idOf(a) === idOf(b) && (a.kind !== 'email' || b.kind !== 'email' || a.email === b.email);
+}
+
+function idOf(account: Exclude<Account, { kind: 'unresolved' }>): string {
+  return account.kind === 'resource' ? account.accountId : (account.email.split('@')[0] ?? account.email);
+}
+
+/** As a person reads it. */
+export function showAccount(account: Account): string {
+  switch (account.kind) {
+    case 'resource':
+      return account.accountId;
+    case 'email':
+      return account.email;
+    case 'unresolved':
+      return account.text;
+  }
+}

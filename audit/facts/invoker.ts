@@ -1,0 +1,46 @@
+import { hasToken } from '../../model/terraform-json';
+import type { AuditedDeployable } from './deployable';
+import type { Grant } from './grant';
+import { accountOf, sameAccount, type Account } from './identity';
+import { valueOf } from './reading';
+import { samePlace, type ResourceIndex } from './resource-index';
+
+/** Cloud Run asks for this one, for 2nd gen functions too. */
+export const INVOKER = 'roles/run.invoker';
+
+/** What of the facts decides who may call. */
+interface Rights {
+  readonly index: ResourceIndex;
+  readonly grants: readonly Grant[];
+}
+
+/** May the account call the deployable? `unknown` where a grant that may say so is known at apply only. */
+export function holdsInvoker(
+  rights: Rights,
+  account: Account,
+  deployable: AuditedDeployable,
+): 'yes' | 'no' | 'unknown' {
+  let unknown = false;
+  for (const grant of rights.grants) {
+    const on = grant.on === 'project' ? 'yes' : isOn(rights.index, grant, deployable);
+    const role = valueOf(grant.role);
+    if (on === 'no' || (role !== undefined && role !== INVOKER)) continue;
+    const members = valueOf(grant.members);
+    const member = members?.some((text) => sameAccount(accountOf(rights.index, grant.stack, text), account));
+    if (member === false) continue;
+    if (on === 'yes' && role !== undefined && member === true) return 'yes';
+    unknown = true;
+  }
+  return unknown ? 'unknown' : 'no';
+}
+
+/** A grant names a service by reference or by its name; a function's Cloud Run service has the function's name. */
+export function isOn(index: ResourceIndex, grant: Grant, deployable: AuditedDeployable): 'yes' | 'no' | 'unknown' {
+  if (grant.on !== 'service') return 'no';
+  const referred = index.referredTo(grant.stack, grant.target);
+  if (referred !== undefined) return samePlace(referred, deployable) ? 'yes' : 'no';
+  if (hasToken(grant.target)) return 'unknown';
+  const name = valueOf(deployable.name);
+  if (name === undefined) return 'unknown';
+  return grant.target === name || grant.target.endsWith(`/services/${name}`) ? 'yes' : 'no';
+}

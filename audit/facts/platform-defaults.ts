@@ -1,0 +1,31 @@
+import { Duration } from '../../model/duration';
+
+/** What the platform takes where a field is left out, each with its source. */
+export const DEFAULTS = {
+  /** https://cloud.google.com/run/docs/configuring/request-timeout */
+  serviceTimeout: Duration.seconds(300),
+  /** https://registry.terraform.io/providers/hashicorp/google/6.50.0/docs/resources/cloudfunctions2_function */
+  functionTimeout: Duration.seconds(60),
+  /** https://registry.terraform.io/providers/hashicorp/google/6.50.0/docs/resources/cloud_scheduler_job */
+  attemptDeadline: Duration.seconds(180),
+  schedulerTimeZone: 'Etc/UTC',
+  /** `retryConfig`: https://github.com/googleapis/googleapis/blob/master/google/cloud/scheduler/v1/job.proto */
+  schedulerRetries: 0,
+  schedulerMinBackoff: Duration.seconds(5),
+  schedulerMaxBackoff: Duration.hours(1),
+  schedulerMaxDoublings: 5,
+  /** Zero: the count of retries alone decides. */
+  schedulerMaxRetryDuration: Duration.zero,
+  /** https://cloud.google.com/pubsub/docs/reference/rest/v1/projects.subscriptions */
+  ackDeadline: Duration.seconds(10),
+  messageRetention: Duration.days(7),
+  subscriptionTtl: Duration.days(31),
+  maxDeliveryAttempts: 5,
+  /** Of a `retryPolicy` that is there; without one Pub/Sub delivers again at once. */
+  pushMinBackoff: Duration.seconds(10),
+  pushMaxBackoff: Duration.minutes(10),
+  /** https://cloud.google.com/tasks/docs/reference/rest/v2/projects.locations.queues#RetryConfig */
+  queueAttempts: 100,
+  /** https://cloud.google.com/monitoring/alerts/incidents-events */
+  autoClose: Duration.days(7),
+} as const;

@@ -1,0 +1,50 @@
+import type { Duration } from '../../model/duration';
+import { deployableNamed, type AuditedDeployable } from './deployable';
+import type { WatchedProcessor } from './guard';
+
+/** The processors of one deployable whose times are all the same: judged, and shown, once. */
+export interface ProcessorGroup {
+  /** Name of the deployable that hosts them. */
+  readonly deployableName: string;
+  /** Nothing where the stacks that were read hold no deployable of that name. */
+  readonly deployable: AuditedDeployable | undefined;
+  readonly phase: string;
+  readonly budget: Duration;
+  readonly heartbeat: Duration;
+  readonly silence: Duration;
+  /** In the order of the declaration; at least one. */
+  readonly processors: readonly WatchedProcessor[];
+}
+
+/** Groups in the order in which their first processor is declared. */
+export function groupProcessors(
+  processors: readonly WatchedProcessor[],
+  deployables: readonly AuditedDeployable[],
+): ProcessorGroup[] {
+  const groups = new Map<string, ProcessorGroup & { processors: WatchedProcessor[] }>();
+  for (const processor of processors) {
+    const { deployable, phase, budget, heartbeat, silence } = processor;
+    const key = [deployable, phase, ...[budget, heartbeat, silence].map((time) => time.toSeconds())].join(' ');
+    const group = groups.get(key);
+    if (group !== undefined) {
+      group.processors.push(processor);
+      continue;
+    }
+    groups.set(key, {
+      deployableName: deployable,
+      deployable: deployableNamed(deployables, deployable),
+      phase,
+      budget,
+      heartbeat,
+      silence,
+      processors: [processor],
+    });
+  }
+  return [...groups.values()];
+}
+
+/** `prediction-worker`, or `NbacScheduleProcessor and 33 more`. */
+export function showProcessors(names: readonly string[]): string {
+  const [first, ...more] = names;
+  return more.length === 0 ? (first ?? '') : `${first ?? ''} and ${more.length} more`;
+}

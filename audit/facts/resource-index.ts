@@ -1,0 +1,48 @@
+import { referencesIn, type SynthesizedResource } from '../../model/terraform-json';
+
+/** The resources of one environment, found by type and by what refers to them. */
+export class ResourceIndex {
+  readonly #byAddress = new Map<string, SynthesizedResource>();
+  readonly #byType = new Map<string, SynthesizedResource[]>();
+
+  constructor(resources: readonly SynthesizedResource[]) {
+    for (const resource of resources) {
+      this.#byAddress.set(key(resource.stack, resource.address), resource);
+      const sameType = this.#byType.get(resource.type);
+      if (sameType === undefined) this.#byType.set(resource.type, [resource]);
+      else sameType.push(resource);
+    }
+  }
+
+  ofType(...types: readonly string[]): SynthesizedResource[] {
+    return types.flatMap((type) => this.#byType.get(type) ?? []);
+  }
+
+  /** The resource that an expression refers to first. Addresses mean something in their own stack only. */
+  referredTo(stack: string, expression: string | undefined): SynthesizedResource | undefined {
+    const [address] = referencesIn(expression);
+    return address === undefined ? undefined : this.#byAddress.get(key(stack, address));
+  }
+}
+
+function key(stack: string, address: string): string {
+  return `${stack} ${address}`;
+}
+
+/** What every fact about a resource carries: where it stands. */
+export interface Placed {
+  readonly stack: string;
+  /** `type.name` in its stack. */
+  readonly address: string;
+  /** Construct path. */
+  readonly path: string;
+}
+
+export function placeOf({ stack, address, path }: SynthesizedResource): Placed {
+  return { stack, address, path };
+}
+
+/** Are the two the same resource? */
+export function samePlace(a: Placed, b: Placed): boolean {
+  return a.stack === b.stack && a.address === b.address;
+}

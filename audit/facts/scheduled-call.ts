@@ -1,0 +1,79 @@
+import type { Duration } from '../../model/duration';
+import type { SynthesizedResource } from '../../model/terraform-json';
+import { calleeOf, type AuditedDeployable, type Callee } from './deployable';
+import { Fields } from './fields';
+import { identityOf, type Identity } from './identity';
+import { DEFAULTS } from './platform-defaults';
+import { valueOf, type Reading } from './reading';
+import { placeOf, type Placed, type ResourceIndex } from './resource-index';
+
+/** Where a Scheduler job's call goes: a deployable over HTTP, or something that answers for no work (a topic). */
+export type ScheduleTarget =
+  { readonly kind: 'http'; readonly callee: Callee; readonly identity: Identity } | { readonly kind: 'other' };
+
+/** A Cloud Scheduler job. */
+export interface ScheduledCall extends Placed {
+  /** Name of the job, or its construct path. */
+  readonly label: string;
+  readonly schedule: Reading<string>;
+  readonly timeZone: Reading<string>;
+  /** Does it say whether it is paused, either way? */
+  readonly saysPaused: boolean;
+  readonly attemptDeadline: Reading<Duration>;
+  /** Tries after a failed one. */
+  readonly retries: Reading<number>;
+  readonly minBackoff: Reading<Duration>;
+  readonly maxBackoff: Reading<Duration>;
+  readonly maxDoublings: Reading<number>;
+  /** Retries go on until both this and {@link retries} are used up; zero: the count alone. */
+  readonly maxRetryDuration: Reading<Duration>;
+  readonly target: ScheduleTarget;
+}
+
+export function readScheduledCalls(index: ResourceIndex, deployables: readonly AuditedDeployable[]): ScheduledCall[] {
+  return index.ofType('google_cloud_scheduler_job').map((job) => scheduledCall(index, deployables, job));
+}
+
+function scheduledCall(
+  index: ResourceIndex,
+  deployables: readonly AuditedDeployable[],
+  job: SynthesizedResource,
+): ScheduledCall {
+  const fields = Fields.of(job);
+  const retry = fields.block('retry_config');
+  const http = fields.block('http_target');
+  const orDefault = <T>(reading: Reading<T> | undefined, value: T): Reading<T> => reading ?? { kind: 'default', value };
+  return {
+    ...placeOf(job),
+    label: valueOf(fields.text('name')) ?? job.path,
+    schedule: fields.text('schedule'),
+    timeZone: fields.text('time_zone', DEFAULTS.schedulerTimeZone),
+    saysPaused: fields.has('paused'),
+    attemptDeadline: fields.duration('attempt_deadline', DEFAULTS.attemptDeadline),
+    retries: orDefault(retry?.number('retry_count', DEFAULTS.schedulerRetries), DEFAULTS.schedulerRetries),
+    minBackoff: orDefault(
+      retry?.duration('min_backoff_duration', DEFAULTS.schedulerMinBackoff),
+      DEFAULTS.schedulerMinBackoff,
+    ),
+    maxBackoff: orDefault(
+      retry?.duration('max_backoff_duration', DEFAULTS.schedulerMaxBackoff),
+      DEFAULTS.schedulerMaxBackoff,
+    ),
+    maxDoublings: orDefault(
+      retry?.number('max_doublings', DEFAULTS.schedulerMaxDoublings),
+      DEFAULTS.schedulerMaxDoublings,
+    ),
+    maxRetryDuration: orDefault(
+      retry?.duration('max_retry_duration', DEFAULTS.schedulerMaxRetryDuration),
+      DEFAULTS.schedulerMaxRetryDuration,
+    ),
+    target:
+      http === undefined
+        ? { kind: 'other' }
+        : {
+            kind: 'http',
+            callee: calleeOf(index, deployables, job.stack, http.expression('uri')),
+            identity: identityOf(index, job.stack, http),
+          },
+  };
+}

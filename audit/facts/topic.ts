@@ -1,0 +1,23 @@
+import { hasToken } from '../../model/terraform-json';
+import { Fields } from './fields';
+import type { ResourceIndex } from './resource-index';
+
+/** A topic as another resource names it: by reference, or by its name. */
+export type TopicReference =
+  { readonly kind: 'topic'; readonly name: string } | { readonly kind: 'unresolved'; readonly text: string };
+
+const LITERAL = /^(?:(?:\/\/pubsub\.googleapis\.com\/)?projects\/[^/]+\/topics\/)?([^/]+)$/;
+
+/** The topic that an expression names. Names are what two stacks share, so a topic is known by its name. */
+export function topicOf(index: ResourceIndex, stack: string, expression: string | undefined): TopicReference {
+  const made = index.referredTo(stack, expression);
+  const text = made?.type === 'google_pubsub_topic' ? Fields.of(made).expression('name') : expression;
+  if (text === undefined || hasToken(text)) return { kind: 'unresolved', text: text ?? 'no topic' };
+  const name = LITERAL.exec(text)?.[1];
+  return name === undefined ? { kind: 'unresolved', text } : { kind: 'topic', name };
+}
+
+/** Are they surely the same topic? */
+export function sameTopic(a: TopicReference, b: TopicReference): boolean {
+  return a.kind === 'topic' && b.kind === 'topic' && a.name === b.name;
+}

@@ -1,0 +1,78 @@
+import type { AuditResult } from '../audit';
+import { showProcessors } from '../facts/processor-group';
+import { TIMEOUT_HEADINGS, timeoutCells, timeoutLegend } from './cells';
+import { groupDetections } from './detection-group';
+import { valuesText } from './finding-text';
+import { showBounds, showDetection } from './range';
+import { auditSummary, slowestHang } from './summary';
+
+/** A part of a page: what it is called, and its HTML. */
+export interface HtmlSection {
+  readonly id: string;
+  readonly title: string;
+  readonly html: string;
+}
+
+/** The audit as parts of a page: timeouts, times to detect, findings. */
+export function htmlReport(result: AuditResult): HtmlSection[] {
+  const cells = timeoutCells(result.timeouts);
+  const slowest = slowestHang(result);
+  return [
+    {
+      id: 'timeouts',
+      title: 'Every timeout',
+      html: `${paragraph(auditSummary(result))}${table(TIMEOUT_HEADINGS, cells)}${paragraph(timeoutLegend(cells))}`,
+    },
+    {
+      id: 'detection',
+      title: 'How long a hang can go unseen',
+      html: `${paragraph(slowest ?? '')}${table(DETECTION_HEADINGS, detectionCells(result))}`,
+    },
+    { id: 'findings', title: 'Findings', html: findingsHtml(result) },
+  ];
+}
+
+const DETECTION_HEADINGS = [
+  'processors',
+  'on',
+  'silent: seen after',
+  'made of',
+  'still talking: seen after',
+  'made of',
+];
+
+function detectionCells({ detection }: AuditResult): string[][] {
+  return groupDetections(detection).map(({ first, processors }) => [
+    showProcessors(processors),
+    first.deployable,
+    ...[first.silent, first.overBudget].flatMap((time) => [
+      showDetection(time),
+      time.status === 'detected' ? showBounds(time.bounds) : time.reason,
+    ]),
+  ]);
+}
+
+function findingsHtml({ findings }: AuditResult): string {
+  if (findings.length === 0) return paragraph('None.');
+  const items = findings.map(({ severity, rule, address, message, detail, values, fix }) => {
+    const found = values.length === 0 ? '' : ` ${escapeHtml(valuesText(values))}.`;
+    const mark = `<strong class="${severity === 'error' ? 'bad' : 'warn'}">${severity} ${rule}</strong>`;
+    return `<li>${mark} <code>${escapeHtml(address)}</code>: ${escapeHtml(message)}. ${escapeHtml(detail)}${found} <b>Fix:</b> ${escapeHtml(fix)}.</li>`;
+  });
+  return `<ul>${items.join('')}</ul>`;
+}
+
+function paragraph(text: string): string {
+  return text === '' ? '' : `<p>${escapeHtml(text)}</p>`;
+}
+
+function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
+  const head = headings.map((heading) => `<th scope="col">${escapeHtml(heading)}</th>`).join('');
+  const body = rows.map((cells) => `<tr>${cells.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`).join('');
+  return `<div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(headings.join(', '))}"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
+}
+
+function escapeHtml(text: string): string {
+  const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+  return text.replace(/[&<>"]/g, (sign) => entities[sign] ?? sign);
+}

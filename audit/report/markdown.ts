@@ -1,0 +1,64 @@
+import type { AuditResult } from '../audit';
+import { showProcessors } from '../facts/processor-group';
+import type { Finding } from '../finding';
+import { TIMEOUT_HEADINGS, timeoutCells, timeoutLegend } from './cells';
+import { groupDetections } from './detection-group';
+import { valuesText } from './finding-text';
+import { showBounds, showDetection } from './range';
+import { auditSummary, slowestHang } from './summary';
+
+/** The audit as Markdown, for a pull request or a page. */
+export function markdownReport(result: AuditResult): string {
+  const slowest = slowestHang(result);
+  return [
+    `**${auditSummary(result)}**${slowest === undefined ? '' : `<br>${escape(slowest)}`}`,
+    ...(result.findings.length === 0 ? [] : ['### Findings', result.findings.map(findingItem).join('\n')]),
+    ...(result.timeouts.length === 0 ? [] : timeoutSection(result)),
+    ...(result.detection.length === 0
+      ? []
+      : ['### Time to detect a hang', table(DETECTION_HEADINGS, detectionCells(result))]),
+  ]
+    .join('\n\n')
+    .concat('\n');
+}
+
+function timeoutSection({ timeouts }: AuditResult): string[] {
+  const cells = timeoutCells(timeouts);
+  const legend = timeoutLegend(cells);
+  return ['### Timeouts', table(TIMEOUT_HEADINGS, cells), ...(legend === '' ? [] : [escape(legend)])];
+}
+
+const DETECTION_HEADINGS = [
+  'processors',
+  'on',
+  'silent: seen after',
+  'made of',
+  'still talking: seen after',
+  'made of',
+];
+
+function detectionCells({ detection }: AuditResult): string[][] {
+  return groupDetections(detection).map(({ first, processors }) => [
+    showProcessors(processors),
+    first.deployable,
+    ...[first.silent, first.overBudget].flatMap((time) => [
+      showDetection(time),
+      time.status === 'detected' ? showBounds(time.bounds) : time.reason,
+    ]),
+  ]);
+}
+
+function findingItem({ severity, rule, address, message, detail, values, fix, doc }: Finding): string {
+  const found = values.length === 0 ? '' : ` Found: ${escape(valuesText(values))}.`;
+  return `- **${severity} [${rule}](${doc})** \`${address}\`: ${escape(message)}. ${escape(detail)}${found} Fix: ${escape(fix)}.`;
+}
+
+function table(headings: readonly string[], rows: readonly string[][]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(headings), line(headings.map(() => '---')), ...rows.map((cells) => line(cells.map(escape)))].join('\n');
+}
+
+/** What Markdown would take for markup, and a bar, which would end the cell. */
+function escape(text: string): string {
+  return text.replaceAll(/[\\|*_`<>[\]]/g, (sign) => `\\${sign}`);
+}

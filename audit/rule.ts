@@ -1,0 +1,78 @@
+import type { Facts } from './facts';
+import type { Finding, FoundValue, Severity } from './finding';
+
+/** What a rule says about one thing that it looked at. */
+export type Verdict =
+  | { readonly status: 'pass' | 'not-applicable'; readonly address: string }
+  | {
+      readonly status: 'fail';
+      readonly address: string;
+      readonly message: string;
+      readonly detail: string;
+      readonly values: readonly FoundValue[];
+      readonly fix: string;
+      /** @default - the rule's own */
+      readonly severity?: Severity;
+    }
+  | {
+      readonly status: 'unresolved';
+      readonly address: string;
+      /** What could not be judged, and why: `cannot compare X with Y: ...` */
+      readonly message: string;
+    };
+
+export type Failure = Extract<Verdict, { status: 'fail' }>;
+
+/** One rule. A rule is a file, a page in `docs/rules/`, a case that trips it and a healthy twin. */
+export interface Rule {
+  /** Stable id, such as `TMO002`. */
+  readonly id: string;
+  /** Readable name, such as `ack-deadline`; with the id it names the file. */
+  readonly name: string;
+  /** What must hold, in a few words. */
+  readonly title: string;
+  readonly severity: Severity;
+  /** One verdict for each thing that it looked at; none where there was nothing to look at. */
+  check(facts: Facts): readonly Verdict[];
+}
+
+export function passed(address: string): Verdict {
+  return { status: 'pass', address };
+}
+
+export function notApplicable(address: string): Verdict {
+  return { status: 'not-applicable', address };
+}
+
+export function undecided(address: string, message: string): Verdict {
+  return { status: 'unresolved', address, message };
+}
+
+/** A failure without the words that say so. */
+export function failed(failure: Omit<Failure, 'status'>): Verdict {
+  return { status: 'fail', ...failure };
+}
+
+/** The finding of a verdict; nothing for a pass. */
+export function findingOf(rule: Rule, verdict: Verdict): Finding | undefined {
+  const common = { rule: rule.id, name: rule.name, address: verdict.address, doc: `docs/rules/${rule.id}.md` };
+  switch (verdict.status) {
+    case 'pass':
+    case 'not-applicable':
+      return undefined;
+    case 'fail': {
+      const { message, detail, values, fix } = verdict;
+      return { ...common, severity: verdict.severity ?? rule.severity, status: 'fail', message, detail, values, fix };
+    }
+    case 'unresolved':
+      return {
+        ...common,
+        severity: 'warning',
+        status: 'unresolved',
+        message: verdict.message,
+        detail: `Not judged, so not passed: ${rule.title}.`,
+        values: [],
+        fix: 'declare it as a literal, or include the stack that holds it',
+      };
+  }
+}

@@ -1,0 +1,155 @@
+import type { Duration } from '../model/duration';
+import type { Facts } from './facts';
+import type { AuditedDeployable, Callee } from './facts/deployable';
+import type { ProcessorGroup } from './facts/processor-group';
+import { valueOf, type Reading } from './facts/reading';
+import { samePlace } from './facts/resource-index';
+import { pushes } from './facts/subscription';
+
+/** One call of a deployable, and how long its caller waits. */
+export interface CallTimeout {
+  readonly kind: 'schedule' | 'push' | 'http' | 'queue';
+  /** Name of the job or subscription, or of the deployable that calls. */
+  readonly by: string;
+  /** Construct path of what holds the deadline. */
+  readonly address: string;
+  readonly deadline: Reading<Duration>;
+  /** Tries after a failed one. */
+  readonly retries: Reading<number>;
+}
+
+/** Times that some processors of a deployable share. */
+export interface RunTimes {
+  readonly processors: readonly string[];
+  readonly heartbeat: Duration;
+  readonly silence: Duration;
+  readonly budget: Duration;
+}
+
+/** A deployable and one call of it; a deployable that nothing calls has one row without a call. */
+export interface TimeoutRow {
+  readonly environment: string;
+  /** Nothing for what belongs to no phase, such as the guard's own functions. */
+  readonly phase: string | undefined;
+  readonly deployable: string;
+  /** Construct path of the deployable. */
+  readonly address: string;
+  readonly timeout: Reading<Duration>;
+  readonly call: CallTimeout | undefined;
+  /** Of each distinct budget, heartbeat and silence among its processors. */
+  readonly runs: readonly RunTimes[];
+}
+
+/** How long a condition waits before it opens an incident. */
+export interface AlertTimeout {
+  readonly environment: string;
+  /** Construct path of the policy. */
+  readonly address: string;
+  readonly condition: string;
+  readonly duration: Reading<Duration>;
+}
+
+interface PlacedCall extends CallTimeout {
+  readonly callee: Callee;
+}
+
+/** Every deployable with every call of it, phases in the order of the declaration, what belongs to none last. */
+export function timeoutsOf(facts: Facts): TimeoutRow[] {
+  const calls = callsOf(facts);
+  const rows = facts.deployables.flatMap((deployable) => rowsOf(facts, deployable, calls));
+  const astray = calls.flatMap(({ callee, ...call }): TimeoutRow[] =>
+    callee.kind === 'deployable' ? [] : [{ ...strayRow(facts, callee.text), address: call.address, call }],
+  );
+  const order = phasesOf(facts);
+  const rank = ({ phase }: TimeoutRow) => (phase === undefined ? order.length : order.indexOf(phase));
+  // The order of the synthesized JSON is kept inside a phase.
+  return [...rows, ...astray].sort((a, b) => rank(a) - rank(b));
+}
+
+/** The durations of all conditions that look at series. */
+export function alertTimeoutsOf({ environment, policies }: Facts): AlertTimeout[] {
+  return policies.flatMap(({ path, conditions }) =>
+    conditions.flatMap((condition) =>
+      condition.kind === 'other'
+        ? []
+        : [{ environment, address: path, condition: condition.displayName, duration: condition.duration }],
+    ),
+  );
+}
+
+/** How many timeouts the tables show, each place once: of deployables, callers, runs (three each) and conditions. */
+export function countTimeouts(rows: readonly TimeoutRow[], alerts: readonly AlertTimeout[]): number {
+  const places = new Set<string>();
+  const add = (place: string, reading: Reading<Duration>) => {
+    if (valueOf(reading) !== undefined) places.add(place);
+  };
+  for (const { environment, deployable, address, timeout, call, runs } of rows) {
+    add(`timeout ${address}`, timeout);
+    if (call !== undefined) add(`call ${call.kind} ${call.by} ${call.address} ${address}`, call.deadline);
+    for (const { processors } of runs) {
+      for (const time of ['heartbeat', 'silence', 'budget']) {
+        places.add(`${time} ${environment} ${deployable} ${processors.join(' ')}`);
+      }
+    }
+  }
+  for (const [index, { address, duration }] of alerts.entries()) add(`alert ${address} ${index}`, duration);
+  return places.size;
+}
+
+function callsOf(facts: Facts): PlacedCall[] {
+  const { schedules, subscriptions, directCalls } = facts;
+  return [
+    ...schedules.flatMap(({ path, label, target, attemptDeadline, retries }): PlacedCall[] =>
+      target.kind === 'other'
+        ? []
+        : [{ kind: 'schedule', by: label, address: path, deadline: attemptDeadline, retries, callee: target.callee }],
+    ),
+    ...subscriptions.filter(pushes).map(({ path, label, ackDeadline, push, deadLetters }): PlacedCall => {
+      const tries = deadLetters?.maxDeliveryAttempts ?? { kind: 'missing' };
+      const retries = 'value' in tries ? { ...tries, value: tries.value - 1 } : tries;
+      return { kind: 'push', by: label, address: path, deadline: ackDeadline, retries, callee: push.callee };
+    }),
+    ...directCalls.map(({ kind, from, to, callee, guard, deadline, retries }): PlacedCall => {
+      return {
+        kind,
+        by: from,
+        address: guard,
+        deadline: { kind: 'declared', value: deadline },
+        retries: { kind: 'declared', value: retries },
+        callee: callee === undefined ? { kind: 'unresolved', text: to } : { kind: 'deployable', deployable: callee },
+      };
+    }),
+  ];
+}
+
+function rowsOf(facts: Facts, deployable: AuditedDeployable, calls: readonly PlacedCall[]): TimeoutRow[] {
+  const groups = facts.groups.filter((group) => group.deployable === deployable);
+  const row = {
+    environment: facts.environment,
+    phase: groups[0]?.phase ?? phasesOf(facts).find((phase) => deployable.path.split('/').includes(phase)),
+    deployable: deployable.label,
+    address: deployable.path,
+    timeout: deployable.timeout,
+    runs: groups.map(runTimes),
+  };
+  const own = calls.filter(({ callee }) => callee.kind === 'deployable' && samePlace(callee.deployable, deployable));
+  if (own.length === 0) return [{ ...row, call: undefined }];
+  return own.map(({ kind, by, address, deadline, retries }) => ({
+    ...row,
+    call: { kind, by, address, deadline, retries },
+  }));
+}
+
+function runTimes({ processors, heartbeat, silence, budget }: ProcessorGroup): RunTimes {
+  return { processors: processors.map(({ name }) => name), heartbeat, silence, budget };
+}
+
+/** A call whose callee is not in the stacks that were read is still shown. */
+function strayRow({ environment }: Facts, callee: string) {
+  const timeout: Reading<Duration> = { kind: 'unresolved', text: callee };
+  return { environment, phase: undefined, deployable: callee, timeout, runs: [] };
+}
+
+function phasesOf({ guards }: Facts): string[] {
+  return guards.flatMap(({ config }) => valueOf(config)?.phases.map(({ id }) => id) ?? []);
+}

@@ -1,0 +1,47 @@
+import { Option } from 'commander';
+import pc from 'picocolors';
+import { auditStacks, type AuditResult } from '../audit/audit';
+import { jsonReport } from '../audit/report/json';
+import { markdownReport } from '../audit/report/markdown';
+import { tableReport } from '../audit/report/table';
+import { command, deliver, EXIT, runCommand, type ExitCode } from './command';
+import { runbookNames } from './runbook-names';
+import { readStackFiles } from './stack-files';
+
+interface Options {
+  readonly stack: string;
+  readonly environment: string;
+  readonly format: 'table' | 'markdown' | 'json';
+  readonly out?: string;
+}
+
+function render(result: AuditResult, { format, out }: Options): string {
+  switch (format) {
+    case 'table':
+      return tableReport(result, { color: out === undefined && pc.isColorSupported });
+    case 'markdown':
+      return markdownReport(result);
+    case 'json':
+      return jsonReport(result);
+  }
+}
+
+function main(): Promise<ExitCode> {
+  const program = command(
+    'audit',
+    'Shows every timeout, proves that they fit together, and bounds the time to see a hang.',
+  )
+    .option('--stack <path>', 'a cdk.tf.json, or the folder that synth writes', 'cdktf.out')
+    .option('--environment <name>', 'which environment of that folder', 'prod')
+    .addOption(new Option('--format <format>', 'how to print').choices(['table', 'markdown', 'json']).default('table'))
+    .option('--out <file>', 'write the result there instead of to standard output')
+    .addHelpText('after', '\nExit 0: no error (warnings may stand). 1: an error. 2: bad usage or input.')
+    .allowExcessArguments(false)
+    .parse();
+  const options = program.opts<Options>();
+  const result = auditStacks(readStackFiles(options.stack, options.environment), { runbooks: runbookNames() });
+  deliver(render(result, options), options.out);
+  return Promise.resolve(result.counts.errors === 0 ? EXIT.fine : EXIT.findings);
+}
+
+void runCommand(main);

@@ -1,0 +1,126 @@
+import { detectionsOf, type Detection } from '../../audit/detection';
+import type { DetectionTime } from '../../audit/detection/detection-time';
+import { showBounds, showRange } from '../../audit/report/range';
+import { slowestDetection } from '../../audit/report/detection-group';
+import { Duration } from '../../model/duration';
+import { Environment, POLICIES } from './environment';
+
+const SILENT = 'google_monitoring_alert_policy.silent';
+const CONDITION = ['conditions', 0, 'condition_threshold'] as const;
+
+function first(environment: Environment): Detection {
+  const [detection] = detectionsOf(environment.facts());
+  if (detection === undefined) throw new Error('no processor');
+  return detection;
+}
+
+function shown(time: DetectionTime): string {
+  return time.status === 'detected' ? `${showRange(time.best, time.worst)}: ${showBounds(time.bounds)}` : time.reason;
+}
+
+describe('the time to detect a hang', () => {
+  test('is the sum of its bounds, and says which dominates', () => {
+    const { silent, overBudget } = first(new Environment());
+    expect(shown(silent)).toBe(
+      '4 min to 11 min 55 s: silence 4 to 6 min, wait for the tick 0 to 1 min, tick 0 to 55 s, visibility 0 to 3 min, evaluation 0 to 1 min',
+    );
+    expect(shown(overBudget)).toBe(
+      '9 min to 14 min 55 s: budget 9 min, wait for the tick 0 to 1 min, tick 0 to 55 s, visibility 0 to 3 min, evaluation 0 to 1 min',
+    );
+    expect(silent).toMatchObject({ status: 'detected', dominant: { name: 'silence' }, policy: SILENT });
+  });
+
+  test('is dominated by the visibility where processors may be silent for moments only', () => {
+    const environment = new Environment().times({ heartbeatSeconds: 10, silenceSeconds: 30 });
+    expect(first(environment).silent).toMatchObject({ dominant: { name: 'visibility' } });
+  });
+
+  test('follows the schedule and the deadline of the monitor', () => {
+    const environment = new Environment()
+      .set('prod-guard', 'google_cloud_scheduler_job.tick', { schedule: '*/5 * * * *', attempt_deadline: '120s' })
+      .set(POLICIES, SILENT, { alignment_period: '600s' }, ...CONDITION, 'aggregations', 0);
+    expect(shown(first(environment).silent)).toBe(
+      '4 to 17 min: silence 4 to 6 min, wait for the tick 0 to 5 min, tick 0 to 2 min, visibility 0 to 3 min, evaluation 0 to 1 min',
+    );
+  });
+
+  test('follows the threshold and the duration of the synthesized condition', () => {
+    const environment = new Environment().set(
+      POLICIES,
+      SILENT,
+      { threshold_value: 1.5, duration: '120s' },
+      ...CONDITION,
+    );
+    expect(shown(first(environment).silent)).toMatch(/^9 min to 16 min 55 s: silence 7 to 9 min, .* duration 2 min$/);
+  });
+
+  test('grows by a window where the aligner takes the mean of it', () => {
+    const environment = new Environment().set(
+      POLICIES,
+      SILENT,
+      { per_series_aligner: 'ALIGN_MEAN' },
+      ...CONDITION,
+      'aggregations',
+      0,
+    );
+    expect(shown(first(environment).silent)).toContain('alignment 0 to 5 min');
+  });
+
+  test('takes the sooner of two policies', () => {
+    const environment = new Environment();
+    const late = structuredClone(environment.at(POLICIES, SILENT));
+    environment.add(POLICIES, 'google_monitoring_alert_policy.late', late);
+    environment.set(POLICIES, 'google_monitoring_alert_policy.late', { duration: '600s' }, ...CONDITION);
+    expect(first(environment).silent).toMatchObject({ policy: SILENT });
+  });
+
+  test('is never, where the window holds no point that can be read', () => {
+    const environment = new Environment().set(
+      POLICIES,
+      SILENT,
+      { alignment_period: '60s' },
+      ...CONDITION,
+      'aggregations',
+      0,
+    );
+    expect(shown(first(environment).silent)).toBe(
+      `its window of 1 min is empty where the newest point that can be read is 4 min 55 s old: ${SILENT}, 'run/silence_ratio'`,
+    );
+  });
+
+  test('is never, where nothing ticks the monitor', () => {
+    const environment = new Environment().remove('prod-guard', 'google_cloud_scheduler_job.tick');
+    expect(first(environment).silent).toEqual({ status: 'never', reason: 'nothing ticks the timeout monitor' });
+  });
+
+  test('is unknown, where another condition must hold, too, and nobody can say that it does', () => {
+    const environment = new Environment().times({ heartbeatSeconds: 360 });
+    expect(first(environment).overBudget).toMatchObject({ status: 'unresolved' });
+  });
+
+  test('is unknown, where the monitor’s deadline is known at apply only', () => {
+    const environment = new Environment().set('prod-guard', 'google_cloud_scheduler_job.tick', {
+      attempt_deadline: '${var.deadline}',
+    });
+    expect(first(environment).silent).toMatchObject({ status: 'unresolved' });
+  });
+});
+
+test('the slowest to be seen is the one that is never seen, then the one with the longest worst time', () => {
+  const environment = new Environment();
+  Object.assign(environment.config.processors[1] ?? {}, { silenceSeconds: 420 });
+  expect(slowestDetection(detectionsOf(environment.facts()))?.processor).toBe('sorter');
+  const condition = environment.at(POLICIES, SILENT, ...CONDITION);
+  condition['filter'] = `${String(condition['filter'])} AND resource.labels.task_id = "sorter"`;
+  expect(slowestDetection(detectionsOf(environment.facts()))?.processor).toBe('loader');
+});
+
+test.each([
+  [0, 180, '0 to 3 min'],
+  [720, 900, '12 to 15 min'],
+  [600, 1255, '10 min to 20 min 55 s'],
+  [60, 60, '1 min'],
+  [30, 7200, '30 s to 2 h'],
+])('a range of %i to %i seconds reads %s', (best, worst, text) => {
+  expect(showRange(Duration.seconds(best), Duration.seconds(worst))).toBe(text);
+});

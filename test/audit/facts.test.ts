@@ -1,0 +1,133 @@
+import { byEnvironment } from '../../audit/environments';
+import { longestRun } from '../../audit/facts/retry-time';
+import { readSelection, selects } from '../../audit/facts/series-selection';
+import { periodOf } from '../../audit/facts/tick-period';
+import { audit } from '../../audit/audit';
+import { valueOf } from '../../audit/facts/reading';
+import type { ScheduledCall } from '../../audit/facts/scheduled-call';
+import { readSynthesizedStack } from '../../model/terraform-json';
+import { Environment, RUNBOOKS } from './environment';
+
+function job(fields: Record<string, unknown>): ScheduledCall {
+  const environment = new Environment().set('prod-pipeline', 'google_cloud_scheduler_job.nightly', fields);
+  const found = environment.facts().schedules.find(({ label }) => label === 'nightly');
+  if (found === undefined) throw new Error('no job');
+  return found;
+}
+
+describe('a filter', () => {
+  test('is read where it is comparisons joined by AND, however labels are quoted', () => {
+    const written = `metric.type="a/b" resource.label."job" = 'x y' AND metric.labels.scope = guard`;
+    expect(readSelection(written)).toEqual(
+      new Map([
+        ['metric.type', 'a/b'],
+        ['resource.labels.job', 'x y'],
+        ['metric.labels.scope', 'guard'],
+      ]),
+    );
+  });
+
+  test.each([
+    '',
+    'metric.type = "a" OR metric.type = "b"',
+    'NOT metric.type = "a"',
+    'metric.type = "a" AND metric.type = "b"',
+    'metric.type = starts_with("a")',
+    'metric.type != "a"',
+    '(metric.type = "a")',
+    'metric.type = "a" AND',
+  ])('is not read at all, rather than half: %s', (text) => {
+    expect(readSelection(text)).toBeUndefined();
+  });
+
+  test('says of a label that it knows nothing of that it does not know', () => {
+    const series = new Map([['metric.type', 'a']]);
+    expect(selects(new Map([['metric.type', 'a']]), series)).toBe('yes');
+    expect(selects(new Map([['metric.type', 'b']]), series)).toBe('no');
+    const more = new Map([
+      ['metric.type', 'a'],
+      ['metric.labels.x', '1'],
+    ]);
+    expect(selects(more, series)).toBe('unknown');
+  });
+});
+
+describe('the period of a schedule', () => {
+  test.each([
+    ['* * * * *', 60, 60],
+    ['*/7 * * * *', 240, 420],
+    ['0 6 * * *', 82_800, 90_000], // the days on which the clock changes are an hour shorter, and longer
+    ['0 6,7 * * *', 3_600, 86_400],
+  ])('%s in New York: %i to %i s', (schedule, shortest, longest) => {
+    const period = valueOf(periodOf(job({ schedule, time_zone: 'America/New_York' })));
+    expect([period?.shortest.toSeconds(), period?.longest.toSeconds()]).toEqual([shortest, longest]);
+  });
+});
+
+describe('the longest run of a job', () => {
+  const seconds = (retry_config: Record<string, unknown>) => {
+    const longest = longestRun(job({ attempt_deadline: '10s', retry_config }));
+    return 'run' in longest ? longest.run.total.toSeconds() : longest.why;
+  };
+  test('is one attempt without retries', () => {
+    expect(seconds({})).toBe(10);
+  });
+  test('has waits that double, then grow evenly, then stay', () => {
+    // 10, 20, 40, 80, then 160 (by 80), all below the longest of 300: an example of the API's own documentation
+    const retry_config = { min_backoff_duration: '10s', max_backoff_duration: '300s', max_doublings: 3 };
+    expect(seconds({ ...retry_config, retry_count: 5 })).toBe(6 * 10 + 10 + 20 + 40 + 80 + 160);
+  });
+  test('goes on until its longest time is used up, too', () => {
+    expect(seconds({ retry_count: 1, max_retry_duration: '600s' })).toBe(610);
+  });
+});
+
+describe('environments', () => {
+  test('are judged apart: what one has does not heal the other', () => {
+    const prod = new Environment();
+    prod.remove('prod-pipeline', 'google_cloud_run_v2_service_iam_member.worker');
+    const staging = new Environment()
+      .resources()
+      .map((resource) => ({ ...resource, stack: resource.stack.replace('prod', 'staging') }));
+    const { findings, environments } = audit([...staging, ...prod.resources()], { runbooks: RUNBOOKS });
+    expect(environments).toEqual(['prod', 'staging']);
+    expect(findings.map(({ rule }) => rule)).toEqual(['WIR001', 'WIR001']);
+  });
+
+  test('take in stacks of other names where there is just one', () => {
+    const names = (stacks: readonly string[]) =>
+      byEnvironment(
+        stacks.flatMap((stack) => readSynthesizedStack({ stack, document: { resource: { t: { n: {} } } } })),
+      ).map(({ environment, resources }) => [environment, resources.length]);
+    expect(names(['prod-guard', 'prod-eu-guard', 'extra'])).toEqual([
+      ['', 1],
+      ['prod', 1],
+      ['prod-eu', 1],
+    ]);
+    expect(names(['prod-guard', 'extra'])).toEqual([['prod', 2]]);
+    expect(names(['one', 'two'])).toEqual([['', 2]]);
+  });
+});
+
+describe('what cannot be read', () => {
+  test('is refused where it is the guard’s configuration', () => {
+    const environment = new Environment().set('prod-guard', 'google_storage_bucket_object.config', { content: '{}' });
+    expect(() => environment.facts()).toThrow(/^google_storage_bucket_object\.config: .* \[AUD001\]$/);
+  });
+
+  test('is unresolved where a whole block is made at apply', () => {
+    const environment = new Environment()
+      .set('prod-pipeline', 'google_pubsub_subscription.in', { push_config: '${each.value}' })
+      .set('prod-pipeline', 'google_cloud_scheduler_job.nightly', {
+        http_target: undefined,
+        dynamic: { http_target: {} },
+      });
+    const { findings } = audit(environment.resources(), { runbooks: RUNBOOKS });
+    expect(findings.map(({ rule, status }) => `${rule} ${status}`)).toEqual([
+      'TMO002 unresolved',
+      'TMO003 unresolved',
+      'WIR001 unresolved',
+      'WIR001 unresolved',
+    ]);
+  });
+});

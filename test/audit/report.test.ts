@@ -1,0 +1,103 @@
+import { join } from 'node:path';
+import { audit } from '../../audit/audit';
+import { jsonReport } from '../../audit/report/json';
+import { markdownReport } from '../../audit/report/markdown';
+import { tableReport } from '../../audit/report/table';
+import { auditSummary } from '../../audit/report/summary';
+import { expectGolden } from '../golden';
+import { Environment, RUNBOOKS } from './environment';
+
+const golden = (name: string) => join(__dirname, 'golden', name);
+const WORKER = 'google_cloud_run_v2_service.worker';
+
+/** An error, a warning, and something that cannot be judged. */
+function broken() {
+  const environment = new Environment()
+    .set('prod-pipeline', 'google_pubsub_subscription.in', { ack_deadline_seconds: 60 })
+    .set('prod-pipeline', 'google_cloud_scheduler_job.nightly', { attempt_deadline: '${var.deadline}' });
+  Object.assign(environment.config.calls[0] ?? {}, { deadlineSeconds: 540 });
+  Object.assign(environment.config.processors[1] ?? {}, { silenceSeconds: 420 });
+  return audit(environment.resources(), { runbooks: RUNBOOKS });
+}
+
+test('the terminal shows timeouts, times to detect, findings and a summary', () => {
+  expectGolden(golden('broken.txt'), tableReport(broken(), { color: false }));
+});
+
+test('the terminal shows the same words in colour', () => {
+  const escape = String.fromCharCode(27);
+  const colored = tableReport(broken(), { color: true });
+  expect(colored).toContain(`${escape}[31merror`);
+  const plain = colored.replaceAll(new RegExp(`${escape}\\[\\d+m`, 'g'), '');
+  expect(plain).toBe(tableReport(broken(), { color: false }));
+});
+
+test('Markdown shows the same', () => {
+  expectGolden(golden('broken.md'), markdownReport(broken()));
+});
+
+test('JSON has the fields that programs hold on to', () => {
+  const report = JSON.parse(jsonReport(broken())) as Record<string, unknown[]>;
+  expect(Object.keys(report)).toEqual([
+    'version',
+    'environments',
+    'stacks',
+    'counts',
+    'timeouts',
+    'alerts',
+    'detection',
+    'findings',
+  ]);
+  expect(report['findings']?.[0]).toEqual({
+    rule: 'TMO002',
+    name: 'ack-deadline',
+    severity: 'error',
+    status: 'fail',
+    address: 'google_pubsub_subscription.in',
+    message: "ack deadline 1 min is shorter than the handler's timeout 10 min",
+    detail:
+      'Pub/Sub delivers again while the first delivery still runs: duplicate runs, then the dead letter after 5 tries.',
+    values: [
+      { of: 'worker', field: 'timeout', value: '10 min' },
+      { of: 'in-sub', field: 'ackDeadline', value: '1 min' },
+    ],
+    fix: "ackDeadline of 10 min (the platform's limit), or a timeout of at most 1 min",
+    doc: 'docs/rules/TMO002.md',
+  });
+  expect(report['timeouts']?.[0]).toMatchObject({
+    deployable: 'worker',
+    timeout: { seconds: 600, from: 'declared' },
+    call: { kind: 'schedule', by: 'nightly', deadline: { seconds: null, from: 'unresolved' }, retries: 0 },
+    runs: [{ processors: ['loader'], budgetSeconds: 540 }, { processors: ['sorter'] }],
+  });
+  expect(report['detection']?.[0]).toMatchObject({
+    processor: 'loader',
+    silent: { status: 'detected', bestSeconds: 240, worstSeconds: 715, dominant: 'silence' },
+  });
+});
+
+test('the same stacks give the same bytes, whatever their order', () => {
+  const resources = new Environment().resources();
+  const byStack = (order: readonly string[]) =>
+    order.flatMap((name) => resources.filter(({ stack }) => stack === `prod-${name}`));
+  const reports = [
+    ['pipeline', 'guard', 'observability'],
+    ['observability', 'pipeline', 'guard'],
+  ].map((order) => jsonReport(audit(byStack(order), { runbooks: RUNBOOKS })));
+  expect(reports[0]).toBe(reports[1]);
+});
+
+test('the summary says that all is well, or how much is not', () => {
+  const options = { runbooks: RUNBOOKS };
+  expect(auditSummary(audit(new Environment().resources(), options))).toBe('15 timeouts fit together');
+  expect(auditSummary(broken())).toBe('17 timeouts, 1 error, 3 warnings');
+  expect(auditSummary(audit([], options))).toBe('0 timeouts fit together');
+});
+
+test('times that just meet are fine', () => {
+  // every pair of the healthy environment that may be equal is: 600 s of work, and 600 s that each caller waits
+  const { timeouts, counts } = audit(new Environment().resources(), { runbooks: RUNBOOKS });
+  const waits = timeouts.filter(({ address }) => address === WORKER).map(({ call }) => call?.deadline);
+  expect(waits.map((wait) => wait && 'value' in wait && wait.value.toSeconds())).toEqual([600, 600, 600, 600]);
+  expect(counts).toMatchObject({ errors: 0, warnings: 0 });
+});
