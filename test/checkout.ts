@@ -50,7 +50,7 @@ export class Checkout {
   run(script: string, args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Said {
     const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', script, ...args], {
       cwd: this.folder,
-      env: { ...process.env, FORCE_COLOR: '0', ...env },
+      env: { ...process.env, NO_COLOR: '1', ...env },
       encoding: 'utf8',
     });
     return { exit: status, out: stdout, err: stderr };

@@ -1,3 +1,4 @@
+import { hasToken, referencesIn } from '../../model/terraform-json';
 import type { Facts } from '../facts';
 import type { Grant } from '../facts/grant';
 import { valueOf } from '../facts/reading';
@@ -28,43 +29,53 @@ function mayPublish(facts: Facts, { path }: Subscription, { topic }: DeadLetters
   if (topic.kind === 'unresolved') {
     return undecided(path, `cannot say whether Pub/Sub may forward dead letters to ${topic.text}`);
   }
-  const granted = facts.grants.some(
-    (grant) =>
-      isAgents(grant, PUBLISHER) &&
-      (grant.on === 'project' ||
-        (grant.on === 'topic' && sameTopic(topicOf(facts.index, grant.stack, grant.target), topic))),
+  const grants = facts.grants.filter(
+    ({ on, stack, target }) =>
+      on === 'project' || (on === 'topic' && sameTopic(topicOf(facts.index, stack, target), topic)),
   );
-  return granted ? passed(path) : without(path, PUBLISHER, `the topic ${topic.name}`);
+  return judge(path, grants, PUBLISHER, `the topic ${topic.name}`);
 }
 
 function mayAcknowledge(facts: Facts, subscription: Subscription): Verdict {
-  const granted = facts.grants.some(
-    (grant) =>
-      isAgents(grant, SUBSCRIBER) &&
-      (grant.on === 'project' || (grant.on === 'subscription' && isOn(facts, grant, subscription))),
+  const grants = facts.grants.filter(
+    (grant) => grant.on === 'project' || (grant.on === 'subscription' && isOn(facts, grant, subscription)),
   );
-  return granted
-    ? passed(subscription.path)
-    : without(subscription.path, SUBSCRIBER, `the subscription ${subscription.label}`);
-}
-
-function isAgents({ role, members }: Grant, wanted: string): boolean {
-  return valueOf(role) === wanted && valueOf(members)?.some((member) => member.endsWith(PUBSUB_AGENT)) === true;
+  return judge(subscription.path, grants, SUBSCRIBER, `the subscription ${subscription.label}`);
 }
 
 function isOn({ index }: Facts, grant: Grant, subscription: Subscription): boolean {
   const referred = index.referredTo(grant.stack, grant.target);
-  if (referred !== undefined) return samePlace(referred, subscription);
-  return grant.target === subscription.label;
+  return referred === undefined ? grant.target === subscription.label : samePlace(referred, subscription);
 }
 
-function without(address: string, role: string, on: string): Verdict {
+/** Of the grants that stand on the right thing: is one of them the agent's, surely or perhaps? */
+function judge(path: string, grants: readonly Grant[], role: string, on: string): Verdict {
+  const may = grants.map((grant) => isAgents(grant, role));
+  if (may.includes('yes')) return passed(path);
+  if (may.includes('unknown')) {
+    return undecided(
+      path,
+      `cannot say whether Pub/Sub's service agent has ${role} on ${on}: role or member is known at apply only`,
+    );
+  }
   return failed({
-    address,
+    address: path,
     message: `Pub/Sub's service agent has no ${role} on ${on}`,
     detail:
       'Dead letters are never forwarded, without any error: a message that always fails blocks and is then dropped.',
     values: [],
     fix: `${role} for service-PROJECT_NUMBER${PUBSUB_AGENT} on ${on}`,
   });
+}
+
+/** A member that is one expression from end to end may be anybody; a reference to an account is not the agent. */
+function isAgents({ role, members }: Grant, wanted: string): 'yes' | 'no' | 'unknown' {
+  const held = valueOf(role);
+  if (held !== undefined && held !== wanted) return 'no';
+  const named = valueOf(members);
+  if (named?.some((member) => member.endsWith(PUBSUB_AGENT)) === true) return held === wanted ? 'yes' : 'unknown';
+  const anybody = named?.some(
+    (member) => hasToken(member) && member.endsWith('}') && referencesIn(member).length === 0,
+  );
+  return anybody === false ? 'no' : 'unknown';
 }

@@ -11,7 +11,7 @@ const GAUGES_SHOWN = ['silence over allowed', 'age over budget'] as const;
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 /** Something to draw on outside a browser. */
-const { document } = parseHTML('<html><body></body></html>');
+const { document } = parseHTML('<html><body></body></html>') as unknown as { readonly document: object };
 
 interface Span {
   readonly lane: string;
@@ -146,13 +146,16 @@ function momentsOf(rehearsal: Rehearsal, began: number): { at: number; label: st
   return candidates.flatMap(({ at, label }) => (at === undefined || at === null ? [] : [{ at, label }]));
 }
 
-function draw(options: Plot.PlotOptions, description: string): string {
+/** What is used of the library's drawing: its own types need a browser's, which this code runs without. */
+interface Drawing {
+  readonly outerHTML: string;
+  setAttribute(name: string, value: string): void;
+}
+
+function draw(options: Omit<Plot.PlotOptions, 'document'>, description: string): string {
+  const plot: unknown = Plot.plot;
   // The class is fixed, as the library would number its drawings at random.
-  const svg = Plot.plot({
-    ...options,
-    document: document as unknown as NonNullable<Plot.PlotOptions['document']>,
-    className: 'plot',
-  });
+  const svg = (plot as (options: object) => Drawing)({ ...options, document, className: 'plot' });
   svg.setAttribute('role', 'img');
   svg.setAttribute('aria-label', description);
   return svg.outerHTML;

@@ -15,6 +15,7 @@ export interface Section {
  * no time of its making, so the same input gives the same bytes.
  */
 export function reportPage(title: string, rehearsals: readonly Rehearsal[], sections: readonly Section[]): string {
+  const inOrder = [...rehearsals].sort((a, b) => (a.world < b.world ? -1 : a.world > b.world ? 1 : 0)); // as it was, then as declared
   const stories = [...new Set(rehearsals.map(({ scenario }) => scenario.story))];
   return `<!doctype html>
 <html lang="en">
@@ -32,7 +33,7 @@ export function reportPage(title: string, rehearsals: readonly Rehearsal[], sect
 <main>
 <section id="stories"><h2>Incidents rehearsed</h2>
 ${scoreboard(stories, rehearsals)}
-${stories.map((story) => storyHtml(rehearsals.filter(({ scenario }) => scenario.story === story))).join('\n')}
+${stories.map((story) => storyHtml(inOrder.filter(({ scenario }) => scenario.story === story))).join('\n')}
 </section>
 ${sections.map(({ id, title: name, html }) => `<section id="${id}"><h2>${escapeHtml(name)}</h2>${html}</section>`).join('\n')}
 </main>
@@ -96,6 +97,8 @@ figure{margin:1rem 0;overflow-x:auto}figure svg{max-width:100%;height:auto;min-w
 table{border-collapse:collapse;font-size:.9rem;min-width:100%}
 th,td{text-align:left;padding:.35rem .75rem .35rem 0;border-bottom:1px solid var(--line);vertical-align:top}
 thead th{color:var(--ink-soft);font-weight:600}
+#timeouts :is(td,th){white-space:nowrap}
+#detection td:nth-child(3),#detection td:nth-child(5){white-space:nowrap}
 .good{color:var(--good)}.bad{color:var(--bad)}.warn{color:var(--warn)}
 code{font-size:.9em}
 @media print{nav{display:none}}

@@ -464,6 +464,14 @@ export const RULE_CASES: Readonly<Record<string, readonly RuleCase[]>> = {
       message: "Pub/Sub's service agent has no roles/pubsub.publisher on the topic in-dlq",
     },
     {
+      story: 'who may publish dead letters comes from a variable',
+      change: (env) => env.set(PIPELINE, 'google_pubsub_topic_iam_member.dead', { member: '${var.agent}' }),
+      address: IN,
+      message:
+        "cannot say whether Pub/Sub's service agent has roles/pubsub.publisher on the topic in-dlq: role or member is known at apply only",
+      status: 'unresolved',
+    },
+    {
       story: 'Pub/Sub may not acknowledge here',
       change: (env) => env.remove(PIPELINE, 'google_pubsub_subscription_iam_member.in'),
       address: IN,

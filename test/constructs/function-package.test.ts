@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
 import { unzipSync } from 'fflate';
 import { packageFunction, placeholderPackage } from '../../constructs/function-package';
 
@@ -39,7 +40,7 @@ test('a package is the same bytes in another time zone and another process', () 
 test('what runs until the first deploy answers 503, so that callers try again', () => {
   const code = Buffer.from(unzipSync(readFileSync(placeholderPackage().file))['index.js'] ?? []).toString();
   const exported: { placeholder?: (request: unknown, response: unknown) => void } = {};
-  new Function('exports', code)(exported);
+  runInNewContext(code, { exports: exported });
   const answer = {
     code: 0,
     status(n: number) {

@@ -1,0 +1,123 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Checkout } from '../checkout';
+
+const checkout = new Checkout();
+checkout.run('main.ts');
+const path = (name: string) => join(checkout.folder, name);
+afterAll(() => {
+  checkout.remove();
+});
+
+describe('npm run -s audit', () => {
+  const audit = (...args: string[]) => checkout.run('cli/audit.ts', args);
+
+  test('prints every timeout and exits 0 where only warnings stand', () => {
+    const { exit, out, err } = audit();
+    expect([exit, err]).toEqual([0, '']);
+    expect(out).toContain(
+      'phase5  prediction-coordinator            30 min   schedule prediction-coordinator-daily  30 min',
+    );
+    expect(out).toContain('46 timeouts fit together, 1 warning');
+  });
+
+  test('gives JSON of version 1 to other programs, and to a file where one is named', () => {
+    expect(audit('--format', 'json', '--out', path('audit.json'))).toEqual({ exit: 0, out: '', err: '' });
+    const report = JSON.parse(readFileSync(path('audit.json'), 'utf8')) as Record<string, unknown[]>;
+    expect(report).toMatchObject({ version: 1, findings: [{ rule: 'TMO007', severity: 'warning' }] });
+    expect(report['detection']).toHaveLength(55);
+  });
+
+  test('takes one stack by its file, and another environment by its name', () => {
+    expect(audit('--environment', 'staging').out).toContain('46 timeouts fit together');
+    // The pipeline alone: nobody watches it, and that is said.
+    const alone = audit('--stack', path('cdktf.out/stacks/prod-pipeline/cdk.tf.json'));
+    expect([alone.exit, alone.out]).toEqual([1, expect.stringMatching(/error ALR001|error TMO004/) as string]);
+  });
+
+  test.each([
+    [
+      'a path that is not there',
+      ['--stack', '/nowhere'],
+      'error: --stack /nowhere: there is no such file or folder; run `npm run synth` first',
+    ],
+    ['an environment that nobody has', ['--environment', 'dev'], "no cdk.tf.json of environment 'dev' in it"],
+    [
+      'a format that nobody knows',
+      ['--format', 'xml'],
+      "argument 'xml' is invalid. Allowed choices are table, markdown, json.",
+    ],
+    ['an option that nobody knows', ['--fromat', 'json'], "unknown option '--fromat'"],
+    ['a word too many', ['prod'], 'too many arguments'],
+  ])('refuses %s with exit 2', (_, args, message) => {
+    const { exit, out, err } = audit(...args);
+    expect([exit, out]).toEqual([2, '']);
+    expect(err).toContain(message);
+  });
+
+  test('refuses a file that is no JSON, and one that is no stack, with exit 2', () => {
+    writeFileSync(path('broken.json'), '{ "resource": ');
+    writeFileSync(path('other.json'), '{ "resource": 5 }');
+    expect(audit('--stack', path('broken.json'))).toMatchObject({
+      exit: 2,
+      err: expect.stringContaining('broken.json: not JSON') as string,
+    });
+    expect(audit('--stack', path('other.json'))).toMatchObject({
+      exit: 2,
+      err: expect.stringContaining('[TFJ001]') as string,
+    });
+  });
+});
+
+describe('npm run -s rehearse', () => {
+  const rehearse = (...args: string[]) => checkout.run('cli/rehearse.ts', args);
+
+  test('plays a scenario by name and prints what fired, when and how loudly', () => {
+    const { exit, out, err } = rehearse('phase5-hang');
+    expect([exit, err]).toEqual([0, '']);
+    expect(out).toContain('run silent, 1 page after 13 to 17 min, run closed after 13 min');
+    expect(out).toContain('met     nothing else fires (nothing)');
+  });
+
+  test('gives the same JSON every time, in the documented shape', () => {
+    const [first, second] = [rehearse('phase5-hang', '--format', 'json'), rehearse('phase5-hang', '--format', 'json')];
+    expect(second).toEqual(first);
+    expect(JSON.parse(first.out)).toMatchObject({
+      version: 1,
+      from: '2026-01-14T00:00:00Z',
+      policies: [
+        { id: 'monitor-down', status: 'evaluated', incidents: 0 },
+        { id: 'run-over-budget' },
+        { id: 'run-silent', incidents: 1 },
+      ],
+      incidents: [{ policy: 'run-silent', series: { resource: { labels: { task_id: 'prediction-coordinator' } } } }],
+      notifications: [{ kind: 'opened', policy: 'run-silent' }],
+      stats: { ticks: 9_000 },
+    });
+  });
+
+  test('plays a file of the user, and exits 1 where its expectation is not met', () => {
+    const story = readFileSync(path('test/scenarios/phase5-hang.ts'), 'utf8')
+      .replaceAll("'../../", "'./")
+      .replace("'./as-it-was/", "'./test/scenarios/as-it-was/")
+      .replace('within: Duration.minutes(30)', 'within: Duration.minutes(5)');
+    writeFileSync(path('mine.ts'), story);
+    const { exit, out } = rehearse(path('mine.ts'));
+    expect(exit).toBe(1);
+    expect(out).toContain('failed  run-silent fires within 5 min: after 17 min in the worst case');
+  });
+
+  test.each([
+    [
+      'a scenario that nobody has',
+      ['phase5-hung'],
+      "error: scenario 'phase5-hung': there is no such scenario or file; there are phase5-hang, phase5-hang-as-it-was, phase5-healthy",
+    ],
+    ['a file that holds no scenario', [join(__dirname, '../../model/criticality.ts')], 'it exports no scenario'],
+    ['stacks without a guard', ['--stack', path('cdktf.out/stacks/prod-pipeline')], '[REH001]'],
+  ])('refuses %s with exit 2', (_, args, message) => {
+    const { exit, err } = rehearse(...args);
+    expect(exit).toBe(2);
+    expect(err).toContain(message);
+  });
+});
