@@ -30,9 +30,8 @@ describe('npm run -s audit', () => {
 
   test('takes one stack by its file, and another environment by its name', () => {
     expect(audit('--environment', 'staging').out).toContain('46 timeouts fit together');
-    // The pipeline alone: nobody watches it, and that is said.
     const alone = audit('--stack', path('cdktf.out/stacks/prod-pipeline/cdk.tf.json'));
-    expect([alone.exit, alone.out]).toEqual([1, expect.stringMatching(/error ALR001|error TMO004/) as string]);
+    expect([alone.exit, alone.out]).toEqual([0, expect.stringContaining('18 timeouts fit together') as string]);
   });
 
   test.each([
