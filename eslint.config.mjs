@@ -42,6 +42,12 @@ export default tseslint.config(
     },
   },
   {
+    files: ['test/browser/*.mjs'], // half of it runs in the page
+    languageOptions: {
+      globals: { process: 'readonly', document: 'readonly', window: 'readonly', getComputedStyle: 'readonly' },
+    },
+  },
+  {
     files: ['**/*.cjs'],
     languageOptions: { sourceType: 'commonjs', globals: { module: 'writable', require: 'readonly' } },
   },

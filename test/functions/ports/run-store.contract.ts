@@ -116,7 +116,7 @@ export function runStoreContract(name: string, newStore: () => RunStore): void {
         for (let delivery = 1; ; delivery += 1) {
           const [result] = await Promise.allSettled([record(store, event, at)]);
           if (result.status === 'fulfilled') return;
-          if (delivery === 20) throw result.reason;
+          if (delivery === 200) throw result.reason;
         }
       };
       await Promise.all(all.map(write));
