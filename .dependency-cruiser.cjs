@@ -12,6 +12,8 @@ const rooms = {
   rehearsal: ['model'],
   cli: ['audit', 'rehearsal', 'pipelines'],
 };
+/** Files with a rule of their own below. */
+const exempt = { rehearsal: '^rehearsal/simulate/', cli: '^cli/(health|breaker)(-command|-table)?\\.ts$' };
 const ours = '^(main\\.ts|model|pipelines|constructs|stacks|functions|audit|rehearsal|cli|test|bench)(/|$)';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -21,7 +23,7 @@ module.exports = {
       name: `room-${room}`,
       severity: 'error',
       comment: `${room}/ may import ${[room, ...may].join(', ')} and nothing else of ours`,
-      from: { path: `^${room}/`, ...(room === 'rehearsal' ? { pathNot: '^rehearsal/simulate/' } : {}) },
+      from: { path: `^${room}/`, ...(room in exempt ? { pathNot: exempt[room] } : {}) },
       to: { path: ours, pathNot: `^(${[room, ...may].join('|')})/` },
     })),
     {
@@ -30,6 +32,13 @@ module.exports = {
       comment: 'the simulation runs the very cores that are deployed, and nothing else of the functions',
       from: { path: '^rehearsal/simulate/' },
       to: { path: ours, pathNot: '^(rehearsal|model)/|^functions/[^/]+/core\\.ts$' },
+    },
+    {
+      name: 'room-cli-twins',
+      severity: 'error',
+      comment: 'a command that is the twin of a function is made of the same code (docs/adr)',
+      from: { path: exempt.cli },
+      to: { path: ours, pathNot: '^(cli|audit|rehearsal|pipelines|functions)/' },
     },
     {
       name: 'function-cores-are-pure',

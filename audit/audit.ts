@@ -5,12 +5,16 @@ import { byEnvironment } from './environments';
 import { collectFacts, type Facts } from './facts';
 import type { Finding } from './finding';
 import { findingOf, type Verdict } from './rule';
+import { priced, type PricedLine, type PriceList } from './watching/prices';
+import { usageOf } from './watching/usage';
 import { alertTimeoutsOf, countTimeouts, timeoutsOf, type AlertTimeout, type TimeoutRow } from './timeouts';
 
 /** What the audit cannot know from the stacks. */
 export interface AuditOptions {
   /** Names of the runbooks that exist, without `.md`. */
   readonly runbooks: ReadonlySet<string>;
+  /** What Google asks for, as somebody read it. @default - usage is not priced */
+  readonly prices?: PriceList;
 }
 
 /** How much was looked at, and what came of it. */
@@ -42,7 +46,16 @@ export interface AuditResult {
   readonly detection: readonly Detection[];
   /** Errors first, then by rule and address. */
   readonly findings: readonly Finding[];
+  /** What the watching itself uses in a month, by environment. */
+  readonly watching: readonly Watching[];
   readonly counts: AuditCounts;
+}
+
+/** What watching one environment uses. */
+export interface Watching {
+  readonly environment: string;
+  readonly usage: readonly PricedLine[];
+  readonly prices: PriceList | undefined;
 }
 
 /**
@@ -65,6 +78,11 @@ export function audit(resources: readonly SynthesizedResource[], options: AuditO
     alerts,
     detection: all.flatMap(detectionsOf),
     findings,
+    watching: all.map((facts) => ({
+      environment: facts.environment,
+      usage: priced(usageOf(facts), options.prices),
+      prices: options.prices,
+    })),
     counts: {
       phases: distinct(timeouts.flatMap(({ phase }) => phase ?? [])),
       deployables: distinct(timeouts.flatMap(({ phase, deployable }) => (phase === undefined ? [] : deployable))),

@@ -14,11 +14,15 @@ export function widePipeline(processors: number): Pipeline {
     name: 'wide',
     projects: { prod: 'wide-project' },
     region: 'us-west2',
-    onCall: [{ kind: 'email', address: 'oncall@example.com' }],
+    onCall: {
+      page: [{ kind: 'email', address: 'oncall@example.com' }],
+      ticket: [{ kind: 'email', address: 'tickets@example.com' }],
+    },
     phases: Array.from({ length: 6 }, (_, i) => ({
       id: `phase${i + 1}`,
       title: `Phase ${i + 1}`,
       deadline: { time: '06:00', timeZone: 'America/New_York', goal: 0.95 },
+      runSuccess: { goal: 0.95 },
       deployables: deployables.filter((__, d) => d % 6 === i),
     })),
   });

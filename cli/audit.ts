@@ -4,14 +4,16 @@ import { auditStacks, type AuditResult } from '../audit/audit';
 import { jsonReport } from '../audit/report/json';
 import { markdownReport } from '../audit/report/markdown';
 import { tableReport } from '../audit/report/table';
+import { readPriceList } from '../audit/watching/prices';
 import { command, deliver, EXIT, runCommand, type ExitCode } from './command';
 import { runbookNames } from './runbook-names';
-import { readStackFiles } from './stack-files';
+import { readJsonFile, readStackFiles } from './stack-files';
 
 interface Options {
   readonly stack: string;
   readonly environment: string;
   readonly format: 'table' | 'markdown' | 'json';
+  readonly prices?: string;
   readonly out?: string;
 }
 
@@ -34,12 +36,17 @@ function main(): Promise<ExitCode> {
     .option('--stack <path>', 'a cdk.tf.json, or the folder that synth writes', 'cdktf.out')
     .option('--environment <name>', 'which environment of that folder', 'prod')
     .addOption(new Option('--format <format>', 'how to print').choices(['table', 'markdown', 'json']).default('table'))
+    .option('--prices <file>', 'a price list like docs/prices.json, to price what watching uses')
     .option('--out <file>', 'write the result there instead of to standard output')
     .addHelpText('after', '\nExit 0: no error (warnings may stand). 1: an error. 2: bad usage or input.')
     .allowExcessArguments(false)
     .parse();
   const options = program.opts<Options>();
-  const result = auditStacks(readStackFiles(options.stack, options.environment), { runbooks: runbookNames() });
+  const { stack, environment, prices } = options;
+  const result = auditStacks(readStackFiles(stack, environment), {
+    runbooks: runbookNames(),
+    ...(prices === undefined ? {} : { prices: readPriceList(prices, readJsonFile('--prices', prices)) }),
+  });
   deliver(render(result, options), options.out);
   return Promise.resolve(result.counts.errors === 0 ? EXIT.fine : EXIT.findings);
 }

@@ -14,20 +14,22 @@ export function command(name: string, description: string): Command {
 
 /**
  * Runs a command to its exit code. What a user did wrong (usage, unreadable or refused input) is one `error:` line
- * each and exit 2; anything else is our own fault and keeps its stack.
+ * each and the exit code for it; anything else is our own fault and keeps its stack.
+ *
+ * @param usage exit code of bad usage or input, where a command has another use for 2
  */
-export async function runCommand(main: () => Promise<ExitCode>): Promise<void> {
+export async function runCommand(main: () => Promise<number>, usage: number = EXIT.usage): Promise<void> {
   try {
     process.exitCode = await main();
   } catch (error) {
     if (error instanceof CommanderError) {
       // Commander has printed it; help and version come this way too, with 0.
-      process.exitCode = error.exitCode === 0 ? EXIT.fine : EXIT.usage;
+      process.exitCode = error.exitCode === 0 ? EXIT.fine : usage;
       return;
     }
     if (!(error instanceof UsageError) && !(error instanceof Error && error.name === 'InputError')) throw error;
     for (const line of error.message.split('\n')) process.stderr.write(`${pc.red('error:')} ${line}\n`);
-    process.exitCode = EXIT.usage;
+    process.exitCode = usage;
   }
 }
 

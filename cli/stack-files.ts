@@ -41,6 +41,15 @@ function stackFilesIn(folder: string, environment: string): string[] {
     .map((name) => join(stacks, name, FILE));
 }
 
+/**
+ * Reads a JSON file that an option names.
+ * @throws UsageError where it is not there or no JSON
+ */
+export function readJsonFile(option: string, file: string): unknown {
+  if (!existsSync(file)) throw new UsageError(`${option} ${file}: there is no such file`);
+  return readJson(file);
+}
+
 function readJson(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));

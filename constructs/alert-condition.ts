@@ -1,21 +1,27 @@
 import type { MonitoringAlertPolicyConditions } from '@cdktf/provider-google/lib/monitoring-alert-policy';
 import { Duration } from '../model/duration';
-import { GAUGE_RESOURCE, GAUGES, type GaugeLabels, type GaugeName } from '../model/gauges';
 import { COUNTS, LIMITS, outsideCount, outsideLimit } from '../model/platform-limits';
 import { InputError } from '../model/problem';
+import { seriesFilter, type SeriesSelection } from './series';
 
-/** Which series of a gauge a condition looks at. */
-export interface GaugeSelection {
-  readonly gauge: GaugeName;
-  readonly scope: GaugeLabels['scope'];
-  /** `namespace` of the gauges: one pipeline in one environment. */
-  readonly namespace: string;
+/** How the points of each series become one value at an evaluation, and series become fewer. */
+export interface Aggregation {
+  /** The window that is looked at: 1 min to 25 h. */
+  readonly alignmentPeriod: Duration;
+  readonly perSeriesAligner: 'ALIGN_MAX' | 'ALIGN_SUM' | 'ALIGN_PERCENTILE_99';
+  /** @default - series stay apart */
+  readonly crossSeriesReducer?: 'REDUCE_SUM' | 'REDUCE_MAX';
+  /** Labels that are kept by the reducer, such as `metric.labels.phase`. @default - none */
+  readonly groupByFields?: readonly string[];
 }
 
-/** A gauge is above or below a value. */
-export interface ThresholdCondition extends GaugeSelection {
+/** Series are above or below a value. */
+export interface ThresholdCondition {
   readonly kind: 'threshold';
   readonly displayName: string;
+  readonly series: SeriesSelection;
+  /** @default - {@link GAUGE_AGGREGATION} */
+  readonly aggregation?: Aggregation;
   /** Google accepts only these two, both strict. */
   readonly comparison: 'COMPARISON_GT' | 'COMPARISON_LT';
   readonly threshold: number;
@@ -23,31 +29,33 @@ export interface ThresholdCondition extends GaugeSelection {
   readonly duration: Duration;
 }
 
-/** A gauge says nothing. It must have said something once since the policy was made. */
-export interface AbsenceCondition extends GaugeSelection {
+/** Series say nothing. They must have said something once since the policy was made. */
+export interface AbsenceCondition {
   readonly kind: 'absence';
   readonly displayName: string;
-  /** 2 min to 23 h 30 min, whole minutes. */
+  readonly series: SeriesSelection;
+  /** 2 min to 23 h 30 min, whole minutes; the alignment period of five minutes comes on top. */
   readonly duration: Duration;
 }
 
-export type AlertCondition = ThresholdCondition | AbsenceCondition;
+/** An SLO's budget burns faster than so many times its even pace. */
+export interface BurnRateCondition {
+  readonly kind: 'burn-rate';
+  readonly displayName: string;
+  /** Resource name of the SLO. */
+  readonly slo: string;
+  /** 1 min to 24 h. */
+  readonly lookback: Duration;
+  readonly threshold: number;
+}
+
+export type AlertCondition = ThresholdCondition | AbsenceCondition | BurnRateCondition;
 
 /**
  * Gauges are written once a minute and may be readable minutes later only (model/guard-timing.ts, GAUGE_VISIBILITY):
  * a window of one minute would then be empty at every evaluation. The maximum over a longer one fires as early.
  */
-const ALIGNMENT_PERIOD = Duration.minutes(5);
-
-/** The Monitoring filter of a selection. */
-export function gaugeFilter({ gauge, scope, namespace }: GaugeSelection): string {
-  return [
-    `metric.type = "${GAUGES[gauge].type}"`,
-    `resource.type = "${GAUGE_RESOURCE}"`,
-    `metric.labels.scope = "${scope}"`,
-    `resource.labels.namespace = "${namespace}"`,
-  ].join(' AND ');
-}
+export const GAUGE_AGGREGATION: Aggregation = { alignmentPeriod: Duration.minutes(5), perSeriesAligner: 'ALIGN_MAX' };
 
 /**
  * A condition as Terraform wants it. Values that the API adds by itself are written out (`trigger`), and those that it
@@ -56,23 +64,74 @@ export function gaugeFilter({ gauge, scope, namespace }: GaugeSelection): string
  * @throws InputError where a limit of alert policies is broken
  */
 export function conditionBlock(where: string, condition: AlertCondition): MonitoringAlertPolicyConditions {
-  const filter = gaugeFilter(condition);
-  const limit = condition.kind === 'absence' ? LIMITS.absenceDuration : LIMITS.alertDuration;
+  const { displayName } = condition;
+  const filter = filterOf(condition);
+  const at = `${where}/${displayName}`;
   const problems = [
-    outsideLimit(`${where}/${condition.displayName}/duration`, limit, condition.duration),
-    outsideCount(`${where}/${condition.displayName}/filter`, COUNTS.alertFilterLength, filter.length),
+    outsideCount(`${at}/filter`, COUNTS.alertFilterLength, filter.length),
+    condition.kind === 'absence'
+      ? outsideLimit(`${at}/duration`, LIMITS.absenceDuration, condition.duration)
+      : undefined,
+    condition.kind === 'threshold'
+      ? outsideLimit(`${at}/duration`, LIMITS.alertDuration, condition.duration)
+      : undefined,
+    condition.kind === 'threshold' && condition.aggregation !== undefined
+      ? outsideLimit(`${at}/alignmentPeriod`, LIMITS.alignmentPeriod, condition.aggregation.alignmentPeriod)
+      : undefined,
+    condition.kind === 'burn-rate'
+      ? outsideLimit(`${at}/lookback`, LIMITS.burnLookback, condition.lookback)
+      : undefined,
   ].filter((problem) => problem !== undefined);
   if (problems.length > 0) throw new InputError(problems);
 
-  const common = {
-    filter,
-    duration: condition.duration.toTerraform(),
-    trigger: { count: 1 },
-    aggregations: [{ alignmentPeriod: ALIGNMENT_PERIOD.toTerraform(), perSeriesAligner: 'ALIGN_MAX' }],
-  };
-  if (condition.kind === 'absence') return { displayName: condition.displayName, conditionAbsent: common };
+  const trigger = { count: 1 };
+  switch (condition.kind) {
+    case 'absence':
+      return {
+        displayName,
+        conditionAbsent: {
+          filter,
+          duration: condition.duration.toTerraform(),
+          trigger,
+          aggregations: [aggregationBlock(GAUGE_AGGREGATION)],
+        },
+      };
+    case 'threshold':
+      return {
+        displayName,
+        conditionThreshold: {
+          filter,
+          duration: condition.duration.toTerraform(),
+          comparison: condition.comparison,
+          thresholdValue: condition.threshold,
+          trigger,
+          aggregations: [aggregationBlock(condition.aggregation ?? GAUGE_AGGREGATION)],
+        },
+      };
+    case 'burn-rate':
+      return {
+        displayName,
+        conditionThreshold: {
+          filter,
+          duration: '0s',
+          comparison: 'COMPARISON_GT',
+          thresholdValue: condition.threshold,
+          trigger,
+        },
+      };
+  }
+}
+
+function filterOf(condition: AlertCondition): string {
+  if (condition.kind !== 'burn-rate') return seriesFilter(condition.series);
+  return `select_slo_burn_rate("${condition.slo}", "${condition.lookback.toTerraform()}")`;
+}
+
+function aggregationBlock({ alignmentPeriod, perSeriesAligner, crossSeriesReducer, groupByFields }: Aggregation) {
   return {
-    displayName: condition.displayName,
-    conditionThreshold: { ...common, comparison: condition.comparison, thresholdValue: condition.threshold },
+    alignmentPeriod: alignmentPeriod.toTerraform(),
+    perSeriesAligner,
+    ...(crossSeriesReducer === undefined ? {} : { crossSeriesReducer }),
+    ...(groupByFields === undefined ? {} : { groupByFields: [...groupByFields] }),
   };
 }

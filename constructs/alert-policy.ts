@@ -31,29 +31,34 @@ export interface AlertPolicyProps {
   readonly notifyOnClose?: boolean;
   /** How often to remind of an open incident, 30 min to 24 h. @default - never */
   readonly renotify?: Duration;
+  /**
+   * Closes an incident of which nothing is heard for so long, 30 min to 7 d. For what stands on counted events: after
+   * the last one there is no data.
+   * @default - 7 d: a guard that died must not close what it had found
+   */
+  readonly closeWithoutData?: Duration;
   /** The metrics that it reads must exist first. */
   readonly dependsOn: readonly ITerraformDependable[];
 }
 
-/**
- * An incident of which nothing is heard any more is kept open as long as Google allows: a guard that died must not
- * close what it had found.
- */
-const AUTO_CLOSE = LIMITS.autoClose.max;
-
 /** An alert policy with a runbook and somebody who is told. */
 export class AlertPolicy extends Construct {
+  /** Resource name, a token until apply. */
+  readonly policyName: string;
+
   constructor(scope: Construct, id: string, props: AlertPolicyProps) {
     super(scope, id);
     const where = this.node.path;
+    const autoClose = props.closeWithoutData ?? LIMITS.autoClose.max;
     const problems = [
+      outsideLimit(`${where}/closeWithoutData`, LIMITS.autoClose, autoClose),
       outsideCount(`${where}/conditions`, COUNTS.alertConditions, props.conditions.length),
       outsideCount(`${where}/channels`, COUNTS.alertChannels, props.channels.length),
       props.renotify === undefined ? undefined : outsideLimit(`${where}/renotify`, LIMITS.renotify, props.renotify),
     ].filter((problem) => problem !== undefined);
     if (problems.length > 0) throw new InputError(problems);
 
-    new MonitoringAlertPolicy(this, 'policy', {
+    this.policyName = new MonitoringAlertPolicy(this, 'policy', {
       displayName: props.displayName,
       severity: props.severity,
       combiner: props.combiner ?? 'OR',
@@ -67,7 +72,7 @@ export class AlertPolicy extends Construct {
         content: terraformLiteral(markdown(props.documentation, props.runbook)),
       },
       alertStrategy: {
-        autoClose: AUTO_CLOSE.toTerraform(),
+        autoClose: autoClose.toTerraform(),
         notificationPrompts: props.notifyOnClose === true ? ['OPENED', 'CLOSED'] : ['OPENED'],
         ...(props.renotify === undefined
           ? {}
@@ -78,7 +83,7 @@ export class AlertPolicy extends Construct {
             }),
       },
       dependsOn: [...props.dependsOn],
-    });
+    }).name;
   }
 }
 

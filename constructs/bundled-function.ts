@@ -1,6 +1,8 @@
 import { CloudRunV2ServiceIamMember } from '@cdktf/provider-google/lib/cloud-run-v2-service-iam-member';
 import { Cloudfunctions2Function } from '@cdktf/provider-google/lib/cloudfunctions2-function';
+import { SecretManagerSecretIamMember } from '@cdktf/provider-google/lib/secret-manager-secret-iam-member';
 import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
+import { Sleep } from '@cdktf/provider-time/lib/sleep';
 import { Construct } from 'constructs';
 import type { Duration } from '../model/duration';
 import { LIMITS, outsideLimit } from '../model/platform-limits';
@@ -16,6 +18,7 @@ export interface BundledFunctionProps {
   /** What it is called in Google Cloud. */
   readonly functionName: string;
   readonly description: string;
+  readonly project: string;
   readonly region: string;
   readonly sources: FunctionSources;
   readonly timeout: Duration;
@@ -25,6 +28,10 @@ export interface BundledFunctionProps {
   readonly concurrency: number;
   /** Literal values only: values unknown at plan break applies (terraform-provider-google issue 22497). No secrets. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Variables whose values stand in Secret Manager, by the name of a secret that exists. @default - none */
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** @default 'internal' - callers inside the project; IAM decides among them in either case */
+  readonly ingress?: 'internal' | 'all';
 }
 
 /**
@@ -60,11 +67,12 @@ export class BundledFunction extends Construct implements GuardedDeployable {
         availableMemory: '512Mi',
         availableCpu: '1',
         serviceAccountEmail: this.account.email,
-        ingressSettings: 'ALLOW_INTERNAL_ONLY',
+        ingressSettings: props.ingress === 'all' ? 'ALLOW_ALL' : 'ALLOW_INTERNAL_ONLY',
         allTrafficOnLatestRevision: true,
         environmentVariables: { ...props.environment },
+        ...secretVariables(this, props, this.account),
       },
-      dependsOn: source.ready,
+      dependsOn: [...source.ready, ...this.node.children.filter((child) => child instanceof Sleep)],
     });
     this.serviceName = props.functionName;
     this.uri = this.fn.serviceConfig.uri;
@@ -78,4 +86,30 @@ export class BundledFunction extends Construct implements GuardedDeployable {
       member: account.member,
     });
   }
+}
+
+/**
+ * Cloud Run looks at every secret when a revision is made, and a right to one takes minutes to arrive: without the wait
+ * the first apply fails (https://cloud.google.com/run/docs/configuring/services/secrets).
+ */
+function secretVariables(scope: Construct, { secrets = {}, project }: BundledFunctionProps, account: ServiceAccount) {
+  const entries = Object.entries(secrets);
+  if (entries.length === 0) return {};
+  const rights = entries.map(
+    ([key, secretId]) =>
+      new SecretManagerSecretIamMember(scope, `secret-${key}`, {
+        secretId,
+        role: 'roles/secretmanager.secretAccessor',
+        member: account.member,
+      }),
+  );
+  new Sleep(scope, 'secret-rights-settle', { createDuration: '120s', dependsOn: rights });
+  return {
+    secretEnvironmentVariables: entries.map(([key, secret]) => ({
+      key,
+      secret,
+      projectId: project,
+      version: 'latest',
+    })),
+  };
 }

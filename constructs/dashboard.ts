@@ -1,21 +1,51 @@
 import { MonitoringDashboard } from '@cdktf/provider-google/lib/monitoring-dashboard';
 import { Construct } from 'constructs';
-import { GAUGES } from '../model/gauges';
-import { gaugeFilter, type GaugeSelection } from './alert-condition';
+import { seriesFilter, type SeriesSelection } from './series';
 
-/** One chart of one gauge. */
-export interface GaugeTile extends GaugeSelection {
+/** How the lines of a chart come about. */
+export interface ChartAggregation {
+  readonly perSeriesAligner: 'ALIGN_MAX' | 'ALIGN_SUM' | 'ALIGN_DELTA' | 'ALIGN_MEAN';
+  readonly crossSeriesReducer: 'REDUCE_MAX' | 'REDUCE_SUM' | 'REDUCE_PERCENTILE_95';
+  /** A line for each value of these labels, such as `metric.labels.phase`. */
+  readonly groupByFields: readonly string[];
+  /** Seconds, 60 or more. @default 60 */
+  readonly alignmentSeconds?: number;
+}
+
+/** A chart over time. */
+export interface ChartTile {
+  readonly kind: 'chart';
   readonly title: string;
-  /** A line is drawn for each value of this label of the monitored resource. */
-  readonly by: 'job' | 'task_id';
+  /** Series, or an SLO's selector such as `select_slo_budget_fraction("...")`. */
+  readonly series: SeriesSelection | { readonly sloSelector: string };
+  readonly aggregation: ChartAggregation;
+  readonly plot?: 'LINE' | 'STACKED_BAR';
   /** Where the alert stands; drawn as a line. @default - no line */
   readonly threshold?: number;
 }
 
+/** Log lines. */
+export interface LogsTile {
+  readonly kind: 'logs';
+  readonly title: string;
+  readonly filter: string;
+  readonly project: string;
+}
+
+/** Open incidents of alert policies. */
+export interface IncidentsTile {
+  readonly kind: 'incidents';
+  readonly title: string;
+  /** Resource names of alert policies; tokens are fine. */
+  readonly policyNames: readonly string[];
+}
+
+export type Tile = ChartTile | LogsTile | IncidentsTile;
+
 export interface DashboardProps {
   readonly displayName: string;
   /** Left to right, top to bottom, two to a row. */
-  readonly tiles: readonly GaugeTile[];
+  readonly tiles: readonly Tile[];
 }
 
 const COLUMNS = 48;
@@ -35,38 +65,50 @@ export class Dashboard extends Construct {
   }
 }
 
-function placed(tile: GaugeTile, index: number): Record<string, unknown> {
+function placed(tile: Tile, index: number): Record<string, unknown> {
   const xPos = (index % 2) * TILE.width;
   const yPos = Math.floor(index / 2) * TILE.height;
   return {
     ...TILE,
     ...(xPos === 0 ? {} : { xPos }),
     ...(yPos === 0 ? {} : { yPos }),
-    widget: { title: tile.title, xyChart: chart(tile) },
+    widget: { title: tile.title, ...content(tile) },
   };
 }
 
-function chart(tile: GaugeTile): Record<string, unknown> {
+function content(tile: Tile): Record<string, unknown> {
+  switch (tile.kind) {
+    case 'chart':
+      return { xyChart: chart(tile) };
+    case 'logs':
+      return { logsPanel: { filter: tile.filter, resourceNames: [`projects/${tile.project}`] } };
+    case 'incidents':
+      return { incidentList: { policyNames: tile.policyNames } };
+  }
+}
+
+function chart({ series, aggregation, plot = 'LINE', threshold }: ChartTile): Record<string, unknown> {
+  const { alignmentSeconds = 60, groupByFields, ...rest } = aggregation;
   return {
     dataSets: [
       {
-        plotType: 'LINE',
+        plotType: plot,
         targetAxis: 'Y1',
         timeSeriesQuery: {
           timeSeriesFilter: {
-            filter: gaugeFilter(tile),
+            filter: 'sloSelector' in series ? series.sloSelector : seriesFilter(series),
             aggregation: {
-              alignmentPeriod: '60s',
-              perSeriesAligner: 'ALIGN_MAX',
-              crossSeriesReducer: 'REDUCE_MAX',
-              groupByFields: [`resource.label."${tile.by}"`],
+              alignmentPeriod: `${alignmentSeconds}s`,
+              ...rest,
+              ...(groupByFields.length === 0 ? {} : { groupByFields }),
             },
           },
-          unitOverride: GAUGES[tile.gauge].unit,
         },
       },
     ],
-    ...(tile.threshold === undefined ? {} : { thresholds: [{ value: tile.threshold, targetAxis: 'Y1' }] }),
+    ...(threshold === undefined
+      ? {}
+      : { thresholds: [{ ...(threshold === 0 ? {} : { value: threshold }), targetAxis: 'Y1' }] }),
     yAxis: { scale: 'LINEAR' },
   };
 }

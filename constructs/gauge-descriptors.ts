@@ -33,7 +33,7 @@ export class GaugeDescriptors extends Construct {
           description: gauge.description,
           labels: [
             { key: 'criticality', valueType: 'STRING', description: 'P0 to P3.' },
-            { key: 'scope', valueType: 'STRING', description: 'processor, phase (dense) or guard.' },
+            { key: 'scope', valueType: 'STRING', description: 'processor, phase (dense), breaker or guard.' },
           ],
         }),
     );

@@ -4,6 +4,7 @@ import { FirestoreIndex } from '@cdktf/provider-google/lib/firestore-index';
 import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
 import type { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { Construct } from 'constructs';
+import { HEALTH_QUERIES } from '../model/health';
 import { RUN_QUERIES, STORE, UNINDEXED } from '../model/store';
 
 export interface GuardStateProps {
@@ -28,7 +29,7 @@ export class GuardState extends Construct {
       type: 'FIRESTORE_NATIVE',
       deletionPolicy: 'DELETE',
     });
-    for (const [name, query] of Object.entries(RUN_QUERIES)) {
+    for (const [name, query] of Object.entries({ ...RUN_QUERIES, ...HEALTH_QUERIES })) {
       new FirestoreIndex(this, `index-${name}`, {
         database: this.database.name,
         collection: STORE.runs,
@@ -56,9 +57,18 @@ export class GuardState extends Construct {
 
   /** Lets the account of a function read and write documents of this database, and of no other. */
   allowAccessBy(user: string, account: ServiceAccount): void {
+    this.allow(user, account, 'roles/datastore.user');
+  }
+
+  /** Lets the account of a function read documents of this database, and of no other. */
+  allowReadingBy(user: string, account: ServiceAccount): void {
+    this.allow(user, account, 'roles/datastore.viewer');
+  }
+
+  private allow(user: string, account: ServiceAccount, role: string): void {
     new ProjectIamMember(this, `user-${user}`, {
       project: this.project,
-      role: 'roles/datastore.user',
+      role,
       member: account.member,
       condition: {
         title: 'only-the-guards-database',

@@ -19,6 +19,11 @@ export function deadLetterTopicName(topic: string): string {
   return `${topic}-dlq`;
 }
 
+/** Where they are kept until somebody looks. */
+export function keptDeadLettersName(topic: string): string {
+  return `${deadLetterTopicName(topic)}-kept`;
+}
+
 /**
  * A topic with its dead-letter topic, the right of Pub/Sub to forward there (without it no dead letter ever arrives,
  * silently), and a subscription that keeps them: a topic that nobody subscribes to loses what it is sent.
@@ -43,7 +48,7 @@ export class Topic extends Construct {
       member: pubsubAgent,
     });
     new PubsubSubscription(this, 'kept-dead-letters', {
-      name: `${dlq}-kept`,
+      name: keptDeadLettersName(name),
       topic: this.deadLetters.id,
       messageRetentionDuration: LIMITS.messageRetention.max.toTerraform(),
       retainAckedMessages: false,

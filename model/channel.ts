@@ -40,3 +40,16 @@ export function channelProblems(where: string, channels: readonly Channel[]): Pr
   }
   return problems;
 }
+
+/** What is wrong with a list of IAM members, if anything. Everybody is nobody in particular, so never an operator. */
+export function memberProblems(where: string, members: readonly string[]): Problem[] {
+  return members
+    .filter((member) => !/^(user|group|serviceAccount|domain):[^\s:]+$/.test(member))
+    .map((member) => ({
+      code: 'DEC033',
+      where,
+      rule: 'an operator is a user, a group, a service account or a domain',
+      got: JSON.stringify(member),
+      fix: "write 'group:oncall@example.com' or the like",
+    }));
+}

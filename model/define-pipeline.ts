@@ -1,8 +1,10 @@
-import { channelProblems } from './channel';
+import { breakerRuleOf, guardingProblems } from './breaker-rule';
+import { BURN_RATE_ALERTS, burnRateProblem } from './burn-rate';
+import { channelProblems, memberProblems } from './channel';
 import { dependencyProblems } from './dependency-problems';
 import { deadlineProblems } from './deadline';
 import { didYouMean } from './nearest-name';
-import { deployablesOf, type Deployable, type Pipeline } from './pipeline';
+import { deployablesOf, type Deployable, type Phase, type Pipeline } from './pipeline';
 import { InputError, type Problem } from './problem';
 import { processorProblems } from './processor-problems';
 import { triggerProblems } from './trigger-problems';
@@ -20,14 +22,18 @@ const PROJECT_ID = /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/;
 export function definePipeline(pipeline: Pipeline): Pipeline {
   const problems = [
     ...environmentProblems(pipeline),
-    ...channelProblems(`${pipeline.name}/onCall`, pipeline.onCall),
+    ...channelProblems(`${pipeline.name}/onCall/page`, pipeline.onCall.page),
+    ...channelProblems(`${pipeline.name}/onCall/ticket`, pipeline.onCall.ticket),
+    ...memberProblems(`${pipeline.name}/onCall/operators`, pipeline.onCall.operators ?? []),
     ...pipeline.phases.flatMap((phase) => deadlineProblems(`${pipeline.name}/${phase.id}/deadline`, phase.deadline)),
+    ...pipeline.phases.flatMap((phase) => burnRateProblems(`${pipeline.name}/${phase.id}/runSuccess`, phase)),
     ...deployablesOf(pipeline).flatMap(({ phase, deployable }) => {
       const where = `${pipeline.name}/${phase.id}/${deployable.name}`;
       return [
         ...deployableProblems(where, deployable),
         ...deployable.triggers.flatMap((trigger) => triggerProblems(where, trigger)),
         ...deployable.processors.flatMap((processor) => processorProblems(`${where}/${processor.name}`, processor)),
+        ...guardingProblems(where, { phase, deployable }),
       ];
     }),
     ...duplicateProblems(pipeline),
@@ -60,6 +66,14 @@ function environmentProblems(pipeline: Pipeline): Problem[] {
     });
   }
   return problems;
+}
+
+function burnRateProblems(where: string, { runSuccess }: Phase): Problem[] {
+  const { goal, eventsPerDay } = runSuccess;
+  if (eventsPerDay === undefined) return [];
+  return BURN_RATE_ALERTS.flatMap(
+    (alert) => burnRateProblem(`${where}/${alert.name} burn`, alert, goal, eventsPerDay) ?? [],
+  );
 }
 
 function deployableProblems(where: string, deployable: Deployable): Problem[] {
@@ -114,6 +128,8 @@ function duplicateProblems(pipeline: Pipeline): Problem[] {
       const where = `${pipeline.name}/${phase.id}/${deployable.name}`;
       claim('deployable', deployable.name, where);
       for (const processor of deployable.processors) claim('processor', processor.name, `${where}/${processor.name}`);
+      const breaker = breakerRuleOf({ phase, deployable }, pipeline);
+      if (breaker !== undefined) claim('breaker', breaker.id, where);
       for (const trigger of deployable.triggers) {
         if (trigger.kind === 'schedule') claim('scheduler job', trigger.job, `${where}/${trigger.job}`);
         if (trigger.kind === 'push') claim('subscription', trigger.subscription, `${where}/${trigger.subscription}`);

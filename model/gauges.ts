@@ -3,7 +3,7 @@ export const GAUGE_RESOURCE = 'generic_task';
 
 /**
  * Labels of `generic_task`, and what the guard puts into them. Namespace: pipeline and environment; job: the phase,
- * or `guard`; task_id: the processor, or {@link WHOLE_PHASE}.
+ * or `guard`; task_id: the processor, or {@link WHOLE_PHASE}, or a breaker's id.
  */
 export interface GaugeResource {
   readonly project_id: string;
@@ -23,8 +23,8 @@ export const GUARD_JOB = 'guard';
  * decides who is told. Label sets cannot change in place, so they are few and chosen once.
  */
 export interface GaugeLabels {
-  readonly scope: 'processor' | 'phase' | 'guard';
-  /** P0 to P3; of a phase or the guard, that of its most critical processor. */
+  readonly scope: 'processor' | 'phase' | 'breaker' | 'guard';
+  /** P0 to P3; of a phase, a breaker or the guard, that of its most critical processor. */
   readonly criticality: string;
 }
 
@@ -43,7 +43,7 @@ const gauge = (thing: string, rest: Omit<Gauge, 'type'>): Gauge => ({
   ...rest,
 });
 
-/** Every in-flight gauge, by what it is called in code. All are GAUGE metrics with the labels above. */
+/** Every gauge of the guard, by what it is called in code. All are GAUGE metrics with the labels above. */
 export const GAUGES = {
   ageRatio: gauge('run/age_ratio', {
     displayName: 'Run age over budget',
@@ -71,13 +71,41 @@ export const GAUGES = {
     valueType: 'INT64',
     unit: '1',
   }),
+  breakerOpen: gauge('breaker/open', {
+    displayName: 'Breaker open',
+    description: 'One dense series a breaker: 1 while it is open or half-open, 0 while it is closed.',
+    valueType: 'INT64',
+    unit: '1',
+  }),
+  deadlineMissed: gauge('deadline/missed', {
+    displayName: 'Deadlines missed',
+    description: 'Data dates that a phase missed its deadline for and has not completed since; dense, 0 at best.',
+    valueType: 'INT64',
+    unit: '{date}',
+  }),
+  notStarted: gauge('run/not_started', {
+    displayName: 'Runs that never started',
+    description: 'Runs of a phase that were due, by schedule or by what they read, and have not started; dense.',
+    valueType: 'INT64',
+    unit: '{run}',
+  }),
+  recorderBehind: gauge('recorder/behind', {
+    displayName: 'Run recorder behind',
+    description: 'How far behind the run recorder is: nobody is judged by lines that are still on their way.',
+    valueType: 'DOUBLE',
+    unit: 's',
+  }),
 } as const satisfies Record<string, Gauge>;
 
-export type GaugeName = keyof typeof GAUGES;
+/** Gauges beside those of runs in flight. */
+type WatchGaugeName = 'breakerOpen' | 'deadlineMissed' | 'notStarted' | 'recorderBehind';
+export type AnyGaugeName = keyof typeof GAUGES;
+/** Gauges of runs in flight and the tick: what the monitor's core decides from runs alone, and a rehearsal plays. */
+export type GaugeName = Exclude<AnyGaugeName, WatchGaugeName>;
 
 /** One point of one gauge. */
-export interface GaugePoint {
-  readonly gauge: GaugeName;
+export interface GaugePoint<Name extends AnyGaugeName = GaugeName> {
+  readonly gauge: Name;
   readonly job: string;
   readonly taskId: string;
   readonly labels: GaugeLabels;

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { breakerRuleOf, breakerRuleSchema } from './breaker-rule';
 import { CRITICALITIES } from './criticality';
+import { Duration } from './duration';
 import { deployablesOf, processorsOf, type Pipeline } from './pipeline';
 
 const seconds = z.int().min(0);
@@ -13,6 +15,10 @@ const processorSchema = z.object({
   heartbeatSeconds: seconds,
   silenceSeconds: seconds,
   dependsOn: z.array(z.string()),
+  expectedEverySeconds: seconds,
+  expectedRecords: z.object({ min: z.int().min(0), max: z.int().min(0) }),
+  startGraceSeconds: seconds.optional(),
+  retriesAfterTimeout: z.int().min(0).optional(),
 });
 
 const phaseSchema = z.object({
@@ -29,6 +35,17 @@ const callSchema = z.object({
   retries: z.int().min(0),
 });
 
+/** A Scheduler job that calls a deployable that hosts processors. */
+const scheduleSchema = z.object({ job: z.string(), deployable: z.string(), cron: z.string(), timeZone: z.string() });
+
+/**
+ * How long a run may take to start, once all that it reads has succeeded, where nothing is declared. Phases hand over
+ * when the whole phase is done, so it covers the slowest of the neighbours as well.
+ */
+export const DEFAULT_START_GRACE = Duration.hours(1);
+/** How long after a schedule fired a run must have begun: Scheduler calls at once, and a start takes seconds. */
+export const SCHEDULE_GRACE = Duration.minutes(15);
+
 /**
  * What the guard knows of the pipeline. It is synthesized with the stack, as the content of one storage object, and
  * monitor, audit and rehearsal all read that one: they cannot disagree about a budget.
@@ -42,10 +59,15 @@ export const guardConfigSchema = z.object({
   phases: z.array(phaseSchema).min(1),
   processors: z.array(processorSchema),
   calls: z.array(callSchema),
+  // Configuration and functions are deployed one after the other: what came later may not be there yet.
+  breakers: z.array(breakerRuleSchema).optional(),
+  schedules: z.array(scheduleSchema).optional(),
 });
 
 export type GuardConfig = z.output<typeof guardConfigSchema>;
 export type GuardedProcessor = GuardConfig['processors'][number];
+export type GuardedPhase = GuardConfig['phases'][number];
+export type GuardedSchedule = NonNullable<GuardConfig['schedules']>[number];
 
 /** Name of the storage object that holds the guard's configuration. */
 export const GUARD_CONFIG_OBJECT = 'guard-config.json';
@@ -76,7 +98,19 @@ export function guardConfigOf(pipeline: Pipeline, environment: string): GuardCon
       heartbeatSeconds: processor.heartbeatInterval.toSeconds(),
       silenceSeconds: processor.allowedSilence.toSeconds(),
       dependsOn: [...processor.dependsOn],
+      expectedEverySeconds: processor.expectedEvery.toSeconds(),
+      expectedRecords: { ...processor.expectedRecords },
+      startGraceSeconds: (processor.startGrace ?? DEFAULT_START_GRACE).toSeconds(),
+      retriesAfterTimeout: processor.retriesAfterTimeout ?? 0,
     })),
+    breakers: deployablesOf(pipeline).flatMap((placed) => breakerRuleOf(placed, pipeline) ?? []),
+    schedules: deployablesOf(pipeline).flatMap(({ deployable }) =>
+      deployable.triggers.flatMap((trigger) =>
+        trigger.kind === 'schedule' && deployable.processors.length > 0
+          ? [{ job: trigger.job, deployable: deployable.name, cron: trigger.cron, timeZone: trigger.timeZone }]
+          : [],
+      ),
+    ),
     calls: deployablesOf(pipeline).flatMap(({ deployable }) =>
       deployable.triggers.flatMap((trigger): GuardConfig['calls'] => {
         const to = deployable.name;

@@ -4,4 +4,6 @@ export const GUARD_NAMES = {
   monitorFunction: 'phasewatch-timeout-monitor',
   /** The `task_id` of the series that the monitor writes about its own ticks. */
   monitorTask: 'timeout-monitor',
+  /** The `task_id` of the series that the monitor writes about the recorder. */
+  recorderTask: 'run-recorder',
 } as const;

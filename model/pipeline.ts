@@ -1,3 +1,4 @@
+import type { BreakerOptions } from './breaker';
 import type { Channel } from './channel';
 import type { Criticality } from './criticality';
 import type { PhaseDeadline } from './deadline';
@@ -24,6 +25,24 @@ export interface Processor {
   readonly expectedRecords: { readonly min: number; readonly max: number };
   /** BigQuery table or storage path that it fills. */
   readonly outputTable: string;
+  /**
+   * When its failures stop what calls it. Where several processors share a deployable's triggers, only
+   * `failuresInARow` is its own: what is stopped is shared, so the rest stands on the deployable.
+   * @default - as the deployable says
+   */
+  readonly breaker?: BreakerOptions;
+  /**
+   * How long it may take to start after the last of what it depends on has succeeded; longer than 5 min. Where it waits
+   * for the schedule of its deployable, this is how long it waits at most.
+   * @default 1 h
+   */
+  readonly startGrace?: Duration;
+  /**
+   * How often the guard runs the deployable's schedule again for a data date whose run it had to close, while the
+   * breaker is closed. Needs exactly one schedule: a push or a queue cannot be asked for the same call again.
+   * @default 0
+   */
+  readonly retriesAfterTimeout?: number;
 }
 
 /** One thing that is deployed and called: a Cloud Run service or a Cloud Functions (2nd gen) function. */
@@ -41,6 +60,11 @@ export interface Deployable {
   readonly triggers: readonly Trigger[];
   /** The jobs that it hosts; may be empty (an orchestrator). */
   readonly processors: readonly Processor[];
+  /**
+   * When failures of its processors stop its triggers.
+   * @default - 3 in a row of one processor
+   */
+  readonly breaker?: BreakerOptions;
   /**
    * Who may reach it over the network.
    * @default 'internal' - callers in the same project only; IAM decides among them
@@ -65,12 +89,41 @@ export interface Phase {
   readonly id: string;
   readonly title: string;
   readonly deadline: PhaseDeadline;
+  /** How its runs must end, over 28 days. */
+  readonly runSuccess: {
+    /** Share of runs that succeed, in (0, 0.9999]; expected failures count neither way. */
+    readonly goal: number;
+    /**
+     * Runs a day that end well or badly, expected failures left out. Where it is declared, the budget's burn rate is
+     * alerted on; refused where that could not fire, or would on one event.
+     * @default - too few for a rate: missed deadlines and failures are alerted on instead
+     */
+    readonly eventsPerDay?: number;
+  };
   /**
    * Topic that it publishes to when done; created with its dead-letter topic `<topic>-dlq`.
    * @default - it publishes nothing
    */
   readonly publishes?: string;
   readonly deployables: readonly Deployable[];
+}
+
+/** Who is told, and who may act. */
+export interface OnCall {
+  /** Told of what somebody must answer now; at least one. */
+  readonly page: readonly Channel[];
+  /** Told of what can wait; at least one. */
+  readonly ticket: readonly Channel[];
+  /**
+   * IAM members, such as `group:oncall@example.com`, who may look at breakers, open and close them.
+   * @default - nobody
+   */
+  readonly operators?: readonly string[];
+  /**
+   * Name of the secret that holds the webhook for health reports. It exists already, so its value is in no state.
+   * @default - reports are not posted
+   */
+  readonly slackWebhookSecret?: string;
 }
 
 /** What people edit and reviewers read. Made by `definePipeline`, which checks it whole. */
@@ -80,8 +133,7 @@ export interface Pipeline {
   /** Google Cloud project id of each environment. */
   readonly projects: Readonly<Record<string, string>>;
   readonly region: string;
-  /** Who is told when something pages; at least one. */
-  readonly onCall: readonly Channel[];
+  readonly onCall: OnCall;
   readonly phases: readonly Phase[];
   /**
    * Do the topics exist already? Then the first apply imports them.

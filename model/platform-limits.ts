@@ -97,6 +97,12 @@ export const LIMITS = {
     max: Duration.hours(24),
     source: 'https://cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.alertPolicies#AlertStrategy',
   },
+  burnLookback: {
+    field: 'look-back of a burn-rate condition',
+    min: minutes(1),
+    max: Duration.hours(24),
+    source: 'https://cloud.google.com/stackdriver/docs/solutions/slo-monitoring/alerting-on-budget-burn-rate',
+  },
   autoClose: {
     field: 'alertStrategy.autoClose',
     min: minutes(30),
@@ -148,6 +154,24 @@ export const COUNTS = {
     min: 1,
     max: 100,
     source: 'https://cloud.google.com/tasks/docs/reference/rest/v2/projects.locations.queues#RetryConfig',
+  },
+  logMetricLabels: {
+    field: 'labels of a log-based metric',
+    min: 0,
+    max: 10,
+    source: 'https://cloud.google.com/logging/quotas',
+  },
+  logFilterLength: {
+    field: 'characters of a Logging filter',
+    min: 1,
+    max: 20_000,
+    source: 'https://cloud.google.com/logging/docs/view/logging-query-language',
+  },
+  bucketBounds: {
+    field: 'bounds of a distribution',
+    min: 1,
+    max: 199,
+    source: 'https://cloud.google.com/logging/quotas',
   },
   alertChannels: {
     field: 'notification channels of an alert policy',

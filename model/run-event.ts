@@ -9,6 +9,9 @@ export const GUARD_EVENT_TYPES = [
   'timed_out',
   'went_silent',
   'late_success',
+  'late_write',
+  'not_started',
+  'retried',
   'breaker_opened',
   'breaker_half_opened',
   'breaker_closed',
@@ -17,6 +20,12 @@ export const GUARD_EVENT_TYPES = [
   'tick',
   'rejected',
 ] as const;
+
+/**
+ * The one line of the monitor that comes back to the guard, once a minute: that it arrived says that the way from a
+ * printed line to its record works, and how long it takes. The recorder prints nothing about it, so nothing goes round.
+ */
+export const PULSE_TYPE = 'pulse';
 
 /** The key of the log entry's `jsonPayload` that holds a run event. */
 export const RUN_EVENT_FIELD = 'run_event';
@@ -79,6 +88,21 @@ export interface GuardLine {
   >;
 }
 
+/** The pulse that a tick prints. */
+export interface PulseLine {
+  readonly severity: 'DEBUG';
+  readonly message: string;
+  readonly run_event: z.output<typeof pulseSchema>;
+}
+
+/** What the recorder reads a pulse with. */
+export const pulseSchema = z.object({
+  v: z.literal(1),
+  type: z.literal(PULSE_TYPE),
+  /** When it was printed, by the monitor's clock; in milliseconds since the epoch. It names the pulse. */
+  at: z.int().min(0),
+});
+
 /** The JSON Schema (draft 2020-12) of the line, for producers in other languages. Made from the type above. */
 export function runEventJsonSchema(): Record<string, unknown> {
   return z.toJSONSchema(runEventSchema, { io: 'input' });
@@ -86,7 +110,7 @@ export function runEventJsonSchema(): Record<string, unknown> {
 
 /**
  * The Logging filter of the sink: every line that holds a run event, well-formed or not (what does not fit is counted,
- * so it must arrive), but none of the guard's own, so that nothing the guard prints comes back to it.
+ * so it must arrive), but none of the guard's own except its pulse, so that nothing the guard prints goes round.
  */
 export function runEventLogFilter(): string {
   const ours = GUARD_EVENT_TYPES.map((type) => `"${type}"`).join(' OR ');

@@ -7,6 +7,8 @@ export const STORE = {
   rejected: 'phasewatch_rejected',
   /** Below a rejected line too large for one document: its bytes in order. */
   rejectedParts: 'phasewatch_rejected_parts',
+  /** One document a breaker. */
+  breakers: 'phasewatch_breakers',
   /** The monitor's lease and what it wrote last. */
   guard: 'phasewatch_guard',
   /** Field that holds when a document may be deleted. */
@@ -36,6 +38,39 @@ export const RUN_QUERIES = {
     { field: 'work', order: 'ASCENDING' },
     { field: 'state', order: 'ASCENDING' },
     { field: 'startedAt', order: 'DESCENDING' },
+  ],
+  'latest-of-work': [
+    { field: 'work', order: 'ASCENDING' },
+    { field: 'startedAt', order: 'DESCENDING' },
+  ],
+  'first-done': [
+    { field: 'work', order: 'ASCENDING' },
+    { field: 'outcome', order: 'ASCENDING' },
+    { field: 'endedAt', order: 'ASCENDING' },
+  ],
+  'latest-ended': [
+    { field: 'processor', order: 'ASCENDING' },
+    { field: 'outcome', order: 'ASCENDING' },
+    { field: 'endedAt', order: 'DESCENDING' },
+  ],
+  'first-tries-ended': [
+    { field: 'processor', order: 'ASCENDING' },
+    { field: 'outcome', order: 'ASCENDING' },
+    { field: 'attempt', order: 'ASCENDING' },
+    { field: 'endedAt', order: 'ASCENDING' },
+  ],
+  'started-since': [
+    { field: 'processor', order: 'ASCENDING' },
+    { field: 'startedAt', order: 'ASCENDING' },
+  ],
+  'running-since': [
+    { field: 'processor', order: 'ASCENDING' },
+    { field: 'state', order: 'ASCENDING' },
+    { field: 'startedAt', order: 'ASCENDING' },
+  ],
+  'ended-since': [
+    { field: 'outcome', order: 'ASCENDING' },
+    { field: 'endedAt', order: 'ASCENDING' },
   ],
 } as const satisfies Record<string, readonly IndexField[]>;
 

@@ -10,9 +10,11 @@ import { PipelineStack } from './pipeline-stack';
  */
 export function addEnvironment(app: App, pipeline: Pipeline, environment: string): void {
   const props = { pipeline, environment };
-  new PipelineStack(app, `${environment}-pipeline`, props);
+  const ofPipeline = new PipelineStack(app, `${environment}-pipeline`, props);
   const guard = new GuardStack(app, `${environment}-guard`, props);
   const observability = new ObservabilityStack(app, `${environment}-observability`, props);
+  // The breaker's rights stand on the pipeline's subscriptions.
+  guard.addDependency(ofPipeline);
   // First what writes the gauges, then what alerts on them.
   observability.addDependency(guard);
 }

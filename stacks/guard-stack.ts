@@ -5,6 +5,8 @@ import { StorageBucketIamMember } from '@cdktf/provider-google/lib/storage-bucke
 import { StorageBucketObject } from '@cdktf/provider-google/lib/storage-bucket-object';
 import { TimeProvider } from '@cdktf/provider-time/lib/provider';
 import type { Construct } from 'constructs';
+import { accountId } from '../constructs/account-id';
+import { BreakerRights } from '../constructs/breaker-rights';
 import { BundledFunction } from '../constructs/bundled-function';
 import { FunctionSources } from '../constructs/function-source';
 import { GuardState } from '../constructs/guard-state';
@@ -12,11 +14,13 @@ import { PushDelivery } from '../constructs/push-delivery';
 import { RunEventSink } from '../constructs/run-event-sink';
 import { ScheduledCall } from '../constructs/scheduled-call';
 import { Topic } from '../constructs/topic';
+import type { StoppableTrigger } from '../model/breaker';
 import { Duration } from '../model/duration';
-import { GUARD_CONFIG_OBJECT, guardConfigOf } from '../model/guard-config';
+import { GUARD_CONFIG_OBJECT, guardConfigOf, type GuardConfig } from '../model/guard-config';
 import { GUARD_NAMES } from '../model/guard-names';
 import { MONITOR, RECORDER } from '../model/guard-timing';
 import { STORE } from '../model/store';
+import { addBreakerControl, addHealthReport, type GuardParts } from './guard-functions';
 import { EnvironmentStack, type EnvironmentStackProps } from './environment-stack';
 import { pubsubServiceAgent } from './pipeline-stack';
 
@@ -44,75 +48,79 @@ const RECORDER_TRIGGER = {
   retention: Duration.days(7),
 } as const;
 
-/** What guards the pipeline: run events in, state, the recorder that writes it and the monitor that judges it. */
+/** What guards the pipeline: run events in, state, the recorder that writes it, the monitor that judges it, and its reports. */
 export class GuardStack extends EnvironmentStack {
   constructor(scope: Construct, id: string, props: EnvironmentStackProps) {
     super(scope, id, props);
-    const { pipeline, environment } = props;
-    const { project } = this;
-    const { region } = pipeline;
     new TimeProvider(this, 'time');
-    const pubsubAgent = pubsubServiceAgent(new DataGoogleProject(this, 'project', { projectId: project }));
+    const parts = this.parts(props);
+    this.addRecorder(parts);
+    this.addMonitor(parts, props);
+    addHealthReport(this, parts);
+    addBreakerControl(this, parts);
+  }
+
+  private parts({ pipeline, environment }: EnvironmentStackProps): GuardParts {
+    const { project } = this;
+    const { region, onCall } = pipeline;
     const sources = new FunctionSources(this, 'sources', {
       project,
       region,
       bucketName: `${project}-phasewatch`,
       buildAccountId: 'phasewatch-builder',
     });
-    const config = new StorageBucketObject(this, 'guard-config', {
+    const config = guardConfigOf(pipeline, environment);
+    const object = new StorageBucketObject(this, 'guard-config', {
       bucket: sources.bucket.name,
       name: GUARD_CONFIG_OBJECT,
-      content: JSON.stringify(guardConfigOf(pipeline, environment), null, 1),
+      content: JSON.stringify(config, null, 1),
       contentType: 'application/json',
     });
-    const state = new GuardState(this, 'state', { project, region });
-
-    const recorder = new BundledFunction(this, 'run-recorder', {
-      name: 'run-recorder',
-      functionName: 'phasewatch-run-recorder',
-      description: 'Writes one document for each run and attempt.',
-      region,
-      sources,
-      timeout: RECORDER.timeout,
-      maxInstances: 10,
-      concurrency: 40,
-      environment: { GOOGLE_CLOUD_PROJECT: project, FIRESTORE_DATABASE: STORE.database },
+    const scheduler = new ServiceAccount(this, 'scheduler', {
+      accountId: 'phasewatch-scheduler',
+      displayName: 'Cloud Scheduler calls the guard as this',
     });
-    state.allowAccessBy('run-recorder', recorder.account);
-
-    const monitor = new BundledFunction(this, 'timeout-monitor', {
-      name: 'timeout-monitor',
-      functionName: GUARD_NAMES.monitorFunction,
-      description:
-        'Once a minute, by the clock: closes runs that are over budget or silent, and writes the gauges that page.',
+    return {
+      project,
       region,
       sources,
-      timeout: MONITOR.timeout,
-      maxInstances: 1,
-      concurrency: 1,
+      scheduler,
+      onCall,
+      state: new GuardState(this, 'state', { project, region }),
       // The object's name is fixed: a new configuration is read at the next tick and rebuilds no function.
       environment: {
         GOOGLE_CLOUD_PROJECT: project,
         FIRESTORE_DATABASE: STORE.database,
         GUARD_CONFIG: `gs://${project}-phasewatch/${GUARD_CONFIG_OBJECT}`,
       },
-    });
-    state.allowAccessBy('timeout-monitor', monitor.account);
-    new ProjectIamMember(this, 'monitor-writes-gauges', {
-      project,
-      role: 'roles/monitoring.metricWriter',
-      member: monitor.account.member,
-    });
-    new StorageBucketIamMember(this, 'monitor-reads-config', {
-      bucket: config.bucket,
-      role: 'roles/storage.objectViewer',
-      member: monitor.account.member,
-      condition: {
-        title: 'only-the-configuration',
-        expression: `resource.name == "projects/_/buckets/${project}-phasewatch/objects/${GUARD_CONFIG_OBJECT}"`,
-      },
-    });
+      letRead: (reader, account) =>
+        new StorageBucketIamMember(this, `${reader}-reads-config`, {
+          bucket: object.bucket,
+          role: 'roles/storage.objectViewer',
+          member: account.member,
+          condition: {
+            title: 'only-the-configuration',
+            expression: `resource.name == "projects/_/buckets/${project}-phasewatch/objects/${GUARD_CONFIG_OBJECT}"`,
+          },
+        }),
+    };
+  }
 
+  private addRecorder({ project, region, sources, state, environment }: GuardParts): void {
+    const recorder = new BundledFunction(this, 'run-recorder', {
+      name: 'run-recorder',
+      functionName: 'phasewatch-run-recorder',
+      description: 'Writes one document for each run and attempt.',
+      project,
+      region,
+      sources,
+      timeout: RECORDER.timeout,
+      maxInstances: 10,
+      concurrency: 40,
+      environment,
+    });
+    state.allowAccessBy('run-recorder', recorder.account);
+    const pubsubAgent = pubsubServiceAgent(new DataGoogleProject(this, 'project', { projectId: project }));
     const topic = new Topic(this, 'run-events', { name: RECORDER_TRIGGER.topic, project, pubsubAgent });
     new RunEventSink(this, 'run-event-sink', { name: 'phasewatch-run-events', project, topic });
     const push = new ServiceAccount(this, 'push', {
@@ -128,10 +136,38 @@ export class GuardStack extends EnvironmentStack {
       project,
       pubsubAgent,
     });
+  }
 
-    const scheduler = new ServiceAccount(this, 'scheduler', {
-      accountId: 'phasewatch-scheduler',
-      displayName: 'Cloud Scheduler ticks the monitor as this',
+  private addMonitor(parts: GuardParts, { pipeline, environment }: EnvironmentStackProps): void {
+    const { project, region, scheduler } = parts;
+    const config = guardConfigOf(pipeline, environment);
+    const monitor = new BundledFunction(this, 'timeout-monitor', {
+      name: 'timeout-monitor',
+      functionName: GUARD_NAMES.monitorFunction,
+      description:
+        'Once a minute, by the clock: closes runs that are over budget or silent, and writes the gauges that page.',
+      project,
+      region,
+      sources: parts.sources,
+      timeout: MONITOR.timeout,
+      maxInstances: 1,
+      concurrency: 1,
+      environment: parts.environment,
+    });
+    parts.state.allowAccessBy('timeout-monitor', monitor.account);
+    parts.letRead('timeout-monitor', monitor.account);
+    new ProjectIamMember(this, 'monitor-writes-gauges', {
+      project,
+      role: 'roles/monitoring.metricWriter',
+      member: monitor.account.member,
+    });
+    new BreakerRights(this, 'breaker-rights', {
+      project,
+      region,
+      monitor: monitor.account,
+      triggers: stoppableTriggers(config),
+      pushAccount: `${accountId(`${pipeline.name}-push`)}@${project}.iam.gserviceaccount.com`,
+      mayRunJobs: config.processors.some(({ retriesAfterTimeout = 0 }) => retriesAfterTimeout > 0),
     });
     monitor.allowCallsFrom(scheduler);
     new ScheduledCall(this, 'timeout-monitor-tick', {
@@ -143,4 +179,10 @@ export class GuardStack extends EnvironmentStack {
       description: 'Ticks the timeout monitor once a minute.',
     });
   }
+}
+
+/** Each trigger once: an orchestrator's may stand in for several callees. */
+function stoppableTriggers({ breakers = [] }: GuardConfig): StoppableTrigger[] {
+  const all = breakers.flatMap(({ triggers }) => triggers);
+  return [...new Map(all.map((trigger) => [JSON.stringify(trigger), trigger])).values()];
 }

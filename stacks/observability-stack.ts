@@ -4,53 +4,73 @@ import { AlertPolicy } from '../constructs/alert-policy';
 import { Dashboard } from '../constructs/dashboard';
 import { GaugeDescriptors } from '../constructs/gauge-descriptors';
 import { NotificationChannels } from '../constructs/notification-channels';
+import { Duration } from '../model/duration';
 import { gaugeNamespace } from '../model/guard-config';
+import { deployablesOf, type Pipeline } from '../model/pipeline';
+import type { Alert } from './alert';
+import { phaseTiles, pipelineTiles } from './dashboards';
+import { deliveryAlerts, type Deliveries } from './delivery-alerts';
 import { EnvironmentStack, type EnvironmentStackProps } from './environment-stack';
+import { eventAlerts } from './event-alerts';
+import { EventMetrics } from './event-metrics';
+import { guardAlerts } from './guard-alerts';
 import { inFlightAlerts } from './in-flight-alerts';
+import { Objectives } from './objectives';
 
 /** Who is told about what, and what people look at. */
 export class ObservabilityStack extends EnvironmentStack {
   constructor(scope: Construct, id: string, props: EnvironmentStackProps) {
     super(scope, id, props);
     const { pipeline, environment } = props;
+    const { project } = this;
     const namespace = gaugeNamespace({ pipeline: pipeline.name, environment });
+    const deliveries = deliveriesOf(pipeline);
     new TimeProvider(this, 'time');
     const gauges = new GaugeDescriptors(this, 'gauges');
-    const channels = new NotificationChannels(this, 'channels', pipeline.onCall).names;
-    for (const [name, alert] of Object.entries(inFlightAlerts(namespace))) {
-      new AlertPolicy(this, name, { ...alert, runbook: name, channels, dependsOn: [gauges.visible] });
+    const metrics = new EventMetrics(this, 'events', pipeline);
+    const objectives = new Objectives(this, 'objectives', { pipeline, project, dependsOn: [metrics.visible] });
+    const channels = {
+      page: new NotificationChannels(this, 'page', pipeline.onCall.page).names,
+      ticket: new NotificationChannels(this, 'ticket', pipeline.onCall.ticket).names,
+    };
+    const alerts: Record<string, Alert> = {
+      ...inFlightAlerts(namespace),
+      ...guardAlerts(namespace, pipeline.phases),
+      ...eventAlerts(metrics.platform, pipeline.region),
+      ...deliveryAlerts(deliveries),
+      ...objectives.burnAlerts,
+    };
+    const dependsOn = [gauges.visible, metrics.visible, ...objectives.made];
+    const policyNames = Object.entries(alerts).map(
+      ([name, { urgency, ...alert }]) =>
+        new AlertPolicy(this, name, { ...alert, channels: channels[urgency], dependsOn }).policyName,
+    );
+    const inputs = {
+      namespace,
+      project,
+      slos: objectives.names,
+      policyNames,
+      oldestMessageSeconds: deliveries.oldest.toSeconds(),
+    };
+    const title = `Phasewatch: ${pipeline.name} ${environment}`;
+    new Dashboard(this, 'dashboard', { displayName: title, tiles: pipelineTiles(inputs) });
+    for (const phase of pipeline.phases) {
+      new Dashboard(this, `dashboard-${phase.id}`, {
+        displayName: `${title}, ${phase.id}: ${phase.title}`,
+        tiles: phaseTiles(phase.id, inputs),
+      });
     }
-    new Dashboard(this, 'dashboard', {
-      displayName: `Phasewatch: ${pipeline.name} ${environment}, in flight`,
-      tiles: [
-        { title: 'Age over budget, by phase', gauge: 'ageRatio', scope: 'phase', by: 'job', threshold: 1, namespace },
-        {
-          title: 'Silence over allowed, by phase',
-          gauge: 'silenceRatio',
-          scope: 'phase',
-          by: 'job',
-          threshold: 1,
-          namespace,
-        },
-        {
-          title: 'Age over budget, by processor',
-          gauge: 'ageRatio',
-          scope: 'processor',
-          by: 'task_id',
-          threshold: 1,
-          namespace,
-        },
-        {
-          title: 'Silence over allowed, by processor',
-          gauge: 'silenceRatio',
-          scope: 'processor',
-          by: 'task_id',
-          threshold: 1,
-          namespace,
-        },
-        { title: 'Runs in flight, by phase', gauge: 'active', scope: 'phase', by: 'job', namespace },
-        { title: 'Timeout monitor ticks', gauge: 'tick', scope: 'guard', by: 'task_id', namespace },
-      ],
-    });
   }
+}
+
+function deliveriesOf(pipeline: Pipeline): Deliveries {
+  const pushed = deployablesOf(pipeline).flatMap(({ deployable }) =>
+    deployable.triggers.flatMap((trigger) =>
+      trigger.kind === 'push' ? [{ deployable, subscription: trigger.subscription }] : [],
+    ),
+  );
+  return {
+    subscriptions: pushed.map(({ subscription }) => subscription),
+    oldest: Duration.max(...pushed.map(({ deployable }) => deployable.timeout)),
+  };
 }

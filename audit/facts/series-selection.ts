@@ -1,33 +1,76 @@
-/** What a filter asks of a series: selectors and the values that they must have. */
+/** Labels of a series: selectors and the values that it has. */
 export type SeriesSelection = ReadonlyMap<string, string>;
 
-const COMPARISON =
-  /\s*([a-z_]+(?:\.(?:[A-Za-z0-9_]+|"[^"]*"))*)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([A-Za-z0-9_/.-]+))/y;
+/** What a filter asks of one selector. */
+export interface Wanted {
+  readonly test: 'is' | 'ends with' | 'starts with';
+  /** Any of these will do. */
+  readonly values: readonly string[];
+  /** Written with `!=`: none of them may. */
+  readonly negated: boolean;
+}
+
+/** What a filter asks of a series. */
+export type Selection = ReadonlyMap<string, Wanted>;
+
+const SELECTOR = /\s*([a-z_]+(?:\.(?:[A-Za-z0-9_]+|"[^"]*"))*)\s*(!?=)\s*/y;
+const VALUE = /"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([A-Za-z0-9_/.-]+)(?!\s*\()/y;
+const CALL = /(one_of|ends_with|starts_with)\(\s*((?:"(?:[^"\\]|\\.)*"\s*,?\s*)+)\)/y;
 const AND = /\s+(?:AND\s+)?(?=\S)/y;
 
 /**
- * Reads a Monitoring filter that is a row of `selector = "value"` joined by AND, which is what conditions on gauges
- * are. Any other filter is not read at all, rather than half: whoever asks reports it as unresolved. Grammar:
- * https://cloud.google.com/monitoring/api/v3/filters
+ * Reads a Monitoring filter that is a row of comparisons of selectors with text or with `one_of`, `starts_with`,
+ * `ends_with`, joined by AND, which is what our conditions are. Any other filter is not read at all, rather than half:
+ * whoever asks reports it as unresolved. Grammar: https://cloud.google.com/monitoring/api/v3/filters
  */
-export function readSelection(filter: string): SeriesSelection | undefined {
-  const selection = new Map<string, string>();
+export function readSelection(filter: string): Selection | undefined {
+  const selection = new Map<string, Wanted>();
   const text = filter.trim();
   let at = 0;
   while (at < text.length) {
-    COMPARISON.lastIndex = at;
-    const match = COMPARISON.exec(text);
-    if (match === null) return undefined;
-    const selector = normal(match[1] ?? '');
-    if (selection.has(selector)) return undefined;
-    selection.set(selector, (match[2] ?? match[3] ?? match[4] ?? '').replaceAll(/\\(.)/g, '$1'));
-    at = COMPARISON.lastIndex;
+    const left = matchAt(SELECTOR, text, at);
+    const selector = normal(left?.[1] ?? '');
+    if (left === undefined || selection.has(selector)) return undefined;
+    const right = readValue(text, at + left[0].length);
+    if (right === undefined) return undefined;
+    selection.set(selector, { ...right.wanted, negated: left[2] === '!=' });
+    at = right.end;
     if (at === text.length) break;
-    AND.lastIndex = at;
-    if (AND.exec(text) === null) return undefined;
-    at = AND.lastIndex;
+    const and = matchAt(AND, text, at);
+    if (and === undefined) return undefined;
+    at += and[0].length;
   }
   return selection.size === 0 ? undefined : selection;
+}
+
+/** The one value that a selector must have; nothing where it may have several, or is asked otherwise. */
+export function onlyValue(selection: Selection, selector: string): string | undefined {
+  const wanted = selection.get(selector);
+  return wanted?.test === 'is' && !wanted.negated && wanted.values.length === 1 ? wanted.values[0] : undefined;
+}
+
+function readValue(text: string, at: number): { wanted: Omit<Wanted, 'negated'>; end: number } | undefined {
+  const call = matchAt(CALL, text, at);
+  if (call !== undefined) {
+    const values = [...(call[2] ?? '').matchAll(/"((?:[^"\\]|\\.)*)"/g)].map((value) => unescaped(value[1] ?? ''));
+    const test = call[1] === 'one_of' ? 'is' : call[1] === 'ends_with' ? 'ends with' : 'starts with';
+    return { wanted: { test, values }, end: at + call[0].length };
+  }
+  const value = matchAt(VALUE, text, at);
+  if (value === undefined) return undefined;
+  return {
+    wanted: { test: 'is', values: [unescaped(value[1] ?? value[2] ?? value[3] ?? '')] },
+    end: at + value[0].length,
+  };
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | undefined {
+  pattern.lastIndex = at;
+  return pattern.exec(text) ?? undefined;
+}
+
+function unescaped(text: string): string {
+  return text.replaceAll(/\\(.)/g, '$1');
 }
 
 /** `resource.label."job"` and `resource.labels.job` are one selector. */
@@ -39,12 +82,23 @@ function normal(selector: string): string {
  * Is the series among those selected? `unknown` where the filter asks for something that the series is not known to
  * have or to lack.
  */
-export function selects(selection: SeriesSelection, series: SeriesSelection): 'yes' | 'no' | 'unknown' {
+export function selects(selection: Selection, series: SeriesSelection): 'yes' | 'no' | 'unknown' {
   let unknown = false;
   for (const [selector, wanted] of selection) {
     const has = series.get(selector);
     if (has === undefined) unknown = true;
-    else if (has !== wanted) return 'no';
+    else if (wanted.values.some((value) => fits(wanted.test, has, value)) === wanted.negated) return 'no';
   }
   return unknown ? 'unknown' : 'yes';
+}
+
+function fits(test: Wanted['test'], has: string, value: string): boolean {
+  switch (test) {
+    case 'is':
+      return has === value;
+    case 'ends with':
+      return has.endsWith(value);
+    case 'starts with':
+      return has.startsWith(value);
+  }
 }

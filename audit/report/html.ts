@@ -5,6 +5,7 @@ import { groupDetections } from './detection-group';
 import { valuesText } from './finding-text';
 import { showBounds, showDetection } from './range';
 import { auditSummary, slowestHang } from './summary';
+import { WATCHING_HEADINGS, watchingCells, watchingNote } from './watching';
 
 /** A part of a page: what it is called, and its HTML. */
 export interface HtmlSection {
@@ -29,7 +30,15 @@ export function htmlReport(result: AuditResult): HtmlSection[] {
       html: `${paragraph(slowest ?? '')}${table(DETECTION_HEADINGS, detectionCells(result))}`,
     },
     { id: 'findings', title: 'Findings', html: findingsHtml(result) },
+    ...watchingSection(result),
   ];
+}
+
+function watchingSection(result: AuditResult): HtmlSection[] {
+  const cells = watchingCells(result);
+  if (cells.length === 0) return [];
+  const html = `${table(WATCHING_HEADINGS, cells)}${paragraph(watchingNote(result))}`;
+  return [{ id: 'watching', title: 'What watching uses', html }];
 }
 
 const DETECTION_HEADINGS = [

@@ -17,6 +17,12 @@ export function jsonReport(result: AuditResult): string {
       return { environment, address, condition, duration: time(duration) };
     }),
     detection: result.detection.map(detectionJson),
+    watching: result.watching.map(({ environment, usage, prices }) => ({
+      environment,
+      pricesAsOf: prices?.asOf ?? null,
+      currency: prices?.currency ?? null,
+      usage: usage.map(({ item, amount, unit, how, price }) => ({ item, amount, unit, how, price: price ?? null })),
+    })),
     findings: result.findings.map(({ rule, name, severity, status, address, message, detail, values, fix, doc }) => {
       return { rule, name, severity, status, address, message, detail, values, fix, doc };
     }),

@@ -6,6 +6,7 @@ import { groupDetections } from './detection-group';
 import { valuesText } from './finding-text';
 import { showBounds, showDetection } from './range';
 import { auditSummary, slowestHang } from './summary';
+import { WATCHING_HEADINGS, watchingCells, watchingNote } from './watching';
 
 /** The audit as Markdown, for a pull request or a page. */
 export function markdownReport(result: AuditResult): string {
@@ -17,6 +18,13 @@ export function markdownReport(result: AuditResult): string {
     ...(result.detection.length === 0
       ? []
       : ['### Time to detect a hang', table(DETECTION_HEADINGS, detectionCells(result))]),
+    ...(watchingCells(result).length === 0
+      ? []
+      : [
+          '### What watching uses',
+          table(WATCHING_HEADINGS, watchingCells(result)),
+          ...(watchingNote(result) === '' ? [] : [escape(watchingNote(result))]),
+        ]),
   ]
     .join('\n\n')
     .concat('\n');

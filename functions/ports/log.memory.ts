@@ -1,11 +1,11 @@
 import type { GuardEventType, GuardLine } from '../../model/run-event';
-import type { Log, PlainLine } from './log';
+import type { Line, Log } from './log';
 
 /** Keeps what is printed. */
 export class MemoryLog implements Log {
-  readonly lines: (GuardLine | PlainLine)[] = [];
+  readonly lines: Line[] = [];
 
-  print(line: GuardLine | PlainLine): void {
+  print(line: Line): void {
     this.lines.push(line);
   }
 

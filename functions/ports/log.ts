@@ -1,4 +1,4 @@
-import type { GuardLine } from '../../model/run-event';
+import type { GuardLine, PulseLine } from '../../model/run-event';
 
 /** A line about the guard itself that is no run event: an error to mend. */
 export interface PlainLine {
@@ -6,9 +6,11 @@ export interface PlainLine {
   readonly message: string;
 }
 
+export type Line = GuardLine | PulseLine | PlainLine;
+
 /** Where functions print. One object is one JSON line, which Cloud Logging reads as a structured entry. */
 export interface Log {
-  print(line: GuardLine | PlainLine): void;
+  print(line: Line): void;
 }
 
 /** Standard output. */

@@ -1,9 +1,9 @@
-import type { GaugeName, GaugePoint } from '../../model/gauges';
+import type { AnyGaugeName, GaugePoint } from '../../model/gauges';
 import type { GaugeTarget, MetricWriter, WriteTimes } from './metric-writer';
 
 /** One call of the writer. */
 export interface GaugeWrite extends WriteTimes {
-  readonly points: readonly GaugePoint[];
+  readonly points: readonly GaugePoint<AnyGaugeName>[];
   readonly target: GaugeTarget;
 }
 
@@ -13,15 +13,17 @@ export class MemoryMetricWriter implements MetricWriter {
   /** What the next writes fail with. */
   failure: Error | undefined;
 
-  async write(points: readonly GaugePoint[], target: GaugeTarget, times: WriteTimes): Promise<void> {
+  async write(points: readonly GaugePoint<AnyGaugeName>[], target: GaugeTarget, times: WriteTimes): Promise<void> {
     await Promise.resolve();
     if (this.failure !== undefined) throw this.failure;
     this.writes.push({ points, target, ...times });
   }
 
-  /** The latest value of a series. */
-  latest(gauge: GaugeName, taskId: string): number | undefined {
+  /** The latest value of a series; of any job where none is named. */
+  latest(gauge: AnyGaugeName, taskId: string, job?: string): number | undefined {
     const points = this.writes.flatMap((write) => write.points);
-    return points.findLast((point) => point.gauge === gauge && point.taskId === taskId)?.value;
+    const isIt = (point: GaugePoint<AnyGaugeName>) =>
+      point.gauge === gauge && point.taskId === taskId && (job === undefined || point.job === job);
+    return points.findLast(isIt)?.value;
   }
 }

@@ -1,5 +1,5 @@
 import type { MetricServiceClient } from '@google-cloud/monitoring';
-import { GAUGE_RESOURCE, GAUGES, type GaugePoint, type GaugeResource } from '../../model/gauges';
+import { GAUGE_RESOURCE, GAUGES, type AnyGaugeName, type GaugePoint, type GaugeResource } from '../../model/gauges';
 import { SERIES_PER_WRITE } from '../../model/platform-limits';
 import { DeadlineExceeded, type Clock } from './clock';
 import type { GaugeTarget, MetricWriter, WriteTimes } from './metric-writer';
@@ -25,7 +25,11 @@ export class MonitoringMetricWriter implements MetricWriter {
     private readonly clock: Clock,
   ) {}
 
-  async write(points: readonly GaugePoint[], target: GaugeTarget, { at, deadline }: WriteTimes): Promise<void> {
+  async write(
+    points: readonly GaugePoint<AnyGaugeName>[],
+    target: GaugeTarget,
+    { at, deadline }: WriteTimes,
+  ): Promise<void> {
     const client = await this.#connected();
     const name = client.projectPath(target.project);
     const endTime = { seconds: Math.floor(at / 1_000), nanos: (at % 1_000) * 1_000_000 };
@@ -73,7 +77,11 @@ function triesWithin(milliseconds: number) {
   };
 }
 
-function toTimeSeries(point: GaugePoint, target: GaugeTarget, endTime: { seconds: number; nanos: number }) {
+function toTimeSeries(
+  point: GaugePoint<AnyGaugeName>,
+  target: GaugeTarget,
+  endTime: { seconds: number; nanos: number },
+) {
   const { type, valueType } = GAUGES[point.gauge];
   const labels: GaugeResource = {
     project_id: target.project,

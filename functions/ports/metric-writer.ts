@@ -1,4 +1,4 @@
-import type { GaugePoint } from '../../model/gauges';
+import type { AnyGaugeName, GaugePoint } from '../../model/gauges';
 
 /** Whose gauges they are: where the points are written, and labels that all of them share. */
 export interface GaugeTarget {
@@ -16,5 +16,5 @@ export interface WriteTimes {
 /** Where gauges go. */
 export interface MetricWriter {
   /** Writes all points, in their order, or throws. */
-  write(points: readonly GaugePoint[], target: GaugeTarget, times: WriteTimes): Promise<void>;
+  write(points: readonly GaugePoint<AnyGaugeName>[], target: GaugeTarget, times: WriteTimes): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import type { DocumentData, Firestore, Query } from '@google-cloud/firestore';
 import { STORE } from '../../model/store';
-import { runKey, type RunRecord } from '../run-record/core';
+import { DONE_OUTCOMES, runKey, type RunOutcome, type RunRecord } from '../run-record/core';
 import type { Change, RunId, RunStore } from './run-store';
 
 /**
@@ -8,6 +8,11 @@ import type { Change, RunId, RunStore } from './run-store';
  * these the caller fails and Pub/Sub or the next tick tries again.
  */
 const ATTEMPTS = { maxAttempts: 8 };
+/**
+ * Values that one `in` holds. Firestore takes 30, older servers 10:
+ * https://firebase.google.com/docs/firestore/query-data/queries#limits_on_or_queries
+ */
+const MOST_IN = 10;
 
 /** Runs in Firestore. Uses instance methods and plain values only, so any copy of the client will do. */
 export class FirestoreRunStore implements RunStore {
@@ -43,6 +48,52 @@ export class FirestoreRunStore implements RunStore {
     return this.#read(succeeded.orderBy('startedAt', 'desc').limit(limit));
   }
 
+  latestDecisive(processor: string, since: number, limit: number): Promise<RunRecord[]> {
+    const decisive = this.#runs().where('processor', '==', processor).where('outcome', 'in', ['succeeded', 'failed']);
+    return this.#read(decisive.where('endedAt', '>', since).orderBy('endedAt', 'desc').limit(limit));
+  }
+
+  async countEnded(processors: readonly string[], outcome: RunOutcome, since: number): Promise<number> {
+    const chunks = Array.from({ length: Math.ceil(processors.length / MOST_IN) }, (_, n) =>
+      processors.slice(n * MOST_IN, (n + 1) * MOST_IN),
+    );
+    const counts = chunks.map((some) => {
+      const ended = this.#runs().where('processor', 'in', some).where('outcome', '==', outcome);
+      return count(ended.where('attempt', '==', 1).where('endedAt', '>', since));
+    });
+    return (await Promise.all(counts)).reduce((sum, each) => sum + each, 0);
+  }
+
+  runningSince(processor: string, since: number, limit: number): Promise<RunRecord[]> {
+    const running = this.#runs().where('processor', '==', processor).where('state', '==', 'running');
+    return this.#read(running.where('startedAt', '>=', since).orderBy('startedAt').limit(limit));
+  }
+
+  async hasStartedSince(processor: string, since: number): Promise<boolean> {
+    const started = this.#runs().where('processor', '==', processor).where('startedAt', '>=', since);
+    return (await this.#read(started.orderBy('startedAt').limit(1))).length > 0;
+  }
+
+  async firstDone(work: string): Promise<RunRecord | undefined> {
+    const done = this.#runs()
+      .where('work', '==', work)
+      .where('outcome', 'in', [...DONE_OUTCOMES]);
+    return (await this.#read(done.orderBy('endedAt').limit(1)))[0];
+  }
+
+  async latestOfWork(work: string): Promise<RunRecord | undefined> {
+    return (await this.#read(this.#runs().where('work', '==', work).orderBy('startedAt', 'desc').limit(1)))[0];
+  }
+
+  succeededSince(since: number, limit: number): Promise<RunRecord[]> {
+    const succeeded = this.#runs().where('outcome', '==', 'succeeded').where('endedAt', '>=', since);
+    return this.#read(succeeded.orderBy('endedAt').limit(limit));
+  }
+
+  countRetries(work: string): Promise<number> {
+    return count(this.#runs().where('work', '==', work).where('retried', '==', true));
+  }
+
   #runs(): Query {
     return this.firestore.collection(STORE.runs);
   }
@@ -61,4 +112,9 @@ function toRecord(data: DocumentData | undefined): RunRecord | undefined {
   if (data === undefined) return undefined;
   const stored = data as StoredRun;
   return { ...stored, expireAt: stored.expireAt.toDate() };
+}
+
+/** One read for each thousand that are counted: https://firebase.google.com/docs/firestore/pricing#aggregation_queries */
+async function count(query: Query): Promise<number> {
+  return (await query.count().get()).data().count;
 }

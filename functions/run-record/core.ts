@@ -6,6 +6,15 @@ export type ClosureReason = 'timed_out' | 'went_silent';
 /** What became of a run. A run that the monitor closed stays closed, whatever it says later. */
 export type RunState = 'running' | 'succeeded' | 'failed' | 'skipped' | ClosureReason;
 
+/**
+ * How an ended run counts. `failed` is a failure that a person has to do something about, those that the monitor closed
+ * included; the two expected failures stand by their own names, as only one of them ends the work.
+ */
+export type RunOutcome = 'succeeded' | 'skipped' | 'no_data_available' | 'dependency_missing' | 'failed';
+
+/** Outcomes after which nothing is left to do for the data date: done, or nothing to do it with. */
+export const DONE_OUTCOMES = ['succeeded', 'skipped', 'no_data_available'] as const satisfies readonly RunOutcome[];
+
 /** Earliest time of each type of event that the run printed. */
 export type SeenEvents = Readonly<Record<ProcessorEventType, number | null>>;
 
@@ -39,6 +48,13 @@ export interface Resolution {
   readonly reason: string;
 }
 
+/** The monitor's order to do the work of a closed run again, marked before it was given. */
+export interface Retry {
+  readonly at: number;
+  /** The Scheduler job that was run. */
+  readonly job: string;
+}
+
 /** Which run, which try, and what it works on. */
 export interface RunIdentity {
   readonly runId: string;
@@ -58,6 +74,7 @@ export interface RunFacts {
   readonly end: RunEnd | null;
   readonly closure: Closure | null;
   readonly resolution: Resolution | null;
+  readonly retry: Retry | null;
 }
 
 /**
@@ -70,8 +87,19 @@ export interface RunRecord extends RunIdentity, RunFacts {
   readonly state: RunState;
   readonly startedAt: number;
   readonly lastSeenAt: number;
+  /** When the run ended or was closed; null while it runs. */
+  readonly endedAt: number | null;
+  /** How it ended; null while it runs. */
+  readonly outcome: RunOutcome | null;
   /** Closed by the monitor, and not done since. */
   readonly unresolved: boolean;
+  /** Has the monitor ordered this work to be done again because of this run? */
+  readonly retried: boolean;
+  /**
+   * Has the run said anything that it printed after it had been closed? Then what it does still happens: it is an older
+   * attempt that writes late.
+   */
+  readonly wroteLate: boolean;
   /** When a run that the monitor had closed said that it succeeded. */
   readonly lateSuccessAt: number | null;
   /** Firestore deletes the document after this. */
@@ -93,7 +121,7 @@ export function workOf(processor: string, dataDate: string): string {
 
 /** The document of a run of which this is known. */
 export function recordOf(identity: RunIdentity, facts: RunFacts): RunRecord {
-  const { seen, aliveAt, impliedStartAt, end, closure, resolution } = facts;
+  const { seen, aliveAt, impliedStartAt, end, closure, resolution, retry } = facts;
   const firstSeenAt = earliest(seen);
   const lastSeenAt = aliveAt ?? firstSeenAt;
   return {
@@ -107,7 +135,11 @@ export function recordOf(identity: RunIdentity, facts: RunFacts): RunRecord {
     // The run's own word on its start beats what others imply; until it arrives, the implied start is all there is.
     startedAt: seen.started ?? impliedStartAt ?? firstSeenAt,
     lastSeenAt,
+    endedAt: closure?.at ?? end?.at ?? null,
+    outcome: closure === null ? outcomeOf(end) : 'failed',
     unresolved: closure !== null && resolution === null,
+    retried: retry !== null,
+    wroteLate: closure !== null && latestOf(seen, aliveAt) > closure.at,
     lateSuccessAt: closure === null ? null : seen.succeeded,
     expireAt: new Date(Math.max(lastSeenAt, end?.at ?? 0, closure?.at ?? 0) + KEPT_MS),
     seen,
@@ -116,6 +148,7 @@ export function recordOf(identity: RunIdentity, facts: RunFacts): RunRecord {
     end,
     closure,
     resolution,
+    retry,
   };
 }
 
@@ -133,6 +166,23 @@ export function markReported(run: RunRecord): RunRecord {
 /** The closed run after its work was done. The first resolution stands. */
 export function resolveRun(run: RunRecord, resolution: Resolution): RunRecord {
   return run.unresolved ? recordOf(run, { ...run, resolution }) : run;
+}
+
+/** The closed run after its work was ordered again. The first order stands. */
+export function markRetried(run: RunRecord, retry: Retry): RunRecord {
+  return run.unresolved && run.retry === null ? recordOf(run, { ...run, retry }) : run;
+}
+
+function outcomeOf(end: RunEnd | null): RunOutcome | null {
+  if (end === null) return null;
+  if (end.type !== 'failed') return end.type;
+  const category = end.failureCategory ?? 'unknown';
+  return category === 'no_data_available' || category === 'dependency_missing' ? category : 'failed';
+}
+
+/** Latest line as far as it is known: of a type's lines only the earliest is, but the latest sign of life is too. */
+function latestOf(seen: SeenEvents, aliveAt: number | null): number {
+  return Math.max(aliveAt ?? 0, seen.succeeded ?? 0, seen.failed ?? 0, seen.skipped ?? 0);
 }
 
 function earliest(seen: SeenEvents): number {

@@ -3,9 +3,10 @@ import { recordOf, type RunEnd, type RunFacts, type RunRecord, type SeenEvents }
 
 /**
  * What an event did. `duplicate`: nothing new, nothing to write. `late_success`: recorded, and the first success of a
- * run that the monitor had closed. `conflict`: another run's identity under this key; the record stays as it was.
+ * run that the monitor had closed. `late_write`: recorded, and the first other line that such a run printed after its
+ * closing: an older attempt still at work. `conflict`: another run's identity under this key; the record stays as it was.
  */
-export type RecordOutcome = 'recorded' | 'duplicate' | 'late_success' | 'conflict';
+export type RecordOutcome = 'recorded' | 'duplicate' | 'late_success' | 'late_write' | 'conflict';
 
 /** The document to write, and what happened. */
 export interface Applied {
@@ -21,6 +22,7 @@ const NOTHING_KNOWN: RunFacts = {
   end: null,
   closure: null,
   resolution: null,
+  retry: null,
 };
 
 /** Of two ends at the same instant, the one that says more wins. */
@@ -50,12 +52,16 @@ export function applyEvent(record: RunRecord | undefined, event: RunEvent, at: n
   ) {
     return { record, outcome: 'duplicate' };
   }
-  const { closure, resolution } = before;
-  const isLateSuccess = closure !== null && event.type === 'succeeded' && before.seen.succeeded === null;
-  return {
-    record: recordOf(record ?? identityOf(event), { seen, aliveAt, impliedStartAt, end, closure, resolution }),
-    outcome: isLateSuccess ? 'late_success' : 'recorded',
-  };
+  const { closure, resolution, retry } = before;
+  const facts: RunFacts = { seen, aliveAt, impliedStartAt, end, closure, resolution, retry };
+  const after = recordOf(record ?? identityOf(event), facts);
+  return { record: after, outcome: outcomeOf(record, after, event.type) };
+}
+
+function outcomeOf(before: RunRecord | undefined, after: RunRecord, type: ProcessorEventType): RecordOutcome {
+  if (before === undefined || before.closure === null) return 'recorded';
+  if (type === 'succeeded' && before.seen.succeeded === null) return 'late_success';
+  return after.wroteLate && !before.wroteLate ? 'late_write' : 'recorded';
 }
 
 function isSameRun(record: RunRecord, event: RunEvent): boolean {

@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { PROCESSOR_EVENT_TYPES, RUN_EVENT_FIELD, runEventSchema, type RunEvent } from '../../model/run-event';
+import {
+  PROCESSOR_EVENT_TYPES,
+  pulseSchema,
+  RUN_EVENT_FIELD,
+  runEventSchema,
+  type RunEvent,
+} from '../../model/run-event';
 import type { RejectionReason } from '../ports/rejected-store';
 
 /** One message of the sink's topic, read as far as it can be. */
@@ -8,7 +14,14 @@ export interface Delivery {
   readonly messageId: string;
   /** The message's data, byte for byte; the whole body where it is no message. */
   readonly original: Uint8Array;
-  readonly content: RecordableEvent | Rejection;
+  readonly content: RecordableEvent | ReturnedPulse | Rejection;
+  /** When Pub/Sub took the message in, in milliseconds since the epoch; null where it does not say. */
+  readonly publishedAt: number | null;
+}
+
+/** The monitor's pulse, which came back. */
+export interface ReturnedPulse {
+  readonly pulseAt: number;
 }
 
 export interface RecordableEvent {
@@ -32,6 +45,7 @@ const pushSchema = z.object({
     // Pub/Sub's ids are digits; this one becomes a document id, so nothing else may pass for one.
     messageId: z.string().regex(/^[\w-]{1,128}$/),
     data: z.string().default(''),
+    publishTime: z.iso.datetime({ offset: true }).optional(),
   }),
 });
 
@@ -49,18 +63,23 @@ export function readDelivery(body: unknown, rawBody: Uint8Array | undefined): De
   if (!push.success) {
     const original = rawBody ?? Buffer.from(body === undefined ? '' : JSON.stringify(body));
     const messageId = `body-${createHash('sha256').update(original).digest('hex').slice(0, 40)}`;
-    return { messageId, original, content: rejection('not_an_envelope', explain(push.error)) };
+    return { messageId, original, content: rejection('not_an_envelope', explain(push.error)), publishedAt: null };
   }
-  const { messageId, data } = push.data.message;
+  const { messageId, data, publishTime } = push.data.message;
   const original = Buffer.from(data, 'base64');
-  return { messageId, original, content: readEntry(original) };
+  const publishedAt = publishTime === undefined ? null : Date.parse(publishTime);
+  return { messageId, original, content: readEntry(original), publishedAt };
 }
 
-export function isRejection(content: RecordableEvent | Rejection): content is Rejection {
+export function isRejection(content: Delivery['content']): content is Rejection {
   return 'reason' in content;
 }
 
-function readEntry(original: Buffer): RecordableEvent | Rejection {
+export function isPulse(content: Delivery['content']): content is ReturnedPulse {
+  return 'pulseAt' in content;
+}
+
+function readEntry(original: Buffer): Delivery['content'] {
   if (original.length > LARGEST_ENTRY_BYTES) {
     return rejection('oversized', `${original.length} bytes; a log entry has at most ${LARGEST_ENTRY_BYTES}`);
   }
@@ -77,6 +96,8 @@ function readEntry(original: Buffer): RecordableEvent | Rejection {
 
   const event = runEventSchema.safeParse(line);
   if (event.success) return { event: event.data, at: printedAt(entry.data) };
+  const pulse = pulseSchema.safeParse(line);
+  if (pulse.success) return { pulseAt: pulse.data.at };
   const type = typedSchema.safeParse(line).data?.type;
   return type !== undefined && !PROCESSOR_EVENT_TYPES.some((known) => known === type)
     ? rejection('unknown_type', `type ${JSON.stringify(type)} is none of ${PROCESSOR_EVENT_TYPES.join(', ')}`)

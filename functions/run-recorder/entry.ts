@@ -3,6 +3,7 @@ import type { Firestore } from '@google-cloud/firestore';
 import { systemClock, type Clock } from '../ports/clock';
 import { firestoreFrom } from '../ports/environment';
 import { stdoutLog, type Log } from '../ports/log';
+import { FirestorePulseStore } from '../ports/pulse-store.firestore';
 import { FirestoreRejectedStore } from '../ports/rejected-store.firestore';
 import { FirestoreRunStore } from '../ports/run-store.firestore';
 import { createHandler } from './handler';
@@ -21,6 +22,7 @@ export function handlerWith({ firestore, clock = systemClock, log = stdoutLog }:
   return createHandler({
     runs: new FirestoreRunStore(firestore),
     rejected: new FirestoreRejectedStore(firestore),
+    pulses: new FirestorePulseStore(firestore),
     log,
     clock,
   });

@@ -3,16 +3,19 @@ import { RECORDER } from '../../model/guard-timing';
 import type { GuardLine } from '../../model/run-event';
 import { within, type Clock } from '../ports/clock';
 import { errorLine, type Log } from '../ports/log';
+import type { PulseStore } from '../ports/pulse-store';
 import type { RejectedStore } from '../ports/rejected-store';
 import type { RunStore } from '../ports/run-store';
 import type { RunRecord } from '../run-record/core';
 import { applyEvent, type Applied } from './core';
-import { isRejection, readDelivery, type Delivery, type RecordableEvent, type Rejection } from './delivery';
+import { isPulse, isRejection, readDelivery, type Delivery, type RecordableEvent, type Rejection } from './delivery';
+import { LagMeter } from './lag';
 
 /** What the recorder needs of the world. */
 export interface RecorderPorts {
   readonly runs: RunStore;
   readonly rejected: RejectedStore;
+  readonly pulses: PulseStore;
   readonly log: Log;
   readonly clock: Clock;
 }
@@ -22,6 +25,7 @@ export interface RecorderPorts {
  * for it again: it was not stored, and nothing is acknowledged that was not.
  */
 export function createHandler(ports: RecorderPorts): HttpFunction {
+  const lag = new LagMeter();
   return async (request, response) => {
     if (request.method !== 'POST') {
       response.status(405).set('Allow', 'POST').json({ error: 'Pub/Sub pushes with POST' });
@@ -29,7 +33,9 @@ export function createHandler(ports: RecorderPorts): HttpFunction {
     }
     const now = ports.clock.now();
     try {
-      const work = store(ports, readDelivery(request.body, request.rawBody), now);
+      const delivery = readDelivery(request.body, request.rawBody);
+      if (delivery.publishedAt !== null) lag.note(now - delivery.publishedAt, now);
+      const work = store(ports, delivery, now, lag);
       await within(ports.clock, now + RECORDER.storeDeadline.toMilliseconds(), 'storing a message', work);
       response.status(204).end();
     } catch (error) {
@@ -39,15 +45,18 @@ export function createHandler(ports: RecorderPorts): HttpFunction {
   };
 }
 
-async function store(ports: RecorderPorts, delivery: Delivery, now: number): Promise<void> {
+async function store(ports: RecorderPorts, delivery: Delivery, now: number, lag: LagMeter): Promise<void> {
   const { content } = delivery;
   if (isRejection(content)) return reject(ports, delivery, content, now);
+  if (isPulse(content)) {
+    return ports.pulses.arrived({ at: content.pulseAt, arrivedAt: now, worstLagMs: lag.worst(now) });
+  }
   const { record, outcome } = await recordEvent(ports.runs, content);
   if (outcome === 'conflict') {
     const detail = `run ${record.runId}, attempt ${record.attempt}, is recorded as ${record.phase} ${record.work}`;
     return reject(ports, delivery, { reason: 'conflict', detail }, now);
   }
-  if (outcome === 'late_success') ports.log.print(lateSuccessLine(record));
+  if (outcome === 'late_success' || outcome === 'late_write') ports.log.print(lateLine(record, outcome));
 }
 
 function recordEvent(runs: RunStore, { event, at }: RecordableEvent): Promise<Applied> {
@@ -72,14 +81,16 @@ async function reject(
   });
 }
 
-function lateSuccessLine(record: RunRecord): GuardLine {
+/** A run that was given up is still at work, or has done its work after all: what it writes, an older attempt writes. */
+function lateLine(record: RunRecord, type: 'late_success' | 'late_write'): GuardLine {
   const { runId, attempt, phase, processor, dataDate, state } = record;
+  const what = type === 'late_success' ? 'succeeded' : 'is still at work';
   return {
     severity: 'WARNING',
-    message: `${processor} succeeded for ${dataDate} after it had been closed as ${state}`,
+    message: `${processor} ${what} for ${dataDate} after it had been closed as ${state}`,
     run_event: {
       v: 1,
-      type: 'late_success',
+      type,
       run_id: runId,
       attempt,
       phase,

@@ -22,6 +22,11 @@ export interface TickInput {
   readonly config: GuardConfig;
   /** Milliseconds since the epoch. */
   readonly now: number;
+  /**
+   * As of when runs are judged: not later than what is known of them is whole.
+   * @default - now
+   */
+  readonly judgedAt?: number;
   readonly running: Iterable<RunRecord>;
   readonly unresolved: Iterable<RunRecord>;
   /** By work: the runs of it that succeeded, as far as they may resolve an unresolved one. */
@@ -68,14 +73,14 @@ export function resolves(success: RunRecord, closed: RunRecord): boolean {
 
 /** Everything that a tick decides, with the gauges as they stand once it is done. One pass over the runs. */
 export function decideTick(input: TickInput): TickDecision {
-  const { config, now } = input;
+  const { config, now, judgedAt = now } = input;
   const limits = limitsOf(config);
-  const sheet = new GaugeSheet(limits, now);
+  const sheet = new GaugeSheet(limits, judgedAt);
   const toClose: Closing[] = [];
   const toResolve: Resolving[] = [];
 
   for (const run of input.running) {
-    const reason = judgeRun(run, limitsFor(limits, run), now);
+    const reason = judgeRun(run, limitsFor(limits, run), judgedAt);
     if (reason === undefined) {
       sheet.addRunning(run);
     } else {

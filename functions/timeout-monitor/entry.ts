@@ -2,6 +2,7 @@ import { http, type HttpFunction } from '@google-cloud/functions-framework';
 import type { Firestore } from '@google-cloud/firestore';
 // The package's root loads eight clients and a megabyte of message classes that one client does without.
 import { MetricServiceClient } from '@google-cloud/monitoring/build/src/v3/metric_service_client';
+import { FirestoreBreakerStore } from '../ports/breaker-store.firestore';
 import { systemClock, type Clock } from '../ports/clock';
 import type { ConfigSource } from '../ports/config-source';
 import { StorageConfigSource } from '../ports/config-source.storage';
@@ -9,7 +10,10 @@ import { firestoreFrom, required } from '../ports/environment';
 import { FirestoreGuardState } from '../ports/guard-state.firestore';
 import { stdoutLog, type Log } from '../ports/log';
 import { MonitoringMetricWriter, type TimeSeriesClient } from '../ports/metric-writer.monitoring';
+import { FirestorePulseStore } from '../ports/pulse-store.firestore';
 import { FirestoreRunStore } from '../ports/run-store.firestore';
+import { GoogleTriggerControl, type Endpoints } from '../ports/trigger-control.google';
+import { FirestoreWatchStore } from '../ports/watch-store.firestore';
 import { createHandler } from './handler';
 
 /** What the bundle is given. */
@@ -18,6 +22,8 @@ export interface MonitorParts {
   readonly config: ConfigSource;
   /** Makes the Monitoring client. */
   readonly monitoring: () => TimeSeriesClient;
+  /** Where Scheduler, Pub/Sub and Tasks are reached. @default - Google's */
+  readonly endpoints?: Endpoints;
   /** @default - the machine's */
   readonly clock?: Clock;
   /** @default - standard output */
@@ -26,10 +32,14 @@ export interface MonitorParts {
 
 /** The deployed handler with other parts: how tests run the very bundle that is deployed. */
 export function handlerWith(parts: MonitorParts): HttpFunction {
-  const { firestore, config, monitoring, clock = systemClock, log = stdoutLog } = parts;
+  const { firestore, config, monitoring, endpoints, clock = systemClock, log = stdoutLog } = parts;
   return createHandler({
     runs: new FirestoreRunStore(firestore),
     guard: new FirestoreGuardState(firestore),
+    breakers: new FirestoreBreakerStore(firestore),
+    triggers: (place) => new GoogleTriggerControl(place, clock, endpoints),
+    watch: new FirestoreWatchStore(firestore),
+    pulses: new FirestorePulseStore(firestore),
     config,
     metrics: new MonitoringMetricWriter(monitoring, clock),
     clock,

@@ -3,7 +3,8 @@ import type { HttpFunction } from '@google-cloud/functions-framework';
 import { LEASE, MONITOR } from '../../model/guard-timing';
 import { DeadlineExceeded, within } from '../ports/clock';
 import { errorLine } from '../ports/log';
-import { runTick, type MonitorPorts } from './tick';
+import type { MonitorPorts } from './ports';
+import { runTick } from './tick';
 
 /**
  * One tick a call, whatever the method. 200: a tick was completed, or another one is at it. 500: something failed, is

@@ -42,10 +42,10 @@ describe('the declared pipeline, as it is synthesized', () => {
   });
 
   test('has every deployable in its table, and every time of every processor', () => {
-    expect(new Set(result.timeouts.map(({ deployable }) => deployable)).size).toBe(11);
+    expect(new Set(result.timeouts.map(({ deployable }) => deployable)).size).toBe(13);
     const watched = new Map(result.timeouts.map(({ deployable, runs }) => [deployable, runs]));
     expect([...watched.values()].flat().flatMap(({ processors }) => processors)).toHaveLength(55);
-    expect(result.counts).toMatchObject({ timeouts: 46, errors: 0, unresolved: 0 });
+    expect(result.counts).toMatchObject({ timeouts: 71, errors: 0, unresolved: 0 });
   });
 
   test('sees every hang', () => {

@@ -18,13 +18,28 @@ function job(fields: Record<string, unknown>): ScheduledCall {
 describe('a filter', () => {
   test('is read where it is comparisons joined by AND, however labels are quoted', () => {
     const written = `metric.type="a/b" resource.label."job" = 'x y' AND metric.labels.scope = guard`;
+    const is = (value: string) => ({ test: 'is', values: [value], negated: false });
     expect(readSelection(written)).toEqual(
       new Map([
-        ['metric.type', 'a/b'],
-        ['resource.labels.job', 'x y'],
-        ['metric.labels.scope', 'guard'],
+        ['metric.type', is('a/b')],
+        ['resource.labels.job', is('x y')],
+        ['metric.labels.scope', is('guard')],
       ]),
     );
+  });
+
+  test('may ask for one of several values, for a beginning or an end, and for none of them', () => {
+    const filter = `metric.type = "a" AND metric.labels.x = one_of("1", "2") AND metric.labels.y != ends_with("z")`;
+    const selection = readSelection(filter) ?? new Map();
+    const series = (x: string, y: string) =>
+      new Map([
+        ['metric.type', 'a'],
+        ['metric.labels.x', x],
+        ['metric.labels.y', y],
+      ]);
+    expect(selects(selection, series('2', 'yy'))).toBe('yes');
+    expect(selects(selection, series('3', 'yy'))).toBe('no');
+    expect(selects(selection, series('1', 'xyz'))).toBe('no');
   });
 
   test.each([
@@ -32,8 +47,8 @@ describe('a filter', () => {
     'metric.type = "a" OR metric.type = "b"',
     'NOT metric.type = "a"',
     'metric.type = "a" AND metric.type = "b"',
-    'metric.type = starts_with("a")',
-    'metric.type != "a"',
+    'metric.type = monitoring.regex.full_match("a")',
+    'metric.type > "a"',
     '(metric.type = "a")',
     'metric.type = "a" AND',
   ])('is not read at all, rather than half: %s', (text) => {
@@ -42,13 +57,10 @@ describe('a filter', () => {
 
   test('says of a label that it knows nothing of that it does not know', () => {
     const series = new Map([['metric.type', 'a']]);
-    expect(selects(new Map([['metric.type', 'a']]), series)).toBe('yes');
-    expect(selects(new Map([['metric.type', 'b']]), series)).toBe('no');
-    const more = new Map([
-      ['metric.type', 'a'],
-      ['metric.labels.x', '1'],
-    ]);
-    expect(selects(more, series)).toBe('unknown');
+    const selected = (filter: string) => selects(readSelection(filter) ?? new Map(), series);
+    expect(selected('metric.type = "a"')).toBe('yes');
+    expect(selected('metric.type = "b"')).toBe('no');
+    expect(selected('metric.type = "a" AND metric.labels.x = "1"')).toBe('unknown');
   });
 });
 

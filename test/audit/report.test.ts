@@ -46,6 +46,7 @@ test('JSON has the fields that programs hold on to', () => {
     'timeouts',
     'alerts',
     'detection',
+    'watching',
     'findings',
   ]);
   expect(report['findings']?.[0]).toEqual({

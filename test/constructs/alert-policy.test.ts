@@ -1,20 +1,19 @@
 import { join } from 'node:path';
 import { AlertPolicy, type AlertPolicyProps } from '../../constructs/alert-policy';
 import type { AlertCondition } from '../../constructs/alert-condition';
+import { gaugeSeries } from '../../constructs/series';
 import { Duration } from '../../model/duration';
 import { canonicalJson, expectGolden } from '../golden';
 import { only, synthesize } from './synthesize';
 
-const silent: AlertCondition = {
+const silent = {
   kind: 'threshold',
   displayName: 'silent',
-  gauge: 'silenceRatio',
-  scope: 'processor',
-  namespace: 'sample-prod',
+  series: gaugeSeries('silenceRatio', 'sample-prod', 'processor'),
   comparison: 'COMPARISON_GT',
   threshold: 1,
   duration: Duration.zero,
-};
+} as const satisfies AlertCondition;
 const policy = (changes: Partial<AlertPolicyProps> = {}) =>
   only(
     synthesize((stack) => {

@@ -128,9 +128,11 @@ describe('a declaration', () => {
   });
 
   test('with nobody to tell is refused', () => {
-    expect(refusal(samplePipeline(sampleDeployable(), { onCall: [] }))).toContain(
-      'somebody is told: at least one channel, got none',
-    );
+    expect(
+      refusal(
+        samplePipeline(sampleDeployable(), { onCall: { page: [], ticket: [{ kind: 'existing', name: 'Slack' }] } }),
+      ),
+    ).toContain('somebody is told: at least one channel, got none');
   });
 
   test('is refused whole: every problem is named at once', () => {

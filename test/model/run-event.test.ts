@@ -1,6 +1,13 @@
 import { join } from 'node:path';
 import { expectGolden } from '../golden';
-import { GUARD_EVENT_TYPES, runEventJsonSchema, runEventLogFilter, runEventSchema } from '../../model/run-event';
+import {
+  GUARD_EVENT_TYPES,
+  PULSE_TYPE,
+  pulseSchema,
+  runEventJsonSchema,
+  runEventLogFilter,
+  runEventSchema,
+} from '../../model/run-event';
 
 const line = {
   v: 1,
@@ -49,5 +56,11 @@ describe('a run event', () => {
 
   test('of the guard itself never comes back through the sink', () => {
     for (const type of GUARD_EVENT_TYPES) expect(runEventLogFilter()).toContain(`"${type}"`);
+  });
+
+  test('but for its pulse, which must: it says that the way works', () => {
+    expect(runEventLogFilter()).not.toContain(PULSE_TYPE);
+    expect(runEventSchema.safeParse({ v: 1, type: PULSE_TYPE, at: 1 }).success).toBe(false);
+    expect(pulseSchema.safeParse({ v: 1, type: PULSE_TYPE, at: 1 }).success).toBe(true);
   });
 });

@@ -69,12 +69,16 @@ export function samplePipeline(deployable: Deployable = sampleDeployable(), chan
     name: 'sample',
     projects: { prod: 'sample-project' },
     region: 'us-west2',
-    onCall: [{ kind: 'email', address: 'oncall@example.com' }],
+    onCall: {
+      page: [{ kind: 'email', address: 'oncall@example.com' }],
+      ticket: [{ kind: 'email', address: 'tickets@example.com' }],
+    },
     phases: [
       {
         id: 'phase1',
         title: 'Load',
         deadline: { time: '06:00', timeZone: 'America/New_York', goal: 0.95 },
+        runSuccess: { goal: 0.95 },
         deployables: [deployable],
       },
     ],

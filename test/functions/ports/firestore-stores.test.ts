@@ -1,11 +1,16 @@
 import type { Firestore } from '@google-cloud/firestore';
+import { FirestoreBreakerStore } from '../../../functions/ports/breaker-store.firestore';
 import { FirestoreGuardState } from '../../../functions/ports/guard-state.firestore';
+import { FirestorePulseStore } from '../../../functions/ports/pulse-store.firestore';
 import { FirestoreRejectedStore } from '../../../functions/ports/rejected-store.firestore';
 import { FirestoreRunStore } from '../../../functions/ports/run-store.firestore';
+import { FirestoreWatchStore } from '../../../functions/ports/watch-store.firestore';
 import { embeddedFirestore, emulatedFirestore, EMULATOR } from '../support/firestore';
+import { breakerStoreContract } from './breaker-store.contract';
 import { guardStateContract } from './guard-state.contract';
 import { rejectedStoreContract } from './rejected-store.contract';
 import { runStoreContract } from './run-store.contract';
+import { pulseStoreContract, watchStoreContract } from './watch-store.contract';
 
 /** The embedded one always; Google's own emulator where FIRESTORE_EMULATOR_HOST says that one is running. */
 const kinds: readonly (readonly [name: string, open: () => Firestore])[] = [
@@ -26,5 +31,8 @@ for (const [name, open] of kinds) {
     runStoreContract(name, () => new FirestoreRunStore(fresh()));
     guardStateContract(name, () => new FirestoreGuardState(fresh()));
     rejectedStoreContract(name, () => new FirestoreRejectedStore(fresh()));
+    breakerStoreContract(name, () => new FirestoreBreakerStore(fresh()));
+    watchStoreContract(name, () => new FirestoreWatchStore(fresh()));
+    pulseStoreContract(name, () => new FirestorePulseStore(fresh()));
   });
 }

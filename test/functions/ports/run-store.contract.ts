@@ -1,5 +1,12 @@
 import { applyEvent } from '../../../functions/run-recorder/core';
-import { closeRun, markReported, resolveRun, runKey, type RunRecord } from '../../../functions/run-record/core';
+import {
+  closeRun,
+  markReported,
+  markRetried,
+  resolveRun,
+  runKey,
+  type RunRecord,
+} from '../../../functions/run-record/core';
 import type { RunStore } from '../../../functions/ports/run-store';
 import type { RunEvent } from '../../../model/run-event';
 import { failed, heartbeat, MINUTE, recordAfter, running, started, succeeded, T0 } from '../support/runs';
@@ -102,6 +109,80 @@ export function runStoreContract(name: string, newStore: () => RunStore): void {
 
       expect((await store.latestSuccesses(work, 2)).map(runKey)).toEqual(['third~1', 'second~1']);
       expect(await store.latestSuccesses('prediction-coordinator/2020-01-01', 2)).toEqual([]);
+    });
+
+    describe('asked what breakers, deadlines and retries want to know', () => {
+      const ended = (run_id: string, how: RunEvent, at: number, rest: { attempt?: number; processor?: string } = {}) =>
+        recordAfter([started({ run_id, ...rest }), at - MINUTE], [{ ...how, run_id, ...rest }, at]);
+      const noData: RunEvent = { ...failed(), type: 'failed', failure_category: 'no_data_available' };
+      const work = 'prediction-coordinator/2026-01-14';
+      let store: RunStore;
+      beforeEach(async () => {
+        store = newStore();
+        await put(
+          store,
+          ended('good', succeeded(), T0 + MINUTE),
+          ended('bad', failed(), T0 + 2 * MINUTE),
+          ended('bad', failed(), T0 + 3 * MINUTE, { attempt: 2 }),
+          ended('no-data', noData, T0 + 4 * MINUTE),
+          closeRun(running({ run_id: 'hung' }, T0), 'timed_out', T0 + 5 * MINUTE),
+          ended('other', failed(), T0 + 6 * MINUTE, { processor: 'prediction-worker' }),
+          running({ run_id: 'runs' }, T0 + 7 * MINUTE),
+        );
+      });
+
+      it('gives the runs that succeeded or actionably failed, the latest end first', async () => {
+        const keys = async (since: number, limit: number) =>
+          (await store.latestDecisive('prediction-coordinator', since, limit)).map(runKey);
+
+        expect(await keys(0, 10)).toEqual(['hung~1', 'bad~2', 'bad~1', 'good~1']);
+        expect(await keys(0, 1)).toEqual(['hung~1']);
+        expect(await keys(T0 + 2 * MINUTE, 10)).toEqual(['hung~1', 'bad~2']);
+        expect(await keys(T0 + 5 * MINUTE, 10)).toEqual([]);
+      });
+
+      it('counts first attempts of many processors by how they ended', async () => {
+        const strangers = Array.from({ length: 40 }, (_, n) => `stranger-${n}`);
+        const all = ['prediction-coordinator', ...strangers, 'prediction-worker'];
+
+        expect(await store.countEnded(all, 'failed', 0)).toBe(3);
+        expect(await store.countEnded(['prediction-coordinator'], 'failed', T0 + 2 * MINUTE)).toBe(1);
+        expect(await store.countEnded(all, 'succeeded', 0)).toBe(1);
+        expect(await store.countEnded([], 'failed', 0)).toBe(0);
+      });
+
+      it('knows what runs, and whether anything has started, since an instant', async () => {
+        const since = T0 + 7 * MINUTE;
+
+        expect((await store.runningSince('prediction-coordinator', since, 5)).map(runKey)).toEqual(['runs~1']);
+        expect(await store.runningSince('prediction-coordinator', since + 1, 5)).toEqual([]);
+        expect(await store.hasStartedSince('prediction-coordinator', since)).toBe(true);
+        expect(await store.hasStartedSince('prediction-worker', since)).toBe(false);
+      });
+
+      it('knows what first left nothing to do for a work, and what was tried last', async () => {
+        await put(store, ended('again', succeeded(), T0 + 9 * MINUTE));
+
+        expect((await store.firstDone(work))?.runId).toBe('good');
+        expect((await store.latestOfWork(work))?.runId).toBe('again');
+        expect(await store.firstDone('prediction-worker/2026-01-14')).toBeUndefined();
+        expect(await store.latestOfWork('prediction-worker/2026-01-15')).toBeUndefined();
+      });
+
+      it('gives successes since an instant, the earliest end first', async () => {
+        await put(store, ended('again', succeeded(), T0 + 9 * MINUTE));
+
+        expect((await store.succeededSince(T0 + MINUTE, 10)).map(runKey)).toEqual(['good~1', 'again~1']);
+        expect((await store.succeededSince(T0 + MINUTE + 1, 1)).map(runKey)).toEqual(['again~1']);
+      });
+
+      it('counts how often a work was ordered again', async () => {
+        const retry = { at: T0, job: 'nightly' };
+        await put(store, markRetried(closeRun(running({ run_id: 'x' }, T0), 'timed_out', T0 + MINUTE), retry));
+
+        expect(await store.countRetries(work)).toBe(1);
+        expect(await store.countRetries('prediction-worker/2026-01-14')).toBe(0);
+      });
     });
 
     it('makes one right record of 40 lines that are written at once', async () => {

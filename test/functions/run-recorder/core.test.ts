@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { FAILURE_CATEGORIES, isActionable, type FailureCategory } from '../../../model/failure-category';
 import { applyEvent } from '../../../functions/run-recorder/core';
 import { closeRun, markReported, resolveRun } from '../../../functions/run-record/core';
 import {
@@ -105,6 +106,28 @@ describe('a run as its lines tell it', () => {
   );
 });
 
+describe('how an ended run counts', () => {
+  const endedWith = (failure_category: FailureCategory) =>
+    recordAfter([started(), T0], [{ ...failed(), type: 'failed', failure_category }, T0 + MINUTE]);
+
+  it.each(FAILURE_CATEGORIES)('a failure for %s is actionable, or stands by its own name', (category) => {
+    const record = endedWith(category);
+
+    expect(record.outcome).toBe(isActionable(category) ? 'failed' : category);
+    expect(record.endedAt).toBe(T0 + MINUTE);
+  });
+
+  it('a run that the monitor closed has failed, when it was closed', () => {
+    const record = closeRun(recordAfter([started(), T0]), 'timed_out', T0 + 31 * MINUTE);
+
+    expect(record).toMatchObject({ outcome: 'failed', endedAt: T0 + 31 * MINUTE });
+  });
+
+  it('a run that still runs has no outcome', () => {
+    expect(recordAfter([started(), T0])).toMatchObject({ outcome: null, endedAt: null });
+  });
+});
+
 describe('a run that the monitor closed', () => {
   const closed = closeRun(
     recordAfter([started(), T0], [heartbeat(), T0 + 5 * MINUTE]),
@@ -127,10 +150,21 @@ describe('a run that the monitor closed', () => {
     expect(applyEvent(record, succeeded(), T0 + 19 * MINUTE).outcome).toBe('recorded');
   });
 
-  it('tells nothing of a late failure, which is what its closing said already', () => {
-    expect(applyEvent(closed, failed(), T0 + 20 * MINUTE)).toMatchObject({
+  it.each([
+    ['a heartbeat', heartbeat()],
+    ['a failure', failed()],
+  ])('tells once that it is still at work when %s shows it, and stays closed', (_what, event) => {
+    const { record, outcome } = applyEvent(closed, event, T0 + 20 * MINUTE);
+
+    expect(outcome).toBe('late_write');
+    expect(record).toMatchObject({ state: 'went_silent', unresolved: true, wroteLate: true, lateSuccessAt: null });
+    expect(applyEvent(record, heartbeat(), T0 + 21 * MINUTE).outcome).toBe('recorded');
+  });
+
+  it('is not still at work because a line comes in late that it printed before its closing', () => {
+    expect(applyEvent(closed, heartbeat(), T0 + 16 * MINUTE)).toMatchObject({
       outcome: 'recorded',
-      record: { state: 'went_silent', unresolved: true, lateSuccessAt: null },
+      record: { wroteLate: false },
     });
   });
 

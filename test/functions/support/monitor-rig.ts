@@ -1,14 +1,18 @@
+import { MemoryBreakerStore } from '../../../functions/ports/breaker-store.memory';
 import { ManualClock } from '../../../functions/ports/clock.memory';
 import { MemoryConfigSource } from '../../../functions/ports/config-source.memory';
 import { MemoryGuardState } from '../../../functions/ports/guard-state.memory';
 import { MemoryLog } from '../../../functions/ports/log.memory';
 import { MemoryMetricWriter } from '../../../functions/ports/metric-writer.memory';
+import { MemoryPulseStore } from '../../../functions/ports/pulse-store.memory';
 import type { RunStore } from '../../../functions/ports/run-store';
 import { MemoryRunStore } from '../../../functions/ports/run-store.memory';
+import { MemoryTriggerControl } from '../../../functions/ports/trigger-control.memory';
+import { MemoryWatchStore } from '../../../functions/ports/watch-store.memory';
 import { applyEvent } from '../../../functions/run-recorder/core';
 import type { RunRecord } from '../../../functions/run-record/core';
 import { createHandler } from '../../../functions/timeout-monitor/handler';
-import type { MonitorPorts } from '../../../functions/timeout-monitor/tick';
+import type { MonitorPorts } from '../../../functions/timeout-monitor/ports';
 import type { RunEvent } from '../../../model/run-event';
 import { guardConfig, T0 } from './runs';
 import { serve, type Served } from './serve';
@@ -17,6 +21,10 @@ import { serve, type Served } from './serve';
 export class MonitorRig {
   readonly runs = new MemoryRunStore();
   readonly guard = new MemoryGuardState();
+  readonly breakers = new MemoryBreakerStore();
+  readonly triggers = new MemoryTriggerControl();
+  readonly watch = new MemoryWatchStore();
+  readonly pulses = new MemoryPulseStore();
   readonly config = new MemoryConfigSource(guardConfig());
   readonly metrics = new MemoryMetricWriter();
   readonly log = new MemoryLog();
@@ -24,8 +32,10 @@ export class MonitorRig {
   readonly served: Served[] = [];
 
   async monitor(other: Partial<MonitorPorts> = {}): Promise<() => Promise<{ status: number; body: unknown }>> {
-    const { runs, guard, config, metrics, log, clock } = this;
-    const served = await serve(createHandler({ runs, guard, config, metrics, log, clock, ...other }));
+    const { runs, guard, breakers, watch, pulses, config, metrics, log, clock } = this;
+    const triggers = () => this.triggers;
+    const ports = { runs, guard, breakers, triggers, watch, pulses, config, metrics, log, clock };
+    const served = await serve(createHandler({ ...ports, ...other }));
     this.served.push(served);
     return async () => {
       const response = await fetch(served.url, { method: 'POST' });
@@ -58,6 +68,14 @@ export function storeWith(runs: RunStore, other: Partial<RunStore>): RunStore {
     unresolved: (limit) => runs.unresolved(limit),
     unreported: (limit) => runs.unreported(limit),
     latestSuccesses: (work, limit) => runs.latestSuccesses(work, limit),
+    latestDecisive: (processor, since, limit) => runs.latestDecisive(processor, since, limit),
+    countEnded: (processors, outcome, since) => runs.countEnded(processors, outcome, since),
+    runningSince: (processor, since, limit) => runs.runningSince(processor, since, limit),
+    hasStartedSince: (processor, since) => runs.hasStartedSince(processor, since),
+    firstDone: (work) => runs.firstDone(work),
+    latestOfWork: (work) => runs.latestOfWork(work),
+    succeededSince: (since, limit) => runs.succeededSince(since, limit),
+    countRetries: (work) => runs.countRetries(work),
     ...other,
   };
 }

@@ -63,7 +63,14 @@ export function running(id: Identity, startedAt: number, lastSeenAt = startedAt)
 /** Two phases: phase5 with a coordinator (30 min, silence 11 min) and a worker (10 min, 6 min); phase1 with nobody. */
 export function guardConfig(): GuardConfig {
   const deadline = { time: '17:00', daysAfter: 0, timeZone: 'America/New_York', goal: 0.95 };
-  const common = { phase: 'phase5', deployable: COORDINATOR, heartbeatSeconds: 300, dependsOn: [] };
+  const common = {
+    phase: 'phase5',
+    deployable: COORDINATOR,
+    heartbeatSeconds: 300,
+    dependsOn: [],
+    expectedEverySeconds: 86_400,
+    expectedRecords: { min: 0, max: 1_000 },
+  };
   return {
     version: 1,
     pipeline: 'nba-props',

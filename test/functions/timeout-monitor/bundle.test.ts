@@ -5,18 +5,23 @@ import type * as MonitorEntry from '../../../functions/timeout-monitor/entry';
 import { ManualClock } from '../../../functions/ports/clock.memory';
 import { MemoryConfigSource } from '../../../functions/ports/config-source.memory';
 import { MemoryLog } from '../../../functions/ports/log.memory';
+import { FirestoreBreakerStore } from '../../../functions/ports/breaker-store.firestore';
 import { FirestoreRunStore } from '../../../functions/ports/run-store.firestore';
+import { newBreaker, withRequest } from '../../../model/breaker';
 import { layOut, load, type LaidOut } from '../support/bundle';
 import { embeddedFirestore, emulatedFirestore, EMULATOR } from '../support/firestore';
+import { breakerRule, JOB, SUBSCRIPTION } from '../support/breaker-rig';
+import { GoogleApis } from '../support/google-apis';
 import { MonitoringServer } from '../support/monitoring-server';
-import { deliver, pushOfEvent } from '../support/push';
-import { COORDINATOR, guardConfig, heartbeat, MINUTE, started, succeeded, T0 } from '../support/runs';
+import { deliver, pushOfEntry, pushOfEvent } from '../support/push';
+import { COORDINATOR, failed, guardConfig, heartbeat, MINUTE, started, succeeded, T0 } from '../support/runs';
 import { serve, type Served } from '../support/serve';
 
 let bundles: readonly LaidOut[];
 let recorderEntry: typeof RecorderEntry;
 let monitorEntry: typeof MonitorEntry;
 let monitoring: MonitoringServer;
+let apis: GoogleApis;
 let firestore: Firestore;
 let log: MemoryLog;
 let clock: ManualClock;
@@ -46,8 +51,12 @@ describe.each(kinds)('both bundles on the %s, with Monitoring over gRPC', (_name
     monitoring = new MonitoringServer();
     await monitoring.start();
     const client = () => monitoring.client((...options) => monitorEntry.monitoringClient(...options));
-    const config = new MemoryConfigSource(guardConfig());
-    const monitor = () => serve(monitorEntry.handlerWith({ firestore, config, monitoring: client, clock, log }));
+    apis = new GoogleApis();
+    const endpoints = await apis.start();
+    const breakers = [breakerRule({ triggers: [JOB, SUBSCRIPTION] })];
+    const config = new MemoryConfigSource({ ...guardConfig(), breakers });
+    const parts = { firestore, config, monitoring: client, endpoints, clock, log };
+    const monitor = () => serve(monitorEntry.handlerWith(parts));
     served = [await serve(recorderEntry.handlerWith({ firestore, clock, log })), await monitor(), await monitor()];
     const [recorderUrl = '', ...monitorUrls] = served.map(({ url }) => url);
     recorder = recorderUrl;
@@ -55,6 +64,7 @@ describe.each(kinds)('both bundles on the %s, with Monitoring over gRPC', (_name
   });
   afterEach(async () => {
     await Promise.all(served.map((one) => one.close()));
+    apis.stop();
     await monitoring.stop();
     await firestore.terminate();
   });
@@ -95,6 +105,59 @@ describe.each(kinds)('both bundles on the %s, with Monitoring over gRPC', (_name
     expect(monitoring.latest('run/silence_ratio', COORDINATOR)).toBe(0);
     expect(monitoring.latest('run/age_ratio', COORDINATOR)).toBe(0);
     expect(log.events('went_silent')).toHaveLength(1);
+    expect(log.errors()).toEqual([]);
+  });
+
+  it('open a breaker, stop what calls, undo what a deploy undid, and restore all when a person closes it', async () => {
+    const job = '/v1/projects/nba-props-platform/locations/us-west2/jobs/coordinator-daily';
+    const subscription = '/v1/projects/nba-props-platform/subscriptions/coordinator-sub';
+    const pushConfig = {
+      pushEndpoint: 'https://run',
+      oidcToken: { serviceAccountEmail: 'push@p', audience: 'https://run' },
+    };
+    apis.resources.set(job, { state: 'ENABLED' });
+    apis.resources.set(subscription, { pushConfig });
+    for (const n of [1, 2, 3]) await print(failed({ run_id: `r${n}` }), T0 + n * MINUTE);
+    await tickAt(T0 + 4 * MINUTE);
+    expect(apis.resources.get(job)).toEqual({ state: 'PAUSED' });
+    expect(apis.resources.get(subscription)).toEqual({ pushConfig: {} });
+    expect(monitoring.latest('breaker/open', COORDINATOR)).toBe(1);
+
+    apis.resources.set(subscription, { pushConfig });
+    await tickAt(T0 + 5 * MINUTE);
+    expect(apis.resources.get(subscription)).toEqual({ pushConfig: {} });
+
+    await new FirestoreBreakerStore(firestore).change(COORDINATOR, (current = newBreaker(COORDINATOR)) => ({
+      write: withRequest(current, { action: 'close', reason: 'mended', by: 'ana@example.com', at: T0 }),
+      result: undefined,
+    }));
+    await tickAt(T0 + 6 * MINUTE);
+    expect(apis.resources.get(job)).toEqual({ state: 'ENABLED' });
+    expect(apis.resources.get(subscription)).toEqual({ pushConfig });
+    expect(monitoring.latest('breaker/open', COORDINATOR)).toBe(0);
+    expect(log.errors()).toEqual([]);
+  });
+
+  it('hold their judgement while the pulse does not come back, and say how far behind the lines are', async () => {
+    const pulse = (at: number) => {
+      const { message, ...rest } = pushOfEntry({ v: 1, type: 'pulse', at }, at);
+      return deliver(recorder, { ...rest, message: { ...message, publishTime: new Date(at).toISOString() } });
+    };
+    await print(started(), T0);
+    await tickAt(T0 + MINUTE);
+    await pulse(T0 + MINUTE);
+    for (let minute = 2; minute <= 14; minute += 1) await tickAt(T0 + minute * MINUTE);
+
+    expect(await record()).toMatchObject({ state: 'running' });
+    expect(monitoring.latest('recorder/behind', 'run-recorder')).toBe(12 * 60);
+    expect(monitoring.latest('run/silence_ratio', COORDINATOR)).toBeLessThan(1);
+
+    for (let minute = 2; minute <= 14; minute += 1) await pulse(T0 + minute * MINUTE);
+    for (let minute = 15; minute <= 18; minute += 1) {
+      await tickAt(T0 + minute * MINUTE);
+      await pulse(T0 + minute * MINUTE);
+    }
+    expect(await record()).toMatchObject({ state: 'went_silent' });
     expect(log.errors()).toEqual([]);
   });
 

@@ -23,11 +23,18 @@ describe('a tick', () => {
         closed: 0,
         resolved: 0,
         series: 0,
+        open: 0,
+        missed: 0,
+        notStarted: 0,
+        behindSeconds: 0,
         truncated: false,
       },
     });
     expect(rig.metrics.writes.map((write) => write.points.map((point) => point.gauge))).toEqual([
-      ['ageRatio', 'silenceRatio', 'active', 'ageRatio', 'silenceRatio', 'active'],
+      [
+        ...['ageRatio', 'silenceRatio', 'active', 'ageRatio', 'silenceRatio', 'active'],
+        ...['deadlineMissed', 'deadlineMissed', 'notStarted', 'notStarted', 'recorderBehind'],
+      ],
       ['tick'],
     ]);
     expect(rig.metrics.writes[0]).toMatchObject({
@@ -46,7 +53,7 @@ describe('a tick', () => {
     )();
 
     expect(await rig.run()).toMatchObject({ state: 'running', closure: null });
-    expect(rig.log.lines).toHaveLength(1);
+    expect(rig.log.lines.map((line) => 'run_event' in line && line.run_event.type)).toEqual(['pulse', 'tick']);
     expect(rig.metrics.latest('ageRatio', COORDINATOR)).toBeCloseTo(2 / 3);
   });
 

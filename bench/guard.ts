@@ -1,0 +1,198 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import type { Firestore } from '@google-cloud/firestore';
+import { makeReport } from '../functions/health-report/make-report';
+import { FirestoreBreakerStore } from '../functions/ports/breaker-store.firestore';
+import { ManualClock } from '../functions/ports/clock.memory';
+import { MemoryConfigSource } from '../functions/ports/config-source.memory';
+import { FirestoreHealthSource } from '../functions/ports/health-source.firestore';
+import { MemoryLog } from '../functions/ports/log.memory';
+import { MemoryMonitoringReader } from '../functions/ports/monitoring-reader.memory';
+import type * as Recorder from '../functions/run-recorder/entry';
+import { runKey, type RunRecord } from '../functions/run-record/core';
+import type * as Monitor from '../functions/timeout-monitor/entry';
+import { guardConfigOf, type GuardConfig } from '../model/guard-config';
+import { STORE } from '../model/store';
+import { layOut, load } from '../test/functions/support/bundle';
+import { embeddedFirestore } from '../test/functions/support/firestore';
+import { deliver, pushOfEvent } from '../test/functions/support/push';
+import { heartbeat, MINUTE, recordAfter, running, started, succeeded, T0 } from '../test/functions/support/runs';
+import { serve } from '../test/functions/support/serve';
+import { widePipeline } from './wide-pipeline';
+
+/** The functions whose bundles are measured, and the clients that each cannot do without. */
+export const BUNDLES = {
+  'run-recorder': ['@google-cloud/firestore'],
+  'breaker-control': ['@google-cloud/firestore', 'google-auth-library'],
+  'timeout-monitor': [
+    '@google-cloud/firestore',
+    'google-auth-library',
+    '@google-cloud/monitoring/build/src/v3/metric_service_client',
+  ],
+  'health-report': [
+    '@google-cloud/firestore',
+    'google-auth-library',
+    '@google-cloud/monitoring/build/src/v3/metric_service_client',
+    '@google-cloud/monitoring/build/src/v3/service_monitoring_service_client',
+  ],
+} as const;
+export type BundleName = keyof typeof BUNDLES;
+
+const ROOT = join(__dirname, '..');
+const DAY = 86_400_000;
+/** Requests at once: those of one instance, as the stack declares it. */
+const CONCURRENCY = 40;
+/** Documents of one batch of Firestore. */
+const BATCH = 500;
+
+/** Events a second through the recorder's bundle, HTTP included, client and emulator on the same core. */
+export async function recorderEventsASecond(events = 2_000): Promise<number> {
+  const bundle = layOut('run-recorder');
+  const firestore = embeddedFirestore();
+  const { handlerWith } = await load<typeof Recorder>(bundle);
+  const recorder = await serve(handlerWith({ firestore, log: new MemoryLog() }));
+  try {
+    // Lines of one run come minutes apart, so they never meet on their document here either.
+    const runs = Math.ceil(events / 4);
+    const lines = Array.from({ length: events }, (_, n) => {
+      const [id, line] = [{ run_id: `run-${n % runs}` }, Math.floor(n / runs)];
+      return pushOfEvent(line === 0 ? started(id) : heartbeat(id), T0 + line * MINUTE);
+    });
+    const rest = lines.values();
+    const worker = async () => {
+      for (const line of rest) {
+        const status = await deliver(recorder.url, line);
+        if (status !== 204) throw new Error(`the recorder answered ${status}`);
+      }
+    };
+    const before = performance.now();
+    await Promise.all(Array.from({ length: CONCURRENCY }, worker));
+    return events / ((performance.now() - before) / 1_000);
+  } finally {
+    await recorder.close();
+    bundle.remove();
+  }
+}
+
+/** Milliseconds of one tick of the monitor's bundle with so many healthy runs in flight; the median of five. */
+export async function tickMilliseconds(runs: number): Promise<number> {
+  const bundle = layOut('timeout-monitor');
+  const firestore = embeddedFirestore();
+  const config = wideConfig();
+  const clock = new ManualClock(T0 + MINUTE);
+  const { handlerWith } = await load<typeof Monitor>(bundle);
+  const nowhere = {
+    initialize: () => Promise.resolve({}),
+    createTimeSeries: () => Promise.resolve([{}]),
+    projectPath: (project: string) => `projects/${project}`,
+  };
+  const monitor = await serve(
+    handlerWith({
+      firestore,
+      clock,
+      config: new MemoryConfigSource(config),
+      log: new MemoryLog(),
+      monitoring: () => nowhere as unknown as ReturnType<Parameters<typeof handlerWith>[0]['monitoring']>,
+    }),
+  );
+  try {
+    await put(
+      firestore,
+      Array.from({ length: runs }, (_, n) => running({ ...placeOf(config, n), run_id: `run-${n}` }, T0, T0 + MINUTE)),
+    );
+    const times: number[] = [];
+    for (let n = 0; n < 5; n += 1) {
+      const before = performance.now();
+      const response = await fetch(monitor.url, { method: 'POST' });
+      const body = await response.text();
+      times.push(performance.now() - before);
+      if (!response.ok) throw new Error(`the monitor answered ${response.status} ${body}`);
+      clock.advance(MINUTE);
+    }
+    return median(times);
+  } finally {
+    await monitor.close();
+    bundle.remove();
+  }
+}
+
+/** Milliseconds of one daily report on so many processors, each with a run a day for eight days; the median of three. */
+export async function healthReportMilliseconds(processors = 55): Promise<number> {
+  const firestore = embeddedFirestore();
+  const config = wideConfig(processors);
+  const clock = new ManualClock(T0);
+  const runs = config.processors.flatMap((_, n) =>
+    Array.from({ length: 8 }, (__, day) => {
+      const id = { ...placeOf(config, n), run_id: `run-${n}-${day}` };
+      const at = T0 - day * DAY - 60 * MINUTE;
+      return recordAfter([started(id), at], [succeeded({ ...id, duration_seconds: 300 }), at + 5 * MINUTE]);
+    }),
+  );
+  await put(firestore, runs);
+  const ports = {
+    health: new FirestoreHealthSource(firestore),
+    breakers: new FirestoreBreakerStore(firestore),
+    monitoring: new MemoryMonitoringReader(),
+    config: new MemoryConfigSource(config),
+    clock,
+  };
+  const times: number[] = [];
+  for (let n = 0; n < 3; n += 1) {
+    const before = performance.now();
+    const report = await makeReport(ports, 'daily');
+    times.push(performance.now() - before);
+    if (report.unread.length > 0) throw new Error(`not read: ${JSON.stringify(report.unread)}`);
+  }
+  return median(times);
+}
+
+/** Bytes of a bundle, and milliseconds of a new process that loads it, beside one that imports the same clients bare. */
+export function coldStart(name: BundleName, times = 5): { bytes: number; ours: number; bare: number } {
+  const bundle = layOut(name);
+  try {
+    const clients = ['@google-cloud/functions-framework', ...BUNDLES[name]];
+    const pairs = Array.from({ length: times }, () => ({
+      ours: processMilliseconds(`require(${JSON.stringify(join(bundle.directory, 'index.js'))})`),
+      bare: processMilliseconds(clients.map((client) => `require(${JSON.stringify(client)})`).join(';')),
+    }));
+    return {
+      bytes: bundle.bytes,
+      ours: median(pairs.map(({ ours }) => ours)),
+      bare: median(pairs.map(({ bare }) => bare)),
+    };
+  } finally {
+    bundle.remove();
+  }
+}
+
+function processMilliseconds(code: string): number {
+  const before = performance.now();
+  execFileSync(process.execPath, ['-e', `${code};process.exit()`], {
+    cwd: ROOT,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  return performance.now() - before;
+}
+
+function wideConfig(processors = 55): GuardConfig {
+  return guardConfigOf(widePipeline(processors), 'prod');
+}
+
+function placeOf({ processors }: GuardConfig, n: number) {
+  const processor = processors[n % processors.length];
+  if (processor === undefined) throw new Error('a pipeline without processors');
+  return { processor: processor.name, phase: processor.phase };
+}
+
+async function put(firestore: Firestore, runs: readonly RunRecord[]): Promise<void> {
+  const collection = firestore.collection(STORE.runs);
+  for (let from = 0; from < runs.length; from += BATCH) {
+    const batch = firestore.batch();
+    for (const run of runs.slice(from, from + BATCH)) batch.set(collection.doc(runKey(run)), { ...run });
+    await batch.commit();
+  }
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}

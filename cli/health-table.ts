@@ -1,0 +1,116 @@
+import Table from 'cli-table3';
+import { createColors } from 'picocolors';
+import type { HealthReport, InFlight, PhaseHealth, Verdict } from '../functions/health-report/report';
+import { percentText, secondsText, sparkline } from '../functions/health-report/words';
+
+type Colors = ReturnType<typeof createColors>;
+
+const STYLE = { head: [], border: [], compact: true };
+/** Runs in flight that are shown; the count beside them is whole. */
+const SHOWN = 10;
+
+/** The report for a person at a terminal: verdict, what is wrong, what could not be read, then the figures. */
+export function healthTable(report: HealthReport, isColored: boolean): string {
+  const colors = createColors(isColored);
+  const { pipeline, environment, kind, verdict, from, at } = report;
+  const paint = paintOf(colors, verdict);
+  return [
+    `${colors.bold(`${pipeline} ${environment}`)}  ${paint(verdict)}  ${kind}, ${from.slice(0, 16)} to ${at.slice(0, 16)} UTC`,
+    ...report.findings.map(
+      ({ level, subject, message }) =>
+        `  ${paintOf(colors, level)(level.padEnd(9))}  ${colors.bold(subject)}  ${message}`,
+    ),
+    ...report.unread.map(
+      ({ source, why }) => `  ${colors.magenta('not read '.padEnd(9))}  ${colors.bold(source)}  ${why}`,
+    ),
+    ...(report.phases.length > 0 ? ['', phaseTable(report.phases)] : []),
+    ...(report.inFlight !== undefined && report.inFlight.items.length > 0
+      ? ['', inFlightTable(report.inFlight.items, colors)]
+      : []),
+    '',
+    ...totals(report),
+  ].join('\n');
+}
+
+function phaseTable(phases: readonly PhaseHealth[]): string {
+  const table = new Table({
+    head: [
+      'phase',
+      'success',
+      'ok',
+      'failed',
+      'expected',
+      'skipped',
+      'P50',
+      'P95',
+      'P99',
+      'complete',
+      '7 days',
+      'age/budget',
+    ],
+    style: STYLE,
+  });
+  for (const phase of phases) {
+    const { durations, completeness } = phase;
+    const times = durations === null ? ['', '', ''] : [durations.p50, durations.p95, durations.p99].map(secondsText);
+    table.push([
+      phase.truncated ? `${phase.phase} (latest ${phase.runs})` : phase.phase,
+      phase.successRate === null ? '' : percentText(phase.successRate),
+      phase.succeeded,
+      phase.failed,
+      phase.expectedFailures,
+      phase.skipped,
+      ...times,
+      `${completeness.complete}/${completeness.due}`,
+      phase.trend === undefined ? 'not read' : sparkline(phase.trend),
+      phase.worstAges === undefined ? '' : sparkline(phase.worstAges),
+    ]);
+  }
+  return table.toString();
+}
+
+function inFlightTable(items: readonly InFlight[], colors: Colors): string {
+  const table = new Table({ head: ['in flight', 'data date', 'age', 'budget', 'silent', 'allowed'], style: STYLE });
+  for (const run of items.slice(0, SHOWN)) {
+    const mark = (value: number, limit: number) =>
+      value > limit ? colors.red(secondsText(value)) : secondsText(value);
+    table.push([
+      run.attempt === 1 ? run.processor : `${run.processor} (attempt ${run.attempt})`,
+      run.dataDate,
+      mark(run.ageSeconds, run.budgetSeconds),
+      secondsText(run.budgetSeconds),
+      mark(run.silentSeconds, run.allowedSilenceSeconds),
+      secondsText(run.allowedSilenceSeconds),
+    ]);
+  }
+  return table.toString();
+}
+
+function totals({ inFlight, incidents, breakers, slos, lastTick }: HealthReport): string[] {
+  const count = (list: { readonly items: readonly unknown[]; readonly truncated: boolean } | undefined) =>
+    list === undefined ? 'not read' : `${list.items.length}${list.truncated ? ' or more' : ''}`;
+  const budgets = slos?.map(({ name, goal, compliance, budgetLeft }) =>
+    budgetLeft === null
+      ? `  ${name}: no point in Monitoring yet, goal ${percentText(goal)}`
+      : `  ${name}: ${percentText(budgetLeft)} of the error budget left, ${compliance === null ? '' : `${percentText(compliance)} good, `}goal ${percentText(goal)}`,
+  );
+  return [
+    `in flight ${count(inFlight)} · open incidents ${count(incidents)} · open breakers ${breakers?.length ?? 'not read'}` +
+      ` · last tick ${lastTick === undefined ? 'not read' : (lastTick ?? 'never')}`,
+    `SLOs ${slos === undefined ? 'not read' : slos.length === 0 ? 'none declared' : slos.length}`,
+    ...(budgets ?? []),
+  ];
+}
+
+function paintOf(colors: Colors, verdict: Verdict): (text: string) => string {
+  switch (verdict) {
+    case 'healthy':
+      return colors.green;
+    case 'degraded':
+      return colors.yellow;
+    case 'unhealthy':
+      return colors.red;
+    case 'could not tell':
+      return colors.magenta;
+  }
+}

@@ -1,0 +1,58 @@
+import { EXPECTED_CATEGORIES, metricType, type EventMetric } from '../model/event-metrics';
+import { GAUGE_RESOURCE, GAUGES, type AnyGaugeName, type GaugeLabels } from '../model/gauges';
+
+/** One label that a series must have: a value, one of several, or one that ends so; or must not. */
+export type LabelMatch = readonly [
+  label: string,
+  operator: '=' | '!=',
+  value: string | readonly string[] | { readonly endsWith: string },
+];
+
+/** Time series of one metric on one monitored resource: what conditions look at and charts show. */
+export interface SeriesSelection {
+  readonly metricType: string;
+  readonly resourceType: string;
+  /** Labels as `metric.labels.x` or `resource.labels.x`; all must match. */
+  readonly where: readonly LabelMatch[];
+}
+
+/** The Monitoring filter of a selection: https://cloud.google.com/monitoring/api/v3/filters */
+export function seriesFilter({ metricType: type, resourceType, where }: SeriesSelection): string {
+  return [
+    `metric.type = "${type}"`,
+    `resource.type = "${resourceType}"`,
+    ...where.map(([label, operator, value]) => `${label} ${operator} ${matchValue(value)}`),
+  ].join(' AND ');
+}
+
+function matchValue(value: LabelMatch[2]): string {
+  if (typeof value === 'string') return `"${value}"`;
+  if ('endsWith' in value) return `ends_with("${value.endsWith}")`;
+  return `one_of(${value.map((one) => `"${one}"`).join(', ')})`;
+}
+
+/** Series of one of the guard's gauges, of one pipeline in one environment. */
+export function gaugeSeries(
+  gauge: AnyGaugeName,
+  namespace: string,
+  scope: GaugeLabels['scope'],
+  ...more: readonly LabelMatch[]
+): SeriesSelection {
+  return {
+    metricType: GAUGES[gauge].type,
+    resourceType: GAUGE_RESOURCE,
+    where: [['metric.labels.scope', '=', scope], ['resource.labels.namespace', '=', namespace], ...more],
+  };
+}
+
+/** Series of a log-based metric. */
+export function logMetricSeries(
+  metric: EventMetric,
+  resourceType: string,
+  ...where: readonly LabelMatch[]
+): SeriesSelection {
+  return { metricType: metricType(metric), resourceType, where };
+}
+
+/** Of run outcomes: leave out the failures that nobody has to act on. */
+export const NOT_EXPECTED: LabelMatch = ['metric.labels.failure_category', '!=', EXPECTED_CATEGORIES];

@@ -1,0 +1,59 @@
+import { MonitoringSlo } from '@cdktf/provider-google/lib/monitoring-slo';
+import type { MonitoringCustomService } from '@cdktf/provider-google/lib/monitoring-custom-service';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import { InputError, type Problem } from '../model/problem';
+import { seriesFilter, type SeriesSelection } from './series';
+
+export interface ServiceLevelObjectiveProps {
+  readonly service: MonitoringCustomService;
+  /** Id within the service, such as `phase2-run-success`. */
+  readonly sloId: string;
+  readonly displayName: string;
+  /** Share of good events, in (0, 0.9999]. */
+  readonly goal: number;
+  /** Events that count for it. */
+  readonly good: SeriesSelection;
+  /** Events that count against it; what is in neither is not in the total. */
+  readonly bad: SeriesSelection;
+  /** The metrics must exist first. */
+  readonly dependsOn: readonly ITerraformDependable[];
+}
+
+/** Days over which the budget is reckoned: https://cloud.google.com/stackdriver/docs/solutions/slo-monitoring */
+export const ROLLING_PERIOD_DAYS = 28;
+
+/** A request-based objective: good events over good and bad ones, over 28 days. */
+export class ServiceLevelObjective extends Construct {
+  readonly resource: MonitoringSlo;
+
+  /** @throws InputError SLO001 for a goal that the API refuses */
+  constructor(scope: Construct, id: string, props: ServiceLevelObjectiveProps) {
+    super(scope, id);
+    const problem = goalProblem(this.node.path, props.goal);
+    if (problem) throw new InputError([problem]);
+    this.resource = new MonitoringSlo(this, 'slo', {
+      service: props.service.serviceId,
+      sloId: props.sloId,
+      displayName: props.displayName,
+      goal: props.goal,
+      rollingPeriodDays: ROLLING_PERIOD_DAYS,
+      requestBasedSli: {
+        goodTotalRatio: { goodServiceFilter: seriesFilter(props.good), badServiceFilter: seriesFilter(props.bad) },
+      },
+      dependsOn: [...props.dependsOn],
+    });
+  }
+}
+
+/** https://github.com/googleapis/googleapis/blob/master/google/monitoring/v3/service.proto */
+function goalProblem(where: string, goal: number): Problem | undefined {
+  if (goal > 0 && goal <= 0.9999) return undefined;
+  return {
+    code: 'SLO001',
+    where: `${where}/goal`,
+    rule: 'a goal is a share above 0 and at most 0.9999',
+    got: String(goal),
+    fix: 'write 0.995 for 99.5%',
+  };
+}

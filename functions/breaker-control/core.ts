@@ -1,0 +1,120 @@
+import {
+  newBreaker,
+  withRequest,
+  type BreakerChange,
+  type BreakerRecord,
+  type BreakerRequest,
+  type BreakerState,
+} from '../../model/breaker';
+import type { BreakerRule } from '../../model/breaker-rule';
+import { didYouMean } from '../../model/nearest-name';
+import { refuse } from '../../model/problem';
+
+/** A breaker as on call sees it. */
+export interface BreakerView {
+  readonly id: string;
+  readonly state: BreakerState;
+  /** ISO 8601; null where nothing ever happened to it. */
+  readonly since: string | null;
+  readonly reason: string;
+  readonly by: string;
+  /** What was asked for and is not carried out yet. */
+  readonly request: BreakerRequest | null;
+  /** Null where it is no longer declared: the monitor does not look at it. */
+  readonly phase: string | null;
+  readonly criticality: string | null;
+  /** What it stops: Scheduler jobs, subscriptions, queues. Empty: it stops nothing. */
+  readonly stops: readonly string[];
+  /** What is stopped now. */
+  readonly held: readonly string[];
+}
+
+/** One breaker with what happened to it. */
+export interface BreakerHistory {
+  readonly breaker: BreakerView;
+  /** The newest first; the oldest ones are no longer kept. */
+  readonly history: readonly BreakerChange[];
+}
+
+/** Long enough for a link and a sentence, short enough for a Slack line. */
+const LONGEST_REASON = 500;
+
+/** Every declared breaker, in the order of the declaration, then those that are no longer declared. */
+export function viewsOf(rules: readonly BreakerRule[], records: readonly BreakerRecord[]): BreakerView[] {
+  const recorded = new Map(records.map((record) => [record.id, record]));
+  const declared = new Set(rules.map(({ id }) => id));
+  return [
+    ...rules.map((rule) => viewOf(rule, recorded.get(rule.id) ?? newBreaker(rule.id))),
+    ...records.filter(({ id }) => !declared.has(id)).map((record) => viewOf(undefined, record)),
+  ];
+}
+
+/** One of them, with its history. */
+export function historyOf(rule: BreakerRule | undefined, record: BreakerRecord): BreakerHistory {
+  return { breaker: viewOf(rule, record), history: [...record.history].reverse() };
+}
+
+/** @throws InputError BRK003 for a breaker that nobody declared */
+export function declaredRule(rules: readonly BreakerRule[], id: string): BreakerRule {
+  const rule = rules.find((one) => one.id === id);
+  if (rule !== undefined) return rule;
+  return refuse({
+    code: 'BRK003',
+    where: 'breaker',
+    rule: 'a breaker is called after its processor, or its deployable where several share its triggers',
+    got: JSON.stringify(id),
+    fix: didYouMean(
+      id,
+      rules.map((one) => one.id),
+    ),
+  });
+}
+
+/**
+ * The reason of a request, without the white space around it.
+ * @throws InputError BRK002 where there is none
+ */
+export function reasonIn(body: unknown): string {
+  const reason = typeof body === 'object' && body !== null && 'reason' in body ? body.reason : undefined;
+  const text = typeof reason === 'string' ? reason.trim() : '';
+  if (text !== '' && text.length <= LONGEST_REASON) return text;
+  return refuse({
+    code: 'BRK002',
+    where: 'reason',
+    rule: `a breaker is moved for a reason of 1 to ${LONGEST_REASON} characters, which the next person on call reads`,
+    got: text === '' ? 'none' : `${text.length} characters`,
+    fix: "say why: --reason 'BigQuery is down, INC-123'",
+  });
+}
+
+/** The breaker with the wish on it; the monitor carries it out at its next tick. */
+export function requested(id: string, current: BreakerRecord | undefined, request: BreakerRequest): BreakerRecord {
+  return withRequest(current ?? newBreaker(id), request);
+}
+
+function viewOf(rule: BreakerRule | undefined, record: BreakerRecord): BreakerView {
+  const { id, state, since, reason, by, request } = record;
+  return {
+    id,
+    state,
+    since: since === 0 ? null : new Date(since).toISOString(),
+    reason,
+    by,
+    request,
+    phase: rule?.phase ?? null,
+    criticality: rule?.criticality ?? null,
+    stops: (rule?.triggers ?? []).map(nameOf),
+    held: record.held.map(({ trigger }) => nameOf(trigger)),
+  };
+}
+
+function nameOf(trigger: BreakerRule['triggers'][number]): string {
+  switch (trigger.kind) {
+    case 'schedule':
+      return trigger.job;
+    case 'push':
+      return trigger.subscription;
+    case 'queue':
+      return trigger.queue;
+  }
+}

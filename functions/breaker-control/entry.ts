@@ -1,0 +1,35 @@
+import { http, type HttpFunction } from '@google-cloud/functions-framework';
+import type { Firestore } from '@google-cloud/firestore';
+import { FirestoreBreakerStore } from '../ports/breaker-store.firestore';
+import { systemClock, type Clock } from '../ports/clock';
+import type { ConfigSource } from '../ports/config-source';
+import { StorageConfigSource } from '../ports/config-source.storage';
+import { firestoreFrom, required } from '../ports/environment';
+import { stdoutLog, type Log } from '../ports/log';
+import { createHandler } from './handler';
+
+/** What the bundle is given. */
+export interface ControlParts {
+  readonly firestore: Firestore;
+  readonly config: ConfigSource;
+  /** @default - the machine's */
+  readonly clock?: Clock;
+  /** @default - standard output */
+  readonly log?: Log;
+}
+
+/** The deployed handler with other parts: how tests run the very bundle that is deployed. */
+export function handlerWith({ firestore, config, clock = systemClock, log = stdoutLog }: ControlParts): HttpFunction {
+  return createHandler({ breakers: new FirestoreBreakerStore(firestore), config, clock, log });
+}
+
+let handler: HttpFunction | undefined;
+
+// Clients are made by the first request, not by loading the file: a start without them is a quick one.
+http('breaker-control', (request, response): unknown => {
+  handler ??= handlerWith({
+    firestore: firestoreFrom(process.env),
+    config: new StorageConfigSource(required(process.env, 'GUARD_CONFIG'), process.env['STORAGE_EMULATOR_HOST']),
+  });
+  return handler(request, response);
+});

@@ -1,0 +1,105 @@
+import type { HttpFunction } from '@google-cloud/functions-framework';
+import { newBreaker, type BreakerRequest } from '../../model/breaker';
+import { CONTROL } from '../../model/breaker-control';
+import { InputError } from '../../model/problem';
+import type { BreakerStore } from '../ports/breaker-store';
+import { within, type Clock } from '../ports/clock';
+import type { ConfigSource } from '../ports/config-source';
+import { errorLine, type Log } from '../ports/log';
+import { callerOf } from './caller';
+import { declaredRule, historyOf, reasonIn, requested, viewsOf } from './core';
+
+/** What breaker control needs of the world. */
+export interface ControlPorts {
+  readonly breakers: BreakerStore;
+  readonly config: ConfigSource;
+  readonly log: Log;
+  readonly clock: Clock;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: object;
+}
+
+type Action = (typeof ACTIONS)[number];
+const ACTIONS = ['open', 'close'] as const;
+/** What each refusal is in HTTP. */
+const STATUS: Readonly<Record<string, number>> = { BRK001: 403, BRK002: 400, BRK003: 404 };
+
+/**
+ * `GET /` lists, `GET /ID` gives the history, `POST /ID/open` and `POST /ID/close` with `{"reason": "..."}` ask for it.
+ * 202: asked for, and the monitor carries it out at its next tick; it alone moves breakers, so that two never do.
+ * IAM decides who may call at all.
+ */
+export function createHandler(ports: ControlPorts): HttpFunction {
+  return async (request, response) => {
+    try {
+      const who = callerOf(request.headers);
+      const deadline = ports.clock.now() + CONTROL.answerDeadline.toMilliseconds();
+      const path = request.path
+        .split('/')
+        .filter(Boolean)
+        .map((part) => decodeURIComponent(part));
+      const work = answer(ports, who, request.method, path, request.body);
+      const { status, body } = await within(ports.clock, deadline, 'answering', work);
+      response.status(status).json(body);
+    } catch (error) {
+      if (error instanceof InputError) {
+        const [problem] = error.problems;
+        response.status(STATUS[problem?.code ?? ''] ?? 500).json({ error: error.message, code: problem?.code });
+        return;
+      }
+      ports.log.print(errorLine('breaker-control could not answer', error));
+      response.status(503).json({ error: 'the breakers cannot be reached; try again' });
+    }
+  };
+}
+
+async function answer(
+  ports: ControlPorts,
+  who: string,
+  method: string,
+  [id, action, ...rest]: readonly string[],
+  body: unknown,
+): Promise<Answer> {
+  const { breakers, config } = ports;
+  const known = ACTIONS.find((one) => one === action);
+  if (rest.length > 0 || (action !== undefined && known === undefined)) return notThere();
+  if (known !== undefined && id !== undefined) {
+    return method === 'POST' ? ask(ports, known, id, reasonIn(body), who) : notAllowed('POST');
+  }
+  if (method !== 'GET') return notAllowed('GET');
+  const rules = (await config.read()).breakers ?? [];
+  if (id === undefined) return { status: 200, body: { breakers: viewsOf(rules, await breakers.all()) } };
+  const record = await breakers.get(id);
+  // What is no longer declared may still be looked at, for what happened to it.
+  const rule = record === undefined ? declaredRule(rules, id) : rules.find((one) => one.id === id);
+  return { status: 200, body: historyOf(rule, record ?? newBreaker(id)) };
+}
+
+async function ask(
+  { breakers, config, clock, log }: ControlPorts,
+  action: Action,
+  id: string,
+  reason: string,
+  by: string,
+): Promise<Answer> {
+  const rule = declaredRule((await config.read()).breakers ?? [], id);
+  const request: BreakerRequest = { action, reason, by, at: clock.now() };
+  const record = await breakers.change(id, (current) => {
+    const write = requested(id, current, request);
+    return { write, result: write };
+  });
+  // The monitor keeps what it carries out. A wish that another one replaces before that is kept by this line alone.
+  log.print({ severity: 'WARNING', message: `breaker ${id}: ${by} asks to ${action} it: ${reason}` });
+  return { status: 202, body: historyOf(rule, record) };
+}
+
+function notThere(): Answer {
+  return { status: 404, body: { error: 'GET /, GET /ID, POST /ID/open or POST /ID/close' } };
+}
+
+function notAllowed(method: string): Answer {
+  return { status: 405, body: { error: `this is a ${method}` } };
+}

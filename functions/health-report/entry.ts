@@ -1,0 +1,69 @@
+import { http, type HttpFunction } from '@google-cloud/functions-framework';
+import type { Firestore } from '@google-cloud/firestore';
+// The package's root loads eight clients and a megabyte of message classes that two clients do without.
+import { MetricServiceClient } from '@google-cloud/monitoring/build/src/v3/metric_service_client';
+import { ServiceMonitoringServiceClient } from '@google-cloud/monitoring/build/src/v3/service_monitoring_service_client';
+import { FirestoreBreakerStore } from '../ports/breaker-store.firestore';
+import { systemClock, type Clock } from '../ports/clock';
+import type { ConfigSource } from '../ports/config-source';
+import { StorageConfigSource } from '../ports/config-source.storage';
+import { firestoreFrom, required } from '../ports/environment';
+import { FirestoreHealthSource } from '../ports/health-source.firestore';
+import { stdoutLog, type Log } from '../ports/log';
+import { CloudMonitoringReader, type MonitoringClients } from '../ports/monitoring-reader.monitoring';
+import type { Slack } from '../ports/slack';
+import { WebhookSlack } from '../ports/slack.webhook';
+import { createHandler } from './handler';
+
+/** What the bundle is given. */
+export interface HealthParts {
+  readonly firestore: Firestore;
+  readonly config: ConfigSource;
+  /** Makes the Monitoring clients. */
+  readonly monitoring: () => MonitoringClients;
+  /** URL of the Slack webhook. */
+  readonly webhook?: string | undefined;
+  /** @default - the machine's */
+  readonly clock?: Clock;
+  /** @default - standard output */
+  readonly log?: Log;
+}
+
+/** The deployed handler with other parts: how tests run the very bundle that is deployed. */
+export function handlerWith(parts: HealthParts): HttpFunction {
+  const { firestore, config, monitoring, webhook, clock = systemClock, log = stdoutLog } = parts;
+  return createHandler({
+    health: new FirestoreHealthSource(firestore),
+    breakers: new FirestoreBreakerStore(firestore),
+    monitoring: new CloudMonitoringReader(monitoring),
+    config,
+    slack: slackAt(webhook, clock),
+    clock,
+    log,
+  });
+}
+
+/** The bundle's own Monitoring clients, for another endpoint than Google's where options say so. */
+export function monitoringClients(...options: ConstructorParameters<typeof MetricServiceClient>): {
+  readonly metrics: MetricServiceClient;
+  readonly services: ServiceMonitoringServiceClient;
+} {
+  return { metrics: new MetricServiceClient(...options), services: new ServiceMonitoringServiceClient(...options) };
+}
+
+function slackAt(webhook: string | undefined, clock: Clock): Slack | undefined {
+  return webhook === undefined || webhook === '' ? undefined : new WebhookSlack(webhook.trim(), clock);
+}
+
+let handler: HttpFunction | undefined;
+
+// Clients are made by the first request, not by loading the file: a start without them is a quick one.
+http('health-report', (request, response): unknown => {
+  handler ??= handlerWith({
+    firestore: firestoreFrom(process.env),
+    config: new StorageConfigSource(required(process.env, 'GUARD_CONFIG'), process.env['STORAGE_EMULATOR_HOST']),
+    monitoring: monitoringClients,
+    webhook: process.env['SLACK_WEBHOOK'],
+  });
+  return handler(request, response);
+});

@@ -1,0 +1,60 @@
+import type { HttpFunction } from '@google-cloud/functions-framework';
+import { REPORT, type ReportKind } from '../../model/health';
+import { within } from '../ports/clock';
+import { errorLine, type Log } from '../ports/log';
+import type { Slack } from '../ports/slack';
+import { makeReport, type ReportPorts } from './make-report';
+import type { HealthReport } from './report';
+import { slackMessage } from './slack-message';
+
+/** What the function needs of the world. */
+export interface HealthPorts extends ReportPorts {
+  /** Absent where no webhook is configured. */
+  readonly slack?: Slack | undefined;
+  readonly log: Log;
+}
+
+/** What became of the Slack message. */
+type Posted = 'posted' | 'failed' | 'not configured' | 'not asked for';
+
+/**
+ * GET answers with the report as JSON. POST, which Scheduler sends, posts it to Slack as well. `/weekly` is about the
+ * last week, any other path about the last day. 200 whatever the verdict; 500 where Slack could not be told, with the
+ * report all the same, or where there is no report: Scheduler then tries again as often as it is declared to.
+ */
+export function createHandler(ports: HealthPorts): HttpFunction {
+  return async (request, response) => {
+    if (request.method !== 'GET' && request.method !== 'POST') {
+      response.status(405).set('Allow', 'GET, POST').json({ error: 'GET reads the report, POST also tells Slack' });
+      return;
+    }
+    const kind: ReportKind = request.path.replace(/\/+$/, '') === '/weekly' ? 'weekly' : 'daily';
+    let report: HealthReport;
+    try {
+      report = await makeReport(ports, kind);
+    } catch (error) {
+      ports.log.print(errorLine('health-report could not make a report', error));
+      response
+        .status(500)
+        .json({ verdict: 'could not tell', error: error instanceof Error ? error.message : 'failed' });
+      return;
+    }
+    const slack = request.method === 'POST' ? await post(ports, report) : 'not asked for';
+    response.status(slack === 'failed' ? 500 : 200).json({ ...report, slack });
+  };
+}
+
+async function post({ slack, log, clock }: HealthPorts, report: HealthReport): Promise<Posted> {
+  if (slack === undefined) {
+    log.print({ severity: 'WARNING', message: 'health-report has no SLACK_WEBHOOK: nobody was told' });
+    return 'not configured';
+  }
+  try {
+    const deadline = clock.now() + REPORT.slackDeadline.toMilliseconds();
+    await within(clock, deadline, 'posting to Slack', slack.post(slackMessage(report), deadline));
+    return 'posted';
+  } catch (error) {
+    log.print(errorLine('health-report could not tell Slack', error));
+    return 'failed';
+  }
+}

@@ -1,0 +1,44 @@
+import type { Pulse } from '../ports/pulse-store';
+
+/** How far back what the guard knows is whole. */
+export interface Watermark {
+  /** Lines printed before this have been recorded; runs are judged as of then. Milliseconds since the epoch. */
+  readonly knownThrough: number;
+  /** How far behind the way of the lines is; 0 while it keeps up. */
+  readonly behindMs: number;
+}
+
+/**
+ * A line is on its way for seconds. Only past this the way counts as behind: three pulses, and less than the shortest
+ * silence that is declared leaves over after one heartbeat.
+ */
+export const ON_THE_WAY_MS = 180_000;
+/** Beyond this runs are judged again, however far behind: a recorder that is down must not hide every hang for ever. */
+export const LONGEST_HOLD_MS = 30 * 60_000;
+/** Enough for an hour; of more, the oldest says how far behind it is. */
+const MOST_PULSES = 60;
+
+/**
+ * A backlog at the recorder looks like silence: runs live, and nobody knows. So nobody is judged by lines that are on
+ * their way. The monitor prints a pulse every tick; one that does not come back says since when the way has been
+ * blocked, and how long other messages were on their way says whether the pulse jumped a queue.
+ *
+ * Only pulses that were printed count, so a monitor that was away finds nobody behind. Until the first one has come
+ * back there is no telling, and runs are judged as of now.
+ */
+export function watermarkAt(now: number, pulses: readonly number[], latest: Pulse | undefined): Watermark {
+  if (latest === undefined) return { knownThrough: now, behindMs: 0 };
+  const outstanding = pulses.find((at) => at > latest.at);
+  const overdue = outstanding === undefined ? 0 : now - outstanding;
+  const lag = now - latest.arrivedAt <= ON_THE_WAY_MS ? latest.worstLagMs : 0;
+  const behindMs = Math.max(overdue, lag);
+  if (behindMs <= ON_THE_WAY_MS) return { knownThrough: now, behindMs: 0 };
+  return { knownThrough: now - Math.min(behindMs, LONGEST_HOLD_MS), behindMs };
+}
+
+/** The pulses to remember after one more was printed: those that have not come back. */
+export function pulsesAfter(pulses: readonly number[], latest: Pulse | undefined, printedAt: number): number[] {
+  const outstanding = pulses.filter((at) => latest === undefined || at > latest.at);
+  const all = [...outstanding, printedAt];
+  return all.length <= MOST_PULSES ? all : [...all.slice(0, 1), ...all.slice(1 - MOST_PULSES)];
+}

@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import { BREAKER_DEFAULTS, breakerProblems, type StoppableTrigger } from './breaker';
+import { CRITICALITIES, type Criticality } from './criticality';
+import { deployablesOf, type Pipeline, type PlacedDeployable } from './pipeline';
+import { Duration } from './duration';
+import type { Problem } from './problem';
+import type { Trigger } from './trigger';
+
+const seconds = z.int().min(0);
+
+const triggerSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('schedule'), job: z.string() }),
+  z.object({ kind: z.literal('push'), subscription: z.string() }),
+  z.object({ kind: z.literal('queue'), queue: z.string() }),
+]);
+
+/** One breaker as the monitor works by it: whose runs it judges, when it opens, and what it stops. */
+export const breakerRuleSchema = z.object({
+  /** Name of the processor, or of the deployable where several processors share its triggers. */
+  id: z.string(),
+  phase: z.string(),
+  deployable: z.string(),
+  /** That of its most critical processor. */
+  criticality: z.enum(CRITICALITIES),
+  /** `failuresInARow` is null where only the rate counts. */
+  processors: z.array(z.object({ name: z.string(), failuresInARow: z.int().min(1).nullable() })),
+  failureRate: z.object({ above: z.number(), windowSeconds: seconds, minimumRuns: z.int().min(1) }).nullable(),
+  coolDownSeconds: seconds,
+  coolDownCapSeconds: seconds,
+  /** Empty where it is called over HTTP only: such a breaker is reported, and stops nothing. */
+  triggers: z.array(triggerSchema),
+});
+
+export type BreakerRule = z.output<typeof breakerRuleSchema>;
+
+/**
+ * The breaker of a deployable; none where it hosts no processor. What can be stopped is the deployable's triggers, so
+ * there is one breaker for each set of them. It is called after the processor where that is alone, and after the
+ * deployable where several share them.
+ */
+export function breakerRuleOf({ phase, deployable }: PlacedDeployable, pipeline: Pipeline): BreakerRule | undefined {
+  const [first, second] = deployable.processors;
+  if (first === undefined) return undefined;
+  const options = { ...BREAKER_DEFAULTS, ...deployable.breaker, ...(second === undefined ? first.breaker : {}) };
+  return {
+    id: second === undefined ? first.name : deployable.name,
+    phase: phase.id,
+    deployable: deployable.name,
+    criticality: deployable.processors.reduce<Criticality>(
+      (most, p) => (p.criticality < most ? p.criticality : most),
+      'P3',
+    ),
+    processors: deployable.processors.map(({ name, breaker }) => {
+      const inARow = breaker?.failuresInARow ?? options.failuresInARow;
+      return { name, failuresInARow: inARow === 'never' ? null : inARow };
+    }),
+    failureRate:
+      options.failureRate === undefined
+        ? null
+        : {
+            above: options.failureRate.above,
+            windowSeconds: options.failureRate.window.toSeconds(),
+            minimumRuns: options.failureRate.minimumRuns,
+          },
+    coolDownSeconds: options.coolDown.toSeconds(),
+    coolDownCapSeconds: options.coolDownCap.toSeconds(),
+    triggers: deployable.triggers.flatMap((trigger) => stoppable(trigger, pipeline)),
+  };
+}
+
+/**
+ * A call over HTTP stands in another deployable's code. Where that is an orchestrator, which runs nothing of its own and
+ * calls nobody else, what calls the orchestrator is stopped in its place.
+ */
+function stoppable(trigger: Trigger, pipeline: Pipeline): StoppableTrigger[] {
+  switch (trigger.kind) {
+    case 'schedule':
+      return [{ kind: 'schedule', job: trigger.job }];
+    case 'push':
+      return [{ kind: 'push', subscription: trigger.subscription }];
+    case 'queue':
+      return [{ kind: 'queue', queue: trigger.queue }];
+    case 'http':
+      return triggersOfOrchestrator(trigger.from, pipeline);
+  }
+}
+
+function triggersOfOrchestrator(name: string, pipeline: Pipeline): StoppableTrigger[] {
+  const all = deployablesOf(pipeline).map(({ deployable }) => deployable);
+  const caller = all.find((deployable) => deployable.name === name);
+  const calls = all.flatMap(({ triggers }) => triggers).filter((each) => 'from' in each && each.from === name);
+  if (caller === undefined || caller.processors.length > 0 || calls.length !== 1) return [];
+  return caller.triggers.filter(({ kind }) => kind !== 'http').flatMap((each) => stoppable(each, pipeline));
+}
+
+/** What is wrong with the breakers and retries of a deployable, if anything. */
+export function guardingProblems(where: string, { deployable }: PlacedDeployable): Problem[] {
+  const isShared = deployable.processors.length > 1;
+  const schedules = deployable.triggers.filter(({ kind }) => kind === 'schedule').length;
+  return [
+    ...breakerProblems(`${where}/breaker`, deployable.breaker ?? {}),
+    ...deployable.processors.flatMap((processor): Problem[] => {
+      const at = `${where}/${processor.name}`;
+      const problems = breakerProblems(`${at}/breaker`, processor.breaker ?? {});
+      const { failureRate, coolDown, coolDownCap } = processor.breaker ?? {};
+      if (isShared && [failureRate, coolDown, coolDownCap].some((value) => value !== undefined)) {
+        problems.push({
+          code: 'DEC054',
+          where: `${at}/breaker`,
+          rule: 'a processor that shares its triggers has failuresInARow of its own and nothing else',
+          got: Object.keys(processor.breaker ?? {}).join(', '),
+          fix: `move the rest to breaker of ${deployable.name}`,
+        });
+      }
+      const grace = Duration.expect(processor.startGrace ?? Duration.hours(1), `${at}/startGrace`);
+      if (!grace.isLongerThan(Duration.minutes(5))) {
+        problems.push({
+          code: 'DEC056',
+          where: `${at}/startGrace`,
+          rule: 'a run has more than 5 min to start: the end of what it reads takes time to be known',
+          got: grace.toString(),
+          fix: 'write 15 min or more',
+        });
+      }
+      const retries = processor.retriesAfterTimeout ?? 0;
+      if (!Number.isInteger(retries) || retries < 0 || retries > 5 || (retries > 0 && schedules !== 1)) {
+        problems.push({
+          code: 'DEC055',
+          where: `${at}/retriesAfterTimeout`,
+          rule: 'a run is retried 0 to 5 times, by the one schedule of its deployable',
+          got: `${retries} with ${schedules} schedules`,
+          fix: 'leave it out, or give the deployable a schedule of its own',
+        });
+      }
+      return problems;
+    }),
+  ];
+}

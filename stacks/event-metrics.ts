@@ -1,0 +1,40 @@
+import { Sleep } from '@cdktf/provider-time/lib/sleep';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import { LogMetric } from '../constructs/log-metric';
+import { Duration } from '../model/duration';
+import { EVENT_METRICS, platformLogMetrics, type EventMetric } from '../model/event-metrics';
+import { deployablesOf, processorsOf, type Pipeline } from '../model/pipeline';
+
+/** Points between the budgets, in seconds, where most runs end. */
+const FINER_BOUNDS = [10, 30, 60, 120, 180, 300, 420, 900, 1_200, 3_600];
+
+/** The log-based metrics of a pipeline, and when alert policies may read them. */
+export class EventMetrics extends Construct {
+  readonly platform: ReturnType<typeof platformLogMetrics>;
+  /** What an alert policy or objective on one of them depends on. */
+  readonly visible: ITerraformDependable;
+
+  constructor(scope: Construct, id: string, pipeline: Pipeline) {
+    super(scope, id);
+    this.platform = platformLogMetrics(
+      new Map(deployablesOf(pipeline).map(({ deployable }) => [deployable.name, deployable.timeout.toSeconds()])),
+    );
+    const metrics: [string, EventMetric][] = [...Object.entries(EVENT_METRICS), ...Object.entries(this.platform)];
+    const made = metrics.map(
+      ([name, metric]) => new LogMetric(this, name, { metric, bucketBounds: durationBounds(pipeline) }),
+    );
+    this.visible = new Sleep(this, 'settle', {
+      createDuration: Duration.minutes(3).toTerraform(),
+      // Keyed on the names: an apply waits when a metric is added, and never otherwise.
+      triggers: { metrics: made.map(({ type }) => type).join(' ') },
+      dependsOn: made.map(({ resource }) => resource),
+    });
+  }
+}
+
+/** A bucket ends at each budget: a threshold inside a bucket could never be told exactly. */
+export function durationBounds(pipeline: Pipeline): number[] {
+  const budgets = processorsOf(pipeline).map(({ processor }) => processor.budget.toSeconds());
+  return [...new Set([...FINER_BOUNDS, ...budgets])].sort((a, b) => a - b);
+}

@@ -1,0 +1,125 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { healthCommand, type OpenPorts, type Target } from '../../cli/health-command';
+import { healthTable } from '../../cli/health-table';
+import type { HealthReport } from '../../functions/health-report/report';
+import { MemoryBreakerStore } from '../../functions/ports/breaker-store.memory';
+import { ManualClock } from '../../functions/ports/clock.memory';
+import type { HealthSource } from '../../functions/ports/health-source';
+import { MemoryMonitoringReader } from '../../functions/ports/monitoring-reader.memory';
+import { COORDINATOR, guardConfig, MINUTE } from '../functions/support/runs';
+import { inFlight, NOW, run, sampleOf } from '../functions/support/summaries';
+
+const ROOT = join(__dirname, '..', '..');
+const WORKER = 'prediction-worker';
+const slo = { name: 'Success', goal: 0.99, compliance: 0.995, budgetLeft: 0.5 };
+
+let folder: string;
+let health: HealthSource;
+let monitoring: MemoryMonitoringReader;
+let asked: Target[];
+let closed: number;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'phasewatch-health-'));
+  const object = { name: 'guard-config.json', content: JSON.stringify(guardConfig()) };
+  mkdirSync(join(folder, 'prod-guard'));
+  writeFileSync(
+    join(folder, 'prod-guard', 'cdk.tf.json'),
+    JSON.stringify({ resource: { google_storage_bucket_object: { config: object } } }),
+  );
+  const phase5 = sampleOf(run(), run({ processor: WORKER }));
+  health = {
+    ofPhase: (phase) => Promise.resolve(phase === 'phase5' ? phase5 : sampleOf()),
+    ofProcessor: () => Promise.resolve(sampleOf()),
+    outcomes: () => Promise.resolve({ succeeded: 0, failed: 0 }),
+    inFlight: () => Promise.resolve(sampleOf()),
+    unresolved: () => Promise.resolve(sampleOf()),
+    lastTick: () => Promise.resolve(NOW - MINUTE),
+  };
+  monitoring = new MemoryMonitoringReader([slo]);
+  asked = [];
+  closed = 0;
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function open(target: Target): OpenPorts {
+  asked.push(target);
+  return {
+    ports: { health, breakers: new MemoryBreakerStore(), monitoring, clock: new ManualClock(NOW) },
+    close: () => Promise.resolve((closed += 1)),
+  };
+}
+
+async function ask(...args: string[]): Promise<{ exit: number; out: string }> {
+  const file = join(folder, 'out');
+  const exit = await healthCommand(['--stack', folder, '--out', file, ...args], open);
+  return { exit, out: readFileSync(file, 'utf8') };
+}
+
+describe('npm run -s health', () => {
+  it('exits 0 when all is well, and reads the project and database of the declaration', async () => {
+    const { exit, out } = await ask();
+
+    expect(exit).toBe(0);
+    expect(out).toContain('nba-props prod  healthy  daily, 2026-01-14T10:00 to 2026-01-15T10:00 UTC');
+    expect(out).toContain('Success: 50% of the error budget left, 99.5% good, goal 99%');
+    expect(asked).toEqual([{ project: 'nba-props-platform', database: 'phasewatch' }]);
+    expect(closed).toBe(1);
+  });
+
+  it('exits 1 when something is degraded, and says what', async () => {
+    health.ofPhase = () => Promise.resolve(sampleOf(run()));
+    const { exit, out } = await ask();
+
+    expect(exit).toBe(1);
+    expect(out).toContain(`degraded   phase5  no success of ${WORKER}`);
+  });
+
+  it('exits 2 when something is unhealthy, and shows the run against its budget', async () => {
+    health.inFlight = () => Promise.resolve(sampleOf(inFlight(NOW - 40 * MINUTE)));
+    const { exit, out } = await ask();
+
+    expect(exit).toBe(2);
+    expect(out).toContain(`unhealthy  ${COORDINATOR}  2026-01-14 is running for 40 min, its budget is 30 min`);
+    expect(out).toMatch(/prediction-coordinator\s.*2026-01-14\s.*40 min\s.*30 min\s.*1 min\s.*11 min/);
+  });
+
+  it('exits 3 when it could not tell, and says what was not read', async () => {
+    health.inFlight = () => Promise.reject(new Error('14 UNAVAILABLE'));
+    const { exit, out } = await ask();
+
+    expect(exit).toBe(3);
+    expect(out).toContain('not read   runs in flight  14 UNAVAILABLE');
+    expect(out).toContain('in flight not read');
+  });
+
+  it('prints the same report as HTTP, as JSON, for the week and for another project', async () => {
+    const { exit, out } = await ask('--format', 'json', '--kind', 'weekly', '--project', 'other', '--database', 'mine');
+
+    expect(exit).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ version: 1, kind: 'weekly', verdict: 'healthy', slos: [slo] });
+    expect(asked).toEqual([{ project: 'other', database: 'mine' }]);
+  });
+
+  it('exits 3 for bad usage, since 2 says that the pipeline is unhealthy', () => {
+    const run = (...args: string[]) =>
+      spawnSync(process.execPath, ['--import', 'tsx', 'cli/health.ts', ...args], { cwd: ROOT, encoding: 'utf8' });
+    const unknown = run('--format', 'xml');
+    const nowhere = run('--stack', join(folder, 'nowhere'));
+
+    expect(unknown.status).toBe(3);
+    expect(unknown.stderr).toContain("argument 'xml' is invalid. Allowed choices are table, json.");
+    expect(nowhere.status).toBe(3);
+    expect(nowhere.stderr).toContain('there is no such file or folder; run `npm run synth` first');
+  });
+
+  it('colours the verdict where colours are seen, and nowhere else', async () => {
+    const report = JSON.parse((await ask('--format', 'json')).out) as HealthReport;
+
+    expect(healthTable(report, true)).toContain('\u001b[32mhealthy\u001b[39m');
+    expect(healthTable(report, false)).not.toContain('\u001b');
+  });
+});

@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import { MonitoringCustomService } from '@cdktf/provider-google/lib/monitoring-custom-service';
+import { logMetricSeries, NOT_EXPECTED } from '../../constructs/series';
+import { ServiceLevelObjective } from '../../constructs/service-level-objective';
+import { EVENT_METRICS, RUN_RESOURCE } from '../../model/event-metrics';
+import { canonicalJson, expectGolden } from '../golden';
+import { only, synthesize } from './synthesize';
+
+const objective = (goal: number) =>
+  only(
+    synthesize((stack) => {
+      const service = new MonitoringCustomService(stack, 'service', { serviceId: 'phasewatch-sample' });
+      new ServiceLevelObjective(stack, 'success', {
+        service,
+        sloId: 'phase1-run-success',
+        displayName: 'phase1: runs that succeed',
+        goal,
+        good: logMetricSeries(EVENT_METRICS.outcomes, RUN_RESOURCE, ['metric.labels.type', '=', 'succeeded']),
+        bad: logMetricSeries(
+          EVENT_METRICS.outcomes,
+          RUN_RESOURCE,
+          ['metric.labels.type', '=', ['failed']],
+          NOT_EXPECTED,
+        ),
+        dependsOn: [],
+      });
+    }),
+    'google_monitoring_slo',
+  );
+
+describe('a service level objective', () => {
+  test('weighs good events against bad ones; expected failures are neither', () => {
+    expectGolden(join(__dirname, 'golden/service-level-objective.json'), canonicalJson(objective(0.995)));
+  });
+
+  test.each([0.0001, 0.9999])('may have a goal of %d', (goal) => {
+    expect(objective(goal)).toMatchObject({ goal });
+  });
+
+  test.each([0, -0.1, 0.99991, 1, 99.5, NaN])('with a goal of %d is refused', (goal) => {
+    expect(() => objective(goal)).toThrow(
+      `test/success/goal: a goal is a share above 0 and at most 0.9999, got ${goal}; write 0.995 for 99.5% [SLO001]`,
+    );
+  });
+});

@@ -1,0 +1,112 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+
+// Runs the contract suites on Google's own emulators, as far as the Google Cloud CLI of this machine has them.
+// tsx test/emulators.ts [SUITE...], which is `npm run test:emulators`
+
+interface Emulator {
+  readonly name: string;
+  /** Arguments of gcloud. */
+  readonly command: readonly string[];
+  /** What clients read its address from. */
+  readonly variable: string;
+}
+
+const EMULATORS: readonly Emulator[] = [
+  { name: 'Firestore', command: ['emulators', 'firestore', 'start'], variable: 'FIRESTORE_EMULATOR_HOST' },
+  {
+    name: 'Pub/Sub',
+    command: ['beta', 'emulators', 'pubsub', 'start', '--project=emulated'],
+    variable: 'PUBSUB_EMULATOR_HOST',
+  },
+];
+/** Suites that run on an emulator where there is one; the others would only run again. */
+const SUITES = ['ports/firestore-stores', 'ports/health-source', 'timeout-monitor/bundle', 'test/emulators/'];
+/** Writers that race on one document take the emulator up to minutes, where Firestore itself takes seconds. */
+const TEST_MS = 300_000;
+/** A Java machine on a busy computer. */
+const START_MS = 90_000;
+const ROOT = join(__dirname, '..');
+
+/** A process of ours; a leader has a group of its own, whose others must end as well. */
+interface Started {
+  readonly pid: number | undefined;
+  readonly isLeader: boolean;
+}
+
+const started: Started[] = [];
+process.on('exit', () => started.forEach(stop));
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
+
+void main();
+
+async function main(): Promise<void> {
+  if (spawnSync('gcloud', ['--version']).error !== undefined) {
+    skip('all', 'gcloud is not on the path; https://cloud.google.com/sdk/docs/install');
+    return;
+  }
+  const addresses: Record<string, string> = {};
+  for (const emulator of EMULATORS) {
+    const address = await start(emulator);
+    if (address !== undefined) addresses[emulator.variable] = address;
+  }
+  if (Object.keys(addresses).length === 0) return;
+  const only = process.argv.slice(2);
+  const args = ['-w', '1', '--verbose', `--testTimeout=${TEST_MS}`, ...(only.length > 0 ? only : SUITES)];
+  // Not waited for in one go: a signal must still reach this process, which alone knows what to stop.
+  const jest = spawn(process.execPath, [join(ROOT, 'node_modules/jest/bin/jest.js'), ...args], {
+    cwd: ROOT,
+    env: { ...process.env, ...addresses },
+    stdio: 'inherit',
+  });
+  started.push({ pid: jest.pid, isLeader: false });
+  jest.on('close', (status) => process.exit(status ?? 1));
+}
+
+/** Its address once it answers; nothing where it cannot be started, which is said. */
+async function start({ name, command }: Emulator): Promise<string | undefined> {
+  const address = `127.0.0.1:${await freePort()}`;
+  // Without prompts: a part of the CLI that is missing is a reason to skip, not a question.
+  const child = spawn('gcloud', [...command, `--host-port=${address}`], {
+    detached: true, // a group of its own: gcloud starts Java, and both must end
+    env: { ...process.env, CLOUDSDK_CORE_DISABLE_PROMPTS: '1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  started.push({ pid: child.pid, isLeader: true });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  for (const end = Date.now() + START_MS; Date.now() < end && child.exitCode === null;) {
+    if (await answers(address)) return address;
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+  skip(name, said.trim().split('\n').at(-1) ?? `it did not answer in ${START_MS / 1_000} s`);
+  return undefined;
+}
+
+function skip(name: string, why: string): void {
+  process.stderr.write(`test:emulators: skipped: ${name}: ${why}\n`);
+}
+
+function stop({ pid, isLeader }: Started): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(isLeader ? -pid : pid, 'SIGTERM');
+  } catch {
+    // It has ended already.
+  }
+}
+
+async function answers(address: string): Promise<boolean> {
+  const [response] = await Promise.allSettled([fetch(`http://${address}/`)]);
+  return response.status === 'fulfilled' && response.value.ok;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}

@@ -1,0 +1,132 @@
+import { newBreaker } from '../../../model/breaker';
+import { breakerRule, JOB } from '../support/breaker-rig';
+import { MonitorRig, storeWith } from '../support/monitor-rig';
+import { COORDINATOR, guardConfig, MINUTE, started, succeeded, T0 } from '../support/runs';
+
+let rig: MonitorRig;
+let times: number;
+beforeEach(() => {
+  rig = new MonitorRig();
+  declare(2);
+});
+afterEach(() => rig.close());
+
+function declare(retriesAfterTimeout: number): void {
+  times = retriesAfterTimeout;
+  const base = guardConfig();
+  rig.config.config = {
+    ...base,
+    processors: base.processors.map((each) => (each.name === COORDINATOR ? { ...each, retriesAfterTimeout } : each)),
+    breakers: [breakerRule({ triggers: [JOB] })],
+    schedules: [{ job: JOB.job, deployable: COORDINATOR, cron: '0 0 1 1 *', timeZone: 'Etc/UTC' }],
+  };
+}
+const tick = async () => {
+  rig.clock.advance(MINUTE);
+  return (await rig.monitor())();
+};
+/** An attempt starts now and says nothing more, until it is closed. */
+const hang = async (run_id: string, attempt = 1) => {
+  await rig.print(started({ run_id, attempt }), rig.clock.now());
+  for (let minute = 0; minute < 12; minute += 1) await tick();
+};
+const runs = () => rig.triggers.acts.filter((act) => act.startsWith('run'));
+
+describe('a run that the monitor closed', () => {
+  it('is not retried where nobody declared it', async () => {
+    declare(0);
+    await hang('r');
+
+    expect(await rig.run('r')).toMatchObject({ state: 'went_silent', retried: false });
+    expect(runs()).toEqual([]);
+  });
+
+  it('is retried by its schedule, once, and says so', async () => {
+    await hang('r');
+    await tick();
+
+    expect(runs()).toEqual(['run coordinator-daily']);
+    expect(await rig.run('r')).toMatchObject({ retried: true, retry: { job: 'coordinator-daily' }, unresolved: true });
+    expect(rig.log.events('retried')).toHaveLength(1);
+    expect(rig.log.events('retried')[0]?.run_event).toMatchObject({ run_id: 'r', closed_as: 'went_silent', retry: 1 });
+  });
+
+  it('is resolved by the retry that succeeds, whatever it calls itself', async () => {
+    await hang('r');
+    await rig.print(started({ run_id: 'r', attempt: 2 }), rig.clock.now());
+    await rig.print(succeeded({ run_id: 'r', attempt: 2 }), rig.clock.now() + 1_000);
+    await tick();
+
+    expect(await rig.run('r')).toMatchObject({ unresolved: false, resolution: { by: 'r~2' } });
+    expect(runs()).toHaveLength(1);
+  });
+
+  it.each([
+    ['attempts of one run', (n: number) => hang('r', n)],
+    ['runs of other names for the same date', (n: number) => hang(`r-${n}`)],
+  ])('is retried at most as often as declared, over %s', async (_what, next) => {
+    declare(2);
+    rig.config.config = { ...rig.config.config, breakers: [breakerRule({ triggers: [], processors: [] })] };
+    for (let n = 1; n <= 5; n += 1) await next(n);
+
+    expect(times).toBe(2);
+    expect(runs()).toHaveLength(2);
+  });
+
+  it('is not retried while the breaker is open: more of the same mends nothing', async () => {
+    await rig.breakers.change(COORDINATOR, () => ({
+      write: { ...newBreaker(COORDINATOR), state: 'open', since: T0, heldByPerson: true },
+      result: undefined,
+    }));
+    await hang('r');
+
+    expect(runs()).toEqual([]);
+  });
+
+  it('is not retried where a person has started it again already', async () => {
+    await rig.print(started({ run_id: 'r' }), T0);
+    rig.clock.advance(11 * MINUTE);
+    await rig.print(started({ run_id: 'by hand' }), rig.clock.now());
+    await tick();
+
+    expect(await rig.run('r')).toMatchObject({ state: 'went_silent', retried: false });
+    expect(runs()).toEqual([]);
+  });
+
+  it('loses its retry, and is never retried twice, where the monitor is killed between marking and calling', async () => {
+    await rig.print(started({ run_id: 'r' }), T0);
+    rig.clock.advance(12 * MINUTE);
+    const dying = { ...bound(), runNow: () => Promise.reject(new Error('killed')) };
+    await (
+      await rig.monitor({ triggers: () => dying })
+    )();
+    await tick();
+
+    expect(runs()).toEqual([]);
+    expect(await rig.run('r')).toMatchObject({ retried: true, unresolved: true });
+    expect(rig.metrics.latest('silenceRatio', COORDINATOR)).toBeGreaterThan(1);
+  });
+
+  it('is retried by one of two monitors that each have a lease', async () => {
+    await rig.print(started({ run_id: 'r' }), T0);
+    rig.clock.advance(12 * MINUTE);
+    const alone = { take: () => Promise.resolve({ taken: true, series: [] } as const), remember: done, release: done };
+    const monitors = await Promise.all([1, 2].map(() => rig.monitor({ guard: alone, runs: storeWith(rig.runs, {}) })));
+    await Promise.all(monitors.map((monitor) => monitor()));
+
+    expect(runs()).toHaveLength(1);
+  });
+});
+
+function bound() {
+  const { triggers } = rig;
+  return {
+    look: triggers.look.bind(triggers),
+    stop: triggers.stop.bind(triggers),
+    resume: triggers.resume.bind(triggers),
+  };
+}
+
+function done(): Promise<void> {
+  return Promise.resolve();
+}

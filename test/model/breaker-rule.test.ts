@@ -1,0 +1,141 @@
+import { definePipeline } from '../../model/define-pipeline';
+import { Duration } from '../../model/duration';
+import { guardConfigOf, guardConfigSchema } from '../../model/guard-config';
+import { lastFiring } from '../../model/schedule';
+import type { Deployable } from '../../model/pipeline';
+import { sampleDeployable, samplePipeline, sampleProcessor, samplePush, sampleSchedule } from './sample-pipeline';
+
+const rulesOf = (...deployables: Partial<Deployable>[]) => {
+  const [first, ...others] = deployables.map((each) => sampleDeployable(each));
+  const pipeline = samplePipeline(first);
+  const phases = pipeline.phases.map((phase) => ({ ...phase, deployables: [...phase.deployables, ...others] }));
+  return guardConfigOf({ ...pipeline, phases }, 'prod').breakers ?? [];
+};
+const codesOf = (deployable: Partial<Deployable>): string[] => {
+  try {
+    definePipeline(samplePipeline(sampleDeployable(deployable)));
+    return [];
+  } catch (error) {
+    return (error as Error).message.match(/DEC0\d\d/g) ?? [];
+  }
+};
+
+describe('the breaker of a deployable', () => {
+  test('is called after the processor that is alone on it, and opens after three in a row by default', () => {
+    expect(rulesOf({})).toEqual([
+      {
+        id: 'load',
+        phase: 'phase1',
+        deployable: 'loader',
+        criticality: 'P1',
+        processors: [{ name: 'load', failuresInARow: 3 }],
+        failureRate: null,
+        coolDownSeconds: 300,
+        coolDownCapSeconds: 3_600,
+        triggers: [{ kind: 'push', subscription: 'loader-sub' }],
+      },
+    ]);
+  });
+
+  test('is called after the deployable where processors share its triggers, each with its own row of failures', () => {
+    const processors = [
+      sampleProcessor({ name: 'a', criticality: 'P2', breaker: { failuresInARow: 5 } }),
+      sampleProcessor({ name: 'b', criticality: 'P0' }),
+      sampleProcessor({ name: 'c', breaker: { failuresInARow: 'never' } }),
+    ];
+    const breaker = { failuresInARow: 4, coolDown: Duration.minutes(2) };
+
+    expect(rulesOf({ processors, breaker })).toMatchObject([
+      {
+        id: 'loader',
+        criticality: 'P0',
+        processors: [
+          { name: 'a', failuresInARow: 5 },
+          { name: 'b', failuresInARow: 4 },
+          { name: 'c', failuresInARow: null },
+        ],
+        coolDownSeconds: 120,
+      },
+    ]);
+  });
+
+  test('stops every trigger that can be stopped, and none that stands in a caller’s code', () => {
+    const triggers = [samplePush(), sampleSchedule(), httpFrom('loader')];
+
+    expect(rulesOf({ triggers })[0]?.triggers).toEqual([
+      { kind: 'push', subscription: 'loader-sub' },
+      { kind: 'schedule', job: 'loader-daily' },
+    ]);
+    expect(rulesOf({ triggers: [httpFrom('loader')] })[0]?.triggers).toEqual([]);
+  });
+
+  test('stops what calls an orchestrator that calls nobody else, and not one that runs something itself', () => {
+    const called = { triggers: [httpFrom('starter')] };
+    const orchestrator = { name: 'starter', processors: [], triggers: [samplePush({ subscription: 'starter-sub' })] };
+    const stopped = [{ kind: 'push', subscription: 'starter-sub' }];
+
+    expect(rulesOf(called, orchestrator)[0]?.triggers).toEqual(stopped);
+    const alsoCalled = { ...called, name: 'other', processors: [sampleProcessor({ name: 'other' })] };
+    expect(rulesOf(called, orchestrator, alsoCalled)[0]?.triggers).toEqual([]);
+    const worker = { ...orchestrator, processors: [sampleProcessor({ name: 'starts' })] };
+    expect(rulesOf(called, worker).find(({ id }) => id === 'load')?.triggers).toEqual([]);
+  });
+
+  test('is not there where nothing runs', () => {
+    expect(rulesOf({ processors: [] })).toEqual([]);
+  });
+});
+
+describe('options of breakers and retries', () => {
+  test.each([
+    ['DEC050', { breaker: { failuresInARow: 0 } }],
+    ['DEC051', { breaker: { coolDown: Duration.seconds(30) } }],
+    ['DEC051', { breaker: { coolDown: Duration.hours(2) } }],
+    ['DEC052', { breaker: { failureRate: { above: 1, window: Duration.minutes(10), minimumRuns: 5 } } }],
+    ['DEC053', { breaker: { failureRate: { above: 0.5, window: Duration.minutes(10), minimumRuns: 0 } } }],
+    [
+      'DEC054',
+      { processors: [sampleProcessor({ breaker: { coolDown: Duration.minutes(9) } }), sampleProcessor({ name: 'b' })] },
+    ],
+    ['DEC056', { processors: [sampleProcessor({ startGrace: Duration.minutes(5) })] }],
+    ['DEC055', { processors: [sampleProcessor({ retriesAfterTimeout: 1 })] }],
+  ])('that cannot work are refused: %s', (code, deployable) => {
+    expect(codesOf(deployable)).toEqual([code]);
+  });
+
+  test.each([
+    [{ breaker: { failuresInARow: 1, failureRate: { above: 0.5, window: Duration.minutes(10), minimumRuns: 5 } } }],
+    [{ processors: [sampleProcessor({ breaker: { coolDown: Duration.minutes(9) } })] }],
+    [{ processors: [sampleProcessor({ retriesAfterTimeout: 2 })], triggers: [sampleSchedule()] }],
+  ])('that can are taken: %#', (deployable) => {
+    expect(codesOf(deployable)).toEqual([]);
+  });
+});
+
+describe('the guard’s configuration', () => {
+  test('says whose schedules are watched: those of deployables that host processors', () => {
+    const config = guardConfigOf(samplePipeline(sampleDeployable({ triggers: [sampleSchedule()] })), 'prod');
+
+    expect(config.schedules).toEqual([
+      { job: 'loader-daily', deployable: 'loader', cron: '0 5 * * *', timeZone: 'America/New_York' },
+    ]);
+    expect(config.processors[0]).toMatchObject({ startGraceSeconds: 3_600, retriesAfterTimeout: 0 });
+  });
+
+  test('of a stack from before there were breakers is still read', () => {
+    const { breakers: _breakers, schedules: _schedules, ...older } = guardConfigOf(samplePipeline(), 'prod');
+
+    expect(guardConfigSchema.parse(older).breakers).toBeUndefined();
+  });
+});
+
+test('a schedule fires by the clock of its place, on the day that the clocks change too', () => {
+  const fired = (at: string) => new Date(lastFiring('30 6 * * *', 'America/Los_Angeles', Date.parse(at))).toISOString();
+
+  expect(fired('2026-03-08T20:00:00Z')).toBe('2026-03-08T13:30:00.000Z');
+  expect(fired('2026-03-07T20:00:00Z')).toBe('2026-03-07T14:30:00.000Z');
+});
+
+function httpFrom(from: string) {
+  return { kind: 'http', from, callerDeadline: Duration.minutes(10), retries: 0 } as const;
+}

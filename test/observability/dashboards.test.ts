@@ -1,0 +1,116 @@
+import { nbaProps } from '../../pipelines/nba-props';
+import { dashboardProblems } from './dashboard-message';
+import { GOOGLE_METRICS, RESOURCE_OF, watchedBy } from './known-metrics';
+import { Observed } from './observed';
+
+interface Tile {
+  readonly xPos?: number;
+  readonly yPos?: number;
+  readonly width: number;
+  readonly height: number;
+  readonly widget: { readonly title: string };
+}
+interface Dashboard {
+  readonly displayName: string;
+  readonly mosaicLayout: { readonly columns: number; readonly tiles: readonly Tile[] };
+}
+
+const observed = new Observed(nbaProps);
+const dashboards = [...observed.dashboards] as readonly (readonly [string, Dashboard])[];
+
+/** Every filter of charts in a piece of JSON. */
+function chartFilters(json: unknown): string[] {
+  if (Array.isArray(json)) return json.flatMap(chartFilters);
+  if (typeof json !== 'object' || json === null) return [];
+  return Object.entries(json).flatMap(([key, value]: [string, unknown]) =>
+    key === 'timeSeriesFilter' ? [(value as { filter: string }).filter] : chartFilters(value),
+  );
+}
+
+describe('the dashboards', () => {
+  test('are one for the pipeline and one for each phase', () => {
+    expect([...observed.dashboards.keys()].sort()).toEqual([
+      'Phasewatch: nba-props prod',
+      ...nbaProps.phases.map(({ id, title }) => `Phasewatch: nba-props prod, ${id}: ${title}`),
+    ]);
+  });
+
+  test.each(dashboards)('%s is what the API takes and prints: no unknown field, no zero, nothing empty', (_, json) => {
+    expect(dashboardProblems(json)).toEqual([]);
+  });
+
+  test.each(dashboards)('%s shows metrics that exist, on the resource that they are written to', (_, json) => {
+    const filters = chartFilters(json);
+    expect(filters).not.toEqual([]);
+    for (const filter of filters) {
+      const watched = watchedBy(filter);
+      if (watched === undefined) {
+        const slo = /^select_slo_budget_fraction\("[^"]*\/serviceLevelObjectives\/([^"]+)"\)$/.exec(filter)?.[1];
+        expect(observed.slos.map(({ slo_id: id }) => id)).toContain(slo);
+        continue;
+      }
+      expect([...observed.declaredMetrics(), ...GOOGLE_METRICS.keys()]).toContain(watched.metric);
+      const [, resources] = RESOURCE_OF.find(([prefix]) => watched.metric.startsWith(prefix)) ?? [];
+      expect(resources).toContain(watched.resource);
+    }
+  });
+
+  test.each(dashboards)('%s lays its tiles side by side', (_, { mosaicLayout: { columns, tiles } }) => {
+    const taken = new Set<string>();
+    for (const { xPos = 0, yPos = 0, width, height, widget } of tiles) {
+      expect(widget.title).not.toBe('');
+      expect(xPos + width).toBeLessThanOrEqual(columns);
+      for (let x = xPos; x < xPos + width; x++) {
+        for (let y = yPos; y < yPos + height; y++) {
+          expect(taken.has(`${x},${y}`)).toBe(false);
+          taken.add(`${x},${y}`);
+        }
+      }
+    }
+  });
+
+  test('list every alert policy by reference', () => {
+    const [[, pipeline] = []] = dashboards.filter(([name]) => name === 'Phasewatch: nba-props prod');
+    const listed = JSON.stringify(pipeline).match(/\$\{google_monitoring_alert_policy\.[\w-]+\.name\}/g);
+    expect(listed).toHaveLength(observed.policies.size);
+  });
+});
+
+describe('the check of a dashboard', () => {
+  const tile = (widget: object) => ({
+    displayName: 'd',
+    mosaicLayout: { columns: 48, tiles: [{ width: 24, height: 16, widget }] },
+  });
+  const chart = (more: object) =>
+    tile({
+      xyChart: { dataSets: [{ plotType: 'LINE', timeSeriesQuery: { timeSeriesFilter: { filter: 'x' } }, ...more }] },
+    });
+
+  test('takes one that is well-formed', () => {
+    expect(dashboardProblems(chart({}))).toEqual([]);
+  });
+
+  test.each<[string, unknown, string]>([
+    [
+      'a field that the API does not know',
+      chart({ colour: 'red' }),
+      'dashboard.mosaicLayout.tiles[0].widget.xyChart.dataSets[0].colour: DataSet has no such field',
+    ],
+    ['an enum that the API does not know', chart({ targetAxis: 'Y9' }), 'TargetAxis has no Y9'],
+    [
+      'an unspecified enum',
+      chart({ plotType: 'PLOT_TYPE_UNSPECIFIED' }),
+      'PLOT_TYPE_UNSPECIFIED is left out of the answer',
+    ],
+    [
+      'a zero',
+      { displayName: 'd', mosaicLayout: { columns: 0 } },
+      'dashboard.mosaicLayout.columns: 0 is left out of the answer',
+    ],
+    ['an empty list', tile({ incidentList: { policyNames: [] } }), 'incidentList.policyNames: is empty'],
+    ['two contents of one tile', tile({ xyChart: {}, logsPanel: {} }), 'Widget has xyChart already'],
+    ['a number for a text', { displayName: 7 }, 'dashboard.displayName: number for a string'],
+  ])('refuses %s', (_, json, message) => {
+    expect(dashboardProblems(json).join('\n')).toContain(message);
+  });
+});

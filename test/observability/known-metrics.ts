@@ -1,0 +1,26 @@
+/** Metrics that Google writes, as far as anything here reads them, each with the page that lists it. */
+export const GOOGLE_METRICS: ReadonlyMap<string, string> = new Map([
+  [
+    'pubsub.googleapis.com/subscription/oldest_unacked_message_age',
+    'https://cloud.google.com/monitoring/api/metrics_gcp_p_z#gcp-pubsub',
+  ],
+  [
+    'pubsub.googleapis.com/subscription/num_undelivered_messages',
+    'https://cloud.google.com/monitoring/api/metrics_gcp_p_z#gcp-pubsub',
+  ],
+]);
+
+/** Monitored resources on which those and our own metrics are written; a filter on another one never matches. */
+export const RESOURCE_OF: readonly (readonly [prefix: string, resource: readonly string[]])[] = [
+  ['custom.googleapis.com/phasewatch/', ['generic_task']],
+  ['logging.googleapis.com/user/phasewatch/scheduler_failures_', ['cloud_scheduler_job']],
+  ['logging.googleapis.com/user/phasewatch/', ['cloud_run_revision']],
+  ['pubsub.googleapis.com/subscription/', ['pubsub_subscription']],
+];
+
+/** The metric and the monitored resource of a Monitoring filter; nothing for an SLO's selector. */
+export function watchedBy(filter: string): { readonly metric: string; readonly resource: string } | undefined {
+  const metric = /metric\.type = "([^"]+)"/.exec(filter)?.[1];
+  const resource = /resource\.type = "([^"]+)"/.exec(filter)?.[1];
+  return metric === undefined || resource === undefined ? undefined : { metric, resource };
+}

@@ -1,0 +1,134 @@
+import { type App, Testing } from 'cdktf';
+import type { Pipeline } from '../../model/pipeline';
+import { ObservabilityStack } from '../../stacks/observability-stack';
+
+export interface Aggregation {
+  readonly alignment_period: string;
+  readonly per_series_aligner: string;
+  readonly cross_series_reducer?: string;
+  readonly group_by_fields?: readonly string[];
+}
+
+export interface Condition {
+  readonly display_name: string;
+  readonly condition_threshold?: {
+    readonly filter: string;
+    readonly duration: string;
+    readonly comparison: string;
+    readonly threshold_value: number;
+    readonly aggregations?: readonly Aggregation[];
+  };
+  readonly condition_absent?: {
+    readonly filter: string;
+    readonly duration: string;
+    readonly aggregations?: readonly Aggregation[];
+  };
+}
+
+export interface Policy {
+  readonly display_name: string;
+  readonly severity: string;
+  readonly combiner: string;
+  readonly conditions: readonly Condition[];
+  readonly notification_channels: readonly string[];
+  readonly user_labels: Readonly<Record<string, string>>;
+  readonly documentation: { readonly subject: string; readonly content: string; readonly mime_type: string };
+  readonly alert_strategy: { readonly auto_close: string; readonly notification_prompts: readonly string[] };
+}
+
+export interface LogMetric {
+  readonly name: string;
+  readonly description: string;
+  readonly filter: string;
+  readonly label_extractors?: Readonly<Record<string, string>>;
+  readonly value_extractor?: string;
+  readonly metric_descriptor: {
+    readonly metric_kind: string;
+    readonly value_type: string;
+    readonly labels?: readonly { readonly key: string; readonly description: string }[];
+  };
+  readonly bucket_options?: { readonly explicit_buckets: { readonly bounds: readonly number[] } };
+}
+
+export interface Slo {
+  readonly slo_id: string;
+  readonly display_name: string;
+  readonly goal: number;
+  readonly rolling_period_days: number;
+  readonly request_based_sli: {
+    readonly good_total_ratio: { readonly good_service_filter: string; readonly bad_service_filter: string };
+  };
+}
+
+interface Resources {
+  readonly google_monitoring_alert_policy: Readonly<Record<string, Policy>>;
+  readonly google_logging_metric: Readonly<Record<string, LogMetric>>;
+  readonly google_monitoring_slo: Readonly<Record<string, Slo>>;
+  readonly google_monitoring_dashboard: Readonly<Record<string, { readonly dashboard_json: string }>>;
+  readonly google_monitoring_metric_descriptor: Readonly<Record<string, { readonly type: string }>>;
+  readonly google_monitoring_notification_channel?: Readonly<
+    Record<string, { readonly type: string; readonly labels: Readonly<Record<string, string>> }>
+  >;
+}
+
+/**
+ * Who watches, as it would be deployed to `prod`: read from the synthesized JSON, as every tool here does. No value
+ * crosses between stacks, so this one is made alone: bundling the guard's functions would take most of the time.
+ */
+export class Observed {
+  private readonly resources: Resources;
+  /** Policies by the ids that they have in the stack, such as `run-silent`. */
+  readonly policies: ReadonlyMap<string, Policy>;
+  readonly logMetrics: readonly LogMetric[];
+  readonly slos: readonly Slo[];
+  /** Dashboards as their JSON says, by title. */
+  readonly dashboards: ReadonlyMap<string, unknown>;
+
+  constructor(pipeline: Pipeline) {
+    const app: App = Testing.app({ fakeCdktfJsonPath: true, stackTraces: false });
+    const stack = new ObservabilityStack(app, 'prod-observability', { pipeline, environment: 'prod' });
+    this.resources = (JSON.parse(Testing.synth(stack, true)) as { resource: Resources }).resource;
+    this.policies = new Map(
+      Object.entries(this.resources.google_monitoring_alert_policy).map(([id, policy]) => [
+        id.replace(/_policy_[0-9A-F]{8}$/, ''),
+        policy,
+      ]),
+    );
+    this.logMetrics = Object.values(this.resources.google_logging_metric);
+    this.slos = Object.values(this.resources.google_monitoring_slo);
+    this.dashboards = new Map(
+      Object.values(this.resources.google_monitoring_dashboard).map(({ dashboard_json: text }) => {
+        const dashboard = JSON.parse(text) as { displayName: string };
+        return [dashboard.displayName, dashboard];
+      }),
+    );
+  }
+
+  /** The metrics that the stack itself declares, as Monitoring calls them. */
+  declaredMetrics(): string[] {
+    return [
+      ...Object.values(this.resources.google_monitoring_metric_descriptor).map(({ type }) => type),
+      ...this.logMetrics.map(({ name }) => `logging.googleapis.com/user/${name}`),
+    ];
+  }
+
+  /** Whom a policy tells, in words. */
+  toldBy(policy: Policy): string[] {
+    return policy.notification_channels.map((reference) => {
+      const name = /^\$\{google_monitoring_notification_channel\.([^.]+)\.name\}$/.exec(reference)?.[1];
+      if (name === undefined) return reference;
+      const channel = this.resources.google_monitoring_notification_channel?.[name];
+      return channel?.labels['email_address'] ?? channel?.type ?? reference;
+    });
+  }
+}
+
+/** What a condition looks at. */
+export function filterOf({ condition_threshold: threshold, condition_absent: absent }: Condition): string {
+  return (threshold ?? absent)?.filter ?? '';
+}
+
+/** Google's variables as people read them, not as Terraform must be told. */
+export function unescaped(text: string): string {
+  return text.replaceAll(/\$\$\{/g, '${').replaceAll(/%%\{/g, '%{');
+}

@@ -1,0 +1,146 @@
+import { widePipeline } from '../../bench/wide-pipeline';
+import { guardConfigOf, gaugeNamespace } from '../../model/guard-config';
+import { GAUGE_RESOURCE, GAUGES } from '../../model/gauges';
+import type { Pipeline } from '../../model/pipeline';
+import { nbaProps } from '../../pipelines/nba-props';
+import { compileMatcher, type Matchable } from '../../rehearsal/filters/monitoring-matcher';
+import { parseMonitoringFilter } from '../../rehearsal/filters/monitoring-parser';
+import { MonitorRig } from '../functions/support/monitor-rig';
+import { started, T0 } from '../functions/support/runs';
+import { sampleDeployable, samplePipeline, sampleProcessor, sampleSchedule } from '../model/sample-pipeline';
+import { GOOGLE_METRICS, RESOURCE_OF, watchedBy } from './known-metrics';
+import { filterOf, Observed, type Condition, type Policy } from './observed';
+
+const observed = new Observed(nbaProps);
+const policies = [...observed.policies];
+const conditions: readonly (readonly [string, Condition])[] = policies.flatMap(([id, policy]) =>
+  policy.conditions.map((condition) => [`${id}: ${condition.display_name}`, condition] as const),
+);
+
+/** Everything that the monitor writes in one tick while a run of each processor is in flight. */
+async function seriesWritten(pipeline: Pipeline): Promise<Matchable[]> {
+  const rig = new MonitorRig();
+  const config = guardConfigOf(pipeline, 'prod');
+  rig.config.config = config;
+  for (const { name: processor, phase } of config.processors) {
+    await rig.print(started({ run_id: `${processor}-1`, processor, phase }), T0);
+  }
+  const tick = await rig.monitor();
+  await tick();
+  await rig.close();
+  return rig.metrics.writes.flatMap(({ points }) =>
+    points.map(({ gauge, job, taskId, labels }) => ({
+      metric: { type: GAUGES[gauge].type, labels: { ...labels } },
+      resource: {
+        type: GAUGE_RESOURCE,
+        labels: {
+          project_id: config.project,
+          location: config.region,
+          namespace: gaugeNamespace(config),
+          job,
+          task_id: taskId,
+        },
+      },
+    })),
+  );
+}
+
+describe('every alert policy', () => {
+  test.each(policies)(
+    '%s says how bad it is, what happened and what to do, and tells somebody',
+    (_, policy: Policy) => {
+      expect(['CRITICAL', 'ERROR', 'WARNING']).toContain(policy.severity);
+      expect(policy.user_labels).toMatchObject({ managed_by: 'phasewatch' });
+      expect(policy.user_labels['runbook']).toMatch(/^[a-z0-9_-]{1,63}$/);
+      expect(observed.toldBy(policy)).not.toEqual([]);
+      const { content, subject, mime_type: mimeType } = policy.documentation;
+      expect(mimeType).toBe('text/markdown');
+      expect(Buffer.byteLength(content)).toBeLessThan(8_192);
+      expect(Buffer.byteLength(subject)).toBeLessThan(200); // 255 once the variables are filled in
+      expect(content.match(/^\d\. /gm)).toHaveLength(3);
+    },
+  );
+
+  test('of CRITICAL severity pages, and no other does', () => {
+    const told = (critical: boolean) =>
+      new Set(
+        policies.flatMap(([, policy]) =>
+          (policy.severity === 'CRITICAL') === critical ? observed.toldBy(policy) : [],
+        ),
+      );
+    expect([...told(true)]).toEqual(['nba-props-oncall@example.com']);
+    expect([...told(false)]).toEqual(['nba-props-tickets@example.com']);
+  });
+
+  test.each(conditions)('%s looks at a metric that exists, on the resource that it is written to', (_, condition) => {
+    const filter = filterOf(condition);
+    const watched = watchedBy(filter);
+    if (watched === undefined) {
+      const slo =
+        /^select_slo_burn_rate\("projects\/nba-props-platform\/services\/phasewatch-nba-props\/serviceLevelObjectives\/([^"]+)", "\d+s"\)$/.exec(
+          filter,
+        )?.[1];
+      expect(observed.slos.map(({ slo_id: id }) => id)).toContain(slo);
+      return;
+    }
+    expect([...observed.declaredMetrics(), ...GOOGLE_METRICS.keys()]).toContain(watched.metric);
+    const [, resources] = RESOURCE_OF.find(([prefix]) => watched.metric.startsWith(prefix)) ?? [];
+    expect(resources).toContain(watched.resource);
+  });
+
+  test('on a gauge matches series that the monitor writes: a label that nobody writes would silence it', async () => {
+    const written = await seriesWritten(nbaProps);
+    const onGauges = conditions.filter(([, condition]) => filterOf(condition).includes(GAUGE_RESOURCE));
+    expect(onGauges.length).toBeGreaterThan(8);
+    const unmatched = onGauges.filter(([, condition]) => {
+      const matches = compileMatcher(parseMonitoringFilter(filterOf(condition)), { hasIgnoresCase: false });
+      return !written.some(matches);
+    });
+    expect(unmatched.map(([name]) => name)).toEqual([]);
+  });
+
+  test('on counted log lines closes by itself after the last one', () => {
+    for (const [, { conditions: all, alert_strategy: strategy }] of policies) {
+      const counts = all.filter((condition) => filterOf(condition).includes('logging.googleapis.com/user/'));
+      if (counts.length > 0) expect(strategy.auto_close).toBe('1800s');
+      for (const { condition_threshold: threshold } of counts) {
+        // They may lag ten minutes: a shorter window would be empty when it is looked at.
+        const [aggregation] = threshold?.aggregations ?? [];
+        expect(parseInt(aggregation?.alignment_period ?? '0', 10)).toBeGreaterThanOrEqual(600);
+        expect(aggregation).toMatchObject({
+          per_series_aligner: 'ALIGN_SUM',
+          cross_series_reducer: 'REDUCE_SUM',
+        });
+      }
+    }
+  });
+});
+
+describe('the number of alert policies', () => {
+  const idsOf = (pipeline: Pipeline) => [...new Observed(pipeline).policies.keys()].sort();
+
+  test('does not grow with the processors', () => {
+    expect(idsOf(widePipeline(1_000))).toEqual(idsOf(widePipeline(55)));
+  });
+
+  test('grows by two with each phase whose burn rate is alerted on', () => {
+    const wide = widePipeline(55);
+    const busy = {
+      ...wide,
+      phases: wide.phases.map((phase) => ({ ...phase, runSuccess: { goal: 0.995, eventsPerDay: 5_000 } })),
+    };
+    const before = idsOf(wide);
+    const more = idsOf(busy).filter((id) => !before.includes(id));
+    expect(more).toHaveLength(2 * wide.phases.length);
+    expect(more.every((id) => /^slo-burn-(fast|slow)-phase\d$/.test(id))).toBe(true);
+  });
+
+  test('of a pipeline without a subscription leaves out the alert on its backlog', () => {
+    const scheduled = samplePipeline(
+      sampleDeployable({ triggers: [sampleSchedule()], processors: [sampleProcessor()] }),
+    );
+    const ids = idsOf(scheduled);
+    expect(ids).not.toContain('backlog-old');
+    expect(ids).toContain('dead-letters');
+  });
+});
