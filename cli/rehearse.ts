@@ -1,43 +1,110 @@
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
+import pc from 'picocolors';
+import { dashboardsInStacks } from '../rehearsal/charting/dashboard';
+import { chartQueries } from '../rehearsal/charting/policy-queries';
+import { coverageOf, type Coverage } from '../rehearsal/report/coverage';
+import { coverageTable, sayPercent } from '../rehearsal/report/coverage-table';
 import { rehearsalJson } from '../rehearsal/report/json';
+import { rehearsalJunit } from '../rehearsal/report/junit';
+import { reportPage } from '../rehearsal/report/page';
 import { rehearsalTable } from '../rehearsal/report/table';
 import { declaredStack } from '../rehearsal/simulate/declared-stack';
+import type { Rehearsal } from '../rehearsal/simulate/rehearsal';
 import { command, deliver, EXIT, runCommand, type ExitCode } from './command';
 import { rehearseAll } from './rehearse-all';
+import { readDeclared, STACK, type DeclaredOptions } from './rehearse-declared';
+import { replayText, type ReplayArguments } from './rehearse-replay';
 import { loadScenarios } from './scenario-files';
-import { readStackFiles } from './stack-files';
+import { UsageError } from './usage-error';
 
-interface Options {
-  readonly stack: string;
-  readonly environment: string;
-  readonly format: 'table' | 'json';
+interface Options extends DeclaredOptions, ReplayArguments {
+  readonly coverage?: boolean;
+  readonly coverageFloor?: number;
   readonly out?: string;
 }
 
-async function main(): Promise<ExitCode> {
-  const program = command(
-    'rehearse',
-    'Replays incidents through the exact alert policies that would be deployed, offline.',
-  )
+const FORMATS = ['table', 'json', 'junit', 'html'] as const;
+
+function program() {
+  return command('rehearse', 'Replays incidents through the exact alert policies that would be deployed, offline.')
     .argument('[scenario...]', 'names under test/scenarios, or files; all of them where none is named')
-    .option('--stack <path>', 'a cdk.tf.json, or the folder that synth writes', 'cdktf.out')
+    .option('--stack <path>', `a cdk.tf.json, or the folder that synth writes (default: "${STACK}")`)
     .option('--environment <name>', 'which environment of that folder', 'prod')
-    .addOption(new Option('--format <format>', 'how to print').choices(['table', 'json']).default('table'))
+    .option('--plan <file>', 'what `terraform show -json` prints')
+    .option('--policies <path...>', 'alert policies as `gcloud monitoring policies list` prints them, JSON or YAML')
+    .option('--metrics <path...>', 'log-based metrics, metric descriptors and SLOs as the API prints them')
+    .option('--logs <path...>', 'replay log entries, as `gcloud logging read --format=json` prints them')
+    .option('--series <path...>', 'replay time series, as projects.timeSeries.list returns them')
+    .option('--from <time>', 'replay from this instant (RFC 3339, or a date)')
+    .option('--to <time>', 'replay up to this instant')
+    .option('--strict', 'stop at the first line that cannot be read')
+    .option('--coverage', 'show which policies no scenario makes fire')
+    .option('--coverage-floor <percent>', 'exit 1 where fewer policies fire in some scenario', percent)
+    .addOption(new Option('--format <format>', 'how to print').choices(FORMATS).default('table'))
     .option('--out <file>', 'write the result there instead of to standard output')
-    .addHelpText('after', '\nExit 0: every expectation held. 1: one did not. 2: bad usage or input.')
-    .parse();
-  const options = program.opts<Options>();
-  const scenarios = await loadScenarios(program.args);
-  const stack = declaredStack(readStackFiles(options.stack, options.environment));
-  const rehearsals = rehearseAll(scenarios, stack);
-  const json = rehearsals.map(rehearsalJson);
-  deliver(
-    options.format === 'table'
-      ? rehearsals.map(rehearsalTable).join('\n\n')
-      : JSON.stringify(json.length === 1 ? json[0] : { version: 1, rehearsals: json }, null, 2),
-    options.out,
+    .addHelpText(
+      'after',
+      '\nWith --logs or --series: what would have fired, when and how often.\nExit 0: every expectation held. 1: one did not, or the coverage is too low. 2: bad usage or input.',
+    );
+}
+
+async function main(): Promise<ExitCode> {
+  const parsed = program().parse();
+  const options = parsed.opts<Options>();
+  const declared = await readDeclared(options);
+  if (options.logs !== undefined || options.series !== undefined) {
+    if (parsed.args.length > 0) throw new UsageError('a scenario brings its own data: leave --logs and --series out');
+    deliver(await replayText(declared.watched, options), options.out);
+    return EXIT.fine;
+  }
+  const scenarios = await loadScenarios(parsed.args);
+  const { documents, watched } = declared;
+  const dashboards = options.format === 'html' ? dashboardsInStacks(documents) : [];
+  const queries = options.format === 'html' ? chartQueries(watched.policies, dashboards) : [];
+  const rehearsals = await rehearseAll(scenarios, { stack: () => declaredStack(documents), watched, queries });
+  const coverage = coverageOf(rehearsals);
+  const text =
+    options.format === 'html'
+      ? reportPage('Phasewatch: rehearsal', rehearsals, { policies: watched.policies, dashboards })
+      : render(rehearsals, coverage, options.format, options.coverage === true || options.coverageFloor !== undefined);
+  deliver(text, options.out);
+  const met = rehearsals.every(({ expectations }) => expectations.every((one) => one.met));
+  return met && floorHolds(coverage, options.coverageFloor) ? EXIT.fine : EXIT.findings;
+}
+
+function render(
+  rehearsals: readonly Rehearsal[],
+  coverage: Coverage,
+  format: 'table' | 'json' | 'junit',
+  showsCoverage: boolean,
+): string {
+  switch (format) {
+    case 'table': {
+      const tables = rehearsals.map(rehearsalTable);
+      return [...tables, ...(showsCoverage ? [coverageTable(coverage)] : [])].join('\n\n');
+    }
+    case 'json': {
+      const json = rehearsals.map(rehearsalJson);
+      const whole = json.length === 1 ? json[0] : { version: 1, rehearsals: json };
+      return JSON.stringify({ ...whole, ...(showsCoverage ? { coverage } : {}) }, null, 2);
+    }
+    case 'junit':
+      return rehearsalJunit(rehearsals);
+  }
+}
+
+function floorHolds({ percent: reached, untripped }: Coverage, floor: number | undefined): boolean {
+  if (floor === undefined || reached >= floor) return true;
+  process.stderr.write(
+    `${pc.red('coverage')} ${sayPercent(reached)} of the policies fire in some scenario, ${floor}% should; never: ${untripped.join(', ')}\n`,
   );
-  return rehearsals.every(({ expectations }) => expectations.every(({ met }) => met)) ? EXIT.fine : EXIT.findings;
+  return false;
+}
+
+function percent(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && value <= 100)) throw new InvalidArgumentError('a number from 0 to 100.');
+  return value;
 }
 
 void runCommand(main);

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Scenario } from '../rehearsal/simulate/scenario';
+import type { AnyScenario } from '../rehearsal/simulate/scenario';
 import { UsageError } from './usage-error';
 
 /** Where scenarios are looked for by name. */
@@ -11,7 +11,7 @@ const FOLDER = join(__dirname, '..', 'test', 'scenarios');
  * Loads scenarios by name or path; all of them where none is named.
  * @throws UsageError for a name that nobody has, with those that there are, and for a file without a scenario
  */
-export async function loadScenarios(names: readonly string[]): Promise<Scenario[]> {
+export async function loadScenarios(names: readonly string[]): Promise<AnyScenario[]> {
   const files = names.length === 0 ? scenarioNames().map((name) => join(FOLDER, `${name}.ts`)) : names.map(fileOf);
   return Promise.all(files.map(loadScenario));
 }
@@ -32,7 +32,7 @@ function fileOf(name: string): string {
   );
 }
 
-async function loadScenario(file: string): Promise<Scenario> {
+async function loadScenario(file: string): Promise<AnyScenario> {
   const loaded = (await import(pathToFileURL(file).href)) as { default?: unknown };
   // Modules of the two kinds nest their default export differently.
   const exported = isScenario(loaded.default)
@@ -43,6 +43,6 @@ async function loadScenario(file: string): Promise<Scenario> {
   return exported;
 }
 
-function isScenario(value: unknown): value is Scenario {
+function isScenario(value: unknown): value is AnyScenario {
   return typeof value === 'object' && value !== null && 'expectations' in value && 'worlds' in value;
 }

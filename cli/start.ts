@@ -6,6 +6,9 @@ import { auditStacks } from '../audit/audit';
 import { findingText } from '../audit/report/finding-text';
 import { htmlReport } from '../audit/report/html';
 import { auditSummary, slowestHang } from '../audit/report/summary';
+import { dashboardsInStacks } from '../rehearsal/charting/dashboard';
+import { chartQueries } from '../rehearsal/charting/policy-queries';
+import { watchedInTerraform } from '../rehearsal/inputs/watched';
 import { reportPage } from '../rehearsal/report/page';
 import { summaryTable } from '../rehearsal/report/table';
 import { declaredStack } from '../rehearsal/simulate/declared-stack';
@@ -42,16 +45,25 @@ async function main(): Promise<ExitCode> {
   if (slowest !== undefined) say(`           ${slowest.replace(' (', '\n           (')}`);
 
   const scenarios = await loadScenarios([]);
-  const stack = declaredStack(stacks);
-  const rehearsed = timed(() => rehearseAll(scenarios, stack));
-  const rehearsals = rehearsed.value;
+  const watched = watchedInTerraform(stacks);
+  const dashboards = dashboardsInStacks(stacks);
+  const queries = chartQueries(watched.policies, dashboards);
+  const began = performance.now();
+  const rehearsals = await rehearseAll(scenarios, { stack: () => declaredStack(stacks), watched, queries });
+  const rehearsedIn = (performance.now() - began) / 1_000;
   const runs = rehearsals.reduce((sum, rehearsal) => sum + rehearsal.runs, 0);
-  step('rehearse', `${scenarios.length} scenarios, ${runs.toLocaleString('en')} runs`, rehearsed.seconds);
+  step('rehearse', `${scenarios.length} scenarios, ${runs.toLocaleString('en')} runs`, rehearsedIn);
   say('');
   say(indented(summaryTable(rehearsals)));
   say('');
 
-  const html = timed(() => reportPage(`Phasewatch: ${ENVIRONMENT}`, rehearsals, htmlReport(audited.value)));
+  const html = timed(() =>
+    reportPage(`Phasewatch: ${ENVIRONMENT}`, rehearsals, {
+      policies: watched.policies,
+      dashboards,
+      sections: htmlReport(audited.value),
+    }),
+  );
   mkdirSync(join(ROOT, 'report'), { recursive: true });
   writeFileSync(join(ROOT, REPORT), html.value);
   step('report', REPORT, html.seconds);

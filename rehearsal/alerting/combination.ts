@@ -15,5 +15,5 @@ export function inOrder(outputs: Iterable<OutputSeries>): OutputSeries[] {
 }
 
 export function violationOf(run: ConditionRun, output: OutputSeries): Violation {
-  return { condition: run.condition.displayName, series: output.series, value: output.value };
+  return { condition: run.condition.displayName, series: output.series, value: output.current };
 }

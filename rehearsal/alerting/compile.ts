@@ -1,123 +1,116 @@
 import { metricTypeOf } from '../filters/alert-filter';
-import { compileMatcher, unjudgeable, type SeriesPredicate } from '../filters/monitoring-matcher';
+import { compileMatcher, unjudgeable } from '../filters/monitoring-matcher';
 import { parseMonitoringFilter } from '../filters/monitoring-parser';
-import { windowValueOf } from '../metrics/align';
-import { readGroupField, type GroupField } from '../metrics/group-by';
-import type { MetricDescriptors } from '../metrics/metric-descriptor';
-import { REDUCE, type ReduceFunction } from '../metrics/reducer';
-import type { WindowValue } from '../metrics/window-value';
-import type { UndocumentedChoices } from './options';
-import type { AbsenceCondition, Aggregation, AlertPolicy, ThresholdCondition, Trigger } from './policy';
-
-/** What a reducer does: fold the series of a group, and keep some labels. */
-export interface Reduction {
-  readonly reduce: ReduceFunction;
-  readonly fields: readonly GroupField[];
-}
+import type { MonitoringExpression } from '../filters/monitoring-syntax';
+import { both, compileAggregations } from './compile-aggregation';
+import { compileBurnRate } from './compile-burn-rate';
+import type { Known } from './known';
+import type { AbsenceCondition, Aggregation, AlertCondition, ThresholdCondition, Trigger } from './policy';
+import { Quotient } from './quotient';
+import type { CompiledQuery, Unevaluated } from './compiled-query';
 
 /** What makes a value fail: being on the wrong side of a threshold, or not being there. */
 export type Test =
   | { readonly kind: 'above' | 'below'; readonly threshold: number; readonly missing: 'NO_OP' | 'INACTIVE' | 'ACTIVE' }
   | { readonly kind: 'absent' };
 
-/** A condition, ready to run. */
-export interface CompiledCondition {
+/** A condition over time series, ready to run. */
+export interface CompiledCondition extends CompiledQuery {
   readonly displayName: string;
-  readonly matches: SeriesPredicate;
-  readonly alignmentMs: number;
-  readonly makeWindow: () => WindowValue;
-  /** Unset: every series stands for itself. */
-  readonly reduction: Reduction | undefined;
   readonly test: Test;
   readonly durationMs: number;
   readonly trigger: Trigger;
 }
 
-/** Why something is not evaluated, in words that name the construct. */
-export interface Unevaluated {
-  readonly unevaluated: string;
+/** The conditions of one policy that look at time series. */
+export type SeriesCondition = ThresholdCondition | AbsenceCondition;
+
+/** Does a condition look at time series through a Monitoring filter? */
+export function overSeries(condition: AlertCondition): condition is SeriesCondition {
+  return condition.kind === 'threshold' || condition.kind === 'absence';
 }
 
 /**
- * The conditions of a policy, ready to run, or why the policy is not evaluated. One condition that is not evaluated is
+ * The conditions of a policy, ready to run, or why it is not evaluated. One condition that is not evaluated is
  * enough: with the others alone the policy would be another one.
  * The policy has passed `policyProblems`.
  */
-export function compilePolicy(
-  policy: AlertPolicy,
-  descriptors: MetricDescriptors,
-  choices: UndocumentedChoices,
+export function compileConditions(
+  conditions: readonly AlertCondition[],
+  known: Known,
 ): readonly CompiledCondition[] | Unevaluated {
-  if (!policy.enabled) return { unevaluated: 'the policy is disabled' };
-  if (policy.unevaluated !== undefined) return { unevaluated: policy.unevaluated };
   const compiled: CompiledCondition[] = [];
-  for (const condition of policy.conditions) {
-    const one =
-      condition.kind === 'unevaluated'
-        ? { unevaluated: condition.reason }
-        : compileCondition(condition, descriptors, choices);
+  for (const condition of conditions) {
+    const one = compileCondition(condition, known);
     if ('unevaluated' in one) return { unevaluated: `condition ${condition.displayName}: ${one.unevaluated}` };
     compiled.push(one);
   }
   return compiled;
 }
 
-function compileCondition(
-  condition: ThresholdCondition | AbsenceCondition,
-  descriptors: MetricDescriptors,
-  choices: UndocumentedChoices,
-): CompiledCondition | Unevaluated {
-  if (condition.kind === 'threshold') {
-    if (condition.forecastHorizon !== undefined)
-      return { unevaluated: 'forecasts (forecastOptions) are not evaluated' };
-    if (condition.denominatorFilter !== undefined)
-      return { unevaluated: 'ratios (denominatorFilter) are not evaluated' };
-  }
-  const tree = parseMonitoringFilter(condition.filter);
-  const reason = unjudgeable(tree);
-  if (reason !== undefined) return { unevaluated: reason };
-  const metricType = metricTypeOf(tree) ?? '';
-  const descriptor = descriptors.descriptorOf(metricType);
-  if (descriptor === undefined) return { unevaluated: `kind and value type of the metric ${metricType} are not known` };
-  if (descriptor.valueType === 'DISTRIBUTION') return { unevaluated: `${metricType}: distributions are not evaluated` };
-  if (descriptor.metricKind === 'CUMULATIVE') {
-    return { unevaluated: `${metricType}: CUMULATIVE metrics are not evaluated` };
-  }
-  const steps = compileAggregations(condition.aggregations);
-  if ('unevaluated' in steps) return steps;
+function compileCondition(condition: AlertCondition, known: Known): CompiledCondition | Unevaluated {
+  if (condition.kind === 'unevaluated') return { unevaluated: condition.reason };
+  if (!overSeries(condition)) return { unevaluated: `${condition.kind} is evaluated alone in its policy` };
+  const query = compileQuery(condition, known);
+  if ('unevaluated' in query) return query;
   return {
+    ...query,
     displayName: condition.displayName,
-    matches: compileMatcher(tree, choices),
-    ...steps,
     test: testOf(condition),
     durationMs: condition.duration.toMilliseconds(),
     trigger: condition.trigger,
   };
 }
 
-function compileAggregations(
-  aggregations: readonly Aggregation[],
-): Pick<CompiledCondition, 'alignmentMs' | 'makeWindow' | 'reduction'> | Unevaluated {
-  const [step] = aggregations;
-  if (aggregations.length > 1) return { unevaluated: 'two-step aggregations are not evaluated' };
-  if (step?.alignmentPeriod === undefined || step.perSeriesAligner === 'ALIGN_NONE') {
-    return { unevaluated: 'ALIGN_NONE is not evaluated: how long a raw point counts is not documented' };
+function compileQuery(condition: SeriesCondition, known: Known): CompiledQuery | Unevaluated {
+  if (condition.kind === 'threshold' && condition.forecastHorizon !== undefined) {
+    return { unevaluated: 'forecasts (forecastOptions) are not evaluated: how Monitoring predicts is not published' };
   }
-  const { alignmentPeriod, perSeriesAligner, crossSeriesReducer, groupByFields } = step;
-  const makeWindow = windowValueOf(perSeriesAligner, alignmentPeriod.toSeconds());
-  if (makeWindow === undefined) return { unevaluated: `${perSeriesAligner} is not evaluated` };
-  const alignmentMs = alignmentPeriod.toMilliseconds();
-  if (crossSeriesReducer === 'REDUCE_NONE') return { alignmentMs, makeWindow, reduction: undefined };
-  const fields: GroupField[] = [];
-  for (const name of groupByFields) {
-    const field = readGroupField(name);
-    if (field === undefined) return { unevaluated: `groupByFields ${name} is not evaluated: no label of the series` };
-    if (field !== 'implied') fields.push(field);
+  const tree = parseMonitoringFilter(condition.filter);
+  if (tree.kind === 'slo') return compileBurnRate(tree, condition.aggregations, known);
+  const numerator = compileSide(tree, condition.aggregations, known);
+  if (condition.kind === 'absence' || condition.denominatorFilter === undefined || 'unevaluated' in numerator) {
+    return numerator;
   }
-  return { alignmentMs, makeWindow, reduction: { reduce: REDUCE[crossSeriesReducer], fields } };
+  const { denominatorFilter, denominatorAggregations } = condition;
+  const denominator = compileSide(parseMonitoringFilter(denominatorFilter), denominatorAggregations, known);
+  return 'unevaluated' in denominator ? denominator : ratioOf(numerator, denominator, metricTypeOf(tree) ?? '');
 }
 
-function testOf(condition: ThresholdCondition | AbsenceCondition): Test {
+/** A part that is missing leaves the ratio without a value, and so does a denominator of zero. */
+function ratioOf(numerator: CompiledQuery, denominator: CompiledQuery, metricType: string): CompiledQuery {
+  return {
+    makeSource: (timing, open) =>
+      new Quotient(
+        [(part) => numerator.makeSource(timing, part), (part) => denominator.makeSource(timing, part)],
+        ([n, d]) => (n === undefined || d === undefined || d === 0 ? NaN : n / d),
+        (series) => ({ ...series, metric: { ...series.metric, type: metricType } }),
+        open,
+      ),
+    resourceLabels: both(numerator.resourceLabels, denominator.resourceLabels),
+  };
+}
+
+function compileSide(
+  tree: MonitoringExpression,
+  aggregations: readonly Aggregation[],
+  { descriptors, choices }: Known,
+): CompiledQuery | Unevaluated {
+  const reason = unjudgeable(tree);
+  if (reason !== undefined) return { unevaluated: reason };
+  const metricType = metricTypeOf(tree) ?? '';
+  const descriptor = descriptors.descriptorOf(metricType);
+  if (descriptor === undefined) return { unevaluated: `kind and value type of the metric ${metricType} are not known` };
+  const input = { kind: descriptor.metricKind, type: descriptor.valueType };
+  return compileAggregations(
+    aggregations,
+    compileMatcher(tree, choices),
+    input,
+    choices.evaluationPeriodSeconds * 1_000,
+  );
+}
+
+function testOf(condition: SeriesCondition): Test {
   if (condition.kind === 'absence') return { kind: 'absent' };
   return {
     kind: condition.comparison === 'COMPARISON_GT' ? 'above' : 'below',
@@ -138,10 +131,6 @@ const missingModes = {
  */
 export function matchingKeys(conditions: readonly CompiledCondition[]): readonly string[] | undefined {
   let keys: readonly string[] | undefined;
-  for (const { reduction } of conditions) {
-    if (reduction === undefined) continue;
-    const kept = reduction.fields.filter((field) => field.of === 'resource').map((field) => field.key);
-    keys = keys === undefined ? kept : keys.filter((key) => kept.includes(key));
-  }
+  for (const { resourceLabels } of conditions) keys = both(keys, resourceLabels);
   return keys && [...keys].sort();
 }

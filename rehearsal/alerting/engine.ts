@@ -1,21 +1,20 @@
 import { InputError, refuse, type Problem } from '../../model/problem';
+import type { Buckets } from '../metrics/bucket-options';
+import type { Distribution } from '../metrics/distribution';
+import type { LogEntry } from '../logs/log-entry';
 import type { MetricDescriptors } from '../metrics/metric-descriptor';
 import { seriesKey, type Series } from '../metrics/series';
-import { compilePolicy, matchingKeys } from './compile';
+import { Assembly } from './assembly';
 import { EvaluationClock } from './evaluation-clock';
 import { choicesOf, type EngineOptions } from './options';
 import type { AlertPolicy } from './policy';
 import { policyProblems } from './policy-checks';
-import { PolicyRun } from './policy-run';
-import type { EngineResult, PolicyResult } from './result';
+import type { EngineResult } from './result';
+import { resultOf } from './results';
 import { WatchedSeries } from './watched-series';
 
 /** How often series that nobody remembers are let go of. */
 const SWEEP_MS = 24 * 3_600_000;
-
-type Entry = { readonly policy: AlertPolicy } & (
-  { readonly run: PolicyRun; readonly remark: string | null } | { readonly unevaluated: string }
-);
 
 /**
  * Evaluates alert policies over time series, offline: points go in, time is advanced, incidents come out.
@@ -27,17 +26,18 @@ type Entry = { readonly policy: AlertPolicy } & (
  * engine.finish(startAt + 3_600_000).incidents;
  */
 export class AlertEngine {
-  readonly #entries: readonly Entry[];
-  readonly #runs: readonly PolicyRun[];
+  readonly #assembly: Assembly;
   readonly #clock: EvaluationClock;
   /** Series by identity. */
   readonly #watched = new Map<string, WatchedSeries>();
   /** The same by object, so that a series that is handed over again costs no key. */
   readonly #byObject = new WeakMap<Series, WatchedSeries>();
+  readonly #buckets = new Map<string, Buckets>();
   readonly #stats = { points: 0, unmatchedPoints: 0, latePoints: 0 };
   /** The first evaluation that has not been done. */
   #nextTick = 0;
   #nextMs: number;
+  #doneMs = -Infinity;
   #sweepAt: number;
 
   /**
@@ -45,26 +45,15 @@ export class AlertEngine {
    * two policies have one id, ENG002 for an option out of range
    */
   constructor(policies: readonly AlertPolicy[], descriptors: MetricDescriptors, options: EngineOptions) {
-    const choices = choicesOf(options);
     const problems = [
       ...optionProblems(options),
       ...duplicates(policies),
-      ...policies.flatMap((policy) => policyProblems(policy, descriptors)),
+      ...policies.flatMap((policy) => policyProblems(policy, descriptors, options.objectives)),
     ];
     if (problems.length > 0) throw new InputError(problems);
+    const choices = choicesOf(options);
     this.#clock = new EvaluationClock(options.startAt, choices.evaluationPeriodSeconds * 1_000);
-    const visibility = {
-      delayMs: (options.ingestionDelaySeconds ?? 0) * 1_000,
-      windowLagMs: choices.windowLagSeconds * 1_000,
-    };
-    this.#entries = policies.map((policy) => {
-      const compiled = compilePolicy(policy, descriptors, choices);
-      if ('unevaluated' in compiled) return { policy, unevaluated: compiled.unevaluated };
-      const blind = policy.combiner === 'AND_WITH_MATCHING_RESOURCE' && matchingKeys(compiled)?.length === 0;
-      const remark = blind ? 'no resource label survives aggregation: resources are matched by their type alone' : null;
-      return { policy, run: new PolicyRun(policy, compiled, this.#clock, visibility, choices), remark };
-    });
-    this.#runs = this.#entries.flatMap((entry) => ('run' in entry ? [entry.run] : []));
+    this.#assembly = new Assembly(policies, descriptors, options, choices, this.#clock);
     this.#nextMs = options.startAt;
     this.#sweepAt = options.startAt + SWEEP_MS;
   }
@@ -73,27 +62,44 @@ export class AlertEngine {
    * Takes one point. It can be used from its time plus the ingestion delay on; one that comes in after that can be used
    * from the next evaluation on. A second point at the same instant takes the place of the first.
    * @param series treated as immutable; handing over the same object again is cheap
-   * @param at milliseconds since the epoch
-   * @throws InputError ENG003 for a time or a value that is not finite
+   * @param at the time of the point, the end of what it counts, in milliseconds since the epoch
+   * @param value a number, a truth value, or the distribution of a DISTRIBUTION metric
+   * @param startAt when what the point counts began, of DELTA and CUMULATIVE metrics
+   * @throws InputError ENG003 for a time or a value that is not finite, or a start that is not before the time; ENG004
+   * for a distribution whose buckets are not those of the other points of its metric
    */
-  write(series: Series, at: number, value: number | boolean): void {
-    const number = Number(value);
-    if (!Number.isFinite(number) || !Number.isFinite(at)) refusePoint(series, at, number);
+  write(series: Series, at: number, value: number | boolean | Distribution, startAt = NaN): void {
+    const distribution = typeof value === 'object' ? value : undefined;
+    const number = typeof value === 'object' ? value.count : Number(value);
+    if (!Number.isFinite(number) || !Number.isFinite(at) || startAt > at) refusePoint(series, at, number, startAt);
+    if (distribution !== undefined) this.#checkBuckets(series, distribution.buckets);
     let watched = this.#byObject.get(series);
     if (watched === undefined || watched.retired) watched = this.#admit(series);
     this.#stats.points++;
+    const start = startAt < at ? startAt : NaN;
     if (watched.unmatched) this.#stats.unmatchedPoints++;
-    else if (!watched.add(at, number, this.#nextTick, this.#nextMs)) this.#stats.latePoints++;
+    else if (!watched.add(at, number, start, distribution, this.#nextTick, this.#nextMs)) {
+      this.#stats.latePoints++;
+    }
+  }
+
+  /**
+   * Takes a log entry, for the conditions that match logs. Entries come in the order in which they were received.
+   * @param receivedAt milliseconds since the epoch
+   */
+  observe(entry: LogEntry, receivedAt: number): void {
+    for (const run of this.#assembly.logRuns) run.observe(entry, receivedAt);
   }
 
   /** Does every evaluation up to and including `at`, in order. Going back does nothing. */
   advanceTo(at: number): void {
-    const last = this.#clock.tickAtOrBefore(at);
-    if (last < this.#nextTick) return;
-    for (const run of this.#runs) {
-      for (let tick = run.nextTick; tick <= last; tick = run.nextTick) run.evaluate(tick);
+    if (at <= this.#doneMs) return;
+    this.#doneMs = at;
+    for (const one of this.#assembly.evaluated) {
+      const last = one.clock.tickAtOrBefore(at);
+      for (let tick = one.nextTick; tick <= last; tick = one.nextTick) one.evaluate(tick);
     }
-    this.#nextTick = last + 1;
+    this.#nextTick = Math.max(this.#nextTick, this.#clock.tickAtOrBefore(at) + 1);
     this.#nextMs = this.#clock.timeOf(this.#nextTick);
     if (this.#nextMs >= this.#sweepAt) this.#sweep();
   }
@@ -101,26 +107,21 @@ export class AlertEngine {
   /** Advances to `at` and gives everything that has happened so far; the engine can go on from there. */
   finish(at: number): EngineResult {
     this.advanceTo(at);
-    const incidents = this.#runs.flatMap((run) => run.log.incidents).sort((a, b) => a.openedAt - b.openedAt);
-    const index = new Map(incidents.map((incident, i) => [incident, i]));
-    const notifications = this.#runs.flatMap((run) => run.log.notifications).sort((a, b) => a.at - b.at);
-    return {
-      policies: this.#entries.map(policyResult),
-      incidents: incidents.map((incident) => ({ ...incident })),
-      notifications: notifications.map(({ incident, ...rest }) => ({
-        at: rest.at,
-        kind: rest.kind,
-        policy: incident.policy,
-        incident: index.get(incident) ?? -1,
-        channel: rest.channel,
-      })),
-      stats: {
-        evaluations: this.#runs.reduce((sum, run) => sum + run.evaluations, 0),
-        instants: this.#nextTick * this.#runs.length,
-        ...this.#stats,
-        series: this.#watched.size,
-      },
-    };
+    return resultOf(this.#assembly.entries, this.#doneMs, { ...this.#stats, series: this.#watched.size });
+  }
+
+  #checkBuckets({ metric }: Series, buckets: Buckets): void {
+    const known = this.#buckets.get(metric.type);
+    if (known === undefined) this.#buckets.set(metric.type, buckets);
+    else if (!known.same(buckets)) {
+      refuse({
+        code: 'ENG004',
+        where: metric.type,
+        rule: 'all distributions of a metric have the same buckets: how Monitoring merges others is not documented',
+        got: JSON.stringify(buckets.options),
+        fix: 'rehearse the time before and after the change one by one',
+      });
+    }
   }
 
   #admit(series: Series): WatchedSeries {
@@ -132,10 +133,10 @@ export class AlertEngine {
 
   #follow(key: string, series: Series): WatchedSeries {
     const watched = new WatchedSeries(key);
-    for (const { conditions } of this.#runs) {
-      for (const run of conditions) {
-        if (run.condition.matches(series)) watched.follow(run, run.follow(key, series, watched.points));
-      }
+    for (const stage of this.#assembly.stages) if (stage.matches(series)) watched.follow(stage, series);
+    for (const group of this.#assembly.groups) {
+      const sink = group.follow(series);
+      if (sink !== undefined) watched.feed(sink);
     }
     if (!watched.unmatched) this.#watched.set(key, watched);
     return watched;
@@ -143,23 +144,10 @@ export class AlertEngine {
 
   #sweep(): void {
     this.#sweepAt = this.#nextMs + SWEEP_MS;
-    for (const watched of this.#watched.values()) if (watched.retire()) this.#watched.delete(watched.key);
+    for (const watched of this.#watched.values()) {
+      if (watched.retire(this.#nextMs)) this.#watched.delete(watched.key);
+    }
   }
-}
-
-function policyResult(entry: Entry): PolicyResult {
-  const { policy } = entry;
-  const evaluated = 'run' in entry;
-  const incidents = evaluated ? entry.run.log.incidents : [];
-  return {
-    id: policy.id,
-    displayName: policy.displayName,
-    severity: policy.severity ?? null,
-    status: evaluated ? 'evaluated' : 'not_evaluated',
-    reason: evaluated ? entry.remark : entry.unevaluated,
-    incidents: incidents.length,
-    firstOpenedAt: incidents[0]?.openedAt ?? null,
-  };
 }
 
 function duplicates(policies: readonly AlertPolicy[]): Problem[] {
@@ -174,24 +162,29 @@ function duplicates(policies: readonly AlertPolicy[]): Problem[] {
 }
 
 function optionProblems(options: EngineOptions): Problem[] {
-  const { rememberSeriesHours = 1, defaultAutoCloseHours = 1, ...rest } = options;
-  const atLeastZero = Object.entries(rest).filter(([, value]) => typeof value === 'number' && !(value >= 0));
-  const aboveZero = Object.entries({ rememberSeriesHours, defaultAutoCloseHours }).filter(([, value]) => !(value > 0));
+  const { rememberSeriesHours = 1, defaultAutoCloseHours = 1, promqlLookbackSeconds = 1, ...rest } = options;
+  const numbers = Object.entries(rest).flatMap(([name, value]): [string, number][] =>
+    typeof value === 'number' ? [[name, value]] : [],
+  );
+  const atLeastZero = numbers.filter(([, value]) => !(value >= 0));
+  const aboveZero = Object.entries({ rememberSeriesHours, defaultAutoCloseHours, promqlLookbackSeconds }).filter(
+    ([, value]) => !(value > 0),
+  );
   return [...atLeastZero, ...aboveZero].map(([name, value]) => ({
     code: 'ENG002',
     where: `engine option ${name}`,
-    rule: 'a time is a number that is not negative, and above zero for rememberSeriesHours and defaultAutoCloseHours',
+    rule: 'a time is a number that is not negative, and above zero for hours and the lookback of PromQL',
     got: String(value),
     fix: 'leave it out for the default',
   }));
 }
 
-function refusePoint(series: Series, at: number, value: number): never {
+function refusePoint(series: Series, at: number, value: number, startAt: number): never {
   return refuse({
     code: 'ENG003',
     where: seriesKey(series),
-    rule: 'a point has a finite time and a finite value',
-    got: `${value} at ${at}`,
+    rule: 'a point has a finite time and a finite value, and does not start after its time',
+    got: `${value} at ${at}${startAt > at ? ` from ${startAt}` : ''}`,
     fix: 'leave the point out',
   });
 }

@@ -24,7 +24,7 @@ export interface IncidentRecord extends Violation {
   readonly violations?: Violation[];
 }
 
-/** `updated`: a further series failed while the incident was open. */
+/** `updated`: a further series failed, or a further log entry matched, while the incident was open. */
 export type NotificationKind = 'opened' | 'updated' | 'reminder' | 'closed';
 
 /** One message to one channel. */
@@ -46,9 +46,9 @@ export class IncidentLog {
     readonly prompts: { readonly opened: boolean; readonly closed: boolean },
   ) {}
 
-  /** Opens an incident of a single violation. */
-  open(at: number, violation: Violation): IncidentRecord {
-    return this.#opened({ policy: this.policy, ...violation, openedAt: at, closedAt: null });
+  /** Opens an incident of a single violation; `unsaid` leaves the notification to the caller. */
+  open(at: number, violation: Violation, unsaid?: 'unsaid'): IncidentRecord {
+    return this.#opened({ policy: this.policy, ...violation, openedAt: at, closedAt: null }, unsaid === undefined);
   }
 
   /** Opens an incident of all conditions together; `violations` holds at least one. */
@@ -73,9 +73,9 @@ export class IncidentLog {
     for (const channel of channels) this.notifications.push({ at, kind, incident, channel });
   }
 
-  #opened(incident: IncidentRecord): IncidentRecord {
+  #opened(incident: IncidentRecord, said = true): IncidentRecord {
     this.incidents.push(incident);
-    if (this.prompts.opened) this.notify(incident.openedAt, 'opened', incident, this.channels);
+    if (said && this.prompts.opened) this.notify(incident.openedAt, 'opened', incident, this.channels);
     return incident;
   }
 }

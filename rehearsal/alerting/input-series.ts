@@ -1,25 +1,28 @@
+import type { Distribution } from '../metrics/distribution';
 import type { Placed, PointRing } from '../metrics/point-ring';
 import type { WindowValue } from '../metrics/window-value';
 import { NEVER, type Scheduled } from './agenda';
-import type { GroupMember, OutputSeries } from './output-series';
+import type { Group, GroupMember } from './group';
 
-/** One incoming series as one condition sees it: a window that slides over its points, and the aligned value. */
+/** One series as one condition sees it: a window that slides over its points, and the aligned value. */
 export class InputSeries implements Scheduled, GroupMember {
   dueTick = NEVER;
   /** The aligned value; of no meaning without {@link present}. */
   value = NaN;
-  /** Is there a point in the window? */
+  distribution: Distribution | undefined;
+  /** Does the window give a value? */
   present = false;
   /** Sequence number of the first point that has not left the window. */
   #first: number;
   /** Sequence number of the first point that has not entered it. */
   #end: number;
+  #windowStart = -Infinity;
   #disturbed = false;
 
   constructor(
     /** Identity of the series. */
     readonly key: string,
-    readonly output: OutputSeries,
+    readonly group: Group,
     readonly points: PointRing,
     readonly window: WindowValue,
   ) {
@@ -29,7 +32,7 @@ export class InputSeries implements Scheduled, GroupMember {
 
   /** Points before this one are needed no more. */
   get needsFrom(): number {
-    return this.#first;
+    return this.window.looksBehind === true ? this.#first - 1 : this.#first;
   }
 
   /** Has every point left the window? */
@@ -43,6 +46,7 @@ export class InputSeries implements Scheduled, GroupMember {
    */
   slide(enteredBy: number, leftBy: number): boolean {
     const { points, window } = this;
+    this.#windowStart = leftBy;
     if (this.#disturbed) this.#refill();
     while (this.#end < points.end && points.time(this.#end) <= enteredBy) window.enter(points, this.#end++);
     while (this.#first < this.#end && points.time(this.#first) <= leftBy) window.leave(points, this.#first++);
@@ -50,25 +54,32 @@ export class InputSeries implements Scheduled, GroupMember {
       window.reset();
       const changed = this.present;
       this.present = false;
+      this.distribution = undefined;
       return changed;
     }
-    const value = window.value(points, this.#first, this.#end);
-    const changed = !this.present || value !== this.value;
-    this.present = true;
+    const value = window.value(points, this.#first, this.#end, leftBy);
+    const present = !Number.isNaN(value);
+    const changed = present ? !this.present || value !== this.value : this.present;
+    this.present = present;
     this.value = value;
-    return changed;
+    if (window.distribution === undefined) return changed;
+    this.distribution = present ? window.distribution(points, this.#first, this.#end, leftBy) : undefined;
+    return changed || present;
   }
 
   /** When the window changes next if no point is added, given how long after its time a point enters and leaves. */
   nextChange(entersAfter: number, leavesAfter: number): number {
-    const { points } = this;
+    const { points, window } = this;
     const enters = this.#end < points.end ? points.time(this.#end) + entersAfter : NEVER;
-    const leaves = this.#first < this.#end ? points.time(this.#first) + leavesAfter : NEVER;
-    return Math.min(enters, leaves);
+    if (this.#first === this.#end) return enters;
+    const leaves = points.time(this.#first) + leavesAfter;
+    const moves = window.nextStart?.(points, this.#first, this.#end, this.#windowStart) ?? NEVER;
+    return Math.min(enters, leaves, moves + leavesAfter);
   }
 
   /** A point came in that is not the newest one. */
   disturb({ sequence, replaced }: Placed): void {
+    // What looks behind sees the point before its window, too.
     if (sequence < this.#end) this.#disturbed = true;
     if (replaced) return;
     if (sequence < this.#first) this.#first++;

@@ -1,3 +1,6 @@
+import type { CompileLogFilter } from '../metrics/logged-entry';
+import type { ServiceLevelObjectives } from './service-level-objective';
+
 /** How sure we are of a default that Google does not state. */
 export type Evidence = 'observed' | 'recalled' | 'inferred';
 
@@ -81,6 +84,29 @@ export const UNDOCUMENTED = {
     evidence: 'recalled',
     source: 'https://cloud.google.com/monitoring/api/v3/filters',
   }),
+  /** Do the combinations of extracted labels of a log-match policy each have a rate limit of their own? */
+  logMatchLimitsPerRule: option<boolean>({
+    default: true,
+    decides: 'whether each combination of extracted labels of a log-match condition is rate-limited for itself',
+    evidence: 'inferred',
+    source: 'alert.proto, LogMatch.label_extractors: each combination is a rule of its own for notifications',
+  }),
+  /** Seconds, more than 0. */
+  promqlLookbackSeconds: option<number>({
+    default: 300,
+    decides: 'for how many seconds a sample stands for its series in PromQL, where no newer one comes',
+    evidence: 'inferred',
+    source:
+      'the default of Prometheus 2.44, to which https://cloud.google.com/stackdriver/docs/managed-prometheus/promql-differences refers',
+  }),
+  /** Does a PromQL range leave out a sample that lies exactly at its start? */
+  promqlRangeIsLeftOpen: option<boolean>({
+    default: false,
+    decides: 'whether a PromQL range leaves out a sample exactly at its start, as since Prometheus 3.0',
+    evidence: 'inferred',
+    source:
+      'parity with Prometheus 2.44: https://cloud.google.com/stackdriver/docs/managed-prometheus/promql-differences',
+  }),
 } as const;
 
 type Row = typeof UNDOCUMENTED;
@@ -90,6 +116,10 @@ export type UndocumentedChoices = { readonly [Name in keyof Row]: Row[Name]['def
 
 /** What an engine is told beside policies and descriptors. */
 export interface EngineOptions extends Partial<UndocumentedChoices> {
+  /** The objectives that `select_slo_burn_rate()` may name. */
+  readonly objectives?: ServiceLevelObjectives;
+  /** Compiles the filters of log-match conditions, where the compiler of this project is not to. */
+  readonly compileLogFilter?: CompileLogFilter;
   /**
    * The first evaluation, in milliseconds since the epoch, and the installation of the policies. Evaluations follow at
    * every period from here; it need not be a full minute.
@@ -115,5 +145,8 @@ export function choicesOf(options: Partial<UndocumentedChoices>): UndocumentedCh
     autoCloseActiveExtraHours: options.autoCloseActiveExtraHours ?? UNDOCUMENTED.autoCloseActiveExtraHours.default,
     notifyCloseByDefault: options.notifyCloseByDefault ?? UNDOCUMENTED.notifyCloseByDefault.default,
     hasIgnoresCase: options.hasIgnoresCase ?? UNDOCUMENTED.hasIgnoresCase.default,
+    logMatchLimitsPerRule: options.logMatchLimitsPerRule ?? UNDOCUMENTED.logMatchLimitsPerRule.default,
+    promqlLookbackSeconds: options.promqlLookbackSeconds ?? UNDOCUMENTED.promqlLookbackSeconds.default,
+    promqlRangeIsLeftOpen: options.promqlRangeIsLeftOpen ?? UNDOCUMENTED.promqlRangeIsLeftOpen.default,
   };
 }

@@ -1,8 +1,9 @@
-import type { Member, ReduceFunction } from '../metrics/reducer';
-import { compareText, type Series } from '../metrics/series';
+import type { Distribution } from '../metrics/distribution';
+import type { Series } from '../metrics/series';
 import { NEVER, type Scheduled } from './agenda';
 import type { Test } from './compile';
 import type { IncidentRecord } from './incident-log';
+import type { Row } from './row';
 
 /** What decides how a series fails, recovers and is forgotten. All times in milliseconds. */
 export interface FailureRules {
@@ -17,27 +18,18 @@ export interface FailureRules {
   readonly graceMs: number;
 }
 
-/** An incoming series, as the series that it leads to sees it. */
-export interface GroupMember extends Member {
-  /** Identity of the series. */
-  readonly key: string;
-  /** Does it have a value? */
-  readonly present: boolean;
-}
-
-/** One series that a condition judges: what alignment and reduction give, and the state of its violation. */
-export class OutputSeries implements Scheduled {
+/** One series that a condition judges, and the state of its violation. */
+export class OutputSeries implements Scheduled, Row {
   dueTick = NEVER;
   /** Waits to be updated at this very evaluation. */
   touched = false;
-  /** Incoming series that lead here, with points or without. */
-  inputs = 0;
   /** Has data been seen, not too long ago? */
   known = false;
   /** Has it violated for the whole duration? */
   failing = false;
-  /** The value; null without data in the window. */
-  value: number | null = null;
+  present = false;
+  value = NaN;
+  distribution: Distribution | undefined;
   /** The open incident that it is part of. */
   incident: IncidentRecord | undefined;
   #attachedAt = NaN;
@@ -45,25 +37,27 @@ export class OutputSeries implements Scheduled {
   #since = NaN;
   /** The last evaluation with data; up to date while there is none. */
   #lastData = NaN;
-  /** Those with a value, in the order of their keys, so that sums do not depend on who came first. */
-  readonly #members: GroupMember[] = [];
+  /** Had it a value when it was last judged? */
+  #hadValue = false;
 
   constructor(
     readonly key: string,
     readonly series: Series,
     /** What the combiner compares between conditions. */
     readonly matchKey: string,
-    readonly reduce: ReduceFunction | undefined,
   ) {}
 
-  /** Takes note that an incoming series has got a value, or lost it. */
-  admit(member: GroupMember): void {
-    const members = this.#members;
-    let at = members.length;
-    while (at > 0 && compareText(members[at - 1]?.key ?? '', member.key) >= 0) at--;
-    if (member.present) {
-      if (members[at] !== member) members.splice(at, 0, member);
-    } else if (members[at] === member) members.splice(at, 1);
+  get settled(): boolean {
+    return !this.known;
+  }
+
+  /** The value; null without data. */
+  get current(): number | null {
+    return this.present ? this.value : null;
+  }
+
+  release(): void {
+    // Nothing follows: what it was is in the incidents.
   }
 
   attach(incident: IncidentRecord, at: number): void {
@@ -78,11 +72,11 @@ export class OutputSeries implements Scheduled {
 
   /** Judges the series at an evaluation. Doing so where nothing has changed changes nothing. */
   update(at: number, rules: FailureRules): void {
-    const before = this.value;
-    this.value = this.#read();
-    if (this.value !== null) this.#judge(this.value, at, rules);
+    const hadValue = this.#hadValue;
+    this.#hadValue = this.present;
+    if (this.present) this.#judge(this.value, at, rules);
     else if (this.known) {
-      if (before !== null) this.#lastData = at - rules.periodMs;
+      if (hadValue) this.#lastData = at - rules.periodMs;
       this.#miss(at, rules);
     }
   }
@@ -90,17 +84,11 @@ export class OutputSeries implements Scheduled {
   /** When time alone changes the state next, in milliseconds since the epoch. */
   nextTimer(rules: FailureRules): number {
     const violated = this.failing ? NEVER : this.#since + rules.durationMs;
-    if (this.value !== null) return Number.isNaN(violated) ? NEVER : violated;
+    if (this.present) return Number.isNaN(violated) ? NEVER : violated;
     if (!this.known) return NEVER;
     const gone = this.incident === undefined ? this.#lastData + rules.rememberMs : this.#autoCloseAt(rules);
     if (rules.test.kind === 'absent') return this.failing ? gone : Math.min(gone, this.#lastData + rules.durationMs);
     return rules.test.missing === 'ACTIVE' && !Number.isNaN(violated) ? Math.min(gone, violated) : gone;
-  }
-
-  #read(): number | null {
-    const [first] = this.#members;
-    if (first === undefined) return null;
-    return this.reduce === undefined ? first.value : this.reduce(this.#members);
   }
 
   #judge(value: number, at: number, { test, durationMs }: FailureRules): void {

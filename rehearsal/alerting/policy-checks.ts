@@ -4,10 +4,14 @@ import type { Problem } from '../../model/problem';
 import { alertFilterProblems, metricTypeOf } from '../filters/alert-filter';
 import { FilterError } from '../filters/filter-error';
 import { parseMonitoringFilter } from '../filters/monitoring-parser';
-import type { MonitoringExpression } from '../filters/monitoring-syntax';
+import type { MonitoringExpression, SloSelection } from '../filters/monitoring-syntax';
 import type { MetricDescriptors } from '../metrics/metric-descriptor';
 import { aggregationProblems } from './aggregation-checks';
-import type { AbsenceCondition, AlertPolicy, ThresholdCondition, Trigger } from './policy';
+import { overSeries, type SeriesCondition } from './compile';
+import { denominatorProblems } from './denominator-checks';
+import type { AlertCondition, AlertPolicy, PromqlCondition, ThresholdCondition, Trigger } from './policy';
+import { promqlProblems } from './promql-group';
+import { highestBurnRate, ServiceLevelObjectives } from './service-level-objective';
 
 const RENOTIFY: DurationRange = {
   field: 'renotifyInterval',
@@ -22,17 +26,30 @@ const FORECAST: DurationRange = {
   source: 'https://github.com/googleapis/googleapis/blob/master/google/monitoring/v3/alert.proto',
 };
 
-const ALONE: ReadonlySet<string> = new Set(['conditionMatchedLog', 'conditionMonitoringQueryLanguage']);
+/** The field of a condition that must be the only one of its policy. */
+function aloneField(condition: AlertCondition): string | undefined {
+  if (condition.kind === 'log-match') return 'conditionMatchedLog';
+  if (condition.kind === 'promql') return 'conditionPrometheusQueryLanguage';
+  const mql = condition.kind === 'unevaluated' && condition.field === 'conditionMonitoringQueryLanguage';
+  const log = condition.kind === 'unevaluated' && condition.field === 'conditionMatchedLog';
+  return mql || log ? condition.field : undefined;
+}
 
 /**
  * What the API would refuse in a policy, all of it. `terraform validate` and `plan` see none of this. Kinds and types
  * are checked for metrics that are known.
  */
-export function policyProblems(policy: AlertPolicy, descriptors: MetricDescriptors): Problem[] {
+export function policyProblems(
+  policy: AlertPolicy,
+  descriptors: MetricDescriptors,
+  objectives = new ServiceLevelObjectives(),
+): Problem[] {
   const conditions = policy.conditions.flatMap((condition) => {
     const where = `${policy.id}/${condition.displayName}`;
-    if (condition.kind === 'unevaluated') return [];
-    return [...conditionProblems(where, condition), ...filterProblems(where, condition, descriptors)];
+    if (condition.kind === 'promql')
+      return [...intervalProblems(where, condition), ...promqlProblems(where, condition)];
+    if (!overSeries(condition)) return [];
+    return [...conditionProblems(where, condition), ...filterProblems(where, condition, descriptors, objectives)];
   });
   return [...wholeProblems(policy), ...strategyProblems(policy), ...conditions];
 }
@@ -40,11 +57,12 @@ export function policyProblems(policy: AlertPolicy, descriptors: MetricDescripto
 function wholeProblems(policy: AlertPolicy): Problem[] {
   const problems = some(outsideCount(policy.id, COUNTS.alertConditions, policy.conditions.length));
   for (const condition of policy.conditions) {
-    if (condition.kind !== 'unevaluated' || !ALONE.has(condition.field) || policy.conditions.length === 1) continue;
+    const field = aloneField(condition);
+    if (field === undefined || policy.conditions.length === 1) continue;
     problems.push({
       code: 'POL003',
       where: `${policy.id}/${condition.displayName}`,
-      rule: `${condition.field} is the only condition of its policy`,
+      rule: `${field} is the only condition of its policy`,
       got: `${policy.conditions.length} conditions`,
       fix: 'move it to a policy of its own',
     });
@@ -71,7 +89,7 @@ function strategyProblems({ id, alertStrategy, conditions }: AlertPolicy): Probl
   for (const { renotifyInterval } of alertStrategy.notificationChannelStrategy) {
     problems.push(...some(outsideLimit(where, RENOTIFY, renotifyInterval)));
   }
-  const onLogs = conditions.some((c) => c.kind === 'unevaluated' && c.field === 'conditionMatchedLog');
+  const onLogs = conditions.some((condition) => aloneField(condition) === 'conditionMatchedLog');
   if (alertStrategy.notificationRateLimit !== undefined && !onLogs) {
     problems.push({
       code: 'POL005',
@@ -102,7 +120,7 @@ function strategyProblems({ id, alertStrategy, conditions }: AlertPolicy): Probl
   return problems;
 }
 
-function conditionProblems(where: string, condition: ThresholdCondition | AbsenceCondition): Problem[] {
+function conditionProblems(where: string, condition: SeriesCondition): Problem[] {
   const problems = triggerProblems(where, condition.trigger);
   if (condition.kind === 'absence') {
     return [...problems, ...some(outsideLimit(where, LIMITS.absenceDuration, condition.duration))];
@@ -148,23 +166,72 @@ function triggerProblems(where: string, trigger: Trigger): Problem[] {
   ];
 }
 
+function intervalProblems(where: string, { evaluationInterval }: PromqlCondition): Problem[] {
+  const seconds = evaluationInterval.toSeconds();
+  if (seconds > 0 && seconds % 30 === 0) return [];
+  return [
+    {
+      code: 'POL019',
+      where,
+      rule: 'evaluationInterval is a positive multiple of 30 s',
+      got: evaluationInterval.toString(),
+      fix: 'set 30s, 60s or the like',
+    },
+  ];
+}
+
 function filterProblems(
   where: string,
-  condition: ThresholdCondition | AbsenceCondition,
+  condition: SeriesCondition,
   descriptors: MetricDescriptors,
+  objectives: ServiceLevelObjectives,
 ): Problem[] {
-  let tree: MonitoringExpression;
-  try {
-    tree = parseMonitoringFilter(condition.filter);
-  } catch (error) {
-    if (!(error instanceof FilterError)) throw error;
-    return error.problems.map((problem) => ({ ...problem, where: `${where}: ${problem.where}` }));
+  const tree = parsed(where, condition.filter);
+  if (Array.isArray(tree)) return tree;
+  if (tree.kind === 'slo' && condition.kind === 'threshold') {
+    return [...alertFilterProblems(where, condition.filter, tree), ...burnProblems(where, condition, tree, objectives)];
   }
+  const ratio = condition.kind === 'threshold' && condition.denominatorFilter !== undefined;
+  const denominator = ratio ? parsed(`${where}/denominator`, condition.denominatorFilter) : [];
+  if (Array.isArray(denominator) && denominator.length > 0) return denominator;
   const metricType = metricTypeOf(tree);
   const descriptor = metricType === undefined ? undefined : descriptors.descriptorOf(metricType);
   return [
     ...alertFilterProblems(where, condition.filter, tree),
     ...aggregationProblems(where, condition.aggregations, descriptor),
+    ...(ratio && !Array.isArray(denominator) ? denominatorProblems(where, condition, denominator, descriptors) : []),
+  ];
+}
+
+/** The tree, or what is wrong with the text. */
+function parsed(where: string, filter: string): MonitoringExpression | Problem[] {
+  try {
+    return parseMonitoringFilter(filter);
+  } catch (error) {
+    if (!(error instanceof FilterError)) throw error;
+    return error.problems.map((problem) => ({ ...problem, where: `${where}: ${problem.where}` }));
+  }
+}
+
+/** The burn rate has a highest value, so there are thresholds that it can never exceed. */
+function burnProblems(
+  where: string,
+  { comparison, thresholdValue }: ThresholdCondition,
+  { name, slo }: SloSelection,
+  objectives: ServiceLevelObjectives,
+): Problem[] {
+  const objective = name === 'select_slo_burn_rate' ? objectives.objectiveOf(slo) : undefined;
+  if (objective === undefined || comparison !== 'COMPARISON_GT') return [];
+  const highest = highestBurnRate(objective);
+  if (thresholdValue < highest) return [];
+  return [
+    {
+      code: 'POL016',
+      where,
+      rule: `a burn rate threshold is below the highest burn rate there is, ${highest} for a goal of ${objective.goal}`,
+      got: String(thresholdValue),
+      fix: 'lower the threshold, or raise the goal',
+    },
   ];
 }
 

@@ -15,9 +15,7 @@ import {
 
 /** The kinds of condition that are read but not evaluated, and what they are called. */
 const UNEVALUATED_KINDS = {
-  conditionMatchedLog: 'log-match conditions',
   conditionMonitoringQueryLanguage: 'Monitoring Query Language (MQL) conditions',
-  conditionPrometheusQueryLanguage: 'PromQL conditions',
   conditionSql: 'SQL conditions',
 } as const;
 
@@ -69,15 +67,27 @@ const absence = z.object({
   trigger,
 });
 
+const matchedLog = z.object({
+  filter: z.string(),
+  labelExtractors: z.record(z.string(), z.string()).default({}),
+});
+
+const prometheus = z.object({
+  query: z.string(),
+  duration: duration.default(Duration.zero),
+  evaluationInterval: duration.default(Duration.seconds(30)),
+  labels: z.record(z.string(), z.string()).default({}),
+});
+
 const unread = z.record(z.string(), z.unknown()).optional();
 
 const condition = z.object({
   displayName: z.string().default(''),
   conditionThreshold: threshold.optional(),
   conditionAbsent: absence.optional(),
-  conditionMatchedLog: unread,
+  conditionMatchedLog: matchedLog.optional(),
   conditionMonitoringQueryLanguage: unread,
-  conditionPrometheusQueryLanguage: unread,
+  conditionPrometheusQueryLanguage: prometheus.optional(),
   conditionSql: unread,
   /** Set by the Terraform reader for a condition that holds a value not known before apply. */
   unevaluated: z.object({ field: z.string(), reason: z.string() }).optional(),
@@ -185,6 +195,12 @@ function readCondition(id: string, index: number, body: z.output<typeof conditio
   if (conditionAbsent !== undefined) {
     const aggregations = conditionAbsent.aggregations.map(withPeriod);
     found.push({ kind: 'absence', displayName, ...conditionAbsent, aggregations });
+  }
+  if (body.conditionMatchedLog !== undefined) {
+    found.push({ kind: 'log-match', displayName, ...body.conditionMatchedLog });
+  }
+  if (body.conditionPrometheusQueryLanguage !== undefined) {
+    found.push({ kind: 'promql', displayName, ...body.conditionPrometheusQueryLanguage });
   }
   for (const [field, name] of Object.entries(UNEVALUATED_KINDS)) {
     if (body[field as keyof typeof UNEVALUATED_KINDS] === undefined) continue;

@@ -1,43 +1,48 @@
 import type { AlertPolicy } from './policy';
 import { readPolicy, withoutUnset } from './policy-from-api';
+import {
+  findReference,
+  inApiSpelling,
+  isBody,
+  unescaped,
+  withReferences,
+  type ResolveReference,
+} from './terraform-spelling';
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** Blocks that occur once: Terraform writes them as an object or as a list of at most one. */
-const SINGLE_BLOCKS: ReadonlySet<string> = new Set([
-  'alertStrategy',
-  'conditionAbsent',
-  'conditionMatchedLog',
-  'conditionMonitoringQueryLanguage',
-  'conditionPrometheusQueryLanguage',
-  'conditionSql',
-  'conditionThreshold',
-  'documentation',
-  'forecastOptions',
-  'notificationRateLimit',
-  'trigger',
-]);
-
-/** Blocks that may repeat: a single one may be written without the list. */
-const REPEATED_BLOCKS: ReadonlySet<string> = new Set([
-  'aggregations',
-  'conditions',
-  'denominatorAggregations',
-  'notificationChannelStrategy',
-]);
-
-/** Maps whose keys people choose, so they are not renamed. */
-const MAPS: ReadonlySet<string> = new Set(['userLabels', 'labelExtractors', 'labels']);
+const BLOCKS = {
+  single: new Set([
+    'alertStrategy',
+    'conditionAbsent',
+    'conditionMatchedLog',
+    'conditionMonitoringQueryLanguage',
+    'conditionPrometheusQueryLanguage',
+    'conditionSql',
+    'conditionThreshold',
+    'documentation',
+    'forecastOptions',
+    'notificationRateLimit',
+    'trigger',
+  ]),
+  repeated: new Set(['aggregations', 'conditions', 'denominatorAggregations', 'notificationChannelStrategy']),
+  maps: new Set(['userLabels', 'labelExtractors', 'labels']),
+};
 
 /**
  * Reads the body of a `google_monitoring_alert_policy`, as CDKTF synthesizes it or as `terraform show -json` prints
  * it. A condition that holds a reference such as `${google_x.y.id}` is not evaluated, as nobody knows its value before
- * apply; Terraform's escapes, such as `$${x}`, are resolved.
+ * apply, unless `resolve` does; Terraform's escapes, such as `$${x}`, are resolved.
  * @param resourceName what identifies the policy in results
+ * @param resolve what is known of references, such as the names of SLOs and log-based metrics of the same stack
  * @throws InputError as `policyFromApi`
  */
-export function policyFromTerraform(resourceName: string, values: unknown): AlertPolicy {
-  const body = withoutUnset(renamed(values));
+export function policyFromTerraform(
+  resourceName: string,
+  values: unknown,
+  resolve: ResolveReference = () => undefined,
+): AlertPolicy {
+  const body = withReferences(withoutUnset(inApiSpelling(values, BLOCKS)), resolve);
   if (!isBody(body)) return readPolicy(resourceName, body);
   const { conditions } = body;
   const marked = Array.isArray(conditions) ? conditions.map(withReferenceMarked) : conditions;
@@ -75,44 +80,4 @@ function withReferenceMarked(condition: unknown): unknown {
     if (reason !== undefined) return { displayName, unevaluated: { field, reason } };
   }
   return condition;
-}
-
-/** The first Terraform reference in a value and where it is, in words. */
-function findReference(value: unknown, path: string): string | undefined {
-  if (typeof value === 'string') {
-    const reference = /\$\{[^}]*\}?|%\{[^}]*\}?/.exec(value.replaceAll('$${', '').replaceAll('%%{', ''))?.[0];
-    return reference && `${path} holds the Terraform reference ${reference}, whose value is not known before apply`;
-  }
-  if (typeof value !== 'object' || value === null) return undefined;
-  for (const [key, inner] of Object.entries(value)) {
-    const found = findReference(inner, path === '' ? key : `${path}.${key}`);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-function unescaped(value: unknown): unknown {
-  if (typeof value === 'string') return value.replaceAll('$${', '${').replaceAll('%%{', '%{');
-  if (Array.isArray(value)) return value.map(unescaped);
-  if (!isBody(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, unescaped(inner)]));
-}
-
-/** Terraform's snake_case and blocks in the API's spelling and nesting. */
-function renamed(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(renamed);
-  if (!isBody(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([snake, inner]) => {
-      const key = snake.replace(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());
-      if (MAPS.has(key)) return [key, inner];
-      if (SINGLE_BLOCKS.has(key) && Array.isArray(inner)) return [key, renamed(inner[0])];
-      if (REPEATED_BLOCKS.has(key) && isBody(inner)) return [key, [renamed(inner)]];
-      return [key, renamed(inner)];
-    }),
-  );
-}
-
-function isBody(value: unknown): value is Body {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,108 +1,111 @@
 import { resourceKey } from '../metrics/group-by';
 import type { Series } from '../metrics/series';
-import { Agenda, NEVER, type Scheduled } from './agenda';
 import { AllTogether } from './all-together';
 import type { Combination } from './combination';
 import { matchingKeys, type CompiledCondition } from './compile';
-import { ConditionRun, type Visibility } from './condition-run';
-import type { EvaluationClock } from './evaluation-clock';
+import { ConditionRun } from './condition-run';
 import { EachFailing } from './each-failing';
-import { IncidentLog, type IncidentRecord } from './incident-log';
+import type { EvaluationClock } from './evaluation-clock';
+import { IncidentLog } from './incident-log';
 import type { UndocumentedChoices } from './options';
 import type { FailureRules } from './output-series';
 import type { AlertPolicy } from './policy';
+import { Reminders } from './reminders';
+import type { Timing } from './compiled-query';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** One policy over time. Policies know nothing of each other. */
-export class PolicyRun {
-  readonly conditions: readonly ConditionRun[];
+/** What is brought from one evaluation to the next. */
+export interface Evaluated {
+  readonly clock: EvaluationClock;
+  /** The next evaluation at which something may happen. */
+  readonly nextTick: number;
+  evaluate(tick: number): void;
+}
+
+/** What came of one policy so far. */
+export interface Outcome {
+  readonly clock: EvaluationClock;
   readonly log: IncidentLog;
   /** How many evaluations were more than a skip. */
+  readonly evaluations: number;
+  /** What to know of how it was evaluated. */
+  readonly remark: string | null;
+}
+
+/** One policy over time, whatever its conditions look at. Policies know nothing of each other. */
+export type Run = Evaluated & Outcome;
+
+/** A policy whose conditions look at time series through Monitoring filters. */
+export class PolicyRun implements Run {
+  readonly clock: EvaluationClock;
+  readonly conditions: readonly ConditionRun[];
+  readonly log: IncidentLog;
+  readonly remark: string | null;
   evaluations = 0;
   readonly #combination: Combination;
-  readonly #reminders = new Agenda<Reminder>();
-  #reminded = 0;
+  readonly #reminders: Reminders;
 
   constructor(
-    readonly policy: AlertPolicy,
+    policy: AlertPolicy,
     compiled: readonly CompiledCondition[],
-    readonly clock: EvaluationClock,
-    visibility: Visibility,
+    timing: Timing,
     choices: UndocumentedChoices,
   ) {
-    const prompts = policy.alertStrategy.notificationPrompts;
-    this.log = new IncidentLog(policy.id, policy.notificationChannels, {
-      opened: prompts?.includes('OPENED') ?? true,
-      closed: prompts?.includes('CLOSED') ?? choices.notifyCloseByDefault,
-    });
+    this.clock = timing.clock;
+    this.log = logOf(policy, choices);
     const together = compiled.length > 1 && policy.combiner !== 'OR';
     const keys = matchingKeys(compiled);
     const matching = together && policy.combiner === 'AND_WITH_MATCHING_RESOURCE';
     const matchKeyOf = matching ? (series: Series) => resourceKey(series.resource, keys) : () => '';
     this.conditions = compiled.map(
-      (one) => new ConditionRun(one, rulesOf(one, policy, clock, choices), clock, visibility, matchKeyOf),
+      (one) => new ConditionRun(one, rulesOf(one, policy, this.clock, choices), timing, matchKeyOf),
     );
+    const blind = policy.combiner === 'AND_WITH_MATCHING_RESOURCE' && keys?.length === 0;
+    const remarks = compiled.flatMap(({ remark }) => (remark === undefined ? [] : [remark]));
+    if (blind) remarks.push('no resource label survives aggregation: resources are matched by their type alone');
+    this.remark = remarks.length === 0 ? null : remarks.join('; ');
     this.#combination = together
       ? new AllTogether(this.conditions, this.log)
       : new EachFailing(this.conditions, this.log);
+    this.#reminders = new Reminders(this.log, policy.alertStrategy.notificationChannelStrategy, this.clock);
   }
 
-  /** The next evaluation at which something may happen. */
   get nextTick(): number {
-    let next = this.#reminders.next;
+    let next = this.#reminders.nextTick;
     for (const condition of this.conditions) next = Math.min(next, condition.nextTick);
     return next;
   }
 
   evaluate(tick: number): void {
     this.evaluations++;
-    const at = this.clock.timeOf(tick);
     for (const condition of this.conditions) condition.evaluate(tick);
-    this.#combination.reconcile(at, tick);
-    this.#reminders.take(tick, (reminder) => this.#remind(reminder, at, tick));
-    for (; this.#reminded < this.log.incidents.length; this.#reminded++) {
-      const incident = this.log.incidents[this.#reminded];
-      if (incident !== undefined) this.#planReminders(incident, tick);
-    }
-  }
-
-  #planReminders(incident: IncidentRecord, tick: number): void {
-    for (const strategy of this.policy.alertStrategy.notificationChannelStrategy) {
-      const everyMs = strategy.renotifyInterval.toMilliseconds();
-      const channels = strategy.notificationChannelNames;
-      this.#plan({ dueTick: NEVER, incident, channels, everyMs, next: incident.openedAt + everyMs }, tick);
-    }
-  }
-
-  #plan(reminder: Reminder, tick: number): void {
-    this.#reminders.schedule(reminder, Math.max(tick + 1, this.clock.tickAtOrAfter(reminder.next)));
-  }
-
-  #remind(reminder: Reminder, at: number, tick: number): void {
-    if (reminder.incident.closedAt !== null) return;
-    this.log.notify(at, 'reminder', reminder.incident, reminder.channels);
-    reminder.next += reminder.everyMs;
-    this.#plan(reminder, tick);
+    this.#combination.reconcile(this.clock.timeOf(tick), tick);
+    this.#reminders.evaluate(tick);
   }
 }
 
-/** Tells some channels again and again of an incident that is open. */
-interface Reminder extends Scheduled {
-  readonly incident: IncidentRecord;
-  readonly channels: readonly string[];
-  readonly everyMs: number;
-  next: number;
+/** The log of a policy's incidents, which notifies as the policy has it. Log-match policies tell no closing. */
+export function logOf(policy: AlertPolicy, choices: UndocumentedChoices, closing?: 'never closed'): IncidentLog {
+  const prompts = policy.alertStrategy.notificationPrompts;
+  return new IncidentLog(policy.id, policy.notificationChannels, {
+    opened: prompts?.includes('OPENED') ?? true,
+    closed: closing === undefined && (prompts?.includes('CLOSED') ?? choices.notifyCloseByDefault),
+  });
+}
+
+/** How long after its last data an incident of the policy is closed, in milliseconds. */
+export function autoCloseMsOf({ alertStrategy }: AlertPolicy, choices: UndocumentedChoices): number {
+  return alertStrategy.autoClose?.toMilliseconds() ?? choices.defaultAutoCloseHours * HOUR;
 }
 
 function rulesOf(
   { test, durationMs }: CompiledCondition,
-  { alertStrategy }: AlertPolicy,
+  policy: AlertPolicy,
   clock: EvaluationClock,
   choices: UndocumentedChoices,
 ): FailureRules {
-  const autoCloseMs = alertStrategy.autoClose?.toMilliseconds() ?? choices.defaultAutoCloseHours * HOUR;
   const longer = test.kind !== 'absent' && test.missing === 'ACTIVE' ? choices.autoCloseActiveExtraHours * HOUR : 0;
   return {
     test,
@@ -110,7 +113,7 @@ function rulesOf(
     periodMs: clock.periodMs,
     keepSinceAcrossGaps: choices.keepSinceAcrossGaps,
     rememberMs: choices.rememberSeriesHours * HOUR,
-    autoCloseMs: autoCloseMs + longer,
+    autoCloseMs: autoCloseMsOf(policy, choices) + longer,
     graceMs: choices.autoCloseGraceMinutes * MINUTE,
   };
 }

@@ -63,6 +63,36 @@ export interface AbsenceCondition {
   readonly trigger: Trigger;
 }
 
+/**
+ * A log entry that matches a filter, the only condition of its policy.
+ * https://github.com/googleapis/googleapis/blob/master/google/monitoring/v3/alert.proto, LogMatch
+ */
+export interface LogMatchCondition {
+  readonly kind: 'log-match';
+  readonly displayName: string;
+  /** In the Logging query language. */
+  readonly filter: string;
+  /** `EXTRACT(…)` or `REGEXP_EXTRACT(…)` by label. Each combination of extracted values notifies for itself. */
+  readonly labelExtractors: Readonly<Record<string, string>>;
+}
+
+/**
+ * A Prometheus alerting rule, the only condition of its policy.
+ * https://github.com/googleapis/googleapis/blob/master/google/monitoring/v3/alert.proto,
+ * PrometheusQueryLanguageCondition
+ */
+export interface PromqlCondition {
+  readonly kind: 'promql';
+  readonly displayName: string;
+  readonly query: string;
+  /** For how long the query has to give a series before it fires. */
+  readonly duration: Duration;
+  /** A positive multiple of 30 s. */
+  readonly evaluationInterval: Duration;
+  /** Added to, or put over, the labels of each series. */
+  readonly labels: Readonly<Record<string, string>>;
+}
+
 /** A condition that is not evaluated, and why. Said, never guessed. */
 export interface UnevaluatedCondition {
   readonly kind: 'unevaluated';
@@ -72,7 +102,8 @@ export interface UnevaluatedCondition {
   readonly reason: string;
 }
 
-export type AlertCondition = ThresholdCondition | AbsenceCondition | UnevaluatedCondition;
+export type AlertCondition =
+  ThresholdCondition | AbsenceCondition | LogMatchCondition | PromqlCondition | UnevaluatedCondition;
 
 /** Reminders of open incidents to some channels. */
 export interface ChannelStrategy {

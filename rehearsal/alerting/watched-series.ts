@@ -1,10 +1,22 @@
+import type { Distribution } from '../metrics/distribution';
+import { LOOK_BEHIND_MS } from '../metrics/increments';
 import { PointRing } from '../metrics/point-ring';
-import type { ConditionRun } from './condition-run';
+import type { Series } from '../metrics/series';
 import type { InputSeries } from './input-series';
+import type { PointStage } from './value-source';
 
-/** A condition that looks at a series, and how it sees it. */
+/** Takes points in beside the conditions over aligned series, as PromQL does. */
+export interface PointSink {
+  /** Returns false for a point that is too late to change anything. */
+  add(at: number, value: number, start: number, distribution: Distribution | undefined): boolean;
+  /** Is there nothing left that matters at `nowMs` or later? */
+  isIdle(nowMs: number): boolean;
+  release(): void;
+}
+
+/** A stage that looks at a series, and how it sees it. */
 interface Follower {
-  readonly run: ConditionRun;
+  readonly stage: PointStage;
   readonly input: InputSeries;
 }
 
@@ -14,39 +26,65 @@ export class WatchedSeries {
   retired = false;
   readonly points = new PointRing();
   readonly #followers: Follower[] = [];
+  readonly #sinks: PointSink[] = [];
   #keepMs = 0;
+  #looksBehind = false;
 
   constructor(readonly key: string) {}
 
   /** Does no condition look at it? */
   get unmatched(): boolean {
-    return this.#followers.length === 0;
+    return this.#followers.length === 0 && this.#sinks.length === 0;
   }
 
-  follow(run: ConditionRun, input: InputSeries): void {
-    this.#followers.push({ run, input });
-    this.#keepMs = Math.max(this.#keepMs, run.leavesAfter);
+  follow(stage: PointStage, series: Series): void {
+    this.#followers.push({ stage, input: stage.follow(this.key, series, this.points) });
+    this.#keepMs = Math.max(this.#keepMs, stage.leavesAfter);
+    this.#looksBehind ||= stage.looksBehind;
+  }
+
+  feed(sink: PointSink): void {
+    this.#sinks.push(sink);
   }
 
   /**
    * Adds a point, to be looked at from the evaluation `nextTick`, at `nextMs`, on.
-   * @returns false for a point that is too late for every window
+   * @param value of a distribution, how many values it holds
+   * @param start when what it counts began; NaN: it was not said
+   * @returns false for a point that is too late to change anything
    */
-  add(at: number, value: number, nextTick: number, nextMs: number): boolean {
-    if (at + this.#keepMs <= nextMs) return false;
+  add(
+    at: number,
+    value: number,
+    start: number,
+    distribution: Distribution | undefined,
+    nextTick: number,
+    nextMs: number,
+  ): boolean {
+    let counted = false;
+    for (const sink of this.#sinks) if (sink.add(at, value, start, distribution)) counted = true;
+    if (this.#followers.length === 0 || at + this.#keepMs <= nextMs) return counted;
     if (this.points.full) this.#trim();
-    const placed = this.points.append(at, value) ? undefined : this.points.place(at, value);
-    for (const { run, input } of this.#followers) {
+    const newest = this.points.append(at, value, start, distribution);
+    const placed = newest ? undefined : this.points.place(at, value, start, distribution);
+    for (const { stage, input } of this.#followers) {
       if (placed !== undefined) input.disturb(placed);
-      run.expect(input, at, nextTick);
+      stage.expect(input, at, nextTick);
     }
     return true;
   }
 
-  /** Lets go of the series where it has no points left and no state anywhere. */
-  retire(): boolean {
-    if (!this.#followers.every(({ input }) => input.idle && !input.output.known)) return false;
-    for (const { run, input } of this.#followers) run.unfollow(input);
+  /** Lets go of the series where it has no points left that matter at `nowMs`, and no state anywhere. */
+  retire(nowMs: number): boolean {
+    if (!this.#followers.every(({ input }) => input.idle && input.group.row.settled)) return false;
+    if (!this.#sinks.every((sink) => sink.isIdle(nowMs))) return false;
+    const { points } = this;
+    // The next point of a counter would be measured from its last one, for as long as anything is.
+    if (this.#looksBehind && points.end > points.first && points.time(points.end - 1) + LOOK_BEHIND_MS > nowMs) {
+      return false;
+    }
+    for (const { stage, input } of this.#followers) stage.unfollow(input);
+    for (const sink of this.#sinks) sink.release();
     this.retired = true;
     return true;
   }

@@ -129,6 +129,6 @@ function equality(operand: Operand): (value: string) => boolean {
     case 'one_of':
       return (value) => operand.values.includes(value);
     case 'full_match':
-      return (value) => operand.regex.test(value);
+      return (value) => operand.regex.matchesWhole(value);
   }
 }

@@ -1,3 +1,5 @@
+import type { Re2Pattern } from './re2-pattern';
+
 /** How a comparison of the Monitoring filter language may compare. */
 export const OPERATORS = ['=', '!=', '>', '>=', '<', '<=', ':'] as const;
 
@@ -22,7 +24,7 @@ export type Operand =
   | { readonly kind: 'ends_with'; readonly value: string }
   | { readonly kind: 'has_substring'; readonly value: string; readonly ignoreCase: boolean }
   | { readonly kind: 'one_of'; readonly values: readonly string[] }
-  | { readonly kind: 'full_match'; readonly pattern: string; readonly regex: RegExp };
+  | { readonly kind: 'full_match'; readonly pattern: string; readonly regex: Re2Pattern };
 
 export interface Comparison {
   readonly kind: 'comparison';

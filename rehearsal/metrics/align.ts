@@ -1,35 +1,76 @@
-import type { Aligner } from './aligner';
+import type { Aligner, SeriesType } from './aligner';
+import { DistributionSum } from './distribution-sum';
 import { ExactSum } from './exact-sum';
 import { Extreme } from './extreme';
+import { DistributionGrowth, Growth } from './growth';
+import { CUMULATIVE_INCREMENTS, DELTA_INCREMENTS } from './increments';
+import { PercentChange, SMOOTHING_MS } from './percent-change';
+import { percentileOf } from './percentile';
 import type { PointRing } from './point-ring';
 import type { WindowValue } from './window-value';
 
-/** The aligners that are evaluated. */
-export type EvaluatedAligner = keyof typeof MAKERS;
-
-/** The arithmetic of an aligner, for one window of `periodSeconds`; nothing where it is not evaluated. */
-export function windowValueOf(aligner: Aligner, periodSeconds: number): (() => WindowValue) | undefined {
-  if (!(aligner in MAKERS)) return undefined;
-  const make = MAKERS[aligner as EvaluatedAligner];
-  return () => make(periodSeconds);
+/** How an aligner works on one series. */
+export interface Alignment {
+  /** How far back a window reaches, in milliseconds. */
+  readonly windowMs: number;
+  readonly makeWindow: () => WindowValue;
 }
 
-const MAKERS = {
-  ALIGN_NEXT_OLDER: () => stateless((points, _from, to) => points.value(to - 1)),
+/**
+ * The arithmetic of an aligner on series of a kind and type that it accepts; nothing for ALIGN_NONE, which has no
+ * window.
+ */
+export function alignmentOf(aligner: Aligner, input: SeriesType, periodMs: number): Alignment | undefined {
+  if (aligner === 'ALIGN_NONE') return undefined;
+  if (aligner === 'ALIGN_PERCENT_CHANGE') {
+    return { windowMs: periodMs + SMOOTHING_MS, makeWindow: () => new PercentChange(periodMs) };
+  }
+  const distributions = input.type === 'DISTRIBUTION' ? OF_DISTRIBUTIONS[aligner] : undefined;
+  const make = distributions ?? OF_NUMBERS[aligner];
+  return { windowMs: periodMs, makeWindow: () => make(periodMs / 1_000, input) };
+}
+
+type Make = (periodSeconds: number, input: SeriesType) => WindowValue;
+type Windowed = Exclude<Aligner, 'ALIGN_NONE' | 'ALIGN_PERCENT_CHANGE'>;
+
+const incrementsOf = ({ kind }: SeriesType) => (kind === 'CUMULATIVE' ? CUMULATIVE_INCREMENTS : DELTA_INCREMENTS);
+const latest: Make = () => stateless((points, _from, to) => points.value(to - 1));
+
+const OF_NUMBERS: Readonly<Record<Windowed, Make>> = {
+  ALIGN_NEXT_OLDER: latest,
+  // The point after the end of the window is yet to come when an alert is evaluated: the last value holds.
+  ALIGN_INTERPOLATE: latest,
   ALIGN_COUNT: () => stateless((_points, from, to) => to - from),
   ALIGN_STDDEV: () => stateless(standardDeviation),
   ALIGN_MIN: () => new Extreme('least'),
   ALIGN_MAX: () => new Extreme('most'),
   ALIGN_SUM: () => new Summed((sum) => sum),
-  ALIGN_DELTA: () => new Summed((sum) => sum),
-  ALIGN_RATE: (periodSeconds: number) => new Summed((sum) => sum / periodSeconds),
+  ALIGN_DELTA: (_seconds, input) => new Growth(incrementsOf(input), 1),
+  ALIGN_RATE: (seconds, input) => new Growth(incrementsOf(input), seconds),
   ALIGN_MEAN: () => new Summed((sum, count) => sum / count),
   ALIGN_COUNT_TRUE: () => new Summed((sum) => sum),
   ALIGN_COUNT_FALSE: () => new Summed((sum, count) => count - sum),
   ALIGN_FRACTION_TRUE: () => new Summed((sum, count) => sum / count),
-} satisfies Partial<Record<Aligner, (periodSeconds: number) => WindowValue>>;
+  ALIGN_PERCENTILE_99: percentile(0.99),
+  ALIGN_PERCENTILE_95: percentile(0.95),
+  ALIGN_PERCENTILE_50: percentile(0.5),
+  ALIGN_PERCENTILE_05: percentile(0.05),
+};
 
-/** Aligners that stand on the sum of a window, and on how many points it holds. A DELTA point counts whole at its end. */
+const OF_DISTRIBUTIONS: Readonly<Partial<Record<Aligner, Make>>> = {
+  ALIGN_DELTA: (_seconds, input) => new DistributionGrowth(incrementsOf(input)),
+  ALIGN_SUM: () => new Merged(),
+  ALIGN_NEXT_OLDER: () => ({
+    ...stateless((points, _from, to) => points.distribution(to - 1)?.count ?? NaN),
+    distribution: (points, _from, to) => points.distribution(to - 1),
+  }),
+};
+
+function percentile(share: number): Make {
+  return () => new MergedPercentile(share);
+}
+
+/** Aligners that stand on the sum of a window, and on how many points it holds. */
 class Summed implements WindowValue {
   readonly #sum = new ExactSum();
 
@@ -43,12 +84,54 @@ class Summed implements WindowValue {
     this.#sum.add(-points.value(sequence));
   }
 
-  value(_points: PointRing, from: number, to: number): number {
+  value(_points: PointRing, from: number, to: number, _start: number): number {
     return this.of(this.#sum.value(), to - from);
   }
 
   reset(): void {
     this.#sum.reset();
+  }
+}
+
+/** The distributions of a window as one; the value is how many values it holds. */
+class Merged implements WindowValue {
+  protected readonly sum = new DistributionSum();
+
+  enter(points: PointRing, sequence: number): void {
+    const one = points.distribution(sequence);
+    if (one !== undefined) this.sum.add(one);
+  }
+
+  leave(points: PointRing, sequence: number): void {
+    const one = points.distribution(sequence);
+    if (one !== undefined) this.sum.add(one, -1);
+  }
+
+  value(_points: PointRing, _from: number, _to: number, _start: number): number {
+    return this.sum.count;
+  }
+
+  distribution() {
+    return this.sum.snapshot();
+  }
+
+  reset(): void {
+    this.sum.reset();
+  }
+}
+
+class MergedPercentile extends Merged {
+  constructor(readonly share: number) {
+    super();
+  }
+
+  override value(): number {
+    const merged = this.sum.snapshot();
+    return merged === undefined ? NaN : percentileOf(merged, this.share);
+  }
+
+  override distribution() {
+    return undefined;
   }
 }
 

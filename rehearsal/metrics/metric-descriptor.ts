@@ -66,6 +66,11 @@ export class MetricDescriptors {
     if (problems.length > 0) throw new InputError(problems);
   }
 
+  /** Everything that is known. */
+  all(): Iterable<MetricDescriptor> {
+    return this.#byType.values();
+  }
+
   /** What is known of a metric, if anything. */
   descriptorOf(type: string): MetricDescriptor | undefined {
     return this.#byType.get(type);

@@ -1,3 +1,5 @@
+import type { Distribution } from './distribution';
+
 const SMALLEST = 8;
 
 /** Where a point went. */
@@ -11,11 +13,14 @@ export interface Placed {
 /**
  * The points of one series that some window still needs, in order of time, oldest first. Each has a sequence number,
  * counted from the first point ever, so that any number of readers can keep their place while old points leave.
- * Memory is that of the points between {@link first} and {@link end}, rounded up to a power of two.
+ * Memory is that of the points between {@link first} and {@link end}, rounded up to a power of two. Start times and
+ * distributions take memory only where points have them.
  */
 export class PointRing {
   #times = new Float64Array(SMALLEST);
   #values = new Float64Array(SMALLEST);
+  #starts: Float64Array | undefined;
+  #distributions: (Distribution | undefined)[] | undefined;
   #mask = SMALLEST - 1;
   #first = 0;
   #end = 0;
@@ -40,35 +45,42 @@ export class PointRing {
     return this.#times[sequence & this.#mask] ?? NaN;
   }
 
+  /** Of a distribution, how many values it holds. */
   value(sequence: number): number {
     return this.#values[sequence & this.#mask] ?? NaN;
   }
 
+  /** When what the point counts began; NaN: it was not said. */
+  start(sequence: number): number {
+    return this.#starts?.[sequence & this.#mask] ?? NaN;
+  }
+
+  distribution(sequence: number): Distribution | undefined {
+    return this.#distributions?.[sequence & this.#mask];
+  }
+
   /** Adds a point that is newer than all others. True if it is; otherwise nothing is done and {@link place} must. */
-  append(time: number, value: number): boolean {
+  append(time: number, value: number, start = NaN, distribution?: Distribution): boolean {
     if (this.#end > this.#first && time <= this.time(this.#end - 1)) return false;
     if (this.full) this.#grow();
-    this.#times[this.#end & this.#mask] = time;
-    this.#values[this.#end & this.#mask] = value;
+    this.#set(this.#end, time, value, start, distribution);
     this.#end++;
     return true;
   }
 
   /** Adds a point anywhere; the sequence numbers of newer points grow by one. A point at the same instant is replaced. */
-  place(time: number, value: number): Placed {
+  place(time: number, value: number, start = NaN, distribution?: Distribution): Placed {
     let sequence = this.#end;
     while (sequence > this.#first && this.time(sequence - 1) > time) sequence--;
     if (sequence > this.#first && this.time(sequence - 1) === time) {
-      this.#values[(sequence - 1) & this.#mask] = value;
+      this.#set(sequence - 1, time, value, start, distribution);
       return { sequence: sequence - 1, replaced: true };
     }
     if (this.full) this.#grow();
     for (let i = this.#end; i > sequence; i--) {
-      this.#times[i & this.#mask] = this.time(i - 1);
-      this.#values[i & this.#mask] = this.value(i - 1);
+      this.#set(i, this.time(i - 1), this.value(i - 1), this.start(i - 1), this.distribution(i - 1));
     }
-    this.#times[sequence & this.#mask] = time;
-    this.#values[sequence & this.#mask] = value;
+    this.#set(sequence, time, value, start, distribution);
     this.#end++;
     return { sequence, replaced: false };
   }
@@ -78,16 +90,38 @@ export class PointRing {
     if (sequence > this.#first) this.#first = Math.min(sequence, this.#end);
   }
 
+  #set(sequence: number, time: number, value: number, start: number, distribution: Distribution | undefined): void {
+    const at = sequence & this.#mask;
+    this.#times[at] = time;
+    this.#values[at] = value;
+    if (this.#starts !== undefined) this.#starts[at] = start;
+    else if (!Number.isNaN(start)) {
+      this.#starts = new Float64Array(this.#mask + 1).fill(NaN);
+      this.#starts[at] = start;
+    }
+    if (this.#distributions !== undefined) this.#distributions[at] = distribution;
+    else if (distribution !== undefined) {
+      this.#distributions = new Array<Distribution | undefined>(this.#mask + 1).fill(undefined);
+      this.#distributions[at] = distribution;
+    }
+  }
+
   #grow(): void {
-    const size = (this.#mask + 1) * 2;
-    const times = new Float64Array(size);
-    const values = new Float64Array(size);
+    const mask = (this.#mask + 1) * 2 - 1;
+    const times = new Float64Array(mask + 1);
+    const values = new Float64Array(mask + 1);
+    const starts = this.#starts && new Float64Array(mask + 1).fill(NaN);
+    const distributions = this.#distributions && new Array<Distribution | undefined>(mask + 1).fill(undefined);
     for (let i = this.#first; i < this.#end; i++) {
-      times[i & (size - 1)] = this.time(i);
-      values[i & (size - 1)] = this.value(i);
+      times[i & mask] = this.time(i);
+      values[i & mask] = this.value(i);
+      if (starts !== undefined) starts[i & mask] = this.start(i);
+      if (distributions !== undefined) distributions[i & mask] = this.distribution(i);
     }
     this.#times = times;
     this.#values = values;
-    this.#mask = size - 1;
+    this.#starts = starts;
+    this.#distributions = distributions;
+    this.#mask = mask;
   }
 }

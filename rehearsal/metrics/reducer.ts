@@ -1,4 +1,7 @@
+import type { Distribution } from './distribution';
+import { mergedDistribution } from './distribution-sum';
 import type { ValueType } from './metric-descriptor';
+import { percentileOf } from './percentile';
 
 /** Every cross-series reducer of the API. */
 export const REDUCERS = [
@@ -22,11 +25,20 @@ export type Reducer = (typeof REDUCERS)[number];
 
 /** Anything that holds the aligned value of one series of a group. */
 export interface Member {
+  /** Of a distribution, how many values it holds. */
   readonly value: number;
+  readonly distribution?: Distribution | undefined;
 }
 
 /** The value of a group. It has at least one member; a series without a value is no member, it is not a zero. */
 export type ReduceFunction = (members: readonly Member[]) => number;
+
+/** How to fold the values of a group. */
+export interface Fold {
+  readonly reduce: ReduceFunction;
+  /** Set where the outcome is a distribution; {@link reduce} then counts its values. */
+  readonly merge?: (members: readonly Member[]) => Distribution | undefined;
+}
 
 interface Rule {
   readonly types: readonly ValueType[];
@@ -64,7 +76,13 @@ export function reducedType(reducer: Reducer, input: ValueType): ValueType | und
   return rule.types.includes(input) ? (rule.typeOut ?? input) : undefined;
 }
 
-/** How to reduce; truth values count as 1 and 0. */
+/** How a reducer folds values of a type that it accepts. */
+export function foldOf(reducer: Exclude<Reducer, 'REDUCE_NONE'>, type: ValueType): Fold {
+  const distributions = type === 'DISTRIBUTION' ? OF_DISTRIBUTIONS[reducer] : undefined;
+  return distributions ?? { reduce: REDUCE[reducer] };
+}
+
+/** How to reduce numbers; truth values count as 1 and 0. */
 export const REDUCE: Readonly<Record<Exclude<Reducer, 'REDUCE_NONE'>, ReduceFunction>> = {
   REDUCE_MEAN: mean,
   REDUCE_MIN: (members) => members.reduce((least, { value }) => Math.min(least, value), Infinity),
@@ -83,6 +101,33 @@ export const REDUCE: Readonly<Record<Exclude<Reducer, 'REDUCE_NONE'>, ReduceFunc
   REDUCE_PERCENTILE_50: percentile(0.5),
   REDUCE_PERCENTILE_05: percentile(0.05),
 };
+
+const OF_DISTRIBUTIONS: Readonly<Partial<Record<Reducer, Fold>>> = {
+  REDUCE_SUM: { reduce: sum, merge: merged },
+  REDUCE_MEAN: { reduce: (members) => ofValues(members, ({ mean: middle }) => middle) },
+  REDUCE_STDDEV: {
+    reduce: (members) =>
+      ofValues(members, ({ sumOfSquaredDeviation, count }) => Math.sqrt(sumOfSquaredDeviation / count)),
+  },
+  REDUCE_PERCENTILE_99: spread(0.99),
+  REDUCE_PERCENTILE_95: spread(0.95),
+  REDUCE_PERCENTILE_50: spread(0.5),
+  REDUCE_PERCENTILE_05: spread(0.05),
+};
+
+function merged(members: readonly Member[]): Distribution | undefined {
+  return mergedDistribution(members.map(({ distribution }) => distribution));
+}
+
+/** NaN where the distributions of the group hold no value between them. */
+function ofValues(members: readonly Member[], read: (all: Distribution) => number): number {
+  const all = merged(members);
+  return all === undefined || !(all.count > 0) ? NaN : read(all);
+}
+
+function spread(share: number): Fold {
+  return { reduce: (members) => ofValues(members, (all) => percentileOf(all, share)) };
+}
 
 function sum(members: readonly Member[]): number {
   let total = 0;

@@ -1,17 +1,13 @@
 import * as Plot from '@observablehq/plot';
-import { parseHTML } from 'linkedom';
 import { faultBegan, firstOpened } from '../simulate/expectations';
 import type { Rehearsal } from '../simulate/rehearsal';
+import { COLOUR, draw } from './draw';
 import { sayMinutes } from './times';
 
-/** Colours are the page's variables, so that one drawing serves light and dark. */
-const COLOUR = { run: 'var(--run)', bad: 'var(--bad)', good: 'var(--good)', line: 'var(--ink-soft)' } as const;
 /** How the two gauges of a run are called in the picture. */
 const GAUGES_SHOWN = ['silence over allowed', 'age over budget'] as const;
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
-/** Something to draw on outside a browser. */
-const { document } = parseHTML('<html><body></body></html>') as unknown as { readonly document: object };
 
 interface Span {
   readonly lane: string;
@@ -144,19 +140,4 @@ function momentsOf(rehearsal: Rehearsal, began: number): { at: number; label: st
     { at: incident?.closedAt, label: 'incident closes' },
   ];
   return candidates.flatMap(({ at, label }) => (at === undefined || at === null ? [] : [{ at, label }]));
-}
-
-/** What is used of the library's drawing: its own types need a browser's, which this code runs without. */
-interface Drawing {
-  readonly outerHTML: string;
-  setAttribute(name: string, value: string): void;
-}
-
-function draw(options: Omit<Plot.PlotOptions, 'document'>, description: string): string {
-  const plot: unknown = Plot.plot;
-  // The class is fixed, as the library would number its drawings at random.
-  const svg = (plot as (options: object) => Drawing)({ ...options, document, className: 'plot' });
-  svg.setAttribute('role', 'img');
-  svg.setAttribute('aria-label', description);
-  return svg.outerHTML;
 }

@@ -1,6 +1,6 @@
 import type { EngineResult } from '../alerting/result';
 import type { Rehearsal } from '../simulate/rehearsal';
-import { sayInstant } from './times';
+import { instantOrNull, sayInstant } from './times';
 
 /**
  * A rehearsal for machines. The top level speaks of the worst case of visibility; `best` holds what differs in the best.
@@ -22,7 +22,8 @@ export function rehearsalJson(rehearsal: Rehearsal): Record<string, unknown> {
   };
 }
 
-function engineJson({ policies, incidents, notifications }: EngineResult): Record<string, unknown> {
+/** What an engine gave, with instants as text. */
+export function engineJson({ policies, incidents, notifications }: EngineResult): Record<string, unknown> {
   return {
     policies: policies.map((policy) => ({ ...policy, firstOpenedAt: instantOrNull(policy.firstOpenedAt) })),
     incidents: incidents.map((incident) => ({
@@ -32,8 +33,4 @@ function engineJson({ policies, incidents, notifications }: EngineResult): Recor
     })),
     notifications: notifications.map((notification) => ({ ...notification, at: sayInstant(notification.at) })),
   };
-}
-
-function instantOrNull(at: number | null): string | null {
-  return at === null ? null : sayInstant(at);
 }

@@ -1,7 +1,16 @@
+import type { AlertPolicy } from '../alerting/policy';
+import type { Dashboard } from '../charting/dashboard';
+import { faultBegan, firstOpened } from '../simulate/expectations';
 import type { Rehearsal } from '../simulate/rehearsal';
-import { traceChart, unseenChart } from './charts';
+import { coverageOf } from './coverage';
+import { coverageHtml } from './coverage-html';
+import { sayPercent } from './coverage-table';
+import { dashboardHtml } from './dashboard-html';
+import { escapeHtml, htmlTable } from './html';
 import { outcomeLine } from './outcome-line';
-import { sayInstant } from './times';
+import { PAGE_STYLE } from './page-style';
+import { storyHtml } from './story-html';
+import { sayMinutes } from './times';
 
 /** A part of the page that another room has written, as HTML. */
 export interface Section {
@@ -10,31 +19,41 @@ export interface Section {
   readonly html: string;
 }
 
+/** What the page tells of beside rehearsals. */
+export interface PageOptions {
+  /** The declared policies, to be drawn with what they saw. @default - none are drawn */
+  readonly policies?: readonly AlertPolicy[];
+  readonly dashboards?: readonly Dashboard[];
+  /** Parts that follow. */
+  readonly sections?: readonly Section[];
+}
+
 /**
  * The report: one self-contained page, readable in light and dark, on a phone and on paper, with no network. It holds
  * no time of its making, so the same input gives the same bytes.
  */
-export function reportPage(title: string, rehearsals: readonly Rehearsal[], sections: readonly Section[]): string {
-  const inOrder = [...rehearsals].sort((a, b) => (a.world < b.world ? -1 : a.world > b.world ? 1 : 0)); // as it was, then as declared
-  const stories = [...new Set(rehearsals.map(({ scenario }) => scenario.story))];
+export function reportPage(title: string, rehearsals: readonly Rehearsal[], options: PageOptions = {}): string {
+  const sections = [
+    { id: 'stories', title: 'Incidents rehearsed', html: storiesHtml(rehearsals, options.policies ?? []) },
+    { id: 'coverage', title: 'Policies by scenarios', html: coverageHtml(coverageOf(rehearsals)) },
+    ...dashboardSection(rehearsals, options.dashboards ?? []),
+    ...(options.sections ?? []),
+  ];
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)}</title>
-<style>${STYLE}</style>
+<style>${PAGE_STYLE}</style>
 </head>
 <body>
 <header>
 <h1>${escapeHtml(title)}</h1>
-<nav aria-label="Parts of this report"><a href="#stories">Incidents rehearsed</a>${sections.map(({ id, title: name }) => `<a href="#${id}">${escapeHtml(name)}</a>`).join('')}</nav>
+<nav aria-label="Parts of this report">${sections.map(({ id, title: name }) => `<a href="#${id}">${escapeHtml(name)}</a>`).join('')}</nav>
+${cards(rehearsals)}
 </header>
 <main>
-<section id="stories"><h2>Incidents rehearsed</h2>
-${scoreboard(stories, rehearsals)}
-${stories.map((story) => storyHtml(inOrder.filter(({ scenario }) => scenario.story === story))).join('\n')}
-</section>
 ${sections.map(({ id, title: name, html }) => `<section id="${id}"><h2>${escapeHtml(name)}</h2>${html}</section>`).join('\n')}
 </main>
 </body>
@@ -42,10 +61,41 @@ ${sections.map(({ id, title: name, html }) => `<section id="${id}"><h2>${escapeH
 `;
 }
 
-/** Text as HTML shows it. */
-export function escapeHtml(text: string): string {
-  const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-  return text.replace(/[&<>"]/g, (sign) => entities[sign] ?? sign);
+/** The figures to look at first. */
+function cards(rehearsals: readonly Rehearsal[]): string {
+  const expectations = rehearsals.flatMap((one) => one.expectations);
+  const met = expectations.filter((one) => one.met).length;
+  const declared = rehearsals.filter(({ world }) => world === 'declared');
+  const seen = declared.flatMap((one) => {
+    const [began, opened] = [faultBegan(one), firstOpened(one.worst)];
+    return began === undefined || opened === null ? [] : [opened - began];
+  });
+  const { percent, rows, untripped } = coverageOf(rehearsals);
+  const card = (value: string, said: string, tone = '') => `<li><b${tone}>${value}</b><span>${said}</span></li>`;
+  return `<ul class="cards">${[
+    card(String(new Set(rehearsals.map(({ scenario }) => scenario.name)).size), 'scenarios rehearsed'),
+    card(
+      `${met} of ${expectations.length}`,
+      'expectations met',
+      met === expectations.length ? ' class="good"' : ' class="bad"',
+    ),
+    ...(seen.length === 0 ? [] : [card(sayMinutes(Math.max(...seen)), 'slowest first alert, worst case')]),
+    card(sayPercent(percent), `of policies seen to fire, ${rows.length - untripped.length} of ${rows.length}`),
+  ].join('')}</ul>`;
+}
+
+function storiesHtml(rehearsals: readonly Rehearsal[], policies: readonly AlertPolicy[]): string {
+  const inOrder = [...rehearsals].sort((a, b) => (a.world < b.world ? -1 : a.world > b.world ? 1 : 0)); // as it was, then as declared
+  const stories = [...new Set(rehearsals.map(({ scenario }) => scenario.story))];
+  return `${scoreboard(stories, rehearsals)}
+${stories
+  .map((story) =>
+    storyHtml(
+      inOrder.filter(({ scenario }) => scenario.story === story),
+      policies,
+    ),
+  )
+  .join('\n')}`;
 }
 
 function scoreboard(stories: readonly string[], rehearsals: readonly Rehearsal[]): string {
@@ -56,50 +106,17 @@ function scoreboard(stories: readonly string[], rehearsals: readonly Rehearsal[]
     return `<td>${met ? '' : '<strong class="bad">not as expected:</strong> '}${escapeHtml(outcomeLine(one))}</td>`;
   };
   const rows = stories.map(
-    (story) => `<tr><th scope="row">${story}</th>${cell(story, 'as-it-was')}${cell(story, 'declared')}</tr>`,
+    (story) =>
+      `<tr><th scope="row">${escapeHtml(story)}</th>${cell(story, 'as-it-was')}${cell(story, 'declared')}</tr>`,
   );
-  return table(['scenario', 'as it was', 'as declared'], rows);
+  return htmlTable('Stories, as it was and as declared', ['scenario', 'as it was', 'as declared'], rows);
 }
 
-function storyHtml(rehearsals: readonly Rehearsal[]): string {
-  const [first] = rehearsals;
-  if (first === undefined) return '';
-  const charts = [unseenChart(rehearsals), ...rehearsals.map(traceChart)].filter((chart) => chart !== '');
-  const expectations = rehearsals.flatMap(({ world, expectations: all }) =>
-    all.map(
-      ({ expected, met, got }) =>
-        `<tr><td>${world}</td><td>${escapeHtml(expected)}</td><td class="${met ? 'good' : 'bad'}">${met ? 'met' : 'failed'}</td><td>${escapeHtml(got)}</td></tr>`,
-    ),
-  );
-  return `<article><h3>${first.scenario.story}</h3>
-<p>${escapeHtml(first.scenario.source)}. ${sayInstant(first.from)} to ${sayInstant(first.to)}.</p>
-${rehearsals.map(({ scenario, world }) => `<p><b>${world === 'declared' ? 'As declared' : 'As it was'}.</b> ${escapeHtml(scenario.title)} (<code>${scenario.name}</code>).</p>`).join('\n')}
-${charts.map((chart) => `<figure>${chart}</figure>`).join('\n')}
-${table(['world', 'expected', '', 'came out'], expectations)}</article>`;
+/** Dashboards are drawn once: of the first incident that they would have been looked at for. */
+function dashboardSection(rehearsals: readonly Rehearsal[], dashboards: readonly Dashboard[]): Section[] {
+  const drawn = rehearsals.filter((one) => one.drawn !== undefined && one.world === 'declared');
+  const shown = drawn.find((one) => one.worst.incidents.length > 0) ?? drawn[0];
+  if (shown === undefined || dashboards.length === 0) return [];
+  const html = dashboards.map((dashboard) => dashboardHtml(dashboard, shown)).join('\n');
+  return [{ id: 'dashboards', title: 'Dashboards', html }];
 }
-
-/** A table that scrolls by itself on a narrow screen. */
-function table(head: readonly string[], rows: readonly string[]): string {
-  const cells = head.map((text) => `<th scope="col">${escapeHtml(text)}</th>`).join('');
-  return `<div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(head.filter(Boolean).join(', '))}"><table><thead><tr>${cells}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
-}
-
-const STYLE = `
-:root{color-scheme:light dark;--paper:#fff;--ink:#1b2430;--ink-soft:#57626f;--line:#d8dee5;--bad:#b3261e;--good:#1a7f4b;--run:#2b6cb0;--warn:#8a5a00}
-@media(prefers-color-scheme:dark){:root{--paper:#12171d;--ink:#e6ebf0;--ink-soft:#a3afbb;--line:#2e3843;--bad:#ff8a80;--good:#5fd39a;--run:#7db8f0;--warn:#f0c05a}}
-*{box-sizing:border-box}
-body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,sans-serif}
-header,main{max-width:1000px;margin:0 auto;padding:1rem}
-h1{font-size:1.5rem;margin:.5rem 0}h2{font-size:1.25rem;margin:2.5rem 0 .75rem;border-bottom:1px solid var(--line)}h3{font-size:1.05rem;margin:2rem 0 .25rem}
-nav{display:flex;flex-wrap:wrap;gap:.25rem 1rem}a{color:var(--run)}
-figure{margin:1rem 0;overflow-x:auto}figure svg{max-width:100%;height:auto;min-width:560px}
-.scroll{overflow-x:auto;margin:.75rem 0}
-table{border-collapse:collapse;font-size:.9rem;min-width:100%}
-th,td{text-align:left;padding:.35rem .75rem .35rem 0;border-bottom:1px solid var(--line);vertical-align:top}
-thead th{color:var(--ink-soft);font-weight:600}
-#timeouts :is(td,th){white-space:nowrap}
-#detection td:nth-child(3),#detection td:nth-child(5){white-space:nowrap}
-.good{color:var(--good)}.bad{color:var(--bad)}.warn{color:var(--warn)}
-code{font-size:.9em}
-@media print{nav{display:none}}
-`;

@@ -14,3 +14,8 @@ export function sayRange(bestMs: number, worstMs: number): string {
 export function sayInstant(at: number): string {
   return new Date(at).toISOString().replace('.000Z', 'Z');
 }
+
+/** The same of an instant that may not have come. */
+export function instantOrNull(at: number | null): string | null {
+  return at === null ? null : sayInstant(at);
+}

@@ -2,33 +2,33 @@ import { GUARD_CONFIG_OBJECT, guardConfigSchema, type GuardConfig } from '../../
 import { refuse } from '../../model/problem';
 import { readSynthesizedStack, type StackDocument, type SynthesizedResource } from '../../model/terraform-json';
 import type { AlertPolicy } from '../alerting/policy';
-import { policyFromTerraform } from '../alerting/policy-from-terraform';
-import { descriptorFromTerraform, MetricDescriptors } from '../metrics/metric-descriptor';
+import { ServiceLevelObjectives } from '../alerting/service-level-objective';
+import { knownMetrics } from '../inputs/known-metrics';
+import { watchedInTerraform } from '../inputs/watched';
+import type { MetricDescriptors } from '../metrics/metric-descriptor';
 
 /** What a rehearsal needs of a synthesized environment: exactly what would be deployed. */
 export interface DeclaredStack {
   readonly config: GuardConfig;
   readonly policies: readonly AlertPolicy[];
   readonly descriptors: MetricDescriptors;
+  readonly objectives: ServiceLevelObjectives;
 }
 
 /**
- * Picks the guard's configuration, the alert policies and the metric descriptors of one environment. A policy's id is
- * the last part of its construct path, such as `run-silent`.
+ * Picks the guard's configuration, the alert policies, the metrics and the objectives of one environment. A policy's id
+ * is the last part of its construct path, such as `run-silent`.
  *
  * @throws InputError REH001 without exactly one guard configuration, and as the readers of stacks, policies and descriptors
  */
 export function declaredStack(documents: readonly StackDocument[]): DeclaredStack {
   const resources = documents.flatMap(readSynthesizedStack);
-  const ofType = (type: string) => resources.filter((resource) => resource.type === type);
+  const watched = watchedInTerraform(documents);
   return {
-    config: guardConfigIn(ofType('google_storage_bucket_object')),
-    policies: ofType('google_monitoring_alert_policy').map(({ path, values }) =>
-      policyFromTerraform(path.split('/').at(-1) ?? path, values),
-    ),
-    descriptors: new MetricDescriptors(
-      ofType('google_monitoring_metric_descriptor').map(({ path, values }) => descriptorFromTerraform(path, values)),
-    ),
+    config: guardConfigIn(resources.filter(({ type }) => type === 'google_storage_bucket_object')),
+    policies: watched.policies,
+    descriptors: knownMetrics(watched),
+    objectives: new ServiceLevelObjectives(watched.objectives),
   };
 }
 

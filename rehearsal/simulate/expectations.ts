@@ -1,36 +1,47 @@
 import { Duration } from '../../model/duration';
+import { InputError } from '../../model/problem';
 import type { EngineResult } from '../alerting/result';
+import { policyOf, type Expectation } from './expectation';
 import type { ExpectationResult, Rehearsal } from './rehearsal';
-import type { Expectation } from './scenario';
+import { isRecorded, neededUntil, tooShort } from './scenario';
 
 type Outcome = Omit<Rehearsal, 'expectations'>;
+/** What is said of one expectation; who it is about is added for all alike. */
+type Verdict = Pick<ExpectationResult, 'expected' | 'met' | 'got'> & { readonly after?: number };
 
-/** Judges every expectation of the scenario, and that nothing fired that nobody expected. */
+/**
+ * Judges every expectation of the scenario, and that nothing fired that nobody expected.
+ * @throws InputError SCN005 where the story ends before an expectation can be judged
+ */
 export function judgeExpectations(outcome: Outcome): ExpectationResult[] {
-  const { expectations } = outcome.scenario;
-  const named = expectations.flatMap((expectation) => (expectation.kind === 'detected' ? [expectation.policy] : []));
-  const results = expectations.map((expectation) => judge(outcome, expectation));
-  return named.length === 0 ? results : [...results, nothingElse(outcome, named)];
+  const { scenario, from, to } = outcome;
+  const began = faultBegan(outcome);
+  const short = scenario.expectations.flatMap((expectation) => {
+    const needed = neededUntil(expectation, began);
+    return needed > to ? [tooShort(scenario, expectation, needed)] : [];
+  });
+  if (short.length > 0) throw new InputError(short);
+
+  const results = scenario.expectations.map((expectation): ExpectationResult => {
+    const { after, ...verdict } = judge(outcome, expectation);
+    return { ...verdict, policy: policyOf(expectation) ?? null, seconds: Math.round((after ?? to - from) / 1_000) };
+  });
+  return [...results, ...unexpectedPages(outcome)];
 }
 
-function judge(outcome: Outcome, expectation: Expectation): ExpectationResult {
+function judge(outcome: Outcome, expectation: Expectation): Verdict {
   switch (expectation.kind) {
     case 'detected':
-      return detected(outcome, expectation.policy, expectation.within);
+      return detected(outcome, expectation);
     case 'undetected': {
       const first = sinceFault(outcome, firstOpened(outcome.best));
       const expected = `no alert for ${hours(expectation.for)}`;
       if (first === undefined) return { expected, met: true, got: 'no alert at all' };
-      return { expected, met: first >= expectation.for.toMilliseconds(), got: `first alert after ${span(first)}` };
+      const met = first >= expectation.for.toMilliseconds();
+      return { expected, met, got: `first alert after ${span(first)}`, after: Math.max(0, first) };
     }
-    case 'notifications': {
-      const most = Math.max(outcome.best.notifications.length, outcome.worst.notifications.length);
-      return {
-        expected: `at most ${expectation.atMost} notifications`,
-        met: most <= expectation.atMost,
-        got: String(most),
-      };
-    }
+    case 'notifications':
+      return fewNotifications(outcome, expectation.atMost, expectation.policy);
     case 'run closed':
       return runClosed(outcome, expectation.reason, expectation.within);
     case 'all incidents close': {
@@ -42,32 +53,48 @@ function judge(outcome: Outcome, expectation: Expectation): ExpectationResult {
       };
     }
     case 'silent': {
-      const count = outcome.best.incidents.length + outcome.worst.incidents.length;
-      return {
-        expected: 'no incident',
-        met: count === 0,
-        got: count === 0 ? 'none' : firedPolicies(outcome).join(', '),
-      };
+      const { policy } = expectation;
+      const fired = firedPolicies(outcome).filter((id) => policy === undefined || id === policy);
+      const expected = policy === undefined ? 'no incident' : `${policy} stays silent`;
+      return { expected, met: fired.length === 0, got: fired.length === 0 ? 'none' : fired.join(', ') };
     }
   }
 }
 
-function detected(outcome: Outcome, policy: string, within: Duration): ExpectationResult {
-  const expected = `${policy} fires within ${within.toString()}`;
+function detected(outcome: Outcome, expectation: Extract<Expectation, { kind: 'detected' }>): Verdict {
+  const { policy } = expectation;
+  const expected = `${policy} fires ${'by' in expectation ? `by ${expectation.by}` : `within ${expectation.within.toString()}`}`;
   const result = outcome.worst.policies.find(({ id }) => id === policy);
   if (result === undefined) return { expected, met: false, got: `there is no policy ${policy}` };
   if (result.status === 'not_evaluated') return { expected, met: false, got: `not evaluated: ${result.reason ?? ''}` };
+  if (result.firstOpenedAt === null) return { expected, met: false, got: 'never fired' };
   const after = sinceFault(outcome, result.firstOpenedAt);
-  if (after === undefined) return { expected, met: false, got: 'never fired' };
+  if (after === undefined) {
+    // Nothing says when a fault began: what counts is the instant alone.
+    if (!('by' in expectation)) return { expected, met: false, got: 'fired, and nothing was wrong' };
+    const at = result.firstOpenedAt;
+    return { expected, met: at <= Date.parse(expectation.by), got: `at ${instant(at)}`, after: at - outcome.from };
+  }
+  const began = faultBegan(outcome) ?? 0;
+  const latest = 'by' in expectation ? Date.parse(expectation.by) - began : expectation.within.toMilliseconds();
   // Before the fault it can only be a false alarm.
   return {
     expected,
-    met: after >= 0 && after <= within.toMilliseconds(),
+    met: after >= 0 && after <= latest,
     got: `after ${span(after)} in the worst case`,
+    after: Math.max(0, after),
   };
 }
 
-function runClosed(outcome: Outcome, reason: string, within: Duration): ExpectationResult {
+function fewNotifications({ best, worst }: Outcome, atMost: number, policy: string | undefined): Verdict {
+  const count = ({ notifications }: Outcome['best']) =>
+    notifications.filter((one) => policy === undefined || one.policy === policy).length;
+  const most = Math.max(count(best), count(worst));
+  const of = policy === undefined ? '' : ` of ${policy}`;
+  return { expected: `at most ${atMost} notifications${of}`, met: most <= atMost, got: String(most) };
+}
+
+function runClosed(outcome: Outcome, reason: string, within: Duration): Verdict {
   const expected = `the run is closed as ${reason} within ${within.toString()}`;
   const faulty = outcome.faultyRuns[0]?.run.runId;
   const closed = outcome.closedRuns.find(({ runId }) => runId === faulty);
@@ -77,38 +104,55 @@ function runClosed(outcome: Outcome, reason: string, within: Duration): Expectat
     expected,
     met: closed.reason === reason && after <= within.toMilliseconds(),
     got: `${closed.reason} after ${span(after)}`,
+    after: Math.max(0, after),
   };
 }
 
-function nothingElse(outcome: Outcome, named: readonly string[]): ExpectationResult {
-  const others = firedPolicies(outcome).filter((policy) => !named.includes(policy));
-  return {
-    expected: 'nothing else fires',
-    met: others.length === 0,
-    got: others.length === 0 ? 'nothing' : others.join(', '),
-  };
+/**
+ * A page that nobody expected is a finding. A story that says all about silence says so by itself, and one that is
+ * told for how long nothing fires leaves open what fires then.
+ */
+function unexpectedPages(outcome: Outcome): ExpectationResult[] {
+  const { expectations, mayFire = [] } = outcome.scenario;
+  const tellsAll = expectations.some(
+    (expectation) =>
+      expectation.kind === 'undetected' || (expectation.kind === 'silent' && expectation.policy === undefined),
+  );
+  if (tellsAll) return [];
+  const expected = new Set([...mayFire, ...expectations.flatMap((one) => (one.kind === 'detected' ? one.policy : []))]);
+  const others = firedPolicies(outcome).filter((policy) => !expected.has(policy));
+  return [
+    {
+      expected: expected.size === 0 ? 'nothing fires' : 'nothing else fires',
+      met: others.length === 0,
+      got: others.length === 0 ? 'nothing' : others.join(', '),
+      policy: null,
+      seconds: Math.round((outcome.to - outcome.from) / 1_000),
+    },
+  ];
 }
 
 function firedPolicies({ best, worst }: Outcome): string[] {
   return [...new Set([...best.incidents, ...worst.incidents].map(({ policy }) => policy))].sort();
 }
 
-/** When the first incident opened. */
-export function firstOpened(result: EngineResult): number | null {
-  return result.incidents[0]?.openedAt ?? null;
-}
-
-/** When the first fault of the story began; nothing where it is healthy. */
+/** When the first fault of the story began, in milliseconds since the epoch; nothing where it is healthy. */
 export function faultBegan({
   faultyRuns,
   scenario,
   from,
 }: Pick<Outcome, 'faultyRuns' | 'scenario' | 'from'>): number | undefined {
+  if (isRecorded(scenario)) return scenario.faultAt === undefined ? undefined : Date.parse(scenario.faultAt);
   const stops = scenario.faults.flatMap((fault) =>
     fault.kind === 'monitor-stops' ? [from + fault.after.toMilliseconds()] : [],
   );
   const all = [...faultyRuns.map(({ beganAt }) => beganAt), ...stops];
   return all.length === 0 ? undefined : Math.min(...all);
+}
+
+/** When the first incident opened. */
+export function firstOpened(result: EngineResult): number | null {
+  return result.incidents[0]?.openedAt ?? null;
 }
 
 function sinceFault(outcome: Outcome, at: number | null): number | undefined {
@@ -117,10 +161,14 @@ function sinceFault(outcome: Outcome, at: number | null): number | undefined {
 }
 
 /** Milliseconds as people say them; seconds are enough. */
-export function span(ms: number): string {
+function span(ms: number): string {
   return ms < 0
     ? `${Duration.seconds(Math.round(-ms / 1_000)).toString()} before the fault`
     : Duration.seconds(Math.round(ms / 1_000)).toString();
+}
+
+function instant(at: number): string {
+  return new Date(at).toISOString().replace('.000Z', 'Z');
 }
 
 function hours(duration: Duration): string {

@@ -3,12 +3,15 @@ import { gaugeNamespace } from '../../model/guard-config';
 import { GAUGE_VISIBILITY } from '../../model/guard-timing';
 import { AlertEngine } from '../alerting/engine';
 import { policyFromApi } from '../alerting/policy-from-api';
+import { ChartRecorder, type ChartQuery } from '../charting/chart-recorder';
+import { RunSpans } from '../charting/run-spans';
 import { MetricDescriptors } from '../metrics/metric-descriptor';
 import type { Series } from '../metrics/series';
 import type { DeclaredStack } from './declared-stack';
 import { judgeExpectations } from './expectations';
 import type { Rehearsal, TracePoint } from './rehearsal';
 import { ReactiveCheck } from './reactive-check';
+import { checkPolicyNames } from './policy-names';
 import type { MonitorStops, Scenario, World } from './scenario';
 import { VirtualGuard, type ClosedRun } from './virtual-guard';
 import { VirtualPipeline } from './virtual-pipeline';
@@ -24,26 +27,39 @@ const CHECK_AS_IT_WAS = 'custom.googleapis.com/nba/phase_timeout_check';
  * Plays a scenario in one of its worlds, minute by minute under a virtual clock, and judges its expectations.
  *
  * @param onProgress told the share that is done, once an hour of the story
- * @throws InputError for what the engine refuses
+ * @param queries what is recorded to be drawn; nothing is where there are none
+ * @throws InputError for what the engine refuses, SCN005 where the story ends before an expectation can be judged, and
+ * SCN007 for an expectation of a policy that is not there
  */
 export function rehearseScenario(
   scenario: Scenario,
   world: World,
   stack: DeclaredStack,
   onProgress: (share: number) => void = () => undefined,
+  queries: readonly ChartQuery[] = [],
 ): Rehearsal {
+  checkPolicyNames(
+    [{ ...scenario, worlds: [world] }],
+    stack.policies.map(({ id }) => id),
+  );
   const from = Date.parse(scenario.from);
   const to = from + scenario.lasts.toMilliseconds();
   const pipeline = new VirtualPipeline(stack.config, scenario, from);
   const engines = enginesFor(scenario, world, stack, from);
+  const recorder = recorderFor(queries, stack, from, to);
+  const runs = new RunSpans();
+  const sinks: readonly PointSink[] = recorder === undefined ? engines : [...engines, recorder];
   const watch = world === 'declared' ? new DeclaredWatch(scenario, stack, from) : new WatchAsItWas(stack);
   let rerunAt: number | null = null;
 
   for (let minute = from / MINUTE_MS; minute * MINUTE_MS < to; minute += 1) {
-    for (const logged of pipeline.eventsOf(minute)) watch.observe(logged, engines);
+    for (const logged of pipeline.eventsOf(minute)) {
+      watch.observe(logged, sinks);
+      if (recorder !== undefined) runs.observe(logged);
+    }
     const now = (minute + 1) * MINUTE_MS + TICK_AFTER_MS;
-    watch.tick(now, pipeline, engines);
-    for (const engine of engines) engine.advanceTo(now);
+    watch.tick(now, pipeline, sinks);
+    for (const sink of sinks) sink.advanceTo(now);
     if (rerunAt === null && scenario.operatorRerunsAfter !== undefined) {
       rerunAt = operatorReacts(scenario.operatorRerunsAfter.toMilliseconds(), engines[1], pipeline, now);
     }
@@ -65,8 +81,22 @@ export function rehearseScenario(
     best,
     worst,
     trace: watch.trace,
+    ...(recorder === undefined ? {} : { drawn: { charts: recorder.finish(), runs: runs.spans } }),
   };
   return { ...outcome, expectations: judgeExpectations(outcome) };
+}
+
+/** What takes points in: engines, and what is recorded to be drawn. */
+type PointSink = Pick<AlertEngine, 'write' | 'advanceTo'>;
+
+function recorderFor(
+  queries: readonly ChartQuery[],
+  { descriptors, objectives }: DeclaredStack,
+  from: number,
+  to: number,
+): ChartRecorder | undefined {
+  if (queries.length === 0) return undefined;
+  return new ChartRecorder(queries, descriptors, objectives, from, to);
 }
 
 type Engines = readonly [best: AlertEngine, worst: AlertEngine];
@@ -78,11 +108,12 @@ function enginesFor(scenario: Scenario, world: World, stack: DeclaredStack, from
       ? stack.descriptors
       : new MetricDescriptors([{ type: CHECK_AS_IT_WAS, metricKind: 'GAUGE', valueType: 'INT64' }]);
   const engine = (startAt: number, ingestionDelaySeconds: number) =>
-    new AlertEngine(policies, descriptors, { startAt, ingestionDelaySeconds });
+    new AlertEngine(policies, descriptors, { startAt, ingestionDelaySeconds, objectives: stack.objectives });
+  const { best, worst } = scenario.ingestionDelay ?? GAUGE_VISIBILITY;
   return [
     // Evaluated one second after the points of a tick are written, and one second before the next are.
-    engine(from + 2 * TICK_AFTER_MS, GAUGE_VISIBILITY.best.toSeconds()),
-    engine(from, GAUGE_VISIBILITY.worst.toSeconds()),
+    engine(from + 2 * TICK_AFTER_MS, best.toSeconds()),
+    engine(from, worst.toSeconds()),
   ];
 }
 
@@ -131,12 +162,12 @@ class DeclaredWatch {
     this.guard.record(logged);
   }
 
-  tick(now: number, pipeline: VirtualPipeline, engines: Engines): void {
+  tick(now: number, pipeline: VirtualPipeline, sinks: readonly PointSink[]): void {
     if (this.stops.some((stop) => now >= stop.from && now < stop.to)) return;
     const points = this.guard.tick(now);
     for (const point of points) {
       const series = this.seriesOf(point);
-      for (const engine of engines) engine.write(series, now, point.value);
+      for (const sink of sinks) sink.write(series, now, point.value);
     }
     this.ticks += 1;
     for (const closed of this.guard.closed.slice(this.released)) pipeline.release(closed.runId);
@@ -198,9 +229,9 @@ class WatchAsItWas {
     this.series = { metric: { type: CHECK_AS_IT_WAS, labels: {} }, resource: { type: GAUGE_RESOURCE, labels } };
   }
 
-  observe(logged: Parameters<ReactiveCheck['observe']>[0], engines: Engines): void {
+  observe(logged: Parameters<ReactiveCheck['observe']>[0], sinks: readonly PointSink[]): void {
     const tooOld = this.check.observe(logged);
-    if (tooOld !== undefined) for (const engine of engines) engine.write(this.series, logged.at, tooOld);
+    if (tooOld !== undefined) for (const sink of sinks) sink.write(this.series, logged.at, tooOld);
   }
 
   tick(): void {

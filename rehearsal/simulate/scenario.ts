@@ -1,5 +1,7 @@
 import { Duration } from '../../model/duration';
 import { InputError, type Problem } from '../../model/problem';
+import type { Expectation } from './expectation';
+import type { Recording } from './recording';
 
 /**
  * The world in which a story is told. `as-it-was`: a check that runs when a completion event arrives, and the
@@ -49,22 +51,14 @@ export type Workload =
   /** All day long, evenly over all processors. */
   | { readonly kind: 'spread'; readonly runsPerDay: number };
 
-/** What must come out; every one that does not hold fails the command. Nothing else may fire. */
-export type Expectation =
-  /** The policy opens an incident at most this long after the first fault began, in the worst case of visibility. */
-  | { readonly kind: 'detected'; readonly policy: string; readonly within: Duration }
-  /** No policy opens an incident until this long after the first fault began. */
-  | { readonly kind: 'undetected'; readonly for: Duration }
-  | { readonly kind: 'notifications'; readonly atMost: number }
-  /** The monitor closes the faulty run at most this long after the fault began. */
-  | { readonly kind: 'run closed'; readonly reason: 'went_silent' | 'timed_out'; readonly within: Duration }
-  /** Every incident closes before the scenario ends. */
-  | { readonly kind: 'all incidents close' }
-  /** No incident at all. */
-  | { readonly kind: 'silent' };
+/** How long after its time a point can be read by an alert policy. */
+export interface IngestionDelay {
+  readonly best: Duration;
+  readonly worst: Duration;
+}
 
-/** A story with its expectations: one file under `test/scenarios/`, its default export. */
-export interface Scenario {
+/** What every scenario says, wherever its points come from. */
+interface Story {
   /** Kebab-case; the file's name. */
   readonly name: string;
   /** One sentence: what happens. */
@@ -77,6 +71,17 @@ export interface Scenario {
   /** RFC 3339 instant. */
   readonly from: string;
   readonly lasts: Duration;
+  /** @default - 0 to 3 minutes; 0 to 10 where a recording holds log entries, as log-based metrics may lag that much */
+  readonly ingestionDelay?: IngestionDelay;
+  /** Policies of the world as it was, as `gcloud monitoring policies list --format=json` prints them. @default - none */
+  readonly policiesAsItWas?: readonly unknown[];
+  /** Policies that may fire beside those that are expected to; any other that fires is a finding. @default - none */
+  readonly mayFire?: readonly string[];
+  readonly expectations: readonly Expectation[];
+}
+
+/** A story of a simulated pipeline, with its expectations: one file under `test/scenarios/`, its default export. */
+export interface Scenario extends Story {
   readonly workload: Workload;
   readonly faults: readonly Fault[];
   /**
@@ -84,23 +89,48 @@ export interface Scenario {
    * @default - nobody does
    */
   readonly operatorRerunsAfter?: Duration;
-  /** Policies of the world as it was, as `gcloud monitoring policies list --format=json` prints them. @default - none */
-  readonly policiesAsItWas?: readonly unknown[];
-  readonly expectations: readonly Expectation[];
+}
+
+/** A story that was recorded: time series or log entries in the place of a simulated pipeline. */
+export interface RecordedScenario extends Story {
+  readonly recording: Recording;
+  /** When the fault began, RFC 3339: what `within` counts from. @default - nothing was wrong */
+  readonly faultAt?: string;
+}
+
+export type AnyScenario = Scenario | RecordedScenario;
+
+/** Did its points come from the world, rather than from a simulation? */
+export function isRecorded(scenario: AnyScenario): scenario is RecordedScenario {
+  return 'recording' in scenario;
 }
 
 /**
  * Checks a scenario whole and hands it back.
  * @throws InputError with every problem that it finds
  */
-export function defineScenario(scenario: Scenario): Scenario {
-  const where = `scenario ${scenario.name}`;
+export function defineScenario<One extends AnyScenario>(scenario: One): One {
+  const problems = [...shapeProblems(scenario), ...expectationProblems(scenario), ...recordingProblems(scenario)];
+  if (problems.length > 0) throw new InputError(problems);
+  return scenario;
+}
+
+const problemOf = ({ name }: AnyScenario, code: string, rule: string, got: string, fix: string): Problem => ({
+  code,
+  where: `scenario ${name}`,
+  rule,
+  got,
+  fix,
+});
+
+function shapeProblems(scenario: AnyScenario): Problem[] {
   const problems: Problem[] = [];
-  const say = (code: string, rule: string, got: string, fix: string) => problems.push({ code, where, rule, got, fix });
+  const say = (...rest: [code: string, rule: string, got: string, fix: string]) =>
+    problems.push(problemOf(scenario, ...rest));
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(scenario.name)) {
     say('SCN001', "a scenario's name is kebab-case", JSON.stringify(scenario.name), "write it as 'phase5-hang'");
   }
-  if (Number.isNaN(Date.parse(scenario.from))) {
+  if (!isInstant(scenario.from)) {
     say('SCN002', '`from` is an RFC 3339 instant', JSON.stringify(scenario.from), "write it as '2026-01-12T00:00:00Z'");
   }
   if (scenario.worlds.length === 0) say('SCN003', 'a scenario plays in a world', 'none', "write worlds: ['declared']");
@@ -112,30 +142,120 @@ export function defineScenario(scenario: Scenario): Scenario {
       "add { kind: 'silent' } or what should be detected",
     );
   }
-  for (const expectation of scenario.expectations) {
-    const reach =
-      expectation.kind === 'detected' || expectation.kind === 'run closed'
-        ? expectation.within
-        : expectation.kind === 'undetected'
-          ? expectation.for
-          : Duration.zero;
-    const begins = firstFaultAfter(scenario);
-    if (begins !== undefined && begins.plus(reach).isLongerThan(scenario.lasts)) {
-      say(
-        'SCN005',
-        `the recording lasts until '${expectation.kind}' is judged (${begins.plus(reach).toString()})`,
-        scenario.lasts.toString(),
-        'let the scenario last longer',
-      );
-    }
+  const { ingestionDelay } = scenario;
+  if (ingestionDelay?.best.isLongerThan(ingestionDelay.worst) === true) {
+    say(
+      'SCN012',
+      'the best ingestion delay is no longer than the worst',
+      `${ingestionDelay.best.toString()} and ${ingestionDelay.worst.toString()}`,
+      'exchange them',
+    );
   }
-  if (problems.length > 0) throw new InputError(problems);
-  return scenario;
+  return problems;
 }
 
-/** A lower bound of when the first fault begins; runs of a data date begin on it at the earliest. */
-function firstFaultAfter(scenario: Scenario): Duration | undefined {
-  if (scenario.faults.length === 0) return undefined;
+function expectationProblems(scenario: AnyScenario): Problem[] {
+  return scenario.expectations.flatMap((expectation) => {
+    if ('by' in expectation && !isInstant(expectation.by)) {
+      return [
+        problemOf(
+          scenario,
+          'SCN006',
+          '`by` is an RFC 3339 instant',
+          JSON.stringify(expectation.by),
+          "write it as '2026-01-12T00:00:00Z'",
+        ),
+      ];
+    }
+    const begins = earliestFault(scenario);
+    const reach = reachOf(expectation);
+    if (reach !== undefined && begins === undefined && isRecorded(scenario)) {
+      return [
+        problemOf(
+          scenario,
+          'SCN009',
+          `'${expectation.kind}' counts from when the fault began`,
+          'a recording that does not say when',
+          'add faultAt',
+        ),
+      ];
+    }
+    const needed = neededUntil(expectation, begins);
+    const ends = Date.parse(scenario.from) + scenario.lasts.toMilliseconds();
+    return needed > ends ? [tooShort(scenario, expectation, needed)] : [];
+  });
+}
+
+/** The problem of a scenario that ends before one of its expectations can be judged. */
+export function tooShort(scenario: AnyScenario, expectation: Expectation, needed: number): Problem {
+  const neededFor = Duration.seconds(Math.ceil((needed - Date.parse(scenario.from)) / 1_000));
+  return problemOf(
+    scenario,
+    'SCN005',
+    `the recording lasts until '${expectation.kind}' is judged (${neededFor.toString()})`,
+    scenario.lasts.toString(),
+    'let the scenario last longer',
+  );
+}
+
+/** Until when the story must last for an expectation to be judged; for ever earlier where nothing is needed. */
+export function neededUntil(expectation: Expectation, faultBegan: number | undefined): number {
+  if ('by' in expectation) return Date.parse(expectation.by);
+  const reach = reachOf(expectation);
+  return reach === undefined || faultBegan === undefined ? -Infinity : faultBegan + reach.toMilliseconds();
+}
+
+function reachOf(expectation: Expectation): Duration | undefined {
+  if ('within' in expectation) return expectation.within;
+  return expectation.kind === 'undetected' ? expectation.for : undefined;
+}
+
+/** A lower bound of when the first fault begins; when runs start is not known before the story is played. */
+function earliestFault(scenario: AnyScenario): number | undefined {
+  if (isRecorded(scenario)) return scenario.faultAt === undefined ? undefined : Date.parse(scenario.faultAt);
+  const [first] = scenario.faults;
+  if (first === undefined) return undefined;
+  const from = Date.parse(scenario.from);
   const stops = scenario.faults.flatMap((fault) => (fault.kind === 'monitor-stops' ? [fault.after] : []));
-  return stops[0] ?? Duration.zero;
+  return stops.length < scenario.faults.length ? from : from + Math.min(...stops.map((stop) => stop.toMilliseconds()));
+}
+
+function recordingProblems(scenario: AnyScenario): Problem[] {
+  if (!isRecorded(scenario)) return [];
+  const problems: Problem[] = [];
+  const { series = [], logs = [] } = scenario.recording;
+  if (series.length + logs.length === 0) {
+    problems.push(
+      problemOf(scenario, 'SCN010', 'a recording holds series or logs', 'neither', 'name a file, or leave it out'),
+    );
+  }
+  if (scenario.faultAt !== undefined && !isInstant(scenario.faultAt)) {
+    problems.push(
+      problemOf(
+        scenario,
+        'SCN006',
+        '`faultAt` is an RFC 3339 instant',
+        JSON.stringify(scenario.faultAt),
+        "write it as '2026-01-12T00:00:00Z'",
+      ),
+    );
+  }
+  if (scenario.expectations.some(({ kind }) => kind === 'run closed')) {
+    problems.push(
+      problemOf(
+        scenario,
+        'SCN011',
+        'a run is closed by the simulated monitor',
+        "'run closed' of a recording",
+        'expect what the alert policies do',
+      ),
+    );
+  }
+  return problems;
+}
+
+const RFC_3339 = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/;
+
+function isInstant(text: string): boolean {
+  return RFC_3339.test(text) && !Number.isNaN(Date.parse(text));
 }

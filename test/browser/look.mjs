@@ -1,12 +1,16 @@
 // Opens a page in the Chromium that ships inside an npm package and prints what a person would see of it, as JSON.
-//   node test/browser/look.mjs PAGE [SCREENSHOT.png WIDTH HEIGHT]
+//   node test/browser/look.mjs PAGE [SCREENSHOT.png WIDTH HEIGHT [light|dark]]
+//   node test/browser/look.mjs PAGE --axe       and what axe finds wrong for people with disabilities
 import chromium from '@sparticuz/chromium';
 import { chromium as browser } from 'playwright-core';
+import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 
-const [page, screenshot, width = '1100', height = '900'] = process.argv.slice(2);
+const axe = process.argv.includes('--axe');
+const words = process.argv.slice(2).filter((word) => word !== '--axe');
+const [page, screenshot, width = '1100', height = '900', scheme = 'light'] = words;
 const views = screenshot
-  ? [{ colorScheme: 'light', width: Number(width), height: Number(height) }]
+  ? [{ colorScheme: scheme, width: Number(width), height: Number(height) }]
   : ['light', 'dark'].flatMap((colorScheme) => [1100, 390].map((w) => ({ colorScheme, width: w, height: 900 })));
 
 const opened = await browser.launch({
@@ -19,6 +23,20 @@ const opened = await browser.launch({
   headless: true,
 });
 const seen = [];
+
+/** What axe finds, with the gravity that it gives it and where. */
+async function violations(tab) {
+  await tab.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') });
+  const found = await tab.evaluate(() => window.axe.run());
+  return found.violations.map(({ id, impact, help, nodes }) => ({
+    id,
+    impact,
+    help,
+    nodes: nodes.length,
+    first: nodes[0]?.html.slice(0, 200),
+  }));
+}
+
 for (const { colorScheme, ...viewport } of views) {
   const tab = await opened.newPage({ colorScheme, viewport });
   const requests = [];
@@ -27,8 +45,11 @@ for (const { colorScheme, ...viewport } of views) {
   tab.on('console', (message) => complaints.push(message.text()));
   tab.on('pageerror', (error) => complaints.push(String(error)));
   await tab.goto(pathToFileURL(page).href);
+  // What is folded away is looked at as well.
+  await tab.evaluate(() => document.querySelectorAll('details').forEach((one) => (one.open = true)));
   if (screenshot) await tab.screenshot({ path: screenshot });
   seen.push({
+    ...(axe ? { violations: await violations(tab) } : {}),
     colorScheme,
     width: viewport.width,
     requests: requests.length,

@@ -15,10 +15,8 @@ describe('npm run -s audit', () => {
   test('prints every timeout and exits 0 where only warnings stand', () => {
     const { exit, out, err } = audit();
     expect([exit, err]).toEqual([0, '']);
-    expect(out).toContain(
-      'phase5  prediction-coordinator            30 min   schedule prediction-coordinator-daily  30 min',
-    );
-    expect(out).toContain('46 timeouts fit together, 1 warning');
+    expect(out).toMatch(/^phase5 +prediction-coordinator +30 min +schedule prediction-coordinator-daily +30 min/m);
+    expect(out).toContain('71 timeouts fit together, 1 warning');
   });
 
   test('gives JSON of version 1 to other programs, and to a file where one is named', () => {
@@ -29,7 +27,7 @@ describe('npm run -s audit', () => {
   });
 
   test('takes one stack by its file, and another environment by its name', () => {
-    expect(audit('--environment', 'staging').out).toContain('46 timeouts fit together');
+    expect(audit('--environment', 'staging').out).toContain('71 timeouts fit together');
     const alone = audit('--stack', path('cdktf.out/stacks/prod-pipeline/cdk.tf.json'));
     expect([alone.exit, alone.out]).toEqual([0, expect.stringContaining('18 timeouts fit together') as string]);
   });
@@ -84,11 +82,10 @@ describe('npm run -s rehearse', () => {
     expect(JSON.parse(first.out)).toMatchObject({
       version: 1,
       from: '2026-01-14T00:00:00Z',
-      policies: [
-        { id: 'monitor-down', status: 'evaluated', incidents: 0 },
-        { id: 'run-over-budget' },
-        { id: 'run-silent', incidents: 1 },
-      ],
+      policies: expect.arrayContaining([
+        expect.objectContaining({ id: 'monitor-down', status: 'evaluated', incidents: 0 }),
+        expect.objectContaining({ id: 'run-silent', incidents: 1 }),
+      ]) as unknown,
       incidents: [{ policy: 'run-silent', series: { resource: { labels: { task_id: 'prediction-coordinator' } } } }],
       notifications: [{ kind: 'opened', policy: 'run-silent' }],
       stats: { ticks: 9_000 },

@@ -128,7 +128,6 @@ describe('a policy', () => {
 });
 
 describe('a policy is not evaluated, and says why,', () => {
-  const limited = { alert_strategy: { notification_rate_limit: { period: '300s' } } };
   const reasonOf = (conditions: readonly Body[], rest: Body = {}) => {
     const [outcome] = run([policy(conditions, rest)], [[series('a'), [9, 9]]], 3).policies;
     expect(outcome).toMatchObject({ status: 'not_evaluated', incidents: 0, firstOpenedAt: null });
@@ -136,36 +135,25 @@ describe('a policy is not evaluated, and says why,', () => {
   };
 
   test.each([
-    ['condition_matched_log', { filter: 'x' }, 'log-match conditions (conditionMatchedLog)'],
     ['condition_monitoring_query_language', { query: 'x', duration: '0s' }, 'MQL'],
-    ['condition_prometheus_query_language', { query: 'up' }, 'PromQL'],
+    ['condition_prometheus_query_language', { query: 'topk(3, up)' }, 'PromQL: topk() is not evaluated'],
+    ['condition_prometheus_query_language', { query: 'rate(x[5m])[1h:1m]' }, 'a subquery'],
+    [
+      'condition_prometheus_query_language',
+      { query: 'custom_googleapis_com:unheard > 1' },
+      'custom_googleapis_com:unheard',
+    ],
     ['condition_sql', [{ query: 'x' }], 'SQL conditions'],
   ])('for %s', (field, body, named) => {
-    const rest = field === 'condition_matched_log' ? limited : {};
-    expect(reasonOf([{ display_name: 'c', [field]: body }], rest)).toContain(named);
+    expect(reasonOf([{ display_name: 'c', [field]: body }])).toContain(named);
   });
 
   test.each([
     [{ forecast_options: { forecast_horizon: '3600s' }, duration: '60s' }, 'forecastOptions'],
-    [{ denominator_filter: filterOf(METRIC) }, 'denominatorFilter'],
     [{ filter: filterOf('custom.googleapis.com/unheard-of') }, 'custom.googleapis.com/unheard-of'],
-    [
-      {
-        filter: filterOf('custom.googleapis.com/latency'),
-        aggregations: [aggregation({ per_series_aligner: 'ALIGN_PERCENTILE_99' })],
-      },
-      'distributions',
-    ],
-    [
-      {
-        filter: filterOf('custom.googleapis.com/total'),
-        aggregations: [aggregation({ per_series_aligner: 'ALIGN_RATE' })],
-      },
-      'CUMULATIVE',
-    ],
-    [{ aggregations: [aggregation(), aggregation()] }, 'two-step'],
+    [{ aggregations: [aggregation({ alignment_period: '90s' }), aggregation()] }, 'two aggregations with a first'],
+    [{ aggregations: [aggregation(), aggregation(), aggregation()] }, 'more than two aggregations'],
     [{ aggregations: [] }, 'ALIGN_NONE'],
-    [{ aggregations: [aggregation({ per_series_aligner: 'ALIGN_PERCENT_CHANGE' })] }, 'ALIGN_PERCENT_CHANGE'],
     [
       { aggregations: [aggregation({ cross_series_reducer: 'REDUCE_MAX', group_by_fields: ['project'] })] },
       'groupByFields project',
@@ -197,6 +185,46 @@ describe('what the API refuses is refused:', () => {
 
   test.each<[string, readonly Body[], Body, readonly string[]]>([
     ['nothing of a good policy', [threshold(), absence()], {}, []],
+    [
+      'sides of a ratio with other periods',
+      [
+        threshold({
+          denominator_filter: filterOf(METRIC),
+          denominator_aggregations: [aggregation({ alignment_period: '120s' })],
+        }),
+      ],
+      {},
+      ['POL017'],
+    ],
+    [
+      'sides of a ratio with other labels',
+      [
+        threshold({
+          denominator_filter: filterOf(METRIC),
+          denominator_aggregations: [aggregation({ cross_series_reducer: 'REDUCE_MAX' })],
+        }),
+      ],
+      {},
+      ['POL018'],
+    ],
+    [
+      'PromQL that does not parse',
+      [{ display_name: 'q', condition_prometheus_query_language: { query: 'rate(x[5m]' } }],
+      {},
+      ['PQL001'],
+    ],
+    [
+      'PromQL that gives a number',
+      [{ display_name: 'q', condition_prometheus_query_language: { query: 'time()' } }],
+      {},
+      ['PQL001'],
+    ],
+    [
+      'an evaluation interval of 45 s',
+      [{ display_name: 'q', condition_prometheus_query_language: { query: 'up', evaluation_interval: '45s' } }],
+      {},
+      ['POL019'],
+    ],
     ['no condition', [], {}, ['LIM002']],
     ['seven conditions', Array.from({ length: 7 }, () => threshold()), {}, ['LIM002']],
     ['a duration of 90 s', [threshold({ duration: '90s' })], {}, ['LIM001']],

@@ -1,3 +1,4 @@
+import { overSeries } from '../../../rehearsal/alerting/compile';
 import type { Aggregation, AlertPolicy } from '../../../rehearsal/alerting/policy';
 import { metricTypeOf } from '../../../rehearsal/filters/alert-filter';
 import { parseMonitoringFilter } from '../../../rehearsal/filters/monitoring-parser';
@@ -120,7 +121,7 @@ function judge(
   options: ReferenceOptions,
 ): boolean {
   const condition = policy.conditions[index];
-  if (condition === undefined || condition.kind === 'unevaluated') throw new Error('not for the reference');
+  if (condition === undefined || !overSeries(condition)) throw new Error('not for the reference');
   const type = metricTypeOf(parseMonitoringFilter(condition.filter));
   const usable = points.filter((p) => p.series.metric.type === type && p.at + options.delayMs <= t);
   const values = aggregate(usable, condition.aggregations, t - options.lagMs, comparedByJob(policy));
@@ -178,7 +179,7 @@ interface Output {
 /** The only resource label that a reducing condition keeps is the job, so nothing else can be compared. */
 export function comparedByJob(policy: AlertPolicy): boolean {
   return policy.conditions.some(
-    (one) => one.kind !== 'unevaluated' && one.aggregations.some((step) => step.crossSeriesReducer !== 'REDUCE_NONE'),
+    (one) => overSeries(one) && one.aggregations.some((step) => step.crossSeriesReducer !== 'REDUCE_NONE'),
   );
 }
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { windowValueOf } from '../../../rehearsal/metrics/align';
+import { alignmentOf } from '../../../rehearsal/metrics/align';
 import type { Aligner } from '../../../rehearsal/metrics/aligner';
 import { alignedType } from '../../../rehearsal/metrics/aligner';
 import { ExactSum } from '../../../rehearsal/metrics/exact-sum';
@@ -26,8 +26,13 @@ const BOOK: Partial<Record<Aligner, (window: readonly number[]) => number>> = {
 
 describe('a sliding window', () => {
   test.each(Object.entries(BOOK))('of %s gives what the points in it give, however it slid there', (aligner, book) => {
-    const make = windowValueOf(aligner as Aligner, 60);
-    if (make === undefined) throw new Error('not evaluated');
+    const counted = aligner === 'ALIGN_DELTA' || aligner === 'ALIGN_RATE';
+    const make = alignmentOf(
+      aligner as Aligner,
+      { kind: counted ? 'DELTA' : 'GAUGE', type: 'DOUBLE' },
+      60_000,
+    )?.makeWindow;
+    if (make === undefined) throw new Error('no window');
     const truth = aligner.includes('TRUE') || aligner.includes('FALSE');
     const value = truth ? fc.constantFrom(0, 1) : fc.double({ min: -1e6, max: 1e6, noNaN: true });
     const moves = fc.array(fc.tuple(value, fc.boolean(), fc.boolean()), { minLength: 1, maxLength: 200 });
@@ -41,16 +46,11 @@ describe('a sliding window', () => {
           for (let n = leave ? (twice ? 2 : 1) : 0; n > 0 && first < i; n--) window.leave(points, first++);
           points.dropBefore(first);
           const inside = steps.slice(first, i + 1).map(([v]) => v);
-          expect(window.value(points, first, i + 1)).toBeCloseTo(book(inside), 6);
+          expect(window.value(points, first, i + 1, -Infinity)).toBeCloseTo(book(inside), 6);
         });
       }),
       { numRuns: 30 },
     );
-  });
-
-  test('of aligners that are not evaluated does not exist', () => {
-    expect(windowValueOf('ALIGN_PERCENT_CHANGE', 60)).toBeUndefined();
-    expect(windowValueOf('ALIGN_INTERPOLATE', 60)).toBeUndefined();
   });
 
   test('sums without an error that grows', () => {

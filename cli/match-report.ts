@@ -1,0 +1,90 @@
+import { once } from 'node:events';
+import pc from 'picocolors';
+import type { Explanation } from '../rehearsal/filters/logging/explain';
+import type { MatchTotals, ShownEntry } from '../rehearsal/logs/match';
+
+export type MatchFormat = 'table' | 'json' | 'count';
+
+/** Prints entries as they come, so that any number of them takes no memory. */
+export interface MatchReport {
+  entry(entry: ShownEntry): Promise<void>;
+  end(totals: MatchTotals): Promise<void>;
+}
+
+/** A report on standard output. */
+export function matchReport(format: MatchFormat): MatchReport {
+  switch (format) {
+    case 'table':
+      return tableReport();
+    case 'json':
+      return jsonReport();
+    case 'count':
+      return { entry: async () => {}, end: ({ matched }) => print(`${matched}\n`) };
+  }
+}
+
+const COLUMNS = [8, 31, 10, 28] as const;
+const HEAD = ['index', 'timestamp', 'severity', 'insertId', 'log'];
+
+function tableReport(): MatchReport {
+  let empty = true;
+  return {
+    entry: async (entry) => {
+      if (empty) await print(`${pc.dim(row(HEAD))}\n`);
+      empty = false;
+      const { index, timestamp, severity, insertId, logName, explanation } = entry;
+      const log = decode(logName?.split('/logs/')[1] ?? '');
+      await print(`${row([String(index), timestamp ?? '', severity ?? '', insertId ?? '', log])}\n`);
+      if (explanation !== undefined) await print(explained(explanation));
+    },
+    end: ({ total, matched }) => {
+      const entries = `${total.toLocaleString('en')} ${total === 1 ? 'entry' : 'entries'}`;
+      return print(
+        `${empty ? '' : '\n'}${matched.toLocaleString('en')} of ${entries} ${matched === 1 ? 'matches' : 'match'}\n`,
+      );
+    },
+  };
+}
+
+function explained({ matched, because }: Explanation): string {
+  const verdict = matched ? pc.green('matches') : pc.red('does not match');
+  const lines = because.map(({ clause, holds, found }) => {
+    const why = found === '' ? '' : `  ${pc.dim(`(${found})`)}`;
+    return `          ${holds ? 'true ' : 'false'}  ${clause}${why}\n`;
+  });
+  return `        ${verdict}, because\n${lines.join('')}`;
+}
+
+function jsonReport(): MatchReport {
+  let before = '{"version":1,"entries":[';
+  return {
+    entry: async ({ index, insertId, explanation }) => {
+      await print(`${before}\n${JSON.stringify({ index, insertId, ...explanation })}`);
+      before = ',';
+    },
+    end: ({ total, matched }) => {
+      const start = before === ',' ? '\n' : before;
+      return print(`${start}],"total":${total},"matched":${matched}}\n`);
+    },
+  };
+}
+
+function row(cells: readonly string[]): string {
+  return cells
+    .map((cell, i) => cell.padEnd(COLUMNS[i] ?? 0))
+    .join('  ')
+    .trimEnd();
+}
+
+function decode(logId: string): string {
+  try {
+    return decodeURIComponent(logId);
+  } catch {
+    return logId;
+  }
+}
+
+/** Text goes out no faster than it is read. */
+async function print(text: string): Promise<void> {
+  if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+}

@@ -1,0 +1,114 @@
+import { Option } from 'commander';
+import pc from 'picocolors';
+import { FilterError } from '../rehearsal/filters/filter-error';
+import { describeWarning, parseLoggingFilter } from '../rehearsal/filters/logging/parse-filter';
+import { inspectLogFile, type LogFile } from '../rehearsal/logs/log-file';
+import type { MatchListener } from '../rehearsal/logs/match';
+import { matchByPredicate } from '../rehearsal/logs/match-by-predicate';
+import { matchBySql } from '../rehearsal/logs/match-by-sql';
+import { command, EXIT, runCommand, type ExitCode } from './command';
+import { matchReport, type MatchFormat } from './match-report';
+import { UsageError } from './usage-error';
+
+interface Options {
+  readonly logs: readonly string[];
+  readonly backend: 'js' | 'sql';
+  readonly format: MatchFormat;
+  readonly explain?: true;
+  readonly strict?: true;
+}
+
+/** Bad records that are shown one by one; of the others there is a count. */
+const SHOWN_BAD = 5;
+
+const HELP = `
+Log files hold JSON as \`gcloud logging read --format=json\` prints it, or one entry a line; gzip is unpacked.
+Results go to standard output, what is odd about the filter or the files to standard error.
+JSON: {"version":1,"entries":[{"index","insertId"}],"total","matched"}; index counts the entries of all files from 0.
+
+Exit 0: an entry matches. 1: none does. 2: bad usage, filter or file.`;
+
+async function main(): Promise<ExitCode> {
+  const program = command('match', 'Shows which log entries a filter of the Logging query language matches, offline.')
+    .argument('<filter>', 'such as \'severity>=ERROR AND resource.type="cloud_run_revision"\'')
+    .requiredOption('--logs <file...>', 'files with log entries')
+    .option('--explain', 'show for each entry which clauses make it match or not (backend js)')
+    .addOption(new Option('--backend <backend>', 'how to match').choices(['js', 'sql']).default('js'))
+    .addOption(new Option('--format <format>', 'how to print').choices(['table', 'json', 'count']).default('table'))
+    .option('--strict', 'fail at a line that is no log entry, instead of passing over it')
+    .addHelpText('after', HELP)
+    .parse();
+  const options = program.opts<Options>();
+  if (options.explain && options.backend === 'sql') throw new UsageError('--explain: only backend js can explain');
+  if (options.explain && options.format === 'count') throw new UsageError('--explain: a count explains nothing');
+  const filter = parseLoggingFilter(program.args[0] ?? '');
+  for (const warning of filter.warnings) warn(describeWarning(filter, warning));
+
+  const report = matchReport(options.format);
+  let shownBad = 0;
+  const listener: MatchListener = {
+    shown: (entry) => report.entry(entry),
+    bad: ({ path }, { where, reason }) => {
+      const what = `${path}, ${where}: no log entry: ${reason}`;
+      if (options.strict) throw new UsageError(what);
+      if (shownBad++ < SHOWN_BAD) warn(what);
+    },
+  };
+  const request = { filter, files: options.logs.map(inspect), countOnly: options.format === 'count' };
+  const totals = await readable(() =>
+    options.backend === 'sql'
+      ? matchBySql(request, listener)
+      : matchByPredicate(request, options.explain ?? false, listener),
+  );
+  await report.end(totals);
+  if (totals.bad > 0)
+    warn(`${totals.bad} ${totals.bad === 1 ? 'line is' : 'lines are'} no log entries and were passed over`);
+  return totals.matched > 0 ? EXIT.fine : EXIT.findings;
+}
+
+function inspect(path: string): LogFile {
+  try {
+    return inspectLogFile(path);
+  } catch (error) {
+    throw new UsageError(`--logs ${path}: ${reasonOf(error)}`);
+  }
+}
+
+/** What goes wrong while files are read is the files' fault where the system or DuckDB says so. */
+async function readable<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof Error && ('code' in error || / Error: /.test(error.message))) {
+      throw new UsageError(`--logs: ${reasonOf(error)}`);
+    }
+    throw error;
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+}
+
+function warn(message: string): void {
+  process.stderr.write(`${pc.yellow('warning:')} ${message}\n`);
+}
+
+/** A faulty filter is shown as one error, with the line and the caret below. */
+async function mainWithFilterErrors(): Promise<ExitCode> {
+  try {
+    return await main();
+  } catch (error) {
+    if (!(error instanceof FilterError)) throw error;
+    process.stderr.write(`${pc.red('error:')} ${error.message}\n`);
+    return EXIT.usage;
+  }
+}
+
+// Whoever reads our output may have seen enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(EXIT.fine);
+  throw error;
+});
+
+void runCommand(mainWithFilterErrors);

@@ -1,0 +1,48 @@
+import { readMetricFiles } from '../rehearsal/inputs/metric-files';
+import { readPlan } from '../rehearsal/inputs/plan-file';
+import { readPolicyFiles } from '../rehearsal/inputs/policy-files';
+import { NOTHING_WATCHED, watchedInTerraform, watchedTogether, type Watched } from '../rehearsal/inputs/watched';
+import { readStackFiles, type StackFile } from './stack-files';
+
+/** Where the declarations are that are rehearsed. */
+export interface DeclaredOptions {
+  /** Set where it was written; {@link STACK} otherwise, unless something else was. */
+  readonly stack?: string;
+  readonly environment: string;
+  readonly plan?: string;
+  readonly policies?: readonly string[];
+  readonly metrics?: readonly string[];
+}
+
+/** What is declared: as Terraform has it, and what of it watches. */
+export interface Declared {
+  readonly documents: readonly StackFile[];
+  readonly watched: Watched;
+}
+
+/** Where `npm run synth` writes. */
+export const STACK = 'cdktf.out';
+
+/**
+ * Reads everything that the options name, together; the synthesized stack alone where they name nothing.
+ * @throws UsageError and InputError for what cannot be read
+ */
+export async function readDeclared({
+  stack,
+  environment,
+  plan,
+  policies,
+  metrics,
+}: DeclaredOptions): Promise<Declared> {
+  const other = plan !== undefined || policies !== undefined;
+  const documents = [
+    ...(stack === undefined && other ? [] : readStackFiles(stack ?? STACK, environment)),
+    ...(plan === undefined ? [] : [await readPlan(plan)]),
+  ];
+  const watched = watchedTogether([
+    watchedInTerraform(documents),
+    { ...NOTHING_WATCHED, policies: await readPolicyFiles(policies ?? []) },
+    await readMetricFiles(metrics ?? []),
+  ]);
+  return { documents, watched };
+}

@@ -1,0 +1,70 @@
+import { InputTally } from '../rehearsal/inputs/input-tally';
+import { entriesOf } from '../rehearsal/inputs/log-files';
+import { nearestEntries } from '../rehearsal/inputs/nearest-entries';
+import { replay } from '../rehearsal/inputs/replay';
+import type { Watched } from '../rehearsal/inputs/watched';
+import { replayJson } from '../rehearsal/report/replay-json';
+import { replayTable } from '../rehearsal/report/replay-table';
+import { progressBar } from './rehearse-all';
+import { UsageError } from './usage-error';
+
+/** What is replayed, and when. */
+export interface ReplayArguments {
+  readonly logs?: readonly string[];
+  readonly series?: readonly string[];
+  readonly from?: string;
+  readonly to?: string;
+  readonly strict?: boolean;
+  readonly format: 'table' | 'json' | 'junit' | 'html';
+}
+
+/**
+ * Replays a recording through the policies and says what would have fired, as a table or as JSON.
+ * @throws UsageError for a time that is none, or a format that tells of expectations; InputError for the input
+ */
+export async function replayText(watched: Watched, given: ReplayArguments): Promise<string> {
+  if (given.format === 'junit' || given.format === 'html') {
+    throw new UsageError(
+      `--format ${given.format}: it tells of scenarios and their expectations, and without a scenario there are none; choose table or json`,
+    );
+  }
+  if (watched.policies.length === 0)
+    throw new UsageError('there is no alert policy to replay; name some with --policies');
+  const { logs = [], series = [] } = given;
+  const [from, to] = [instantOf('--from', given.from), instantOf('--to', given.to)];
+  if (from !== undefined && to !== undefined && from >= to) throw new UsageError('--from: it is not before --to');
+  const bar = progressBar();
+  bar.start(1, 0, { name: 'replay' });
+  try {
+    const played = await replay(
+      watched,
+      { logs, series },
+      {
+        strict: given.strict ?? false,
+        onProgress: (share) => bar.update(share),
+        ...(from === undefined ? {} : { from }),
+        ...(to === undefined ? {} : { to }),
+      },
+    );
+    // The entries are told over again for what nothing matched; what is bad among them has been counted.
+    const unmatched = await nearestEntries(logs.length === 0 ? [] : played.logs.filters, () =>
+      entriesOf(logs, new InputTally(false)),
+    );
+    return given.format === 'json'
+      ? JSON.stringify(replayJson(played, unmatched), null, 2)
+      : replayTable(played, unmatched);
+  } finally {
+    bar.stop();
+  }
+}
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}([Tt]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([Zz]|[+-]\d{2}:\d{2}))?$/;
+
+function instantOf(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const at = INSTANT.test(text) ? Date.parse(text) : NaN;
+  if (!Number.isNaN(at)) return at;
+  throw new UsageError(
+    `${option} ${text}: it is no instant; write it as 2026-01-14T00:00:00Z, or 2026-01-14 for midnight (UTC)`,
+  );
+}

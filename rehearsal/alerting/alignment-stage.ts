@@ -1,0 +1,86 @@
+import type { PointRing } from '../metrics/point-ring';
+import { seriesKey, type Series } from '../metrics/series';
+import { Agenda } from './agenda';
+import type { EvaluationClock } from './evaluation-clock';
+import { Group } from './group';
+import { InputSeries } from './input-series';
+import type { PointStage, ValueSource, Visibility } from './value-source';
+import type { CompiledStep } from './compiled-query';
+import type { OpenRow, Row } from './row';
+
+/** Aligns the series that a filter matches, and reduces them. */
+export class AlignmentStage<R extends Row> implements ValueSource<R>, PointStage {
+  readonly stages = [this];
+  readonly leavesAfter: number;
+  readonly looksBehind: boolean;
+  readonly #entersAfter: number;
+  readonly #inputs = new Agenda<InputSeries>();
+  readonly #groups = new Map<string, Group<R>>();
+  readonly #touched: Group<R>[] = [];
+
+  constructor(
+    readonly step: CompiledStep,
+    readonly matches: (series: Series) => boolean,
+    readonly clock: EvaluationClock,
+    visibility: Visibility,
+    readonly open: OpenRow<R>,
+  ) {
+    this.#entersAfter = Math.max(visibility.delayMs, visibility.windowLagMs);
+    this.leavesAfter = step.windowMs + visibility.windowLagMs;
+    this.looksBehind = step.makeWindow().looksBehind === true;
+  }
+
+  get nextTick(): number {
+    return this.#inputs.next;
+  }
+
+  follow(key: string, series: Series, points: PointRing): InputSeries {
+    const { reduction, makeWindow } = this.step;
+    const reduced = reduction === undefined ? series : reduction.groupOf(series);
+    const groupKey = reduction === undefined ? key : seriesKey(reduced);
+    let group = this.#groups.get(groupKey);
+    if (group === undefined) {
+      group = new Group(groupKey, this.open(groupKey, reduced), reduction?.fold);
+      this.#groups.set(groupKey, group);
+    }
+    group.inputs++;
+    return new InputSeries(key, group, points, makeWindow());
+  }
+
+  unfollow({ group }: InputSeries): void {
+    if (--group.inputs > 0) return;
+    this.#groups.delete(group.key);
+    group.row.release();
+  }
+
+  expect(input: InputSeries, pointTime: number, nextTick: number): void {
+    this.#inputs.schedule(input, Math.max(nextTick, this.clock.tickAtOrAfter(pointTime + this.#entersAfter)));
+  }
+
+  evaluate(tick: number, changed: (row: R) => void): void {
+    const at = this.clock.timeOf(tick);
+    this.#inputs.take(tick, (input) => this.#slide(input, at, tick));
+    for (const group of this.#touched) {
+      group.touched = false;
+      group.refresh();
+      changed(group.row);
+    }
+    this.#touched.length = 0;
+  }
+
+  #slide(input: InputSeries, at: number, tick: number): void {
+    const wasPresent = input.present;
+    if (input.slide(at - this.#entersAfter, at - this.leavesAfter)) {
+      if (wasPresent !== input.present) input.group.admit(input);
+      this.#touch(input.group as Group<R>);
+    }
+    const due = input.nextChange(this.#entersAfter, this.leavesAfter);
+    this.#inputs.schedule(input, Math.max(tick + 1, this.clock.tickAtOrAfter(due)));
+  }
+
+  #touch(group: Group<R>): void {
+    if (group.touched) return;
+    group.touched = true;
+    this.#touched.push(group);
+  }
+}

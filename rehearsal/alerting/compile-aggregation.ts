@@ -1,0 +1,118 @@
+import { alignmentOf } from '../metrics/align';
+import { alignedType, type SeriesType } from '../metrics/aligner';
+import { groupOf, readGroupField, type GroupField } from '../metrics/group-by';
+import { foldOf, reducedType } from '../metrics/reducer';
+import type { Series } from '../metrics/series';
+import { AlignmentStage } from './alignment-stage';
+import type { CompiledQuery, CompiledStep, MakeSource, Timing, Unevaluated } from './compiled-query';
+import type { Aggregation } from './policy';
+import { SecondStep } from './second-step';
+import type { ValueSource } from './value-source';
+import type { OpenRow, Row } from './row';
+
+/** Values that are there already, at every evaluation, to be aggregated further. */
+export interface Upstream {
+  readonly makeSource: MakeSource;
+  readonly type: SeriesType;
+  readonly periodMs: number;
+}
+
+interface Step extends CompiledStep {
+  readonly periodMs: number;
+  readonly output: SeriesType;
+  readonly resourceLabels: readonly string[] | undefined;
+}
+
+/** The aggregations of the series that a filter matches. They have passed `aggregationProblems`. */
+export function compileAggregations(
+  aggregations: readonly Aggregation[],
+  matches: (series: Series) => boolean,
+  input: SeriesType,
+  evaluationMs: number,
+): CompiledQuery | Unevaluated {
+  const [first, ...others] = aggregations;
+  const step = compileStep(first, input);
+  if ('unevaluated' in step) return step;
+  const makeSource: MakeSource = (timing, open) =>
+    new AlignmentStage(step, matches, timing.clock, timing.visibility, open);
+  const upstream = { makeSource, type: step.output, periodMs: step.periodMs };
+  return compileFurther(others, upstream, evaluationMs, step.resourceLabels);
+}
+
+/** Aggregations of values that are there already. */
+export function compileFurther(
+  aggregations: readonly Aggregation[],
+  upstream: Upstream,
+  evaluationMs: number,
+  resourceLabels: readonly string[] | undefined,
+): CompiledQuery | Unevaluated {
+  const [aggregation, ...others] = aggregations;
+  const { makeSource, type, periodMs } = upstream;
+  if (aggregation === undefined) return { makeSource, resourceLabels };
+  if (others.length > 0) return { unevaluated: 'more than two aggregations are not evaluated' };
+  const step = compileStep(aggregation, type);
+  if ('unevaluated' in step) return step;
+  if (periodMs % evaluationMs !== 0) {
+    return {
+      unevaluated: `two aggregations with a first alignmentPeriod of ${periodMs / 1_000}s are not evaluated: it is no multiple of the evaluation period of ${evaluationMs / 1_000}s`,
+    };
+  }
+  const counts = type.kind === 'DELTA';
+  return {
+    makeSource: (timing, open) => {
+      const source: Parameters<typeof compose>[1]['source'] = (openFirst) => makeSource(timing, openFirst);
+      return compose(timing, { periodMs, counts, source }, step, open);
+    },
+    resourceLabels: both(resourceLabels, step.resourceLabels),
+  };
+}
+
+function compose<R extends Row>(
+  { clock }: Timing,
+  first: ConstructorParameters<typeof SecondStep>[0],
+  step: CompiledStep,
+  open: OpenRow<R>,
+): ValueSource<R> {
+  return new SecondStep(first, step, clock, open);
+}
+
+function compileStep(aggregation: Aggregation | undefined, input: SeriesType): Step | Unevaluated {
+  if (aggregation?.alignmentPeriod === undefined || aggregation.perSeriesAligner === 'ALIGN_NONE') {
+    return { unevaluated: 'ALIGN_NONE is not evaluated: how long a raw point counts is not documented' };
+  }
+  const { alignmentPeriod, perSeriesAligner, crossSeriesReducer, groupByFields } = aggregation;
+  const periodMs = alignmentPeriod.toMilliseconds();
+  const aligned = alignedType(perSeriesAligner, input);
+  const alignment = alignmentOf(perSeriesAligner, input, periodMs);
+  if (aligned === undefined || alignment === undefined) {
+    return { unevaluated: `${perSeriesAligner} of ${input.kind} ${input.type} is not evaluated` };
+  }
+  if (crossSeriesReducer === 'REDUCE_NONE') {
+    return { ...alignment, periodMs, output: aligned, reduction: undefined, resourceLabels: undefined };
+  }
+  const fields: GroupField[] = [];
+  for (const name of groupByFields) {
+    const field = readGroupField(name);
+    if (field === undefined) return { unevaluated: `groupByFields ${name} is not evaluated: no label of the series` };
+    if (field !== 'implied') fields.push(field);
+  }
+  return {
+    ...alignment,
+    periodMs,
+    output: { kind: aligned.kind, type: reducedType(crossSeriesReducer, aligned.type) ?? aligned.type },
+    reduction: {
+      fold: foldOf(crossSeriesReducer, aligned.type),
+      groupOf: (series) => groupOf(series, fields),
+    },
+    resourceLabels: fields.filter((field) => field.of === 'resource').map((field) => field.key),
+  };
+}
+
+/** What is left of both lists, where undefined stands for everything. */
+export function both(
+  one: readonly string[] | undefined,
+  other: readonly string[] | undefined,
+): readonly string[] | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return one.filter((key) => other.includes(key));
+}

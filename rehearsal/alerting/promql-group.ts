@@ -1,0 +1,146 @@
+import { InputError, type Problem } from '../../model/problem';
+import type { Distribution } from '../metrics/distribution';
+import type { MetricDescriptors, MetricKind } from '../metrics/metric-descriptor';
+import type { Series } from '../metrics/series';
+import { DISTRIBUTION_SUFFIXES, promqlNamesOf } from '../promql/metric-naming';
+import { Planner, type PlanRules } from '../promql/planner';
+import { UnsupportedConstruct } from '../promql/query-text';
+import { readQuery } from '../promql/read-query';
+import { SampleSink } from '../promql/sample-sinks';
+import type { EvaluationClock } from './evaluation-clock';
+import type { UndocumentedChoices } from './options';
+import type { AlertPolicy, PromqlCondition } from './policy';
+import type { Evaluated, Outcome } from './policy-run';
+import { PromqlRule } from './promql-rule';
+import type { PointSink } from './watched-series';
+import type { Unevaluated } from './compiled-query';
+
+/** The PromQL policies that are evaluated at the same instants. They share what their queries have in common. */
+export class PromqlGroup implements Evaluated {
+  readonly #planner: Planner;
+  readonly #rules: PromqlRule[] = [];
+  readonly #delayMs: number;
+  #outdated = true;
+  /** The first evaluation that has not been done. */
+  #undone = 0;
+  #next = 0;
+
+  constructor(
+    readonly clock: EvaluationClock,
+    rules: PlanRules,
+    readonly descriptors: MetricDescriptors,
+  ) {
+    this.#planner = new Planner(rules);
+    this.#delayMs = rules.delayMs;
+  }
+
+  get nextTick(): number {
+    return this.#next;
+  }
+
+  /** Takes a policy in whose only condition is `condition`. It has passed {@link promqlProblems}. */
+  add(policy: AlertPolicy, condition: PromqlCondition, choices: UndocumentedChoices): Outcome | Unevaluated {
+    const reason = unevaluatedReason(condition, this.descriptors);
+    if (reason !== undefined) return { unevaluated: reason };
+    const query = this.#planner.plan(condition.query, readQuery(condition.query));
+    const rule = new PromqlRule(policy, condition, query, this.clock, choices);
+    this.#rules.push(rule);
+    return rule;
+  }
+
+  /** What takes in the points of a series, where some query looks at it. */
+  follow(series: Series): PointSink | undefined {
+    const sets = SampleSink.wants(series, this.#planner.sets.values());
+    if (sets.length === 0) return undefined;
+    const appeared = () => {
+      this.#outdated = true;
+      this.#next = Math.min(this.#next, this.#undone);
+    };
+    const sink = new SampleSink(series, kindOf(series.metric.type, this.descriptors), sets, appeared);
+    const { keepMs } = sink;
+    return {
+      add: (at, value, start, distribution) => this.#add(sink, keepMs, at, value, start, distribution),
+      isIdle: (nowMs) => sink.lastTime + keepMs + this.#delayMs < nowMs,
+      release: () => sink.release(),
+    };
+  }
+
+  evaluate(tick: number): void {
+    if (this.#outdated) {
+      this.#outdated = false;
+      for (const node of this.#planner.nodes) node.rebuild();
+      for (const rule of this.#rules) rule.rebuild();
+    }
+    const time = this.clock.timeOf(tick);
+    let next = Infinity;
+    for (const rule of this.#rules) {
+      rule.evaluate(tick);
+      next = Math.min(next, rule.nextTick(tick, time));
+    }
+    this.#undone = tick + 1;
+    this.#next = next;
+  }
+
+  #add(
+    sink: SampleSink,
+    keepMs: number,
+    at: number,
+    value: number,
+    start: number,
+    distribution: Distribution | undefined,
+  ): boolean {
+    const undoneMs = this.clock.timeOf(this.#undone);
+    if (at + keepMs < undoneMs) return false;
+    sink.add(at, value, start, distribution, undoneMs - keepMs);
+    const seenAt = at + this.#delayMs;
+    const due = seenAt <= undoneMs ? this.#undone : this.clock.tickAtOrAfter(seenAt);
+    if (due < this.#next) this.#next = due;
+    return true;
+  }
+}
+
+/** What Prometheus would refuse in the query of a condition. */
+export function promqlProblems(where: string, { query }: PromqlCondition): Problem[] {
+  try {
+    new Planner({ delayMs: 0, leftOpen: false, lookbackMs: 0 }).plan(query, readQuery(query));
+    return [];
+  } catch (error) {
+    if (error instanceof UnsupportedConstruct) return [];
+    if (!(error instanceof InputError)) throw error;
+    return error.problems.map((problem) => ({ ...problem, where: `${where}: ${problem.where}` }));
+  }
+}
+
+function unevaluatedReason({ query }: PromqlCondition, descriptors: MetricDescriptors): string | undefined {
+  const planner = new Planner({ delayMs: 0, leftOpen: false, lookbackMs: 0 });
+  try {
+    planner.plan(query, readQuery(query));
+  } catch (error) {
+    if (error instanceof UnsupportedConstruct) return `PromQL: ${error.message}`;
+    throw error;
+  }
+  for (const { name } of planner.sets.values()) {
+    if (isPrometheusName(name) || isKnown(name, descriptors)) continue;
+    return `PromQL: kind and value type of the metric ${name} are not known`;
+  }
+  return undefined;
+}
+
+/** Metrics of Managed Service for Prometheus say their kind at the end of their type. */
+function isPrometheusName(name: string): boolean {
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || name.startsWith('prometheus.googleapis.com/');
+}
+
+function isKnown(name: string, descriptors: MetricDescriptors): boolean {
+  for (const { type, valueType } of descriptors.all()) {
+    const suffixes = valueType === 'DISTRIBUTION' ? DISTRIBUTION_SUFFIXES : [''];
+    if (promqlNamesOf(type).some((known) => suffixes.some((suffix) => known + suffix === name))) return true;
+  }
+  return false;
+}
+
+function kindOf(metricType: string, descriptors: MetricDescriptors): MetricKind {
+  const known = descriptors.descriptorOf(metricType)?.metricKind;
+  if (known !== undefined) return known;
+  return /\/(?:counter|histogram|summary|unknown:counter)$/.test(metricType) ? 'CUMULATIVE' : 'GAUGE';
+}

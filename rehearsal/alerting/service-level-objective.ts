@@ -1,0 +1,65 @@
+import { InputError } from '../../model/problem';
+
+/** What counts as good, of what. Filters are in the Monitoring filter language. */
+export type ServiceLevelIndicator =
+  | {
+      readonly kind: 'goodTotalRatio';
+      /** Two of the three are set. */
+      readonly good: string | undefined;
+      readonly bad: string | undefined;
+      readonly total: string | undefined;
+    }
+  | { readonly kind: 'distributionCut'; readonly filter: string; readonly min: number; readonly max: number }
+  | { readonly kind: 'unevaluated'; readonly reason: string };
+
+/**
+ * A service level objective, as far as its burn rate needs it.
+ * https://github.com/googleapis/googleapis/blob/master/google/monitoring/v3/service.proto
+ */
+export interface ServiceLevelObjective {
+  /** `projects/…/services/…/serviceLevelObjectives/…`, or the address of the Terraform resource. */
+  readonly id: string;
+  readonly displayName: string;
+  /** The share that has to be good, above 0 and below 1. */
+  readonly goal: number;
+  readonly indicator: ServiceLevelIndicator;
+}
+
+/** The objectives that conditions may name. */
+export class ServiceLevelObjectives {
+  readonly #byId = new Map<string, ServiceLevelObjective>();
+
+  /** @throws InputError SLO002 where two have one id */
+  constructor(objectives: Iterable<ServiceLevelObjective> = []) {
+    for (const one of objectives) {
+      if (this.#byId.has(one.id)) {
+        throw new InputError([
+          { code: 'SLO002', where: one.id, rule: 'every SLO has an id of its own', got: 'two', fix: 'give it once' },
+        ]);
+      }
+      this.#byId.set(one.id, one);
+    }
+  }
+
+  objectiveOf(id: string): ServiceLevelObjective | undefined {
+    return this.#byId.get(id);
+  }
+}
+
+/**
+ * The burn rate when everything is bad; a threshold at or above it is never exceeded. Rounded, as 1 - 0.9 is not quite
+ * 0.1 in binary fractions.
+ */
+export function highestBurnRate({ goal }: ServiceLevelObjective): number {
+  return withoutNoise(1 / errorBudget(goal));
+}
+
+/** The share that may be bad. */
+export function errorBudget(goal: number): number {
+  return withoutNoise(1 - goal);
+}
+
+/** Nine decimals are more than anyone sets, and fewer than rounding disturbs. */
+export function withoutNoise(value: number): number {
+  return Math.round(value * 1e9) / 1e9;
+}

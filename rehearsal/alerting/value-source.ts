@@ -1,0 +1,34 @@
+import type { PointRing } from '../metrics/point-ring';
+import type { Series } from '../metrics/series';
+import type { InputSeries } from './input-series';
+import type { Row } from './row';
+
+/** Takes in raw points: the first step of whatever a condition does. */
+export interface PointStage {
+  /** Milliseconds from a point's time to when no window holds it. */
+  readonly leavesAfter: number;
+  /** Does a point mean something only beside the one before it? */
+  readonly looksBehind: boolean;
+  matches(series: Series): boolean;
+  /** Starts to look at a series that matches. */
+  follow(key: string, series: Series, points: PointRing): InputSeries;
+  /** Stops looking at a series that is idle and forgotten. */
+  unfollow(input: InputSeries): void;
+  /** A point has come in, to be looked at from `nextTick` on. */
+  expect(input: InputSeries, pointTime: number, nextTick: number): void;
+}
+
+/** What gives the values that a condition judges. It is asked at no evaluation but those at which one may change. */
+export interface ValueSource<R extends Row> {
+  /** The next evaluation at which a value may change. */
+  readonly nextTick: number;
+  readonly stages: readonly PointStage[];
+  /** Brings the values to an evaluation, not after {@link nextTick}; tells of each that may have changed. */
+  evaluate(tick: number, changed: (row: R) => void): void;
+}
+
+/** How long after its time a point can be used, and how long after its time a window ends that still holds it. */
+export interface Visibility {
+  readonly delayMs: number;
+  readonly windowLagMs: number;
+}

@@ -1,0 +1,52 @@
+import { definedCheck } from './checks';
+import type { FilterWarning } from './filter-warning';
+import { printClause, printField } from './print-filter';
+import { fieldOf, visitClauses, type Comparison, type LoggingExpression } from './syntax';
+
+/**
+ * Clauses that likely do not say what their author meant.
+ *
+ * - LQL005: `!=` or `!~` on a field that may be missing: such entries do not match.
+ * - LQL006: a comparison that no entry can pass, as its value is not of the field's type.
+ * - LQL007: `sample()`, whose hash Google does not publish: which entries are picked here is not which are there.
+ *
+ * https://cloud.google.com/logging/docs/view/logging-query-language#missing_fields
+ */
+export function clauseWarnings(tree: LoggingExpression): FilterWarning[] {
+  const warnings: FilterWarning[] = [];
+  visitClauses(tree, (clause) => {
+    const { offset } = clause;
+    if (clause.kind === 'sample') {
+      const message = 'sample() picks the right share of entries here, but not those that Google picks';
+      warnings.push({ code: 'LQL007', offset, message });
+    }
+    if (clause.kind !== 'comparison') return;
+    const reason = neverTrue(clause);
+    if (reason !== undefined) warnings.push({ code: 'LQL006', offset, message: `no entry matches: ${reason}` });
+    else if ((clause.operator === '!=' || clause.operator === '!~') && mayBeMissing(clause)) {
+      const positive = printClause({ ...clause, operator: clause.operator === '!=' ? '=' : '=~' });
+      const message = `entries without ${printField(fieldOf(clause.subject))} do not match: NOT ${positive} includes them`;
+      warnings.push({ code: 'LQL005', offset, message });
+    }
+  });
+  return warnings;
+}
+
+function mayBeMissing({ subject }: Comparison): boolean {
+  const { kind } = fieldOf(subject).target;
+  return kind === 'payload' || kind === 'label';
+}
+
+function neverTrue({ subject, operator, value }: Comparison): string | undefined {
+  if (subject.kind !== 'field' || value.kind === 'present') return undefined;
+  const { target } = subject.field;
+  const name = printField(subject.field);
+  if (target.kind === 'whole' && (operator !== ':' || value.kind === 'null'))
+    return `${name} is no single value; only : looks into it`;
+  if (target.kind !== 'defined') return undefined;
+  if (value.kind === 'null') return `${name} is never null; a field that is not set has a default`;
+  if (target.type === 'string') return undefined;
+  if (operator === '=~' || operator === '!~') return `${name} is no text, and ${operator} is for text only`;
+  if (definedCheck(target.type, operator, value) !== undefined) return undefined;
+  return `${JSON.stringify(value.text)} is no ${target.type}`;
+}

@@ -1,0 +1,217 @@
+import { compareInstants, type Instant } from './literals';
+import { Inexpressible, type EntryKey, type JsonBranches, type SqlDialect } from './sql-dialect';
+
+/** Function that must be registered in DuckDB: it has no NFKC, which only text beyond ASCII needs. */
+export const FOLD_FUNCTION = 'nfkc_casefold';
+
+/** Four numbers up to 255, none with a leading zero. */
+const IPV4 = String.raw`(?:(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(?:\.(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3})`;
+
+/** What TIMESTAMP_NS holds: nanoseconds since 1970 in 64 bits, from a midnight on. */
+const FIRST = { seconds: Date.UTC(1677, 8, 22) / 1_000, nanos: 0 };
+const LAST = { seconds: 9_223_372_036, nanos: 854_775_806 };
+
+const literal = (text: string): string => {
+  if (text.includes('\0')) throw new Inexpressible('text with a NUL character');
+  return `'${text.replaceAll("'", "''")}'`;
+};
+
+/**
+ * The SQL of DuckDB 1.3 and later. https://duckdb.org/docs/stable/sql/introduction, and for JSON
+ * https://duckdb.org/docs/stable/data/json/json_functions
+ */
+export class DuckDbDialect implements SqlDialect {
+  readonly name = 'DuckDB SQL';
+  #names = 0;
+
+  literal = literal;
+
+  number(value: number): string {
+    return `CAST(${literal(String(value))} AS DOUBLE)`;
+  }
+
+  column(key: EntryKey): string {
+    return `"${key}"`;
+  }
+
+  extract(column: string, paths: readonly (readonly string[])[], asText: boolean): string {
+    const [only = '', ...others] = paths.map(pathLiteral);
+    return `json_extract${asText ? '_string' : ''}(${column}, ${others.length === 0 ? only : `[${[only, ...others].join(', ')}]`})`;
+  }
+
+  extracted(name: string, index: number, count: number): string {
+    return count === 1 ? `"${name}"` : `"${name}"[${index + 1}]`;
+  }
+
+  inside(column: string, path: readonly string[]): string {
+    return `${column}${path.map((key) => `[${literal(key)}]`).join('')}`;
+  }
+
+  fold(text: string): string {
+    // As many bytes as characters: ASCII, where folding is what lower() does.
+    return `CASE WHEN strlen(${text}) = length(${text}) THEN lower(${text}) ELSE ${FOLD_FUNCTION}(${text}) END`;
+  }
+
+  contains(text: string, part: string): string {
+    return `contains(${text}, ${part})`;
+  }
+
+  startsWith(text: string, start: string): string {
+    return `starts_with(${text}, ${start})`;
+  }
+
+  endsWith(text: string, end: string): string {
+    return `ends_with(${text}, ${end})`;
+  }
+
+  found(text: string, pattern: string): string {
+    return `regexp_matches(${text}, ${literal(pattern)})`;
+  }
+
+  matchesWhole(text: string, pattern: string): string {
+    return `regexp_full_match(${text}, ${literal(pattern)})`;
+  }
+
+  capture(text: string, pattern: string): string {
+    return `CASE WHEN ${this.found(text, pattern)} THEN regexp_extract(${text}, ${literal(pattern)}, 1) END`;
+  }
+
+  toNumber(text: string): string {
+    return `TRY_CAST(${text} AS DOUBLE)`;
+  }
+
+  toInstant(text: string): string {
+    return `TRY_CAST(${text} AS TIMESTAMP_NS)`;
+  }
+
+  instant({ seconds, nanos }: Instant): { readonly constant: string } | 'before' | 'after' {
+    if (seconds < FIRST.seconds) return 'before';
+    if (compareInstants({ seconds, nanos }, LAST) > 0) return 'after';
+    const whole = new Date(seconds * 1_000).toISOString().slice(0, 19);
+    return { constant: `TIMESTAMP_NS '${whole.replace('T', ' ')}.${String(nanos).padStart(9, '0')}'` };
+  }
+
+  instantAsText(text: string, zone: string | undefined): string {
+    if (zone !== undefined) throw new Inexpressible('cast of a time to STRING with a time zone');
+    const seconds = `strftime(${this.toInstant(text)}, '%Y-%m-%d %H:%M:%S')`;
+    const fraction = String.raw`rtrim(regexp_extract(${text}, '\.[0-9]+'), '0.')`;
+    return `${seconds} || ${fraction} || '+00'`;
+  }
+
+  withoutEnd(text: string, count: number): string {
+    return `left(${text}, -${count})`;
+  }
+
+  hash(text: string): string {
+    return `CAST('0x' || left(md5(${text}), 8) AS UBIGINT)`;
+  }
+
+  inNetwork(text: string, address: string, bits: number): string {
+    const parts = [1, 2, 3, 4].map((i) => `CAST(split_part(${text}, '.', ${i}) AS BIGINT)`);
+    const [a = '', b = '', c = '', d = ''] = parts;
+    const value = `(((${a} * 256 + ${b}) * 256 + ${c}) * 256 + ${d})`;
+    const network = address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+    const size = 2 ** (32 - bits);
+    const within = `${value} // ${size} = ${Math.floor(network / size)}`;
+    return `CASE WHEN ${this.matchesWhole(text, IPV4)} THEN ${within} END`;
+  }
+
+  byKind(json: string, branches: JsonBranches): string {
+    const { number } = branches;
+    // JSON that was taken out of JSON begins with what it is; asking for its type would parse it once more.
+    const kinds: readonly (readonly [start: string, answer: string])[] = [
+      ['"', branches.text],
+      ['t', branches.boolean],
+      ['f', branches.boolean],
+      ['[', branches.array],
+      ['{', branches.object],
+      ['n', branches.null],
+    ];
+    const whens = kinds
+      .filter(([, answer]) => answer !== number)
+      .map(([start, answer]) => `WHEN ${literal(start)} THEN ${answer}`);
+    if (whens.length === 0) return number === 'FALSE' ? number : `(${json} IS NOT NULL AND ${number})`;
+    const choice = `CASE left(${json}, 1) ${whens.join(' ')} ELSE ${number} END`;
+    return number === 'FALSE' ? choice : `CASE WHEN ${json} IS NULL THEN FALSE ELSE ${choice} END`;
+  }
+
+  simpleText(json: string): { readonly is: string; readonly folded: string } {
+    return { is: `strlen(${json}) = length(${json}) AND NOT contains(${json}, '\\')`, folded: `lower(${json})` };
+  }
+
+  textOfJson(json: string): string {
+    return `json_extract_string(${json}, '$')`;
+  }
+
+  textOfNumber(json: string): string {
+    const number = this.numberOfJson(json);
+    const whole = `CAST(CAST(${number} AS BIGINT) AS VARCHAR)`;
+    return `CASE WHEN abs(${number}) < 1e15 AND trunc(${number}) = ${number} THEN ${whole} ELSE CAST(${json} AS VARCHAR) END`;
+  }
+
+  numberOfJson(json: string): string {
+    return `TRY_CAST(${json} AS DOUBLE)`;
+  }
+
+  booleanOfJson(json: string): string {
+    return `CAST(CAST(${json} AS BOOLEAN) AS INTEGER)`;
+  }
+
+  listOf(json: string): string {
+    return `[${json}]`;
+  }
+
+  member(json: string, key: string, anyCase: boolean): string {
+    const exact = `json_extract(${json}, ${pathLiteral([key])})`;
+    if (!anyCase) return exact;
+    const wanted = literal(key.replaceAll('_', '').toLowerCase());
+    const name = this.#name();
+    const same = `list_filter(json_keys(${json}), lambda ${name}: lower(replace(${name}, '_', '')) = ${wanted})[1]`;
+    // A pointer takes its key from the data; in it ~ and / are written otherwise.
+    const pointer = `'/' || replace(replace(${same}, '~', '~0'), '/', '~1')`;
+    return `CASE WHEN starts_with(${json}, '{') THEN coalesce(${exact}, json_extract(${json}, ${pointer})) END`;
+  }
+
+  ifArray(json: string, then: string, otherwise: string): string {
+    return `CASE WHEN starts_with(${json}, '[') THEN ${then} ELSE ${otherwise} END`;
+  }
+
+  elements(json: string): string {
+    return `json_extract(${json}, '$[*]')`;
+  }
+
+  anyOf(list: string, condition: (json: string) => string): string {
+    const name = this.#name();
+    return `coalesce(len(list_filter(${list}, lambda ${name}: ${condition(name)})) > 0, FALSE)`;
+  }
+
+  anyLeaf(json: string, condition: (leaf: string) => string): string {
+    const inside = this.anyOf(`json_extract(${json}, '$..*')`, condition);
+    return `CASE WHEN left(${json}, 1) IN ('{', '[') THEN ${inside} ELSE coalesce(${condition(json)}, FALSE) END`;
+  }
+
+  mayHoldArray(json: string): string {
+    return `contains(CAST(${json} AS VARCHAR), '[')`;
+  }
+
+  mayContain(json: string, folded: string): string {
+    const text = `CAST(${json} AS VARCHAR)`;
+    if (!/^[ !#-.0-[\]-~]+$/.test(folded)) return 'TRUE';
+    const escaped = `contains(${text}, '\\')`;
+    return `(strlen(${text}) <> length(${text}) OR ${escaped} OR contains(lower(${text}), ${literal(folded)}))`;
+  }
+
+  #name(): string {
+    this.#names++;
+    return `v${this.#names}`;
+  }
+}
+
+/** A path of keys; in quotes everything stands for itself but a lone star, which stands for any key. */
+function pathLiteral(keys: readonly string[]): string {
+  const parts = keys.map((key) => {
+    if (key === '' || key === '*') throw new Inexpressible(`the key ${JSON.stringify(key)}`);
+    return `."${key.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
+  });
+  return literal(`$${parts.join('')}`);
+}

@@ -1,0 +1,8 @@
+/** What a filter says that its author likely did not mean. */
+export interface FilterWarning {
+  /** Stable code, such as `LQL001`. */
+  readonly code: string;
+  /** Offset in the filter's text, from 0. */
+  readonly offset: number;
+  readonly message: string;
+}

@@ -1,0 +1,54 @@
+import { definedCheck } from './checks';
+import { CASTABLE, COMPARED_AS, sourceType } from './derive';
+import { instantSql, numberSql, textSql } from './sql-checks';
+import { Inexpressible, type SqlDialect } from './sql-dialect';
+import { scalarsSql } from './sql-scalars';
+import type { SqlValues } from './sql-values';
+import { fieldOf, type CastType, type Operator, type Subject, type Value } from './syntax';
+
+/** `cast(…) operator value` as a condition that is never NULL. */
+export function derivedSql(subject: Subject, operator: Operator, value: Value, values: SqlValues): string {
+  const type = sourceType(subject);
+  const check = definedCheck(COMPARED_AS[type], operator, value);
+  if (check === undefined) return 'FALSE';
+  const { sql } = values;
+  return scalarsSql(fieldOf(subject).target, values, (scalar) => {
+    const text = textAfter(subject, scalar, sql);
+    if (check.kind === 'instant') return instantSql(sql, text, check);
+    return check.kind === 'number' ? numberSql(sql, numberOf(type, text, sql), check) : textSql(sql, text, check);
+  });
+}
+
+/** What a function makes of text, which is NULL where that is nothing. */
+function textAfter(subject: Subject, scalar: string, sql: SqlDialect): string {
+  if (subject.kind === 'field') return scalar;
+  const before = textAfter(subject.of, scalar, sql);
+  if (subject.kind === 'regexp_extract') return sql.capture(before, subject.pattern);
+  const { to, zone } = subject;
+  if (to === 'STRING') return sourceType(subject.of) === 'TIMESTAMP' ? sql.instantAsText(before, zone) : before;
+  if (zone !== undefined) throw new Inexpressible(`cast to ${to} with a time zone`);
+  return `CASE WHEN ${sql.matchesWhole(before, CASTABLE[to])} THEN ${before} END`;
+}
+
+function numberOf(type: CastType, text: string, sql: SqlDialect): string {
+  if (type === 'BOOL') return `CASE lower(${text}) WHEN 'true' THEN 1 WHEN 'false' THEN 0 END`;
+  if (type === 'DURATION') return secondsOf(text, sql);
+  return sql.toNumber(text);
+}
+
+const UNITS: readonly (readonly [unit: string, scale: string])[] = [
+  ['ns', '/ 1e9'],
+  ['us', '/ 1e6'],
+  ['ms', '/ 1e3'],
+  ['s', '/ 1e0'],
+  ['m', '* 6e1'],
+  ['h', '* 36e2'],
+];
+
+function secondsOf(text: string, sql: SqlDialect): string {
+  const whens = UNITS.map(([unit, scale]) => {
+    const amount = sql.toNumber(sql.withoutEnd(text, unit.length));
+    return `WHEN ${sql.endsWith(text, sql.literal(unit))} THEN ${amount} ${scale}`;
+  });
+  return `CASE ${whens.join(' ')} END`;
+}

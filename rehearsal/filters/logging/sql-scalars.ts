@@ -1,0 +1,36 @@
+import { DEFAULTS } from './checks';
+import type { Target } from './entry-fields';
+import { FALSE } from './sql-checks';
+import { reachSql, textAt } from './sql-comparison';
+import type { SqlDialect } from './sql-dialect';
+import type { SqlValues } from './sql-values';
+
+/**
+ * Asks, as text, each scalar that a path leads to; that of a defined field may be its default. A condition that is
+ * never NULL.
+ */
+export function scalarsSql(target: Target, values: SqlValues, ask: (text: string) => string): string {
+  const { sql } = values;
+  switch (target.kind) {
+    case 'whole':
+      return FALSE;
+    case 'defined': {
+      const text = `coalesce(${textAt(target, values)}, ${sql.literal(String(DEFAULTS[target.type]))})`;
+      return `coalesce(${ask(text)}, FALSE)`;
+    }
+    case 'label':
+      return `coalesce(${ask(textAt(target, values))}, FALSE)`;
+    case 'payload':
+      return reachSql(target, values, (json) => {
+        const element = (member: string) => scalarTextSql(sql, member, ask, FALSE);
+        return scalarTextSql(sql, json, ask, sql.anyOf(sql.elements(json), element));
+      });
+  }
+}
+
+/** Asks a scalar of JSON, as text; a condition that is never NULL. */
+export function scalarTextSql(sql: SqlDialect, json: string, ask: (text: string) => string, array: string): string {
+  const text = `coalesce(${ask(sql.textOfJson(json))}, FALSE)`;
+  const number = `coalesce(${ask(sql.textOfNumber(json))}, FALSE)`;
+  return sql.byKind(json, { text, number, boolean: text, null: FALSE, array, object: FALSE });
+}

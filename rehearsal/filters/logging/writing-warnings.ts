@@ -1,0 +1,73 @@
+import type { FilterWarning } from './filter-warning';
+import type { Written, WrittenTerm } from './read-filter';
+
+/**
+ * What is odd about the way a filter is written, though it is legal.
+ *
+ * - LQL001: `AND` and `OR` side by side without parentheses; unlike elsewhere, `OR` binds first.
+ * - LQL002: `insertId = "A" OR "B"`, where `"B"` is looked for in every field.
+ * - LQL003: `and`, `or` and `not`, which are search terms in small letters.
+ * - LQL004: text with a dot that is not in quotes, which Google's page asks for.
+ *
+ * https://cloud.google.com/logging/docs/view/troubleshoot-lql
+ */
+export function writingWarnings(written: Written): FilterWarning[] {
+  const warnings: FilterWarning[] = [];
+  visit(written, warnings);
+  return warnings;
+}
+
+function visit(written: Written, warnings: FilterWarning[]): void {
+  switch (written.kind) {
+    case 'group':
+    case 'not':
+      visit(written.of, warnings);
+      return;
+    case 'term':
+      visitTerm(written, warnings);
+      return;
+    case 'and': {
+      const mixed = written.parts.find((part) => part.kind === 'or');
+      if (mixed !== undefined) {
+        const message = 'OR binds tighter than AND here: put parentheses around it';
+        warnings.push({ code: 'LQL001', offset: mixed.offset, message });
+      }
+      break;
+    }
+    case 'or': {
+      const [first, ...rest] = written.parts;
+      if (first?.kind !== 'term' || first.operator === undefined) break;
+      const stray = rest.filter((part) => part.kind === 'term' && isSearchTerm(part));
+      for (const { offset } of stray) {
+        const message = `this text is looked for in every field: write field${first.operator}("…" OR "…") for a list of values`;
+        warnings.push({ code: 'LQL002', offset, message });
+      }
+    }
+  }
+  for (const part of written.parts) visit(part, warnings);
+}
+
+function isSearchTerm({ subject, operator }: WrittenTerm): boolean {
+  return operator === undefined && subject.kind === 'path';
+}
+
+function visitTerm(term: WrittenTerm, warnings: FilterWarning[]): void {
+  const { subject, operator, offset } = term;
+  if (operator === undefined && subject.kind === 'path') {
+    if (/^(and|or|not)$/i.test(subject.written)) {
+      const message = `'${subject.written}' is a search term here: write it in capitals`;
+      warnings.push({ code: 'LQL003', offset, message });
+    } else if (subject.parts.length > 1) dotted(subject.written, offset, warnings);
+  }
+  const values = [term.value];
+  for (let value = values.pop(); value !== undefined; value = values.pop()) {
+    if (value.kind === 'not') values.push(value.of);
+    else if (value.kind === 'and' || value.kind === 'or') values.push(...value.parts);
+    else if (value.kind === 'value' && !value.quoted) dotted(value.text, value.offset, warnings);
+  }
+}
+
+function dotted(text: string, offset: number, warnings: FilterWarning[]): void {
+  if (!text.includes('.') || /^[+-]?[0-9]+\.[0-9]+(?:[eE][+-]?[0-9]+)?$/.test(text)) return;
+  warnings.push({ code: 'LQL004', offset, message: `'${text}' has a dot: put it in double quotes` });
+}

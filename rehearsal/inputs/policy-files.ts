@@ -1,0 +1,55 @@
+import { InputError, refuse } from '../../model/problem';
+import type { AlertPolicy } from '../alerting/policy';
+import { policyFromApi } from '../alerting/policy-from-api';
+import { documentsOf } from './documents';
+import { filesAt } from './source-files';
+
+/**
+ * Reads alert policies as `gcloud monitoring policies list` prints them with `--format=json` or `--format=yaml`, as
+ * the API returns them, or one a file.
+ * @throws InputError INP001, INP002 and INP005 for a file that cannot be read, INP003 for one that holds something
+ * else, and as `policyFromApi`, all with file and line
+ */
+export async function readPolicyFiles(paths: readonly string[]): Promise<AlertPolicy[]> {
+  const policies: AlertPolicy[] = [];
+  for (const path of paths) {
+    for (const file of filesAt('--policies', path)) {
+      for (const { value, where } of await documentsOf(file)) policies.push(readPolicyAt(value, where));
+    }
+  }
+  return policies;
+}
+
+function readPolicyAt(value: unknown, where: string): AlertPolicy {
+  if (typeof value !== 'object' || value === null || !('conditions' in value)) {
+    return refuse({
+      code: 'INP003',
+      where,
+      rule: 'a file of --policies holds alert policies as `gcloud monitoring policies list --format=json` prints them',
+      got: `${describe(value)}, without conditions`,
+      fix: hint(value),
+    });
+  }
+  try {
+    return policyFromApi(value);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError(error.problems.map((problem) => ({ ...problem, where: `${where}: ${problem.where}` })));
+  }
+}
+
+/** What a value is, by its keys: enough to see which file was taken for which. */
+export function describe(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const keys = Object.keys(value);
+  const shown = keys.slice(0, 4).join(', ');
+  return keys.length === 0 ? 'an empty object' : `an object of ${shown}${keys.length > 4 ? ', …' : ''}`;
+}
+
+function hint(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return 'name another file';
+  if ('planned_values' in value) return 'give a Terraform plan with --plan';
+  if ('resource' in value && 'terraform' in value) return 'give a synthesized stack with --stack';
+  if ('metric' in value) return 'give time series with --series';
+  return 'logName' in value ? 'give log entries with --logs' : 'name another file';
+}

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { distributionFromApi, type Distribution } from '../metrics/distribution';
+import { METRIC_KINDS, VALUE_TYPES, type MetricDescriptor } from '../metrics/metric-descriptor';
+import type { Series } from '../metrics/series';
+
+const labels = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String)).default({});
+const instant = z.string().transform((text, context) => {
+  const at = Date.parse(text);
+  if (!Number.isNaN(at)) return at;
+  context.addIssue({ code: 'custom', message: `expected an RFC 3339 instant, got ${JSON.stringify(text)}` });
+  return z.NEVER;
+});
+const point = z.object({
+  interval: z.object({ startTime: instant.optional(), endTime: instant }),
+  value: z.object({
+    boolValue: z.boolean().optional(),
+    int64Value: z
+      .union([z.number(), z.string().regex(/^-?\d+$/)])
+      .transform(Number)
+      .optional(),
+    doubleValue: z
+      .union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity'])])
+      .transform(Number)
+      .optional(),
+    stringValue: z.string().optional(),
+    distributionValue: z.unknown().optional(),
+  }),
+});
+const shape = z.object({
+  metric: z.object({ type: z.string().min(1), labels }),
+  resource: z.object({ type: z.string().min(1), labels }).default({ type: 'global', labels: {} }),
+  metricKind: z.enum(METRIC_KINDS).optional(),
+  valueType: z.enum(VALUE_TYPES).optional(),
+  points: z.array(z.unknown()).default([]),
+});
+
+/** One time series as `projects.timeSeries.list` returns it. */
+export interface TimeSeries {
+  readonly series: Series;
+  /** What it says of its metric; nothing where it does not. */
+  readonly descriptor: MetricDescriptor | undefined;
+  /** As they were printed: each to be read by {@link readPoint}. */
+  readonly points: readonly unknown[];
+}
+
+/** One point of it. */
+export interface ReadPoint {
+  readonly at: number;
+  readonly start: number;
+  readonly value: number;
+  readonly distribution: Distribution | undefined;
+}
+
+/** Reads a time series, or says in words what it should have been. */
+export function readTimeSeries(json: unknown): TimeSeries | string {
+  const read = shape.safeParse(json);
+  if (!read.success) return `no time series: ${issueText(read.error)}`;
+  const { metric, resource, metricKind, valueType, points } = read.data;
+  const declared = metricKind !== undefined && valueType !== undefined;
+  return {
+    series: { metric, resource },
+    descriptor: declared ? { type: metric.type, metricKind, valueType } : undefined,
+    points,
+  };
+}
+
+/** Reads a point, or says in words what it should have been. */
+export function readPoint(json: unknown, where: string): ReadPoint | string {
+  const read = point.safeParse(json);
+  if (!read.success) return `no point: ${issueText(read.error)}`;
+  const { interval, value } = read.data;
+  const at = interval.endTime;
+  // Of a gauge, both ends are the same instant, and nothing is counted.
+  const start = interval.startTime === undefined || interval.startTime === at ? NaN : interval.startTime;
+  if (value.distributionValue !== undefined) {
+    try {
+      const distribution = distributionFromApi(where, value.distributionValue);
+      return { at, start, value: distribution.count, distribution };
+    } catch (error) {
+      return `no point: ${error instanceof Error ? error.message : String(error)}`;
+    }
+  }
+  const number =
+    value.doubleValue ?? value.int64Value ?? (value.boolValue === undefined ? NaN : Number(value.boolValue));
+  if (Number.isFinite(number)) return { at, start, value: number, distribution: undefined };
+  return value.stringValue === undefined
+    ? 'no point: expected a finite doubleValue, int64Value, boolValue or distributionValue'
+    : 'no point: text values (stringValue) are in no alert policy';
+}
+
+function issueText({ issues }: z.ZodError): string {
+  const [issue] = issues;
+  return issue === undefined
+    ? 'expected another shape'
+    : `${issue.path.join('.')}: ${issue.message}`.replace(/^: /, '');
+}

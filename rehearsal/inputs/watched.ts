@@ -1,0 +1,106 @@
+import {
+  block,
+  hasToken,
+  readSynthesizedStack,
+  type StackDocument,
+  type SynthesizedResource,
+} from '../../model/terraform-json';
+import type { AlertPolicy } from '../alerting/policy';
+import { policyFromTerraform } from '../alerting/policy-from-terraform';
+import type { ServiceLevelObjective } from '../alerting/service-level-objective';
+import { objectiveFromTerraform } from '../alerting/slo-from-api';
+import type { LogBasedMetric } from '../metrics/log-based-metric';
+import { logMetricFromTerraform } from '../metrics/log-metric-readers';
+import { descriptorFromTerraform, type MetricDescriptor } from '../metrics/metric-descriptor';
+
+/** What is watched, and by what: everything of an environment that decides when it alerts. */
+export interface Watched {
+  readonly policies: readonly AlertPolicy[];
+  readonly descriptors: readonly MetricDescriptor[];
+  readonly logMetrics: readonly LogBasedMetric[];
+  readonly objectives: readonly ServiceLevelObjective[];
+}
+
+export const NOTHING_WATCHED: Watched = { policies: [], descriptors: [], logMetrics: [], objectives: [] };
+
+/** What several sources hold together. */
+export function watchedTogether(all: readonly Watched[]): Watched {
+  return {
+    policies: all.flatMap(({ policies }) => policies),
+    descriptors: all.flatMap(({ descriptors }) => descriptors),
+    logMetrics: all.flatMap(({ logMetrics }) => logMetrics),
+    objectives: all.flatMap(({ objectives }) => objectives),
+  };
+}
+
+/**
+ * What synthesized stacks watch. References from one resource to another of the same stacks are followed: a policy may
+ * name a log-based metric or an SLO that is declared beside it.
+ * @throws InputError as the readers of stacks, policies, metrics, descriptors and objectives
+ */
+export function watchedInTerraform(documents: readonly StackDocument[]): Watched {
+  const resources = documents.flatMap(readSynthesizedStack);
+  const ofType = (type: string) => resources.filter((resource) => resource.type === type);
+  const logMetrics = ofType('google_logging_metric');
+  const services = ofType('google_monitoring_custom_service');
+  const known = new Map<string, string>([
+    ...logMetrics.flatMap((resource) => entriesOf(resource, 'name', ['name', 'id'])),
+    ...services.flatMap((resource) => entriesOf(resource, 'service_id', ['service_id'])),
+  ]);
+  const project = projectOf(documents);
+  const slos = ofType('google_monitoring_slo').map((resource) => ({
+    ...resource,
+    id: objectiveName(resource, project, known),
+  }));
+  for (const { address, id } of slos) known.set(`${address}.id`, id).set(`${address}.name`, id);
+  return {
+    policies: ofType('google_monitoring_alert_policy').map((resource) =>
+      policyFromTerraform(nameOf(resource), resource.values, (reference) => known.get(reference)),
+    ),
+    descriptors: ofType('google_monitoring_metric_descriptor').map((resource) =>
+      descriptorFromTerraform(resource.path, resource.values),
+    ),
+    logMetrics: logMetrics.map((resource) => logMetricFromTerraform(resource.path, resource.values)),
+    objectives: slos.map(({ id, values }) => objectiveFromTerraform(id, values)),
+  };
+}
+
+/** The last part of the construct path: what people call it. */
+function nameOf({ path }: SynthesizedResource): string {
+  return path.split('/').at(-1) ?? path;
+}
+
+/** What references to a resource stand for, where one of its fields says it. */
+function entriesOf({ address, values }: SynthesizedResource, field: string, attributes: readonly string[]) {
+  const value = values[field];
+  return typeof value === 'string' && !hasToken(value)
+    ? attributes.map((attribute): [string, string] => [`${address}.${attribute}`, value])
+    : [];
+}
+
+/** The name that an objective will have; its address where that is not known before apply. */
+function objectiveName(
+  { address, values }: SynthesizedResource,
+  ofProvider: string | undefined,
+  known: ReadonlyMap<string, string>,
+): string {
+  const text = (field: string): string | undefined => {
+    const value = values[field];
+    if (typeof value !== 'string') return undefined;
+    const resolved = value.replace(/^\$\{([\w.-]+)\}$/, (whole, reference: string) => known.get(reference) ?? whole);
+    return hasToken(resolved) ? undefined : resolved;
+  };
+  const [project, service, slo] = [text('project') ?? ofProvider, text('service'), text('slo_id')];
+  return project === undefined || service === undefined || slo === undefined
+    ? address
+    : `projects/${project}/services/${service}/serviceLevelObjectives/${slo}`;
+}
+
+/** The project of the provider, which resources have that name none. */
+function projectOf(documents: readonly StackDocument[]): string | undefined {
+  for (const { document } of documents) {
+    const project = block(block(block(document)?.['provider'])?.['google'])?.['project'];
+    if (typeof project === 'string' && !hasToken(project)) return project;
+  }
+  return undefined;
+}

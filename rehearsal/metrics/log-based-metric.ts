@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { InputError, type Problem } from '../../model/problem';
+import { bucketOptionsFromApi, Buckets } from './bucket-options';
+import { compileExtractor, type Extractor } from './log-extractor';
+import type { MetricDescriptor } from './metric-descriptor';
+
+/** What a label of a log-based metric may hold. */
+export const LABEL_TYPES = ['STRING', 'BOOL', 'INT64'] as const;
+
+/** A label of a log-based metric. */
+export interface MetricLabel {
+  readonly key: string;
+  readonly valueType: (typeof LABEL_TYPES)[number];
+  readonly extract: Extractor;
+}
+
+/** A user-defined log-based metric. https://cloud.google.com/logging/docs/reference/v2/rest/v2/projects.metrics */
+export interface LogBasedMetric {
+  readonly name: string;
+  /** In the Logging query language. */
+  readonly filter: string;
+  /** A disabled metric counts nothing. */
+  readonly disabled: boolean;
+  readonly labels: readonly MetricLabel[];
+  /** Unset: a counter. */
+  readonly distribution: { readonly buckets: Buckets; readonly extract: Extractor } | undefined;
+}
+
+/** What Monitoring knows of the metric. */
+export function descriptorOfLogMetric({ name, distribution }: LogBasedMetric): MetricDescriptor {
+  return {
+    type: `logging.googleapis.com/user/${name}`,
+    metricKind: 'DELTA',
+    valueType: distribution === undefined ? 'INT64' : 'DISTRIBUTION',
+  };
+}
+
+const descriptorShape = z.object({
+  metricKind: z.enum(['DELTA', 'METRIC_KIND_UNSPECIFIED']).default('DELTA'),
+  valueType: z.enum(['INT64', 'DOUBLE', 'DISTRIBUTION']).default('INT64'),
+  labels: z.array(z.object({ key: z.string(), valueType: z.enum(LABEL_TYPES).default('STRING') })).default([]),
+});
+
+const shape = z.object({
+  name: z
+    .string()
+    .regex(/^[A-Za-z0-9_\-.,+!*',()%][A-Za-z0-9_\-.,+!*',()%/]{0,99}$/, 'not a name of a log-based metric'),
+  filter: z.string().max(20_000, 'a filter is at most 20,000 characters long'),
+  disabled: z.boolean().default(false),
+  bucketName: z.string().optional(),
+  metricDescriptor: descriptorShape.prefault({}),
+  labelExtractors: z.record(z.string(), z.string()).default({}),
+  valueExtractor: z.string().optional(),
+  bucketOptions: z.unknown().optional(),
+});
+
+/**
+ * Reads a log-based metric in the API's shape.
+ * @throws InputError LBM001 for another shape, LBM002 for what the API refuses, and as `compileExtractor` and `Buckets`
+ */
+export function readLogBasedMetric(where: string, body: unknown): LogBasedMetric {
+  const read = shape.safeParse(body);
+  if (!read.success) {
+    throw new InputError(
+      read.error.issues.map((issue) => ({
+        code: 'LBM001',
+        where: [where, ...issue.path.map(String)].join('/'),
+        rule: 'a log-based metric has the shape that the Logging API documents',
+        got: issue.message,
+        fix: 'see https://cloud.google.com/logging/docs/reference/v2/rest/v2/projects.metrics',
+      })),
+    );
+  }
+  const { data } = read;
+  const problems = inconsistencies(where, data);
+  if (problems.length > 0) throw new InputError(problems);
+  const { labels } = data.metricDescriptor;
+  return {
+    name: data.name,
+    filter: data.filter,
+    disabled: data.disabled,
+    labels: labels.map(({ key, valueType }) => ({
+      key,
+      valueType,
+      extract: compileExtractor(`${where}/labelExtractors/${key}`, data.labelExtractors[key] ?? ''),
+    })),
+    distribution:
+      data.valueExtractor === undefined
+        ? undefined
+        : {
+            buckets: new Buckets(bucketOptionsFromApi(where, data.bucketOptions), where),
+            extract: compileExtractor(`${where}/valueExtractor`, data.valueExtractor),
+          },
+  };
+}
+
+/** Extractors go with labels one to one, and values with distributions. */
+function inconsistencies(where: string, data: z.output<typeof shape>): Problem[] {
+  const declared = data.metricDescriptor.labels.map(({ key }) => key);
+  const extracted = Object.keys(data.labelExtractors);
+  const problem = (rule: string, got: string, fix: string): Problem => ({ code: 'LBM002', where, rule, got, fix });
+  const problems: Problem[] = [];
+  if (declared.length > 10)
+    problems.push(problem('a metric has at most 10 labels', `${declared.length}`, 'leave some out'));
+  for (const key of declared.filter((one) => !extracted.includes(one))) {
+    problems.push(problem('every label has an extractor', `none for ${key}`, 'add it to labelExtractors'));
+  }
+  for (const key of extracted.filter((one) => !declared.includes(one))) {
+    problems.push(problem('every extractor has a label', `none called ${key}`, 'add it to the descriptor'));
+  }
+  const distribution = data.metricDescriptor.valueType === 'DISTRIBUTION';
+  if (distribution !== (data.valueExtractor !== undefined)) {
+    const got = `${data.metricDescriptor.valueType} ${distribution ? 'without' : 'with'} one`;
+    problems.push(problem('a DISTRIBUTION metric, and no other, has a valueExtractor', got, 'set both or neither'));
+  }
+  return problems;
+}

@@ -1,0 +1,132 @@
+import type { LogEntry } from '../logs/log-entry';
+import { descriptorOfLogMetric, type LogBasedMetric, type MetricLabel } from './log-based-metric';
+import { numberIn } from './log-extractor';
+import { logIdOf, resourceOf, timestampOf, type EntryPredicate } from './logged-entry';
+import { LogStream, MINUTE_MS, type WritePoint } from './log-stream';
+import { seriesKey, type Labels, type Series } from './series';
+
+/**
+ * Entries that are older or further ahead than this when they are received are not counted:
+ * https://cloud.google.com/logging/docs/logs-based-metrics/troubleshooting
+ */
+const LATEST_MS = 24 * 60 * MINUTE_MS;
+const EARLIEST_MS = 10 * MINUTE_MS;
+/** Active time series of one metric, from which on counts are lost: https://cloud.google.com/logging/quotas */
+const MOST_STREAMS = 30_000;
+/** Values of one label that make a reader wonder. */
+const MANY_VALUES = 1_000;
+const DAY_MINUTES = 24 * 60;
+
+/** What a metric counted, and what it did not. */
+export interface LogMetricStats {
+  /** Entries that match the filter. */
+  readonly matched: number;
+  /** Of those: too old, or too far ahead, when they were received. */
+  readonly tooLate: number;
+  readonly tooEarly: number;
+  /** Of those: without a number to put into the distribution. */
+  readonly withoutValue: number;
+  readonly streams: number;
+  /** What to know of labels with very many values; in words. */
+  readonly warnings: readonly string[];
+}
+
+/** Turns log entries into the points of one log-based metric, minute by minute. */
+export class LogMetricCounter {
+  readonly #type: string;
+  readonly #streams = new Map<string, LogStream>();
+  /** The values of each label, until there are {@link MANY_VALUES}. */
+  readonly #values: ReadonlyMap<string, Set<string>>;
+  #stats = { matched: 0, tooLate: 0, tooEarly: 0, withoutValue: 0 };
+  /** Those that have minutes to write. */
+  readonly #due = new Set<LogStream>();
+  #most = 0;
+  #minute = -Infinity;
+  #sweptAt = -Infinity;
+
+  constructor(
+    readonly metric: LogBasedMetric,
+    readonly matches: EntryPredicate,
+    readonly write: WritePoint,
+  ) {
+    this.#type = descriptorOfLogMetric(metric).type;
+    this.#values = new Map(metric.labels.map(({ key }) => [key, new Set<string>()]));
+  }
+
+  /** Takes an entry that is received at `receivedAt`; returns whether it matches. */
+  observe(entry: LogEntry, receivedAt: number): boolean {
+    if (this.metric.disabled || !this.matches(entry)) return false;
+    this.#stats.matched++;
+    const at = timestampOf(entry);
+    if (at < receivedAt - LATEST_MS) this.#stats.tooLate++;
+    else if (at > receivedAt + EARLIEST_MS) this.#stats.tooEarly++;
+    else if (!Number.isNaN(at)) this.#count(entry, Math.floor(at / MINUTE_MS));
+    return true;
+  }
+
+  /** Writes the points of all minutes that are over at `now`. */
+  advanceTo(now: number): void {
+    const minute = Math.floor(now / MINUTE_MS);
+    if (minute <= this.#minute) return;
+    this.#minute = minute;
+    for (const stream of this.#due) if (!stream.writeBefore(minute, this.write)) this.#due.delete(stream);
+    if (minute < this.#sweptAt + 60) return;
+    this.#sweptAt = minute;
+    for (const [key, stream] of this.#streams) {
+      stream.forgetBefore(minute - DAY_MINUTES - 1);
+      if (stream.empty) this.#streams.delete(key);
+    }
+  }
+
+  get stats(): LogMetricStats {
+    return { ...this.#stats, streams: this.#most, warnings: this.#warnings() };
+  }
+
+  #count(entry: LogEntry, minute: number): void {
+    const { labels, distribution } = this.metric;
+    const metric: Labels = {
+      ...Object.fromEntries(labels.map((label) => [label.key, labelValue(label, entry)])),
+      log: logIdOf(entry),
+    };
+    const value = numberIn(distribution?.extract(entry));
+    if (distribution !== undefined && value === undefined) this.#stats.withoutValue++;
+    const series = { metric: { type: this.#type, labels: metric }, resource: resourceOf(entry) };
+    const stream = this.#streamOf(series, minute);
+    if (!this.#due.has(stream)) stream.skipTo(this.#minute);
+    stream.count(minute, value, this.write);
+    this.#due.add(stream);
+  }
+
+  #streamOf(series: Series, minute: number): LogStream {
+    const key = seriesKey(series);
+    const known = this.#streams.get(key);
+    if (known !== undefined) return known;
+    const open = Number.isFinite(this.#minute) ? this.#minute : minute;
+    const stream = new LogStream(series, this.metric.distribution?.buckets, open);
+    this.#streams.set(key, stream);
+    this.#most = Math.max(this.#most, this.#streams.size);
+    for (const [label, values] of this.#values) {
+      if (values.size <= MANY_VALUES) values.add(series.metric.labels[label] ?? '');
+    }
+    return stream;
+  }
+
+  #warnings(): readonly string[] {
+    const warnings: string[] = [];
+    for (const [label, values] of this.#values) {
+      if (values.size > MANY_VALUES) warnings.push(`label ${label} has more than ${MANY_VALUES} values`);
+    }
+    if (this.#most > MOST_STREAMS) {
+      warnings.push(`${this.#most} time series within a day: from about ${MOST_STREAMS} on, counts are lost`);
+    }
+    return warnings;
+  }
+}
+
+/** What cannot be extracted or converted becomes the default of its type; the entry is counted all the same. */
+function labelValue({ valueType, extract }: MetricLabel, entry: LogEntry): string {
+  const text = extract(entry);
+  if (valueType === 'STRING') return text ?? '';
+  if (valueType === 'BOOL') return text?.toLowerCase() === 'true' ? 'true' : 'false';
+  return text !== undefined && /^\s*[+-]?\d+\s*$/.test(text) ? String(BigInt(text.trim().replace(/^\+/, ''))) : '0';
+}

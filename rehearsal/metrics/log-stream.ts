@@ -1,0 +1,105 @@
+import type { Buckets } from './bucket-options';
+import { distributionOf, type Distribution } from './distribution';
+import { mergedDistribution } from './distribution-sum';
+import type { Series } from './series';
+
+/** One point of a log-based metric: what was counted from `startAt` to `at`. */
+export type WritePoint = (series: Series, at: number, value: number | Distribution, startAt: number) => void;
+
+export const MINUTE_MS = 60_000;
+
+/** What one minute holds. */
+interface Interval {
+  count: number;
+  distribution: Distribution | undefined;
+}
+
+/**
+ * One time series of a log-based metric: counts by minute. Of a minute without a match a zero is written only next to a
+ * minute with one; otherwise nothing is, and the series has a gap.
+ * https://docs.cloud.google.com/logging/docs/logs-based-metrics
+ */
+export class LogStream {
+  /** The minutes with matches, by number since the epoch. */
+  readonly #intervals = new Map<number, Interval>();
+  /** Up to and without this minute everything has been written. */
+  #open: number;
+  #newest = -Infinity;
+
+  constructor(
+    readonly series: Series,
+    /** Set for a distribution. */
+    readonly buckets: Buckets | undefined,
+    openMinute: number,
+  ) {
+    this.#open = openMinute;
+  }
+
+  /** Does it hold nothing? */
+  get empty(): boolean {
+    return this.#intervals.size === 0;
+  }
+
+  /** Nothing was left to write when `minute` began. */
+  skipTo(minute: number): void {
+    this.#open = Math.max(this.#open, minute);
+  }
+
+  /** Counts a match; a value that is no number is counted in no distribution. What was written already is rewritten. */
+  count(minute: number, value: number | undefined, write: WritePoint): void {
+    const known = this.#intervals.get(minute);
+    if (this.buckets !== undefined) {
+      if (value === undefined) return;
+      const one = distributionOf(this.buckets, [value]);
+      const distribution = known === undefined ? one : mergedDistribution([known.distribution, one]);
+      this.#intervals.set(minute, { count: (known?.count ?? 0) + 1, distribution });
+    } else if (known === undefined) this.#intervals.set(minute, { count: 1, distribution: undefined });
+    else known.count++;
+    this.#newest = Math.max(this.#newest, minute);
+    if (minute >= this.#open) return;
+    if (known === undefined && !this.#intervals.has(minute - 1)) this.#write(minute - 1, write);
+    this.#write(minute, write);
+    if (known === undefined && minute + 1 < this.#open && !this.#intervals.has(minute + 1))
+      this.#write(minute + 1, write);
+  }
+
+  /** Writes the minutes before `minute` that have not been written; returns whether more will have to be. */
+  writeBefore(minute: number, write: WritePoint): boolean {
+    const due = new Set<number>();
+    for (const counted of this.#countedFrom(this.#open - 1, minute)) {
+      // The zero before comes to be known with the match, though its minute was over before.
+      if (counted >= this.#open && !this.#isWritten(counted - 1)) due.add(counted - 1);
+      if (counted >= this.#open) due.add(counted);
+      if (counted + 1 < minute && counted + 1 >= this.#open) due.add(counted + 1);
+    }
+    this.#open = Math.max(this.#open, minute);
+    for (const one of [...due].sort((a, b) => a - b)) this.#write(one, write);
+    return this.#newest + 1 >= this.#open;
+  }
+
+  /** Forgets the minutes before `minute`: no entry can change them any more. */
+  forgetBefore(minute: number): void {
+    for (const counted of this.#intervals.keys()) if (counted < minute) this.#intervals.delete(counted);
+  }
+
+  /** The minutes with matches from `first` up to but not including `end`. */
+  #countedFrom(first: number, end: number): readonly number[] {
+    if (end - first > this.#intervals.size) {
+      return [...this.#intervals.keys()].filter((minute) => minute >= first && minute < end).sort((a, b) => a - b);
+    }
+    const counted: number[] = [];
+    for (let minute = first; minute < end; minute++) if (this.#intervals.has(minute)) counted.push(minute);
+    return counted;
+  }
+
+  #isWritten(minute: number): boolean {
+    if (minute >= this.#open) return false;
+    return [minute - 1, minute, minute + 1].some((near) => near < this.#open && this.#intervals.has(near));
+  }
+
+  #write(minute: number, write: WritePoint): void {
+    const { count, distribution } = this.#intervals.get(minute) ?? { count: 0, distribution: undefined };
+    const value = this.buckets === undefined ? count : (distribution ?? distributionOf(this.buckets, []));
+    write(this.series, (minute + 1) * MINUTE_MS, value, minute * MINUTE_MS);
+  }
+}

@@ -1,0 +1,48 @@
+import type { Distribution } from './distribution';
+
+/**
+ * A percentile of values of which only the buckets are known; NaN where there is no value. The values of a bucket are
+ * taken as evenly spread: this is the one simple rule that fits what is documented, that P50, P95 and P99 of a single
+ * value differ but lie in one bucket (https://cloud.google.com/monitoring/api/v3/distribution-metrics). Below the
+ * first and above the last bound there is no width, so the bound itself stands for the value.
+ *
+ * @param share from 0 to 1
+ */
+export function percentileOf({ buckets, bucketCounts }: Distribution, share: number): number {
+  const { bounds } = buckets;
+  let total = 0;
+  for (let i = 0; i < bucketCounts.length; i++) total += bucketCounts[i] ?? 0;
+  if (!(total > 0)) return NaN;
+  const rank = share * total;
+  let below = 0;
+  for (let i = 0; i < bucketCounts.length; i++) {
+    const inside = bucketCounts[i] ?? 0;
+    if (inside > 0 && below + inside >= rank) {
+      const [low, high] = [bounds[i - 1], bounds[i]];
+      if (low === undefined) return high ?? NaN;
+      return high === undefined ? low : low + ((high - low) * (rank - below)) / inside;
+    }
+    below += inside;
+  }
+  return bounds.at(-1) ?? NaN;
+}
+
+/**
+ * How many values lie from `min` to `max`, estimated: the values of a bucket are taken as evenly spread. What is below
+ * the first or above the last bound counts where the range is open on that side, and not otherwise.
+ */
+export function countWithin({ buckets, bucketCounts }: Distribution, min: number, max: number): number {
+  const { bounds } = buckets;
+  let total = 0;
+  for (let i = 0; i < bucketCounts.length; i++) {
+    const [low, high] = [bounds[i - 1] ?? -Infinity, bounds[i] ?? Infinity];
+    total += (bucketCounts[i] ?? 0) * shareWithin(low, high, min, max);
+  }
+  return total;
+}
+
+function shareWithin(low: number, high: number, min: number, max: number): number {
+  if (min <= low && high <= max) return 1;
+  if (!Number.isFinite(high - low)) return 0;
+  return Math.max(0, Math.min(high, max) - Math.max(low, min)) / (high - low);
+}

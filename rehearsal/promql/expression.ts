@@ -1,0 +1,70 @@
+import type { Re2Pattern } from '../filters/re2-pattern';
+
+/** How a label is compared, as PromQL spells it. */
+export type MatchOperator = '=' | '!=' | '=~' | '!~';
+
+export interface LabelMatcher {
+  readonly label: string;
+  readonly operator: MatchOperator;
+  readonly value: string;
+  /** For `=~` and `!~`, which match the whole value. */
+  readonly regex: Re2Pattern | undefined;
+}
+
+/** The series of one metric, now or `offsetMs` ago. */
+export interface Selector {
+  readonly kind: 'selector';
+  /** Where it stands in the text. */
+  readonly at: number;
+  /** Name of the metric, as the query spells it. */
+  readonly name: string;
+  readonly matchers: readonly LabelMatcher[];
+  readonly offsetMs: number;
+}
+
+/** All samples of a selector over some time. */
+export interface Range {
+  readonly kind: 'range';
+  readonly at: number;
+  readonly selector: Selector;
+  readonly rangeMs: number;
+}
+
+export const AGGREGATORS = ['sum', 'avg', 'max', 'min', 'count'] as const;
+export type Aggregator = (typeof AGGREGATORS)[number];
+
+export const ARITHMETIC = ['+', '-', '*', '/', '%', '^'] as const;
+export const COMPARISON = ['==', '!=', '>', '<', '>=', '<='] as const;
+export const SETS = ['and', 'or', 'unless'] as const;
+export type BinaryOperator = (typeof ARITHMETIC)[number] | (typeof COMPARISON)[number] | (typeof SETS)[number];
+
+/** Which labels count: those named (`by`, `on`), or all but those (`without`, `ignoring`). */
+export interface LabelChoice {
+  readonly only: boolean;
+  readonly labels: readonly string[];
+}
+
+/** Syntax tree of a query. */
+export type Expression =
+  | { readonly kind: 'number'; readonly at: number; readonly value: number }
+  | Selector
+  | Range
+  | { readonly kind: 'call'; readonly at: number; readonly name: string; readonly args: readonly Expression[] }
+  | {
+      readonly kind: 'aggregate';
+      readonly at: number;
+      readonly operator: Aggregator;
+      readonly grouping: LabelChoice;
+      readonly of: Expression;
+    }
+  | {
+      readonly kind: 'binary';
+      readonly at: number;
+      readonly operator: BinaryOperator;
+      /** A comparison that gives 0 or 1, rather than leaving series out. */
+      readonly bool: boolean;
+      readonly matching: LabelChoice;
+      readonly left: Expression;
+      readonly right: Expression;
+    }
+  | { readonly kind: 'negate'; readonly at: number; readonly of: Expression };

@@ -1,0 +1,92 @@
+import type { Labels } from '../metrics/series';
+import { choose } from './aggregate-node';
+import { labelKey } from './metric-naming';
+import { VectorNode, type ScalarNode } from './vector-node';
+
+interface Histogram {
+  readonly labels: Labels;
+  /** Places of the buckets, in the order of their bounds. */
+  readonly places: readonly number[];
+  readonly bounds: readonly number[];
+}
+
+/**
+ * `histogram_quantile(φ, …)` of classic buckets. A histogram without observations has no value: so does Cloud
+ * Monitoring, https://cloud.google.com/stackdriver/docs/managed-prometheus/promql-differences
+ */
+export class HistogramQuantileNode extends VectorNode {
+  #histograms: readonly Histogram[] = [];
+
+  constructor(
+    readonly quantile: ScalarNode,
+    readonly buckets: VectorNode,
+  ) {
+    super();
+  }
+
+  nextChange(time: number): number {
+    return Math.min(this.quantile.nextChange(time), this.buckets.nextChange(time));
+  }
+
+  protected layOut() {
+    const found = new Map<string, { labels: Labels; buckets: { place: number; bound: number }[] }>();
+    this.buckets.labels.forEach((labels, place) => {
+      const bound = boundOf(labels['le'] ?? '');
+      if (Number.isNaN(bound)) return;
+      const kept = choose({ only: false, labels: ['le'] }, labels);
+      const key = labelKey(kept);
+      const histogram = found.get(key) ?? { labels: kept, buckets: [] };
+      found.set(key, histogram);
+      histogram.buckets.push({ place, bound });
+    });
+    this.#histograms = [...found.values()].map(({ labels, buckets }) => {
+      const ordered = buckets.sort((a, b) => a.bound - b.bound);
+      return { labels, places: ordered.map(({ place }) => place), bounds: ordered.map(({ bound }) => bound) };
+    });
+    return this.#histograms.map(({ labels }) => labels);
+  }
+
+  protected compute(time: number): void {
+    this.buckets.evaluate(time);
+    const quantile = this.quantile.value(time);
+    for (const [i, histogram] of this.#histograms.entries()) {
+      const value = this.#read(histogram, quantile);
+      this.values[i] = value;
+      this.present[i] = Number.isNaN(value) ? 0 : 1;
+    }
+  }
+
+  #read({ places, bounds }: Histogram, quantile: number): number {
+    const { values, present } = this.buckets;
+    const known: { bound: number; count: number }[] = [];
+    let most = 0;
+    for (const [i, place] of places.entries()) {
+      if (present[place] === 0) continue;
+      // Rates of neighbouring buckets may differ by rounding; what is cumulative does not fall.
+      most = Math.max(most, values[place] ?? 0);
+      known.push({ bound: bounds[i] ?? Infinity, count: most });
+    }
+    if (known.length < 2 || known.at(-1)?.bound !== Infinity || !(most > 0)) return NaN;
+    if (quantile < 0) return -Infinity;
+    if (quantile > 1) return Infinity;
+    return interpolated(known, quantile * most);
+  }
+}
+
+function interpolated(buckets: readonly { bound: number; count: number }[], rank: number): number {
+  const index = Math.min(
+    buckets.length - 1,
+    buckets.findIndex(({ count }) => count >= rank),
+  );
+  const [below, here] = [buckets[index - 1], buckets[index]];
+  if (here === undefined) return NaN;
+  if (here.bound === Infinity) return below?.bound ?? NaN;
+  if (below === undefined && here.bound <= 0) return here.bound;
+  const [low, before] = [below?.bound ?? 0, below?.count ?? 0];
+  return low + ((here.bound - low) * (rank - before)) / (here.count - before);
+}
+
+function boundOf(text: string): number {
+  if (/^\+?inf$/i.test(text)) return Infinity;
+  return text === '' ? NaN : Number(text);
+}

@@ -1,0 +1,43 @@
+import type { Labels, Series } from '../metrics/series';
+
+/** What is appended to the name of a metric whose values are distributions. */
+export const DISTRIBUTION_SUFFIXES = ['_bucket', '_count', '_sum'] as const;
+
+const MANAGED_PROMETHEUS =
+  /^prometheus\.googleapis\.com\/(.+)\/(?:counter|gauge|histogram|summary|unknown(?::counter)?|untyped)$/;
+
+/**
+ * The names by which PromQL knows a metric of Cloud Monitoring: the first slash as a colon, every other special
+ * character as an underscore; or the metric type itself, quoted. A metric of Managed Service for Prometheus has its
+ * Prometheus name.
+ * https://cloud.google.com/monitoring/promql/promql-mapping
+ */
+export function promqlNamesOf(metricType: string): readonly string[] {
+  const managed = MANAGED_PROMETHEUS.exec(metricType)?.[1];
+  if (managed !== undefined) return [managed, metricType];
+  return [metricType.replace('/', ':').replace(/[^A-Za-z0-9_:]/g, '_'), metricType];
+}
+
+/**
+ * The labels of a series as PromQL sees them: those of the resource, those of the metric, and `monitored_resource`.
+ * Where both have a label of one name, the one of the metric is `metric_…`.
+ */
+export function promqlLabelsOf({ metric, resource }: Series): Record<string, string> {
+  const labels: Record<string, string> = {};
+  if (resource.type !== '') labels['monitored_resource'] = resource.type;
+  for (const [key, value] of Object.entries(resource.labels)) labels[labelName(key)] = value;
+  for (const [key, value] of Object.entries(metric.labels)) {
+    const name = labelName(key);
+    labels[name in labels ? `metric_${name}` : name] = value;
+  }
+  return labels;
+}
+
+/** Labels without those that are empty, in one order: two series are the same exactly if these texts are. */
+export function labelKey(labels: Labels): string {
+  return JSON.stringify(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function labelName(key: string): string {
+  return key.replace(/[^A-Za-z0-9_]/g, '_');
+}

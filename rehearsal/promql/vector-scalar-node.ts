@@ -1,0 +1,84 @@
+import type { ArithmeticOperator, ComparisonOperator } from './scalar-operators';
+import { CALCULATE, COMPARE } from './scalar-operators';
+import { VectorNode, withoutName, type ScalarNode } from './vector-node';
+
+/** What an operator makes of each value of a vector and one number. */
+export interface Elementwise {
+  readonly operator: ArithmeticOperator | ComparisonOperator;
+  /** A comparison that gives 0 or 1. */
+  readonly bool: boolean;
+  /** Does the number stand on the left? */
+  readonly scalarFirst: boolean;
+}
+
+/** A vector and a number: arithmetic, or a comparison that leaves out what does not hold. */
+export class VectorScalarNode extends VectorNode {
+  readonly #compare: ((a: number, b: number) => boolean) | undefined;
+  readonly #calculate: ((a: number, b: number) => number) | undefined;
+
+  constructor(
+    readonly how: Elementwise,
+    readonly vector: VectorNode,
+    readonly scalar: ScalarNode,
+  ) {
+    super();
+    const { operator } = how;
+    if (operator in COMPARE) this.#compare = COMPARE[operator as ComparisonOperator];
+    else this.#calculate = CALCULATE[operator as ArithmeticOperator];
+  }
+
+  nextChange(time: number): number {
+    return Math.min(this.vector.nextChange(time), this.scalar.nextChange(time));
+  }
+
+  protected layOut() {
+    const filters = this.#compare !== undefined && !this.how.bool;
+    return filters ? this.vector.labels : this.vector.labels.map(withoutName);
+  }
+
+  protected compute(time: number): void {
+    const { vector, values, present } = this;
+    const { bool, scalarFirst } = this.how;
+    vector.evaluate(time);
+    const scalar = this.scalar.value(time);
+    const [compare, calculate] = [this.#compare, this.#calculate];
+    for (let i = 0; i < values.length; i++) {
+      present[i] = vector.present[i] ?? 0;
+      if (present[i] === 0) continue;
+      const value = vector.values[i] ?? NaN;
+      const a = scalarFirst ? scalar : value;
+      const b = scalarFirst ? value : scalar;
+      if (calculate !== undefined) values[i] = calculate(a, b);
+      else if (compare !== undefined) {
+        const holds = compare(a, b);
+        if (!bool && !holds) present[i] = 0;
+        values[i] = bool ? Number(holds) : value;
+      }
+    }
+  }
+}
+
+/** A function of each value by itself, such as `abs`. */
+export class MappedNode extends VectorNode {
+  constructor(
+    readonly of: (value: number) => number,
+    readonly vector: VectorNode,
+  ) {
+    super();
+  }
+
+  nextChange(time: number): number {
+    return this.vector.nextChange(time);
+  }
+
+  protected layOut() {
+    return this.vector.labels.map(withoutName);
+  }
+
+  protected compute(time: number): void {
+    const { vector, values } = this;
+    vector.evaluate(time);
+    this.present.set(vector.present);
+    for (let i = 0; i < values.length; i++) values[i] = this.of(vector.values[i] ?? NaN);
+  }
+}

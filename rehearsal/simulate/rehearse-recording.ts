@@ -1,0 +1,55 @@
+import { policyFromApi } from '../alerting/policy-from-api';
+import type { ChartQuery } from '../charting/chart-recorder';
+import { replay } from '../inputs/replay';
+import { NOTHING_WATCHED, type Watched } from '../inputs/watched';
+import { judgeExpectations } from './expectations';
+import { checkPolicyNames } from './policy-names';
+import type { Rehearsal } from './rehearsal';
+import type { RecordedScenario, World } from './scenario';
+
+/**
+ * Plays a recorded scenario in one of its worlds: through the policies that are declared, or through those that it
+ * brings along. The log-based metrics, descriptors and objectives that are declared serve both.
+ *
+ * @param onProgress told the share that is done
+ * @param queries what is recorded to be drawn; nothing is where there are none
+ * @throws InputError for what cannot be read, what the engine refuses, and as `checkPolicyNames` and `judgeExpectations`
+ */
+export async function rehearseRecording(
+  scenario: RecordedScenario,
+  world: World,
+  declared: Watched,
+  onProgress: (share: number) => void = () => undefined,
+  queries: readonly ChartQuery[] = [],
+): Promise<Rehearsal> {
+  const policies = world === 'declared' ? declared.policies : (scenario.policiesAsItWas ?? []).map(policyFromApi);
+  checkPolicyNames(
+    [{ ...scenario, worlds: [world] }],
+    declared.policies.map(({ id }) => id),
+  );
+  const from = Date.parse(scenario.from);
+  const to = from + scenario.lasts.toMilliseconds();
+  const { series = [], logs = [] } = scenario.recording;
+  const { ingestionDelay } = scenario;
+  const played = await replay(
+    { ...NOTHING_WATCHED, ...declared, policies },
+    { series, logs },
+    { from, to, strict: true, onProgress, queries, ...(ingestionDelay === undefined ? {} : { ingestionDelay }) },
+  );
+  const outcome = {
+    scenario,
+    world,
+    from,
+    to,
+    runs: 0,
+    ticks: 0,
+    faultyRuns: [],
+    closedRuns: [],
+    rerunAt: null,
+    best: played.best,
+    worst: played.worst,
+    trace: [],
+    ...(played.charts === undefined ? {} : { drawn: { charts: played.charts, runs: [] } }),
+  };
+  return { ...outcome, expectations: judgeExpectations(outcome) };
+}

@@ -1,0 +1,173 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+const ROOT = join(__dirname, '..', '..');
+const folder = mkdtempSync(join(tmpdir(), 'phasewatch-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const entries = Array.from({ length: 50 }, (_, i) => ({
+  insertId: `id-${i}`,
+  timestamp: `2026-01-14T10:00:${String(i).padStart(2, '0')}Z`,
+  severity: i % 10 === 0 ? 'ERROR' : 'INFO',
+  logName: 'projects/p/logs/run.googleapis.com%2Fstdout',
+  jsonPayload: { n: i, items: i % 7 === 0 ? [{ name: 'x' }] : { name: 'y' } },
+}));
+const file = (name: string, content: string | Buffer) => {
+  writeFileSync(join(folder, name), content);
+  return join(folder, name);
+};
+const lines = file('lines.ndjson', entries.map((entry) => JSON.stringify(entry)).join('\n'));
+const array = file('array.json.gz', gzipSync(JSON.stringify(entries.slice(0, 20), null, 2)));
+const broken = file(
+  'broken.ndjson',
+  `${JSON.stringify(entries[0])}\nnonsense\n\n[1]\n${JSON.stringify(entries[10])}\n`,
+);
+
+interface Run {
+  readonly exit: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** The command as a user runs it. */
+function match(...args: string[]): Promise<Run> {
+  const options = { cwd: ROOT, env: { ...process.env, NO_COLOR: '1' } };
+  return new Promise((resolve) => {
+    execFile(process.execPath, ['--import', 'tsx', 'cli/match.ts', ...args], options, (error, out, err) => {
+      resolve({ exit: error === null ? 0 : Number(error.code), out, err });
+    });
+  });
+}
+
+describe('match', () => {
+  test.each(['js', 'sql'])('gives JSON with the index over all files (%s)', async (backend) => {
+    const { exit, out, err } = await match(
+      'severity=ERROR jsonPayload.n>5',
+      '--logs',
+      array,
+      lines,
+      '--format',
+      'json',
+      '--backend',
+      backend,
+    );
+    expect(err).toBe('');
+    expect(exit).toBe(0);
+    expect(JSON.parse(out)).toEqual({
+      version: 1,
+      total: 70,
+      matched: 5,
+      entries: [10, 30, 40, 50, 60].map((index) => ({ index, insertId: `id-${index < 20 ? index : index - 20}` })),
+    });
+  });
+
+  test.each(['js', 'sql'])('takes entries of any shape, and counts what is none (%s)', async (backend) => {
+    const odd = await match('jsonPayload.items.name=x', '--logs', lines, '--format', 'count', '--backend', backend);
+    expect(odd).toEqual({ exit: 0, out: '8\n', err: '' });
+    const bad = await match('jsonPayload.n>=0', '--logs', broken, '--format', 'json', '--backend', backend);
+    expect(JSON.parse(bad.out)).toMatchObject({
+      total: 2,
+      matched: 2,
+      entries: [{ index: 0 }, { index: 1, insertId: 'id-10' }],
+    });
+    expect(bad.err).toContain(`warning: ${broken}, line 2: no log entry: `);
+    expect(bad.err).toContain(`warning: ${broken}, line 4: no log entry: no JSON object`);
+    expect(bad.err).toContain('warning: 2 lines are no log entries and were passed over');
+    const strict = await match('jsonPayload.n>=0', '--logs', broken, '--strict', '--backend', backend);
+    expect(strict.exit).toBe(2);
+    expect(strict.err).toMatch(/^error: .*broken\.ndjson, line 2: no log entry: /);
+  });
+
+  test('exits 1 where no entry matches', async () => {
+    const none = await match('severity=ALERT', '--logs', lines);
+    expect(none).toEqual({ exit: 1, out: '0 of 50 entries match\n', err: '' });
+    expect(await match('severity=ALERT', '--logs', lines, '--format', 'json', '--backend', 'sql')).toMatchObject({
+      exit: 1,
+      out: '{"version":1,"entries":[],"total":50,"matched":0}\n',
+    });
+  });
+
+  test('prints a table that a person can read', async () => {
+    const { out } = await match('jsonPayload.n=10', '--logs', lines);
+    expect(out).toBe(
+      [
+        'index     timestamp                        severity    insertId                      log',
+        '10        2026-01-14T10:00:10Z             ERROR       id-10                         run.googleapis.com/stdout',
+        '',
+        '1 of 50 entries matches',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('explains each entry', async () => {
+    const { exit, out } = await match(
+      'severity=ERROR AND jsonPayload.n>5',
+      '--logs',
+      broken,
+      '--explain',
+      '--format',
+      'json',
+    );
+    expect(exit).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      entries: [
+        {
+          index: 0,
+          matched: false,
+          because: [{ clause: 'jsonPayload.n>5', holds: false, found: 'jsonPayload.n is 0' }],
+        },
+        { index: 1, matched: true, because: [{ holds: true }, { holds: true }] },
+      ],
+    });
+    const table = await match('severity=ERROR AND jsonPayload.n>5', '--logs', broken, '--explain');
+    expect(table.out).toContain('does not match, because\n          false  jsonPayload.n>5  (jsonPayload.n is 0)\n');
+  });
+
+  test('shows a faulty filter with a caret, and an odd one with a warning', async () => {
+    const faulty = await match('severity>=ERROR AND jsonPayload.n >=', '--logs', lines);
+    expect(faulty).toEqual({
+      exit: 2,
+      out: '',
+      err: [
+        "error: Logging filter, line 1, column 37: expected a value after '>='",
+        '  severity>=ERROR AND jsonPayload.n >=',
+        '                                      ^',
+        '',
+      ].join('\n'),
+    });
+    const odd = await match('jsonPayload.absent!=1', '--logs', lines, '--format', 'count');
+    expect(odd).toMatchObject({ exit: 1, out: '0\n' });
+    expect(odd.err).toContain(
+      'warning: Logging filter, line 1, column 21: entries without jsonPayload.absent do not match',
+    );
+    const inexpressible = await match('ip_in_net(jsonPayload.ip, "fe80::/10")', '--logs', lines, '--backend', 'sql');
+    expect(inexpressible.exit).toBe(2);
+    expect(inexpressible.err).toContain('DuckDB SQL cannot express ip_in_net() with a network of IP version 6');
+  });
+
+  test.each([
+    [['severity=INFO'], "required option '--logs <file...>' not specified"],
+    [['severity=INFO', '--logs', join(folder, 'absent')], 'error: --logs '],
+    [['severity=INFO', '--logs', folder], 'error: --logs '],
+    [['severity=INFO', '--logs', lines, '--explain', '--backend', 'sql'], 'only backend js can explain'],
+    [['severity=INFO', '--logs', lines, '--format', 'xml'], 'Allowed choices are table, json, count'],
+    [
+      ['severity=INFO', '--logs', file('half.json.gz', gzipSync(JSON.stringify(entries)).subarray(0, 60))],
+      'unexpected end of file',
+    ],
+  ])('is used wrongly: %j', async (args, expected) => {
+    const { exit, err } = await match(...args);
+    expect(exit).toBe(2);
+    expect(err).toContain(expected);
+  });
+
+  test('says how it is used', async () => {
+    const { exit, out } = await match('--help');
+    expect(exit).toBe(0);
+    expect(out).toContain('Exit 0: an entry matches. 1: none does. 2: bad usage, filter or file.');
+  });
+});

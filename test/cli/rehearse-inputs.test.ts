@@ -1,0 +1,157 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Checkout } from '../checkout';
+
+const checkout = new Checkout();
+checkout.run('main.ts');
+const path = (name: string) => join(checkout.folder, name);
+const rehearse = (...args: string[]) => checkout.run('cli/rehearse.ts', args);
+afterAll(() => {
+  checkout.remove();
+});
+
+const START = Date.parse('2026-01-14T00:00:00Z');
+const iso = (minute: number) => new Date(START + minute * 60_000).toISOString();
+writeFileSync(
+  path('policies.json'),
+  JSON.stringify([
+    {
+      name: 'projects/p/alertPolicies/1',
+      displayName: 'Queue too old',
+      combiner: 'OR',
+      severity: 'CRITICAL',
+      notificationChannels: ['pager'],
+      conditions: [
+        {
+          displayName: 'age',
+          conditionThreshold: {
+            filter: 'metric.type = "custom.googleapis.com/age" AND resource.type = "generic_task"',
+            comparison: 'COMPARISON_GT',
+            thresholdValue: 1,
+            duration: '0s',
+            aggregations: [{ alignmentPeriod: '60s', perSeriesAligner: 'ALIGN_MAX' }],
+          },
+        },
+      ],
+    },
+  ]),
+);
+writeFileSync(
+  path('series.json'),
+  JSON.stringify({
+    timeSeries: [
+      {
+        metric: { type: 'custom.googleapis.com/age', labels: {} },
+        resource: { type: 'generic_task', labels: {} },
+        metricKind: 'GAUGE',
+        valueType: 'DOUBLE',
+        points: Array.from({ length: 120 }, (_, i) => ({
+          interval: { endTime: iso(i) },
+          value: { doubleValue: i >= 30 && i < 40 ? 2 : 0 },
+        })).reverse(),
+      },
+    ],
+  }),
+);
+
+describe('rehearse without a scenario', () => {
+  const given = ['--policies', path('policies.json'), '--series', path('series.json')];
+
+  test('says what would have fired, of policies and series of anybody', () => {
+    const { exit, out, err } = rehearse(...given);
+    expect([exit, err]).toEqual([0, '']);
+    expect(out).toContain('what would have fired  2026-01-14T00:00:00Z to 2026-01-14T01:59:00Z');
+    expect(out).toMatch(/Queue too old │ CRITICAL │ 1 +│ 2 +│ 2026-01-14T00:33:00Z/);
+  });
+
+  test('as JSON, of the time that is asked for', () => {
+    const { exit, out } = rehearse(...given, '--format', 'json', '--from', iso(50), '--to', iso(100));
+    expect(exit).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      version: 1,
+      from: '2026-01-14T00:50:00Z',
+      policies: [{ id: 'projects/p/alertPolicies/1', incidents: 0 }],
+      inputs: { points: 120, outside: 69 },
+    });
+  });
+
+  test.each<[string, string[], string]>([
+    ['the wrong file', ['--policies', path('series.json'), '--series', path('series.json')], '[INP003]'],
+    ['a time that is none', [...given, '--from', 'noon'], '--from noon: it is no instant'],
+    ['a time without data', [...given, '--from', '2027-01-01'], '[INP008]'],
+    ['a format that tells of expectations', [...given, '--format', 'junit'], 'without a scenario there are none'],
+    ['a scenario with a recording', ['phase5-hang', ...given], 'a scenario brings its own data'],
+  ])('refuses %s with exit 2', (_, args, message) => {
+    const { exit, out, err } = rehearse(...args);
+    expect([exit, out]).toEqual([2, '']);
+    expect(err).toContain(message);
+  });
+});
+
+describe('rehearse for CI', () => {
+  test('prints JUnit, the same every time', () => {
+    const [first, second] = [
+      rehearse('phase5-hang', '--format', 'junit'),
+      rehearse('phase5-hang', '--format', 'junit'),
+    ];
+    expect([first.exit, first.err]).toEqual([0, '']);
+    expect(second.out).toBe(first.out);
+    expect(first.out).toContain('name="run-silent fires within 30 min" time="1020"');
+  });
+
+  test('shows the coverage, and exits 1 where it is below the floor', () => {
+    const { exit, out } = rehearse('phase5-hang', '--coverage');
+    expect([exit, out]).toEqual([0, expect.stringMatching(/never fires {2}.*monitor-down/) as string]);
+    const low = rehearse('phase5-hang', '--coverage-floor', '99');
+    expect([low.exit, low.err]).toEqual([1, expect.stringContaining('99% should; never: ') as string]);
+    expect(rehearse('phase5-hang', '--coverage-floor', '1').exit).toBe(0);
+    expect(rehearse('--coverage-floor', 'most').exit).toBe(2);
+  });
+
+  test('refuses a policy that nobody has before anything runs, with the nearest name', () => {
+    const story = readFileSync(path('test/scenarios/phase5-hang.ts'), 'utf8')
+      .replaceAll("'../../", "'./")
+      .replace("'./as-it-was/", "'./test/scenarios/as-it-was/")
+      .replace("policy: 'run-silent'", "policy: 'run-silnet'");
+    writeFileSync(path('typo.ts'), story);
+    const { exit, out, err } = rehearse(path('typo.ts'));
+    expect([exit, out]).toEqual([2, '']);
+    expect(err).toContain("got 'run-silnet'; did you mean 'run-silent'? [SCN007]");
+  });
+});
+
+describe('rehearse --format html', () => {
+  const page = () => {
+    expect(rehearse('phase5-hang', 'phase5-healthy', '--format', 'html', '--out', path('page.html')).exit).toBe(0);
+    return readFileSync(path('page.html'), 'utf8');
+  };
+  const html = page();
+
+  test('holds the timeline, every policy with its threshold, the matrix and every dashboard', () => {
+    expect(html).toContain('aria-label="Runs and incidents of phase5-hang');
+    expect(html).toMatch(/aria-label="[^"]*run silent in phase5-hang: [^"]*prediction-coordinator[^"]*; threshold 1"/);
+    expect(html).toContain('Policies by scenarios');
+    expect(html).toContain('class="tile"');
+  });
+
+  test('is the same to the byte when it is made again, and stays small', () => {
+    expect(page()).toBe(html);
+    expect(html.length).toBeLessThan(1_500_000);
+  });
+
+  test('needs no network and gives axe nothing to complain of, in light and dark, on a desk and on a phone', () => {
+    const look = execFileSync(process.execPath, [join(__dirname, '../browser/look.mjs'), path('page.html'), '--axe']);
+    const views = JSON.parse(look.toString()) as object[];
+    expect(views).toHaveLength(4);
+    for (const view of views) {
+      expect(view).toMatchObject({
+        requests: 1,
+        complaints: [],
+        emptyPictures: 0,
+        scrollsSideways: false,
+        violations: [],
+      });
+    }
+  });
+});

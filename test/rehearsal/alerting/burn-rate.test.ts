@@ -1,0 +1,198 @@
+import { AlertEngine } from '../../../rehearsal/alerting/engine';
+import { ServiceLevelObjectives } from '../../../rehearsal/alerting/service-level-objective';
+import { objectiveFromApi, objectiveFromTerraform } from '../../../rehearsal/alerting/slo-from-api';
+import { policyFromTerraform } from '../../../rehearsal/alerting/policy-from-terraform';
+import { Buckets } from '../../../rehearsal/metrics/bucket-options';
+import { distributionOf } from '../../../rehearsal/metrics/distribution';
+import { MetricDescriptors } from '../../../rehearsal/metrics/metric-descriptor';
+import type { Series } from '../../../rehearsal/metrics/series';
+import { minute, policy, spans, START, threshold } from './fixtures';
+
+const RUNS = 'logging.googleapis.com/user/runs';
+const LATENCY = 'run.googleapis.com/request_latencies';
+const NAME = 'projects/p/services/s/serviceLevelObjectives/runs';
+const descriptors = new MetricDescriptors([
+  { type: RUNS, metricKind: 'DELTA', valueType: 'INT64' },
+  { type: LATENCY, metricKind: 'DELTA', valueType: 'DISTRIBUTION' },
+]);
+const filter = (result?: string) =>
+  `metric.type="${RUNS}" AND resource.type="global"${result === undefined ? '' : ` AND metric.labels.result="${result}"`}`;
+const goodOfTotal = (goal: number, parts: Record<string, string>) =>
+  objectiveFromApi({ name: NAME, goal, serviceLevelIndicator: { requestBased: { goodTotalRatio: parts } } });
+
+const runs = (result: string): Series => ({
+  metric: { type: RUNS, labels: { result } },
+  resource: { type: 'global', labels: { project_id: 'p' } },
+});
+const [good, bad] = [runs('good'), runs('bad')];
+
+const burn = (above: number, lookback = '3600s', rest = {}) =>
+  threshold({
+    filter: `select_slo_burn_rate("${NAME}", "${lookback}")`,
+    threshold_value: above,
+    aggregations: [],
+    ...rest,
+  });
+
+/** The first hour's counts by minute: `[good, bad]`. */
+function rehearse(
+  slo: ReturnType<typeof goodOfTotal>,
+  condition: object,
+  rows: readonly (readonly [number, number])[],
+) {
+  const engine = new AlertEngine([policy([condition as Record<string, unknown>])], descriptors, {
+    startAt: START,
+    objectives: new ServiceLevelObjectives([slo]),
+  });
+  rows.forEach(([g, b], i) => {
+    if (g > 0) engine.write(good, minute(i + 1), g, minute(i));
+    if (b > 0) engine.write(bad, minute(i + 1), b, minute(i));
+  });
+  return engine.finish(minute(rows.length));
+}
+
+const ratio = { badServiceFilter: filter('bad'), totalServiceFilter: filter() };
+
+describe('a burn rate', () => {
+  test('of exactly 14.4 is not above 14.4, as of test vector 12, and of a little more it is', () => {
+    const slo = goodOfTotal(0.99, ratio);
+    expect(spans(rehearse(slo, burn(14.4), [[856, 144]]))).toEqual([]);
+    expect(spans(rehearse(slo, burn(14.4, '3600s', { comparison: 'COMPARISON_LT' }), [[856, 144]]))).toEqual([]);
+    const result = rehearse(slo, burn(14.4), [[855, 145]]);
+    expect(spans(result)).toEqual([[1, null]]);
+    expect(result.incidents[0]?.value).toBeCloseTo(14.5, 6);
+  });
+
+  test.each([
+    ['bad of total', { badServiceFilter: filter('bad'), totalServiceFilter: filter() }],
+    ['good of total', { goodServiceFilter: filter('good'), totalServiceFilter: filter() }],
+    ['good and bad', { goodServiceFilter: filter('good'), badServiceFilter: filter('bad') }],
+  ])('of %s stays up until the bad events leave the lookback, and is silent without any', (_name, parts) => {
+    const slo = goodOfTotal(0.95, parts);
+    const quiet = Array.from({ length: 90 }, (): [number, number] => [10, 0]);
+    expect(spans(rehearse(slo, burn(2, '1800s'), quiet))).toEqual([]);
+    const storm = quiet.map((row, i): [number, number] => (i === 9 ? [0, 100] : row));
+    expect(spans(rehearse(slo, burn(2, '1800s'), storm))).toEqual([[10, 40]]);
+  });
+
+  test('has no value without events, and an aligner over one evaluation leaves it as it is', () => {
+    const slo = goodOfTotal(0.95, ratio);
+    const below = burn(1, '600s', { comparison: 'COMPARISON_LT' });
+    expect(
+      spans(
+        rehearse(
+          slo,
+          below,
+          Array.from({ length: 30 }, () => [0, 0] as const),
+        ),
+      ),
+    ).toEqual([]);
+    const next = { aggregations: [{ alignment_period: '60s', per_series_aligner: 'ALIGN_NEXT_OLDER' }] };
+    expect(spans(rehearse(slo, burn(2, '3600s', next), [[1, 9]]))).toEqual([[1, null]]);
+  });
+
+  test('of a distribution counts what lies within the range as good', () => {
+    const slo = objectiveFromTerraform(NAME, {
+      goal: 0.9,
+      request_based_sli: [
+        {
+          distribution_cut: [
+            {
+              distribution_filter: `metric.type="${LATENCY}" resource.type="cloud_run_revision"`,
+              range: [{ max: 100 }],
+            },
+          ],
+        },
+      ],
+    });
+    const engine = new AlertEngine([policy([burn(5)])], descriptors, {
+      startAt: START,
+      objectives: new ServiceLevelObjectives([slo]),
+    });
+    const buckets = new Buckets({ kind: 'explicit', bounds: [10, 100, 1_000] });
+    const series = { metric: { type: LATENCY, labels: {} }, resource: { type: 'cloud_run_revision', labels: {} } };
+    engine.write(series, minute(1), distributionOf(buckets, [50, 500]), minute(0));
+    engine.write(series, minute(2), distributionOf(buckets, [500, 500, 500]), minute(1));
+    expect(spans(engine.finish(minute(2)))).toEqual([[2, null]]);
+  });
+
+  test('over several windows needs them all: two conditions with AND', () => {
+    const engine = new AlertEngine(
+      [
+        policy(
+          [
+            { ...burn(5, '3600s'), display_name: 'long' },
+            { ...burn(5, '300s'), display_name: 'short' },
+          ],
+          { combiner: 'AND' },
+        ),
+      ],
+      descriptors,
+      { startAt: START, objectives: new ServiceLevelObjectives([goodOfTotal(0.95, ratio)]) },
+    );
+    for (let m = 1; m <= 60; m++) {
+      engine.write(good, minute(m), 10, minute(m - 1));
+      if (m >= 20 && m < 30) engine.write(bad, minute(m), 20, minute(m - 1));
+    }
+    expect(spans(engine.finish(minute(60)))).toEqual([[23, 34]]);
+  });
+});
+
+describe('an SLO condition', () => {
+  const reasonOf = (condition: object, slo?: ReturnType<typeof goodOfTotal>) =>
+    new AlertEngine([policy([condition as Record<string, unknown>])], descriptors, {
+      startAt: START,
+      objectives: new ServiceLevelObjectives(slo === undefined ? [] : [slo]),
+    }).finish(START).policies[0]?.reason;
+
+  test('is not evaluated, and says why, for other selectors, unknown SLOs and indicators', () => {
+    expect(reasonOf(threshold({ filter: `select_slo_health("${NAME}")` }))).toContain('select_slo_health()');
+    expect(reasonOf(burn(2))).toContain(`the SLO ${NAME} is not known`);
+    expect(reasonOf(burn(2, 'soon'), goodOfTotal(0.95, ratio))).toContain('"soon" is no lookback');
+    const basic = objectiveFromApi({
+      name: NAME,
+      goal: 0.9,
+      serviceLevelIndicator: { basicSli: { availability: {} } },
+    });
+    expect(reasonOf(burn(2), basic)).toContain('basic SLIs (basicSli) are not evaluated');
+    const unknown = goodOfTotal(0.9, { ...ratio, totalServiceFilter: 'metric.type="x" resource.type="y"' });
+    expect(reasonOf(burn(2), unknown)).toContain('metric x are not known');
+  });
+
+  test('with a lookback of more than a day is evaluated with a remark', () => {
+    expect(reasonOf(burn(2, '72h'), goodOfTotal(0.95, ratio))).toContain('longer than the 24 h');
+  });
+
+  test('is refused where no burn rate can ever exceed its threshold', () => {
+    expect(() => reasonOf(burn(10), goodOfTotal(0.9, ratio))).toThrow(/highest burn rate.*10.*\[POL016\]/);
+    expect(reasonOf(burn(9.9), goodOfTotal(0.9, ratio))).toBeNull();
+  });
+
+  test('may name the SLO by a reference that is resolved', () => {
+    const body = {
+      display_name: 'p',
+      combiner: 'OR',
+      conditions: [threshold({ filter: 'select_slo_burn_rate("${google_monitoring_slo.runs.name}", "3600s")' })],
+    };
+    expect(policyFromTerraform('p', body).conditions[0]?.kind).toBe('unevaluated');
+    const resolved = policyFromTerraform('p', body, (reference) =>
+      reference === 'google_monitoring_slo.runs.name' ? NAME : undefined,
+    );
+    expect(resolved.conditions[0]).toMatchObject({
+      kind: 'threshold',
+      filter: `select_slo_burn_rate("${NAME}", "3600s")`,
+    });
+  });
+});
+
+test.each([
+  ['a goal of 1', { goal: 1 }],
+  [
+    'three parts',
+    { serviceLevelIndicator: { requestBased: { goodTotalRatio: { ...ratio, goodServiceFilter: 'x' } } } },
+  ],
+  ['no indicator', { serviceLevelIndicator: {} }],
+])('an SLO with %s is refused', (_name, change) => {
+  const body = { name: NAME, goal: 0.9, serviceLevelIndicator: { requestBased: { goodTotalRatio: ratio } }, ...change };
+  expect(() => objectiveFromApi(body)).toThrow(/SLO001/);
+});

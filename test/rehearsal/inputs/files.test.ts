@@ -1,0 +1,156 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { stringify } from 'yaml';
+import { readMetricFiles } from '../../../rehearsal/inputs/metric-files';
+import { readPlan } from '../../../rehearsal/inputs/plan-file';
+import { readPolicyFiles } from '../../../rehearsal/inputs/policy-files';
+import { watchedInTerraform } from '../../../rehearsal/inputs/watched';
+
+const folder = mkdtempSync(join(tmpdir(), 'phasewatch-inputs-'));
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function file(name: string, content: string | Buffer): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+const policy = (id: number, threshold = 1) => ({
+  name: `projects/p/alertPolicies/${id}`,
+  displayName: `Policy ${id}`,
+  combiner: 'OR',
+  conditions: [
+    {
+      displayName: 'too high',
+      conditionThreshold: {
+        filter: 'metric.type = "custom.googleapis.com/age" AND resource.type = "generic_task"',
+        comparison: 'COMPARISON_GT',
+        thresholdValue: threshold,
+        duration: '0s',
+        aggregations: [{ alignmentPeriod: '60s', perSeriesAligner: 'ALIGN_MAX' }],
+      },
+    },
+  ],
+});
+const ids = async (path: string) => (await readPolicyFiles([path])).map(({ id }) => id.split('/').at(-1));
+
+describe('alert policies', () => {
+  const two = [policy(1), policy(2)];
+  test.each<[string, string | Buffer]>([
+    ['list.json', JSON.stringify(two, null, 2)],
+    ['lines.ndjson', two.map((one) => JSON.stringify(one)).join('\n')],
+    ['page.json', JSON.stringify({ alertPolicies: two })],
+    ['documents.yaml', two.map((one) => `---\n${stringify(one)}`).join('')],
+    ['list.yaml', stringify(two)],
+    ['zipped.json.gz', gzipSync(JSON.stringify(two))],
+  ])('are read as Google prints them: %s', async (name, content) => {
+    expect(await ids(file(name, content))).toEqual(['1', '2']);
+  });
+
+  test('a single one is enough', async () => {
+    expect(await ids(file('one.json', JSON.stringify(policy(7))))).toEqual(['7']);
+  });
+
+  test.each<[string, string, string]>([
+    ['comma.json', '[\n  {"name": 1,}\n]', 'comma.json, line 2, column 14: in JSON, expected a name in double quotes'],
+    ['cut.json', '{"name": "a', "expected a string that ends with '\"' on its line"],
+    ['broken.yaml', 'a: [1\nb: 2', 'broken.yaml, line 2, column'],
+    [
+      'other.json',
+      '[{"metric": {}, "points": []}]',
+      'got an object of metric, points, without conditions; give time series with --series [INP003]',
+    ],
+    ['shape.json', '[\n{"conditions": 5}]', 'shape.json, line 2: alert policy/'],
+  ])('a wrong file says where and what: %s', async (name, content, message) => {
+    await expect(readPolicyFiles([file(name, content)])).rejects.toThrow(message);
+  });
+
+  test('a path that is not there, and damaged data', async () => {
+    await expect(readPolicyFiles([join(folder, 'nowhere')])).rejects.toThrow('[INP001]');
+    const damaged = gzipSync(JSON.stringify(policy(1))).subarray(0, 60);
+    await expect(readPolicyFiles([file('damaged.json', damaged)])).rejects.toThrow('[INP005]');
+  });
+});
+
+test('metrics, descriptors and objectives are told apart by their fields', async () => {
+  const path = file(
+    'metrics.json',
+    JSON.stringify([
+      { name: 'failures', filter: 'severity>=ERROR' },
+      { type: 'custom.googleapis.com/age', metricKind: 'GAUGE', valueType: 'DOUBLE' },
+    ]),
+  );
+  expect(await readMetricFiles([path])).toMatchObject({
+    logMetrics: [{ name: 'failures' }],
+    descriptors: [{ type: 'custom.googleapis.com/age' }],
+    objectives: [],
+  });
+  await expect(readMetricFiles([file('wrong.json', '[{"a": 1}]')])).rejects.toThrow('got an object of a;');
+});
+
+describe('a plan', () => {
+  const values = {
+    display_name: 'Age ${of} things',
+    combiner: 'OR',
+    notification_channels: null,
+    conditions: [
+      {
+        display_name: 'too high',
+        condition_absent: [],
+        condition_threshold: [
+          {
+            filter: 'metric.type = "custom.googleapis.com/age" AND resource.type = "generic_task"',
+            comparison: 'COMPARISON_GT',
+            threshold_value: 1,
+            duration: '0s',
+            aggregations: [{ alignment_period: '60s', per_series_aligner: 'ALIGN_MAX' }],
+          },
+        ],
+      },
+    ],
+  };
+  const resource = (name: string, module = '') => ({
+    address: `${module}google_monitoring_alert_policy.${name}`,
+    mode: 'managed',
+    type: 'google_monitoring_alert_policy',
+    name,
+    values,
+  });
+  const plan = {
+    format_version: '1.2',
+    planned_values: {
+      root_module: {
+        resources: [resource('run-silent_policy_35667593'), resource('unknown')],
+        child_modules: [{ resources: [resource('inner', 'module.deep.')], child_modules: [] }],
+      },
+    },
+    resource_changes: [
+      {
+        address: 'google_monitoring_alert_policy.unknown',
+        change: { after_unknown: { id: true, conditions: [{ name: true, condition_threshold: [{ filter: true }] }] } },
+      },
+    ],
+  };
+
+  test('gives the policies of all modules; what is known after apply only is not evaluated', async () => {
+    const { policies } = watchedInTerraform([await readPlan(file('plan.json', JSON.stringify(plan)))]);
+    expect(policies.map(({ id, displayName }) => [id, displayName])).toEqual([
+      ['run-silent', 'Age ${of} things'],
+      ['unknown', 'Age ${of} things'],
+      ['module.deep.inner', 'Age ${of} things'],
+    ]);
+    expect(policies.map(({ conditions }) => conditions[0])).toMatchObject([
+      { kind: 'threshold' },
+      { kind: 'unevaluated', reason: expect.stringContaining('known after apply') as string },
+      { kind: 'threshold' },
+    ]);
+  });
+
+  test('another file is refused', async () => {
+    await expect(readPlan(file('policies.json', JSON.stringify([policy(1)])))).rejects.toThrow('[INP003]');
+  });
+});

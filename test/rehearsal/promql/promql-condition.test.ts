@@ -1,0 +1,181 @@
+import { Buckets } from '../../../rehearsal/metrics/bucket-options';
+import { distributionOf } from '../../../rehearsal/metrics/distribution';
+import { AlertEngine } from '../../../rehearsal/alerting/engine';
+import { MetricDescriptors } from '../../../rehearsal/metrics/metric-descriptor';
+import { promqlNamesOf } from '../../../rehearsal/promql/metric-naming';
+import { fired, MINUTE, rehearse, rule, START, type Told } from './rig';
+
+const gauge = (name: string, values: readonly (number | null)[], labels = {}): Told => ({
+  name,
+  kind: 'gauge',
+  labels,
+  values,
+});
+const counter = (name: string, values: readonly (number | null)[], labels = {}): Told => ({
+  name,
+  kind: 'counter',
+  labels,
+  values,
+});
+const ramp = (length: number, step: number) => Array.from({ length }, (_, i) => i * step);
+const constant = (length: number, value: number) => Array<number>(length).fill(value);
+
+/** Fires at minute 5 exactly where the query gives a value there that is `expected`. */
+function valueAt5(query: string, told: readonly Told[]): number | undefined {
+  const result = rehearse([rule('q', `(${query}) and on() (vector(time()) == 300)`)], told, 5);
+  return result.incidents[0]?.value ?? undefined;
+}
+
+describe('a PromQL query', () => {
+  const x = [gauge('x', [1, 2, 3, 4, 5, 6], { a: '1' }), gauge('x', [10, 20, 30, 40, 50, 60], { a: '2' })];
+
+  test.each([
+    ['sum(x)', 66],
+    ['avg(x)', 33],
+    ['max(x)', 60],
+    ['min(x)', 6],
+    ['count(x)', 2],
+    ['x{a="2"} - on() x{a="1"}', 54],
+    ['x{a="2"} / ignoring(a) x{a="1"}', 10],
+    ['-x{a="1"} + 2 * 3 ^ 2', 12],
+    ['x{a="2"} % 7', 4],
+    ['x{a=~"1|3"} offset 2m', 4],
+    ['sum_over_time(x{a="1"}[2m])', 15],
+    ['avg_over_time(x{a!="2"}[2m])', 5],
+    ['max_over_time(x{a="1"}[3m] offset 1m)', 5],
+    ['min_over_time(x{a="1"}[3m])', 3],
+    ['count_over_time(x{a="1"}[3m])', 4],
+    ['last_over_time(x{a="1"}[3m])', 6],
+    ['delta(x{a="1"}[3m])', 3],
+    ['rate(x{a="1"}[3m])', 1 / 60],
+    ['increase(x{a="1"}[3m])', 3],
+    ['irate(x{a="1"}[3m])', 1 / 60],
+    ['sum(x > bool 10)', 1],
+    ['sum(x > 10)', 60],
+    ['10 < x', 60],
+    ['abs(-x{a="1"})', 6],
+    ['scalar(x{a="1"}) * x{a="2"}', 360],
+    ['absent(nothing)', 1],
+    ['x{a="1"} or x', 6],
+    ['x unless x{a="1"}', 60],
+    ['x and on(a) x{a="1"}', 6],
+    ['vector(1m)', 60],
+  ])('%s is %d', (query, expected) => {
+    expect(valueAt5(query, x)).toBeCloseTo(expected, 9);
+  });
+
+  test.each(['absent(x)', 'x{a="3"}', 'x > 100', 'x / on(a) y', 'x{a="1"} and x{a="2"}'])(
+    '%s gives nothing',
+    (query) => {
+      expect(valueAt5(query, x)).toBeUndefined();
+    },
+  );
+
+  test('makes up for the reset of a counter', () => {
+    expect(valueAt5('increase(c_total[4m])', [counter('c_total', [0, 100, 200, 5, 10, 15])])).toBeCloseTo(115, 9);
+  });
+
+  test('interpolates the quantile of a classic histogram', () => {
+    const bucket = (le: string, value: number) => counter('h_bucket', ramp(6, value), { le });
+    const told = [bucket('1', 1), bucket('2', 3), bucket('+Inf', 4)];
+    expect(valueAt5('histogram_quantile(0.5, sum by (le) (rate(h_bucket[5m])))', told)).toBeCloseTo(1.5, 9);
+    expect(valueAt5('histogram_quantile(0.99, rate(h_bucket[5m]))', told)).toBeCloseTo(2, 9);
+    expect(
+      valueAt5('histogram_quantile(0.5, rate(h_bucket[5m]))', [bucket('1', 0), bucket('+Inf', 0)]),
+    ).toBeUndefined();
+  });
+});
+
+describe('a PromQL policy', () => {
+  test('fires after its duration, for every series, and is resolved at the first evaluation without it', () => {
+    const high = [0, 0, 3, 3, 3, 3, 0, 3];
+    const told = [gauge('x', high, { a: '1' }), gauge('x', constant(8, 0), { a: '2' })];
+    expect(fired(rehearse([rule('p', 'x > 2', 2)], told, 7))).toEqual(['p 4-6 {"a":"1"}']);
+    expect(fired(rehearse([rule('p', 'x > 2')], told, 7))).toEqual(['p 2-6 {"a":"1"}', 'p 7- {"a":"1"}']);
+    expect(fired(rehearse([rule('p', 'x > 5')], told, 7))).toEqual([]);
+  });
+
+  test('does not fire without data, but absence does, once, and the last sample stands for five minutes', () => {
+    const told = [gauge('up', [1, 1, 1], { job: 'j' })];
+    expect(fired(rehearse([rule('p', 'absent(up{job="j"})', 3)], told, 30))).toEqual(['p 11- {"job":"j"}']);
+    expect(
+      fired(rehearse([rule('p', 'absent(up{job="j"})', 3)], [gauge('up', constant(31, 1), { job: 'j' })], 30)),
+    ).toEqual([]);
+    expect(fired(rehearse([rule('p', 'up == 1')], told, 30))).toEqual(['p 0-8 {"job":"j"}']);
+  });
+
+  test('adds its labels', () => {
+    const one = rule('p', 'x > 0');
+    const [condition] = one.conditions;
+    const labelled = {
+      ...one,
+      conditions: [{ ...condition, labels: { team: 'data', a: 'mine' } } as typeof condition & object],
+    };
+    expect(fired(rehearse([labelled], [gauge('x', [1], { a: '1' })], 0))).toEqual(['p 0- {"a":"mine","team":"data"}']);
+  });
+
+  test('that matches many series to many keeps its alerts and says why it failed', () => {
+    const told = [gauge('x', [1, 1], { a: '1' }), gauge('x', [1, 1], { a: '2' }), gauge('y', [1, 1])];
+    const [outcome] = rehearse([rule('p', 'x * on() y')], told, 1).policies;
+    expect(outcome).toMatchObject({ status: 'evaluated', incidents: 0 });
+    expect(outcome?.reason).toContain('several series on the left side match {}');
+  });
+
+  test('costs nothing in quiet times: a month of silence is a handful of evaluations', () => {
+    const policies = [rule('a', 'sum(rate(x_total[1h])) > 1', 5), rule('b', 'absent(x_total)', 10)];
+    const engine = new AlertEngine(policies, new MetricDescriptors([]), { startAt: START });
+    const series = {
+      metric: { type: 'prometheus.googleapis.com/x_total/counter', labels: {} },
+      resource: { type: '', labels: {} },
+    };
+    for (let m = 0; m < 10; m++) engine.write(series, m * MINUTE, m);
+    const { stats, incidents } = engine.finish(30 * 1_440 * MINUTE);
+    expect(stats.instants).toBe(2 * (30 * 1_440 + 1));
+    expect(stats.evaluations).toBeLessThan(200);
+    expect(incidents.map(({ openedAt }) => openedAt / MINUTE)).toEqual([25]);
+  });
+});
+
+describe('a metric of Cloud Monitoring in PromQL', () => {
+  const COUNT = 'run.googleapis.com/request_count';
+  const LATENCY = 'run.googleapis.com/request_latencies';
+  const descriptors = new MetricDescriptors([
+    { type: COUNT, metricKind: 'DELTA', valueType: 'INT64' },
+    { type: LATENCY, metricKind: 'DELTA', valueType: 'DISTRIBUTION' },
+  ]);
+  const resource = { type: 'cloud_run_revision', labels: { service_name: 's', location: 'here' } };
+  const firstFiring = (query: string) => {
+    const engine = new AlertEngine([rule('p', query)], descriptors, { startAt: START });
+    const buckets = new Buckets({ kind: 'explicit', bounds: [100, 200, 400] });
+    const count = { metric: { type: COUNT, labels: { response_code_class: '5xx', location: 'there' } }, resource };
+    const latency = { metric: { type: LATENCY, labels: {} }, resource };
+    for (let m = 1; m <= 10; m++) {
+      engine.write(count, m * MINUTE, m, (m - 1) * MINUTE);
+      engine.write(latency, m * MINUTE, distributionOf(buckets, [150, 150, 150, 300]), (m - 1) * MINUTE);
+    }
+    const [first] = engine.finish(10 * MINUTE).incidents;
+    return first && [first.openedAt / MINUTE, first.value, first.series.metric.labels];
+  };
+
+  test('has its name with a colon and underscores, or quoted', () => {
+    expect(promqlNamesOf(COUNT)).toEqual(['run_googleapis_com:request_count', COUNT]);
+    expect(promqlNamesOf('prometheus.googleapis.com/up/gauge')[0]).toBe('up');
+  });
+
+  test.each([
+    'sum(increase(run_googleapis_com:request_count{monitored_resource="cloud_run_revision"}[2m])) >= 19',
+    'sum(increase({"run.googleapis.com/request_count", response_code_class="5xx"}[2m])) >= 19',
+    'sum(increase({__name__="run.googleapis.com/request_count", metric_location="there", location="here"}[2m])) >= 19',
+  ])('counts DELTA points up from the start of the first one: %s', (query) => {
+    expect(firstFiring(query)).toEqual([10, 19, {}]);
+  });
+
+  test('of distributions is a histogram', () => {
+    const p50 = 'histogram_quantile(0.5, sum by (le) (rate(run_googleapis_com:request_latencies_bucket[5m]))) > 150';
+    const [at, value] = firstFiring(p50) ?? [];
+    expect(at).toBe(1);
+    expect(value).toBeCloseTo(166.67, 1);
+    expect(firstFiring('run_googleapis_com:request_latencies_count >= 40')?.[0]).toBe(10);
+    expect(firstFiring('run_googleapis_com:request_latencies_sum >= 7500')?.[0]).toBe(10);
+  });
+});

@@ -1,0 +1,118 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { MINUTE, rehearse, rule, type Told } from './rig';
+
+const version = spawnSync('promtool', ['--version'], { encoding: 'utf8' });
+const installed = version.status === 0;
+const major = Number(/version (\d+)\./.exec(version.stdout + version.stderr)?.[1] ?? 2);
+const MINUTES = 90;
+
+/** Dense counters that are reset at times, a gauge, and the buckets of a histogram. */
+const counters = fc.array(
+  fc.record({
+    steps: fc.array(fc.constantFrom(0, 0, 1, 3, 20, -1), { minLength: MINUTES + 1, maxLength: MINUTES + 1 }),
+    code: fc.constantFrom('200', '500'),
+    service: fc.constantFrom('a', 'b'),
+  }),
+  { minLength: 2, maxLength: 5 },
+);
+const gauges = fc.array(
+  fc.array(fc.constantFrom(0, 1, 2, 5, null, null), { minLength: MINUTES + 1, maxLength: MINUTES + 1 }),
+  { minLength: 1, maxLength: 2 },
+);
+
+const stories = fc.tuple(counters, gauges).map(([rows, levels]): Told[] => [
+  ...rows.map(({ steps, code, service }, i): Told => {
+    let total = 0;
+    const values = steps.map((step) => (total = step < 0 ? 0 : total + step));
+    return { name: 'requests_total', kind: 'counter', labels: { code, service, i: String(i) }, values };
+  }),
+  ...levels.map((values, i): Told => ({ name: 'level', kind: 'gauge', labels: { i: String(i) }, values })),
+  ...['1', '4', '+Inf'].map((le, i): Told => ({
+    name: 'took_bucket',
+    kind: 'counter',
+    labels: { le },
+    values: (rows[0]?.steps ?? []).map((_step, m) => m * (i + 1) + (m > 40 ? 3 * (m - 40) * i : 0)),
+  })),
+]);
+
+/** Thresholds that no value hits: rounding, and the order of a sum, decide nothing. */
+const RULES: readonly (readonly [query: string, minutes: number])[] = [
+  ['sum by (service) (increase(requests_total{code="500"}[5m])) > 20.37', 0],
+  [
+    'sum by (service) (rate(requests_total{code="500"}[10m])) / sum by (service) (rate(requests_total[10m])) > 0.4123',
+    2,
+  ],
+  ['sum(rate(requests_total[30m])) * 60 > 3.17 and sum(rate(requests_total[5m])) * 60 > 3.17', 0],
+  ['increase(requests_total[3m]) > 30.41 or delta(level[5m]) < -1.53', 1],
+  ['level > 1', 3],
+  ['level > bool 1 == 0', 2],
+  ['max_over_time(level[4m]) - min_over_time(level[4m]) >= 4', 0],
+  ['avg without (i) (level) > 1.41 unless on() count(level) < 2', 0],
+  ['sum_over_time(level[6m]) / count_over_time(level[6m]) > 2.03', 1],
+  ['absent(level{i="0"})', 2],
+  ['absent_over_time(level{i="1"}[2m])', 0],
+  ['histogram_quantile(0.6, rate(took_bucket[5m])) > 2.417', 0],
+  ['requests_total{code=~"5.."} offset 3m > on (i) requests_total - 5', 0],
+];
+
+/** What fires at each minute, in promtool's words: every rule, every minute. */
+function expectation(told: readonly Told[]): { readonly tests: string; readonly firing: number } {
+  const policies = RULES.map(([query, minutes], i) => rule(`r${i}`, query, minutes));
+  const { incidents, policies: outcomes } = rehearse(policies, told, MINUTES, { promqlRangeIsLeftOpen: major >= 3 });
+  for (const outcome of outcomes) expect(outcome).toMatchObject({ status: 'evaluated', reason: null });
+  let tests = '';
+  for (let m = 0; m <= MINUTES; m += 3) {
+    RULES.forEach((_rule, i) => {
+      const now = incidents.filter(({ policy, openedAt, closedAt }) => {
+        return policy === `r${i}` && openedAt <= m * MINUTE && (closedAt ?? Infinity) > m * MINUTE;
+      });
+      const alerts = now.map(({ series }) => `{exp_labels: ${JSON.stringify(series.metric.labels)}}`);
+      tests += `  - {eval_time: ${m}m, alertname: r${i}, exp_alerts: [${alerts.join(', ')}]}\n`;
+    });
+  }
+  return { tests, firing: incidents.length };
+}
+
+function promtool(told: readonly Told[], tests: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'promtool-'));
+  try {
+    const rules = RULES.map(([query, minutes], i) => `  - {alert: r${i}, expr: '${query}', for: ${minutes}m}`);
+    const input = told.map(({ name, labels, values }) => {
+      const pairs = Object.entries(labels).map(([key, value]) => `${key}="${value}"`);
+      return `  - {series: '${name}{${pairs.join(',')}}', values: '${values.map((value) => value ?? '_').join(' ')}'}`;
+    });
+    writeFileSync(join(folder, 'rules.yml'), `groups:\n- name: g\n  interval: 1m\n  rules:\n${rules.join('\n')}\n`);
+    writeFileSync(
+      join(folder, 'test.yml'),
+      `rule_files: [rules.yml]\nevaluation_interval: 1m\ntests:\n- interval: 1m\n  input_series:\n${input.join('\n')}\n  alert_rule_test:\n${tests}`,
+    );
+    return execFileSync('promtool', ['test', 'rules', 'test.yml'], { cwd: folder, encoding: 'utf8' });
+  } catch (error) {
+    return (
+      String((error as { stdout?: string; stderr?: string }).stderr) + String((error as { stdout?: string }).stdout)
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+// Where promtool is missing (Debian: apt-get install prometheus) there is nothing to compare with.
+const withPromtool = installed ? test : test.skip;
+
+withPromtool('rules over dense series fire when promtool says so (skipped where promtool is not installed)', () => {
+  let firing = 0;
+  fc.assert(
+    fc.property(stories, (told) => {
+      const expected = expectation(told);
+      firing += expected.firing;
+      const said = promtool(told, expected.tests);
+      expect(said).toContain('SUCCESS');
+    }),
+    { numRuns: 8, endOnFailure: true },
+  );
+  expect(firing).toBeGreaterThan(50);
+});

@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { AlertEngine } from '../../../rehearsal/alerting/engine';
+import { MetricDescriptors } from '../../../rehearsal/metrics/metric-descriptor';
+import type { Series } from '../../../rehearsal/metrics/series';
+import { fired, MINUTE, rule, START } from './rig';
+
+const QUERIES = [
+  'x > 2',
+  'x offset 7m > 2',
+  'sum(rate(x[10m])) > 0.01',
+  'increase(x[5m]) > 3',
+  'max_over_time(x[20m]) >= 5',
+  'sum_over_time(x[3m] offset 90s) > 4',
+  'count_over_time(x[1h]) > 4',
+  'absent(x{task="a"})',
+  'absent_over_time(x[8m])',
+  'x{task="a"} > on() x{task="b"}',
+  'x unless on() count(x) > 1',
+  'changes(x[15m]) > 2 or irate(x[10m]) > 0.05',
+];
+
+const points = fc
+  .array(
+    fc.record({
+      minute: fc.integer({ min: 0, max: 300 }),
+      secondsLater: fc.constantFrom(0, 0, 13, 47),
+      which: fc.constantFrom('a', 'b'),
+      values: fc.array(fc.constantFrom(0, 1, 2, 3, 5, 9), { minLength: 1, maxLength: 9 }),
+    }),
+    { maxLength: 6 },
+  )
+  .map((bursts) => {
+    const all = bursts.flatMap(({ minute, secondsLater, which, values }) =>
+      values.map((value, i) => ({ at: START + (minute + i) * MINUTE + secondsLater * 1_000, which, value })),
+    );
+    const bySlot = new Map(all.map((point) => [`${point.which} ${point.at}`, point]));
+    return [...bySlot.values()].sort((a, b) => a.at - b.at);
+  });
+
+type Points = ReturnType<(typeof points)['generate']>['value'];
+const options = fc.record({
+  ingestionDelaySeconds: fc.constantFrom(0, 45, 180),
+  promqlRangeIsLeftOpen: fc.boolean(),
+});
+
+function play(query: string, minutes: number, recording: Points, chosen: object, stops: readonly number[]) {
+  const series = (task: string): Series => ({
+    metric: { type: 'prometheus.googleapis.com/x/gauge', labels: { task } },
+    resource: { type: '', labels: {} },
+  });
+  const engine = new AlertEngine([rule('p', query, minutes)], new MetricDescriptors([]), { startAt: START, ...chosen });
+  const rest = [...stops].sort((a, b) => a - b);
+  for (const { at, which, value } of recording) {
+    while (rest[0] !== undefined && rest[0] < at) engine.advanceTo(rest.shift() ?? 0);
+    engine.write(series(which), at, value);
+  }
+  return engine.finish(START + 500 * MINUTE);
+}
+
+test.each(QUERIES)(
+  '%s gives the same whether evaluations are skipped or not, and however the input is split',
+  (query) => {
+    let saved = 0;
+    const stops = fc.array(
+      fc.integer({ min: 0, max: 500 * 60 }).map((s) => START + s * 1_000),
+      { maxLength: 20 },
+    );
+    fc.assert(
+      fc.property(points, fc.constantFrom(0, 0, 1, 4), options, stops, (recording, minutes, chosen, at) => {
+        // Whatever looks at the clock has to be evaluated every time.
+        const always = play(`(${query}) unless on() vector(time()) < 0`, minutes, recording, chosen, []);
+        const skipping = play(query, minutes, recording, chosen, at);
+        expect(fired(skipping)).toEqual(fired(always));
+        expect(always.stats.evaluations).toBe(always.stats.instants);
+        saved += always.stats.evaluations - skipping.stats.evaluations;
+      }),
+      { numRuns: 60 },
+    );
+    expect(saved).toBeGreaterThan(1_000);
+  },
+);
