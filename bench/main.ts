@@ -1,8 +1,11 @@
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Table from 'cli-table3';
 import { dependencies } from '../package.json';
+import { writePromtoolTest } from './alert-rules';
+import { BUNDLES } from './guard';
 import { runScript, sideBySide } from './measure';
 
 /** Pairs of runs of each row; the median is shown. */
@@ -23,6 +26,8 @@ const folder = mkdtempSync(join(tmpdir(), 'phasewatch-bench-'));
 try {
   for (const processors of [55, 250, 1_000]) benchSynth(processors);
   benchMonth();
+  benchRules();
+  benchGuard();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -73,6 +78,94 @@ function benchMonth(): void {
     `${ten.peakMegabytes.toFixed(0)} MB`,
     (thirty.peakMegabytes / ten.peakMegabytes).toFixed(2),
   ]);
+}
+
+/** Days of the comparison with promtool, whose time grows with them just as ours does. */
+const RULE_DAYS = 3;
+
+/** Whole processes on both sides. */
+function benchRules(): void {
+  const version = spawnSync('promtool', ['--version'], { encoding: 'utf8' });
+  const alone = runScript('play-rules.ts', ['30']).seconds;
+  if (version.status !== 0) {
+    table.push([
+      'alert rules, 30 days at 1 minute, 168 series, 4 rules',
+      `${alone.toFixed(2)} s`,
+      'promtool: not installed',
+      '',
+      '',
+    ]);
+    return;
+  }
+  const promtool = /version ([\d.]+)/.exec(`${version.stdout}${version.stderr}`)?.[1] ?? '';
+  const file = writePromtoolTest(folder, RULE_DAYS);
+  const { ours, floor, ratio } = sideBySide(
+    1,
+    () => runScript('play-rules.ts', [String(RULE_DAYS)]).seconds,
+    () => timed(() => execFileSync('promtool', ['test', 'rules', file], { stdio: 'ignore' })),
+  );
+  row(
+    `alert rules, ${RULE_DAYS} days at 1 minute, 168 series, 4 rules (goal: 0.05)`,
+    ours,
+    `promtool ${promtool} test rules`,
+    floor,
+    ratio,
+  );
+  table.push([
+    'the same, 30 days',
+    `${alone.toFixed(2)} s`,
+    `${RULE_DAYS} days`,
+    `${ours.toFixed(2)} s`,
+    (alone / ours).toFixed(2),
+  ]);
+}
+
+/** Each figure in a process of its own. */
+function benchGuard(): void {
+  const figure = <T>(...args: string[]) => JSON.parse(runScript('guard-row.ts', args).out) as T;
+  table.push([
+    'run recorder, events a second on one core, emulator included',
+    figure<number>('recorder').toFixed(0),
+    '',
+    '',
+    '',
+  ]);
+  const [small, many, most] = [55, 1_000, 10_000].map((runs) => figure<number>('tick', String(runs)));
+  for (const [runs, milliseconds] of [
+    [1_000, many],
+    [10_000, most],
+  ] as const) {
+    table.push([
+      `monitor tick, ${runs} running runs`,
+      `${(milliseconds ?? 0).toFixed(0)} ms`,
+      '55 running runs',
+      `${(small ?? 0).toFixed(0)} ms`,
+      ((milliseconds ?? 0) / (small ?? 1)).toFixed(2),
+    ]);
+  }
+  table.push([
+    'health report, 55 processors (goal: under 2 s)',
+    `${figure<number>('health', '55').toFixed(0)} ms`,
+    '',
+    '',
+    '',
+  ]);
+  for (const name of Object.keys(BUNDLES)) {
+    const { bytes, ours, bare } = figure<{ bytes: number; ours: number; bare: number }>('start', name);
+    table.push([
+      `cold start of ${name} (${(bytes / 1e6).toFixed(1)} MB)`,
+      `${ours.toFixed(0)} ms`,
+      'importing the same clients bare',
+      `${bare.toFixed(0)} ms`,
+      (ours / bare).toFixed(2),
+    ]);
+  }
+}
+
+function timed(work: () => void): number {
+  const started = performance.now();
+  work();
+  return (performance.now() - started) / 1_000;
 }
 
 function row(what: string, ours: number, peer: string, theirs: number, ratio: number): void {

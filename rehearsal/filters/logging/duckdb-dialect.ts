@@ -135,8 +135,12 @@ export class DuckDbDialect implements SqlDialect {
     return number === 'FALSE' ? choice : `CASE WHEN ${json} IS NULL THEN FALSE ELSE ${choice} END`;
   }
 
-  simpleText(json: string): { readonly is: string; readonly folded: string } {
-    return { is: `strlen(${json}) = length(${json}) AND NOT contains(${json}, '\\')`, folded: `lower(${json})` };
+  simpleText(json: string): { readonly is: string; readonly text: string; readonly folded: string } {
+    return {
+      is: `strlen(${json}) = length(${json}) AND NOT contains(${json}, '\\')`,
+      text: `substring(${json}, 2, strlen(${json}) - 2)`,
+      folded: `lower(${json})`,
+    };
   }
 
   textOfJson(json: string): string {
@@ -150,7 +154,8 @@ export class DuckDbDialect implements SqlDialect {
   }
 
   numberOfJson(json: string): string {
-    return `TRY_CAST(${json} AS DOUBLE)`;
+    // As text: read as JSON it would be parsed as such first.
+    return `TRY_CAST(CAST(${json} AS VARCHAR) AS DOUBLE)`;
   }
 
   booleanOfJson(json: string): string {

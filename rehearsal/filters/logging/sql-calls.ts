@@ -3,7 +3,7 @@ import { logNameEndings, logNameStart } from './compile-call';
 import { ENTRY_KEYS, type Field } from './entry-fields';
 import { searchTokens, type SearchToken } from './search-tokens';
 import { FALSE } from './sql-checks';
-import { jsonAt, reachSql, textAt } from './sql-comparison';
+import { jsonAt, reachSql, textAt } from './sql-reach';
 import { Inexpressible } from './sql-dialect';
 import { scalarsSql, scalarTextSql } from './sql-scalars';
 import { isTextColumn, type SqlValues } from './sql-values';

@@ -97,11 +97,15 @@ function payloadTextSql(sql: SqlDialect, json: string, checks: PayloadChecks, ch
 function jsonTextSql(sql: SqlDialect, json: string, text: string, check: TextCheck): string {
   const general = textSql(sql, text, check);
   const simple = sql.simpleText(json);
-  if (simple === undefined || check.kind === 'pattern' || !SIMPLE.test(check.needle)) return general;
-  if (check.kind === 'contains')
+  if (simple === undefined) return general;
+  const plain = check.kind !== 'pattern' && SIMPLE.test(check.needle);
+  if (check.kind === 'contains' && plain) {
     return either(simple.is, sql.contains(simple.folded, sql.literal(check.needle)), general);
-  if (check.relation !== '=' && check.relation !== '!=') return general;
-  return either(simple.is, `${simple.folded} ${check.relation} ${sql.literal(`"${check.needle}"`)}`, general);
+  }
+  if (check.kind === 'relation' && plain && (check.relation === '=' || check.relation === '!=')) {
+    return either(simple.is, `${simple.folded} ${check.relation} ${sql.literal(`"${check.needle}"`)}`, general);
+  }
+  return check.kind === 'pattern' ? either(simple.is, textSql(sql, simple.text, check), general) : general;
 }
 
 /** Folded text that JSON writes as it is. */

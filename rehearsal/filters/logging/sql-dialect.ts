@@ -72,10 +72,10 @@ export interface SqlDialect {
   /** Chooses by the kind of a JSON value; false where there is no value. */
   byKind(json: string, branches: JsonBranches): string;
   /**
-   * Is JSON text that is known to be folded once it is in small letters, and what is it then, with its quotes?
-   * Nothing where the dialect has no cheap answer.
+   * Is text in JSON simple, in that it is ASCII and nothing in it is escaped? Then this is what it says, and this is
+   * its folded JSON, in quotes. Nothing where the dialect has no cheap answer.
    */
-  simpleText(json: string): { readonly is: string; readonly folded: string } | undefined;
+  simpleText(json: string): { readonly is: string; readonly text: string; readonly folded: string } | undefined;
   /** A scalar of JSON as text; NULL for null. */
   textOfJson(json: string): string;
   /** A number of JSON as text, without a point where it is whole. */

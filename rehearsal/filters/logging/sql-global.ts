@@ -2,7 +2,7 @@ import { definedCheck, payloadChecks } from './checks';
 import { typeAtTop } from './compile-global';
 import { ENTRY_KEYS } from './entry-fields';
 import { FALSE, setSql, textSql } from './sql-checks';
-import { valueSql } from './sql-comparison';
+import { valueSql } from './sql-reach';
 import { isTextColumn, type SqlValues } from './sql-values';
 import type { Literal } from './syntax';
 

@@ -1,7 +1,7 @@
 import { DEFAULTS } from './checks';
 import type { Target } from './entry-fields';
 import { FALSE } from './sql-checks';
-import { reachSql, textAt } from './sql-comparison';
+import { reachSql, textAt } from './sql-reach';
 import type { SqlDialect } from './sql-dialect';
 import type { SqlValues } from './sql-values';
 

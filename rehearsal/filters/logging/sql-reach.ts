@@ -1,0 +1,56 @@
+import type { PayloadChecks } from './checks';
+import type { Target } from './entry-fields';
+import { FALSE, scalarSql } from './sql-checks';
+import type { EntryKey } from './sql-dialect';
+import { isTextColumn, type SqlValues } from './sql-values';
+
+/** A field that is text, or that JSON writes as text; NULL where it is not set. */
+export function textAt({ keys }: Target, values: SqlValues): string {
+  const [column = '', second] = keys;
+  const key = column as EntryKey;
+  if (second !== undefined) return values.textAt(keys);
+  return isTextColumn(key) ? values.column(key) : values.sql.textOfJson(values.column(key));
+}
+
+/** A field as JSON; NULL where it is not set. */
+export function jsonAt({ keys }: Target, values: SqlValues): string {
+  const [column = '', second] = keys;
+  return second === undefined ? values.column(column as EntryKey) : values.jsonAt(keys);
+}
+
+/**
+ * Asks the value that a path leads to in a payload. Going through arrays is slow, and happens only to entries where
+ * the straight path leads nowhere and that can hold an array.
+ */
+export function reachSql(
+  { keys, proto }: Extract<Target, { kind: 'payload' }>,
+  values: SqlValues,
+  ask: (json: string) => string,
+): string {
+  const { sql } = values;
+  const [top = '', ...path] = keys;
+  const column = values.column(top as EntryKey);
+  const straight = values.jsonAt(keys);
+  const first = `CASE WHEN ${straight} IS NOT NULL THEN ${ask(straight)}`;
+  const onlyStraight = path.length < 2 && !proto && top !== 'errorGroups';
+  if (onlyStraight || values.isShaped(top as EntryKey)) return `${first} ELSE FALSE END`;
+  const expanded = (json: string) => sql.ifArray(json, sql.elements(json), sql.listOf(json));
+  const through = (list: string, [key = '', ...rest]: readonly string[]): string =>
+    sql.anyOf(list, (json) => {
+      const member = sql.member(json, key, proto);
+      return rest.length > 0 ? through(expanded(member), rest) : sql.anyOf(sql.listOf(member), ask);
+    });
+  const gate = proto ? `${column} IS NOT NULL` : sql.mayHoldArray(column);
+  return `${first} WHEN ${gate} THEN ${through(expanded(column), path)} ELSE FALSE END`;
+}
+
+/** Asks a value of a payload: itself, an array's elements, or for `:` everything inside. */
+export function valueSql(json: string, checks: PayloadChecks, { sql }: SqlValues): string {
+  const scalar = (value: string) => scalarSql(sql, value, checks, FALSE);
+  if (checks.nested !== 'search') return scalarSql(sql, json, checks, sql.anyOf(sql.elements(json), scalar));
+  const deep = sql.anyLeaf(json, scalar);
+  const { text } = checks;
+  const onlyText = checks.number === false && checks.boolean === false;
+  if (!onlyText || typeof text === 'boolean' || text.kind !== 'contains') return deep;
+  return `(${sql.mayContain(json, text.needle)} AND ${deep})`;
+}
