@@ -122,15 +122,16 @@ function benchRules(): void {
 
 /** Each figure in a process of its own. */
 function benchGuard(): void {
-  const figure = <T>(...args: string[]) => JSON.parse(runScript('guard-row.ts', args).out) as T;
+  const figure = (...args: string[]): unknown => JSON.parse(runScript('guard-row.ts', args).out);
+  const number = (...args: string[]) => Number(figure(...args));
   table.push([
     'run recorder, events a second on one core, emulator included',
-    figure<number>('recorder').toFixed(0),
+    number('recorder').toFixed(0),
     '',
     '',
     '',
   ]);
-  const [small, many, most] = [55, 1_000, 10_000].map((runs) => figure<number>('tick', String(runs)));
+  const [small, many, most] = [55, 1_000, 10_000].map((runs) => number('tick', String(runs)));
   for (const [runs, milliseconds] of [
     [1_000, many],
     [10_000, most],
@@ -143,15 +144,9 @@ function benchGuard(): void {
       ((milliseconds ?? 0) / (small ?? 1)).toFixed(2),
     ]);
   }
-  table.push([
-    'health report, 55 processors (goal: under 2 s)',
-    `${figure<number>('health', '55').toFixed(0)} ms`,
-    '',
-    '',
-    '',
-  ]);
+  table.push(['health report, 55 processors (goal: under 2 s)', `${number('health', '55').toFixed(0)} ms`, '', '', '']);
   for (const name of Object.keys(BUNDLES)) {
-    const { bytes, ours, bare } = figure<{ bytes: number; ours: number; bare: number }>('start', name);
+    const { bytes, ours, bare } = figure('start', name) as { bytes: number; ours: number; bare: number };
     table.push([
       `cold start of ${name} (${(bytes / 1e6).toFixed(1)} MB)`,
       `${ours.toFixed(0)} ms`,

@@ -16,7 +16,10 @@ export function outcomeLine(rehearsal: Rehearsal): string {
   if (bestAt >= ended) return `not seen in ${sayMinutes(ended - began)}`;
 
   const name = worst.policies.find(({ id }) => id === worst.incidents[0]?.policy)?.displayName ?? 'an alert';
-  const told = Math.max(best.notifications.length, worst.notifications.length);
+  // That an incident is over is told, too, but it is no page.
+  const told = Math.max(
+    ...[best, worst].map((one) => one.notifications.filter(({ kind }) => kind !== 'closed').length),
+  );
   const parts = [
     name.replace(/^Phasewatch: /, ''),
     `${told} ${told === 1 ? 'page' : 'pages'} after ${sayRange(bestAt - began, worstAt - began)}`,

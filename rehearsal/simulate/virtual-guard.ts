@@ -22,6 +22,8 @@ export class VirtualGuard {
   readonly closed: ClosedRun[] = [];
   private readonly running = new Map<string, RunRecord>();
   private readonly unresolved = new Map<string, RunRecord>();
+  /** Closed runs whose work was done by others while they themselves have not ended. */
+  private readonly settled = new Map<string, RunRecord>();
   private readonly laterSuccesses = new Map<string, RunRecord[]>();
   private previousSeries: ReturnType<typeof decideTick>['series'] = [];
 
@@ -30,8 +32,14 @@ export class VirtualGuard {
   /** What the recorder does with one event. */
   record({ event, at }: LoggedEvent): void {
     const key = runKey({ runId: event.run_id, attempt: event.attempt });
-    const known = this.running.get(key) ?? this.unresolved.get(key);
+    const known = this.running.get(key) ?? this.unresolved.get(key) ?? this.settled.get(key);
     const { record } = applyEvent(known, event, at);
+    if (this.settled.has(key)) {
+      // Its work is done; it may go on talking until it ends after all.
+      if (record.end === null) this.settled.set(key, record);
+      else this.settled.delete(key);
+      return;
+    }
     if (record.state === 'running') this.running.set(key, record);
     else this.running.delete(key);
     if (record.unresolved) this.unresolved.set(key, record);
@@ -58,7 +66,8 @@ export class VirtualGuard {
     }
     for (const { run, by } of decision.toResolve) {
       const resolved = resolveRun(run, { at: now, by, reason: 'a later attempt succeeded' });
-      if (!resolved.unresolved) this.unresolved.delete(runKey(run));
+      this.unresolved.delete(runKey(run));
+      if (resolved.end === null) this.settled.set(runKey(run), resolved);
       if (!this.isUnresolved(run.work)) this.laterSuccesses.delete(run.work);
     }
     this.previousSeries = decision.series;

@@ -107,7 +107,7 @@ describe('npm run -s rehearse', () => {
     [
       'a scenario that nobody has',
       ['phase5-hung'],
-      "error: scenario 'phase5-hung': there is no such scenario or file; there are phase5-hang, phase5-hang-as-it-was, phase5-healthy",
+      "error: scenario 'phase5-hung': there is no such scenario or file; there are monitor-dies, phase5-hang, phase5-hang-as-it-was, phase5-healthy, phase5-slow, worker-hang",
     ],
     ['a file that holds no scenario', [join(__dirname, '../../model/criticality.ts')], 'it exports no scenario'],
     ['stacks without a guard', ['--stack', path('cdktf.out/stacks/prod-pipeline')], '[REH001]'],
