@@ -22,6 +22,7 @@ interface Options {
 const SHOWN_BAD = 5;
 
 const HELP = `
+A filter that begins with - goes last, after --: match --logs FILE -- '-severity=INFO'
 Log files hold JSON as \`gcloud logging read --format=json\` prints it, or one entry a line; gzip is unpacked.
 Results go to standard output, what is odd about the filter or the files to standard error.
 JSON: {"version":1,"entries":[{"index","insertId"}],"total","matched"}; index counts the entries of all files from 0.

@@ -8,6 +8,9 @@ import { CAST_TYPES, type Call, type CastType, type Subject } from './syntax';
 
 const CONDITIONS = 'log_id, source, sample, ip_in_net or SEARCH';
 
+/** Longer than payloads are deep; keeps hostile input off the call stack. */
+const LONGEST_PATH = 100;
+
 /** What stands before an operator. @throws FilterError FLT002 (undefined field), FLT003 (function misused) */
 export function buildSubject(written: WrittenSubject, text: string): Subject {
   if (written.kind === 'path') return { kind: 'field', field: fieldOf(written, text) };
@@ -75,6 +78,10 @@ function misuse(at: WrittenSubject, text: string, expected: string): never {
 }
 
 function fieldOf(path: WrittenPath, text: string): Field {
+  const tooFar = path.parts[LONGEST_PATH];
+  if (tooFar !== undefined) {
+    throw fault('FLT008', text, tooFar.offset, `a path has at most ${LONGEST_PATH} parts`, 'search with : higher up');
+  }
   const parts = path.parts.map((part) => ({
     name: part.quoted ? unescape(part.text) : part.text,
     quoted: part.quoted,

@@ -45,46 +45,55 @@ export function compileLoggingSql(
     filters.map(({ tree }) => tree),
     shaped,
   );
-  const conditions = filters.map(({ tree, text }) => expressionSql(tree, values, text));
+  const writer = new ConditionWriter(values);
+  const conditions = filters.map(({ tree, text }) => writer.write(tree, text));
   return { conditions, columns: values.columns, extractions: values.extractions };
 }
 
-function expressionSql(tree: LoggingExpression, values: SqlValues, text: string): string {
-  switch (tree.kind) {
-    case 'not':
-      return `NOT (${expressionSql(tree.of, values, text)})`;
-    case 'and':
-      return joined(tree.all, ' AND ', TRUE, values, text);
-    case 'or':
-      return joined(tree.any, ' OR ', FALSE, values, text);
-    default:
-      return clauseSql(tree, values, text);
+/** What a database plans in seconds; beyond that its time and memory grow faster than the filter. */
+const LONGEST_SQL = 2_000_000;
+
+class ConditionWriter {
+  #length = 0;
+
+  constructor(readonly values: SqlValues) {}
+
+  write(tree: LoggingExpression, text: string): string {
+    const joined = (parts: readonly LoggingExpression[], by: string, none: string) =>
+      parts.length === 0 ? none : `(${parts.map((part) => this.write(part, text)).join(by)})`;
+    switch (tree.kind) {
+      case 'not':
+        return `NOT (${this.write(tree.of, text)})`;
+      case 'and':
+        return joined(tree.all, ' AND ', TRUE);
+      case 'or':
+        return joined(tree.any, ' OR ', FALSE);
+      default:
+        return this.#clause(tree, text);
+    }
   }
-}
 
-function joined(
-  parts: readonly LoggingExpression[],
-  by: string,
-  none: string,
-  values: SqlValues,
-  text: string,
-): string {
-  return parts.length === 0 ? none : `(${parts.map((part) => expressionSql(part, values, text)).join(by)})`;
-}
+  #clause(clause: Clause, text: string): string {
+    try {
+      const condition = this.#condition(clause);
+      this.#length += condition.length;
+      if (this.#length > LONGEST_SQL) throw new Inexpressible('as many clauses as there are up to here');
+      return condition;
+    } catch (error) {
+      if (!(error instanceof Inexpressible)) throw error;
+      const expected = `${this.values.sql.name} cannot express ${error.message}`;
+      throw fault('FLT009', text, clause.offset, expected, 'match with the JavaScript backend');
+    }
+  }
 
-function clauseSql(clause: Clause, values: SqlValues, text: string): string {
-  try {
+  #condition(clause: Clause): string {
     switch (clause.kind) {
       case 'comparison':
-        return comparisonSql(clause, values);
+        return comparisonSql(clause, this.values);
       case 'global':
-        return globalSql(clause.value, values);
+        return globalSql(clause.value, this.values);
       default:
-        return callSql(clause, values);
+        return callSql(clause, this.values);
     }
-  } catch (error) {
-    if (!(error instanceof Inexpressible)) throw error;
-    const expected = `${values.sql.name} cannot express ${error.message}`;
-    throw fault('FLT009', text, clause.offset, expected, 'match with the JavaScript backend');
   }
 }

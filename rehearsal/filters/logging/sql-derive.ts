@@ -6,17 +6,27 @@ import { scalarsSql } from './sql-scalars';
 import type { SqlValues } from './sql-values';
 import { fieldOf, type CastType, type Operator, type Subject, type Value } from './syntax';
 
+/** More functions inside each other than any use has. */
+const DEEPEST = 4;
+
 /** `cast(…) operator value` as a condition that is never NULL. */
 export function derivedSql(subject: Subject, operator: Operator, value: Value, values: SqlValues): string {
   const type = sourceType(subject);
   const check = definedCheck(COMPARED_AS[type], operator, value);
   if (check === undefined) return 'FALSE';
   const { sql } = values;
+  // A function's operand is written several times, so that the text grows with every function around it.
+  if (depthOf(subject) > DEEPEST) throw new Inexpressible(`more than ${DEEPEST} functions inside each other`);
   return scalarsSql(fieldOf(subject).target, values, (scalar) => {
     const text = textAfter(subject, scalar, sql);
     if (check.kind === 'instant') return instantSql(sql, text, check);
     return check.kind === 'number' ? numberSql(sql, numberOf(type, text, sql), check) : textSql(sql, text, check);
   });
+}
+
+/** How many functions are around a field. */
+function depthOf(subject: Subject): number {
+  return subject.kind === 'field' ? 0 : 1 + depthOf(subject.of);
 }
 
 /** What a function makes of text, which is NULL where that is nothing. */

@@ -1,7 +1,7 @@
 import type { PayloadChecks } from './checks';
 import type { Target } from './entry-fields';
 import { FALSE, scalarSql } from './sql-checks';
-import type { EntryKey } from './sql-dialect';
+import { Inexpressible, type EntryKey } from './sql-dialect';
 import { isTextColumn, type SqlValues } from './sql-values';
 
 /** A field that is text, or that JSON writes as text; NULL where it is not set. */
@@ -18,6 +18,9 @@ export function jsonAt({ keys }: Target, values: SqlValues): string {
   return second === undefined ? values.column(column as EntryKey) : values.jsonAt(keys);
 }
 
+/** Every part is one more level of SQL, of which databases take so many only. */
+const LONGEST_PATH = 20;
+
 /**
  * Asks the value that a path leads to in a payload. Going through arrays is slow, and happens only to entries where
  * the straight path leads nowhere and that can hold an array.
@@ -29,6 +32,7 @@ export function reachSql(
 ): string {
   const { sql } = values;
   const [top = '', ...path] = keys;
+  if (path.length > LONGEST_PATH) throw new Inexpressible(`a path of more than ${LONGEST_PATH} parts`);
   const column = values.column(top as EntryKey);
   const straight = values.jsonAt(keys);
   const first = `CASE WHEN ${straight} IS NOT NULL THEN ${ask(straight)}`;

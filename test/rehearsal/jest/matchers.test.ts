@@ -58,7 +58,7 @@ test('what holds passes, and so does the opposite of what does not', async () =>
 
 test('what does not hold says what came out', async () => {
   await expect(expect(played).toDetect(POLICY, { within: Duration.minutes(2) })).rejects.toThrow(
-    `expected: ${POLICY} fires within 2 min\ncame out: after 3 min in the worst case\nrehearsal: recording (declared): Age, 2 pages after 0 to 3 min`,
+    `expected: ${POLICY} fires within 2 min\ncame out: after 3 min in the worst case\nrehearsal: recording (declared): Age, 1 page after 0 to 3 min`,
   );
   await expect(expect(played).toStaySilent()).rejects.toThrow(`came out: ${POLICY}`);
   await expect(expect(played).not.toNotify({ atMost: 9 })).rejects.toThrow('expected: not: at most 9 notifications');

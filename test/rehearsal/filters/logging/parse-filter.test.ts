@@ -136,6 +136,7 @@ describe('a faulty Logging filter', () => {
     ['SEARCH("+-")', 'expected at least one word'],
     ['SEARCH(a OR b)', "expected ',' or ')'"],
     [`${'('.repeat(101)}a${')'.repeat(101)}`, 'column 101: expected at most 100 parentheses inside each other'],
+    [`jsonPayload${'.a'.repeat(9_000)}=1`, 'column 211: a path has at most 100 parts'],
     ['a '.repeat(10_001), 'a filter has at most 20,000 characters'],
   ])('%s: %s', (filter, expected) => {
     expect(message(filter)).toContain(expected);

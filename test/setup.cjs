@@ -1,0 +1,7 @@
+// Colours are for terminals: a CI machine that claims to have them must not change what tests read.
+process.env.NO_COLOR = '1';
+delete process.env.FORCE_COLOR;
+
+// Generated cases are the same in every run, so that a red run can be looked into; another seed looks elsewhere.
+const fc = require('fast-check');
+fc.configureGlobal({ seed: Number(process.env.FC_SEED ?? 20260114) });
