@@ -27,7 +27,7 @@ export async function runCommand(main: () => Promise<number>, usage: number = EX
       process.exitCode = error.exitCode === 0 ? EXIT.fine : usage;
       return;
     }
-    if (!(error instanceof UsageError) && !(error instanceof Error && error.name === 'InputError')) throw error;
+    if (!(error instanceof UsageError) && !(error instanceof Error && 'problems' in error)) throw error;
     for (const line of error.message.split('\n')) process.stderr.write(`${pc.red('error:')} ${line}\n`);
     process.exitCode = usage;
   }
