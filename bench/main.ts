@@ -63,6 +63,13 @@ function benchMonth(): void {
     () => month('rehearse', 30).seconds,
     () => month('events', 30).seconds,
   );
+  table.push([
+    'rehearse 30 quiet days, 43,200 ticks, dense gauges (goal: under 2 s)',
+    `${month('quiet', 30).seconds.toFixed(2)} s`,
+    '1 quiet day',
+    `${month('quiet', 1).seconds.toFixed(2)} s`,
+    '',
+  ]);
   const [ten, thirty] = [month('rehearse', 10), month('rehearse', 30)];
   row(
     `rehearse 30 days, ${thirty.runs} runs, ${thirty.ticks} ticks, two engines (goal: under 10 s)`,
