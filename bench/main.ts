@@ -11,6 +11,9 @@ import { runScript, sideBySide } from './measure';
 /** Pairs of runs of each row; the median is shown. */
 const TIMES = 3;
 
+/** Days of the comparison with promtool, whose time grows with them just as ours does. */
+const RULE_DAYS = 3;
+
 interface Month {
   readonly runs: number;
   readonly ticks: number;
@@ -86,9 +89,6 @@ function benchMonth(): void {
     (thirty.peakMegabytes / ten.peakMegabytes).toFixed(2),
   ]);
 }
-
-/** Days of the comparison with promtool, whose time grows with them just as ours does. */
-const RULE_DAYS = 3;
 
 /** Whole processes on both sides. */
 function benchRules(): void {
