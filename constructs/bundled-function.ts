@@ -1,4 +1,3 @@
-import { CloudRunV2ServiceIamMember } from '@cdktf/provider-google/lib/cloud-run-v2-service-iam-member';
 import { Cloudfunctions2Function } from '@cdktf/provider-google/lib/cloudfunctions2-function';
 import { SecretManagerSecretIamMember } from '@cdktf/provider-google/lib/secret-manager-secret-iam-member';
 import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
@@ -10,7 +9,7 @@ import { InputError } from '../model/problem';
 import { accountId } from './account-id';
 import { packageFunction } from './function-package';
 import type { FunctionSources } from './function-source';
-import type { GuardedDeployable } from './guarded-deployable';
+import { grantInvoker, type GuardedDeployable } from './guarded-deployable';
 
 export interface BundledFunctionProps {
   /** Folder below `functions/`. */
@@ -79,12 +78,7 @@ export class BundledFunction extends Construct implements GuardedDeployable {
   }
 
   allowCallsFrom(account: ServiceAccount): void {
-    new CloudRunV2ServiceIamMember(this, `invoker-${account.node.id}`, {
-      name: this.fn.name,
-      location: this.fn.location,
-      role: 'roles/run.invoker',
-      member: account.member,
-    });
+    grantInvoker(this, this.fn, account);
   }
 }
 

@@ -1,5 +1,7 @@
-import type { Deployable } from '../model/pipeline';
+import { CloudRunV2ServiceIamMember } from '@cdktf/provider-google/lib/cloud-run-v2-service-iam-member';
 import type { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
+import type { Construct } from 'constructs';
+import type { Deployable } from '../model/pipeline';
 
 /** What every guarded deployable offers to those that call it, whatever it runs on. */
 export interface GuardedDeployable {
@@ -19,4 +21,21 @@ export interface GuardedDeployable {
 export function isInternal(deployable: Deployable): boolean {
   if (deployable.ingress !== undefined) return deployable.ingress === 'internal';
   return deployable.triggers.every((trigger) => trigger.kind !== 'http');
+}
+
+/**
+ * Gives an account the right to call a deployable. The right to call a 2nd gen function stands on the Cloud Run service
+ * of the same name, so one grant serves both kinds.
+ */
+export function grantInvoker(
+  scope: Construct,
+  service: { readonly name: string; readonly location: string },
+  account: ServiceAccount,
+): void {
+  new CloudRunV2ServiceIamMember(scope, `invoker-${account.node.id}`, {
+    name: service.name,
+    location: service.location,
+    role: 'roles/run.invoker',
+    member: account.member,
+  });
 }

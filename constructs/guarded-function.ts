@@ -1,11 +1,10 @@
-import { CloudRunV2ServiceIamMember } from '@cdktf/provider-google/lib/cloud-run-v2-service-iam-member';
 import { Cloudfunctions2Function } from '@cdktf/provider-google/lib/cloudfunctions2-function';
 import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { Construct } from 'constructs';
 import type { Deployable } from '../model/pipeline';
 import { accountId } from './account-id';
 import type { FunctionSource } from './function-source';
-import { isInternal, type GuardedDeployable } from './guarded-deployable';
+import { grantInvoker, isInternal, type GuardedDeployable } from './guarded-deployable';
 import { importExisting } from './import-existing';
 
 export interface GuardedFunctionProps {
@@ -75,12 +74,6 @@ export class GuardedFunction extends Construct implements GuardedDeployable {
   }
 
   allowCallsFrom(account: ServiceAccount): void {
-    // The right to call a 2nd gen function stands on the Cloud Run service of the same name.
-    new CloudRunV2ServiceIamMember(this, `invoker-${account.node.id}`, {
-      name: this.fn.name,
-      location: this.fn.location,
-      role: 'roles/run.invoker',
-      member: account.member,
-    });
+    grantInvoker(this, this.fn, account);
   }
 }

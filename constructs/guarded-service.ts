@@ -1,10 +1,9 @@
 import { CloudRunV2Service } from '@cdktf/provider-google/lib/cloud-run-v2-service';
-import { CloudRunV2ServiceIamMember } from '@cdktf/provider-google/lib/cloud-run-v2-service-iam-member';
 import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { Construct } from 'constructs';
 import type { Deployable } from '../model/pipeline';
 import { accountId } from './account-id';
-import { isInternal, type GuardedDeployable } from './guarded-deployable';
+import { grantInvoker, isInternal, type GuardedDeployable } from './guarded-deployable';
 import { importExisting } from './import-existing';
 
 export interface GuardedServiceProps {
@@ -82,11 +81,6 @@ export class GuardedService extends Construct implements GuardedDeployable {
   }
 
   allowCallsFrom(account: ServiceAccount): void {
-    new CloudRunV2ServiceIamMember(this, `invoker-${account.node.id}`, {
-      name: this.service.name,
-      location: this.service.location,
-      role: 'roles/run.invoker',
-      member: account.member,
-    });
+    grantInvoker(this, this.service, account);
   }
 }

@@ -1,9 +1,7 @@
 import type { AuditResult } from '../audit';
-import { showProcessors } from '../facts/processor-group';
 import { TIMEOUT_HEADINGS, timeoutCells, timeoutLegend } from './cells';
-import { groupDetections } from './detection-group';
+import { DETECTION_HEADINGS, detectionCells } from './detection-cells';
 import { valuesText } from './finding-text';
-import { showBounds, showDetection } from './range';
 import { auditSummary, slowestHang } from './summary';
 import { WATCHING_HEADINGS, watchingCells, watchingNote } from './watching';
 
@@ -39,26 +37,6 @@ function watchingSection(result: AuditResult): HtmlSection[] {
   if (cells.length === 0) return [];
   const html = `${table(WATCHING_HEADINGS, cells)}${paragraph(watchingNote(result))}`;
   return [{ id: 'watching', title: 'What watching uses', html }];
-}
-
-const DETECTION_HEADINGS = [
-  'processors',
-  'on',
-  'silent: seen after',
-  'made of',
-  'still talking: seen after',
-  'made of',
-];
-
-function detectionCells({ detection }: AuditResult): string[][] {
-  return groupDetections(detection).map(({ first, processors }) => [
-    showProcessors(processors),
-    first.deployable,
-    ...[first.silent, first.overBudget].flatMap((time) => [
-      showDetection(time),
-      time.status === 'detected' ? showBounds(time.bounds) : time.reason,
-    ]),
-  ]);
 }
 
 function findingsHtml({ findings }: AuditResult): string {

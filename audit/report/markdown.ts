@@ -1,10 +1,8 @@
 import type { AuditResult } from '../audit';
-import { showProcessors } from '../facts/processor-group';
 import type { Finding } from '../finding';
 import { TIMEOUT_HEADINGS, timeoutCells, timeoutLegend } from './cells';
-import { groupDetections } from './detection-group';
+import { DETECTION_HEADINGS, detectionCells } from './detection-cells';
 import { valuesText } from './finding-text';
-import { showBounds, showDetection } from './range';
 import { auditSummary, slowestHang } from './summary';
 import { WATCHING_HEADINGS, watchingCells, watchingNote } from './watching';
 
@@ -34,26 +32,6 @@ function timeoutSection({ timeouts }: AuditResult): string[] {
   const cells = timeoutCells(timeouts);
   const legend = timeoutLegend(cells);
   return ['### Timeouts', table(TIMEOUT_HEADINGS, cells), ...(legend === '' ? [] : [escape(legend)])];
-}
-
-const DETECTION_HEADINGS = [
-  'processors',
-  'on',
-  'silent: seen after',
-  'made of',
-  'still talking: seen after',
-  'made of',
-];
-
-function detectionCells({ detection }: AuditResult): string[][] {
-  return groupDetections(detection).map(({ first, processors }) => [
-    showProcessors(processors),
-    first.deployable,
-    ...[first.silent, first.overBudget].flatMap((time) => [
-      showDetection(time),
-      time.status === 'detected' ? showBounds(time.bounds) : time.reason,
-    ]),
-  ]);
 }
 
 function findingItem({ severity, rule, address, message, detail, values, fix, doc }: Finding): string {
