@@ -6,7 +6,7 @@ import { decideBreaker, isFlowing, markChangesReported, NO_EVIDENCE, retired, ty
 import type { RunRecord } from '../run-record/core';
 import type { Effects } from './effects';
 import type { Enforcement } from './enforce';
-import { breakerLines } from './guard-lines';
+import { breakerLines } from '../guard-lines/core';
 
 /**
  * Ended attempts that are read of one processor for each failure that its breaker wants in a row: room for the retries of

@@ -2,7 +2,7 @@ import type { GuardConfig } from '../../model/guard-config';
 import { closeRun, markReported, resolveRun, type RunRecord } from '../run-record/core';
 import { judgeRunIn, type Resolving } from './core';
 import type { Effects } from './effects';
-import { closingLine } from './guard-lines';
+import { closingLine } from '../guard-lines/core';
 
 /** What a tick does to runs. Each is a transaction of its own that looks again before it acts. */
 export class Closings {

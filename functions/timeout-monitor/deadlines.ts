@@ -13,7 +13,7 @@ import {
 } from '../deadline/core';
 import { workOf } from '../run-record/core';
 import type { Effects } from './effects';
-import { deadlineMetLine, deadlineMissedLine } from './guard-lines';
+import { deadlineMetLine, deadlineMissedLine } from '../guard-lines/core';
 import { limitsOf } from './limits';
 
 /** A processor that comes less often than once a day completes no data date. */

@@ -13,7 +13,7 @@ import {
 import type { WatchMemory } from '../ports/watch-store';
 import { workOf } from '../run-record/core';
 import type { Effects } from './effects';
-import { notStartedLine } from './guard-lines';
+import { notStartedLine } from '../guard-lines/core';
 import { limitsOf } from './limits';
 
 /** Successes that one tick reads; in a storm the next ticks read on. */

@@ -1,7 +1,7 @@
 import type { GuardConfig } from '../../model/guard-config';
 import { markRetried, runKey, type Retry, type RunRecord } from '../run-record/core';
 import type { Effects } from './effects';
-import { retriedLine } from './guard-lines';
+import { retriedLine } from '../guard-lines/core';
 
 /** A closed run is retried soon or not at all: later, a person has taken over. */
 const RETRY_WITHIN_MS = 10 * 60_000;

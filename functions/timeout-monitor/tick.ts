@@ -9,13 +9,13 @@ import { judgeDeadlines } from './deadlines';
 import { Effects } from './effects';
 import { enforce } from './enforce';
 import { unionOfSeries } from './gauges';
-import { pulseLine, tickLine, type TickFigures } from './guard-lines';
+import { pulseLine, tickLine, type TickFigures } from '../guard-lines/core';
 import { limitsOf, type GaugeSeries } from './limits';
 import { findNeverStarted } from './never-started';
 import type { MonitorPorts, Tick } from './ports';
 import { readLaterSuccesses, readRuns } from './read-runs';
 import { retryClosed } from './retries';
-import { pulsesAfter, watermarkAt, type Watermark } from './watermark';
+import { pulsesAfter, watermarkAt, type Watermark } from '../watermark/core';
 
 /** What came of a tick. */
 export interface TickReport {

@@ -1,4 +1,4 @@
-import { LONGEST_HOLD_MS, ON_THE_WAY_MS, pulsesAfter, watermarkAt } from '../../../functions/timeout-monitor/watermark';
+import { LONGEST_HOLD_MS, ON_THE_WAY_MS, pulsesAfter, watermarkAt } from '../../../functions/watermark/core';
 import { LagMeter } from '../../../functions/run-recorder/lag';
 import { MINUTE, SECOND, T0 } from '../support/runs';
 
