@@ -47,15 +47,30 @@ export interface BurnRateCondition {
   /** 1 min to 24 h. */
   readonly lookback: Duration;
   readonly threshold: number;
+  /** How long it must burn so; zero: one evaluation is enough. Whole minutes. */
+  readonly duration: Duration;
 }
 
-export type AlertCondition = ThresholdCondition | AbsenceCondition | BurnRateCondition;
+/** A PromQL query gives series. Such a condition is the only one of its policy. */
+export interface PromqlCondition {
+  readonly kind: 'promql';
+  readonly displayName: string;
+  /** At most 12,288 characters; what it gives is what is wrong. */
+  readonly query: string;
+  /** How long every evaluation must give a series; zero: one is enough. Whole minutes. */
+  readonly duration: Duration;
+}
+
+export type AlertCondition = ThresholdCondition | AbsenceCondition | BurnRateCondition | PromqlCondition;
 
 /**
  * Gauges are written once a minute and may be readable minutes later only (model/guard-timing.ts, GAUGE_VISIBILITY):
  * a window of one minute would then be empty at every evaluation. The maximum over a longer one fires as early.
  */
 export const GAUGE_AGGREGATION: Aggregation = { alignmentPeriod: Duration.minutes(5), perSeriesAligner: 'ALIGN_MAX' };
+
+/** Gauges and Google's own metrics come once a minute; to ask twice as often, the default, answers nothing more. */
+const PROMQL_EVALUATION = Duration.minutes(1);
 
 /**
  * A condition as Terraform wants it. Values that the API adds by itself are written out (`trigger`), and those that it
@@ -65,16 +80,15 @@ export const GAUGE_AGGREGATION: Aggregation = { alignmentPeriod: Duration.minute
  */
 export function conditionBlock(where: string, condition: AlertCondition): MonitoringAlertPolicyConditions {
   const { displayName } = condition;
-  const filter = filterOf(condition);
   const at = `${where}/${displayName}`;
   const problems = [
-    outsideCount(`${at}/filter`, COUNTS.alertFilterLength, filter.length),
+    condition.kind === 'promql'
+      ? outsideCount(`${at}/query`, COUNTS.promqlLength, condition.query.length)
+      : outsideCount(`${at}/filter`, COUNTS.alertFilterLength, filterOf(condition).length),
     condition.kind === 'absence'
       ? outsideLimit(`${at}/duration`, LIMITS.absenceDuration, condition.duration)
       : undefined,
-    condition.kind === 'threshold'
-      ? outsideLimit(`${at}/duration`, LIMITS.alertDuration, condition.duration)
-      : undefined,
+    condition.kind !== 'absence' ? outsideLimit(`${at}/duration`, LIMITS.alertDuration, condition.duration) : undefined,
     condition.kind === 'threshold' && condition.aggregation !== undefined
       ? outsideLimit(`${at}/alignmentPeriod`, LIMITS.alignmentPeriod, condition.aggregation.alignmentPeriod)
       : undefined,
@@ -90,7 +104,7 @@ export function conditionBlock(where: string, condition: AlertCondition): Monito
       return {
         displayName,
         conditionAbsent: {
-          filter,
+          filter: filterOf(condition),
           duration: condition.duration.toTerraform(),
           trigger,
           aggregations: [aggregationBlock(GAUGE_AGGREGATION)],
@@ -100,7 +114,7 @@ export function conditionBlock(where: string, condition: AlertCondition): Monito
       return {
         displayName,
         conditionThreshold: {
-          filter,
+          filter: filterOf(condition),
           duration: condition.duration.toTerraform(),
           comparison: condition.comparison,
           thresholdValue: condition.threshold,
@@ -112,17 +126,28 @@ export function conditionBlock(where: string, condition: AlertCondition): Monito
       return {
         displayName,
         conditionThreshold: {
-          filter,
-          duration: '0s',
+          filter: filterOf(condition),
+          duration: condition.duration.toTerraform(),
           comparison: 'COMPARISON_GT',
           thresholdValue: condition.threshold,
           trigger,
         },
       };
+    case 'promql':
+      return {
+        displayName,
+        conditionPrometheusQueryLanguage: {
+          query: condition.query,
+          duration: condition.duration.toTerraform(),
+          evaluationInterval: PROMQL_EVALUATION.toTerraform(),
+          // Else the API refuses a query on a metric of Google's that was never written in this project.
+          disableMetricValidation: true,
+        },
+      };
   }
 }
 
-function filterOf(condition: AlertCondition): string {
+function filterOf(condition: Exclude<AlertCondition, PromqlCondition>): string {
   if (condition.kind !== 'burn-rate') return seriesFilter(condition.series);
   return `select_slo_burn_rate("${condition.slo}", "${condition.lookback.toTerraform()}")`;
 }

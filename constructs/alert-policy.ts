@@ -3,7 +3,7 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { Duration } from '../model/duration';
 import { COUNTS, LIMITS, outsideCount, outsideLimit } from '../model/platform-limits';
-import { InputError } from '../model/problem';
+import { InputError, type Problem } from '../model/problem';
 import { conditionBlock, type AlertCondition } from './alert-condition';
 
 /** What the person on call reads first. Markdown; `${resource.label.x}` is filled in by Google. */
@@ -55,6 +55,7 @@ export class AlertPolicy extends Construct {
       outsideCount(`${where}/conditions`, COUNTS.alertConditions, props.conditions.length),
       outsideCount(`${where}/channels`, COUNTS.alertChannels, props.channels.length),
       props.renotify === undefined ? undefined : outsideLimit(`${where}/renotify`, LIMITS.renotify, props.renotify),
+      besidePromql(where, props.conditions),
     ].filter((problem) => problem !== undefined);
     if (problems.length > 0) throw new InputError(problems);
 
@@ -85,6 +86,18 @@ export class AlertPolicy extends Construct {
       dependsOn: [...props.dependsOn],
     }).name;
   }
+}
+
+/** https://cloud.google.com/monitoring/promql/promql-in-alerting */
+function besidePromql(where: string, conditions: readonly AlertCondition[]): Problem | undefined {
+  if (conditions.length <= 1 || conditions.every(({ kind }) => kind !== 'promql')) return undefined;
+  return {
+    code: 'ALP001',
+    where: `${where}/conditions`,
+    rule: 'a PromQL condition is the only one of its policy',
+    got: `${conditions.length} conditions`,
+    fix: 'join them in one query, or make a policy of each',
+  };
 }
 
 function markdown(documentation: AlertDocumentation, runbook: string): string {

@@ -3,7 +3,7 @@ import { Sleep } from '@cdktf/provider-time/lib/sleep';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { Duration } from '../model/duration';
-import { GAUGES } from '../model/gauges';
+import { GAUGES, type Gauge } from '../model/gauges';
 
 export interface GaugeDescriptorsProps {
   /**
@@ -14,6 +14,8 @@ export interface GaugeDescriptorsProps {
   readonly settle?: Duration;
 }
 
+const SUBSCRIPTION_LABEL = { key: 'subscription_id', valueType: 'STRING', description: 'The push subscription.' };
+
 /** Declares the in-flight gauges, so that alert policies on them can be created before anything was ever written. */
 export class GaugeDescriptors extends Construct {
   /** What an alert policy depends on. */
@@ -21,7 +23,7 @@ export class GaugeDescriptors extends Construct {
 
   constructor(scope: Construct, id: string, props: GaugeDescriptorsProps = {}) {
     super(scope, id);
-    const gauges = Object.entries(GAUGES);
+    const gauges: readonly (readonly [string, Gauge])[] = Object.entries(GAUGES);
     const descriptors = gauges.map(
       ([name, gauge]) =>
         new MonitoringMetricDescriptor(this, name, {
@@ -34,6 +36,7 @@ export class GaugeDescriptors extends Construct {
           labels: [
             { key: 'criticality', valueType: 'STRING', description: 'P0 to P3.' },
             { key: 'scope', valueType: 'STRING', description: 'processor, phase (dense), breaker or guard.' },
+            ...(gauge.ofSubscription === true ? [SUBSCRIPTION_LABEL] : []),
           ],
         }),
     );

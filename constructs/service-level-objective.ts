@@ -2,7 +2,8 @@ import { MonitoringSlo } from '@cdktf/provider-google/lib/monitoring-slo';
 import type { MonitoringCustomService } from '@cdktf/provider-google/lib/monitoring-custom-service';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { InputError, type Problem } from '../model/problem';
+import { goalProblem } from '../model/goal';
+import { InputError } from '../model/problem';
 import { seriesFilter, type SeriesSelection } from './series';
 
 export interface ServiceLevelObjectiveProps {
@@ -44,16 +45,4 @@ export class ServiceLevelObjective extends Construct {
       dependsOn: [...props.dependsOn],
     });
   }
-}
-
-/** https://github.com/googleapis/googleapis/blob/master/google/monitoring/v3/service.proto */
-function goalProblem(where: string, goal: number): Problem | undefined {
-  if (goal > 0 && goal <= 0.9999) return undefined;
-  return {
-    code: 'SLO001',
-    where: `${where}/goal`,
-    rule: 'a goal is a share above 0 and at most 0.9999',
-    got: String(goal),
-    fix: 'write 0.995 for 99.5%',
-  };
 }

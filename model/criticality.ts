@@ -12,3 +12,13 @@ export const RESPONSE_TIME: Readonly<Record<Criticality, Duration>> = {
   P2: Duration.hours(4),
   P3: Duration.days(1),
 };
+
+/** Is somebody woken for it? The others wait for working hours. */
+export function wakes(criticality: Criticality): boolean {
+  return criticality === 'P0' || criticality === 'P1';
+}
+
+/** The most critical of them; nothing where there is none. */
+export function mostCritical(criticalities: readonly Criticality[]): Criticality | undefined {
+  return CRITICALITIES.find((criticality) => criticalities.includes(criticality));
+}

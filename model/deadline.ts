@@ -1,5 +1,10 @@
 import { DateTime, IANAZone } from 'luxon';
+import { Duration } from './duration';
+import { goalProblem } from './goal';
 import type { Problem } from './problem';
+
+/** A processor that comes less often than this completes no data date, so no deadline waits for it. */
+export const DAILY = Duration.days(1);
 
 /** When a phase must be done with a data date, in the clock of a named place. */
 export interface PhaseDeadline {
@@ -12,7 +17,7 @@ export interface PhaseDeadline {
   readonly daysAfter?: number;
   /** IANA time zone, such as `America/New_York`. */
   readonly timeZone: string;
-  /** Share of dates that must make it, in (0, 1). */
+  /** Share of dates that must make it, in (0, 0.9999]: the goal of an objective. */
   readonly goal: number;
 }
 
@@ -39,15 +44,8 @@ export function deadlineProblems(where: string, deadline: PhaseDeadline): Proble
     });
   }
   if (!IANAZone.isValidZone(deadline.timeZone)) problems.push(unknownTimeZone(where, deadline.timeZone));
-  if (!(deadline.goal > 0 && deadline.goal < 1)) {
-    problems.push({
-      code: 'DEC012',
-      where,
-      rule: "a deadline's goal is a share between 0 and 1, both excluded",
-      got: String(deadline.goal),
-      fix: 'write 0.95 for 95%',
-    });
-  }
+  const goal = goalProblem(where, deadline.goal);
+  if (goal !== undefined) problems.push(goal);
   return problems;
 }
 

@@ -3,6 +3,7 @@ import { BURN_RATE_ALERTS, burnRateProblem } from './burn-rate';
 import { channelProblems, memberProblems } from './channel';
 import { dependencyProblems } from './dependency-problems';
 import { deadlineProblems } from './deadline';
+import { goalProblem } from './goal';
 import { didYouMean } from './nearest-name';
 import { deployablesOf, type Deployable, type Phase, type Pipeline } from './pipeline';
 import { InputError, type Problem } from './problem';
@@ -26,7 +27,7 @@ export function definePipeline(pipeline: Pipeline): Pipeline {
     ...channelProblems(`${pipeline.name}/onCall/ticket`, pipeline.onCall.ticket),
     ...memberProblems(`${pipeline.name}/onCall/operators`, pipeline.onCall.operators ?? []),
     ...pipeline.phases.flatMap((phase) => deadlineProblems(`${pipeline.name}/${phase.id}/deadline`, phase.deadline)),
-    ...pipeline.phases.flatMap((phase) => burnRateProblems(`${pipeline.name}/${phase.id}/runSuccess`, phase)),
+    ...pipeline.phases.flatMap((phase) => runSuccessProblems(`${pipeline.name}/${phase.id}/runSuccess`, phase)),
     ...deployablesOf(pipeline).flatMap(({ phase, deployable }) => {
       const where = `${pipeline.name}/${phase.id}/${deployable.name}`;
       return [
@@ -68,8 +69,10 @@ function environmentProblems(pipeline: Pipeline): Problem[] {
   return problems;
 }
 
-function burnRateProblems(where: string, { runSuccess }: Phase): Problem[] {
+function runSuccessProblems(where: string, { runSuccess }: Phase): Problem[] {
   const { goal, eventsPerDay } = runSuccess;
+  const problem = goalProblem(where, goal);
+  if (problem !== undefined) return [problem]; // a burn rate of no goal means nothing
   if (eventsPerDay === undefined) return [];
   return BURN_RATE_ALERTS.flatMap(
     (alert) => burnRateProblem(`${where}/${alert.name} burn`, alert, goal, eventsPerDay) ?? [],

@@ -117,14 +117,16 @@ export function platformLogMetrics(
     },
     serverErrors: {
       name: 'phasewatch/server_errors_v1',
-      description: 'Calls answered with 500 or more, the platform’s 504 among them.',
-      filter: `${requests} AND ${deployables} AND httpRequest.status>=500`,
+      description: 'Calls answered with 502, 503 or 504, which is what the platform says in a service’s place.',
+      // A run that fails answers 500, so that it is delivered again, and says itself why.
+      filter: `${requests} AND ${deployables} AND httpRequest.status>500`,
       labels: [service],
     },
     nearTimeouts: {
       name: 'phasewatch/near_timeouts_v1',
-      description: 'Requests that took nine tenths of their timeout or more.',
-      filter: `${requests} AND (${nearTimeout(timeouts)})`,
+      description: 'Requests that took nine tenths of their timeout or more, and were answered all the same.',
+      // One that reached its timeout is a server error, and its run is on a page.
+      filter: `${requests} AND httpRequest.status<500 AND (${nearTimeout(timeouts)})`,
       labels: [service],
     },
     schedulerFailures: {

@@ -26,6 +26,8 @@ export interface GaugeLabels {
   readonly scope: 'processor' | 'phase' | 'breaker' | 'guard';
   /** P0 to P3; of a phase, a breaker or the guard, that of its most critical processor. */
   readonly criticality: string;
+  /** Of the gauges about a push subscription alone: under the name that Google's own metrics of it have. */
+  readonly subscription_id?: string;
 }
 
 /** A custom metric that the monitor writes while runs are in flight. */
@@ -36,6 +38,8 @@ export interface Gauge {
   readonly description: string;
   readonly valueType: 'DOUBLE' | 'INT64';
   readonly unit: string;
+  /** Is it about a push subscription, which its label `subscription_id` names? @default false */
+  readonly ofSubscription?: boolean;
 }
 
 const gauge = (thing: string, rest: Omit<Gauge, 'type'>): Gauge => ({
@@ -43,7 +47,7 @@ const gauge = (thing: string, rest: Omit<Gauge, 'type'>): Gauge => ({
   ...rest,
 });
 
-/** Every gauge of the guard, by what it is called in code. All are GAUGE metrics with the labels above. */
+/** Every gauge of the guard, by what it is called in code. All are GAUGE metrics with those of the labels above that are theirs. */
 export const GAUGES = {
   ageRatio: gauge('run/age_ratio', {
     displayName: 'Run age over budget',
@@ -77,9 +81,24 @@ export const GAUGES = {
     valueType: 'INT64',
     unit: '1',
   }),
+  breakerHolding: gauge('breaker/holding', {
+    displayName: 'Breaker holds a subscription',
+    description:
+      'One dense series a push subscription that a breaker may stop: 1 while one is open or half-open, so that its messages wait on purpose.',
+    valueType: 'INT64',
+    unit: '1',
+    ofSubscription: true,
+  }),
   deadlineMissed: gauge('deadline/missed', {
     displayName: 'Deadlines missed',
     description: 'Data dates that a phase missed its deadline for and has not completed since; dense, 0 at best.',
+    valueType: 'INT64',
+    unit: '{date}',
+  }),
+  deadlineCausedHere: gauge('deadline/caused_here', {
+    displayName: 'Deadlines missed, caused here',
+    description:
+      'Of the missed dates of a phase those that nobody is told of otherwise: no run on a page and no earlier phase is late because of the same; dense, 0 at best.',
     valueType: 'INT64',
     unit: '{date}',
   }),
@@ -98,7 +117,8 @@ export const GAUGES = {
 } as const satisfies Record<string, Gauge>;
 
 /** Gauges beside those of runs in flight. */
-type WatchGaugeName = 'breakerOpen' | 'deadlineMissed' | 'notStarted' | 'recorderBehind';
+type WatchGaugeName =
+  'breakerOpen' | 'breakerHolding' | 'deadlineMissed' | 'deadlineCausedHere' | 'notStarted' | 'recorderBehind';
 export type AnyGaugeName = keyof typeof GAUGES;
 /** Gauges of runs in flight and the tick: what the monitor's core decides from runs alone, and a rehearsal plays. */
 export type GaugeName = Exclude<AnyGaugeName, WatchGaugeName>;

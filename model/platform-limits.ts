@@ -191,6 +191,13 @@ export const COUNTS = {
     max: 2_048,
     source: 'https://github.com/googleapis/googleapis/blob/master/google/monitoring/v3/alert.proto',
   },
+  /** Google documents none for PromQL. Ours: as much as the filters of the six conditions of a policy have together. */
+  promqlLength: {
+    field: 'characters of a PromQL query',
+    min: 1,
+    max: 6 * 2_048,
+    source: 'https://github.com/googleapis/googleapis/blob/master/google/monitoring/v3/alert.proto',
+  },
 } as const satisfies Record<string, CountRange>;
 
 /** At most this many series go into one `projects.timeSeries.create` call: https://cloud.google.com/monitoring/quotas */

@@ -186,7 +186,7 @@ export const nbaProps = definePipeline({
           kind: 'service',
           timeout: TIMEOUTS.phase2.timeout,
           maxInstances: 10, // bounds the roster batch that raced itself on Mondays
-          concurrency: 8,
+          concurrency: 6,
           breaker: BREAKERS.phase2,
           triggers: [push('nba-phase1-scrapers-complete', 'nba-phase2-raw-sub', TIMEOUTS.phase2.ackDeadline)],
           processors: [

@@ -2,13 +2,13 @@ import type { ChartAggregation, ChartTile, Tile } from '../constructs/dashboard'
 import { gaugeSeries, logMetricSeries, type LabelMatch, type SeriesSelection } from '../constructs/series';
 import { EVENT_METRICS, RUN_RESOURCE } from '../model/event-metrics';
 import { RUN_EVENT_FIELD } from '../model/run-event';
+import type { ShownObjective } from './objectives';
 
 /** What the dashboards show beside the series themselves. */
 export interface DashboardInputs {
   readonly namespace: string;
   readonly project: string;
-  /** Selectors of the objectives, by phase. */
-  readonly slos: ReadonlyMap<string, string>;
+  readonly objectives: readonly ShownObjective[];
   /** Resource names of the alert policies. */
   readonly policyNames: readonly string[];
   /** Seconds; where the backlog pages. */
@@ -53,7 +53,7 @@ const slowest = (...groupByFields: readonly string[]): ChartAggregation => ({
 export function pipelineTiles({
   namespace,
   project,
-  slos,
+  objectives,
   policyNames,
   oldestMessageSeconds,
 }: DashboardInputs): Tile[] {
@@ -82,6 +82,12 @@ export function pipelineTiles({
       most('resource.labels.job'),
       { threshold: 0 },
     ),
+    chart(
+      'Of these, caused in the phase itself: what pages',
+      gaugeSeries('deadlineCausedHere', namespace, 'phase'),
+      most('resource.labels.job'),
+      { threshold: 0 },
+    ),
     chart('Runs that ended, by outcome', outcomes(), countPerHour('metric.labels.type'), { plot: 'STACKED_BAR' }),
     chart(
       'Failures, by category',
@@ -94,17 +100,29 @@ export function pipelineTiles({
       threshold: 0,
     }),
     chart(
+      'Subscriptions that a breaker holds',
+      gaugeSeries('breakerHolding', namespace, 'breaker'),
+      most('metric.labels.subscription_id'),
+      { threshold: 0 },
+    ),
+    chart(
       'Age of the oldest message in seconds, by subscription',
       bySubscription,
       most('resource.labels.subscription_id'),
       { threshold: oldestMessageSeconds },
     ),
-    ...[...slos].map(([phase, slo]) =>
+    ...objectives.map(({ title, name }) =>
       chart(
-        `Error budget left, ${phase}`,
-        { sloSelector: `select_slo_budget_fraction("${slo}")` },
+        `Error budget left, ${title}`,
+        { sloSelector: `select_slo_budget_fraction("${name}")` },
         { perSeriesAligner: 'ALIGN_MEAN', crossSeriesReducer: 'REDUCE_MAX', groupByFields: [] },
       ),
+    ),
+    chart(
+      'What the guard decided, by type of decision',
+      logMetricSeries(EVENT_METRICS.decisions, RUN_RESOURCE),
+      countPerHour('metric.labels.type'),
+      { plot: 'STACKED_BAR' },
     ),
     chart('Timeout monitor ticks', gaugeSeries('tick', namespace, 'guard'), most('resource.labels.task_id')),
     {

@@ -1,24 +1,33 @@
+import { promqlSelector } from '../constructs/promql';
 import { keptDeadLettersName } from '../constructs/topic';
 import type { LabelMatch, SeriesSelection } from '../constructs/series';
 import { Duration } from '../model/duration';
+import { GAUGE_RESOURCE, GAUGES } from '../model/gauges';
 import type { Alert } from './alert';
 
-/** A filter ends at 2,048 characters and a name may have 49; a policy takes six conditions. */
-const SUBSCRIPTIONS_PER_FILTER = 32;
+const RESOURCE = 'pubsub_subscription';
+const metricOf = (name: string) => `pubsub.googleapis.com/subscription/${name}`;
+/** How long what waited on purpose has to drain once its breaker has closed; the condition's own duration comes on top. */
+const DRAIN = '2h';
 
 /** What delivery alerts look at. */
 export interface Deliveries {
-  /** Names of the push subscriptions. */
+  /** Whose breakers they are: the namespace of the guard's gauges. */
+  readonly namespace: string;
+  /**
+   * Names of the pipeline's push subscriptions. The recorder's own is not among them: `recorder-behind` tells of that, and
+   * one fault is one page.
+   */
   readonly subscriptions: readonly string[];
   /** How old a message may grow: the longest budget of a run that is pushed. */
   readonly oldest: Duration;
 }
 
 /** Alerts on Google's own metrics of Pub/Sub: a witness that does not depend on the guard. */
-export function deliveryAlerts({ subscriptions, oldest }: Deliveries): Readonly<Record<string, Alert>> {
+export function deliveryAlerts({ namespace, subscriptions, oldest }: Deliveries): Readonly<Record<string, Alert>> {
   const series = (metric: string, where: LabelMatch): SeriesSelection => ({
-    metricType: `pubsub.googleapis.com/subscription/${metric}`,
-    resourceType: 'pubsub_subscription',
+    metricType: metricOf(metric),
+    resourceType: RESOURCE,
     where: [where],
   });
   const backlog: Readonly<Record<string, Alert>> = {
@@ -27,23 +36,24 @@ export function deliveryAlerts({ subscriptions, oldest }: Deliveries): Readonly<
       severity: 'CRITICAL',
       urgency: 'page',
       runbook: 'backlog-old',
-      conditions: inGroups(subscriptions, SUBSCRIPTIONS_PER_FILTER).map((names, i) => ({
-        kind: 'threshold',
-        displayName: `the oldest message waits longer than ${oldest.toString()}${i === 0 ? '' : ` (${i + 1})`}`,
-        series: series('oldest_unacked_message_age', ['resource.labels.subscription_id', '=', names]),
-        comparison: 'COMPARISON_GT',
-        threshold: oldest.toSeconds(),
-        duration: Duration.minutes(10), // a burst that drains is nobody's business
-      })),
+      conditions: [
+        {
+          kind: 'promql',
+          displayName: `the oldest message waits longer than ${oldest.toString()}, and no breaker holds it`,
+          query: backlogQuery(namespace, subscriptions, oldest),
+          duration: Duration.minutes(10), // a burst that drains is nobody's business
+        },
+      ],
       documentation: {
-        subject: 'Backlog: ${resource.label.subscription_id}',
-        whatHappened: 'Messages of ${resource.label.subscription_id} wait longer than a whole run may take.',
+        // What PromQL gives has labels of nobody in particular.
+        subject: 'Backlog: ${metric_or_resource.label.subscription_id}',
+        whatHappened: 'Messages of ${metric_or_resource.label.subscription_id} wait longer than a whole run may take.',
         whatItMeans:
-          'Nobody takes them: the service is down or refuses, or a breaker is open. Nothing is lost before the retention ends.',
+          'Nobody takes them: the service is down or refuses. No breaker holds them, as far as the guard is alive to say so. Nothing is lost before the retention ends.',
         firstSteps: [
-          'Is a breaker open? Then this is its consequence: `npm run -s breaker -- list`.',
           'Does the service answer? 403: a missing right; 5xx: see its logs.',
           'It answers, but slowly: raise `maxInstances`.',
+          'Is the guard down as well? Then look whether a breaker stopped it: `npm run -s breaker -- list`.',
         ],
       },
     },
@@ -83,6 +93,17 @@ export function deliveryAlerts({ subscriptions, oldest }: Deliveries): Readonly<
   };
 }
 
-function inGroups<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
+/**
+ * Subscriptions whose oldest message is too old, but for those that a breaker holds, which is a ticket of its own. It
+ * fails open: where the guard is dead there is no such gauge, so nothing is held back once its last word is older than
+ * the time to drain; nor is, after that, where a breaker has closed and its subscription was not resumed.
+ */
+function backlogQuery(namespace: string, subscriptions: readonly string[], oldest: Duration): string {
+  const age = promqlSelector(metricOf('oldest_unacked_message_age'), RESOURCE, ['subscription_id', subscriptions]);
+  const holding = promqlSelector(GAUGES.breakerHolding.type, GAUGE_RESOURCE, ['namespace', namespace]);
+  return [
+    `max by (subscription_id) (${age}) > ${oldest.toSeconds()}`,
+    'unless on (subscription_id)',
+    `max by (subscription_id) (max_over_time(${holding}[${DRAIN}])) > 0`,
+  ].join(' ');
 }

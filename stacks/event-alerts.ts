@@ -1,13 +1,7 @@
 import type { Aggregation } from '../constructs/alert-condition';
 import { logMetricSeries, NOT_EXPECTED, type SeriesSelection } from '../constructs/series';
 import { Duration } from '../model/duration';
-import {
-  BAD_OUTCOMES,
-  EVENT_METRICS,
-  RUN_RESOURCE,
-  SCHEDULER_RESOURCE,
-  type EventMetric,
-} from '../model/event-metrics';
+import { EVENT_METRICS, RUN_RESOURCE, SCHEDULER_RESOURCE, type EventMetric } from '../model/event-metrics';
 import type { Alert } from './alert';
 
 /** How many entries were counted in the window, summed over whatever else tells series apart (revisions, log names). */
@@ -23,6 +17,7 @@ interface CountAlert extends Pick<Alert, 'severity' | 'documentation'> {
   readonly title: string;
   readonly series: SeriesSelection;
   readonly per: readonly string[];
+  /** Longer than the ten minutes that counts may lag: a shorter one would be over before they can be read. */
   readonly window: Duration;
   /** More than so many in the window. */
   readonly above: number;
@@ -62,15 +57,16 @@ export function eventAlerts(
 ): Readonly<Record<string, Alert>> {
   const outcomes = (...types: readonly string[]) =>
     logMetricSeries(EVENT_METRICS.outcomes, RUN_RESOURCE, ['metric.labels.type', '=', types]);
-  const bad = outcomes(...BAD_OUTCOMES);
+  // A run that the monitor closed pages, or is a ticket, by its gauge: to count it here would tell of it twice.
+  const failed = outcomes('failed');
   const alerts: readonly CountAlert[] = [
     {
       name: 'actionable-failures',
       title: 'actionable failures',
       severity: 'WARNING',
-      series: { ...bad, where: [...bad.where, NOT_EXPECTED] },
+      series: { ...failed, where: [...failed.where, NOT_EXPECTED] },
       per: ['phase'],
-      window: Duration.hours(1), // a shorter one would close between two failures and tell of each anew
+      window: Duration.hours(2), // twice the pause between two probes of a breaker: a shorter one would tell of each anew
       above: 0,
       documentation: {
         subject: 'Failures in ${metric.label.phase}',
@@ -90,11 +86,11 @@ export function eventAlerts(
       severity: 'ERROR',
       series: outcomes('failed'),
       per: ['processor'],
-      window: Duration.minutes(10),
-      above: 50,
+      window: Duration.hours(1), // one ticket a storm, though its breaker lets a run through now and then
+      above: 100,
       documentation: {
         subject: 'Retry storm: ${metric.label.processor}',
-        whatHappened: 'More than 50 runs of ${metric.label.processor} failed within ten minutes, for whatever reason.',
+        whatHappened: 'More than 100 runs of ${metric.label.processor} failed within an hour, for whatever reason.',
         whatItMeans: 'Something is retried without a pause, as on the Mondays of 2025 with 30,000 failures a week.',
         firstSteps: [
           'Does the breaker hold it? `npm run -s breaker -- list`.',
@@ -129,7 +125,7 @@ export function eventAlerts(
       severity: 'ERROR',
       series: logMetricSeries(platform.guardErrors, RUN_RESOURCE),
       per: ['service'],
-      window: Duration.minutes(10),
+      window: Duration.hours(1),
       above: 3,
       documentation: {
         subject: 'Errors of ${metric.label.service}',
@@ -169,11 +165,11 @@ export function eventAlerts(
       severity: 'WARNING',
       series: logMetricSeries(platform.serverErrors, RUN_RESOURCE),
       per: ['service'],
-      window: Duration.minutes(10),
+      window: Duration.hours(1),
       above: 5,
       documentation: {
         subject: 'Server errors of ${metric.label.service}',
-        whatHappened: '${metric.label.service} answers with 500 or more.',
+        whatHappened: '${metric.label.service} answers with 502, 503 or 504.',
         whatItMeans: 'Runs fail before they can say so, or exceed the platform’s timeout (504).',
         firstSteps: [
           'Which code? 504 is a timeout: see the audit’s table for what it may take.',

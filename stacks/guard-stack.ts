@@ -36,14 +36,18 @@ const MONITOR_TRIGGER = {
   backoff: { min: Duration.seconds(5), max: Duration.minutes(1) },
 } as const;
 
-/** An hour without Firestore must lose nothing, so the recorder's messages are tried far longer than the pipeline's. */
+/**
+ * An hour without Firestore must lose nothing: 100 deliveries, the most that Pub/Sub allows, last an hour and a half.
+ * They are a minute apart at most, so that all that waited has come in by the second tick after an outage, which is the
+ * first to judge by it (functions/watermark/core.ts).
+ */
 const RECORDER_TRIGGER = {
   kind: 'push',
   topic: 'phasewatch-run-events',
   subscription: 'phasewatch-run-recorder',
   path: '/',
   ackDeadline: RECORDER.ackDeadline,
-  backoff: { min: Duration.seconds(10), max: Duration.minutes(10) },
+  backoff: { min: Duration.seconds(10), max: Duration.minutes(1) },
   maxDeliveryAttempts: 100,
   retention: Duration.days(7),
 } as const;

@@ -24,11 +24,16 @@ export class ObservabilityStack extends EnvironmentStack {
     const { pipeline, environment } = props;
     const { project } = this;
     const namespace = gaugeNamespace({ pipeline: pipeline.name, environment });
-    const deliveries = deliveriesOf(pipeline);
+    const deliveries = deliveriesOf(pipeline, namespace);
     new TimeProvider(this, 'time');
     const gauges = new GaugeDescriptors(this, 'gauges');
     const metrics = new EventMetrics(this, 'events', pipeline);
-    const objectives = new Objectives(this, 'objectives', { pipeline, project, dependsOn: [metrics.visible] });
+    const objectives = new Objectives(this, 'objectives', {
+      pipeline,
+      project,
+      namespace,
+      dependsOn: [metrics.visible],
+    });
     const channels = {
       page: new NotificationChannels(this, 'page', pipeline.onCall.page).names,
       ticket: new NotificationChannels(this, 'ticket', pipeline.onCall.ticket).names,
@@ -48,7 +53,7 @@ export class ObservabilityStack extends EnvironmentStack {
     const inputs = {
       namespace,
       project,
-      slos: objectives.names,
+      objectives: objectives.shown,
       policyNames,
       oldestMessageSeconds: deliveries.oldest.toSeconds(),
     };
@@ -63,13 +68,14 @@ export class ObservabilityStack extends EnvironmentStack {
   }
 }
 
-function deliveriesOf(pipeline: Pipeline): Deliveries {
+function deliveriesOf(pipeline: Pipeline, namespace: string): Deliveries {
   const pushed = deployablesOf(pipeline).flatMap(({ deployable }) =>
     deployable.triggers.flatMap((trigger) =>
       trigger.kind === 'push' ? [{ deployable, subscription: trigger.subscription }] : [],
     ),
   );
   return {
+    namespace,
     subscriptions: pushed.map(({ subscription }) => subscription),
     oldest: Duration.max(...pushed.map(({ deployable }) => deployable.timeout)),
   };

@@ -27,8 +27,10 @@ const DAYS = 30;
 const TICKS = DAYS * 24 * 60;
 /** Gauges of every phase and of every run in flight: age, silence, runs in flight. */
 const GAUGES_OF_RUNS = 3;
-/** Dense series a phase has beside those: deadlines missed, runs not started. */
-const MORE_PER_PHASE = 2;
+/** Dense series a phase has beside those: deadlines missed and those caused in it, runs not started. */
+const MORE_PER_PHASE = 3;
+/** What the guard writes about itself: its tick, and how far behind the recorder is. */
+const OF_THE_GUARD = 2;
 /** A run event with its log entry around it; measured on the entry of the README's example, rounded up. */
 const BYTES_PER_LINE = 700;
 /** Documents that a quiet tick reads: lease, empty queries (each is billed as one), breakers, deadlines. */
@@ -45,7 +47,12 @@ export function usageOf(facts: Facts): UsageLine[] {
   if (configs.length === 0) return [];
   const processors = configs.flatMap((config) => config.processors);
   const phases = configs.reduce((sum, config) => sum + config.phases.length, 0);
-  const breakers = configs.reduce((sum, config) => sum + (config.breakers?.length ?? 0), 0);
+  const rules = configs.flatMap((config) => config.breakers ?? []);
+  const breakers = rules.length;
+  const pushed = rules.flatMap(({ triggers }) =>
+    triggers.flatMap((trigger) => (trigger.kind === 'push' ? [trigger.subscription] : [])),
+  );
+  const held = new Set(pushed).size;
   const monthly = processors.map(({ expectedEverySeconds, budgetSeconds, heartbeatSeconds }) => {
     const runs = (DAYS * 86_400) / Math.max(expectedEverySeconds, 60);
     const lines = 2 + Math.floor(budgetSeconds / heartbeatSeconds);
@@ -54,7 +61,7 @@ export function usageOf(facts: Facts): UsageLine[] {
   const sum = (of: (one: (typeof monthly)[number]) => number) =>
     Math.round(monthly.reduce((total, one) => total + of(one), 0));
   const [runs, lines, minutes] = [sum((one) => one.runs), sum((one) => one.lines), sum((one) => one.minutes)];
-  const dense = phases * (GAUGES_OF_RUNS + MORE_PER_PHASE) + breakers + 1;
+  const dense = phases * (GAUGES_OF_RUNS + MORE_PER_PHASE) + breakers + held + OF_THE_GUARD;
   const conditions = facts.policies.reduce((count, policy) => count + policy.conditions.length, 0);
   const logMetrics = facts.index.ofType('google_logging_metric').length;
   return [
@@ -63,7 +70,7 @@ export function usageOf(facts: Facts): UsageLine[] {
       item: 'gauge_series',
       amount: dense,
       unit: 'dense series',
-      how: `${phases} phases, ${breakers} breakers and the tick; a processor has three more while it runs`,
+      how: `${phases} phases, ${breakers} breakers, ${held} subscriptions and the guard; a processor has three more while it runs`,
     },
     {
       item: 'metric_samples',

@@ -6,6 +6,8 @@ import {
   type BreakerState,
 } from '../../model/breaker';
 import type { BreakerRule } from '../../model/breaker-rule';
+import { mostCritical } from '../../model/criticality';
+import { GUARD_JOB, type GaugePoint } from '../../model/gauges';
 import { runKey, type RunRecord } from '../run-record/core';
 
 /** A run that has ended, as far as a breaker looks at it. */
@@ -80,6 +82,40 @@ export function failuresInARow(processor: string, ended: readonly EndedRun[], co
   const latestFirst = [...firstAttempts.values()].filter((run) => endOf(run) > countsFrom).sort(byLatestEnd);
   const firstGood = latestFirst.findIndex((run) => run.outcome === 'succeeded');
   return { processor, runs: firstGood < 0 ? latestFirst : latestFirst.slice(0, firstGood) };
+}
+
+/**
+ * Which push subscriptions wait on purpose: a point for each that a breaker may stop, 1 while one of its breakers is not
+ * closed. A breaker that has closed and whose subscription cannot be resumed does not count: then nobody wants it to wait.
+ *
+ * @param records those that were decided; a subscription of whose breakers none was has no point
+ */
+export function holdingPoints(
+  rules: readonly BreakerRule[],
+  records: Iterable<Pick<BreakerRecord, 'id' | 'state'>>,
+): GaugePoint<'breakerHolding'>[] {
+  const states = new Map([...records].map(({ id, state }) => [id, state]));
+  const bySubscription = new Map<string, BreakerRule[]>();
+  for (const rule of rules) {
+    for (const trigger of rule.triggers) {
+      if (trigger.kind !== 'push') continue;
+      bySubscription.set(trigger.subscription, [...(bySubscription.get(trigger.subscription) ?? []), rule]);
+    }
+  }
+  return [...bySubscription].flatMap(([subscription, of]) => {
+    const known = of.flatMap(({ id }) => states.get(id) ?? []);
+    if (known.length === 0) return [];
+    const criticality = mostCritical(of.map((rule) => rule.criticality)) ?? 'P0';
+    return [
+      {
+        gauge: 'breakerHolding',
+        job: GUARD_JOB,
+        taskId: subscription,
+        labels: { scope: 'breaker', criticality, subscription_id: subscription },
+        value: known.every((state) => state === 'closed') ? 0 : 1,
+      } as const,
+    ];
+  });
 }
 
 /** The breaker of a processor that is no longer declared: closed, so that what was stopped is let go. */

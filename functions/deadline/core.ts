@@ -8,6 +8,11 @@ export interface MissedDate {
   readonly deadlineAt: number;
   /** Processors that had not done it when it was judged: what is looked at until all have. */
   readonly missing: readonly string[];
+  /**
+   * Processors that it is late because of, as of the last look: none, where those that are left still have their time.
+   * @default - not known
+   */
+  readonly causes?: readonly string[];
 }
 
 /** What is remembered of one phase. */
@@ -23,8 +28,13 @@ export interface PhaseMemory {
  * counts is when a run ended, not when this was known.
  */
 export const SETTLE_MS = 120_000;
-/** A missed date that nobody completes stops being counted after this; its `deadline_missed` stands in the log. */
-export const MISSED_KEPT_MS = 3 * 86_400_000;
+const DAY_MS = 86_400_000;
+/**
+ * A missed date that nobody completes stops being counted so long after it began, a day after its deadline at the
+ * earliest; its `deadline_missed` stands in the log. Counted from the date and not from the deadline, so that all phases
+ * give it up at once: else each would in its turn be the first that waits for its cause.
+ */
+export const MISSED_KEPT_MS = 4 * DAY_MS;
 /** More than {@link MISSED_KEPT_MS} can hold. */
 export const MOST_MISSED = 10;
 /** Dates of one phase that one tick judges; after an outage the next ticks take the next. */
@@ -66,8 +76,8 @@ export function datesDue(deadline: PhaseDeadline, judgedThrough: string | undefi
 /** How far one processor is with one data date. */
 export type WorkState =
   | { readonly kind: 'done'; readonly at: number }
-  /** `waiting` says itself that what it reads is not there. `run` names the last run. */
-  | { readonly kind: 'running' | 'failed' | 'waiting'; readonly run: string }
+  /** `waiting` says itself that what it reads is not there. `run` names the last run, which started then. */
+  | { readonly kind: 'running' | 'failed' | 'waiting'; readonly run: string; readonly startedAt: number }
   | { readonly kind: 'not started' };
 
 /**
@@ -79,9 +89,9 @@ export type WorkState =
 export function workStateOf(firstDone: RunRecord | undefined, latest: RunRecord | undefined): WorkState {
   if (firstDone !== undefined) return { kind: 'done', at: firstDone.endedAt ?? firstDone.startedAt };
   if (latest === undefined) return { kind: 'not started' };
-  const run = runKey(latest);
-  if (latest.outcome === null) return { kind: 'running', run };
-  return { kind: latest.outcome === 'dependency_missing' ? 'waiting' : 'failed', run };
+  const last = { run: runKey(latest), startedAt: latest.startedAt };
+  if (latest.outcome === null) return { kind: 'running', ...last };
+  return { kind: latest.outcome === 'dependency_missing' ? 'waiting' : 'failed', ...last };
 }
 
 /** Processors that had not done their work at the deadline. */
@@ -117,7 +127,9 @@ export function stillMissed(
   isDone: (date: MissedDate) => boolean,
   now: number,
 ): MissedDate[] {
-  return missed.filter((date) => now - date.deadlineAt < MISSED_KEPT_MS && !isDone(date)).slice(-MOST_MISSED);
+  const keptUntil = ({ dataDate, deadlineAt }: MissedDate) =>
+    Math.max(Date.parse(`${dataDate}T00:00:00Z`) + MISSED_KEPT_MS, deadlineAt + DAY_MS);
+  return missed.filter((date) => now < keptUntil(date) && !isDone(date)).slice(-MOST_MISSED);
 }
 
 function latestPassed(deadline: PhaseDeadline, passed: (dataDate: string) => boolean, now: number): string {
@@ -128,9 +140,9 @@ function latestPassed(deadline: PhaseDeadline, passed: (dataDate: string) => boo
 }
 
 function dayAfter(dataDate: string, days = 1): string {
-  return new Date(Date.parse(`${dataDate}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+  return new Date(Date.parse(`${dataDate}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 }
 
 function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS);
 }

@@ -9,7 +9,7 @@ import type { RunStore } from '../ports/run-store';
 import type { RunRecord } from '../run-record/core';
 import { applyEvent, type Applied } from './core';
 import { isPulse, isRejection, readDelivery, type Delivery, type RecordableEvent, type Rejection } from './delivery';
-import { LagMeter } from './lag';
+import { LagMeter } from '../recorder-lag/core';
 
 /** What the recorder needs of the world. */
 export interface RecorderPorts {

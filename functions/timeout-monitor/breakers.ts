@@ -2,7 +2,15 @@ import { newBreaker, type BreakerRecord } from '../../model/breaker';
 import type { BreakerRule } from '../../model/breaker-rule';
 import type { GaugePoint } from '../../model/gauges';
 import type { GuardConfig } from '../../model/guard-config';
-import { decideBreaker, isFlowing, markChangesReported, NO_EVIDENCE, retired, type Evidence } from '../breaker/core';
+import {
+  decideBreaker,
+  holdingPoints,
+  isFlowing,
+  markChangesReported,
+  NO_EVIDENCE,
+  retired,
+  type Evidence,
+} from '../breaker/core';
 import type { RunRecord } from '../run-record/core';
 import type { Effects } from './effects';
 import type { Enforcement } from './enforce';
@@ -16,7 +24,7 @@ const ATTEMPTS_PER_FAILURE = 8;
 
 /** What a tick knows of the breakers once it has decided them. */
 export interface BreakersNow {
-  readonly points: readonly GaugePoint<'breakerOpen'>[];
+  readonly points: readonly GaugePoint<'breakerOpen' | 'breakerHolding'>[];
   /** Deployables whose runs may start: their breaker is closed. */
   readonly closed: ReadonlySet<string>;
   readonly open: number;
@@ -39,7 +47,13 @@ export async function decideBreakers(effects: Effects, config: GuardConfig): Pro
   });
   const retirements = await effects.onEach('retiring a breaker', orphans, (orphan) => retire(effects, orphan));
   return {
-    points: decided.map(({ rule, record }) => pointOf(rule, record)),
+    points: [
+      ...decided.map(({ rule, record }) => pointOf(rule, record)),
+      ...holdingPoints(
+        rules,
+        decided.map(({ record }) => record),
+      ),
+    ],
     closed: new Set(decided.flatMap(({ rule, record }) => (record.state === 'closed' ? [rule.deployable] : []))),
     open: decided.filter(({ record }) => record.state !== 'closed').length,
     toEnforce: [...decided.map(({ enforcement }) => enforcement), ...retirements].filter(

@@ -1,4 +1,4 @@
-import type { Criticality } from '../../model/criticality';
+import { mostCritical, type Criticality } from '../../model/criticality';
 import type { GaugeLabels } from '../../model/gauges';
 import type { GuardConfig, GuardedProcessor } from '../../model/guard-config';
 
@@ -104,7 +104,7 @@ function own(processor: GuardedProcessor): ProcessorLimits {
 function widest(processors: readonly GuardedProcessor[], without: PhaseLimits): PhaseLimits {
   const [first] = processors;
   if (first === undefined) return without;
-  const criticality = processors.reduce<Criticality>((most, p) => (p.criticality < most ? p.criticality : most), 'P3');
+  const criticality = mostCritical(processors.map((p) => p.criticality)) ?? first.criticality;
   return {
     budgetMs: Math.max(...processors.map((p) => milliseconds(p).budgetMs)),
     silenceMs: Math.max(...processors.map((p) => milliseconds(p).silenceMs)),

@@ -40,7 +40,8 @@ export async function runTick(ports: MonitorPorts, tick: Tick): Promise<TickRepo
   const runs = await judgeRuns(effects, config, watermark);
   const breakers = await decideBreakersOf(effects, config);
   const { knownThrough } = watermark;
-  const deadlines = await judgeDeadlines(effects, config, watch.deadlines, knownThrough);
+  const unresolvedWorks = new Set([...runs.unresolved.values()].map(({ work }) => work));
+  const deadlines = await judgeDeadlines(effects, config, { memory: watch.deadlines, unresolvedWorks }, knownThrough);
   const neverStarted = await findNeverStarted(effects, config, watch, knownThrough, breakers.closed);
   await effects.part('remembering what was judged', () =>
     ports.watch.write({

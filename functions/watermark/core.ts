@@ -23,12 +23,17 @@ const MOST_PULSES = 60;
  * their way. The monitor prints a pulse every tick; one that does not come back says since when the way has been
  * blocked, and how long other messages were on their way says whether the pulse jumped a queue.
  *
- * Only pulses that were printed count, so a monitor that was away finds nobody behind. Until the first one has come
- * back there is no telling, and runs are judged as of now.
+ * A monitor that was away itself, or that could not read, has printed no pulse: it cannot tell how the way was meanwhile.
+ * For that one tick it judges as of its last pulse, so that an outage of everything closes nobody's runs; by the next one
+ * its pulse has come back, or has not. Until the first one ever has come back runs are judged as of now.
  */
 export function watermarkAt(now: number, pulses: readonly number[], latest: Pulse | undefined): Watermark {
   if (latest === undefined) return { knownThrough: now, behindMs: 0 };
   const outstanding = pulses.find((at) => at > latest.at);
+  const printed = pulses.at(-1);
+  if (printed !== undefined && now - printed > ON_THE_WAY_MS) {
+    return { knownThrough: outstanding ?? printed, behindMs: outstanding === undefined ? 0 : now - outstanding };
+  }
   const overdue = outstanding === undefined ? 0 : now - outstanding;
   const lag = now - latest.arrivedAt <= ON_THE_WAY_MS ? latest.worstLagMs : 0;
   const behindMs = Math.max(overdue, lag);

@@ -45,7 +45,7 @@ describe('the declared pipeline, as it is synthesized', () => {
     expect(new Set(result.timeouts.map(({ deployable }) => deployable)).size).toBe(13);
     const watched = new Map(result.timeouts.map(({ deployable, runs }) => [deployable, runs]));
     expect([...watched.values()].flat().flatMap(({ processors }) => processors)).toHaveLength(55);
-    expect(result.counts).toMatchObject({ timeouts: 71, errors: 0, unresolved: 0 });
+    expect(result.counts).toMatchObject({ timeouts: 75, errors: 0, unresolved: 0 });
   });
 
   test('sees every hang', () => {

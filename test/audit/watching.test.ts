@@ -47,6 +47,8 @@ describe('what watching uses', () => {
     const priced = usage(55, readPriceList(file, JSON.parse(readFileSync(file, 'utf8'))));
     const reads = priced.get('firestore_reads');
     expect(reads?.price).toBeCloseTo(((reads?.amount ?? 0) / 100_000) * 0.036, 6);
+    const logs = priced.get('log_volume'); // counted in MiB, sold in GiB
+    expect(logs?.price).toBeCloseTo(((logs?.amount ?? 0) / 1_024) * 0.5, 6);
     expect(priced.get('scheduler_jobs')?.price).toBeUndefined();
   });
 

@@ -56,6 +56,28 @@ describe('an alert policy', () => {
     expect(conditions[0]).not.toHaveProperty('condition_threshold');
   });
 
+  test('on a PromQL query is evaluated once a minute, and made before its metrics were ever written', () => {
+    const query = { kind: 'promql', displayName: 'old', query: 'x > 1', duration: Duration.minutes(10) } as const;
+    const { conditions } = policy({ conditions: [query] }) as { conditions: object[] };
+    expect(conditions).toEqual([
+      {
+        display_name: 'old',
+        condition_prometheus_query_language: {
+          query: 'x > 1',
+          duration: '600s',
+          evaluation_interval: '60s',
+          disable_metric_validation: true,
+        },
+      },
+    ]);
+    expect(() => policy({ conditions: [query, silent] })).toThrow(
+      'test/run-silent/conditions: a PromQL condition is the only one of its policy, got 2 conditions; join them in one query, or make a policy of each [ALP001]',
+    );
+    expect(() => policy({ conditions: [{ ...query, query: 'x'.repeat(12_289) }] })).toThrow(
+      'characters of a PromQL query is a whole number from 1 to 12288, got 12289',
+    );
+  });
+
   test('reminds of an open incident only where it is asked to', () => {
     expect(policy()['alert_strategy']).not.toHaveProperty('notification_channel_strategy');
     expect(policy({ renotify: Duration.hours(1) })['alert_strategy']).toMatchObject({

@@ -217,11 +217,13 @@ describe('the pulse', () => {
 });
 
 describe('ticks that are skipped', () => {
-  it('find nobody behind when they go on, and close what hung meanwhile', async () => {
+  it('find nobody behind when they go on, and close what hung meanwhile at the second', async () => {
     way.print(started());
     await way.minute();
     way.clock.advance(45 * MINUTE);
     way.print(heartbeat()); // it lives, but is over its budget of 30 minutes
+    await way.minute();
+    expect([behind(), await state()]).toEqual([0, 'running']);
     await way.minute();
 
     expect(behind()).toBe(0);

@@ -41,7 +41,7 @@ describe('a deadline', () => {
     const codes = deadlineProblems('here', { time: '25:00', timeZone: 'Mars/Olympus', goal: 1 }).map(
       ({ code }) => code,
     );
-    expect(codes).toEqual(['DEC010', 'DEC011', 'DEC012']);
+    expect(codes).toEqual(['DEC010', 'DEC011', 'SLO001']);
     expect(deadlineProblems('here', { time: '00:00', timeZone: 'Etc/UTC', goal: 0.5 })).toEqual([]);
   });
 });

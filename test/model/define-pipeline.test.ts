@@ -127,6 +127,20 @@ describe('a declaration', () => {
     expect(refusalOf({ timeout })).toContain('sample/phase1/loader/timeout: a time is a Duration');
   });
 
+  test.each([0, 1, 99.5, NaN])('with a goal of %d is refused, of runs and of deadlines', (goal) => {
+    const sample = samplePipeline();
+    const phases = sample.phases.map((phase) => ({
+      ...phase,
+      runSuccess: { goal, eventsPerDay: 5_000 },
+      deadline: { ...phase.deadline, goal },
+    }));
+    const rule = `goal: a goal is a share above 0 and at most 0.9999, got ${goal}; write 0.995 for 99.5% [SLO001]`;
+    expect(refusal({ ...sample, phases }).split('\n')).toEqual([
+      `sample/phase1/deadline/${rule}`,
+      `sample/phase1/runSuccess/${rule}`,
+    ]);
+  });
+
   test('with nobody to tell is refused', () => {
     expect(
       refusal(

@@ -37,7 +37,10 @@ function section(id: string, policy: Policy, observed: Observed): string[] {
   const [whatHappened = '', whatItMeans = '', steps = ''] = unescaped(policy.documentation.content).split('\n\n');
   const conditions = policy.conditions.map(inWords);
   const { auto_close: autoClose, notification_prompts: prompts } = policy.alert_strategy;
-  const closing = prompts.includes('CLOSED') ? ' It tells when it is over, too.' : '';
+  const { notification_channel_strategy: [reminder] = [] } = policy.alert_strategy;
+  const reminding =
+    reminder === undefined ? '' : ` It reminds every ${Duration.parse(reminder.renotify_interval).toString()}.`;
+  const closing = `${reminding}${prompts.includes('CLOSED') ? ' It tells when it is over, too.' : ''}`;
   return [
     `## ${id}`,
     '',
@@ -67,6 +70,10 @@ function section(id: string, policy: Policy, observed: Observed): string[] {
 
 function inWords(condition: Condition): string {
   const { condition_threshold: threshold, condition_absent: absent } = condition;
+  const { condition_prometheus_query_language: promql } = condition;
+  if (promql !== undefined) {
+    return `${condition.display_name}, for ${Duration.parse(promql.duration).toString()}: \`${promql.query}\``;
+  }
   const filter = filterOf(condition);
   const burn = /^select_slo_burn_rate\("[^"]*\/([^"/]+)", "(\d+s)"\)$/.exec(filter);
   if (burn !== null) {

@@ -24,3 +24,13 @@ export function watchedBy(filter: string): { readonly metric: string; readonly r
   const resource = /resource\.type = "([^"]+)"/.exec(filter)?.[1];
   return metric === undefined || resource === undefined ? undefined : { metric, resource };
 }
+
+/** The selectors of a PromQL query: the name of each metric, and the monitored resource that it is read from. */
+export function queriedIn(query: string): readonly { readonly name: string; readonly resource: string }[] {
+  return [...query.matchAll(/([a-z_]+:[a-z_]+)\{monitored_resource="([a-z_]+)"/g)].map(
+    ([, name = '', resource = '']) => ({
+      name,
+      resource,
+    }),
+  );
+}

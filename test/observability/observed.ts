@@ -1,5 +1,6 @@
 import { type App, Testing } from 'cdktf';
 import type { Pipeline } from '../../model/pipeline';
+import type { StackDocument } from '../../model/terraform-json';
 import { ObservabilityStack } from '../../stacks/observability-stack';
 
 export interface Aggregation {
@@ -23,6 +24,7 @@ export interface Condition {
     readonly duration: string;
     readonly aggregations?: readonly Aggregation[];
   };
+  readonly condition_prometheus_query_language?: { readonly query: string; readonly duration: string };
 }
 
 export interface Policy {
@@ -33,7 +35,11 @@ export interface Policy {
   readonly notification_channels: readonly string[];
   readonly user_labels: Readonly<Record<string, string>>;
   readonly documentation: { readonly subject: string; readonly content: string; readonly mime_type: string };
-  readonly alert_strategy: { readonly auto_close: string; readonly notification_prompts: readonly string[] };
+  readonly alert_strategy: {
+    readonly auto_close: string;
+    readonly notification_prompts: readonly string[];
+    readonly notification_channel_strategy?: readonly { readonly renotify_interval: string }[];
+  };
 }
 
 export interface LogMetric {
@@ -77,6 +83,8 @@ interface Resources {
  */
 export class Observed {
   private readonly resources: Resources;
+  /** The stack as a file of synthesized Terraform holds it. */
+  readonly document: StackDocument;
   /** Policies by the ids that they have in the stack, such as `run-silent`. */
   readonly policies: ReadonlyMap<string, Policy>;
   readonly logMetrics: readonly LogMetric[];
@@ -87,7 +95,9 @@ export class Observed {
   constructor(pipeline: Pipeline) {
     const app: App = Testing.app({ fakeCdktfJsonPath: true, stackTraces: false });
     const stack = new ObservabilityStack(app, 'prod-observability', { pipeline, environment: 'prod' });
-    this.resources = (JSON.parse(Testing.synth(stack, true)) as { resource: Resources }).resource;
+    const document = JSON.parse(Testing.synth(stack, true)) as { resource: Resources };
+    this.document = { stack: 'prod-observability', document };
+    this.resources = document.resource;
     this.policies = new Map(
       Object.entries(this.resources.google_monitoring_alert_policy).map(([id, policy]) => [
         id.replace(/_policy_[0-9A-F]{8}$/, ''),

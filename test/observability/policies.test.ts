@@ -8,7 +8,8 @@ import { parseMonitoringFilter } from '../../rehearsal/filters/monitoring-parser
 import { MonitorRig } from '../functions/support/monitor-rig';
 import { started, T0 } from '../functions/support/runs';
 import { sampleDeployable, samplePipeline, sampleProcessor, sampleSchedule } from '../model/sample-pipeline';
-import { GOOGLE_METRICS, RESOURCE_OF, watchedBy } from './known-metrics';
+import { promqlNamesOf } from '../../rehearsal/promql/metric-naming';
+import { GOOGLE_METRICS, queriedIn, RESOURCE_OF, watchedBy } from './known-metrics';
 import { filterOf, Observed, type Condition, type Policy } from './observed';
 
 const observed = new Observed(nbaProps);
@@ -73,6 +74,18 @@ describe('every alert policy', () => {
   });
 
   test.each(conditions)('%s looks at a metric that exists, on the resource that it is written to', (_, condition) => {
+    const known = [...observed.declaredMetrics(), ...GOOGLE_METRICS.keys()];
+    const { condition_prometheus_query_language: promql } = condition;
+    if (promql !== undefined) {
+      const queried = queriedIn(promql.query);
+      expect(queried).not.toEqual([]);
+      for (const { name, resource } of queried) {
+        const metric = known.find((type) => promqlNamesOf(type).includes(name)) ?? name;
+        const [, resources] = RESOURCE_OF.find(([prefix]) => metric.startsWith(prefix)) ?? [];
+        expect(resources).toContain(resource);
+      }
+      return;
+    }
     const filter = filterOf(condition);
     const watched = watchedBy(filter);
     if (watched === undefined) {
@@ -83,7 +96,7 @@ describe('every alert policy', () => {
       expect(observed.slos.map(({ slo_id: id }) => id)).toContain(slo);
       return;
     }
-    expect([...observed.declaredMetrics(), ...GOOGLE_METRICS.keys()]).toContain(watched.metric);
+    expect(known).toContain(watched.metric);
     const [, resources] = RESOURCE_OF.find(([prefix]) => watched.metric.startsWith(prefix)) ?? [];
     expect(resources).toContain(watched.resource);
   });
@@ -97,6 +110,30 @@ describe('every alert policy', () => {
       return !written.some(matches);
     });
     expect(unmatched.map(([name]) => name)).toEqual([]);
+  });
+
+  test('of a backlog knows the very subscriptions that the monitor says are held', async () => {
+    const written = await seriesWritten(nbaProps);
+    const held = written.flatMap(({ metric }) => metric.labels['subscription_id'] ?? []);
+    const [condition] = observed.policies.get('backlog-old')?.conditions ?? [];
+    const query = condition?.condition_prometheus_query_language?.query ?? '';
+    const listed = /subscription_id=~"([^"]+)"/.exec(query)?.[1]?.split('|') ?? [];
+    expect(held).not.toEqual([]);
+    expect(listed).toEqual(expect.arrayContaining(held));
+  });
+
+  test('that stays open until somebody acts reminds every four hours, and no ticket does', () => {
+    const reminding = policies.flatMap(
+      ([
+        id,
+        {
+          alert_strategy: { notification_channel_strategy: strategies = [] },
+        },
+      ]) => strategies.map(({ renotify_interval: every }) => `${id} ${every}`),
+    );
+    expect(reminding.sort()).toEqual(
+      ['deadline-missed', 'monitor-down', 'run-over-budget', 'run-silent'].map((id) => `${id} 14400s`),
+    );
   });
 
   test('on counted log lines closes by itself after the last one', () => {

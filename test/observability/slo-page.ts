@@ -43,11 +43,17 @@ export function sloPage(pipeline: Pipeline, observed: Observed): string {
     '',
     '## Deadlines',
     '',
-    `A phase meets its deadline for a data date when each of its processors that runs at least once a day has succeeded, or found no data, for that date. Over ${days} days there are ${days} data dates. The timeout monitor judges each once, two minutes after the deadline; a date that is missed pages until it is made up for ([deadline missed](runbooks/deadline-missed.md)).`,
+    `A phase meets its deadline for a data date when each of its processors that runs at least once a day has succeeded, or found no data, for that date. Over ${days} days there are ${days} data dates. The timeout monitor judges each once, two minutes after the deadline; a date that is missed pages until it is made up for ([deadline missed](runbooks/deadline-missed.md)), unless somebody is told of its cause already. One event a day is too little for a burn rate, so the objective has none: the budget left is on the dashboard, and two misses of a phase within 25 h are a ticket ([missed again](runbooks/deadline-missed-again.md)).`,
     '',
     `| phase | done by | of | goal | may be missed in ${days} days | one miss uses up |`,
     '| --- | --- | --- | --- | --- | --- |',
-    ...pipeline.phases.map((phase) => deadlineRow(phase, days)),
+    ...pipeline.phases.map((phase) =>
+      deadlineRow(
+        phase,
+        observed.slos.find(({ slo_id: id }) => id === `${phase.id}-deadlines`),
+        days,
+      ),
+    ),
     '',
   ].join('\n');
 }
@@ -95,12 +101,11 @@ function whyNone(phase: Phase, slo: Slo | undefined): string | undefined {
   return `- **${phase.id}**, about ${count(perDay)} a day. ${BURN_RATE_ALERTS.map(say).join('. ')}.`;
 }
 
-function deadlineRow(phase: Phase, days: number): string {
-  const { time, daysAfter = 0, timeZone, goal } = phase.deadline;
+function deadlineRow(phase: Phase, slo: Slo | undefined, days: number): string {
+  const { time, daysAfter = 0, timeZone } = phase.deadline;
+  const goal = slo?.goal ?? phase.deadline.goal;
   const on = daysAfter === 0 ? 'the same day' : daysAfter === 1 ? 'the day after' : `${daysAfter} days after`;
-  const judged = phase.deployables.some(({ processors }) =>
-    processors.some(({ expectedEvery }) => !expectedEvery.isLongerThan(Duration.days(1))),
-  );
+  const judged = slo !== undefined;
   const budget = budgetOf(days, goal);
   return `| ${phase.id} | ${time} ${on} | ${timeZone} | ${percent(goal)} | ${judged ? `${Math.floor(budget)} (${days} × ${count(share(goal))} = ${decimal(budget)})` : 'not judged: it has no processors, so nobody says when it is done'} | ${judged ? `${percent(1 / budget)} of the budget, that of ${count(1 / share(goal))} dates` : ''} |`;
 }

@@ -1,5 +1,12 @@
 import fc from 'fast-check';
-import { decideBreaker, failuresInARow, isFlowing, retired, type EndedRun } from '../../../functions/breaker/core';
+import {
+  decideBreaker,
+  failuresInARow,
+  holdingPoints,
+  isFlowing,
+  retired,
+  type EndedRun,
+} from '../../../functions/breaker/core';
 import { newBreaker, withRequest, type BreakerRecord } from '../../../model/breaker';
 import type { BreakerRule } from '../../../model/breaker-rule';
 import { MINUTE, SECOND, T0 } from '../support/runs';
@@ -244,5 +251,36 @@ describe('what is kept', () => {
   it('is closed where the breaker is no longer declared', () => {
     expect(retired(opened(), NOW + MINUTE)).toMatchObject({ state: 'closed', reason: 'no longer declared' });
     expect(retired(newBreaker('loader'), NOW)).toEqual(newBreaker('loader'));
+  });
+});
+
+describe('the subscriptions that breakers hold', () => {
+  const push = (subscription: string) => ({ kind: 'push', subscription }) as const;
+  const other: BreakerRule = { ...rule, id: 'other', criticality: 'P0', triggers: [push('shared'), push('own')] };
+  const rules = [{ ...rule, triggers: [{ kind: 'schedule', job: 'hourly' } as const, push('shared')] }, other];
+  const held = (...records: readonly Pick<BreakerRecord, 'id' | 'state'>[]) =>
+    holdingPoints(rules, records).map(({ taskId, value }) => `${taskId} ${value}`);
+
+  it('are those of breakers that are open or half-open; each has one point, shared or not', () => {
+    const closed = { id: 'loader', state: 'closed' } as const;
+    expect(held(closed, { id: 'other', state: 'closed' })).toEqual(['shared 0', 'own 0']);
+    expect(held(closed, { id: 'other', state: 'open' })).toEqual(['shared 1', 'own 1']);
+    expect(held({ id: 'loader', state: 'half_open' }, { id: 'other', state: 'closed' })).toEqual(['shared 1', 'own 0']);
+  });
+
+  it('have no point where none of their breakers could be decided', () => {
+    expect(held({ id: 'loader', state: 'open' })).toEqual(['shared 1']);
+    expect(held()).toEqual([]);
+  });
+
+  it('have one series each, whichever of their breakers was decided', () => {
+    const [point] = holdingPoints(rules, [{ id: 'loader', state: 'open' }]);
+    expect(point).toEqual({
+      gauge: 'breakerHolding',
+      job: 'guard',
+      taskId: 'shared',
+      labels: { scope: 'breaker', criticality: 'P0', subscription_id: 'shared' },
+      value: 1,
+    });
   });
 });

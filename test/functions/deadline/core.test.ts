@@ -116,9 +116,9 @@ describe('how far a work is', () => {
     ['running, while it runs', undefined, running({}, T0), 'running'],
     ['not started, where nobody has heard of it', undefined, undefined, { kind: 'not started' }],
   ])('is %s', (_what, done, latest, expected) => {
-    const run = 'p5-2026-01-14-1~1';
+    const last = { run: 'p5-2026-01-14-1~1', startedAt: T0 };
 
-    expect(workStateOf(done, latest)).toEqual(typeof expected === 'string' ? { kind: expected, run } : expected);
+    expect(workStateOf(done, latest)).toEqual(typeof expected === 'string' ? { kind: expected, ...last } : expected);
   });
 });
 
@@ -147,7 +147,7 @@ describe('what a processor waits for', () => {
   ]);
   const states = (open: Record<string, WorkState>) =>
     new Map([...dependsOn.keys()].map((name) => [name, open[name] ?? done()]));
-  const hung: WorkState = { kind: 'failed', run: 'r~1' };
+  const hung: WorkState = { kind: 'failed', run: 'r~1', startedAt: T0 };
 
   it('is the most upstream that is not done, not the symptom before it', () => {
     const open = { predict: notStarted, features: notStarted, raw: hung };
@@ -169,10 +169,19 @@ describe('what a processor waits for', () => {
 describe('a missed date', () => {
   const date: MissedDate = { dataDate: '2026-01-14', deadlineAt: T0, missing: ['raw'] };
 
-  it('counts until it is done, and for three days at most', () => {
-    expect(stillMissed([date], () => false, T0 + 2 * DAY)).toEqual([date]);
-    expect(stillMissed([date], () => true, T0 + 2 * DAY)).toEqual([]);
-    expect(stillMissed([date], () => false, T0 + 3 * DAY)).toEqual([]);
+  it('counts until it is done, and for four days of its own at most', () => {
+    const end = Date.UTC(2026, 0, 18);
+
+    expect(stillMissed([date], () => false, end - 1)).toEqual([date]);
+    expect(stillMissed([date], () => true, end - 1)).toEqual([]);
+    expect(stillMissed([date], () => false, end)).toEqual([]);
+  });
+
+  it('counts for a day where its deadline is as late as that', () => {
+    const late = { ...date, deadlineAt: Date.UTC(2026, 0, 19) };
+
+    expect(stillMissed([late], () => false, Date.UTC(2026, 0, 20) - 1)).toEqual([late]);
+    expect(stillMissed([late], () => false, Date.UTC(2026, 0, 20))).toEqual([]);
   });
 });
 

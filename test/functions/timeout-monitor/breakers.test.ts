@@ -49,6 +49,24 @@ describe('a breaker in the tick', () => {
     expect((await rig.breaker())?.reason).toContain('hangs~1 (went_silent)');
   });
 
+  it('says of its subscription all the while whether it holds it', async () => {
+    const holding = () => rig.metrics.latest('breakerHolding', SUBSCRIPTION.subscription);
+    await rig.tick();
+    expect(holding()).toBe(0);
+    await rig.fail(3);
+    await rig.tick();
+    expect(holding()).toBe(1);
+    await rig.tickUntil(7);
+    expect(holding()).toBe(1); // half-open
+    await rig.start('probe');
+    await rig.tick();
+    await rig.print(succeeded({ run_id: 'probe' }), rig.clock.now());
+    await rig.tick();
+
+    expect(await rig.breaker()).toMatchObject({ state: 'closed' });
+    expect(holding()).toBe(0);
+  });
+
   it('lets exactly one run through after the cool-down, and closes on its success', async () => {
     await rig.fail(3);
     await rig.tick();

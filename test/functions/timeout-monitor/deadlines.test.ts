@@ -19,6 +19,8 @@ const config = {
   ),
 };
 const DEADLINE = deadlineInstant(base.phases[1]?.deadline ?? fail(), DATE);
+/** Phase 1's. */
+const FIRST_DEADLINE = deadlineInstant(config.phases[0]?.deadline ?? fail(), DATE);
 
 let rig: MonitorRig;
 beforeEach(async () => {
@@ -39,6 +41,7 @@ const end = async (processor: string, at: number, how: RunEvent = succeeded(), p
   await rig.print({ ...how, ...id }, at);
 };
 const gauge = (phase = 'phase5') => rig.metrics.latest('deadlineMissed', 'all', phase);
+const told = (phase = 'phase5') => rig.metrics.latest('deadlineCausedHere', 'all', phase);
 const judge = () => tick(DEADLINE + SETTLE_MS);
 
 describe('a phase deadline in the tick', () => {
@@ -109,14 +112,14 @@ describe('a phase deadline in the tick', () => {
     expect(rig.watch.memory.deadlines['phase5']).toEqual({ judgedThrough: DATE, missed: [] });
   });
 
-  it('stops being counted after three days, where nobody ever does the date', async () => {
+  it('stops being counted after four days, where nobody ever does the date', async () => {
     await judge();
-    await tick(DEADLINE + 2 * 24 * 60 * MINUTE + SETTLE_MS);
-    expect(gauge()).toBe(3); // the two dates after it are missed as well
-    for (let day = 3; day < 20; day += 1) await tick(DEADLINE + day * 24 * 60 * MINUTE + SETTLE_MS);
+    await tick(DEADLINE + 3 * 24 * 60 * MINUTE + SETTLE_MS);
+    expect(gauge()).toBe(4); // the three dates after it are missed as well
+    for (let day = 4; day < 20; day += 1) await tick(DEADLINE + day * 24 * 60 * MINUTE + SETTLE_MS);
 
-    expect(gauge()).toBe(3);
-    expect(rig.watch.memory.deadlines['phase5']?.missed).toHaveLength(3);
+    expect(gauge()).toBe(4);
+    expect(rig.watch.memory.deadlines['phase5']?.missed).toHaveLength(4);
   });
 
   it('is judged by a later tick where the one that was due is skipped, and printed again where it was killed', async () => {
@@ -165,6 +168,69 @@ describe('a phase deadline in the tick', () => {
 
     await tick();
     expect(rig.log.events('deadline_missed')).toHaveLength(1);
+  });
+});
+
+describe('of deadlines missed one after the other the monitor', () => {
+  beforeEach(async () => {
+    await rig.close();
+    rig = new MonitorRig();
+    rig.config.config = config;
+    await tick(FIRST_DEADLINE - 30 * MINUTE);
+  });
+
+  it('pages for the phase that is late first, and not for the phase that waits for it', async () => {
+    await rig.print(failed({ run_id: 'load-1', processor: 'loader', phase: 'phase1' }), FIRST_DEADLINE - 20 * MINUTE);
+    await tick(FIRST_DEADLINE + SETTLE_MS);
+    expect([told('phase1'), told()]).toEqual([1, 0]);
+    await judge();
+
+    expect([gauge('phase1'), gauge()]).toEqual([1, 1]);
+    expect([told('phase1'), told()]).toEqual([1, 0]);
+  });
+
+  it('pages for nobody while the phases after the mended one have their time, and for them once it is over', async () => {
+    await tick(FIRST_DEADLINE + SETTLE_MS);
+    await judge();
+    await end('loader', DEADLINE + 10 * MINUTE, succeeded(), 'phase1');
+    await tick(DEADLINE + 11 * MINUTE);
+    expect([gauge('phase1'), gauge()]).toEqual([0, 1]);
+    expect([told('phase1'), told()]).toEqual([0, 0]);
+
+    await tick(DEADLINE + 10 * MINUTE + 90 * MINUTE); // an hour to start, half an hour to run
+    expect(told()).toBe(1);
+  });
+
+  it('pages at once where a run failed though its input was there', async () => {
+    await tick(FIRST_DEADLINE + SETTLE_MS);
+    await judge();
+    await end('loader', DEADLINE + 10 * MINUTE, succeeded(), 'phase1');
+    await end(COORDINATOR, DEADLINE + 20 * MINUTE, failed());
+    await tick(DEADLINE + 21 * MINUTE);
+
+    expect(told()).toBe(1);
+  });
+
+  it('does not page where the run that hangs is on a page already', async () => {
+    await end('loader', FIRST_DEADLINE - MINUTE, succeeded(), 'phase1');
+    await rig.print(started({ run_id: 'coordinator-1' }), DEADLINE - 40 * MINUTE);
+    await judge();
+
+    expect(rig.metrics.latest('silenceRatio', COORDINATOR)).toBeGreaterThan(1);
+    expect([gauge(), told()]).toEqual([1, 0]);
+  });
+
+  it('whose causes an older monitor did not write down pages, where they cannot be read', async () => {
+    const missed = [{ dataDate: DATE, deadlineAt: DEADLINE, missing: [WORKER] }];
+    const phase5 = { judgedThrough: DATE, missed };
+    rig.watch.memory = { ...rig.watch.memory, deadlines: { ...rig.watch.memory.deadlines, phase5 } };
+    const runs = storeWith(rig.runs, { firstDone: () => Promise.reject(new Error('14 UNAVAILABLE')) });
+    rig.clock.moveTo(DEADLINE + SETTLE_MS);
+    await (
+      await rig.monitor({ runs })
+    )();
+
+    expect(told()).toBe(1);
   });
 });
 

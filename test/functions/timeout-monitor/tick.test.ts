@@ -33,7 +33,8 @@ describe('a tick', () => {
     expect(rig.metrics.writes.map((write) => write.points.map((point) => point.gauge))).toEqual([
       [
         ...['ageRatio', 'silenceRatio', 'active', 'ageRatio', 'silenceRatio', 'active'],
-        ...['deadlineMissed', 'deadlineMissed', 'notStarted', 'notStarted', 'recorderBehind'],
+        ...['deadlineMissed', 'deadlineCausedHere', 'deadlineMissed', 'deadlineCausedHere'],
+        ...['notStarted', 'notStarted', 'recorderBehind'],
       ],
       ['tick'],
     ]);

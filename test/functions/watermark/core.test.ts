@@ -1,5 +1,5 @@
 import { LONGEST_HOLD_MS, ON_THE_WAY_MS, pulsesAfter, watermarkAt } from '../../../functions/watermark/core';
-import { LagMeter } from '../../../functions/run-recorder/lag';
+import { LagMeter } from '../../../functions/recorder-lag/core';
 import { MINUTE, SECOND, T0 } from '../support/runs';
 
 const arrived = (at: number, worstLagMs = 0, arrivedAt = at + SECOND) => ({ at, arrivedAt, worstLagMs });
@@ -29,9 +29,20 @@ describe('how far back what is known is whole', () => {
     expect(watermarkAt(now, [], arrived(T0 + 9 * MINUTE, ON_THE_WAY_MS)).behindMs).toBe(0);
   });
 
-  it('is now where nobody printed a pulse: a monitor that was away finds nobody behind', () => {
-    expect(watermarkAt(T0 + 600 * MINUTE, [], arrived(T0)).behindMs).toBe(0);
-    expect(watermarkAt(T0 + 600 * MINUTE, [T0], arrived(T0)).behindMs).toBe(0);
+  it('is the last pulse, for one tick, where the monitor itself was away: it cannot tell how the way was', () => {
+    const back = T0 + 600 * MINUTE;
+
+    expect(watermarkAt(back, [T0], arrived(T0))).toEqual({ knownThrough: T0, behindMs: 0 });
+    expect(watermarkAt(back + MINUTE, [T0, back], arrived(back)).knownThrough).toBe(back + MINUTE);
+  });
+
+  it('is the pulse that did not come back, where recorder and monitor were away at once', () => {
+    const back = T0 + 60 * MINUTE;
+
+    expect(watermarkAt(back, every([0, 1]), arrived(T0))).toEqual({
+      knownThrough: T0 + MINUTE,
+      behindMs: 59 * MINUTE,
+    });
   });
 
   it('is now until the first pulse has come back: there is no telling before', () => {
@@ -39,7 +50,7 @@ describe('how far back what is known is whole', () => {
   });
 
   it('moves on after half an hour: a recorder that is down hides no hang for ever, and how far it is behind is told', () => {
-    const { knownThrough, behindMs } = watermarkAt(T0 + 90 * MINUTE, every([1]), arrived(T0));
+    const { knownThrough, behindMs } = watermarkAt(T0 + 90 * MINUTE, every([1, 88, 89]), arrived(T0));
 
     expect(knownThrough).toBe(T0 + 90 * MINUTE - LONGEST_HOLD_MS);
     expect(behindMs).toBe(89 * MINUTE);

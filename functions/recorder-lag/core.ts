@@ -6,7 +6,7 @@ export class LagMeter {
   #current = { from: 0, worst: 0 };
   #previous = { from: 0, worst: 0 };
 
-  /** Takes in how long a message that is stored now was on its way. */
+  /** Takes in how long a message that is delivered now has been on its way, whether or not it can be stored. */
   note(lagMs: number, now: number): void {
     this.#turn(now);
     this.#current.worst = Math.max(this.#current.worst, lagMs);
