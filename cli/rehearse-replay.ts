@@ -1,9 +1,12 @@
+import { policyQueries } from '../rehearsal/charting/policy-queries';
 import { InputTally } from '../rehearsal/inputs/input-tally';
 import { entriesOf } from '../rehearsal/inputs/log-files';
-import { nearestEntries } from '../rehearsal/inputs/nearest-entries';
-import { replay } from '../rehearsal/inputs/replay';
+import { nearestEntries, type UnmatchedFilter } from '../rehearsal/inputs/nearest-entries';
+import { replay, type Replay } from '../rehearsal/inputs/replay';
 import type { Watched } from '../rehearsal/inputs/watched';
 import { replayJson } from '../rehearsal/report/replay-json';
+import { replayJunit } from '../rehearsal/report/replay-junit';
+import { replayPage } from '../rehearsal/report/replay-page';
 import { replayTable } from '../rehearsal/report/replay-table';
 import { progressBar } from './rehearse-all';
 import { UsageError } from './usage-error';
@@ -19,15 +22,10 @@ export interface ReplayArguments {
 }
 
 /**
- * Replays a recording through the policies and says what would have fired, as a table or as JSON.
- * @throws UsageError for a time that is none, or a format that tells of expectations; InputError for the input
+ * Replays a recording through the policies and says what would have fired, as a table, a page, JSON or JUnit.
+ * @throws UsageError for a time that is none, or nothing to replay; InputError for the input
  */
 export async function replayText(watched: Watched, given: ReplayArguments): Promise<string> {
-  if (given.format === 'junit' || given.format === 'html') {
-    throw new UsageError(
-      `--format ${given.format}: it tells of scenarios and their expectations, and without a scenario there are none; choose table or json`,
-    );
-  }
   if (watched.policies.length === 0)
     throw new UsageError('there is no alert policy to replay; name some with --policies');
   const { logs = [], series = [] } = given;
@@ -41,6 +39,7 @@ export async function replayText(watched: Watched, given: ReplayArguments): Prom
       { logs, series },
       {
         strict: given.strict ?? false,
+        queries: given.format === 'html' ? policyQueries(watched.policies) : [],
         onProgress: (share) => bar.update(share),
         ...(from === undefined ? {} : { from }),
         ...(to === undefined ? {} : { to }),
@@ -50,11 +49,27 @@ export async function replayText(watched: Watched, given: ReplayArguments): Prom
     const unmatched = await nearestEntries(logs.length === 0 ? [] : played.logs.filters, () =>
       entriesOf(logs, new InputTally(false)),
     );
-    return given.format === 'json'
-      ? JSON.stringify(replayJson(played, unmatched), null, 2)
-      : replayTable(played, unmatched);
+    return render(watched, played, unmatched, given.format);
   } finally {
     bar.stop();
+  }
+}
+
+function render(
+  { policies }: Watched,
+  played: Replay,
+  unmatched: readonly UnmatchedFilter[],
+  format: ReplayArguments['format'],
+): string {
+  switch (format) {
+    case 'table':
+      return replayTable(played, unmatched);
+    case 'json':
+      return JSON.stringify(replayJson(played, unmatched), null, 2);
+    case 'junit':
+      return replayJunit(played);
+    case 'html':
+      return replayPage('Phasewatch: replay', played, policies, unmatched);
   }
 }
 

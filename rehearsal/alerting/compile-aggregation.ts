@@ -5,6 +5,7 @@ import { foldOf, reducedType } from '../metrics/reducer';
 import type { Series } from '../metrics/series';
 import { AlignmentStage } from './alignment-stage';
 import type { CompiledQuery, CompiledStep, MakeSource, Timing, Unevaluated } from './compiled-query';
+import type { UndocumentedChoices } from './options';
 import type { Aggregation } from './policy';
 import { SecondStep } from './second-step';
 import type { ValueSource } from './value-source';
@@ -28,33 +29,34 @@ export function compileAggregations(
   aggregations: readonly Aggregation[],
   matches: (series: Series) => boolean,
   input: SeriesType,
-  evaluationMs: number,
+  choices: UndocumentedChoices,
 ): CompiledQuery | Unevaluated {
   const [first, ...others] = aggregations;
-  const step = compileStep(first, input);
+  const step = compileStep(first, input, choices);
   if ('unevaluated' in step) return step;
   const makeSource: MakeSource = (timing, open) =>
     new AlignmentStage(step, matches, timing.clock, timing.visibility, open);
   const upstream = { makeSource, type: step.output, periodMs: step.periodMs };
-  return compileFurther(others, upstream, evaluationMs, step.resourceLabels);
+  return compileFurther(others, upstream, choices, step.resourceLabels);
 }
 
 /** Aggregations of values that are there already. */
 export function compileFurther(
   aggregations: readonly Aggregation[],
   upstream: Upstream,
-  evaluationMs: number,
+  choices: UndocumentedChoices,
   resourceLabels: readonly string[] | undefined,
 ): CompiledQuery | Unevaluated {
   const [aggregation, ...others] = aggregations;
   const { makeSource, type, periodMs } = upstream;
   if (aggregation === undefined) return { makeSource, resourceLabels };
   if (others.length > 0) return { unevaluated: 'more than two aggregations are not evaluated' };
-  const step = compileStep(aggregation, type);
+  const step = compileStep(aggregation, type, choices);
   if ('unevaluated' in step) return step;
-  if (periodMs % evaluationMs !== 0) {
+  const { evaluationPeriodSeconds } = choices;
+  if (periodMs % (evaluationPeriodSeconds * 1_000) !== 0) {
     return {
-      unevaluated: `two aggregations with a first alignmentPeriod of ${periodMs / 1_000}s are not evaluated: it is no multiple of the evaluation period of ${evaluationMs / 1_000}s`,
+      unevaluated: `two aggregations with a first alignmentPeriod of ${periodMs / 1_000}s are not evaluated: it is no multiple of the evaluation period of ${evaluationPeriodSeconds}s`,
     };
   }
   const counts = type.kind === 'DELTA';
@@ -76,11 +78,18 @@ function compose<R extends Row>(
   return new SecondStep(first, step, clock, open);
 }
 
-function compileStep(aggregation: Aggregation | undefined, input: SeriesType): Step | Unevaluated {
+function compileStep(
+  aggregation: Aggregation | undefined,
+  input: SeriesType,
+  { interpolateHoldsLastValue }: UndocumentedChoices,
+): Step | Unevaluated {
   if (aggregation?.alignmentPeriod === undefined || aggregation.perSeriesAligner === 'ALIGN_NONE') {
     return { unevaluated: 'ALIGN_NONE is not evaluated: how long a raw point counts is not documented' };
   }
   const { alignmentPeriod, perSeriesAligner, crossSeriesReducer, groupByFields } = aggregation;
+  if (perSeriesAligner === 'ALIGN_INTERPOLATE' && !interpolateHoldsLastValue) {
+    return { unevaluated: 'ALIGN_INTERPOLATE is not evaluated: what it gives before the next point is not documented' };
+  }
   const periodMs = alignmentPeriod.toMilliseconds();
   const aligned = alignedType(perSeriesAligner, input);
   const alignment = alignmentOf(perSeriesAligner, input, periodMs);

@@ -102,12 +102,7 @@ function compileSide(
   const descriptor = descriptors.descriptorOf(metricType);
   if (descriptor === undefined) return { unevaluated: `kind and value type of the metric ${metricType} are not known` };
   const input = { kind: descriptor.metricKind, type: descriptor.valueType };
-  return compileAggregations(
-    aggregations,
-    compileMatcher(tree, choices),
-    input,
-    choices.evaluationPeriodSeconds * 1_000,
-  );
+  return compileAggregations(aggregations, compileMatcher(tree, choices), input, choices);
 }
 
 function testOf(condition: SeriesCondition): Test {

@@ -10,7 +10,10 @@ import type { AlertPolicy, LogMatchCondition } from './policy';
 import { autoCloseMsOf, logOf, type Run } from './policy-run';
 import { Reminders } from './reminders';
 
-/** At most one notification in five minutes, and 20 a day: https://docs.cloud.google.com/logging/docs/alerting/log-based-incidents */
+/**
+ * At most one notification in five minutes, and 20 a day; where one more would exceed that, no incident is created:
+ * https://docs.cloud.google.com/logging/docs/alerting/log-based-incidents
+ */
 const SHORTEST_PERIOD_MS = 5 * 60_000;
 const MOST_A_DAY = 20;
 const DAY_MS = 24 * 3_600_000;
@@ -38,6 +41,7 @@ export class LogMatchRun implements Run {
   readonly #autoCloseMs: number;
   readonly #periodMs: number;
   readonly #perRule: boolean;
+  readonly #rollingDay: boolean;
   /** When the latest notifications were sent, at most {@link MOST_A_DAY}. */
   readonly #sent: number[] = [];
   #notifiedAt = -Infinity;
@@ -57,8 +61,9 @@ export class LogMatchRun implements Run {
       .map(([label, text]) => [label, compileExtractor(`${policy.id}/labelExtractors/${label}`, text)]);
     this.#reminders = new Reminders(this.log, policy.alertStrategy.notificationChannelStrategy, clock);
     this.#autoCloseMs = autoCloseMsOf(policy, choices);
-    this.#periodMs = Math.max(SHORTEST_PERIOD_MS, policy.alertStrategy.notificationRateLimit?.toMilliseconds() ?? 0);
+    this.#periodMs = policy.alertStrategy.notificationRateLimit?.toMilliseconds() ?? 0;
     this.#perRule = choices.logMatchLimitsPerRule;
+    this.#rollingDay = choices.logMatchDayIsRolling;
   }
 
   get nextTick(): number {
@@ -77,11 +82,13 @@ export class LogMatchRun implements Run {
     rule.lastMatch = at;
     this.#plan(rule, 0);
     const known = rule.incident;
+    if (!this.#withinLimits(rule, at)) return true;
     if (known === undefined) {
       const series = { metric: { type: '', labels }, resource: resourceOf(entry) };
       rule.incident = this.log.open(at, { condition: this.condition.displayName, series, value: null }, 'unsaid');
     }
-    if (rule.incident !== undefined && this.#mayNotify(rule, at)) {
+    if (rule.incident !== undefined && at >= this.#lastNotified(rule) + this.#periodMs) {
+      this.#take(rule, at);
       this.log.notify(at, known === undefined ? 'opened' : 'updated', rule.incident, this.log.channels);
     }
     return true;
@@ -103,7 +110,7 @@ export class LogMatchRun implements Run {
     this.#closing.schedule(rule, Math.max(fromTick, this.clock.tickAtOrAfter(rule.lastMatch + this.#autoCloseMs)));
   }
 
-  /** Closes what has seen no match for the time of autoClose, and forgets it. */
+  /** Closes what has seen no match for the time of autoClose, and forgets it once that limits nothing any more. */
   #closeUpTo(last: number): void {
     for (let tick = this.#closing.next; tick <= last; tick = this.#closing.next) {
       this.#closing.take(tick, (rule) => {
@@ -113,20 +120,32 @@ export class LogMatchRun implements Run {
           return;
         }
         if (rule.incident !== undefined) this.log.close(at, rule.incident);
-        this.#rules.delete(rule.key);
+        rule.incident = undefined;
+        // The rate limit outlives the incident.
+        const forgetAt = rule.notifiedAt + this.#periodMs;
+        if (at >= forgetAt) this.#rules.delete(rule.key);
+        else this.#closing.schedule(rule, Math.max(tick + 1, this.clock.tickAtOrAfter(forgetAt)));
       });
     }
   }
 
-  #mayNotify(rule: Rule, at: number): boolean {
+  #lastNotified(rule: Rule): number {
+    return this.#perRule ? rule.notifiedAt : this.#notifiedAt;
+  }
+
+  /** Would one more notification be within what the platform allows? */
+  #withinLimits(rule: Rule, at: number): boolean {
+    if (at < this.#lastNotified(rule) + SHORTEST_PERIOD_MS) return false;
     const [oldest] = this.#sent;
-    const last = this.#perRule ? rule.notifiedAt : this.#notifiedAt;
-    if (at < last + this.#periodMs) return false;
-    if (oldest !== undefined && this.#sent.length >= MOST_A_DAY && at < oldest + DAY_MS) return false;
+    if (oldest === undefined || this.#sent.length < MOST_A_DAY) return true;
+    const dayEnds = this.#rollingDay ? oldest + DAY_MS : (Math.floor(oldest / DAY_MS) + 1) * DAY_MS;
+    return at >= dayEnds;
+  }
+
+  #take(rule: Rule, at: number): void {
     if (this.#sent.length >= MOST_A_DAY) this.#sent.shift();
     this.#sent.push(at);
     rule.notifiedAt = at;
     this.#notifiedAt = at;
-    return true;
   }
 }

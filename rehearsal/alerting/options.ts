@@ -91,6 +91,32 @@ export const UNDOCUMENTED = {
     evidence: 'inferred',
     source: 'alert.proto, LogMatch.label_extractors: each combination is a rule of its own for notifications',
   }),
+  /** Are the 20 notifications a day of a log-match policy counted over the last 24 hours, rather than by day (UTC)? */
+  logMatchDayIsRolling: option<boolean>({
+    default: true,
+    decides:
+      'whether the 20 notifications a day of a log-match policy are those of the last 24 h, or of the day in UTC',
+    evidence: 'inferred',
+    source:
+      'the limit is documented, the day is not: https://docs.cloud.google.com/logging/docs/alerting/log-based-incidents',
+  }),
+  /** Does ALIGN_INTERPOLATE hold the last value? With `false`, a condition that uses it is not evaluated. */
+  interpolateHoldsLastValue: option<boolean>({
+    default: true,
+    decides:
+      'whether ALIGN_INTERPOLATE holds the last value of the window, as the point after its end is yet to come; otherwise it is not evaluated',
+    evidence: 'inferred',
+    source: 'common.proto, ALIGN_INTERPOLATE: from the points on both sides of the end of the window',
+  }),
+  /** Do windows of an SLI end at the evaluation, and are those without data left out? With `false`, none are evaluated. */
+  sloWindowsEndAtEvaluation: option<boolean>({
+    default: true,
+    decides:
+      'whether the windows of a windows-based SLI are counted back from the evaluation, a gauge is averaged within each, and windows without data are left out; otherwise such an SLI is not evaluated',
+    evidence: 'inferred',
+    source:
+      'service.proto, WindowsBasedSli, says what makes a window good, and neither when it ends nor what it is without data',
+  }),
   /** Seconds, more than 0. */
   promqlLookbackSeconds: option<number>({
     default: 300,
@@ -146,6 +172,9 @@ export function choicesOf(options: Partial<UndocumentedChoices>): UndocumentedCh
     notifyCloseByDefault: options.notifyCloseByDefault ?? UNDOCUMENTED.notifyCloseByDefault.default,
     hasIgnoresCase: options.hasIgnoresCase ?? UNDOCUMENTED.hasIgnoresCase.default,
     logMatchLimitsPerRule: options.logMatchLimitsPerRule ?? UNDOCUMENTED.logMatchLimitsPerRule.default,
+    logMatchDayIsRolling: options.logMatchDayIsRolling ?? UNDOCUMENTED.logMatchDayIsRolling.default,
+    interpolateHoldsLastValue: options.interpolateHoldsLastValue ?? UNDOCUMENTED.interpolateHoldsLastValue.default,
+    sloWindowsEndAtEvaluation: options.sloWindowsEndAtEvaluation ?? UNDOCUMENTED.sloWindowsEndAtEvaluation.default,
     promqlLookbackSeconds: options.promqlLookbackSeconds ?? UNDOCUMENTED.promqlLookbackSeconds.default,
     promqlRangeIsLeftOpen: options.promqlRangeIsLeftOpen ?? UNDOCUMENTED.promqlRangeIsLeftOpen.default,
   };

@@ -1,3 +1,4 @@
+import { Duration } from '../../model/duration';
 import { InputError, type Problem } from '../../model/problem';
 import type { Distribution } from '../metrics/distribution';
 import type { MetricDescriptors, MetricKind } from '../metrics/metric-descriptor';
@@ -99,16 +100,33 @@ export class PromqlGroup implements Evaluated {
   }
 }
 
-/** What Prometheus would refuse in the query of a condition. */
-export function promqlProblems(where: string, { query }: PromqlCondition): Problem[] {
+/** The longest that a query may look back and have a duration: beyond it Monitoring has no retest window. */
+const LONGEST_WITH_DURATION_MS = 25 * 3_600_000;
+
+/**
+ * What Prometheus would refuse in the query of a condition, and what Monitoring would:
+ * https://github.com/google/skills, cloud/agent-platform-alert-configuration, on queries that look back over 25 h.
+ */
+export function promqlProblems(where: string, { query, duration }: PromqlCondition): Problem[] {
+  const planner = new Planner({ delayMs: 0, leftOpen: false, lookbackMs: 0 });
   try {
-    new Planner({ delayMs: 0, leftOpen: false, lookbackMs: 0 }).plan(query, readQuery(query));
-    return [];
+    planner.plan(query, readQuery(query));
   } catch (error) {
     if (error instanceof UnsupportedConstruct) return [];
     if (!(error instanceof InputError)) throw error;
     return error.problems.map((problem) => ({ ...problem, where: `${where}: ${problem.where}` }));
   }
+  const longest = Math.max(0, ...[...planner.sets.values()].map(({ keepMs }) => keepMs));
+  if (longest <= LONGEST_WITH_DURATION_MS || duration.equals(Duration.zero)) return [];
+  return [
+    {
+      code: 'POL021',
+      where,
+      rule: 'a PromQL condition that looks back more than 25 h has no duration',
+      got: `${duration.toString()}, where the query looks back ${Duration.seconds(Math.ceil(longest / 1_000)).toString()}`,
+      fix: 'leave the duration out, or look back less',
+    },
+  ];
 }
 
 function unevaluatedReason({ query }: PromqlCondition, descriptors: MetricDescriptors): string | undefined {

@@ -1,7 +1,6 @@
 import type { Labels } from '../metrics/series';
-import { ManyToMany } from '../promql/matched-node';
 import { labelKey } from '../promql/metric-naming';
-import type { VectorNode } from '../promql/vector-node';
+import { AmbiguousSeries, type VectorNode } from '../promql/vector-node';
 import type { EvaluationClock } from './evaluation-clock';
 import type { IncidentLog, IncidentRecord } from './incident-log';
 import type { UndocumentedChoices } from './options';
@@ -27,8 +26,10 @@ export class PromqlRule implements Outcome {
   evaluations = 0;
   readonly #reminders: Reminders;
   readonly #active = new Map<string, ActiveAlert>();
-  /** By place of the query's result: the key and the labels of the alert. */
-  #places: readonly { readonly key: string; readonly labels: Labels }[] = [];
+  /** By place of the query's result: the key and the labels of the alert, and the first place that has them. */
+  #places: readonly { readonly key: string; readonly labels: Labels; readonly first: number }[] = [];
+  /** By place: is the alert of the place active? Empty where no two places have the same alert. */
+  #taken = new Uint8Array(0);
   #failure: string | null = null;
 
   constructor(
@@ -60,10 +61,15 @@ export class PromqlRule implements Outcome {
 
   /** The places of the query's result have changed. */
   rebuild(): void {
-    this.#places = this.query.labels.map((labels) => {
+    const firsts = new Map<string, number>();
+    this.#places = this.query.labels.map((labels, i) => {
       const { __name__: _name, ...rest } = { ...labels, ...this.condition.labels };
-      return { key: labelKey(rest), labels: rest };
+      const key = labelKey(rest);
+      const first = firsts.get(key) ?? i;
+      firsts.set(key, first);
+      return { key, labels: rest, first };
     });
+    this.#taken = new Uint8Array(firsts.size < this.#places.length ? this.#places.length : 0);
   }
 
   evaluate(tick: number): void {
@@ -72,8 +78,9 @@ export class PromqlRule implements Outcome {
     const { query, condition } = this;
     try {
       query.evaluate(at);
+      this.#refuseTwins();
     } catch (error) {
-      if (!(error instanceof ManyToMany)) throw error;
+      if (!(error instanceof AmbiguousSeries)) throw error;
       // A rule that cannot be evaluated leaves its alerts as they were.
       this.#failure ??= `at ${new Date(at).toISOString()}: ${error.message}`;
       return;
@@ -90,6 +97,18 @@ export class PromqlRule implements Outcome {
       this.#active.delete(key);
     }
     this.#reminders.evaluate(tick);
+  }
+
+  /** Series that only their names tell apart are one alert, which Prometheus does not evaluate. */
+  #refuseTwins(): void {
+    if (this.#taken.length === 0) return;
+    const taken = this.#taken.fill(0);
+    this.query.present.forEach((present, i) => {
+      const { first = i, labels } = this.#places[i] ?? {};
+      if (present === 0) return;
+      if (taken[first] === 1) throw new AmbiguousSeries(`the query gives the labels ${JSON.stringify(labels)} twice`);
+      taken[first] = 1;
+    });
   }
 
   #see(place: number, at: number): void {

@@ -1,7 +1,8 @@
+import type { Duration } from '../../model/duration';
 import { InputError } from '../../model/problem';
 
-/** What counts as good, of what. Filters are in the Monitoring filter language. */
-export type ServiceLevelIndicator =
+/** Which events count as good, of which. Filters are in the Monitoring filter language. */
+export type RequestIndicator =
   | {
       readonly kind: 'goodTotalRatio';
       /** Two of the three are set. */
@@ -9,8 +10,27 @@ export type ServiceLevelIndicator =
       readonly bad: string | undefined;
       readonly total: string | undefined;
     }
-  | { readonly kind: 'distributionCut'; readonly filter: string; readonly min: number; readonly max: number }
-  | { readonly kind: 'unevaluated'; readonly reason: string };
+  | { readonly kind: 'distributionCut'; readonly filter: string; readonly min: number; readonly max: number };
+
+/** What makes a window of time a good one. */
+export type WindowCriterion =
+  /** Any series of truth values has a true one. */
+  | { readonly kind: 'anyTrue'; readonly filter: string }
+  /** At least `threshold`, from 0 to 1, of the events are good. */
+  | { readonly kind: 'performance'; readonly of: RequestIndicator; readonly threshold: number }
+  /** A gauge lies in the range, both ends included, on average over all series or summed over them. */
+  | { readonly kind: 'mean' | 'sum'; readonly filter: string; readonly min: number; readonly max: number };
+
+/** Counts windows of time, rather than events. */
+export interface WindowsIndicator {
+  readonly kind: 'windows';
+  readonly windowPeriod: Duration;
+  readonly criterion: WindowCriterion;
+}
+
+/** What counts as good, of what. */
+export type ServiceLevelIndicator =
+  RequestIndicator | WindowsIndicator | { readonly kind: 'unevaluated'; readonly reason: string };
 
 /**
  * A service level objective, as far as its burn rate needs it.
@@ -29,12 +49,12 @@ export interface ServiceLevelObjective {
 export class ServiceLevelObjectives {
   readonly #byId = new Map<string, ServiceLevelObjective>();
 
-  /** @throws InputError SLO002 where two have one id */
+  /** @throws InputError OBJ002 where two have one id */
   constructor(objectives: Iterable<ServiceLevelObjective> = []) {
     for (const one of objectives) {
       if (this.#byId.has(one.id)) {
         throw new InputError([
-          { code: 'SLO002', where: one.id, rule: 'every SLO has an id of its own', got: 'two', fix: 'give it once' },
+          { code: 'OBJ002', where: one.id, rule: 'every SLO has an id of its own', got: 'two', fix: 'give it once' },
         ]);
       }
       this.#byId.set(one.id, one);

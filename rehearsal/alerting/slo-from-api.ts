@@ -1,7 +1,13 @@
 import { z } from 'zod';
+import { Duration } from '../../model/duration';
 import { InputError } from '../../model/problem';
 import { withoutUnset } from './policy-from-api';
-import type { ServiceLevelIndicator, ServiceLevelObjective } from './service-level-objective';
+import type {
+  RequestIndicator,
+  ServiceLevelIndicator,
+  ServiceLevelObjective,
+  WindowCriterion,
+} from './service-level-objective';
 import { inApiSpelling } from './terraform-spelling';
 
 const ratio = z.object({
@@ -15,19 +21,37 @@ const cut = z.object({
   range: z.object({ min: bound.default(-Infinity), max: bound.default(Infinity) }),
 });
 const requests = z.object({ goodTotalRatio: ratio.optional(), distributionCut: cut.optional() });
+/** A bound of a window's range that is left out is 0, unlike that of a cut: the Terraform resource says so of both. */
+const within = z.object({
+  timeSeries: z.string(),
+  range: z.object({ min: bound.default(0), max: bound.default(0) }),
+});
+const windows = z.object({
+  windowPeriod: z.string().transform((text, context) => readPeriod(text) ?? refused(context, text)),
+  goodBadMetricFilter: z.string().optional(),
+  goodTotalRatioThreshold: z
+    .object({
+      threshold: z.number().default(0),
+      performance: requests.optional(),
+      basicSliPerformance: z.unknown().optional(),
+    })
+    .optional(),
+  metricMeanInRange: within.optional(),
+  metricSumInRange: within.optional(),
+});
 const shape = z.object({
   displayName: z.string().default(''),
   goal: z.number().gt(0).lt(1),
   serviceLevelIndicator: z.object({
     requestBased: requests.optional(),
-    windowsBased: z.unknown().optional(),
+    windowsBased: windows.optional(),
     basicSli: z.unknown().optional(),
   }),
 });
 
 /**
  * Reads a service level objective as the Monitoring API prints it.
- * @throws InputError SLO001 for anything else
+ * @throws InputError OBJ001 for anything else
  */
 export function objectiveFromApi(json: unknown): ServiceLevelObjective {
   const name = z.object({ name: z.string() }).safeParse(json).data?.name;
@@ -37,7 +61,7 @@ export function objectiveFromApi(json: unknown): ServiceLevelObjective {
 /**
  * Reads the body of a `google_monitoring_slo`.
  * @param id what conditions call it: the address of the resource, or the name that it will have
- * @throws InputError SLO001 for anything else
+ * @throws InputError OBJ001 for anything else
  */
 export function objectiveFromTerraform(id: string, values: unknown): ServiceLevelObjective {
   const body = withoutUnset(inApiSpelling(values, BLOCKS));
@@ -50,7 +74,19 @@ export function objectiveFromTerraform(id: string, values: unknown): ServiceLeve
 }
 
 const BLOCKS = {
-  single: new Set(['requestBasedSli', 'windowsBasedSli', 'basicSli', 'goodTotalRatio', 'distributionCut', 'range']),
+  single: new Set([
+    'requestBasedSli',
+    'windowsBasedSli',
+    'basicSli',
+    'goodTotalRatio',
+    'distributionCut',
+    'range',
+    'goodTotalRatioThreshold',
+    'performance',
+    'basicSliPerformance',
+    'metricMeanInRange',
+    'metricSumInRange',
+  ]),
   repeated: new Set<string>(),
   maps: new Set(['userLabels']),
 };
@@ -64,19 +100,33 @@ function read(id: string, body: unknown): ServiceLevelObjective {
   }
   throw new InputError(
     (parsed.error?.issues ?? [{ path: ['serviceLevelIndicator'], message: 'not one indicator' }]).map((issue) => ({
-      code: 'SLO001',
+      code: 'OBJ001',
       where: [id, ...issue.path.map(String)].join('/'),
-      rule: 'an SLO has a goal between 0 and 1, and one indicator: of a ratio, two of good, bad and total',
+      rule: 'an SLO has a goal between 0 and 1, and one indicator: of a ratio, two of good, bad and total; of windows, one criterion',
       got: issue.message,
       fix: 'write it as the Monitoring API documents it',
     })),
   );
 }
 
-function indicatorOf(indicator: z.output<typeof shape>['serviceLevelIndicator']): ServiceLevelIndicator | undefined {
-  if (indicator.windowsBased !== undefined) return { kind: 'unevaluated', reason: 'windows-based SLIs (windowsBased)' };
-  if (indicator.basicSli !== undefined) return { kind: 'unevaluated', reason: 'basic SLIs (basicSli)' };
-  const { goodTotalRatio, distributionCut } = indicator.requestBased ?? {};
+/** Monitoring does not say which metrics it reads for them, nor which responses are good. */
+const BASIC = 'basic SLIs (basicSli)';
+
+function indicatorOf({
+  requestBased,
+  windowsBased,
+  basicSli,
+}: z.output<typeof shape>['serviceLevelIndicator']): ServiceLevelIndicator | undefined {
+  if ([requestBased, windowsBased, basicSli].filter((one) => one !== undefined).length !== 1) return undefined;
+  if (basicSli !== undefined) return { kind: 'unevaluated', reason: BASIC };
+  if (requestBased !== undefined) return requestIndicatorOf(requestBased);
+  return windowsBased === undefined ? undefined : windowsIndicatorOf(windowsBased);
+}
+
+function requestIndicatorOf({
+  goodTotalRatio,
+  distributionCut,
+}: z.output<typeof requests>): RequestIndicator | undefined {
   if (distributionCut !== undefined) {
     const { distributionFilter: filter, range } = distributionCut;
     return goodTotalRatio === undefined ? { kind: 'distributionCut', filter, ...range } : undefined;
@@ -84,4 +134,42 @@ function indicatorOf(indicator: z.output<typeof shape>['serviceLevelIndicator'])
   const { goodServiceFilter: good, badServiceFilter: bad, totalServiceFilter: total } = goodTotalRatio ?? {};
   const set = [good, bad, total].filter((filter) => filter !== undefined);
   return set.length === 2 ? { kind: 'goodTotalRatio', good, bad, total } : undefined;
+}
+
+function windowsIndicatorOf({
+  windowPeriod,
+  goodBadMetricFilter,
+  goodTotalRatioThreshold,
+  metricMeanInRange,
+  metricSumInRange,
+}: z.output<typeof windows>): ServiceLevelIndicator | undefined {
+  const criteria: WindowCriterion[] = [];
+  if (goodBadMetricFilter !== undefined) criteria.push({ kind: 'anyTrue', filter: goodBadMetricFilter });
+  if (metricMeanInRange !== undefined) criteria.push(rangeOf('mean', metricMeanInRange));
+  if (metricSumInRange !== undefined) criteria.push(rangeOf('sum', metricSumInRange));
+  if (goodTotalRatioThreshold !== undefined) {
+    const { performance, basicSliPerformance, threshold } = goodTotalRatioThreshold;
+    if (basicSliPerformance !== undefined) return { kind: 'unevaluated', reason: BASIC };
+    const of = performance === undefined ? undefined : requestIndicatorOf(performance);
+    if (of === undefined) return undefined;
+    criteria.push({ kind: 'performance', of, threshold });
+  }
+  const [criterion, ...others] = criteria;
+  return criterion === undefined || others.length > 0 ? undefined : { kind: 'windows', windowPeriod, criterion };
+}
+
+function rangeOf(kind: 'mean' | 'sum', { timeSeries: filter, range }: z.output<typeof within>): WindowCriterion {
+  return { kind, filter, ...range };
+}
+
+/** At least a minute, and a whole number of them makes a day. */
+function readPeriod(text: string): Duration | undefined {
+  const seconds = /^(\d+)(?:\.0+)?s$/.exec(text)?.[1];
+  if (seconds === undefined || Number(seconds) < 60 || 86_400 % Number(seconds) !== 0) return undefined;
+  return Duration.seconds(Number(seconds));
+}
+
+function refused(context: z.RefinementCtx, text: string): never {
+  context.addIssue({ code: 'custom', message: `${text} is no windowPeriod: at least 60s, and a fraction of a day` });
+  return z.NEVER;
 }

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { refuse } from '../../model/problem';
 import { compileLoggingFilter } from '../filters/logging/compile-filter';
 import { parseLoggingFilter } from '../filters/logging/parse-filter';
@@ -6,8 +7,10 @@ import type { LogEntry } from '../logs/log-entry';
 import { inspectLogFile } from '../logs/log-file';
 import { readEntries } from '../logs/read-entries';
 import type { LogBasedMetric } from '../metrics/log-based-metric';
-import { LogMetricCounter } from '../metrics/log-metric-counter';
 import { receivedAtOf, timestampOf } from '../metrics/logged-entry';
+import type { Series } from '../metrics/series';
+import { UnorderedCounter } from '../metrics/unordered-counter';
+import { AlikeCounting } from './count-alike';
 import type { InputTally } from './input-tally';
 import type { PointStore } from './point-store';
 import type { TimeRange } from './series-files';
@@ -18,6 +21,9 @@ export interface MatchedEntry {
   readonly entry: LogEntry;
   readonly receivedAt: number;
 }
+
+/** Bytes from which on it pays to count a file's entries in a database instead of reading them one by one. */
+const COUNTED_FROM = 1_024 * 1_024;
 
 /** A Logging filter of what is watched, and how many entries matched it. */
 export interface FilterUse {
@@ -34,7 +40,7 @@ export interface LogFindings {
   readonly filters: readonly FilterUse[];
   /** What to know of log-based metrics with very many series; in words. */
   readonly warnings: readonly string[];
-  /** Time of the first and of the last entry; infinite without one. */
+  /** When the first entry happened, and when the last one happened or was received; infinite without one. */
   readonly first: number;
   readonly last: number;
 }
@@ -43,8 +49,9 @@ export interface LogFindings {
  * Reads log entries, once and in whatever order they come, and turns them into the points of log-based metrics. Of the
  * entries themselves only those are kept that a log-match policy looks for, so that memory does not grow with the file.
  *
- * An entry counts in the minute of its own time, as if it had come in time: what was late by more than the ingestion
- * delay is seen earlier here than in fact.
+ * An entry counts in the minute of its own time from when it was received: what comes in after that minute rewrites
+ * its point, and that is seen no sooner. An entry that does not say when it was received came in at once.
+ * @param countedFrom size in bytes from which on a file is counted in a database; that changes no result
  * @throws InputError INP001 and INP003, and as the Logging query language for a filter
  */
 export async function readLogs(
@@ -53,25 +60,30 @@ export async function readLogs(
   range: TimeRange,
   into: PointStore,
   tally: InputTally,
+  countedFrom = COUNTED_FROM,
 ): Promise<LogFindings> {
   const metrics = watched.logMetrics.map((metric) => counterOf(metric, into));
   const matches = watched.policies.flatMap(logMatchOf);
   const matched: MatchedEntry[] = [];
   const span = { first: Infinity, last: -Infinity };
-  for await (const entry of entriesOf(paths, tally)) {
+  const counting = new AlikeCounting(
+    metrics,
+    matches.map(({ use }) => use.filter),
+  );
+  const take = (entry: LogEntry) => {
     const at = timestampOf(entry);
     const receivedAt = receivedAtOf(entry);
     if (Number.isNaN(at)) {
       tally.reject('an entry', 'no timestamp and no receiveTimestamp: it belongs to no time');
-      continue;
+      return;
     }
     tally.entries += 1;
     if (at < range.from || at > range.to) {
       tally.outside += 1;
-      continue;
+      return;
     }
     span.first = Math.min(span.first, at);
-    span.last = Math.max(span.last, at);
+    span.last = Math.max(span.last, at, receivedAt);
     for (const { counter, use } of metrics) if (counter.observe(entry, receivedAt)) use.matched += 1;
     let looked = false;
     for (const { predicate, use } of matches) {
@@ -80,8 +92,28 @@ export async function readLogs(
       looked = true;
     }
     if (looked) matched.push({ entry, receivedAt });
+  };
+  try {
+    for (const file of filesOf(paths)) {
+      const counted = statSync(file).size < countedFrom ? undefined : await counting.count(inspectLogFile(file), range);
+      if (counted === undefined) {
+        for await (const entry of entriesIn(file, tally)) take(entry);
+        continue;
+      }
+      tally.files.push(file);
+      tally.entries += counted.total;
+      tally.outside += counted.total - counted.within;
+      span.first = Math.min(span.first, counted.first);
+      span.last = Math.max(span.last, counted.last);
+    }
+  } finally {
+    counting.close();
   }
-  if (Number.isFinite(span.last)) for (const { counter } of metrics) counter.advanceTo(span.last + 2 * 60_000);
+  for (const { counter } of metrics) {
+    // Series are numbered in an order of their own: that of the entries, of which some are counted alike, says nothing.
+    for (const series of counter.series) into.indexOf(series);
+    if (Number.isFinite(span.last)) counter.finish(span.last);
+  }
   return {
     matched: matched.sort((a, b) => a.receivedAt - b.receivedAt),
     filters: [...metrics, ...matches].map(({ use }) => use),
@@ -92,26 +124,30 @@ export async function readLogs(
 
 /** The entries of all files, one after the other. */
 export async function* entriesOf(paths: readonly string[], tally: InputTally): AsyncGenerator<LogEntry> {
-  for (const path of paths) {
-    for (const file of filesAt('--logs', path)) {
-      tally.files.push(file);
-      let good = 0;
-      let reason: string | undefined;
-      try {
-        for await (const batch of readEntries(inspectLogFile(file))) {
-          good += batch.entries.length;
-          for (const bad of batch.bad) {
-            reason ??= `${bad.where}: ${bad.reason}`;
-            tally.reject(`${file}, ${bad.where}`, bad.reason);
-          }
-          yield* batch.entries;
-        }
-      } catch (error) {
-        throwDamage(file, error);
+  for (const file of filesOf(paths)) yield* entriesIn(file, tally);
+}
+
+function filesOf(paths: readonly string[]): readonly string[] {
+  return paths.flatMap((path) => filesAt('--logs', path));
+}
+
+async function* entriesIn(file: string, tally: InputTally): AsyncGenerator<LogEntry> {
+  tally.files.push(file);
+  let good = 0;
+  let reason: string | undefined;
+  try {
+    for await (const batch of readEntries(inspectLogFile(file))) {
+      good += batch.entries.length;
+      for (const bad of batch.bad) {
+        reason ??= `${bad.where}: ${bad.reason}`;
+        tally.reject(`${file}, ${bad.where}`, bad.reason);
       }
-      if (good === 0 && reason !== undefined) wrongFile(file, reason);
+      yield* batch.entries;
     }
+  } catch (error) {
+    throwDamage(file, error);
   }
+  if (good === 0 && reason !== undefined) wrongFile(file, reason);
 }
 
 function wrongFile(file: string, reason: string): never {
@@ -126,15 +162,16 @@ function wrongFile(file: string, reason: string): never {
 
 function counterOf(metric: LogBasedMetric, into: PointStore) {
   const { tree } = parseLoggingFilter(metric.filter);
-  const counter = new LogMetricCounter(metric, compileLoggingFilter(tree), (series, at, value, startAt) => {
-    const index = into.indexOf(series);
-    if (typeof value === 'number') into.add(index, at, value, startAt);
-    else into.add(index, at, value.count, startAt, value);
+  const indexes = new Map<Series, number>();
+  // Entries come in any order: the newest first, as a rule.
+  const counter = new UnorderedCounter(metric, compileLoggingFilter(tree), (series, at, value, startAt, knownAt) => {
+    const index = indexes.get(series) ?? into.indexOf(series);
+    indexes.set(series, index);
+    if (typeof value === 'number') into.add(index, at, value, startAt, undefined, knownAt);
+    else into.add(index, at, value.count, startAt, value, knownAt);
   });
-  // Nothing is over before the last entry was read, so entries may come in any order: the newest first, as a rule.
-  counter.advanceTo(0);
   const use: FilterUse = { of: `log-based metric ${metric.name}`, filter: metric.filter, matched: 0 };
-  return { counter, use };
+  return { metric, counter, use };
 }
 
 function logMatchOf(policy: AlertPolicy) {

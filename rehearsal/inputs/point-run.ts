@@ -1,11 +1,11 @@
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 
-/** Numbers that make a point: its time, the start of what it counts, its value, its series and its distribution. */
-export const FIELDS = 5;
+/** Numbers that make a point: when it is known, its series, time, start of what it counts, value and distribution. */
+export const FIELDS = 6;
 /** Points that are read at once. */
 const BLOCK = 16_384;
 
-/** Points in order of time, in a file: what did not fit into memory. */
+/** Points in the order in which they come to be known, in a file: what did not fit into memory. */
 export class PointRun {
   readonly #file: number;
   readonly #block = new Float64Array(BLOCK * FIELDS);

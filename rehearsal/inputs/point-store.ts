@@ -15,14 +15,16 @@ export interface RecordedPoint {
   /** Of a distribution, how many values it holds. */
   readonly value: number;
   readonly distribution: Distribution | undefined;
+  /** When it came to be what it is: at its time, or later with a log entry that was late. */
+  readonly knownAt: number;
 }
 
-/** Points that memory holds before they are put into a file: 80 MB. */
+/** Points that memory holds before they are put into a file: 96 MB. */
 const IN_MEMORY = 2_000_000;
 
 /**
  * The points of a recording, whatever order they come in: Google prints the newest first, series by series, and an
- * alert policy sees them by time. What does not fit into memory waits in sorted files.
+ * alert policy sees them as they come to be known. What does not fit into memory waits in sorted files.
  */
 export class PointStore {
   /** Points that were added. */
@@ -55,18 +57,18 @@ export class PointStore {
     return this.#series.push(series) - 1;
   }
 
-  add(series: number, at: number, value: number, start = NaN, distribution?: Distribution): void {
+  add(series: number, at: number, value: number, start = NaN, distribution?: Distribution, knownAt = at): void {
     if (this.#held === this.inMemory) this.#spill();
     if (this.#held * FIELDS === this.#points.length) this.#grow();
     const distributionIndex = distribution === undefined ? -1 : this.#distributions.push(distribution) - 1;
-    this.#points.set([at, start, value, series, distributionIndex], this.#held * FIELDS);
+    this.#points.set([knownAt, series, at, start, value, distributionIndex], this.#held * FIELDS);
     this.#held += 1;
     this.count += 1;
     this.first = Math.min(this.first, at);
     this.last = Math.max(this.last, at);
   }
 
-  /** All points in order of time; of one series and instant, in the order in which they came. To be called once. */
+  /** All points as they come to be known; of one series and instant, in the order they were added. To be called once. */
   *inOrder(): Generator<RecordedPoint> {
     if (this.#runs.length === 0) {
       const sorted = this.#sorted();
@@ -87,18 +89,19 @@ export class PointStore {
   }
 
   #point(block: Float64Array, offset: number): RecordedPoint {
-    const series = this.#series[block[offset + 3] ?? -1];
+    const series = this.#series[block[offset + 1] ?? -1];
     if (series === undefined) throw new Error('a point without a series');
     return {
       series,
-      at: block[offset] ?? NaN,
-      start: block[offset + 1] ?? NaN,
-      value: block[offset + 2] ?? NaN,
-      distribution: this.#distributions[block[offset + 4] ?? -1],
+      knownAt: block[offset] ?? NaN,
+      at: block[offset + 2] ?? NaN,
+      start: block[offset + 3] ?? NaN,
+      value: block[offset + 4] ?? NaN,
+      distribution: this.#distributions[block[offset + 5] ?? -1],
     };
   }
 
-  /** Of the runs' next points the first by time, then by series; runs come in the order in which they were written. */
+  /** Of the runs' next points the first to be known, then by series; runs come in the order in which they were written. */
   #earliest() {
     let earliest: { run: PointRun; block: Float64Array; offset: number } | undefined;
     for (const run of this.#runs) {
@@ -138,5 +141,5 @@ export class PointStore {
 
 function before(a: Float64Array, i: number, b: Float64Array, j: number): boolean {
   const difference = (a[i] ?? 0) - (b[j] ?? 0);
-  return difference !== 0 ? difference < 0 : (a[i + 3] ?? 0) < (b[j + 3] ?? 0);
+  return difference !== 0 ? difference < 0 : (a[i + 1] ?? 0) < (b[j + 1] ?? 0);
 }

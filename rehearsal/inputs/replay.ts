@@ -86,7 +86,9 @@ export async function replay(watched: Watched, sources: ReplaySources, options: 
     const engines = [engine(delay.best), engine(delay.worst)] as const;
     play(store, logs.matched, engines, recorder, span, options.onProgress);
     const [best, worst] = [engines[0].finish(span.to), engines[1].finish(span.to)];
-    const withoutData = policiesWithoutData(watched.policies, store.series, logs.filters);
+    const evaluated = new Set(best.policies.flatMap(({ id, status }) => (status === 'evaluated' ? [id] : [])));
+    const judged = watched.policies.filter(({ id }) => evaluated.has(id));
+    const withoutData = policiesWithoutData(judged, store.series, logs.filters);
     return { ...span, best, worst, tally, logs, withoutData, charts: recorder?.finish() };
   } finally {
     store.dispose();
@@ -102,20 +104,21 @@ function play(
   onProgress: ReplayOptions['onProgress'],
 ): void {
   const sinks = recorder === undefined ? engines : [...engines, recorder];
-  let next = from + STEP_MS;
+  let next = from;
   let entry = 0;
   const entriesUpTo = (at: number) => {
     for (let one = entries[entry]; one !== undefined && one.receivedAt <= at; one = entries[++entry]) {
       for (const engine of engines) engine.observe(one.entry, one.receivedAt);
     }
   };
-  for (const { series, at, start, value, distribution } of store.inOrder()) {
-    if (at > next) {
+  for (const { series, at, start, value, distribution, knownAt } of store.inOrder()) {
+    if (knownAt > to) break;
+    if (knownAt > next) {
       // An evaluation sees what lies before it, so points of its very instant go in first.
-      next = from + Math.ceil((at - from) / STEP_MS) * STEP_MS;
+      next = from + Math.ceil((knownAt - from) / STEP_MS) * STEP_MS;
       entriesUpTo(next - STEP_MS);
       for (const sink of sinks) sink.advanceTo(next - STEP_MS);
-      onProgress?.((at - from) / (to - from));
+      onProgress?.((knownAt - from) / (to - from));
     }
     for (const sink of sinks) sink.write(series, at, distribution ?? value, start);
   }

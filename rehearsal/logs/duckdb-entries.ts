@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { compileLoggingSql, type LoggingSql } from '../filters/logging/compile-sql';
 import { DuckDbDialect } from '../filters/logging/duckdb-dialect';
 import type { LoggingFilter } from '../filters/logging/parse-filter';
-import type { SqlColumn } from '../filters/logging/sql-values';
+import type { EntryPath, KeptValue, SqlColumn } from '../filters/logging/sql-values';
 import { shapedEntries, tolerantEntries } from './duckdb-source';
 import type { LogFile } from './log-file';
 
@@ -10,6 +10,8 @@ import type { LogFile } from './log-file';
 export interface EntriesSql {
   /** One condition for each filter, TRUE or FALSE and never NULL. */
   readonly conditions: readonly string[];
+  /** The values that were to be kept. */
+  readonly kept: readonly KeptValue[];
   /** A subquery to select from; has the columns that were asked for. */
   readonly from: string;
 }
@@ -20,6 +22,8 @@ export interface EntriesQuery<T> {
   readonly filters: readonly LoggingFilter[];
   /** Columns that it reads beside those of the filters; as text, where the filters may look into them. */
   readonly also: readonly SqlColumn[];
+  /** Values that it reads beside those of the filters. @default - none */
+  readonly kept?: readonly EntryPath[];
   /** The query. */
   readonly sql: (entries: EntriesSql) => string;
   readonly run: (connection: DuckDBConnection, sql: string) => Promise<T>;
@@ -49,13 +53,13 @@ export async function queryEntries<T>(connection: DuckDBConnection, query: Entri
 /** Runs a query in the way that is asked for. */
 export function queryEntriesOneWay<T>(
   connection: DuckDBConnection,
-  { file, filters, also, sql, run }: EntriesQuery<T>,
+  { file, filters, also, kept = [], sql, run }: EntriesQuery<T>,
   tolerant: boolean,
 ): Promise<T> {
-  const compiled = compileLoggingSql(filters, new DuckDbDialect(), { shaped: !tolerant });
+  const compiled = compileLoggingSql(filters, new DuckDbDialect(), { shaped: !tolerant, kept });
   const reading = { columns: withColumns(compiled, also), extractions: compiled.extractions };
   const from = tolerant ? tolerantEntries(file, reading) : shapedEntries(file, reading);
-  return run(connection, sql({ conditions: compiled.conditions, from }));
+  return run(connection, sql({ conditions: compiled.conditions, kept: compiled.kept, from }));
 }
 
 function withColumns({ columns }: LoggingSql, also: readonly SqlColumn[]): readonly SqlColumn[] {
@@ -63,10 +67,12 @@ function withColumns({ columns }: LoggingSql, also: readonly SqlColumn[]): reado
 }
 
 /** DuckDB's complaint of something in the file that is not what the query takes it for. */
-function isUnexpectedEntry(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    /JSON|json/.test(error.message) &&
-    /^Invalid Input Error|^Conversion Error/.test(error.message)
-  );
+export function isUnexpectedEntry(error: unknown): boolean {
+  const message = messageOf(error);
+  return /JSON|json/.test(message) && /^Invalid Input Error|^Conversion Error/.test(message);
+}
+
+/** DuckDB's message. It comes from native code, whose errors may be of another realm than this one's `Error`. */
+export function messageOf(error: unknown): string {
+  return String((error as { readonly message?: unknown } | null | undefined)?.message);
 }

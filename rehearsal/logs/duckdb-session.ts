@@ -15,11 +15,17 @@ export interface DuckDbOptions {
    * so this costs all threads but one. @default false
    */
   readonly inOrder?: boolean;
+  /** How much memory it takes before a query fails, such as `1GB`. @default - four fifths of the machine's */
+  readonly memory?: string;
 }
 
 /** Opens a session; nothing is written to disk. https://duckdb.org/docs/stable/clients/node_neo/overview */
-export async function openDuckDb({ inOrder = false }: DuckDbOptions = {}): Promise<DuckDbSession> {
-  const instance = await DuckDBInstance.create(':memory:', inOrder ? { threads: '1' } : {});
+export async function openDuckDb({ inOrder = false, memory }: DuckDbOptions = {}): Promise<DuckDbSession> {
+  const instance = await DuckDBInstance.create(':memory:', {
+    temp_directory: '',
+    ...(inOrder ? { threads: '1' } : {}),
+    ...(memory === undefined ? {} : { memory_limit: memory }),
+  });
   const connection = await instance.connect();
   connection.registerScalarFunction(foldFunction());
   return {

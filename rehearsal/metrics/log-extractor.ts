@@ -4,7 +4,11 @@ import type { LogEntry } from '../logs/log-entry';
 import { isRecord } from './logged-entry';
 
 /** Reads a value out of a log entry, as text; nothing where the field or the match is missing. */
-export type Extractor = (entry: LogEntry) => string | undefined;
+export interface Extractor {
+  (entry: LogEntry): string | undefined;
+  /** Where it looks. */
+  readonly path: readonly string[];
+}
 
 /**
  * Compiles `EXTRACT(field)` or `REGEXP_EXTRACT(field, "regex")`. The expression is looked for anywhere in the text and
@@ -19,15 +23,16 @@ export function compileExtractor(where: string, text: string): Extractor {
   if (path === undefined || (name === 'REGEXP_EXTRACT') !== (argument !== undefined)) {
     return refuse('EXT001', where, 'an extractor is EXTRACT(field) or REGEXP_EXTRACT(field, "regex")', text);
   }
-  const read: Extractor = (entry) => textAt(entry, path);
-  if (argument === undefined) return read;
+  const read = (entry: LogEntry) => textAt(entry, path);
+  if (argument === undefined) return Object.assign(read, { path });
   const pattern = /^"((?:[^"\\]|\\.)*)"$/s.exec(argument)?.[1] ?? /^'((?:[^'\\]|\\.)*)'$/s.exec(argument)?.[1];
   if (pattern === undefined) return refuse('EXT001', where, 'the expression stands in quotes', text);
   const regex = searched(where, pattern.replace(/\\(["'\\])/g, '$1'));
-  return (entry) => {
+  const search = (entry: LogEntry) => {
     const value = read(entry);
     return value === undefined ? undefined : regex.capture(value);
   };
+  return Object.assign(search, { path });
 }
 
 /** As a number; a length of time such as `0.25s` in seconds. Nothing where it is none. */

@@ -31,6 +31,28 @@ export interface LogMetricStats {
   readonly warnings: readonly string[];
 }
 
+/** What one entry adds to a metric. */
+export interface Counted {
+  readonly series: Series;
+  /** The minute of the entry's own time, by number since the epoch. */
+  readonly minute: number;
+  /** Of a distribution metric, what goes into it; unset where there is no number. */
+  readonly value: number | undefined;
+  /** How many entries. @default 1 */
+  readonly times?: number;
+}
+
+/** Some entries that match, and of which all labels are alike. */
+export interface CountedAlike {
+  readonly series: Series;
+  /** What a value is extracted from, for a distribution. */
+  readonly entry: LogEntry;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly receivedAt: number;
+  readonly times: number;
+}
+
 /** Turns log entries into the points of one log-based metric, minute by minute. */
 export class LogMetricCounter {
   readonly #type: string;
@@ -40,6 +62,8 @@ export class LogMetricCounter {
   #stats = { matched: 0, tooLate: 0, tooEarly: 0, withoutValue: 0 };
   /** Those that have minutes to write. */
   readonly #due = new Set<LogStream>();
+  /** The one that counted last. */
+  #latest: { readonly series: Series; readonly stream: LogStream } | undefined;
   #most = 0;
   #minute = -Infinity;
   #sweptAt = -Infinity;
@@ -55,13 +79,40 @@ export class LogMetricCounter {
 
   /** Takes an entry that is received at `receivedAt`; returns whether it matches. */
   observe(entry: LogEntry, receivedAt: number): boolean {
-    if (this.metric.disabled || !this.matches(entry)) return false;
-    this.#stats.matched++;
+    const read = this.read(entry, receivedAt);
+    if (typeof read === 'object') this.count(read);
+    return read !== undefined;
+  }
+
+  /** What an entry that is received at `receivedAt` adds: nothing where it does not match, or not at that time. */
+  read(entry: LogEntry, receivedAt: number): Counted | 'uncounted' | undefined {
+    if (this.metric.disabled || !this.matches(entry)) return undefined;
     const at = timestampOf(entry);
-    if (at < receivedAt - LATEST_MS) this.#stats.tooLate++;
-    else if (at > receivedAt + EARLIEST_MS) this.#stats.tooEarly++;
-    else if (!Number.isNaN(at)) this.#count(entry, Math.floor(at / MINUTE_MS));
-    return true;
+    if (!this.#isCounted(at, receivedAt, 1)) return 'uncounted';
+    return { series: this.seriesOf(entry), minute: Math.floor(at / MINUTE_MS), value: this.#valueOf(entry, 1) };
+  }
+
+  /** As {@link read}, for entries that are known to match. */
+  readAlike({ series, entry, at, receivedAt, times }: CountedAlike): Counted | 'uncounted' {
+    if (!this.#isCounted(at, receivedAt, times)) return 'uncounted';
+    return { series, minute: Math.floor(at / MINUTE_MS), value: this.#valueOf(entry, times), times };
+  }
+
+  /** The time series that an entry belongs to. */
+  seriesOf(entry: LogEntry): Series {
+    const labels: Labels = {
+      ...Object.fromEntries(this.metric.labels.map((label) => [label.key, labelValue(label, entry)])),
+      log: logIdOf(entry),
+    };
+    return { metric: { type: this.#type, labels }, resource: resourceOf(entry) };
+  }
+
+  /** Counts what was read. What was written already is rewritten. */
+  count({ series, minute, value, times }: Counted): void {
+    const stream = this.#streamOf(series, minute);
+    if (!this.#due.has(stream)) stream.skipTo(this.#minute);
+    stream.count(minute, value, this.write, times);
+    this.#due.add(stream);
   }
 
   /** Writes the points of all minutes that are over at `now`. */
@@ -72,32 +123,44 @@ export class LogMetricCounter {
     for (const stream of this.#due) if (!stream.writeBefore(minute, this.write)) this.#due.delete(stream);
     if (minute < this.#sweptAt + 60) return;
     this.#sweptAt = minute;
+    this.#latest = undefined;
     for (const [key, stream] of this.#streams) {
       stream.forgetBefore(minute - DAY_MINUTES - 1);
       if (stream.empty) this.#streams.delete(key);
     }
   }
 
+  /** The time series that something was counted in. */
+  get series(): readonly Series[] {
+    return [...this.#streams.values()].flatMap((stream) => (stream.empty ? [] : [stream.series]));
+  }
+
   get stats(): LogMetricStats {
     return { ...this.#stats, streams: this.#most, warnings: this.#warnings() };
   }
 
-  #count(entry: LogEntry, minute: number): void {
-    const { labels, distribution } = this.metric;
-    const metric: Labels = {
-      ...Object.fromEntries(labels.map((label) => [label.key, labelValue(label, entry)])),
-      log: logIdOf(entry),
-    };
+  #isCounted(at: number, receivedAt: number, times: number): boolean {
+    this.#stats.matched += times;
+    if (at < receivedAt - LATEST_MS) this.#stats.tooLate += times;
+    else if (at > receivedAt + EARLIEST_MS) this.#stats.tooEarly += times;
+    else return !Number.isNaN(at);
+    return false;
+  }
+
+  #valueOf(entry: LogEntry, times: number): number | undefined {
+    const { distribution } = this.metric;
     const value = numberIn(distribution?.extract(entry));
-    if (distribution !== undefined && value === undefined) this.#stats.withoutValue++;
-    const series = { metric: { type: this.#type, labels: metric }, resource: resourceOf(entry) };
-    const stream = this.#streamOf(series, minute);
-    if (!this.#due.has(stream)) stream.skipTo(this.#minute);
-    stream.count(minute, value, this.write);
-    this.#due.add(stream);
+    if (distribution !== undefined && value === undefined) this.#stats.withoutValue += times;
+    return value;
   }
 
   #streamOf(series: Series, minute: number): LogStream {
+    // Entries that were counted alike come one after the other.
+    if (this.#latest?.series !== series) this.#latest = { series, stream: this.#streamOfKey(series, minute) };
+    return this.#latest.stream;
+  }
+
+  #streamOfKey(series: Series, minute: number): LogStream {
     const key = seriesKey(series);
     const known = this.#streams.get(key);
     if (known !== undefined) return known;

@@ -1,6 +1,6 @@
 import type { Buckets } from './bucket-options';
 import { distributionOf, type Distribution } from './distribution';
-import { mergedDistribution } from './distribution-sum';
+import { DistributionSum } from './distribution-sum';
 import type { Series } from './series';
 
 /** One point of a log-based metric: what was counted from `startAt` to `at`. */
@@ -11,7 +11,7 @@ export const MINUTE_MS = 60_000;
 /** What one minute holds. */
 interface Interval {
   count: number;
-  distribution: Distribution | undefined;
+  readonly distribution: DistributionSum | undefined;
 }
 
 /**
@@ -45,16 +45,20 @@ export class LogStream {
     this.#open = Math.max(this.#open, minute);
   }
 
-  /** Counts a match; a value that is no number is counted in no distribution. What was written already is rewritten. */
-  count(minute: number, value: number | undefined, write: WritePoint): void {
+  /**
+   * Counts a match, or several alike; a value that is no number is counted in no distribution. What was written already
+   * is rewritten.
+   */
+  count(minute: number, value: number | undefined, write: WritePoint, times = 1): void {
     const known = this.#intervals.get(minute);
     if (this.buckets !== undefined) {
       if (value === undefined) return;
+      const interval = known ?? { count: 0, distribution: new DistributionSum() };
       const one = distributionOf(this.buckets, [value]);
-      const distribution = known === undefined ? one : mergedDistribution([known.distribution, one]);
-      this.#intervals.set(minute, { count: (known?.count ?? 0) + 1, distribution });
-    } else if (known === undefined) this.#intervals.set(minute, { count: 1, distribution: undefined });
-    else known.count++;
+      for (let i = 0; i < times; i++) interval.distribution?.add(one);
+      this.#intervals.set(minute, interval);
+    } else if (known === undefined) this.#intervals.set(minute, { count: times, distribution: undefined });
+    else known.count += times;
     this.#newest = Math.max(this.#newest, minute);
     if (minute >= this.#open) return;
     if (known === undefined && !this.#intervals.has(minute - 1)) this.#write(minute - 1, write);
@@ -99,7 +103,7 @@ export class LogStream {
 
   #write(minute: number, write: WritePoint): void {
     const { count, distribution } = this.#intervals.get(minute) ?? { count: 0, distribution: undefined };
-    const value = this.buckets === undefined ? count : (distribution ?? distributionOf(this.buckets, []));
+    const value = this.buckets === undefined ? count : (distribution?.snapshot() ?? distributionOf(this.buckets, []));
     write(this.series, (minute + 1) * MINUTE_MS, value, minute * MINUTE_MS);
   }
 }

@@ -13,8 +13,8 @@ export function timestampOf({ timestamp, receiveTimestamp }: LogEntry): number {
 
 /** When Logging received the entry, in milliseconds since the epoch; its own time where that is not said. */
 export function receivedAtOf({ receiveTimestamp, timestamp }: LogEntry): number {
-  if (typeof receiveTimestamp === 'string') return Date.parse(receiveTimestamp);
-  return typeof timestamp === 'string' ? Date.parse(timestamp) : NaN;
+  const received = typeof receiveTimestamp === 'string' ? Date.parse(receiveTimestamp) : NaN;
+  return Number.isNaN(received) && typeof timestamp === 'string' ? Date.parse(timestamp) : received;
 }
 
 /** The monitored resource of an entry; `global` where it has none. */

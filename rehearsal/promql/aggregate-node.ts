@@ -8,6 +8,7 @@ export class AggregateNode extends VectorNode {
   /** By place of the inner vector: the place of its group. */
   #groups = new Int32Array(0);
   #counts = new Float64Array(0);
+  #means = new Float64Array(0);
 
   constructor(
     readonly operator: Aggregator,
@@ -32,22 +33,30 @@ export class AggregateNode extends VectorNode {
       this.#groups[i] = group.place;
     });
     this.#counts = new Float64Array(groups.size);
+    this.#means = new Float64Array(groups.size);
     return [...groups.values()].map(({ labels }) => labels);
   }
 
   protected compute(time: number): void {
     const { of, operator, values, present } = this;
-    const [groups, counts] = [this.#groups, this.#counts];
+    const [groups, counts, means] = [this.#groups, this.#counts, this.#means];
+    const spreads = operator === 'stddev' || operator === 'stdvar';
     of.evaluate(time);
     counts.fill(0);
+    means.fill(0);
     values.fill(operator === 'max' ? -Infinity : operator === 'min' ? Infinity : 0);
     for (let i = 0; i < groups.length; i++) {
       if (of.present[i] === 0) continue;
       const group = groups[i] ?? 0;
       const value = of.values[i] ?? NaN;
       const before = values[group] ?? 0;
-      counts[group] = (counts[group] ?? 0) + 1;
-      if (operator === 'max') values[group] = before > value ? before : value;
+      const count = (counts[group] ?? 0) + 1;
+      counts[group] = count;
+      if (spreads) {
+        const mean = means[group] ?? 0;
+        means[group] = mean + (value - mean) / count;
+        values[group] = before + (value - mean) * (value - (means[group] ?? 0));
+      } else if (operator === 'max') values[group] = before > value ? before : value;
       else if (operator === 'min') values[group] = before < value ? before : value;
       else values[group] = before + value;
     }
@@ -56,6 +65,9 @@ export class AggregateNode extends VectorNode {
       present[group] = count > 0 ? 1 : 0;
       if (operator === 'avg') values[group] = (values[group] ?? 0) / count;
       else if (operator === 'count') values[group] = count;
+      else if (operator === 'group') values[group] = 1;
+      else if (operator === 'stdvar') values[group] = (values[group] ?? 0) / count;
+      else if (operator === 'stddev') values[group] = Math.sqrt((values[group] ?? 0) / count);
     }
   }
 }

@@ -30,7 +30,7 @@ export interface Range {
   readonly rangeMs: number;
 }
 
-export const AGGREGATORS = ['sum', 'avg', 'max', 'min', 'count'] as const;
+export const AGGREGATORS = ['sum', 'avg', 'max', 'min', 'count', 'group', 'stddev', 'stdvar'] as const;
 export type Aggregator = (typeof AGGREGATORS)[number];
 
 export const ARITHMETIC = ['+', '-', '*', '/', '%', '^'] as const;
@@ -44,9 +44,19 @@ export interface LabelChoice {
   readonly labels: readonly string[];
 }
 
+/** By which labels the series of both sides of an operator find each other. */
+export interface Matching extends LabelChoice {
+  /** The side of which several series may match one of the other: `group_left` says left. Unset: neither. */
+  readonly many: 'left' | 'right' | undefined;
+  /** Labels that the result takes from the side of the one. */
+  readonly include: readonly string[];
+}
+
 /** Syntax tree of a query. */
 export type Expression =
   | { readonly kind: 'number'; readonly at: number; readonly value: number }
+  /** Only functions of labels take text. */
+  | { readonly kind: 'text'; readonly at: number; readonly value: string }
   | Selector
   | Range
   | { readonly kind: 'call'; readonly at: number; readonly name: string; readonly args: readonly Expression[] }
@@ -63,8 +73,15 @@ export type Expression =
       readonly operator: BinaryOperator;
       /** A comparison that gives 0 or 1, rather than leaving series out. */
       readonly bool: boolean;
-      readonly matching: LabelChoice;
+      readonly matching: Matching;
       readonly left: Expression;
       readonly right: Expression;
     }
   | { readonly kind: 'negate'; readonly at: number; readonly of: Expression };
+
+/** Is it a number that depends on neither time nor data? */
+export function isConstant(expression: Expression): boolean {
+  if (expression.kind === 'negate') return isConstant(expression.of);
+  if (expression.kind === 'binary') return isConstant(expression.left) && isConstant(expression.right);
+  return expression.kind === 'number';
+}

@@ -1,122 +1,49 @@
 import type { Labels } from '../metrics/series';
 import { choose } from './aggregate-node';
-import type { LabelChoice } from './expression';
+import type { Matching } from './expression';
 import { labelKey } from './metric-naming';
 import type { ArithmeticOperator, ComparisonOperator } from './scalar-operators';
 import { CALCULATE, COMPARE } from './scalar-operators';
-import { VectorNode } from './vector-node';
+import { AmbiguousSeries, VectorNode, withoutName } from './vector-node';
 
-/** Two vectors in which several series of one side would match one another: Prometheus fails such a query. */
-export class ManyToMany extends Error {
-  constructor(side: 'left' | 'right', labels: Labels) {
-    super(`several series on the ${side} side match ${JSON.stringify(labels)}: one-to-one matching alone is evaluated`);
-    this.name = 'ManyToMany';
-  }
+/** A series that the result may hold: one of the side of the many, and whom it takes labels from. */
+interface Place {
+  readonly many: number;
+  /** The only series of the other side that makes this place; unset: whichever matches. */
+  readonly one: number | undefined;
+  /** Number of the matching labels. */
+  readonly group: number;
+  /** Number of the labels that no two places may have at once. */
+  readonly unique: number;
 }
 
-/** The places on both sides that have the same matching labels. */
-interface Pair {
-  readonly labels: Labels;
-  readonly left: number[];
-  readonly right: number[];
-}
-
-/** Two vectors, joined one to one: arithmetic, or a comparison that leaves out what does not hold. */
+/** Two vectors, joined by labels: arithmetic, or a comparison that leaves out what does not hold. */
 export class MatchedNode extends VectorNode {
-  #pairs: readonly Pair[] = [];
+  #places: readonly Place[] = [];
+  /** By place of the side of the one: the number of its matching labels. */
+  #groups = new Int32Array(0);
+  /** By number of matching labels: the series of the side of the one that has a value now, or -1. */
+  #partners = new Int32Array(0);
+  #taken = new Uint8Array(0);
   readonly #compare: ((a: number, b: number) => boolean) | undefined;
   readonly #calculate: ((a: number, b: number) => number) | undefined;
+  readonly #many: VectorNode;
+  readonly #one: VectorNode;
+  /** Both sides may be the very same part. */
+  readonly #manyIsLeft: boolean;
 
   constructor(
     readonly operator: ArithmeticOperator | ComparisonOperator,
     readonly bool: boolean,
-    readonly matching: LabelChoice,
+    readonly matching: Matching,
     readonly left: VectorNode,
     readonly right: VectorNode,
   ) {
     super();
     if (operator in COMPARE) this.#compare = COMPARE[operator as ComparisonOperator];
     else this.#calculate = CALCULATE[operator as ArithmeticOperator];
-  }
-
-  nextChange(time: number): number {
-    return Math.min(this.left.nextChange(time), this.right.nextChange(time));
-  }
-
-  protected layOut() {
-    const pairs = new Map<string, Pair>();
-    const put = (side: 'left' | 'right') => {
-      this[side].labels.forEach((labels, i) => {
-        const key = labelKey(choose(this.matching, labels));
-        const pair = pairs.get(key) ?? { labels: this.#resultLabels(labels), left: [], right: [] };
-        pairs.set(key, pair);
-        pair[side].push(i);
-      });
-    };
-    put('left');
-    put('right');
-    this.#pairs = [...pairs.values()].filter(({ left, right }) => left.length > 0 && right.length > 0);
-    return this.#pairs.map(({ labels }) => labels);
-  }
-
-  protected compute(time: number): void {
-    const { left, right, values, present, bool } = this;
-    const [compare, calculate, pairs] = [this.#compare, this.#calculate, this.#pairs];
-    left.evaluate(time);
-    right.evaluate(time);
-    for (let i = 0; i < pairs.length; i++) {
-      const pair = pairs[i];
-      present[i] = 0;
-      if (pair === undefined) continue;
-      const l = only(left, pair.left, 'left', pair.labels);
-      const r = only(right, pair.right, 'right', pair.labels);
-      if (l < 0 || r < 0) continue;
-      const a = left.values[l] ?? NaN;
-      const b = right.values[r] ?? NaN;
-      present[i] = 1;
-      if (calculate !== undefined) values[i] = calculate(a, b);
-      else if (compare !== undefined) {
-        const holds = compare(a, b);
-        if (!bool && !holds) present[i] = 0;
-        values[i] = bool ? Number(holds) : a;
-      }
-    }
-  }
-
-  /** A comparison that leaves series out keeps the name of the metric, unless `on` chooses the labels. */
-  #resultLabels(labels: Labels): Labels {
-    const kept = choose(this.matching, labels);
-    const name = labels['__name__'];
-    const filters = this.#compare !== undefined && !this.bool && !this.matching.only;
-    return filters && name !== undefined ? { ...kept, __name__: name } : kept;
-  }
-}
-
-/** The one of some places that has a value now, or -1. */
-function only(vector: VectorNode, places: readonly number[], side: 'left' | 'right', labels: Labels): number {
-  let found = -1;
-  for (const place of places) {
-    if (vector.present[place] === 0) continue;
-    if (found >= 0) throw new ManyToMany(side, labels);
-    found = place;
-  }
-  return found;
-}
-
-/** `and`, `or` and `unless`. */
-export class SetNode extends VectorNode {
-  /** By place of the left and of the right vector: the number of their matching labels. */
-  #left = new Int32Array(0);
-  #right = new Int32Array(0);
-  #seen = new Uint8Array(0);
-
-  constructor(
-    readonly operator: 'and' | 'or' | 'unless',
-    readonly matching: LabelChoice,
-    readonly left: VectorNode,
-    readonly right: VectorNode,
-  ) {
-    super();
+    this.#manyIsLeft = matching.many !== 'right';
+    [this.#many, this.#one] = this.#manyIsLeft ? [left, right] : [right, left];
   }
 
   nextChange(time: number): number {
@@ -125,36 +52,101 @@ export class SetNode extends VectorNode {
 
   protected layOut() {
     const numbers = new Map<string, number>();
-    const numbered = (vector: VectorNode) =>
-      Int32Array.from(vector.labels, (labels) => {
-        const key = labelKey(choose(this.matching, labels));
-        const number = numbers.get(key) ?? numbers.size;
-        numbers.set(key, number);
-        return number;
-      });
-    this.#left = numbered(this.left);
-    this.#right = numbered(this.right);
-    this.#seen = new Uint8Array(numbers.size);
-    return this.operator === 'or' ? [...this.left.labels, ...this.right.labels] : this.left.labels;
+    const numbered = (labels: Labels) => numberOf(numbers, labelKey(choose(this.matching, labels)));
+    const partners = new Map<number, number[]>();
+    this.#groups = Int32Array.from(this.#one.labels, (labels, i) => {
+      const group = numbered(labels);
+      const known = partners.get(group);
+      if (known === undefined) partners.set(group, [i]);
+      else known.push(i);
+      return group;
+    });
+    this.#partners = new Int32Array(numbers.size);
+    const uniques = new Map<string, number>();
+    const places: Place[] = [];
+    const results: Labels[] = [];
+    const put = (many: number, group: number, one: number | undefined) => {
+      const labels = this.#resultLabels(this.#many.labels[many] ?? {}, this.#one.labels[one ?? -1] ?? {});
+      const key = this.matching.many === undefined ? String(group) : `${group} ${labelKey(labels)}`;
+      places.push({ many, one, group, unique: numberOf(uniques, key) });
+      results.push(labels);
+    };
+    this.#many.labels.forEach((labels, many) => {
+      const group = numbered(labels);
+      const candidates = partners.get(group) ?? [];
+      if (this.matching.include.length > 0) for (const one of candidates) put(many, group, one);
+      else if (candidates.length > 0) put(many, group, undefined);
+    });
+    this.#places = places;
+    this.#taken = new Uint8Array(uniques.size);
+    return results;
   }
 
   protected compute(time: number): void {
-    const { left, right, operator, values, present } = this;
-    const seen = this.#seen.fill(0);
+    const { left, right, values, present, bool } = this;
+    const [compare, calculate, places, partners] = [this.#compare, this.#calculate, this.#places, this.#partners];
+    const [many, one, manyIsLeft] = [this.#many, this.#one, this.#manyIsLeft];
     left.evaluate(time);
     right.evaluate(time);
-    const [marking, marks] = operator === 'or' ? [left, this.#left] : [right, this.#right];
-    for (let i = 0; i < marks.length; i++) if (marking.present[i] === 1) seen[marks[i] ?? 0] = 1;
-    values.set(left.values);
-    present.set(left.present);
-    if (operator === 'or') {
-      values.set(right.values, left.size);
-      for (let i = 0; i < right.size; i++) {
-        present[left.size + i] = right.present[i] === 1 && seen[this.#right[i] ?? 0] === 0 ? 1 : 0;
+    present.fill(0);
+    // Without a series to match, no series of the other side is in the way of another.
+    if (!many.present.includes(1)) return;
+    this.#findPartners();
+    const taken = this.#taken.fill(0);
+    for (let i = 0; i < places.length; i++) {
+      const place = places[i];
+      if (place === undefined || many.present[place.many] === 0) continue;
+      const partner = partners[place.group] ?? -1;
+      if (partner < 0 || (place.one ?? partner) !== partner) continue;
+      const of = many.values[place.many] ?? NaN;
+      const by = one.values[partner] ?? NaN;
+      const [a, b] = manyIsLeft ? [of, by] : [by, of];
+      if (calculate !== undefined) values[i] = calculate(a, b);
+      else if (compare !== undefined) {
+        const holds = compare(a, b);
+        if (!bool && !holds) continue;
+        values[i] = bool ? Number(holds) : a;
       }
-      return;
+      if (taken[place.unique] === 1) this.#refuse(manyIsLeft ? 'left' : 'right', this.labels[i] ?? {});
+      taken[place.unique] = 1;
+      present[i] = 1;
     }
-    const wanted = operator === 'and' ? 1 : 0;
-    for (let i = 0; i < left.size; i++) if (seen[this.#left[i] ?? 0] !== wanted) present[i] = 0;
   }
+
+  #findPartners(): void {
+    const [one, groups] = [this.#one, this.#groups];
+    const partners = this.#partners.fill(-1);
+    for (let i = 0; i < groups.length; i++) {
+      if (one.present[i] === 0) continue;
+      const group = groups[i] ?? 0;
+      if ((partners[group] ?? -1) >= 0) {
+        this.#refuse(this.#manyIsLeft ? 'right' : 'left', choose(this.matching, one.labels[i] ?? {}));
+      }
+      partners[group] = i;
+    }
+  }
+
+  /** A comparison that leaves series out keeps the name of the metric, unless `on` chooses the labels. */
+  #resultLabels(many: Labels, one: Labels): Labels {
+    const named = this.#compare !== undefined && !this.bool;
+    const { matching } = this;
+    if (matching.many === undefined) {
+      const kept = choose(matching, many);
+      const name = many['__name__'];
+      return named && !matching.only && name !== undefined ? { ...kept, __name__: name } : kept;
+    }
+    const included = Object.fromEntries(matching.include.map((label) => [label, one[label] ?? '']));
+    const all = Object.entries({ ...(named ? many : withoutName(many)), ...included });
+    return Object.fromEntries(all.filter(([, value]) => value !== ''));
+  }
+
+  #refuse(side: 'left' | 'right', labels: Labels): never {
+    throw new AmbiguousSeries(`several series on the ${side} side match ${JSON.stringify(labels)}`);
+  }
+}
+
+function numberOf(numbers: Map<string, number>, key: string): number {
+  const number = numbers.get(key) ?? numbers.size;
+  numbers.set(key, number);
+  return number;
 }

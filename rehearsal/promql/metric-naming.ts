@@ -20,13 +20,14 @@ export function promqlNamesOf(metricType: string): readonly string[] {
 
 /**
  * The labels of a series as PromQL sees them: those of the resource, those of the metric, and `monitored_resource`.
- * Where both have a label of one name, the one of the metric is `metric_…`.
+ * Where both have a label of one name, the one of the metric is `metric_…`. An empty label is none, as in Prometheus.
  */
 export function promqlLabelsOf({ metric, resource }: Series): Record<string, string> {
   const labels: Record<string, string> = {};
   if (resource.type !== '') labels['monitored_resource'] = resource.type;
-  for (const [key, value] of Object.entries(resource.labels)) labels[labelName(key)] = value;
+  for (const [key, value] of Object.entries(resource.labels)) if (value !== '') labels[labelName(key)] = value;
   for (const [key, value] of Object.entries(metric.labels)) {
+    if (value === '') continue;
     const name = labelName(key);
     labels[name in labels ? `metric_${name}` : name] = value;
   }
@@ -35,7 +36,8 @@ export function promqlLabelsOf({ metric, resource }: Series): Record<string, str
 
 /** Labels without those that are empty, in one order: two series are the same exactly if these texts are. */
 export function labelKey(labels: Labels): string {
-  return JSON.stringify(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const filled = Object.entries(labels).filter(([, value]) => value !== '');
+  return JSON.stringify(filled.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function labelName(key: string): string {

@@ -1,13 +1,18 @@
 import { AbsentNode, labelsForSure, NumberVectorNode, OnlyValueNode } from './absent-node';
 import { AggregateNode } from './aggregate-node';
-import type { Expression, Range, Selector } from './expression';
+import { isConstant, type Expression, type Range, type Selector } from './expression';
 import { HistogramQuantileNode } from './histogram-quantile-node';
-import { MatchedNode, SetNode } from './matched-node';
+import { MatchedNode } from './matched-node';
+import { MATH_FUNCTIONS, type MathFunction } from './math-functions';
 import { refuseQuery, UnsupportedConstruct } from './query-text';
 import { each, latest, RANGE_FUNCTIONS, type RangeRule } from './range-functions';
 import { RangeNode, type SampleRules } from './range-node';
+import { RANGE_AND_NUMBER, RANGE_STATISTICS } from './range-statistics';
+import { readRelabelling } from './relabelling';
+import { RelabelledNode } from './relabelled-node';
 import { CALCULATE, COMPARE, isArithmetic, isComparison } from './scalar-operators';
-import { SeriesSet } from './series-set';
+import { SetNode } from './set-node';
+import { SharedParts, withoutPlace } from './shared-parts';
 import type { ScalarNode, VectorNode } from './vector-node';
 import { MappedNode, VectorScalarNode } from './vector-scalar-node';
 
@@ -22,29 +27,14 @@ const LATEST: RangeRule = { fill: each(latest), drifts: false, keepsName: true }
 const PRESENCE: RangeRule = { fill: each(() => 1), drifts: false };
 const TIME: ScalarNode = { value: (time) => time / 1_000, nextChange: (time) => time };
 
-const MAPPED: Readonly<Record<string, (value: number) => number>> = {
-  abs: Math.abs,
-  ceil: Math.ceil,
-  floor: Math.floor,
-  exp: Math.exp,
-  ln: Math.log,
-  log2: Math.log2,
-  log10: Math.log10,
-  sqrt: Math.sqrt,
-  sgn: Math.sign,
-};
-
 /**
  * Lays queries out as parts that share what they have in common: two rules that take the same rate of the same series
  * compute it once.
  */
-export class Planner {
-  /** Every part, those below before those above. */
-  readonly nodes: VectorNode[] = [];
-  readonly sets = new Map<string, SeriesSet>();
-  readonly #known = new Map<string, VectorNode>();
-
-  constructor(readonly rules: PlanRules) {}
+export class Planner extends SharedParts {
+  constructor(readonly rules: PlanRules) {
+    super();
+  }
 
   /**
    * The parts of a query that gives series.
@@ -53,37 +43,9 @@ export class Planner {
    */
   plan(text: string, query: Expression): VectorNode {
     const planned = new Query(this, text).of(query);
-    this.#nest();
+    this.nest();
     if ('vector' in planned) return planned.vector;
     return refuseQuery(text, query.at, 'an alert needs a query that gives series', 'compare series with a number');
-  }
-
-  /** The same part again where there is one. */
-  shared(key: string, make: () => VectorNode): VectorNode {
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    const fresh = make();
-    this.#known.set(key, fresh);
-    this.nodes.push(fresh);
-    return fresh;
-  }
-
-  /** Lets a part over fewer series pick from one that does the same over more of them. */
-  #nest(): void {
-    const ranges = this.nodes.filter((node) => node instanceof RangeNode);
-    for (const narrow of ranges) {
-      const wider = ranges
-        .filter((other) => other !== narrow && other.does(narrow) && narrow.set.within(other.set))
-        .sort((a, b) => a.set.matchers.length - b.set.matchers.length)[0];
-      if (wider !== undefined && !wider.set.within(narrow.set)) narrow.pickFrom(wider);
-    }
-  }
-
-  setOf({ name, matchers }: Selector): SeriesSet {
-    const key = JSON.stringify([name, matchers], withoutPlace);
-    const set = this.sets.get(key) ?? new SeriesSet(name, matchers);
-    this.sets.set(key, set);
-    return set;
   }
 }
 
@@ -99,6 +61,8 @@ class Query {
         const { value } = expression;
         return { scalar: { value: () => value, nextChange: () => Infinity } };
       }
+      case 'text':
+        return this.#bad(expression, 'expected series or a number');
       case 'selector':
         return this.#range(expression, this.planner.rules.lookbackMs, LATEST, 'latest');
       case 'range':
@@ -119,16 +83,20 @@ class Query {
 
   #call(call: Extract<Expression, { kind: 'call' }>): Planned {
     const { name, args } = call;
-    const rule = RANGE_FUNCTIONS[name];
+    const rule = RANGE_FUNCTIONS[name] ?? RANGE_STATISTICS[name];
     if (rule !== undefined) {
       const { selector, rangeMs } = this.#rangeArgument(call);
       return this.#range(selector, rangeMs, rule, name);
     }
-    const mapped = MAPPED[name];
-    if (mapped !== undefined) {
-      const of = this.#vector(this.#argument(call, 0, 1));
-      return this.#node(call, () => new MappedNode(mapped, of));
+    const withNumber = RANGE_AND_NUMBER[name];
+    if (withNumber !== undefined) {
+      const [numberAt, rangeAt] = withNumber.numberFirst ? [0, 1] : [1, 0];
+      const { selector, rangeMs } = this.#rangeArgument(call, rangeAt, 2);
+      const number = this.#constant(this.#argument(call, numberAt, 2), name);
+      return this.#range(selector, rangeMs, withNumber.rule(number), `${name} ${number}`);
     }
+    const math = MATH_FUNCTIONS[name];
+    if (math !== undefined) return this.#math(call, math);
     switch (name) {
       case 'time':
         if (args.length > 0) this.#bad(call, 'time() takes no argument');
@@ -154,16 +122,55 @@ class Query {
         const buckets = this.#vector(this.#argument(call, 1, 2));
         return this.#node(call, () => new HistogramQuantileNode(quantile, buckets));
       }
+      case 'label_join':
+      case 'label_replace': {
+        const [series, ...texts] = args;
+        const of = this.#vector(series ?? this.#bad(call, `${name}() takes series and text`));
+        const rule = readRelabelling(
+          name,
+          texts.map((text) => this.#text(text)),
+        );
+        if (typeof rule === 'string') return this.#bad(call, rule);
+        return this.#node(call, () => new RelabelledNode(of, rule, name));
+      }
       default:
         throw new UnsupportedConstruct(`${name}()`);
     }
+  }
+
+  #math(call: Extract<Expression, { kind: 'call' }>, { numbers: [least, most], of, ofTime }: MathFunction): Planned {
+    const [series, ...numbers] = call.args;
+    if (series === undefined && ofTime !== true) return this.#bad(call, `${call.name}() takes series`);
+    if (numbers.length < least || numbers.length > most) {
+      return this.#bad(
+        call,
+        `${call.name}() takes ${most === 0 ? 'no' : most} number${most === 1 ? '' : 's'} beside series`,
+      );
+    }
+    const vector =
+      series === undefined
+        ? this.planner.shared('vector(time())', () => new NumberVectorNode(TIME))
+        : this.#vector(series);
+    const scalars = numbers.map((number) => this.#scalar(number));
+    return this.#node(call, () => new MappedNode(of, vector, scalars));
+  }
+
+  /** A number that depends on neither time nor data. */
+  #constant(expression: Expression, name: string): number {
+    if (!isConstant(expression)) throw new UnsupportedConstruct(`${name}() of a number that changes`);
+    return this.#scalar(expression).value(0);
   }
 
   #binary(expression: Extract<Expression, { kind: 'binary' }>): Planned {
     const { operator, bool, matching } = expression;
     const [left, right] = [this.of(expression.left), this.of(expression.right)];
     if ('range' in left || 'range' in right) return this.#bad(expression, 'an operator takes no range');
+    if (bool && !isComparison(operator)) return this.#bad(expression, 'bool goes with a comparison');
+    if (matching.labels.length > 0 && ('scalar' in left || 'scalar' in right)) {
+      return this.#bad(expression, 'on() and ignoring() go with series on both sides');
+    }
     if (operator === 'and' || operator === 'or' || operator === 'unless') {
+      if (matching.many !== undefined) return this.#bad(expression, `${operator} takes no group_${matching.many}`);
       if ('scalar' in left || 'scalar' in right) return this.#bad(expression, `${operator} takes series on both sides`);
       return this.#node(expression, () => new SetNode(operator, matching, left.vector, right.vector));
     }
@@ -203,13 +210,17 @@ class Query {
     return 'vector' in planned ? planned.vector : this.#bad(expression, 'expected series');
   }
 
+  #text(expression: Expression): string {
+    return expression.kind === 'text' ? expression.value : this.#bad(expression, 'expected text in quotes');
+  }
+
   #scalar(expression: Expression): ScalarNode {
     const planned = this.of(expression);
     return 'scalar' in planned ? planned.scalar : this.#bad(expression, 'expected a number');
   }
 
-  #rangeArgument(call: Extract<Expression, { kind: 'call' }>): Range {
-    const argument = this.#argument(call, 0, 1);
+  #rangeArgument(call: Extract<Expression, { kind: 'call' }>, index = 0, count = 1): Range {
+    const argument = this.#argument(call, index, count);
     return argument.kind === 'range' ? argument : this.#bad(argument, `${call.name}() takes a range such as x[5m]`);
   }
 
@@ -237,11 +248,4 @@ class Query {
   #bad(expression: Expression, expected: string): never {
     return refuseQuery(this.text, expression.at, expected, 'mend the query at this place');
   }
-}
-
-/** Where something stands in its text does not make it another part; a pattern stands beside its own text. */
-function withoutPlace(key: string, value: unknown): unknown {
-  if (key === 'at') return undefined;
-  if (key === 'regex') return undefined;
-  return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
 }

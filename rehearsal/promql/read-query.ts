@@ -1,6 +1,13 @@
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
-import { AGGREGATORS, type Aggregator, type BinaryOperator, type Expression, type LabelChoice } from './expression';
+import {
+  AGGREGATORS,
+  type Aggregator,
+  type BinaryOperator,
+  type Expression,
+  type LabelChoice,
+  type Matching,
+} from './expression';
 import { durationMsOf, numberOf, refuseQuery, stringOf, UnsupportedConstruct } from './query-text';
 import { readSelector } from './read-selector';
 
@@ -92,8 +99,8 @@ class Reader {
   }
 
   #argument(node: SyntaxNode, depth: number): Expression {
-    if (node.name === 'StringLiteral') throw new UnsupportedConstruct('a function of text, such as label_replace()');
-    return this.read(node, depth + 1);
+    if (node.name !== 'StringLiteral') return this.read(node, depth + 1);
+    return { kind: 'text', at: node.from, value: stringOf(this.#textOf(node)) ?? this.#bad(node, 'expected text') };
   }
 
   #aggregate(node: SyntaxNode, depth: number): Expression {
@@ -119,9 +126,6 @@ class Reader {
     const symbol = this.#textOf(operator).toLowerCase();
     if (symbol === 'atan2' || operator.name.startsWith('Trim'))
       throw new UnsupportedConstruct(`the operator ${symbol}`);
-    if (clause !== undefined && (has(clause, 'GroupLeft') || has(clause, 'GroupRight'))) {
-      throw new UnsupportedConstruct('group_left and group_right');
-    }
     if (parts.some((part) => part.name === 'FillModifier' || part.name === 'FillClause')) {
       throw new UnsupportedConstruct('fill()');
     }
@@ -130,16 +134,30 @@ class Reader {
       at: operator.from,
       operator: symbol as BinaryOperator,
       bool: parts.some((part) => part.name === 'BoolModifier'),
-      matching: { only: clause !== undefined && has(clause, 'On'), labels: this.#labels(clause) },
+      matching: this.#matching(clause),
       left: this.read(left, depth + 1),
       right: this.read(right, depth + 1),
     };
   }
 
-  #labels(clause: SyntaxNode | undefined): LabelChoice['labels'] {
-    const list = clause === undefined ? undefined : children(clause).find((part) => part.name === 'GroupingLabels');
-    if (list === undefined) return [];
-    return children(list).map((label) => {
+  #matching(clause: SyntaxNode | undefined): Matching {
+    if (clause === undefined) return { only: false, labels: [], many: undefined, include: [] };
+    const many = has(clause, 'GroupLeft') ? 'left' : has(clause, 'GroupRight') ? 'right' : undefined;
+    const matching: Matching = {
+      only: has(clause, 'On'),
+      labels: this.#labels(clause),
+      many,
+      include: this.#labels(clause, 1),
+    };
+    const twice = matching.only ? matching.include.find((label) => matching.labels.includes(label)) : undefined;
+    if (twice !== undefined) this.#bad(clause, `${twice} stands in on() or in group_${many ?? ''}(), not in both`);
+    return matching;
+  }
+
+  /** The labels of the first list in a clause, or of a later one. */
+  #labels(clause: SyntaxNode | undefined, which = 0): LabelChoice['labels'] {
+    const lists = clause === undefined ? [] : children(clause).filter((part) => part.name === 'GroupingLabels');
+    return children(lists[which]).map((label) => {
       const text = this.#textOf(label);
       return label.name === 'QuotedLabelName' ? (stringOf(text) ?? text) : text;
     });
@@ -167,9 +185,9 @@ class Reader {
 }
 
 /** The children that mean something: comments are left out. */
-export function children(node: SyntaxNode): SyntaxNode[] {
+export function children(node: SyntaxNode | undefined): SyntaxNode[] {
   const all: SyntaxNode[] = [];
-  for (let child = node.firstChild; child !== null; child = child.nextSibling) {
+  for (let child = node?.firstChild ?? null; child !== null; child = child.nextSibling) {
     if (child.name !== 'LineComment') all.push(child);
   }
   return all;

@@ -39,6 +39,14 @@ export abstract class VectorNode {
   protected abstract compute(time: number): void;
 }
 
+/** Series that get into each other's way at some instant: Prometheus fails such an evaluation, and so do we. */
+export class AmbiguousSeries extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'AmbiguousSeries';
+  }
+}
+
 /** A part of a query whose value at an instant is one number. */
 export interface ScalarNode {
   value(time: number): number;

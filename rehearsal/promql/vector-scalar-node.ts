@@ -1,3 +1,4 @@
+import type { MathFunction } from './math-functions';
 import type { ArithmeticOperator, ComparisonOperator } from './scalar-operators';
 import { CALCULATE, COMPARE } from './scalar-operators';
 import { VectorNode, withoutName, type ScalarNode } from './vector-node';
@@ -58,17 +59,18 @@ export class VectorScalarNode extends VectorNode {
   }
 }
 
-/** A function of each value by itself, such as `abs`. */
+/** A function of each value by itself, such as `abs`, and of numbers that are the same for all. */
 export class MappedNode extends VectorNode {
   constructor(
-    readonly of: (value: number) => number,
+    readonly of: MathFunction['of'],
     readonly vector: VectorNode,
+    readonly numbers: readonly ScalarNode[] = [],
   ) {
     super();
   }
 
   nextChange(time: number): number {
-    return this.vector.nextChange(time);
+    return Math.min(this.vector.nextChange(time), ...this.numbers.map((one) => one.nextChange(time)));
   }
 
   protected layOut() {
@@ -76,9 +78,13 @@ export class MappedNode extends VectorNode {
   }
 
   protected compute(time: number): void {
-    const { vector, values } = this;
+    const { vector, values, present } = this;
     vector.evaluate(time);
-    this.present.set(vector.present);
-    for (let i = 0; i < values.length; i++) values[i] = this.of(vector.values[i] ?? NaN);
+    const numbers = this.numbers.map((one) => one.value(time));
+    for (let i = 0; i < values.length; i++) {
+      const value = vector.present[i] === 1 ? this.of(vector.values[i] ?? NaN, numbers) : undefined;
+      present[i] = value === undefined ? 0 : 1;
+      if (value !== undefined) values[i] = value;
+    }
   }
 }

@@ -37,6 +37,9 @@ export function lineChart(chart: LineChart): string {
   const named = namedLines(reached.slice(0, MOST_LINES));
   if (named.length === 0) return '<p class="soft">No data in this time.</p>';
   const dots = named.flatMap(({ points, colour }) => points.map((point): Dot => ({ ...point, line: colour })));
+  const lone = named.flatMap(({ points, colour }) =>
+    points.filter(standsAlone).map((point) => ({ ...point, line: colour })),
+  );
   const values = [...dots.flatMap(({ value }) => value ?? []), ...chart.thresholds];
   const [least, most] = [Math.min(0, ...values), Math.max(...values)];
   const room = (most - least || 1) * 0.08;
@@ -54,6 +57,8 @@ export function lineChart(chart: LineChart): string {
           { x1: 'from', x2: 'to', y1: least, y2: most + room, fill: COLOUR.bad, fillOpacity: 0.12 },
         ),
         Plot.lineY(dots, { x: 'at', y: 'value', z: 'line', stroke: 'line', strokeWidth: 1.6 }),
+        // A line has no length where a value has no neighbour.
+        Plot.dot(lone, { x: 'at', y: 'value', r: 1.6, fill: 'line' }),
         ...chart.thresholds.flatMap((value) => [
           Plot.ruleY([value], { stroke: COLOUR.bad, strokeDasharray: '5,4' }),
           Plot.text([value], {
@@ -77,6 +82,14 @@ export function lineChart(chart: LineChart): string {
     )
     .join('');
   return `${svg}<ul class="legend">${legend}${more > 0 ? `<li class="soft">and ${more} more with less to see</li>` : ''}</ul>`;
+}
+
+function standsAlone(
+  { value }: { readonly value: number | undefined },
+  i: number,
+  points: readonly { readonly value: number | undefined }[],
+): boolean {
+  return value !== undefined && points[i - 1]?.value === undefined && points[i + 1]?.value === undefined;
 }
 
 /** The lines that have data in the window, those first that reach furthest towards what is bad. */

@@ -4,7 +4,8 @@ import { globalSql } from './sql-global';
 import { fault } from './read-filter';
 import { Inexpressible, type SqlDialect } from './sql-dialect';
 import { FALSE, TRUE } from './sql-checks';
-import { SqlValues, type Extraction, type SqlColumn } from './sql-values';
+import { isListed, textListsIn, textListSql } from './sql-lists';
+import { SqlValues, type EntryPath, type Extraction, type KeptValue, type SqlColumn } from './sql-values';
 import type { LoggingFilter } from './parse-filter';
 import type { Clause, LoggingExpression } from './syntax';
 
@@ -19,6 +20,8 @@ export interface LoggingSql {
   readonly columns: readonly SqlColumn[];
   /** Values that are taken out of JSON columns once, for all of the conditions. */
   readonly extractions: readonly Extraction[];
+  /** Values that were asked for beside the filters; over the columns and extractions too. */
+  readonly kept: readonly KeptValue[];
 }
 
 /** How columns are read. */
@@ -29,6 +32,8 @@ export interface SqlOptions {
    * @default false
    */
   readonly shaped?: boolean;
+  /** Values to be read beside those of the filters. @default - none */
+  readonly kept?: readonly EntryPath[];
 }
 
 /**
@@ -38,16 +43,36 @@ export interface SqlOptions {
 export function compileLoggingSql(
   filters: readonly LoggingFilter[],
   sql: SqlDialect,
-  { shaped = false }: SqlOptions = {},
+  { shaped = false, kept = [] }: SqlOptions = {},
 ): LoggingSql {
   const values = new SqlValues(
     sql,
     filters.map(({ tree }) => tree),
+    kept,
     shaped,
   );
   const writer = new ConditionWriter(values);
   const conditions = filters.map(({ tree, text }) => writer.write(tree, text));
-  return { conditions, columns: values.columns, extractions: values.extractions };
+  return {
+    conditions,
+    columns: values.columns,
+    kept: kept.map((path) => values.kept(path)),
+    extractions: values.extractions,
+  };
+}
+
+// A database may evaluate both sides of AND and OR for every row; CASE leaves out what does not matter any more.
+
+function allOf(conditions: readonly string[]): string {
+  if (conditions.length < 2) return conditions[0] ?? TRUE;
+  const failing = conditions.slice(0, -1).map((condition) => `WHEN NOT (${condition}) THEN FALSE`);
+  return `CASE ${failing.join(' ')} ELSE ${conditions.at(-1) ?? TRUE} END`;
+}
+
+function anyOf(conditions: readonly string[]): string {
+  if (conditions.length < 2) return conditions[0] ?? FALSE;
+  const holding = conditions.slice(0, -1).map((condition) => `WHEN ${condition} THEN TRUE`);
+  return `CASE ${holding.join(' ')} ELSE ${conditions.at(-1) ?? FALSE} END`;
 }
 
 /** What a database plans in seconds; beyond that its time and memory grow faster than the filter. */
@@ -59,23 +84,34 @@ class ConditionWriter {
   constructor(readonly values: SqlValues) {}
 
   write(tree: LoggingExpression, text: string): string {
-    const joined = (parts: readonly LoggingExpression[], by: string, none: string) =>
-      parts.length === 0 ? none : `(${parts.map((part) => this.write(part, text)).join(by)})`;
     switch (tree.kind) {
       case 'not':
         return `NOT (${this.write(tree.of, text)})`;
       case 'and':
-        return joined(tree.all, ' AND ', TRUE);
+        return allOf(tree.all.map((part) => this.write(part, text)));
       case 'or':
-        return joined(tree.any, ' OR ', FALSE);
+        return this.#anyOf(tree.any, text);
       default:
         return this.#clause(tree, text);
     }
   }
 
+  #anyOf(any: readonly LoggingExpression[], text: string): string {
+    const { lists, rest } = textListsIn(any);
+    const parts = [
+      ...lists.map((list) => this.#checked(list[0], text, () => textListSql(list, this.values))),
+      ...rest.map((part) => this.write(part, text)),
+    ];
+    return anyOf(parts);
+  }
+
   #clause(clause: Clause, text: string): string {
+    return this.#checked(clause, text, () => this.#condition(clause));
+  }
+
+  #checked(clause: Clause, text: string, write: () => string): string {
     try {
-      const condition = this.#condition(clause);
+      const condition = write();
       this.#length += condition.length;
       if (this.#length > LONGEST_SQL) throw new Inexpressible('as many clauses as there are up to here');
       return condition;
@@ -89,7 +125,7 @@ class ConditionWriter {
   #condition(clause: Clause): string {
     switch (clause.kind) {
       case 'comparison':
-        return comparisonSql(clause, this.values);
+        return isListed(clause) ? textListSql([clause], this.values) : comparisonSql(clause, this.values);
       case 'global':
         return globalSql(clause.value, this.values);
       default:

@@ -143,6 +143,10 @@ export class DuckDbDialect implements SqlDialect {
     };
   }
 
+  foldedJson(json: string): string {
+    return `CASE WHEN starts_with(${json}, '"') AND ${this.simpleText(json).is} THEN lower(${json}) END`;
+  }
+
   textOfJson(json: string): string {
     return `json_extract_string(${json}, '$')`;
   }

@@ -98,18 +98,29 @@ function jsonTextSql(sql: SqlDialect, json: string, text: string, check: TextChe
   const general = textSql(sql, text, check);
   const simple = sql.simpleText(json);
   if (simple === undefined) return general;
-  const plain = check.kind !== 'pattern' && SIMPLE.test(check.needle);
-  if (check.kind === 'contains' && plain) {
-    return either(simple.is, sql.contains(simple.folded, sql.literal(check.needle)), general);
-  }
-  if (check.kind === 'relation' && plain && (check.relation === '=' || check.relation === '!=')) {
-    return either(simple.is, `${simple.folded} ${check.relation} ${sql.literal(`"${check.needle}"`)}`, general);
-  }
-  return check.kind === 'pattern' ? either(simple.is, textSql(sql, simple.text, check), general) : general;
+  if (check.kind === 'pattern') return either(simple.is, textSql(sql, simple.text, check), general);
+  return isAskedFolded(check) ? either(simple.is, foldedJsonSql(sql, simple.folded, check), general) : general;
 }
 
-/** Folded text that JSON writes as it is. */
-const SIMPLE = /^[ !#-.0-[\]-~]*$/;
+/** What the folded JSON of text can be asked as well as the text. */
+type FoldedCheck = Exclude<TextCheck, { readonly kind: 'pattern' }>;
 
-const either = (condition: string, then: string, otherwise: string) =>
+/** Can the folded JSON of text be asked as well as the text? Not for what is before or after: it is in quotes. */
+export function isAskedFolded(check: TextCheck): check is FoldedCheck {
+  if (check.kind === 'pattern' || !isSimpleText(check.needle)) return false;
+  return check.kind === 'contains' || check.relation === '=' || check.relation === '!=';
+}
+
+/** What is asked of text, asked of its folded JSON in quotes. */
+export function foldedJsonSql(sql: SqlDialect, folded: string, check: FoldedCheck): string {
+  if (check.kind === 'contains') return sql.contains(folded, sql.literal(check.needle));
+  return `${folded} ${check.relation} ${sql.literal(`"${check.needle}"`)}`;
+}
+
+/** Is folded text such that JSON writes it as it is? */
+export function isSimpleText(folded: string): boolean {
+  return /^[ !#-.0-[\]-~]*$/.test(folded);
+}
+
+export const either = (condition: string, then: string, otherwise: string) =>
   `CASE WHEN ${condition} THEN ${then} ELSE ${otherwise} END`;

@@ -76,6 +76,11 @@ export interface SqlDialect {
    * its folded JSON, in quotes. Nothing where the dialect has no cheap answer.
    */
   simpleText(json: string): { readonly is: string; readonly text: string; readonly folded: string } | undefined;
+  /**
+   * The folded JSON of text that is ASCII and in which nothing is escaped, in quotes; NULL for anything else. Not there
+   * where the dialect has no cheap answer.
+   */
+  foldedJson?(json: string): string;
   /** A scalar of JSON as text; NULL for null. */
   textOfJson(json: string): string;
   /** A number of JSON as text, without a point where it is whole. */

@@ -1,6 +1,6 @@
 import type { PayloadChecks } from './checks';
 import type { Target } from './entry-fields';
-import { FALSE, scalarSql } from './sql-checks';
+import { either, FALSE, foldedJsonSql, isAskedFolded, scalarSql } from './sql-checks';
 import { Inexpressible, type EntryKey } from './sql-dialect';
 import { isTextColumn, type SqlValues } from './sql-values';
 
@@ -49,7 +49,18 @@ export function reachSql(
 }
 
 /** Asks a value of a payload: itself, an array's elements, or for `:` everything inside. */
-export function valueSql(json: string, checks: PayloadChecks, { sql }: SqlValues): string {
+export function valueSql(json: string, checks: PayloadChecks, values: SqlValues): string {
+  const general = anyValueSql(json, checks, values);
+  const { text, integer, duration, instant } = checks;
+  if (typeof text === 'boolean' || (integer ?? duration ?? instant) !== undefined) return general;
+  if (!isAskedFolded(text)) return general;
+  const folded = values.foldedAt(json);
+  return folded === undefined
+    ? general
+    : either(`${folded} IS NOT NULL`, foldedJsonSql(values.sql, folded, text), general);
+}
+
+function anyValueSql(json: string, checks: PayloadChecks, { sql }: SqlValues): string {
   const scalar = (value: string) => scalarSql(sql, value, checks, FALSE);
   if (checks.nested !== 'search') return scalarSql(sql, json, checks, sql.anyOf(sql.elements(json), scalar));
   const deep = sql.anyLeaf(json, scalar);

@@ -9,6 +9,9 @@ export function isTextColumn(key: EntryKey): boolean {
   return shape === 'string' || shape === 'severity' || shape === 'timestamp';
 }
 
+/** A path into a log entry, with its column first. */
+export type EntryPath = readonly [EntryKey, ...string[]];
+
 /** A column that filters read. */
 export interface SqlColumn {
   readonly key: EntryKey;
@@ -21,18 +24,35 @@ export interface Extraction {
   readonly expression: string;
 }
 
+/** A value that is read for its own sake, beside what filters ask. */
+export interface KeptValue {
+  /** Text, or JSON as text; NULL where nothing is there. */
+  readonly expression: string;
+  /** Is it text? Then a number is not told from the text of one. */
+  readonly isText: boolean;
+}
+
 /** What filters read: whole columns, and values inside of them, as JSON or as text. */
 export class SqlValues {
   readonly #uses = new Map<EntryKey, ColumnUse>();
   readonly #shapes = new Map<EntryKey, ColumnShape>();
+  /** Names of the folded text of values that conditions look at, by the value. */
+  readonly #folded = new Map<string, string>();
+  /** What {@link jsonAt} gave. */
+  readonly #straight = new Set<string>();
 
-  /** @param shaped may columns have a shape of their own? Otherwise they are text or JSON. */
+  /**
+   * @param kept paths that are read beside those of the filters, each with its column first
+   * @param shaped may columns have a shape of their own? Otherwise they are text or JSON.
+   */
   constructor(
     readonly sql: SqlDialect,
     trees: readonly LoggingExpression[],
+    kept: readonly EntryPath[],
     shaped: boolean,
   ) {
     for (const tree of trees) visitClauses(tree, (clause) => this.#addClause(clause));
+    for (const path of kept) this.#addKept(path);
     for (const [key, use] of this.#uses) {
       const shape = shaped ? columnShape(use) : undefined;
       this.#shapes.set(key, isTextColumn(key) ? 'text' : (shape ?? 'json'));
@@ -44,8 +64,9 @@ export class SqlValues {
     return columns.sort((a, b) => (a.key < b.key ? -1 : 1));
   }
 
+  /** To be asked for when all conditions have been written, as they tell what is worth folding once. */
   get extractions(): readonly Extraction[] {
-    return [...this.#uses].flatMap(([key, { json, text }]) => {
+    const taken = [...this.#uses].flatMap(([key, { json, text }]) => {
       const column = this.sql.column(key);
       if (this.isShaped(key)) {
         return [...json, ...text].map((path) => ({
@@ -60,6 +81,8 @@ export class SqlValues {
         .filter(({ paths }) => paths.length > 0)
         .map(({ name, paths, asText }) => ({ name, expression: this.sql.extract(column, paths, asText) }));
     });
+    const folded = [...this.#folded].map(([json, name]) => ({ name, expression: this.sql.foldedJson?.(json) ?? json }));
+    return [...taken, ...folded];
   }
 
   /** Has a column only what filters look at, each thing in its place? Then no array lies on the way to it. */
@@ -72,10 +95,33 @@ export class SqlValues {
     return this.sql.column(key);
   }
 
+  /** A value that is kept. */
+  kept(path: EntryPath): KeptValue {
+    const [column, ...inside] = path;
+    if (inside.length === 0) return { expression: this.sql.column(column), isText: isTextColumn(column) };
+    const isText = this.#uses.get(column)?.text.some((known) => samePath(known, inside)) ?? false;
+    return { expression: isText ? this.textAt(path) : this.jsonAt(path), isText };
+  }
+
+  /**
+   * The folded JSON of text, in quotes, for a value that {@link jsonAt} gave: taken once, however many conditions look
+   * at it. NULL where it is no simple text, and nothing where the dialect or the value has no such thing.
+   */
+  foldedAt(json: string): string | undefined {
+    const known = this.#folded.get(json);
+    if (known !== undefined) return this.sql.extracted(known, 0, 1);
+    if (this.sql.foldedJson === undefined || !this.#straight.has(json)) return undefined;
+    const name = `folded.${this.#folded.size + 1}`;
+    this.#folded.set(json, name);
+    return this.sql.extracted(name, 0, 1);
+  }
+
   /** The JSON at a path that leads into a column; NULL where nothing is there. */
   jsonAt(keys: readonly string[]): string {
     const [column, ...path] = keys as [EntryKey, ...string[]];
-    return this.#at(column, path, jsonName(column), this.#uses.get(column)?.json ?? []);
+    const json = this.#at(column, path, jsonName(column), this.#uses.get(column)?.json ?? []);
+    this.#straight.add(json);
+    return json;
   }
 
   /** The scalar at a path that leads into a column, as text; NULL where nothing is there, or null. */
@@ -119,6 +165,12 @@ export class SqlValues {
     }
   }
 
+  #addKept([column, ...path]: EntryPath): void {
+    const use = this.#use(column);
+    if (path.length === 0) use.whole ||= !isTextColumn(column);
+    else if (![...use.text, ...use.json].some((known) => samePath(known, path))) use.json.push(path);
+  }
+
   #useAll(): void {
     for (const key of ENTRY_KEYS) this.#use(key).whole = true;
   }
@@ -143,7 +195,7 @@ export class SqlValues {
 }
 
 const jsonName = (column: EntryKey) => `${column}_values`;
-const memberName = (column: EntryKey, path: readonly string[]) => [column, ...path].join('_');
+const memberName = (column: EntryKey, path: readonly string[]) => [column, ...path].join('.');
 const textName = (column: EntryKey) => `${column}_texts`;
 
 function samePath(a: readonly string[], b: readonly string[]): boolean {

@@ -25,6 +25,33 @@ const step = (aligner: string, seconds = 60, rest = {}) =>
   aggregation({ alignment_period: `${seconds}s`, per_series_aligner: aligner, ...rest });
 const engineOf = (one: AlertPolicy) => new AlertEngine([one], descriptors, { startAt: START });
 
+describe('ALIGN_INTERPOLATE', () => {
+  const DEPTH = 'run.googleapis.com/container/instance_count';
+  const one = policy([threshold({ filter: filter(DEPTH), aggregations: [step('ALIGN_INTERPOLATE', 180)] })]);
+  const run = (options = {}) => {
+    const engine = new AlertEngine([one], descriptors, { startAt: START, ...options });
+    for (const [m, value] of [
+      [1, 0],
+      [2, 3],
+      [7, 0],
+    ] as const)
+      engine.write(series(DEPTH), minute(m), value);
+    return engine.finish(minute(10));
+  };
+
+  test('holds the last value of its window, as the next one is yet to come', () => {
+    expect(spans(run({ rememberSeriesHours: 1 }))).toEqual([[2, 7]]);
+  });
+
+  test('is not evaluated where one chooses not to rely on that', () => {
+    const [outcome] = run({ interpolateHoldsLastValue: false }).policies;
+    expect(outcome).toMatchObject({
+      status: 'not_evaluated',
+      reason: expect.stringContaining('ALIGN_INTERPOLATE is not evaluated') as string,
+    });
+  });
+});
+
 describe('distributions', () => {
   test.each([
     ['ALIGN_PERCENTILE_50', [step('ALIGN_PERCENTILE_50', 120)], 12],
@@ -138,5 +165,8 @@ describe('two aggregations', () => {
 
 test('well-known metrics are listed once, with the page that lists them', () => {
   expect(new Set(WELL_KNOWN_METRICS.map(({ type }) => type)).size).toBe(WELL_KNOWN_METRICS.length);
-  for (const { source } of WELL_KNOWN_METRICS) expect(source).toMatch(/^https:\/\/cloud\.google\.com\//);
+  for (const { source, checked } of WELL_KNOWN_METRICS) {
+    expect(source).toMatch(/^https:\/\/cloud\.google\.com\//);
+    expect(checked).toMatch(/ in https:\/\//);
+  }
 });

@@ -138,6 +138,137 @@ describe('a burn rate', () => {
   });
 });
 
+describe('the burn rate of windows', () => {
+  const UP = 'custom.googleapis.com/up';
+  const DEPTH = 'custom.googleapis.com/depth';
+  const known = new MetricDescriptors([
+    ...descriptors.all(),
+    { type: UP, metricKind: 'GAUGE', valueType: 'BOOL' },
+    { type: DEPTH, metricKind: 'GAUGE', valueType: 'DOUBLE' },
+  ]);
+  const of = (type: string) => `metric.type="${type}" AND resource.type="global"`;
+  const windows = (windowsBased: object) =>
+    objectiveFromApi({ name: NAME, goal: 0.9, serviceLevelIndicator: { windowsBased } });
+  const gauge = (type: string, n = 'a'): Series => ({
+    metric: { type, labels: { n } },
+    resource: { type: 'global', labels: {} },
+  });
+  type Played = (engine: AlertEngine, m: number) => void;
+  const play = (slo: ReturnType<typeof windows>, condition: object, minutes: number, tell: Played, options = {}) => {
+    const engine = new AlertEngine([policy([condition as Record<string, unknown>])], known, {
+      startAt: START,
+      objectives: new ServiceLevelObjectives([slo]),
+      ...options,
+    });
+    for (let m = 1; m <= minutes; m++) tell(engine, m);
+    return engine.finish(minute(minutes));
+  };
+  /** Four bad windows of ten are a burn rate of 4. */
+  const fast = burn(3.5, '600s');
+
+  test('counts those in which too few events are good, however many events there are', () => {
+    const slo = windows({
+      windowPeriod: '60s',
+      goodTotalRatioThreshold: { threshold: 0.8, performance: { goodTotalRatio: ratio } },
+    });
+    const storm = (badOf10: number) => (engine: AlertEngine, m: number) => {
+      const failed = m >= 20 && m < 26 ? badOf10 : 0;
+      engine.write(good, minute(m), (10 - failed) * (m + 1), minute(m - 1));
+      engine.write(bad, minute(m), failed * (m + 1), minute(m - 1));
+    };
+    expect(spans(play(slo, fast, 60, storm(3)))).toEqual([[23, 32]]);
+    // Exactly the threshold is good.
+    expect(spans(play(slo, fast, 60, storm(2)))).toEqual([]);
+  });
+
+  test('counts those without a single true value', () => {
+    const slo = windows({ windowPeriod: '120s', goodBadMetricFilter: of(UP) });
+    const down = (engine: AlertEngine, m: number) => {
+      engine.write(gauge(UP), minute(m), m < 20 || m >= 28);
+      engine.write(gauge(UP, 'b'), minute(m), false);
+    };
+    expect(spans(play(slo, fast, 60, down))).toEqual([[23, 34]]);
+    expect(
+      spans(
+        play(slo, fast, 60, (engine, m) => {
+          engine.write(gauge(UP), minute(m), m % 2 === 1);
+        }),
+      ),
+    ).toEqual([]);
+  });
+
+  test.each<[string, object, number, number]>([
+    ['the mean', { metricMeanInRange: { timeSeries: of(DEPTH), range: { min: 0, max: 10 } } }, 21, 20],
+    ['the sum', { metricSumInRange: { timeSeries: of(DEPTH), range: { min: '-Infinity', max: 10 } } }, 11, 10],
+  ])('counts those in which %s of a gauge is out of its range', (_, criterion, tooMuch, justRight) => {
+    const slo = windows({ windowPeriod: '60s', ...criterion });
+    const depth = (high: number) => (engine: AlertEngine, m: number) => {
+      engine.write(gauge(DEPTH), minute(m), m >= 20 && m < 26 ? high : 0);
+      engine.write(gauge(DEPTH, 'b'), minute(m), 0);
+    };
+    expect(spans(play(slo, fast, 60, depth(tooMuch)))).toEqual([[23, 32]]);
+    expect(spans(play(slo, fast, 60, depth(justRight)))).toEqual([]);
+  });
+
+  test('leaves out those without data', () => {
+    const slo = windows({ windowPeriod: '60s', metricMeanInRange: { timeSeries: of(DEPTH), range: { max: 1 } } });
+    const once = (engine: AlertEngine, m: number) => {
+      if (m === 5) engine.write(gauge(DEPTH), minute(m), 7);
+    };
+    const result = play(slo, fast, 30, once);
+    expect(spans(result)).toEqual([[5, null]]);
+    expect(result.incidents[0]?.value).toBe(10);
+  });
+
+  test('is read from Terraform as from the API', () => {
+    const sli = { window_period: '300s', metric_mean_in_range: [{ time_series: of(DEPTH), range: [{ max: 10 }] }] };
+    const api = { windowPeriod: '300s', metricMeanInRange: { timeSeries: of(DEPTH), range: { max: 10 } } };
+    const terraform = objectiveFromTerraform(NAME, { goal: 0.9, windows_based_sli: [sli] });
+    expect(JSON.stringify(terraform)).toBe(JSON.stringify(windows(api)));
+  });
+
+  test.each<[string, object, object, string]>([
+    [
+      'a kind that does not fit',
+      { windowPeriod: '60s', metricMeanInRange: { timeSeries: of(RUNS), range: {} } },
+      {},
+      'does not go with metricMeanInRange',
+    ],
+    [
+      'windows that evaluations do not meet',
+      { windowPeriod: '90s', goodBadMetricFilter: of(UP) },
+      {},
+      'a windowPeriod of 1 min 30 s is not evaluated',
+    ],
+    [
+      'a basic SLI',
+      { windowPeriod: '60s', goodTotalRatioThreshold: { basicSliPerformance: {} } },
+      {},
+      'basic SLIs (basicSli) are not evaluated',
+    ],
+    [
+      'the choice not to',
+      { windowPeriod: '60s', goodBadMetricFilter: of(UP) },
+      { sloWindowsEndAtEvaluation: false },
+      'when windows end is not documented',
+    ],
+  ])('is not evaluated for %s, and says why', (_, sli, options, reason) => {
+    expect(play(windows(sli), fast, 1, () => undefined, options).policies[0]?.reason).toContain(reason);
+  });
+
+  test.each([
+    ['under a minute', { windowPeriod: '30s', goodBadMetricFilter: 'x' }],
+    ['no fraction of a day', { windowPeriod: '70s', goodBadMetricFilter: 'x' }],
+    [
+      'two criteria',
+      { windowPeriod: '60s', goodBadMetricFilter: 'x', metricMeanInRange: { timeSeries: 'x', range: {} } },
+    ],
+    ['no criterion', { windowPeriod: '60s' }],
+  ])('with windows of %s is refused', (_, sli) => {
+    expect(() => windows(sli)).toThrow(/OBJ001/);
+  });
+});
+
 describe('an SLO condition', () => {
   const reasonOf = (condition: object, slo?: ReturnType<typeof goodOfTotal>) =>
     new AlertEngine([policy([condition as Record<string, unknown>])], descriptors, {
@@ -194,5 +325,5 @@ test.each([
   ['no indicator', { serviceLevelIndicator: {} }],
 ])('an SLO with %s is refused', (_name, change) => {
   const body = { name: NAME, goal: 0.9, serviceLevelIndicator: { requestBased: { goodTotalRatio: ratio } }, ...change };
-  expect(() => objectiveFromApi(body)).toThrow(/SLO001/);
+  expect(() => objectiveFromApi(body)).toThrow(/OBJ001/);
 });

@@ -82,6 +82,49 @@ describe('a log-match policy', () => {
     expect(nextDay.notifications).toHaveLength(21);
   });
 
+  test('creates no incident where that would be one notification too many, until the day is over', () => {
+    // Closed after half an hour, so each entry would open another one.
+    const entries = Array.from({ length: 40 }, (_, i) => [i * 40, entry('boom')] as const);
+    expect(run(onLogs(), entries, 48 * HOURS).incidents.map(({ openedAt }) => (openedAt - START) / 60_000)).toEqual([
+      ...Array.from({ length: 20 }, (_, i) => i * 40),
+      // The first of the twenty is a day old, then the next.
+      ...[36, 37, 38, 39].map((i) => i * 40),
+    ]);
+    // It began at 3:00:17 in UTC: the day is over 21 hours later.
+    const byDay = run(onLogs(), entries, 48 * HOURS, { logMatchDayIsRolling: false });
+    expect(byDay.incidents.slice(20).map(({ openedAt }) => (openedAt - START) / 60_000)).toEqual(
+      [32, 33, 34, 35, 36, 37, 38, 39].map((i) => i * 40),
+    );
+  });
+
+  test('creates no incident within five minutes of the last notification, but does within a period of its own', () => {
+    const labelled = onLogs({ label_extractors: { phase: 'EXTRACT(jsonPayload.phase)' } });
+    const entries = [
+      [1, entry('boom', '5')],
+      [2, entry('boom', '6')],
+      [7, entry('boom', '6')],
+    ] as const;
+    const forPolicy = run(labelled, entries, 10, { logMatchLimitsPerRule: false });
+    expect(spans(forPolicy)).toEqual([
+      [1, null],
+      [7, null],
+    ]);
+    const hourly = onLogs({}, { notification_rate_limit: { period: '3600s' } });
+    const again = run(
+      hourly,
+      [
+        [1, entry('boom')],
+        [40, entry('boom')],
+      ],
+      60,
+    );
+    expect(spans(again)).toEqual([
+      [1, 31],
+      [40, null],
+    ]);
+    expect(told(again)).toEqual([['opened', 1]]);
+  });
+
   test('takes each combination of extracted labels for itself, unless the limit is one for the policy', () => {
     const labelled = onLogs({ label_extractors: { phase: 'EXTRACT(jsonPayload.phase)' } });
     const entries = [

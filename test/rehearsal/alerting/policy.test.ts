@@ -225,6 +225,37 @@ describe('what the API refuses is refused:', () => {
       {},
       ['POL019'],
     ],
+    [
+      'PromQL that looks back more than 25 h and waits',
+      [
+        {
+          display_name: 'q',
+          condition_prometheus_query_language: {
+            query: 'rate(x[1h] offset 1d) > rate(x[25h] offset 1h)',
+            duration: '60s',
+          },
+        },
+      ],
+      {},
+      ['POL021'],
+    ],
+    [
+      'nothing of PromQL that looks back more than 25 h and does not wait',
+      [{ display_name: 'q', condition_prometheus_query_language: { query: 'rate(x[2d]) > 1', duration: '0s' } }],
+      {},
+      [],
+    ],
+    [
+      'nothing of PromQL that looks back 25 h and waits',
+      [
+        {
+          display_name: 'q',
+          condition_prometheus_query_language: { query: 'rate(x[1d] offset 1h) > 1', duration: '60s' },
+        },
+      ],
+      {},
+      [],
+    ],
     ['no condition', [], {}, ['LIM002']],
     ['seven conditions', Array.from({ length: 7 }, () => threshold()), {}, ['LIM002']],
     ['a duration of 90 s', [threshold({ duration: '90s' })], {}, ['LIM001']],

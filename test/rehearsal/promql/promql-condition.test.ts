@@ -60,11 +60,32 @@ describe('a PromQL query', () => {
     ['x unless x{a="1"}', 60],
     ['x and on(a) x{a="1"}', 6],
     ['vector(1m)', 60],
+    ['clamp_min(x{a="1"}, 7)', 7],
+    ['clamp_max(x{a="2"}, 7)', 7],
+    ['clamp(x{a="1"}, 1, 4)', 4],
+    ['round(x{a="1"} + 0.5)', 7],
+    ['round(x{a="1"} * 3, 5)', 20],
+    ['sum(group(x))', 1],
+    ['stddev(x)', 27],
+    ['stdvar(x)', 729],
+    ['quantile_over_time(0.75, x{a="1"}[4m])', 5],
+    ['stddev_over_time(x{a="1"}[4m])', Math.SQRT2],
+    ['stdvar_over_time(x{a="1"}[4m])', 2],
+    ['deriv(x{a="1"}[4m])', 1 / 60],
+    ['predict_linear(x{a="1"}[4m], 4 * 60)', 10],
+    ['minute()', 5],
+    ['hour(vector(3600 * 25))', 1],
+    ['day_of_week()', 4],
+    ['day_of_month(vector(86400 * 31))', 1],
+    ['day_of_year(vector(86400 * 31))', 32],
+    ['days_in_month(vector(86400 * (365 + 365 + 40)))', 29],
+    ['month(vector(86400 * 31))', 2],
+    ['year()', 1970],
   ])('%s is %d', (query, expected) => {
     expect(valueAt5(query, x)).toBeCloseTo(expected, 9);
   });
 
-  test.each(['absent(x)', 'x{a="3"}', 'x > 100', 'x / on(a) y', 'x{a="1"} and x{a="2"}'])(
+  test.each(['absent(x)', 'x{a="3"}', 'x > 100', 'x / on(a) y', 'x{a="1"} and x{a="2"}', 'clamp(x, 2, 1)'])(
     '%s gives nothing',
     (query) => {
       expect(valueAt5(query, x)).toBeUndefined();
@@ -83,6 +104,94 @@ describe('a PromQL query', () => {
     expect(
       valueAt5('histogram_quantile(0.5, rate(h_bucket[5m]))', [bucket('1', 0), bucket('+Inf', 0)]),
     ).toBeUndefined();
+  });
+});
+
+describe('a PromQL query over two metrics', () => {
+  const told = [
+    gauge('x', constant(6, 10), { a: '1', b: 'p' }),
+    gauge('x', constant(6, 20), { a: '2', b: 'p' }),
+    gauge('x', constant(6, 30), { a: '1', b: 'q' }),
+    gauge('info', constant(6, 2), { b: 'p', team: 'data' }),
+    gauge('info', constant(6, 3), { b: 'q', team: '' }),
+  ];
+  const sorted = (labels: Readonly<Record<string, string>>) => Object.fromEntries(Object.entries(labels).sort());
+  /** Labels and value of everything that the query gives at the start, or why it gives nothing. */
+  const given = (query: string) => {
+    const { incidents, policies } = rehearse([rule('q', query)], told, 0);
+    const [policy] = policies;
+    return incidents.length > 0 || policy?.reason === null
+      ? incidents.map(({ series, value }) => `${JSON.stringify(sorted(series.metric.labels))} ${value ?? ''}`).sort()
+      : `${policy?.status ?? ''}: ${policy?.reason ?? ''}`;
+  };
+
+  test.each([
+    ['x * on(b) group_left info', ['{"a":"1","b":"p"} 20', '{"a":"1","b":"q"} 90', '{"a":"2","b":"p"} 40']],
+    ['x > on(b) group_left(team) info * 7', ['{"a":"1","b":"q"} 30', '{"a":"2","b":"p","team":"data"} 20']],
+    [
+      'info - ignoring(a, team) group_right(team) x',
+      ['{"a":"1","b":"p","team":"data"} -8', '{"a":"1","b":"q"} -27', '{"a":"2","b":"p","team":"data"} -18'],
+    ],
+    ['x{a="1"} - on(a, b) group_right x{a="1"} * 3', ['{"a":"1","b":"p"} -20', '{"a":"1","b":"q"} -60']],
+    ['x - on(a, b) group_right x', ['{"a":"1","b":"p"} 0', '{"a":"1","b":"q"} 0', '{"a":"2","b":"p"} 0']],
+    ['x > bool on(b) group_left info * 7', ['{"a":"1","b":"p"} 0', '{"a":"1","b":"q"} 1', '{"a":"2","b":"p"} 1']],
+    ['x unless on(b) info > 2', ['{"a":"1","b":"p"} 10', '{"a":"2","b":"p"} 20']],
+    ['x and on(b) info > 2', ['{"a":"1","b":"q"} 30']],
+    ['x unless on(team) info', ['{"a":"1","b":"p"} 10', '{"a":"1","b":"q"} 30', '{"a":"2","b":"p"} 20'].slice(3)],
+    // Of the two series that match, the comparison leaves one: nothing is in its way.
+    ['x{b="p"} > on(b) info * 7', ['{"b":"p"} 20']],
+    [
+      'label_replace(info, "owner", "$1-${2}x", "team", "(d.)(.*)")',
+      ['{"b":"p","owner":"da-tax","team":"data"} 2', '{"b":"q"} 3'],
+    ],
+    ['label_replace(info, "team", "", "b", "p")', ['{"b":"p"} 2', '{"b":"q"} 3']],
+    [
+      'label_join(info, "key", "/", "team", "b", "none")',
+      ['{"b":"p","key":"data/p/","team":"data"} 2', '{"b":"q","key":"/q/"} 3'],
+    ],
+    ['sum by (b) (x) * on(b) label_replace(info{b="p"}, "b", "q", "b", "p")', ['{"b":"q"} 60']],
+  ])('%s', (query, expected) => {
+    expect(given(query)).toEqual(expected);
+  });
+
+  test.each([
+    ['x * on(b) info', 'several series on the left side match {"b":"p"}'],
+    ['info * on(b) x', 'several series on the right side match {"b":"p"}'],
+    ['x * on() group_left info', 'several series on the right side match {}'],
+    ['x * on(a) group_left(b) x', 'several series on the right side match {"a":"1"}'],
+    ['label_replace(x, "b", "", "b", ".*")', 'label_replace() gives several series the labels {"a":"1"'],
+  ])('%s fails at every evaluation, as it would in Prometheus, and says so', (query, reason) => {
+    expect(given(query)).toContain(reason);
+  });
+
+  test.each([
+    ['x * on(b) group_left(b) info', 'b stands in on() or in group_left(), not in both'],
+    ['x and on(b) group_left info', 'and takes no group_left'],
+    ['x > on(b) 1', 'on() and ignoring() go with series on both sides'],
+    ['x + bool 1', 'bool goes with a comparison'],
+    ['label_replace(x, "0", "", "a", "")', 'is no name'],
+    ['label_replace(x, "b", "", "a", "(")', 'missing closing )'],
+    ['label_replace(x, "b", "", "a")', 'label_replace() takes series and four texts'],
+    ['label_join(x, "b")', 'label_join() takes a separator'],
+    ['clamp_min(x)', 'clamp_min() takes 1 number beside series'],
+    ['abs(x, 1)', 'abs() takes no numbers beside series'],
+    ['abs("x")', 'expected series'],
+  ])('%s is refused, as Prometheus refuses it', (query, message) => {
+    expect(() => given(query)).toThrow(message);
+  });
+
+  test.each([
+    'topk(1, x)',
+    'max_over_time(x[5m:1m])',
+    'x @ 100',
+    'x offset -5m',
+    'quantile(0.5, x)',
+    'sort(x)',
+    'predict_linear(x[5m], scalar(info))',
+  ])('%s is not evaluated, and the reason names it', (query) => {
+    expect(given(query)).toMatch(
+      /^not_evaluated: .*(topk\(\)|a subquery|the @ modifier|a negative offset|quantile\(\)|sort\(\)|predict_linear\(\) of a number that changes) is not evaluated/,
+    );
   });
 });
 
@@ -114,11 +223,23 @@ describe('a PromQL policy', () => {
     expect(fired(rehearse([labelled], [gauge('x', [1], { a: '1' })], 0))).toEqual(['p 0- {"a":"mine","team":"data"}']);
   });
 
+  test('whose labels make several series one alert fails, as in Prometheus', () => {
+    const one = rule('p', 'x > 0');
+    const [condition] = one.conditions;
+    const same = { ...one, conditions: [{ ...condition, labels: { a: 'all' } } as typeof condition & object] };
+    const told = [gauge('x', [1], { a: '1' }), gauge('x', [1], { a: '2' })];
+    expect(rehearse([same], told, 0).policies[0]).toMatchObject({
+      incidents: 0,
+      reason: expect.stringContaining('the query gives the labels {"a":"all"} twice') as string,
+    });
+  });
+
   test('that matches many series to many keeps its alerts and says why it failed', () => {
     const told = [gauge('x', [1, 1], { a: '1' }), gauge('x', [1, 1], { a: '2' }), gauge('y', [1, 1])];
     const [outcome] = rehearse([rule('p', 'x * on() y')], told, 1).policies;
     expect(outcome).toMatchObject({ status: 'evaluated', incidents: 0 });
     expect(outcome?.reason).toContain('several series on the left side match {}');
+    expect(rehearse([rule('p', 'x * on() group_left y')], told, 1).incidents).toHaveLength(2);
   });
 
   test('costs nothing in quiet times: a month of silence is a handful of evaluations', () => {
@@ -177,5 +298,55 @@ describe('a metric of Cloud Monitoring in PromQL', () => {
     expect(value).toBeCloseTo(166.67, 1);
     expect(firstFiring('run_googleapis_com:request_latencies_count >= 40')?.[0]).toBe(10);
     expect(firstFiring('run_googleapis_com:request_latencies_sum >= 7500')?.[0]).toBe(10);
+  });
+});
+
+describe('a backlog that a breaker explains', () => {
+  const AGE = 'pubsub.googleapis.com/subscription/oldest_unacked_message_age';
+  const OPEN = 'custom.googleapis.com/phasewatch/breaker/open';
+  const QUERY = `pubsub_googleapis_com:subscription_oldest_unacked_message_age{monitored_resource="pubsub_subscription"} > 600
+    unless on(subscription_id) custom_googleapis_com:phasewatch_breaker_open > 0`;
+  const spans = (query: string, open: (minute: number) => number | null) => {
+    const descriptors = [AGE, OPEN].map((type) => ({ type, metricKind: 'GAUGE', valueType: 'INT64' }) as const);
+    const engine = new AlertEngine([rule('p', query)], new MetricDescriptors(descriptors), { startAt: START });
+    for (let m = 0; m <= 60; m++) {
+      for (const id of ['a', 'b']) {
+        const resource = { type: 'pubsub_subscription', labels: { project_id: 'p', subscription_id: id } };
+        engine.write({ metric: { type: AGE, labels: {} }, resource }, m * MINUTE, m >= 10 && m < 40 ? 900 : 0);
+      }
+      const value = open(m);
+      const task = { type: 'generic_task', labels: { project_id: 'p', job: 'guard', task_id: 't' } };
+      const labels = { breaker: 'push-a', subscription_id: 'a' };
+      if (value !== null) engine.write({ metric: { type: OPEN, labels }, resource: task }, m * MINUTE, value);
+    }
+    return engine
+      .finish(60 * MINUTE)
+      .incidents.map(({ series, openedAt, closedAt }) => [
+        series.metric.labels['subscription_id'],
+        openedAt / MINUTE,
+        (closedAt ?? NaN) / MINUTE,
+      ]);
+  };
+
+  test('fires for the subscription whose breaker is closed, and not for the one whose breaker is open', () => {
+    expect(spans(QUERY, () => 1)).toEqual([['b', 10, 40]]);
+    expect(spans(QUERY, () => 0)).toEqual([
+      ['a', 10, 40],
+      ['b', 10, 40],
+    ]);
+  });
+
+  test('fires once the breaker closes, and where nothing is known of it', () => {
+    expect(spans(QUERY, (minute) => (minute < 20 ? 1 : 0))).toEqual([
+      ['b', 10, 40],
+      ['a', 20, 40],
+    ]);
+    expect(spans(QUERY, () => null)).toHaveLength(2);
+    // The last sample stands for five minutes.
+    expect(spans(QUERY, (minute) => (minute < 20 ? 1 : null)).at(-1)).toEqual(['a', 25, 40]);
+  });
+
+  test('the other way round, with and: a backlog that only matters while the breaker is open', () => {
+    expect(spans(QUERY.replace('unless', 'and'), (minute) => (minute < 20 ? 1 : 0))).toEqual([['a', 10, 20]]);
   });
 });

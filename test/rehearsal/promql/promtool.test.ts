@@ -24,7 +24,12 @@ const gauges = fc.array(
   { minLength: 1, maxLength: 2 },
 );
 
-const stories = fc.tuple(counters, gauges).map(([rows, levels]): Told[] => [
+/** What the series of a service have in common, at times unknown. */
+const owners = fc.array(fc.constantFrom(1, 1, 2, null), { minLength: MINUTES + 1, maxLength: MINUTES + 1 });
+
+const stories = fc.tuple(counters, gauges, owners).map(([rows, levels, owned]): Told[] => [
+  { name: 'owner', kind: 'gauge', labels: { service: 'a', team: 'x' }, values: owned },
+  { name: 'owner', kind: 'gauge', labels: { service: 'b', team: 'y' }, values: owned.toReversed() },
   ...rows.map(({ steps, code, service }, i): Told => {
     let total = 0;
     // Counters begin at zero: before data begins, Prometheus 2.42 weighs the extrapolation to the start of the range and
@@ -58,6 +63,20 @@ const RULES: readonly (readonly [query: string, minutes: number])[] = [
   ['absent(level{i="0"})', 2],
   ['absent_over_time(level{i="1"}[2m])', 0],
   ['histogram_quantile(0.6, rate(took_bucket[5m])) > 2.417', 0],
+  ['level > 1 unless on (i) requests_total{code="500"} > 20.5', 1],
+  ['requests_total > 20.5 and on (service) owner == 1', 0],
+  ['requests_total{code="500"} * on (service) group_left (team) owner > 11.3', 1],
+  ['owner * on (service) group_right (team) increase(requests_total[5m]) > 9.71', 0],
+  ['owner < on (service) group_right () requests_total', 0],
+  ['requests_total > ignoring (code, i) group_left sum by (service) (requests_total) * 0.617', 0],
+  ['sum by (team) (label_replace(requests_total, "team", "t-${1}$2", "service", "(a)?(.*)")) > 31.7', 0],
+  ['label_replace(level, "i", "", "i", "0|7") > 1.5', 1],
+  ['predict_linear(requests_total[20m], 30 * 60) > 301.3', 0],
+  ['deriv(level[8m]) > 0.00513 or resets(requests_total[30m]) > 2', 1],
+  ['quantile_over_time(0.73, level[9m]) > 1.57 and stddev_over_time(level[9m]) > 0.813', 0],
+  ['clamp_max(level, 3) - clamp_min(level, 1) > 0 and on () minute() >= 30 < 50', 0],
+  ['round(rate(requests_total[5m]) * 60, 3) > 5 and on () day_of_week() == 4', 0],
+  ['stddev by (service) (requests_total) > 3.113 and on (service) group by (service) (requests_total > 9)', 0],
   ['requests_total{code=~"5.."} offset 3m > on (i) requests_total - 5', 0],
 ];
 

@@ -16,6 +16,10 @@ const QUERIES = [
   'absent_over_time(x[8m])',
   'x{task="a"} > on() x{task="b"}',
   'x unless on() count(x) > 1',
+  'x * on() group_left label_replace(max(x), "task", "all", "", "") > 8',
+  'x > 1 unless on(task) label_replace(x offset 3m, "task", "$1", "task", "(.)") > 2',
+  'predict_linear(x[10m], 600) > 9',
+  'deriv(x[10m]) > 0.01 or clamp_max(x, 3) > 2 or resets(x[9m]) > 1',
   'changes(x[15m]) > 2 or irate(x[10m]) > 0.05',
 ];
 

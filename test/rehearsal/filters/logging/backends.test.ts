@@ -131,11 +131,24 @@ describe('SQL for several filters', () => {
     expect(plain.extractions).toEqual([
       { name: 'jsonPayload_values', expression: `json_extract("jsonPayload", ['$."a"', '$."b"'])` },
       { name: 'labels_texts', expression: `json_extract_string("labels", '$."x"')` },
+      { name: 'folded.1', expression: expect.stringContaining('lower("jsonPayload_values"[1])') as string },
+      { name: 'folded.2', expression: expect.stringContaining('lower("jsonPayload_values"[2])') as string },
     ]);
     const shaped = compileLoggingSql(filters, new DuckDbDialect(), { shaped: true });
     expect(shaped.columns).toEqual([
       { key: 'jsonPayload', shape: { a: 'json', b: 'json' } },
       { key: 'labels', shape: { x: 'text' } },
     ]);
+  });
+
+  test('looks up a list of texts in one go', () => {
+    const filter = parseLoggingFilter('jsonPayload.a=(x OR "Y") OR jsonPayload.b=z');
+    const [condition] = compileLoggingSql([filter], new DuckDbDialect(), { shaped: true }).conditions;
+    expect(condition).toContain(`IN ('"x"', '"y"')`);
+  });
+
+  test('tells a key with an underscore from a path', async () => {
+    const entries = [{ jsonPayload: { a_b: 1 } }, { jsonPayload: { a: { b: 2 } } }];
+    expect(await differences(['jsonPayload.a_b=1 OR jsonPayload.a.b=2'], entries, false)).toEqual([]);
   });
 });

@@ -1,0 +1,61 @@
+import { payloadChecks } from './checks';
+import { foldText } from './fold-text';
+import { either, isSimpleText } from './sql-checks';
+import { reachSql, textAt, valueSql } from './sql-reach';
+import type { SqlValues } from './sql-values';
+import { fieldOf, type Comparison, type LoggingExpression } from './syntax';
+
+/** Comparisons of one field with several texts, any of which may equal it. */
+export type TextList = readonly [Comparison, ...Comparison[]];
+
+/**
+ * Finds among alternatives those that ask whether one field is one text or another, as `f=("a" OR "b")` does, so that
+ * the field is looked up in a list; gives back the lists, and what is none.
+ */
+export function textListsIn(any: readonly LoggingExpression[]): {
+  readonly lists: readonly TextList[];
+  readonly rest: readonly LoggingExpression[];
+} {
+  const lists = new Map<string, [Comparison, ...Comparison[]]>();
+  const rest: LoggingExpression[] = [];
+  for (const part of any) {
+    if (part.kind !== 'comparison' || !isListed(part)) {
+      rest.push(part);
+      continue;
+    }
+    const key = JSON.stringify(fieldOf(part.subject).target.keys);
+    const list = lists.get(key);
+    if (list === undefined) lists.set(key, [part]);
+    else list.push(part);
+  }
+  return { lists: [...lists.values()], rest };
+}
+
+/** Is it a comparison that {@link textListSql} can write? */
+export function isListed({ subject, operator, value }: Comparison): boolean {
+  if (subject.kind !== 'field' || operator !== '=' || value.kind !== 'literal') return false;
+  if (!isSimpleText(foldText(value.text))) return false;
+  const { target } = subject.field;
+  if (target.kind === 'payload') return !target.proto;
+  return target.kind === 'label' || (target.kind === 'defined' && target.type === 'string');
+}
+
+/** Is the field one of the texts? A condition that is never NULL. */
+export function textListSql(list: TextList, values: SqlValues): string {
+  const { sql } = values;
+  const { target } = fieldOf(list[0].subject);
+  const needles = list.map(({ value }) => (value.kind === 'literal' ? foldText(value.text) : ''));
+  const among = (quote: string) => needles.map((needle) => sql.literal(`${quote}${needle}${quote}`)).join(', ');
+  if (target.kind === 'payload') {
+    return reachSql(target, values, (json) => {
+      const parts = list.map(({ operator, value }) => valueSql(json, payloadChecks(operator, value, false), values));
+      const general = `(${parts.join(' OR ')})`;
+      const folded = values.foldedAt(json);
+      return folded === undefined ? general : either(`${folded} IS NOT NULL`, `${folded} IN (${among('"')})`, general);
+    });
+  }
+  const text = textAt(target, values);
+  // Text that is written as it is looked for needs no folding.
+  const quick = either(`${text} IN (${among('')})`, 'TRUE', `coalesce(${sql.fold(text)} IN (${among('')}), FALSE)`);
+  return target.kind === 'defined' && needles.includes('') ? `(${text} IS NULL OR ${quick})` : quick;
+}

@@ -1,0 +1,110 @@
+import { ENTRY_KEYS } from '../filters/logging/entry-fields';
+import { parseLoggingFilter } from '../filters/logging/parse-filter';
+import { isTextColumn, type EntryPath } from '../filters/logging/sql-values';
+import { alikeEntries, type Asked } from '../logs/alike-entries';
+import { openDuckDb, type DuckDbSession } from '../logs/duckdb-session';
+import type { LogFile } from '../logs/log-file';
+import type { LogBasedMetric } from '../metrics/log-based-metric';
+import type { UnorderedCounter } from '../metrics/unordered-counter';
+import type { TimeRange } from './series-files';
+
+/** A metric that counts, and how many entries matched it. */
+export interface MetricInUse {
+  readonly metric: LogBasedMetric;
+  readonly counter: UnorderedCounter;
+  readonly use: { matched: number };
+}
+
+/** What a file held. */
+export interface CountedFile {
+  readonly total: number;
+  /** Of those: in the time that was asked for. */
+  readonly within: number;
+  /** As of `LogFindings`. */
+  readonly first: number;
+  readonly last: number;
+}
+
+/** More than DuckDB takes for a recording of weeks; where it is not enough, entries are read one by one. */
+const MEMORY = '1GB';
+
+/** What a metric tells its time series apart by, beside its labels. */
+const OF_EVERY_METRIC: readonly EntryPath[] = [['logName'], ['resource', 'type'], ['resource', 'labels']];
+
+/**
+ * Counts the entries of files in DuckDB, which is an order of magnitude faster than reading each of them here; only
+ * what tells time series apart comes back, minute by minute. The counts are the same.
+ */
+export class AlikeCounting {
+  #duckDb: DuckDbSession | undefined;
+  readonly #asked: readonly Asked[] | undefined;
+
+  /** @param matches filters of which each matching entry must be seen: where there is one, files are not counted */
+  constructor(
+    private readonly metrics: readonly MetricInUse[],
+    private readonly matches: readonly string[],
+  ) {
+    this.#asked = askedOf(
+      metrics.map(({ metric }) => metric),
+      matches,
+    );
+  }
+
+  /** Counts a file; nothing, and nothing was counted, where its entries must be read one by one. */
+  async count(file: LogFile, { from, to }: TimeRange): Promise<CountedFile | undefined> {
+    if (this.#asked === undefined) return undefined;
+    this.#duckDb ??= await openDuckDb({ memory: MEMORY });
+    const result = await alikeEntries(this.#duckDb.connection, file, { asked: this.#asked, from, to });
+    if (result === undefined) return undefined;
+    const seen = this.matches.map((_, i) => this.metrics.length + i);
+    if (result.alike.some(({ holds }) => seen.some((i) => holds[i] === true))) return undefined;
+    for (const { holds, entry, times } of result.alike) {
+      for (const [i, { counter, metric, use }] of this.metrics.entries()) {
+        if (holds[i] !== true || metric.disabled) continue;
+        const series = counter.seriesOf(entry);
+        for (const { at, receivedAt, count, varying } of times) {
+          counter.observeAlike({ series, entry: varying(i), at, receivedAt, times: count });
+          use.matched += count;
+        }
+      }
+    }
+    const { total, within, first, last, lastReceived } = result;
+    return { total, within, first, last: Math.max(last, lastReceived) };
+  }
+
+  close(): void {
+    this.#duckDb?.close();
+  }
+}
+
+/** What is asked of entries, metric by metric; nothing where an extractor looks where no field of an entry is. */
+export function askedOf(
+  metrics: readonly LogBasedMetric[],
+  matches: readonly string[] = [],
+): readonly Asked[] | undefined {
+  const asked: Asked[] = [];
+  for (const metric of metrics) {
+    const kept = [...OF_EVERY_METRIC];
+    for (const { extract } of metric.labels) {
+      const path = pathOf(extract.path);
+      if (path === undefined) return undefined;
+      kept.push(path);
+    }
+    const filter = parseLoggingFilter(metric.filter);
+    if (metric.distribution === undefined) asked.push({ filter, kept });
+    else {
+      const varying = pathOf(metric.distribution.extract.path);
+      if (varying === undefined) return undefined;
+      asked.push({ filter, kept, varying });
+    }
+  }
+  return [...asked, ...matches.map((filter) => ({ filter: parseLoggingFilter(filter), kept: [] }))];
+}
+
+function pathOf([first = '', ...rest]: readonly string[]): EntryPath | undefined {
+  const key = ENTRY_KEYS.find((known) => known === first || (first.includes('_') && known === camel(first)));
+  if (key === undefined || (isTextColumn(key) && rest.length > 0)) return undefined;
+  return [key, ...rest];
+}
+
+const camel = (name: string) => name.replace(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());

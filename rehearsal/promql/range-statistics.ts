@@ -1,0 +1,86 @@
+import { each, type RangeRule } from './range-functions';
+import type { SampleRing } from './sample-ring';
+
+/** Functions over ranges that look at every sample: https://prometheus.io/docs/prometheus/latest/querying/functions/ */
+export const RANGE_STATISTICS: Readonly<Record<string, RangeRule>> = {
+  resets: { fill: each(resets), drifts: false },
+  stdvar_over_time: { fill: each(variance), drifts: false },
+  stddev_over_time: { fill: each((s, from, to) => Math.sqrt(variance(s, from, to))), drifts: false },
+  deriv: {
+    fill: each((s, from, to) => (to - from < 2 ? NaN : regression(s, from, to, s.time(from)).slope)),
+    drifts: false,
+  },
+};
+
+/** Functions over a range and a number, which stands before or after the range. */
+export const RANGE_AND_NUMBER: Readonly<
+  Record<string, { readonly numberFirst: boolean; readonly rule: (number: number) => RangeRule }>
+> = {
+  quantile_over_time: {
+    numberFirst: true,
+    rule: (share) => ({ fill: each((s, from, to) => quantile(s, from, to, share)), drifts: false }),
+  },
+  predict_linear: {
+    numberFirst: false,
+    rule: (seconds) => ({
+      fill: each((s, from, to, _start, end) => {
+        if (to - from < 2) return NaN;
+        const { slope, intercept } = regression(s, from, to, end);
+        return slope * seconds + intercept;
+      }),
+      drifts: true,
+    }),
+  },
+};
+
+function resets(s: SampleRing, from: number, to: number): number {
+  let count = 0;
+  for (let i = from + 1; i < to; i++) if (s.value(i) < s.value(i - 1)) count++;
+  return count;
+}
+
+/** Of the population. */
+function variance(s: SampleRing, from: number, to: number): number {
+  let mean = 0;
+  let squares = 0;
+  for (let i = from; i < to; i++) {
+    const delta = s.value(i) - mean;
+    mean += delta / (i - from + 1);
+    squares += delta * (s.value(i) - mean);
+  }
+  return squares / (to - from);
+}
+
+function quantile(s: SampleRing, from: number, to: number, share: number): number {
+  const values: number[] = [];
+  for (let i = from; i < to; i++) values.push(s.value(i));
+  return quantileOf(values, share);
+}
+
+/** Between the two nearest ranks; beyond 0 and 1 it is infinite. */
+export function quantileOf(values: readonly number[], share: number): number {
+  if (share < 0) return -Infinity;
+  if (share > 1) return Infinity;
+  const sorted = [...values].sort((a, b) => a - b);
+  const rank = share * (sorted.length - 1);
+  const below = sorted[Math.floor(rank)] ?? NaN;
+  const above = sorted[Math.min(sorted.length - 1, Math.floor(rank) + 1)] ?? NaN;
+  const weight = rank - Math.floor(rank);
+  return below * (1 - weight) + above * weight;
+}
+
+/** The straight line that lies nearest to the samples, in seconds from an instant in milliseconds. */
+function regression(s: SampleRing, from: number, to: number, instant: number) {
+  const count = to - from;
+  let [sumX, sumY, sumXY, sumX2] = [0, 0, 0, 0];
+  for (let i = from; i < to; i++) {
+    const x = (s.time(i) - instant) / 1_000;
+    const y = s.value(i);
+    sumX += x;
+    sumY += y;
+    sumXY += x * y;
+    sumX2 += x * x;
+  }
+  const slope = (sumXY - (sumX * sumY) / count) / (sumX2 - (sumX * sumX) / count);
+  return { slope, intercept: sumY / count - (slope * sumX) / count };
+}

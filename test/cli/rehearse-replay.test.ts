@@ -1,0 +1,163 @@
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Checkout } from '../checkout';
+
+const START = Date.parse('2026-01-14T00:00:00Z');
+const MINUTE = 60_000;
+const iso = (minute: number) => new Date(START + minute * MINUTE).toISOString();
+const checkout = new Checkout();
+const path = (name: string) => join(checkout.folder, name);
+afterAll(() => {
+  checkout.remove();
+});
+
+const policy = (id: number, displayName: string, condition: object) => ({
+  name: `projects/p/alertPolicies/${id}`,
+  displayName,
+  combiner: 'OR',
+  severity: 'CRITICAL',
+  notificationChannels: ['pager'],
+  conditions: [{ displayName: 'too high', ...condition }],
+});
+const above1 = (type: string) => ({
+  conditionThreshold: {
+    filter: `metric.type = "${type}" AND resource.type = "generic_task"`,
+    comparison: 'COMPARISON_GT',
+    thresholdValue: 1,
+    duration: '0s',
+    aggregations: [{ alignmentPeriod: '60s', perSeriesAligner: 'ALIGN_SUM' }],
+  },
+});
+const policies = [
+  policy(1, 'Runs <fail> & "loudly"', above1('logging.googleapis.com/user/failures')),
+  policy(2, 'Healthy queue', above1('custom.googleapis.com/queue')),
+  policy(3, 'Mistyped', above1('logging.googleapis.com/user/typo')),
+  policy(4, 'Top three', {
+    conditionPrometheusQueryLanguage: { query: 'topk(3, up) > 1', duration: '0s', evaluationInterval: '60s' },
+  }),
+];
+const metrics = [
+  { name: 'failures', filter: 'severity>=ERROR AND jsonPayload.result="failed"' },
+  { name: 'typo', filter: 'severity>=ERROR AND jsonPayload.reslt="failed"' },
+];
+/** Two failures in one minute, six hours apart, for three days. */
+const entries = Array.from({ length: 24 }, (_, i) => ({
+  timestamp: iso(90 + Math.floor(i / 2) * 360),
+  severity: 'ERROR',
+  logName: 'projects/p/logs/stdout',
+  resource: { type: 'generic_task', labels: {} },
+  jsonPayload: { result: 'failed', text: '<script>alert(1)</script>' },
+}));
+const queue = {
+  metric: { type: 'custom.googleapis.com/queue', labels: {} },
+  resource: { type: 'generic_task', labels: {} },
+  metricKind: 'GAUGE',
+  valueType: 'DOUBLE',
+  points: Array.from({ length: 3 * 1_440 }, (_, i) => ({ interval: { endTime: iso(i) }, value: { doubleValue: 0.5 } })),
+};
+writeFileSync(path('policies.json'), JSON.stringify(policies));
+writeFileSync(path('well.json'), JSON.stringify(policies.slice(1, 2)));
+writeFileSync(path('metrics.json'), JSON.stringify(metrics));
+writeFileSync(path('series.json'), JSON.stringify({ timeSeries: [queue] }));
+writeFileSync(path('logs.ndjson'), `${entries.map((entry) => JSON.stringify(entry)).join('\n')}\n{"broken":\n`);
+
+function replayed(format: string, ...args: string[]): string {
+  const { exit, out, err } = checkout.run('cli/rehearse.ts', [
+    '--series',
+    path('series.json'),
+    '--format',
+    format,
+    ...args,
+  ]);
+  expect([exit, err]).toEqual([0, '']);
+  return out;
+}
+const all = ['--policies', path('policies.json'), '--metrics', path('metrics.json'), '--logs', path('logs.ndjson')];
+
+describe('the page of a replay', () => {
+  const page = replayed('html', ...all);
+
+  test('says first how many policies fire, how loudly, and what is not seen', () => {
+    const cards = [...page.matchAll(/<li><b[^>]*>([^<]*)<\/b><span>([^<]*)<\/span>/g)].map(([, a, b]) => `${a} ${b}`);
+    expect(cards).toEqual([
+      '1 of 4 policies would have fired',
+      '24 notifications',
+      '4.0 incidents a day; 0 opened again within the hour',
+      '1 policies without data',
+      '1 filters that match no line',
+      '1 policies not evaluated',
+      '1 items that cannot be read',
+    ]);
+  });
+
+  test('tells of each policy what came of it, of each severity, channel and day how much', () => {
+    const text = page.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
+    expect(text).toContain('Runs &lt;fail&gt; &amp; &quot;loudly&quot; CRITICAL 12 24 2026-01-14 01:41:00');
+    expect(text).toContain('Healthy queue CRITICAL silent 0');
+    expect(text).toContain('Mistyped CRITICAL no data 0');
+    expect(text).toContain('not evaluated: condition too high: PromQL: topk() is not evaluated');
+    expect(text).toContain('CRITICAL 12 24');
+    expect(text).toContain('pager 24');
+    expect(text).toContain('2026-01-15 4 8');
+  });
+
+  test('draws the noise by day, the incidents over time, and what each policy saw with its threshold', () => {
+    const pictures = [...page.matchAll(/aria-label="([^"]*)"/g)].map(([, label]) => label);
+    expect(pictures).toContain('Notifications by day (UTC): at most 8 a day');
+    expect(pictures).toContain(
+      'Incidents, 2026-01-14T00:00:00Z to 2026-01-16T23:59:00Z: Runs <fail> & &quot;loudly&quot;, 12',
+    );
+    expect(pictures).toContain('Healthy queue in the recording: queue up to 0.5; threshold 1');
+    // Twelve values without a neighbour, each of them to be seen.
+    expect(page.match(/<circle\b/g)).toHaveLength(12);
+  });
+
+  test('shows what a filter that matches no line lacks, with the nearest lines as text', () => {
+    expect(page).toContain('1 of 2 clauses, not <code>jsonPayload.reslt=&quot;failed&quot;</code>');
+    expect(page).toContain('&lt;script&gt;alert(1)');
+    expect(page).not.toContain('<script');
+    expect(page).toContain('logs.ndjson, line 25');
+  });
+
+  test('is the same to the byte when it is made again, and stays small', () => {
+    expect(replayed('html', ...all)).toBe(page);
+    expect(page.length).toBeLessThan(100_000);
+  });
+
+  test('needs no network and gives axe nothing to complain of, in light and dark, on a desk and on a phone', () => {
+    writeFileSync(path('page.html'), page);
+    const look = execFileSync(process.execPath, [join(__dirname, '../browser/look.mjs'), path('page.html'), '--axe']);
+    const views = JSON.parse(look.toString()) as object[];
+    expect(views).toHaveLength(4);
+    for (const view of views) {
+      expect(view).toMatchObject({
+        requests: 1,
+        complaints: [],
+        emptyPictures: 0,
+        scrollsSideways: false,
+        violations: [],
+      });
+    }
+  });
+
+  test('of a recording in which all is well says so', () => {
+    const well = replayed('html', '--policies', path('well.json'));
+    expect(well).toContain('Every policy had data, every filter matched, and every line could be read.');
+    expect(well).not.toContain('Noise by day');
+  });
+});
+
+describe('a replay as JUnit', () => {
+  const junit = replayed('junit', ...all);
+
+  test('has a case a policy: passed with its incidents where it was put to the test, skipped where it was not', () => {
+    expect(junit).toContain('tests="4" failures="0" errors="0" skipped="2"');
+    expect(junit).toContain(
+      'name="Runs &lt;fail> &amp; &quot;loudly&quot; (projects/p/alertPolicies/1)" time="6060">\n      <system-out><![CDATA[2026-01-14T01:41:00Z to 2026-01-14T01:42:00Z, too high, 2: {"log":"stdout"}',
+    );
+    expect(junit).toMatch(/alertPolicies\/2\)" time="0">\s*<system-out><!\[CDATA\[silent]]>/);
+    expect(junit).toMatch(/alertPolicies\/3\)" time="0">\s*<skipped\/>\s*<system-out><!\[CDATA\[no data: /);
+    expect(junit).toMatch(/alertPolicies\/4\)" time="0">\s*<skipped\/>\s*<system-out><!\[CDATA\[not evaluated: .*topk/);
+  });
+});
