@@ -1,50 +1,127 @@
 import { SingleBar } from 'cli-progress';
-import type { ChartQuery } from '../rehearsal/charting/chart-recorder';
-import type { Watched } from '../rehearsal/inputs/watched';
-import type { DeclaredStack } from '../rehearsal/simulate/declared-stack';
+import { fork, type ChildProcess } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { declaredStack } from '../rehearsal/simulate/declared-stack';
 import { checkPolicyNames } from '../rehearsal/simulate/policy-names';
 import type { Rehearsal } from '../rehearsal/simulate/rehearsal';
-import { rehearseRecording } from '../rehearsal/simulate/rehearse-recording';
-import { rehearseScenario } from '../rehearsal/simulate/rehearse-scenario';
-import { isRecorded, type AnyScenario } from '../rehearsal/simulate/scenario';
+import { isRecorded } from '../rehearsal/simulate/scenario';
+import type { Answer, Order } from './rehearse-child';
+import { Player, type Play, type Stage } from './rehearse-one';
+import type { ScenarioFile } from './scenario-files';
 
-/** What scenarios are played against. */
-export interface Stage {
-  /** Asked for by simulated scenarios alone. @throws InputError where there is no guard to simulate */
-  readonly stack: () => DeclaredStack;
-  readonly watched: Watched;
-  /** What is recorded of the declared world, to be drawn. @default - nothing */
-  readonly queries?: readonly ChartQuery[];
+/** Plays that are worth more than the second that a process takes to start. */
+const FEW = 3;
+
+/** A play, and where it stands in the result. */
+interface NumberedPlay extends ScenarioFile, Play {
+  readonly index: number;
 }
 
 /**
- * Rehearses every scenario in each of its worlds, with a progress bar where standard error is a terminal.
- * @throws InputError for a policy that nobody has, before anything is played
+ * Rehearses every scenario in each of its worlds, on as many processors as there are, with a progress bar where standard
+ * error is a terminal. The result does not depend on how many.
+ * @throws InputError for a policy that nobody has and for a stack without a guard, before anything is played
  */
-export async function rehearseAll(scenarios: readonly AnyScenario[], stage: Stage): Promise<Rehearsal[]> {
-  const stack = scenarios.every(isRecorded) ? undefined : stage.stack();
+export async function rehearseAll(files: readonly ScenarioFile[], stage: Stage): Promise<Rehearsal[]> {
+  const scenarios = files.map(({ scenario }) => scenario);
+  if (!scenarios.every(isRecorded)) declaredStack(stage.documents);
   checkPolicyNames(
     scenarios,
     stage.watched.policies.map(({ id }) => id),
   );
-  const plays = scenarios.flatMap((scenario) => scenario.worlds.map((world) => ({ scenario, world })));
+  const plays = files
+    .flatMap((one) => one.scenario.worlds.map((world) => ({ ...one, world })))
+    .map((play, index): NumberedPlay => ({ ...play, index }));
+  const rehearsals = new Array<Rehearsal>(plays.length);
+  const shares = plays.map(() => 0);
   const bar = progressBar();
   bar.start(plays.length, 0, { name: '' });
-  const rehearsals: Rehearsal[] = [];
+  const onProgress = ({ index, scenario }: NumberedPlay, share: number) => {
+    shares[index] = share;
+    bar.update(
+      shares.reduce((sum, one) => sum + one, 0),
+      { name: scenario.name },
+    );
+  };
+  // The longest first, so that none is left alone at the end.
+  const waiting = [...plays].sort((a, b) => b.scenario.lasts.toMilliseconds() - a.scenario.lasts.toMilliseconds());
+  const isAlone = plays.length <= FEW || plays.some(({ scenario }) => isRecorded(scenario));
   try {
-    for (const { scenario, world } of plays) {
-      const done = rehearsals.length;
-      const onProgress = (share: number) => bar.update(done + share, { name: scenario.name });
-      const queries = world === 'declared' ? stage.queries : undefined;
-      if (isRecorded(scenario)) {
-        rehearsals.push(await rehearseRecording(scenario, world, stage.watched, onProgress, queries));
-      } else if (stack !== undefined) {
-        rehearsals.push(rehearseScenario(scenario, world, stack, onProgress, queries));
-      }
+    const players = isAlone ? [new Player(stage)] : childrenFor(stage, plays.length);
+    try {
+      await Promise.all(
+        players.map(async (player) => {
+          for (;;) {
+            const play = waiting.shift();
+            if (play === undefined) return;
+            rehearsals[play.index] = await player.play(play, (share) => onProgress(play, share));
+            onProgress(play, 1);
+          }
+        }),
+      );
+    } finally {
+      for (const player of players) if (player instanceof Child) player.stop();
     }
     return rehearsals;
   } finally {
     bar.stop();
+  }
+}
+
+function childrenFor({ documents, draws }: Stage, plays: number): Child[] {
+  const count = Math.min(availableParallelism(), plays);
+  return Array.from({ length: count }, () => new Child({ kind: 'stage', documents, draws }));
+}
+
+/** A process of its own that plays. */
+class Child {
+  private readonly process: ChildProcess;
+
+  constructor(stage: Order) {
+    this.process = fork(join(__dirname, 'rehearse-child.ts'), [], {
+      execArgv: ['--import', 'tsx'],
+      serialization: 'advanced', // what comes back holds numbers that JSON has no word for
+    });
+    this.process.send(stage);
+  }
+
+  /** @throws InputError that it met, and whatever else went wrong in it */
+  play({ file, scenario, world }: NumberedPlay, onProgress: (share: number) => void): Promise<Rehearsal> {
+    return new Promise((resolve, reject) => {
+      const settle = (end: () => void) => {
+        this.process.off('message', onAnswer).off('exit', onExit);
+        end();
+      };
+      const onExit = (code: number | null) =>
+        settle(() => reject(new Error(`a process that played ${scenario.name} ended with ${code ?? 'a signal'}`)));
+      const onAnswer = (answer: Answer) => {
+        switch (answer.kind) {
+          case 'progress': {
+            onProgress(answer.share);
+            return;
+          }
+          case 'played': {
+            settle(() => resolve({ ...answer.rehearsal, scenario }));
+            return;
+          }
+          case 'refused': {
+            settle(() => reject(Object.assign(new Error(answer.message), { problems: answer.problems })));
+            return;
+          }
+          case 'broken': {
+            settle(() => reject(new Error(answer.error)));
+            return;
+          }
+        }
+      };
+      this.process.on('message', onAnswer).on('exit', onExit);
+      this.process.send({ kind: 'play', file, world } satisfies Order);
+    });
+  }
+
+  stop(): void {
+    this.process.disconnect();
   }
 }
 

@@ -1,14 +1,12 @@
 import { InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
 import { dashboardsInStacks } from '../rehearsal/charting/dashboard';
-import { chartQueries } from '../rehearsal/charting/policy-queries';
 import { coverageOf, type Coverage } from '../rehearsal/report/coverage';
 import { coverageTable, sayPercent } from '../rehearsal/report/coverage-table';
-import { rehearsalJson } from '../rehearsal/report/json';
+import { rehearsalJson, scenarioJson } from '../rehearsal/report/json';
 import { rehearsalJunit } from '../rehearsal/report/junit';
 import { reportPage } from '../rehearsal/report/page';
 import { rehearsalTable } from '../rehearsal/report/table';
-import { declaredStack } from '../rehearsal/simulate/declared-stack';
 import type { Rehearsal } from '../rehearsal/simulate/rehearsal';
 import { command, deliver, EXIT, runCommand, type ExitCode } from './command';
 import { rehearseAll } from './rehearse-all';
@@ -44,7 +42,7 @@ function program() {
     .option('--out <file>', 'write the result there instead of to standard output')
     .addHelpText(
       'after',
-      '\nWith --logs or --series: what would have fired, when and how often.\nExit 0: every expectation held. 1: one did not, or the coverage is too low. 2: bad usage or input.',
+      '\nWith --logs or --series: what would have fired, when and how often. As JUnit, a case a policy: passed with its incidents as output, as a recording expects nothing; skipped where it is not evaluated or had no data.\nExit 0: every expectation held. 1: one did not, or the coverage is too low. 2: bad usage or input.',
     );
 }
 
@@ -60,8 +58,7 @@ async function main(): Promise<ExitCode> {
   const scenarios = await loadScenarios(parsed.args);
   const { documents, watched } = declared;
   const dashboards = options.format === 'html' ? dashboardsInStacks(documents) : [];
-  const queries = options.format === 'html' ? chartQueries(watched.policies, dashboards) : [];
-  const rehearsals = await rehearseAll(scenarios, { stack: () => declaredStack(documents), watched, queries });
+  const rehearsals = await rehearseAll(scenarios, { documents, watched, draws: options.format === 'html' });
   const coverage = coverageOf(rehearsals);
   const text =
     options.format === 'html'
@@ -84,8 +81,11 @@ function render(
       return [...tables, ...(showsCoverage ? [coverageTable(coverage)] : [])].join('\n\n');
     }
     case 'json': {
-      const json = rehearsals.map(rehearsalJson);
-      const whole = json.length === 1 ? json[0] : { version: 1, rehearsals: json };
+      const [first] = rehearsals;
+      const isOne = first !== undefined && rehearsals.every(({ scenario }) => scenario === first.scenario);
+      const whole = isOne
+        ? scenarioJson(rehearsals)
+        : { version: 1, rehearsals: rehearsals.map((one) => rehearsalJson(one)) };
       return JSON.stringify({ ...whole, ...(showsCoverage ? { coverage } : {}) }, null, 2);
     }
     case 'junit':

@@ -7,13 +7,19 @@ import { UsageError } from './usage-error';
 /** Where scenarios are looked for by name. */
 const FOLDER = join(__dirname, '..', 'test', 'scenarios');
 
+/** A scenario, and the file that it stands in. */
+export interface ScenarioFile {
+  readonly file: string;
+  readonly scenario: AnyScenario;
+}
+
 /**
  * Loads scenarios by name or path; all of them where none is named.
  * @throws UsageError for a name that nobody has, with those that there are, and for a file without a scenario
  */
-export async function loadScenarios(names: readonly string[]): Promise<AnyScenario[]> {
+export async function loadScenarios(names: readonly string[]): Promise<ScenarioFile[]> {
   const files = names.length === 0 ? scenarioNames().map((name) => join(FOLDER, `${name}.ts`)) : names.map(fileOf);
-  return Promise.all(files.map(loadScenario));
+  return Promise.all(files.map(async (file) => ({ file, scenario: await loadScenario(file) })));
 }
 
 function scenarioNames(): string[] {

@@ -7,11 +7,9 @@ import { findingText } from '../audit/report/finding-text';
 import { htmlReport } from '../audit/report/html';
 import { auditSummary, slowestHang } from '../audit/report/summary';
 import { dashboardsInStacks } from '../rehearsal/charting/dashboard';
-import { chartQueries } from '../rehearsal/charting/policy-queries';
 import { watchedInTerraform } from '../rehearsal/inputs/watched';
 import { reportPage } from '../rehearsal/report/page';
 import { summaryTable } from '../rehearsal/report/table';
-import { declaredStack } from '../rehearsal/simulate/declared-stack';
 import { EXIT, runCommand, type ExitCode } from './command';
 import { rehearseAll } from './rehearse-all';
 import { runbookNames } from './runbook-names';
@@ -47,9 +45,8 @@ async function main(): Promise<ExitCode> {
   const scenarios = await loadScenarios([]);
   const watched = watchedInTerraform(stacks);
   const dashboards = dashboardsInStacks(stacks);
-  const queries = chartQueries(watched.policies, dashboards);
   const began = performance.now();
-  const rehearsals = await rehearseAll(scenarios, { stack: () => declaredStack(stacks), watched, queries });
+  const rehearsals = await rehearseAll(scenarios, { documents: stacks, watched, draws: true });
   const rehearsedIn = (performance.now() - began) / 1_000;
   const runs = rehearsals.reduce((sum, rehearsal) => sum + rehearsal.runs, 0);
   step('rehearse', `${scenarios.length} scenarios, ${runs.toLocaleString('en')} runs`, rehearsedIn);
@@ -91,7 +88,7 @@ function step(name: string, what: string, seconds: number): void {
 function indented(text: string): string {
   return text
     .split('\n')
-    .map((line) => `          ${line.trimEnd()}`)
+    .map((line) => (line === '' ? '' : `          ${line.trimEnd()}`))
     .join('\n');
 }
 

@@ -4,7 +4,8 @@ import { Duration } from '../model/duration';
 import { processorsOf } from '../model/pipeline';
 import { declaredStack } from '../rehearsal/simulate/declared-stack';
 import { rehearseScenario } from '../rehearsal/simulate/rehearse-scenario';
-import { defineScenario, type Fault } from '../rehearsal/simulate/scenario';
+import type { Fault } from '../rehearsal/simulate/faults';
+import { defineScenario } from '../rehearsal/simulate/scenario';
 import { faultBegan } from '../rehearsal/simulate/expectations';
 import { synthesizeProd } from './declared';
 
@@ -19,11 +20,10 @@ function rehearsed(fault: Fault, policy: string): { readonly best: number; reado
       name: 'proof',
       title: 'A fault',
       source: 'this test',
-      story: 'proof',
       worlds: ['declared'],
       from: '2026-01-13T12:00:00Z',
       lasts: Duration.days(3),
-      workload: { kind: 'daily', beforeDeadline: Duration.hours(2) },
+      workload: [{ kind: 'daily', beforeDeadline: Duration.hours(2) }],
       faults: [fault],
       expectations: [{ kind: 'detected', policy, within: Duration.hours(2) }],
     }),
@@ -32,7 +32,7 @@ function rehearsed(fault: Fault, policy: string): { readonly best: number; reado
   );
   const began = faultBegan(rehearsal) ?? Number.NaN;
   const [best, worst] = [rehearsal.best, rehearsal.worst].map(
-    ({ incidents }) => ((incidents[0]?.openedAt ?? Infinity) - began) / 1_000,
+    ({ policies }) => ((policies.find(({ id }) => id === policy)?.firstOpenedAt ?? Infinity) - began) / 1_000,
   );
   return { best: best ?? Infinity, worst: worst ?? Infinity };
 }

@@ -94,7 +94,6 @@ function scenarioOf({ series, logs, from, lasts, faultAt, ingestionDelay }: OfRe
     name: 'recording',
     title: 'A recording',
     source: 'a test',
-    story: 'recording',
     worlds: ['declared'],
     from,
     lasts,

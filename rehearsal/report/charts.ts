@@ -42,7 +42,7 @@ export function unseenChart(rehearsals: readonly Rehearsal[]): string {
 
 function unseenSpans(rehearsal: Rehearsal): Span[] {
   const began = faultBegan(rehearsal);
-  const [faulty] = rehearsal.faultyRuns;
+  const [faulty] = rehearsal.truth.faultyRuns;
   if (began === undefined || faulty === undefined) return [];
   const seenAt = Math.min(firstOpened(rehearsal.worst) ?? rehearsal.to, rehearsal.to);
   const unseen = seenAt - began;
@@ -67,7 +67,7 @@ function laneOf(world: Rehearsal['world']): string {
 
 /** The faulty run through the monitor's eyes: both gauges against the line at which they page, and what was done. */
 export function traceChart(rehearsal: Rehearsal): string {
-  const [faulty] = rehearsal.faultyRuns;
+  const [faulty] = rehearsal.truth.faultyRuns;
   const began = faultBegan(rehearsal);
   if (faulty === undefined || began === undefined || rehearsal.trace.length === 0) return '';
   const over = rehearsal.worst.incidents[0]?.closedAt ?? began + HOUR_MS;
@@ -136,7 +136,7 @@ function momentsOf(rehearsal: Rehearsal, began: number): { at: number; label: st
     { at: began, label: 'the run stops talking' },
     { at: rehearsal.closedRuns[0]?.at, label: 'monitor closes the run' },
     { at: incident?.openedAt, label: 'page (worst case)' },
-    { at: rehearsal.rerunAt, label: 'run again' },
+    { at: rehearsal.actedAt, label: 'run again' },
     { at: incident?.closedAt, label: 'incident closes' },
   ];
   return candidates.flatMap(({ at, label }) => (at === undefined || at === null ? [] : [{ at, label }]));

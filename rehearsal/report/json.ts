@@ -18,8 +18,23 @@ export function rehearsalJson(rehearsal: Rehearsal): Record<string, unknown> {
     closedRuns: closedRuns.map((run) => ({ ...run, at: sayInstant(run.at) })),
     expectations,
     stats: { ...worst.stats, runs: rehearsal.runs, ticks: rehearsal.ticks },
+    failures: rehearsal.truth.actionable.length,
+    wastedHours: rehearsal.truth.wastedHours,
+    messages: rehearsal.truth.messages,
+    noise: rehearsal.told.worst.noise.length,
     best: engineJson(best),
   };
+}
+
+/**
+ * One scenario for machines, in all of its worlds: the top level speaks of the declared one, as `rehearsalJson` does, and
+ * `asItWas` of the other, where it plays in both.
+ */
+export function scenarioJson(rehearsals: readonly Rehearsal[]): Record<string, unknown> {
+  const declared = rehearsals.find(({ world }) => world === 'declared');
+  const asItWas = rehearsals.find(({ world }) => world === 'as-it-was');
+  if (declared === undefined || asItWas === undefined) return rehearsals.map(rehearsalJson)[0] ?? {};
+  return { ...rehearsalJson(declared), asItWas: rehearsalJson(asItWas) };
 }
 
 /** What an engine gave, with instants as text. */

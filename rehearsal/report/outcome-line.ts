@@ -1,35 +1,37 @@
-import { faultBegan, firstOpened } from '../simulate/expectations';
+import type { EngineResult } from '../alerting/result';
+import { faultBegan, pagesIn } from '../simulate/expectations';
 import type { Rehearsal } from '../simulate/rehearsal';
+import { scoreOf } from './score';
 import { sayMinutes, sayRange } from './times';
 
 /** What came of a rehearsal, in one line that is worked out from the engine's result. */
 export function outcomeLine(rehearsal: Rehearsal): string {
   const { best, worst } = rehearsal;
+  const { seenAfter, lasted, told, noise } = scoreOf(rehearsal);
   const began = faultBegan(rehearsal);
-  const [bestAt, worstAt] = [firstOpened(best), firstOpened(worst)];
-  if (bestAt === null || worstAt === null) {
-    if (bestAt !== worstAt) return 'fires in the one case of visibility and not in the other';
-    return began === undefined ? 'silent' : `not seen in ${sayMinutes(unseenFor(rehearsal, began))}`;
+  if (began === undefined || lasted === null) {
+    return told === 0 ? 'silent' : `told ${times(told)}${noise === 0 ? '' : `, ${Math.round(100 * noise)}% noise`}`;
   }
-  if (began === undefined) return `${worst.incidents.length} false alarms`;
-  const ended = began + unseenFor(rehearsal, began);
-  if (bestAt >= ended) return `not seen in ${sayMinutes(ended - began)}`;
-
-  const name = worst.policies.find(({ id }) => id === worst.incidents[0]?.policy)?.displayName ?? 'an alert';
-  // That an incident is over is told, too, but it is no page.
-  const told = Math.max(
-    ...[best, worst].map((one) => one.notifications.filter(({ kind }) => kind !== 'closed').length),
-  );
+  if (seenAfter === null) return `not seen in ${sayMinutes(lasted)}`;
+  const first = worst.incidents.find(({ openedAt }) => openedAt >= began);
+  const name = worst.policies.find(({ id }) => id === first?.policy)?.displayName ?? 'an alert';
+  const pages = Math.max(pagesIn(best), pagesIn(worst));
+  const all = Math.max(openedIn(best), openedIn(worst));
   const parts = [
-    name.replace(/^Phasewatch: /, ''),
-    `${told} ${told === 1 ? 'page' : 'pages'} after ${sayRange(bestAt - began, worstAt - began)}`,
+    `${name.replace(/^Phasewatch: /, '')} after ${sayRange(seenAfter.best, seenAfter.worst)}`,
+    // Policies of people who give no severity wake nobody that we know of.
+    ...(pages === 0 ? [`told ${times(all)}`] : [`${pages} ${pages === 1 ? 'page' : 'pages'}`]),
+    ...(pages > 0 && all > pages ? [`${all - pages} ${all - pages === 1 ? 'ticket' : 'tickets'}`] : []),
   ];
   const [closed] = rehearsal.closedRuns;
   if (closed !== undefined) parts.push(`run closed after ${sayMinutes(closed.at - began)}`);
   return parts.join(', ');
 }
 
-/** How long the fault went on: to its end, or to that of the story. */
-function unseenFor({ faultyRuns, to }: Rehearsal, began: number): number {
-  return Math.min(faultyRuns[0]?.endsAt ?? to, to) - began;
+function openedIn({ notifications }: EngineResult): number {
+  return new Set(notifications.flatMap(({ kind, incident }) => (kind === 'opened' ? [incident] : []))).size;
+}
+
+function times(n: number): string {
+  return n === 1 ? 'once' : `${n.toLocaleString('en')} times`;
 }

@@ -7,17 +7,10 @@ import { coverageHtml } from './coverage-html';
 import { sayPercent } from './coverage-table';
 import { dashboardHtml } from './dashboard-html';
 import { escapeHtml, htmlTable } from './html';
-import { outcomeLine } from './outcome-line';
-import { PAGE_STYLE } from './page-style';
+import { pageFrame, type Card, type Section } from './page-frame';
+import { scoreboard } from './score';
 import { storyHtml } from './story-html';
 import { sayMinutes } from './times';
-
-/** A part of the page that another room has written, as HTML. */
-export interface Section {
-  readonly id: string;
-  readonly title: string;
-  readonly html: string;
-}
 
 /** What the page tells of beside rehearsals. */
 export interface PageOptions {
@@ -39,30 +32,11 @@ export function reportPage(title: string, rehearsals: readonly Rehearsal[], opti
     ...dashboardSection(rehearsals, options.dashboards ?? []),
     ...(options.sections ?? []),
   ];
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title)}</title>
-<style>${PAGE_STYLE}</style>
-</head>
-<body>
-<header>
-<h1>${escapeHtml(title)}</h1>
-<nav aria-label="Parts of this report">${sections.map(({ id, title: name }) => `<a href="#${id}">${escapeHtml(name)}</a>`).join('')}</nav>
-${cards(rehearsals)}
-</header>
-<main>
-${sections.map(({ id, title: name, html }) => `<section id="${id}"><h2>${escapeHtml(name)}</h2>${html}</section>`).join('\n')}
-</main>
-</body>
-</html>
-`;
+  return pageFrame(title, cards(rehearsals), sections);
 }
 
 /** The figures to look at first. */
-function cards(rehearsals: readonly Rehearsal[]): string {
+function cards(rehearsals: readonly Rehearsal[]): Card[] {
   const expectations = rehearsals.flatMap((one) => one.expectations);
   const met = expectations.filter((one) => one.met).length;
   const declared = rehearsals.filter(({ world }) => world === 'declared');
@@ -71,45 +45,43 @@ function cards(rehearsals: readonly Rehearsal[]): string {
     return began === undefined || opened === null ? [] : [opened - began];
   });
   const { percent, rows, untripped } = coverageOf(rehearsals);
-  const card = (value: string, said: string, tone = '') => `<li><b${tone}>${value}</b><span>${said}</span></li>`;
-  return `<ul class="cards">${[
-    card(String(new Set(rehearsals.map(({ scenario }) => scenario.name)).size), 'scenarios rehearsed'),
-    card(
-      `${met} of ${expectations.length}`,
-      'expectations met',
-      met === expectations.length ? ' class="good"' : ' class="bad"',
-    ),
-    ...(seen.length === 0 ? [] : [card(sayMinutes(Math.max(...seen)), 'slowest first alert, worst case')]),
-    card(sayPercent(percent), `of policies seen to fire, ${rows.length - untripped.length} of ${rows.length}`),
-  ].join('')}</ul>`;
+  return [
+    { value: String(new Set(rehearsals.map(({ scenario }) => scenario.name)).size), said: 'scenarios rehearsed' },
+    {
+      value: `${met} of ${expectations.length}`,
+      said: 'expectations met',
+      tone: met === expectations.length ? 'good' : 'bad',
+    },
+    ...(seen.length === 0 ? [] : [{ value: sayMinutes(Math.max(...seen)), said: 'slowest first alert, worst case' }]),
+    {
+      value: sayPercent(percent),
+      said: `of policies seen to fire, ${rows.length - untripped.length} of ${rows.length}`,
+    },
+  ];
 }
 
 function storiesHtml(rehearsals: readonly Rehearsal[], policies: readonly AlertPolicy[]): string {
   const inOrder = [...rehearsals].sort((a, b) => (a.world < b.world ? -1 : a.world > b.world ? 1 : 0)); // as it was, then as declared
-  const stories = [...new Set(rehearsals.map(({ scenario }) => scenario.story))];
-  return `${scoreboard(stories, rehearsals)}
+  const stories = [...new Set(rehearsals.map(({ scenario }) => scenario.name))];
+  return `${scoreboardHtml(rehearsals)}
 ${stories
   .map((story) =>
     storyHtml(
-      inOrder.filter(({ scenario }) => scenario.story === story),
+      inOrder.filter(({ scenario }) => scenario.name === story),
       policies,
     ),
   )
   .join('\n')}`;
 }
 
-function scoreboard(stories: readonly string[], rehearsals: readonly Rehearsal[]): string {
-  const cell = (story: string, world: Rehearsal['world']) => {
-    const one = rehearsals.find(({ scenario, world: its }) => scenario.story === story && its === world);
-    if (one === undefined) return '<td></td>';
-    const met = one.expectations.every((expectation) => expectation.met);
-    return `<td>${met ? '' : '<strong class="bad">not as expected:</strong> '}${escapeHtml(outcomeLine(one))}</td>`;
-  };
-  const rows = stories.map(
-    (story) =>
-      `<tr><th scope="row">${escapeHtml(story)}</th>${cell(story, 'as-it-was')}${cell(story, 'declared')}</tr>`,
+function scoreboardHtml(rehearsals: readonly Rehearsal[]): string {
+  const cells = (both: readonly [string, string]) => both.map((one) => `<td>${escapeHtml(one)}</td>`).join('');
+  const rows = scoreboard(rehearsals).map(
+    ({ story, seen, told, failures, wasted, met }) =>
+      `<tr><th scope="row">${met ? '' : '<strong class="bad">not as expected:</strong> '}${escapeHtml(story)}</th>${[seen, told, failures, wasted].map(cells).join('')}</tr>`,
   );
-  return htmlTable('Stories, as it was and as declared', ['scenario', 'as it was', 'as declared'], rows);
+  const head = ['seen after', 'told', 'failures', 'wasted'].flatMap((what) => [`${what}, as it was`, 'as declared']);
+  return htmlTable('Stories, as it was and as declared', ['story', ...head], rows);
 }
 
 /** Dashboards are drawn once: of the first incident that they would have been looked at for. */

@@ -10,7 +10,7 @@ import { sayInstant } from './times';
 export function storyHtml(rehearsals: readonly Rehearsal[], policies: readonly AlertPolicy[]): string {
   const [first] = rehearsals;
   if (first === undefined) return '';
-  const { story, source } = first.scenario;
+  const { name, source } = first.scenario;
   const overview = [unseenChart(rehearsals), ...rehearsals.map(traceChart)].filter((chart) => chart !== '');
   const declared = rehearsals.find(({ world }) => world === 'declared');
   const expectations = rehearsals.flatMap(({ world, expectations: all }) =>
@@ -19,11 +19,11 @@ export function storyHtml(rehearsals: readonly Rehearsal[], policies: readonly A
         `<tr><td>${world}</td><td>${escapeHtml(expected)}</td><td class="${met ? 'good' : 'bad'}">${met ? 'met' : 'failed'}</td><td>${escapeHtml(got)}</td></tr>`,
     ),
   );
-  return `<article><h3>${escapeHtml(story)}</h3>
+  return `<article><h3>${escapeHtml(name)}</h3>
 <p>${escapeHtml(source)}. ${sayInstant(first.from)} to ${sayInstant(first.to)}.</p>
 ${rehearsals.map(titleHtml).join('\n')}
 ${overview.map((chart) => `<figure tabindex="0">${chart}</figure>`).join('\n')}
-${htmlTable(`Expectations of ${story}`, ['world', 'expected', 'outcome', 'came out'], expectations)}
+${htmlTable(`Expectations of ${name}`, ['world', 'expected', 'outcome', 'came out'], expectations)}
 ${declared === undefined ? '' : pictures(declared, policies)}</article>`;
 }
 

@@ -2,6 +2,7 @@ import Table from 'cli-table3';
 import pc from 'picocolors';
 import type { Rehearsal } from '../simulate/rehearsal';
 import { outcomeLine } from './outcome-line';
+import { hoursAvoided, isTwin, scoreboard } from './score';
 import { sayInstant } from './times';
 
 const PLAIN = { head: [], border: [], compact: true };
@@ -32,38 +33,51 @@ export function rehearsalTable(rehearsal: Rehearsal): string {
   ].join('\n');
 }
 
-/** The stories side by side: as it was, as declared. */
+/** The scoreboard: every story as it was and as declared, and what the healthy twins said. */
 export function summaryTable(rehearsals: readonly Rehearsal[]): string {
   const table = new Table({
-    head: ['scenario', 'as it was', 'as declared'],
+    head: ['', 'seen after', 'told', 'failures', 'wasted'],
     style: PLAIN,
-    chars: {
-      top: '',
-      'top-mid': '',
-      'top-left': '',
-      'top-right': '',
-      bottom: '',
-      'bottom-mid': '',
-      'bottom-left': '',
-      'bottom-right': '',
-      left: '',
-      'left-mid': '',
-      mid: '',
-      'mid-mid': '',
-      right: '',
-      'right-mid': '',
-      middle: '  ',
-    },
+    chars: NO_LINES,
   });
-  for (const story of new Set(rehearsals.map(({ scenario }) => scenario.story))) {
-    const cell = (world: Rehearsal['world']) => {
-      const one = rehearsals.find((rehearsal) => rehearsal.scenario.story === story && rehearsal.world === world);
-      if (one === undefined) return '';
-      return one.expectations.every(({ met }) => met)
-        ? outcomeLine(one)
-        : pc.red(`${outcomeLine(one)} (not as expected)`);
-    };
-    table.push([story, cell('as-it-was'), cell('declared')]);
+  for (const { story, seen, told, failures, wasted, met } of scoreboard(rehearsals)) {
+    table.push([met ? story : pc.red(`${story} (not as expected)`), ...[seen, told, failures, wasted].map(arrow)]);
   }
-  return table.toString();
+  const twins = rehearsals.filter(isTwin);
+  const silent = [...new Set(twins.map(({ scenario }) => scenario.name))].map((name) => {
+    const isSilent = twins.every(
+      ({ scenario, expectations }) => scenario.name !== name || expectations.every(({ met }) => met),
+    );
+    return isSilent ? name : pc.red(`${name} (not silent)`);
+  });
+  return [
+    table.toString(),
+    '',
+    `Healthy twins, in which nobody hears anything: ${silent.join(', ')}`,
+    `Work that comes to nothing no more: ${Math.round(hoursAvoided(rehearsals)).toLocaleString('en')} h`,
+  ].join('\n');
+}
+
+const NO_LINES = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: '  ',
+};
+
+/** As it was, and as declared; one of them where the story plays in one world, or both are alike. */
+function arrow([asItWas, declared]: readonly [string, string]): string {
+  if (asItWas === '' || asItWas === declared) return declared;
+  return declared === '' ? asItWas : `${asItWas} → ${declared}`;
 }

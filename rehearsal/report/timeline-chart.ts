@@ -20,7 +20,7 @@ const MOST_BARS = 1_200;
 export function timelineChart(rehearsal: Rehearsal): string {
   const { from, to } = windowOf(rehearsal);
   const clip = (at: number) => new Date(Math.min(Math.max(at, from), to));
-  const faulty = rehearsal.faultyRuns.map(({ run, beganAt, endsAt }) => ({ run, beganAt, endsAt }));
+  const faulty = rehearsal.truth.faultyRuns.map(({ run, beganAt, endsAt }) => ({ run, beganAt, endsAt }));
   const runs = (rehearsal.drawn?.runs ?? [])
     .filter((span) => span.from <= to && (span.to ?? Infinity) >= from)
     .slice(0, MOST_BARS)
@@ -50,7 +50,7 @@ export function timelineChart(rehearsal: Rehearsal): string {
   const moments = [
     ...(began === undefined ? [] : [{ at: began, label: 'fault' }]),
     ...rehearsal.closedRuns.slice(0, 1).map(({ at }) => ({ at, label: 'run closed' })),
-    ...(rehearsal.rerunAt === null ? [] : [{ at: rehearsal.rerunAt, label: 'run again' }]),
+    ...(rehearsal.actedAt === null ? [] : [{ at: rehearsal.actedAt, label: 'run again' }]),
   ].filter(({ at }) => at >= from && at <= to);
   return draw(
     {

@@ -5,13 +5,18 @@ import type { AlertPolicy } from '../alerting/policy';
 import { ServiceLevelObjectives } from '../alerting/service-level-objective';
 import { knownMetrics } from '../inputs/known-metrics';
 import { watchedInTerraform } from '../inputs/watched';
+import type { LogBasedMetric } from '../metrics/log-based-metric';
 import type { MetricDescriptors } from '../metrics/metric-descriptor';
+import { deploymentIn, type Deployment } from './deployment';
 
 /** What a rehearsal needs of a synthesized environment: exactly what would be deployed. */
 export interface DeclaredStack {
   readonly config: GuardConfig;
   readonly policies: readonly AlertPolicy[];
   readonly descriptors: MetricDescriptors;
+  readonly logMetrics: readonly LogBasedMetric[];
+  /** How messages reach what runs. */
+  readonly deployment: Deployment;
   readonly objectives: ServiceLevelObjectives;
 }
 
@@ -28,6 +33,8 @@ export function declaredStack(documents: readonly StackDocument[]): DeclaredStac
     config: guardConfigIn(resources.filter(({ type }) => type === 'google_storage_bucket_object')),
     policies: watched.policies,
     descriptors: knownMetrics(watched),
+    logMetrics: watched.logMetrics,
+    deployment: deploymentIn(documents),
     objectives: new ServiceLevelObjectives(watched.objectives),
   };
 }

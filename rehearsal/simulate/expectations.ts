@@ -2,8 +2,9 @@ import { Duration } from '../../model/duration';
 import { InputError } from '../../model/problem';
 import type { EngineResult } from '../alerting/result';
 import { policyOf, type Expectation } from './expectation';
+import { missedBy } from './ground-truth';
 import type { ExpectationResult, Rehearsal } from './rehearsal';
-import { isRecorded, neededUntil, tooShort } from './scenario';
+import { expectationsIn, isRecorded, neededUntil, tooShort } from './scenario';
 
 type Outcome = Omit<Rehearsal, 'expectations'>;
 /** What is said of one expectation; who it is about is added for all alike. */
@@ -14,15 +15,16 @@ type Verdict = Pick<ExpectationResult, 'expected' | 'met' | 'got'> & { readonly 
  * @throws InputError SCN005 where the story ends before an expectation can be judged
  */
 export function judgeExpectations(outcome: Outcome): ExpectationResult[] {
-  const { scenario, from, to } = outcome;
+  const { scenario, world, from, to } = outcome;
   const began = faultBegan(outcome);
-  const short = scenario.expectations.flatMap((expectation) => {
+  const expectations = expectationsIn(scenario, world);
+  const short = expectations.flatMap((expectation) => {
     const needed = neededUntil(expectation, began);
     return needed > to ? [tooShort(scenario, expectation, needed)] : [];
   });
   if (short.length > 0) throw new InputError(short);
 
-  const results = scenario.expectations.map((expectation): ExpectationResult => {
+  const results = expectations.map((expectation): ExpectationResult => {
     const { after, ...verdict } = judge(outcome, expectation);
     return { ...verdict, policy: policyOf(expectation) ?? null, seconds: Math.round((after ?? to - from) / 1_000) };
   });
@@ -42,6 +44,34 @@ function judge(outcome: Outcome, expectation: Expectation): Verdict {
     }
     case 'notifications':
       return fewNotifications(outcome, expectation.atMost, expectation.policy);
+    case 'pages': {
+      const most = Math.max(pagesIn(outcome.best), pagesIn(outcome.worst));
+      return { expected: `at most ${expectation.atMost} pages`, met: most <= expectation.atMost, got: String(most) };
+    }
+    case 'failures': {
+      const { length } = outcome.truth.actionable;
+      const { expected, met } = bounded(expectation, [length], String);
+      return { expected: `${expected} failures`, met, got: String(length) };
+    }
+    case 'noise': {
+      const told = [outcome.told.best, outcome.told.worst];
+      const shares = told.map(({ incidents, noise }) => noise.length / Math.max(1, incidents.length));
+      const { expected, met } = bounded(expectation, shares, percent);
+      const got = told.map(({ incidents, noise }) => `${noise.length} of ${incidents.length}`).join(' and ');
+      return { expected: `${expected} of what is told has no actionable cause`, met, got };
+    }
+    case 'nothing missed': {
+      const { best, worst, truth } = outcome;
+      const missed = [best, worst].map((result) => missedBy(result, truth, expectation.within.toMilliseconds()).length);
+      const expected = `each failure is told of within ${expectation.within.toString()}`;
+      const most = Math.max(...missed);
+      return { expected, met: most === 0, got: `${most} of ${truth.actionable.length} are not` };
+    }
+    case 'no message lost': {
+      const { waiting, kept, lost } = outcome.truth.messages;
+      const got = `${waiting} wait, ${kept} are among the dead letters, ${lost} are lost`;
+      return { expected: expectation.kind, met: lost === 0, got };
+    }
     case 'run closed':
       return runClosed(outcome, expectation.reason, expectation.within);
     case 'all incidents close': {
@@ -96,7 +126,7 @@ function fewNotifications({ best, worst }: Outcome, atMost: number, policy: stri
 
 function runClosed(outcome: Outcome, reason: string, within: Duration): Verdict {
   const expected = `the run is closed as ${reason} within ${within.toString()}`;
-  const faulty = outcome.faultyRuns[0]?.run.runId;
+  const faulty = outcome.truth.faultyRuns[0]?.run.runId;
   const closed = outcome.closedRuns.find(({ runId }) => runId === faulty);
   if (closed === undefined) return { expected, met: false, got: 'never closed' };
   const after = sinceFault(outcome, closed.at) ?? 0;
@@ -109,11 +139,13 @@ function runClosed(outcome: Outcome, reason: string, within: Duration): Verdict 
 }
 
 /**
- * A page that nobody expected is a finding. A story that says all about silence says so by itself, and one that is
+ * A page that nobody expected is a finding; in the world as it was all of them were. A story that says all about silence says so by itself, and one that is
  * told for how long nothing fires leaves open what fires then.
  */
 function unexpectedPages(outcome: Outcome): ExpectationResult[] {
-  const { expectations, mayFire = [] } = outcome.scenario;
+  if (outcome.world === 'as-it-was') return [];
+  const expectations = expectationsIn(outcome.scenario, outcome.world);
+  const { mayFire = [] } = outcome.scenario;
   const tellsAll = expectations.some(
     (expectation) =>
       expectation.kind === 'undetected' || (expectation.kind === 'silent' && expectation.policy === undefined),
@@ -137,17 +169,19 @@ function firedPolicies({ best, worst }: Outcome): string[] {
 }
 
 /** When the first fault of the story began, in milliseconds since the epoch; nothing where it is healthy. */
-export function faultBegan({
-  faultyRuns,
-  scenario,
-  from,
-}: Pick<Outcome, 'faultyRuns' | 'scenario' | 'from'>): number | undefined {
+export function faultBegan({ truth, scenario }: Pick<Outcome, 'truth' | 'scenario'>): number | undefined {
   if (isRecorded(scenario)) return scenario.faultAt === undefined ? undefined : Date.parse(scenario.faultAt);
-  const stops = scenario.faults.flatMap((fault) =>
-    fault.kind === 'monitor-stops' ? [from + fault.after.toMilliseconds()] : [],
-  );
-  const all = [...faultyRuns.map(({ beganAt }) => beganAt), ...stops];
+  const all = [...truth.faultyRuns.map(({ beganAt }) => beganAt), ...truth.lasting.map(({ from }) => from)];
   return all.length === 0 ? undefined : Math.min(...all);
+}
+
+/** Incidents that woke somebody. */
+export function pagesIn({ policies, notifications }: EngineResult): number {
+  const wakes = new Set(policies.flatMap(({ id, severity }) => (severity === 'CRITICAL' ? [id] : [])));
+  const incidents = notifications.flatMap(({ kind, policy, incident }) =>
+    kind === 'opened' && wakes.has(policy) ? [incident] : [],
+  );
+  return new Set(incidents).size;
 }
 
 /** When the first incident opened. */
@@ -165,6 +199,21 @@ function span(ms: number): string {
   return ms < 0
     ? `${Duration.seconds(Math.round(-ms / 1_000)).toString()} before the fault`
     : Duration.seconds(Math.round(ms / 1_000)).toString();
+}
+
+/** Is every value within the bound? */
+function bounded(
+  bound: { readonly atMost: number } | { readonly atLeast: number },
+  values: readonly number[],
+  say: (value: number) => string,
+): { readonly expected: string; readonly met: boolean } {
+  return 'atMost' in bound
+    ? { expected: `at most ${say(bound.atMost)}`, met: Math.max(...values) <= bound.atMost }
+    : { expected: `at least ${say(bound.atLeast)}`, met: Math.min(...values) >= bound.atLeast };
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 1_000) / 10}%`;
 }
 
 function instant(at: number): string {

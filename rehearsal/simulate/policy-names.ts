@@ -2,7 +2,7 @@ import { didYouMean } from '../../model/nearest-name';
 import { InputError, type Problem } from '../../model/problem';
 import { policyFromApi } from '../alerting/policy-from-api';
 import { policyOf } from './expectation';
-import type { AnyScenario, World } from './scenario';
+import { expectationsIn, type AnyScenario, type World } from './scenario';
 
 /**
  * Makes sure, before anything runs, that every policy that scenarios name is there: a name with a typing error would
@@ -23,8 +23,10 @@ function idsIn(scenario: AnyScenario, world: World, declared: readonly string[])
 }
 
 function unknownNames(scenario: AnyScenario, world: World, known: readonly string[]): Problem[] {
-  const named = scenario.expectations.flatMap((expectation) => policyOf(expectation) ?? []);
-  return [...new Set([...named, ...(scenario.mayFire ?? [])])]
+  const named = expectationsIn(scenario, world).flatMap((expectation) => policyOf(expectation) ?? []);
+  // What may fire beside it is said of the policies that are declared.
+  const others = world === 'declared' ? (scenario.mayFire ?? []) : [];
+  return [...new Set([...named, ...others])]
     .filter((name) => !known.includes(name))
     .map((name) => ({
       code: 'SCN007',

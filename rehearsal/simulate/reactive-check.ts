@@ -1,4 +1,4 @@
-import type { LoggedEvent } from './virtual-pipeline';
+import type { LoggedEvent } from './virtual-attempt';
 
 /**
  * The platform's timeout check as it was until January 2026: it looked at the running runs of a phase when a run of

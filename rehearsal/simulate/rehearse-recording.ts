@@ -4,7 +4,7 @@ import { replay } from '../inputs/replay';
 import { NOTHING_WATCHED, type Watched } from '../inputs/watched';
 import { judgeExpectations } from './expectations';
 import { checkPolicyNames } from './policy-names';
-import type { Rehearsal } from './rehearsal';
+import { NOTHING_KNOWN, NOTHING_TOLD, type Rehearsal } from './rehearsal';
 import type { RecordedScenario, World } from './scenario';
 
 /**
@@ -43,11 +43,13 @@ export async function rehearseRecording(
     to,
     runs: 0,
     ticks: 0,
-    faultyRuns: [],
+    truth: NOTHING_KNOWN,
     closedRuns: [],
-    rerunAt: null,
+    actedAt: null,
     best: played.best,
     worst: played.worst,
+    // What was noise only somebody can say who knows what happened.
+    told: { best: NOTHING_TOLD, worst: NOTHING_TOLD },
     trace: [],
     ...(played.charts === undefined ? {} : { drawn: { charts: played.charts, runs: [] } }),
   };

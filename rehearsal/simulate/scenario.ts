@@ -1,55 +1,15 @@
 import { Duration } from '../../model/duration';
 import { InputError, type Problem } from '../../model/problem';
-import type { Expectation } from './expectation';
+import { isOfSimulation, type Expectation } from './expectation';
+import { isOfOneRun, type Fault } from './faults';
 import type { Recording } from './recording';
+import type { Workload } from './workload';
 
 /**
  * The world in which a story is told. `as-it-was`: a check that runs when a completion event arrives, and the
  * policies that the scenario brings along. `declared`: the guard's own cores, and the synthesized policies.
  */
 export type World = 'as-it-was' | 'declared';
-
-/** A run stops saying anything, and does not end for a long time. */
-export interface Hang {
-  readonly kind: 'hang';
-  readonly processor: string;
-  /** Data date of the run that hangs, `YYYY-MM-DD`. */
-  readonly dataDate: string;
-  /** How far into the run. */
-  readonly after: Duration;
-  /** How long until it ends after all; it then says that it succeeded. */
-  readonly lasts: Duration;
-  /**
-   * Does its phase start nothing more while the run is recorded as running? So it was with phase 5: the coordinator
-   * found its own record and waited.
-   */
-  readonly blocksPhase: boolean;
-}
-
-/** A run takes longer than it may, and goes on sending heartbeats. */
-export interface SlowRun {
-  readonly kind: 'slow';
-  readonly processor: string;
-  readonly dataDate: string;
-  readonly takes: Duration;
-}
-
-/** The monitor completes no tick for a while. */
-export interface MonitorStops {
-  readonly kind: 'monitor-stops';
-  /** From the start of the scenario. */
-  readonly after: Duration;
-  readonly lasts: Duration;
-}
-
-export type Fault = Hang | SlowRun | MonitorStops;
-
-/** When healthy runs start. */
-export type Workload =
-  /** Every processor once a data date, its phase's runs starting this long before the phase's deadline. */
-  | { readonly kind: 'daily'; readonly beforeDeadline: Duration }
-  /** All day long, evenly over all processors. */
-  | { readonly kind: 'spread'; readonly runsPerDay: number };
 
 /** How long after its time a point can be read by an alert policy. */
 export interface IngestionDelay {
@@ -65,30 +25,37 @@ interface Story {
   readonly title: string;
   /** Where the story comes from. */
   readonly source: string;
-  /** Scenarios of one story stand in one row of the summary. */
-  readonly story: string;
   readonly worlds: readonly World[];
   /** RFC 3339 instant. */
   readonly from: string;
   readonly lasts: Duration;
-  /** @default - 0 to 3 minutes; 0 to 10 where a recording holds log entries, as log-based metrics may lag that much */
+  /**
+   * Of points that are no counts of log entries: those may lag ten minutes in any story.
+   * @default - 0 to 3 minutes; 0 to 10 where a recording holds log entries
+   */
   readonly ingestionDelay?: IngestionDelay;
   /** Policies of the world as it was, as `gcloud monitoring policies list --format=json` prints them. @default - none */
   readonly policiesAsItWas?: readonly unknown[];
+  /** The log-based metrics that they stand on, as `gcloud logging metrics list --format=json` prints them. @default - none */
+  readonly metricsAsItWas?: readonly unknown[];
   /** Policies that may fire beside those that are expected to; any other that fires is a finding. @default - none */
   readonly mayFire?: readonly string[];
   readonly expectations: readonly Expectation[];
+  /** What comes out in the world as it was. @default - the same */
+  readonly expectationsAsItWas?: readonly Expectation[];
 }
 
 /** A story of a simulated pipeline, with its expectations: one file under `test/scenarios/`, its default export. */
 export interface Scenario extends Story {
-  readonly workload: Workload;
+  /** Together. */
+  readonly workload: readonly Workload[];
   readonly faults: readonly Fault[];
   /**
-   * How long after the first page somebody runs the work of the faulty run again, successfully.
+   * How long after the first notification somebody mends what is broken and has the work done that hangs, was given up
+   * or is lost. In the world as it was nobody does.
    * @default - nobody does
    */
-  readonly operatorRerunsAfter?: Duration;
+  readonly operatorActsAfter?: Duration;
 }
 
 /** A story that was recorded: time series or log entries in the place of a simulated pipeline. */
@@ -99,6 +66,19 @@ export interface RecordedScenario extends Story {
 }
 
 export type AnyScenario = Scenario | RecordedScenario;
+
+/** What comes out in a world. */
+export function expectationsIn(
+  { expectations, expectationsAsItWas }: AnyScenario,
+  world: World,
+): readonly Expectation[] {
+  return world === 'as-it-was' ? (expectationsAsItWas ?? expectations) : expectations;
+}
+
+/** Every expectation of a scenario, in whatever world. */
+function allExpectations({ expectations, expectationsAsItWas = [] }: AnyScenario): readonly Expectation[] {
+  return [...expectations, ...expectationsAsItWas];
+}
 
 /** Did its points come from the world, rather than from a simulation? */
 export function isRecorded(scenario: AnyScenario): scenario is RecordedScenario {
@@ -134,7 +114,7 @@ function shapeProblems(scenario: AnyScenario): Problem[] {
     say('SCN002', '`from` is an RFC 3339 instant', JSON.stringify(scenario.from), "write it as '2026-01-12T00:00:00Z'");
   }
   if (scenario.worlds.length === 0) say('SCN003', 'a scenario plays in a world', 'none', "write worlds: ['declared']");
-  if (scenario.expectations.length === 0) {
+  if (scenario.expectations.length === 0 || scenario.expectationsAsItWas?.length === 0) {
     say(
       'SCN004',
       'a scenario expects something',
@@ -155,7 +135,7 @@ function shapeProblems(scenario: AnyScenario): Problem[] {
 }
 
 function expectationProblems(scenario: AnyScenario): Problem[] {
-  return scenario.expectations.flatMap((expectation) => {
+  return allExpectations(scenario).flatMap((expectation) => {
     if ('by' in expectation && !isInstant(expectation.by)) {
       return [
         problemOf(
@@ -213,11 +193,9 @@ function reachOf(expectation: Expectation): Duration | undefined {
 /** A lower bound of when the first fault begins; when runs start is not known before the story is played. */
 function earliestFault(scenario: AnyScenario): number | undefined {
   if (isRecorded(scenario)) return scenario.faultAt === undefined ? undefined : Date.parse(scenario.faultAt);
-  const [first] = scenario.faults;
-  if (first === undefined) return undefined;
+  if (scenario.faults.length === 0) return undefined;
   const from = Date.parse(scenario.from);
-  const stops = scenario.faults.flatMap((fault) => (fault.kind === 'monitor-stops' ? [fault.after] : []));
-  return stops.length < scenario.faults.length ? from : from + Math.min(...stops.map((stop) => stop.toMilliseconds()));
+  return Math.min(...scenario.faults.map((fault) => (isOfOneRun(fault) ? from : from + fault.after.toMilliseconds())));
 }
 
 function recordingProblems(scenario: AnyScenario): Problem[] {
@@ -240,13 +218,13 @@ function recordingProblems(scenario: AnyScenario): Problem[] {
       ),
     );
   }
-  if (scenario.expectations.some(({ kind }) => kind === 'run closed')) {
+  for (const { kind } of allExpectations(scenario).filter(isOfSimulation)) {
     problems.push(
       problemOf(
         scenario,
         'SCN011',
-        'a run is closed by the simulated monitor',
-        "'run closed' of a recording",
+        'what only a simulation knows is expected of a simulation',
+        `'${kind}' of a recording`,
         'expect what the alert policies do',
       ),
     );

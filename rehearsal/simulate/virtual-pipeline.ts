@@ -1,64 +1,113 @@
+import { isActionable } from '../../model/failure-category';
 import type { GuardConfig } from '../../model/guard-config';
-import type { RunEvent } from '../../model/run-event';
-import type { Hang, Scenario, SlowRun } from './scenario';
+import type { Deployment } from './deployment';
+import type { Hang, SlowRun } from './faults';
+import type { OngoingFaults } from './ongoing-faults';
+import type { Scenario } from './scenario';
+import type { Timeline } from './timeline';
+import type { Attempt } from './virtual-attempt';
+import { VirtualQueue, type Message } from './virtual-queue';
+import { VirtualService, type PipelineOutput } from './virtual-service';
 import { runsOfDay, type PlannedRun } from './workload';
-
-/** A run event and when it was logged. */
-export interface LoggedEvent {
-  readonly event: RunEvent;
-  /** Milliseconds since the epoch. */
-  readonly at: number;
-}
 
 /** A run that a fault has touched. */
 export interface FaultyRun {
   readonly fault: Hang | SlowRun;
   readonly run: PlannedRun;
+  /** When the run itself started. */
+  readonly startedAt: number;
   /** When the fault began: the hang itself, or the moment when a slow run is over its budget. */
   readonly beganAt: number;
   /** When the run ends after all. */
   readonly endsAt: number;
 }
 
-const MINUTE_MS = 60_000;
+/** An attempt that failed for a reason that somebody can act on. */
+export interface ActionableFailure {
+  readonly at: number;
+  readonly phase: string;
+  readonly processor: string;
+  readonly deployable: string;
+}
+
 const DAY_MS = 86_400_000;
+const SELF_HEALING_MS = 3_600_000;
+
+/** Where the pipeline stands in its story. */
+export interface PipelineProps {
+  readonly config: GuardConfig;
+  readonly scenario: Pick<Scenario, 'workload' | 'faults'>;
+  readonly faults: OngoingFaults;
+  readonly deployment: Deployment;
+  readonly timeline: Timeline;
+  readonly output: PipelineOutput;
+  /** Nothing starts before this, in milliseconds since the epoch. */
+  readonly from: number;
+  /** Do runs of this data date belong to the story? What was to be done for earlier ones is done. */
+  readonly isOfStory: (dataDate: string) => boolean;
+}
 
 /**
- * The pipeline under a virtual clock: starts runs, sends heartbeats, ends them, and lets faults have their way. What is
- * to come waits in one bucket a minute, so memory holds a day's plan and not the length of the story.
+ * The pipeline under a virtual clock: work is published, waits for what it reads, is delivered as the platform delivers
+ * it, and runs; faults have their way. What it remembers is what only the one who plays it can know.
  */
 export class VirtualPipeline {
   readonly faultyRuns: FaultyRun[] = [];
-  /** Runs that have started. */
+  readonly actionable: ActionableFailure[] = [];
+  /** Attempts that have started, and those that have failed, for whatever reason. */
   started = 0;
-  private readonly starts = new Map<number, PlannedRun[]>();
-  private readonly events = new Map<number, LoggedEvent[]>();
+  failed = 0;
+  /** Time that went into attempts which failed for a reason that somebody can act on. */
+  wastedMs = 0;
+  /** By deployable. */
+  readonly queues = new Map<string, VirtualQueue>();
+  /** Work that is done, or that has nothing to be done with. */
+  private readonly done = new Set<string>();
   /** By phase: the run that its coordinator waits for. */
   private readonly blockedBy = new Map<string, FaultyRun>();
+  /** By work that is not done: who waits for it. */
+  private readonly waiting = new Map<string, PlannedRun[]>();
   private plannedUntil: number;
 
-  /** @param from nothing starts before this, in milliseconds since the epoch */
-  constructor(
-    private readonly config: GuardConfig,
-    private readonly scenario: Pick<Scenario, 'workload' | 'faults'>,
-    private readonly from: number,
-  ) {
+  constructor(private readonly props: PipelineProps) {
+    const { config, faults, deployment, timeline, output, from } = props;
     this.plannedUntil = Math.floor(from / DAY_MS) * DAY_MS;
+    const context = {
+      output,
+      timeline,
+      attemptOf: (message: Message, at: number) => this.attemptOf(message, at),
+      ended: (attempt: Attempt, at: number) => this.ended(attempt, at),
+      faults,
+    };
+    for (const name of new Set(config.processors.map(({ deployable }) => deployable))) {
+      const delivery = deployment.get(name);
+      if (delivery === undefined) continue;
+      const service = new VirtualService(name, delivery.timeoutMs, context);
+      this.queues.set(name, new VirtualQueue(delivery, timeline, service));
+    }
+    this.planBursts();
   }
 
-  /** The events logged in one minute, in order of time. Minutes count from the epoch and are asked for in order. */
-  eventsOf(minute: number): readonly LoggedEvent[] {
-    while (this.plannedUntil <= minute * MINUTE_MS) this.planDay();
-    for (const run of this.starts.get(minute) ?? []) this.start(run);
-    this.starts.delete(minute);
-    const events = this.events.get(minute) ?? [];
-    this.events.delete(minute);
-    return events.sort((a, b) => a.at - b.at);
+  /** Plans the days up to this instant. To be called before the clock gets there. */
+  planUntil(at: number): void {
+    for (; this.plannedUntil < at; this.plannedUntil += DAY_MS) {
+      const { config, scenario, timeline, from } = this.props;
+      for (const run of runsOfDay(config, scenario.workload, this.plannedUntil)) {
+        if (run.startsAt >= from) timeline.plan(run.startsAt, (then) => this.publishOnceReady(run, then));
+      }
+    }
   }
 
-  /** A person runs the work of a faulty run again; this attempt is healthy. */
-  runAgain({ run }: FaultyRun, startsAt: number): void {
-    this.logRun({ ...run, startsAt }, 2, Infinity);
+  /** Somebody mends what is broken, and has the work done that hangs, was given up or is lost. */
+  mend(at: number): void {
+    this.props.faults.mend(at);
+    const hang = new Set(this.faultyRuns.map(({ run }) => run));
+    for (const queue of this.queues.values()) {
+      for (const { run, firstAttempt, attempts } of queue.takeUndone()) {
+        if (!hang.has(run)) queue.publish(run, at, firstAttempt + attempts);
+      }
+    }
+    for (const run of hang) if (!this.done.has(workOf(run))) this.publish(run, at, 2);
   }
 
   /** The run is no longer recorded as running, so its phase goes on. */
@@ -66,64 +115,118 @@ export class VirtualPipeline {
     for (const [phase, blocker] of this.blockedBy) if (blocker.run.runId === runId) this.blockedBy.delete(phase);
   }
 
-  private planDay(): void {
-    for (const run of runsOfDay(this.config, this.scenario.workload, this.plannedUntil)) {
-      if (run.startsAt >= this.from) push(this.starts, run.startsAt, run);
-    }
-    this.plannedUntil += DAY_MS;
+  private publishOnceReady(run: PlannedRun, at: number): void {
+    const open =
+      run.withoutInput === 'works' || !this.props.isOfStory(run.dataDate)
+        ? undefined
+        : run.processor.dependsOn.map((need) => `${need}/${run.dataDate}`).find((need) => !this.done.has(need));
+    if (open === undefined) this.publish(run, at);
+    else if (run.withoutInput === 'fails')
+      this.publish({ ...run, takesMs: 5_000, failsWith: 'dependency_missing' }, at);
+    else this.waiting.set(open, [...(this.waiting.get(open) ?? []), run]);
   }
 
-  private start(run: PlannedRun): void {
-    const blocker = this.blockedBy.get(run.processor.phase);
-    if (blocker !== undefined && run.startsAt < blocker.endsAt) return; // "already running"
-    const fault = this.faultOf(run);
-    if (fault === undefined) {
-      this.logRun(run, 1, Infinity);
-      return;
+  private publish(run: PlannedRun, at: number, firstAttempt = 1): void {
+    this.queues.get(run.processor.deployable)?.publish(run, at, firstAttempt);
+  }
+
+  private attemptOf({ run, firstAttempt, attempts }: Message, at: number): Attempt | undefined {
+    const { processor } = run;
+    const blocker = this.blockedBy.get(processor.phase);
+    const attempt = firstAttempt + attempts - 1;
+    if (blocker !== undefined && at < blocker.endsAt && blocker.run !== run) return undefined;
+    this.started += 1;
+    const plain = { run, attempt, startsAt: at, takesMs: Math.round(run.takesMs * this.slowness(processor.name, at)) };
+    const failing = this.props.faults.at('runs-fail', at, ({ processors }) =>
+      processors.includes(processor.name),
+    )?.fault;
+    if (failing !== undefined) {
+      return { ...plain, takesMs: failing.takes.toMilliseconds(), silentFrom: Infinity, failsWith: failing.category };
     }
+    const fault = attempt === 1 ? this.faultOf(run) : undefined;
+    if (fault !== undefined) return this.faultyAttempt(fault, run, at);
+    const failsWith = attempt === 1 ? run.failsWith : undefined;
+    return { ...plain, silentFrom: Infinity, ...(failsWith === undefined ? {} : { failsWith }) };
+  }
+
+  private faultyAttempt(fault: Hang | SlowRun, run: PlannedRun, at: number): Attempt {
     const isHang = fault.kind === 'hang';
-    const beganAt = run.startsAt + (isHang ? fault.after.toMilliseconds() : run.processor.budgetSeconds * 1_000);
-    const endsAt = isHang ? beganAt + fault.lasts.toMilliseconds() : run.startsAt + fault.takes.toMilliseconds();
-    const faulty = { fault, run, beganAt, endsAt };
+    const beganAt = at + (isHang ? fault.after.toMilliseconds() : run.processor.budgetSeconds * 1_000);
+    const endsAt = isHang ? beganAt + fault.lasts.toMilliseconds() : at + fault.takes.toMilliseconds();
+    const faulty = { fault, run, startedAt: at, beganAt, endsAt };
     this.faultyRuns.push(faulty);
     if (isHang && fault.blocksPhase) this.blockedBy.set(run.processor.phase, faulty);
-    this.logRun({ ...run, takesMs: endsAt - run.startsAt }, 1, isHang ? beganAt : Infinity);
+    return { run, attempt: 1, startsAt: at, takesMs: endsAt - at, silentFrom: isHang ? beganAt : Infinity };
   }
 
+  /** A fault befalls one run: the first of its work. */
   private faultOf(run: PlannedRun): Hang | SlowRun | undefined {
-    return this.scenario.faults.find(
+    if (this.faultyRuns.some((faulty) => workOf(faulty.run) === workOf(run))) return undefined;
+    return this.props.scenario.faults.find(
       (fault): fault is Hang | SlowRun =>
-        fault.kind !== 'monitor-stops' && fault.processor === run.processor.name && fault.dataDate === run.dataDate,
+        (fault.kind === 'hang' || fault.kind === 'slow') &&
+        fault.processor === run.processor.name &&
+        fault.dataDate === run.dataDate,
     );
   }
 
-  /** Queues all events of a run; no heartbeat comes after `silentFrom`. */
-  private logRun(run: PlannedRun, attempt: number, silentFrom: number): void {
-    const { startsAt, takesMs, processor } = run;
-    const endsAt = startsAt + takesMs;
-    this.started += 1;
-    this.log(startsAt, eventOf(run, attempt, 'started'));
-    const interval = processor.heartbeatSeconds * 1_000;
-    for (let at = startsAt + interval; at < endsAt && at <= silentFrom; at += interval) {
-      this.log(at, eventOf(run, attempt, 'heartbeat'));
+  private ended({ run, attempt, takesMs, failsWith }: Attempt, at: number): void {
+    if (failsWith === undefined || failsWith === 'no_data_available') this.finish(run, at);
+    if (failsWith === undefined) return;
+    this.failed += 1;
+    if (failsWith === 'dependency_missing' && run.withoutInput === 'waits') {
+      // The platform's self-healing looks once an hour for dates that are not done.
+      this.props.timeline.plan(at + SELF_HEALING_MS, (then) => this.publish(run, then, attempt + 1));
     }
-    this.log(endsAt, eventOf(run, attempt, 'succeeded'));
+    if (!isActionable(failsWith)) return;
+    this.wastedMs += takesMs;
+    const { phase, name, deployable } = run.processor;
+    this.actionable.push({ at, phase, processor: name, deployable });
   }
 
-  private log(at: number, event: RunEvent): void {
-    push(this.events, at, { at, event });
+  private finish(run: PlannedRun, at: number): void {
+    const work = workOf(run);
+    if (this.done.has(work)) return;
+    this.done.add(work);
+    const waiting = this.waiting.get(work) ?? [];
+    this.waiting.delete(work);
+    for (const next of waiting) this.publishOnceReady(next, at);
+  }
+
+  /** How many times longer than usual its runs take. What has drifted stays there, until somebody mends it. */
+  private slowness(processor: string, at: number): number {
+    let slowest = 1;
+    for (const { fault, from, to } of this.props.faults.of('drift')) {
+      if (fault.processor !== processor || at < from) continue;
+      const lasts = fault.lasts.toMilliseconds();
+      const mended = to < from + lasts && at >= to;
+      if (!mended) slowest = Math.max(slowest, 1 + (fault.factor - 1) * Math.min(1, (at - from) / lasts));
+    }
+    return slowest;
+  }
+
+  private planBursts(): void {
+    for (const { fault, from, to } of this.props.faults.of('burst')) {
+      const processor = this.props.config.processors.find((one) => one.name === fault.processor);
+      if (processor === undefined) continue;
+      const takesMs = fault.takes.toMilliseconds();
+      for (let i = 0; i < fault.runs; i += 1) {
+        const startsAt = from + Math.floor(((to - from) * i) / fault.runs);
+        const dataDate = new Date(startsAt).toISOString().slice(0, 10);
+        const run = {
+          runId: `${processor.name}-${dataDate}-b${i}`,
+          processor,
+          dataDate,
+          startsAt,
+          takesMs,
+          withoutInput: 'works',
+        } as const;
+        this.props.timeline.plan(startsAt, (at) => this.publish(run, at));
+      }
+    }
   }
 }
 
-/** What a healthy producer prints at least. Spelt out, as a spread would cost a second in a million events. */
-function eventOf(run: PlannedRun, attempt: number, type: 'started' | 'heartbeat' | 'succeeded'): RunEvent {
-  const { runId, processor, dataDate } = run;
-  return { v: 1, type, run_id: runId, attempt, phase: processor.phase, processor: processor.name, data_date: dataDate };
-}
-
-function push<T>(buckets: Map<number, T[]>, at: number, item: T): void {
-  const minute = Math.floor(at / MINUTE_MS);
-  const bucket = buckets.get(minute);
-  if (bucket === undefined) buckets.set(minute, [item]);
-  else bucket.push(item);
+function workOf({ processor, dataDate }: PlannedRun): string {
+  return `${processor.name}/${dataDate}`;
 }

@@ -27,21 +27,32 @@ describe('npm start', () => {
   test('says at a glance what is there, whether it fits, and what was rehearsed', () => {
     expect([said.exit, said.err]).toEqual([0, '']);
     const times = / +\d+\.\d s$/gm;
-    expect(said.out.replace(times, '').split('\n').slice(0, 16).join('\n')).toBe(
+    expect(said.out.replace(times, '').split('\n').slice(0, 27).join('\n')).toBe(
       `phasewatch  prod · 6 phases · 9 deployables · 55 processors
 
-synth      3 stacks, 208 resources
-audit      71 timeouts fit together, 1 warning
+synth      3 stacks, 217 resources
+audit      75 timeouts fit together, 1 warning
            slowest hang to be seen: prediction-coordinator, 10 min to 20 min 55 s
            (silence 10 to 15 min, wait for the tick 0 to 1 min, tick 0 to 55 s, visibility 0 to 3 min, evaluation 0 to 1 min)
-rehearse   6 scenarios, 2,560 runs
+rehearse   19 scenarios, 763,411 runs
 
-           scenario          as it was            as declared
-           monitor-dies                           timeout monitor down, 1 page after 5 to 6 min
-           phase5-hang       not seen in 123 h    run silent, 1 page after 13 to 17 min, run closed after 13 min
-           phase5-healthy    silent               silent
-           phase5-slow                            run over budget, 1 page after 0 to 4 min, run closed after 0 min
-           worker-hang                            run silent, 1 page after 5 to 9 min, run closed after 5 min
+                                     seen after                     told                       failures        wasted
+           clocks-change             3 h                            3                          5               0 h
+           deploy-during-incident    not in 124 h → 1 to 7 min      0 → 6                      305 → 182       2.5 h → 1.5 h
+           firestore-down            2 to 6 min                     3                          0               0 h
+           late-upstream             0 to 3 min → 3 h               10,201, 61% noise → 1      0               0 h
+           missing-invoker           not in 130 h → 7 h             0 → 3                      0               0 h
+           monday-storm              0 to 5 min → 1 to 6 min        4,973, 75% noise → 9       30,325 → 716    253 h → 6.0 h
+           monitor-dies              5 to 6 min                     1                          0               0 h
+           no-subscriber             not in 130 h → 8 h             0 → 1                      0               0 h
+           phase2-noise                                             102,280, 94% noise → 18    3,506           19 h
+           phase5-hang               not in 123 h → 14 to 18 min    1                          0               123 h → 0.2 h
+           phase5-slow               not in 5 h → 1 min             1 → 2                      0               4.6 h → 0 h
+           slow-drift                not in 624 h → 220 h           0 → 2                      0               0 h
+           worker-hang               11 h → 6 to 10 min             1                          0               20 h → 0.1 h
+
+          Healthy twins, in which nobody hears anything: clocks-change-healthy, deploy-on-a-good-day, drift-within-budget, monday-calm, ordinary-days, phase2-no-data
+          Work that comes to nothing no more: 395 h
 
 report     report/index.html`,
     );
@@ -67,9 +78,9 @@ report     report/index.html`,
       ]);
       expect(view.pictures).toEqual(
         expect.arrayContaining([
-          'How long the fault went unseen: as it was, unseen for 123 h; as declared, paged after 17 min',
+          'How long the fault went unseen: as it was, unseen for 123 h; as declared, paged after 18 min',
           expect.stringContaining(
-            'the run stops talking at 0 min, monitor closes the run at 13 min, page (worst case) at 17 min',
+            'the run stops talking at 0 min, monitor closes the run at 14 min, page (worst case) at 18 min',
           ),
         ]) as unknown,
       );

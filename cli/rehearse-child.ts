@@ -1,0 +1,53 @@
+import { watchedInTerraform } from '../rehearsal/inputs/watched';
+import type { Rehearsal } from '../rehearsal/simulate/rehearsal';
+import type { World } from '../rehearsal/simulate/scenario';
+import { Player } from './rehearse-one';
+import { loadScenarios } from './scenario-files';
+import type { StackFile } from './stack-files';
+
+/** What a child process is told. */
+export type Order =
+  | { readonly kind: 'stage'; readonly documents: readonly StackFile[]; readonly draws: boolean }
+  | { readonly kind: 'play'; readonly file: string; readonly world: World };
+
+/** What it answers. The scenario itself stays behind: who asked has it. */
+export type Answer =
+  | { readonly kind: 'progress'; readonly share: number }
+  | { readonly kind: 'played'; readonly rehearsal: Omit<Rehearsal, 'scenario'> }
+  /** What somebody wrote was refused; the message says all of it. */
+  | { readonly kind: 'refused'; readonly message: string; readonly problems: unknown }
+  | { readonly kind: 'broken'; readonly error: string };
+
+let player: Player | undefined;
+
+/** Plays one scenario at a time, for a parent that has many to play and more than one processor. */
+async function carryOut(order: Order): Promise<Answer | undefined> {
+  if (order.kind === 'stage') {
+    const { documents, draws } = order;
+    player = new Player({ documents, draws, watched: watchedInTerraform(documents) });
+    return undefined;
+  }
+  const [loaded] = await loadScenarios([order.file]);
+  if (player === undefined || loaded === undefined) throw new Error('told to play before the stage was set');
+  const { scenario: _, ...rehearsal } = await player.play({ scenario: loaded.scenario, world: order.world }, (share) =>
+    say({ kind: 'progress', share }),
+  );
+  return { kind: 'played', rehearsal };
+}
+
+function say(answer: Answer): void {
+  process.send?.(answer);
+}
+
+process.on('message', (order: Order) => {
+  carryOut(order).then(
+    (answer) => {
+      if (answer !== undefined) say(answer);
+    },
+    (error: unknown) => {
+      if (error instanceof Error && 'problems' in error) {
+        say({ kind: 'refused', message: error.message, problems: error.problems });
+      } else say({ kind: 'broken', error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    },
+  );
+});

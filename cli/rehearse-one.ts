@@ -1,0 +1,42 @@
+import { dashboardsInStacks } from '../rehearsal/charting/dashboard';
+import { chartQueries } from '../rehearsal/charting/policy-queries';
+import type { Watched } from '../rehearsal/inputs/watched';
+import { declaredStack, type DeclaredStack } from '../rehearsal/simulate/declared-stack';
+import type { Rehearsal } from '../rehearsal/simulate/rehearsal';
+import { rehearseRecording } from '../rehearsal/simulate/rehearse-recording';
+import { rehearseScenario } from '../rehearsal/simulate/rehearse-scenario';
+import { isRecorded, type AnyScenario, type World } from '../rehearsal/simulate/scenario';
+import type { StackFile } from './stack-files';
+
+/** What scenarios are played against. */
+export interface Stage {
+  readonly documents: readonly StackFile[];
+  readonly watched: Watched;
+  /** Is what the declared policies and dashboards see recorded, to be drawn? */
+  readonly draws: boolean;
+}
+
+/** One scenario in one of its worlds. */
+export interface Play {
+  readonly scenario: AnyScenario;
+  readonly world: World;
+}
+
+/** Plays scenarios against one stage; what is read from it is read once. */
+export class Player {
+  private stack: DeclaredStack | undefined;
+  private readonly queries;
+
+  constructor(private readonly stage: Stage) {
+    const { documents, watched, draws } = stage;
+    this.queries = draws ? chartQueries(watched.policies, dashboardsInStacks(documents)) : [];
+  }
+
+  /** @throws InputError where there is no guard to simulate, and as `rehearseScenario` and `rehearseRecording` */
+  async play({ scenario, world }: Play, onProgress: (share: number) => void): Promise<Rehearsal> {
+    const queries = world === 'declared' ? this.queries : [];
+    if (isRecorded(scenario)) return rehearseRecording(scenario, world, this.stage.watched, onProgress, queries);
+    this.stack ??= declaredStack(this.stage.documents);
+    return rehearseScenario(scenario, world, this.stack, onProgress, queries);
+  }
+}

@@ -1,0 +1,108 @@
+import { GUARD_NAMES } from '../../model/guard-names';
+import type { GuardConfig } from '../../model/guard-config';
+import type { GuardLine } from '../../model/run-event';
+import { RUN_RESOURCE } from '../../model/event-metrics';
+import { compileLoggingFilter } from '../filters/logging/compile-filter';
+import { parseLoggingFilter } from '../filters/logging/parse-filter';
+import type { LogEntry } from '../logs/log-entry';
+import type { LogBasedMetric } from '../metrics/log-based-metric';
+import { LogMetricCounter } from '../metrics/log-metric-counter';
+import type { WritePoint } from '../metrics/log-stream';
+import type { LoggedEvent } from './virtual-attempt';
+import type { Answered } from './virtual-service';
+
+/** What takes log entries, beside the metrics: log-match policies. */
+export type ObserveEntry = (entry: LogEntry, receivedAt: number) => void;
+
+/**
+ * Cloud Logging in the simulated project: what processors and the guard print and what Cloud Run says of requests becomes
+ * log entries as Google writes them, and these become the points of log-based metrics through their own filters.
+ */
+export class VirtualLogging {
+  private readonly counters: readonly LogMetricCounter[];
+  private readonly places = new Map<string, Readonly<Record<string, unknown>>>();
+  private readonly deployableOf: ReadonlyMap<string, string>;
+
+  constructor(
+    private readonly config: GuardConfig,
+    metrics: readonly LogBasedMetric[],
+    write: WritePoint,
+    private readonly observe: ObserveEntry,
+  ) {
+    this.counters = metrics.map(
+      (metric) => new LogMetricCounter(metric, compileLoggingFilter(parseLoggingFilter(metric.filter).tree), write),
+    );
+    this.deployableOf = new Map(config.processors.map(({ name, deployable }) => [name, deployable]));
+  }
+
+  /** A processor's line. */
+  said({ event, at }: LoggedEvent): void {
+    const severity = event.type === 'failed' ? 'ERROR' : 'INFO';
+    const message = event.type === 'heartbeat' ? 'run heartbeat' : `run ${event.type}`;
+    this.print(this.deployableOf.get(event.processor) ?? event.processor, severity, { message, run_event: event }, at);
+  }
+
+  /** A line of the monitor. */
+  guardSaid({ severity, message, run_event }: GuardLine, at: number): void {
+    this.print(GUARD_NAMES.monitorFunction, severity, { message, run_event }, at);
+  }
+
+  /** An error of one of the guard's functions that is no verdict on a run. */
+  guardFailed(name: string, message: string, at: number): void {
+    this.print(name, 'ERROR', { message }, at);
+  }
+
+  /** Cloud Run's own line about a request. */
+  answered({ deployable, at, status, latencyMs }: Answered): void {
+    this.receive(
+      {
+        logName: `projects/${this.config.project}/logs/run.googleapis.com%2Frequests`,
+        resource: this.placeOf(deployable),
+        severity: status >= 500 ? 'ERROR' : status >= 400 ? 'WARNING' : 'INFO',
+        timestamp: new Date(at).toISOString(),
+        httpRequest: { requestMethod: 'POST', status, latency: `${latencyMs / 1_000}s` },
+      },
+      at,
+    );
+  }
+
+  /** Writes the points of all minutes that are over at `now`. */
+  advanceTo(now: number): void {
+    for (const counter of this.counters) counter.advanceTo(now);
+  }
+
+  private print(service: string, severity: string, jsonPayload: Readonly<Record<string, unknown>>, at: number): void {
+    this.receive(
+      {
+        logName: `projects/${this.config.project}/logs/run.googleapis.com%2Fstdout`,
+        resource: this.placeOf(service),
+        severity,
+        timestamp: new Date(at).toISOString(),
+        jsonPayload,
+      },
+      at,
+    );
+  }
+
+  private receive(entry: LogEntry, at: number): void {
+    for (const counter of this.counters) counter.observe(entry, at);
+    this.observe(entry, at);
+  }
+
+  private placeOf(service: string): Readonly<Record<string, unknown>> {
+    let place = this.places.get(service);
+    if (place === undefined) {
+      const { project, region } = this.config;
+      const labels = {
+        project_id: project,
+        location: region,
+        service_name: service,
+        configuration_name: service,
+        revision_name: `${service}-00001-abc`,
+      };
+      place = { type: RUN_RESOURCE, labels };
+      this.places.set(service, place);
+    }
+    return place;
+  }
+}

@@ -1,0 +1,184 @@
+import { DONE_OUTCOMES, runKey, type RunOutcome, type RunRecord } from '../../functions/run-record/core';
+import { applyEvent } from '../../functions/run-recorder/core';
+import type { LoggedEvent } from './virtual-attempt';
+
+/** What is known of one work, a processor and a data date. */
+export interface WorkRuns {
+  firstDone?: RunRecord;
+  /** The run that started last. */
+  latest?: RunRecord;
+  /** Of those that succeeded, the one that started last. */
+  latestSuccess?: RunRecord;
+}
+
+/** Ended runs of a processor that its breaker may ask for. */
+const DECISIVE_KEPT = 100;
+/** Works that nobody asks for any more: deadlines look back three days, and a data date lies at most three before. */
+const WORKS_KEPT_MS = 10 * 86_400_000;
+const DAY_MS = 86_400_000;
+/** Lines are late by an outage of the recorder. */
+const ENDED_KEPT_MS = 6 * 3_600_000;
+
+/**
+ * The recorder, with maps in the place of Firestore. Of runs that ended it keeps what the monitor may still ask for, so
+ * that memory does not grow with the story.
+ */
+export class VirtualStore {
+  readonly running = new Map<string, RunRecord>();
+  readonly unresolved = new Map<string, RunRecord>();
+  /** By work that is unresolved: the runs of it that succeeded. */
+  readonly laterSuccesses = new Map<string, RunRecord[]>();
+  /** Runs that succeeded since they were last taken. */
+  private succeeded: RunRecord[] = [];
+  /** Closed runs whose work was done by others while they themselves have not ended. */
+  private readonly settled = new Map<string, RunRecord>();
+  /** Runs that have ended, by when: a line of theirs may come in late and must not begin them anew. */
+  private readonly ended = new Map<string, RunRecord>();
+  private readonly works = new Map<string, WorkRuns>();
+  private readonly decisive = new Map<string, RunRecord[]>();
+  /** By processor, the latest start that a run has printed. */
+  private readonly lastStart = new Map<string, number>();
+  private sweptAt = 0;
+
+  /** What the recorder does with one event. Gives back the run's record where the event has ended it. */
+  record({ event, at }: LoggedEvent): RunRecord | undefined {
+    const key = runKey({ runId: event.run_id, attempt: event.attempt });
+    const known = this.running.get(key) ?? this.unresolved.get(key) ?? this.settled.get(key) ?? this.ended.get(key);
+    const { record } = applyEvent(known, event, at);
+    this.noteWork(record);
+    if (event.type === 'started') {
+      this.lastStart.set(record.processor, Math.max(this.lastStart.get(record.processor) ?? 0, record.startedAt));
+    }
+    if (this.settled.has(key)) {
+      // Its work is done; it may go on talking until it ends after all.
+      if (record.end === null) this.settled.set(key, record);
+      else {
+        this.settled.delete(key);
+        this.keepEnded(key, record);
+      }
+      return undefined;
+    }
+    if (record.unresolved) this.unresolved.set(key, record);
+    if (record.state === 'running') {
+      this.running.set(key, record);
+      return undefined;
+    }
+    this.running.delete(key);
+    if (record.closure !== null) return undefined;
+    const isNew = !this.ended.has(key);
+    this.keepEnded(key, record);
+    if (!isNew) return undefined;
+    this.noteEnd(record);
+    return record;
+  }
+
+  /** Puts a run that the monitor closed among the unresolved ones. */
+  close(closed: RunRecord): void {
+    const key = runKey(closed);
+    this.running.delete(key);
+    this.unresolved.set(key, closed);
+    const { latestSuccess } = this.runsOf(closed.work);
+    // Another run may have done the work before this one was closed.
+    if (latestSuccess !== undefined) this.noteLaterSuccess(latestSuccess);
+    this.noteWork(closed);
+    this.noteDecisive(closed);
+  }
+
+  resolve(resolved: RunRecord): void {
+    const key = runKey(resolved);
+    this.unresolved.delete(key);
+    if (resolved.end === null) this.settled.set(key, resolved);
+    else this.keepEnded(key, resolved);
+    if (!this.isUnresolved(resolved.work)) this.laterSuccesses.delete(resolved.work);
+  }
+
+  runsOf(work: string): WorkRuns {
+    return this.works.get(work) ?? {};
+  }
+
+  /** The latest ended runs of a processor that count, of those that ended after `since`. */
+  latestDecisive(processor: string, since: number, limit: number): RunRecord[] {
+    const latest = (this.decisive.get(processor) ?? []).slice(-Math.min(limit, DECISIVE_KEPT));
+    return latest.filter(({ endedAt }) => (endedAt ?? 0) > since);
+  }
+
+  /** Is a run of the processor at work that started at `since` or after it? */
+  isRunningSince(processor: string, since: number): boolean {
+    for (const run of this.running.values()) if (run.processor === processor && run.startedAt >= since) return true;
+    return false;
+  }
+
+  hasStartedSince(processor: string, since: number): boolean {
+    if ((this.lastStart.get(processor) ?? -Infinity) >= since) return true;
+    // Not every run says that it starts; then its other lines imply it.
+    for (const runs of [this.running, this.unresolved, this.settled, this.ended]) {
+      for (const run of runs.values()) if (run.processor === processor && run.startedAt >= since) return true;
+    }
+    return false;
+  }
+
+  /** What has succeeded since this was last asked, in order of end. */
+  takeSucceeded(): RunRecord[] {
+    return this.succeeded.splice(0);
+  }
+
+  /** Forgets what nobody asks for any more. */
+  sweep(now: number): void {
+    if (now < this.sweptAt + DAY_MS) return;
+    this.sweptAt = now;
+    for (const [work, { latest }] of this.works) {
+      if (latest !== undefined && latest.lastSeenAt < now - WORKS_KEPT_MS) this.works.delete(work);
+    }
+  }
+
+  private isUnresolved(work: string): boolean {
+    for (const run of this.unresolved.values()) if (run.work === work) return true;
+    return false;
+  }
+
+  private noteWork(record: RunRecord): void {
+    let known = this.works.get(record.work);
+    if (known === undefined) this.works.set(record.work, (known = {}));
+    if (known.latest === undefined || isSame(known.latest, record) || record.startedAt >= known.latest.startedAt) {
+      known.latest = record;
+    }
+    const done: readonly (RunOutcome | null)[] = DONE_OUTCOMES;
+    if (!done.includes(record.outcome)) return;
+    if (known.firstDone === undefined || (record.endedAt ?? 0) < (known.firstDone.endedAt ?? 0)) {
+      known.firstDone = record;
+    }
+  }
+
+  private keepEnded(key: string, record: RunRecord): void {
+    this.ended.set(key, record);
+    for (const [oldest, { endedAt }] of this.ended) {
+      if ((endedAt ?? 0) > (record.endedAt ?? 0) - ENDED_KEPT_MS) return;
+      this.ended.delete(oldest);
+    }
+  }
+
+  private noteEnd(record: RunRecord): void {
+    this.noteDecisive(record);
+    if (record.outcome !== 'succeeded') return;
+    this.succeeded.push(record);
+    const work = this.works.get(record.work);
+    if (work !== undefined && record.startedAt >= (work.latestSuccess?.startedAt ?? 0)) work.latestSuccess = record;
+    if (this.isUnresolved(record.work)) this.noteLaterSuccess(record);
+  }
+
+  private noteLaterSuccess(record: RunRecord): void {
+    this.laterSuccesses.set(record.work, [...(this.laterSuccesses.get(record.work) ?? []), record]);
+  }
+
+  private noteDecisive(record: RunRecord): void {
+    if (record.outcome !== 'succeeded' && record.outcome !== 'failed') return;
+    const all = this.decisive.get(record.processor) ?? [];
+    all.push(record);
+    if (all.length > 2 * DECISIVE_KEPT) all.splice(0, DECISIVE_KEPT);
+    this.decisive.set(record.processor, all);
+  }
+}
+
+function isSame(a: RunRecord, b: RunRecord): boolean {
+  return a.runId === b.runId && a.attempt === b.attempt;
+}

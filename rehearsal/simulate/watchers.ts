@@ -1,0 +1,79 @@
+import { GAUGE_RESOURCE, GAUGES, type AnyGaugeName, type GaugePoint } from '../../model/gauges';
+import { gaugeNamespace, type GuardConfig } from '../../model/guard-config';
+import { Duration } from '../../model/duration';
+import type { AlertEngine } from '../alerting/engine';
+import type { Distribution } from '../metrics/distribution';
+import type { Series } from '../metrics/series';
+
+/** What takes points in: engines, and what is recorded to be drawn. */
+export type PointSink = Pick<AlertEngine, 'write' | 'advanceTo'>;
+
+/** How late a point of a log-based metric may be: https://cloud.google.com/logging/docs/logs-based-metrics/troubleshooting */
+export const LOG_METRICS_LATEST = Duration.minutes(10);
+
+interface LatePoint {
+  readonly dueAt: number;
+  readonly series: Series;
+  readonly at: number;
+  readonly value: number | Distribution;
+  readonly startAt: number;
+}
+
+/**
+ * Everybody who sees points. The one that sees them as late as can be gets those of log-based metrics ten minutes late;
+ * how late it sees the others is its own affair.
+ */
+export class Watchers {
+  private readonly all: readonly PointSink[];
+  private readonly late: LatePoint[] = [];
+  private readonly series = new Map<AnyGaugeName, Map<string, Map<string, Series>>>();
+
+  constructor(
+    private readonly config: GuardConfig,
+    private readonly prompt: readonly PointSink[],
+    private readonly latest: PointSink,
+  ) {
+    this.all = [...prompt, latest];
+  }
+
+  write(series: Series, at: number, value: number): void {
+    for (const sink of this.all) sink.write(series, at, value);
+  }
+
+  writeGauge(point: GaugePoint<AnyGaugeName>, at: number): void {
+    this.write(this.seriesOf(point), at, point.value);
+  }
+
+  /** A point of a log-based metric. */
+  writeCounted(series: Series, at: number, value: number | Distribution, startAt: number): void {
+    for (const sink of this.prompt) sink.write(series, at, value, startAt);
+    this.late.push({ dueAt: at + LOG_METRICS_LATEST.toMilliseconds(), series, at, value, startAt });
+  }
+
+  advanceTo(now: number): void {
+    const due = this.late.findIndex(({ dueAt }) => dueAt > now);
+    for (const { series, at, value, startAt } of this.late.splice(0, due < 0 ? this.late.length : due)) {
+      this.latest.write(series, at, value, startAt);
+    }
+    for (const sink of this.all) sink.advanceTo(now);
+  }
+
+  /** The same object for the same series, which the engines know again. */
+  private seriesOf({ gauge, job, taskId, labels }: GaugePoint<AnyGaugeName>): Series {
+    const jobs = this.series.get(gauge) ?? new Map<string, Map<string, Series>>();
+    this.series.set(gauge, jobs);
+    const tasks = jobs.get(job) ?? new Map<string, Series>();
+    jobs.set(job, tasks);
+    let known = tasks.get(taskId);
+    if (known === undefined) {
+      const { project: project_id, region: location } = this.config;
+      const place = { project_id, location, namespace: gaugeNamespace(this.config), job, task_id: taskId };
+      known = {
+        metric: { type: GAUGES[gauge].type, labels: { ...labels } },
+        resource: { type: GAUGE_RESOURCE, labels: place },
+      };
+      tasks.set(taskId, known);
+    }
+    return known;
+  }
+}

@@ -1,0 +1,195 @@
+import fc from 'fast-check';
+import { Crew, plannedRun, PUSHED } from './support/crew';
+
+const SECOND = 1_000;
+const HOUR = 3_600 * SECOND;
+const ids = (messages: readonly { readonly run: { readonly runId: string } }[]) => messages.map(({ run }) => run.runId);
+
+describe('a message', () => {
+  test('is delivered at once, and is gone once it is acknowledged', () => {
+    const crew = new Crew();
+    crew.publish('a', 5 * SECOND);
+    crew.timeline.runBefore(6 * SECOND);
+    expect([crew.times, crew.queue.undelivered]).toEqual([[5], 1]);
+    crew.timeline.runBefore(7 * SECOND);
+    expect([crew.done, crew.queue.undelivered, crew.queue.oldestSeconds(HOUR)]).toEqual([['a'], 0, 0]);
+  });
+
+  test('waits for its turn where as many are at work as may be', () => {
+    const crew = new Crew({ takesMs: 10 * SECOND });
+    ['a', 'b', 'c', 'd', 'e'].forEach((run, i) => crew.publish(run, i));
+    crew.timeline.runBefore(HOUR);
+    expect(crew.mostAtOnce).toBe(2);
+    expect(crew.deliveries.map(({ run, at }) => `${run} ${at}`)).toEqual([
+      'a 0',
+      'b 1',
+      'c 10000',
+      'd 10001',
+      'e 20000',
+    ]);
+  });
+
+  test('that is refused comes again after a backoff that doubles up to its cap, then is a dead letter', () => {
+    const crew = new Crew({ answer: () => 'refused', takesMs: 0 }, { ...PUSHED, maxDeliveryAttempts: 7 });
+    crew.publish('a', 0);
+    crew.timeline.runBefore(HOUR);
+    expect(crew.times).toEqual([0, 10, 30, 70, 130, 190, 250]);
+    expect(ids(crew.queue.deadLetters)).toEqual(['a']);
+    expect([crew.queue.undelivered, crew.queue.lost]).toEqual([0, []]);
+  });
+
+  test('takes a second to come round where no backoff is declared', () => {
+    const crew = new Crew({ answer: () => 'refused', takesMs: 0 }, { ...PUSHED, minBackoffMs: 0, maxBackoffMs: 0 });
+    crew.publish('a', 0);
+    crew.timeline.runBefore(HOUR);
+    expect(crew.times).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  test('that is refused keeps nobody else waiting, and is as old as it was when it comes again', () => {
+    const crew = new Crew({ answer: ({ run, attempts }) => (run.runId === 'a' && attempts < 3 ? 'refused' : 'acked') });
+    crew.publish('a', 0);
+    crew.publish('b', 2 * SECOND);
+    crew.timeline.runBefore(20 * SECOND);
+    expect(crew.done).toEqual(['b']);
+    expect(crew.queue.oldestSeconds(20 * SECOND)).toBe(20);
+    crew.timeline.runBefore(HOUR);
+    expect(crew.done).toEqual(['b', 'a']);
+  });
+
+  test('that was a call is made once: it is lost where it fails, as nobody keeps it', () => {
+    const { subscription: _, ...called } = { ...PUSHED, maxDeliveryAttempts: 1 };
+    const caller = new Crew({ answer: () => 'refused' }, called);
+    caller.publish('a', 0);
+    caller.timeline.runBefore(HOUR);
+    expect([caller.times, ids(caller.queue.lost), caller.queue.deadLetters]).toEqual([[0], ['a'], []]);
+  });
+});
+
+describe('a queue that is stopped', () => {
+  test('holds what is published, loses nothing, and delivers the oldest first when it flows again', () => {
+    const crew = new Crew({}, { ...PUSHED, atOnce: 1 });
+    crew.setFlowing(false, 0);
+    ['a', 'b', 'c'].forEach((run, i) => crew.publish(run, (i + 1) * SECOND));
+    crew.setFlowing(true, 100 * SECOND);
+    crew.timeline.runBefore(100 * SECOND);
+    expect([crew.deliveries, crew.queue.undelivered, crew.queue.isStopped]).toEqual([[], 3, true]);
+    expect(crew.queue.oldestSeconds(100 * SECOND)).toBe(99);
+    crew.timeline.runBefore(HOUR);
+    expect([crew.done, crew.times]).toEqual([
+      ['a', 'b', 'c'],
+      [100, 101, 102],
+    ]);
+  });
+
+  test('lets what is at work end, and puts what comes back from it before what was published later', () => {
+    const crew = new Crew({ takesMs: 10 * SECOND, answer: ({ attempts }) => (attempts === 1 ? 'refused' : 'acked') });
+    crew.publish('a', 0);
+    crew.setFlowing(false, 5 * SECOND);
+    crew.publish('b', 6 * SECOND);
+    crew.timeline.runBefore(60 * SECOND);
+    expect(crew.times).toEqual([0]);
+    crew.setFlowing(true, 60 * SECOND);
+    crew.timeline.runBefore(61 * SECOND);
+    expect(crew.deliveries.slice(1)).toEqual([
+      { run: 'a', at: 60 * SECOND },
+      { run: 'b', at: 60 * SECOND },
+    ]);
+  });
+});
+
+describe('where nobody can be reached', () => {
+  test('what is published without a subscription is lost, and what was published before is not', () => {
+    const crew = new Crew({ isMissing: (at) => at >= 10 * SECOND && at < 20 * SECOND });
+    for (const [run, at] of [
+      ['before', 9],
+      ['meanwhile', 10],
+      ['after', 20],
+    ] as const)
+      crew.publish(run, at * SECOND);
+    crew.timeline.runBefore(HOUR);
+    expect([crew.done, ids(crew.queue.lost)]).toEqual([['before', 'after'], ['meanwhile']]);
+  });
+
+  test('a 403 is a delivery as well: after the last one the message is a dead letter, and nobody has seen it', () => {
+    const crew = new Crew({ refusesCalls: () => true });
+    crew.publish('a', 0);
+    crew.timeline.runBefore(129 * SECOND);
+    expect(crew.queue.undelivered).toBe(1);
+    crew.timeline.runBefore(131 * SECOND);
+    expect([crew.deliveries, ids(crew.queue.deadLetters)]).toEqual([[], ['a']]);
+  });
+
+  test('a 403 takes nobody’s place: the others come through as soon as calls are allowed', () => {
+    const crew = new Crew({ refusesCalls: (at) => at < 5 * SECOND }, { ...PUSHED, atOnce: 1 });
+    ['a', 'b', 'c'].forEach((run, i) => crew.publish(run, i * 3 * SECOND));
+    crew.timeline.runBefore(HOUR);
+    expect(crew.done).toEqual(['c', 'a', 'b']);
+  });
+
+  test('what was given up or lost can be taken back once, with how often it was tried', () => {
+    const crew = new Crew({ refusesCalls: () => true, isMissing: (at) => at >= 200 * SECOND });
+    crew.publish('given up', 0);
+    crew.publish('lost', 300 * SECOND);
+    crew.timeline.runBefore(HOUR);
+    expect(crew.queue.takeUndone().map(({ run, attempts }) => [run.runId, attempts])).toEqual([
+      ['given up', 5],
+      ['lost', 0],
+    ]);
+    expect(crew.queue.takeUndone()).toEqual([]);
+  });
+});
+
+/** When something goes on, in seconds. */
+const spell = fc.record({ from: fc.integer({ min: 0, max: 600 }), lasts: fc.integer({ min: 1, max: 300 }) }).map(
+  ({ from, lasts }) =>
+    (at: number) =>
+      at >= from * SECOND && at < (from + lasts) * SECOND,
+);
+
+const story = fc.record({
+  publishedAt: fc.array(fc.integer({ min: 0, max: 700 }), { minLength: 1, maxLength: 40 }),
+  switches: fc.array(fc.tuple(fc.integer({ min: 0, max: 900 }), fc.boolean()), { maxLength: 8 }),
+  missing: spell,
+  refused: spell,
+  failing: spell,
+  takesMs: fc.integer({ min: 0, max: 40_000 }),
+  atOnce: fc.integer({ min: 1, max: 5 }),
+  looks: fc.array(fc.integer({ min: 1, max: 2_000 }), { minLength: 1, maxLength: 5 }),
+});
+
+test('every message is exactly one of done, waiting, dead-lettered and lost, whatever befalls the queue', () => {
+  fc.assert(
+    fc.property(story, ({ publishedAt, switches, missing, refused, failing, takesMs, atOnce, looks }) => {
+      const answer = (_: unknown, at: number) => (failing(at) ? 'refused' : 'acked');
+      const crew = new Crew({ takesMs, isMissing: missing, refusesCalls: refused, answer }, { ...PUSHED, atOnce });
+      publishedAt.forEach((at, i) => crew.publish(`m${i}`, at * SECOND));
+      for (const [at, isFlowing] of switches) crew.setFlowing(isFlowing, at * SECOND);
+      crew.setFlowing(true, 1_000 * SECOND);
+      const settled = () => [...crew.done, ...ids(crew.queue.deadLetters), ...ids(crew.queue.lost)];
+      for (const look of [...looks].sort((a, b) => a - b)) {
+        crew.timeline.runBefore(look * SECOND);
+        const published = publishedAt.filter((at) => at < look).length;
+        expect(new Set(settled()).size).toBe(settled().length);
+        expect(settled().length + crew.queue.undelivered).toBe(published);
+        expect(crew.mostAtOnce).toBeLessThanOrEqual(atOnce);
+      }
+      crew.timeline.runBefore(100 * HOUR);
+      expect([...settled()].sort()).toEqual(publishedAt.map((_, i) => `m${i}`).sort());
+      expect(crew.queue.undelivered).toBe(0);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('a message that is published again by a person says which attempt it begins with', () => {
+  const crew = new Crew();
+  const attempts: number[] = [];
+  const start = crew.start.bind(crew);
+  crew.start = (message, at, answer) => {
+    attempts.push(message.firstAttempt + message.attempts - 1);
+    start(message, at, answer);
+  };
+  crew.queue.publish(plannedRun('a'), 0, 3);
+  crew.timeline.runBefore(HOUR);
+  expect(attempts).toEqual([3]);
+});
