@@ -18,6 +18,7 @@ import { embeddedFirestore } from '../test/functions/support/firestore';
 import { deliver, pushOfEvent } from '../test/functions/support/push';
 import { heartbeat, MINUTE, recordAfter, running, started, succeeded, T0 } from '../test/functions/support/runs';
 import { serve } from '../test/functions/support/serve';
+import { median } from './measure';
 import { widePipeline } from './wide-pipeline';
 
 /** The functions whose bundles are measured, and the clients that each cannot do without. */
@@ -191,8 +192,4 @@ async function put(firestore: Firestore, runs: readonly RunRecord[]): Promise<vo
     for (const run of runs.slice(from, from + BATCH)) batch.set(collection.doc(runKey(run)), { ...run });
     await batch.commit();
   }
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import Table from 'cli-table3';
 import { dependencies } from '../package.json';
 import { writePromtoolTest } from './alert-rules';
+import { growthRows } from './growth-rows';
 import { BUNDLES } from './guard';
+import { logRows } from './log-rows';
 import { runScript, sideBySide } from './measure';
 
 /** Pairs of runs of each row; the median is shown. */
@@ -28,6 +30,7 @@ const table = new Table({
 const folder = mkdtempSync(join(tmpdir(), 'phasewatch-bench-'));
 try {
   for (const processors of [55, 250, 1_000]) benchSynth(processors);
+  benchLogs();
   benchMonth();
   benchRules();
   benchGuard();
@@ -56,28 +59,28 @@ function benchSynth(processors: number): void {
   );
 }
 
+/** Reads the metrics of the synthesized stack. */
+function benchLogs(): void {
+  runScript('../main.ts', []);
+  for (const { what, ours, peer, theirs, ratio } of logRows(folder)) table.push([what, ours, peer, theirs, ratio]);
+}
+
 /** In one process each; reading the stack and loading code are not counted, on neither side. */
 function benchMonth(): void {
   runScript('../main.ts', []);
+  for (const { what, ours, peer, theirs, ratio } of growthRows(folder)) table.push([what, ours, peer, theirs, ratio]);
   const month = (what: string, days: number) =>
     JSON.parse(runScript('rehearse-month.ts', [what, String(days)]).out) as Month;
   const { ours, floor, ratio } = sideBySide(
     TIMES,
     () => month('rehearse', 30).seconds,
-    () => month('events', 30).seconds,
+    () => month('plan', 30).seconds,
   );
-  table.push([
-    'rehearse 30 quiet days, 43,200 ticks, dense gauges (goal: under 2 s)',
-    `${month('quiet', 30).seconds.toFixed(2)} s`,
-    '1 quiet day',
-    `${month('quiet', 1).seconds.toFixed(2)} s`,
-    '',
-  ]);
   const [ten, thirty] = [month('rehearse', 10), month('rehearse', 30)];
   row(
     `rehearse 30 days, ${thirty.runs} runs, ${thirty.ticks} ticks, two engines (goal: under 10 s)`,
     ours,
-    'making its run events alone',
+    'saying when its runs start, alone',
     floor,
     ratio,
   );

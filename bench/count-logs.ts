@@ -1,0 +1,85 @@
+import { createReadStream } from 'node:fs';
+import { readStackFiles } from '../cli/stack-files';
+import { EVENT_METRICS } from '../model/event-metrics';
+import { askedOf } from '../rehearsal/inputs/count-alike';
+import { InputTally } from '../rehearsal/inputs/input-tally';
+import { readLogs } from '../rehearsal/inputs/log-files';
+import { PointStore } from '../rehearsal/inputs/point-store';
+import { watchedInTerraform } from '../rehearsal/inputs/watched';
+import { alikeEntries } from '../rehearsal/logs/alike-entries';
+import { openDuckDb } from '../rehearsal/logs/duckdb-session';
+import { inspectLogFile } from '../rehearsal/logs/log-file';
+import { writeLogLines } from './log-lines';
+import { pathQuery, typedQuery } from './log-queries';
+
+// One pass over a file of log entries, in a process of its own; loading code and reading the stack are not counted.
+// `make` writes the file; `counts` is what the replay asks DuckDB for, with what came back as objects; `points` is the
+// whole way to the points of the five metrics; `typed` and `paths` are written by hand, and their rows stay with DuckDB;
+// `parse` is JSON.parse of each line. Prints seconds, those of all cores, and the peak of memory.
+// tsx bench/count-logs.ts make|counts|points|typed|rows|paths|parse FILE [COUNT]
+const [what = 'counts', path = '', count = '0'] = process.argv.slice(2);
+const ALL = { from: -Infinity, to: Infinity };
+const { outcomes, durations, deadlines, decisions, rejected } = EVENT_METRICS;
+const FIVE = new Set<string>([outcomes, durations, deadlines, decisions, rejected].map(({ name }) => name));
+
+void main();
+
+async function main(): Promise<void> {
+  if (what === 'make') {
+    writeLogLines(path, Number(count));
+    return;
+  }
+  const metrics = fiveMetrics();
+  const duckDb = await openDuckDb({ memory: '1GB' });
+  const [started, cpu] = [performance.now(), process.cpuUsage()];
+  const result = await work();
+  const seconds = (performance.now() - started) / 1_000;
+  const { user, system } = process.cpuUsage(cpu);
+  duckDb.close();
+  const [cpuSeconds, peakMegabytes] = [(user + system) / 1e6, process.resourceUsage().maxRSS / 1_024];
+  console.log(JSON.stringify({ seconds, cpuSeconds, result, peakMegabytes }));
+
+  async function work(): Promise<number> {
+    switch (what) {
+      case 'counts': {
+        const result = await alikeEntries(duckDb.connection, inspectLogFile(path), {
+          asked: askedOf(metrics) ?? [],
+          ...ALL,
+        });
+        if (result === undefined) throw new Error('the file was not counted in the database');
+        return result.alike.length;
+      }
+      case 'points': {
+        const store = new PointStore();
+        await readLogs([path], { logMetrics: metrics, policies: [] }, ALL, store, new InputTally(true));
+        return store.count;
+      }
+      case 'parse':
+        return parseLines();
+      case 'rows':
+        return (await duckDb.connection.runAndReadAll(typedQuery(path))).getRowsJS().length;
+      default: {
+        const query = what === 'typed' ? typedQuery(path) : pathQuery(path);
+        return (await duckDb.connection.runAndReadAll(query)).currentRowCount;
+      }
+    }
+  }
+}
+
+function fiveMetrics() {
+  const { logMetrics } = watchedInTerraform(readStackFiles('cdktf.out', 'prod'));
+  const metrics = logMetrics.filter(({ name }) => FIVE.has(name));
+  if (metrics.length !== FIVE.size) throw new Error(`the stack has ${metrics.length} of the five metrics`);
+  return metrics;
+}
+
+async function parseLines(): Promise<number> {
+  let [lines, rest] = [0, ''];
+  for await (const chunk of createReadStream(path, { encoding: 'utf8', highWaterMark: 1_024 * 1_024 })) {
+    const whole = `${rest}${String(chunk)}`.split('\n');
+    rest = whole.pop() ?? '';
+    for (const line of whole) JSON.parse(line);
+    lines += whole.length;
+  }
+  return lines;
+}

@@ -1,0 +1,72 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { dependencies } from '../package.json';
+import { JQ_PROGRAM } from './log-queries';
+import { runScript, sideBySide } from './measure';
+import type { Row } from './row';
+
+const ENTRIES = 2_000_000;
+/** How many times each side is run, in turn. */
+const TIMES = 3;
+
+interface Pass {
+  readonly seconds: number;
+  readonly peakMegabytes: number;
+}
+
+/** Two million log entries through five log-based metrics, beside what else goes over them once. */
+export function logRows(folder: string): readonly Row[] {
+  const [file, quarter] = [join(folder, 'logs.ndjson'), join(folder, 'quarter.ndjson')];
+  runScript('count-logs.ts', ['make', file, String(ENTRIES)]);
+  runScript('count-logs.ts', ['make', quarter, String(ENTRIES / 4)]);
+  const pass = (what: string, path = file) => JSON.parse(runScript('count-logs.ts', [what, path]).out) as Pass;
+  const beside = (what: string, theirs: () => number, goal: string, peer: string): Row => {
+    const { ours, floor, ratio } = sideBySide(TIMES, () => pass(what).seconds, theirs);
+    return {
+      what: `${ENTRIES.toLocaleString('en')} log entries, five metrics, ${WHAT[what] ?? what} (goal: ${goal})`,
+      ours: `${ours.toFixed(2)} s`,
+      peer,
+      theirs: `${floor.toFixed(2)} s`,
+      ratio: ratio.toFixed(2),
+    };
+  };
+  const duckDb = `DuckDB ${dependencies['@duckdb/node-api']}`;
+  const [large, small] = [pass('counts', file), pass('counts', quarter)];
+  const [points, fewerPoints] = [pass('points', file), pass('points', quarter)];
+  return [
+    beside('counts', () => pass('typed').seconds, '1.5', `${duckDb} by hand, typed columns, rows left with DuckDB`),
+    beside('counts', () => pass('rows').seconds, '1.5', `${duckDb} by hand, typed columns, rows as objects`),
+    beside('counts', () => pass('paths').seconds, '1.5', `${duckDb} by hand, fields by path`),
+    beside('counts', () => pass('parse').seconds, '0.25', `JSON.parse of each line, node ${process.version}`),
+    ...jqRow(file, beside),
+    beside('points', () => pass('parse').seconds, '0.25', `JSON.parse of each line, node ${process.version}`),
+    memoryRow('counts', large, small),
+    memoryRow('points', points, fewerPoints),
+  ];
+}
+
+const WHAT: Readonly<Record<string, string>> = { counts: 'to counts', points: 'to points' };
+
+function jqRow(
+  file: string,
+  beside: (what: string, theirs: () => number, goal: string, peer: string) => Row,
+): readonly Row[] {
+  const version = spawnSync('jq', ['--version'], { encoding: 'utf8' });
+  if (version.status !== 0) return [{ what: 'the same', ours: '', peer: 'jq: not installed', theirs: '', ratio: '' }];
+  const jq = () => {
+    const before = performance.now();
+    execFileSync('jq', ['-n', JQ_PROGRAM, file], { stdio: 'ignore' });
+    return (performance.now() - before) / 1_000;
+  };
+  return [beside('counts', jq, '0.05', `${version.stdout.trim()}, one pass, one equal filter`)];
+}
+
+function memoryRow(what: string, large: Pass, small: Pass): Row {
+  return {
+    what: `the same, ${WHAT[what] ?? what}, peak memory (goal: flat)`,
+    ours: `${large.peakMegabytes.toFixed(0)} MB`,
+    peer: 'a quarter of the entries',
+    theirs: `${small.peakMegabytes.toFixed(0)} MB`,
+    ratio: (large.peakMegabytes / small.peakMegabytes).toFixed(2),
+  };
+}
