@@ -10,13 +10,23 @@ export class NotificationChannels extends Construct {
   constructor(scope: Construct, id: string, channels: readonly Channel[]) {
     super(scope, id);
     this.names = channels.map((channel) => {
-      if (channel.kind === 'existing') return channel.name;
-      return new MonitoringNotificationChannel(this, `email-${channel.address}`, {
-        type: 'email',
-        displayName: `Phasewatch ${channel.address}`,
-        labels: { email_address: channel.address },
-        forceDelete: false,
-      }).name;
+      switch (channel.kind) {
+        case 'existing':
+          return channel.name;
+        case 'email':
+          return this.made('email', channel.address, { email_address: channel.address });
+        case 'pubsub':
+          return this.made('pubsub', channel.topic.split('/').at(-1) ?? '', { topic: channel.topic });
+      }
     });
+  }
+
+  private made(type: 'email' | 'pubsub', to: string, labels: Record<string, string>): string {
+    return new MonitoringNotificationChannel(this, `${type}-${to}`, {
+      type,
+      displayName: `Phasewatch ${to}`,
+      labels,
+      forceDelete: false,
+    }).name;
   }
 }

@@ -3,7 +3,16 @@ import type { Problem } from './problem';
 /** A place where notifications go. */
 export type Channel =
   | { readonly kind: 'email'; readonly address: string }
-  /** A channel that exists already, such as Slack or PagerDuty with its secret: `projects/P/notificationChannels/N`. */
+  /**
+   * A topic, `projects/P/topics/T`, for whatever else is to hear of it. Monitoring's own service agent, which comes into
+   * being with the first such channel, needs `roles/pubsub.publisher` on the topic:
+   * https://cloud.google.com/monitoring/support/notification-options#pubsub
+   */
+  | { readonly kind: 'pubsub'; readonly topic: string }
+  /**
+   * A channel that exists already: `projects/P/notificationChannels/N`. So Slack and PagerDuty are told: a channel that
+   * Terraform made would keep its token in the state.
+   */
   | { readonly kind: 'existing'; readonly name: string };
 
 /** What is wrong with a list of channels, if anything. */
@@ -26,6 +35,15 @@ export function channelProblems(where: string, channels: readonly Channel[]): Pr
         rule: 'an existing channel is named projects/PROJECT/notificationChannels/NUMBER',
         got: JSON.stringify(channel.name),
         fix: 'copy it from `gcloud beta monitoring channels list`',
+      });
+    }
+    if (channel.kind === 'pubsub' && !/^projects\/[^/]+\/topics\/[^/]+$/.test(channel.topic)) {
+      problems.push({
+        code: 'DEC034',
+        where,
+        rule: 'the topic of a channel is named projects/PROJECT/topics/TOPIC',
+        got: JSON.stringify(channel.topic),
+        fix: 'copy it from `gcloud pubsub topics list`',
       });
     }
     if (channel.kind === 'email' && !/^[^\s@]+@[^\s@]+$/.test(channel.address)) {

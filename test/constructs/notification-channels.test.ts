@@ -1,0 +1,33 @@
+import { NotificationChannels } from '../../constructs/notification-channels';
+import { channelProblems, type Channel } from '../../model/channel';
+import { synthesize } from './synthesize';
+
+const TOPIC = 'projects/nba-props-platform/topics/alerts';
+
+describe('channels', () => {
+  test('are made of addresses and topics, and taken by name where they exist; no secret is anywhere', () => {
+    let names: readonly string[] = [];
+    const { google_monitoring_notification_channel: made } = synthesize((stack) => {
+      const channels: readonly Channel[] = [
+        { kind: 'email', address: 'oncall@example.com' },
+        { kind: 'pubsub', topic: TOPIC },
+        { kind: 'existing', name: 'projects/nba-props-platform/notificationChannels/7' },
+      ];
+      names = new NotificationChannels(stack, 'page', channels).names;
+    });
+    expect(Object.values(made ?? {})).toMatchObject([
+      { type: 'email', labels: { email_address: 'oncall@example.com' } },
+      { type: 'pubsub', display_name: 'Phasewatch alerts', labels: { topic: TOPIC } },
+    ]);
+    expect(JSON.stringify(made)).not.toContain('sensitive');
+    expect(names).toHaveLength(3);
+    expect(names[2]).toBe('projects/nba-props-platform/notificationChannels/7');
+  });
+
+  test('on a topic without its project are refused', () => {
+    expect(channelProblems('p/onCall/page', [{ kind: 'pubsub', topic: 'alerts' }])).toMatchObject([
+      { code: 'DEC034', got: '"alerts"' },
+    ]);
+    expect(channelProblems('p/onCall/page', [{ kind: 'pubsub', topic: TOPIC }])).toEqual([]);
+  });
+});
