@@ -51,6 +51,8 @@ export class Stage {
   private readonly pubsub: VirtualPubSub;
   private readonly guard: VirtualGuard | undefined;
   private released = 0;
+  /** By data date: every run asks, and time zones are slow to tell. */
+  private readonly datesOfStory = new Map<string, boolean>();
 
   constructor(private readonly props: StageProps) {
     const { scenario, world, stack, logMetrics, from, prompt, late, spans } = props;
@@ -81,7 +83,7 @@ export class Stage {
         answered: (answered) => this.logging.answered(answered),
       },
       from,
-      isOfStory: (dataDate) => startOf(props, dataDate) >= from,
+      isOfStory: (dataDate) => this.isOfStory(dataDate),
     });
     this.pubsub = new VirtualPubSub(config, this.pipeline.queues, this.faults);
     if (isDeclared) {
@@ -149,6 +151,15 @@ export class Stage {
         lost: count((queue) => queue.lost.length + (isKept(queue) ? 0 : queue.deadLetters.length)),
       },
     };
+  }
+
+  private isOfStory(dataDate: string): boolean {
+    let known = this.datesOfStory.get(dataDate);
+    if (known === undefined) {
+      known = startOf(this.props, dataDate) >= this.props.from;
+      this.datesOfStory.set(dataDate, known);
+    }
+    return known;
   }
 
   private guardOf(): VirtualGuard {

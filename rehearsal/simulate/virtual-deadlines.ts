@@ -20,6 +20,8 @@ import type { VirtualStore } from './virtual-store';
 /** A processor that comes less often than once a day completes no data date. */
 const DAILY_SECONDS = 86_400;
 
+type DeadlinePoint = GaugePoint<'deadlineMissed' | 'deadlineCausedHere'>;
+
 interface Judged {
   readonly phase: GuardedPhase;
   readonly names: readonly string[];
@@ -33,6 +35,8 @@ interface Judged {
 export class VirtualDeadlines {
   private readonly phases: readonly Judged[];
   private readonly dependsOn: ReadonlyMap<string, readonly string[]>;
+  /** While nothing is missed, which is nearly always. */
+  private quietPoints: readonly DeadlinePoint[] | undefined;
 
   /** @param judgedThrough the last data date that is none of the story's */
   constructor(
@@ -55,7 +59,7 @@ export class VirtualDeadlines {
 
   /** @param judgedAt as of when it is judged: not later than what is known is whole */
   tick(judgedAt: number): {
-    readonly points: readonly GaugePoint<'deadlineMissed' | 'deadlineCausedHere'>[];
+    readonly points: readonly DeadlinePoint[];
     readonly lines: readonly GuardLine[];
   } {
     const lines: GuardLine[] = [];
@@ -64,7 +68,10 @@ export class VirtualDeadlines {
       if (judgedAt >= judged.nextAt) lines.push(...this.judge(judged, judgedAt));
       if (judged.missed.length > 0) judged.missed = this.lookAgain(judged, judgedAt);
     }
-    return { points: this.points(), lines };
+    const isQuiet = this.phases.every(({ missed }) => missed.length === 0);
+    if (!isQuiet) return { points: this.points(), lines };
+    this.quietPoints ??= this.points();
+    return { points: this.quietPoints, lines };
   }
 
   private judge(judged: Judged, judgedAt: number): GuardLine[] {
@@ -94,16 +101,15 @@ export class VirtualDeadlines {
     return stillMissed(looked, (date) => done.has(date), judgedAt);
   }
 
-  private points(): GaugePoint<'deadlineMissed' | 'deadlineCausedHere'>[] {
+  private points(): DeadlinePoint[] {
     const missedByPhase = Object.fromEntries(this.phases.map(({ phase, missed }) => [phase.id, missed]));
     const unresolved = new Set([...this.store.unresolved.values()].map(({ work }) => work));
-    const isQuiet = this.phases.every(({ missed }) => missed.length === 0);
-    const here = isQuiet ? undefined : causedHere(missedByPhase, this.config, unresolved);
+    const here = causedHere(missedByPhase, this.config, unresolved);
     return this.phases.flatMap(({ phase: { id }, missed }) => {
       const series = { job: id, taskId: WHOLE_PHASE, labels: this.labelsOf(id) };
       return [
         { gauge: 'deadlineMissed', ...series, value: missed.length } as const,
-        { gauge: 'deadlineCausedHere', ...series, value: here?.get(id)?.length ?? 0 } as const,
+        { gauge: 'deadlineCausedHere', ...series, value: here.get(id)?.length ?? 0 } as const,
       ];
     });
   }

@@ -27,6 +27,8 @@ export class VirtualStarts {
   private readonly lookAt = new Map<string, number>();
   private expected: readonly Expectation[] = [];
   private notStarted: readonly NotStarted[] = [];
+  /** While nothing is missing, which is nearly always. */
+  private quietPoints: readonly GaugePoint<'notStarted'>[] | undefined;
 
   /** @param story when it begins, in milliseconds since the epoch, and the last data date that is none of it */
   constructor(
@@ -60,7 +62,9 @@ export class VirtualStarts {
         .filter((each) => judgedAt - each.dueAt < NOT_STARTED_KEPT_MS && !this.hasStarted(each))
         .slice(-MOST_NOT_STARTED);
     }
-    return { points: this.points(), lines: added.map(notStartedLine) };
+    if (this.notStarted.length > 0) return { points: this.points(), lines: added.map(notStartedLine) };
+    this.quietPoints ??= this.points();
+    return { points: this.quietPoints, lines: added.map(notStartedLine) };
   }
 
   private points(): GaugePoint<'notStarted'>[] {
