@@ -145,7 +145,7 @@ export class AlertEngine {
   #sweep(): void {
     this.#sweepAt = this.#nextMs + SWEEP_MS;
     for (const watched of this.#watched.values()) {
-      if (watched.retire(this.#nextMs)) this.#watched.delete(watched.key);
+      if (watched.retire(this.#nextMs, this.#nextTick)) this.#watched.delete(watched.key);
     }
   }
 }
