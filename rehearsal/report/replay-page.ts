@@ -2,7 +2,7 @@ import type { AlertPolicy } from '../alerting/policy';
 import type { UnmatchedFilter } from '../inputs/nearest-entries';
 import type { Replay } from '../inputs/replay';
 import { firingsOf, type Count, type Firings, type PolicyFirings } from './firings';
-import { escapeHtml, htmlTable } from './html';
+import { escapeHtml, htmlTable } from '../../model/html';
 import { pageFrame, type Card, type Section } from './page-frame';
 import { sightCharts } from './policy-charts';
 import { incidentTimeline, noiseChart } from './replay-timeline';
