@@ -38,20 +38,27 @@ export function filesAt(option: string, path: string): string[] {
 }
 
 /**
- * The text of a file, piece by piece; gzip is told by its first bytes, not by the name. Memory does not grow with the
- * file.
+ * The text of a file, piece by piece; gzip is told by its first bytes, not by the name, and so is UTF-16, which `>`
+ * writes in PowerShell. Memory does not grow with the file.
  * @throws InputError INP005 where the compressed data is damaged
  */
 export async function* textOf(file: string): AsyncGenerator<string> {
-  const decoder = new TextDecoder('utf-8');
+  let decoder: InstanceType<typeof TextDecoder> | undefined;
   try {
     for await (const bytes of unzipped(file)) {
+      decoder ??= new TextDecoder(encodingOf(bytes as Uint8Array));
       const text = decoder.decode(bytes as Uint8Array, { stream: true });
       if (text !== '') yield text;
     }
   } catch (error) {
     throwDamage(file, error);
   }
+}
+
+/** By the mark of byte order at the beginning, which the decoder takes away. */
+function encodingOf([first, second]: Uint8Array): string {
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
 }
 
 /** The whole text of a file that people write: policies, metrics, a plan. */

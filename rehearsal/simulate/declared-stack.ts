@@ -48,7 +48,7 @@ function guardConfigIn(objects: readonly SynthesizedResource[]): GuardConfig {
       where: 'rehearse',
       rule: `one environment is rehearsed, with one ${GUARD_CONFIG_OBJECT}`,
       got: `${found.length} of them`,
-      fix: "name the stacks of one environment, or synthesize the guard's stack as well",
+      fix: "name the stacks of one environment, or synthesize the guard's stack as well; a recording is replayed with --logs or --series, without a guard",
     });
   }
   return guardConfigSchema.parse(JSON.parse(String(object.values['content'])));

@@ -47,6 +47,8 @@ describe('alert policies', () => {
     ['documents.yaml', two.map((one) => `---\n${stringify(one)}`).join('')],
     ['list.yaml', stringify(two)],
     ['zipped.json.gz', gzipSync(JSON.stringify(two))],
+    ['powershell.json', Buffer.from(`\uFEFF${JSON.stringify(two, null, 2)}`, 'utf16le')],
+    ['pages.json', JSON.stringify([{ alertPolicies: [policy(1)] }, { alertPolicies: [policy(2)] }], null, 2)],
   ])('are read as Google prints them: %s', async (name, content) => {
     expect(await ids(file(name, content))).toEqual(['1', '2']);
   });
@@ -55,7 +57,29 @@ describe('alert policies', () => {
     expect(await ids(file('one.json', JSON.stringify(policy(7))))).toEqual(['7']);
   });
 
+  test('one that is not indented is whole all the same', async () => {
+    const text = JSON.stringify(policy(7), null, 1).replaceAll(/^ +/gm, '');
+    expect(await ids(file('flat.json', text.replaceAll('[\n{', '[\n\n{')))).toEqual(['7']);
+  });
+
+  test('that were never created are told apart by their display names, or else by their places', async () => {
+    const unnamed = (displayName: string) => JSON.stringify({ ...policy(1), name: undefined, displayName });
+    const [first, second, other] = [
+      file('first.json', unnamed('Orders wait')),
+      file('second.json', unnamed('Orders wait')),
+      file('third.json', unnamed('Orders fail')),
+    ];
+    expect((await readPolicyFiles([first, second, other])).map(({ id }) => id)).toEqual([
+      `Orders wait (${first}, line 1)`,
+      `Orders wait (${second}, line 1)`,
+      'Orders fail',
+    ]);
+  });
+
   test.each<[string, string, string]>([
+    ['main.tf', 'locals {\n  a = 1\n}\n', 'main.tf: a file holds JSON or YAML, got HCL'],
+    ['some.bin', 'ELF\0\u0001', 'got binary data'],
+    ['long.txt', 'x'.repeat(5_000_000), `got "${'x'.repeat(79)}…`],
     ['comma.json', '[\n  {"name": 1,}\n]', 'comma.json, line 2, column 14: in JSON, expected a name in double quotes'],
     ['cut.json', '{"name": "a', "expected a string that ends with '\"' on its line"],
     ['broken.yaml', 'a: [1\nb: 2', 'broken.yaml, line 2, column'],
@@ -148,6 +172,18 @@ describe('a plan', () => {
       { kind: 'unevaluated', reason: expect.stringContaining('known after apply') as string },
       { kind: 'threshold' },
     ]);
+  });
+
+  test('evaluates a policy whose channels, labels and project are known after apply only', async () => {
+    const [resourceChange] = plan.resource_changes;
+    const unknown = { id: true, project: true, notification_channels: true, user_labels: true };
+    const change = { ...resourceChange, change: { after_unknown: unknown } };
+    const path = file('channels.json', JSON.stringify({ ...plan, resource_changes: [change] }));
+    expect(watchedInTerraform([await readPlan(path)]).policies[1]).toMatchObject({
+      unevaluated: undefined,
+      conditions: [{ kind: 'threshold' }],
+      notificationChannels: ['${(known after apply)}'],
+    });
   });
 
   test('another file is refused', async () => {
