@@ -10,7 +10,8 @@ export interface JsonElement {
 }
 
 /** The lists in which Google's APIs wrap what they return. */
-const WRAPPED = /"(timeSeries|metricDescriptors|alertPolicies|metrics|serviceLevelObjectives|entries)"\s*:\s*\[$/;
+const WRAPPED =
+  /"(timeSeries|metricDescriptors|alertPolicies|metrics|serviceLevelObjectives|services|entries)"\s*:\s*\[$/;
 const [NEWLINE, QUOTE, BACKSLASH, COMMA] = [0x0a, 0x22, 0x5c, 0x2c];
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
 const BYTE_ORDER_MARK = 0xfeff;

@@ -35,7 +35,7 @@ export function declaredStack(documents: readonly StackDocument[]): DeclaredStac
     descriptors: knownMetrics(watched),
     logMetrics: watched.logMetrics,
     deployment: deploymentIn(documents),
-    objectives: new ServiceLevelObjectives(watched.objectives),
+    objectives: new ServiceLevelObjectives(watched.objectives, watched.services),
   };
 }
 

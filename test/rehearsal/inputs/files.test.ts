@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { stringify } from 'yaml';
+import { ServiceLevelObjectives } from '../../../rehearsal/alerting/service-level-objective';
 import { readMetricFiles } from '../../../rehearsal/inputs/metric-files';
 import { readPlan } from '../../../rehearsal/inputs/plan-file';
 import { readPolicyFiles } from '../../../rehearsal/inputs/policy-files';
@@ -106,14 +107,43 @@ test('metrics, descriptors and objectives are told apart by their fields', async
     JSON.stringify([
       { name: 'failures', filter: 'severity>=ERROR' },
       { type: 'custom.googleapis.com/age', metricKind: 'GAUGE', valueType: 'DOUBLE' },
+      { name: 'projects/p/services/s', cloudRun: { serviceName: 'shop', location: 'us-west2' } },
     ]),
   );
   expect(await readMetricFiles([path])).toMatchObject({
     logMetrics: [{ name: 'failures' }],
     descriptors: [{ type: 'custom.googleapis.com/age' }],
     objectives: [],
+    services: [{ type: 'CLOUD_RUN' }],
   });
   await expect(readMetricFiles([file('wrong.json', '[{"a": 1}]')])).rejects.toThrow('got an object of a;');
+});
+
+test('an objective finds its service, as Terraform declares both and as a state holds them', () => {
+  const service = {
+    service_id: '${var.prefix}-shop',
+    basic_service: { service_type: 'CLOUD_RUN', service_labels: { service_name: 'shop' } },
+  };
+  const slo = { goal: 0.9, basic_sli: { availability: { enabled: true } } };
+  const resources = (one: object, other: object) => ({
+    resource: { google_monitoring_service: { shop: one }, google_monitoring_slo: { up: other } },
+  });
+  const declared = resources(service, { ...slo, service: '${google_monitoring_service.shop.service_id}' });
+  const name = 'projects/p/services/a-shop';
+  const state = resources(
+    { ...service, service_id: 'a-shop', name },
+    { ...slo, service: 'a-shop', name: `${name}/serviceLevelObjectives/up` },
+  );
+  for (const document of [declared, state]) {
+    const { objectives, services } = watchedInTerraform([{ stack: 's', document }]);
+    const [objective] = objectives;
+    expect(objective && new ServiceLevelObjectives(objectives, services).serviceOf(objective)).toMatchObject({
+      cloudRun: { serviceName: 'shop' },
+    });
+  }
+  expect(watchedInTerraform([{ stack: 's', document: state }]).objectives[0]?.id).toBe(
+    `${name}/serviceLevelObjectives/up`,
+  );
 });
 
 describe('a plan', () => {
