@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { refuse } from '../../model/problem';
+import { throwDamage } from '../logs/damaged-data';
 
 /** What a file of a folder must be called to be read. */
 const READABLE = /\.(json|ndjson|jsonl|ya?ml)(\.gz)?$/i;
@@ -81,20 +82,4 @@ async function* unzipped(file: string): AsyncGenerator {
     first = false;
   }
   yield* unzip ?? source;
-}
-
-/**
- * Says what is wrong with compressed data in our words; any other error goes on as it is.
- * @throws InputError INP005, or the error itself
- */
-export function throwDamage(file: string, error: unknown): never {
-  const { code, message } = (error ?? {}) as { readonly code?: unknown; readonly message?: unknown };
-  if (typeof code !== 'string' || !code.startsWith('Z_')) throw error;
-  return refuse({
-    code: 'INP005',
-    where: file,
-    rule: 'compressed data is whole',
-    got: String(message),
-    fix: 'fetch the file again',
-  });
 }
