@@ -9,7 +9,7 @@ import type { Series } from '../metrics/series';
 import { AlignmentStage } from './alignment-stage';
 import { basicRemark, eventsOfBasic } from './basic-indicator';
 import type { Timing, Unevaluated } from './compiled-query';
-import type { Known } from './known';
+import { unknownMetric, type Known } from './known';
 import type { Divide, Part, PartSource } from './quotient';
 import type { OpenRow } from './row';
 import type { BasicIndicator, RequestIndicator, ServiceLevelObjective } from './service-level-objective';
@@ -42,7 +42,7 @@ function compilePart(
   if (reason !== undefined) return { unevaluated: reason };
   const metricType = metricTypeOf(tree) ?? '';
   const descriptor = descriptors.descriptorOf(metricType);
-  if (descriptor === undefined) return { unevaluated: `kind and value type of the metric ${metricType} are not known` };
+  if (descriptor === undefined) return unknownMetric(metricType);
   const input = { kind: descriptor.metricKind, type: descriptor.valueType };
   const alignment = alignmentOf(aligner, input, windowMs);
   const aligned = alignedType(aligner, input);
