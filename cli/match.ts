@@ -2,6 +2,7 @@ import { Option } from 'commander';
 import pc from 'picocolors';
 import { FilterError } from '../rehearsal/filters/filter-error';
 import { describeWarning, parseLoggingFilter } from '../rehearsal/filters/logging/parse-filter';
+import { filesAt } from '../rehearsal/inputs/source-files';
 import { inspectLogFile, type LogFile } from '../rehearsal/logs/log-file';
 import type { MatchListener } from '../rehearsal/logs/match';
 import { matchByPredicate } from '../rehearsal/logs/match-by-predicate';
@@ -23,7 +24,8 @@ const SHOWN_BAD = 5;
 
 const HELP = `
 A filter that begins with - goes last, after --: match --logs FILE -- '-severity=INFO'
-Log files hold JSON as \`gcloud logging read --format=json\` prints it, or one entry a line; gzip is unpacked.
+Log files hold entries as \`gcloud logging read\` prints them, as JSON or YAML (backend js), or one entry a line;
+gzip is unpacked, and of a folder every file is read.
 Results go to standard output, what is odd about the filter or the files to standard error.
 JSON: {"version":1,"entries":[{"index","insertId"}],"total","matched"}; index counts the entries of all files from 0.
 
@@ -32,7 +34,7 @@ Exit 0: an entry matches. 1: none does. 2: bad usage, filter or file.`;
 async function main(): Promise<ExitCode> {
   const program = command('match', 'Shows which log entries a filter of the Logging query language matches, offline.')
     .argument('<filter>', 'such as \'severity>=ERROR AND resource.type="cloud_run_revision"\'')
-    .requiredOption('--logs <file...>', 'files with log entries')
+    .requiredOption('--logs <file...>', 'files with log entries, or folders of them')
     .option('--explain', 'show for each entry which clauses make it match or not (backend js)')
     .addOption(new Option('--backend <backend>', 'how to match').choices(['js', 'sql']).default('js'))
     .addOption(new Option('--format <format>', 'how to print').choices(['table', 'json', 'count']).default('table'))
@@ -47,20 +49,26 @@ async function main(): Promise<ExitCode> {
 
   const report = matchReport(options.format);
   let shownBad = 0;
+  let firstBad: string | undefined;
   const listener: MatchListener = {
     shown: (entry) => report.entry(entry),
     bad: ({ path }, { where, reason }) => {
       const what = `${path}, ${where}: no log entry: ${reason}`;
       if (options.strict) throw new UsageError(what);
+      firstBad ??= what;
       if (shownBad++ < SHOWN_BAD) warn(what);
     },
   };
-  const request = { filter, files: options.logs.map(inspect), countOnly: options.format === 'count' };
-  const totals = await readable(() =>
+  const files = options.logs.flatMap((path) => filesAt('--logs', path)).map(inspect);
+  const request = { filter, files, countOnly: options.format === 'count' };
+  const totals = await readable(files, () =>
     options.backend === 'sql'
       ? matchBySql(request, listener)
       : matchByPredicate(request, options.explain ?? false, listener),
   );
+  if (totals.total === 0 && firstBad !== undefined) {
+    throw new UsageError(`--logs: not one log entry; name another file, or export it again: ${firstBad}`);
+  }
   await report.end(totals);
   if (totals.bad > 0)
     warn(`${totals.bad} ${totals.bad === 1 ? 'line is' : 'lines are'} no log entries and were passed over`);
@@ -76,12 +84,15 @@ function inspect(path: string): LogFile {
 }
 
 /** What goes wrong while files are read is the files' fault where the system or DuckDB says so. */
-async function readable<T>(read: () => Promise<T>): Promise<T> {
+async function readable<T>(files: readonly LogFile[], read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {
+    if (error instanceof Error && 'problems' in error) throw error;
     if (error instanceof Error && ('code' in error || / Error: /.test(error.message))) {
-      throw new UsageError(`--logs: ${reasonOf(error)}`);
+      const [only, ...others] = files;
+      const where = only === undefined || others.length > 0 ? '--logs' : `--logs ${only.path}`;
+      throw new UsageError(`${where}: ${reasonOf(error)}`);
     }
     throw error;
   }

@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { readMetricFiles } from '../rehearsal/inputs/metric-files';
 import { readPlan } from '../rehearsal/inputs/plan-file';
 import { readPolicyFiles } from '../rehearsal/inputs/policy-files';
 import { NOTHING_WATCHED, watchedInTerraform, watchedTogether, type Watched } from '../rehearsal/inputs/watched';
 import { readStackFiles, type StackFile } from './stack-files';
+import { UsageError } from './usage-error';
 
 /** Where the declarations are that are rehearsed. */
 export interface DeclaredOptions {
@@ -35,6 +37,11 @@ export async function readDeclared({
   metrics,
 }: DeclaredOptions): Promise<Declared> {
   const other = plan !== undefined || policies !== undefined;
+  if (stack === undefined && !other && !existsSync(STACK)) {
+    throw new UsageError(
+      `--stack ${STACK}: there is no such file or folder; run \`npm run synth\` first, or name what you have with --policies or --plan`,
+    );
+  }
   const documents = [
     ...(stack === undefined && other ? [] : readStackFiles(stack ?? STACK, environment)),
     ...(plan === undefined ? [] : [await readPlan(plan)]),

@@ -27,7 +27,7 @@ export interface ReplayArguments {
  */
 export async function replayText(watched: Watched, given: ReplayArguments): Promise<string> {
   if (watched.policies.length === 0)
-    throw new UsageError('there is no alert policy to replay; name some with --policies');
+    throw new UsageError('there is no alert policy in what was named; name some with --policies, --plan or --stack');
   const { logs = [], series = [] } = given;
   const [from, to] = [instantOf('--from', given.from), instantOf('--to', given.to)];
   if (from !== undefined && to !== undefined && from >= to) throw new UsageError('--from: it is not before --to');

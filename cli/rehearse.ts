@@ -28,10 +28,13 @@ function program() {
     .argument('[scenario...]', 'names under test/scenarios, or files; all of them where none is named')
     .option('--stack <path>', `a cdk.tf.json, or the folder that synth writes (default: "${STACK}")`)
     .option('--environment <name>', 'which environment of that folder', 'prod')
-    .option('--plan <file>', 'what `terraform show -json` prints')
+    .option('--plan <file>', 'what `terraform show -json` prints of a plan or a state')
     .option('--policies <path...>', 'alert policies as `gcloud monitoring policies list` prints them, JSON or YAML')
-    .option('--metrics <path...>', 'log-based metrics, metric descriptors and SLOs as the API prints them')
-    .option('--logs <path...>', 'replay log entries, as `gcloud logging read --format=json` prints them')
+    .option(
+      '--metrics <path...>',
+      'log-based metrics, metric descriptors, SLOs and their services as the API prints them',
+    )
+    .option('--logs <path...>', 'replay log entries, as `gcloud logging read` prints them, JSON or YAML')
     .option('--series <path...>', 'replay time series, as projects.timeSeries.list returns them')
     .option('--from <time>', 'replay from this instant (RFC 3339, or a date)')
     .option('--to <time>', 'replay up to this instant')

@@ -1,5 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { parseJson } from '../rehearsal/inputs/documents';
+import { noJsonNorYaml } from '../rehearsal/inputs/other-languages';
 import { UsageError } from './usage-error';
 
 /** A synthesized stack as it was read; rooms judge what it holds. */
@@ -15,7 +17,7 @@ const FILE = 'cdk.tf.json';
  * Reads synthesized stacks: a `cdk.tf.json`, its folder, or a folder of such folders (`cdktf.out`).
  *
  * @param environment only stacks whose names start with it, where the folder holds several
- * @throws UsageError where there is nothing to read, or it is no JSON
+ * @throws UsageError where there is nothing to read, InputError INP002 where it is no JSON
  */
 export function readStackFiles(path: string, environment: string): StackFile[] {
   if (!existsSync(path))
@@ -43,7 +45,7 @@ function stackFilesIn(folder: string, environment: string): string[] {
 
 /**
  * Reads a JSON file that an option names.
- * @throws UsageError where it is not there or no JSON
+ * @throws UsageError where it is not there, InputError INP002 where it is no JSON
  */
 export function readJsonFile(option: string, file: string): unknown {
   if (!existsSync(file)) throw new UsageError(`${option} ${file}: there is no such file`);
@@ -51,11 +53,10 @@ export function readJsonFile(option: string, file: string): unknown {
 }
 
 function readJson(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw new UsageError(`${file}: not JSON: ${error instanceof Error ? error.message : String(error)}`);
-  }
+  const text = readFileSync(file, 'utf8');
+  const other = noJsonNorYaml(text);
+  if (other !== undefined) throw new UsageError(`${file}: not JSON, but ${other.got}; ${other.fix}`);
+  return parseJson(file, text);
 }
 
 /** How many resources the stacks hold, whatever they are. */

@@ -37,6 +37,15 @@ const metadataSchema = z.object({ metadata: z.object({ path: z.string() }) });
  */
 export function readSynthesizedStack({ stack, document }: StackDocument): SynthesizedResource[] {
   const parsed = documentSchema.safeParse(document);
+  if (isPlan(document)) {
+    return refuse({
+      code: 'TFJ001',
+      where: stack,
+      rule: 'a synthesized stack is Terraform JSON with a `resource` object',
+      got: 'what `terraform show -json` prints',
+      fix: 'give it to `rehearse` with --plan, or name a cdk.tf.json',
+    });
+  }
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     return refuse({
@@ -53,6 +62,10 @@ export function readSynthesizedStack({ stack, document }: StackDocument): Synthe
       return { stack, type, address, path: constructPath(values) ?? address, values };
     }),
   );
+}
+
+function isPlan(document: unknown): boolean {
+  return typeof document === 'object' && document !== null && 'format_version' in document;
 }
 
 /** CDKTF gives the main resource of a construct a segment of its own, which says nothing to a reader. */

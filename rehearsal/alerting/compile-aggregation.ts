@@ -1,6 +1,6 @@
 import { alignmentOf } from '../metrics/align';
 import { alignedType, type SeriesType } from '../metrics/aligner';
-import { groupOf, readGroupField, type GroupField } from '../metrics/group-by';
+import { groupOf, keysOf, readGroupField, type GroupField } from '../metrics/group-by';
 import { foldOf, reducedType } from '../metrics/reducer';
 import type { Series } from '../metrics/series';
 import { AlignmentStage } from './alignment-stage';
@@ -115,7 +115,7 @@ function compileStep(
       fold: foldOf(crossSeriesReducer, aligned.type),
       groupOf: (series) => groupOf(series, fields),
     },
-    resourceLabels: fields.filter((field) => field.of === 'resource').map((field) => field.key),
+    resourceLabels: keysOf(fields, 'resource'),
   };
 }
 

@@ -8,6 +8,7 @@ import { Quotient } from './quotient';
 import {
   errorBudget,
   withoutNoise,
+  type BasicIndicator,
   type RequestIndicator,
   type ServiceLevelObjective,
 } from './service-level-objective';
@@ -36,7 +37,6 @@ export function compileBurnRate(
     return { unevaluated: `select_slo_burn_rate(): ${JSON.stringify(lookback ?? '')} is no lookback such as "3600s"` };
   }
   const { indicator, goal } = objective;
-  if (indicator.kind === 'unevaluated') return { unevaluated: `SLO ${slo}: ${indicator.reason} are not evaluated` };
   const share =
     indicator.kind === 'windows'
       ? compileWindows(indicator, lookbackMs, objective, known)
@@ -53,11 +53,14 @@ export function compileBurnRate(
   const periodMs = known.choices.evaluationPeriodSeconds * 1_000;
   const upstream = { makeSource, type: { kind: 'GAUGE', type: 'DOUBLE' } as const, periodMs };
   const query = compileFurther(aggregations.filter(changesValue(periodMs)), upstream, known.choices, []);
-  if ('unevaluated' in query || lookbackMs <= LONGEST_LOOKBACK_MS) return query;
-  return {
-    ...query,
-    remark: `the lookback of ${lookback} is longer than the 24 h that burn-rate alerts are documented for`,
-  };
+  if ('unevaluated' in query) return query;
+  const remarks = [
+    ...(share.remark === undefined ? [] : [share.remark]),
+    ...(lookbackMs > LONGEST_LOOKBACK_MS
+      ? [`the lookback of ${lookback} is longer than the 24 h that burn-rate alerts are documented for`]
+      : []),
+  ];
+  return remarks.length === 0 ? query : { ...query, remark: remarks.join('; ') };
 }
 
 /** The burn rate has one value an evaluation: an aligner over no more than that leaves it as it is. */
@@ -68,15 +71,15 @@ function changesValue(periodMs: number): (aggregation: Aggregation) => boolean {
 }
 
 function compileEvents(
-  indicator: RequestIndicator,
+  indicator: RequestIndicator | BasicIndicator,
   lookbackMs: number,
   objective: ServiceLevelObjective,
   known: Known,
 ): BadShare | Unevaluated {
-  const { rules, badShare } = eventsOf(indicator);
-  const parts = compileParts(rules, lookbackMs, objective, known);
-  if ('unevaluated' in parts) return parts;
-  return { sources: parts.sources, badShare };
+  const events = eventsOf(indicator, objective, known);
+  if ('unevaluated' in events) return events;
+  const parts = compileParts(events.rules, lookbackMs, objective, known);
+  return 'unevaluated' in parts ? parts : { ...events, sources: parts.sources };
 }
 
 function readLookback(text: string): number | undefined {

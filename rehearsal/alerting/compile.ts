@@ -4,7 +4,7 @@ import { parseMonitoringFilter } from '../filters/monitoring-parser';
 import type { MonitoringExpression } from '../filters/monitoring-syntax';
 import { both, compileAggregations } from './compile-aggregation';
 import { compileBurnRate } from './compile-burn-rate';
-import type { Known } from './known';
+import { unknownMetric, type Known } from './known';
 import type { AbsenceCondition, Aggregation, AlertCondition, ThresholdCondition, Trigger } from './policy';
 import { Quotient } from './quotient';
 import type { CompiledQuery, Unevaluated } from './compiled-query';
@@ -100,7 +100,7 @@ function compileSide(
   if (reason !== undefined) return { unevaluated: reason };
   const metricType = metricTypeOf(tree) ?? '';
   const descriptor = descriptors.descriptorOf(metricType);
-  if (descriptor === undefined) return { unevaluated: `kind and value type of the metric ${metricType} are not known` };
+  if (descriptor === undefined) return unknownMetric(metricType);
   const input = { kind: descriptor.metricKind, type: descriptor.valueType };
   return compileAggregations(aggregations, compileMatcher(tree, choices), input, choices);
 }

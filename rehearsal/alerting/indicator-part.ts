@@ -7,11 +7,12 @@ import { countWithin } from '../metrics/percentile';
 import { foldOf, type Reducer } from '../metrics/reducer';
 import type { Series } from '../metrics/series';
 import { AlignmentStage } from './alignment-stage';
+import { basicRemark, eventsOfBasic } from './basic-indicator';
 import type { Timing, Unevaluated } from './compiled-query';
-import type { Known } from './known';
+import { unknownMetric, type Known } from './known';
 import type { Divide, Part, PartSource } from './quotient';
 import type { OpenRow } from './row';
-import type { RequestIndicator, ServiceLevelObjective } from './service-level-objective';
+import type { BasicIndicator, RequestIndicator, ServiceLevelObjective } from './service-level-objective';
 
 /** One filter of an indicator: everything that it matches, as one value over a time. */
 interface IndicatorPart {
@@ -41,7 +42,7 @@ function compilePart(
   if (reason !== undefined) return { unevaluated: reason };
   const metricType = metricTypeOf(tree) ?? '';
   const descriptor = descriptors.descriptorOf(metricType);
-  if (descriptor === undefined) return { unevaluated: `kind and value type of the metric ${metricType} are not known` };
+  if (descriptor === undefined) return unknownMetric(metricType);
   const input = { kind: descriptor.metricKind, type: descriptor.valueType };
   const alignment = alignmentOf(aligner, input, windowMs);
   const aligned = alignedType(aligner, input);
@@ -63,6 +64,8 @@ export interface BadShare {
   readonly sources: (timing: Timing) => readonly PartSource[];
   /** NaN where nothing is there to be judged. */
   readonly badShare: Divide;
+  /** What to know of how it is computed. */
+  readonly remark?: string;
 }
 
 /** Several filters over one time, in their order. */
@@ -82,10 +85,24 @@ export function compileParts(
 }
 
 /** The filters of an indicator of events, and the share of bad events from their sums. Without any event: NaN. */
-export function eventsOf(indicator: RequestIndicator): {
+export interface Events extends Pick<BadShare, 'badShare' | 'remark'> {
   readonly rules: readonly PartRule[];
-  readonly badShare: Divide;
-} {
+}
+
+export function eventsOf(
+  indicator: RequestIndicator | BasicIndicator,
+  objective: ServiceLevelObjective,
+  { objectives, choices }: Known,
+): Events | Unevaluated {
+  if (indicator.kind !== 'basic') return countedBy(indicator);
+  if (!choices.basicSliOfCloudRun) {
+    return { unevaluated: 'basic SLIs (basicSli) are not evaluated: which responses are bad is not documented' };
+  }
+  const events = eventsOfBasic(indicator, objectives.serviceOf(objective));
+  return 'unevaluated' in events ? events : { ...countedBy(events), remark: basicRemark(indicator) };
+}
+
+function countedBy(indicator: RequestIndicator): Events {
   const { filters, badShare } = shareOf(indicator);
   const rules = filters.map((filter): PartRule => ({
     of: indicator.kind,

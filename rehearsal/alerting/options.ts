@@ -117,6 +117,15 @@ export const UNDOCUMENTED = {
     source:
       'service.proto, WindowsBasedSli, says what makes a window good, and neither when it ends nor what it is without data',
   }),
+  /** Are basic SLIs of Cloud Run services evaluated? */
+  basicSliOfCloudRun: option<boolean>({
+    default: true,
+    decides:
+      'whether a basic SLI of a Cloud Run service counts the responses of class 5xx in its request_count as bad, or those in its request_latencies that took longer than the threshold; otherwise such an SLI is not evaluated',
+    evidence: 'inferred',
+    source:
+      'service.proto, BasicSli, says that the type of the service decides the metrics, and not which responses are successful',
+  }),
   /** Seconds, more than 0. */
   promqlLookbackSeconds: option<number>({
     default: 300,
@@ -175,6 +184,7 @@ export function choicesOf(options: Partial<UndocumentedChoices>): UndocumentedCh
     logMatchDayIsRolling: options.logMatchDayIsRolling ?? UNDOCUMENTED.logMatchDayIsRolling.default,
     interpolateHoldsLastValue: options.interpolateHoldsLastValue ?? UNDOCUMENTED.interpolateHoldsLastValue.default,
     sloWindowsEndAtEvaluation: options.sloWindowsEndAtEvaluation ?? UNDOCUMENTED.sloWindowsEndAtEvaluation.default,
+    basicSliOfCloudRun: options.basicSliOfCloudRun ?? UNDOCUMENTED.basicSliOfCloudRun.default,
     promqlLookbackSeconds: options.promqlLookbackSeconds ?? UNDOCUMENTED.promqlLookbackSeconds.default,
     promqlRangeIsLeftOpen: options.promqlRangeIsLeftOpen ?? UNDOCUMENTED.promqlRangeIsLeftOpen.default,
   };

@@ -39,10 +39,13 @@ const aggregation = z.object({
   groupByFields: z.array(z.string()).default([]),
 });
 
+/** One of the two. A Terraform state prints both, with 0 for the one that is not set. */
 const trigger = z
   .object({ count: number.optional(), percent: number.optional() })
   .default({})
-  .transform(({ count, percent }) => (percent === undefined ? { count: count ?? 1 } : { percent }));
+  .transform(({ count, percent }) =>
+    percent === undefined || (percent === 0 && count !== undefined) ? { count: count ?? 1 } : { percent },
+  );
 
 const enumeration = <const T extends readonly string[]>(values: T, unset: string) =>
   z.preprocess((value) => (value === unset ? undefined : value), z.enum(values).optional());
@@ -95,7 +98,11 @@ const condition = z.object({
 
 const strategy = z.object({
   autoClose: duration.optional(),
-  notificationPrompts: z.array(z.enum(PROMPTS)).min(1).optional(),
+  /** An empty list, as a Terraform state prints it, says nothing. */
+  notificationPrompts: z
+    .array(z.enum(PROMPTS))
+    .transform((prompts) => (prompts.length === 0 ? undefined : prompts))
+    .optional(),
   notificationChannelStrategy: z
     .array(z.object({ notificationChannelNames: z.array(z.string()).default([]), renotifyInterval: duration }))
     .default([]),
@@ -117,14 +124,17 @@ const policyShape = z.object({
   unevaluated: z.string().optional(),
 });
 
+const textOf = z.string().min(1).optional().catch(undefined);
+
 /**
  * Reads one alert policy as `gcloud monitoring policies list --format=json` prints it. What it says is checked by
- * `policyProblems`, not here.
+ * `policyProblems`, not here. A policy that has no name yet, as in a file for `gcloud monitoring policies create`, is
+ * called by its display name.
  * @throws InputError POL001 for a body that is no policy, POL002 for a condition of no kind or of two
  */
 export function policyFromApi(json: unknown): AlertPolicy {
-  const name = z.object({ name: z.string() }).safeParse(json).data?.name;
-  return readPolicy(name ?? 'alert policy', withoutUnset(json));
+  const { name, displayName } = z.object({ name: textOf, displayName: textOf }).safeParse(json).data ?? {};
+  return readPolicy(name ?? displayName ?? 'alert policy', withoutUnset(json));
 }
 
 /**

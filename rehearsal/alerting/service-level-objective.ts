@@ -1,5 +1,6 @@
 import type { Duration } from '../../model/duration';
 import { InputError } from '../../model/problem';
+import type { MonitoredService } from './monitored-service';
 
 /** Which events count as good, of which. Filters are in the Monitoring filter language. */
 export type RequestIndicator =
@@ -12,12 +13,23 @@ export type RequestIndicator =
     }
   | { readonly kind: 'distributionCut'; readonly filter: string; readonly min: number; readonly max: number };
 
+/** How a well-known service does, by metrics that the type of the service decides. */
+export interface BasicIndicator {
+  readonly kind: 'basic';
+  /** Requests that return successfully are good, or those that return in no more than some time. */
+  readonly criterion: { readonly kind: 'availability' } | { readonly kind: 'latency'; readonly thresholdMs: number };
+  /** Only these; all where it is empty. */
+  readonly locations: readonly string[];
+  /** What else it is narrowed by, which no Cloud Run service is. */
+  readonly narrowedBy: 'method' | 'version' | undefined;
+}
+
 /** What makes a window of time a good one. */
 export type WindowCriterion =
   /** Any series of truth values has a true one. */
   | { readonly kind: 'anyTrue'; readonly filter: string }
   /** At least `threshold`, from 0 to 1, of the events are good. */
-  | { readonly kind: 'performance'; readonly of: RequestIndicator; readonly threshold: number }
+  | { readonly kind: 'performance'; readonly of: RequestIndicator | BasicIndicator; readonly threshold: number }
   /** A gauge lies in the range, both ends included, on average over all series or summed over them. */
   | { readonly kind: 'mean' | 'sum'; readonly filter: string; readonly min: number; readonly max: number };
 
@@ -29,8 +41,7 @@ export interface WindowsIndicator {
 }
 
 /** What counts as good, of what. */
-export type ServiceLevelIndicator =
-  RequestIndicator | WindowsIndicator | { readonly kind: 'unevaluated'; readonly reason: string };
+export type ServiceLevelIndicator = RequestIndicator | WindowsIndicator | BasicIndicator;
 
 /**
  * A service level objective, as far as its burn rate needs it.
@@ -43,14 +54,18 @@ export interface ServiceLevelObjective {
   /** The share that has to be good, above 0 and below 1. */
   readonly goal: number;
   readonly indicator: ServiceLevelIndicator;
+  /** What it calls its service. */
+  readonly service: string;
 }
 
-/** The objectives that conditions may name. */
+/** The objectives that conditions may name, and the services that they are of. */
 export class ServiceLevelObjectives {
   readonly #byId = new Map<string, ServiceLevelObjective>();
+  readonly #services = new Map<string, MonitoredService>();
 
   /** @throws InputError OBJ002 where two have one id */
-  constructor(objectives: Iterable<ServiceLevelObjective> = []) {
+  constructor(objectives: Iterable<ServiceLevelObjective> = [], services: Iterable<MonitoredService> = []) {
+    for (const service of services) for (const name of service.names) this.#services.set(name, service);
     for (const one of objectives) {
       if (this.#byId.has(one.id)) {
         throw new InputError([
@@ -63,6 +78,10 @@ export class ServiceLevelObjectives {
 
   objectiveOf(id: string): ServiceLevelObjective | undefined {
     return this.#byId.get(id);
+  }
+
+  serviceOf({ service }: ServiceLevelObjective): MonitoredService | undefined {
+    return this.#services.get(service);
   }
 }
 

@@ -3,6 +3,7 @@ import { Duration } from '../../model/duration';
 import { InputError } from '../../model/problem';
 import { withoutUnset } from './policy-from-api';
 import type {
+  BasicIndicator,
   RequestIndicator,
   ServiceLevelIndicator,
   ServiceLevelObjective,
@@ -26,14 +27,33 @@ const within = z.object({
   timeSeries: z.string(),
   range: z.object({ min: bound.default(0), max: bound.default(0) }),
 });
+const filled = z.object({}).optional();
+const basic = z.object({
+  availability: filled,
+  latency: z
+    .object({
+      threshold: z
+        .string()
+        .transform((text, context) => readThreshold(text) ?? refused(context, `${text} is no threshold such as 0.5s`)),
+    })
+    .optional(),
+  method: z.array(z.string()).default([]),
+  location: z.array(z.string()).default([]),
+  version: z.array(z.string()).default([]),
+});
 const windows = z.object({
-  windowPeriod: z.string().transform((text, context) => readPeriod(text) ?? refused(context, text)),
+  windowPeriod: z
+    .string()
+    .transform(
+      (text, context) =>
+        readPeriod(text) ?? refused(context, `${text} is no windowPeriod: at least 60s, and a fraction of a day`),
+    ),
   goodBadMetricFilter: z.string().optional(),
   goodTotalRatioThreshold: z
     .object({
       threshold: z.number().default(0),
       performance: requests.optional(),
-      basicSliPerformance: z.unknown().optional(),
+      basicSliPerformance: basic.optional(),
     })
     .optional(),
   metricMeanInRange: within.optional(),
@@ -45,7 +65,7 @@ const shape = z.object({
   serviceLevelIndicator: z.object({
     requestBased: requests.optional(),
     windowsBased: windows.optional(),
-    basicSli: z.unknown().optional(),
+    basicSli: basic.optional(),
   }),
 });
 
@@ -55,22 +75,28 @@ const shape = z.object({
  */
 export function objectiveFromApi(json: unknown): ServiceLevelObjective {
   const name = z.object({ name: z.string() }).safeParse(json).data?.name;
-  return read(name ?? 'service level objective', withoutUnset(json));
+  const id = name ?? 'service level objective';
+  return read(id, serviceIn(id), withoutUnset(json));
 }
 
 /**
  * Reads the body of a `google_monitoring_slo`.
  * @param id what conditions call it: the address of the resource, or the name that it will have
+ * @param service what it calls its service; @default - the service in its id
  * @throws InputError OBJ001 for anything else
  */
-export function objectiveFromTerraform(id: string, values: unknown): ServiceLevelObjective {
+export function objectiveFromTerraform(id: string, values: unknown, service = serviceIn(id)): ServiceLevelObjective {
   const body = withoutUnset(inApiSpelling(values, BLOCKS));
-  if (typeof body !== 'object' || body === null) return read(id, body);
+  if (typeof body !== 'object' || body === null) return read(id, service, body);
   const { requestBasedSli, windowsBasedSli, basicSli, ...rest } = body as Record<string, unknown>;
-  return read(id, {
+  return read(id, service, {
     ...rest,
     serviceLevelIndicator: { requestBased: requestBasedSli, windowsBased: windowsBasedSli, basicSli },
   });
+}
+
+function serviceIn(id: string): string {
+  return id.replace(/\/serviceLevelObjectives\/.*/s, '');
 }
 
 const BLOCKS = {
@@ -84,6 +110,8 @@ const BLOCKS = {
     'goodTotalRatioThreshold',
     'performance',
     'basicSliPerformance',
+    'availability',
+    'latency',
     'metricMeanInRange',
     'metricSumInRange',
   ]),
@@ -91,12 +119,12 @@ const BLOCKS = {
   maps: new Set(['userLabels']),
 };
 
-function read(id: string, body: unknown): ServiceLevelObjective {
+function read(id: string, service: string, body: unknown): ServiceLevelObjective {
   const parsed = shape.safeParse(body);
   if (parsed.success) {
     const { displayName, goal, serviceLevelIndicator } = parsed.data;
     const indicator = indicatorOf(serviceLevelIndicator);
-    if (indicator !== undefined) return { id, displayName, goal, indicator };
+    if (indicator !== undefined) return { id, displayName, goal, indicator, service };
   }
   throw new InputError(
     (parsed.error?.issues ?? [{ path: ['serviceLevelIndicator'], message: 'not one indicator' }]).map((issue) => ({
@@ -109,18 +137,29 @@ function read(id: string, body: unknown): ServiceLevelObjective {
   );
 }
 
-/** Monitoring does not say which metrics it reads for them, nor which responses are good. */
-const BASIC = 'basic SLIs (basicSli)';
-
 function indicatorOf({
   requestBased,
   windowsBased,
   basicSli,
 }: z.output<typeof shape>['serviceLevelIndicator']): ServiceLevelIndicator | undefined {
   if ([requestBased, windowsBased, basicSli].filter((one) => one !== undefined).length !== 1) return undefined;
-  if (basicSli !== undefined) return { kind: 'unevaluated', reason: BASIC };
+  if (basicSli !== undefined) return basicIndicatorOf(basicSli);
   if (requestBased !== undefined) return requestIndicatorOf(requestBased);
   return windowsBased === undefined ? undefined : windowsIndicatorOf(windowsBased);
+}
+
+function basicIndicatorOf({
+  availability,
+  latency,
+  method,
+  location: locations,
+  version,
+}: z.output<typeof basic>): BasicIndicator | undefined {
+  if ((availability === undefined) === (latency === undefined)) return undefined;
+  const narrowedBy = method.length > 0 ? 'method' : version.length > 0 ? 'version' : undefined;
+  const criterion: BasicIndicator['criterion'] =
+    latency === undefined ? { kind: 'availability' } : { kind: 'latency', thresholdMs: latency.threshold };
+  return { kind: 'basic', criterion, locations, narrowedBy };
 }
 
 function requestIndicatorOf({
@@ -149,9 +188,12 @@ function windowsIndicatorOf({
   if (metricSumInRange !== undefined) criteria.push(rangeOf('sum', metricSumInRange));
   if (goodTotalRatioThreshold !== undefined) {
     const { performance, basicSliPerformance, threshold } = goodTotalRatioThreshold;
-    if (basicSliPerformance !== undefined) return { kind: 'unevaluated', reason: BASIC };
-    const of = performance === undefined ? undefined : requestIndicatorOf(performance);
-    if (of === undefined) return undefined;
+    const counted = performance === undefined ? [] : [requestIndicatorOf(performance)];
+    const [of, ...more] = [
+      ...counted,
+      ...(basicSliPerformance === undefined ? [] : [basicIndicatorOf(basicSliPerformance)]),
+    ];
+    if (of === undefined || more.length > 0) return undefined;
     criteria.push({ kind: 'performance', of, threshold });
   }
   const [criterion, ...others] = criteria;
@@ -169,7 +211,13 @@ function readPeriod(text: string): Duration | undefined {
   return Duration.seconds(Number(seconds));
 }
 
-function refused(context: z.RefinementCtx, text: string): never {
-  context.addIssue({ code: 'custom', message: `${text} is no windowPeriod: at least 60s, and a fraction of a day` });
+/** In milliseconds. */
+function readThreshold(text: string): number | undefined {
+  const seconds = /^(\d+(?:\.\d{1,9})?)s$/.exec(text)?.[1];
+  return seconds === undefined ? undefined : Number(seconds) * 1_000;
+}
+
+function refused(context: z.RefinementCtx, message: string): never {
+  context.addIssue({ code: 'custom', message });
   return z.NEVER;
 }

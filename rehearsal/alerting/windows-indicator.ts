@@ -1,6 +1,6 @@
 import { alignmentOf } from '../metrics/align';
 import type { Timing, Unevaluated } from './compiled-query';
-import { compileParts, eventsOf, seriesOf, type BadShare, type PartRule } from './indicator-part';
+import { compileParts, eventsOf, seriesOf, type BadShare, type Events, type PartRule } from './indicator-part';
 import type { Known } from './known';
 import { Quotient, type Divide, type Part } from './quotient';
 import type { OpenRow } from './row';
@@ -32,7 +32,9 @@ export function compileWindows(
       unevaluated: `a windowPeriod of ${windowPeriod.toString()} is not evaluated: it is no multiple of the evaluation period of ${evaluationPeriodSeconds}s`,
     };
   }
-  const { rules, isBad } = judged(criterion);
+  const judgement = judged(criterion, objective, known);
+  if ('unevaluated' in judgement) return judgement;
+  const { rules, isBad, remark } = judgement;
   const parts = compileParts(rules, periodMs, objective, known);
   const shares = alignmentOf('ALIGN_MEAN', { kind: 'GAUGE', type: 'DOUBLE' }, lookbackMs);
   if ('unevaluated' in parts || shares === undefined)
@@ -50,18 +52,25 @@ export function compileWindows(
         ),
     ],
     badShare: ([share = NaN]) => share,
+    ...(remark === undefined ? {} : { remark }),
   };
 }
 
 /** What a criterion looks at in a window, and whether the window is bad: 1, 0, or NaN without data. */
-function judged(criterion: WindowCriterion): { readonly rules: readonly PartRule[]; readonly isBad: Divide } {
+interface Judgement extends Omit<Events, 'badShare'> {
+  readonly isBad: Divide;
+}
+
+function judged(criterion: WindowCriterion, objective: ServiceLevelObjective, known: Known): Judgement | Unevaluated {
   if (criterion.kind === 'performance') {
-    const { rules, badShare } = eventsOf(criterion.of);
+    const events = eventsOf(criterion.of, objective, known);
+    if ('unevaluated' in events) return events;
+    const { badShare, ...counted } = events;
     const isBad: Divide = (values, rows) => {
       const bad = badShare(values, rows);
       return Number.isNaN(bad) ? NaN : Number(withoutNoise(1 - bad) < criterion.threshold);
     };
-    return { rules, isBad };
+    return { ...counted, isBad };
   }
   const { filter } = criterion;
   if (criterion.kind === 'anyTrue') {

@@ -195,9 +195,19 @@ class Parser extends TokenReader {
     const { text: name, offset } = this.advance();
     this.expect('(');
     const slo = this.#string();
-    const lookback = this.take('punctuation', ',') ? this.#string() : undefined;
+    const lookback = this.take('punctuation', ',') ? this.#lookback() : undefined;
     this.expect(')');
     return { kind: 'slo', offset, name, slo, lookback };
+  }
+
+  /** A duration, which many write without quotes: `60m`. */
+  #lookback(): string {
+    const number = this.peek();
+    if (number.kind !== 'number') return this.#string();
+    this.advance();
+    const unit = this.peek();
+    if (unit.kind !== 'word' || unit.offset !== number.end) this.fail('expected a unit of time, such as in 60m');
+    return number.text + this.advance().text;
   }
 
   #dottedName(): string {

@@ -3,7 +3,7 @@ import { parseLoggingFilter } from '../filters/logging/parse-filter';
 import { isTextColumn, type EntryPath } from '../filters/logging/sql-values';
 import { alikeEntries, type Asked } from '../logs/alike-entries';
 import { openDuckDb, type DuckDbSession } from '../logs/duckdb-session';
-import type { LogFile } from '../logs/log-file';
+import { isPlainJson, type LogFile } from '../logs/log-file';
 import type { LogBasedMetric } from '../metrics/log-based-metric';
 import type { UnorderedCounter } from '../metrics/unordered-counter';
 import type { TimeRange } from './series-files';
@@ -52,7 +52,7 @@ export class AlikeCounting {
 
   /** Counts a file; nothing, and nothing was counted, where its entries must be read one by one. */
   async count(file: LogFile, { from, to }: TimeRange): Promise<CountedFile | undefined> {
-    if (this.#asked === undefined) return undefined;
+    if (this.#asked === undefined || !isPlainJson(file)) return undefined;
     this.#duckDb ??= await openDuckDb({ memory: MEMORY });
     const result = await alikeEntries(this.#duckDb.connection, file, { asked: this.#asked, from, to });
     if (result === undefined) return undefined;

@@ -2,6 +2,7 @@ import { LineCounter, parseAllDocuments } from 'yaml';
 import { refuse } from '../../model/problem';
 import { JsonElements } from './json-elements';
 import { jsonFault } from './json-fault';
+import { noJsonNorYaml } from './other-languages';
 import { wholeTextOf } from './source-files';
 
 /** One object of a file, and where it stands, for messages. */
@@ -18,15 +19,34 @@ export interface Located {
  */
 export async function documentsOf(file: string): Promise<Located[]> {
   const text = await wholeTextOf(file);
+  const other = noJsonNorYaml(text);
+  if (other !== undefined) {
+    return refuse({ code: 'INP002', where: file, rule: 'a file holds JSON or YAML', ...other });
+  }
   return /^[\s\uFEFF]*[[{]/.test(text) ? jsonDocuments(file, text) : yamlDocuments(file, text);
 }
 
 function jsonDocuments(file: string, text: string): Located[] {
   const cutter = new JsonElements();
-  return [...cutter.push(text), ...cutter.end()].map(({ text: element, line, column }) => ({
+  const elements = [...cutter.push(text), ...cutter.end()];
+  if (elements.some(({ whole }) => !whole)) {
+    // What is not indented looks like lines of which some are broken, and may be whole all the same.
+    const value = jsonOf(text);
+    if (value !== undefined)
+      return (Array.isArray(value) ? value : [value]).map((one: unknown) => ({ value: one, where: file }));
+  }
+  return elements.map(({ text: element, line, column }) => ({
     value: parseJson(file, element, line, column),
     where: `${file}, line ${line}`,
   }));
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
 }
 
 /**
@@ -34,15 +54,13 @@ function jsonDocuments(file: string, text: string): Located[] {
  * @throws InputError INP002 with file, line, column and what was expected
  */
 export function parseJson(file: string, text: string, startsOnLine = 1, startsAtColumn = 1): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    const fault = jsonFault(text) ?? { offset: 0, expected: 'JSON' };
-    const before = text.slice(0, fault.offset).split('\n');
-    const line = startsOnLine + before.length - 1;
-    const column = (before.at(-1)?.length ?? 0) + (before.length === 1 ? startsAtColumn : 1);
-    return broken(file, 'JSON', line, column, fault.expected, text.slice(fault.offset));
-  }
+  const value = jsonOf(text);
+  if (value !== undefined) return value;
+  const fault = jsonFault(text) ?? { offset: 0, expected: 'JSON' };
+  const before = text.slice(0, fault.offset).split('\n');
+  const line = startsOnLine + before.length - 1;
+  const column = (before.at(-1)?.length ?? 0) + (before.length === 1 ? startsAtColumn : 1);
+  return broken(file, 'JSON', line, column, fault.expected, text.slice(fault.offset));
 }
 
 function yamlDocuments(file: string, text: string): Located[] {

@@ -10,7 +10,8 @@ export interface JsonElement {
 }
 
 /** The lists in which Google's APIs wrap what they return. */
-const WRAPPED = /"(timeSeries|metricDescriptors|alertPolicies|metrics|serviceLevelObjectives|entries)"\s*:\s*\[$/;
+const WRAPPED =
+  /"(timeSeries|metricDescriptors|alertPolicies|metrics|serviceLevelObjectives|services|entries)"\s*:\s*\[$/;
 const [NEWLINE, QUOTE, BACKSLASH, COMMA] = [0x0a, 0x22, 0x5c, 0x2c];
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
 const BYTE_ORDER_MARK = 0xfeff;
@@ -19,7 +20,7 @@ const LONGEST = 128 * 1024 * 1024;
 
 /**
  * Cuts a text that holds many JSON objects into them, without parsing: the elements of a list, of a list that is wrapped
- * as `{"timeSeries": [ ]}`, or one object after the other as in NDJSON. It works piece by piece, so that memory
+ * as `{"timeSeries": [ ]}`, of a list of such pages, or one object after the other as in NDJSON. It works piece by piece, so that memory
  * holds one element and not the file.
  *
  * Between objects that follow each other, one that is broken spoils no other: an object that starts a line starts anew.
@@ -38,7 +39,7 @@ export class JsonElements {
   #from = -1;
   #elementLine = 0;
   #elementColumn = 0;
-  /** Depth at which elements lie: 0 for objects one after the other, 1 in a list, 2 in a wrapped list. */
+  /** Depth at which elements lie: 0 for objects one after the other, 1 in a list, and 2 deeper in wrapped ones. */
   #level = -1;
   #lost = false;
 
@@ -116,10 +117,10 @@ export class JsonElements {
 
   #open(char: number, piece: string, i: number): void {
     this.#depth += 1;
-    if (this.#level !== 0 || this.#depth !== 2 || char !== OPEN_LIST) return;
+    if (this.#level > 1 || this.#depth !== this.#level + 2 || char !== OPEN_LIST) return;
     if (!WRAPPED.test((this.#kept + piece.slice(this.#from, i + 1)).slice(-200))) return;
     // What was taken for an object wraps a list of them.
-    this.#level = 2;
+    this.#level += 2;
     this.#from = -1;
     this.#kept = '';
   }

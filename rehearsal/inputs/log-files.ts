@@ -14,7 +14,7 @@ import { AlikeCounting } from './count-alike';
 import type { InputTally } from './input-tally';
 import type { PointStore } from './point-store';
 import type { TimeRange } from './series-files';
-import { filesAt, throwDamage } from './source-files';
+import { filesAt } from './source-files';
 
 /** An entry that some policy looks for, and when it was received. */
 export interface MatchedEntry {
@@ -74,7 +74,9 @@ export async function readLogs(
     const at = timestampOf(entry);
     const receivedAt = receivedAtOf(entry);
     if (Number.isNaN(at)) {
-      tally.reject('an entry', 'no timestamp and no receiveTimestamp: it belongs to no time');
+      const { insertId } = entry;
+      const which = typeof insertId === 'string' ? `the entry ${insertId}` : 'an entry';
+      tally.reject(which, 'no timestamp and no receiveTimestamp: it belongs to no time');
       return;
     }
     tally.entries += 1;
@@ -135,17 +137,13 @@ async function* entriesIn(file: string, tally: InputTally): AsyncGenerator<LogEn
   tally.files.push(file);
   let good = 0;
   let reason: string | undefined;
-  try {
-    for await (const batch of readEntries(inspectLogFile(file))) {
-      good += batch.entries.length;
-      for (const bad of batch.bad) {
-        reason ??= `${bad.where}: ${bad.reason}`;
-        tally.reject(`${file}, ${bad.where}`, bad.reason);
-      }
-      yield* batch.entries;
+  for await (const batch of readEntries(inspectLogFile(file))) {
+    good += batch.entries.length;
+    for (const bad of batch.bad) {
+      reason ??= `${bad.where}: ${bad.reason}`;
+      tally.reject(`${file}, ${bad.where}`, bad.reason);
     }
-  } catch (error) {
-    throwDamage(file, error);
+    yield* batch.entries;
   }
   if (good === 0 && reason !== undefined) wrongFile(file, reason);
 }

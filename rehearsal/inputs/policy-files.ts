@@ -6,18 +6,30 @@ import { filesAt } from './source-files';
 
 /**
  * Reads alert policies as `gcloud monitoring policies list` prints them with `--format=json` or `--format=yaml`, as
- * the API returns them, or one a file.
+ * the API returns them, or one a file. Policies that were never created have no name: they are called by their display
+ * names, and where several share one, by the places they stand at as well.
  * @throws InputError INP001, INP002 and INP005 for a file that cannot be read, INP003 for one that holds something
  * else, and as `policyFromApi`, all with file and line
  */
 export async function readPolicyFiles(paths: readonly string[]): Promise<AlertPolicy[]> {
-  const policies: AlertPolicy[] = [];
+  const read: { readonly policy: AlertPolicy; readonly named: boolean; readonly where: string }[] = [];
   for (const path of paths) {
     for (const file of filesAt('--policies', path)) {
-      for (const { value, where } of await documentsOf(file)) policies.push(readPolicyAt(value, where));
+      for (const { value, where } of await documentsOf(file)) {
+        const policy = readPolicyAt(value, where);
+        read.push({ policy, named: isNamed(value), where });
+      }
     }
   }
-  return policies;
+  const times = new Map<string, number>();
+  for (const { policy } of read) times.set(policy.id, (times.get(policy.id) ?? 0) + 1);
+  return read.map(({ policy, named, where }) =>
+    named || times.get(policy.id) === 1 ? policy : { ...policy, id: `${policy.id} (${where})` },
+  );
+}
+
+function isNamed(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'name' in value && typeof value.name === 'string';
 }
 
 function readPolicyAt(value: unknown, where: string): AlertPolicy {
@@ -38,9 +50,15 @@ function readPolicyAt(value: unknown, where: string): AlertPolicy {
   }
 }
 
+/** Longest part of a value that is shown. */
+const SHOWN = 80;
+
 /** What a value is, by its keys: enough to see which file was taken for which. */
 export function describe(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (typeof value !== 'object' || value === null) {
+    const text = JSON.stringify(value);
+    return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
+  }
   const keys = Object.keys(value);
   const shown = keys.slice(0, 4).join(', ');
   return keys.length === 0 ? 'an empty object' : `an object of ${shown}${keys.length > 4 ? ', …' : ''}`;

@@ -71,7 +71,7 @@ export async function replay(watched: Watched, sources: ReplaySources, options: 
     const span = spanOf(range, store, logs, tally);
     const descriptors = knownMetrics(watched, said);
     const delay = options.ingestionDelay ?? (sources.logs.length > 0 ? LOGS_DELAY : SERIES_DELAY);
-    const objectives = new ServiceLevelObjectives(watched.objectives);
+    const objectives = new ServiceLevelObjectives(watched.objectives, watched.services);
     const { queries = [] } = options;
     const recorder =
       queries.length === 0 ? undefined : new ChartRecorder(queries, descriptors, objectives, span.from, span.to);

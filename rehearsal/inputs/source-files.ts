@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { refuse } from '../../model/problem';
+import { throwDamage } from '../logs/damaged-data';
 
 /** What a file of a folder must be called to be read. */
 const READABLE = /\.(json|ndjson|jsonl|ya?ml)(\.gz)?$/i;
@@ -38,20 +39,27 @@ export function filesAt(option: string, path: string): string[] {
 }
 
 /**
- * The text of a file, piece by piece; gzip is told by its first bytes, not by the name. Memory does not grow with the
- * file.
+ * The text of a file, piece by piece; gzip is told by its first bytes, not by the name, and so is UTF-16, which `>`
+ * writes in PowerShell. Memory does not grow with the file.
  * @throws InputError INP005 where the compressed data is damaged
  */
 export async function* textOf(file: string): AsyncGenerator<string> {
-  const decoder = new TextDecoder('utf-8');
+  let decoder: InstanceType<typeof TextDecoder> | undefined;
   try {
     for await (const bytes of unzipped(file)) {
+      decoder ??= new TextDecoder(encodingOf(bytes as Uint8Array));
       const text = decoder.decode(bytes as Uint8Array, { stream: true });
       if (text !== '') yield text;
     }
   } catch (error) {
     throwDamage(file, error);
   }
+}
+
+/** By the mark of byte order at the beginning, which the decoder takes away. */
+function encodingOf([first, second]: Uint8Array): string {
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
 }
 
 /** The whole text of a file that people write: policies, metrics, a plan. */
@@ -74,20 +82,4 @@ async function* unzipped(file: string): AsyncGenerator {
     first = false;
   }
   yield* unzip ?? source;
-}
-
-/**
- * Says what is wrong with compressed data in our words; any other error goes on as it is.
- * @throws InputError INP005, or the error itself
- */
-export function throwDamage(file: string, error: unknown): never {
-  const { code, message } = (error ?? {}) as { readonly code?: unknown; readonly message?: unknown };
-  if (typeof code !== 'string' || !code.startsWith('Z_')) throw error;
-  return refuse({
-    code: 'INP005',
-    where: file,
-    rule: 'compressed data is whole',
-    got: String(message),
-    fix: 'fetch the file again',
-  });
 }

@@ -7,6 +7,7 @@ import {
 } from '../../model/terraform-json';
 import type { AlertPolicy } from '../alerting/policy';
 import { policyFromTerraform } from '../alerting/policy-from-terraform';
+import { serviceFromTerraform, type MonitoredService } from '../alerting/monitored-service';
 import type { ServiceLevelObjective } from '../alerting/service-level-objective';
 import { objectiveFromTerraform } from '../alerting/slo-from-api';
 import type { LogBasedMetric } from '../metrics/log-based-metric';
@@ -19,9 +20,17 @@ export interface Watched {
   readonly descriptors: readonly MetricDescriptor[];
   readonly logMetrics: readonly LogBasedMetric[];
   readonly objectives: readonly ServiceLevelObjective[];
+  /** The services that objectives are of. */
+  readonly services: readonly MonitoredService[];
 }
 
-export const NOTHING_WATCHED: Watched = { policies: [], descriptors: [], logMetrics: [], objectives: [] };
+export const NOTHING_WATCHED: Watched = {
+  policies: [],
+  descriptors: [],
+  logMetrics: [],
+  objectives: [],
+  services: [],
+};
 
 /** What several sources hold together. */
 export function watchedTogether(all: readonly Watched[]): Watched {
@@ -30,6 +39,7 @@ export function watchedTogether(all: readonly Watched[]): Watched {
     descriptors: all.flatMap(({ descriptors }) => descriptors),
     logMetrics: all.flatMap(({ logMetrics }) => logMetrics),
     objectives: all.flatMap(({ objectives }) => objectives),
+    services: all.flatMap(({ services }) => services),
   };
 }
 
@@ -42,7 +52,7 @@ export function watchedInTerraform(documents: readonly StackDocument[]): Watched
   const resources = documents.flatMap(readSynthesizedStack);
   const ofType = (type: string) => resources.filter((resource) => resource.type === type);
   const logMetrics = ofType('google_logging_metric');
-  const services = ofType('google_monitoring_custom_service');
+  const services = [...ofType('google_monitoring_service'), ...ofType('google_monitoring_custom_service')];
   const known = new Map<string, string>([
     ...logMetrics.flatMap((resource) => entriesOf(resource, 'name', ['name', 'id'])),
     ...services.flatMap((resource) => entriesOf(resource, 'service_id', ['service_id'])),
@@ -61,7 +71,10 @@ export function watchedInTerraform(documents: readonly StackDocument[]): Watched
       descriptorFromTerraform(resource.path, resource.values),
     ),
     logMetrics: logMetrics.map((resource) => logMetricFromTerraform(resource.path, resource.values)),
-    objectives: slos.map(({ id, values }) => objectiveFromTerraform(id, values)),
+    objectives: slos.map(({ id, values }) => objectiveFromTerraform(id, values, serviceNameIn(values))),
+    services: services.map(({ address, values }) =>
+      serviceFromTerraform([address, ...strings(values['service_id'], values['name'])], values),
+    ),
   };
 }
 
@@ -84,6 +97,10 @@ function objectiveName(
   ofProvider: string | undefined,
   known: ReadonlyMap<string, string>,
 ): string {
+  // A state has it.
+  if (typeof values['name'] === 'string' && /^projects\/.*\/serviceLevelObjectives\//.test(values['name'])) {
+    return values['name'];
+  }
   const text = (field: string): string | undefined => {
     const value = values[field];
     if (typeof value !== 'string') return undefined;
@@ -94,6 +111,16 @@ function objectiveName(
   return project === undefined || service === undefined || slo === undefined
     ? address
     : `projects/${project}/services/${service}/serviceLevelObjectives/${slo}`;
+}
+
+/** What an objective calls its service: the address where it refers to the resource, the id or the name otherwise. */
+function serviceNameIn({ service }: SynthesizedResource['values']): string | undefined {
+  if (typeof service !== 'string') return undefined;
+  return /^\$\{(google_monitoring_\w+\.[\w-]+)\.\w+\}$/.exec(service)?.[1] ?? service;
+}
+
+function strings(...values: readonly unknown[]): string[] {
+  return values.filter((value) => typeof value === 'string' && !hasToken(value)) as string[];
 }
 
 /** The project of the provider, which resources have that name none. */

@@ -56,7 +56,8 @@ export const phasewatchMatchers = {
 
 async function judged(received: Received, expectation: Expectation): Promise<Answer> {
   const rehearsal = await received;
-  if ('policy' in expectation) checkPolicy(rehearsal, expectation.policy);
+  const policy = 'policy' in expectation ? expectation.policy : undefined;
+  if (policy !== undefined) checkPolicy(rehearsal, policy);
   const scenario = { ...rehearsal.scenario, expectations: [expectation] };
   // The first is the one that was asked for; whether anything else fired is not.
   return answer(rehearsal, judgeExpectations({ ...rehearsal, scenario }).slice(0, 1));

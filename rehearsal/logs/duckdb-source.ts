@@ -1,6 +1,7 @@
 import type { ColumnShape } from '../filters/logging/sql-shape';
 import type { Extraction, SqlColumn } from '../filters/logging/sql-values';
-import type { LogFile } from './log-file';
+import { refuse } from '../../model/problem';
+import { isPlainJson, type LogFile } from './log-file';
 
 const FORMATS = { lines: 'newline_delimited', array: 'array', objects: 'unstructured' } as const;
 
@@ -44,7 +45,18 @@ export function records(file: LogFile): string {
   return `read_json_objects(${options.join(', ')})`;
 }
 
-function optionsOf({ path, gzip, layout }: LogFile): string[] {
+/** @throws InputError INP009 for YAML, and JSON in UTF-16 */
+function optionsOf(file: LogFile): string[] {
+  const { path, gzip, layout } = file;
+  if (layout === 'documents' || !isPlainJson(file)) {
+    return refuse({
+      code: 'INP009',
+      where: path,
+      rule: 'DuckDB reads JSON in UTF-8',
+      got: layout === 'documents' ? 'YAML' : 'UTF-16',
+      fix: 'match with --backend js, or export the entries with --format=json',
+    });
+  }
   return [literal(path), `format = '${FORMATS[layout]}'`, `compression = '${gzip ? 'gzip' : 'uncompressed'}'`];
 }
 

@@ -1,18 +1,26 @@
 import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { constants, createGunzip, gunzipSync } from 'node:zlib';
 
 /**
  * How entries follow one another in a file: one a line, as elements of one array (`gcloud logging read
- * --format=json`), or as objects over several lines (`jq`).
+ * --format=json`), as objects over several lines (`jq`), or as YAML documents, which `gcloud logging read` prints where
+ * nobody asks for JSON.
  */
-export type Layout = 'lines' | 'array' | 'objects';
+export type Layout = 'lines' | 'array' | 'objects' | 'documents';
 
 /** A file of log entries. */
 export interface LogFile {
   readonly path: string;
   readonly gzip: boolean;
   readonly layout: Layout;
+  /** What `>` writes in PowerShell. @default - UTF-8 */
+  readonly encoding?: 'utf-16le';
+}
+
+/** Can a database read it as it is? */
+export function isPlainJson({ layout, encoding }: LogFile): boolean {
+  return layout !== 'documents' && encoding === undefined;
 }
 
 const HEAD = 64 * 1_024;
@@ -23,25 +31,27 @@ export function inspectLogFile(path: string): LogFile {
   const gzip = head[0] === 0x1f && head[1] === 0x8b;
   // The beginning alone is no whole archive, so what there is of it is taken.
   const start = gzip ? gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH }) : head;
-  return {
-    path,
-    gzip,
-    layout: layoutOf(
-      start
-        .toString('utf8')
-        .replace(/^\uFEFF/, '')
-        .trimStart(),
-    ),
-  };
+  const encoding = start[0] === 0xff && start[1] === 0xfe ? 'utf-16le' : undefined;
+  const layout = layoutOf(new TextDecoder(encoding).decode(start).trimStart());
+  return { path, gzip, layout, ...(encoding === undefined ? {} : { encoding }) };
 }
 
-/** The bytes of a file, unpacked. */
-export function openLogFile({ path, gzip }: LogFile): Readable {
+/** The bytes of a file, unpacked, in UTF-8. */
+export function openLogFile({ path, gzip, encoding }: LogFile): Readable {
   const file = createReadStream(path, { highWaterMark: 1_024 * 1_024 });
-  if (!gzip) return file;
-  const unpacked = createGunzip({ chunkSize: 1_024 * 1_024 });
-  file.on('error', (error) => unpacked.destroy(error));
-  return file.pipe(unpacked);
+  const bytes = gzip ? unpacked(file) : file;
+  return encoding === undefined ? bytes : Readable.from(recoded(bytes, encoding));
+}
+
+function unpacked(file: Readable): Readable {
+  const unzip = createGunzip({ chunkSize: 1_024 * 1_024 });
+  file.on('error', (error) => unzip.destroy(error));
+  return file.pipe(unzip);
+}
+
+async function* recoded(bytes: Readable, encoding: string): AsyncGenerator<Buffer> {
+  const decoder = new TextDecoder(encoding);
+  for await (const chunk of bytes) yield Buffer.from(decoder.decode(chunk as Buffer, { stream: true }));
 }
 
 function readHead(path: string): Buffer {
@@ -56,6 +66,7 @@ function readHead(path: string): Buffer {
 
 function layoutOf(start: string): Layout {
   if (start.startsWith('[')) return 'array';
+  if (/^(?:---\s|[A-Za-z]\w*:(?:\s|$))/.test(start)) return 'documents';
   const line = /^[^\n]*/.exec(start)?.[0].trimEnd() ?? '';
   // An entry that goes on in the next line stops after an opening brace or a comma.
   return /^\{(?:.*[[{,])?$/.test(line) && line.length < start.trimEnd().length ? 'objects' : 'lines';

@@ -20,7 +20,16 @@ export interface RecordSplitter {
 }
 
 export function recordSplitter(layout: Layout): RecordSplitter {
-  return layout === 'lines' ? new LineSplitter() : new ValueSplitter(layout === 'array' ? 1 : 0);
+  switch (layout) {
+    case 'lines':
+      return new LineSplitter();
+    case 'documents':
+      return new DocumentSplitter();
+    case 'array':
+      return new ValueSplitter(1);
+    case 'objects':
+      return new ValueSplitter(0);
+  }
 }
 
 /** What is left of one chunk, until the next one ends it. */
@@ -121,6 +130,52 @@ class ValueSplitter implements RecordSplitter {
     const bytes = this.#tail.take(end);
     if (!isBlank(bytes)) records.push({ bytes, number: ++this.#number });
   }
+}
+
+/** A document ends at a line of three dashes; inside of one, every line of text is indented. */
+class DocumentSplitter implements RecordSplitter {
+  readonly #tail = new Tail();
+  /** The last line, as far as it is there. */
+  #line = Buffer.alloc(0);
+  #number = 0;
+
+  push(chunk: Buffer): RawRecord[] {
+    const records: RawRecord[] = [];
+    const bytes = Buffer.concat([this.#line, chunk]);
+    let from = 0;
+    let start = 0;
+    for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, start)) {
+      if (isSeparator(bytes.subarray(start, end))) {
+        this.#record(bytes.subarray(from, start), records);
+        from = end + 1;
+      }
+      start = end + 1;
+    }
+    this.#tail.add(bytes.subarray(from, start));
+    this.#line = bytes.subarray(start);
+    if (this.#line.length > LONGEST_RECORD) {
+      this.#tail.add(this.#line);
+      this.#line = Buffer.alloc(0);
+    }
+    return records;
+  }
+
+  end(): RawRecord[] {
+    const records: RawRecord[] = [];
+    this.#record(isSeparator(this.#line) ? Buffer.alloc(0) : this.#line, records);
+    return records;
+  }
+
+  #record(end: Buffer, records: RawRecord[]): void {
+    const bytes = this.#tail.take(end);
+    if (!isBlank(bytes)) records.push({ bytes, number: ++this.#number });
+  }
+}
+
+const DASHES = Buffer.from('---');
+
+function isSeparator(line: Buffer): boolean {
+  return line.subarray(0, 3).equals(DASHES) && isBlank(line.subarray(3));
 }
 
 function isBlank(bytes: Buffer): boolean {

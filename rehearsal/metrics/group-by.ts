@@ -1,22 +1,23 @@
 import type { Labels, Series } from './series';
 import { seriesKey } from './series';
 
-/** A label that a reducer keeps. */
+/** A label that a reducer keeps, or all of them. */
 export interface GroupField {
   readonly of: 'metric' | 'resource';
-  readonly key: string;
+  /** Undefined: every label of the metric or the resource. */
+  readonly key: string | undefined;
 }
 
 /**
- * Reads one entry of `groupByFields`; singular and plural spelling mean the same. Nothing for a field that is not a
- * label of the metric or the resource; `resource.type` gives `'implied'`, as no reducer crosses resource types.
+ * Reads one entry of `groupByFields`; singular and plural spelling mean the same, and `*` in the place of a key is every
+ * label: the console writes `resource.label.*` for uptime checks. Nothing for a field that is not a label of the metric
+ * or the resource; `resource.type` gives `'implied'`, as no reducer crosses resource types.
  */
 export function readGroupField(field: string): GroupField | 'implied' | undefined {
   if (field === 'resource.type') return 'implied';
-  const match = /^(metric|resource)\.labels?\.(?:"([^"]+)"|([A-Za-z_][A-Za-z0-9_.-]*))$/.exec(field);
-  const key = match?.[2] ?? match?.[3];
-  if (key === undefined) return undefined;
-  return { of: match?.[1] === 'metric' ? 'metric' : 'resource', key };
+  const match = /^(metric|resource)\.labels?\.(?:"([^"]+)"|([A-Za-z_][A-Za-z0-9_.-]*)|\*)$/.exec(field);
+  if (match === null) return undefined;
+  return { of: match[1] === 'metric' ? 'metric' : 'resource', key: match[2] ?? match[3] };
 }
 
 /**
@@ -30,6 +31,17 @@ export function groupOf(series: Series, fields: readonly GroupField[]): Series {
   };
 }
 
+/** The labels of the metric or the resource that some fields keep; undefined where they keep all of them. */
+export function keysOf(fields: readonly GroupField[], of: GroupField['of']): readonly string[] | undefined {
+  const keys: string[] = [];
+  for (const field of fields) {
+    if (field.of !== of) continue;
+    if (field.key === undefined) return undefined;
+    keys.push(field.key);
+  }
+  return keys;
+}
+
 /** Text that two resources share when they agree in type and in the labels of `keys`; all their labels without it. */
 export function resourceKey(resource: Series['resource'], keys: readonly string[] | undefined): string {
   const fields = keys?.map((key): GroupField => ({ of: 'resource', key }));
@@ -38,5 +50,6 @@ export function resourceKey(resource: Series['resource'], keys: readonly string[
 }
 
 function kept(labels: Labels, of: GroupField['of'], fields: readonly GroupField[]): Labels {
-  return Object.fromEntries(fields.filter((f) => f.of === of).map(({ key }) => [key, labels[key] ?? '']));
+  const keys = keysOf(fields, of);
+  return keys === undefined ? labels : Object.fromEntries(keys.map((key) => [key, labels[key] ?? '']));
 }

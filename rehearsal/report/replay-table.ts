@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import type { EngineResult, PolicyResult } from '../alerting/result';
 import type { UnmatchedFilter } from '../inputs/nearest-entries';
 import type { Replay } from '../inputs/replay';
 import { firingsOf, type Count } from './firings';
@@ -14,15 +15,17 @@ export function replayTable(replay: Replay, unmatched: readonly UnmatchedFilter[
   const { from, to, worst, tally, withoutData, logs } = replay;
   const firings = firingsOf(worst, from, to);
   const read = [
-    `${tally.points.toLocaleString('en')} points`,
-    `${tally.entries.toLocaleString('en')} log entries`,
+    countOf(tally.points, 'point', 'points'),
+    countOf(tally.entries, 'log entry', 'log entries'),
     ...(tally.outside > 0 ? [`${tally.outside.toLocaleString('en')} outside of the time`] : []),
     ...(tally.bad > 0 ? [pc.yellow(`${tally.bad.toLocaleString('en')} that cannot be read`)] : []),
   ];
-  const silent = firings.policies.filter(({ incidents }) => incidents === 0).length;
+  const evaluated = worst.policies.filter(({ status }) => status === 'evaluated');
+  const silent = evaluated.filter(({ incidents }) => incidents === 0).length;
+  const unevaluated = worst.policies.length - evaluated.length;
   return [
     `${pc.bold('what would have fired')}  ${sayInstant(from)} to ${sayInstant(to)}`,
-    `${read.join(', ')}; ${worst.policies.length} policies, ${silent} of them silent`,
+    `${read.join(', ')}; ${countOf(worst.policies.length, 'policy', 'policies')}, ${silent} of them silent${unevaluated === 0 ? '' : `, ${pc.yellow(`${unevaluated} not evaluated`)}`}`,
     policyTable(replay, firings.policies),
     ...(worst.incidents.length === 0
       ? []
@@ -32,7 +35,10 @@ export function replayTable(replay: Replay, unmatched: readonly UnmatchedFilter[
           countTable('day (UTC)', firings.days),
           ...firings.channels.map(({ channel, notifications }) => `  ${notifications} to ${channel}`),
         ]),
-    ...(withoutData.length === 0 ? [] : [`${pc.yellow('never had data')}  ${withoutData.join(', ')}`]),
+    ...worst.policies.flatMap(reasonLines),
+    ...(withoutData.length === 0
+      ? []
+      : [`${pc.yellow('never had data')}  ${withoutData.map((id) => nameIn(worst, id)).join(', ')}`]),
     ...unmatched.flatMap(unmatchedLines),
     ...logs.warnings.map((warning) => `${pc.yellow('warning')}  ${warning}`),
     ...tally.examples.map(({ where, reason }) => `${pc.yellow('left out')}  ${where}: ${reason}`),
@@ -40,6 +46,22 @@ export function replayTable(replay: Replay, unmatched: readonly UnmatchedFilter[
       ? [`${pc.yellow('left out')}  and ${tally.bad - tally.examples.length} more`]
       : []),
   ].join('\n');
+}
+
+function countOf(count: number, one: string, many: string): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+}
+
+/** Why a policy is not evaluated, or what to know of how it is. */
+function reasonLines({ id, displayName, status, reason }: PolicyResult): string[] {
+  const name = displayName === '' ? id : displayName;
+  if (status === 'not_evaluated') return [`${pc.yellow('not evaluated')}  ${name}: ${reason ?? ''}`];
+  return reason === null ? [] : [`${pc.bold('note')}  ${name}: ${reason}`];
+}
+
+function nameIn({ policies }: EngineResult, id: string): string {
+  const displayName = policies.find((policy) => policy.id === id)?.displayName ?? '';
+  return displayName === '' ? id : displayName;
 }
 
 function policyTable({ worst }: Replay, firings: ReturnType<typeof firingsOf>['policies']): string {
@@ -52,7 +74,7 @@ function policyTable({ worst }: Replay, firings: ReturnType<typeof firingsOf>['p
     table.push([
       one.displayName === '' ? one.policy : one.displayName,
       one.severity ?? '',
-      result?.status === 'not_evaluated' ? pc.yellow(`not evaluated: ${result.reason ?? ''}`) : one.incidents,
+      result?.status === 'not_evaluated' ? pc.yellow('not evaluated') : one.incidents,
       one.notifications,
       one.firstOpenedAt === null ? '' : sayInstant(one.firstOpenedAt),
       one.lastOpenedAt === null ? '' : sayInstant(one.lastOpenedAt),

@@ -35,7 +35,7 @@ export function declaredStack(documents: readonly StackDocument[]): DeclaredStac
     descriptors: knownMetrics(watched),
     logMetrics: watched.logMetrics,
     deployment: deploymentIn(documents),
-    objectives: new ServiceLevelObjectives(watched.objectives),
+    objectives: new ServiceLevelObjectives(watched.objectives, watched.services),
   };
 }
 
@@ -48,7 +48,7 @@ function guardConfigIn(objects: readonly SynthesizedResource[]): GuardConfig {
       where: 'rehearse',
       rule: `one environment is rehearsed, with one ${GUARD_CONFIG_OBJECT}`,
       got: `${found.length} of them`,
-      fix: "name the stacks of one environment, or synthesize the guard's stack as well",
+      fix: "name the stacks of one environment, or synthesize the guard's stack as well; a recording is replayed with --logs or --series, without a guard",
     });
   }
   return guardConfigSchema.parse(JSON.parse(String(object.values['content'])));

@@ -57,7 +57,17 @@ describe('npm run -s audit', () => {
     writeFileSync(path('other.json'), '{ "resource": 5 }');
     expect(audit('--stack', path('broken.json'))).toMatchObject({
       exit: 2,
-      err: expect.stringContaining('broken.json: not JSON') as string,
+      err: expect.stringContaining('broken.json, line 1, column 15: in JSON, expected a value') as string,
+    });
+    writeFileSync(path('main.tf'), '# ours\nresource "google_monitoring_alert_policy" "errors" {\n}\n');
+    expect(audit('--stack', path('main.tf'))).toMatchObject({
+      exit: 2,
+      err: expect.stringContaining('main.tf: not JSON, but HCL') as string,
+    });
+    writeFileSync(path('plan.json'), '{ "format_version": "1.2", "planned_values": {} }');
+    expect(audit('--stack', path('plan.json'))).toMatchObject({
+      exit: 2,
+      err: expect.stringContaining('give it to `rehearse` with --plan') as string,
     });
     expect(audit('--stack', path('other.json'))).toMatchObject({
       exit: 2,

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -90,6 +90,30 @@ describe('match', () => {
     });
   });
 
+  test('exits 2 where a file holds no entry at all, or is not there, and reads the files of a folder', async () => {
+    const hcl = file('main.tf', 'locals {\n  a = 1\n}\n');
+    const wrong = await match('severity=ERROR', '--logs', hcl, '--format', 'json');
+    expect([wrong.exit, wrong.out]).toEqual([2, '']);
+    expect(wrong.err).toContain(
+      `error: --logs: not one log entry; name another file, or export it again: ${hcl}, line 1`,
+    );
+    const gone = await match('severity=ERROR', '--logs', join(folder, 'gone.json'));
+    expect([gone.exit, gone.err]).toEqual([
+      2,
+      expect.stringContaining('a file or folder is there, got nothing') as string,
+    ]);
+    mkdirSync(join(folder, 'logs'));
+    file('logs/a.yaml', '---\ninsertId: x\nseverity: ERROR\n');
+    file('logs/b.ndjson', JSON.stringify(entries[0]));
+    expect(await match('severity=ERROR', '--logs', join(folder, 'logs'), '--format', 'count')).toEqual({
+      exit: 0,
+      out: '2\n',
+      err: '',
+    });
+    const yaml = await match('severity=ERROR', '--logs', join(folder, 'logs/a.yaml'), '--backend', 'sql');
+    expect([yaml.exit, yaml.err]).toEqual([2, expect.stringContaining('match with --backend js') as string]);
+  });
+
   test('prints a table that a person can read', async () => {
     const { out } = await match('jsonPayload.n=10', '--logs', lines);
     expect(out).toBe(
@@ -152,7 +176,7 @@ describe('match', () => {
   test.each([
     [['severity=INFO'], "required option '--logs <file...>' not specified"],
     [['severity=INFO', '--logs', join(folder, 'absent')], 'error: --logs '],
-    [['severity=INFO', '--logs', folder], 'error: --logs '],
+    [['severity=INFO', '--logs', folder], 'half.json.gz: compressed data is whole, got unexpected end of file'],
     [['severity=INFO', '--logs', lines, '--explain', '--backend', 'sql'], 'only backend js can explain'],
     [['severity=INFO', '--logs', lines, '--format', 'xml'], 'Allowed choices are table, json, count'],
     [

@@ -96,7 +96,7 @@ describe('the page of a replay', () => {
     expect(text).toContain('Runs &lt;fail&gt; &amp; &quot;loudly&quot; CRITICAL 12 24 2026-01-14 01:41:00');
     expect(text).toContain('Healthy queue CRITICAL silent 0');
     expect(text).toContain('Mistyped CRITICAL no data 0');
-    expect(text).toContain('not evaluated: condition too high: PromQL: topk() is not evaluated');
+    expect(text).toContain('condition too high: PromQL: topk() is not evaluated');
     expect(text).toContain('CRITICAL 12 24');
     expect(text).toContain('pager 24');
     expect(text).toContain('2026-01-15 4 8');

@@ -163,6 +163,40 @@ describe('two aggregations', () => {
   });
 });
 
+test('an uptime check that fails from two places fires once for its resource, as the console sets it up', () => {
+  const CHECK = 'monitoring.googleapis.com/uptime_check/check_passed';
+  const known = new MetricDescriptors([{ type: CHECK, metricKind: 'GAUGE', valueType: 'BOOL' }]);
+  const one = policy([
+    threshold({
+      filter: `metric.type="${CHECK}" AND metric.label.check_id="web-1" AND resource.type="uptime_url"`,
+      threshold_value: 1,
+      duration: '60s',
+      aggregations: [
+        step('ALIGN_NEXT_OLDER', 1_200, {
+          cross_series_reducer: 'REDUCE_COUNT_FALSE',
+          group_by_fields: ['resource.label.*'],
+        }),
+      ],
+    }),
+  ]);
+  const from = (place: string): Series => ({
+    metric: { type: CHECK, labels: { check_id: 'web-1', checker_location: place } },
+    resource: { type: 'uptime_url', labels: { project_id: 'p', host: 'example.com' } },
+  });
+  const engine = new AlertEngine([one], known, { startAt: START });
+  for (let m = 1; m <= 30; m++) {
+    for (const [i, place] of ['usa', 'eur-belgium', 'apac-singapore'].entries()) {
+      engine.write(from(place), minute(m), !(m >= 10 && m < 20 && i > 0));
+    }
+  }
+  const result = engine.finish(minute(30));
+  expect(spans(result)).toEqual([[11, 20]]);
+  expect(result.incidents[0]).toMatchObject({
+    value: 2,
+    series: { metric: { labels: {} }, resource: { labels: { project_id: 'p', host: 'example.com' } } },
+  });
+});
+
 test('well-known metrics are listed once, with the page that lists them', () => {
   expect(new Set(WELL_KNOWN_METRICS.map(({ type }) => type)).size).toBe(WELL_KNOWN_METRICS.length);
   for (const { source, checked } of WELL_KNOWN_METRICS) {

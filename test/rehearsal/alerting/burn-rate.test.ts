@@ -1,6 +1,7 @@
 import { AlertEngine } from '../../../rehearsal/alerting/engine';
 import { ServiceLevelObjectives } from '../../../rehearsal/alerting/service-level-objective';
 import { objectiveFromApi, objectiveFromTerraform } from '../../../rehearsal/alerting/slo-from-api';
+import { serviceFromApi, serviceFromTerraform } from '../../../rehearsal/alerting/monitored-service';
 import { policyFromTerraform } from '../../../rehearsal/alerting/policy-from-terraform';
 import { Buckets } from '../../../rehearsal/metrics/bucket-options';
 import { distributionOf } from '../../../rehearsal/metrics/distribution';
@@ -242,9 +243,9 @@ describe('the burn rate of windows', () => {
     ],
     [
       'a basic SLI',
-      { windowPeriod: '60s', goodTotalRatioThreshold: { basicSliPerformance: {} } },
+      { windowPeriod: '60s', goodTotalRatioThreshold: { basicSliPerformance: { availability: {} } } },
       {},
-      'basic SLIs (basicSli) are not evaluated',
+      'the service of the basic SLI is not known',
     ],
     [
       'the choice not to',
@@ -269,6 +270,124 @@ describe('the burn rate of windows', () => {
   });
 });
 
+describe('a basic SLI', () => {
+  const COUNT = 'run.googleapis.com/request_count';
+  const known = new MetricDescriptors([
+    { type: COUNT, metricKind: 'DELTA', valueType: 'INT64' },
+    { type: LATENCY, metricKind: 'DELTA', valueType: 'DISTRIBUTION' },
+  ]);
+  const of = (type: string, code: string, labels = {}): Series => ({
+    metric: { type, labels: { response_code_class: code } },
+    resource: { type: 'cloud_run_revision', labels: { service_name: 'shop', location: 'us-west2', ...labels } },
+  });
+  const labels = { service_name: 'shop', location: 'us-west2' };
+  const basicService = { serviceType: 'CLOUD_RUN', serviceLabels: labels };
+  const cloudRun = serviceFromApi({ name: 'projects/p/services/s', basicService });
+  const buckets = new Buckets({ kind: 'explicit', bounds: [0, 100, 500, 5_000] });
+
+  /** Ten requests a minute of which, in the tenth, half fail and all take long. Others fail all the time. */
+  function play(basicSli: object, service = cloudRun, options = {}) {
+    const slo = objectiveFromApi({ name: NAME, goal: 0.99, serviceLevelIndicator: { basicSli } });
+    const engine = new AlertEngine([policy([burn(2, '600s')])], known, {
+      startAt: START,
+      objectives: new ServiceLevelObjectives([slo], [service]),
+      ...options,
+    });
+    for (let m = 1; m <= 30; m++) {
+      const bad = m === 10 ? 5 : 0;
+      const counts: [Series, number][] = [
+        [of(COUNT, '2xx'), 9 - bad],
+        [of(COUNT, '4xx'), 1],
+        [of(COUNT, '5xx'), bad],
+        [of(COUNT, '5xx', { service_name: 'other' }), 10],
+        [of(COUNT, '5xx', { location: 'us-east1' }), 10],
+      ];
+      for (const [one, count] of counts) engine.write(one, minute(m), count, minute(m - 1));
+      const times = Array.from({ length: 10 }, () => (m === 10 ? 1_000 : 50));
+      engine.write(of(LATENCY, '2xx'), minute(m), distributionOf(buckets, times), minute(m - 1));
+    }
+    return engine.finish(minute(30));
+  }
+
+  test.each([
+    ['availability counts responses of class 5xx as bad', { availability: {} }, 5],
+    ['latency counts those over the threshold', { latency: { threshold: '0.500s' } }, 10],
+    ['availability in some locations leaves the others out', { availability: {}, location: ['us-west2', 'x'] }, 5],
+  ])("of a Cloud Run service's %s, with a remark", (_, sli, value) => {
+    const result = play(sli);
+    expect(spans(result)).toEqual([[10, 20]]);
+    expect(result.incidents[0]?.value).toBeCloseTo(value, 6);
+    expect(result.policies[0]?.reason).toMatch(
+      /is taken to count (responses of class 5xx as bad|requests of all response classes)$/,
+    );
+  });
+
+  test('counts windows that perform too badly as well', () => {
+    const windowsBased = {
+      windowPeriod: '60s',
+      goodTotalRatioThreshold: { threshold: 0.9, basicSliPerformance: { availability: {} } },
+    };
+    const slo = objectiveFromApi({ name: NAME, goal: 0.9, serviceLevelIndicator: { windowsBased } });
+    const engine = new AlertEngine([policy([burn(0.5, '600s')])], known, {
+      startAt: START,
+      objectives: new ServiceLevelObjectives([slo], [cloudRun]),
+    });
+    for (let m = 1; m <= 30; m++) {
+      engine.write(of(COUNT, m === 10 ? '5xx' : '2xx'), minute(m), 1, minute(m - 1));
+    }
+    expect(spans(engine.finish(minute(30)))).toEqual([[10, 20]]);
+  });
+
+  test('finds the service that Terraform declares, and that the API calls a Cloud Run service', () => {
+    const declared = serviceFromTerraform(['projects/p/services/s'], {
+      basic_service: [{ service_type: 'CLOUD_RUN', service_labels: labels }],
+    });
+    const auto = serviceFromApi({
+      name: 'projects/p/services/s',
+      cloudRun: { serviceName: 'shop', location: 'us-west2' },
+    });
+    for (const service of [declared, auto]) expect(spans(play({ availability: {} }, service))).toEqual([[10, 20]]);
+  });
+
+  test.each<[string, object, object, object, string]>([
+    [
+      'of another platform',
+      { appEngine: { moduleId: 'x' } },
+      { availability: {} },
+      {},
+      'basic SLIs (basicSli) of custom',
+    ],
+    ['of one method', { basicService }, { availability: {}, method: ['Get'] }, {}, 'basic SLIs of one method'],
+    [
+      'of labels that are not known yet',
+      { cloudRun: { serviceName: '${x.y.name}' } },
+      { availability: {} },
+      {},
+      'not known before apply',
+    ],
+    [
+      'that one chooses not to rely on',
+      { basicService },
+      { availability: {} },
+      { basicSliOfCloudRun: false },
+      'is not documented',
+    ],
+  ])('%s is not evaluated, and says why', (_, service, sli, options, reason) => {
+    const given = serviceFromApi({ name: 'projects/p/services/s', ...service });
+    expect(play(sli, given, options).policies[0]).toMatchObject({
+      status: 'not_evaluated',
+      reason: expect.stringContaining(reason) as string,
+    });
+  });
+
+  test.each([[{}], [{ availability: {}, latency: { threshold: '1s' } }], [{ latency: { threshold: 'soon' } }]])(
+    'without one criterion is refused: %j',
+    (sli) => {
+      expect(() => play(sli)).toThrow(/OBJ001/);
+    },
+  );
+});
+
 describe('an SLO condition', () => {
   const reasonOf = (condition: object, slo?: ReturnType<typeof goodOfTotal>) =>
     new AlertEngine([policy([condition as Record<string, unknown>])], descriptors, {
@@ -285,9 +404,16 @@ describe('an SLO condition', () => {
       goal: 0.9,
       serviceLevelIndicator: { basicSli: { availability: {} } },
     });
-    expect(reasonOf(burn(2), basic)).toContain('basic SLIs (basicSli) are not evaluated');
+    expect(reasonOf(burn(2), basic)).toContain('the service of the basic SLI is not known: name it with --metrics');
     const unknown = goodOfTotal(0.9, { ...ratio, totalServiceFilter: 'metric.type="x" resource.type="y"' });
     expect(reasonOf(burn(2), unknown)).toContain('metric x are not known');
+  });
+
+  test('may have its lookback without quotes, as many write it', () => {
+    const bare = threshold({ filter: `select_slo_burn_rate("${NAME}", 60m)`, aggregations: [] });
+    expect(reasonOf(bare, goodOfTotal(0.95, ratio))).toBeNull();
+    const seconds = threshold({ filter: `select_slo_burn_rate("${NAME}", 3600)`, aggregations: [] });
+    expect(() => reasonOf(seconds, goodOfTotal(0.95, ratio))).toThrow('expected a unit of time');
   });
 
   test('with a lookback of more than a day is evaluated with a remark', () => {

@@ -110,6 +110,63 @@ describe('a policy', () => {
     expect(policyProblems(read, DESCRIPTORS)).toEqual([]);
   });
 
+  test('reads the same from a Terraform state, which prints zeros and empty lists for what is not set', () => {
+    const [condition] = terraform.conditions;
+    const state = {
+      ...terraform,
+      alert_strategy: [{ auto_close: '', notification_channel_strategy: [], notification_prompts: [] }],
+      documentation: [],
+      severity: '',
+      conditions: [
+        {
+          ...condition,
+          condition_absent: [],
+          condition_threshold: [
+            { ...condition?.condition_threshold, denominator_aggregations: [], trigger: [{ count: 1, percent: 0 }] },
+          ],
+        },
+      ],
+    };
+    const read = policyFromTerraform('run_silent', state);
+    expect(read.conditions).toEqual(policyFromTerraform('run_silent', terraform).conditions);
+    expect(read.alertStrategy.notificationPrompts).toBeUndefined();
+    expect(policyProblems(read, DESCRIPTORS)).toEqual([]);
+    expect(policy([threshold({ trigger: [{ count: 0, percent: 50 }] })]).conditions).toMatchObject([
+      { trigger: { percent: 50 } },
+    ]);
+  });
+
+  test('is evaluated where channels, labels, documentation and severity are references', () => {
+    const read = policyFromTerraform('x', {
+      ...terraform,
+      notification_channels: '${var.channels}',
+      user_labels: '${var.labels}',
+      documentation: '${var.documentation}',
+      severity: '${var.severity}',
+    });
+    expect(read).toMatchObject({
+      unevaluated: undefined,
+      notificationChannels: ['${var.channels}'],
+      userLabels: {},
+      documentation: undefined,
+      severity: undefined,
+    });
+    expect(policyProblems(read, DESCRIPTORS)).toEqual([]);
+  });
+
+  test('whose conditions come out of an expression is not evaluated', () => {
+    const read = policyFromTerraform('x', { ...terraform, conditions: '${var.conditions}' });
+    expect(read.conditions).toMatchObject([
+      { kind: 'unevaluated', reason: expect.stringContaining('${var.conditions}') as string },
+    ]);
+  });
+
+  test('that has no name yet is called by its display name', () => {
+    const created = { displayName: 'Orders wait', combiner: 'OR', conditions: [] };
+    expect(policyFromApi(created).id).toBe('Orders wait');
+    expect(policyFromApi({ ...created, name: 'projects/p/alertPolicies/1' }).id).toBe('projects/p/alertPolicies/1');
+  });
+
   test('of the wrong shape is refused with the place and what is wrong there', () => {
     const broken = { display_name: 'x', combiner: 'XOR', conditions: [threshold({ duration: '5m' })] };
     expect(() => policyFromTerraform('broken', broken)).toThrow(InputError);

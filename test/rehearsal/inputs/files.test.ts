@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { stringify } from 'yaml';
+import { ServiceLevelObjectives } from '../../../rehearsal/alerting/service-level-objective';
 import { readMetricFiles } from '../../../rehearsal/inputs/metric-files';
 import { readPlan } from '../../../rehearsal/inputs/plan-file';
 import { readPolicyFiles } from '../../../rehearsal/inputs/policy-files';
@@ -47,6 +48,8 @@ describe('alert policies', () => {
     ['documents.yaml', two.map((one) => `---\n${stringify(one)}`).join('')],
     ['list.yaml', stringify(two)],
     ['zipped.json.gz', gzipSync(JSON.stringify(two))],
+    ['powershell.json', Buffer.from(`\uFEFF${JSON.stringify(two, null, 2)}`, 'utf16le')],
+    ['pages.json', JSON.stringify([{ alertPolicies: [policy(1)] }, { alertPolicies: [policy(2)] }], null, 2)],
   ])('are read as Google prints them: %s', async (name, content) => {
     expect(await ids(file(name, content))).toEqual(['1', '2']);
   });
@@ -55,7 +58,29 @@ describe('alert policies', () => {
     expect(await ids(file('one.json', JSON.stringify(policy(7))))).toEqual(['7']);
   });
 
+  test('one that is not indented is whole all the same', async () => {
+    const text = JSON.stringify(policy(7), null, 1).replaceAll(/^ +/gm, '');
+    expect(await ids(file('flat.json', text.replaceAll('[\n{', '[\n\n{')))).toEqual(['7']);
+  });
+
+  test('that were never created are told apart by their display names, or else by their places', async () => {
+    const unnamed = (displayName: string) => JSON.stringify({ ...policy(1), name: undefined, displayName });
+    const [first, second, other] = [
+      file('first.json', unnamed('Orders wait')),
+      file('second.json', unnamed('Orders wait')),
+      file('third.json', unnamed('Orders fail')),
+    ];
+    expect((await readPolicyFiles([first, second, other])).map(({ id }) => id)).toEqual([
+      `Orders wait (${first}, line 1)`,
+      `Orders wait (${second}, line 1)`,
+      'Orders fail',
+    ]);
+  });
+
   test.each<[string, string, string]>([
+    ['main.tf', 'locals {\n  a = 1\n}\n', 'main.tf: a file holds JSON or YAML, got HCL'],
+    ['some.bin', 'ELF\0\u0001', 'got binary data'],
+    ['long.txt', 'x'.repeat(5_000_000), `got "${'x'.repeat(79)}…`],
     ['comma.json', '[\n  {"name": 1,}\n]', 'comma.json, line 2, column 14: in JSON, expected a name in double quotes'],
     ['cut.json', '{"name": "a', "expected a string that ends with '\"' on its line"],
     ['broken.yaml', 'a: [1\nb: 2', 'broken.yaml, line 2, column'],
@@ -82,14 +107,43 @@ test('metrics, descriptors and objectives are told apart by their fields', async
     JSON.stringify([
       { name: 'failures', filter: 'severity>=ERROR' },
       { type: 'custom.googleapis.com/age', metricKind: 'GAUGE', valueType: 'DOUBLE' },
+      { name: 'projects/p/services/s', cloudRun: { serviceName: 'shop', location: 'us-west2' } },
     ]),
   );
   expect(await readMetricFiles([path])).toMatchObject({
     logMetrics: [{ name: 'failures' }],
     descriptors: [{ type: 'custom.googleapis.com/age' }],
     objectives: [],
+    services: [{ type: 'CLOUD_RUN' }],
   });
   await expect(readMetricFiles([file('wrong.json', '[{"a": 1}]')])).rejects.toThrow('got an object of a;');
+});
+
+test('an objective finds its service, as Terraform declares both and as a state holds them', () => {
+  const service = {
+    service_id: '${var.prefix}-shop',
+    basic_service: { service_type: 'CLOUD_RUN', service_labels: { service_name: 'shop' } },
+  };
+  const slo = { goal: 0.9, basic_sli: { availability: { enabled: true } } };
+  const resources = (one: object, other: object) => ({
+    resource: { google_monitoring_service: { shop: one }, google_monitoring_slo: { up: other } },
+  });
+  const declared = resources(service, { ...slo, service: '${google_monitoring_service.shop.service_id}' });
+  const name = 'projects/p/services/a-shop';
+  const state = resources(
+    { ...service, service_id: 'a-shop', name },
+    { ...slo, service: 'a-shop', name: `${name}/serviceLevelObjectives/up` },
+  );
+  for (const document of [declared, state]) {
+    const { objectives, services } = watchedInTerraform([{ stack: 's', document }]);
+    const [objective] = objectives;
+    expect(objective && new ServiceLevelObjectives(objectives, services).serviceOf(objective)).toMatchObject({
+      cloudRun: { serviceName: 'shop' },
+    });
+  }
+  expect(watchedInTerraform([{ stack: 's', document: state }]).objectives[0]?.id).toBe(
+    `${name}/serviceLevelObjectives/up`,
+  );
 });
 
 describe('a plan', () => {
@@ -148,6 +202,18 @@ describe('a plan', () => {
       { kind: 'unevaluated', reason: expect.stringContaining('known after apply') as string },
       { kind: 'threshold' },
     ]);
+  });
+
+  test('evaluates a policy whose channels, labels and project are known after apply only', async () => {
+    const [resourceChange] = plan.resource_changes;
+    const unknown = { id: true, project: true, notification_channels: true, user_labels: true };
+    const change = { ...resourceChange, change: { after_unknown: unknown } };
+    const path = file('channels.json', JSON.stringify({ ...plan, resource_changes: [change] }));
+    expect(watchedInTerraform([await readPlan(path)]).policies[1]).toMatchObject({
+      unevaluated: undefined,
+      conditions: [{ kind: 'threshold' }],
+      notificationChannels: ['${(known after apply)}'],
+    });
   });
 
   test('another file is refused', async () => {

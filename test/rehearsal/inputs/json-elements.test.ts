@@ -18,6 +18,7 @@ describe('the elements of a text', () => {
     ['objects one a line', '{"a":1}\n{"b":"}{"}\n', ['{"a":1}', '{"b":"}{"}']],
     ['a page of the API', '{"unit":"1","timeSeries":[{"a":1},{"b":2}],"nextPageToken":"x"}', ['{"a":1}', '{"b":2}']],
     ['two pages', '{"timeSeries":[{"a":1}]}\n{"timeSeries":[{"b":2}]}', ['{"a":1}', '{"b":2}']],
+    ['pages in a list', '[{"timeSeries":[{"a":[1]}]},\n{"x":1,"timeSeries":[{"b":2}]}]', ['{"a":[1]}', '{"b":2}']],
     ['quotes and backslashes in text', '[{"a":"\\"]}\\\\"},{"b":1}]', ['{"a":"\\"]}\\\\"}', '{"b":1}']],
     ['nothing', ' \n', []],
     ['an empty list', '[]', []],

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { Duration } from '../../../model/duration';
 import { policyFromApi } from '../../../rehearsal/alerting/policy-from-api';
 import { InputTally } from '../../../rehearsal/inputs/input-tally';
@@ -11,6 +12,7 @@ import { replay } from '../../../rehearsal/inputs/replay';
 import { NOTHING_WATCHED, type Watched } from '../../../rehearsal/inputs/watched';
 import { logMetricFromApi } from '../../../rehearsal/metrics/log-metric-readers';
 import { firingsOf } from '../../../rehearsal/report/firings';
+import { replayTable } from '../../../rehearsal/report/replay-table';
 import { replayJson } from '../../../rehearsal/report/replay-json';
 
 const START = Date.parse('2026-01-14T00:00:00Z');
@@ -138,6 +140,20 @@ describe('what would have fired', () => {
       notifications: expect.any(Array) as unknown,
       inputs: { points: 600, entries: 30, bad: 1 },
     });
+  });
+
+  test('as a table that fits a terminal, with the reasons why something is not evaluated below it', async () => {
+    const [first, ...rest] = watched.policies;
+    if (first === undefined) throw new Error('there is a policy');
+    const unevaluated = { ...first, id: 'u', displayName: 'Unknown', unevaluated: 'a long story '.repeat(20) };
+    const policies = [first, ...rest, unevaluated];
+    const played = await replay({ ...watched, policies }, { series: [twice], logs: [] });
+    const text = `${stripVTControlCharacters(replayTable(played, []))}\n`;
+    expect(text).toContain('4 policies, 2 of them silent, 1 not evaluated\n');
+    expect(text).toMatch(/│ Unknown +│ CRITICAL +│ not evaluated │/);
+    expect(text).toContain(`not evaluated  Unknown: ${'a long story '.repeat(20)}`);
+    expect(text).toContain('never had data  Policy 2, Policy 3\n');
+    for (const line of text.split('\n').filter((one) => one.startsWith('│'))) expect(line.length).toBeLessThan(140);
   });
 
   test('strictly, the first line that cannot be read is fatal', async () => {

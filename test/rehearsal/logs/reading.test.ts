@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { inspectLogFile } from '../../../rehearsal/logs/log-file';
+import { inspectLogFile, type Layout } from '../../../rehearsal/logs/log-file';
 import { readEntries, type BadRecord } from '../../../rehearsal/logs/read-entries';
 import { LONGEST_RECORD, recordSplitter } from '../../../rehearsal/logs/split-records';
 
@@ -42,6 +42,59 @@ describe('log files', () => {
   ])('may be %s, packed or not', async (_, text, layout) => {
     for (const content of [text, gzipSync(text)]) {
       expect(await read(content)).toEqual({ layout, entries: both, bad: [] });
+    }
+  });
+
+  test('may be YAML as gcloud prints it, whose text without quotes stays text unless gcloud takes it for more', async () => {
+    const yaml = `---
+insertId: 1abc
+spanId: 12e3
+trace: '123'
+labels:
+  zip: 08990
+jsonPayload:
+  count: 5
+  ratio: -0.5
+  none: null
+  ok: true
+  empty: {}
+  list:
+  - a
+  - b: 1
+textPayload: |-
+  --- no separator
+
+  of documents
+timestamp: '2026-01-14T00:00:00.123456789Z'
+---
+insertId: b
+`;
+    const entries = [
+      {
+        insertId: '1abc',
+        spanId: '12e3',
+        trace: '123',
+        labels: { zip: '08990' },
+        jsonPayload: { count: 5, ratio: -0.5, none: null, ok: true, empty: {}, list: ['a', { b: 1 }] },
+        textPayload: '--- no separator\n\nof documents',
+        timestamp: '2026-01-14T00:00:00.123456789Z',
+      },
+      { insertId: 'b' },
+    ];
+    for (const content of [yaml, yaml.replaceAll('\n', '\r\n'), yaml.slice(4), gzipSync(yaml)]) {
+      expect(await read(content)).toEqual({ layout: 'documents', entries, bad: [] });
+    }
+    expect(await read('---\na: [1\n---\nb: 2\n--- \n- c\n---')).toEqual({
+      layout: 'documents',
+      entries: [{ b: 2 }],
+      bad: [expect.stringMatching(/^entry 1: /) as string, 'entry 3: no JSON object'],
+    });
+  });
+
+  test('may be UTF-16, as PowerShell writes it', async () => {
+    for (const text of [JSON.stringify(both), both.map((one) => JSON.stringify(one)).join('\r\n')]) {
+      const content = Buffer.from(`\uFEFF${text}`, 'utf16le');
+      expect((await read(content)).entries).toEqual(both);
     }
   });
 
@@ -91,7 +144,7 @@ describe('log files', () => {
 });
 
 describe('records', () => {
-  const split = (layout: 'lines' | 'array' | 'objects', chunks: readonly Buffer[]) => {
+  const split = (layout: Layout, chunks: readonly Buffer[]) => {
     const splitter = recordSplitter(layout);
     const records = [...chunks.flatMap((chunk) => splitter.push(chunk)), ...splitter.end()];
     return records.map(({ bytes, number }) => `${number} ${bytes.toString().trim()}`);
@@ -105,6 +158,7 @@ describe('records', () => {
         for (const [layout, text] of [
           ['lines', values.join('\n')],
           ['array', `[${values.join(',\n')}]`],
+          ['documents', values.map((one) => `---\n${one}\n`).join('')],
         ] as const) {
           const bytes = Buffer.from(text);
           const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) =>

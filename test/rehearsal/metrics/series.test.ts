@@ -27,6 +27,8 @@ describe('a series', () => {
     ['resource.type', 'implied'],
     ['project', undefined],
     ['metadata.user_labels.x', undefined],
+    ['resource.label.*', { of: 'resource', key: undefined }],
+    ['metric.labels.*', { of: 'metric', key: undefined }],
   ])('is grouped by %s as %j', (field, expected) => {
     expect(readGroupField(field)).toEqual(expected);
   });
