@@ -1,13 +1,12 @@
 import { Duration } from '../../model/duration';
 import { InputError, type Problem } from '../../model/problem';
-import type { Distribution } from '../metrics/distribution';
 import type { MetricDescriptors, MetricKind } from '../metrics/metric-descriptor';
 import type { Series } from '../metrics/series';
 import { DISTRIBUTION_SUFFIXES, promqlNamesOf } from '../promql/metric-naming';
 import { Planner, type PlanRules } from '../promql/planner';
 import { UnsupportedConstruct } from '../promql/query-text';
 import { readQuery } from '../promql/read-query';
-import { SampleSink } from '../promql/sample-sinks';
+import { SampleSink, type Progress } from '../promql/sample-sink';
 import type { EvaluationClock } from './evaluation-clock';
 import type { UndocumentedChoices } from './options';
 import type { AlertPolicy, PromqlCondition } from './policy';
@@ -17,14 +16,15 @@ import type { PointSink } from './watched-series';
 import type { Unevaluated } from './compiled-query';
 
 /** The PromQL policies that are evaluated at the same instants. They share what their queries have in common. */
-export class PromqlGroup implements Evaluated {
+export class PromqlGroup implements Evaluated, Progress {
   readonly #planner: Planner;
   readonly #rules: PromqlRule[] = [];
-  readonly #delayMs: number;
   #outdated = true;
   /** The first evaluation that has not been done. */
   #undone = 0;
   #next = 0;
+  undoneMs: number;
+  readonly delayMs: number;
 
   constructor(
     readonly clock: EvaluationClock,
@@ -32,7 +32,8 @@ export class PromqlGroup implements Evaluated {
     readonly descriptors: MetricDescriptors,
   ) {
     this.#planner = new Planner(rules);
-    this.#delayMs = rules.delayMs;
+    this.delayMs = rules.delayMs;
+    this.undoneMs = clock.timeOf(0);
   }
 
   get nextTick(): number {
@@ -53,17 +54,17 @@ export class PromqlGroup implements Evaluated {
   follow(series: Series): PointSink | undefined {
     const sets = SampleSink.wants(series, this.#planner.sets.values());
     if (sets.length === 0) return undefined;
-    const appeared = () => {
-      this.#outdated = true;
-      this.#next = Math.min(this.#next, this.#undone);
-    };
-    const sink = new SampleSink(series, kindOf(series.metric.type, this.descriptors), sets, appeared);
-    const { keepMs } = sink;
-    return {
-      add: (at, value, start, distribution) => this.#add(sink, keepMs, at, value, start, distribution),
-      isIdle: (nowMs) => sink.lastTime + keepMs + this.#delayMs < nowMs,
-      release: () => sink.release(),
-    };
+    return new SampleSink(series, kindOf(series.metric.type, this.descriptors), sets, this);
+  }
+
+  expect(seenAt: number): void {
+    const due = seenAt <= this.undoneMs ? this.#undone : this.clock.tickAtOrAfter(seenAt);
+    if (due < this.#next) this.#next = due;
+  }
+
+  outdate(): void {
+    this.#outdated = true;
+    this.#next = Math.min(this.#next, this.#undone);
   }
 
   evaluate(tick: number): void {
@@ -79,24 +80,8 @@ export class PromqlGroup implements Evaluated {
       next = Math.min(next, rule.nextTick(tick, time));
     }
     this.#undone = tick + 1;
+    this.undoneMs = this.clock.timeOf(this.#undone);
     this.#next = next;
-  }
-
-  #add(
-    sink: SampleSink,
-    keepMs: number,
-    at: number,
-    value: number,
-    start: number,
-    distribution: Distribution | undefined,
-  ): boolean {
-    const undoneMs = this.clock.timeOf(this.#undone);
-    if (at + keepMs < undoneMs) return false;
-    sink.add(at, value, start, distribution, undoneMs - keepMs);
-    const seenAt = at + this.#delayMs;
-    const due = seenAt <= undoneMs ? this.#undone : this.clock.tickAtOrAfter(seenAt);
-    if (due < this.#next) this.#next = due;
-    return true;
   }
 }
 

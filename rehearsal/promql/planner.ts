@@ -1,4 +1,4 @@
-import { AbsentNode, labelsForSure, NumberVectorNode, OnlyValueNode } from './absent-node';
+import { AbsentNode, labelsForSure, NumberVectorNode } from './absent-node';
 import { AggregateNode } from './aggregate-node';
 import { isConstant, type Expression, type Range, type Selector } from './expression';
 import { HistogramQuantileNode } from './histogram-quantile-node';
@@ -10,10 +10,11 @@ import { RangeNode, type SampleRules } from './range-node';
 import { RANGE_AND_NUMBER, RANGE_STATISTICS } from './range-statistics';
 import { readRelabelling } from './relabelling';
 import { RelabelledNode } from './relabelled-node';
-import { CALCULATE, COMPARE, isArithmetic, isComparison } from './scalar-operators';
-import { SetNode } from './set-node';
+import { constant, OnlyValueNode, ScalarOperation, TIME, type ScalarNode } from './scalar-node';
+import { isArithmetic, isComparison } from './scalar-operators';
+import { MembersNode, UnionNode } from './set-node';
 import { SharedParts, withoutPlace } from './shared-parts';
-import type { ScalarNode, VectorNode } from './vector-node';
+import type { VectorNode } from './vector-node';
 import { MappedNode, VectorScalarNode } from './vector-scalar-node';
 
 /** How to read what is left open. */
@@ -23,9 +24,8 @@ export interface PlanRules extends SampleRules {
 
 type Planned = { readonly vector: VectorNode } | { readonly scalar: ScalarNode } | { readonly range: Range };
 
-const LATEST: RangeRule = { fill: each(latest), drifts: false, keepsName: true };
+const LATEST: RangeRule = { fill: latest, drifts: false, keepsName: true };
 const PRESENCE: RangeRule = { fill: each(() => 1), drifts: false };
-const TIME: ScalarNode = { value: (time) => time / 1_000, nextChange: (time) => time };
 
 /**
  * Lays queries out as parts that share what they have in common: two rules that take the same rate of the same series
@@ -57,10 +57,8 @@ class Query {
 
   of(expression: Expression): Planned {
     switch (expression.kind) {
-      case 'number': {
-        const { value } = expression;
-        return { scalar: { value: () => value, nextChange: () => Infinity } };
-      }
+      case 'number':
+        return { scalar: constant(expression.value) };
       case 'text':
         return this.#bad(expression, 'expected series or a number');
       case 'selector':
@@ -172,7 +170,10 @@ class Query {
     if (operator === 'and' || operator === 'or' || operator === 'unless') {
       if (matching.many !== undefined) return this.#bad(expression, `${operator} takes no group_${matching.many}`);
       if ('scalar' in left || 'scalar' in right) return this.#bad(expression, `${operator} takes series on both sides`);
-      return this.#node(expression, () => new SetNode(operator, matching, left.vector, right.vector));
+      const sides = [matching, left.vector, right.vector] as const;
+      return this.#node(expression, () =>
+        operator === 'or' ? new UnionNode(...sides) : new MembersNode(operator, ...sides),
+      );
     }
     if (!isArithmetic(operator) && !isComparison(operator))
       throw new UnsupportedConstruct(`the operator ${String(operator)}`);
@@ -181,16 +182,7 @@ class Query {
     }
     if ('scalar' in left && 'scalar' in right) {
       if (isComparison(operator) && !bool) this.#bad(expression, 'a comparison of two numbers needs bool');
-      const [a, b] = [left.scalar, right.scalar];
-      const calculate = isArithmetic(operator)
-        ? CALCULATE[operator]
-        : (x: number, y: number) => Number(COMPARE[operator](x, y));
-      return {
-        scalar: {
-          value: (time) => calculate(a.value(time), b.value(time)),
-          nextChange: (time) => Math.min(a.nextChange(time), b.nextChange(time)),
-        },
-      };
+      return { scalar: new ScalarOperation(operator, left.scalar, right.scalar) };
     }
     const scalarFirst = 'scalar' in left;
     const scalar = 'scalar' in left ? left.scalar : 'scalar' in right ? right.scalar : TIME;
@@ -201,8 +193,7 @@ class Query {
   #negate(expression: Expression, of: Planned): Planned {
     if ('vector' in of) return this.#node(expression, () => new MappedNode((value) => -value, of.vector));
     if ('range' in of) return this.#bad(expression, 'an operator takes no range');
-    const { scalar } = of;
-    return { scalar: { value: (time) => -scalar.value(time), nextChange: (time) => scalar.nextChange(time) } };
+    return { scalar: new ScalarOperation('*', constant(-1), of.scalar) };
   }
 
   #vector(expression: Expression): VectorNode {

@@ -1,5 +1,4 @@
-import type { RangeRule } from './range-functions';
-import { WIDTH, type SampleRing } from './sample-ring';
+import { Ranges, type RangeRule } from './range-functions';
 import type { SeriesSet } from './series-set';
 import { VectorNode, withoutName } from './vector-node';
 
@@ -13,11 +12,7 @@ export interface SampleRules {
 
 /** A function over the samples of a range, or the latest sample: where a query meets the data. */
 export class RangeNode extends VectorNode {
-  /** By place. */
-  #rings: readonly SampleRing[] = [];
-  /** By place: the first sample of the range, and the first one after it. */
-  #from = new Int32Array(0);
-  #to = new Int32Array(0);
+  #ranges = new Ranges([]);
   #versions = new Int32Array(0);
   #next = Infinity;
   /** Computes the same of more series, so that this one has only to pick its own. */
@@ -32,11 +27,11 @@ export class RangeNode extends VectorNode {
     readonly rule: RangeRule,
     readonly sight: SampleRules,
   ) {
-    super();
+    super([]);
     set.keepMs = Math.max(set.keepMs, rangeMs + offsetMs);
   }
 
-  nextChange(time: number): number {
+  override nextChange(time: number): number {
     return this.#wider === undefined ? this.#next : this.#wider.nextChange(time);
   }
 
@@ -52,15 +47,13 @@ export class RangeNode extends VectorNode {
 
   protected layOut() {
     const series = this.set.inOrder();
-    const { length } = series;
-    this.#rings = series.map(({ samples }) => samples);
+    const rings = series.map(({ samples }) => samples);
+    this.#ranges = new Ranges(rings);
     if (this.#wider !== undefined) {
       const places = new Map(this.#wider.set.inOrder().map(({ samples }, i) => [samples, i]));
-      this.#picked = Int32Array.from(this.#rings, (samples) => places.get(samples) ?? -1);
+      this.#picked = Int32Array.from(rings, (samples) => places.get(samples) ?? -1);
     }
-    this.#from = new Int32Array(length);
-    this.#to = new Int32Array(length);
-    this.#versions = new Int32Array(length).fill(-1);
+    this.#versions = new Int32Array(rings.length).fill(-1);
     return series.map(({ labels }) => (this.rule.keepsName === true ? labels : withoutName(labels)));
   }
 
@@ -88,33 +81,45 @@ export class RangeNode extends VectorNode {
     const outside = leftOpen ? start : start - 1e-6;
     const { fill, drifts } = this.rule;
     const { values, present } = this;
-    const [froms, tos, versions, rings] = [this.#from, this.#to, this.#versions, this.#rings];
+    const { rings, froms, tos, firstTimes, firstValues, lastTimes, lastValues, lost } = this.#ranges;
+    const versions = this.#versions;
     const entersAfter = Math.max(this.offsetMs, this.sight.delayMs);
     const leavesAfter = this.rangeMs + this.offsetMs + (leftOpen ? 0 : 1);
     let next = Infinity;
+    let oldestTime = Infinity;
     for (let i = 0; i < rings.length; i++) {
       const samples = rings[i];
       if (samples === undefined) continue;
+      const { data, mask, end: last, first, lost: losses } = samples;
+      let from = froms[i] ?? 0;
+      let to = tos[i] ?? 0;
       if (versions[i] !== samples.version) {
         versions[i] = samples.version;
-        froms[i] = samples.first;
-        tos[i] = samples.firstAfter(seen);
+        from = first;
+        to = samples.firstAfter(seen);
       }
-      const { data, mask, end: last, first } = samples;
-      let to = tos[i] ?? 0;
-      while (to < last && (data[(to & mask) * WIDTH] ?? Infinity) <= seen) to++;
-      tos[i] = to;
-      let from = froms[i] ?? 0;
       if (from < first) from = first;
-      while (from < to && (data[(from & mask) * WIDTH] ?? Infinity) <= outside) from++;
+      if (to < from) to = from;
+      if (to < last && samples.time(last - 1) <= seen) to = last;
+      while (to < last && samples.time(to) <= seen) to++;
+      let firstTime = from < to ? samples.time(from) : NaN;
+      while (firstTime <= outside) firstTime = ++from < to ? samples.time(from) : NaN;
       froms[i] = from;
+      tos[i] = to;
       if (to < last) next = Math.min(next, samples.time(to) + entersAfter);
-      if (from >= to) continue;
-      if (drifts) next = time;
-      else next = Math.min(next, samples.time(from) + leavesAfter);
+      firstTimes[i] = firstTime;
+      if (from === to) continue;
+      const oldest = from & mask;
+      const newest = (to - 1) & mask;
+      firstValues[i] = data[2 * oldest + 1] ?? NaN;
+      lastTimes[i] = data[2 * newest] ?? NaN;
+      lastValues[i] = data[2 * newest + 1] ?? NaN;
+      lost[i] = losses === undefined ? 0 : (losses[newest] ?? 0) - (losses[oldest] ?? 0);
+      if (firstTime < oldestTime) oldestTime = firstTime;
     }
+    if (oldestTime !== Infinity) next = drifts ? time : Math.min(next, oldestTime + leavesAfter);
     this.#next = next;
-    fill({ rings, froms, tos, values }, start, end);
+    fill(this.#ranges, start, end, values);
     for (let i = 0; i < values.length; i++) present[i] = Number.isNaN(values[i]) ? 0 : 1;
   }
 }

@@ -14,11 +14,7 @@ export class RelabelledNode extends VectorNode {
     /** The function that does it. */
     readonly name: string,
   ) {
-    super();
-  }
-
-  nextChange(time: number): number {
-    return this.of.nextChange(time);
+    super([of]);
   }
 
   protected layOut() {
@@ -31,6 +27,7 @@ export class RelabelledNode extends VectorNode {
       return number;
     });
     this.#taken = new Uint8Array(numbers.size);
+    if (numbers.size < relabelled.length) this.mayFail = true;
     return relabelled;
   }
 

@@ -92,6 +92,14 @@ describe('a PromQL query', () => {
     },
   );
 
+  test('does not remember what has left its range: neither a huge value nor a huge reset disturbs later ones', () => {
+    const huge = [1e17, 0.5, 0.5, 0.25, 0.25, 0.5];
+    expect(valueAt5('sum_over_time(x[2m])', [gauge('x', huge)])).toBe(1);
+    expect(valueAt5('avg_over_time(x[2m])', [gauge('x', [1e17, 1, 2, 3, 4, 5])])).toBe(4);
+    expect(valueAt5('increase(c_total[2m])', [counter('c_total', [1e17, 1, 2, 3, 4, 5])])).toBe(2);
+    expect(valueAt5('irate(c_total[2m])', [counter('c_total', [1e17, 1, 2, 3, 4, 64])])).toBe(1);
+  });
+
   test('makes up for the reset of a counter', () => {
     expect(valueAt5('increase(c_total[4m])', [counter('c_total', [0, 100, 200, 5, 10, 15])])).toBeCloseTo(115, 9);
   });
@@ -159,6 +167,8 @@ describe('a PromQL query over two metrics', () => {
     ['info * on(b) x', 'several series on the right side match {"b":"p"}'],
     ['x * on() group_left info', 'several series on the right side match {}'],
     ['x * on(a) group_left(b) x', 'several series on the right side match {"a":"1"}'],
+    ['x > 100 and x * on(b) info', 'several series on the left side match {"b":"p"}'],
+    ['x > 100 unless on(b) label_replace(x, "a", "", "a", ".*")', 'label_replace() gives several series the labels'],
     ['label_replace(x, "b", "", "b", ".*")', 'label_replace() gives several series the labels {"a":"1"'],
   ])('%s fails at every evaluation, as it would in Prometheus, and says so', (query, reason) => {
     expect(given(query)).toContain(reason);
@@ -196,6 +206,14 @@ describe('a PromQL query over two metrics', () => {
 });
 
 describe('a PromQL policy', () => {
+  test('tells two rules of one failing part, and both say so', () => {
+    const told = [gauge('x', [1], { a: '1' }), gauge('x', [1], { a: '2' }), gauge('y', [1])];
+    const outcomes = rehearse([rule('p', 'x * on() y > 0'), rule('q', 'x * on() y > -1')], told, 0).policies;
+    expect(outcomes.map(({ reason }) => reason)).toEqual(
+      [1, 2].map(() => expect.stringContaining('several series on the left side match {}') as string),
+    );
+  });
+
   test('fires after its duration, for every series, and is resolved at the first evaluation without it', () => {
     const high = [0, 0, 3, 3, 3, 3, 0, 3];
     const told = [gauge('x', high, { a: '1' }), gauge('x', constant(8, 0), { a: '2' })];
