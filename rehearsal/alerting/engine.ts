@@ -104,6 +104,7 @@ export class AlertEngine {
       const last = one.clock.tickAtOrBefore(at);
       for (let tick = one.nextTick; tick <= last; tick = one.nextTick) one.evaluate(tick);
     }
+    for (const group of this.#assembly.groups) group.pass(at);
     this.#nextTick = Math.max(this.#nextTick, this.#clock.tickAtOrBefore(at) + 1);
     this.#nextMs = this.#clock.timeOf(this.#nextTick);
     if (this.#nextMs >= this.#sweepAt) this.#sweep();

@@ -4,7 +4,7 @@ import type { Matching } from './expression';
 import { labelKey } from './metric-naming';
 import type { ArithmeticOperator, ComparisonOperator } from './scalar-operators';
 import { CALCULATE, COMPARE } from './scalar-operators';
-import { AmbiguousSeries, TwoSidedNode, withoutName, type VectorNode } from './vector-node';
+import { FailedEvaluation, TwoSidedNode, withoutName, type VectorNode } from './vector-node';
 
 /** A series that the result may hold: one of the side of the many, and whom it takes labels from. */
 interface Place {
@@ -136,7 +136,7 @@ export class MatchedNode extends TwoSidedNode {
   }
 
   #refuse(side: 'left' | 'right', labels: Labels): never {
-    throw new AmbiguousSeries(`several series on the ${side} side match ${JSON.stringify(labels)}`);
+    throw new FailedEvaluation(`several series on the ${side} side match ${JSON.stringify(labels)}`);
   }
 }
 

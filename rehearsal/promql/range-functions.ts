@@ -46,6 +46,10 @@ export const RANGE_FUNCTIONS: Readonly<Record<string, RangeRule>> = {
   rate: { fill: (ranges, start, end, values) => growth(ranges, start, end, values, end - start), drifts: true },
   increase: { fill: (ranges, start, end, values) => growth(ranges, start, end, values, 1_000), drifts: true },
   delta: { fill: difference, drifts: true },
+  idelta: {
+    fill: each((s, from, to) => (to - from < 2 ? NaN : s.value(to - 1) - s.value(to - 2))),
+    drifts: false,
+  },
   irate: { fill: each(instantRate), drifts: false },
   sum_over_time: { fill: each((s, from, to) => s.sum(from, to)), drifts: false },
   avg_over_time: { fill: each((s, from, to) => s.sum(from, to) / (to - from)), drifts: false },
@@ -56,6 +60,16 @@ export const RANGE_FUNCTIONS: Readonly<Record<string, RangeRule>> = {
   present_over_time: { fill: each(() => 1), drifts: false },
   changes: { fill: each(changes), drifts: false },
 };
+
+/** When the newest values were, in seconds. */
+export function latestTimes(
+  { froms, tos, lastTimes }: Ranges,
+  _start: number,
+  _end: number,
+  values: Float64Array,
+): void {
+  for (let i = 0; i < values.length; i++) values[i] = froms[i] === tos[i] ? NaN : (lastTimes[i] ?? NaN) / 1_000;
+}
 
 /** The newest values. */
 export function latest({ froms, tos, lastValues }: Ranges, _start: number, _end: number, values: Float64Array): void {
@@ -125,14 +139,14 @@ function instantRate(s: SampleRing, from: number, to: number): number {
 }
 
 function least(s: SampleRing, from: number, to: number): number {
-  let extreme = Infinity;
-  for (let i = from; i < to; i++) extreme = Math.min(extreme, s.value(i));
+  let extreme = s.value(from);
+  for (let i = from + 1; i < to; i++) if (!(s.value(i) >= extreme)) extreme = s.value(i);
   return extreme;
 }
 
 function most(s: SampleRing, from: number, to: number): number {
-  let extreme = -Infinity;
-  for (let i = from; i < to; i++) extreme = Math.max(extreme, s.value(i));
+  let extreme = s.value(from);
+  for (let i = from + 1; i < to; i++) if (!(s.value(i) <= extreme)) extreme = s.value(i);
   return extreme;
 }
 

@@ -1,19 +1,13 @@
 import { Ranges, type RangeRule } from './range-functions';
-import type { SeriesSet } from './series-set';
+import { SeriesSet, type SampleSource } from './series-set';
+import type { TimeFrame } from './time-frame';
 import { VectorNode, withoutName } from './vector-node';
-
-/** When samples can be seen, and what a range takes in. */
-export interface SampleRules {
-  /** How long after its time a sample can be seen. */
-  readonly delayMs: number;
-  /** Does a range leave out a sample exactly at its start? */
-  readonly leftOpen: boolean;
-}
 
 /** A function over the samples of a range, or the latest sample: where a query meets the data. */
 export class RangeNode extends VectorNode {
   #ranges = new Ranges([]);
   #versions = new Int32Array(0);
+  #slidTo = -Infinity;
   #next = Infinity;
   /** Computes the same of more series, so that this one has only to pick its own. */
   #wider: RangeNode | undefined;
@@ -21,23 +15,27 @@ export class RangeNode extends VectorNode {
   #picked = new Int32Array(0);
 
   constructor(
-    readonly set: SeriesSet,
+    readonly source: SampleSource,
     readonly rangeMs: number,
     readonly offsetMs: number,
     readonly rule: RangeRule,
-    readonly sight: SampleRules,
+    readonly frame: TimeFrame,
   ) {
-    super([]);
-    set.keepMs = Math.max(set.keepMs, rangeMs + offsetMs);
+    super([source]);
+    source.need(rangeMs + offsetMs + frame.reachMs);
   }
 
   override nextChange(time: number): number {
-    return this.#wider === undefined ? this.#next : this.#wider.nextChange(time);
+    if (this.#wider !== undefined) return this.#wider.nextChange(time);
+    return Math.min(this.#next, super.nextChange(time));
   }
 
-  /** Does another part compute the same, whatever the series? */
-  does(other: RangeNode): boolean {
-    return this.rule === other.rule && this.rangeMs === other.rangeMs && this.offsetMs === other.offsetMs;
+  /** Can it take its values from another part, which computes the same of more series? */
+  isPartOf({ source, rule, rangeMs, offsetMs, frame }: RangeNode): boolean {
+    if (rule !== this.rule || rangeMs !== this.rangeMs || offsetMs !== this.offsetMs || frame !== this.frame)
+      return false;
+    const mine = this.source;
+    return mine instanceof SeriesSet && source instanceof SeriesSet && mine.within(source) && !source.within(mine);
   }
 
   /** Takes its values from a part that does the same for a set that this one's is within. */
@@ -46,11 +44,11 @@ export class RangeNode extends VectorNode {
   }
 
   protected layOut() {
-    const series = this.set.inOrder();
+    const series = this.source.inOrder();
     const rings = series.map(({ samples }) => samples);
     this.#ranges = new Ranges(rings);
     if (this.#wider !== undefined) {
-      const places = new Map(this.#wider.set.inOrder().map(({ samples }, i) => [samples, i]));
+      const places = new Map(this.#wider.source.inOrder().map(({ samples }, i) => [samples, i]));
       this.#picked = Int32Array.from(rings, (samples) => places.get(samples) ?? -1);
     }
     this.#versions = new Int32Array(rings.length).fill(-1);
@@ -73,17 +71,21 @@ export class RangeNode extends VectorNode {
   }
 
   #slide(time: number): void {
+    this.source.advance(time);
     const end = time - this.offsetMs;
     const start = end - this.rangeMs;
-    const seen = Math.min(end, time - this.sight.delayMs);
-    const { leftOpen } = this.sight;
+    const { leftOpen, delayMs } = this.frame.rules;
+    // What a subquery gives is there at once.
+    const seen = this.source instanceof SeriesSet ? Math.min(end, this.frame.seenUntil(time)) : end;
     // Of a closed range, a sample exactly at the start is inside.
     const outside = leftOpen ? start : start - 1e-6;
     const { fill, drifts } = this.rule;
     const { values, present } = this;
     const { rings, froms, tos, firstTimes, firstValues, lastTimes, lastValues, lost } = this.#ranges;
-    const versions = this.#versions;
-    const entersAfter = Math.max(this.offsetMs, this.sight.delayMs);
+    // A subquery may look at its last steps once more.
+    const versions = time < this.#slidTo ? this.#versions.fill(-1) : this.#versions;
+    this.#slidTo = time;
+    const entersAfter = Math.max(this.offsetMs, delayMs);
     const leavesAfter = this.rangeMs + this.offsetMs + (leftOpen ? 0 : 1);
     let next = Infinity;
     let oldestTime = Infinity;
@@ -95,7 +97,7 @@ export class RangeNode extends VectorNode {
       let to = tos[i] ?? 0;
       if (versions[i] !== samples.version) {
         versions[i] = samples.version;
-        from = first;
+        from = samples.firstAfter(outside);
         to = samples.firstAfter(seen);
       }
       if (from < first) from = first;

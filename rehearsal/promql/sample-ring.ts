@@ -86,6 +86,14 @@ export class SampleRing {
     while (this.first < this.end && this.time(this.first) < time) this.first++;
   }
 
+  /** Forgets the samples of after a time. */
+  dropAfter(time: number): void {
+    const end = this.firstAfter(time);
+    if (end < this.end) this.version++;
+    this.end = end;
+    this.#wholeFrom = Math.min(this.#wholeFrom, end);
+  }
+
   /** The first sequence number of a sample after `time`. */
   firstAfter(time: number): number {
     let [low, high] = [this.first, this.end];

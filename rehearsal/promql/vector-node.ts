@@ -4,7 +4,7 @@ import type { Labels } from '../metrics/series';
 export interface QueryPart {
   /** When a value may change next though no sample comes in; a time not after `time` means at once. */
   nextChange(time: number): number;
-  /** May series get into each other's way, so that an evaluation fails? Known once the places are laid out. */
+  /** May an evaluation fail, as where series get into each other's way? Known once the places are laid out. */
   readonly mayFail: boolean;
 }
 
@@ -52,6 +52,11 @@ export abstract class VectorNode implements QueryPart {
     this.#at = time;
   }
 
+  /** Something else than time has changed. */
+  forget(): void {
+    this.#at = NaN;
+  }
+
   nextChange(time: number): number {
     let next = Infinity;
     for (const part of this.parts) next = Math.min(next, part.nextChange(time));
@@ -95,11 +100,11 @@ export abstract class TwoSidedNode extends VectorNode {
   protected abstract combine(): void;
 }
 
-/** Series that get into each other's way at some instant: Prometheus fails such an evaluation, and so do we. */
-export class AmbiguousSeries extends Error {
+/** What Prometheus fails an evaluation for, and so do we: mostly series that get into each other's way. */
+export class FailedEvaluation extends Error {
   constructor(message: string) {
     super(message);
-    this.name = 'AmbiguousSeries';
+    this.name = 'FailedEvaluation';
   }
 }
 
