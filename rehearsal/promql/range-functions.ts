@@ -18,6 +18,9 @@ export class Ranges {
   readonly lastValues: Float64Array;
   /** How much a counter has lost to the resets in between. */
   readonly lost: Float64Array;
+  /** The sample that a function looks for, as found last, and the first one that it did not look at; -1: none yet. */
+  readonly found: Int32Array;
+  readonly lookedTo: Int32Array;
 
   constructor(readonly rings: readonly SampleRing[]) {
     const { length } = rings;
@@ -28,6 +31,8 @@ export class Ranges {
     this.lastTimes = new Float64Array(length);
     this.lastValues = new Float64Array(length);
     this.lost = new Float64Array(length);
+    this.found = new Int32Array(length).fill(-1);
+    this.lookedTo = new Int32Array(length);
   }
 }
 
@@ -54,8 +59,8 @@ export const RANGE_FUNCTIONS: Readonly<Record<string, RangeRule>> = {
   sum_over_time: { fill: each((s, from, to) => s.sum(from, to)), drifts: false },
   avg_over_time: { fill: each((s, from, to) => s.sum(from, to) / (to - from)), drifts: false },
   count_over_time: { fill: each((_s, from, to) => to - from), drifts: false },
-  min_over_time: { fill: each(least), drifts: false },
-  max_over_time: { fill: each(most), drifts: false },
+  min_over_time: { fill: (ranges, _start, _end, values) => extremes(ranges, values, -1), drifts: false },
+  max_over_time: { fill: (ranges, _start, _end, values) => extremes(ranges, values, 1), drifts: false },
   last_over_time: { fill: latest, drifts: false, keepsName: true },
   present_over_time: { fill: each(() => 1), drifts: false },
   changes: { fill: each(changes), drifts: false },
@@ -138,16 +143,33 @@ function instantRate(s: SampleRing, from: number, to: number): number {
   return (s.growth(to - 2, to - 1) / (s.time(to - 1) - s.time(to - 2))) * 1_000;
 }
 
-function least(s: SampleRing, from: number, to: number): number {
-  let extreme = s.value(from);
-  for (let i = from + 1; i < to; i++) if (!(s.value(i) >= extreme)) extreme = s.value(i);
-  return extreme;
-}
-
-function most(s: SampleRing, from: number, to: number): number {
-  let extreme = s.value(from);
-  for (let i = from + 1; i < to; i++) if (!(s.value(i) <= extreme)) extreme = s.value(i);
-  return extreme;
+/**
+ * The greatest values of ranges, or the least ones where `sign` is -1. As long as the one that was found last has not left
+ * its range, only the samples that have come in since are looked at.
+ */
+function extremes({ rings, froms, tos, found, lookedTo }: Ranges, values: Float64Array, sign: 1 | -1): void {
+  for (let i = 0; i < values.length; i++) {
+    const ring = rings[i];
+    const from = froms[i] ?? 0;
+    const to = tos[i] ?? 0;
+    if (ring === undefined || from >= to) {
+      values[i] = NaN;
+      continue;
+    }
+    let at = found[i] ?? -1;
+    let next = lookedTo[i] ?? 0;
+    if (at < from || next > to) [at, next] = [from, from + 1];
+    let extreme = sign * ring.value(at);
+    for (; next < to; next++) {
+      const value = sign * ring.value(next);
+      // Of equals the last, which stays longest; what is no number only where there is nothing else.
+      if (!(value >= extreme) && !Number.isNaN(extreme)) continue;
+      [at, extreme] = [next, value];
+    }
+    found[i] = at;
+    lookedTo[i] = to;
+    values[i] = sign * extreme;
+  }
 }
 
 function changes(s: SampleRing, from: number, to: number): number {

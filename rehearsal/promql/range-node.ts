@@ -81,7 +81,7 @@ export class RangeNode extends VectorNode {
     const outside = leftOpen ? start : start - 1e-6;
     const { fill, drifts } = this.rule;
     const { values, present } = this;
-    const { rings, froms, tos, firstTimes, firstValues, lastTimes, lastValues, lost } = this.#ranges;
+    const { rings, froms, tos, firstTimes, firstValues, lastTimes, lastValues, lost, found } = this.#ranges;
     // A subquery may look at its last steps once more.
     const versions = time < this.#slidTo ? this.#versions.fill(-1) : this.#versions;
     this.#slidTo = time;
@@ -97,6 +97,7 @@ export class RangeNode extends VectorNode {
       let to = tos[i] ?? 0;
       if (versions[i] !== samples.version) {
         versions[i] = samples.version;
+        found[i] = -1;
         from = samples.firstAfter(outside);
         to = samples.firstAfter(seen);
       }
