@@ -30,6 +30,11 @@ export class WatchedSeries {
   #keepMs = 0;
   #looksBehind = false;
 
+  /** The series that got a point after this one, the last time that this one did. */
+  next: WatchedSeries | undefined;
+  /** The object that stood for it when it was admitted last. */
+  series: Series | undefined;
+
   constructor(readonly key: string) {}
 
   /** Does no condition look at it? */
