@@ -44,27 +44,42 @@ function cards({ worst, withoutData, tally }: Replay, firings: Firings, unmatche
   const notEvaluated = worst.policies.filter(({ status }) => status === 'not_evaluated').length;
   return [
     { value: `${fired} of ${worst.policies.length}`, said: 'policies would have fired' },
-    { value: worst.notifications.length.toLocaleString('en'), said: 'notifications' },
+    {
+      value: worst.notifications.length.toLocaleString('en'),
+      said: worst.notifications.length === 1 ? 'notification' : 'notifications',
+    },
     {
       value: firings.incidentsPerDay.toFixed(1),
       said: `incidents a day; ${firings.reopenedWithinHour} opened again within the hour`,
     },
     {
       value: String(withoutData.length),
-      said: 'policies without data',
+      said: withoutData.length === 1 ? 'policy without data' : 'policies without data',
       tone: withoutData.length > 0 ? 'warn' : 'good',
     },
     {
       value: String(unmatched.length),
-      said: 'filters that match no line',
+      said: unmatched.length === 1 ? 'filter that matches no line' : 'filters that match no line',
       tone: unmatched.length > 0 ? 'warn' : 'good',
     },
     ...(notEvaluated === 0
       ? []
-      : [{ value: String(notEvaluated), said: 'policies not evaluated', tone: 'warn' as const }]),
+      : [
+          {
+            value: String(notEvaluated),
+            said: notEvaluated === 1 ? 'policy not evaluated' : 'policies not evaluated',
+            tone: 'warn' as const,
+          },
+        ]),
     ...(tally.bad === 0
       ? []
-      : [{ value: tally.bad.toLocaleString('en'), said: 'items that cannot be read', tone: 'warn' as const }]),
+      : [
+          {
+            value: tally.bad.toLocaleString('en'),
+            said: tally.bad === 1 ? 'item that cannot be read' : 'items that cannot be read',
+            tone: 'warn' as const,
+          },
+        ]),
   ];
 }
 

@@ -88,10 +88,10 @@ describe('the page of a replay', () => {
       '1 of 4 policies would have fired',
       '24 notifications',
       '4.0 incidents a day; 0 opened again within the hour',
-      '1 policies without data',
-      '1 filters that match no line',
-      '1 policies not evaluated',
-      '1 items that cannot be read',
+      '1 policy without data',
+      '1 filter that matches no line',
+      '1 policy not evaluated',
+      '1 item that cannot be read',
     ]);
   });
 
