@@ -78,7 +78,7 @@ export class QuantileNode extends VectorNode {
     for (const [group, { places }] of this.#groups.entries()) {
       const here = places.filter((place) => of.present[place] === 1).map((place) => of.values[place] ?? NaN);
       present[group] = here.length > 0 ? 1 : 0;
-      values[group] = quantileOf(here, share);
+      values[group] = quantileOf(Float64Array.from(here), share);
     }
   }
 }

@@ -37,7 +37,7 @@ export class Planner extends SharedParts {
 
   constructor(readonly rules: PlanRules) {
     super();
-    this.#frame = new TimeFrame('', rules, 0, undefined);
+    this.#frame = new TimeFrame('', rules, 0, 1, undefined);
   }
 
   /**
@@ -136,11 +136,12 @@ class Query implements Plan {
   #steps(subquery: Subquery): SubquerySteps {
     const { planner, frame } = this;
     const { rangeMs, offsetMs, stepMs = planner.rules.periodMs } = subquery;
-    if (rangeMs / stepMs > MOST_STEPS) throw new UnsupportedConstruct(`a subquery of more than ${MOST_STEPS} steps`);
+    const count = (frame.steps * (rangeMs + stepMs)) / stepMs;
+    if (!(count <= MOST_STEPS)) throw new UnsupportedConstruct(`a subquery of more than ${MOST_STEPS} steps`);
     const name = `${frame.name} ${JSON.stringify(subquery, withoutPlace)}`;
     const known = planner.subqueries.get(name);
     if (known !== undefined) return known;
-    const inner = new TimeFrame(name, frame.rules, frame.reachMs + rangeMs + offsetMs, frame);
+    const inner = new TimeFrame(name, frame.rules, frame.reachMs + rangeMs + offsetMs, count, frame);
     const of = new Query(planner, this.text, inner).vector(subquery.of);
     const steps = new SubquerySteps(of, inner, { rangeMs, offsetMs, stepMs });
     planner.subqueries.set(name, steps);

@@ -96,6 +96,8 @@ class Reader {
   #offset(of: Expression, node: SyntaxNode, duration: SyntaxNode): Expression {
     if (this.#textOf(duration).startsWith('-')) throw new UnsupportedConstruct('a negative offset');
     const offsetMs = this.#durationMs(duration);
+    const before = of.kind === 'range' ? of.selector : of;
+    if ('offsetMs' in before && before.offsetMs !== 0) return this.#bad(node, 'expected no second offset');
     if (of.kind === 'selector' || of.kind === 'subquery') return { ...of, offsetMs };
     if (of.kind === 'range') return { ...of, selector: { ...of.selector, offsetMs } };
     return this.#bad(node, 'expected a selector or a range before offset');

@@ -20,6 +20,8 @@ export class TimeFrame {
     readonly rules: SampleRules,
     /** How long before the instants of the rule its own may lie. */
     readonly reachMs: number,
+    /** How many of its instants an evaluation of the rule takes in. */
+    readonly steps: number,
     readonly around: TimeFrame | undefined,
   ) {}
 

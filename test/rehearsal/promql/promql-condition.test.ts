@@ -204,6 +204,13 @@ describe('a PromQL query over two metrics', () => {
     ['clamp_min(x)', 'clamp_min() takes 1 number beside series'],
     ['abs(x, 1)', 'abs() takes no numbers beside series'],
     ['abs("x")', 'expected series'],
+    ['x offset 1m offset 2m', 'expected no second offset'],
+    ['sum(x) offset 5m', 'expected a selector or a range before offset'],
+    ['x + x[5m]', 'an operator takes no range'],
+    ['rate(x[5m])[5m][5m:1m]', 'expected a selector and a range'],
+    ['max_over_time(x[5m:1m][5m:1m])', 'expected a range of what is no range itself'],
+    ['topk(x)', 'expected a number and series in topk()'],
+    ['topk(x, x)', 'expected a number'],
   ])('%s is refused, as Prometheus refuses it', (query, message) => {
     expect(() => given(query)).toThrow(message);
   });
@@ -212,6 +219,7 @@ describe('a PromQL query over two metrics', () => {
     'x @ 100',
     'x @ end()',
     'max_over_time(x[1w:1ms])',
+    'max_over_time(max_over_time(max_over_time(x[1h:1m])[1h:1m])[1h:1m])',
     'x offset -5m',
     'count_values("v", x)',
     'timestamp(-x)',
