@@ -59,7 +59,8 @@ export function textListSql(list: TextList, values: SqlValues): string {
     });
   }
   const text = textAt(target, values);
-  // Text that is written as it is looked for needs no folding.
-  const quick = either(isOne(text), 'TRUE', `coalesce(${isOne(sql.fold(text))}, FALSE)`);
+  // One text is often the very one that is looked for, and is not folded then; a list is missed by many entries.
+  const folded = needles.length > 1 ? values.foldedText(text) : sql.fold(text);
+  const quick = either(isOne(text), 'TRUE', `coalesce(${isOne(folded)}, FALSE)`);
   return target.kind === 'defined' && needles.includes('') ? `(${text} IS NULL OR ${quick})` : quick;
 }

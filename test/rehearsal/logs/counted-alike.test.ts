@@ -36,6 +36,7 @@ const METRICS = [
     bucketOptions: { explicitBuckets: { bounds: [1, 10, 100] } },
   },
   { name: 'all', filter: 'NOT jsonPayload.nothing:*' },
+  { name: 'named', filter: 'NOT resource.labels.service_name=(A OR "5") AND log_id(x)' },
   { name: 'off', filter: 'severity>=ERROR', disabled: true },
 ].map(logMetricFromApi);
 

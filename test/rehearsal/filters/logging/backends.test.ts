@@ -154,6 +154,19 @@ describe('SQL for several filters', () => {
     expect(condition).toContain(`IN ('"x0"', `);
   });
 
+  test('takes text out of JSON that is kept all the same, and reads nothing beside it', () => {
+    const filter = parseLoggingFilter('resource.labels.zone=a AND resource.type=b');
+    const { columns, extractions } = compileLoggingSql([filter], new DuckDbDialect(), {
+      shaped: true,
+      kept: [['resource', 'labels']],
+    });
+    expect(columns).toEqual([{ key: 'resource', shape: { labels: 'json', type: 'text' } }]);
+    expect(extractions).toContainEqual({
+      name: 'resource.labels.zone',
+      expression: `json_extract_string("resource"['labels'], '$."zone"')`,
+    });
+  });
+
   test('tells a key with an underscore from a path', async () => {
     const entries = [{ jsonPayload: { a_b: 1 } }, { jsonPayload: { a: { b: 2 } } }];
     expect(await differences(['jsonPayload.a_b=1 OR jsonPayload.a.b=2'], entries, false)).toEqual([]);
