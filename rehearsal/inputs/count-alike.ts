@@ -62,8 +62,9 @@ export class AlikeCounting {
       for (const [i, { counter, metric, use }] of this.metrics.entries()) {
         if (holds[i] !== true || metric.disabled) continue;
         const series = counter.seriesOf(entry);
-        for (const { at, receivedAt, count, varying } of times) {
-          counter.observeAlike({ series, entry: varying(i), at, receivedAt, times: count });
+        for (const [time, at] of times.at.entries()) {
+          const [receivedAt = at, count = 0] = [times.receivedAt[time], times.counts[time]];
+          counter.observeAlike({ series, entry: times.varying(i, time), at, receivedAt, times: count });
           use.matched += count;
         }
       }

@@ -25,7 +25,7 @@ const SHOWN = 3;
 
 /**
  * For filters that matched nothing, the entries that satisfy the most of their clauses: a wrong name of a field shows at
- * once. One more pass over the entries, and only where such filters are.
+ * once. One more pass over the entries, only where such filters are, and only until no nearer ones can come.
  */
 export async function nearestEntries(
   uses: readonly FilterUse[],
@@ -33,7 +33,12 @@ export async function nearestEntries(
 ): Promise<UnmatchedFilter[]> {
   const searches = uses.filter(({ matched }) => matched === 0).map((use) => new Search(use));
   if (searches.length === 0) return [];
-  for await (const entry of entries()) for (const search of searches) search.look(entry);
+  let open = searches.filter((search) => !search.isOver);
+  for await (const entry of open.length === 0 ? [] : entries()) {
+    for (const search of open) search.look(entry);
+    if (open.some((search) => search.isOver)) open = open.filter((search) => !search.isOver);
+    if (open.length === 0) break;
+  }
   return searches.map((search) => search.result());
 }
 
@@ -47,15 +52,30 @@ class Search {
     this.#clauses = parts.map((part) => ({ text: printLoggingFilter(part), holds: compileLoggingFilter(part) }));
   }
 
+  /** Can no entry be nearer than those that were found? One that satisfies every clause is not near, it matches. */
+  get isOver(): boolean {
+    return this.#farthest() <= 1;
+  }
+
   look(entry: LogEntry): void {
-    const missing = this.#clauses.filter(({ holds }) => !holds(entry)).map(({ text }) => text);
-    // What satisfies nothing is not near.
-    if (missing.length === this.#clauses.length) return;
-    const worst = this.#best.at(-1);
-    if (this.#best.length === SHOWN && worst !== undefined && worst.missing.length <= missing.length) return;
+    const farthest = this.#farthest();
+    const missing: string[] = [];
+    for (const { text, holds } of this.#clauses) {
+      if (holds(entry)) continue;
+      missing.push(text);
+      if (missing.length === farthest) return;
+    }
+    // It matches, but lies outside of the time that was asked for, or its metric is disabled.
+    if (missing.length === 0) return;
     this.#best = [...this.#best, { entry, missing }]
       .sort((a, b) => a.missing.length - b.missing.length)
       .slice(0, SHOWN);
+  }
+
+  /** So many clauses are too many: as many as of what is shown already, or all, as what satisfies nothing is not near. */
+  #farthest(): number {
+    const worst = this.#best.length === SHOWN ? this.#best.at(-1) : undefined;
+    return worst?.missing.length ?? this.#clauses.length;
   }
 
   result(): UnmatchedFilter {

@@ -1,11 +1,11 @@
-import type { DuckDBConnection, JS } from '@duckdb/node-api';
+import { DuckDBListValue, type DuckDBConnection, type DuckDBValue } from '@duckdb/node-api';
 import type { LoggingFilter } from '../filters/logging/parse-filter';
 import { Inexpressible } from '../filters/logging/sql-dialect';
 import type { EntryPath } from '../filters/logging/sql-values';
 import { FilterError } from '../filters/filter-error';
-import { alikeSql } from './alike-sql';
+import { ALIKE_COLUMNS, alikeSql, SEPARATOR } from './alike-sql';
 import { isUnexpectedEntry, messageOf, queryEntriesOneWay } from './duckdb-entries';
-import { AmbiguousText, entryWith } from './kept-entry';
+import { AmbiguousText, entryWith, type ReadValue } from './kept-entry';
 import type { LogEntry } from './log-entry';
 import type { LogFile } from './log-file';
 
@@ -24,17 +24,17 @@ export interface AlikeEntries {
   readonly holds: readonly boolean[];
   /** What was kept, and nothing else. */
   readonly entry: LogEntry;
-  readonly times: readonly AlikeTime[];
+  readonly times: AlikeTimes;
 }
 
-/** Some of them that differ in nothing that was asked for. */
-export interface AlikeTime {
+/** Some of them after another that differ in nothing that was asked for. */
+export interface AlikeTimes {
   /** Milliseconds since the epoch: when they were, or when their minute began where they were received within it. */
-  readonly at: number;
-  readonly receivedAt: number;
-  readonly count: number;
-  /** An entry with nothing in it but what varies for a filter. */
-  readonly varying: (filter: number) => LogEntry;
+  readonly at: readonly number[];
+  readonly receivedAt: readonly number[];
+  readonly counts: readonly number[];
+  /** An entry with nothing in it but what varies for a filter, by the number of the time. */
+  readonly varying: (filter: number, time: number) => LogEntry;
 }
 
 /** All that was asked of a file. */
@@ -91,7 +91,7 @@ export async function alikeEntries(
           isText = entries.kept.map((value) => value.isText);
           return alikeSql(entries, shape);
         },
-        run: async (on, sql) => (await on.runAndReadAll(sql)).getRowsJS(),
+        run: async (on, sql) => (await on.runAndReadAll(sql)).getRows(),
       },
       false,
     );
@@ -103,70 +103,72 @@ export async function alikeEntries(
   }
 }
 
+type Row = readonly DuckDBValue[];
+
 interface Place {
   readonly path: EntryPath;
   readonly isText: boolean;
 }
 
 function resultOf(
-  rows: readonly (readonly JS[])[],
+  rows: readonly Row[],
   values: readonly Place[],
   kept: number,
   varyingFor: readonly number[],
 ): AlikeResult | undefined {
-  const lists = 1 + kept;
-  const sums = lists + 3 + varyingFor.length;
-  let [total, within, unclear, first, last, lastReceived] = [0, 0, 0, Infinity, -Infinity, -Infinity];
+  let [total, within, first, last, lastReceived] = [0, 0, Infinity, -Infinity, -Infinity];
   const alike: AlikeEntries[] = [];
   for (const row of rows) {
-    total += numberAt(row, sums, 0);
-    within += numberAt(row, sums + 1, 0);
-    unclear += numberAt(row, sums + 2, 0);
-    first = Math.min(first, numberAt(row, sums + 3, Infinity));
-    last = Math.max(last, numberAt(row, sums + 4, -Infinity));
-    lastReceived = Math.max(lastReceived, numberAt(row, sums + 5, -Infinity));
-    if (typeof row[0] !== 'string') continue;
+    const number = (column: keyof typeof ALIKE_COLUMNS, otherwise = 0) => numberIn(row, column) ?? otherwise;
+    if (number('timed') < number('total') || number('received') < number('toldReceived')) return undefined;
+    total += number('total');
+    within += number('within');
+    first = Math.min(first, number('first', Infinity));
+    last = Math.max(last, number('last', -Infinity));
+    lastReceived = Math.max(lastReceived, number('lastReceived', -Infinity));
+    const kind = row[ALIKE_COLUMNS.kind];
+    if (typeof kind !== 'string') continue;
+    const [bits = '', ...texts] = kind.split(SEPARATOR);
     alike.push({
-      holds: Array.from(row[0], (bit) => bit === '1'),
-      entry: entryWith(values.slice(0, kept).map((place, i) => ({ ...place, value: valueOf(row[i + 1], place) }))),
-      times: timesOf(row.slice(lists, sums).map(listOf), values.slice(kept), varyingFor),
+      holds: Array.from(bits, (bit) => bit === '1'),
+      entry: entryWith(values.slice(0, kept).map((place, i) => valueAt(place, texts[i] || null))),
+      times: timesOf(row, values.slice(kept), varyingFor),
     });
   }
-  return unclear > 0 ? undefined : { alike, total, within, first, last, lastReceived };
+  return { alike, total, within, first, last, lastReceived };
 }
 
-function timesOf(
-  [at = [], received = [], counts = [], ...lists]: readonly (readonly unknown[])[],
-  varying: readonly Place[],
-  varyingFor: readonly number[],
-): AlikeTime[] {
-  const readersOf = new Map(varying.map((place, i) => [varyingFor[i], readerOf(place, lists[i] ?? [])]));
-  return counts.map((count, i) => ({
-    at: Number(at[i]),
-    receivedAt: Number(received[i] ?? at[i]),
-    count: Number(count),
-    varying: (filter) => readersOf.get(filter)?.(i) ?? {},
-  }));
+function timesOf(row: Row, varying: readonly Place[], varyingFor: readonly number[]): AlikeTimes {
+  const readers = new Map(varying.map((place, i) => [varyingFor[i], readerOf(place, row[ALIKE_COLUMNS.varying + i])]));
+  return {
+    at: numbersIn(row, 'at'),
+    receivedAt: numbersIn(row, 'receivedAt'),
+    counts: numbersIn(row, 'counts'),
+    varying: (filter, time) => readers.get(filter)?.(time) ?? {},
+  };
 }
 
-function readerOf(place: Place, values: readonly unknown[]): (index: number) => LogEntry {
-  const read = (value: unknown) => entryWith([{ ...place, value }]);
+function readerOf(place: Place, json: DuckDBValue | undefined): (time: number) => LogEntry {
+  const values = typeof json === 'string' ? (JSON.parse(json) as readonly (string | null)[]) : [];
+  const read = (value: string | null) => entryWith([valueAt(place, value)]);
   // What may be no text is to be found out now, and not when some of them have been counted.
   if (place.isText) for (const value of values) read(value);
-  return (index) => read(values[index] ?? null);
+  return (time) => read(values[time] ?? null);
 }
 
-function numberAt(row: readonly JS[], index: number, otherwise: number): number {
-  const value = row[index];
-  return typeof value === 'number' ? value : otherwise;
+function valueAt(place: Place, text: string | null): ReadValue {
+  return { ...place, value: text === null ? null : (JSON.parse(text) as unknown) };
 }
 
-function valueOf(text: JS | undefined, { isText }: Place): unknown {
-  if (typeof text !== 'string') return null;
-  return isText ? text : (JSON.parse(text) as unknown);
+function numberIn(row: Row, column: keyof typeof ALIKE_COLUMNS): number | undefined {
+  const value = row[ALIKE_COLUMNS[column]];
+  return typeof value === 'number' ? value : undefined;
 }
 
-const listOf = (json: JS): readonly unknown[] => (typeof json === 'string' ? (JSON.parse(json) as unknown[]) : []);
+function numbersIn(row: Row, column: keyof typeof ALIKE_COLUMNS): readonly number[] {
+  const value = row[ALIKE_COLUMNS[column]];
+  return value instanceof DuckDBListValue ? (value.items as readonly number[]) : [];
+}
 
 /** The paths that any filter keeps, and which do; without what lies inside of another. */
 function distinctPaths(asked: readonly Asked[]): { readonly path: EntryPath; readonly filters: readonly number[] }[] {

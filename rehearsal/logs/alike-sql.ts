@@ -15,10 +15,10 @@ export interface AlikeShape {
 }
 
 /**
- * One row for entries of which all filters say the same and that are the same in what tells them apart, with a list of
+ * One row for entries of which all filters say the same and that are the same in what tells them apart, with lists of
  * when they were and how many; and one row of NULL, for entries that no filter holds for. Of everything that was read,
- * whatever it is, the totals stand in the last columns. It is all one scan, and what memory holds grows with what the
- * filters hold for, not with the file.
+ * whatever it is, the totals stand in each row. It is all one scan, and what memory holds grows with what the filters
+ * hold for, not with the file. The columns are those of {@link ALIKE_COLUMNS}, and as JSON a list of text for each value that varies.
  */
 export function alikeSql(entries: EntriesSql, { keptFor, varyingFor, from, to }: AlikeShape): string {
   const { conditions, kept } = entries;
@@ -28,44 +28,74 @@ export function alikeSql(entries: EntriesSql, { keptFor, varyingFor, from, to }:
   const inside = within(from, to);
   const judged = `SELECT *, ${inside} AS within, CASE WHEN ${inside} THEN ${any} ELSE FALSE END AS hit FROM (${timed})`;
 
-  const forSome = (filters: readonly number[], { expression }: KeptValue) => {
-    const some = filters.map((i) => `m${i}`).join(' OR ');
-    return `CASE WHEN ${filters.length === holds.length ? 'hit' : `hit AND (${some})`} THEN ${expression} END`;
-  };
-  const classes = [
-    `CASE WHEN hit THEN ${holds.map((name) => `CASE WHEN ${name} THEN '1' ELSE '0' END`).join(' || ') || "''"} END`,
-    ...keptFor.map((filters, i) => forSome(filters, kept[i] ?? NOTHING)),
-  ];
+  const forSome = (filters: readonly number[], value: string) =>
+    filters.length === holds.length ? value : `CASE WHEN ${filters.map((i) => `m${i}`).join(' OR ')} THEN ${value} END`;
+  const bits = holds.map((name) => `CASE WHEN ${name} THEN '1' ELSE '0' END`).join(' || ') || "''";
+  // All in one text, as grouping takes time for every column, and most of it for entries that no filter holds for.
+  const kind = [bits, ...keptFor.map((filters, i) => `coalesce(${forSome(filters, asJson(kept[i]))}, '')`)];
   // Only to those that were not received in their own minute does it matter when exactly.
   const off = `received // ${MINUTE_MS} <> ms // ${MINUTE_MS}`;
-  const details = [
-    `CASE WHEN hit THEN CASE WHEN ${off} THEN ms ELSE ms // ${MINUTE_MS} * ${MINUTE_MS} END END`,
-    `CASE WHEN hit AND ${off} THEN received END`,
-    ...varyingFor.map((filter, i) => forSome([filter], kept[keptFor.length + i] ?? NOTHING)),
-  ];
+  const minute = `ms // ${MINUTE_MS} * ${MINUTE_MS}`;
+  const varied = varyingFor.map((filter, i) => forSome([filter], asJson(kept[keptFor.length + i])));
   // What has no time is in no aggregate anyway.
   const only = from === -Infinity && to === Infinity ? '' : ' FILTER (WHERE within)';
   const totals = [
     'count(*)',
     `count(ms)${only}`,
-    `count(*) FILTER (WHERE ms IS NULL OR (received IS NULL AND "receiveTimestamp" IS NOT NULL))`,
+    'count(ms)',
+    'count(received)',
+    'count("receiveTimestamp")',
     `min(ms)${only}`,
     `max(ms)${only}`,
     `max(received)${only}`,
   ];
-  const named = (expressions: readonly string[], letter: string) =>
-    expressions.map((expression, i) => `${expression} AS ${letter}${i}`);
-  const grouped = `SELECT ${[...named(classes, 'c'), ...named(details, 'd'), ...named(totals, 't')].join(', ')} FROM (${judged}) GROUP BY ALL`;
-  // As JSON, which is handed over in one piece.
-  const list = (name: string) => `CAST(to_json(list(${name})) AS VARCHAR)`;
-  const lists = [list('d0'), list('d1'), list('t0'), ...varyingFor.map((_, i) => list(`d${i + 2}`))];
-  const sums = ['sum(t0)', 'sum(t1)', 'sum(t2)', 'min(t3)', 'max(t4)', 'max(t5)'].map(
-    (sum) => `CAST(${sum} AS DOUBLE)`,
+  const columns = [
+    `CASE WHEN hit THEN concat_ws('${SEPARATOR}', ${kind.join(', ')}) END AS kind`,
+    // A number also where it means nothing: lists without NULL are read faster.
+    `CASE WHEN hit THEN CASE WHEN ${off} THEN ms ELSE ${minute} END ELSE 0 END AS happened`,
+    `CASE WHEN hit THEN CASE WHEN ${off} THEN received ELSE ${minute} END ELSE 0 END AS told`,
+    ...varied.map((value, i) => `CASE WHEN hit THEN ${value} END AS v${i}`),
+    ...totals.map((total, i) => `${total} AS t${i}`),
+  ];
+  const grouped = `SELECT ${columns.join(', ')} FROM (${judged}) GROUP BY ALL`;
+  const lists = ['happened', 'told', 't0'].map((name) => `list(CAST(${name} AS DOUBLE))`);
+  const sums = totals.map(
+    (total, i) => `CAST(${total.startsWith('count') ? 'sum' : total.slice(0, 3)}(t${i}) AS DOUBLE)`,
   );
-  return `SELECT ${[...classes.map((_, i) => `c${i}`), ...lists, ...sums].join(', ')} FROM (${grouped}) GROUP BY ALL`;
+  // In one piece, as JSON; where nothing varies there is none.
+  const varying = varyingFor.map((_, i) => `CASE WHEN count(v${i}) > 0 THEN CAST(to_json(list(v${i})) AS VARCHAR) END`);
+  return `SELECT kind, ${[...lists, ...sums, ...varying].join(', ')} FROM (${grouped}) GROUP BY kind`;
 }
 
-const NOTHING: KeptValue = { expression: 'NULL', isText: true };
+/** The columns of {@link alikeSql}, by number. */
+export const ALIKE_COLUMNS = {
+  /** For each filter 1 or 0, and the JSON of each value that tells entries apart, or nothing; with separators. */
+  kind: 0,
+  /** Lists of numbers: when, when received, and how many. */
+  at: 1,
+  receivedAt: 2,
+  counts: 3,
+  /** Numbers: how many entries, how many in the time that is asked for, and of how many the times can be read. */
+  total: 4,
+  within: 5,
+  timed: 6,
+  received: 7,
+  /** How many say when they were received, and in the time that is asked for the first and last times of all. */
+  toldReceived: 8,
+  first: 9,
+  last: 10,
+  lastReceived: 11,
+  varying: 12,
+} as const;
+
+/** Between the parts of a kind: it stands in no JSON, where it is written in another way. */
+export const SEPARATOR = '\u001F';
+
+/** A value as text of JSON. */
+function asJson(value: KeptValue | undefined): string {
+  if (value === undefined) return 'NULL';
+  return `CAST(${value.isText ? `to_json(${value.expression})` : value.expression} AS VARCHAR)`;
+}
 
 /**
  * Milliseconds since the epoch, of times in UTC with `Z` and up to nine digits, as Google writes them; NULL for others:

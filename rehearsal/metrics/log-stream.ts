@@ -25,6 +25,8 @@ export class LogStream {
   /** Up to and without this minute everything has been written. */
   #open: number;
   #newest = -Infinity;
+  /** What minutes without a match hold, of which there are many. */
+  readonly #nothing: number | Distribution;
 
   constructor(
     readonly series: Series,
@@ -33,6 +35,7 @@ export class LogStream {
     openMinute: number,
   ) {
     this.#open = openMinute;
+    this.#nothing = buckets === undefined ? 0 : distributionOf(buckets, []);
   }
 
   /** Does it hold nothing? */
@@ -98,8 +101,8 @@ export class LogStream {
   }
 
   #write(minute: number, write: WritePoint): void {
-    const { count, distribution } = this.#intervals.get(minute) ?? { count: 0, distribution: undefined };
-    const value = this.buckets === undefined ? count : (distribution?.snapshot() ?? distributionOf(this.buckets, []));
-    write(this.series, (minute + 1) * MINUTE_MS, value, minute * MINUTE_MS);
+    const interval = this.#intervals.get(minute);
+    const value = this.buckets === undefined ? interval?.count : interval?.distribution?.snapshot();
+    write(this.series, (minute + 1) * MINUTE_MS, value ?? this.#nothing, minute * MINUTE_MS);
   }
 }

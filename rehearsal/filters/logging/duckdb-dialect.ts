@@ -7,6 +7,9 @@ export const FOLD_FUNCTION = 'nfkc_casefold';
 /** Four numbers up to 255, none with a leading zero. */
 const IPV4 = String.raw`(?:(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(?:\.(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3})`;
 
+/** From so many texts on it is worth joining with them. */
+const LONG_LIST = 32;
+
 /** What TIMESTAMP_NS holds: nanoseconds since 1970 in 64 bits, from a midnight on. */
 const FIRST = { seconds: Date.UTC(1677, 8, 22) / 1_000, nanos: 0 };
 const LAST = { seconds: 9_223_372_036, nanos: 854_775_806 };
@@ -50,6 +53,12 @@ export class DuckDbDialect implements SqlDialect {
   fold(text: string): string {
     // As many bytes as characters: ASCII, where folding is what lower() does.
     return `CASE WHEN strlen(${text}) = length(${text}) THEN lower(${text}) ELSE ${FOLD_FUNCTION}(${text}) END`;
+  }
+
+  among(text: string, literals: readonly string[]): string {
+    // It joins every row with a list of five and more, even rows that CASE leaves out.
+    const isShort = literals.length > 1 && literals.length <= LONG_LIST;
+    return isShort ? `list_contains([${literals.join(', ')}], ${text})` : `${text} IN (${literals.join(', ')})`;
   }
 
   contains(text: string, part: string): string {

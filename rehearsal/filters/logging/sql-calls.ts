@@ -14,13 +14,13 @@ export function callSql(call: Call, values: SqlValues): string {
   const { sql } = values;
   switch (call.kind) {
     case 'log_id': {
-      const name = sql.fold(values.column('logName'));
+      const name = values.foldedText(values.column('logName'));
       const any = logNameEndings(call.id).map((ending) => sql.endsWith(name, sql.literal(ending)));
       return `coalesce(${any.join(' OR ')}, FALSE)`;
     }
     case 'source': {
       const start = sql.literal(logNameStart(call.resource));
-      return `coalesce(${sql.startsWith(sql.fold(values.column('logName')), start)}, FALSE)`;
+      return `coalesce(${sql.startsWith(values.foldedText(values.column('logName')), start)}, FALSE)`;
     }
     case 'sample': {
       const limit = sql.number(call.fraction * 2 ** 32);

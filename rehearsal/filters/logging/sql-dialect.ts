@@ -45,6 +45,8 @@ export interface SqlDialect {
 
   /** NFKC_Casefold of text. */
   fold(text: string): string;
+  /** Is text one of some literals? NULL where there is no text. */
+  among(text: string, literals: readonly string[]): string;
   contains(text: string, literal: string): string;
   startsWith(text: string, literal: string): string;
   endsWith(text: string, literal: string): string;

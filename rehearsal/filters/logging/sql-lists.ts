@@ -45,17 +45,22 @@ export function textListSql(list: TextList, values: SqlValues): string {
   const { sql } = values;
   const { target } = fieldOf(list[0].subject);
   const needles = list.map(({ value }) => (value.kind === 'literal' ? foldText(value.text) : ''));
-  const among = (quote: string) => needles.map((needle) => sql.literal(`${quote}${needle}${quote}`)).join(', ');
+  const isOne = (text: string, quote = '') =>
+    sql.among(
+      text,
+      needles.map((needle) => sql.literal(`${quote}${needle}${quote}`)),
+    );
   if (target.kind === 'payload') {
     return reachSql(target, values, (json) => {
       const parts = list.map(({ operator, value }) => valueSql(json, payloadChecks(operator, value, false), values));
       const general = `(${parts.join(' OR ')})`;
       const folded = values.foldedAt(json);
-      return folded === undefined ? general : either(`${folded} IS NOT NULL`, `${folded} IN (${among('"')})`, general);
+      return folded === undefined ? general : either(`${folded} IS NOT NULL`, isOne(folded, '"'), general);
     });
   }
   const text = textAt(target, values);
-  // Text that is written as it is looked for needs no folding.
-  const quick = either(`${text} IN (${among('')})`, 'TRUE', `coalesce(${sql.fold(text)} IN (${among('')}), FALSE)`);
+  // One text is often the very one that is looked for, and is not folded then; a list is missed by many entries.
+  const folded = needles.length > 1 ? values.foldedText(text) : sql.fold(text);
+  const quick = either(isOne(text), 'TRUE', `coalesce(${isOne(folded)}, FALSE)`);
   return target.kind === 'defined' && needles.includes('') ? `(${text} IS NULL OR ${quick})` : quick;
 }

@@ -20,7 +20,8 @@ const PLAIN = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /**
  * The shape that has what filters look at and nothing else, so that reading an entry can leave out the rest. Nothing
- * where there is none: where one thing lies inside another, or where names are not plain and different in any case.
+ * where there is none: where one thing lies inside another and is not text in JSON, or where names are not plain and
+ * different in any case.
  */
 export function columnShape({ whole, json, text }: ColumnUse): ColumnShape | undefined {
   if (whole) return undefined;
@@ -40,8 +41,20 @@ function add(members: Members, [key = '', ...rest]: readonly string[], end: 'tex
     members[key] = end;
     return true;
   }
-  if (typeof known === 'string') return false;
+  // Text inside of JSON that is read anyway is taken out of that, and of less than the whole column.
+  if (typeof known === 'string') return known === 'json' && end === 'text' && rest.every((name) => PLAIN.test(name));
   const inner = known ?? {};
   members[key] = inner;
   return add(inner, rest, end);
+}
+
+/** How many keys of a path lead through a shape; the others lie in JSON. */
+export function shapedLength(shape: ColumnShape | undefined, path: readonly string[]): number {
+  let inner = shape;
+  const end = path.findIndex((key) => {
+    if (inner === undefined || typeof inner === 'string') return true;
+    inner = inner[key];
+    return false;
+  });
+  return end < 0 ? path.length : end;
 }

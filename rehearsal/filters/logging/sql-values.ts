@@ -1,5 +1,5 @@
 import { ENTRY_KEYS, LOG_ENTRY, type Target } from './entry-fields';
-import { columnShape, type ColumnShape, type ColumnUse } from './sql-shape';
+import { columnShape, shapedLength, type ColumnShape, type ColumnUse } from './sql-shape';
 import type { EntryKey, SqlDialect } from './sql-dialect';
 import { fieldOf, visitClauses, type Clause, type LoggingExpression } from './syntax';
 
@@ -38,6 +38,8 @@ export class SqlValues {
   readonly #shapes = new Map<EntryKey, ColumnShape>();
   /** Names of the folded text of values that conditions look at, by the value. */
   readonly #folded = new Map<string, string>();
+  /** As {@link #folded}, of values that are text. */
+  readonly #foldedTexts = new Map<string, string>();
   /** What {@link jsonAt} gave. */
   readonly #straight = new Set<string>();
 
@@ -71,7 +73,7 @@ export class SqlValues {
       if (this.isShaped(key)) {
         return [...json, ...text].map((path) => ({
           name: memberName(key, path),
-          expression: this.sql.inside(column, path),
+          expression: this.#inside(key, path),
         }));
       }
       return [
@@ -82,7 +84,8 @@ export class SqlValues {
         .map(({ name, paths, asText }) => ({ name, expression: this.sql.extract(column, paths, asText) }));
     });
     const folded = [...this.#folded].map(([json, name]) => ({ name, expression: this.sql.foldedJson?.(json) ?? json }));
-    return [...taken, ...folded];
+    const texts = [...this.#foldedTexts].map(([text, name]) => ({ name, expression: this.sql.fold(text) }));
+    return [...taken, ...folded, ...texts];
   }
 
   /** Has a column only what filters look at, each thing in its place? Then no array lies on the way to it. */
@@ -116,6 +119,13 @@ export class SqlValues {
     return this.sql.extracted(name, 0, 1);
   }
 
+  /** Folded text, of a column or of what {@link textAt} gave: folded once, however many conditions look at it. */
+  foldedText(text: string): string {
+    const name = this.#foldedTexts.get(text) ?? `folded.text.${this.#foldedTexts.size + 1}`;
+    this.#foldedTexts.set(text, name);
+    return this.sql.extracted(name, 0, 1);
+  }
+
   /** The JSON at a path that leads into a column; NULL where nothing is there. */
   jsonAt(keys: readonly string[]): string {
     const [column, ...path] = keys as [EntryKey, ...string[]];
@@ -139,6 +149,12 @@ export class SqlValues {
       paths.findIndex((known) => samePath(known, path)),
       paths.length,
     );
+  }
+
+  #inside(key: EntryKey, path: readonly string[]): string {
+    const length = shapedLength(this.#shapes.get(key), path);
+    const member = this.sql.inside(this.sql.column(key), path.slice(0, length));
+    return length === path.length ? member : this.sql.extract(member, [path.slice(length)], true);
   }
 
   #addClause(clause: Clause): void {

@@ -51,8 +51,8 @@ describe('entries that filters say the same of', () => {
     const seen = result?.alike.map(({ holds, entry: kept, times }) => ({
       holds,
       kept,
-      times: times
-        .map(({ at: time, count: many, varying }) => ({ time, many, varying: varying(0) }))
+      times: times.at
+        .map((time, i) => ({ time, many: times.counts[i], varying: times.varying(0, i) }))
         .sort((a, b) => a.time - b.time),
     }));
     const seconds = (value: number) => ({ jsonPayload: { seconds: value } });
@@ -77,7 +77,9 @@ describe('entries that filters say the same of', () => {
   test('keep their own times where they were not received in their minute', async () => {
     const late = { receiveTimestamp: '2026-01-14T10:02:03.250Z' };
     const result = await count(text(failed('10:00:01', 'one', 3, late), failed('10:00:02', 'one', 3)), [FAILED]);
-    const times = result?.alike.flatMap((alike) => alike.times.map((one) => [one.at, one.receivedAt]));
+    const times = result?.alike.flatMap(({ times: { at: own, receivedAt } }) =>
+      own.map((time, i) => [time, receivedAt[i]]),
+    );
     expect(times?.sort(([, a = 0], [, b = 0]) => a - b)).toEqual([
       [at('10:00:00'), at('10:00:00')],
       [at('10:00:01'), at('10:02:03.250')],

@@ -36,6 +36,7 @@ const METRICS = [
     bucketOptions: { explicitBuckets: { bounds: [1, 10, 100] } },
   },
   { name: 'all', filter: 'NOT jsonPayload.nothing:*' },
+  { name: 'named', filter: 'NOT resource.labels.service_name=(A OR "5") AND log_id(x)' },
   { name: 'off', filter: 'severity>=ERROR', disabled: true },
 ].map(logMetricFromApi);
 
@@ -68,11 +69,17 @@ const usual = fc.record(
     timestamp: time,
     receiveTimestamp: fc.oneof({ weight: 4, arbitrary: time }, farTime),
     severity: oneOf('INFO', 'ERROR'),
-    logName: oneOf('projects/p/logs/run.googleapis.com%2Fstdout', 'projects/p/logs/x', 'nothing'),
+    logName: oneOf(
+      'projects/p/logs/run.googleapis.com%2Fstdout',
+      'projects/p/logs/x',
+      'a\u001Fb/logs/"x',
+      'nothing',
+      '',
+    ),
     resource: fc.record(
       {
         type: oneOf('cloud_run_revision', 'CLOUD_RUN_REVISION', 'global'),
-        labels: maybe(fc.record({ service_name: oneOf<unknown>('a', 'b', 5, null), zone: maybe(oneOf('z')) })),
+        labels: maybe(fc.record({ service_name: oneOf<unknown>('a', 'b\u001F\\', 5, null), zone: maybe(oneOf('z')) })),
       },
       { requiredKeys: ['type'] },
     ),

@@ -144,7 +144,27 @@ describe('SQL for several filters', () => {
   test('looks up a list of texts in one go', () => {
     const filter = parseLoggingFilter('jsonPayload.a=(x OR "Y") OR jsonPayload.b=z');
     const [condition] = compileLoggingSql([filter], new DuckDbDialect(), { shaped: true }).conditions;
-    expect(condition).toContain(`IN ('"x"', '"y"')`);
+    expect(condition).toContain(`list_contains(['"x"', '"y"'], `);
+  });
+
+  test('joins with a list that is too long to be gone through', () => {
+    const texts = Array.from({ length: 40 }, (_, i) => `x${i}`);
+    const filter = parseLoggingFilter(`jsonPayload.a=(${texts.join(' OR ')})`);
+    const [condition] = compileLoggingSql([filter], new DuckDbDialect(), { shaped: true }).conditions;
+    expect(condition).toContain(`IN ('"x0"', `);
+  });
+
+  test('takes text out of JSON that is kept all the same, and reads nothing beside it', () => {
+    const filter = parseLoggingFilter('resource.labels.zone=a AND resource.type=b');
+    const { columns, extractions } = compileLoggingSql([filter], new DuckDbDialect(), {
+      shaped: true,
+      kept: [['resource', 'labels']],
+    });
+    expect(columns).toEqual([{ key: 'resource', shape: { labels: 'json', type: 'text' } }]);
+    expect(extractions).toContainEqual({
+      name: 'resource.labels.zone',
+      expression: `json_extract_string("resource"['labels'], '$."zone"')`,
+    });
   });
 
   test('tells a key with an underscore from a path', async () => {
