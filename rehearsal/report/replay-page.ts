@@ -1,4 +1,5 @@
 import type { AlertPolicy } from '../alerting/policy';
+import type { PolicyResult } from '../alerting/result';
 import type { UnmatchedFilter } from '../inputs/nearest-entries';
 import type { Replay } from '../inputs/replay';
 import { firingsOf, type Count, type Firings, type PolicyFirings } from './firings';
@@ -44,36 +45,47 @@ function cards({ worst, withoutData, tally }: Replay, firings: Firings, unmatche
   const notEvaluated = worst.policies.filter(({ status }) => status === 'not_evaluated').length;
   return [
     { value: `${fired} of ${worst.policies.length}`, said: 'policies would have fired' },
-    { value: worst.notifications.length.toLocaleString('en'), said: 'notifications' },
+    {
+      value: worst.notifications.length.toLocaleString('en'),
+      said: worst.notifications.length === 1 ? 'notification' : 'notifications',
+    },
     {
       value: firings.incidentsPerDay.toFixed(1),
       said: `incidents a day; ${firings.reopenedWithinHour} opened again within the hour`,
     },
     {
       value: String(withoutData.length),
-      said: 'policies without data',
+      said: `${policiesOf(withoutData.length)} without data`,
       tone: withoutData.length > 0 ? 'warn' : 'good',
     },
     {
       value: String(unmatched.length),
-      said: 'filters that match no line',
+      said: unmatched.length === 1 ? 'filter that matches no line' : 'filters that match no line',
       tone: unmatched.length > 0 ? 'warn' : 'good',
     },
     ...(notEvaluated === 0
       ? []
-      : [{ value: String(notEvaluated), said: 'policies not evaluated', tone: 'warn' as const }]),
+      : [{ value: String(notEvaluated), said: `${policiesOf(notEvaluated)} not evaluated`, tone: 'warn' as const }]),
     ...(tally.bad === 0
       ? []
-      : [{ value: tally.bad.toLocaleString('en'), said: 'items that cannot be read', tone: 'warn' as const }]),
+      : [
+          {
+            value: tally.bad.toLocaleString('en'),
+            said: tally.bad === 1 ? 'item that cannot be read' : 'items that cannot be read',
+            tone: 'warn' as const,
+          },
+        ]),
   ];
 }
+
+const policiesOf = (count: number) => (count === 1 ? 'policy' : 'policies');
 
 function firedHtml({ from, to, tally, worst, withoutData }: Replay, firings: Firings): string {
   const rows = firings.policies.map((one, i) => {
     const result = worst.policies[i];
     const outcome =
       result?.status === 'not_evaluated'
-        ? `<td class="warn">not evaluated: ${escapeHtml(result.reason ?? '')}</td>`
+        ? '<td class="warn">not evaluated</td>'
         : withoutData.includes(one.policy)
           ? '<td class="warn">no data</td>'
           : `<td>${one.incidents === 0 ? '<span class="soft">silent</span>' : one.incidents}</td>`;
@@ -82,13 +94,24 @@ function firedHtml({ from, to, tally, worst, withoutData }: Replay, firings: Fir
   const head = ['policy', 'severity', 'incidents', 'notifications', 'first (UTC)', 'last (UTC)', 'again within 1 h'];
   return `<p>${sayInstant(from)} to ${sayInstant(to)}: ${tally.points.toLocaleString('en')} points and ${tally.entries.toLocaleString('en')} log entries${tally.outside === 0 ? '' : `, and ${tally.outside.toLocaleString('en')} outside of the time`}. Everything is as late as it may be: the worst case.</p>
 ${htmlTable('Policies and what they would have fired', head, rows)}
+${remarksHtml(worst.policies)}
 ${firings.severities.length === 0 ? '' : countTable('severity', firings.severities)}
 ${firings.channels.length === 0 ? '' : channelTable(firings.channels)}`;
 }
 
+/** What to know of how policies were evaluated. Why some were not stands with what nothing looked at. */
+function remarksHtml(policies: readonly PolicyResult[]): string {
+  const items = policies.flatMap(({ id, displayName, status, reason }) =>
+    status === 'evaluated' && reason !== null
+      ? [`<li>${escapeHtml(displayName === '' ? id : displayName)}: ${escapeHtml(reason)}</li>`]
+      : [],
+  );
+  return items.length === 0 ? '' : `<ul>${items.join('')}</ul>`;
+}
+
 function policyRow(one: PolicyFirings, outcome: string): string {
   const instants = [one.firstOpenedAt, one.lastOpenedAt].map(
-    (at) => `<td>${at === null ? '' : sayInstant(at).replace(/Z$/, '').replace('T', ' ')}</td>`,
+    (at) => `<td class="when">${at === null ? '' : sayInstant(at).replace(/Z$/, '').replace('T', ' ')}</td>`,
   );
   return `<tr><th scope="row">${escapeHtml(one.displayName === '' ? one.policy : one.displayName)}</th><td>${one.severity ?? ''}</td>${outcome}<td>${one.notifications}</td>${instants.join('')}<td>${one.reopenedWithinHour}</td></tr>`;
 }

@@ -84,10 +84,10 @@ describe('the page of a replay', () => {
       '1 of 4 policies would have fired',
       '24 notifications',
       '4.0 incidents a day; 0 opened again within the hour',
-      '1 policies without data',
-      '1 filters that match no line',
-      '1 policies not evaluated',
-      '1 items that cannot be read',
+      '1 policy without data',
+      '1 filter that matches no line',
+      '1 policy not evaluated',
+      '1 item that cannot be read',
     ]);
   });
 
@@ -143,7 +143,7 @@ describe('the page of a replay', () => {
 
   test('of a recording in which all is well says so', () => {
     const well = replayed('html', '--policies', path('well.json'));
-    expect(well).toContain('Every policy had data, every filter matched, and every line could be read.');
+    expect(well).toContain('Every policy was evaluated and had data, every filter matched, and every line could be read.');
     expect(well).not.toContain('Noise by day');
   });
 });
