@@ -204,6 +204,19 @@ describe('a plan', () => {
     ]);
   });
 
+  test('calls resources that would have the same short name by their addresses', async () => {
+    const alike = {
+      ...resource('run-silent_policy_35667593', ''),
+      address: 'google_monitoring_alert_policy.run-silent',
+    };
+    const { root_module } = plan.planned_values;
+    const resources = [...root_module.resources, alike];
+    const doubled = { ...plan, planned_values: { root_module: { ...root_module, resources } } };
+    const { policies } = watchedInTerraform([await readPlan(file('alike.json', JSON.stringify(doubled)))]);
+    expect(policies.map(({ id }) => id)).toEqual(expect.arrayContaining(['unknown', alike.address]));
+    expect(policies.map(({ id }) => id)).not.toContain('run-silent');
+  });
+
   test('evaluates a policy whose channels, labels and project are known after apply only', async () => {
     const [resourceChange] = plan.resource_changes;
     const unknown = { id: true, project: true, notification_channels: true, user_labels: true };
@@ -216,7 +229,8 @@ describe('a plan', () => {
     });
   });
 
-  test('another file is refused', async () => {
+  test('another file is refused, and so is an empty one', async () => {
+    await expect(readPlan(file('empty.json', ''))).rejects.toThrow('got nothing;');
     await expect(readPlan(file('policies.json', JSON.stringify([policy(1)])))).rejects.toThrow('[INP003]');
   });
 });
