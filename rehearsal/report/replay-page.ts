@@ -24,7 +24,8 @@ export function replayPage(
   const { from, to, worst, charts } = replay;
   const window = { from, to };
   const firings = firingsOf(worst, from, to);
-  const timeline = incidentTimeline(worst, window);
+  const lastOpened = worst.incidents.reduce((last, { openedAt }) => Math.max(last, openedAt), to);
+  const timeline = incidentTimeline(worst, { from, to: lastOpened });
   const seen = sightCharts({ of: 'the recording', result: worst, charts, window, to }, policies);
   const sections: Section[] = [
     { id: 'fired', title: 'What would have fired', html: firedHtml(replay, firings) },
