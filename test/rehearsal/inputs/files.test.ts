@@ -119,6 +119,26 @@ test('metrics, descriptors and objectives are told apart by their fields', async
   await expect(readMetricFiles([file('wrong.json', '[{"a": 1}]')])).rejects.toThrow('got an object of a;');
 });
 
+test('policies of one construct are told apart by their addresses', () => {
+  const alert = (path: string) => ({
+    display_name: path,
+    combiner: 'OR',
+    conditions: [],
+    '//': { metadata: { path } },
+  });
+  const google_monitoring_alert_policy = {
+    a_fast_1: alert('stack/a/fast'),
+    a_slow_2: alert('stack/a/slow'),
+    b_policy_3: alert('stack/b/policy'),
+  };
+  const { policies } = watchedInTerraform([{ stack: 's', document: { resource: { google_monitoring_alert_policy } } }]);
+  expect(policies.map(({ id }) => id)).toEqual([
+    'google_monitoring_alert_policy.a_fast_1',
+    'google_monitoring_alert_policy.a_slow_2',
+    'b',
+  ]);
+});
+
 test('an objective finds its service, as Terraform declares both and as a state holds them', () => {
   const service = {
     service_id: '${var.prefix}-shop',
