@@ -1,7 +1,8 @@
 import { CloudRunV2ServiceIamMember } from '@cdktf/provider-google/lib/cloud-run-v2-service-iam-member';
-import type { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
+import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import type { Construct } from 'constructs';
 import type { Deployable } from '../model/pipeline';
+import { accountId } from './account-id';
 
 /** What every guarded deployable offers to those that call it, whatever it runs on. */
 export interface GuardedDeployable {
@@ -21,6 +22,18 @@ export interface GuardedDeployable {
 export function isInternal(deployable: Deployable): boolean {
   if (deployable.ingress !== undefined) return deployable.ingress === 'internal';
   return deployable.triggers.every((trigger) => trigger.kind !== 'http');
+}
+
+/** E-mail of the account that a deployable runs as: the declared one, or one of its own that is made for it. */
+export function runtimeAccount(scope: Construct, { name, serviceAccount }: Deployable): string {
+  return (
+    serviceAccount ??
+    new ServiceAccount(scope, 'account', {
+      accountId: accountId(name),
+      displayName: `Runs ${name}`,
+      description: 'Has no roles here; what it may read and write is the platform’s to grant.',
+    }).email
+  );
 }
 
 /**

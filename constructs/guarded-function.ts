@@ -1,10 +1,9 @@
 import { Cloudfunctions2Function } from '@cdktf/provider-google/lib/cloudfunctions2-function';
-import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
+import type { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { Construct } from 'constructs';
 import type { Deployable } from '../model/pipeline';
-import { accountId } from './account-id';
 import type { FunctionSource } from './function-source';
-import { grantInvoker, isInternal, type GuardedDeployable } from './guarded-deployable';
+import { grantInvoker, isInternal, runtimeAccount, type GuardedDeployable } from './guarded-deployable';
 import { importExisting } from './import-existing';
 
 export interface GuardedFunctionProps {
@@ -43,13 +42,7 @@ export class GuardedFunction extends Construct implements GuardedDeployable {
   constructor(scope: Construct, id: string, props: GuardedFunctionProps) {
     super(scope, id);
     const { deployable, project, region, placeholder } = props;
-    const account =
-      deployable.serviceAccount ??
-      new ServiceAccount(this, 'account', {
-        accountId: accountId(deployable.name),
-        displayName: `Runs ${deployable.name}`,
-        description: 'Has no roles here; what it may read and write is the platform’s to grant.',
-      }).email;
+    const account = runtimeAccount(this, deployable);
 
     this.fn = new Cloudfunctions2Function(this, 'function', {
       name: deployable.name,

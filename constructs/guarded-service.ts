@@ -1,9 +1,8 @@
 import { CloudRunV2Service } from '@cdktf/provider-google/lib/cloud-run-v2-service';
-import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
+import type { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { Construct } from 'constructs';
 import type { Deployable } from '../model/pipeline';
-import { accountId } from './account-id';
-import { grantInvoker, isInternal, type GuardedDeployable } from './guarded-deployable';
+import { grantInvoker, isInternal, runtimeAccount, type GuardedDeployable } from './guarded-deployable';
 import { importExisting } from './import-existing';
 
 export interface GuardedServiceProps {
@@ -52,13 +51,7 @@ export class GuardedService extends Construct implements GuardedDeployable {
     super(scope, id);
     const { deployable, project, region } = props;
     const adopted = deployable.adopt === true;
-    const account =
-      deployable.serviceAccount ??
-      new ServiceAccount(this, 'account', {
-        accountId: accountId(deployable.name),
-        displayName: `Runs ${deployable.name}`,
-        description: 'Has no roles here; what it may read and write is the platform’s to grant.',
-      }).email;
+    const account = runtimeAccount(this, deployable);
 
     this.service = new CloudRunV2Service(this, 'service', {
       name: deployable.name,

@@ -1,3 +1,4 @@
+import { escapeHtml, htmlTable } from '../../model/html';
 import type { AuditResult } from '../audit';
 import { TIMEOUT_HEADINGS, timeoutCells, timeoutLegend } from './cells';
 import { DETECTION_HEADINGS, detectionCells } from './detection-cells';
@@ -54,12 +55,6 @@ function paragraph(text: string): string {
 }
 
 function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
-  const head = headings.map((heading) => `<th scope="col">${escapeHtml(heading)}</th>`).join('');
-  const body = rows.map((cells) => `<tr>${cells.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`).join('');
-  return `<div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(headings.join(', '))}"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
-}
-
-function escapeHtml(text: string): string {
-  const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-  return text.replace(/[&<>"]/g, (sign) => entities[sign] ?? sign);
+  const body = rows.map((cells) => `<tr>${cells.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`);
+  return htmlTable(headings.join(', '), headings, body);
 }

@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import { NO_LINES } from '../../model/terminal-table';
 import type { AuditResult } from '../audit';
 import { showProcessors } from '../facts/processor-group';
 import { TIMEOUT_HEADINGS, timeoutCells, timeoutLegend } from './cells';
@@ -13,24 +14,6 @@ export interface TableOptions {
   /** Colour it, for a terminal. */
   readonly color: boolean;
 }
-
-const NO_LINES = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: '  ',
-} as const;
 
 /** The audit for a terminal: timeouts, times to detect, findings, and one line that sums it up. */
 export function tableReport(result: AuditResult, options: TableOptions): string {

@@ -120,7 +120,7 @@ export function workOf(processor: string, dataDate: string): string {
 }
 
 /** The document of a run of which this is known. */
-export function recordOf(identity: RunIdentity, facts: RunFacts): RunRecord {
+export function recordOf(identity: RunIdentity & Partial<Pick<RunRecord, 'work'>>, facts: RunFacts): RunRecord {
   const { seen, aliveAt, impliedStartAt, end, closure, resolution, retry } = facts;
   const firstSeenAt = earliest(seen);
   const lastSeenAt = aliveAt ?? firstSeenAt;
@@ -130,7 +130,7 @@ export function recordOf(identity: RunIdentity, facts: RunFacts): RunRecord {
     phase: identity.phase,
     processor: identity.processor,
     dataDate: identity.dataDate,
-    work: workOf(identity.processor, identity.dataDate),
+    work: identity.work ?? workOf(identity.processor, identity.dataDate),
     state: closure?.reason ?? end?.type ?? 'running',
     // The run's own word on its start beats what others imply; until it arrives, the implied start is all there is.
     startedAt: seen.started ?? impliedStartAt ?? firstSeenAt,

@@ -4,7 +4,7 @@ import { Agenda } from './agenda';
 import type { EvaluationClock } from './evaluation-clock';
 import { Group } from './group';
 import { InputSeries } from './input-series';
-import type { PointStage, ValueSource, Visibility } from './value-source';
+import type { PointStage, Rest, ValueSource, Visibility } from './value-source';
 import type { CompiledStep } from './compiled-query';
 import type { OpenRow, Row } from './row';
 
@@ -24,6 +24,8 @@ export class AlignmentStage<R extends Row> implements ValueSource<R>, PointStage
     readonly clock: EvaluationClock,
     visibility: Visibility,
     readonly open: OpenRow<R>,
+    /** Unset: every series is looked at whenever its value may have changed. */
+    readonly rest?: Rest<R>,
   ) {
     this.#entersAfter = Math.max(visibility.delayMs, visibility.windowLagMs);
     this.leavesAfter = step.windowMs + visibility.windowLagMs;
@@ -53,8 +55,16 @@ export class AlignmentStage<R extends Row> implements ValueSource<R>, PointStage
     group.row.release();
   }
 
-  expect(input: InputSeries, pointTime: number, nextTick: number): void {
+  expect(input: InputSeries, pointTime: number, value: number, nextTick: number): void {
+    if (this.rest !== undefined) {
+      if (!this.rest.cannotFail(value)) input.mayFailUntil = Math.max(input.mayFailUntil, pointTime + this.leavesAfter);
+      else if (input.resting) return;
+    }
     this.#inputs.schedule(input, Math.max(nextTick, this.clock.tickAtOrAfter(pointTime + this.#entersAfter)));
+  }
+
+  wake(input: InputSeries, nextTick: number): void {
+    if (input.resting) this.#inputs.schedule(input, nextTick);
   }
 
   evaluate(tick: number, changed: (row: R) => void): void {
@@ -69,10 +79,15 @@ export class AlignmentStage<R extends Row> implements ValueSource<R>, PointStage
   }
 
   #slide(input: InputSeries, at: number, tick: number): void {
+    if (input.resting) input.wakeUp(at - this.leavesAfter);
     const wasPresent = input.present;
     if (input.slide(at - this.#entersAfter, at - this.leavesAfter)) {
       if (wasPresent !== input.present) input.group.admit(input);
       this.#touch(input.group as Group<R>);
+    }
+    if (this.rest !== undefined && input.present && at >= input.mayFailUntil) {
+      input.resting = this.rest.isAtRest((input.group as Group<R>).row);
+      if (input.resting) return;
     }
     const due = input.nextChange(this.#entersAfter, this.leavesAfter);
     this.#inputs.schedule(input, Math.max(tick + 1, this.clock.tickAtOrAfter(due)));

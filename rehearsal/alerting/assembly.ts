@@ -93,6 +93,7 @@ export class Assembly {
       delayMs: this.#timing.visibility.delayMs,
       leftOpen: this.choices.promqlRangeIsLeftOpen,
       lookbackMs: this.choices.promqlLookbackSeconds * 1_000,
+      periodMs: clock.periodMs,
     };
     return new PromqlGroup(clock, rules, this.#known.descriptors);
   }

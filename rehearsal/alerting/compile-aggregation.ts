@@ -35,8 +35,10 @@ export function compileAggregations(
   const [first, ...others] = aggregations;
   const step = compileStep(first, input, choices);
   if ('unevaluated' in step) return step;
-  const makeSource: MakeSource = (timing, open) =>
-    new AlignmentStage(step, matches, timing.clock, timing.visibility, open);
+  // Of a group, one series that is not looked at would be taken for what it was.
+  const mayRest = step.isBetweenItsPoints && step.reduction === undefined;
+  const makeSource: MakeSource = (timing, open, rest) =>
+    new AlignmentStage(step, matches, timing.clock, timing.visibility, open, mayRest ? rest : undefined);
   const upstream = { makeSource, type: step.output, periodMs: step.periodMs };
   const query = compileFurther(others, upstream, choices, step.resourceLabels);
   return 'unevaluated' in query || step.remark === undefined ? query : { ...query, remark: step.remark };

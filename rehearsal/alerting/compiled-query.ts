@@ -3,7 +3,7 @@ import type { Fold } from '../metrics/reducer';
 import type { Series } from '../metrics/series';
 import type { EvaluationClock } from './evaluation-clock';
 import type { OpenRow, Row } from './row';
-import type { ValueSource, Visibility } from './value-source';
+import type { Rest, ValueSource, Visibility } from './value-source';
 
 /** What a reducer does: fold the series of a group, and keep some labels. */
 export interface Reduction {
@@ -28,8 +28,11 @@ export interface Timing {
   readonly visibility: Visibility;
 }
 
-/** Makes what computes the values, ready to take points in. */
-export type MakeSource = <R extends Row>(timing: Timing, open: OpenRow<R>) => ValueSource<R>;
+/**
+ * Makes what computes the values, ready to take points in.
+ * @param rest when values need not be computed; a source may compute them all the same
+ */
+export type MakeSource = <R extends Row>(timing: Timing, open: OpenRow<R>, rest?: Rest<R>) => ValueSource<R>;
 
 /** The values of a condition, ready to be computed. */
 export interface CompiledQuery {

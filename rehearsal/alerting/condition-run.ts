@@ -1,8 +1,8 @@
 import type { Series } from '../metrics/series';
 import { Agenda } from './agenda';
 import type { CompiledCondition } from './compile';
-import { OutputSeries, type FailureRules } from './output-series';
-import type { ValueSource } from './value-source';
+import { OutputSeries, violates, type FailureRules } from './output-series';
+import type { Rest, ValueSource } from './value-source';
 import type { Timing } from './compiled-query';
 
 /** One condition over time: which of its series fail, and whether it is met. */
@@ -24,7 +24,11 @@ export class ConditionRun {
     /** What the combiner compares between conditions. */
     matchKeyOf: (output: Series) => string,
   ) {
-    this.source = condition.makeSource(timing, (key, series) => new OutputSeries(key, series, matchKeyOf(series)));
+    this.source = condition.makeSource(
+      timing,
+      (key, series) => new OutputSeries(key, series, matchKeyOf(series)),
+      restOf(condition),
+    );
   }
 
   /** The next evaluation at which something may change. */
@@ -76,4 +80,10 @@ export class ConditionRun {
     if (output.failing) this.failing.add(output);
     else this.failing.delete(output);
   }
+}
+
+/** A share of all series counts those that are at rest, and where missing data violates, time alone does. */
+function restOf({ test, trigger }: CompiledCondition): Rest<OutputSeries> | undefined {
+  if (test.kind === 'absent' || test.missing === 'ACTIVE' || !('count' in trigger)) return undefined;
+  return { cannotFail: (value) => !violates(value, test), isAtRest: (row) => row.atRest };
 }

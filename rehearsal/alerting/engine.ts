@@ -32,6 +32,8 @@ export class AlertEngine {
   readonly #watched = new Map<string, WatchedSeries>();
   /** The same by object, so that a series that is handed over again costs no key. */
   readonly #byObject = new WeakMap<Series, WatchedSeries>();
+  /** Where the last point went. Points mostly come in rounds, so that it says where the next one goes. */
+  #last: WatchedSeries | undefined;
   readonly #buckets = new Map<string, Buckets>();
   readonly #stats = { points: 0, unmatchedPoints: 0, latePoints: 0 };
   /** The first evaluation that has not been done. */
@@ -73,8 +75,11 @@ export class AlertEngine {
     const number = typeof value === 'object' ? value.count : Number(value);
     if (!Number.isFinite(number) || !Number.isFinite(at) || startAt > at) refusePoint(series, at, number, startAt);
     if (distribution !== undefined) this.#checkBuckets(series, distribution.buckets);
-    let watched = this.#byObject.get(series);
+    const expected = this.#last?.next;
+    let watched = expected?.series === series ? expected : this.#byObject.get(series);
     if (watched === undefined || watched.retired) watched = this.#admit(series);
+    if (this.#last !== undefined) this.#last.next = watched;
+    this.#last = watched;
     this.#stats.points++;
     const start = startAt < at ? startAt : NaN;
     if (watched.unmatched) this.#stats.unmatchedPoints++;
@@ -99,6 +104,7 @@ export class AlertEngine {
       const last = one.clock.tickAtOrBefore(at);
       for (let tick = one.nextTick; tick <= last; tick = one.nextTick) one.evaluate(tick);
     }
+    for (const group of this.#assembly.groups) group.pass(at);
     this.#nextTick = Math.max(this.#nextTick, this.#clock.tickAtOrBefore(at) + 1);
     this.#nextMs = this.#clock.timeOf(this.#nextTick);
     if (this.#nextMs >= this.#sweepAt) this.#sweep();
@@ -127,6 +133,7 @@ export class AlertEngine {
   #admit(series: Series): WatchedSeries {
     const key = seriesKey(series);
     const watched = this.#watched.get(key) ?? this.#follow(key, series);
+    watched.series = series;
     this.#byObject.set(series, watched);
     return watched;
   }
@@ -145,7 +152,7 @@ export class AlertEngine {
   #sweep(): void {
     this.#sweepAt = this.#nextMs + SWEEP_MS;
     for (const watched of this.#watched.values()) {
-      if (watched.retire(this.#nextMs)) this.#watched.delete(watched.key);
+      if (watched.retire(this.#nextMs, this.#nextTick)) this.#watched.delete(watched.key);
     }
   }
 }

@@ -12,6 +12,10 @@ export class InputSeries implements Scheduled, GroupMember {
   distribution: Distribution | undefined;
   /** Does the window give a value? */
   present = false;
+  /** Is it not looked at, since no point of its window could make it fail? Owned by its stage, as is the next. */
+  resting = false;
+  /** When the last point leaves the window that could make it fail. */
+  mayFailUntil = -Infinity;
   /** Sequence number of the first point that has not left the window. */
   #first: number;
   /** Sequence number of the first point that has not entered it. */
@@ -33,6 +37,22 @@ export class InputSeries implements Scheduled, GroupMember {
   /** Points before this one are needed no more. */
   get needsFrom(): number {
     return this.window.looksBehind === true ? this.#first - 1 : this.#first;
+  }
+
+  /** While it rests, points are of no meaning that have left the window by `leftBy`. */
+  letGo(leftBy: number): void {
+    if (!this.resting) return;
+    const { points, window } = this;
+    while (this.#first < points.end && points.time(this.#first) <= leftBy) this.#first++;
+    this.#end = this.#first;
+    this.#disturbed = false;
+    window.reset();
+  }
+
+  /** Is to be looked at again, from a time at which what is up to `leftBy` has left its window. */
+  wakeUp(leftBy: number): void {
+    this.letGo(leftBy);
+    this.resting = false;
   }
 
   /** Has every point left the window? */

@@ -18,6 +18,11 @@ export interface FailureRules {
   readonly graceMs: number;
 }
 
+/** Is a value on the wrong side of a threshold? Being equal is not. */
+export function violates(value: number, { kind, threshold }: Exclude<Test, { kind: 'absent' }>): boolean {
+  return kind === 'above' ? value > threshold : value < threshold;
+}
+
 /** One series that a condition judges, and the state of its violation. */
 export class OutputSeries implements Scheduled, Row {
   dueTick = NEVER;
@@ -49,6 +54,11 @@ export class OutputSeries implements Scheduled, Row {
 
   get settled(): boolean {
     return !this.known;
+  }
+
+  /** Does it neither fail nor violate, with data and without an incident? */
+  get atRest(): boolean {
+    return this.known && !this.failing && Number.isNaN(this.#since) && this.incident === undefined;
   }
 
   /** The value; null without data. */
@@ -93,7 +103,7 @@ export class OutputSeries implements Scheduled, Row {
 
   #judge(value: number, at: number, { test, durationMs }: FailureRules): void {
     this.known = true;
-    if (test.kind !== 'absent' && (test.kind === 'above' ? value > test.threshold : value < test.threshold)) {
+    if (test.kind !== 'absent' && violates(value, test)) {
       this.#violate(at, durationMs);
     } else this.#recover();
   }

@@ -1,13 +1,12 @@
 import { Duration } from '../../model/duration';
 import { InputError, type Problem } from '../../model/problem';
-import type { Distribution } from '../metrics/distribution';
 import type { MetricDescriptors, MetricKind } from '../metrics/metric-descriptor';
 import type { Series } from '../metrics/series';
 import { DISTRIBUTION_SUFFIXES, promqlNamesOf } from '../promql/metric-naming';
 import { Planner, type PlanRules } from '../promql/planner';
 import { UnsupportedConstruct } from '../promql/query-text';
 import { readQuery } from '../promql/read-query';
-import { SampleSink } from '../promql/sample-sinks';
+import { SampleSink, type Progress } from '../promql/sample-sink';
 import type { EvaluationClock } from './evaluation-clock';
 import type { UndocumentedChoices } from './options';
 import type { AlertPolicy, PromqlCondition } from './policy';
@@ -17,14 +16,18 @@ import type { PointSink } from './watched-series';
 import type { Unevaluated } from './compiled-query';
 
 /** The PromQL policies that are evaluated at the same instants. They share what their queries have in common. */
-export class PromqlGroup implements Evaluated {
+export class PromqlGroup implements Evaluated, Progress {
   readonly #planner: Planner;
   readonly #rules: PromqlRule[] = [];
-  readonly #delayMs: number;
   #outdated = true;
   /** The first evaluation that has not been done. */
   #undone = 0;
   #next = 0;
+  #doneMs = -Infinity;
+  /** Has a point come in that would have been seen at an evaluation that is done? */
+  #late = false;
+  undoneMs: number;
+  readonly delayMs: number;
 
   constructor(
     readonly clock: EvaluationClock,
@@ -32,7 +35,8 @@ export class PromqlGroup implements Evaluated {
     readonly descriptors: MetricDescriptors,
   ) {
     this.#planner = new Planner(rules);
-    this.#delayMs = rules.delayMs;
+    this.delayMs = rules.delayMs;
+    this.undoneMs = clock.timeOf(0);
   }
 
   get nextTick(): number {
@@ -53,17 +57,26 @@ export class PromqlGroup implements Evaluated {
   follow(series: Series): PointSink | undefined {
     const sets = SampleSink.wants(series, this.#planner.sets.values());
     if (sets.length === 0) return undefined;
-    const appeared = () => {
-      this.#outdated = true;
-      this.#next = Math.min(this.#next, this.#undone);
-    };
-    const sink = new SampleSink(series, kindOf(series.metric.type, this.descriptors), sets, appeared);
-    const { keepMs } = sink;
-    return {
-      add: (at, value, start, distribution) => this.#add(sink, keepMs, at, value, start, distribution),
-      isIdle: (nowMs) => sink.lastTime + keepMs + this.#delayMs < nowMs,
-      release: () => sink.release(),
-    };
+    return new SampleSink(series, kindOf(series.metric.type, this.descriptors), sets, this);
+  }
+
+  /** Every evaluation up to `at` is done, or had nothing to do. */
+  pass(at: number): void {
+    const undone = this.clock.tickAtOrBefore(at) + 1;
+    if (undone <= this.#undone) return;
+    this.#undone = undone;
+    this.undoneMs = this.clock.timeOf(undone);
+  }
+
+  expect(seenAt: number): void {
+    if (seenAt <= this.#doneMs) this.#late = true;
+    const due = seenAt <= this.undoneMs ? this.#undone : this.clock.tickAtOrAfter(seenAt);
+    if (due < this.#next) this.#next = due;
+  }
+
+  outdate(): void {
+    this.#outdated = true;
+    this.#next = Math.min(this.#next, this.#undone);
   }
 
   evaluate(tick: number): void {
@@ -72,31 +85,19 @@ export class PromqlGroup implements Evaluated {
       for (const node of this.#planner.nodes) node.rebuild();
       for (const rule of this.#rules) rule.rebuild();
     }
+    if (this.#late) {
+      this.#late = false;
+      for (const steps of this.#planner.subqueries.values()) steps.forget();
+    }
     const time = this.clock.timeOf(tick);
     let next = Infinity;
     for (const rule of this.#rules) {
       rule.evaluate(tick);
       next = Math.min(next, rule.nextTick(tick, time));
     }
-    this.#undone = tick + 1;
+    this.#doneMs = time;
+    this.pass(time);
     this.#next = next;
-  }
-
-  #add(
-    sink: SampleSink,
-    keepMs: number,
-    at: number,
-    value: number,
-    start: number,
-    distribution: Distribution | undefined,
-  ): boolean {
-    const undoneMs = this.clock.timeOf(this.#undone);
-    if (at + keepMs < undoneMs) return false;
-    sink.add(at, value, start, distribution, undoneMs - keepMs);
-    const seenAt = at + this.#delayMs;
-    const due = seenAt <= undoneMs ? this.#undone : this.clock.tickAtOrAfter(seenAt);
-    if (due < this.#next) this.#next = due;
-    return true;
   }
 }
 
@@ -107,16 +108,17 @@ const LONGEST_WITH_DURATION_MS = 25 * 3_600_000;
  * What Prometheus would refuse in the query of a condition, and what Monitoring would:
  * https://github.com/google/skills, cloud/agent-platform-alert-configuration, on queries that look back over 25 h.
  */
-export function promqlProblems(where: string, { query, duration }: PromqlCondition): Problem[] {
-  const planner = new Planner({ delayMs: 0, leftOpen: false, lookbackMs: 0 });
+export function promqlProblems(where: string, condition: PromqlCondition): Problem[] {
+  let parts: Planner;
   try {
-    planner.plan(query, readQuery(query));
+    parts = partsOf(condition);
   } catch (error) {
     if (error instanceof UnsupportedConstruct) return [];
     if (!(error instanceof InputError)) throw error;
     return error.problems.map((problem) => ({ ...problem, where: `${where}: ${problem.where}` }));
   }
-  const longest = Math.max(0, ...[...planner.sets.values()].map(({ keepMs }) => keepMs));
+  const longest = Math.max(0, ...[...parts.sets.values()].map(({ keepMs }) => keepMs));
+  const { duration } = condition;
   if (longest <= LONGEST_WITH_DURATION_MS || duration.equals(Duration.zero)) return [];
   return [
     {
@@ -129,19 +131,31 @@ export function promqlProblems(where: string, { query, duration }: PromqlConditi
   ];
 }
 
-function unevaluatedReason({ query }: PromqlCondition, descriptors: MetricDescriptors): string | undefined {
-  const planner = new Planner({ delayMs: 0, leftOpen: false, lookbackMs: 0 });
+function unevaluatedReason(condition: PromqlCondition, descriptors: MetricDescriptors): string | undefined {
+  let parts: Planner;
   try {
-    planner.plan(query, readQuery(query));
+    parts = partsOf(condition);
   } catch (error) {
     if (error instanceof UnsupportedConstruct) return `PromQL: ${error.message}`;
     throw error;
   }
-  for (const { name } of planner.sets.values()) {
+  for (const { name } of parts.sets.values()) {
     if (isPrometheusName(name) || isKnown(name, descriptors)) continue;
     return `PromQL: kind and value type of the metric ${name} are not known`;
   }
   return undefined;
+}
+
+/** What a query is made of, whatever the engine that evaluates it. */
+function partsOf({ query, evaluationInterval }: PromqlCondition): Planner {
+  const planner = new Planner({
+    delayMs: 0,
+    leftOpen: false,
+    lookbackMs: 0,
+    periodMs: evaluationInterval.toMilliseconds(),
+  });
+  planner.plan(query, readQuery(query));
+  return planner;
 }
 
 /** Metrics of Managed Service for Prometheus say their kind at the end of their type. */

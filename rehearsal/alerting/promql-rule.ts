@@ -1,6 +1,6 @@
 import type { Labels } from '../metrics/series';
 import { labelKey } from '../promql/metric-naming';
-import { AmbiguousSeries, type VectorNode } from '../promql/vector-node';
+import { FailedEvaluation, type VectorNode } from '../promql/vector-node';
 import type { EvaluationClock } from './evaluation-clock';
 import type { IncidentLog, IncidentRecord } from './incident-log';
 import type { UndocumentedChoices } from './options';
@@ -80,7 +80,7 @@ export class PromqlRule implements Outcome {
       query.evaluate(at);
       this.#refuseTwins();
     } catch (error) {
-      if (!(error instanceof AmbiguousSeries)) throw error;
+      if (!(error instanceof FailedEvaluation)) throw error;
       // A rule that cannot be evaluated leaves its alerts as they were.
       this.#failure ??= `at ${new Date(at).toISOString()}: ${error.message}`;
       return;
@@ -106,7 +106,7 @@ export class PromqlRule implements Outcome {
     this.query.present.forEach((present, i) => {
       const { first = i, labels } = this.#places[i] ?? {};
       if (present === 0) return;
-      if (taken[first] === 1) throw new AmbiguousSeries(`the query gives the labels ${JSON.stringify(labels)} twice`);
+      if (taken[first] === 1) throw new FailedEvaluation(`the query gives the labels ${JSON.stringify(labels)} twice`);
       taken[first] = 1;
     });
   }

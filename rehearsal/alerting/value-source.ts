@@ -15,7 +15,20 @@ export interface PointStage {
   /** Stops looking at a series that is idle and forgotten. */
   unfollow(input: InputSeries): void;
   /** A point has come in, to be looked at from `nextTick` on. */
-  expect(input: InputSeries, pointTime: number, nextTick: number): void;
+  expect(input: InputSeries, pointTime: number, value: number, nextTick: number): void;
+  /** Has a series looked at, at `nextTick`, of which nothing new was worth a look. */
+  wake(input: InputSeries, nextTick: number): void;
+}
+
+/**
+ * When a series need not be looked at: while it is at rest and no point in its window could make it fail. Given to a
+ * stage by whoever judges its values.
+ */
+export interface Rest<R extends Row> {
+  /** Can a window not fail that holds nothing but values like this one? */
+  cannotFail(value: number): boolean;
+  /** Is the row neither failing nor on the way to it, and would stay so without data, too? */
+  isAtRest(row: R): boolean;
 }
 
 /** What gives the values that a condition judges. It is asked at no evaluation but those at which one may change. */

@@ -30,6 +30,11 @@ export class WatchedSeries {
   #keepMs = 0;
   #looksBehind = false;
 
+  /** The series that got a point after this one, the last time that this one did. */
+  next: WatchedSeries | undefined;
+  /** The object that stood for it when it was admitted last. */
+  series: Series | undefined;
+
   constructor(readonly key: string) {}
 
   /** Does no condition look at it? */
@@ -64,18 +69,19 @@ export class WatchedSeries {
     let counted = false;
     for (const sink of this.#sinks) if (sink.add(at, value, start, distribution)) counted = true;
     if (this.#followers.length === 0 || at + this.#keepMs <= nextMs) return counted;
-    if (this.points.full) this.#trim();
+    if (this.points.full) this.#trim(nextMs);
     const newest = this.points.append(at, value, start, distribution);
     const placed = newest ? undefined : this.points.place(at, value, start, distribution);
     for (const { stage, input } of this.#followers) {
       if (placed !== undefined) input.disturb(placed);
-      stage.expect(input, at, nextTick);
+      stage.expect(input, at, value, nextTick);
     }
     return true;
   }
 
   /** Lets go of the series where it has no points left that matter at `nowMs`, and no state anywhere. */
-  retire(nowMs: number): boolean {
+  retire(nowMs: number, nextTick: number): boolean {
+    for (const { stage, input } of this.#followers) stage.wake(input, nextTick);
     if (!this.#followers.every(({ input }) => input.idle && input.group.row.settled)) return false;
     if (!this.#sinks.every((sink) => sink.isIdle(nowMs))) return false;
     const { points } = this;
@@ -89,9 +95,12 @@ export class WatchedSeries {
     return true;
   }
 
-  #trim(): void {
+  #trim(nextMs: number): void {
     let from = this.points.end;
-    for (const { input } of this.#followers) from = Math.min(from, input.needsFrom);
+    for (const { stage, input } of this.#followers) {
+      input.letGo(nextMs - stage.leavesAfter);
+      from = Math.min(from, input.needsFrom);
+    }
     this.points.dropBefore(from);
   }
 }

@@ -14,6 +14,8 @@ export interface Alignment {
   /** How far back a window reaches, in milliseconds. */
   readonly windowMs: number;
   readonly makeWindow: () => WindowValue;
+  /** Does a value always lie between the least and the greatest point of its window? */
+  readonly isBetweenItsPoints: boolean;
 }
 
 /**
@@ -23,12 +25,20 @@ export interface Alignment {
 export function alignmentOf(aligner: Aligner, input: SeriesType, periodMs: number): Alignment | undefined {
   if (aligner === 'ALIGN_NONE') return undefined;
   if (aligner === 'ALIGN_PERCENT_CHANGE') {
-    return { windowMs: periodMs + SMOOTHING_MS, makeWindow: () => new PercentChange(periodMs) };
+    const windowMs = periodMs + SMOOTHING_MS;
+    return { windowMs, makeWindow: () => new PercentChange(periodMs), isBetweenItsPoints: false };
   }
   const distributions = input.type === 'DISTRIBUTION' ? OF_DISTRIBUTIONS[aligner] : undefined;
   const make = distributions ?? OF_NUMBERS[aligner];
-  return { windowMs: periodMs, makeWindow: () => make(periodMs / 1_000, input) };
+  return {
+    windowMs: periodMs,
+    makeWindow: () => make(periodMs / 1_000, input),
+    isBetweenItsPoints: distributions === undefined && BETWEEN_ITS_POINTS.has(aligner),
+  };
 }
+
+// A mean is left out: rounding may lift it above all that it is made of.
+const BETWEEN_ITS_POINTS: ReadonlySet<Aligner> = new Set(['ALIGN_NEXT_OLDER', 'ALIGN_MIN', 'ALIGN_MAX']);
 
 type Make = (periodSeconds: number, input: SeriesType) => WindowValue;
 type Windowed = Exclude<Aligner, 'ALIGN_NONE' | 'ALIGN_PERCENT_CHANGE'>;

@@ -8,6 +8,8 @@ export interface Extractor {
   (entry: LogEntry): string | undefined;
   /** Where it looks. */
   readonly path: readonly string[];
+  /** The same, and as JSON spells a field that is written `json_payload`. */
+  readonly spellings: readonly (readonly string[])[];
 }
 
 /**
@@ -23,8 +25,9 @@ export function compileExtractor(where: string, text: string): Extractor {
   if (path === undefined || (name === 'REGEXP_EXTRACT') !== (argument !== undefined)) {
     return refuse('EXT001', where, 'an extractor is EXTRACT(field) or REGEXP_EXTRACT(field, "regex")', text);
   }
-  const read = (entry: LogEntry) => textAt(entry, path);
-  if (argument === undefined) return Object.assign(read, { path });
+  const spellings = spellingsOf(path);
+  const read = (entry: LogEntry) => textAt(entry, spellings);
+  if (argument === undefined) return Object.assign(read, { path, spellings });
   const pattern = /^"((?:[^"\\]|\\.)*)"$/s.exec(argument)?.[1] ?? /^'((?:[^'\\]|\\.)*)'$/s.exec(argument)?.[1];
   if (pattern === undefined) return refuse('EXT001', where, 'the expression stands in quotes', text);
   const regex = searched(where, pattern.replace(/\\(["'\\])/g, '$1'));
@@ -32,7 +35,7 @@ export function compileExtractor(where: string, text: string): Extractor {
     const value = read(entry);
     return value === undefined ? undefined : regex.capture(value);
   };
-  return Object.assign(search, { path });
+  return Object.assign(search, { path, spellings });
 }
 
 /** As a number; a length of time such as `0.25s` in seconds. Nothing where it is none. */
@@ -55,9 +58,15 @@ function readPath(text: string): readonly string[] | undefined {
   return parts.map((part) => part.replaceAll('"', ''));
 }
 
-function textAt(entry: LogEntry, [first = '', ...rest]: readonly string[]): string | undefined {
-  let value = entry[first] ?? entry[first.replace(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase())];
-  for (const part of rest) value = isRecord(value) ? value[part] : undefined;
+function spellingsOf([first = '', ...rest]: readonly string[]): readonly (readonly string[])[] {
+  const camel = first.replace(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());
+  return [...new Set([first, camel])].map((name) => [name, ...rest]);
+}
+
+function textAt(entry: LogEntry, spellings: readonly (readonly string[])[]): string | undefined {
+  const path = spellings.find(([first = '']) => entry[first] !== undefined && entry[first] !== null) ?? [];
+  let value: unknown = entry;
+  for (const part of path) value = isRecord(value) ? value[part] : undefined;
   if (typeof value === 'string') return value;
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }

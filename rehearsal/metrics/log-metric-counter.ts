@@ -62,8 +62,8 @@ export class LogMetricCounter {
   #stats = { matched: 0, tooLate: 0, tooEarly: 0, withoutValue: 0 };
   /** Those that have minutes to write. */
   readonly #due = new Set<LogStream>();
-  /** The one that counted last. */
-  #latest: { readonly series: Series; readonly stream: LogStream } | undefined;
+  /** The same by object: entries that are counted alike hand over the same one. */
+  #byObject = new WeakMap<Series, LogStream>();
   #most = 0;
   #minute = -Infinity;
   #sweptAt = -Infinity;
@@ -82,6 +82,12 @@ export class LogMetricCounter {
     const read = this.read(entry, receivedAt);
     if (typeof read === 'object') this.count(read);
     return read !== undefined;
+  }
+
+  /** Takes entries that are known to match. */
+  observeAlike(alike: CountedAlike): void {
+    const read = this.readAlike(alike);
+    if (typeof read === 'object') this.count(read);
   }
 
   /** What an entry that is received at `receivedAt` adds: nothing where it does not match, or not at that time. */
@@ -123,7 +129,7 @@ export class LogMetricCounter {
     for (const stream of this.#due) if (!stream.writeBefore(minute, this.write)) this.#due.delete(stream);
     if (minute < this.#sweptAt + 60) return;
     this.#sweptAt = minute;
-    this.#latest = undefined;
+    this.#byObject = new WeakMap();
     for (const [key, stream] of this.#streams) {
       stream.forgetBefore(minute - DAY_MINUTES - 1);
       if (stream.empty) this.#streams.delete(key);
@@ -155,9 +161,9 @@ export class LogMetricCounter {
   }
 
   #streamOf(series: Series, minute: number): LogStream {
-    // Entries that were counted alike come one after the other.
-    if (this.#latest?.series !== series) this.#latest = { series, stream: this.#streamOfKey(series, minute) };
-    return this.#latest.stream;
+    let stream = this.#byObject.get(series);
+    if (stream === undefined) this.#byObject.set(series, (stream = this.#streamOfKey(series, minute)));
+    return stream;
   }
 
   #streamOfKey(series: Series, minute: number): LogStream {

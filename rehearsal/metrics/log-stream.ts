@@ -69,15 +69,9 @@ export class LogStream {
 
   /** Writes the minutes before `minute` that have not been written; returns whether more will have to be. */
   writeBefore(minute: number, write: WritePoint): boolean {
-    const due = new Set<number>();
-    for (const counted of this.#countedFrom(this.#open - 1, minute)) {
-      // The zero before comes to be known with the match, though its minute was over before.
-      if (counted >= this.#open && !this.#isWritten(counted - 1)) due.add(counted - 1);
-      if (counted >= this.#open) due.add(counted);
-      if (counted + 1 < minute && counted + 1 >= this.#open) due.add(counted + 1);
-    }
-    this.#open = Math.max(this.#open, minute);
-    for (const one of [...due].sort((a, b) => a - b)) this.#write(one, write);
+    const open = this.#open;
+    this.#open = Math.max(open, minute);
+    for (const one of this.#minutesNear(open - 1, minute)) if (this.#isDue(one, open, minute)) this.#write(one, write);
     return this.#newest + 1 >= this.#open;
   }
 
@@ -86,19 +80,21 @@ export class LogStream {
     for (const counted of this.#intervals.keys()) if (counted < minute) this.#intervals.delete(counted);
   }
 
-  /** The minutes with matches from `first` up to but not including `end`. */
-  #countedFrom(first: number, end: number): readonly number[] {
-    if (end - first > this.#intervals.size) {
-      return [...this.#intervals.keys()].filter((minute) => minute >= first && minute < end).sort((a, b) => a - b);
-    }
-    const counted: number[] = [];
-    for (let minute = first; minute < end; minute++) if (this.#intervals.has(minute)) counted.push(minute);
-    return counted;
+  /** Minutes from `first` up to but not including `end`, in order: at least those with a match or next to one. */
+  #minutesNear(first: number, end: number): readonly number[] {
+    const all = Math.max(0, end - first);
+    if (all <= 3 * this.#intervals.size) return Array.from({ length: all }, (_, i) => first + i);
+    const near = new Set([...this.#intervals.keys()].flatMap((counted) => [counted - 1, counted, counted + 1]));
+    return [...near].filter((minute) => minute >= first && minute < end).sort((a, b) => a - b);
   }
 
-  #isWritten(minute: number): boolean {
-    if (minute >= this.#open) return false;
-    return [minute - 1, minute, minute + 1].some((near) => near < this.#open && this.#intervals.has(near));
+  /** Is the minute to be written, of which those before `open` were written and those before `end` are over? */
+  #isDue(minute: number, open: number, end: number): boolean {
+    const counts = this.#intervals;
+    const isBeforeMatch = minute + 1 < end && counts.has(minute + 1);
+    if (minute >= open) return counts.has(minute) || counts.has(minute - 1) || isBeforeMatch;
+    // The zero before comes to be known with the match, though its minute was over before.
+    return isBeforeMatch && !counts.has(minute) && !counts.has(minute - 1);
   }
 
   #write(minute: number, write: WritePoint): void {

@@ -15,11 +15,7 @@ export class AggregateNode extends VectorNode {
     readonly grouping: LabelChoice,
     readonly of: VectorNode,
   ) {
-    super();
-  }
-
-  nextChange(time: number): number {
-    return this.of.nextChange(time);
+    super([of]);
   }
 
   protected layOut() {
@@ -39,35 +35,57 @@ export class AggregateNode extends VectorNode {
 
   protected compute(time: number): void {
     const { of, operator, values, present } = this;
-    const [groups, counts, means] = [this.#groups, this.#counts, this.#means];
-    const spreads = operator === 'stddev' || operator === 'stdvar';
     of.evaluate(time);
-    counts.fill(0);
-    means.fill(0);
-    values.fill(operator === 'max' ? -Infinity : operator === 'min' ? Infinity : 0);
-    for (let i = 0; i < groups.length; i++) {
-      if (of.present[i] === 0) continue;
-      const group = groups[i] ?? 0;
-      const value = of.values[i] ?? NaN;
-      const before = values[group] ?? 0;
-      const count = (counts[group] ?? 0) + 1;
-      counts[group] = count;
-      if (spreads) {
-        const mean = means[group] ?? 0;
-        means[group] = mean + (value - mean) / count;
-        values[group] = before + (value - mean) * (value - (means[group] ?? 0));
-      } else if (operator === 'max') values[group] = before > value ? before : value;
-      else if (operator === 'min') values[group] = before < value ? before : value;
-      else values[group] = before + value;
-    }
+    const counts = this.#counts.fill(0);
+    if (operator === 'max' || operator === 'min') this.#compare(operator === 'max' ? 1 : -1);
+    else if (operator === 'stddev' || operator === 'stdvar') this.#spread();
+    else this.#add();
     for (let group = 0; group < values.length; group++) {
       const count = counts[group] ?? 0;
       present[group] = count > 0 ? 1 : 0;
-      if (operator === 'avg') values[group] = (values[group] ?? 0) / count;
+      if (operator === 'avg' || operator === 'stdvar') values[group] = (values[group] ?? 0) / count;
+      else if (operator === 'stddev') values[group] = Math.sqrt((values[group] ?? 0) / count);
       else if (operator === 'count') values[group] = count;
       else if (operator === 'group') values[group] = 1;
-      else if (operator === 'stdvar') values[group] = (values[group] ?? 0) / count;
-      else if (operator === 'stddev') values[group] = Math.sqrt((values[group] ?? 0) / count);
+    }
+  }
+
+  /** Sums up, in the order of the places. */
+  #add(): void {
+    const [of, groups, counts, sums] = [this.of, this.#groups, this.#counts, this.values.fill(0)];
+    for (let i = 0; i < groups.length; i++) {
+      if (of.present[i] === 0) continue;
+      const group = groups[i] ?? 0;
+      sums[group] = (sums[group] ?? 0) + (of.values[i] ?? NaN);
+      counts[group] = (counts[group] ?? 0) + 1;
+    }
+  }
+
+  /** Finds the greatest values, or the least ones where `sign` is -1. */
+  #compare(sign: 1 | -1): void {
+    const [of, groups, counts, extremes] = [this.of, this.#groups, this.#counts, this.values.fill(-sign * Infinity)];
+    for (let i = 0; i < groups.length; i++) {
+      if (of.present[i] === 0) continue;
+      const group = groups[i] ?? 0;
+      const [before, value] = [extremes[group] ?? NaN, of.values[i] ?? NaN];
+      if (!(sign * before > sign * value)) extremes[group] = value;
+      counts[group] = (counts[group] ?? 0) + 1;
+    }
+  }
+
+  /** Sums up the squares of the distances from the mean, as Prometheus does it. */
+  #spread(): void {
+    const [of, groups, counts, squares] = [this.of, this.#groups, this.#counts, this.values.fill(0)];
+    const means = this.#means.fill(0);
+    for (let i = 0; i < groups.length; i++) {
+      if (of.present[i] === 0) continue;
+      const group = groups[i] ?? 0;
+      const [mean, value] = [means[group] ?? 0, of.values[i] ?? NaN];
+      const count = (counts[group] ?? 0) + 1;
+      const moved = mean + (value - mean) / count;
+      squares[group] = (squares[group] ?? 0) + (value - mean) * (value - moved);
+      means[group] = moved;
+      counts[group] = count;
     }
   }
 }

@@ -30,8 +30,22 @@ export interface Range {
   readonly rangeMs: number;
 }
 
+/** The values of an expression over some time, one a step. */
+export interface Subquery {
+  readonly kind: 'subquery';
+  readonly at: number;
+  readonly of: Expression;
+  readonly rangeMs: number;
+  /** Unset: one an evaluation. */
+  readonly stepMs: number | undefined;
+  readonly offsetMs: number;
+}
+
 export const AGGREGATORS = ['sum', 'avg', 'max', 'min', 'count', 'group', 'stddev', 'stdvar'] as const;
+/** Aggregators that take a number beside series. */
+export const CHOOSERS = ['topk', 'bottomk', 'quantile'] as const;
 export type Aggregator = (typeof AGGREGATORS)[number];
+export type Chooser = (typeof CHOOSERS)[number];
 
 export const ARITHMETIC = ['+', '-', '*', '/', '%', '^'] as const;
 export const COMPARISON = ['==', '!=', '>', '<', '>=', '<='] as const;
@@ -59,12 +73,21 @@ export type Expression =
   | { readonly kind: 'text'; readonly at: number; readonly value: string }
   | Selector
   | Range
+  | Subquery
   | { readonly kind: 'call'; readonly at: number; readonly name: string; readonly args: readonly Expression[] }
   | {
       readonly kind: 'aggregate';
       readonly at: number;
       readonly operator: Aggregator;
       readonly grouping: LabelChoice;
+      readonly of: Expression;
+    }
+  | {
+      readonly kind: 'choose';
+      readonly at: number;
+      readonly operator: Chooser;
+      readonly grouping: LabelChoice;
+      readonly number: Expression;
       readonly of: Expression;
     }
   | {

@@ -1,7 +1,8 @@
 import type { Labels } from '../metrics/series';
 import { choose } from './aggregate-node';
 import { labelKey } from './metric-naming';
-import { VectorNode, type ScalarNode } from './vector-node';
+import type { ScalarNode } from './scalar-node';
+import { VectorNode } from './vector-node';
 
 interface Histogram {
   readonly labels: Labels;
@@ -21,11 +22,7 @@ export class HistogramQuantileNode extends VectorNode {
     readonly quantile: ScalarNode,
     readonly buckets: VectorNode,
   ) {
-    super();
-  }
-
-  nextChange(time: number): number {
-    return Math.min(this.quantile.nextChange(time), this.buckets.nextChange(time));
+    super([quantile, buckets]);
   }
 
   protected layOut() {

@@ -4,7 +4,7 @@ import type { Matching } from './expression';
 import { labelKey } from './metric-naming';
 import type { ArithmeticOperator, ComparisonOperator } from './scalar-operators';
 import { CALCULATE, COMPARE } from './scalar-operators';
-import { AmbiguousSeries, VectorNode, withoutName } from './vector-node';
+import { FailedEvaluation, TwoSidedNode, withoutName, type VectorNode } from './vector-node';
 
 /** A series that the result may hold: one of the side of the many, and whom it takes labels from. */
 interface Place {
@@ -18,7 +18,7 @@ interface Place {
 }
 
 /** Two vectors, joined by labels: arithmetic, or a comparison that leaves out what does not hold. */
-export class MatchedNode extends VectorNode {
+export class MatchedNode extends TwoSidedNode {
   #places: readonly Place[] = [];
   /** By place of the side of the one: the number of its matching labels. */
   #groups = new Int32Array(0);
@@ -36,18 +36,14 @@ export class MatchedNode extends VectorNode {
     readonly operator: ArithmeticOperator | ComparisonOperator,
     readonly bool: boolean,
     readonly matching: Matching,
-    readonly left: VectorNode,
-    readonly right: VectorNode,
+    left: VectorNode,
+    right: VectorNode,
   ) {
-    super();
+    super(left, right);
     if (operator in COMPARE) this.#compare = COMPARE[operator as ComparisonOperator];
     else this.#calculate = CALCULATE[operator as ArithmeticOperator];
     this.#manyIsLeft = matching.many !== 'right';
     [this.#many, this.#one] = this.#manyIsLeft ? [left, right] : [right, left];
-  }
-
-  nextChange(time: number): number {
-    return Math.min(this.left.nextChange(time), this.right.nextChange(time));
   }
 
   protected layOut() {
@@ -78,19 +74,18 @@ export class MatchedNode extends VectorNode {
       else if (candidates.length > 0) put(many, group, undefined);
     });
     this.#places = places;
+    if (uniques.size < places.length || [...partners.values()].some(({ length }) => length > 1)) this.mayFail = true;
     this.#taken = new Uint8Array(uniques.size);
     return results;
   }
 
-  protected compute(time: number): void {
-    const { left, right, values, present, bool } = this;
+  protected combine(): void {
+    const { values, present, bool } = this;
     const [compare, calculate, places, partners] = [this.#compare, this.#calculate, this.#places, this.#partners];
     const [many, one, manyIsLeft] = [this.#many, this.#one, this.#manyIsLeft];
-    left.evaluate(time);
-    right.evaluate(time);
     present.fill(0);
     // Without a series to match, no series of the other side is in the way of another.
-    if (!many.present.includes(1)) return;
+    if (many.empty) return;
     this.#findPartners();
     const taken = this.#taken.fill(0);
     for (let i = 0; i < places.length; i++) {
@@ -141,7 +136,7 @@ export class MatchedNode extends VectorNode {
   }
 
   #refuse(side: 'left' | 'right', labels: Labels): never {
-    throw new AmbiguousSeries(`several series on the ${side} side match ${JSON.stringify(labels)}`);
+    throw new FailedEvaluation(`several series on the ${side} side match ${JSON.stringify(labels)}`);
   }
 }
 

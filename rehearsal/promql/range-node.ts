@@ -1,24 +1,13 @@
-import type { RangeRule } from './range-functions';
-import { WIDTH, type SampleRing } from './sample-ring';
-import type { SeriesSet } from './series-set';
+import { Ranges, type RangeRule } from './range-functions';
+import { SeriesSet, type SampleSource } from './series-set';
+import type { TimeFrame } from './time-frame';
 import { VectorNode, withoutName } from './vector-node';
-
-/** When samples can be seen, and what a range takes in. */
-export interface SampleRules {
-  /** How long after its time a sample can be seen. */
-  readonly delayMs: number;
-  /** Does a range leave out a sample exactly at its start? */
-  readonly leftOpen: boolean;
-}
 
 /** A function over the samples of a range, or the latest sample: where a query meets the data. */
 export class RangeNode extends VectorNode {
-  /** By place. */
-  #rings: readonly SampleRing[] = [];
-  /** By place: the first sample of the range, and the first one after it. */
-  #from = new Int32Array(0);
-  #to = new Int32Array(0);
+  #ranges = new Ranges([]);
   #versions = new Int32Array(0);
+  #slidTo = -Infinity;
   #next = Infinity;
   /** Computes the same of more series, so that this one has only to pick its own. */
   #wider: RangeNode | undefined;
@@ -26,23 +15,27 @@ export class RangeNode extends VectorNode {
   #picked = new Int32Array(0);
 
   constructor(
-    readonly set: SeriesSet,
+    readonly source: SampleSource,
     readonly rangeMs: number,
     readonly offsetMs: number,
     readonly rule: RangeRule,
-    readonly sight: SampleRules,
+    readonly frame: TimeFrame,
   ) {
-    super();
-    set.keepMs = Math.max(set.keepMs, rangeMs + offsetMs);
+    super([source]);
+    source.need(rangeMs + offsetMs + frame.reachMs);
   }
 
-  nextChange(time: number): number {
-    return this.#wider === undefined ? this.#next : this.#wider.nextChange(time);
+  override nextChange(time: number): number {
+    if (this.#wider !== undefined) return this.#wider.nextChange(time);
+    return Math.min(this.#next, super.nextChange(time));
   }
 
-  /** Does another part compute the same, whatever the series? */
-  does(other: RangeNode): boolean {
-    return this.rule === other.rule && this.rangeMs === other.rangeMs && this.offsetMs === other.offsetMs;
+  /** Can it take its values from another part, which computes the same of more series? */
+  isPartOf({ source, rule, rangeMs, offsetMs, frame }: RangeNode): boolean {
+    if (rule !== this.rule || rangeMs !== this.rangeMs || offsetMs !== this.offsetMs || frame !== this.frame)
+      return false;
+    const mine = this.source;
+    return mine instanceof SeriesSet && source instanceof SeriesSet && mine.within(source) && !source.within(mine);
   }
 
   /** Takes its values from a part that does the same for a set that this one's is within. */
@@ -51,16 +44,14 @@ export class RangeNode extends VectorNode {
   }
 
   protected layOut() {
-    const series = this.set.inOrder();
-    const { length } = series;
-    this.#rings = series.map(({ samples }) => samples);
+    const series = this.source.inOrder();
+    const rings = series.map(({ samples }) => samples);
+    this.#ranges = new Ranges(rings);
     if (this.#wider !== undefined) {
-      const places = new Map(this.#wider.set.inOrder().map(({ samples }, i) => [samples, i]));
-      this.#picked = Int32Array.from(this.#rings, (samples) => places.get(samples) ?? -1);
+      const places = new Map(this.#wider.source.inOrder().map(({ samples }, i) => [samples, i]));
+      this.#picked = Int32Array.from(rings, (samples) => places.get(samples) ?? -1);
     }
-    this.#from = new Int32Array(length);
-    this.#to = new Int32Array(length);
-    this.#versions = new Int32Array(length).fill(-1);
+    this.#versions = new Int32Array(rings.length).fill(-1);
     return series.map(({ labels }) => (this.rule.keepsName === true ? labels : withoutName(labels)));
   }
 
@@ -80,41 +71,58 @@ export class RangeNode extends VectorNode {
   }
 
   #slide(time: number): void {
+    this.source.advance(time);
     const end = time - this.offsetMs;
     const start = end - this.rangeMs;
-    const seen = Math.min(end, time - this.sight.delayMs);
-    const { leftOpen } = this.sight;
+    const { leftOpen, delayMs } = this.frame.rules;
+    // What a subquery gives is there at once.
+    const seen = this.source instanceof SeriesSet ? Math.min(end, this.frame.seenUntil(time)) : end;
     // Of a closed range, a sample exactly at the start is inside.
     const outside = leftOpen ? start : start - 1e-6;
     const { fill, drifts } = this.rule;
     const { values, present } = this;
-    const [froms, tos, versions, rings] = [this.#from, this.#to, this.#versions, this.#rings];
-    const entersAfter = Math.max(this.offsetMs, this.sight.delayMs);
+    const { rings, froms, tos, firstTimes, firstValues, lastTimes, lastValues, lost, found } = this.#ranges;
+    // A subquery may look at its last steps once more.
+    const versions = time < this.#slidTo ? this.#versions.fill(-1) : this.#versions;
+    this.#slidTo = time;
+    const entersAfter = Math.max(this.offsetMs, delayMs);
     const leavesAfter = this.rangeMs + this.offsetMs + (leftOpen ? 0 : 1);
     let next = Infinity;
+    let oldestTime = Infinity;
     for (let i = 0; i < rings.length; i++) {
       const samples = rings[i];
       if (samples === undefined) continue;
+      const { data, mask, end: last, first, lost: losses } = samples;
+      let from = froms[i] ?? 0;
+      let to = tos[i] ?? 0;
       if (versions[i] !== samples.version) {
         versions[i] = samples.version;
-        froms[i] = samples.first;
-        tos[i] = samples.firstAfter(seen);
+        found[i] = -1;
+        from = samples.firstAfter(outside);
+        to = samples.firstAfter(seen);
       }
-      const { data, mask, end: last, first } = samples;
-      let to = tos[i] ?? 0;
-      while (to < last && (data[(to & mask) * WIDTH] ?? Infinity) <= seen) to++;
-      tos[i] = to;
-      let from = froms[i] ?? 0;
       if (from < first) from = first;
-      while (from < to && (data[(from & mask) * WIDTH] ?? Infinity) <= outside) from++;
+      if (to < from) to = from;
+      if (to < last && samples.time(last - 1) <= seen) to = last;
+      while (to < last && samples.time(to) <= seen) to++;
+      let firstTime = from < to ? samples.time(from) : NaN;
+      while (firstTime <= outside) firstTime = ++from < to ? samples.time(from) : NaN;
       froms[i] = from;
+      tos[i] = to;
       if (to < last) next = Math.min(next, samples.time(to) + entersAfter);
-      if (from >= to) continue;
-      if (drifts) next = time;
-      else next = Math.min(next, samples.time(from) + leavesAfter);
+      firstTimes[i] = firstTime;
+      if (from === to) continue;
+      const oldest = from & mask;
+      const newest = (to - 1) & mask;
+      firstValues[i] = data[2 * oldest + 1] ?? NaN;
+      lastTimes[i] = data[2 * newest] ?? NaN;
+      lastValues[i] = data[2 * newest + 1] ?? NaN;
+      lost[i] = losses === undefined ? 0 : (losses[newest] ?? 0) - (losses[oldest] ?? 0);
+      if (firstTime < oldestTime) oldestTime = firstTime;
     }
+    if (oldestTime !== Infinity) next = drifts ? time : Math.min(next, oldestTime + leavesAfter);
     this.#next = next;
-    fill({ rings, froms, tos, values }, start, end);
+    fill(this.#ranges, start, end, values);
     for (let i = 0; i < values.length; i++) present[i] = Number.isNaN(values[i]) ? 0 : 1;
   }
 }

@@ -52,21 +52,23 @@ function variance(s: SampleRing, from: number, to: number): number {
 }
 
 function quantile(s: SampleRing, from: number, to: number, share: number): number {
-  const values: number[] = [];
-  for (let i = from; i < to; i++) values.push(s.value(i));
+  const values = new Float64Array(to - from);
+  for (let i = from; i < to; i++) values[i - from] = s.value(i);
   return quantileOf(values, share);
 }
 
-/** Between the two nearest ranks; beyond 0 and 1 it is infinite. */
-export function quantileOf(values: readonly number[], share: number): number {
+/** Between the two nearest ranks; beyond 0 and 1 it is infinite. What is no number ranks lowest. Sorts the values. */
+export function quantileOf(values: Float64Array, share: number): number {
   if (share < 0) return -Infinity;
   if (share > 1) return Infinity;
-  const sorted = [...values].sort((a, b) => a - b);
-  const rank = share * (sorted.length - 1);
-  const below = sorted[Math.floor(rank)] ?? NaN;
-  const above = sorted[Math.min(sorted.length - 1, Math.floor(rank) + 1)] ?? NaN;
-  const weight = rank - Math.floor(rank);
-  return below * (1 - weight) + above * weight;
+  const { length } = values.sort();
+  let numbers = length;
+  while (numbers > 0 && Number.isNaN(values[numbers - 1])) numbers--;
+  const ranked = (rank: number) => values[rank - (length - numbers)] ?? NaN;
+  const rank = share * (length - 1);
+  const below = Math.floor(rank);
+  const weight = rank - below;
+  return ranked(below) * (1 - weight) + ranked(Math.min(length - 1, below + 1)) * weight;
 }
 
 /** The straight line that lies nearest to the samples, in seconds from an instant in milliseconds. */

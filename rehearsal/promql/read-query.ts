@@ -2,14 +2,18 @@ import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
 import {
   AGGREGATORS,
-  type Aggregator,
+  ARITHMETIC,
+  CHOOSERS,
+  COMPARISON,
+  SETS,
   type BinaryOperator,
   type Expression,
   type LabelChoice,
   type Matching,
 } from './expression';
+import { isLinked, OperatorChain } from './operator-chain';
 import { durationMsOf, numberOf, refuseQuery, stringOf, UnsupportedConstruct } from './query-text';
-import { readSelector } from './read-selector';
+import { children, readSelector } from './read-selector';
 
 /** Deeper than any query that a person writes. */
 const DEEPEST = 200;
@@ -42,54 +46,61 @@ class Reader {
         return { kind: 'number', at, value: numberOf(this.#textOf(node)) ?? this.#bad(node, 'expected a number') };
       case 'ParenExpr':
         return this.read(this.#child(node, 0), depth + 1);
-      case 'UnaryExpr': {
-        const of = this.read(this.#child(node, 1), depth + 1);
-        return this.#textOf(this.#child(node, 0)) === '-' ? { kind: 'negate', at, of } : of;
-      }
       case 'VectorSelector':
         return readSelector(this.text, node);
-      case 'MatrixSelector':
-        return this.#range(node);
-      case 'OffsetExpr':
-        return this.#offset(node, depth);
       case 'FunctionCall':
         return this.#call(node, depth);
       case 'AggregateExpr':
         return this.#aggregate(node, depth);
-      case 'BinaryExpr':
-        return this.#binary(node, depth);
-      case 'SubqueryExpr':
-        throw new UnsupportedConstruct('a subquery');
-      case 'StepInvariantExpr':
-        throw new UnsupportedConstruct('the @ modifier');
       default:
+        if (isLinked(node)) return this.#chain(node, depth);
         throw new UnsupportedConstruct(node.name);
     }
   }
 
-  #range(node: SyntaxNode): Expression {
-    const [selector, duration] = children(node);
-    if (selector?.name !== 'VectorSelector' || duration === undefined) {
-      return this.#bad(node, 'expected a selector and a range');
-    }
-    return {
-      kind: 'range',
-      at: node.from,
-      selector: readSelector(this.text, selector),
-      rangeMs: this.#durationMs(duration),
-    };
+  #chain(node: SyntaxNode, depth: number): Expression {
+    const chain = new OperatorChain<Expression>(node, {
+      symbolOf: (operator) => this.#symbolOf(operator),
+      operand: (operand, appended, more) =>
+        appended.reduce((of, one) => this.#append(of, one), this.read(operand, depth + more + 1)),
+      signed: (sign, of) => (this.#textOf(this.#child(sign, 0)) === '-' ? { kind: 'negate', at: sign.from, of } : of),
+      binary: (operator, left, right) => this.#binary(operator, left, right),
+    });
+    if (chain.depth > DEEPEST) throw new UnsupportedConstruct(`nesting deeper than ${DEEPEST}`);
+    return chain.read();
   }
 
-  #offset(node: SyntaxNode, depth: number): Expression {
-    const [inner, , duration] = children(node);
-    if (inner === undefined || duration === undefined) return this.#bad(node, 'expected an offset');
-    const of = this.read(inner, depth + 1);
-    const negative = this.#textOf(duration).startsWith('-');
-    if (negative) throw new UnsupportedConstruct('a negative offset');
+  /** What stands after series in brackets or as a modifier. */
+  #append(of: Expression, node: SyntaxNode): Expression {
+    const [, first, second] = children(node);
+    switch (node.name) {
+      case 'MatrixSelector':
+        if (of.kind !== 'selector' || of.offsetMs !== 0 || first === undefined) {
+          return this.#bad(node, 'expected a selector and a range');
+        }
+        return { kind: 'range', at: of.at, selector: of, rangeMs: this.#durationMs(first) };
+      case 'SubqueryExpr': {
+        if (of.kind === 'range' || of.kind === 'subquery' || first === undefined) {
+          return this.#bad(node, 'expected a range of what is no range itself');
+        }
+        const stepMs = second === undefined ? undefined : this.#durationMs(second);
+        return { kind: 'subquery', at: of.at, of, rangeMs: this.#durationMs(first), stepMs, offsetMs: 0 };
+      }
+      case 'OffsetExpr':
+        return this.#offset(of, node, second ?? this.#bad(node, 'expected an offset'));
+      default:
+        throw new UnsupportedConstruct('the @ modifier');
+    }
+  }
+
+  #offset(of: Expression, node: SyntaxNode, duration: SyntaxNode): Expression {
+    if (this.#textOf(duration).startsWith('-')) throw new UnsupportedConstruct('a negative offset');
     const offsetMs = this.#durationMs(duration);
-    if (of.kind === 'selector') return { ...of, offsetMs };
+    const before = of.kind === 'range' ? of.selector : of;
+    if ('offsetMs' in before && before.offsetMs !== 0) return this.#bad(node, 'expected no second offset');
+    if (of.kind === 'selector' || of.kind === 'subquery') return { ...of, offsetMs };
     if (of.kind === 'range') return { ...of, selector: { ...of.selector, offsetMs } };
-    return this.#bad(node, 'expected a selector before offset');
+    return this.#bad(node, 'expected a selector or a range before offset');
   }
 
   #call(node: SyntaxNode, depth: number): Expression {
@@ -106,37 +117,46 @@ class Reader {
   #aggregate(node: SyntaxNode, depth: number): Expression {
     const parts = children(node);
     const name = this.#textOf(parts[0] ?? node).toLowerCase();
-    const operator = AGGREGATORS.find((one): one is Aggregator => one === name);
-    if (operator === undefined) throw new UnsupportedConstruct(`${name}()`);
     const modifier = parts.find((part) => part.name === 'AggregateModifier');
-    const args = parts.filter((part) => part.name === 'FunctionCallBody').flatMap(children);
-    const [of] = args;
-    if (of === undefined || args.length > 1) return this.#bad(node, `expected one argument of ${name}()`);
     const grouping = { only: modifier === undefined || has(modifier, 'By'), labels: this.#labels(modifier) };
-    return { kind: 'aggregate', at: node.from, operator, grouping, of: this.read(of, depth + 1) };
+    const at = node.from;
+    const [of, ...more] = parts.filter((part) => part.name === 'FunctionCallBody').flatMap(children);
+    const operator = AGGREGATORS.find((one) => one === name);
+    if (operator !== undefined) {
+      if (of === undefined || more.length > 0) return this.#bad(node, `expected one argument of ${name}()`);
+      return { kind: 'aggregate', at, operator, grouping, of: this.read(of, depth + 1) };
+    }
+    const chooser = CHOOSERS.find((one) => one === name);
+    if (chooser === undefined) throw new UnsupportedConstruct(`${name}()`);
+    const [series, none] = more;
+    if (of === undefined || series === undefined || none !== undefined) {
+      return this.#bad(node, `expected a number and series in ${name}()`);
+    }
+    const number = this.read(of, depth + 1);
+    return { kind: 'choose', at, operator: chooser, grouping, number, of: this.read(series, depth + 1) };
   }
 
-  #binary(node: SyntaxNode, depth: number): Expression {
+  #symbolOf(node: SyntaxNode): BinaryOperator {
+    const symbol = this.#textOf(this.#child(node, 1)).toLowerCase();
+    const known = [...ARITHMETIC, ...COMPARISON, ...SETS].find((one) => one === symbol);
+    if (known === undefined) throw new UnsupportedConstruct(`the operator ${symbol}`);
+    return known;
+  }
+
+  #binary(node: SyntaxNode, left: Expression, right: Expression): Expression {
     const parts = children(node);
-    const [left, operator] = parts;
-    const right = parts.at(-1);
-    if (left === undefined || operator === undefined || right === undefined)
-      return this.#bad(node, 'expected two sides');
     const clause = parts.find((part) => part.name === 'MatchingModifierClause');
-    const symbol = this.#textOf(operator).toLowerCase();
-    if (symbol === 'atan2' || operator.name.startsWith('Trim'))
-      throw new UnsupportedConstruct(`the operator ${symbol}`);
     if (parts.some((part) => part.name === 'FillModifier' || part.name === 'FillClause')) {
       throw new UnsupportedConstruct('fill()');
     }
     return {
       kind: 'binary',
-      at: operator.from,
-      operator: symbol as BinaryOperator,
+      at: this.#child(node, 1).from,
+      operator: this.#symbolOf(node),
       bool: parts.some((part) => part.name === 'BoolModifier'),
       matching: this.#matching(clause),
-      left: this.read(left, depth + 1),
-      right: this.read(right, depth + 1),
+      left,
+      right,
     };
   }
 
@@ -182,15 +202,6 @@ class Reader {
   #bad(node: SyntaxNode, expected: string): never {
     return refuseQuery(this.text, node.from, expected, 'mend the query at this place');
   }
-}
-
-/** The children that mean something: comments are left out. */
-export function children(node: SyntaxNode | undefined): SyntaxNode[] {
-  const all: SyntaxNode[] = [];
-  for (let child = node?.firstChild ?? null; child !== null; child = child.nextSibling) {
-    if (child.name !== 'LineComment') all.push(child);
-  }
-  return all;
 }
 
 function has(node: SyntaxNode, name: string): boolean {

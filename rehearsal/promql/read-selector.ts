@@ -65,3 +65,12 @@ export function matchesLabels(matchers: readonly LabelMatcher[], labels: Readonl
     return operator === '=' || operator === '=~' ? equal : !equal;
   });
 }
+
+/** The children that mean something: comments are left out. */
+export function children(node: SyntaxNode | undefined): SyntaxNode[] {
+  const all: SyntaxNode[] = [];
+  for (let child = node?.firstChild ?? null; child !== null; child = child.nextSibling) {
+    if (child.name !== 'LineComment') all.push(child);
+  }
+  return all;
+}

@@ -1,6 +1,6 @@
 import { labelKey } from './metric-naming';
 import type { Relabelling } from './relabelling';
-import { AmbiguousSeries, VectorNode } from './vector-node';
+import { FailedEvaluation, VectorNode } from './vector-node';
 
 /** The same values under other labels. */
 export class RelabelledNode extends VectorNode {
@@ -14,11 +14,7 @@ export class RelabelledNode extends VectorNode {
     /** The function that does it. */
     readonly name: string,
   ) {
-    super();
-  }
-
-  nextChange(time: number): number {
-    return this.of.nextChange(time);
+    super([of]);
   }
 
   protected layOut() {
@@ -31,6 +27,7 @@ export class RelabelledNode extends VectorNode {
       return number;
     });
     this.#taken = new Uint8Array(numbers.size);
+    if (numbers.size < relabelled.length) this.mayFail = true;
     return relabelled;
   }
 
@@ -43,7 +40,7 @@ export class RelabelledNode extends VectorNode {
       if (this.present[i] === 0) continue;
       const number = this.#numbers[i] ?? 0;
       if (taken[number] === 1) {
-        throw new AmbiguousSeries(`${this.name}() gives several series the labels ${JSON.stringify(this.labels[i])}`);
+        throw new FailedEvaluation(`${this.name}() gives several series the labels ${JSON.stringify(this.labels[i])}`);
       }
       taken[number] = 1;
     }

@@ -1,21 +1,14 @@
 const SMALLEST = 16;
 
-/** Numbers that a sample takes: it lies together, as ranges read all of it at their two ends. */
-export const WIDTH = 4;
-/** Where in a sample its numbers are. */
-export const VALUE = 1;
-/** What a counter would have come to without resets. */
-export const GROWN = 2;
-/** The sum of the values of this sample and all before. */
-export const SUMMED = 3;
-
 /**
- * The samples of one series of PromQL that some range still needs, oldest first, with two more numbers each that make
- * ranges cheap. The numbers are open to the functions over ranges, which read millions of them: those of the sample
- * with sequence number n begin at `(n & mask) * WIDTH` with its time.
+ * The samples of one series of PromQL that some range still needs, oldest first. They are open to the functions over
+ * ranges, which read millions of them: the time of the one with sequence number n stands at `2 * (n & mask)`, its value
+ * right after it.
  */
 export class SampleRing {
-  data = new Float64Array(SMALLEST * WIDTH);
+  data = new Float64Array(2 * SMALLEST);
+  /** How much a counter has lost to all its resets up to a sample; undefined where it never had one. */
+  lost: Float64Array | undefined;
   mask = SMALLEST - 1;
   /** Sequence number of the oldest sample that is kept. */
   first = 0;
@@ -23,6 +16,10 @@ export class SampleRing {
   end = 0;
   /** Grows when sequence numbers have changed their meaning. */
   version = 0;
+  /** The sum of the values up to a sample, those before {@link #wholeFrom} left out; kept once somebody asks for sums. */
+  #sums: Float64Array | undefined;
+  /** From this sequence number on, all sums are whole numbers that a double holds exactly. */
+  #wholeFrom = 0;
 
   /** Would another sample need more memory? */
   get full(): boolean {
@@ -30,11 +27,29 @@ export class SampleRing {
   }
 
   time(sequence: number): number {
-    return this.data[(sequence & this.mask) * WIDTH] ?? NaN;
+    return this.data[2 * (sequence & this.mask)] ?? NaN;
   }
 
   value(sequence: number): number {
-    return this.data[(sequence & this.mask) * WIDTH + VALUE] ?? NaN;
+    return this.data[2 * (sequence & this.mask) + 1] ?? NaN;
+  }
+
+  /** By how much a counter grew from one sample to a later one, its resets made up for. */
+  growth(from: number, to: number): number {
+    const { lost, mask } = this;
+    const difference = this.value(to) - this.value(from);
+    return lost === undefined ? difference : difference + ((lost[to & mask] ?? 0) - (lost[from & mask] ?? 0));
+  }
+
+  /** The sum of the samples from a sequence number up to but not including another. It does not depend on any before. */
+  sum(from: number, to: number): number {
+    if (this.#sums === undefined) {
+      this.#sums = new Float64Array(this.mask + 1);
+      this.#wholeFrom = this.first;
+      for (let i = this.first; i < this.end; i++) this.#sumUp(this.#sums, i, this.value(i));
+    }
+    if (from < this.#wholeFrom) return this.#sumOneByOne(from, to);
+    return (this.#sums[(to - 1) & this.mask] ?? 0) - (this.#sums[from & this.mask] ?? 0) + this.value(from);
   }
 
   /**
@@ -71,6 +86,14 @@ export class SampleRing {
     while (this.first < this.end && this.time(this.first) < time) this.first++;
   }
 
+  /** Forgets the samples of after a time. */
+  dropAfter(time: number): void {
+    const end = this.firstAfter(time);
+    if (end < this.end) this.version++;
+    this.end = end;
+    this.#wholeFrom = Math.min(this.#wholeFrom, end);
+  }
+
   /** The first sequence number of a sample after `time`. */
   firstAfter(time: number): number {
     let [low, high] = [this.first, this.end];
@@ -97,28 +120,56 @@ export class SampleRing {
 
   #set(sequence: number, time: number, value: number, reset: boolean): void {
     const { data, mask } = this;
-    const at = (sequence & mask) * WIDTH;
-    let [grown, summed] = [value, value];
+    const at = sequence & mask;
+    data[2 * at] = time;
+    data[2 * at + 1] = value;
     if (sequence > this.first) {
-      const before = ((sequence - 1) & mask) * WIDTH;
-      const previous = data[before + VALUE] ?? 0;
-      grown = (data[before + GROWN] ?? 0) + (reset || value < previous ? value : value - previous);
-      summed += data[before + SUMMED] ?? 0;
+      const before = this.value(sequence - 1);
+      const fallen = value < before || reset;
+      if (fallen) this.lost ??= new Float64Array(mask + 1);
+      if (this.lost !== undefined) this.lost[at] = (this.lost[(sequence - 1) & mask] ?? 0) + (fallen ? before : 0);
+    } else if (this.lost !== undefined) this.lost[at] = 0;
+    if (this.#sums !== undefined) this.#sumUp(this.#sums, sequence, value);
+  }
+
+  #sumUp(sums: Float64Array, sequence: number, value: number): void {
+    const { mask } = this;
+    if (this.#wholeFrom > sequence) this.#wholeFrom = sequence;
+    const sum = value + (sequence > this.#wholeFrom ? (sums[(sequence - 1) & mask] ?? 0) : 0);
+    sums[sequence & mask] = sum;
+    if (Number.isSafeInteger(sum)) return;
+    const again = Number.isSafeInteger(value);
+    sums[sequence & mask] = again ? value : 0;
+    this.#wholeFrom = again ? sequence : sequence + 1;
+  }
+
+  /** As Prometheus adds them up: what the additions round off is made up for at the end. */
+  #sumOneByOne(from: number, to: number): number {
+    let [sum, rest] = [0, 0];
+    for (let i = from; i < to; i++) {
+      const value = this.value(i);
+      const next = sum + value;
+      rest += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
+      sum = next;
     }
-    data[at] = time;
-    data[at + VALUE] = value;
-    data[at + GROWN] = grown;
-    data[at + SUMMED] = summed;
+    return sum + rest;
   }
 
   #grow(): void {
-    const mask = (this.mask + 1) * 2 - 1;
-    const data = new Float64Array((mask + 1) * WIDTH);
+    const { mask, data } = this;
+    const slots = 2 * (mask + 1);
+    const wider = (column: Float64Array) => {
+      const copy = new Float64Array(slots);
+      for (let i = this.first; i < this.end; i++) copy[i & (slots - 1)] = column[i & mask] ?? 0;
+      return copy;
+    };
+    this.lost &&= wider(this.lost);
+    this.#sums &&= wider(this.#sums);
+    this.data = new Float64Array(2 * slots);
+    this.mask = slots - 1;
     for (let i = this.first; i < this.end; i++) {
-      const from = (i & this.mask) * WIDTH;
-      data.set(this.data.subarray(from, from + WIDTH), (i & mask) * WIDTH);
+      const from = 2 * (i & mask);
+      this.data.set(data.subarray(from, from + 2), 2 * (i & this.mask));
     }
-    this.data = data;
-    this.mask = mask;
   }
 }

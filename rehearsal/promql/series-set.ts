@@ -11,8 +11,22 @@ export interface PromqlSeries {
   readonly samples: SampleRing;
 }
 
+/** Where ranges find their samples. */
+export interface SampleSource {
+  readonly mayFail: boolean;
+  /** The series, which stay the same until the places are laid out anew. */
+  inOrder(): readonly PromqlSeries[];
+  /** Some range looks back so far. */
+  need(ms: number): void;
+  /** Sees to it that the samples are there that can be seen at an instant. */
+  advance(time: number): void;
+  /** When samples may change next, after {@link advance}, without anything coming in. */
+  nextChange(time: number): number;
+}
+
 /** The series that a selector matches, in the order of their labels. */
-export class SeriesSet {
+export class SeriesSet implements SampleSource {
+  readonly mayFail = false;
   readonly #byKey = new Map<string, PromqlSeries>();
   /** Milliseconds that a sample is needed for. */
   keepMs = 0;
@@ -43,5 +57,16 @@ export class SeriesSet {
 
   inOrder(): readonly PromqlSeries[] {
     return [...this.#byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
+  }
+
+  need(ms: number): void {
+    this.keepMs = Math.max(this.keepMs, ms);
+  }
+
+  /** Points come in by themselves. */
+  advance(): void {}
+
+  nextChange(): number {
+    return Infinity;
   }
 }

@@ -1,60 +1,95 @@
 import { choose } from './aggregate-node';
 import type { LabelChoice } from './expression';
 import { labelKey } from './metric-naming';
-import { VectorNode } from './vector-node';
+import { TwoSidedNode, VectorNode } from './vector-node';
 
-/** `and`, `or` and `unless`. */
-export class SetNode extends VectorNode {
-  /** By place of the left and of the right vector: the number of their matching labels. */
-  #left = new Int32Array(0);
-  #right = new Int32Array(0);
-  #seen = new Uint8Array(0);
+/** By which numbers the series of some sides find each other. */
+interface Numbers {
+  /** Of each side, by place. */
+  readonly sides: readonly Int32Array[];
+  /** By number: was a series seen at this instant? */
+  readonly seen: Uint8Array;
+}
+
+const NO_NUMBERS: Numbers = { sides: [], seen: new Uint8Array(0) };
+
+/** `and` and `unless`: the series of the left that one of the right matches, or that none does. */
+export class MembersNode extends TwoSidedNode {
+  #numbers = NO_NUMBERS;
 
   constructor(
-    readonly operator: 'and' | 'or' | 'unless',
+    readonly operator: 'and' | 'unless',
+    readonly matching: LabelChoice,
+    left: VectorNode,
+    right: VectorNode,
+  ) {
+    super(left, right);
+  }
+
+  protected layOut() {
+    this.#numbers = numbersOf(this.matching, [this.left, this.right]);
+    return this.left.labels;
+  }
+
+  protected combine(): void {
+    const { left, right, values, present } = this;
+    const { seen, sides } = this.#numbers;
+    const [ours, theirs] = sides;
+    mark(seen, theirs, right);
+    values.set(left.values);
+    present.set(left.present);
+    const wanted = this.operator === 'and' ? 1 : 0;
+    for (let i = 0; i < present.length; i++) if (seen[ours?.[i] ?? 0] !== wanted) present[i] = 0;
+  }
+}
+
+/** `or`: the series of the left, and those of the right that none of the left matches. */
+export class UnionNode extends VectorNode {
+  #numbers = NO_NUMBERS;
+
+  constructor(
     readonly matching: LabelChoice,
     readonly left: VectorNode,
     readonly right: VectorNode,
   ) {
-    super();
-  }
-
-  nextChange(time: number): number {
-    return Math.min(this.left.nextChange(time), this.right.nextChange(time));
+    super([left, right]);
   }
 
   protected layOut() {
-    const numbers = new Map<string, number>();
-    const numbered = (vector: VectorNode) =>
-      Int32Array.from(vector.labels, (labels) => {
-        const key = labelKey(choose(this.matching, labels));
-        const number = numbers.get(key) ?? numbers.size;
-        numbers.set(key, number);
-        return number;
-      });
-    this.#left = numbered(this.left);
-    this.#right = numbered(this.right);
-    this.#seen = new Uint8Array(numbers.size);
-    return this.operator === 'or' ? [...this.left.labels, ...this.right.labels] : this.left.labels;
+    this.#numbers = numbersOf(this.matching, [this.left, this.right]);
+    return [...this.left.labels, ...this.right.labels];
   }
 
   protected compute(time: number): void {
-    const { left, right, operator, values, present } = this;
-    const seen = this.#seen.fill(0);
+    const { left, right, values, present } = this;
+    const { seen, sides } = this.#numbers;
+    const [ours, theirs] = sides;
     left.evaluate(time);
     right.evaluate(time);
-    const [marking, marks] = operator === 'or' ? [left, this.#left] : [right, this.#right];
-    for (let i = 0; i < marks.length; i++) if (marking.present[i] === 1) seen[marks[i] ?? 0] = 1;
+    mark(seen, ours, left);
     values.set(left.values);
+    values.set(right.values, left.size);
     present.set(left.present);
-    if (operator === 'or') {
-      values.set(right.values, left.size);
-      for (let i = 0; i < right.size; i++) {
-        present[left.size + i] = right.present[i] === 1 && seen[this.#right[i] ?? 0] === 0 ? 1 : 0;
-      }
-      return;
+    for (let i = 0; i < right.size; i++) {
+      present[left.size + i] = right.present[i] === 1 && seen[theirs?.[i] ?? 0] === 0 ? 1 : 0;
     }
-    const wanted = operator === 'and' ? 1 : 0;
-    for (let i = 0; i < left.size; i++) if (seen[this.#left[i] ?? 0] !== wanted) present[i] = 0;
   }
+}
+
+function numbersOf(matching: LabelChoice, vectors: readonly VectorNode[]): Numbers {
+  const numbers = new Map<string, number>();
+  const sides = vectors.map(({ labels }) =>
+    Int32Array.from(labels, (one) => {
+      const key = labelKey(choose(matching, one));
+      const number = numbers.get(key) ?? numbers.size;
+      numbers.set(key, number);
+      return number;
+    }),
+  );
+  return { sides, seen: new Uint8Array(numbers.size) };
+}
+
+function mark(seen: Uint8Array, numbers: Int32Array | undefined, { present }: VectorNode): void {
+  seen.fill(0);
+  for (let i = 0; i < present.length; i++) if (present[i] === 1) seen[numbers?.[i] ?? 0] = 1;
 }

@@ -1,6 +1,8 @@
 import type { Selector } from './expression';
 import { RangeNode } from './range-node';
 import { SeriesSet } from './series-set';
+import type { SubquerySteps } from './subquery-steps';
+import type { TimeFrame } from './time-frame';
 import type { VectorNode } from './vector-node';
 
 /** The parts of many queries, each of them once. */
@@ -8,27 +10,19 @@ export class SharedParts {
   /** Every part, those below before those above. */
   readonly nodes: VectorNode[] = [];
   readonly sets = new Map<string, SeriesSet>();
+  readonly subqueries = new Map<string, SubquerySteps>();
   readonly #known = new Map<string, VectorNode>();
 
   /** The same part again where there is one. */
-  shared(key: string, make: () => VectorNode): VectorNode {
+  shared(frame: TimeFrame, text: string, make: () => VectorNode): VectorNode {
+    const key = `${frame.name} ${text}`;
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     const fresh = make();
     this.#known.set(key, fresh);
     this.nodes.push(fresh);
+    frame.nodes.push(fresh);
     return fresh;
-  }
-
-  /** Lets a part over fewer series pick from one that does the same over more of them. */
-  protected nest(): void {
-    const ranges = this.nodes.filter((node) => node instanceof RangeNode);
-    for (const narrow of ranges) {
-      const wider = ranges
-        .filter((other) => other !== narrow && other.does(narrow) && narrow.set.within(other.set))
-        .sort((a, b) => a.set.matchers.length - b.set.matchers.length)[0];
-      if (wider !== undefined && !wider.set.within(narrow.set)) narrow.pickFrom(wider);
-    }
   }
 
   setOf({ name, matchers }: Selector): SeriesSet {
@@ -37,6 +31,19 @@ export class SharedParts {
     this.sets.set(key, set);
     return set;
   }
+
+  /** Lets a part over fewer series pick from one that does the same over more of them. */
+  protected nest(): void {
+    const ranges = this.nodes.filter((node) => node instanceof RangeNode);
+    for (const narrow of ranges) {
+      const [widest] = ranges.filter((other) => narrow.isPartOf(other)).sort((a, b) => matchersOf(a) - matchersOf(b));
+      if (widest !== undefined) narrow.pickFrom(widest);
+    }
+  }
+}
+
+function matchersOf({ source }: RangeNode): number {
+  return source instanceof SeriesSet ? source.matchers.length : 0;
 }
 
 /** Where something stands in its text does not make it another part; a pattern stands beside its own text. */

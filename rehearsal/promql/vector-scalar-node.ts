@@ -1,7 +1,8 @@
 import type { MathFunction } from './math-functions';
+import type { ScalarNode } from './scalar-node';
 import type { ArithmeticOperator, ComparisonOperator } from './scalar-operators';
 import { CALCULATE, COMPARE } from './scalar-operators';
-import { VectorNode, withoutName, type ScalarNode } from './vector-node';
+import { VectorNode, withoutName } from './vector-node';
 
 /** What an operator makes of each value of a vector and one number. */
 export interface Elementwise {
@@ -22,14 +23,10 @@ export class VectorScalarNode extends VectorNode {
     readonly vector: VectorNode,
     readonly scalar: ScalarNode,
   ) {
-    super();
+    super([vector, scalar]);
     const { operator } = how;
     if (operator in COMPARE) this.#compare = COMPARE[operator as ComparisonOperator];
     else this.#calculate = CALCULATE[operator as ArithmeticOperator];
-  }
-
-  nextChange(time: number): number {
-    return Math.min(this.vector.nextChange(time), this.scalar.nextChange(time));
   }
 
   protected layOut() {
@@ -66,11 +63,7 @@ export class MappedNode extends VectorNode {
     readonly vector: VectorNode,
     readonly numbers: readonly ScalarNode[] = [],
   ) {
-    super();
-  }
-
-  nextChange(time: number): number {
-    return Math.min(this.vector.nextChange(time), ...this.numbers.map((one) => one.nextChange(time)));
+    super([vector, ...numbers]);
   }
 
   protected layOut() {

@@ -1,6 +1,6 @@
 import type { Coverage, CoverageCell } from './coverage';
 import { sayPercent } from './coverage-table';
-import { escapeHtml, htmlTable } from './html';
+import { escapeHtml, htmlTable } from '../../model/html';
 
 const CELL: Readonly<Record<CoverageCell, string>> = {
   fires: '<td class="fires"><span class="good">fires</span></td>',

@@ -1,6 +1,6 @@
 import type { Dashboard, Tile } from '../charting/dashboard';
 import type { Rehearsal } from '../simulate/rehearsal';
-import { escapeHtml } from './html';
+import { escapeHtml } from '../../model/html';
 import { lineChart } from './line-chart';
 import { windowOf } from './time-window';
 

@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot';
 import type { RecordedCharts } from '../charting/chart-recorder';
 import type { DrawnLine } from '../charting/recorded-line';
 import { COLOUR, draw, timeAxis } from './draw';
-import { escapeHtml } from './html';
+import { escapeHtml } from '../../model/html';
 import type { TimeWindow } from './time-window';
 
 /** What a line chart shows. */

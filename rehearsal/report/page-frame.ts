@@ -1,4 +1,4 @@
-import { escapeHtml } from './html';
+import { escapeHtml } from '../../model/html';
 import { PAGE_STYLE } from './page-style';
 
 /** A part of a page, as HTML. */

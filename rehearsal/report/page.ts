@@ -6,7 +6,7 @@ import { coverageOf } from './coverage';
 import { coverageHtml } from './coverage-html';
 import { sayPercent } from './coverage-table';
 import { dashboardHtml } from './dashboard-html';
-import { escapeHtml, htmlTable } from './html';
+import { escapeHtml, htmlTable } from '../../model/html';
 import { pageFrame, type Card, type Section } from './page-frame';
 import { scoreboard } from './score';
 import { storyHtml } from './story-html';

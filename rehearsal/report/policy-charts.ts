@@ -3,7 +3,7 @@ import type { EngineResult, PolicyResult } from '../alerting/result';
 import type { RecordedCharts } from '../charting/chart-recorder';
 import { policyQueryId } from '../charting/policy-queries';
 import type { Rehearsal } from '../simulate/rehearsal';
-import { escapeHtml } from './html';
+import { escapeHtml } from '../../model/html';
 import { lineChart } from './line-chart';
 import { openSpans } from './open-spans';
 import { windowOf, type TimeWindow } from './time-window';

@@ -3,7 +3,7 @@ import type { PolicyResult } from '../alerting/result';
 import type { UnmatchedFilter } from '../inputs/nearest-entries';
 import type { Replay } from '../inputs/replay';
 import { firingsOf, type Count, type Firings, type PolicyFirings } from './firings';
-import { escapeHtml, htmlTable } from './html';
+import { escapeHtml, htmlTable } from '../../model/html';
 import { pageFrame, type Card, type Section } from './page-frame';
 import { sightCharts } from './policy-charts';
 import { incidentTimeline, noiseChart } from './replay-timeline';
@@ -56,7 +56,7 @@ function cards({ worst, withoutData, tally }: Replay, firings: Firings, unmatche
     },
     {
       value: String(withoutData.length),
-      said: `${policiesOf(withoutData.length)} without data`,
+      said: withoutData.length === 1 ? 'policy without data' : 'policies without data',
       tone: withoutData.length > 0 ? 'warn' : 'good',
     },
     {
@@ -66,7 +66,13 @@ function cards({ worst, withoutData, tally }: Replay, firings: Firings, unmatche
     },
     ...(notEvaluated === 0
       ? []
-      : [{ value: String(notEvaluated), said: `${policiesOf(notEvaluated)} not evaluated`, tone: 'warn' as const }]),
+      : [
+          {
+            value: String(notEvaluated),
+            said: notEvaluated === 1 ? 'policy not evaluated' : 'policies not evaluated',
+            tone: 'warn' as const,
+          },
+        ]),
     ...(tally.bad === 0
       ? []
       : [
@@ -78,8 +84,6 @@ function cards({ worst, withoutData, tally }: Replay, firings: Firings, unmatche
         ]),
   ];
 }
-
-const policiesOf = (count: number) => (count === 1 ? 'policy' : 'policies');
 
 function firedHtml({ from, to, tally, worst, withoutData }: Replay, firings: Firings): string {
   const rows = firings.policies.map((one, i) => {

@@ -1,6 +1,6 @@
 import type { UnmatchedFilter } from '../inputs/nearest-entries';
 import type { Replay } from '../inputs/replay';
-import { escapeHtml } from './html';
+import { escapeHtml } from '../../model/html';
 
 /** Longest part of an entry that is shown. */
 const SHOWN = 400;

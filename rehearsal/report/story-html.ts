@@ -1,7 +1,7 @@
 import type { AlertPolicy } from '../alerting/policy';
 import type { Rehearsal } from '../simulate/rehearsal';
 import { traceChart, unseenChart } from './charts';
-import { escapeHtml, htmlTable } from './html';
+import { escapeHtml, htmlTable } from '../../model/html';
 import { policyCharts } from './policy-charts';
 import { timelineChart } from './timeline-chart';
 import { sayInstant } from './times';

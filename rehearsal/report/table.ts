@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import { NO_LINES } from '../../model/terminal-table';
 import type { Rehearsal } from '../simulate/rehearsal';
 import { outcomeLine } from './outcome-line';
 import { hoursAvoided, isTwin, scoreboard } from './score';
@@ -57,24 +58,6 @@ export function summaryTable(rehearsals: readonly Rehearsal[]): string {
     `Work that comes to nothing no more: ${Math.round(hoursAvoided(rehearsals)).toLocaleString('en')} h`,
   ].join('\n');
 }
-
-const NO_LINES = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: '  ',
-};
 
 /** As it was, and as declared; one of them where the story plays in one world, or both are alike. */
 function arrow([asItWas, declared]: readonly [string, string]): string {

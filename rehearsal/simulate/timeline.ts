@@ -17,11 +17,42 @@ export class Timeline {
     this.#planned.push({ at, order: this.#order++, act });
   }
 
+  /**
+   * Plans something for each of many items, which are in order of time: as if each were planned by itself, but only the
+   * next of them is sorted in among all else.
+   */
+  planEach<Item extends { readonly startsAt: number }>(
+    items: readonly Item[],
+    act: (item: Item, at: number) => void,
+  ): void {
+    const first = this.#order;
+    this.#order += items.length;
+    this.#planFrom(0, first, items, act);
+  }
+
   /** Lets everything happen that is planned for before `end`, in milliseconds since the epoch. */
   runBefore(end: number): void {
     for (let next = this.#planned.peek(); next !== undefined && next.at < end; next = this.#planned.peek()) {
       this.#planned.pop();
       next.act(next.at);
     }
+  }
+
+  #planFrom<Item extends { readonly startsAt: number }>(
+    index: number,
+    first: number,
+    items: readonly Item[],
+    act: (item: Item, at: number) => void,
+  ): void {
+    const item = items[index];
+    if (item === undefined) return;
+    this.#planned.push({
+      at: item.startsAt,
+      order: first + index,
+      act: (at) => {
+        this.#planFrom(index + 1, first, items, act);
+        act(item, at);
+      },
+    });
   }
 }

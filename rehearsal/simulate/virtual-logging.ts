@@ -6,6 +6,7 @@ import { compileLoggingFilter } from '../filters/logging/compile-filter';
 import { parseLoggingFilter } from '../filters/logging/parse-filter';
 import type { LogEntry } from '../logs/log-entry';
 import type { LogBasedMetric } from '../metrics/log-based-metric';
+import { EntryKinds } from '../metrics/entry-kinds';
 import { LogMetricCounter } from '../metrics/log-metric-counter';
 import type { WritePoint } from '../metrics/log-stream';
 import type { LoggedEvent } from './virtual-attempt';
@@ -20,6 +21,7 @@ export type ObserveEntry = (entry: LogEntry, receivedAt: number) => void;
  */
 export class VirtualLogging {
   private readonly counters: readonly LogMetricCounter[];
+  private readonly kinds: EntryKinds<LogMetricCounter>;
   private readonly places = new Map<string, Readonly<Record<string, unknown>>>();
   private readonly deployableOf: ReadonlyMap<string, string>;
 
@@ -32,6 +34,7 @@ export class VirtualLogging {
     this.counters = metrics.map(
       (metric) => new LogMetricCounter(metric, compileLoggingFilter(parseLoggingFilter(metric.filter).tree), write),
     );
+    this.kinds = new EntryKinds(this.counters);
     this.deployableOf = new Map(config.processors.map(({ name, deployable }) => [name, deployable]));
   }
 
@@ -85,7 +88,9 @@ export class VirtualLogging {
   }
 
   private receive(entry: LogEntry, at: number): void {
-    for (const counter of this.counters) counter.observe(entry, at);
+    for (const { counter, series } of this.kinds.matchesOf(entry)) {
+      counter.observeAlike({ series, entry, at, receivedAt: at, times: 1 });
+    }
     this.observe(entry, at);
   }
 

@@ -92,9 +92,8 @@ export class VirtualPipeline {
   planUntil(at: number): void {
     for (; this.plannedUntil < at; this.plannedUntil += DAY_MS) {
       const { config, scenario, timeline, from } = this.props;
-      for (const run of runsOfDay(config, scenario.workload, this.plannedUntil)) {
-        if (run.startsAt >= from) timeline.plan(run.startsAt, (then) => this.publishOnceReady(run, then));
-      }
+      const runs = runsOfDay(config, scenario.workload, this.plannedUntil).filter(({ startsAt }) => startsAt >= from);
+      timeline.planEach(runs, (run, then) => this.publishOnceReady(run, then));
     }
   }
 

@@ -42,7 +42,7 @@ export class VirtualStore {
 
   /** What the recorder does with one event. Gives back the run's record where the event has ended it. */
   record({ event, at }: LoggedEvent): RunRecord | undefined {
-    const key = runKey({ runId: event.run_id, attempt: event.attempt });
+    const key = keyOf(event.run_id, event.attempt);
     const known = this.running.get(key) ?? this.unresolved.get(key) ?? this.settled.get(key) ?? this.ended.get(key);
     const { record } = applyEvent(known, event, at);
     this.noteWork(record);
@@ -74,7 +74,7 @@ export class VirtualStore {
 
   /** Puts a run that the monitor closed among the unresolved ones. */
   close(closed: RunRecord): void {
-    const key = runKey(closed);
+    const key = keyOf(closed.runId, closed.attempt);
     this.running.delete(key);
     this.unresolved.set(key, closed);
     const { latestSuccess } = this.runsOf(closed.work);
@@ -85,7 +85,7 @@ export class VirtualStore {
   }
 
   resolve(resolved: RunRecord): void {
-    const key = runKey(resolved);
+    const key = keyOf(resolved.runId, resolved.attempt);
     this.unresolved.delete(key);
     if (resolved.end === null) this.settled.set(key, resolved);
     else this.keepEnded(key, resolved);
@@ -181,4 +181,9 @@ export class VirtualStore {
 
 function isSame(a: RunRecord, b: RunRecord): boolean {
   return a.runId === b.runId && a.attempt === b.attempt;
+}
+
+/** Tells attempts apart as their documents do, without a new text for each line of a first one: ids hold no tilde. */
+function keyOf(runId: string, attempt: number): string {
+  return attempt === 1 ? runId : runKey({ runId, attempt });
 }

@@ -34,7 +34,11 @@ const policies = [
   policy(2, 'Healthy queue', above1('custom.googleapis.com/queue')),
   policy(3, 'Mistyped', above1('logging.googleapis.com/user/typo')),
   policy(4, 'Top three', {
-    conditionPrometheusQueryLanguage: { query: 'topk(3, up) > 1', duration: '0s', evaluationInterval: '60s' },
+    conditionPrometheusQueryLanguage: {
+      query: 'count_values("version", up) > 1',
+      duration: '0s',
+      evaluationInterval: '60s',
+    },
   }),
 ];
 const metrics = [
@@ -96,7 +100,7 @@ describe('the page of a replay', () => {
     expect(text).toContain('Runs &lt;fail&gt; &amp; &quot;loudly&quot; CRITICAL 12 24 2026-01-14 01:41:00');
     expect(text).toContain('Healthy queue CRITICAL silent 0');
     expect(text).toContain('Mistyped CRITICAL no data 0');
-    expect(text).toContain('condition too high: PromQL: topk() is not evaluated');
+    expect(text).toContain('condition too high: PromQL: count_values() is not evaluated');
     expect(text).toContain('CRITICAL 12 24');
     expect(text).toContain('pager 24');
     expect(text).toContain('2026-01-15 4 8');
@@ -160,6 +164,8 @@ describe('a replay as JUnit', () => {
     );
     expect(junit).toMatch(/alertPolicies\/2\)" time="0">\s*<system-out><!\[CDATA\[silent]]>/);
     expect(junit).toMatch(/alertPolicies\/3\)" time="0">\s*<skipped\/>\s*<system-out><!\[CDATA\[no data: /);
-    expect(junit).toMatch(/alertPolicies\/4\)" time="0">\s*<skipped\/>\s*<system-out><!\[CDATA\[not evaluated: .*topk/);
+    expect(junit).toMatch(
+      /alertPolicies\/4\)" time="0">\s*<skipped\/>\s*<system-out><!\[CDATA\[not evaluated: .*count_values/,
+    );
   });
 });

@@ -193,8 +193,12 @@ describe('a policy is not evaluated, and says why,', () => {
 
   test.each([
     ['condition_monitoring_query_language', { query: 'x', duration: '0s' }, 'MQL'],
-    ['condition_prometheus_query_language', { query: 'topk(3, up)' }, 'PromQL: topk() is not evaluated'],
-    ['condition_prometheus_query_language', { query: 'rate(x[5m])[1h:1m]' }, 'a subquery'],
+    [
+      'condition_prometheus_query_language',
+      { query: 'count_values("version", up)' },
+      'PromQL: count_values() is not evaluated',
+    ],
+    ['condition_prometheus_query_language', { query: 'x @ end() > 1' }, 'the @ modifier'],
     [
       'condition_prometheus_query_language',
       { query: 'custom_googleapis_com:unheard > 1' },

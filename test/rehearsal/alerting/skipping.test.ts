@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { AlertEngine } from '../../../rehearsal/alerting/engine';
 import { UNDOCUMENTED } from '../../../rehearsal/alerting/options';
 import { Agenda, NEVER, type Scheduled } from '../../../rehearsal/alerting/agenda';
@@ -46,6 +47,66 @@ describe('the engine', () => {
       engine.advanceTo(minute(m));
     }
     expect(used() - before).toBeLessThan(1_000_000);
+  });
+
+  test('does not look at a series again and again that could not fail', () => {
+    const high = { aggregations: [aggregation({ alignment_period: '300s', per_series_aligner: 'ALIGN_MAX' })] };
+    const engine = new AlertEngine([policy([threshold(high)])], DESCRIPTORS, { startAt: START });
+    for (let m = 0; m < MONTH; m++) {
+      engine.write(series('a'), minute(m), m === 20_000 ? 3 : m % 3);
+      engine.advanceTo(minute(m));
+    }
+    const result = engine.finish(minute(MONTH));
+    expect(spans(result)).toEqual([[20_000, 20_005]]);
+    expect(result.stats.evaluations).toBeLessThan(100);
+  });
+
+  test('finds the same by looking at what could fail as by looking at everything, late points and lost series too', () => {
+    const aligned = fc.record({
+      alignment_period: fc.constantFrom('60s', '300s', '7200s'),
+      per_series_aligner: fc.constantFrom('ALIGN_MAX', 'ALIGN_MIN', 'ALIGN_NEXT_OLDER', 'ALIGN_MEAN'),
+    });
+    const conditions = fc.record({
+      comparison: fc.constantFrom('COMPARISON_GT', 'COMPARISON_LT'),
+      duration: fc.constantFrom('0s', '120s'),
+      aggregations: aligned.map((one) => [aggregation(one)]),
+    });
+    const writes = fc.array(
+      fc.record({
+        task: fc.constantFrom('a', 'b'),
+        from: fc.integer({ min: 0, max: 3 * 1_440 }),
+        lasts: fc.constantFrom(1, 7, 40),
+        lateness: fc.constantFrom(0, 0, 3, 90),
+        value: fc.constantFrom(0, 1, 2, 2, 3),
+      }),
+      { maxLength: 12 },
+    );
+    let incidents = 0;
+    fc.assert(
+      fc.property(conditions, writes, (condition, bursts) => {
+        const points = bursts
+          .flatMap(({ from, lasts, lateness, ...rest }) =>
+            Array.from({ length: lasts }, (_, i) => ({ ...rest, at: from + i, writtenAt: from + i + lateness })),
+          )
+          .sort((a, b) => a.writtenAt - b.writtenAt);
+        const played = (trigger: object) => {
+          const engine = new AlertEngine([policy([threshold({ ...condition, trigger })])], DESCRIPTORS, {
+            startAt: START,
+          });
+          for (const { task, at, value, writtenAt } of points) {
+            engine.advanceTo(minute(writtenAt) - 1);
+            engine.write(series(task), minute(at), value);
+          }
+          return engine.finish(minute(4 * 1_440)).incidents;
+        };
+        // A share of all series must know of each of them, so that none is left out.
+        const expected = played({ percent: 0.001 });
+        incidents += expected.length;
+        expect(played({ count: 1 })).toEqual(expected);
+      }),
+      { numRuns: 300 },
+    );
+    expect(incidents).toBeGreaterThan(100);
   });
 
   test('gives the same bytes for the same input', () => {

@@ -65,4 +65,24 @@ describe('the virtual clock of a story', () => {
       }),
     );
   });
+
+  test('items that are planned in one go happen as if each had been planned by itself', () => {
+    const instants = fc.array(fc.integer({ min: 0, max: 20 }), { maxLength: 20 });
+    fc.assert(
+      fc.property(instants, instants, instants, (before, items, after) => {
+        const sorted = [...items].sort((a, b) => a - b);
+        const [one, all] = [planned(...before), planned(...before)];
+        for (const at of sorted) one.timeline.plan(at, (then) => one.happened.push(`item ${at}@${then}`));
+        all.timeline.planEach(
+          sorted.map((startsAt) => ({ startsAt })),
+          ({ startsAt }, then) => all.happened.push(`item ${startsAt}@${then}`),
+        );
+        for (const { plan, timeline } of [one, all]) {
+          for (const at of after) plan(at, 'later');
+          timeline.runBefore(100);
+        }
+        expect(all.happened).toEqual(one.happened);
+      }),
+    );
+  });
 });
