@@ -58,6 +58,9 @@ async function main(): Promise<ExitCode> {
     deliver(await replayText(declared.watched, options), options.out);
     return EXIT.fine;
   }
+  if (options.policies !== undefined && options.stack === undefined && options.plan === undefined) {
+    throw new UsageError('there is nothing to replay: name log entries with --logs, or time series with --series');
+  }
   const scenarios = await loadScenarios(parsed.args);
   const { documents, watched } = declared;
   const dashboards = options.format === 'html' ? dashboardsInStacks(documents) : [];

@@ -24,8 +24,9 @@ export function readStackFiles(path: string, environment: string): StackFile[] {
     throw new UsageError(`--stack ${path}: there is no such file or folder; run \`npm run synth\` first`);
   const files = statSync(path).isDirectory() ? stackFilesIn(path, environment) : [path];
   if (files.length === 0) {
+    const others = stackFilesIn(path, '').map((file) => basename(dirname(file)));
     throw new UsageError(
-      `--stack ${path}: no ${FILE} of environment '${environment}' in it; name another folder, or --environment`,
+      `--stack ${path}: no ${FILE} of environment '${environment}' in it${others.length === 0 ? '' : `, but the stacks ${others.join(', ')}`}; name another folder, or --environment`,
     );
   }
   return files.map((file) => ({
@@ -34,11 +35,14 @@ export function readStackFiles(path: string, environment: string): StackFile[] {
   }));
 }
 
+/** @param environment empty for those of all environments */
 function stackFilesIn(folder: string, environment: string): string[] {
   if (existsSync(join(folder, FILE))) return [join(folder, FILE)];
   const stacks = existsSync(join(folder, 'stacks')) ? join(folder, 'stacks') : folder;
   return readdirSync(stacks)
-    .filter((name) => name.startsWith(`${environment}-`) && existsSync(join(stacks, name, FILE)))
+    .filter(
+      (name) => (environment === '' || name.startsWith(`${environment}-`)) && existsSync(join(stacks, name, FILE)),
+    )
     .sort()
     .map((name) => join(stacks, name, FILE));
 }

@@ -22,6 +22,7 @@ interface Step extends CompiledStep {
   readonly periodMs: number;
   readonly output: SeriesType;
   readonly resourceLabels: readonly string[] | undefined;
+  readonly remark?: string;
 }
 
 /** The aggregations of the series that a filter matches. They have passed `aggregationProblems`. */
@@ -39,7 +40,8 @@ export function compileAggregations(
   const makeSource: MakeSource = (timing, open, rest) =>
     new AlignmentStage(step, matches, timing.clock, timing.visibility, open, mayRest ? rest : undefined);
   const upstream = { makeSource, type: step.output, periodMs: step.periodMs };
-  return compileFurther(others, upstream, choices, step.resourceLabels);
+  const query = compileFurther(others, upstream, choices, step.resourceLabels);
+  return 'unevaluated' in query || step.remark === undefined ? query : { ...query, remark: step.remark };
 }
 
 /** Aggregations of values that are there already. */
@@ -83,10 +85,10 @@ function compose<R extends Row>(
 function compileStep(
   aggregation: Aggregation | undefined,
   input: SeriesType,
-  { interpolateHoldsLastValue }: UndocumentedChoices,
+  { interpolateHoldsLastValue, rawPointSeconds }: UndocumentedChoices,
 ): Step | Unevaluated {
   if (aggregation?.alignmentPeriod === undefined || aggregation.perSeriesAligner === 'ALIGN_NONE') {
-    return { unevaluated: 'ALIGN_NONE is not evaluated: how long a raw point counts is not documented' };
+    return rawStep(input, rawPointSeconds);
   }
   const { alignmentPeriod, perSeriesAligner, crossSeriesReducer, groupByFields } = aggregation;
   if (perSeriesAligner === 'ALIGN_INTERPOLATE' && !interpolateHoldsLastValue) {
@@ -116,6 +118,23 @@ function compileStep(
       groupOf: (series) => groupOf(series, fields),
     },
     resourceLabels: keysOf(fields, 'resource'),
+  };
+}
+
+/** Without an aligner, points are taken as they are, whatever their kind, and each counts for a while. */
+function rawStep(input: SeriesType, seconds: number): Step | Unevaluated {
+  const periodMs = seconds * 1_000;
+  const alignment = alignmentOf('ALIGN_NEXT_OLDER', { kind: 'GAUGE', type: input.type }, periodMs);
+  if (seconds === 0 || alignment === undefined) {
+    return { unevaluated: 'ALIGN_NONE is not evaluated: how long a raw point counts is not documented' };
+  }
+  return {
+    ...alignment,
+    periodMs,
+    output: input,
+    reduction: undefined,
+    resourceLabels: undefined,
+    remark: `without an aligner, each raw point is taken to count for ${seconds} s`,
   };
 }
 

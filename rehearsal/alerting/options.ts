@@ -100,6 +100,14 @@ export const UNDOCUMENTED = {
     source:
       'the limit is documented, the day is not: https://docs.cloud.google.com/logging/docs/alerting/log-based-incidents',
   }),
+  /** With 0, a condition without an aligner is not evaluated. */
+  rawPointSeconds: option<number>({
+    default: 60,
+    decides:
+      'for how many seconds a raw point counts in a condition without an aligner (ALIGN_NONE, or no aggregation at all); with 0 such a condition is not evaluated',
+    evidence: 'inferred',
+    source: 'common.proto, ALIGN_NONE: no alignment, raw data is returned; metrics are sampled every 60 s as a rule',
+  }),
   /** Does ALIGN_INTERPOLATE hold the last value? With `false`, a condition that uses it is not evaluated. */
   interpolateHoldsLastValue: option<boolean>({
     default: true,
@@ -182,6 +190,7 @@ export function choicesOf(options: Partial<UndocumentedChoices>): UndocumentedCh
     hasIgnoresCase: options.hasIgnoresCase ?? UNDOCUMENTED.hasIgnoresCase.default,
     logMatchLimitsPerRule: options.logMatchLimitsPerRule ?? UNDOCUMENTED.logMatchLimitsPerRule.default,
     logMatchDayIsRolling: options.logMatchDayIsRolling ?? UNDOCUMENTED.logMatchDayIsRolling.default,
+    rawPointSeconds: options.rawPointSeconds ?? UNDOCUMENTED.rawPointSeconds.default,
     interpolateHoldsLastValue: options.interpolateHoldsLastValue ?? UNDOCUMENTED.interpolateHoldsLastValue.default,
     sloWindowsEndAtEvaluation: options.sloWindowsEndAtEvaluation ?? UNDOCUMENTED.sloWindowsEndAtEvaluation.default,
     basicSliOfCloudRun: options.basicSliOfCloudRun ?? UNDOCUMENTED.basicSliOfCloudRun.default,

@@ -60,10 +60,11 @@ export async function readPlan(file: string): Promise<StackDocument> {
   }
   const unknown = new Map(read.data.resource_changes.map(({ address, change }) => [address, change.after_unknown]));
   const managed = resourcesIn(held.root_module).filter(({ mode }) => mode === 'managed');
+  const names = namesOf(managed);
   const document: Record<string, Record<string, Values>> = {};
   for (const { address, type, values: known } of managed) {
     const body = withUnknown(escaped(known), unknown.get(address)) as Values;
-    (document[type] ??= {})[address] = { ...body, '//': { metadata: { path: nameOf(address, type, managed) } } };
+    (document[type] ??= {})[address] = { ...body, '//': { metadata: { path: names.get(address) ?? address } } };
   }
   return { stack: file, document: { resource: document } };
 }
@@ -73,13 +74,20 @@ function resourcesIn({ resources, child_modules }: Module): z.output<typeof reso
 }
 
 /**
- * What a resource is called in results: its address without the type. CDKTF's names end in a part that says nothing
- * and a hash, both of which go: `run-silent_policy_35667593` is `run-silent`.
+ * What resources are called in results, by address: the address without the type, where no other is called so. CDKTF's
+ * names end in a part that says nothing and a hash, both of which go: `run-silent_policy_35667593` is `run-silent`.
  */
-function nameOf(address: string, type: string, all: readonly { readonly address: string; readonly type: string }[]) {
-  const short = shortName(address, type);
-  const alike = all.filter((one) => one.type === type && shortName(one.address, type) === short);
-  return alike.length === 1 ? short : address;
+function namesOf(all: readonly { readonly address: string; readonly type: string }[]): Map<string, string> {
+  const short = all.map(({ address, type }) => shortName(address, type));
+  const times = new Map<string, number>();
+  const keyOf = (i: number) => `${all[i]?.type ?? ''} ${short[i] ?? ''}`;
+  for (const i of all.keys()) times.set(keyOf(i), (times.get(keyOf(i)) ?? 0) + 1);
+  return new Map(
+    all.map(({ address }, i): [string, string] => [
+      address,
+      times.get(keyOf(i)) === 1 ? (short[i] ?? address) : address,
+    ]),
+  );
 }
 
 function shortName(address: string, type: string): string {

@@ -55,6 +55,7 @@ const SHOWN = 80;
 
 /** What a value is, by its keys: enough to see which file was taken for which. */
 export function describe(value: unknown): string {
+  if (value === undefined) return 'nothing';
   if (typeof value !== 'object' || value === null) {
     const text = JSON.stringify(value);
     return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;

@@ -36,7 +36,10 @@ export interface ReplayOptions {
 
 /** What alert policies made of a recording. */
 export interface Replay {
-  /** Milliseconds since the epoch. */
+  /**
+   * Milliseconds since the epoch. Incidents may open and close later than `to`, where that is the end of the recording: by
+   * as much as the last points may be late.
+   */
   readonly from: number;
   readonly to: number;
   readonly best: EngineResult;
@@ -85,7 +88,9 @@ export async function replay(watched: Watched, sources: ReplaySources, options: 
       });
     const engines = [engine(delay.best), engine(delay.worst)] as const;
     play(store, logs.matched, engines, recorder, span, options.onProgress);
-    const [best, worst] = [engines[0].finish(span.to), engines[1].finish(span.to)];
+    // What comes last is not seen before it can be read: a recording's own end is no reason to look away before that.
+    const end = (late: Duration) => span.to + (options.to === undefined ? late.toMilliseconds() : 0);
+    const [best, worst] = [engines[0].finish(end(delay.best)), engines[1].finish(end(delay.worst))];
     const evaluated = new Set(best.policies.flatMap(({ id, status }) => (status === 'evaluated' ? [id] : [])));
     const judged = watched.policies.filter(({ id }) => evaluated.has(id));
     const withoutData = policiesWithoutData(judged, store.series, logs.filters);

@@ -63,8 +63,10 @@ export function watchedInTerraform(documents: readonly StackDocument[]): Watched
     id: objectiveName(resource, project, known),
   }));
   for (const { address, id } of slos) known.set(`${address}.id`, id).set(`${address}.name`, id);
+  const policies = ofType('google_monitoring_alert_policy');
+  const nameOf = namesOf(policies);
   return {
-    policies: ofType('google_monitoring_alert_policy').map((resource) =>
+    policies: policies.map((resource) =>
       policyFromTerraform(nameOf(resource), resource.values, (reference) => known.get(reference)),
     ),
     descriptors: ofType('google_monitoring_metric_descriptor').map((resource) =>
@@ -78,9 +80,12 @@ export function watchedInTerraform(documents: readonly StackDocument[]): Watched
   };
 }
 
-/** The last part of the construct path: what people call it. */
-function nameOf({ path }: SynthesizedResource): string {
-  return path.split('/').at(-1) ?? path;
+/** The last part of the construct path, which is what people call it; the address where several share that. */
+function namesOf(resources: readonly SynthesizedResource[]): (resource: SynthesizedResource) => string {
+  const lastOf = ({ path }: SynthesizedResource) => path.split('/').at(-1) ?? path;
+  const times = new Map<string, number>();
+  for (const resource of resources) times.set(lastOf(resource), (times.get(lastOf(resource)) ?? 0) + 1);
+  return (resource) => (times.get(lastOf(resource)) === 1 ? lastOf(resource) : resource.address);
 }
 
 /** What references to a resource stand for, where one of its fields says it. */

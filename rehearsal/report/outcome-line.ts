@@ -10,6 +10,8 @@ export function outcomeLine(rehearsal: Rehearsal): string {
   const { seenAfter, lasted, told, noise } = scoreOf(rehearsal);
   const began = faultBegan(rehearsal);
   if (began === undefined || lasted === null) {
+    const { length: opened } = worst.incidents;
+    if (told === 0 && opened > 0) return `${opened} ${opened === 1 ? 'incident' : 'incidents'}, nobody told`;
     return told === 0 ? 'silent' : `told ${times(told)}${noise === 0 ? '' : `, ${Math.round(100 * noise)}% noise`}`;
   }
   if (seenAfter === null) return `not seen in ${sayMinutes(lasted)}`;

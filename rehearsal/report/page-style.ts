@@ -6,8 +6,9 @@ export const PAGE_STYLE = `
 body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,sans-serif}
 header,main{max-width:1000px;margin:0 auto;padding:1rem}
 h1{font-size:1.5rem;margin:.5rem 0}h2{font-size:1.25rem;margin:2.5rem 0 .75rem;border-bottom:1px solid var(--line)}h3{font-size:1.05rem;margin:2rem 0 .25rem}h4{font-size:.9rem;font-weight:600;margin:0 0 .25rem}
+main>section:first-child>h2{margin-top:.5rem}
 nav{display:flex;flex-wrap:wrap;gap:.25rem 1rem}a{color:var(--run)}
-.cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(11rem,1fr));gap:.75rem;margin:1rem 0;padding:0;list-style:none}
+.cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(9.5rem,1fr));gap:.75rem;margin:1rem 0;padding:0;list-style:none}
 .cards li{background:var(--raised);border:1px solid var(--line);border-radius:.5rem;padding:.6rem .9rem}
 .cards b{display:block;font-size:1.35rem;line-height:1.3}.cards span{color:var(--ink-soft);font-size:.85rem}
 p,summary,li,figcaption,h3,h4{overflow-wrap:anywhere}
@@ -23,7 +24,7 @@ details.policy{border:1px solid var(--line);border-radius:.5rem;padding:.4rem .9
 table{border-collapse:collapse;font-size:.9rem;min-width:100%}
 th,td{text-align:left;padding:.35rem .75rem .35rem 0;border-bottom:1px solid var(--line);vertical-align:top}
 thead th{color:var(--ink-soft);font-weight:600}
-#timeouts :is(td,th){white-space:nowrap}
+#timeouts :is(td,th),.when{white-space:nowrap}
 #detection td:nth-child(3),#detection td:nth-child(5){white-space:nowrap}
 .soft{color:var(--ink-soft)}.good{color:var(--good)}.bad{color:var(--bad)}.warn{color:var(--warn)}
 code{font-size:.9em}

@@ -1,4 +1,5 @@
 import type { AlertPolicy } from '../alerting/policy';
+import type { PolicyResult } from '../alerting/result';
 import type { UnmatchedFilter } from '../inputs/nearest-entries';
 import type { Replay } from '../inputs/replay';
 import { firingsOf, type Count, type Firings, type PolicyFirings } from './firings';
@@ -23,7 +24,8 @@ export function replayPage(
   const { from, to, worst, charts } = replay;
   const window = { from, to };
   const firings = firingsOf(worst, from, to);
-  const timeline = incidentTimeline(worst, window);
+  const lastOpened = worst.incidents.reduce((last, { openedAt }) => Math.max(last, openedAt), to);
+  const timeline = incidentTimeline(worst, { from, to: lastOpened });
   const seen = sightCharts({ of: 'the recording', result: worst, charts, window, to }, policies);
   const sections: Section[] = [
     { id: 'fired', title: 'What would have fired', html: firedHtml(replay, firings) },
@@ -88,7 +90,7 @@ function firedHtml({ from, to, tally, worst, withoutData }: Replay, firings: Fir
     const result = worst.policies[i];
     const outcome =
       result?.status === 'not_evaluated'
-        ? `<td class="warn">not evaluated: ${escapeHtml(result.reason ?? '')}</td>`
+        ? '<td class="warn">not evaluated</td>'
         : withoutData.includes(one.policy)
           ? '<td class="warn">no data</td>'
           : `<td>${one.incidents === 0 ? '<span class="soft">silent</span>' : one.incidents}</td>`;
@@ -97,13 +99,24 @@ function firedHtml({ from, to, tally, worst, withoutData }: Replay, firings: Fir
   const head = ['policy', 'severity', 'incidents', 'notifications', 'first (UTC)', 'last (UTC)', 'again within 1 h'];
   return `<p>${sayInstant(from)} to ${sayInstant(to)}: ${tally.points.toLocaleString('en')} points and ${tally.entries.toLocaleString('en')} log entries${tally.outside === 0 ? '' : `, and ${tally.outside.toLocaleString('en')} outside of the time`}. Everything is as late as it may be: the worst case.</p>
 ${htmlTable('Policies and what they would have fired', head, rows)}
+${remarksHtml(worst.policies)}
 ${firings.severities.length === 0 ? '' : countTable('severity', firings.severities)}
 ${firings.channels.length === 0 ? '' : channelTable(firings.channels)}`;
 }
 
+/** What to know of how policies were evaluated. Why some were not stands with what nothing looked at. */
+function remarksHtml(policies: readonly PolicyResult[]): string {
+  const items = policies.flatMap(({ id, displayName, status, reason }) =>
+    status === 'evaluated' && reason !== null
+      ? [`<li>${escapeHtml(displayName === '' ? id : displayName)}: ${escapeHtml(reason)}</li>`]
+      : [],
+  );
+  return items.length === 0 ? '' : `<ul>${items.join('')}</ul>`;
+}
+
 function policyRow(one: PolicyFirings, outcome: string): string {
   const instants = [one.firstOpenedAt, one.lastOpenedAt].map(
-    (at) => `<td>${at === null ? '' : sayInstant(at).replace(/Z$/, '').replace('T', ' ')}</td>`,
+    (at) => `<td class="when">${at === null ? '' : sayInstant(at).replace(/Z$/, '').replace('T', ' ')}</td>`,
   );
   return `<tr><th scope="row">${escapeHtml(one.displayName === '' ? one.policy : one.displayName)}</th><td>${one.severity ?? ''}</td>${outcome}<td>${one.notifications}</td>${instants.join('')}<td>${one.reopenedWithinHour}</td></tr>`;
 }

@@ -5,11 +5,18 @@ import { escapeHtml } from '../../model/html';
 /** Longest part of an entry that is shown. */
 const SHOWN = 400;
 
-/** What a recording says of what is declared: policies that it has no data for, filters that match none of its lines. */
+/** What a recording says of what is declared: policies that are not evaluated or that it has no data for, filters that match none of its lines. */
 export function unseenHtml({ worst, withoutData, logs, tally }: Replay, unmatched: readonly UnmatchedFilter[]): string {
   const names = new Map(worst.policies.map(({ id, displayName }) => [id, displayName === '' ? id : displayName]));
   const more = tally.bad - tally.examples.length;
   const parts = [
+    list(
+      'Policies that are not evaluated',
+      'What cannot be told for sure is not guessed.',
+      worst.policies.flatMap(({ id, status, reason }) =>
+        status === 'not_evaluated' ? [`${escapeHtml(names.get(id) ?? id)}: ${escapeHtml(reason ?? '')}`] : [],
+      ),
+    ),
     list(
       'Policies without data',
       'No series and no entry of the recording matches their filters: they stay silent whatever happens.',
@@ -25,7 +32,7 @@ export function unseenHtml({ worst, withoutData, logs, tally }: Replay, unmatche
     ]),
   ].filter((part) => part !== '');
   return parts.length === 0
-    ? '<p>Every policy had data, every filter matched, and every line could be read.</p>'
+    ? '<p>Every policy was evaluated and had data, every filter matched, and every line could be read.</p>'
     : parts.join('\n');
 }
 

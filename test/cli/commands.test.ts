@@ -38,7 +38,11 @@ describe('npm run -s audit', () => {
       ['--stack', '/nowhere'],
       'error: --stack /nowhere: there is no such file or folder; run `npm run synth` first',
     ],
-    ['an environment that nobody has', ['--environment', 'dev'], "no cdk.tf.json of environment 'dev' in it"],
+    [
+      'an environment that nobody has',
+      ['--environment', 'dev'],
+      "no cdk.tf.json of environment 'dev' in it, but the stacks prod-guard, prod-observability, prod-pipeline",
+    ],
     [
       'a format that nobody knows',
       ['--format', 'xml'],

@@ -89,6 +89,11 @@ describe('rehearse without a scenario', () => {
   });
 
   test.each<[string, string[], string]>([
+    [
+      'policies alone',
+      ['--policies', path('policies.json')],
+      'there is nothing to replay: name log entries with --logs',
+    ],
     ['the wrong file', ['--policies', path('series.json'), '--series', path('series.json')], '[INP003]'],
     ['a time that is none', [...given, '--from', 'noon'], '--from noon: it is no instant'],
     ['a time without data', [...given, '--from', '2027-01-01'], '[INP008]'],

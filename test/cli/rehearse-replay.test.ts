@@ -147,7 +147,9 @@ describe('the page of a replay', () => {
 
   test('of a recording in which all is well says so', () => {
     const well = replayed('html', '--policies', path('well.json'));
-    expect(well).toContain('Every policy had data, every filter matched, and every line could be read.');
+    expect(well).toContain(
+      'Every policy was evaluated and had data, every filter matched, and every line could be read.',
+    );
     expect(well).not.toContain('Noise by day');
   });
 });

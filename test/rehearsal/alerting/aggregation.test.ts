@@ -25,6 +25,37 @@ const step = (aligner: string, seconds = 60, rest = {}) =>
   aggregation({ alignment_period: `${seconds}s`, per_series_aligner: aligner, ...rest });
 const engineOf = (one: AlertPolicy) => new AlertEngine([one], descriptors, { startAt: START });
 
+describe('a condition without an aligner', () => {
+  const DEPTH = 'run.googleapis.com/container/instance_count';
+  const JOBS = 'run.googleapis.com/job/completed_execution_count';
+
+  test.each<[string, object[]]>([
+    ['no aggregation', []],
+    ['ALIGN_NONE', [{ per_series_aligner: 'ALIGN_NONE', alignment_period: '300s' }]],
+  ])('looks at each raw point once, with %s, and says so', (_, aggregations) => {
+    const engine = engineOf(policy([threshold({ filter: filter(DEPTH), duration: '60s', aggregations })]));
+    for (let m = 1; m <= 12; m++) if (m !== 6) engine.write(series(DEPTH), minute(m), m >= 5 && m < 9 ? 3 : 0);
+    const result = engine.finish(minute(12));
+    expect(spans(result)).toEqual([[7, 9]]);
+    expect(result.policies[0]?.reason).toBe('without an aligner, each raw point is taken to count for 60 s');
+  });
+
+  test('compares what a point of a counter counts', () => {
+    const engine = engineOf(policy([threshold({ filter: filter(JOBS), aggregations: [] })]));
+    for (let m = 1; m <= 5; m++) engine.write(series(JOBS), minute(m), m === 3 ? 4 : 1, minute(m - 1));
+    expect(spans(engine.finish(minute(5)))).toEqual([[3, 4]]);
+  });
+
+  test('is not evaluated where one chooses not to rely on that', () => {
+    const one = policy([threshold({ filter: filter(DEPTH), aggregations: [] })]);
+    const engine = new AlertEngine([one], descriptors, { startAt: START, rawPointSeconds: 0 });
+    expect(engine.finish(START).policies[0]).toMatchObject({
+      status: 'not_evaluated',
+      reason: expect.stringContaining('ALIGN_NONE') as string,
+    });
+  });
+});
+
 describe('ALIGN_INTERPOLATE', () => {
   const DEPTH = 'run.googleapis.com/container/instance_count';
   const one = policy([threshold({ filter: filter(DEPTH), aggregations: [step('ALIGN_INTERPOLATE', 180)] })]);

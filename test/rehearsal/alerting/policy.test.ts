@@ -214,7 +214,6 @@ describe('a policy is not evaluated, and says why,', () => {
     [{ filter: filterOf('custom.googleapis.com/unheard-of') }, 'custom.googleapis.com/unheard-of'],
     [{ aggregations: [aggregation({ alignment_period: '90s' }), aggregation()] }, 'two aggregations with a first'],
     [{ aggregations: [aggregation(), aggregation(), aggregation()] }, 'more than two aggregations'],
-    [{ aggregations: [] }, 'ALIGN_NONE'],
     [
       { aggregations: [aggregation({ cross_series_reducer: 'REDUCE_MAX', group_by_fields: ['project'] })] },
       'groupByFields project',

@@ -119,6 +119,26 @@ test('metrics, descriptors and objectives are told apart by their fields', async
   await expect(readMetricFiles([file('wrong.json', '[{"a": 1}]')])).rejects.toThrow('got an object of a;');
 });
 
+test('policies of one construct are told apart by their addresses', () => {
+  const alert = (path: string) => ({
+    display_name: path,
+    combiner: 'OR',
+    conditions: [],
+    '//': { metadata: { path } },
+  });
+  const google_monitoring_alert_policy = {
+    a_fast_1: alert('stack/a/fast'),
+    a_slow_2: alert('stack/a/slow'),
+    b_policy_3: alert('stack/b/policy'),
+  };
+  const { policies } = watchedInTerraform([{ stack: 's', document: { resource: { google_monitoring_alert_policy } } }]);
+  expect(policies.map(({ id }) => id)).toEqual([
+    'google_monitoring_alert_policy.a_fast_1',
+    'google_monitoring_alert_policy.a_slow_2',
+    'b',
+  ]);
+});
+
 test('an objective finds its service, as Terraform declares both and as a state holds them', () => {
   const service = {
     service_id: '${var.prefix}-shop',
@@ -204,6 +224,19 @@ describe('a plan', () => {
     ]);
   });
 
+  test('calls resources that would have the same short name by their addresses', async () => {
+    const alike = {
+      ...resource('run-silent_policy_35667593', ''),
+      address: 'google_monitoring_alert_policy.run-silent',
+    };
+    const { root_module } = plan.planned_values;
+    const resources = [...root_module.resources, alike];
+    const doubled = { ...plan, planned_values: { root_module: { ...root_module, resources } } };
+    const { policies } = watchedInTerraform([await readPlan(file('alike.json', JSON.stringify(doubled)))]);
+    expect(policies.map(({ id }) => id)).toEqual(expect.arrayContaining(['unknown', alike.address]));
+    expect(policies.map(({ id }) => id)).not.toContain('run-silent');
+  });
+
   test('evaluates a policy whose channels, labels and project are known after apply only', async () => {
     const [resourceChange] = plan.resource_changes;
     const unknown = { id: true, project: true, notification_channels: true, user_labels: true };
@@ -216,7 +249,8 @@ describe('a plan', () => {
     });
   });
 
-  test('another file is refused', async () => {
+  test('another file is refused, and so is an empty one', async () => {
+    await expect(readPlan(file('empty.json', ''))).rejects.toThrow('got nothing;');
     await expect(readPlan(file('policies.json', JSON.stringify([policy(1)])))).rejects.toThrow('[INP003]');
   });
 });

@@ -161,6 +161,36 @@ describe('what would have fired', () => {
   });
 });
 
+test('what happens last is seen as late as it can be read, unless the end is given', async () => {
+  const late = queue((minute) => minute >= 593);
+  const { worst, to } = await replay(watched, { series: [late], logs: [] });
+  expect(worst.incidents.map(({ openedAt }) => (openedAt - to) / 60_000)).toEqual([2]);
+  const cut = await replay(watched, { series: [late], logs: [] }, { to });
+  expect(cut.worst.incidents).toEqual([]);
+  const [first] = watched.policies;
+  if (first === undefined) throw new Error('there is a policy');
+  const absence = {
+    kind: 'absence',
+    displayName: 'gone',
+    filter: 'metric.type = "custom.googleapis.com/queue/age" AND resource.type = "generic_task"',
+    duration: Duration.minutes(2),
+    trigger: { count: 1 },
+    aggregations: [
+      {
+        alignmentPeriod: Duration.minutes(1),
+        perSeriesAligner: 'ALIGN_MAX',
+        crossSeriesReducer: 'REDUCE_NONE',
+        groupByFields: [],
+      },
+    ],
+  } as const;
+  const silent = await replay(
+    { ...watched, policies: [{ ...first, conditions: [absence] }] },
+    { series: [late], logs: [] },
+  );
+  expect([silent.best, silent.worst].map(({ incidents }) => incidents)).toEqual([[], []]);
+});
+
 test('a delay that the caller knows takes the place of the assumed one', async () => {
   const ingestionDelay = { best: Duration.minutes(1), worst: Duration.minutes(2) };
   const { best, worst } = await replay(watched, { series: [twice], logs: [] }, { ingestionDelay });
