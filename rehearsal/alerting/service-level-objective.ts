@@ -85,6 +85,22 @@ export class ServiceLevelObjectives {
   }
 }
 
+/** The filters of what an indicator counts; nothing where the type of the service decides what it is. */
+export function filtersOf(indicator: ServiceLevelIndicator): readonly string[] | undefined {
+  switch (indicator.kind) {
+    case 'goodTotalRatio':
+      return [indicator.good, indicator.bad, indicator.total].filter((filter) => filter !== undefined);
+    case 'distributionCut':
+      return [indicator.filter];
+    case 'windows': {
+      const { criterion } = indicator;
+      return criterion.kind === 'performance' ? filtersOf(criterion.of) : [criterion.filter];
+    }
+    case 'basic':
+      return undefined;
+  }
+}
+
 /**
  * The burn rate when everything is bad; a threshold at or above it is never exceeded. Rounded, as 1 - 0.9 is not quite
  * 0.1 in binary fractions.

@@ -1,35 +1,65 @@
 import type { AlertCondition, AlertPolicy } from '../alerting/policy';
 import { UNDOCUMENTED } from '../alerting/options';
+import { filtersOf, type ServiceLevelObjectives } from '../alerting/service-level-objective';
 import { compileMatcher, unjudgeable } from '../filters/monitoring-matcher';
 import { parseMonitoringFilter } from '../filters/monitoring-parser';
 import type { Series } from '../metrics/series';
+import { selectorsIn } from '../promql/expression';
+import { readQuery } from '../promql/read-query';
+import { SampleSink } from '../promql/sample-sink';
+import { SeriesSet } from '../promql/series-set';
 import type { FilterUse } from './log-files';
 
+/** What a recording holds. */
+export interface Recorded {
+  readonly series: readonly Series[];
+  readonly filters: readonly FilterUse[];
+}
+
 /**
- * Ids of the policies that had nothing to judge: no condition has a filter that any of the series matches. Such a
- * policy stays silent whatever happens. Of conditions that name no filter over series nothing is said.
+ * Ids of the policies that had nothing to judge: no series of the recording is one that any of their conditions looks at,
+ * and no entry. Of a basic SLI, whose metrics its service decides, nothing is said.
+ * @param policies those that were evaluated and stayed silent
  */
 export function policiesWithoutData(
   policies: readonly AlertPolicy[],
-  series: readonly Series[],
-  uses: readonly FilterUse[],
+  { series, filters }: Recorded,
+  objectives: ServiceLevelObjectives,
 ): string[] {
-  const matchedLogs = new Set(uses.filter(({ matched }) => matched > 0).map(({ of }) => of));
+  const matchedLogs = new Set(filters.filter(({ matched }) => matched > 0).map(({ of }) => of));
   return policies
     .filter(({ id, conditions, enabled }) => {
       const seen = conditions.map((condition) =>
-        condition.kind === 'log-match' ? matchedLogs.has(`policy ${id}`) : seesData(condition, series),
+        condition.kind === 'log-match' ? matchedLogs.has(`policy ${id}`) : seesData(condition, series, objectives),
       );
       return enabled && seen.length > 0 && seen.every((one) => one === false);
     })
     .map(({ id }) => id);
 }
 
-/** Does any series match the filter? Nothing where a condition names no such filter. */
-function seesData(condition: AlertCondition, series: readonly Series[]): boolean | undefined {
+/** Does a condition look at any of the series? Nothing where that cannot be told. */
+function seesData(
+  condition: AlertCondition,
+  series: readonly Series[],
+  objectives: ServiceLevelObjectives,
+): boolean | undefined {
+  if (condition.kind === 'promql') return selectsAny(condition.query, series);
   if (condition.kind !== 'threshold' && condition.kind !== 'absence') return undefined;
   const tree = parseMonitoringFilter(condition.filter);
+  if (tree.kind !== 'slo') return matchesAny(condition.filter, series);
+  const objective = objectives.objectiveOf(tree.slo);
+  const filters = objective === undefined ? undefined : filtersOf(objective.indicator);
+  return filters?.some((filter) => matchesAny(filter, series) !== false);
+}
+
+function matchesAny(filter: string, series: readonly Series[]): boolean | undefined {
+  const tree = parseMonitoringFilter(filter);
   if (unjudgeable(tree) !== undefined) return undefined;
   const matches = compileMatcher(tree, { hasIgnoresCase: UNDOCUMENTED.hasIgnoresCase.default });
   return series.some((one) => matches(one));
+}
+
+function selectsAny(query: string, series: readonly Series[]): boolean {
+  const sets = selectorsIn(readQuery(query)).map(({ name, matchers }) => new SeriesSet(name, matchers));
+  return series.some((one) => SampleSink.wants(one, sets).length > 0);
 }

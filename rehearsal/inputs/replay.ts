@@ -91,9 +91,12 @@ export async function replay(watched: Watched, sources: ReplaySources, options: 
     // What comes last is not seen before it can be read: a recording's own end is no reason to look away before that.
     const end = (late: Duration) => span.to + (options.to === undefined ? late.toMilliseconds() : 0);
     const [best, worst] = [engines[0].finish(end(delay.best)), engines[1].finish(end(delay.worst))];
-    const evaluated = new Set(best.policies.flatMap(({ id, status }) => (status === 'evaluated' ? [id] : [])));
-    const judged = watched.policies.filter(({ id }) => evaluated.has(id));
-    const withoutData = policiesWithoutData(judged, store.series, logs.filters);
+    // What fires without data, as absent() does, has judged just that.
+    const silent = new Set(
+      best.policies.flatMap(({ id, status, incidents }) => (status === 'evaluated' && incidents === 0 ? [id] : [])),
+    );
+    const judged = watched.policies.filter(({ id }) => silent.has(id));
+    const withoutData = policiesWithoutData(judged, { series: store.series, filters: logs.filters }, objectives);
     return { ...span, best, worst, tally, logs, withoutData, charts: recorder?.finish() };
   } finally {
     store.dispose();

@@ -108,3 +108,24 @@ export function isConstant(expression: Expression): boolean {
   if (expression.kind === 'binary') return isConstant(expression.left) && isConstant(expression.right);
   return expression.kind === 'number';
 }
+
+/** The selectors of an expression, from left to right. */
+export function selectorsIn(expression: Expression): readonly Selector[] {
+  switch (expression.kind) {
+    case 'number':
+    case 'text':
+      return [];
+    case 'selector':
+      return [expression];
+    case 'range':
+      return [expression.selector];
+    case 'call':
+      return expression.args.flatMap(selectorsIn);
+    case 'binary':
+      return [expression.left, expression.right].flatMap(selectorsIn);
+    case 'choose':
+      return [expression.number, expression.of].flatMap(selectorsIn);
+    default:
+      return selectorsIn(expression.of);
+  }
+}
