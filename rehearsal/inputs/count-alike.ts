@@ -1,9 +1,11 @@
 import { ENTRY_KEYS } from '../filters/logging/entry-fields';
 import { parseLoggingFilter } from '../filters/logging/parse-filter';
 import { isTextColumn, type EntryPath } from '../filters/logging/sql-values';
-import { alikeEntries, type Asked } from '../logs/alike-entries';
+import { alikeEntries, type AlikeResult, type Asked } from '../logs/alike-entries';
 import { openDuckDb, type DuckDbSession } from '../logs/duckdb-session';
+import type { LogEntry } from '../logs/log-entry';
 import { isPlainJson, type LogFile } from '../logs/log-file';
+import { matchingEntries } from '../logs/matching-entries';
 import type { LogBasedMetric } from '../metrics/log-based-metric';
 import type { UnorderedCounter } from '../metrics/unordered-counter';
 import type { TimeRange } from './series-files';
@@ -23,6 +25,8 @@ export interface CountedFile {
   /** As of `LogFindings`. */
   readonly first: number;
   readonly last: number;
+  /** Those that any of the filters looks for, in the order of the file; outside of that time as well. */
+  readonly lookedFor: readonly LogEntry[];
 }
 
 /** More than DuckDB takes for a recording of weeks; where it is not enough, entries are read one by one. */
@@ -39,7 +43,7 @@ export class AlikeCounting {
   #duckDb: DuckDbSession | undefined;
   readonly #asked: readonly Asked[] | undefined;
 
-  /** @param matches filters of which each matching entry must be seen: where there is one, files are not counted */
+  /** @param matches filters of which each matching entry must be seen */
   constructor(
     private readonly metrics: readonly MetricInUse[],
     private readonly matches: readonly string[],
@@ -56,8 +60,8 @@ export class AlikeCounting {
     this.#duckDb ??= await openDuckDb({ memory: MEMORY });
     const result = await alikeEntries(this.#duckDb.connection, file, { asked: this.#asked, from, to });
     if (result === undefined) return undefined;
-    const seen = this.matches.map((_, i) => this.metrics.length + i);
-    if (result.alike.some(({ holds }) => seen.some((i) => holds[i] === true))) return undefined;
+    // Before anything is counted, as it may fail.
+    const lookedFor = await this.#lookedFor(file, result);
     for (const { holds, entry, times } of result.alike) {
       for (const [i, { counter, metric, use }] of this.metrics.entries()) {
         if (holds[i] !== true || metric.disabled) continue;
@@ -70,7 +74,16 @@ export class AlikeCounting {
       }
     }
     const { total, within, first, last, lastReceived } = result;
-    return { total, within, first, last: Math.max(last, lastReceived) };
+    return { total, within, first, last: Math.max(last, lastReceived), lookedFor };
+  }
+
+  /** The entries that the filters look for which hold for any. */
+  async #lookedFor(file: LogFile, { alike }: AlikeResult): Promise<readonly LogEntry[]> {
+    const found = this.matches.filter((_, i) => alike.some(({ holds }) => holds[this.metrics.length + i] === true));
+    const entries: LogEntry[] = [];
+    if (found.length === 0) return entries;
+    for await (const entry of matchingEntries(file, found.map(parseLoggingFilter))) entries.push(entry);
+    return entries;
   }
 
   close(): void {

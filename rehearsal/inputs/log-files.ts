@@ -70,6 +70,15 @@ export async function readLogs(
     metrics,
     matches.map(({ use }) => use.filter),
   );
+  const look = (entry: LogEntry, receivedAt: number) => {
+    let looked = false;
+    for (const { predicate, use } of matches) {
+      if (!predicate(entry)) continue;
+      use.matched += 1;
+      looked = true;
+    }
+    if (looked) matched.push({ entry, receivedAt });
+  };
   const take = (entry: LogEntry) => {
     const at = timestampOf(entry);
     const receivedAt = receivedAtOf(entry);
@@ -87,13 +96,7 @@ export async function readLogs(
     span.first = Math.min(span.first, at);
     span.last = Math.max(span.last, at, receivedAt);
     for (const { counter, use } of metrics) if (counter.observe(entry, receivedAt)) use.matched += 1;
-    let looked = false;
-    for (const { predicate, use } of matches) {
-      if (!predicate(entry)) continue;
-      use.matched += 1;
-      looked = true;
-    }
-    if (looked) matched.push({ entry, receivedAt });
+    look(entry, receivedAt);
   };
   try {
     for (const file of filesOf(paths)) {
@@ -107,6 +110,10 @@ export async function readLogs(
       tally.outside += counted.total - counted.within;
       span.first = Math.min(span.first, counted.first);
       span.last = Math.max(span.last, counted.last);
+      for (const entry of counted.lookedFor) {
+        const at = timestampOf(entry);
+        if (at >= range.from && at <= range.to) look(entry, receivedAtOf(entry));
+      }
     }
   } finally {
     counting.close();

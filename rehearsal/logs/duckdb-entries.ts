@@ -24,6 +24,8 @@ export interface EntriesQuery<T> {
   readonly also: readonly SqlColumn[];
   /** Values that it reads beside those of the filters. @default - none */
   readonly kept?: readonly EntryPath[];
+  /** Does it read whole entries as well, in a column `json`? Only the tolerant way has them. @default false */
+  readonly whole?: boolean;
   /** The query. */
   readonly sql: (entries: EntriesSql) => string;
   readonly run: (connection: DuckDBConnection, sql: string) => Promise<T>;
@@ -53,11 +55,11 @@ export async function queryEntries<T>(connection: DuckDBConnection, query: Entri
 /** Runs a query in the way that is asked for. */
 export function queryEntriesOneWay<T>(
   connection: DuckDBConnection,
-  { file, filters, also, kept = [], sql, run }: EntriesQuery<T>,
+  { file, filters, also, kept = [], whole = false, sql, run }: EntriesQuery<T>,
   tolerant: boolean,
 ): Promise<T> {
   const compiled = compileLoggingSql(filters, new DuckDbDialect(), { shaped: !tolerant, kept });
-  const reading = { columns: withColumns(compiled, also), extractions: compiled.extractions };
+  const reading = { columns: withColumns(compiled, also), extractions: compiled.extractions, whole };
   const from = tolerant ? tolerantEntries(file, reading) : shapedEntries(file, reading);
   return run(connection, sql({ conditions: compiled.conditions, kept: compiled.kept, from }));
 }

@@ -9,6 +9,8 @@ const FORMATS = { lines: 'newline_delimited', array: 'array', objects: 'unstruct
 export interface Reading {
   readonly columns: readonly SqlColumn[];
   readonly extractions: readonly Extraction[];
+  /** Also the whole entry, in a column `json`; only where what is no entry is passed over. @default false */
+  readonly whole?: boolean;
 }
 
 const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
@@ -28,15 +30,15 @@ export function shapedEntries(file: LogFile, { columns, extractions }: Reading):
  * As {@link shapedEntries} without shapes, and without what is no entry. Slower: every field is taken out of the
  * whole entry by itself.
  */
-export function tolerantEntries(file: LogFile, { columns, extractions }: Reading): string {
+export function tolerantEntries(file: LogFile, { columns, extractions, whole = false }: Reading): string {
   const fields = columns.map(({ key, shape }) => {
     const path = literal(`$.${key}`);
     return shape === 'text'
       ? `json_extract_string(json, ${path}) AS "${key}"`
       : `nullif(json_extract(json, ${path}), 'null'::JSON) AS "${key}"`;
   });
-  const entries = `(SELECT ${fields.join(', ')} FROM ${records(file)} WHERE json_type(json) = 'OBJECT')`;
-  return selecting(columns, extractions, entries);
+  const entries = `(SELECT ${['json', ...fields].join(', ')} FROM ${records(file)} WHERE json_type(json) = 'OBJECT')`;
+  return selecting(columns, extractions, entries, whole ? ['json'] : []);
 }
 
 /** The records of a file as JSON in a column `json`, with NULL for a line that is no JSON. */
@@ -68,8 +70,13 @@ function typeOf(shape: ColumnShape): string {
     .join(', ')})`;
 }
 
-function selecting(columns: readonly SqlColumn[], extractions: readonly Extraction[], source: string): string {
+function selecting(
+  columns: readonly SqlColumn[],
+  extractions: readonly Extraction[],
+  source: string,
+  more: readonly string[] = [],
+): string {
   const names = columns.map(({ key }) => `"${key}"`);
   const taken = extractions.map(({ expression, name }) => `${expression} AS "${name}"`);
-  return `(SELECT ${[...names, ...taken].join(', ')} FROM ${source})`;
+  return `(SELECT ${[...names, ...taken, ...more].join(', ')} FROM ${source})`;
 }

@@ -40,12 +40,10 @@ const METRICS = [
   { name: 'off', filter: 'severity>=ERROR', disabled: true },
 ].map(logMetricFromApi);
 
+type Policies = Parameters<typeof readLogs>[1]['policies'];
+
 /** What reading a file gives, of which every entry is read, or which is counted in the database. */
-async function readBoth(
-  lines: readonly string[],
-  range = { from: -Infinity, to: Infinity },
-  policies: Parameters<typeof readLogs>[1]['policies'] = [],
-) {
+async function readBoth(lines: readonly string[], range = { from: -Infinity, to: Infinity }, policies: Policies = []) {
   writeFileSync(path, `${lines.join('\n')}\n`);
   const read = async (countedFrom: number) => {
     const store = new PointStore();
@@ -145,14 +143,23 @@ describe('a file of log entries that is counted in the database', () => {
     );
   });
 
-  test('brings along the entries that a log-match policy looks for', async () => {
-    const policy = {
-      id: 'refused',
-      conditions: [{ kind: 'log-match', filter: 'severity=ERROR' }],
-    } as unknown as Parameters<typeof readLogs>[1]['policies'][number];
-    const entry = { timestamp: '2026-01-14T10:00:00Z', severity: 'ERROR', textPayload: 'refused' };
-    const { each, counted } = await readBoth([JSON.stringify(entry)], undefined, [policy]);
-    expect(counted).toEqual(each);
-    expect(counted.findings.matched).toEqual([{ entry, receivedAt: T0 }]);
+  test('brings along the entries that log-match policies look for, in the order in which they were received', async () => {
+    const lookingFor = (filter: string) =>
+      ({ id: filter, conditions: [{ kind: 'log-match', filter }] }) as unknown as Policies[number];
+    const policies = ['severity=ERROR jsonPayload.event.type:*', 'log_id(x)', 'jsonPayload.nothing=5'].map(lookingFor);
+    let found = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        lines(usual),
+        oneOf({ from: -Infinity, to: Infinity }, { from: T0 + 60_000, to: T0 + 200_500.5 }),
+        async (text, range) => {
+          const { each, counted } = await readBoth(text, range, policies);
+          expect(counted).toEqual(each);
+          found += counted.findings.matched.length;
+        },
+      ),
+      { numRuns: 40, endOnFailure: true },
+    );
+    expect(found).toBeGreaterThan(40);
   });
 });
