@@ -2,6 +2,7 @@ import type { BreakerChange, BreakerRecord } from '../../model/breaker';
 import { PULSE_TYPE, type GuardEventType, type GuardLine, type PulseLine } from '../../model/run-event';
 import type { WorkState } from '../deadline/core';
 import type { NotStarted } from '../never-started/core';
+import type { Rejection } from '../run-line/core';
 import type { Closure, Retry, RunRecord } from '../run-record/core';
 
 /** What a tick did, in figures. */
@@ -193,6 +194,35 @@ export function retriedLine(run: RunRecord, { job }: Retry, time: number): Guard
       closed_as: state,
       job,
       retry: time,
+    },
+  };
+}
+
+/** A message that does not fit, on its first delivery. */
+export function rejectedLine({ reason, detail }: Rejection, messageId: string, bytes: number): GuardLine {
+  return {
+    severity: 'WARNING',
+    message: `run event rejected: ${reason}: ${detail}`,
+    run_event: { v: 1, type: 'rejected', reason, detail, message_id: messageId, bytes },
+  };
+}
+
+/** A run that was given up is still at work, or has done its work after all: what it writes, an older attempt writes. */
+export function lateLine(run: RunRecord, type: 'late_success' | 'late_write'): GuardLine {
+  const { runId, attempt, phase, processor, dataDate, state } = run;
+  const what = type === 'late_success' ? 'succeeded' : 'is still at work';
+  return {
+    severity: 'WARNING',
+    message: `${processor} ${what} for ${dataDate} after it had been closed as ${state}`,
+    run_event: {
+      v: 1,
+      type,
+      run_id: runId,
+      attempt,
+      phase,
+      processor,
+      data_date: dataDate,
+      closed_as: state,
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { ProcessorEventType, RunEvent } from '../../model/run-event';
+import type { Rejection } from '../run-line/core';
 import { recordOf, type RunEnd, type RunFacts, type RunRecord, type SeenEvents } from '../run-record/core';
 
 /**
@@ -56,6 +57,11 @@ export function applyEvent(record: RunRecord | undefined, event: RunEvent, at: n
   const facts: RunFacts = { seen, aliveAt, impliedStartAt, end, closure, resolution, retry };
   const after = recordOf(record ?? identityOf(event), facts);
   return { record: after, outcome: outcomeOf(record, after, event.type) };
+}
+
+/** Why an event that conflicts is not recorded. */
+export function conflictWith({ runId, attempt, phase, work }: RunRecord): Rejection {
+  return { reason: 'conflict', detail: `run ${runId}, attempt ${attempt}, is recorded as ${phase} ${work}` };
 }
 
 function outcomeOf(before: RunRecord | undefined, after: RunRecord, type: ProcessorEventType): RecordOutcome {

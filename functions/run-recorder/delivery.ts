@@ -1,13 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import {
-  PROCESSOR_EVENT_TYPES,
-  pulseSchema,
-  RUN_EVENT_FIELD,
-  runEventSchema,
-  type RunEvent,
-} from '../../model/run-event';
-import type { RejectionReason } from '../ports/rejected-store';
+import { RUN_EVENT_FIELD, type RunEvent } from '../../model/run-event';
+import { explain, readLine, rejection, type Rejection, type ReturnedPulse } from '../run-line/core';
 
 /** One message of the sink's topic, read as far as it can be. */
 export interface Delivery {
@@ -19,26 +13,14 @@ export interface Delivery {
   readonly publishedAt: number | null;
 }
 
-/** The monitor's pulse, which came back. */
-export interface ReturnedPulse {
-  readonly pulseAt: number;
-}
-
 export interface RecordableEvent {
   readonly event: RunEvent;
   /** When the line was printed, in milliseconds since the epoch. */
   readonly at: number;
 }
 
-export interface Rejection {
-  readonly reason: RejectionReason;
-  readonly detail: string;
-}
-
 /** Cloud Logging's limit for one entry: what is larger is no log entry. https://cloud.google.com/logging/quotas */
 const LARGEST_ENTRY_BYTES = 256 * 1_024;
-/** Enough to find the mistake; the original is kept beside it. */
-const LONGEST_DETAIL = 1_000;
 
 const pushSchema = z.object({
   message: z.object({
@@ -54,8 +36,6 @@ const entrySchema = z.object({
   receiveTimestamp: z.iso.datetime({ offset: true }).optional(),
   jsonPayload: z.record(z.string(), z.unknown()),
 });
-
-const typedSchema = z.object({ type: z.string() });
 
 /** Reads the body of a push request. Never throws: what does not fit is a rejection that says why. */
 export function readDelivery(body: unknown, rawBody: Uint8Array | undefined): Delivery {
@@ -94,14 +74,8 @@ function readEntry(original: Buffer): Delivery['content'] {
   const line = entry.data.jsonPayload[RUN_EVENT_FIELD];
   if (line === undefined) return rejection('not_a_run_event', `jsonPayload has no ${RUN_EVENT_FIELD}`);
 
-  const event = runEventSchema.safeParse(line);
-  if (event.success) return { event: event.data, at: printedAt(entry.data) };
-  const pulse = pulseSchema.safeParse(line);
-  if (pulse.success) return { pulseAt: pulse.data.at };
-  const type = typedSchema.safeParse(line).data?.type;
-  return type !== undefined && !PROCESSOR_EVENT_TYPES.some((known) => known === type)
-    ? rejection('unknown_type', `type ${JSON.stringify(type)} is none of ${PROCESSOR_EVENT_TYPES.join(', ')}`)
-    : rejection('malformed', explain(event.error));
+  const read = readLine(line);
+  return 'event' in read ? { event: read.event, at: printedAt(entry.data) } : read;
 }
 
 /**
@@ -111,12 +85,4 @@ function readEntry(original: Buffer): Delivery['content'] {
 function printedAt({ timestamp, receiveTimestamp }: z.output<typeof entrySchema>): number {
   const printed = Date.parse(timestamp);
   return receiveTimestamp === undefined ? printed : Math.min(printed, Date.parse(receiveTimestamp));
-}
-
-function rejection(reason: RejectionReason, detail: string): Rejection {
-  return { reason, detail: detail.slice(0, LONGEST_DETAIL) };
-}
-
-function explain(error: z.ZodError): string {
-  return error.issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`).join('; ');
 }

@@ -1,15 +1,15 @@
 import type { HttpFunction } from '@google-cloud/functions-framework';
 import { RECORDER } from '../../model/guard-timing';
-import type { GuardLine } from '../../model/run-event';
+import { lateLine, rejectedLine } from '../guard-lines/core';
 import { within, type Clock } from '../ports/clock';
 import { errorLine, type Log } from '../ports/log';
 import type { PulseStore } from '../ports/pulse-store';
 import type { RejectedStore } from '../ports/rejected-store';
 import type { RunStore } from '../ports/run-store';
-import type { RunRecord } from '../run-record/core';
-import { applyEvent, type Applied } from './core';
-import { isPulse, isRejection, readDelivery, type Delivery, type RecordableEvent, type Rejection } from './delivery';
 import { LagMeter } from '../recorder-lag/core';
+import type { Rejection } from '../run-line/core';
+import { applyEvent, conflictWith, type Applied } from './core';
+import { isPulse, isRejection, readDelivery, type Delivery, type RecordableEvent } from './delivery';
 
 /** What the recorder needs of the world. */
 export interface RecorderPorts {
@@ -52,10 +52,7 @@ async function store(ports: RecorderPorts, delivery: Delivery, now: number, lag:
     return ports.pulses.arrived({ at: content.pulseAt, arrivedAt: now, worstLagMs: lag.worst(now) });
   }
   const { record, outcome } = await recordEvent(ports.runs, content);
-  if (outcome === 'conflict') {
-    const detail = `run ${record.runId}, attempt ${record.attempt}, is recorded as ${record.phase} ${record.work}`;
-    return reject(ports, delivery, { reason: 'conflict', detail }, now);
-  }
+  if (outcome === 'conflict') return reject(ports, delivery, conflictWith(record), now);
   if (outcome === 'late_success' || outcome === 'late_write') ports.log.print(lateLine(record, outcome));
 }
 
@@ -74,29 +71,5 @@ async function reject(
 ): Promise<void> {
   const isNew = await rejected.keep({ messageId, reason, detail, original, receivedAt: new Date(now) });
   if (!isNew) return; // delivered twice, counted once
-  log.print({
-    severity: 'WARNING',
-    message: `run event rejected: ${reason}: ${detail}`,
-    run_event: { v: 1, type: 'rejected', reason, detail, message_id: messageId, bytes: original.length },
-  });
-}
-
-/** A run that was given up is still at work, or has done its work after all: what it writes, an older attempt writes. */
-function lateLine(record: RunRecord, type: 'late_success' | 'late_write'): GuardLine {
-  const { runId, attempt, phase, processor, dataDate, state } = record;
-  const what = type === 'late_success' ? 'succeeded' : 'is still at work';
-  return {
-    severity: 'WARNING',
-    message: `${processor} ${what} for ${dataDate} after it had been closed as ${state}`,
-    run_event: {
-      v: 1,
-      type,
-      run_id: runId,
-      attempt,
-      phase,
-      processor,
-      data_date: dataDate,
-      closed_as: state,
-    },
-  };
+  log.print(rejectedLine({ reason, detail }, messageId, original.length));
 }

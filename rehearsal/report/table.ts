@@ -2,6 +2,7 @@ import Table from 'cli-table3';
 import pc from 'picocolors';
 import { NO_LINES } from '../../model/terminal-table';
 import type { Rehearsal } from '../simulate/rehearsal';
+import { coverageOf } from './coverage';
 import { outcomeLine } from './outcome-line';
 import { hoursAvoided, isTwin, scoreboard } from './score';
 import { sayInstant } from './times';
@@ -51,11 +52,14 @@ export function summaryTable(rehearsals: readonly Rehearsal[]): string {
     );
     return isSilent ? name : pc.red(`${name} (not silent)`);
   });
+  const { rows, untripped } = coverageOf(rehearsals);
+  const never = untripped.length === 0 ? '' : `; never: ${pc.yellow(untripped.join(', '))}`;
   return [
     table.toString(),
     '',
     `Healthy twins, in which nobody hears anything: ${silent.join(', ')}`,
     `Work that comes to nothing no more: ${Math.round(hoursAvoided(rehearsals)).toLocaleString('en')} h`,
+    `Alert policies that some story makes fire: ${rows.length - untripped.length} of ${rows.length}${never}`,
   ].join('\n');
 }
 

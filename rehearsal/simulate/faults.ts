@@ -64,9 +64,17 @@ export interface Drift extends Lasting {
   readonly factor: number;
 }
 
-/** A service answers 403: its caller has lost `run.invoker`. */
+/** Cloud Run answers every call of a service in its place: the container sees none of them. */
 export interface CallsRefused extends Lasting {
   readonly kind: 'calls-refused';
+  readonly deployable: string;
+  /** 403: its caller has lost `run.invoker`. 503: there is no instance, or none that starts. @default 403 */
+  readonly status?: 403 | 503;
+}
+
+/** Somebody has stopped what calls a deployable, as an open breaker does, and has left it so: nothing is refused or lost. */
+export interface TriggersStopped extends Lasting {
+  readonly kind: 'triggers-stopped';
   readonly deployable: string;
 }
 
@@ -81,6 +89,17 @@ export interface StoreDown extends Lasting {
   readonly kind: 'store-down';
 }
 
+/** The recorder alone may not write to Firestore: nothing is recorded, and the monitor ticks on. */
+export interface RecorderDown extends Lasting {
+  readonly kind: 'recorder-down';
+}
+
+/** A deploy has processors print lines that do not fit the contract: the `data_date` of every run that starts meanwhile lacks its dashes. */
+export interface LinesMisfit extends Lasting {
+  readonly kind: 'lines-misfit';
+  readonly processors: readonly string[];
+}
+
 /** A deploy puts every subscription and schedule back to what the platform declares, and so undoes open breakers. */
 export interface Deploy {
   readonly kind: 'deploy';
@@ -88,7 +107,17 @@ export interface Deploy {
 }
 
 /** What goes on for a while by the clock of the scenario. */
-export type LastingFault = MonitorStops | RunsFail | Burst | Drift | CallsRefused | SubscriptionMissing | StoreDown;
+export type LastingFault =
+  | MonitorStops
+  | RunsFail
+  | Burst
+  | Drift
+  | CallsRefused
+  | TriggersStopped
+  | SubscriptionMissing
+  | StoreDown
+  | RecorderDown
+  | LinesMisfit;
 
 export type Fault = Hang | SlowRun | LastingFault | Deploy;
 

@@ -135,9 +135,10 @@ export class Stage {
       const closed = this.closedRuns.find(({ runId }) => runId === run.runId)?.at ?? Infinity;
       return sum + Math.max(0, Math.min(endsAt, closed, to) - beganAt);
     }, 0);
-    // A call without a subscription is no message: who called knows that it failed.
+    // A call without a subscription, or of a Scheduler job, is no message: who called knows that it failed.
     const queues = [...this.pipeline.queues.values()].filter(({ delivery }) => delivery.subscription !== undefined);
     const count = (of: (queue: (typeof queues)[number]) => number) => queues.reduce((sum, one) => sum + of(one), 0);
+    const isMessage = ({ run }: (typeof queues)[number]['lost'][number]) => run.calledBy === undefined;
     const isKept = (queue: (typeof queues)[number]) => queue.delivery.subscription?.keptDeadLetters !== undefined;
     return {
       faultyRuns,
@@ -148,7 +149,9 @@ export class Stage {
       messages: {
         waiting: count(({ undelivered }) => undelivered),
         kept: count((queue) => (isKept(queue) ? queue.deadLetters.length : 0)),
-        lost: count((queue) => queue.lost.length + (isKept(queue) ? 0 : queue.deadLetters.length)),
+        lost:
+          count(({ lost }) => lost.filter(isMessage).length) +
+          count((queue) => (isKept(queue) ? 0 : queue.deadLetters.length)),
       },
     };
   }
@@ -172,8 +175,11 @@ export class Stage {
       start: from,
       judgedThrough: lastDateBefore(this.props),
       recorderDelivery: stack.deployment.get(GUARD_NAMES.recorderFunction) ?? PROMPT,
-      couldNotStore: (at) =>
-        this.logging.guardFailed(GUARD_NAMES.recorderFunction, 'run-recorder could not store a message', at),
+      recorderOutput: {
+        couldNotStore: (at) =>
+          this.logging.guardFailed(GUARD_NAMES.recorderFunction, 'run-recorder could not store a message', at),
+        said: (line, at) => this.logging.guardSaid(GUARD_NAMES.recorderFunction, line, at),
+      },
     });
   }
 
@@ -185,7 +191,7 @@ export class Stage {
     }
     const { points, lines } = guard.tick(now);
     for (const point of points) this.watchers.writeGauge(point, now);
-    for (const line of lines) this.logging.guardSaid(line, now);
+    for (const line of lines) this.logging.guardSaid(GUARD_NAMES.monitorFunction, line, now);
     this.ticks += 1;
     for (; this.released < guard.closed.length; this.released += 1) {
       this.pipeline.release(guard.closed[this.released]?.runId ?? '');

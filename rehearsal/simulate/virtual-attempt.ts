@@ -6,6 +6,8 @@ import type { PlannedRun } from './workload';
 /** A run event and when it was logged. */
 export interface LoggedEvent {
   readonly event: RunEvent;
+  /** What is printed in its place, where that does not fit the contract. */
+  readonly printed?: Readonly<Record<string, unknown>>;
   /** Milliseconds since the epoch. */
   readonly at: number;
 }
@@ -20,11 +22,14 @@ export interface Attempt {
   readonly silentFrom: number;
   /** Unset: it succeeds. */
   readonly failsWith?: FailureCategory;
+  /** Does nothing that it prints fit the contract? */
+  readonly misfits?: boolean;
 }
 
 /** Prints what the attempt says of itself: its start, its heartbeats, its end. */
-export function logAttempt(attempt: Attempt, timeline: Timeline, log: (logged: LoggedEvent) => void): void {
-  const { run, startsAt, takesMs, silentFrom } = attempt;
+export function logAttempt(attempt: Attempt, timeline: Timeline, output: (logged: LoggedEvent) => void): void {
+  const { run, startsAt, takesMs, silentFrom, misfits = false } = attempt;
+  const log = misfits ? (logged: LoggedEvent) => output({ ...logged, printed: misfitOf(logged.event) }) : output;
   const endsAt = startsAt + takesMs;
   const interval = run.processor.heartbeatSeconds * 1_000;
   log({ event: said(attempt, 'started'), at: startsAt });
@@ -43,6 +48,11 @@ export function logAttempt(attempt: Attempt, timeline: Timeline, log: (logged: L
 function said({ run, attempt }: Attempt, type: 'started' | 'heartbeat'): RunEvent {
   const { runId, processor, dataDate } = run;
   return { v: 1, type, run_id: runId, attempt, phase: processor.phase, processor: processor.name, data_date: dataDate };
+}
+
+/** Its date as `strftime("%Y%m%d")` has it, which is no date in the contract. */
+function misfitOf(event: RunEvent): Readonly<Record<string, unknown>> {
+  return { ...event, data_date: event.data_date.replaceAll('-', '') };
 }
 
 function endOf({ run, attempt, takesMs, failsWith }: Attempt): RunEvent {

@@ -12,7 +12,7 @@ import type { LoggedEvent } from './virtual-attempt';
 import { VirtualBreakers } from './virtual-breakers';
 import { VirtualDeadlines } from './virtual-deadlines';
 import type { VirtualQueue } from './virtual-queue';
-import { VirtualRecorder } from './virtual-recorder';
+import { VirtualRecorder, type RecorderOutput } from './virtual-recorder';
 import { VirtualStarts } from './virtual-starts';
 import { VirtualStore } from './virtual-store';
 
@@ -46,8 +46,7 @@ export interface GuardContext {
   readonly judgedThrough: string;
   /** How lines come to the recorder again that it could not store. */
   readonly recorderDelivery: Pick<Delivery, 'minBackoffMs' | 'maxBackoffMs'>;
-  /** Told of every message that the recorder could not store. */
-  readonly couldNotStore: (at: number) => void;
+  readonly recorderOutput: RecorderOutput;
 }
 
 /**
@@ -76,7 +75,7 @@ export class VirtualGuard {
       faults,
       timeline,
       rest.recorderDelivery,
-      rest.couldNotStore,
+      rest.recorderOutput,
     );
     this.deadlines = new VirtualDeadlines(config, this.store, labelsOf, judgedThrough);
     this.starts = new VirtualStarts(config, this.store, labelsOf, { start, judgedThrough });

@@ -1,7 +1,6 @@
-import { GUARD_NAMES } from '../../model/guard-names';
 import type { GuardConfig } from '../../model/guard-config';
 import type { GuardLine } from '../../model/run-event';
-import { RUN_RESOURCE } from '../../model/event-metrics';
+import { RUN_RESOURCE, SCHEDULER_RESOURCE } from '../../model/event-metrics';
 import { compileLoggingFilter } from '../filters/logging/compile-filter';
 import { parseLoggingFilter } from '../filters/logging/parse-filter';
 import type { LogEntry } from '../logs/log-entry';
@@ -14,6 +13,14 @@ import type { Answered } from './virtual-service';
 
 /** What takes log entries, beside the metrics: log-match policies. */
 export type ObserveEntry = (entry: LogEntry, receivedAt: number) => void;
+
+/** What Scheduler calls an answer: https://cloud.google.com/scheduler/docs/reference/rpc/google.rpc#code */
+const ATTEMPT_STATUS: Readonly<Record<number, string>> = {
+  403: 'PERMISSION_DENIED',
+  500: 'INTERNAL',
+  503: 'UNAVAILABLE',
+  504: 'DEADLINE_EXCEEDED',
+};
 
 /**
  * Cloud Logging in the simulated project: what processors and the guard print and what Cloud Run says of requests becomes
@@ -39,15 +46,20 @@ export class VirtualLogging {
   }
 
   /** A processor's line. */
-  said({ event, at }: LoggedEvent): void {
+  said({ event, printed, at }: LoggedEvent): void {
     const severity = event.type === 'failed' ? 'ERROR' : 'INFO';
     const message = event.type === 'heartbeat' ? 'run heartbeat' : `run ${event.type}`;
-    this.print(this.deployableOf.get(event.processor) ?? event.processor, severity, { message, run_event: event }, at);
+    this.print(
+      this.deployableOf.get(event.processor) ?? event.processor,
+      severity,
+      { message, run_event: printed ?? event },
+      at,
+    );
   }
 
-  /** A line of the monitor. */
-  guardSaid({ severity, message, run_event }: GuardLine, at: number): void {
-    this.print(GUARD_NAMES.monitorFunction, severity, { message, run_event }, at);
+  /** A line of one of the guard's functions. */
+  guardSaid(name: string, { severity, message, run_event }: GuardLine, at: number): void {
+    this.print(name, severity, { message, run_event }, at);
   }
 
   /** An error of one of the guard's functions that is no verdict on a run. */
@@ -55,8 +67,8 @@ export class VirtualLogging {
     this.print(name, 'ERROR', { message }, at);
   }
 
-  /** Cloud Run's own line about a request. */
-  answered({ deployable, at, status, latencyMs }: Answered): void {
+  /** Cloud Run's own line about a request, and Cloud Scheduler's about a call of its own that failed. */
+  answered({ deployable, at, status, latencyMs, calledBy }: Answered): void {
     this.receive(
       {
         logName: `projects/${this.config.project}/logs/run.googleapis.com%2Frequests`,
@@ -67,11 +79,32 @@ export class VirtualLogging {
       },
       at,
     );
+    if (calledBy !== undefined && status >= 400) this.attemptFailed(calledBy, status, at);
   }
 
   /** Writes the points of all minutes that are over at `now`. */
   advanceTo(now: number): void {
     for (const counter of this.counters) counter.advanceTo(now);
+  }
+
+  private attemptFailed(job: string, httpStatus: number, at: number): void {
+    const { project, region } = this.config;
+    this.receive(
+      {
+        logName: `projects/${project}/logs/cloudscheduler.googleapis.com%2Fexecutions`,
+        resource: { type: SCHEDULER_RESOURCE, labels: { project_id: project, location: region, job_id: job } },
+        severity: 'ERROR',
+        timestamp: new Date(at).toISOString(),
+        httpRequest: { status: httpStatus },
+        jsonPayload: {
+          '@type': 'type.googleapis.com/google.cloud.scheduler.logging.AttemptFinished',
+          jobName: `projects/${project}/locations/${region}/jobs/${job}`,
+          status: ATTEMPT_STATUS[httpStatus] ?? 'UNKNOWN',
+          targetType: 'HTTP',
+        },
+      },
+      at,
+    );
   }
 
   private print(service: string, severity: string, jsonPayload: Readonly<Record<string, unknown>>, at: number): void {

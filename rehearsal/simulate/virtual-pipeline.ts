@@ -61,8 +61,12 @@ export class VirtualPipeline {
   wastedMs = 0;
   /** By deployable. */
   readonly queues = new Map<string, VirtualQueue>();
-  /** Work that is done, or that has nothing to be done with. */
-  private readonly done = new Set<string>();
+  /** Work that is done, or that has nothing to be done with, and the run that did it. */
+  private readonly done = new Map<string, string>();
+  /** Runs that the monitor has closed: what they do all the same, they do too late. */
+  private readonly closed = new Set<string>();
+  /** Runs whose lines do not fit: whatever they did, nobody knows of it. */
+  private readonly unheard = new Set<PlannedRun>();
   /** By phase: the run that its coordinator waits for. */
   private readonly blockedBy = new Map<string, FaultyRun>();
   /** By work that is not done: who waits for it. */
@@ -86,6 +90,7 @@ export class VirtualPipeline {
       this.queues.set(name, new VirtualQueue(delivery, timeline, service));
     }
     this.planBursts();
+    this.planStops();
   }
 
   /** Plans the days up to this instant. To be called before the clock gets there. */
@@ -97,8 +102,11 @@ export class VirtualPipeline {
     }
   }
 
-  /** Somebody mends what is broken, and has the work done that hangs, was given up or is lost. */
+  /** Somebody mends what is broken, and has the work done that hangs, was given up, is lost or was not heard of. */
   mend(at: number): void {
+    for (const { fault, from, to } of this.props.faults.of('triggers-stopped')) {
+      if (at >= from && at < to) this.queues.get(fault.deployable)?.setFlowing(true, at);
+    }
     this.props.faults.mend(at);
     const hang = new Set(this.faultyRuns.map(({ run }) => run));
     for (const queue of this.queues.values()) {
@@ -106,11 +114,17 @@ export class VirtualPipeline {
         if (!hang.has(run)) queue.publish(run, at, firstAttempt + attempts);
       }
     }
-    for (const run of hang) if (!this.done.has(workOf(run))) this.publish(run, at, 2);
+    for (const run of this.unheard) this.publish(run, at, 2);
+    this.unheard.clear();
+    for (const run of hang) {
+      const by = this.done.get(workOf(run));
+      if (by === undefined || (by === run.runId && this.closed.has(by))) this.publish(run, at, 2);
+    }
   }
 
   /** The run is no longer recorded as running, so its phase goes on. */
   release(runId: string): void {
+    this.closed.add(runId);
     for (const [phase, blocker] of this.blockedBy) if (blocker.run.runId === runId) this.blockedBy.delete(phase);
   }
 
@@ -135,10 +149,13 @@ export class VirtualPipeline {
     const attempt = firstAttempt + attempts - 1;
     if (blocker !== undefined && at < blocker.endsAt && blocker.run !== run) return undefined;
     this.started += 1;
-    const plain = { run, attempt, startsAt: at, takesMs: Math.round(run.takesMs * this.slowness(processor.name, at)) };
-    const failing = this.props.faults.at('runs-fail', at, ({ processors }) =>
-      processors.includes(processor.name),
-    )?.fault;
+    const { faults } = this.props;
+    const isMeant = ({ processors }: { readonly processors: readonly string[] }) => processors.includes(processor.name);
+    const misfits = faults.at('lines-misfit', at, isMeant) !== undefined;
+    if (misfits) this.unheard.add(run);
+    const takesMs = Math.round(run.takesMs * this.slowness(processor.name, at));
+    const plain = { run, attempt, startsAt: at, takesMs, ...(misfits ? { misfits } : {}) };
+    const failing = faults.at('runs-fail', at, isMeant)?.fault;
     if (failing !== undefined) {
       return { ...plain, takesMs: failing.takes.toMilliseconds(), silentFrom: Infinity, failsWith: failing.category };
     }
@@ -186,7 +203,7 @@ export class VirtualPipeline {
   private finish(run: PlannedRun, at: number): void {
     const work = workOf(run);
     if (this.done.has(work)) return;
-    this.done.add(work);
+    this.done.set(work, run.runId);
     const waiting = this.waiting.get(work) ?? [];
     this.waiting.delete(work);
     for (const next of waiting) this.publishOnceReady(next, at);
@@ -202,6 +219,17 @@ export class VirtualPipeline {
       if (!mended) slowest = Math.max(slowest, 1 + (fault.factor - 1) * Math.min(1, (at - from) / lasts));
     }
     return slowest;
+  }
+
+  private planStops(): void {
+    for (const stop of this.props.faults.of('triggers-stopped')) {
+      const queue = this.queues.get(stop.fault.deployable);
+      this.props.timeline.plan(stop.from, (at) => queue?.setFlowing(false, at));
+      this.props.timeline.plan(stop.to, (at) => {
+        // Mended before, they flow; and if not, a breaker holds them.
+        if (at === stop.to) queue?.setFlowing(true, at);
+      });
+    }
   }
 
   private planBursts(): void {

@@ -21,15 +21,15 @@ export type Answer = 'acked' | 'refused';
 export interface Workers {
   /** Starts an attempt; `answer` is called once, at the time of the answer. */
   start(message: Message, at: number, answer: (answer: Answer, at: number) => void): void;
-  /** Answers 403 at once, where the caller has no right to call. */
-  refusesCalls(at: number): boolean;
+  /** Is the call answered at once, in the place of those who work? */
+  refusesCall(message: Message, at: number): boolean;
   /** Is there nobody to deliver to, so that what is published is gone? */
   isMissing(at: number): boolean;
 }
 
 /**
- * The way to one deployable: a push subscription with its retries, backoff and dead letters, or calls that are made
- * once. Stopped, nothing is delivered and nothing is lost.
+ * The way to one deployable: a push subscription with its retries, backoff and dead letters, and calls that are made
+ * once. Stopped, nothing is delivered and nothing is lost; a paused Scheduler job makes no call, then or later.
  *
  * Backoff doubles from the least to the most for each message, as Pub/Sub documents it; that Pub/Sub besides slows down
  * for a subscription whose pushes fail is left out, so a storm is played at its worst.
@@ -53,11 +53,13 @@ export class VirtualQueue {
 
   publish(run: PlannedRun, at: number, firstAttempt = 1): void {
     const message = { run, publishedAt: at, attempts: 0, firstAttempt };
-    if (this.workers.isMissing(at)) {
+    const isMessage = run.calledBy === undefined;
+    if (!isMessage && this.#stopped) return;
+    if (isMessage && this.workers.isMissing(at)) {
       this.lost.push(message);
       return;
     }
-    this.#open.add(message);
+    if (isMessage) this.#open.add(message);
     this.#ready.push(message);
     this.#deliver(at);
   }
@@ -93,7 +95,7 @@ export class VirtualQueue {
       const message = this.#ready.pop();
       if (message === undefined) return;
       message.attempts += 1;
-      if (this.workers.refusesCalls(at)) {
+      if (this.workers.refusesCall(message, at)) {
         this.#again(message, at);
         continue;
       }
@@ -109,9 +111,10 @@ export class VirtualQueue {
 
   #again(message: Message, at: number): void {
     const { maxDeliveryAttempts, minBackoffMs, maxBackoffMs, subscription } = this.delivery;
-    if (message.attempts >= maxDeliveryAttempts) {
+    const isMessage = message.run.calledBy === undefined;
+    if (!isMessage || message.attempts >= maxDeliveryAttempts) {
       this.#open.delete(message);
-      (subscription === undefined ? this.lost : this.deadLetters).push(message);
+      (isMessage && subscription !== undefined ? this.deadLetters : this.lost).push(message);
       return;
     }
     const backoff = Math.min(minBackoffMs * 2 ** (message.attempts - 1), maxBackoffMs);

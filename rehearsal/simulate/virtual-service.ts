@@ -8,8 +8,10 @@ import type { Answer, Message, Workers } from './virtual-queue';
 export interface Answered {
   readonly deployable: string;
   readonly at: number;
-  readonly status: 200 | 403 | 500 | 504;
+  readonly status: 200 | 403 | 500 | 503 | 504;
   readonly latencyMs: number;
+  /** The Scheduler job that called. */
+  readonly calledBy?: string;
 }
 
 /** What comes out of the pipeline for others to see. */
@@ -42,11 +44,10 @@ export class VirtualService implements Workers {
     );
   }
 
-  refusesCalls(at: number): boolean {
-    const { faults, output } = this.context;
-    const refuses = faults.at('calls-refused', at, ({ deployable }) => deployable === this.name) !== undefined;
-    if (refuses) output.answered({ deployable: this.name, at, status: 403, latencyMs: 5 });
-    return refuses;
+  refusesCall(message: Message, at: number): boolean {
+    const refusal = this.context.faults.at('calls-refused', at, ({ deployable }) => deployable === this.name);
+    if (refusal !== undefined) this.answered(message, { at, status: refusal.fault.status ?? 403, latencyMs: 5 });
+    return refusal !== undefined;
   }
 
   start(message: Message, at: number, answer: (answer: Answer, at: number) => void): void {
@@ -60,7 +61,7 @@ export class VirtualService implements Workers {
     logAttempt(attempt, timeline, output.said);
     const endsAt = at + attempt.takesMs;
     const reply = (then: number, status: Answered['status']) => {
-      output.answered({ deployable: this.name, at: then, status, latencyMs: then - at });
+      this.answered(message, { at: then, status, latencyMs: then - at });
       answer(status === 200 ? 'acked' : 'refused', then);
     };
     // The platform gives up waiting; the container works on, and the message comes again.
@@ -72,5 +73,9 @@ export class VirtualService implements Workers {
       // What nobody can act on is not tried again: no data today is none in ten seconds.
       reply(endsAt, attempt.failsWith !== undefined && isActionable(attempt.failsWith) ? 500 : 200);
     });
+  }
+
+  private answered({ run: { calledBy } }: Message, answer: Pick<Answered, 'at' | 'status' | 'latencyMs'>): void {
+    this.context.output.answered({ ...answer, deployable: this.name, ...(calledBy === undefined ? {} : { calledBy }) });
   }
 }

@@ -1,5 +1,6 @@
 import { DONE_OUTCOMES, runKey, type RunOutcome, type RunRecord } from '../../functions/run-record/core';
-import { applyEvent } from '../../functions/run-recorder/core';
+import { applyEvent, type Applied } from '../../functions/run-recorder/core';
+import type { RunEvent } from '../../model/run-event';
 import type { LoggedEvent } from './virtual-attempt';
 
 /** What is known of one work, a processor and a data date. */
@@ -9,6 +10,12 @@ export interface WorkRuns {
   latest?: RunRecord;
   /** Of those that succeeded, the one that started last. */
   latestSuccess?: RunRecord;
+}
+
+/** What became of one event. */
+export interface Recorded extends Applied {
+  /** Has it ended the run? */
+  readonly hasEnded: boolean;
 }
 
 /** Ended runs of a processor that its breaker may ask for. */
@@ -40,11 +47,16 @@ export class VirtualStore {
   private readonly lastStart = new Map<string, number>();
   private sweptAt = 0;
 
-  /** What the recorder does with one event. Gives back the run's record where the event has ended it. */
-  record({ event, at }: LoggedEvent): RunRecord | undefined {
+  /** What the recorder does with one event. */
+  record({ event, at }: Pick<LoggedEvent, 'event' | 'at'>): Recorded {
     const key = keyOf(event.run_id, event.attempt);
     const known = this.running.get(key) ?? this.unresolved.get(key) ?? this.settled.get(key) ?? this.ended.get(key);
-    const { record } = applyEvent(known, event, at);
+    const { record, outcome } = applyEvent(known, event, at);
+    return { record, outcome, hasEnded: outcome !== 'conflict' && this.take(key, record, event) };
+  }
+
+  /** Puts a record where it belongs now. Has the event ended its run? */
+  private take(key: string, record: RunRecord, event: RunEvent): boolean {
     this.noteWork(record);
     if (event.type === 'started') {
       this.lastStart.set(record.processor, Math.max(this.lastStart.get(record.processor) ?? 0, record.startedAt));
@@ -56,20 +68,19 @@ export class VirtualStore {
         this.settled.delete(key);
         this.keepEnded(key, record);
       }
-      return undefined;
+      return false;
     }
     if (record.unresolved) this.unresolved.set(key, record);
     if (record.state === 'running') {
       this.running.set(key, record);
-      return undefined;
+      return false;
     }
     this.running.delete(key);
-    if (record.closure !== null) return undefined;
+    if (record.closure !== null) return false;
     const isNew = !this.ended.has(key);
     this.keepEnded(key, record);
-    if (!isNew) return undefined;
-    this.noteEnd(record);
-    return record;
+    if (isNew) this.noteEnd(record);
+    return isNew;
   }
 
   /** Puts a run that the monitor closed among the unresolved ones. */

@@ -44,6 +44,8 @@ export interface PlannedRun {
   readonly takesMs: number;
   /** What it does where what it reads is not there: wait for it, fail and say so, or work with what there is. */
   readonly withoutInput: 'waits' | 'fails' | 'works';
+  /** The Scheduler job that calls it. @default - no job does: it is a message, or a call in code */
+  readonly calledBy?: string;
   /** What its first attempt fails with. */
   readonly failsWith?: FailureCategory;
 }
@@ -80,13 +82,13 @@ function dailyRuns(config: GuardConfig, beforeDeadlineMs: number, dayStart: numb
         .map((processor, i) => planned(processor, dataDate, starts + i * 60_000, i, 'waits')),
     );
   });
-  const called = (config.schedules ?? []).flatMap(({ deployable, cron, timeZone }): PlannedRun[] => {
+  const called = (config.schedules ?? []).flatMap(({ job, deployable, cron, timeZone }): PlannedRun[] => {
     const processor = config.processors.find((one) => one.deployable === deployable);
     const phase = config.phases.find(({ id }) => id === processor?.phase);
     if (processor === undefined || phase === undefined) return [];
     return firingsBetween(cron, timeZone, dayStart, dayStart + DAY_MS).map((at, i) => {
       const dataDate = dates.find((date) => deadlineInstant(phase.deadline, date) > at) ?? isoDate(dayStart);
-      return planned(processor, dataDate, at, i, 'fails');
+      return { ...planned(processor, dataDate, at, i, 'fails'), calledBy: job };
     });
   });
   return [...runs, ...called].filter(({ startsAt }) => startsAt >= dayStart && startsAt < dayStart + DAY_MS);

@@ -27,20 +27,25 @@ describe('npm start', () => {
   test('says at a glance what is there, whether it fits, and what was rehearsed', () => {
     expect([said.exit, said.err]).toEqual([0, '']);
     const times = / +\d+\.\d s$/gm;
-    expect(said.out.replace(times, '').split('\n').slice(0, 27).join('\n')).toBe(
+    expect(said.out.replace(times, '').split('\n').slice(0, 36).join('\n')).toBe(
       `phasewatch  prod · 6 phases · 9 deployables · 55 processors
 
 synth      3 stacks, 217 resources
 audit      75 timeouts fit together, 1 warning
            slowest hang to be seen: prediction-coordinator, 10 min to 20 min 55 s
            (silence 10 to 15 min, wait for the tick 0 to 1 min, tick 0 to 55 s, visibility 0 to 3 min, evaluation 0 to 1 min)
-rehearse   19 scenarios, 763,411 runs
+rehearse   27 scenarios, 764,870 runs
 
                                      seen after                     told                       failures        wasted
+           bad-revision              not in 28 h → 69 to 72 min     0 → 3                      0               0 h
            clocks-change             3 h                            3                          5               0 h
            deploy-during-incident    not in 124 h → 1 to 7 min      0 → 6                      305 → 182       2.5 h → 1.5 h
            firestore-down            2 to 6 min                     3                          0               0 h
+           grading-hang              31 to 34 min → 12 to 16 min    4 → 1                      0               27 h → 0.2 h
+           grading-slow              not in 5 min → 1 min           0 → 3                      0               0.1 h → 0 h
            late-upstream             0 to 3 min → 3 h               10,201, 61% noise → 1      0               0 h
+           left-paused               not in 28 h → 92 to 95 min     0 → 2                      0               0 h
+           lines-misfit              71 to 81 min                   3                          0               0 h
            missing-invoker           not in 130 h → 7 h             0 → 3                      0               0 h
            monday-storm              0 to 5 min → 1 to 6 min        4,973, 75% noise → 9       30,325 → 716    253 h → 6.0 h
            monitor-dies              5 to 6 min                     1                          0               0 h
@@ -48,14 +53,23 @@ rehearse   19 scenarios, 763,411 runs
            phase2-noise                                             102,280, 94% noise → 18    3,506           19 h
            phase5-hang               not in 123 h → 14 to 18 min    1                          0               123 h → 0.2 h
            phase5-slow               not in 5 h → 1 min             1 → 2                      0               4.6 h → 0 h
+           recorder-down             2 to 12 min                    2                          0               0 h
+           scheduler-refused         not in 16 h → 31 to 41 min     0 → 3                      0               0 h
            slow-drift                not in 624 h → 220 h           0 → 2                      0               0 h
+           two-late-nights           122 to 126 min                 3                          0               0 h
            worker-hang               11 h → 6 to 10 min             1                          0               20 h → 0.1 h
 
           Healthy twins, in which nobody hears anything: clocks-change-healthy, deploy-on-a-good-day, drift-within-budget, monday-calm, ordinary-days, phase2-no-data
-          Work that comes to nothing no more: 395 h
+          Work that comes to nothing no more: 422 h
+          Alert policies that some story makes fire: 23 of 23
 
 report     report/index.html`,
     );
+  });
+
+  test('knows a story for every alert policy that makes it fire: the floor of our own coverage is all of them', () => {
+    const [, fire, all] = /Alert policies that some story makes fire: (\d+) of (\d+)/.exec(said.out) ?? [];
+    expect([fire, Number(all) > 0]).toEqual([all, true]);
   });
 
   test('writes a report that a browser shows in light and dark, on a desk and on a phone, without any network', () => {

@@ -83,6 +83,7 @@ describe('the simulated guard says what the deployed monitor says, tick by tick'
     const guards = tell([{ processor: 'games', from: 5, to: 30 }]);
     expect(await guards.playUntil(at(60))).toBeUndefined();
     expect(guards.count('timed_out')).toBe(1);
+    expect([guards.count('late_write'), guards.count('late_success')]).toEqual([1, 1]);
     expect(guards.value('ageRatio', 'games')).toBeGreaterThan(1);
   });
 
@@ -167,6 +168,26 @@ describe('the simulated guard says what the deployed monitor says, tick by tick'
     expect(await guards.playUntil(at(300))).toBeUndefined();
     expect(guards.count('went_silent')).toBe(0);
     expect(guards.count('deadline_met')).toBe(3);
+  });
+
+  test('of a night in which the recorder alone could store nothing for 20 minutes, while the monitor ticked on', async () => {
+    const down = { kind: 'recorder-down', after: Duration.minutes(8), lasts: Duration.minutes(20) } as const;
+    const guards = tell(GOOD_DAY, [down]);
+    expect(await guards.playUntil(at(25))).toBeUndefined();
+    expect(guards.value('recorderBehind', 'run-recorder')).toBeGreaterThan(900);
+    expect(await guards.playUntil(at(300))).toBeUndefined();
+    expect(guards.count('went_silent')).toBe(0);
+    expect(guards.count('deadline_met')).toBe(3);
+  });
+
+  test('of lines that do not fit, and of one that gives another run’s identity to a known one', async () => {
+    const guards = tell(GOOD_DAY);
+    const [first] = linesOf({ processor: 'prices', from: 12, beats: [], runId: 'games-5' });
+    if (first === undefined) throw new Error('a run says that it starts');
+    guards.plan([first, { ...first, at: at(14), printed: { ...first.event, data_date: '20260114' } }]);
+    expect(await guards.playUntil(at(30))).toBeUndefined();
+    const rejected = guards.lines.filter(({ run_event }) => run_event.type === 'rejected');
+    expect(rejected.map(({ run_event }) => run_event['reason'])).toEqual(['conflict', 'malformed']);
   });
 
   test(`of work for several dates at once (${DATE} and the day after)`, async () => {

@@ -126,6 +126,25 @@ describe('where nobody can be reached', () => {
     expect(crew.done).toEqual(['c', 'a', 'b']);
   });
 
+  test('a call of a Scheduler job is no message: it is made once, nothing waits for it, and it reaches who has no subscription', () => {
+    const crew = new Crew({ answer: () => 'refused', isMissing: () => true });
+    crew.call('a', 0);
+    crew.timeline.runBefore(1);
+    expect([crew.queue.undelivered, crew.queue.oldestSeconds(60_000)]).toEqual([0, 0]);
+    crew.timeline.runBefore(HOUR);
+    expect([crew.times, ids(crew.queue.deadLetters), ids(crew.queue.lost)]).toEqual([[0], [], ['a']]);
+  });
+
+  test('a job that is paused does not call, and does not make up for it', () => {
+    const crew = new Crew();
+    crew.setFlowing(false, 0);
+    crew.call('meanwhile', 10 * SECOND);
+    crew.setFlowing(true, 20 * SECOND);
+    crew.call('after', 30 * SECOND);
+    crew.timeline.runBefore(HOUR);
+    expect(crew.done).toEqual(['after']);
+  });
+
   test('what was given up or lost can be taken back once, with how often it was tried', () => {
     const crew = new Crew({ refusesCalls: () => true, isMissing: (at) => at >= 200 * SECOND });
     crew.publish('given up', 0);

@@ -14,3 +14,6 @@ export const ORDINARY_DAYS = {
   workload: [{ kind: 'daily', beforeDeadline: Duration.hours(2) }],
   ...AS_IT_WAS,
 } as const satisfies Partial<Scenario>;
+
+/** The first day and night of these, for stories that are over by the next. */
+export const ONE_NIGHT = { ...ORDINARY_DAYS, lasts: Duration.hours(30) } as const;

@@ -69,7 +69,7 @@ export class Crew implements Workers {
     });
   }
 
-  refusesCalls(at: number): boolean {
+  refusesCall(_message: Message, at: number): boolean {
     return this.behaviour.refusesCalls(at);
   }
 
@@ -80,6 +80,11 @@ export class Crew implements Workers {
   /** Publishes at an instant that is still to come. */
   publish(run: string, at: number): void {
     this.timeline.plan(at, () => this.queue.publish(plannedRun(run), at));
+  }
+
+  /** A Scheduler job calls, at an instant that is still to come. */
+  call(run: string, at: number): void {
+    this.timeline.plan(at, () => this.queue.publish({ ...plannedRun(run), calledBy: 'a-job' }, at));
   }
 
   /** Lets messages through, or holds them, from an instant on. */

@@ -15,7 +15,10 @@ const TICK_AFTER_MS = 1_000;
 /** A tick's own line holds its milliseconds; retries are not played. */
 const NOT_COMPARED: ReadonlySet<GuardEventType> = new Set(['tick', 'retried']);
 
-/** What a tick came to, as sorted text: points, lines, and which breakers hold their triggers. */
+/**
+ * What a tick came to, as sorted text: points, lines, those of the recorder since the last one, and which breakers hold
+ * their triggers.
+ */
 type Said = readonly string[];
 
 /** The first tick at which the two do not say the same. */
@@ -44,6 +47,9 @@ export class TwoGuards {
   /** Its points of the last tick. */
   points: readonly GaugePoint<AnyGaugeName>[] = [];
   private readonly simulated: VirtualGuard;
+  /** What the simulated recorder has printed since the last tick, and how much the deployed one had by then. */
+  private recorded: GuardLine[] = [];
+  private alreadyRecorded = 0;
   private now: number;
 
   constructor(
@@ -53,7 +59,12 @@ export class TwoGuards {
     const { config, start, judgedThrough, faults = [] } = props;
     this.now = start;
     this.faults = new OngoingFaults(faults, start);
-    this.deployed = new DeployedGuard(config, start, judgedThrough, (at) => this.isDown(at));
+    this.deployed = new DeployedGuard(
+      config,
+      start,
+      judgedThrough,
+      (at) => this.isDown(at) || this.faults.at('recorder-down', at) !== undefined,
+    );
     this.simulated = new VirtualGuard({
       config,
       queues,
@@ -62,14 +73,14 @@ export class TwoGuards {
       faults: this.faults,
       timeline: this.timeline,
       recorderDelivery: RECORDER_DELIVERY,
-      couldNotStore: () => undefined,
+      recorderOutput: { couldNotStore: () => undefined, said: (line) => this.recorded.push(line) },
     });
   }
 
   /** A processor's line, for both. */
-  say({ event, at }: LoggedEvent): void {
-    this.simulated.take({ event, at });
-    this.deployed.take(event, at);
+  say(logged: LoggedEvent): void {
+    this.simulated.take(logged);
+    this.deployed.take(logged.printed ?? logged.event, logged.at);
   }
 
   /** Plans lines of processors. */
@@ -95,11 +106,13 @@ export class TwoGuards {
       await this.deployed.deliverBefore(minute);
       const now = minute + TICK_AFTER_MS;
       if (this.isDown(now) || this.faults.at('monitor-stops', now) !== undefined) continue;
+      const [recordedByDeployed, recordedBySimulated] = [this.recordedByDeployed(), this.recorded.splice(0)];
       const deployed = await this.deployed.tick(now);
       const simulated = this.simulated.tick(now);
-      this.lines.push(...deployed.lines);
+      this.lines.push(...recordedByDeployed, ...deployed.lines);
       this.points = deployed.points;
-      const [real, played] = [this.saidByDeployed(deployed), this.saidBySimulated(simulated)];
+      const real = [...this.saidByDeployed(deployed), ...recordedAs(recordedByDeployed)];
+      const played = [...this.saidBySimulated(simulated), ...recordedAs(recordedBySimulated)];
       if (real.join('\n') !== played.join('\n')) return differenceOf(now, real, played);
     }
     return undefined;
@@ -114,6 +127,13 @@ export class TwoGuards {
   value(gauge: AnyGaugeName, taskId: string, job?: string): number | undefined {
     return this.points.find((one) => one.gauge === gauge && one.taskId === taskId && (job ?? one.job) === one.job)
       ?.value;
+  }
+
+  private recordedByDeployed(): GuardLine[] {
+    const { lines } = this.deployed.recorderLog;
+    const fresh = lines.slice(this.alreadyRecorded);
+    this.alreadyRecorded = lines.length;
+    return fresh.filter((line): line is GuardLine => 'run_event' in line);
   }
 
   private isDown(at: number): boolean {
@@ -155,6 +175,16 @@ function said(
   ].sort();
 }
 
+/** Lines of a recorder, but for Pub/Sub's id of the message, which is each one's own. */
+function recordedAs(lines: readonly GuardLine[]): Said {
+  return lines
+    .map(
+      ({ severity, message, run_event: { message_id: _, ...rest } }) =>
+        `${severity} ${message} ${JSON.stringify(rest)}`,
+    )
+    .sort();
+}
+
 function differenceOf(at: number, deployed: Said, simulated: Said): Difference {
   const without = (all: Said, others: Said) => all.filter((one) => !others.includes(one));
   return {
@@ -167,7 +197,7 @@ function differenceOf(at: number, deployed: Said, simulated: Said): Difference {
 /** Queues that nobody sends anything through: they are there to be stopped. */
 function idleQueues({ processors }: GuardConfig): ReadonlyMap<string, VirtualQueue> {
   const delivery = { atOnce: 1, maxDeliveryAttempts: 1, minBackoffMs: 0, maxBackoffMs: 0, timeoutMs: 0 };
-  const workers = { start: () => undefined, refusesCalls: () => false, isMissing: () => false };
+  const workers = { start: () => undefined, refusesCall: () => false, isMissing: () => false };
   const timeline = new Timeline();
   return new Map(
     processors.map(({ deployable }) => [deployable, new VirtualQueue(delivery, timeline, workers)] as const),
