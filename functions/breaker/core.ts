@@ -30,6 +30,17 @@ export interface Evidence {
   readonly counts: RateCounts | null;
 }
 
+/**
+ * Ended attempts that are looked at of one processor for each failure that its breaker wants in a row: room for the retries
+ * of a run, which do not count. Pub/Sub tries five times by default.
+ */
+const ATTEMPTS_PER_FAILURE = 8;
+
+/** How many of the latest ended attempts of a processor say whether enough failed in a row. */
+export function attemptsLookedAt(failuresInARow: number | null): number {
+  return ATTEMPTS_PER_FAILURE * (failuresInARow ?? 1);
+}
+
 export const NO_EVIDENCE: Evidence = { ended: [], counts: null };
 
 /** An unbroken row of failures of one processor, the latest first. */

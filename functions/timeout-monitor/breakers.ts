@@ -3,6 +3,7 @@ import type { BreakerRule } from '../../model/breaker-rule';
 import type { GaugePoint } from '../../model/gauges';
 import type { GuardConfig } from '../../model/guard-config';
 import {
+  attemptsLookedAt,
   decideBreaker,
   holdingPoints,
   isFlowing,
@@ -15,12 +16,6 @@ import type { RunRecord } from '../run-record/core';
 import type { Effects } from './effects';
 import type { Enforcement } from './enforce';
 import { breakerLines } from '../guard-lines/core';
-
-/**
- * Ended attempts that are read of one processor for each failure that its breaker wants in a row: room for the retries of
- * a run, which do not count. Pub/Sub tries five times by default.
- */
-const ATTEMPTS_PER_FAILURE = 8;
 
 /** What a tick knows of the breakers once it has decided them. */
 export interface BreakersNow {
@@ -103,7 +98,7 @@ async function readEvidence(effects: Effects, rule: BreakerRule, record: Breaker
     if (last === undefined || (record.state === 'closed' && last.outcome === 'succeeded' && last.attempt === 1)) {
       return latest;
     }
-    return runs.latestDecisive(name, since, ATTEMPTS_PER_FAILURE * (failuresInARow ?? 1));
+    return runs.latestDecisive(name, since, attemptsLookedAt(failuresInARow));
   });
   return { ended: ended.flat(), counts: await readCounts(effects, rule, record) };
 }

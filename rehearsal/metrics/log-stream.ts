@@ -8,20 +8,17 @@ export type WritePoint = (series: Series, at: number, value: number | Distributi
 
 export const MINUTE_MS = 60_000;
 
-/** What one minute holds. */
-interface Interval {
-  count: number;
-  readonly distribution: DistributionSum | undefined;
-}
-
 /**
  * One time series of a log-based metric: counts by minute. Of a minute without a match a zero is written only next to a
  * minute with one; otherwise nothing is, and the series has a gap.
  * https://docs.cloud.google.com/logging/docs/logs-based-metrics
  */
 export class LogStream {
-  /** The minutes with matches, by number since the epoch. */
-  readonly #intervals = new Map<number, Interval>();
+  /**
+   * What the minutes with matches hold, by number since the epoch: their count, or, of a distribution, the only value, as
+   * in most minutes, and the sum of several, which weighs much more.
+   */
+  readonly #intervals = new Map<number, number | DistributionSum>();
   /** Up to and without this minute everything has been written. */
   #open: number;
   #newest = -Infinity;
@@ -54,14 +51,16 @@ export class LogStream {
    */
   count(minute: number, value: number | undefined, write: WritePoint, times = 1): void {
     const known = this.#intervals.get(minute);
-    if (this.buckets !== undefined) {
-      if (value === undefined) return;
-      const interval = known ?? { count: 0, distribution: new DistributionSum() };
-      const one = distributionOf(this.buckets, [value]);
-      for (let i = 0; i < times; i++) interval.distribution?.add(one);
-      this.#intervals.set(minute, interval);
-    } else if (known === undefined) this.#intervals.set(minute, { count: times, distribution: undefined });
-    else known.count += times;
+    const { buckets } = this;
+    if (buckets === undefined) this.#intervals.set(minute, (typeof known === 'number' ? known : 0) + times);
+    else if (value === undefined) return;
+    else if (known === undefined && times === 1) this.#intervals.set(minute, value);
+    else {
+      const sum = known instanceof DistributionSum ? known : sumOf(buckets, known);
+      const one = distributionOf(buckets, [value]);
+      for (let i = 0; i < times; i++) sum.add(one);
+      this.#intervals.set(minute, sum);
+    }
     this.#newest = Math.max(this.#newest, minute);
     if (minute >= this.#open) return;
     if (known === undefined && !this.#intervals.has(minute - 1)) this.#write(minute - 1, write);
@@ -101,8 +100,19 @@ export class LogStream {
   }
 
   #write(minute: number, write: WritePoint): void {
-    const interval = this.#intervals.get(minute);
-    const value = this.buckets === undefined ? interval?.count : interval?.distribution?.snapshot();
-    write(this.series, (minute + 1) * MINUTE_MS, value ?? this.#nothing, minute * MINUTE_MS);
+    write(this.series, (minute + 1) * MINUTE_MS, this.#valueOf(minute), minute * MINUTE_MS);
   }
+
+  #valueOf(minute: number): number | Distribution {
+    const held = this.#intervals.get(minute);
+    if (held === undefined) return this.#nothing;
+    if (held instanceof DistributionSum) return held.snapshot() ?? this.#nothing;
+    return this.buckets === undefined ? held : (sumOf(this.buckets, held).snapshot() ?? this.#nothing);
+  }
+}
+
+function sumOf(buckets: Buckets, only: number | undefined): DistributionSum {
+  const sum = new DistributionSum();
+  if (only !== undefined) sum.add(distributionOf(buckets, [only]));
+  return sum;
 }

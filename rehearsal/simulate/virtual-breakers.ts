@@ -1,4 +1,5 @@
 import {
+  attemptsLookedAt,
   decideBreaker,
   holdingPoints,
   isFlowing,
@@ -15,9 +16,6 @@ import type { GuardConfig } from '../../model/guard-config';
 import type { GuardLine } from '../../model/run-event';
 import type { VirtualQueue } from './virtual-queue';
 import type { VirtualStore } from './virtual-store';
-
-/** Ended attempts that are looked at for each failure that a breaker wants in a row, as the monitor does. */
-const ATTEMPTS_PER_FAILURE = 8;
 
 /** First attempts that ended in the window of a failure rate, the oldest first. */
 interface Ends {
@@ -121,7 +119,7 @@ export class VirtualBreakers {
       const isGood = last === undefined || (last.outcome === 'succeeded' && last.attempt === 1);
       // A row of failures does not end with a success.
       if (record.state === 'closed' && isGood) return [];
-      return this.store.latestDecisive(name, since, ATTEMPTS_PER_FAILURE * (limit ?? 1));
+      return this.store.latestDecisive(name, since, attemptsLookedAt(limit));
     });
     if (rule.failureRate === null || record.state !== 'closed') return { ended, counts: null };
     const from = Math.max(now - rule.failureRate.windowSeconds * 1_000, record.countsFrom);

@@ -56,7 +56,7 @@ export interface GuardContext {
 export class VirtualGuard {
   readonly closed: ClosedRun[] = [];
   private readonly config: GuardConfig;
-  private readonly store = new VirtualStore();
+  private readonly store: VirtualStore;
   private readonly breakers: VirtualBreakers;
   private readonly recorder: VirtualRecorder;
   private readonly deadlines: VirtualDeadlines;
@@ -67,6 +67,7 @@ export class VirtualGuard {
 
   constructor({ config, queues, faults, timeline, start, judgedThrough, ...rest }: GuardContext) {
     this.config = config;
+    this.store = new VirtualStore(config.breakers);
     const labelsOf = (phase: string): GaugeLabels => this.labels.get(phase) ?? NOBODY;
     this.breakers = new VirtualBreakers(config, this.store, queues);
     this.recorder = new VirtualRecorder(

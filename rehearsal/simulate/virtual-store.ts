@@ -1,6 +1,8 @@
+import { attemptsLookedAt } from '../../functions/breaker/core';
 import { DONE_OUTCOMES, runKey, type RunOutcome, type RunRecord } from '../../functions/run-record/core';
 import { applyEvent, type Applied } from '../../functions/run-recorder/core';
 import type { RunEvent } from '../../model/run-event';
+import type { GuardConfig } from '../../model/guard-config';
 import type { LoggedEvent } from './virtual-attempt';
 
 /** What is known of one work, a processor and a data date. */
@@ -18,13 +20,11 @@ export interface Recorded extends Applied {
   readonly hasEnded: boolean;
 }
 
-/** Ended runs of a processor that its breaker may ask for. */
-const DECISIVE_KEPT = 100;
+const HOUR_MS = 3_600_000;
 /** Works that nobody asks for any more: deadlines look back three days, and a data date lies at most three before. */
-const WORKS_KEPT_MS = 10 * 86_400_000;
-const DAY_MS = 86_400_000;
+const WORKS_KEPT_MS = 10 * 24 * HOUR_MS;
 /** Lines are late by an outage of the recorder. */
-const ENDED_KEPT_MS = 6 * 3_600_000;
+const ENDED_KEPT_MS = 6 * HOUR_MS;
 
 /**
  * The recorder, with maps in the place of Firestore. Of runs that ended it keeps what the monitor may still ask for, so
@@ -46,6 +46,13 @@ export class VirtualStore {
   /** By processor, the latest start that a run has printed. */
   private readonly lastStart = new Map<string, number>();
   private sweptAt = 0;
+  /** Ended runs of a processor that its breaker may ask for. */
+  private readonly decisiveKept: number;
+
+  constructor(breakers: GuardConfig['breakers'] = []) {
+    const limits = breakers.flatMap(({ processors }) => processors.map(({ failuresInARow }) => failuresInARow));
+    this.decisiveKept = Math.max(...[null, ...limits].map(attemptsLookedAt));
+  }
 
   /** What the recorder does with one event. */
   record({ event, at }: Pick<LoggedEvent, 'event' | 'at'>): Recorded {
@@ -66,7 +73,7 @@ export class VirtualStore {
       if (record.end === null) this.settled.set(key, record);
       else {
         this.settled.delete(key);
-        this.keepEnded(key, record);
+        this.ended.set(key, record);
       }
       return false;
     }
@@ -78,7 +85,7 @@ export class VirtualStore {
     this.running.delete(key);
     if (record.closure !== null) return false;
     const isNew = !this.ended.has(key);
-    this.keepEnded(key, record);
+    this.ended.set(key, record);
     if (isNew) this.noteEnd(record);
     return isNew;
   }
@@ -99,7 +106,7 @@ export class VirtualStore {
     const key = keyOf(resolved.runId, resolved.attempt);
     this.unresolved.delete(key);
     if (resolved.end === null) this.settled.set(key, resolved);
-    else this.keepEnded(key, resolved);
+    else this.ended.set(key, resolved);
     if (!this.isUnresolved(resolved.work)) this.laterSuccesses.delete(resolved.work);
   }
 
@@ -109,7 +116,7 @@ export class VirtualStore {
 
   /** The latest ended runs of a processor that count, of those that ended after `since`. */
   latestDecisive(processor: string, since: number, limit: number): RunRecord[] {
-    const latest = (this.decisive.get(processor) ?? []).slice(-Math.min(limit, DECISIVE_KEPT));
+    const latest = (this.decisive.get(processor) ?? []).slice(-limit);
     return latest.filter(({ endedAt }) => (endedAt ?? 0) > since);
   }
 
@@ -135,8 +142,13 @@ export class VirtualStore {
 
   /** Forgets what nobody asks for any more. */
   sweep(now: number): void {
-    if (now < this.sweptAt + DAY_MS) return;
+    // By the hour: what was taken out of a map is passed over again each time that its oldest is looked for.
+    if (now < this.sweptAt + HOUR_MS) return;
     this.sweptAt = now;
+    for (const [key, { endedAt }] of this.ended) {
+      if ((endedAt ?? 0) > now - ENDED_KEPT_MS) break;
+      this.ended.delete(key);
+    }
     for (const [work, { latest }] of this.works) {
       if (latest !== undefined && latest.lastSeenAt < now - WORKS_KEPT_MS) this.works.delete(work);
     }
@@ -160,14 +172,6 @@ export class VirtualStore {
     }
   }
 
-  private keepEnded(key: string, record: RunRecord): void {
-    this.ended.set(key, record);
-    for (const [oldest, { endedAt }] of this.ended) {
-      if ((endedAt ?? 0) > (record.endedAt ?? 0) - ENDED_KEPT_MS) return;
-      this.ended.delete(oldest);
-    }
-  }
-
   private noteEnd(record: RunRecord): void {
     this.noteDecisive(record);
     if (record.outcome !== 'succeeded') return;
@@ -185,7 +189,7 @@ export class VirtualStore {
     if (record.outcome !== 'succeeded' && record.outcome !== 'failed') return;
     const all = this.decisive.get(record.processor) ?? [];
     all.push(record);
-    if (all.length > 2 * DECISIVE_KEPT) all.splice(0, DECISIVE_KEPT);
+    if (all.length > 2 * this.decisiveKept) all.splice(0, this.decisiveKept);
     this.decisive.set(record.processor, all);
   }
 }

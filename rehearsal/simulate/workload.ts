@@ -126,7 +126,8 @@ function planned(
 ): PlannedRun {
   const share = 0.3 + 0.4 * ((i * GOLDEN_RATIO) % 1);
   const takesMs = Math.round(processor.budgetSeconds * share) * 1_000;
-  const runId = `${processor.name}-${dataDate}-${withoutInput.slice(0, 1)}${i}`;
+  // Joined, as a text that is put together by parts keeps all of them: a day may plan hundreds of thousands.
+  const runId = [processor.name, dataDate, `${withoutInput.slice(0, 1)}${i}`].join('-');
   return { runId, processor, dataDate, startsAt, takesMs, withoutInput };
 }
 
