@@ -57,14 +57,17 @@ export class AlignmentStage<R extends Row> implements ValueSource<R>, PointStage
 
   expect(input: InputSeries, pointTime: number, value: number, nextTick: number): void {
     if (this.rest !== undefined) {
-      if (!this.rest.cannotFail(value)) input.mayFailUntil = Math.max(input.mayFailUntil, pointTime + this.leavesAfter);
-      else if (input.resting) return;
+      const leaves = pointTime + this.leavesAfter;
+      const violates = this.rest.violates(value);
+      if (violates) input.violatesUntil = Math.max(input.violatesUntil, leaves);
+      else input.soundUntil = Math.max(input.soundUntil, leaves);
+      if (input.resting === (violates ? 'failing' : 'sound')) return;
     }
     this.#inputs.schedule(input, Math.max(nextTick, this.clock.tickAtOrAfter(pointTime + this.#entersAfter)));
   }
 
   wake(input: InputSeries, nextTick: number): void {
-    if (input.resting) this.#inputs.schedule(input, nextTick);
+    if (input.resting !== undefined) this.#inputs.schedule(input, nextTick);
   }
 
   evaluate(tick: number, changed: (row: R) => void): void {
@@ -79,18 +82,37 @@ export class AlignmentStage<R extends Row> implements ValueSource<R>, PointStage
   }
 
   #slide(input: InputSeries, at: number, tick: number): void {
-    if (input.resting) input.wakeUp(at - this.leavesAfter);
+    if (input.resting !== undefined) input.wakeUp(at - this.leavesAfter);
     const wasPresent = input.present;
     if (input.slide(at - this.#entersAfter, at - this.leavesAfter)) {
       if (wasPresent !== input.present) input.group.admit(input);
       this.#touch(input.group as Group<R>);
     }
-    if (this.rest !== undefined && input.present && at >= input.mayFailUntil) {
-      input.resting = this.rest.isAtRest((input.group as Group<R>).row);
-      if (input.resting) return;
-    }
+    if (this.rest !== undefined && input.present && this.#mayRest(input, at, this.rest)) return;
     const due = input.nextChange(this.#entersAfter, this.leavesAfter);
     this.#inputs.schedule(input, Math.max(tick + 1, this.clock.tickAtOrAfter(due)));
+  }
+
+  /** Lets a series rest where it may. One that fails is looked at again when it may have gone missing. */
+  #mayRest(input: InputSeries, at: number, rest: Rest<R>): boolean {
+    const { row } = input.group as Group<R>;
+    const state = rest.stateOf(row);
+    if (state === undefined || at < (state === 'sound' ? input.violatesUntil : input.soundUntil)) return false;
+    input.resting = state;
+    if (state === 'sound') return true;
+    rest.leave(row, (then) => this.#catchUp(input, then));
+    this.#inputs.schedule(input, this.clock.tickAtOrAfter(input.newest + this.leavesAfter));
+    return true;
+  }
+
+  /** Somebody asks for the value of a row that rests. */
+  #catchUp(input: InputSeries, at: number): void {
+    if (input.resting === undefined) return;
+    const tick = this.clock.tickAtOrBefore(at);
+    input.wakeUp(at - this.leavesAfter);
+    input.slide(at - this.#entersAfter, at - this.leavesAfter);
+    input.group.row.value = input.value;
+    this.#inputs.schedule(input, tick + 1);
   }
 
   #touch(group: Group<R>): void {

@@ -72,7 +72,7 @@ export class AllTogether implements Combination {
   #hold(key: string, failures: readonly Failure[], at: number, tick: number): void {
     const fresh = failures.filter(({ output }) => output.incident === undefined);
     if (fresh.length === 0) return;
-    const violations = fresh.map(({ run, output }) => violationOf(run, output));
+    const violations = fresh.map(({ run, output }) => violationOf(run, output, at));
     const known = this.#open.get(key);
     if (known !== undefined) this.log.extend(at, known.record, violations);
     const open = known ?? { record: this.log.openTogether(at, this.#name, violations), attached: new Map() };

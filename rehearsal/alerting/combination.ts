@@ -14,6 +14,6 @@ export function inOrder(outputs: Iterable<OutputSeries>): OutputSeries[] {
   return [...outputs].sort((a, b) => compareText(a.key, b.key));
 }
 
-export function violationOf(run: ConditionRun, output: OutputSeries): Violation {
-  return { condition: run.condition.displayName, series: output.series, value: output.current };
+export function violationOf(run: ConditionRun, output: OutputSeries, at: number): Violation {
+  return { condition: run.condition.displayName, series: output.series, value: output.valueAt(at) };
 }

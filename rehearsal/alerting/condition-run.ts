@@ -85,5 +85,11 @@ export class ConditionRun {
 /** A share of all series counts those that are at rest, and where missing data violates, time alone does. */
 function restOf({ test, trigger }: CompiledCondition): Rest<OutputSeries> | undefined {
   if (test.kind === 'absent' || test.missing === 'ACTIVE' || !('count' in trigger)) return undefined;
-  return { cannotFail: (value) => !violates(value, test), isAtRest: (row) => row.atRest };
+  return {
+    violates: (value) => violates(value, test),
+    stateOf: (row) => row.restingState,
+    leave: (row, catchUp) => {
+      row.catchUp = catchUp;
+    },
+  };
 }

@@ -29,7 +29,7 @@ export class EachFailing implements Combination {
       if (!met || run.failing.size === outputs.size) continue;
       for (const output of inOrder(run.failing)) {
         if (output.incident !== undefined) continue;
-        output.attach(this.log.open(at, violationOf(run, output)), at);
+        output.attach(this.log.open(at, violationOf(run, output, at)), at);
         outputs.add(output);
         run.scheduleTimer(output, tick);
       }

@@ -3,6 +3,7 @@ import type { Placed, PointRing } from '../metrics/point-ring';
 import type { WindowValue } from '../metrics/window-value';
 import { NEVER, type Scheduled } from './agenda';
 import type { Group, GroupMember } from './group';
+import type { RestingState } from './value-source';
 
 /** One series as one condition sees it: a window that slides over its points, and the aligned value. */
 export class InputSeries implements Scheduled, GroupMember {
@@ -12,10 +13,11 @@ export class InputSeries implements Scheduled, GroupMember {
   distribution: Distribution | undefined;
   /** Does the window give a value? */
   present = false;
-  /** Is it not looked at, since no point of its window could make it fail? Owned by its stage, as is the next. */
-  resting = false;
-  /** When the last point leaves the window that could make it fail. */
-  mayFailUntil = -Infinity;
+  /** Is it not looked at, since all points of its window say what its row says? Owned by its stage, as is what follows. */
+  resting: RestingState | undefined;
+  /** When the last point leaves the window that violates, and the last one that does not. */
+  violatesUntil = -Infinity;
+  soundUntil = -Infinity;
   /** Sequence number of the first point that has not left the window. */
   #first: number;
   /** Sequence number of the first point that has not entered it. */
@@ -39,9 +41,14 @@ export class InputSeries implements Scheduled, GroupMember {
     return this.window.looksBehind === true ? this.#first - 1 : this.#first;
   }
 
+  /** Time of the newest point in the window. */
+  get newest(): number {
+    return this.points.time(this.#end - 1);
+  }
+
   /** While it rests, points are of no meaning that have left the window by `leftBy`. */
   letGo(leftBy: number): void {
-    if (!this.resting) return;
+    if (this.resting === undefined) return;
     const { points, window } = this;
     while (this.#first < points.end && points.time(this.#first) <= leftBy) this.#first++;
     this.#end = this.#first;
@@ -52,7 +59,7 @@ export class InputSeries implements Scheduled, GroupMember {
   /** Is to be looked at again, from a time at which what is up to `leftBy` has left its window. */
   wakeUp(leftBy: number): void {
     this.letGo(leftBy);
-    this.resting = false;
+    this.resting = undefined;
   }
 
   /** Has every point left the window? */

@@ -4,6 +4,7 @@ import { NEVER, type Scheduled } from './agenda';
 import type { Test } from './compile';
 import type { IncidentRecord } from './incident-log';
 import type { Row } from './row';
+import type { RestingState } from './value-source';
 
 /** What decides how a series fails, recovers and is forgotten. All times in milliseconds. */
 export interface FailureRules {
@@ -35,6 +36,8 @@ export class OutputSeries implements Scheduled, Row {
   present = false;
   value = NaN;
   distribution: Distribution | undefined;
+  /** Brings the value to an evaluation, where it may be that of an earlier one. */
+  catchUp: ((at: number) => void) | undefined;
   /** The open incident that it is part of. */
   incident: IncidentRecord | undefined;
   #attachedAt = NaN;
@@ -56,13 +59,16 @@ export class OutputSeries implements Scheduled, Row {
     return !this.known;
   }
 
-  /** Does it neither fail nor violate, with data and without an incident? */
-  get atRest(): boolean {
-    return this.known && !this.failing && Number.isNaN(this.#since) && this.incident === undefined;
+  /** What it says until its values say otherwise, or are missing; nothing while it waits for a time, or has an incident. */
+  get restingState(): RestingState | undefined {
+    if (!this.known || !this.#hadValue || this.incident !== undefined) return undefined;
+    if (this.failing) return 'failing';
+    return Number.isNaN(this.#since) ? 'sound' : undefined;
   }
 
-  /** The value; null without data. */
-  get current(): number | null {
+  /** The value at the evaluation at `at`; null without data. */
+  valueAt(at: number): number | null {
+    this.catchUp?.(at);
     return this.present ? this.value : null;
   }
 

@@ -20,15 +20,20 @@ export interface PointStage {
   wake(input: InputSeries, nextTick: number): void;
 }
 
+/** What keeps a row as it is. */
+export type RestingState = 'sound' | 'failing';
+
 /**
- * When a series need not be looked at: while it is at rest and no point in its window could make it fail. Given to a
- * stage by whoever judges its values.
+ * When a series need not be looked at: while no point in its window says anything else than its row says already. Given
+ * to a stage by whoever judges its values.
  */
 export interface Rest<R extends Row> {
-  /** Can a window not fail that holds nothing but values like this one? */
-  cannotFail(value: number): boolean;
-  /** Is the row neither failing nor on the way to it, and would stay so without data, too? */
-  isAtRest(row: R): boolean;
+  /** Would a window fail that holds nothing but values like this one? */
+  violates(value: number): boolean;
+  /** What the row says for as long as its values go on to say it; nothing while time alone may change it. */
+  stateOf(row: R): RestingState | undefined;
+  /** The value of the row is that of an earlier evaluation, until `catchUp` is called. */
+  leave(row: R, catchUp: (at: number) => void): void;
 }
 
 /** What gives the values that a condition judges. It is asked at no evaluation but those at which one may change. */

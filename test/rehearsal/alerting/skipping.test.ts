@@ -66,11 +66,14 @@ describe('the engine', () => {
       alignment_period: fc.constantFrom('60s', '300s', '7200s'),
       per_series_aligner: fc.constantFrom('ALIGN_MAX', 'ALIGN_MIN', 'ALIGN_NEXT_OLDER', 'ALIGN_MEAN'),
     });
-    const conditions = fc.record({
+    const condition = fc.record({
       comparison: fc.constantFrom('COMPARISON_GT', 'COMPARISON_LT'),
       duration: fc.constantFrom('0s', '120s'),
       aggregations: aligned.map((one) => [aggregation(one)]),
+      threshold_value: fc.constantFrom(0, 1, 2),
     });
+    const conditions = fc.tuple(condition, condition);
+    const combiners = fc.constantFrom('OR', 'AND', 'AND_WITH_MATCHING_RESOURCE');
     const writes = fc.array(
       fc.record({
         task: fc.constantFrom('a', 'b'),
@@ -83,16 +86,15 @@ describe('the engine', () => {
     );
     let incidents = 0;
     fc.assert(
-      fc.property(conditions, writes, (condition, bursts) => {
+      fc.property(conditions, combiners, writes, ([first, second], combiner, bursts) => {
         const points = bursts
           .flatMap(({ from, lasts, lateness, ...rest }) =>
             Array.from({ length: lasts }, (_, i) => ({ ...rest, at: from + i, writtenAt: from + i + lateness })),
           )
           .sort((a, b) => a.writtenAt - b.writtenAt);
         const played = (trigger: object) => {
-          const engine = new AlertEngine([policy([threshold({ ...condition, trigger })])], DESCRIPTORS, {
-            startAt: START,
-          });
+          const both = [threshold({ ...first, trigger }, 'one'), threshold({ ...second, trigger }, 'other')];
+          const engine = new AlertEngine([policy(both, { combiner })], DESCRIPTORS, { startAt: START });
           for (const { task, at, value, writtenAt } of points) {
             engine.advanceTo(minute(writtenAt) - 1);
             engine.write(series(task), minute(at), value);
