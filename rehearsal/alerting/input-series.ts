@@ -3,7 +3,7 @@ import type { Placed, PointRing } from '../metrics/point-ring';
 import type { WindowValue } from '../metrics/window-value';
 import { NEVER, type Scheduled } from './agenda';
 import type { Group, GroupMember } from './group';
-import type { RestingState } from './value-source';
+import type { RestingState } from './row';
 
 /** One series as one condition sees it: a window that slides over its points, and the aligned value. */
 export class InputSeries implements Scheduled, GroupMember {

@@ -3,8 +3,7 @@ import type { Series } from '../metrics/series';
 import { NEVER, type Scheduled } from './agenda';
 import type { Test } from './compile';
 import type { IncidentRecord } from './incident-log';
-import type { Row } from './row';
-import type { RestingState } from './value-source';
+import type { RestingState, Row } from './row';
 
 /** What decides how a series fails, recovers and is forgotten. All times in milliseconds. */
 export interface FailureRules {

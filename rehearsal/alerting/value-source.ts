@@ -1,7 +1,7 @@
 import type { PointRing } from '../metrics/point-ring';
 import type { Series } from '../metrics/series';
 import type { InputSeries } from './input-series';
-import type { Row } from './row';
+import type { RestingState, Row } from './row';
 
 /** Takes in raw points: the first step of whatever a condition does. */
 export interface PointStage {
@@ -19,9 +19,6 @@ export interface PointStage {
   /** Has a series looked at, at `nextTick`, of which nothing new was worth a look. */
   wake(input: InputSeries, nextTick: number): void;
 }
-
-/** What keeps a row as it is. */
-export type RestingState = 'sound' | 'failing';
 
 /**
  * When a series need not be looked at: while no point in its window says anything else than its row says already. Given
