@@ -20,8 +20,8 @@ export interface EntryMatch<Counter> {
   readonly series: Series;
 }
 
-/** So many kinds are remembered; past that all are forgotten, and memory does not grow with the entries. */
-const MOST_KINDS = 20_000;
+/** So many nodes are remembered; past that all are forgotten, and memory does not grow with the entries. */
+const MOST_NODES = 100_000;
 
 /** Kinds of entries that share some aspects, by the next one. */
 interface Node<Counter> {
@@ -39,7 +39,7 @@ export class EntryKinds<Counter extends EntryCounter> {
   /** Of a resource that is handed over again, its text. */
   readonly #resources = new WeakMap<object, string>();
   #root: Node<Counter> = { next: new Map(), matches: undefined };
-  #kinds = 0;
+  #nodes = 0;
 
   constructor(counters: readonly Counter[]) {
     this.#counters = counters.filter(({ metric }) => !metric.disabled);
@@ -58,12 +58,7 @@ export class EntryKinds<Counter extends EntryCounter> {
   matchesOf(entry: LogEntry): readonly EntryMatch<Counter>[] {
     const kind = this.#kindOf(entry);
     if (kind === undefined) return this.#ask(entry);
-    if (kind.matches === undefined) {
-      kind.matches = this.#ask(entry);
-      this.#kinds += 1;
-      if (this.#kinds > MOST_KINDS) this.#forget();
-    }
-    return kind.matches;
+    return (kind.matches ??= this.#ask(entry));
   }
 
   #ask(entry: LogEntry): readonly EntryMatch<Counter>[] {
@@ -73,12 +68,17 @@ export class EntryKinds<Counter extends EntryCounter> {
   }
 
   #kindOf(entry: LogEntry): Node<Counter> | undefined {
+    // Entries that are asked one by one after all leave nodes behind as well.
+    if (this.#nodes > MOST_NODES) this.#forget();
     let node = this.#root;
     for (const aspect of this.#aspects) {
       const value = aspect(entry);
       if (value === UNCLEAR) return undefined;
       let next = node.next.get(value);
-      if (next === undefined) node.next.set(value, (next = { next: new Map(), matches: undefined }));
+      if (next === undefined) {
+        node.next.set(value, (next = { next: new Map(), matches: undefined }));
+        this.#nodes += 1;
+      }
       node = next;
     }
     return node;
@@ -94,6 +94,6 @@ export class EntryKinds<Counter extends EntryCounter> {
 
   #forget(): void {
     this.#root = { next: new Map(), matches: undefined };
-    this.#kinds = 0;
+    this.#nodes = 0;
   }
 }
