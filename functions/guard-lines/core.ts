@@ -179,19 +179,14 @@ export function notStartedLine({ phase, what, kind, dataDate, dueAt, because }: 
 
 /** The monitor has ordered closed work to be done again. */
 export function retriedLine(run: RunRecord, { job }: Retry, time: number): GuardLine {
-  const { runId, attempt, phase, processor, dataDate, state } = run;
+  const { processor, dataDate, state } = run;
   return {
     severity: 'WARNING',
     message: `${processor} for ${dataDate} was closed as ${state}: job ${job} is run again`,
     run_event: {
       v: 1,
       type: 'retried',
-      run_id: runId,
-      attempt,
-      phase,
-      processor,
-      data_date: dataDate,
-      closed_as: state,
+      ...closedRun(run),
       job,
       retry: time,
     },
@@ -209,7 +204,7 @@ export function rejectedLine({ reason, detail }: Rejection, messageId: string, b
 
 /** A run that was given up is still at work, or has done its work after all: what it writes, an older attempt writes. */
 export function lateLine(run: RunRecord, type: 'late_success' | 'late_write'): GuardLine {
-  const { runId, attempt, phase, processor, dataDate, state } = run;
+  const { processor, dataDate, state } = run;
   const what = type === 'late_success' ? 'succeeded' : 'is still at work';
   return {
     severity: 'WARNING',
@@ -217,14 +212,14 @@ export function lateLine(run: RunRecord, type: 'late_success' | 'late_write'): G
     run_event: {
       v: 1,
       type,
-      run_id: runId,
-      attempt,
-      phase,
-      processor,
-      data_date: dataDate,
-      closed_as: state,
+      ...closedRun(run),
     },
   };
+}
+
+/** Which run it was, and what it was closed as. */
+function closedRun({ runId, attempt, phase, processor, dataDate, state }: RunRecord) {
+  return { run_id: runId, attempt, phase, processor, data_date: dataDate, closed_as: state } as const;
 }
 
 function listed(names: readonly string[]): string {
