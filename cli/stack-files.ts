@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
 import { parseJson } from '../rehearsal/inputs/documents';
 import { noJsonNorYaml } from '../rehearsal/inputs/other-languages';
+import { stackFilesAt, STACK_FILE, stackNameOf } from '../rehearsal/inputs/stack-documents';
 import { UsageError } from './usage-error';
 
 /** A synthesized stack as it was read; rooms judge what it holds. */
@@ -10,8 +10,6 @@ export interface StackFile {
   readonly stack: string;
   readonly document: unknown;
 }
-
-const FILE = 'cdk.tf.json';
 
 /**
  * Reads synthesized stacks: a `cdk.tf.json`, its folder, or a folder of such folders (`cdktf.out`).
@@ -22,29 +20,17 @@ const FILE = 'cdk.tf.json';
 export function readStackFiles(path: string, environment: string): StackFile[] {
   if (!existsSync(path))
     throw new UsageError(`--stack ${path}: there is no such file or folder; run \`npm run synth\` first`);
-  const files = statSync(path).isDirectory() ? stackFilesIn(path, environment) : [path];
+  const files = stackFilesAt(path, environment);
   if (files.length === 0) {
-    const others = stackFilesIn(path, '').map((file) => basename(dirname(file)));
+    const others = stackFilesAt(path, '').map(stackNameOf);
     throw new UsageError(
-      `--stack ${path}: no ${FILE} of environment '${environment}' in it${others.length === 0 ? '' : `, but the stacks ${others.join(', ')}`}; name another folder, or --environment`,
+      `--stack ${path}: no ${STACK_FILE} of environment '${environment}' in it${others.length === 0 ? '' : `, but the stacks ${others.join(', ')}`}; name another folder, or --environment`,
     );
   }
   return files.map((file) => ({
-    stack: basename(file) === FILE ? basename(dirname(file)) : basename(file),
+    stack: stackNameOf(file),
     document: readJson(file),
   }));
-}
-
-/** @param environment empty for those of all environments */
-function stackFilesIn(folder: string, environment: string): string[] {
-  if (existsSync(join(folder, FILE))) return [join(folder, FILE)];
-  const stacks = existsSync(join(folder, 'stacks')) ? join(folder, 'stacks') : folder;
-  return readdirSync(stacks)
-    .filter(
-      (name) => (environment === '' || name.startsWith(`${environment}-`)) && existsSync(join(stacks, name, FILE)),
-    )
-    .sort()
-    .map((name) => join(stacks, name, FILE));
 }
 
 /**
