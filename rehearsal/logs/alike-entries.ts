@@ -140,17 +140,18 @@ function resultOf(
 
 function timesOf(row: Row, varying: readonly Place[], varyingFor: readonly number[]): AlikeTimes {
   const readers = new Map(varying.map((place, i) => [varyingFor[i], readerOf(place, row[ALIKE_COLUMNS.varying + i])]));
+  const at = numbersIn(row, 'at') ?? [];
   return {
-    at: numbersIn(row, 'at'),
-    receivedAt: numbersIn(row, 'receivedAt'),
-    counts: numbersIn(row, 'counts'),
+    at,
+    receivedAt: numbersIn(row, 'receivedAt') ?? at,
+    counts: numbersIn(row, 'counts') ?? at.map(() => 1),
     varying: (filter, time) => readers.get(filter)?.(time) ?? {},
   };
 }
 
 function readerOf(place: Place, json: DuckDBValue | undefined): (time: number) => LogEntry {
-  const values = typeof json === 'string' ? (JSON.parse(json) as readonly (string | null)[]) : [];
-  const read = (value: string | null) => entryWith([valueAt(place, value)]);
+  const values = typeof json === 'string' ? (JSON.parse(`[${json}]`) as readonly unknown[]) : [];
+  const read = (value: unknown) => entryWith([{ ...place, value }]);
   // What may be no text is to be found out now, and not when some of them have been counted.
   if (place.isText) for (const value of values) read(value);
   return (time) => read(values[time] ?? null);
@@ -165,9 +166,9 @@ function numberIn(row: Row, column: keyof typeof ALIKE_COLUMNS): number | undefi
   return typeof value === 'number' ? value : undefined;
 }
 
-function numbersIn(row: Row, column: keyof typeof ALIKE_COLUMNS): readonly number[] {
+function numbersIn(row: Row, column: keyof typeof ALIKE_COLUMNS): readonly number[] | undefined {
   const value = row[ALIKE_COLUMNS[column]];
-  return value instanceof DuckDBListValue ? (value.items as readonly number[]) : [];
+  return value instanceof DuckDBListValue ? (value.items as readonly number[]) : undefined;
 }
 
 /** The paths that any filter keeps, and which do; without what lies inside of another. */
