@@ -1,11 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { median, runScript } from './measure';
+import { median, runScript, sideBySide } from './measure';
 import type { Row } from './row';
 
 /** Each figure is the median of so many processes. */
 const TIMES = 3;
-const PROCESSORS = [55, 250, 1_000] as const;
+const FEW = 55;
+const MANY = [250, 1_000] as const;
+/** So many pairs of wide and narrow days. */
+const PAIRS = 5;
 
 interface Played {
   readonly seconds: number;
@@ -42,33 +45,44 @@ function quietRow(): Row {
 
 /** A day of a wide pipeline through the guard and both engines; each processor runs as often as ours do. */
 function processorRows(folder: string): readonly Row[] {
-  const days = PROCESSORS.map((processors) => {
+  const day = (processors: number) => {
     const stacks = join(folder, `declared-${processors}`);
     if (!existsSync(stacks)) runScript('synth-declared.ts', [String(processors), stacks]);
-    return { processors, ...played('rehearse', 1, stacks) };
+    return playedOnce('rehearse', 1, stacks);
+  };
+  const fewRuns = day(FEW).runs;
+  return MANY.map((processors) => {
+    const { runs } = day(processors);
+    // In turn: what a neighbour on the machine does to its caches, both sides feel.
+    const { ours, floor, ratio } = sideBySide(
+      PAIRS,
+      () => day(processors).seconds,
+      () => day(FEW).seconds,
+    );
+    return {
+      what: `rehearse a day, ${processors} processors, ${runs} runs${processors === 1_000 ? ' (goal: 20)' : ''}`,
+      ours: `${ours.toFixed(2)} s`,
+      peer: `${FEW} processors, ${fewRuns} runs`,
+      theirs: `${floor.toFixed(2)} s`,
+      ratio: `${ratio.toFixed(2)}, exponent ${exponent(ratio, processors / FEW)}`,
+    };
   });
-  const [smallest, ...wider] = days;
-  if (smallest === undefined) return [];
-  return wider.map(({ processors, runs, seconds }) => ({
-    what: `rehearse a day, ${processors} processors, ${runs} runs${processors === 1_000 ? ' (goal: 20)' : ''}`,
-    ours: `${seconds.toFixed(2)} s`,
-    peer: `${smallest.processors} processors, ${smallest.runs} runs`,
-    theirs: `${smallest.seconds.toFixed(2)} s`,
-    ratio: growth(seconds, smallest.seconds, processors / smallest.processors),
-  }));
 }
 
 function played(what: string, days: number, stacks = 'cdktf.out'): Played {
-  const all = Array.from(
-    { length: TIMES },
-    () => JSON.parse(runScript('rehearse-month.ts', [what, String(days), stacks]).out) as Played,
-  );
+  const all = Array.from({ length: TIMES }, () => playedOnce(what, days, stacks));
   return { runs: all[0]?.runs ?? 0, seconds: median(all.map(({ seconds }) => seconds)) };
+}
+
+function playedOnce(what: string, days: number, stacks: string): Played {
+  return JSON.parse(runScript('rehearse-month.ts', [what, String(days), stacks]).out) as Played;
 }
 
 const milliseconds = ({ seconds }: Played) => `${(seconds * 1_000).toFixed(1)} ms`;
 
 /** The ratio, and the exponent by which time grows with what grew `times` over. */
 function growth(more: number, less: number, times: number): string {
-  return `${(more / less).toFixed(2)}, exponent ${(Math.log(more / less) / Math.log(times)).toFixed(2)}`;
+  return `${(more / less).toFixed(2)}, exponent ${exponent(more / less, times)}`;
 }
+
+const exponent = (ratio: number, times: number) => (Math.log(ratio) / Math.log(times)).toFixed(2);

@@ -1,9 +1,8 @@
-/** Later than any evaluation. */
-export const NEVER = Infinity;
+import { NO_TICK } from './evaluation-clock';
 
 /** What waits for an evaluation. */
 export interface Scheduled {
-  /** The evaluation that it waits for, or {@link NEVER}. Owned by its agenda. */
+  /** The evaluation that it waits for, or {@link NO_TICK}. Owned by its agenda. */
   dueTick: number;
 }
 
@@ -17,9 +16,9 @@ export class Agenda<Item extends Scheduled> {
   readonly #ticks: number[] = [];
   #spare: Item[] = [];
 
-  /** The next evaluation with something to do, or {@link NEVER}. */
+  /** The next evaluation with something to do, or {@link NO_TICK}. */
   get next(): number {
-    return this.#ticks[0] ?? NEVER;
+    return this.#ticks[0] ?? NO_TICK;
   }
 
   /** Puts an item down for a tick, unless it comes up earlier anyway. */
@@ -47,7 +46,7 @@ export class Agenda<Item extends Scheduled> {
     for (const item of due) {
       // An item that came up earlier in the meantime has left its old place behind.
       if (item.dueTick !== tick) continue;
-      item.dueTick = NEVER;
+      item.dueTick = NO_TICK;
       run(item);
     }
     due.length = 0;
@@ -59,8 +58,8 @@ export class Agenda<Item extends Scheduled> {
     let at = heap.push(tick) - 1;
     while (at > 0) {
       const parent = (at - 1) >> 1;
-      if ((heap[parent] ?? NEVER) <= tick) break;
-      heap[at] = heap[parent] ?? NEVER;
+      if ((heap[parent] ?? NO_TICK) <= tick) break;
+      heap[at] = heap[parent] ?? NO_TICK;
       at = parent;
     }
     heap[at] = tick;
@@ -73,9 +72,9 @@ export class Agenda<Item extends Scheduled> {
     let at = 0;
     for (;;) {
       let child = 2 * at + 1;
-      if ((heap[child + 1] ?? NEVER) < (heap[child] ?? NEVER)) child++;
-      if ((heap[child] ?? NEVER) >= last) break;
-      heap[at] = heap[child] ?? NEVER;
+      if ((heap[child + 1] ?? NO_TICK) < (heap[child] ?? NO_TICK)) child++;
+      if ((heap[child] ?? NO_TICK) >= last) break;
+      heap[at] = heap[child] ?? NO_TICK;
       at = child;
     }
     heap[at] = last;

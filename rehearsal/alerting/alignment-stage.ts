@@ -57,7 +57,7 @@ export class AlignmentStage<R extends Row> implements ValueSource<R>, PointStage
 
   expect(input: InputSeries, pointTime: number, value: number, nextTick: number): void {
     if (this.rest !== undefined) {
-      const leaves = pointTime + this.leavesAfter;
+      const leaves = this.clock.tickAtOrAfter(pointTime + this.leavesAfter);
       const violates = this.rest.violates(value);
       if (violates) input.violatesUntil = Math.max(input.violatesUntil, leaves);
       else input.soundUntil = Math.max(input.soundUntil, leaves);
@@ -82,26 +82,36 @@ export class AlignmentStage<R extends Row> implements ValueSource<R>, PointStage
   }
 
   #slide(input: InputSeries, at: number, tick: number): void {
+    if (this.#restsOn(input, at, tick)) return;
     if (input.resting !== undefined) input.wakeUp(at - this.leavesAfter);
     const wasPresent = input.present;
     if (input.slide(at - this.#entersAfter, at - this.leavesAfter)) {
       if (wasPresent !== input.present) input.group.admit(input);
       this.#touch(input.group as Group<R>);
     }
-    if (this.rest !== undefined && input.present && this.#mayRest(input, at, this.rest)) return;
+    if (this.rest !== undefined && input.present && this.#mayRest(input, tick, this.rest)) return;
     const due = input.nextChange(this.#entersAfter, this.leavesAfter);
     this.#inputs.schedule(input, Math.max(tick + 1, this.clock.tickAtOrAfter(due)));
   }
 
   /** Lets a series rest where it may. One that fails is looked at again when it may have gone missing. */
-  #mayRest(input: InputSeries, at: number, rest: Rest<R>): boolean {
+  #mayRest(input: InputSeries, tick: number, rest: Rest<R>): boolean {
     const { row } = input.group as Group<R>;
     const state = rest.stateOf(row);
-    if (state === undefined || at < (state === 'sound' ? input.violatesUntil : input.soundUntil)) return false;
+    if (state === undefined || tick < (state === 'sound' ? input.violatesUntil : input.soundUntil)) return false;
     input.resting = state;
     if (state === 'sound') return true;
     rest.leave(row, (then) => this.#catchUp(input, then));
     this.#inputs.schedule(input, this.clock.tickAtOrAfter(input.newest + this.leavesAfter));
+    return true;
+  }
+
+  /** Does a series that might have gone missing go on to fail, by what has come in since? */
+  #restsOn(input: InputSeries, at: number, tick: number): boolean {
+    if (input.resting !== 'failing' || tick < input.soundUntil) return false;
+    const gone = this.clock.tickAtOrAfter(input.goneAt(at, this.#entersAfter, this.leavesAfter));
+    if (gone <= tick) return false;
+    this.#inputs.schedule(input, gone);
     return true;
   }
 

@@ -1,3 +1,12 @@
+/** Later than any time, in milliseconds since the epoch. */
+export const NEVER = Infinity;
+/**
+ * Later than any evaluation; a thousand years of them fit before it. Like every tick it is a small integer, which
+ * JavaScript engines keep inside of an object; other numbers have a place of their own, and each look at one of
+ * thousands of series would be two.
+ */
+export const NO_TICK = 0x3fff_ffff;
+
 /** The instants at which policies are evaluated: one every period, counted from the first. All times in milliseconds. */
 export class EvaluationClock {
   constructor(
@@ -9,13 +18,13 @@ export class EvaluationClock {
     return this.startMs + tick * this.periodMs;
   }
 
-  /** The first evaluation at or after a time; never one before the first of all. */
+  /** The first evaluation at or after a time; never one before the first of all. {@link NO_TICK} for {@link NEVER}. */
   tickAtOrAfter(timeMs: number): number {
-    return Math.max(0, Math.ceil((timeMs - this.startMs) / this.periodMs));
+    return Math.min(NO_TICK, Math.max(0, Math.ceil((timeMs - this.startMs) / this.periodMs)));
   }
 
   /** The last evaluation at or before a time; negative where there is none. */
   tickAtOrBefore(timeMs: number): number {
-    return Math.floor((timeMs - this.startMs) / this.periodMs);
+    return Math.min(NO_TICK - 1, Math.floor((timeMs - this.startMs) / this.periodMs));
   }
 }

@@ -1,23 +1,25 @@
 import type { Distribution } from '../metrics/distribution';
 import type { Placed, PointRing } from '../metrics/point-ring';
 import type { WindowValue } from '../metrics/window-value';
-import { NEVER, type Scheduled } from './agenda';
+import type { Scheduled } from './agenda';
+import { NEVER, NO_TICK } from './evaluation-clock';
 import type { Group, GroupMember } from './group';
 import type { RestingState } from './row';
 
 /** One series as one condition sees it: a window that slides over its points, and the aligned value. */
 export class InputSeries implements Scheduled, GroupMember {
-  dueTick = NEVER;
+  // What each point is compared with stands first, in one piece of memory: there are thousands of series.
+  dueTick = NO_TICK;
+  /** Is it not looked at, since all points of its window say what its row says? Owned by its stage, as is what follows. */
+  resting: RestingState | undefined;
+  /** The evaluation at which the last point that violates has left the window, and the last one that does not. */
+  violatesUntil = 0;
+  soundUntil = 0;
   /** The aligned value; of no meaning without {@link present}. */
   value = NaN;
   distribution: Distribution | undefined;
   /** Does the window give a value? */
   present = false;
-  /** Is it not looked at, since all points of its window say what its row says? Owned by its stage, as is what follows. */
-  resting: RestingState | undefined;
-  /** When the last point leaves the window that violates, and the last one that does not. */
-  violatesUntil = -Infinity;
-  soundUntil = -Infinity;
   /** Sequence number of the first point that has not left the window. */
   #first: number;
   /** Sequence number of the first point that has not entered it. */
@@ -50,10 +52,26 @@ export class InputSeries implements Scheduled, GroupMember {
   letGo(leftBy: number): void {
     if (this.resting === undefined) return;
     const { points, window } = this;
+    const isEmpty = this.#end === this.#first && !this.#disturbed;
     while (this.#first < points.end && points.time(this.#first) <= leftBy) this.#first++;
     this.#end = this.#first;
+    if (isEmpty) return;
     this.#disturbed = false;
     window.reset();
+  }
+
+  /**
+   * While it rests: when no point is left in the window, by those that have come in; `at` where none is left now.
+   * Between two that are too far apart there is none either.
+   */
+  goneAt(at: number, entersAfter: number, leavesAfter: number): number {
+    const { points } = this;
+    this.letGo(at - leavesAfter);
+    let gone = at;
+    for (let i = this.#first; i < points.end && points.time(i) + entersAfter <= gone; i++) {
+      gone = points.time(i) + leavesAfter;
+    }
+    return gone;
   }
 
   /** Is to be looked at again, from a time at which what is up to `leftBy` has left its window. */

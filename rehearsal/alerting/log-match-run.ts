@@ -2,7 +2,8 @@ import type { LogEntry } from '../logs/log-entry';
 import { resourceOf, type EntryPredicate } from '../metrics/logged-entry';
 import { compileExtractor, type Extractor } from '../metrics/log-extractor';
 import { compareText, type Labels } from '../metrics/series';
-import { Agenda, NEVER, type Scheduled } from './agenda';
+import { Agenda, type Scheduled } from './agenda';
+import { NO_TICK } from './evaluation-clock';
 import type { EvaluationClock } from './evaluation-clock';
 import type { IncidentLog, IncidentRecord } from './incident-log';
 import type { UndocumentedChoices } from './options';
@@ -101,7 +102,7 @@ export class LogMatchRun implements Run {
   }
 
   #admit(key: string): Rule {
-    const rule = { dueTick: NEVER, key, incident: undefined, lastMatch: -Infinity, notifiedAt: -Infinity };
+    const rule = { dueTick: NO_TICK, key, incident: undefined, lastMatch: -Infinity, notifiedAt: -Infinity };
     this.#rules.set(key, rule);
     return rule;
   }

@@ -1,6 +1,7 @@
 import type { Distribution } from '../metrics/distribution';
 import type { Series } from '../metrics/series';
-import { NEVER, type Scheduled } from './agenda';
+import type { Scheduled } from './agenda';
+import { NEVER, NO_TICK } from './evaluation-clock';
 import type { Test } from './compile';
 import type { IncidentRecord } from './incident-log';
 import type { RestingState, Row } from './row';
@@ -25,7 +26,7 @@ export function violates(value: number, { kind, threshold }: Exclude<Test, { kin
 
 /** One series that a condition judges, and the state of its violation. */
 export class OutputSeries implements Scheduled, Row {
-  dueTick = NEVER;
+  dueTick = NO_TICK;
   /** Waits to be updated at this very evaluation. */
   touched = false;
   /** Has data been seen, not too long ago? */

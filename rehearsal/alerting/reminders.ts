@@ -1,4 +1,5 @@
-import { Agenda, NEVER, type Scheduled } from './agenda';
+import { Agenda, type Scheduled } from './agenda';
+import { NO_TICK } from './evaluation-clock';
 import type { EvaluationClock } from './evaluation-clock';
 import type { IncidentLog, IncidentRecord } from './incident-log';
 import type { ChannelStrategy } from './policy';
@@ -40,7 +41,7 @@ export class Reminders {
   #planFor(incident: IncidentRecord, tick: number): void {
     for (const { renotifyInterval, notificationChannelNames: channels } of this.strategies) {
       const everyMs = renotifyInterval.toMilliseconds();
-      this.#plan({ dueTick: NEVER, incident, channels, everyMs, next: incident.openedAt + everyMs }, tick);
+      this.#plan({ dueTick: NO_TICK, incident, channels, everyMs, next: incident.openedAt + everyMs }, tick);
     }
   }
 

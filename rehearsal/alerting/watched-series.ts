@@ -26,7 +26,7 @@ export class WatchedSeries {
   retired = false;
   readonly points = new PointRing();
   readonly #followers: Follower[] = [];
-  readonly #sinks: PointSink[] = [];
+  #sinks: PointSink[] | undefined;
   #keepMs = 0;
   #looksBehind = false;
 
@@ -39,7 +39,7 @@ export class WatchedSeries {
 
   /** Does no condition look at it? */
   get unmatched(): boolean {
-    return this.#followers.length === 0 && this.#sinks.length === 0;
+    return this.#followers.length === 0 && this.#sinks === undefined;
   }
 
   follow(stage: PointStage, series: Series): void {
@@ -49,7 +49,7 @@ export class WatchedSeries {
   }
 
   feed(sink: PointSink): void {
-    this.#sinks.push(sink);
+    (this.#sinks ??= []).push(sink);
   }
 
   /**
@@ -67,7 +67,9 @@ export class WatchedSeries {
     nextMs: number,
   ): boolean {
     let counted = false;
-    for (const sink of this.#sinks) if (sink.add(at, value, start, distribution)) counted = true;
+    if (this.#sinks !== undefined) {
+      for (const sink of this.#sinks) if (sink.add(at, value, start, distribution)) counted = true;
+    }
     if (this.#followers.length === 0 || at + this.#keepMs <= nextMs) return counted;
     if (this.points.full) this.#trim(nextMs);
     const newest = this.points.append(at, value, start, distribution);
@@ -83,14 +85,15 @@ export class WatchedSeries {
   retire(nowMs: number, nextTick: number): boolean {
     for (const { stage, input } of this.#followers) stage.wake(input, nextTick);
     if (!this.#followers.every(({ input }) => input.idle && input.group.row.settled)) return false;
-    if (!this.#sinks.every((sink) => sink.isIdle(nowMs))) return false;
+    const sinks = this.#sinks ?? [];
+    if (!sinks.every((sink) => sink.isIdle(nowMs))) return false;
     const { points } = this;
     // The next point of a counter would be measured from its last one, for as long as anything is.
     if (this.#looksBehind && points.end > points.first && points.time(points.end - 1) + LOOK_BEHIND_MS > nowMs) {
       return false;
     }
     for (const { stage, input } of this.#followers) stage.unfollow(input);
-    for (const sink of this.#sinks) sink.release();
+    for (const sink of sinks) sink.release();
     this.retired = true;
     return true;
   }

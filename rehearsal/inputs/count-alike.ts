@@ -65,10 +65,10 @@ export class AlikeCounting {
     for (const { holds, entry, times } of result.alike) {
       for (const [i, { counter, metric, use }] of this.metrics.entries()) {
         if (holds[i] !== true || metric.disabled) continue;
-        const series = counter.seriesOf(entry);
+        const place = counter.placeOf(entry);
         for (const [time, at] of times.at.entries()) {
           const [receivedAt = at, count = 0] = [times.receivedAt[time], times.counts[time]];
-          counter.observeAlike({ series, entry: times.varying(i, time), at, receivedAt, times: count });
+          counter.observeAlike({ place, entry: times.varying(i, time), at, receivedAt, times: count });
           use.matched += count;
         }
       }

@@ -31,9 +31,16 @@ export interface LogMetricStats {
   readonly warnings: readonly string[];
 }
 
+/** Where the entries of one time series are counted. */
+export interface Place {
+  readonly series: Series;
+  /** Known once something was counted; owned by the counter. */
+  stream?: LogStream;
+}
+
 /** What one entry adds to a metric. */
 export interface Counted {
-  readonly series: Series;
+  readonly place: Place;
   /** The minute of the entry's own time, by number since the epoch. */
   readonly minute: number;
   /** Of a distribution metric, what goes into it; unset where there is no number. */
@@ -44,7 +51,7 @@ export interface Counted {
 
 /** Some entries that match, and of which all labels are alike. */
 export interface CountedAlike {
-  readonly series: Series;
+  readonly place: Place;
   /** What a value is extracted from, for a distribution. */
   readonly entry: LogEntry;
   /** Milliseconds since the epoch. */
@@ -61,9 +68,7 @@ export class LogMetricCounter {
   readonly #values: ReadonlyMap<string, Set<string>>;
   #stats = { matched: 0, tooLate: 0, tooEarly: 0, withoutValue: 0 };
   /** Those that have minutes to write. */
-  readonly #due = new Set<LogStream>();
-  /** The same by object: entries that are counted alike hand over the same one. */
-  #byObject = new WeakMap<Series, LogStream>();
+  #due: LogStream[] = [];
   #most = 0;
   #minute = -Infinity;
   #sweptAt = -Infinity;
@@ -95,17 +100,21 @@ export class LogMetricCounter {
     if (this.metric.disabled || !this.matches(entry)) return undefined;
     const at = timestampOf(entry);
     if (!this.#isCounted(at, receivedAt, 1)) return 'uncounted';
-    return { series: this.seriesOf(entry), minute: Math.floor(at / MINUTE_MS), value: this.#valueOf(entry, 1) };
+    return { place: this.placeOf(entry), minute: Math.floor(at / MINUTE_MS), value: this.#valueOf(entry, 1) };
   }
 
   /** As {@link read}, for entries that are known to match. */
-  readAlike({ series, entry, at, receivedAt, times }: CountedAlike): Counted | 'uncounted' {
+  readAlike({ place, entry, at, receivedAt, times }: CountedAlike): Counted | 'uncounted' {
     if (!this.#isCounted(at, receivedAt, times)) return 'uncounted';
-    return { series, minute: Math.floor(at / MINUTE_MS), value: this.#valueOf(entry, times), times };
+    return { place, minute: Math.floor(at / MINUTE_MS), value: this.#valueOf(entry, times), times };
   }
 
-  /** The time series that an entry belongs to. */
-  seriesOf(entry: LogEntry): Series {
+  /** Where an entry is counted, and whatever is like it. */
+  placeOf(entry: LogEntry): Place {
+    return { series: this.#seriesOf(entry) };
+  }
+
+  #seriesOf(entry: LogEntry): Series {
     const labels: Labels = {
       ...Object.fromEntries(this.metric.labels.map((label) => [label.key, labelValue(label, entry)])),
       log: logIdOf(entry),
@@ -114,11 +123,14 @@ export class LogMetricCounter {
   }
 
   /** Counts what was read. What was written already is rewritten. */
-  count({ series, minute, value, times }: Counted): void {
-    const stream = this.#streamOf(series, minute);
-    if (!this.#due.has(stream)) stream.skipTo(this.#minute);
+  count({ place, minute, value, times }: Counted): void {
+    const stream = this.#streamOf(place, minute);
+    if (!stream.due) {
+      stream.due = true;
+      stream.skipTo(this.#minute);
+      this.#due.push(stream);
+    }
     stream.count(minute, value, this.write, times);
-    this.#due.add(stream);
   }
 
   /** Writes the points of all minutes that are over at `now`. */
@@ -126,13 +138,14 @@ export class LogMetricCounter {
     const minute = Math.floor(now / MINUTE_MS);
     if (minute <= this.#minute) return;
     this.#minute = minute;
-    for (const stream of this.#due) if (!stream.writeBefore(minute, this.write)) this.#due.delete(stream);
+    this.#due = this.#due.filter((stream) => (stream.due = stream.writeBefore(minute, this.write)));
     if (minute < this.#sweptAt + 60) return;
     this.#sweptAt = minute;
-    this.#byObject = new WeakMap();
     for (const [key, stream] of this.#streams) {
       stream.forgetBefore(minute - DAY_MINUTES - 1);
-      if (stream.empty) this.#streams.delete(key);
+      if (!stream.empty) continue;
+      this.#streams.delete(key);
+      stream.forgotten = true;
     }
   }
 
@@ -160,13 +173,14 @@ export class LogMetricCounter {
     return value;
   }
 
-  #streamOf(series: Series, minute: number): LogStream {
-    let stream = this.#byObject.get(series);
-    if (stream === undefined) this.#byObject.set(series, (stream = this.#streamOfKey(series, minute)));
-    return stream;
+  #streamOf(place: Place, minute: number): LogStream {
+    if (place.stream === undefined || place.stream.forgotten) {
+      place.stream = this.#streamOfSeries(place.series, minute);
+    }
+    return place.stream;
   }
 
-  #streamOfKey(series: Series, minute: number): LogStream {
+  #streamOfSeries(series: Series, minute: number): LogStream {
     const key = seriesKey(series);
     const known = this.#streams.get(key);
     if (known !== undefined) return known;

@@ -19,6 +19,10 @@ export class LogStream {
    * in most minutes, and the sum of several, which weighs much more.
    */
   readonly #intervals = new Map<number, number | DistributionSum>();
+  /** Does it wait for minutes to be over? Owned by its counter. */
+  due = false;
+  /** Was it let go of? Then what is counted next begins another one. */
+  forgotten = false;
   /** Up to and without this minute everything has been written. */
   #open: number;
   #newest = -Infinity;
@@ -73,7 +77,10 @@ export class LogStream {
   writeBefore(minute: number, write: WritePoint): boolean {
     const open = this.#open;
     this.#open = Math.max(open, minute);
-    for (const one of this.#minutesNear(open - 1, minute)) if (this.#isDue(one, open, minute)) this.#write(one, write);
+    const first = open - 1;
+    if (minute - first > 3 * this.#intervals.size) {
+      for (const one of this.#minutesNear(first, minute)) this.#writeIfDue(one, open, minute, write);
+    } else for (let one = first; one < minute; one++) this.#writeIfDue(one, open, minute, write);
     return this.#newest + 1 >= this.#open;
   }
 
@@ -84,8 +91,6 @@ export class LogStream {
 
   /** Minutes from `first` up to but not including `end`, in order: at least those with a match or next to one. */
   #minutesNear(first: number, end: number): readonly number[] {
-    const all = Math.max(0, end - first);
-    if (all <= 3 * this.#intervals.size) return Array.from({ length: all }, (_, i) => first + i);
     const near = new Set([...this.#intervals.keys()].flatMap((counted) => [counted - 1, counted, counted + 1]));
     return [...near].filter((minute) => minute >= first && minute < end).sort((a, b) => a - b);
   }
@@ -97,6 +102,10 @@ export class LogStream {
     if (minute >= open) return counts.has(minute) || counts.has(minute - 1) || isBeforeMatch;
     // The zero before comes to be known with the match, though its minute was over before.
     return isBeforeMatch && !counts.has(minute) && !counts.has(minute - 1);
+  }
+
+  #writeIfDue(minute: number, open: number, end: number, write: WritePoint): void {
+    if (this.#isDue(minute, open, end)) this.#write(minute, write);
   }
 
   #write(minute: number, write: WritePoint): void {

@@ -1,6 +1,6 @@
 import type { Distribution } from './distribution';
 
-const SMALLEST = 8;
+const SMALLEST = 16;
 
 /** Where a point went. */
 export interface Placed {
@@ -17,9 +17,9 @@ export interface Placed {
  * distributions take memory only where points have them.
  */
 export class PointRing {
-  #times = new Float64Array(SMALLEST);
-  #values = new Float64Array(SMALLEST);
-  #starts: Float64Array | undefined;
+  /** Time and value of each point, side by side: who wants one wants the other, and thousands of series share a cache. */
+  #points = numbers(2 * SMALLEST);
+  #starts: number[] | undefined;
   #distributions: (Distribution | undefined)[] | undefined;
   #mask = SMALLEST - 1;
   #first = 0;
@@ -42,12 +42,12 @@ export class PointRing {
 
   /** Time of a kept point, in milliseconds since the epoch. */
   time(sequence: number): number {
-    return this.#times[sequence & this.#mask] ?? NaN;
+    return this.#points[2 * (sequence & this.#mask)] ?? NaN;
   }
 
   /** Of a distribution, how many values it holds. */
   value(sequence: number): number {
-    return this.#values[sequence & this.#mask] ?? NaN;
+    return this.#points[2 * (sequence & this.#mask) + 1] ?? NaN;
   }
 
   /** When what the point counts began; NaN: it was not said. */
@@ -92,11 +92,11 @@ export class PointRing {
 
   #set(sequence: number, time: number, value: number, start: number, distribution: Distribution | undefined): void {
     const at = sequence & this.#mask;
-    this.#times[at] = time;
-    this.#values[at] = value;
+    this.#points[2 * at] = time;
+    this.#points[2 * at + 1] = value;
     if (this.#starts !== undefined) this.#starts[at] = start;
     else if (!Number.isNaN(start)) {
-      this.#starts = new Float64Array(this.#mask + 1).fill(NaN);
+      this.#starts = numbers(this.#mask + 1);
       this.#starts[at] = start;
     }
     if (this.#distributions !== undefined) this.#distributions[at] = distribution;
@@ -108,20 +108,23 @@ export class PointRing {
 
   #grow(): void {
     const mask = (this.#mask + 1) * 2 - 1;
-    const times = new Float64Array(mask + 1);
-    const values = new Float64Array(mask + 1);
-    const starts = this.#starts && new Float64Array(mask + 1).fill(NaN);
+    const points = numbers(2 * (mask + 1));
+    const starts = this.#starts && numbers(mask + 1);
     const distributions = this.#distributions && new Array<Distribution | undefined>(mask + 1).fill(undefined);
     for (let i = this.#first; i < this.#end; i++) {
-      times[i & mask] = this.time(i);
-      values[i & mask] = this.value(i);
+      points[2 * (i & mask)] = this.time(i);
+      points[2 * (i & mask) + 1] = this.value(i);
       if (starts !== undefined) starts[i & mask] = this.start(i);
       if (distributions !== undefined) distributions[i & mask] = this.distribution(i);
     }
-    this.#times = times;
-    this.#values = values;
+    this.#points = points;
     this.#starts = starts;
     this.#distributions = distributions;
     this.#mask = mask;
   }
+}
+
+/** An array of numbers, which an engine keeps in one piece. */
+function numbers(length: number): number[] {
+  return new Array<number>(length).fill(NaN);
 }

@@ -1,7 +1,13 @@
 import type { LogEntry } from '../logs/log-entry';
 import type { Distribution } from './distribution';
 import type { LogBasedMetric } from './log-based-metric';
-import { LogMetricCounter, type Counted, type CountedAlike, type LogMetricStats } from './log-metric-counter';
+import {
+  LogMetricCounter,
+  type Counted,
+  type CountedAlike,
+  type LogMetricStats,
+  type Place,
+} from './log-metric-counter';
 import { MINUTE_MS } from './log-stream';
 import type { EntryPredicate } from './logged-entry';
 import { compareText, seriesKey, type Series } from './series';
@@ -29,7 +35,7 @@ export class UnorderedCounter {
   readonly #counter: LogMetricCounter;
   readonly #late: LateCount[] = [];
   /** The labels of late entries, once: there are many entries and few series. */
-  readonly #series = new Map<string, Series>();
+  readonly #places = new Map<string, Place>();
   #receivedAt = -Infinity;
 
   constructor(metric: LogBasedMetric, matches: EntryPredicate, write: WriteKnownPoint) {
@@ -45,7 +51,7 @@ export class UnorderedCounter {
     const late = this.#late.filter(
       ({ value }) => value !== undefined || this.#counter.metric.distribution === undefined,
     );
-    const all = [...this.#counter.series, ...late.map(({ series }) => series)];
+    const all = [...this.#counter.series, ...late.map(({ place }) => place.series)];
     return [...new Map(all.map((one) => [seriesKey(one), one]))]
       .sort(([a], [b]) => compareText(a, b))
       .map(([, series]) => series);
@@ -62,15 +68,15 @@ export class UnorderedCounter {
     return read !== undefined;
   }
 
-  /** Takes entries that are known to match; {@link seriesOf} gives their time series. */
+  /** Takes entries that are known to match; {@link placeOf} gives where. */
   observeAlike(alike: CountedAlike): void {
     const read = this.#counter.readAlike(alike);
     if (typeof read === 'object') this.#count(read, alike.receivedAt);
   }
 
-  /** The time series that an entry belongs to. */
-  seriesOf(entry: LogEntry): Series {
-    return this.#counter.seriesOf(entry);
+  /** Where an entry is counted, and whatever is like it. */
+  placeOf(entry: LogEntry): Place {
+    return this.#counter.placeOf(entry);
   }
 
   /** Writes all points, once everything has been read, up to the minute that `last` lies in. */
@@ -92,10 +98,10 @@ export class UnorderedCounter {
     else this.#counter.count(read);
   }
 
-  #hold({ series, minute, value, times = 1 }: Counted, receivedAt: number): void {
-    const key = seriesKey(series);
-    const known = this.#series.get(key) ?? series;
-    this.#series.set(key, known);
-    this.#late.push({ series: known, minute, value, receivedAt, times });
+  #hold({ place, minute, value, times = 1 }: Counted, receivedAt: number): void {
+    const key = seriesKey(place.series);
+    const known = this.#places.get(key) ?? place;
+    this.#places.set(key, known);
+    this.#late.push({ place: known, minute, value, receivedAt, times });
   }
 }

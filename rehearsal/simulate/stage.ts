@@ -190,7 +190,7 @@ export class Stage {
       return;
     }
     const { points, lines } = guard.tick(now);
-    for (const point of points) this.watchers.writeGauge(point, now);
+    this.watchers.writeGauges(points, now);
     for (const line of lines) this.logging.guardSaid(GUARD_NAMES.monitorFunction, line, now);
     this.ticks += 1;
     for (; this.released < guard.closed.length; this.released += 1) {

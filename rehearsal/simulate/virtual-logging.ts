@@ -121,8 +121,8 @@ export class VirtualLogging {
   }
 
   private receive(entry: LogEntry, at: number): void {
-    for (const { counter, series } of this.kinds.matchesOf(entry)) {
-      counter.observeAlike({ series, entry, at, receivedAt: at, times: 1 });
+    for (const { counter, place } of this.kinds.matchesOf(entry)) {
+      counter.observeAlike({ place, entry, at, receivedAt: at, times: 1 });
     }
     this.observe(entry, at);
   }

@@ -26,7 +26,11 @@ interface LatePoint {
 export class Watchers {
   private readonly all: readonly PointSink[];
   private readonly late: LatePoint[] = [];
-  private readonly series = new Map<AnyGaugeName, Map<string, Map<string, Series>>>();
+  /** By job and task, whose gauges come one after the other: which of {@link ordered} it is. */
+  private readonly places = new Map<string, Map<string, Map<AnyGaugeName, number>>>();
+  private readonly ordered: Series[] = [];
+  /** The values of a tick, by place; NaN: none. */
+  private readonly values: number[] = [];
 
   constructor(
     private readonly config: GuardConfig,
@@ -40,8 +44,19 @@ export class Watchers {
     for (const sink of this.all) sink.write(series, at, value);
   }
 
-  writeGauge(point: GaugePoint<AnyGaugeName>, at: number): void {
-    this.write(this.seriesOf(point), at, point.value);
+  /**
+   * The points of one tick, always in the same order whoever runs: with thousands of series, what stands side by side
+   * in memory is then looked at one after the other.
+   */
+  writeGauges(points: readonly GaugePoint<AnyGaugeName>[], at: number): void {
+    const { ordered, values } = this;
+    for (const point of points) values[this.placeOf(point)] = point.value;
+    for (const [place, series] of ordered.entries()) {
+      const value = values[place] ?? NaN;
+      if (Number.isNaN(value)) continue;
+      values[place] = NaN;
+      this.write(series, at, value);
+    }
   }
 
   /** A point of a log-based metric. */
@@ -58,21 +73,22 @@ export class Watchers {
     for (const sink of this.all) sink.advanceTo(now);
   }
 
-  /** The same object for the same series, which the engines know again. */
-  private seriesOf({ gauge, job, taskId, labels }: GaugePoint<AnyGaugeName>): Series {
-    const jobs = this.series.get(gauge) ?? new Map<string, Map<string, Series>>();
-    this.series.set(gauge, jobs);
-    const tasks = jobs.get(job) ?? new Map<string, Series>();
-    jobs.set(job, tasks);
-    let known = tasks.get(taskId);
+  private placeOf({ gauge, job, taskId, labels }: GaugePoint<AnyGaugeName>): number {
+    let tasks = this.places.get(job);
+    if (tasks === undefined) this.places.set(job, (tasks = new Map<string, Map<AnyGaugeName, number>>()));
+    let gauges = tasks.get(taskId);
+    if (gauges === undefined) tasks.set(taskId, (gauges = new Map<AnyGaugeName, number>()));
+    let known = gauges.get(gauge);
     if (known === undefined) {
       const { project: project_id, region: location } = this.config;
       const place = { project_id, location, namespace: gaugeNamespace(this.config), job, task_id: taskId };
-      known = {
+      known = this.ordered.length;
+      // The same object for the same series, which the engines know again.
+      this.ordered.push({
         metric: { type: GAUGES[gauge].type, labels: { ...labels } },
         resource: { type: GAUGE_RESOURCE, labels: place },
-      };
-      tasks.set(taskId, known);
+      });
+      gauges.set(gauge, known);
     }
     return known;
   }

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { AlertEngine } from '../../../rehearsal/alerting/engine';
 import { UNDOCUMENTED } from '../../../rehearsal/alerting/options';
-import { Agenda, NEVER, type Scheduled } from '../../../rehearsal/alerting/agenda';
+import { Agenda, type Scheduled } from '../../../rehearsal/alerting/agenda';
+import { NO_TICK } from '../../../rehearsal/alerting/evaluation-clock';
 import { absence, aggregation, DESCRIPTORS, minute, policy, series, spans, START, threshold } from './fixtures';
 
 const MONTH = 30 * 24 * 60;
@@ -61,24 +62,56 @@ describe('the engine', () => {
     expect(result.stats.evaluations).toBeLessThan(100);
   });
 
+  test('sees a failing series go missing between two points too far apart, though both have come in by then', () => {
+    const judged = (comparison: string, threshold_value: number) => ({
+      comparison,
+      threshold_value,
+      duration: '60s',
+      evaluation_missing_data: 'EVALUATION_MISSING_DATA_INACTIVE',
+      aggregations: [aggregation({ alignment_period: '300s', per_series_aligner: 'ALIGN_MAX' })],
+    });
+    const both = [threshold(judged('COMPARISON_LT', 4), 'low'), threshold(judged('COMPARISON_GT', 10), 'high')];
+    const incidents = (highAt: number) => {
+      const options = { startAt: START, ingestionDelaySeconds: 180 };
+      const engine = new AlertEngine([policy(both, { combiner: 'AND' })], DESCRIPTORS, options);
+      for (let at = 0; at < 25; at++) {
+        // Looked at from three minutes after its time to five: the tenth is gone at 15, and the next one seen at 17.
+        if (at <= 10 || at >= 14) engine.write(series('low'), minute(at), 3);
+        if (at === highAt) engine.write(series('high'), minute(at), 20);
+        engine.advanceTo(minute(at));
+      }
+      return spans(engine.finish(minute(26)));
+    };
+    expect(incidents(8)).toEqual([[12, 13]]);
+    expect(incidents(13)).toEqual([]);
+  });
+
   test('finds the same by looking at what could fail as by looking at everything, late points and lost series too', () => {
     const aligned = fc.record({
       alignment_period: fc.constantFrom('60s', '300s', '7200s'),
       per_series_aligner: fc.constantFrom('ALIGN_MAX', 'ALIGN_MIN', 'ALIGN_NEXT_OLDER', 'ALIGN_MEAN'),
     });
-    const condition = fc.record({
+    const lasting = fc.constantFrom(
+      { duration: '0s' },
+      { duration: '120s' },
+      { duration: '120s', evaluation_missing_data: 'EVALUATION_MISSING_DATA_INACTIVE' },
+    );
+    const rest = fc.record({
       comparison: fc.constantFrom('COMPARISON_GT', 'COMPARISON_LT'),
-      duration: fc.constantFrom('0s', '120s'),
       aggregations: aligned.map((one) => [aggregation(one)]),
       threshold_value: fc.constantFrom(0, 1, 2),
     });
+    const condition = fc.tuple(rest, lasting).map(([one, more]) => ({ ...one, ...more }));
     const conditions = fc.tuple(condition, condition);
     const combiners = fc.constantFrom('OR', 'AND', 'AND_WITH_MATCHING_RESOURCE');
+    const delays = fc.constantFrom(0, 180);
     const writes = fc.array(
       fc.record({
         task: fc.constantFrom('a', 'b'),
-        from: fc.integer({ min: 0, max: 3 * 1_440 }),
+        from: fc.oneof(fc.integer({ min: 0, max: 90 }), fc.integer({ min: 0, max: 3 * 1_440 })),
         lasts: fc.constantFrom(1, 7, 40),
+        // Windows of five minutes go empty between some.
+        every: fc.constantFrom(1, 1, 4, 6, 9),
         lateness: fc.constantFrom(0, 0, 3, 90),
         value: fc.constantFrom(0, 1, 2, 2, 3),
       }),
@@ -86,15 +119,22 @@ describe('the engine', () => {
     );
     let incidents = 0;
     fc.assert(
-      fc.property(conditions, combiners, writes, ([first, second], combiner, bursts) => {
+      fc.property(conditions, combiners, writes, delays, ([first, second], combiner, bursts, delay) => {
         const points = bursts
-          .flatMap(({ from, lasts, lateness, ...rest }) =>
-            Array.from({ length: lasts }, (_, i) => ({ ...rest, at: from + i, writtenAt: from + i + lateness })),
+          .flatMap(({ from, lasts, every, lateness, ...rest }) =>
+            Array.from({ length: lasts }, (_, i) => from + i * every).map((at) => ({
+              ...rest,
+              at,
+              writtenAt: at + lateness,
+            })),
           )
           .sort((a, b) => a.writtenAt - b.writtenAt);
         const played = (trigger: object) => {
           const both = [threshold({ ...first, trigger }, 'one'), threshold({ ...second, trigger }, 'other')];
-          const engine = new AlertEngine([policy(both, { combiner })], DESCRIPTORS, { startAt: START });
+          const engine = new AlertEngine([policy(both, { combiner })], DESCRIPTORS, {
+            startAt: START,
+            ingestionDelaySeconds: delay,
+          });
           for (const { task, at, value, writtenAt } of points) {
             engine.advanceTo(minute(writtenAt) - 1);
             engine.write(series(task), minute(at), value);
@@ -141,7 +181,7 @@ test('every undocumented option has a default, a sentence and a source', () => {
 });
 
 describe('an agenda', () => {
-  const item = (): Scheduled => ({ dueTick: NEVER });
+  const item = (): Scheduled => ({ dueTick: NO_TICK });
 
   test('comes up in the order of ticks, each item once, at the earliest tick asked for', () => {
     const agenda = new Agenda();
@@ -151,7 +191,7 @@ describe('an agenda', () => {
     agenda.schedule(b, 7);
     agenda.schedule(c, 6);
     const order: [number, Scheduled][] = [];
-    for (let tick = agenda.next; tick !== NEVER; tick = agenda.next)
+    for (let tick = agenda.next; tick !== NO_TICK; tick = agenda.next)
       agenda.take(tick, (one) => order.push([tick, one]));
     expect(order).toEqual([
       [5, a],

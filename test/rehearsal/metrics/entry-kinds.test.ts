@@ -48,9 +48,11 @@ test('a kind of entries is counted as each of its entries is, whatever the filte
     fc.property(counters, entries, (all, seen) => {
       const kinds = new EntryKinds(all);
       for (const entry of [...seen, ...seen]) {
-        const expected = all.flatMap((counter, i) => (counter.matches(entry) ? [[i, counter.seriesOf(entry)]] : []));
+        const expected = all.flatMap((counter, i) =>
+          counter.matches(entry) ? [[i, counter.placeOf(entry).series]] : [],
+        );
         matched += expected.length;
-        const got = kinds.matchesOf(entry).map(({ counter, series }) => [all.indexOf(counter), series]);
+        const got = kinds.matchesOf(entry).map(({ counter, place }) => [all.indexOf(counter), place.series]);
         expect(got).toEqual(expected);
       }
     }),
@@ -63,7 +65,7 @@ test('entries of one kind share one time series, and those that a filter or a la
   const counter = counterOf('severity>=ERROR AND jsonPayload.seconds>=1', ['EXTRACT(jsonPayload.who)']);
   const kinds = new EntryKinds([counter]);
   const seriesOf = (severity: string, seconds: number, who = 'a') =>
-    kinds.matchesOf({ severity, jsonPayload: { seconds, who, id: Math.sqrt(seconds) } })[0]?.series;
+    kinds.matchesOf({ severity, jsonPayload: { seconds, who, id: Math.sqrt(seconds) } })[0]?.place.series;
   expect(seriesOf('ERROR', 2)).toBeDefined();
   expect(seriesOf('CRITICAL', 7)).toBe(seriesOf('ERROR', 2));
   expect(seriesOf('ERROR', 2, 'b')).not.toBe(seriesOf('ERROR', 2));
