@@ -55,15 +55,16 @@ export class AlignmentStage<R extends Row> implements ValueSource<R>, PointStage
     group.row.release();
   }
 
-  expect(input: InputSeries, pointTime: number, value: number, nextTick: number): void {
+  expect(input: InputSeries, pointTime: number, value: number, nextTick: number): boolean {
     if (this.rest !== undefined) {
       const leaves = this.clock.tickAtOrAfter(pointTime + this.leavesAfter);
       const violates = this.rest.violates(value);
       if (violates) input.violatesUntil = Math.max(input.violatesUntil, leaves);
       else input.soundUntil = Math.max(input.soundUntil, leaves);
-      if (input.resting === (violates ? 'failing' : 'sound')) return;
+      if (input.resting === (violates ? 'failing' : 'sound')) return false;
     }
     this.#inputs.schedule(input, Math.max(nextTick, this.clock.tickAtOrAfter(pointTime + this.#entersAfter)));
+    return true;
   }
 
   wake(input: InputSeries, nextTick: number): void {
@@ -83,7 +84,7 @@ export class AlignmentStage<R extends Row> implements ValueSource<R>, PointStage
 
   #slide(input: InputSeries, at: number, tick: number): void {
     if (this.#restsOn(input, at, tick)) return;
-    if (input.resting !== undefined) input.wakeUp(at - this.leavesAfter);
+    if (input.resting !== undefined) this.#wakeUp(input, at);
     const wasPresent = input.present;
     if (input.slide(at - this.#entersAfter, at - this.leavesAfter)) {
       if (wasPresent !== input.present) input.group.admit(input);
@@ -115,11 +116,19 @@ export class AlignmentStage<R extends Row> implements ValueSource<R>, PointStage
     return true;
   }
 
+  #wakeUp(input: InputSeries, at: number): void {
+    // Of points that said the same as the row, nothing was told.
+    const leaves = this.clock.tickAtOrAfter(input.newestKnown + this.leavesAfter);
+    if (input.resting === 'failing') input.violatesUntil = Math.max(input.violatesUntil, leaves);
+    else input.soundUntil = Math.max(input.soundUntil, leaves);
+    input.wakeUp(at - this.leavesAfter);
+  }
+
   /** Somebody asks for the value of a row that rests. */
   #catchUp(input: InputSeries, at: number): void {
     if (input.resting === undefined) return;
     const tick = this.clock.tickAtOrBefore(at);
-    input.wakeUp(at - this.leavesAfter);
+    this.#wakeUp(input, at);
     input.slide(at - this.#entersAfter, at - this.leavesAfter);
     input.group.row.value = input.value;
     this.#inputs.schedule(input, tick + 1);

@@ -43,6 +43,12 @@ export class InputSeries implements Scheduled, GroupMember {
     return this.window.looksBehind === true ? this.#first - 1 : this.#first;
   }
 
+  /** Time of the newest point that has come in; it may be on its way into the window, or have left it. */
+  get newestKnown(): number {
+    const { points } = this;
+    return points.end > points.first ? points.time(points.end - 1) : -Infinity;
+  }
+
   /** Time of the newest point in the window. */
   get newest(): number {
     return this.points.time(this.#end - 1);
@@ -78,6 +84,7 @@ export class InputSeries implements Scheduled, GroupMember {
   wakeUp(leftBy: number): void {
     this.letGo(leftBy);
     this.resting = undefined;
+    this.points.calm = false;
   }
 
   /** Has every point left the window? */

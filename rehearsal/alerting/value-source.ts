@@ -14,8 +14,11 @@ export interface PointStage {
   follow(key: string, series: Series, points: PointRing): InputSeries;
   /** Stops looking at a series that is idle and forgotten. */
   unfollow(input: InputSeries): void;
-  /** A point has come in, to be looked at from `nextTick` on. */
-  expect(input: InputSeries, pointTime: number, value: number, nextTick: number): void;
+  /**
+   * A point has come in, to be looked at from `nextTick` on. Returns whether it is news: false while the series rests
+   * and goes on to. Then this need not be called for values between two that were none.
+   */
+  expect(input: InputSeries, pointTime: number, value: number, nextTick: number): boolean;
   /** Has a series looked at, at `nextTick`, of which nothing new was worth a look. */
   wake(input: InputSeries, nextTick: number): void;
 }

@@ -14,6 +14,9 @@ export interface PointSink {
   release(): void;
 }
 
+/** As many as fit into a small integer. */
+const MOST_STATES = 30;
+
 /** A stage that looks at a series, and how it sees it. */
 interface Follower {
   readonly stage: PointStage;
@@ -27,7 +30,16 @@ export class WatchedSeries {
   readonly points = new PointRing();
   readonly #followers: Follower[] = [];
   #sinks: PointSink[] | undefined;
+  /**
+   * Values between these are no news while all who look at it rest as they did when it had these two, as a series fails
+   * on one side of a threshold. Most points of most series are told apart by that alone.
+   */
+  #low = Infinity;
+  #high = -Infinity;
+  /** How they rested then: a bit each, set for those that fail. */
+  #states = 0;
   #keepMs = 0;
+  #isFollowed = false;
   #looksBehind = false;
 
   /** The series that got a point after this one, the last time that this one did. */
@@ -39,11 +51,12 @@ export class WatchedSeries {
 
   /** Does no condition look at it? */
   get unmatched(): boolean {
-    return this.#followers.length === 0 && this.#sinks === undefined;
+    return !this.#isFollowed && this.#sinks === undefined;
   }
 
   follow(stage: PointStage, series: Series): void {
     this.#followers.push({ stage, input: stage.follow(this.key, series, this.points) });
+    this.#isFollowed = true;
     this.#keepMs = Math.max(this.#keepMs, stage.leavesAfter);
     this.#looksBehind ||= stage.looksBehind;
   }
@@ -70,15 +83,31 @@ export class WatchedSeries {
     if (this.#sinks !== undefined) {
       for (const sink of this.#sinks) if (sink.add(at, value, start, distribution)) counted = true;
     }
-    if (this.#followers.length === 0 || at + this.#keepMs <= nextMs) return counted;
-    if (this.points.full) this.#trim(nextMs);
-    const newest = this.points.append(at, value, start, distribution);
-    const placed = newest ? undefined : this.points.place(at, value, start, distribution);
+    if (!this.#isFollowed || at + this.#keepMs <= nextMs) return counted;
+    const { points } = this;
+    if (points.full) this.#trim(nextMs);
+    const newest = points.append(at, value, start, distribution);
+    if (newest && points.calm && value >= this.#low && value <= this.#high) return true;
+    const placed = newest ? undefined : points.place(at, value, start, distribution);
+    let isNews = false;
     for (const { stage, input } of this.#followers) {
       if (placed !== undefined) input.disturb(placed);
-      stage.expect(input, at, value, nextTick);
+      if (stage.expect(input, at, value, nextTick)) isNews = true;
     }
+    if (!isNews) this.#calmDown(value);
     return true;
+  }
+
+  /** Takes note that a value is no news to anybody: all rest. */
+  #calmDown(value: number): void {
+    if (this.#followers.length > MOST_STATES) return;
+    let states = 0;
+    for (const { input } of this.#followers) states = 2 * states + (input.resting === 'failing' ? 1 : 0);
+    const isOtherwise = states !== this.#states;
+    this.#states = states;
+    this.#low = isOtherwise ? value : Math.min(this.#low, value);
+    this.#high = isOtherwise ? value : Math.max(this.#high, value);
+    this.points.calm = true;
   }
 
   /** Lets go of the series where it has no points left that matter at `nowMs`, and no state anywhere. */

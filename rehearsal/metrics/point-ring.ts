@@ -17,6 +17,8 @@ export interface Placed {
  * distributions take memory only where points have them.
  */
 export class PointRing {
+  /** Does every reader wait for a point that is news to it? Set by who fills the ring, and taken back by any reader. */
+  calm = false;
   /** Time and value of each point, side by side: who wants one wants the other, and thousands of series share a cache. */
   #points = numbers(2 * SMALLEST);
   #starts: number[] | undefined;
