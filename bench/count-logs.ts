@@ -12,7 +12,7 @@ import { inspectLogFile } from '../rehearsal/logs/log-file';
 import { writeLogLines } from './log-lines';
 import { pathQuery, typedQuery } from './log-queries';
 
-// One pass over a file of log entries, in a process of its own; loading code and reading the stack are not counted.
+// One pass over a file of log entries, in a process of its own; loading code, and reading the stack and its filters, are not counted.
 // `make` writes the file; `counts` is what the replay asks DuckDB for, with what came back as objects; `points` is the
 // whole way to the points of the five metrics; `typed` and `paths` are written by hand, and their rows stay with DuckDB;
 // `parse` is JSON.parse of each line. Prints seconds, those of all cores, and the peak of memory.
@@ -30,6 +30,7 @@ async function main(): Promise<void> {
     return;
   }
   const metrics = fiveMetrics();
+  const asked = askedOf(metrics) ?? [];
   const duckDb = await openDuckDb({ memory: '1GB' });
   const [started, cpu] = [performance.now(), process.cpuUsage()];
   const result = await work();
@@ -42,10 +43,7 @@ async function main(): Promise<void> {
   async function work(): Promise<number> {
     switch (what) {
       case 'counts': {
-        const result = await alikeEntries(duckDb.connection, inspectLogFile(path), {
-          asked: askedOf(metrics) ?? [],
-          ...ALL,
-        });
+        const result = await alikeEntries(duckDb.connection, inspectLogFile(path), { asked, ...ALL });
         if (result === undefined) throw new Error('the file was not counted in the database');
         return result.alike.length;
       }

@@ -5,7 +5,7 @@ import type { EntryPath } from '../filters/logging/sql-values';
 import { FilterError } from '../filters/filter-error';
 import { ALIKE_COLUMNS, alikeSql, SEPARATOR } from './alike-sql';
 import { isUnexpectedEntry, messageOf, queryEntriesOneWay } from './duckdb-entries';
-import { AmbiguousText, entryWith, type ReadValue } from './kept-entry';
+import { AmbiguousText, entryWith } from './kept-entry';
 import type { LogEntry } from './log-entry';
 import type { LogFile } from './log-file';
 
@@ -128,10 +128,12 @@ function resultOf(
     lastReceived = Math.max(lastReceived, number('lastReceived', -Infinity));
     const kind = row[ALIKE_COLUMNS.kind];
     if (typeof kind !== 'string') continue;
-    const [bits = '', ...texts] = kind.split(SEPARATOR);
+    const [bits = '', ...parts] = kind.split(SEPARATOR);
+    // A text that holds the separator can be taken apart in more than one way.
+    if (parts.length !== kept) return undefined;
     alike.push({
       holds: Array.from(bits, (bit) => bit === '1'),
-      entry: entryWith(values.slice(0, kept).map((place, i) => valueAt(place, texts[i] || null))),
+      entry: entryWith(values.slice(0, kept).map((place, i) => ({ ...place, value: valueOf(place, parts[i] ?? '') }))),
       times: timesOf(row, values.slice(kept), varyingFor),
     });
   }
@@ -157,8 +159,9 @@ function readerOf(place: Place, json: DuckDBValue | undefined): (time: number) =
   return (time) => read(values[time] ?? null);
 }
 
-function valueAt(place: Place, text: string | null): ReadValue {
-  return { ...place, value: text === null ? null : (JSON.parse(text) as unknown) };
+function valueOf({ isText }: Place, part: string): unknown {
+  if (part === '') return null;
+  return isText ? part.slice(1) : (JSON.parse(part) as unknown);
 }
 
 function numberIn(row: Row, column: keyof typeof ALIKE_COLUMNS): number | undefined {

@@ -1,7 +1,7 @@
 import type { KeptValue } from '../filters/logging/sql-values';
 import type { EntriesSql } from './duckdb-entries';
 
-const MINUTE_MS = 60_000;
+const MINUTE_US = 60_000_000;
 
 /** What a query for alike entries is about. */
 export interface AlikeShape {
@@ -24,7 +24,7 @@ export function alikeSql(entries: EntriesSql, { keptFor, varyingFor, from, to }:
   const { conditions, kept } = entries;
   const holds = conditions.map((_, i) => `m${i}`);
   const any = holds.length === 0 ? 'FALSE' : `(${holds.join(' OR ')})`;
-  const timed = `SELECT *, ${timeOf('"timestamp"')} AS ms, ${timeOf('"receiveTimestamp"')} AS received${conditions.map((condition, i) => `, ${condition} AS m${i}`).join('')} FROM ${entries.from}`;
+  const timed = `SELECT *, ${timeOf('"timestamp"')} AS us, ${timeOf('"receiveTimestamp"')} AS received${conditions.map((condition, i) => `, ${condition} AS m${i}`).join('')} FROM ${entries.from}`;
   const inside = within(from, to);
   const judged = `SELECT *, ${inside} AS within, CASE WHEN ${inside} THEN ${any} ELSE FALSE END AS hit FROM (${timed})`;
 
@@ -32,41 +32,43 @@ export function alikeSql(entries: EntriesSql, { keptFor, varyingFor, from, to }:
     filters.length === holds.length ? value : `CASE WHEN ${filters.map((i) => `m${i}`).join(' OR ')} THEN ${value} END`;
   const bits = holds.map((name) => `CASE WHEN ${name} THEN '1' ELSE '0' END`).join(' || ') || "''";
   // All in one text, as grouping takes time for every column, and most of it for entries that no filter holds for.
-  const kind = [bits, ...keptFor.map((filters, i) => `coalesce(${forSome(filters, asJson(kept[i]))}, '')`)];
+  const kind = [bits, ...keptFor.map((filters, i) => `coalesce(${forSome(filters, asPart(kept[i]))}, '')`)];
   // Only to those that were not received in their own minute does it matter when exactly.
-  const off = `received // ${MINUTE_MS} <> ms // ${MINUTE_MS}`;
-  const minute = `ms // ${MINUTE_MS} * ${MINUTE_MS}`;
+  const off = `received // ${MINUTE_US} <> us // ${MINUTE_US}`;
+  const minute = `us // ${MINUTE_US} * ${MINUTE_US}`;
   const varied = varyingFor.map((filter, i) => forSome([filter], asJson(kept[keptFor.length + i])));
   // What has no time is in no aggregate anyway.
   const only = from === -Infinity && to === Infinity ? '' : ' FILTER (WHERE within)';
   const totals = [
     'count(*)',
-    `count(ms)${only}`,
-    'count(ms)',
+    `count(us)${only}`,
+    'count(us)',
     'count(received)',
     'count("receiveTimestamp")',
-    `min(ms)${only}`,
-    `max(ms)${only}`,
+    `min(us)${only}`,
+    `max(us)${only}`,
     `max(received)${only}`,
   ];
   const columns = [
     `CASE WHEN hit THEN concat_ws('${SEPARATOR}', ${kind.join(', ')}) END AS kind`,
     // A number also where it means nothing: lists without NULL are read faster.
-    `CASE WHEN hit THEN CASE WHEN ${off} THEN ms ELSE ${minute} END ELSE 0 END AS happened`,
+    `CASE WHEN hit THEN CASE WHEN ${off} THEN us ELSE ${minute} END ELSE 0 END AS happened`,
     `CASE WHEN hit THEN CASE WHEN ${off} THEN received ELSE ${minute} END ELSE 0 END AS told`,
     ...varied.map((value, i) => `CASE WHEN hit THEN ${value} END AS v${i}`),
     ...totals.map((total, i) => `${total} AS t${i}`),
   ];
   const grouped = `SELECT ${columns.join(', ')} FROM (${judged}) GROUP BY ALL`;
   const list = (name: string) => `list(CAST(${name} AS DOUBLE))`;
+  // Cut off, as JavaScript reads a time.
+  const times = (name: string) => list(`${name} // 1000`);
   // Lists that say nothing are left out: each number takes its time on the way to JavaScript.
   const lists = [
-    list('happened'),
-    `CASE WHEN count_if(told <> happened) > 0 THEN ${list('told')} END`,
+    times('happened'),
+    `CASE WHEN count_if(told <> happened) > 0 THEN ${times('told')} END`,
     `CASE WHEN max(t0) > 1 THEN ${list('t0')} END`,
   ];
   const sums = totals.map(
-    (total, i) => `CAST(${total.startsWith('count') ? 'sum' : total.slice(0, 3)}(t${i}) AS DOUBLE)`,
+    (total, i) => `CAST(${total.startsWith('count') ? `sum(t${i})` : `${total.slice(0, 3)}(t${i}) // 1000`} AS DOUBLE)`,
   );
   // In one piece, as JSON without its brackets; where nothing varies there is none.
   const varying = varyingFor.map(
@@ -77,7 +79,10 @@ export function alikeSql(entries: EntriesSql, { keptFor, varyingFor, from, to }:
 
 /** The columns of {@link alikeSql}, by number. */
 export const ALIKE_COLUMNS = {
-  /** For each filter 1 or 0, and the JSON of each value that tells entries apart, or nothing; with separators. */
+  /**
+   * For each filter 1 or 0, and each value that tells entries apart: JSON, or text after a quotation mark, or nothing;
+   * with separators.
+   */
   kind: 0,
   /** Lists of numbers: when, when received (NULL: just then), and how many (NULL: one each). */
   at: 1,
@@ -96,8 +101,13 @@ export const ALIKE_COLUMNS = {
   varying: 12,
 } as const;
 
-/** Between the parts of a kind: it stands in no JSON, where it is written in another way. */
+/** Between the parts of a kind: it stands in no JSON, where it is written in another way, and in hardly any text. */
 export const SEPARATOR = '\u001F';
+
+/** A value as part of a kind: JSON, or text as it is after a quotation mark. */
+function asPart(value: KeptValue | undefined): string {
+  return value?.isText === true ? `('"' || ${value.expression})` : asJson(value);
+}
 
 /** A value as text of JSON. */
 function asJson(value: KeptValue | undefined): string {
@@ -106,18 +116,18 @@ function asJson(value: KeptValue | undefined): string {
 }
 
 /**
- * Milliseconds since the epoch, of times in UTC with `Z` and up to nine digits, as Google writes them; NULL for others:
+ * Microseconds since the epoch, of times in UTC with `Z` and up to nine digits, as Google writes them; NULL for others:
  * JavaScript takes one without a zone for local time, and DuckDB does not.
  */
 function timeOf(column: string): string {
   const usual = `${column} >= '1970' AND strlen(${column}) BETWEEN 20 AND 30 AND ends_with(${column}, 'Z')`;
-  return `CASE WHEN ${usual} THEN epoch_ms(TRY_CAST(${column} AS TIMESTAMP)) END`;
+  return `CASE WHEN ${usual} THEN epoch_us(TRY_CAST(${column} AS TIMESTAMP)) END`;
 }
 
 function within(from: number, to: number): string {
   const bounds = [
-    ...(from === -Infinity ? [] : [`ms >= ${Math.ceil(from)}`]),
-    ...(to === Infinity ? [] : [`ms <= ${Math.floor(to)}`]),
+    ...(from === -Infinity ? [] : [`us >= ${Math.ceil(from)} * 1000`]),
+    ...(to === Infinity ? [] : [`us < ${Math.floor(to) + 1} * 1000`]),
   ];
-  return bounds.length === 0 ? 'ms IS NOT NULL' : `coalesce(${bounds.join(' AND ')}, FALSE)`;
+  return bounds.length === 0 ? 'us IS NOT NULL' : `coalesce(${bounds.join(' AND ')}, FALSE)`;
 }

@@ -1,7 +1,7 @@
 import { payloadChecks } from './checks';
 import { foldText } from './fold-text';
 import { either, isSimpleText } from './sql-checks';
-import { reachSql, textAt, valueSql } from './sql-reach';
+import { anyValueSql, reachSql, textAt } from './sql-reach';
 import type { SqlValues } from './sql-values';
 import { fieldOf, type Comparison, type LoggingExpression } from './syntax';
 
@@ -52,7 +52,7 @@ export function textListSql(list: TextList, values: SqlValues): string {
     );
   if (target.kind === 'payload') {
     return reachSql(target, values, (json) => {
-      const parts = list.map(({ operator, value }) => valueSql(json, payloadChecks(operator, value, false), values));
+      const parts = list.map(({ operator, value }) => anyValueSql(json, payloadChecks(operator, value, false), values));
       const general = `(${parts.join(' OR ')})`;
       const folded = values.foldedAt(json);
       return folded === undefined ? general : either(`${folded} IS NOT NULL`, isOne(folded, '"'), general);

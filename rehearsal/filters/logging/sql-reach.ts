@@ -60,7 +60,8 @@ export function valueSql(json: string, checks: PayloadChecks, values: SqlValues)
     : either(`${folded} IS NOT NULL`, foldedJsonSql(values.sql, folded, text), general);
 }
 
-function anyValueSql(json: string, checks: PayloadChecks, { sql }: SqlValues): string {
+/** As {@link valueSql}, of a value that is not known to be simple text. */
+export function anyValueSql(json: string, checks: PayloadChecks, { sql }: SqlValues): string {
   const scalar = (value: string) => scalarSql(sql, value, checks, FALSE);
   if (checks.nested !== 'search') return scalarSql(sql, json, checks, sql.anyOf(sql.elements(json), scalar));
   const deep = sql.anyLeaf(json, scalar);
