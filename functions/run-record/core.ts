@@ -3,7 +3,10 @@ import type { ProcessorEventType } from '../../model/run-event';
 
 /** Why the monitor closed a run that did not end by itself. */
 export type ClosureReason = 'timed_out' | 'went_silent';
-/** What became of a run. A run that the monitor closed stays closed, whatever it says later. */
+/**
+ * What became of a run. A run that the monitor closed stays closed, whatever it says later; only if it had printed its
+ * end before, and the line was late, was there nothing to close.
+ */
 export type RunState = 'running' | 'succeeded' | 'failed' | 'skipped' | ClosureReason;
 
 /**
@@ -30,7 +33,7 @@ export interface RunEnd {
   readonly detail: string | null;
 }
 
-/** The monitor's verdict, and the times that it stood on: what comes in later does not rewrite them. */
+/** The monitor's verdict, and the times that it stood on: what comes in later does not rewrite them. See {@link isClosed}. */
 export interface Closure {
   readonly reason: ClosureReason;
   readonly at: number;
@@ -124,6 +127,7 @@ export function recordOf(identity: RunIdentity & Partial<Pick<RunRecord, 'work'>
   const { seen, aliveAt, impliedStartAt, end, closure, resolution, retry } = facts;
   const firstSeenAt = earliest(seen);
   const lastSeenAt = aliveAt ?? firstSeenAt;
+  const standing = standingClosure(facts);
   return {
     runId: identity.runId,
     attempt: identity.attempt,
@@ -131,16 +135,16 @@ export function recordOf(identity: RunIdentity & Partial<Pick<RunRecord, 'work'>
     processor: identity.processor,
     dataDate: identity.dataDate,
     work: identity.work ?? workOf(identity.processor, identity.dataDate),
-    state: closure?.reason ?? end?.type ?? 'running',
+    state: standing?.reason ?? end?.type ?? 'running',
     // The run's own word on its start beats what others imply; until it arrives, the implied start is all there is.
     startedAt: seen.started ?? impliedStartAt ?? firstSeenAt,
     lastSeenAt,
-    endedAt: closure?.at ?? end?.at ?? null,
-    outcome: closure === null ? outcomeOf(end) : 'failed',
-    unresolved: closure !== null && resolution === null,
+    endedAt: standing?.at ?? end?.at ?? null,
+    outcome: standing === null ? outcomeOf(end) : 'failed',
+    unresolved: standing !== null && resolution === null,
     retried: retry !== null,
-    wroteLate: closure !== null && latestOf(seen, aliveAt) > closure.at,
-    lateSuccessAt: closure === null ? null : seen.succeeded,
+    wroteLate: standing !== null && latestOf(seen, aliveAt) > standing.at,
+    lateSuccessAt: standing === null ? null : seen.succeeded,
     expireAt: new Date(Math.max(lastSeenAt, end?.at ?? 0, closure?.at ?? 0) + KEPT_MS),
     seen,
     aliveAt,
@@ -150,6 +154,11 @@ export function recordOf(identity: RunIdentity & Partial<Pick<RunRecord, 'work'>
     resolution,
     retry,
   };
+}
+
+/** Did the monitor close the run, and does that stand? */
+export function isClosed(run: RunFacts): boolean {
+  return standingClosure(run) !== null;
 }
 
 /** The run as the monitor closes it. Only a running run can be closed: who calls has judged it in the same transaction. */
@@ -171,6 +180,11 @@ export function resolveRun(run: RunRecord, resolution: Resolution): RunRecord {
 /** The closed run after its work was ordered again. The first order stands. */
 export function markRetried(run: RunRecord, retry: Retry): RunRecord {
   return run.unresolved && run.retry === null ? recordOf(run, { ...run, retry }) : run;
+}
+
+/** A run that had ended by then was not closed by anybody: its line was on the way, behind a recorder that was down. */
+function standingClosure({ closure, end }: RunFacts): Closure | null {
+  return closure !== null && end !== null && end.at <= closure.at ? null : closure;
 }
 
 function outcomeOf(end: RunEnd | null): RunOutcome | null {

@@ -1,6 +1,6 @@
 import type { ProcessorEventType, RunEvent } from '../../model/run-event';
 import type { Rejection } from '../run-line/core';
-import { recordOf, type RunEnd, type RunFacts, type RunRecord, type SeenEvents } from '../run-record/core';
+import { isClosed, recordOf, type RunEnd, type RunFacts, type RunRecord, type SeenEvents } from '../run-record/core';
 
 /**
  * What an event did. `duplicate`: nothing new, nothing to write. `late_success`: recorded, and the first success of a
@@ -65,7 +65,7 @@ export function conflictWith({ runId, attempt, phase, work }: RunRecord): Reject
 }
 
 function outcomeOf(before: RunRecord | undefined, after: RunRecord, type: ProcessorEventType): RecordOutcome {
-  if (before === undefined || before.closure === null) return 'recorded';
+  if (before === undefined || !isClosed(before) || !isClosed(after)) return 'recorded';
   if (type === 'succeeded' && before.seen.succeeded === null) return 'late_success';
   return after.wroteLate && !before.wroteLate ? 'late_write' : 'recorded';
 }

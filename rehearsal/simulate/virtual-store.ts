@@ -1,5 +1,5 @@
 import { attemptsLookedAt } from '../../functions/breaker/core';
-import { DONE_OUTCOMES, runKey, type RunOutcome, type RunRecord } from '../../functions/run-record/core';
+import { DONE_OUTCOMES, isClosed, runKey, type RunOutcome, type RunRecord } from '../../functions/run-record/core';
 import { applyEvent, type Applied } from '../../functions/run-recorder/core';
 import type { RunEvent } from '../../model/run-event';
 import type { GuardConfig } from '../../model/guard-config';
@@ -78,16 +78,27 @@ export class VirtualStore {
       return false;
     }
     if (record.unresolved) this.unresolved.set(key, record);
+    else if (this.unresolved.delete(key)) this.undo(record);
     if (record.state === 'running') {
       this.running.set(key, record);
       return false;
     }
     this.running.delete(key);
-    if (record.closure !== null) return false;
+    if (isClosed(record)) return false;
     const isNew = !this.ended.has(key);
     this.ended.set(key, record);
     if (isNew) this.noteEnd(record);
     return isNew;
+  }
+
+  /** Takes back that a run was closed, which had ended before. */
+  private undo({ processor, ...run }: RunRecord): void {
+    const decisive = this.decisive.get(processor) ?? [];
+    this.decisive.set(
+      processor,
+      decisive.filter((one) => !isSame(one, run)),
+    );
+    if (!this.isUnresolved(run.work)) this.laterSuccesses.delete(run.work);
   }
 
   /** Puts a run that the monitor closed among the unresolved ones. */
@@ -194,7 +205,7 @@ export class VirtualStore {
   }
 }
 
-function isSame(a: RunRecord, b: RunRecord): boolean {
+function isSame(a: RunRecord, b: Pick<RunRecord, 'runId' | 'attempt'>): boolean {
   return a.runId === b.runId && a.attempt === b.attempt;
 }
 

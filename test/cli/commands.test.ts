@@ -123,7 +123,7 @@ describe('npm run -s rehearse', () => {
     [
       'a scenario that nobody has',
       ['phase5-hung'],
-      "error: scenario 'phase5-hung': there is no such scenario or file; there are bad-revision, clocks-change, clocks-change-healthy, deploy-during-incident, deploy-on-a-good-day, drift-within-budget, firestore-down, grading-hang, grading-slow, late-upstream, left-paused, lines-misfit, missing-invoker, monday-calm, monday-storm, monitor-dies, no-subscriber, ordinary-days, phase2-no-data, phase2-noise, phase5-hang, phase5-slow, recorder-down, scheduler-refused, slow-drift, two-late-nights, worker-hang",
+      "error: scenario 'phase5-hung': there is no such scenario or file; there are bad-revision, clocks-change, clocks-change-healthy, deploy-during-incident, deploy-on-a-good-day, drift-within-budget, firestore-down, grading-hang, grading-slow, late-upstream, left-paused, lines-misfit, missing-invoker, monday-calm, monday-storm, monitor-dies, no-subscriber, ordinary-days, phase2-no-data, phase2-noise, phase5-hang, phase5-slow, recorder-down, recorder-down-at-night, scheduler-refused, slow-drift, two-late-nights, worker-hang",
     ],
     ['a file that holds no scenario', [join(__dirname, '../../model/criticality.ts')], 'it exports no scenario'],
     ['stacks without a guard', ['--stack', path('cdktf.out/stacks/prod-pipeline')], '[REH001]'],

@@ -27,14 +27,14 @@ describe('npm start', () => {
   test('says at a glance what is there, whether it fits, and what was rehearsed', () => {
     expect([said.exit, said.err]).toEqual([0, '']);
     const times = / +\d+\.\d s$/gm;
-    expect(said.out.replace(times, '').split('\n').slice(0, 36).join('\n')).toBe(
+    expect(said.out.replace(times, '').split('\n').slice(0, 37).join('\n')).toBe(
       `phasewatch  prod · 6 phases · 9 deployables · 55 processors
 
 synth      3 stacks, 217 resources
 audit      75 timeouts fit together, 1 warning
            slowest hang to be seen: prediction-coordinator, 10 min to 20 min 55 s
            (silence 10 to 15 min, wait for the tick 0 to 1 min, tick 0 to 55 s, visibility 0 to 3 min, evaluation 0 to 1 min)
-rehearse   27 scenarios, 764,870 runs
+rehearse   28 scenarios, 764,982 runs
 
                                      seen after                     told                       failures        wasted
            bad-revision              not in 28 h → 69 to 72 min     0 → 3                      0               0 h
@@ -54,6 +54,7 @@ rehearse   27 scenarios, 764,870 runs
            phase5-hang               not in 123 h → 14 to 18 min    1                          0               123 h → 0.2 h
            phase5-slow               not in 5 h → 1 min             1 → 2                      0               4.6 h → 0 h
            recorder-down             2 to 12 min                    2                          0               0 h
+           recorder-down-at-night    2 to 12 min                    3                          0               0 h
            scheduler-refused         not in 16 h → 31 to 41 min     0 → 3                      0               0 h
            slow-drift                not in 624 h → 220 h           0 → 2                      0               0 h
            two-late-nights           122 to 126 min                 3                          0               0 h

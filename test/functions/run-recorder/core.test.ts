@@ -190,6 +190,33 @@ describe('a run that the monitor closed', () => {
     expect(record).toMatchObject({ unresolved: false, closure: { reported: true }, resolution: { by: 'other~1' } });
   });
 
+  it.each([
+    ['succeeded', succeeded(), { state: 'succeeded', outcome: 'succeeded' }],
+    ['failed', failed(), { state: 'failed', outcome: 'failed' }],
+  ])('was not closed if it had %s by then, and the line was late', (_what, event, ended) => {
+    const closing = { lateSuccessAt: null, wroteLate: false, unresolved: false, closure: closed.closure };
+
+    expect(applyEvent(closed, event, T0 + 17 * MINUTE)).toMatchObject({
+      outcome: 'recorded',
+      record: { ...ended, ...closing, endedAt: T0 + 17 * MINUTE },
+    });
+    expect(applyEvent(closed, event, T0 + 17 * MINUTE + 1).record).toMatchObject({
+      state: 'went_silent',
+      outcome: 'failed',
+      unresolved: true,
+      endedAt: T0 + 17 * MINUTE,
+    });
+  });
+
+  it('is not closed any more if an end that came in late turns out to have been its second', () => {
+    const late = applyAll(closed, [[succeeded(), T0 + 20 * MINUTE]]);
+
+    expect(applyEvent(late, succeeded(), T0 + 16 * MINUTE)).toMatchObject({
+      outcome: 'recorded',
+      record: { state: 'succeeded', unresolved: false, lateSuccessAt: null },
+    });
+  });
+
   it('is resolved once: the first resolution stands', () => {
     const once = resolveRun(closed, { at: 1, by: 'a~1', reason: 'later success' });
 
@@ -228,6 +255,8 @@ const twice = history.chain((events) =>
     .map((delivered) => [events, delivered] as const),
 );
 
+const ENDS = new Set(['succeeded', 'failed', 'skipped']);
+
 describe('whatever the order and however often lines are delivered', () => {
   it('the record is the same', () => {
     fc.assert(
@@ -238,25 +267,28 @@ describe('whatever the order and however often lines are delivered', () => {
     );
   });
 
-  it('a closing at any point is never hidden, and a success after it is kept and resolves nothing', () => {
+  it('a closing at any point stands unless the run had ended, and a success after it is kept and resolves nothing', () => {
     fc.assert(
       fc.property(
         twice,
         fc.nat(),
         fc.constantFrom('timed_out' as const, 'went_silent' as const),
-        ([, lines], n, reason) => {
+        fc.nat({ max: 25 }).map((minutes) => T0 + minutes * MINUTE),
+        ([, lines], n, reason, closedAt) => {
           const point = n % (lines.length + 1);
           const before = point === 0 ? undefined : applyAll(undefined, lines.slice(0, point));
           fc.pre(before?.state === 'running');
-          const closed = closeRun(before, reason, T0 + 60 * MINUTE);
+          const closed = closeRun(before, reason, closedAt);
           const after = lines.slice(point);
           const record = applyAll(closed, after);
           const successes = after.filter(([event]) => event.type === 'succeeded').map(([, at]) => at);
 
-          expect(record.state).toBe(reason);
+          const hadEnded = after.some(([event, at]) => ENDS.has(event.type) && at <= closedAt);
+
           expect(record.closure).toEqual(closed.closure);
-          expect(record.unresolved).toBe(true);
-          expect(record.lateSuccessAt).toBe(successes.length === 0 ? null : Math.min(...successes));
+          expect(record.state === reason).toBe(!hadEnded);
+          expect(record.unresolved).toBe(!hadEnded);
+          expect(record.lateSuccessAt).toBe(hadEnded || successes.length === 0 ? null : Math.min(...successes));
         },
       ),
       { numRuns: 500 },
@@ -266,7 +298,7 @@ describe('whatever the order and however often lines are delivered', () => {
   it('a late success is told of exactly once', () => {
     fc.assert(
       fc.property(twice, ([, lines]) => {
-        let record = closeRun(recordAfter([started(), T0]), 'timed_out', T0 + 60 * MINUTE);
+        let record = closeRun(recordAfter([started(), T0 - 2 * MINUTE]), 'timed_out', T0 - MINUTE);
         let told = 0;
         for (const [event, at] of lines) {
           const applied = applyEvent(record, event, at);

@@ -180,6 +180,18 @@ describe('the simulated guard says what the deployed monitor says, tick by tick'
     expect(guards.count('deadline_met')).toBe(3);
   });
 
+  test('of a recorder that could store nothing for an hour: what was closed and had ended is closed no more', async () => {
+    const down = { kind: 'recorder-down', after: Duration.minutes(8), lasts: Duration.minutes(60) } as const;
+    const guards = tell(GOOD_DAY, [down]);
+    expect(await guards.playUntil(at(60))).toBeUndefined();
+    expect(guards.count('went_silent')).toBeGreaterThan(0);
+    expect(guards.value('silenceRatio', 'all', 'load')).toBeGreaterThan(1);
+    expect(await guards.playUntil(at(300))).toBeUndefined();
+    expect(guards.value('silenceRatio', 'all', 'load')).toBe(0);
+    expect(guards.count('late_success')).toBe(0);
+    expect(guards.count('deadline_met')).toBe(3);
+  });
+
   test('of lines that do not fit, and of one that gives another run’s identity to a known one', async () => {
     const guards = tell(GOOD_DAY);
     const [first] = linesOf({ processor: 'prices', from: 12, beats: [], runId: 'games-5' });
