@@ -22,10 +22,14 @@ export interface ReplayArguments {
 }
 
 /**
- * Replays a recording through the policies and says what would have fired, as a table, a page, JSON or JUnit.
+ * Replays a recording through the policies and says what would have fired, as a table, a page, JSON or JUnit. All is fine
+ * unless the API would refuse a policy.
  * @throws UsageError for a time that is none, or nothing to replay; InputError for the input
  */
-export async function replayText(watched: Watched, given: ReplayArguments): Promise<string> {
+export async function replayText(
+  watched: Watched,
+  given: ReplayArguments,
+): Promise<{ readonly text: string; readonly isFine: boolean }> {
   if (watched.policies.length === 0)
     throw new UsageError('there is no alert policy in what was named; name some with --policies, --plan or --stack');
   const { logs = [], series = [] } = given;
@@ -49,7 +53,8 @@ export async function replayText(watched: Watched, given: ReplayArguments): Prom
     const unmatched = await nearestEntries(logs.length === 0 ? [] : played.logs.filters, () =>
       entriesOf(logs, new InputTally(false)),
     );
-    return render(watched, played, unmatched, given.format);
+    const isFine = !played.worst.policies.some(({ refused }) => refused);
+    return { text: render(watched, played, unmatched, given.format), isFine };
   } finally {
     bar.stop();
   }

@@ -38,14 +38,14 @@ function program() {
     .option('--series <path...>', 'replay time series, as projects.timeSeries.list returns them')
     .option('--from <time>', 'replay from this instant (RFC 3339, or a date)')
     .option('--to <time>', 'replay up to this instant')
-    .option('--strict', 'stop at the first line that cannot be read')
+    .option('--strict', 'stop at the first line that cannot be read, and at a policy that the API would refuse')
     .option('--coverage', 'show which policies no scenario makes fire')
     .option('--coverage-floor <percent>', 'exit 1 where fewer policies fire in some scenario', percent)
     .addOption(new Option('--format <format>', 'how to print').choices(FORMATS).default('table'))
     .option('--out <file>', 'write the result there instead of to standard output')
     .addHelpText(
       'after',
-      '\nWith --logs or --series: what would have fired, when and how often. As JUnit, a case a policy: passed with its incidents as output, as a recording expects nothing; skipped where it is not evaluated or had no data.\nExit 0: every expectation held. 1: one did not, or the coverage is too low. 2: bad usage or input.',
+      '\nWith --logs or --series: what would have fired, when and how often. As JUnit, a case a policy: passed with its incidents as output, as a recording expects nothing; skipped where it is not evaluated or had no data, failed where the API would refuse it.\nExit 0: every expectation held. 1: one did not, the coverage is too low, or the API would refuse a policy that is replayed. 2: bad usage or input.',
     );
 }
 
@@ -55,8 +55,9 @@ async function main(): Promise<ExitCode> {
   const declared = await readDeclared(options);
   if (options.logs !== undefined || options.series !== undefined) {
     if (parsed.args.length > 0) throw new UsageError('a scenario brings its own data: leave --logs and --series out');
-    deliver(await replayText(declared.watched, options), options.out);
-    return EXIT.fine;
+    const { text, isFine } = await replayText(declared.watched, options);
+    deliver(text, options.out);
+    return isFine ? EXIT.fine : EXIT.findings;
   }
   if (options.policies !== undefined && options.stack === undefined && options.plan === undefined) {
     throw new UsageError('there is nothing to replay: name log entries with --logs, or time series with --series');

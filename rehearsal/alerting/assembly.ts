@@ -1,3 +1,4 @@
+import { describeProblem, type Problem } from '../../model/problem';
 import { compileLoggingFilter } from '../filters/logging/compile-filter';
 import { parseLoggingFilter } from '../filters/logging/parse-filter';
 import type { CompileLogFilter } from '../metrics/logged-entry';
@@ -15,7 +16,13 @@ import type { Timing, Unevaluated } from './compiled-query';
 import type { Known } from './known';
 
 /** A policy, and what evaluates it or why nothing does. */
-export type Entry = { readonly policy: AlertPolicy } & ({ readonly outcome: Outcome } | Unevaluated);
+export type Entry = { readonly policy: AlertPolicy } & (
+  | { readonly outcome: Outcome }
+  | (Unevaluated & {
+      /** Why the API would refuse it; unset where it would not. */
+      readonly problems?: readonly Problem[];
+    })
+);
 
 /** The policies of an engine, each with what evaluates it. */
 export class Assembly {
@@ -33,6 +40,7 @@ export class Assembly {
 
   constructor(
     policies: readonly AlertPolicy[],
+    refused: ReadonlyMap<AlertPolicy, readonly Problem[]>,
     descriptors: MetricDescriptors,
     readonly options: EngineOptions,
     readonly choices: UndocumentedChoices,
@@ -42,6 +50,8 @@ export class Assembly {
     this.#known = { descriptors, objectives: options.objectives ?? new ServiceLevelObjectives(), choices };
     this.#timing = { clock, visibility: { delayMs, windowLagMs: choices.windowLagSeconds * 1_000 } };
     this.entries = policies.map((policy): Entry => {
+      const problems = refused.get(policy);
+      if (problems !== undefined) return { policy, unevaluated: refusalOf(problems), problems };
       const built = this.#build(policy);
       return 'unevaluated' in built ? { policy, ...built } : { policy, outcome: built };
     });
@@ -97,6 +107,10 @@ export class Assembly {
     };
     return new PromqlGroup(clock, rules, this.#known.descriptors);
   }
+}
+
+function refusalOf(problems: readonly Problem[]): string {
+  return `the API would refuse it: ${problems.map(describeProblem).join('; ')}`;
 }
 
 const compileLogging: CompileLogFilter = (filter) => compileLoggingFilter(parseLoggingFilter(filter).tree);

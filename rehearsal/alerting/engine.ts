@@ -43,19 +43,24 @@ export class AlertEngine {
   #sweepAt: number;
 
   /**
-   * @throws InputError for everything that the API would refuse in the policies (see `policyProblems`), ENG001 where
-   * two policies have one id, ENG002 for an option out of range
+   * @throws InputError for everything that the API would refuse in the policies (see `policyProblems`), unless they are
+   * set aside; ENG001 where two policies have one id, ENG002 for an option out of range
    */
   constructor(policies: readonly AlertPolicy[], descriptors: MetricDescriptors, options: EngineOptions) {
+    const refused = new Map<AlertPolicy, readonly Problem[]>();
+    for (const policy of policies) {
+      const found = policyProblems(policy, descriptors, options.objectives);
+      if (found.length > 0) refused.set(policy, found);
+    }
     const problems = [
       ...optionProblems(options),
       ...duplicates(policies),
-      ...policies.flatMap((policy) => policyProblems(policy, descriptors, options.objectives)),
+      ...(options.setsRefusedAside === true ? [] : [...refused.values()].flat()),
     ];
     if (problems.length > 0) throw new InputError(problems);
     const choices = choicesOf(options);
     this.#clock = new EvaluationClock(options.startAt, choices.evaluationPeriodSeconds * 1_000);
-    this.#assembly = new Assembly(policies, descriptors, options, choices, this.#clock);
+    this.#assembly = new Assembly(policies, refused, descriptors, options, choices, this.#clock);
     this.#nextMs = options.startAt;
     this.#sweepAt = options.startAt + SWEEP_MS;
   }

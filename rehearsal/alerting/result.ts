@@ -7,6 +7,8 @@ export interface PolicyResult {
   readonly displayName: string;
   readonly severity: Severity | null;
   readonly status: 'evaluated' | 'not_evaluated';
+  /** Would the API refuse it? Then it was set aside, and {@link reason} says why. */
+  readonly refused: boolean;
   /** Why it was not evaluated, or what to know of how it was; null: nothing to say. */
   readonly reason: string | null;
   /** How many incidents it opened. */

@@ -38,6 +38,7 @@ function policyResult(entry: Entry): PolicyResult {
     displayName: policy.displayName,
     severity: policy.severity ?? null,
     status: evaluated ? 'evaluated' : 'not_evaluated',
+    refused: !evaluated && entry.problems !== undefined,
     reason: evaluated ? entry.outcome.remark : entry.unevaluated,
     incidents: incidents.length,
     firstOpenedAt: incidents[0]?.openedAt ?? null,

@@ -26,7 +26,7 @@ export interface ReplayOptions {
   readonly to?: number;
   /** How long after its time a point can be read. @default - 0 to 3 minutes, and to 10 with log entries */
   readonly ingestionDelay?: { readonly best: Duration; readonly worst: Duration };
-  /** Is an item that cannot be read fatal? */
+  /** Is an item that cannot be read fatal, and a policy that the API would refuse? @default false */
   readonly strict?: boolean;
   /** Told how far the replay is, from 0 to 1. */
   readonly onProgress?: (share: number) => void;
@@ -85,6 +85,7 @@ export async function replay(watched: Watched, sources: ReplaySources, options: 
         // A window that ended before its points could be read would never hold any; so it waits for them.
         windowLagSeconds: late.toSeconds(),
         objectives,
+        setsRefusedAside: !(options.strict ?? false),
       });
     const engines = [engine(delay.best), engine(delay.worst)] as const;
     play(store, logs.matched, engines, recorder, span, options.onProgress);

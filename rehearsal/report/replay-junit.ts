@@ -9,9 +9,9 @@ const TOLD = 50;
 
 /**
  * A replay as JUnit, for CI to show: one case a policy. A replay has no expectations, and whether an incident was due
- * the recording does not say, so nothing fails: the exit code says the same. A policy that was put to the test passes,
- * with its incidents as its output and, as its time, the seconds until the first of them. One that was not, because
- * it is not evaluated or had no data, is skipped, with the reason as its output. (Tools that fail on a firing, such as
+ * the recording does not say, so nothing fails but a policy that the API would refuse: the exit code says the same. One
+ * that was put to the test passes, with its incidents as its output and, as its time, the seconds until the first of
+ * them. One that was not, because it is not evaluated or had no data, is skipped, with the reason as its output. (Tools that fail on a firing, such as
  * the backtest of rsigma, compare with expectations: that is what scenarios are for.)
  */
 export function replayJunit({ from, to, worst, withoutData }: Replay): string {
@@ -32,7 +32,8 @@ export function replayJunit({ from, to, worst, withoutData }: Replay): string {
       .time(first === undefined ? 0 : Math.round((first.openedAt - from) / 1_000));
     const untested = untestedReason(policy, withoutData);
     one.standardOutput(untested ?? (first === undefined ? 'silent' : incidentLines(incidents)));
-    if (untested !== undefined) one.skipped();
+    if (policy.refused) one.failure(untested);
+    else if (untested !== undefined) one.skipped();
   }
   return report.build();
 }

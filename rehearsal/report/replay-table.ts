@@ -53,8 +53,9 @@ function countOf(count: number, one: string, many: string): string {
 }
 
 /** Why a policy is not evaluated, or what to know of how it is. */
-function reasonLines({ id, displayName, status, reason }: PolicyResult): string[] {
+function reasonLines({ id, displayName, status, refused, reason }: PolicyResult): string[] {
   const name = displayName === '' ? id : displayName;
+  if (refused) return [`${pc.red('refused')}  ${name}: ${reason ?? ''}`];
   if (status === 'not_evaluated') return [`${pc.yellow('not evaluated')}  ${name}: ${reason ?? ''}`];
   return reason === null ? [] : [`${pc.bold('note')}  ${name}: ${reason}`];
 }

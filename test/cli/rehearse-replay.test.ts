@@ -66,6 +66,11 @@ writeFileSync(path('metrics.json'), JSON.stringify(metrics));
 writeFileSync(path('series.json'), JSON.stringify({ timeSeries: [queue] }));
 writeFileSync(path('logs.ndjson'), `${entries.map((entry) => JSON.stringify(entry)).join('\n')}\n{"broken":\n`);
 
+const refused = policy(5, 'Refused', {
+  conditionThreshold: { ...above1('custom.googleapis.com/queue').conditionThreshold, duration: '7s' },
+});
+writeFileSync(path('refused.json'), JSON.stringify([refused, ...policies.slice(1, 2)]));
+
 function replayed(format: string, ...args: string[]): string {
   const { exit, out, err } = checkout.run('cli/rehearse.ts', [
     '--series',
@@ -167,5 +172,30 @@ describe('a replay as JUnit', () => {
     expect(junit).toMatch(
       /alertPolicies\/4\)" time="0">\s*<skipped\/>\s*<system-out><!\[CDATA\[not evaluated: .*count_values/,
     );
+  });
+});
+
+describe('a policy that the API would refuse', () => {
+  const replayedWith = (...args: string[]) =>
+    checkout.run('cli/rehearse.ts', ['--policies', path('refused.json'), '--series', path('series.json'), ...args]);
+  const reason = 'projects/p/alertPolicies/5/too high: alert condition duration is from 0 s to 23 h 30 min';
+
+  test('is named with the reason, fails the command, and keeps no other from being replayed', () => {
+    const { exit, out, err } = replayedWith();
+    expect([exit, err]).toEqual([1, '']);
+    expect(out).toContain('2 policies, 1 of them silent, 1 not evaluated');
+    expect(out).toContain(`refused  Refused: the API would refuse it: ${reason}`);
+  });
+
+  test('is a failed case of JUnit', () => {
+    const { out } = replayedWith('--format', 'junit');
+    expect(out).toContain('tests="2" failures="1" errors="0" skipped="0"');
+    expect(out).toMatch(/alertPolicies\/5\)" time="0">\s*<failure message="not evaluated: the API would refuse it: /);
+  });
+
+  test('stops a strict replay', () => {
+    const { exit, out, err } = replayedWith('--strict');
+    expect([exit, out]).toEqual([2, '']);
+    expect(err).toContain(reason);
   });
 });

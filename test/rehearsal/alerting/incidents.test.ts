@@ -34,6 +34,7 @@ describe('an incident', () => {
         displayName: 'policy p',
         severity: null,
         status: 'evaluated',
+        refused: false,
         reason: null,
         incidents: 1,
         firstOpenedAt: minute(2),
