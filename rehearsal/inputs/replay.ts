@@ -24,7 +24,7 @@ export interface ReplayOptions {
   readonly from?: number;
   /** Milliseconds since the epoch. @default - the last point or entry */
   readonly to?: number;
-  /** How long after its time a point can be read. @default - 0 to 3 minutes, and to 10 with log entries */
+  /** How long after its time a point can be read. @default - 0 to 4 minutes, and to 10 with log entries */
   readonly ingestionDelay?: { readonly best: Duration; readonly worst: Duration };
   /** Is an item that cannot be read fatal, and a policy that the API would refuse? @default false */
   readonly strict?: boolean;
@@ -52,8 +52,8 @@ export interface Replay {
   readonly charts: RecordedCharts | undefined;
 }
 
-/** Google's own metrics with a 60 s sample period: https://cloud.google.com/monitoring/api/metrics_gcp */
-const SERIES_DELAY = { best: Duration.zero, worst: Duration.minutes(3) } as const;
+/** Google's own metrics, of which many say 240 s: https://cloud.google.com/monitoring/api/v3/latency-n-retention */
+const SERIES_DELAY = { best: Duration.zero, worst: Duration.minutes(4) } as const;
 /** Log-based metrics: https://cloud.google.com/logging/docs/logs-based-metrics/troubleshooting */
 const LOGS_DELAY = { best: Duration.zero, worst: Duration.minutes(10) } as const;
 /** How far engines advance at once. */

@@ -62,7 +62,7 @@ describe('rehearse without a scenario', () => {
     const { exit, out, err } = rehearse(...given);
     expect([exit, err]).toEqual([0, '']);
     expect(out).toContain('what would have fired  2026-01-14T00:00:00Z to 2026-01-14T01:59:00Z');
-    expect(out).toMatch(/Queue too old │ CRITICAL │ 1 +│ 2 +│ 2026-01-14T00:33:00Z/);
+    expect(out).toMatch(/Queue too old │ CRITICAL │ 1 +│ 2 +│ 2026-01-14T00:34:00Z/);
   });
 
   test('as JSON, of the time that is asked for', () => {
@@ -80,7 +80,7 @@ describe('rehearse without a scenario', () => {
     const junit = rehearse(...given, '--format', 'junit');
     expect([junit.exit, junit.out]).toEqual([
       0,
-      expect.stringContaining('name="Queue too old (projects/p/alertPolicies/1)" time="1980"') as string,
+      expect.stringContaining('name="Queue too old (projects/p/alertPolicies/1)" time="2040"') as string,
     ]);
     expect(rehearse(...given, '--format', 'html', '--out', path('replay.html')).exit).toBe(0);
     const page = readFileSync(path('replay.html'), 'utf8');

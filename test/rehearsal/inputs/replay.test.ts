@@ -164,7 +164,7 @@ describe('what would have fired', () => {
 test('what happens last is seen as late as it can be read, unless the end is given', async () => {
   const late = queue((minute) => minute >= 593);
   const { worst, to } = await replay(watched, { series: [late], logs: [] });
-  expect(worst.incidents.map(({ openedAt }) => (openedAt - to) / 60_000)).toEqual([2]);
+  expect(worst.incidents.map(({ openedAt }) => (openedAt - to) / 60_000)).toEqual([3]);
   const cut = await replay(watched, { series: [late], logs: [] }, { to });
   expect(cut.worst.incidents).toEqual([]);
   const [first] = watched.policies;

@@ -58,7 +58,7 @@ test('what holds passes, and so does the opposite of what does not', async () =>
 
 test('what does not hold says what came out', async () => {
   await expect(expect(played).toDetect(POLICY, { within: Duration.minutes(2) })).rejects.toThrow(
-    `expected: ${POLICY} fires within 2 min\ncame out: after 3 min in the worst case\nrehearsal: recording (declared): Age after 0 to 3 min, told once`,
+    `expected: ${POLICY} fires within 2 min\ncame out: after 4 min in the worst case\nrehearsal: recording (declared): Age after 0 to 4 min, told once`,
   );
   await expect(expect(played).toStaySilent()).rejects.toThrow(`came out: ${POLICY}`);
   await expect(expect(played).not.toNotify({ atMost: 9 })).rejects.toThrow('expected: not: at most 9 notifications');
