@@ -45,18 +45,26 @@ export class Watchers {
   }
 
   /**
-   * The points of one tick, always in the same order whoever runs: with thousands of series, what stands side by side
-   * in memory is then looked at one after the other.
+   * The points of one tick, to one after the other and always in the same order, whoever runs: with thousands of series,
+   * what stands side by side in memory is then looked at together.
+   * @throws InputError ENG003 for a value that is no number
    */
   writeGauges(points: readonly GaugePoint<AnyGaugeName>[], at: number): void {
     const { ordered, values } = this;
-    for (const point of points) values[this.placeOf(point)] = point.value;
-    for (const [place, series] of ordered.entries()) {
-      const value = values[place] ?? NaN;
-      if (Number.isNaN(value)) continue;
-      values[place] = NaN;
-      this.write(series, at, value);
+    for (const point of points) {
+      const place = this.placeOf(point);
+      values[place] = point.value;
+      const series = ordered[place];
+      if (Number.isNaN(point.value) && series !== undefined) this.write(series, at, point.value);
     }
+    for (const sink of this.all) {
+      for (let place = 0; place < ordered.length; place++) {
+        const value = values[place] ?? NaN;
+        const series = ordered[place];
+        if (series !== undefined && !Number.isNaN(value)) sink.write(series, at, value);
+      }
+    }
+    values.fill(NaN);
   }
 
   /** A point of a log-based metric. */
