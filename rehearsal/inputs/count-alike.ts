@@ -42,14 +42,16 @@ const OF_EVERY_METRIC: readonly EntryPath[] = [['logName'], ['resource', 'type']
 export class AlikeCounting {
   #duckDb: DuckDbSession | undefined;
   readonly #asked: readonly Asked[] | undefined;
+  readonly #metrics: readonly MetricInUse[];
 
   /** @param matches filters of which each matching entry must be seen */
   constructor(
-    private readonly metrics: readonly MetricInUse[],
+    metrics: readonly MetricInUse[],
     private readonly matches: readonly string[],
   ) {
+    this.#metrics = metrics.filter(({ metric }) => !metric.disabled);
     this.#asked = askedOf(
-      metrics.map(({ metric }) => metric),
+      this.#metrics.map(({ metric }) => metric),
       matches,
     );
   }
@@ -63,8 +65,8 @@ export class AlikeCounting {
     // Before anything is counted, as it may fail.
     const lookedFor = await this.#lookedFor(file, result);
     for (const { holds, entry, times } of result.alike) {
-      for (const [i, { counter, metric, use }] of this.metrics.entries()) {
-        if (holds[i] !== true || metric.disabled) continue;
+      for (const [i, { counter, use }] of this.#metrics.entries()) {
+        if (holds[i] !== true) continue;
         const place = counter.placeOf(entry);
         for (const [time, at] of times.at.entries()) {
           const [receivedAt = at, count = 0] = [times.receivedAt[time], times.counts[time]];
@@ -79,7 +81,7 @@ export class AlikeCounting {
 
   /** The entries that the filters look for which hold for any. */
   async #lookedFor(file: LogFile, { alike }: AlikeResult): Promise<readonly LogEntry[]> {
-    const found = this.matches.filter((_, i) => alike.some(({ holds }) => holds[this.metrics.length + i] === true));
+    const found = this.matches.filter((_, i) => alike.some(({ holds }) => holds[this.#metrics.length + i] === true));
     const entries: LogEntry[] = [];
     if (found.length === 0) return entries;
     for await (const entry of matchingEntries(file, found.map(parseLoggingFilter))) entries.push(entry);

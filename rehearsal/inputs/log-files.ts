@@ -40,7 +40,10 @@ export interface LogFindings {
   readonly filters: readonly FilterUse[];
   /** What to know of log-based metrics with very many series; in words. */
   readonly warnings: readonly string[];
-  /** When the first entry happened, and when the last one happened or was received; infinite without one. */
+  /**
+   * When the first entry happened, and when the last one happened, or was received of those that matched; infinite
+   * without one.
+   */
   readonly first: number;
   readonly last: number;
 }
@@ -70,7 +73,7 @@ export async function readLogs(
     metrics,
     matches.map(({ use }) => use.filter),
   );
-  const look = (entry: LogEntry, receivedAt: number) => {
+  const look = (entry: LogEntry, receivedAt: number): boolean => {
     let looked = false;
     for (const { predicate, use } of matches) {
       if (!predicate(entry)) continue;
@@ -78,6 +81,7 @@ export async function readLogs(
       looked = true;
     }
     if (looked) matched.push({ entry, receivedAt });
+    return looked;
   };
   const take = (entry: LogEntry) => {
     const at = timestampOf(entry);
@@ -94,9 +98,13 @@ export async function readLogs(
       return;
     }
     span.first = Math.min(span.first, at);
-    span.last = Math.max(span.last, at, receivedAt);
-    for (const { counter, use } of metrics) if (counter.observe(entry, receivedAt)) use.matched += 1;
-    look(entry, receivedAt);
+    let isMatched = look(entry, receivedAt);
+    for (const { counter, use } of metrics) {
+      if (!counter.observe(entry, receivedAt)) continue;
+      use.matched += 1;
+      isMatched = true;
+    }
+    span.last = Math.max(span.last, at, isMatched ? receivedAt : at);
   };
   try {
     for (const file of filesOf(paths)) {

@@ -43,7 +43,10 @@ export interface AlikeResult {
   readonly total: number;
   /** Of those: in the time that was asked for. */
   readonly within: number;
-  /** Time of the first and of the last entry in that time, and when the last one was received; infinite without one. */
+  /**
+   * Time of the first and of the last entry in that time, and when the last one was received that a filter holds for;
+   * infinite without one.
+   */
   readonly first: number;
   readonly last: number;
   readonly lastReceived: number;
@@ -120,7 +123,7 @@ function resultOf(
   const alike: AlikeEntries[] = [];
   for (const row of rows) {
     const number = (column: keyof typeof ALIKE_COLUMNS, otherwise = 0) => numberIn(row, column) ?? otherwise;
-    if (number('timed') < number('total') || number('received') < number('toldReceived')) return undefined;
+    if (number('timed') < number('total') || number('firstReceived') < 0) return undefined;
     total += number('total');
     within += number('within');
     first = Math.min(first, number('first', Infinity));

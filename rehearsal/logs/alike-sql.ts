@@ -2,6 +2,8 @@ import type { KeptValue } from '../filters/logging/sql-values';
 import type { EntriesSql } from './duckdb-entries';
 
 const MINUTE_US = 60_000_000;
+/** Stands for a time of which nobody knows what it is; before all that are read. */
+const UNREADABLE_US = -1_000_000;
 
 /** What a query for alike entries is about. */
 export interface AlikeShape {
@@ -24,9 +26,12 @@ export function alikeSql(entries: EntriesSql, { keptFor, varyingFor, from, to }:
   const { conditions, kept } = entries;
   const holds = conditions.map((_, i) => `m${i}`);
   const any = holds.length === 0 ? 'FALSE' : `(${holds.join(' OR ')})`;
-  const timed = `SELECT *, ${timeOf('"timestamp"')} AS us, ${timeOf('"receiveTimestamp"')} AS received${conditions.map((condition, i) => `, ${condition} AS m${i}`).join('')} FROM ${entries.from}`;
+  const timed = `SELECT *, ${timeOf('"timestamp"')} AS us${conditions.map((condition, i) => `, ${condition} AS m${i}`).join('')} FROM ${entries.from}`;
   const inside = within(from, to);
-  const judged = `SELECT *, ${inside} AS within, CASE WHEN ${inside} THEN ${any} ELSE FALSE END AS hit FROM (${timed})`;
+  const hits = `SELECT *, ${inside} AS within, CASE WHEN ${inside} THEN ${any} ELSE FALSE END AS hit FROM (${timed})`;
+  // When the others were received is nobody's business, and a time takes as long to read as all the rest.
+  const told = `CASE WHEN "receiveTimestamp" IS NOT NULL THEN coalesce(${timeOf('"receiveTimestamp"')}, ${UNREADABLE_US}) END`;
+  const judged = `SELECT *, CASE WHEN hit THEN ${told} END AS received FROM (${hits})`;
 
   const forSome = (filters: readonly number[], value: string) =>
     filters.length === holds.length ? value : `CASE WHEN ${filters.map((i) => `m${i}`).join(' OR ')} THEN ${value} END`;
@@ -43,11 +48,10 @@ export function alikeSql(entries: EntriesSql, { keptFor, varyingFor, from, to }:
     'count(*)',
     `count(us)${only}`,
     'count(us)',
-    'count(received)',
-    'count("receiveTimestamp")',
+    'min(received)',
     `min(us)${only}`,
     `max(us)${only}`,
-    `max(received)${only}`,
+    'max(received)',
   ];
   const columns = [
     `CASE WHEN hit THEN concat_ws('${SEPARATOR}', ${kind.join(', ')}) END AS kind`,
@@ -59,12 +63,11 @@ export function alikeSql(entries: EntriesSql, { keptFor, varyingFor, from, to }:
   ];
   const grouped = `SELECT ${columns.join(', ')} FROM (${judged}) GROUP BY ALL`;
   const list = (name: string) => `list(CAST(${name} AS DOUBLE))`;
-  // Cut off, as JavaScript reads a time.
-  const times = (name: string) => list(`${name} // 1000`);
-  // Lists that say nothing are left out: each number takes its time on the way to JavaScript.
+  // Milliseconds, cut off as JavaScript reads a time. What says nothing is left out: each number takes its time on the
+  // way to JavaScript.
   const lists = [
-    times('happened'),
-    `CASE WHEN count_if(told <> happened) > 0 THEN ${times('told')} END`,
+    list('happened // 1000'),
+    `CASE WHEN count_if(told <> happened) > 0 THEN ${list('told // 1000')} END`,
     `CASE WHEN max(t0) > 1 THEN ${list('t0')} END`,
   ];
   const sums = totals.map(
@@ -88,17 +91,17 @@ export const ALIKE_COLUMNS = {
   at: 1,
   receivedAt: 2,
   counts: 3,
-  /** Numbers: how many entries, how many in the time that is asked for, and of how many the times can be read. */
+  /** Numbers: how many entries, how many in the time that is asked for, and of how many the time can be read. */
   total: 4,
   within: 5,
   timed: 6,
-  received: 7,
-  /** How many say when they were received, and in the time that is asked for the first and last times of all. */
-  toldReceived: 8,
-  first: 9,
-  last: 10,
-  lastReceived: 11,
-  varying: 12,
+  /** When the first one was received that a filter holds for, and the last one; negative where that cannot be read. */
+  firstReceived: 7,
+  lastReceived: 10,
+  /** In the time that is asked for the first and last of all. */
+  first: 8,
+  last: 9,
+  varying: 11,
 } as const;
 
 /** Between the parts of a kind: it stands in no JSON, where it is written in another way, and in hardly any text. */

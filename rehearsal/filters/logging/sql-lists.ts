@@ -1,6 +1,7 @@
-import { payloadChecks } from './checks';
+import { payloadChecks, type PayloadChecks } from './checks';
 import { foldText } from './fold-text';
-import { either, isSimpleText } from './sql-checks';
+import { either, FALSE, isSimpleText } from './sql-checks';
+import type { SqlDialect } from './sql-dialect';
 import { anyValueSql, reachSql, textAt } from './sql-reach';
 import type { SqlValues } from './sql-values';
 import { fieldOf, type Comparison, type LoggingExpression } from './syntax';
@@ -52,8 +53,10 @@ export function textListSql(list: TextList, values: SqlValues): string {
     );
   if (target.kind === 'payload') {
     return reachSql(target, values, (json) => {
-      const parts = list.map(({ operator, value }) => anyValueSql(json, payloadChecks(operator, value, false), values));
-      const general = `(${parts.join(' OR ')})`;
+      const checks = list.map(({ operator, value }) => payloadChecks(operator, value, false));
+      const general = checks.every(isOnlyText)
+        ? textOrElement(sql, json, (text) => isOne(sql.fold(text)))
+        : `(${checks.map((one) => anyValueSql(json, one, values)).join(' OR ')})`;
       const folded = values.foldedAt(json);
       return folded === undefined ? general : either(`${folded} IS NOT NULL`, isOne(folded, '"'), general);
     });
@@ -63,4 +66,27 @@ export function textListSql(list: TextList, values: SqlValues): string {
   const folded = needles.length > 1 ? values.foldedText(text) : sql.fold(text);
   const quick = either(isOne(text), 'TRUE', `coalesce(${isOne(folded)}, FALSE)`);
   return target.kind === 'defined' && needles.includes('') ? `(${text} IS NULL OR ${quick})` : quick;
+}
+
+/** Does nothing but text hold what is looked for, itself or in an array? */
+function isOnlyText({ text, number, boolean, null: isNull, nested, ...others }: PayloadChecks): boolean {
+  const rest = [number, boolean, isNull, nested];
+  return typeof text === 'object' && rest.every((one) => one === false) && Object.values(others).every((one) => !one);
+}
+
+/** Asks text, or the texts of an array: once for all that are looked for, as databases plan long conditions slowly. */
+function textOrElement(sql: SqlDialect, json: string, ask: (text: string) => string): string {
+  const asked = (value: string, array: string) =>
+    sql.byKind(value, {
+      text: ask(sql.textOfJson(value)),
+      number: FALSE,
+      boolean: FALSE,
+      null: FALSE,
+      array,
+      object: FALSE,
+    });
+  return asked(
+    json,
+    sql.anyOf(sql.elements(json), (element) => asked(element, FALSE)),
+  );
 }

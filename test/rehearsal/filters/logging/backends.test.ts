@@ -75,6 +75,9 @@ describe('the two backends', () => {
         jsonPayload: { a: [[{ b: 1 }], { b: [2] }] },
       },
       { jsonPayload: { text: 'ＨＥＬＬＯ', 'a"b': { "c'd": 1 } }, labels: { ok: 'yes' }, errorGroups: [{ id: 'g1' }] },
+      { jsonPayload: { type: ['Ended', 7, { x: 'begun' }], other: ['ＥＮＤＥＤ', null] } },
+      { jsonPayload: { type: 'ＢＥＧＵＮ', other: [['begun']] } },
+      { jsonPayload: { type: 5, other: true } },
       {},
     ];
     const filters = [
@@ -89,6 +92,9 @@ describe('the two backends', () => {
       'jsonPayload.text=~"\\tnew\\n"',
       'jsonPayload.text=hello',
       'jsonPayload.nul:ab',
+      'jsonPayload.type=(ended OR begun)',
+      'jsonPayload.other=(ended OR begun)',
+      'jsonPayload.type=(ended OR 5) OR jsonPayload.other=(true OR begun)',
       'jsonPayload.a.b=1',
       'jsonPayload.a.b=2',
       'jsonPayload.a.b:* AND NOT jsonPayload.a.b.c:*',
