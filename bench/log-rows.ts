@@ -24,10 +24,10 @@ export function logRows(folder: string): readonly Row[] {
   // Four times the file and not one more point: what grows between the two is what the file itself costs.
   for (let i = 0; i < 4; i++) appendFileSync(fourfold, readFileSync(quarter));
   const pass = (what: string, path = file) => JSON.parse(runScript('count-logs.ts', [what, path]).out) as Pass;
-  const beside = (what: string, theirs: () => number, goal: string, peer: string): Row => {
+  const beside: Beside = (what, theirs, goal, peer) => {
     const { ours, floor, ratio } = sideBySide(TIMES, () => pass(what).seconds, theirs);
     return {
-      what: `${ENTRIES.toLocaleString('en')} log entries, five metrics, ${WHAT[what] ?? what} (goal: ${goal})`,
+      what: `${ENTRIES.toLocaleString('en')} log entries, five metrics, ${WHAT[what] ?? what}${goal === undefined ? '' : ` (goal: ${goal})`}`,
       ours: `${ours.toFixed(2)} s`,
       peer,
       theirs: `${floor.toFixed(2)} s`,
@@ -41,7 +41,7 @@ export function logRows(folder: string): readonly Row[] {
     beside('counts', () => pass('paths').seconds, '1.5', `${duckDb} by hand, fields by path`),
     beside('counts', () => pass('parse').seconds, '0.25', `JSON.parse of each line, node ${process.version}`),
     ...jqRow(file, beside),
-    beside('points', () => pass('parse').seconds, 'none of its own', `JSON.parse of each line, node ${process.version}`),
+    beside('points', () => pass('parse').seconds, undefined, `JSON.parse of each line, node ${process.version}`),
     ...['counts', 'points'].flatMap((what) => {
       const small = pass(what, quarter);
       return [
@@ -54,10 +54,10 @@ export function logRows(folder: string): readonly Row[] {
 
 const WHAT: Readonly<Record<string, string>> = { counts: 'to counts', points: 'to points' };
 
-function jqRow(
-  file: string,
-  beside: (what: string, theirs: () => number, goal: string, peer: string) => Row,
-): readonly Row[] {
+/** A row of one of our passes beside another program's. */
+type Beside = (what: string, theirs: () => number, goal: string | undefined, peer: string) => Row;
+
+function jqRow(file: string, beside: Beside): readonly Row[] {
   const version = spawnSync('jq', ['--version'], { encoding: 'utf8' });
   if (version.status !== 0) return [{ what: 'the same', ours: '', peer: 'jq: not installed', theirs: '', ratio: '' }];
   const jq = () => {
