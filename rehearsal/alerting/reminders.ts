@@ -1,6 +1,5 @@
 import { Agenda, type Scheduled } from './agenda';
-import { NO_TICK } from './evaluation-clock';
-import type { EvaluationClock } from './evaluation-clock';
+import { NO_TICK, type EvaluationClock } from './evaluation-clock';
 import type { IncidentLog, IncidentRecord } from './incident-log';
 import type { ChannelStrategy } from './policy';
 

@@ -14,7 +14,7 @@ export interface PointSink {
   release(): void;
 }
 
-/** As many as fit into a small integer. */
+/** Bits of a small integer. */
 const MOST_STATES = 30;
 
 /** A stage that looks at a series, and how it sees it. */

@@ -92,10 +92,10 @@ export class VirtualStore {
   }
 
   /** Takes back that a run was closed, which had ended before. */
-  private undo({ processor, ...run }: RunRecord): void {
-    const decisive = this.decisive.get(processor) ?? [];
+  private undo(run: RunRecord): void {
+    const decisive = this.decisive.get(run.processor) ?? [];
     this.decisive.set(
-      processor,
+      run.processor,
       decisive.filter((one) => !isSame(one, run)),
     );
     if (!this.isUnresolved(run.work)) this.laterSuccesses.delete(run.work);
@@ -205,7 +205,7 @@ export class VirtualStore {
   }
 }
 
-function isSame(a: RunRecord, b: Pick<RunRecord, 'runId' | 'attempt'>): boolean {
+function isSame(a: RunRecord, b: RunRecord): boolean {
   return a.runId === b.runId && a.attempt === b.attempt;
 }
 
