@@ -196,6 +196,8 @@ const startsWith = (path: readonly string[], start: readonly string[]) => start.
 
 function isBeyondSql(error: unknown): boolean {
   if (error instanceof Inexpressible || error instanceof AmbiguousText || isUnexpectedEntry(error)) return true;
+  // DuckDB takes NaN for a number, which no JSON has.
+  if (error instanceof SyntaxError) return true;
   if (error instanceof FilterError) return error.problems.some(({ code }) => code === 'FLT009');
   // What cannot be read, or not within the memory that there is, is the other way's to say, or to do.
   return /^(?:IO|Out of Memory) Error/.test(messageOf(error));

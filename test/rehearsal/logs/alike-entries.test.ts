@@ -107,6 +107,7 @@ describe('entries are left to be read one by one', () => {
     ['where a time names no zone', text(good, { timestamp: '2026-01-14T10:00:00.000000' })],
     ['where one was received at no time', text(good, { ...failed('10:00:00', 'two', 3), receiveTimestamp: 'soon' })],
     ['where a line is no entry', `${text(good)}\nnothing`],
+    ['where a value that is read is no JSON', text(good, failed('10:00:00', 'one', 12345)).replace('12345', 'NaN')],
     ['where a field lies in an array', text(good, entry('10:00:00', { jsonPayload: [{ event: 'failed' }] }))],
     ['where a packed file is broken off', gzipSync(text(good)).subarray(0, 60)],
   ])('%s', async (_, content) => {
