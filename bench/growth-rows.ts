@@ -45,24 +45,25 @@ function quietRow(): Row {
 
 /** A day of a wide pipeline through the guard and both engines; each processor runs as often as ours do. */
 function processorRows(folder: string): readonly Row[] {
-  const day = (processors: number) => {
+  const runsOf = new Map<number, number>();
+  const secondsOf = (processors: number): number => {
     const stacks = join(folder, `declared-${processors}`);
     if (!existsSync(stacks)) runScript('synth-declared.ts', [String(processors), stacks]);
-    return playedOnce('rehearse', 1, stacks);
+    const { seconds, runs } = playedOnce('rehearse', 1, stacks);
+    runsOf.set(processors, runs);
+    return seconds;
   };
-  const fewRuns = day(FEW).runs;
   return MANY.map((processors) => {
-    const { runs } = day(processors);
     // In turn: what a neighbour on the machine does to its caches, both sides feel.
     const { ours, floor, ratio } = sideBySide(
       PAIRS,
-      () => day(processors).seconds,
-      () => day(FEW).seconds,
+      () => secondsOf(processors),
+      () => secondsOf(FEW),
     );
     return {
-      what: `rehearse a day, ${processors} processors, ${runs} runs${processors === 1_000 ? ' (goal: 20)' : ''}`,
+      what: `rehearse a day, ${processors} processors, ${runsOf.get(processors)} runs${processors === 1_000 ? ' (goal: 20)' : ''}`,
       ours: `${ours.toFixed(2)} s`,
-      peer: `${FEW} processors, ${fewRuns} runs`,
+      peer: `${FEW} processors, ${runsOf.get(FEW)} runs`,
       theirs: `${floor.toFixed(2)} s`,
       ratio: `${ratio.toFixed(2)}, exponent ${exponent(ratio, processors / FEW)}`,
     };

@@ -49,9 +49,9 @@ export function alikeSql(entries: EntriesSql, { keptFor, varyingFor, from, to }:
     `count(us)${only}`,
     'count(us)',
     'min(received)',
+    'max(received)',
     `min(us)${only}`,
     `max(us)${only}`,
-    'max(received)',
   ];
   const columns = [
     `CASE WHEN hit THEN concat_ws('${SEPARATOR}', ${kind.join(', ')}) END AS kind`,
@@ -97,10 +97,10 @@ export const ALIKE_COLUMNS = {
   timed: 6,
   /** When the first one was received that a filter holds for, and the last one; negative where that cannot be read. */
   firstReceived: 7,
-  lastReceived: 10,
+  lastReceived: 8,
   /** In the time that is asked for the first and last of all. */
-  first: 8,
-  last: 9,
+  first: 9,
+  last: 10,
   varying: 11,
 } as const;
 

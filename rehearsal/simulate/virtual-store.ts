@@ -98,7 +98,7 @@ export class VirtualStore {
       run.processor,
       decisive.filter((one) => !isSame(one, run)),
     );
-    if (!this.isUnresolved(run.work)) this.laterSuccesses.delete(run.work);
+    this.settleWork(run.work);
   }
 
   /** Puts a run that the monitor closed among the unresolved ones. */
@@ -118,7 +118,7 @@ export class VirtualStore {
     this.unresolved.delete(key);
     if (resolved.end === null) this.settled.set(key, resolved);
     else this.ended.set(key, resolved);
-    if (!this.isUnresolved(resolved.work)) this.laterSuccesses.delete(resolved.work);
+    this.settleWork(resolved.work);
   }
 
   runsOf(work: string): WorkRuns {
@@ -163,6 +163,11 @@ export class VirtualStore {
     for (const [work, { latest }] of this.works) {
       if (latest !== undefined && latest.lastSeenAt < now - WORKS_KEPT_MS) this.works.delete(work);
     }
+  }
+
+  /** Once no run of a work is unresolved, nobody asks who did it. */
+  private settleWork(work: string): void {
+    if (!this.isUnresolved(work)) this.laterSuccesses.delete(work);
   }
 
   private isUnresolved(work: string): boolean {

@@ -69,9 +69,14 @@ export function textListSql(list: TextList, values: SqlValues): string {
 }
 
 /** Does nothing but text hold what is looked for, itself or in an array? */
-function isOnlyText({ text, number, boolean, null: isNull, nested, ...others }: PayloadChecks): boolean {
-  const rest = [number, boolean, isNull, nested];
-  return typeof text === 'object' && rest.every((one) => one === false) && Object.values(others).every((one) => !one);
+function isOnlyText(checks: PayloadChecks): boolean {
+  const { text, number, boolean, null: isNull, nested, integer, duration, instant } = checks;
+  const inText = [integer, duration, instant];
+  return (
+    typeof text === 'object' &&
+    [number, boolean, isNull, nested].every((answer) => answer === false) &&
+    inText.every((check) => check === undefined)
+  );
 }
 
 /** Asks text, or the texts of an array: once for all that are looked for, as databases plan long conditions slowly. */
