@@ -80,17 +80,18 @@ export class AlertEngine {
     const number = typeof value === 'object' ? value.count : Number(value);
     if (!Number.isFinite(number) || !Number.isFinite(at) || startAt > at) refusePoint(series, at, number, startAt);
     if (distribution !== undefined) this.#checkBuckets(series, distribution.buckets);
-    const expected = this.#last?.next;
-    let watched = expected?.series === series ? expected : this.#byObject.get(series);
-    if (watched === undefined || watched.retired) watched = this.#admit(series);
-    if (this.#last !== undefined) this.#last.next = watched;
-    this.#last = watched;
+    const watched = this.#watchedOf(series);
     this.#stats.points++;
     const start = startAt < at ? startAt : NaN;
     if (watched.unmatched) this.#stats.unmatchedPoints++;
     else if (!watched.add(at, number, start, distribution, this.#nextTick, this.#nextMs)) {
       this.#stats.latePoints++;
     }
+  }
+
+  /** Does any condition match log entries? */
+  get readsLogs(): boolean {
+    return this.#assembly.logRuns.length > 0;
   }
 
   /**
@@ -133,6 +134,17 @@ export class AlertEngine {
         fix: 'rehearse the time before and after the change one by one',
       });
     }
+  }
+
+  #watchedOf(series: Series): WatchedSeries {
+    const last = this.#last;
+    if (last?.series === series && !last.retired) return last;
+    const expected = last?.next;
+    let watched = expected?.series === series ? expected : this.#byObject.get(series);
+    if (watched === undefined || watched.retired) watched = this.#admit(series);
+    if (last !== undefined) last.next = watched;
+    this.#last = watched;
+    return watched;
   }
 
   #admit(series: Series): WatchedSeries {

@@ -63,6 +63,7 @@ export function rehearseScenario(
     const now = minute + MINUTE_MS + TICK_AFTER_MS;
     stage.play(minute + MINUTE_MS, now);
     if (actedAt === null && actsAfter !== undefined && stage.hasBegun(now)) {
+      stage.catchUp();
       const told = late.finish(now).notifications.find(({ at, kind }) => kind === 'opened' && stage.hasBegun(at));
       if (told !== undefined) {
         actedAt = told.at + actsAfter.toMilliseconds();
@@ -71,6 +72,7 @@ export function rehearseScenario(
     }
     if (minute % (60 * MINUTE_MS) === 0) onProgress((minute - from) / (to - from));
   }
+  stage.catchUp();
   const [best, worst] = [promptly.finish(to), late.finish(to)];
   const truth = stage.truth(to);
   checkFaultsCameAbout(scenario, truth.faultyRuns);

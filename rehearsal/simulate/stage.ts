@@ -25,6 +25,9 @@ const DAY_MS = 24 * HOUR_MS;
 /** Where the stack declares no recorder, what it could not store comes again within the minute. */
 const PROMPT = { minBackoffMs: 10_000, maxBackoffMs: 60_000 } as const;
 
+/** Minutes that are looked at together, unless log entries are looked at as they come. */
+const TOGETHER = 30;
+
 /** Who plays, and before whom. */
 export interface StageProps {
   readonly scenario: Scenario;
@@ -33,7 +36,7 @@ export interface StageProps {
   readonly logMetrics: readonly LogBasedMetric[];
   /** When the story begins, in milliseconds since the epoch. */
   readonly from: number;
-  readonly prompt: readonly (PointSink & Partial<Pick<AlertEngine, 'observe'>>)[];
+  readonly prompt: readonly (PointSink & Partial<Pick<AlertEngine, 'observe' | 'readsLogs'>>)[];
   readonly late: AlertEngine;
   /** Remembers runs to be drawn. */
   readonly spans: RunSpans | undefined;
@@ -58,7 +61,8 @@ export class Stage {
     const { scenario, world, stack, logMetrics, from, prompt, late, spans } = props;
     const { config } = stack;
     this.faults = new OngoingFaults(scenario.faults, from);
-    this.watchers = new Watchers(config, prompt, late);
+    const readsLogs = [...prompt, late].some((sink) => sink.readsLogs === true);
+    this.watchers = new Watchers({ config, prompt, late, together: readsLogs ? 1 : TOGETHER });
     this.logging = new VirtualLogging(
       config,
       logMetrics,
@@ -107,7 +111,7 @@ export class Stage {
     return this.guard?.closed ?? [];
   }
 
-  /** Plays what happens up to `until`, the monitor's tick at `now`, and lets everybody look. */
+  /** Plays what happens up to `until`, the monitor's tick at `now`, for everybody to look at. */
   play(until: number, now: number): void {
     this.pipeline.planUntil(until);
     this.timeline.runBefore(until);
@@ -115,6 +119,11 @@ export class Stage {
     if (this.guard !== undefined) this.tick(this.guard, now);
     this.logging.advanceTo(now);
     this.watchers.advanceTo(now);
+  }
+
+  /** Has everybody look at what was played; before that they may be some minutes behind. */
+  catchUp(): void {
+    this.watchers.catchUp();
   }
 
   /** Has the first fault of the story begun? Before, an alert can only be a false one. */

@@ -1,103 +1,112 @@
-import { GAUGE_RESOURCE, GAUGES, type AnyGaugeName, type GaugePoint } from '../../model/gauges';
-import { gaugeNamespace, type GuardConfig } from '../../model/guard-config';
+import type { AnyGaugeName, GaugePoint } from '../../model/gauges';
+import type { GuardConfig } from '../../model/guard-config';
 import { Duration } from '../../model/duration';
 import type { AlertEngine } from '../alerting/engine';
 import type { Distribution } from '../metrics/distribution';
 import type { Series } from '../metrics/series';
+import { GaugeRounds } from './gauge-rounds';
 
 /** What takes points in: engines, and what is recorded to be drawn. */
 export type PointSink = Pick<AlertEngine, 'write' | 'advanceTo'>;
 
+/** Who watches. */
+export interface WatchersProps {
+  readonly config: GuardConfig;
+  /** Those who see the points of log-based metrics at once. */
+  readonly prompt: readonly PointSink[];
+  /** The one who sees them as late as can be. */
+  readonly late: PointSink;
+  /** How many instants are looked at together at most. */
+  readonly together: number;
+}
+
 /** How late a point of a log-based metric may be: https://cloud.google.com/logging/docs/logs-based-metrics/troubleshooting */
 export const LOG_METRICS_LATEST = Duration.minutes(10);
 
-interface LatePoint {
-  readonly dueAt: number;
+interface CountedPoint {
   readonly series: Series;
   readonly at: number;
   readonly value: number | Distribution;
   readonly startAt: number;
 }
 
+/** An instant that everybody is to be brought to, and how many counted points there were by then. */
+interface Advance {
+  readonly now: number;
+  readonly counted: number;
+}
+
+/** One who sees points. */
+interface Watcher {
+  readonly sink: PointSink;
+  /** How late points of log-based metrics are, in milliseconds. */
+  readonly lagMs: number;
+  /** How many of the points that are kept it has seen. */
+  seen: number;
+}
+
 /**
  * Everybody who sees points. The one that sees them as late as can be gets those of log-based metrics ten minutes late;
- * how late it sees the others is its own affair.
+ * how late it sees the others is its own affair. They look at several instants together: no evaluation sees a point
+ * before its time, so that those of gauges, which are never late, can be handed over before the evaluations in between.
+ * What was counted may be late, and comes in its turn.
  */
 export class Watchers {
-  private readonly all: readonly PointSink[];
-  private readonly late: LatePoint[] = [];
-  /** By job and task, whose gauges come one after the other: which of {@link ordered} it is. */
-  private readonly places = new Map<string, Map<string, Map<AnyGaugeName, number>>>();
-  private readonly ordered: Series[] = [];
-  /** The values of a tick, by place; NaN: none. */
-  private readonly values: number[] = [];
+  private readonly watchers: readonly Watcher[];
+  private readonly gauges: GaugeRounds;
+  private readonly advances: Advance[] = [];
+  private readonly counted: CountedPoint[] = [];
+  private readonly together: number;
 
-  constructor(
-    private readonly config: GuardConfig,
-    private readonly prompt: readonly PointSink[],
-    private readonly latest: PointSink,
-  ) {
-    this.all = [...prompt, latest];
+  constructor({ config, prompt, late, together }: WatchersProps) {
+    this.gauges = new GaugeRounds(config, together);
+    this.together = together;
+    const promptly = prompt.map((sink): Watcher => ({ sink, lagMs: 0, seen: 0 }));
+    this.watchers = [...promptly, { sink: late, lagMs: LOG_METRICS_LATEST.toMilliseconds(), seen: 0 }];
   }
 
+  /** A point of something that is measured, not counted, and that no evaluation so far could have seen. */
   write(series: Series, at: number, value: number): void {
-    for (const sink of this.all) sink.write(series, at, value);
+    for (const { sink } of this.watchers) sink.write(series, at, value);
   }
 
-  /**
-   * The points of one tick, to one after the other and always in the same order, whoever runs: with thousands of series,
-   * what stands side by side in memory is then looked at together.
-   * @throws InputError ENG003 for a value that is no number
-   */
+  /** The points of one tick. */
   writeGauges(points: readonly GaugePoint<AnyGaugeName>[], at: number): void {
-    const { ordered, values } = this;
-    for (const point of points) {
-      const place = this.placeOf(point);
-      values[place] = point.value;
-      const series = ordered[place];
-      if (Number.isNaN(point.value) && series !== undefined) this.write(series, at, point.value);
-    }
-    for (const sink of this.all) {
-      for (let place = 0; place < ordered.length; place++) {
-        const value = values[place] ?? NaN;
-        const series = ordered[place];
-        if (series !== undefined && !Number.isNaN(value)) sink.write(series, at, value);
-      }
-    }
-    values.fill(NaN);
+    this.gauges.add(points, at);
   }
 
   /** A point of a log-based metric. */
   writeCounted(series: Series, at: number, value: number | Distribution, startAt: number): void {
-    for (const sink of this.prompt) sink.write(series, at, value, startAt);
-    this.late.push({ dueAt: at + LOG_METRICS_LATEST.toMilliseconds(), series, at, value, startAt });
+    this.counted.push({ series, at, value, startAt });
   }
 
+  /** Everybody is to look at what there is by now: at once, or together with the instants that follow. */
   advanceTo(now: number): void {
-    const due = this.late.findIndex(({ dueAt }) => dueAt > now);
-    for (const { series, at, value, startAt } of this.late.splice(0, due < 0 ? this.late.length : due)) {
-      this.latest.write(series, at, value, startAt);
-    }
-    for (const sink of this.all) sink.advanceTo(now);
+    this.advances.push({ now, counted: this.counted.length });
+    if (this.advances.length >= this.together) this.catchUp();
   }
 
-  private placeOf({ gauge, job, taskId, labels }: GaugePoint<AnyGaugeName>): number {
-    let tasks = this.places.get(job);
-    if (tasks === undefined) this.places.set(job, (tasks = new Map<string, Map<AnyGaugeName, number>>()));
-    let gauges = tasks.get(taskId);
-    if (gauges === undefined) tasks.set(taskId, (gauges = new Map<AnyGaugeName, number>()));
-    let known = gauges.get(gauge);
-    if (known === undefined) {
-      const { project: project_id, region: location } = this.config;
-      const place = { project_id, location, namespace: gaugeNamespace(this.config), job, task_id: taskId };
-      known = this.ordered.length;
-      // The same object for the same series, which the engines know again.
-      this.ordered.push({
-        metric: { type: GAUGES[gauge].type, labels: { ...labels } },
-        resource: { type: GAUGE_RESOURCE, labels: place },
-      });
-      gauges.set(gauge, known);
+  /** Everybody has looked at what there is after this. */
+  catchUp(): void {
+    for (const watcher of this.watchers) {
+      const { sink } = watcher;
+      this.gauges.writeTo((series, at, value) => sink.write(series, at, value));
+      for (const advance of this.advances) this.advance(watcher, advance);
     }
-    return known;
+    this.gauges.clear();
+    this.advances.length = 0;
+    const seen = Math.min(...this.watchers.map((watcher) => watcher.seen));
+    this.counted.splice(0, seen);
+    for (const watcher of this.watchers) watcher.seen -= seen;
+  }
+
+  private advance(watcher: Watcher, { now, counted }: Advance): void {
+    const { sink, lagMs } = watcher;
+    for (; watcher.seen < counted; watcher.seen += 1) {
+      const point = this.counted[watcher.seen];
+      if (point === undefined || point.at + lagMs > now) break;
+      sink.write(point.series, point.at, point.value, point.startAt);
+    }
+    sink.advanceTo(now);
   }
 }
