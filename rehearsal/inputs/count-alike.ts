@@ -69,7 +69,7 @@ export class AlikeCounting {
         if (holds[i] !== true) continue;
         const place = counter.placeOf(entry);
         for (const [time, at] of times.at.entries()) {
-          const [receivedAt = at, count = 0] = [times.receivedAt[time], times.counts[time]];
+          const [receivedAt = at, count] = [times.receivedAt[time], times.counts?.[time] ?? 1];
           counter.observeAlike({ place, entry: times.varying(i, time), at, receivedAt, times: count });
           use.matched += count;
         }

@@ -32,7 +32,8 @@ export interface AlikeTimes {
   /** Milliseconds since the epoch: when they were, or when their minute began where they were received within it. */
   readonly at: readonly number[];
   readonly receivedAt: readonly number[];
-  readonly counts: readonly number[];
+  /** How many; unset where there is one each. */
+  readonly counts: readonly number[] | undefined;
   /** An entry with nothing in it but what varies for a filter, by the number of the time. */
   readonly varying: (filter: number, time: number) => LogEntry;
 }
@@ -149,7 +150,7 @@ function timesOf(row: Row, varying: readonly Place[], varyingFor: readonly numbe
   return {
     at,
     receivedAt: numbersIn(row, 'receivedAt') ?? at,
-    counts: numbersIn(row, 'counts') ?? at.map(() => 1),
+    counts: numbersIn(row, 'counts'),
     varying: (filter, time) => readers.get(filter)?.(time) ?? {},
   };
 }

@@ -36,8 +36,9 @@ export function alikeSql(entries: EntriesSql, { keptFor, varyingFor, from, to }:
   const forSome = (filters: readonly number[], value: string) =>
     filters.length === holds.length ? value : `CASE WHEN ${filters.map((i) => `m${i}`).join(' OR ')} THEN ${value} END`;
   const bits = holds.map((name) => `CASE WHEN ${name} THEN '1' ELSE '0' END`).join(' || ') || "''";
-  // All in one text, as grouping takes time for every column, and most of it for entries that no filter holds for.
-  const kind = [bits, ...keptFor.map((filters, i) => `coalesce(${forSome(filters, asPart(kept[i]))}, '')`)];
+  // All in one text, as grouping takes time for every column, and most of it for entries that no filter holds for. In
+  // concat() NULL is nothing.
+  const kind = [bits, ...keptFor.flatMap((filters, i) => [`'${SEPARATOR}'`, forSome(filters, asPart(kept[i]))])];
   // Only to those that were not received in their own minute does it matter when exactly.
   const off = `received // ${MINUTE_US} <> us // ${MINUTE_US}`;
   const minute = `us // ${MINUTE_US} * ${MINUTE_US}`;
@@ -54,7 +55,7 @@ export function alikeSql(entries: EntriesSql, { keptFor, varyingFor, from, to }:
     `max(us)${only}`,
   ];
   const columns = [
-    `CASE WHEN hit THEN concat_ws('${SEPARATOR}', ${kind.join(', ')}) END AS kind`,
+    `CASE WHEN hit THEN concat(${kind.join(', ')}) END AS kind`,
     // A number also where it means nothing: lists without NULL are read faster.
     `CASE WHEN hit THEN CASE WHEN ${off} THEN us ELSE ${minute} END ELSE 0 END AS happened`,
     `CASE WHEN hit THEN CASE WHEN ${off} THEN received ELSE ${minute} END ELSE 0 END AS told`,

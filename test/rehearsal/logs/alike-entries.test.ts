@@ -52,7 +52,7 @@ describe('entries that filters say the same of', () => {
       holds,
       kept,
       times: times.at
-        .map((time, i) => ({ time, many: times.counts[i], varying: times.varying(0, i) }))
+        .map((time, i) => ({ time, many: times.counts?.[i] ?? 1, varying: times.varying(0, i) }))
         .sort((a, b) => a.time - b.time),
     }));
     const seconds = (value: number) => ({ jsonPayload: { seconds: value } });
