@@ -45,9 +45,10 @@ function put(entry: Record<string, unknown>, path: readonly string[], value: unk
   set(inner, path.at(-1) ?? '', value);
 }
 
-/** Also for `__proto__`, which is a key like any other in a log. */
+/** `__proto__` is a key like any other in a log. */
 function set(object: Record<string, unknown>, key: string, value: unknown): void {
-  Object.defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true });
+  if (key !== '__proto__') object[key] = value;
+  else Object.defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true });
 }
 
 /**

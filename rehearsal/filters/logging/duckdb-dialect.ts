@@ -141,7 +141,10 @@ export class DuckDbDialect implements SqlDialect {
       .map(([start, answer]) => `WHEN ${literal(start)} THEN ${answer}`);
     if (whens.length === 0) return number === 'FALSE' ? number : `(${json} IS NOT NULL AND ${number})`;
     const choice = `CASE left(${json}, 1) ${whens.join(' ')} ELSE ${number} END`;
-    return number === 'FALSE' ? choice : `CASE WHEN ${json} IS NULL THEN FALSE ELSE ${choice} END`;
+    if (number === 'FALSE') return choice;
+    // Numbers first, as each WHEN takes the first character anew. NaN and Infinity, which are none in JSON, come last.
+    const isNumber = `CAST(${json} AS VARCHAR) BETWEEN '-' AND ':'`;
+    return `CASE WHEN ${isNumber} THEN ${number} WHEN ${json} IS NULL THEN FALSE ELSE ${choice} END`;
   }
 
   simpleText(json: string): { readonly is: string; readonly text: string; readonly folded: string } {
@@ -153,7 +156,8 @@ export class DuckDbDialect implements SqlDialect {
   }
 
   foldedJson(json: string): string {
-    return `CASE WHEN starts_with(${json}, '"') AND ${this.simpleText(json).is} THEN lower(${json}) END`;
+    const isText = `CAST(${json} AS VARCHAR) BETWEEN '"' AND '#'`;
+    return `CASE WHEN ${isText} AND ${this.simpleText(json).is} THEN lower(${json}) END`;
   }
 
   textOfJson(json: string): string {
