@@ -1,7 +1,8 @@
 import { alignmentOf } from '../metrics/align';
 import { alignedType, type SeriesType } from '../metrics/aligner';
-import { groupOf, keysOf, readGroupField, type GroupField } from '../metrics/group-by';
+import { groupOf, keysOf, readGroupField, readMetadataField, type GroupField } from '../metrics/group-by';
 import { foldOf, reducedType } from '../metrics/reducer';
+import type { MetadataLabel } from '../metrics/resource-metadata';
 import type { Series } from '../metrics/series';
 import { AlignmentStage } from './alignment-stage';
 import type { CompiledQuery, CompiledStep, MakeSource, Timing, Unevaluated } from './compiled-query';
@@ -42,6 +43,11 @@ export function compileAggregations(
   const upstream = { makeSource, type: step.output, periodMs: step.periodMs };
   const query = compileFurther(others, upstream, choices, step.resourceLabels);
   return 'unevaluated' in query || step.remark === undefined ? query : { ...query, remark: step.remark };
+}
+
+/** The labels of resource metadata that aggregations group by. */
+export function groupedMetadata(aggregations: readonly Aggregation[]): readonly MetadataLabel[] {
+  return aggregations.flatMap(({ groupByFields }) => groupByFields.flatMap((field) => readMetadataField(field) ?? []));
 }
 
 /** Aggregations of values that are there already. */

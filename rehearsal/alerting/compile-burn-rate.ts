@@ -1,5 +1,6 @@
 import type { SloSelection } from '../filters/monitoring-syntax';
-import { compileFurther } from './compile-aggregation';
+import { metadataText } from '../metrics/resource-metadata';
+import { compileFurther, groupedMetadata } from './compile-aggregation';
 import type { CompiledQuery, MakeSource, Unevaluated } from './compiled-query';
 import { compileParts, eventsOf, seriesOf, type BadShare } from './indicator-part';
 import type { Known } from './known';
@@ -36,6 +37,8 @@ export function compileBurnRate(
   if (lookbackMs === undefined) {
     return { unevaluated: `select_slo_burn_rate(): ${JSON.stringify(lookback ?? '')} is no lookback such as "3600s"` };
   }
+  const [grouped] = groupedMetadata(aggregations);
+  if (grouped !== undefined) return { unevaluated: `groupByFields ${metadataText(grouped)}: a burn rate has none` };
   const { indicator, goal } = objective;
   const share =
     indicator.kind === 'windows'

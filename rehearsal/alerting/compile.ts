@@ -1,10 +1,10 @@
 import { metricTypeOf } from '../filters/alert-filter';
-import { compileMatcher, unjudgeable } from '../filters/monitoring-matcher';
+import { compileMatcher, metadataIn, unjudgeable } from '../filters/monitoring-matcher';
 import { parseMonitoringFilter } from '../filters/monitoring-parser';
 import type { MonitoringExpression } from '../filters/monitoring-syntax';
-import { both, compileAggregations } from './compile-aggregation';
+import { both, compileAggregations, groupedMetadata } from './compile-aggregation';
 import { compileBurnRate } from './compile-burn-rate';
-import { unknownMetric, type Known } from './known';
+import { unknownMetric, unsaidMetadata, type Known } from './known';
 import type { AbsenceCondition, Aggregation, AlertCondition, ThresholdCondition, Trigger } from './policy';
 import { Quotient } from './quotient';
 import type { CompiledQuery, Unevaluated } from './compiled-query';
@@ -101,6 +101,8 @@ function compileSide(
   const metricType = metricTypeOf(tree) ?? '';
   const descriptor = descriptors.descriptorOf(metricType);
   if (descriptor === undefined) return unknownMetric(metricType);
+  const unsaid = unsaidMetadata(metricType, [...metadataIn(tree), ...groupedMetadata(aggregations)], descriptors);
+  if (unsaid !== undefined) return unsaid;
   const input = { kind: descriptor.metricKind, type: descriptor.valueType };
   return compileAggregations(aggregations, compileMatcher(tree, choices), input, choices);
 }

@@ -1,5 +1,5 @@
 import { metricTypeOf } from '../filters/alert-filter';
-import { compileMatcher, unjudgeable } from '../filters/monitoring-matcher';
+import { compileMatcher, metadataIn, unjudgeable } from '../filters/monitoring-matcher';
 import { parseMonitoringFilter } from '../filters/monitoring-parser';
 import { alignmentOf } from '../metrics/align';
 import { alignedType, type Aligner } from '../metrics/aligner';
@@ -9,7 +9,7 @@ import type { Series } from '../metrics/series';
 import { AlignmentStage } from './alignment-stage';
 import { basicRemark, eventsOfBasic } from './basic-indicator';
 import type { Timing, Unevaluated } from './compiled-query';
-import { unknownMetric, type Known } from './known';
+import { unknownMetric, unsaidMetadata, type Known } from './known';
 import type { Divide, Part, PartSource } from './quotient';
 import type { OpenRow } from './row';
 import type { BasicIndicator, RequestIndicator, ServiceLevelObjective } from './service-level-objective';
@@ -43,6 +43,8 @@ function compilePart(
   const metricType = metricTypeOf(tree) ?? '';
   const descriptor = descriptors.descriptorOf(metricType);
   if (descriptor === undefined) return unknownMetric(metricType);
+  const unsaid = unsaidMetadata(metricType, metadataIn(tree), descriptors);
+  if (unsaid !== undefined) return unsaid;
   const input = { kind: descriptor.metricKind, type: descriptor.valueType };
   const alignment = alignmentOf(aligner, input, windowMs);
   const aligned = alignedType(aligner, input);

@@ -1,4 +1,5 @@
 import type { MetricDescriptors } from '../metrics/metric-descriptor';
+import { metadataText, type MetadataLabel } from '../metrics/resource-metadata';
 import type { Unevaluated } from './compiled-query';
 import type { UndocumentedChoices } from './options';
 import type { ServiceLevelObjectives } from './service-level-objective';
@@ -8,6 +9,18 @@ export function unknownMetric(metricType: string): Unevaluated {
   return {
     unevaluated: `kind and value type of the metric ${metricType} are not known: no series of it says them, and no descriptor`,
   };
+}
+
+/** Why nothing is evaluated that asks for metadata which no series of its metric says; nothing where all is said. */
+export function unsaidMetadata(
+  metricType: string,
+  labels: readonly MetadataLabel[],
+  { saidMetadata }: MetricDescriptors,
+): Unevaluated | undefined {
+  const said = saidMetadata.get(metricType) ?? [];
+  const unsaid = labels.find(({ of, key }) => !said.some((one) => one.of === of && one.key === key));
+  if (unsaid === undefined) return undefined;
+  return { unevaluated: `${metadataText(unsaid)}: no series of ${metricType} says it` };
 }
 
 /** What the conditions of a policy refer to. */

@@ -6,6 +6,7 @@ import { DISTRIBUTION_SUFFIXES, promqlNamesOf } from '../promql/metric-naming';
 import { Planner, type PlanRules } from '../promql/planner';
 import { UnsupportedConstruct } from '../promql/query-text';
 import { readQuery } from '../promql/read-query';
+import { unsaidMetadataIn } from '../promql/unsaid-metadata';
 import { SampleSink, type Progress } from '../promql/sample-sink';
 import type { EvaluationClock } from './evaluation-clock';
 import type { UndocumentedChoices } from './options';
@@ -143,7 +144,8 @@ function unevaluatedReason(condition: PromqlCondition, descriptors: MetricDescri
     if (isPrometheusName(name) || isKnown(name, descriptors)) continue;
     return `PromQL: kind and value type of the metric ${name} are not known`;
   }
-  return undefined;
+  const unsaid = unsaidMetadataIn(readQuery(condition.query), descriptors.saidMetadata);
+  return unsaid === undefined ? undefined : `PromQL: ${unsaid}: no series of its metrics says it`;
 }
 
 /** What a query is made of, whatever the engine that evaluates it. */

@@ -1,5 +1,5 @@
 import type { Distribution } from '../metrics/distribution';
-import { compareText, type Labels, type Series } from '../metrics/series';
+import { labelsInOrder, type Series } from '../metrics/series';
 import type { PointStage, ValueSource } from './value-source';
 import type { OpenRow, Row } from './row';
 
@@ -51,7 +51,7 @@ export class Quotient<R extends Row> implements ValueSource<R> {
   }
 
   #join(index: number, series: Series): Part {
-    const key = labelKey(series);
+    const key = JSON.stringify(labelsInOrder(series));
     let join = this.#joins.get(key);
     if (join === undefined) {
       join = new Join(this.open(key, this.seriesOf(series)), () => this.#joins.delete(key));
@@ -107,12 +107,4 @@ export class Part implements Row {
   release(): void {
     this.join.leave(this.index);
   }
-}
-
-function labelKey({ metric, resource }: Series): string {
-  return JSON.stringify([sorted(metric.labels), resource.type, sorted(resource.labels)]);
-}
-
-function sorted(labels: Labels): [string, string][] {
-  return Object.entries(labels).sort(([a], [b]) => compareText(a, b));
 }

@@ -1,3 +1,5 @@
+import type { MetadataLabel } from '../metrics/resource-metadata';
+import type { Series } from '../metrics/series';
 import {
   visitLeaves,
   type Comparison,
@@ -6,13 +8,7 @@ import {
   type Selector,
 } from './monitoring-syntax';
 
-/** What a Monitoring filter is asked about: the identity of one time series. */
-export interface Matchable {
-  readonly metric: { readonly type: string; readonly labels: Readonly<Record<string, string>> };
-  readonly resource: { readonly type: string; readonly labels: Readonly<Record<string, string>> };
-}
-
-export type SeriesPredicate = (series: Matchable) => boolean;
+export type SeriesPredicate = (series: Series) => boolean;
 
 /** How to read what Google leaves undocumented. */
 export interface MatcherOptions {
@@ -21,8 +17,8 @@ export interface MatcherOptions {
 }
 
 /**
- * Why a filter cannot be judged from the identity of a series alone, or nothing. Such a filter is legal; the answer
- * is not in the series.
+ * Why a filter cannot be judged from a series alone, or nothing. Such a filter is legal; the answer is not in the series.
+ * Whether the labels of {@link metadataIn} are depends on where they come from.
  */
 export function unjudgeable(tree: MonitoringExpression): string | undefined {
   const reasons: string[] = [];
@@ -30,13 +26,20 @@ export function unjudgeable(tree: MonitoringExpression): string | undefined {
     if (leaf.kind === 'slo') reasons.push(`${leaf.name}() selects SLO data`);
     else if (leaf.selector.kind === 'project') reasons.push('project: a series does not say which project owns it');
     else if (leaf.selector.kind === 'group') reasons.push('group.id: a series does not say which groups it is in');
-    else if (leaf.selector.kind === 'metadata') {
-      reasons.push(`metadata.${leaf.selector.path}: a series carries no resource metadata`);
-    } else if (isOrdered(leaf) && leaf.operand.kind !== 'number') {
+    else if (isOrdered(leaf) && leaf.operand.kind !== 'number') {
       reasons.push(`'${leaf.operator}' with a value that is no number: its order is not documented`);
     }
   });
   return reasons[0];
+}
+
+/** The labels of resource metadata that a filter names. */
+export function metadataIn(tree: MonitoringExpression): readonly MetadataLabel[] {
+  const labels: MetadataLabel[] = [];
+  visitLeaves(tree, (leaf) => {
+    if (leaf.kind === 'comparison' && leaf.selector.kind === 'metadata') labels.push(leaf.selector);
+  });
+  return labels;
 }
 
 /**
@@ -89,7 +92,7 @@ function isOrdered({ operator }: Comparison): boolean {
   return operator === '>' || operator === '>=' || operator === '<' || operator === '<=';
 }
 
-function reader(selector: Selector): (series: Matchable) => string {
+function reader(selector: Selector): (series: Series) => string {
   switch (selector.kind) {
     case 'metric.type':
       return (series) => series.metric.type;
@@ -99,12 +102,14 @@ function reader(selector: Selector): (series: Matchable) => string {
       return (series) => series.metric.labels[selector.key] ?? '';
     case 'resource.labels':
       return (series) => series.resource.labels[selector.key] ?? '';
+    case 'metadata':
+      return (series) => series.metadata?.[selector.of][selector.key] ?? '';
     default:
       throw new Error(`${selector.kind} has no value in a series`);
   }
 }
 
-function has(read: (series: Matchable) => string, operand: Operand, ignoreCase: boolean): SeriesPredicate {
+function has(read: (series: Series) => string, operand: Operand, ignoreCase: boolean): SeriesPredicate {
   const fold = (text: string) => (ignoreCase ? text.toLowerCase() : text);
   const needle = fold('value' in operand ? String(operand.value) : '');
   return (series) => fold(read(series)).includes(needle);

@@ -85,7 +85,7 @@ class Parser extends TokenReader {
       }
       case 'metadata': {
         const member = this.#member(['user_labels', 'system_labels'], 'metadata');
-        return { kind: 'metadata', path: `${member}.${this.#key()}` };
+        return { kind: 'metadata', of: member === 'user_labels' ? 'userLabels' : 'systemLabels', key: this.#key() };
       }
       default:
         return this.failAt(start, 'FLT002', `a comparison starts with ${PREFIXES}`, 'compare one of these');

@@ -1,3 +1,4 @@
+import type { MetadataLabel } from '../metrics/resource-metadata';
 import type { Re2Pattern } from './re2-pattern';
 
 /** How a comparison of the Monitoring filter language may compare. */
@@ -13,7 +14,7 @@ export type Selector =
   | { readonly kind: 'resource.type' }
   | { readonly kind: 'metric.labels'; readonly key: string }
   | { readonly kind: 'resource.labels'; readonly key: string }
-  | { readonly kind: 'metadata'; readonly path: string };
+  | ({ readonly kind: 'metadata' } & MetadataLabel);
 
 /** What a comparison compares with. */
 export type Operand =

@@ -48,11 +48,15 @@ export class PointStore {
     return this.#series;
   }
 
-  /** The number of a series in this store. */
+  /** The number of a series in this store. What is known of its resource is what was said last. */
   indexOf(series: Series): number {
-    const key = seriesKey(series);
+    const { metric, resource, metadata } = series;
+    const key = seriesKey({ metric, resource });
     const known = this.#byKey.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      if (metadata !== undefined) this.#series[known] = series;
+      return known;
+    }
     this.#byKey.set(key, this.#series.length);
     return this.#series.push(series) - 1;
   }

@@ -72,7 +72,7 @@ export async function replay(watched: Watched, sources: ReplaySources, options: 
     const said = await readSeries(sources.series, range, store, tally);
     const logs = await readLogs(sources.logs, watched, range, store, tally);
     const span = spanOf(range, store, logs, tally);
-    const descriptors = knownMetrics(watched, said);
+    const descriptors = knownMetrics(watched, said, store.series);
     const delay = options.ingestionDelay ?? (sources.logs.length > 0 ? LOGS_DELAY : SERIES_DELAY);
     const objectives = new ServiceLevelObjectives(watched.objectives, watched.services);
     const { queries = [] } = options;

@@ -3,7 +3,11 @@ import { distributionFromApi, type Distribution } from '../metrics/distribution'
 import { METRIC_KINDS, VALUE_TYPES, type MetricDescriptor } from '../metrics/metric-descriptor';
 import type { Series } from '../metrics/series';
 
-const labels = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String)).default({});
+const label = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+const labels = z.record(z.string(), label).default({});
+/** A label of the system may be a list, such as of networks: it is read as its members with commas in between. */
+const systemLabel = z.union([label, z.array(label).transform((all) => all.join(','))]);
+const metadata = z.object({ systemLabels: z.record(z.string(), systemLabel).default({}), userLabels: labels });
 const instant = z.string().transform((text, context) => {
   const at = Date.parse(text);
   if (!Number.isNaN(at)) return at;
@@ -29,6 +33,7 @@ const point = z.object({
 const shape = z.object({
   metric: z.object({ type: z.string().min(1), labels }),
   resource: z.object({ type: z.string().min(1), labels }).default({ type: 'global', labels: {} }),
+  metadata: metadata.optional(),
   metricKind: z.enum(METRIC_KINDS).optional(),
   valueType: z.enum(VALUE_TYPES).optional(),
   points: z.array(z.unknown()).default([]),
@@ -55,10 +60,10 @@ export interface ReadPoint {
 export function readTimeSeries(json: unknown): TimeSeries | string {
   const read = shape.safeParse(json);
   if (!read.success) return `no time series: ${issueText(read.error)}`;
-  const { metric, resource, metricKind, valueType, points } = read.data;
+  const { metric, resource, metadata: known, metricKind, valueType, points } = read.data;
   const declared = metricKind !== undefined && valueType !== undefined;
   return {
-    series: { metric, resource },
+    series: { metric, resource, ...(known === undefined ? {} : { metadata: known }) },
     descriptor: declared ? { type: metric.type, metricKind, valueType } : undefined,
     points,
   };

@@ -1,23 +1,31 @@
+import type { MetadataKind, MetadataLabel } from './resource-metadata';
 import type { Labels, Series } from './series';
 import { seriesKey } from './series';
 
 /** A label that a reducer keeps, or all of them. */
 export interface GroupField {
-  readonly of: 'metric' | 'resource';
+  readonly of: 'metric' | 'resource' | MetadataKind;
   /** Undefined: every label of the metric or the resource. */
   readonly key: string | undefined;
 }
 
 /**
  * Reads one entry of `groupByFields`; singular and plural spelling mean the same, and `*` in the place of a key is every
- * label: the console writes `resource.label.*` for uptime checks. Nothing for a field that is not a label of the metric
- * or the resource; `resource.type` gives `'implied'`, as no reducer crosses resource types.
+ * label: the console writes `resource.label.*` for uptime checks. Nothing for a field that is not a label of the metric,
+ * the resource or its metadata; `resource.type` gives `'implied'`, as no reducer crosses resource types.
  */
 export function readGroupField(field: string): GroupField | 'implied' | undefined {
   if (field === 'resource.type') return 'implied';
   const match = /^(metric|resource)\.labels?\.(?:"([^"]+)"|([A-Za-z_][A-Za-z0-9_.-]*)|\*)$/.exec(field);
-  if (match === null) return undefined;
+  if (match === null) return readMetadataField(field);
   return { of: match[1] === 'metric' ? 'metric' : 'resource', key: match[2] ?? match[3] };
+}
+
+/** Reads an entry of `groupByFields` that is a label of metadata; nothing for others. */
+export function readMetadataField(field: string): MetadataLabel | undefined {
+  const match = /^metadata\.(system|user)_labels\.(?:"([^"]+)"|([A-Za-z_][A-Za-z0-9_./-]*))$/.exec(field);
+  const key = match?.[2] ?? match?.[3];
+  return key === undefined ? undefined : { of: match?.[1] === 'system' ? 'systemLabels' : 'userLabels', key };
 }
 
 /**
@@ -25,10 +33,14 @@ export function readGroupField(field: string): GroupField | 'implied' | undefine
  * A label that the series does not have groups as the empty string.
  */
 export function groupOf(series: Series, fields: readonly GroupField[]): Series {
-  return {
-    metric: { type: series.metric.type, labels: kept(series.metric.labels, 'metric', fields) },
-    resource: { type: series.resource.type, labels: kept(series.resource.labels, 'resource', fields) },
+  const { metric, resource, metadata } = series;
+  const group = {
+    metric: { type: metric.type, labels: kept(metric.labels, 'metric', fields) },
+    resource: { type: resource.type, labels: kept(resource.labels, 'resource', fields) },
   };
+  if (fields.every(({ of }) => of === 'metric' || of === 'resource')) return group;
+  const known = (of: MetadataKind) => kept(metadata?.[of] ?? {}, of, fields);
+  return { ...group, metadata: { systemLabels: known('systemLabels'), userLabels: known('userLabels') } };
 }
 
 /** The labels of the metric or the resource that some fields keep; undefined where they keep all of them. */

@@ -1,16 +1,33 @@
+import type { ResourceMetadata } from './resource-metadata';
+
 /** Labels by key. */
 export type Labels = Readonly<Record<string, string>>;
 
-/** Identity of one time series, as Monitoring spells it. Treated as immutable once it was handed over. */
+/**
+ * Identity of one time series, as Monitoring spells it, and what is known of its resource beside. Treated as immutable
+ * once it was handed over.
+ */
 export interface Series {
   readonly metric: { readonly type: string; readonly labels: Labels };
   readonly resource: { readonly type: string; readonly labels: Labels };
+  /** Unset: nothing is known. */
+  readonly metadata?: ResourceMetadata;
 }
 
 /** Text that two series share exactly when they are the same series, whatever the order of their labels. */
 export function seriesKey(series: Series): string {
-  const { metric, resource } = series;
-  return JSON.stringify([metric.type, sorted(metric.labels), resource.type, sorted(resource.labels)]);
+  return JSON.stringify([series.metric.type, ...labelsInOrder(series)]);
+}
+
+/** All that two series of different metrics have in common when they are about the same, in one order. */
+export function labelsInOrder({ metric, resource, metadata }: Series): readonly unknown[] {
+  const known = metadata === undefined ? [] : [sorted(metadata.systemLabels), sorted(metadata.userLabels)];
+  return [sorted(metric.labels), resource.type, sorted(resource.labels), ...known];
+}
+
+/** All labels under one name each, for people to read. */
+export function shownLabels({ metric, resource, metadata }: Series): Labels {
+  return { ...metadata?.systemLabels, ...metadata?.userLabels, ...resource.labels, ...metric.labels };
 }
 
 /** Orders text by UTF-16 units: the same everywhere, unlike a locale's order. */

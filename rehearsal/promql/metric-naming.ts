@@ -1,3 +1,4 @@
+import { METADATA_KINDS, METADATA_WORDS, type MetadataLabel } from '../metrics/resource-metadata';
 import type { Labels, Series } from '../metrics/series';
 
 /** What is appended to the name of a metric whose values are distributions. */
@@ -21,9 +22,15 @@ export function promqlNamesOf(metricType: string): readonly string[] {
 /**
  * The labels of a series as PromQL sees them: those of the resource, those of the metric, and `monitored_resource`.
  * Where both have a label of one name, the one of the metric is `metric_…`. An empty label is none, as in Prometheus.
+ * Metadata is `metadata_system_…` and `metadata_user_…`: https://cloud.google.com/monitoring/promql/promql-mapping
  */
-export function promqlLabelsOf({ metric, resource }: Series): Record<string, string> {
+export function promqlLabelsOf({ metric, resource, metadata }: Series): Record<string, string> {
   const labels: Record<string, string> = {};
+  for (const of of METADATA_KINDS) {
+    for (const [key, value] of Object.entries(metadata?.[of] ?? {})) {
+      if (value !== '') labels[promqlMetadataLabel({ of, key })] = value;
+    }
+  }
   if (resource.type !== '') labels['monitored_resource'] = resource.type;
   for (const [key, value] of Object.entries(resource.labels)) if (value !== '') labels[labelName(key)] = value;
   for (const [key, value] of Object.entries(metric.labels)) {
@@ -32,6 +39,11 @@ export function promqlLabelsOf({ metric, resource }: Series): Record<string, str
     labels[name in labels ? `metric_${name}` : name] = value;
   }
   return labels;
+}
+
+/** A label of resource metadata as PromQL spells it. */
+export function promqlMetadataLabel({ of, key }: MetadataLabel): string {
+  return `metadata_${METADATA_WORDS[of]}_${labelName(key)}`;
 }
 
 /** Labels without those that are empty, in one order: two series are the same exactly if these texts are. */

@@ -1,6 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import type { RecordedCharts } from '../charting/chart-recorder';
 import type { DrawnLine } from '../charting/recorded-line';
+import { shownLabels } from '../metrics/series';
 import { COLOUR, draw, timeAxis } from './draw';
 import { escapeHtml } from '../../model/html';
 import type { TimeWindow } from './time-window';
@@ -144,7 +145,7 @@ function pointsOf(
 
 /** The labels by which lines differ; the metric where there is but one. */
 function namesOf(lines: readonly DrawnLine[]): string[] {
-  const all = lines.map(({ series }) => ({ ...series.resource.labels, ...series.metric.labels }));
+  const all = lines.map(({ series }) => shownLabels(series));
   const keys = [...new Set(all.flatMap((labels) => Object.keys(labels)))];
   const telling = keys.filter((key) => new Set(all.map((labels) => labels[key] ?? '')).size > 1);
   return lines.map(({ series }, i) => {

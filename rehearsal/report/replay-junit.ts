@@ -2,6 +2,7 @@ import junit from 'junit-report-builder';
 import type { IncidentRecord } from '../alerting/incident-log';
 import type { PolicyResult } from '../alerting/result';
 import type { Replay } from '../inputs/replay';
+import { shownLabels } from '../metrics/series';
 import { sayInstant } from './times';
 
 /** Incidents of a policy that are told one by one; the others are counted. */
@@ -46,7 +47,7 @@ function untestedReason(policy: PolicyResult, withoutData: readonly string[]): s
 
 function incidentLines(incidents: readonly IncidentRecord[]): string {
   const lines = incidents.slice(0, TOLD).map(({ condition, series, openedAt, closedAt, value }) => {
-    const labels = JSON.stringify({ ...series.resource.labels, ...series.metric.labels });
+    const labels = JSON.stringify(shownLabels(series));
     return `${sayInstant(openedAt)} to ${closedAt === null ? 'the end' : sayInstant(closedAt)}, ${condition}${value === null ? '' : `, ${value}`}: ${labels}`;
   });
   const more = incidents.length - lines.length;

@@ -3,8 +3,9 @@ import { guardConfigOf, gaugeNamespace } from '../../model/guard-config';
 import { GAUGE_RESOURCE, GAUGES } from '../../model/gauges';
 import type { Pipeline } from '../../model/pipeline';
 import { nbaProps } from '../../pipelines/nba-props';
-import { compileMatcher, type Matchable } from '../../rehearsal/filters/monitoring-matcher';
+import { compileMatcher } from '../../rehearsal/filters/monitoring-matcher';
 import { parseMonitoringFilter } from '../../rehearsal/filters/monitoring-parser';
+import type { Series } from '../../rehearsal/metrics/series';
 import { MonitorRig } from '../functions/support/monitor-rig';
 import { started, T0 } from '../functions/support/runs';
 import { sampleDeployable, samplePipeline, sampleProcessor, sampleSchedule } from '../model/sample-pipeline';
@@ -19,7 +20,7 @@ const conditions: readonly (readonly [string, Condition])[] = policies.flatMap((
 );
 
 /** Everything that the monitor writes in one tick while a run of each processor is in flight. */
-async function seriesWritten(pipeline: Pipeline): Promise<Matchable[]> {
+async function seriesWritten(pipeline: Pipeline): Promise<Series[]> {
   const rig = new MonitorRig();
   const config = guardConfigOf(pipeline, 'prod');
   rig.config.config = config;

@@ -7,7 +7,7 @@ import { Buckets } from '../../../rehearsal/metrics/bucket-options';
 import { distributionOf } from '../../../rehearsal/metrics/distribution';
 import { MetricDescriptors } from '../../../rehearsal/metrics/metric-descriptor';
 import type { Series } from '../../../rehearsal/metrics/series';
-import { minute, policy, spans, START, threshold } from './fixtures';
+import { aggregation, minute, policy, spans, START, threshold } from './fixtures';
 
 const RUNS = 'logging.googleapis.com/user/runs';
 const LATENCY = 'run.googleapis.com/request_latencies';
@@ -407,6 +407,18 @@ describe('an SLO condition', () => {
     expect(reasonOf(burn(2), basic)).toContain('the service of the basic SLI is not known: name it with --metrics');
     const unknown = goodOfTotal(0.9, { ...ratio, totalServiceFilter: 'metric.type="x" resource.type="y"' });
     expect(reasonOf(burn(2), unknown)).toContain('metric x are not known');
+    const named = `${ratio.totalServiceFilter} metadata.user_labels.team = "shop"`;
+    const ofTeam = goodOfTotal(0.9, { ...ratio, totalServiceFilter: named });
+    expect(reasonOf(burn(2), ofTeam)).toContain('metadata.user_labels.team: no series of');
+    const [period, fields] = ['300s', ['metadata.user_labels.team']];
+    const grouped = aggregation({
+      alignment_period: period,
+      cross_series_reducer: 'REDUCE_MAX',
+      group_by_fields: fields,
+    });
+    expect(reasonOf(burn(2, '3600s', { aggregations: [grouped] }), goodOfTotal(0.9, ratio))).toContain(
+      'a burn rate has none',
+    );
   });
 
   test('may have its lookback without quotes, as many write it', () => {

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { InputError } from '../../../model/problem';
 import { alertFilterProblems, metricTypeOf } from '../../../rehearsal/filters/alert-filter';
 import { FilterError } from '../../../rehearsal/filters/filter-error';
-import { compileMatcher, unjudgeable } from '../../../rehearsal/filters/monitoring-matcher';
+import { compileMatcher, metadataIn, unjudgeable } from '../../../rehearsal/filters/monitoring-matcher';
 import { parseMonitoringFilter } from '../../../rehearsal/filters/monitoring-parser';
+import { metadataText } from '../../../rehearsal/metrics/resource-metadata';
 
 const series = {
   metric: { type: 'custom.googleapis.com/x', labels: { scope: 'processor', code: '503', ok: 'true', Name: 'Ünï' } },
@@ -50,6 +51,12 @@ describe('a Monitoring filter', () => {
     expect(matches(filter)).toBe(expected);
   });
 
+  test('names labels of resource metadata, which may not be known', () => {
+    const tree = parseMonitoringFilter('NOT metadata.user_labels.team = "x" metadata.system_labels."a.b/c" != "y"');
+    expect(metadataIn(tree).map(metadataText)).toEqual(['metadata.user_labels.team', 'metadata.system_labels.a.b/c']);
+    expect(metadataIn(parseMonitoringFilter('metric.type = "x"'))).toEqual([]);
+  });
+
   test("':' looks without regard to case where the option says so", () => {
     expect(matches('resource.labels.job : "HAS"', true)).toBe(true);
   });
@@ -67,8 +74,6 @@ describe('a Monitoring filter', () => {
   test.each([
     ['project = "p"', 'project'],
     ['group.id = "7"', 'group.id'],
-    ['metadata.user_labels.team = "x"', 'metadata.user_labels.team'],
-    ['metadata.system_labels."state" != "ACTIVE"', 'metadata.system_labels.state'],
     ['select_slo_burn_rate("projects/p/services/s/serviceLevelObjectives/o", "3600s")', 'select_slo_burn_rate'],
     ['metric.labels.code > "500"', 'order is not documented'],
   ])('%s is legal, but a series alone cannot answer it', (filter, named) => {

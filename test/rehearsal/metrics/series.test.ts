@@ -26,7 +26,9 @@ describe('a series', () => {
     ['metric.labels.a', { of: 'metric', key: 'a' }],
     ['resource.type', 'implied'],
     ['project', undefined],
-    ['metadata.user_labels.x', undefined],
+    ['metadata.user_labels.x', { of: 'userLabels', key: 'x' }],
+    ['metadata.system_labels."a.b/c"', { of: 'systemLabels', key: 'a.b/c' }],
+    ['metadata.labels.x', undefined],
     ['resource.label.*', { of: 'resource', key: undefined }],
     ['metric.labels.*', { of: 'metric', key: undefined }],
   ])('is grouped by %s as %j', (field, expected) => {

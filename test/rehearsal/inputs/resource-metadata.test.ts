@@ -1,0 +1,129 @@
+import { policyFromApi } from '../../../rehearsal/alerting/policy-from-api';
+import { replay } from '../../../rehearsal/inputs/replay';
+import { NOTHING_WATCHED } from '../../../rehearsal/inputs/watched';
+import { replayJunit } from '../../../rehearsal/report/replay-junit';
+
+const START = Date.parse('2026-01-14T00:00:00Z');
+const iso = (minute: number) => new Date(START + minute * 60_000).toISOString();
+const TYPE = 'compute.googleapis.com/instance/cpu/utilization';
+
+/** A machine's load, minute by minute, with what the request's grouping had the API say of it. */
+const machine = (id: string, load: number, metadata?: object) => ({
+  metric: { type: TYPE, labels: {} },
+  resource: { type: 'gce_instance', labels: { instance_id: id } },
+  ...(metadata === undefined ? {} : { metadata }),
+  metricKind: 'GAUGE',
+  valueType: 'DOUBLE',
+  points: Array.from({ length: 30 }, (_, i) => ({ interval: { endTime: iso(i) }, value: { doubleValue: load } })),
+});
+const condition = (body: object) =>
+  policyFromApi({
+    name: 'projects/p/alertPolicies/1',
+    displayName: 'Load',
+    combiner: 'OR',
+    conditions: [{ displayName: 'too high', ...body }],
+  });
+const threshold = (filter: string, aggregation: object = {}) =>
+  condition({
+    conditionThreshold: {
+      filter: `metric.type = "${TYPE}" AND resource.type = "gce_instance"${filter}`,
+      comparison: 'COMPARISON_GT',
+      thresholdValue: 1,
+      duration: '0s',
+      aggregations: [{ alignmentPeriod: '60s', perSeriesAligner: 'ALIGN_MAX', ...aggregation }],
+    },
+  });
+const promql = (query: string) =>
+  condition({ conditionPrometheusQueryLanguage: { query, duration: '0s', evaluationInterval: '60s' } });
+
+async function played(policy: ReturnType<typeof condition>, series: readonly object[]) {
+  const result = await replay({ ...NOTHING_WATCHED, policies: [policy] }, { series, logs: [] });
+  return {
+    reason: result.worst.policies[0]?.reason ?? null,
+    opened: result.worst.incidents.map(({ series: { resource, metadata } }) => metadata ?? resource.labels),
+    junit: replayJunit(result),
+  };
+}
+
+const web = { systemLabels: { name: 'web', spot_instance: false, networks: ['a', 'b'] }, userLabels: { team: 'shop' } };
+const batch = { systemLabels: { name: 'batch', spot_instance: true }, userLabels: { team: 'shop' } };
+const two = [machine('1', 3, web), machine('2', 3, batch)];
+const quiet = [machine('1', 0.1, web), machine('2', 0.1, batch)];
+const silentOnes = [machine('1', 3), machine('2', 3)];
+
+describe('what a filter asks of resource metadata', () => {
+  test.each([
+    [' AND metadata.system_labels.name = "web"', 1],
+    [' AND metadata.system_labels."name" = starts_with("w")', 1],
+    [' AND metadata.system_labels.spot_instance = true', 1],
+    [' AND metadata.system_labels.networks = "a,b"', 1],
+    [' AND metadata.user_labels.team = "shop"', 2],
+    [' AND metadata.user_labels.team != "shop"', 0],
+  ])('%s holds for %d of two machines', async (filter, incidents) => {
+    expect((await played(threshold(filter), two)).opened).toHaveLength(incidents);
+    expect((await played(threshold(filter), quiet)).opened).toEqual([]);
+  });
+
+  test('is not evaluated where no series says it, and the reason names it', async () => {
+    const filter = ' AND metadata.system_labels.name = "web"';
+    const { reason, opened } = await played(threshold(filter), silentOnes);
+    expect(reason).toBe(`condition too high: metadata.system_labels.name: no series of ${TYPE} says it`);
+    expect(opened).toEqual([]);
+  });
+
+  test('counts as empty for one series where others say it', async () => {
+    const series = [machine('1', 3, web), machine('2', 3)];
+    expect((await played(threshold(' AND metadata.system_labels.name != "web"'), series)).opened).toEqual([
+      { instance_id: '2' },
+    ]);
+  });
+
+  test('is what was said last, of a series that comes in two pages', async () => {
+    const pages = [machine('1', 3), machine('1', 3, batch), machine('1', 3, web), machine('2', 0)];
+    expect((await played(threshold(' AND metadata.system_labels.name = "web"'), pages)).opened).toHaveLength(1);
+  });
+});
+
+describe('a group by resource metadata', () => {
+  const byTeam = { crossSeriesReducer: 'REDUCE_SUM', groupByFields: ['metadata.user_labels.team'] };
+
+  test('is one series for each value, and reports name it', async () => {
+    const loads = [machine('1', 0.7, web), machine('2', 0.7, batch)];
+    const { opened, junit } = await played(threshold('', byTeam), loads);
+    expect(opened).toEqual([{ systemLabels: {}, userLabels: { team: 'shop' } }]);
+    expect(junit).toContain('1.4: {"team":"shop"}');
+    const others = [machine('1', 0.7, web), machine('2', 0.7, { userLabels: { team: 'ads' } })];
+    expect((await played(threshold('', byTeam), others)).opened).toEqual([]);
+  });
+
+  test('is not evaluated where no series says it', async () => {
+    expect((await played(threshold('', byTeam), silentOnes)).reason).toContain('metadata.user_labels.team');
+  });
+});
+
+describe('PromQL', () => {
+  const name = 'compute_googleapis_com:instance_cpu_utilization';
+
+  test.each([
+    [`${name}{metadata_system_name="web"} > 1`, 1],
+    [`{"${TYPE}", metadata_user_team="shop"} > 1`, 2],
+    [`sum by (metadata_user_team) (${name}) > 4`, 1],
+    [`sum without (metadata_user_unheard_of) (${name}) > 1`, 2],
+    [`max by (metadata_system_spot_instance) (${name}) > 1`, 2],
+  ])('%s fires %d times', async (query, incidents) => {
+    const { opened, reason } = await played(promql(query), two);
+    expect(reason).toBeNull();
+    expect(opened).toHaveLength(incidents);
+    expect((await played(promql(query), quiet)).opened).toEqual([]);
+  });
+
+  test.each([
+    [`${name}{metadata_system_zone="a"} > 1`, 'metadata_system_zone'],
+    [`${name}{metadata_system_zone!="a"} > 1`, 'metadata_system_zone'],
+    [`sum by (metadata_user_owner) (${name}) > 1`, 'metadata_user_owner'],
+    [`${name} > on (metadata_user_owner) group_left () (${name} * 0)`, 'metadata_user_owner'],
+    [`label_replace(${name}, "x", "$1", "metadata_user_owner", "(.*)") > 1`, 'metadata_user_owner'],
+  ])('%s is not evaluated, as no series says it', async (query, label) => {
+    expect((await played(promql(query), two)).reason).toContain(`${label}: no series of its metrics says it`);
+  });
+});
