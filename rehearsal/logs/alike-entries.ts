@@ -12,6 +12,8 @@ import type { LogFile } from './log-file';
 /** A filter, and what is to be known of the entries that it holds for. */
 export interface Asked {
   readonly filter: LoggingFilter;
+  /** What has to hold as well; it looks at nothing but what tells entries apart. @default - nothing */
+  readonly ofKind?: (entry: LogEntry) => boolean;
   /** What tells entries apart. */
   readonly kept: readonly EntryPath[];
   /** What has many values. @default - nothing */
@@ -100,7 +102,7 @@ export async function alikeEntries(
       false,
     );
     const values = [...kept, ...varying].map(({ path }, i) => ({ path, isText: isText[i] ?? true }));
-    return resultOf(rows, values, kept.length, shape.varyingFor);
+    return resultOf(rows, values, kept.length, shape.varyingFor, asked);
   } catch (error) {
     if (isBeyondSql(error)) return undefined;
     throw error;
@@ -119,6 +121,7 @@ function resultOf(
   values: readonly Place[],
   kept: number,
   varyingFor: readonly number[],
+  asked: readonly Asked[],
 ): AlikeResult | undefined {
   let [total, within, first, last, lastReceived] = [0, 0, Infinity, -Infinity, -Infinity];
   const alike: AlikeEntries[] = [];
@@ -129,17 +132,18 @@ function resultOf(
     within += number('within');
     first = Math.min(first, number('first', Infinity));
     last = Math.max(last, number('last', -Infinity));
-    lastReceived = Math.max(lastReceived, number('lastReceived', -Infinity));
     const kind = row[ALIKE_COLUMNS.kind];
     if (typeof kind !== 'string') continue;
     const [bits = '', ...parts] = kind.split(SEPARATOR);
     // A text that holds the separator can be taken apart in more than one way.
     if (parts.length !== kept) return undefined;
-    alike.push({
-      holds: Array.from(bits, (bit) => bit === '1'),
-      entry: entryWith(values.slice(0, kept).map((place, i) => ({ ...place, value: valueOf(place, parts[i] ?? '') }))),
-      times: timesOf(row, values.slice(kept), varyingFor),
-    });
+    const entry = entryWith(
+      values.slice(0, kept).map((place, i) => ({ ...place, value: valueOf(place, parts[i] ?? '') })),
+    );
+    const holds = asked.map(({ ofKind }, i) => bits[i] === '1' && ofKind?.(entry) !== false);
+    if (!holds.includes(true)) continue;
+    lastReceived = Math.max(lastReceived, number('lastReceived', -Infinity));
+    alike.push({ holds, entry, times: timesOf(row, values.slice(kept), varyingFor) });
   }
   return { alike, total, within, first, last, lastReceived };
 }
