@@ -3,7 +3,7 @@ import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dependencies } from '../package.json';
 import { JQ_PROGRAM } from './log-queries';
-import { runScript, sideBySide } from './measure';
+import { runScript, sayRatio, sideBySide } from './measure';
 import type { Row } from './row';
 
 const ENTRIES = 2_000_000;
@@ -31,7 +31,7 @@ export function logRows(folder: string): readonly Row[] {
       ours: `${ours.toFixed(2)} s`,
       peer,
       theirs: `${floor.toFixed(2)} s`,
-      ratio: ratio.toFixed(2),
+      ratio: sayRatio(ratio),
     };
   };
   const duckDb = `DuckDB ${dependencies['@duckdb/node-api']}`;

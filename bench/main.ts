@@ -8,7 +8,7 @@ import { writePromtoolTest } from './alert-rules';
 import { growthRows } from './growth-rows';
 import { BUNDLES } from './guard';
 import { logRows } from './log-rows';
-import { runScript, sideBySide } from './measure';
+import { runScript, sayRatio, sideBySide } from './measure';
 
 /** Pairs of runs of each row; the median is shown. */
 const TIMES = 3;
@@ -174,7 +174,7 @@ function timed(work: () => void): number {
 }
 
 function row(what: string, ours: number, peer: string, theirs: number, ratio: number): void {
-  table.push([what, `${ours.toFixed(2)} s`, peer, `${theirs.toFixed(2)} s`, ratio.toFixed(2)]);
+  table.push([what, `${ours.toFixed(2)} s`, peer, `${theirs.toFixed(2)} s`, sayRatio(ratio)]);
 }
 
 function resourcesIn(outdir: string): number {

@@ -27,6 +27,11 @@ export function sideBySide(
   };
 }
 
+/** A ratio as people read it; a small one, which a goal of 0.05 is to be told from, more exactly. */
+export function sayRatio(ratio: number): string {
+  return ratio.toFixed(ratio < 0.1 ? 3 : 2);
+}
+
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
