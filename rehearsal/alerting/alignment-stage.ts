@@ -1,5 +1,5 @@
 import type { PointRing } from '../metrics/point-ring';
-import { seriesKey, type Series } from '../metrics/series';
+import { groupKey as groupKeyOf, type Series } from '../metrics/series';
 import { Agenda } from './agenda';
 import type { EvaluationClock } from './evaluation-clock';
 import { Group } from './group';
@@ -39,7 +39,7 @@ export class AlignmentStage<R extends Row> implements ValueSource<R>, PointStage
   follow(key: string, series: Series, points: PointRing): InputSeries {
     const { reduction, makeWindow } = this.step;
     const reduced = reduction === undefined ? series : reduction.groupOf(series);
-    const groupKey = reduction === undefined ? key : seriesKey(reduced);
+    const groupKey = reduction === undefined ? key : groupKeyOf(reduced);
     let group = this.#groups.get(groupKey);
     if (group === undefined) {
       group = new Group(groupKey, this.open(groupKey, reduced), reduction?.fold);

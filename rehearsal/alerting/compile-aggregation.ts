@@ -2,7 +2,7 @@ import { alignmentOf } from '../metrics/align';
 import { alignedType, type SeriesType } from '../metrics/aligner';
 import { groupOf, keysOf, readGroupField, readMetadataField, type GroupField } from '../metrics/group-by';
 import { foldOf, reducedType } from '../metrics/reducer';
-import type { MetadataLabel } from '../metrics/resource-metadata';
+import { metadataText, type MetadataLabel } from '../metrics/resource-metadata';
 import type { Series } from '../metrics/series';
 import { AlignmentStage } from './alignment-stage';
 import type { CompiledQuery, CompiledStep, MakeSource, Timing, Unevaluated } from './compiled-query';
@@ -45,9 +45,22 @@ export function compileAggregations(
   return 'unevaluated' in query || step.remark === undefined ? query : { ...query, remark: step.remark };
 }
 
-/** The labels of resource metadata that aggregations group by. */
+/** The labels of resource metadata that aggregations group by; without a reducer they do not. */
 export function groupedMetadata(aggregations: readonly Aggregation[]): readonly MetadataLabel[] {
-  return aggregations.flatMap(({ groupByFields }) => groupByFields.flatMap((field) => readMetadataField(field) ?? []));
+  return reducing(aggregations).flatMap(({ groupByFields }) =>
+    groupByFields.flatMap((field) => readMetadataField(field) ?? []),
+  );
+}
+
+/** The first label of resource metadata that an aggregation groups by and the one before it has not kept, if any. */
+export function droppedMetadata(aggregations: readonly Aggregation[]): MetadataLabel | undefined {
+  const [first, ...others] = reducing(aggregations);
+  const kept = new Set(groupedMetadata(first === undefined ? [] : [first]).map(metadataText));
+  return groupedMetadata(others).find((label) => !kept.has(metadataText(label)));
+}
+
+function reducing(aggregations: readonly Aggregation[]): readonly Aggregation[] {
+  return aggregations.filter(({ crossSeriesReducer }) => crossSeriesReducer !== 'REDUCE_NONE');
 }
 
 /** Aggregations of values that are there already. */

@@ -2,7 +2,9 @@ import { metricTypeOf } from '../filters/alert-filter';
 import { compileMatcher, metadataIn, unjudgeable } from '../filters/monitoring-matcher';
 import { parseMonitoringFilter } from '../filters/monitoring-parser';
 import type { MonitoringExpression } from '../filters/monitoring-syntax';
-import { both, compileAggregations, groupedMetadata } from './compile-aggregation';
+import { both, compileAggregations, droppedMetadata, groupedMetadata } from './compile-aggregation';
+import { metadataText } from '../metrics/resource-metadata';
+import { groupKey, seriesKey, type Series } from '../metrics/series';
 import { compileBurnRate } from './compile-burn-rate';
 import { unknownMetric, unsaidMetadata, type Known } from './known';
 import type { AbsenceCondition, Aggregation, AlertCondition, ThresholdCondition, Trigger } from './policy';
@@ -74,11 +76,18 @@ function compileQuery(condition: SeriesCondition, known: Known): CompiledQuery |
   }
   const { denominatorFilter, denominatorAggregations } = condition;
   const denominator = compileSide(parseMonitoringFilter(denominatorFilter), denominatorAggregations, known);
-  return 'unevaluated' in denominator ? denominator : ratioOf(numerator, denominator, metricTypeOf(tree) ?? '');
+  if ('unevaluated' in denominator) return denominator;
+  const grouped = groupedMetadata([...condition.aggregations, ...denominatorAggregations]);
+  return ratioOf(numerator, denominator, metricTypeOf(tree) ?? '', grouped.length > 0 ? groupKey : seriesKey);
 }
 
 /** A part that is missing leaves the ratio without a value, and so does a denominator of zero. */
-function ratioOf(numerator: CompiledQuery, denominator: CompiledQuery, metricType: string): CompiledQuery {
+function ratioOf(
+  numerator: CompiledQuery,
+  denominator: CompiledQuery,
+  metricType: string,
+  keyOf: (series: Series) => string,
+): CompiledQuery {
   return {
     makeSource: (timing, open) =>
       new Quotient(
@@ -86,6 +95,7 @@ function ratioOf(numerator: CompiledQuery, denominator: CompiledQuery, metricTyp
         ([n, d]) => (n === undefined || d === undefined || d === 0 ? NaN : n / d),
         (series) => ({ ...series, metric: { ...series.metric, type: metricType } }),
         open,
+        keyOf,
       ),
     resourceLabels: both(numerator.resourceLabels, denominator.resourceLabels),
   };
@@ -103,6 +113,8 @@ function compileSide(
   if (descriptor === undefined) return unknownMetric(metricType);
   const unsaid = unsaidMetadata(metricType, [...metadataIn(tree), ...groupedMetadata(aggregations)], descriptors);
   if (unsaid !== undefined) return unsaid;
+  const dropped = droppedMetadata(aggregations);
+  if (dropped !== undefined) return { unevaluated: `${metadataText(dropped)}: the first aggregation does not keep it` };
   const input = { kind: descriptor.metricKind, type: descriptor.valueType };
   return compileAggregations(aggregations, compileMatcher(tree, choices), input, choices);
 }

@@ -3,10 +3,10 @@ import { InputError, type Problem } from '../../model/problem';
 import type { MetricDescriptors, MetricKind } from '../metrics/metric-descriptor';
 import type { Series } from '../metrics/series';
 import { DISTRIBUTION_SUFFIXES, promqlNamesOf } from '../promql/metric-naming';
+import { unsaidMetadataIn } from '../promql/metadata-labels';
 import { Planner, type PlanRules } from '../promql/planner';
 import { UnsupportedConstruct } from '../promql/query-text';
 import { readQuery } from '../promql/read-query';
-import { unsaidMetadataIn } from '../promql/unsaid-metadata';
 import { SampleSink, type Progress } from '../promql/sample-sink';
 import type { EvaluationClock } from './evaluation-clock';
 import type { UndocumentedChoices } from './options';
@@ -145,7 +145,7 @@ function unevaluatedReason(condition: PromqlCondition, descriptors: MetricDescri
     return `PromQL: kind and value type of the metric ${name} are not known`;
   }
   const unsaid = unsaidMetadataIn(readQuery(condition.query), descriptors.saidMetadata);
-  return unsaid === undefined ? undefined : `PromQL: ${unsaid}: no series of its metrics says it`;
+  return unsaid === undefined ? undefined : `PromQL: ${unsaid}: no series that it is asked of says it`;
 }
 
 /** What a query is made of, whatever the engine that evaluates it. */

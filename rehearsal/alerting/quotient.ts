@@ -1,5 +1,5 @@
 import type { Distribution } from '../metrics/distribution';
-import { labelsInOrder, type Series } from '../metrics/series';
+import { seriesKey, type Series } from '../metrics/series';
 import type { PointStage, ValueSource } from './value-source';
 import type { OpenRow, Row } from './row';
 
@@ -26,6 +26,8 @@ export class Quotient<R extends Row> implements ValueSource<R> {
     /** The series of a quotient, given that of its first part that came up. */
     readonly seriesOf: (part: Series) => Series,
     readonly open: OpenRow<R>,
+    /** What tells the series of a part from another. */
+    readonly keyOf: (part: Series) => string = seriesKey,
   ) {
     this.#sources = sources.map((make, index) => make((_key, series) => this.#join(index, series)));
     this.stages = this.#sources.flatMap((source) => source.stages);
@@ -51,7 +53,7 @@ export class Quotient<R extends Row> implements ValueSource<R> {
   }
 
   #join(index: number, series: Series): Part {
-    const key = JSON.stringify(labelsInOrder(series));
+    const key = this.keyOf({ ...series, metric: { ...series.metric, type: '' } });
     let join = this.#joins.get(key);
     if (join === undefined) {
       join = new Join(this.open(key, this.seriesOf(series)), () => this.#joins.delete(key));

@@ -1,6 +1,6 @@
 import type { Distribution } from '../metrics/distribution';
 import { PointRing } from '../metrics/point-ring';
-import { seriesKey, type Series } from '../metrics/series';
+import { groupKey as groupKeyOf, type Series } from '../metrics/series';
 import type { EvaluationClock } from './evaluation-clock';
 import { Group, type GroupMember } from './group';
 import { InputSeries } from './input-series';
@@ -67,7 +67,7 @@ export class SecondStep<R extends Row> implements ValueSource<R> {
   #follow(key: string, series: Series): FirstRow {
     const { reduction } = this.step;
     const reduced = reduction === undefined ? series : reduction.groupOf(series);
-    const groupKey = reduction === undefined ? key : seriesKey(reduced);
+    const groupKey = reduction === undefined ? key : groupKeyOf(reduced);
     let group = this.#groups.get(groupKey);
     if (group === undefined) {
       group = new Group(groupKey, this.open(groupKey, reduced), reduction?.fold);

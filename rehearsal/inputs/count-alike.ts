@@ -131,7 +131,8 @@ export function askedOf(
 function readsResource(tree: LoggingExpression): boolean {
   let reads = false;
   visitClauses(tree, (clause) => {
-    reads ||= clause.kind === 'comparison' && fieldOf(clause.subject).target.keys[0] === 'resource';
+    const field = clause.kind === 'comparison' ? fieldOf(clause.subject) : 'field' in clause ? clause.field : undefined;
+    reads ||= field?.target.keys[0] === 'resource';
   });
   return reads;
 }

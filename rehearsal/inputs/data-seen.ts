@@ -60,6 +60,6 @@ function matchesAny(filter: string, series: readonly Series[]): boolean | undefi
 }
 
 function selectsAny(query: string, series: readonly Series[]): boolean {
-  const sets = selectorsIn(readQuery(query)).map(({ name, matchers }) => new SeriesSet(name, matchers));
+  const sets = selectorsIn(readQuery(query)).map((selector) => new SeriesSet(selector));
   return series.some((one) => SampleSink.wants(one, sets).length > 0);
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Distribution } from '../metrics/distribution';
+import type { ResourceMetadata } from '../metrics/resource-metadata';
 import { seriesKey, type Series } from '../metrics/series';
 import { FIELDS, PointRun } from './point-run';
 
@@ -48,13 +49,13 @@ export class PointStore {
     return this.#series;
   }
 
-  /** The number of a series in this store. What is known of its resource is what was said last. */
+  /** The number of a series in this store. Of each label of its resource's metadata, what was said last is known. */
   indexOf(series: Series): number {
-    const { metric, resource, metadata } = series;
-    const key = seriesKey({ metric, resource });
+    const key = seriesKey(series);
     const known = this.#byKey.get(key);
     if (known !== undefined) {
-      if (metadata !== undefined) this.#series[known] = series;
+      const { metadata } = series;
+      if (metadata !== undefined) this.#series[known] = { ...series, metadata: merged(this.#series[known], metadata) };
       return known;
     }
     this.#byKey.set(key, this.#series.length);
@@ -141,6 +142,14 @@ export class PointStore {
     larger.set(this.#points);
     this.#points = larger;
   }
+}
+
+function merged(known: Series | undefined, { systemLabels, userLabels }: ResourceMetadata): ResourceMetadata {
+  const before = known?.metadata;
+  return {
+    systemLabels: { ...before?.systemLabels, ...systemLabels },
+    userLabels: { ...before?.userLabels, ...userLabels },
+  };
 }
 
 function before(a: Float64Array, i: number, b: Float64Array, j: number): boolean {

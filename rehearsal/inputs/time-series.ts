@@ -6,8 +6,17 @@ import type { Series } from '../metrics/series';
 const label = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 const labels = z.record(z.string(), label).default({});
 /** A label of the system may be a list, such as of networks: it is read as its members with commas in between. */
-const systemLabel = z.union([label, z.array(label).transform((all) => all.join(','))]);
-const metadata = z.object({ systemLabels: z.record(z.string(), systemLabel).default({}), userLabels: labels });
+const metadataLabel = z.union([label, z.array(label).transform((all) => all.join(','))]);
+/** What cannot be read is not known: nobody may ever ask for it. */
+const metadataLabels = z
+  .record(z.string(), metadataLabel.optional().catch(undefined))
+  .catch({})
+  .transform((read) =>
+    Object.fromEntries(
+      Object.entries(read).flatMap(([key, text]) => (text === undefined ? [] : [[key, text] as const])),
+    ),
+  );
+const metadata = z.object({ systemLabels: metadataLabels, userLabels: metadataLabels }).optional().catch(undefined);
 const instant = z.string().transform((text, context) => {
   const at = Date.parse(text);
   if (!Number.isNaN(at)) return at;
@@ -33,7 +42,7 @@ const point = z.object({
 const shape = z.object({
   metric: z.object({ type: z.string().min(1), labels }),
   resource: z.object({ type: z.string().min(1), labels }).default({ type: 'global', labels: {} }),
-  metadata: metadata.optional(),
+  metadata,
   metricKind: z.enum(METRIC_KINDS).optional(),
   valueType: z.enum(VALUE_TYPES).optional(),
   points: z.array(z.unknown()).default([]),

@@ -10,19 +10,20 @@ export type Labels = Readonly<Record<string, string>>;
 export interface Series {
   readonly metric: { readonly type: string; readonly labels: Labels };
   readonly resource: { readonly type: string; readonly labels: Labels };
-  /** Unset: nothing is known. */
+  /** Does not tell series apart. Unset: nothing is known. */
   readonly metadata?: ResourceMetadata;
 }
 
 /** Text that two series share exactly when they are the same series, whatever the order of their labels. */
-export function seriesKey(series: Series): string {
-  return JSON.stringify([series.metric.type, ...labelsInOrder(series)]);
+export function seriesKey({ metric, resource }: Series): string {
+  return JSON.stringify([metric.type, sorted(metric.labels), resource.type, sorted(resource.labels)]);
 }
 
-/** All that two series of different metrics have in common when they are about the same, in one order. */
-export function labelsInOrder({ metric, resource, metadata }: Series): readonly unknown[] {
-  const known = metadata === undefined ? [] : [sorted(metadata.systemLabels), sorted(metadata.userLabels)];
-  return [sorted(metric.labels), resource.type, sorted(resource.labels), ...known];
+/** As {@link seriesKey}, for what a reducer gives: groups by metadata differ in nothing else. */
+export function groupKey(group: Series): string {
+  const { metadata } = group;
+  if (metadata === undefined) return seriesKey(group);
+  return JSON.stringify([seriesKey(group), sorted(metadata.systemLabels), sorted(metadata.userLabels)]);
 }
 
 /** All labels under one name each, for people to read. */

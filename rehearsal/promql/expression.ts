@@ -19,6 +19,8 @@ export interface Selector {
   /** Name of the metric, as the query spells it. */
   readonly name: string;
   readonly matchers: readonly LabelMatcher[];
+  /** Labels of resource metadata that the query names anywhere: series have no others of that kind. */
+  readonly metadata: readonly string[];
   readonly offsetMs: number;
 }
 
@@ -129,31 +131,3 @@ export function selectorsIn(expression: Expression): readonly Selector[] {
       return selectorsIn(expression.of);
   }
 }
-
-/** The labels that an expression asks for, in its text arguments as well; those that it leaves out are none of them. */
-export function labelsIn(expression: Expression): readonly string[] {
-  switch (expression.kind) {
-    case 'number':
-      return [];
-    case 'text':
-      return [expression.value];
-    case 'selector':
-      return expression.matchers.map(({ label }) => label);
-    case 'range':
-      return labelsIn(expression.selector);
-    case 'call':
-      return expression.args.flatMap(labelsIn);
-    case 'aggregate':
-      return [...asked(expression.grouping), ...labelsIn(expression.of)];
-    case 'choose':
-      return [...asked(expression.grouping), ...[expression.number, expression.of].flatMap(labelsIn)];
-    case 'binary': {
-      const { matching } = expression;
-      return [...asked(matching), ...matching.include, ...[expression.left, expression.right].flatMap(labelsIn)];
-    }
-    default:
-      return labelsIn(expression.of);
-  }
-}
-
-const asked = ({ only, labels }: LabelChoice) => (only ? labels : []);

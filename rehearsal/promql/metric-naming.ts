@@ -22,13 +22,16 @@ export function promqlNamesOf(metricType: string): readonly string[] {
 /**
  * The labels of a series as PromQL sees them: those of the resource, those of the metric, and `monitored_resource`.
  * Where both have a label of one name, the one of the metric is `metric_…`. An empty label is none, as in Prometheus.
- * Metadata is `metadata_system_…` and `metadata_user_…`: https://cloud.google.com/monitoring/promql/promql-mapping
+ *
+ * @param named the labels of resource metadata that a query names; others are none of its labels
  */
-export function promqlLabelsOf({ metric, resource, metadata }: Series): Record<string, string> {
+export function promqlLabelsOf(series: Series, named: readonly string[] = []): Record<string, string> {
+  const { metric, resource, metadata } = series;
   const labels: Record<string, string> = {};
   for (const of of METADATA_KINDS) {
     for (const [key, value] of Object.entries(metadata?.[of] ?? {})) {
-      if (value !== '') labels[promqlMetadataLabel({ of, key })] = value;
+      const name = promqlMetadataLabel({ of, key });
+      if (value !== '' && named.includes(name)) labels[name] = value;
     }
   }
   if (resource.type !== '') labels['monitored_resource'] = resource.type;
@@ -41,7 +44,10 @@ export function promqlLabelsOf({ metric, resource, metadata }: Series): Record<s
   return labels;
 }
 
-/** A label of resource metadata as PromQL spells it. */
+/**
+ * A label of resource metadata as PromQL spells it, such as `metadata_user_team`:
+ * https://cloud.google.com/monitoring/promql/promql-mapping
+ */
 export function promqlMetadataLabel({ of, key }: MetadataLabel): string {
   return `metadata_${METADATA_WORDS[of]}_${labelName(key)}`;
 }

@@ -119,8 +119,8 @@ class Query implements Plan {
       const steps = this.#steps(range);
       return planner.shared(frame, key, () => new RangeNode(steps, rangeMs, range.offsetMs, rule, frame));
     }
-    const { name: metric, offsetMs, matchers } = range.selector;
-    const key = JSON.stringify([name, metric, matchers, rangeMs, offsetMs], withoutPlace);
+    const { name: metric, offsetMs, matchers, metadata } = range.selector;
+    const key = JSON.stringify([name, metric, matchers, metadata, rangeMs, offsetMs], withoutPlace);
     const set = planner.setOf(range.selector);
     return planner.shared(frame, key, () => new RangeNode(set, rangeMs, offsetMs, rule, frame));
   }

@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import { re2Pattern, type Re2Pattern } from '../filters/re2-pattern';
 import type { LabelMatcher, MatchOperator, Selector } from './expression';
+import { metadataNamedIn } from './metadata-labels';
 import { refuseQuery, stringOf, UnsupportedConstruct } from './query-text';
 
 const OPERATORS: ReadonlySet<string> = new Set(['=', '!=', '=~', '!~']);
@@ -26,7 +27,7 @@ export function readSelector(text: string, node: SyntaxNode): Selector {
   const [name, ...others] = names;
   if (name === undefined) throw new UnsupportedConstruct('a selector without the name of a metric');
   if (others.length > 0) refuseQuery(text, node.from, 'a selector names one metric', 'leave the other name out');
-  return { kind: 'selector', at: node.from, name, matchers, offsetMs: 0 };
+  return { kind: 'selector', at: node.from, name, matchers, metadata: metadataNamedIn(text), offsetMs: 0 };
 }
 
 function readMatcher(text: string, node: SyntaxNode): LabelMatcher {

@@ -28,7 +28,6 @@ export class SampleSink {
   /** Those of a distribution: of each bucket, the count and the sum. */
   #parts: readonly SampleRing[] | undefined;
   readonly #members: { readonly set: SeriesSet; readonly one: PromqlSeries }[] = [];
-  readonly #labels: Labels;
   readonly #names: readonly string[];
   /** Milliseconds that a sample is needed for. */
   readonly #keepMs: number;
@@ -36,23 +35,21 @@ export class SampleSink {
   #lastStart = NaN;
 
   constructor(
-    series: Series,
+    readonly series: Series,
     readonly kind: MetricKind,
     readonly sets: readonly SeriesSet[],
     readonly progress: Progress,
   ) {
     this.#names = promqlNamesOf(series.metric.type);
-    this.#labels = promqlLabelsOf(series);
     this.#keepMs = sets.reduce((most, { keepMs }) => Math.max(most, keepMs), 0);
   }
 
   /** Does any selector name a metric of this type, and match the labels as far as they are known? */
   static wants(series: Series, sets: Iterable<SeriesSet>): SeriesSet[] {
     const names = promqlNamesOf(series.metric.type);
-    const labels = promqlLabelsOf(series);
     const all = new Set([...names, ...names.flatMap((name) => DISTRIBUTION_SUFFIXES.map((suffix) => name + suffix))]);
     return [...sets].filter((set) => {
-      return all.has(set.name) && (set.name.endsWith('_bucket') || set.matches({ ...labels, __name__: set.name }));
+      return all.has(set.name) && (set.name.endsWith('_bucket') || set.matches(labelsFor(set, series)));
     });
   }
 
@@ -108,7 +105,7 @@ export class SampleSink {
     const samples = new SampleRing();
     for (const set of this.sets) {
       if (!this.#names.some((name) => name + suffix === set.name)) continue;
-      const one = { labels: { ...this.#labels, ...more, __name__: set.name }, samples };
+      const one = { labels: { ...labelsFor(set, this.series), ...more }, samples };
       if (!set.matches(one.labels)) continue;
       set.add(one);
       this.#members.push({ set, one });
@@ -116,4 +113,8 @@ export class SampleSink {
     }
     return samples;
   }
+}
+
+function labelsFor({ name, metadata }: SeriesSet, series: Series): Labels {
+  return { ...promqlLabelsOf(series, metadata), __name__: name };
 }

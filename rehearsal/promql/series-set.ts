@@ -1,5 +1,5 @@
 import type { Labels } from '../metrics/series';
-import type { LabelMatcher } from './expression';
+import type { LabelMatcher, Selector } from './expression';
 import { labelKey } from './metric-naming';
 import { matchesLabels } from './read-selector';
 import type { SampleRing } from './sample-ring';
@@ -31,10 +31,15 @@ export class SeriesSet implements SampleSource {
   /** Milliseconds that a sample is needed for. */
   keepMs = 0;
 
-  constructor(
-    readonly name: string,
-    readonly matchers: readonly LabelMatcher[],
-  ) {}
+  readonly name: string;
+  readonly matchers: readonly LabelMatcher[];
+  readonly metadata: readonly string[];
+
+  constructor({ name, matchers, metadata }: Pick<Selector, 'name' | 'matchers' | 'metadata'>) {
+    this.name = name;
+    this.matchers = matchers;
+    this.metadata = metadata;
+  }
 
   matches(labels: Labels): boolean {
     return matchesLabels(this.matchers, labels);
@@ -44,7 +49,8 @@ export class SeriesSet implements SampleSource {
   within(other: SeriesSet): boolean {
     const same = (a: LabelMatcher, b: LabelMatcher) =>
       a.label === b.label && a.operator === b.operator && a.value === b.value;
-    return this.name === other.name && other.matchers.every((one) => this.matchers.some((mine) => same(mine, one)));
+    if (this.name !== other.name || this.metadata.join() !== other.metadata.join()) return false;
+    return other.matchers.every((one) => this.matchers.some((mine) => same(mine, one)));
   }
 
   add(one: PromqlSeries): void {

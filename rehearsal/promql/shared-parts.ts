@@ -25,9 +25,10 @@ export class SharedParts {
     return fresh;
   }
 
-  setOf({ name, matchers }: Selector): SeriesSet {
-    const key = JSON.stringify([name, matchers], withoutPlace);
-    const set = this.sets.get(key) ?? new SeriesSet(name, matchers);
+  setOf(selector: Selector): SeriesSet {
+    const { name, matchers, metadata } = selector;
+    const key = JSON.stringify([name, matchers, metadata], withoutPlace);
+    const set = this.sets.get(key) ?? new SeriesSet(selector);
     this.sets.set(key, set);
     return set;
   }

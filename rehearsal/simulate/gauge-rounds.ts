@@ -2,7 +2,7 @@ import { GAUGE_RESOURCE, GAUGES, type AnyGaugeName, type GaugePoint } from '../.
 import { gaugeNamespace, type GuardConfig } from '../../model/guard-config';
 import type { Series } from '../metrics/series';
 
-/** Where a series has no point. No gauge falls that low, and what is no number at all has to be seen, and refused. */
+/** Where a series has no point. */
 const NONE = -Infinity;
 
 /** Takes one point. */
@@ -27,10 +27,13 @@ export class GaugeRounds {
     private readonly most: number,
   ) {}
 
-  /** Keeps the points of one tick. */
+  /** Keeps the points of one tick. What is no number is kept as such, for those who refuse it. */
   add(points: readonly GaugePoint<AnyGaugeName>[], at: number): void {
+    if (this.ticks.length === this.most) throw new Error(`no room for more than ${this.most} ticks`);
     const tick = this.ticks.push(at) - 1;
-    for (const point of points) this.values[this.placeOf(point) * this.most + tick] = point.value;
+    for (const point of points) {
+      this.values[this.placeOf(point) * this.most + tick] = point.value === NONE ? NaN : point.value;
+    }
   }
 
   /** Writes everything, always in the same order, whoever runs. */

@@ -196,7 +196,7 @@ export class SqlValues {
     const use = this.#use(column);
     if (path.length === 0) use.whole = true;
     else {
-      const paths = target.kind === 'payload' ? use.json : use.text;
+      const paths = target.kind === 'payload' || target.kind === 'whole' ? use.json : use.text;
       if (!paths.some((known) => samePath(known, path))) paths.push(path);
     }
     if (target.kind === 'payload' && (nulls || target.proto)) use.whole = true;

@@ -141,6 +141,23 @@ describe('a file of log entries that is counted in the database', () => {
     );
   });
 
+  test.each([
+    'resource:x AND resource.labels:x AND resource.type=a',
+    'resource.labels:x AND resource.labels.s=x',
+    'resource.labels.s=x AND jsonPayload.n=7 AND resource.labels:x',
+  ])('gives the same points where all labels and one of them are asked: %s', async (filter) => {
+    const metric = logMetricFromApi({ name: 'labels', filter });
+    const line = (s: string) =>
+      JSON.stringify({
+        timestamp: '2026-01-14T10:00:00Z',
+        resource: { type: 'a', labels: { s } },
+        jsonPayload: { n: 7 },
+      });
+    const { each, counted } = await readBoth([line('x'), line('y')], [metric]);
+    expect(each.findings.filters[0]?.matched).toBe(1);
+    expect(counted).toEqual(each);
+  });
+
   test('gives the same points where some entries are not as Google writes them', async () => {
     await fc.assert(
       fc.asyncProperty(lines(fc.oneof({ weight: 9, arbitrary: usual }, odd)), oneOf(...SETS), async (text, metrics) => {

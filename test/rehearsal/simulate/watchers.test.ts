@@ -97,9 +97,16 @@ test('what is found does not depend on how many minutes are looked at together',
   expect([...fired].sort()).toEqual(POLICIES.map(({ id }) => id).sort());
 });
 
-test('a gauge that is no number is refused, not left out', () => {
+test.each([NaN, -Infinity, Infinity])('a gauge that is %d is refused, not left out', (value) => {
   const engine = new AlertEngine(POLICIES, alerting.DESCRIPTORS, { startAt: START });
   const watchers = new Watchers({ config: smallPipeline, prompt: [], late: engine, together: 30 });
-  watchers.writeGauges([age('a', NaN)], minute(1));
+  watchers.writeGauges([age('a', value)], minute(1));
   expect(() => watchers.catchUp()).toThrow('ENG003');
+});
+
+test('there is no room for two ticks of one instant', () => {
+  const engine = new AlertEngine(POLICIES, alerting.DESCRIPTORS, { startAt: START });
+  const watchers = new Watchers({ config: smallPipeline, prompt: [], late: engine, together: 1 });
+  watchers.writeGauges([age('a', 1)], minute(1));
+  expect(() => watchers.writeGauges([age('a', 2)], minute(2))).toThrow('no room for more than 1 ticks');
 });
