@@ -5,7 +5,7 @@ import { jsonReport } from '../audit/report/json';
 import { markdownReport } from '../audit/report/markdown';
 import { tableReport } from '../audit/report/table';
 import { readPriceList } from '../audit/watching/prices';
-import { command, deliver, EXIT, runCommand, type ExitCode } from './command';
+import { checkOut, command, deliver, EXIT, runCommand, type ExitCode } from './command';
 import { runbookNames } from './runbook-names';
 import { readJsonFile, readStackFiles } from './stack-files';
 
@@ -42,6 +42,7 @@ function main(): Promise<ExitCode> {
     .allowExcessArguments(false)
     .parse();
   const options = program.opts<Options>();
+  checkOut(options.out);
   const { stack, environment, prices } = options;
   const result = auditStacks(readStackFiles(stack, environment), {
     runbooks: runbookNames(),

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
-import { writeFileSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import pc from 'picocolors';
 import { UsageError } from './usage-error';
 
@@ -38,4 +39,15 @@ export function deliver(text: string, out: string | undefined): void {
   const whole = text.endsWith('\n') ? text : `${text}\n`;
   if (out === undefined) process.stdout.write(whole);
   else writeFileSync(out, whole);
+}
+
+/**
+ * To be asked before there is anything to write, as that may take minutes.
+ * @throws UsageError where nothing can be written to
+ */
+export function checkOut(out: string | undefined): void {
+  if (out === undefined) return;
+  const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  if (isFolder(out)) throw new UsageError(`--out ${out}: it is a folder; name a file`);
+  if (!isFolder(dirname(out))) throw new UsageError(`--out ${out}: there is no folder ${dirname(out)}`);
 }

@@ -6,7 +6,7 @@ import { MemoryConfigSource } from '../functions/ports/config-source.memory';
 import { StorageConfigSource } from '../functions/ports/config-source.storage';
 import type { ConfigSource } from '../functions/ports/config-source';
 import { declaredStack } from '../rehearsal/simulate/declared-stack';
-import { command, deliver } from './command';
+import { checkOut, command, deliver } from './command';
 import { healthTable } from './health-table';
 import { readStackFiles } from './stack-files';
 
@@ -50,6 +50,7 @@ export async function healthCommand(argv: readonly string[], open: (target: Targ
     .allowExcessArguments(false)
     .parse([...argv], { from: 'user' });
   const options = program.opts<Options>();
+  checkOut(options.out);
   const declared = await configOf(options).read();
   const config = { ...declared, project: options.project ?? declared.project };
   const { ports, close } = open({ project: config.project, database: options.database });

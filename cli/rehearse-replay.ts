@@ -4,6 +4,7 @@ import { entriesOf } from '../rehearsal/inputs/log-files';
 import { nearestEntries, type UnmatchedFilter } from '../rehearsal/inputs/nearest-entries';
 import { replay, type Replay } from '../rehearsal/inputs/replay';
 import type { Watched } from '../rehearsal/inputs/watched';
+import { isCalendarDay } from '../rehearsal/metrics/instant';
 import { replayJson } from '../rehearsal/report/replay-json';
 import { replayJunit } from '../rehearsal/report/replay-junit';
 import { replayPage } from '../rehearsal/report/replay-page';
@@ -82,7 +83,7 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}([Tt]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([Zz]|[+-]\d
 
 function instantOf(option: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  const at = INSTANT.test(text) ? Date.parse(text) : NaN;
+  const at = INSTANT.test(text) && isCalendarDay(text.slice(0, 10)) ? Date.parse(text) : NaN;
   if (!Number.isNaN(at)) return at;
   throw new UsageError(
     `${option} ${text}: it is no instant; write it as 2026-01-14T00:00:00Z, or 2026-01-14 for midnight (UTC)`,

@@ -8,7 +8,7 @@ import { rehearsalJunit } from '../rehearsal/report/junit';
 import { reportPage } from '../rehearsal/report/page';
 import { rehearsalTable } from '../rehearsal/report/table';
 import type { Rehearsal } from '../rehearsal/simulate/rehearsal';
-import { command, deliver, EXIT, runCommand, type ExitCode } from './command';
+import { checkOut, command, deliver, EXIT, runCommand, type ExitCode } from './command';
 import { rehearseAll } from './rehearse-all';
 import { readDeclared, STACK, type DeclaredOptions } from './rehearse-declared';
 import { replayText, type ReplayArguments } from './rehearse-replay';
@@ -52,9 +52,13 @@ function program() {
 async function main(): Promise<ExitCode> {
   const parsed = program().parse();
   const options = parsed.opts<Options>();
+  checkOut(options.out);
   const declared = await readDeclared(options);
   if (options.logs !== undefined || options.series !== undefined) {
     if (parsed.args.length > 0) throw new UsageError('a scenario brings its own data: leave --logs and --series out');
+    if (options.coverage === true || options.coverageFloor !== undefined) {
+      throw new UsageError('--coverage is about scenarios: a replay has none');
+    }
     const { text, isFine } = await replayText(declared.watched, options);
     deliver(text, options.out);
     return isFine ? EXIT.fine : EXIT.findings;

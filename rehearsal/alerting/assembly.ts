@@ -98,14 +98,16 @@ export class Assembly {
   }
 
   #group(seconds: number): PromqlGroup {
-    const clock = new EvaluationClock(this.options.startAt, seconds * 1_000);
+    const { delayMs, windowLagMs } = this.#timing.visibility;
+    // Before that, queries would be asked about a time of which nothing is known.
+    const clock = new EvaluationClock(this.options.startAt + windowLagMs, seconds * 1_000);
     const rules = {
-      delayMs: this.#timing.visibility.delayMs,
+      delayMs: Math.max(0, delayMs - windowLagMs),
       leftOpen: this.choices.promqlRangeIsLeftOpen,
       lookbackMs: this.choices.promqlLookbackSeconds * 1_000,
       periodMs: clock.periodMs,
     };
-    return new PromqlGroup(clock, rules, this.#known.descriptors);
+    return new PromqlGroup(clock, rules, this.#known.descriptors, windowLagMs);
   }
 }
 

@@ -79,8 +79,8 @@ export class AlertEngine {
     const distribution = typeof value === 'object' ? value : undefined;
     const number = typeof value === 'object' ? value.count : Number(value);
     if (!Number.isFinite(number) || !Number.isFinite(at) || startAt > at) refusePoint(series, at, number, startAt);
-    if (distribution !== undefined) this.#checkBuckets(series, distribution.buckets);
     const watched = this.#watchedOf(series);
+    if (distribution !== undefined && !watched.unmatched) this.#checkBuckets(series, distribution.buckets);
     this.#stats.points++;
     const start = startAt < at ? startAt : NaN;
     if (watched.unmatched) this.#stats.unmatchedPoints++;
@@ -129,9 +129,9 @@ export class AlertEngine {
       refuse({
         code: 'ENG004',
         where: metric.type,
-        rule: 'all distributions of a metric have the same buckets: how Monitoring merges others is not documented',
+        rule: 'all distributions of a metric that a policy looks at have the same buckets: how Monitoring merges others is not documented',
         got: JSON.stringify(buckets.options),
-        fix: 'rehearse the time before and after the change one by one',
+        fix: 'rehearse the time before and after a change one by one, or the series of each kind of buckets',
       });
     }
   }

@@ -122,6 +122,8 @@ const policyShape = z.object({
     .optional(),
   userLabels: z.record(z.string(), z.string()).default({}),
   unevaluated: z.string().optional(),
+  /** Printed of a policy that has become invalid, as when its metric is gone: it creates no incidents. */
+  validity: z.object({ code: number.default(0), message: z.string().default('') }).optional(),
 });
 
 const textOf = z.string().min(1).optional().catch(undefined);
@@ -144,7 +146,7 @@ export function policyFromApi(json: unknown): AlertPolicy {
 export function readPolicy(id: string, body: unknown): AlertPolicy {
   const read = policyShape.safeParse(body);
   if (!read.success) throw new InputError(read.error.issues.map((issue) => shapeProblem(id, issue)));
-  const { conditions, alertStrategy, combiner, documentation, ...rest } = read.data;
+  const { conditions, alertStrategy, combiner, documentation, validity, ...rest } = read.data;
   const problems: Problem[] = [];
   const readConditions = conditions.flatMap((one, index) => {
     const outcome = readCondition(id, index, one);
@@ -181,8 +183,13 @@ export function readPolicy(id: string, body: unknown): AlertPolicy {
       subject: documentation.subject,
     },
     userLabels: rest.userLabels,
-    unevaluated: rest.unevaluated,
+    unevaluated: rest.unevaluated ?? invalidity(validity),
   };
+}
+
+function invalidity(validity: { readonly code: number; readonly message: string } | undefined): string | undefined {
+  if (validity === undefined || validity.code === 0) return undefined;
+  return `Google says that it is invalid, and creates no incidents: ${validity.message || `code ${validity.code}`}`;
 }
 
 function readCondition(id: string, index: number, body: z.output<typeof condition>): AlertCondition | Problem {

@@ -34,6 +34,8 @@ export class PromqlGroup implements Evaluated, Progress {
     readonly clock: EvaluationClock,
     rules: PlanRules,
     readonly descriptors: MetricDescriptors,
+    /** How long queries wait for their samples, milliseconds: they are asked about so long ago. */
+    readonly lagMs = 0,
   ) {
     this.#planner = new Planner(rules);
     this.delayMs = rules.delayMs;

@@ -83,19 +83,24 @@ export async function readLogs(
     if (looked) matched.push({ entry, receivedAt });
     return looked;
   };
-  const take = (entry: LogEntry) => {
+  /** Takes an entry, or says in words why it cannot be taken. */
+  const take = (entry: LogEntry): string | undefined => {
     const at = timestampOf(entry);
     const receivedAt = receivedAtOf(entry);
     if (Number.isNaN(at)) {
-      const { insertId } = entry;
+      const { insertId, timestamp = entry.receiveTimestamp } = entry;
       const which = typeof insertId === 'string' ? `the entry ${insertId}` : 'an entry';
-      tally.reject(which, 'no timestamp and no receiveTimestamp: it belongs to no time');
-      return;
+      const reason =
+        timestamp === undefined
+          ? 'no timestamp and no receiveTimestamp: it belongs to no time'
+          : `its time ${JSON.stringify(timestamp)} is no instant such as "2026-01-14T00:00:00Z"`;
+      tally.reject(which, reason);
+      return reason;
     }
     tally.entries += 1;
     if (at < range.from || at > range.to) {
       tally.outside += 1;
-      return;
+      return undefined;
     }
     span.first = Math.min(span.first, at);
     let isMatched = look(entry, receivedAt);
@@ -105,12 +110,20 @@ export async function readLogs(
       isMatched = true;
     }
     span.last = Math.max(span.last, at, isMatched ? receivedAt : at);
+    return undefined;
   };
   try {
     for (const file of filesOf(paths)) {
       const counted = statSync(file).size < countedFrom ? undefined : await counting.count(inspectLogFile(file), range);
       if (counted === undefined) {
-        for await (const entry of entriesIn(file, tally)) take(entry);
+        let good = 0;
+        let reason: string | undefined;
+        for await (const entry of entriesIn(file, tally)) {
+          const refused = take(entry);
+          if (refused === undefined) good += 1;
+          else reason ??= refused;
+        }
+        if (good === 0 && reason !== undefined) wrongFile(file, reason);
         continue;
       }
       tally.files.push(file);
@@ -133,7 +146,7 @@ export async function readLogs(
   }
   return {
     matched: matched.sort((a, b) => a.receivedAt - b.receivedAt),
-    filters: [...metrics, ...matches].map(({ use }) => use),
+    filters: [...metrics.filter(({ metric }) => !metric.disabled), ...matches].map(({ use }) => use),
     warnings: metrics.flatMap(({ counter, use }) => counter.stats.warnings.map((warning) => `${use.of}: ${warning}`)),
     ...span,
   };

@@ -73,7 +73,7 @@ export async function replay(watched: Watched, sources: ReplaySources, options: 
     const logs = await readLogs(sources.logs, watched, range, store, tally);
     const span = spanOf(range, store, logs, tally);
     const descriptors = knownMetrics(watched, said, store.series);
-    const delay = options.ingestionDelay ?? (sources.logs.length > 0 ? LOGS_DELAY : SERIES_DELAY);
+    const delay = options.ingestionDelay ?? (tally.entries > 0 ? LOGS_DELAY : SERIES_DELAY);
     const objectives = new ServiceLevelObjectives(watched.objectives, watched.services);
     const { queries = [] } = options;
     const recorder =
@@ -134,6 +134,10 @@ function play(
   entriesUpTo(to);
 }
 
+function unreadIn({ bad, examples: [first] }: InputTally): string {
+  return first === undefined ? '' : `; ${bad} could not be read: ${first.where}: ${first.reason}`;
+}
+
 function spanOf(range: TimeRange, store: PointStore, logs: LogFindings, tally: InputTally): TimeRange {
   const first = Math.min(store.first, logs.first);
   const last = Math.max(store.last, logs.last);
@@ -147,7 +151,7 @@ function spanOf(range: TimeRange, store: PointStore, logs: LogFindings, tally: I
     code: 'INP008',
     where: tally.files.join(', ') || 'the recording',
     rule: 'a recording holds points or entries in the time that is asked for',
-    got: `${tally.points} points and ${tally.entries} entries, ${tally.outside} of them outside of that time`,
+    got: `${tally.points} points and ${tally.entries} entries, ${tally.outside} of them outside of that time${unreadIn(tally)}`,
     fix: 'mind --from and --to, and whether these are the right files',
   });
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { distributionFromApi, type Distribution } from '../metrics/distribution';
+import { millisecondsOf } from '../metrics/instant';
 import { METRIC_KINDS, VALUE_TYPES, type MetricDescriptor } from '../metrics/metric-descriptor';
 import type { Series } from '../metrics/series';
 
@@ -18,7 +19,7 @@ const metadataLabels = z
   );
 const metadata = z.object({ systemLabels: metadataLabels, userLabels: metadataLabels }).optional().catch(undefined);
 const instant = z.string().transform((text, context) => {
-  const at = Date.parse(text);
+  const at = millisecondsOf(text);
   if (!Number.isNaN(at)) return at;
   context.addIssue({ code: 'custom', message: `expected an RFC 3339 instant, got ${JSON.stringify(text)}` });
   return z.NEVER;
@@ -86,6 +87,7 @@ export function readPoint(json: unknown, where: string): ReadPoint | string {
   const at = interval.endTime;
   // Of a gauge, both ends are the same instant, and nothing is counted.
   const start = interval.startTime === undefined || interval.startTime === at ? NaN : interval.startTime;
+  if (start > at) return 'no point: its interval starts after it ends';
   if (value.distributionValue !== undefined) {
     try {
       const distribution = distributionFromApi(where, value.distributionValue);

@@ -1,4 +1,5 @@
 import type { LogEntry } from '../logs/log-entry';
+import { millisecondsOf } from './instant';
 
 /** A filter of the Logging query language, ready to judge entries. */
 export type EntryPredicate = (entry: LogEntry) => boolean;
@@ -8,13 +9,13 @@ export type CompileLogFilter = (filter: string) => EntryPredicate;
 
 /** The entry's own time, in milliseconds since the epoch; NaN where it has none. */
 export function timestampOf({ timestamp, receiveTimestamp }: LogEntry): number {
-  return typeof timestamp === 'string' ? Date.parse(timestamp) : receivedAtOf({ receiveTimestamp });
+  return typeof timestamp === 'string' ? millisecondsOf(timestamp) : receivedAtOf({ receiveTimestamp });
 }
 
 /** When Logging received the entry, in milliseconds since the epoch; its own time where that is not said. */
 export function receivedAtOf({ receiveTimestamp, timestamp }: LogEntry): number {
-  const received = typeof receiveTimestamp === 'string' ? Date.parse(receiveTimestamp) : NaN;
-  return Number.isNaN(received) && typeof timestamp === 'string' ? Date.parse(timestamp) : received;
+  const received = typeof receiveTimestamp === 'string' ? millisecondsOf(receiveTimestamp) : NaN;
+  return Number.isNaN(received) && typeof timestamp === 'string' ? millisecondsOf(timestamp) : received;
 }
 
 /** The monitored resource of an entry; `global` where it has none. */

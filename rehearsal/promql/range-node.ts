@@ -77,8 +77,8 @@ export class RangeNode extends VectorNode {
     const { leftOpen, delayMs } = this.frame.rules;
     // What a subquery gives is there at once.
     const seen = this.source instanceof SeriesSet ? Math.min(end, this.frame.seenUntil(time)) : end;
-    // Of a closed range, a sample exactly at the start is inside.
-    const outside = leftOpen ? start : start - 1e-6;
+    // Of a closed range, a sample exactly at the start is inside. Times are whole milliseconds, far beyond 2^40.
+    const outside = leftOpen ? start : start - 0.5;
     const { fill, drifts } = this.rule;
     const { values, present } = this;
     const { rings, froms, tos, firstTimes, firstValues, lastTimes, lastValues, lost, found } = this.#ranges;

@@ -11,6 +11,8 @@ export interface Progress {
   readonly undoneMs: number;
   /** How long after its time a sample can be seen. */
   readonly delayMs: number;
+  /** How much later than its time a sample is taken to be, as queries wait so long. */
+  readonly lagMs: number;
   /** A sample has come in that can be seen from a time on. */
   expect(seenAt: number): void;
   /** There are other series than before. */
@@ -54,8 +56,9 @@ export class SampleSink {
   }
 
   /** Takes in a point; returns false for one that is too late to change anything. */
-  add(at: number, value: number, start: number, distribution: Distribution | undefined): boolean {
+  add(pointAt: number, value: number, pointStart: number, distribution: Distribution | undefined): boolean {
     const { progress } = this;
+    const [at, start] = [pointAt + progress.lagMs, pointStart + progress.lagMs];
     const horizon = progress.undoneMs - this.#keepMs;
     if (at < horizon) return false;
     if (distribution === undefined) this.#sample((this.#only ??= this.#open('', {})), at, value, start, horizon);

@@ -1,0 +1,19 @@
+/** RFC 3339, and `2026-01-14 10:00:00 UTC` as BigQuery prints it. */
+const INSTANT = /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d(?:\.\d+)?)([Zz]|[+-]\d\d:\d\d| UTC)$/;
+
+/**
+ * Milliseconds since the epoch. NaN for text that is no instant to everybody: without a zone JavaScript would take it for
+ * local time, and `10/03/2026` for a day in October.
+ * https://datatracker.ietf.org/doc/html/rfc3339
+ */
+export function millisecondsOf(text: string): number {
+  const [, day = '', time = '', zone = ''] = INSTANT.exec(text) ?? [];
+  // In any other spelling JavaScript may leave the fraction out.
+  return day !== '' && isCalendarDay(day) ? Date.parse(`${day}T${time}${zone === ' UTC' ? 'Z' : zone}`) : NaN;
+}
+
+/** Is `2026-02-28` a day, and `2026-02-31` none? */
+export function isCalendarDay(day: string): boolean {
+  const midnight = Date.parse(`${day}T00:00:00Z`);
+  return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(day);
+}
