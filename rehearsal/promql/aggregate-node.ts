@@ -68,7 +68,8 @@ export class AggregateNode extends VectorNode {
       if (of.present[i] === 0) continue;
       const group = groups[i] ?? 0;
       const [before, value] = [extremes[group] ?? NaN, of.values[i] ?? NaN];
-      if (!(sign * before > sign * value)) extremes[group] = value;
+      // What is no number counts only where there is nothing else.
+      if (counts[group] === 0 || sign * value > sign * before || Number.isNaN(before)) extremes[group] = value;
       counts[group] = (counts[group] ?? 0) + 1;
     }
   }

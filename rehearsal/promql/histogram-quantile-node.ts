@@ -56,13 +56,16 @@ export class HistogramQuantileNode extends VectorNode {
   #read({ places, bounds }: Histogram, quantile: number): number {
     const { values, present } = this.buckets;
     const known: { bound: number; count: number }[] = [];
-    let most = 0;
     for (const [i, place] of places.entries()) {
       if (present[place] === 0) continue;
-      // Rates of neighbouring buckets may differ by rounding; what is cumulative does not fall.
-      most = Math.max(most, values[place] ?? 0);
-      known.push({ bound: bounds[i] ?? Infinity, count: most });
+      const [bound, count, last] = [bounds[i] ?? Infinity, values[place] ?? 0, known.at(-1)];
+      // Two spellings of one bound, as 1 and 1.0, are one bucket.
+      if (last?.bound === bound) last.count += count;
+      else known.push({ bound, count });
     }
+    let most = 0;
+    // Rates of neighbouring buckets may differ by rounding; what is cumulative does not fall.
+    for (const bucket of known) bucket.count = most = Math.max(most, bucket.count);
     if (known.length < 2 || known.at(-1)?.bound !== Infinity || !(most > 0)) return NaN;
     if (quantile < 0) return -Infinity;
     if (quantile > 1) return Infinity;

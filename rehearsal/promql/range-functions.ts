@@ -2,9 +2,16 @@ import type { SampleRing } from './sample-ring';
 
 /**
  * A function over the samples of a series from sequence number `from` up to but not including `to`, at least one, in the
- * range from `start` to `end`, in milliseconds. NaN: no value.
+ * range from `start` to `end`, in milliseconds, at an evaluation at `time`, which is later by the offset. NaN: no value.
  */
-export type RangeFunction = (samples: SampleRing, from: number, to: number, start: number, end: number) => number;
+export type RangeFunction = (
+  samples: SampleRing,
+  from: number,
+  to: number,
+  start: number,
+  end: number,
+  time: number,
+) => number;
 
 /** The ranges of many series at one instant, by place. */
 export class Ranges {
@@ -39,7 +46,7 @@ export class Ranges {
 /** How a function over ranges behaves. */
 export interface RangeRule {
   /** Computes the values of all ranges; NaN: no value. */
-  readonly fill: (ranges: Ranges, start: number, end: number, values: Float64Array) => void;
+  readonly fill: (ranges: Ranges, start: number, end: number, values: Float64Array, time: number) => void;
   /** Does the value change with the mere passing of time, as an extrapolation does? */
   readonly drifts: boolean;
   /** Does the result keep the name of the metric? */
@@ -128,12 +135,12 @@ function difference(ranges: Ranges, start: number, end: number, values: Float64A
 
 /** A function of one range at a time. */
 export function each(of: RangeFunction): RangeRule['fill'] {
-  return ({ rings, froms, tos }, start, end, values) => {
+  return ({ rings, froms, tos }, start, end, values, time) => {
     for (let i = 0; i < values.length; i++) {
       const ring = rings[i];
       const from = froms[i] ?? 0;
       const to = tos[i] ?? 0;
-      values[i] = ring === undefined || from >= to ? NaN : of(ring, from, to, start, end);
+      values[i] = ring === undefined || from >= to ? NaN : of(ring, from, to, start, end, time);
     }
   };
 }
@@ -174,6 +181,7 @@ function extremes({ rings, froms, tos, found, lookedTo }: Ranges, values: Float6
 
 function changes(s: SampleRing, from: number, to: number): number {
   let count = 0;
-  for (let i = from + 1; i < to; i++) if (s.value(i) !== s.value(i - 1)) count++;
+  // What is no number is the same as what was none before.
+  for (let i = from + 1; i < to; i++) if (!Object.is(s.value(i) + 0, s.value(i - 1) + 0)) count++;
   return count;
 }

@@ -92,7 +92,7 @@ export class RangeNode extends VectorNode {
     for (let i = 0; i < rings.length; i++) {
       const samples = rings[i];
       if (samples === undefined) continue;
-      const { data, mask, end: last, first, lost: losses } = samples;
+      const { data, mask, end: last, first } = samples;
       let from = froms[i] ?? 0;
       let to = tos[i] ?? 0;
       if (versions[i] !== samples.version) {
@@ -117,12 +117,12 @@ export class RangeNode extends VectorNode {
       firstValues[i] = data[2 * oldest + 1] ?? NaN;
       lastTimes[i] = data[2 * newest] ?? NaN;
       lastValues[i] = data[2 * newest + 1] ?? NaN;
-      lost[i] = losses === undefined ? 0 : (losses[newest] ?? 0) - (losses[oldest] ?? 0);
+      lost[i] = samples.lostBetween(from, to - 1);
       if (firstTime < oldestTime) oldestTime = firstTime;
     }
     if (oldestTime !== Infinity) next = drifts ? time : Math.min(next, oldestTime + leavesAfter);
     this.#next = next;
-    fill(this.#ranges, start, end, values);
+    fill(this.#ranges, start, end, values, time);
     for (let i = 0; i < values.length; i++) present[i] = Number.isNaN(values[i]) ? 0 : 1;
   }
 }

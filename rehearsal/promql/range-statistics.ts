@@ -23,9 +23,10 @@ export const RANGE_AND_NUMBER: Readonly<
   predict_linear: {
     numberFirst: false,
     rule: (seconds) => ({
-      fill: each((s, from, to, _start, end) => {
+      // From the evaluation on, however long ago the range was.
+      fill: each((s, from, to, _start, _end, time) => {
         if (to - from < 2) return NaN;
-        const { slope, intercept } = regression(s, from, to, end);
+        const { slope, intercept } = regression(s, from, to, time);
         return slope * seconds + intercept;
       }),
       drifts: true,
@@ -74,15 +75,20 @@ export function quantileOf(values: Float64Array, share: number): number {
 /** The straight line that lies nearest to the samples, in seconds from an instant in milliseconds. */
 function regression(s: SampleRing, from: number, to: number, instant: number) {
   const count = to - from;
+  const first = s.value(from);
+  let isLevel = true;
   let [sumX, sumY, sumXY, sumX2] = [0, 0, 0, 0];
   for (let i = from; i < to; i++) {
     const x = (s.time(i) - instant) / 1_000;
     const y = s.value(i);
+    isLevel &&= y === first;
     sumX += x;
     sumY += y;
     sumXY += x * y;
     sumX2 += x * x;
   }
+  // Rounding would make a slope of it.
+  if (isLevel) return Number.isFinite(first) ? { slope: 0, intercept: first } : { slope: NaN, intercept: NaN };
   const slope = (sumXY - (sumX * sumY) / count) / (sumX2 - (sumX * sumX) / count);
   return { slope, intercept: sumY / count - (slope * sumX) / count };
 }

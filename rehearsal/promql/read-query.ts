@@ -13,7 +13,7 @@ import {
 } from './expression';
 import { isLinked, OperatorChain } from './operator-chain';
 import { durationMsOf, numberOf, refuseQuery, stringOf, UnsupportedConstruct } from './query-text';
-import { children, readSelector } from './read-selector';
+import { children, plainLabel, readSelector } from './read-selector';
 
 /** Deeper than any query that a person writes. */
 const DEEPEST = 200;
@@ -30,8 +30,8 @@ export function readQuery(text: string): Expression {
       if (type.isError) refuseQuery(text, from, 'expected a PromQL expression', 'mend the query at this place');
     },
   });
-  const top = tree.topNode.firstChild;
-  if (top === null) return refuseQuery(text, 0, 'expected a PromQL expression', 'write a query');
+  const [top] = children(tree.topNode);
+  if (top === undefined) return refuseQuery(text, 0, 'expected a PromQL expression', 'write a query');
   return new Reader(text).read(top, 0);
 }
 
@@ -179,7 +179,7 @@ class Reader {
     const lists = clause === undefined ? [] : children(clause).filter((part) => part.name === 'GroupingLabels');
     return children(lists[which]).map((label) => {
       const text = this.#textOf(label);
-      return label.name === 'QuotedLabelName' ? (stringOf(text) ?? text) : text;
+      return plainLabel(label.name === 'QuotedLabelName' ? (stringOf(text) ?? text) : text);
     });
   }
 

@@ -39,9 +39,15 @@ function readMatcher(text: string, node: SyntaxNode): LabelMatcher {
   }
   const symbol = text.slice(operator.from, operator.to).trim();
   if (!OPERATORS.has(symbol)) throw new UnsupportedConstruct(`the matcher ${symbol}`);
-  const label = name.name === 'QuotedLabelName' ? literal(text, name) : text.slice(name.from, name.to);
+  const label = plainLabel(name.name === 'QuotedLabelName' ? literal(text, name) : text.slice(name.from, name.to));
   const wanted = literal(text, value);
   return { label, operator: symbol as MatchOperator, value: wanted, regex: pattern(text, value, symbol, wanted) };
+}
+
+/** How Monitoring spells other labels in PromQL is not certain: one that never matched would look like silence. */
+export function plainLabel(label: string): string {
+  if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(label)) return label;
+  throw new UnsupportedConstruct(`the label ${JSON.stringify(label)}, which is no plain name`);
 }
 
 function pattern(text: string, node: SyntaxNode, operator: string, source: string): Re2Pattern | undefined {

@@ -7,8 +7,12 @@ const SMALLEST = 16;
  */
 export class SampleRing {
   data = new Float64Array(2 * SMALLEST);
-  /** How much a counter has lost to all its resets up to a sample; undefined where it never had one. */
-  lost: Float64Array | undefined;
+  /** How much a counter has lost in the reset right before a sample; undefined where it never had one. */
+  #losses: Float64Array | undefined;
+  /** The sum of these up to a sample, those before {@link #lostFrom} left out. */
+  #lost: Float64Array | undefined;
+  /** From this sequence number on, all that was lost is a whole number that a double holds exactly. */
+  #lostFrom = 0;
   mask = SMALLEST - 1;
   /** Sequence number of the oldest sample that is kept. */
   first = 0;
@@ -36,9 +40,17 @@ export class SampleRing {
 
   /** By how much a counter grew from one sample to a later one, its resets made up for. */
   growth(from: number, to: number): number {
-    const { lost, mask } = this;
-    const difference = this.value(to) - this.value(from);
-    return lost === undefined ? difference : difference + ((lost[to & mask] ?? 0) - (lost[from & mask] ?? 0));
+    return this.value(to) - this.value(from) + this.lostBetween(from, to);
+  }
+
+  /** How much a counter has lost to its resets after one sample and up to a later one. */
+  lostBetween(from: number, to: number): number {
+    const [losses, lost, { mask }] = [this.#losses, this.#lost, this];
+    if (losses === undefined || lost === undefined) return 0;
+    if (from >= this.#lostFrom) return (lost[to & mask] ?? 0) - (lost[from & mask] ?? 0);
+    let sum = 0;
+    for (let i = from + 1; i <= to; i++) sum += losses[i & mask] ?? 0;
+    return sum;
   }
 
   /** The sum of the samples from a sequence number up to but not including another. It does not depend on any before. */
@@ -125,11 +137,24 @@ export class SampleRing {
     data[2 * at + 1] = value;
     if (sequence > this.first) {
       const before = this.value(sequence - 1);
-      const fallen = value < before || reset;
-      if (fallen) this.lost ??= new Float64Array(mask + 1);
-      if (this.lost !== undefined) this.lost[at] = (this.lost[(sequence - 1) & mask] ?? 0) + (fallen ? before : 0);
-    } else if (this.lost !== undefined) this.lost[at] = 0;
+      const loss = value < before || reset ? before : 0;
+      if (loss !== 0 && this.#losses === undefined) {
+        this.#losses = new Float64Array(mask + 1);
+        this.#lost = new Float64Array(mask + 1);
+      }
+      this.#lose(sequence, loss);
+    } else this.#lose(sequence, 0);
     if (this.#sums !== undefined) this.#sumUp(this.#sums, sequence, value);
+  }
+
+  #lose(sequence: number, loss: number): void {
+    const [losses, lost, { mask }] = [this.#losses, this.#lost, this];
+    if (losses === undefined || lost === undefined) return;
+    const total = (sequence > this.first ? (lost[(sequence - 1) & mask] ?? 0) : 0) + loss;
+    const isWhole = Number.isSafeInteger(total);
+    losses[sequence & mask] = loss;
+    lost[sequence & mask] = isWhole ? total : 0;
+    if (!isWhole) this.#lostFrom = sequence;
   }
 
   #sumUp(sums: Float64Array, sequence: number, value: number): void {
@@ -149,7 +174,9 @@ export class SampleRing {
     for (let i = from; i < to; i++) {
       const value = this.value(i);
       const next = sum + value;
-      rest += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
+      // Of what is infinite nothing was rounded off.
+      if (!Number.isFinite(next)) rest = 0;
+      else rest += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
       sum = next;
     }
     return sum + rest;
@@ -163,7 +190,8 @@ export class SampleRing {
       for (let i = this.first; i < this.end; i++) copy[i & (slots - 1)] = column[i & mask] ?? 0;
       return copy;
     };
-    this.lost &&= wider(this.lost);
+    this.#losses &&= wider(this.#losses);
+    this.#lost &&= wider(this.#lost);
     this.#sums &&= wider(this.#sums);
     this.data = new Float64Array(2 * slots);
     this.mask = slots - 1;

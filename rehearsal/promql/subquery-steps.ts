@@ -67,7 +67,6 @@ export class SubquerySteps implements SampleSource {
   advance(time: number): void {
     if (time === this.#time && this.#last === this.#settled) return;
     if (time < this.#time) this.forget();
-    this.#time = time;
     const { frame, span, of } = this;
     frame.now = time;
     for (const node of frame.nodes) node.forget();
@@ -83,6 +82,8 @@ export class SubquerySteps implements SampleSource {
       this.#last = step;
       if (step <= seen) this.#settled = step;
     }
+    // Not before: a step that fails does so for everybody who asks.
+    this.#time = time;
   }
 
   nextChange(time: number): number {

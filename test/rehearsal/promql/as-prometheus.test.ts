@@ -1,0 +1,77 @@
+import { fired, rehearse, rule, type Told } from './rig';
+
+/** What promtool 2.42 says of these, found by random queries: values that are no number or infinite, resets, offsets. */
+const gauge = (name: string, values: readonly number[], labels: Told['labels'] = {}): Told => ({
+  name,
+  kind: 'gauge',
+  labels,
+  values,
+});
+const repeat = (value: number, times = 12) => Array.from({ length: times }, () => value);
+const ratio = (a: readonly number[], b: readonly number[]) => [gauge('a', a), gauge('b', b)];
+const play = (query: string, told: readonly Told[], minutes = 11) => fired(rehearse([rule('p', query)], told, minutes));
+
+test.each<[string, readonly Told[], readonly string[]]>([
+  [
+    'max(a / b) > 0.9',
+    [
+      ...[gauge('a', repeat(1), { i: '1' }), gauge('b', repeat(1), { i: '1' })],
+      ...[gauge('a', repeat(0), { i: '2' }), gauge('b', repeat(0), { i: '2' })],
+    ],
+    ['p 0- {}'],
+  ],
+  [
+    'min(a / b) < 0.9',
+    [
+      ...[gauge('a', repeat(0), { i: '1' }), gauge('b', repeat(0), { i: '1' })],
+      ...[gauge('a', repeat(1), { i: '2' }), gauge('b', repeat(2), { i: '2' })],
+    ],
+    ['p 0- {}'],
+  ],
+  ['max(a / b) > 0.9', ratio(repeat(0), repeat(0)), []],
+  [
+    'increase((a / b)[3m:1m]) > 0',
+    ratio([1, 3, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10], [1, 0, ...repeat(1)]),
+    ['p 1-4 {}', 'p 5- {}'],
+  ],
+  ['avg_over_time((a / b)[2m:1m]) > 0.1', ratio(repeat(1), [1, 0, ...repeat(1)]), ['p 0- {}']],
+  ['predict_linear(a[3m] offset 2m, 600) > 12.5', [gauge('a', [0, 1, 2, 3, 4, 5, 6])], ['p 3- {}']],
+  ['deriv(a[5m]) != 0', [gauge('a', repeat(0.7))], []],
+  ['predict_linear(a[5m], 3600) > 0.1', [gauge('a', repeat(0.1))], []],
+  [
+    'rate(a[1m]) > 0',
+    [{ ...gauge('a', [10.3, 10.3, 0, 5.7, 5.7, 0, 0, 2.1, 2.1, 0, 0]), kind: 'counter' }],
+    ['p 3-4 {}', 'p 7-8 {}'],
+  ],
+  ['changes((a / b)[3m:1m]) > 1', ratio([1, 0, 0, 0, 0, 0, 1, 1, 1], [1, 0, 0, 0, 0, 0, 1, 1, 1]), []],
+  ['changes(a[3m]) > 1', [gauge('a', [1, 2, 3, 3, 3, 3, 3])], ['p 2-4 {}']],
+  ['# how much\na > 1 # too much', [gauge('a', repeat(2))], ['p 0- {}']],
+])('%s', (query, told, expected) => {
+  expect(play(query, told, Math.max(...told.map(({ values }) => values.length)) - 1)).toEqual(expected);
+});
+
+test('two spellings of one bound are one bucket', () => {
+  const bucket = (le: string, count: number) => gauge('h_bucket', repeat(count), { le });
+  const buckets = [bucket('0.5', 1), bucket('1', 3), bucket('1.0', 2), bucket('2', 9), bucket('+Inf', 10)];
+  expect(play('histogram_quantile(0.3, h_bucket) > 0.74', buckets)).toEqual(['p 0- {}']);
+  expect(play('histogram_quantile(0.3, h_bucket) > 0.76', buckets)).toEqual([]);
+});
+
+test('a rule fails with a part that it shares, whoever is asked first', () => {
+  const told = [
+    gauge('a', repeat(1), { x: '1' }),
+    gauge('b', repeat(1), { x: '1', y: '1' }),
+    gauge('b', [NaN, NaN, NaN, NaN, NaN, ...repeat(1, 7)], { x: '1', y: '2' }),
+  ].map((one) => ({ ...one, values: one.values.map((value) => (Number.isNaN(value) ? null : value)) }));
+  const rules = ['max', 'min'].map((of) => rule(of, `${of}_over_time((a / on (x) b)[3m:1m]) > 0`));
+  const result = rehearse(rules, told, 11);
+  expect(fired(result)).toEqual(['max 0- {"x":"1"}', 'min 0- {"x":"1"}']);
+});
+
+test.each(['sum by ("error.type") (a) > 1', 'a{"error.type"="x"} > 1'])(
+  '%s is not evaluated, and says why',
+  (query) => {
+    const { policies } = rehearse([rule('p', query)], [gauge('a', repeat(2), { 'error.type': 'x' })], 3);
+    expect(policies[0]?.reason).toContain('the label "error.type", which is no plain name');
+  },
+);
