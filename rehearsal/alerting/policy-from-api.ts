@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Duration } from '../../model/duration';
 import { InputError, type Problem } from '../../model/problem';
 import { ALIGNERS } from '../metrics/aligner';
+import { misspeltFields } from './misspelt-fields';
 import { REDUCERS } from '../metrics/reducer';
 import {
   COMBINERS,
@@ -132,7 +133,8 @@ const textOf = z.string().min(1).optional().catch(undefined);
  * Reads one alert policy as `gcloud monitoring policies list --format=json` prints it. What it says is checked by
  * `policyProblems`, not here. A policy that has no name yet, as in a file for `gcloud monitoring policies create`, is
  * called by its display name.
- * @throws InputError POL001 for a body that is no policy, POL002 for a condition of no kind or of two
+ * @throws InputError POL001 for a body that is no policy, POL002 for a condition of no kind or of two, POL022 for a field
+ * that is misspelt
  */
 export function policyFromApi(json: unknown): AlertPolicy {
   const { name, displayName } = z.object({ name: textOf, displayName: textOf }).safeParse(json).data ?? {};
@@ -144,6 +146,8 @@ export function policyFromApi(json: unknown): AlertPolicy {
  * @throws InputError as {@link policyFromApi}
  */
 export function readPolicy(id: string, body: unknown): AlertPolicy {
+  const slips = misspeltIn(id, body);
+  if (slips.length > 0) throw new InputError(slips);
   const read = policyShape.safeParse(body);
   if (!read.success) throw new InputError(read.error.issues.map((issue) => shapeProblem(id, issue)));
   const { conditions, alertStrategy, combiner, documentation, validity, ...rest } = read.data;
@@ -186,6 +190,45 @@ export function readPolicy(id: string, body: unknown): AlertPolicy {
     unevaluated: rest.unevaluated ?? invalidity(validity),
   };
 }
+
+/** Fields that say nothing of when a policy fires. */
+const OTHER_FIELDS = {
+  policy: ['name', 'creationRecord', 'mutationRecord'],
+  condition: ['name'],
+  prometheus: ['ruleGroup', 'alertRule', 'disableMetricValidation'],
+} as const;
+
+function misspeltIn(id: string, body: unknown): Problem[] {
+  const fields = (of: { readonly shape: object }, others: readonly string[] = []) => [
+    ...Object.keys(of.shape),
+    ...others,
+  ];
+  const kinds = {
+    conditionThreshold: fields(threshold),
+    conditionAbsent: fields(absence),
+    conditionMatchedLog: fields(matchedLog),
+    conditionPrometheusQueryLanguage: fields(prometheus, OTHER_FIELDS.prometheus),
+  };
+  const { conditions, alertStrategy } = looseShape.parse(body);
+  return [
+    ...misspeltFields(id, body, fields(policyShape, OTHER_FIELDS.policy)),
+    ...misspeltFields(`${id}/alertStrategy`, alertStrategy, fields(strategy)),
+    ...conditions.flatMap((one, i) => [
+      ...misspeltFields(`${id}/conditions/${i}`, one, fields(condition, OTHER_FIELDS.condition)),
+      ...Object.entries(kinds).flatMap(([kind, known]) =>
+        misspeltFields(`${id}/conditions/${i}/${kind}`, one[kind], known),
+      ),
+    ]),
+  ];
+}
+
+/** Whatever it is: its shape is judged later. */
+const looseShape = z
+  .object({
+    conditions: z.array(z.record(z.string(), z.unknown()).catch({})).catch([]),
+    alertStrategy: z.unknown().optional(),
+  })
+  .catch({ conditions: [], alertStrategy: undefined });
 
 function invalidity(validity: { readonly code: number; readonly message: string } | undefined): string | undefined {
   if (validity === undefined || validity.code === 0) return undefined;

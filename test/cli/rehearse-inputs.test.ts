@@ -98,6 +98,10 @@ describe('rehearse without a scenario', () => {
     ['a time that is none', [...given, '--from', 'noon'], '--from noon: it is no instant'],
     ['a time without data', [...given, '--from', '2027-01-01'], '[INP008]'],
     ['a scenario with a recording', ['phase5-hang', ...given], 'a scenario brings its own data'],
+    ['a floor of coverage for a recording', [...given, '--coverage-floor', '50'], 'a replay has none'],
+    ['a day that there is not', [...given, '--from', '2026-02-31'], '--from 2026-02-31: it is no instant'],
+    ['a folder to write to', [...given, '--out', path('.')], 'it is a folder; name a file'],
+    ['a folder that there is not', [...given, '--out', path('none/x.json')], 'there is no folder'],
   ])('refuses %s with exit 2', (_, args, message) => {
     const { exit, out, err } = rehearse(...args);
     expect([exit, out]).toEqual([2, '']);

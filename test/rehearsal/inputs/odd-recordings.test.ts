@@ -169,3 +169,20 @@ test('buckets that differ matter only where a policy looks at them', async () =>
   const watching = promql('histogram_quantile(0.9, rate(custom_googleapis_com:y_bucket[5m])) > 1');
   await expect(played(watching, of('custom.googleapis.com/y'))).rejects.toThrow('ENG004');
 });
+
+test.each([
+  ['alertStratagy', { alertStratagy: {} }, 'write alertStrategy'],
+  ['alertStrategy/auto_close', { alertStrategy: { auto_close: '1800s' } }, 'write autoClose'],
+  ['conditions/0/conditionThreshhold', { conditions: [{ conditionThreshhold: {} }] }, 'write conditionThreshold'],
+  [
+    'conditions/0/conditionThreshold/threshold_value',
+    { conditions: [{ conditionThreshold: { threshold_value: 5 } }] },
+    'write thresholdValue',
+  ],
+])('a field that is misspelt is refused, and not left out: %s', (where, rest, fix) => {
+  expect(() => threshold(rest)).toThrow(new RegExp(`${where}.*${fix}.*POL022`));
+});
+
+test('a field that is nothing like those that are known is left alone', () => {
+  expect(threshold({ somethingNew: true, creationRecord: {} }).displayName).toBe('x');
+});
