@@ -1,5 +1,5 @@
 import type { PointRing } from '../metrics/point-ring';
-import { groupKey as groupKeyOf, type Series } from '../metrics/series';
+import { groupKeyOf, type Series } from '../metrics/series';
 import { Agenda } from './agenda';
 import type { EvaluationClock } from './evaluation-clock';
 import { Group } from './group';

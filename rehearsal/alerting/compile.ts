@@ -2,9 +2,9 @@ import { metricTypeOf } from '../filters/alert-filter';
 import { compileMatcher, metadataIn, unjudgeable } from '../filters/monitoring-matcher';
 import { parseMonitoringFilter } from '../filters/monitoring-parser';
 import type { MonitoringExpression } from '../filters/monitoring-syntax';
-import { both, compileAggregations, droppedMetadata, groupedMetadata } from './compile-aggregation';
 import { metadataText } from '../metrics/resource-metadata';
-import { groupKey, seriesKey, type Series } from '../metrics/series';
+import { groupKeyOf, seriesKey, type Series } from '../metrics/series';
+import { both, compileAggregations, droppedMetadata, groupedMetadata } from './compile-aggregation';
 import { compileBurnRate } from './compile-burn-rate';
 import { unknownMetric, unsaidMetadata, type Known } from './known';
 import type { AbsenceCondition, Aggregation, AlertCondition, ThresholdCondition, Trigger } from './policy';
@@ -78,7 +78,7 @@ function compileQuery(condition: SeriesCondition, known: Known): CompiledQuery |
   const denominator = compileSide(parseMonitoringFilter(denominatorFilter), denominatorAggregations, known);
   if ('unevaluated' in denominator) return denominator;
   const grouped = groupedMetadata([...condition.aggregations, ...denominatorAggregations]);
-  return ratioOf(numerator, denominator, metricTypeOf(tree) ?? '', grouped.length > 0 ? groupKey : seriesKey);
+  return ratioOf(numerator, denominator, metricTypeOf(tree) ?? '', grouped.length > 0 ? groupKeyOf : seriesKey);
 }
 
 /** A part that is missing leaves the ratio without a value, and so does a denominator of zero. */

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { Duration } from '../../model/duration';
 import { InputError, type Problem } from '../../model/problem';
 import { ALIGNERS } from '../metrics/aligner';
-import { misspeltFields } from './misspelt-fields';
 import { REDUCERS } from '../metrics/reducer';
+import { misspeltFields, type PolicyFields } from './misspelt-fields';
 import {
   COMBINERS,
   COMPARISONS,
@@ -146,7 +146,7 @@ export function policyFromApi(json: unknown): AlertPolicy {
  * @throws InputError as {@link policyFromApi}
  */
 export function readPolicy(id: string, body: unknown): AlertPolicy {
-  const slips = misspeltIn(id, body);
+  const slips = misspeltFields(id, body, FIELDS);
   if (slips.length > 0) throw new InputError(slips);
   const read = policyShape.safeParse(body);
   if (!read.success) throw new InputError(read.error.issues.map((issue) => shapeProblem(id, issue)));
@@ -191,44 +191,23 @@ export function readPolicy(id: string, body: unknown): AlertPolicy {
   };
 }
 
-/** Fields that say nothing of when a policy fires. */
-const OTHER_FIELDS = {
-  policy: ['name', 'creationRecord', 'mutationRecord'],
-  condition: ['name'],
-  prometheus: ['ruleGroup', 'alertRule', 'disableMetricValidation'],
-} as const;
+const fieldsOf = ({ shape }: { readonly shape: object }) => Object.keys(shape);
 
-function misspeltIn(id: string, body: unknown): Problem[] {
-  const fields = (of: { readonly shape: object }, others: readonly string[] = []) => [
-    ...Object.keys(of.shape),
-    ...others,
-  ];
-  const kinds = {
-    conditionThreshold: fields(threshold),
-    conditionAbsent: fields(absence),
-    conditionMatchedLog: fields(matchedLog),
-    conditionPrometheusQueryLanguage: fields(prometheus, OTHER_FIELDS.prometheus),
-  };
-  const { conditions, alertStrategy } = looseShape.parse(body);
-  return [
-    ...misspeltFields(id, body, fields(policyShape, OTHER_FIELDS.policy)),
-    ...misspeltFields(`${id}/alertStrategy`, alertStrategy, fields(strategy)),
-    ...conditions.flatMap((one, i) => [
-      ...misspeltFields(`${id}/conditions/${i}`, one, fields(condition, OTHER_FIELDS.condition)),
-      ...Object.entries(kinds).flatMap(([kind, known]) =>
-        misspeltFields(`${id}/conditions/${i}/${kind}`, one[kind], known),
-      ),
-    ]),
-  ];
-}
-
-/** Whatever it is: its shape is judged later. */
-const looseShape = z
-  .object({
-    conditions: z.array(z.record(z.string(), z.unknown()).catch({})).catch([]),
-    alertStrategy: z.unknown().optional(),
-  })
-  .catch({ conditions: [], alertStrategy: undefined });
+/** How fields are spelt, those that say nothing of when a policy fires included. */
+const FIELDS: PolicyFields = {
+  policy: [...fieldsOf(policyShape), 'name', 'creationRecord', 'mutationRecord'],
+  strategy: fieldsOf(strategy),
+  condition: [...fieldsOf(condition), 'name'],
+  kinds: {
+    conditionThreshold: fieldsOf(threshold),
+    conditionAbsent: fieldsOf(absence),
+    conditionMatchedLog: fieldsOf(matchedLog),
+    conditionPrometheusQueryLanguage: [
+      ...fieldsOf(prometheus),
+      ...['ruleGroup', 'alertRule', 'disableMetricValidation'],
+    ],
+  },
+};
 
 function invalidity(validity: { readonly code: number; readonly message: string } | undefined): string | undefined {
   if (validity === undefined || validity.code === 0) return undefined;

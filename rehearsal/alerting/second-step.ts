@@ -1,6 +1,6 @@
 import type { Distribution } from '../metrics/distribution';
 import { PointRing } from '../metrics/point-ring';
-import { groupKey as groupKeyOf, type Series } from '../metrics/series';
+import { groupKeyOf, type Series } from '../metrics/series';
 import type { EvaluationClock } from './evaluation-clock';
 import { Group, type GroupMember } from './group';
 import { InputSeries } from './input-series';

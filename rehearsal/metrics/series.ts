@@ -20,7 +20,7 @@ export function seriesKey({ metric, resource }: Series): string {
 }
 
 /** As {@link seriesKey}, for what a reducer gives: groups by metadata differ in nothing else. */
-export function groupKey(group: Series): string {
+export function groupKeyOf(group: Series): string {
   const { metadata } = group;
   if (metadata === undefined) return seriesKey(group);
   return JSON.stringify([seriesKey(group), sorted(metadata.systemLabels), sorted(metadata.userLabels)]);
