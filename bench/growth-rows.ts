@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { median, runScript, sideBySide } from './measure';
-import type { Row } from './row';
+import { median } from './pairs';
+import { sideBySide, type Row } from './row';
+import { rowOf } from './rows';
+import type { Side } from './side';
+import { rehearseMonth, SYNTH } from './step';
 
 /** Each figure is the median of so many processes. */
 const TIMES = 3;
@@ -10,80 +11,67 @@ const MANY = [250, 1_000] as const;
 /** So many pairs of wide and narrow days. */
 const PAIRS = 5;
 
-interface Played {
-  readonly seconds: number;
-  readonly runs: number;
-}
-
 /** What a rehearsal's time grows with: with what happens, and not with how long nothing does. */
-export function growthRows(folder: string): readonly Row[] {
-  return [emptyRow(), quietRow(), ...processorRows(folder)];
+export async function growthRows(side: Side): Promise<readonly Row[]> {
+  await side.run(SYNTH);
+  const rows = [await emptyRow(side), await quietRow(side)];
+  for (const processors of MANY) rows.push(await processorRow(side, processors));
+  return rows;
 }
 
 /** One alert engine with the declared policies, and not a single point. */
-function emptyRow(): Row {
-  const [month, day] = [played('empty', 30), played('empty', 1)];
+async function emptyRow(side: Side): Promise<Row> {
+  const [month, day] = [await secondsOf(side, 'empty', 30), await secondsOf(side, 'empty', 1)];
   return {
     what: 'evaluating 30 days without points, declared policies (goal: 2)',
-    ours: milliseconds(month),
+    ours: `${(month * 1_000).toFixed(1)} ms`,
     peer: '1 day without points',
-    theirs: milliseconds(day),
-    ratio: growth(month.seconds, day.seconds, 30),
+    theirs: `${(day * 1_000).toFixed(1)} ms`,
+    ratio: growth(month / day, 30),
   };
 }
 
-function quietRow(): Row {
-  const [month, day] = [played('quiet', 30), played('quiet', 1)];
+async function quietRow(side: Side): Promise<Row> {
+  const [month, day] = [await secondsOf(side, 'quiet', 30), await secondsOf(side, 'quiet', 1)];
   return {
     what: 'rehearse 30 quiet days, 43,200 ticks, dense gauges (goal: under 2 s)',
-    ours: `${month.seconds.toFixed(2)} s`,
+    ours: `${month.toFixed(2)} s`,
     peer: '1 quiet day',
-    theirs: `${day.seconds.toFixed(2)} s`,
-    ratio: growth(month.seconds, day.seconds, 30),
+    theirs: `${day.toFixed(2)} s`,
+    ratio: growth(month / day, 30),
   };
 }
 
 /** A day of a wide pipeline through the guard and both engines; each processor runs as often as ours do. */
-function processorRows(folder: string): readonly Row[] {
+async function processorRow(side: Side, processors: number): Promise<Row> {
   const runsOf = new Map<number, number>();
-  const secondsOf = (processors: number): number => {
-    const stacks = join(folder, `declared-${processors}`);
-    if (!existsSync(stacks)) runScript('synth-declared.ts', [String(processors), stacks]);
-    const { seconds, runs } = playedOnce('rehearse', 1, stacks);
-    runsOf.set(processors, runs);
-    return seconds;
+  const day = async (count: number): Promise<number> => {
+    const row = rowOf(`day-${count}`);
+    const { value, out } = await side.measure(row);
+    runsOf.set(count, row.work?.(out) ?? 0);
+    return value;
   };
-  return MANY.map((processors) => {
-    // In turn: what a neighbour on the machine does to its caches, both sides feel.
-    const { ours, floor, ratio } = sideBySide(
-      PAIRS,
-      () => secondsOf(processors),
-      () => secondsOf(FEW),
-    );
-    return {
-      what: `rehearse a day, ${processors} processors, ${runsOf.get(processors)} runs${processors === 1_000 ? ' (goal: 20)' : ''}`,
-      ours: `${ours.toFixed(2)} s`,
-      peer: `${FEW} processors, ${runsOf.get(FEW)} runs`,
-      theirs: `${floor.toFixed(2)} s`,
-      ratio: `${ratio.toFixed(2)}, exponent ${exponent(ratio, processors / FEW)}`,
-    };
-  });
+  // In turn: what a neighbour on the machine does to its caches, both sides feel.
+  const { ours, theirs, ratio } = await sideBySide(PAIRS, { ours: () => day(processors), theirs: () => day(FEW) });
+  return {
+    what: `rehearse a day, ${processors} processors, ${runsOf.get(processors)} runs${processors === 1_000 ? ' (goal: 20)' : ''}`,
+    ours: `${ours.toFixed(2)} s`,
+    peer: `${FEW} processors, ${runsOf.get(FEW)} runs`,
+    theirs: `${theirs.toFixed(2)} s`,
+    ratio: growth(ratio, processors / FEW),
+  };
 }
 
-function played(what: string, days: number, stacks = 'cdktf.out'): Played {
-  const all = Array.from({ length: TIMES }, () => playedOnce(what, days, stacks));
-  return { runs: all[0]?.runs ?? 0, seconds: median(all.map(({ seconds }) => seconds)) };
+async function secondsOf(side: Side, what: 'empty' | 'quiet', days: number): Promise<number> {
+  const all: number[] = [];
+  for (let n = 0; n < TIMES; n += 1) {
+    const { out } = await side.run(rehearseMonth(what, days));
+    all.push((JSON.parse(out) as { readonly seconds: number }).seconds);
+  }
+  return median(all);
 }
-
-function playedOnce(what: string, days: number, stacks: string): Played {
-  return JSON.parse(runScript('rehearse-month.ts', [what, String(days), stacks]).out) as Played;
-}
-
-const milliseconds = ({ seconds }: Played) => `${(seconds * 1_000).toFixed(1)} ms`;
 
 /** The ratio, and the exponent by which time grows with what grew `times` over. */
-function growth(more: number, less: number, times: number): string {
-  return `${(more / less).toFixed(2)}, exponent ${exponent(more / less, times)}`;
+function growth(ratio: number, times: number): string {
+  return `${ratio.toFixed(2)}, exponent ${(Math.log(ratio) / Math.log(times)).toFixed(2)}`;
 }
-
-const exponent = (ratio: number, times: number) => (Math.log(ratio) / Math.log(times)).toFixed(2);

@@ -1,11 +1,6 @@
-import {
-  BUNDLES,
-  coldStart,
-  healthReportMilliseconds,
-  recorderEventsASecond,
-  tickMilliseconds,
-  type BundleName,
-} from './guard';
+import { didYouMean } from '../model/nearest-name';
+import { BUNDLES, type BundleName } from './bundles';
+import { coldStart, healthReportMilliseconds, recorderEventsASecond, tickMilliseconds } from './guard';
 
 // One figure of the guard, in a process of its own, since the servers that it starts keep a process alive.
 // tsx bench/guard-row.ts recorder | tick RUNS | health PROCESSORS | start FUNCTION
@@ -23,11 +18,16 @@ function figure(): Promise<unknown> {
       return tickMilliseconds(Number(argument));
     case 'health':
       return healthReportMilliseconds(Number(argument));
+    case 'start':
+      if (isBundle(argument)) return Promise.resolve(coldStart(argument));
+      throw new Error(
+        `guard-row start: it takes a function, got '${argument}'; ${didYouMean(argument, Object.keys(BUNDLES))}`,
+      );
     default:
-      return Promise.resolve(coldStart(isBundle(argument) ? argument : 'run-recorder'));
+      throw new Error(`guard-row: it takes recorder, tick, health or start, got '${what}'; name one of them`);
   }
 }
 
 function isBundle(name: string): name is BundleName {
-  return name in BUNDLES;
+  return Object.hasOwn(BUNDLES, name);
 }

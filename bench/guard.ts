@@ -18,26 +18,9 @@ import { embeddedFirestore } from '../test/functions/support/firestore';
 import { deliver, pushOfEvent } from '../test/functions/support/push';
 import { heartbeat, MINUTE, recordAfter, running, started, succeeded, T0 } from '../test/functions/support/runs';
 import { serve } from '../test/functions/support/serve';
-import { median } from './measure';
+import { BUNDLES, type BundleName } from './bundles';
+import { median } from './pairs';
 import { widePipeline } from './wide-pipeline';
-
-/** The functions whose bundles are measured, and the clients that each cannot do without. */
-export const BUNDLES = {
-  'run-recorder': ['@google-cloud/firestore'],
-  'breaker-control': ['@google-cloud/firestore', 'google-auth-library'],
-  'timeout-monitor': [
-    '@google-cloud/firestore',
-    'google-auth-library',
-    '@google-cloud/monitoring/build/src/v3/metric_service_client',
-  ],
-  'health-report': [
-    '@google-cloud/firestore',
-    'google-auth-library',
-    '@google-cloud/monitoring/build/src/v3/metric_service_client',
-    '@google-cloud/monitoring/build/src/v3/service_monitoring_service_client',
-  ],
-} as const;
-export type BundleName = keyof typeof BUNDLES;
 
 const ROOT = join(__dirname, '..');
 const DAY = 86_400_000;

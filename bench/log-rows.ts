@@ -1,12 +1,12 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { appendFileSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { dependencies } from '../package.json';
 import { JQ_PROGRAM } from './log-queries';
-import { runScript, sayRatio, sideBySide } from './measure';
-import type { Row } from './row';
+import { besidePeer, type Row } from './row';
+import { rowOf } from './rows';
+import type { Side } from './side';
+import { LOG_ENTRIES, logsIn, makeLogs, passLogs } from './step';
 
-const ENTRIES = 2_000_000;
 /** How many times each side is run, in turn. */
 const TIMES = 3;
 
@@ -15,62 +15,72 @@ interface Pass {
   readonly peakMegabytes: number;
 }
 
+type What = 'counts' | 'points';
+const WHAT: Readonly<Record<What, string>> = { counts: 'to counts', points: 'to points' };
+const ROW: Readonly<Record<What, string>> = { counts: 'logs-count', points: 'logs-points' };
+
 /** Two million log entries through five log-based metrics, beside what else goes over them once. */
-export function logRows(folder: string): readonly Row[] {
-  const at = (name: string) => join(folder, `${name}.ndjson`);
-  const [file, quarter, fourfold] = [at('logs'), at('quarter'), at('fourfold')];
-  runScript('count-logs.ts', ['make', file, String(ENTRIES)]);
-  runScript('count-logs.ts', ['make', quarter, String(ENTRIES / 4)]);
+export async function logRows(side: Side): Promise<readonly Row[]> {
+  await side.prepare(rowOf(ROW.counts));
+  await side.run(makeLogs('quarter', LOG_ENTRIES / 4));
   // Four times the file and not one more point: what grows between the two is what the file itself costs.
-  for (let i = 0; i < 4; i++) appendFileSync(fourfold, readFileSync(quarter));
-  const pass = (what: string, path = file) => JSON.parse(runScript('count-logs.ts', [what, path]).out) as Pass;
-  const beside: Beside = (what, theirs, goal, peer) => {
-    const { ours, floor, ratio } = sideBySide(TIMES, () => pass(what).seconds, theirs);
-    return {
-      what: `${ENTRIES.toLocaleString('en')} log entries, five metrics, ${WHAT[what] ?? what}${goal === undefined ? '' : ` (goal: ${goal})`}`,
-      ours: `${ours.toFixed(2)} s`,
-      peer,
-      theirs: `${floor.toFixed(2)} s`,
-      ratio: sayRatio(ratio),
-    };
-  };
+  const quarter = readFileSync(logsIn(side.scratch, 'quarter'));
+  for (let i = 0; i < 4; i++) appendFileSync(logsIn(side.scratch, 'fourfold'), quarter);
+  return [...(await timeRows(side)), ...(await memoryRows(side))];
+}
+
+async function timeRows(side: Side): Promise<readonly Row[]> {
+  const theirs = (what: Parameters<typeof passLogs>[0]) => async () => (await pass(side, what)).seconds;
+  const beside: BesideLogs = async (what, peer, goal, theirs) => ({
+    what: `${LOG_ENTRIES.toLocaleString('en')} log entries, five metrics, ${WHAT[what]}${goal === undefined ? '' : ` (goal: ${goal})`}`,
+    peer,
+    ...(await besidePeer(TIMES, { ours: async () => (await side.measure(rowOf(ROW[what]))).value, theirs })),
+  });
   const duckDb = `DuckDB ${dependencies['@duckdb/node-api']}`;
+  const parse = `JSON.parse of each line, node ${process.version}`;
   return [
-    beside('counts', () => pass('typed').seconds, '1.5', `${duckDb} by hand, typed columns, rows left with DuckDB`),
-    beside('counts', () => pass('rows').seconds, '1.5', `${duckDb} by hand, typed columns, rows as objects`),
-    beside('counts', () => pass('paths').seconds, '1.5', `${duckDb} by hand, fields by path`),
-    beside('counts', () => pass('parse').seconds, '0.25', `JSON.parse of each line, node ${process.version}`),
-    ...jqRow(file, beside),
-    beside('points', () => pass('parse').seconds, undefined, `JSON.parse of each line, node ${process.version}`),
-    ...['counts', 'points'].flatMap((what) => {
-      const small = pass(what, quarter);
-      return [
-        memoryRow(what, pass(what, fourfold), small, 'the same entries once, not four times (goal: flat)'),
-        memoryRow(what, pass(what), small, 'a quarter of the entries, with fewer minutes and labels among them'),
-      ];
-    }),
+    await beside('counts', `${duckDb} by hand, typed columns, rows left with DuckDB`, '1.5', theirs('typed')),
+    await beside('counts', `${duckDb} by hand, typed columns, rows as objects`, '1.5', theirs('rows')),
+    await beside('counts', `${duckDb} by hand, fields by path`, '1.5', theirs('paths')),
+    await beside('counts', parse, '0.25', theirs('parse')),
+    await jqRow(logsIn(side.scratch), beside),
+    await beside('points', parse, undefined, theirs('parse')),
   ];
 }
 
-const WHAT: Readonly<Record<string, string>> = { counts: 'to counts', points: 'to points' };
+/** A row of one of our passes beside another program's seconds. */
+type BesideLogs = (what: What, peer: string, goal: string | undefined, theirs: () => Promise<number>) => Promise<Row>;
 
-/** A row of one of our passes beside another program's. */
-type Beside = (what: string, theirs: () => number, goal: string | undefined, peer: string) => Row;
-
-function jqRow(file: string, beside: Beside): readonly Row[] {
+async function jqRow(file: string, beside: BesideLogs): Promise<Row> {
   const version = spawnSync('jq', ['--version'], { encoding: 'utf8' });
-  if (version.status !== 0) return [{ what: 'the same', ours: '', peer: 'jq: not installed', theirs: '', ratio: '' }];
+  if (version.status !== 0) return { what: 'the same', ours: '', peer: 'jq: not installed', theirs: '', ratio: '' };
   const jq = () => {
     const before = performance.now();
     execFileSync('jq', ['-n', JQ_PROGRAM, file], { stdio: 'ignore' });
-    return (performance.now() - before) / 1_000;
+    return Promise.resolve((performance.now() - before) / 1_000);
   };
-  return [beside('counts', jq, '0.05', `${version.stdout.trim()}, one pass, one equal filter`)];
+  return beside('counts', `${version.stdout.trim()}, one pass, one equal filter`, '0.05', jq);
 }
 
-function memoryRow(what: string, large: Pass, small: Pass, peer: string): Row {
+async function memoryRows(side: Side): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for (const what of ['counts', 'points'] as const) {
+    const small = await pass(side, what, 'quarter');
+    const fourfold = await pass(side, what, 'fourfold');
+    rows.push(memoryRow(what, fourfold, small, 'the same entries once, not four times (goal: flat)'));
+    const whole = await pass(side, what);
+    rows.push(memoryRow(what, whole, small, 'a quarter of the entries, with fewer minutes and labels among them'));
+  }
+  return rows;
+}
+
+async function pass(side: Side, ...which: Parameters<typeof passLogs>): Promise<Pass> {
+  return JSON.parse((await side.run(passLogs(...which))).out) as Pass;
+}
+
+function memoryRow(what: What, large: Pass, small: Pass, peer: string): Row {
   return {
-    what: `${WHAT[what] ?? what}, peak memory`,
+    what: `${WHAT[what]}, peak memory`,
     ours: `${large.peakMegabytes.toFixed(0)} MB`,
     peer,
     theirs: `${small.peakMegabytes.toFixed(0)} MB`,

@@ -5,13 +5,16 @@ import { declaredStack } from '../rehearsal/simulate/declared-stack';
 import { rehearseScenario } from '../rehearsal/simulate/rehearse-scenario';
 import { defineScenario, type Scenario } from '../rehearsal/simulate/scenario';
 import { runsOfDay } from '../rehearsal/simulate/workload';
-import { median } from './measure';
+import { median } from './pairs';
 
 // So many days of a synthesized stack: `rehearse` plays every processor's runs, 9,000 a day for 55 of them, through
 // the guard and both engines, and `quiet` one a processor and day; `plan` is the floor, which only says when runs start; `empty` is one
 // engine that is never given a point. Prints seconds, runs, ticks and the peak of memory.
 // tsx bench/rehearse-month.ts rehearse|quiet|plan|empty DAYS [STACKS]
 const [what = 'rehearse', days = '30', stacks = 'cdktf.out'] = process.argv.slice(2);
+const WHAT: readonly string[] = ['rehearse', 'quiet', 'plan', 'empty'];
+if (!WHAT.includes(what))
+  throw new Error(`rehearse-month: it takes ${WHAT.join(', ')}, got '${what}'; name one of them`);
 const DAY_MS = 86_400_000;
 const RUNS_A_DAY = 9_000 / 55;
 /** An engine without points is done in milliseconds. */

@@ -1,3 +1,5 @@
+import { measurePairs, sayRatio, spreadOf } from './pairs';
+
 /** A row of the table: a figure of ours and that of a peer, measured in the same run. */
 export interface Row {
   readonly what: string;
@@ -6,4 +8,26 @@ export interface Row {
   readonly theirs: string;
   /** Ours over theirs; of times that grow, with the exponent. */
   readonly ratio: string;
+}
+
+/** What is measured on both sides, in seconds. */
+export interface Beside {
+  readonly ours: () => Promise<number>;
+  readonly theirs: () => Promise<number>;
+}
+
+/** Runs ours and a peer in turn; the medians in seconds, and the median of the ratios. */
+export async function sideBySide(
+  times: number,
+  { ours, theirs }: Beside,
+): Promise<{ readonly ours: number; readonly theirs: number; readonly ratio: number }> {
+  const pairs = await measurePairs(times, (side) => (side === 'head' ? ours() : theirs()));
+  const { base, head, median } = spreadOf(pairs);
+  return { ours: head, theirs: base, ratio: median };
+}
+
+/** As `sideBySide`, with seconds and ratio as they are shown. */
+export async function besidePeer(times: number, beside: Beside): Promise<Pick<Row, 'ours' | 'theirs' | 'ratio'>> {
+  const { ours, theirs, ratio } = await sideBySide(times, beside);
+  return { ours: `${ours.toFixed(2)} s`, theirs: `${theirs.toFixed(2)} s`, ratio: sayRatio(ratio) };
 }

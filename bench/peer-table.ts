@@ -1,0 +1,180 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Table from 'cli-table3';
+import { dependencies } from '../package.json';
+import { writePromtoolTest } from './alert-rules';
+import { BUNDLES } from './bundles';
+import { growthRows } from './growth-rows';
+import { logRows } from './log-rows';
+import { sayRatio } from './pairs';
+import { besidePeer, type Row } from './row';
+import { rowOf } from './rows';
+import { Side } from './side';
+import { declaredIn, playRules, rehearseMonth } from './step';
+
+/** Pairs of runs of each row; the median is shown. */
+const TIMES = 3;
+
+/** Days of the comparison with promtool, whose time grows with them just as ours does. */
+const RULE_DAYS = 3;
+
+interface Month {
+  readonly runs: number;
+  readonly ticks: number;
+  readonly seconds: number;
+  readonly peakMegabytes: number;
+}
+
+/** Measures every row of this checkout beside its peer; takes minutes. */
+export async function peerTable(): Promise<string> {
+  const scratch = mkdtempSync(join(tmpdir(), 'phasewatch-bench-'));
+  try {
+    const side = new Side(join(__dirname, '..'), scratch);
+    const rows: Row[] = [];
+    for (const processors of [55, 250, 1_000]) rows.push(await synthRow(side, processors));
+    for (const measure of [logRows, growthRows, monthRows, ruleRows, guardRows]) rows.push(...(await measure(side)));
+    return tableOf(rows);
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+function tableOf(rows: readonly Row[]): string {
+  const table = new Table({
+    head: ['what', 'ours', 'compared with', 'it took', 'ratio'],
+    style: { head: [], border: [] },
+  });
+  for (const { what, ours, peer, theirs, ratio } of rows) table.push([what, ours, peer, theirs, ratio]);
+  return [
+    `node ${process.version}, ${cpus().length} cores, cdktf ${dependencies.cdktf}, @cdktf/provider-google ${dependencies['@cdktf/provider-google']}; medians of ${TIMES} pairs`,
+    table.toString(),
+  ].join('\n');
+}
+
+/** Whole processes on both sides; ours bundles two functions as well. */
+async function synthRow(side: Side, processors: number): Promise<Row> {
+  const declared = declaredIn(side.scratch, processors);
+  const bare = { script: 'bench/synth-bare.ts', args: () => [declared, join(side.scratch, `bare-${processors}`)] };
+  const row = rowOf(`synth-${processors}`);
+  await side.measure(row); // the floor reads what ours writes
+  const figures = await besidePeer(TIMES, {
+    ours: async () => (await side.measure(row)).value,
+    theirs: async () => (await side.run(bare)).seconds,
+  });
+  const what = `synth, ${processors} processors, ${resourcesIn(declared)} resources`;
+  return { what, peer: 'the same resources in bare CDKTF', ...figures };
+}
+
+/** In one process each; reading the stack and loading code are not counted, on neither side. */
+async function monthRows(side: Side): Promise<readonly Row[]> {
+  await side.prepare(rowOf('month'));
+  const month = async (what: 'rehearse' | 'plan', days: number) =>
+    JSON.parse((await side.run(rehearseMonth(what, days))).out) as Month;
+  const figures = await besidePeer(TIMES, {
+    ours: async () => (await side.measure(rowOf('month'))).value,
+    theirs: async () => (await month('plan', 30)).seconds,
+  });
+  const [ten, thirty] = [await month('rehearse', 10), await month('rehearse', 30)];
+  return [
+    {
+      what: `rehearse 30 days, ${thirty.runs} runs, ${thirty.ticks} ticks, two engines (goal: under 10 s)`,
+      peer: 'saying when its runs start, alone',
+      ...figures,
+    },
+    {
+      what: 'peak memory of 30 rehearsed days (goal: flat)',
+      ours: `${thirty.peakMegabytes.toFixed(0)} MB`,
+      peer: '10 rehearsed days',
+      theirs: `${ten.peakMegabytes.toFixed(0)} MB`,
+      ratio: (thirty.peakMegabytes / ten.peakMegabytes).toFixed(2),
+    },
+  ];
+}
+
+/** Whole processes on both sides. */
+async function ruleRows(side: Side): Promise<readonly Row[]> {
+  const version = spawnSync('promtool', ['--version'], { encoding: 'utf8' });
+  const alone = (await side.measure(rowOf('rules-30d'))).value;
+  if (version.status !== 0) {
+    const what = 'alert rules, 30 days at 1 minute, 168 series, 4 rules';
+    return [{ ...oursAlone(what, `${alone.toFixed(2)} s`), peer: 'promtool: not installed' }];
+  }
+  const promtool = /version ([\d.]+)/.exec(`${version.stdout}${version.stderr}`)?.[1] ?? '';
+  const file = writePromtoolTest(side.scratch, RULE_DAYS);
+  let ours = Number.NaN;
+  const figures = await besidePeer(1, {
+    ours: async () => (ours = (await side.run(playRules(RULE_DAYS))).seconds),
+    theirs: () => Promise.resolve(timed(() => execFileSync('promtool', ['test', 'rules', file], { stdio: 'ignore' }))),
+  });
+  return [
+    {
+      what: `alert rules, ${RULE_DAYS} days at 1 minute, 168 series, 4 rules (goal: 0.05)`,
+      peer: `promtool ${promtool} test rules`,
+      ...figures,
+    },
+    {
+      what: 'the same, 30 days',
+      ours: `${alone.toFixed(2)} s`,
+      peer: `${RULE_DAYS} days`,
+      theirs: `${ours.toFixed(2)} s`,
+      ratio: (alone / ours).toFixed(2),
+    },
+  ];
+}
+
+/** Each figure in a process of its own. */
+async function guardRows(side: Side): Promise<readonly Row[]> {
+  const figure = async (id: string) => (await side.measure(rowOf(id))).value;
+  const recorder = (await figure('recorder')).toFixed(0);
+  const rows: Row[] = [oursAlone('run recorder, events a second on one core, emulator included', recorder)];
+  const small = await figure('tick-55');
+  for (const runs of [1_000, 10_000]) {
+    const many = await figure(`tick-${runs}`);
+    rows.push({
+      what: `monitor tick, ${runs} running runs`,
+      ours: `${many.toFixed(0)} ms`,
+      peer: '55 running runs',
+      theirs: `${small.toFixed(0)} ms`,
+      ratio: (many / small).toFixed(2),
+    });
+  }
+  const health = `${(await figure('health')).toFixed(0)} ms`;
+  rows.push(oursAlone('health report, 55 processors (goal: under 2 s)', health));
+  for (const name of Object.keys(BUNDLES)) rows.push(await coldStartRow(side, name));
+  return rows;
+}
+
+async function coldStartRow(side: Side, name: string): Promise<Row> {
+  const { out } = await side.measure(rowOf(`start-${name}`));
+  const { bytes, ours, bare } = JSON.parse(out) as { bytes: number; ours: number; bare: number };
+  return {
+    what: `cold start of ${name} (${(bytes / 1e6).toFixed(1)} MB)`,
+    ours: `${ours.toFixed(0)} ms`,
+    peer: 'importing the same clients bare',
+    theirs: `${bare.toFixed(0)} ms`,
+    ratio: sayRatio(ours / bare),
+  };
+}
+
+/** A row without a peer. */
+function oursAlone(what: string, ours: string): Row {
+  return { what, ours, peer: '', theirs: '', ratio: '' };
+}
+
+function timed(work: () => void): number {
+  const started = performance.now();
+  work();
+  return (performance.now() - started) / 1_000;
+}
+
+function resourcesIn(outdir: string): number {
+  const stacks = join(outdir, 'stacks');
+  return readdirSync(stacks).reduce((sum, name) => {
+    const { resource } = JSON.parse(readFileSync(join(stacks, name, 'cdk.tf.json'), 'utf8')) as {
+      resource: Record<string, object>;
+    };
+    return sum + Object.values(resource).reduce((count, named) => count + Object.keys(named).length, 0);
+  }, 0);
+}

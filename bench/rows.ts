@@ -1,0 +1,101 @@
+import { UsageError } from '../cli/usage-error';
+import { didYouMean } from '../model/nearest-name';
+import { BUNDLES } from './bundles';
+import {
+  guard,
+  LOG_ENTRIES,
+  makeLogs,
+  passLogs,
+  playRules,
+  rehearseMonth,
+  START,
+  SYNTH,
+  synthDeclared,
+  type Step,
+} from './step';
+
+export type Unit = 's' | 'ms' | 'events/s';
+
+/**
+ * A figure of this repository, measured by a script that prints it. The oldest commit whose scripts take these arguments
+ * and print these fields is f8ba477.
+ */
+export interface MeasuredRow {
+  readonly id: string;
+  readonly what: string;
+  readonly unit: Unit;
+  readonly step: Step;
+  /** What is run before, once for all runs of the row, and not timed. */
+  readonly before: readonly Step[];
+  /** Reads the figure, in the row's unit, from what the script printed; without it, it is the whole process's seconds. */
+  readonly read?: (out: string) => number;
+  /** Reads how much was done, which must be the same for two figures to be comparable. */
+  readonly work?: (out: string) => number;
+}
+
+const number = (out: string) => Number(JSON.parse(out));
+const field = (name: string) => (out: string) => Number((JSON.parse(out) as Record<string, unknown>)[name]);
+const seconds = field('seconds');
+const runs = field('runs');
+
+const all: readonly MeasuredRow[] = [
+  ...[55, 250, 1_000].map((n) => whole(`synth-${n}`, `synth of ${n} processors`, synthDeclared(n))),
+  rehearsed('month', 'rehearse 30 busy days', rehearseMonth('rehearse', 30), SYNTH),
+  rehearsed('quiet-month', 'rehearse 30 quiet days', rehearseMonth('quiet', 30), SYNTH),
+  ...[55, 250, 1_000].map((n) =>
+    rehearsed(`day-${n}`, `rehearse a day of ${n} processors`, rehearseMonth('rehearse', 1, n), synthDeclared(n)),
+  ),
+  whole('rules-30d', 'alert rules, 30 days of 168 series', playRules(30)),
+  logs('logs-count', 'to counts', 'counts'),
+  logs('logs-points', 'to points', 'points'),
+  guarded('recorder', 'run recorder, one core; more is better', 'events/s', guard('recorder')),
+  ...[55, 1_000, 10_000].map((n) =>
+    guarded(`tick-${n}`, `monitor tick with ${n} running runs`, 'ms', guard('tick', String(n))),
+  ),
+  guarded('health', 'health report of 55 processors', 'ms', guard('health', '55')),
+  ...Object.keys(BUNDLES).map((name) => ({
+    ...guarded(`start-${name}`, `cold start of ${name}`, 'ms', guard('start', name)),
+    read: field('ours'),
+  })),
+  whole('start', 'npm start: synth, audit, rehearse, report', START),
+];
+
+/** Every row by its id, in the order in which they are shown. */
+export const ROWS: Readonly<Record<string, MeasuredRow>> = Object.fromEntries(all.map((row) => [row.id, row]));
+
+/** @throws UsageError with the nearest id, where there is no such row */
+export function rowOf(id: string): MeasuredRow {
+  const row = Object.hasOwn(ROWS, id) ? ROWS[id] : undefined;
+  if (row !== undefined) return row;
+  throw new UsageError(
+    `--rows: it takes row ids, got '${id}'; ${didYouMean(id, Object.keys(ROWS))} (--list shows all)`,
+  );
+}
+
+/**
+ * @param ids row ids with commas between them; without, all rows
+ * @throws UsageError with the nearest id, where there is no such row
+ */
+export function chosenRows(ids: string | undefined): readonly MeasuredRow[] {
+  if (ids === undefined) return all;
+  return [...new Set(ids.split(',').map((id) => id.trim()))].map(rowOf);
+}
+
+function whole(id: string, what: string, step: Step): MeasuredRow {
+  return { id, what: `${what} (whole process)`, unit: 's', step, before: [] };
+}
+
+function rehearsed(id: string, what: string, step: Step, before: Step): MeasuredRow {
+  return { id, what, unit: 's', step, before: [before], read: seconds, work: runs };
+}
+
+function logs(id: string, what: string, pass: 'counts' | 'points'): MeasuredRow {
+  const entries = LOG_ENTRIES.toLocaleString('en');
+  const before = [SYNTH, makeLogs()];
+  const reading = { read: seconds, work: field('result') };
+  return { id, what: `${entries} log entries ${what}`, unit: 's', step: passLogs(pass), before, ...reading };
+}
+
+function guarded(id: string, what: string, unit: Unit, step: Step): MeasuredRow {
+  return { id, what, unit, step, before: [], read: number };
+}

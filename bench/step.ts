@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+
+/** One run of a script of a checkout, as a process of its own in the root of that checkout. */
+export interface Step {
+  /** Path from the checkout's root. */
+  readonly script: string;
+  /** @param scratch the folder of temporary files, which stays for all steps of one checkout */
+  readonly args: (scratch: string) => readonly string[];
+}
+
+/** Entries of the file of log entries: 927 MB. */
+export const LOG_ENTRIES = 2_000_000;
+
+/** Writes `cdktf.out`, which steps without processors of their own read. */
+export const SYNTH: Step = { script: 'main.ts', args: () => [] };
+
+export const START: Step = { script: 'cli/start.ts', args: () => [] };
+
+/** Synthesizes a wide pipeline into the scratch folder. */
+export function synthDeclared(processors: number): Step {
+  return {
+    script: 'bench/synth-declared.ts',
+    args: (scratch) => [String(processors), declaredIn(scratch, processors)],
+  };
+}
+
+/** Where `synthDeclared` writes to. */
+export function declaredIn(scratch: string, processors: number): string {
+  return join(scratch, `declared-${processors}`);
+}
+
+/** @param processors those of a wide pipeline synthesized before; without, the pipeline of `cdktf.out` */
+export function rehearseMonth(what: 'rehearse' | 'quiet' | 'plan' | 'empty', days: number, processors?: number): Step {
+  return {
+    script: 'bench/rehearse-month.ts',
+    args: (scratch) => [what, String(days), processors === undefined ? 'cdktf.out' : declaredIn(scratch, processors)],
+  };
+}
+
+export function playRules(days: number): Step {
+  return { script: 'bench/play-rules.ts', args: () => [String(days)] };
+}
+
+/** One figure of the guard. */
+export function guard(...args: readonly string[]): Step {
+  return { script: 'bench/guard-row.ts', args: () => args };
+}
+
+/** Writes log entries to a file of the scratch folder. */
+export function makeLogs(name = 'logs', entries = LOG_ENTRIES): Step {
+  return { script: 'bench/count-logs.ts', args: (scratch) => ['make', logsIn(scratch, name), String(entries)] };
+}
+
+/** One pass over a file that `makeLogs` wrote. */
+export function passLogs(what: 'counts' | 'points' | 'typed' | 'rows' | 'paths' | 'parse', name = 'logs'): Step {
+  return { script: 'bench/count-logs.ts', args: (scratch) => [what, logsIn(scratch, name)] };
+}
+
+/** Where `makeLogs` writes to. */
+export function logsIn(scratch: string, name = 'logs'): string {
+  return join(scratch, `${name}.ndjson`);
+}
