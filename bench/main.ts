@@ -1,3 +1,56 @@
-import { peerTable } from './peer-table';
+import { command, EXIT, runCommand, type ExitCode } from '../cli/command';
+import { UsageError } from '../cli/usage-error';
+import { againstCommand } from './against/against-command';
+import { chosenRows } from './rows';
 
-void peerTable().then((table) => process.stdout.write(`${table}\n`));
+interface Options {
+  readonly against?: string;
+  readonly rows?: string;
+  readonly pairs?: string;
+  readonly list?: true;
+}
+
+const PAIRS = 5;
+
+const HELP = `
+Without options every row is measured beside its peer, which takes minutes.
+With --against each side runs its own scripts in bench/; f8ba477 is the oldest commit whose scripts are understood.
+Results go to standard output, progress to standard error.
+
+Exit 0: fine. 1: a row failed, or the comparison was stopped. 2: bad usage, row or revision.`;
+
+async function main(): Promise<ExitCode> {
+  const program = command('bench', 'Measures speed: beside named peers, or beside another commit of this repository.')
+    .option('--against <rev>', 'compare this checkout with that commit, branch or tag')
+    .option('--rows <ids>', 'with --against: the rows to compare, such as month,synth-55 (default: all)')
+    .option('--pairs <count>', `with --against: how often each side is measured (default: ${PAIRS})`)
+    .option('--list', 'list the rows')
+    .addHelpText('after', HELP)
+    .allowExcessArguments(false)
+    .parse();
+  const { against, rows, pairs, list } = program.opts<Options>();
+  if (list) {
+    for (const { id, what } of chosenRows(rows)) process.stdout.write(`${id.padEnd(24)}${what}\n`);
+    return EXIT.fine;
+  }
+  if (against !== undefined) {
+    return againstCommand({ revision: against, rows: chosenRows(rows), pairs: pairCount(pairs) });
+  }
+  for (const [option, value] of Object.entries({ rows, pairs })) {
+    if (value !== undefined) {
+      throw new UsageError(`--${option}: it needs --against, got '${value}' alone; add --against REV, or leave it out`);
+    }
+  }
+  // Loaded only here: its peers bring packages that the other ways do not need.
+  const { peerTable } = await import('./peer-table');
+  process.stdout.write(`${await peerTable()}\n`);
+  return EXIT.fine;
+}
+
+function pairCount(text: string | undefined): number {
+  const count = text === undefined ? PAIRS : Number(text);
+  if (Number.isSafeInteger(count) && count >= 1) return count;
+  throw new UsageError(`--pairs: it takes a whole number from 1, got '${text}'; leave it out for ${PAIRS}`);
+}
+
+void runCommand(main);
