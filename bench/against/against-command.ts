@@ -29,7 +29,8 @@ export async function againstCommand({ revision, rows, pairs }: Comparison): Pro
   const progress = (line: string) => void process.stderr.write(`${line}\n`);
   const stopping = new AbortController();
   const stop = (by: string) => stopping.abort(new Stopped(by));
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
+  // A second signal must not cut the removal short: npm and tsx pass Ctrl-C on to a process that has it already.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
   try {
     return await withBaseTree(root, revision, { progress, signal: stopping.signal }, async (sides) => {
       const outcomes: Outcome[] = [];
