@@ -34,7 +34,7 @@ function namedBlocks(kind: string, block: unknown): string[] {
 }
 
 function valueLines(address: string, path: string, value: unknown): string[] {
-  if (Array.isArray(value) && value.length > 0) {
+  if (Array.isArray(value) && value.some((item) => typeof item === 'object')) {
     return value.flatMap((item, index) => valueLines(address, `${path}[${index}]`, item));
   }
   if (isObject(value) && Object.keys(value).length > 0) {
@@ -42,6 +42,7 @@ function valueLines(address: string, path: string, value: unknown): string[] {
       memberLines(address, path === '' ? key : `${path}.${key}`, key, item),
     );
   }
+  // A list of plain values is one line.
   return [`${address} ${path} = ${JSON.stringify(withoutHashes(value))}`];
 }
 
