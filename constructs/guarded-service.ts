@@ -13,14 +13,18 @@ export interface GuardedServiceProps {
 }
 
 /**
- * What the platform's own deploys own. A `gcloud run deploy` writes all of these; without the list every plan after it
- * would undo it, or shift traffic (https://github.com/hashicorp/terraform-provider-google/issues/13410). The whole
- * container list is theirs: a path to one container would move when a sidecar is put before it.
+ * What the platform's own deploys own. A `gcloud run deploy` writes these, some of them only with a flag for it; without
+ * the list every plan after it would undo it, or shift traffic
+ * (https://github.com/hashicorp/terraform-provider-google/issues/13410). The whole container list is theirs: a path to
+ * one container would move when a sidecar is put before it. `invoker_iam_disabled` is not theirs: it opens the service.
  */
 const OWNED_BY_DEPLOYS = [
   'annotations',
+  'binary_authorization',
+  'build_config', // `--source`; the provider never takes it from the API by itself
   'client',
   'client_version',
+  'custom_audiences',
   'description',
   'labels',
   // Ours is template.scaling. This block the API gives back with zeros that nobody declared, and drops those that
@@ -28,8 +32,13 @@ const OWNED_BY_DEPLOYS = [
   'scaling',
   'template[0].annotations',
   'template[0].containers',
+  'template[0].encryption_key',
+  'template[0].execution_environment',
+  'template[0].gpu_zonal_redundancy_disabled',
   'template[0].labels',
+  'template[0].node_selector',
   'template[0].revision',
+  'template[0].session_affinity',
   'template[0].volumes',
   'template[0].vpc_access',
   'traffic',

@@ -40,6 +40,9 @@ export class PushDelivery extends Construct {
         pushEndpoint: `${target.uri}${trigger.path}`,
         oidcToken: { serviceAccountEmail: caller.email, audience: target.uri },
       },
+      // Old subscriptions show an `x-goog-version` that nothing here declares and no update removes
+      // (https://github.com/hashicorp/terraform-provider-google/issues/10669).
+      ...(props.adopt === true ? { lifecycle: { ignoreChanges: ['push_config[0].attributes'] } } : {}),
     });
     if (props.adopt === true)
       importExisting(subscription, `projects/${props.project}/subscriptions/${trigger.subscription}`);

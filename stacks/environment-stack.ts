@@ -36,7 +36,13 @@ export abstract class EnvironmentStack extends TerraformStack {
       });
     }
     this.project = project;
-    new GoogleProvider(this, 'google', { project, region: pipeline.region });
+    new GoogleProvider(this, 'google', {
+      project,
+      region: pipeline.region,
+      // The provider's own label `goog-terraform-provisioned` is put on adopted services too, and a deploy that removes
+      // it (`gcloud run services replace`) gives a change in each plan that ignore_changes cannot name.
+      addTerraformAttributionLabel: false,
+    });
     const bucket: unknown = this.node.tryGetContext('stateBucket');
     if (typeof bucket === 'string' && bucket !== '') new GcsBackend(this, { bucket, prefix: `phasewatch/${id}` });
     else new LocalBackend(this, { path: `../../../terraform.${id}.tfstate` });

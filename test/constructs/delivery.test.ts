@@ -1,4 +1,5 @@
 import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
+import type { TerraformStack } from 'cdktf';
 import { join } from 'node:path';
 import { PushDelivery } from '../../constructs/push-delivery';
 import { ScheduledCall } from '../../constructs/scheduled-call';
@@ -14,30 +15,51 @@ const target = { serviceName: 'loader', uri: 'https://loader.example.run.app', a
 const project = 'sample-project';
 const pubsubAgent = 'serviceAccount:service-1@gcp-sa-pubsub.iam.gserviceaccount.com';
 
-test('a push subscription carries an identity token, spaces its retries and keeps its dead letters', () => {
-  const resources = synthesize((stack) => {
+describe('a push subscription', () => {
+  const addDelivery = (stack: TerraformStack, adopt: boolean) => {
     const topic = new Topic(stack, 'topic', { name: 'files-complete', project, pubsubAgent });
     const caller = new ServiceAccount(stack, 'push', { accountId: 'sample-push' });
-    new PushDelivery(stack, 'push-delivery', { trigger: samplePush(), topic, target, caller, project, pubsubAgent });
+    const props = { topic, target, caller, project, pubsubAgent, adopt };
+    new PushDelivery(stack, 'push-delivery', { trigger: samplePush(), ...props });
+  };
+
+  test('carries an identity token, spaces its retries and keeps its dead letters', () => {
+    const resources = synthesize((stack) => addDelivery(stack, false));
+    expectGolden(golden('push-delivery'), canonicalJson(resources));
   });
-  expectGolden(golden('push-delivery'), canonicalJson(resources));
+
+  test('leaves the attributes of a subscription that it adopts, as old ones show a version that no update removes', () => {
+    const adopted = synthesize((stack) => addDelivery(stack, true));
+    expect(Object.values(adopted['google_pubsub_subscription'] ?? {})).toContainEqual(
+      expect.objectContaining({ lifecycle: { ignore_changes: ['push_config[0].attributes'] } }),
+    );
+  });
 });
 
 describe('a scheduled call', () => {
-  const resources = synthesize((stack) => {
+  const addCall = (stack: TerraformStack, adopt: boolean) => {
     const caller = new ServiceAccount(stack, 'scheduler', { accountId: 'sample-scheduler' });
-    new ScheduledCall(stack, 'call', {
-      trigger: sampleSchedule(),
-      target,
-      caller,
-      project,
-      region: 'us-west2',
-      description: 'Calls loader',
-    });
-  });
+    const props = { target, caller, project, region: 'us-west2', description: 'Calls loader', adopt };
+    new ScheduledCall(stack, 'call', { trigger: sampleSchedule(), ...props });
+  };
+  const resources = synthesize((stack) => addCall(stack, false));
 
   test('carries an identity token for the service, and declares all five retry fields', () => {
     expectGolden(golden('scheduled-call'), canonicalJson(only(resources, 'google_cloud_scheduler_job')));
+  });
+
+  test('declares a header, and ignores the Authorization header that the API shows', () => {
+    expect(only(resources, 'google_cloud_scheduler_job')).toMatchObject({
+      http_target: { headers: { 'X-Phasewatch-Job': 'loader-daily' } },
+      lifecycle: { ignore_changes: ['http_target[0].headers["Authorization"]'] },
+    });
+  });
+
+  test('keeps the payload and the headers of a job that it adopts', () => {
+    const adopted = synthesize((stack) => addCall(stack, true));
+    expect(only(adopted, 'google_cloud_scheduler_job')).toMatchObject({
+      lifecycle: { ignore_changes: ['http_target[0].body', 'http_target[0].headers'] },
+    });
   });
 
   test('never says whether it is paused: an apply must not resume what a person paused', () => {
