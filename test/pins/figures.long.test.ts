@@ -1,0 +1,21 @@
+import { join } from 'node:path';
+import { Checkout } from '../checkout';
+import { pinDifferences } from './differences';
+import type { Figures } from './figures';
+
+const golden = join(__dirname, 'golden', 'figures.txt');
+
+describe('the figures of every scenario in each of its worlds', () => {
+  const checkout = new Checkout();
+  afterAll(() => checkout.remove());
+
+  test('are unchanged: time to detect, incidents, notifications, pages, failures, wasted hours, lost messages', () => {
+    expect(checkout.run('main.ts').exit).toBe(0);
+    const { out, exit } = checkout.run('test/pins/print-figures.ts');
+    expect(exit).toBe(0);
+    const lines = out.trimEnd().split('\n');
+    const scenarios = new Set(lines.map((line) => (JSON.parse(line) as Figures).scenario));
+    expect([scenarios.size, lines.length]).toEqual([28, 45]);
+    expect(pinDifferences(golden, lines)).toEqual([]);
+  });
+});

@@ -1,0 +1,48 @@
+import type { EngineResult } from '../../rehearsal/alerting/result';
+import { scoreOf } from '../../rehearsal/report/score';
+import { pagesIn } from '../../rehearsal/simulate/expectations';
+import type { Rehearsal } from '../../rehearsal/simulate/rehearsal';
+
+/** What came of one scenario in one world. Pairs are the best and the worst case of visibility. */
+export interface Figures {
+  readonly scenario: string;
+  readonly world: string;
+  readonly runs: number;
+  /** Seconds from the fault to the first incident; null: not detected, or nothing was wrong. */
+  readonly timeToDetect: readonly [best: number, worst: number] | null;
+  readonly incidents: readonly [best: number, worst: number];
+  /** Incidents by policy, in the worst case. */
+  readonly firing: Readonly<Record<string, number>>;
+  readonly notifications: readonly [best: number, worst: number];
+  readonly pages: readonly [best: number, worst: number];
+  /** Attempts that failed for a reason that somebody can act on, and all attempts that failed. */
+  readonly failures: readonly [actionable: number, all: number];
+  readonly wastedHours: number;
+  readonly lostMessages: number;
+}
+
+/** The figures of a rehearsal; times in whole seconds, hours to the thousandth. */
+export function figuresOf(rehearsal: Rehearsal): Figures {
+  const { scenario, world, runs, best, worst, truth } = rehearsal;
+  const { seenAfter } = scoreOf(rehearsal);
+  const both = (figure: (result: EngineResult) => number) => [figure(best), figure(worst)] as const;
+  return {
+    scenario: scenario.name,
+    world,
+    runs,
+    timeToDetect: seenAfter === null ? null : [seconds(seenAfter.best), seconds(seenAfter.worst)],
+    incidents: both(({ incidents }) => incidents.length),
+    firing: Object.fromEntries(
+      worst.policies.flatMap(({ id, incidents }) => (incidents > 0 ? [[id, incidents] as const] : [])),
+    ),
+    notifications: both(({ notifications }) => notifications.length),
+    pages: both(pagesIn),
+    failures: [truth.actionable.length, truth.failed],
+    wastedHours: Math.round(truth.wastedHours * 1_000) / 1_000,
+    lostMessages: truth.messages.lost,
+  };
+}
+
+function seconds(ms: number): number {
+  return Math.round(ms / 1_000);
+}

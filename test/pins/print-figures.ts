@@ -1,0 +1,18 @@
+import { readStackFiles } from '../../cli/stack-files';
+import { loadScenarios } from '../../cli/scenario-files';
+import { rehearseAll } from '../../cli/rehearse-all';
+import { watchedInTerraform } from '../../rehearsal/inputs/watched';
+import { figuresOf } from './figures';
+
+/**
+ * Rehearses every scenario in each of its worlds and prints its figures as JSON lines. A process of its own: Jest loads
+ * modules in another way than the processes that scenarios run in.
+ */
+async function main(stacks: string): Promise<void> {
+  const documents = readStackFiles(stacks, 'prod');
+  const watched = watchedInTerraform(documents);
+  const rehearsals = await rehearseAll(await loadScenarios([]), { documents, watched, draws: false });
+  for (const rehearsal of rehearsals) process.stdout.write(`${JSON.stringify(figuresOf(rehearsal))}\n`);
+}
+
+void main(process.argv[2] ?? 'cdktf.out');
