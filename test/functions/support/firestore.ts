@@ -7,11 +7,24 @@ export const EMULATOR = process.env['FIRESTORE_EMULATOR_HOST'];
 
 let databases = 0;
 
+/** Two clients of one database. */
+export interface EmbeddedDatabase {
+  /** Reads numbers as production does. */
+  readonly firestore: Firestore;
+  /** Reads integers as `bigint`, so that they are distinct from doubles. */
+  readonly exact: Firestore;
+}
+
+/** A new, empty Firestore inside this process. */
+export function embeddedFirestore(): Firestore {
+  return embeddedDatabase().firestore;
+}
+
 /**
- * A new, empty Firestore inside this process. It tells a conflict by the millisecond of a write, so two transactions in
+ * A new, empty Firestore inside this process, with two clients. It tells a conflict by the millisecond of a write, so two transactions in
  * one millisecond would both be let through, and one lost: its clock therefore never shows the same millisecond twice.
  */
-export function embeddedFirestore(): Firestore {
+export function embeddedDatabase(): EmbeddedDatabase {
   databases += 1;
   const mock = new FirestoreMock();
   let last = 0;
@@ -19,7 +32,8 @@ export function embeddedFirestore(): Firestore {
     last = Math.max(last + 1, Date.now());
     return new Date(last);
   });
-  return mock.createDatabase(`project-${databases}`, '(default)').firestore();
+  const database = mock.createDatabase(`project-${databases}`, '(default)');
+  return { firestore: database.firestore(), exact: database.firestore({ useBigInt: true }) };
 }
 
 /** A new, empty project on Google's emulator. */
