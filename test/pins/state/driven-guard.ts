@@ -1,0 +1,139 @@
+import type { HttpFunction } from '@google-cloud/functions-framework';
+import type { Firestore } from '@google-cloud/firestore';
+import { createHandler as createControl } from '../../../functions/breaker-control/handler';
+import { FirestoreBreakerStore } from '../../../functions/ports/breaker-store.firestore';
+import { ManualClock } from '../../../functions/ports/clock.memory';
+import { MemoryConfigSource } from '../../../functions/ports/config-source.memory';
+import { FirestoreGuardState } from '../../../functions/ports/guard-state.firestore';
+import { MemoryLog } from '../../../functions/ports/log.memory';
+import { MemoryMetricWriter } from '../../../functions/ports/metric-writer.memory';
+import { FirestorePulseStore } from '../../../functions/ports/pulse-store.firestore';
+import { FirestoreRejectedStore } from '../../../functions/ports/rejected-store.firestore';
+import { FirestoreRunStore } from '../../../functions/ports/run-store.firestore';
+import { MemoryTriggerControl } from '../../../functions/ports/trigger-control.memory';
+import { FirestoreWatchStore } from '../../../functions/ports/watch-store.firestore';
+import { createHandler as createRecorder, type RecorderPorts } from '../../../functions/run-recorder/handler';
+import { createHandler as createMonitor } from '../../../functions/timeout-monitor/handler';
+import type { MonitorPorts } from '../../../functions/timeout-monitor/ports';
+import type { GuardConfig } from '../../../model/guard-config';
+import { verifiedToken } from '../../functions/support/identity';
+import { serve, type Served } from '../../functions/support/serve';
+
+/** What a tick answered. */
+export interface TickAnswer {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** Recorder, monitor and breaker control by their own handlers, on one Firestore and a clock that is moved by hand. */
+export class DrivenGuard {
+  readonly clock: ManualClock;
+  readonly config: MemoryConfigSource;
+  readonly log = new MemoryLog();
+  readonly metrics = new MemoryMetricWriter();
+  readonly triggers = new MemoryTriggerControl();
+  readonly #served = new Map<string, Promise<Served>>();
+
+  constructor(
+    private readonly firestore: Firestore,
+    config: GuardConfig,
+    start: number,
+  ) {
+    this.clock = new ManualClock(start);
+    this.config = new MemoryConfigSource(config);
+  }
+
+  /** The recorder gets a message now. Its id names the document of a rejected line. */
+  deliver(messageId: string, data: string | Uint8Array): Promise<void> {
+    const publishTime = new Date(this.clock.now()).toISOString();
+    const message = { messageId, publishTime, data: Buffer.from(data).toString('base64') };
+    return this.push(JSON.stringify({ message }));
+  }
+
+  /** The recorder gets a log entry now, as the sink publishes it. */
+  deliverLine(runEvent: object, printedAt: number, messageId = 'line'): Promise<void> {
+    const timestamp = new Date(printedAt).toISOString();
+    return this.deliver(messageId, JSON.stringify({ timestamp, jsonPayload: { run_event: runEvent } }));
+  }
+
+  /** The recorder gets a request with this body now. */
+  async push(body: string): Promise<void> {
+    const recorder = await this.#once('recorder', () => createRecorder(this.#recorderPorts()));
+    const headers = { 'Content-Type': 'application/json' };
+    const response = await fetch(recorder.url, { method: 'POST', headers, body });
+    await response.arrayBuffer();
+    if (response.status !== 204) throw new Error(`the recorder answered ${response.status} to ${body.slice(0, 300)}`);
+  }
+
+  /** The monitor ticks now, and its pulse comes back a second later. */
+  async tick(): Promise<TickAnswer> {
+    const monitor = await this.#once('monitor', () => createMonitor(this.#monitorPorts()));
+    return this.#tickOf(monitor);
+  }
+
+  /** The same tick, with some of its ports replaced. */
+  async tickWith(other: Partial<MonitorPorts>): Promise<TickAnswer> {
+    const monitor = await serve(createMonitor({ ...this.#monitorPorts(), ...other }));
+    return this.#tickOf(monitor).finally(() => monitor.close());
+  }
+
+  /** A person asks for a breaker to be opened or closed now. */
+  async ask(action: 'open' | 'close', breaker: string, reason: string): Promise<void> {
+    const { config, log, clock } = this;
+    const breakers = new FirestoreBreakerStore(this.firestore);
+    const { url } = await this.#once('control', () => createControl({ breakers, config, log, clock }));
+    const response = await fetch(`${url}${breaker}/${action}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${verifiedToken('ann@example.com')}` },
+      body: JSON.stringify({ reason }),
+    });
+    if (response.status !== 202) throw new Error(`breaker control answered ${response.status}`);
+  }
+
+  async close(): Promise<void> {
+    for (const served of this.#served.values()) await (await served).close();
+  }
+
+  async #tickOf({ url }: Served): Promise<TickAnswer> {
+    const at = this.clock.now();
+    const response = await fetch(url, { method: 'POST' });
+    const body = (await response.json()) as TickAnswer['body'];
+    this.clock.advance(1_000);
+    await this.deliverLine({ v: 1, type: 'pulse', at }, at);
+    return { status: response.status, body };
+  }
+
+  /** Each function is started once, as one instance of it would be. */
+  #once(name: string, make: () => HttpFunction): Promise<Served> {
+    const served = this.#served.get(name) ?? serve(make());
+    this.#served.set(name, served);
+    return served;
+  }
+
+  #recorderPorts(): RecorderPorts {
+    const { firestore, clock } = this;
+    return {
+      runs: new FirestoreRunStore(firestore),
+      rejected: new FirestoreRejectedStore(firestore),
+      pulses: new FirestorePulseStore(firestore),
+      log: this.log,
+      clock,
+    };
+  }
+
+  #monitorPorts(): MonitorPorts {
+    const { firestore, config, metrics, log, clock } = this;
+    return {
+      runs: new FirestoreRunStore(firestore),
+      guard: new FirestoreGuardState(firestore),
+      breakers: new FirestoreBreakerStore(firestore),
+      triggers: () => this.triggers,
+      watch: new FirestoreWatchStore(firestore),
+      pulses: new FirestorePulseStore(firestore),
+      config,
+      metrics,
+      log,
+      clock,
+    };
+  }
+}

@@ -1,0 +1,25 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { CONFIGURED, deployedConfiguration } from './configuration';
+import { versionFolder, writeDocuments, writeNew } from './fixture-files';
+import { writeHistory } from './history';
+
+/**
+ * Makes the fixtures of a new version of the stored state: `npx tsx test/pins/state/make-fixtures.ts 2`. A version that
+ * is there is frozen: this refuses to touch it.
+ */
+async function main(version: number): Promise<void> {
+  const folder = versionFolder(version);
+  if (!Number.isInteger(version) || version < 1) throw new Error('say which version: 2, or a later one');
+  if (existsSync(folder)) throw new Error(`${folder} is there already, and fixtures are never made again`);
+  const history = await writeHistory();
+  for (const [moment, documents] of history) writeDocuments(join(folder, moment), documents);
+  for (const [file, pipeline] of Object.entries(CONFIGURED)) {
+    writeNew(join(folder, 'configuration', file), deployedConfiguration(pipeline));
+  }
+}
+
+void main(Number(process.argv[2])).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});
