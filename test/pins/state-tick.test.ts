@@ -1,0 +1,154 @@
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { Firestore } from '@google-cloud/firestore';
+import { parseGuardConfig } from '../../functions/ports/config-source';
+import { StorageConfigSource } from '../../functions/ports/config-source.storage';
+import { FirestoreBreakerStore } from '../../functions/ports/breaker-store.firestore';
+import { FirestoreRunStore } from '../../functions/ports/run-store.firestore';
+import { WHOLE_PHASE } from '../../model/gauges';
+import type { GuardConfig } from '../../model/guard-config';
+import { embeddedDatabase } from '../functions/support/firestore';
+import { DrivenGuard } from './state/driven-guard';
+import { readDocuments, versionFolder } from './state/fixture-files';
+import { minute } from './state/history-lines';
+import { load } from './state/raw-documents';
+
+/** The bytes of a configuration of version 1. */
+function stored(file: string): string {
+  return readFileSync(join(versionFolder(1), 'configuration', file), 'utf8');
+}
+
+/** The configuration that a source reads where Cloud Storage holds these bytes. */
+async function readFromStorage(bytes: string): Promise<GuardConfig> {
+  const server = createServer((_request, response) => response.end(bytes));
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const { port } = server.address() as AddressInfo;
+  const source = new StorageConfigSource('gs://bucket/guard-config.json', `127.0.0.1:${port}`);
+  return source.read().finally(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+}
+
+describe('a configuration of version 1', () => {
+  it('of the sample is read whole, with its breakers, calls and schedules', async () => {
+    const config = await readFromStorage(stored('sample-prod.json'));
+
+    expect(config).toEqual(JSON.parse(stored('sample-prod.json')));
+    expect(config).toMatchObject({ version: 1, pipeline: 'sample', environment: 'prod', project: 'sample-project' });
+    expect(config.processors.find(({ name }) => name === 'tidy')).toEqual({
+      name: 'tidy',
+      phase: 'phase2',
+      deployable: 'tidy-service',
+      criticality: 'P1',
+      budgetSeconds: 540,
+      heartbeatSeconds: 120,
+      silenceSeconds: 360,
+      dependsOn: ['extract'],
+      expectedEverySeconds: 86_400,
+      expectedRecords: { min: 0, max: 1_000 },
+      startGraceSeconds: 900,
+      retriesAfterTimeout: 0,
+    });
+    expect(config.breakers?.find(({ id }) => id === 'report-service')).toMatchObject({
+      processors: [
+        { name: 'report-a', failuresInARow: 3 },
+        { name: 'report-b', failuresInARow: null },
+      ],
+      failureRate: { above: 0.5, windowSeconds: 600, minimumRuns: 2 },
+      triggers: [],
+    });
+    expect(config.calls.map(({ from, to, kind }) => [from, to, kind])).toEqual([
+      ['extract-service', 'score-service', 'queue'],
+      ['publish-service', 'report-service', 'http'],
+    ]);
+    expect(config.schedules?.map(({ job, cron }) => [job, cron])).toEqual([
+      ['load-daily', '0 5 * * *'],
+      ['publish-daily', '5 5 * * *'],
+    ]);
+  });
+
+  it('of nba-props in prod is read whole', async () => {
+    const config = await readFromStorage(stored('nba-props-prod.json'));
+
+    expect(config).toEqual(JSON.parse(stored('nba-props-prod.json')));
+    expect(config).toMatchObject({ version: 1, pipeline: 'nba-props', environment: 'prod' });
+    expect(config.phases).toHaveLength(6);
+    expect(config.processors).toHaveLength(55);
+  });
+});
+
+describe('the first ticks on the state of version 1', () => {
+  let firestore: Firestore;
+  let guard: DrivenGuard;
+  beforeEach(async () => {
+    ({ firestore } = embeddedDatabase());
+    await load(firestore, readDocuments(1, 'between-ticks'));
+    guard = new DrivenGuard(firestore, parseGuardConfig(stored('sample-prod.json'), 'the fixture'), minute(97));
+  });
+  afterEach(async () => {
+    await guard.close();
+    await firestore.terminate();
+  });
+
+  const breaker = (id: string) => new FirestoreBreakerStore(firestore).get(id);
+  const run = (runId: string) =>
+    new FirestoreRunStore(firestore).change({ runId, attempt: 1 }, (current) => ({ result: current }));
+
+  it('take the free lease, close the overdue run and leave the others as they are', async () => {
+    expect(await guard.tick()).toEqual({
+      status: 200,
+      body: {
+        ...{ status: 'ticked', failures: 0, running: 2, unresolved: 7, closed: 1, resolved: 0, series: 4 },
+        ...{ open: 5, missed: 2, notStarted: 2, behindSeconds: 0, truncated: false },
+      },
+    });
+    expect(await run('overdue')).toMatchObject({ state: 'went_silent', closure: { at: minute(97), reported: true } });
+    expect(await run('running')).toMatchObject({ state: 'running', closure: null });
+    expect(guard.log.events('went_silent').map(({ run_event }) => run_event['run_id'])).toEqual(['overdue']);
+  });
+
+  it('keep the gauges of unresolved runs, missed deadlines and runs that never started', async () => {
+    await guard.tick();
+    const { metrics } = guard;
+
+    expect(metrics.latest('ageRatio', 'load')).toBeCloseTo(97 / 9);
+    expect(metrics.latest('silenceRatio', 'extract')).toBeCloseTo(97 / 6);
+    expect(metrics.latest('deadlineMissed', WHOLE_PHASE, 'phase1')).toBe(1);
+    expect(metrics.latest('notStarted', WHOLE_PHASE, 'phase2')).toBe(2);
+  });
+
+  it('carry out what a person asked for and keep stopped what was stopped', async () => {
+    await guard.tick();
+
+    expect(await breaker('load')).toMatchObject({ state: 'open', heldByPerson: true, request: null });
+    expect(await breaker('publish')).toMatchObject({ state: 'open', heldByPerson: true });
+    expect(await breaker('fetch')).toMatchObject({ state: 'open', held: [{ heldAt: minute(88) }] });
+    expect([...guard.triggers.acts].sort()).toEqual([
+      'stop push fetch-sub',
+      'stop schedule load-daily',
+      'stop schedule publish-daily',
+    ]);
+  });
+
+  it('half-open a breaker once its cool-down is over, and let its subscription flow again', async () => {
+    await guard.tick();
+    guard.clock.moveTo(minute(98));
+    await guard.tick();
+
+    expect(await breaker('fetch')).toMatchObject({ state: 'half_open', since: minute(98), held: [] });
+    expect(guard.triggers.acts.at(-1)).toBe('resume push fetch-sub');
+  });
+
+  it('close a half-open breaker when the run that it let through succeeds', async () => {
+    guard.clock.moveTo(minute(97) + 30_000);
+    const line = { v: 1, run_id: 'probe', phase: 'phase2', processor: 'score', data_date: '2026-01-13' };
+    await guard.deliverLine({ ...line, type: 'started' }, minute(97));
+    await guard.deliverLine({ ...line, type: 'succeeded' }, minute(97) + 20_000);
+    await guard.tick();
+
+    expect(await breaker('score')).toMatchObject({ state: 'closed', changes: 3, reported: 3 });
+  });
+});
