@@ -6,7 +6,7 @@ import { STORE } from '../../model/store';
 import { CONFIGURED, deployedConfiguration } from './state/configuration';
 import { differences } from './state/differences';
 import { MOMENTS, readDocuments, versionFolder, type Moment } from './state/fixture-files';
-import { writeHistory } from './state/history';
+import { writeHistory, type History } from './state/history';
 import type { RawDocuments } from './state/raw-documents';
 import type { RawValue } from './state/raw-value';
 
@@ -25,13 +25,17 @@ function refuseDifferences(moment: Moment, now: RawDocuments): void {
 }
 
 describe('the guard, driven through two hours', () => {
-  let history: ReadonlyMap<Moment, RawDocuments>;
+  let history: History;
   beforeAll(async () => {
     history = await writeHistory();
   });
 
   it.each(MOMENTS)('stores in Firestore exactly the documents of the fixtures, %s', (moment) => {
-    refuseDifferences(moment, history.get(moment) ?? new Map());
+    refuseDifferences(moment, history.documents.get(moment) ?? new Map());
+  });
+
+  it('answers every request as it should, so that nothing is missing only because something failed', () => {
+    expect(history.failures).toEqual([]);
   });
 });
 

@@ -5,29 +5,43 @@ const NOTHING = '(none)';
 /** Longest text of a value in a message: originals of rejected lines may be megabytes. */
 const LONGEST = 160;
 
-/** What differs between two states, one line each: document, field, old value, new value. Empty where nothing does. */
-export function differences(old: RawDocuments, now: RawDocuments): string[] {
-  const paths = [...new Set([...old.keys(), ...now.keys()])].sort();
-  return paths.flatMap((path) => {
-    const before = old.get(path);
-    const after = now.get(path);
-    if (before === undefined) return [`${path}: document is new`];
-    if (after === undefined) return [`${path}: document is not written any more`];
-    return differencesIn(before, after).map((line) => `${path}: ${line}`);
-  });
+interface Difference {
+  readonly text: string;
+  /** Is a document, a field or its type another, and not only a value? */
+  readonly isOfShape: boolean;
 }
 
-function differencesIn(old: RawFields, now: RawFields, at = ''): string[] {
+/**
+ * What differs between two states, one line each: document, field, old value, new value. Empty where nothing does.
+ * Differences of shape come first: where one makes the guard fail, those of values follow from it by the dozen.
+ */
+export function differences(old: RawDocuments, now: RawDocuments): string[] {
+  const paths = [...new Set([...old.keys(), ...now.keys()])].sort();
+  const all = paths.flatMap((path): Difference[] => {
+    const before = old.get(path);
+    const after = now.get(path);
+    if (before === undefined) return [{ text: `${path}: document is new`, isOfShape: true }];
+    if (after === undefined) return [{ text: `${path}: document is not written any more`, isOfShape: true }];
+    return differencesIn(before, after).map(({ text, isOfShape }) => ({ text: `${path}: ${text}`, isOfShape }));
+  });
+  return [...all.filter(({ isOfShape }) => isOfShape), ...all.filter(({ isOfShape }) => !isOfShape)].map(
+    ({ text }) => text,
+  );
+}
+
+function differencesIn(old: RawFields, now: RawFields, at = ''): Difference[] {
   const names = [...new Set([...Object.keys(old), ...Object.keys(now)])].sort();
   return names.flatMap((name) => differencesInValue(old[name], now[name], at === '' ? name : `${at}.${name}`));
 }
 
-function differencesInValue(old: RawValue | undefined, now: RawValue | undefined, at: string): string[] {
+function differencesInValue(old: RawValue | undefined, now: RawValue | undefined, at: string): Difference[] {
   const before = partsOf(old);
   const after = partsOf(now);
   if (before !== undefined && after !== undefined) return differencesIn(before, after, at);
-  const [was, is] = [shown(old), shown(now)];
-  return JSON.stringify(old) === JSON.stringify(now) ? [] : [`field ${at}: old ${was}, new ${is}`];
+  if (JSON.stringify(old) === JSON.stringify(now)) return [];
+  // One element of a list more or less is another value of the list, and no other shape.
+  const isOfShape = typeOf(old) !== typeOf(now) && !/\.\d+$/.test(at);
+  return [{ text: `field ${at}: old ${shown(old)}, new ${shown(now)}`, isOfShape }];
 }
 
 /** The fields of a map, the elements of a list by their number. Nothing for a value without parts. */
@@ -35,6 +49,10 @@ function partsOf(value: RawValue | undefined): RawFields | undefined {
   if (value === undefined) return undefined;
   if ('mapValue' in value) return value.mapValue.fields;
   return 'arrayValue' in value ? Object.fromEntries(value.arrayValue.values.entries()) : undefined;
+}
+
+function typeOf(value: RawValue | undefined): string | undefined {
+  return value === undefined ? undefined : Object.keys(value)[0];
 }
 
 function shown(value: RawValue | undefined): string {

@@ -32,6 +32,8 @@ export class DrivenGuard {
   readonly log = new MemoryLog();
   readonly metrics = new MemoryMetricWriter();
   readonly triggers = new MemoryTriggerControl();
+  /** What did not answer as it should: the history goes on all the same, so that what it stored can be compared. */
+  readonly failures: string[] = [];
   readonly #served = new Map<string, Promise<Served>>();
 
   constructor(
@@ -62,13 +64,15 @@ export class DrivenGuard {
     const headers = { 'Content-Type': 'application/json' };
     const response = await fetch(recorder.url, { method: 'POST', headers, body });
     await response.arrayBuffer();
-    if (response.status !== 204) throw new Error(`the recorder answered ${response.status} to ${body.slice(0, 300)}`);
+    this.#expect(204, response.status, 'the recorder');
   }
 
   /** The monitor ticks now, and its pulse comes back a second later. */
   async tick(): Promise<TickAnswer> {
     const monitor = await this.#once('monitor', () => createMonitor(this.#monitorPorts()));
-    return this.#tickOf(monitor);
+    const answer = await this.#tickOf(monitor);
+    this.#expect(200, answer.status, 'the monitor');
+    return answer;
   }
 
   /** The same tick, with some of its ports replaced. */
@@ -87,7 +91,8 @@ export class DrivenGuard {
       headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${verifiedToken('ann@example.com')}` },
       body: JSON.stringify({ reason }),
     });
-    if (response.status !== 202) throw new Error(`breaker control answered ${response.status}`);
+    await response.arrayBuffer();
+    this.#expect(202, response.status, 'breaker control');
   }
 
   async close(): Promise<void> {
@@ -101,6 +106,12 @@ export class DrivenGuard {
     this.clock.advance(1_000);
     await this.deliverLine({ v: 1, type: 'pulse', at }, at);
     return { status: response.status, body };
+  }
+
+  #expect(status: number, answered: number, who: string): void {
+    if (answered === status) return;
+    const [why = 'no error was printed'] = this.log.errors().at(-1)?.split('\n') ?? [];
+    this.failures.push(`${who} answered ${answered} at ${new Date(this.clock.now()).toISOString()}: ${why}`);
   }
 
   /** Each function is started once, as one instance of it would be. */

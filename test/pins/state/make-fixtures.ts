@@ -12,8 +12,9 @@ async function main(version: number): Promise<void> {
   const folder = versionFolder(version);
   if (!Number.isInteger(version) || version < 1) throw new Error('say which version: 2, or a later one');
   if (existsSync(folder)) throw new Error(`${folder} is there already, and fixtures are never made again`);
-  const history = await writeHistory();
-  for (const [moment, documents] of history) writeDocuments(join(folder, moment), documents);
+  const { documents: byMoment, failures } = await writeHistory();
+  if (failures.length > 0) throw new Error(failures.join('\n'));
+  for (const [moment, documents] of byMoment) writeDocuments(join(folder, moment), documents);
   for (const [file, pipeline] of Object.entries(CONFIGURED)) {
     writeNew(join(folder, 'configuration', file), deployedConfiguration(pipeline));
   }
