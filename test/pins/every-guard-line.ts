@@ -1,0 +1,95 @@
+import { createHandler as createControl } from '../../functions/breaker-control/handler';
+import { createHandler as createHealth } from '../../functions/health-report/handler';
+import type { HealthSource } from '../../functions/ports/health-source';
+import type { Line } from '../../functions/ports/log';
+import { MemoryLog } from '../../functions/ports/log.memory';
+import { MemoryMonitoringReader } from '../../functions/ports/monitoring-reader.memory';
+import { MemoryRejectedStore } from '../../functions/ports/rejected-store.memory';
+import { createHandler as createRecorder } from '../../functions/run-recorder/handler';
+import { closeRun } from '../../functions/run-record/core';
+import { BreakerRig } from '../functions/support/breaker-rig';
+import { verifiedToken } from '../functions/support/identity';
+import { MonitorRig, storeWith } from '../functions/support/monitor-rig';
+import { deliver, pushOf, pushOfEntry, pushOfEvent } from '../functions/support/push';
+import { COORDINATOR, heartbeat, MINUTE, running, started, succeeded, T0 } from '../functions/support/runs';
+import { serve } from '../functions/support/serve';
+import { sampleOf } from '../functions/support/summaries';
+import { monitorLines } from './monitor-lines';
+
+/** What each function of the guard prints when each thing happens that it has a line for, by function. */
+export async function linesByFunction(): Promise<ReadonlyMap<string, readonly Line[]>> {
+  return new Map([
+    ['timeout-monitor', await monitorLines()],
+    ['run-recorder', await recorderLines()],
+    ['breaker-control', await controlLines()],
+    ['health-report', await healthLines()],
+  ]);
+}
+
+/** Lines of every kind that cannot be recorded, lines of runs that were closed, and a store that is away. */
+async function recorderLines(): Promise<readonly Line[]> {
+  const { runs, pulses, clock } = new MonitorRig();
+  const log = new MemoryLog();
+  const rejected = new MemoryRejectedStore();
+  const recorder = await serve(createRecorder({ runs, rejected, pulses, log, clock }));
+  const closed = ['late', 'alive'].map((run_id) => closeRun(running({ run_id }, T0), 'went_silent', T0 + 12 * MINUTE));
+  for (const run of closed) await runs.change(run, () => ({ write: run, result: undefined }));
+  const entryWithout = { timestamp: new Date(T0).toISOString(), jsonPayload: {} };
+  const bodies = [
+    {},
+    pushOf('x'.repeat(300 * 1_024)),
+    pushOf('no JSON'),
+    pushOf(JSON.stringify(entryWithout)),
+    pushOfEntry({ ...started(), type: 'paused' }, T0),
+    pushOfEntry({ ...started(), data_date: 'today' }, T0),
+    pushOfEvent(started({ run_id: 'late', processor: 'prediction-worker' }), T0),
+    pushOfEvent(succeeded({ run_id: 'late' }), T0 + 13 * MINUTE),
+    pushOfEvent(heartbeat({ run_id: 'alive' }), T0 + 13 * MINUTE),
+  ];
+  for (const body of bodies) await deliver(recorder.url, body);
+  await recorder.close();
+  const away = storeWith(runs, { change: () => Promise.reject(new Error('14 UNAVAILABLE')) });
+  const failing = await serve(createRecorder({ runs: away, rejected, pulses, log, clock }));
+  await deliver(failing.url, pushOfEvent(started(), T0));
+  await failing.close();
+  return log.lines;
+}
+
+/** A person asks for a breaker to be opened; then the store is away. */
+async function controlLines(): Promise<readonly Line[]> {
+  const { breakers, config, clock } = new BreakerRig();
+  const log = new MemoryLog();
+  const control = await serve(createControl({ breakers, config, clock, log }));
+  const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${verifiedToken('ann@example.com')}` };
+  const ask = () =>
+    fetch(`${control.url}${COORDINATOR}/open`, { method: 'POST', headers, body: JSON.stringify({ reason: 'INC-1' }) });
+  await ask();
+  breakers.change = () => Promise.reject(new Error('14 UNAVAILABLE'));
+  await ask();
+  await control.close();
+  return log.lines;
+}
+
+/** A report that no channel takes, one that Slack refuses, and one that cannot be made. */
+async function healthLines(): Promise<readonly Line[]> {
+  const { breakers, config, clock } = new MonitorRig();
+  const log = new MemoryLog();
+  const nothing = () => Promise.resolve(sampleOf());
+  const health: HealthSource = {
+    ofPhase: nothing,
+    ofProcessor: nothing,
+    outcomes: () => Promise.resolve({ succeeded: 0, failed: 0 }),
+    inFlight: nothing,
+    unresolved: nothing,
+    lastTick: () => Promise.resolve(null),
+  };
+  const ports = { health, breakers, monitoring: new MemoryMonitoringReader(), config, clock, log };
+  const refuses = { post: () => Promise.reject(new Error('404')) };
+  const unreadable = { read: () => Promise.reject(new Error('403')) };
+  for (const other of [{}, { slack: refuses }, { config: unreadable }]) {
+    const report = await serve(createHealth({ ...ports, ...other }));
+    await fetch(report.url, { method: 'POST' });
+    await report.close();
+  }
+  return log.lines;
+}
