@@ -1,0 +1,122 @@
+import { MetricServiceClient } from '@google-cloud/monitoring';
+import { join } from 'node:path';
+import { MonitoringMetricWriter } from '../../functions/ports/metric-writer.monitoring';
+import { EVENT_METRICS, metricType, platformLogMetrics, type EventMetric } from '../../model/event-metrics';
+import { GAUGES } from '../../model/gauges';
+import { nbaProps } from '../../pipelines/nba-props';
+import { synthesizeProd } from '../declared';
+import { BreakerRig } from '../functions/support/breaker-rig';
+import { MonitoringServer, type ReceivedSeries } from '../functions/support/monitoring-server';
+import { COORDINATOR, started } from '../functions/support/runs';
+import { pinDifferences } from './differences';
+
+const golden = (name: string) => join(__dirname, 'golden', `${name}.txt`);
+
+/** The series that one tick of the monitor writes, with a run in flight and an open breaker, as Monitoring gets them. */
+async function seriesOfOneTick(): Promise<readonly ReceivedSeries[]> {
+  const server = new MonitoringServer();
+  await server.start();
+  const rig = new BreakerRig();
+  try {
+    await rig.print(started({ run_id: 'in-flight' }), rig.clock.now());
+    await rig.fail(3);
+    const client = server.client((...options) => new MetricServiceClient(...options));
+    const answer = await (await rig.monitor({ metrics: new MonitoringMetricWriter(() => client, rig.clock) }))();
+    expect(answer.status).toBe(200);
+    return server.requests.flatMap(({ timeSeries }) => timeSeries);
+  } finally {
+    await rig.close();
+    await server.stop();
+  }
+}
+
+/** One line a series: what it is, and every label with its value. */
+function seriesLine({ metric, resource, metricKind, valueType, points }: ReceivedSeries): string {
+  const value = points.map((point) => Object.keys(point.value));
+  return `${metric.type} ${metricKind} ${valueType} ${value.join()} {${labelText(metric.labels)}} ${resource.type} {${labelText(resource.labels)}}`;
+}
+
+function labelText(labels: Readonly<Record<string, string>>): string {
+  return Object.entries(labels)
+    .map(([key, value]) => `${key}=${value}`)
+    .sort()
+    .join(', ');
+}
+
+describe('the gauges that the monitor writes', () => {
+  let series: readonly ReceivedSeries[];
+  beforeAll(async () => {
+    series = await seriesOfOneTick();
+  });
+
+  test('reach Monitoring as unchanged series: type, kind, value type, labels and resource labels', () => {
+    expect(pinDifferences(golden('gauge-series'), series.map(seriesLine).sort())).toEqual([]);
+  });
+
+  test('are all written in that tick: a gauge of the model that is not is not pinned', () => {
+    const written = new Set(series.map(({ metric }) => metric.type));
+    expect([...written].sort()).toEqual(
+      Object.values(GAUGES)
+        .map(({ type }) => type)
+        .sort(),
+    );
+  });
+
+  test('tell a processor, its phase, a breaker and the guard apart by the label scope', () => {
+    expect([...new Set(series.map(({ metric }) => metric.labels['scope']))].sort()).toEqual([
+      'breaker',
+      'guard',
+      'phase',
+      'processor',
+    ]);
+    expect(series.some(({ resource }) => resource.labels['task_id'] === COORDINATOR)).toBe(true);
+  });
+
+  test('have unchanged names and units in the model', () => {
+    const lines = Object.values(GAUGES).map(({ type, valueType, unit }) => `${type} ${valueType} unit=${unit}`);
+    expect(pinDifferences(golden('gauges'), lines.sort())).toEqual([]);
+  });
+});
+
+/** A metric as the synthesized stack declares it to the Logging API. */
+interface DeclaredMetric {
+  readonly name: string;
+  readonly label_extractors?: Readonly<Record<string, string>>;
+  readonly value_extractor?: string;
+  readonly metric_descriptor: {
+    readonly metric_kind: string;
+    readonly value_type: string;
+    readonly unit?: string;
+    readonly labels?: readonly { readonly key: string; readonly value_type?: string }[];
+  };
+}
+
+describe('the log-based metrics', () => {
+  const stacks = synthesizeProd(nbaProps).map(
+    ({ document }) => document as { readonly resource?: Readonly<Record<string, Readonly<Record<string, unknown>>>> },
+  );
+  const declared = stacks.flatMap(
+    ({ resource }) => Object.values(resource?.['google_logging_metric'] ?? {}) as DeclaredMetric[],
+  );
+  const lineOf = (metric: DeclaredMetric) => {
+    const { metric_kind, value_type, unit, labels = [] } = metric.metric_descriptor;
+    const types = new Map(labels.map((label) => [label.key, label.value_type ?? 'STRING']));
+    const keys = Object.entries(metric.label_extractors ?? {}).map(
+      ([key, extractor]) => `${key} ${types.get(key) ?? 'undeclared'} ${extractor}`,
+    );
+    const value = metric.value_extractor === undefined ? '' : ` value ${metric.value_extractor}`;
+    return `${metric.name} ${metric_kind} ${value_type} unit=${unit ?? 'none'}${value} {${keys.sort().join(', ')}}`;
+  };
+
+  test('are declared with unchanged names, kinds, value types, units and label keys', () => {
+    expect(pinDifferences(golden('log-metrics'), declared.map(lineOf).sort())).toEqual([]);
+  });
+
+  test('are those of the model, and Monitoring calls them by the names pinned here', () => {
+    const ofModel: EventMetric[] = [...Object.values(EVENT_METRICS), ...Object.values(platformLogMetrics(new Map()))];
+    expect(declared.map(({ name }) => name).sort()).toEqual(ofModel.map(({ name }) => name).sort());
+    expect(metricType({ name: 'phasewatch/run_outcomes_v1' })).toBe(
+      'logging.googleapis.com/user/phasewatch/run_outcomes_v1',
+    );
+  });
+});
