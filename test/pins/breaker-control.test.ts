@@ -1,0 +1,155 @@
+import { join } from 'node:path';
+import { createHandler } from '../../functions/breaker-control/handler';
+import { MemoryBreakerStore } from '../../functions/ports/breaker-store.memory';
+import { ManualClock } from '../../functions/ports/clock.memory';
+import { MemoryConfigSource } from '../../functions/ports/config-source.memory';
+import { MemoryLog } from '../../functions/ports/log.memory';
+import { newBreaker, type BreakerRecord } from '../../model/breaker';
+import { configWithBreakers } from '../functions/support/breaker-rules';
+import { tokenOf, verifiedToken } from '../functions/support/identity';
+import { COORDINATOR, MINUTE, T0 } from '../functions/support/runs';
+import { serve } from '../functions/support/serve';
+import { pinDifferences } from './differences';
+import { jsonShape } from './json-shape';
+
+const WORKER = 'prediction-worker';
+const BEARER = `Bearer ${verifiedToken('ann@example.com')}`;
+const CALLER = { Authorization: BEARER };
+const REASON = { reason: 'BigQuery is down' };
+/** Fields whose values are names. */
+const NAMES = ['code', 'state', 'from', 'to', 'action', 'criticality'];
+
+/** A breaker to which everything has happened that its document can say. */
+const OPENED: BreakerRecord = {
+  ...newBreaker(COORDINATOR),
+  state: 'open',
+  since: T0,
+  reason: '3 failures in a row',
+  by: 'timeout-monitor',
+  request: { action: 'close', reason: 'fixed', by: 'ann@example.com', at: T0 },
+  held: [{ trigger: { kind: 'schedule', job: 'prediction-coordinator-daily' }, heldAt: T0, pushConfig: null }],
+  history: [
+    { at: T0 - MINUTE, from: 'half_open', to: 'closed', reason: 'the probe succeeded', by: 'timeout-monitor' },
+    { at: T0, from: 'closed', to: 'open', reason: '3 failures in a row', by: 'timeout-monitor' },
+  ],
+};
+
+/** One call: `<method> <path>`, who calls, and with what body. */
+interface Call {
+  readonly name: string;
+  readonly request: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: object;
+}
+
+const call = (name: string, request: string, body?: object): Call =>
+  body === undefined ? { name, request } : { name, request, body };
+const callAs = (name: string, headers: Readonly<Record<string, string>>, request = 'GET /'): Call => ({
+  name,
+  request,
+  headers,
+});
+
+const ANSWERS: readonly Call[] = [
+  call('the list', 'GET /'),
+  call('a breaker with a history', `GET /${COORDINATOR}`),
+  call('a breaker to which nothing has happened', `GET /${WORKER}`),
+  call('a breaker that is recorded and no longer declared', 'GET /renamed'),
+  call('a trailing slash', `GET /${WORKER}/`),
+  call('opening', `POST /${WORKER}/open`, REASON),
+  call('closing', `POST /${COORDINATOR}/close`, REASON),
+  callAs('the other header of Cloud Run', { 'X-Serverless-Authorization': BEARER }),
+];
+
+const REFUSALS: readonly Call[] = [
+  callAs('no token', {}),
+  callAs('a token that Cloud Run has not verified', { Authorization: `Bearer ${tokenOf({ email: 'a@b' }, 'c2ln')}` }),
+  callAs('two authorization headers', { Authorization: BEARER, 'X-Serverless-Authorization': BEARER }),
+  callAs('no token for a move', {}, `POST /${WORKER}/open`),
+  call('no reason', `POST /${WORKER}/open`, {}),
+  call('a reason of 501 characters', `POST /${WORKER}/close`, { reason: 'x'.repeat(501) }),
+  call('an unknown breaker', 'GET /prediction-worke'),
+  call('an unknown breaker to move', 'POST /prediction-worke/open', REASON),
+  call('a breaker to move that is no longer declared', 'POST /renamed/close', REASON),
+  call('an unknown action', `POST /${WORKER}/explode`, REASON),
+  call('a path too long', `GET /${WORKER}/open/now`),
+  call('POST to the list', 'POST /', REASON),
+  call('POST to a breaker', `POST /${WORKER}`, REASON),
+  call('GET of a move', `GET /${WORKER}/open`),
+  call('DELETE of a breaker', `DELETE /${WORKER}`),
+];
+
+async function storeWithBreakers(): Promise<MemoryBreakerStore> {
+  const breakers = new MemoryBreakerStore();
+  for (const record of [OPENED, { ...OPENED, id: 'renamed' }]) {
+    await breakers.change(record.id, () => ({ write: record, result: undefined }));
+  }
+  return breakers;
+}
+
+interface Answer {
+  /** `<method> <path>, <name>` */
+  readonly asked: string;
+  /** The method and the path with `ID` in place of a breaker's id; of a refusal, that it is one. */
+  readonly route: string;
+  readonly status: number;
+  readonly type: string | null;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** What the real handler answers, in the functions framework, to each of these calls in turn. */
+async function answersTo(calls: readonly Call[], isStoreAway = false): Promise<Answer[]> {
+  const breakers = await storeWithBreakers();
+  if (isStoreAway) breakers.all = () => Promise.reject(new Error('14 UNAVAILABLE'));
+  const config = new MemoryConfigSource(configWithBreakers());
+  const control = await serve(
+    createHandler({ breakers, config, clock: new ManualClock(T0 + MINUTE), log: new MemoryLog() }),
+  );
+  const answers: Answer[] = [];
+  for (const { name, request, headers = CALLER, body } of calls) {
+    const [method = '', path = ''] = request.split(' ');
+    const response = await fetch(`${control.url}${path.slice(1)}`, {
+      method,
+      headers: { 'Content-Type': 'application/json', ...headers },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const { status } = response;
+    answers.push({
+      asked: `${request}, ${name}`,
+      route: response.ok ? `${method} ${path.replace(/^\/[^/]+/, '/ID').replace(/\/$/, '')}` : 'refusal',
+      status,
+      type: response.headers.get('content-type'),
+      body: (await response.json()) as Answer['body'],
+    });
+  }
+  await control.close();
+  return answers;
+}
+
+/** The status of every call, with the code that a refusal gives, then the shape of the bodies of each route. */
+function linesOf(answers: readonly Answer[]): string[] {
+  const statuses = answers.map(({ asked, status, type, body }) => {
+    const code = typeof body['code'] === 'string' ? ` ${body['code']}` : '';
+    return `${asked}: ${status}${code} ${type ?? 'no content type'}`;
+  });
+  const routes = [...new Set(answers.map(({ route, status }) => `${route} ${status}`))];
+  const shapes = routes.flatMap((one) => {
+    const bodies = answers.filter(({ route, status }) => `${route} ${status}` === one).map(({ body }) => body);
+    return jsonShape(bodies, { names: NAMES }).map((line) => `${one} ${line}`);
+  });
+  return [...statuses, ...shapes];
+}
+
+describe('the HTTP API of breaker-control', () => {
+  const golden = (name: string) => join(__dirname, 'golden', `${name}.txt`);
+
+  test('answers every route with an unchanged status and body', async () => {
+    expect(pinDifferences(golden('breaker-control-answers'), linesOf(await answersTo(ANSWERS)))).toEqual([]);
+  });
+
+  test('refuses with an unchanged status and code, and says 503 where its store is away', async () => {
+    const away = await answersTo([call('the store is away', 'GET /')], true);
+    const refused = [...(await answersTo(REFUSALS)), ...away];
+    expect(pinDifferences(golden('breaker-control-refusals'), linesOf(refused))).toEqual([]);
+  });
+});
