@@ -116,7 +116,7 @@ async function answersTo(calls: readonly Call[], isStoreAway = false): Promise<A
     const { status } = response;
     answers.push({
       asked: `${request}, ${name}`,
-      route: response.ok ? `${method} ${path.replace(/^\/[^/]+/, '/ID').replace(/\/$/, '')}` : 'refusal',
+      route: response.ok ? `${method} ${path.replace(/^\/[^/]+/, '/ID').replace(/(.)\/$/, '$1')}` : 'refusal',
       status,
       type: response.headers.get('content-type'),
       body: (await response.json()) as Answer['body'],

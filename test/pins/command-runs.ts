@@ -1,0 +1,85 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Checkout, Said } from '../checkout';
+import { writeReplayInputs } from './replay-inputs';
+
+/** What commands said, by `<command>, <case>`. */
+export type Runs = ReadonlyMap<string, Said>;
+
+const SHORT_HANG = 'test/pins/scenarios/short-hang.ts';
+const UNMET = 'test/pins/scenarios/unmet.ts';
+/** Where nothing listens. */
+const NO_FUNCTION = { PHASEWATCH_BREAKER_URL: 'http://127.0.0.1:1', PHASEWATCH_ID_TOKEN: 'a.b.c' };
+
+/** Runs every command as a user would, in a checkout of its own: once where all is well, and once for each exit code. */
+export function runCommands(checkout: Checkout): Runs {
+  const synth = checkout.run('main.ts');
+  return new Map([
+    ['synth, as declared', synth],
+    ...auditRuns(checkout),
+    ...rehearseRuns(checkout),
+    ...replayRuns(checkout),
+    ...matchRuns(checkout),
+    ['health, an unknown format', checkout.run('cli/health.ts', ['--format', 'xml'])],
+    ['breaker, the function cannot be reached', checkout.run('cli/breaker.ts', ['list'], NO_FUNCTION)],
+    // The last, as it changes the declaration.
+    ['start, a declaration that is refused', startRefused(checkout)],
+  ]);
+}
+
+function auditRuns(checkout: Checkout): [string, Said][] {
+  const audit = (...args: string[]) => checkout.run('cli/audit.ts', args);
+  return [
+    ['audit, only warnings', audit('--format', 'json', '--prices', 'docs/prices.json')],
+    ['audit, a timeout that does not fit', audit('--format', 'json', '--stack', misfitStacks(checkout.folder))],
+    ['audit, a stack that is not there', audit('--stack', '/nowhere')],
+  ];
+}
+
+/** A pipeline that nothing alerts on, whose subscriptions deliver again too early, and with values that Terraform sets. */
+function misfitStacks(folder: string): string {
+  const misfit = join(folder, 'misfit');
+  cpSync(join(folder, 'cdktf.out/stacks/prod-pipeline'), join(misfit, 'prod-pipeline'), { recursive: true });
+  cpSync(join(folder, 'cdktf.out/stacks/prod-guard'), join(misfit, 'prod-guard'), { recursive: true });
+  const pipeline = join(misfit, 'prod-pipeline/cdk.tf.json');
+  const text = readFileSync(pipeline, 'utf8')
+    .replaceAll(/"ack_deadline_seconds": \d+/g, '"ack_deadline_seconds": 10')
+    .replace('"timeout": "600s"', '"timeout": "${var.timeout}"')
+    .replace('"retry_count": 0', '"retry_count": "${var.retries}"');
+  writeFileSync(pipeline, text);
+  return misfit;
+}
+
+function rehearseRuns(checkout: Checkout): [string, Said][] {
+  const rehearse = (...args: string[]) => checkout.run('cli/rehearse.ts', args);
+  return [
+    ['rehearse, one scenario in both worlds', rehearse(SHORT_HANG, '--format', 'json')],
+    ['rehearse, several of which one is not met', rehearse(SHORT_HANG, UNMET, '--format', 'json', '--coverage')],
+    ['rehearse, as JUnit', rehearse(SHORT_HANG, UNMET, '--format', 'junit')],
+    ['rehearse, an unknown scenario', rehearse('phase5-hung')],
+  ];
+}
+
+function replayRuns(checkout: Checkout): [string, Said][] {
+  const { replay, refused } = writeReplayInputs(checkout.folder);
+  const rehearse = (...args: string[]) => checkout.run('cli/rehearse.ts', args);
+  return [
+    ['replay, policies that the API would take', rehearse(...replay, '--format', 'json')],
+    ['replay, a policy that the API would refuse', rehearse(...refused, '--format', 'junit')],
+  ];
+}
+
+function matchRuns(checkout: Checkout): [string, Said][] {
+  const { logs } = writeReplayInputs(checkout.folder);
+  const match = (filter: string, ...args: string[]) => checkout.run('cli/match.ts', [filter, '--logs', logs, ...args]);
+  return [
+    ['match, entries that match', match('severity>=ERROR', '--format', 'json')],
+    ['match, no entry that matches', match('severity=ALERT', '--format', 'json', '--explain')],
+    ['match, a faulty filter', match('severity>=')],
+  ];
+}
+
+function startRefused(checkout: Checkout): Said {
+  checkout.edit('pipelines/nba-props.ts', "name: 'prediction-coordinator'", "name: 'Not A Name'");
+  return checkout.run('cli/start.ts');
+}

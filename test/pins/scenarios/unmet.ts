@@ -1,0 +1,12 @@
+import { Duration } from '../../../model/duration';
+import { defineScenario } from '../../../rehearsal/simulate/scenario';
+import { SHORT_HANG } from './short-hang';
+
+/** Expects what does not come out, in the declared world alone, and ends while its incident is open. */
+export default defineScenario({
+  ...SHORT_HANG,
+  name: 'unmet',
+  worlds: ['declared'],
+  lasts: Duration.minutes(255),
+  expectations: [{ kind: 'detected', policy: 'run-silent', within: Duration.minutes(1) }],
+});
