@@ -1,0 +1,49 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Checkout } from '../checkout';
+
+const checkout = new Checkout();
+checkout.run('main.ts');
+const path = (name: string) => join(checkout.folder, name);
+const rehearse = (...args: string[]) => checkout.run('cli/rehearse.ts', args);
+afterAll(() => {
+  checkout.remove();
+});
+
+describe('rehearse --format html', () => {
+  const page = () => {
+    expect(rehearse('phase5-hang', 'clocks-change-healthy', '--format', 'html', '--out', path('page.html')).exit).toBe(
+      0,
+    );
+    return readFileSync(path('page.html'), 'utf8');
+  };
+  const html = page();
+
+  test('holds the timeline, every policy with its threshold, the matrix and every dashboard', () => {
+    expect(html).toContain('aria-label="Runs and incidents of phase5-hang');
+    expect(html).toMatch(/aria-label="[^"]*run silent in phase5-hang: [^"]*prediction-coordinator[^"]*; threshold 1"/);
+    expect(html).toContain('Policies by scenarios');
+    expect(html).toContain('class="tile"');
+  });
+
+  test('is the same to the byte when it is made again, and stays small', () => {
+    expect(page()).toBe(html);
+    expect(html.length).toBeLessThan(1_500_000);
+  });
+
+  test('needs no network and gives axe nothing to complain of, in light and dark, on a desk and on a phone', () => {
+    const look = execFileSync(process.execPath, [join(__dirname, '../browser/look.mjs'), path('page.html'), '--axe']);
+    const views = JSON.parse(look.toString()) as object[];
+    expect(views).toHaveLength(4);
+    for (const view of views) {
+      expect(view).toMatchObject({
+        requests: 1,
+        complaints: [],
+        emptyPictures: 0,
+        scrollsSideways: false,
+        violations: [],
+      });
+    }
+  });
+});
