@@ -1,51 +1,56 @@
 /**
- * Which room may import which: the table of the architecture (docs/adr/0001-rooms.md), as rules.
- * `from` a room, everything of ours outside `may` is forbidden.
+ * Which module may import which: the table of the architecture (docs/adr/0018-modules.md), as rules. From a module,
+ * everything of ours outside its list is forbidden.
  */
-const rooms = {
+const modules = {
   model: [],
+  files: ['model'],
   pipelines: ['model'],
+  scenarios: ['simulation', 'model'],
   constructs: ['model'],
   stacks: ['constructs', 'pipelines', 'model'],
-  functions: ['model'],
-  audit: ['model'],
-  rehearsal: ['model'],
-  cli: ['audit', 'rehearsal', 'pipelines'],
+  guard: ['model'],
+  functions: ['guard', 'model'],
+  alerting: ['model'],
+  terraform: ['files', 'alerting', 'model'],
+  logs: ['files', 'alerting', 'model'],
+  audit: ['terraform', 'alerting', 'model'],
+  replay: ['files', 'terraform', 'logs', 'alerting', 'model'],
+  simulation: ['replay', 'terraform', 'guard', 'alerting', 'model'],
+  report: ['audit', 'simulation', 'replay', 'alerting', 'model'],
+  jest: ['report', 'simulation', 'replay', 'terraform', 'files', 'alerting', 'model'],
+  cli: [
+    'report',
+    'audit',
+    'simulation',
+    'replay',
+    'terraform',
+    'logs',
+    'files',
+    'alerting',
+    'guard',
+    'pipelines',
+    'model',
+  ],
 };
-/** Files with a rule of their own below. */
-const exempt = { rehearsal: '^rehearsal/simulate/', cli: '^cli/(health|breaker)(-command|-table)?\\.ts$' };
-const ours = '^(main\\.ts|model|pipelines|constructs|stacks|functions|audit|rehearsal|cli|test|bench)(/|$)';
+const ours = `^(main\\.ts|${Object.keys(modules).join('|')}|test|bench)(/|$)`;
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
-    ...Object.entries(rooms).map(([room, may]) => ({
-      name: `room-${room}`,
+    ...Object.entries(modules).map(([name, may]) => ({
+      name: `module-${name}`,
       severity: 'error',
-      comment: `${room}/ may import ${[room, ...may].join(', ')} and nothing else of ours`,
-      from: { path: `^${room}/`, ...(room in exempt ? { pathNot: exempt[room] } : {}) },
-      to: { path: ours, pathNot: `^(${[room, ...may].join('|')})/` },
+      comment: `${name}/ may import ${[name, ...may].join(', ')} and nothing else of ours`,
+      from: { path: `^${name}/` },
+      to: { path: ours, pathNot: `^(${[name, ...may].join('|')})/` },
     })),
     {
-      name: 'room-rehearsal-simulate',
+      name: 'guard-decides',
       severity: 'error',
-      comment: 'the simulation runs the very cores that are deployed, and nothing else of the functions',
-      from: { path: '^rehearsal/simulate/' },
-      to: { path: ours, pathNot: '^(rehearsal|model)/|^functions/[^/]+/core\\.ts$' },
-    },
-    {
-      name: 'room-cli-twins',
-      severity: 'error',
-      comment: 'a command that is the twin of a function is made of the same code (docs/adr)',
-      from: { path: exempt.cli },
-      to: { path: ours, pathNot: '^(cli|audit|rehearsal|pipelines|functions)/' },
-    },
-    {
-      name: 'function-cores-are-pure',
-      severity: 'error',
-      comment: 'a core decides; what talks to the world is a handler or a port',
-      from: { path: '^functions/[^/]+/core\\.ts$' },
-      to: { pathNot: '^(model/|functions/[^/]+/[^/]+\\.ts$|node_modules/(luxon|zod)/)' },
+      comment: 'what the guard decides and its ports are pure; what talks to the world is an adapter',
+      from: { path: '^guard/', pathNot: '^guard/adapters/' },
+      to: { path: '^guard/adapters/' },
     },
     {
       name: 'main',
@@ -71,7 +76,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(cdktf\\.out|report|\\.cache)/' },
+    exclude: { path: '^(cdktf\\.out|\\.cache)/' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {

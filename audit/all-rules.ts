@@ -1,24 +1,24 @@
 import type { Rule } from './rule';
-import { monitorAbsence } from './rules/ALR001-monitor-absence';
-import { alertChannel } from './rules/ALR002-alert-channel';
-import { alertRunbook } from './rules/ALR003-alert-runbook';
-import { hangAlert } from './rules/ALR004-hang-alert';
-import { metricDeclared } from './rules/ALR005-metric-declared';
-import { platformLimits } from './rules/TMO001-platform-limits';
-import { ackDeadline } from './rules/TMO002-ack-deadline';
-import { attemptDeadline } from './rules/TMO003-attempt-deadline';
-import { monitorTick } from './rules/TMO004-monitor-tick';
-import { heartbeatSilenceBudget } from './rules/TMO005-heartbeat-silence-budget';
-import { budgetWithinTimeout } from './rules/TMO006-budget-within-timeout';
-import { callerDeadline } from './rules/TMO007-caller-deadline';
-import { deadLetters } from './rules/TMO008-dead-letters';
-import { callerTime } from './rules/TMO009-caller-time';
-import { callerIdentity } from './rules/WIR001-caller-identity';
-import { publicInvoker } from './rules/WIR002-public-invoker';
-import { pausedSchedule } from './rules/WIR003-paused-schedule';
-import { subscriptionExpiry } from './rules/WIR004-subscription-expiry';
-import { projectTokenCreator } from './rules/WIR005-project-token-creator';
-import { deadLetterRights } from './rules/WIR006-dead-letter-rights';
+import { monitorAbsence } from './rules/ALR001/monitor-absence';
+import { alertChannel } from './rules/ALR002/alert-channel';
+import { alertRunbook } from './rules/ALR003/alert-runbook';
+import { hangAlert } from './rules/ALR004/hang-alert';
+import { metricDeclared } from './rules/ALR005/metric-declared';
+import { platformLimits } from './rules/TMO001/platform-limits';
+import { ackDeadline } from './rules/TMO002/ack-deadline';
+import { attemptDeadline } from './rules/TMO003/attempt-deadline';
+import { monitorTick } from './rules/TMO004/monitor-tick';
+import { heartbeatSilenceBudget } from './rules/TMO005/heartbeat-silence-budget';
+import { budgetWithinTimeout } from './rules/TMO006/budget-within-timeout';
+import { callerDeadline } from './rules/TMO007/caller-deadline';
+import { deadLetters } from './rules/TMO008/dead-letters';
+import { callerTime } from './rules/TMO009/caller-time';
+import { callerIdentity } from './rules/WIR001/caller-identity';
+import { publicInvoker } from './rules/WIR002/public-invoker';
+import { pausedSchedule } from './rules/WIR003/paused-schedule';
+import { subscriptionExpiry } from './rules/WIR004/subscription-expiry';
+import { projectTokenCreator } from './rules/WIR005/project-token-creator';
+import { deadLetterRights } from './rules/WIR006/dead-letter-rights';
 
 /** Every rule, by id. */
 export const ALL_RULES: readonly Rule[] = [

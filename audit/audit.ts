@@ -1,4 +1,4 @@
-import { readSynthesizedStack, type StackDocument, type SynthesizedResource } from '../model/terraform-json';
+import { readSynthesizedStack, type StackDocument, type SynthesizedResource } from '../terraform/terraform-json';
 import { ALL_RULES } from './all-rules';
 import { detectionsOf, type Detection } from './detection';
 import { byEnvironment } from './environments';

@@ -1,4 +1,4 @@
-import type { SynthesizedResource } from '../model/terraform-json';
+import type { SynthesizedResource } from '../terraform/terraform-json';
 
 /** The three stacks of an environment are named after it. */
 const STACK = /^(.+)-(?:pipeline|guard|observability)$/;

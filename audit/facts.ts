@@ -1,5 +1,5 @@
 import { GUARD_NAMES } from '../model/guard-names';
-import type { SynthesizedResource } from '../model/terraform-json';
+import type { SynthesizedResource } from '../terraform/terraform-json';
 import { readPolicies, type AuditedPolicy } from './facts/alert-policy';
 import { deployableNamed, readDeployables, type AuditedDeployable } from './facts/deployable';
 import { directCallsOf, type DirectCall } from './facts/direct-call';

@@ -23,7 +23,7 @@ export type Verdict =
 
 export type Failure = Extract<Verdict, { status: 'fail' }>;
 
-/** One rule. A rule is a file, a page in `docs/rules/`, a case that trips it and a healthy twin. */
+/** One rule. A rule is a folder of `audit/rules/`: its code, its page, a case that trips it and a correct one. */
 export interface Rule {
   /** Stable id, such as `TMO002`. */
   readonly id: string;
@@ -55,7 +55,7 @@ export function failed(failure: Omit<Failure, 'status'>): Verdict {
 
 /** The finding of a verdict; nothing for a pass. */
 export function findingOf(rule: Rule, verdict: Verdict): Finding | undefined {
-  const common = { rule: rule.id, name: rule.name, address: verdict.address, doc: `docs/rules/${rule.id}.md` };
+  const common = { rule: rule.id, name: rule.name, address: verdict.address, doc: `audit/rules/${rule.id}/README.md` };
   switch (verdict.status) {
     case 'pass':
     case 'not-applicable':

@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AlertEngine } from '../rehearsal/alerting/engine';
-import { policyFromApi } from '../rehearsal/alerting/policy-from-api';
-import { MetricDescriptors } from '../rehearsal/metrics/metric-descriptor';
-import type { Series } from '../rehearsal/metrics/series';
+import { AlertEngine } from '../alerting/evaluation/incremental/engine';
+import { policyFromApi } from '../alerting/policies/policy-from-api';
+import { MetricDescriptors } from '../alerting/metrics/metric-descriptor';
+import type { Series } from '../alerting/metrics/series';
 
 const DAYS_MINUTES = 24 * 60;
 const MINUTE_MS = 60_000;

@@ -1,14 +1,14 @@
 import { createReadStream } from 'node:fs';
 import { readStackFiles } from '../cli/stack-files';
 import { EVENT_METRICS } from '../model/event-metrics';
-import { askedOf } from '../rehearsal/inputs/count-alike';
-import { InputTally } from '../rehearsal/inputs/input-tally';
-import { readLogs } from '../rehearsal/inputs/log-files';
-import { PointStore } from '../rehearsal/inputs/point-store';
-import { watchedInTerraform } from '../rehearsal/inputs/watched';
-import { alikeEntries } from '../rehearsal/logs/alike-entries';
-import { openDuckDb } from '../rehearsal/logs/duckdb-session';
-import { inspectLogFile } from '../rehearsal/logs/log-file';
+import { askedOf } from '../replay/grouped-count';
+import { InputTally } from '../files/input-tally';
+import { readLogs } from '../replay/log-files';
+import { PointStore } from '../replay/point-store';
+import { monitoringInTerraform } from '../terraform/monitoring-in-terraform';
+import { alikeEntries } from '../logs/grouped-entries';
+import { openDuckDb } from '../logs/duckdb-session';
+import { inspectLogFile } from '../logs/log-file';
 import { writeLogLines } from './log-lines';
 import { pathQuery, typedQuery } from './log-queries';
 
@@ -65,7 +65,7 @@ async function main(): Promise<void> {
 }
 
 function fiveMetrics() {
-  const { logMetrics } = watchedInTerraform(readStackFiles('cdktf.out', 'prod'));
+  const { logMetrics } = monitoringInTerraform(readStackFiles('cdktf.out', 'prod'));
   const metrics = logMetrics.filter(({ name }) => FIVE.has(name));
   if (metrics.length !== FIVE.size) throw new Error(`the stack has ${metrics.length} of the five metrics`);
   return metrics;

@@ -1,10 +1,10 @@
 import { readStackFiles } from '../cli/stack-files';
 import { Duration } from '../model/duration';
-import { AlertEngine } from '../rehearsal/alerting/engine';
-import { declaredStack } from '../rehearsal/simulate/declared-stack';
-import { rehearseScenario } from '../rehearsal/simulate/rehearse-scenario';
-import { defineScenario, type Scenario } from '../rehearsal/simulate/scenario';
-import { runsOfDay } from '../rehearsal/simulate/workload';
+import { AlertEngine } from '../alerting/evaluation/incremental/engine';
+import { declaredStack } from '../simulation/declared-stack';
+import { rehearseScenario } from '../simulation/rehearse-scenario';
+import { defineScenario, type Scenario } from '../simulation/scenario';
+import { runsOfDay } from '../simulation/workload';
 import { median } from './pairs';
 
 // So many days of a synthesized stack: `rehearse` plays every processor's runs, 9,000 a day for 55 of them, through

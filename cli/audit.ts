@@ -1,9 +1,9 @@
 import { Option } from 'commander';
 import pc from 'picocolors';
 import { auditStacks, type AuditResult } from '../audit/audit';
-import { jsonReport } from '../audit/report/json';
-import { markdownReport } from '../audit/report/markdown';
-import { tableReport } from '../audit/report/table';
+import { jsonReport } from '../report/audit/json';
+import { markdownReport } from '../report/audit/markdown';
+import { tableReport } from '../report/audit/table';
 import { readPriceList } from '../audit/watching/prices';
 import { checkOut, command, deliver, EXIT, runCommand, type ExitCode } from './command';
 import { runbookNames } from './runbook-names';

@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import { Option, type Command } from 'commander';
 import pc from 'picocolors';
-import type { BreakerHistory, BreakerView } from '../functions/breaker-control/core';
+import type { BreakerHistory, BreakerView } from '../guard/breaker/breaker-view';
 import { command, deliver, EXIT, type ExitCode } from './command';
 import { UsageError } from './usage-error';
 

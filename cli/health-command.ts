@@ -1,11 +1,11 @@
 import { Option } from 'commander';
 import pc from 'picocolors';
-import { makeReport, type ReportPorts } from '../functions/health-report/make-report';
-import { exitCodeOf } from '../functions/health-report/report';
-import { MemoryConfigSource } from '../functions/ports/config-source.memory';
-import { StorageConfigSource } from '../functions/ports/config-source.storage';
-import type { ConfigSource } from '../functions/ports/config-source';
-import { declaredStack } from '../rehearsal/simulate/declared-stack';
+import { makeReport, type ReportPorts } from '../guard/health/make-report';
+import { exitCodeOf } from '../guard/health/build-report';
+import { MemoryConfigSource } from '../guard/adapters/memory/config-source';
+import { StorageConfigSource } from '../guard/adapters/google/config-source';
+import type { ConfigSource } from '../guard/ports/config-source';
+import { declaredStack } from '../simulation/declared-stack';
 import { checkOut, command, deliver } from './command';
 import { healthTable } from './health-table';
 import { readStackFiles } from './stack-files';

@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import { createColors } from 'picocolors';
-import type { HealthReport, InFlight, PhaseHealth, Verdict } from '../functions/health-report/report';
-import { percentText, secondsText, sparkline } from '../functions/health-report/words';
+import type { HealthReport, InFlight, PhaseHealth, Verdict } from '../guard/health/build-report';
+import { percentText, secondsText, sparkline } from '../guard/health/format';
 
 type Colors = ReturnType<typeof createColors>;
 

@@ -1,11 +1,11 @@
 import { Firestore } from '@google-cloud/firestore';
 import { MetricServiceClient } from '@google-cloud/monitoring/build/src/v3/metric_service_client';
 import { ServiceMonitoringServiceClient } from '@google-cloud/monitoring/build/src/v3/service_monitoring_service_client';
-import { exitCodeOf } from '../functions/health-report/report';
-import { FirestoreBreakerStore } from '../functions/ports/breaker-store.firestore';
-import { systemClock } from '../functions/ports/clock';
-import { FirestoreHealthSource } from '../functions/ports/health-source.firestore';
-import { CloudMonitoringReader } from '../functions/ports/monitoring-reader.monitoring';
+import { exitCodeOf } from '../guard/health/build-report';
+import { FirestoreBreakerStore } from '../guard/adapters/google/breaker-store';
+import { systemClock } from '../guard/ports/clock';
+import { FirestoreHealthSource } from '../guard/adapters/google/health-source';
+import { CloudMonitoringReader } from '../guard/adapters/google/monitoring-reader';
 import { runCommand } from './command';
 import { healthCommand, type OpenPorts, type Target } from './health-command';
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import pc from 'picocolors';
-import type { Explanation } from '../rehearsal/filters/logging/explain';
-import type { MatchTotals, ShownEntry } from '../rehearsal/logs/match';
+import type { Explanation } from '../alerting/filters/logging/explain';
+import type { MatchTotals, ShownEntry } from '../logs/match';
 
 export type MatchFormat = 'table' | 'json' | 'count';
 

@@ -1,6 +1,6 @@
-import { watchedInTerraform } from '../rehearsal/inputs/watched';
-import type { Rehearsal } from '../rehearsal/simulate/rehearsal';
-import type { World } from '../rehearsal/simulate/scenario';
+import { monitoringInTerraform } from '../terraform/monitoring-in-terraform';
+import type { Rehearsal } from '../simulation/rehearsal';
+import type { World } from '../simulation/scenario';
 import { Player } from './rehearse-one';
 import { loadScenarios } from './scenario-files';
 import type { StackFile } from './stack-files';
@@ -24,7 +24,7 @@ let player: Player | undefined;
 async function carryOut(order: Order): Promise<Answer | undefined> {
   if (order.kind === 'stage') {
     const { documents, draws } = order;
-    player = new Player({ documents, draws, watched: watchedInTerraform(documents) });
+    player = new Player({ documents, draws, watched: monitoringInTerraform(documents) });
     return undefined;
   }
   const [loaded] = await loadScenarios([order.file]);

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { readMetricFiles } from '../rehearsal/inputs/metric-files';
-import { readPlan } from '../rehearsal/inputs/plan-file';
-import { readPolicyFiles } from '../rehearsal/inputs/policy-files';
-import { NOTHING_WATCHED, watchedInTerraform, watchedTogether, type Watched } from '../rehearsal/inputs/watched';
+import { readMetricFiles } from '../replay/metric-files';
+import { readPlan } from '../terraform/plan-file';
+import { readPolicyFiles } from '../replay/policy-files';
+import { NO_MONITORING, mergedMonitoring, type MonitoringConfig } from '../alerting/monitoring-config';
+import { monitoringInTerraform } from '../terraform/monitoring-in-terraform';
 import { readStackFiles, type StackFile } from './stack-files';
 import { UsageError } from './usage-error';
 
@@ -19,7 +20,7 @@ export interface DeclaredOptions {
 /** What is declared: as Terraform has it, and what of it watches. */
 export interface Declared {
   readonly documents: readonly StackFile[];
-  readonly watched: Watched;
+  readonly watched: MonitoringConfig;
 }
 
 /** Where `npm run synth` writes. */
@@ -46,9 +47,9 @@ export async function readDeclared({
     ...(stack === undefined && other ? [] : readStackFiles(stack ?? STACK, environment)),
     ...(plan === undefined ? [] : [await readPlan(plan)]),
   ];
-  const watched = watchedTogether([
-    watchedInTerraform(documents),
-    { ...NOTHING_WATCHED, policies: await readPolicyFiles(policies ?? []) },
+  const watched = mergedMonitoring([
+    monitoringInTerraform(documents),
+    { ...NO_MONITORING, policies: await readPolicyFiles(policies ?? []) },
     await readMetricFiles(metrics ?? []),
   ]);
   return { documents, watched };

@@ -1,17 +1,17 @@
-import { dashboardsInStacks } from '../rehearsal/charting/dashboard';
-import { chartQueries } from '../rehearsal/charting/policy-queries';
-import type { Watched } from '../rehearsal/inputs/watched';
-import { declaredStack, type DeclaredStack } from '../rehearsal/simulate/declared-stack';
-import type { Rehearsal } from '../rehearsal/simulate/rehearsal';
-import { rehearseRecording } from '../rehearsal/simulate/rehearse-recording';
-import { rehearseScenario } from '../rehearsal/simulate/rehearse-scenario';
-import { isRecorded, type AnyScenario, type World } from '../rehearsal/simulate/scenario';
+import { dashboardsInTerraform } from '../terraform/dashboards-in-terraform';
+import { chartQueries } from '../alerting/charting/policy-queries';
+import type { MonitoringConfig } from '../alerting/monitoring-config';
+import { declaredStack, type DeclaredStack } from '../simulation/declared-stack';
+import type { Rehearsal } from '../simulation/rehearsal';
+import { rehearseRecording } from '../simulation/rehearse-recording';
+import { rehearseScenario } from '../simulation/rehearse-scenario';
+import { isRecorded, type AnyScenario, type World } from '../simulation/scenario';
 import type { StackFile } from './stack-files';
 
 /** What scenarios are played against. */
 export interface Stage {
   readonly documents: readonly StackFile[];
-  readonly watched: Watched;
+  readonly watched: MonitoringConfig;
   /** Is what the declared policies and dashboards see recorded, to be drawn? */
   readonly draws: boolean;
 }
@@ -32,7 +32,7 @@ export class Player {
 
   constructor(private readonly stage: Stage) {
     const { documents, watched, draws } = stage;
-    this.queries = draws ? chartQueries(watched.policies, dashboardsInStacks(documents)) : [];
+    this.queries = draws ? chartQueries(watched.policies, dashboardsInTerraform(documents)) : [];
   }
 
   /** @throws InputError where there is no guard to simulate, and as `rehearseScenario` and `rehearseRecording` */

@@ -1,14 +1,14 @@
-import { policyQueries } from '../rehearsal/charting/policy-queries';
-import { InputTally } from '../rehearsal/inputs/input-tally';
-import { entriesOf } from '../rehearsal/inputs/log-files';
-import { nearestEntries, type UnmatchedFilter } from '../rehearsal/inputs/nearest-entries';
-import { replay, type Replay } from '../rehearsal/inputs/replay';
-import type { Watched } from '../rehearsal/inputs/watched';
-import { isCalendarDay } from '../rehearsal/metrics/instant';
-import { replayJson } from '../rehearsal/report/replay-json';
-import { replayJunit } from '../rehearsal/report/replay-junit';
-import { replayPage } from '../rehearsal/report/replay-page';
-import { replayTable } from '../rehearsal/report/replay-table';
+import { policyQueries } from '../alerting/charting/policy-queries';
+import { InputTally } from '../files/input-tally';
+import { entriesOf } from '../replay/log-files';
+import { nearestEntries, type UnmatchedFilter } from '../replay/nearest-entries';
+import { replay, type Replay } from '../replay/replay';
+import type { MonitoringConfig } from '../alerting/monitoring-config';
+import { isCalendarDay } from '../alerting/metrics/instant';
+import { replayJson } from '../report/replay/json';
+import { replayJunit } from '../report/replay/junit';
+import { replayPage } from '../report/replay/page';
+import { replayTable } from '../report/replay/table';
 import { progressBar } from './rehearse-all';
 import { UsageError } from './usage-error';
 
@@ -28,7 +28,7 @@ export interface ReplayArguments {
  * @throws UsageError for a time that is none, or nothing to replay; InputError for the input
  */
 export async function replayText(
-  watched: Watched,
+  watched: MonitoringConfig,
   given: ReplayArguments,
 ): Promise<{ readonly text: string; readonly isFine: boolean }> {
   if (watched.policies.length === 0)
@@ -62,7 +62,7 @@ export async function replayText(
 }
 
 function render(
-  { policies }: Watched,
+  { policies }: MonitoringConfig,
   played: Replay,
   unmatched: readonly UnmatchedFilter[],
   format: ReplayArguments['format'],

@@ -1,13 +1,13 @@
 import { InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
-import { dashboardsInStacks } from '../rehearsal/charting/dashboard';
-import { coverageOf, type Coverage } from '../rehearsal/report/coverage';
-import { coverageTable, sayPercent } from '../rehearsal/report/coverage-table';
-import { rehearsalJson, scenarioJson } from '../rehearsal/report/json';
-import { rehearsalJunit } from '../rehearsal/report/junit';
-import { reportPage } from '../rehearsal/report/page';
-import { rehearsalTable } from '../rehearsal/report/table';
-import type { Rehearsal } from '../rehearsal/simulate/rehearsal';
+import { dashboardsInTerraform } from '../terraform/dashboards-in-terraform';
+import { coverageOf, type Coverage } from '../report/rehearsal/coverage';
+import { coverageTable, sayPercent } from '../report/rehearsal/coverage-table';
+import { rehearsalJson, scenarioJson } from '../report/rehearsal/json';
+import { rehearsalJunit } from '../report/rehearsal/junit';
+import { reportPage } from '../report/rehearsal/page';
+import { rehearsalTable } from '../report/rehearsal/table';
+import type { Rehearsal } from '../simulation/rehearsal';
 import { checkOut, command, deliver, EXIT, runCommand, type ExitCode } from './command';
 import { rehearseAll } from './rehearse-all';
 import { readDeclared, STACK, type DeclaredOptions } from './rehearse-declared';
@@ -25,7 +25,7 @@ const FORMATS = ['table', 'json', 'junit', 'html'] as const;
 
 function program() {
   return command('rehearse', 'Replays incidents through the exact alert policies that would be deployed, offline.')
-    .argument('[scenario...]', 'names under test/scenarios, or files; all of them where none is named')
+    .argument('[scenario...]', 'names under scenarios/, or files; all of them where none is named')
     .option('--stack <path>', `a cdk.tf.json, or the folder that synth writes (default: "${STACK}")`)
     .option('--environment <name>', 'which environment of that folder', 'prod')
     .option('--plan <file>', 'what `terraform show -json` prints of a plan or a state')
@@ -68,7 +68,7 @@ async function main(): Promise<ExitCode> {
   }
   const scenarios = await loadScenarios(parsed.args);
   const { documents, watched } = declared;
-  const dashboards = options.format === 'html' ? dashboardsInStacks(documents) : [];
+  const dashboards = options.format === 'html' ? dashboardsInTerraform(documents) : [];
   const rehearsals = await rehearseAll(scenarios, { documents, watched, draws: options.format === 'html' });
   const coverage = coverageOf(rehearsals);
   const text =

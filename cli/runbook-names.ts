@@ -1,8 +1,8 @@
-import { readdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 
-/** Names of the runbooks that exist, without `.md`. */
+/** Names of the alert policies that have a runbook: folders of `stacks/alerts/`. */
 export function runbookNames(): ReadonlySet<string> {
-  const files = readdirSync(join(__dirname, '..', 'docs', 'runbooks'));
-  return new Set(files.filter((file) => file.endsWith('.md')).map((file) => basename(file, '.md')));
+  const folder = join(__dirname, '..', 'stacks', 'alerts');
+  return new Set(readdirSync(folder).filter((name) => existsSync(join(folder, name, 'runbook.md'))));
 }

@@ -1,11 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { AnyScenario } from '../rehearsal/simulate/scenario';
+import type { AnyScenario } from '../simulation/scenario';
 import { UsageError } from './usage-error';
 
 /** Where scenarios are looked for by name. */
-const FOLDER = join(__dirname, '..', 'test', 'scenarios');
+const FOLDER = join(__dirname, '..', 'scenarios', 'nba-props');
 
 /** A scenario, and the file that it stands in. */
 export interface ScenarioFile {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { parseJson } from '../rehearsal/inputs/documents';
-import { noJsonNorYaml } from '../rehearsal/inputs/other-languages';
-import { stackFilesAt, STACK_FILE, stackNameOf } from '../rehearsal/inputs/stack-documents';
+import { parseJson } from '../files/documents';
+import { noJsonNorYaml } from '../files/other-languages';
+import { stackFilesAt, STACK_FILE, stackNameOf } from '../terraform/stack-documents';
 import { UsageError } from './usage-error';
 
 /** A synthesized stack as it was read; rooms judge what it holds. */

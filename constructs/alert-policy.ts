@@ -23,7 +23,7 @@ export interface AlertPolicyProps {
   /** How the conditions go together. @default 'OR' */
   readonly combiner?: 'OR' | 'AND' | 'AND_WITH_MATCHING_RESOURCE';
   readonly documentation: AlertDocumentation;
-  /** Name of a page under `docs/runbooks/`, without `.md`. */
+  /** Name of a folder of `stacks/alerts/` that holds a `runbook.md`. */
   readonly runbook: string;
   /** Resource names of notification channels; at least one. */
   readonly channels: readonly string[];
@@ -105,7 +105,7 @@ function markdown(documentation: AlertDocumentation, runbook: string): string {
     documentation.whatHappened,
     documentation.whatItMeans,
     documentation.firstSteps.map((step, i) => `${i + 1}. ${step}`).join('\n'),
-    `Runbook: docs/runbooks/${runbook}.md`,
+    `Runbook: stacks/alerts/${runbook}/runbook.md`,
   ].join('\n\n');
 }
 

@@ -39,7 +39,7 @@ const MONITOR_TRIGGER = {
 /**
  * An hour without Firestore must lose nothing: 100 deliveries, the most that Pub/Sub allows, last an hour and a half.
  * They are a minute apart at most, so that all that waited has come in by the second tick after an outage, which is the
- * first to judge by it (functions/watermark/core.ts).
+ * first to judge by it (guard/backlog/watermark.ts).
  */
 const RECORDER_TRIGGER = {
   kind: 'push',

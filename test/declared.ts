@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'cdktf';
 import type { Pipeline } from '../model/pipeline';
-import type { StackDocument } from '../model/terraform-json';
+import type { StackDocument } from '../terraform/terraform-json';
 import { addEnvironment } from '../stacks/environment';
 
 /** The three stacks of `prod` for a pipeline, as `npm run synth` would write them. */

@@ -2,11 +2,11 @@ import { auditStacks } from '../audit/audit';
 import { nbaProps } from '../pipelines/nba-props';
 import { Duration } from '../model/duration';
 import { processorsOf } from '../model/pipeline';
-import { declaredStack } from '../rehearsal/simulate/declared-stack';
-import { rehearseScenario } from '../rehearsal/simulate/rehearse-scenario';
-import type { Fault } from '../rehearsal/simulate/faults';
-import { defineScenario } from '../rehearsal/simulate/scenario';
-import { faultBegan } from '../rehearsal/simulate/expectations';
+import { declaredStack } from '../simulation/declared-stack';
+import { rehearseScenario } from '../simulation/rehearse-scenario';
+import type { Fault } from '../simulation/faults';
+import { defineScenario } from '../simulation/scenario';
+import { faultBegan } from '../simulation/expectations';
 import { synthesizeProd } from './declared';
 
 const documents = synthesizeProd(nbaProps);

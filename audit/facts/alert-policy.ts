@@ -1,5 +1,5 @@
 import type { Duration } from '../../model/duration';
-import type { SynthesizedResource } from '../../model/terraform-json';
+import type { SynthesizedResource } from '../../terraform/terraform-json';
 import { Fields } from './fields';
 import { DEFAULTS } from './platform-defaults';
 import { valueOf, type Reading } from './reading';

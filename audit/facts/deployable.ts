@@ -1,6 +1,6 @@
 import type { Duration } from '../../model/duration';
 import { LIMITS, type DurationRange } from '../../model/platform-limits';
-import type { SynthesizedResource } from '../../model/terraform-json';
+import type { SynthesizedResource } from '../../terraform/terraform-json';
 import { Fields } from './fields';
 import { DEFAULTS } from './platform-defaults';
 import { valueOf, type Reading } from './reading';

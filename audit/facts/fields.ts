@@ -1,5 +1,6 @@
 import { Duration } from '../../model/duration';
-import { block, hasToken, type SynthesizedResource } from '../../model/terraform-json';
+import { hasToken } from '../../model/token';
+import { block, type SynthesizedResource } from '../../terraform/terraform-json';
 import { declared, MISSING, unresolved, type Reading } from './reading';
 
 type Body = Readonly<Record<string, unknown>>;

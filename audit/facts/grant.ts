@@ -1,4 +1,4 @@
-import type { SynthesizedResource } from '../../model/terraform-json';
+import type { SynthesizedResource } from '../../terraform/terraform-json';
 import { Fields } from './fields';
 import type { Reading } from './reading';
 import { placeOf, type Placed, type ResourceIndex } from './resource-index';

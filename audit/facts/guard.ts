@@ -9,7 +9,7 @@ import {
 } from '../../model/guard-config';
 import { GUARD_NAMES } from '../../model/guard-names';
 import { refuse } from '../../model/problem';
-import type { SynthesizedResource } from '../../model/terraform-json';
+import type { SynthesizedResource } from '../../terraform/terraform-json';
 import { Fields } from './fields';
 import { unresolved, type Reading } from './reading';
 import { placeOf, type Placed, type ResourceIndex } from './resource-index';

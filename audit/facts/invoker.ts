@@ -1,4 +1,4 @@
-import { hasToken } from '../../model/terraform-json';
+import { hasToken } from '../../model/token';
 import type { AuditedDeployable } from './deployable';
 import type { Grant } from './grant';
 import { accountOf, sameAccount, type Account } from './identity';

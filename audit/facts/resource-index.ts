@@ -1,4 +1,4 @@
-import { referencesIn, type SynthesizedResource } from '../../model/terraform-json';
+import { referencesIn, type SynthesizedResource } from '../../terraform/terraform-json';
 
 /** The resources of one environment, found by type and by what refers to them. */
 export class ResourceIndex {

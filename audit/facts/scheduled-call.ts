@@ -1,5 +1,5 @@
 import type { Duration } from '../../model/duration';
-import type { SynthesizedResource } from '../../model/terraform-json';
+import type { SynthesizedResource } from '../../terraform/terraform-json';
 import { calleeOf, type AuditedDeployable, type Callee } from './deployable';
 import { Fields } from './fields';
 import { identityOf, type Identity } from './identity';

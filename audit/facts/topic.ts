@@ -1,4 +1,4 @@
-import { hasToken } from '../../model/terraform-json';
+import { hasToken } from '../../model/token';
 import { Fields } from './fields';
 import type { ResourceIndex } from './resource-index';
 

@@ -1,11 +1,11 @@
 import { http, type HttpFunction } from '@google-cloud/functions-framework';
 import type { Firestore } from '@google-cloud/firestore';
-import { FirestoreBreakerStore } from '../ports/breaker-store.firestore';
-import { systemClock, type Clock } from '../ports/clock';
-import type { ConfigSource } from '../ports/config-source';
-import { StorageConfigSource } from '../ports/config-source.storage';
-import { firestoreFrom, required } from '../ports/environment';
-import { stdoutLog, type Log } from '../ports/log';
+import { FirestoreBreakerStore } from '../../guard/adapters/google/breaker-store';
+import { systemClock, type Clock } from '../../guard/ports/clock';
+import type { ConfigSource } from '../../guard/ports/config-source';
+import { StorageConfigSource } from '../../guard/adapters/google/config-source';
+import { firestoreFrom, required } from '../../guard/adapters/google/environment';
+import { stdoutLog, type Log } from '../../guard/ports/log';
 import { createHandler } from './handler';
 
 /** What the bundle is given. */

@@ -2,12 +2,12 @@ import type { HttpFunction } from '@google-cloud/functions-framework';
 import { newBreaker, type BreakerRequest } from '../../model/breaker';
 import { CONTROL } from '../../model/breaker-control';
 import { InputError } from '../../model/problem';
-import type { BreakerStore } from '../ports/breaker-store';
-import { within, type Clock } from '../ports/clock';
-import type { ConfigSource } from '../ports/config-source';
-import { errorLine, type Log } from '../ports/log';
+import type { BreakerStore } from '../../guard/ports/breaker-store';
+import { within, type Clock } from '../../guard/ports/clock';
+import type { ConfigSource } from '../../guard/ports/config-source';
+import { errorLine, type Log } from '../../guard/ports/log';
 import { callerOf } from './caller';
-import { declaredRule, historyOf, reasonIn, requested, viewsOf } from './core';
+import { declaredRule, historyOf, reasonIn, requested, viewsOf } from '../../guard/breaker/breaker-view';
 
 /** What breaker control needs of the world. */
 export interface ControlPorts {

@@ -3,16 +3,16 @@ import type { Firestore } from '@google-cloud/firestore';
 // The package's root loads eight clients and a megabyte of message classes that two clients do without.
 import { MetricServiceClient } from '@google-cloud/monitoring/build/src/v3/metric_service_client';
 import { ServiceMonitoringServiceClient } from '@google-cloud/monitoring/build/src/v3/service_monitoring_service_client';
-import { FirestoreBreakerStore } from '../ports/breaker-store.firestore';
-import { systemClock, type Clock } from '../ports/clock';
-import type { ConfigSource } from '../ports/config-source';
-import { StorageConfigSource } from '../ports/config-source.storage';
-import { firestoreFrom, required } from '../ports/environment';
-import { FirestoreHealthSource } from '../ports/health-source.firestore';
-import { stdoutLog, type Log } from '../ports/log';
-import { CloudMonitoringReader, type MonitoringClients } from '../ports/monitoring-reader.monitoring';
-import type { Slack } from '../ports/slack';
-import { WebhookSlack } from '../ports/slack.webhook';
+import { FirestoreBreakerStore } from '../../guard/adapters/google/breaker-store';
+import { systemClock, type Clock } from '../../guard/ports/clock';
+import type { ConfigSource } from '../../guard/ports/config-source';
+import { StorageConfigSource } from '../../guard/adapters/google/config-source';
+import { firestoreFrom, required } from '../../guard/adapters/google/environment';
+import { FirestoreHealthSource } from '../../guard/adapters/google/health-source';
+import { stdoutLog, type Log } from '../../guard/ports/log';
+import { CloudMonitoringReader, type MonitoringClients } from '../../guard/adapters/google/monitoring-reader';
+import type { Slack } from '../../guard/ports/slack';
+import { WebhookSlack } from '../../guard/adapters/google/slack';
 import { createHandler } from './handler';
 
 /** What the bundle is given. */

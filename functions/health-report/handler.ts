@@ -1,11 +1,11 @@
 import type { HttpFunction } from '@google-cloud/functions-framework';
 import { REPORT, type ReportKind } from '../../model/health';
-import { within } from '../ports/clock';
-import { errorLine, type Log } from '../ports/log';
-import type { Slack } from '../ports/slack';
-import { makeReport, type ReportPorts } from './make-report';
-import type { HealthReport } from './report';
-import { slackMessage } from './slack-message';
+import { within } from '../../guard/ports/clock';
+import { errorLine, type Log } from '../../guard/ports/log';
+import type { Slack } from '../../guard/ports/slack';
+import { makeReport, type ReportPorts } from '../../guard/health/make-report';
+import type { HealthReport } from '../../guard/health/build-report';
+import { slackMessage } from '../../guard/health/slack-message';
 
 /** What the function needs of the world. */
 export interface HealthPorts extends ReportPorts {

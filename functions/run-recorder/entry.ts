@@ -1,11 +1,11 @@
 import { http, type HttpFunction } from '@google-cloud/functions-framework';
 import type { Firestore } from '@google-cloud/firestore';
-import { systemClock, type Clock } from '../ports/clock';
-import { firestoreFrom } from '../ports/environment';
-import { stdoutLog, type Log } from '../ports/log';
-import { FirestorePulseStore } from '../ports/pulse-store.firestore';
-import { FirestoreRejectedStore } from '../ports/rejected-store.firestore';
-import { FirestoreRunStore } from '../ports/run-store.firestore';
+import { systemClock, type Clock } from '../../guard/ports/clock';
+import { firestoreFrom } from '../../guard/adapters/google/environment';
+import { stdoutLog, type Log } from '../../guard/ports/log';
+import { FirestorePulseStore } from '../../guard/adapters/google/pulse-store';
+import { FirestoreRejectedStore } from '../../guard/adapters/google/rejected-store';
+import { FirestoreRunStore } from '../../guard/adapters/google/run-store';
 import { createHandler } from './handler';
 
 /** What the bundle is given; production gives Firestore only. */

@@ -1,15 +1,15 @@
 import type { HttpFunction } from '@google-cloud/functions-framework';
 import { RECORDER } from '../../model/guard-timing';
-import { lateLine, rejectedLine } from '../guard-lines/core';
-import { within, type Clock } from '../ports/clock';
-import { errorLine, type Log } from '../ports/log';
-import type { PulseStore } from '../ports/pulse-store';
-import type { RejectedStore } from '../ports/rejected-store';
-import type { RunStore } from '../ports/run-store';
-import { LagMeter } from '../recorder-lag/core';
-import type { Rejection } from '../run-line/core';
-import { applyEvent, conflictWith, type Applied } from './core';
-import { isPulse, isRejection, readDelivery, type Delivery, type RecordableEvent } from './delivery';
+import { lateLine, rejectedLine } from '../../guard/guard-lines';
+import { within, type Clock } from '../../guard/ports/clock';
+import { errorLine, type Log } from '../../guard/ports/log';
+import type { PulseStore } from '../../guard/ports/pulse-store';
+import type { RejectedStore } from '../../guard/ports/rejected-store';
+import type { RunStore } from '../../guard/ports/run-store';
+import { LagMeter } from '../../guard/backlog/recorder-lag';
+import type { Rejection } from '../../guard/run/run-line';
+import { applyEvent, conflictWith, type Applied } from '../../guard/run/recorded-line';
+import { isPulse, isRejection, readDelivery, type Delivery, type RecordableEvent } from '../../guard/run/delivery';
 
 /** What the recorder needs of the world. */
 export interface RecorderPorts {

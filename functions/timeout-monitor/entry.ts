@@ -2,18 +2,18 @@ import { http, type HttpFunction } from '@google-cloud/functions-framework';
 import type { Firestore } from '@google-cloud/firestore';
 // The package's root loads eight clients and a megabyte of message classes that one client does without.
 import { MetricServiceClient } from '@google-cloud/monitoring/build/src/v3/metric_service_client';
-import { FirestoreBreakerStore } from '../ports/breaker-store.firestore';
-import { systemClock, type Clock } from '../ports/clock';
-import type { ConfigSource } from '../ports/config-source';
-import { StorageConfigSource } from '../ports/config-source.storage';
-import { firestoreFrom, required } from '../ports/environment';
-import { FirestoreGuardState } from '../ports/guard-state.firestore';
-import { stdoutLog, type Log } from '../ports/log';
-import { MonitoringMetricWriter, type TimeSeriesClient } from '../ports/metric-writer.monitoring';
-import { FirestorePulseStore } from '../ports/pulse-store.firestore';
-import { FirestoreRunStore } from '../ports/run-store.firestore';
-import { GoogleTriggerControl, type Endpoints } from '../ports/trigger-control.google';
-import { FirestoreWatchStore } from '../ports/watch-store.firestore';
+import { FirestoreBreakerStore } from '../../guard/adapters/google/breaker-store';
+import { systemClock, type Clock } from '../../guard/ports/clock';
+import type { ConfigSource } from '../../guard/ports/config-source';
+import { StorageConfigSource } from '../../guard/adapters/google/config-source';
+import { firestoreFrom, required } from '../../guard/adapters/google/environment';
+import { FirestoreGuardState } from '../../guard/adapters/google/guard-state';
+import { stdoutLog, type Log } from '../../guard/ports/log';
+import { MonitoringMetricWriter, type TimeSeriesClient } from '../../guard/adapters/google/metric-writer';
+import { FirestorePulseStore } from '../../guard/adapters/google/pulse-store';
+import { FirestoreRunStore } from '../../guard/adapters/google/run-store';
+import { GoogleTriggerControl, type Endpoints } from '../../guard/adapters/google/trigger-control';
+import { FirestoreWatchStore } from '../../guard/adapters/google/watch-store';
 import { createHandler } from './handler';
 
 /** What the bundle is given. */

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { HttpFunction } from '@google-cloud/functions-framework';
 import { LEASE, MONITOR } from '../../model/guard-timing';
-import { DeadlineExceeded, within } from '../ports/clock';
-import { errorLine } from '../ports/log';
-import type { MonitorPorts } from './ports';
-import { runTick } from './tick';
+import { DeadlineExceeded, within } from '../../guard/ports/clock';
+import { errorLine } from '../../guard/ports/log';
+import type { MonitorPorts } from '../../guard/tick/ports';
+import { runTick } from '../../guard/tick/tick';
 
 /**
  * One tick a call, whatever the method. 200: a tick was completed, or another one is at it. 500: something failed, is

@@ -1,15 +1,14 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import pc from 'picocolors';
 import { audit } from '../../audit/audit';
-import { findingText } from '../../audit/report/finding-text';
-import { slowestHang } from '../../audit/report/summary';
+import { runbookNames } from '../../cli/runbook-names';
+import { findingText } from '../../report/audit/finding-text';
+import { slowestHang } from '../../report/audit/summary';
 import { Duration } from '../../model/duration';
-import { readSynthesizedStack } from '../../model/terraform-json';
+import { readSynthesizedStack } from '../../terraform/terraform-json';
 import { nbaProps } from '../../pipelines/nba-props';
 import { synthesizeProd } from '../declared';
 
-const runbooks = new Set(readdirSync(join(__dirname, '../../docs/runbooks')).map((file) => file.replace(/\.md$/, '')));
+const runbooks = runbookNames();
 
 describe('the declared pipeline, as it is synthesized', () => {
   const result = audit(synthesizeProd(nbaProps).flatMap(readSynthesizedStack), { runbooks });
@@ -36,7 +35,7 @@ describe('the declared pipeline, as it is synthesized', () => {
         "error TMO002 prod-pipeline/phase2/nba-phase2-raw-processors/nba-phase2-raw-sub: ack deadline 1 min is shorter than the handler's timeout 10 min",
         '  Pub/Sub delivers again while the first delivery still runs: duplicate runs, then the dead letter after 5 tries.',
         '  nba-phase2-raw-processors: timeout 10 min; nba-phase2-raw-sub: ackDeadline 1 min',
-        "  fix: ackDeadline of 10 min (the platform's limit), or a timeout of at most 1 min · docs/rules/TMO002.md",
+        "  fix: ackDeadline of 10 min (the platform's limit), or a timeout of at most 1 min · audit/rules/TMO002/README.md",
       ].join('\n'),
     );
   });

@@ -1,7 +1,7 @@
 import { detectionsOf, type Detection } from '../../audit/detection';
 import type { DetectionTime } from '../../audit/detection/detection-time';
-import { showBounds, showRange } from '../../audit/report/range';
-import { slowestDetection } from '../../audit/report/detection-group';
+import { showBounds, showRange } from '../../report/audit/range';
+import { slowestDetection } from '../../report/audit/detection-group';
 import { Duration } from '../../model/duration';
 import { Environment, POLICIES } from './environment';
 

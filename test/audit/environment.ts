@@ -1,6 +1,6 @@
 import { collectFacts, type Facts } from '../../audit/facts';
 import type { GuardConfig } from '../../model/guard-config';
-import { readSynthesizedStack, type SynthesizedResource } from '../../model/terraform-json';
+import { readSynthesizedStack, type SynthesizedResource } from '../../terraform/terraform-json';
 
 type Body = Record<string, unknown>;
 

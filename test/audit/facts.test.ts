@@ -5,7 +5,7 @@ import { periodOf } from '../../audit/facts/tick-period';
 import { audit } from '../../audit/audit';
 import { valueOf } from '../../audit/facts/reading';
 import type { ScheduledCall } from '../../audit/facts/scheduled-call';
-import { readSynthesizedStack } from '../../model/terraform-json';
+import { readSynthesizedStack } from '../../terraform/terraform-json';
 import { Environment, RUNBOOKS } from './environment';
 
 function job(fields: Record<string, unknown>): ScheduledCall {

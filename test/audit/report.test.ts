@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { audit } from '../../audit/audit';
-import { jsonReport } from '../../audit/report/json';
-import { markdownReport } from '../../audit/report/markdown';
-import { tableReport } from '../../audit/report/table';
-import { auditSummary } from '../../audit/report/summary';
+import { jsonReport } from '../../report/audit/json';
+import { markdownReport } from '../../report/audit/markdown';
+import { tableReport } from '../../report/audit/table';
+import { auditSummary } from '../../report/audit/summary';
 import { expectGolden } from '../golden';
 import { Environment, RUNBOOKS } from './environment';
 
@@ -63,7 +63,7 @@ test('JSON has the fields that programs hold on to', () => {
       { of: 'in-sub', field: 'ackDeadline', value: '1 min' },
     ],
     fix: "ackDeadline of 10 min (the platform's limit), or a timeout of at most 1 min",
-    doc: 'docs/rules/TMO002.md',
+    doc: 'audit/rules/TMO002/README.md',
   });
   expect(report['timeouts']?.[0]).toMatchObject({
     deployable: 'worker',

@@ -88,7 +88,7 @@ export const RULE_CASES: Readonly<Record<string, readonly RuleCase[]>> = {
       story: 'the runbook was never written',
       change: (env) => env.set(POLICIES, SILENT, { user_labels: { runbook: 'silnt' } }),
       address: SILENT,
-      message: 'the runbook docs/runbooks/silnt.md does not exist',
+      message: 'the runbook stacks/alerts/silnt/runbook.md does not exist',
     },
     {
       story: 'no runbook is named',

@@ -9,14 +9,13 @@ const ROOT = join(__dirname, '../..');
 const HEADINGS = ['## What it checks', '## Why', '## Example', '## How to fix', '## Source'];
 const ids = ALL_RULES.map(({ id }) => id);
 
-test('rules have distinct ids, in order, and files named after them', () => {
+test('rules have distinct ids, in order, and folders named after them', () => {
   expect(ids).toEqual([...new Set(ids)].sort());
-  const files = readdirSync(join(ROOT, 'audit/rules')).sort();
-  expect(files).toEqual(ALL_RULES.map(({ id, name }) => `${id}-${name}.ts`));
+  expect(readdirSync(join(ROOT, 'audit/rules')).sort()).toEqual(ids);
 });
 
-test('every rule has a page, and every page a rule', () => {
-  expect(readdirSync(join(ROOT, 'docs/rules')).sort()).toEqual(ids.map((id) => `${id}.md`));
+test.each(ALL_RULES)('the folder of $id holds its code and its page', ({ id, name }) => {
+  expect(readdirSync(join(ROOT, 'audit/rules', id)).sort()).toEqual(['README.md', `${name}.ts`]);
 });
 
 test('every rule has a tripping case', () => {
@@ -48,7 +47,7 @@ describe.each(ALL_RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule
   );
 
   test('has a page with its name and the fixed headings, in order', () => {
-    const page = readFileSync(join(ROOT, `docs/rules/${id}.md`), 'utf8');
+    const page = readFileSync(join(ROOT, `audit/rules/${id}/README.md`), 'utf8');
     expect(page.split('\n')[0]).toBe(`# ${id} ${rule.name}`);
     expect(page.split('\n').filter((line) => line.startsWith('## '))).toEqual(HEADINGS);
     expect(page).toMatch(new RegExp(`^(error|warning) ${id} .+: `, 'm'));

@@ -1,15 +1,15 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createHandler } from '../../functions/breaker-control/handler';
-import { MemoryBreakerStore } from '../../functions/ports/breaker-store.memory';
-import { ManualClock } from '../../functions/ports/clock.memory';
-import { MemoryConfigSource } from '../../functions/ports/config-source.memory';
-import { MemoryLog } from '../../functions/ports/log.memory';
+import { MemoryBreakerStore } from '../../guard/adapters/memory/breaker-store';
+import { ManualClock } from '../../guard/adapters/memory/clock';
+import { MemoryConfigSource } from '../../guard/adapters/memory/config-source';
+import { MemoryLog } from '../../guard/adapters/memory/log';
 import { newBreaker } from '../../model/breaker';
-import { configWithBreakers } from '../functions/support/breaker-rules';
-import { verifiedToken } from '../functions/support/identity';
-import { COORDINATOR, T0 } from '../functions/support/runs';
-import { serve, type Served } from '../functions/support/serve';
+import { configWithBreakers } from '../guard/support/breaker-rules';
+import { verifiedToken } from '../guard/support/identity';
+import { COORDINATOR, T0 } from '../guard/support/runs';
+import { serve, type Served } from '../guard/support/serve';
 
 const ROOT = join(__dirname, '..', '..');
 

@@ -109,9 +109,9 @@ describe('npm run -s rehearse', () => {
   });
 
   test('plays a file of the user, and exits 1 where its expectation is not met', () => {
-    const story = readFileSync(path('test/scenarios/phase5-hang.ts'), 'utf8')
+    const story = readFileSync(path('scenarios/nba-props/phase5-hang.ts'), 'utf8')
       .replaceAll("'../../", "'./")
-      .replace("'./as-it-was/", "'./test/scenarios/as-it-was/")
+      .replace("'./baseline/", "'./scenarios/nba-props/baseline/")
       .replace('within: Duration.minutes(30)', 'within: Duration.minutes(5)');
     writeFileSync(path('mine.ts'), story);
     const { exit, out } = rehearse(path('mine.ts'));

@@ -129,9 +129,9 @@ describe('rehearse for CI', () => {
   });
 
   test('refuses a policy that nobody has before anything runs, with the nearest name', () => {
-    const story = readFileSync(path('test/scenarios/phase5-hang.ts'), 'utf8')
+    const story = readFileSync(path('scenarios/nba-props/phase5-hang.ts'), 'utf8')
       .replaceAll("'../../", "'./")
-      .replace("'./as-it-was/", "'./test/scenarios/as-it-was/")
+      .replace("'./baseline/", "'./scenarios/nba-props/baseline/")
       .replace("policy: 'run-silent'", "policy: 'run-silnet'");
     writeFileSync(path('typo.ts'), story);
     const { exit, out, err } = rehearse(path('typo.ts'));

@@ -1,7 +1,7 @@
 import { promqlSelector } from '../../constructs/promql';
-import { promqlLabelsOf, promqlNamesOf } from '../../rehearsal/promql/metric-naming';
-import { matchesLabels } from '../../rehearsal/promql/read-selector';
-import { readQuery } from '../../rehearsal/promql/read-query';
+import { promqlLabelsOf, promqlNamesOf } from '../../alerting/promql/metric-naming';
+import { matchesLabels } from '../../alerting/promql/read-selector';
+import { readQuery } from '../../alerting/promql/read-query';
 
 const AGE = 'pubsub.googleapis.com/subscription/oldest_unacked_message_age';
 const selected = (where: readonly string[], subscription_id: string) => {

@@ -1,17 +1,17 @@
 import type { Firestore } from '@google-cloud/firestore';
 import type * as Entry from '../../functions/run-recorder/entry';
-import { ManualClock } from '../../functions/ports/clock.memory';
-import { MemoryLog } from '../../functions/ports/log.memory';
-import { FirestoreRunStore } from '../../functions/ports/run-store.firestore';
+import { ManualClock } from '../../guard/adapters/memory/clock';
+import { MemoryLog } from '../../guard/adapters/memory/log';
+import { FirestoreRunStore } from '../../guard/adapters/google/run-store';
 import { nbaProps } from '../../pipelines/nba-props';
 import { synthesizeProd } from '../declared';
-import { layOut, load, type LaidOut } from '../functions/support/bundle';
-import { emulatedFirestore, EMULATOR } from '../functions/support/firestore';
-import { EmulatedPubsub, PUBSUB_EMULATOR } from '../functions/support/pubsub';
-import { pushOfEvent } from '../functions/support/push';
-import { MINUTE, recordAfter, started, T0 } from '../functions/support/runs';
-import { serve, type Served } from '../functions/support/serve';
-import { block, readSynthesizedStack } from '../../model/terraform-json';
+import { layOut, load, type LaidOut } from '../guard/support/bundle';
+import { emulatedFirestore, EMULATOR } from '../guard/support/firestore';
+import { EmulatedPubsub, PUBSUB_EMULATOR } from '../guard/support/pubsub';
+import { pushOfEvent } from '../guard/support/push';
+import { MINUTE, recordAfter, started, T0 } from '../guard/support/runs';
+import { serve, type Served } from '../guard/support/serve';
+import { block, readSynthesizedStack } from '../../terraform/terraform-json';
 
 const missing = [
   ...(EMULATOR === undefined ? ['Firestore'] : []),

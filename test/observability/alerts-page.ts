@@ -26,7 +26,7 @@ export function alertsPage(observed: Observed): string {
     '| --- | --- | --- | --- |',
     ...alerts.map(
       ([id, policy]) =>
-        `| [${shortName(policy)}](#${id}) | ${urgencyOf(policy)} | ${policy.severity} | [${runbookOf(policy)}](runbooks/${runbookOf(policy)}.md) |`,
+        `| [${shortName(policy)}](#${id}) | ${urgencyOf(policy)} | ${policy.severity} | [${runbookOf(policy)}](../stacks/alerts/${runbookOf(policy)}/runbook.md) |`,
     ),
     ...alerts.flatMap(([id, policy]) => ['', ...section(id, policy, observed)]),
     '',
@@ -64,7 +64,7 @@ function section(id: string, policy: Policy, observed: Observed): string[] {
     '',
     steps,
     '',
-    `Runbook: [${runbookOf(policy)}](runbooks/${runbookOf(policy)}.md)`,
+    `Runbook: [${runbookOf(policy)}](../stacks/alerts/${runbookOf(policy)}/runbook.md)`,
   ];
 }
 

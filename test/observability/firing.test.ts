@@ -1,17 +1,17 @@
 import { GAUGE_RESOURCE, GAUGES, type AnyGaugeName, type GaugeLabels } from '../../model/gauges';
 import { nbaProps } from '../../pipelines/nba-props';
-import { AlertEngine } from '../../rehearsal/alerting/engine';
-import type { EngineResult } from '../../rehearsal/alerting/result';
-import { ServiceLevelObjectives } from '../../rehearsal/alerting/service-level-objective';
-import { knownMetrics } from '../../rehearsal/inputs/known-metrics';
-import { watchedInTerraform } from '../../rehearsal/inputs/watched';
-import type { Series } from '../../rehearsal/metrics/series';
+import { AlertEngine } from '../../alerting/evaluation/incremental/engine';
+import type { EngineResult } from '../../alerting/evaluation/result';
+import { ServiceLevelObjectives } from '../../alerting/policies/service-level-objective';
+import { knownMetrics } from '../../alerting/known-metrics';
+import { monitoringInTerraform } from '../../terraform/monitoring-in-terraform';
+import type { Series } from '../../alerting/metrics/series';
 import { Observed } from './observed';
 
 const MINUTE = 60_000;
 const HOUR = 60;
 const START = Date.UTC(2026, 0, 14, 3);
-const watched = watchedInTerraform([new Observed(nbaProps).document]);
+const watched = monitoringInTerraform([new Observed(nbaProps).document]);
 const descriptors = knownMetrics(watched);
 const objectives = new ServiceLevelObjectives(watched.objectives);
 

@@ -1,9 +1,9 @@
 import { nbaProps } from '../../pipelines/nba-props';
 import { processorsOf } from '../../model/pipeline';
 import { RUN_EVENT_FIELD } from '../../model/run-event';
-import { compileLoggingFilter } from '../../rehearsal/filters/logging/compile-filter';
-import { describeWarning, parseLoggingFilter } from '../../rehearsal/filters/logging/parse-filter';
-import { compileExtractor } from '../../rehearsal/metrics/log-extractor';
+import { compileLoggingFilter } from '../../alerting/filters/logging/compile-filter';
+import { describeWarning, parseLoggingFilter } from '../../alerting/filters/logging/parse-filter';
+import { compileExtractor } from '../../alerting/metrics/log-extractor';
 import { Observed, type LogMetric } from './observed';
 
 const observed = new Observed(nbaProps);

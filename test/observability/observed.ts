@@ -1,6 +1,6 @@
 import { type App, Testing } from 'cdktf';
 import type { Pipeline } from '../../model/pipeline';
-import type { StackDocument } from '../../model/terraform-json';
+import type { StackDocument } from '../../terraform/terraform-json';
 import { ObservabilityStack } from '../../stacks/observability-stack';
 
 export interface Aggregation {

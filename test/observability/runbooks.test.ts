@@ -10,20 +10,21 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { deployablesOf, processorsOf, topicsOf } from '../../model/pipeline';
 import { nbaProps } from '../../pipelines/nba-props';
-import { describeWarning, parseLoggingFilter } from '../../rehearsal/filters/logging/parse-filter';
+import { describeWarning, parseLoggingFilter } from '../../alerting/filters/logging/parse-filter';
 import { Observed } from './observed';
 
 const ROOT = join(__dirname, '../..');
-const FOLDER = join(ROOT, 'docs/runbooks');
+const FOLDER = join(ROOT, 'stacks/alerts');
 const HEADINGS = ['## What happened', '## First three steps', '## When is it over', '## Is it a false alarm?'];
 
 const observed = new Observed(nbaProps);
+const pathOf = (name: string) => join(FOLDER, name, 'runbook.md');
 const pages = readdirSync(FOLDER)
-  .filter((file) => file.endsWith('.md'))
-  .map((file) => [basename(file, '.md'), readFileSync(join(FOLDER, file), 'utf8')] as const);
+  .filter((name) => existsSync(pathOf(name)))
+  .map((name) => [name, readFileSync(pathOf(name), 'utf8')] as const);
 
 /** The commands of a page, in their order. */
 function commandsIn(page: string): string {
@@ -127,7 +128,7 @@ describe('runbooks', () => {
 
 describe('every link', () => {
   const files = [
-    ...pages.map(([name]) => join(FOLDER, `${name}.md`)),
+    ...pages.map(([name]) => pathOf(name)),
     join(ROOT, 'docs/alerts.md'),
     join(ROOT, 'docs/slo.md'),
   ];
@@ -146,7 +147,7 @@ describe('every link', () => {
   test.each([...observed.policies])(
     'in the documentation of %s opens, and so does every command',
     (_, { documentation: { content } }) => {
-      const paths = [...content.matchAll(/\bdocs\/[\w./-]+\w/g)].map(([path]) => path);
+      const paths = [...content.matchAll(/\b(?:docs|stacks)\/[\w./-]+\w/g)].map(([path]) => path);
       expect(paths).not.toEqual([]);
       for (const path of paths) expect([path, existsSync(join(ROOT, path))]).toEqual([path, true]);
       const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: object };

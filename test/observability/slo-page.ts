@@ -43,7 +43,7 @@ export function sloPage(pipeline: Pipeline, observed: Observed): string {
     '',
     '## Deadlines',
     '',
-    `A phase meets its deadline for a data date when each of its processors that runs at least once a day has succeeded, or found no data, for that date. Over ${days} days there are ${days} data dates. The timeout monitor judges each once, two minutes after the deadline; a date that is missed pages until it is made up for ([deadline missed](runbooks/deadline-missed.md)), unless somebody is told of its cause already. One event a day is too little for a burn rate, so the objective has none: the budget left is on the dashboard, and two misses of a phase within 25 h are a ticket ([missed again](runbooks/deadline-missed-again.md)).`,
+    `A phase meets its deadline for a data date when each of its processors that runs at least once a day has succeeded, or found no data, for that date. Over ${days} days there are ${days} data dates. The timeout monitor judges each once, two minutes after the deadline; a date that is missed pages until it is made up for ([deadline missed](../stacks/alerts/deadline-missed/runbook.md)), unless somebody is told of its cause already. One event a day is too little for a burn rate, so the objective has none: the budget left is on the dashboard, and two misses of a phase within 25 h are a ticket ([missed again](../stacks/alerts/deadline-missed-again/runbook.md)).`,
     '',
     `| phase | done by | of | goal | may be missed in ${days} days | one miss uses up |`,
     '| --- | --- | --- | --- | --- | --- |',

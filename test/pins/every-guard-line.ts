@@ -1,19 +1,19 @@
 import { createHandler as createControl } from '../../functions/breaker-control/handler';
 import { createHandler as createHealth } from '../../functions/health-report/handler';
-import type { HealthSource } from '../../functions/ports/health-source';
-import type { Line } from '../../functions/ports/log';
-import { MemoryLog } from '../../functions/ports/log.memory';
-import { MemoryMonitoringReader } from '../../functions/ports/monitoring-reader.memory';
-import { MemoryRejectedStore } from '../../functions/ports/rejected-store.memory';
+import type { HealthSource } from '../../guard/ports/health-source';
+import type { Line } from '../../guard/ports/log';
+import { MemoryLog } from '../../guard/adapters/memory/log';
+import { MemoryMonitoringReader } from '../../guard/adapters/memory/monitoring-reader';
+import { MemoryRejectedStore } from '../../guard/adapters/memory/rejected-store';
 import { createHandler as createRecorder } from '../../functions/run-recorder/handler';
-import { closeRun } from '../../functions/run-record/core';
-import { BreakerRig } from '../functions/support/breaker-rig';
-import { verifiedToken } from '../functions/support/identity';
-import { MonitorRig, storeWith } from '../functions/support/monitor-rig';
-import { deliver, pushOf, pushOfEntry, pushOfEvent } from '../functions/support/push';
-import { COORDINATOR, heartbeat, MINUTE, running, started, succeeded, T0 } from '../functions/support/runs';
-import { serve } from '../functions/support/serve';
-import { sampleOf } from '../functions/support/summaries';
+import { closeRun } from '../../guard/run/run-record';
+import { BreakerRig } from '../guard/support/breaker-rig';
+import { verifiedToken } from '../guard/support/identity';
+import { MonitorRig, storeWith } from '../guard/support/monitor-rig';
+import { deliver, pushOf, pushOfEntry, pushOfEvent } from '../guard/support/push';
+import { COORDINATOR, heartbeat, MINUTE, running, started, succeeded, T0 } from '../guard/support/runs';
+import { serve } from '../guard/support/serve';
+import { sampleOf } from '../guard/support/summaries';
 import { monitorLines } from './monitor-lines';
 
 /** What each function of the guard prints when each thing happens that it has a line for, by function. */

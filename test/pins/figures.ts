@@ -1,7 +1,7 @@
-import type { EngineResult } from '../../rehearsal/alerting/result';
-import { scoreOf } from '../../rehearsal/report/score';
-import { pagesIn } from '../../rehearsal/simulate/expectations';
-import type { Rehearsal } from '../../rehearsal/simulate/rehearsal';
+import type { EngineResult } from '../../alerting/evaluation/result';
+import { scoreOf } from '../../report/rehearsal/score';
+import { pagesIn } from '../../simulation/expectations';
+import type { Rehearsal } from '../../simulation/rehearsal';
 
 /** What came of one scenario in one world. Pairs are the best and the worst case of visibility. */
 export interface Figures {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { stdoutLog, type Line } from '../../functions/ports/log';
+import { stdoutLog, type Line } from '../../guard/ports/log';
 import { GUARD_EVENT_TYPES, PULSE_TYPE, type GuardEventType } from '../../model/run-event';
 import { pinDifferences } from './differences';
 import { linesByFunction } from './every-guard-line';

@@ -1,13 +1,13 @@
 import { MetricServiceClient } from '@google-cloud/monitoring';
 import { join } from 'node:path';
-import { MonitoringMetricWriter } from '../../functions/ports/metric-writer.monitoring';
+import { MonitoringMetricWriter } from '../../guard/adapters/google/metric-writer';
 import { EVENT_METRICS, metricType, platformLogMetrics, type EventMetric } from '../../model/event-metrics';
 import { GAUGES } from '../../model/gauges';
 import { nbaProps } from '../../pipelines/nba-props';
 import { synthesizeProd } from '../declared';
-import { BreakerRig } from '../functions/support/breaker-rig';
-import { MonitoringServer, type ReceivedSeries } from '../functions/support/monitoring-server';
-import { COORDINATOR, started } from '../functions/support/runs';
+import { BreakerRig } from '../guard/support/breaker-rig';
+import { MonitoringServer, type ReceivedSeries } from '../guard/support/monitoring-server';
+import { COORDINATOR, started } from '../guard/support/runs';
 import { pinDifferences } from './differences';
 
 const golden = (name: string) => join(__dirname, 'golden', `${name}.txt`);

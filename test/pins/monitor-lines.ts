@@ -1,9 +1,9 @@
-import { SETTLE_MS } from '../../functions/deadline/core';
-import type { Line } from '../../functions/ports/log';
+import { SETTLE_MS } from '../../guard/deadline/deadline-dates';
+import type { Line } from '../../guard/ports/log';
 import { deadlineInstant } from '../../model/deadline';
-import { BreakerRig, breakerRule, JOB } from '../functions/support/breaker-rig';
-import { MonitorRig } from '../functions/support/monitor-rig';
-import { COORDINATOR, guardConfig, heartbeat, MINUTE, SECOND, started, succeeded, T0 } from '../functions/support/runs';
+import { BreakerRig, breakerRule, JOB } from '../guard/support/breaker-rig';
+import { MonitorRig } from '../guard/support/monitor-rig';
+import { COORDINATOR, guardConfig, heartbeat, MINUTE, SECOND, started, succeeded, T0 } from '../guard/support/runs';
 
 const DAY = 24 * 60 * MINUTE;
 const WORKER = 'prediction-worker';

@@ -1,7 +1,7 @@
 import { readStackFiles } from '../../cli/stack-files';
 import { loadScenarios } from '../../cli/scenario-files';
 import { rehearseAll } from '../../cli/rehearse-all';
-import { watchedInTerraform } from '../../rehearsal/inputs/watched';
+import { monitoringInTerraform } from '../../terraform/monitoring-in-terraform';
 import { figuresOf } from './figures';
 
 /**
@@ -10,7 +10,7 @@ import { figuresOf } from './figures';
  */
 async function main(stacks: string): Promise<void> {
   const documents = readStackFiles(stacks, 'prod');
-  const watched = watchedInTerraform(documents);
+  const watched = monitoringInTerraform(documents);
   const rehearsals = await rehearseAll(await loadScenarios([]), { documents, watched, draws: false });
   for (const rehearsal of rehearsals) process.stdout.write(`${JSON.stringify(figuresOf(rehearsal))}\n`);
 }

@@ -1,11 +1,11 @@
 import type { Firestore } from '@google-cloud/firestore';
-import { FirestoreBreakerStore } from '../../functions/ports/breaker-store.firestore';
-import { FirestoreGuardState } from '../../functions/ports/guard-state.firestore';
-import { FirestorePulseStore } from '../../functions/ports/pulse-store.firestore';
-import { FirestoreRejectedStore } from '../../functions/ports/rejected-store.firestore';
-import { FirestoreRunStore } from '../../functions/ports/run-store.firestore';
-import { FirestoreWatchStore } from '../../functions/ports/watch-store.firestore';
-import { embeddedDatabase } from '../functions/support/firestore';
+import { FirestoreBreakerStore } from '../../guard/adapters/google/breaker-store';
+import { FirestoreGuardState } from '../../guard/adapters/google/guard-state';
+import { FirestorePulseStore } from '../../guard/adapters/google/pulse-store';
+import { FirestoreRejectedStore } from '../../guard/adapters/google/rejected-store';
+import { FirestoreRunStore } from '../../guard/adapters/google/run-store';
+import { FirestoreWatchStore } from '../../guard/adapters/google/watch-store';
+import { embeddedDatabase } from '../guard/support/firestore';
 import { readDocuments } from './state/fixture-files';
 import { HOLDER, TICKS } from './state/history';
 import { minute } from './state/history-lines';

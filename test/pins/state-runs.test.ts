@@ -1,8 +1,8 @@
 import type { Firestore } from '@google-cloud/firestore';
-import { FirestoreHealthSource } from '../../functions/ports/health-source.firestore';
-import { FirestoreRunStore } from '../../functions/ports/run-store.firestore';
-import type { RunRecord } from '../../functions/run-record/core';
-import { embeddedDatabase, type EmbeddedDatabase } from '../functions/support/firestore';
+import { FirestoreHealthSource } from '../../guard/adapters/google/health-source';
+import { FirestoreRunStore } from '../../guard/adapters/google/run-store';
+import type { RunRecord } from '../../guard/run/run-record';
+import { embeddedDatabase, type EmbeddedDatabase } from '../guard/support/firestore';
 import { differences } from './state/differences';
 import { readDocuments } from './state/fixture-files';
 import { TICKS } from './state/history';

@@ -1,16 +1,16 @@
 import type { Firestore } from '@google-cloud/firestore';
 import type * as Entry from '../../../functions/breaker-control/entry';
-import { FirestoreBreakerStore } from '../../../functions/ports/breaker-store.firestore';
-import { ManualClock } from '../../../functions/ports/clock.memory';
-import { MemoryConfigSource } from '../../../functions/ports/config-source.memory';
-import { MemoryLog } from '../../../functions/ports/log.memory';
+import { FirestoreBreakerStore } from '../../../guard/adapters/google/breaker-store';
+import { ManualClock } from '../../../guard/adapters/memory/clock';
+import { MemoryConfigSource } from '../../../guard/adapters/memory/config-source';
+import { MemoryLog } from '../../../guard/adapters/memory/log';
 import { newBreaker, type BreakerRecord } from '../../../model/breaker';
-import { configWithBreakers } from '../support/breaker-rules';
-import { layOut, load, type LaidOut } from '../support/bundle';
-import { embeddedFirestore } from '../support/firestore';
-import { tokenOf, verifiedToken } from '../support/identity';
-import { COORDINATOR, MINUTE, T0 } from '../support/runs';
-import { serve, type Served } from '../support/serve';
+import { configWithBreakers } from '../../guard/support/breaker-rules';
+import { layOut, load, type LaidOut } from '../../guard/support/bundle';
+import { embeddedFirestore } from '../../guard/support/firestore';
+import { tokenOf, verifiedToken } from '../../guard/support/identity';
+import { COORDINATOR, MINUTE, T0 } from '../../guard/support/runs';
+import { serve, type Served } from '../../guard/support/serve';
 
 const ANN = 'ann@example.com';
 const WORKER = 'prediction-worker';

@@ -1,22 +1,31 @@
 import type { Firestore } from '@google-cloud/firestore';
 import { grpc } from 'google-gax';
 import type * as Entry from '../../../functions/health-report/entry';
-import type { HealthReport } from '../../../functions/health-report/report';
-import { FirestoreBreakerStore } from '../../../functions/ports/breaker-store.firestore';
-import { ManualClock } from '../../../functions/ports/clock.memory';
-import { MemoryConfigSource } from '../../../functions/ports/config-source.memory';
-import { FirestoreGuardState } from '../../../functions/ports/guard-state.firestore';
-import { MemoryLog } from '../../../functions/ports/log.memory';
-import { FirestoreRunStore } from '../../../functions/ports/run-store.firestore';
-import { closeRun, type RunRecord } from '../../../functions/run-record/core';
+import type { HealthReport } from '../../../guard/health/build-report';
+import { FirestoreBreakerStore } from '../../../guard/adapters/google/breaker-store';
+import { ManualClock } from '../../../guard/adapters/memory/clock';
+import { MemoryConfigSource } from '../../../guard/adapters/memory/config-source';
+import { FirestoreGuardState } from '../../../guard/adapters/google/guard-state';
+import { MemoryLog } from '../../../guard/adapters/memory/log';
+import { FirestoreRunStore } from '../../../guard/adapters/google/run-store';
+import { closeRun, type RunRecord } from '../../../guard/run/run-record';
 import { newBreaker } from '../../../model/breaker';
-import { layOut, load, type LaidOut } from '../support/bundle';
-import { embeddedFirestore } from '../support/firestore';
-import { MonitoringReads, seriesOf } from '../support/monitoring-reads';
-import { COORDINATOR, failed, guardConfig, MINUTE, recordAfter, running, started, succeeded } from '../support/runs';
-import { serve, type Served } from '../support/serve';
-import { SlackServer } from '../support/slack-server';
-import { DAY, HOUR, NOW } from '../support/summaries';
+import { layOut, load, type LaidOut } from '../../guard/support/bundle';
+import { embeddedFirestore } from '../../guard/support/firestore';
+import { MonitoringReads, seriesOf } from '../../guard/support/monitoring-reads';
+import {
+  COORDINATOR,
+  failed,
+  guardConfig,
+  MINUTE,
+  recordAfter,
+  running,
+  started,
+  succeeded,
+} from '../../guard/support/runs';
+import { serve, type Served } from '../../guard/support/serve';
+import { SlackServer } from '../../guard/support/slack-server';
+import { DAY, HOUR, NOW } from '../../guard/support/summaries';
 
 const SERVICE = 'projects/nba-props-platform/services/phasewatch-nba-props';
 const WORKER = 'prediction-worker';

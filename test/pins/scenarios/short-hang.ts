@@ -1,6 +1,6 @@
 import { Duration } from '../../../model/duration';
-import { defineScenario, type Scenario } from '../../../rehearsal/simulate/scenario';
-import { ORDINARY_DAYS } from '../../scenarios/as-it-was/ordinary-days';
+import { defineScenario, type Scenario } from '../../../simulation/scenario';
+import { ORDINARY_DAYS } from '../../../scenarios/nba-props/baseline/ordinary-days';
 
 /** A hang of an hour in a night of six hours: short enough to be rehearsed several times in one test. */
 export const SHORT_HANG = {

@@ -1,5 +1,5 @@
 import { Duration } from '../../../model/duration';
-import { defineScenario } from '../../../rehearsal/simulate/scenario';
+import { defineScenario } from '../../../simulation/scenario';
 import { SHORT_HANG } from './short-hang';
 
 /** Expects what does not come out, in the declared world alone, and ends while its incident is open. */

@@ -1,23 +1,23 @@
 import type { HttpFunction } from '@google-cloud/functions-framework';
 import type { Firestore } from '@google-cloud/firestore';
 import { createHandler as createControl } from '../../../functions/breaker-control/handler';
-import { FirestoreBreakerStore } from '../../../functions/ports/breaker-store.firestore';
-import { ManualClock } from '../../../functions/ports/clock.memory';
-import { MemoryConfigSource } from '../../../functions/ports/config-source.memory';
-import { FirestoreGuardState } from '../../../functions/ports/guard-state.firestore';
-import { MemoryLog } from '../../../functions/ports/log.memory';
-import { MemoryMetricWriter } from '../../../functions/ports/metric-writer.memory';
-import { FirestorePulseStore } from '../../../functions/ports/pulse-store.firestore';
-import { FirestoreRejectedStore } from '../../../functions/ports/rejected-store.firestore';
-import { FirestoreRunStore } from '../../../functions/ports/run-store.firestore';
-import { MemoryTriggerControl } from '../../../functions/ports/trigger-control.memory';
-import { FirestoreWatchStore } from '../../../functions/ports/watch-store.firestore';
+import { FirestoreBreakerStore } from '../../../guard/adapters/google/breaker-store';
+import { ManualClock } from '../../../guard/adapters/memory/clock';
+import { MemoryConfigSource } from '../../../guard/adapters/memory/config-source';
+import { FirestoreGuardState } from '../../../guard/adapters/google/guard-state';
+import { MemoryLog } from '../../../guard/adapters/memory/log';
+import { MemoryMetricWriter } from '../../../guard/adapters/memory/metric-writer';
+import { FirestorePulseStore } from '../../../guard/adapters/google/pulse-store';
+import { FirestoreRejectedStore } from '../../../guard/adapters/google/rejected-store';
+import { FirestoreRunStore } from '../../../guard/adapters/google/run-store';
+import { MemoryTriggerControl } from '../../../guard/adapters/memory/trigger-control';
+import { FirestoreWatchStore } from '../../../guard/adapters/google/watch-store';
 import { createHandler as createRecorder, type RecorderPorts } from '../../../functions/run-recorder/handler';
 import { createHandler as createMonitor } from '../../../functions/timeout-monitor/handler';
-import type { MonitorPorts } from '../../../functions/timeout-monitor/ports';
+import type { MonitorPorts } from '../../../guard/tick/ports';
 import type { GuardConfig } from '../../../model/guard-config';
-import { verifiedToken } from '../../functions/support/identity';
-import { serve, type Served } from '../../functions/support/serve';
+import { verifiedToken } from '../../guard/support/identity';
+import { serve, type Served } from '../../guard/support/serve';
 
 /** What a tick answered. */
 export interface TickAnswer {

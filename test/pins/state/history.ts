@@ -1,8 +1,8 @@
 import type { Firestore } from '@google-cloud/firestore';
-import type { Line } from '../../../functions/ports/log';
-import { MemoryLog } from '../../../functions/ports/log.memory';
+import type { Line } from '../../../guard/ports/log';
+import { MemoryLog } from '../../../guard/adapters/memory/log';
 import { guardConfigOf, type GuardConfig } from '../../../model/guard-config';
-import { embeddedDatabase } from '../../functions/support/firestore';
+import { embeddedDatabase } from '../../guard/support/firestore';
 import { DrivenGuard } from './driven-guard';
 import type { Moment } from './fixture-files';
 import { eventOf, LINES, minute, type PrintedLine } from './history-lines';

@@ -1,0 +1,86 @@
+import { compareText } from '../../metrics/series';
+import { inOrder, violationOf, type Combination } from './combination';
+import type { ConditionRun } from './condition-run';
+import type { IncidentLog, IncidentRecord } from './incident-log';
+import type { OutputSeries } from './output-series';
+
+interface Failure {
+  readonly run: ConditionRun;
+  readonly output: OutputSeries;
+}
+
+interface OpenIncident {
+  readonly record: IncidentRecord;
+  readonly attached: Map<OutputSeries, ConditionRun>;
+}
+
+/**
+ * The combiners AND and AND_WITH_MATCHING_RESOURCE: one incident for as long as all conditions are met, or are met on
+ * a resource. Whether outputs are on the same resource is in their match keys; AND has a single one.
+ */
+export class AllTogether implements Combination {
+  readonly #open = new Map<string, OpenIncident>();
+  readonly #name: string;
+
+  constructor(
+    readonly runs: readonly ConditionRun[],
+    readonly log: IncidentLog,
+  ) {
+    this.#name = runs.map((run) => run.condition.displayName).join(' AND ');
+  }
+
+  reconcile(at: number, tick: number): void {
+    let changed = false;
+    for (const run of this.runs) {
+      changed ||= run.changed;
+      run.changed = false;
+    }
+    if (!changed) return;
+    const failures = this.runs.every((run) => run.met) ? this.#common() : new Map<string, Failure[]>();
+    for (const [key, open] of this.#open) this.#release(open, failures.has(key), at, tick);
+    for (const [key, open] of this.#open) if (open.record.closedAt !== null) this.#open.delete(key);
+    for (const key of [...failures.keys()].sort(compareText)) this.#hold(key, failures.get(key) ?? [], at, tick);
+  }
+
+  /** The failures by match key, of the keys on which every condition fails; each in the order of conditions and keys. */
+  #common(): Map<string, Failure[]> {
+    const common = new Map<string, Failure[]>();
+    const runsOf = new Map<string, Set<ConditionRun>>();
+    for (const run of this.runs) {
+      for (const output of inOrder(run.failing)) {
+        const failures = common.get(output.matchKey) ?? [];
+        common.set(output.matchKey, failures);
+        failures.push({ run, output });
+        runsOf.set(output.matchKey, (runsOf.get(output.matchKey) ?? new Set()).add(run));
+      }
+    }
+    for (const [key, runs] of runsOf) if (runs.size < this.runs.length) common.delete(key);
+    return common;
+  }
+
+  /** Lets go of what fails no more, or of everything where the incident ends. */
+  #release({ record, attached }: OpenIncident, stays: boolean, at: number, tick: number): void {
+    for (const [output, run] of attached) {
+      if (stays && output.failing) continue;
+      output.detach();
+      attached.delete(output);
+      run.scheduleTimer(output, tick);
+    }
+    if (!stays) this.log.close(at, record);
+  }
+
+  #hold(key: string, failures: readonly Failure[], at: number, tick: number): void {
+    const fresh = failures.filter(({ output }) => output.incident === undefined);
+    if (fresh.length === 0) return;
+    const violations = fresh.map(({ run, output }) => violationOf(run, output, at));
+    const known = this.#open.get(key);
+    if (known !== undefined) this.log.extend(at, known.record, violations);
+    const open = known ?? { record: this.log.openTogether(at, this.#name, violations), attached: new Map() };
+    this.#open.set(key, open);
+    for (const { run, output } of fresh) {
+      output.attach(open.record, at);
+      open.attached.set(output, run);
+      run.scheduleTimer(output, tick);
+    }
+  }
+}

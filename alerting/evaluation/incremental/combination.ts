@@ -1,0 +1,19 @@
+import { compareText } from '../../metrics/series';
+import type { ConditionRun } from './condition-run';
+import type { Violation } from './incident-log';
+import type { OutputSeries } from './output-series';
+
+/** How the failures of conditions become incidents. */
+export interface Combination {
+  /** Opens and closes incidents after an evaluation of the conditions. */
+  reconcile(at: number, tick: number): void;
+}
+
+/** In the order of their keys: results do not depend on which series came first. */
+export function inOrder(outputs: Iterable<OutputSeries>): OutputSeries[] {
+  return [...outputs].sort((a, b) => compareText(a.key, b.key));
+}
+
+export function violationOf(run: ConditionRun, output: OutputSeries, at: number): Violation {
+  return { condition: run.condition.displayName, series: output.series, value: output.valueAt(at) };
+}

@@ -1,0 +1,145 @@
+import { metricTypeOf } from '../../filters/monitoring/alert-filter';
+import { compileMatcher, metadataIn, unjudgeable } from '../../filters/monitoring/monitoring-matcher';
+import { parseMonitoringFilter } from '../../filters/monitoring/monitoring-parser';
+import type { MonitoringExpression } from '../../filters/monitoring/monitoring-syntax';
+import { metadataText } from '../../metrics/resource-metadata';
+import { groupKeyOf, seriesKey, type Series } from '../../metrics/series';
+import { both, compileAggregations, droppedMetadata, groupedMetadata } from './compile-aggregation';
+import { compileBurnRate } from './compile-burn-rate';
+import { unknownMetric, unsaidMetadata, type Known } from './compile-context';
+import type { AbsenceCondition, Aggregation, AlertCondition, ThresholdCondition, Trigger } from '../../policies/policy';
+import { Quotient } from './quotient';
+import type { CompiledQuery, Unevaluated } from './compiled-query';
+
+/** What makes a value fail: being on the wrong side of a threshold, or not being there. */
+export type Test =
+  | { readonly kind: 'above' | 'below'; readonly threshold: number; readonly missing: 'NO_OP' | 'INACTIVE' | 'ACTIVE' }
+  | { readonly kind: 'absent' };
+
+/** A condition over time series, ready to run. */
+export interface CompiledCondition extends CompiledQuery {
+  readonly displayName: string;
+  readonly test: Test;
+  readonly durationMs: number;
+  readonly trigger: Trigger;
+}
+
+/** The conditions of one policy that look at time series. */
+export type SeriesCondition = ThresholdCondition | AbsenceCondition;
+
+/** Does a condition look at time series through a Monitoring filter? */
+export function overSeries(condition: AlertCondition): condition is SeriesCondition {
+  return condition.kind === 'threshold' || condition.kind === 'absence';
+}
+
+/**
+ * The conditions of a policy, ready to run, or why it is not evaluated. One condition that is not evaluated is
+ * enough: with the others alone the policy would be another one.
+ * The policy has passed `policyProblems`.
+ */
+export function compileConditions(
+  conditions: readonly AlertCondition[],
+  known: Known,
+): readonly CompiledCondition[] | Unevaluated {
+  const compiled: CompiledCondition[] = [];
+  for (const condition of conditions) {
+    const one = compileCondition(condition, known);
+    if ('unevaluated' in one) return { unevaluated: `condition ${condition.displayName}: ${one.unevaluated}` };
+    compiled.push(one);
+  }
+  return compiled;
+}
+
+function compileCondition(condition: AlertCondition, known: Known): CompiledCondition | Unevaluated {
+  if (condition.kind === 'unevaluated') return { unevaluated: condition.reason };
+  if (!overSeries(condition)) return { unevaluated: `${condition.kind} is evaluated alone in its policy` };
+  const query = compileQuery(condition, known);
+  if ('unevaluated' in query) return query;
+  return {
+    ...query,
+    displayName: condition.displayName,
+    test: testOf(condition),
+    durationMs: condition.duration.toMilliseconds(),
+    trigger: condition.trigger,
+  };
+}
+
+function compileQuery(condition: SeriesCondition, known: Known): CompiledQuery | Unevaluated {
+  if (condition.kind === 'threshold' && condition.forecastHorizon !== undefined) {
+    return { unevaluated: 'forecasts (forecastOptions) are not evaluated: how Monitoring predicts is not published' };
+  }
+  const tree = parseMonitoringFilter(condition.filter);
+  if (tree.kind === 'slo') return compileBurnRate(tree, condition.aggregations, known);
+  const numerator = compileSide(tree, condition.aggregations, known);
+  if (condition.kind === 'absence' || condition.denominatorFilter === undefined || 'unevaluated' in numerator) {
+    return numerator;
+  }
+  const { denominatorFilter, denominatorAggregations } = condition;
+  const denominator = compileSide(parseMonitoringFilter(denominatorFilter), denominatorAggregations, known);
+  if ('unevaluated' in denominator) return denominator;
+  const grouped = groupedMetadata([...condition.aggregations, ...denominatorAggregations]);
+  return ratioOf(numerator, denominator, metricTypeOf(tree) ?? '', grouped.length > 0 ? groupKeyOf : seriesKey);
+}
+
+/** A part that is missing leaves the ratio without a value, and so does a denominator of zero. */
+function ratioOf(
+  numerator: CompiledQuery,
+  denominator: CompiledQuery,
+  metricType: string,
+  keyOf: (series: Series) => string,
+): CompiledQuery {
+  return {
+    makeSource: (timing, open) =>
+      new Quotient(
+        [(part) => numerator.makeSource(timing, part), (part) => denominator.makeSource(timing, part)],
+        ([n, d]) => (n === undefined || d === undefined || d === 0 ? NaN : n / d),
+        (series) => ({ ...series, metric: { ...series.metric, type: metricType } }),
+        open,
+        keyOf,
+      ),
+    resourceLabels: both(numerator.resourceLabels, denominator.resourceLabels),
+  };
+}
+
+function compileSide(
+  tree: MonitoringExpression,
+  aggregations: readonly Aggregation[],
+  { descriptors, choices }: Known,
+): CompiledQuery | Unevaluated {
+  const reason = unjudgeable(tree);
+  if (reason !== undefined) return { unevaluated: reason };
+  const metricType = metricTypeOf(tree) ?? '';
+  const descriptor = descriptors.descriptorOf(metricType);
+  if (descriptor === undefined) return unknownMetric(metricType);
+  const unsaid = unsaidMetadata(metricType, [...metadataIn(tree), ...groupedMetadata(aggregations)], descriptors);
+  if (unsaid !== undefined) return unsaid;
+  const dropped = droppedMetadata(aggregations);
+  if (dropped !== undefined) return { unevaluated: `${metadataText(dropped)}: the first aggregation does not keep it` };
+  const input = { kind: descriptor.metricKind, type: descriptor.valueType };
+  return compileAggregations(aggregations, compileMatcher(tree, choices), input, choices);
+}
+
+function testOf(condition: SeriesCondition): Test {
+  if (condition.kind === 'absence') return { kind: 'absent' };
+  return {
+    kind: condition.comparison === 'COMPARISON_GT' ? 'above' : 'below',
+    threshold: condition.thresholdValue,
+    missing: missingModes[condition.evaluationMissingData ?? 'EVALUATION_MISSING_DATA_NO_OP'],
+  };
+}
+
+const missingModes = {
+  EVALUATION_MISSING_DATA_NO_OP: 'NO_OP',
+  EVALUATION_MISSING_DATA_INACTIVE: 'INACTIVE',
+  EVALUATION_MISSING_DATA_ACTIVE: 'ACTIVE',
+} as const;
+
+/**
+ * The resource labels by which AND_WITH_MATCHING_RESOURCE compares: those that every reducing condition keeps.
+ * Nothing means all labels of the resource, as no condition reduces.
+ */
+export function matchingKeys(conditions: readonly CompiledCondition[]): readonly string[] | undefined {
+  let keys: readonly string[] | undefined;
+  for (const { resourceLabels } of conditions) keys = both(keys, resourceLabels);
+  return keys && [...keys].sort();
+}

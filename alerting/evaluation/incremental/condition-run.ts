@@ -1,0 +1,95 @@
+import type { Series } from '../../metrics/series';
+import { Agenda } from './timer-queue';
+import type { CompiledCondition } from './compile';
+import { OutputSeries, violates, type FailureRules } from './output-series';
+import type { Rest, ValueSource } from './value-source';
+import type { Timing } from './compiled-query';
+
+/** One condition over time: which of its series fail, and whether it is met. */
+export class ConditionRun {
+  /** The series that fail now. */
+  readonly failing = new Set<OutputSeries>();
+  /** Has {@link failing}, or how many series are known, changed since this was last set to false? */
+  changed = false;
+  /** What gives the values that are judged. */
+  readonly source: ValueSource<OutputSeries>;
+  readonly #timers = new Agenda<OutputSeries>();
+  readonly #touched: OutputSeries[] = [];
+  #known = 0;
+
+  constructor(
+    readonly condition: CompiledCondition,
+    readonly rules: FailureRules,
+    readonly timing: Timing,
+    /** What the combiner compares between conditions. */
+    matchKeyOf: (output: Series) => string,
+  ) {
+    this.source = condition.makeSource(
+      timing,
+      (key, series) => new OutputSeries(key, series, matchKeyOf(series)),
+      restOf(condition),
+    );
+  }
+
+  /** The next evaluation at which something may change. */
+  get nextTick(): number {
+    return Math.min(this.source.nextTick, this.#timers.next);
+  }
+
+  /** Have so many series failed that the condition is met? */
+  get met(): boolean {
+    const { trigger } = this.condition;
+    if ('count' in trigger) return this.failing.size >= trigger.count;
+    return this.failing.size > 0 && 100 * this.failing.size >= trigger.percent * this.#known;
+  }
+
+  /** Brings the condition to an evaluation. */
+  evaluate(tick: number): void {
+    const at = this.timing.clock.timeOf(tick);
+    if (this.source.nextTick <= tick) this.source.evaluate(tick, (output) => this.#touch(output));
+    this.#timers.take(tick, (output) => this.#touch(output));
+    for (const output of this.#touched) {
+      output.touched = false;
+      this.#update(output, at);
+      this.scheduleTimer(output, tick);
+    }
+    this.#touched.length = 0;
+  }
+
+  /** Makes sure that an output is looked at when time alone changes its state. */
+  scheduleTimer(output: OutputSeries, tick: number): void {
+    const due = this.timing.clock.tickAtOrAfter(output.nextTimer(this.rules));
+    this.#timers.schedule(output, Math.max(tick + 1, due));
+  }
+
+  #touch(output: OutputSeries): void {
+    if (output.touched) return;
+    output.touched = true;
+    this.#touched.push(output);
+  }
+
+  #update(output: OutputSeries, at: number): void {
+    const { known, failing } = output;
+    output.update(at, this.rules);
+    if (output.known !== known) {
+      this.#known += output.known ? 1 : -1;
+      this.changed = true;
+    }
+    if (output.failing === failing) return;
+    this.changed = true;
+    if (output.failing) this.failing.add(output);
+    else this.failing.delete(output);
+  }
+}
+
+/** A share of all series counts those that are at rest, and where missing data violates, time alone does. */
+function restOf({ test, trigger }: CompiledCondition): Rest<OutputSeries> | undefined {
+  if (test.kind === 'absent' || test.missing === 'ACTIVE' || !('count' in trigger)) return undefined;
+  return {
+    violates: (value) => violates(value, test),
+    stateOf: (row) => row.restingState,
+    leave: (row, catchUp) => {
+      row.catchUp = catchUp;
+    },
+  };
+}

@@ -1,0 +1,142 @@
+import type { Distribution } from '../../metrics/distribution';
+import type { Series } from '../../metrics/series';
+import type { Scheduled } from './timer-queue';
+import { NEVER, NO_TICK } from './evaluation-clock';
+import type { Test } from './compile';
+import type { IncidentRecord } from './incident-log';
+import type { RestingState, Row } from './row';
+
+/** What decides how a series fails, recovers and is forgotten. All times in milliseconds. */
+export interface FailureRules {
+  readonly test: Test;
+  readonly durationMs: number;
+  readonly periodMs: number;
+  readonly keepSinceAcrossGaps: boolean;
+  readonly rememberMs: number;
+  /** From when the series went missing, or was attached to its incident, to when the incident is closed. */
+  readonly autoCloseMs: number;
+  /** How much later than the last data the time of auto-close starts. */
+  readonly graceMs: number;
+}
+
+/** Is a value on the wrong side of a threshold? Being equal is not. */
+export function violates(value: number, { kind, threshold }: Exclude<Test, { kind: 'absent' }>): boolean {
+  return kind === 'above' ? value > threshold : value < threshold;
+}
+
+/** One series that a condition judges, and the state of its violation. */
+export class OutputSeries implements Scheduled, Row {
+  dueTick = NO_TICK;
+  /** Waits to be updated at this very evaluation. */
+  touched = false;
+  /** Has data been seen, not too long ago? */
+  known = false;
+  /** Has it violated for the whole duration? */
+  failing = false;
+  present = false;
+  value = NaN;
+  distribution: Distribution | undefined;
+  /** Brings the value to an evaluation, where it may be that of an earlier one. */
+  catchUp: ((at: number) => void) | undefined;
+  /** The open incident that it is part of. */
+  incident: IncidentRecord | undefined;
+  #attachedAt = NaN;
+  /** Since when it violates; NaN: it does not. */
+  #since = NaN;
+  /** The last evaluation with data; up to date while there is none. */
+  #lastData = NaN;
+  /** Had it a value when it was last judged? */
+  #hadValue = false;
+
+  constructor(
+    readonly key: string,
+    readonly series: Series,
+    /** What the combiner compares between conditions. */
+    readonly matchKey: string,
+  ) {}
+
+  get settled(): boolean {
+    return !this.known;
+  }
+
+  /** What it says until its values say otherwise, or are missing; nothing while it waits for a time, or has an incident. */
+  get restingState(): RestingState | undefined {
+    if (!this.known || !this.#hadValue || this.incident !== undefined) return undefined;
+    if (this.failing) return 'failing';
+    return Number.isNaN(this.#since) ? 'sound' : undefined;
+  }
+
+  /** The value at the evaluation at `at`; null without data. */
+  valueAt(at: number): number | null {
+    this.catchUp?.(at);
+    return this.present ? this.value : null;
+  }
+
+  release(): void {
+    // Nothing follows: what it was is in the incidents.
+  }
+
+  attach(incident: IncidentRecord, at: number): void {
+    this.incident = incident;
+    this.#attachedAt = at;
+  }
+
+  detach(): void {
+    this.incident = undefined;
+    this.#attachedAt = NaN;
+  }
+
+  /** Judges the series at an evaluation. Doing so where nothing has changed changes nothing. */
+  update(at: number, rules: FailureRules): void {
+    const hadValue = this.#hadValue;
+    this.#hadValue = this.present;
+    if (this.present) this.#judge(this.value, at, rules);
+    else if (this.known) {
+      if (hadValue) this.#lastData = at - rules.periodMs;
+      this.#miss(at, rules);
+    }
+  }
+
+  /** When time alone changes the state next, in milliseconds since the epoch. */
+  nextTimer(rules: FailureRules): number {
+    const violated = this.failing ? NEVER : this.#since + rules.durationMs;
+    if (this.present) return Number.isNaN(violated) ? NEVER : violated;
+    if (!this.known) return NEVER;
+    const gone = this.incident === undefined ? this.#lastData + rules.rememberMs : this.#autoCloseAt(rules);
+    if (rules.test.kind === 'absent') return this.failing ? gone : Math.min(gone, this.#lastData + rules.durationMs);
+    return rules.test.missing === 'ACTIVE' && !Number.isNaN(violated) ? Math.min(gone, violated) : gone;
+  }
+
+  #judge(value: number, at: number, { test, durationMs }: FailureRules): void {
+    this.known = true;
+    if (test.kind !== 'absent' && violates(value, test)) {
+      this.#violate(at, durationMs);
+    } else this.#recover();
+  }
+
+  #miss(at: number, rules: FailureRules): void {
+    const { test, durationMs, keepSinceAcrossGaps } = rules;
+    const forgotten = this.incident === undefined && at >= this.#lastData + rules.rememberMs;
+    if (forgotten || (this.incident !== undefined && at >= this.#autoCloseAt(rules))) {
+      this.known = false;
+      this.#recover();
+    } else if (test.kind === 'absent') this.failing = at - this.#lastData >= durationMs;
+    else if (test.missing === 'ACTIVE') this.#violate(at, durationMs);
+    else if (test.missing === 'INACTIVE') this.#recover();
+    else if (!keepSinceAcrossGaps && !this.failing) this.#since = NaN;
+  }
+
+  #violate(at: number, durationMs: number): void {
+    if (Number.isNaN(this.#since)) this.#since = at;
+    this.failing ||= at - this.#since >= durationMs;
+  }
+
+  #recover(): void {
+    this.#since = NaN;
+    this.failing = false;
+  }
+
+  #autoCloseAt(rules: FailureRules): number {
+    return Math.max(this.#attachedAt, this.#lastData + rules.graceMs) + rules.autoCloseMs;
+  }
+}

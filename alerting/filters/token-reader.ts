@@ -1,0 +1,52 @@
+import { FilterError } from './filter-error';
+import { LANGUAGE, tokenize, type Token } from './monitoring/monitoring-lexer';
+
+/** Reads the words of a Monitoring filter one after the other, and says where it does not go on. */
+export class TokenReader {
+  readonly #tokens: readonly Token[];
+  #next = 0;
+
+  /** @throws FilterError FLT001 as `tokenize` */
+  constructor(readonly text: string) {
+    this.#tokens = tokenize(text);
+  }
+
+  /** The next word, which stays the next one. */
+  peek(): Token {
+    return this.#tokens[this.#next] ?? { kind: 'end', text: '', offset: this.text.length, end: this.text.length };
+  }
+
+  /** The next word; the one after it is the next one then. */
+  advance(): Token {
+    const token = this.peek();
+    this.#next++;
+    return token;
+  }
+
+  /** Goes past the next word if it is this one. */
+  take(kind: Token['kind'], text: string): boolean {
+    const token = this.peek();
+    if (token.kind !== kind || token.text !== text) return false;
+    this.#next++;
+    return true;
+  }
+
+  expect(punctuation: string): void {
+    if (!this.take('punctuation', punctuation)) this.fail(`expected '${punctuation}'`);
+  }
+
+  /** The filter's text from a word up to the next one. */
+  written(from: Token): string {
+    return this.text.slice(from.offset, this.#tokens[this.#next - 1]?.end);
+  }
+
+  /** @throws FilterError FLT001 at the next word */
+  fail(expected: string): never {
+    return this.failAt(this.peek(), 'FLT001', expected, 'correct the filter there');
+  }
+
+  /** @throws FilterError at a word */
+  failAt(token: Token, code: string, expected: string, fix: string): never {
+    throw new FilterError({ code, language: LANGUAGE, text: this.text, offset: token.offset, expected, fix });
+  }
+}

@@ -1,0 +1,34 @@
+import type { LogBasedMetric } from './metrics/log-based-metric';
+import type { MetricDescriptor } from './metrics/metric-descriptor';
+import type { MonitoredService } from './policies/monitored-service';
+import type { AlertPolicy } from './policies/policy';
+import type { ServiceLevelObjective } from './policies/service-level-objective';
+
+/** What is watched, and by what: everything of an environment that decides when it alerts. */
+export interface MonitoringConfig {
+  readonly policies: readonly AlertPolicy[];
+  readonly descriptors: readonly MetricDescriptor[];
+  readonly logMetrics: readonly LogBasedMetric[];
+  readonly objectives: readonly ServiceLevelObjective[];
+  /** The services that objectives are of. */
+  readonly services: readonly MonitoredService[];
+}
+
+export const NO_MONITORING: MonitoringConfig = {
+  policies: [],
+  descriptors: [],
+  logMetrics: [],
+  objectives: [],
+  services: [],
+};
+
+/** What several sources hold together. */
+export function mergedMonitoring(all: readonly MonitoringConfig[]): MonitoringConfig {
+  return {
+    policies: all.flatMap(({ policies }) => policies),
+    descriptors: all.flatMap(({ descriptors }) => descriptors),
+    logMetrics: all.flatMap(({ logMetrics }) => logMetrics),
+    objectives: all.flatMap(({ objectives }) => objectives),
+    services: all.flatMap(({ services }) => services),
+  };
+}

@@ -1,0 +1,240 @@
+import { Duration } from '../../model/duration';
+import { COUNTS, LIMITS, outsideCount, outsideLimit, type DurationRange } from '../../model/platform-limits';
+import type { Problem } from '../../model/problem';
+import { alertFilterProblems, metricTypeOf } from '../filters/monitoring/alert-filter';
+import { FilterError } from '../filters/filter-error';
+import { parseMonitoringFilter } from '../filters/monitoring/monitoring-parser';
+import type { MonitoringExpression, SloSelection } from '../filters/monitoring/monitoring-syntax';
+import type { MetricDescriptors } from '../metrics/metric-descriptor';
+import { aggregationProblems } from './aggregation-checks';
+import { overSeries, type SeriesCondition } from '../evaluation/incremental/compile';
+import { denominatorProblems } from './denominator-checks';
+import type { AlertCondition, AlertPolicy, PromqlCondition, ThresholdCondition, Trigger } from './policy';
+import { promqlProblems } from '../evaluation/incremental/promql-group';
+import { highestBurnRate, ServiceLevelObjectives } from './service-level-objective';
+
+const RENOTIFY: DurationRange = {
+  field: 'renotifyInterval',
+  min: Duration.minutes(30),
+  max: Duration.hours(24),
+  source: 'https://monitoring.googleapis.com/$discovery/rest?version=v3',
+};
+const FORECAST: DurationRange = {
+  field: 'forecastHorizon',
+  min: Duration.hours(1),
+  max: Duration.hours(60),
+  source: 'https://github.com/googleapis/googleapis/blob/master/google/monitoring/v3/alert.proto',
+};
+
+/** The field of a condition that must be the only one of its policy. */
+function aloneField(condition: AlertCondition): string | undefined {
+  if (condition.kind === 'log-match') return 'conditionMatchedLog';
+  if (condition.kind === 'promql') return 'conditionPrometheusQueryLanguage';
+  const mql = condition.kind === 'unevaluated' && condition.field === 'conditionMonitoringQueryLanguage';
+  const log = condition.kind === 'unevaluated' && condition.field === 'conditionMatchedLog';
+  return mql || log ? condition.field : undefined;
+}
+
+/**
+ * What the API would refuse in a policy, all of it. `terraform validate` and `plan` see none of this. Kinds and types
+ * are checked for metrics that are known.
+ */
+export function policyProblems(
+  policy: AlertPolicy,
+  descriptors: MetricDescriptors,
+  objectives = new ServiceLevelObjectives(),
+): Problem[] {
+  const conditions = policy.conditions.flatMap((condition) => {
+    const where = `${policy.id}/${condition.displayName}`;
+    if (condition.kind === 'promql')
+      return [...intervalProblems(where, condition), ...promqlProblems(where, condition)];
+    if (!overSeries(condition)) return [];
+    return [...conditionProblems(where, condition), ...filterProblems(where, condition, descriptors, objectives)];
+  });
+  return [...wholeProblems(policy), ...strategyProblems(policy), ...conditions];
+}
+
+function wholeProblems(policy: AlertPolicy): Problem[] {
+  const problems = some(outsideCount(policy.id, COUNTS.alertConditions, policy.conditions.length));
+  for (const condition of policy.conditions) {
+    const field = aloneField(condition);
+    if (field === undefined || policy.conditions.length === 1) continue;
+    problems.push({
+      code: 'POL003',
+      where: `${policy.id}/${condition.displayName}`,
+      rule: `${field} is the only condition of its policy`,
+      got: `${policy.conditions.length} conditions`,
+      fix: 'move it to a policy of its own',
+    });
+  }
+  const { content, mimeType } = policy.documentation ?? {};
+  if ((content === undefined) !== (mimeType === undefined)) {
+    problems.push({
+      code: 'POL004',
+      where: `${policy.id}/documentation`,
+      rule: 'documentation has both a content and a mimeType, or neither',
+      got: content === undefined ? 'a mimeType alone' : 'a content alone',
+      fix: "set mimeType to 'text/markdown'",
+    });
+  }
+  return problems;
+}
+
+function strategyProblems({ id, alertStrategy, conditions }: AlertPolicy): Problem[] {
+  const where = `${id}/alertStrategy`;
+  const problems: Problem[] = [];
+  if (alertStrategy.autoClose !== undefined) {
+    problems.push(...some(outsideLimit(where, LIMITS.autoClose, alertStrategy.autoClose)));
+  }
+  for (const { renotifyInterval } of alertStrategy.notificationChannelStrategy) {
+    problems.push(...some(outsideLimit(where, RENOTIFY, renotifyInterval)));
+  }
+  const onLogs = conditions.some((condition) => aloneField(condition) === 'conditionMatchedLog');
+  if (alertStrategy.notificationRateLimit !== undefined && !onLogs) {
+    problems.push({
+      code: 'POL005',
+      where,
+      rule: 'only log-based alert policies may specify a notification rate limit',
+      got: `notificationRateLimit of ${alertStrategy.notificationRateLimit.toString()}`,
+      fix: 'leave it out; a threshold on a log-based metric does not count as log-based',
+    });
+  }
+  if (alertStrategy.notificationRateLimit === undefined && onLogs) {
+    problems.push({
+      code: 'POL014',
+      where,
+      rule: 'a policy with a log-match condition has a notificationRateLimit',
+      got: 'none',
+      fix: 'set one of 300s or more',
+    });
+  }
+  if (alertStrategy.notificationPrompts?.includes('OPENED') === false) {
+    problems.push({
+      code: 'POL015',
+      where,
+      rule: 'notificationPrompts are OPENED, or OPENED and CLOSED',
+      got: alertStrategy.notificationPrompts.join(', '),
+      fix: 'add OPENED',
+    });
+  }
+  return problems;
+}
+
+function conditionProblems(where: string, condition: SeriesCondition): Problem[] {
+  const problems = triggerProblems(where, condition.trigger);
+  if (condition.kind === 'absence') {
+    return [...problems, ...some(outsideLimit(where, LIMITS.absenceDuration, condition.duration))];
+  }
+  problems.push(...some(outsideLimit(where, LIMITS.alertDuration, condition.duration)));
+  const { comparison, evaluationMissingData, forecastHorizon } = condition;
+  if (comparison !== 'COMPARISON_GT' && comparison !== 'COMPARISON_LT') {
+    problems.push({
+      code: 'POL006',
+      where,
+      rule: 'a threshold compares with COMPARISON_GT or COMPARISON_LT',
+      got: comparison,
+      fix: 'use the strict comparison, and move the threshold if it must be included',
+    });
+  }
+  if (evaluationMissingData !== undefined && condition.duration.equals(Duration.zero)) {
+    problems.push({
+      code: 'POL007',
+      where,
+      rule: 'evaluationMissingData needs a duration of 1 min or more',
+      got: `${evaluationMissingData} with a duration of 0 s`,
+      fix: 'set a duration, or leave evaluationMissingData out',
+    });
+  }
+  if (forecastHorizon !== undefined) problems.push(...some(outsideLimit(where, FORECAST, forecastHorizon)));
+  return problems;
+}
+
+function triggerProblems(where: string, trigger: Trigger): Problem[] {
+  const legal =
+    'count' in trigger
+      ? Number.isInteger(trigger.count) && trigger.count >= 1
+      : trigger.percent > 0 && trigger.percent <= 100;
+  if (legal) return [];
+  return [
+    {
+      code: 'POL008',
+      where,
+      rule: 'a trigger is a count of 1 or more, or a percentage above 0 and up to 100',
+      got: JSON.stringify(trigger),
+      fix: 'leave it out for one series',
+    },
+  ];
+}
+
+function intervalProblems(where: string, { evaluationInterval }: PromqlCondition): Problem[] {
+  const seconds = evaluationInterval.toSeconds();
+  if (seconds > 0 && seconds % 30 === 0) return [];
+  return [
+    {
+      code: 'POL019',
+      where,
+      rule: 'evaluationInterval is a positive multiple of 30 s',
+      got: evaluationInterval.toString(),
+      fix: 'set 30s, 60s or the like',
+    },
+  ];
+}
+
+function filterProblems(
+  where: string,
+  condition: SeriesCondition,
+  descriptors: MetricDescriptors,
+  objectives: ServiceLevelObjectives,
+): Problem[] {
+  const tree = parsed(where, condition.filter);
+  if (Array.isArray(tree)) return tree;
+  if (tree.kind === 'slo' && condition.kind === 'threshold') {
+    return [...alertFilterProblems(where, condition.filter, tree), ...burnProblems(where, condition, tree, objectives)];
+  }
+  const ratio = condition.kind === 'threshold' && condition.denominatorFilter !== undefined;
+  const denominator = ratio ? parsed(`${where}/denominator`, condition.denominatorFilter) : [];
+  if (Array.isArray(denominator) && denominator.length > 0) return denominator;
+  const metricType = metricTypeOf(tree);
+  const descriptor = metricType === undefined ? undefined : descriptors.descriptorOf(metricType);
+  return [
+    ...alertFilterProblems(where, condition.filter, tree),
+    ...aggregationProblems(where, condition.aggregations, descriptor),
+    ...(ratio && !Array.isArray(denominator) ? denominatorProblems(where, condition, denominator, descriptors) : []),
+  ];
+}
+
+/** The tree, or what is wrong with the text. */
+function parsed(where: string, filter: string): MonitoringExpression | Problem[] {
+  try {
+    return parseMonitoringFilter(filter);
+  } catch (error) {
+    if (!(error instanceof FilterError)) throw error;
+    return error.problems.map((problem) => ({ ...problem, where: `${where}: ${problem.where}` }));
+  }
+}
+
+/** The burn rate has a highest value, so there are thresholds that it can never exceed. */
+function burnProblems(
+  where: string,
+  { comparison, thresholdValue }: ThresholdCondition,
+  { name, slo }: SloSelection,
+  objectives: ServiceLevelObjectives,
+): Problem[] {
+  const objective = name === 'select_slo_burn_rate' ? objectives.objectiveOf(slo) : undefined;
+  if (objective === undefined || comparison !== 'COMPARISON_GT') return [];
+  const highest = highestBurnRate(objective);
+  if (thresholdValue < highest) return [];
+  return [
+    {
+      code: 'POL016',
+      where,
+      rule: `a burn rate threshold is below the highest burn rate there is, ${highest} for a goal of ${objective.goal}`,
+      got: String(thresholdValue),
+      fix: 'lower the threshold, or raise the goal',
+    },
+  ];
+}
+
+function some(problem: Problem | undefined): Problem[] {
+  return problem === undefined ? [] : [problem];
+}

@@ -1,0 +1,55 @@
+import { Duration } from '../../../model/duration';
+import { LIMITS } from '../../../model/platform-limits';
+import { allKnown, showReading, valueOf } from '../../facts/reading';
+import { pushes, type PushSubscription } from '../../facts/subscription';
+import { failed, passed, undecided, type Rule, type Verdict } from '../../rule';
+
+/** The ack deadline of a push subscription is also the timeout of its HTTP call. */
+export const ackDeadline: Rule = {
+  id: 'TMO002',
+  name: 'ack-deadline',
+  title: "a push subscription waits at least as long as the handler's timeout",
+  severity: 'error',
+  check: (facts) => facts.subscriptions.filter(pushes).map(judge),
+};
+
+function judge(subscription: PushSubscription): Verdict {
+  const { path, label, push } = subscription;
+  if (push.callee.kind === 'unresolved') {
+    return undecided(
+      path,
+      `cannot compare the ack deadline with the handler's timeout: ${label} pushes to ${push.callee.text}`,
+    );
+  }
+  const { deployable } = push.callee;
+  const readings = allKnown({ ackDeadline: subscription.ackDeadline, timeout: deployable.timeout });
+  if ('why' in readings) {
+    return undecided(path, `cannot compare the ack deadline with the timeout of ${deployable.label}: ${readings.why}`);
+  }
+  const { ackDeadline: ack, timeout } = readings.known;
+  if (!ack.isShorterThan(timeout)) return passed(path);
+  return failed({
+    address: path,
+    message: `ack deadline ${ack.toString()} is shorter than the handler's timeout ${timeout.toString()}`,
+    detail: `Pub/Sub delivers again while the first delivery still runs: duplicate runs${thenDeadLetters(subscription)}.`,
+    values: [
+      { of: deployable.label, field: 'timeout', value: showReading(deployable.timeout) },
+      { of: label, field: 'ackDeadline', value: showReading(subscription.ackDeadline) },
+    ],
+    fix: fixFor(ack, timeout),
+  });
+}
+
+function thenDeadLetters({ deadLetters }: PushSubscription): string {
+  const tries = deadLetters === undefined ? undefined : valueOf(deadLetters.maxDeliveryAttempts);
+  return tries === undefined ? '' : `, then the dead letter after ${tries} tries`;
+}
+
+function fixFor(ack: Duration, timeout: Duration): string {
+  const { max } = LIMITS.ackDeadline;
+  if (timeout.isLongerThan(max)) {
+    return `a timeout of at most ${max.toString()} (no ackDeadline is longer), or a task queue, which waits up to ${LIMITS.dispatchDeadline.max.toString()}`;
+  }
+  const longer = `ackDeadline of ${timeout.toString()}${timeout.equals(max) ? " (the platform's limit)" : ''}`;
+  return `${longer}, or a timeout of at most ${ack.toString()}`;
+}

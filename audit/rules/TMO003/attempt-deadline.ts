@@ -1,0 +1,50 @@
+import { LIMITS } from '../../../model/platform-limits';
+import type { Facts } from '../../facts';
+import { allKnown, showReading } from '../../facts/reading';
+import type { ScheduledCall } from '../../facts/scheduled-call';
+import { failed, notApplicable, passed, undecided, type Rule, type Verdict } from '../../rule';
+
+export const attemptDeadline: Rule = {
+  id: 'TMO003',
+  name: 'attempt-deadline',
+  title: "a Scheduler job waits at least as long as the callee's timeout",
+  severity: 'error',
+  check: (facts) => facts.schedules.map((job) => judge(facts, job)),
+};
+
+function judge(facts: Facts, job: ScheduledCall): Verdict {
+  const { path, label, target } = job;
+  // A topic answers at once, and the monitor's own tick is judged whole by TMO004.
+  if (target.kind === 'other' || facts.monitor?.ticks.some((tick) => tick.job === job) === true)
+    return notApplicable(path);
+  if (target.callee.kind === 'unresolved') {
+    return undecided(
+      path,
+      `cannot compare the attempt deadline with the callee's timeout: ${label} calls ${target.callee.text}`,
+    );
+  }
+  const { deployable } = target.callee;
+  const readings = allKnown({ attemptDeadline: job.attemptDeadline, timeout: deployable.timeout });
+  if ('why' in readings) {
+    return undecided(
+      path,
+      `cannot compare the attempt deadline with the timeout of ${deployable.label}: ${readings.why}`,
+    );
+  }
+  const { attemptDeadline: deadline, timeout } = readings.known;
+  if (!deadline.isShorterThan(timeout)) return passed(path);
+  const { max } = LIMITS.schedulerAttemptDeadline;
+  return failed({
+    address: path,
+    message: `attempt deadline ${deadline.toString()} is shorter than the callee's timeout ${timeout.toString()}`,
+    detail:
+      'Scheduler gives the call up as failed while the work goes on: a retry, or the next run, starts a second copy.',
+    values: [
+      { of: deployable.label, field: 'timeout', value: showReading(deployable.timeout) },
+      { of: label, field: 'attemptDeadline', value: showReading(job.attemptDeadline) },
+    ],
+    fix: timeout.isLongerThan(max)
+      ? `a timeout of at most ${max.toString()} (no attemptDeadline is longer)`
+      : `attemptDeadline of at least ${timeout.toString()}, or a timeout of at most ${deadline.toString()}`,
+  });
+}

@@ -1,0 +1,68 @@
+import type { Facts } from '../../facts';
+import { showProcessors, type ProcessorGroup } from '../../facts/processor-group';
+import type { FoundValue } from '../../finding';
+import { failed, passed, undecided, type Rule, type Verdict } from '../../rule';
+
+/** Two heartbeats may get lost, or come late, before anybody is woken. */
+const HEARTBEATS_IN_SILENCE = 3;
+
+export const heartbeatSilenceBudget: Rule = {
+  id: 'TMO005',
+  name: 'heartbeat-silence-budget',
+  title: 'three heartbeats fit into the allowed silence, and that is shorter than the budget',
+  severity: 'error',
+  check: (facts) => [...facts.groups.flatMap((group) => [silenceHolds(group), budgetHolds(group)]), ...unread(facts)],
+};
+
+/** A configuration that cannot be read has processors that nobody judged. */
+function unread({ guards }: Facts): Verdict[] {
+  return guards.flatMap(({ path, config }) =>
+    config.kind === 'unresolved' ? [undecided(path, `cannot read the guard's configuration: ${config.text}`)] : [],
+  );
+}
+
+function silenceHolds(group: ProcessorGroup): Verdict {
+  const { heartbeat, silence } = group;
+  const address = addressOf(group);
+  const needed = heartbeat.times(HEARTBEATS_IN_SILENCE);
+  if (!needed.isLongerThan(silence)) return passed(address);
+  const longest = Math.floor(silence.toSeconds() / HEARTBEATS_IN_SILENCE);
+  return failed({
+    address,
+    message: `heartbeat interval ${heartbeat.toString()} fits less than ${HEARTBEATS_IN_SILENCE} times into the allowed silence ${silence.toString()} (${namesOf(group)})`,
+    detail:
+      'A lost or late heartbeat or two of a healthy run count as a hang: the run is closed and somebody is woken.',
+    values: valuesOf(group),
+    fix: `allowedSilence of at least ${needed.toString()}, or a heartbeatInterval of at most ${longest} s`,
+  });
+}
+
+function budgetHolds(group: ProcessorGroup): Verdict {
+  const { silence, budget } = group;
+  const address = addressOf(group);
+  if (silence.isShorterThan(budget)) return passed(address);
+  return failed({
+    address,
+    message: `allowed silence ${silence.toString()} is not shorter than the budget ${budget.toString()} (${namesOf(group)})`,
+    detail: 'Heartbeats prove nothing: a run that hangs is seen no sooner than one that is over its budget.',
+    values: valuesOf(group),
+    fix: `allowedSilence below ${budget.toString()}, or a longer budget`,
+  });
+}
+
+function addressOf({ deployable, deployableName }: ProcessorGroup): string {
+  return deployable?.path ?? deployableName;
+}
+
+function namesOf({ processors }: ProcessorGroup): string {
+  return showProcessors(processors.map(({ name }) => name));
+}
+
+function valuesOf(group: ProcessorGroup): FoundValue[] {
+  const { deployableName: of, heartbeat, silence, budget } = group;
+  return [
+    { of, field: 'heartbeatInterval', value: heartbeat.toString() },
+    { of, field: 'allowedSilence', value: silence.toString() },
+    { of, field: 'budget', value: budget.toString() },
+  ];
+}

@@ -1,0 +1,42 @@
+import { showProcessors, type ProcessorGroup } from '../../facts/processor-group';
+import { allKnown, showReading } from '../../facts/reading';
+import { failed, passed, undecided, type Rule, type Verdict } from '../../rule';
+
+export const budgetWithinTimeout: Rule = {
+  id: 'TMO006',
+  name: 'budget-within-timeout',
+  title: "a processor's budget is shorter than the timeout of what it runs on",
+  severity: 'error',
+  check: (facts) => facts.groups.map(judge),
+};
+
+function judge(group: ProcessorGroup): Verdict {
+  const { deployable, deployableName, budget } = group;
+  const names = showProcessors(group.processors.map(({ name }) => name));
+  if (deployable === undefined) {
+    return undecided(
+      deployableName,
+      `cannot compare the budget of ${names} with a timeout: ${deployableName} is in none of the stacks read`,
+    );
+  }
+  const readings = allKnown({ timeout: deployable.timeout });
+  if ('why' in readings) {
+    return undecided(
+      deployable.path,
+      `cannot compare the budget of ${names} with the timeout of ${deployableName}: ${readings.why}`,
+    );
+  }
+  const { timeout } = readings.known;
+  if (budget.isShorterThan(timeout)) return passed(deployable.path);
+  return failed({
+    address: deployable.path,
+    message: `budget ${budget.toString()} is not shorter than the platform's timeout ${timeout.toString()} (${names})`,
+    detail:
+      'The platform ends the request first: the caller gets a 504, the run never says how it ended, and code may go on running.',
+    values: [
+      { of: deployableName, field: 'budget', value: budget.toString() },
+      { of: deployableName, field: 'timeout', value: showReading(deployable.timeout) },
+    ],
+    fix: `a budget below ${timeout.toString()}, or a longer timeout (at most ${deployable.limit.max.toString()})`,
+  });
+}

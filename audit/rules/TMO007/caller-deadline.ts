@@ -1,0 +1,62 @@
+import type { Duration } from '../../../model/duration';
+import { LIMITS } from '../../../model/platform-limits';
+import type { DirectCall } from '../../facts/direct-call';
+import { allKnown, showReading, valueOf } from '../../facts/reading';
+import { failed, passed, undecided, type Rule, type Verdict } from '../../rule';
+
+/**
+ * Calls that the platform's own code makes. One over HTTP that gives up early may be meant so (start it, then leave):
+ * a warning. A task that is given up is dispatched again: an error.
+ */
+export const callerDeadline: Rule = {
+  id: 'TMO007',
+  name: 'caller-deadline',
+  title: "a direct caller or a task queue waits at least as long as the callee's timeout",
+  severity: 'error',
+  check: (facts) => facts.directCalls.map(judge),
+};
+
+function judge(call: DirectCall): Verdict {
+  const { kind, from, to, callee, deadline } = call;
+  const field = kind === 'http' ? 'callerDeadline' : 'dispatchDeadline';
+  if (callee === undefined) {
+    return undecided(
+      call.guard,
+      `cannot compare the ${field} of ${from} with a timeout: ${to} is in none of the stacks read`,
+    );
+  }
+  const readings = allKnown({ timeout: callee.timeout });
+  if ('why' in readings) {
+    return undecided(callee.path, `cannot compare the ${field} of ${from} with the timeout of ${to}: ${readings.why}`);
+  }
+  const { timeout } = readings.known;
+  if (!deadline.isShorterThan(timeout)) return passed(callee.path);
+  return failed({
+    address: callee.path,
+    severity: kind === 'http' ? 'warning' : 'error',
+    message: `${from} waits ${deadline.toString()}, shorter than the callee's timeout ${timeout.toString()}`,
+    detail:
+      kind === 'http'
+        ? `The caller gives up while ${to} still works: it cannot know how the run ended, and a retry starts a second copy.`
+        : `Cloud Tasks dispatches the task again while ${to} still works: duplicate runs.`,
+    values: [
+      { of: to, field: 'timeout', value: showReading(callee.timeout) },
+      { of: from, field, value: deadline.toString() },
+    ],
+    fix: fixFor(call, field, timeout),
+  });
+}
+
+/** A caller cannot wait longer than it lives itself, nor a task longer than the platform lets it. */
+function fixFor({ kind, deadline, caller, from }: DirectCall, field: string, timeout: Duration): string {
+  const { max } = LIMITS.dispatchDeadline;
+  const shorter = `a timeout of at most ${deadline.toString()}`;
+  if (kind === 'queue' && timeout.isLongerThan(max)) {
+    return `a timeout of at most ${max.toString()} (no dispatchDeadline is longer)`;
+  }
+  const own = caller && valueOf(caller.timeout);
+  if (kind === 'http' && own?.isShorterThan(timeout)) {
+    return `let a task queue call it (it waits up to ${max.toString()}), as ${from} itself ends after ${own.toString()}; or ${shorter}`;
+  }
+  return `${field} of at least ${timeout.toString()}, or ${shorter}`;
+}

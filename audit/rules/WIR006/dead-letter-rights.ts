@@ -1,0 +1,82 @@
+import { hasToken } from '../../../model/token';
+import { referencesIn } from '../../../terraform/terraform-json';
+import type { Facts } from '../../facts';
+import type { Grant } from '../../facts/grant';
+import { valueOf } from '../../facts/reading';
+import { samePlace } from '../../facts/resource-index';
+import type { DeadLetters, Subscription } from '../../facts/subscription';
+import { sameTopic, topicOf } from '../../facts/topic';
+import { failed, passed, undecided, type Rule, type Verdict } from '../../rule';
+
+/** Pub/Sub forwards dead letters as an account of its own: https://cloud.google.com/pubsub/docs/handling-failures */
+const PUBSUB_AGENT = '@gcp-sa-pubsub.iam.gserviceaccount.com';
+const PUBLISHER = 'roles/pubsub.publisher';
+const SUBSCRIBER = 'roles/pubsub.subscriber';
+
+export const deadLetterRights: Rule = {
+  id: 'WIR006',
+  name: 'dead-letter-rights',
+  title: 'Pub/Sub may forward dead letters',
+  severity: 'error',
+  check: (facts) =>
+    facts.subscriptions.flatMap((subscription) =>
+      subscription.deadLetters === undefined
+        ? []
+        : [mayPublish(facts, subscription, subscription.deadLetters), mayAcknowledge(facts, subscription)],
+    ),
+};
+
+function mayPublish(facts: Facts, { path }: Subscription, { topic }: DeadLetters): Verdict {
+  if (topic.kind === 'unresolved') {
+    return undecided(path, `cannot say whether Pub/Sub may forward dead letters to ${topic.text}`);
+  }
+  const grants = facts.grants.filter(
+    ({ on, stack, target }) =>
+      on === 'project' || (on === 'topic' && sameTopic(topicOf(facts.index, stack, target), topic)),
+  );
+  return judge(path, grants, PUBLISHER, `the topic ${topic.name}`);
+}
+
+function mayAcknowledge(facts: Facts, subscription: Subscription): Verdict {
+  const grants = facts.grants.filter(
+    (grant) => grant.on === 'project' || (grant.on === 'subscription' && isOn(facts, grant, subscription)),
+  );
+  return judge(subscription.path, grants, SUBSCRIBER, `the subscription ${subscription.label}`);
+}
+
+function isOn({ index }: Facts, grant: Grant, subscription: Subscription): boolean {
+  const referred = index.referredTo(grant.stack, grant.target);
+  return referred === undefined ? grant.target === subscription.label : samePlace(referred, subscription);
+}
+
+/** Of the grants that stand on the right thing: is one of them the agent's, surely or perhaps? */
+function judge(path: string, grants: readonly Grant[], role: string, on: string): Verdict {
+  const may = grants.map((grant) => isAgents(grant, role));
+  if (may.includes('yes')) return passed(path);
+  if (may.includes('unknown')) {
+    return undecided(
+      path,
+      `cannot say whether Pub/Sub's service agent has ${role} on ${on}: role or member is known at apply only`,
+    );
+  }
+  return failed({
+    address: path,
+    message: `Pub/Sub's service agent has no ${role} on ${on}`,
+    detail:
+      'Dead letters are never forwarded, without any error: a message that always fails blocks and is then dropped.',
+    values: [],
+    fix: `${role} for service-PROJECT_NUMBER${PUBSUB_AGENT} on ${on}`,
+  });
+}
+
+/** A member that is one expression from end to end may be anybody; a reference to an account is not the agent. */
+function isAgents({ role, members }: Grant, wanted: string): 'yes' | 'no' | 'unknown' {
+  const held = valueOf(role);
+  if (held !== undefined && held !== wanted) return 'no';
+  const named = valueOf(members);
+  if (named?.some((member) => member.endsWith(PUBSUB_AGENT)) === true) return held === wanted ? 'yes' : 'unknown';
+  const anybody = named?.some(
+    (member) => hasToken(member) && member.endsWith('}') && referencesIn(member).length === 0,
+  );
+  return anybody === false ? 'no' : 'unknown';
+}

@@ -1,0 +1,75 @@
+import type { Firestore, Query } from '@google-cloud/firestore';
+import { STORE } from '../../../model/store';
+import type { GuardMemory } from '../../ports/guard-state';
+import {
+  SUMMARY_FIELDS,
+  summaryOf,
+  type HealthSource,
+  type Outcomes,
+  type Sample,
+  type Span,
+  type SummarizedRecord,
+} from '../../ports/health-source';
+
+/** What the report reads of Firestore. Every query is projected and limited, or counts in the index. */
+export class FirestoreHealthSource implements HealthSource {
+  constructor(private readonly firestore: Firestore) {}
+
+  ofPhase(phase: string, span: Span, limit: number): Promise<Sample> {
+    return sample(startedIn(this.#runs().where('phase', '==', phase), span).orderBy('startedAt', 'desc'), limit);
+  }
+
+  ofProcessor(processor: string, span: Span, limit: number): Promise<Sample> {
+    const query = startedIn(this.#runs().where('processor', '==', processor), span);
+    return sample(query.orderBy('startedAt', 'desc'), limit);
+  }
+
+  /** One read for each thousand runs: https://firebase.google.com/docs/firestore/pricing#aggregation_queries */
+  async outcomes(phase: string, span: Span): Promise<Outcomes> {
+    const runs = startedIn(this.#runs().where('phase', '==', phase), span);
+    const [succeeded, failed] = await Promise.all([
+      count(runs.where('outcome', '==', 'succeeded')),
+      count(runs.where('outcome', '==', 'failed')),
+    ]);
+    return { succeeded, failed };
+  }
+
+  inFlight(limit: number): Promise<Sample> {
+    return sample(this.#runs().where('state', '==', 'running').orderBy('startedAt'), limit);
+  }
+
+  unresolved(limit: number): Promise<Sample> {
+    return sample(this.#runs().where('unresolved', '==', true).orderBy('startedAt'), limit);
+  }
+
+  async lastTick(): Promise<number | null> {
+    // The monitor's own memory, which nobody else writes: its shape is taken on trust.
+    const data = (await this.firestore.doc(`${STORE.guard}/lease`).get()).data() as GuardMemory | undefined;
+    return data === undefined || data.tickedAt === 0 ? null : data.tickedAt;
+  }
+
+  #runs(): Query {
+    return this.firestore.collection(STORE.runs);
+  }
+}
+
+function startedIn(query: Query, { from, to }: Span): Query {
+  return query.where('startedAt', '>=', from).where('startedAt', '<', to);
+}
+
+/** One more than the limit is asked for: whether there are more is known, not guessed. */
+async function sample(query: Query, limit: number): Promise<Sample> {
+  const { docs } = await query
+    .select(...SUMMARY_FIELDS)
+    .limit(limit + 1)
+    .get();
+  const runs = docs.slice(0, limit).map((document) => {
+    const { end = null, ...record } = document.data() as Omit<SummarizedRecord, 'end'> & Partial<SummarizedRecord>;
+    return summaryOf({ ...record, end });
+  });
+  return { runs, truncated: docs.length > limit };
+}
+
+async function count(query: Query): Promise<number> {
+  return (await query.count().get()).data().count;
+}

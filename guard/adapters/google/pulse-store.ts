@@ -1,0 +1,23 @@
+import type { Firestore } from '@google-cloud/firestore';
+import { STORE } from '../../../model/store';
+import type { Pulse, PulseStore } from '../../ports/pulse-store';
+
+const DOCUMENT = `${STORE.guard}/pulse`;
+
+/** The pulse in Firestore. */
+export class FirestorePulseStore implements PulseStore {
+  constructor(private readonly firestore: Firestore) {}
+
+  async arrived(pulse: Pulse): Promise<void> {
+    const document = this.firestore.doc(DOCUMENT);
+    await this.firestore.runTransaction(async (transaction) => {
+      const known = (await transaction.get(document)).data() as Pulse | undefined;
+      if (known === undefined || pulse.at > known.at) transaction.set(document, { ...pulse });
+    });
+  }
+
+  async latest(): Promise<Pulse | undefined> {
+    // Nobody but the recorder writes it, so its shape is taken on trust.
+    return (await this.firestore.doc(DOCUMENT).get()).data() as Pulse | undefined;
+  }
+}

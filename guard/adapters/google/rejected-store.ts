@@ -1,0 +1,70 @@
+import type { DocumentData, Firestore } from '@google-cloud/firestore';
+import { STORE } from '../../../model/store';
+import {
+  INLINE_BYTES,
+  partsOf,
+  textOf,
+  type RejectedMessage,
+  type RejectedStore,
+  type RejectionReason,
+} from '../../ports/rejected-store';
+
+/** As long as runs are kept. */
+const KEPT_MS = 90 * 86_400_000;
+
+/** Rejected messages in Firestore. */
+export class FirestoreRejectedStore implements RejectedStore {
+  constructor(private readonly firestore: Firestore) {}
+
+  async keep({ messageId, reason, detail, original, receivedAt }: RejectedMessage): Promise<boolean> {
+    const document = this.firestore.collection(STORE.rejected).doc(messageId);
+    const expireAt = new Date(receivedAt.getTime() + KEPT_MS);
+    const text = original.length <= INLINE_BYTES ? textOf(original) : undefined;
+    const parts = text === undefined ? partsOf(original) : [];
+    // Parts first, one request each, as together they may pass Firestore's 10 MiB a request. The document comes last:
+    // where it stands, all of it stands, and a delivery that died half-way is repeated onto the same ids.
+    for (const [index, part] of parts.entries()) {
+      await document
+        .collection(STORE.rejectedParts)
+        .doc(String(index).padStart(4, '0'))
+        .set({ bytes: Buffer.from(part), expireAt });
+    }
+    return this.firestore.runTransaction(async (transaction) => {
+      if ((await transaction.get(document)).exists) return false;
+      transaction.set(document, {
+        reason,
+        detail,
+        receivedAt,
+        expireAt,
+        bytes: original.length,
+        original: text ?? null,
+        parts: parts.length,
+      });
+      return true;
+    });
+  }
+
+  /** The message as it was kept, put together again. */
+  async get(messageId: string): Promise<RejectedMessage | undefined> {
+    const document = this.firestore.collection(STORE.rejected).doc(messageId);
+    const data: DocumentData | undefined = (await document.get()).data();
+    if (data === undefined) return undefined;
+    const stored = data as StoredRejection;
+    const { docs } = await document.collection(STORE.rejectedParts).orderBy('__name__').get();
+    const parts = docs.map((part) => (part.data() as { readonly bytes: Uint8Array }).bytes);
+    return {
+      messageId,
+      reason: stored.reason,
+      detail: stored.detail,
+      receivedAt: stored.receivedAt.toDate(),
+      original: stored.original === null ? Buffer.concat(parts) : Buffer.from(stored.original),
+    };
+  }
+}
+
+interface StoredRejection {
+  readonly reason: RejectionReason;
+  readonly detail: string;
+  readonly receivedAt: { toDate(): Date };
+  readonly original: string | null;
+}

@@ -1,0 +1,182 @@
+import { GoogleAuth, PassThroughClient } from 'google-auth-library';
+import { z } from 'zod';
+import type { StoppableTrigger } from '../../../model/breaker';
+import { DeadlineExceeded, type Clock } from '../../ports/clock';
+import { triggerKey, type TriggerControl, type TriggerState, type Until } from '../../ports/trigger-control';
+
+/** Where the three services are reached. */
+export interface Endpoints {
+  readonly scheduler: string;
+  readonly pubsub: string;
+  readonly tasks: string;
+}
+
+const GOOGLE: Endpoints = {
+  scheduler: 'https://cloudscheduler.googleapis.com',
+  pubsub: 'https://pubsub.googleapis.com',
+  tasks: 'https://cloudtasks.googleapis.com',
+};
+
+/** Longest wait for the answer to one try; three tries and their waits take less than half a tick. */
+const TRY_MS = 5_000;
+const WAITS_MS = [300, 1_000];
+/** Overload, and trouble that passes. Google advises to try these again: https://cloud.google.com/apis/design/errors */
+const PASSING = new Set([408, 429, 500, 502, 503, 504]);
+
+const jobSchema = z.object({ state: z.string().optional() });
+const subscriptionSchema = z.object({ pushConfig: z.record(z.string(), z.unknown()).optional() });
+const errorSchema = z.object({ error: z.object({ status: z.string().optional(), message: z.string().optional() }) });
+
+interface Place {
+  readonly project: string;
+  readonly region: string;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly data: unknown;
+}
+
+/**
+ * Cloud Scheduler, Pub/Sub and Cloud Tasks over REST, with the function's own identity. Three small calls do not pay for
+ * three client libraries, which would double the bundle and its start.
+ *
+ * - https://cloud.google.com/scheduler/docs/reference/rest/v1/projects.locations.jobs/pause
+ * - https://cloud.google.com/pubsub/docs/reference/rest/v1/projects.subscriptions/modifyPushConfig
+ * - https://cloud.google.com/tasks/docs/reference/rest/v2/projects.locations.queues/pause
+ */
+export class GoogleTriggerControl implements TriggerControl {
+  readonly #auth: GoogleAuth;
+  readonly #endpoints: Endpoints;
+
+  /** @param endpoints other servers than Google's, which are asked without credentials */
+  constructor(
+    private readonly place: Place,
+    private readonly clock: Clock,
+    endpoints?: Endpoints,
+  ) {
+    this.#endpoints = endpoints ?? GOOGLE;
+    this.#auth =
+      endpoints === undefined
+        ? new GoogleAuth({ scopes: 'https://www.googleapis.com/auth/cloud-platform' })
+        : new GoogleAuth({ authClient: new PassThroughClient() });
+  }
+
+  async look(trigger: StoppableTrigger, until: Until): Promise<TriggerState> {
+    const { status, data } = await this.#ask('GET', this.#url(trigger), undefined, until, [404]);
+    if (status === 404) return { kind: 'missing' };
+    if (trigger.kind !== 'push') {
+      const flowing = trigger.kind === 'schedule' ? 'ENABLED' : 'RUNNING';
+      return jobSchema.parse(data).state === flowing ? { kind: 'flows', pushConfig: null } : { kind: 'stopped' };
+    }
+    const { pushConfig = {} } = subscriptionSchema.parse(data);
+    const endpoint = pushConfig['pushEndpoint'];
+    const isPushed = typeof endpoint === 'string' && endpoint !== '';
+    return isPushed ? { kind: 'flows', pushConfig: JSON.stringify(pushConfig) } : { kind: 'stopped' };
+  }
+
+  async stop(trigger: StoppableTrigger, until: Until): Promise<void> {
+    if (trigger.kind === 'push') await this.#modifyPush(trigger, {}, until);
+    else await this.#turn(trigger, 'pause', until);
+  }
+
+  async resume(trigger: StoppableTrigger, pushConfig: string | null, until: Until): Promise<void> {
+    if (trigger.kind !== 'push') {
+      await this.#turn(trigger, 'resume', until);
+      return;
+    }
+    if (pushConfig === null) throw new Error(`${triggerKey(trigger)} was stopped without its configuration`);
+    await this.#modifyPush(trigger, JSON.parse(pushConfig), until);
+  }
+
+  async runNow(job: string, until: Until): Promise<void> {
+    // Not tried again: an answer that was lost may have been a start.
+    await this.#once('POST', `${this.#url({ kind: 'schedule', job })}:run`, {}, until);
+  }
+
+  async #modifyPush(trigger: StoppableTrigger, pushConfig: unknown, until: Until): Promise<void> {
+    await this.#ask('POST', `${this.#url(trigger)}:modifyPushConfig`, { pushConfig }, until);
+  }
+
+  /**
+   * Scheduler pauses only a job that is enabled, and resumes only one that is paused: it refuses the second of two
+   * equal calls. So a refusal is judged by what is there afterwards.
+   */
+  async #turn(trigger: StoppableTrigger, verb: 'pause' | 'resume', until: Until): Promise<void> {
+    const { status, data } = await this.#ask('POST', `${this.#url(trigger)}:${verb}`, {}, until, [400, 409]);
+    if (status === 200) return;
+    const { kind } = await this.look(trigger, until);
+    if (kind === (verb === 'pause' ? 'stopped' : 'flows')) return;
+    throw new Error(`${verb} ${triggerKey(trigger)}: ${status} ${messageIn(data)}`);
+  }
+
+  #url(trigger: StoppableTrigger): string {
+    const { project, region } = this.place;
+    const { scheduler, pubsub, tasks } = this.#endpoints;
+    switch (trigger.kind) {
+      case 'schedule':
+        return `${scheduler}/v1/projects/${project}/locations/${region}/jobs/${trigger.job}`;
+      case 'push':
+        return `${pubsub}/v1/projects/${project}/subscriptions/${trigger.subscription}`;
+      case 'queue':
+        return `${tasks}/v2/projects/${project}/locations/${region}/queues/${trigger.queue}`;
+    }
+  }
+
+  /** Asks up to three times, never past the deadline. Other answers than 200 and those in `fine` are errors. */
+  async #ask(method: 'GET' | 'POST', url: string, body: unknown, until: Until, fine: number[] = []): Promise<Answer> {
+    for (const wait of WAITS_MS) {
+      const [tried] = await Promise.allSettled([this.#once(method, url, body, until, fine)]);
+      if (tried.status === 'fulfilled') return tried.value;
+      if (!isPassing(tried.reason) || this.clock.now() + wait >= until.deadline) throw tried.reason;
+      await this.clock.alarm(this.clock.now() + wait).rings;
+    }
+    return this.#once(method, url, body, until, fine);
+  }
+
+  async #once(
+    method: 'GET' | 'POST',
+    url: string,
+    body: unknown,
+    { deadline }: Until,
+    fine: number[] = [],
+  ): Promise<Answer> {
+    const left = deadline - this.clock.now();
+    if (left <= 0) throw new DeadlineExceeded(`${method} ${url}`);
+    const { status, data } = await this.#auth.request<unknown>({
+      url,
+      method,
+      ...(body === undefined ? {} : { data: body }),
+      responseType: 'json',
+      timeout: Math.min(TRY_MS, left),
+      retry: false,
+      validateStatus: () => true,
+      fetchImplementation: fetch,
+    });
+    if (status === 200 || fine.includes(status)) return { status, data };
+    throw new RefusedCall(`${method} ${url}: ${status} ${messageIn(data)}`, status);
+  }
+}
+
+/** An API answered, and not what was hoped for. */
+class RefusedCall extends Error {
+  constructor(
+    message: string,
+    readonly status: number,
+  ) {
+    super(message);
+    this.name = 'RefusedCall';
+  }
+}
+
+/** What got no answer at all may have arrived: every call here may be repeated, but for `runNow`, which is not. */
+function isPassing(error: unknown): boolean {
+  return error instanceof RefusedCall ? PASSING.has(error.status) : !(error instanceof DeadlineExceeded);
+}
+
+function messageIn(data: unknown): string {
+  const parsed = errorSchema.safeParse(data);
+  if (!parsed.success) return JSON.stringify(data ?? '').slice(0, 300);
+  const { status = '', message = '' } = parsed.data.error;
+  return `${status} ${message}`.trim();
+}

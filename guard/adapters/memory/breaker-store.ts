@@ -1,0 +1,24 @@
+import type { BreakerRecord } from '../../../model/breaker';
+import type { BreakerStore, BreakerWrite } from '../../ports/breaker-store';
+
+/** Breakers in a map. Every call gives way once, so that races in tests are races. */
+export class MemoryBreakerStore implements BreakerStore {
+  readonly #breakers = new Map<string, BreakerRecord>();
+
+  async all(): Promise<BreakerRecord[]> {
+    await Promise.resolve();
+    return [...this.#breakers.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  async get(id: string): Promise<BreakerRecord | undefined> {
+    await Promise.resolve();
+    return this.#breakers.get(id);
+  }
+
+  async change<T>(id: string, decide: (current: BreakerRecord | undefined) => BreakerWrite<T>): Promise<T> {
+    await Promise.resolve();
+    const { write, result } = decide(this.#breakers.get(id));
+    if (write !== undefined) this.#breakers.set(id, write);
+    return result;
+  }
+}

@@ -1,0 +1,11 @@
+import type { GuardConfig } from '../../../model/guard-config';
+import type { ConfigSource } from '../../ports/config-source';
+
+/** A configuration that stands until it is replaced. */
+export class MemoryConfigSource implements ConfigSource {
+  constructor(public config: GuardConfig) {}
+
+  read(): Promise<GuardConfig> {
+    return Promise.resolve(this.config);
+  }
+}

@@ -1,0 +1,17 @@
+import type { RejectedMessage, RejectedStore } from '../../ports/rejected-store';
+
+/** Rejected messages in a map. */
+export class MemoryRejectedStore implements RejectedStore {
+  readonly #kept = new Map<string, RejectedMessage>();
+
+  async keep(message: RejectedMessage): Promise<boolean> {
+    await Promise.resolve();
+    if (this.#kept.has(message.messageId)) return false;
+    this.#kept.set(message.messageId, message);
+    return true;
+  }
+
+  get(messageId: string): Promise<RejectedMessage | undefined> {
+    return Promise.resolve(this.#kept.get(messageId));
+  }
+}

@@ -1,0 +1,58 @@
+import type { StoppableTrigger } from '../../../model/breaker';
+import { triggerKey, type TriggerControl, type TriggerState } from '../../ports/trigger-control';
+
+/** One thing that was done to a trigger. */
+export type TriggerAct = `${'stop' | 'resume' | 'run'} ${string}`;
+
+/** Triggers in a map; all flow until they are stopped. Fails for as long as it is told to. */
+export class MemoryTriggerControl implements TriggerControl {
+  /** What was done, in order: `stop schedule nightly`. */
+  readonly acts: TriggerAct[] = [];
+  /** What the next calls fail with. */
+  failure: Error | undefined;
+  /** How often anybody looked: requests to an API. */
+  looks = 0;
+  readonly #states = new Map<string, TriggerState>();
+
+  async look(trigger: StoppableTrigger): Promise<TriggerState> {
+    await this.#reach();
+    this.looks += 1;
+    return this.state(trigger);
+  }
+
+  async stop(trigger: StoppableTrigger): Promise<void> {
+    await this.#reach();
+    this.acts.push(`stop ${triggerKey(trigger)}`);
+    this.set(trigger, { kind: 'stopped' });
+  }
+
+  async resume(trigger: StoppableTrigger, pushConfig: string | null): Promise<void> {
+    await this.#reach();
+    this.acts.push(`resume ${triggerKey(trigger)}`);
+    this.set(trigger, { kind: 'flows', pushConfig });
+  }
+
+  async runNow(job: string): Promise<void> {
+    await this.#reach();
+    this.acts.push(`run ${job}`);
+  }
+
+  /** As it is in Google Cloud, whoever made it so. */
+  state(trigger: StoppableTrigger): TriggerState {
+    const flowing = {
+      kind: 'flows',
+      pushConfig: trigger.kind === 'push' ? '{"pushEndpoint":"https://run"}' : null,
+    } as const;
+    return this.#states.get(triggerKey(trigger)) ?? flowing;
+  }
+
+  /** Somebody else changes it: a person at the console, or a deploy. */
+  set(trigger: StoppableTrigger, state: TriggerState): void {
+    this.#states.set(triggerKey(trigger), state);
+  }
+
+  async #reach(): Promise<void> {
+    await Promise.resolve();
+    if (this.failure !== undefined) throw this.failure;
+  }
+}

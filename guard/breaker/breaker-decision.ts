@@ -1,0 +1,215 @@
+import {
+  BREAKER_HISTORY_KEPT,
+  BY_THE_MONITOR,
+  newBreaker,
+  type BreakerRecord,
+  type BreakerState,
+} from '../../model/breaker';
+import type { BreakerRule } from '../../model/breaker-rule';
+import { mostCritical } from '../../model/criticality';
+import { GUARD_JOB, type GaugePoint } from '../../model/gauges';
+import { runKey, type RunRecord } from '../run/run-record';
+
+/** A run that has ended, as far as a breaker looks at it. */
+export type EndedRun = Pick<
+  RunRecord,
+  'runId' | 'attempt' | 'processor' | 'state' | 'outcome' | 'startedAt' | 'endedAt'
+>;
+
+/** How first attempts ended in the window of a failure rate. */
+export interface RateCounts {
+  readonly succeeded: number;
+  readonly failed: number;
+}
+
+/** What the runs say. All of it may be cut at a limit: the latest ends come first. */
+export interface Evidence {
+  /** Ended runs of the breaker's processors, in any order. */
+  readonly ended: readonly EndedRun[];
+  /** Null where no rate is declared, or the breaker is not closed. */
+  readonly counts: RateCounts | null;
+}
+
+/**
+ * Ended attempts that are looked at of one processor for each failure that its breaker wants in a row: room for the retries
+ * of a run, which do not count. Pub/Sub tries five times by default.
+ */
+const ATTEMPTS_PER_FAILURE = 8;
+
+/** How many of the latest ended attempts of a processor say whether enough failed in a row. */
+export function attemptsLookedAt(failuresInARow: number | null): number {
+  return ATTEMPTS_PER_FAILURE * (failuresInARow ?? 1);
+}
+
+export const NO_EVIDENCE: Evidence = { ended: [], counts: null };
+
+/** An unbroken row of failures of one processor, the latest first. */
+export interface Row {
+  readonly processor: string;
+  readonly runs: readonly EndedRun[];
+}
+
+/**
+ * What becomes of a breaker: a function of its document, the runs that ended, and the time. Gives back the very record
+ * where nothing changes. A person's request comes first, and what a person opened stays open until a person closes it.
+ */
+export function decideBreaker(
+  rule: BreakerRule,
+  current: BreakerRecord | undefined,
+  evidence: Evidence,
+  now: number,
+): BreakerRecord {
+  const record = current ?? newBreaker(rule.id);
+  if (record.request !== null) return carryOut(rule, record, now);
+  switch (record.state) {
+    case 'closed': {
+      const because = reasonToOpen(rule, record, evidence);
+      return because === undefined ? record : opened(record, rule.coolDownSeconds * 1_000, because, now);
+    }
+    case 'open':
+      if (record.heldByPerson || now < record.since + record.coolDownMs) return record;
+      return changed(record, 'half_open', now, { reason: 'the cool-down is over: one run is let through' });
+    case 'half_open':
+      return judgeProbe(rule, record, evidence, now);
+  }
+}
+
+/**
+ * May calls come through? Half-open lets them until the first run that started since is seen, and again where that one
+ * ended in a way that says nothing (skipped, no data).
+ */
+export function isFlowing(record: Pick<BreakerRecord, 'state'>, isProbing: boolean): boolean {
+  return record.state === 'closed' || (record.state === 'half_open' && !isProbing);
+}
+
+/** The row of failures with which the runs of one processor end. A run counts once, by its first attempt at hand. */
+export function failuresInARow(processor: string, ended: readonly EndedRun[], countsFrom: number): Row {
+  const firstAttempts = new Map<string, EndedRun>();
+  for (const run of ended) {
+    if (run.processor !== processor || !isDecisive(run)) continue;
+    const known = firstAttempts.get(run.runId);
+    if (known === undefined || run.attempt < known.attempt) firstAttempts.set(run.runId, run);
+  }
+  const latestFirst = [...firstAttempts.values()].filter((run) => endOf(run) > countsFrom).sort(byLatestEnd);
+  const firstGood = latestFirst.findIndex((run) => run.outcome === 'succeeded');
+  return { processor, runs: firstGood < 0 ? latestFirst : latestFirst.slice(0, firstGood) };
+}
+
+/**
+ * Which push subscriptions wait on purpose: a point for each that a breaker may stop, 1 while one of its breakers is not
+ * closed. A breaker that has closed and whose subscription cannot be resumed does not count: then nobody wants it to wait.
+ *
+ * @param records those that were decided; a subscription of whose breakers none was has no point
+ */
+export function holdingPoints(
+  rules: readonly BreakerRule[],
+  records: Iterable<Pick<BreakerRecord, 'id' | 'state'>>,
+): GaugePoint<'breakerHolding'>[] {
+  const states = new Map([...records].map(({ id, state }) => [id, state]));
+  const bySubscription = new Map<string, BreakerRule[]>();
+  for (const rule of rules) {
+    for (const trigger of rule.triggers) {
+      if (trigger.kind !== 'push') continue;
+      bySubscription.set(trigger.subscription, [...(bySubscription.get(trigger.subscription) ?? []), rule]);
+    }
+  }
+  return [...bySubscription].flatMap(([subscription, of]) => {
+    const known = of.flatMap(({ id }) => states.get(id) ?? []);
+    if (known.length === 0) return [];
+    const criticality = mostCritical(of.map((rule) => rule.criticality)) ?? 'P0';
+    return [
+      {
+        gauge: 'breakerHolding',
+        job: GUARD_JOB,
+        taskId: subscription,
+        labels: { scope: 'breaker', criticality, subscription_id: subscription },
+        value: known.every((state) => state === 'closed') ? 0 : 1,
+      } as const,
+    ];
+  });
+}
+
+/** The breaker of a processor that is no longer declared: closed, so that what was stopped is let go. */
+export function retired(record: BreakerRecord, now: number): BreakerRecord {
+  if (record.state === 'closed') return record;
+  return closed(record, now, { reason: 'no longer declared' });
+}
+
+/** The breaker after its latest changes were printed. */
+export function markChangesReported(record: BreakerRecord, changes: number): BreakerRecord {
+  return record.reported >= changes ? record : { ...record, reported: changes };
+}
+
+function reasonToOpen(rule: BreakerRule, { countsFrom }: BreakerRecord, evidence: Evidence): string | undefined {
+  for (const { name, failuresInARow: limit } of rule.processors) {
+    if (limit === null) continue;
+    const { runs } = failuresInARow(name, evidence.ended, countsFrom);
+    const [latest] = runs;
+    if (latest !== undefined && runs.length >= limit) {
+      return `${limit} failures in a row of ${name}, the latest ${runKey(latest)} (${latest.state})`;
+    }
+  }
+  const { failureRate: rate } = rule;
+  if (rate === null || evidence.counts === null) return undefined;
+  const { succeeded, failed } = evidence.counts;
+  const total = succeeded + failed;
+  if (total < rate.minimumRuns || failed <= rate.above * total) return undefined;
+  return `${failed} of ${total} runs failed within ${rate.windowSeconds} s, more than ${Math.round(rate.above * 100)}%`;
+}
+
+/** The first of the runs let through to end decisively speaks for all of them; any attempt will do. */
+function judgeProbe(rule: BreakerRule, record: BreakerRecord, { ended }: Evidence, now: number): BreakerRecord {
+  const probes = ended.filter((run) => isDecisive(run) && run.startedAt >= record.since);
+  const first = probes.sort((a, b) => byLatestEnd(b, a))[0];
+  if (first === undefined) return record;
+  const probe = `the run let through, ${runKey(first)} of ${first.processor},`;
+  if (first.outcome === 'succeeded') return closed(record, now, { reason: `${probe} succeeded` });
+  const coolDownMs = Math.min(2 * record.coolDownMs, rule.coolDownCapSeconds * 1_000);
+  return opened(record, coolDownMs, `${probe} failed (${first.state})`, now);
+}
+
+function carryOut(rule: BreakerRule, record: BreakerRecord, now: number): BreakerRecord {
+  const { request } = record;
+  if (request === null) return record;
+  const { action, reason, by } = request;
+  const asked = { ...record, request: null };
+  if (action === 'close') return closed(asked, now, { reason, by });
+  return {
+    ...changed(asked, 'open', now, { reason, by }),
+    heldByPerson: true,
+    coolDownMs: rule.coolDownSeconds * 1_000,
+  };
+}
+
+function opened(record: BreakerRecord, coolDownMs: number, reason: string, now: number): BreakerRecord {
+  return { ...changed(record, 'open', now, { reason }), coolDownMs };
+}
+
+function closed(record: BreakerRecord, now: number, why: Why): BreakerRecord {
+  return { ...changed(record, 'closed', now, why), heldByPerson: false, coolDownMs: 0, countsFrom: now };
+}
+
+interface Why {
+  readonly reason: string;
+  /** @default - the monitor itself */
+  readonly by?: string;
+}
+
+function changed(record: BreakerRecord, to: BreakerState, at: number, why: Why): BreakerRecord {
+  const { reason, by = BY_THE_MONITOR } = why;
+  const history = [...record.history, { at, from: record.state, to, reason, by }].slice(-BREAKER_HISTORY_KEPT);
+  return { ...record, state: to, since: at, reason, by, history, changes: record.changes + 1 };
+}
+
+function isDecisive(run: EndedRun): boolean {
+  return run.outcome === 'succeeded' || run.outcome === 'failed';
+}
+
+function endOf(run: EndedRun): number {
+  return run.endedAt ?? 0;
+}
+
+/** Ties are broken by name, so that the same runs give the same verdict in any order. */
+function byLatestEnd(a: EndedRun, b: EndedRun): number {
+  return endOf(b) - endOf(a) || (runKey(a) < runKey(b) ? -1 : 1);
+}

@@ -1,0 +1,164 @@
+import { gaugeNamespace, type GuardConfig } from '../../model/guard-config';
+import {
+  NORMAL_WINDOW,
+  READ_LIMITS,
+  REPORT_WINDOW,
+  sloServiceId,
+  TREND_DAYS,
+  type ReportKind,
+} from '../../model/health';
+import type { BreakerStore } from '../ports/breaker-store';
+import { within, type Clock } from '../ports/clock';
+import type { HealthSource, Outcomes, Sample, Span } from '../ports/health-source';
+import type { MonitoringReader } from '../ports/monitoring-reader';
+import { sideBySide } from '../tick/map-concurrent';
+import type { HealthInput } from './health-report';
+import type { Unread } from './build-report';
+import { tallyOf } from './statistics';
+
+/** Where a report's figures come from. */
+export interface Sources {
+  readonly health: HealthSource;
+  readonly breakers: Pick<BreakerStore, 'all'>;
+  readonly monitoring: MonitoringReader;
+  readonly clock: Clock;
+}
+
+export interface Asked {
+  readonly kind: ReportKind;
+  readonly config: GuardConfig;
+  readonly now: number;
+  /** What has not answered by then is unread. */
+  readonly deadline: number;
+}
+
+const DAY_MS = 86_400_000;
+/** Requests to Firestore at once. */
+const WIDTH = 32;
+
+/** Reads all sources, each by itself: one that fails is noted and costs its own part of the report. */
+export async function gather(sources: Sources, { kind, config, now, deadline }: Asked): Promise<HealthInput> {
+  const { health, breakers, monitoring, clock } = sources;
+  const reading = new Reading(clock, deadline);
+  const window: Span = { from: now - REPORT_WINDOW[kind].toMilliseconds(), to: now };
+  const before: Span = { from: window.from - NORMAL_WINDOW.toMilliseconds(), to: window.from };
+  const phases = config.phases.map(({ id }) => id);
+  const processors = config.processors.map(({ name }) => name);
+  const scope = { project: config.project, namespace: gaugeNamespace(config) };
+
+  const [ofPhases, normals, inFlight, unresolved, lastTick, records, slos, worstAges, missedDeadlines] =
+    await Promise.all([
+      reading.each('runs of', phases, (phase) => health.ofPhase(phase, window, READ_LIMITS.window)),
+      reading.each('normal of', processors, (name) => health.ofProcessor(name, before, READ_LIMITS.history)),
+      reading.one('runs in flight', () => health.inFlight(READ_LIMITS.inFlight)),
+      reading.one('open incidents', () => health.unresolved(READ_LIMITS.inFlight)),
+      reading.one("the monitor's last tick", () => health.lastTick()),
+      reading.one('breakers', () => breakers.all()),
+      reading.one('SLOs', () => monitoring.slos(config.project, sloServiceId(config.pipeline), now)),
+      reading.one('trends in Monitoring', () => monitoring.worstAges(scope, now, TREND_DAYS)),
+      reading.one('missed deadlines in Monitoring', () => monitoring.missedDeadlines(scope, now)),
+    ]);
+  const days = await reading.each('trend of', [...ofPhases.keys()], (phase) => {
+    const samples = [
+      ofPhases.get(phase),
+      ...config.processors.filter((processor) => processor.phase === phase).map(({ name }) => normals.get(name)),
+    ];
+    return Promise.all(daysUntil(now).map((day) => dayOutcomes(health, phase, day, samples)));
+  });
+  const unread = [...reading.unread].sort((a, b) => (a.source < b.source ? -1 : 1));
+  return {
+    kind,
+    config,
+    now,
+    unread,
+    phases: ofPhases,
+    normals,
+    days,
+    inFlight,
+    unresolved,
+    lastTick,
+    breakers: records,
+    slos,
+    worstAges,
+    missedDeadlines,
+  };
+}
+
+/** The last days, the oldest first; each 24 hours long, the last one ends now. */
+function daysUntil(now: number): Span[] {
+  return Array.from({ length: TREND_DAYS }, (_, i) => {
+    const to = now - (TREND_DAYS - 1 - i) * DAY_MS;
+    return { from: to - DAY_MS, to };
+  });
+}
+
+/** From what was read already, where that is all there is; else by counting in the index. */
+function dayOutcomes(
+  health: HealthSource,
+  phase: string,
+  day: Span,
+  samples: readonly (Sample | undefined)[],
+): Promise<Outcomes> {
+  const isWhole = samples.every((sample) => sample !== undefined && reaches(sample, day.from));
+  if (!isWhole) return health.outcomes(phase, day);
+  const runs = samples.flatMap((sample) => sample?.runs ?? []);
+  return Promise.resolve(
+    tallyOf(runs.filter((run) => run.phase === phase && run.startedAt >= day.from && run.startedAt < day.to)),
+  );
+}
+
+/** Samples hold the latest runs: one that was cut off is still whole from its oldest run on. */
+function reaches({ runs, truncated }: Sample, from: number): boolean {
+  return !truncated || (runs.at(-1)?.startedAt ?? Infinity) < from;
+}
+
+/** Reads sources and notes which could not be read, and why. */
+class Reading {
+  readonly unread: Unread[] = [];
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly deadline: number,
+  ) {}
+
+  async one<T>(source: string, read: () => Promise<T>): Promise<T | undefined> {
+    const [result] = await Promise.allSettled([this.#inTime(source, read)]);
+    if (result.status === 'fulfilled') return result.value;
+    this.unread.push({ source, why: reasonOf(result.reason) });
+    return undefined;
+  }
+
+  /** One for each name. What fails for many is said once, with how many and the first reason. */
+  async each<T>(source: string, names: readonly string[], read: (name: string) => Promise<T>): Promise<Map<string, T>> {
+    const results = await sideBySide(names, WIDTH, (name) => this.#inTime(`${source} ${name}`, () => read(name)));
+    const values = new Map<string, T>();
+    const failed: string[] = [];
+    let why = '';
+    results.forEach((result, i) => {
+      const name = names[i] ?? '';
+      if (result.status === 'fulfilled') {
+        values.set(name, result.value);
+        return;
+      }
+      if (failed.length === 0) why = reasonOf(result.reason);
+      failed.push(name);
+    });
+    const [first, ...others] = failed;
+    if (first !== undefined) {
+      const more = others.length === 0 ? '' : ` and ${others.length} more`;
+      this.unread.push({ source: `${source} ${first}${more}`, why });
+    }
+    return values;
+  }
+
+  /** A source that throws at once is one that fails. */
+  async #inTime<T>(what: string, read: () => Promise<T>): Promise<T> {
+    return within(this.clock, this.deadline, `reading ${what}`, read());
+  }
+}
+
+/** One line, as it stands in a Slack message. */
+function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return (text.split('\n')[0] ?? '').slice(0, 300);
+}

@@ -1,0 +1,140 @@
+import type { BreakerRecord } from '../../model/breaker';
+import type { GuardConfig } from '../../model/guard-config';
+import { HEALTH_LIMITS, REPORT_WINDOW, type ReportKind } from '../../model/health';
+import type { Outcomes, RunSummary, Sample } from '../ports/health-source';
+import type { SloState, WorstAges } from '../ports/monitoring-reader';
+import { limitsOf, type Limits } from '../tick/limits';
+import { anomaliesOf } from './anomalies';
+import { incidentFindings, incidentsOf, inFlightFindings, inFlightOf, monitorFindings } from './in-flight';
+import { phaseFindings, phaseHealth } from './phase-health';
+import type { Finding, HealthReport, OpenBreaker, Unread, Verdict } from './build-report';
+import { breakerCriticality, levelOf } from './severity';
+import { groupBy } from './statistics';
+import { percentText } from './format';
+
+/** Everything that a report is made of. What could not be read is absent, and stands in `unread`. */
+export interface HealthInput {
+  readonly kind: ReportKind;
+  readonly config: GuardConfig;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  readonly unread: readonly Unread[];
+  /** By phase: its runs in the window. */
+  readonly phases: ReadonlyMap<string, Sample>;
+  /** By processor: its runs before the window. */
+  readonly normals: ReadonlyMap<string, Sample>;
+  /** By phase: how runs ended, by day. */
+  readonly days: ReadonlyMap<string, readonly Outcomes[]>;
+  readonly worstAges?: WorstAges | undefined;
+  readonly inFlight?: Sample | undefined;
+  readonly unresolved?: Sample | undefined;
+  readonly breakers?: readonly BreakerRecord[] | undefined;
+  readonly slos?: readonly SloState[] | undefined;
+  /** By phase: data dates past their deadline. */
+  readonly missedDeadlines?: ReadonlyMap<string, number> | undefined;
+  readonly lastTick?: number | null | undefined;
+}
+
+/** The report on what was read. The same input gives the same report. */
+export function reportOf(input: HealthInput): HealthReport {
+  const { kind, config, now, unread } = input;
+  const limits = limitsOf(config);
+  const windowMs = REPORT_WINDOW[kind].toMilliseconds();
+  const phases = [...input.phases].map(([phase, sample]) =>
+    phaseHealth({
+      phase,
+      config,
+      sample,
+      windowSeconds: windowMs / 1_000,
+      days: input.days.get(phase),
+      worstAges: input.worstAges?.get(phase),
+      missedDeadlines: input.missedDeadlines?.get(phase),
+    }),
+  );
+  const inFlight = input.inFlight && inFlightOf(input.inFlight, limits, now);
+  const incidents = input.unresolved && incidentsOf(input.unresolved, limits);
+  const breakers = input.breakers?.filter(({ state }) => state !== 'closed').map(openBreaker);
+  const findings = [
+    ...(input.lastTick === undefined ? [] : monitorFindings(input.lastTick, now)),
+    ...(inFlight === undefined ? [] : inFlightFindings(inFlight, limits)),
+    ...(incidents === undefined ? [] : incidentFindings(incidents)),
+    ...(breakers ?? []).map((breaker) => breakerFinding(breaker, config, limits)),
+    ...[...(input.missedDeadlines ?? [])].flatMap((missed) => deadlineFinding(missed, limits)),
+    ...phases.flatMap(phaseFindings),
+    ...anomalies(input),
+    ...(input.slos === undefined ? [] : sloFindings(input.slos)),
+  ].sort((a, b) => Number(b.level === 'unhealthy') - Number(a.level === 'unhealthy'));
+  const silent = (input.slos ?? []).filter(({ budgetLeft }) => budgetLeft === null);
+  const missing = [
+    ...unread,
+    ...silent.map(({ name }) => ({ source: `SLO ${name}`, why: 'Monitoring holds no point of it yet' })),
+  ];
+  return {
+    version: 1,
+    kind,
+    pipeline: config.pipeline,
+    environment: config.environment,
+    from: new Date(now - windowMs).toISOString(),
+    at: new Date(now).toISOString(),
+    verdict: verdictOf(findings, missing),
+    findings,
+    unread: missing,
+    phases,
+    ...(inFlight === undefined ? {} : { inFlight }),
+    ...(incidents === undefined ? {} : { incidents }),
+    ...(breakers === undefined ? {} : { breakers }),
+    ...(input.slos === undefined ? {} : { slos: input.slos }),
+    ...(input.lastTick === undefined ? {} : { lastTick: isoOf(input.lastTick) }),
+  };
+}
+
+/**
+ * Unhealthy is unhealthy whatever else could not be read. Anything less is not said while something is unread: it
+ * might be worse.
+ */
+export function verdictOf(findings: readonly Finding[], unread: readonly Unread[]): Verdict {
+  if (findings.some(({ level }) => level === 'unhealthy')) return 'unhealthy';
+  if (unread.length > 0) return 'could not tell';
+  return findings.length > 0 ? 'degraded' : 'healthy';
+}
+
+function anomalies({ phases, normals, now }: HealthInput): Finding[] {
+  const runs: RunSummary[] = [...phases.values()].flatMap((sample) => sample.runs);
+  return [...groupBy(runs, (run) => run.processor)].flatMap(([processor, window]) =>
+    anomaliesOf({ processor, window, before: normals.get(processor)?.runs, now }),
+  );
+}
+
+function openBreaker({ id, state, since, reason, by }: BreakerRecord): OpenBreaker {
+  return { id, state, since: new Date(since).toISOString(), why: `${reason} (${by})` };
+}
+
+function breakerFinding({ id, state, why }: OpenBreaker, config: GuardConfig, limits: Limits): Finding {
+  const message = `the breaker is ${state.replace('_', '-')}: ${why}`;
+  return { level: levelOf(breakerCriticality(config, limits, id)), code: 'breaker-open', subject: id, message };
+}
+
+function deadlineFinding([phase, dates]: readonly [string, number], limits: Limits): Finding[] {
+  if (dates === 0) return [];
+  const message = `${dates} ${dates === 1 ? 'data date is' : 'data dates are'} past the deadline and not done`;
+  const { criticality } = limits.phases.get(phase) ?? limits.pipeline;
+  return [{ level: levelOf(criticality), code: 'deadline-missed', subject: phase, message }];
+}
+
+function sloFindings(slos: readonly SloState[]): Finding[] {
+  if (slos.length === 0) {
+    const message = 'no SLO is declared in Monitoring: deploy the observability stack';
+    return [{ level: 'degraded', code: 'slo-none', subject: 'SLO', message }];
+  }
+  return slos.flatMap(({ name, goal, budgetLeft }): Finding[] => {
+    if (budgetLeft === null || budgetLeft >= HEALTH_LIMITS.lowBudget) return [];
+    const message = `${percentText(Math.max(0, budgetLeft))} of the error budget is left (goal ${percentText(goal)})`;
+    return budgetLeft <= 0
+      ? [{ level: 'unhealthy', code: 'slo-spent', subject: name, message }]
+      : [{ level: 'degraded', code: 'slo-low', subject: name, message }];
+  });
+}
+
+function isoOf(time: number | null): string | null {
+  return time === null ? null : new Date(time).toISOString();
+}

@@ -1,0 +1,85 @@
+import { HEALTH_LIMITS } from '../../model/health';
+import type { RunSummary, Sample } from '../ports/health-source';
+import { limitsFor, type Limits } from '../tick/limits';
+import type { Finding, Incident, InFlight, Listed } from './build-report';
+import { criticalityOf, levelOf } from './severity';
+import { secondsText } from './format';
+
+/** Runs in flight, the oldest by their budget first. */
+export function inFlightOf({ runs, truncated }: Sample, limits: Limits, now: number): Listed<InFlight> {
+  const items = runs.map((run): InFlight => {
+    const { budgetMs, silenceMs } = limitsFor(limits, run);
+    return {
+      ...identityOf(run),
+      ageSeconds: secondsBetween(run.startedAt, now),
+      budgetSeconds: budgetMs / 1_000,
+      silentSeconds: secondsBetween(run.lastSeenAt, now),
+      allowedSilenceSeconds: silenceMs / 1_000,
+    };
+  });
+  return { items: items.sort((a, b) => ageShare(b) - ageShare(a)), truncated };
+}
+
+/** Closed runs whose work is not done. */
+export function incidentsOf({ runs, truncated }: Sample, limits: Limits): Listed<Incident> {
+  const items = runs.map((run) => ({
+    ...identityOf(run),
+    criticality: criticalityOf(limits, run),
+    state: run.state,
+    startedAt: new Date(run.startedAt).toISOString(),
+  }));
+  return { items, truncated };
+}
+
+/** Runs that should have been closed by now, or are about to be. */
+export function inFlightFindings(inFlight: Listed<InFlight>, limits: Limits): Finding[] {
+  return inFlight.items.flatMap((run): Finding[] => {
+    const level = levelOf(criticalityOf(limits, run));
+    if (run.ageSeconds > run.budgetSeconds) {
+      const message = `${run.dataDate} is running for ${secondsText(run.ageSeconds)}, its budget is ${secondsText(run.budgetSeconds)}`;
+      return [{ level, code: 'run-over-budget', subject: run.processor, message }];
+    }
+    if (run.silentSeconds > run.allowedSilenceSeconds) {
+      const message = `${run.dataDate} says nothing for ${secondsText(run.silentSeconds)}, allowed is ${secondsText(run.allowedSilenceSeconds)}`;
+      return [{ level, code: 'run-silent', subject: run.processor, message }];
+    }
+    return [];
+  });
+}
+
+/** One finding for each processor with open incidents. */
+export function incidentFindings({ items }: Listed<Incident>): Finding[] {
+  const first = new Map<string, { incident: Incident; count: number }>();
+  for (const incident of items) {
+    const known = first.get(incident.processor);
+    if (known === undefined) first.set(incident.processor, { incident, count: 1 });
+    else known.count += 1;
+  }
+  return [...first.values()].map(({ incident, count }) => ({
+    level: levelOf(incident.criticality),
+    code: 'run-unresolved',
+    subject: incident.processor,
+    message: `${incident.dataDate} ${incident.state === 'timed_out' ? 'timed out' : 'went silent'} and is not done${count > 1 ? `, and ${count - 1} more of it` : ''}`,
+  }));
+}
+
+/** The monitor's own pulse. */
+export function monitorFindings(lastTick: number | null, now: number): Finding[] {
+  if (lastTick !== null && now - lastTick <= HEALTH_LIMITS.monitorStill.toMilliseconds()) return [];
+  const message = lastTick === null ? 'has never ticked' : `last ticked ${secondsText((now - lastTick) / 1_000)} ago`;
+  return [
+    { level: 'unhealthy', code: 'monitor-still', subject: 'timeout-monitor', message: `${message}: nobody watches` },
+  ];
+}
+
+function identityOf({ processor, phase, dataDate, runId, attempt }: RunSummary) {
+  return { processor, phase, dataDate, runId, attempt };
+}
+
+function ageShare({ ageSeconds, budgetSeconds }: InFlight): number {
+  return ageSeconds / budgetSeconds;
+}
+
+function secondsBetween(from: number, to: number): number {
+  return Math.max(0, (to - from) / 1_000);
+}

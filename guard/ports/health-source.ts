@@ -1,0 +1,102 @@
+import type { FailureCategory } from '../../model/failure-category';
+import type { RunOutcome, RunRecord, RunState } from '../run/run-record';
+
+/** What a report needs of a run: a projection, as error texts alone may be 20,000 characters. */
+export interface RunSummary {
+  readonly runId: string;
+  readonly attempt: number;
+  readonly phase: string;
+  readonly processor: string;
+  readonly dataDate: string;
+  readonly state: RunState;
+  /** How it ended; null while it runs. */
+  readonly outcome: RunOutcome | null;
+  readonly startedAt: number;
+  readonly lastSeenAt: number;
+  /** How long a run took that ended by itself; null otherwise. */
+  readonly durationSeconds: number | null;
+  readonly recordsProcessed: number | null;
+  readonly failureCategory: FailureCategory | null;
+}
+
+/** Runs, the latest start first, up to a limit. */
+export interface Sample {
+  readonly runs: readonly RunSummary[];
+  /** Are there more than the limit? */
+  readonly truncated: boolean;
+}
+
+/** From (inclusive) and to (exclusive), in milliseconds since the epoch; of starts. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** How the runs of a span ended. */
+export interface Outcomes {
+  readonly succeeded: number;
+  /** Failures that a person has to do something about, those that the monitor closed included. */
+  readonly failed: number;
+}
+
+/** What the health report reads of the guard's store. */
+export interface HealthSource {
+  ofPhase(phase: string, span: Span, limit: number): Promise<Sample>;
+  ofProcessor(processor: string, span: Span, limit: number): Promise<Sample>;
+  /** By counting queries, for spans with too many runs to read. */
+  outcomes(phase: string, span: Span): Promise<Outcomes>;
+  /** Running runs, the oldest first. */
+  inFlight(limit: number): Promise<Sample>;
+  /** Closed runs whose work is not done, the oldest first. */
+  unresolved(limit: number): Promise<Sample>;
+  /** When the last complete tick of the monitor had its start; null where it never ticked. */
+  lastTick(): Promise<number | null>;
+}
+
+/** The part of a record that {@link summaryOf} reads: what a query must project. */
+export type SummarizedRecord = Pick<
+  RunRecord,
+  'runId' | 'attempt' | 'phase' | 'processor' | 'dataDate' | 'state' | 'outcome' | 'startedAt' | 'lastSeenAt'
+> & {
+  readonly end: Pick<
+    NonNullable<RunRecord['end']>,
+    'at' | 'durationSeconds' | 'recordsProcessed' | 'failureCategory'
+  > | null;
+};
+
+/** The fields of {@link SummarizedRecord}, as Firestore names them. */
+export const SUMMARY_FIELDS = [
+  'runId',
+  'attempt',
+  'phase',
+  'processor',
+  'dataDate',
+  'state',
+  'outcome',
+  'startedAt',
+  'lastSeenAt',
+  'end.at',
+  'end.durationSeconds',
+  'end.recordsProcessed',
+  'end.failureCategory',
+] as const;
+
+export function summaryOf(record: SummarizedRecord): RunSummary {
+  const { runId, attempt, phase, processor, dataDate, state, outcome, startedAt, lastSeenAt, end } = record;
+  const endedItself = state === 'succeeded' || state === 'failed' || state === 'skipped' ? end : null;
+  return {
+    runId,
+    attempt,
+    phase,
+    processor,
+    dataDate,
+    state,
+    outcome,
+    startedAt,
+    lastSeenAt,
+    durationSeconds:
+      endedItself === null ? null : (endedItself.durationSeconds ?? Math.max(0, endedItself.at - startedAt) / 1_000),
+    recordsProcessed: endedItself?.recordsProcessed ?? null,
+    failureCategory: endedItself?.failureCategory ?? null,
+  };
+}

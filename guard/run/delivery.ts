@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { RUN_EVENT_FIELD, type RunEvent } from '../../model/run-event';
+import { explain, readLine, rejection, type Rejection, type ReturnedPulse } from './run-line';
+
+/** One message of the sink's topic, read as far as it can be. */
+export interface Delivery {
+  readonly messageId: string;
+  /** The message's data, byte for byte; the whole body where it is no message. */
+  readonly original: Uint8Array;
+  readonly content: RecordableEvent | ReturnedPulse | Rejection;
+  /** When Pub/Sub took the message in, in milliseconds since the epoch; null where it does not say. */
+  readonly publishedAt: number | null;
+}
+
+export interface RecordableEvent {
+  readonly event: RunEvent;
+  /** When the line was printed, in milliseconds since the epoch. */
+  readonly at: number;
+}
+
+/** Cloud Logging's limit for one entry: what is larger is no log entry. https://cloud.google.com/logging/quotas */
+const LARGEST_ENTRY_BYTES = 256 * 1_024;
+
+const pushSchema = z.object({
+  message: z.object({
+    // Pub/Sub's ids are digits; this one becomes a document id, so nothing else may pass for one.
+    messageId: z.string().regex(/^[\w-]{1,128}$/),
+    data: z.string().default(''),
+    publishTime: z.iso.datetime({ offset: true }).optional(),
+  }),
+});
+
+const entrySchema = z.object({
+  timestamp: z.iso.datetime({ offset: true }),
+  receiveTimestamp: z.iso.datetime({ offset: true }).optional(),
+  jsonPayload: z.record(z.string(), z.unknown()),
+});
+
+/** Reads the body of a push request. Never throws: what does not fit is a rejection that says why. */
+export function readDelivery(body: unknown, rawBody: Uint8Array | undefined): Delivery {
+  const push = pushSchema.safeParse(body);
+  if (!push.success) {
+    const original = rawBody ?? Buffer.from(body === undefined ? '' : JSON.stringify(body));
+    const messageId = `body-${createHash('sha256').update(original).digest('hex').slice(0, 40)}`;
+    return { messageId, original, content: rejection('not_an_envelope', explain(push.error)), publishedAt: null };
+  }
+  const { messageId, data, publishTime } = push.data.message;
+  const original = Buffer.from(data, 'base64');
+  const publishedAt = publishTime === undefined ? null : Date.parse(publishTime);
+  return { messageId, original, content: readEntry(original), publishedAt };
+}
+
+export function isRejection(content: Delivery['content']): content is Rejection {
+  return 'reason' in content;
+}
+
+export function isPulse(content: Delivery['content']): content is ReturnedPulse {
+  return 'pulseAt' in content;
+}
+
+function readEntry(original: Buffer): Delivery['content'] {
+  if (original.length > LARGEST_ENTRY_BYTES) {
+    return rejection('oversized', `${original.length} bytes; a log entry has at most ${LARGEST_ENTRY_BYTES}`);
+  }
+  let json: unknown;
+  try {
+    json = JSON.parse(original.toString('utf8'));
+  } catch (error) {
+    return rejection('not_json', error instanceof Error ? error.message : String(error));
+  }
+  const entry = entrySchema.safeParse(json);
+  if (!entry.success) return rejection('not_a_run_event', explain(entry.error));
+  const line = entry.data.jsonPayload[RUN_EVENT_FIELD];
+  if (line === undefined) return rejection('not_a_run_event', `jsonPayload has no ${RUN_EVENT_FIELD}`);
+
+  const read = readLine(line);
+  return 'event' in read ? { event: read.event, at: printedAt(entry.data) } : read;
+}
+
+/**
+ * A producer may set the timestamp of its lines, and its clock may be fast; a heartbeat from the future would hide a
+ * silence. Logging's own time of receipt is the latest that a line can have been printed.
+ */
+function printedAt({ timestamp, receiveTimestamp }: z.output<typeof entrySchema>): number {
+  const printed = Date.parse(timestamp);
+  return receiveTimestamp === undefined ? printed : Math.min(printed, Date.parse(receiveTimestamp));
+}

@@ -1,0 +1,150 @@
+import { GUARD_NAMES } from '../../model/guard-names';
+import { GUARD_JOB, WHOLE_PHASE, type GaugeLabels, type GaugePoint } from '../../model/gauges';
+import type { Closure, RunRecord } from '../run/run-record';
+import { limitsFor, type GaugeSeries, type Limits, type ProcessorLimits, type RunLimits } from './limits';
+
+/** The points of one tick, without its own. */
+export interface Gauges {
+  readonly points: readonly GaugePoint[];
+  /** Processor series that hold a live value after these points. */
+  readonly series: readonly GaugeSeries[];
+}
+
+/**
+ * A closed run's gauges stay on the side of 1 that its closing put them on, even if its limits are declared anew
+ * while it is unresolved: only resolution closes its incident, and only one policy pages for it.
+ */
+const STILL_OVER = 1.001;
+const STILL_UNDER = 0.999;
+
+interface Sum {
+  age: number;
+  silence: number;
+  active: number;
+}
+
+interface ProcessorSum extends Sum {
+  readonly limits: ProcessorLimits;
+}
+
+/** Gathers the runs of one tick, then turns them into points. One pass over the runs, one object a processor. */
+export class GaugeSheet {
+  readonly #sums = new Map<string, ProcessorSum>();
+
+  constructor(
+    private readonly limits: Limits,
+    private readonly now: number,
+  ) {}
+
+  /** Counts a run that is in flight. */
+  addRunning(run: RunRecord): void {
+    const sum = this.#sumOf(run);
+    raise(
+      sum,
+      ratio(this.now - run.startedAt, sum.limits.budgetMs),
+      ratio(this.now - run.lastSeenAt, sum.limits.silenceMs),
+    );
+    sum.active += 1;
+  }
+
+  /** Counts a run that was closed and whose work is not done. */
+  addUnresolved(run: RunRecord, closure: Closure): void {
+    const sum = this.#sumOf(run);
+    raise(sum, ageOf(closure, sum.limits, this.now), silenceOf(closure, sum.limits, this.now));
+  }
+
+  /** @param previous the processor series of the tick before */
+  toGauges(previous: Iterable<GaugeSeries>): Gauges {
+    const points: GaugePoint[] = [];
+    const series: GaugeSeries[] = [];
+    const phases = new Map<string, Sum>();
+    for (const phase of this.limits.phases.keys()) phases.set(phase, { age: 0, silence: 0, active: 0 });
+
+    for (const sum of this.#sums.values()) {
+      const { job, taskId } = sum.limits.series;
+      pushPoints(points, job, taskId, sum.limits.labels, sum);
+      series.push(sum.limits.series);
+      const whole = phases.get(job);
+      if (whole !== undefined) {
+        raise(whole, sum.age, sum.silence);
+        whole.active += sum.active;
+      }
+    }
+    for (const before of previous) {
+      if (this.#isWritten(before)) continue;
+      const { job, taskId, criticality } = before;
+      pushPoints(points, job, taskId, { scope: 'processor', criticality }, NOTHING);
+    }
+    for (const [phase, { labels }] of this.limits.phases) {
+      pushPoints(points, phase, WHOLE_PHASE, labels, phases.get(phase) ?? NOTHING);
+    }
+    return { points, series };
+  }
+
+  #sumOf(run: RunRecord): ProcessorSum {
+    const key = this.#keyOf(run.phase, run.processor);
+    const known = this.#sums.get(key);
+    if (known !== undefined) return known;
+    const sum = { limits: limitsFor(this.limits, run), age: 0, silence: 0, active: 0 };
+    this.#sums.set(key, sum);
+    return sum;
+  }
+
+  /** No name holds a slash, so the keys of declared processors and of strangers cannot meet. */
+  #keyOf(phase: string, processor: string): string {
+    return this.limits.processors.has(processor) ? processor : `${phase}/${processor}`;
+  }
+
+  /** Does this very series have a point in this tick? A deploy may have moved the processor to another one. */
+  #isWritten({ job, taskId, criticality }: GaugeSeries): boolean {
+    const now = this.#sums.get(this.#keyOf(job, taskId))?.limits.series;
+    return now?.job === job && now.criticality === criticality;
+  }
+}
+
+/** What is written last, in a request of its own: its absence means that nobody watches. */
+export function tickPoint(limits: Limits): GaugePoint {
+  return { gauge: 'tick', job: GUARD_JOB, taskId: GUARD_NAMES.monitorTask, labels: limits.guardLabels, value: 1 };
+}
+
+/** Every series of both lists, once. */
+export function unionOfSeries(a: readonly GaugeSeries[], b: readonly GaugeSeries[]): readonly GaugeSeries[] {
+  const union = new Map(a.map((series) => [seriesKey(series), series]));
+  for (const series of b) union.set(seriesKey(series), series);
+  return [...union.values()];
+}
+
+const NOTHING: Sum = { age: 0, silence: 0, active: 0 };
+
+function seriesKey({ job, taskId, criticality }: GaugeSeries): string {
+  return `${job}/${taskId}/${criticality}`;
+}
+
+function raise(sum: Sum, age: number, silence: number): void {
+  if (age > sum.age) sum.age = age;
+  if (silence > sum.silence) sum.silence = silence;
+}
+
+/** Clocks differ by a little: a run that starts in our future is new, not of negative age. */
+function ratio(elapsedMs: number, limitMs: number): number {
+  return elapsedMs <= 0 ? 0 : elapsedMs / limitMs;
+}
+
+function ageOf(closure: Closure, limits: RunLimits, now: number): number {
+  const age = ratio(now - closure.startedAt, limits.budgetMs);
+  return closure.reason === 'timed_out' ? Math.max(age, STILL_OVER) : age;
+}
+
+function silenceOf(closure: Closure, limits: RunLimits, now: number): number {
+  return closure.reason === 'went_silent'
+    ? Math.max(ratio(now - closure.lastSeenAt, limits.silenceMs), STILL_OVER)
+    : Math.min(ratio(closure.at - closure.lastSeenAt, limits.silenceMs), STILL_UNDER);
+}
+
+function pushPoints(into: GaugePoint[], job: string, taskId: string, labels: GaugeLabels, sum: Sum): void {
+  into.push(
+    { gauge: 'ageRatio', job, taskId, labels, value: sum.age },
+    { gauge: 'silenceRatio', job, taskId, labels, value: sum.silence },
+    { gauge: 'active', job, taskId, labels, value: sum.active },
+  );
+}

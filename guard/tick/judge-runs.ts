@@ -1,0 +1,111 @@
+import type { GaugePoint } from '../../model/gauges';
+import type { GuardConfig } from '../../model/guard-config';
+import { closeRun, runKey, type ClosureReason, type RunRecord } from '../run/run-record';
+import { GaugeSheet, tickPoint, type Gauges } from './gauges';
+import { limitsFor, limitsOf, type GaugeSeries, type RunLimits } from './limits';
+
+/** A run to close, and why. */
+export interface Closing {
+  readonly run: RunRecord;
+  readonly reason: ClosureReason;
+}
+
+/** A closed run whose work a later attempt has done. */
+export interface Resolving {
+  readonly run: RunRecord;
+  /** Key of the run that did it. */
+  readonly by: string;
+}
+
+/** What a tick looks at. Runs may be any iterable, a map's values for one: they are read once. */
+export interface TickInput {
+  readonly config: GuardConfig;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /**
+   * As of when runs are judged: not later than what is known of them is whole.
+   * @default - now
+   */
+  readonly judgedAt?: number;
+  readonly running: Iterable<RunRecord>;
+  readonly unresolved: Iterable<RunRecord>;
+  /** By work: the runs of it that succeeded, as far as they may resolve an unresolved one. */
+  readonly laterSuccesses: ReadonlyMap<string, readonly RunRecord[]>;
+  /** Series of the tick before, as it gave them back. */
+  readonly previousSeries: Iterable<GaugeSeries>;
+}
+
+/** What a tick does. */
+export interface TickDecision extends Gauges {
+  readonly toClose: readonly Closing[];
+  readonly toResolve: readonly Resolving[];
+  /** To be written after everything else, and only if all of it worked. */
+  readonly tick: GaugePoint;
+}
+
+/**
+ * Judges a run by the clock alone. A run that crossed both limits is reported by the one that it crossed first, so
+ * that a late tick says the same as a punctual one.
+ */
+export function judgeRun(run: RunRecord, limits: RunLimits, now: number): ClosureReason | undefined {
+  if (run.state !== 'running') return undefined;
+  const overBudgetAt = run.startedAt + limits.budgetMs;
+  const silentAt = run.lastSeenAt + limits.silenceMs;
+  if (now <= overBudgetAt && now <= silentAt) return undefined;
+  return silentAt <= overBudgetAt ? 'went_silent' : 'timed_out';
+}
+
+/** {@link judgeRun} with the limits that the configuration gives the run. */
+export function judgeRunIn(config: GuardConfig, run: RunRecord, now: number): ClosureReason | undefined {
+  return judgeRun(run, limitsFor(limitsOf(config), run), now);
+}
+
+/**
+ * Has `success` done what the closed run should have? A later attempt of the same run, or another run of the same
+ * work that started after it. Never itself, never other work.
+ */
+export function resolves(success: RunRecord, closed: RunRecord): boolean {
+  if (success.state !== 'succeeded' || success.work !== closed.work) return false;
+  return success.runId === closed.runId
+    ? success.attempt > closed.attempt
+    : success.startedAt > (closed.closure?.startedAt ?? closed.startedAt);
+}
+
+/** Everything that a tick decides, with the gauges as they stand once it is done. One pass over the runs. */
+export function decideTick(input: TickInput): TickDecision {
+  const { config, now, judgedAt = now } = input;
+  const limits = limitsOf(config);
+  const sheet = new GaugeSheet(limits, judgedAt);
+  const toClose: Closing[] = [];
+  const toResolve: Resolving[] = [];
+
+  for (const run of input.running) {
+    const reason = judgeRun(run, limitsFor(limits, run), judgedAt);
+    if (reason === undefined) {
+      sheet.addRunning(run);
+    } else {
+      toClose.push({ run, reason });
+      addClosed(sheet, closeRun(run, reason, now));
+    }
+  }
+  for (const run of input.unresolved) {
+    const success = input.laterSuccesses.get(run.work)?.find((candidate) => resolves(candidate, run));
+    if (success === undefined) addClosed(sheet, run);
+    else toResolve.push({ run, by: runKey(success) });
+  }
+  return { toClose, toResolve, ...sheet.toGauges(input.previousSeries), tick: tickPoint(limits) };
+}
+
+/** The gauges of the runs as they are, decided by nobody: for a tick that did not carry out all that it decided. */
+export function gaugesOf(
+  input: Pick<TickInput, 'config' | 'now' | 'running' | 'unresolved' | 'previousSeries'>,
+): Gauges {
+  const sheet = new GaugeSheet(limitsOf(input.config), input.now);
+  for (const run of input.running) sheet.addRunning(run);
+  for (const run of input.unresolved) addClosed(sheet, run);
+  return sheet.toGauges(input.previousSeries);
+}
+
+function addClosed(sheet: GaugeSheet, run: RunRecord): void {
+  if (run.closure !== null) sheet.addUnresolved(run, run.closure);
+}

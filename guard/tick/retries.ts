@@ -1,0 +1,73 @@
+import type { GuardConfig } from '../../model/guard-config';
+import { markRetried, runKey, type Retry, type RunRecord } from '../run/run-record';
+import type { Effects } from './effects';
+import { retriedLine } from '../guard-lines';
+
+/** A closed run is retried soon or not at all: later, a person has taken over. */
+const RETRY_WITHIN_MS = 10 * 60_000;
+/** Retries that one tick orders: what hangs in crowds is not mended by more of the same. */
+const MOST_PER_TICK = 5;
+
+/**
+ * Runs the schedule of closed work again, where that is declared, at most so often for one work, and only while the
+ * breaker is closed. The order is marked on the closed run before it is given: a tick that dies in between loses this
+ * retry, and no retry is ever given twice. The work stays unresolved until a run of it succeeds, so it is not hidden.
+ */
+export async function retryClosed(
+  effects: Effects,
+  config: GuardConfig,
+  unresolved: Iterable<RunRecord>,
+  closedBreakers: ReadonlySet<string>,
+): Promise<void> {
+  const jobs = jobsToRetry(config);
+  if (jobs.size === 0) return;
+  const { now } = effects.tick;
+  const candidates = [...unresolved]
+    .flatMap((run) => {
+      const retry = jobs.get(run.processor);
+      const isFresh = run.closure !== null && now - run.closure.at <= RETRY_WITHIN_MS;
+      return retry !== undefined && isFresh && !run.retried && closedBreakers.has(retry.deployable)
+        ? [{ run, ...retry }]
+        : [];
+    })
+    .slice(0, MOST_PER_TICK);
+  const control = effects.ports.triggers({ project: config.project, region: config.region });
+  const called = new Set<string>();
+  // One after the other: two closed runs of one job are answered by one call.
+  for (const { run, job, times } of candidates) {
+    await effects.part(`retrying ${runKey(run)}`, async () => {
+      const ordered = await order(effects, run, { at: now, job }, times);
+      if (ordered === undefined) return;
+      if (!called.has(job)) await control.runNow(job, effects.tick);
+      called.add(job);
+      effects.ports.log.print(retriedLine(run, { at: now, job }, ordered));
+    });
+  }
+}
+
+/** Marks the retry; nothing where the work has had its retries, or somebody is at it already. */
+async function order(effects: Effects, run: RunRecord, retry: Retry, times: number): Promise<number | undefined> {
+  const { runs } = effects.ports;
+  const [before, latest] = await Promise.all([runs.countRetries(run.work), runs.latestOfWork(run.work)]);
+  if (before >= times || latest?.state === 'running' || latest?.state === 'succeeded') return undefined;
+  const isMarked = await runs.change(run, (current) => {
+    const marked = current === undefined ? undefined : markRetried(current, retry);
+    return marked === undefined || marked === current ? { result: false } : { write: marked, result: true };
+  });
+  return isMarked ? before + 1 : undefined;
+}
+
+interface Retriable {
+  readonly job: string;
+  readonly deployable: string;
+  readonly times: number;
+}
+
+function jobsToRetry({ processors, schedules = [] }: GuardConfig): Map<string, Retriable> {
+  return new Map(
+    processors.flatMap(({ name, deployable, retriesAfterTimeout: times = 0 }) => {
+      const schedule = schedules.find((each) => each.deployable === deployable);
+      return times > 0 && schedule !== undefined ? [[name, { job: schedule.job, deployable, times }] as const] : [];
+    }),
+  );
+}

@@ -1,0 +1,106 @@
+import type { Duration } from '../model/duration';
+import { didYouMean } from '../model/nearest-name';
+import { refuse } from '../model/problem';
+import { policyFromApi } from '../alerting/policies/policy-from-api';
+import { readMetricFiles } from '../replay/metric-files';
+import { readPlan } from '../terraform/plan-file';
+import { readPolicyFiles } from '../replay/policy-files';
+import { readStacks } from '../terraform/stack-documents';
+import { NO_MONITORING, mergedMonitoring } from '../alerting/monitoring-config';
+import { monitoringInTerraform } from '../terraform/monitoring-in-terraform';
+import { declaredStack } from '../simulation/declared-stack';
+import type { Rehearsal } from '../simulation/rehearsal';
+import { rehearseRecording } from '../simulation/rehearse-recording';
+import { rehearseScenario } from '../simulation/rehearse-scenario';
+import { isRecorded, type AnyScenario, type World } from '../simulation/scenario';
+
+/** Whose policies are rehearsed. All that is given counts together. */
+export interface Policies {
+  /** A `cdk.tf.json`, the folder of a stack, or `cdktf.out`. */
+  readonly stack?: string;
+  /** Which environment of `cdktf.out`. @default prod */
+  readonly environment?: string;
+  /** What `terraform show -json` prints. */
+  readonly plan?: string;
+  /** Alert policies as the API prints them: paths of files or folders, or the objects themselves. */
+  readonly policies?: readonly unknown[];
+  /** Log-based metrics, metric descriptors and SLOs as the API prints them: paths of files or folders. */
+  readonly metrics?: readonly string[];
+}
+
+/** A story of a file, or of your own. */
+export interface OfScenario extends Policies {
+  readonly scenario: AnyScenario;
+  /** @default - the first world of the scenario */
+  readonly world?: World;
+}
+
+/** A recording, without a scenario around it. */
+export interface OfRecording extends Policies {
+  /** Time series as `projects.timeSeries.list` returns them: the objects, or paths of files. */
+  readonly series?: readonly unknown[];
+  /** Paths of files of log entries. */
+  readonly logs?: readonly string[];
+  /** RFC 3339. */
+  readonly from: string;
+  readonly lasts: Duration;
+  /** When the fault began, RFC 3339: what `within` counts from. @default - nothing was wrong */
+  readonly faultAt?: string;
+  readonly ingestionDelay?: { readonly best: Duration; readonly worst: Duration };
+}
+
+/**
+ * Rehearses alert policies in a test: a scenario, or a recording.
+ *
+ * @example
+ * const hang = rehearse({ policies: ['policies.json'], series: ['queue.json'], from: '2026-01-14T00:00:00Z',
+ *   lasts: Duration.hours(6), faultAt: '2026-01-14T03:00:00Z' });
+ * await expect(hang).toDetect('projects/p/alertPolicies/1', { within: Duration.minutes(30) });
+ *
+ * @throws InputError for input that cannot be read, a scenario that makes no sense, and what the engine refuses
+ */
+export async function rehearse(options: OfScenario | OfRecording): Promise<Rehearsal> {
+  const documents = [
+    ...(options.stack === undefined ? [] : readStacks(options.stack, options.environment ?? 'prod')),
+    ...(options.plan === undefined ? [] : [await readPlan(options.plan)]),
+  ];
+  const given = options.policies ?? [];
+  const files = given.filter((one) => typeof one === 'string');
+  const watched = mergedMonitoring([
+    monitoringInTerraform(documents),
+    { ...NO_MONITORING, policies: await readPolicyFiles(files) },
+    { ...NO_MONITORING, policies: given.filter((one) => typeof one !== 'string').map(policyFromApi) },
+    await readMetricFiles(options.metrics ?? []),
+  ]);
+  const scenario = 'scenario' in options ? options.scenario : scenarioOf(options);
+  const [first] = scenario.worlds;
+  const world = ('scenario' in options ? options.world : undefined) ?? first ?? 'declared';
+  if (!scenario.worlds.includes(world)) {
+    return refuse({
+      code: 'SCN003',
+      where: `scenario ${scenario.name}`,
+      rule: 'a scenario plays in one of its worlds',
+      got: world,
+      fix: didYouMean(world, scenario.worlds),
+    });
+  }
+  return isRecorded(scenario)
+    ? rehearseRecording(scenario, world, watched)
+    : rehearseScenario(scenario, world, declaredStack(documents));
+}
+
+/** The story around a recording: matchers say what is expected of it. */
+function scenarioOf({ series, logs, from, lasts, faultAt, ingestionDelay }: OfRecording): AnyScenario {
+  return {
+    name: 'recording',
+    title: 'A recording',
+    source: 'a test',
+    worlds: ['declared'],
+    from,
+    lasts,
+    recording: { ...(series === undefined ? {} : { series }), ...(logs === undefined ? {} : { logs }) },
+    ...(faultAt === undefined ? {} : { faultAt }),
+    ...(ingestionDelay === undefined ? {} : { ingestionDelay }),
+    expectations: [],
+  };
+}

@@ -1,0 +1,65 @@
+import type { AlertCondition, AlertPolicy } from '../alerting/policies/policy';
+import { UNDOCUMENTED } from '../alerting/evaluation/options';
+import { filtersOf, type ServiceLevelObjectives } from '../alerting/policies/service-level-objective';
+import { compileMatcher, unjudgeable } from '../alerting/filters/monitoring/monitoring-matcher';
+import { parseMonitoringFilter } from '../alerting/filters/monitoring/monitoring-parser';
+import type { Series } from '../alerting/metrics/series';
+import { selectorsIn } from '../alerting/promql/expression';
+import { readQuery } from '../alerting/promql/read-query';
+import { SampleSink } from '../alerting/promql/sample-sink';
+import { SeriesSet } from '../alerting/promql/series-set';
+import type { FilterUse } from './log-files';
+
+/** What a recording holds. */
+export interface Recorded {
+  readonly series: readonly Series[];
+  readonly filters: readonly FilterUse[];
+}
+
+/**
+ * Ids of the policies that had nothing to judge: no series of the recording is one that any of their conditions looks at,
+ * and no entry. Of a basic SLI, whose metrics its service decides, nothing is said.
+ * @param policies those that were evaluated and stayed silent
+ */
+export function policiesWithoutData(
+  policies: readonly AlertPolicy[],
+  { series, filters }: Recorded,
+  objectives: ServiceLevelObjectives,
+): string[] {
+  const matchedLogs = new Set(filters.filter(({ matched }) => matched > 0).map(({ of }) => of));
+  return policies
+    .filter(({ id, conditions, enabled }) => {
+      const seen = conditions.map((condition) =>
+        condition.kind === 'log-match' ? matchedLogs.has(`policy ${id}`) : seesData(condition, series, objectives),
+      );
+      return enabled && seen.length > 0 && seen.every((one) => one === false);
+    })
+    .map(({ id }) => id);
+}
+
+/** Does a condition look at any of the series? Nothing where that cannot be told. */
+function seesData(
+  condition: AlertCondition,
+  series: readonly Series[],
+  objectives: ServiceLevelObjectives,
+): boolean | undefined {
+  if (condition.kind === 'promql') return selectsAny(condition.query, series);
+  if (condition.kind !== 'threshold' && condition.kind !== 'absence') return undefined;
+  const tree = parseMonitoringFilter(condition.filter);
+  if (tree.kind !== 'slo') return matchesAny(condition.filter, series);
+  const objective = objectives.objectiveOf(tree.slo);
+  const filters = objective === undefined ? undefined : filtersOf(objective.indicator);
+  return filters?.some((filter) => matchesAny(filter, series) !== false);
+}
+
+function matchesAny(filter: string, series: readonly Series[]): boolean | undefined {
+  const tree = parseMonitoringFilter(filter);
+  if (unjudgeable(tree) !== undefined) return undefined;
+  const matches = compileMatcher(tree, { hasIgnoresCase: UNDOCUMENTED.hasIgnoresCase.default });
+  return series.some((one) => matches(one));
+}
+
+function selectsAny(query: string, series: readonly Series[]): boolean {
+  const sets = selectorsIn(readQuery(query)).map((selector) => new SeriesSet(selector));
+  return series.some((one) => SampleSink.wants(one, sets).length > 0);
+}

@@ -1,0 +1,46 @@
+import type { Detection } from '../../audit/detection';
+import { showBounds, showDetection } from './range';
+
+/** Processors of one deployable that are seen equally late. */
+export interface DetectionGroup {
+  readonly first: Detection;
+  readonly processors: readonly string[];
+}
+
+/** Groups in the order of their first processor: 55 processors fit on a screen. */
+export function groupDetections(detections: readonly Detection[]): DetectionGroup[] {
+  const groups = new Map<string, { first: Detection; processors: string[] }>();
+  for (const detection of detections) {
+    const { environment, deployable, silent, overBudget } = detection;
+    const times = [silent, overBudget].map((time) =>
+      time.status === 'detected' ? `${showDetection(time)} ${showBounds(time.bounds)}` : time.reason,
+    );
+    const key = [environment, deployable, ...times].join('\n');
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { first: detection, processors: [detection.processor] });
+    else group.processors.push(detection.processor);
+  }
+  return [...groups.values()];
+}
+
+/**
+ * The processor whose hang is seen last: one that is never seen before all others, then one whose time nobody can
+ * say, then by the worst time. Of equals, the first declared.
+ */
+export function slowestDetection(detections: readonly Detection[]): Detection | undefined {
+  return detections.reduce<Detection | undefined>(
+    (slowest, one) => (slowest === undefined || weight(one) > weight(slowest) ? one : slowest),
+    undefined,
+  );
+}
+
+function weight({ silent }: Detection): number {
+  switch (silent.status) {
+    case 'never':
+      return Number.POSITIVE_INFINITY;
+    case 'unresolved':
+      return Number.MAX_VALUE;
+    case 'detected':
+      return silent.worst.toSeconds();
+  }
+}

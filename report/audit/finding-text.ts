@@ -1,0 +1,26 @@
+import pc from 'picocolors';
+import type { Finding, FoundValue } from '../../audit/finding';
+
+type Colors = ReturnType<typeof pc.createColors>;
+
+/** A finding as the terminal shows it: what, why, the values, and what to do. */
+export function findingText(finding: Finding, colors: Colors): string {
+  const severity = finding.severity === 'error' ? colors.red('error') : colors.yellow('warning');
+  return [
+    `${severity} ${colors.bold(finding.rule)} ${finding.address}: ${finding.message}`,
+    `  ${finding.detail}`,
+    ...(finding.values.length === 0 ? [] : [`  ${valuesText(finding.values)}`]),
+    `  ${colors.green('fix:')} ${finding.fix} · ${colors.dim(finding.doc)}`,
+  ].join('\n');
+}
+
+/** `nba-phase2: timeout 10 min; nba-phase2-sub: ackDeadline 1 min`: values of one thing stand together. */
+export function valuesText(values: readonly FoundValue[]): string {
+  const byHolder = new Map<string, string[]>();
+  for (const { of, field, value } of values) {
+    const shown = byHolder.get(of);
+    if (shown === undefined) byHolder.set(of, [`${field} ${value}`]);
+    else shown.push(`${field} ${value}`);
+  }
+  return [...byHolder].map(([of, shown]) => `${of}: ${shown.join(', ')}`).join('; ');
+}

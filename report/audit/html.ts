@@ -1,0 +1,60 @@
+import { escapeHtml, htmlTable } from '../parts/html';
+import type { AuditResult } from '../../audit/audit';
+import { TIMEOUT_HEADINGS, timeoutCells, timeoutLegend } from './cells';
+import { DETECTION_HEADINGS, detectionCells } from './detection-cells';
+import { valuesText } from './finding-text';
+import { auditSummary, slowestHang } from './summary';
+import { WATCHING_HEADINGS, watchingCells, watchingNote } from './watching';
+
+/** A part of a page: what it is called, and its HTML. */
+export interface HtmlSection {
+  readonly id: string;
+  readonly title: string;
+  readonly html: string;
+}
+
+/** The audit as parts of a page: timeouts, times to detect, findings. */
+export function htmlReport(result: AuditResult): HtmlSection[] {
+  const cells = timeoutCells(result.timeouts);
+  const slowest = slowestHang(result);
+  return [
+    {
+      id: 'timeouts',
+      title: 'Every timeout',
+      html: `${paragraph(auditSummary(result))}${table(TIMEOUT_HEADINGS, cells)}${paragraph(timeoutLegend(cells))}`,
+    },
+    {
+      id: 'detection',
+      title: 'How long a hang can go unseen',
+      html: `${paragraph(slowest ?? '')}${table(DETECTION_HEADINGS, detectionCells(result))}`,
+    },
+    { id: 'findings', title: 'Findings', html: findingsHtml(result) },
+    ...watchingSection(result),
+  ];
+}
+
+function watchingSection(result: AuditResult): HtmlSection[] {
+  const cells = watchingCells(result);
+  if (cells.length === 0) return [];
+  const html = `${table(WATCHING_HEADINGS, cells)}${paragraph(watchingNote(result))}`;
+  return [{ id: 'watching', title: 'What watching uses', html }];
+}
+
+function findingsHtml({ findings }: AuditResult): string {
+  if (findings.length === 0) return paragraph('None.');
+  const items = findings.map(({ severity, rule, address, message, detail, values, fix }) => {
+    const found = values.length === 0 ? '' : ` ${escapeHtml(valuesText(values))}.`;
+    const mark = `<strong class="${severity === 'error' ? 'bad' : 'warn'}">${severity} ${rule}</strong>`;
+    return `<li>${mark} <code>${escapeHtml(address)}</code>: ${escapeHtml(message)}. ${escapeHtml(detail)}${found} <b>Fix:</b> ${escapeHtml(fix)}.</li>`;
+  });
+  return `<ul>${items.join('')}</ul>`;
+}
+
+function paragraph(text: string): string {
+  return text === '' ? '' : `<p>${escapeHtml(text)}</p>`;
+}
+
+function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
+  const body = rows.map((cells) => `<tr>${cells.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`);
+  return htmlTable(headings.join(', '), headings, body);
+}

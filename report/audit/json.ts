@@ -1,0 +1,95 @@
+import type { AuditResult } from '../../audit/audit';
+import type { Detection } from '../../audit/detection';
+import type { DetectionTime } from '../../audit/detection/detection-time';
+import type { Duration } from '../../model/duration';
+import { showReading, type Reading } from '../../audit/facts/reading';
+import type { TimeoutRow } from '../../audit/timeouts';
+
+/** The audit as JSON, version 1: for other programs. Fields are added, never renamed; times are whole seconds. */
+export function jsonReport(result: AuditResult): string {
+  const report = {
+    version: 1,
+    environments: result.environments,
+    stacks: result.stacks,
+    counts: result.counts,
+    timeouts: result.timeouts.map(timeoutJson),
+    alerts: result.alerts.map(({ environment, address, condition, duration }) => {
+      return { environment, address, condition, duration: time(duration) };
+    }),
+    detection: result.detection.map(detectionJson),
+    watching: result.watching.map(({ environment, usage, prices }) => ({
+      environment,
+      pricesAsOf: prices?.asOf ?? null,
+      currency: prices?.currency ?? null,
+      usage: usage.map(({ item, amount, unit, how, price }) => ({ item, amount, unit, how, price: price ?? null })),
+    })),
+    findings: result.findings.map(({ rule, name, severity, status, address, message, detail, values, fix, doc }) => {
+      return { rule, name, severity, status, address, message, detail, values, fix, doc };
+    }),
+  };
+  return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+function timeoutJson({ environment, phase, deployable, address, timeout, call, runs }: TimeoutRow) {
+  return {
+    environment,
+    phase: phase ?? null,
+    deployable,
+    address,
+    timeout: time(timeout),
+    call:
+      call === undefined
+        ? null
+        : {
+            kind: call.kind,
+            by: call.by,
+            address: call.address,
+            deadline: time(call.deadline),
+            retries: 'value' in call.retries ? call.retries.value : null,
+          },
+    runs: runs.map(({ processors, heartbeat, silence, budget }) => ({
+      processors,
+      heartbeatSeconds: heartbeat.toSeconds(),
+      silenceSeconds: silence.toSeconds(),
+      budgetSeconds: budget.toSeconds(),
+    })),
+  };
+}
+
+function detectionJson({ environment, phase, deployable, processor, criticality, silent, overBudget }: Detection) {
+  return {
+    environment,
+    phase,
+    deployable,
+    processor,
+    criticality,
+    silent: detectionTime(silent),
+    overBudget: detectionTime(overBudget),
+  };
+}
+
+function detectionTime(detection: DetectionTime) {
+  if (detection.status !== 'detected') return detection;
+  const { status, best, worst, dominant, bounds, policy } = detection;
+  return {
+    status,
+    bestSeconds: best.toSeconds(),
+    worstSeconds: worst.toSeconds(),
+    dominant: dominant.name,
+    bounds: bounds.map((bound) => ({
+      name: bound.name,
+      bestSeconds: bound.best.toSeconds(),
+      worstSeconds: bound.worst.toSeconds(),
+    })),
+    policy,
+  };
+}
+
+/** `from` says whether it was declared, is the platform's default, or cannot be told. */
+function time(reading: Reading<Duration>) {
+  return {
+    seconds: 'value' in reading ? reading.value.toSeconds() : null,
+    from: reading.kind,
+    ...(reading.kind === 'unresolved' ? { text: showReading(reading) } : {}),
+  };
+}

@@ -1,0 +1,50 @@
+import type { AuditResult } from '../../audit/audit';
+import type { Finding } from '../../audit/finding';
+import { TIMEOUT_HEADINGS, timeoutCells, timeoutLegend } from './cells';
+import { DETECTION_HEADINGS, detectionCells } from './detection-cells';
+import { valuesText } from './finding-text';
+import { auditSummary, slowestHang } from './summary';
+import { WATCHING_HEADINGS, watchingCells, watchingNote } from './watching';
+
+/** The audit as Markdown, for a pull request or a page. */
+export function markdownReport(result: AuditResult): string {
+  const slowest = slowestHang(result);
+  return [
+    `**${auditSummary(result)}**${slowest === undefined ? '' : `<br>${escape(slowest)}`}`,
+    ...(result.findings.length === 0 ? [] : ['### Findings', result.findings.map(findingItem).join('\n')]),
+    ...(result.timeouts.length === 0 ? [] : timeoutSection(result)),
+    ...(result.detection.length === 0
+      ? []
+      : ['### Time to detect a hang', table(DETECTION_HEADINGS, detectionCells(result))]),
+    ...(watchingCells(result).length === 0
+      ? []
+      : [
+          '### What watching uses',
+          table(WATCHING_HEADINGS, watchingCells(result)),
+          ...(watchingNote(result) === '' ? [] : [escape(watchingNote(result))]),
+        ]),
+  ]
+    .join('\n\n')
+    .concat('\n');
+}
+
+function timeoutSection({ timeouts }: AuditResult): string[] {
+  const cells = timeoutCells(timeouts);
+  const legend = timeoutLegend(cells);
+  return ['### Timeouts', table(TIMEOUT_HEADINGS, cells), ...(legend === '' ? [] : [escape(legend)])];
+}
+
+function findingItem({ severity, rule, address, message, detail, values, fix, doc }: Finding): string {
+  const found = values.length === 0 ? '' : ` Found: ${escape(valuesText(values))}.`;
+  return `- **${severity} [${rule}](${doc})** \`${address}\`: ${escape(message)}. ${escape(detail)}${found} Fix: ${escape(fix)}.`;
+}
+
+function table(headings: readonly string[], rows: readonly string[][]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(headings), line(headings.map(() => '---')), ...rows.map((cells) => line(cells.map(escape)))].join('\n');
+}
+
+/** What Markdown would take for markup, and a bar, which would end the cell. */
+function escape(text: string): string {
+  return text.replaceAll(/[\\|*_`<>[\]]/g, (sign) => `\\${sign}`);
+}

@@ -1,0 +1,31 @@
+import type { Duration } from '../../model/duration';
+import type { Bound, DetectionTime } from '../../audit/detection/detection-time';
+
+/** `12 to 15 min`, `10 min to 20 min 55 s`; one time where both are the same. */
+export function showRange(best: Duration, worst: Duration): string {
+  if (best.equals(worst)) return worst.toString();
+  const [from, to] = [best.toString(), worst.toString()];
+  const unit = /^\d+ ([a-z]+)$/.exec(to)?.[1];
+  if (unit === undefined) return `${from} to ${to}`;
+  if (best.toSeconds() === 0) return `0 to ${to}`;
+  return from.endsWith(` ${unit}`) && /^\d+ [a-z]+$/.test(from)
+    ? `${from.slice(0, -unit.length - 1)} to ${to}`
+    : `${from} to ${to}`;
+}
+
+/** When a hang is seen, as a person reads it. */
+export function showDetection(time: DetectionTime): string {
+  switch (time.status) {
+    case 'detected':
+      return showRange(time.best, time.worst);
+    case 'never':
+      return 'never';
+    case 'unresolved':
+      return 'unknown';
+  }
+}
+
+/** `silence 10 to 15 min, tick 0 to 55 s, ...`: what a detection time is the sum of. */
+export function showBounds(bounds: readonly Bound[]): string {
+  return bounds.map(({ name, best, worst }) => `${name} ${showRange(best, worst)}`).join(', ');
+}

@@ -1,0 +1,70 @@
+import Table from 'cli-table3';
+import pc from 'picocolors';
+import { NO_LINES } from '../parts/terminal-table';
+import type { AuditResult } from '../../audit/audit';
+import { showProcessors } from '../../audit/facts/processor-group';
+import { TIMEOUT_HEADINGS, timeoutCells, timeoutLegend } from './cells';
+import { groupDetections } from './detection-group';
+import { findingText } from './finding-text';
+import { showDetection } from './range';
+import { auditSummary, slowestHang } from './summary';
+import { WATCHING_HEADINGS, watchingCells, watchingNote } from './watching';
+
+export interface TableOptions {
+  /** Colour it, for a terminal. */
+  readonly color: boolean;
+}
+
+/** The audit for a terminal: timeouts, times to detect, findings, and one line that sums it up. */
+export function tableReport(result: AuditResult, options: TableOptions): string {
+  const colors = pc.createColors(options.color);
+  const slowest = slowestHang(result);
+  const sections = [
+    ...(result.timeouts.length === 0 ? [] : [timeoutTable(result, colors.bold)]),
+    ...(result.detection.length === 0 ? [] : [grid(DETECTION_HEADINGS, detectionCells(result), colors.bold)]),
+    ...watchingSection(result, colors.bold),
+    ...result.findings.map((finding) => findingText(finding, colors)),
+    [auditSummary(result), ...(slowest === undefined ? [] : [slowest])].join('\n'),
+  ];
+  return `${sections.join('\n\n')}\n`;
+}
+
+function timeoutTable({ timeouts }: AuditResult, heading: (text: string) => string): string {
+  const cells = timeoutCells(timeouts);
+  const legend = timeoutLegend(cells);
+  return `${grid(TIMEOUT_HEADINGS, cells, heading)}${legend === '' ? '' : `\n${legend}`}`;
+}
+
+function watchingSection(result: AuditResult, heading: (text: string) => string): string[] {
+  const cells = watchingCells(result);
+  if (cells.length === 0) return [];
+  const note = watchingNote(result);
+  return [`${grid(WATCHING_HEADINGS, cells, heading)}${note === '' ? '' : `\n${note}`}`];
+}
+
+const DETECTION_HEADINGS = ['a hang of', 'on', 'silent: seen after', 'mostly', 'still talking: seen after', 'mostly'];
+
+function detectionCells({ detection }: AuditResult): string[][] {
+  return groupDetections(detection).map(({ first, processors }) => [
+    showProcessors(processors),
+    first.deployable,
+    ...[first.silent, first.overBudget].flatMap((time) => [
+      showDetection(time),
+      time.status === 'detected' ? `${time.dominant.name} ${time.dominant.worst.toString()}` : time.reason,
+    ]),
+  ]);
+}
+
+function grid(headings: readonly string[], cells: readonly string[][], heading: (text: string) => string): string {
+  const table = new Table({
+    head: headings.map(heading),
+    chars: NO_LINES,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+  });
+  table.push(...cells);
+  return table
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n');
+}

@@ -1,0 +1,35 @@
+import junit from 'junit-report-builder';
+import { faultBegan } from '../../simulation/expectations';
+import type { Rehearsal } from '../../simulation/rehearsal';
+import { outcomeLine } from './outcome-line';
+import { sayInstant } from '../parts/times';
+
+/**
+ * Rehearsals as JUnit, for CI to show: one suite a scenario and world, one case an expectation. A case's time is that
+ * of the story, in seconds: how long it took until what was expected had happened. So a chart of test durations shows
+ * how the time to detect moves from commit to commit, and the same input gives the same bytes.
+ */
+export function rehearsalJunit(rehearsals: readonly Rehearsal[]): string {
+  const report = junit.newBuilder().name('phasewatch rehearse');
+  for (const rehearsal of rehearsals) {
+    const { scenario, world, expectations } = rehearsal;
+    const began = faultBegan(rehearsal);
+    const suite = report
+      .testSuite()
+      .name(`${scenario.name} (${world})`)
+      .timestamp(sayInstant(rehearsal.from))
+      .time(Math.round((rehearsal.to - rehearsal.from) / 1_000))
+      .property('outcome', outcomeLine(rehearsal));
+    if (began !== undefined) suite.property('fault began', sayInstant(began));
+    for (const { expected, met, got, seconds } of expectations) {
+      const one = suite
+        .testCase()
+        .className(`rehearse.${world}.${scenario.name}`)
+        .name(expected)
+        .time(seconds)
+        .standardOutput(got);
+      if (!met) one.failure(`expected: ${expected}; came out: ${got}`, 'expectation');
+    }
+  }
+  return report.build();
+}

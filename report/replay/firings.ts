@@ -1,0 +1,107 @@
+import type { EngineResult } from '../../alerting/evaluation/result';
+import type { Severity } from '../../alerting/policies/policy';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** How much one policy would have said. */
+export interface PolicyFirings {
+  readonly policy: string;
+  readonly displayName: string;
+  readonly severity: Severity | null;
+  readonly incidents: number;
+  readonly notifications: number;
+  /** Incidents that opened within an hour after another one of the same series had closed. */
+  readonly reopenedWithinHour: number;
+  readonly firstOpenedAt: number | null;
+  readonly lastOpenedAt: number | null;
+}
+
+/** How much was said of some kind. */
+export interface Count {
+  readonly name: string;
+  readonly incidents: number;
+  readonly notifications: number;
+}
+
+/** What would have fired, when and how often. */
+export interface Firings {
+  readonly policies: readonly PolicyFirings[];
+  /** By severity, the gravest first; those without one last. */
+  readonly severities: readonly Count[];
+  /** By day (UTC) on which something was opened or said, `YYYY-MM-DD`. */
+  readonly days: readonly Count[];
+  /** Notifications by channel. */
+  readonly channels: readonly { readonly channel: string; readonly notifications: number }[];
+  readonly incidentsPerDay: number;
+  readonly reopenedWithinHour: number;
+}
+
+const GRAVITY: readonly (Severity | null)[] = ['CRITICAL', 'ERROR', 'WARNING', null];
+
+/** Counts what an engine gave, between two instants. */
+export function firingsOf(result: EngineResult, from: number, to: number): Firings {
+  const policies = result.policies.map((policy): PolicyFirings => {
+    const opened = result.incidents.filter((incident) => incident.policy === policy.id);
+    return {
+      policy: policy.id,
+      displayName: policy.displayName,
+      severity: policy.severity,
+      incidents: opened.length,
+      notifications: result.notifications.filter((one) => one.policy === policy.id).length,
+      reopenedWithinHour: reopened(opened),
+      firstOpenedAt: opened[0]?.openedAt ?? null,
+      lastOpenedAt: opened.at(-1)?.openedAt ?? null,
+    };
+  });
+  const severityOf = new Map(result.policies.map(({ id, severity }) => [id, severity]));
+  const bySeverity = GRAVITY.map((severity) =>
+    count(severity ?? 'none', result, ({ policy }) => (severityOf.get(policy) ?? null) === severity),
+  );
+  const days = [
+    ...new Set([
+      ...result.incidents.map(({ openedAt }) => dayOf(openedAt)),
+      ...result.notifications.map(({ at }) => dayOf(at)),
+    ]),
+  ].sort();
+  const channels = [...new Set(result.notifications.map(({ channel }) => channel))].sort();
+  return {
+    policies,
+    severities: bySeverity.filter(({ incidents, notifications }) => incidents + notifications > 0),
+    days: days.map((day) => ({
+      name: day,
+      incidents: result.incidents.filter(({ openedAt }) => dayOf(openedAt) === day).length,
+      notifications: result.notifications.filter(({ at }) => dayOf(at) === day).length,
+    })),
+    channels: channels.map((channel) => ({
+      channel,
+      notifications: result.notifications.filter((one) => one.channel === channel).length,
+    })),
+    // A recording of an hour says nothing of a day, but less would be a larger number yet.
+    incidentsPerDay: result.incidents.length / Math.max(1, (to - from) / DAY_MS),
+    reopenedWithinHour: policies.reduce((sum, policy) => sum + policy.reopenedWithinHour, 0),
+  };
+}
+
+function count(name: string, result: EngineResult, of: (one: { readonly policy: string }) => boolean): Count {
+  return {
+    name,
+    incidents: result.incidents.filter(of).length,
+    notifications: result.notifications.filter(of).length,
+  };
+}
+
+function reopened(incidents: EngineResult['incidents']): number {
+  const closedAt = new Map<string, number>();
+  let times = 0;
+  for (const { condition, series, openedAt, closedAt: closed } of incidents) {
+    const key = JSON.stringify([condition, series.metric, series.resource]);
+    if (openedAt - (closedAt.get(key) ?? -Infinity) <= HOUR_MS) times += 1;
+    if (closed !== null) closedAt.set(key, closed);
+  }
+  return times;
+}
+
+function dayOf(at: number): string {
+  return new Date(at).toISOString().slice(0, 10);
+}

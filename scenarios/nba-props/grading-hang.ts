@@ -1,0 +1,30 @@
+import { Duration } from '../../model/duration';
+import { defineScenario } from '../../simulation/scenario';
+import { ONE_NIGHT } from './baseline/ordinary-days';
+
+/** A hang that can wait for hours, and wakes nobody. Its healthy twin is ordinary-days. */
+export default defineScenario({
+  ...ONE_NIGHT,
+  name: 'grading-hang',
+  title: 'The grading of yesterday’s predictions, a P2, stops talking 4 minutes into its run',
+  source: 'Platform review of January 2026: the hang of phase 5, and response times agreed by criticality',
+  faults: [
+    {
+      kind: 'hang',
+      processor: 'prediction-grading',
+      dataDate: '2026-01-13',
+      after: Duration.minutes(4),
+      lasts: Duration.hours(30),
+      blocksPhase: false,
+    },
+  ],
+  operatorActsAfter: Duration.hours(4), // the response time of a P2
+  expectations: [
+    { kind: 'detected', policy: 'run-silent-low', within: Duration.minutes(20) },
+    { kind: 'run closed', reason: 'went_silent', within: Duration.minutes(17) },
+    { kind: 'pages', atMost: 0 },
+    { kind: 'notifications', atMost: 1 },
+    { kind: 'all incidents close' },
+  ],
+  expectationsAsItWas: [{ kind: 'undetected', for: Duration.minutes(30) }],
+});

@@ -1,0 +1,32 @@
+import { Duration } from '../../model/duration';
+import { defineScenario } from '../../simulation/scenario';
+import { ORDINARY_DAYS } from './baseline/ordinary-days';
+import { NO_DATA, phase2AllDay } from './baseline/phase2-month';
+
+/** Phase 5 is late because of phase 2. Its healthy twin is ordinary-days. */
+export default defineScenario({
+  ...ORDINARY_DAYS,
+  name: 'late-upstream',
+  title:
+    'The box scores of phase 2 wait for their source until midnight, and phases 3, 4, 5 and 6 miss their deadlines with it',
+  source: 'Platform review of January 2026: dependencies were tracked by hand',
+  lasts: Duration.hours(72),
+  workload: [...ORDINARY_DAYS.workload, phase2AllDay(NO_DATA)],
+  faults: [
+    {
+      kind: 'runs-fail',
+      processors: ['NbacPlayerBoxscoreProcessor', 'NbacTeamBoxscoreProcessor'],
+      category: 'dependency_missing',
+      after: Duration.hours(26),
+      lasts: Duration.hours(22),
+      takes: Duration.seconds(20),
+    },
+  ],
+  mayFire: ['deadline-missed-again'],
+  expectations: [
+    { kind: 'detected', policy: 'deadline-missed', within: Duration.hours(4) },
+    { kind: 'pages', atMost: 1 },
+    { kind: 'all incidents close' },
+  ],
+  expectationsAsItWas: [{ kind: 'noise', atLeast: 0.5 }],
+});

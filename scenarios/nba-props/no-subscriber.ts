@@ -1,0 +1,27 @@
+import { Duration } from '../../model/duration';
+import { defineScenario } from '../../simulation/scenario';
+import { ORDINARY_DAYS } from './baseline/ordinary-days';
+
+/** What is published reaches nobody, and nothing fails. Its healthy twin is ordinary-days. */
+export default defineScenario({
+  ...ORDINARY_DAYS,
+  name: 'no-subscriber',
+  title: 'The subscription of phase 4 is gone: its topic has nobody who listens',
+  source: 'Platform review of January 2026: topics that nobody subscribes to',
+  faults: [
+    {
+      kind: 'subscription-missing',
+      deployable: 'nba-phase4-precompute-processors',
+      after: Duration.hours(20),
+      lasts: Duration.days(5),
+    },
+  ],
+  operatorActsAfter: Duration.hours(1),
+  mayFire: ['deadline-missed'],
+  expectations: [
+    { kind: 'detected', policy: 'runs-not-started', within: Duration.hours(10) },
+    { kind: 'pages', atMost: 1 },
+    { kind: 'all incidents close' },
+  ],
+  expectationsAsItWas: [{ kind: 'undetected', for: Duration.days(5) }],
+});

@@ -1,0 +1,28 @@
+import { Duration } from '../../model/duration';
+import { defineScenario } from '../../simulation/scenario';
+import { ORDINARY_DAYS } from './baseline/ordinary-days';
+
+/** A run takes a little longer every day. Its healthy twin is drift-within-budget. */
+export default defineScenario({
+  ...ORDINARY_DAYS,
+  name: 'slow-drift',
+  title: 'Over three weeks the composite factors come to take twice their time',
+  source: 'Platform review of January 2026: a processor over twice its usual duration is an anomaly',
+  lasts: Duration.days(28),
+  faults: [
+    {
+      kind: 'drift',
+      processor: 'PlayerCompositeFactorsProcessor',
+      factor: 2,
+      after: Duration.days(2),
+      lasts: Duration.days(21),
+    },
+  ],
+  operatorActsAfter: Duration.days(1), // a ticket: the next working day
+  expectations: [
+    { kind: 'detected', policy: 'run-near-budget', within: Duration.days(12) },
+    { kind: 'pages', atMost: 0 },
+    { kind: 'all incidents close' },
+  ],
+  expectationsAsItWas: [{ kind: 'undetected', for: Duration.days(26) }],
+});

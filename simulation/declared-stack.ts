@@ -1,0 +1,55 @@
+import { GUARD_CONFIG_OBJECT, guardConfigSchema, type GuardConfig } from '../model/guard-config';
+import { refuse } from '../model/problem';
+import { readSynthesizedStack, type StackDocument, type SynthesizedResource } from '../terraform/terraform-json';
+import type { AlertPolicy } from '../alerting/policies/policy';
+import { ServiceLevelObjectives } from '../alerting/policies/service-level-objective';
+import { knownMetrics } from '../alerting/known-metrics';
+import { monitoringInTerraform } from '../terraform/monitoring-in-terraform';
+import type { LogBasedMetric } from '../alerting/metrics/log-based-metric';
+import type { MetricDescriptors } from '../alerting/metrics/metric-descriptor';
+import { deploymentIn, type Deployment } from './deployment';
+
+/** What a rehearsal needs of a synthesized environment: exactly what would be deployed. */
+export interface DeclaredStack {
+  readonly config: GuardConfig;
+  readonly policies: readonly AlertPolicy[];
+  readonly descriptors: MetricDescriptors;
+  readonly logMetrics: readonly LogBasedMetric[];
+  /** How messages reach what runs. */
+  readonly deployment: Deployment;
+  readonly objectives: ServiceLevelObjectives;
+}
+
+/**
+ * Picks the guard's configuration, the alert policies, the metrics and the objectives of one environment. A policy's id
+ * is the last part of its construct path, such as `run-silent`.
+ *
+ * @throws InputError REH001 without exactly one guard configuration, and as the readers of stacks, policies and descriptors
+ */
+export function declaredStack(documents: readonly StackDocument[]): DeclaredStack {
+  const resources = documents.flatMap(readSynthesizedStack);
+  const watched = monitoringInTerraform(documents);
+  return {
+    config: guardConfigIn(resources.filter(({ type }) => type === 'google_storage_bucket_object')),
+    policies: watched.policies,
+    descriptors: knownMetrics(watched),
+    logMetrics: watched.logMetrics,
+    deployment: deploymentIn(documents),
+    objectives: new ServiceLevelObjectives(watched.objectives, watched.services),
+  };
+}
+
+function guardConfigIn(objects: readonly SynthesizedResource[]): GuardConfig {
+  const found = objects.filter(({ values }) => values['name'] === GUARD_CONFIG_OBJECT);
+  const [object] = found;
+  if (object === undefined || found.length > 1) {
+    return refuse({
+      code: 'REH001',
+      where: 'rehearse',
+      rule: `one environment is rehearsed, with one ${GUARD_CONFIG_OBJECT}`,
+      got: `${found.length} of them`,
+      fix: "name the stacks of one environment, or synthesize the guard's stack as well; a recording is replayed with --logs or --series, without a guard",
+    });
+  }
+  return guardConfigSchema.parse(JSON.parse(String(object.values['content'])));
+}

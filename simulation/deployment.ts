@@ -1,0 +1,119 @@
+import {
+  block,
+  readSynthesizedStack,
+  referencesIn,
+  type StackDocument,
+  type SynthesizedResource,
+} from '../terraform/terraform-json';
+
+/** How messages reach one deployable, and what becomes of those that it does not take. */
+export interface Delivery {
+  /** The push subscription, and the one that keeps its dead letters; unset where it is called without Pub/Sub. */
+  readonly subscription?: { readonly name: string; readonly keptDeadLetters?: string };
+  /** Requests that it works on at a time, over all its instances. */
+  readonly atOnce: number;
+  /** Deliveries of one message before it is given up. */
+  readonly maxDeliveryAttempts: number;
+  readonly minBackoffMs: number;
+  readonly maxBackoffMs: number;
+  /** After this a request is answered with 504. */
+  readonly timeoutMs: number;
+}
+
+/** By deployable. */
+export type Deployment = ReadonlyMap<string, Delivery>;
+
+/** Names of Terraform's resource types that run code, and where their figures stand. */
+const RUNNERS = {
+  google_cloud_run_v2_service: (values: SynthesizedResource['values']) => {
+    const template = block(values['template']);
+    return {
+      timeout: template?.['timeout'],
+      instances: block(template?.['scaling'])?.['max_instance_count'],
+      concurrency: template?.['max_instance_request_concurrency'],
+    };
+  },
+  google_cloudfunctions2_function: (values: SynthesizedResource['values']) => {
+    const config = block(values['service_config']);
+    return {
+      timeout: config?.['timeout_seconds'],
+      instances: config?.['max_instance_count'],
+      concurrency: config?.['max_instance_request_concurrency'],
+    };
+  },
+} as const;
+
+/** Pub/Sub's own, where a subscription says nothing: https://cloud.google.com/pubsub/docs/handling-failures */
+const PUBSUB_DEFAULTS = { minBackoffMs: 10_000, maxBackoffMs: 600_000, maxDeliveryAttempts: Infinity } as const;
+/** Cloud Run's own: https://cloud.google.com/run/docs/configuring/request-timeout, /about-concurrency, /max-instances */
+const RUN_DEFAULTS = { timeoutSeconds: 300, concurrency: 80, instances: 100 } as const;
+
+/** How messages travel in an environment, as its stacks declare it. */
+export function deploymentIn(documents: readonly StackDocument[]): Deployment {
+  const resources = documents.flatMap(readSynthesizedStack);
+  const subscriptions = resources.filter(({ type }) => type === 'google_pubsub_subscription');
+  const deployment = new Map<string, Delivery>();
+  for (const { type, address, values } of resources) {
+    const figures = type in RUNNERS ? RUNNERS[type as keyof typeof RUNNERS](values) : undefined;
+    if (figures === undefined) continue;
+    const pushed = subscriptions.find((one) =>
+      referencesIn(block(one.values['push_config'])?.['push_endpoint']).includes(address),
+    );
+    deployment.set(String(values['name']), {
+      ...(pushed === undefined ? CALLED_ONCE : deliveryOf(pushed, subscriptions)),
+      atOnce:
+        numberOf(figures.instances, RUN_DEFAULTS.instances) * numberOf(figures.concurrency, RUN_DEFAULTS.concurrency),
+      timeoutMs: secondsOf(figures.timeout, RUN_DEFAULTS.timeoutSeconds) * 1_000,
+    });
+  }
+  return deployment;
+}
+
+/**
+ * The platform as it was until January 2026: whatever failed was delivered again at once, five times in all, by as many
+ * instances as came up, and nobody looked at the dead letters (its review of that month).
+ */
+export function deploymentAsItWas(declared: Deployment): Deployment {
+  return new Map(
+    [...declared].map(([name, { subscription, ...delivery }]) => [
+      name,
+      {
+        ...delivery,
+        ...(subscription === undefined ? {} : { subscription: { name: subscription.name }, maxDeliveryAttempts: 5 }),
+        atOnce: 1_000,
+        minBackoffMs: 0,
+        maxBackoffMs: 0,
+      },
+    ]),
+  );
+}
+
+/** A call over HTTP, or of a schedule: who calls does not call again. */
+const CALLED_ONCE = { maxDeliveryAttempts: 1, minBackoffMs: 0, maxBackoffMs: 0 } as const;
+
+function deliveryOf({ values }: SynthesizedResource, all: readonly SynthesizedResource[]) {
+  const retry = block(values['retry_policy']);
+  const deadLetters = block(values['dead_letter_policy']);
+  const [topic] = referencesIn(deadLetters?.['dead_letter_topic']);
+  const kept = topic === undefined ? undefined : all.find((one) => referencesIn(one.values['topic']).includes(topic));
+  return {
+    subscription: {
+      name: String(values['name']),
+      ...(kept === undefined ? {} : { keptDeadLetters: String(kept.values['name']) }),
+    },
+    maxDeliveryAttempts: numberOf(deadLetters?.['max_delivery_attempts'], PUBSUB_DEFAULTS.maxDeliveryAttempts),
+    minBackoffMs: secondsOf(retry?.['minimum_backoff'], PUBSUB_DEFAULTS.minBackoffMs / 1_000) * 1_000,
+    maxBackoffMs: secondsOf(retry?.['maximum_backoff'], PUBSUB_DEFAULTS.maxBackoffMs / 1_000) * 1_000,
+  };
+}
+
+function numberOf(value: unknown, without: number): number {
+  return typeof value === 'number' ? value : without;
+}
+
+/** `600s`, as durations are written, or a bare number of seconds. */
+function secondsOf(value: unknown, without: number): number {
+  if (typeof value === 'number') return value;
+  const [, seconds] = typeof value === 'string' ? (/^([\d.]+)s$/.exec(value) ?? []) : [];
+  return seconds === undefined ? without : Number(seconds);
+}

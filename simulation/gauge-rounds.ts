@@ -1,0 +1,75 @@
+import { GAUGE_RESOURCE, GAUGES, type AnyGaugeName, type GaugePoint } from '../model/gauges';
+import { gaugeNamespace, type GuardConfig } from '../model/guard-config';
+import type { Series } from '../alerting/metrics/series';
+
+/** Where a series has no point. */
+const NONE = -Infinity;
+
+/** Takes one point. */
+type WriteGauge = (series: Series, at: number, value: number) => void;
+
+/**
+ * The gauges of several ticks, to be written one series after the other. There are thousands of series, of which each has
+ * windows in many conditions: what one point of a series has brought near is there for the next.
+ */
+export class GaugeRounds {
+  /** By job and task, whose gauges come one after the other: which of {@link series} it is. */
+  private readonly places = new Map<string, Map<string, Map<AnyGaugeName, number>>>();
+  private readonly series: Series[] = [];
+  /** When each tick was. */
+  private readonly ticks: number[] = [];
+  /** Of each series, a value a tick. */
+  private readonly values: number[] = [];
+
+  /** @param most ticks that it has room for */
+  constructor(
+    private readonly config: GuardConfig,
+    private readonly most: number,
+  ) {}
+
+  /** Keeps the points of one tick. What is no number is kept as such, for those who refuse it. */
+  add(points: readonly GaugePoint<AnyGaugeName>[], at: number): void {
+    if (this.ticks.length === this.most) throw new Error(`no room for more than ${this.most} ticks`);
+    const tick = this.ticks.push(at) - 1;
+    for (const point of points) {
+      this.values[this.placeOf(point) * this.most + tick] = point.value === NONE ? NaN : point.value;
+    }
+  }
+
+  /** Writes everything, always in the same order, whoever runs. */
+  writeTo(write: WriteGauge): void {
+    const { series, ticks, values, most } = this;
+    for (const [place, one] of series.entries()) {
+      for (let tick = 0; tick < ticks.length; tick++) {
+        const value = values[place * most + tick] ?? NONE;
+        if (value !== NONE) write(one, ticks[tick] ?? NaN, value);
+      }
+    }
+  }
+
+  clear(): void {
+    this.ticks.length = 0;
+    this.values.fill(NONE);
+  }
+
+  private placeOf({ gauge, job, taskId, labels }: GaugePoint<AnyGaugeName>): number {
+    let tasks = this.places.get(job);
+    if (tasks === undefined) this.places.set(job, (tasks = new Map<string, Map<AnyGaugeName, number>>()));
+    let gauges = tasks.get(taskId);
+    if (gauges === undefined) tasks.set(taskId, (gauges = new Map<AnyGaugeName, number>()));
+    let known = gauges.get(gauge);
+    if (known === undefined) {
+      const { project: project_id, region: location } = this.config;
+      const place = { project_id, location, namespace: gaugeNamespace(this.config), job, task_id: taskId };
+      // The same object for the same series, which the engines know again.
+      known =
+        this.series.push({
+          metric: { type: GAUGES[gauge].type, labels: { ...labels } },
+          resource: { type: GAUGE_RESOURCE, labels: place },
+        }) - 1;
+      for (let tick = 0; tick < this.most; tick++) this.values.push(NONE);
+      gauges.set(gauge, known);
+    }
+    return known;
+  }
+}

@@ -1,0 +1,146 @@
+import type { GuardConfig } from '../model/guard-config';
+import type { GuardLine } from '../model/run-event';
+import { RUN_RESOURCE, SCHEDULER_RESOURCE } from '../model/event-metrics';
+import { compileLoggingFilter } from '../alerting/filters/logging/compile-filter';
+import { parseLoggingFilter } from '../alerting/filters/logging/parse-filter';
+import type { LogEntry } from '../alerting/filters/logging/log-entry';
+import type { LogBasedMetric } from '../alerting/metrics/log-based-metric';
+import { EntryKinds } from '../alerting/metrics/entry-classifier';
+import { LogMetricCounter } from '../alerting/metrics/log-metric-counter';
+import type { WritePoint } from '../alerting/metrics/log-stream';
+import type { LoggedEvent } from './virtual-attempt';
+import type { Answered } from './virtual-service';
+
+/** What takes log entries, beside the metrics: log-match policies. */
+export type ObserveEntry = (entry: LogEntry, receivedAt: number) => void;
+
+/** What Scheduler calls an answer: https://cloud.google.com/scheduler/docs/reference/rpc/google.rpc#code */
+const ATTEMPT_STATUS: Readonly<Record<number, string>> = {
+  403: 'PERMISSION_DENIED',
+  500: 'INTERNAL',
+  503: 'UNAVAILABLE',
+  504: 'DEADLINE_EXCEEDED',
+};
+
+/**
+ * Cloud Logging in the simulated project: what processors and the guard print and what Cloud Run says of requests becomes
+ * log entries as Google writes them, and these become the points of log-based metrics through their own filters.
+ */
+export class VirtualLogging {
+  private readonly counters: readonly LogMetricCounter[];
+  private readonly kinds: EntryKinds<LogMetricCounter>;
+  private readonly places = new Map<string, Readonly<Record<string, unknown>>>();
+  private readonly deployableOf: ReadonlyMap<string, string>;
+
+  constructor(
+    private readonly config: GuardConfig,
+    metrics: readonly LogBasedMetric[],
+    write: WritePoint,
+    private readonly observe: ObserveEntry,
+  ) {
+    this.counters = metrics.map(
+      (metric) => new LogMetricCounter(metric, compileLoggingFilter(parseLoggingFilter(metric.filter).tree), write),
+    );
+    this.kinds = new EntryKinds(this.counters);
+    this.deployableOf = new Map(config.processors.map(({ name, deployable }) => [name, deployable]));
+  }
+
+  /** A processor's line. */
+  said({ event, printed, at }: LoggedEvent): void {
+    const severity = event.type === 'failed' ? 'ERROR' : 'INFO';
+    const message = event.type === 'heartbeat' ? 'run heartbeat' : `run ${event.type}`;
+    this.print(
+      this.deployableOf.get(event.processor) ?? event.processor,
+      severity,
+      { message, run_event: printed ?? event },
+      at,
+    );
+  }
+
+  /** A line of one of the guard's functions. */
+  guardSaid(name: string, { severity, message, run_event }: GuardLine, at: number): void {
+    this.print(name, severity, { message, run_event }, at);
+  }
+
+  /** An error of one of the guard's functions that is no verdict on a run. */
+  guardFailed(name: string, message: string, at: number): void {
+    this.print(name, 'ERROR', { message }, at);
+  }
+
+  /** Cloud Run's own line about a request, and Cloud Scheduler's about a call of its own that failed. */
+  answered({ deployable, at, status, latencyMs, calledBy }: Answered): void {
+    this.receive(
+      {
+        logName: `projects/${this.config.project}/logs/run.googleapis.com%2Frequests`,
+        resource: this.placeOf(deployable),
+        severity: status >= 500 ? 'ERROR' : status >= 400 ? 'WARNING' : 'INFO',
+        timestamp: new Date(at).toISOString(),
+        httpRequest: { requestMethod: 'POST', status, latency: `${latencyMs / 1_000}s` },
+      },
+      at,
+    );
+    if (calledBy !== undefined && status >= 400) this.attemptFailed(calledBy, status, at);
+  }
+
+  /** Writes the points of all minutes that are over at `now`. */
+  advanceTo(now: number): void {
+    for (const counter of this.counters) counter.advanceTo(now);
+  }
+
+  private attemptFailed(job: string, httpStatus: number, at: number): void {
+    const { project, region } = this.config;
+    this.receive(
+      {
+        logName: `projects/${project}/logs/cloudscheduler.googleapis.com%2Fexecutions`,
+        resource: { type: SCHEDULER_RESOURCE, labels: { project_id: project, location: region, job_id: job } },
+        severity: 'ERROR',
+        timestamp: new Date(at).toISOString(),
+        httpRequest: { status: httpStatus },
+        jsonPayload: {
+          '@type': 'type.googleapis.com/google.cloud.scheduler.logging.AttemptFinished',
+          jobName: `projects/${project}/locations/${region}/jobs/${job}`,
+          status: ATTEMPT_STATUS[httpStatus] ?? 'UNKNOWN',
+          targetType: 'HTTP',
+        },
+      },
+      at,
+    );
+  }
+
+  private print(service: string, severity: string, jsonPayload: Readonly<Record<string, unknown>>, at: number): void {
+    this.receive(
+      {
+        logName: `projects/${this.config.project}/logs/run.googleapis.com%2Fstdout`,
+        resource: this.placeOf(service),
+        severity,
+        timestamp: new Date(at).toISOString(),
+        jsonPayload,
+      },
+      at,
+    );
+  }
+
+  private receive(entry: LogEntry, at: number): void {
+    for (const { counter, place } of this.kinds.matchesOf(entry)) {
+      counter.observeAlike({ place, entry, at, receivedAt: at, times: 1 });
+    }
+    this.observe(entry, at);
+  }
+
+  private placeOf(service: string): Readonly<Record<string, unknown>> {
+    let place = this.places.get(service);
+    if (place === undefined) {
+      const { project, region } = this.config;
+      const labels = {
+        project_id: project,
+        location: region,
+        service_name: service,
+        configuration_name: service,
+        revision_name: `${service}-00001-abc`,
+      };
+      place = { type: RUN_RESOURCE, labels };
+      this.places.set(service, place);
+    }
+    return place;
+  }
+}

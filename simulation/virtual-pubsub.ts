@@ -1,0 +1,55 @@
+import type { GuardConfig } from '../model/guard-config';
+import type { Series } from '../alerting/metrics/series';
+import type { OngoingFaults } from './ongoing-faults';
+import type { VirtualQueue } from './virtual-queue';
+import type { Watchers } from './point-fanout';
+
+interface Measured {
+  readonly deployable: string;
+  readonly queue: VirtualQueue;
+  readonly oldest: Series;
+  readonly undelivered: Series;
+  readonly deadLetters: Series | undefined;
+}
+
+/** What Pub/Sub says of its subscriptions, once a minute: https://cloud.google.com/monitoring/api/metrics_gcp_p_z */
+export class VirtualPubSub {
+  private readonly measured: readonly Measured[];
+
+  constructor(
+    { project }: GuardConfig,
+    queues: ReadonlyMap<string, VirtualQueue>,
+    private readonly faults: OngoingFaults,
+  ) {
+    const seriesOf = (metric: string, subscription: string): Series => ({
+      metric: { type: `pubsub.googleapis.com/subscription/${metric}`, labels: {} },
+      resource: { type: 'pubsub_subscription', labels: { project_id: project, subscription_id: subscription } },
+    });
+    this.measured = [...queues].flatMap(([deployable, queue]) => {
+      const { subscription } = queue.delivery;
+      if (subscription === undefined) return [];
+      const { name, keptDeadLetters } = subscription;
+      return [
+        {
+          deployable,
+          queue,
+          oldest: seriesOf('oldest_unacked_message_age', name),
+          undelivered: seriesOf('num_undelivered_messages', name),
+          deadLetters:
+            keptDeadLetters === undefined ? undefined : seriesOf('num_undelivered_messages', keptDeadLetters),
+        },
+      ];
+    });
+  }
+
+  /** Of a subscription that is not there nothing is said. */
+  write(watchers: Watchers, at: number): void {
+    for (const { deployable, queue, oldest, undelivered, deadLetters } of this.measured) {
+      if (deadLetters !== undefined) watchers.write(deadLetters, at, queue.deadLetters.length);
+      if (this.faults.at('subscription-missing', at, (fault) => fault.deployable === deployable) !== undefined)
+        continue;
+      watchers.write(oldest, at, queue.oldestSeconds(at));
+      watchers.write(undelivered, at, queue.undelivered);
+    }
+  }
+}

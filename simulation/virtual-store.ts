@@ -1,0 +1,220 @@
+import { attemptsLookedAt } from '../guard/breaker/breaker-decision';
+import { DONE_OUTCOMES, isClosed, runKey, type RunOutcome, type RunRecord } from '../guard/run/run-record';
+import { applyEvent, type Applied } from '../guard/run/recorded-line';
+import type { RunEvent } from '../model/run-event';
+import type { GuardConfig } from '../model/guard-config';
+import type { LoggedEvent } from './virtual-attempt';
+
+/** What is known of one work, a processor and a data date. */
+export interface WorkRuns {
+  firstDone?: RunRecord;
+  /** The run that started last. */
+  latest?: RunRecord;
+  /** Of those that succeeded, the one that started last. */
+  latestSuccess?: RunRecord;
+}
+
+/** What became of one event. */
+export interface Recorded extends Applied {
+  /** Has it ended the run? */
+  readonly hasEnded: boolean;
+}
+
+const HOUR_MS = 3_600_000;
+/** Works that nobody asks for any more: deadlines look back three days, and a data date lies at most three before. */
+const WORKS_KEPT_MS = 10 * 24 * HOUR_MS;
+/** Lines are late by an outage of the recorder. */
+const ENDED_KEPT_MS = 6 * HOUR_MS;
+
+/**
+ * The recorder, with maps in the place of Firestore. Of runs that ended it keeps what the monitor may still ask for, so
+ * that memory does not grow with the story.
+ */
+export class VirtualStore {
+  readonly running = new Map<string, RunRecord>();
+  readonly unresolved = new Map<string, RunRecord>();
+  /** By work that is unresolved: the runs of it that succeeded. */
+  readonly laterSuccesses = new Map<string, RunRecord[]>();
+  /** Runs that succeeded since they were last taken. */
+  private succeeded: RunRecord[] = [];
+  /** Closed runs whose work was done by others while they themselves have not ended. */
+  private readonly settled = new Map<string, RunRecord>();
+  /** Runs that have ended, by when: a line of theirs may come in late and must not begin them anew. */
+  private readonly ended = new Map<string, RunRecord>();
+  private readonly works = new Map<string, WorkRuns>();
+  private readonly decisive = new Map<string, RunRecord[]>();
+  /** By processor, the latest start that a run has printed. */
+  private readonly lastStart = new Map<string, number>();
+  private sweptAt = 0;
+  /** Ended runs of a processor that its breaker may ask for. */
+  private readonly decisiveKept: number;
+
+  constructor(breakers: GuardConfig['breakers'] = []) {
+    const limits = breakers.flatMap(({ processors }) => processors.map(({ failuresInARow }) => failuresInARow));
+    this.decisiveKept = Math.max(...[null, ...limits].map(attemptsLookedAt));
+  }
+
+  /** What the recorder does with one event. */
+  record({ event, at }: Pick<LoggedEvent, 'event' | 'at'>): Recorded {
+    const key = keyOf(event.run_id, event.attempt);
+    const known = this.running.get(key) ?? this.unresolved.get(key) ?? this.settled.get(key) ?? this.ended.get(key);
+    const { record, outcome } = applyEvent(known, event, at);
+    return { record, outcome, hasEnded: outcome !== 'conflict' && this.take(key, record, event) };
+  }
+
+  /** Puts a record where it belongs now. Has the event ended its run? */
+  private take(key: string, record: RunRecord, event: RunEvent): boolean {
+    this.noteWork(record);
+    if (event.type === 'started') {
+      this.lastStart.set(record.processor, Math.max(this.lastStart.get(record.processor) ?? 0, record.startedAt));
+    }
+    if (this.settled.has(key)) {
+      // Its work is done; it may go on talking until it ends after all.
+      if (record.end === null) this.settled.set(key, record);
+      else {
+        this.settled.delete(key);
+        this.ended.set(key, record);
+      }
+      return false;
+    }
+    if (record.unresolved) this.unresolved.set(key, record);
+    else if (this.unresolved.delete(key)) this.undo(record);
+    if (record.state === 'running') {
+      this.running.set(key, record);
+      return false;
+    }
+    this.running.delete(key);
+    if (isClosed(record)) return false;
+    const isNew = !this.ended.has(key);
+    this.ended.set(key, record);
+    if (isNew) this.noteEnd(record);
+    return isNew;
+  }
+
+  /** Takes back that a run was closed, which had ended before. */
+  private undo(run: RunRecord): void {
+    const decisive = this.decisive.get(run.processor) ?? [];
+    this.decisive.set(
+      run.processor,
+      decisive.filter((one) => !isSame(one, run)),
+    );
+    this.settleWork(run.work);
+  }
+
+  /** Puts a run that the monitor closed among the unresolved ones. */
+  close(closed: RunRecord): void {
+    const key = keyOf(closed.runId, closed.attempt);
+    this.running.delete(key);
+    this.unresolved.set(key, closed);
+    const { latestSuccess } = this.runsOf(closed.work);
+    // Another run may have done the work before this one was closed.
+    if (latestSuccess !== undefined) this.noteLaterSuccess(latestSuccess);
+    this.noteWork(closed);
+    this.noteDecisive(closed);
+  }
+
+  resolve(resolved: RunRecord): void {
+    const key = keyOf(resolved.runId, resolved.attempt);
+    this.unresolved.delete(key);
+    if (resolved.end === null) this.settled.set(key, resolved);
+    else this.ended.set(key, resolved);
+    this.settleWork(resolved.work);
+  }
+
+  runsOf(work: string): WorkRuns {
+    return this.works.get(work) ?? {};
+  }
+
+  /** The latest ended runs of a processor that count, of those that ended after `since`. */
+  latestDecisive(processor: string, since: number, limit: number): RunRecord[] {
+    const latest = (this.decisive.get(processor) ?? []).slice(-limit);
+    return latest.filter(({ endedAt }) => (endedAt ?? 0) > since);
+  }
+
+  /** Is a run of the processor at work that started at `since` or after it? */
+  isRunningSince(processor: string, since: number): boolean {
+    for (const run of this.running.values()) if (run.processor === processor && run.startedAt >= since) return true;
+    return false;
+  }
+
+  hasStartedSince(processor: string, since: number): boolean {
+    if ((this.lastStart.get(processor) ?? -Infinity) >= since) return true;
+    // Not every run says that it starts; then its other lines imply it.
+    for (const runs of [this.running, this.unresolved, this.settled, this.ended]) {
+      for (const run of runs.values()) if (run.processor === processor && run.startedAt >= since) return true;
+    }
+    return false;
+  }
+
+  /** What has succeeded since this was last asked, in order of end. */
+  takeSucceeded(): RunRecord[] {
+    return this.succeeded.splice(0);
+  }
+
+  /** Forgets what nobody asks for any more. */
+  sweep(now: number): void {
+    // By the hour: what was taken out of a map is passed over again each time that its oldest is looked for.
+    if (now < this.sweptAt + HOUR_MS) return;
+    this.sweptAt = now;
+    for (const [key, { endedAt }] of this.ended) {
+      if ((endedAt ?? 0) > now - ENDED_KEPT_MS) break;
+      this.ended.delete(key);
+    }
+    for (const [work, { latest }] of this.works) {
+      if (latest !== undefined && latest.lastSeenAt < now - WORKS_KEPT_MS) this.works.delete(work);
+    }
+  }
+
+  /** Once no run of a work is unresolved, nobody asks who did it. */
+  private settleWork(work: string): void {
+    if (!this.isUnresolved(work)) this.laterSuccesses.delete(work);
+  }
+
+  private isUnresolved(work: string): boolean {
+    for (const run of this.unresolved.values()) if (run.work === work) return true;
+    return false;
+  }
+
+  private noteWork(record: RunRecord): void {
+    let known = this.works.get(record.work);
+    if (known === undefined) this.works.set(record.work, (known = {}));
+    if (known.latest === undefined || isSame(known.latest, record) || record.startedAt >= known.latest.startedAt) {
+      known.latest = record;
+    }
+    const done: readonly (RunOutcome | null)[] = DONE_OUTCOMES;
+    if (!done.includes(record.outcome)) return;
+    if (known.firstDone === undefined || (record.endedAt ?? 0) < (known.firstDone.endedAt ?? 0)) {
+      known.firstDone = record;
+    }
+  }
+
+  private noteEnd(record: RunRecord): void {
+    this.noteDecisive(record);
+    if (record.outcome !== 'succeeded') return;
+    this.succeeded.push(record);
+    const work = this.works.get(record.work);
+    if (work !== undefined && record.startedAt >= (work.latestSuccess?.startedAt ?? 0)) work.latestSuccess = record;
+    if (this.isUnresolved(record.work)) this.noteLaterSuccess(record);
+  }
+
+  private noteLaterSuccess(record: RunRecord): void {
+    this.laterSuccesses.set(record.work, [...(this.laterSuccesses.get(record.work) ?? []), record]);
+  }
+
+  private noteDecisive(record: RunRecord): void {
+    if (record.outcome !== 'succeeded' && record.outcome !== 'failed') return;
+    const all = this.decisive.get(record.processor) ?? [];
+    all.push(record);
+    if (all.length > 2 * this.decisiveKept) all.splice(0, this.decisiveKept);
+    this.decisive.set(record.processor, all);
+  }
+}
+
+function isSame(a: RunRecord, b: RunRecord): boolean {
+  return a.runId === b.runId && a.attempt === b.attempt;
+}
+
+/** Tells attempts apart as their documents do, without a new text for each line of a first one: ids hold no tilde. */
+function keyOf(runId: string, attempt: number): string {
+  return attempt === 1 ? runId : runKey({ runId, attempt });
+}

@@ -1,0 +1,102 @@
+import { hasToken } from '../model/token';
+import { block, readSynthesizedStack, type StackDocument, type SynthesizedResource } from './terraform-json';
+import type { MonitoringConfig } from '../alerting/monitoring-config';
+import { policyFromTerraform } from './policy-from-terraform';
+import { serviceFromTerraform } from '../alerting/policies/monitored-service';
+import { objectiveFromTerraform } from '../alerting/policies/slo-from-api';
+import { logMetricFromTerraform } from '../alerting/metrics/log-metric-readers';
+import { descriptorFromTerraform } from '../alerting/metrics/metric-descriptor';
+
+/**
+ * What synthesized stacks watch. References from one resource to another of the same stacks are followed: a policy may
+ * name a log-based metric or an SLO that is declared beside it.
+ * @throws InputError as the readers of stacks, policies, metrics, descriptors and objectives
+ */
+export function monitoringInTerraform(documents: readonly StackDocument[]): MonitoringConfig {
+  const resources = documents.flatMap(readSynthesizedStack);
+  const ofType = (type: string) => resources.filter((resource) => resource.type === type);
+  const logMetrics = ofType('google_logging_metric');
+  const services = [...ofType('google_monitoring_service'), ...ofType('google_monitoring_custom_service')];
+  const known = new Map<string, string>([
+    ...logMetrics.flatMap((resource) => entriesOf(resource, 'name', ['name', 'id'])),
+    ...services.flatMap((resource) => entriesOf(resource, 'service_id', ['service_id'])),
+  ]);
+  const project = projectOf(documents);
+  const slos = ofType('google_monitoring_slo').map((resource) => ({
+    ...resource,
+    id: objectiveName(resource, project, known),
+  }));
+  for (const { address, id } of slos) known.set(`${address}.id`, id).set(`${address}.name`, id);
+  const policies = ofType('google_monitoring_alert_policy');
+  const nameOf = namesOf(policies);
+  return {
+    policies: policies.map((resource) =>
+      policyFromTerraform(nameOf(resource), resource.values, (reference) => known.get(reference)),
+    ),
+    descriptors: ofType('google_monitoring_metric_descriptor').map((resource) =>
+      descriptorFromTerraform(resource.path, resource.values),
+    ),
+    logMetrics: logMetrics.map((resource) => logMetricFromTerraform(resource.path, resource.values)),
+    objectives: slos.map(({ id, values }) => objectiveFromTerraform(id, values, serviceNameIn(values))),
+    services: services.map(({ address, values }) =>
+      serviceFromTerraform([address, ...strings(values['service_id'], values['name'])], values),
+    ),
+  };
+}
+
+/** The last part of the construct path, which is what people call it; the address where several share that. */
+function namesOf(resources: readonly SynthesizedResource[]): (resource: SynthesizedResource) => string {
+  const lastOf = ({ path }: SynthesizedResource) => path.split('/').at(-1) ?? path;
+  const times = new Map<string, number>();
+  for (const resource of resources) times.set(lastOf(resource), (times.get(lastOf(resource)) ?? 0) + 1);
+  return (resource) => (times.get(lastOf(resource)) === 1 ? lastOf(resource) : resource.address);
+}
+
+/** What references to a resource stand for, where one of its fields says it. */
+function entriesOf({ address, values }: SynthesizedResource, field: string, attributes: readonly string[]) {
+  const value = values[field];
+  return typeof value === 'string' && !hasToken(value)
+    ? attributes.map((attribute): [string, string] => [`${address}.${attribute}`, value])
+    : [];
+}
+
+/** The name that an objective will have; its address where that is not known before apply. */
+function objectiveName(
+  { address, values }: SynthesizedResource,
+  ofProvider: string | undefined,
+  known: ReadonlyMap<string, string>,
+): string {
+  // A state has it.
+  if (typeof values['name'] === 'string' && /^projects\/.*\/serviceLevelObjectives\//.test(values['name'])) {
+    return values['name'];
+  }
+  const text = (field: string): string | undefined => {
+    const value = values[field];
+    if (typeof value !== 'string') return undefined;
+    const resolved = value.replace(/^\$\{([\w.-]+)\}$/, (whole, reference: string) => known.get(reference) ?? whole);
+    return hasToken(resolved) ? undefined : resolved;
+  };
+  const [project, service, slo] = [text('project') ?? ofProvider, text('service'), text('slo_id')];
+  return project === undefined || service === undefined || slo === undefined
+    ? address
+    : `projects/${project}/services/${service}/serviceLevelObjectives/${slo}`;
+}
+
+/** What an objective calls its service: the address where it refers to the resource, the id or the name otherwise. */
+function serviceNameIn({ service }: SynthesizedResource['values']): string | undefined {
+  if (typeof service !== 'string') return undefined;
+  return /^\$\{(google_monitoring_\w+\.[\w-]+)\.\w+\}$/.exec(service)?.[1] ?? service;
+}
+
+function strings(...values: readonly unknown[]): string[] {
+  return values.filter((value) => typeof value === 'string' && !hasToken(value)) as string[];
+}
+
+/** The project of the provider, which resources have that name none. */
+function projectOf(documents: readonly StackDocument[]): string | undefined {
+  for (const { document } of documents) {
+    const project = block(block(block(document)?.['provider'])?.['google'])?.['project'];
+    if (typeof project === 'string' && !hasToken(project)) return project;
+  }
+  return undefined;
+}

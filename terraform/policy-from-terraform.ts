@@ -1,0 +1,107 @@
+import { hasToken } from '../model/token';
+import type { AlertPolicy } from '../alerting/policies/policy';
+import { readPolicy, withoutUnset } from '../alerting/policies/policy-from-api';
+import {
+  findReference,
+  inApiSpelling,
+  isBody,
+  unescaped,
+  withReferences,
+  type ResolveReference,
+} from '../alerting/policies/terraform-spelling';
+
+type Body = Readonly<Record<string, unknown>>;
+
+const BLOCKS = {
+  single: new Set([
+    'alertStrategy',
+    'conditionAbsent',
+    'conditionMatchedLog',
+    'conditionMonitoringQueryLanguage',
+    'conditionPrometheusQueryLanguage',
+    'conditionSql',
+    'conditionThreshold',
+    'documentation',
+    'forecastOptions',
+    'notificationRateLimit',
+    'trigger',
+  ]),
+  repeated: new Set(['aggregations', 'conditions', 'denominatorAggregations', 'notificationChannelStrategy']),
+  maps: new Set(['userLabels', 'labelExtractors', 'labels']),
+};
+
+/**
+ * Reads the body of a `google_monitoring_alert_policy`, as CDKTF synthesizes it or as `terraform show -json` prints
+ * it. A condition that holds a reference such as `${google_x.y.id}` is not evaluated, as nobody knows its value before
+ * apply, unless `resolve` does; Terraform's escapes, such as `$${x}`, are resolved. A reference that decides nothing, such
+ * as a list of channels, is no reason not to evaluate.
+ * @param resourceName what identifies the policy in results
+ * @param resolve what is known of references, such as the names of SLOs and log-based metrics of the same stack
+ * @throws InputError as `policyFromApi`
+ */
+export function policyFromTerraform(
+  resourceName: string,
+  values: unknown,
+  resolve: ResolveReference = () => undefined,
+): AlertPolicy {
+  const body = withReferences(withoutUnset(inApiSpelling(values, BLOCKS)), resolve);
+  if (!isBody(body)) return readPolicy(resourceName, body);
+  const { conditions } = body;
+  const marked = hasToken(conditions)
+    ? [withReferenceMarked(conditions)]
+    : Array.isArray(conditions)
+      ? conditions.map(withReferenceMarked)
+      : conditions;
+  const deciding = { combiner: body['combiner'], enabled: body['enabled'], alertStrategy: strategyTimes(body) };
+  const reference = findReference(deciding, '');
+  return readPolicy(resourceName, {
+    ...(unescaped({ ...body, ...withoutReferences(body) }) as Body),
+    ...(reference === undefined ? {} : { combiner: 'OR', enabled: true, alertStrategy: {}, unevaluated: reference }),
+    conditions: unescaped(marked),
+  });
+}
+
+/**
+ * The fields that decide nothing about when a policy fires. A list of channels that is not known yet is one channel, under
+ * the name of the reference; of the others nothing is known.
+ */
+function withoutReferences({ notificationChannels, userLabels, severity, documentation }: Body): Body {
+  return {
+    notificationChannels: hasToken(notificationChannels) ? [notificationChannels] : notificationChannels,
+    userLabels: hasToken(userLabels) ? undefined : userLabels,
+    severity: hasToken(severity) ? undefined : severity,
+    documentation: hasToken(documentation) ? undefined : documented(documentation),
+  };
+}
+
+/** The provider fills in the one MIME type there is where a content has none. */
+function documented(documentation: unknown): unknown {
+  return isBody(documentation) && 'content' in documentation
+    ? { mimeType: 'text/markdown', ...documentation }
+    : documentation;
+}
+
+/** The strategy without the names of channels: those may well be references. */
+function strategyTimes(body: Body): unknown {
+  const strategy = body['alertStrategy'];
+  if (!isBody(strategy)) return strategy;
+  const channels = strategy['notificationChannelStrategy'];
+  const times = Array.isArray(channels)
+    ? channels.map((one: unknown) => isBody(one) && one['renotifyInterval'])
+    : channels;
+  return { ...strategy, notificationChannelStrategy: times };
+}
+
+function withReferenceMarked(condition: unknown): unknown {
+  if (!isBody(condition)) {
+    // The whole of it comes out of an expression, such as that of a dynamic block.
+    const reason = findReference(condition, 'conditions');
+    return reason === undefined ? condition : { unevaluated: { field: 'conditions', reason } };
+  }
+  const { displayName, ...kinds } = condition;
+  for (const [field, kind] of Object.entries(kinds)) {
+    const reason = field.startsWith('condition') ? findReference(kind, field) : undefined;
+    if (reason !== undefined) return { displayName, unevaluated: { field, reason } };
+  }
+  return condition;
+}

@@ -1,0 +1,52 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { refuse } from '../model/problem';
+import type { StackDocument } from './terraform-json';
+import { parseJson } from '../files/documents';
+
+/** What CDKTF calls the file of a stack. */
+export const STACK_FILE = 'cdk.tf.json';
+
+/**
+ * Reads synthesized stacks: a `cdk.tf.json`, its folder, or a folder of such folders (`cdktf.out`).
+ * @param environment only stacks whose names start with it, where the folder holds several
+ * @throws InputError INP001 where there is nothing to read, INP002 where it is no JSON
+ */
+export function readStacks(path: string, environment: string): StackDocument[] {
+  const files = existsSync(path) ? stackFilesAt(path, environment) : [];
+  if (files.length === 0) {
+    return refuse({
+      code: 'INP001',
+      where: path,
+      rule: `a synthesized stack is there (${STACK_FILE}, environment ${environment})`,
+      got: 'nothing',
+      fix: 'run `npm run synth` first, or name another folder or environment',
+    });
+  }
+  return files.map((file) => ({
+    stack: stackNameOf(file),
+    document: parseJson(file, readFileSync(file, 'utf8')),
+  }));
+}
+
+/** The name of a stack: that of its folder, or of the file where it is called otherwise. */
+export function stackNameOf(file: string): string {
+  return basename(file) === STACK_FILE ? basename(dirname(file)) : basename(file);
+}
+
+/**
+ * The files of the stacks at a path that is there.
+ * @param environment only stacks whose names start with it; empty for all
+ */
+export function stackFilesAt(path: string, environment: string): string[] {
+  if (!statSync(path).isDirectory()) return [path];
+  if (existsSync(join(path, STACK_FILE))) return [join(path, STACK_FILE)];
+  const stacks = existsSync(join(path, 'stacks')) ? join(path, 'stacks') : path;
+  return readdirSync(stacks)
+    .filter(
+      (name) =>
+        (environment === '' || name.startsWith(`${environment}-`)) && existsSync(join(stacks, name, STACK_FILE)),
+    )
+    .sort()
+    .map((name) => join(stacks, name, STACK_FILE));
+}

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { refuse } from '../model/problem';
+
+/** A synthesized stack as it was read from its file. */
+export interface StackDocument {
+  /** Name of the stack. */
+  readonly stack: string;
+  /** The parsed `cdk.tf.json`. */
+  readonly document: unknown;
+}
+
+/** One resource of a synthesized stack (`cdk.tf.json`), as Terraform will read it. */
+export interface SynthesizedResource {
+  /** Name of the stack. */
+  readonly stack: string;
+  /** Terraform's type, such as `google_cloud_run_v2_service`. */
+  readonly type: string;
+  /** `type.name`: what references name. */
+  readonly address: string;
+  /** Where it stands in the construct tree, such as `prod-pipeline/phase2/push`; its address where no metadata says. */
+  readonly path: string;
+  /** The body, in Terraform's snake_case. A single block may be an object or a list of one. */
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+const bodySchema = z.record(z.string(), z.unknown());
+const documentSchema = z.object({
+  resource: z.record(z.string(), z.record(z.string(), bodySchema)).default({}),
+});
+const metadataSchema = z.object({ metadata: z.object({ path: z.string() }) });
+
+/**
+ * The resources of one `cdk.tf.json`. Only the JSON that Terraform reads is relied on; the `//` metadata, where it is
+ * there, gives a resource a better name.
+ *
+ * @throws InputError TFJ001 where the document is no synthesized stack
+ */
+export function readSynthesizedStack({ stack, document }: StackDocument): SynthesizedResource[] {
+  const parsed = documentSchema.safeParse(document);
+  if (isPlan(document)) {
+    return refuse({
+      code: 'TFJ001',
+      where: stack,
+      rule: 'a synthesized stack is Terraform JSON with a `resource` object',
+      got: 'what `terraform show -json` prints',
+      fix: 'give it to `rehearse` with --plan, or name a cdk.tf.json',
+    });
+  }
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    return refuse({
+      code: 'TFJ001',
+      where: stack,
+      rule: 'a synthesized stack is Terraform JSON with a `resource` object',
+      got: `${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim(),
+      fix: 'name a cdk.tf.json, or the folder that `npm run synth` writes',
+    });
+  }
+  return Object.entries(parsed.data.resource).flatMap(([type, named]) =>
+    Object.entries(named).map(([name, values]) => {
+      const address = `${type}.${name}`;
+      return { stack, type, address, path: constructPath(values) ?? address, values };
+    }),
+  );
+}
+
+function isPlan(document: unknown): boolean {
+  return typeof document === 'object' && document !== null && 'format_version' in document;
+}
+
+/** CDKTF gives the main resource of a construct a segment of its own, which says nothing to a reader. */
+function constructPath(values: Readonly<Record<string, unknown>>): string | undefined {
+  const metadata = metadataSchema.safeParse(values['//']);
+  if (!metadata.success) return undefined;
+  const segments = metadata.data.metadata.path.split('/');
+  return segments.length > 2 ? segments.slice(0, -1).join('/') : segments.join('/');
+}
+
+/** A block that may be written as an object or as a list of one. Nothing where it is not there. */
+export function block(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  const one: unknown = Array.isArray(value) ? value[0] : value;
+  const parsed = bodySchema.safeParse(one);
+  return parsed.success ? parsed.data : undefined;
+}
+
+/** A list of blocks; a single object counts as a list of one. */
+export function blocks(value: unknown): Readonly<Record<string, unknown>>[] {
+  if (value === undefined || value === null) return [];
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return list.map(block).filter((item) => item !== undefined);
+}
+
+/** Addresses (`type.name`) of the resources that a text refers to, in order. */
+export function referencesIn(value: unknown): string[] {
+  if (typeof value !== 'string') return [];
+  return [...value.matchAll(/(?<!\$)\$\{\s*((?:google|time)_[a-z0-9_]+\.[A-Za-z0-9_-]+)\./g)].flatMap(
+    (match) => match[1] ?? [],
+  );
+}

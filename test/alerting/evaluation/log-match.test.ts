@@ -1,0 +1,143 @@
+import { AlertEngine } from '../../../alerting/evaluation/incremental/engine';
+import type { EngineOptions } from '../../../alerting/evaluation/options';
+import { minute, policy, spans, START, told } from './fixtures';
+
+const HOURS = 60;
+const entry = (message: string, phase = '5') => ({
+  textPayload: message,
+  jsonPayload: { phase },
+  resource: { type: 'cloud_run_revision', labels: { service_name: 's' } },
+});
+
+const onLogs = (rest: Record<string, unknown> = {}, strategy: Record<string, unknown> = {}) =>
+  policy([{ display_name: 'seen', condition_matched_log: { filter: 'textPayload:"boom"', ...rest } }], {
+    alert_strategy: { notification_rate_limit: { period: '300s' }, auto_close: '1800s', ...strategy },
+  });
+
+function run(
+  one: ReturnType<typeof onLogs>,
+  entries: readonly (readonly [number, object])[],
+  last: number,
+  options: Partial<EngineOptions> = {},
+) {
+  const engine = new AlertEngine([one], { descriptorOf: () => undefined } as never, {
+    startAt: START,
+    compileLogFilter: () => (logged) => String(logged['textPayload']).includes('boom'),
+    ...options,
+  });
+  for (const [m, logged] of entries) engine.observe(logged as Record<string, unknown>, minute(m));
+  return engine.finish(minute(last));
+}
+
+describe('a log-match policy', () => {
+  test('opens at the first entry that matches, and stays silent for entries that do not', () => {
+    expect(spans(run(onLogs(), [[1, entry('fine')]], 100))).toEqual([]);
+    const result = run(
+      onLogs(),
+      [
+        [1, entry('fine')],
+        [2.5, entry('boom')],
+      ],
+      10,
+    );
+    expect(spans(result)).toEqual([[2.5, null]]);
+    expect(result.incidents[0]).toMatchObject({
+      condition: 'seen',
+      value: null,
+      series: { resource: { type: 'cloud_run_revision' } },
+    });
+  });
+
+  test('opens no second incident while one is open, notifies again within the rate limit, and closes without matches', () => {
+    const entries = [1, 2, 4, 7, 12, 13].map((m) => [m, entry('boom')] as const);
+    const result = run(onLogs(), entries, 100);
+    expect(spans(result)).toEqual([[1, 43]]);
+    expect(told(result)).toEqual([
+      ['opened', 1],
+      ['updated', 7],
+      ['updated', 12],
+    ]);
+  });
+
+  test('opens anew after it was closed, whether or not time was advanced in between', () => {
+    const result = run(
+      onLogs(),
+      [
+        [1, entry('boom')],
+        [100, entry('boom')],
+      ],
+      200,
+    );
+    expect(spans(result)).toEqual([
+      [1, 31],
+      [100, 130],
+    ]);
+  });
+
+  test('sends at most twenty notifications a day', () => {
+    const entries = Array.from({ length: 60 }, (_, i) => [i * 20, entry('boom')] as const);
+    const result = run(onLogs(), entries, 60 * HOURS);
+    expect(result.notifications).toHaveLength(20);
+    const nextDay = run(onLogs(), [...entries, [24 * HOURS + 1, entry('boom')]], 60 * HOURS);
+    expect(nextDay.notifications).toHaveLength(21);
+  });
+
+  test('creates no incident where that would be one notification too many, until the day is over', () => {
+    // Closed after half an hour, so each entry would open another one.
+    const entries = Array.from({ length: 40 }, (_, i) => [i * 40, entry('boom')] as const);
+    expect(run(onLogs(), entries, 48 * HOURS).incidents.map(({ openedAt }) => (openedAt - START) / 60_000)).toEqual([
+      ...Array.from({ length: 20 }, (_, i) => i * 40),
+      // The first of the twenty is a day old, then the next.
+      ...[36, 37, 38, 39].map((i) => i * 40),
+    ]);
+    // It began at 3:00:17 in UTC: the day is over 21 hours later.
+    const byDay = run(onLogs(), entries, 48 * HOURS, { logMatchDayIsRolling: false });
+    expect(byDay.incidents.slice(20).map(({ openedAt }) => (openedAt - START) / 60_000)).toEqual(
+      [32, 33, 34, 35, 36, 37, 38, 39].map((i) => i * 40),
+    );
+  });
+
+  test('creates no incident within five minutes of the last notification, but does within a period of its own', () => {
+    const labelled = onLogs({ label_extractors: { phase: 'EXTRACT(jsonPayload.phase)' } });
+    const entries = [
+      [1, entry('boom', '5')],
+      [2, entry('boom', '6')],
+      [7, entry('boom', '6')],
+    ] as const;
+    const forPolicy = run(labelled, entries, 10, { logMatchLimitsPerRule: false });
+    expect(spans(forPolicy)).toEqual([
+      [1, null],
+      [7, null],
+    ]);
+    const hourly = onLogs({}, { notification_rate_limit: { period: '3600s' } });
+    const again = run(
+      hourly,
+      [
+        [1, entry('boom')],
+        [40, entry('boom')],
+      ],
+      60,
+    );
+    expect(spans(again)).toEqual([
+      [1, 31],
+      [40, null],
+    ]);
+    expect(told(again)).toEqual([['opened', 1]]);
+  });
+
+  test('takes each combination of extracted labels for itself, unless the limit is one for the policy', () => {
+    const labelled = onLogs({ label_extractors: { phase: 'EXTRACT(jsonPayload.phase)' } });
+    const entries = [
+      [1, entry('boom', '5')],
+      [2, entry('boom', '6')],
+      [3, entry('boom', '5')],
+    ] as const;
+    const result = run(labelled, entries, 10);
+    expect(result.incidents.map(({ series }) => series.metric.labels)).toEqual([{ phase: '5' }, { phase: '6' }]);
+    expect(told(result)).toEqual([
+      ['opened', 1],
+      ['opened', 2],
+    ]);
+    expect(told(run(labelled, entries, 10, { logMatchLimitsPerRule: false }))).toEqual([['opened', 1]]);
+  });
+});

@@ -1,0 +1,142 @@
+import { MetricServiceClient } from '@google-cloud/monitoring';
+import { grpc } from 'google-gax';
+import { DeadlineExceeded } from '../../../guard/ports/clock';
+import { ManualClock } from '../../../guard/adapters/memory/clock';
+import { MonitoringMetricWriter } from '../../../guard/adapters/google/metric-writer';
+import type { GaugePoint } from '../../../model/gauges';
+import { MonitoringServer } from '../support/monitoring-server';
+import { MINUTE, T0 } from '../support/runs';
+
+const { UNAVAILABLE, INVALID_ARGUMENT } = grpc.status;
+const target = { project: 'nba-props-platform', location: 'us-west2', namespace: 'nba-props-prod' };
+const times = { at: T0 + 250, deadline: T0 + MINUTE };
+
+const points = (count: number): GaugePoint[] =>
+  Array.from({ length: count }, (_, n) => ({
+    gauge: 'ageRatio',
+    job: 'phase5',
+    taskId: `processor-${n}`,
+    labels: { scope: 'processor', criticality: 'P0' },
+    value: n / 10,
+  }));
+
+describe('writing gauges through the Monitoring client', () => {
+  let server: MonitoringServer;
+  let clock: ManualClock;
+  let writer: MonitoringMetricWriter;
+
+  beforeEach(async () => {
+    server = new MonitoringServer();
+    await server.start();
+    clock = new ManualClock(T0);
+    const client = server.client((...options) => new MetricServiceClient(...options));
+    writer = new MonitoringMetricWriter(() => client, clock);
+  });
+  afterEach(() => server.stop());
+
+  it('writes a ratio as a gauge of a generic task, at the time of the tick', async () => {
+    await writer.write(points(2).slice(1), target, times);
+
+    expect(server.requests).toEqual([
+      {
+        name: 'projects/nba-props-platform',
+        timeSeries: [
+          {
+            metric: {
+              type: 'custom.googleapis.com/phasewatch/run/age_ratio',
+              labels: { scope: 'processor', criticality: 'P0' },
+            },
+            resource: {
+              type: 'generic_task',
+              labels: {
+                project_id: 'nba-props-platform',
+                location: 'us-west2',
+                namespace: 'nba-props-prod',
+                job: 'phase5',
+                task_id: 'processor-1',
+              },
+            },
+            metricKind: 'GAUGE',
+            valueType: 'DOUBLE',
+            points: [
+              { interval: { endTime: { seconds: T0 / 1_000, nanos: 250_000_000 } }, value: { doubleValue: 0.1 } },
+            ],
+          },
+        ],
+      },
+    ]);
+  });
+
+  it('writes a count as an integer', async () => {
+    await writer.write([{ ...points(1)[0], gauge: 'active', value: 3 } as GaugePoint], target, times);
+
+    expect(server.requests[0]?.timeSeries[0]).toMatchObject({
+      metric: { type: 'custom.googleapis.com/phasewatch/run/active' },
+      valueType: 'INT64',
+      points: [{ value: { int64Value: 3 } }],
+    });
+  });
+
+  it('sends 401 series as requests of 200, 200 and 1, one after the other and in order', async () => {
+    await writer.write(points(401), target, times);
+
+    expect(server.requests.map((request) => request.timeSeries.length)).toEqual([200, 200, 1]);
+    expect(server.requests[2]?.timeSeries[0]?.resource.labels['task_id']).toBe('processor-400');
+    expect(server.overlaps).toBe(0);
+  });
+
+  it('sends exactly 200 series as one request, and nothing where there is nothing', async () => {
+    await writer.write(points(200), target, times);
+    await writer.write([], target, times);
+
+    expect(server.requests.map((request) => request.timeSeries.length)).toEqual([200]);
+  });
+
+  it('tries again when Monitoring is not available, and writes once', async () => {
+    server.refusals.push(UNAVAILABLE, UNAVAILABLE);
+    await writer.write(points(1), target, times);
+
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('does not try again when Monitoring refuses the points', async () => {
+    server.refusals.push(INVALID_ARGUMENT);
+
+    await expect(writer.write(points(401), target, times)).rejects.toThrow('INVALID_ARGUMENT');
+    expect(server.requests).toHaveLength(0);
+  });
+
+  it('stops trying at the deadline', async () => {
+    server.refusals.push(...Array.from({ length: 1_000 }, () => UNAVAILABLE));
+    const before = performance.now();
+
+    await expect(writer.write(points(1), target, { at: T0, deadline: T0 + 700 })).rejects.toMatchObject({ code: 4 });
+    expect(performance.now() - before).toBeLessThan(5_000);
+    expect(server.refusals.length).toBeLessThan(1_000);
+  });
+
+  it('does not begin after the deadline', async () => {
+    clock.moveTo(times.deadline);
+
+    await expect(writer.write(points(1), target, times)).rejects.toThrow(DeadlineExceeded);
+    expect(server.requests).toHaveLength(0);
+  });
+
+  it('makes a new client where one could not start, as when credentials were not to be had', async () => {
+    const client = server.client((...options) => new MetricServiceClient(...options));
+    const refused = {
+      initialize: () => Promise.reject(new Error('no credentials')),
+      createTimeSeries: client.createTimeSeries.bind(client),
+      projectPath: client.projectPath.bind(client),
+    };
+    const clients = [refused, client];
+    const healing = new MonitoringMetricWriter(() => clients.shift() ?? client, clock);
+
+    await expect(healing.write(points(1), target, times)).rejects.toThrow('no credentials');
+    expect(server.requests).toHaveLength(0);
+    await healing.write(points(1), target, times);
+    await healing.write(points(1), target, times);
+    expect(server.requests).toHaveLength(2);
+    expect(clients).toHaveLength(0);
+  });
+});

@@ -1,0 +1,102 @@
+import { MetricServiceClient } from '@google-cloud/monitoring/build/src/v3/metric_service_client';
+import { ServiceMonitoringServiceClient } from '@google-cloud/monitoring/build/src/v3/service_monitoring_service_client';
+import { grpc } from 'google-gax';
+import { CloudMonitoringReader } from '../../../guard/adapters/google/monitoring-reader';
+import { MonitoringReads, seriesOf } from '../support/monitoring-reads';
+import { T0 } from '../support/runs';
+
+const DAY = 86_400_000;
+const scope = { project: 'nba-props-platform', namespace: 'nba-props-prod' };
+const SERVICE = 'projects/nba-props-platform/services/phasewatch-nba-props';
+const SLO = `${SERVICE}/serviceLevelObjectives/run-success`;
+
+describe('reading Monitoring', () => {
+  let server: MonitoringReads;
+  let reader: CloudMonitoringReader;
+
+  beforeEach(async () => {
+    server = new MonitoringReads();
+    await server.start();
+    const clients = server.clients((...options) => ({
+      metrics: new MetricServiceClient(...options),
+      services: new ServiceMonitoringServiceClient(...options),
+    }));
+    reader = new CloudMonitoringReader(() => clients);
+  });
+  afterEach(() => server.stop());
+
+  it('gives the latest compliance and budget of the SLOs of a service, and of no other', async () => {
+    server.services = [SERVICE, 'projects/nba-props-platform/services/web-app'];
+    server.objectives.set(SERVICE, [{ name: SLO, displayName: 'Run success', goal: 0.995 }]);
+    server.objectives.set('projects/nba-props-platform/services/web-app', [
+      { name: 'theirs', displayName: 'Theirs', goal: 0.9 },
+    ]);
+    server.series.set('select_slo_compliance', [
+      seriesOf('', [
+        [T0, { doubleValue: 0.998 }],
+        [T0 - 3_600_000, { doubleValue: 0.5 }],
+      ]),
+    ]);
+    server.series.set('select_slo_budget_fraction', [seriesOf('', [[T0, { doubleValue: 0.6 }]])]);
+
+    expect(await reader.slos(scope.project, 'phasewatch-nba-props', T0)).toEqual([
+      { name: 'Run success', goal: 0.995, compliance: 0.998, budgetLeft: 0.6 },
+    ]);
+    expect(server.listings.map(({ filter }) => filter).sort()).toEqual([
+      `select_slo_budget_fraction("${SLO}")`,
+      `select_slo_compliance("${SLO}")`,
+    ]);
+  });
+
+  it('tells an SLO without a point from no SLO', async () => {
+    expect(await reader.slos(scope.project, 'phasewatch-nba-props', T0)).toEqual([]);
+    server.services = [SERVICE];
+    server.objectives.set(SERVICE, [{ name: SLO, displayName: '', goal: 0.995 }]);
+
+    expect(await reader.slos(scope.project, 'phasewatch-nba-props', T0)).toEqual([
+      { name: 'run-success', goal: 0.995, compliance: null, budgetLeft: null },
+    ]);
+  });
+
+  it('gives the worst age of each phase and day, the oldest day first', async () => {
+    server.series.set('run/age_ratio', [
+      seriesOf('phase5', [
+        [T0, { doubleValue: 1.5 }],
+        [T0 - 2 * DAY, { doubleValue: 0.25 }],
+      ]),
+      // The same phase under the criticality that it had before.
+      seriesOf('phase5', [[T0 - 2 * DAY, { doubleValue: 0.75 }]]),
+    ]);
+
+    expect(await reader.worstAges(scope, T0, 3)).toEqual(new Map([['phase5', [0.75, null, 1.5]]]));
+    expect(server.listings[0]).toMatchObject({
+      name: 'projects/nba-props-platform',
+      filter:
+        'metric.type = "custom.googleapis.com/phasewatch/run/age_ratio"' +
+        ' AND resource.labels.namespace = "nba-props-prod" AND resource.labels.task_id = "all"',
+      interval: { startTime: { seconds: T0 / 1_000 - 3 * 86_400 }, endTime: { seconds: T0 / 1_000 } },
+      aggregation: { alignmentPeriod: { seconds: 86_400 }, perSeriesAligner: 'ALIGN_MAX' },
+    });
+  });
+
+  it('gives the missed deadlines of each phase', async () => {
+    server.series.set('deadline/missed', [
+      seriesOf('phase4', [[T0, { int64Value: 0 }]]),
+      seriesOf('phase5', [[T0, { int64Value: 2 }]]),
+    ]);
+
+    expect(await reader.missedDeadlines(scope, T0)).toEqual(
+      new Map([
+        ['phase4', 0],
+        ['phase5', 2],
+      ]),
+    );
+  });
+
+  it('fails where Monitoring refuses', async () => {
+    server.refusal = grpc.status.PERMISSION_DENIED;
+
+    await expect(reader.slos(scope.project, 'phasewatch-nba-props', T0)).rejects.toThrow('PERMISSION_DENIED');
+    await expect(reader.worstAges(scope, T0, 7)).rejects.toThrow('PERMISSION_DENIED');
+  });
+});

@@ -1,0 +1,131 @@
+import { ManualClock } from '../../../guard/adapters/memory/clock';
+import { systemClock } from '../../../guard/ports/clock';
+import { GoogleTriggerControl, type Endpoints } from '../../../guard/adapters/google/trigger-control';
+import { GoogleApis, refusal } from '../support/google-apis';
+import { MINUTE, T0 } from '../support/runs';
+
+const JOB = { kind: 'schedule', job: 'nightly' } as const;
+const QUEUE = { kind: 'queue', queue: 'work' } as const;
+const SUBSCRIPTION = { kind: 'push', subscription: 'loader-sub' } as const;
+const JOB_PATH = '/v1/projects/p-1/locations/us-west2/jobs/nightly';
+const QUEUE_PATH = '/v2/projects/p-1/locations/us-west2/queues/work';
+const SUBSCRIPTION_PATH = '/v1/projects/p-1/subscriptions/loader-sub';
+const PUSH_CONFIG = {
+  pushEndpoint: 'https://loader.run.app/process',
+  attributes: { 'x-goog-version': 'v1' },
+  oidcToken: { serviceAccountEmail: 'push@p-1.iam.gserviceaccount.com', audience: 'https://loader.run.app' },
+};
+const until = { deadline: T0 + MINUTE };
+
+let apis: GoogleApis;
+let endpoints: Endpoints;
+let control: GoogleTriggerControl;
+
+beforeEach(async () => {
+  apis = new GoogleApis();
+  apis.resources.set(JOB_PATH, { state: 'ENABLED' });
+  apis.resources.set(QUEUE_PATH, { state: 'RUNNING' });
+  apis.resources.set(SUBSCRIPTION_PATH, { pushConfig: PUSH_CONFIG });
+  endpoints = await apis.start();
+  control = new GoogleTriggerControl({ project: 'p-1', region: 'us-west2' }, new ManualClock(T0), endpoints);
+});
+afterEach(() => apis.stop());
+
+describe.each([
+  ['a Scheduler job', JOB, JOB_PATH, 'ENABLED'],
+  ['a task queue', QUEUE, QUEUE_PATH, 'RUNNING'],
+] as const)('%s', (_what, trigger, path, on) => {
+  it('is seen to flow, is paused, is seen to be stopped, and is resumed', async () => {
+    expect(await control.look(trigger, until)).toEqual({ kind: 'flows', pushConfig: null });
+    await control.stop(trigger, until);
+    expect(await control.look(trigger, until)).toEqual({ kind: 'stopped' });
+    await control.resume(trigger, null, until);
+
+    expect(apis.resources.get(path)).toEqual({ state: on });
+    expect(apis.requests).toEqual([`GET ${path}`, `POST ${path}:pause`, `GET ${path}`, `POST ${path}:resume`]);
+  });
+
+  it('that is paused already is as good as paused now, though the API refuses the second time', async () => {
+    await control.stop(trigger, until);
+    await control.stop(trigger, until);
+
+    expect(apis.resources.get(path)).toEqual({ state: 'PAUSED' });
+  });
+
+  it('that is resumed already is as good as resumed now', async () => {
+    await control.resume(trigger, null, until);
+
+    expect(apis.resources.get(path)).toEqual({ state: on });
+  });
+
+  it('that refuses to be paused and still runs is an error with the API’s own words', async () => {
+    apis.refusals.push(refusal(400, 'INVALID_ARGUMENT', 'not today'));
+
+    await expect(control.stop(trigger, until)).rejects.toThrow(/^pause .*: 400 INVALID_ARGUMENT not today$/);
+  });
+
+  it('that is disabled counts as stopped, not as ours to stop', async () => {
+    apis.resources.set(path, { state: 'DISABLED' });
+
+    expect(await control.look(trigger, until)).toEqual({ kind: 'stopped' });
+  });
+});
+
+describe('a push subscription', () => {
+  it('is cleared and restored whole: endpoint, identity token, attributes', async () => {
+    const state = await control.look(SUBSCRIPTION, until);
+    await control.stop(SUBSCRIPTION, until);
+    expect(apis.resources.get(SUBSCRIPTION_PATH)).toEqual({ pushConfig: {} });
+    expect(await control.look(SUBSCRIPTION, until)).toEqual({ kind: 'stopped' });
+
+    expect(state.kind).toBe('flows');
+    await control.resume(SUBSCRIPTION, state.kind === 'flows' ? state.pushConfig : null, until);
+    expect(apis.resources.get(SUBSCRIPTION_PATH)).toEqual({ pushConfig: PUSH_CONFIG });
+  });
+
+  it('is never restored to nothing', async () => {
+    await expect(control.resume(SUBSCRIPTION, null, until)).rejects.toThrow('without its configuration');
+  });
+});
+
+describe('an API in trouble', () => {
+  it('is asked again where the trouble may pass', async () => {
+    const patient = new GoogleTriggerControl({ project: 'p-1', region: 'us-west2' }, systemClock, endpoints);
+    apis.refusals.push(refusal(503, 'UNAVAILABLE', 'try again'));
+
+    expect(await patient.look(JOB, { deadline: systemClock.now() + MINUTE })).toMatchObject({ kind: 'flows' });
+    expect(apis.requests).toHaveLength(2);
+  });
+
+  it('is not asked again where it refuses for good', async () => {
+    apis.refusals.push(refusal(403, 'PERMISSION_DENIED', 'cloudscheduler.jobs.get'));
+
+    await expect(control.look(JOB, until)).rejects.toThrow('403 PERMISSION_DENIED cloudscheduler.jobs.get');
+    expect(apis.requests).toHaveLength(1);
+  });
+
+  it('is asked no more once the deadline is near, and not at all after it', async () => {
+    apis.refusals.push(refusal(503, 'UNAVAILABLE', 'try again'));
+    await expect(control.look(JOB, { deadline: T0 + 100 })).rejects.toThrow('503');
+    await expect(control.look(JOB, { deadline: T0 })).rejects.toThrow('deadline');
+
+    expect(apis.requests).toHaveLength(1);
+  });
+
+  it('is not asked twice to run a job: the first answer may have been a start', async () => {
+    apis.refusals.push(refusal(503, 'UNAVAILABLE', 'try again'));
+
+    await expect(control.runNow('nightly', until)).rejects.toThrow('503');
+    expect(apis.requests).toEqual([`POST ${JOB_PATH}:run`]);
+  });
+
+  it('that knows no such trigger says so without an error', async () => {
+    expect(await control.look({ kind: 'schedule', job: 'gone' }, until)).toEqual({ kind: 'missing' });
+  });
+
+  it('runs a job now', async () => {
+    await control.runNow('nightly', until);
+
+    expect(apis.requests).toEqual([`POST ${JOB_PATH}:run`]);
+  });
+});

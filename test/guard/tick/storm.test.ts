@@ -1,0 +1,117 @@
+import type { RunStore } from '../../../guard/ports/run-store';
+import type { RunOutcome, RunRecord } from '../../../guard/run/run-record';
+import { recordAfter, COORDINATOR, failed, MINUTE, SECOND, started, T0 } from '../support/runs';
+import { BreakerRig, breakerRule, JOB } from '../support/breaker-rig';
+import { storeWith } from '../support/monitor-rig';
+
+let rig: BreakerRig;
+beforeEach(async () => {
+  rig = new BreakerRig(breakerRule({ failureRate: { above: 0.5, windowSeconds: 900, minimumRuns: 20 } }));
+  await rig.tick(); // the first tick looks at nothing that is over; what follows costs what every tick costs
+  rig.clock.advance(MINUTE);
+});
+afterEach(() => rig.close());
+
+/** Counts documents that come back, and calls of transactions: what Firestore bills and what takes the time. */
+function counted(runs: RunStore) {
+  const seen = { documents: 0, queries: 0, counts: 0, writes: 0 };
+  const note = async (found: Promise<RunRecord[]>): Promise<RunRecord[]> => {
+    const records = await found;
+    seen.queries += 1;
+    seen.documents += Math.max(1, records.length); // a query that finds nothing is billed as one read
+    return records;
+  };
+  const store = storeWith(runs, {
+    change: (id, decide) => {
+      seen.writes += 1;
+      return runs.change(id, decide);
+    },
+    longestRunning: (limit) => note(runs.longestRunning(limit)),
+    longestSilent: (limit) => note(runs.longestSilent(limit)),
+    unresolved: (limit) => note(runs.unresolved(limit)),
+    unreported: (limit) => note(runs.unreported(limit)),
+    latestSuccesses: (work, limit) => note(runs.latestSuccesses(work, limit)),
+    latestDecisive: (processor, since, limit) => note(runs.latestDecisive(processor, since, limit)),
+    succeededSince: (since, limit) => note(runs.succeededSince(since, limit)),
+    countEnded: async (processors: readonly string[], outcome: RunOutcome, since: number) => {
+      const count = await runs.countEnded(processors, outcome, since);
+      seen.counts += 1;
+      seen.documents += Math.max(1, Math.ceil(count / 1_000)); // billed by the thousand
+      return count;
+    },
+  });
+  return { store, seen };
+}
+
+async function storm(failures: number): Promise<void> {
+  for (let n = 0; n < failures; n += 1) {
+    const id = { run_id: `run-${n}`, data_date: '2026-01-12' };
+    const at = T0 - 10 * MINUTE + Math.floor((n * 10 * MINUTE) / failures);
+    const record = recordAfter([started(id), at], [failed(id), at + SECOND]);
+    await rig.runs.change(record, () => ({ write: record, result: undefined }));
+  }
+}
+
+/** What a tick may cost, whatever happened: four lists of runs, 3 x 8 attempts a processor, two counts. */
+const MOST_DOCUMENTS = 4 + (1 + 3 * 8) + 2 * 100 + 1;
+
+describe('a tick in a storm', () => {
+  it.each([1_000, 100_000])(
+    'of %i failures reads a bounded number of documents and writes no run',
+    async (failures) => {
+      await storm(failures);
+      const { store, seen } = counted(rig.runs);
+      const { body } = await (await rig.monitor({ runs: store }))();
+
+      expect(body).toMatchObject({ status: 'ticked', open: 1, truncated: false });
+      expect(seen.documents).toBeLessThanOrEqual(MOST_DOCUMENTS);
+      expect(seen.queries).toBe(7); // four lists, the ends since, the last run and the row behind it
+      expect(seen.counts).toBe(2);
+      expect(seen.writes).toBe(0);
+    },
+  );
+
+  it('costs a quiet pipeline one document a processor for its breaker, and no count of successes', async () => {
+    await rig.end('succeeded');
+    const { store, seen } = counted(rig.runs);
+    await (
+      await rig.monitor({ runs: store })
+    )();
+
+    expect(seen).toEqual({ documents: 4 + 1 + 1 + 1, queries: 6, counts: 1, writes: 0 });
+  });
+
+  it('of running runs reads at most its limit, and says that it did not see everything', async () => {
+    for (let n = 0; n < 3_000; n += 1) await rig.print(started({ run_id: `run-${n}` }), T0 - MINUTE);
+    const { store, seen } = counted(rig.runs);
+    const { body } = await (await rig.monitor({ runs: store }))();
+
+    expect(body).toMatchObject({ truncated: true });
+    expect(seen.documents).toBeLessThanOrEqual(2 * 1_000 + MOST_DOCUMENTS);
+  });
+});
+
+describe('how many failures pass before a breaker acts', () => {
+  /** Runs fail as fast as they are called, until nothing calls any more. Gives back how many failed. */
+  async function passed(perSecond: number, ticksSkipped = 0): Promise<number> {
+    let failures = 0;
+    for (let second = 1; second <= 300; second += 1) {
+      rig.clock.advance(SECOND);
+      if (rig.triggers.state(JOB).kind === 'flows') {
+        for (let n = 0; n < perSecond; n += 1) await rig.end('failed');
+        failures += perSecond;
+      }
+      if (second % 60 === 0 && second / 60 > ticksSkipped) await (await rig.monitor())();
+    }
+    return failures;
+  }
+
+  it('is at most what fails within one period of the monitor, plus what is in flight', async () => {
+    expect(await passed(10)).toBe(60 * 10);
+    expect((await rig.breakers.get(COORDINATOR))?.state).toBe('open');
+  });
+
+  it('is one period more for every tick that is skipped', async () => {
+    expect(await passed(10, 2)).toBe(3 * 60 * 10);
+  });
+});

@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Duration } from '../../model/duration';
+import { phasewatchMatchers } from '../../jest/matchers';
+import { rehearse, type OfRecording } from '../../jest/rehearse';
+import type { RecordedScenario } from '../../simulation/scenario';
+
+expect.extend(phasewatchMatchers);
+
+const START = Date.parse('2026-01-14T00:00:00Z');
+const POLICY = 'projects/p/alertPolicies/1';
+const series = {
+  metric: { type: 'custom.googleapis.com/age', labels: {} },
+  resource: { type: 'generic_task', labels: {} },
+  metricKind: 'GAUGE',
+  valueType: 'DOUBLE',
+  points: Array.from({ length: 240 }, (_, i) => ({
+    interval: { endTime: new Date(START + i * 60_000).toISOString() },
+    value: { doubleValue: i >= 60 && i < 90 ? 5 : 0 },
+  })),
+};
+const policy = {
+  name: POLICY,
+  displayName: 'Age',
+  combiner: 'OR',
+  notificationChannels: ['pager'],
+  conditions: [
+    {
+      displayName: 'too old',
+      conditionThreshold: {
+        filter: 'metric.type = "custom.googleapis.com/age" AND resource.type = "generic_task"',
+        comparison: 'COMPARISON_GT',
+        thresholdValue: 1,
+        duration: '0s',
+        aggregations: [{ alignmentPeriod: '60s', perSeriesAligner: 'ALIGN_MAX' }],
+      },
+    },
+  ],
+};
+const recording: OfRecording = {
+  policies: [policy],
+  series: [series],
+  from: '2026-01-14T00:00:00Z',
+  lasts: Duration.hours(4),
+  faultAt: '2026-01-14T01:00:00Z',
+};
+const played = rehearse(recording);
+
+test('what holds passes, and so does the opposite of what does not', async () => {
+  await expect(played).toDetect(POLICY, { within: Duration.minutes(4) });
+  await expect(played).toDetect(POLICY, { by: '2026-01-14T01:04:00Z' });
+  await expect(played).not.toDetect(POLICY, { within: Duration.minutes(2) });
+  await expect(played).not.toStaySilent();
+  await expect(played).toNotify({ atMost: 2, policy: POLICY });
+  await expect(played).not.toNotify({ atMost: 1 });
+  await expect(played).toCloseItsIncidents();
+});
+
+test('what does not hold says what came out', async () => {
+  await expect(expect(played).toDetect(POLICY, { within: Duration.minutes(2) })).rejects.toThrow(
+    `expected: ${POLICY} fires within 2 min\ncame out: after 4 min in the worst case\nrehearsal: recording (declared): Age after 0 to 4 min, told once`,
+  );
+  await expect(expect(played).toStaySilent()).rejects.toThrow(`came out: ${POLICY}`);
+  await expect(expect(played).not.toNotify({ atMost: 9 })).rejects.toThrow('expected: not: at most 9 notifications');
+});
+
+test('a policy that nobody has is an error, with and without not', async () => {
+  const wrong = 'projects/p/alertPolicies/2';
+  const message = `got '${wrong}'; did you mean '${POLICY}'? [SCN007]`;
+  await expect(expect(played).toDetect(wrong, { within: Duration.hours(1) })).rejects.toThrow(message);
+  await expect(expect(played).not.toDetect(wrong, { within: Duration.hours(1) })).rejects.toThrow(message);
+  await expect(expect(played).toStaySilent(wrong)).rejects.toThrow(message);
+});
+
+test('a recording that ends before it can be judged is an error', async () => {
+  await expect(expect(played).toDetect(POLICY, { within: Duration.hours(4) })).rejects.toThrow('[SCN005]');
+});
+
+describe('a recorded scenario', () => {
+  const scenario: RecordedScenario = {
+    name: 'recorded',
+    title: 'The queue waits',
+    source: 'this test',
+    worlds: ['as-it-was', 'declared'],
+    from: '2026-01-14T00:00:00Z',
+    lasts: Duration.hours(4),
+    recording: { series: [series] },
+    faultAt: '2026-01-14T01:00:00Z',
+    policiesAsItWas: [policy],
+    expectations: [{ kind: 'detected', policy: POLICY, within: Duration.minutes(10) }],
+  };
+
+  test('meets its expectations in both worlds, where both have the policy', async () => {
+    await expect(rehearse({ scenario, policies: [policy] })).toMeetItsExpectations();
+    await expect(rehearse({ scenario, policies: [policy], world: 'declared' })).toMeetItsExpectations();
+  });
+
+  test('is told on by a page that nobody expected', async () => {
+    const loud = { ...policy, name: 'projects/p/alertPolicies/9' };
+    await expect(
+      expect(rehearse({ scenario, policies: [policy, loud], world: 'declared' })).toMeetItsExpectations(),
+    ).rejects.toThrow('expected: nothing else fires\ncame out: projects/p/alertPolicies/9');
+  });
+});
+
+test('the page of the documentation holds the example word for word', () => {
+  const root = join(__dirname, '../..');
+  const example = readFileSync(join(__dirname, 'example.test.ts'), 'utf8').replaceAll('../../', '../');
+  expect(readFileSync(join(root, 'docs/jest-matchers.md'), 'utf8')).toContain(example.trim());
+});

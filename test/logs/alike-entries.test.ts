@@ -1,0 +1,127 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { parseLoggingFilter } from '../../alerting/filters/logging/parse-filter';
+import { alikeEntries, type Asked } from '../../logs/grouped-entries';
+import { openDuckDb, type DuckDbSession } from '../../logs/duckdb-session';
+import { inspectLogFile } from '../../logs/log-file';
+
+const folder = mkdtempSync(join(tmpdir(), 'phasewatch-'));
+const path = join(folder, 'logs');
+let duckDb: DuckDbSession;
+beforeAll(async () => {
+  duckDb = await openDuckDb();
+});
+afterAll(() => {
+  duckDb.close();
+  rmSync(folder, { recursive: true });
+});
+
+const FAILED: Asked = {
+  filter: parseLoggingFilter('jsonPayload.event=failed'),
+  kept: [['jsonPayload', 'phase']],
+  varying: ['jsonPayload', 'seconds'],
+};
+const ERRORS: Asked = { filter: parseLoggingFilter('severity>=ERROR'), kept: [['resource', 'labels']] };
+
+function count(content: string | Buffer, asked: readonly Asked[], from = -Infinity, to = Infinity) {
+  writeFileSync(path, content);
+  return alikeEntries(duckDb.connection, inspectLogFile(path), { asked, from, to });
+}
+
+const at = (time: string) => Date.parse(`2026-01-14T${time}Z`);
+const entry = (time: string, more: object = {}) => ({ timestamp: `2026-01-14T${time}Z`, ...more });
+const failed = (time: string, phase: string, seconds: number, more: object = {}) =>
+  entry(time, { jsonPayload: { event: 'FAILED', phase, seconds, note: time }, ...more });
+const text = (...entries: object[]) => entries.map((one) => JSON.stringify(one)).join('\n');
+
+describe('entries that filters say the same of', () => {
+  test('come back once for each minute, with what was kept and nothing else', async () => {
+    const result = await count(
+      text(
+        failed('10:00:01.5', 'one', 3),
+        failed('10:00:59', 'one', 3),
+        failed('10:01:00', 'one', 4),
+        failed('10:01:00', 'two', 4, { severity: 'ERROR', resource: { labels: { zone: 'a' } } }),
+        entry('10:05:00', { jsonPayload: { event: 'succeeded' } }),
+      ),
+      [FAILED, ERRORS],
+    );
+    const seen = result?.alike.map(({ holds, entry: kept, times }) => ({
+      holds,
+      kept,
+      times: times.at
+        .map((time, i) => ({ time, many: times.counts?.[i] ?? 1, varying: times.varying(0, i) }))
+        .sort((a, b) => a.time - b.time),
+    }));
+    const seconds = (value: number) => ({ jsonPayload: { seconds: value } });
+    expect(seen?.sort((a, b) => a.times.length - b.times.length)).toEqual([
+      {
+        holds: [true, true],
+        kept: { jsonPayload: { phase: 'two' }, resource: { labels: { zone: 'a' } } },
+        times: [{ time: at('10:01:00'), many: 1, varying: seconds(4) }],
+      },
+      {
+        holds: [true, false],
+        kept: { jsonPayload: { phase: 'one' } },
+        times: [
+          { time: at('10:00:00'), many: 2, varying: seconds(3) },
+          { time: at('10:01:00'), many: 1, varying: seconds(4) },
+        ],
+      },
+    ]);
+    expect(result).toMatchObject({ total: 5, within: 5, first: at('10:00:01.5'), last: at('10:05:00') });
+  });
+
+  test('keep their own times where they were not received in their minute', async () => {
+    const late = { receiveTimestamp: '2026-01-14T10:02:03.250Z' };
+    const result = await count(text(failed('10:00:01', 'one', 3, late), failed('10:00:02', 'one', 3)), [FAILED]);
+    const times = result?.alike.flatMap(({ times: { at: own, receivedAt } }) =>
+      own.map((time, i) => [time, receivedAt[i]]),
+    );
+    expect(times?.sort(([, a = 0], [, b = 0]) => a - b)).toEqual([
+      [at('10:00:00'), at('10:00:00')],
+      [at('10:00:01'), at('10:02:03.250')],
+    ]);
+    expect(result?.lastReceived).toBe(at('10:02:03.250'));
+  });
+
+  test('are those of the time that is asked for', async () => {
+    const entries = text(failed('10:00:00', 'one', 3), failed('10:01:00', 'one', 3), failed('10:02:00', 'one', 3));
+    const result = await count(entries, [FAILED], at('10:00:30'), at('10:01:30'));
+    expect(result).toMatchObject({ total: 3, within: 1, first: at('10:01:00'), last: at('10:01:00') });
+    expect(result?.alike).toHaveLength(1);
+  });
+
+  test('are found in packed files and in arrays', async () => {
+    const content = JSON.stringify([failed('10:00:00', 'one', 3), entry('10:00:00')], null, 2);
+    expect(await count(gzipSync(content), [FAILED])).toMatchObject({ total: 2, alike: [{ holds: [true] }] });
+  });
+});
+
+describe('entries are left to be read one by one', () => {
+  const good = failed('10:00:00', 'one', 3);
+  test.each([
+    ['where one has no time', text(good, { severity: 'ERROR' })],
+    ['where a time names no zone', text(good, { timestamp: '2026-01-14T10:00:00.000000' })],
+    ['where one was received at no time', text(good, { ...failed('10:00:00', 'two', 3), receiveTimestamp: 'soon' })],
+    ['where a line is no entry', `${text(good)}\nnothing`],
+    ['where a value that is read is no JSON', text(good, failed('10:00:00', 'one', 12345)).replace('12345', 'NaN')],
+    ['where a field lies in an array', text(good, entry('10:00:00', { jsonPayload: [{ event: 'failed' }] }))],
+    ['where a packed file is broken off', gzipSync(text(good)).subarray(0, 60)],
+  ])('%s', async (_, content) => {
+    expect(await count(content, [FAILED])).toBeUndefined();
+  });
+
+  test('where SQL cannot express a filter', async () => {
+    const filter = parseLoggingFilter('ip_in_net(httpRequest.remoteIp, "fe80::/10")');
+    expect(await count(text(good), [{ filter, kept: [] }])).toBeUndefined();
+  });
+
+  test('where a resource may have a number for a type', async () => {
+    const asked: Asked = { filter: parseLoggingFilter('resource.type:*'), kept: [['resource', 'type']] };
+    const odd = { resource: { type: 5 } };
+    expect(await count(text(entry('10:00:00', odd)), [asked])).toBeUndefined();
+  });
+});

@@ -1,0 +1,192 @@
+import fc from 'fast-check';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { inspectLogFile, type Layout } from '../../logs/log-file';
+import { readEntries, type BadRecord } from '../../logs/read-entries';
+import { LONGEST_RECORD, recordSplitter } from '../../logs/split-records';
+
+const folder = mkdtempSync(join(tmpdir(), 'phasewatch-'));
+const path = join(folder, 'logs');
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function read(content: string | Buffer) {
+  writeFileSync(path, content);
+  const file = inspectLogFile(path);
+  const entries: unknown[] = [];
+  const bad: BadRecord[] = [];
+  for await (const batch of readEntries(file)) {
+    entries.push(...batch.entries);
+    bad.push(...batch.bad);
+  }
+  return { layout: file.layout, entries, bad: bad.map(({ where, reason }) => `${where}: ${reason}`) };
+}
+
+const [a, b] = [
+  { insertId: 'a', text: 'x,]}"\\' },
+  { insertId: 'b', list: [{ c: 1 }] },
+];
+const both = [a, b];
+
+describe('log files', () => {
+  test.each([
+    ['an array on one line', JSON.stringify(both), 'array'],
+    ['an array as gcloud prints it', JSON.stringify(both, null, 2), 'array'],
+    ['one entry a line', `${JSON.stringify(a)}\n${JSON.stringify(b)}\n`, 'lines'],
+    ['no line end after the last', `${JSON.stringify(a)}\n${JSON.stringify(b)}`, 'lines'],
+    ['line ends of Windows and empty lines', `\n${JSON.stringify(a)}\r\n\r\n${JSON.stringify(b)}\r\n`, 'lines'],
+    ['objects over several lines', `${JSON.stringify(a, null, 2)}\n${JSON.stringify(b, null, 2)}\n`, 'objects'],
+    ['a mark of byte order before lines', `\uFEFF${JSON.stringify(a)}\n${JSON.stringify(b)}`, 'lines'],
+    ['a mark of byte order before an array', `\uFEFF ${JSON.stringify(both)}`, 'array'],
+  ])('may be %s, packed or not', async (_, text, layout) => {
+    for (const content of [text, gzipSync(text)]) {
+      expect(await read(content)).toEqual({ layout, entries: both, bad: [] });
+    }
+  });
+
+  test('may be YAML as gcloud prints it, whose text without quotes stays text unless gcloud takes it for more', async () => {
+    const yaml = `---
+insertId: 1abc
+spanId: 12e3
+trace: '123'
+labels:
+  zip: 08990
+jsonPayload:
+  count: 5
+  ratio: -0.5
+  none: null
+  ok: true
+  empty: {}
+  list:
+  - a
+  - b: 1
+textPayload: |-
+  --- no separator
+
+  of documents
+timestamp: '2026-01-14T00:00:00.123456789Z'
+---
+insertId: b
+`;
+    const entries = [
+      {
+        insertId: '1abc',
+        spanId: '12e3',
+        trace: '123',
+        labels: { zip: '08990' },
+        jsonPayload: { count: 5, ratio: -0.5, none: null, ok: true, empty: {}, list: ['a', { b: 1 }] },
+        textPayload: '--- no separator\n\nof documents',
+        timestamp: '2026-01-14T00:00:00.123456789Z',
+      },
+      { insertId: 'b' },
+    ];
+    for (const content of [yaml, yaml.replaceAll('\n', '\r\n'), yaml.slice(4), gzipSync(yaml)]) {
+      expect(await read(content)).toEqual({ layout: 'documents', entries, bad: [] });
+    }
+    expect(await read('---\na: [1\n---\nb: 2\n--- \n- c\n---')).toEqual({
+      layout: 'documents',
+      entries: [{ b: 2 }],
+      bad: [expect.stringMatching(/^entry 1: /) as string, 'entry 3: no JSON object'],
+    });
+  });
+
+  test('may be UTF-16, as PowerShell writes it', async () => {
+    for (const text of [JSON.stringify(both), both.map((one) => JSON.stringify(one)).join('\r\n')]) {
+      const content = Buffer.from(`\uFEFF${text}`, 'utf16le');
+      expect((await read(content)).entries).toEqual(both);
+    }
+  });
+
+  test.each([
+    ['', 'lines'],
+    ['[]', 'array'],
+    [' \n', 'lines'],
+  ])('may be empty: %j', async (text, layout) => {
+    expect(await read(text)).toEqual({ layout, entries: [], bad: [] });
+  });
+
+  test('say which lines are no entries', async () => {
+    const lines = [
+      '{"a":1}',
+      'nothing',
+      '[1]',
+      '5',
+      'null',
+      '{"a":',
+      '{"half":"\\ud800"}',
+      '{"pair":"\\ud83d\\ude00"}',
+    ];
+    const { entries, bad } = await read(
+      Buffer.concat([Buffer.from(`${lines.join('\n')}\n{"x":"`), Buffer.from([0xff]), Buffer.from('"}')]),
+    );
+    expect(entries).toEqual([{ a: 1 }, { pair: '😀' }]);
+    expect(bad).toEqual([
+      expect.stringMatching(/^line 2: .*JSON/) as string,
+      'line 3: no JSON object',
+      'line 4: no JSON object',
+      'line 5: no JSON object',
+      expect.stringMatching(/^line 6: /) as string,
+      'line 7: half of a surrogate pair',
+      'line 9: not UTF-8',
+    ]);
+  });
+
+  test('say what of an array is no entry, and where it breaks off', async () => {
+    const { entries, bad } = await read('[{"a":1}, 5, {"b":2}, {"c":');
+    expect(entries).toEqual([{ a: 1 }, { b: 2 }]);
+    expect(bad).toEqual(['entry 2: no JSON object', expect.stringMatching(/^entry 4: /) as string]);
+  });
+
+  test('fail where they are no whole archives', async () => {
+    await expect(read(gzipSync(JSON.stringify(both)).subarray(0, 40))).rejects.toThrow('unexpected end of file');
+  });
+});
+
+describe('records', () => {
+  const split = (layout: Layout, chunks: readonly Buffer[]) => {
+    const splitter = recordSplitter(layout);
+    const records = [...chunks.flatMap((chunk) => splitter.push(chunk)), ...splitter.end()];
+    return records.map(({ bytes, number }) => `${number} ${bytes.toString().trim()}`);
+  };
+
+  test('are the same however the bytes come', () => {
+    const value = fc.json({ maxDepth: 3 });
+    const file = fc.record({ values: fc.array(value, { maxLength: 5 }), size: fc.integer({ min: 1, max: 20 }) });
+    fc.assert(
+      fc.property(file, ({ values, size }) => {
+        for (const [layout, text] of [
+          ['lines', values.join('\n')],
+          ['array', `[${values.join(',\n')}]`],
+          ['documents', values.map((one) => `---\n${one}\n`).join('')],
+        ] as const) {
+          const bytes = Buffer.from(text);
+          const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) =>
+            bytes.subarray(i * size, (i + 1) * size),
+          );
+          expect(split(layout, chunks)).toEqual(values.map((record, i) => `${i + 1} ${record.trim()}`));
+        }
+      }),
+    );
+  });
+
+  test('never bring the reader down, nor fill the memory', () => {
+    const splitter = recordSplitter('array');
+    const chunk = Buffer.alloc(1_024 * 1_024, '{');
+    let held = splitter.push(Buffer.from('[')).length;
+    for (let i = 0; i < 64; i++) held += splitter.push(chunk).length;
+    const last = splitter.end();
+    expect(held).toBe(0);
+    expect(last[0]?.bytes.length).toBeLessThan(LONGEST_RECORD + 2 * chunk.length);
+  });
+
+  test('of any bytes are entries or bad', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(fc.string({ unit: 'binary' }), fc.json(), fc.uint8Array()), async (content) => {
+        const { entries, bad } = await read(Buffer.from(content as string));
+        expect(entries.length + bad.length).toBeGreaterThanOrEqual(0);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});

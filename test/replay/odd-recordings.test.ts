@@ -1,0 +1,188 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { policyFromApi } from '../../alerting/policies/policy-from-api';
+import { replay } from '../../replay/replay';
+import { NO_MONITORING } from '../../alerting/monitoring-config';
+import { logMetricFromApi } from '../../alerting/metrics/log-metric-readers';
+
+const START = Date.parse('2026-03-10T00:00:00Z');
+const iso = (minute: number) => new Date(START + minute * 60_000).toISOString();
+const folder = mkdtempSync(join(tmpdir(), 'phasewatch-odd-'));
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function file(name: string, content: unknown): string {
+  const path = join(folder, name);
+  writeFileSync(path, JSON.stringify(content));
+  return path;
+}
+
+const point = (minute: number, doubleValue: number) => ({ interval: { endTime: iso(minute) }, value: { doubleValue } });
+const gauge = (points: readonly object[], type = 'custom.googleapis.com/x') => ({
+  metric: { type, labels: {} },
+  resource: { type: 'global', labels: {} },
+  metricKind: 'GAUGE',
+  valueType: 'DOUBLE',
+  points,
+});
+const threshold = (rest: object = {}) =>
+  policyFromApi({
+    name: 'projects/p/alertPolicies/1',
+    displayName: 'x',
+    combiner: 'OR',
+    conditions: [
+      {
+        displayName: 'c',
+        conditionThreshold: {
+          filter: 'metric.type = "custom.googleapis.com/x" AND resource.type = "global"',
+          comparison: 'COMPARISON_GT',
+          thresholdValue: 0.5,
+          duration: '0s',
+          aggregations: [{ alignmentPeriod: '60s', perSeriesAligner: 'ALIGN_MAX' }],
+        },
+      },
+    ],
+    ...rest,
+  });
+const promql = (query: string) =>
+  threshold({
+    conditions: [
+      { displayName: 'c', conditionPrometheusQueryLanguage: { query, duration: '60s', evaluationInterval: '60s' } },
+    ],
+  });
+const played = (policy: ReturnType<typeof threshold>, series: readonly object[], logs: readonly string[] = []) =>
+  replay({ ...NO_MONITORING, policies: [policy] }, { series, logs });
+const minutes = ({ incidents }: Awaited<ReturnType<typeof replay>>['worst']) =>
+  incidents.map(({ openedAt, closedAt }) => [openedAt, closedAt].map((at) => at && (at - START) / 60_000));
+
+describe('PromQL over a recording', () => {
+  const load = gauge(Array.from({ length: 240 }, (_, i) => point(i, i >= 60 && i < 80 ? 0.95 : 0.2)));
+  const name = 'custom_googleapis_com:x';
+  const entry = { timestamp: iso(60), logName: 'projects/p/logs/x', resource: { type: 'global', labels: {} } };
+  const logs = file('one.json', [entry]);
+
+  test.each([`${name} > 0.9`, `avg_over_time(${name}[2m]) > 0.9`, `max_over_time(${name}[5m]) > 0.9`])(
+    '%s sees in the worst case what it sees in the best, as much later as points may be late',
+    async (query) => {
+      for (const [files, lateness] of [
+        [[], 4],
+        [[logs], 10],
+      ] as const) {
+        const { best, worst } = await played(promql(query), [load], files);
+        expect(best.incidents).toHaveLength(1);
+        expect(minutes(worst)).toEqual(minutes(best).map((span) => span.map((at) => at && at + lateness)));
+      }
+    },
+  );
+
+  test.each([`absent(${name})`, `absent_over_time(${name}[3m])`])(
+    '%s does not take lateness for absence',
+    async (query) => {
+      expect(minutes((await played(promql(query), [load], [logs])).worst)).toEqual([]);
+      const gap = { ...load, points: load.points.filter((_, i) => i < 100 || i > 130) };
+      expect(minutes((await played(promql(query), [gap], [logs])).worst)).toHaveLength(1);
+    },
+  );
+
+  test('has a sample in its range that lies exactly at its start', async () => {
+    expect(minutes((await played(promql(`count_over_time(${name}[5m]) > 5`), [load])).best)).toEqual([[6, null]]);
+    expect(minutes((await played(promql(`count_over_time(${name}[5m]) > 6`), [load])).best)).toEqual([]);
+  });
+});
+
+describe('points and entries that cannot be read', () => {
+  const bad = (interval: object) => ({ interval, value: { doubleValue: 9 } });
+
+  test.each([
+    ['without a zone', { endTime: '2026-03-10T00:02:00' }, 'RFC 3339'],
+    ['as people write days', { endTime: '10/03/2026 00:02' }, 'RFC 3339'],
+    ['on a day that there is not', { endTime: '2026-02-31T00:00:00Z' }, 'RFC 3339'],
+    ['starting after their end', { startTime: iso(3), endTime: iso(2) }, 'starts after it ends'],
+  ])('are left out, and shown: %s', async (_, interval, reason) => {
+    const { tally, best } = await played(threshold(), [gauge([point(1, 0), bad(interval), point(4, 0)])]);
+    expect(tally).toMatchObject({ points: 2, bad: 1 });
+    expect(tally.examples[0]?.reason).toContain(reason);
+    expect(best.incidents).toEqual([]);
+  });
+
+  test('are told of where there are no others', async () => {
+    const series = [gauge([{ interval: { endTime: iso(1) }, value: { doubleValue: '100' } }])];
+    await expect(played(threshold(), series)).rejects.toThrow(/1 could not be read: series 1, point 1: no point/);
+  });
+
+  test.each([
+    ['an error of the API', { error: { code: 403 } }, 'no timestamp and no receiveTimestamp'],
+    [
+      'entries without a readable time',
+      [{ timestamp: 'garbage', severity: 'INFO' }],
+      'its time "garbage" is no instant',
+    ],
+  ])('make a file of logs the wrong one where it holds nothing else: %s', async (_, content, reason) => {
+    const series = [gauge([point(1, 0)])];
+    await expect(played(threshold(), series, [file('wrong.json', content)])).rejects.toThrow(reason);
+  });
+});
+
+test('an entry as BigQuery prints times is read, at the very same time', async () => {
+  const metric = logMetricFromApi({ name: 'm', filter: 'severity=ERROR' });
+  const off = logMetricFromApi({ name: 'off', filter: 'severity=ERROR', disabled: true });
+  const entries = [{ timestamp: '2026-03-10 00:05:00.25 UTC', severity: 'ERROR' }];
+  const watched = { ...NO_MONITORING, policies: [threshold()], logMetrics: [metric, off] };
+  const { logs } = await replay(watched, { series: [], logs: [file('bigquery.json', entries)] });
+  // A metric that is disabled looks for nothing, so that it is no filter that matches nothing.
+  expect(logs.filters).toMatchObject([{ of: 'log-based metric m', matched: 1 }]);
+  expect(logs.first).toBe(START + 5 * 60_000 + 250);
+});
+
+test('a policy that Google calls invalid is not evaluated, as it creates no incidents', async () => {
+  const high = [gauge([point(1, 9), point(2, 9)])];
+  expect((await played(threshold({ validity: {} }), high)).best.incidents).toHaveLength(1);
+  const { best } = await played(threshold({ validity: { code: 3, message: 'the metric is gone' } }), high);
+  expect(best.incidents).toEqual([]);
+  expect(best.policies[0]?.reason).toBe('Google says that it is invalid, and creates no incidents: the metric is gone');
+});
+
+test('buckets that differ matter only where a policy looks at them', async () => {
+  const buckets = (task: string, bounds: readonly number[], type: string) => ({
+    ...gauge([], type),
+    resource: { type: 'global', labels: { task } },
+    metricKind: 'DELTA',
+    valueType: 'DISTRIBUTION',
+    points: [
+      {
+        interval: { startTime: iso(0), endTime: iso(1) },
+        value: {
+          distributionValue: {
+            count: '1',
+            mean: 1,
+            bucketOptions: { explicitBuckets: { bounds } },
+            bucketCounts: ['1'],
+          },
+        },
+      },
+    ],
+  });
+  const of = (type: string) => [gauge([point(1, 9)]), buckets('a', [1, 2], type), buckets('b', [5], type)];
+  expect((await played(threshold(), of('custom.googleapis.com/y'))).best.incidents).toHaveLength(1);
+  const watching = promql('histogram_quantile(0.9, rate(custom_googleapis_com:y_bucket[5m])) > 1');
+  await expect(played(watching, of('custom.googleapis.com/y'))).rejects.toThrow('ENG004');
+});
+
+test.each([
+  ['alertStratagy', { alertStratagy: {} }, 'write alertStrategy'],
+  ['alertStrategy/auto_close', { alertStrategy: { auto_close: '1800s' } }, 'write autoClose'],
+  ['conditions/0/conditionThreshhold', { conditions: [{ conditionThreshhold: {} }] }, 'write conditionThreshold'],
+  [
+    'conditions/0/conditionThreshold/threshold_value',
+    { conditions: [{ conditionThreshold: { threshold_value: 5 } }] },
+    'write thresholdValue',
+  ],
+])('a field that is misspelt is refused, and not left out: %s', (where, rest, fix) => {
+  expect(() => threshold(rest)).toThrow(new RegExp(`${where}.*${fix}.*POL022`));
+});
+
+test('a field that is nothing like those that are known is left alone', () => {
+  expect(threshold({ somethingNew: true, creationRecord: {} }).displayName).toBe('x');
+});

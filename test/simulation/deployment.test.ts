@@ -1,0 +1,119 @@
+import { GUARD_NAMES } from '../../model/guard-names';
+import type { StackDocument } from '../../terraform/terraform-json';
+import { nbaProps } from '../../pipelines/nba-props';
+import { deploymentAsItWas, deploymentIn } from '../../simulation/deployment';
+import { synthesizeProd } from '../declared';
+
+/** A stack with these resources, by type and id. */
+const stackOf = (resource: Readonly<Record<string, Readonly<Record<string, object>>>>): StackDocument => ({
+  stack: 'prod-pipeline',
+  document: { resource },
+});
+const SERVICE = { google_cloud_run_v2_service: { s: { name: 'loaders', template: {} } } };
+const PUSHED = {
+  name: 'loaders-sub',
+  topic: 'files',
+  push_config: { push_endpoint: '${google_cloud_run_v2_service.s.uri}/process' },
+};
+
+describe('how messages travel, in what is synthesized for prod', () => {
+  const declared = deploymentIn(synthesizeProd(nbaProps));
+
+  test('a push subscription with its retries, and where its dead letters are kept', () => {
+    expect(declared.get('nba-phase2-raw-processors')).toEqual({
+      subscription: { name: 'nba-phase2-raw-sub', keptDeadLetters: 'nba-phase1-scrapers-complete-dlq-kept' },
+      atOnce: 60,
+      maxDeliveryAttempts: 5,
+      minBackoffMs: 10_000,
+      maxBackoffMs: 600_000,
+      timeoutMs: 600_000,
+    });
+  });
+
+  test('a function that is pushed to, with the timeout of a function', () => {
+    expect(declared.get('phase6-export')).toMatchObject({
+      subscription: { name: 'phase6-export-sub' },
+      atOnce: 3,
+      timeoutMs: 540_000,
+    });
+  });
+
+  test('what only a schedule or another deployable calls is called once', () => {
+    expect(declared.get('prediction-worker')).toEqual({
+      atOnce: 100,
+      maxDeliveryAttempts: 1,
+      minBackoffMs: 0,
+      maxBackoffMs: 0,
+      timeoutMs: 600_000,
+    });
+  });
+
+  test('the recorder of the guard, which comes again at least every minute', () => {
+    expect(declared.get(GUARD_NAMES.recorderFunction)).toMatchObject({
+      maxDeliveryAttempts: 100,
+      minBackoffMs: 10_000,
+      maxBackoffMs: 60_000,
+    });
+  });
+
+  test('knows every deployable that hosts a processor', () => {
+    const hosts = nbaProps.phases.flatMap(({ deployables }) =>
+      deployables.flatMap(({ name, processors }) => (processors.length > 0 ? [name] : [])),
+    );
+    expect([...declared.keys()]).toEqual(expect.arrayContaining(hosts));
+  });
+
+  test('as it was: five deliveries one after the other, nobody bounds them, nobody keeps what is given up', () => {
+    const before = deploymentAsItWas(declared);
+    expect([...before.keys()]).toEqual([...declared.keys()]);
+    expect(before.get('nba-phase2-raw-processors')).toEqual({
+      subscription: { name: 'nba-phase2-raw-sub' },
+      atOnce: 1_000,
+      maxDeliveryAttempts: 5,
+      minBackoffMs: 0,
+      maxBackoffMs: 0,
+      timeoutMs: 600_000,
+    });
+    expect(before.get('prediction-worker')).toMatchObject({ maxDeliveryAttempts: 1, atOnce: 1_000 });
+    expect(before.get('prediction-worker')).not.toHaveProperty('subscription');
+  });
+});
+
+describe('where a stack says nothing', () => {
+  test('a subscription retries as Pub/Sub does, without end, and a service is as wide as Cloud Run makes it', () => {
+    const { subscription, ...delivery } =
+      deploymentIn([stackOf({ ...SERVICE, google_pubsub_subscription: { sub: PUSHED } })]).get('loaders') ?? {};
+    expect(subscription).toEqual({ name: 'loaders-sub' });
+    expect(delivery).toEqual({
+      atOnce: 8_000,
+      maxDeliveryAttempts: Infinity,
+      minBackoffMs: 10_000,
+      maxBackoffMs: 600_000,
+      timeoutMs: 300_000,
+    });
+  });
+
+  test('dead letters that nobody subscribes to are kept nowhere', () => {
+    const sub = {
+      ...PUSHED,
+      dead_letter_policy: { dead_letter_topic: '${google_pubsub_topic.dead.id}', max_delivery_attempts: 7 },
+    };
+    const of = (subscriptions: Readonly<Record<string, object>>) =>
+      deploymentIn([stackOf({ ...SERVICE, google_pubsub_subscription: subscriptions })]).get('loaders');
+    expect(of({ sub })).toMatchObject({ subscription: { name: 'loaders-sub' }, maxDeliveryAttempts: 7 });
+    expect(of({ sub })?.subscription).not.toHaveProperty('keptDeadLetters');
+    const kept = { name: 'loaders-dead', topic: '${google_pubsub_topic.dead.name}' };
+    expect(of({ sub, kept })?.subscription).toEqual({ name: 'loaders-sub', keptDeadLetters: 'loaders-dead' });
+  });
+
+  test('a subscription that pushes to another service is none of its own', () => {
+    const elsewhere = { ...PUSHED, push_config: { push_endpoint: 'https://elsewhere.example.com/process' } };
+    const found = deploymentIn([stackOf({ ...SERVICE, google_pubsub_subscription: { sub: elsewhere } })]);
+    expect(found.get('loaders')).toMatchObject({ maxDeliveryAttempts: 1 });
+    expect(found.get('loaders')).not.toHaveProperty('subscription');
+  });
+
+  test('what runs no code is no deployable', () => {
+    expect(deploymentIn([stackOf({ google_storage_bucket: { b: { name: 'bucket' } } })]).size).toBe(0);
+  });
+});

@@ -1,0 +1,205 @@
+import type { AnyGaugeName, GaugePoint } from '../../../model/gauges';
+import type { GuardConfig } from '../../../model/guard-config';
+import type { GuardEventType, GuardLine } from '../../../model/run-event';
+import type { Fault } from '../../../simulation/faults';
+import { OngoingFaults } from '../../../simulation/ongoing-faults';
+import { Timeline } from '../../../simulation/timeline';
+import type { LoggedEvent } from '../../../simulation/virtual-attempt';
+import { VirtualGuard } from '../../../simulation/virtual-guard';
+import { VirtualQueue } from '../../../simulation/virtual-queue';
+import { DeployedGuard, RECORDER_DELIVERY } from './deployed-guard';
+
+const MINUTE = 60_000;
+/** Ticks come a second after the full minute. */
+const TICK_AFTER_MS = 1_000;
+/** A tick's own line holds its milliseconds; retries are not played. */
+const NOT_COMPARED: ReadonlySet<GuardEventType> = new Set(['tick', 'retried']);
+
+/**
+ * What a tick came to, as sorted text: points, lines, those of the recorder since the last one, and which breakers hold
+ * their triggers.
+ */
+type Said = readonly string[];
+
+/** The first tick at which the two do not say the same. */
+export interface Difference {
+  readonly at: string;
+  readonly onlyDeployed: readonly string[];
+  readonly onlySimulated: readonly string[];
+}
+
+export interface StoryProps {
+  readonly config: GuardConfig;
+  /** Milliseconds since the epoch. */
+  readonly start: number;
+  /** The last data date that is none of the story's. */
+  readonly judgedThrough: string;
+  readonly faults?: readonly Fault[];
+}
+
+/** The guard as it is deployed and the one that is simulated, told the same at the same time. */
+export class TwoGuards {
+  readonly timeline = new Timeline();
+  readonly faults: OngoingFaults;
+  readonly deployed: DeployedGuard;
+  /** What the deployed one has printed so far. */
+  readonly lines: GuardLine[] = [];
+  /** Its points of the last tick. */
+  points: readonly GaugePoint<AnyGaugeName>[] = [];
+  private readonly simulated: VirtualGuard;
+  /** What the simulated recorder has printed since the last tick, and how much the deployed one had by then. */
+  private recorded: GuardLine[] = [];
+  private alreadyRecorded = 0;
+  private now: number;
+
+  constructor(
+    private readonly props: StoryProps,
+    private readonly queues: ReadonlyMap<string, VirtualQueue> = idleQueues(props.config),
+  ) {
+    const { config, start, judgedThrough, faults = [] } = props;
+    this.now = start;
+    this.faults = new OngoingFaults(faults, start);
+    this.deployed = new DeployedGuard(
+      config,
+      start,
+      judgedThrough,
+      (at) => this.isDown(at) || this.faults.at('recorder-down', at) !== undefined,
+    );
+    this.simulated = new VirtualGuard({
+      config,
+      queues,
+      start,
+      judgedThrough,
+      faults: this.faults,
+      timeline: this.timeline,
+      recorderDelivery: RECORDER_DELIVERY,
+      recorderOutput: { couldNotStore: () => undefined, said: (line) => this.recorded.push(line) },
+    });
+  }
+
+  /** A processor's line, for both. */
+  say(logged: LoggedEvent): void {
+    this.simulated.take(logged);
+    this.deployed.take(logged.printed ?? logged.event, logged.at);
+  }
+
+  /** Plans lines of processors. */
+  plan(events: readonly LoggedEvent[]): void {
+    for (const logged of events) this.timeline.plan(logged.at, () => this.say(logged));
+  }
+
+  /** A deploy lets everything flow that a breaker has stopped. */
+  deployAt(at: number): void {
+    this.timeline.plan(at, () => {
+      for (const queue of this.queues.values()) queue.setFlowing(true, at);
+      for (const { triggers } of this.stoppable()) {
+        for (const trigger of triggers) this.deployed.triggers.set(trigger, { kind: 'flows', pushConfig: '{}' });
+      }
+    });
+  }
+
+  /** Ticks every minute until an instant; the first difference, if there is one. */
+  async playUntil(end: number): Promise<Difference | undefined> {
+    while (this.now < end) {
+      const minute = (this.now += MINUTE);
+      this.timeline.runBefore(minute);
+      await this.deployed.deliverBefore(minute);
+      const now = minute + TICK_AFTER_MS;
+      if (this.isDown(now) || this.faults.at('monitor-stops', now) !== undefined) continue;
+      const [recordedByDeployed, recordedBySimulated] = [this.recordedByDeployed(), this.recorded.splice(0)];
+      const deployed = await this.deployed.tick(now);
+      const simulated = this.simulated.tick(now);
+      this.lines.push(...recordedByDeployed, ...deployed.lines);
+      this.points = deployed.points;
+      const real = [...this.saidByDeployed(deployed), ...recordedAs(recordedByDeployed)];
+      const played = [...this.saidBySimulated(simulated), ...recordedAs(recordedBySimulated)];
+      if (real.join('\n') !== played.join('\n')) return differenceOf(now, real, played);
+    }
+    return undefined;
+  }
+
+  /** How often the deployed guard has printed a line of a type. */
+  count(type: GuardEventType): number {
+    return this.lines.filter(({ run_event }) => run_event.type === type).length;
+  }
+
+  /** The latest value that the deployed guard wrote. */
+  value(gauge: AnyGaugeName, taskId: string, job?: string): number | undefined {
+    return this.points.find((one) => one.gauge === gauge && one.taskId === taskId && (job ?? one.job) === one.job)
+      ?.value;
+  }
+
+  private recordedByDeployed(): GuardLine[] {
+    const { lines } = this.deployed.recorderLog;
+    const fresh = lines.slice(this.alreadyRecorded);
+    this.alreadyRecorded = lines.length;
+    return fresh.filter((line): line is GuardLine => 'run_event' in line);
+  }
+
+  private isDown(at: number): boolean {
+    return this.faults.at('store-down', at) !== undefined;
+  }
+
+  private saidByDeployed(tick: Parameters<typeof said>[0]): Said {
+    const held = this.stoppable().filter(({ triggers }) =>
+      triggers.every((trigger) => this.deployed.triggers.state(trigger).kind === 'stopped'),
+    );
+    return said(tick, held);
+  }
+
+  private saidBySimulated(tick: Parameters<typeof said>[0]): Said {
+    return said(
+      tick,
+      this.stoppable().filter(({ deployable }) => this.queues.get(deployable)?.isStopped),
+    );
+  }
+
+  private stoppable() {
+    return (this.props.config.breakers ?? []).filter(({ triggers }) => triggers.length > 0);
+  }
+}
+
+function said(
+  tick: { readonly points: readonly GaugePoint<AnyGaugeName>[]; readonly lines: readonly GuardLine[] },
+  held: readonly { readonly id: string }[],
+): Said {
+  return [
+    ...tick.points.map(({ gauge, job, taskId, labels, value }) => {
+      const { scope, criticality, subscription_id: subscription = '' } = labels;
+      return `${gauge} ${job}/${taskId} ${scope} ${criticality} ${subscription} = ${value}`;
+    }),
+    ...tick.lines.flatMap(({ severity, message, run_event }) =>
+      NOT_COMPARED.has(run_event.type) ? [] : [`${severity} ${message} ${JSON.stringify(run_event)}`],
+    ),
+    ...held.map(({ id }) => `${id} is held`),
+  ].sort();
+}
+
+/** Lines of a recorder, but for Pub/Sub's id of the message, which is each one's own. */
+function recordedAs(lines: readonly GuardLine[]): Said {
+  return lines
+    .map(
+      ({ severity, message, run_event: { message_id: _, ...rest } }) =>
+        `${severity} ${message} ${JSON.stringify(rest)}`,
+    )
+    .sort();
+}
+
+function differenceOf(at: number, deployed: Said, simulated: Said): Difference {
+  const without = (all: Said, others: Said) => all.filter((one) => !others.includes(one));
+  return {
+    at: new Date(at).toISOString(),
+    onlyDeployed: without(deployed, simulated),
+    onlySimulated: without(simulated, deployed),
+  };
+}
+
+/** Queues that nobody sends anything through: they are there to be stopped. */
+function idleQueues({ processors }: GuardConfig): ReadonlyMap<string, VirtualQueue> {
+  const delivery = { atOnce: 1, maxDeliveryAttempts: 1, minBackoffMs: 0, maxBackoffMs: 0, timeoutMs: 0 };
+  const workers = { start: () => undefined, refusesCall: () => false, isMissing: () => false };
+  const timeline = new Timeline();
+  return new Map(
+    processors.map(({ deployable }) => [deployable, new VirtualQueue(delivery, timeline, workers)] as const),
+  );
+}
