@@ -1,6 +1,6 @@
 import { descriptorOfLogMetric } from './metrics/log-based-metric';
 import { MetricDescriptors, type MetricDescriptor } from './metrics/metric-descriptor';
-import { METADATA_KINDS, metadataText, type MetadataLabel, type SaidMetadata } from './metrics/resource-metadata';
+import { METADATA_KINDS, metadataText, type MetadataLabel, type RecordedMetadata } from './metrics/resource-metadata';
 import type { Series } from './metrics/series';
 import { WELL_KNOWN_METRICS } from './metrics/well-known-metrics';
 import type { MonitoringConfig } from './monitoring-config';
@@ -20,11 +20,11 @@ export function knownMetrics(
   for (const one of [...WELL_KNOWN_METRICS, ...said]) byType.set(one.type, one);
   const declared = [...watched.descriptors, ...watched.logMetrics.map(descriptorOfLogMetric)];
   for (const { type } of declared) byType.delete(type);
-  return new MetricDescriptors([...declared, ...byType.values()], metadataSaidBy(series));
+  return new MetricDescriptors([...declared, ...byType.values()], metadataRecordedBy(series));
 }
 
 /** What some series say. `projects.timeSeries.list` prints only labels that its request groups by. */
-function metadataSaidBy(series: Iterable<Series>): SaidMetadata {
+function metadataRecordedBy(series: Iterable<Series>): RecordedMetadata {
   const said = new Map<string, Map<string, MetadataLabel>>();
   for (const { metric, metadata } of series) {
     if (metadata === undefined) continue;

@@ -6,7 +6,7 @@ import { InputTally } from '../files/input-tally';
 import { readLogs } from '../replay/log-files';
 import { PointStore } from '../replay/point-store';
 import { monitoringInTerraform } from '../terraform/monitoring-in-terraform';
-import { alikeEntries } from '../logs/grouped-entries';
+import { groupedEntries } from '../logs/grouped-entries';
 import { openDuckDb } from '../logs/duckdb-session';
 import { inspectLogFile } from '../logs/log-file';
 import { writeLogLines } from './log-lines';
@@ -43,7 +43,7 @@ async function main(): Promise<void> {
   async function work(): Promise<number> {
     switch (what) {
       case 'counts': {
-        const result = await alikeEntries(duckDb.connection, inspectLogFile(path), { asked, ...ALL });
+        const result = await groupedEntries(duckDb.connection, inspectLogFile(path), { asked, ...ALL });
         if (result === undefined) throw new Error('the file was not counted in the database');
         return result.alike.length;
       }

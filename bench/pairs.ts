@@ -53,6 +53,6 @@ export function median(values: readonly number[]): number {
 }
 
 /** A ratio as people read it; a small one, which is compared with a goal of 0.05, more exactly. */
-export function sayRatio(ratio: number): string {
+export function formatRatio(ratio: number): string {
   return ratio.toFixed(ratio < 0.1 ? 3 : 2);
 }

@@ -8,7 +8,7 @@ import { writePromtoolTest } from './alert-rules';
 import { BUNDLES } from './bundles';
 import { growthRows } from './growth-rows';
 import { logRows } from './log-rows';
-import { sayRatio } from './pairs';
+import { formatRatio } from './pairs';
 import { besidePeer, type Row } from './row';
 import { rowOf } from './rows';
 import { Side } from './side';
@@ -154,7 +154,7 @@ async function coldStartRow(side: Side, name: string): Promise<Row> {
     ours: `${ours.toFixed(0)} ms`,
     peer: 'importing the same clients bare',
     theirs: `${bare.toFixed(0)} ms`,
-    ratio: sayRatio(ours / bare),
+    ratio: formatRatio(ours / bare),
   };
 }
 

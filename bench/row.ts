@@ -1,4 +1,4 @@
-import { measurePairs, sayRatio, spreadOf } from './pairs';
+import { measurePairs, formatRatio, spreadOf } from './pairs';
 
 /** A row of the table: a figure of ours and that of a peer, measured in the same run. */
 export interface Row {
@@ -29,5 +29,5 @@ export async function sideBySide(
 /** As `sideBySide`, with seconds and ratio as they are shown. */
 export async function besidePeer(times: number, beside: Beside): Promise<Pick<Row, 'ours' | 'theirs' | 'ratio'>> {
   const { ours, theirs, ratio } = await sideBySide(times, beside);
-  return { ours: `${ours.toFixed(2)} s`, theirs: `${theirs.toFixed(2)} s`, ratio: sayRatio(ratio) };
+  return { ours: `${ours.toFixed(2)} s`, theirs: `${theirs.toFixed(2)} s`, ratio: formatRatio(ratio) };
 }

@@ -7,14 +7,14 @@ import { checkPolicyNames } from '../simulation/policy-names';
 import type { Rehearsal } from '../simulation/rehearsal';
 import { isRecorded } from '../simulation/scenario';
 import type { Answer, Order } from './rehearse-child';
-import { Player, type Play, type Stage } from './rehearse-one';
+import { ScenarioRunner, type Play, type Stage } from './rehearse-one';
 import type { ScenarioFile } from './scenario-files';
 
 /** Plays that are worth more than the second that a process takes to start. */
 const FEW = 3;
 
 /** A play, and where it stands in the result. */
-interface NumberedPlay extends ScenarioFile, Play {
+interface NumberedRun extends ScenarioFile, Play {
   readonly index: number;
 }
 
@@ -32,12 +32,12 @@ export async function rehearseAll(files: readonly ScenarioFile[], stage: Stage):
   );
   const plays = files
     .flatMap((one) => one.scenario.worlds.map((world) => ({ ...one, world })))
-    .map((play, index): NumberedPlay => ({ ...play, index }));
+    .map((play, index): NumberedRun => ({ ...play, index }));
   const rehearsals = new Array<Rehearsal>(plays.length);
   const shares = plays.map(() => 0);
   const bar = progressBar();
   bar.start(plays.length, 0, { name: '' });
-  const onProgress = ({ index, scenario }: NumberedPlay, share: number) => {
+  const onProgress = ({ index, scenario }: NumberedRun, share: number) => {
     shares[index] = share;
     bar.update(
       shares.reduce((sum, one) => sum + one, 0),
@@ -48,20 +48,20 @@ export async function rehearseAll(files: readonly ScenarioFile[], stage: Stage):
   const waiting = [...plays].sort((a, b) => b.scenario.lasts.toMilliseconds() - a.scenario.lasts.toMilliseconds());
   const isAlone = plays.length <= FEW || plays.some(({ scenario }) => isRecorded(scenario));
   try {
-    const players = isAlone ? [new Player(stage)] : childrenFor(stage, plays.length);
+    const runners = isAlone ? [new ScenarioRunner(stage)] : childrenFor(stage, plays.length);
     try {
       await Promise.all(
-        players.map(async (player) => {
+        runners.map(async (runner) => {
           for (;;) {
             const play = waiting.shift();
             if (play === undefined) return;
-            rehearsals[play.index] = await player.play(play, (share) => onProgress(play, share));
+            rehearsals[play.index] = await runner.play(play, (share) => onProgress(play, share));
             onProgress(play, 1);
           }
         }),
       );
     } finally {
-      for (const player of players) if (player instanceof Child) player.stop();
+      for (const runner of runners) if (runner instanceof Child) runner.stop();
     }
     return rehearsals;
   } finally {
@@ -87,7 +87,7 @@ class Child {
   }
 
   /** @throws InputError that it met, and whatever else went wrong in it */
-  play({ file, scenario, world }: NumberedPlay, onProgress: (share: number) => void): Promise<Rehearsal> {
+  play({ file, scenario, world }: NumberedRun, onProgress: (share: number) => void): Promise<Rehearsal> {
     return new Promise((resolve, reject) => {
       const settle = (end: () => void) => {
         this.process.off('message', onAnswer).off('exit', onExit);

@@ -1,7 +1,7 @@
 import { monitoringInTerraform } from '../terraform/monitoring-in-terraform';
 import type { Rehearsal } from '../simulation/rehearsal';
 import type { World } from '../simulation/scenario';
-import { Player } from './rehearse-one';
+import { ScenarioRunner } from './rehearse-one';
 import { loadScenarios } from './scenario-files';
 import type { StackFile } from './stack-files';
 
@@ -18,18 +18,18 @@ export type Answer =
   | { readonly kind: 'refused'; readonly message: string; readonly problems: unknown }
   | { readonly kind: 'broken'; readonly error: string };
 
-let player: Player | undefined;
+let runner: ScenarioRunner | undefined;
 
 /** Plays one scenario at a time, for a parent that has many to play and more than one processor. */
 async function carryOut(order: Order): Promise<Answer | undefined> {
   if (order.kind === 'stage') {
     const { documents, draws } = order;
-    player = new Player({ documents, draws, watched: monitoringInTerraform(documents) });
+    runner = new ScenarioRunner({ documents, draws, watched: monitoringInTerraform(documents) });
     return undefined;
   }
   const [loaded] = await loadScenarios([order.file]);
-  if (player === undefined || loaded === undefined) throw new Error('told to play before the stage was set');
-  const { scenario: _, ...rehearsal } = await player.play({ scenario: loaded.scenario, world: order.world }, (share) =>
+  if (runner === undefined || loaded === undefined) throw new Error('told to play before the stage was set');
+  const { scenario: _, ...rehearsal } = await runner.play({ scenario: loaded.scenario, world: order.world }, (share) =>
     say({ kind: 'progress', share }),
   );
   return { kind: 'played', rehearsal };

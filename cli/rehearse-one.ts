@@ -26,7 +26,7 @@ export interface Play {
 const LONGEST_DRAWN_MS = 7 * 86_400_000;
 
 /** Plays scenarios against one stage; what is read from it is read once. */
-export class Player {
+export class ScenarioRunner {
   private stack: DeclaredStack | undefined;
   private readonly queries;
 

@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
 import { dashboardsInTerraform } from '../terraform/dashboards-in-terraform';
 import { coverageOf, type Coverage } from '../report/rehearsal/coverage';
-import { coverageTable, sayPercent } from '../report/rehearsal/coverage-table';
+import { coverageTable, formatPercent } from '../report/rehearsal/coverage-table';
 import { rehearsalJson, scenarioJson } from '../report/rehearsal/json';
 import { rehearsalJunit } from '../report/rehearsal/junit';
 import { reportPage } from '../report/rehearsal/page';
@@ -107,7 +107,7 @@ function render(
 function floorHolds({ percent: reached, untripped }: Coverage, floor: number | undefined): boolean {
   if (floor === undefined || reached >= floor) return true;
   process.stderr.write(
-    `${pc.red('coverage')} ${sayPercent(reached)} of the policies fire in some scenario, ${floor}% should; never: ${untripped.join(', ')}\n`,
+    `${pc.red('coverage')} ${formatPercent(reached)} of the policies fire in some scenario, ${floor}% should; never: ${untripped.join(', ')}\n`,
   );
   return false;
 }

@@ -4,7 +4,7 @@ import { noJsonNorYaml } from '../files/other-languages';
 import { stackFilesAt, STACK_FILE, stackNameOf } from '../terraform/stack-documents';
 import { UsageError } from './usage-error';
 
-/** A synthesized stack as it was read; rooms judge what it holds. */
+/** A synthesized stack as it was read; modules judge what it holds. */
 export interface StackFile {
   /** Name of the stack: that of its folder. */
   readonly stack: string;

@@ -3,7 +3,7 @@ import type { LoggingFilter } from '../alerting/filters/logging/parse-filter';
 import { Inexpressible } from '../alerting/filters/logging/sql-dialect';
 import type { EntryPath } from '../alerting/filters/logging/sql-values';
 import { FilterError } from '../alerting/filters/filter-error';
-import { ALIKE_COLUMNS, alikeSql, SEPARATOR } from './grouped-sql';
+import { ALIKE_COLUMNS, groupedSql, SEPARATOR } from './grouped-sql';
 import { isUnexpectedEntry, messageOf, queryEntriesOneWay } from './duckdb-entries';
 import { AmbiguousText, entryWith } from './kept-entry';
 import type { LogEntry } from '../alerting/filters/logging/log-entry';
@@ -21,16 +21,16 @@ export interface Asked {
 }
 
 /** Entries of which all filters say the same, and that are the same in what those keep that hold for them. */
-export interface AlikeEntries {
+export interface EntryGroups {
   /** For each filter: does it hold? */
   readonly holds: readonly boolean[];
   /** What was kept, and nothing else. */
   readonly entry: LogEntry;
-  readonly times: AlikeTimes;
+  readonly times: GroupTimes;
 }
 
 /** Some of them after another that differ in nothing that was asked for. */
-export interface AlikeTimes {
+export interface GroupTimes {
   /** Milliseconds since the epoch: when they were, or when their minute began where they were received within it. */
   readonly at: readonly number[];
   readonly receivedAt: readonly number[];
@@ -41,8 +41,8 @@ export interface AlikeTimes {
 }
 
 /** All that was asked of a file. */
-export interface AlikeResult {
-  readonly alike: readonly AlikeEntries[];
+export interface GroupedResult {
+  readonly alike: readonly EntryGroups[];
   readonly total: number;
   /** Of those: in the time that was asked for. */
   readonly within: number;
@@ -56,7 +56,7 @@ export interface AlikeResult {
 }
 
 /** What is asked of a file. */
-export interface AlikeRequest {
+export interface GroupRequest {
   readonly asked: readonly Asked[];
   /** Milliseconds since the epoch. */
   readonly from: number;
@@ -68,11 +68,11 @@ export interface AlikeRequest {
  * reading every entry gives: a filter that it cannot express, a line that is no entry, times or fields that Google
  * writes otherwise, or more kinds of entries than memory takes.
  */
-export async function alikeEntries(
+export async function groupedEntries(
   connection: DuckDBConnection,
   file: LogFile,
-  { asked, from, to }: AlikeRequest,
-): Promise<AlikeResult | undefined> {
+  { asked, from, to }: GroupRequest,
+): Promise<GroupedResult | undefined> {
   const kept = distinctPaths(asked);
   const varying = asked.flatMap((one, i) => (one.varying === undefined ? [] : [{ filter: i, path: one.varying }]));
   const shape = {
@@ -95,7 +95,7 @@ export async function alikeEntries(
         ],
         sql: (entries) => {
           isText = entries.kept.map((value) => value.isText);
-          return alikeSql(entries, shape);
+          return groupedSql(entries, shape);
         },
         run: async (on, sql) => (await on.runAndReadAll(sql)).getRows(),
       },
@@ -122,9 +122,9 @@ function resultOf(
   kept: number,
   varyingFor: readonly number[],
   asked: readonly Asked[],
-): AlikeResult | undefined {
+): GroupedResult | undefined {
   let [total, within, first, last, lastReceived] = [0, 0, Infinity, -Infinity, -Infinity];
-  const alike: AlikeEntries[] = [];
+  const alike: EntryGroups[] = [];
   for (const row of rows) {
     const number = (column: keyof typeof ALIKE_COLUMNS, otherwise = 0) => numberIn(row, column) ?? otherwise;
     if (number('timed') < number('total') || number('firstReceived') < 0) return undefined;
@@ -148,7 +148,7 @@ function resultOf(
   return { alike, total, within, first, last, lastReceived };
 }
 
-function timesOf(row: Row, varying: readonly Place[], varyingFor: readonly number[]): AlikeTimes {
+function timesOf(row: Row, varying: readonly Place[], varyingFor: readonly number[]): GroupTimes {
   const readers = new Map(varying.map((place, i) => [varyingFor[i], readerOf(place, row[ALIKE_COLUMNS.varying + i])]));
   const at = numbersIn(row, 'at') ?? [];
   return {

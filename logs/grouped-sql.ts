@@ -6,7 +6,7 @@ const MINUTE_US = 60_000_000;
 const UNREADABLE_US = -1_000_000;
 
 /** What a query for alike entries is about. */
-export interface AlikeShape {
+export interface GroupShape {
   /** For each value that tells entries apart the filters for which it does, by number. */
   readonly keptFor: readonly (readonly number[])[];
   /** For each value that varies its filter. */
@@ -22,7 +22,7 @@ export interface AlikeShape {
  * whatever it is, the totals stand in each row. It is all one scan, and what memory holds grows with what the filters
  * hold for, not with the file. The columns are those of {@link ALIKE_COLUMNS}, and the values of each that varies, as JSON.
  */
-export function alikeSql(entries: EntriesSql, { keptFor, varyingFor, from, to }: AlikeShape): string {
+export function groupedSql(entries: EntriesSql, { keptFor, varyingFor, from, to }: GroupShape): string {
   const { conditions, kept } = entries;
   const holds = conditions.map((_, i) => `m${i}`);
   const any = holds.length === 0 ? 'FALSE' : `(${holds.join(' OR ')})`;
@@ -81,7 +81,7 @@ export function alikeSql(entries: EntriesSql, { keptFor, varyingFor, from, to }:
   return `SELECT kind, ${[...lists, ...sums, ...varying].join(', ')} FROM (${grouped}) GROUP BY kind`;
 }
 
-/** The columns of {@link alikeSql}, by number. */
+/** The columns of {@link groupedSql}, by number. */
 export const ALIKE_COLUMNS = {
   /**
    * For each filter 1 or 0, and each value that tells entries apart: JSON, or text after a quotation mark, or nothing;

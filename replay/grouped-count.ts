@@ -4,7 +4,7 @@ import { parseLoggingFilter } from '../alerting/filters/logging/parse-filter';
 import { splitFilter } from '../alerting/filters/logging/split-filter';
 import { isTextColumn, type EntryPath } from '../alerting/filters/logging/sql-values';
 import { fieldOf, visitClauses, type LoggingExpression } from '../alerting/filters/logging/syntax';
-import { alikeEntries, type AlikeResult, type Asked } from '../logs/grouped-entries';
+import { groupedEntries, type GroupedResult, type Asked } from '../logs/grouped-entries';
 import { openDuckDb, type DuckDbSession } from '../logs/duckdb-session';
 import type { LogEntry } from '../alerting/filters/logging/log-entry';
 import { isPlainJson, type LogFile } from '../logs/log-file';
@@ -44,7 +44,7 @@ const OWNER_WHOLE: readonly EntryPath[] = [['logName'], ['resource']];
  * Counts the entries of files in DuckDB, which is an order of magnitude faster than reading each of them here; only
  * what tells time series apart comes back, minute by minute. The counts are the same.
  */
-export class AlikeCounting {
+export class GroupedCounting {
   #duckDb: DuckDbSession | undefined;
   readonly #asked: readonly Asked[] | undefined;
   readonly #metrics: readonly MetricInUse[];
@@ -65,7 +65,7 @@ export class AlikeCounting {
   async count(file: LogFile, { from, to }: TimeRange): Promise<CountedFile | undefined> {
     if (this.#asked === undefined || !isPlainJson(file)) return undefined;
     this.#duckDb ??= await openDuckDb({ memory: MEMORY });
-    const result = await alikeEntries(this.#duckDb.connection, file, { asked: this.#asked, from, to });
+    const result = await groupedEntries(this.#duckDb.connection, file, { asked: this.#asked, from, to });
     if (result === undefined) return undefined;
     // Before anything is counted, as it may fail.
     const lookedFor = await this.#lookedFor(file, result);
@@ -75,7 +75,7 @@ export class AlikeCounting {
         const place = counter.placeOf(entry);
         for (const [time, at] of times.at.entries()) {
           const [receivedAt = at, count] = [times.receivedAt[time], times.counts?.[time] ?? 1];
-          counter.observeAlike({ place, entry: times.varying(i, time), at, receivedAt, times: count });
+          counter.observeGroup({ place, entry: times.varying(i, time), at, receivedAt, times: count });
           use.matched += count;
         }
       }
@@ -85,7 +85,7 @@ export class AlikeCounting {
   }
 
   /** The entries that the filters look for which hold for any. */
-  async #lookedFor(file: LogFile, { alike }: AlikeResult): Promise<readonly LogEntry[]> {
+  async #lookedFor(file: LogFile, { alike }: GroupedResult): Promise<readonly LogEntry[]> {
     const found = this.matches.filter((_, i) => alike.some(({ holds }) => holds[this.#metrics.length + i] === true));
     const entries: LogEntry[] = [];
     if (found.length === 0) return entries;

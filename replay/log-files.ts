@@ -10,7 +10,7 @@ import type { LogBasedMetric } from '../alerting/metrics/log-based-metric';
 import { receivedAtOf, timestampOf } from '../alerting/metrics/logged-entry';
 import type { Series } from '../alerting/metrics/series';
 import { UnorderedCounter } from '../alerting/metrics/out-of-order-counter';
-import { AlikeCounting } from './grouped-count';
+import { GroupedCounting } from './grouped-count';
 import type { InputTally } from '../files/input-tally';
 import type { PointStore } from './point-store';
 import type { TimeRange } from './series-files';
@@ -69,7 +69,7 @@ export async function readLogs(
   const matches = watched.policies.flatMap(logMatchOf);
   const matched: MatchedEntry[] = [];
   const span = { first: Infinity, last: -Infinity };
-  const counting = new AlikeCounting(
+  const counting = new GroupedCounting(
     metrics,
     matches.map(({ use }) => use.filter),
   );

@@ -73,7 +73,7 @@ export function deploymentIn(documents: readonly StackDocument[]): Deployment {
  * The platform as it was until January 2026: whatever failed was delivered again at once, five times in all, by as many
  * instances as came up, and nobody looked at the dead letters (its review of that month).
  */
-export function deploymentAsItWas(declared: Deployment): Deployment {
+export function baselineDeployment(declared: Deployment): Deployment {
   return new Map(
     [...declared].map(([name, { subscription, ...delivery }]) => [
       name,

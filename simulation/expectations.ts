@@ -143,7 +143,7 @@ function runClosed(outcome: Outcome, reason: string, within: Duration): Verdict 
  * told for how long nothing fires leaves open what fires then.
  */
 function unexpectedPages(outcome: Outcome): ExpectationResult[] {
-  if (outcome.world === 'as-it-was') return [];
+  if (outcome.world === 'baseline') return [];
   const expectations = expectationsIn(outcome.scenario, outcome.world);
   const { mayFire = [] } = outcome.scenario;
   const tellsAll = expectations.some(

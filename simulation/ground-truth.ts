@@ -25,7 +25,7 @@ const AFTERMATH_MS = 6 * 3_600_000;
  * What an engine told of, against what really happened.
  * @param reachOf how long after a failure a policy may still tell of it: its longest window, and how late it sees points
  */
-export function toldBy(result: EngineResult, truth: GroundTruth, reachOf: (policy: string) => number): Told {
+export function notifiedBy(result: EngineResult, truth: GroundTruth, reachOf: (policy: string) => number): Told {
   const opened = new Set(result.notifications.filter(({ kind }) => kind === 'opened').map(({ incident }) => incident));
   const incidents = [...opened].flatMap((index) => result.incidents[index] ?? []);
   const failures = new FailureTimes(truth.actionable);

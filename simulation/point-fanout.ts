@@ -10,7 +10,7 @@ import { GaugeRounds } from './gauge-rounds';
 export type PointSink = Pick<AlertEngine, 'write' | 'advanceTo'>;
 
 /** Who watches. */
-export interface WatchersProps {
+export interface PointFanoutProps {
   readonly config: GuardConfig;
   /** Those who see the points of log-based metrics at once. */
   readonly prompt: readonly PointSink[];
@@ -51,14 +51,14 @@ interface Watcher {
  * before its time, so that those of gauges, which are never late, can be handed over before the evaluations in between.
  * What was counted may be late, and comes in its turn.
  */
-export class Watchers {
+export class PointFanout {
   private readonly watchers: readonly Watcher[];
   private readonly gauges: GaugeRounds;
   private readonly advances: Advance[] = [];
   private readonly counted: CountedPoint[] = [];
   private readonly together: number;
 
-  constructor({ config, prompt, late, together }: WatchersProps) {
+  constructor({ config, prompt, late, together }: PointFanoutProps) {
     this.gauges = new GaugeRounds(config, together);
     this.together = together;
     const promptly = prompt.map((sink): Watcher => ({ sink, lagMs: 0, seen: 0 }));

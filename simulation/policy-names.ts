@@ -19,7 +19,7 @@ export function checkPolicyNames(scenarios: readonly AnyScenario[], declared: re
 }
 
 function idsIn(scenario: AnyScenario, world: World, declared: readonly string[]): readonly string[] {
-  return world === 'declared' ? declared : (scenario.policiesAsItWas ?? []).map((policy) => policyFromApi(policy).id);
+  return world === 'declared' ? declared : (scenario.baselinePolicies ?? []).map((policy) => policyFromApi(policy).id);
 }
 
 function unknownNames(scenario: AnyScenario, world: World, known: readonly string[]): Problem[] {

@@ -22,7 +22,7 @@ export async function rehearseRecording(
   onProgress: (share: number) => void = () => undefined,
   queries: readonly ChartQuery[] = [],
 ): Promise<Rehearsal> {
-  const policies = world === 'declared' ? declared.policies : (scenario.policiesAsItWas ?? []).map(policyFromApi);
+  const policies = world === 'declared' ? declared.policies : (scenario.baselinePolicies ?? []).map(policyFromApi);
   checkPolicyNames(
     [{ ...scenario, worlds: [world] }],
     declared.policies.map(({ id }) => id),

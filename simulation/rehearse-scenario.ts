@@ -9,16 +9,16 @@ import { NO_MONITORING } from '../alerting/monitoring-config';
 import type { LogBasedMetric } from '../alerting/metrics/log-based-metric';
 import { logMetricFromApi } from '../alerting/metrics/log-metric-readers';
 import type { MetricDescriptors } from '../alerting/metrics/metric-descriptor';
-import { CHECK_AS_IT_WAS } from './as-it-was-watch';
+import { BASELINE_CHECK } from './baseline-watch';
 import type { DeclaredStack } from './declared-stack';
 import { judgeExpectations } from './expectations';
 import { checkFaultNames, checkFaultsCameAbout } from './fault-checks';
-import { toldBy } from './ground-truth';
+import { notifiedBy } from './ground-truth';
 import { checkPolicyNames } from './policy-names';
 import { reachOf } from './policy-reach';
 import type { Rehearsal } from './rehearsal';
 import type { Scenario, World } from './scenario';
-import { Stage } from './simulation';
+import { Simulation } from './simulation';
 import { LOG_METRICS_LATEST } from './point-fanout';
 
 const MINUTE_MS = 60_000;
@@ -55,7 +55,7 @@ export function rehearseScenario(
     queries.length === 0 ? undefined : new ChartRecorder(queries, stack.descriptors, stack.objectives, from, to);
   const spans = recorder === undefined ? undefined : new RunSpans();
   const prompt = recorder === undefined ? [promptly] : [promptly, recorder];
-  const stage = new Stage({ scenario, world, stack, logMetrics: watched.logMetrics, from, prompt, late, spans });
+  const stage = new Simulation({ scenario, world, stack, logMetrics: watched.logMetrics, from, prompt, late, spans });
   const actsAfter = world === 'declared' ? scenario.operatorActsAfter : undefined;
   let actedAt: number | null = null;
 
@@ -67,7 +67,7 @@ export function rehearseScenario(
       const told = late.finish(now).notifications.find(({ at, kind }) => kind === 'opened' && stage.hasBegun(at));
       if (told !== undefined) {
         actedAt = told.at + actsAfter.toMilliseconds();
-        stage.mendAt(actedAt);
+        stage.fixAt(actedAt);
       }
     }
     if (minute % (60 * MINUTE_MS) === 0) onProgress((minute - from) / (to - from));
@@ -78,7 +78,7 @@ export function rehearseScenario(
   checkFaultsCameAbout(scenario, truth.faultyRuns);
   const reach = new Map(watched.policies.map((policy) => [policy.id, reachOf(policy) + TOLD_WITHIN_MS]));
   const told = (result: EngineResult, lateMs: number) =>
-    toldBy(result, truth, (policy) => (reach.get(policy) ?? 0) + lateMs);
+    notifiedBy(result, truth, (policy) => (reach.get(policy) ?? 0) + lateMs);
   const outcome = {
     scenario,
     world,
@@ -109,14 +109,14 @@ interface WatchedWorld {
 
 function watchedIn(scenario: Scenario, world: World, stack: DeclaredStack): WatchedWorld {
   if (world === 'declared') return stack;
-  const logMetrics = (scenario.metricsAsItWas ?? []).map(logMetricFromApi);
+  const logMetrics = (scenario.baselineMetrics ?? []).map(logMetricFromApi);
   return {
-    policies: (scenario.policiesAsItWas ?? []).map(policyFromApi),
+    policies: (scenario.baselinePolicies ?? []).map(policyFromApi),
     logMetrics,
     descriptors: knownMetrics({
       ...NO_MONITORING,
       logMetrics,
-      descriptors: [{ type: CHECK_AS_IT_WAS, metricKind: 'GAUGE', valueType: 'INT64' }],
+      descriptors: [{ type: BASELINE_CHECK, metricKind: 'GAUGE', valueType: 'INT64' }],
     }),
   };
 }

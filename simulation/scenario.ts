@@ -6,10 +6,10 @@ import type { Recording } from './recording';
 import type { Workload } from './workload';
 
 /**
- * The world in which a story is told. `as-it-was`: a check that runs when a completion event arrives, and the
+ * The world in which a story is told. `baseline`: a check that runs when a completion event arrives, and the
  * policies that the scenario brings along. `declared`: the guard's own cores, and the synthesized policies.
  */
-export type World = 'as-it-was' | 'declared';
+export type World = 'baseline' | 'declared';
 
 /** How long after its time a point can be read by an alert policy. */
 export interface IngestionDelay {
@@ -35,14 +35,14 @@ interface Story {
    */
   readonly ingestionDelay?: IngestionDelay;
   /** Policies of the world as it was, as `gcloud monitoring policies list --format=json` prints them. @default - none */
-  readonly policiesAsItWas?: readonly unknown[];
+  readonly baselinePolicies?: readonly unknown[];
   /** The log-based metrics that they stand on, as `gcloud logging metrics list --format=json` prints them. @default - none */
-  readonly metricsAsItWas?: readonly unknown[];
+  readonly baselineMetrics?: readonly unknown[];
   /** Policies that may fire beside those that are expected to; any other that fires is a finding. @default - none */
   readonly mayFire?: readonly string[];
   readonly expectations: readonly Expectation[];
   /** What comes out in the world as it was. @default - the same */
-  readonly expectationsAsItWas?: readonly Expectation[];
+  readonly baselineExpectations?: readonly Expectation[];
 }
 
 /** A story of a simulated pipeline, with its expectations: one file under `scenarios/<pipeline>/`, its default export. */
@@ -69,15 +69,15 @@ export type AnyScenario = Scenario | RecordedScenario;
 
 /** What comes out in a world. */
 export function expectationsIn(
-  { expectations, expectationsAsItWas }: AnyScenario,
+  { expectations, baselineExpectations }: AnyScenario,
   world: World,
 ): readonly Expectation[] {
-  return world === 'as-it-was' ? (expectationsAsItWas ?? expectations) : expectations;
+  return world === 'baseline' ? (baselineExpectations ?? expectations) : expectations;
 }
 
 /** Every expectation of a scenario, in whatever world. */
-function allExpectations({ expectations, expectationsAsItWas = [] }: AnyScenario): readonly Expectation[] {
-  return [...expectations, ...expectationsAsItWas];
+function allExpectations({ expectations, baselineExpectations = [] }: AnyScenario): readonly Expectation[] {
+  return [...expectations, ...baselineExpectations];
 }
 
 /** Did its points come from the world, rather than from a simulation? */
@@ -114,7 +114,7 @@ function shapeProblems(scenario: AnyScenario): Problem[] {
     say('SCN002', '`from` is an RFC 3339 instant', JSON.stringify(scenario.from), "write it as '2026-01-12T00:00:00Z'");
   }
   if (scenario.worlds.length === 0) say('SCN003', 'a scenario plays in a world', 'none', "write worlds: ['declared']");
-  if (scenario.expectations.length === 0 || scenario.expectationsAsItWas?.length === 0) {
+  if (scenario.expectations.length === 0 || scenario.baselineExpectations?.length === 0) {
     say(
       'SCN004',
       'a scenario expects something',

@@ -3,9 +3,9 @@ import type { GaugePoint, AnyGaugeName } from '../model/gauges';
 import type { AlertEngine } from '../alerting/evaluation/incremental/engine';
 import type { RunSpans } from '../alerting/charting/run-spans';
 import type { LogBasedMetric } from '../alerting/metrics/log-based-metric';
-import { AsItWasWatch } from './as-it-was-watch';
+import { BaselineWatch } from './baseline-watch';
 import type { DeclaredStack } from './declared-stack';
-import { deploymentAsItWas } from './deployment';
+import { baselineDeployment } from './deployment';
 import { isOfOneRun } from './faults';
 import { OngoingFaults } from './ongoing-faults';
 import type { TracePoint, Truth } from './rehearsal';
@@ -16,7 +16,7 @@ import { VirtualGuard, type ClosedRun } from './virtual-guard';
 import { VirtualLogging } from './virtual-logging';
 import { VirtualPipeline } from './virtual-pipeline';
 import { VirtualPubSub } from './virtual-pubsub';
-import { Watchers, type PointSink } from './point-fanout';
+import { PointFanout, type PointSink } from './point-fanout';
 import { startOfDate } from './workload';
 
 const HOUR_MS = 3_600_000;
@@ -29,7 +29,7 @@ const PROMPT = { minBackoffMs: 10_000, maxBackoffMs: 60_000 } as const;
 const TOGETHER = 30;
 
 /** Who plays, and before whom. */
-export interface StageProps {
+export interface SimulationProps {
   readonly scenario: Scenario;
   readonly world: World;
   readonly stack: DeclaredStack;
@@ -43,26 +43,26 @@ export interface StageProps {
 }
 
 /** One world with everything in it: the pipeline, what watches it, and those who see the points. */
-export class Stage {
+export class Simulation {
   ticks = 0;
   readonly trace: TracePoint[] = [];
   private readonly timeline = new Timeline();
   private readonly faults: OngoingFaults;
-  private readonly watchers: Watchers;
+  private readonly watchers: PointFanout;
   private readonly logging: VirtualLogging;
   private readonly pipeline: VirtualPipeline;
   private readonly pubsub: VirtualPubSub;
   private readonly guard: VirtualGuard | undefined;
   private released = 0;
   /** By data date: every run asks, and time zones are slow to tell. */
-  private readonly datesOfStory = new Map<string, boolean>();
+  private readonly datesOfScenario = new Map<string, boolean>();
 
-  constructor(private readonly props: StageProps) {
+  constructor(private readonly props: SimulationProps) {
     const { scenario, world, stack, logMetrics, from, prompt, late, spans } = props;
     const { config } = stack;
     this.faults = new OngoingFaults(scenario.faults, from);
     const readsLogs = [...prompt, late].some((sink) => sink.readsLogs === true);
-    this.watchers = new Watchers({ config, prompt, late, together: readsLogs ? 1 : TOGETHER });
+    this.watchers = new PointFanout({ config, prompt, late, together: readsLogs ? 1 : TOGETHER });
     this.logging = new VirtualLogging(
       config,
       logMetrics,
@@ -78,7 +78,7 @@ export class Stage {
       config,
       scenario,
       faults: this.faults,
-      deployment: isDeclared ? stack.deployment : deploymentAsItWas(stack.deployment),
+      deployment: isDeclared ? stack.deployment : baselineDeployment(stack.deployment),
       timeline: this.timeline,
       output: {
         said: (logged) => {
@@ -87,7 +87,7 @@ export class Stage {
         answered: (answered) => this.logging.answered(answered),
       },
       from,
-      isOfStory: (dataDate) => this.isOfStory(dataDate),
+      isOfScenario: (dataDate) => this.isOfScenario(dataDate),
     });
     this.pubsub = new VirtualPubSub(config, this.pipeline.queues, this.faults);
     if (isDeclared) {
@@ -95,7 +95,7 @@ export class Stage {
       this.guard = guard;
       takers.push((logged) => guard.take(logged));
     } else {
-      const check = new AsItWasWatch(config, this.watchers);
+      const check = new BaselineWatch(config, this.watchers);
       takers.push((logged) => check.take(logged));
     }
     for (const fault of scenario.faults) {
@@ -133,7 +133,7 @@ export class Stage {
     );
   }
 
-  mendAt(at: number): void {
+  fixAt(at: number): void {
     this.timeline.plan(at, () => this.pipeline.mend(at));
   }
 
@@ -165,11 +165,11 @@ export class Stage {
     };
   }
 
-  private isOfStory(dataDate: string): boolean {
-    let known = this.datesOfStory.get(dataDate);
+  private isOfScenario(dataDate: string): boolean {
+    let known = this.datesOfScenario.get(dataDate);
     if (known === undefined) {
       known = startOf(this.props, dataDate) >= this.props.from;
-      this.datesOfStory.set(dataDate, known);
+      this.datesOfScenario.set(dataDate, known);
     }
     return known;
   }
@@ -225,7 +225,7 @@ export class Stage {
 }
 
 /** When the first runs of a data date start. */
-function startOf({ scenario, stack }: StageProps, dataDate: string): number {
+function startOf({ scenario, stack }: SimulationProps, dataDate: string): number {
   const daily = scenario.workload.find((one) => one.kind === 'daily');
   return daily === undefined
     ? Date.parse(`${dataDate}T00:00:00Z`)
@@ -233,7 +233,7 @@ function startOf({ scenario, stack }: StageProps, dataDate: string): number {
 }
 
 /** The last data date whose runs started before the story: nobody in it knows whether it was done. */
-function lastDateBefore(props: StageProps): string {
+function lastDateBefore(props: SimulationProps): string {
   let at = props.from + 2 * DAY_MS;
   const dateOf = () => new Date(at).toISOString().slice(0, 10);
   while (startOf(props, dateOf()) >= props.from) at -= DAY_MS;

@@ -122,7 +122,7 @@ export class VirtualLogging {
 
   private receive(entry: LogEntry, at: number): void {
     for (const { counter, place } of this.kinds.matchesOf(entry)) {
-      counter.observeAlike({ place, entry, at, receivedAt: at, times: 1 });
+      counter.observeGroup({ place, entry, at, receivedAt: at, times: 1 });
     }
     this.observe(entry, at);
   }

@@ -44,7 +44,7 @@ export interface PipelineProps {
   /** Nothing starts before this, in milliseconds since the epoch. */
   readonly from: number;
   /** Do runs of this data date belong to the story? What was to be done for earlier ones is done. */
-  readonly isOfStory: (dataDate: string) => boolean;
+  readonly isOfScenario: (dataDate: string) => boolean;
 }
 
 /**
@@ -130,7 +130,7 @@ export class VirtualPipeline {
 
   private publishOnceReady(run: PlannedRun, at: number): void {
     const open =
-      run.withoutInput === 'works' || !this.props.isOfStory(run.dataDate)
+      run.withoutInput === 'works' || !this.props.isOfScenario(run.dataDate)
         ? undefined
         : run.processor.dependsOn.map((need) => `${need}/${run.dataDate}`).find((need) => !this.done.has(need));
     if (open === undefined) this.publish(run, at);
@@ -226,7 +226,7 @@ export class VirtualPipeline {
       const queue = this.queues.get(stop.fault.deployable);
       this.props.timeline.plan(stop.from, (at) => queue?.setFlowing(false, at));
       this.props.timeline.plan(stop.to, (at) => {
-        // Mended before, they flow; and if not, a breaker holds them.
+        // Fixed before, they flow; and if not, a breaker holds them.
         if (at === stop.to) queue?.setFlowing(true, at);
       });
     }

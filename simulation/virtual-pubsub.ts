@@ -2,7 +2,7 @@ import type { GuardConfig } from '../model/guard-config';
 import type { Series } from '../alerting/metrics/series';
 import type { OngoingFaults } from './ongoing-faults';
 import type { VirtualQueue } from './virtual-queue';
-import type { Watchers } from './point-fanout';
+import type { PointFanout } from './point-fanout';
 
 interface Measured {
   readonly deployable: string;
@@ -43,7 +43,7 @@ export class VirtualPubSub {
   }
 
   /** Of a subscription that is not there nothing is said. */
-  write(watchers: Watchers, at: number): void {
+  write(watchers: PointFanout, at: number): void {
     for (const { deployable, queue, oldest, undelivered, deadLetters } of this.measured) {
       if (deadLetters !== undefined) watchers.write(deadLetters, at, queue.deadLetters.length);
       if (this.faults.at('subscription-missing', at, (fault) => fault.deployable === deployable) !== undefined)

@@ -17,7 +17,7 @@ export interface Alert extends Omit<AlertPolicyProps, 'channels' | 'dependsOn'> 
 export const REMIND = Duration.hours(4);
 
 /** Criticalities that wake somebody, and those that can wait: one policy each serves every processor. */
-export const WHO = {
+export const URGENCY = {
   page: {
     severity: 'CRITICAL',
     urgency: 'page',

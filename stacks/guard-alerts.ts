@@ -3,7 +3,7 @@ import { Duration } from '../model/duration';
 import { EVENT_METRICS, RUN_RESOURCE } from '../model/event-metrics';
 import type { Phase } from '../model/pipeline';
 import { LIMITS } from '../model/platform-limits';
-import { WHO, type Alert } from './alert';
+import { URGENCY, type Alert } from './alert';
 
 /** The alerts that stand on what the monitor decides beside runs in flight: deadlines, breakers, runs that never started. */
 export function guardAlerts(namespace: string, phases: readonly Phase[]): Readonly<Record<string, Alert>> {
@@ -107,8 +107,8 @@ function canWait({ deployables }: Phase): boolean {
   return criticalities.length > 0 && criticalities.every((criticality) => criticality === 'P2' || criticality === 'P3');
 }
 
-function deadlineMissed(namespace: string, who: keyof typeof WHO): Alert {
-  const { criticality, ...rest } = WHO[who];
+function deadlineMissed(namespace: string, who: keyof typeof URGENCY): Alert {
+  const { criticality, ...rest } = URGENCY[who];
   return {
     displayName: `Phasewatch: deadline missed${who === 'ticket' ? ' (P2, P3)' : ''}`,
     ...rest,

@@ -1,6 +1,6 @@
 import { gaugeSeries } from '../constructs/series';
 import { Duration } from '../model/duration';
-import { REMIND, WHO, type Alert } from './alert';
+import { REMIND, URGENCY, type Alert } from './alert';
 
 const FIRST_STEP_AGAIN = 'Run the date again; the success of that run closes this by itself.';
 
@@ -48,8 +48,8 @@ export function inFlightAlerts(namespace: string): Readonly<Record<string, Alert
   };
 }
 
-function runSilent(namespace: string, who: keyof typeof WHO): Alert {
-  const { criticality, ...rest } = WHO[who];
+function runSilent(namespace: string, who: keyof typeof URGENCY): Alert {
+  const { criticality, ...rest } = URGENCY[who];
   return {
     displayName: `Phasewatch: run silent${who === 'ticket' ? ' (P2, P3)' : ''}`,
     ...rest,
@@ -79,8 +79,8 @@ function runSilent(namespace: string, who: keyof typeof WHO): Alert {
   };
 }
 
-function runOverBudget(namespace: string, who: keyof typeof WHO): Alert {
-  const { criticality, ...rest } = WHO[who];
+function runOverBudget(namespace: string, who: keyof typeof URGENCY): Alert {
+  const { criticality, ...rest } = URGENCY[who];
   return {
     displayName: `Phasewatch: run over budget${who === 'ticket' ? ' (P2, P3)' : ''}`,
     ...rest,

@@ -2,7 +2,7 @@ import { InputError } from '../../model/problem';
 import { compileConditions, type SeriesCondition } from '../evaluation/incremental/compile';
 import type { CompiledQuery } from '../evaluation/incremental/compiled-query';
 import { EvaluationClock } from '../evaluation/incremental/evaluation-clock';
-import type { Known } from '../evaluation/incremental/compile-context';
+import type { CompileContext } from '../evaluation/incremental/compile-context';
 import { choicesOf } from '../evaluation/options';
 import { ServiceLevelObjectives } from '../policies/service-level-objective';
 import type { ValueSource } from '../evaluation/incremental/value-source';
@@ -110,7 +110,7 @@ export class ChartRecorder {
   }
 
   /** A dashboard that Monitoring would not take spoils no rehearsal. */
-  #open(condition: SeriesCondition, known: Known): Recording | string {
+  #open(condition: SeriesCondition, known: CompileContext): Recording | string {
     try {
       const compiled = compileConditions([condition], known);
       const [query] = 'unevaluated' in compiled ? [] : compiled;

@@ -50,7 +50,7 @@ export interface Counted {
 }
 
 /** Some entries that match, and of which all labels are alike. */
-export interface CountedAlike {
+export interface GroupedCount {
   readonly place: Place;
   /** What a value is extracted from, for a distribution. */
   readonly entry: LogEntry;
@@ -90,8 +90,8 @@ export class LogMetricCounter {
   }
 
   /** Takes entries that are known to match. */
-  observeAlike(alike: CountedAlike): void {
-    const read = this.readAlike(alike);
+  observeGroup(alike: GroupedCount): void {
+    const read = this.readGroups(alike);
     if (typeof read === 'object') this.count(read);
   }
 
@@ -104,7 +104,7 @@ export class LogMetricCounter {
   }
 
   /** As {@link read}, for entries that are known to match. */
-  readAlike({ place, entry, at, receivedAt, times }: CountedAlike): Counted | 'uncounted' {
+  readGroups({ place, entry, at, receivedAt, times }: GroupedCount): Counted | 'uncounted' {
     if (!this.#isCounted(at, receivedAt, times)) return 'uncounted';
     return { place, minute: Math.floor(at / MINUTE_MS), value: this.#valueOf(entry, times), times };
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { InputError, type Problem } from '../../model/problem';
-import type { SaidMetadata } from './resource-metadata';
+import type { RecordedMetadata } from './resource-metadata';
 
 export const METRIC_KINDS = ['GAUGE', 'DELTA', 'CUMULATIVE'] as const;
 export const VALUE_TYPES = ['BOOL', 'INT64', 'DOUBLE', 'STRING', 'DISTRIBUTION'] as const;
@@ -49,12 +49,12 @@ export class MetricDescriptors {
   readonly #byType = new Map<string, MetricDescriptor>();
 
   /**
-   * @param saidMetadata what the series of a metric say of their resources beside their labels
+   * @param recordedMetadata what the series of a metric say of their resources beside their labels
    * @throws InputError MET002 where one metric type is declared in two ways
    */
   constructor(
     declared: Iterable<MetricDescriptor>,
-    readonly saidMetadata: SaidMetadata = new Map(),
+    readonly recordedMetadata: RecordedMetadata = new Map(),
   ) {
     const problems: Problem[] = [];
     for (const one of declared) {

@@ -4,7 +4,7 @@ import type { LogBasedMetric } from './log-based-metric';
 import {
   LogMetricCounter,
   type Counted,
-  type CountedAlike,
+  type GroupedCount,
   type LogMetricStats,
   type Place,
 } from './log-metric-counter';
@@ -69,8 +69,8 @@ export class UnorderedCounter {
   }
 
   /** Takes entries that are known to match; {@link placeOf} gives where. */
-  observeAlike(alike: CountedAlike): void {
-    const read = this.#counter.readAlike(alike);
+  observeGroup(alike: GroupedCount): void {
+    const read = this.#counter.readGroups(alike);
     if (typeof read === 'object') this.#count(read, alike.receivedAt);
   }
 

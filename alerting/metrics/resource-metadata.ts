@@ -21,4 +21,4 @@ export function metadataText({ of, key }: MetadataLabel): string {
 }
 
 /** The labels of metadata that series say of their resources, by metric type. */
-export type SaidMetadata = ReadonlyMap<string, readonly MetadataLabel[]>;
+export type RecordedMetadata = ReadonlyMap<string, readonly MetadataLabel[]>;

@@ -1,4 +1,4 @@
-import type { SaidMetadata } from '../metrics/resource-metadata';
+import type { RecordedMetadata } from '../metrics/resource-metadata';
 import type { Expression, LabelChoice, Matching } from './expression';
 import { DISTRIBUTION_SUFFIXES, promqlMetadataLabel, promqlNamesOf } from './metric-naming';
 
@@ -13,7 +13,7 @@ export function metadataNamedIn(text: string): readonly string[] {
  * The first label of resource metadata that a query asks for where no series says it, or nothing. To PromQL a label that is
  * not there is an empty one, so that the query would select nothing, or too much, and nobody would know why.
  */
-export function unsaidMetadataIn(query: Expression, said: SaidMetadata): string | undefined {
+export function missingMetadataIn(query: Expression, said: RecordedMetadata): string | undefined {
   const reader = new Reader(said);
   reader.labelsOf(query);
   return reader.unsaid;
@@ -26,7 +26,7 @@ const NONE: LabelSet = new Set();
 class Reader {
   unsaid: string | undefined;
 
-  constructor(readonly said: SaidMetadata) {}
+  constructor(readonly said: RecordedMetadata) {}
 
   /** The labels of metadata that the series of an expression may have. */
   labelsOf(expression: Expression): LabelSet {
@@ -35,7 +35,7 @@ class Reader {
       case 'text':
         return NONE;
       case 'selector': {
-        const known = this.#saidOf(expression.name);
+        const known = this.#linesOfRun(expression.name);
         this.#ask(
           expression.matchers.map(({ label }) => label),
           known,
@@ -88,7 +88,7 @@ class Reader {
     this.unsaid ??= labels.find((label) => METADATA.test(label) && !known.has(label));
   }
 
-  #saidOf(name: string): LabelSet {
+  #linesOfRun(name: string): LabelSet {
     const labels = new Set<string>();
     for (const [type, all] of this.said) {
       const names = promqlNamesOf(type).flatMap((one) => ['', ...DISTRIBUTION_SUFFIXES].map((suffix) => one + suffix));

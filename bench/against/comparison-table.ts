@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import { sayRatio } from '../pairs';
+import { formatRatio } from '../pairs';
 import type { Unit } from '../rows';
 import type { Outcome } from './compare-rows';
 
@@ -17,9 +17,9 @@ export function comparisonTable(outcomes: readonly Outcome[]): string {
       continue;
     }
     const { spread, remark } = outcome;
-    const [base, head] = [sayFigure(spread.base, unit), sayFigure(spread.head, unit)];
-    const ratios = [spread.median, spread.min, spread.max].map(sayRatio);
-    table.push([id, base, head, ...ratios, spread.ratios.map(sayRatio).join(' ')]);
+    const [base, head] = [formatFigure(spread.base, unit), formatFigure(spread.head, unit)];
+    const ratios = [spread.median, spread.min, spread.max].map(formatRatio);
+    table.push([id, base, head, ...ratios, spread.ratios.map(formatRatio).join(' ')]);
     compared.push(spread.median);
     if (remark !== undefined) below.push(`remark   ${id}: ${remark}`);
   }
@@ -27,7 +27,7 @@ export function comparisonTable(outcomes: readonly Outcome[]): string {
 }
 
 /** Three digits of it, and the unit. */
-function sayFigure(value: number, unit: Unit): string {
+function formatFigure(value: number, unit: Unit): string {
   const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2;
   return `${value.toFixed(digits)} ${unit}`;
 }

@@ -44,7 +44,7 @@ export function causesNow(
   const graph = graphOf(config);
   const open = missing.filter((name) => states.get(name)?.kind !== 'done');
   const causes = new Set(open.flatMap((name) => causesOf(name, graph.dependsOn, states)));
-  const wasTold = (name: string): boolean => {
+  const wasNotified = (name: string): boolean => {
     const state = states.get(name);
     const of = graph.processors.get(name)?.phase ?? '';
     const deadline = graph.deadlines.get(of);
@@ -58,7 +58,7 @@ export function causesNow(
     const state = states.get(name);
     if (needs.length === 0 || processor === undefined || now >= readyAt + timeOf(processor)) return false;
     if (state?.kind === 'failed' && state.startedAt >= readyAt) return false;
-    return withAllTheyRead(needs, config).some(wasTold);
+    return withAllTheyRead(needs, config).some(wasNotified);
   };
   return [...causes].filter((name) => !hasTime(name));
 }

@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot';
 import { faultBegan, firstOpened } from '../../simulation/expectations';
 import type { Rehearsal } from '../../simulation/rehearsal';
 import { COLOUR, draw } from '../parts/draw';
-import { sayMinutes } from '../parts/times';
+import { formatMinutes } from '../parts/times';
 
 /** How the two gauges of a run are called in the picture. */
 const GAUGES_SHOWN = ['silence over allowed', 'age over budget'] as const;
@@ -48,8 +48,8 @@ function unseenSpans(rehearsal: Rehearsal): Span[] {
   const unseen = seenAt - began;
   const wasSeen = seenAt < faulty.endsAt;
   const label = wasSeen
-    ? `paged after ${sayMinutes(unseen)}`
-    : `unseen for ${sayMinutes(Math.min(unseen, faulty.endsAt - began))}`;
+    ? `paged after ${formatMinutes(unseen)}`
+    : `unseen for ${formatMinutes(Math.min(unseen, faulty.endsAt - began))}`;
   return [
     {
       lane: laneOf(rehearsal.world),

@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot';
 import { faultBegan } from '../../simulation/expectations';
 import type { Rehearsal } from '../../simulation/rehearsal';
 import { COLOUR, draw, timeAxis } from '../parts/draw';
-import { sayInstant } from '../parts/times';
+import { formatInstant } from '../parts/times';
 import { windowOf } from './time-window';
 
 interface Bar {
@@ -83,6 +83,6 @@ export function timelineChart(rehearsal: Rehearsal): string {
         ]),
       ],
     },
-    `Runs and incidents of ${rehearsal.scenario.name}, ${sayInstant(from)} to ${sayInstant(to)}: ${runs.length} runs, ${incidents.length} incidents, ${told.length} notifications`,
+    `Runs and incidents of ${rehearsal.scenario.name}, ${formatInstant(from)} to ${formatInstant(to)}: ${runs.length} runs, ${incidents.length} incidents, ${told.length} notifications`,
   );
 }

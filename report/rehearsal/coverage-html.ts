@@ -1,5 +1,5 @@
 import type { Coverage, CoverageCell } from './coverage';
-import { sayPercent } from './coverage-table';
+import { formatPercent } from './coverage-table';
 import { escapeHtml, htmlTable } from '../parts/html';
 
 const CELL: Readonly<Record<CoverageCell, string>> = {
@@ -15,6 +15,6 @@ export function coverageHtml({ rows, scenarios, untripped, percent }: Coverage):
       `<tr><th scope="row">${escapeHtml(displayName)} <code>${escapeHtml(policy)}</code></th><td class="${trippedBy.length === 0 ? 'warn' : ''}">${trippedBy.length === 0 ? 'never' : String(trippedBy.length)}</td>${cells.map((cell) => CELL[cell]).join('')}</tr>`,
   );
   const tripped = rows.length - untripped.length;
-  return `<p>${tripped} of ${rows.length} policies fire in some scenario (${sayPercent(percent)}). A policy that nothing trips has never been seen to work.</p>
+  return `<p>${tripped} of ${rows.length} policies fire in some scenario (${formatPercent(percent)}). A policy that nothing trips has never been seen to work.</p>
 ${htmlTable('Policies by scenarios', ['policy', 'tripped by', ...scenarios], body)}`;
 }

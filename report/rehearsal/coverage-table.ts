@@ -15,13 +15,13 @@ export function coverageTable({ rows, scenarios, untripped, percent }: Coverage)
   }
   const tripped = rows.length - untripped.length;
   return [
-    `${pc.bold('coverage')}  ${tripped} of ${rows.length} policies fire in some scenario (${sayPercent(percent)})`,
+    `${pc.bold('coverage')}  ${tripped} of ${rows.length} policies fire in some scenario (${formatPercent(percent)})`,
     table.toString(),
     ...(untripped.length === 0 ? [] : [`${pc.yellow('never fires')}  ${untripped.join(', ')}`]),
   ].join('\n');
 }
 
 /** A share, rounded down: 100 % is all of them and nothing less. */
-export function sayPercent(percent: number): string {
+export function formatPercent(percent: number): string {
   return `${Math.floor(percent)}%`;
 }

@@ -1,6 +1,6 @@
 import type { EngineResult } from '../../alerting/evaluation/result';
 import type { Rehearsal } from '../../simulation/rehearsal';
-import { instantOrNull, sayInstant } from '../parts/times';
+import { instantOrNull, formatInstant } from '../parts/times';
 
 /**
  * A rehearsal for machines. The top level speaks of the worst case of visibility; `best` holds what differs in the best.
@@ -12,10 +12,10 @@ export function rehearsalJson(rehearsal: Rehearsal): Record<string, unknown> {
     version: 1,
     scenario: scenario.name,
     world,
-    from: sayInstant(from),
-    to: sayInstant(to),
+    from: formatInstant(from),
+    to: formatInstant(to),
     ...engineJson(worst),
-    closedRuns: closedRuns.map((run) => ({ ...run, at: sayInstant(run.at) })),
+    closedRuns: closedRuns.map((run) => ({ ...run, at: formatInstant(run.at) })),
     expectations,
     stats: { ...worst.stats, runs: rehearsal.runs, ticks: rehearsal.ticks },
     failures: rehearsal.truth.actionable.length,
@@ -32,7 +32,7 @@ export function rehearsalJson(rehearsal: Rehearsal): Record<string, unknown> {
  */
 export function scenarioJson(rehearsals: readonly Rehearsal[]): Record<string, unknown> {
   const declared = rehearsals.find(({ world }) => world === 'declared');
-  const asItWas = rehearsals.find(({ world }) => world === 'as-it-was');
+  const asItWas = rehearsals.find(({ world }) => world === 'baseline');
   if (declared === undefined || asItWas === undefined) return rehearsals.map(rehearsalJson)[0] ?? {};
   return { ...rehearsalJson(declared), asItWas: rehearsalJson(asItWas) };
 }
@@ -43,9 +43,9 @@ export function engineJson({ policies, incidents, notifications }: EngineResult)
     policies: policies.map((policy) => ({ ...policy, firstOpenedAt: instantOrNull(policy.firstOpenedAt) })),
     incidents: incidents.map((incident) => ({
       ...incident,
-      openedAt: sayInstant(incident.openedAt),
+      openedAt: formatInstant(incident.openedAt),
       closedAt: instantOrNull(incident.closedAt),
     })),
-    notifications: notifications.map((notification) => ({ ...notification, at: sayInstant(notification.at) })),
+    notifications: notifications.map((notification) => ({ ...notification, at: formatInstant(notification.at) })),
   };
 }

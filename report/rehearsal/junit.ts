@@ -2,7 +2,7 @@ import junit from 'junit-report-builder';
 import { faultBegan } from '../../simulation/expectations';
 import type { Rehearsal } from '../../simulation/rehearsal';
 import { outcomeLine } from './outcome-line';
-import { sayInstant } from '../parts/times';
+import { formatInstant } from '../parts/times';
 
 /**
  * Rehearsals as JUnit, for CI to show: one suite a scenario and world, one case an expectation. A case's time is that
@@ -17,10 +17,10 @@ export function rehearsalJunit(rehearsals: readonly Rehearsal[]): string {
     const suite = report
       .testSuite()
       .name(`${scenario.name} (${world})`)
-      .timestamp(sayInstant(rehearsal.from))
+      .timestamp(formatInstant(rehearsal.from))
       .time(Math.round((rehearsal.to - rehearsal.from) / 1_000))
       .property('outcome', outcomeLine(rehearsal));
-    if (began !== undefined) suite.property('fault began', sayInstant(began));
+    if (began !== undefined) suite.property('fault began', formatInstant(began));
     for (const { expected, met, got, seconds } of expectations) {
       const one = suite
         .testCase()

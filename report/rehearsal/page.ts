@@ -4,13 +4,13 @@ import { faultBegan, firstOpened } from '../../simulation/expectations';
 import type { Rehearsal } from '../../simulation/rehearsal';
 import { coverageOf } from './coverage';
 import { coverageHtml } from './coverage-html';
-import { sayPercent } from './coverage-table';
+import { formatPercent } from './coverage-table';
 import { dashboardHtml } from '../charts/dashboard-html';
 import { escapeHtml, htmlTable } from '../parts/html';
 import { pageFrame, type Card, type Section } from '../parts/page-frame';
 import { scoreboard } from './score';
-import { storyHtml } from './scenario-html';
-import { sayMinutes } from '../parts/times';
+import { scenarioHtml } from './scenario-html';
+import { formatMinutes } from '../parts/times';
 
 /** What the page tells of beside rehearsals. */
 export interface PageOptions {
@@ -27,7 +27,7 @@ export interface PageOptions {
  */
 export function reportPage(title: string, rehearsals: readonly Rehearsal[], options: PageOptions = {}): string {
   const sections = [
-    { id: 'stories', title: 'Incidents rehearsed', html: storiesHtml(rehearsals, options.policies ?? []) },
+    { id: 'stories', title: 'Incidents rehearsed', html: scenariosHtml(rehearsals, options.policies ?? []) },
     { id: 'coverage', title: 'Policies by scenarios', html: coverageHtml(coverageOf(rehearsals)) },
     ...dashboardSection(rehearsals, options.dashboards ?? []),
     ...(options.sections ?? []),
@@ -52,21 +52,23 @@ function cards(rehearsals: readonly Rehearsal[]): Card[] {
       said: 'expectations met',
       tone: met === expectations.length ? 'good' : 'bad',
     },
-    ...(seen.length === 0 ? [] : [{ value: sayMinutes(Math.max(...seen)), said: 'slowest first alert, worst case' }]),
+    ...(seen.length === 0
+      ? []
+      : [{ value: formatMinutes(Math.max(...seen)), said: 'slowest first alert, worst case' }]),
     {
-      value: sayPercent(percent),
+      value: formatPercent(percent),
       said: `of policies seen to fire, ${rows.length - untripped.length} of ${rows.length}`,
     },
   ];
 }
 
-function storiesHtml(rehearsals: readonly Rehearsal[], policies: readonly AlertPolicy[]): string {
+function scenariosHtml(rehearsals: readonly Rehearsal[], policies: readonly AlertPolicy[]): string {
   const inOrder = [...rehearsals].sort((a, b) => (a.world < b.world ? -1 : a.world > b.world ? 1 : 0)); // as it was, then as declared
   const stories = [...new Set(rehearsals.map(({ scenario }) => scenario.name))];
   return `${scoreboardHtml(rehearsals)}
 ${stories
   .map((story) =>
-    storyHtml(
+    scenarioHtml(
       inOrder.filter(({ scenario }) => scenario.name === story),
       policies,
     ),

@@ -4,10 +4,10 @@ import { traceChart, unseenChart } from '../charts/detection-chart';
 import { escapeHtml, htmlTable } from '../parts/html';
 import { policyCharts } from '../charts/policy-charts';
 import { timelineChart } from '../charts/timeline-chart';
-import { sayInstant } from '../parts/times';
+import { formatInstant } from '../parts/times';
 
 /** One story in its worlds: what happened, how it went unseen, what each policy saw, and which expectations held. */
-export function storyHtml(rehearsals: readonly Rehearsal[], policies: readonly AlertPolicy[]): string {
+export function scenarioHtml(rehearsals: readonly Rehearsal[], policies: readonly AlertPolicy[]): string {
   const [first] = rehearsals;
   if (first === undefined) return '';
   const { name, source } = first.scenario;
@@ -20,7 +20,7 @@ export function storyHtml(rehearsals: readonly Rehearsal[], policies: readonly A
     ),
   );
   return `<article><h3>${escapeHtml(name)}</h3>
-<p>${escapeHtml(source)}. ${sayInstant(first.from)} to ${sayInstant(first.to)}.</p>
+<p>${escapeHtml(source)}. ${formatInstant(first.from)} to ${formatInstant(first.to)}.</p>
 ${rehearsals.map(titleHtml).join('\n')}
 ${overview.map((chart) => `<figure tabindex="0">${chart}</figure>`).join('\n')}
 ${htmlTable(`Expectations of ${name}`, ['world', 'expected', 'outcome', 'came out'], expectations)}

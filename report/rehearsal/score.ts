@@ -1,7 +1,7 @@
 import { faultBegan } from '../../simulation/expectations';
 import type { Rehearsal } from '../../simulation/rehearsal';
 import { expectationsIn } from '../../simulation/scenario';
-import { sayMinutes, sayRange } from '../parts/times';
+import { formatMinutes, formatRange } from '../parts/times';
 
 /** What a story cost in one world. Every figure comes from the rehearsal. */
 export interface Score {
@@ -40,7 +40,7 @@ export function scoreOf(rehearsal: Rehearsal): Score {
 }
 
 /** A healthy twin: nobody is to hear anything in it. */
-export function isTwin({ scenario, world }: Rehearsal): boolean {
+export function isControl({ scenario, world }: Rehearsal): boolean {
   return expectationsIn(scenario, world).every(({ kind }) => kind === 'silent');
 }
 
@@ -57,20 +57,18 @@ export interface ScoreRow {
 
 /** The stories in which something is wrong, each in its worlds. */
 export function scoreboard(rehearsals: readonly Rehearsal[]): readonly ScoreRow[] {
-  const stories = rehearsals.filter((one) => !isTwin(one));
+  const stories = rehearsals.filter((one) => !isControl(one));
   return [...new Set(stories.map(({ scenario }) => scenario.name))].map((story) => {
     const of = (world: Rehearsal['world']) => stories.find((one) => one.scenario.name === story && one.world === world);
-    const [asItWas, declared] = [of('as-it-was'), of('declared')].map((one) =>
-      one === undefined ? one : scoreOf(one),
-    );
+    const [asItWas, declared] = [of('baseline'), of('declared')].map((one) => (one === undefined ? one : scoreOf(one)));
     const both = (say: (score: Score) => string) =>
       [asItWas === undefined ? '' : say(asItWas), declared === undefined ? '' : say(declared)] as const;
     return {
       story,
-      seen: both(saySeen),
-      told: both(sayTold),
+      seen: both(formatTimeToDetect),
+      told: both(formatNotified),
       failures: both(({ failures }) => failures.toLocaleString('en')),
-      wasted: both(({ wastedHours }) => sayHours(wastedHours)),
+      wasted: both(({ wastedHours }) => formatHours(wastedHours)),
       met: stories.every((one) => one.scenario.name !== story || one.expectations.every(({ met }) => met)),
     };
   });
@@ -81,20 +79,20 @@ export function hoursAvoided(rehearsals: readonly Rehearsal[]): number {
   return rehearsals.reduce((sum, one) => {
     const twin = rehearsals.find(({ scenario, world }) => scenario === one.scenario && world !== one.world);
     if (twin === undefined) return sum;
-    return sum + (one.world === 'as-it-was' ? 1 : -1) * one.truth.wastedHours;
+    return sum + (one.world === 'baseline' ? 1 : -1) * one.truth.wastedHours;
   }, 0);
 }
 
-function saySeen({ seenAfter, lasted }: Score): string {
+function formatTimeToDetect({ seenAfter, lasted }: Score): string {
   if (lasted === null) return '';
-  return seenAfter === null ? `not in ${sayMinutes(lasted)}` : sayRange(seenAfter.best, seenAfter.worst);
+  return seenAfter === null ? `not in ${formatMinutes(lasted)}` : formatRange(seenAfter.best, seenAfter.worst);
 }
 
-function sayTold({ told, noise }: Score): string {
+function formatNotified({ told, noise }: Score): string {
   const share = told === 0 || noise === 0 ? '' : `, ${Math.round(100 * noise)}% noise`;
   return `${told.toLocaleString('en')}${share}`;
 }
 
-function sayHours(hours: number): string {
+function formatHours(hours: number): string {
   return `${hours >= 10 || hours < 0.05 ? Math.round(hours).toLocaleString('en') : hours.toFixed(1)} h`;
 }

@@ -4,8 +4,8 @@ import { NO_LINES } from '../parts/terminal-table';
 import type { Rehearsal } from '../../simulation/rehearsal';
 import { coverageOf } from './coverage';
 import { outcomeLine } from './outcome-line';
-import { hoursAvoided, isTwin, scoreboard } from './score';
-import { sayInstant } from '../parts/times';
+import { hoursAvoided, isControl, scoreboard } from './score';
+import { formatInstant } from '../parts/times';
 
 const PLAIN = { head: [], border: [], compact: true };
 
@@ -20,7 +20,7 @@ export function rehearsalTable(rehearsal: Rehearsal): string {
     policies.push([
       policy.id,
       policy.status === 'evaluated' ? policy.incidents : pc.yellow(`not evaluated: ${policy.reason ?? ''}`),
-      policy.firstOpenedAt === null ? '' : sayInstant(policy.firstOpenedAt),
+      policy.firstOpenedAt === null ? '' : formatInstant(policy.firstOpenedAt),
       worst.notifications.filter((notification) => notification.policy === policy.id).length,
     ]);
   }
@@ -29,7 +29,7 @@ export function rehearsalTable(rehearsal: Rehearsal): string {
   );
   return [
     `${pc.bold(scenario.name)}  ${world}  ${scenario.title}`,
-    `${sayInstant(rehearsal.from)} to ${sayInstant(rehearsal.to)}, ${rehearsal.runs} runs: ${pc.bold(outcomeLine(rehearsal))}`,
+    `${formatInstant(rehearsal.from)} to ${formatInstant(rehearsal.to)}, ${rehearsal.runs} runs: ${pc.bold(outcomeLine(rehearsal))}`,
     policies.toString(),
     ...expectations,
   ].join('\n');
@@ -45,7 +45,7 @@ export function summaryTable(rehearsals: readonly Rehearsal[]): string {
   for (const { story, seen, told, failures, wasted, met } of scoreboard(rehearsals)) {
     table.push([met ? story : pc.red(`${story} (not as expected)`), ...[seen, told, failures, wasted].map(arrow)]);
   }
-  const twins = rehearsals.filter(isTwin);
+  const twins = rehearsals.filter(isControl);
   const silent = [...new Set(twins.map(({ scenario }) => scenario.name))].map((name) => {
     const isSilent = twins.every(
       ({ scenario, expectations }) => scenario.name !== name || expectations.every(({ met }) => met),

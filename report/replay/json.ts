@@ -2,7 +2,7 @@ import type { UnmatchedFilter } from '../../replay/nearest-entries';
 import type { Replay } from '../../replay/replay';
 import { firingsOf } from './firings';
 import { engineJson } from '../rehearsal/json';
-import { instantOrNull, sayInstant } from '../parts/times';
+import { instantOrNull, formatInstant } from '../parts/times';
 
 /**
  * A replay for machines, in the shape of a rehearsal without expectations. The top level speaks of the worst case of
@@ -13,8 +13,8 @@ export function replayJson(replay: Replay, unmatched: readonly UnmatchedFilter[]
   const { policies, ...firings } = firingsOf(worst, from, to);
   return {
     version: 1,
-    from: sayInstant(from),
-    to: sayInstant(to),
+    from: formatInstant(from),
+    to: formatInstant(to),
     ...engineJson(worst),
     expectations: [],
     firings: {

@@ -3,7 +3,7 @@ import type { IncidentRecord } from '../../alerting/evaluation/incremental/incid
 import type { PolicyResult } from '../../alerting/evaluation/result';
 import type { Replay } from '../../replay/replay';
 import { shownLabels } from '../../alerting/metrics/series';
-import { sayInstant } from '../parts/times';
+import { formatInstant } from '../parts/times';
 
 /** Incidents of a policy that are told one by one; the others are counted. */
 const TOLD = 50;
@@ -20,7 +20,7 @@ export function replayJunit({ from, to, worst, withoutData }: Replay): string {
   const suite = report
     .testSuite()
     .name('replay')
-    .timestamp(sayInstant(from))
+    .timestamp(formatInstant(from))
     .time(Math.round((to - from) / 1_000))
     .property('notifications', String(worst.notifications.length));
   for (const policy of worst.policies) {
@@ -48,7 +48,7 @@ function untestedReason(policy: PolicyResult, withoutData: readonly string[]): s
 function incidentLines(incidents: readonly IncidentRecord[]): string {
   const lines = incidents.slice(0, TOLD).map(({ condition, series, openedAt, closedAt, value }) => {
     const labels = JSON.stringify(shownLabels(series));
-    return `${sayInstant(openedAt)} to ${closedAt === null ? 'the end' : sayInstant(closedAt)}, ${condition}${value === null ? '' : `, ${value}`}: ${labels}`;
+    return `${formatInstant(openedAt)} to ${closedAt === null ? 'the end' : formatInstant(closedAt)}, ${condition}${value === null ? '' : `, ${value}`}: ${labels}`;
   });
   const more = incidents.length - lines.length;
   return [...lines, ...(more > 0 ? [`and ${more} more`] : [])].join('\n');

@@ -8,7 +8,7 @@ import { pageFrame, type Card, type Section } from '../parts/page-frame';
 import { sightCharts } from '../charts/policy-charts';
 import { incidentTimeline, noiseChart } from './timeline';
 import { unseenHtml } from './unseen';
-import { sayInstant } from '../parts/times';
+import { formatInstant } from '../parts/times';
 
 /**
  * A replay as a page: what would have fired, how loudly, when, what each policy saw, and what nothing looked at. It
@@ -97,7 +97,7 @@ function firedHtml({ from, to, tally, worst, withoutData }: Replay, firings: Fir
     return policyRow(one, outcome);
   });
   const head = ['policy', 'severity', 'incidents', 'notifications', 'first (UTC)', 'last (UTC)', 'again within 1 h'];
-  return `<p>${sayInstant(from)} to ${sayInstant(to)}: ${tally.points.toLocaleString('en')} points and ${tally.entries.toLocaleString('en')} log entries${tally.outside === 0 ? '' : `, and ${tally.outside.toLocaleString('en')} outside of the time`}. Everything is as late as it may be: the worst case.</p>
+  return `<p>${formatInstant(from)} to ${formatInstant(to)}: ${tally.points.toLocaleString('en')} points and ${tally.entries.toLocaleString('en')} log entries${tally.outside === 0 ? '' : `, and ${tally.outside.toLocaleString('en')} outside of the time`}. Everything is as late as it may be: the worst case.</p>
 ${htmlTable('Policies and what they would have fired', head, rows)}
 ${remarksHtml(worst.policies)}
 ${firings.severities.length === 0 ? '' : countTable('severity', firings.severities)}
@@ -116,7 +116,7 @@ function remarksHtml(policies: readonly PolicyResult[]): string {
 
 function policyRow(one: PolicyFirings, outcome: string): string {
   const instants = [one.firstOpenedAt, one.lastOpenedAt].map(
-    (at) => `<td class="when">${at === null ? '' : sayInstant(at).replace(/Z$/, '').replace('T', ' ')}</td>`,
+    (at) => `<td class="when">${at === null ? '' : formatInstant(at).replace(/Z$/, '').replace('T', ' ')}</td>`,
   );
   return `<tr><th scope="row">${escapeHtml(one.displayName === '' ? one.policy : one.displayName)}</th><td>${one.severity ?? ''}</td>${outcome}<td>${one.notifications}</td>${instants.join('')}<td>${one.reopenedWithinHour}</td></tr>`;
 }

@@ -4,7 +4,7 @@ import type { EngineResult, PolicyResult } from '../../alerting/evaluation/resul
 import type { UnmatchedFilter } from '../../replay/nearest-entries';
 import type { Replay } from '../../replay/replay';
 import { firingsOf, type Count } from './firings';
-import { sayInstant } from '../parts/times';
+import { formatInstant } from '../parts/times';
 
 const PLAIN = { head: [], border: [], compact: true };
 /** Longest part of an entry that is shown in a line. */
@@ -24,7 +24,7 @@ export function replayTable(replay: Replay, unmatched: readonly UnmatchedFilter[
   const silent = evaluated.filter(({ incidents }) => incidents === 0).length;
   const unevaluated = worst.policies.length - evaluated.length;
   return [
-    `${pc.bold('what would have fired')}  ${sayInstant(from)} to ${sayInstant(to)}`,
+    `${pc.bold('what would have fired')}  ${formatInstant(from)} to ${formatInstant(to)}`,
     `${read.join(', ')}; ${countOf(worst.policies.length, 'policy', 'policies')}, ${silent} of them silent${unevaluated === 0 ? '' : `, ${pc.yellow(`${unevaluated} not evaluated`)}`}`,
     policyTable(replay, firings.policies),
     ...(worst.incidents.length === 0
@@ -77,8 +77,8 @@ function policyTable({ worst }: Replay, firings: ReturnType<typeof firingsOf>['p
       one.severity ?? '',
       result?.status === 'not_evaluated' ? pc.yellow('not evaluated') : one.incidents,
       one.notifications,
-      one.firstOpenedAt === null ? '' : sayInstant(one.firstOpenedAt),
-      one.lastOpenedAt === null ? '' : sayInstant(one.lastOpenedAt),
+      one.firstOpenedAt === null ? '' : formatInstant(one.firstOpenedAt),
+      one.lastOpenedAt === null ? '' : formatInstant(one.lastOpenedAt),
       one.reopenedWithinHour,
     ]);
   }

@@ -4,7 +4,7 @@ import type { Count } from './firings';
 import { COLOUR, draw, timeAxis } from '../parts/draw';
 import { openSpans } from '../charts/open-spans';
 import type { TimeWindow } from '../charts/time-window';
-import { sayInstant } from '../parts/times';
+import { formatInstant } from '../parts/times';
 
 const DAY_MS = 24 * 3_600_000;
 /** Letters of a name that a lane has room for. */
@@ -39,7 +39,7 @@ export function incidentTimeline({ policies, incidents }: EngineResult, window: 
       y: { label: null, domain: lanes.map(({ name }) => name), padding: 0.25 },
       marks: [Plot.barX(bars, { y: 'lane', x1: 'from', x2: 'to', fill: COLOUR.bad, rx: 2 })],
     },
-    `Incidents, ${sayInstant(window.from)} to ${sayInstant(window.to)}: ${lanes.map(({ id, name }) => `${name}, ${incidents.filter(({ policy }) => policy === id).length}`).join('; ')}`,
+    `Incidents, ${formatInstant(window.from)} to ${formatInstant(window.to)}: ${lanes.map(({ id, name }) => `${name}, ${incidents.filter(({ policy }) => policy === id).length}`).join('; ')}`,
   );
 }
 

@@ -35,5 +35,5 @@ export default defineScenario({
     { kind: 'no message lost' },
     { kind: 'pages', atMost: 1 },
   ],
-  expectationsAsItWas: [{ kind: 'failures', atLeast: 300 }],
+  baselineExpectations: [{ kind: 'failures', atLeast: 300 }],
 });

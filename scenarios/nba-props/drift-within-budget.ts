@@ -17,5 +17,5 @@ export default defineScenario({
     },
   ],
   expectations: [{ kind: 'silent' }],
-  expectationsAsItWas: [{ kind: 'silent' }],
+  baselineExpectations: [{ kind: 'silent' }],
 });

@@ -26,5 +26,5 @@ export default defineScenario({
     { kind: 'notifications', atMost: 1 },
     { kind: 'all incidents close' },
   ],
-  expectationsAsItWas: [{ kind: 'undetected', for: Duration.minutes(30) }],
+  baselineExpectations: [{ kind: 'undetected', for: Duration.minutes(30) }],
 });

@@ -25,5 +25,5 @@ export default defineScenario({
     { kind: 'pages', atMost: 0 },
     { kind: 'all incidents close' },
   ],
-  expectationsAsItWas: [{ kind: 'undetected', for: Duration.hours(20) }],
+  baselineExpectations: [{ kind: 'undetected', for: Duration.hours(20) }],
 });

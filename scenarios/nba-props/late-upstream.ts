@@ -28,5 +28,5 @@ export default defineScenario({
     { kind: 'pages', atMost: 1 },
     { kind: 'all incidents close' },
   ],
-  expectationsAsItWas: [{ kind: 'noise', atLeast: 0.5 }],
+  baselineExpectations: [{ kind: 'noise', atLeast: 0.5 }],
 });

@@ -26,5 +26,5 @@ export default defineScenario({
     { kind: 'pages', atMost: 1 },
     { kind: 'all incidents close' },
   ],
-  expectationsAsItWas: [{ kind: 'undetected', for: Duration.hours(28) }],
+  baselineExpectations: [{ kind: 'undetected', for: Duration.hours(28) }],
 });

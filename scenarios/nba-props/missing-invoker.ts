@@ -24,5 +24,5 @@ export default defineScenario({
     { kind: 'pages', atMost: 1 },
     { kind: 'all incidents close' },
   ],
-  expectationsAsItWas: [{ kind: 'undetected', for: Duration.days(5) }],
+  baselineExpectations: [{ kind: 'undetected', for: Duration.days(5) }],
 });

@@ -23,5 +23,5 @@ export default defineScenario({
     { kind: 'no message lost' },
     { kind: 'pages', atMost: 1 },
   ],
-  expectationsAsItWas: [{ kind: 'failures', atLeast: 25_000 }],
+  baselineExpectations: [{ kind: 'failures', atLeast: 25_000 }],
 });

@@ -15,5 +15,5 @@ export default defineScenario({
     { kind: 'noise', atMost: 0.05 }, // the target
     { kind: 'nothing missed', within: Duration.minutes(15) },
   ],
-  expectationsAsItWas: [{ kind: 'noise', atLeast: 0.9 }],
+  baselineExpectations: [{ kind: 'noise', atLeast: 0.9 }],
 });

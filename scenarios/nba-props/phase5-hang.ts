@@ -25,5 +25,5 @@ export default defineScenario({
     { kind: 'notifications', atMost: 1 },
     { kind: 'all incidents close' },
   ],
-  expectationsAsItWas: [{ kind: 'undetected', for: Duration.hours(123) }],
+  baselineExpectations: [{ kind: 'undetected', for: Duration.hours(123) }],
 });

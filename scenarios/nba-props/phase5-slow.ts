@@ -17,5 +17,5 @@ export default defineScenario({
     { kind: 'pages', atMost: 1 },
     { kind: 'all incidents close' },
   ],
-  expectationsAsItWas: [{ kind: 'undetected', for: Duration.hours(4) }],
+  baselineExpectations: [{ kind: 'undetected', for: Duration.hours(4) }],
 });

@@ -24,5 +24,5 @@ export default defineScenario({
     { kind: 'pages', atMost: 0 },
     { kind: 'all incidents close' },
   ],
-  expectationsAsItWas: [{ kind: 'undetected', for: Duration.days(26) }],
+  baselineExpectations: [{ kind: 'undetected', for: Duration.days(26) }],
 });

@@ -26,5 +26,5 @@ export default defineScenario({
     { kind: 'all incidents close' },
   ],
   // A neighbour that completes makes the old check look; whether one does is chance.
-  expectationsAsItWas: [{ kind: 'undetected', for: Duration.hours(1) }],
+  baselineExpectations: [{ kind: 'undetected', for: Duration.hours(1) }],
 });

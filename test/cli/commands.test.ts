@@ -104,7 +104,7 @@ describe('npm run -s rehearse', () => {
       incidents: [{ policy: 'run-silent', series: { resource: { labels: { task_id: 'prediction-coordinator' } } } }],
       notifications: [{ kind: 'opened', policy: 'run-silent' }],
       stats: { ticks: 9_000 },
-      asItWas: { world: 'as-it-was', closedRuns: [] },
+      asItWas: { world: 'baseline', closedRuns: [] },
     });
   });
 

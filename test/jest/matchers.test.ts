@@ -81,12 +81,12 @@ describe('a recorded scenario', () => {
     name: 'recorded',
     title: 'The queue waits',
     source: 'this test',
-    worlds: ['as-it-was', 'declared'],
+    worlds: ['baseline', 'declared'],
     from: '2026-01-14T00:00:00Z',
     lasts: Duration.hours(4),
     recording: { series: [series] },
     faultAt: '2026-01-14T01:00:00Z',
-    policiesAsItWas: [policy],
+    baselinePolicies: [policy],
     expectations: [{ kind: 'detected', policy: POLICY, within: Duration.minutes(10) }],
   };
 

@@ -44,7 +44,7 @@ function section(id: string, policy: Policy, observed: Observed): string[] {
   return [
     `## ${id}`,
     '',
-    `**${shortName(policy)}.** ${urgencyOf(policy) === 'page' ? 'Pages' : 'A ticket for'} ${observed.toldBy(policy).join(', ')}, ${policy.severity}.${closing}`,
+    `**${shortName(policy)}.** ${urgencyOf(policy) === 'page' ? 'Pages' : 'A ticket for'} ${observed.notifiedBy(policy).join(', ')}, ${policy.severity}.${closing}`,
     '',
     `Subject: ${unescaped(policy.documentation.subject)}`,
     '',

@@ -123,7 +123,7 @@ export class Observed {
   }
 
   /** Whom a policy tells, in words. */
-  toldBy(policy: Policy): string[] {
+  notifiedBy(policy: Policy): string[] {
     return policy.notification_channels.map((reference) => {
       const name = /^\$\{google_monitoring_notification_channel\.([^.]+)\.name\}$/.exec(reference)?.[1];
       if (name === undefined) return reference;

@@ -54,7 +54,7 @@ describe('every alert policy', () => {
       expect(['CRITICAL', 'ERROR', 'WARNING']).toContain(policy.severity);
       expect(policy.user_labels).toMatchObject({ managed_by: 'phasewatch' });
       expect(policy.user_labels['runbook']).toMatch(/^[a-z0-9_-]{1,63}$/);
-      expect(observed.toldBy(policy)).not.toEqual([]);
+      expect(observed.notifiedBy(policy)).not.toEqual([]);
       const { content, subject, mime_type: mimeType } = policy.documentation;
       expect(mimeType).toBe('text/markdown');
       expect(Buffer.byteLength(content)).toBeLessThan(8_192);
@@ -67,7 +67,7 @@ describe('every alert policy', () => {
     const told = (critical: boolean) =>
       new Set(
         policies.flatMap(([, policy]) =>
-          (policy.severity === 'CRITICAL') === critical ? observed.toldBy(policy) : [],
+          (policy.severity === 'CRITICAL') === critical ? observed.notifiedBy(policy) : [],
         ),
       );
     expect([...told(true)]).toEqual(['nba-props-oncall@example.com']);

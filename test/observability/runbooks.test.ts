@@ -127,11 +127,7 @@ describe('runbooks', () => {
 });
 
 describe('every link', () => {
-  const files = [
-    ...pages.map(([name]) => pathOf(name)),
-    join(ROOT, 'docs/alerts.md'),
-    join(ROOT, 'docs/slo.md'),
-  ];
+  const files = [...pages.map(([name]) => pathOf(name)), join(ROOT, 'docs/alerts.md'), join(ROOT, 'docs/slo.md')];
 
   test.each(files.map((file) => [relative(ROOT, file), file]))('of %s opens', (_, file) => {
     const closed = linksIn(file).filter((target) => {

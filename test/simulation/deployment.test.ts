@@ -1,7 +1,7 @@
 import { GUARD_NAMES } from '../../model/guard-names';
 import type { StackDocument } from '../../terraform/terraform-json';
 import { nbaProps } from '../../pipelines/nba-props';
-import { deploymentAsItWas, deploymentIn } from '../../simulation/deployment';
+import { baselineDeployment, deploymentIn } from '../../simulation/deployment';
 import { synthesizeProd } from '../declared';
 
 /** A stack with these resources, by type and id. */
@@ -64,7 +64,7 @@ describe('how messages travel, in what is synthesized for prod', () => {
   });
 
   test('as it was: five deliveries one after the other, nobody bounds them, nobody keeps what is given up', () => {
-    const before = deploymentAsItWas(declared);
+    const before = baselineDeployment(declared);
     expect([...before.keys()]).toEqual([...declared.keys()]);
     expect(before.get('nba-phase2-raw-processors')).toEqual({
       subscription: { name: 'nba-phase2-raw-sub' },

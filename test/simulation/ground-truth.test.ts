@@ -1,7 +1,7 @@
 import { Duration } from '../../model/duration';
 import type { IncidentRecord } from '../../alerting/evaluation/incremental/incident-log';
 import type { EngineResult, NotificationResult } from '../../alerting/evaluation/result';
-import { missedBy, toldBy, type GroundTruth } from '../../simulation/ground-truth';
+import { missedBy, notifiedBy, type GroundTruth } from '../../simulation/ground-truth';
 import type { ActionableFailure, FaultyRun } from '../../simulation/virtual-pipeline';
 import { plannedRun } from './support/crew';
 
@@ -40,14 +40,17 @@ const failure = (minute: number, processor = 'games'): ActionableFailure => ({
   deployable: 'loaders',
 });
 const noiseOf = (one: IncidentRecord, truth: Partial<GroundTruth>) =>
-  toldBy(resultOf(one), { ...NOTHING, ...truth }, TEN_MINUTES).noise.length;
+  notifiedBy(resultOf(one), { ...NOTHING, ...truth }, TEN_MINUTES).noise.length;
 
 describe('what an engine told of', () => {
   test('counts an incident once, however many channels it went to, and not at all where nobody was told', () => {
     const result = resultOf(incident(5), incident(9));
-    expect(toldBy(result, NOTHING, TEN_MINUTES).incidents).toEqual([incident(5), incident(9)]);
+    expect(notifiedBy(result, NOTHING, TEN_MINUTES).incidents).toEqual([incident(5), incident(9)]);
     const closings = result.notifications.map((one): NotificationResult => ({ ...one, kind: 'closed' }));
-    expect(toldBy({ ...result, notifications: closings }, NOTHING, TEN_MINUTES)).toEqual({ incidents: [], noise: [] });
+    expect(notifiedBy({ ...result, notifications: closings }, NOTHING, TEN_MINUTES)).toEqual({
+      incidents: [],
+      noise: [],
+    });
   });
 
   test('is noise without any cause', () => {
@@ -122,7 +125,7 @@ describe('what an engine told of', () => {
     const far = { ...incident(60, { processor: 'games' }), policy: 'looks-far' };
     const result = resultOf(incident(60, { processor: 'games' }), far);
     const reach = (policy: string) => (policy === 'looks-far' ? 60 : 10) * MINUTE;
-    expect(toldBy(result, { ...NOTHING, actionable: [failure(5)] }, reach).noise).toEqual([result.incidents[0]]);
+    expect(notifiedBy(result, { ...NOTHING, actionable: [failure(5)] }, reach).noise).toEqual([result.incidents[0]]);
   });
 });
 

@@ -3,7 +3,7 @@ import { Duration } from '../../model/duration';
 import { FAILURE_CATEGORIES } from '../../model/failure-category';
 import type { Fault } from '../../simulation/faults';
 import type { LoggedEvent } from '../../simulation/virtual-attempt';
-import { DATE, DAY_BEFORE, linesOf, MINUTE, smallPipeline, START, type RunStory } from './support/small-pipeline';
+import { DATE, DAY_BEFORE, linesOf, MINUTE, smallPipeline, START, type RunPlan } from './support/small-pipeline';
 import { TwoGuards } from './support/two-guards';
 
 const LASTS = 270; // from 10:00 to 14:30, past the last deadline
@@ -34,7 +34,7 @@ const lines = fc.array(work, { maxLength: 14 }).map((works) =>
       return attempts.flatMap(({ after, lasts, talks, ends, saysThatItStarts, endsAgain }, k): LoggedEvent[] => {
         starts += after;
         const beats = { always: lasts, never: 0, 'at first': lasts / 3, 'longer than it runs': lasts + 9 }[talks];
-        const story: RunStory = {
+        const story: RunPlan = {
           processor,
           dataDate,
           runId: `run-${i}`,
@@ -43,7 +43,7 @@ const lines = fc.array(work, { maxLength: 14 }).map((works) =>
           beats: Array.from({ length: Math.floor(beats / 2) }, (_, n) => starts + 2 * (n + 1)),
           ...(ends === 'never' ? {} : { to: starts + lasts + 0.3, how: ends }),
         };
-        const again: RunStory = { ...story, beats: [], to: starts + lasts + 4.6, how: endsAgain ?? 'succeeded' };
+        const again: RunPlan = { ...story, beats: [], to: starts + lasts + 4.6, how: endsAgain ?? 'succeeded' };
         const said = [
           ...linesOf(story).filter(({ event }) => saysThatItStarts || event.type !== 'started'),
           ...linesOf(again).slice(endsAgain === undefined ? 2 : 1),

@@ -23,7 +23,7 @@ const nightOf = (faults: readonly Fault[]) => {
     timeline: guards.timeline,
     output: { said: (logged) => guards.say(logged), answered: () => undefined },
     from: START,
-    isOfStory: (dataDate) => dataDate > '2026-01-13',
+    isOfScenario: (dataDate) => dataDate > '2026-01-13',
   });
   for (const [name, queue] of pipeline.queues) queues.set(name, queue);
   pipeline.planUntil(START + 48 * HOUR);

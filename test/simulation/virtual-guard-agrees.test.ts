@@ -1,9 +1,9 @@
 import { Duration } from '../../model/duration';
-import { DATE, DAY_BEFORE, linesOf, MINUTE, smallPipeline, START, type RunStory } from './support/small-pipeline';
+import { DATE, DAY_BEFORE, linesOf, MINUTE, smallPipeline, START, type RunPlan } from './support/small-pipeline';
 import { TwoGuards } from './support/two-guards';
 
 /** The runs that the report's schedule calls, from 11:00 on. */
-const calls = (hours: number, how: RunStory['how'] = 'dependency_missing'): RunStory[] =>
+const calls = (hours: number, how: RunPlan['how'] = 'dependency_missing'): RunPlan[] =>
   Array.from({ length: hours }, (_, i) => ({
     processor: 'report',
     from: 60 * (i + 1) + 0.1,
@@ -12,14 +12,14 @@ const calls = (hours: number, how: RunStory['how'] = 'dependency_missing'): RunS
   }));
 
 /** All is done in time. */
-const GOOD_DAY: readonly RunStory[] = [
+const GOOD_DAY: readonly RunPlan[] = [
   { processor: 'games', from: 5, to: 10 },
   { processor: 'prices', from: 6, to: 9 },
   { processor: 'features', from: 20, to: 27 },
   ...calls(6, 'succeeded'),
 ];
 
-const tell = (stories: readonly RunStory[], faults: ConstructorParameters<typeof TwoGuards>[0]['faults'] = []) => {
+const tell = (stories: readonly RunPlan[], faults: ConstructorParameters<typeof TwoGuards>[0]['faults'] = []) => {
   const guards = new TwoGuards({ config: smallPipeline, start: START, judgedThrough: DAY_BEFORE, faults });
   guards.plan(linesOf(...stories));
   return guards;
@@ -54,8 +54,8 @@ describe('the simulated guard says what the deployed monitor says, tick by tick'
 
   test('of a breaker that opens on a rate of first attempts, after good ones have left its window', async () => {
     const guards = tell([
-      ...[1, 2, 3, 4].map((from): RunStory => ({ processor: 'games', from, to: from + 0.5 })),
-      ...[20, 22, 24, 26].map((from): RunStory => ({ processor: 'prices', from, to: from + 1, how: 'unknown' })),
+      ...[1, 2, 3, 4].map((from): RunPlan => ({ processor: 'games', from, to: from + 0.5 })),
+      ...[20, 22, 24, 26].map((from): RunPlan => ({ processor: 'prices', from, to: from + 1, how: 'unknown' })),
       { processor: 'prices', from: 27, to: 28, how: 'unknown', runId: 'prices-20', attempt: 2 },
       { processor: 'games', from: 28, to: 29 },
       { processor: 'games', from: 30, to: 31 },

@@ -1,6 +1,6 @@
 import type { PointRing } from '../../metrics/point-ring';
 import { groupKeyOf, type Series } from '../../metrics/series';
-import { Agenda } from './timer-queue';
+import { TimerQueue } from './timer-queue';
 import type { EvaluationClock } from './evaluation-clock';
 import { Group } from './group';
 import { InputSeries } from './input-series';
@@ -14,7 +14,7 @@ export class AlignmentStage<R extends Row> implements ValueSource<R>, PointStage
   readonly leavesAfter: number;
   readonly looksBehind: boolean;
   readonly #entersAfter: number;
-  readonly #inputs = new Agenda<InputSeries>();
+  readonly #inputs = new TimerQueue<InputSeries>();
   readonly #groups = new Map<string, Group<R>>();
   readonly #touched: Group<R>[] = [];
 
@@ -61,14 +61,14 @@ export class AlignmentStage<R extends Row> implements ValueSource<R>, PointStage
       const violates = this.rest.violates(value);
       if (violates) input.violatesUntil = Math.max(input.violatesUntil, leaves);
       else input.soundUntil = Math.max(input.soundUntil, leaves);
-      if (input.resting === (violates ? 'failing' : 'sound')) return false;
+      if (input.idleState === (violates ? 'failing' : 'sound')) return false;
     }
     this.#inputs.schedule(input, Math.max(nextTick, this.clock.tickAtOrAfter(pointTime + this.#entersAfter)));
     return true;
   }
 
   wake(input: InputSeries, nextTick: number): void {
-    if (input.resting !== undefined) this.#inputs.schedule(input, nextTick);
+    if (input.idleState !== undefined) this.#inputs.schedule(input, nextTick);
   }
 
   evaluate(tick: number, changed: (row: R) => void): void {
@@ -84,7 +84,7 @@ export class AlignmentStage<R extends Row> implements ValueSource<R>, PointStage
 
   #slide(input: InputSeries, at: number, tick: number): void {
     if (this.#restsOn(input, at, tick)) return;
-    if (input.resting !== undefined) this.#wakeUp(input, at);
+    if (input.idleState !== undefined) this.#wakeUp(input, at);
     const wasPresent = input.present;
     if (input.slide(at - this.#entersAfter, at - this.leavesAfter)) {
       if (wasPresent !== input.present) input.group.admit(input);
@@ -100,7 +100,7 @@ export class AlignmentStage<R extends Row> implements ValueSource<R>, PointStage
     const { row } = input.group as Group<R>;
     const state = rest.stateOf(row);
     if (state === undefined || tick < (state === 'sound' ? input.violatesUntil : input.soundUntil)) return false;
-    input.resting = state;
+    input.idleState = state;
     if (state === 'sound') return true;
     rest.leave(row, (then) => this.#catchUp(input, then));
     this.#inputs.schedule(input, this.clock.tickAtOrAfter(input.newest + this.leavesAfter));
@@ -109,7 +109,7 @@ export class AlignmentStage<R extends Row> implements ValueSource<R>, PointStage
 
   /** Does a series that might have gone missing go on to fail, by what has come in since? */
   #restsOn(input: InputSeries, at: number, tick: number): boolean {
-    if (input.resting !== 'failing' || tick < input.soundUntil) return false;
+    if (input.idleState !== 'failing' || tick < input.soundUntil) return false;
     const gone = this.clock.tickAtOrAfter(input.goneAt(at, this.#entersAfter, this.leavesAfter));
     if (gone <= tick) return false;
     this.#inputs.schedule(input, gone);
@@ -119,14 +119,14 @@ export class AlignmentStage<R extends Row> implements ValueSource<R>, PointStage
   #wakeUp(input: InputSeries, at: number): void {
     // Of points that said the same as the row, nothing was told.
     const leaves = this.clock.tickAtOrAfter(input.newestKnown + this.leavesAfter);
-    if (input.resting === 'failing') input.violatesUntil = Math.max(input.violatesUntil, leaves);
+    if (input.idleState === 'failing') input.violatesUntil = Math.max(input.violatesUntil, leaves);
     else input.soundUntil = Math.max(input.soundUntil, leaves);
     input.wakeUp(at - this.leavesAfter);
   }
 
   /** Somebody asks for the value of a row that rests. */
   #catchUp(input: InputSeries, at: number): void {
-    if (input.resting === undefined) return;
+    if (input.idleState === undefined) return;
     const tick = this.clock.tickAtOrBefore(at);
     this.#wakeUp(input, at);
     input.slide(at - this.#entersAfter, at - this.leavesAfter);

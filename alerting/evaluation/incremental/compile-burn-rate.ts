@@ -3,7 +3,7 @@ import { metadataText } from '../../metrics/resource-metadata';
 import { compileFurther, groupedMetadata } from './compile-aggregation';
 import type { CompiledQuery, MakeSource, Unevaluated } from './compiled-query';
 import { compileParts, eventsOf, seriesOf, type BadShare } from './indicator-part';
-import type { Known } from './compile-context';
+import type { CompileContext } from './compile-context';
 import type { Aggregation } from '../../policies/policy';
 import { Quotient } from './quotient';
 import {
@@ -28,7 +28,7 @@ const LONGEST_LOOKBACK_MS = 24 * 3_600_000;
 export function compileBurnRate(
   { name, slo, lookback }: SloSelection,
   aggregations: readonly Aggregation[],
-  known: Known,
+  known: CompileContext,
 ): CompiledQuery | Unevaluated {
   if (name !== 'select_slo_burn_rate') return { unevaluated: `${name}() is not evaluated, select_slo_burn_rate() is` };
   const objective = known.objectives.objectiveOf(slo);
@@ -77,7 +77,7 @@ function compileEvents(
   indicator: RequestIndicator | BasicIndicator,
   lookbackMs: number,
   objective: ServiceLevelObjective,
-  known: Known,
+  known: CompileContext,
 ): BadShare | Unevaluated {
   const events = eventsOf(indicator, objective, known);
   if ('unevaluated' in events) return events;

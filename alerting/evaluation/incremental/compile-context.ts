@@ -12,19 +12,19 @@ export function unknownMetric(metricType: string): Unevaluated {
 }
 
 /** Why nothing is evaluated that asks for metadata which no series of its metric says; nothing where all is said. */
-export function unsaidMetadata(
+export function missingMetadata(
   metricType: string,
   labels: readonly MetadataLabel[],
-  { saidMetadata }: MetricDescriptors,
+  { recordedMetadata }: MetricDescriptors,
 ): Unevaluated | undefined {
-  const said = saidMetadata.get(metricType) ?? [];
+  const said = recordedMetadata.get(metricType) ?? [];
   const unsaid = labels.find(({ of, key }) => !said.some((one) => one.of === of && one.key === key));
   if (unsaid === undefined) return undefined;
   return { unevaluated: `${metadataText(unsaid)}: no series of ${metricType} says it` };
 }
 
 /** What the conditions of a policy refer to. */
-export interface Known {
+export interface CompileContext {
   readonly descriptors: MetricDescriptors;
   readonly objectives: ServiceLevelObjectives;
   readonly choices: UndocumentedChoices;

@@ -6,7 +6,7 @@ import { metadataText } from '../../metrics/resource-metadata';
 import { groupKeyOf, seriesKey, type Series } from '../../metrics/series';
 import { both, compileAggregations, droppedMetadata, groupedMetadata } from './compile-aggregation';
 import { compileBurnRate } from './compile-burn-rate';
-import { unknownMetric, unsaidMetadata, type Known } from './compile-context';
+import { unknownMetric, missingMetadata, type CompileContext } from './compile-context';
 import type { AbsenceCondition, Aggregation, AlertCondition, ThresholdCondition, Trigger } from '../../policies/policy';
 import { Quotient } from './quotient';
 import type { CompiledQuery, Unevaluated } from './compiled-query';
@@ -39,7 +39,7 @@ export function overSeries(condition: AlertCondition): condition is SeriesCondit
  */
 export function compileConditions(
   conditions: readonly AlertCondition[],
-  known: Known,
+  known: CompileContext,
 ): readonly CompiledCondition[] | Unevaluated {
   const compiled: CompiledCondition[] = [];
   for (const condition of conditions) {
@@ -50,7 +50,7 @@ export function compileConditions(
   return compiled;
 }
 
-function compileCondition(condition: AlertCondition, known: Known): CompiledCondition | Unevaluated {
+function compileCondition(condition: AlertCondition, known: CompileContext): CompiledCondition | Unevaluated {
   if (condition.kind === 'unevaluated') return { unevaluated: condition.reason };
   if (!overSeries(condition)) return { unevaluated: `${condition.kind} is evaluated alone in its policy` };
   const query = compileQuery(condition, known);
@@ -64,7 +64,7 @@ function compileCondition(condition: AlertCondition, known: Known): CompiledCond
   };
 }
 
-function compileQuery(condition: SeriesCondition, known: Known): CompiledQuery | Unevaluated {
+function compileQuery(condition: SeriesCondition, known: CompileContext): CompiledQuery | Unevaluated {
   if (condition.kind === 'threshold' && condition.forecastHorizon !== undefined) {
     return { unevaluated: 'forecasts (forecastOptions) are not evaluated: how Monitoring predicts is not published' };
   }
@@ -104,14 +104,14 @@ function ratioOf(
 function compileSide(
   tree: MonitoringExpression,
   aggregations: readonly Aggregation[],
-  { descriptors, choices }: Known,
+  { descriptors, choices }: CompileContext,
 ): CompiledQuery | Unevaluated {
   const reason = unjudgeable(tree);
   if (reason !== undefined) return { unevaluated: reason };
   const metricType = metricTypeOf(tree) ?? '';
   const descriptor = descriptors.descriptorOf(metricType);
   if (descriptor === undefined) return unknownMetric(metricType);
-  const unsaid = unsaidMetadata(metricType, [...metadataIn(tree), ...groupedMetadata(aggregations)], descriptors);
+  const unsaid = missingMetadata(metricType, [...metadataIn(tree), ...groupedMetadata(aggregations)], descriptors);
   if (unsaid !== undefined) return unsaid;
   const dropped = droppedMetadata(aggregations);
   if (dropped !== undefined) return { unevaluated: `${metadataText(dropped)}: the first aggregation does not keep it` };

@@ -1,5 +1,5 @@
 import type { Series } from '../../metrics/series';
-import { Agenda } from './timer-queue';
+import { TimerQueue } from './timer-queue';
 import type { CompiledCondition } from './compile';
 import { OutputSeries, violates, type FailureRules } from './output-series';
 import type { Rest, ValueSource } from './value-source';
@@ -13,7 +13,7 @@ export class ConditionRun {
   changed = false;
   /** What gives the values that are judged. */
   readonly source: ValueSource<OutputSeries>;
-  readonly #timers = new Agenda<OutputSeries>();
+  readonly #timers = new TimerQueue<OutputSeries>();
   readonly #touched: OutputSeries[] = [];
   #known = 0;
 
@@ -87,7 +87,7 @@ function restOf({ test, trigger }: CompiledCondition): Rest<OutputSeries> | unde
   if (test.kind === 'absent' || test.missing === 'ACTIVE' || !('count' in trigger)) return undefined;
   return {
     violates: (value) => violates(value, test),
-    stateOf: (row) => row.restingState,
+    stateOf: (row) => row.idleState,
     leave: (row, catchUp) => {
       row.catchUp = catchUp;
     },

@@ -4,7 +4,7 @@ import type { Distribution } from '../../metrics/distribution';
 import type { LogEntry } from '../../filters/logging/log-entry';
 import type { MetricDescriptors } from '../../metrics/metric-descriptor';
 import { seriesKey, type Series } from '../../metrics/series';
-import { Assembly } from './policy-set';
+import { PolicySet } from './policy-set';
 import { EvaluationClock } from './evaluation-clock';
 import { choicesOf, type EngineOptions } from '../options';
 import type { AlertPolicy } from '../../policies/policy';
@@ -26,7 +26,7 @@ const SWEEP_MS = 24 * 3_600_000;
  * engine.finish(startAt + 3_600_000).incidents;
  */
 export class AlertEngine {
-  readonly #assembly: Assembly;
+  readonly #policySet: PolicySet;
   readonly #clock: EvaluationClock;
   /** Series by identity. */
   readonly #watched = new Map<string, WatchedSeries>();
@@ -60,7 +60,7 @@ export class AlertEngine {
     if (problems.length > 0) throw new InputError(problems);
     const choices = choicesOf(options);
     this.#clock = new EvaluationClock(options.startAt, choices.evaluationPeriodSeconds * 1_000);
-    this.#assembly = new Assembly(policies, refused, descriptors, options, choices, this.#clock);
+    this.#policySet = new PolicySet(policies, refused, descriptors, options, choices, this.#clock);
     this.#nextMs = options.startAt;
     this.#sweepAt = options.startAt + SWEEP_MS;
   }
@@ -91,7 +91,7 @@ export class AlertEngine {
 
   /** Does any condition match log entries? */
   get readsLogs(): boolean {
-    return this.#assembly.logRuns.length > 0;
+    return this.#policySet.logRuns.length > 0;
   }
 
   /**
@@ -99,18 +99,18 @@ export class AlertEngine {
    * @param receivedAt milliseconds since the epoch
    */
   observe(entry: LogEntry, receivedAt: number): void {
-    for (const run of this.#assembly.logRuns) run.observe(entry, receivedAt);
+    for (const run of this.#policySet.logRuns) run.observe(entry, receivedAt);
   }
 
   /** Does every evaluation up to and including `at`, in order. Going back does nothing. */
   advanceTo(at: number): void {
     if (at <= this.#doneMs) return;
     this.#doneMs = at;
-    for (const one of this.#assembly.evaluated) {
+    for (const one of this.#policySet.evaluated) {
       const last = one.clock.tickAtOrBefore(at);
       for (let tick = one.nextTick; tick <= last; tick = one.nextTick) one.evaluate(tick);
     }
-    for (const group of this.#assembly.groups) group.pass(at);
+    for (const group of this.#policySet.groups) group.pass(at);
     this.#nextTick = Math.max(this.#nextTick, this.#clock.tickAtOrBefore(at) + 1);
     this.#nextMs = this.#clock.timeOf(this.#nextTick);
     if (this.#nextMs >= this.#sweepAt) this.#sweep();
@@ -119,7 +119,7 @@ export class AlertEngine {
   /** Advances to `at` and gives everything that has happened so far; the engine can go on from there. */
   finish(at: number): EngineResult {
     this.advanceTo(at);
-    return resultOf(this.#assembly.entries, this.#doneMs, { ...this.#stats, series: this.#watched.size });
+    return resultOf(this.#policySet.entries, this.#doneMs, { ...this.#stats, series: this.#watched.size });
   }
 
   #checkBuckets({ metric }: Series, buckets: Buckets): void {
@@ -157,8 +157,8 @@ export class AlertEngine {
 
   #follow(key: string, series: Series): WatchedSeries {
     const watched = new WatchedSeries(key);
-    for (const stage of this.#assembly.stages) if (stage.matches(series)) watched.follow(stage, series);
-    for (const group of this.#assembly.groups) {
+    for (const stage of this.#policySet.stages) if (stage.matches(series)) watched.follow(stage, series);
+    for (const group of this.#policySet.groups) {
       const sink = group.follow(series);
       if (sink !== undefined) watched.feed(sink);
     }

@@ -9,7 +9,7 @@ import type { Series } from '../../metrics/series';
 import { AlignmentStage } from './alignment-stage';
 import { basicRemark, eventsOfBasic } from './basic-indicator';
 import type { Timing, Unevaluated } from './compiled-query';
-import { unknownMetric, unsaidMetadata, type Known } from './compile-context';
+import { unknownMetric, missingMetadata, type CompileContext } from './compile-context';
 import type { Divide, Part, PartSource } from './quotient';
 import type { OpenRow } from './row';
 import type { BasicIndicator, RequestIndicator, ServiceLevelObjective } from '../../policies/service-level-objective';
@@ -35,7 +35,7 @@ function compilePart(
   { of, filter, aligner, reducer, values }: PartRule,
   windowMs: number,
   objective: ServiceLevelObjective,
-  { descriptors, choices }: Known,
+  { descriptors, choices }: CompileContext,
 ): IndicatorPart | Unevaluated {
   const tree = parseMonitoringFilter(filter);
   const reason = unjudgeable(tree);
@@ -43,7 +43,7 @@ function compilePart(
   const metricType = metricTypeOf(tree) ?? '';
   const descriptor = descriptors.descriptorOf(metricType);
   if (descriptor === undefined) return unknownMetric(metricType);
-  const unsaid = unsaidMetadata(metricType, metadataIn(tree), descriptors);
+  const unsaid = missingMetadata(metricType, metadataIn(tree), descriptors);
   if (unsaid !== undefined) return unsaid;
   const input = { kind: descriptor.metricKind, type: descriptor.valueType };
   const alignment = alignmentOf(aligner, input, windowMs);
@@ -75,7 +75,7 @@ export function compileParts(
   rules: readonly PartRule[],
   windowMs: number,
   objective: ServiceLevelObjective,
-  known: Known,
+  known: CompileContext,
 ): Pick<BadShare, 'sources'> | Unevaluated {
   const parts: IndicatorPart[] = [];
   for (const rule of rules) {
@@ -94,7 +94,7 @@ export interface Events extends Pick<BadShare, 'badShare' | 'remark'> {
 export function eventsOf(
   indicator: RequestIndicator | BasicIndicator,
   objective: ServiceLevelObjective,
-  { objectives, choices }: Known,
+  { objectives, choices }: CompileContext,
 ): Events | Unevaluated {
   if (indicator.kind !== 'basic') return countedBy(indicator);
   if (!choices.basicSliOfCloudRun) {

@@ -4,14 +4,14 @@ import type { WindowValue } from '../../metrics/window-value';
 import type { Scheduled } from './timer-queue';
 import { NEVER, NO_TICK } from './evaluation-clock';
 import type { Group, GroupMember } from './group';
-import type { RestingState } from './row';
+import type { IdleState } from './row';
 
 /** One series as one condition sees it: a window that slides over its points, and the aligned value. */
 export class InputSeries implements Scheduled, GroupMember {
   // What each point is compared with stands first, in one piece of memory: there are thousands of series.
   dueTick = NO_TICK;
   /** Is it not looked at, since all points of its window say what its row says? Owned by its stage, as is what follows. */
-  resting: RestingState | undefined;
+  idleState: IdleState | undefined;
   /** The evaluation at which the last point that violates has left the window, and the last one that does not. */
   violatesUntil = 0;
   soundUntil = 0;
@@ -56,7 +56,7 @@ export class InputSeries implements Scheduled, GroupMember {
 
   /** While it rests, points are of no meaning that have left the window by `leftBy`. */
   letGo(leftBy: number): void {
-    if (this.resting === undefined) return;
+    if (this.idleState === undefined) return;
     const { points, window } = this;
     const isEmpty = this.#end === this.#first && !this.#disturbed;
     while (this.#first < points.end && points.time(this.#first) <= leftBy) this.#first++;
@@ -83,7 +83,7 @@ export class InputSeries implements Scheduled, GroupMember {
   /** Is to be looked at again, from a time at which what is up to `leftBy` has left its window. */
   wakeUp(leftBy: number): void {
     this.letGo(leftBy);
-    this.resting = undefined;
+    this.idleState = undefined;
     this.points.calm = false;
   }
 

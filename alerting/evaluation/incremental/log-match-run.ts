@@ -2,7 +2,7 @@ import type { LogEntry } from '../../filters/logging/log-entry';
 import { resourceOf, type EntryPredicate } from '../../metrics/logged-entry';
 import { compileExtractor, type Extractor } from '../../metrics/log-extractor';
 import { compareText, type Labels } from '../../metrics/series';
-import { Agenda, type Scheduled } from './timer-queue';
+import { TimerQueue, type Scheduled } from './timer-queue';
 import { NO_TICK, type EvaluationClock } from './evaluation-clock';
 import type { IncidentLog, IncidentRecord } from './incident-log';
 import type { UndocumentedChoices } from '../options';
@@ -36,7 +36,7 @@ export class LogMatchRun implements Run {
   evaluations = 0;
   readonly #extractors: readonly (readonly [string, Extractor])[];
   readonly #rules = new Map<string, Rule>();
-  readonly #closing = new Agenda<Rule>();
+  readonly #closing = new TimerQueue<Rule>();
   readonly #reminders: Reminders;
   readonly #autoCloseMs: number;
   readonly #periodMs: number;

@@ -4,7 +4,7 @@ import type { Scheduled } from './timer-queue';
 import { NEVER, NO_TICK } from './evaluation-clock';
 import type { Test } from './compile';
 import type { IncidentRecord } from './incident-log';
-import type { RestingState, Row } from './row';
+import type { IdleState, Row } from './row';
 
 /** What decides how a series fails, recovers and is forgotten. All times in milliseconds. */
 export interface FailureRules {
@@ -60,7 +60,7 @@ export class OutputSeries implements Scheduled, Row {
   }
 
   /** What it says until its values say otherwise, or are missing; nothing while it waits for a time, or has an incident. */
-  get restingState(): RestingState | undefined {
+  get idleState(): IdleState | undefined {
     if (!this.known || !this.#hadValue || this.incident !== undefined) return undefined;
     if (this.failing) return 'failing';
     return Number.isNaN(this.#since) ? 'sound' : undefined;

@@ -13,7 +13,7 @@ import { PromqlGroup } from './promql-group';
 import { ServiceLevelObjectives } from '../../policies/service-level-objective';
 import type { PointStage } from './value-source';
 import type { Timing, Unevaluated } from './compiled-query';
-import type { Known } from './compile-context';
+import type { CompileContext } from './compile-context';
 
 /** A policy, and what evaluates it or why nothing does. */
 export type Entry = { readonly policy: AlertPolicy } & (
@@ -25,7 +25,7 @@ export type Entry = { readonly policy: AlertPolicy } & (
 );
 
 /** The policies of an engine, each with what evaluates it. */
-export class Assembly {
+export class PolicySet {
   readonly entries: readonly Entry[];
   /** Everything that is brought from one evaluation to the next. */
   readonly evaluated: Evaluated[] = [];
@@ -35,7 +35,7 @@ export class Assembly {
   readonly #groups = new Map<number, PromqlGroup>();
   /** What takes in log entries. */
   readonly logRuns: LogMatchRun[] = [];
-  readonly #known: Known;
+  readonly #known: CompileContext;
   readonly #timing: Timing;
 
   constructor(

@@ -3,7 +3,7 @@ import { InputError, type Problem } from '../../../model/problem';
 import type { MetricDescriptors, MetricKind } from '../../metrics/metric-descriptor';
 import type { Series } from '../../metrics/series';
 import { DISTRIBUTION_SUFFIXES, promqlNamesOf } from '../../promql/metric-naming';
-import { unsaidMetadataIn } from '../../promql/metadata-labels';
+import { missingMetadataIn } from '../../promql/metadata-labels';
 import { Planner, type PlanRules } from '../../promql/planner';
 import { UnsupportedConstruct } from '../../promql/query-text';
 import { readQuery } from '../../promql/read-query';
@@ -146,7 +146,7 @@ function unevaluatedReason(condition: PromqlCondition, descriptors: MetricDescri
     if (isPrometheusName(name) || isKnown(name, descriptors)) continue;
     return `PromQL: kind and value type of the metric ${name} are not known`;
   }
-  const unsaid = unsaidMetadataIn(readQuery(condition.query), descriptors.saidMetadata);
+  const unsaid = missingMetadataIn(readQuery(condition.query), descriptors.recordedMetadata);
   return unsaid === undefined ? undefined : `PromQL: ${unsaid}: no series that it is asked of says it`;
 }
 

@@ -78,7 +78,7 @@ export class PromqlRule implements Outcome {
     const { query, condition } = this;
     try {
       query.evaluate(at);
-      this.#refuseTwins();
+      this.#refuseDuplicates();
     } catch (error) {
       if (!(error instanceof FailedEvaluation)) throw error;
       // A rule that cannot be evaluated leaves its alerts as they were.
@@ -100,7 +100,7 @@ export class PromqlRule implements Outcome {
   }
 
   /** Series that only their names tell apart are one alert, which Prometheus does not evaluate. */
-  #refuseTwins(): void {
+  #refuseDuplicates(): void {
     if (this.#taken.length === 0) return;
     const taken = this.#taken.fill(0);
     this.query.present.forEach((present, i) => {

@@ -1,4 +1,4 @@
-import { Agenda, type Scheduled } from './timer-queue';
+import { TimerQueue, type Scheduled } from './timer-queue';
 import { NO_TICK, type EvaluationClock } from './evaluation-clock';
 import type { IncidentLog, IncidentRecord } from './incident-log';
 import type { ChannelStrategy } from '../../policies/policy';
@@ -13,7 +13,7 @@ interface Reminder extends Scheduled {
 
 /** The reminders of one policy's open incidents, to the channels that its strategies name. */
 export class Reminders {
-  readonly #agenda = new Agenda<Reminder>();
+  readonly #timers = new TimerQueue<Reminder>();
   #planned = 0;
 
   constructor(
@@ -24,13 +24,13 @@ export class Reminders {
 
   /** The next evaluation at which somebody is reminded. */
   get nextTick(): number {
-    return this.#agenda.next;
+    return this.#timers.next;
   }
 
   /** Sends what is due at an evaluation, and plans for the incidents that were opened since the last call. */
   evaluate(tick: number): void {
     const at = this.clock.timeOf(tick);
-    this.#agenda.take(tick, (reminder) => this.#remind(reminder, at, tick));
+    this.#timers.take(tick, (reminder) => this.#remind(reminder, at, tick));
     for (; this.#planned < this.log.incidents.length; this.#planned++) {
       const incident = this.log.incidents[this.#planned];
       if (incident !== undefined) this.#planFor(incident, tick);
@@ -45,7 +45,7 @@ export class Reminders {
   }
 
   #plan(reminder: Reminder, tick: number): void {
-    this.#agenda.schedule(reminder, Math.max(tick + 1, this.clock.tickAtOrAfter(reminder.next)));
+    this.#timers.schedule(reminder, Math.max(tick + 1, this.clock.tickAtOrAfter(reminder.next)));
   }
 
   #remind(reminder: Reminder, at: number, tick: number): void {

@@ -15,7 +15,7 @@ export interface Row {
 }
 
 /** What a row says for as long as nothing says otherwise. */
-export type RestingState = 'sound' | 'failing';
+export type IdleState = 'sound' | 'failing';
 
 /** Makes the row of a series that a step gives for the first time. */
 export type OpenRow<R extends Row> = (key: string, series: Series) => R;

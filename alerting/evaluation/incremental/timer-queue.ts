@@ -2,15 +2,15 @@ import { NO_TICK } from './evaluation-clock';
 
 /** What waits for an evaluation. */
 export interface Scheduled {
-  /** The evaluation that it waits for, or {@link NO_TICK}. Owned by its agenda. */
+  /** The evaluation that it waits for, or {@link NO_TICK}. Owned by its timers. */
   dueTick: number;
 }
 
 /**
- * Which evaluation has something to do, and for whom: evaluations that are in no agenda are skipped. Ticks are counted
+ * Which evaluation has something to do, and for whom: evaluations that are in no timers are skipped. Ticks are counted
  * from the first evaluation.
  */
-export class Agenda<Item extends Scheduled> {
+export class TimerQueue<Item extends Scheduled> {
   readonly #byTick = new Map<number, Item[]>();
   /** Binary heap of the keys of `#byTick`, each once. */
   readonly #ticks: number[] = [];

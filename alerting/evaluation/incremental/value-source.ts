@@ -1,7 +1,7 @@
 import type { PointRing } from '../../metrics/point-ring';
 import type { Series } from '../../metrics/series';
 import type { InputSeries } from './input-series';
-import type { RestingState, Row } from './row';
+import type { IdleState, Row } from './row';
 
 /** Takes in raw points: the first step of whatever a condition does. */
 export interface PointStage {
@@ -31,7 +31,7 @@ export interface Rest<R extends Row> {
   /** Would a window fail that holds nothing but values like this one? */
   violates(value: number): boolean;
   /** What the row says for as long as its values go on to say it; nothing while time alone may change it. */
-  stateOf(row: R): RestingState | undefined;
+  stateOf(row: R): IdleState | undefined;
   /** The value of the row is that of an earlier evaluation, until `catchUp` is called. */
   leave(row: R, catchUp: (at: number) => void): void;
 }

@@ -102,7 +102,7 @@ export class WatchedSeries {
   #calmDown(value: number): void {
     if (this.#followers.length > MOST_STATES) return;
     let states = 0;
-    for (const { input } of this.#followers) states = 2 * states + (input.resting === 'failing' ? 1 : 0);
+    for (const { input } of this.#followers) states = 2 * states + (input.idleState === 'failing' ? 1 : 0);
     const isOtherwise = states !== this.#states;
     this.#states = states;
     this.#low = isOtherwise ? value : Math.min(this.#low, value);

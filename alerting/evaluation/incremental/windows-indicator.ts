@@ -1,7 +1,7 @@
 import { alignmentOf } from '../../metrics/align';
 import type { Timing, Unevaluated } from './compiled-query';
 import { compileParts, eventsOf, seriesOf, type BadShare, type Events, type PartRule } from './indicator-part';
-import type { Known } from './compile-context';
+import type { CompileContext } from './compile-context';
 import { Quotient, type Divide, type Part } from './quotient';
 import type { OpenRow } from './row';
 import { SecondStep, type FirstRow } from './second-step';
@@ -20,7 +20,7 @@ export function compileWindows(
   { windowPeriod, criterion }: WindowsIndicator,
   lookbackMs: number,
   objective: ServiceLevelObjective,
-  known: Known,
+  known: CompileContext,
 ): BadShare | Unevaluated {
   const { evaluationPeriodSeconds, sloWindowsEndAtEvaluation } = known.choices;
   if (!sloWindowsEndAtEvaluation) {
@@ -61,7 +61,11 @@ interface Judgement extends Omit<Events, 'badShare'> {
   readonly isBad: Divide;
 }
 
-function judged(criterion: WindowCriterion, objective: ServiceLevelObjective, known: Known): Judgement | Unevaluated {
+function judged(
+  criterion: WindowCriterion,
+  objective: ServiceLevelObjective,
+  known: CompileContext,
+): Judgement | Unevaluated {
   if (criterion.kind === 'performance') {
     const events = eventsOf(criterion.of, objective, known);
     if ('unevaluated' in events) return events;

@@ -14,7 +14,7 @@ const BATCH = {
 export const MONDAY = {
   from: '2026-01-11T12:00:00Z',
   lasts: Duration.hours(36),
-  worlds: ['as-it-was', 'declared'],
+  worlds: ['baseline', 'declared'],
   workload: [{ kind: 'daily', beforeDeadline: Duration.hours(2) }, phase2AllDay(NO_DATA)],
   ...AS_IT_WAS,
 } as const;

@@ -4,13 +4,13 @@ import metrics from './metrics.json';
 import policies from './policies.json';
 
 /** What alerted until January 2026: a check that looked when a run completed, and every failed run. */
-export const AS_IT_WAS = { policiesAsItWas: policies, metricsAsItWas: metrics } as const;
+export const AS_IT_WAS = { baselinePolicies: policies, baselineMetrics: metrics } as const;
 
 /** Six ordinary days of the whole pipeline; most stories are these with something gone wrong. */
 export const ORDINARY_DAYS = {
   from: '2026-01-14T00:00:00Z',
   lasts: Duration.hours(150),
-  worlds: ['as-it-was', 'declared'],
+  worlds: ['baseline', 'declared'],
   workload: [{ kind: 'daily', beforeDeadline: Duration.hours(2) }],
   ...AS_IT_WAS,
 } as const satisfies Partial<Scenario>;

@@ -22,7 +22,7 @@ export const PHASE2_MONTH = {
   from: '2026-01-01T00:00:00Z',
   lasts: Duration.days(30),
   faults: [],
-  worlds: ['as-it-was', 'declared'],
+  worlds: ['baseline', 'declared'],
   workload: (failures: UsualFailures): Workload[] => [
     { kind: 'daily', beforeDeadline: Duration.hours(2) },
     phase2AllDay(failures),

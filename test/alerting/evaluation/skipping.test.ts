@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { AlertEngine } from '../../../alerting/evaluation/incremental/engine';
 import { UNDOCUMENTED } from '../../../alerting/evaluation/options';
-import { Agenda, type Scheduled } from '../../../alerting/evaluation/incremental/timer-queue';
+import { TimerQueue, type Scheduled } from '../../../alerting/evaluation/incremental/timer-queue';
 import { NO_TICK } from '../../../alerting/evaluation/incremental/evaluation-clock';
 import { absence, aggregation, DESCRIPTORS, minute, policy, series, spans, START, threshold } from './fixtures';
 
@@ -180,19 +180,19 @@ test('every undocumented option has a default, a sentence and a source', () => {
   }
 });
 
-describe('an agenda', () => {
+describe('an timers', () => {
   const item = (): Scheduled => ({ dueTick: NO_TICK });
 
   test('comes up in the order of ticks, each item once, at the earliest tick asked for', () => {
-    const agenda = new Agenda();
+    const timers = new TimerQueue();
     const [a, b, c] = [item(), item(), item()];
-    for (const tick of [9, 7, 5]) agenda.schedule(a, tick);
-    agenda.schedule(a, 8);
-    agenda.schedule(b, 7);
-    agenda.schedule(c, 6);
+    for (const tick of [9, 7, 5]) timers.schedule(a, tick);
+    timers.schedule(a, 8);
+    timers.schedule(b, 7);
+    timers.schedule(c, 6);
     const order: [number, Scheduled][] = [];
-    for (let tick = agenda.next; tick !== NO_TICK; tick = agenda.next)
-      agenda.take(tick, (one) => order.push([tick, one]));
+    for (let tick = timers.next; tick !== NO_TICK; tick = timers.next)
+      timers.take(tick, (one) => order.push([tick, one]));
     expect(order).toEqual([
       [5, a],
       [6, c],

@@ -52,7 +52,7 @@ function missedAt(config: GuardConfig, states: ReadonlyMap<string, WorkState>, n
   return missed;
 }
 
-function toldAt(config: GuardConfig, states: Record<string, WorkState>, now: number, unresolved: string[] = []) {
+function notifiedAt(config: GuardConfig, states: Record<string, WorkState>, now: number, unresolved: string[] = []) {
   const works = new Set(unresolved.map((name) => workOf(name, DATE)));
   const here = causedHere(missedAt(config, new Map(Object.entries(states)), now), config, works);
   return [...here].flatMap(([phase, dates]) => (dates.length > 0 ? [phase] : []));
@@ -69,13 +69,13 @@ describe('the phase that is told of a late date', () => {
   it('is the first that waits for the cause, and none of those after it', () => {
     const states = { a: failedAt(at(9)), b: notStarted, c: notStarted, d: notStarted };
 
-    expect(toldAt(chain, states, at(14))).toEqual(['p0']);
+    expect(notifiedAt(chain, states, at(14))).toEqual(['p0']);
   });
 
   it('is none, where the run that it waits for is on a page of its own', () => {
     const states = { a: failedAt(at(9)), b: notStarted, c: notStarted, d: notStarted };
 
-    expect(toldAt(chain, states, at(14), ['a'])).toEqual([]);
+    expect(notifiedAt(chain, states, at(14), ['a'])).toEqual([]);
   });
 
   it('is a second one as well, where that has a cause of its own', () => {
@@ -87,7 +87,7 @@ describe('the phase that is told of a late date', () => {
     ]);
     const states = { a: failedAt(at(9)), own: failedAt(at(9)), b: notStarted, c: notStarted };
 
-    expect(toldAt(config, states, at(14))).toEqual(['p0', 'p1']);
+    expect(notifiedAt(config, states, at(14))).toEqual(['p0', 'p1']);
   });
 
   it('pages though a phase before it is late because of the same, where that is only a ticket', () => {
@@ -99,8 +99,8 @@ describe('the phase that is told of a late date', () => {
     ]);
     const states = { a: failedAt(at(9)), b: notStarted, c: notStarted, d: notStarted };
 
-    expect(toldAt(config, states, at(14))).toEqual(['p0', 'p1']);
-    expect(toldAt(config, states, at(14), ['a'])).toEqual(['p1']);
+    expect(notifiedAt(config, states, at(14))).toEqual(['p0', 'p1']);
+    expect(notifiedAt(config, states, at(14), ['a'])).toEqual(['p1']);
   });
 
   it('is the first to wait for a processor whose own phase is not late, as that is not expected daily', () => {
@@ -127,22 +127,22 @@ describe('a phase that got its input late', () => {
   const mended = { a: done(at(13)), b: notStarted, c: notStarted, d: notStarted };
 
   it('is told of once its start grace and its budget have passed since, and not before', () => {
-    expect(toldAt(chain, mended, at(13, 39))).toEqual([]);
-    expect(toldAt(chain, mended, at(13, 40))).toEqual(['p1']);
+    expect(notifiedAt(chain, mended, at(13, 39))).toEqual([]);
+    expect(notifiedAt(chain, mended, at(13, 40))).toEqual(['p1']);
   });
 
   it('is told of at once where a run failed that had its input', () => {
-    expect(toldAt(chain, { ...mended, b: failedAt(at(13, 1)) }, at(13, 2))).toEqual(['p1']);
-    expect(toldAt(chain, { ...mended, b: failedAt(at(12)) }, at(13, 2))).toEqual([]);
+    expect(notifiedAt(chain, { ...mended, b: failedAt(at(13, 1)) }, at(13, 2))).toEqual(['p1']);
+    expect(notifiedAt(chain, { ...mended, b: failedAt(at(12)) }, at(13, 2))).toEqual([]);
   });
 
   it('has no such time where its input was there in time, or nobody had been told that it was not', () => {
-    expect(toldAt(chain, { ...mended, a: done(at(9)) }, at(11, 10))).toEqual(['p1']);
-    expect(toldAt(chain, { ...mended, a: done(at(10) + TOLD_MS) }, at(11, 10))).toEqual(['p1']);
-    expect(toldAt(chain, { ...mended, a: done(at(10) + 1 + TOLD_MS), b: done(at(10, 50)) }, at(12, 10))).toEqual([
+    expect(notifiedAt(chain, { ...mended, a: done(at(9)) }, at(11, 10))).toEqual(['p1']);
+    expect(notifiedAt(chain, { ...mended, a: done(at(10) + TOLD_MS) }, at(11, 10))).toEqual(['p1']);
+    expect(notifiedAt(chain, { ...mended, a: done(at(10) + 1 + TOLD_MS), b: done(at(10, 50)) }, at(12, 10))).toEqual([
       'p2',
     ]);
-    expect(toldAt(chain, { ...mended, a: done(at(10, 59)), b: done(at(11, 50)) }, at(12, 10))).toEqual([]);
+    expect(notifiedAt(chain, { ...mended, a: done(at(10, 59)), b: done(at(11, 50)) }, at(12, 10))).toEqual([]);
   });
 });
 
@@ -190,7 +190,7 @@ describe('whatever the pipeline looks like and has done', () => {
           for (const { missing, causes = [] } of dates) {
             const open = missing.filter((name) => states.get(name)?.kind !== 'done');
             for (const cause of new Set(open.flatMap((name) => causesOf(name, dependsOn, states)))) {
-              const isTold = [...here].some(
+              const isNotified = [...here].some(
                 ([id, of]) => of.some((each) => each.causes?.includes(cause)) && (isUrgent(id) || !isUrgent(phase)),
               );
               const isOnPage =
@@ -198,7 +198,7 @@ describe('whatever the pipeline looks like and has done', () => {
               const needs = (dependsOn.get(cause) ?? []).map((need) => states.get(need));
               const readyAt = Math.max(...needs.map((need) => (need?.kind === 'done' ? need.at : 0)));
               const hasTime = !causes.includes(cause) && now < readyAt + MOST_TIME_MS;
-              expect([cause, isTold || isOnPage || hasTime]).toEqual([cause, true]);
+              expect([cause, isNotified || isOnPage || hasTime]).toEqual([cause, true]);
             }
           }
         }
@@ -208,19 +208,19 @@ describe('whatever the pipeline looks like and has done', () => {
   });
 
   it('one fault in one chain is told once, however late it is mended and whenever one looks', () => {
-    const times = fc.record({ mendedAfter: fc.nat({ max: 400 }), each: fc.integer({ min: 1, max: 39 }) });
+    const times = fc.record({ fixedAfter: fc.nat({ max: 400 }), each: fc.integer({ min: 1, max: 39 }) });
     fc.assert(
-      fc.property(fc.nat({ max: 3 }), times, (broken, { mendedAfter, each }) => {
+      fc.property(fc.nat({ max: 3 }), times, (broken, { fixedAfter, each }) => {
         const names = ['a', 'b', 'c', 'd'];
-        const mendedAt = at(10 + broken) + TOLD_MS + (1 + mendedAfter) * MINUTE;
-        const doneOf = (i: number) => (i < broken ? at(9, i) : mendedAt + (i - broken) * each * MINUTE);
+        const fixedAt = at(10 + broken) + TOLD_MS + (1 + fixedAfter) * MINUTE;
+        const doneOf = (i: number) => (i < broken ? at(9, i) : fixedAt + (i - broken) * each * MINUTE);
         const told = new Set<string>();
         for (let now = at(9, 30); now < at(24); now += 5 * MINUTE) {
           const states = names.map((name, i) => {
             if (doneOf(i) <= now) return [name, done(doneOf(i))];
             return [name, i === broken ? failedAt(at(9)) : notStarted];
           });
-          for (const phase of toldAt(chain, Object.fromEntries(states) as Record<string, WorkState>, now)) {
+          for (const phase of notifiedAt(chain, Object.fromEntries(states) as Record<string, WorkState>, now)) {
             told.add(phase);
           }
         }

@@ -19,7 +19,7 @@ export const SHORT_HANG = {
     },
   ],
   operatorActsAfter: Duration.minutes(15),
-  expectationsAsItWas: [{ kind: 'undetected', for: Duration.minutes(30) }],
+  baselineExpectations: [{ kind: 'undetected', for: Duration.minutes(30) }],
 } as const satisfies Partial<Scenario>;
 
 export default defineScenario({

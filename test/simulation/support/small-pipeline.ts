@@ -97,7 +97,7 @@ export const smallPipeline: GuardConfig = guardConfigSchema.parse({
 });
 
 /** What one run prints, in minutes from {@link START}. */
-export interface RunStory {
+export interface RunPlan {
   readonly processor: string;
   readonly from: number;
   /** When it ends; unset: it says no more. */
@@ -113,11 +113,11 @@ export interface RunStory {
 }
 
 /** The lines of runs, in order of time. */
-export function linesOf(...stories: readonly RunStory[]): LoggedEvent[] {
+export function linesOf(...stories: readonly RunPlan[]): LoggedEvent[] {
   return stories.flatMap(linesOfRun).sort((a, b) => a.at - b.at);
 }
 
-function linesOfRun({ processor, from, to, how = 'succeeded', beats, ...rest }: RunStory): LoggedEvent[] {
+function linesOfRun({ processor, from, to, how = 'succeeded', beats, ...rest }: RunPlan): LoggedEvent[] {
   const { runId = `${processor}-${from}`, attempt = 1, dataDate = DATE } = rest;
   const phase = smallPipeline.processors.find(({ name }) => name === processor)?.phase ?? 'unknown';
   const run = { v: 1, run_id: runId, attempt, phase, processor, data_date: dataDate } as const;

@@ -28,7 +28,7 @@ export interface Difference {
   readonly onlySimulated: readonly string[];
 }
 
-export interface StoryProps {
+export interface ScenarioHtmlProps {
   readonly config: GuardConfig;
   /** Milliseconds since the epoch. */
   readonly start: number;
@@ -53,7 +53,7 @@ export class TwoGuards {
   private now: number;
 
   constructor(
-    private readonly props: StoryProps,
+    private readonly props: ScenarioHtmlProps,
     private readonly queues: ReadonlyMap<string, VirtualQueue> = idleQueues(props.config),
   ) {
     const { config, start, judgedThrough, faults = [] } = props;

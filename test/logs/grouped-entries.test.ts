@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { parseLoggingFilter } from '../../alerting/filters/logging/parse-filter';
-import { alikeEntries, type Asked } from '../../logs/grouped-entries';
+import { groupedEntries, type Asked } from '../../logs/grouped-entries';
 import { openDuckDb, type DuckDbSession } from '../../logs/duckdb-session';
 import { inspectLogFile } from '../../logs/log-file';
 
@@ -27,7 +27,7 @@ const ERRORS: Asked = { filter: parseLoggingFilter('severity>=ERROR'), kept: [['
 
 function count(content: string | Buffer, asked: readonly Asked[], from = -Infinity, to = Infinity) {
   writeFileSync(path, content);
-  return alikeEntries(duckDb.connection, inspectLogFile(path), { asked, from, to });
+  return groupedEntries(duckDb.connection, inspectLogFile(path), { asked, from, to });
 }
 
 const at = (time: string) => Date.parse(`2026-01-14T${time}Z`);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { AnyGaugeName, GaugePoint } from '../../model/gauges';
 import { AlertEngine } from '../../alerting/evaluation/incremental/engine';
-import { Watchers } from '../../simulation/point-fanout';
+import { PointFanout } from '../../simulation/point-fanout';
 import * as alerting from '../alerting/evaluation/fixtures';
 import { smallPipeline } from './support/small-pipeline';
 
@@ -60,7 +60,7 @@ function played(story: readonly Minute[], together: number) {
   const engine = (ingestionDelaySeconds: number) =>
     new AlertEngine(POLICIES, alerting.DESCRIPTORS, { startAt: START, ingestionDelaySeconds });
   const [prompt, late] = [engine(0), engine(180)];
-  const watchers = new Watchers({ config: smallPipeline, prompt: [prompt], late, together });
+  const watchers = new PointFanout({ config: smallPipeline, prompt: [prompt], late, together });
   const counter = alerting.series('all', {}, COUNTER);
   let at = 0;
   for (const { gauges, counts, lasts } of story) {
@@ -99,14 +99,14 @@ test('what is found does not depend on how many minutes are looked at together',
 
 test.each([NaN, -Infinity, Infinity])('a gauge that is %d is refused, not left out', (value) => {
   const engine = new AlertEngine(POLICIES, alerting.DESCRIPTORS, { startAt: START });
-  const watchers = new Watchers({ config: smallPipeline, prompt: [], late: engine, together: 30 });
+  const watchers = new PointFanout({ config: smallPipeline, prompt: [], late: engine, together: 30 });
   watchers.writeGauges([age('a', value)], minute(1));
   expect(() => watchers.catchUp()).toThrow('ENG003');
 });
 
 test('there is no room for two ticks of one instant', () => {
   const engine = new AlertEngine(POLICIES, alerting.DESCRIPTORS, { startAt: START });
-  const watchers = new Watchers({ config: smallPipeline, prompt: [], late: engine, together: 1 });
+  const watchers = new PointFanout({ config: smallPipeline, prompt: [], late: engine, together: 1 });
   watchers.writeGauges([age('a', 1)], minute(1));
   expect(() => watchers.writeGauges([age('a', 2)], minute(2))).toThrow('no room for more than 1 ticks');
 });
