@@ -5,28 +5,28 @@ import { byEnvironment } from './environments';
 import { collectFacts, type Facts } from './facts';
 import type { Finding } from './finding';
 import { findingOf, type Verdict } from './rule';
-import { priced, type PricedLine, type PriceList } from './watching/prices';
-import { usageOf } from './watching/usage';
+import { priced, type PricedLine, type PriceList } from './usage/prices';
+import { usageOf } from './usage/usage';
 import { alertTimeoutsOf, countTimeouts, timeoutsOf, type AlertTimeout, type TimeoutRow } from './timeouts';
 
 /** What the audit cannot know from the stacks. */
 export interface AuditOptions {
   /** Names of the runbooks that exist, without `.md`. */
   readonly runbooks: ReadonlySet<string>;
-  /** What Google asks for, as somebody read it. @default - usage is not priced */
+  /** Google's prices on one day. @default - usage is not priced */
   readonly prices?: PriceList;
 }
 
-/** How much was looked at, and what came of it. */
+/** How much was judged, and with what results. */
 export interface AuditCounts {
   readonly phases: number;
   /** Deployables of phases; the guard's own functions are not among them. */
   readonly deployables: number;
   readonly processors: number;
-  /** Timeouts shown, each place once. */
+  /** Timeouts in the tables, each place once. */
   readonly timeouts: number;
   readonly rules: number;
-  /** Verdicts by their status; a rule gives one for each thing that it looks at. */
+  /** Verdicts by their status; a rule gives one for each thing that it judges. */
   readonly passed: number;
   readonly failed: number;
   readonly unresolved: number;
@@ -36,7 +36,7 @@ export interface AuditCounts {
   readonly warnings: number;
 }
 
-/** All that the audit says. Deterministic: the same resources give the same result, whatever their order of stacks. */
+/** The result of an audit. Deterministic: the same resources give the same result, whatever the order of their stacks. */
 export interface AuditResult {
   readonly environments: readonly string[];
   /** Names of the stacks that were read, sorted. */
@@ -46,23 +46,23 @@ export interface AuditResult {
   readonly detection: readonly Detection[];
   /** Errors first, then by rule and address. */
   readonly findings: readonly Finding[];
-  /** What the watching itself uses in a month, by environment. */
-  readonly watching: readonly Watching[];
+  /** What the monitoring itself uses in a month, by environment. */
+  readonly usage: readonly MonitoringUsage[];
   readonly counts: AuditCounts;
 }
 
-/** What watching one environment uses. */
-export interface Watching {
+/** What monitoring one environment uses in a month. */
+export interface MonitoringUsage {
   readonly environment: string;
-  readonly usage: readonly PricedLine[];
+  readonly lines: readonly PricedLine[];
   readonly prices: PriceList | undefined;
 }
 
 /**
- * Audits synthesized stacks, of one environment or of several: every timeout, the time to detect a hang, and every
- * rule. Reads nothing but its arguments.
+ * Audits synthesized stacks of one or several environments: every timeout, the time to detect a hang, every rule.
+ * Reads nothing but its arguments.
  *
- * @throws InputError AUD001 where the guard's configuration is not what the monitor can read
+ * @throws InputError AUD001 where the monitor could not read the guard's configuration
  */
 export function audit(resources: readonly SynthesizedResource[], options: AuditOptions): AuditResult {
   const inOrder = [...resources].sort((a, b) => compare(a.stack, b.stack));
@@ -78,9 +78,9 @@ export function audit(resources: readonly SynthesizedResource[], options: AuditO
     alerts,
     detection: all.flatMap(detectionsOf),
     findings,
-    watching: all.map((facts) => ({
+    usage: all.map((facts) => ({
       environment: facts.environment,
-      usage: priced(usageOf(facts), options.prices),
+      lines: priced(usageOf(facts), options.prices),
       prices: options.prices,
     })),
     counts: {
@@ -99,7 +99,7 @@ export function audit(resources: readonly SynthesizedResource[], options: AuditO
   };
 }
 
-/** {@link audit} of stacks as they were read from their files. */
+/** {@link audit} of stacks as read from their files. */
 export function auditStacks(documents: readonly StackDocument[], options: AuditOptions): AuditResult {
   return audit(documents.flatMap(readSynthesizedStack), options);
 }
@@ -130,7 +130,7 @@ function byWeight(a: Finding, b: Finding): number {
   );
 }
 
-/** By code unit: the same order on every machine, whatever its language. */
+/** By code unit: the same order on every machine, whatever its locale. */
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -4,7 +4,7 @@ import { auditStacks, type AuditResult } from '../audit/audit';
 import { jsonReport } from '../report/audit/json';
 import { markdownReport } from '../report/audit/markdown';
 import { tableReport } from '../report/audit/table';
-import { readPriceList } from '../audit/watching/prices';
+import { readPriceList } from '../audit/usage/prices';
 import { checkOut, command, deliver, EXIT, runCommand, type ExitCode } from './command';
 import { runbookNames } from './runbook-names';
 import { readJsonFile, readStackFiles } from './stack-files';

@@ -4,7 +4,7 @@ import { TIMEOUT_HEADINGS, timeoutCells, timeoutLegend } from './cells';
 import { DETECTION_HEADINGS, detectionCells } from './detection-cells';
 import { valuesText } from './finding-text';
 import { auditSummary, slowestHang } from './summary';
-import { WATCHING_HEADINGS, watchingCells, watchingNote } from './watching';
+import { USAGE_HEADINGS, usageCells, usageNote } from './usage';
 
 /** A part of a page: what it is called, and its HTML. */
 export interface HtmlSection {
@@ -29,15 +29,15 @@ export function htmlReport(result: AuditResult): HtmlSection[] {
       html: `${paragraph(slowest ?? '')}${table(DETECTION_HEADINGS, detectionCells(result))}`,
     },
     { id: 'findings', title: 'Findings', html: findingsHtml(result) },
-    ...watchingSection(result),
+    ...usageSection(result),
   ];
 }
 
-function watchingSection(result: AuditResult): HtmlSection[] {
-  const cells = watchingCells(result);
+function usageSection(result: AuditResult): HtmlSection[] {
+  const cells = usageCells(result);
   if (cells.length === 0) return [];
-  const html = `${table(WATCHING_HEADINGS, cells)}${paragraph(watchingNote(result))}`;
-  return [{ id: 'watching', title: 'What watching uses', html }];
+  const html = `${table(USAGE_HEADINGS, cells)}${paragraph(usageNote(result))}`;
+  return [{ id: 'usage', title: 'Monthly cost of monitoring', html }];
 }
 
 function findingsHtml({ findings }: AuditResult): string {

@@ -17,11 +17,17 @@ export function jsonReport(result: AuditResult): string {
       return { environment, address, condition, duration: time(duration) };
     }),
     detection: result.detection.map(detectionJson),
-    watching: result.watching.map(({ environment, usage, prices }) => ({
+    watching: result.usage.map(({ environment, lines, prices }) => ({
       environment,
       pricesAsOf: prices?.asOf ?? null,
       currency: prices?.currency ?? null,
-      usage: usage.map(({ item, amount, unit, how, price }) => ({ item, amount, unit, how, price: price ?? null })),
+      usage: lines.map(({ item, amount, unit, basis, price }) => ({
+        item,
+        amount,
+        unit: unit.many,
+        how: basis,
+        price: price ?? null,
+      })),
     })),
     findings: result.findings.map(({ rule, name, severity, status, address, message, detail, values, fix, doc }) => {
       return { rule, name, severity, status, address, message, detail, values, fix, doc };

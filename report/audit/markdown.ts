@@ -4,7 +4,7 @@ import { TIMEOUT_HEADINGS, timeoutCells, timeoutLegend } from './cells';
 import { DETECTION_HEADINGS, detectionCells } from './detection-cells';
 import { valuesText } from './finding-text';
 import { auditSummary, slowestHang } from './summary';
-import { WATCHING_HEADINGS, watchingCells, watchingNote } from './watching';
+import { USAGE_HEADINGS, usageCells, usageNote } from './usage';
 
 /** The audit as Markdown, for a pull request or a page. */
 export function markdownReport(result: AuditResult): string {
@@ -16,12 +16,12 @@ export function markdownReport(result: AuditResult): string {
     ...(result.detection.length === 0
       ? []
       : ['### Time to detect a hang', table(DETECTION_HEADINGS, detectionCells(result))]),
-    ...(watchingCells(result).length === 0
+    ...(usageCells(result).length === 0
       ? []
       : [
-          '### What watching uses',
-          table(WATCHING_HEADINGS, watchingCells(result)),
-          ...(watchingNote(result) === '' ? [] : [escape(watchingNote(result))]),
+          '### Monthly cost of monitoring',
+          table(USAGE_HEADINGS, usageCells(result)),
+          ...(usageNote(result) === '' ? [] : [escape(usageNote(result))]),
         ]),
   ]
     .join('\n\n')

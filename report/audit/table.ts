@@ -8,7 +8,7 @@ import { groupDetections } from './detection-group';
 import { findingText } from './finding-text';
 import { showDetection } from './range';
 import { auditSummary, slowestHang } from './summary';
-import { WATCHING_HEADINGS, watchingCells, watchingNote } from './watching';
+import { USAGE_HEADINGS, usageCells, usageNote } from './usage';
 
 export interface TableOptions {
   /** Colour it, for a terminal. */
@@ -22,7 +22,7 @@ export function tableReport(result: AuditResult, options: TableOptions): string 
   const sections = [
     ...(result.timeouts.length === 0 ? [] : [timeoutTable(result, colors.bold)]),
     ...(result.detection.length === 0 ? [] : [grid(DETECTION_HEADINGS, detectionCells(result), colors.bold)]),
-    ...watchingSection(result, colors.bold),
+    ...usageSection(result, colors.bold),
     ...result.findings.map((finding) => findingText(finding, colors)),
     [auditSummary(result), ...(slowest === undefined ? [] : [slowest])].join('\n'),
   ];
@@ -35,11 +35,11 @@ function timeoutTable({ timeouts }: AuditResult, heading: (text: string) => stri
   return `${grid(TIMEOUT_HEADINGS, cells, heading)}${legend === '' ? '' : `\n${legend}`}`;
 }
 
-function watchingSection(result: AuditResult, heading: (text: string) => string): string[] {
-  const cells = watchingCells(result);
+function usageSection(result: AuditResult, heading: (text: string) => string): string[] {
+  const cells = usageCells(result);
   if (cells.length === 0) return [];
-  const note = watchingNote(result);
-  return [`${grid(WATCHING_HEADINGS, cells, heading)}${note === '' ? '' : `\n${note}`}`];
+  const note = usageNote(result);
+  return [`${grid(USAGE_HEADINGS, cells, heading)}${note === '' ? '' : `\n${note}`}`];
 }
 
 const DETECTION_HEADINGS = ['a hang of', 'on', 'silent: seen after', 'mostly', 'still talking: seen after', 'mostly'];

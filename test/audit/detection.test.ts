@@ -3,7 +3,7 @@ import type { DetectionTime } from '../../audit/detection/detection-time';
 import { showBounds, showRange } from '../../report/audit/range';
 import { slowestDetection } from '../../report/audit/detection-group';
 import { Duration } from '../../model/duration';
-import { Environment, POLICIES } from './environment';
+import { Environment, POLICIES } from '../../audit/rules/case-environment';
 
 const SILENT = 'google_monitoring_alert_policy.silent';
 const CONDITION = ['conditions', 0, 'condition_threshold'] as const;

@@ -1,5 +1,5 @@
-import type { Environment } from './environment';
-import { POLICIES } from './environment';
+import type { Environment } from '../../audit/rules/case-environment';
+import { POLICIES } from '../../audit/rules/case-environment';
 
 /** One change to a healthy environment that a rule must find, and the one message that it then has. */
 export interface RuleCase {

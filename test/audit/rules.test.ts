@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ALL_RULES } from '../../audit/all-rules';
 import { findingOf } from '../../audit/rule';
-import { Environment } from './environment';
+import { Environment } from '../../audit/rules/case-environment';
 import { RULE_CASES } from './rule-cases';
 
 const ROOT = join(__dirname, '../..');
@@ -11,7 +11,11 @@ const ids = ALL_RULES.map(({ id }) => id);
 
 test('rules have distinct ids, in order, and folders named after them', () => {
   expect(ids).toEqual([...new Set(ids)].sort());
-  expect(readdirSync(join(ROOT, 'audit/rules')).sort()).toEqual(ids);
+  expect(
+    readdirSync(join(ROOT, 'audit/rules'))
+      .filter((name) => !name.endsWith('.ts'))
+      .sort(),
+  ).toEqual(ids);
 });
 
 test.each(ALL_RULES)('the folder of $id holds its code and its page', ({ id, name }) => {

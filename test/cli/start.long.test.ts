@@ -89,7 +89,7 @@ report     report/index.html`,
         'Every timeout',
         'How long a hang can go unseen',
         'Findings',
-        'What watching uses',
+        'Monthly cost of monitoring',
       ]);
       expect(view.pictures).toEqual(
         expect.arrayContaining([

@@ -7,27 +7,27 @@ const priceSchema = z.object({
   /** Price of `per` units. */
   price: z.number().min(0),
   per: z.number().positive(),
-  /** Where the price stands. */
+  /** Page that states the price. */
   source: z.url(),
 });
 
 const priceListSchema = z.object({
   currency: z.string().length(3),
-  /** When the prices were read. */
+  /** The day on which the prices were read. */
   asOf: z.iso.date(),
   prices: z.array(priceSchema),
 });
 
-/** Prices as somebody read them on a day; never part of the code. */
+/** Google's prices on one day. A user brings the file; the code holds no prices. */
 export type PriceList = z.output<typeof priceListSchema>;
 
 /** A usage line with its price, where the list has one. */
 export interface PricedLine extends UsageLine {
-  /** In the list's currency, without free quotas; nothing where the list says nothing. */
+  /** In the list's currency, free quotas not deducted; undefined where the list has no price for the item. */
   readonly price: number | undefined;
 }
 
-/** @throws InputError PRC001 for anything that is no price list */
+/** @throws InputError PRC001 where the document does not fit the schema of a price list */
 export function readPriceList(where: string, document: unknown): PriceList {
   const parsed = priceListSchema.safeParse(document);
   if (parsed.success) return parsed.data;
@@ -41,7 +41,7 @@ export function readPriceList(where: string, document: unknown): PriceList {
   });
 }
 
-/** Puts prices to usage. Free quotas are left out: who has used them up is not known here. */
+/** Adds prices to usage. Free quotas are not deducted: other projects of the billing account may use them. */
 export function priced(usage: readonly UsageLine[], list: PriceList | undefined): PricedLine[] {
   const prices = new Map(list?.prices.map((price) => [price.item as UsageItem, price]));
   return usage.map((line) => {

@@ -1,4 +1,4 @@
-import { collectFacts, type Facts } from '../../audit/facts';
+import { collectFacts, type Facts } from '../facts';
 import type { GuardConfig } from '../../model/guard-config';
 import { readSynthesizedStack, type SynthesizedResource } from '../../terraform/terraform-json';
 

@@ -1,0 +1,169 @@
+import { count } from '../../model/count';
+import type { GuardConfig } from '../../model/guard-config';
+import type { Facts } from '../facts';
+import { valueOf } from '../facts/reading';
+
+/** What the monitoring uses of one thing that Google bills, in a month of 30 days. */
+export interface UsageLine {
+  /** Stable name; price lists refer to it. */
+  readonly item: UsageItem;
+  readonly amount: number;
+  readonly unit: Unit;
+  /** How the amount is computed. */
+  readonly basis: string;
+}
+
+/** A unit after 1 and after every other amount. */
+export interface Unit {
+  readonly one: string;
+  readonly many: string;
+}
+
+export type UsageItem =
+  | 'alert_conditions'
+  | 'gauge_series'
+  | 'metric_samples'
+  | 'log_based_metrics'
+  | 'log_volume'
+  | 'function_invocations'
+  | 'pubsub_messages'
+  | 'firestore_reads'
+  | 'firestore_writes'
+  | 'scheduler_jobs';
+
+const DAYS = 30;
+const TICKS = DAYS * 24 * 60;
+/** Gauges of every phase and of every run in flight: age, silence, runs in flight. */
+const GAUGES_OF_RUNS = 3;
+/** Further dense series of a phase: deadlines missed, missed deadlines that it caused, runs not started. */
+const MORE_PER_PHASE = 3;
+/** What the guard writes about itself: its tick, and how far behind the recorder is. */
+const OF_THE_GUARD = 2;
+/** A run event with its log entry around it; measured on the entry of the README's example, rounded up. */
+const BYTES_PER_LINE = 700;
+/** Documents read by a tick without changes: lease, empty queries (one billed read each), breakers, deadlines. */
+const READS_PER_TICK = 8;
+/** Documents written by a tick without changes: the lease is taken, then released. */
+const WRITES_PER_TICK = 2;
+
+/** What a month of 30 days brings at the declared schedules. */
+interface Workload {
+  readonly phases: number;
+  readonly breakers: number;
+  /** Subscriptions that a breaker can hold. */
+  readonly heldSubscriptions: number;
+  readonly runs: number;
+  /** Run events, one log line each. */
+  readonly lines: number;
+  /** Minutes in which a run is in flight, summed over runs. */
+  readonly runMinutes: number;
+}
+
+/**
+ * Computes what the monitoring uses from the synthesized stacks. Amounts are upper bounds where runs vary: each run
+ * counts with every heartbeat that fits into its budget. Empty where the stacks hold no guard.
+ */
+export function usageOf(facts: Facts): UsageLine[] {
+  const configs = facts.guards.flatMap(({ config }) => valueOf(config) ?? []);
+  if (configs.length === 0) return [];
+  const workload = workloadOf(configs);
+  return [...monitoringLines(facts, workload), ...guardLines(facts, workload)];
+}
+
+function workloadOf(configs: readonly GuardConfig[]): Workload {
+  const breakers = configs.flatMap((config) => config.breakers ?? []);
+  const pushed = breakers.flatMap(({ triggers }) =>
+    triggers.flatMap((trigger) => (trigger.kind === 'push' ? [trigger.subscription] : [])),
+  );
+  const monthly = configs
+    .flatMap(({ processors }) => processors)
+    .map(({ expectedEverySeconds, budgetSeconds, heartbeatSeconds }) => {
+      const runs = (DAYS * 86_400) / Math.max(expectedEverySeconds, 60);
+      const lines = 2 + Math.floor(budgetSeconds / heartbeatSeconds);
+      return { runs, lines: runs * lines, minutes: (runs * budgetSeconds) / 60 };
+    });
+  const sum = (of: (one: (typeof monthly)[number]) => number) =>
+    Math.round(monthly.reduce((total, one) => total + of(one), 0));
+  return {
+    phases: configs.reduce((total, config) => total + config.phases.length, 0),
+    breakers: breakers.length,
+    heldSubscriptions: new Set(pushed).size,
+    runs: sum(({ runs }) => runs),
+    lines: sum(({ lines }) => lines),
+    runMinutes: sum(({ minutes }) => minutes),
+  };
+}
+
+/** What Cloud Monitoring and Cloud Logging bill. */
+function monitoringLines({ policies, index }: Facts, workload: Workload): UsageLine[] {
+  const { phases, breakers, heldSubscriptions, lines, runMinutes } = workload;
+  const dense = phases * (GAUGES_OF_RUNS + MORE_PER_PHASE) + breakers + heldSubscriptions + OF_THE_GUARD;
+  return [
+    {
+      item: 'alert_conditions',
+      amount: policies.reduce((total, policy) => total + policy.conditions.length, 0),
+      unit: { one: 'condition', many: 'conditions' },
+      basis: `in ${count(policies.length, 'policy', 'policies')}`,
+    },
+    {
+      item: 'gauge_series',
+      amount: dense,
+      unit: { one: 'dense series', many: 'dense series' },
+      basis: `${count(phases, 'phase')}, ${count(breakers, 'breaker')}, ${count(heldSubscriptions, 'subscription')} and the guard; a processor has ${GAUGES_OF_RUNS} more while it runs`,
+    },
+    {
+      item: 'metric_samples',
+      amount: dense * TICKS + runMinutes * GAUGES_OF_RUNS,
+      unit: { one: 'sample', many: 'samples' },
+      basis: `dense series once a minute, and at most ${count(runMinutes, 'minute')} of runs`,
+    },
+    {
+      item: 'log_based_metrics',
+      amount: index.ofType('google_logging_metric').length,
+      unit: { one: 'metric', many: 'metrics' },
+      basis: 'over run events and request logs',
+    },
+    {
+      item: 'log_volume',
+      amount: Math.round(((lines + TICKS) * BYTES_PER_LINE) / 2 ** 20),
+      unit: { one: 'MiB', many: 'MiB' },
+      basis: `${count(lines, 'run event')} and ${count(TICKS, 'tick line')} of ${count(BYTES_PER_LINE, 'byte')}`,
+    },
+  ];
+}
+
+/** What the guard's functions use. */
+function guardLines({ monitor }: Facts, { runs, lines, runMinutes }: Workload): UsageLine[] {
+  return [
+    {
+      item: 'function_invocations',
+      amount: lines + TICKS,
+      unit: { one: 'invocation', many: 'invocations' },
+      basis: '1 per run event, 1 per tick',
+    },
+    {
+      item: 'pubsub_messages',
+      amount: lines,
+      unit: { one: 'message', many: 'messages' },
+      basis: `${count(runs, 'run')}, each with every heartbeat that fits into its budget`,
+    },
+    {
+      item: 'firestore_reads',
+      amount: lines + TICKS * READS_PER_TICK + runMinutes * 2,
+      unit: { one: 'read', many: 'reads' },
+      basis: `1 per run event, ${READS_PER_TICK} per tick, and 2 per tick and run in flight`,
+    },
+    {
+      item: 'firestore_writes',
+      amount: lines + TICKS * WRITES_PER_TICK,
+      unit: { one: 'write', many: 'writes' },
+      basis: `1 per run event, ${WRITES_PER_TICK} per tick`,
+    },
+    {
+      item: 'scheduler_jobs',
+      amount: monitor?.ticks.length ?? 0,
+      unit: { one: 'job', many: 'jobs' },
+      basis: "the monitor's tick",
+    },
+  ];
+}
