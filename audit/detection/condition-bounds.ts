@@ -1,3 +1,4 @@
+import { count } from '../../model/count';
 import { Duration } from '../../model/duration';
 import type { SeriesCondition } from '../facts/alert-policy';
 import { allKnown, valueOf } from '../facts/reading';
@@ -9,9 +10,9 @@ import type { Bound } from './detection-time';
  */
 export const EVALUATION_STEP = Duration.minutes(1);
 
-/** Aligners under which one point over the threshold puts the window over it: they add no delay. */
+/** Aligners without delay: one point over the threshold puts the whole window over it. */
 const AT_ONCE: ReadonlySet<string> = new Set(['ALIGN_MAX', 'ALIGN_NEXT_OLDER', 'ALIGN_NONE']);
-/** Aligners that the older points of the window hold back, for one window at most. */
+/** Aligners with a delay of at most one window: older points keep the window below the threshold. */
 const HELD_BACK: ReadonlySet<string> = new Set([
   'ALIGN_MEAN',
   'ALIGN_MIN',
@@ -20,12 +21,12 @@ const HELD_BACK: ReadonlySet<string> = new Set([
   'ALIGN_PERCENTILE_50',
   'ALIGN_PERCENTILE_05',
 ]);
-/** Reducers that keep a series over the threshold over it. */
+/** Reducers under which a series over the threshold stays over it. */
 const KEEPING: ReadonlySet<string> = new Set(['REDUCE_NONE', 'REDUCE_MAX']);
 
 /**
- * The delays that a threshold condition adds once a point over it can be read; `never` where its window may hold no
- * point at all, `why` where that cannot be said.
+ * The delays that a threshold condition adds after a point over the threshold is readable. `never`: it may never be
+ * met; `why`: the audit cannot determine the delays.
  */
 export function conditionBounds(
   condition: SeriesCondition,
@@ -34,22 +35,26 @@ export function conditionBounds(
   const readings = allKnown({ duration: condition.duration, triggerCount: condition.triggerCount });
   if ('why' in readings) return readings;
   const { duration, triggerCount } = readings.known;
-  if (triggerCount > 1) return { never: `it wants ${triggerCount} series over the threshold, and a hang is one` };
+  if (triggerCount > 1)
+    return {
+      never: `it needs ${count(triggerCount, 'series', 'series')} over the threshold, and a hang is one series`,
+    };
   let heldBack = Duration.zero;
   for (const { aligner, reducer, alignmentPeriod } of condition.aggregations) {
-    const known = allKnown({ aligner, reducer, alignmentPeriod });
-    if ('why' in known) {
+    const aggregation = allKnown({ aligner, reducer, alignmentPeriod });
+    if ('why' in aggregation) {
       if (valueOf(aligner) === 'ALIGN_NONE') continue;
-      return known;
+      return aggregation;
     }
-    if (!KEEPING.has(known.known.reducer)) return { why: `what ${known.known.reducer} makes of a ratio` };
-    if (known.known.alignmentPeriod.isShorterThan(oldestNewestPoint)) {
+    const { known } = aggregation;
+    if (!KEEPING.has(known.reducer)) return { why: `the audit has no bound for ${known.reducer}` };
+    if (known.alignmentPeriod.isShorterThan(oldestNewestPoint)) {
       return {
-        never: `its window of ${known.known.alignmentPeriod.toString()} is empty where the newest point that can be read is ${oldestNewestPoint.toString()} old`,
+        never: `its window of ${known.alignmentPeriod.toString()} is empty when the newest readable point is ${oldestNewestPoint.toString()} old`,
       };
     }
-    if (HELD_BACK.has(known.known.aligner)) heldBack = heldBack.plus(known.known.alignmentPeriod);
-    else if (!AT_ONCE.has(known.known.aligner)) return { why: `what ${known.known.aligner} makes of a ratio` };
+    if (HELD_BACK.has(known.aligner)) heldBack = heldBack.plus(known.alignmentPeriod);
+    else if (!AT_ONCE.has(known.aligner)) return { why: `the audit has no bound for ${known.aligner}` };
   }
   return {
     bounds: [

@@ -17,8 +17,8 @@ export interface ScheduledCall extends Placed {
   readonly label: string;
   readonly schedule: Reading<string>;
   readonly timeZone: Reading<string>;
-  /** Does it say whether it is paused, either way? */
-  readonly saysPaused: boolean;
+  /** Does it set `paused`, to true or to false? */
+  readonly setsPaused: boolean;
   readonly attemptDeadline: Reading<Duration>;
   /** Tries after a failed one. */
   readonly retries: Reading<number>;
@@ -48,7 +48,7 @@ function scheduledCall(
     label: valueOf(fields.text('name')) ?? job.path,
     schedule: fields.text('schedule'),
     timeZone: fields.text('time_zone', DEFAULTS.schedulerTimeZone),
-    saysPaused: fields.has('paused'),
+    setsPaused: fields.has('paused'),
     attemptDeadline: fields.duration('attempt_deadline', DEFAULTS.attemptDeadline),
     retries: orDefault(retry?.number('retry_count', DEFAULTS.schedulerRetries), DEFAULTS.schedulerRetries),
     minBackoff: orDefault(

@@ -3,10 +3,8 @@ import type { DetectionTime } from '../../audit/detection/detection-time';
 import { showBounds, showRange } from '../../report/audit/range';
 import { slowestDetection } from '../../report/audit/detection-group';
 import { Duration } from '../../model/duration';
-import { Environment, POLICIES } from '../../audit/rules/case-environment';
-
-const SILENT = 'google_monitoring_alert_policy.silent';
-const CONDITION = ['conditions', 0, 'condition_threshold'] as const;
+import { OBSERVABILITY, SILENT, THRESHOLD } from '../../audit/cases/addresses';
+import { Environment } from '../../audit/cases/environment';
 
 function first(environment: Environment): Detection {
   const [detection] = detectionsOf(environment.facts());
@@ -38,7 +36,7 @@ describe('the time to detect a hang', () => {
   test('follows the schedule and the deadline of the monitor', () => {
     const environment = new Environment()
       .set('prod-guard', 'google_cloud_scheduler_job.tick', { schedule: '*/5 * * * *', attempt_deadline: '120s' })
-      .set(POLICIES, SILENT, { alignment_period: '600s' }, ...CONDITION, 'aggregations', 0);
+      .set(OBSERVABILITY, SILENT, { alignment_period: '600s' }, ...THRESHOLD, 'aggregations', 0);
     expect(shown(first(environment).silent)).toBe(
       '4 to 17 min: silence 4 to 6 min, wait for the tick 0 to 5 min, tick 0 to 2 min, visibility 0 to 3 min, evaluation 0 to 1 min',
     );
@@ -46,20 +44,20 @@ describe('the time to detect a hang', () => {
 
   test('follows the threshold and the duration of the synthesized condition', () => {
     const environment = new Environment().set(
-      POLICIES,
+      OBSERVABILITY,
       SILENT,
       { threshold_value: 1.5, duration: '120s' },
-      ...CONDITION,
+      ...THRESHOLD,
     );
     expect(shown(first(environment).silent)).toMatch(/^9 min to 16 min 55 s: silence 7 to 9 min, .* duration 2 min$/);
   });
 
   test('grows by a window where the aligner takes the mean of it', () => {
     const environment = new Environment().set(
-      POLICIES,
+      OBSERVABILITY,
       SILENT,
       { per_series_aligner: 'ALIGN_MEAN' },
-      ...CONDITION,
+      ...THRESHOLD,
       'aggregations',
       0,
     );
@@ -68,23 +66,23 @@ describe('the time to detect a hang', () => {
 
   test('takes the sooner of two policies', () => {
     const environment = new Environment();
-    const late = structuredClone(environment.at(POLICIES, SILENT));
-    environment.add(POLICIES, 'google_monitoring_alert_policy.late', late);
-    environment.set(POLICIES, 'google_monitoring_alert_policy.late', { duration: '600s' }, ...CONDITION);
+    const late = structuredClone(environment.at(OBSERVABILITY, SILENT));
+    environment.add(OBSERVABILITY, 'google_monitoring_alert_policy.late', late);
+    environment.set(OBSERVABILITY, 'google_monitoring_alert_policy.late', { duration: '600s' }, ...THRESHOLD);
     expect(first(environment).silent).toMatchObject({ policy: SILENT });
   });
 
   test('is never, where the window holds no point that can be read', () => {
     const environment = new Environment().set(
-      POLICIES,
+      OBSERVABILITY,
       SILENT,
       { alignment_period: '60s' },
-      ...CONDITION,
+      ...THRESHOLD,
       'aggregations',
       0,
     );
     expect(shown(first(environment).silent)).toBe(
-      `its window of 1 min is empty where the newest point that can be read is 4 min 55 s old: ${SILENT}, 'run/silence_ratio'`,
+      `its window of 1 min is empty when the newest readable point is 4 min 55 s old: ${SILENT}, 'run/silence_ratio'`,
     );
   });
 
@@ -110,7 +108,7 @@ test('the slowest to be seen is the one that is never seen, then the one with th
   const environment = new Environment();
   Object.assign(environment.config.processors[1] ?? {}, { silenceSeconds: 420 });
   expect(slowestDetection(detectionsOf(environment.facts()))?.processor).toBe('sorter');
-  const condition = environment.at(POLICIES, SILENT, ...CONDITION);
+  const condition = environment.at(OBSERVABILITY, SILENT, ...THRESHOLD);
   condition['filter'] = `${String(condition['filter'])} AND resource.labels.task_id = "sorter"`;
   expect(slowestDetection(detectionsOf(environment.facts()))?.processor).toBe('loader');
 });

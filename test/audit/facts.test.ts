@@ -6,7 +6,7 @@ import { audit } from '../../audit/audit';
 import { valueOf } from '../../audit/facts/reading';
 import type { ScheduledCall } from '../../audit/facts/scheduled-call';
 import { readSynthesizedStack } from '../../terraform/terraform-json';
-import { Environment, RUNBOOKS } from '../../audit/rules/case-environment';
+import { Environment, RUNBOOKS } from '../../audit/cases/environment';
 
 function job(fields: Record<string, unknown>): ScheduledCall {
   const environment = new Environment().set('prod-pipeline', 'google_cloud_scheduler_job.nightly', fields);

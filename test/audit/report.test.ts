@@ -5,7 +5,7 @@ import { markdownReport } from '../../report/audit/markdown';
 import { tableReport } from '../../report/audit/table';
 import { auditSummary } from '../../report/audit/summary';
 import { expectGolden } from '../golden';
-import { Environment, RUNBOOKS } from '../../audit/rules/case-environment';
+import { Environment, RUNBOOKS } from '../../audit/cases/environment';
 
 const golden = (name: string) => join(__dirname, 'golden', name);
 const WORKER = 'google_cloud_run_v2_service.worker';

@@ -1,57 +1,70 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ALL_RULES } from '../../audit/all-rules';
-import { findingOf } from '../../audit/rule';
-import { Environment } from '../../audit/rules/case-environment';
-import { RULE_CASES } from './rule-cases';
+import { Environment } from '../../audit/cases/environment';
+import type { RuleCases } from '../../audit/cases/rule-case';
+import { findingOf, type Rule } from '../../audit/rule';
 
-const ROOT = join(__dirname, '../..');
+const RULES = join(__dirname, '../../audit/rules');
 const HEADINGS = ['## What it checks', '## Why', '## Example', '## How to fix', '## Source'];
-const ids = ALL_RULES.map(({ id }) => id);
+const rules = ALL_RULES.map((rule) => [rule.id, rule] as const);
 
-test('rules have distinct ids, in order, and folders named after them', () => {
+const casesOf = ({ id }: Rule): RuleCases =>
+  jest.requireActual<{ CASES: RuleCases }>(join(RULES, id, 'cases.ts')).CASES;
+
+const findingsIn = (rule: Rule, change: (environment: Environment) => void) => {
+  const environment = new Environment();
+  change(environment);
+  return rule.check(environment.facts()).flatMap((verdict) => findingOf(rule, verdict) ?? []);
+};
+
+test('the ids of the registered rules are distinct and sorted', () => {
+  const ids = ALL_RULES.map(({ id }) => id);
   expect(ids).toEqual([...new Set(ids)].sort());
-  expect(
-    readdirSync(join(ROOT, 'audit/rules'))
-      .filter((name) => !name.endsWith('.ts'))
-      .sort(),
-  ).toEqual(ids);
 });
 
-test.each(ALL_RULES)('the folder of $id holds its code and its page', ({ id, name }) => {
-  expect(readdirSync(join(ROOT, 'audit/rules', id)).sort()).toEqual(['README.md', `${name}.ts`]);
+test.each(readdirSync(RULES))('folder %s holds one registered rule: its code, its page and its cases', (folder) => {
+  const rule = ALL_RULES.find(({ id }) => id === folder);
+  expect(rule?.id).toBe(folder);
+  expect(readdirSync(join(RULES, folder)).sort()).toEqual(['README.md', `${rule?.name ?? ''}.ts`, 'cases.ts'].sort());
 });
 
-test('every rule has a tripping case', () => {
-  expect(Object.keys(RULE_CASES).sort()).toEqual(ids);
+test.each(rules)('rule %s has a folder', (id) => {
+  expect(readdirSync(RULES)).toContain(id);
 });
 
-describe.each(ALL_RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {
-  test('passes in a healthy environment, having looked at something', () => {
+describe.each(rules)('rule %s', (id, rule) => {
+  const { triggers, correct } = casesOf(rule);
+
+  test('has triggering and correct cases', () => {
+    expect(triggers.filter(({ status }) => status !== 'unresolved')).not.toEqual([]);
+    expect(correct).not.toEqual([]);
+  });
+
+  test('passes at least once in the correct environment and reports nothing', () => {
     const verdicts = rule.check(new Environment().facts());
     expect(verdicts.filter(({ status }) => status === 'fail' || status === 'unresolved')).toEqual([]);
     expect(verdicts.filter(({ status }) => status === 'pass')).not.toEqual([]);
   });
 
-  test.each((RULE_CASES[id] ?? []).map((one) => [one.story, one] as const))(
-    'finds: %s',
-    (_story, { change, address, message, status = 'fail' }) => {
-      const environment = new Environment();
-      change(environment);
-      const findings = rule.check(environment.facts()).flatMap((verdict) => findingOf(rule, verdict) ?? []);
-      const said = typeof message === 'string' ? message : (expect.stringMatching(message) as unknown);
-      expect(findings).toContainEqual(expect.objectContaining({ rule: id, status, address, message: said }));
-      for (const finding of findings) {
-        expect(finding.message).not.toMatch(/^[A-Z](?!ub\/Sub)|\.$/);
-        expect(finding.detail).toMatch(/\.$/);
-        expect(finding.fix).not.toMatch(/^$|\.$/);
-        if (finding.status === 'unresolved') expect(finding.severity).toBe('warning');
-      }
-    },
-  );
+  test.each(correct)('reports nothing where $title', ({ change }) => {
+    expect(findingsIn(rule, change)).toEqual([]);
+  });
+
+  test.each(triggers)('reports where $title', ({ change, address, message, status = 'fail' }) => {
+    const findings = findingsIn(rule, change);
+    const expected = typeof message === 'string' ? message : (expect.stringMatching(message) as unknown);
+    expect(findings).toContainEqual(expect.objectContaining({ rule: id, status, address, message: expected }));
+    for (const finding of findings) {
+      expect(finding.message).not.toMatch(/^[A-Z](?!ub\/Sub)|\.$/);
+      expect(finding.detail).toMatch(/\.$/);
+      expect(finding.fix).not.toMatch(/^$|\.$/);
+      if (finding.status === 'unresolved') expect(finding.severity).toBe('warning');
+    }
+  });
 
   test('has a page with its name and the fixed headings, in order', () => {
-    const page = readFileSync(join(ROOT, `audit/rules/${id}/README.md`), 'utf8');
+    const page = readFileSync(join(RULES, id, 'README.md'), 'utf8');
     expect(page.split('\n')[0]).toBe(`# ${id} ${rule.name}`);
     expect(page.split('\n').filter((line) => line.startsWith('## '))).toEqual(HEADINGS);
     expect(page).toMatch(new RegExp(`^(error|warning) ${id} .+: `, 'm'));

@@ -8,11 +8,11 @@ import { readSelection, selects } from '../../facts/series-selection';
 import { tickBounds } from '../../detection/tick-bounds';
 import { failed, passed, undecided, type Rule, type Verdict } from '../../rule';
 
-/** Whoever watches must be watched: a dead monitor sees no hang, and says so to nobody. */
+/** A stopped monitor detects no hang, so its own stop needs an alert that does not depend on it. */
 export const monitorAbsence: Rule = {
   id: 'ALR001',
   name: 'monitor-absence',
-  title: "somebody is told when the timeout monitor's own ticks stop",
+  title: "an alert policy detects that the timeout monitor's ticks stopped",
   severity: 'error',
   check: (facts) => (facts.monitor === undefined ? [] : judge(facts, facts.monitor)),
 };
@@ -25,14 +25,14 @@ interface AbsenceAlert {
 
 function judge(facts: Facts, monitor: Monitor): Verdict[] {
   const alerts = absenceAlerts(facts);
-  const alone = alerts.filter(({ policy, reads }) => reads === 'yes' && firesAlone(policy));
-  if (alone.length > 0) return alone.map(({ policy, condition }) => patientEnough(facts, policy, condition));
+  const firing = alerts.filter(({ policy, reads }) => reads === 'yes' && firesAlone(policy));
+  if (firing.length > 0) return firing.map(({ policy, condition }) => waitsLongEnough(facts, policy, condition));
   const open = alerts.find(({ reads }) => reads !== 'no');
   if (open !== undefined) {
     return [
       undecided(
         open.policy.path,
-        `cannot say that '${open.condition.displayName}' goes off when the monitor's ticks stop`,
+        `cannot determine whether '${open.condition.displayName}' opens an incident when the monitor's ticks stop`,
       ),
     ];
   }
@@ -41,18 +41,18 @@ function judge(facts: Facts, monitor: Monitor): Verdict[] {
     wrong === undefined
       ? failed({
           address: monitor.deployable.path,
-          message: `no alert goes off when ${GAUGES.tick.type} is absent`,
-          detail: `A monitor that stopped sees no hang, and nobody is told. Stacks read: ${facts.stacks.join(', ')}.`,
+          message: `no alert policy detects the absence of ${GAUGES.tick.type}`,
+          detail: `A stopped monitor detects no hang, and no alert reports the stop. Stacks read: ${facts.stacks.join(', ')}.`,
           values: [],
-          fix: 'an alert policy with an absence condition on that metric, or include the stack that holds it',
+          fix: 'add an alert policy with an absence condition on that metric, or include the stack that holds it',
         })
       : failed({
           address: wrong.policy.path,
-          message: `'${wrong.condition.displayName}' waits for a series that the monitor never writes`,
+          message: `'${wrong.condition.displayName}' selects a series that the monitor never writes`,
           detail:
-            'An absence condition needs one point before it can go off, and of this series there will never be one.',
+            'An absence condition opens an incident only after its series had a point, and this series never has one.',
           values: [{ of: wrong.policy.path, field: 'filter', value: showReading(wrong.condition.filter) }],
-          fix: 'the labels that the monitor writes: resource generic_task, scope guard, the namespace of this pipeline',
+          fix: 'select the labels that the monitor writes: resource generic_task, scope guard, the namespace of this pipeline',
         }),
   ];
 }
@@ -82,12 +82,12 @@ function firesAlone({ conditions, combiner, enabled }: AuditedPolicy): boolean {
 }
 
 /**
- * A healthy monitor's points may be that far apart, to whoever reads them: an alert that waits less cries wolf. A
- * window holds a point for as long as it is wide, and only then does the duration begin.
+ * The wait must not be shorter than the longest gap between readable points of a correct monitor. The wait is the
+ * alignment windows plus the duration: a window holds a point for its whole width, and only then the duration begins.
  */
-function patientEnough(facts: Facts, policy: AuditedPolicy, condition: SeriesCondition): Verdict {
+function waitsLongEnough(facts: Facts, policy: AuditedPolicy, condition: SeriesCondition): Verdict {
   const ticks = tickBounds(facts);
-  if (!('wait' in ticks)) return passed(policy.path); // TMO004 says that nothing ticks it
+  if (!('wait' in ticks)) return passed(policy.path); // TMO004 reports a monitor without ticks
   const windows = condition.aggregations
     .filter(({ aligner }) => valueOf(aligner) !== 'ALIGN_NONE')
     .map(({ alignmentPeriod }) => alignmentPeriod);
@@ -95,19 +95,19 @@ function patientEnough(facts: Facts, policy: AuditedPolicy, condition: SeriesCon
   if ('why' in readings || windows.some((window) => valueOf(window) === undefined)) {
     return undecided(
       policy.path,
-      `cannot say when '${condition.displayName}' goes off: duration or alignment is unknown`,
+      `cannot determine when '${condition.displayName}' opens an incident: its duration or alignment period is unknown`,
     );
   }
   const wait = windows.reduce((sum, window) => sum.plus(valueOf(window) ?? Duration.zero), readings.known.duration);
   if (!wait.isShorterThan(ticks.oldestNewestPoint)) return passed(policy.path);
   return failed({
     address: policy.path,
-    message: `absence is reported after ${wait.toString()}, but a healthy monitor's points may be ${ticks.oldestNewestPoint.toString()} apart`,
-    detail: 'A slow tick, or a point that can be read late only, pages somebody although all is well.',
+    message: `absence is reported after ${wait.toString()}, but points of a correct monitor may be ${ticks.oldestNewestPoint.toString()} apart`,
+    detail: 'A slow tick, or a point that becomes readable late, sends a page although the monitor works.',
     values: [
       { of: policy.path, field: 'duration', value: showReading(condition.duration) },
       ...windows.map((window) => ({ of: policy.path, field: 'alignmentPeriod', value: showReading(window) })),
     ],
-    fix: `duration and alignmentPeriod of at least ${ticks.oldestNewestPoint.toString()} together`,
+    fix: `duration plus alignmentPeriod of at least ${ticks.oldestNewestPoint.toString()}`,
   });
 }

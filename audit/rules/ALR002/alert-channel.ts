@@ -7,35 +7,36 @@ import { failed, passed, undecided, type Rule, type Verdict } from '../../rule';
 export const alertChannel: Rule = {
   id: 'ALR002',
   name: 'alert-channel',
-  title: 'every alert policy tells somebody',
+  title: 'every alert policy has an enabled notification channel',
   severity: 'error',
   check: (facts) => facts.policies.map((policy) => judge(facts, policy)),
 };
 
 function judge(facts: Facts, policy: AuditedPolicy): Verdict {
   const { path, channels } = policy;
-  if (channels.kind === 'unresolved') return undecided(path, `cannot say whom it tells: ${channels.text}`);
+  if (channels.kind === 'unresolved')
+    return undecided(path, `cannot determine its notification channels: ${channels.text}`);
   const names = valueOf(channels) ?? [];
   if (names.length === 0) {
     return failed({
       address: path,
       message: 'the policy has no notification channel',
-      detail: 'Its incidents open and close, and nobody is told.',
+      detail: 'Its incidents open and close without a notification.',
       values: [],
-      fix: 'at least one channel in notificationChannels',
+      fix: 'add a channel to notificationChannels',
     });
   }
   if (names.some((name) => !isDisabled(facts, policy, name))) return passed(path);
   return failed({
     address: path,
     message: 'every notification channel of the policy is disabled',
-    detail: 'Its incidents open and close, and nobody is told.',
+    detail: 'Its incidents open and close without a notification.',
     values: names.map((name) => ({ of: path, field: 'channel', value: name })),
     fix: 'enable a channel, or add one',
   });
 }
 
-/** Channels of other stacks, or made by hand, count as enabled. */
+/** Channels outside the stacks that were read count as enabled. */
 function isDisabled({ index }: Facts, { stack }: AuditedPolicy, name: string): boolean {
   const channel = index.referredTo(stack, name);
   return channel !== undefined && valueOf(Fields.of(channel).flag('enabled', true)) === false;

@@ -12,17 +12,17 @@ export const alertRunbook: Rule = {
 };
 
 function judge({ runbooks }: Facts, { path, runbook }: AuditedPolicy): Verdict {
-  const detail = 'Whoever is woken has to find out alone what it means and what to do.';
+  const detail = 'The person on call has no instructions for this alert.';
   switch (runbook.kind) {
     case 'unresolved':
-      return undecided(path, `cannot say whether its runbook exists: ${runbook.text}`);
+      return undecided(path, `cannot determine whether its runbook exists: ${runbook.text}`);
     case 'missing':
       return failed({
         address: path,
         message: 'the policy names no runbook',
         detail,
         values: [],
-        fix: 'a page stacks/alerts/<name>/runbook.md, and <name> in the user label runbook',
+        fix: 'write stacks/alerts/<name>/runbook.md, and set the user label runbook to <name>',
       });
     default:
       if (runbooks.has(runbook.value)) return passed(path);

@@ -8,11 +8,11 @@ import { failed, passed, undecided, type Rule, type Verdict } from '../../rule';
 
 const CUSTOM = 'custom.googleapis.com/';
 
-/** The API refuses a policy on a metric that it does not know yet, and a custom metric is known once it is declared. */
+/** The API refuses a policy on a metric that does not exist yet; a custom metric exists once its descriptor does. */
 export const metricDeclared: Rule = {
   id: 'ALR005',
   name: 'metric-declared',
-  title: 'custom metrics that alerts read are declared, and the alerts wait for them',
+  title: 'the custom metrics that alert policies read are declared, and the policies depend on the declarations',
   severity: 'error',
   check: (facts) => facts.policies.flatMap((policy) => judge(facts, policy)),
 };
@@ -27,7 +27,7 @@ function judge(facts: Facts, policy: AuditedPolicy): Verdict[] {
     const metric = selection === undefined ? undefined : onlyValue(selection, 'metric.type');
     if (metric !== undefined) metrics.add(metric);
     else if (filter?.includes(CUSTOM) !== false) {
-      verdicts.push(undecided(policy.path, `cannot say which metric '${condition.displayName}' reads`));
+      verdicts.push(undecided(policy.path, `cannot determine which metric '${condition.displayName}' reads`));
     }
   }
   for (const metric of metrics) if (metric.startsWith(CUSTOM)) verdicts.push(ofMetric(facts, policy, metric));
@@ -41,30 +41,30 @@ function ofMetric(facts: Facts, policy: AuditedPolicy, metric: string): Verdict 
     return failed({
       address: policy.path,
       message: `no descriptor declares the metric ${metric}`,
-      detail: 'The first apply fails: the API answers 404 to a policy on a metric that it does not know.',
+      detail: 'The first apply fails: the API answers 404 to a policy on a metric that does not exist.',
       values,
-      fix: 'declare it (google_monitoring_metric_descriptor), or read a metric that is declared',
+      fix: 'declare it (google_monitoring_metric_descriptor), or read a declared metric',
     });
   }
-  if (waitsFor(facts, policy, descriptor)) return passed(policy.path);
+  if (dependsOn(facts, policy, descriptor)) return passed(policy.path);
   return failed({
     address: policy.path,
-    message: `the policy does not wait for the metric ${metric}`,
-    detail: 'Terraform may create the policy first: the API then answers 404, and the first apply fails.',
+    message: `the policy does not depend on the descriptor of ${metric}`,
+    detail: 'Terraform may create the policy before the metric: the API then answers 404, and the first apply fails.',
     values,
-    fix: 'dependsOn a time_sleep that depends on the descriptor',
+    fix: 'let the policy depend on a time_sleep that depends on the descriptor',
   });
 }
 
-/** Directly, or through what it waits for, such as a `time_sleep`. */
-function waitsFor({ index }: Facts, { stack, dependsOn }: AuditedPolicy, descriptor: string): boolean {
-  const queue = [...dependsOn];
+/** Directly, or through other resources such as a `time_sleep`. */
+function dependsOn({ index }: Facts, policy: AuditedPolicy, descriptor: string): boolean {
+  const queue = [...policy.dependsOn];
   const seen = new Set<string>();
   for (let address = queue.shift(); address !== undefined; address = queue.shift()) {
     if (address === descriptor) return true;
     if (seen.has(address)) continue;
     seen.add(address);
-    const next = index.referredTo(stack, `\${${address}.id}`);
+    const next = index.referredTo(policy.stack, `\${${address}.id}`);
     if (next !== undefined) queue.push(...(valueOf(Fields.of(next).list('depends_on')) ?? []).map(plain));
   }
   return false;

@@ -14,11 +14,11 @@ import { showReading, type Reading } from '../../facts/reading';
 import type { Subscription } from '../../facts/subscription';
 import { failed, notApplicable, passed, undecided, type Rule, type Verdict } from '../../rule';
 
-/** Neither `terraform validate` nor `plan` knows these ranges: the API refuses in the middle of an apply. */
+/** Neither `terraform validate` nor `terraform plan` checks these ranges: the API refuses during the apply. */
 export const platformLimits: Rule = {
   id: 'TMO001',
   name: 'platform-limits',
-  title: 'every time and count is one that the platform accepts',
+  title: 'the platform accepts every time and count',
   severity: 'error',
   check: limitedFields,
 };
@@ -63,7 +63,7 @@ function policyFields({ path, conditions, channels, autoClose, renotify }: Audit
     time(path, 'autoClose', autoClose, LIMITS.autoClose),
     ...renotify.map((interval) => time(path, 'renotifyInterval', interval, LIMITS.renotify)),
     count(path, 'number of conditions', declaredCount(conditions.length), COUNTS.alertConditions),
-    // None at all is ALR002's to say.
+    // ALR002 reports a policy without channels.
     ...(channels.kind === 'declared' && channels.value.length > 0
       ? [count(path, 'number of channels', declaredCount(channels.value.length), COUNTS.alertChannels)]
       : []),
@@ -113,8 +113,8 @@ function judge<T extends Duration | number>(
   if (problem === undefined) return passed(of);
   return failed({
     address: of,
-    message: `${field} ${problem.got} is not one that the platform accepts`,
-    detail: `${problem.rule}. Terraform does not check it: the apply fails half-way.`,
+    message: `${field} ${problem.got} is not accepted by the platform`,
+    detail: `${problem.rule}. Terraform does not check it: the apply fails halfway.`,
     values: [{ of, field, value: showReading(reading) }],
     fix: problem.fix,
   });

@@ -1,4 +1,5 @@
-import { Duration } from '../../../model/duration';
+import { count } from '../../../model/count';
+import type { Duration } from '../../../model/duration';
 import { LIMITS } from '../../../model/platform-limits';
 import { allKnown, showReading, valueOf } from '../../facts/reading';
 import { pushes, type PushSubscription } from '../../facts/subscription';
@@ -42,13 +43,13 @@ function judge(subscription: PushSubscription): Verdict {
 
 function thenDeadLetters({ deadLetters }: PushSubscription): string {
   const tries = deadLetters === undefined ? undefined : valueOf(deadLetters.maxDeliveryAttempts);
-  return tries === undefined ? '' : `, then the dead letter after ${tries} tries`;
+  return tries === undefined ? '' : `, then the dead letter after ${count(tries, 'try', 'tries')}`;
 }
 
 function fixFor(ack: Duration, timeout: Duration): string {
   const { max } = LIMITS.ackDeadline;
   if (timeout.isLongerThan(max)) {
-    return `a timeout of at most ${max.toString()} (no ackDeadline is longer), or a task queue, which waits up to ${LIMITS.dispatchDeadline.max.toString()}`;
+    return `a timeout of at most ${max.toString()} (the limit of ackDeadline), or a task queue, which waits up to ${LIMITS.dispatchDeadline.max.toString()}`;
   }
   const longer = `ackDeadline of ${timeout.toString()}${timeout.equals(max) ? " (the platform's limit)" : ''}`;
   return `${longer}, or a timeout of at most ${ack.toString()}`;

@@ -14,7 +14,7 @@ export const attemptDeadline: Rule = {
 
 function judge(facts: Facts, job: ScheduledCall): Verdict {
   const { path, label, target } = job;
-  // A topic answers at once, and the monitor's own tick is judged whole by TMO004.
+  // A topic answers at once, and TMO004 judges the monitor's ticks.
   if (target.kind === 'other' || facts.monitor?.ticks.some((tick) => tick.job === job) === true)
     return notApplicable(path);
   if (target.callee.kind === 'unresolved') {
@@ -37,14 +37,13 @@ function judge(facts: Facts, job: ScheduledCall): Verdict {
   return failed({
     address: path,
     message: `attempt deadline ${deadline.toString()} is shorter than the callee's timeout ${timeout.toString()}`,
-    detail:
-      'Scheduler gives the call up as failed while the work goes on: a retry, or the next run, starts a second copy.',
+    detail: 'Scheduler counts the call as failed while the work goes on: a retry or the next run starts a second copy.',
     values: [
       { of: deployable.label, field: 'timeout', value: showReading(deployable.timeout) },
       { of: label, field: 'attemptDeadline', value: showReading(job.attemptDeadline) },
     ],
     fix: timeout.isLongerThan(max)
-      ? `a timeout of at most ${max.toString()} (no attemptDeadline is longer)`
+      ? `a timeout of at most ${max.toString()} (the limit of attemptDeadline)`
       : `attemptDeadline of at least ${timeout.toString()}, or a timeout of at most ${deadline.toString()}`,
   });
 }

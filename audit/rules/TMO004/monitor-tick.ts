@@ -5,26 +5,25 @@ import { longestRun } from '../../facts/retry-time';
 import { failed, passed, undecided, type Rule, type Verdict } from '../../rule';
 
 /**
- * Scheduler never runs two executions of one job at once, so a tick that overruns delays the next: a monitor that
- * hangs would look away for as long as its caller waits.
+ * Scheduler never runs two executions of one job at once, so a tick that overruns delays the next: while a monitor
+ * hangs and its caller waits, no hang is detected.
  */
 export const monitorTick: Rule = {
   id: 'TMO004',
   name: 'monitor-tick',
-  title: 'the timeout monitor is ticked by the clock, and a tick ends before the next begins',
+  title: 'a Scheduler job calls the timeout monitor, and a tick ends before the next begins',
   severity: 'error',
   check: (facts) => (facts.monitor === undefined ? withoutMonitor(facts) : ofMonitor(facts.monitor)),
 };
 
-/** A configuration that nobody reads guards nothing. */
 function withoutMonitor(facts: Facts): Verdict[] {
   return facts.guards.map(({ path }) =>
     failed({
       address: path,
       message: `no function ${GUARD_NAMES.monitorFunction} reads this configuration`,
-      detail: `Nothing judges runs by the clock: a hang is seen by nobody. Stacks read: ${facts.stacks.join(', ')}.`,
+      detail: `Without the monitor no hang is detected. Stacks read: ${facts.stacks.join(', ')}.`,
       values: [],
-      fix: 'deploy the guard stack whole, or include the stack that holds the monitor',
+      fix: 'deploy the complete guard stack, or include the stack that holds the monitor',
     }),
   );
 }
@@ -35,19 +34,20 @@ function ofMonitor({ deployable, ticks }: Monitor): Verdict[] {
   return [
     failed({
       address: deployable.path,
-      message: 'no Scheduler job ticks the timeout monitor',
-      detail: 'It runs only when something calls it, so a hang, which calls nothing, is seen by nobody.',
+      message: 'no Scheduler job calls the timeout monitor',
+      detail: 'The monitor runs only when it is called, so no hang is detected.',
       values: [],
-      fix: 'a Scheduler job that calls it every minute',
+      fix: 'add a Scheduler job that calls it every minute',
     }),
   ];
 }
 
 function withinPeriod({ job: tick, period }: Tick): Verdict {
   const run = longestRun(tick);
-  if ('why' in run) return undecided(tick.path, `cannot say how long a tick may take: ${run.why}`);
+  if ('why' in run) return undecided(tick.path, `cannot determine how long a tick may take: ${run.why}`);
   const readings = allKnown({ period });
-  if ('why' in readings) return undecided(tick.path, `cannot say how often the monitor is ticked: ${readings.why}`);
+  if ('why' in readings)
+    return undecided(tick.path, `cannot determine the period of the monitor's ticks: ${readings.why}`);
   const { shortest } = readings.known.period;
   const { total, attempts, backoffs } = run.run;
   if (total.isShorterThan(shortest)) return passed(tick.path);
@@ -55,14 +55,14 @@ function withinPeriod({ job: tick, period }: Tick): Verdict {
     address: tick.path,
     message: `a tick may take ${total.toString()}, but the next is due after ${shortest.toString()}`,
     detail:
-      'Scheduler never runs a job twice at once: a tick that hangs delays the next, and nobody watches meanwhile.',
+      'Scheduler never runs a job twice at once: a tick that hangs delays the next, and meanwhile no hang is detected.',
     values: [
       { of: tick.label, field: 'attemptDeadline', value: showReading(tick.attemptDeadline) },
       { of: tick.label, field: 'attempts', value: String(attempts) },
       { of: tick.label, field: 'backoffs', value: backoffs.toString() },
       { of: tick.label, field: 'schedule', value: showReading(tick.schedule) },
     ],
-    fix: `attemptDeadline below ${shortest.toString()} and no retries: the next tick comes anyway`,
+    fix: `attemptDeadline below ${shortest.toString()} and no retries (the next tick follows anyway)`,
   });
 }
 
@@ -75,7 +75,7 @@ function withinDeadline({ deployable }: Monitor, { job: tick }: Tick): Verdict {
   return failed({
     address: tick.path,
     message: `attempt deadline ${attemptDeadline.toString()} is shorter than the monitor's timeout ${timeout.toString()}`,
-    detail: 'Scheduler starts the next tick while the one before still runs: two monitors at once.',
+    detail: 'Scheduler starts the next tick while the previous one still runs: two monitors at once.',
     values: [
       { of: deployable.label, field: 'timeout', value: showReading(deployable.timeout) },
       { of: tick.label, field: 'attemptDeadline', value: showReading(tick.attemptDeadline) },

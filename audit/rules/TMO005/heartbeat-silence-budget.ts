@@ -3,18 +3,18 @@ import { showProcessors, type ProcessorGroup } from '../../facts/processor-group
 import type { FoundValue } from '../../finding';
 import { failed, passed, undecided, type Rule, type Verdict } from '../../rule';
 
-/** Two heartbeats may get lost, or come late, before anybody is woken. */
+/** Two heartbeats may be lost or late before an alert pages. */
 const HEARTBEATS_IN_SILENCE = 3;
 
 export const heartbeatSilenceBudget: Rule = {
   id: 'TMO005',
   name: 'heartbeat-silence-budget',
-  title: 'three heartbeats fit into the allowed silence, and that is shorter than the budget',
+  title: 'three heartbeats fit into the allowed silence, and the allowed silence is shorter than the budget',
   severity: 'error',
   check: (facts) => [...facts.groups.flatMap((group) => [silenceHolds(group), budgetHolds(group)]), ...unread(facts)],
 };
 
-/** A configuration that cannot be read has processors that nobody judged. */
+/** The processors of a configuration that cannot be read are not judged. */
 function unread({ guards }: Facts): Verdict[] {
   return guards.flatMap(({ path, config }) =>
     config.kind === 'unresolved' ? [undecided(path, `cannot read the guard's configuration: ${config.text}`)] : [],
@@ -29,9 +29,9 @@ function silenceHolds(group: ProcessorGroup): Verdict {
   const longest = Math.floor(silence.toSeconds() / HEARTBEATS_IN_SILENCE);
   return failed({
     address,
-    message: `heartbeat interval ${heartbeat.toString()} fits less than ${HEARTBEATS_IN_SILENCE} times into the allowed silence ${silence.toString()} (${namesOf(group)})`,
+    message: `heartbeat interval ${heartbeat.toString()} fits fewer than ${HEARTBEATS_IN_SILENCE} times into the allowed silence ${silence.toString()} (${namesOf(group)})`,
     detail:
-      'A lost or late heartbeat or two of a healthy run count as a hang: the run is closed and somebody is woken.',
+      'One or two lost or late heartbeats of a running run count as a hang: the monitor closes the run, and an alert pages.',
     values: valuesOf(group),
     fix: `allowedSilence of at least ${needed.toString()}, or a heartbeatInterval of at most ${longest} s`,
   });
@@ -44,7 +44,7 @@ function budgetHolds(group: ProcessorGroup): Verdict {
   return failed({
     address,
     message: `allowed silence ${silence.toString()} is not shorter than the budget ${budget.toString()} (${namesOf(group)})`,
-    detail: 'Heartbeats prove nothing: a run that hangs is seen no sooner than one that is over its budget.',
+    detail: 'Missing heartbeats are detected no sooner than a run over its budget, so heartbeats have no effect.',
     values: valuesOf(group),
     fix: `allowedSilence below ${budget.toString()}, or a longer budget`,
   });

@@ -5,7 +5,7 @@ import { failed, passed, undecided, type Rule, type Verdict } from '../../rule';
 export const budgetWithinTimeout: Rule = {
   id: 'TMO006',
   name: 'budget-within-timeout',
-  title: "a processor's budget is shorter than the timeout of what it runs on",
+  title: "a processor's budget is shorter than the timeout of its deployable",
   severity: 'error',
   check: (facts) => facts.groups.map(judge),
 };
@@ -16,7 +16,7 @@ function judge(group: ProcessorGroup): Verdict {
   if (deployable === undefined) {
     return undecided(
       deployableName,
-      `cannot compare the budget of ${names} with a timeout: ${deployableName} is in none of the stacks read`,
+      `cannot compare the budget of ${names} with a timeout: no stack that was read holds ${deployableName}`,
     );
   }
   const readings = allKnown({ timeout: deployable.timeout });
@@ -32,7 +32,7 @@ function judge(group: ProcessorGroup): Verdict {
     address: deployable.path,
     message: `budget ${budget.toString()} is not shorter than the platform's timeout ${timeout.toString()} (${names})`,
     detail:
-      'The platform ends the request first: the caller gets a 504, the run never says how it ended, and code may go on running.',
+      'The platform ends the request first: the caller gets a 504, the run reports no end, and its code may go on running.',
     values: [
       { of: deployableName, field: 'budget', value: budget.toString() },
       { of: deployableName, field: 'timeout', value: showReading(deployable.timeout) },

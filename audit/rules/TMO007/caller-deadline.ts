@@ -5,8 +5,8 @@ import { allKnown, showReading, valueOf } from '../../facts/reading';
 import { failed, passed, undecided, type Rule, type Verdict } from '../../rule';
 
 /**
- * Calls that the platform's own code makes. One over HTTP that gives up early may be meant so (start it, then leave):
- * a warning. A task that is given up is dispatched again: an error.
+ * Calls that the pipeline's own code makes. An HTTP caller may give up early on purpose (start the work, do not wait):
+ * a warning. Cloud Tasks dispatches a task again after its deadline: an error.
  */
 export const callerDeadline: Rule = {
   id: 'TMO007',
@@ -22,7 +22,7 @@ function judge(call: DirectCall): Verdict {
   if (callee === undefined) {
     return undecided(
       call.guard,
-      `cannot compare the ${field} of ${from} with a timeout: ${to} is in none of the stacks read`,
+      `cannot compare the ${field} of ${from} with a timeout: no stack that was read holds ${to}`,
     );
   }
   const readings = allKnown({ timeout: callee.timeout });
@@ -37,7 +37,7 @@ function judge(call: DirectCall): Verdict {
     message: `${from} waits ${deadline.toString()}, shorter than the callee's timeout ${timeout.toString()}`,
     detail:
       kind === 'http'
-        ? `The caller gives up while ${to} still works: it cannot know how the run ended, and a retry starts a second copy.`
+        ? `The caller gives up while ${to} still works: it never learns how the run ended, and a retry starts a second copy.`
         : `Cloud Tasks dispatches the task again while ${to} still works: duplicate runs.`,
     values: [
       { of: to, field: 'timeout', value: showReading(callee.timeout) },
@@ -47,16 +47,16 @@ function judge(call: DirectCall): Verdict {
   });
 }
 
-/** A caller cannot wait longer than it lives itself, nor a task longer than the platform lets it. */
+/** A caller cannot wait longer than its own timeout, nor a task longer than the platform's limit. */
 function fixFor({ kind, deadline, caller, from }: DirectCall, field: string, timeout: Duration): string {
   const { max } = LIMITS.dispatchDeadline;
   const shorter = `a timeout of at most ${deadline.toString()}`;
   if (kind === 'queue' && timeout.isLongerThan(max)) {
-    return `a timeout of at most ${max.toString()} (no dispatchDeadline is longer)`;
+    return `a timeout of at most ${max.toString()} (the limit of dispatchDeadline)`;
   }
   const own = caller && valueOf(caller.timeout);
   if (kind === 'http' && own?.isShorterThan(timeout)) {
-    return `let a task queue call it (it waits up to ${max.toString()}), as ${from} itself ends after ${own.toString()}; or ${shorter}`;
+    return `call it through a task queue, which waits up to ${max.toString()} (${from} itself ends after ${own.toString()}), or ${shorter}`;
   }
   return `${field} of at least ${timeout.toString()}, or ${shorter}`;
 }

@@ -1,3 +1,4 @@
+import { count } from '../../../model/count';
 import type { Facts } from '../../facts';
 import { allKnown, showReading } from '../../facts/reading';
 import { pushes, type DeadLetters, type PushSubscription } from '../../facts/subscription';
@@ -7,7 +8,8 @@ import { failed, passed, undecided, type Rule, type Verdict } from '../../rule';
 export const deadLetters: Rule = {
   id: 'TMO008',
   name: 'dead-letters',
-  title: 'a message that always fails reaches the dead letters before it is dropped, and is kept there',
+  title:
+    'a message that always fails reaches a dead-letter topic before it is dropped, and the topic has a subscription',
   severity: 'error',
   check: (facts) =>
     facts.subscriptions
@@ -15,7 +17,10 @@ export const deadLetters: Rule = {
       .flatMap((subscription) =>
         subscription.deadLetters === undefined
           ? [without(subscription)]
-          : [inTime(subscription, subscription.deadLetters), kept(facts, subscription, subscription.deadLetters)],
+          : [
+              inTime(subscription, subscription.deadLetters),
+              hasSubscription(facts, subscription, subscription.deadLetters),
+            ],
       ),
 };
 
@@ -24,9 +29,9 @@ function without({ path, label, retention }: PushSubscription): Verdict {
     address: path,
     severity: 'warning',
     message: 'messages that always fail have no dead-letter topic',
-    detail: 'Such a message is delivered again and again until its retention ends, then it is dropped unseen.',
+    detail: 'Pub/Sub delivers such a message again until its retention ends, then drops it without a trace.',
     values: [{ of: label, field: 'retention', value: showReading(retention) }],
-    fix: 'a dead-letter topic with a subscription, after 5 delivery attempts or more',
+    fix: 'add a dead-letter topic with a subscription, after 5 delivery attempts or more',
   });
 }
 
@@ -36,13 +41,13 @@ function inTime(subscription: PushSubscription, dead: DeadLetters): Verdict {
   const readings = allKnown({ ackDeadline, maxBackoff, retention, maxDeliveryAttempts });
   if ('why' in readings) return undecided(path, `cannot compare all tries with the retention: ${readings.why}`);
   const { known } = readings;
-  if (known.maxDeliveryAttempts < 0 || !Number.isInteger(known.maxDeliveryAttempts)) return passed(path); // TMO001's to say
+  if (known.maxDeliveryAttempts < 0 || !Number.isInteger(known.maxDeliveryAttempts)) return passed(path); // TMO001 reports it
   const longest = known.ackDeadline.plus(known.maxBackoff).times(known.maxDeliveryAttempts);
   if (longest.isShorterThan(known.retention)) return passed(path);
   return failed({
     address: path,
-    message: `${known.maxDeliveryAttempts} tries may take ${longest.toString()}, but a message is dropped after ${known.retention.toString()}`,
-    detail: 'A message that always fails is dropped before it becomes a dead letter: nobody ever sees it.',
+    message: `${count(known.maxDeliveryAttempts, 'try', 'tries')} may take ${longest.toString()}, but a message is dropped after ${known.retention.toString()}`,
+    detail: 'Pub/Sub drops a message that always fails before it becomes a dead letter.',
     values: [
       { of: label, field: 'maxDeliveryAttempts', value: showReading(maxDeliveryAttempts) },
       { of: label, field: 'ackDeadline', value: showReading(ackDeadline) },
@@ -53,16 +58,16 @@ function inTime(subscription: PushSubscription, dead: DeadLetters): Verdict {
   });
 }
 
-function kept({ subscriptions }: Facts, { path, label }: PushSubscription, { topic }: DeadLetters): Verdict {
+function hasSubscription({ subscriptions }: Facts, { path, label }: PushSubscription, { topic }: DeadLetters): Verdict {
   if (topic.kind === 'unresolved') {
-    return undecided(path, `cannot say who reads the dead letters: their topic is ${topic.text}`);
+    return undecided(path, `cannot determine whether the dead-letter topic has a subscription: ${topic.text}`);
   }
   if (subscriptions.some((reader) => sameTopic(reader.topic, topic))) return passed(path);
   return failed({
     address: path,
-    message: `nobody subscribes to the dead-letter topic ${topic.name}`,
-    detail: 'A topic without a subscription loses what it is sent: dead letters vanish.',
+    message: `the dead-letter topic ${topic.name} has no subscription`,
+    detail: 'A topic without a subscription keeps no messages: dead letters are lost.',
     values: [{ of: label, field: 'deadLetterTopic', value: topic.name }],
-    fix: `a pull subscription on ${topic.name} that keeps messages for 31 d`,
+    fix: `add a pull subscription on ${topic.name} that keeps messages for 31 d`,
   });
 }

@@ -12,13 +12,13 @@ interface Call extends Placed {
 }
 
 /**
- * An orchestrator once lacked the right to call its service: it was refused for weeks, and wrote no log. Nothing but a
- * look at both ends finds that before a deploy.
+ * In the incident behind this rule an orchestrator could not call its service for weeks, and the service logged nothing.
+ * Only a check of both ends finds that before a deploy.
  */
 export const callerIdentity: Rule = {
   id: 'WIR001',
   name: 'caller-identity',
-  title: 'every Scheduler and push call says who it is, to whom, and may call',
+  title: 'every Scheduler and push call carries an identity token for its callee, and its account may call the callee',
   severity: 'error',
   check: (facts) => callsOf(facts).map((call) => judge(facts, call)),
 };
@@ -32,29 +32,28 @@ function callsOf({ schedules, subscriptions }: Facts): Call[] {
 
 function judge(facts: Facts, call: Call): Verdict {
   const { path, callee, identity } = call;
-  if (callee.kind === 'unresolved') return undecided(path, `cannot say whether ${callee.text} may be called`);
+  if (callee.kind === 'unresolved') return undecided(path, `cannot determine what it calls: ${callee.text}`);
   const { deployable } = callee;
   if (identity.kind !== 'oidc') return withoutToken(path, identity.kind, deployable);
   const { account, audience } = identity;
-  if (account.kind === 'unresolved') return undecided(path, `cannot say as whom it calls: ${account.text}`);
+  if (account.kind === 'unresolved') return undecided(path, `cannot determine the account that calls: ${account.text}`);
   const wrong = audienceProblem(facts, call, deployable, audience);
   if (wrong !== undefined) return wrong;
   switch (holdsInvoker(facts, account, deployable)) {
     case 'yes':
       return passed(path);
     case 'unknown':
-      return undecided(path, `cannot say whether ${showAccount(account)} may call ${deployable.label}`);
+      return undecided(path, `cannot determine whether ${showAccount(account)} may call ${deployable.label}`);
     case 'no':
       return failed({
         address: path,
-        message: `${showAccount(account)} has no right to call ${deployable.label}`,
-        detail:
-          'Every call is refused with 403 before it reaches the code, so the callee logs nothing: weeks can pass unseen.',
+        message: `${showAccount(account)} lacks roles/run.invoker on ${deployable.label}`,
+        detail: 'Every call is refused with 403 before it reaches the code, so the callee logs nothing.',
         values: [
           { of: deployable.label, field: 'caller', value: showAccount(account) },
           { of: deployable.label, field: 'role missing', value: 'roles/run.invoker' },
         ],
-        fix: `roles/run.invoker for ${showAccount(account)} on the Cloud Run service ${deployable.label}`,
+        fix: `grant roles/run.invoker to ${showAccount(account)} on the Cloud Run service ${deployable.label}`,
       });
   }
 }
@@ -63,9 +62,9 @@ function withoutToken(path: string, kind: 'oauth' | 'none', deployable: AuditedD
   return failed({
     address: path,
     message: `the call to ${deployable.label} carries ${kind === 'oauth' ? 'an access token, not an identity token' : 'no identity token'}`,
-    detail: 'Cloud Run refuses it with 401, unless everybody may call, which nobody wants.',
+    detail: 'Cloud Run answers 401 unless the service is public.',
     values: [],
-    fix: 'an oidcToken with the account that calls, and the URL of the callee as audience',
+    fix: 'add an oidcToken with the calling account, and the URL of the callee as audience',
   });
 }
 
@@ -75,12 +74,12 @@ function audienceProblem(
   deployable: AuditedDeployable,
   audience: string | undefined,
 ): Verdict | undefined {
-  const fix = `the URL of ${deployable.label} as audience`;
+  const fix = `set the URL of ${deployable.label} as audience`;
   if (audience === undefined || audience === '') {
     return failed({
       address: path,
       message: 'the identity token names no audience',
-      detail: 'The platform then takes the whole URL, path included, which changes with the path.',
+      detail: 'The platform then uses the full URL as audience, so a change of the path changes the audience.',
       values: [],
       fix,
     });
@@ -91,7 +90,7 @@ function audienceProblem(
   return failed({
     address: path,
     message: `the identity token is for ${named.path}, but the call goes to ${deployable.label}`,
-    detail: 'The callee refuses a token that is not for it: every call ends with 401.',
+    detail: 'The callee answers 401 to every call: the token is for another service.',
     values: [{ of: path, field: 'audience', value: audience }],
     fix,
   });

@@ -3,12 +3,12 @@ import type { Grant } from '../../facts/grant';
 import { valueOf } from '../../facts/reading';
 import { failed, passed, undecided, type Rule, type Verdict } from '../../rule';
 
-const EVERYBODY: ReadonlySet<string> = new Set(['allUsers', 'allAuthenticatedUsers']);
+const PUBLIC_MEMBERS: ReadonlySet<string> = new Set(['allUsers', 'allAuthenticatedUsers']);
 
 export const publicInvoker: Rule = {
   id: 'WIR002',
   name: 'public-invoker',
-  title: 'nothing may be called by everybody',
+  title: 'no service is public',
   severity: 'error',
   check: (facts) => [
     ...facts.grants.filter(({ on }) => on === 'service').map(ofGrant),
@@ -16,31 +16,32 @@ export const publicInvoker: Rule = {
   ],
 };
 
-const detail = 'Whoever knows or guesses the URL can start runs of the pipeline.';
+const detail = 'The URL alone is enough to start runs of the pipeline.';
 
 function ofGrant({ path, role, members }: Grant): Verdict {
-  if (members.kind === 'unresolved') return undecided(path, `cannot say to whom a role is granted: ${members.text}`);
-  const everybody = valueOf(members)?.find((member) => EVERYBODY.has(member));
-  if (everybody === undefined) return passed(path);
+  if (members.kind === 'unresolved')
+    return undecided(path, `cannot determine the members of the grant: ${members.text}`);
+  const member = valueOf(members)?.find((name) => PUBLIC_MEMBERS.has(name));
+  if (member === undefined) return passed(path);
   return failed({
     address: path,
-    message: `${everybody} holds ${valueOf(role) ?? 'a role'} on it`,
+    message: `${member} has ${valueOf(role) ?? 'a role'}`,
     detail,
     values: [{ of: path, field: 'role', value: valueOf(role) ?? 'unknown until apply' }],
-    fix: 'grant roles/run.invoker to the accounts that call, and to nobody else',
+    fix: 'grant roles/run.invoker to the calling accounts only',
   });
 }
 
 function ofService({ path, invokerIamDisabled }: AuditedDeployable): Verdict {
   if (invokerIamDisabled.kind === 'unresolved') {
-    return undecided(path, `cannot say whether callers are checked: ${invokerIamDisabled.text}`);
+    return undecided(path, `cannot determine whether the service checks its callers: ${invokerIamDisabled.text}`);
   }
   if (valueOf(invokerIamDisabled) !== true) return passed(path);
   return failed({
     address: path,
-    message: 'the service does not check who calls it',
+    message: 'the service does not check the identity of its callers',
     detail,
     values: [{ of: path, field: 'invokerIamDisabled', value: 'true' }],
-    fix: 'leave invokerIamDisabled out',
+    fix: 'remove invokerIamDisabled',
   });
 }

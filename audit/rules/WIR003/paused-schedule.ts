@@ -1,20 +1,20 @@
 import { failed, passed, type Rule } from '../../rule';
 
-/** Whether a job is paused is what people and breakers decide while it runs; a stack that says so undoes that. */
+/** People and breakers pause jobs at run time; a stack that sets `paused` undoes that at the next apply. */
 export const pausedSchedule: Rule = {
   id: 'WIR003',
   name: 'paused-schedule',
-  title: 'no Scheduler job says whether it is paused',
+  title: 'no Scheduler job sets paused',
   severity: 'error',
   check: ({ schedules }) =>
-    schedules.map(({ path, label, saysPaused }) =>
-      saysPaused
+    schedules.map(({ path, label, setsPaused }) =>
+      setsPaused
         ? failed({
             address: path,
-            message: `the job ${label} says whether it is paused`,
-            detail: 'An apply in the middle of an incident resumes what was paused, or stops what was resumed.',
+            message: `the job ${label} sets paused`,
+            detail: 'An apply during an incident resumes a job that was paused, or pauses one that was resumed.',
             values: [],
-            fix: 'leave paused out; pause with gcloud scheduler jobs pause',
+            fix: 'remove paused; pause with gcloud scheduler jobs pause',
           })
         : passed(path),
     ),

@@ -8,7 +8,7 @@ import type { DeadLetters, Subscription } from '../../facts/subscription';
 import { sameTopic, topicOf } from '../../facts/topic';
 import { failed, passed, undecided, type Rule, type Verdict } from '../../rule';
 
-/** Pub/Sub forwards dead letters as an account of its own: https://cloud.google.com/pubsub/docs/handling-failures */
+/** Pub/Sub forwards dead letters with its service agent: https://cloud.google.com/pubsub/docs/handling-failures */
 const PUBSUB_AGENT = '@gcp-sa-pubsub.iam.gserviceaccount.com';
 const PUBLISHER = 'roles/pubsub.publisher';
 const SUBSCRIBER = 'roles/pubsub.subscriber';
@@ -16,7 +16,7 @@ const SUBSCRIBER = 'roles/pubsub.subscriber';
 export const deadLetterRights: Rule = {
   id: 'WIR006',
   name: 'dead-letter-rights',
-  title: 'Pub/Sub may forward dead letters',
+  title: "Pub/Sub's service agent may forward dead letters",
   severity: 'error',
   check: (facts) =>
     facts.subscriptions.flatMap((subscription) =>
@@ -28,7 +28,7 @@ export const deadLetterRights: Rule = {
 
 function mayPublish(facts: Facts, { path }: Subscription, { topic }: DeadLetters): Verdict {
   if (topic.kind === 'unresolved') {
-    return undecided(path, `cannot say whether Pub/Sub may forward dead letters to ${topic.text}`);
+    return undecided(path, `cannot determine whether Pub/Sub may forward dead letters to ${topic.text}`);
   }
   const grants = facts.grants.filter(
     ({ on, stack, target }) =>
@@ -49,34 +49,34 @@ function isOn({ index }: Facts, grant: Grant, subscription: Subscription): boole
   return referred === undefined ? grant.target === subscription.label : samePlace(referred, subscription);
 }
 
-/** Of the grants that stand on the right thing: is one of them the agent's, surely or perhaps? */
+/** Does one of the grants, all on the right resource, give the role to the service agent? */
 function judge(path: string, grants: readonly Grant[], role: string, on: string): Verdict {
-  const may = grants.map((grant) => isAgents(grant, role));
+  const may = grants.map((grant) => grantsToAgent(grant, role));
   if (may.includes('yes')) return passed(path);
   if (may.includes('unknown')) {
     return undecided(
       path,
-      `cannot say whether Pub/Sub's service agent has ${role} on ${on}: role or member is known at apply only`,
+      `cannot determine whether Pub/Sub's service agent has ${role} on ${on}: role or member is known at apply only`,
     );
   }
   return failed({
     address: path,
-    message: `Pub/Sub's service agent has no ${role} on ${on}`,
+    message: `Pub/Sub's service agent lacks ${role} on ${on}`,
     detail:
-      'Dead letters are never forwarded, without any error: a message that always fails blocks and is then dropped.',
+      'Pub/Sub forwards no dead letter and reports no error: it delivers a message that always fails until it drops it.',
     values: [],
-    fix: `${role} for service-PROJECT_NUMBER${PUBSUB_AGENT} on ${on}`,
+    fix: `grant ${role} to service-PROJECT_NUMBER${PUBSUB_AGENT} on ${on}`,
   });
 }
 
-/** A member that is one expression from end to end may be anybody; a reference to an account is not the agent. */
-function isAgents({ role, members }: Grant, wanted: string): 'yes' | 'no' | 'unknown' {
+/** A member that is one expression may be the agent; a reference to a service account in the stacks is not. */
+function grantsToAgent({ role, members }: Grant, wanted: string): 'yes' | 'no' | 'unknown' {
   const held = valueOf(role);
   if (held !== undefined && held !== wanted) return 'no';
   const named = valueOf(members);
   if (named?.some((member) => member.endsWith(PUBSUB_AGENT)) === true) return held === wanted ? 'yes' : 'unknown';
-  const anybody = named?.some(
+  const possible = named?.some(
     (member) => hasToken(member) && member.endsWith('}') && referencesIn(member).length === 0,
   );
-  return anybody === false ? 'no' : 'unknown';
+  return possible === false ? 'no' : 'unknown';
 }

@@ -43,8 +43,8 @@ const mayCall = (callee: string): Body => ({
 });
 
 /**
- * One healthy environment, as small as the rules allow: `worker` is pushed to and scheduled, `starter` calls it over
- * HTTP and through a queue. Tests change a field, and say what the audit then says.
+ * One correct environment, as small as the rules allow: a subscription and a Scheduler job call `worker`, and `starter`
+ * calls it over HTTP and through a task queue. A case changes it and states what a rule must then report.
  */
 export class Environment {
   readonly config: GuardConfig = {
@@ -172,7 +172,7 @@ export class Environment {
     return blocks.reduce<Body>((body, key) => body[key] as Body, this.stacks[stack]?.[type]?.[name] ?? {});
   }
 
-  /** Overwrites fields of a body; `undefined` takes a field away. */
+  /** Overwrites fields of a body; `undefined` removes a field. */
   set(stack: string, address: string, fields: Body, ...blocks: readonly (string | number)[]): this {
     Object.assign(this.at(stack, address, ...blocks), fields);
     return this;
@@ -200,7 +200,7 @@ export class Environment {
   resources(): SynthesizedResource[] {
     const object = this.stacks['prod-guard']?.['google_storage_bucket_object']?.['config'];
     if (object !== undefined) object['content'] ??= JSON.stringify(this.config);
-    const written = JSON.parse(JSON.stringify(this.stacks)) as typeof this.stacks; // takes `undefined` fields away
+    const written = JSON.parse(JSON.stringify(this.stacks)) as typeof this.stacks; // removes `undefined` fields
     return Object.entries(written).flatMap(([stack, resource]) =>
       readSynthesizedStack({ stack, document: { resource } }),
     );
@@ -211,6 +211,5 @@ export class Environment {
   }
 }
 
+/** Runbooks that exist in the environment. */
 export const RUNBOOKS: ReadonlySet<string> = new Set(['silent', 'over', 'down']);
-/** The conditions of a policy, for {@link Environment.set}. */
-export const POLICIES = 'prod-observability';
