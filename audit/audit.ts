@@ -11,7 +11,7 @@ import { alertTimeoutsOf, countTimeouts, timeoutsOf, type AlertTimeout, type Tim
 
 /** What the audit cannot know from the stacks. */
 export interface AuditOptions {
-  /** Names of the runbooks that exist, without `.md`. */
+  /** Names of the runbooks that exist. */
   readonly runbooks: ReadonlySet<string>;
   /** Google's prices on one day. @default - usage is not priced */
   readonly prices?: PriceList;

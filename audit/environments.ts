@@ -1,12 +1,12 @@
 import type { SynthesizedResource } from '../terraform/terraform-json';
 
-/** The three stacks of an environment are named after it. */
+/** Names of the three stacks of an environment. */
 const STACK = /^(.+)-(?:pipeline|guard|observability)$/;
 
 /**
- * The resources of each environment, environments sorted by name. What stands in one must not be judged by what stands
- * in another: their services have the same names. Stacks of other names count to the only environment where there is
- * just one, and else together as one of their own, without a name.
+ * The resources of each environment, sorted by the environment's name. Environments are judged apart, because their
+ * services have the same names. Stacks with other names belong to the only environment where there is one; otherwise
+ * they form an environment without a name.
  */
 export function byEnvironment(
   resources: readonly SynthesizedResource[],

@@ -5,7 +5,7 @@ import { deployableNamed, readDeployables, type AuditedDeployable } from './fact
 import { directCallsOf, type DirectCall } from './facts/direct-call';
 import { Fields } from './facts/fields';
 import { readGrants, type Grant } from './facts/grant';
-import { processorsOfGuard, readGuards, type Guard, type WatchedProcessor } from './facts/guard';
+import { processorsOfGuard, readGuards, type Guard, type AuditedProcessor } from './facts/guard';
 import { groupProcessors, type ProcessorGroup } from './facts/processor-group';
 import { valueOf, type Reading } from './facts/reading';
 import { ResourceIndex, samePlace } from './facts/resource-index';
@@ -14,22 +14,22 @@ import { readSubscriptions, type Subscription } from './facts/subscription';
 import { periodOf, type Period } from './facts/tick-period';
 import { readQueues, type AuditedQueue } from './facts/task-queue';
 
-/** The function that judges runs by the clock, and what ticks it. */
+/** The timeout monitor and the jobs that call it. */
 export interface Monitor {
   readonly deployable: AuditedDeployable;
-  /** Scheduler jobs that call it; one, where all is well. */
+  /** Scheduler jobs that call it; exactly one in a correct environment. */
   readonly ticks: readonly Tick[];
 }
 
-/** A Scheduler job that ticks the monitor. */
+/** A Scheduler job that calls the monitor. */
 export interface Tick {
   readonly job: ScheduledCall;
   readonly period: Reading<Period>;
 }
 
-/** What the audit knows of one environment. Rules read this, and nothing else. */
+/** The facts about one environment: the only input of rules. */
 export interface Facts {
-  /** Such as `prod`; empty where the stacks' names do not say. */
+  /** Such as `prod`; empty where no stack's name holds one. */
   readonly environment: string;
   /** Names of the stacks that were read, sorted. */
   readonly stacks: readonly string[];
@@ -40,20 +40,20 @@ export interface Facts {
   readonly queues: readonly AuditedQueue[];
   readonly guards: readonly Guard[];
   readonly directCalls: readonly DirectCall[];
-  readonly processors: readonly WatchedProcessor[];
+  readonly processors: readonly AuditedProcessor[];
   readonly groups: readonly ProcessorGroup[];
   readonly monitor: Monitor | undefined;
   readonly policies: readonly AuditedPolicy[];
   /** Metric types that the stacks declare, with the address of the descriptor. */
   readonly descriptors: ReadonlyMap<string, string>;
   readonly grants: readonly Grant[];
-  /** Names of the runbooks that exist, without `.md`. */
+  /** Names of the runbooks that exist. */
   readonly runbooks: ReadonlySet<string>;
 }
 
 /**
  * Reads the resources of one environment.
- * @throws InputError AUD001 where the guard's configuration is not what the monitor can read
+ * @throws InputError AUD001 where the monitor could not read the guard's configuration
  */
 export function collectFacts(
   environment: string,

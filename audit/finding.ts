@@ -1,29 +1,29 @@
 export type Severity = 'error' | 'warning';
 
-/** Values that a finding stands on, as they were found: what, and how much. */
+/** A value on which a finding is based. */
 export interface FoundValue {
-  /** Construct path or name of what holds it. */
+  /** Construct path or name of the resource that holds it. */
   readonly of: string;
-  /** The field, as the declaration or Google calls it. */
+  /** The field's name in the declaration or in Google's API. */
   readonly field: string;
   /** As a person reads it: `10 min`, `10 s (default)`. */
   readonly value: string;
 }
 
-/** Something that a rule has to say. */
+/** What a rule reports. */
 export interface Finding {
   /** Stable id of the rule, such as `TMO002`. */
   readonly rule: string;
   /** Readable name of the rule. */
   readonly name: string;
   readonly severity: Severity;
-  /** `fail`: it does not hold. `unresolved`: it could not be judged, which is no pass. */
+  /** `fail`: the rule does not hold. `unresolved`: the audit could not judge it, which is not a pass. */
   readonly status: 'fail' | 'unresolved';
-  /** Construct path of what to mend. */
+  /** Construct path of what to fix. */
   readonly address: string;
   /** One line, lower-case, without a full stop. */
   readonly message: string;
-  /** What happens if it stays so. */
+  /** What happens without the fix. */
   readonly detail: string;
   readonly values: readonly FoundValue[];
   readonly fix: string;

@@ -1,7 +1,7 @@
 import type { Facts } from './facts';
 import type { Finding, FoundValue, Severity } from './finding';
 
-/** What a rule says about one thing that it looked at. */
+/** The result of a rule for one thing that it judged. */
 export type Verdict =
   | { readonly status: 'pass' | 'not-applicable'; readonly address: string }
   | {
@@ -23,16 +23,16 @@ export type Verdict =
 
 export type Failure = Extract<Verdict, { status: 'fail' }>;
 
-/** One rule. A rule is a folder of `audit/rules/`: its code, its page, a case that trips it and a correct one. */
+/** One rule: a folder of `audit/rules/` with its code, its page, and its triggering and correct cases. */
 export interface Rule {
   /** Stable id, such as `TMO002`. */
   readonly id: string;
-  /** Readable name, such as `ack-deadline`; with the id it names the file. */
+  /** Readable name, such as `ack-deadline`; the name of the file with its code. */
   readonly name: string;
-  /** What must hold, in a few words. */
+  /** What must hold: one sentence in lower case, without a full stop. */
   readonly title: string;
   readonly severity: Severity;
-  /** One verdict for each thing that it looked at; none where there was nothing to look at. */
+  /** One verdict for each thing that it judged; empty where there was nothing to judge. */
   check(facts: Facts): readonly Verdict[];
 }
 
@@ -48,12 +48,11 @@ export function undecided(address: string, message: string): Verdict {
   return { status: 'unresolved', address, message };
 }
 
-/** A failure without the words that say so. */
 export function failed(failure: Omit<Failure, 'status'>): Verdict {
   return { status: 'fail', ...failure };
 }
 
-/** The finding of a verdict; nothing for a pass. */
+/** The finding of a verdict; undefined for a pass. */
 export function findingOf(rule: Rule, verdict: Verdict): Finding | undefined {
   const common = { rule: rule.id, name: rule.name, address: verdict.address, doc: `audit/rules/${rule.id}/README.md` };
   switch (verdict.status) {
@@ -70,7 +69,7 @@ export function findingOf(rule: Rule, verdict: Verdict): Finding | undefined {
         severity: 'warning',
         status: 'unresolved',
         message: verdict.message,
-        detail: `Not judged, so not passed: ${rule.title}.`,
+        detail: `Not judged, which is not a pass. The rule: ${rule.title}.`,
         values: [],
         fix: 'declare it as a literal, or include the stack that holds it',
       };

@@ -11,7 +11,7 @@ export interface CallTimeout {
   readonly kind: 'schedule' | 'push' | 'http' | 'queue';
   /** Name of the job or subscription, or of the deployable that calls. */
   readonly by: string;
-  /** Construct path of what holds the deadline. */
+  /** Construct path of the resource that holds the deadline. */
   readonly address: string;
   readonly deadline: Reading<Duration>;
   /** Tries after a failed one. */
@@ -26,21 +26,21 @@ export interface RunTimes {
   readonly budget: Duration;
 }
 
-/** A deployable and one call of it; a deployable that nothing calls has one row without a call. */
+/** A deployable and one call of it; a deployable without callers has one row without a call. */
 export interface TimeoutRow {
   readonly environment: string;
-  /** Nothing for what belongs to no phase, such as the guard's own functions. */
+  /** Undefined for deployables outside phases, such as the guard's own functions. */
   readonly phase: string | undefined;
   readonly deployable: string;
   /** Construct path of the deployable. */
   readonly address: string;
   readonly timeout: Reading<Duration>;
   readonly call: CallTimeout | undefined;
-  /** Of each distinct budget, heartbeat and silence among its processors. */
+  /** One entry for each distinct set of budget, heartbeat and silence among its processors. */
   readonly runs: readonly RunTimes[];
 }
 
-/** How long a condition waits before it opens an incident. */
+/** The duration of an alert condition: how long it must hold before an incident opens. */
 export interface AlertTimeout {
   readonly environment: string;
   /** Construct path of the policy. */
@@ -53,7 +53,7 @@ interface PlacedCall extends CallTimeout {
   readonly callee: Callee;
 }
 
-/** Every deployable with every call of it, phases in the order of the declaration, what belongs to none last. */
+/** Every deployable with every call of it, by phase in the order of the declaration; those without a phase last. */
 export function timeoutsOf(facts: Facts): TimeoutRow[] {
   const calls = callsOf(facts);
   const rows = facts.deployables.flatMap((deployable) => rowsOf(facts, deployable, calls));
@@ -62,11 +62,11 @@ export function timeoutsOf(facts: Facts): TimeoutRow[] {
   );
   const order = phasesOf(facts);
   const rank = ({ phase }: TimeoutRow) => (phase === undefined ? order.length : order.indexOf(phase));
-  // The order of the synthesized JSON is kept inside a phase.
+  // The sort is stable: inside a phase the order of the synthesized JSON stays.
   return [...rows, ...astray].sort((a, b) => rank(a) - rank(b));
 }
 
-/** The durations of all conditions that look at series. */
+/** The durations of all conditions on time series. */
 export function alertTimeoutsOf({ environment, policies }: Facts): AlertTimeout[] {
   return policies.flatMap(({ path, conditions }) =>
     conditions.flatMap((condition) =>
@@ -144,7 +144,7 @@ function runTimes({ processors, heartbeat, silence, budget }: ProcessorGroup): R
   return { processors: processors.map(({ name }) => name), heartbeat, silence, budget };
 }
 
-/** A call whose callee is not in the stacks that were read is still shown. */
+/** The row of a call whose callee is in no stack that was read. */
 function strayRow({ environment }: Facts, callee: string) {
   const timeout: Reading<Duration> = { kind: 'unresolved', text: callee };
   return { environment, phase: undefined, deployable: callee, timeout, runs: [] };

@@ -1,6 +1,6 @@
 import { Duration } from '../../model/duration';
 
-/** One delay between the moment that a run goes wrong and the moment that somebody is told. */
+/** One delay between the moment that a run hangs and the moment that an incident opens. */
 export interface Bound {
   readonly name:
     | 'silence'
@@ -15,15 +15,15 @@ export interface Bound {
   readonly worst: Duration;
 }
 
-/** When an alert opens, after the fact; or why none does, or why nobody can say. */
+/** The time from a hang to its incident; or why no incident opens, or why the audit cannot determine the time. */
 export type DetectionTime =
   | {
       readonly status: 'detected';
       readonly best: Duration;
       readonly worst: Duration;
-      /** In the order in which they pass. They add up to best and worst. */
+      /** In the order in which they pass. Their sums are best and worst. */
       readonly bounds: readonly Bound[];
-      /** The one that takes longest at worst: what to shorten first. */
+      /** The bound with the longest worst case: what to shorten first. */
       readonly dominant: Bound;
       /** Construct path of the alert policy. */
       readonly policy: string;
@@ -31,7 +31,7 @@ export type DetectionTime =
   | { readonly status: 'never'; readonly reason: string }
   | { readonly status: 'unresolved'; readonly reason: string };
 
-/** The time that bounds add up to. Of bounds that take equally long, the first dominates. */
+/** The sum of the bounds. Of bounds with the same worst case, the first dominates. */
 export function detected(policy: string, first: Bound, ...rest: readonly Bound[]): DetectionTime {
   const bounds = [first, ...rest];
   return {
@@ -44,7 +44,7 @@ export function detected(policy: string, first: Bound, ...rest: readonly Bound[]
   };
 }
 
-/** The sooner of two. One that surely comes beats one that nobody can say, and that beats never. */
+/** The sooner of two. A known time comes before an unresolved one, and an unresolved one before never. */
 export function sooner(a: DetectionTime, b: DetectionTime): DetectionTime {
   if (a.status === 'detected' && b.status === 'detected') return b.worst.isShorterThan(a.worst) ? b : a;
   const rank = { detected: 0, unresolved: 1, never: 2 } as const;

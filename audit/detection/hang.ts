@@ -1,25 +1,31 @@
 import { Duration } from '../../model/duration';
 import { GAUGES, type GaugeName } from '../../model/gauges';
-import { runSeries, type WatchedProcessor } from '../facts/guard';
+import { runSeries, type AuditedProcessor } from '../facts/guard';
 import type { AuditedPolicy, SeriesCondition } from '../facts/alert-policy';
 import { valueOf } from '../facts/reading';
 import { readSelection, selects } from '../facts/series-selection';
 import type { Bound } from './detection-time';
 
 /**
- * The two ways to hang. `silent`: nothing is heard of the run any more; the time counts from then. `over-budget`: it
- * goes on sending heartbeats; the time counts from its start.
+ * The two ways to hang. `silent`: the run sends no more heartbeats; the time counts from the hang. `over-budget`: the
+ * run still sends heartbeats; the time counts from its start.
  */
 export type HangKind = 'silent' | 'over-budget';
 
-/** The gauge that rises over 1 in a hang of that kind. */
+/** A hang of a processor's run. */
+export interface Hang {
+  readonly kind: HangKind;
+  readonly processor: AuditedProcessor;
+}
+
+/** The gauge that rises above 1 in a hang of that kind. */
 export const GAUGE_OF: Readonly<Record<HangKind, GaugeName>> = { silent: 'silenceRatio', 'over-budget': 'ageRatio' };
 
 /**
- * How long until the gauge is over a threshold. Silence counts from the last heartbeat: a run that hangs right after
- * one is silent for all of the time that is allowed; one that hangs right before the next has used an interval of it.
+ * The time until the gauge is above a threshold. Silence counts from the last heartbeat: a run that hangs right after
+ * one takes the whole allowed silence; a run that hangs right before the next takes one heartbeat interval less.
  */
-export function gaugeBound(kind: HangKind, processor: WatchedProcessor, threshold: number): Bound {
+export function gaugeBound({ kind, processor }: Hang, threshold: number): Bound {
   const { budget, silence, heartbeat } = processor;
   const scaled = (time: Duration) => Duration.seconds(Math.ceil(time.toSeconds() * threshold));
   if (kind === 'over-budget') return { name: 'budget', best: scaled(budget), worst: scaled(budget) };
@@ -27,36 +33,36 @@ export function gaugeBound(kind: HangKind, processor: WatchedProcessor, threshol
   return { name: 'silence', best: worst.isLongerThan(heartbeat) ? worst.minus(heartbeat) : Duration.zero, worst };
 }
 
-/** Does the condition look at that gauge of the processor's runs? */
-export function looksAt(
+/** Does the condition read that gauge of the processor's runs? */
+export function reads(
   condition: SeriesCondition,
   gauge: GaugeName,
-  processor: WatchedProcessor,
+  processor: AuditedProcessor,
 ): 'yes' | 'no' | 'unknown' {
   const filter = valueOf(condition.filter);
   if (filter === undefined) return 'unknown';
   const selection = readSelection(filter);
-  // A filter that names another metric is no question, even where the rest of it cannot be read.
+  // A filter on another metric is a clear no, even where the audit cannot read the filter.
   if (selection === undefined) return filter.includes(GAUGES[gauge].type) ? 'unknown' : 'no';
   return selects(selection, runSeries(gauge, processor));
 }
 
 /**
- * Does a condition beside the one that looks for the hang hold, too, while the hang lasts? Of a run that sends
- * heartbeats the silence stays below one interval of them, so "still talking" holds.
+ * Does another condition of the policy hold for as long as the hang lasts? While a run sends heartbeats, its silence
+ * stays below one heartbeat interval, so a condition on low silence holds.
  */
-export function holdsMeanwhile(kind: HangKind, condition: SeriesCondition, processor: WatchedProcessor): boolean {
+export function holdsMeanwhile(condition: SeriesCondition, { kind, processor }: Hang): boolean {
   if (kind !== 'over-budget' || condition.kind !== 'threshold') return false;
   const threshold = valueOf(condition.threshold);
   return (
     threshold !== undefined &&
     valueOf(condition.comparison) === 'COMPARISON_LT' &&
-    looksAt(condition, 'silenceRatio', processor) === 'yes' &&
+    reads(condition, 'silenceRatio', processor) === 'yes' &&
     processor.heartbeat.toSeconds() < processor.silence.toSeconds() * threshold
   );
 }
 
 /** Must all conditions of the policy hold at once? */
-export function wantsAll({ combiner, conditions }: AuditedPolicy): boolean {
+export function needsAll({ combiner, conditions }: AuditedPolicy): boolean {
   return conditions.length > 1 && valueOf(combiner) !== 'OR';
 }

@@ -12,7 +12,7 @@ export interface AuditedAggregation {
   readonly reducer: Reading<string>;
 }
 
-/** A condition that looks at series: above or below a value, or absent. */
+/** A condition on time series: above or below a value, or absent. */
 export interface SeriesCondition {
   readonly kind: 'threshold' | 'absence';
   readonly displayName: string;
@@ -20,7 +20,7 @@ export interface SeriesCondition {
   readonly duration: Reading<Duration>;
   readonly comparison: Reading<string>;
   readonly threshold: Reading<number>;
-  /** How many series must be over; a share of them is not judged. */
+  /** How many series must be over the threshold; a percentage is not judged. */
   readonly triggerCount: Reading<number>;
   readonly aggregations: readonly AuditedAggregation[];
 }
@@ -43,7 +43,7 @@ export interface AuditedPolicy extends Placed {
   readonly runbook: Reading<string>;
   readonly autoClose: Reading<Duration>;
   readonly renotify: readonly Reading<Duration>[];
-  /** Addresses of what it waits for. */
+  /** Addresses of the resources that it depends on. */
   readonly dependsOn: readonly string[];
 }
 

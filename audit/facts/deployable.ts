@@ -13,16 +13,16 @@ const FUNCTION = 'google_cloudfunctions2_function';
 export interface AuditedDeployable extends Placed {
   readonly kind: 'service' | 'function';
   readonly name: Reading<string>;
-  /** Its name, or its construct path where the name is known at apply only. */
+  /** Its name; its construct path where the name is known at apply only. */
   readonly label: string;
   readonly timeout: Reading<Duration>;
   /** What the platform accepts as its timeout. */
   readonly limit: DurationRange;
-  /** Does it answer callers without any identity, whatever IAM says? */
+  /** Does it accept calls without an identity, whatever IAM grants? */
   readonly invokerIamDisabled: Reading<boolean>;
 }
 
-/** Whom a call reaches, as far as the stacks that were read say. */
+/** The deployable that a call reaches, or the text from which the audit could not determine it. */
 export type Callee =
   | { readonly kind: 'deployable'; readonly deployable: AuditedDeployable }
   | { readonly kind: 'unresolved'; readonly text: string };
@@ -64,7 +64,7 @@ function named(resource: SynthesizedResource, fields: Fields) {
   return { ...placeOf(resource), name, label: valueOf(name) ?? resource.path };
 }
 
-/** The deployable that a URL refers to. A URL without a reference may lead anywhere, so it stays unresolved. */
+/** The deployable that a URL refers to. A URL without a reference stays unresolved. */
 export function calleeOf(
   index: ResourceIndex,
   deployables: readonly AuditedDeployable[],
@@ -76,7 +76,7 @@ export function calleeOf(
   return deployable === undefined ? { kind: 'unresolved', text: url ?? 'no URL' } : { kind: 'deployable', deployable };
 }
 
-/** The deployable of that name; nothing where the stacks that were read have none. */
+/** The deployable of that name; undefined where no stack that was read holds it. */
 export function deployableNamed(
   deployables: readonly AuditedDeployable[],
   name: string,

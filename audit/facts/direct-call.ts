@@ -2,17 +2,17 @@ import { Duration } from '../../model/duration';
 import type { GuardConfig } from '../../model/guard-config';
 import { deployableNamed, type AuditedDeployable } from './deployable';
 
-/** A call that no resource of Terraform holds: the caller's code makes it, and the guard's configuration declares it. */
+/** A call that no Terraform resource holds: the caller's code makes it, and the guard's configuration declares it. */
 export interface DirectCall {
   /** `http`: one deployable calls another; `queue`: through Cloud Tasks. */
   readonly kind: 'http' | 'queue';
-  /** Name of the deployable that calls. */
+  /** Name of the calling deployable. */
   readonly from: string;
-  /** Name of the one that is called. */
+  /** Name of the called deployable. */
   readonly to: string;
-  /** Nothing where the stacks that were read hold no deployable of that name. */
+  /** Undefined where no stack that was read holds a deployable of that name. */
   readonly callee: AuditedDeployable | undefined;
-  /** The same of the one that calls. */
+  /** The calling deployable; undefined under the same condition. */
   readonly caller: AuditedDeployable | undefined;
   /** Construct path of the guard's configuration, where it is declared. */
   readonly guard: string;

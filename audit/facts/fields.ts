@@ -7,7 +7,7 @@ type Body = Readonly<Record<string, unknown>>;
 
 /**
  * Typed access to a body of Terraform JSON. Where a whole block is an expression or a `dynamic` block, every field in
- * it is unresolved: nothing that cannot be read passes for left out.
+ * it is unresolved, not missing.
  */
 export class Fields {
   private constructor(
@@ -20,12 +20,12 @@ export class Fields {
     return new Fields(resource.values);
   }
 
-  /** Is the field there at all? In a block that is an expression, it may be. */
+  /** Is the field set? True also in a block that is an expression, where it may be set. */
   has(name: string): boolean {
     return this.token !== undefined || this.at(name) !== undefined;
   }
 
-  /** The block of that name; nothing where it was left out. Of several, the first. */
+  /** The block of that name, the first of several; undefined where it was left out. */
   block(name: string): Fields | undefined {
     return this.blocks(name)[0];
   }
@@ -43,7 +43,7 @@ export class Fields {
     });
   }
 
-  /** The text as it stands, expressions and all: for references. */
+  /** The text as written, expressions included: for references. */
   expression(name: string): string | undefined {
     if (this.token !== undefined) return this.token;
     const value = this.at(name);
@@ -61,7 +61,7 @@ export class Fields {
     );
   }
 
-  /** A time in whole seconds; `300` and `"300"` are one to Terraform. */
+  /** A time in whole seconds; Terraform accepts `300` and `"300"`. */
   seconds(name: string, fallback?: Duration): Reading<Duration> {
     return this.read(name, fallback, (value) => {
       const n = toNumber(value);
@@ -80,7 +80,7 @@ export class Fields {
     });
   }
 
-  /** A list of texts, expressions in them left as they are; unresolved where the list itself is an expression. */
+  /** A list of texts, with expressions in them as written; unresolved where the list itself is an expression. */
   list(name: string): Reading<readonly string[]> {
     return this.read(name, [], (value) => (Array.isArray(value) ? value.map(textOf) : undefined));
   }

@@ -19,7 +19,7 @@ export interface Grant extends Placed {
   /** What it is granted on, as written: a reference or a name. */
   readonly target: string;
   readonly role: Reading<string>;
-  /** IAM members as written, expressions and all; unresolved where the list itself is an expression. */
+  /** IAM members as written, expressions included; unresolved where the list itself is an expression. */
   readonly members: Reading<readonly string[]>;
 }
 

@@ -21,7 +21,7 @@ export interface Guard extends Placed {
 }
 
 /** A processor with its times. */
-export interface WatchedProcessor {
+export interface AuditedProcessor {
   readonly name: string;
   readonly phase: string;
   readonly deployable: string;
@@ -29,11 +29,11 @@ export interface WatchedProcessor {
   readonly budget: Duration;
   readonly heartbeat: Duration;
   readonly silence: Duration;
-  /** Labels of the series that the monitor writes of its runs, without the metric's type. */
+  /** Labels of the series that the monitor writes for its runs, without the metric's type. */
   readonly labels: SeriesSelection;
 }
 
-/** @throws InputError AUD001 where the configuration is not what the monitor can read */
+/** @throws InputError AUD001 where the monitor could not read the configuration */
 export function readGuards(index: ResourceIndex): Guard[] {
   return index
     .ofType('google_storage_bucket_object')
@@ -57,7 +57,7 @@ function configOf(object: SynthesizedResource): Reading<GuardConfig> {
   });
 }
 
-/** Text that is no JSON becomes a value that no schema accepts. */
+/** Undefined, which no schema accepts, for text that is not JSON. */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -67,7 +67,7 @@ function parseJson(text: string): unknown {
 }
 
 /** The processors of a configuration, in the order of the declaration. */
-export function processorsOfGuard(config: GuardConfig): WatchedProcessor[] {
+export function processorsOfGuard(config: GuardConfig): AuditedProcessor[] {
   return config.processors.map((processor) => ({
     name: processor.name,
     phase: processor.phase,
@@ -86,7 +86,7 @@ export function processorsOfGuard(config: GuardConfig): WatchedProcessor[] {
   }));
 }
 
-/** The one series that the monitor writes of itself, at the end of every complete tick. */
+/** The series that the monitor writes about itself, at the end of every complete tick. */
 export function tickSeries(config: GuardConfig): SeriesSelection {
   return new Map([
     ...commonLabels(config),
@@ -99,7 +99,7 @@ export function tickSeries(config: GuardConfig): SeriesSelection {
 }
 
 /** A gauge of one processor's runs. */
-export function runSeries(gauge: GaugeName, processor: WatchedProcessor): SeriesSelection {
+export function runSeries(gauge: GaugeName, processor: AuditedProcessor): SeriesSelection {
   return new Map([...processor.labels, ['metric.type', GAUGES[gauge].type]]);
 }
 

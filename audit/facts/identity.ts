@@ -2,14 +2,14 @@ import type { SynthesizedResource } from '../../terraform/terraform-json';
 import { Fields } from './fields';
 import type { ResourceIndex } from './resource-index';
 
-/** How a call says who it is. */
+/** The identity that a call carries. */
 export type Identity =
   | { readonly kind: 'oidc'; readonly account: Account; readonly audience: string | undefined }
-  /** An access token: right for Google's own APIs, useless for Cloud Run. */
+  /** An access token: accepted by Google's own APIs, refused by Cloud Run. */
   | { readonly kind: 'oauth' }
   | { readonly kind: 'none' };
 
-/** A service account: by the resource that makes it, or by its e-mail. */
+/** A service account: by the resource that creates it, or by its e-mail. */
 export type Account =
   | { readonly kind: 'resource'; readonly stack: string; readonly address: string; readonly accountId: string }
   | { readonly kind: 'email'; readonly email: string }
@@ -42,7 +42,7 @@ function madeBy(resource: SynthesizedResource): Account {
   return { kind: 'resource', stack, address, accountId: Fields.of(resource).expression('account_id') ?? address };
 }
 
-/** Are they one account? An e-mail and a resource are, where the e-mail starts with the account's id. */
+/** Are they the same account? An e-mail equals a resource where it starts with the account's id. */
 export function sameAccount(a: Account, b: Account): boolean {
   if (a.kind === 'resource' && b.kind === 'resource') return a.stack === b.stack && a.address === b.address;
   if (a.kind === 'unresolved' || b.kind === 'unresolved') return false;

@@ -5,16 +5,16 @@ import { accountOf, sameAccount, type Account } from './identity';
 import { valueOf } from './reading';
 import { samePlace, type ResourceIndex } from './resource-index';
 
-/** Cloud Run asks for this one, for 2nd gen functions too. */
+/** The role that Cloud Run requires, also for 2nd gen functions. */
 export const INVOKER = 'roles/run.invoker';
 
-/** What of the facts decides who may call. */
+/** The facts that decide which account may call. */
 interface Rights {
   readonly index: ResourceIndex;
   readonly grants: readonly Grant[];
 }
 
-/** May the account call the deployable? `unknown` where a grant that may say so is known at apply only. */
+/** May the account call the deployable? `unknown` where a grant that could allow it is known at apply only. */
 export function holdsInvoker(
   rights: Rights,
   account: Account,

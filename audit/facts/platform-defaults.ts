@@ -1,6 +1,6 @@
 import { Duration } from '../../model/duration';
 
-/** What the platform takes where a field is left out, each with its source. */
+/** The platform's defaults of fields that are left out, each with its source. */
 export const DEFAULTS = {
   /** https://cloud.google.com/run/docs/configuring/request-timeout */
   serviceTimeout: Duration.seconds(300),
@@ -21,7 +21,7 @@ export const DEFAULTS = {
   messageRetention: Duration.days(7),
   subscriptionTtl: Duration.days(31),
   maxDeliveryAttempts: 5,
-  /** Of a `retryPolicy` that is there; without one Pub/Sub delivers again at once. */
+  /** Of a declared `retryPolicy`; without one Pub/Sub delivers again at once. */
   pushMinBackoff: Duration.seconds(10),
   pushMaxBackoff: Duration.minutes(10),
   /** https://cloud.google.com/tasks/docs/reference/rest/v2/projects.locations.queues#RetryConfig */

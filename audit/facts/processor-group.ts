@@ -1,27 +1,27 @@
 import type { Duration } from '../../model/duration';
 import { deployableNamed, type AuditedDeployable } from './deployable';
-import type { WatchedProcessor } from './guard';
+import type { AuditedProcessor } from './guard';
 
-/** The processors of one deployable whose times are all the same: judged, and shown, once. */
+/** The processors of one deployable with the same times: judged and shown once. */
 export interface ProcessorGroup {
   /** Name of the deployable that hosts them. */
   readonly deployableName: string;
-  /** Nothing where the stacks that were read hold no deployable of that name. */
+  /** Undefined where no stack that was read holds a deployable of that name. */
   readonly deployable: AuditedDeployable | undefined;
   readonly phase: string;
   readonly budget: Duration;
   readonly heartbeat: Duration;
   readonly silence: Duration;
   /** In the order of the declaration; at least one. */
-  readonly processors: readonly WatchedProcessor[];
+  readonly processors: readonly AuditedProcessor[];
 }
 
 /** Groups in the order in which their first processor is declared. */
 export function groupProcessors(
-  processors: readonly WatchedProcessor[],
+  processors: readonly AuditedProcessor[],
   deployables: readonly AuditedDeployable[],
 ): ProcessorGroup[] {
-  const groups = new Map<string, ProcessorGroup & { processors: WatchedProcessor[] }>();
+  const groups = new Map<string, ProcessorGroup & { processors: AuditedProcessor[] }>();
   for (const processor of processors) {
     const { deployable, phase, budget, heartbeat, silence } = processor;
     const key = [deployable, phase, ...[budget, heartbeat, silence].map((time) => time.toSeconds())].join(' ');

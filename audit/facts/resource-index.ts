@@ -1,6 +1,6 @@
 import { referencesIn, type SynthesizedResource } from '../../terraform/terraform-json';
 
-/** The resources of one environment, found by type and by what refers to them. */
+/** The resources of one environment, by type and by references to them. */
 export class ResourceIndex {
   readonly #byAddress = new Map<string, SynthesizedResource>();
   readonly #byType = new Map<string, SynthesizedResource[]>();
@@ -18,7 +18,7 @@ export class ResourceIndex {
     return types.flatMap((type) => this.#byType.get(type) ?? []);
   }
 
-  /** The resource that an expression refers to first. Addresses mean something in their own stack only. */
+  /** The resource that an expression refers to first. An address is valid in its own stack only. */
   referredTo(stack: string, expression: string | undefined): SynthesizedResource | undefined {
     const [address] = referencesIn(expression);
     return address === undefined ? undefined : this.#byAddress.get(key(stack, address));
@@ -29,7 +29,7 @@ function key(stack: string, address: string): string {
   return `${stack} ${address}`;
 }
 
-/** What every fact about a resource carries: where it stands. */
+/** The place of a resource. */
 export interface Placed {
   readonly stack: string;
   /** `type.name` in its stack. */

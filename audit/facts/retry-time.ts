@@ -2,7 +2,7 @@ import { Duration } from '../../model/duration';
 import type { ScheduledCall } from './scheduled-call';
 import { allKnown } from './reading';
 
-/** How long one run of a Scheduler job can take with all its retries, and of what that is the sum. */
+/** The longest time that one run of a Scheduler job can take with all retries, and its parts. */
 export interface RunTime {
   readonly total: Duration;
   readonly attempts: number;
@@ -10,8 +10,8 @@ export interface RunTime {
 }
 
 /**
- * Attempts, and the waits between them: these start at the shortest backoff, double `maxDoublings` times, then grow by
- * the same amount, up to the longest. Retries go on until both their count and `maxRetryDuration` are used up.
+ * Attempts and the waits between them. Waits start at the minimum backoff, double `maxDoublings` times, then grow by a
+ * constant amount, up to the maximum backoff. Retries go on until both their count and `maxRetryDuration` are used up.
  * https://github.com/googleapis/googleapis/blob/master/google/cloud/scheduler/v1/job.proto
  */
 export function longestRun(job: ScheduledCall): { readonly run: RunTime } | { readonly why: string } {

@@ -7,7 +7,7 @@ import { DEFAULTS } from './platform-defaults';
 import { valueOf, type Reading } from './reading';
 import { placeOf, type Placed, type ResourceIndex } from './resource-index';
 
-/** Where a Scheduler job's call goes: a deployable over HTTP, or something that answers for no work (a topic). */
+/** The target of a Scheduler job: a deployable over HTTP, or something that answers before any work, such as a topic. */
 export type ScheduleTarget =
   { readonly kind: 'http'; readonly callee: Callee; readonly identity: Identity } | { readonly kind: 'other' };
 
@@ -25,7 +25,7 @@ export interface ScheduledCall extends Placed {
   readonly minBackoff: Reading<Duration>;
   readonly maxBackoff: Reading<Duration>;
   readonly maxDoublings: Reading<number>;
-  /** Retries go on until both this and {@link retries} are used up; zero: the count alone. */
+  /** Retries go on until both this and {@link retries} are used up; zero: {@link retries} alone decides. */
   readonly maxRetryDuration: Reading<Duration>;
   readonly target: ScheduleTarget;
 }

@@ -1,16 +1,16 @@
 /** Labels of a series: selectors and the values that it has. */
 export type SeriesSelection = ReadonlyMap<string, string>;
 
-/** What a filter asks of one selector. */
+/** What a filter requires of one selector. */
 export interface Wanted {
   readonly test: 'is' | 'ends with' | 'starts with';
-  /** Any of these will do. */
+  /** Any of these matches. */
   readonly values: readonly string[];
-  /** Written with `!=`: none of them may. */
+  /** Written with `!=`: none of them may match. */
   readonly negated: boolean;
 }
 
-/** What a filter asks of a series. */
+/** What a filter requires of a series, by selector. */
 export type Selection = ReadonlyMap<string, Wanted>;
 
 const SELECTOR = /\s*([a-z_]+(?:\.(?:[A-Za-z0-9_]+|"[^"]*"))*)\s*(!?=)\s*/y;
@@ -19,9 +19,9 @@ const CALL = /(one_of|ends_with|starts_with)\(\s*((?:"(?:[^"\\]|\\.)*"\s*,?\s*)+
 const AND = /\s+(?:AND\s+)?(?=\S)/y;
 
 /**
- * Reads a Monitoring filter that is a row of comparisons of selectors with text or with `one_of`, `starts_with`,
- * `ends_with`, joined by AND, which is what our conditions are. Any other filter is not read at all, rather than half:
- * whoever asks reports it as unresolved. Grammar: https://cloud.google.com/monitoring/api/v3/filters
+ * Reads a Monitoring filter that compares selectors with text or with `one_of`, `starts_with`, `ends_with`, joined by
+ * AND; the conditions of our stacks have this form. Any other filter gives undefined, and the caller reports it as
+ * unresolved. Grammar: https://cloud.google.com/monitoring/api/v3/filters
  */
 export function readSelection(filter: string): Selection | undefined {
   const selection = new Map<string, Wanted>();
@@ -43,7 +43,7 @@ export function readSelection(filter: string): Selection | undefined {
   return selection.size === 0 ? undefined : selection;
 }
 
-/** The one value that a selector must have; nothing where it may have several, or is asked otherwise. */
+/** The only value that a selector may have; undefined where several values match. */
 export function onlyValue(selection: Selection, selector: string): string | undefined {
   const wanted = selection.get(selector);
   return wanted?.test === 'is' && !wanted.negated && wanted.values.length === 1 ? wanted.values[0] : undefined;
@@ -73,14 +73,14 @@ function unescaped(text: string): string {
   return text.replaceAll(/\\(.)/g, '$1');
 }
 
-/** `resource.label."job"` and `resource.labels.job` are one selector. */
+/** `resource.label."job"` and `resource.labels.job` are the same selector. */
 function normal(selector: string): string {
   return selector.replaceAll('"', '').replace(/^(metric|resource)\.label\./, '$1.labels.');
 }
 
 /**
- * Is the series among those selected? `unknown` where the filter asks for something that the series is not known to
- * have or to lack.
+ * Does the filter select the series? `unknown` where it requires something of a selector for which the series has no
+ * known value.
  */
 export function selects(selection: Selection, series: SeriesSelection): 'yes' | 'no' | 'unknown' {
   let unknown = false;

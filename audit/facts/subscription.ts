@@ -8,13 +8,13 @@ import { valueOf, type Reading } from './reading';
 import { placeOf, type Placed, type ResourceIndex } from './resource-index';
 import { topicOf, type TopicReference } from './topic';
 
-/** What a push subscription calls, and as whom. */
+/** What a push subscription calls, and with which identity. */
 export interface Push {
   readonly callee: Callee;
   readonly identity: Identity;
 }
 
-/** Where messages go that were delivered too often. */
+/** Where messages go after too many deliveries. */
 export interface DeadLetters {
   readonly topic: TopicReference;
   readonly maxDeliveryAttempts: Reading<number>;
@@ -25,13 +25,13 @@ export interface Subscription extends Placed {
   /** Name of the subscription, or its construct path. */
   readonly label: string;
   readonly topic: TopicReference;
-  /** Also how long a push waits for its answer. */
+  /** For push, also the timeout of the call. */
   readonly ackDeadline: Reading<Duration>;
   readonly retention: Reading<Duration>;
   /** Without a retry policy Pub/Sub delivers again at once: both are then zero, by default. */
   readonly minBackoff: Reading<Duration>;
   readonly maxBackoff: Reading<Duration>;
-  /** After how long without a reader it is deleted; zero: never. */
+  /** Inactivity after which it is deleted; zero: never. */
   readonly expiresAfter: Reading<Duration>;
   readonly deadLetters: DeadLetters | undefined;
   readonly push: Push | undefined;
@@ -79,7 +79,7 @@ function subscription(
   };
 }
 
-/** Zero stands for the default: https://cloud.google.com/pubsub/docs/reference/rest/v1/projects.subscriptions */
+/** Zero means the default: https://cloud.google.com/pubsub/docs/reference/rest/v1/projects.subscriptions */
 function ackDeadline(fields: Fields): Reading<Duration> {
   const reading = fields.seconds('ack_deadline_seconds', DEFAULTS.ackDeadline);
   return valueOf(reading)?.equals(Duration.zero) ? { kind: 'default', value: DEFAULTS.ackDeadline } : reading;

@@ -3,7 +3,7 @@ import { DEFAULTS } from './platform-defaults';
 import type { Reading } from './reading';
 import { placeOf, type Placed, type ResourceIndex } from './resource-index';
 
-/** A Cloud Tasks queue. The dispatch deadline belongs to each task: it stands in the guard's configuration. */
+/** A Cloud Tasks queue. Each task has its own dispatch deadline, which the guard's configuration declares. */
 export interface AuditedQueue extends Placed {
   /** Tries of one task, the first included. */
   readonly maxAttempts: Reading<number>;

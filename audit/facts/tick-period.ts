@@ -12,7 +12,7 @@ export interface Period {
 /** More than a year, so that the days on which the clock changes are among them; a thousand runs at most. */
 const SPAN = Duration.days(400);
 const RUNS = 1_000;
-/** Any fixed start: the audit says the same on every day. */
+/** A fixed start: the audit gives the same result on every day. */
 const FROM = '2026-01-01T00:00:00Z';
 
 /** The period of a Scheduler job, from its cron. App Engine's English schedules are not read. */

@@ -8,7 +8,7 @@ export type TopicReference =
 
 const LITERAL = /^(?:(?:\/\/pubsub\.googleapis\.com\/)?projects\/[^/]+\/topics\/)?([^/]+)$/;
 
-/** The topic that an expression names. Names are what two stacks share, so a topic is known by its name. */
+/** The topic that an expression names. Two stacks share a topic by its name, so its name identifies it. */
 export function topicOf(index: ResourceIndex, stack: string, expression: string | undefined): TopicReference {
   const made = index.referredTo(stack, expression);
   const text = made?.type === 'google_pubsub_topic' ? Fields.of(made).expression('name') : expression;
@@ -17,7 +17,7 @@ export function topicOf(index: ResourceIndex, stack: string, expression: string 
   return name === undefined ? { kind: 'unresolved', text } : { kind: 'topic', name };
 }
 
-/** Are they surely the same topic? */
+/** Are they the same topic? False where one of them is unresolved. */
 export function sameTopic(a: TopicReference, b: TopicReference): boolean {
   return a.kind === 'topic' && b.kind === 'topic' && a.name === b.name;
 }

@@ -88,7 +88,10 @@ describe('the time to detect a hang', () => {
 
   test('is never, where nothing ticks the monitor', () => {
     const environment = new Environment().remove('prod-guard', 'google_cloud_scheduler_job.tick');
-    expect(first(environment).silent).toEqual({ status: 'never', reason: 'nothing ticks the timeout monitor' });
+    expect(first(environment).silent).toEqual({
+      status: 'never',
+      reason: 'no Scheduler job calls the timeout monitor',
+    });
   });
 
   test('is unknown, where another condition must hold, too, and nobody can say that it does', () => {
