@@ -2,21 +2,20 @@ import { showReading, valueOf, type Reading } from '../../audit/facts/reading';
 import { showProcessors } from '../../audit/facts/processor-group';
 import type { RunTimes, TimeoutRow } from '../../audit/timeouts';
 
-/** Headings of the table of timeouts. */
 export const TIMEOUT_HEADINGS = [
   'phase',
   'deployable',
   'timeout',
   'called by',
-  'waits',
+  'caller waits',
   'retries',
-  'runs',
+  'processors',
   'budget',
-  'silence',
+  'allowed silence',
   'heartbeat',
 ] as const;
 
-/** The cells of the table of timeouts; a deployable is named once. */
+/** The rows of the table of timeouts; the first row of a deployable names it. */
 export function timeoutCells(rows: readonly TimeoutRow[]): string[][] {
   let above: TimeoutRow | undefined;
   return rows.flatMap((row) => {
@@ -24,7 +23,7 @@ export function timeoutCells(rows: readonly TimeoutRow[]): string[][] {
     above = row;
     const head = again ? ['', '', ''] : [row.phase ?? '', row.deployable, short(row.timeout)];
     const call = row.call === undefined ? ['', '', ''] : callCells(row.call);
-    // The runs of a deployable are the same whoever calls it: they stand in its first row.
+    // Every row of a deployable has the same runs; its first row shows them.
     const runs = again ? [] : row.runs;
     const [first, ...more] = runs.length === 0 ? [['', '', '', '']] : runs.map(runCells);
     return [[...head, ...call, ...(first ?? [])], ...more.map((cells) => ['', '', '', '', '', '', ...cells])];
@@ -32,14 +31,14 @@ export function timeoutCells(rows: readonly TimeoutRow[]): string[][] {
 }
 
 function callCells({ kind, by, deadline, retries }: NonNullable<TimeoutRow['call']>): string[] {
-  return [`${kind} ${by}`, short(deadline), retries.kind === 'missing' ? 'no end' : short(retries)];
+  return [`${kind} ${by}`, short(deadline), retries.kind === 'missing' ? 'unlimited' : short(retries)];
 }
 
 function runCells({ processors, budget, silence, heartbeat }: RunTimes): string[] {
   return [showProcessors(processors), budget.toString(), silence.toString(), heartbeat.toString()];
 }
 
-/** What the marks in the cells mean; nothing where there are none. */
+/** The meaning of the marks in the cells; empty where there are none. */
 export function timeoutLegend(cells: readonly (readonly string[])[]): string {
   const all = cells.flat();
   return [
@@ -48,7 +47,7 @@ export function timeoutLegend(cells: readonly (readonly string[])[]): string {
   ].join('   ');
 }
 
-/** `10 min`, `10 s *` for a default, `?` for what is known at apply only. */
+/** `10 min`; `10 s *` for a default; `?` for a value that is known at apply only. */
 function short(reading: Reading<{ toString(): string }>): string {
   const value = valueOf(reading);
   if (value === undefined) return reading.kind === 'missing' ? showReading(reading) : '?';

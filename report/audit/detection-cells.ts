@@ -3,17 +3,17 @@ import { showProcessors } from '../../audit/facts/processor-group';
 import { groupDetections } from './detection-group';
 import { showBounds, showDetection } from './range';
 
-/** Headings of the times to detect, where there is room for what they are made of. */
+/** Headings of the times to detect with all their components: for Markdown and HTML. */
 export const DETECTION_HEADINGS = [
   'processors',
-  'on',
-  'silent: seen after',
-  'made of',
-  'still talking: seen after',
-  'made of',
+  'deployable',
+  'no heartbeat: time to detect',
+  'components',
+  'over budget: time to detect',
+  'components',
 ];
 
-/** One row for each group of processors that are seen equally late. */
+/** One row for each group of processors with equal times to detect. */
 export function detectionCells({ detection }: AuditResult): string[][] {
   return groupDetections(detection).map(({ first, processors }) => [
     showProcessors(processors),

@@ -1,13 +1,13 @@
 import type { Detection } from '../../audit/detection';
 import { showBounds, showDetection } from './range';
 
-/** Processors of one deployable that are seen equally late. */
+/** Processors of one deployable with equal times to detect. */
 export interface DetectionGroup {
   readonly first: Detection;
   readonly processors: readonly string[];
 }
 
-/** Groups in the order of their first processor: 55 processors fit on a screen. */
+/** Groups in the order of their first processor, so that the table of 55 processors fits on a screen. */
 export function groupDetections(detections: readonly Detection[]): DetectionGroup[] {
   const groups = new Map<string, { first: Detection; processors: string[] }>();
   for (const detection of detections) {
@@ -24,8 +24,8 @@ export function groupDetections(detections: readonly Detection[]): DetectionGrou
 }
 
 /**
- * The processor whose hang is seen last: one that is never seen before all others, then one whose time nobody can
- * say, then by the worst time. Of equals, the first declared.
+ * The processor with the slowest detection of a run without heartbeats: undetected first, then unknown, then the longest
+ * worst case. Of equals, the first declared.
  */
 export function slowestDetection(detections: readonly Detection[]): Detection | undefined {
   return detections.reduce<Detection | undefined>(

@@ -3,7 +3,7 @@ import type { Finding, FoundValue } from '../../audit/finding';
 
 type Colors = ReturnType<typeof pc.createColors>;
 
-/** A finding as the terminal shows it: what, why, the values, and what to do. */
+/** A finding for the terminal: message, detail, values and fix. */
 export function findingText(finding: Finding, colors: Colors): string {
   const severity = finding.severity === 'error' ? colors.red('error') : colors.yellow('warning');
   return [
@@ -14,7 +14,7 @@ export function findingText(finding: Finding, colors: Colors): string {
   ].join('\n');
 }
 
-/** `nba-phase2: timeout 10 min; nba-phase2-sub: ackDeadline 1 min`: values of one thing stand together. */
+/** `nba-phase2: timeout 10 min; nba-phase2-sub: ackDeadline 1 min`: values grouped by their holder. */
 export function valuesText(values: readonly FoundValue[]): string {
   const byHolder = new Map<string, string[]>();
   for (const { of, field, value } of values) {

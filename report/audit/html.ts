@@ -6,26 +6,26 @@ import { valuesText } from './finding-text';
 import { auditSummary, slowestHang } from './summary';
 import { USAGE_HEADINGS, usageCells, usageNote } from './usage';
 
-/** A part of a page: what it is called, and its HTML. */
+/** A section of a page. */
 export interface HtmlSection {
   readonly id: string;
   readonly title: string;
   readonly html: string;
 }
 
-/** The audit as parts of a page: timeouts, times to detect, findings. */
+/** The audit as sections of a page: timeouts, times to detect, findings, monthly cost. */
 export function htmlReport(result: AuditResult): HtmlSection[] {
   const cells = timeoutCells(result.timeouts);
   const slowest = slowestHang(result);
   return [
     {
       id: 'timeouts',
-      title: 'Every timeout',
+      title: 'Timeouts',
       html: `${paragraph(auditSummary(result))}${table(TIMEOUT_HEADINGS, cells)}${paragraph(timeoutLegend(cells))}`,
     },
     {
       id: 'detection',
-      title: 'How long a hang can go unseen',
+      title: 'Time to detect a hang',
       html: `${paragraph(slowest ?? '')}${table(DETECTION_HEADINGS, detectionCells(result))}`,
     },
     { id: 'findings', title: 'Findings', html: findingsHtml(result) },

@@ -5,7 +5,7 @@ import type { Duration } from '../../model/duration';
 import { showReading, type Reading } from '../../audit/facts/reading';
 import type { TimeoutRow } from '../../audit/timeouts';
 
-/** The audit as JSON, version 1: for other programs. Fields are added, never renamed; times are whole seconds. */
+/** The audit as JSON, version 1, for other programs. Fields may be added and are never renamed; times are whole seconds. */
 export function jsonReport(result: AuditResult): string {
   const report = {
     version: 1,
@@ -91,7 +91,7 @@ function detectionTime(detection: DetectionTime) {
   };
 }
 
-/** `from` says whether it was declared, is the platform's default, or cannot be told. */
+/** `from`: declared, the platform's default, missing or unresolved. */
 function time(reading: Reading<Duration>) {
   return {
     seconds: 'value' in reading ? reading.value.toSeconds() : null,

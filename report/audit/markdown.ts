@@ -44,7 +44,7 @@ function table(headings: readonly string[], rows: readonly string[][]): string {
   return [line(headings), line(headings.map(() => '---')), ...rows.map((cells) => line(cells.map(escape)))].join('\n');
 }
 
-/** What Markdown would take for markup, and a bar, which would end the cell. */
+/** Escapes Markdown's markup and the bar, which would end the cell. */
 function escape(text: string): string {
   return text.replaceAll(/[\\|*_`<>[\]]/g, (sign) => `\\${sign}`);
 }

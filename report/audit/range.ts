@@ -1,7 +1,7 @@
 import type { Duration } from '../../model/duration';
 import type { Bound, DetectionTime } from '../../audit/detection/detection-time';
 
-/** `12 to 15 min`, `10 min to 20 min 55 s`; one time where both are the same. */
+/** `12 to 15 min`, `10 min to 20 min 55 s`; one time where both are equal. */
 export function showRange(best: Duration, worst: Duration): string {
   if (best.equals(worst)) return worst.toString();
   const [from, to] = [best.toString(), worst.toString()];
@@ -13,19 +13,19 @@ export function showRange(best: Duration, worst: Duration): string {
     : `${from} to ${to}`;
 }
 
-/** When a hang is seen, as a person reads it. */
+/** A time to detect: `10 min to 20 min 55 s`, `undetected` or `unknown`. */
 export function showDetection(time: DetectionTime): string {
   switch (time.status) {
     case 'detected':
       return showRange(time.best, time.worst);
     case 'never':
-      return 'never';
+      return 'undetected';
     case 'unresolved':
       return 'unknown';
   }
 }
 
-/** `silence 10 to 15 min, tick 0 to 55 s, ...`: what a detection time is the sum of. */
+/** The components of a time to detect: `silence 10 to 15 min, tick 0 to 55 s, ...`. */
 export function showBounds(bounds: readonly Bound[]): string {
   return bounds.map(({ name, best, worst }) => `${name} ${showRange(best, worst)}`).join(', ');
 }

@@ -11,11 +11,11 @@ import { auditSummary, slowestHang } from './summary';
 import { USAGE_HEADINGS, usageCells, usageNote } from './usage';
 
 export interface TableOptions {
-  /** Colour it, for a terminal. */
+  /** Use terminal colors. */
   readonly color: boolean;
 }
 
-/** The audit for a terminal: timeouts, times to detect, findings, and one line that sums it up. */
+/** The audit for a terminal: timeouts, times to detect, monthly cost, findings, and a summary at the end. */
 export function tableReport(result: AuditResult, options: TableOptions): string {
   const colors = pc.createColors(options.color);
   const slowest = slowestHang(result);
@@ -42,7 +42,14 @@ function usageSection(result: AuditResult, heading: (text: string) => string): s
   return [`${grid(USAGE_HEADINGS, cells, heading)}${note === '' ? '' : `\n${note}`}`];
 }
 
-const DETECTION_HEADINGS = ['a hang of', 'on', 'silent: seen after', 'mostly', 'still talking: seen after', 'mostly'];
+const DETECTION_HEADINGS = [
+  'processors',
+  'deployable',
+  'no heartbeat: time to detect',
+  'largest part',
+  'over budget: time to detect',
+  'largest part',
+];
 
 function detectionCells({ detection }: AuditResult): string[][] {
   return groupDetections(detection).map(({ first, processors }) => [

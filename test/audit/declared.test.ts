@@ -10,16 +10,16 @@ import { synthesizeProd } from '../declared';
 
 const runbooks = runbookNames();
 
-describe('the declared pipeline, as it is synthesized', () => {
+describe('the synthesized stacks of the declared pipeline', () => {
   const result = audit(synthesizeProd(nbaProps).flatMap(readSynthesizedStack), { runbooks });
 
-  test('fits together, but for what the platform’s own code does', () => {
+  test('the audit has one finding: a caller in the pipeline that gives up early', () => {
     expect(result.findings.map(({ severity, rule, message }) => `${severity} ${rule} ${message}`)).toEqual([
       "warning TMO007 phase4-to-phase5 waits 9 min, shorter than the callee's timeout 30 min",
     ]);
   });
 
-  test('does not, where Pub/Sub waits a minute for ten minutes of work', () => {
+  test('an ack deadline below the timeout is a TMO002 error', () => {
     const phases = nbaProps.phases.map((phase) => ({
       ...phase,
       deployables: phase.deployables.map((deployable) => ({
@@ -40,21 +40,21 @@ describe('the declared pipeline, as it is synthesized', () => {
     );
   });
 
-  test('has every deployable in its table, and every time of every processor', () => {
+  test('the table of timeouts has every deployable and every processor', () => {
     expect(new Set(result.timeouts.map(({ deployable }) => deployable)).size).toBe(13);
-    const watched = new Map(result.timeouts.map(({ deployable, runs }) => [deployable, runs]));
-    expect([...watched.values()].flat().flatMap(({ processors }) => processors)).toHaveLength(55);
+    const runsOf = new Map(result.timeouts.map(({ deployable, runs }) => [deployable, runs]));
+    expect([...runsOf.values()].flat().flatMap(({ processors }) => processors)).toHaveLength(55);
     expect(result.counts).toMatchObject({ timeouts: 75, errors: 0, unresolved: 0 });
   });
 
-  test('sees every hang', () => {
+  test('every hang is detected', () => {
     const { detection } = result;
     expect(detection).toHaveLength(55);
     for (const { silent, overBudget } of detection) {
       expect([silent.status, overBudget.status]).toEqual(['detected', 'detected']);
     }
     expect(slowestHang(result)).toBe(
-      'slowest hang to be seen: prediction-coordinator, 10 min to 20 min 55 s (silence 10 to 15 min, wait for the tick 0 to 1 min, tick 0 to 55 s, visibility 0 to 3 min, evaluation 0 to 1 min)',
+      'worst-case time to detect a hang: 20 min 55 s, prediction-coordinator (silence 15 min is the largest part)',
     );
   });
 });

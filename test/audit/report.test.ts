@@ -10,7 +10,7 @@ import { Environment, RUNBOOKS } from '../../audit/cases/environment';
 const golden = (name: string) => join(__dirname, 'golden', name);
 const WORKER = 'google_cloud_run_v2_service.worker';
 
-/** An error, a warning, and something that cannot be judged. */
+/** An error, a warning, and two findings that cannot be judged. */
 function broken() {
   const environment = new Environment()
     .set('prod-pipeline', 'google_pubsub_subscription.in', { ack_deadline_seconds: 60 })
@@ -24,7 +24,7 @@ test('the terminal shows timeouts, times to detect, findings and a summary', () 
   expectGolden(golden('broken.txt'), tableReport(broken(), { color: false }));
 });
 
-test('the terminal shows the same words in colour', () => {
+test('the terminal shows the same text with colors', () => {
   const escape = String.fromCharCode(27);
   const colored = tableReport(broken(), { color: true });
   expect(colored).toContain(`${escape}[31merror`);
@@ -32,11 +32,11 @@ test('the terminal shows the same words in colour', () => {
   expect(plain).toBe(tableReport(broken(), { color: false }));
 });
 
-test('Markdown shows the same', () => {
+test('Markdown shows timeouts, times to detect, findings and a summary', () => {
   expectGolden(golden('broken.md'), markdownReport(broken()));
 });
 
-test('JSON has the fields that programs hold on to', () => {
+test('JSON keeps its documented fields', () => {
   const report = JSON.parse(jsonReport(broken())) as Record<string, unknown[]>;
   expect(Object.keys(report)).toEqual([
     'version',
@@ -77,7 +77,7 @@ test('JSON has the fields that programs hold on to', () => {
   });
 });
 
-test('the same stacks give the same bytes, whatever their order', () => {
+test('the order of the stacks does not change the report', () => {
   const resources = new Environment().resources();
   const byStack = (order: readonly string[]) =>
     order.flatMap((name) => resources.filter(({ stack }) => stack === `prod-${name}`));
@@ -88,15 +88,15 @@ test('the same stacks give the same bytes, whatever their order', () => {
   expect(reports[0]).toBe(reports[1]);
 });
 
-test('the summary says that all is well, or how much is not', () => {
+test('the summary counts timeouts, errors, warnings and findings that were not judged', () => {
   const options = { runbooks: RUNBOOKS };
-  expect(auditSummary(audit(new Environment().resources(), options))).toBe('15 timeouts fit together');
-  expect(auditSummary(broken())).toBe('17 timeouts, 1 error, 3 warnings');
-  expect(auditSummary(audit([], options))).toBe('0 timeouts fit together');
+  expect(auditSummary(audit(new Environment().resources(), options))).toBe('15 timeouts checked: 0 errors, 0 warnings');
+  expect(auditSummary(broken())).toBe('17 timeouts checked: 1 error, 3 warnings (2 not judged)');
+  expect(auditSummary(audit([], options))).toBe('0 timeouts checked: 0 errors, 0 warnings');
 });
 
-test('times that just meet are fine', () => {
-  // every pair of the healthy environment that may be equal is: 600 s of work, and 600 s that each caller waits
+test('equal times of caller and callee are no finding', () => {
+  // In the correct environment the callee's timeout and the deadline of every caller are 600 s.
   const { timeouts, counts } = audit(new Environment().resources(), { runbooks: RUNBOOKS });
   const waits = timeouts.filter(({ address }) => address === WORKER).map(({ call }) => call?.deadline);
   expect(waits.map((wait) => wait && 'value' in wait && wait.value.toSeconds())).toEqual([600, 600, 600, 600]);

@@ -16,7 +16,7 @@ describe('npm run -s audit', () => {
     const { exit, out, err } = audit();
     expect([exit, err]).toEqual([0, '']);
     expect(out).toMatch(/^phase5 +prediction-coordinator +30 min +schedule prediction-coordinator-daily +30 min/m);
-    expect(out).toContain('75 timeouts fit together, 1 warning');
+    expect(out).toContain('75 timeouts checked: 0 errors, 1 warning');
   });
 
   test('gives JSON of version 1 to other programs, and to a file where one is named', () => {
@@ -27,9 +27,9 @@ describe('npm run -s audit', () => {
   });
 
   test('takes one stack by its file, and another environment by its name', () => {
-    expect(audit('--environment', 'staging').out).toContain('75 timeouts fit together');
+    expect(audit('--environment', 'staging').out).toContain('75 timeouts checked');
     const alone = audit('--stack', path('cdktf.out/stacks/prod-pipeline/cdk.tf.json'));
-    expect([alone.exit, alone.out]).toEqual([0, expect.stringContaining('18 timeouts fit together') as string]);
+    expect([alone.exit, alone.out]).toEqual([0, expect.stringContaining('18 timeouts checked') as string]);
   });
 
   test.each([

@@ -31,9 +31,9 @@ describe('npm start', () => {
       `phasewatch  prod · 6 phases · 9 deployables · 55 processors
 
 synth      3 stacks, 217 resources
-audit      75 timeouts fit together, 1 warning
-           slowest hang to be seen: prediction-coordinator, 10 min to 20 min 55 s
-           (silence 10 to 15 min, wait for the tick 0 to 1 min, tick 0 to 55 s, visibility 0 to 3 min, evaluation 0 to 1 min)
+audit      75 timeouts checked: 0 errors, 1 warning
+           worst-case time to detect a hang: 20 min 55 s, prediction-coordinator
+           (silence 15 min is the largest part)
 rehearse   28 scenarios, 764,982 runs
 
                                      seen after                     told                       failures        wasted
@@ -86,8 +86,8 @@ report     report/index.html`,
         'Incidents rehearsed',
         'Policies by scenarios',
         'Dashboards',
-        'Every timeout',
-        'How long a hang can go unseen',
+        'Timeouts',
+        'Time to detect a hang',
         'Findings',
         'Monthly cost of monitoring',
       ]);
