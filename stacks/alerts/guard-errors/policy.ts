@@ -7,7 +7,7 @@ import { texts } from './texts';
 
 export const guardErrors: AlertFolder = {
   name: 'guard-errors',
-  scenarios: { 'guard-errors': 'firestore-down' },
+  scenarios: { 'guard-errors': 'recorder-down' },
   policies: ({ platformMetrics }) => ({
     'guard-errors': logCountTicket(
       {
