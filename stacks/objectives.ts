@@ -31,7 +31,7 @@ export interface ShownObjective {
  */
 export class Objectives extends Construct {
   readonly shown: ShownObjective[] = [];
-  /** What an alert policy on them depends on. */
+  /** The objectives, for alert policies that depend on them. */
   readonly made: ITerraformDependable[] = [];
   /** Resource name of the run-success objective of a phase. */
   readonly runSuccessName: (phase: Phase) => string;
