@@ -1,4 +1,4 @@
-import './stacks/say-what-is-wrong';
+import './stacks/report-input-errors';
 import { App } from 'cdktf';
 import { nbaProps } from './pipelines/nba-props';
 import { addEnvironment } from './stacks/environment';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 /**
  * A service account's id: 6 to 30 characters (https://cloud.google.com/iam/docs/service-accounts-create). A longer name
- * is cut and told apart by a hash of the whole.
+ * is cut, and a hash of the whole name keeps it unique.
  */
 export function accountId(name: string): string {
   if (name.length <= 30) return name.padEnd(6, '0');

@@ -1,21 +1,21 @@
 import type { MonitoringAlertPolicyConditions } from '@cdktf/provider-google/lib/monitoring-alert-policy';
 import { Duration } from '../model/duration';
 import { COUNTS, LIMITS, outsideCount, outsideLimit } from '../model/platform-limits';
-import { InputError } from '../model/problem';
+import { InputError, type Problem } from '../model/problem';
 import { seriesFilter, type SeriesSelection } from './series';
 
-/** How the points of each series become one value at an evaluation, and series become fewer. */
+/** How the points of each series become one value per evaluation, and how series are combined. */
 export interface Aggregation {
-  /** The window that is looked at: 1 min to 25 h. */
+  /** The window: 1 min to 25 h. */
   readonly alignmentPeriod: Duration;
   readonly perSeriesAligner: 'ALIGN_MAX' | 'ALIGN_SUM' | 'ALIGN_PERCENTILE_99';
-  /** @default - series stay apart */
+  /** @default - series are not combined */
   readonly crossSeriesReducer?: 'REDUCE_SUM' | 'REDUCE_MAX';
-  /** Labels that are kept by the reducer, such as `metric.labels.phase`. @default - none */
+  /** Labels that the reducer keeps, such as `metric.labels.phase`. @default - none */
   readonly groupByFields?: readonly string[];
 }
 
-/** Series are above or below a value. */
+/** A series is above or below a value. */
 export interface ThresholdCondition {
   readonly kind: 'threshold';
   readonly displayName: string;
@@ -25,20 +25,20 @@ export interface ThresholdCondition {
   /** Google accepts only these two, both strict. */
   readonly comparison: 'COMPARISON_GT' | 'COMPARISON_LT';
   readonly threshold: number;
-  /** How long it must hold; zero: one aligned value is enough. Whole minutes. */
+  /** How long this must hold, in whole minutes. Zero: one aligned value is enough. */
   readonly duration: Duration;
 }
 
-/** Series say nothing. They must have said something once since the policy was made. */
+/** A series has no points. It must have had a point since the policy was made. */
 export interface AbsenceCondition {
   readonly kind: 'absence';
   readonly displayName: string;
   readonly series: SeriesSelection;
-  /** 2 min to 23 h 30 min, whole minutes; the alignment period of five minutes comes on top. */
+  /** 2 min to 23 h 30 min, in whole minutes. The alignment period of 5 min is added to it. */
   readonly duration: Duration;
 }
 
-/** An SLO's budget burns faster than so many times its even pace. */
+/** The error budget of an SLO burns faster than a multiple of its even rate. */
 export interface BurnRateCondition {
   readonly kind: 'burn-rate';
   readonly displayName: string;
@@ -46,49 +46,61 @@ export interface BurnRateCondition {
   readonly slo: string;
   /** 1 min to 24 h. */
   readonly lookback: Duration;
+  /** The multiple of the even rate. */
   readonly threshold: number;
-  /** How long it must burn so; zero: one evaluation is enough. Whole minutes. */
+  /** How long this must hold, in whole minutes. Zero: one evaluation is enough. */
   readonly duration: Duration;
 }
 
-/** A PromQL query gives series. Such a condition is the only one of its policy. */
+/** A PromQL query returns series. Such a condition is the only one of its policy. */
 export interface PromqlCondition {
   readonly kind: 'promql';
   readonly displayName: string;
-  /** At most 12,288 characters; what it gives is what is wrong. */
+  /** At most 12,288 characters. Each series that it returns is a violation. */
   readonly query: string;
-  /** How long every evaluation must give a series; zero: one is enough. Whole minutes. */
+  /** How long every evaluation must return a series, in whole minutes. Zero: one evaluation is enough. */
   readonly duration: Duration;
 }
 
 export type AlertCondition = ThresholdCondition | AbsenceCondition | BurnRateCondition | PromqlCondition;
 
 /**
- * Gauges are written once a minute and may be readable minutes later only (model/guard-timing.ts, GAUGE_VISIBILITY):
- * a window of one minute would then be empty at every evaluation. The maximum over a longer one fires as early.
+ * Gauges are written once a minute and may be readable only minutes later (model/guard-timing.ts, GAUGE_VISIBILITY), so a
+ * window of one minute could be empty at every evaluation. The maximum over a longer window fires as early.
  */
 export const GAUGE_AGGREGATION: Aggregation = { alignmentPeriod: Duration.minutes(5), perSeriesAligner: 'ALIGN_MAX' };
 
-/** Gauges and Google's own metrics come once a minute; to ask twice as often, the default, answers nothing more. */
+/** Gauges and Google's own metrics have one point a minute, so the default of 30 s would add nothing. */
 const PROMQL_EVALUATION = Duration.minutes(1);
 
 /**
- * A condition as Terraform wants it. Values that the API adds by itself are written out (`trigger`), and those that it
- * drops are left out (`ALIGN_NONE`, `REDUCE_NONE`): else no plan after the first would be empty.
+ * The Terraform block of a condition. Values that the API adds are written out (`trigger`), and values that it drops are
+ * left out (`ALIGN_NONE`, `REDUCE_NONE`). Otherwise every later plan would show a change.
  *
- * @throws InputError where a limit of alert policies is broken
+ * @throws InputError where the condition breaks a limit of alert policies
  */
 export function conditionBlock(where: string, condition: AlertCondition): MonitoringAlertPolicyConditions {
-  const { displayName } = condition;
-  const at = `${where}/${displayName}`;
-  const problems = [
+  const problems = problemsOf(`${where}/${condition.displayName}`, condition);
+  if (problems.length > 0) throw new InputError(problems);
+  switch (condition.kind) {
+    case 'absence':
+      return absenceBlock(condition);
+    case 'threshold':
+    case 'burn-rate':
+      return thresholdBlock(condition);
+    case 'promql':
+      return promqlBlock(condition);
+  }
+}
+
+function problemsOf(at: string, condition: AlertCondition): Problem[] {
+  return [
     condition.kind === 'promql'
       ? outsideCount(`${at}/query`, COUNTS.promqlLength, condition.query.length)
       : outsideCount(`${at}/filter`, COUNTS.alertFilterLength, filterOf(condition).length),
     condition.kind === 'absence'
       ? outsideLimit(`${at}/duration`, LIMITS.absenceDuration, condition.duration)
-      : undefined,
-    condition.kind !== 'absence' ? outsideLimit(`${at}/duration`, LIMITS.alertDuration, condition.duration) : undefined,
+      : outsideLimit(`${at}/duration`, LIMITS.alertDuration, condition.duration),
     condition.kind === 'threshold' && condition.aggregation !== undefined
       ? outsideLimit(`${at}/alignmentPeriod`, LIMITS.alignmentPeriod, condition.aggregation.alignmentPeriod)
       : undefined,
@@ -96,55 +108,49 @@ export function conditionBlock(where: string, condition: AlertCondition): Monito
       ? outsideLimit(`${at}/lookback`, LIMITS.burnLookback, condition.lookback)
       : undefined,
   ].filter((problem) => problem !== undefined);
-  if (problems.length > 0) throw new InputError(problems);
+}
 
-  const trigger = { count: 1 };
-  switch (condition.kind) {
-    case 'absence':
-      return {
-        displayName,
-        conditionAbsent: {
-          filter: filterOf(condition),
-          duration: condition.duration.toTerraform(),
-          trigger,
-          aggregations: [aggregationBlock(GAUGE_AGGREGATION)],
-        },
-      };
-    case 'threshold':
-      return {
-        displayName,
-        conditionThreshold: {
-          filter: filterOf(condition),
-          duration: condition.duration.toTerraform(),
-          comparison: condition.comparison,
-          thresholdValue: condition.threshold,
-          trigger,
-          aggregations: [aggregationBlock(condition.aggregation ?? GAUGE_AGGREGATION)],
-        },
-      };
-    case 'burn-rate':
-      return {
-        displayName,
-        conditionThreshold: {
-          filter: filterOf(condition),
-          duration: condition.duration.toTerraform(),
-          comparison: 'COMPARISON_GT',
-          thresholdValue: condition.threshold,
-          trigger,
-        },
-      };
-    case 'promql':
-      return {
-        displayName,
-        conditionPrometheusQueryLanguage: {
-          query: condition.query,
-          duration: condition.duration.toTerraform(),
-          evaluationInterval: PROMQL_EVALUATION.toTerraform(),
-          // Else the API refuses a query on a metric of Google's that was never written in this project.
-          disableMetricValidation: true,
-        },
-      };
-  }
+const TRIGGER = { count: 1 };
+
+function absenceBlock(condition: AbsenceCondition): MonitoringAlertPolicyConditions {
+  return {
+    displayName: condition.displayName,
+    conditionAbsent: {
+      filter: filterOf(condition),
+      duration: condition.duration.toTerraform(),
+      trigger: TRIGGER,
+      aggregations: [aggregationBlock(GAUGE_AGGREGATION)],
+    },
+  };
+}
+
+function thresholdBlock(condition: ThresholdCondition | BurnRateCondition): MonitoringAlertPolicyConditions {
+  return {
+    displayName: condition.displayName,
+    conditionThreshold: {
+      filter: filterOf(condition),
+      duration: condition.duration.toTerraform(),
+      comparison: condition.kind === 'threshold' ? condition.comparison : 'COMPARISON_GT',
+      thresholdValue: condition.threshold,
+      trigger: TRIGGER,
+      ...(condition.kind === 'threshold'
+        ? { aggregations: [aggregationBlock(condition.aggregation ?? GAUGE_AGGREGATION)] }
+        : {}),
+    },
+  };
+}
+
+function promqlBlock({ displayName, query, duration }: PromqlCondition): MonitoringAlertPolicyConditions {
+  return {
+    displayName,
+    conditionPrometheusQueryLanguage: {
+      query,
+      duration: duration.toTerraform(),
+      evaluationInterval: PROMQL_EVALUATION.toTerraform(),
+      // Otherwise the API refuses a query on a Google metric that has no data yet in this project.
+      disableMetricValidation: true,
+    },
+  };
 }
 
 function filterOf(condition: Exclude<AlertCondition, PromqlCondition>): string {

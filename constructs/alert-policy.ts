@@ -6,46 +6,46 @@ import { COUNTS, LIMITS, outsideCount, outsideLimit } from '../model/platform-li
 import { InputError, type Problem } from '../model/problem';
 import { conditionBlock, type AlertCondition } from './alert-condition';
 
-/** What the person on call reads first. Markdown; `${resource.label.x}` is filled in by Google. */
+/** What the person on call reads first, in Markdown. Google fills in variables such as `${resource.label.x}`. */
 export interface AlertDocumentation {
   readonly subject: string;
   readonly whatHappened: string;
   readonly whatItMeans: string;
-  /** Three at most: what to do before reading the runbook. */
+  /** At most three: what to do before reading the runbook. */
   readonly firstSteps: readonly string[];
 }
 
 export interface AlertPolicyProps {
   readonly displayName: string;
-  /** CRITICAL wakes somebody; ERROR and WARNING can wait. */
+  /** CRITICAL pages; ERROR and WARNING are tickets. */
   readonly severity: 'CRITICAL' | 'ERROR' | 'WARNING';
   readonly conditions: readonly AlertCondition[];
-  /** How the conditions go together. @default 'OR' */
+  /** How the conditions are combined. @default 'OR' */
   readonly combiner?: 'OR' | 'AND' | 'AND_WITH_MATCHING_RESOURCE';
   readonly documentation: AlertDocumentation;
   /** Name of a folder of `stacks/alerts/` that holds a `runbook.md`. */
   readonly runbook: string;
   /** Resource names of notification channels; at least one. */
   readonly channels: readonly string[];
-  /** Tell when it is over, too. @default false */
+  /** Also notify when an incident closes. @default false */
   readonly notifyOnClose?: boolean;
-  /** How often to remind of an open incident, 30 min to 24 h. @default - never */
+  /** How often an open incident is notified again, 30 min to 24 h. @default - once only */
   readonly renotify?: Duration;
   /**
-   * Closes an incident of which nothing is heard for so long, 30 min to 7 d. For what stands on counted events: after
-   * the last one there is no data.
-   * @default - 7 d: a guard that died must not close what it had found
+   * Closes an incident after this long without data, 30 min to 7 d. For counted events, which have no data after the last.
+   * @default - 7 d: if the guard fails, its open incidents must not close
    */
   readonly closeWithoutData?: Duration;
   /** The metrics that it reads must exist first. */
   readonly dependsOn: readonly ITerraformDependable[];
 }
 
-/** An alert policy with a runbook and somebody who is told. */
+/** An alert policy with a runbook and notification channels. */
 export class AlertPolicy extends Construct {
   /** Resource name, a token until apply. */
   readonly policyName: string;
 
+  /** @throws InputError where a limit of alert policies is broken, and ALP001 for a PromQL condition beside another */
   constructor(scope: Construct, id: string, props: AlertPolicyProps) {
     super(scope, id);
     const where = this.node.path;
@@ -55,7 +55,7 @@ export class AlertPolicy extends Construct {
       outsideCount(`${where}/conditions`, COUNTS.alertConditions, props.conditions.length),
       outsideCount(`${where}/channels`, COUNTS.alertChannels, props.channels.length),
       props.renotify === undefined ? undefined : outsideLimit(`${where}/renotify`, LIMITS.renotify, props.renotify),
-      besidePromql(where, props.conditions),
+      promqlProblem(where, props.conditions),
     ].filter((problem) => problem !== undefined);
     if (problems.length > 0) throw new InputError(problems);
 
@@ -89,14 +89,14 @@ export class AlertPolicy extends Construct {
 }
 
 /** https://cloud.google.com/monitoring/promql/promql-in-alerting */
-function besidePromql(where: string, conditions: readonly AlertCondition[]): Problem | undefined {
+function promqlProblem(where: string, conditions: readonly AlertCondition[]): Problem | undefined {
   if (conditions.length <= 1 || conditions.every(({ kind }) => kind !== 'promql')) return undefined;
   return {
     code: 'ALP001',
     where: `${where}/conditions`,
     rule: 'a PromQL condition is the only one of its policy',
     got: `${conditions.length} conditions`,
-    fix: 'join them in one query, or make a policy of each',
+    fix: 'join them in one query, or make one policy of each',
   };
 }
 
@@ -109,7 +109,7 @@ function markdown(documentation: AlertDocumentation, runbook: string): string {
   ].join('\n\n');
 }
 
-/** Google's variables look like Terraform's: unescaped, `${resource.label.job}` is a reference to nothing. */
+/** Google's variables look like Terraform's: unescaped, Terraform would read `${resource.label.job}` as a reference. */
 function terraformLiteral(text: string): string {
   return text.replaceAll(/[$%](?=\{)/g, (sign) => sign + sign);
 }

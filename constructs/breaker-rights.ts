@@ -11,18 +11,18 @@ import type { StoppableTrigger } from '../model/breaker';
 export interface BreakerRightsProps {
   readonly project: string;
   readonly region: string;
-  /** Who stops triggers and lets them go again. */
+  /** The account that pauses and resumes triggers. */
   readonly monitor: ServiceAccount;
-  /** What breakers may stop. */
+  /** The triggers that breakers may stop. */
   readonly triggers: readonly StoppableTrigger[];
-  /** E-mail of the account that push deliveries carry: restoring a push configuration with its identity token takes `actAs` on it. */
+  /** E-mail of the account of push deliveries. To restore a push configuration with its identity token, `actAs` on it is needed. */
   readonly pushAccount: string;
-  /** May hung runs be started again? That takes the right to run Scheduler jobs. */
+  /** Whether hung runs may be started again, which needs the right to run Scheduler jobs. */
   readonly mayRunJobs: boolean;
 }
 
 /**
- * The narrowest rights with which a breaker can act. Custom roles, since `cloudscheduler.admin` may create jobs that
+ * The narrowest rights with which a breaker can act. Custom roles, because `cloudscheduler.admin` may create jobs that
  * publish anywhere, and `pubsub.editor` may delete topics
  * (https://cloud.google.com/scheduler/docs/access-control, https://cloud.google.com/pubsub/docs/access-control).
  */
@@ -80,7 +80,7 @@ export class BreakerRights extends Construct {
     }
   }
 
-  /** A literal name, so that the audit can say what is granted; hence the dependency. */
+  /** The role's name is a literal, so that the audit knows what is granted; hence the explicit dependency. */
   private role(
     roleId: string,
     title: string,

@@ -14,7 +14,7 @@ import { grantInvoker, type GuardedDeployable } from './guarded-deployable';
 export interface BundledFunctionProps {
   /** Folder below `functions/`. */
   readonly name: string;
-  /** What it is called in Google Cloud. */
+  /** Its name in Google Cloud. */
   readonly functionName: string;
   readonly description: string;
   readonly project: string;
@@ -23,19 +23,19 @@ export interface BundledFunctionProps {
   readonly timeout: Duration;
   /** Upper bound of instances, at least 1. */
   readonly maxInstances: number;
-  /** Requests at once per instance; above 1 it gets a whole CPU. */
+  /** Concurrent requests per instance. */
   readonly concurrency: number;
-  /** Literal values only: values unknown at plan break applies (terraform-provider-google issue 22497). No secrets. */
+  /** Literal values only, because values unknown at plan break applies (terraform-provider-google issue 22497). No secrets. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Variables whose values stand in Secret Manager, by the name of a secret that exists. @default - none */
+  /** Variables whose values are in Secret Manager, with the name of an existing secret. @default - none */
   readonly secrets?: Readonly<Record<string, string>>;
-  /** @default 'internal' - callers inside the project; IAM decides among them in either case */
+  /** IAM decides who may call in either case. @default 'internal' - only callers inside the project reach it */
   readonly ingress?: 'internal' | 'all';
 }
 
 /**
- * A function of ours: bundled from this repository, called over HTTP by named callers inside the project, running as
- * an account of its own that holds just the rights it is given.
+ * A function of the guard: bundled from this repository and called over HTTP by the accounts that it allows. It runs with
+ * an account of its own, which has only the rights granted to it.
  */
 export class BundledFunction extends Construct implements GuardedDeployable {
   readonly serviceName: string;
@@ -83,8 +83,8 @@ export class BundledFunction extends Construct implements GuardedDeployable {
 }
 
 /**
- * Cloud Run looks at every secret when a revision is made, and a right to one takes minutes to arrive: without the wait
- * the first apply fails (https://cloud.google.com/run/docs/configuring/services/secrets).
+ * Cloud Run reads every secret when it makes a revision, and a right to a secret takes minutes to take effect. Without the
+ * wait the first apply fails (https://cloud.google.com/run/docs/configuring/services/secrets).
  */
 function secretVariables(scope: Construct, { secrets = {}, project }: BundledFunctionProps, account: ServiceAccount) {
   const entries = Object.entries(secrets);

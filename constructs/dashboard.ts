@@ -2,11 +2,11 @@ import { MonitoringDashboard } from '@cdktf/provider-google/lib/monitoring-dashb
 import { Construct } from 'constructs';
 import { seriesFilter, type SeriesSelection } from './series';
 
-/** How the lines of a chart come about. */
+/** How series become the lines of a chart. */
 export interface ChartAggregation {
   readonly perSeriesAligner: 'ALIGN_MAX' | 'ALIGN_SUM' | 'ALIGN_DELTA' | 'ALIGN_MEAN';
   readonly crossSeriesReducer: 'REDUCE_MAX' | 'REDUCE_SUM' | 'REDUCE_PERCENTILE_95';
-  /** A line for each value of these labels, such as `metric.labels.phase`. */
+  /** One line for each value of these labels, such as `metric.labels.phase`. */
   readonly groupByFields: readonly string[];
   /** Seconds, 60 or more. @default 60 */
   readonly alignmentSeconds?: number;
@@ -20,7 +20,7 @@ export interface ChartTile {
   readonly series: SeriesSelection | { readonly sloSelector: string };
   readonly aggregation: ChartAggregation;
   readonly plot?: 'LINE' | 'STACKED_BAR';
-  /** Where the alert stands; drawn as a line. @default - no line */
+  /** The threshold of the alert, drawn as a line. @default - no line */
   readonly threshold?: number;
 }
 
@@ -44,7 +44,7 @@ export type Tile = ChartTile | LogsTile | IncidentsTile;
 
 export interface DashboardProps {
   readonly displayName: string;
-  /** Left to right, top to bottom, two to a row. */
+  /** Left to right, top to bottom, two per row. */
   readonly tiles: readonly Tile[];
 }
 
@@ -52,8 +52,8 @@ const COLUMNS = 48;
 const TILE = { width: COLUMNS / 2, height: 16 } as const;
 
 /**
- * A dashboard as code. Its JSON is canonical: what the API leaves out of its answer (zeros, empty lists) is left out
- * here, else every plan would differ (https://github.com/hashicorp/terraform-provider-google/issues/16173).
+ * A dashboard as code. Its JSON is canonical: values that the API leaves out of its answer (zeros, empty lists) are left
+ * out here too. Otherwise every plan would show a change (https://github.com/hashicorp/terraform-provider-google/issues/16173).
  */
 export class Dashboard extends Construct {
   constructor(scope: Construct, id: string, props: DashboardProps) {

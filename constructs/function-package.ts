@@ -5,13 +5,13 @@ import { buildSync } from 'esbuild';
 import { zipSync } from 'fflate';
 import { dependencies } from '../package.json';
 
-/** The repository's root; bundles are the same bytes wherever it lies. */
+/** The repository's root. Bundles do not depend on where it is. */
 const ROOT = join(__dirname, '..');
-/** Where zips are put for Terraform to find; not part of the checkout. */
+/** Where Terraform finds the zips; not part of the checkout. */
 const PACKAGES = join(ROOT, '.cache', 'packages');
-/** The version is exact in package.json, so what the platform installs is what the tests ran on. */
+/** Its version is exact in package.json, so that Cloud Functions installs the version that the tests ran with. */
 const FRAMEWORK = '@google-cloud/functions-framework';
-/** The earliest time that a zip can hold. Local fields, as the zip format has no zone and the library reads local ones. */
+/** The earliest time that a zip can hold. In local time, because the zip format has no time zone and the library reads local fields. */
 const ZIP_TIME = new Date(1980, 0, 1);
 
 /** A function's zip, ready to upload. */
@@ -20,13 +20,13 @@ export interface FunctionPackage {
   readonly file: string;
   /** SHA-256 of the zip, first 16 hex digits. */
   readonly hash: string;
-  /** The function's name in the code. */
+  /** Name of the exported function. */
   readonly entryPoint: string;
 }
 
 /**
- * Bundles `functions/<name>/entry.ts` with all that it imports into one file, except the functions framework: the
- * framework that starts the function must be the one that it registers with, and the platform installs that.
+ * Bundles `functions/<name>/entry.ts` with its imports into one file, without the functions framework: a function must
+ * register with the framework that starts it, and Cloud Functions installs that one.
  *
  * @throws the errors of esbuild, which name file and line
  */
@@ -51,8 +51,8 @@ export function bundleFunction(name: string): string {
 }
 
 /**
- * Bundles and zips a guard function. The same sources give the same bytes, wherever and whenever; so every environment
- * of one synthesis shares one zip.
+ * Bundles and zips a guard function, once per synthesis. The same sources give the same bytes on every machine and at every
+ * time, so all environments share one zip.
  */
 export function packageFunction(name: string): FunctionPackage {
   const known = packaged.get(name);
@@ -64,7 +64,7 @@ export function packageFunction(name: string): FunctionPackage {
 
 const packaged = new Map<string, FunctionPackage>();
 
-/** What answers until the platform deploys the real thing: 503, so that callers try again and nothing is lost. */
+/** Answers 503 until the first real deploy, so that callers retry and no call is lost. */
 export function placeholderPackage(): FunctionPackage {
   const code = `exports.placeholder = (request, response) => response.status(503).send('not deployed yet');\n`;
   return packageCode('placeholder', code);

@@ -9,7 +9,7 @@ import { AssetType, TerraformAsset, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { FunctionPackage } from './function-package';
 
-/** Source of a function, and what must stand before it can be built. */
+/** Source of a function, and what must exist before it can be built. */
 export interface FunctionSource {
   readonly buildConfig: Cloudfunctions2FunctionBuildConfig;
   readonly ready: ITerraformDependable[];
@@ -20,15 +20,15 @@ export interface FunctionSourcesProps {
   readonly region: string;
   /** Bucket name; globally unique, so it starts with the project's id. */
   readonly bucketName: string;
-  /** Id of the account that builds. */
+  /** Id of the account that builds functions. */
   readonly buildAccountId: string;
 }
 
-/** The runtime that functions are built for; bundles are plain Node 20 code. */
+/** The runtime of functions. Bundles are plain Node 20 code. */
 const RUNTIME = 'nodejs22';
 
 /**
- * A bucket for function sources and the account that builds them. New projects build as the default compute account,
+ * A bucket for function sources and the account that builds them. New projects build with the default compute account,
  * which has no roles (https://github.com/hashicorp/terraform-provider-google/issues/20571) and should have none.
  */
 export class FunctionSources extends Construct {
@@ -45,7 +45,7 @@ export class FunctionSources extends Construct {
       uniformBucketLevelAccess: true,
       publicAccessPrevention: 'enforced',
       versioning: { enabled: true },
-      forceDestroy: true, // holds only what a synth can make again
+      forceDestroy: true, // a synth can make all of its content again
     });
     this.builder = new ServiceAccount(this, 'builder', {
       accountId: props.buildAccountId,
@@ -67,7 +67,7 @@ export class FunctionSources extends Construct {
         role: 'roles/storage.objectViewer',
         member: this.builder.member,
       }),
-      // Cloud Functions copies each source into a bucket of its own first; that bucket does not exist yet.
+      // Cloud Functions first copies each source into a bucket of its own, which does not exist yet.
       new ProjectIamMember(this, 'builder-staging', {
         project,
         role: 'roles/storage.objectViewer',
@@ -78,11 +78,11 @@ export class FunctionSources extends Construct {
         },
       }),
     ];
-    // Rights take a while to reach Cloud Build; without the wait the first apply fails.
+    // Rights need time to take effect in Cloud Build; without the wait the first apply fails.
     this.buildRights = new Sleep(this, 'builder-rights-settle', { createDuration: '60s', dependsOn: rights });
   }
 
-  /** Uploads a package under a name that holds its hash: a new content is a new object, and so a new deploy. */
+  /** Uploads a package under a name with its hash, so that new content is a new object and causes a deploy. */
   add(name: string, pack: FunctionPackage): FunctionSource {
     const asset = new TerraformAsset(this, `${name}-zip`, {
       path: pack.file,

@@ -8,7 +8,7 @@ import { GAUGES, type Gauge } from '../model/gauges';
 export interface GaugeDescriptorsProps {
   /**
    * How long alert policies wait after a metric was added. The API answers 404 to a policy on a metric that it does not
-   * know yet (https://github.com/hashicorp/terraform-provider-google/issues/11102); a second apply is safe.
+   * know yet (https://github.com/hashicorp/terraform-provider-google/issues/11102). A second apply is safe.
    * @default 2 min
    */
   readonly settle?: Duration;
@@ -16,9 +16,9 @@ export interface GaugeDescriptorsProps {
 
 const SUBSCRIPTION_LABEL = { key: 'subscription_id', valueType: 'STRING', description: 'The push subscription.' };
 
-/** Declares the in-flight gauges, so that alert policies on them can be created before anything was ever written. */
+/** Declares the in-flight gauges, so that alert policies on them can be created before the first point is written. */
 export class GaugeDescriptors extends Construct {
-  /** What an alert policy depends on. */
+  /** An alert policy on a gauge depends on this wait. */
   readonly visible: ITerraformDependable;
 
   constructor(scope: Construct, id: string, props: GaugeDescriptorsProps = {}) {
@@ -42,7 +42,7 @@ export class GaugeDescriptors extends Construct {
     );
     this.visible = new Sleep(this, 'settle', {
       createDuration: (props.settle ?? Duration.minutes(2)).toTerraform(),
-      // Keyed on the names: an apply waits when a metric is added, and never otherwise.
+      // Keyed on the names, so that an apply waits only when a metric is added.
       triggers: { metrics: gauges.map(([, gauge]) => gauge.type).join(' ') },
       dependsOn: descriptors,
     });

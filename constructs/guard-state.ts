@@ -13,8 +13,8 @@ export interface GuardStateProps {
 }
 
 /**
- * The guard's own Firestore database, never `(default)`: that one there is only once, and it is somebody else's. Its
- * documents expire by themselves, so it goes with the stack.
+ * The guard's own Firestore database. Not `(default)`: a project has only one, and other teams may use it. Documents expire
+ * by themselves, so the database is deleted with the stack.
  */
 export class GuardState extends Construct {
   readonly database: FirestoreDatabase;
@@ -42,7 +42,7 @@ export class GuardState extends Construct {
         collection,
         field: STORE.expiry,
         ttlConfig: {},
-        indexConfig: {}, // an index on ever-growing times would be a hot spot, and nobody queries it
+        indexConfig: {}, // an index on increasing times would be a hot spot, and no query uses it
       });
     }
     for (const { collection, field } of UNINDEXED) {

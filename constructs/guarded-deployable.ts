@@ -4,18 +4,18 @@ import type { Construct } from 'constructs';
 import type { Deployable } from '../model/pipeline';
 import { accountId } from './account-id';
 
-/** What every guarded deployable offers to those that call it, whatever it runs on. */
+/** What callers need of a guarded service or function. */
 export interface GuardedDeployable {
-  /** Name of the underlying Cloud Run service; rights to call are granted there, for functions too. */
+  /** Name of the Cloud Run service. The right to call is granted there, for functions too. */
   readonly serviceName: string;
-  /** Its URL without a path, a token until apply; also the audience of identity tokens. */
+  /** Its URL without a path, a token until apply. Also the audience of identity tokens. */
   readonly uri: string;
-  /** Lets an account call it. Nobody else may: there is no public invoker. */
+  /** Lets an account call it. No other account may: there is no public invoker. */
   allowCallsFrom(account: ServiceAccount): void;
 }
 
 /**
- * Is the network ingress internal? Scheduler, Pub/Sub and Cloud Tasks of the same project count as internal; another
+ * Whether the network ingress is internal. Scheduler, Pub/Sub and Cloud Tasks of the same project count as internal. Another
  * Cloud Run service or function does not, unless its traffic goes through the VPC
  * (https://cloud.google.com/run/docs/securing/ingress). IAM decides in either case.
  */
@@ -24,21 +24,21 @@ export function isInternal(deployable: Deployable): boolean {
   return deployable.triggers.every((trigger) => trigger.kind !== 'http');
 }
 
-/** E-mail of the account that a deployable runs as: the declared one, or one of its own that is made for it. */
+/** E-mail of the account that a deployable runs with: the declared one, or else one that is created for it. */
 export function runtimeAccount(scope: Construct, { name, serviceAccount }: Deployable): string {
   return (
     serviceAccount ??
     new ServiceAccount(scope, 'account', {
       accountId: accountId(name),
       displayName: `Runs ${name}`,
-      description: 'Has no roles here; what it may read and write is the platform’s to grant.',
+      description: 'Has no roles from this stack. The team of the platform grants what it may read and write.',
     }).email
   );
 }
 
 /**
- * Gives an account the right to call a deployable. The right to call a 2nd gen function stands on the Cloud Run service
- * of the same name, so one grant serves both kinds.
+ * Gives an account the right to call a deployable. For a 2nd gen function the right is granted on the Cloud Run service of
+ * the same name, so one grant serves both kinds.
  */
 export function grantInvoker(
   scope: Construct,

@@ -11,13 +11,13 @@ export interface GuardedFunctionProps {
   readonly deployable: Deployable;
   readonly project: string;
   readonly region: string;
-  /** What runs until the platform's first deploy. @default - none: the function is adopted with what it runs */
+  /** What runs until the platform's first deploy. @default - none: an adopted function keeps its source */
   readonly placeholder?: FunctionSource;
 }
 
 /**
- * What the platform's own deploys own; see GuardedService. `event_trigger` is not theirs: with one, each message would
- * be delivered twice, by it and by our push subscription.
+ * Attributes that the platform's own deploys set; see GuardedService. Not `event_trigger`: with one, each message would be
+ * delivered twice, by it and by our push subscription.
  */
 const OWNED_BY_DEPLOYS = [
   'build_config',
@@ -35,9 +35,9 @@ const OWNED_BY_DEPLOYS = [
 ];
 
 /**
- * A Cloud Functions (2nd gen) function whose timeout, scaling bounds, ingress and identity are owned here; source,
- * memory and environment stay with the platform's own deploys. It is called over HTTP: by our own push subscription
- * where it reads a topic, since the subscription of an Eventarc trigger has an ack deadline that nobody can declare.
+ * A Cloud Functions (2nd gen) function. Its timeout, scaling bounds, ingress and identity are declared here; source, memory
+ * and environment stay with the platform's own deploys. It is called over HTTP. Where it reads a topic, a push
+ * subscription of ours calls it, because the ack deadline of an Eventarc trigger's subscription cannot be declared.
  */
 export class GuardedFunction extends Construct implements GuardedDeployable {
   readonly serviceName: string;

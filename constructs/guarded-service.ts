@@ -13,10 +13,10 @@ export interface GuardedServiceProps {
 }
 
 /**
- * What the platform's own deploys own. A `gcloud run deploy` writes these, some of them only with a flag for it; without
- * the list every plan after it would undo it, or shift traffic
- * (https://github.com/hashicorp/terraform-provider-google/issues/13410). The whole container list is theirs: a path to
- * one container would move when a sidecar is put before it. `invoker_iam_disabled` is not theirs: it opens the service.
+ * Attributes that the platform's own deploys set. A `gcloud run deploy` writes them, some only with a flag. Without this
+ * list every plan after a deploy would undo it or shift traffic
+ * (https://github.com/hashicorp/terraform-provider-google/issues/13410). The whole container list is included, because a
+ * path to one container changes when a sidecar is put before it. Not `invoker_iam_disabled`, which opens the service.
  */
 const OWNED_BY_DEPLOYS = [
   'annotations',
@@ -27,8 +27,7 @@ const OWNED_BY_DEPLOYS = [
   'custom_audiences',
   'description',
   'labels',
-  // Ours is template.scaling. This block the API gives back with zeros that nobody declared, and drops those that
-  // somebody did (https://github.com/terraform-google-modules/terraform-google-cloud-run/issues/430).
+  // We declare template.scaling. The API returns this block with zeros that were not declared, and drops declared values (https://github.com/terraform-google-modules/terraform-google-cloud-run/issues/430).
   'scaling',
   'template[0].annotations',
   'template[0].containers',
@@ -48,8 +47,8 @@ const OWNED_BY_DEPLOYS = [
 const PLACEHOLDER_IMAGE = 'us-docker.pkg.dev/cloudrun/container/hello';
 
 /**
- * A Cloud Run service whose timeout, scaling bounds, ingress and identity are owned here, and nothing else: image,
- * environment, labels and traffic stay with the platform's own deploys.
+ * A Cloud Run service. Its timeout, scaling bounds, ingress and identity are declared here; image, environment, labels and
+ * traffic stay with the platform's own deploys.
  */
 export class GuardedService extends Construct implements GuardedDeployable {
   readonly serviceName: string;
@@ -66,7 +65,7 @@ export class GuardedService extends Construct implements GuardedDeployable {
       name: deployable.name,
       location: region,
       ingress: isInternal(deployable) ? 'INGRESS_TRAFFIC_INTERNAL_ONLY' : 'INGRESS_TRAFFIC_ALL',
-      // A destroyed stack takes away what it made, never what it adopted.
+      // To destroy the stack deletes services that it created, never those that it adopted.
       deletionProtection: adopted,
       template: {
         timeout: deployable.timeout.toTerraform(),

@@ -6,13 +6,13 @@ import { InputError } from '../model/problem';
 
 export interface LogMetricProps {
   readonly metric: EventMetric;
-  /** Upper bounds of the buckets of a distribution, ascending. Needed where the metric has a value. */
+  /** Upper bounds of the buckets of a distribution, ascending. Required for a metric with a value. */
   readonly bucketBounds?: readonly number[];
 }
 
-/** A log-based metric; every label has its extractor, or the API would answer with an opaque error. */
+/** A log-based metric. Every label has an extractor; without one the API answers with an opaque error. */
 export class LogMetric extends Construct {
-  /** As Monitoring calls it. */
+  /** The metric type in Cloud Monitoring. */
   readonly type: string;
   readonly resource: LoggingMetric;
 

@@ -2,7 +2,7 @@ import { MonitoringNotificationChannel } from '@cdktf/provider-google/lib/monito
 import { Construct } from 'constructs';
 import type { Channel } from '../model/channel';
 
-/** Where notifications go: channels of our own, and such as exist already by their resource name. */
+/** Notification channels: created here, or existing ones by their resource name. */
 export class NotificationChannels extends Construct {
   /** Resource names, in the order of the declaration. */
   readonly names: readonly string[];

@@ -20,7 +20,7 @@ export interface PushDeliveryProps {
   readonly adopt?: boolean;
 }
 
-/** Pub/Sub pushes a topic to a deployable: identity token, backoff between tries, dead letters after the last. */
+/** A push subscription that calls a deployable: identity token, backoff between attempts, dead letters after the last. */
 export class PushDelivery extends Construct {
   constructor(scope: Construct, id: string, props: PushDeliveryProps) {
     super(scope, id);
@@ -40,13 +40,13 @@ export class PushDelivery extends Construct {
         pushEndpoint: `${target.uri}${trigger.path}`,
         oidcToken: { serviceAccountEmail: caller.email, audience: target.uri },
       },
-      // Old subscriptions show an `x-goog-version` that nothing here declares and no update removes
+      // Old subscriptions have an attribute `x-goog-version` that is not declared here and that no update removes
       // (https://github.com/hashicorp/terraform-provider-google/issues/10669).
       ...(props.adopt === true ? { lifecycle: { ignoreChanges: ['push_config[0].attributes'] } } : {}),
     });
     if (props.adopt === true)
       importExisting(subscription, `projects/${props.project}/subscriptions/${trigger.subscription}`);
-    // Forwarding a dead letter acknowledges it here, which takes a subscriber.
+    // To forward a dead letter Pub/Sub acknowledges it here, for which it needs the role of a subscriber.
     new PubsubSubscriptionIamMember(this, 'forward-dead-letters', {
       subscription: subscription.name,
       role: 'roles/pubsub.subscriber',

@@ -5,13 +5,13 @@ import { runEventLogFilter } from '../model/run-event';
 import type { Topic } from './topic';
 
 export interface RunEventSinkProps {
-  /** Name of the sink. A sink of that name that exists already is taken over silently, so it names environment and pipeline. */
+  /** Name of the sink, unique in the project: an existing sink of that name would be taken over without an error. */
   readonly name: string;
   readonly project: string;
   readonly topic: Topic;
 }
 
-/** Routes the run events of processors, and none of the guard's own lines, from Cloud Logging to a topic. */
+/** Routes the run events of processors, without the guard's own lines, from Cloud Logging to a topic. */
 export class RunEventSink extends Construct {
   constructor(scope: Construct, id: string, props: RunEventSinkProps) {
     super(scope, id);
@@ -23,7 +23,7 @@ export class RunEventSink extends Construct {
       filter: runEventLogFilter(),
       uniqueWriterIdentity: true,
     });
-    // What is logged before this right stands is lost, so the sink's own identity gets it in the same apply.
+    // Lines that are logged before this right exists are lost, so the sink's identity gets it in the same apply.
     new PubsubTopicIamMember(this, 'writer', {
       topic: topic.topic.name,
       role: 'roles/pubsub.publisher',

@@ -18,20 +18,20 @@ export interface ScheduledCallProps {
 }
 
 /**
- * The API shows the `Authorization` header that it makes for a job with a token. Provider 6.50 keeps it in its state and
+ * The API returns the `Authorization` header that it makes for a job with a token. Provider 6.50 keeps it in its state and
  * would remove it at every plan (fixed in 7.31: https://github.com/hashicorp/terraform-provider-google/pull/27173).
- * An update sends the state's value back; the API replaces it, as the job has a token (`HttpTarget.oidc_token` in
+ * An update sends the value in the state, and the API replaces it because the job has a token (`HttpTarget.oidc_token` in
  * https://github.com/googleapis/googleapis/blob/master/google/cloud/scheduler/v1/target.proto).
  */
 const MADE_BY_THE_API = ['http_target[0].headers["Authorization"]'];
 
-/** What an adopted job's owner may have set, and nothing here declares: its payload and its headers. */
+/** Attributes of an adopted job that its owner may have set and that are not declared here: payload and headers. */
 const KEPT_OF_ADOPTED = ['http_target[0].body', 'http_target[0].headers'];
 
 /**
- * A Scheduler job that calls a deployable with an identity token. It never says whether it is paused: an apply in the
- * middle of an incident must not resume what a person or the breaker paused. All five retry fields are written, as the
- * API loses those that are left out of the first apply
+ * A Scheduler job that calls a deployable with an identity token. `paused` is not declared, because an apply during an
+ * incident must not resume a job that a person or the breaker paused. All five retry fields are written, because the API
+ * loses those that are left out of the first apply
  * (https://github.com/hashicorp/terraform-provider-google/issues/25051).
  */
 export class ScheduledCall extends Construct {
@@ -55,7 +55,7 @@ export class ScheduledCall extends Construct {
       httpTarget: {
         httpMethod: 'POST',
         uri: `${target.uri}${trigger.path}`,
-        // Provider 6.50 ends with a panic where the API answers without any header, and it strips the standard ones
+        // Provider 6.50 panics if the API answers without a header, and it removes the standard ones
         // (fixed in 7.4: https://github.com/hashicorp/terraform-provider-google/issues/24354).
         headers: { 'X-Phasewatch-Job': trigger.job },
         oidcToken: { serviceAccountEmail: caller.email, audience: target.uri },

@@ -1,14 +1,14 @@
 import { EXPECTED_CATEGORIES, metricType, type EventMetric } from '../model/event-metrics';
 import { GAUGE_RESOURCE, GAUGES, type AnyGaugeName, type GaugeLabels } from '../model/gauges';
 
-/** One label that a series must have: a value, one of several, or one that ends so; or must not. */
+/** A condition on a label of a series: its value is (or is not) a value, one of several values, or has a suffix. */
 export type LabelMatch = readonly [
   label: string,
   operator: '=' | '!=',
   value: string | readonly string[] | { readonly endsWith: string },
 ];
 
-/** Time series of one metric on one monitored resource: what conditions look at and charts show. */
+/** Time series of one metric on one monitored resource, for conditions and charts. */
 export interface SeriesSelection {
   readonly metricType: string;
   readonly resourceType: string;
@@ -31,7 +31,7 @@ function matchValue(value: LabelMatch[2]): string {
   return `one_of(${value.map((one) => `"${one}"`).join(', ')})`;
 }
 
-/** Series of one of the guard's gauges, of one pipeline in one environment. */
+/** Series of a gauge of the guard, of one pipeline in one environment. */
 export function gaugeSeries(
   gauge: AnyGaugeName,
   namespace: string,
@@ -54,5 +54,5 @@ export function logMetricSeries(
   return { metricType: metricType(metric), resourceType, where };
 }
 
-/** Of run outcomes: leave out the failures that nobody has to act on. */
+/** For run outcomes: leaves out expected failures. */
 export const NOT_EXPECTED: LabelMatch = ['metric.labels.failure_category', '!=', EXPECTED_CATEGORIES];

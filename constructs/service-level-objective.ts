@@ -13,15 +13,15 @@ export interface ServiceLevelObjectiveProps {
   readonly displayName: string;
   /** Share of good events, in (0, 0.9999]. */
   readonly goal: number;
-  /** Events that count for it. */
+  /** Good events. */
   readonly good: SeriesSelection;
-  /** Events that count against it; what is in neither is not in the total. */
+  /** Bad events. Events in neither selection are not in the total. */
   readonly bad: SeriesSelection;
   /** The metrics must exist first. */
   readonly dependsOn: readonly ITerraformDependable[];
 }
 
-/** Days over which the budget is reckoned: https://cloud.google.com/stackdriver/docs/solutions/slo-monitoring */
+/** Days of the error budget: https://cloud.google.com/stackdriver/docs/solutions/slo-monitoring */
 export const ROLLING_PERIOD_DAYS = 28;
 
 /** A request-based objective: good events over good and bad ones, over 28 days. */

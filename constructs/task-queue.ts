@@ -8,8 +8,8 @@ export interface TaskQueueProps {
 }
 
 /**
- * A Cloud Tasks queue with bounded rate, concurrency and tries. The dispatch deadline belongs to each task, so no
- * resource holds it: it stands in the guard's configuration, where the audit reads it.
+ * A Cloud Tasks queue with limited rate, concurrency and attempts. The dispatch deadline is set on each task, so no resource
+ * has it; the audit reads it from the guard's configuration.
  */
 export class TaskQueue extends Construct {
   constructor(scope: Construct, id: string, props: TaskQueueProps) {

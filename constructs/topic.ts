@@ -14,19 +14,19 @@ export interface TopicProps {
   readonly adopt?: boolean;
 }
 
-/** Where the dead letters of a topic go. */
+/** The topic for the dead letters of a topic. */
 export function deadLetterTopicName(topic: string): string {
   return `${topic}-dlq`;
 }
 
-/** Where they are kept until somebody looks. */
+/** The subscription that keeps the dead letters of a topic. */
 export function keptDeadLettersName(topic: string): string {
   return `${deadLetterTopicName(topic)}-kept`;
 }
 
 /**
- * A topic with its dead-letter topic, the right of Pub/Sub to forward there (without it no dead letter ever arrives,
- * silently), and a subscription that keeps them: a topic that nobody subscribes to loses what it is sent.
+ * A topic with its dead-letter topic, the right of Pub/Sub to forward there (without it dead letters are dropped without an
+ * error), and a subscription that keeps them (a topic without a subscription loses its messages).
  */
 export class Topic extends Construct {
   readonly topic: PubsubTopic;
@@ -52,7 +52,7 @@ export class Topic extends Construct {
       topic: this.deadLetters.id,
       messageRetentionDuration: LIMITS.messageRetention.max.toTerraform(),
       retainAckedMessages: false,
-      // The default deletes a subscription after 31 days without a reader.
+      // By default a subscription is deleted after 31 days without a reader.
       expirationPolicy: { ttl: '' },
     });
   }

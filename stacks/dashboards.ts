@@ -4,113 +4,26 @@ import { EVENT_METRICS, RUN_RESOURCE } from '../model/event-metrics';
 import { RUN_EVENT_FIELD } from '../model/run-event';
 import type { ShownObjective } from './objectives';
 
-/** What the dashboards show beside the series themselves. */
+/** What dashboards are made from. */
 export interface DashboardInputs {
+  /** Namespace of the guard's gauges. */
   readonly namespace: string;
   readonly project: string;
   readonly objectives: readonly ShownObjective[];
   /** Resource names of the alert policies. */
   readonly policyNames: readonly string[];
-  /** Seconds; where the backlog pages. */
+  /** Seconds: the age of the oldest message above which the backlog pages. */
   readonly oldestMessageSeconds: number;
 }
 
-const most = (...groupByFields: readonly string[]): ChartAggregation => ({
-  perSeriesAligner: 'ALIGN_MAX',
-  crossSeriesReducer: 'REDUCE_MAX',
-  groupByFields,
-});
-const countPerHour = (...groupByFields: readonly string[]): ChartAggregation => ({
-  perSeriesAligner: 'ALIGN_SUM',
-  crossSeriesReducer: 'REDUCE_SUM',
-  groupByFields,
-  alignmentSeconds: 3_600,
-});
-const chart = (
-  title: string,
-  series: ChartTile['series'],
-  aggregation: ChartAggregation,
-  more: Pick<ChartTile, 'threshold' | 'plot'> = {},
-): ChartTile => ({
-  kind: 'chart',
-  title,
-  series,
-  aggregation,
-  ...more,
-});
-const outcomes = (...where: readonly LabelMatch[]): SeriesSelection =>
-  logMetricSeries(EVENT_METRICS.outcomes, RUN_RESOURCE, ...where);
-const durations = (...where: readonly LabelMatch[]): SeriesSelection =>
-  logMetricSeries(EVENT_METRICS.durations, RUN_RESOURCE, ...where);
-const slowest = (...groupByFields: readonly string[]): ChartAggregation => ({
-  perSeriesAligner: 'ALIGN_DELTA',
-  crossSeriesReducer: 'REDUCE_PERCENTILE_95',
-  groupByFields,
-  alignmentSeconds: 3_600,
-});
-
-/** One screen for the pipeline: what is wrong now, what is in flight, how it has been. */
-export function pipelineTiles({
-  namespace,
-  project,
-  objectives,
-  policyNames,
-  oldestMessageSeconds,
-}: DashboardInputs): Tile[] {
-  const bySubscription: SeriesSelection = {
-    metricType: 'pubsub.googleapis.com/subscription/oldest_unacked_message_age',
-    resourceType: 'pubsub_subscription',
-    where: [],
-  };
+/** The dashboard of the pipeline: open incidents, runs in flight, and how runs have ended. */
+export function pipelineTiles(inputs: DashboardInputs): Tile[] {
+  const { namespace, project, objectives, policyNames } = inputs;
   return [
     { kind: 'incidents', title: 'Open incidents', policyNames },
-    chart(
-      'In flight against budget, by phase',
-      gaugeSeries('ageRatio', namespace, 'phase'),
-      most('resource.labels.job'),
-      { threshold: 1 },
-    ),
-    chart(
-      'Silence against what is allowed, by phase',
-      gaugeSeries('silenceRatio', namespace, 'phase'),
-      most('resource.labels.job'),
-      { threshold: 1 },
-    ),
-    chart(
-      'Deadlines missed and not made up for, by phase',
-      gaugeSeries('deadlineMissed', namespace, 'phase'),
-      most('resource.labels.job'),
-      { threshold: 0 },
-    ),
-    chart(
-      'Of these, caused in the phase itself: what pages',
-      gaugeSeries('deadlineCausedHere', namespace, 'phase'),
-      most('resource.labels.job'),
-      { threshold: 0 },
-    ),
-    chart('Runs that ended, by outcome', outcomes(), countPerHour('metric.labels.type'), { plot: 'STACKED_BAR' }),
-    chart(
-      'Failures, by category',
-      outcomes(['metric.labels.type', '=', 'failed']),
-      countPerHour('metric.labels.failure_category'),
-      { plot: 'STACKED_BAR' },
-    ),
-    chart('Duration of runs that succeeded, P95 in seconds, by phase', durations(), slowest('metric.labels.phase')),
-    chart('Breakers that are open', gaugeSeries('breakerOpen', namespace, 'breaker'), most('resource.labels.task_id'), {
-      threshold: 0,
-    }),
-    chart(
-      'Subscriptions that a breaker holds',
-      gaugeSeries('breakerHolding', namespace, 'breaker'),
-      most('metric.labels.subscription_id'),
-      { threshold: 0 },
-    ),
-    chart(
-      'Age of the oldest message in seconds, by subscription',
-      bySubscription,
-      most('resource.labels.subscription_id'),
-      { threshold: oldestMessageSeconds },
-    ),
+    ...inFlightCharts(namespace),
+    ...outcomeCharts(),
+    ...breakerCharts(inputs),
     ...objectives.map(({ title, name }) =>
       chart(
         `Error budget left, ${title}`,
@@ -119,40 +32,40 @@ export function pipelineTiles({
       ),
     ),
     chart(
-      'What the guard decided, by type of decision',
+      'Decisions of the guard, by type',
       logMetricSeries(EVENT_METRICS.decisions, RUN_RESOURCE),
       countPerHour('metric.labels.type'),
       { plot: 'STACKED_BAR' },
     ),
-    chart('Timeout monitor ticks', gaugeSeries('tick', namespace, 'guard'), most('resource.labels.task_id')),
+    chart('Timeout monitor ticks', gaugeSeries('tick', namespace, 'guard'), highest('resource.labels.task_id')),
     {
       kind: 'logs',
-      title: 'What the guard says',
+      title: 'Warnings and errors in run events',
       project,
       filter: `jsonPayload.${RUN_EVENT_FIELD}:* AND severity>=WARNING`,
     },
   ];
 }
 
-/** The same for one phase, processor by processor. */
+/** The dashboard of one phase, by processor. */
 export function phaseTiles(phase: string, { namespace, project }: DashboardInputs): Tile[] {
   const job: LabelMatch = ['resource.labels.job', '=', phase];
   const ofPhase: LabelMatch = ['metric.labels.phase', '=', phase];
   return [
     chart(
-      'In flight against budget, by processor',
+      'Age of runs over budget, by processor (1: over budget)',
       gaugeSeries('ageRatio', namespace, 'processor', job),
-      most('resource.labels.task_id'),
+      highest('resource.labels.task_id'),
       { threshold: 1 },
     ),
     chart(
-      'Silence against what is allowed, by processor',
+      'Time since the last heartbeat over allowed silence, by processor (1: too long)',
       gaugeSeries('silenceRatio', namespace, 'processor', job),
-      most('resource.labels.task_id'),
+      highest('resource.labels.task_id'),
       { threshold: 1 },
     ),
-    chart('Runs in flight', gaugeSeries('active', namespace, 'phase', job), most('resource.labels.job')),
-    chart('Runs that never started', gaugeSeries('notStarted', namespace, 'phase', job), most('resource.labels.job'), {
+    chart('Runs in flight', gaugeSeries('active', namespace, 'phase', job), highest('resource.labels.job')),
+    chart('Runs not started', gaugeSeries('notStarted', namespace, 'phase', job), highest('resource.labels.job'), {
       threshold: 0,
     }),
     chart('Runs that ended, by outcome', outcomes(ofPhase), countPerHour('metric.labels.type'), {
@@ -167,8 +80,118 @@ export function phaseTiles(phase: string, { namespace, project }: DashboardInput
     chart(
       'Duration of runs that succeeded, P95 in seconds, by processor',
       durations(ofPhase),
-      slowest('metric.labels.processor'),
+      percentile95('metric.labels.processor'),
     ),
     { kind: 'logs', title: 'Run events', project, filter: `jsonPayload.${RUN_EVENT_FIELD}.phase="${phase}"` },
   ];
+}
+
+function inFlightCharts(namespace: string): Tile[] {
+  return [
+    chart(
+      'Age of runs over budget, by phase (1: over budget)',
+      gaugeSeries('ageRatio', namespace, 'phase'),
+      highest('resource.labels.job'),
+      { threshold: 1 },
+    ),
+    chart(
+      'Time since the last heartbeat over allowed silence, by phase (1: too long)',
+      gaugeSeries('silenceRatio', namespace, 'phase'),
+      highest('resource.labels.job'),
+      { threshold: 1 },
+    ),
+    chart(
+      'Deadlines missed and not made up for, by phase',
+      gaugeSeries('deadlineMissed', namespace, 'phase'),
+      highest('resource.labels.job'),
+      { threshold: 0 },
+    ),
+    chart(
+      'Of these, caused in the phase itself: these page',
+      gaugeSeries('deadlineCausedHere', namespace, 'phase'),
+      highest('resource.labels.job'),
+      { threshold: 0 },
+    ),
+  ];
+}
+
+function outcomeCharts(): Tile[] {
+  return [
+    chart('Runs that ended, by outcome', outcomes(), countPerHour('metric.labels.type'), { plot: 'STACKED_BAR' }),
+    chart(
+      'Failures, by category',
+      outcomes(['metric.labels.type', '=', 'failed']),
+      countPerHour('metric.labels.failure_category'),
+      { plot: 'STACKED_BAR' },
+    ),
+    chart(
+      'Duration of runs that succeeded, P95 in seconds, by phase',
+      durations(),
+      percentile95('metric.labels.phase'),
+    ),
+  ];
+}
+
+function breakerCharts({ namespace, oldestMessageSeconds }: DashboardInputs): Tile[] {
+  const messageAge: SeriesSelection = {
+    metricType: 'pubsub.googleapis.com/subscription/oldest_unacked_message_age',
+    resourceType: 'pubsub_subscription',
+    where: [],
+  };
+  return [
+    chart('Open breakers', gaugeSeries('breakerOpen', namespace, 'breaker'), highest('resource.labels.task_id'), {
+      threshold: 0,
+    }),
+    chart(
+      'Subscriptions held by a breaker',
+      gaugeSeries('breakerHolding', namespace, 'breaker'),
+      highest('metric.labels.subscription_id'),
+      { threshold: 0 },
+    ),
+    chart(
+      'Age of the oldest message in seconds, by subscription',
+      messageAge,
+      highest('resource.labels.subscription_id'),
+      { threshold: oldestMessageSeconds },
+    ),
+  ];
+}
+
+function chart(
+  title: string,
+  series: ChartTile['series'],
+  aggregation: ChartAggregation,
+  more: Pick<ChartTile, 'threshold' | 'plot'> = {},
+): ChartTile {
+  return { kind: 'chart', title, series, aggregation, ...more };
+}
+
+function outcomes(...where: readonly LabelMatch[]): SeriesSelection {
+  return logMetricSeries(EVENT_METRICS.outcomes, RUN_RESOURCE, ...where);
+}
+
+function durations(...where: readonly LabelMatch[]): SeriesSelection {
+  return logMetricSeries(EVENT_METRICS.durations, RUN_RESOURCE, ...where);
+}
+
+function highest(...groupByFields: readonly string[]): ChartAggregation {
+  return { perSeriesAligner: 'ALIGN_MAX', crossSeriesReducer: 'REDUCE_MAX', groupByFields };
+}
+
+function countPerHour(...groupByFields: readonly string[]): ChartAggregation {
+  return {
+    perSeriesAligner: 'ALIGN_SUM',
+    crossSeriesReducer: 'REDUCE_SUM',
+    groupByFields,
+    alignmentSeconds: 3_600,
+  };
+}
+
+function percentile95(...groupByFields: readonly string[]): ChartAggregation {
+  return {
+    perSeriesAligner: 'ALIGN_DELTA',
+    crossSeriesReducer: 'REDUCE_PERCENTILE_95',
+    groupByFields,
+    alignmentSeconds: 3_600,
+  };
 }

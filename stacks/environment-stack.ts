@@ -11,14 +11,14 @@ export interface EnvironmentStackProps {
   readonly environment: string;
 }
 
-/** A stack of one environment: provider, project, and where its state is kept. */
+/** A stack of one environment: provider, project and state backend. */
 export abstract class EnvironmentStack extends TerraformStack {
   readonly project: string;
 
   /**
-   * The state goes to the bucket that the context key `stateBucket` names (cdktf.json), each stack under a prefix of
-   * its own; without it to a file beside cdktf.json. The path is relative, so that a checkout synthesizes to the same
-   * bytes wherever it lies.
+   * The state is kept in the bucket of the context key `stateBucket` (cdktf.json), each stack under a prefix of its own;
+   * without that key, in a file beside cdktf.json. The path is relative, so that every checkout synthesizes to the same
+   * bytes.
    *
    * @throws InputError DEC040 for an environment without a project
    */
@@ -39,8 +39,8 @@ export abstract class EnvironmentStack extends TerraformStack {
     new GoogleProvider(this, 'google', {
       project,
       region: pipeline.region,
-      // The provider's own label `goog-terraform-provisioned` is put on adopted services too, and a deploy that removes
-      // it (`gcloud run services replace`) gives a change in each plan that ignore_changes cannot name.
+      // The provider adds its label `goog-terraform-provisioned` to adopted services too. A deploy that removes it
+      // (`gcloud run services replace`) would cause a change in every plan that ignore_changes cannot name.
       addTerraformAttributionLabel: false,
     });
     const bucket: unknown = this.node.tryGetContext('stateBucket');

@@ -6,13 +6,13 @@ import { Duration } from '../model/duration';
 import { EVENT_METRICS, platformLogMetrics, type EventMetric } from '../model/event-metrics';
 import { deployablesOf, processorsOf, type Pipeline } from '../model/pipeline';
 
-/** Points between the budgets, in seconds, where most runs end. */
+/** Bucket bounds in seconds, where most runs end. The budgets are added to them. */
 const FINER_BOUNDS = [10, 30, 60, 120, 180, 300, 420, 900, 1_200, 3_600];
 
-/** The log-based metrics of a pipeline, and when alert policies may read them. */
+/** The log-based metrics of a pipeline. */
 export class EventMetrics extends Construct {
   readonly platform: ReturnType<typeof platformLogMetrics>;
-  /** What an alert policy or objective on one of them depends on. */
+  /** An alert policy or objective on one of the metrics depends on this wait. */
   readonly visible: ITerraformDependable;
 
   constructor(scope: Construct, id: string, pipeline: Pipeline) {
@@ -26,14 +26,14 @@ export class EventMetrics extends Construct {
     );
     this.visible = new Sleep(this, 'settle', {
       createDuration: Duration.minutes(3).toTerraform(),
-      // Keyed on the names: an apply waits when a metric is added, and never otherwise.
+      // Keyed on the names, so that an apply waits only when a metric is added.
       triggers: { metrics: made.map(({ type }) => type).join(' ') },
       dependsOn: made.map(({ resource }) => resource),
     });
   }
 }
 
-/** A bucket ends at each budget: a threshold inside a bucket could never be told exactly. */
+/** A bucket ends at each budget, because a percentile inside a bucket is only an estimate. */
 export function durationBounds(pipeline: Pipeline): number[] {
   const budgets = processorsOf(pipeline).map(({ processor }) => processor.budget.toSeconds());
   return [...new Set([...FINER_BOUNDS, ...budgets])].sort((a, b) => a - b);

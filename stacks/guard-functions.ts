@@ -12,46 +12,46 @@ import { CONTROL } from '../model/breaker-control';
 import type { OnCall } from '../model/pipeline';
 import { REPORT } from '../model/health';
 
-/** What every function of the guard is given. */
+/** What every function of the guard needs. */
 export interface GuardParts {
   readonly project: string;
   readonly region: string;
   readonly sources: FunctionSources;
   readonly state: GuardState;
-  /** Variables that say where database and configuration are. */
+  /** Environment variables that locate the database and the configuration. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Cloud Scheduler calls as this. */
+  /** The account that Cloud Scheduler calls with. */
   readonly scheduler: ServiceAccount;
-  /** Gives an account the right to read the configuration, and nothing else in its bucket. */
-  readonly letRead: (reader: string, account: ServiceAccount) => void;
+  /** Lets an account read the configuration, and nothing else in its bucket. */
+  readonly allowReadingConfig: (reader: string, account: ServiceAccount) => void;
   readonly onCall: OnCall;
 }
 
-/** When people read it, on the clock of New York. */
+/** Posted in the morning, New York time. */
 const REPORTS = [
   {
     id: 'daily',
     job: 'phasewatch-health-daily',
     cron: '0 7 * * *',
     path: '/',
-    description: 'Posts the health of the last day.',
+    description: 'Posts the health report of the last day.',
   },
   {
     id: 'weekly',
     job: 'phasewatch-health-weekly',
     cron: '0 8 * * 0',
     path: '/weekly',
-    description: 'Posts the health of the last week.',
+    description: 'Posts the health report of the last week.',
   },
 ] as const;
 
-/** The health report: reads everything, changes nothing. */
+/** The health report. It reads metrics and state and changes nothing. */
 export function addHealthReport(scope: Construct, parts: GuardParts): void {
   const { project, region, state, onCall } = parts;
   const report = new BundledFunction(scope, 'health-report', {
     name: 'health-report',
     functionName: 'phasewatch-health-report',
-    description: 'Says daily and weekly how every phase is.',
+    description: 'Reports daily and weekly on the health of each phase.',
     project,
     region,
     sources: parts.sources,
@@ -62,8 +62,8 @@ export function addHealthReport(scope: Construct, parts: GuardParts): void {
     ...(onCall.slackWebhookSecret === undefined ? {} : { secrets: { SLACK_WEBHOOK: onCall.slackWebhookSecret } }),
   });
   state.allowReadingBy('health-report', report.account);
-  parts.letRead('health-report', report.account);
-  // monitoring.viewer would also show policies, channels and dashboards.
+  parts.allowReadingConfig('health-report', report.account);
+  // A custom role, because monitoring.viewer also shows policies, channels and dashboards.
   const roleId = 'phasewatchMetricReader';
   const reading = new ProjectIamCustomRole(scope, 'health-reads-metrics', {
     roleId,
@@ -72,7 +72,7 @@ export function addHealthReport(scope: Construct, parts: GuardParts): void {
   });
   new ProjectIamMember(scope, 'health-report-reads-metrics', {
     project,
-    role: `projects/${project}/roles/${roleId}`, // a literal, so that the audit can say what is granted
+    role: `projects/${project}/roles/${roleId}`, // a literal, so that the audit knows the role
     member: report.account.member,
     dependsOn: [reading],
   });
@@ -96,13 +96,13 @@ export function addHealthReport(scope: Construct, parts: GuardParts): void {
   }
 }
 
-/** What people open and close breakers with. Reached from outside; IAM lets in those who are declared as operators. */
+/** The function that opens and closes breakers. Reachable from the internet; IAM admits only the declared operators. */
 export function addBreakerControl(scope: Construct, parts: GuardParts): void {
   const { project, region, onCall } = parts;
   const control = new BundledFunction(scope, 'breaker-control', {
     name: 'breaker-control',
     functionName: 'phasewatch-breaker-control',
-    description: 'Shows breakers, and opens and closes them for a reason.',
+    description: 'Lists breakers, and opens and closes them with a reason.',
     project,
     region,
     sources: parts.sources,
@@ -113,7 +113,7 @@ export function addBreakerControl(scope: Construct, parts: GuardParts): void {
     ingress: 'all',
   });
   parts.state.allowAccessBy('breaker-control', control.account);
-  parts.letRead('breaker-control', control.account);
+  parts.allowReadingConfig('breaker-control', control.account);
   for (const [i, member] of (onCall.operators ?? []).entries()) {
     new CloudRunV2ServiceIamMember(scope, `operator-${i}`, {
       name: control.serviceName,

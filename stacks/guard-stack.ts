@@ -24,7 +24,7 @@ import { addBreakerControl, addHealthReport, type GuardParts } from './guard-fun
 import { EnvironmentStack, type EnvironmentStackProps } from './environment-stack';
 import { pubsubServiceAgent } from './pipeline-stack';
 
-/** Fixed by the monitor's trade: it never retries, since the next minute comes anyway. */
+/** Without retries, because the next tick follows within a minute. */
 const MONITOR_TRIGGER = {
   kind: 'schedule',
   job: 'phasewatch-timeout-monitor',
@@ -37,9 +37,9 @@ const MONITOR_TRIGGER = {
 } as const;
 
 /**
- * An hour without Firestore must lose nothing: 100 deliveries, the most that Pub/Sub allows, last an hour and a half.
- * They are a minute apart at most, so that all that waited has come in by the second tick after an outage, which is the
- * first to judge by it (guard/backlog/watermark.ts).
+ * An outage of Firestore of an hour must lose no event: 100 deliveries, the most that Pub/Sub allows, last an hour and a
+ * half. They are at most a minute apart, so that all waiting events are recorded by the second tick after an outage, the
+ * first one that judges runs by them (guard/backlog/watermark.ts).
  */
 const RECORDER_TRIGGER = {
   kind: 'push',
@@ -52,7 +52,7 @@ const RECORDER_TRIGGER = {
   retention: Duration.days(7),
 } as const;
 
-/** What guards the pipeline: run events in, state, the recorder that writes it, the monitor that judges it, and its reports. */
+/** The guard: the way of run events into the store, the run recorder, the timeout monitor, the health report and breaker control. */
 export class GuardStack extends EnvironmentStack {
   constructor(scope: Construct, id: string, props: EnvironmentStackProps) {
     super(scope, id, props);
@@ -82,7 +82,7 @@ export class GuardStack extends EnvironmentStack {
     });
     const scheduler = new ServiceAccount(this, 'scheduler', {
       accountId: 'phasewatch-scheduler',
-      displayName: 'Cloud Scheduler calls the guard as this',
+      displayName: 'Cloud Scheduler calls the guard with this account',
     });
     return {
       project,
@@ -91,13 +91,13 @@ export class GuardStack extends EnvironmentStack {
       scheduler,
       onCall,
       state: new GuardState(this, 'state', { project, region }),
-      // The object's name is fixed: a new configuration is read at the next tick and rebuilds no function.
+      // The object's name is fixed, so a new configuration is read at the next tick without a new deploy of a function.
       environment: {
         GOOGLE_CLOUD_PROJECT: project,
         FIRESTORE_DATABASE: STORE.database,
         GUARD_CONFIG: `gs://${project}-phasewatch/${GUARD_CONFIG_OBJECT}`,
       },
-      letRead: (reader, account) =>
+      allowReadingConfig: (reader, account) =>
         new StorageBucketIamMember(this, `${reader}-reads-config`, {
           bucket: object.bucket,
           role: 'roles/storage.objectViewer',
@@ -114,7 +114,7 @@ export class GuardStack extends EnvironmentStack {
     const recorder = new BundledFunction(this, 'run-recorder', {
       name: 'run-recorder',
       functionName: 'phasewatch-run-recorder',
-      description: 'Writes one document for each run and attempt.',
+      description: 'Records one document for each run and attempt.',
       project,
       region,
       sources,
@@ -129,7 +129,7 @@ export class GuardStack extends EnvironmentStack {
     new RunEventSink(this, 'run-event-sink', { name: 'phasewatch-run-events', project, topic });
     const push = new ServiceAccount(this, 'push', {
       accountId: 'phasewatch-push',
-      displayName: 'Pub/Sub pushes run events as this',
+      displayName: 'Pub/Sub pushes run events with this account',
     });
     recorder.allowCallsFrom(push);
     new PushDelivery(this, 'run-recorder-push', {
@@ -149,7 +149,7 @@ export class GuardStack extends EnvironmentStack {
       name: 'timeout-monitor',
       functionName: GUARD_NAMES.monitorFunction,
       description:
-        'Once a minute, by the clock: closes runs that are over budget or silent, and writes the gauges that page.',
+        'Once a minute: closes runs that are over budget or without heartbeat, and writes the gauges that alerts read.',
       project,
       region,
       sources: parts.sources,
@@ -159,7 +159,7 @@ export class GuardStack extends EnvironmentStack {
       environment: parts.environment,
     });
     parts.state.allowAccessBy('timeout-monitor', monitor.account);
-    parts.letRead('timeout-monitor', monitor.account);
+    parts.allowReadingConfig('timeout-monitor', monitor.account);
     new ProjectIamMember(this, 'monitor-writes-gauges', {
       project,
       role: 'roles/monitoring.metricWriter',
@@ -185,7 +185,7 @@ export class GuardStack extends EnvironmentStack {
   }
 }
 
-/** Each trigger once: an orchestrator's may stand in for several callees. */
+/** Each trigger once: the breakers of several callees may stop the trigger of one orchestrator. */
 function stoppableTriggers({ breakers = [] }: GuardConfig): StoppableTrigger[] {
   const all = breakers.flatMap(({ triggers }) => triggers);
   return [...new Map(all.map((trigger) => [JSON.stringify(trigger), trigger])).values()];

@@ -16,7 +16,7 @@ import { deployablesOf, topicsOf, type Deployable } from '../model/pipeline';
 import type { Trigger } from '../model/trigger';
 import { EnvironmentStack, type EnvironmentStackProps } from './environment-stack';
 
-/** The pipeline itself: what is called, by whom, and how long each waits. */
+/** The pipeline: its services and functions, their triggers, and all timeouts. */
 export class PipelineStack extends EnvironmentStack {
   private readonly topics = new Map<string, Topic>();
   private readonly pubsubAgent: string;
@@ -35,11 +35,11 @@ export class PipelineStack extends EnvironmentStack {
     this.callers = {
       scheduler: new ServiceAccount(this, 'scheduler', {
         accountId: accountId(`${pipeline.name}-scheduler`),
-        displayName: `Cloud Scheduler calls ${pipeline.name} as this`,
+        displayName: `Cloud Scheduler calls ${pipeline.name} with this account`,
       }),
       push: new ServiceAccount(this, 'push', {
         accountId: accountId(`${pipeline.name}-push`),
-        displayName: `Pub/Sub pushes to ${pipeline.name} as this`,
+        displayName: `Pub/Sub pushes to ${pipeline.name} with this account`,
       }),
     };
     const topics = new Construct(this, 'topics');
@@ -57,7 +57,7 @@ export class PipelineStack extends EnvironmentStack {
     }
   }
 
-  /** Only a pipeline that has functions of its own making needs a place to put their first source. */
+  /** None where no function is created here: an adopted function keeps the source that it runs. */
   private placeholderSource(): FunctionSource | undefined {
     const { pipeline } = this.props;
     if (!deployablesOf(pipeline).some(({ deployable }) => deployable.kind === 'function' && deployable.adopt !== true))
@@ -119,7 +119,7 @@ export class PipelineStack extends EnvironmentStack {
         new TaskQueue(scope, trigger.queue, { trigger, region });
         return;
       case 'http':
-        return; // stands in the caller's code; the guard's configuration holds its deadline
+        return; // its deadline is set in the caller's code, and declared in the guard's configuration
     }
   }
 }

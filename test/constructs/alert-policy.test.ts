@@ -37,17 +37,17 @@ const policy = (changes: Partial<AlertPolicyProps> = {}) =>
   );
 
 describe('an alert policy', () => {
-  test('tells somebody, names its runbook, and stays open as long as Google allows', () => {
+  test('has channels and a runbook label, and stays open as long as Google allows', () => {
     expectGolden(join(__dirname, 'golden/alert-policy.json'), canonicalJson(policy()));
   });
 
-  test("hands Google's variables through Terraform unread", () => {
+  test("escapes Google's variables, so that Terraform does not read them", () => {
     const { subject, content } = policy()['documentation'] as { subject: string; content: string };
     expect(subject).toBe('Silent: $${resource.label.task_id}');
     expect(content).toContain('100%%{sure}');
   });
 
-  test('on absence has a threshold of time only', () => {
+  test('on absence has a duration and no threshold', () => {
     const { kind: _, comparison: __, threshold: ___, ...rest } = silent;
     const { conditions } = policy({ conditions: [{ ...rest, kind: 'absence', duration: Duration.minutes(5) }] }) as {
       conditions: object[];
@@ -56,7 +56,7 @@ describe('an alert policy', () => {
     expect(conditions[0]).not.toHaveProperty('condition_threshold');
   });
 
-  test('on a PromQL query is evaluated once a minute, and made before its metrics were ever written', () => {
+  test('on a PromQL query is evaluated once a minute, and can be created before its metrics have data', () => {
     const query = { kind: 'promql', displayName: 'old', query: 'x > 1', duration: Duration.minutes(10) } as const;
     const { conditions } = policy({ conditions: [query] }) as { conditions: object[] };
     expect(conditions).toEqual([
@@ -71,14 +71,14 @@ describe('an alert policy', () => {
       },
     ]);
     expect(() => policy({ conditions: [query, silent] })).toThrow(
-      'test/run-silent/conditions: a PromQL condition is the only one of its policy, got 2 conditions; join them in one query, or make a policy of each [ALP001]',
+      'test/run-silent/conditions: a PromQL condition is the only one of its policy, got 2 conditions; join them in one query, or make one policy of each [ALP001]',
     );
     expect(() => policy({ conditions: [{ ...query, query: 'x'.repeat(12_289) }] })).toThrow(
       'characters of a PromQL query is a whole number from 1 to 12288, got 12289',
     );
   });
 
-  test('reminds of an open incident only where it is asked to', () => {
+  test('notifies of an open incident again only with renotify', () => {
     expect(policy()['alert_strategy']).not.toHaveProperty('notification_channel_strategy');
     expect(policy({ renotify: Duration.hours(1) })['alert_strategy']).toMatchObject({
       notification_channel_strategy: [
@@ -89,7 +89,7 @@ describe('an alert policy', () => {
 
   test.each<[string, Partial<AlertPolicyProps>, string]>([
     [
-      'nobody to tell',
+      'no notification channel',
       { channels: [] },
       'test/run-silent/channels: notification channels of an alert policy is a whole number from 1 to 16, got 0',
     ],
@@ -100,7 +100,7 @@ describe('an alert policy', () => {
       'in steps of 1 min, got 1 min 30 s',
     ],
     ['a reminder every minute', { renotify: Duration.minutes(1) }, 'renotifyInterval is from 30 min to 1 d, got 1 min'],
-  ])('with %s is refused', (_, changes, message) => {
+  ])('is refused with %s', (_, changes, message) => {
     expect(() => policy(changes)).toThrow(message);
   });
 });

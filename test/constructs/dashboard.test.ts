@@ -26,7 +26,7 @@ const dashboard = (...tiles: Tile[]): unknown =>
   );
 
 describe('a dashboard', () => {
-  test('lays out charts, logs and incidents two to a row', () => {
+  test('lays out charts, logs and incidents two per row', () => {
     const tiles: Tile[] = [
       { kind: 'incidents', title: 'Open', policyNames: ['projects/p/alertPolicies/1'] },
       chart,

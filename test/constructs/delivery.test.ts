@@ -23,12 +23,12 @@ describe('a push subscription', () => {
     new PushDelivery(stack, 'push-delivery', { trigger: samplePush(), ...props });
   };
 
-  test('carries an identity token, spaces its retries and keeps its dead letters', () => {
+  test('has an identity token, a backoff between retries, and kept dead letters', () => {
     const resources = synthesize((stack) => addDelivery(stack, false));
     expectGolden(golden('push-delivery'), canonicalJson(resources));
   });
 
-  test('leaves the attributes of a subscription that it adopts, as old ones show a version that no update removes', () => {
+  test('ignores the attributes of an adopted subscription, because old ones have a version that no update removes', () => {
     const adopted = synthesize((stack) => addDelivery(stack, true));
     expect(Object.values(adopted['google_pubsub_subscription'] ?? {})).toContainEqual(
       expect.objectContaining({ lifecycle: { ignore_changes: ['push_config[0].attributes'] } }),
@@ -44,30 +44,30 @@ describe('a scheduled call', () => {
   };
   const resources = synthesize((stack) => addCall(stack, false));
 
-  test('carries an identity token for the service, and declares all five retry fields', () => {
+  test('has an identity token for the service, and declares all five retry fields', () => {
     expectGolden(golden('scheduled-call'), canonicalJson(only(resources, 'google_cloud_scheduler_job')));
   });
 
-  test('declares a header, and ignores the Authorization header that the API shows', () => {
+  test('declares a header, and ignores the Authorization header that the API returns', () => {
     expect(only(resources, 'google_cloud_scheduler_job')).toMatchObject({
       http_target: { headers: { 'X-Phasewatch-Job': 'loader-daily' } },
       lifecycle: { ignore_changes: ['http_target[0].headers["Authorization"]'] },
     });
   });
 
-  test('keeps the payload and the headers of a job that it adopts', () => {
+  test('keeps the payload and the headers of an adopted job', () => {
     const adopted = synthesize((stack) => addCall(stack, true));
     expect(only(adopted, 'google_cloud_scheduler_job')).toMatchObject({
       lifecycle: { ignore_changes: ['http_target[0].body', 'http_target[0].headers'] },
     });
   });
 
-  test('never says whether it is paused: an apply must not resume what a person paused', () => {
+  test('does not declare whether it is paused, so that an apply does not resume a job that a person paused', () => {
     expect(only(resources, 'google_cloud_scheduler_job')).not.toHaveProperty('paused');
   });
 });
 
-test('a task queue bounds rate, concurrency and tries', () => {
+test('a task queue limits rate, concurrency and attempts', () => {
   const resources = synthesize((stack) => {
     new TaskQueue(stack, 'queue', {
       region: 'us-west2',

@@ -18,15 +18,15 @@ describe.each(['run-recorder', 'timeout-monitor'])('the package of %s', (name) =
     });
   });
 
-  test('holds no path and no time of the machine that made it', () => {
+  test('has no path and no time of the machine that made it', () => {
     const zip = readFileSync(packageFunction(name).file);
     expect(zip.includes(ROOT)).toBe(false);
-    // Every entry carries the earliest time of the format: 1 January 1980, 00:00.
+    // Every entry has the earliest time of the format: 1 January 1980, 00:00.
     expect(zip.readUInt32LE(10)).toBe(0x00210000);
   });
 });
 
-test('a package is the same bytes in another time zone and another process', () => {
+test('a package has the same bytes in another time zone and another process', () => {
   const script = `process.stdout.write(require('./constructs/function-package.ts').packageFunction('run-recorder').hash)`;
   const hash = (zone: string) =>
     execFileSync(process.execPath, ['--import', 'tsx', '-e', script], {
@@ -37,7 +37,7 @@ test('a package is the same bytes in another time zone and another process', () 
   expect(hash('America/Los_Angeles')).toBe(packageFunction('run-recorder').hash);
 });
 
-test('what runs until the first deploy answers 503, so that callers try again', () => {
+test('the placeholder of a function answers 503, so that callers retry', () => {
   const code = Buffer.from(unzipSync(readFileSync(placeholderPackage().file))['index.js'] ?? []).toString();
   const exported: { placeholder?: (request: unknown, response: unknown) => void } = {};
   runInNewContext(code, { exports: exported });

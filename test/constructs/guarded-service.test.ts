@@ -19,7 +19,7 @@ const build = (changes: Partial<Deployable> = {}) =>
 const service = (changes: Partial<Deployable> = {}) => only(build(changes), 'google_cloud_run_v2_service');
 
 describe('a guarded Cloud Run service', () => {
-  test('owns timeout, scaling bounds, ingress and identity', () => {
+  test('declares timeout, scaling bounds, ingress and identity', () => {
     expectGolden(join(__dirname, 'golden/guarded-service.json'), canonicalJson(build()));
   });
 
@@ -35,26 +35,26 @@ describe('a guarded Cloud Run service', () => {
         'template[0].revision',
       ]),
     );
-    // What is owned here must not be among them.
-    for (const owned of [
+    // The attributes that are declared here must not be ignored.
+    for (const declared of [
       'template',
       'template[0].timeout',
       'template[0].scaling',
       'template[0].service_account',
       'ingress',
     ]) {
-      expect(ignored).not.toContain(owned);
+      expect(ignored).not.toContain(declared);
     }
   });
 
-  test('is called from inside the project only, unless another service calls it directly', () => {
+  test('has internal ingress, unless another service calls it directly', () => {
     expect(service()['ingress']).toBe('INGRESS_TRAFFIC_INTERNAL_ONLY');
     const http = { kind: 'http', from: 'other', callerDeadline: Duration.minutes(10), retries: 0 } as const;
     expect(service({ triggers: [samplePush(), http] })['ingress']).toBe('INGRESS_TRAFFIC_ALL');
     expect(service({ triggers: [http], ingress: 'internal' })['ingress']).toBe('INGRESS_TRAFFIC_INTERNAL_ONLY');
   });
 
-  test('runs as an account of its own, never as the default one', () => {
+  test('runs with an account of its own, never with the default one', () => {
     const resources = build();
     expect(Object.values(resources['google_service_account'] ?? {}).map((account) => account['account_id'])).toEqual([
       'loader',
@@ -63,7 +63,7 @@ describe('a guarded Cloud Run service', () => {
     expect(JSON.stringify(service()['template'])).toContain('google_service_account.loader_account');
   });
 
-  test('that exists already is imported, keeps its account, and is not deleted with the stack', () => {
+  test('is imported if it exists, keeps its account, and is not deleted with the stack', () => {
     const resources = build({ adopt: true, serviceAccount: 'loader@sample-project.iam.gserviceaccount.com' });
     const adopted = only(resources, 'google_cloud_run_v2_service');
     expect(adopted).toMatchObject({

@@ -3,7 +3,7 @@ import { PubsubTopic } from '@cdktf/provider-google/lib/pubsub-topic';
 import { TerraformStack, Testing } from 'cdktf';
 import { importExisting } from '../../constructs/import-existing';
 
-test('resources that exist already get an import block each, without a Terraform binary at hand', () => {
+test('each existing resource gets an import block, without a Terraform binary', () => {
   const path = process.env['PATH'];
   process.env['PATH'] = ''; // CDKTF's own importFrom would start `terraform version` here
   try {

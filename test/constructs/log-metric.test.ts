@@ -14,14 +14,14 @@ const made = (metric: EventMetric, bucketBounds?: readonly number[]) =>
 const label = (key: string): MetricLabel => ({ key, description: key, extractor: `EXTRACT(jsonPayload.${key})` });
 
 describe('a log-based metric', () => {
-  test('that counts has neither value nor buckets, even where buckets are given', () => {
+  test('without a value counts entries and has no buckets, even if buckets are given', () => {
     expectGolden(
       join(__dirname, 'golden/log-metric-counter.json'),
       canonicalJson(made(EVENT_METRICS.outcomes, [60, 540])),
     );
   });
 
-  test('that measures is a distribution with the buckets that were asked for', () => {
+  test('with a value is a distribution with the given buckets', () => {
     expectGolden(
       join(__dirname, 'golden/log-metric-distribution.json'),
       canonicalJson(made(EVENT_METRICS.durations, [60, 540])),
@@ -53,7 +53,7 @@ describe('a log-based metric', () => {
       'test/runs/bucketBounds: bounds of a distribution is a whole number from 1 to 199, got 0',
     ],
     [
-      'more buckets than Monitoring keeps',
+      'more buckets than Cloud Monitoring accepts',
       () =>
         made(
           EVENT_METRICS.durations,
@@ -61,7 +61,7 @@ describe('a log-based metric', () => {
         ),
       'test/runs/bucketBounds: bounds of a distribution is a whole number from 1 to 199, got 200',
     ],
-  ])('with %s is refused', (_, make, message) => {
+  ])('is refused with %s', (_, make, message) => {
     expect(make).toThrow(message);
   });
 });

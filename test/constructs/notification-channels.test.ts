@@ -4,8 +4,8 @@ import { synthesize } from './synthesize';
 
 const TOPIC = 'projects/nba-props-platform/topics/alerts';
 
-describe('channels', () => {
-  test('are made of addresses and topics, and taken by name where they exist; no secret is anywhere', () => {
+describe('notification channels', () => {
+  test('are created for addresses and topics, referred to by name if they exist, and have no secret', () => {
     let names: readonly string[] = [];
     const { google_monitoring_notification_channel: made } = synthesize((stack) => {
       const channels: readonly Channel[] = [
@@ -24,7 +24,7 @@ describe('channels', () => {
     expect(names[2]).toBe('projects/nba-props-platform/notificationChannels/7');
   });
 
-  test('on a topic without its project are refused', () => {
+  test('are refused for a topic without its project', () => {
     expect(channelProblems('p/onCall/page', [{ kind: 'pubsub', topic: 'alerts' }])).toMatchObject([
       { code: 'DEC034', got: '"alerts"' },
     ]);

@@ -29,15 +29,15 @@ const objective = (goal: number) =>
   );
 
 describe('a service level objective', () => {
-  test('weighs good events against bad ones; expected failures are neither', () => {
+  test('counts good and bad events, and expected failures as neither', () => {
     expectGolden(join(__dirname, 'golden/service-level-objective.json'), canonicalJson(objective(0.995)));
   });
 
-  test.each([0.0001, 0.9999])('may have a goal of %d', (goal) => {
+  test.each([0.0001, 0.9999])('accepts a goal of %d', (goal) => {
     expect(objective(goal)).toMatchObject({ goal });
   });
 
-  test.each([0, -0.1, 0.99991, 1, 99.5, NaN])('with a goal of %d is refused', (goal) => {
+  test.each([0, -0.1, 0.99991, 1, 99.5, NaN])('refuses a goal of %d', (goal) => {
     expect(() => objective(goal)).toThrow(
       `test/success/goal: a goal is a share above 0 and at most 0.9999, got ${goal}; write 0.995 for 99.5% [SLO001]`,
     );

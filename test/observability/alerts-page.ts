@@ -1,26 +1,26 @@
 import { Duration } from '../../model/duration';
 import { filterOf, unescaped, type Aggregation, type Condition, type Observed, type Policy } from './observed';
 
-const TOGETHER: Readonly<Record<string, string>> = {
+const COMBINED: Readonly<Record<string, string>> = {
   OR: 'any of',
   AND: 'all at once',
   AND_WITH_MATCHING_RESOURCE: 'all at once, of the same processor',
 };
-const VALUE: Readonly<Record<string, string>> = {
+const ALIGNED: Readonly<Record<string, string>> = {
   ALIGN_MAX: 'the highest',
   ALIGN_SUM: 'the sum of',
   ALIGN_PERCENTILE_99: 'the 99th percentile of',
 };
 
-/** `docs/alerts.md`: every alert of an environment, as it is synthesized. */
+/** `docs/alerts.md`: every synthesized alert policy. */
 export function alertsPage(observed: Observed): string {
   const alerts = [...observed.policies].sort(([a, x], [b, y]) => rank(x) - rank(y) || (a < b ? -1 : 1));
   return [
     '# Alerts',
     '',
-    'Every alert policy of `prod`, in the words of what is synthesized. Made by a test; `UPDATE_GOLDEN=1 npx jest test/observability` writes it anew.',
+    'Every alert policy of `prod`, made by a test from the synthesized stack. `UPDATE_GOLDEN=1 npx jest test/observability` updates this page.',
     '',
-    `${alerts.length} policies, whatever the number of processors. *Page*: somebody answers now. *Ticket*: somebody answers in working hours.`,
+    `${alerts.length} policies; the number does not depend on the number of processors. *Page*: a person on call answers now. *Ticket*: the team answers in working hours.`,
     '',
     '| alert | urgency | severity | runbook |',
     '| --- | --- | --- | --- |',
@@ -35,12 +35,14 @@ export function alertsPage(observed: Observed): string {
 
 function section(id: string, policy: Policy, observed: Observed): string[] {
   const [whatHappened = '', whatItMeans = '', steps = ''] = unescaped(policy.documentation.content).split('\n\n');
-  const conditions = policy.conditions.map(inWords);
+  const conditions = policy.conditions.map(conditionText);
   const { auto_close: autoClose, notification_prompts: prompts } = policy.alert_strategy;
   const { notification_channel_strategy: [reminder] = [] } = policy.alert_strategy;
-  const reminding =
-    reminder === undefined ? '' : ` It reminds every ${Duration.parse(reminder.renotify_interval).toString()}.`;
-  const closing = `${reminding}${prompts.includes('CLOSED') ? ' It tells when it is over, too.' : ''}`;
+  const repeating =
+    reminder === undefined
+      ? ''
+      : ` It is sent again every ${Duration.parse(reminder.renotify_interval).toString()} while it is open.`;
+  const closing = `${repeating}${prompts.includes('CLOSED') ? ' It also notifies when it closes.' : ''}`;
   return [
     `## ${id}`,
     '',
@@ -53,12 +55,12 @@ function section(id: string, policy: Policy, observed: Observed): string[] {
     ...(conditions.length === 1
       ? [`Fires when ${conditions[0] ?? ''}.`]
       : [
-          `Fires when ${TOGETHER[policy.combiner] ?? policy.combiner}:`,
+          `Fires when ${COMBINED[policy.combiner] ?? policy.combiner}:`,
           '',
           ...conditions.map((condition) => `- ${condition}`),
         ]),
     '',
-    `Without data it closes after ${Duration.parse(autoClose).toString()}.`,
+    `Without data an incident closes after ${Duration.parse(autoClose).toString()}.`,
     '',
     'First steps:',
     '',
@@ -68,7 +70,7 @@ function section(id: string, policy: Policy, observed: Observed): string[] {
   ];
 }
 
-function inWords(condition: Condition): string {
+function conditionText(condition: Condition): string {
   const { condition_threshold: threshold, condition_absent: absent } = condition;
   const { condition_prometheus_query_language: promql } = condition;
   if (promql !== undefined) {
@@ -77,26 +79,26 @@ function inWords(condition: Condition): string {
   const filter = filterOf(condition);
   const burn = /^select_slo_burn_rate\("[^"]*\/([^"/]+)", "(\d+s)"\)$/.exec(filter);
   if (burn !== null) {
-    return `the budget of \`${burn[1] ?? ''}\` burns more than ${threshold?.threshold_value ?? 0} times faster than even over ${Duration.parse(burn[2] ?? '').toString()}`;
+    return `the error budget of \`${burn[1] ?? ''}\` burns more than ${threshold?.threshold_value ?? 0} times faster than even over ${Duration.parse(burn[2] ?? '').toString()}`;
   }
   const [aggregation] = (threshold ?? absent)?.aggregations ?? [];
-  const what = `${metricIn(filter)}${whereIn(filter)}`;
+  const what = `${metricText(filter)}${labelsText(filter)}`;
   if (absent !== undefined) {
-    return `${what} has no point for ${Duration.parse(absent.duration).toString()}, after a window of ${windowOf(aggregation)}`;
+    return `${what} has no point for ${Duration.parse(absent.duration).toString()}, after a window of ${windowText(aggregation)}`;
   }
   if (threshold === undefined) return condition.display_name;
   const held = Duration.parse(threshold.duration);
   const lasting = held.equals(Duration.zero) ? '' : ` for ${held.toString()}`;
   const comparison = threshold.comparison === 'COMPARISON_GT' ? 'above' : 'below';
-  return `${VALUE[aggregation?.per_series_aligner ?? ''] ?? 'the value of'} ${what} over ${windowOf(aggregation)}${perIn(aggregation)} is ${comparison} ${threshold.threshold_value}${lasting}`;
+  return `${ALIGNED[aggregation?.per_series_aligner ?? ''] ?? 'the value of'} ${what} over ${windowText(aggregation)}${groupText(aggregation)} is ${comparison} ${threshold.threshold_value}${lasting}`;
 }
 
-function metricIn(filter: string): string {
+function metricText(filter: string): string {
   return `\`${/metric\.type = "([^"]+)"/.exec(filter)?.[1] ?? ''}\``;
 }
 
-/** Labels that narrow it down, without those that are the same for every alert of the pipeline. */
-function whereIn(filter: string): string {
+/** Label conditions, without those that are the same for every alert of the pipeline. */
+function labelsText(filter: string): string {
   const clauses = filter.split(' AND ').flatMap((clause) => {
     const match = /^(?:metric|resource)\.labels\.(\w+) (=|!=) (.+)$/.exec(clause);
     if (match === null || match[1] === 'namespace' || match[1] === 'scope') return [];
@@ -108,13 +110,13 @@ function whereIn(filter: string): string {
   return clauses.length === 0 ? '' : ` (${clauses.join('; ')})`;
 }
 
-function perIn(aggregation: Aggregation | undefined): string {
+function groupText(aggregation: Aggregation | undefined): string {
   const labels = (aggregation?.group_by_fields ?? []).map((field) => field.replace(/^\w+\.labels\./, ''));
   return labels.length === 0 ? '' : `, for each ${labels.join(' and ')},`;
 }
 
-function windowOf(aggregation: Aggregation | undefined): string {
-  return aggregation === undefined ? 'no time' : Duration.parse(aggregation.alignment_period).toString();
+function windowText(aggregation: Aggregation | undefined): string {
+  return aggregation === undefined ? 'no window' : Duration.parse(aggregation.alignment_period).toString();
 }
 
 function shortName({ display_name: name }: Policy): string {
@@ -126,7 +128,7 @@ function runbookOf({ user_labels: labels }: Policy): string {
   return labels['runbook'] ?? '';
 }
 
-/** Whom it tells stands in its channels, and those are made of the declaration's `onCall.page` and `onCall.ticket`. */
+/** By its channels, which come from `onCall.page` or `onCall.ticket` of the declaration. */
 function urgencyOf({ notification_channels: channels }: Policy): 'page' | 'ticket' {
   return channels.some((channel) => channel.includes('.page_')) ? 'page' : 'ticket';
 }

@@ -9,9 +9,9 @@ const root = protobuf.Root.fromJSON(
 const DASHBOARD = root.lookupType('google.monitoring.dashboard.v1.Dashboard');
 
 /**
- * What the Dashboards API would not take, or would print otherwise than it was written: unknown fields, values of
- * another type, two of one choice; and zeros, empty lists and unspecified enums, which its answer leaves out, so that
- * every plan would differ (https://protobuf.dev/programming-guides/json/).
+ * What the Dashboards API would refuse, or return in another form: unknown fields, values of another type, two values of
+ * one choice; and zeros, empty lists and unspecified enums, which it leaves out of its answer, so that every plan would
+ * show a change (https://protobuf.dev/programming-guides/json/).
  */
 export function dashboardProblems(json: unknown): string[] {
   const problems: string[] = [];
@@ -20,10 +20,10 @@ export function dashboardProblems(json: unknown): string[] {
   return refused === null ? problems : [...problems, refused];
 }
 
-/** JSON as protobuf.js reads it, which knows nothing of JSON's own spelling of durations. */
+/** The message of a JSON value. protobuf.js does not read durations as JSON writes them, so they are converted here. */
 function toMessage(type: protobuf.Type, json: unknown, at: string, problems: string[]): Record<string, unknown> {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
-    problems.push(`${at}: a ${type.name} is an object`);
+    problems.push(`${at}: expected an object (${type.name})`);
     return {};
   }
   const chosen = new Map<string, string>();
@@ -42,7 +42,7 @@ function toMessage(type: protobuf.Type, json: unknown, at: string, problems: str
       if (choice !== undefined) chosen.set(choice, name);
       if (!field.repeated) return [[name, toValue(field, value, place, problems)]];
       if (!Array.isArray(value)) {
-        problems.push(`${place}: is a list`);
+        problems.push(`${place}: expected a list`);
         return [];
       }
       if (value.length === 0) problems.push(`${place}: is empty`);
@@ -62,7 +62,7 @@ function toValue(field: protobuf.Field, value: unknown, at: string, problems: st
   if (resolvedType instanceof protobuf.Type) {
     if (resolvedType.fullName !== '.google.protobuf.Duration') return toMessage(resolvedType, value, at, problems);
     const seconds = /^(\d+)s$/.exec(String(value))?.[1];
-    if (seconds === undefined) problems.push(`${at}: ${String(value)} is no duration`);
+    if (seconds === undefined) problems.push(`${at}: ${String(value)} is not a duration`);
     return { seconds: Number(seconds ?? 0) };
   }
   if (!field.repeated && (value === 0 || value === '' || value === false)) {

@@ -1,6 +1,6 @@
 import { nbaProps } from '../../pipelines/nba-props';
 import { dashboardProblems } from './dashboard-message';
-import { GOOGLE_METRICS, RESOURCE_OF, watchedBy } from './known-metrics';
+import { GOOGLE_METRICS, RESOURCE_OF, readBy } from './known-metrics';
 import { Observed } from './observed';
 
 interface Tile {
@@ -18,7 +18,7 @@ interface Dashboard {
 const observed = new Observed(nbaProps);
 const dashboards = [...observed.dashboards] as readonly (readonly [string, Dashboard])[];
 
-/** Every filter of charts in a piece of JSON. */
+/** The filters of all charts in JSON. */
 function chartFilters(json: unknown): string[] {
   if (Array.isArray(json)) return json.flatMap(chartFilters);
   if (typeof json !== 'object' || json === null) return [];
@@ -27,35 +27,35 @@ function chartFilters(json: unknown): string[] {
   );
 }
 
-describe('the dashboards', () => {
-  test('are one for the pipeline and one for each phase', () => {
+describe('dashboards', () => {
+  test('exist for the pipeline and for each phase', () => {
     expect([...observed.dashboards.keys()].sort()).toEqual([
       'Phasewatch: nba-props prod',
       ...nbaProps.phases.map(({ id, title }) => `Phasewatch: nba-props prod, ${id}: ${title}`),
     ]);
   });
 
-  test.each(dashboards)('%s is what the API takes and prints: no unknown field, no zero, nothing empty', (_, json) => {
+  test.each(dashboards)('have no unknown field, no zero and nothing empty: %s', (_, json) => {
     expect(dashboardProblems(json)).toEqual([]);
   });
 
-  test.each(dashboards)('%s shows metrics that exist, on the resource that they are written to', (_, json) => {
+  test.each(dashboards)('show metrics that exist, on the resource that they are written to: %s', (_, json) => {
     const filters = chartFilters(json);
     expect(filters).not.toEqual([]);
     for (const filter of filters) {
-      const watched = watchedBy(filter);
-      if (watched === undefined) {
+      const read = readBy(filter);
+      if (read === undefined) {
         const slo = /^select_slo_budget_fraction\("[^"]*\/serviceLevelObjectives\/([^"]+)"\)$/.exec(filter)?.[1];
         expect(observed.slos.map(({ slo_id: id }) => id)).toContain(slo);
         continue;
       }
-      expect([...observed.declaredMetrics(), ...GOOGLE_METRICS.keys()]).toContain(watched.metric);
-      const [, resources] = RESOURCE_OF.find(([prefix]) => watched.metric.startsWith(prefix)) ?? [];
-      expect(resources).toContain(watched.resource);
+      expect([...observed.declaredMetrics(), ...GOOGLE_METRICS.keys()]).toContain(read.metric);
+      const [, resources] = RESOURCE_OF.find(([prefix]) => read.metric.startsWith(prefix)) ?? [];
+      expect(resources).toContain(read.resource);
     }
   });
 
-  test.each(dashboards)('%s lays its tiles side by side', (_, { mosaicLayout: { columns, tiles } }) => {
+  test.each(dashboards)('have tiles that do not overlap: %s', (_, { mosaicLayout: { columns, tiles } }) => {
     const taken = new Set<string>();
     for (const { xPos = 0, yPos = 0, width, height, widget } of tiles) {
       expect(widget.title).not.toBe('');
@@ -76,7 +76,7 @@ describe('the dashboards', () => {
   });
 });
 
-describe('the check of a dashboard', () => {
+describe('dashboardProblems', () => {
   const tile = (widget: object) => ({
     displayName: 'd',
     mosaicLayout: { columns: 48, tiles: [{ width: 24, height: 16, widget }] },
@@ -86,7 +86,7 @@ describe('the check of a dashboard', () => {
       xyChart: { dataSets: [{ plotType: 'LINE', timeSeriesQuery: { timeSeriesFilter: { filter: 'x' } }, ...more }] },
     });
 
-  test('takes one that is well-formed', () => {
+  test('accepts a well-formed dashboard', () => {
     expect(dashboardProblems(chart({}))).toEqual([]);
   });
 
@@ -109,8 +109,8 @@ describe('the check of a dashboard', () => {
     ],
     ['an empty list', tile({ incidentList: { policyNames: [] } }), 'incidentList.policyNames: is empty'],
     ['two contents of one tile', tile({ xyChart: {}, logsPanel: {} }), 'Widget has xyChart already'],
-    ['a number for a text', { displayName: 7 }, 'dashboard.displayName: number for a string'],
-  ])('refuses %s', (_, json, message) => {
+    ['a number instead of a string', { displayName: 7 }, 'dashboard.displayName: number for a string'],
+  ])('finds %s', (_, json, message) => {
     expect(dashboardProblems(json).join('\n')).toContain(message);
   });
 });

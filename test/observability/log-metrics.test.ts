@@ -16,7 +16,7 @@ const metric = (name: string): LogMetric => {
 
 const RUN = 'cloud_run_revision';
 const service = (name: string) => ({ type: RUN, labels: { service_name: name, revision_name: `${name}-00001` } });
-/** A line that a container prints, as Cloud Logging keeps it. */
+/** The log entry of a line that a container prints. */
 const printed = (by: string, severity: string, jsonPayload: object) => ({
   logName: 'projects/nba-props-platform/logs/run.googleapis.com%2Fstdout',
   resource: service(by),
@@ -28,14 +28,14 @@ const event = (by: string, type: string, more: object = {}) =>
     message: `run ${type}`,
     [RUN_EVENT_FIELD]: { v: 1, type, phase: 'phase2', processor: 'NbacScheduleProcessor', ...more },
   });
-/** A line of Cloud Run's request log: https://cloud.google.com/run/docs/logging#request_logs */
+/** An entry of Cloud Run's request log: https://cloud.google.com/run/docs/logging#request_logs */
 const request = (to: string, status: number, latency = '0.012s') => ({
   logName: 'projects/nba-props-platform/logs/run.googleapis.com%2Frequests',
   resource: service(to),
   severity: status >= 500 ? 'ERROR' : status >= 400 ? 'WARNING' : 'INFO',
   httpRequest: { status, latency, requestMethod: 'POST' },
 });
-/** A line of Cloud Scheduler's: https://cloud.google.com/scheduler/docs/audit-logging#attempts */
+/** An entry of Cloud Scheduler's log: https://cloud.google.com/scheduler/docs/audit-logging#attempts */
 const attempt = (job: string, severity: string) => ({
   logName: 'projects/nba-props-platform/logs/cloudscheduler.googleapis.com%2Fexecutions',
   resource: { type: 'cloud_scheduler_job', labels: { job_id: job, location: 'us-west2' } },
@@ -46,15 +46,15 @@ const attempt = (job: string, severity: string) => ({
 const RAW = 'nba-phase2-raw-processors';
 const MONITOR = 'phasewatch-timeout-monitor';
 
-describe('every log-based metric', () => {
-  test.each(metrics)('%s has a name that the API takes, with a version', (name) => {
+describe('a log-based metric', () => {
+  test.each(metrics)('has a name that the API accepts, with a version: %s', (name) => {
     // https://cloud.google.com/logging/docs/reference/v2/rest/v2/projects.metrics#LogMetric
     expect(name).toMatch(/^phasewatch\/[a-z_]+_v\d+$/);
     expect(name.length).toBeLessThanOrEqual(100);
   });
 
   test.each(metrics)(
-    '%s has an extractor for each label and a label for each extractor',
+    'has an extractor for each label and a label for each extractor: %s',
     (_, { metric_descriptor: descriptor, label_extractors: extractors = {} }) => {
       expect(Object.keys(extractors).sort()).toEqual((descriptor.labels ?? []).map(({ key }) => key).sort());
       for (const [key, text] of Object.entries(extractors)) expect(() => compileExtractor(key, text)).not.toThrow();
@@ -62,7 +62,7 @@ describe('every log-based metric', () => {
   );
 
   test.each(metrics)(
-    '%s is a distribution with buckets, or counts',
+    'is a distribution with buckets, or a count: %s',
     (_, { metric_descriptor: descriptor, ...rest }) => {
       expect(descriptor.metric_kind).toBe('DELTA');
       const isDistribution = descriptor.value_type === 'DISTRIBUTION';
@@ -71,13 +71,13 @@ describe('every log-based metric', () => {
     },
   );
 
-  test.each(metrics)('%s has a filter of the Logging query language, and nothing is odd about it', (_, { filter }) => {
+  test.each(metrics)('has a valid Logging filter without warnings: %s', (_, { filter }) => {
     const parsed = parseLoggingFilter(filter);
     expect(parsed.warnings.map((warning) => describeWarning(parsed, warning))).toEqual([]);
     expect(filter.match(/resource\.type=/g)).toHaveLength(1);
   });
 
-  test('of durations has a bucket that ends at every budget, in ascending order', () => {
+  test('of durations has a bucket bound at every budget, in ascending order', () => {
     const bounds = metric('run_durations_v1').bucket_options?.explicit_buckets.bounds ?? [];
     expect([...bounds].sort((a, b) => a - b)).toEqual(bounds);
     expect(new Set(bounds).size).toBe(bounds.length);
@@ -85,7 +85,7 @@ describe('every log-based metric', () => {
   });
 });
 
-describe('what is counted', () => {
+describe('the filter of a log-based metric', () => {
   const counts = (name: string, entry: object) =>
     compileLoggingFilter(parseLoggingFilter(metric(name).filter).tree)({ ...entry });
 
@@ -94,13 +94,8 @@ describe('what is counted', () => {
     ['run_outcomes_v1', true, 'a failure', event(RAW, 'failed', { failure_category: 'no_data_available' })],
     ['run_outcomes_v1', true, 'a run that the monitor closed', event(MONITOR, 'went_silent')],
     ['run_outcomes_v1', false, 'a heartbeat', event(RAW, 'heartbeat')],
-    [
-      'run_durations_v1',
-      true,
-      'a success that says how long it took',
-      event(RAW, 'succeeded', { duration_seconds: 12 }),
-    ],
-    ['run_durations_v1', false, 'a success that does not', event(RAW, 'succeeded')],
+    ['run_durations_v1', true, 'a success with a duration', event(RAW, 'succeeded', { duration_seconds: 12 })],
+    ['run_durations_v1', false, 'a success without a duration', event(RAW, 'succeeded')],
     ['deadlines_v1', true, 'a deadline that was missed', event(MONITOR, 'deadline_missed')],
     ['guard_decisions_v1', true, 'a breaker that opened', event(MONITOR, 'breaker_opened')],
     [
@@ -111,28 +106,38 @@ describe('what is counted', () => {
     ],
     ['calls_refused_v1', true, 'a push without the right', request(RAW, 403)],
     ['calls_refused_v1', true, 'a call of the guard without the right', request('phasewatch-run-recorder', 403)],
-    ['calls_refused_v1', false, 'a stranger at the web site of the same project', request('nba-web', 403)],
+    ['calls_refused_v1', false, 'a refused visitor of another service in the project', request('nba-web', 403)],
     ['calls_refused_v1', false, 'a request that went well', request(RAW, 200)],
     ['server_errors_v1', true, "the platform's own timeout", request('prediction-coordinator', 504)],
-    ['server_errors_v1', false, 'an error of the guard, which has a metric of its own', request(MONITOR, 500)],
-    ['near_timeouts_v1', true, 'nine of ten minutes', request(RAW, 200, '540.001s')],
-    ['near_timeouts_v1', false, 'less', request(RAW, 200, '539.9s')],
+    ['server_errors_v1', false, 'an error of the guard, which another metric counts', request(MONITOR, 500)],
+    ['near_timeouts_v1', true, 'a request that takes 90% of 10 minutes', request(RAW, 200, '540.001s')],
+    ['near_timeouts_v1', false, 'a shorter request', request(RAW, 200, '539.9s')],
     [
       'near_timeouts_v1',
       false,
-      'nine minutes where thirty are allowed',
+      'a request that takes 9 of 30 minutes',
       request('prediction-coordinator', 200, '540.001s'),
     ],
-    ['near_timeouts_v1', true, '27 of those thirty', request('prediction-coordinator', 200, '1620.1s')],
-    ['near_timeouts_v1', false, 'a timeout that was reached', request('prediction-coordinator', 504, '1799.9s')],
+    [
+      'near_timeouts_v1',
+      true,
+      'a request that takes 27 of 30 minutes',
+      request('prediction-coordinator', 200, '1620.1s'),
+    ],
+    [
+      'near_timeouts_v1',
+      false,
+      'a request that reached its timeout',
+      request('prediction-coordinator', 504, '1799.9s'),
+    ],
     ['scheduler_failures_v1', true, 'an attempt that failed', attempt('prediction-coordinator-daily', 'ERROR')],
-    ['scheduler_failures_v1', false, 'one that did not', attempt('prediction-coordinator-daily', 'INFO')],
-    ['scheduler_failures_v1', false, 'a tick, of which there are 1,440 a day', attempt(MONITOR, 'ERROR')],
+    ['scheduler_failures_v1', false, 'an attempt that succeeded', attempt('prediction-coordinator-daily', 'INFO')],
+    ['scheduler_failures_v1', false, 'a failed tick of the monitor', attempt(MONITOR, 'ERROR')],
     ['guard_errors_v1', true, 'an error of the guard', printed(MONITOR, 'ERROR', { message: 'writing gauges: boom' })],
     [
       'guard_errors_v1',
       true,
-      'its plain text',
+      'an error of the guard in plain text',
       {
         logName: 'projects/p/logs/run.googleapis.com%2Fstderr',
         resource: service(MONITOR),
@@ -140,13 +145,18 @@ describe('what is counted', () => {
         textPayload: 'boom',
       },
     ],
-    ['guard_errors_v1', false, 'its verdict on a run', { ...event(MONITOR, 'went_silent'), severity: 'ERROR' }],
+    [
+      'guard_errors_v1',
+      false,
+      'a verdict of the guard on a run',
+      { ...event(MONITOR, 'went_silent'), severity: 'ERROR' },
+    ],
     ['guard_errors_v1', false, 'an error of a processor', printed(RAW, 'ERROR', { message: 'boom' })],
-  ])('by %s: %s for %s', (name, expected, _, entry) => {
+  ])('%s matches (%s): %s', (name, expected, _, entry) => {
     expect(counts(name, entry)).toBe(expected);
   });
 
-  test('is told apart by what the entry itself says', () => {
+  test('has labels from the fields of the entry', () => {
     const labels = (name: string, entry: object) =>
       Object.fromEntries(
         Object.entries(metric(name).label_extractors ?? {}).map(([key, text]) => [

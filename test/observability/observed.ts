@@ -78,18 +78,18 @@ interface Resources {
 }
 
 /**
- * Who watches, as it would be deployed to `prod`: read from the synthesized JSON, as every tool here does. No value
- * crosses between stacks, so this one is made alone: bundling the guard's functions would take most of the time.
+ * The observability stack of `prod`, read from the synthesized JSON. It is synthesized alone, because no stack refers to
+ * another and bundling the guard's functions would take most of the time.
  */
 export class Observed {
   private readonly resources: Resources;
-  /** The stack as a file of synthesized Terraform holds it. */
+  /** The stack as in a file of synthesized Terraform. */
   readonly document: StackDocument;
-  /** Policies by the ids that they have in the stack, such as `run-silent`. */
+  /** Policies by their construct id, such as `run-silent`. */
   readonly policies: ReadonlyMap<string, Policy>;
   readonly logMetrics: readonly LogMetric[];
   readonly slos: readonly Slo[];
-  /** Dashboards as their JSON says, by title. */
+  /** Dashboards by title. */
   readonly dashboards: ReadonlyMap<string, unknown>;
 
   constructor(pipeline: Pipeline) {
@@ -114,7 +114,7 @@ export class Observed {
     );
   }
 
-  /** The metrics that the stack itself declares, as Monitoring calls them. */
+  /** The types of the metrics that the stack declares. */
   declaredMetrics(): string[] {
     return [
       ...Object.values(this.resources.google_monitoring_metric_descriptor).map(({ type }) => type),
@@ -122,7 +122,7 @@ export class Observed {
     ];
   }
 
-  /** Whom a policy tells, in words. */
+  /** The addresses that a policy notifies. */
   notifiedBy(policy: Policy): string[] {
     return policy.notification_channels.map((reference) => {
       const name = /^\$\{google_monitoring_notification_channel\.([^.]+)\.name\}$/.exec(reference)?.[1];
@@ -133,12 +133,12 @@ export class Observed {
   }
 }
 
-/** What a condition looks at. */
+/** The filter of a condition; empty for PromQL. */
 export function filterOf({ condition_threshold: threshold, condition_absent: absent }: Condition): string {
   return (threshold ?? absent)?.filter ?? '';
 }
 
-/** Google's variables as people read them, not as Terraform must be told. */
+/** Removes the escapes that keep Terraform from reading Google's variables. */
 export function unescaped(text: string): string {
   return text.replaceAll(/\$\$\{/g, '${').replaceAll(/%%\{/g, '%{');
 }

@@ -7,14 +7,14 @@ import { sloPage } from './slo-page';
 
 const DOCS = join(__dirname, '../../docs');
 
-describe('the pages that a reader can print', () => {
+describe('the generated pages', () => {
   const observed = new Observed(nbaProps);
 
-  test('list every alert as it would be deployed', () => {
+  test('docs/alerts.md lists every alert policy that would be deployed', () => {
     expectGolden(join(DOCS, 'alerts.md'), alertsPage(observed));
   });
 
-  test('list every objective, with the arithmetic of its budget and of its alerts', () => {
+  test('docs/slo.md lists every objective, with the arithmetic of its budget and of its alerts', () => {
     expectGolden(join(DOCS, 'slo.md'), sloPage(nbaProps, observed));
   });
 });

@@ -10,7 +10,7 @@ import { MonitorRig } from '../guard/support/monitor-rig';
 import { started, T0 } from '../guard/support/runs';
 import { sampleDeployable, samplePipeline, sampleProcessor, sampleSchedule } from '../model/sample-pipeline';
 import { promqlNamesOf } from '../../alerting/promql/metric-naming';
-import { GOOGLE_METRICS, queriedIn, RESOURCE_OF, watchedBy } from './known-metrics';
+import { GOOGLE_METRICS, queriedIn, RESOURCE_OF, readBy } from './known-metrics';
 import { filterOf, Observed, type Condition, type Policy } from './observed';
 
 const observed = new Observed(nbaProps);
@@ -19,7 +19,7 @@ const conditions: readonly (readonly [string, Condition])[] = policies.flatMap((
   policy.conditions.map((condition) => [`${id}: ${condition.display_name}`, condition] as const),
 );
 
-/** Everything that the monitor writes in one tick while a run of each processor is in flight. */
+/** The series that the monitor writes in one tick while a run of each processor is in flight. */
 async function seriesWritten(pipeline: Pipeline): Promise<Series[]> {
   const rig = new MonitorRig();
   const config = guardConfigOf(pipeline, 'prod');
@@ -47,34 +47,31 @@ async function seriesWritten(pipeline: Pipeline): Promise<Series[]> {
   );
 }
 
-describe('every alert policy', () => {
-  test.each(policies)(
-    '%s says how bad it is, what happened and what to do, and tells somebody',
-    (_, policy: Policy) => {
-      expect(['CRITICAL', 'ERROR', 'WARNING']).toContain(policy.severity);
-      expect(policy.user_labels).toMatchObject({ managed_by: 'phasewatch' });
-      expect(policy.user_labels['runbook']).toMatch(/^[a-z0-9_-]{1,63}$/);
-      expect(observed.notifiedBy(policy)).not.toEqual([]);
-      const { content, subject, mime_type: mimeType } = policy.documentation;
-      expect(mimeType).toBe('text/markdown');
-      expect(Buffer.byteLength(content)).toBeLessThan(8_192);
-      expect(Buffer.byteLength(subject)).toBeLessThan(200); // 255 once the variables are filled in
-      expect(content.match(/^\d\. /gm)).toHaveLength(3);
-    },
-  );
+describe('an alert policy', () => {
+  test.each(policies)('has a severity, a runbook label, texts and channels: %s', (_, policy: Policy) => {
+    expect(['CRITICAL', 'ERROR', 'WARNING']).toContain(policy.severity);
+    expect(policy.user_labels).toMatchObject({ managed_by: 'phasewatch' });
+    expect(policy.user_labels['runbook']).toMatch(/^[a-z0-9_-]{1,63}$/);
+    expect(observed.notifiedBy(policy)).not.toEqual([]);
+    const { content, subject, mime_type: mimeType } = policy.documentation;
+    expect(mimeType).toBe('text/markdown');
+    expect(Buffer.byteLength(content)).toBeLessThan(8_192);
+    expect(Buffer.byteLength(subject)).toBeLessThan(200); // 255 once the variables are filled in
+    expect(content.match(/^\d\. /gm)).toHaveLength(3);
+  });
 
-  test('of CRITICAL severity pages, and no other does', () => {
-    const told = (critical: boolean) =>
+  test('pages if its severity is CRITICAL, and else is a ticket', () => {
+    const notified = (critical: boolean) =>
       new Set(
         policies.flatMap(([, policy]) =>
           (policy.severity === 'CRITICAL') === critical ? observed.notifiedBy(policy) : [],
         ),
       );
-    expect([...told(true)]).toEqual(['nba-props-oncall@example.com']);
-    expect([...told(false)]).toEqual(['nba-props-tickets@example.com']);
+    expect([...notified(true)]).toEqual(['nba-props-oncall@example.com']);
+    expect([...notified(false)]).toEqual(['nba-props-tickets@example.com']);
   });
 
-  test.each(conditions)('%s looks at a metric that exists, on the resource that it is written to', (_, condition) => {
+  test.each(conditions)('reads a metric that exists, on the resource that it is written to: %s', (_, condition) => {
     const known = [...observed.declaredMetrics(), ...GOOGLE_METRICS.keys()];
     const { condition_prometheus_query_language: promql } = condition;
     if (promql !== undefined) {
@@ -88,8 +85,8 @@ describe('every alert policy', () => {
       return;
     }
     const filter = filterOf(condition);
-    const watched = watchedBy(filter);
-    if (watched === undefined) {
+    const read = readBy(filter);
+    if (read === undefined) {
       const slo =
         /^select_slo_burn_rate\("projects\/nba-props-platform\/services\/phasewatch-nba-props\/serviceLevelObjectives\/([^"]+)", "\d+s"\)$/.exec(
           filter,
@@ -97,12 +94,12 @@ describe('every alert policy', () => {
       expect(observed.slos.map(({ slo_id: id }) => id)).toContain(slo);
       return;
     }
-    expect(known).toContain(watched.metric);
-    const [, resources] = RESOURCE_OF.find(([prefix]) => watched.metric.startsWith(prefix)) ?? [];
-    expect(resources).toContain(watched.resource);
+    expect(known).toContain(read.metric);
+    const [, resources] = RESOURCE_OF.find(([prefix]) => read.metric.startsWith(prefix)) ?? [];
+    expect(resources).toContain(read.resource);
   });
 
-  test('on a gauge matches series that the monitor writes: a label that nobody writes would silence it', async () => {
+  test('on a gauge matches series that the monitor writes', async () => {
     const written = await seriesWritten(nbaProps);
     const onGauges = conditions.filter(([, condition]) => filterOf(condition).includes(GAUGE_RESOURCE));
     expect(onGauges.length).toBeGreaterThan(8);
@@ -113,7 +110,7 @@ describe('every alert policy', () => {
     expect(unmatched.map(([name]) => name)).toEqual([]);
   });
 
-  test('of a backlog knows the very subscriptions that the monitor says are held', async () => {
+  test('on the backlog lists the subscriptions that the monitor writes as held by a breaker', async () => {
     const written = await seriesWritten(nbaProps);
     const held = written.flatMap(({ metric }) => metric.labels['subscription_id'] ?? []);
     const [condition] = observed.policies.get('backlog-old')?.conditions ?? [];
@@ -123,8 +120,8 @@ describe('every alert policy', () => {
     expect(listed).toEqual(expect.arrayContaining(held));
   });
 
-  test('that stays open until somebody acts reminds every four hours, and no ticket does', () => {
-    const reminding = policies.flatMap(
+  test('that stays open until a person acts is notified again every four hours, and no ticket is', () => {
+    const repeating = policies.flatMap(
       ([
         id,
         {
@@ -132,17 +129,17 @@ describe('every alert policy', () => {
         },
       ]) => strategies.map(({ renotify_interval: every }) => `${id} ${every}`),
     );
-    expect(reminding.sort()).toEqual(
+    expect(repeating.sort()).toEqual(
       ['deadline-missed', 'monitor-down', 'run-over-budget', 'run-silent'].map((id) => `${id} 14400s`),
     );
   });
 
-  test('on counted log lines closes by itself after the last one', () => {
+  test('on counted log lines closes after the last one', () => {
     for (const [, { conditions: all, alert_strategy: strategy }] of policies) {
       const counts = all.filter((condition) => filterOf(condition).includes('logging.googleapis.com/user/'));
       if (counts.length > 0) expect(strategy.auto_close).toBe('1800s');
       for (const { condition_threshold: threshold } of counts) {
-        // They may lag ten minutes: a shorter window would be empty when it is looked at.
+        // Counts may lag ten minutes: a shorter window would be empty when it is read.
         const [aggregation] = threshold?.aggregations ?? [];
         expect(parseInt(aggregation?.alignment_period ?? '0', 10)).toBeGreaterThanOrEqual(600);
         expect(aggregation).toMatchObject({
@@ -157,11 +154,11 @@ describe('every alert policy', () => {
 describe('the number of alert policies', () => {
   const idsOf = (pipeline: Pipeline) => [...new Observed(pipeline).policies.keys()].sort();
 
-  test('does not grow with the processors', () => {
+  test('does not grow with the number of processors', () => {
     expect(idsOf(widePipeline(1_000))).toEqual(idsOf(widePipeline(55)));
   });
 
-  test('grows by two with each phase whose burn rate is alerted on', () => {
+  test('grows by two with each phase that declares its volume', () => {
     const wide = widePipeline(55);
     const busy = {
       ...wide,
@@ -173,7 +170,7 @@ describe('the number of alert policies', () => {
     expect(more.every((id) => /^slo-burn-(fast|slow)-phase\d$/.test(id))).toBe(true);
   });
 
-  test('of a pipeline without a subscription leaves out the alert on its backlog', () => {
+  test('has no backlog policy for a pipeline without a subscription', () => {
     const scheduled = samplePipeline(
       sampleDeployable({ triggers: [sampleSchedule()], processors: [sampleProcessor()] }),
     );

@@ -26,20 +26,20 @@ const pages = readdirSync(FOLDER)
   .filter((name) => existsSync(pathOf(name)))
   .map((name) => [name, readFileSync(pathOf(name), 'utf8')] as const);
 
-/** The commands of a page, in their order. */
-function commandsIn(page: string): string {
-  return [...page.matchAll(/^ *```\n([\s\S]*?)^ *```$/gm)].map(([, block = '']) => block).join('\n');
+/** The code blocks of a page. Each is pasted alone, so each sets the variables that it uses. */
+function blocksIn(page: string): string[] {
+  return [...page.matchAll(/^ *```\n([\s\S]*?)^ *```$/gm)].map(([, block = '']) => block);
 }
 
-/** Every `[text](target)` of a file that is no web address. */
+/** Every `[text](target)` of a file, without web addresses. */
 function linksIn(file: string): string[] {
   return [...readFileSync(file, 'utf8').matchAll(/\]\(([^)\s]+)\)/g)].flatMap(([, target = '']) =>
     target.startsWith('https://') ? [] : [target],
   );
 }
 
-/** Runs commands in which every program of a cloud only writes down what it was asked. */
-function askedBy(script: string): string[][] {
+/** Runs commands with stubs for gcloud, npm, npx and bq. @returns the calls of the stubs, with their arguments */
+function callsOf(script: string): string[][] {
   const folder = mkdtempSync(join(tmpdir(), 'phasewatch-runbook-'));
   try {
     const bin = join(folder, 'bin');
@@ -65,55 +65,57 @@ function askedBy(script: string): string[][] {
   }
 }
 
-describe('runbooks', () => {
-  test('are one for each alert, and none for what does not alert', () => {
+/** Values that the variables of a runbook may have. */
+function declaredNames(): Readonly<Record<string, readonly string[]>> {
+  const deployables = deployablesOf(nbaProps).map(({ deployable }) => deployable);
+  const triggers = deployables.flatMap((deployable) => deployable.triggers);
+  const processors = processorsOf(nbaProps).map(({ processor }) => processor.name);
+  return {
+    PROCESSOR: processors,
+    CAUSE: processors,
+    PHASE: nbaProps.phases.map(({ id }) => id),
+    SERVICE: deployables.map(({ name }) => name),
+    JOB: triggers.flatMap((trigger) => (trigger.kind === 'schedule' ? [trigger.job] : [])),
+    SUBSCRIPTION: triggers.flatMap((trigger) => (trigger.kind === 'push' ? [trigger.subscription] : [])),
+    TOPIC: topicsOf(nbaProps),
+  };
+}
+
+describe('a runbook', () => {
+  test('exists for each alert policy, and for nothing else', () => {
     const named = new Set([...observed.policies.values()].map(({ user_labels: labels }) => labels['runbook']));
     expect(pages.map(([name]) => name).sort()).toEqual([...named].sort());
   });
 
-  test.each(pages)(
-    '%s says what happened, three steps, when it is over, and whether it is a false alarm',
-    (_, page) => {
-      expect(page.match(/^## .*$/gm)).toEqual(HEADINGS);
-      const steps = page.slice(page.indexOf(HEADINGS[1] ?? ''), page.indexOf(HEADINGS[2] ?? ''));
-      expect(steps.match(/^\d\. /gm)).toEqual(['1. ', '2. ', '3. ']);
-      expect(page).toMatch(/^# .+\n\n\*\*(Page|Ticket)\b/);
-      expect(page).not.toMatch(/TODO|TBD|FIXME|<[A-Z_-]+>|\bXXX\b/);
-    },
-  );
+  test.each(pages)('has its four sections, three steps, and no placeholder: %s', (_, page) => {
+    expect(page.match(/^## .*$/gm)).toEqual(HEADINGS);
+    const steps = page.slice(page.indexOf(HEADINGS[1] ?? ''), page.indexOf(HEADINGS[2] ?? ''));
+    expect(steps.match(/^\d\. /gm)).toEqual(['1. ', '2. ', '3. ']);
+    expect(page).toMatch(/^# .+\n\n\*\*(Page|Ticket)\b/);
+    expect(page).not.toMatch(/TODO|TBD|FIXME|<[A-Z_-]+>|\bXXX\b/);
+  });
 
-  test.each(pages)(
-    '%s says of the policies that lead to it what they are called, and whether they page',
-    (name, page) => {
-      const policies = [...observed.policies.values()].filter(({ user_labels: labels }) => labels['runbook'] === name);
-      const pagesSomebody = policies.some(({ severity }) => severity === 'CRITICAL');
-      expect(page.split('\n')[2]?.startsWith('**Page')).toBe(pagesSomebody);
-      for (const { display_name: title } of policies) {
-        // One page serves the two policies of each phase.
-        if (name !== 'slo-burn') expect(page).toContain(`\`${title}\``);
-      }
-    },
-  );
-
-  test.each(pages)('%s has commands that a shell runs, on things that are declared', (_, page) => {
-    const script = commandsIn(page);
-    const calls = askedBy(script);
-    expect(calls).not.toEqual([]);
-    const deployables = deployablesOf(nbaProps).map(({ deployable }) => deployable);
-    const triggers = deployables.flatMap((deployable) => deployable.triggers);
-    const declared: Readonly<Record<string, readonly string[]>> = {
-      PROCESSOR: processorsOf(nbaProps).map(({ processor }) => processor.name),
-      CAUSE: processorsOf(nbaProps).map(({ processor }) => processor.name),
-      PHASE: nbaProps.phases.map(({ id }) => id),
-      SERVICE: deployables.map(({ name }) => name),
-      JOB: triggers.flatMap((trigger) => (trigger.kind === 'schedule' ? [trigger.job] : [])),
-      SUBSCRIPTION: triggers.flatMap((trigger) => (trigger.kind === 'push' ? [trigger.subscription] : [])),
-      TOPIC: topicsOf(nbaProps),
-    };
-    for (const [, variable = '', value = ''] of script.matchAll(/^ *([A-Z]+)=([\w-]+)$/gm)) {
-      expect([variable, declared[variable]]).toEqual([variable, expect.arrayContaining([value])]);
+  test.each(pages)('names its policies and their urgency: %s', (name, page) => {
+    const policies = [...observed.policies.values()].filter(({ user_labels: labels }) => labels['runbook'] === name);
+    const paging = policies.some(({ severity }) => severity === 'CRITICAL');
+    expect(page.split('\n')[2]?.startsWith('**Page')).toBe(paging);
+    for (const { display_name: title } of policies) {
+      // One runbook serves the two policies of each phase.
+      if (name !== 'slo-burn') expect(page).toContain(`\`${title}\``);
     }
+  });
+
+  test.each(pages)('has commands that can be pasted, on declared names: %s', (_, page) => {
+    const names = declaredNames();
+    const blocks = blocksIn(page);
+    for (const [, variable = '', value = ''] of blocks.join('').matchAll(/^ *([A-Z]+)=([\w-]+)$/gm)) {
+      expect([variable, names[variable]]).toEqual([variable, expect.arrayContaining([value])]);
+    }
+    const calls = blocks.flatMap(callsOf);
+    expect(calls).not.toEqual([]);
     for (const [program, ...args] of calls) {
+      if (program === 'gcloud') expect(args).toContain('--project=nba-props-platform');
+      if (program === 'bq') expect(args).toContain('--project_id=nba-props-platform');
       if (program === 'gcloud' && args[0] === 'logging') {
         const parsed = parseLoggingFilter(args[2] ?? '');
         expect(parsed.warnings.map((warning) => describeWarning(parsed, warning))).toEqual([]);
@@ -126,33 +128,37 @@ describe('runbooks', () => {
   });
 });
 
-describe('every link', () => {
+const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: object };
+const scriptsIn = (text: string) => [...text.matchAll(/npm run -s ([\w-]+)/g)].map(([, script]) => script);
+
+describe('a link', () => {
   const files = [...pages.map(([name]) => pathOf(name)), join(ROOT, 'docs/alerts.md'), join(ROOT, 'docs/slo.md')];
 
-  test.each(files.map((file) => [relative(ROOT, file), file]))('of %s opens', (_, file) => {
-    const closed = linksIn(file).filter((target) => {
-      const [path = '', anchor] = target.split('#');
-      const opened = path === '' ? file : join(dirname(file), path);
-      return (
-        !existsSync(opened) || (anchor !== undefined && !readFileSync(opened, 'utf8').includes(`\n## ${anchor}\n`))
-      );
-    });
-    expect(closed).toEqual([]);
-  });
+  test.each(files.map((file) => [relative(ROOT, file), file]))(
+    'leads to a file and a heading that exist: %s',
+    (_, file) => {
+      const broken = linksIn(file).filter((target) => {
+        const [path = '', anchor] = target.split('#');
+        const linked = path === '' ? file : join(dirname(file), path);
+        return (
+          !existsSync(linked) || (anchor !== undefined && !readFileSync(linked, 'utf8').includes(`\n## ${anchor}\n`))
+        );
+      });
+      expect(broken).toEqual([]);
+    },
+  );
 
   test.each([...observed.policies])(
-    'in the documentation of %s opens, and so does every command',
+    'or a command in the documentation of a policy leads to a file or script that exists: %s',
     (_, { documentation: { content } }) => {
       const paths = [...content.matchAll(/\b(?:docs|stacks)\/[\w./-]+\w/g)].map(([path]) => path);
       expect(paths).not.toEqual([]);
       for (const path of paths) expect([path, existsSync(join(ROOT, path))]).toEqual([path, true]);
-      const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: object };
-      for (const [, script] of content.matchAll(/npm run -s ([\w-]+)/g)) expect(Object.keys(scripts)).toContain(script);
+      for (const script of scriptsIn(content)) expect(Object.keys(scripts)).toContain(script);
     },
   );
 
-  test.each(pages)('of %s to a command of ours leads to a script', (_, page) => {
-    const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: object };
-    for (const [, script] of page.matchAll(/npm run -s ([\w-]+)/g)) expect(Object.keys(scripts)).toContain(script);
+  test.each(pages)('to a command in a runbook leads to a script that exists: %s', (_, page) => {
+    for (const script of scriptsIn(page)) expect(Object.keys(scripts)).toContain(script);
   });
 });

@@ -5,7 +5,7 @@ import type { Observed, Slo } from './observed';
 
 const SECONDS_A_DAY = Duration.days(1).toSeconds();
 
-/** `docs/slo.md`: what is promised of each phase, what is left to spend, and why an alert can or cannot stand on it. */
+/** `docs/slo.md`: the objectives of each phase, their error budgets, and why a burn-rate alert is possible or not. */
 export function sloPage(pipeline: Pipeline, observed: Observed): string {
   const rows = pipeline.phases.map((phase) => ({
     phase,
@@ -15,37 +15,37 @@ export function sloPage(pipeline: Pipeline, observed: Observed): string {
   return [
     '# Service level objectives',
     '',
-    `What \`${pipeline.name}\` promises, phase by phase, over ${days} days. Made by a test from the declaration and from what is synthesized of it; \`UPDATE_GOLDEN=1 npx jest test/observability\` writes it anew.`,
+    `The objectives of \`${pipeline.name}\` over ${days} days, by phase. Made by a test from the declaration and the synthesized stack; \`UPDATE_GOLDEN=1 npx jest test/observability\` updates this page.`,
     '',
     '## Runs that succeed',
     '',
-    'Good: runs that `succeeded`. Bad: runs that `failed`, `timed_out` or `went_silent`. Neither: runs that were `skipped`, and failures of the categories `no_data_available` and `dependency_missing`, which are expected.',
+    'Good: runs that `succeeded`. Bad: runs that `failed`, `timed_out` or `went_silent`. Not counted: runs that were `skipped`, and expected failures (categories `no_data_available` and `dependency_missing`).',
     '',
-    `| phase | goal | runs a day | runs in ${days} days | may fail | if every run failed, that lasts | alerts on the burn rate |`,
+    `| phase | goal | runs a day | runs in ${days} days | runs that may fail | budget lasts if every run fails | burn-rate alerts |`,
     '| --- | --- | --- | --- | --- | --- | --- |',
     ...rows.map(({ phase, slo }) => successRow(phase, slo)),
     '',
-    `*Runs a day*: declared as \`runSuccess.eventsPerDay\`; where nothing is declared, one for each processor and \`expectedEvery\`, marked with *about*.`,
+    `*Runs a day*: declared as \`runSuccess.eventsPerDay\`. *About*: not declared, so one run per processor and \`expectedEvery\`.`,
     '',
     '## Burn rate',
     '',
-    'The burn rate says how many times faster than even the budget is spent: `bad / (good + bad) / (1 - goal)` over a window. An alert wants two windows to burn at once: the long one so that it matters, the short one so that it ends soon after the trouble does.',
+    'The burn rate is the multiple of the even rate at which the error budget is used: `bad / (good + bad) / (1 - goal)` over a window. An alert fires when two windows burn at once. The long window makes sure that it matters; the short one makes the alert close soon after the failures end.',
     '',
-    '| phase | alert | burns over | in the last | and the last | spent by then | budget gone after | most it can burn | one failure in the short window burns |',
+    '| phase | alert | burn rate above | long window | short window | budget used by then | budget used up after | highest burn rate | burn rate of one failure in the short window |',
     '| --- | --- | --- | --- | --- | --- | --- | --- | --- |',
     ...rows.flatMap(({ phase, slo }) => (slo === undefined ? [] : burnRows(phase, slo))),
     '',
-    '### Phases without',
+    '### Phases without burn-rate alerts',
     '',
     ...rows.map(({ phase, slo }) => whyNone(phase, slo)).filter((line) => line !== undefined),
     '',
-    'There, missed deadlines, actionable failures and the budget on the dashboard are looked at instead.',
+    'These phases have alerts on missed deadlines and actionable failures, and their error budget on the dashboard.',
     '',
     '## Deadlines',
     '',
-    `A phase meets its deadline for a data date when each of its processors that runs at least once a day has succeeded, or found no data, for that date. Over ${days} days there are ${days} data dates. The timeout monitor judges each once, two minutes after the deadline; a date that is missed pages until it is made up for ([deadline missed](../stacks/alerts/deadline-missed/runbook.md)), unless somebody is told of its cause already. One event a day is too little for a burn rate, so the objective has none: the budget left is on the dashboard, and two misses of a phase within 25 h are a ticket ([missed again](../stacks/alerts/deadline-missed-again/runbook.md)).`,
+    `A phase meets its deadline for a data date when each of its processors that runs at least once a day has succeeded, or found no data, for that date. ${days} days have ${days} data dates. The timeout monitor judges each date once, two minutes after the deadline. A missed date pages until it is made up for ([deadline missed](../stacks/alerts/deadline-missed/runbook.md)), unless another alert is open for its cause. One event a day is too few for a burn-rate alert. The dashboard shows the budget left, and two misses of a phase within 25 h are a ticket ([missed again](../stacks/alerts/deadline-missed-again/runbook.md)).`,
     '',
-    `| phase | done by | of | goal | may be missed in ${days} days | one miss uses up |`,
+    `| phase | deadline | time zone | goal | dates that may be missed in ${days} days | budget used by one miss |`,
     '| --- | --- | --- | --- | --- | --- |',
     ...pipeline.phases.map((phase) =>
       deadlineRow(
@@ -59,11 +59,12 @@ export function sloPage(pipeline: Pipeline, observed: Observed): string {
 }
 
 function successRow(phase: Phase, slo: Slo | undefined): string {
-  if (slo === undefined) return `| ${phase.id} | none: it has no processors, so nobody reports a run | | | | | |`;
+  if (slo === undefined)
+    return `| ${phase.id} | none: the phase has no processors, so no runs are reported | | | | | |`;
   const { perDay, declared } = volumeOf(phase);
   const runs = perDay * slo.rolling_period_days;
   const about = declared ? '' : 'about ';
-  return `| ${phase.id} | ${percent(slo.goal)} | ${about}${count(perDay)} | ${about}${count(runs)} | ${count(Math.floor(budgetOf(runs, slo.goal)))} (${count(runs)} × ${count(share(slo.goal))} = ${decimal(budgetOf(runs, slo.goal))}) | ${inHours(slo.rolling_period_days * share(slo.goal) * SECONDS_A_DAY)} | ${phase.runSuccess.eventsPerDay === undefined ? 'no' : 'yes'} |`;
+  return `| ${phase.id} | ${percent(slo.goal)} | ${about}${count(perDay)} | ${about}${count(runs)} | ${count(Math.floor(budgetOf(runs, slo.goal)))} (${count(runs)} × ${count(share(slo.goal))} = ${decimal(budgetOf(runs, slo.goal))}) | ${durationText(slo.rolling_period_days * share(slo.goal) * SECONDS_A_DAY)} | ${phase.runSuccess.eventsPerDay === undefined ? 'no' : 'yes'} |`;
 }
 
 function burnRows(phase: Phase, slo: Slo): string[] {
@@ -80,7 +81,7 @@ function burnRows(phase: Phase, slo: Slo): string[] {
       long.toString(),
       short.toString(),
       `${percent(spent)} (${threshold} × ${long.toString()} / ${slo.rolling_period_days} d)`,
-      inHours(period / threshold),
+      durationText(period / threshold),
       `${count(1 / share(slo.goal))} times (1 / ${count(share(slo.goal))})`,
       `${count(1 / events / share(slo.goal))} times (1 / ${count(events)} / ${count(share(slo.goal))})`,
     ];
@@ -88,17 +89,17 @@ function burnRows(phase: Phase, slo: Slo): string[] {
   });
 }
 
-/** What an alert on the burn rate would be refused for at the volume that the processors make. */
+/** The reason why a burn-rate alert would be refused at the volume of the processors. */
 function whyNone(phase: Phase, slo: Slo | undefined): string | undefined {
   if (slo === undefined || phase.runSuccess.eventsPerDay !== undefined) return undefined;
   const { perDay } = volumeOf(phase);
-  const say = (alert: BurnRateAlert) => {
+  const reason = (alert: BurnRateAlert) => {
     const problem = burnRateProblem(phase.id, alert, slo.goal, perDay);
     return problem === undefined
-      ? `${alert.name}: it would fit; declare \`runSuccess.eventsPerDay\``
+      ? `${alert.name}: possible; declare \`runSuccess.eventsPerDay\``
       : `${alert.name}: ${problem.got} (${problem.code})`;
   };
-  return `- **${phase.id}**, about ${count(perDay)} a day. ${BURN_RATE_ALERTS.map(say).join('. ')}.`;
+  return `- **${phase.id}**, about ${count(perDay)} a day. ${BURN_RATE_ALERTS.map(reason).join('. ')}.`;
 }
 
 function deadlineRow(phase: Phase, slo: Slo | undefined, days: number): string {
@@ -107,10 +108,10 @@ function deadlineRow(phase: Phase, slo: Slo | undefined, days: number): string {
   const on = daysAfter === 0 ? 'the same day' : daysAfter === 1 ? 'the day after' : `${daysAfter} days after`;
   const judged = slo !== undefined;
   const budget = budgetOf(days, goal);
-  return `| ${phase.id} | ${time} ${on} | ${timeZone} | ${percent(goal)} | ${judged ? `${Math.floor(budget)} (${days} × ${count(share(goal))} = ${decimal(budget)})` : 'not judged: it has no processors, so nobody says when it is done'} | ${judged ? `${percent(1 / budget)} of the budget, that of ${count(1 / share(goal))} dates` : ''} |`;
+  return `| ${phase.id} | ${time} ${on} | ${timeZone} | ${percent(goal)} | ${judged ? `${Math.floor(budget)} (${days} × ${count(share(goal))} = ${decimal(budget)})` : 'not judged: the phase has no processors'} | ${judged ? `${percent(1 / budget)} (the budget of ${count(1 / share(goal))} dates)` : ''} |`;
 }
 
-/** Runs a day that end well or badly. */
+/** Good and bad runs a day. */
 function volumeOf(phase: Phase): { readonly perDay: number; readonly declared: boolean } {
   const { eventsPerDay } = phase.runSuccess;
   if (eventsPerDay !== undefined) return { perDay: eventsPerDay, declared: true };
@@ -141,12 +142,12 @@ function count(n: number): string {
   return Number(n.toFixed(n < 1 ? 3 : n < 100 ? 2 : 0)).toLocaleString('en-US');
 }
 
-/** A budget of events, to the hundredth: what is below 1 allows none. */
+/** To the hundredth. */
 function decimal(n: number): string {
   return Number(n.toFixed(2)).toLocaleString('en-US');
 }
 
-function inHours(seconds: number): string {
+function durationText(seconds: number): string {
   const minutes = Math.round(seconds / 60);
   return Duration.minutes(minutes).toString();
 }

@@ -28,7 +28,7 @@ function hashes(folder: string, below = ''): string[] {
 describe('a synthesis', () => {
   const checkouts = [new Checkout(), new Checkout()] as const;
   const [here, there] = checkouts;
-  const said = [
+  const results = [
     here.run('main.ts', [], { TZ: 'Pacific/Kiritimati' }),
     there.run('main.ts', [], { TZ: 'America/Los_Angeles' }),
   ];
@@ -39,19 +39,19 @@ describe('a synthesis', () => {
   });
 
   test('needs neither Terraform nor an account', () => {
-    expect(said.map(({ exit, err }) => [exit, err])).toEqual([
+    expect(results.map(({ exit, err }) => [exit, err])).toEqual([
       [0, ''],
       [0, ''],
     ]);
   });
 
-  test('gives the same bytes in another folder and another time zone, function zips included', () => {
+  test('writes the same bytes in another folder and another time zone, function zips included', () => {
     const files = hashes(join(here.folder, 'cdktf.out'));
     expect(files.filter((file) => file.includes('.zip '))).not.toEqual([]);
     expect(hashes(join(there.folder, 'cdktf.out'))).toEqual(files);
   });
 
-  test('holds what reviewers expect of an environment', () => {
+  test('has the resources of the inventory', () => {
     const inventory = ['prod-pipeline', 'prod-guard', 'prod-observability'].map((name) => [
       name,
       Object.fromEntries(
@@ -61,7 +61,7 @@ describe('a synthesis', () => {
     expectGolden(join(__dirname, 'golden/inventory.json'), canonicalJson(Object.fromEntries(inventory)));
   });
 
-  test('differs between environments in project and names only', () => {
+  test('differs between environments only in project and names', () => {
     const text = (name: string) =>
       JSON.stringify(stack(name))
         .replaceAll('nba-props-platform-staging', 'nba-props-platform')
@@ -79,7 +79,7 @@ describe('a synthesis', () => {
     }
   });
 
-  test('lets each guard function do what it does and no more', () => {
+  test('gives each guard function the rights that it needs and no other', () => {
     const { resource } = stack('prod-guard');
     const rights = Object.entries(resource).flatMap(([type, named]) =>
       type.endsWith('_iam_member')
@@ -92,7 +92,7 @@ describe('a synthesis', () => {
     expectGolden(join(__dirname, 'golden/guard-rights.txt'), `${rights.sort().join('\n')}\n`);
   });
 
-  test('keeps its state beside cdktf.json, or in the bucket that the context names', () => {
+  test('keeps the state beside cdktf.json, or in the bucket of the context', () => {
     expect(stack('prod-guard').terraform.backend).toEqual({ local: { path: '../../../terraform.prod-guard.tfstate' } });
     here.edit('cdktf.json', '"context": {}', '"context": { "stateBucket": "states" }');
     const context = JSON.stringify({ stateBucket: 'states' });
@@ -102,7 +102,7 @@ describe('a synthesis', () => {
     });
   });
 
-  test('of a bad declaration says what is wrong in one line, and leaves no stack of ours', () => {
+  test('reports a bad declaration in one line, without a stack trace', () => {
     there.edit('pipelines/nba-props.ts', 'phase5: { heartbeat: min(5)', 'phase5: { heartbeat: min(50)');
     const { exit, err } = there.run('main.ts');
     expect(exit).toBe(1);
@@ -112,7 +112,7 @@ describe('a synthesis', () => {
     expect(err).not.toContain('    at ');
   });
 
-  test('is reached through cdktf.json as well', () => {
+  test('is the app of cdktf.json', () => {
     const { app } = JSON.parse(readFileSync(join(ROOT, 'cdktf.json'), 'utf8')) as { app: string };
     expect(app).toBe('npx tsx main.ts');
   });

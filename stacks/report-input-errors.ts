@@ -1,8 +1,8 @@
 import { InputError } from '../model/problem';
 
 /**
- * A refused declaration is the user's to mend, so it ends in one line a problem and exit 1, without the stack of our
- * code. Imported before anything that can refuse: declarations are checked while they are loaded.
+ * Prints a refused declaration as one line per problem and exits with 1, without a stack trace. Imported before the
+ * declarations, because they are checked while they are loaded.
  */
 process.on('uncaughtException', (error) => {
   if (error instanceof InputError)

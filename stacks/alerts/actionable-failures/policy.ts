@@ -1,0 +1,29 @@
+import { logMetricSeries, NOT_EXPECTED } from '../../../constructs/series';
+import { Duration } from '../../../model/duration';
+import { EVENT_METRICS, RUN_RESOURCE } from '../../../model/event-metrics';
+import type { AlertFolder } from '../alert';
+import { logCountTicket } from '../log-count-ticket';
+import { texts } from './texts';
+
+export const actionableFailures: AlertFolder = {
+  name: 'actionable-failures',
+  scenarios: { 'actionable-failures': 'monday-storm' },
+  policies: () => ({
+    'actionable-failures': logCountTicket(
+      {
+        severity: 'WARNING',
+        // Runs that the monitor closed are left out: their gauge opens a page or ticket of its own.
+        series: logMetricSeries(
+          EVENT_METRICS.outcomes,
+          RUN_RESOURCE,
+          ['metric.labels.type', '=', ['failed']],
+          NOT_EXPECTED,
+        ),
+        per: ['phase'],
+        window: Duration.hours(2), // twice the pause between two probes of a breaker: a shorter one would open a ticket per probe
+        above: 0,
+      },
+      texts,
+    ),
+  }),
+};

@@ -1,0 +1,87 @@
+import type { AlertPolicyProps } from '../../constructs/alert-policy';
+import type { LabelMatch } from '../../constructs/series';
+import { CRITICALITIES, wakes, type Criticality } from '../../model/criticality';
+import { Duration } from '../../model/duration';
+import type { platformLogMetrics } from '../../model/event-metrics';
+import type { Phase, Pipeline } from '../../model/pipeline';
+
+/** What a person on call reads: the texts of a policy, in its folder's `texts.ts`. */
+export type AlertTexts = Pick<AlertPolicyProps, 'displayName' | 'documentation'>;
+
+/** An alert policy before the stack adds its notification channels, its dependencies and its runbook label. */
+export interface Alert extends Omit<AlertPolicyProps, 'channels' | 'dependsOn' | 'runbook'> {
+  /** `page`: a person on call answers now. `ticket`: the team answers in working hours. */
+  readonly urgency: Urgency;
+}
+
+export type Urgency = 'page' | 'ticket';
+
+/** What alert policies are made from. */
+export interface AlertInputs {
+  readonly pipeline: Pipeline;
+  /** Id of the Google Cloud project. */
+  readonly project: string;
+  /** Namespace of the guard's gauges: pipeline and environment. */
+  readonly namespace: string;
+  /** Log-based metrics on the logs of Cloud Run and Cloud Scheduler. */
+  readonly platformMetrics: ReturnType<typeof platformLogMetrics>;
+  /** Resource name of the run-success objective of a phase. */
+  readonly runSuccessSlo: (phase: Phase) => string;
+}
+
+/** Where the things that a text names are deployed. */
+export type Place = Pick<AlertInputs, 'project'> & { readonly region: string };
+
+/** One folder of `stacks/alerts/`: the policies that share its texts and its runbook. */
+export interface AlertFolder {
+  /** The folder's name. It is the `runbook` label of its policies. */
+  readonly name: string;
+  /** For each policy of nba-props, by its id: the scenario in `scenarios/nba-props` that makes it fire. */
+  readonly scenarios: Readonly<Record<string, string>>;
+  /** The policies by id. An id is a construct id: to change it replaces the deployed policy. */
+  readonly policies: (inputs: AlertInputs) => Readonly<Record<string, Alert>>;
+}
+
+/**
+ * How often an open page is sent again. P0 is answered within 15 min and P1 within 1 h (model/criticality.ts), so a page
+ * that is open for 4 h was forgotten. Only for pages that stay open until a person acts.
+ */
+export const REMIND = Duration.hours(4);
+
+/** The page for P0 and P1, and the ticket for P2 and P3: the two policies serve every processor. */
+export const URGENCY = {
+  page: {
+    severity: 'CRITICAL',
+    urgency: 'page',
+    renotify: REMIND,
+    criticality: criticalities(wakes),
+    suffix: '',
+  },
+  ticket: {
+    severity: 'WARNING',
+    urgency: 'ticket',
+    criticality: criticalities((each) => !wakes(each)),
+    suffix: ' (P2, P3)',
+  },
+} as const satisfies Record<
+  Urgency,
+  Pick<Alert, 'severity' | 'urgency' | 'renotify'> & {
+    /** The label that a series must have. */
+    readonly criticality: LabelMatch;
+    /** What the display name ends with. */
+    readonly suffix: string;
+  }
+>;
+
+/** The parts of a policy that its urgency decides, with its texts. */
+export function urgencyParts(
+  urgency: Urgency,
+  { displayName, documentation }: AlertTexts,
+): Pick<Alert, 'severity' | 'urgency' | 'renotify'> & AlertTexts {
+  const { criticality: _, suffix, ...rest } = URGENCY[urgency];
+  return { ...rest, displayName: `${displayName}${suffix}`, documentation };
+}
+
+function criticalities(of: (criticality: Criticality) => boolean): LabelMatch {
+  return ['metric.labels.criticality', '=', CRITICALITIES.filter(of)];
+}

@@ -1,0 +1,27 @@
+import { gaugeSeries } from '../../../constructs/series';
+import { Duration } from '../../../model/duration';
+import type { AlertFolder } from '../alert';
+import { texts } from './texts';
+
+export const breakerOpen: AlertFolder = {
+  name: 'breaker-open',
+  scenarios: { 'breaker-open': 'deploy-during-incident' },
+  policies: ({ namespace }) => ({
+    'breaker-open': {
+      ...texts,
+      severity: 'ERROR',
+      urgency: 'ticket',
+      conditions: [
+        {
+          kind: 'threshold',
+          displayName: 'a breaker is open or half-open',
+          series: gaugeSeries('breakerOpen', namespace, 'breaker'),
+          comparison: 'COMPARISON_GT',
+          threshold: 0,
+          duration: Duration.zero,
+        },
+      ],
+      notifyOnClose: true,
+    },
+  }),
+};

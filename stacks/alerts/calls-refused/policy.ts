@@ -1,0 +1,23 @@
+import { logMetricSeries } from '../../../constructs/series';
+import { Duration } from '../../../model/duration';
+import { RUN_RESOURCE } from '../../../model/event-metrics';
+import type { AlertFolder } from '../alert';
+import { logCountTicket } from '../log-count-ticket';
+import { texts } from './texts';
+
+export const callsRefused: AlertFolder = {
+  name: 'calls-refused',
+  scenarios: { 'calls-refused': 'missing-invoker' },
+  policies: ({ platformMetrics }) => ({
+    'calls-refused': logCountTicket(
+      {
+        severity: 'ERROR',
+        series: logMetricSeries(platformMetrics.callsRefused, RUN_RESOURCE),
+        per: ['service'],
+        window: Duration.hours(1),
+        above: 0, // a daily caller is refused once a day
+      },
+      texts,
+    ),
+  }),
+};

@@ -1,0 +1,31 @@
+import { keptDeadLettersName } from '../../../constructs/topic';
+import { Duration } from '../../../model/duration';
+import type { AlertFolder } from '../alert';
+import { texts } from './texts';
+
+/** On Google's own metric of Pub/Sub, so that it does not depend on the guard. */
+export const deadLetters: AlertFolder = {
+  name: 'dead-letters',
+  scenarios: { 'dead-letters': 'bad-revision' },
+  policies: ({ project }) => ({
+    'dead-letters': {
+      ...texts({ project }),
+      severity: 'ERROR',
+      urgency: 'ticket',
+      conditions: [
+        {
+          kind: 'threshold',
+          displayName: 'there are dead letters',
+          series: {
+            metricType: 'pubsub.googleapis.com/subscription/num_undelivered_messages',
+            resourceType: 'pubsub_subscription',
+            where: [['resource.labels.subscription_id', '=', { endsWith: keptDeadLettersName('') }]],
+          },
+          comparison: 'COMPARISON_GT',
+          threshold: 0,
+          duration: Duration.zero,
+        },
+      ],
+    },
+  }),
+};

@@ -1,0 +1,42 @@
+import { gaugeSeries } from '../../../constructs/series';
+import { wakes } from '../../../model/criticality';
+import { Duration } from '../../../model/duration';
+import type { Phase } from '../../../model/pipeline';
+import { URGENCY, urgencyParts, type Alert, type AlertFolder, type Urgency } from '../alert';
+import { texts } from './texts';
+
+/**
+ * Two policies share this folder: `deadline-missed` pages for phases with a P0 or P1 processor, `deadline-missed-low` is
+ * the ticket for the other phases. A pipeline without such a phase, like nba-props, has no second policy: no series would
+ * ever match it.
+ */
+export const deadlineMissed: AlertFolder = {
+  name: 'deadline-missed',
+  scenarios: { 'deadline-missed': 'late-upstream' },
+  policies: ({ namespace, pipeline }) => ({
+    'deadline-missed': policy(namespace, 'page'),
+    ...(pipeline.phases.some(canWait) ? { 'deadline-missed-low': policy(namespace, 'ticket') } : {}),
+  }),
+};
+
+function canWait({ deployables }: Phase): boolean {
+  const criticalities = deployables.flatMap(({ processors }) => processors.map(({ criticality }) => criticality));
+  return criticalities.length > 0 && !criticalities.some(wakes);
+}
+
+function policy(namespace: string, urgency: Urgency): Alert {
+  return {
+    ...urgencyParts(urgency, texts),
+    conditions: [
+      {
+        kind: 'threshold',
+        displayName: 'a data date is late',
+        // Leaves out dates that are late because of a cause that has its own open alert.
+        series: gaugeSeries('deadlineCausedHere', namespace, 'phase', URGENCY[urgency].criticality),
+        comparison: 'COMPARISON_GT',
+        threshold: 0,
+        duration: Duration.zero,
+      },
+    ],
+  };
+}

@@ -1,0 +1,23 @@
+import { logMetricSeries } from '../../../constructs/series';
+import { Duration } from '../../../model/duration';
+import { RUN_RESOURCE } from '../../../model/event-metrics';
+import type { AlertFolder } from '../alert';
+import { logCountTicket } from '../log-count-ticket';
+import { texts } from './texts';
+
+export const guardErrors: AlertFolder = {
+  name: 'guard-errors',
+  scenarios: { 'guard-errors': 'recorder-down' },
+  policies: ({ platformMetrics }) => ({
+    'guard-errors': logCountTicket(
+      {
+        severity: 'ERROR',
+        series: logMetricSeries(platformMetrics.guardErrors, RUN_RESOURCE),
+        per: ['service'],
+        window: Duration.hours(1),
+        above: 3,
+      },
+      texts,
+    ),
+  }),
+};

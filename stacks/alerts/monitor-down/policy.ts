@@ -1,0 +1,27 @@
+import { gaugeSeries } from '../../../constructs/series';
+import { Duration } from '../../../model/duration';
+import { REMIND, type AlertFolder } from '../alert';
+import { texts } from './texts';
+
+export const monitorDown: AlertFolder = {
+  name: 'monitor-down',
+  scenarios: { 'monitor-down': 'monitor-dies' },
+  policies: ({ namespace, pipeline: { region }, project }) => ({
+    'monitor-down': {
+      ...texts({ project, region }),
+      severity: 'CRITICAL',
+      urgency: 'page',
+      renotify: REMIND,
+      conditions: [
+        {
+          kind: 'absence',
+          displayName: 'no complete tick',
+          series: gaugeSeries('tick', namespace, 'guard'),
+          // The alignment period of 5 min is added to this, so points that arrive late do not page.
+          duration: Duration.minutes(2),
+        },
+      ],
+      notifyOnClose: true,
+    },
+  }),
+};

@@ -1,0 +1,23 @@
+import { logMetricSeries } from '../../../constructs/series';
+import { Duration } from '../../../model/duration';
+import { RUN_RESOURCE } from '../../../model/event-metrics';
+import type { AlertFolder } from '../alert';
+import { logCountTicket } from '../log-count-ticket';
+import { texts } from './texts';
+
+export const nearTimeouts: AlertFolder = {
+  name: 'near-timeouts',
+  scenarios: { 'near-timeouts': 'grading-slow' },
+  policies: ({ platformMetrics }) => ({
+    'near-timeouts': logCountTicket(
+      {
+        severity: 'WARNING',
+        series: logMetricSeries(platformMetrics.nearTimeouts, RUN_RESOURCE),
+        per: ['service'],
+        window: Duration.hours(6),
+        above: 0,
+      },
+      texts,
+    ),
+  }),
+};

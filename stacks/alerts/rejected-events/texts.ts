@@ -1,0 +1,16 @@
+import type { AlertTexts } from '../alert';
+
+export const texts: AlertTexts = {
+  displayName: 'Phasewatch: run events rejected',
+  documentation: {
+    subject: 'Run events rejected: ${metric.label.reason}',
+    whatHappened: 'Log lines under `run_event` do not match the run-event schema.',
+    whatItMeans:
+      'The guard did not record them, so it may miss the start or the end of a run. The lines are kept whole.',
+    firstSteps: [
+      'Read them: collection `phasewatch_rejected` in database `phasewatch`, or `jsonPayload.run_event.type="rejected"`.',
+      'Find the deploy that changed the line. The schema is docs/run-event.schema.json.',
+      'Fix the producer. Rejected events are not replayed.',
+    ],
+  },
+};

@@ -1,0 +1,50 @@
+import { gaugeSeries } from '../../../constructs/series';
+import { Duration } from '../../../model/duration';
+import type { Alert, AlertFolder } from '../alert';
+import { texts } from './texts';
+
+/** One ticket for all criticalities: it warns of a slow drift days before a run goes over its budget. */
+export const runNearBudget: AlertFolder = {
+  name: 'run-near-budget',
+  scenarios: { 'run-near-budget': 'slow-drift' },
+  policies: ({ namespace }) => ({ 'run-near-budget': policy(namespace) }),
+};
+
+/** Healthy runs take 30 to 70% of their budget, because budgets are declared that way. */
+const NEAR = 0.85;
+/**
+ * Share of the allowed silence. At least three heartbeats fit into the allowed silence, so a run that sends them stays
+ * below one half. A run that hangs passes one half minutes before it pages, and must not open this ticket on the way.
+ */
+const SENDS_HEARTBEATS = 0.5;
+
+/** A closed run does not match: the monitor holds its age or silence ratio above 1, which is another alert. */
+function policy(namespace: string): Alert {
+  const of = (gauge: 'ageRatio' | 'silenceRatio') => gaugeSeries(gauge, namespace, 'processor');
+  const below = { kind: 'threshold', comparison: 'COMPARISON_LT', duration: Duration.zero } as const;
+  return {
+    ...texts,
+    severity: 'WARNING',
+    urgency: 'ticket',
+    combiner: 'AND_WITH_MATCHING_RESOURCE',
+    conditions: [
+      {
+        kind: 'threshold',
+        displayName: 'past 85% of its budget',
+        series: of('ageRatio'),
+        comparison: 'COMPARISON_GT',
+        threshold: NEAR,
+        duration: Duration.zero,
+      },
+      { ...below, displayName: 'not over its budget', series: of('ageRatio'), threshold: 1 },
+      {
+        ...below,
+        displayName: 'and still sends heartbeats',
+        series: of('silenceRatio'),
+        threshold: SENDS_HEARTBEATS,
+      },
+    ],
+    // The monitor writes a 0 when the run ends, which closes this. If the guard fails first, closing early does no harm.
+    closeWithoutData: Duration.minutes(30),
+  };
+}

@@ -1,0 +1,15 @@
+import type { AlertTexts } from '../alert';
+
+export const texts: AlertTexts = {
+  displayName: 'Phasewatch: server errors',
+  documentation: {
+    subject: 'Server errors: ${metric.label.service}',
+    whatHappened: '${metric.label.service} answers with 502, 503 or 504.',
+    whatItMeans: 'Runs crash before they log a failure, or exceed the timeout of Cloud Run (504).',
+    firstSteps: [
+      'Which code? 504 is a timeout: `npm run -s audit` shows what the request may take.',
+      'Was there a deploy? Roll it back.',
+      'Out of memory is a 503 with a log line of its own.',
+    ],
+  },
+};

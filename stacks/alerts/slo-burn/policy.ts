@@ -1,0 +1,59 @@
+import { GAUGE_AGGREGATION, type AlertCondition } from '../../../constructs/alert-condition';
+import { gaugeSeries } from '../../../constructs/series';
+import { BURN_RATE_ALERTS, type BurnRateAlert } from '../../../model/burn-rate';
+import { Duration } from '../../../model/duration';
+import type { Phase } from '../../../model/pipeline';
+import type { Alert, AlertFolder, AlertInputs } from '../alert';
+import { texts } from './texts';
+
+/**
+ * Two policies for each phase that declares its volume share this folder: `slo-burn-fast-<phase>` pages and
+ * `slo-burn-slow-<phase>` is a ticket. Without a declared volume there are too few runs for a burn rate.
+ */
+export const sloBurn: AlertFolder = {
+  name: 'slo-burn',
+  scenarios: { 'slo-burn-fast-phase2': 'phase2-noise', 'slo-burn-slow-phase2': 'monday-storm' },
+  policies: (inputs) =>
+    Object.fromEntries(
+      inputs.pipeline.phases
+        .filter(({ runSuccess }) => runSuccess.eventsPerDay !== undefined)
+        .flatMap((phase) =>
+          BURN_RATE_ALERTS.map((burn) => [`slo-burn-${burn.name}-${phase.id}`, policy(phase, burn, inputs)] as const),
+        ),
+    ),
+};
+
+/** Time for a breaker to open. What a breaker holds is on its ticket and must not page as well. */
+const BREAKER_OPENS_WITHIN = Duration.minutes(5);
+
+function policy(phase: Phase, burn: BurnRateAlert, { runSuccessSlo, namespace }: AlertInputs): Alert {
+  const pages = burn.name === 'fast';
+  const burns = (lookback: Duration): AlertCondition => ({
+    kind: 'burn-rate',
+    displayName: `burns over ${burn.threshold} times over ${lookback.toString()}`,
+    slo: runSuccessSlo(phase),
+    lookback,
+    threshold: burn.threshold,
+    duration: pages ? BREAKER_OPENS_WITHIN : Duration.zero,
+  });
+  return {
+    ...texts(phase, burn),
+    severity: pages ? 'CRITICAL' : 'WARNING',
+    urgency: pages ? 'page' : 'ticket',
+    combiner: 'AND',
+    conditions: [burns(burn.long), burns(burn.short), ...(pages ? [breakersClosed(phase, namespace)] : [])],
+  };
+}
+
+/** If the guard fails, this condition keeps its last value: where breakers were closed, the page still fires. */
+function breakersClosed(phase: Phase, namespace: string): AlertCondition {
+  return {
+    kind: 'threshold',
+    displayName: `and no breaker of ${phase.id} is open`,
+    series: gaugeSeries('breakerOpen', namespace, 'breaker', ['resource.labels.job', '=', phase.id]),
+    aggregation: { ...GAUGE_AGGREGATION, crossSeriesReducer: 'REDUCE_MAX' },
+    comparison: 'COMPARISON_LT',
+    threshold: 1,
+    duration: Duration.zero,
+  };
+}
