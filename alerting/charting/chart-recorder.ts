@@ -1,12 +1,13 @@
 import { InputError } from '../../model/problem';
-import { compileConditions, type SeriesCondition } from '../evaluation/incremental/compile';
-import type { CompiledQuery } from '../evaluation/incremental/compiled-query';
-import { EvaluationClock } from '../evaluation/incremental/evaluation-clock';
-import type { CompileContext } from '../evaluation/incremental/compile-context';
+import { compileConditions } from '../evaluation/compile/compile-condition';
+import type { SeriesCondition } from '../evaluation/series-condition';
+import type { CompiledQuery } from '../evaluation/compile/compiled-query';
+import { EvaluationClock } from '../evaluation/evaluation-clock';
+import type { CompileContext } from '../evaluation/compile/compile-context';
 import { choicesOf } from '../evaluation/options';
 import { ServiceLevelObjectives } from '../policies/service-level-objective';
 import type { ValueSource } from '../evaluation/incremental/value-source';
-import { WatchedSeries } from '../evaluation/incremental/watched-series';
+import { WatchedSeries } from '../evaluation/incremental/incoming-series';
 import type { Distribution } from '../metrics/distribution';
 import type { MetricDescriptors } from '../metrics/metric-descriptor';
 import { seriesKey, type Series } from '../metrics/series';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Duration } from '../../model/duration';
-import type { SeriesCondition } from '../evaluation/incremental/compile';
+import type { SeriesCondition } from '../evaluation/series-condition';
 import { ALIGNERS } from '../metrics/aligner';
 import { REDUCERS } from '../metrics/reducer';
 import type { ChartQuery } from './chart-recorder';

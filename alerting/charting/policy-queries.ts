@@ -1,4 +1,4 @@
-import { overSeries } from '../evaluation/incremental/compile';
+import { isSeriesCondition } from '../evaluation/series-condition';
 import type { AlertPolicy } from '../policies/policy';
 import type { ChartQuery } from './chart-recorder';
 import type { Dashboard } from './dashboard';
@@ -7,7 +7,7 @@ import type { Dashboard } from './dashboard';
 export function policyQueries(policies: readonly AlertPolicy[]): ChartQuery[] {
   return policies.flatMap(({ id, enabled, conditions }) =>
     enabled
-      ? conditions.flatMap((condition, i) => (overSeries(condition) ? [{ id: policyQueryId(id, i), condition }] : []))
+      ? conditions.flatMap((condition, i) => (isSeriesCondition(condition) ? [{ id: policyQueryId(id, i), condition }] : []))
       : [],
   );
 }

@@ -1,4 +1,4 @@
-import type { IncidentRecord, NotificationKind } from './incremental/incident-log';
+import type { IncidentRecord, NotificationKind } from './incident-log';
 import type { Severity } from '../policies/policy';
 
 /** What became of one policy. */

@@ -1,11 +1,11 @@
 import type { PointRing } from '../../metrics/point-ring';
 import { groupKeyOf, type Series } from '../../metrics/series';
 import { TimerQueue } from './timer-queue';
-import type { EvaluationClock } from './evaluation-clock';
+import type { EvaluationClock } from '../evaluation-clock';
 import { Group } from './group';
 import { InputSeries } from './input-series';
 import type { PointStage, Rest, ValueSource, Visibility } from './value-source';
-import type { CompiledStep } from './compiled-query';
+import type { CompiledStep } from '../compile/compiled-query';
 import type { OpenRow, Row } from './row';
 
 /** Aligns the series that a filter matches, and reduces them. */

@@ -1,7 +1,7 @@
 import { compareText } from '../../metrics/series';
 import { inOrder, violationOf, type Combination } from './combination';
 import type { ConditionRun } from './condition-run';
-import type { IncidentLog, IncidentRecord } from './incident-log';
+import type { IncidentLog, IncidentRecord } from '../incident-log';
 import type { OutputSeries } from './output-series';
 
 interface Failure {

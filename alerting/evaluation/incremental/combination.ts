@@ -1,6 +1,6 @@
 import { compareText } from '../../metrics/series';
 import type { ConditionRun } from './condition-run';
-import type { Violation } from './incident-log';
+import type { Violation } from '../incident-log';
 import type { OutputSeries } from './output-series';
 
 /** How the failures of conditions become incidents. */

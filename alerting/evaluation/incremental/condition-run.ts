@@ -1,9 +1,11 @@
 import type { Series } from '../../metrics/series';
 import { TimerQueue } from './timer-queue';
-import type { CompiledCondition } from './compile';
-import { OutputSeries, violates, type FailureRules } from './output-series';
+import type { CompiledCondition } from '../compile/compile-condition';
+import type { FailureRules } from '../failure-rules';
+import { isTriggered, violates } from '../series-condition';
+import { OutputSeries } from './output-series';
 import type { Rest, ValueSource } from './value-source';
-import type { Timing } from './compiled-query';
+import type { Timing } from '../compile/compiled-query';
 
 /** One condition over time: which of its series fail, and whether it is met. */
 export class ConditionRun {
@@ -38,9 +40,7 @@ export class ConditionRun {
 
   /** Have so many series failed that the condition is met? */
   get met(): boolean {
-    const { trigger } = this.condition;
-    if ('count' in trigger) return this.failing.size >= trigger.count;
-    return this.failing.size > 0 && 100 * this.failing.size >= trigger.percent * this.#known;
+    return isTriggered(this.condition.trigger, this.failing.size, this.#known);
   }
 
   /** Brings the condition to an evaluation. */

@@ -5,13 +5,13 @@ import type { LogEntry } from '../../filters/logging/log-entry';
 import type { MetricDescriptors } from '../../metrics/metric-descriptor';
 import { seriesKey, type Series } from '../../metrics/series';
 import { PolicySet } from './policy-set';
-import { EvaluationClock } from './evaluation-clock';
+import { EvaluationClock } from '../evaluation-clock';
 import { choicesOf, type EngineOptions } from '../options';
 import type { AlertPolicy } from '../../policies/policy';
 import { policyProblems } from '../../policies/policy-checks';
 import type { EngineResult } from '../result';
-import { resultOf } from './results';
-import { WatchedSeries } from './watched-series';
+import { resultOf } from '../build-result';
+import { WatchedSeries } from './incoming-series';
 
 /** How often series that nobody remembers are let go of. */
 const SWEEP_MS = 24 * 3_600_000;

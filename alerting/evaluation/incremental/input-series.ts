@@ -2,7 +2,7 @@ import type { Distribution } from '../../metrics/distribution';
 import type { Placed, PointRing } from '../../metrics/point-ring';
 import type { WindowValue } from '../../metrics/window-value';
 import type { Scheduled } from './timer-queue';
-import { NEVER, NO_TICK } from './evaluation-clock';
+import { NEVER, NO_TICK } from '../evaluation-clock';
 import type { Group, GroupMember } from './group';
 import type { IdleState } from './row';
 

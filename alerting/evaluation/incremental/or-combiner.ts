@@ -1,6 +1,6 @@
 import { inOrder, violationOf, type Combination } from './combination';
 import type { ConditionRun } from './condition-run';
-import type { IncidentLog } from './incident-log';
+import type { IncidentLog } from '../incident-log';
 import type { OutputSeries } from './output-series';
 
 /** The combiner OR, and every policy of a single condition: an incident for each series that fails a condition. */

@@ -1,28 +1,11 @@
 import type { Distribution } from '../../metrics/distribution';
 import type { Series } from '../../metrics/series';
 import type { Scheduled } from './timer-queue';
-import { NEVER, NO_TICK } from './evaluation-clock';
-import type { Test } from './compile';
-import type { IncidentRecord } from './incident-log';
+import { NEVER, NO_TICK } from '../evaluation-clock';
+import type { FailureRules } from '../failure-rules';
+import { violates } from '../series-condition';
+import type { IncidentRecord } from '../incident-log';
 import type { IdleState, Row } from './row';
-
-/** What decides how a series fails, recovers and is forgotten. All times in milliseconds. */
-export interface FailureRules {
-  readonly test: Test;
-  readonly durationMs: number;
-  readonly periodMs: number;
-  readonly keepSinceAcrossGaps: boolean;
-  readonly rememberMs: number;
-  /** From when the series went missing, or was attached to its incident, to when the incident is closed. */
-  readonly autoCloseMs: number;
-  /** How much later than the last data the time of auto-close starts. */
-  readonly graceMs: number;
-}
-
-/** Is a value on the wrong side of a threshold? Being equal is not. */
-export function violates(value: number, { kind, threshold }: Exclude<Test, { kind: 'absent' }>): boolean {
-  return kind === 'above' ? value > threshold : value < threshold;
-}
 
 /** One series that a condition judges, and the state of its violation. */
 export class OutputSeries implements Scheduled, Row {

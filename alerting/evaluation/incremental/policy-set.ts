@@ -3,21 +3,22 @@ import { compileLoggingFilter } from '../../filters/logging/compile-filter';
 import { parseLoggingFilter } from '../../filters/logging/parse-filter';
 import type { CompileLogFilter } from '../../metrics/logged-entry';
 import type { MetricDescriptors } from '../../metrics/metric-descriptor';
-import { compileConditions } from './compile';
-import { EvaluationClock } from './evaluation-clock';
-import { LogMatchRun } from './log-match-run';
+import { compileConditions } from '../compile/compile-condition';
+import { EvaluationClock } from '../evaluation-clock';
+import { LogMatchRun } from '../log-match-run';
 import type { EngineOptions, UndocumentedChoices } from '../options';
 import type { AlertPolicy, LogMatchCondition, PromqlCondition } from '../../policies/policy';
-import { PolicyRun, type Evaluated, type Outcome } from './policy-run';
+import type { Evaluator, PolicyOutcome } from '../policy-evaluator';
+import { PolicyRun } from './policy-run';
 import { PromqlGroup } from './promql-group';
 import { ServiceLevelObjectives } from '../../policies/service-level-objective';
 import type { PointStage } from './value-source';
-import type { Timing, Unevaluated } from './compiled-query';
-import type { CompileContext } from './compile-context';
+import type { Timing, Unevaluated } from '../compile/compiled-query';
+import type { CompileContext } from '../compile/compile-context';
 
 /** A policy, and what evaluates it or why nothing does. */
 export type Entry = { readonly policy: AlertPolicy } & (
-  | { readonly outcome: Outcome }
+  | { readonly outcome: PolicyOutcome }
   | (Unevaluated & {
       /** Why the API would refuse it; unset where it would not. */
       readonly problems?: readonly Problem[];
@@ -28,7 +29,7 @@ export type Entry = { readonly policy: AlertPolicy } & (
 export class PolicySet {
   readonly entries: readonly Entry[];
   /** Everything that is brought from one evaluation to the next. */
-  readonly evaluated: Evaluated[] = [];
+  readonly evaluated: Evaluator[] = [];
   /** What takes in points through Monitoring filters. */
   readonly stages: PointStage[] = [];
   /** What takes in points through PromQL, by seconds between evaluations. */
@@ -61,7 +62,7 @@ export class PolicySet {
     return this.#groups.values();
   }
 
-  #build(policy: AlertPolicy): Outcome | Unevaluated {
+  #build(policy: AlertPolicy): PolicyOutcome | Unevaluated {
     if (!policy.enabled) return { unevaluated: 'the policy is disabled' };
     if (policy.unevaluated !== undefined) return { unevaluated: policy.unevaluated };
     const [only] = policy.conditions;
@@ -75,7 +76,7 @@ export class PolicySet {
     return run;
   }
 
-  #logMatch(policy: AlertPolicy, condition: LogMatchCondition): Outcome {
+  #logMatch(policy: AlertPolicy, condition: LogMatchCondition): PolicyOutcome {
     const { compileLogFilter = compileLogging } = this.options;
     const matches = compileLogFilter(condition.filter);
     const run = new LogMatchRun(policy, condition, matches, this.#timing.clock, this.choices);
@@ -84,7 +85,7 @@ export class PolicySet {
     return run;
   }
 
-  #promql(policy: AlertPolicy, condition: PromqlCondition): Outcome | Unevaluated {
+  #promql(policy: AlertPolicy, condition: PromqlCondition): PolicyOutcome | Unevaluated {
     const seconds = condition.evaluationInterval.toSeconds();
     const known = this.#groups.get(seconds);
     const group = known ?? this.#group(seconds);

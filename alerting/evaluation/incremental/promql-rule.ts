@@ -1,12 +1,12 @@
 import type { Labels } from '../../metrics/series';
 import { labelKey } from '../../promql/metric-naming';
 import { FailedEvaluation, type VectorNode } from '../../promql/vector-node';
-import type { EvaluationClock } from './evaluation-clock';
-import type { IncidentLog, IncidentRecord } from './incident-log';
+import type { EvaluationClock } from '../evaluation-clock';
+import { incidentLogOf, type IncidentLog, type IncidentRecord } from '../incident-log';
 import type { UndocumentedChoices } from '../options';
 import type { AlertPolicy, PromqlCondition } from '../../policies/policy';
-import { logOf, type Outcome } from './policy-run';
-import { Reminders } from './reminders';
+import type { PolicyOutcome } from '../policy-evaluator';
+import { Reminders } from '../reminders';
 
 /** A series that the query gives: pending at first, firing once an incident is open. */
 interface ActiveAlert {
@@ -21,7 +21,7 @@ interface ActiveAlert {
  * evaluation for the whole duration, and is resolved at the first evaluation that does not.
  * https://prometheus.io/docs/prometheus/latest/configuration/alerting_rules/
  */
-export class PromqlRule implements Outcome {
+export class PromqlRule implements PolicyOutcome {
   readonly log: IncidentLog;
   evaluations = 0;
   readonly #reminders: Reminders;
@@ -39,7 +39,7 @@ export class PromqlRule implements Outcome {
     readonly clock: EvaluationClock,
     choices: UndocumentedChoices,
   ) {
-    this.log = logOf(policy, choices);
+    this.log = incidentLogOf(policy, choices);
     this.#reminders = new Reminders(this.log, policy.alertStrategy.notificationChannelStrategy, clock);
   }
 

@@ -1,11 +1,11 @@
 import type { Distribution } from '../../metrics/distribution';
 import { PointRing } from '../../metrics/point-ring';
 import { groupKeyOf, type Series } from '../../metrics/series';
-import type { EvaluationClock } from './evaluation-clock';
+import type { EvaluationClock } from '../evaluation-clock';
 import { Group, type GroupMember } from './group';
 import { InputSeries } from './input-series';
 import type { PointStage, ValueSource } from './value-source';
-import type { CompiledStep } from './compiled-query';
+import type { CompiledStep } from '../compile/compiled-query';
 import type { OpenRow, Row } from './row';
 
 /** What the first of two steps gives, as the second one takes it. */

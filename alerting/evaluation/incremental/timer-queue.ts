@@ -1,4 +1,4 @@
-import { NO_TICK } from './evaluation-clock';
+import { NO_TICK } from '../evaluation-clock';
 
 /** What waits for an evaluation. */
 export interface Scheduled {

@@ -1,4 +1,4 @@
-import { overSeries } from '../incremental/compile';
+import { isSeriesCondition } from '../series-condition';
 import type { Aggregation, AlertPolicy } from '../../policies/policy';
 import { metricTypeOf } from '../../filters/monitoring/alert-filter';
 import { parseMonitoringFilter } from '../../filters/monitoring/monitoring-parser';
@@ -121,7 +121,7 @@ function judge(
   options: ReferenceOptions,
 ): boolean {
   const condition = policy.conditions[index];
-  if (condition === undefined || !overSeries(condition)) throw new Error('not for the reference');
+  if (condition === undefined || !isSeriesCondition(condition)) throw new Error('not for the reference');
   const type = metricTypeOf(parseMonitoringFilter(condition.filter));
   const usable = points.filter((p) => p.series.metric.type === type && p.at + options.delayMs <= t);
   const values = aggregate(usable, condition.aggregations, t - options.lagMs, comparedByJob(policy));
@@ -179,7 +179,7 @@ interface Output {
 /** The only resource label that a reducing condition keeps is the job, so nothing else can be compared. */
 export function comparedByJob(policy: AlertPolicy): boolean {
   return policy.conditions.some(
-    (one) => overSeries(one) && one.aggregations.some((step) => step.crossSeriesReducer !== 'REDUCE_NONE'),
+    (one) => isSeriesCondition(one) && one.aggregations.some((step) => step.crossSeriesReducer !== 'REDUCE_NONE'),
   );
 }
 

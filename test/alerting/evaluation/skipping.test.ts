@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { AlertEngine } from '../../../alerting/evaluation/incremental/engine';
 import { UNDOCUMENTED } from '../../../alerting/evaluation/options';
 import { TimerQueue, type Scheduled } from '../../../alerting/evaluation/incremental/timer-queue';
-import { NO_TICK } from '../../../alerting/evaluation/incremental/evaluation-clock';
+import { NO_TICK } from '../../../alerting/evaluation/evaluation-clock';
 import { absence, aggregation, DESCRIPTORS, minute, policy, series, spans, START, threshold } from './fixtures';
 
 const MONTH = 30 * 24 * 60;

@@ -7,14 +7,10 @@ import { groupKeyOf, seriesKey, type Series } from '../../metrics/series';
 import { both, compileAggregations, droppedMetadata, groupedMetadata } from './compile-aggregation';
 import { compileBurnRate } from './compile-burn-rate';
 import { unknownMetric, missingMetadata, type CompileContext } from './compile-context';
-import type { AbsenceCondition, Aggregation, AlertCondition, ThresholdCondition, Trigger } from '../../policies/policy';
-import { Quotient } from './quotient';
+import type { Aggregation, AlertCondition, Trigger } from '../../policies/policy';
+import { isSeriesCondition, testOf, type SeriesCondition, type Test } from '../series-condition';
+import { Quotient } from '../incremental/quotient';
 import type { CompiledQuery, Unevaluated } from './compiled-query';
-
-/** What makes a value fail: being on the wrong side of a threshold, or not being there. */
-export type Test =
-  | { readonly kind: 'above' | 'below'; readonly threshold: number; readonly missing: 'NO_OP' | 'INACTIVE' | 'ACTIVE' }
-  | { readonly kind: 'absent' };
 
 /** A condition over time series, ready to run. */
 export interface CompiledCondition extends CompiledQuery {
@@ -22,14 +18,6 @@ export interface CompiledCondition extends CompiledQuery {
   readonly test: Test;
   readonly durationMs: number;
   readonly trigger: Trigger;
-}
-
-/** The conditions of one policy that look at time series. */
-export type SeriesCondition = ThresholdCondition | AbsenceCondition;
-
-/** Does a condition look at time series through a Monitoring filter? */
-export function overSeries(condition: AlertCondition): condition is SeriesCondition {
-  return condition.kind === 'threshold' || condition.kind === 'absence';
 }
 
 /**
@@ -52,7 +40,7 @@ export function compileConditions(
 
 function compileCondition(condition: AlertCondition, known: CompileContext): CompiledCondition | Unevaluated {
   if (condition.kind === 'unevaluated') return { unevaluated: condition.reason };
-  if (!overSeries(condition)) return { unevaluated: `${condition.kind} is evaluated alone in its policy` };
+  if (!isSeriesCondition(condition)) return { unevaluated: `${condition.kind} is evaluated alone in its policy` };
   const query = compileQuery(condition, known);
   if ('unevaluated' in query) return query;
   return {
@@ -118,21 +106,6 @@ function compileSide(
   const input = { kind: descriptor.metricKind, type: descriptor.valueType };
   return compileAggregations(aggregations, compileMatcher(tree, choices), input, choices);
 }
-
-function testOf(condition: SeriesCondition): Test {
-  if (condition.kind === 'absence') return { kind: 'absent' };
-  return {
-    kind: condition.comparison === 'COMPARISON_GT' ? 'above' : 'below',
-    threshold: condition.thresholdValue,
-    missing: missingModes[condition.evaluationMissingData ?? 'EVALUATION_MISSING_DATA_NO_OP'],
-  };
-}
-
-const missingModes = {
-  EVALUATION_MISSING_DATA_NO_OP: 'NO_OP',
-  EVALUATION_MISSING_DATA_INACTIVE: 'INACTIVE',
-  EVALUATION_MISSING_DATA_ACTIVE: 'ACTIVE',
-} as const;
 
 /**
  * The resource labels by which AND_WITH_MATCHING_RESOURCE compares: those that every reducing condition keeps.

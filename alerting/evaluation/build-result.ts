@@ -1,5 +1,5 @@
-import type { Entry } from './policy-set';
-import type { EngineResult, EngineStats, PolicyResult } from '../result';
+import type { Entry } from './incremental/policy-set';
+import type { EngineResult, EngineStats, PolicyResult } from './result';
 
 /** What came of all policies up to `doneMs`. */
 export function resultOf(

@@ -2,9 +2,9 @@ import { alignmentOf } from '../../metrics/align';
 import type { Timing, Unevaluated } from './compiled-query';
 import { compileParts, eventsOf, seriesOf, type BadShare, type Events, type PartRule } from './indicator-part';
 import type { CompileContext } from './compile-context';
-import { Quotient, type Divide, type Part } from './quotient';
-import type { OpenRow } from './row';
-import { SecondStep, type FirstRow } from './second-step';
+import { Quotient, type Divide, type Part } from '../incremental/quotient';
+import type { OpenRow } from '../incremental/row';
+import { SecondStep, type FirstRow } from '../incremental/second-step';
 import {
   withoutNoise,
   type ServiceLevelObjective,

@@ -1,7 +1,7 @@
-import { TimerQueue, type Scheduled } from './timer-queue';
+import { TimerQueue, type Scheduled } from './incremental/timer-queue';
 import { NO_TICK, type EvaluationClock } from './evaluation-clock';
 import type { IncidentLog, IncidentRecord } from './incident-log';
-import type { ChannelStrategy } from '../../policies/policy';
+import type { ChannelStrategy } from '../policies/policy';
 
 /** Tells some channels again and again of an incident that is open. */
 interface Reminder extends Scheduled {

@@ -1,9 +1,9 @@
 import type { Alignment } from '../../metrics/align';
 import type { Fold } from '../../metrics/reducer';
 import type { Series } from '../../metrics/series';
-import type { EvaluationClock } from './evaluation-clock';
-import type { OpenRow, Row } from './row';
-import type { Rest, ValueSource, Visibility } from './value-source';
+import type { EvaluationClock } from '../evaluation-clock';
+import type { OpenRow, Row } from '../incremental/row';
+import type { Rest, ValueSource, Visibility } from '../incremental/value-source';
 
 /** What a reducer does: fold the series of a group, and keep some labels. */
 export interface Reduction {

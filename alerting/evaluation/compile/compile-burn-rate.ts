@@ -5,7 +5,7 @@ import type { CompiledQuery, MakeSource, Unevaluated } from './compiled-query';
 import { compileParts, eventsOf, seriesOf, type BadShare } from './indicator-part';
 import type { CompileContext } from './compile-context';
 import type { Aggregation } from '../../policies/policy';
-import { Quotient } from './quotient';
+import { Quotient } from '../incremental/quotient';
 import {
   errorBudget,
   withoutNoise,

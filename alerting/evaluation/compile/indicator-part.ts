@@ -6,12 +6,12 @@ import { alignedType, type Aligner } from '../../metrics/aligner';
 import { countWithin } from '../../metrics/percentile';
 import { foldOf, type Reducer } from '../../metrics/reducer';
 import type { Series } from '../../metrics/series';
-import { AlignmentStage } from './alignment-stage';
+import { AlignmentStage } from '../incremental/alignment-stage';
 import { basicRemark, eventsOfBasic } from './basic-indicator';
 import type { Timing, Unevaluated } from './compiled-query';
 import { unknownMetric, missingMetadata, type CompileContext } from './compile-context';
-import type { Divide, Part, PartSource } from './quotient';
-import type { OpenRow } from './row';
+import type { Divide, Part, PartSource } from '../incremental/quotient';
+import type { OpenRow } from '../incremental/row';
 import type { BasicIndicator, RequestIndicator, ServiceLevelObjective } from '../../policies/service-level-objective';
 
 /** One filter of an indicator: everything that it matches, as one value over a time. */

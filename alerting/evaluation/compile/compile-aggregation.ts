@@ -4,13 +4,13 @@ import { groupOf, keysOf, readGroupField, readMetadataField, type GroupField } f
 import { foldOf, reducedType } from '../../metrics/reducer';
 import { metadataText, type MetadataLabel } from '../../metrics/resource-metadata';
 import type { Series } from '../../metrics/series';
-import { AlignmentStage } from './alignment-stage';
+import { AlignmentStage } from '../incremental/alignment-stage';
 import type { CompiledQuery, CompiledStep, MakeSource, Timing, Unevaluated } from './compiled-query';
 import type { UndocumentedChoices } from '../options';
 import type { Aggregation } from '../../policies/policy';
-import { SecondStep } from './second-step';
-import type { ValueSource } from './value-source';
-import type { OpenRow, Row } from './row';
+import { SecondStep } from '../incremental/second-step';
+import type { ValueSource } from '../incremental/value-source';
+import type { OpenRow, Row } from '../incremental/row';
 
 /** Values that are there already, at every evaluation, to be aggregated further. */
 export interface Upstream {

@@ -1,13 +1,14 @@
-import type { LogEntry } from '../../filters/logging/log-entry';
-import { resourceOf, type EntryPredicate } from '../../metrics/logged-entry';
-import { compileExtractor, type Extractor } from '../../metrics/log-extractor';
-import { compareText, type Labels } from '../../metrics/series';
-import { TimerQueue, type Scheduled } from './timer-queue';
+import type { LogEntry } from '../filters/logging/log-entry';
+import { resourceOf, type EntryPredicate } from '../metrics/logged-entry';
+import { compileExtractor, type Extractor } from '../metrics/log-extractor';
+import { compareText, type Labels } from '../metrics/series';
+import { TimerQueue, type Scheduled } from './incremental/timer-queue';
 import { NO_TICK, type EvaluationClock } from './evaluation-clock';
-import type { IncidentLog, IncidentRecord } from './incident-log';
-import type { UndocumentedChoices } from '../options';
-import type { AlertPolicy, LogMatchCondition } from '../../policies/policy';
-import { autoCloseMsOf, logOf, type Run } from './policy-run';
+import { incidentLogOf, type IncidentLog, type IncidentRecord } from './incident-log';
+import type { UndocumentedChoices } from './options';
+import type { AlertPolicy, LogMatchCondition } from '../policies/policy';
+import { autoCloseMsOf } from './failure-rules';
+import type { PolicyEvaluator } from './policy-evaluator';
 import { Reminders } from './reminders';
 
 /**
@@ -30,7 +31,7 @@ interface Rule extends Scheduled {
  * A policy that looks for log entries. An entry counts when it is received, whatever its own time. A match opens an
  * incident, or belongs to the one that is open; it notifies within the limits.
  */
-export class LogMatchRun implements Run {
+export class LogMatchRun implements PolicyEvaluator {
   readonly remark = null;
   readonly log: IncidentLog;
   evaluations = 0;
@@ -55,7 +56,7 @@ export class LogMatchRun implements Run {
     readonly clock: EvaluationClock,
     choices: UndocumentedChoices,
   ) {
-    this.log = logOf(policy, choices, 'never closed');
+    this.log = incidentLogOf(policy, choices);
     this.#extractors = Object.entries(condition.labelExtractors)
       .sort(([a], [b]) => compareText(a, b))
       .map(([label, text]) => [label, compileExtractor(`${policy.id}/labelExtractors/${label}`, text)]);

@@ -1,4 +1,6 @@
-import type { Series } from '../../metrics/series';
+import type { Series } from '../metrics/series';
+import type { AlertPolicy } from '../policies/policy';
+import type { UndocumentedChoices } from './options';
 
 /** A series that fails, and what of. */
 export interface Violation {
@@ -78,4 +80,14 @@ export class IncidentLog {
     if (said && this.prompts.opened) this.notify(incident.openedAt, 'opened', incident, this.channels);
     return incident;
   }
+}
+
+/** The incident log of a policy, with its prompts. The closing of an incident of a log match is never notified. */
+export function incidentLogOf(policy: AlertPolicy, choices: UndocumentedChoices): IncidentLog {
+  const prompts = policy.alertStrategy.notificationPrompts;
+  const matchesLogs = policy.conditions.some(({ kind }) => kind === 'log-match');
+  return new IncidentLog(policy.id, policy.notificationChannels, {
+    opened: prompts?.includes('OPENED') ?? true,
+    closed: !matchesLogs && (prompts?.includes('CLOSED') ?? choices.notifyCloseByDefault),
+  });
 }
