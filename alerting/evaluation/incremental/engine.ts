@@ -10,7 +10,7 @@ import { choicesOf, type EngineOptions } from '../options';
 import type { AlertPolicy } from '../../policies/policy';
 import { policyProblems } from '../../policies/policy-checks';
 import type { EngineResult } from '../result';
-import { resultOf } from '../build-result';
+import { buildResult } from '../build-result';
 import { WatchedSeries } from './incoming-series';
 
 /** How often series that nobody remembers are let go of. */
@@ -119,7 +119,7 @@ export class AlertEngine {
   /** Advances to `at` and gives everything that has happened so far; the engine can go on from there. */
   finish(at: number): EngineResult {
     this.advanceTo(at);
-    return resultOf(this.#policySet.entries, this.#doneMs, { ...this.#stats, series: this.#watched.size });
+    return buildResult(this.#policySet.entries, this.#doneMs, { ...this.#stats, series: this.#watched.size });
   }
 
   #checkBuckets({ metric }: Series, buckets: Buckets): void {
