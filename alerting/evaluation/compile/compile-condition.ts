@@ -4,7 +4,7 @@ import { parseMonitoringFilter } from '../../filters/monitoring/monitoring-parse
 import type { MonitoringExpression } from '../../filters/monitoring/monitoring-syntax';
 import { metadataText } from '../../metrics/resource-metadata';
 import { groupKeyOf, seriesKey, type Series } from '../../metrics/series';
-import { both, compileAggregations, droppedMetadata, groupedMetadata } from './compile-aggregation';
+import { commonLabels, compileAggregations, droppedMetadata, groupedMetadata } from './compile-aggregation';
 import { compileBurnRate } from './compile-burn-rate';
 import { unknownMetric, missingMetadata, type CompileContext } from './compile-context';
 import type { Aggregation, AlertCondition, Trigger } from '../../policies/policy';
@@ -12,7 +12,7 @@ import { isSeriesCondition, testOf, type SeriesCondition, type Test } from '../s
 import { Quotient } from '../incremental/quotient';
 import type { CompiledQuery, Unevaluated } from './compiled-query';
 
-/** A condition over time series, ready to run. */
+/** A compiled condition over time series. */
 export interface CompiledCondition extends CompiledQuery {
   readonly displayName: string;
   readonly test: Test;
@@ -21,27 +21,27 @@ export interface CompiledCondition extends CompiledQuery {
 }
 
 /**
- * The conditions of a policy, ready to run, or why it is not evaluated. One condition that is not evaluated is
- * enough: with the others alone the policy would be another one.
- * The policy has passed `policyProblems`.
+ * Compiles the conditions of a policy, or says why the policy is not evaluated. If one condition cannot be evaluated, the
+ * policy is not: its other conditions alone would be another policy. The policy has passed `policyProblems`.
  */
 export function compileConditions(
   conditions: readonly AlertCondition[],
-  known: CompileContext,
+  context: CompileContext,
 ): readonly CompiledCondition[] | Unevaluated {
   const compiled: CompiledCondition[] = [];
   for (const condition of conditions) {
-    const one = compileCondition(condition, known);
+    const one = compileCondition(condition, context);
     if ('unevaluated' in one) return { unevaluated: `condition ${condition.displayName}: ${one.unevaluated}` };
     compiled.push(one);
   }
   return compiled;
 }
 
-function compileCondition(condition: AlertCondition, known: CompileContext): CompiledCondition | Unevaluated {
+function compileCondition(condition: AlertCondition, context: CompileContext): CompiledCondition | Unevaluated {
   if (condition.kind === 'unevaluated') return { unevaluated: condition.reason };
-  if (!isSeriesCondition(condition)) return { unevaluated: `${condition.kind} is evaluated alone in its policy` };
-  const query = compileQuery(condition, known);
+  if (!isSeriesCondition(condition))
+    return { unevaluated: `a ${condition.kind} condition is evaluated only alone in its policy` };
+  const query = compileQuery(condition, context);
   if ('unevaluated' in query) return query;
   return {
     ...query,
@@ -52,24 +52,24 @@ function compileCondition(condition: AlertCondition, known: CompileContext): Com
   };
 }
 
-function compileQuery(condition: SeriesCondition, known: CompileContext): CompiledQuery | Unevaluated {
+function compileQuery(condition: SeriesCondition, context: CompileContext): CompiledQuery | Unevaluated {
   if (condition.kind === 'threshold' && condition.forecastHorizon !== undefined) {
-    return { unevaluated: 'forecasts (forecastOptions) are not evaluated: how Monitoring predicts is not published' };
+    return { unevaluated: 'forecasts (forecastOptions) are not evaluated: Google does not publish how it forecasts' };
   }
   const tree = parseMonitoringFilter(condition.filter);
-  if (tree.kind === 'slo') return compileBurnRate(tree, condition.aggregations, known);
-  const numerator = compileSide(tree, condition.aggregations, known);
+  if (tree.kind === 'slo') return compileBurnRate(tree, condition.aggregations, context);
+  const numerator = compileSide(tree, condition.aggregations, context);
   if (condition.kind === 'absence' || condition.denominatorFilter === undefined || 'unevaluated' in numerator) {
     return numerator;
   }
   const { denominatorFilter, denominatorAggregations } = condition;
-  const denominator = compileSide(parseMonitoringFilter(denominatorFilter), denominatorAggregations, known);
+  const denominator = compileSide(parseMonitoringFilter(denominatorFilter), denominatorAggregations, context);
   if ('unevaluated' in denominator) return denominator;
   const grouped = groupedMetadata([...condition.aggregations, ...denominatorAggregations]);
   return ratioOf(numerator, denominator, metricTypeOf(tree) ?? '', grouped.length > 0 ? groupKeyOf : seriesKey);
 }
 
-/** A part that is missing leaves the ratio without a value, and so does a denominator of zero. */
+/** A ratio has no value where one side has none or the denominator is 0. */
 function ratioOf(
   numerator: CompiledQuery,
   denominator: CompiledQuery,
@@ -79,13 +79,15 @@ function ratioOf(
   return {
     makeSource: (timing, open) =>
       new Quotient(
-        [(part) => numerator.makeSource(timing, part), (part) => denominator.makeSource(timing, part)],
-        ([n, d]) => (n === undefined || d === undefined || d === 0 ? NaN : n / d),
-        (series) => ({ ...series, metric: { ...series.metric, type: metricType } }),
+        {
+          sources: [(part) => numerator.makeSource(timing, part), (part) => denominator.makeSource(timing, part)],
+          divide: ([n, d]) => (n === undefined || d === undefined || d === 0 ? NaN : n / d),
+          seriesOf: (series) => ({ ...series, metric: { ...series.metric, type: metricType } }),
+          keyOf,
+        },
         open,
-        keyOf,
       ),
-    resourceLabels: both(numerator.resourceLabels, denominator.resourceLabels),
+    resourceLabels: commonLabels(numerator.resourceLabels, denominator.resourceLabels),
   };
 }
 
@@ -99,8 +101,8 @@ function compileSide(
   const metricType = metricTypeOf(tree) ?? '';
   const descriptor = descriptors.descriptorOf(metricType);
   if (descriptor === undefined) return unknownMetric(metricType);
-  const unsaid = missingMetadata(metricType, [...metadataIn(tree), ...groupedMetadata(aggregations)], descriptors);
-  if (unsaid !== undefined) return unsaid;
+  const missing = missingMetadata(metricType, [...metadataIn(tree), ...groupedMetadata(aggregations)], descriptors);
+  if (missing !== undefined) return missing;
   const dropped = droppedMetadata(aggregations);
   if (dropped !== undefined) return { unevaluated: `${metadataText(dropped)}: the first aggregation does not keep it` };
   const input = { kind: descriptor.metricKind, type: descriptor.valueType };
@@ -108,11 +110,11 @@ function compileSide(
 }
 
 /**
- * The resource labels by which AND_WITH_MATCHING_RESOURCE compares: those that every reducing condition keeps.
- * Nothing means all labels of the resource, as no condition reduces.
+ * The resource labels that AND_WITH_MATCHING_RESOURCE compares: those that every reducing condition keeps. Undefined: no
+ * condition reduces, all labels are compared.
  */
 export function matchingKeys(conditions: readonly CompiledCondition[]): readonly string[] | undefined {
   let keys: readonly string[] | undefined;
-  for (const { resourceLabels } of conditions) keys = both(keys, resourceLabels);
+  for (const { resourceLabels } of conditions) keys = commonLabels(keys, resourceLabels);
   return keys && [...keys].sort();
 }

@@ -3,42 +3,42 @@ import type { Fold } from '../../metrics/reducer';
 import type { Series } from '../../metrics/series';
 import type { EvaluationClock } from '../evaluation-clock';
 import type { OpenRow, Row } from '../incremental/row';
-import type { Rest, ValueSource, Visibility } from '../incremental/value-source';
+import type { IdleRules, ValueSource, Visibility } from '../incremental/value-source';
 
-/** What a reducer does: fold the series of a group, and keep some labels. */
+/** A cross-series reducer: how it computes the value of a group, and which group a series belongs to. */
 export interface Reduction {
   readonly fold: Fold;
   readonly groupOf: (series: Series) => Series;
 }
 
-/** One aggregation, ready to run. */
+/** One compiled aggregation. */
 export interface CompiledStep extends Alignment {
-  /** Unset: every series stands for itself. */
+  /** Undefined: without a reducer, each series keeps its value. */
   readonly reduction: Reduction | undefined;
 }
 
-/** Why something is not evaluated, in words that name the construct. */
+/** Why something is not evaluated; the text names the construct. */
 export interface Unevaluated {
   readonly unevaluated: string;
 }
 
-/** What values are computed under: when, and what can be seen then. */
+/** When values are computed, and which points are visible then. */
 export interface Timing {
   readonly clock: EvaluationClock;
   readonly visibility: Visibility;
 }
 
 /**
- * Makes what computes the values, ready to take points in.
- * @param rest when values need not be computed; a source may compute them all the same
+ * Makes the source that takes points and computes values.
+ * @param idleRules when values need not be computed; a source may compute them all the same
  */
-export type MakeSource = <R extends Row>(timing: Timing, open: OpenRow<R>, rest?: Rest<R>) => ValueSource<R>;
+export type MakeSource = <R extends Row>(timing: Timing, open: OpenRow<R>, idleRules?: IdleRules<R>) => ValueSource<R>;
 
-/** The values of a condition, ready to be computed. */
+/** A compiled filter with its aggregations. */
 export interface CompiledQuery {
   readonly makeSource: MakeSource;
-  /** Resource labels that are left after all reductions; unset: all of them. */
+  /** The resource labels that all reducers keep; undefined: all of them. */
   readonly resourceLabels: readonly string[] | undefined;
-  /** What to know of how it is evaluated. */
+  /** A note on how it is evaluated. */
   readonly remark?: string;
 }

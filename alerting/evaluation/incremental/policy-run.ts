@@ -1,10 +1,10 @@
 import { resourceKey } from '../../metrics/group-by';
 import type { Series } from '../../metrics/series';
-import { AllTogether } from './and-combiner';
-import type { Combination } from './combination';
+import { AndCombiner } from './and-combiner';
+import type { IncidentCombiner } from './incident-combiner';
 import { matchingKeys, type CompiledCondition } from '../compile/compile-condition';
 import { ConditionRun } from './condition-run';
-import { EachFailing } from './or-combiner';
+import { OrCombiner } from './or-combiner';
 import type { EvaluationClock } from '../evaluation-clock';
 import { incidentLogOf, type IncidentLog } from '../incident-log';
 import type { UndocumentedChoices } from '../options';
@@ -14,14 +14,14 @@ import type { AlertPolicy } from '../../policies/policy';
 import { Reminders } from '../reminders';
 import type { Timing } from '../compile/compiled-query';
 
-/** A policy whose conditions look at time series through Monitoring filters. */
+/** Evaluates a policy of threshold and absence conditions. */
 export class PolicyRun implements PolicyEvaluator {
   readonly clock: EvaluationClock;
   readonly conditions: readonly ConditionRun[];
   readonly log: IncidentLog;
   readonly remark: string | null;
   evaluations = 0;
-  readonly #combination: Combination;
+  readonly #combiner: IncidentCombiner;
   readonly #reminders: Reminders;
 
   constructor(
@@ -32,20 +32,19 @@ export class PolicyRun implements PolicyEvaluator {
   ) {
     this.clock = timing.clock;
     this.log = incidentLogOf(policy, choices);
-    const together = compiled.length > 1 && policy.combiner !== 'OR';
+    const combines = compiled.length > 1 && policy.combiner !== 'OR';
     const keys = matchingKeys(compiled);
-    const matching = together && policy.combiner === 'AND_WITH_MATCHING_RESOURCE';
+    const matching = combines && policy.combiner === 'AND_WITH_MATCHING_RESOURCE';
     const matchKeyOf = matching ? (series: Series) => resourceKey(series.resource, keys) : () => '';
     this.conditions = compiled.map(
       (one) => new ConditionRun(one, failureRulesOf(one, policy, choices), timing, matchKeyOf),
     );
-    const blind = policy.combiner === 'AND_WITH_MATCHING_RESOURCE' && keys?.length === 0;
+    const comparesTypesAlone = policy.combiner === 'AND_WITH_MATCHING_RESOURCE' && keys?.length === 0;
     const remarks = compiled.flatMap(({ remark }) => (remark === undefined ? [] : [remark]));
-    if (blind) remarks.push('no resource label survives aggregation: resources are matched by their type alone');
+    if (comparesTypesAlone)
+      remarks.push('no resource label is left after aggregation: resources match by their type alone');
     this.remark = remarks.length === 0 ? null : remarks.join('; ');
-    this.#combination = together
-      ? new AllTogether(this.conditions, this.log)
-      : new EachFailing(this.conditions, this.log);
+    this.#combiner = combines ? new AndCombiner(this.conditions, this.log) : new OrCombiner(this.conditions, this.log);
     this.#reminders = new Reminders(this.log, policy.alertStrategy.notificationChannelStrategy, this.clock);
   }
 
@@ -58,7 +57,7 @@ export class PolicyRun implements PolicyEvaluator {
   evaluate(tick: number): void {
     this.evaluations++;
     for (const condition of this.conditions) condition.evaluate(tick);
-    this.#combination.reconcile(this.clock.timeOf(tick), tick);
+    this.#combiner.reconcile(this.clock.timeOf(tick), tick);
     this.#reminders.evaluate(tick);
   }
 }

@@ -1,3 +1,5 @@
+// Only for speed: queries share their common parts, and evaluations at which nothing can change are skipped.
+// test/alerting/promql/skipping.long.test.ts compares the result with evaluation at every instant.
 import type { MetricDescriptors, MetricKind } from '../../metrics/metric-descriptor';
 import type { Series } from '../../metrics/series';
 import { Planner, type PlanRules } from '../../promql/planner';
@@ -12,7 +14,7 @@ import { PromqlRule } from './promql-rule';
 import type { PointSink } from './incoming-series';
 import type { Unevaluated } from '../compile/compiled-query';
 
-/** The PromQL policies that are evaluated at the same instants. They share what their queries have in common. */
+/** The PromQL policies that are evaluated at the same instants. Their queries share common subexpressions. */
 export class PromqlGroup implements Evaluator, Progress {
   readonly #planner: Planner;
   readonly #rules: PromqlRule[] = [];
@@ -21,7 +23,7 @@ export class PromqlGroup implements Evaluator, Progress {
   #undone = 0;
   #next = 0;
   #doneMs = -Infinity;
-  /** Has a point come in that would have been seen at an evaluation that is done? */
+  /** Has a point come in that belongs to an evaluation that is done? */
   #late = false;
   undoneMs: number;
   readonly delayMs: number;
@@ -30,7 +32,7 @@ export class PromqlGroup implements Evaluator, Progress {
     readonly clock: EvaluationClock,
     rules: PlanRules,
     readonly descriptors: MetricDescriptors,
-    /** How long queries wait for their samples, milliseconds: they are asked about so long ago. */
+    /** How long ago the instant is that queries are evaluated at, in milliseconds: they wait for late samples. */
     readonly lagMs = 0,
   ) {
     this.#planner = new Planner(rules);
@@ -42,24 +44,24 @@ export class PromqlGroup implements Evaluator, Progress {
     return this.#next;
   }
 
-  /** Takes a policy in whose only condition is `condition`. It has passed {@link promqlProblems}. */
+  /** Adds a policy, whose only condition is `condition`. It has passed `promqlProblems`. */
   add(policy: AlertPolicy, condition: PromqlCondition, choices: UndocumentedChoices): PolicyOutcome | Unevaluated {
     const reason = unevaluatedReason(condition, this.descriptors);
     if (reason !== undefined) return { unevaluated: reason };
     const query = this.#planner.plan(condition.query, readQuery(condition.query));
-    const rule = new PromqlRule(policy, condition, query, this.clock, choices);
+    const rule = new PromqlRule(policy, { condition, query }, this.clock, choices);
     this.#rules.push(rule);
     return rule;
   }
 
-  /** What takes in the points of a series, where some query looks at it. */
+  /** Takes the points of a series; undefined: no query reads it. */
   follow(series: Series): PointSink | undefined {
     const sets = SampleSink.wants(series, this.#planner.sets.values());
     if (sets.length === 0) return undefined;
     return new SampleSink(series, kindOf(series.metric.type, this.descriptors), sets, this);
   }
 
-  /** Every evaluation up to `at` is done, or had nothing to do. */
+  /** Takes note that every evaluation up to `at` is done or was skipped. */
   pass(at: number): void {
     const undone = this.clock.tickAtOrBefore(at) + 1;
     if (undone <= this.#undone) return;
@@ -101,7 +103,7 @@ export class PromqlGroup implements Evaluator, Progress {
 }
 
 function kindOf(metricType: string, descriptors: MetricDescriptors): MetricKind {
-  const known = descriptors.descriptorOf(metricType)?.metricKind;
-  if (known !== undefined) return known;
+  const declared = descriptors.descriptorOf(metricType)?.metricKind;
+  if (declared !== undefined) return declared;
   return /\/(?:counter|histogram|summary|unknown:counter)$/.test(metricType) ? 'CUMULATIVE' : 'GAUGE';
 }

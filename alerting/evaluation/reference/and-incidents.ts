@@ -42,7 +42,7 @@ export class AndIncidents {
     const name = conditions.map(({ displayName }) => displayName).join(' AND ');
     const known = this.open.get(key);
     if (known !== undefined) this.log.extend(at, known.incident, violations);
-    const open = known ?? { incident: this.log.openTogether(at, name, violations), members: [] };
+    const open = known ?? { incident: this.log.openCombined(at, name, violations), members: [] };
     this.open.set(key, open);
     for (const { state } of added) {
       state.attached = { incident: open.incident, at };
