@@ -80,8 +80,7 @@ export async function replay(
     const delay = options.ingestionDelay ?? (tally.entries > 0 ? LOGS_DELAY : SERIES_DELAY);
     const objectives = new ServiceLevelObjectives(watched.objectives, watched.services);
     const { queries = [] } = options;
-    const recorder =
-      queries.length === 0 ? undefined : new ChartRecorder(queries, descriptors, objectives, span.from, span.to);
+    const recorder = queries.length === 0 ? undefined : new ChartRecorder(queries, { descriptors, objectives }, span);
     const engine = (late: Duration) =>
       new AlertEngine(watched.policies, descriptors, {
         startAt: span.from,
@@ -89,7 +88,7 @@ export async function replay(
         // A window that ended before its points could be read would never hold any; so it waits for them.
         windowLagSeconds: late.toSeconds(),
         objectives,
-        setsRefusedAside: !(options.strict ?? false),
+        skipsRefused: !(options.strict ?? false),
       });
     const engines = [engine(delay.best), engine(delay.worst)] as const;
     play(store, logs.matched, engines, recorder, span, options.onProgress);

@@ -1,5 +1,5 @@
 import type { EngineResult } from '../alerting/evaluation/result';
-import type { IncidentRecord } from '../alerting/evaluation/incremental/incident-log';
+import type { IncidentRecord } from '../alerting/evaluation/incident-log';
 import type { Timed } from './ongoing-faults';
 import type { ActionableFailure, FaultyRun } from './virtual-pipeline';
 

@@ -51,8 +51,7 @@ export function rehearseScenario(
   const to = from + scenario.lasts.toMilliseconds();
   const watched = watchedIn(scenario, world, stack);
   const [promptly, late] = enginesFor(scenario, watched, stack, from);
-  const recorder =
-    queries.length === 0 ? undefined : new ChartRecorder(queries, stack.descriptors, stack.objectives, from, to);
+  const recorder = queries.length === 0 ? undefined : new ChartRecorder(queries, stack, { from, to });
   const spans = recorder === undefined ? undefined : new RunSpans();
   const prompt = recorder === undefined ? [promptly] : [promptly, recorder];
   const stage = new Simulation({ scenario, world, stack, logMetrics: watched.logMetrics, from, prompt, late, spans });

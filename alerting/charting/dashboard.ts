@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Duration } from '../../model/duration';
-import type { SeriesCondition } from '../evaluation/incremental/compile';
+import type { SeriesCondition } from '../evaluation/series-condition';
 import { ALIGNERS } from '../metrics/aligner';
 import { REDUCERS } from '../metrics/reducer';
 import type { ChartQuery } from './chart-recorder';
@@ -11,9 +11,9 @@ export interface Tile {
   /** Ids of its queries. */
   readonly queries: readonly string[];
   readonly thresholds: readonly number[];
-  /** Its text, where it holds text. */
+  /** The text of a text tile. */
   readonly text: string | undefined;
-  /** Why it is not drawn, if so. */
+  /** Why it is not drawn; undefined: it is. */
   readonly undrawn: string | undefined;
   readonly column: number;
   readonly row: number;
@@ -77,9 +77,9 @@ const shape = z.object({
 });
 
 /**
- * A dashboard as its JSON has it.
- * @param path where its queries say that they are from
- * @returns nothing where it is no JSON, or of another layout
+ * Reads the JSON of a dashboard.
+ * @param path the start of the ids of its queries
+ * @returns undefined where it is not JSON, or has another layout than a mosaic
  */
 export function readDashboard(path: string, json: unknown): Dashboard | undefined {
   const text = z.string().safeParse(json);
@@ -105,7 +105,8 @@ function dashboardOf(path: string, { displayName, mosaicLayout }: z.output<typeo
       queries: own.map(({ id }) => id),
       thresholds: (one.xyChart?.thresholds ?? []).map(({ value }) => value),
       text: one.text?.content,
-      undrawn: undrawn ?? (own.length === 0 && one.text === undefined ? 'no chart of time series' : undefined),
+      undrawn:
+        undrawn ?? (own.length === 0 && one.text === undefined ? 'the tile has no chart of time series' : undefined),
       column: xPos,
       row: yPos,
       width,
@@ -114,10 +115,10 @@ function dashboardOf(path: string, { displayName, mosaicLayout }: z.output<typeo
   return { name: displayName, columns: mosaicLayout.columns, tiles, queries };
 }
 
-/** A tile shows what a condition without a threshold would judge. */
+/** The condition whose values a tile shows; its threshold is not used. */
 function conditionOf({ timeSeriesFilter, timeSeriesFilterRatio }: z.output<typeof query>, title: string) {
   const numerator = timeSeriesFilter ?? timeSeriesFilterRatio?.numerator;
-  if (numerator === undefined) return 'no filter of time series: queries of other languages are not drawn';
+  if (numerator === undefined) return 'the tile has no filter: PromQL and MQL queries are not drawn';
   const denominator = timeSeriesFilterRatio?.denominator;
   const condition: SeriesCondition = {
     kind: 'threshold',

@@ -1,13 +1,15 @@
-import { overSeries } from '../evaluation/incremental/compile';
+import { isSeriesCondition } from '../evaluation/series-condition';
 import type { AlertPolicy } from '../policies/policy';
 import type { ChartQuery } from './chart-recorder';
 import type { Dashboard } from './dashboard';
 
-/** What the conditions of policies judge, to be drawn. Conditions over logs and in PromQL have no such values. */
+/** The charts of the values that policies judge. Log-match and PromQL conditions have none. */
 export function policyQueries(policies: readonly AlertPolicy[]): ChartQuery[] {
   return policies.flatMap(({ id, enabled, conditions }) =>
     enabled
-      ? conditions.flatMap((condition, i) => (overSeries(condition) ? [{ id: policyQueryId(id, i), condition }] : []))
+      ? conditions.flatMap((condition, i) =>
+          isSeriesCondition(condition) ? [{ id: policyQueryId(id, i), condition }] : [],
+        )
       : [],
   );
 }
@@ -17,7 +19,7 @@ export function policyQueryId(policy: string, condition: number): string {
   return `policy ${policy} ${condition}`;
 }
 
-/** Everything that a report draws: what policies judge, and what dashboards show. */
+/** The charts of a report: the values that policies judge, and the tiles of dashboards. */
 export function chartQueries(policies: readonly AlertPolicy[], dashboards: readonly Dashboard[]): ChartQuery[] {
   return [...policyQueries(policies), ...dashboards.flatMap(({ queries }) => queries)];
 }

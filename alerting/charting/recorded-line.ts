@@ -2,7 +2,7 @@ import type { Row } from '../evaluation/incremental/row';
 import type { Distribution } from '../metrics/distribution';
 import type { Series } from '../metrics/series';
 
-/** One line of a chart: the smallest and the largest value in each stretch of time. */
+/** One line of a chart: the smallest and the largest value of each time step. */
 export interface DrawnLine {
   readonly series: Series;
   /** NaN where there was no value. */
@@ -11,8 +11,8 @@ export interface DrawnLine {
 }
 
 /**
- * A series that a query gives, remembered by stretches of time: memory does not grow with the recording, and no peak is
- * lost, however short.
+ * An output series of a query, recorded by time steps: memory does not grow with the recording, and the shortest peak is
+ * kept.
  */
 export class RecordedLine implements Row, DrawnLine {
   present = false;
@@ -20,15 +20,19 @@ export class RecordedLine implements Row, DrawnLine {
   distribution: Distribution | undefined;
   readonly low: Float64Array;
   readonly high: Float64Array;
+  readonly #from: number;
+  readonly #stretchMs: number;
   #heldFrom: number;
   #held = NaN;
 
   constructor(
     readonly series: Series,
-    private readonly from: number,
-    private readonly stretchMs: number,
+    from: number,
+    stretchMs: number,
     stretches: number,
   ) {
+    this.#from = from;
+    this.#stretchMs = stretchMs;
     this.low = new Float64Array(stretches).fill(NaN);
     this.high = new Float64Array(stretches).fill(NaN);
     this.#heldFrom = from;
@@ -39,17 +43,17 @@ export class RecordedLine implements Row, DrawnLine {
   }
 
   release(): void {
-    // What it was stays to be drawn.
+    // The recording stays.
   }
 
-  /** Takes the value of now; up to now it was what it was before. */
+  /** Records a change: the previous value lasted up to `at`. */
   mark(at: number): void {
     this.#fill(at - 1);
     this.#heldFrom = at;
     this.#held = this.present ? this.value : NaN;
   }
 
-  /** Up to the end it stays what it is. */
+  /** Records the last value up to the end. */
   end(to: number): void {
     this.#fill(to);
   }
@@ -57,8 +61,8 @@ export class RecordedLine implements Row, DrawnLine {
   #fill(to: number): void {
     const value = this.#held;
     if (Number.isNaN(value)) return;
-    const last = Math.min(this.low.length - 1, Math.floor((to - this.from) / this.stretchMs));
-    for (let i = Math.max(0, Math.floor((this.#heldFrom - this.from) / this.stretchMs)); i <= last; i++) {
+    const last = Math.min(this.low.length - 1, Math.floor((to - this.#from) / this.#stretchMs));
+    for (let i = Math.max(0, Math.floor((this.#heldFrom - this.#from) / this.#stretchMs)); i <= last; i++) {
       if (!((this.low[i] ?? NaN) <= value)) this.low[i] = value;
       if (!((this.high[i] ?? NaN) >= value)) this.high[i] = value;
     }

@@ -4,12 +4,12 @@ export interface RunSpan {
   readonly processor: string;
   /** Milliseconds since the epoch. */
   readonly from: number;
-  /** null: it did not end. */
+  /** null: it has not ended. */
   to: number | null;
 }
 
-/** What a run says of itself, as far as a timeline needs it. */
-interface Said {
+/** The fields of a run event that a timeline needs. */
+interface RunEventLine {
   readonly event: {
     readonly run_id: string;
     readonly attempt: number;
@@ -20,20 +20,20 @@ interface Said {
   readonly at: number;
 }
 
-/** More than a picture can show; the others are counted. */
-const MOST = 5_000;
+/** The most runs that a chart shows; further ones are counted. */
+const MOST_SPANS = 5_000;
 
-/** Remembers when runs started and ended, up to a number that a picture can show. */
+/** Records when runs started and ended, up to {@link MOST_SPANS} runs. */
 export class RunSpans {
   readonly spans: RunSpan[] = [];
-  /** Runs that came after the last one that is remembered. */
+  /** How many runs are not recorded. */
   further = 0;
   readonly #running = new Map<string, RunSpan>();
 
-  observe({ event, at }: Said): void {
+  observe({ event, at }: RunEventLine): void {
     const key = `${event.run_id}~${event.attempt}`;
     if (event.type === 'started') {
-      if (this.spans.length === MOST) {
+      if (this.spans.length === MOST_SPANS) {
         this.further += 1;
         return;
       }

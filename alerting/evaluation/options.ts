@@ -162,10 +162,9 @@ export interface EngineOptions extends Partial<UndocumentedChoices> {
   /** The objectives that `select_slo_burn_rate()` may name. */
   readonly objectives?: ServiceLevelObjectives;
   /**
-   * Are policies set aside that the API would refuse, so that the others are evaluated all the same? Their reason is in the
-   * result. @default false: they are an error
+   * Are policies skipped that the API would refuse? The result has the reason. @default false: they are an error
    */
-  readonly setsRefusedAside?: boolean;
+  readonly skipsRefused?: boolean;
   /** Compiles the filters of log-match conditions, where the compiler of this project is not to. */
   readonly compileLogFilter?: CompileLogFilter;
   /**

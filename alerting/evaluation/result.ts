@@ -1,15 +1,15 @@
-import type { IncidentRecord, NotificationKind } from './incremental/incident-log';
+import type { IncidentRecord, NotificationKind } from './incident-log';
 import type { Severity } from '../policies/policy';
 
-/** What became of one policy. */
+/** The result of one policy. */
 export interface PolicyResult {
   readonly id: string;
   readonly displayName: string;
   readonly severity: Severity | null;
   readonly status: 'evaluated' | 'not_evaluated';
-  /** Would the API refuse it? Then it was set aside, and {@link reason} says why. */
+  /** Would the API refuse it? Then it was skipped, and {@link reason} says why. */
   readonly refused: boolean;
-  /** Why it was not evaluated, or what to know of how it was; null: nothing to say. */
+  /** Why it was not evaluated, or a note on how it was; null: none. */
   readonly reason: string | null;
   /** How many incidents it opened. */
   readonly incidents: number;
@@ -30,11 +30,11 @@ export interface NotificationResult {
   readonly channel: string;
 }
 
-/** What the engine did. */
+/** How much the engine did. */
 export interface EngineStats {
-  /** Evaluations of a policy that could change something. */
+  /** Evaluations of a policy that were done. */
   readonly evaluations: number;
-  /** Evaluations of a policy that were due, skipped ones included. */
+  /** Evaluations of a policy that were due, including skipped ones. */
   readonly instants: number;
   /** Points that came in. */
   readonly points: number;
@@ -46,7 +46,7 @@ export interface EngineStats {
   readonly series: number;
 }
 
-/** What came of a rehearsal. The same input gives the same result, to the byte. */
+/** The result of a rehearsal or a replay. The same input gives the same result, to the byte. */
 export interface EngineResult {
   /** In the order in which the policies were given. */
   readonly policies: readonly PolicyResult[];

@@ -7,10 +7,10 @@ import { parseMonitoringFilter } from '../filters/monitoring/monitoring-parser';
 import type { MonitoringExpression, SloSelection } from '../filters/monitoring/monitoring-syntax';
 import type { MetricDescriptors } from '../metrics/metric-descriptor';
 import { aggregationProblems } from './aggregation-checks';
-import { overSeries, type SeriesCondition } from '../evaluation/incremental/compile';
+import { isSeriesCondition, type SeriesCondition } from '../evaluation/series-condition';
 import { denominatorProblems } from './denominator-checks';
 import type { AlertCondition, AlertPolicy, PromqlCondition, ThresholdCondition, Trigger } from './policy';
-import { promqlProblems } from '../evaluation/incremental/promql-group';
+import { promqlProblems } from '../evaluation/compile/promql-checks';
 import { highestBurnRate, ServiceLevelObjectives } from './service-level-objective';
 
 const RENOTIFY: DurationRange = {
@@ -48,7 +48,7 @@ export function policyProblems(
     const where = `${policy.id}/${condition.displayName}`;
     if (condition.kind === 'promql')
       return [...intervalProblems(where, condition), ...promqlProblems(where, condition)];
-    if (!overSeries(condition)) return [];
+    if (!isSeriesCondition(condition)) return [];
     return [...conditionProblems(where, condition), ...filterProblems(where, condition, descriptors, objectives)];
   });
   return [...wholeProblems(policy), ...strategyProblems(policy), ...conditions];

@@ -1,4 +1,4 @@
-import type { IncidentRecord } from '../../alerting/evaluation/incremental/incident-log';
+import type { IncidentRecord } from '../../alerting/evaluation/incident-log';
 import type { TimeWindow } from './time-window';
 
 /** Of the width of a picture: two of its some 800 pixels. Less would not be seen. */

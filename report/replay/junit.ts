@@ -1,5 +1,5 @@
 import junit from 'junit-report-builder';
-import type { IncidentRecord } from '../../alerting/evaluation/incremental/incident-log';
+import type { IncidentRecord } from '../../alerting/evaluation/incident-log';
 import type { PolicyResult } from '../../alerting/evaluation/result';
 import type { Replay } from '../../replay/replay';
 import { shownLabels } from '../../alerting/metrics/series';

@@ -70,7 +70,7 @@ describe('what a filter asks of resource metadata', () => {
   test('is not evaluated where no series says it, and the reason names it', async () => {
     const filter = ' AND metadata.system_labels.name = "web"';
     const { reason, opened } = await played(threshold(filter), silentOnes);
-    expect(reason).toBe(`condition too high: metadata.system_labels.name: no series of ${TYPE} says it`);
+    expect(reason).toBe(`condition too high: metadata.system_labels.name: no series of ${TYPE} has this metadata label`);
     expect(opened).toEqual([]);
   });
 
@@ -150,7 +150,7 @@ describe('metadata that nobody names', () => {
     const series = [machine('1', 6, web), cores()];
     expect((await played(ratio(' AND metadata.system_labels.name = "web"'), series)).opened).toHaveLength(1);
     const { reason } = await played(ratio('', ' AND metadata.system_labels.name = "web"'), series);
-    expect(reason).toContain(`metadata.system_labels.name: no series of ${CORES} says it`);
+    expect(reason).toContain(`metadata.system_labels.name: no series of ${CORES} has this metadata label`);
   });
 
   test('joins groups by it', async () => {
@@ -234,6 +234,6 @@ describe('PromQL', () => {
     [`label_replace(${name}, "x", "$1", "metadata_user_owner", "(.*)") > 1`, 'metadata_user_owner'],
   ])('%s is not evaluated, as no series says it', async (query, label) => {
     const series = [...two, machine('1', 1, undefined, CORES)];
-    expect((await played(promql(query), series)).reason).toContain(`${label}: no series that it is asked of says it`);
+    expect((await played(promql(query), series)).reason).toContain(`${label}: no series of its metric has this metadata label`);
   });
 });

@@ -1,5 +1,5 @@
 import { Duration } from '../../model/duration';
-import type { IncidentRecord } from '../../alerting/evaluation/incremental/incident-log';
+import type { IncidentRecord } from '../../alerting/evaluation/incident-log';
 import type { EngineResult, NotificationResult } from '../../alerting/evaluation/result';
 import { missedBy, notifiedBy, type GroundTruth } from '../../simulation/ground-truth';
 import type { ActionableFailure, FaultyRun } from '../../simulation/virtual-pipeline';

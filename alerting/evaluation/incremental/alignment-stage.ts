@@ -1,18 +1,31 @@
+// Only for speed: a series is evaluated only when its window changes, and not while its points cannot change its state.
+// test/alerting/evaluation/properties.test.ts and
+// test/alerting/evaluation/skipping.test.ts compare the result with the reference engine and with full evaluation.
 import type { PointRing } from '../../metrics/point-ring';
 import { groupKeyOf, type Series } from '../../metrics/series';
 import { TimerQueue } from './timer-queue';
-import type { EvaluationClock } from './evaluation-clock';
+import type { EvaluationClock } from '../evaluation-clock';
 import { Group } from './group';
 import { InputSeries } from './input-series';
-import type { PointStage, Rest, ValueSource, Visibility } from './value-source';
-import type { CompiledStep } from './compiled-query';
+import type { IdleRules, PointStage, ValueSource } from './value-source';
+import type { CompiledStep, Timing } from '../compile/compiled-query';
 import type { OpenRow, Row } from './row';
+
+/** How an alignment stage gives its values. */
+export interface AlignmentOutput<R extends Row> {
+  readonly open: OpenRow<R>;
+  /** Unset: every series is evaluated whenever its value may change. */
+  readonly idleRules?: IdleRules<R>;
+}
 
 /** Aligns the series that a filter matches, and reduces them. */
 export class AlignmentStage<R extends Row> implements ValueSource<R>, PointStage {
   readonly stages = [this];
   readonly leavesAfter: number;
   readonly looksBehind: boolean;
+  readonly clock: EvaluationClock;
+  readonly #open: OpenRow<R>;
+  readonly #idleRules: IdleRules<R> | undefined;
   readonly #entersAfter: number;
   readonly #inputs = new TimerQueue<InputSeries>();
   readonly #groups = new Map<string, Group<R>>();
@@ -21,12 +34,12 @@ export class AlignmentStage<R extends Row> implements ValueSource<R>, PointStage
   constructor(
     readonly step: CompiledStep,
     readonly matches: (series: Series) => boolean,
-    readonly clock: EvaluationClock,
-    visibility: Visibility,
-    readonly open: OpenRow<R>,
-    /** Unset: every series is looked at whenever its value may have changed. */
-    readonly rest?: Rest<R>,
+    { clock, visibility }: Timing,
+    { open, idleRules }: AlignmentOutput<R>,
   ) {
+    this.clock = clock;
+    this.#open = open;
+    this.#idleRules = idleRules;
     this.#entersAfter = Math.max(visibility.delayMs, visibility.windowLagMs);
     this.leavesAfter = step.windowMs + visibility.windowLagMs;
     this.looksBehind = step.makeWindow().looksBehind === true;
@@ -42,7 +55,7 @@ export class AlignmentStage<R extends Row> implements ValueSource<R>, PointStage
     const groupKey = reduction === undefined ? key : groupKeyOf(reduced);
     let group = this.#groups.get(groupKey);
     if (group === undefined) {
-      group = new Group(groupKey, this.open(groupKey, reduced), reduction?.fold);
+      group = new Group(groupKey, this.#open(groupKey, reduced), reduction?.fold);
       this.#groups.set(groupKey, group);
     }
     group.inputs++;
@@ -56,12 +69,12 @@ export class AlignmentStage<R extends Row> implements ValueSource<R>, PointStage
   }
 
   expect(input: InputSeries, pointTime: number, value: number, nextTick: number): boolean {
-    if (this.rest !== undefined) {
+    if (this.#idleRules !== undefined) {
       const leaves = this.clock.tickAtOrAfter(pointTime + this.leavesAfter);
-      const violates = this.rest.violates(value);
+      const violates = this.#idleRules.violates(value);
       if (violates) input.violatesUntil = Math.max(input.violatesUntil, leaves);
-      else input.soundUntil = Math.max(input.soundUntil, leaves);
-      if (input.idleState === (violates ? 'failing' : 'sound')) return false;
+      else input.passingUntil = Math.max(input.passingUntil, leaves);
+      if (input.idleState === (violates ? 'failing' : 'passing')) return false;
     }
     this.#inputs.schedule(input, Math.max(nextTick, this.clock.tickAtOrAfter(pointTime + this.#entersAfter)));
     return true;
@@ -83,52 +96,52 @@ export class AlignmentStage<R extends Row> implements ValueSource<R>, PointStage
   }
 
   #slide(input: InputSeries, at: number, tick: number): void {
-    if (this.#restsOn(input, at, tick)) return;
-    if (input.idleState !== undefined) this.#wakeUp(input, at);
+    if (this.#staysIdle(input, at, tick)) return;
+    if (input.idleState !== undefined) this.#endIdle(input, at);
     const wasPresent = input.present;
     if (input.slide(at - this.#entersAfter, at - this.leavesAfter)) {
       if (wasPresent !== input.present) input.group.admit(input);
       this.#touch(input.group as Group<R>);
     }
-    if (this.rest !== undefined && input.present && this.#mayRest(input, tick, this.rest)) return;
+    if (this.#idleRules !== undefined && input.present && this.#becomesIdle(input, tick, this.#idleRules)) return;
     const due = input.nextChange(this.#entersAfter, this.leavesAfter);
     this.#inputs.schedule(input, Math.max(tick + 1, this.clock.tickAtOrAfter(due)));
   }
 
-  /** Lets a series rest where it may. One that fails is looked at again when it may have gone missing. */
-  #mayRest(input: InputSeries, tick: number, rest: Rest<R>): boolean {
+  /** Makes a series idle where its rules allow it. A failing one is evaluated again when its window may be empty. */
+  #becomesIdle(input: InputSeries, tick: number, rules: IdleRules<R>): boolean {
     const { row } = input.group as Group<R>;
-    const state = rest.stateOf(row);
-    if (state === undefined || tick < (state === 'sound' ? input.violatesUntil : input.soundUntil)) return false;
+    const state = rules.stateOf(row);
+    if (state === undefined || tick < (state === 'passing' ? input.violatesUntil : input.passingUntil)) return false;
     input.idleState = state;
-    if (state === 'sound') return true;
-    rest.leave(row, (then) => this.#catchUp(input, then));
+    if (state === 'passing') return true;
+    rules.enterIdle(row, (then) => this.#catchUp(input, then));
     this.#inputs.schedule(input, this.clock.tickAtOrAfter(input.newest + this.leavesAfter));
     return true;
   }
 
-  /** Does a series that might have gone missing go on to fail, by what has come in since? */
-  #restsOn(input: InputSeries, at: number, tick: number): boolean {
-    if (input.idleState !== 'failing' || tick < input.soundUntil) return false;
-    const gone = this.clock.tickAtOrAfter(input.goneAt(at, this.#entersAfter, this.leavesAfter));
-    if (gone <= tick) return false;
-    this.#inputs.schedule(input, gone);
+  /** Does a failing series stay idle, as newer points have kept its window filled? */
+  #staysIdle(input: InputSeries, at: number, tick: number): boolean {
+    if (input.idleState !== 'failing' || tick < input.passingUntil) return false;
+    const empty = this.clock.tickAtOrAfter(input.emptyAt(at, this.#entersAfter, this.leavesAfter));
+    if (empty <= tick) return false;
+    this.#inputs.schedule(input, empty);
     return true;
   }
 
-  #wakeUp(input: InputSeries, at: number): void {
-    // Of points that said the same as the row, nothing was told.
+  #endIdle(input: InputSeries, at: number): void {
+    // Points that did not change the state were not counted.
     const leaves = this.clock.tickAtOrAfter(input.newestKnown + this.leavesAfter);
     if (input.idleState === 'failing') input.violatesUntil = Math.max(input.violatesUntil, leaves);
-    else input.soundUntil = Math.max(input.soundUntil, leaves);
-    input.wakeUp(at - this.leavesAfter);
+    else input.passingUntil = Math.max(input.passingUntil, leaves);
+    input.endIdle(at - this.leavesAfter);
   }
 
-  /** Somebody asks for the value of a row that rests. */
+  /** Computes the value of an idle row for a reader. */
   #catchUp(input: InputSeries, at: number): void {
     if (input.idleState === undefined) return;
     const tick = this.clock.tickAtOrBefore(at);
-    this.#wakeUp(input, at);
+    this.#endIdle(input, at);
     input.slide(at - this.#entersAfter, at - this.leavesAfter);
     input.group.row.value = input.value;
     this.#inputs.schedule(input, tick + 1);

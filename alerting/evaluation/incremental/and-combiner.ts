@@ -1,7 +1,7 @@
 import { compareText } from '../../metrics/series';
-import { inOrder, violationOf, type Combination } from './combination';
+import { inOrder, violationOf, type IncidentCombiner } from './incident-combiner';
 import type { ConditionRun } from './condition-run';
-import type { IncidentLog, IncidentRecord } from './incident-log';
+import type { IncidentLog, IncidentRecord } from '../incident-log';
 import type { OutputSeries } from './output-series';
 
 interface Failure {
@@ -15,10 +15,11 @@ interface OpenIncident {
 }
 
 /**
- * The combiners AND and AND_WITH_MATCHING_RESOURCE: one incident for as long as all conditions are met, or are met on
- * a resource. Whether outputs are on the same resource is in their match keys; AND has a single one.
+ * The combiners AND and AND_WITH_MATCHING_RESOURCE: one incident for as long as all conditions are met, or are met on a
+ * resource. Outputs on the same resource have the same match key; under AND all have the same. The reference is
+ * ../reference/and-incidents.ts.
  */
-export class AllTogether implements Combination {
+export class AndCombiner implements IncidentCombiner {
   readonly #open = new Map<string, OpenIncident>();
   readonly #name: string;
 
@@ -39,10 +40,10 @@ export class AllTogether implements Combination {
     const failures = this.runs.every((run) => run.met) ? this.#common() : new Map<string, Failure[]>();
     for (const [key, open] of this.#open) this.#release(open, failures.has(key), at, tick);
     for (const [key, open] of this.#open) if (open.record.closedAt !== null) this.#open.delete(key);
-    for (const key of [...failures.keys()].sort(compareText)) this.#hold(key, failures.get(key) ?? [], at, tick);
+    for (const key of [...failures.keys()].sort(compareText)) this.#add(key, failures.get(key) ?? [], at, tick);
   }
 
-  /** The failures by match key, of the keys on which every condition fails; each in the order of conditions and keys. */
+  /** The failures by match key, of those keys on which every condition fails, in the order of conditions and series. */
   #common(): Map<string, Failure[]> {
     const common = new Map<string, Failure[]>();
     const runsOf = new Map<string, Set<ConditionRun>>();
@@ -58,26 +59,26 @@ export class AllTogether implements Combination {
     return common;
   }
 
-  /** Lets go of what fails no more, or of everything where the incident ends. */
-  #release({ record, attached }: OpenIncident, stays: boolean, at: number, tick: number): void {
+  /** Detaches the outputs that no longer fail; all of them, and closes the incident, unless it stays open. */
+  #release({ record, attached }: OpenIncident, staysOpen: boolean, at: number, tick: number): void {
     for (const [output, run] of attached) {
-      if (stays && output.failing) continue;
+      if (staysOpen && output.failing) continue;
       output.detach();
       attached.delete(output);
       run.scheduleTimer(output, tick);
     }
-    if (!stays) this.log.close(at, record);
+    if (!staysOpen) this.log.close(at, record);
   }
 
-  #hold(key: string, failures: readonly Failure[], at: number, tick: number): void {
-    const fresh = failures.filter(({ output }) => output.incident === undefined);
-    if (fresh.length === 0) return;
-    const violations = fresh.map(({ run, output }) => violationOf(run, output, at));
-    const known = this.#open.get(key);
-    if (known !== undefined) this.log.extend(at, known.record, violations);
-    const open = known ?? { record: this.log.openTogether(at, this.#name, violations), attached: new Map() };
+  #add(key: string, failures: readonly Failure[], at: number, tick: number): void {
+    const added = failures.filter(({ output }) => output.incident === undefined);
+    if (added.length === 0) return;
+    const violations = added.map(({ run, output }) => violationOf(run, output, at));
+    const existing = this.#open.get(key);
+    if (existing !== undefined) this.log.extend(at, existing.record, violations);
+    const open = existing ?? { record: this.log.openCombined(at, this.#name, violations), attached: new Map() };
     this.#open.set(key, open);
-    for (const { run, output } of fresh) {
+    for (const { run, output } of added) {
       output.attach(open.record, at);
       open.attached.set(output, run);
       run.scheduleTimer(output, tick);

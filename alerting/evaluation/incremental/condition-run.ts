@@ -1,17 +1,19 @@
 import type { Series } from '../../metrics/series';
 import { TimerQueue } from './timer-queue';
-import type { CompiledCondition } from './compile';
-import { OutputSeries, violates, type FailureRules } from './output-series';
-import type { Rest, ValueSource } from './value-source';
-import type { Timing } from './compiled-query';
+import type { CompiledCondition } from '../compile/compile-condition';
+import type { FailureRules } from '../failure-rules';
+import { isTriggered, violates } from '../series-condition';
+import { OutputSeries } from './output-series';
+import type { IdleRules, ValueSource } from './value-source';
+import type { Timing } from '../compile/compiled-query';
 
-/** One condition over time: which of its series fail, and whether it is met. */
+/** One condition: which of its series fail, and whether it is met. The reference is ../reference/condition-state.ts. */
 export class ConditionRun {
   /** The series that fail now. */
   readonly failing = new Set<OutputSeries>();
-  /** Has {@link failing}, or how many series are known, changed since this was last set to false? */
+  /** Has {@link failing}, or the number of known series, changed since this was last set to false? */
   changed = false;
-  /** What gives the values that are judged. */
+  /** Computes the values that are judged. */
   readonly source: ValueSource<OutputSeries>;
   readonly #timers = new TimerQueue<OutputSeries>();
   readonly #touched: OutputSeries[] = [];
@@ -27,7 +29,7 @@ export class ConditionRun {
     this.source = condition.makeSource(
       timing,
       (key, series) => new OutputSeries(key, series, matchKeyOf(series)),
-      restOf(condition),
+      idleRulesOf(condition),
     );
   }
 
@@ -36,14 +38,11 @@ export class ConditionRun {
     return Math.min(this.source.nextTick, this.#timers.next);
   }
 
-  /** Have so many series failed that the condition is met? */
+  /** Do enough series fail for the condition to be met? */
   get met(): boolean {
-    const { trigger } = this.condition;
-    if ('count' in trigger) return this.failing.size >= trigger.count;
-    return this.failing.size > 0 && 100 * this.failing.size >= trigger.percent * this.#known;
+    return isTriggered(this.condition.trigger, this.failing.size, this.#known);
   }
 
-  /** Brings the condition to an evaluation. */
   evaluate(tick: number): void {
     const at = this.timing.clock.timeOf(tick);
     if (this.source.nextTick <= tick) this.source.evaluate(tick, (output) => this.#touch(output));
@@ -56,7 +55,7 @@ export class ConditionRun {
     this.#touched.length = 0;
   }
 
-  /** Makes sure that an output is looked at when time alone changes its state. */
+  /** Has an output evaluated when time alone changes its state. */
   scheduleTimer(output: OutputSeries, tick: number): void {
     const due = this.timing.clock.tickAtOrAfter(output.nextTimer(this.rules));
     this.#timers.schedule(output, Math.max(tick + 1, due));
@@ -82,13 +81,16 @@ export class ConditionRun {
   }
 }
 
-/** A share of all series counts those that are at rest, and where missing data violates, time alone does. */
-function restOf({ test, trigger }: CompiledCondition): Rest<OutputSeries> | undefined {
+/**
+ * Undefined where no series may be idle: a percentage needs to know of each series, and where missing data violates, time
+ * alone changes a state.
+ */
+function idleRulesOf({ test, trigger }: CompiledCondition): IdleRules<OutputSeries> | undefined {
   if (test.kind === 'absent' || test.missing === 'ACTIVE' || !('count' in trigger)) return undefined;
   return {
     violates: (value) => violates(value, test),
     stateOf: (row) => row.idleState,
-    leave: (row, catchUp) => {
+    enterIdle: (row, catchUp) => {
       row.catchUp = catchUp;
     },
   };

@@ -5,15 +5,15 @@ import type { LogEntry } from '../../filters/logging/log-entry';
 import type { MetricDescriptors } from '../../metrics/metric-descriptor';
 import { seriesKey, type Series } from '../../metrics/series';
 import { PolicySet } from './policy-set';
-import { EvaluationClock } from './evaluation-clock';
+import { EvaluationClock } from '../evaluation-clock';
 import { choicesOf, type EngineOptions } from '../options';
 import type { AlertPolicy } from '../../policies/policy';
 import { policyProblems } from '../../policies/policy-checks';
 import type { EngineResult } from '../result';
-import { resultOf } from './results';
-import { WatchedSeries } from './watched-series';
+import { buildResult } from '../build-result';
+import { IncomingSeries, type NextEvaluation } from './incoming-series';
 
-/** How often series that nobody remembers are let go of. */
+/** How often series that no condition remembers are dropped. */
 const SWEEP_MS = 24 * 3_600_000;
 
 /**
@@ -29,22 +29,21 @@ export class AlertEngine {
   readonly #policySet: PolicySet;
   readonly #clock: EvaluationClock;
   /** Series by identity. */
-  readonly #watched = new Map<string, WatchedSeries>();
-  /** The same by object, so that a series that is handed over again costs no key. */
-  readonly #byObject = new WeakMap<Series, WatchedSeries>();
-  /** Where the last point went. Points mostly come in rounds, so that it says where the next one goes. */
-  #last: WatchedSeries | undefined;
+  readonly #incoming = new Map<string, IncomingSeries>();
+  /** The same by object: no key is computed for an object that was written before. */
+  readonly #byObject = new WeakMap<Series, IncomingSeries>();
+  /** The series of the last point. Series mostly come in the same order again, so that it leads to the next one. */
+  #last: IncomingSeries | undefined;
   readonly #buckets = new Map<string, Buckets>();
   readonly #stats = { points: 0, unmatchedPoints: 0, latePoints: 0 };
   /** The first evaluation that has not been done. */
-  #nextTick = 0;
-  #nextMs: number;
+  readonly #next: NextEvaluation;
   #doneMs = -Infinity;
   #sweepAt: number;
 
   /**
-   * @throws InputError for everything that the API would refuse in the policies (see `policyProblems`), unless they are
-   * set aside; ENG001 where two policies have one id, ENG002 for an option out of range
+   * @throws InputError for everything that the API would refuse in the policies (see `policyProblems`), unless refused
+   * policies are skipped; ENG001 for two policies with the same id, ENG002 for an option out of range
    */
   constructor(policies: readonly AlertPolicy[], descriptors: MetricDescriptors, options: EngineOptions) {
     const refused = new Map<AlertPolicy, readonly Problem[]>();
@@ -55,71 +54,72 @@ export class AlertEngine {
     const problems = [
       ...optionProblems(options),
       ...duplicates(policies),
-      ...(options.setsRefusedAside === true ? [] : [...refused.values()].flat()),
+      ...(options.skipsRefused === true ? [] : [...refused.values()].flat()),
     ];
     if (problems.length > 0) throw new InputError(problems);
     const choices = choicesOf(options);
     this.#clock = new EvaluationClock(options.startAt, choices.evaluationPeriodSeconds * 1_000);
-    this.#policySet = new PolicySet(policies, refused, descriptors, options, choices, this.#clock);
-    this.#nextMs = options.startAt;
+    this.#policySet = new PolicySet({ policies, refused, descriptors }, options, choices, this.#clock);
+    this.#next = { tick: 0, ms: options.startAt };
     this.#sweepAt = options.startAt + SWEEP_MS;
   }
 
   /**
-   * Takes one point. It can be used from its time plus the ingestion delay on; one that comes in after that can be used
-   * from the next evaluation on. A second point at the same instant takes the place of the first.
-   * @param series treated as immutable; handing over the same object again is cheap
+   * Takes one point. It is visible from its time plus the ingestion delay; a point that is written later than that is
+   * visible from the next evaluation on. A second point at the same instant replaces the first.
+   * @param series treated as immutable; the same object again is cheaper than an equal one
    * @param at the time of the point, the end of what it counts, in milliseconds since the epoch
-   * @param value a number, a truth value, or the distribution of a DISTRIBUTION metric
+   * @param value a number, a boolean, or the distribution of a DISTRIBUTION metric
    * @param startAt when what the point counts began, of DELTA and CUMULATIVE metrics
-   * @throws InputError ENG003 for a time or a value that is not finite, or a start that is not before the time; ENG004
-   * for a distribution whose buckets are not those of the other points of its metric
+   * @throws InputError ENG003 for a time or a value that is not finite, or a start after the time; ENG004 for a
+   * distribution whose buckets differ from those of other points of its metric
    */
   write(series: Series, at: number, value: number | boolean | Distribution, startAt = NaN): void {
     const distribution = typeof value === 'object' ? value : undefined;
     const number = typeof value === 'object' ? value.count : Number(value);
     if (!Number.isFinite(number) || !Number.isFinite(at) || startAt > at) refusePoint(series, at, number, startAt);
-    const watched = this.#watchedOf(series);
-    if (distribution !== undefined && !watched.unmatched) this.#checkBuckets(series, distribution.buckets);
+    const incoming = this.#incomingOf(series);
+    if (distribution !== undefined && !incoming.unmatched) this.#checkBuckets(series, distribution.buckets);
     this.#stats.points++;
     const start = startAt < at ? startAt : NaN;
-    if (watched.unmatched) this.#stats.unmatchedPoints++;
-    else if (!watched.add(at, number, start, distribution, this.#nextTick, this.#nextMs)) {
+    if (incoming.unmatched) this.#stats.unmatchedPoints++;
+    else if (!incoming.add(at, number, start, distribution)) {
       this.#stats.latePoints++;
     }
   }
 
-  /** Does any condition match log entries? */
+  /** Has a policy a log-match condition? */
   get readsLogs(): boolean {
     return this.#policySet.logRuns.length > 0;
   }
 
   /**
-   * Takes a log entry, for the conditions that match logs. Entries come in the order in which they were received.
+   * Takes a log entry, for log-match conditions. Entries come in the order in which they were received.
    * @param receivedAt milliseconds since the epoch
    */
   observe(entry: LogEntry, receivedAt: number): void {
     for (const run of this.#policySet.logRuns) run.observe(entry, receivedAt);
   }
 
-  /** Does every evaluation up to and including `at`, in order. Going back does nothing. */
+  /** Does every evaluation up to and including `at`, in order. An earlier time does nothing. */
   advanceTo(at: number): void {
     if (at <= this.#doneMs) return;
     this.#doneMs = at;
-    for (const one of this.#policySet.evaluated) {
-      const last = one.clock.tickAtOrBefore(at);
-      for (let tick = one.nextTick; tick <= last; tick = one.nextTick) one.evaluate(tick);
+    for (const evaluator of this.#policySet.evaluators) {
+      const last = evaluator.clock.tickAtOrBefore(at);
+      for (let tick = evaluator.nextTick; tick <= last; tick = evaluator.nextTick) evaluator.evaluate(tick);
     }
     for (const group of this.#policySet.groups) group.pass(at);
-    this.#nextTick = Math.max(this.#nextTick, this.#clock.tickAtOrBefore(at) + 1);
-    this.#nextMs = this.#clock.timeOf(this.#nextTick);
-    if (this.#nextMs >= this.#sweepAt) this.#sweep();
+    const next = this.#next;
+    next.tick = Math.max(next.tick, this.#clock.tickAtOrBefore(at) + 1);
+    next.ms = this.#clock.timeOf(next.tick);
+    if (next.ms >= this.#sweepAt) this.#sweep();
   }
 
-  /** Advances to `at` and gives everything that has happened so far; the engine can go on from there. */
+  /** Advances to `at` and returns the result so far. More points may follow. */
   finish(at: number): EngineResult {
     this.advanceTo(at);
-    return resultOf(this.#policySet.entries, this.#doneMs, { ...this.#stats, series: this.#watched.size });
+    return buildResult(this.#policySet.entries, this.#doneMs, { ...this.#stats, series: this.#incoming.size });
   }
 
   #checkBuckets({ metric }: Series, buckets: Buckets): void {
@@ -129,47 +129,47 @@ export class AlertEngine {
       refuse({
         code: 'ENG004',
         where: metric.type,
-        rule: 'all distributions of a metric that a policy looks at have the same buckets: how Monitoring merges others is not documented',
+        rule: 'all distributions of a metric that a policy reads have the same buckets: Google does not document how others merge',
         got: JSON.stringify(buckets.options),
-        fix: 'rehearse the time before and after a change one by one, or the series of each kind of buckets',
+        fix: 'evaluate the time before and after a change of buckets one after the other, or each kind of buckets alone',
       });
     }
   }
 
-  #watchedOf(series: Series): WatchedSeries {
+  #incomingOf(series: Series): IncomingSeries {
     const last = this.#last;
     if (last?.series === series && !last.retired) return last;
     const expected = last?.next;
-    let watched = expected?.series === series ? expected : this.#byObject.get(series);
-    if (watched === undefined || watched.retired) watched = this.#admit(series);
-    if (last !== undefined) last.next = watched;
-    this.#last = watched;
-    return watched;
+    let incoming = expected?.series === series ? expected : this.#byObject.get(series);
+    if (incoming === undefined || incoming.retired) incoming = this.#admit(series);
+    if (last !== undefined) last.next = incoming;
+    this.#last = incoming;
+    return incoming;
   }
 
-  #admit(series: Series): WatchedSeries {
+  #admit(series: Series): IncomingSeries {
     const key = seriesKey(series);
-    const watched = this.#watched.get(key) ?? this.#follow(key, series);
-    watched.series = series;
-    this.#byObject.set(series, watched);
-    return watched;
+    const incoming = this.#incoming.get(key) ?? this.#follow(key, series);
+    incoming.series = series;
+    this.#byObject.set(series, incoming);
+    return incoming;
   }
 
-  #follow(key: string, series: Series): WatchedSeries {
-    const watched = new WatchedSeries(key);
-    for (const stage of this.#policySet.stages) if (stage.matches(series)) watched.follow(stage, series);
+  #follow(key: string, series: Series): IncomingSeries {
+    const incoming = new IncomingSeries(key, this.#next);
+    for (const stage of this.#policySet.stages) if (stage.matches(series)) incoming.follow(stage, series);
     for (const group of this.#policySet.groups) {
       const sink = group.follow(series);
-      if (sink !== undefined) watched.feed(sink);
+      if (sink !== undefined) incoming.addSink(sink);
     }
-    if (!watched.unmatched) this.#watched.set(key, watched);
-    return watched;
+    if (!incoming.unmatched) this.#incoming.set(key, incoming);
+    return incoming;
   }
 
   #sweep(): void {
-    this.#sweepAt = this.#nextMs + SWEEP_MS;
-    for (const watched of this.#watched.values()) {
-      if (watched.retire(this.#nextMs, this.#nextTick)) this.#watched.delete(watched.key);
+    this.#sweepAt = this.#next.ms + SWEEP_MS;
+    for (const incoming of this.#incoming.values()) {
+      if (incoming.retire()) this.#incoming.delete(incoming.key);
     }
   }
 }
@@ -179,9 +179,9 @@ function duplicates(policies: readonly AlertPolicy[]): Problem[] {
   return [...new Set(ids.filter((id, i) => ids.indexOf(id) !== i))].map((id) => ({
     code: 'ENG001',
     where: id,
-    rule: 'every policy has an id of its own',
+    rule: 'no two policies have the same id',
     got: 'the same id twice',
-    fix: 'give the policies one by one',
+    fix: 'give each policy once',
   }));
 }
 
@@ -197,7 +197,7 @@ function optionProblems(options: EngineOptions): Problem[] {
   return [...atLeastZero, ...aboveZero].map(([name, value]) => ({
     code: 'ENG002',
     where: `engine option ${name}`,
-    rule: 'a time is a number that is not negative, and above zero for hours and the lookback of PromQL',
+    rule: 'a time is 0 or more; hours and the lookback of PromQL are above 0',
     got: String(value),
     fix: 'leave it out for the default',
   }));
@@ -207,7 +207,7 @@ function refusePoint(series: Series, at: number, value: number, startAt: number)
   return refuse({
     code: 'ENG003',
     where: seriesKey(series),
-    rule: 'a point has a finite time and a finite value, and does not start after its time',
+    rule: 'a point has a finite time and value, and its start is not after its time',
     got: `${value} at ${at}${startAt > at ? ` from ${startAt}` : ''}`,
     fix: 'leave the point out',
   });

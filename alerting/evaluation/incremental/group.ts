@@ -1,9 +1,11 @@
+// Only for speed: the members of a group are kept between evaluations.
+// test/alerting/evaluation/properties.test.ts compares the result with the reference engine.
 import type { Distribution } from '../../metrics/distribution';
 import type { Fold, Member } from '../../metrics/reducer';
 import { compareText } from '../../metrics/series';
 import type { Row } from './row';
 
-/** A series that leads to a group. */
+/** An incoming series of a group. */
 export interface GroupMember extends Member {
   /** Identity of the series. */
   readonly key: string;
@@ -12,13 +14,13 @@ export interface GroupMember extends Member {
   readonly present: boolean;
 }
 
-/** The series that a reducer folds into one; without a reducer, a single one. */
+/** The series that a reducer folds into one value; without a reducer, a single series. */
 export class Group<R extends Row = Row> {
-  /** Waits to be folded at this very evaluation. */
+  /** Is it to be refreshed at this evaluation? */
   touched = false;
-  /** Incoming series that lead here, with points or without. */
+  /** How many incoming series it has, with values or without. */
   inputs = 0;
-  /** Those with a value, in the order of their keys, so that sums do not depend on who came first. */
+  /** The series with a value, in the order of their keys: a sum does not depend on which series came first. */
   readonly #members: GroupMember[] = [];
 
   constructor(
@@ -27,7 +29,7 @@ export class Group<R extends Row = Row> {
     readonly fold: Fold | undefined,
   ) {}
 
-  /** Takes note that an incoming series has got a value, or lost it. */
+  /** Adds an incoming series that has got a value; removes one that has lost it. */
   admit(member: GroupMember): void {
     const members = this.#members;
     let at = members.length;

@@ -1,31 +1,34 @@
+// Only for speed: the window slides over the points instead of being filled again at each evaluation.
+// test/alerting/evaluation/properties.test.ts and
+// test/alerting/evaluation/aggregation-properties.test.ts compare the result with the reference engine.
 import type { Distribution } from '../../metrics/distribution';
 import type { Placed, PointRing } from '../../metrics/point-ring';
 import type { WindowValue } from '../../metrics/window-value';
 import type { Scheduled } from './timer-queue';
-import { NEVER, NO_TICK } from './evaluation-clock';
+import { NEVER, NO_TICK } from '../evaluation-clock';
 import type { Group, GroupMember } from './group';
 import type { IdleState } from './row';
 
-/** One series as one condition sees it: a window that slides over its points, and the aligned value. */
+/** One incoming series in one aggregation: a window that slides over its points, and the aligned value. */
 export class InputSeries implements Scheduled, GroupMember {
-  // What each point is compared with stands first, in one piece of memory: there are thousands of series.
+  // The fields that every point reads come first, side by side in memory: there are thousands of series.
   dueTick = NO_TICK;
-  /** Is it not looked at, since all points of its window say what its row says? Owned by its stage, as is what follows. */
+  /** Set while the series is not evaluated. Written by its stage, like the next two fields. */
   idleState: IdleState | undefined;
-  /** The evaluation at which the last point that violates has left the window, and the last one that does not. */
+  /** The evaluation at which the last violating point leaves the window, and at which the last other point does. */
   violatesUntil = 0;
-  soundUntil = 0;
-  /** The aligned value; of no meaning without {@link present}. */
+  passingUntil = 0;
+  /** The aligned value; meaningless without {@link present}. */
   value = NaN;
   distribution: Distribution | undefined;
-  /** Does the window give a value? */
+  /** Does the window have a value? */
   present = false;
   /** Sequence number of the first point that has not left the window. */
   #first: number;
   /** Sequence number of the first point that has not entered it. */
   #end: number;
   #windowStart = -Infinity;
-  #disturbed = false;
+  #needsRefill = false;
 
   constructor(
     /** Identity of the series. */
@@ -38,12 +41,12 @@ export class InputSeries implements Scheduled, GroupMember {
     this.#end = points.first;
   }
 
-  /** Points before this one are needed no more. */
+  /** Sequence number of the first point that is still needed. */
   get needsFrom(): number {
     return this.window.looksBehind === true ? this.#first - 1 : this.#first;
   }
 
-  /** Time of the newest point that has come in; it may be on its way into the window, or have left it. */
+  /** Time of the newest point, whether it is before, in or after the window. */
   get newestKnown(): number {
     const { points } = this;
     return points.end > points.first ? points.time(points.end - 1) : -Infinity;
@@ -54,52 +57,52 @@ export class InputSeries implements Scheduled, GroupMember {
     return this.points.time(this.#end - 1);
   }
 
-  /** While it rests, points are of no meaning that have left the window by `leftBy`. */
-  letGo(leftBy: number): void {
+  /** While the series is idle: drops the points up to `leftBy`, which have left the window. */
+  dropLeft(leftBy: number): void {
     if (this.idleState === undefined) return;
     const { points, window } = this;
-    const isEmpty = this.#end === this.#first && !this.#disturbed;
+    const isEmpty = this.#end === this.#first && !this.#needsRefill;
     while (this.#first < points.end && points.time(this.#first) <= leftBy) this.#first++;
     this.#end = this.#first;
     if (isEmpty) return;
-    this.#disturbed = false;
+    this.#needsRefill = false;
     window.reset();
   }
 
   /**
-   * While it rests: when no point is left in the window, by those that have come in; `at` where none is left now.
-   * Between two that are too far apart there is none either.
+   * While the series is idle: when its window is first empty, given the points so far; `at` where it is empty now. It is
+   * also empty between two points that are too far apart.
    */
-  goneAt(at: number, entersAfter: number, leavesAfter: number): number {
+  emptyAt(at: number, entersAfter: number, leavesAfter: number): number {
     const { points } = this;
-    this.letGo(at - leavesAfter);
-    let gone = at;
-    for (let i = this.#first; i < points.end && points.time(i) + entersAfter <= gone; i++) {
-      gone = points.time(i) + leavesAfter;
+    this.dropLeft(at - leavesAfter);
+    let empty = at;
+    for (let i = this.#first; i < points.end && points.time(i) + entersAfter <= empty; i++) {
+      empty = points.time(i) + leavesAfter;
     }
-    return gone;
+    return empty;
   }
 
-  /** Is to be looked at again, from a time at which what is up to `leftBy` has left its window. */
-  wakeUp(leftBy: number): void {
-    this.letGo(leftBy);
+  /** Ends the idle state, at an evaluation at which the points up to `leftBy` have left the window. */
+  endIdle(leftBy: number): void {
+    this.dropLeft(leftBy);
     this.idleState = undefined;
     this.points.calm = false;
   }
 
   /** Has every point left the window? */
-  get idle(): boolean {
+  get drained(): boolean {
     return this.#first === this.points.end;
   }
 
   /**
-   * Slides the window: points of up to `enteredBy` are in it, except those of up to `leftBy`.
+   * Slides the window: it holds the points after `leftBy`, up to `enteredBy`.
    * @returns whether {@link value} or {@link present} changed
    */
   slide(enteredBy: number, leftBy: number): boolean {
     const { points, window } = this;
     this.#windowStart = leftBy;
-    if (this.#disturbed) this.#refill();
+    if (this.#needsRefill) this.#refill();
     while (this.#end < points.end && points.time(this.#end) <= enteredBy) window.enter(points, this.#end++);
     while (this.#first < this.#end && points.time(this.#first) <= leftBy) window.leave(points, this.#first++);
     if (this.#first === this.#end) {
@@ -119,7 +122,7 @@ export class InputSeries implements Scheduled, GroupMember {
     return changed || present;
   }
 
-  /** When the window changes next if no point is added, given how long after its time a point enters and leaves. */
+  /** When the window changes next without a new point, given how long after its time a point enters and leaves. */
   nextChange(entersAfter: number, leavesAfter: number): number {
     const { points, window } = this;
     const enters = this.#end < points.end ? points.time(this.#end) + entersAfter : NEVER;
@@ -129,17 +132,17 @@ export class InputSeries implements Scheduled, GroupMember {
     return Math.min(enters, leaves, moves + leavesAfter);
   }
 
-  /** A point came in that is not the newest one. */
-  disturb({ sequence, replaced }: Placed): void {
-    // What looks behind sees the point before its window, too.
-    if (sequence < this.#end) this.#disturbed = true;
+  /** Takes note of a new point that is not the newest. */
+  noteInserted({ sequence, replaced }: Placed): void {
+    // A window that looks behind also reads the point before its first.
+    if (sequence < this.#end) this.#needsRefill = true;
     if (replaced) return;
     if (sequence < this.#first) this.#first++;
     if (sequence < this.#end) this.#end++;
   }
 
   #refill(): void {
-    this.#disturbed = false;
+    this.#needsRefill = false;
     this.window.reset();
     for (let i = this.#first; i < this.#end; i++) this.window.enter(this.points, i);
   }

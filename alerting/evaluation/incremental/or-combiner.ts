@@ -1,10 +1,13 @@
-import { inOrder, violationOf, type Combination } from './combination';
+import { inOrder, violationOf, type IncidentCombiner } from './incident-combiner';
 import type { ConditionRun } from './condition-run';
-import type { IncidentLog } from './incident-log';
+import type { IncidentLog } from '../incident-log';
 import type { OutputSeries } from './output-series';
 
-/** The combiner OR, and every policy of a single condition: an incident for each series that fails a condition. */
-export class EachFailing implements Combination {
+/**
+ * The combiner OR, and every policy of a single condition: an incident for each series that fails a condition. The
+ * reference is ../reference/or-incidents.ts.
+ */
+export class OrCombiner implements IncidentCombiner {
   readonly #open: readonly { readonly run: ConditionRun; readonly outputs: Set<OutputSeries> }[];
 
   constructor(

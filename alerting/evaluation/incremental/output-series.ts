@@ -1,51 +1,34 @@
 import type { Distribution } from '../../metrics/distribution';
 import type { Series } from '../../metrics/series';
 import type { Scheduled } from './timer-queue';
-import { NEVER, NO_TICK } from './evaluation-clock';
-import type { Test } from './compile';
-import type { IncidentRecord } from './incident-log';
+import { NEVER, NO_TICK } from '../evaluation-clock';
+import type { FailureRules } from '../failure-rules';
+import { violates } from '../series-condition';
+import type { IncidentRecord } from '../incident-log';
 import type { IdleState, Row } from './row';
 
-/** What decides how a series fails, recovers and is forgotten. All times in milliseconds. */
-export interface FailureRules {
-  readonly test: Test;
-  readonly durationMs: number;
-  readonly periodMs: number;
-  readonly keepSinceAcrossGaps: boolean;
-  readonly rememberMs: number;
-  /** From when the series went missing, or was attached to its incident, to when the incident is closed. */
-  readonly autoCloseMs: number;
-  /** How much later than the last data the time of auto-close starts. */
-  readonly graceMs: number;
-}
-
-/** Is a value on the wrong side of a threshold? Being equal is not. */
-export function violates(value: number, { kind, threshold }: Exclude<Test, { kind: 'absent' }>): boolean {
-  return kind === 'above' ? value > threshold : value < threshold;
-}
-
-/** One series that a condition judges, and the state of its violation. */
+/** One series that a condition judges, and its state. The reference is ../reference/series-state.ts. */
 export class OutputSeries implements Scheduled, Row {
   dueTick = NO_TICK;
-  /** Waits to be updated at this very evaluation. */
+  /** Is it to be judged at this evaluation? */
   touched = false;
-  /** Has data been seen, not too long ago? */
+  /** Has it had data recently enough to be remembered? */
   known = false;
   /** Has it violated for the whole duration? */
   failing = false;
   present = false;
   value = NaN;
   distribution: Distribution | undefined;
-  /** Brings the value to an evaluation, where it may be that of an earlier one. */
+  /** Computes the current value of an idle series. */
   catchUp: ((at: number) => void) | undefined;
-  /** The open incident that it is part of. */
+  /** The open incident that it belongs to. */
   incident: IncidentRecord | undefined;
   #attachedAt = NaN;
   /** Since when it violates; NaN: it does not. */
   #since = NaN;
-  /** The last evaluation with data; up to date while there is none. */
+  /** The last evaluation with data; only kept while there is no data. */
   #lastData = NaN;
-  /** Had it a value when it was last judged? */
+  /** Did it have a value when it was last judged? */
   #hadValue = false;
 
   constructor(
@@ -59,11 +42,11 @@ export class OutputSeries implements Scheduled, Row {
     return !this.known;
   }
 
-  /** What it says until its values say otherwise, or are missing; nothing while it waits for a time, or has an incident. */
+  /** The state that only other values can change; undefined while a time can change it, or while it has an incident. */
   get idleState(): IdleState | undefined {
     if (!this.known || !this.#hadValue || this.incident !== undefined) return undefined;
     if (this.failing) return 'failing';
-    return Number.isNaN(this.#since) ? 'sound' : undefined;
+    return Number.isNaN(this.#since) ? 'passing' : undefined;
   }
 
   /** The value at the evaluation at `at`; null without data. */
@@ -73,7 +56,7 @@ export class OutputSeries implements Scheduled, Row {
   }
 
   release(): void {
-    // Nothing follows: what it was is in the incidents.
+    // No later step has state of it.
   }
 
   attach(incident: IncidentRecord, at: number): void {
@@ -86,7 +69,7 @@ export class OutputSeries implements Scheduled, Row {
     this.#attachedAt = NaN;
   }
 
-  /** Judges the series at an evaluation. Doing so where nothing has changed changes nothing. */
+  /** Judges the series at an evaluation. A second call changes nothing. */
   update(at: number, rules: FailureRules): void {
     const hadValue = this.#hadValue;
     this.#hadValue = this.present;

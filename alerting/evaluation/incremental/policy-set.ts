@@ -3,57 +3,63 @@ import { compileLoggingFilter } from '../../filters/logging/compile-filter';
 import { parseLoggingFilter } from '../../filters/logging/parse-filter';
 import type { CompileLogFilter } from '../../metrics/logged-entry';
 import type { MetricDescriptors } from '../../metrics/metric-descriptor';
-import { compileConditions } from './compile';
-import { EvaluationClock } from './evaluation-clock';
-import { LogMatchRun } from './log-match-run';
+import { compileConditions } from '../compile/compile-condition';
+import { EvaluationClock } from '../evaluation-clock';
+import { LogMatchRun } from '../log-match-run';
 import type { EngineOptions, UndocumentedChoices } from '../options';
 import type { AlertPolicy, LogMatchCondition, PromqlCondition } from '../../policies/policy';
-import { PolicyRun, type Evaluated, type Outcome } from './policy-run';
+import type { Evaluator, PolicyOutcome } from '../policy-evaluator';
+import { PolicyRun } from './policy-run';
 import { PromqlGroup } from './promql-group';
 import { ServiceLevelObjectives } from '../../policies/service-level-objective';
 import type { PointStage } from './value-source';
-import type { Timing, Unevaluated } from './compiled-query';
-import type { CompileContext } from './compile-context';
+import type { Timing, Unevaluated } from '../compile/compiled-query';
+import type { CompileContext } from '../compile/compile-context';
 
-/** A policy, and what evaluates it or why nothing does. */
+/** A policy, with its outcome or why it is not evaluated. */
 export type Entry = { readonly policy: AlertPolicy } & (
-  | { readonly outcome: Outcome }
+  | { readonly outcome: PolicyOutcome }
   | (Unevaluated & {
-      /** Why the API would refuse it; unset where it would not. */
+      /** Why the API would refuse it; unset: it would not. */
       readonly problems?: readonly Problem[];
     })
 );
 
-/** The policies of an engine, each with what evaluates it. */
+/** The policies to evaluate, and what they refer to. */
+export interface PolicyInput {
+  readonly policies: readonly AlertPolicy[];
+  /** Why the API would refuse some of them. */
+  readonly refused: ReadonlyMap<AlertPolicy, readonly Problem[]>;
+  readonly descriptors: MetricDescriptors;
+}
+
+/** The policies of an engine, and the evaluators that they need. */
 export class PolicySet {
   readonly entries: readonly Entry[];
-  /** Everything that is brought from one evaluation to the next. */
-  readonly evaluated: Evaluated[] = [];
-  /** What takes in points through Monitoring filters. */
+  readonly evaluators: Evaluator[] = [];
+  /** The stages that take the points of series. */
   readonly stages: PointStage[] = [];
-  /** What takes in points through PromQL, by seconds between evaluations. */
+  /** The groups of PromQL policies, by seconds between evaluations. */
   readonly #groups = new Map<number, PromqlGroup>();
-  /** What takes in log entries. */
+  /** The policies that take log entries. */
   readonly logRuns: LogMatchRun[] = [];
-  readonly #known: CompileContext;
+  readonly #context: CompileContext;
   readonly #timing: Timing;
 
   constructor(
-    policies: readonly AlertPolicy[],
-    refused: ReadonlyMap<AlertPolicy, readonly Problem[]>,
-    descriptors: MetricDescriptors,
+    { policies, refused, descriptors }: PolicyInput,
     readonly options: EngineOptions,
     readonly choices: UndocumentedChoices,
     clock: EvaluationClock,
   ) {
     const delayMs = (options.ingestionDelaySeconds ?? 0) * 1_000;
-    this.#known = { descriptors, objectives: options.objectives ?? new ServiceLevelObjectives(), choices };
+    this.#context = { descriptors, objectives: options.objectives ?? new ServiceLevelObjectives(), choices };
     this.#timing = { clock, visibility: { delayMs, windowLagMs: choices.windowLagSeconds * 1_000 } };
     this.entries = policies.map((policy): Entry => {
       const problems = refused.get(policy);
       if (problems !== undefined) return { policy, unevaluated: refusalOf(problems), problems };
-      const built = this.#build(policy);
-      return 'unevaluated' in built ? { policy, ...built } : { policy, outcome: built };
+      const outcome = this.#compile(policy);
+      return 'unevaluated' in outcome ? { policy, ...outcome } : { policy, outcome };
     });
   }
 
@@ -61,45 +67,45 @@ export class PolicySet {
     return this.#groups.values();
   }
 
-  #build(policy: AlertPolicy): Outcome | Unevaluated {
+  #compile(policy: AlertPolicy): PolicyOutcome | Unevaluated {
     if (!policy.enabled) return { unevaluated: 'the policy is disabled' };
     if (policy.unevaluated !== undefined) return { unevaluated: policy.unevaluated };
     const [only] = policy.conditions;
     if (only?.kind === 'log-match') return this.#logMatch(policy, only);
     if (only?.kind === 'promql') return this.#promql(policy, only);
-    const compiled = compileConditions(policy.conditions, this.#known);
+    const compiled = compileConditions(policy.conditions, this.#context);
     if ('unevaluated' in compiled) return compiled;
     const run = new PolicyRun(policy, compiled, this.#timing, this.choices);
-    this.evaluated.push(run);
+    this.evaluators.push(run);
     for (const condition of run.conditions) this.stages.push(...condition.source.stages);
     return run;
   }
 
-  #logMatch(policy: AlertPolicy, condition: LogMatchCondition): Outcome {
+  #logMatch(policy: AlertPolicy, condition: LogMatchCondition): PolicyOutcome {
     const { compileLogFilter = compileLogging } = this.options;
     const matches = compileLogFilter(condition.filter);
-    const run = new LogMatchRun(policy, condition, matches, this.#timing.clock, this.choices);
-    this.evaluated.push(run);
+    const run = new LogMatchRun(policy, { condition, matches }, this.#timing.clock, this.choices);
+    this.evaluators.push(run);
     this.logRuns.push(run);
     return run;
   }
 
-  #promql(policy: AlertPolicy, condition: PromqlCondition): Outcome | Unevaluated {
+  #promql(policy: AlertPolicy, condition: PromqlCondition): PolicyOutcome | Unevaluated {
     const seconds = condition.evaluationInterval.toSeconds();
-    const known = this.#groups.get(seconds);
-    const group = known ?? this.#group(seconds);
+    const existing = this.#groups.get(seconds);
+    const group = existing ?? this.#group(seconds);
     const outcome = group.add(policy, condition, this.choices);
     if ('unevaluated' in outcome) return { unevaluated: `condition ${condition.displayName}: ${outcome.unevaluated}` };
-    if (known === undefined) {
+    if (existing === undefined) {
       this.#groups.set(seconds, group);
-      this.evaluated.push(group);
+      this.evaluators.push(group);
     }
     return outcome;
   }
 
   #group(seconds: number): PromqlGroup {
     const { delayMs, windowLagMs } = this.#timing.visibility;
-    // Before that, queries would be asked about a time of which nothing is known.
+    // An earlier query would be about a time before the start.
     const clock = new EvaluationClock(this.options.startAt + windowLagMs, seconds * 1_000);
     const rules = {
       delayMs: Math.max(0, delayMs - windowLagMs),
@@ -107,7 +113,7 @@ export class PolicySet {
       lookbackMs: this.choices.promqlLookbackSeconds * 1_000,
       periodMs: clock.periodMs,
     };
-    return new PromqlGroup(clock, rules, this.#known.descriptors, windowLagMs);
+    return new PromqlGroup(clock, rules, this.#context.descriptors, windowLagMs);
   }
 }
 

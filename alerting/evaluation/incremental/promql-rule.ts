@@ -1,45 +1,54 @@
 import type { Labels } from '../../metrics/series';
 import { labelKey } from '../../promql/metric-naming';
 import { FailedEvaluation, type VectorNode } from '../../promql/vector-node';
-import type { EvaluationClock } from './evaluation-clock';
-import type { IncidentLog, IncidentRecord } from './incident-log';
+import type { EvaluationClock } from '../evaluation-clock';
+import { incidentLogOf, type IncidentLog, type IncidentRecord } from '../incident-log';
 import type { UndocumentedChoices } from '../options';
 import type { AlertPolicy, PromqlCondition } from '../../policies/policy';
-import { logOf, type Outcome } from './policy-run';
-import { Reminders } from './reminders';
+import type { PolicyOutcome } from '../policy-evaluator';
+import { Reminders } from '../reminders';
 
-/** A series that the query gives: pending at first, firing once an incident is open. */
+/** A series in the result of the query: pending at first, firing once its incident is open. */
 interface ActiveAlert {
   readonly since: number;
   incident: IncidentRecord | undefined;
-  /** The evaluation that gave it last. */
-  seenAt: number;
+  /** The last evaluation whose result had it. */
+  lastSeen: number;
+}
+
+/** A condition with the plan of its query. */
+export interface PlannedCondition {
+  readonly condition: PromqlCondition;
+  readonly query: VectorNode;
 }
 
 /**
- * A policy of one PromQL condition: a Prometheus alerting rule. A series fires when the query has given it at every
- * evaluation for the whole duration, and is resolved at the first evaluation that does not.
+ * A policy of one PromQL condition: a Prometheus alerting rule. A series fires once it has been in the result of every
+ * evaluation for the whole duration. It is resolved at the first evaluation whose result does not have it.
  * https://prometheus.io/docs/prometheus/latest/configuration/alerting_rules/
  */
-export class PromqlRule implements Outcome {
+export class PromqlRule implements PolicyOutcome {
+  readonly condition: PromqlCondition;
+  readonly query: VectorNode;
   readonly log: IncidentLog;
   evaluations = 0;
   readonly #reminders: Reminders;
   readonly #active = new Map<string, ActiveAlert>();
-  /** By place of the query's result: the key and the labels of the alert, and the first place that has them. */
+  /** By index in the query's result: the key and the labels of the alert, and the first index with the same key. */
   #places: readonly { readonly key: string; readonly labels: Labels; readonly first: number }[] = [];
-  /** By place: is the alert of the place active? Empty where no two places have the same alert. */
+  /** By index: does the current result have the alert? Empty where no two indexes have the same alert. */
   #taken = new Uint8Array(0);
   #failure: string | null = null;
 
   constructor(
     policy: AlertPolicy,
-    readonly condition: PromqlCondition,
-    readonly query: VectorNode,
+    { condition, query }: PlannedCondition,
     readonly clock: EvaluationClock,
     choices: UndocumentedChoices,
   ) {
-    this.log = logOf(policy, choices);
+    this.condition = condition;
+    this.query = query;
+    this.log = incidentLogOf(policy, choices);
     this.#reminders = new Reminders(this.log, policy.alertStrategy.notificationChannelStrategy, clock);
   }
 
@@ -47,7 +56,7 @@ export class PromqlRule implements Outcome {
     return this.#failure;
   }
 
-  /** The next evaluation at which something may happen, though no sample comes in, after that at `time`. */
+  /** The next evaluation after `tick`, at `time`, at which something can change without a new sample. */
   nextTick(tick: number, time: number): number {
     let next = this.#reminders.nextTick;
     const durationMs = this.condition.duration.toMilliseconds();
@@ -59,7 +68,7 @@ export class PromqlRule implements Outcome {
     return Math.max(tick + 1, next);
   }
 
-  /** The places of the query's result have changed. */
+  /** Takes note that the series of the query's result have changed. */
   rebuild(): void {
     const firsts = new Map<string, number>();
     this.#places = this.query.labels.map((labels, i) => {
@@ -81,7 +90,7 @@ export class PromqlRule implements Outcome {
       this.#refuseDuplicates();
     } catch (error) {
       if (!(error instanceof FailedEvaluation)) throw error;
-      // A rule that cannot be evaluated leaves its alerts as they were.
+      // A failed evaluation does not change the alerts.
       this.#failure ??= `at ${new Date(at).toISOString()}: ${error.message}`;
       return;
     }
@@ -89,7 +98,7 @@ export class PromqlRule implements Outcome {
     for (let i = 0; i < present.length; i++) if (present[i] === 1) this.#see(i, at);
     const durationMs = condition.duration.toMilliseconds();
     for (const [key, alert] of this.#active) {
-      if (alert.seenAt === at) {
+      if (alert.lastSeen === at) {
         if (alert.incident === undefined && at - alert.since >= durationMs) this.#fire(key, alert, at);
         continue;
       }
@@ -99,7 +108,7 @@ export class PromqlRule implements Outcome {
     this.#reminders.evaluate(tick);
   }
 
-  /** Series that only their names tell apart are one alert, which Prometheus does not evaluate. */
+  /** Prometheus fails where two series of a result differ in their names alone: they would be the same alert. */
   #refuseDuplicates(): void {
     if (this.#taken.length === 0) return;
     const taken = this.#taken.fill(0);
@@ -114,8 +123,8 @@ export class PromqlRule implements Outcome {
   #see(place: number, at: number): void {
     const key = this.#places[place]?.key ?? '';
     const alert = this.#active.get(key);
-    if (alert === undefined) this.#active.set(key, { since: at, incident: undefined, seenAt: at });
-    else alert.seenAt = at;
+    if (alert === undefined) this.#active.set(key, { since: at, incident: undefined, lastSeen: at });
+    else alert.lastSeen = at;
   }
 
   #fire(key: string, alert: ActiveAlert, at: number): void {

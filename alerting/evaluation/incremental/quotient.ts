@@ -3,33 +3,44 @@ import { seriesKey, type Series } from '../../metrics/series';
 import type { PointStage, ValueSource } from './value-source';
 import type { OpenRow, Row } from './row';
 
-/** How a part of a quotient is computed. */
+/** Makes the source of one part of a quotient. */
 export type PartSource = (open: OpenRow<Part>) => ValueSource<Part>;
 
-/** The value of a quotient from those of its parts, in their order; undefined stands for a part without a value. */
+/** The value of a quotient from the values of its parts, in their order; undefined: the part has no value. */
 export type Divide = (parts: readonly (number | undefined)[], rows: readonly (Part | undefined)[]) => number;
 
+/** How a quotient is computed. */
+export interface QuotientRules {
+  readonly sources: readonly PartSource[];
+  readonly divide: Divide;
+  /** The series of a quotient, given the series of its first part. */
+  readonly seriesOf: (part: Series) => Series;
+  /** Parts with the same key are joined. @default seriesKey */
+  readonly keyOf?: (part: Series) => string;
+}
+
 /**
- * Values that are computed from several queries, joined where resource type and all labels are the same: the ratio of a
- * numerator and a denominator, or the burn rate of an SLO. The metric type does not take part.
+ * Values from several queries, joined where the resource type and all labels are the same: the ratio of a numerator and a
+ * denominator, or the burn rate of an SLO. The metric type is not compared.
  * https://github.com/googleapis/googleapis/blob/master/google/monitoring/v3/alert.proto, denominator_filter
  */
 export class Quotient<R extends Row> implements ValueSource<R> {
   readonly stages: readonly PointStage[];
+  readonly #divide: Divide;
+  readonly #seriesOf: (part: Series) => Series;
+  readonly #keyOf: (part: Series) => string;
   readonly #sources: readonly ValueSource<Part>[];
   readonly #joins = new Map<string, Join<R>>();
   readonly #touched: Join<R>[] = [];
 
   constructor(
-    sources: readonly PartSource[],
-    readonly divide: Divide,
-    /** The series of a quotient, given that of its first part that came up. */
-    readonly seriesOf: (part: Series) => Series,
+    rules: QuotientRules,
     readonly open: OpenRow<R>,
-    /** What tells the series of a part from another. */
-    readonly keyOf: (part: Series) => string = seriesKey,
   ) {
-    this.#sources = sources.map((make, index) => make((_key, series) => this.#join(index, series)));
+    this.#divide = rules.divide;
+    this.#seriesOf = rules.seriesOf;
+    this.#keyOf = rules.keyOf ?? seriesKey;
+    this.#sources = rules.sources.map((make, index) => make((_key, series) => this.#join(index, series)));
     this.stages = this.#sources.flatMap((source) => source.stages);
   }
 
@@ -45,7 +56,7 @@ export class Quotient<R extends Row> implements ValueSource<R> {
       join.touched = false;
       const { row, parts } = join;
       const values = this.#sources.map((_source, i) => (parts[i]?.present === true ? parts[i].value : undefined));
-      row.value = this.divide(values, parts);
+      row.value = this.#divide(values, parts);
       row.present = !Number.isNaN(row.value);
       changed(row);
     }
@@ -53,10 +64,10 @@ export class Quotient<R extends Row> implements ValueSource<R> {
   }
 
   #join(index: number, series: Series): Part {
-    const key = this.keyOf({ ...series, metric: { ...series.metric, type: '' } });
+    const key = this.#keyOf({ ...series, metric: { ...series.metric, type: '' } });
     let join = this.#joins.get(key);
     if (join === undefined) {
-      join = new Join(this.open(key, this.seriesOf(series)), () => this.#joins.delete(key));
+      join = new Join(this.open(key, this.#seriesOf(series)), () => this.#joins.delete(key));
       this.#joins.set(key, join);
     }
     const part = new Part(join, index, this.#touch.bind(this, join));
@@ -71,7 +82,7 @@ export class Quotient<R extends Row> implements ValueSource<R> {
   }
 }
 
-/** The parts that have the same labels. */
+/** The parts with the same key. */
 class Join<R extends Row = Row> {
   touched = false;
   readonly parts: (Part | undefined)[] = [];
@@ -98,7 +109,7 @@ export class Part implements Row {
   constructor(
     readonly join: { readonly row: Row; leave(index: number): void },
     readonly index: number,
-    /** Has the quotient computed anew. */
+    /** Has the quotient computed at this evaluation. */
     readonly touch: () => void,
   ) {}
 

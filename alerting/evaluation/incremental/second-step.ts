@@ -1,26 +1,28 @@
+// Only for speed: the values of the first aggregation are kept instead of being computed again.
+// test/alerting/evaluation/aggregation-properties.test.ts compares the result with the reference engine.
 import type { Distribution } from '../../metrics/distribution';
 import { PointRing } from '../../metrics/point-ring';
 import { groupKeyOf, type Series } from '../../metrics/series';
-import type { EvaluationClock } from './evaluation-clock';
+import type { EvaluationClock } from '../evaluation-clock';
 import { Group, type GroupMember } from './group';
 import { InputSeries } from './input-series';
 import type { PointStage, ValueSource } from './value-source';
-import type { CompiledStep } from './compiled-query';
+import type { CompiledStep } from '../compile/compiled-query';
 import type { OpenRow, Row } from './row';
 
-/** What the first of two steps gives, as the second one takes it. */
+/** The first of two aggregations. */
 export interface FirstStep {
-  /** Milliseconds between two of its values that the second step looks at: its alignment period. */
+  /** Its alignment period: milliseconds between two of its values that the second step takes. */
   readonly periodMs: number;
-  /** Do its values count something over that period, as those of kind DELTA do? */
+  /** Are its values of kind DELTA: do they count something over that period? */
   readonly counts: boolean;
   readonly source: (open: OpenRow<FirstRow>) => ValueSource<FirstRow>;
 }
 
 /**
- * The second of two aggregations. At an evaluation it aligns the values that the first one gives then, one period of
- * the first earlier, two periods earlier and so on. Evaluations come more often than such a period, so it keeps as
- * many sequences of values as there are evaluations in a period, and slides a window over each in its turn.
+ * The second of two aggregations. It aligns the values of the first at this evaluation, one period of the first earlier,
+ * two periods earlier and so on. There are several evaluations in such a period: it keeps one sequence of values, with a
+ * sliding window, for each of them.
  */
 export class SecondStep<R extends Row> implements ValueSource<R> {
   readonly stages: readonly PointStage[];
@@ -28,8 +30,8 @@ export class SecondStep<R extends Row> implements ValueSource<R> {
   readonly #phases: number;
   readonly #groups = new Map<string, Group<R>>();
   readonly #touched: Group<R>[] = [];
-  /** The rows of the first step that have values in some window. */
-  readonly #awake = new Set<FirstRow>();
+  /** The rows of the first step that have values in a window. */
+  readonly #active = new Set<FirstRow>();
   #next = 0;
 
   constructor(
@@ -44,16 +46,16 @@ export class SecondStep<R extends Row> implements ValueSource<R> {
   }
 
   get nextTick(): number {
-    return this.#awake.size > 0 ? this.#next : this.#first.nextTick;
+    return this.#active.size > 0 ? this.#next : this.#first.nextTick;
   }
 
   evaluate(tick: number, changed: (row: R) => void): void {
     if (tick !== this.nextTick) return;
-    this.#first.evaluate(tick, (row) => this.#awake.add(row));
+    this.#first.evaluate(tick, (row) => this.#active.add(row));
     const at = this.clock.timeOf(tick);
-    for (const row of this.#awake) {
+    for (const row of this.#active) {
       this.#slide(row, tick % this.#phases, at);
-      if (row.idleTurns >= this.#phases) this.#awake.delete(row);
+      if (row.emptyTurns >= this.#phases) this.#active.delete(row);
     }
     for (const group of this.#touched) {
       group.touched = false;
@@ -96,7 +98,7 @@ export class SecondStep<R extends Row> implements ValueSource<R> {
       points.append(at, row.value, this.first.counts ? at - this.first.periodMs : NaN, row.distribution);
     }
     input.slide(at, at - this.step.windowMs);
-    row.idleTurns = !row.present && input.idle ? row.idleTurns + 1 : 0;
+    row.emptyTurns = !row.present && input.drained ? row.emptyTurns + 1 : 0;
     const { member } = row;
     const wasPresent = member.present;
     member.present = input.present;
@@ -110,16 +112,16 @@ export class SecondStep<R extends Row> implements ValueSource<R> {
   }
 }
 
-/** A series that the first step gives. */
+/** An output series of the first step. */
 export class FirstRow implements Row {
   present = false;
   value = NaN;
   distribution: Distribution | undefined;
-  /** By the evaluation modulo the number of evaluations in a period. */
+  /** One input for each evaluation in a period, by the tick modulo their number. */
   readonly phases: InputSeries[] = [];
   readonly member: { -readonly [Name in keyof GroupMember]: GroupMember[Name] };
-  /** For how many evaluations in a row there was nothing to see. */
-  idleTurns = 0;
+  /** For how many evaluations in a row it had no value and an empty window. */
+  emptyTurns = 0;
 
   constructor(
     key: string,
@@ -130,7 +132,7 @@ export class FirstRow implements Row {
   }
 
   get settled(): boolean {
-    return !this.present && this.phases.every((input) => input.idle) && this.group.row.settled;
+    return !this.present && this.phases.every((input) => input.drained) && this.group.row.settled;
   }
 
   release(): void {

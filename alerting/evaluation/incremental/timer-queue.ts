@@ -1,27 +1,26 @@
-import { NO_TICK } from './evaluation-clock';
+// Only for speed: evaluations at which nothing can change are skipped.
+// test/alerting/evaluation/properties.test.ts compares the result with the reference engine.
+import { NO_TICK } from '../evaluation-clock';
 
-/** What waits for an evaluation. */
+/** An item that waits for an evaluation. */
 export interface Scheduled {
-  /** The evaluation that it waits for, or {@link NO_TICK}. Owned by its timers. */
+  /** The evaluation that it waits for, or {@link NO_TICK}. Only its queue writes it. */
   dueTick: number;
 }
 
-/**
- * Which evaluation has something to do, and for whom: evaluations that are in no timers are skipped. Ticks are counted
- * from the first evaluation.
- */
+/** Items by the evaluation at which they are due. Ticks are counted from the first evaluation. */
 export class TimerQueue<Item extends Scheduled> {
   readonly #byTick = new Map<number, Item[]>();
   /** Binary heap of the keys of `#byTick`, each once. */
   readonly #ticks: number[] = [];
   #spare: Item[] = [];
 
-  /** The next evaluation with something to do, or {@link NO_TICK}. */
+  /** The next evaluation at which an item is due, or {@link NO_TICK}. */
   get next(): number {
     return this.#ticks[0] ?? NO_TICK;
   }
 
-  /** Puts an item down for a tick, unless it comes up earlier anyway. */
+  /** Makes an item due at `tick`, unless it is due earlier. */
   schedule(item: Item, tick: number): void {
     if (tick >= item.dueTick) return;
     item.dueTick = tick;
@@ -44,7 +43,7 @@ export class TimerQueue<Item extends Scheduled> {
     const due = this.#byTick.get(tick) ?? [];
     this.#byTick.delete(tick);
     for (const item of due) {
-      // An item that came up earlier in the meantime has left its old place behind.
+      // The item was due earlier in the meantime: this entry is out of date.
       if (item.dueTick !== tick) continue;
       item.dueTick = NO_TICK;
       run(item);

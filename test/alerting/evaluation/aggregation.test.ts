@@ -32,21 +32,21 @@ describe('a condition without an aligner', () => {
   test.each<[string, object[]]>([
     ['no aggregation', []],
     ['ALIGN_NONE', [{ per_series_aligner: 'ALIGN_NONE', alignment_period: '300s' }]],
-  ])('looks at each raw point once, with %s, and says so', (_, aggregations) => {
+  ])('uses each raw point for one minute, with %s, and has a remark', (_, aggregations) => {
     const engine = engineOf(policy([threshold({ filter: filter(DEPTH), duration: '60s', aggregations })]));
     for (let m = 1; m <= 12; m++) if (m !== 6) engine.write(series(DEPTH), minute(m), m >= 5 && m < 9 ? 3 : 0);
     const result = engine.finish(minute(12));
     expect(spans(result)).toEqual([[7, 9]]);
-    expect(result.policies[0]?.reason).toBe('without an aligner, each raw point is taken to count for 60 s');
+    expect(result.policies[0]?.reason).toBe('without an aligner, each raw point counts for 60 s');
   });
 
-  test('compares what a point of a counter counts', () => {
+  test('compares the increment of each point of a counter', () => {
     const engine = engineOf(policy([threshold({ filter: filter(JOBS), aggregations: [] })]));
     for (let m = 1; m <= 5; m++) engine.write(series(JOBS), minute(m), m === 3 ? 4 : 1, minute(m - 1));
     expect(spans(engine.finish(minute(5)))).toEqual([[3, 4]]);
   });
 
-  test('is not evaluated where one chooses not to rely on that', () => {
+  test('is not evaluated when its option is off', () => {
     const one = policy([threshold({ filter: filter(DEPTH), aggregations: [] })]);
     const engine = new AlertEngine([one], descriptors, { startAt: START, rawPointSeconds: 0 });
     expect(engine.finish(START).policies[0]).toMatchObject({
@@ -70,11 +70,11 @@ describe('ALIGN_INTERPOLATE', () => {
     return engine.finish(minute(10));
   };
 
-  test('holds the last value of its window, as the next one is yet to come', () => {
+  test('holds the last value of its window', () => {
     expect(spans(run({ rememberSeriesHours: 1 }))).toEqual([[2, 7]]);
   });
 
-  test('is not evaluated where one chooses not to rely on that', () => {
+  test('is not evaluated when its option is off', () => {
     const [outcome] = run({ interpolateHoldsLastValue: false }).policies;
     expect(outcome).toMatchObject({
       status: 'not_evaluated',
@@ -98,7 +98,7 @@ describe('distributions', () => {
       [step('ALIGN_DELTA', 60, { cross_series_reducer: 'REDUCE_SUM' }), step('ALIGN_PERCENTILE_50', 120)],
       12,
     ],
-  ])('by %s give their number, which fires above the threshold and not at it', (_name, aggregations, value) => {
+  ])('by %s give a number that opens an incident above the threshold but not at it', (_name, aggregations, value) => {
     for (const below of [0.001, 0]) {
       const one = threshold({ filter: filter(LATENCY), aggregations, threshold_value: value - below });
       const engine = engineOf(policy([one]));
@@ -108,7 +108,7 @@ describe('distributions', () => {
     }
   });
 
-  test('that are CUMULATIVE count what came since the last point, and from zero after a reset', () => {
+  test('that are CUMULATIVE count the increment since the last point, and from zero after a reset', () => {
     const aggregations = [step('ALIGN_DELTA', 60, { cross_series_reducer: 'REDUCE_PERCENTILE_99' })];
     const engine = engineOf(policy([threshold({ filter: filter(TOTAL), aggregations, threshold_value: 100 })]));
     const write = (m: number, since: number, ...values: number[]) =>
@@ -124,7 +124,7 @@ describe('distributions', () => {
     ]);
   });
 
-  test('of one metric with other buckets are refused', () => {
+  test('of one metric with different buckets are refused', () => {
     const engine = engineOf(
       policy([threshold({ filter: filter(LATENCY), aggregations: [step('ALIGN_PERCENTILE_99')] })]),
     );
@@ -143,7 +143,7 @@ describe('a ratio', () => {
     denominator_aggregations: [step('ALIGN_RATE', 300, by)],
     threshold_value: 0.12,
   });
-  const play = (failed: readonly (number | undefined)[]) => {
+  const evaluate = (failed: readonly (number | undefined)[]) => {
     const engine = engineOf(policy([errors]));
     failed.forEach((count, i) => {
       const [at, from] = [minute(i + 1), minute(i)];
@@ -153,23 +153,23 @@ describe('a ratio', () => {
     return engine.finish(minute(failed.length));
   };
 
-  test('of errors fires above its threshold, with the labels that both sides have', () => {
-    const result = play([0, 0, 30, 30, 30]);
+  test('of errors opens an incident above its threshold, with the labels of both sides', () => {
+    const result = evaluate([0, 0, 30, 30, 30]);
     expect(spans(result)).toEqual([[4, null]]);
     expect(result.incidents[0]?.value).toBeCloseTo(60 / 420, 9);
     expect(result.incidents[0]?.series.resource.labels).toEqual({ service_name: 's' });
-    expect(spans(play([0, 9, 9, 9, 9]))).toEqual([]);
+    expect(spans(evaluate([0, 9, 9, 9, 9]))).toEqual([]);
   });
 
-  test('has no value while its numerator has none: an incident stays open', () => {
+  test('has no value while its numerator has none: its incident stays open', () => {
     const none = Array<undefined>(20).fill(undefined);
-    expect(spans(play([90, 0, 0, 0, 0, 0, 0]))).toEqual([[1, 6]]);
-    expect(spans(play([90, ...none]))).toEqual([[1, null]]);
+    expect(spans(evaluate([90, 0, 0, 0, 0, 0, 0]))).toEqual([[1, 6]]);
+    expect(spans(evaluate([90, ...none]))).toEqual([[1, null]]);
   });
 });
 
 describe('two aggregations', () => {
-  test('take the most of sums of five minutes within an hour, whatever minute they end in', () => {
+  test('take the maximum over an hour of five-minute sums, aligned to each evaluation', () => {
     const aggregations = [
       step('ALIGN_DELTA', 300, {
         cross_series_reducer: 'REDUCE_SUM',
@@ -184,7 +184,7 @@ describe('two aggregations', () => {
     expect(spans(engine.finish(minute(120)))).toEqual([[30, 90]]);
   });
 
-  test('cost nothing once their windows are empty', () => {
+  test('are not evaluated once their windows are empty', () => {
     const aggregations = [step('ALIGN_MEAN', 300), step('ALIGN_MAX', 600)];
     const gauge = threshold({ filter: filter('run.googleapis.com/container/instance_count'), aggregations });
     const engine = engineOf(policy([gauge]));
@@ -194,7 +194,7 @@ describe('two aggregations', () => {
   });
 });
 
-test('an uptime check that fails from two places fires once for its resource, as the console sets it up', () => {
+test('an uptime check that fails from two locations opens one incident for its resource', () => {
   const CHECK = 'monitoring.googleapis.com/uptime_check/check_passed';
   const known = new MetricDescriptors([{ type: CHECK, metricKind: 'GAUGE', valueType: 'BOOL' }]);
   const one = policy([

@@ -55,7 +55,7 @@ function rehearse(
 const ratio = { badServiceFilter: filter('bad'), totalServiceFilter: filter() };
 
 describe('a burn rate', () => {
-  test('of exactly 14.4 is not above 14.4, as of test vector 12, and of a little more it is', () => {
+  test('of exactly 14.4 does not exceed a threshold of 14.4; a little more does', () => {
     const slo = goodOfTotal(0.99, ratio);
     expect(spans(rehearse(slo, burn(14.4), [[856, 144]]))).toEqual([]);
     expect(spans(rehearse(slo, burn(14.4, '3600s', { comparison: 'COMPARISON_LT' }), [[856, 144]]))).toEqual([]);
@@ -68,15 +68,15 @@ describe('a burn rate', () => {
     ['bad of total', { badServiceFilter: filter('bad'), totalServiceFilter: filter() }],
     ['good of total', { goodServiceFilter: filter('good'), totalServiceFilter: filter() }],
     ['good and bad', { goodServiceFilter: filter('good'), badServiceFilter: filter('bad') }],
-  ])('of %s stays up until the bad events leave the lookback, and is silent without any', (_name, parts) => {
+  ])('of %s is high until the bad events leave the lookback, and does not alert without bad events', (_name, parts) => {
     const slo = goodOfTotal(0.95, parts);
-    const quiet = Array.from({ length: 90 }, (): [number, number] => [10, 0]);
-    expect(spans(rehearse(slo, burn(2, '1800s'), quiet))).toEqual([]);
-    const storm = quiet.map((row, i): [number, number] => (i === 9 ? [0, 100] : row));
+    const healthy = Array.from({ length: 90 }, (): [number, number] => [10, 0]);
+    expect(spans(rehearse(slo, burn(2, '1800s'), healthy))).toEqual([]);
+    const storm = healthy.map((row, i): [number, number] => (i === 9 ? [0, 100] : row));
     expect(spans(rehearse(slo, burn(2, '1800s'), storm))).toEqual([[10, 40]]);
   });
 
-  test('has no value without events, and an aligner over one evaluation leaves it as it is', () => {
+  test('has no value without events, and does not change under an aligner over one evaluation', () => {
     const slo = goodOfTotal(0.95, ratio);
     const below = burn(1, '600s', { comparison: 'COMPARISON_LT' });
     expect(
@@ -117,7 +117,7 @@ describe('a burn rate', () => {
     expect(spans(engine.finish(minute(2)))).toEqual([[2, null]]);
   });
 
-  test('over several windows needs them all: two conditions with AND', () => {
+  test('over several windows alerts only while all of them exceed the threshold: two conditions with AND', () => {
     const engine = new AlertEngine(
       [
         policy(
@@ -154,20 +154,24 @@ describe('the burn rate of windows', () => {
     metric: { type, labels: { n } },
     resource: { type: 'global', labels: {} },
   });
-  type Played = (engine: AlertEngine, m: number) => void;
-  const play = (slo: ReturnType<typeof windows>, condition: object, minutes: number, tell: Played, options = {}) => {
-    const engine = new AlertEngine([policy([condition as Record<string, unknown>])], known, {
+  const evaluate = (
+    slo: ReturnType<typeof windows>,
+    writeMinute: (engine: AlertEngine, m: number) => void,
+    minutes = 60,
+    options = {},
+  ) => {
+    const engine = new AlertEngine([policy([fast])], known, {
       startAt: START,
       objectives: new ServiceLevelObjectives([slo]),
       ...options,
     });
-    for (let m = 1; m <= minutes; m++) tell(engine, m);
+    for (let m = 1; m <= minutes; m++) writeMinute(engine, m);
     return engine.finish(minute(minutes));
   };
   /** Four bad windows of ten are a burn rate of 4. */
   const fast = burn(3.5, '600s');
 
-  test('counts those in which too few events are good, however many events there are', () => {
+  test('counts windows in which too few events are good, however many events there are', () => {
     const slo = windows({
       windowPeriod: '60s',
       goodTotalRatioThreshold: { threshold: 0.8, performance: { goodTotalRatio: ratio } },
@@ -177,21 +181,21 @@ describe('the burn rate of windows', () => {
       engine.write(good, minute(m), (10 - failed) * (m + 1), minute(m - 1));
       engine.write(bad, minute(m), failed * (m + 1), minute(m - 1));
     };
-    expect(spans(play(slo, fast, 60, storm(3)))).toEqual([[23, 32]]);
-    // Exactly the threshold is good.
-    expect(spans(play(slo, fast, 60, storm(2)))).toEqual([]);
+    expect(spans(evaluate(slo, storm(3)))).toEqual([[23, 32]]);
+    // A share equal to the threshold is good.
+    expect(spans(evaluate(slo, storm(2)))).toEqual([]);
   });
 
-  test('counts those without a single true value', () => {
+  test('counts windows without a single true value', () => {
     const slo = windows({ windowPeriod: '120s', goodBadMetricFilter: of(UP) });
     const down = (engine: AlertEngine, m: number) => {
       engine.write(gauge(UP), minute(m), m < 20 || m >= 28);
       engine.write(gauge(UP, 'b'), minute(m), false);
     };
-    expect(spans(play(slo, fast, 60, down))).toEqual([[23, 34]]);
+    expect(spans(evaluate(slo, down))).toEqual([[23, 34]]);
     expect(
       spans(
-        play(slo, fast, 60, (engine, m) => {
+        evaluate(slo, (engine, m) => {
           engine.write(gauge(UP), minute(m), m % 2 === 1);
         }),
       ),
@@ -201,22 +205,22 @@ describe('the burn rate of windows', () => {
   test.each<[string, object, number, number]>([
     ['the mean', { metricMeanInRange: { timeSeries: of(DEPTH), range: { min: 0, max: 10 } } }, 21, 20],
     ['the sum', { metricSumInRange: { timeSeries: of(DEPTH), range: { min: '-Infinity', max: 10 } } }, 11, 10],
-  ])('counts those in which %s of a gauge is out of its range', (_, criterion, tooMuch, justRight) => {
+  ])('counts windows in which %s of a gauge is out of its range', (_, criterion, tooMuch, justRight) => {
     const slo = windows({ windowPeriod: '60s', ...criterion });
     const depth = (high: number) => (engine: AlertEngine, m: number) => {
       engine.write(gauge(DEPTH), minute(m), m >= 20 && m < 26 ? high : 0);
       engine.write(gauge(DEPTH, 'b'), minute(m), 0);
     };
-    expect(spans(play(slo, fast, 60, depth(tooMuch)))).toEqual([[23, 32]]);
-    expect(spans(play(slo, fast, 60, depth(justRight)))).toEqual([]);
+    expect(spans(evaluate(slo, depth(tooMuch)))).toEqual([[23, 32]]);
+    expect(spans(evaluate(slo, depth(justRight)))).toEqual([]);
   });
 
-  test('leaves out those without data', () => {
+  test('leaves out windows without data', () => {
     const slo = windows({ windowPeriod: '60s', metricMeanInRange: { timeSeries: of(DEPTH), range: { max: 1 } } });
     const once = (engine: AlertEngine, m: number) => {
       if (m === 5) engine.write(gauge(DEPTH), minute(m), 7);
     };
-    const result = play(slo, fast, 30, once);
+    const result = evaluate(slo, once, 30);
     expect(spans(result)).toEqual([[5, null]]);
     expect(result.incidents[0]?.value).toBe(10);
   });
@@ -233,7 +237,7 @@ describe('the burn rate of windows', () => {
       'a kind that does not fit',
       { windowPeriod: '60s', metricMeanInRange: { timeSeries: of(RUNS), range: {} } },
       {},
-      'does not go with metricMeanInRange',
+      'metricMeanInRange does not accept it',
     ],
     [
       'windows that evaluations do not meet',
@@ -245,21 +249,21 @@ describe('the burn rate of windows', () => {
       'a basic SLI',
       { windowPeriod: '60s', goodTotalRatioThreshold: { basicSliPerformance: { availability: {} } } },
       {},
-      'the service of the basic SLI is not known',
+      'unknown service of the basic SLI',
     ],
     [
-      'the choice not to',
+      'a policy whose options turn it off',
       { windowPeriod: '60s', goodBadMetricFilter: of(UP) },
       { sloWindowsEndAtEvaluation: false },
-      'when windows end is not documented',
+      'Google does not document when windows end',
     ],
-  ])('is not evaluated for %s, and says why', (_, sli, options, reason) => {
-    expect(play(windows(sli), fast, 1, () => undefined, options).policies[0]?.reason).toContain(reason);
+  ])('is not evaluated for %s; the reason names it', (_, sli, options, reason) => {
+    expect(evaluate(windows(sli), () => undefined, 1, options).policies[0]?.reason).toContain(reason);
   });
 
   test.each([
     ['under a minute', { windowPeriod: '30s', goodBadMetricFilter: 'x' }],
-    ['no fraction of a day', { windowPeriod: '70s', goodBadMetricFilter: 'x' }],
+    ['70 s, which does not divide a day', { windowPeriod: '70s', goodBadMetricFilter: 'x' }],
     [
       'two criteria',
       { windowPeriod: '60s', goodBadMetricFilter: 'x', metricMeanInRange: { timeSeries: 'x', range: {} } },
@@ -285,8 +289,8 @@ describe('a basic SLI', () => {
   const cloudRun = serviceFromApi({ name: 'projects/p/services/s', basicService });
   const buckets = new Buckets({ kind: 'explicit', bounds: [0, 100, 500, 5_000] });
 
-  /** Ten requests a minute of which, in the tenth, half fail and all take long. Others fail all the time. */
-  function play(basicSli: object, service = cloudRun, options = {}) {
+  /** Ten requests a minute. In minute 10, half of them fail and all are slow. Another service and location always fail. */
+  function evaluate(basicSli: object, service = cloudRun, options = {}) {
     const slo = objectiveFromApi({ name: NAME, goal: 0.99, serviceLevelIndicator: { basicSli } });
     const engine = new AlertEngine([policy([burn(2, '600s')])], known, {
       startAt: START,
@@ -311,18 +315,18 @@ describe('a basic SLI', () => {
 
   test.each([
     ['availability counts responses of class 5xx as bad', { availability: {} }, 5],
-    ['latency counts those over the threshold', { latency: { threshold: '0.500s' } }, 10],
+    ['latency counts requests over the threshold', { latency: { threshold: '0.500s' } }, 10],
     ['availability in some locations leaves the others out', { availability: {}, location: ['us-west2', 'x'] }, 5],
   ])("of a Cloud Run service's %s, with a remark", (_, sli, value) => {
-    const result = play(sli);
+    const result = evaluate(sli);
     expect(spans(result)).toEqual([[10, 20]]);
     expect(result.incidents[0]?.value).toBeCloseTo(value, 6);
     expect(result.policies[0]?.reason).toMatch(
-      /is taken to count (responses of class 5xx as bad|requests of all response classes)$/,
+      / counts (responses of class 5xx as bad|requests of all response classes)$/,
     );
   });
 
-  test('counts windows that perform too badly as well', () => {
+  test('of windows counts those with too low a performance', () => {
     const windowsBased = {
       windowPeriod: '60s',
       goodTotalRatioThreshold: { threshold: 0.9, basicSliPerformance: { availability: {} } },
@@ -338,7 +342,7 @@ describe('a basic SLI', () => {
     expect(spans(engine.finish(minute(30)))).toEqual([[10, 20]]);
   });
 
-  test('finds the service that Terraform declares, and that the API calls a Cloud Run service', () => {
+  test('finds the service in Terraform and in the format of the API', () => {
     const declared = serviceFromTerraform(['projects/p/services/s'], {
       basic_service: [{ service_type: 'CLOUD_RUN', service_labels: labels }],
     });
@@ -346,7 +350,7 @@ describe('a basic SLI', () => {
       name: 'projects/p/services/s',
       cloudRun: { serviceName: 'shop', location: 'us-west2' },
     });
-    for (const service of [declared, auto]) expect(spans(play({ availability: {} }, service))).toEqual([[10, 20]]);
+    for (const service of [declared, auto]) expect(spans(evaluate({ availability: {} }, service))).toEqual([[10, 20]]);
   });
 
   test.each<[string, object, object, object, string]>([
@@ -359,22 +363,22 @@ describe('a basic SLI', () => {
     ],
     ['of one method', { basicService }, { availability: {}, method: ['Get'] }, {}, 'basic SLIs of one method'],
     [
-      'of labels that are not known yet',
+      'of labels that are unknown before apply',
       { cloudRun: { serviceName: '${x.y.name}' } },
       { availability: {} },
       {},
-      'not known before apply',
+      'unknown before apply',
     ],
     [
-      'that one chooses not to rely on',
+      'that an option turns off',
       { basicService },
       { availability: {} },
       { basicSliOfCloudRun: false },
-      'is not documented',
+      'Google does not document which responses are bad',
     ],
-  ])('%s is not evaluated, and says why', (_, service, sli, options, reason) => {
+  ])('%s is not evaluated; the reason names it', (_, service, sli, options, reason) => {
     const given = serviceFromApi({ name: 'projects/p/services/s', ...service });
-    expect(play(sli, given, options).policies[0]).toMatchObject({
+    expect(evaluate(sli, given, options).policies[0]).toMatchObject({
       status: 'not_evaluated',
       reason: expect.stringContaining(reason) as string,
     });
@@ -383,7 +387,7 @@ describe('a basic SLI', () => {
   test.each([[{}], [{ availability: {}, latency: { threshold: '1s' } }], [{ latency: { threshold: 'soon' } }]])(
     'without one criterion is refused: %j',
     (sli) => {
-      expect(() => play(sli)).toThrow(/OBJ001/);
+      expect(() => evaluate(sli)).toThrow(/OBJ001/);
     },
   );
 });
@@ -395,18 +399,18 @@ describe('an SLO condition', () => {
       objectives: new ServiceLevelObjectives(slo === undefined ? [] : [slo]),
     }).finish(START).policies[0]?.reason;
 
-  test('is not evaluated, and says why, for other selectors, unknown SLOs and indicators', () => {
+  test('is not evaluated for other selectors, unknown SLOs and indicators; the reason names them', () => {
     expect(reasonOf(threshold({ filter: `select_slo_health("${NAME}")` }))).toContain('select_slo_health()');
-    expect(reasonOf(burn(2))).toContain(`the SLO ${NAME} is not known`);
-    expect(reasonOf(burn(2, 'soon'), goodOfTotal(0.95, ratio))).toContain('"soon" is no lookback');
+    expect(reasonOf(burn(2))).toContain(`unknown SLO ${NAME}`);
+    expect(reasonOf(burn(2, 'soon'), goodOfTotal(0.95, ratio))).toContain('got "soon"');
     const basic = objectiveFromApi({
       name: NAME,
       goal: 0.9,
       serviceLevelIndicator: { basicSli: { availability: {} } },
     });
-    expect(reasonOf(burn(2), basic)).toContain('the service of the basic SLI is not known: name it with --metrics');
+    expect(reasonOf(burn(2), basic)).toContain('unknown service of the basic SLI; add it with --metrics');
     const unknown = goodOfTotal(0.9, { ...ratio, totalServiceFilter: 'metric.type="x" resource.type="y"' });
-    expect(reasonOf(burn(2), unknown)).toContain('metric x are not known');
+    expect(reasonOf(burn(2), unknown)).toContain('metric kind of x unknown');
     const named = `${ratio.totalServiceFilter} metadata.user_labels.team = "shop"`;
     const ofTeam = goodOfTotal(0.9, { ...ratio, totalServiceFilter: named });
     expect(reasonOf(burn(2), ofTeam)).toContain('metadata.user_labels.team: no series of');
@@ -417,11 +421,11 @@ describe('an SLO condition', () => {
       group_by_fields: fields,
     });
     expect(reasonOf(burn(2, '3600s', { aggregations: [grouped] }), goodOfTotal(0.9, ratio))).toContain(
-      'a burn rate has none',
+      'a burn rate has no metadata',
     );
   });
 
-  test('may have its lookback without quotes, as many write it', () => {
+  test('may have its lookback without quotes', () => {
     const bare = threshold({ filter: `select_slo_burn_rate("${NAME}", 60m)`, aggregations: [] });
     expect(reasonOf(bare, goodOfTotal(0.95, ratio))).toBeNull();
     const seconds = threshold({ filter: `select_slo_burn_rate("${NAME}", 3600)`, aggregations: [] });
@@ -429,7 +433,7 @@ describe('an SLO condition', () => {
   });
 
   test('with a lookback of more than a day is evaluated with a remark', () => {
-    expect(reasonOf(burn(2, '72h'), goodOfTotal(0.95, ratio))).toContain('longer than the 24 h');
+    expect(reasonOf(burn(2, '72h'), goodOfTotal(0.95, ratio))).toContain('longer than the documented maximum of 24 h');
   });
 
   test('is refused where no burn rate can ever exceed its threshold', () => {
@@ -437,7 +441,7 @@ describe('an SLO condition', () => {
     expect(reasonOf(burn(9.9), goodOfTotal(0.9, ratio))).toBeNull();
   });
 
-  test('may name the SLO by a reference that is resolved', () => {
+  test('may name the SLO by a reference that is resolved first', () => {
     const body = {
       display_name: 'p',
       combiner: 'OR',

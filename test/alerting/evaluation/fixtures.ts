@@ -8,7 +8,7 @@ import type { Labels, Series } from '../../../alerting/metrics/series';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
-/** Not a multiple of anything: evaluations are counted from the start. */
+/** Not a full minute: evaluations are counted from the start. */
 export const START = Date.UTC(2026, 0, 14, 3, 0, 17);
 
 export const METRIC = 'custom.googleapis.com/phasewatch/run/age_ratio';
@@ -104,7 +104,7 @@ export function spans(result: EngineResult): [number, number | null][] {
 }
 
 /** Kind and minute of every notification. */
-export function told(result: EngineResult): [string, number][] {
+export function notified(result: EngineResult): [string, number][] {
   return result.notifications.map(({ kind, at }) => [kind, (at - START) / MINUTE]);
 }
 

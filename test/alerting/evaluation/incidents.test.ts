@@ -15,7 +15,7 @@ import {
   START,
   SWITCH,
   threshold,
-  told,
+  notified,
   type Row,
 } from './fixtures';
 
@@ -23,7 +23,7 @@ const [a, b] = [series('a'), series('b')];
 const none = (times: number) => Array<undefined>(times).fill(undefined);
 
 describe('an incident', () => {
-  test('has policy, condition, series, value and both its times', () => {
+  test('has its policy, condition, series, value, and the times of opening and closing', () => {
     const result = run([policy([threshold()])], [[a, [0, 3, 0]]], 5);
     expect(result.incidents).toEqual([
       { policy: 'p', condition: 'too high', series: a, value: 3, openedAt: minute(2), closedAt: minute(3) },
@@ -43,7 +43,7 @@ describe('an incident', () => {
     expect(result.stats).toMatchObject({ points: 3, instants: 6, series: 1 });
   });
 
-  test('is opened for every series that fails, and not twice for one', () => {
+  test('opens once for every series that fails', () => {
     const result = run(
       [policy([threshold()])],
       [
@@ -60,7 +60,7 @@ describe('an incident', () => {
     ]);
   });
 
-  test('does not open where the healthy twin stays below the threshold', () => {
+  test('does not open while the series stays below the threshold', () => {
     expect(spans(run([policy([threshold()])], [[a, repeat(1.9, 100)]], 100))).toEqual([]);
   });
 
@@ -78,7 +78,7 @@ describe('an incident', () => {
     expect(result.stats).toMatchObject({ unmatchedPoints: 4, series: 0, evaluations: 0 });
   });
 
-  test('compares with less than where the policy says so', () => {
+  test('opens below the threshold for COMPARISON_LT', () => {
     const below = policy([threshold({ comparison: 'COMPARISON_LT', threshold_value: 1 })]);
     expect(spans(run([below], [[a, [1, 0.5, 1]]], 5))).toEqual([[2, 3]]);
   });
@@ -92,7 +92,7 @@ describe('a trigger', () => {
     [series('d'), [0, 0, 0, 0]],
   ];
 
-  test('by count opens an incident for every failing series once there are enough, and closes them below that', () => {
+  test('by count opens an incident for every failing series once enough series fail, and closes them below that count', () => {
     expect(spans(run([policy([threshold({ trigger: { count: 2 } })])], rows, 4))).toEqual([
       [2, 3],
       [2, 3],
@@ -147,7 +147,7 @@ describe('a combiner', () => {
         { condition: 'wet', series: water('c'), value: 4 },
       ],
     });
-    expect(told(result)).toEqual([
+    expect(notified(result)).toEqual([
       ['opened', 2],
       ['updated', 3],
       ['closed', 4],
@@ -182,7 +182,7 @@ describe('a combiner', () => {
     ]);
   });
 
-  test('AND_WITH_MATCHING_RESOURCE compares the resource labels that every reducer keeps, and says if none is left', () => {
+  test('AND_WITH_MATCHING_RESOURCE compares the resource labels that every reducer keeps; a remark says when none is left', () => {
     const reduced = (condition: Record<string, unknown>, fields: string[]) => {
       const body = condition['condition_threshold'] as Record<string, unknown>;
       const steps = [aggregation({ cross_series_reducer: 'REDUCE_MAX', group_by_fields: fields })];
@@ -198,13 +198,13 @@ describe('a combiner', () => {
     expect(byJob.policies[0]?.reason).toBeNull();
     const byTask = run([policy([reduced(hot, ['resource.labels.task_id']), wet], { combiner })], rows, 1);
     expect(byTask.incidents).toHaveLength(0);
-    const blind = run([policy([reduced(hot, []), wet], { combiner })], rows, 1);
-    expect(blind.incidents).toHaveLength(1);
-    expect(blind.policies[0]?.reason).toContain('no resource label survives');
+    const byType = run([policy([reduced(hot, []), wet], { combiner })], rows, 1);
+    expect(byType.incidents).toHaveLength(1);
+    expect(byType.policies[0]?.reason).toContain('no resource label is left');
   });
 });
 
-describe('an incident whose data has gone', () => {
+describe('an incident whose data is missing', () => {
   const autoClose = { alert_strategy: [{ auto_close: '1800s' }] };
 
   test('stays open under NO_OP until autoClose, which starts 15 minutes after the last data', () => {
@@ -235,7 +235,7 @@ describe('an incident whose data has gone', () => {
 });
 
 describe('an absence', () => {
-  test('with a reducer is met only when the whole group is silent', () => {
+  test('with a reducer is met only when the whole group has no data', () => {
     const grouped = absence({ aggregations: [aggregation({ cross_series_reducer: 'REDUCE_COUNT' })] });
     const rows: [typeof a, Row][] = [
       [a, repeat(1, 30)],
@@ -246,7 +246,7 @@ describe('an absence', () => {
     expect(spans(run([policy([grouped])], rows, 40))).toEqual([[35, null]]);
   });
 
-  test('forgets a series that has been silent for longer than it is remembered', () => {
+  test('forgets a series that had no data for rememberSeriesHours', () => {
     const long = absence({ duration: '7200s' });
     expect(spans(run([policy([long])], [[a, [1]]], 300))).toEqual([[121, null]]);
     expect(spans(run([policy([long])], [[a, [1]]], 300, { rememberSeriesHours: 1 }))).toEqual([]);
@@ -266,18 +266,18 @@ describe('notifications', () => {
     ]);
   });
 
-  test('leave the closing out where the prompts do, or where the option says so for a policy without prompts', () => {
+  test('leave out the closing without a CLOSED prompt; without prompts the option decides', () => {
     const opened = policy([threshold()], strategy({ notification_prompts: ['OPENED'] }));
     const both = policy([threshold()], strategy({ notification_prompts: ['OPENED', 'CLOSED'] }));
     const unset = policy([threshold()]);
     const kinds = (one: typeof unset, options = {}) =>
-      told(run([one], [[a, [3, 0]]], 3, options)).map(([kind]) => kind);
+      notified(run([one], [[a, [3, 0]]], 3, options)).map(([kind]) => kind);
     expect(kinds(opened)).toEqual(['opened']);
     expect(kinds(both, { notifyCloseByDefault: false })).toEqual(['opened', 'closed']);
     expect(kinds(unset, { notifyCloseByDefault: false })).toEqual(['opened']);
   });
 
-  test('are repeated at the renotify interval for as long as the incident is open, to the channels named there', () => {
+  test('are repeated at the renotify interval while the incident is open, to the channels of that strategy', () => {
     const reminding = policy(
       [threshold()],
       strategy({
@@ -286,7 +286,7 @@ describe('notifications', () => {
       }),
     );
     const result = run([reminding], [[a, repeat(3, 95)]], 200);
-    expect(told(result).slice(0, 4)).toEqual([
+    expect(notified(result).slice(0, 4)).toEqual([
       ['opened', 1],
       ['reminder', 31],
       ['reminder', 61],
@@ -294,7 +294,7 @@ describe('notifications', () => {
     ]);
     expect(result.notifications[1]?.channel).toBe('mail');
     const closed = run([reminding], [[a, [...repeat(3, 60), 0]]], 200);
-    expect(told(closed)).toEqual([
+    expect(notified(closed)).toEqual([
       ['opened', 1],
       ['reminder', 31],
     ]);
@@ -302,13 +302,13 @@ describe('notifications', () => {
 });
 
 describe('visibility', () => {
-  test('an ingestion delay makes a point usable that much later', () => {
+  test('an ingestion delay makes a point visible later', () => {
     const wide = policy([threshold({ aggregations: [aggregation({ alignment_period: '300s' })] })]);
     expect(spans(run([wide], [[a, [3]]], 20))).toEqual([[1, null]]);
     expect(spans(run([wide], [[a, [3]]], 20, { ingestionDelaySeconds: 180 }))).toEqual([[4, null]]);
   });
 
-  test('a window that is shorter than the delay never holds a point, unless it lags behind', () => {
+  test('a window shorter than the delay never holds a point, unless it ends earlier by windowLagSeconds', () => {
     const narrow = policy([threshold()]);
     expect(spans(run([narrow], [[a, [3, 0]]], 20, { ingestionDelaySeconds: 180 }))).toEqual([]);
     expect(spans(run([narrow], [[a, [3, 0]]], 20, { ingestionDelaySeconds: 180, windowLagSeconds: 180 }))).toEqual([
@@ -316,7 +316,7 @@ describe('visibility', () => {
     ]);
   });
 
-  test('a late point counts from the next evaluation on while it is in the window, and is counted as late after that', () => {
+  test('a late point counts from the next evaluation while it is in the window; after that it is only counted as late', () => {
     const wide = policy([threshold({ aggregations: [aggregation({ alignment_period: '300s' })] })]);
     const engine = new AlertEngine([wide], DESCRIPTORS, { startAt: START });
     engine.advanceTo(minute(4));
@@ -332,7 +332,7 @@ describe('visibility', () => {
     expect(result.stats).toMatchObject({ points: 5, latePoints: 2 });
   });
 
-  test('a second point at the same instant takes the place of the first', () => {
+  test('a second point at the same instant replaces the first', () => {
     const engine = new AlertEngine([policy([threshold()])], DESCRIPTORS, { startAt: START });
     engine.write(a, minute(1), 3);
     engine.write(a, minute(1), 0);
@@ -369,7 +369,7 @@ describe('aggregation over series', () => {
     });
   });
 
-  test('takes the share of truth of a BOOL gauge', () => {
+  test('takes the share of true values of a BOOL gauge', () => {
     const down = threshold({
       filter: filterOf(SWITCH),
       comparison: 'COMPARISON_LT',

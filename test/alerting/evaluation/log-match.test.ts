@@ -1,6 +1,6 @@
 import { AlertEngine } from '../../../alerting/evaluation/incremental/engine';
 import type { EngineOptions } from '../../../alerting/evaluation/options';
-import { minute, policy, spans, START, told } from './fixtures';
+import { minute, policy, spans, START, notified } from './fixtures';
 
 const HOURS = 60;
 const entry = (message: string, phase = '5') => ({
@@ -30,7 +30,7 @@ function run(
 }
 
 describe('a log-match policy', () => {
-  test('opens at the first entry that matches, and stays silent for entries that do not', () => {
+  test('opens at the first entry that matches, and does not open for other entries', () => {
     expect(spans(run(onLogs(), [[1, entry('fine')]], 100))).toEqual([]);
     const result = run(
       onLogs(),
@@ -48,18 +48,18 @@ describe('a log-match policy', () => {
     });
   });
 
-  test('opens no second incident while one is open, notifies again within the rate limit, and closes without matches', () => {
+  test('has one open incident at a time, notifies again within the rate limit, and closes without matches', () => {
     const entries = [1, 2, 4, 7, 12, 13].map((m) => [m, entry('boom')] as const);
     const result = run(onLogs(), entries, 100);
     expect(spans(result)).toEqual([[1, 43]]);
-    expect(told(result)).toEqual([
+    expect(notified(result)).toEqual([
       ['opened', 1],
       ['updated', 7],
       ['updated', 12],
     ]);
   });
 
-  test('opens anew after it was closed, whether or not time was advanced in between', () => {
+  test('opens again after it was closed, whether or not time was advanced in between', () => {
     const result = run(
       onLogs(),
       [
@@ -82,22 +82,22 @@ describe('a log-match policy', () => {
     expect(nextDay.notifications).toHaveLength(21);
   });
 
-  test('creates no incident where that would be one notification too many, until the day is over', () => {
-    // Closed after half an hour, so each entry would open another one.
+  test('creates no incident beyond the daily limit of notifications until the day is over', () => {
+    // Incidents close after half an hour: each entry would open another one.
     const entries = Array.from({ length: 40 }, (_, i) => [i * 40, entry('boom')] as const);
     expect(run(onLogs(), entries, 48 * HOURS).incidents.map(({ openedAt }) => (openedAt - START) / 60_000)).toEqual([
       ...Array.from({ length: 20 }, (_, i) => i * 40),
-      // The first of the twenty is a day old, then the next.
+      // From here, the oldest of the last twenty notifications is a day old.
       ...[36, 37, 38, 39].map((i) => i * 40),
     ]);
-    // It began at 3:00:17 in UTC: the day is over 21 hours later.
+    // The start is 3:00:17 UTC: the day ends 21 hours later.
     const byDay = run(onLogs(), entries, 48 * HOURS, { logMatchDayIsRolling: false });
     expect(byDay.incidents.slice(20).map(({ openedAt }) => (openedAt - START) / 60_000)).toEqual(
       [32, 33, 34, 35, 36, 37, 38, 39].map((i) => i * 40),
     );
   });
 
-  test('creates no incident within five minutes of the last notification, but does within a period of its own', () => {
+  test('creates no incident within five minutes of the last notification; a longer rate limit only delays notifications', () => {
     const labelled = onLogs({ label_extractors: { phase: 'EXTRACT(jsonPayload.phase)' } });
     const entries = [
       [1, entry('boom', '5')],
@@ -122,10 +122,10 @@ describe('a log-match policy', () => {
       [1, 31],
       [40, null],
     ]);
-    expect(told(again)).toEqual([['opened', 1]]);
+    expect(notified(again)).toEqual([['opened', 1]]);
   });
 
-  test('takes each combination of extracted labels for itself, unless the limit is one for the policy', () => {
+  test('has one incident for each combination of extracted labels; the option sets whether they share a rate limit', () => {
     const labelled = onLogs({ label_extractors: { phase: 'EXTRACT(jsonPayload.phase)' } });
     const entries = [
       [1, entry('boom', '5')],
@@ -134,10 +134,10 @@ describe('a log-match policy', () => {
     ] as const;
     const result = run(labelled, entries, 10);
     expect(result.incidents.map(({ series }) => series.metric.labels)).toEqual([{ phase: '5' }, { phase: '6' }]);
-    expect(told(result)).toEqual([
+    expect(notified(result)).toEqual([
       ['opened', 1],
       ['opened', 2],
     ]);
-    expect(told(run(labelled, entries, 10, { logMatchLimitsPerRule: false }))).toEqual([['opened', 1]]);
+    expect(notified(run(labelled, entries, 10, { logMatchLimitsPerRule: false }))).toEqual([['opened', 1]]);
   });
 });

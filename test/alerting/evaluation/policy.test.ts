@@ -110,7 +110,7 @@ describe('a policy', () => {
     expect(policyProblems(read, DESCRIPTORS)).toEqual([]);
   });
 
-  test('reads the same from a Terraform state, which prints zeros and empty lists for what is not set', () => {
+  test('reads the same from a Terraform state, which has zeros and empty lists for unset fields', () => {
     const [condition] = terraform.conditions;
     const state = {
       ...terraform,
@@ -161,13 +161,13 @@ describe('a policy', () => {
     ]);
   });
 
-  test('that has no name yet is called by its display name', () => {
+  test('without a name has its display name as its id', () => {
     const created = { displayName: 'Orders wait', combiner: 'OR', conditions: [] };
     expect(policyFromApi(created).id).toBe('Orders wait');
     expect(policyFromApi({ ...created, name: 'projects/p/alertPolicies/1' }).id).toBe('projects/p/alertPolicies/1');
   });
 
-  test('of the wrong shape is refused with the place and what is wrong there', () => {
+  test('of the wrong shape is refused; the error names the field and the rule', () => {
     const broken = { display_name: 'x', combiner: 'XOR', conditions: [threshold({ duration: '5m' })] };
     expect(() => policyFromTerraform('broken', broken)).toThrow(InputError);
     expect(() => policyFromTerraform('broken', broken)).toThrow(/broken\/combiner: .*\[POL001\]/);
@@ -178,13 +178,13 @@ describe('a policy', () => {
     expect(() => policyFromTerraform('x', null)).toThrow(InputError);
   });
 
-  test('whose condition is of no kind or of two is refused', () => {
+  test('with a condition of no kind, or of two kinds, is refused', () => {
     expect(() => policy([{ display_name: 'none' }])).toThrow(/POL002/);
     expect(() => policy([{ ...threshold(), ...absence() }])).toThrow(/POL002/);
   });
 });
 
-describe('a policy is not evaluated, and says why,', () => {
+describe('a policy is not evaluated, and the reason names the field,', () => {
   const reasonOf = (conditions: readonly Body[], rest: Body = {}) => {
     const [outcome] = run([policy(conditions, rest)], [[series('a'), [9, 9]]], 3).policies;
     expect(outcome).toMatchObject({ status: 'not_evaluated', incidents: 0, firstOpenedAt: null });
@@ -201,8 +201,8 @@ describe('a policy is not evaluated, and says why,', () => {
     ['condition_prometheus_query_language', { query: 'x @ end() > 1' }, 'the @ modifier'],
     [
       'condition_prometheus_query_language',
-      { query: 'custom_googleapis_com:unheard > 1' },
-      'custom_googleapis_com:unheard',
+      { query: 'custom_googleapis_com:undeclared > 1' },
+      'custom_googleapis_com:undeclared',
     ],
     ['condition_sql', [{ query: 'x' }], 'SQL conditions'],
   ])('for %s', (field, body, named) => {
@@ -211,7 +211,7 @@ describe('a policy is not evaluated, and says why,', () => {
 
   test.each([
     [{ forecast_options: { forecast_horizon: '3600s' }, duration: '60s' }, 'forecastOptions'],
-    [{ filter: filterOf('custom.googleapis.com/unheard-of') }, 'custom.googleapis.com/unheard-of'],
+    [{ filter: filterOf('custom.googleapis.com/undeclared') }, 'custom.googleapis.com/undeclared'],
     [{ aggregations: [aggregation({ alignment_period: '90s' }), aggregation()] }, 'two aggregations with a first'],
     [{ aggregations: [aggregation(), aggregation(), aggregation()] }, 'more than two aggregations'],
     [
@@ -226,25 +226,25 @@ describe('a policy is not evaluated, and says why,', () => {
     expect(reasonOf([threshold(rest)])).toContain(named);
   });
 
-  test('where it is disabled, or its combiner is not known', () => {
+  test('when it is disabled, or its combiner is unknown', () => {
     expect(reasonOf([threshold()], { enabled: false })).toBe('the policy is disabled');
     expect(reasonOf([threshold()], { combiner: '${var.combiner}' })).toContain('combiner holds');
     expect(reasonOf([threshold()], { alert_strategy: { auto_close: '${var.t}' } })).toContain('autoClose holds');
   });
 
-  test('where one of its conditions is not, whatever the others are', () => {
+  test('when one of its conditions is not', () => {
     expect(reasonOf([threshold(), { display_name: 'c', condition_sql: { query: 'x' } }])).toContain('condition c:');
   });
 });
 
-describe('what the API refuses is refused:', () => {
+describe('policyProblems finds what the API refuses:', () => {
   const codes = (conditions: readonly Body[], rest: Body = {}) =>
     policyProblems(policy(conditions, rest), DESCRIPTORS).map((problem) => problem.code);
   const max = (rest: Body = {}) => aggregation({ per_series_aligner: 'ALIGN_MAX', ...rest });
   const strategy = (rest: Body) => ({ alert_strategy: rest });
 
   test.each<[string, readonly Body[], Body, readonly string[]]>([
-    ['nothing of a good policy', [threshold(), absence()], {}, []],
+    ['nothing in a valid policy', [threshold(), absence()], {}, []],
     [
       'sides of a ratio with other periods',
       [
@@ -286,7 +286,7 @@ describe('what the API refuses is refused:', () => {
       ['POL019'],
     ],
     [
-      'PromQL that looks back more than 25 h and waits',
+      'PromQL that looks back more than 25 h with a duration',
       [
         {
           display_name: 'q',
@@ -300,13 +300,13 @@ describe('what the API refuses is refused:', () => {
       ['POL021'],
     ],
     [
-      'nothing of PromQL that looks back more than 25 h and does not wait',
+      'nothing in PromQL that looks back more than 25 h without a duration',
       [{ display_name: 'q', condition_prometheus_query_language: { query: 'rate(x[2d]) > 1', duration: '0s' } }],
       {},
       [],
     ],
     [
-      'nothing of PromQL that looks back 25 h and waits',
+      'nothing in PromQL that looks back 25 h with a duration',
       [
         {
           display_name: 'q',
@@ -338,7 +338,12 @@ describe('what the API refuses is refused:', () => {
       strategy({ notification_channel_strategy: { renotify_interval: '60s' } }),
       ['LIM001'],
     ],
-    ['nothing of a content, as the provider adds the mimeType', [threshold()], { documentation: { content: 'x' } }, []],
+    [
+      'nothing in a content without a mimeType, which the provider adds',
+      [threshold()],
+      { documentation: { content: 'x' } },
+      [],
+    ],
     ['a mimeType without content', [threshold()], { documentation: { mime_type: 'text/markdown' } }, ['POL004']],
     [
       'a log match without a rate limit',
@@ -384,7 +389,7 @@ describe('what the API refuses is refused:', () => {
       ['POL012'],
     ],
     [
-      'a truth value in the end',
+      'a condition over a boolean',
       [threshold({ filter: filterOf(SWITCH), aggregations: [max({ per_series_aligner: 'ALIGN_NEXT_OLDER' })] })],
       {},
       ['POL013'],
@@ -395,15 +400,15 @@ describe('what the API refuses is refused:', () => {
     expect(codes(conditions, rest)).toEqual(expected);
   });
 
-  test('the engine takes no such policy, and names every fault with the policy it is in', () => {
+  test('the engine refuses such policies; the error names every problem with its policy', () => {
     const bad = policy([threshold({ duration: '90s', comparison: 'COMPARISON_EQ' })], {}, 'late');
     const open = () => new AlertEngine([bad, bad], DESCRIPTORS, { startAt: START });
-    expect(open).toThrow(/late: every policy has an id of its own.*\[ENG001\]/);
+    expect(open).toThrow(/late: no two policies have the same id.*\[ENG001\]/);
     expect(open).toThrow(/late\/too high: alert condition duration is from 0 s.*\[LIM001\]/);
     expect(open).toThrow(/late\/too high: a threshold compares with .*\[POL006\]/);
   });
 
-  test('the engine takes no option that is no time, and no point that is no number', () => {
+  test('the engine refuses options out of range and points that are not finite', () => {
     expect(() => new AlertEngine([], DESCRIPTORS, { startAt: START, windowLagSeconds: -1 })).toThrow(/ENG002/);
     expect(() => new AlertEngine([], DESCRIPTORS, { startAt: START, rememberSeriesHours: 0 })).toThrow(/ENG002/);
     const engine = new AlertEngine([], DESCRIPTORS, { startAt: START });

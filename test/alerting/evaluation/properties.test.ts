@@ -4,7 +4,8 @@ import type { AlertPolicy } from '../../../alerting/policies/policy';
 import type { EngineResult } from '../../../alerting/evaluation/result';
 import type { Series } from '../../../alerting/metrics/series';
 import { absence, aggregation, DESCRIPTORS, HOUR, METRIC, MINUTE, policy, START, threshold } from './fixtures';
-import { comparedByJob, reference, type RecordedPoint } from '../../../alerting/evaluation/reference/reference-engine';
+import type { RecordedPoint } from '../../../alerting/evaluation/reference/recording';
+import { evaluateFromScratch } from '../../../alerting/evaluation/reference/reference-engine';
 
 const series = ['a', 'b', 'c', 'd'].map((task, i): Series => ({
   metric: { type: METRIC, labels: {} },
@@ -68,7 +69,7 @@ const policies = fc
     ),
   );
 
-/** Bursts of points, mostly whole numbers, with long silences between them; each instant of a series once. */
+/** Bursts of points, mostly whole numbers, with long gaps between them; each instant of a series once. */
 const points = fc
   .array(
     fc.record({
@@ -104,7 +105,7 @@ type Options = Omit<ConstructorParameters<typeof AlertEngine>[2], 'startAt'>;
 
 const END = START + 12 * HOUR;
 
-function play(
+function evaluate(
   all: readonly AlertPolicy[],
   recording: readonly RecordedPoint[],
   chosen: Options,
@@ -121,68 +122,53 @@ function play(
   return engine.finish(END);
 }
 
-function happenings(result: EngineResult, all: readonly AlertPolicy[]): string[] {
-  const rows = result.incidents.flatMap((incident) => {
-    const its = all.find((one) => one.id === incident.policy);
-    if (its === undefined) throw new Error('an incident of no policy');
-    const index = its.conditions.findIndex((one) => one.displayName === incident.condition);
-    const { job = '', task_id } = incident.series.resource.labels;
-    const together = its.combiner === 'AND' ? 'all' : comparedByJob(its) ? job : (task_id ?? '');
-    const name = `${incident.policy} ${index < 0 ? together : `${index} ${task_id ?? job}`}`;
-    const minutes = (at: number) => (at - START) / MINUTE;
-    const value = index < 0 ? '' : ` ${incident.value}`;
-    const opened = { at: incident.openedAt, text: `${minutes(incident.openedAt)} opened ${name}${value}` };
-    if (incident.closedAt === null) return [opened];
-    return [opened, { at: incident.closedAt, text: `${minutes(incident.closedAt)} closed ${name}` }];
-  });
-  return rows.sort((a, b) => a.at - b.at || (a.text < b.text ? -1 : 1)).map(({ text }) => text);
+/** What both engines give. */
+function outcome({ incidents, notifications }: Pick<EngineResult, 'incidents' | 'notifications'>) {
+  return { incidents, notifications };
 }
 
-/** Conditions of one policy need names of their own to be told apart. */
+/** An incident names its condition: each condition of a policy needs a name of its own. */
 const named = (all: readonly AlertPolicy[]) =>
   all.map((one) => ({
     ...one,
     conditions: one.conditions.map((condition, i) => ({ ...condition, displayName: `condition ${i}` })),
   }));
 
-describe('whatever the policies and the points', () => {
-  test('skipping evaluations gives what evaluating every period from scratch gives', () => {
-    let fired = 0;
+describe('for generated policies, points and options', () => {
+  test('the incremental engine gives the incidents and notifications of the reference engine', () => {
+    let opened = 0;
     fc.assert(
       fc.property(policies.map(named), points, options, (all, recording, chosen) => {
-        const expected = reference(all, recording, END, {
-          startAt: START,
-          periodMs: chosen.evaluationPeriodSeconds * 1_000,
-          delayMs: chosen.ingestionDelaySeconds * 1_000,
-          lagMs: chosen.windowLagSeconds * 1_000,
-          keepSince: chosen.keepSinceAcrossGaps,
-          rememberMs: chosen.rememberSeriesHours * HOUR,
-          graceMs: 15 * MINUTE,
-        });
-        fired += expected.length;
-        expect(happenings(play(all, recording, chosen), all)).toEqual(expected);
+        const expected = evaluateFromScratch(
+          all,
+          DESCRIPTORS,
+          { startAt: START, ...chosen },
+          { points: recording, until: END },
+        );
+        opened += expected.incidents.length;
+        expect(outcome(evaluate(all, recording, chosen))).toEqual(expected);
       }),
       { numRuns: 150 },
     );
-    expect(fired).toBeGreaterThan(100);
+    expect(opened).toBeGreaterThan(100);
   });
 
-  test('splitting the input into other writes and advances changes nothing', () => {
+  test('the result does not depend on how writes and advances alternate', () => {
     const stops = fc.array(
       fc.integer({ min: 0, max: 12 * 3_600 }).map((s) => START + s * 1_000),
       { maxLength: 40 },
     );
     fc.assert(
       fc.property(policies.map(named), points, options, stops, (all, recording, chosen, at) => {
-        expect(play(all, recording, chosen, at)).toEqual({
-          ...play(all, recording, chosen),
+        expect(evaluate(all, recording, chosen, at)).toEqual({
+          ...evaluate(all, recording, chosen),
           stats: expect.anything() as unknown,
         });
       }),
     );
   });
 
-  test('the order of points that come in together changes nothing', () => {
+  test('the result does not depend on the order of points that come in together', () => {
     const shuffled = points.chain((recording) =>
       fc.tuple(
         fc.constant(recording),
@@ -191,7 +177,7 @@ describe('whatever the policies and the points', () => {
     );
     fc.assert(
       fc.property(policies.map(named), shuffled, options, (all, [recording, mixed], chosen) => {
-        expect(play(all, mixed, chosen)).toEqual(play(all, recording, chosen));
+        expect(evaluate(all, mixed, chosen)).toEqual(evaluate(all, recording, chosen));
       }),
     );
   });

@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { AlertEngine } from '../../../alerting/evaluation/incremental/engine';
 import { UNDOCUMENTED } from '../../../alerting/evaluation/options';
 import { TimerQueue, type Scheduled } from '../../../alerting/evaluation/incremental/timer-queue';
-import { NO_TICK } from '../../../alerting/evaluation/incremental/evaluation-clock';
+import { NO_TICK } from '../../../alerting/evaluation/evaluation-clock';
 import { absence, aggregation, DESCRIPTORS, minute, policy, series, spans, START, threshold } from './fixtures';
 
 const MONTH = 30 * 24 * 60;
 
 describe('the engine', () => {
-  test('evaluates a month of silence in a handful of steps', () => {
+  test('does fewer than 15 evaluations in a month without data', () => {
     const engine = new AlertEngine([policy([threshold()]), policy([absence()], {}, 'q')], DESCRIPTORS, {
       startAt: START,
     });
@@ -19,7 +19,7 @@ describe('the engine', () => {
     expect(incidents).toHaveLength(2);
   });
 
-  test('lets go of series that nobody remembers, and takes them up again when they come back', () => {
+  test('drops series that no condition remembers, and adds them again when they come back', () => {
     const engine = new AlertEngine([policy([threshold({ duration: '60s' })])], DESCRIPTORS, { startAt: START });
     const back = series('back');
     engine.write(back, minute(0), 3);
@@ -33,7 +33,7 @@ describe('the engine', () => {
     expect(spans(engine.finish(minute(MONTH + 1)))).toEqual([[MONTH + 1, null]]);
   });
 
-  test('keeps no more points than its longest window, a month of them written', () => {
+  test('keeps no more points than its longest window while a month of points is written', () => {
     const wide = aggregation({ alignment_period: '3600s', per_series_aligner: 'ALIGN_MAX' });
     const engine = new AlertEngine([policy([threshold({ aggregations: [wide] })])], DESCRIPTORS, { startAt: START });
     const one = series('a');
@@ -50,7 +50,7 @@ describe('the engine', () => {
     expect(used() - before).toBeLessThan(1_000_000);
   });
 
-  test('does not look at a series again and again that could not fail', () => {
+  test('does not evaluate a series while its points cannot make it fail', () => {
     const high = { aggregations: [aggregation({ alignment_period: '300s', per_series_aligner: 'ALIGN_MAX' })] };
     const engine = new AlertEngine([policy([threshold(high)])], DESCRIPTORS, { startAt: START });
     for (let m = 0; m < MONTH; m++) {
@@ -62,7 +62,7 @@ describe('the engine', () => {
     expect(result.stats.evaluations).toBeLessThan(100);
   });
 
-  test('sees a failing series go missing between two points too far apart, though both have come in by then', () => {
+  test('sees that a failing series is missing between two distant points, even if both were written before', () => {
     const judged = (comparison: string, threshold_value: number) => ({
       comparison,
       threshold_value,
@@ -75,7 +75,7 @@ describe('the engine', () => {
       const options = { startAt: START, ingestionDelaySeconds: 180 };
       const engine = new AlertEngine([policy(both, { combiner: 'AND' })], DESCRIPTORS, options);
       for (let at = 0; at < 25; at++) {
-        // Looked at from three minutes after its time to five: the tenth is gone at 15, and the next one seen at 17.
+        // A point is in the window from 3 to 5 min after its time: point 10 leaves at 15, point 14 enters at 17.
         if (at <= 10 || at >= 14) engine.write(series('low'), minute(at), 3);
         if (at === highAt) engine.write(series('high'), minute(at), 20);
         engine.advanceTo(minute(at));
@@ -86,7 +86,7 @@ describe('the engine', () => {
     expect(incidents(13)).toEqual([]);
   });
 
-  test('finds the same by looking at what could fail as by looking at everything, late points and lost series too', () => {
+  test('gives the same whether idle series are skipped or all are evaluated, with late points and gaps', () => {
     const aligned = fc.record({
       alignment_period: fc.constantFrom('60s', '300s', '7200s'),
       per_series_aligner: fc.constantFrom('ALIGN_MAX', 'ALIGN_MIN', 'ALIGN_NEXT_OLDER', 'ALIGN_MEAN'),
@@ -110,7 +110,7 @@ describe('the engine', () => {
         task: fc.constantFrom('a', 'b'),
         from: fc.oneof(fc.integer({ min: 0, max: 90 }), fc.integer({ min: 0, max: 3 * 1_440 })),
         lasts: fc.constantFrom(1, 7, 40),
-        // Windows of five minutes go empty between some.
+        // Some of these leave windows of five minutes empty.
         every: fc.constantFrom(1, 1, 4, 6, 9),
         lateness: fc.constantFrom(0, 0, 3, 90),
         value: fc.constantFrom(0, 1, 2, 2, 3),
@@ -129,7 +129,7 @@ describe('the engine', () => {
             })),
           )
           .sort((a, b) => a.writtenAt - b.writtenAt);
-        const played = (trigger: object) => {
+        const incidentsOf = (trigger: object) => {
           const both = [threshold({ ...first, trigger }, 'one'), threshold({ ...second, trigger }, 'other')];
           const engine = new AlertEngine([policy(both, { combiner })], DESCRIPTORS, {
             startAt: START,
@@ -141,10 +141,10 @@ describe('the engine', () => {
           }
           return engine.finish(minute(4 * 1_440)).incidents;
         };
-        // A share of all series must know of each of them, so that none is left out.
-        const expected = played({ percent: 0.001 });
+        // A percentage needs the state of every series, so that none is idle.
+        const expected = incidentsOf({ percent: 0.001 });
         incidents += expected.length;
-        expect(played({ count: 1 })).toEqual(expected);
+        expect(incidentsOf({ count: 1 })).toEqual(expected);
       }),
       { numRuns: 300 },
     );
@@ -162,7 +162,7 @@ describe('the engine', () => {
     expect(once()).toBe(once());
   });
 
-  test('can be asked for results before the end, and goes on', () => {
+  test('returns a result before the end, and can go on', () => {
     const engine = new AlertEngine([policy([threshold()])], DESCRIPTORS, { startAt: START });
     engine.write(series('a'), minute(1), 3);
     const early = engine.finish(minute(1));
@@ -172,7 +172,7 @@ describe('the engine', () => {
   });
 });
 
-test('every undocumented option has a default, a sentence and a source', () => {
+test('every undocumented option has a default, a description and a source', () => {
   for (const [name, row] of Object.entries(UNDOCUMENTED)) {
     expect(row.default).toBeDefined();
     expect(`${name}: ${row.decides}`).toMatch(/: (how|whether|after|for) /);
@@ -180,10 +180,10 @@ test('every undocumented option has a default, a sentence and a source', () => {
   }
 });
 
-describe('an timers', () => {
+describe('a timer queue', () => {
   const item = (): Scheduled => ({ dueTick: NO_TICK });
 
-  test('comes up in the order of ticks, each item once, at the earliest tick asked for', () => {
+  test('runs items in the order of ticks, each item once, at its earliest tick', () => {
     const timers = new TimerQueue();
     const [a, b, c] = [item(), item(), item()];
     for (const tick of [9, 7, 5]) timers.schedule(a, tick);

@@ -1,7 +1,7 @@
 import { absence, policy, repeat, run, series, spans, threshold, type Row } from './fixtures';
 
-/** Section 10 of the semantics: what any engine must get right. */
-describe('the test vectors of the reference', () => {
+/** Short examples of the rules of evaluation. */
+describe('the rules of evaluation', () => {
   const one = series('a');
   const firesAt = (row: Row, condition: Record<string, unknown>, last: number, options = {}) =>
     spans(run([policy([condition])], [[one, row]], last, options)).map(([opened]) => opened);
@@ -18,12 +18,12 @@ describe('the test vectors of the reference', () => {
 
   const gap: Row = [0, 0, 3, undefined, 3, 3, 3, 3];
 
-  test('NO_OP keeps the start of a violation across a gap, and never fires on the missing minute', () => {
+  test('NO_OP keeps the start of a violation across a gap, and does not open in the missing minute', () => {
     expect(firesAt(gap, threshold({ duration: '120s' }), 8)).toEqual([5]);
     expect(firesAt(gap, threshold({ duration: '60s' }), 8)).toEqual([5]);
   });
 
-  test('INACTIVE starts the duration anew after a gap', () => {
+  test('INACTIVE starts the duration again after a gap', () => {
     const evaluation_missing_data = 'EVALUATION_MISSING_DATA_INACTIVE';
     expect(firesAt(gap, threshold({ duration: '120s', evaluation_missing_data }), 8)).toEqual([7]);
   });
@@ -33,16 +33,16 @@ describe('the test vectors of the reference', () => {
     expect(firesAt(gap, threshold({ duration: '60s', evaluation_missing_data }), 8)).toEqual([4]);
   });
 
-  test('keepSinceAcrossGaps: false starts the duration anew under NO_OP too', () => {
+  test('keepSinceAcrossGaps: false starts the duration again under NO_OP too', () => {
     expect(firesAt(gap, threshold({ duration: '120s' }), 8, { keepSinceAcrossGaps: false })).toEqual([7]);
   });
 
-  test('a value equal to the threshold never fires', () => {
+  test('a value equal to the threshold does not violate it', () => {
     expect(firesAt(repeat(2, 30), threshold(), 30)).toEqual([]);
     expect(firesAt(repeat(2, 30), threshold({ comparison: 'COMPARISON_LT' }), 30)).toEqual([]);
   });
 
-  test('an absence of 5 minutes is met 5 minutes after the last point and closes on the next one', () => {
+  test('an absence of 5 minutes is met 5 minutes after the last point and closes at the next point', () => {
     const row: Row = [...repeat(1, 10), ...Array<undefined>(9), 1];
     expect(spans(run([policy([absence()])], [[one, row]], 25))).toEqual([
       [15, 20],
@@ -50,7 +50,7 @@ describe('the test vectors of the reference', () => {
     ]);
   });
 
-  test('an absence without a first point is never met', () => {
+  test('an absence is not met by a series that never had a point', () => {
     expect(spans(run([policy([absence()])], [[one, []]], 3_000))).toEqual([]);
   });
 });

@@ -1,24 +1,25 @@
-import type { LogEntry } from '../../filters/logging/log-entry';
-import { resourceOf, type EntryPredicate } from '../../metrics/logged-entry';
-import { compileExtractor, type Extractor } from '../../metrics/log-extractor';
-import { compareText, type Labels } from '../../metrics/series';
-import { TimerQueue, type Scheduled } from './timer-queue';
+import type { LogEntry } from '../filters/logging/log-entry';
+import { resourceOf, type EntryPredicate } from '../metrics/logged-entry';
+import { compileExtractor, type Extractor } from '../metrics/log-extractor';
+import { compareText, type Labels } from '../metrics/series';
+import { TimerQueue, type Scheduled } from './incremental/timer-queue';
 import { NO_TICK, type EvaluationClock } from './evaluation-clock';
-import type { IncidentLog, IncidentRecord } from './incident-log';
-import type { UndocumentedChoices } from '../options';
-import type { AlertPolicy, LogMatchCondition } from '../../policies/policy';
-import { autoCloseMsOf, logOf, type Run } from './policy-run';
+import { incidentLogOf, type IncidentLog, type IncidentRecord } from './incident-log';
+import type { UndocumentedChoices } from './options';
+import type { AlertPolicy, LogMatchCondition } from '../policies/policy';
+import { autoCloseMsOf } from './failure-rules';
+import type { PolicyEvaluator } from './policy-evaluator';
 import { Reminders } from './reminders';
 
 /**
- * At most one notification in five minutes, and 20 a day; where one more would exceed that, no incident is created:
+ * At most one notification in five minutes, and 20 a day; a match beyond these limits creates no incident:
  * https://docs.cloud.google.com/logging/docs/alerting/log-based-incidents
  */
 const SHORTEST_PERIOD_MS = 5 * 60_000;
 const MOST_A_DAY = 20;
 const DAY_MS = 24 * 3_600_000;
 
-/** One combination of extracted label values: a rule of its own. */
+/** One combination of extracted label values. Each has its own incident. */
 interface Rule extends Scheduled {
   readonly key: string;
   incident: IncidentRecord | undefined;
@@ -26,12 +27,20 @@ interface Rule extends Scheduled {
   notifiedAt: number;
 }
 
+/** A log-match condition with its compiled filter. */
+export interface CompiledLogMatch {
+  readonly condition: LogMatchCondition;
+  readonly matches: EntryPredicate;
+}
+
 /**
- * A policy that looks for log entries. An entry counts when it is received, whatever its own time. A match opens an
- * incident, or belongs to the one that is open; it notifies within the limits.
+ * A policy of a log-match condition. An entry counts when it is received, whatever its own time. A match opens an
+ * incident, or belongs to the open one; it notifies within the limits.
  */
-export class LogMatchRun implements Run {
+export class LogMatchRun implements PolicyEvaluator {
   readonly remark = null;
+  readonly condition: LogMatchCondition;
+  readonly matches: EntryPredicate;
   readonly log: IncidentLog;
   evaluations = 0;
   readonly #extractors: readonly (readonly [string, Extractor])[];
@@ -50,12 +59,13 @@ export class LogMatchRun implements Run {
   /** @throws InputError as `compileExtractor` */
   constructor(
     policy: AlertPolicy,
-    readonly condition: LogMatchCondition,
-    readonly matches: EntryPredicate,
+    { condition, matches }: CompiledLogMatch,
     readonly clock: EvaluationClock,
     choices: UndocumentedChoices,
   ) {
-    this.log = logOf(policy, choices, 'never closed');
+    this.condition = condition;
+    this.matches = matches;
+    this.log = incidentLogOf(policy, choices);
     this.#extractors = Object.entries(condition.labelExtractors)
       .sort(([a], [b]) => compareText(a, b))
       .map(([label, text]) => [label, compileExtractor(`${policy.id}/labelExtractors/${label}`, text)]);
@@ -81,15 +91,15 @@ export class LogMatchRun implements Run {
     const rule = this.#rules.get(key) ?? this.#admit(key);
     rule.lastMatch = at;
     this.#plan(rule, 0);
-    const known = rule.incident;
+    const existing = rule.incident;
     if (!this.#withinLimits(rule, at)) return true;
-    if (known === undefined) {
+    if (existing === undefined) {
       const series = { metric: { type: '', labels }, resource: resourceOf(entry) };
-      rule.incident = this.log.open(at, { condition: this.condition.displayName, series, value: null }, 'unsaid');
+      rule.incident = this.log.open(at, { condition: this.condition.displayName, series, value: null }, 'not notified');
     }
     if (rule.incident !== undefined && at >= this.#lastNotified(rule) + this.#periodMs) {
       this.#take(rule, at);
-      this.log.notify(at, known === undefined ? 'opened' : 'updated', rule.incident, this.log.channels);
+      this.log.notify(at, existing === undefined ? 'opened' : 'updated', rule.incident, this.log.channels);
     }
     return true;
   }
@@ -110,7 +120,7 @@ export class LogMatchRun implements Run {
     this.#closing.schedule(rule, Math.max(fromTick, this.clock.tickAtOrAfter(rule.lastMatch + this.#autoCloseMs)));
   }
 
-  /** Closes what has seen no match for the time of autoClose, and forgets it once that limits nothing any more. */
+  /** Closes incidents without a match for the time of autoClose; drops a rule once its rate limit has passed too. */
   #closeUpTo(last: number): void {
     for (let tick = this.#closing.next; tick <= last; tick = this.#closing.next) {
       this.#closing.take(tick, (rule) => {
@@ -133,7 +143,7 @@ export class LogMatchRun implements Run {
     return this.#perRule ? rule.notifiedAt : this.#notifiedAt;
   }
 
-  /** Would one more notification be within what the platform allows? */
+  /** May one more notification be sent? */
   #withinLimits(rule: Rule, at: number): boolean {
     if (at < this.#lastNotified(rule) + SHORTEST_PERIOD_MS) return false;
     const [oldest] = this.#sent;

@@ -6,31 +6,31 @@ import { alignedType, type Aligner } from '../../metrics/aligner';
 import { countWithin } from '../../metrics/percentile';
 import { foldOf, type Reducer } from '../../metrics/reducer';
 import type { Series } from '../../metrics/series';
-import { AlignmentStage } from './alignment-stage';
+import { AlignmentStage } from '../incremental/alignment-stage';
 import { basicRemark, eventsOfBasic } from './basic-indicator';
 import type { Timing, Unevaluated } from './compiled-query';
 import { unknownMetric, missingMetadata, type CompileContext } from './compile-context';
-import type { Divide, Part, PartSource } from './quotient';
-import type { OpenRow } from './row';
+import type { Divide, Part, PartSource } from '../incremental/quotient';
+import type { OpenRow } from '../incremental/row';
 import type { BasicIndicator, RequestIndicator, ServiceLevelObjective } from '../../policies/service-level-objective';
 
-/** One filter of an indicator: everything that it matches, as one value over a time. */
+/** One filter of an SLI: all series that it matches give one value over a window. */
 interface IndicatorPart {
   readonly makeSource: (timing: Timing, open: OpenRow<Part>) => AlignmentStage<Part>;
 }
 
-/** How the series of a filter become one value. */
+/** How the series of a filter give one value. */
 export interface PartRule {
-  /** What needs it, as the API spells it. */
+  /** The field of the SLI that has the filter, as the API spells it. */
   readonly of: string;
   readonly filter: string;
   readonly aligner: Aligner;
   readonly reducer: Exclude<Reducer, 'REDUCE_NONE'>;
-  /** What its metric holds. */
+  /** What the points of its metric are. */
   readonly values: 'counts' | 'distributions' | 'gauges';
 }
 
-/** Compiles one filter of an indicator, or says why its metric does not go with it. */
+/** Compiles one filter of an SLI, or says why its metric does not fit. */
 function compilePart(
   { of, filter, aligner, reducer, values }: PartRule,
   windowMs: number,
@@ -43,8 +43,8 @@ function compilePart(
   const metricType = metricTypeOf(tree) ?? '';
   const descriptor = descriptors.descriptorOf(metricType);
   if (descriptor === undefined) return unknownMetric(metricType);
-  const unsaid = missingMetadata(metricType, metadataIn(tree), descriptors);
-  if (unsaid !== undefined) return unsaid;
+  const missing = missingMetadata(metricType, metadataIn(tree), descriptors);
+  if (missing !== undefined) return missing;
   const input = { kind: descriptor.metricKind, type: descriptor.valueType };
   const alignment = alignmentOf(aligner, input, windowMs);
   const aligned = alignedType(aligner, input);
@@ -52,41 +52,41 @@ function compilePart(
     (input.kind === 'GAUGE') === (values === 'gauges') &&
     (input.type === 'DISTRIBUTION') === (values === 'distributions');
   if (alignment === undefined || aligned === undefined || !fits) {
-    return { unevaluated: `${metricType}, ${input.kind} ${input.type}, does not go with ${of}` };
+    return { unevaluated: `${metricType} is a ${input.kind} ${input.type}: ${of} does not accept it` };
   }
   const step = { ...alignment, reduction: { fold: foldOf(reducer, aligned.type), groupOf: () => seriesOf(objective) } };
   const matches = compileMatcher(tree, choices);
   return {
-    makeSource: ({ clock, visibility }, open) => new AlignmentStage(step, matches, clock, visibility, open),
+    makeSource: (timing, open) => new AlignmentStage(step, matches, timing, { open }),
   };
 }
 
-/** What the share of what is bad is computed from, and how. */
+/** How the share of bad events, or of bad windows, is computed. */
 export interface BadShare {
   readonly sources: (timing: Timing) => readonly PartSource[];
-  /** NaN where nothing is there to be judged. */
+  /** NaN without events or windows. */
   readonly badShare: Divide;
-  /** What to know of how it is computed. */
+  /** A note on how it is computed. */
   readonly remark?: string;
 }
 
-/** Several filters over one time, in their order. */
+/** Compiles several filters over the same window, in their order. */
 export function compileParts(
   rules: readonly PartRule[],
   windowMs: number,
   objective: ServiceLevelObjective,
-  known: CompileContext,
+  context: CompileContext,
 ): Pick<BadShare, 'sources'> | Unevaluated {
   const parts: IndicatorPart[] = [];
   for (const rule of rules) {
-    const part = compilePart(rule, windowMs, objective, known);
+    const part = compilePart(rule, windowMs, objective, context);
     if ('unevaluated' in part) return part;
     parts.push(part);
   }
   return { sources: (timing) => parts.map((part) => (open) => part.makeSource(timing, open)) };
 }
 
-/** The filters of an indicator of events, and the share of bad events from their sums. Without any event: NaN. */
+/** The filters of an SLI over events, and how their sums give the share of bad events; NaN without events. */
 export interface Events extends Pick<BadShare, 'badShare' | 'remark'> {
   readonly rules: readonly PartRule[];
 }
@@ -98,7 +98,7 @@ export function eventsOf(
 ): Events | Unevaluated {
   if (indicator.kind !== 'basic') return countedBy(indicator);
   if (!choices.basicSliOfCloudRun) {
-    return { unevaluated: 'basic SLIs (basicSli) are not evaluated: which responses are bad is not documented' };
+    return { unevaluated: 'basic SLIs (basicSli) are not evaluated: Google does not document which responses are bad' };
   }
   const events = eventsOfBasic(indicator, objectives.serviceOf(objective));
   return 'unevaluated' in events ? events : { ...countedBy(events), remark: basicRemark(indicator) };
@@ -129,7 +129,7 @@ function shareOf(indicator: RequestIndicator): {
     return { filters: [filter], badShare };
   }
   const { good, bad, total } = indicator;
-  // A metric that counts nothing has no points: next to one that has, it stands for zero.
+  // A counter without events has no points: beside a counter that has points, its value is 0.
   if (total !== undefined && bad !== undefined) {
     return { filters: [bad, total], badShare: ([b = 0, all = 0]) => ratio(b, all) };
   }
@@ -139,12 +139,12 @@ function shareOf(indicator: RequestIndicator): {
   return { filters: [good ?? '', bad ?? ''], badShare: ([g = 0, b = 0]) => ratio(b, g + b) };
 }
 
-/** Counts that come from different metrics may disagree for a moment: there is no less than nothing. */
+/** The points of two metrics may become visible one after the other: the share is kept between 0 and 1. */
 function ratio(bad: number, total: number): number {
   return total > 0 ? Math.min(1, Math.max(0, bad) / total) : NaN;
 }
 
-/** SLO data has no metric type of its own. */
+/** The series of a burn rate. It has no metric type in Monitoring: the selector stands for it. */
 export function seriesOf({ id }: ServiceLevelObjective): Series {
   return { metric: { type: 'select_slo_burn_rate', labels: { slo: id } }, resource: { type: '', labels: {} } };
 }

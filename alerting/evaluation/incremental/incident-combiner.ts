@@ -1,15 +1,15 @@
 import { compareText } from '../../metrics/series';
 import type { ConditionRun } from './condition-run';
-import type { Violation } from './incident-log';
+import type { Violation } from '../incident-log';
 import type { OutputSeries } from './output-series';
 
-/** How the failures of conditions become incidents. */
-export interface Combination {
+/** Turns the failing series of conditions into incidents. */
+export interface IncidentCombiner {
   /** Opens and closes incidents after an evaluation of the conditions. */
   reconcile(at: number, tick: number): void;
 }
 
-/** In the order of their keys: results do not depend on which series came first. */
+/** In the order of their keys: the result does not depend on which series came first. */
 export function inOrder(outputs: Iterable<OutputSeries>): OutputSeries[] {
   return [...outputs].sort((a, b) => compareText(a.key, b.key));
 }

@@ -1,9 +1,9 @@
-import { TimerQueue, type Scheduled } from './timer-queue';
+import { TimerQueue, type Scheduled } from './incremental/timer-queue';
 import { NO_TICK, type EvaluationClock } from './evaluation-clock';
 import type { IncidentLog, IncidentRecord } from './incident-log';
-import type { ChannelStrategy } from '../../policies/policy';
+import type { ChannelStrategy } from '../policies/policy';
 
-/** Tells some channels again and again of an incident that is open. */
+/** Notifies some channels of an open incident at an interval. */
 interface Reminder extends Scheduled {
   readonly incident: IncidentRecord;
   readonly channels: readonly string[];
@@ -22,12 +22,12 @@ export class Reminders {
     readonly clock: EvaluationClock,
   ) {}
 
-  /** The next evaluation at which somebody is reminded. */
+  /** The next evaluation at which a reminder is due. */
   get nextTick(): number {
     return this.#timers.next;
   }
 
-  /** Sends what is due at an evaluation, and plans for the incidents that were opened since the last call. */
+  /** Sends the reminders that are due, and plans those of incidents that were opened since the last call. */
   evaluate(tick: number): void {
     const at = this.clock.timeOf(tick);
     this.#timers.take(tick, (reminder) => this.#remind(reminder, at, tick));

@@ -1,3 +1,6 @@
+// Only for speed: conditions share the points of a series, and most points are not looked at by any of them.
+// test/alerting/evaluation/properties.test.ts and
+// test/alerting/evaluation/skipping.test.ts compare the result with the reference engine and with full evaluation.
 import type { Distribution } from '../../metrics/distribution';
 import { LOOK_BEHIND_MS } from '../../metrics/increments';
 import { PointRing } from '../../metrics/point-ring';
@@ -5,51 +8,61 @@ import type { Series } from '../../metrics/series';
 import type { InputSeries } from './input-series';
 import type { PointStage } from './value-source';
 
-/** Takes points in beside the conditions over aligned series, as PromQL does. */
+/** Takes points for PromQL queries, beside the stages of other conditions. */
 export interface PointSink {
   /** Returns false for a point that is too late to change anything. */
   add(at: number, value: number, start: number, distribution: Distribution | undefined): boolean;
-  /** Is there nothing left that matters at `nowMs` or later? */
+  /** Are all its points too old to matter at `nowMs` or later? */
   isIdle(nowMs: number): boolean;
   release(): void;
 }
 
-/** Bits of a small integer. */
+/** The bits of a small integer, one for each follower. */
 const MOST_STATES = 30;
 
-/** A stage that looks at a series, and how it sees it. */
+/** A stage that reads the series, with its window. */
 interface Follower {
   readonly stage: PointStage;
   readonly input: InputSeries;
 }
 
+/** The next evaluation. One object that its engine updates is shared by all series: there is no copy for each point. */
+export interface NextEvaluation {
+  tick: number;
+  /** Milliseconds since the epoch. */
+  ms: number;
+}
+
 /** The points of one incoming series, shared by all conditions whose filters match it. */
-export class WatchedSeries {
-  /** Was it let go of? Then it must be admitted anew. */
+export class IncomingSeries {
+  /** Has it been dropped? Then it is added again with its next point. */
   retired = false;
   readonly points = new PointRing();
   readonly #followers: Follower[] = [];
   #sinks: PointSink[] | undefined;
   /**
-   * Values between these are no news while all who look at it rest as they did when it had these two, as a series fails
-   * on one side of a threshold. Most points of most series are told apart by that alone.
+   * While all followers are idle in the states of {@link #states}, a value between these two changes none of them: a
+   * series fails on one side of a threshold. This check is enough for most points of most series.
    */
   #low = Infinity;
   #high = -Infinity;
-  /** How they rested then: a bit each, set for those that fail. */
+  /** The idle states of all followers, one bit each: 1 is failing. */
   #states = 0;
   #keepMs = 0;
   #isFollowed = false;
   #looksBehind = false;
 
-  /** The series that got a point after this one, the last time that this one did. */
-  next: WatchedSeries | undefined;
-  /** The object that stood for it when it was admitted last. */
+  /** The series that got the point after the last point of this one. */
+  next: IncomingSeries | undefined;
+  /** The object that identified it last. */
   series: Series | undefined;
 
-  constructor(readonly key: string) {}
+  constructor(
+    readonly key: string,
+    readonly evaluation: NextEvaluation,
+  ) {}
 
-  /** Does no condition look at it? */
+  /** Does no condition read it? */
   get unmatched(): boolean {
     return !this.#isFollowed && this.#sinks === undefined;
   }
@@ -61,63 +74,58 @@ export class WatchedSeries {
     this.#looksBehind ||= stage.looksBehind;
   }
 
-  feed(sink: PointSink): void {
+  addSink(sink: PointSink): void {
     (this.#sinks ??= []).push(sink);
   }
 
   /**
-   * Adds a point, to be looked at from the evaluation `nextTick`, at `nextMs`, on.
+   * Adds a point, which counts from the next evaluation on.
    * @param value of a distribution, how many values it holds
-   * @param start when what it counts began; NaN: it was not said
+   * @param start when what it counts began; NaN: not recorded
    * @returns false for a point that is too late to change anything
    */
-  add(
-    at: number,
-    value: number,
-    start: number,
-    distribution: Distribution | undefined,
-    nextTick: number,
-    nextMs: number,
-  ): boolean {
+  add(at: number, value: number, start: number, distribution: Distribution | undefined): boolean {
+    const { tick: nextTick, ms: nextMs } = this.evaluation;
     let counted = false;
     if (this.#sinks !== undefined) {
       for (const sink of this.#sinks) if (sink.add(at, value, start, distribution)) counted = true;
     }
     if (!this.#isFollowed || at + this.#keepMs <= nextMs) return counted;
     const { points } = this;
-    if (points.full) this.#trim(nextMs);
+    if (points.full) this.#trim();
     const newest = points.append(at, value, start, distribution);
     if (newest && points.calm && value >= this.#low && value <= this.#high) return true;
     const placed = newest ? undefined : points.place(at, value, start, distribution);
-    let isNews = false;
+    let mayChange = false;
     for (const { stage, input } of this.#followers) {
-      if (placed !== undefined) input.disturb(placed);
-      if (stage.expect(input, at, value, nextTick)) isNews = true;
+      if (placed !== undefined) input.noteInserted(placed);
+      if (stage.expect(input, at, value, nextTick)) mayChange = true;
     }
-    if (!isNews) this.#calmDown(value);
+    if (!mayChange) this.#recordUnchanged(value);
     return true;
   }
 
-  /** Takes note that a value is no news to anybody: all rest. */
-  #calmDown(value: number): void {
+  /** Takes note that a value changes no state: all followers are idle. */
+  #recordUnchanged(value: number): void {
     if (this.#followers.length > MOST_STATES) return;
     let states = 0;
     for (const { input } of this.#followers) states = 2 * states + (input.idleState === 'failing' ? 1 : 0);
-    const isOtherwise = states !== this.#states;
+    const hasChanged = states !== this.#states;
     this.#states = states;
-    this.#low = isOtherwise ? value : Math.min(this.#low, value);
-    this.#high = isOtherwise ? value : Math.max(this.#high, value);
+    this.#low = hasChanged ? value : Math.min(this.#low, value);
+    this.#high = hasChanged ? value : Math.max(this.#high, value);
     this.points.calm = true;
   }
 
-  /** Lets go of the series where it has no points left that matter at `nowMs`, and no state anywhere. */
-  retire(nowMs: number, nextTick: number): boolean {
+  /** Drops the series if no point of it matters any more and no condition has state of it. Returns whether it did. */
+  retire(): boolean {
+    const { tick: nextTick, ms: nowMs } = this.evaluation;
     for (const { stage, input } of this.#followers) stage.wake(input, nextTick);
-    if (!this.#followers.every(({ input }) => input.idle && input.group.row.settled)) return false;
+    if (!this.#followers.every(({ input }) => input.drained && input.group.row.settled)) return false;
     const sinks = this.#sinks ?? [];
     if (!sinks.every((sink) => sink.isIdle(nowMs))) return false;
     const { points } = this;
-    // The next point of a counter would be measured from its last one, for as long as anything is.
+    // The next increment of a counter is measured from its last point.
     if (this.#looksBehind && points.end > points.first && points.time(points.end - 1) + LOOK_BEHIND_MS > nowMs) {
       return false;
     }
@@ -127,10 +135,11 @@ export class WatchedSeries {
     return true;
   }
 
-  #trim(nextMs: number): void {
+  /** Drops the points that no follower needs. */
+  #trim(): void {
     let from = this.points.end;
     for (const { stage, input } of this.#followers) {
-      input.letGo(nextMs - stage.leavesAfter);
+      input.dropLeft(this.evaluation.ms - stage.leavesAfter);
       from = Math.min(from, input.needsFrom);
     }
     this.points.dropBefore(from);

@@ -4,15 +4,15 @@ import { groupOf, keysOf, readGroupField, readMetadataField, type GroupField } f
 import { foldOf, reducedType } from '../../metrics/reducer';
 import { metadataText, type MetadataLabel } from '../../metrics/resource-metadata';
 import type { Series } from '../../metrics/series';
-import { AlignmentStage } from './alignment-stage';
+import { AlignmentStage } from '../incremental/alignment-stage';
 import type { CompiledQuery, CompiledStep, MakeSource, Timing, Unevaluated } from './compiled-query';
 import type { UndocumentedChoices } from '../options';
 import type { Aggregation } from '../../policies/policy';
-import { SecondStep } from './second-step';
-import type { ValueSource } from './value-source';
-import type { OpenRow, Row } from './row';
+import { SecondStep } from '../incremental/second-step';
+import type { ValueSource } from '../incremental/value-source';
+import type { OpenRow, Row } from '../incremental/row';
 
-/** Values that are there already, at every evaluation, to be aggregated further. */
+/** The values that a further aggregation takes, one at every evaluation. */
 export interface Upstream {
   readonly makeSource: MakeSource;
   readonly type: SeriesType;
@@ -26,7 +26,7 @@ interface Step extends CompiledStep {
   readonly remark?: string;
 }
 
-/** The aggregations of the series that a filter matches. They have passed `aggregationProblems`. */
+/** Compiles the aggregations of the series that a filter matches. They have passed `aggregationProblems`. */
 export function compileAggregations(
   aggregations: readonly Aggregation[],
   matches: (series: Series) => boolean,
@@ -36,23 +36,23 @@ export function compileAggregations(
   const [first, ...others] = aggregations;
   const step = compileStep(first, input, choices);
   if ('unevaluated' in step) return step;
-  // Of a group, one series that is not looked at would be taken for what it was.
-  const mayRest = step.isBetweenItsPoints && step.reduction === undefined;
-  const makeSource: MakeSource = (timing, open, rest) =>
-    new AlignmentStage(step, matches, timing.clock, timing.visibility, open, mayRest ? rest : undefined);
+  // The value of a group needs the current value of each of its series: none of them may be idle.
+  const mayIdle = step.isBetweenItsPoints && step.reduction === undefined;
+  const makeSource: MakeSource = (timing, open, idleRules) =>
+    new AlignmentStage(step, matches, timing, { open, ...(mayIdle && idleRules !== undefined ? { idleRules } : {}) });
   const upstream = { makeSource, type: step.output, periodMs: step.periodMs };
   const query = compileFurther(others, upstream, choices, step.resourceLabels);
   return 'unevaluated' in query || step.remark === undefined ? query : { ...query, remark: step.remark };
 }
 
-/** The labels of resource metadata that aggregations group by; without a reducer they do not. */
+/** The labels of resource metadata that the reducers group by. */
 export function groupedMetadata(aggregations: readonly Aggregation[]): readonly MetadataLabel[] {
   return reducing(aggregations).flatMap(({ groupByFields }) =>
     groupByFields.flatMap((field) => readMetadataField(field) ?? []),
   );
 }
 
-/** The first label of resource metadata that an aggregation groups by and the one before it has not kept, if any. */
+/** The first label of resource metadata that the second reducer groups by and the first does not keep, if any. */
 export function droppedMetadata(aggregations: readonly Aggregation[]): MetadataLabel | undefined {
   const [first, ...others] = reducing(aggregations);
   const kept = new Set(groupedMetadata(first === undefined ? [] : [first]).map(metadataText));
@@ -63,7 +63,7 @@ function reducing(aggregations: readonly Aggregation[]): readonly Aggregation[] 
   return aggregations.filter(({ crossSeriesReducer }) => crossSeriesReducer !== 'REDUCE_NONE');
 }
 
-/** Aggregations of values that are there already. */
+/** Compiles a second aggregation, if there is one, over the values of the first. */
 export function compileFurther(
   aggregations: readonly Aggregation[],
   upstream: Upstream,
@@ -79,7 +79,7 @@ export function compileFurther(
   const { evaluationPeriodSeconds } = choices;
   if (periodMs % (evaluationPeriodSeconds * 1_000) !== 0) {
     return {
-      unevaluated: `two aggregations with a first alignmentPeriod of ${periodMs / 1_000}s are not evaluated: it is no multiple of the evaluation period of ${evaluationPeriodSeconds}s`,
+      unevaluated: `two aggregations with a first alignmentPeriod of ${periodMs / 1_000}s are not evaluated: it must be a multiple of the evaluation period of ${evaluationPeriodSeconds}s`,
     };
   }
   const counts = type.kind === 'DELTA';
@@ -88,7 +88,7 @@ export function compileFurther(
       const source: Parameters<typeof compose>[1]['source'] = (openFirst) => makeSource(timing, openFirst);
       return compose(timing, { periodMs, counts, source }, step, open);
     },
-    resourceLabels: both(resourceLabels, step.resourceLabels),
+    resourceLabels: commonLabels(resourceLabels, step.resourceLabels),
   };
 }
 
@@ -111,7 +111,7 @@ function compileStep(
   }
   const { alignmentPeriod, perSeriesAligner, crossSeriesReducer, groupByFields } = aggregation;
   if (perSeriesAligner === 'ALIGN_INTERPOLATE' && !interpolateHoldsLastValue) {
-    return { unevaluated: 'ALIGN_INTERPOLATE is not evaluated: what it gives before the next point is not documented' };
+    return { unevaluated: 'ALIGN_INTERPOLATE is not evaluated: its value before the next point is not documented' };
   }
   const periodMs = alignmentPeriod.toMilliseconds();
   const aligned = alignedType(perSeriesAligner, input);
@@ -125,7 +125,8 @@ function compileStep(
   const fields: GroupField[] = [];
   for (const name of groupByFields) {
     const field = readGroupField(name);
-    if (field === undefined) return { unevaluated: `groupByFields ${name} is not evaluated: no label of the series` };
+    if (field === undefined)
+      return { unevaluated: `groupByFields ${name} is not evaluated: not a label of the metric or the resource` };
     if (field !== 'implied') fields.push(field);
   }
   return {
@@ -140,12 +141,12 @@ function compileStep(
   };
 }
 
-/** Without an aligner, points are taken as they are, whatever their kind, and each counts for a while. */
+/** Without an aligner, each raw point is a value for `seconds`, whatever its metric kind. */
 function rawStep(input: SeriesType, seconds: number): Step | Unevaluated {
   const periodMs = seconds * 1_000;
   const alignment = alignmentOf('ALIGN_NEXT_OLDER', { kind: 'GAUGE', type: input.type }, periodMs);
   if (seconds === 0 || alignment === undefined) {
-    return { unevaluated: 'ALIGN_NONE is not evaluated: how long a raw point counts is not documented' };
+    return { unevaluated: 'ALIGN_NONE is not evaluated: for how long a raw point counts is not documented' };
   }
   return {
     ...alignment,
@@ -153,12 +154,12 @@ function rawStep(input: SeriesType, seconds: number): Step | Unevaluated {
     output: input,
     reduction: undefined,
     resourceLabels: undefined,
-    remark: `without an aligner, each raw point is taken to count for ${seconds} s`,
+    remark: `without an aligner, each raw point counts for ${seconds} s`,
   };
 }
 
-/** What is left of both lists, where undefined stands for everything. */
-export function both(
+/** The labels in both lists; undefined stands for all labels. */
+export function commonLabels(
   one: readonly string[] | undefined,
   other: readonly string[] | undefined,
 ): readonly string[] | undefined {

@@ -4,26 +4,26 @@ import type { Unevaluated } from './compiled-query';
 import type { UndocumentedChoices } from '../options';
 import type { ServiceLevelObjectives } from '../../policies/service-level-objective';
 
-/** Why nothing is evaluated that reads a metric of which nobody has told anything. */
+/** Why a policy is not evaluated whose metric has no descriptor: without it, the kind and value type are unknown. */
 export function unknownMetric(metricType: string): Unevaluated {
   return {
-    unevaluated: `kind and value type of the metric ${metricType} are not known: no series of it says them, and no descriptor`,
+    unevaluated: `metric kind of ${metricType} unknown: no series or descriptor names it; add it with --metrics`,
   };
 }
 
-/** Why nothing is evaluated that asks for metadata which no series of its metric says; nothing where all is said. */
+/** Why a policy is not evaluated that reads metadata labels which no series of its metric has; undefined: all are there. */
 export function missingMetadata(
   metricType: string,
   labels: readonly MetadataLabel[],
   { recordedMetadata }: MetricDescriptors,
 ): Unevaluated | undefined {
-  const said = recordedMetadata.get(metricType) ?? [];
-  const unsaid = labels.find(({ of, key }) => !said.some((one) => one.of === of && one.key === key));
-  if (unsaid === undefined) return undefined;
-  return { unevaluated: `${metadataText(unsaid)}: no series of ${metricType} says it` };
+  const recorded = recordedMetadata.get(metricType) ?? [];
+  const missing = labels.find(({ of, key }) => !recorded.some((one) => one.of === of && one.key === key));
+  if (missing === undefined) return undefined;
+  return { unevaluated: `${metadataText(missing)}: no series of ${metricType} has this metadata label` };
 }
 
-/** What the conditions of a policy refer to. */
+/** What conditions are compiled with. */
 export interface CompileContext {
   readonly descriptors: MetricDescriptors;
   readonly objectives: ServiceLevelObjectives;

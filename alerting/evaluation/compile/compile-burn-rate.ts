@@ -5,7 +5,7 @@ import type { CompiledQuery, MakeSource, Unevaluated } from './compiled-query';
 import { compileParts, eventsOf, seriesOf, type BadShare } from './indicator-part';
 import type { CompileContext } from './compile-context';
 import type { Aggregation } from '../../policies/policy';
-import { Quotient } from './quotient';
+import { Quotient } from '../incremental/quotient';
 import {
   errorBudget,
   withoutNoise,
@@ -17,56 +17,62 @@ import { compileWindows } from './windows-indicator';
 
 const UNITS: Readonly<Record<string, number>> = { ns: 1e-6, us: 1e-3, ms: 1, s: 1e3, m: 60e3, h: 3_600e3 };
 
-/** Alerts cannot be based on consumption over more than a day: the page on burn-rate alerts. */
+/** Google's page on burn-rate alerts allows a lookback of at most a day. */
 const LONGEST_LOOKBACK_MS = 24 * 3_600_000;
 
 /**
- * `select_slo_burn_rate(SLO, LOOKBACK)`: the share of bad events, or of bad windows, in the lookback, over the share that
- * may be bad. Without any of them there is no value.
+ * `select_slo_burn_rate(SLO, LOOKBACK)`: the share of bad events, or of bad windows, in the lookback, over the error
+ * budget. A lookback without events or windows has no value.
  * https://cloud.google.com/stackdriver/docs/solutions/slo-monitoring/api/timeseries-selectors
  */
 export function compileBurnRate(
   { name, slo, lookback }: SloSelection,
   aggregations: readonly Aggregation[],
-  known: CompileContext,
+  context: CompileContext,
 ): CompiledQuery | Unevaluated {
   if (name !== 'select_slo_burn_rate') return { unevaluated: `${name}() is not evaluated, select_slo_burn_rate() is` };
-  const objective = known.objectives.objectiveOf(slo);
-  if (objective === undefined) return { unevaluated: `select_slo_burn_rate(): the SLO ${slo} is not known` };
+  const objective = context.objectives.objectiveOf(slo);
+  if (objective === undefined)
+    return { unevaluated: `select_slo_burn_rate(): unknown SLO ${slo}; add it with --metrics` };
   const lookbackMs = readLookback(lookback ?? '');
   if (lookbackMs === undefined) {
-    return { unevaluated: `select_slo_burn_rate(): ${JSON.stringify(lookback ?? '')} is no lookback such as "3600s"` };
+    return {
+      unevaluated: `select_slo_burn_rate(): a lookback is written like "3600s", got ${JSON.stringify(lookback ?? '')}`,
+    };
   }
   const [grouped] = groupedMetadata(aggregations);
-  if (grouped !== undefined) return { unevaluated: `groupByFields ${metadataText(grouped)}: a burn rate has none` };
+  if (grouped !== undefined)
+    return { unevaluated: `groupByFields ${metadataText(grouped)}: a burn rate has no metadata` };
   const { indicator, goal } = objective;
   const share =
     indicator.kind === 'windows'
-      ? compileWindows(indicator, lookbackMs, objective, known)
-      : compileEvents(indicator, lookbackMs, objective, known);
+      ? compileWindows(indicator, lookbackMs, objective, context)
+      : compileEvents(indicator, lookbackMs, objective, context);
   if ('unevaluated' in share) return { unevaluated: `SLO ${slo}: ${share.unevaluated}` };
   const budget = errorBudget(goal);
   const makeSource: MakeSource = (timing, open) =>
     new Quotient(
-      share.sources(timing),
-      (values, parts) => withoutNoise(share.badShare(values, parts) / budget),
-      () => seriesOf(objective),
+      {
+        sources: share.sources(timing),
+        divide: (values, parts) => withoutNoise(share.badShare(values, parts) / budget),
+        seriesOf: () => seriesOf(objective),
+      },
       open,
     );
-  const periodMs = known.choices.evaluationPeriodSeconds * 1_000;
+  const periodMs = context.choices.evaluationPeriodSeconds * 1_000;
   const upstream = { makeSource, type: { kind: 'GAUGE', type: 'DOUBLE' } as const, periodMs };
-  const query = compileFurther(aggregations.filter(changesValue(periodMs)), upstream, known.choices, []);
+  const query = compileFurther(aggregations.filter(changesValue(periodMs)), upstream, context.choices, []);
   if ('unevaluated' in query) return query;
   const remarks = [
     ...(share.remark === undefined ? [] : [share.remark]),
     ...(lookbackMs > LONGEST_LOOKBACK_MS
-      ? [`the lookback of ${lookback} is longer than the 24 h that burn-rate alerts are documented for`]
+      ? [`the lookback of ${lookback} is longer than the documented maximum of 24 h`]
       : []),
   ];
   return remarks.length === 0 ? query : { ...query, remark: remarks.join('; ') };
 }
 
-/** The burn rate has one value an evaluation: an aligner over no more than that leaves it as it is. */
+/** The burn rate has one value an evaluation: most aligners over at most one evaluation period do not change it. */
 function changesValue(periodMs: number): (aggregation: Aggregation) => boolean {
   const same = new Set(['ALIGN_NONE', 'ALIGN_NEXT_OLDER', 'ALIGN_MEAN', 'ALIGN_MIN', 'ALIGN_MAX', 'ALIGN_SUM']);
   return ({ perSeriesAligner, alignmentPeriod }) =>
@@ -77,11 +83,11 @@ function compileEvents(
   indicator: RequestIndicator | BasicIndicator,
   lookbackMs: number,
   objective: ServiceLevelObjective,
-  known: CompileContext,
+  context: CompileContext,
 ): BadShare | Unevaluated {
-  const events = eventsOf(indicator, objective, known);
+  const events = eventsOf(indicator, objective, context);
   if ('unevaluated' in events) return events;
-  const parts = compileParts(events.rules, lookbackMs, objective, known);
+  const parts = compileParts(events.rules, lookbackMs, objective, context);
   return 'unevaluated' in parts ? parts : { ...events, sources: parts.sources };
 }
 

@@ -3,15 +3,15 @@ import type { Unevaluated } from './compiled-query';
 import type { CloudRunLabels, MonitoredService } from '../../policies/monitored-service';
 import type { BasicIndicator, RequestIndicator } from '../../policies/service-level-objective';
 
-/** What to know of how a basic SLI is evaluated. */
+/** A note on how a basic SLI is evaluated. */
 export function basicRemark({ criterion }: BasicIndicator): string {
   const assumed = criterion.kind === 'latency' ? 'requests of all response classes' : 'responses of class 5xx as bad';
-  return `the basic SLI of a Cloud Run service is taken to count ${assumed}`;
+  return `the basic SLI of a Cloud Run service counts ${assumed}`;
 }
 
 /**
- * The events that a basic SLI counts. Documented is that the type of the service decides the metrics and its labels
- * filter them; which responses of Cloud Run count as bad is not, so it is the option `basicSliOfCloudRun`.
+ * The events that a basic SLI counts. Google documents that the type of the service decides the metrics, and that its
+ * labels filter them; it does not document which responses of Cloud Run are bad: the option `basicSliOfCloudRun`.
  * https://github.com/googleapis/googleapis/blob/master/google/monitoring/v3/service.proto
  */
 export function eventsOfBasic(
@@ -19,13 +19,13 @@ export function eventsOfBasic(
   service: MonitoredService | undefined,
 ): RequestIndicator | Unevaluated {
   if (service === undefined) {
-    return { unevaluated: 'the service of the basic SLI is not known: name it with --metrics' };
+    return { unevaluated: 'unknown service of the basic SLI; add it with --metrics' };
   }
   const { type, cloudRun } = service;
   if (cloudRun === undefined) return { unevaluated: `basic SLIs (basicSli) of ${type} services are not evaluated` };
   if (narrowedBy !== undefined) return { unevaluated: `basic SLIs of one ${narrowedBy} are not evaluated` };
   if (hasToken(cloudRun.serviceName) || hasToken(cloudRun.location)) {
-    return { unevaluated: `the labels of the service ${service.names.join(', ')} are not known before apply` };
+    return { unevaluated: `the labels of the service ${service.names.join(', ')} are unknown before apply` };
   }
   if (criterion.kind === 'latency') {
     const filter = filterOf('run.googleapis.com/request_latencies', cloudRun, locations);

@@ -2,9 +2,9 @@ import { alignmentOf } from '../../metrics/align';
 import type { Timing, Unevaluated } from './compiled-query';
 import { compileParts, eventsOf, seriesOf, type BadShare, type Events, type PartRule } from './indicator-part';
 import type { CompileContext } from './compile-context';
-import { Quotient, type Divide, type Part } from './quotient';
-import type { OpenRow } from './row';
-import { SecondStep, type FirstRow } from './second-step';
+import { Quotient, type Divide, type Part } from '../incremental/quotient';
+import type { OpenRow } from '../incremental/row';
+import { SecondStep, type FirstRow } from '../incremental/second-step';
 import {
   withoutNoise,
   type ServiceLevelObjective,
@@ -13,34 +13,36 @@ import {
 } from '../../policies/service-level-objective';
 
 /**
- * The share of bad windows in a lookback. Windows are counted back from the evaluation, and one without data is none of
- * them: neither is documented, so it is the option `sloWindowsEndAtEvaluation`.
+ * The share of bad windows in a lookback. Windows are counted back from the evaluation, and windows without data are left
+ * out. Neither is documented: the option `sloWindowsEndAtEvaluation` turns such SLIs off.
  */
 export function compileWindows(
   { windowPeriod, criterion }: WindowsIndicator,
   lookbackMs: number,
   objective: ServiceLevelObjective,
-  known: CompileContext,
+  context: CompileContext,
 ): BadShare | Unevaluated {
-  const { evaluationPeriodSeconds, sloWindowsEndAtEvaluation } = known.choices;
+  const { evaluationPeriodSeconds, sloWindowsEndAtEvaluation } = context.choices;
   if (!sloWindowsEndAtEvaluation) {
-    return { unevaluated: 'windows-based SLIs (windowsBased) are not evaluated: when windows end is not documented' };
+    return {
+      unevaluated: 'windows-based SLIs (windowsBased) are not evaluated: Google does not document when windows end',
+    };
   }
   const periodMs = windowPeriod.toMilliseconds();
   if (periodMs % (evaluationPeriodSeconds * 1_000) !== 0) {
     return {
-      unevaluated: `a windowPeriod of ${windowPeriod.toString()} is not evaluated: it is no multiple of the evaluation period of ${evaluationPeriodSeconds}s`,
+      unevaluated: `a windowPeriod of ${windowPeriod.toString()} is not evaluated: it must be a multiple of the evaluation period of ${evaluationPeriodSeconds}s`,
     };
   }
-  const judgement = judged(criterion, objective, known);
-  if ('unevaluated' in judgement) return judgement;
-  const { rules, isBad, remark } = judgement;
-  const parts = compileParts(rules, periodMs, objective, known);
+  const windowTest = windowTestOf(criterion, objective, context);
+  if ('unevaluated' in windowTest) return windowTest;
+  const { rules, isBad, remark } = windowTest;
+  const parts = compileParts(rules, periodMs, objective, context);
   const shares = alignmentOf('ALIGN_MEAN', { kind: 'GAUGE', type: 'DOUBLE' }, lookbackMs);
   if ('unevaluated' in parts || shares === undefined)
     return 'unevaluated' in parts ? parts : { unevaluated: 'windows' };
   const windowsOf = (timing: Timing) => (open: OpenRow<FirstRow>) =>
-    new Quotient(parts.sources(timing), isBad, () => seriesOf(objective), open);
+    new Quotient({ sources: parts.sources(timing), divide: isBad, seriesOf: () => seriesOf(objective) }, open);
   return {
     sources: (timing) => [
       (open: OpenRow<Part>) =>
@@ -56,18 +58,18 @@ export function compileWindows(
   };
 }
 
-/** What a criterion looks at in a window, and whether the window is bad: 1, 0, or NaN without data. */
-interface Judgement extends Omit<Events, 'badShare'> {
+/** The filters of a criterion, and how their values decide a window: 1 is bad, 0 is good, NaN is without data. */
+interface WindowTest extends Omit<Events, 'badShare'> {
   readonly isBad: Divide;
 }
 
-function judged(
+function windowTestOf(
   criterion: WindowCriterion,
   objective: ServiceLevelObjective,
-  known: CompileContext,
-): Judgement | Unevaluated {
+  context: CompileContext,
+): WindowTest | Unevaluated {
   if (criterion.kind === 'performance') {
-    const events = eventsOf(criterion.of, objective, known);
+    const events = eventsOf(criterion.of, objective, context);
     if ('unevaluated' in events) return events;
     const { badShare, ...counted } = events;
     const isBad: Divide = (values, rows) => {

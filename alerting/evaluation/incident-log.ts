@@ -1,18 +1,20 @@
-import type { Series } from '../../metrics/series';
+import type { Series } from '../metrics/series';
+import type { AlertPolicy } from '../policies/policy';
+import type { UndocumentedChoices } from './options';
 
-/** A series that fails, and what of. */
+/** A series that fails a condition. */
 export interface Violation {
   /** Display name of the condition. */
   readonly condition: string;
-  /** The series, with the labels that survived aggregation. */
+  /** The series, with the labels that are left after aggregation. */
   readonly series: Series;
-  /** Its value when the incident took it in; null where it has no data, as in an absence. */
+  /** Its value when it joined the incident; null: it had no data, as in an absence. */
   readonly value: number | null;
 }
 
 /**
- * One incident. Of a policy whose conditions combine with AND it is the first violation that stands here, the names
- * of all conditions, and `violations` holds every series that took part.
+ * One incident. Under the combiner AND, `condition` has the names of all conditions, `series` and `value` are those of the
+ * first violation, and `violations` has every series that belongs to it.
  */
 export interface IncidentRecord extends Violation {
   /** Identity of the policy. */
@@ -35,7 +37,7 @@ export interface LoggedNotification {
   readonly channel: string;
 }
 
-/** What one policy has opened, closed and said so far. */
+/** The incidents and notifications of one policy so far. */
 export class IncidentLog {
   readonly incidents: IncidentRecord[] = [];
   readonly notifications: LoggedNotification[] = [];
@@ -46,13 +48,13 @@ export class IncidentLog {
     readonly prompts: { readonly opened: boolean; readonly closed: boolean },
   ) {}
 
-  /** Opens an incident of a single violation; `unsaid` leaves the notification to the caller. */
-  open(at: number, violation: Violation, unsaid?: 'unsaid'): IncidentRecord {
-    return this.#opened({ policy: this.policy, ...violation, openedAt: at, closedAt: null }, unsaid === undefined);
+  /** Opens an incident of a single violation; with `'not notified'`, the caller notifies. */
+  open(at: number, violation: Violation, notified?: 'not notified'): IncidentRecord {
+    return this.#opened({ policy: this.policy, ...violation, openedAt: at, closedAt: null }, notified === undefined);
   }
 
-  /** Opens an incident of all conditions together; `violations` holds at least one. */
-  openTogether(at: number, condition: string, violations: Violation[]): IncidentRecord {
+  /** Opens an incident of all conditions of a policy; `violations` has at least one. */
+  openCombined(at: number, condition: string, violations: Violation[]): IncidentRecord {
     const [first] = violations;
     if (first === undefined) throw new Error('an incident without a violation');
     return this.#opened({ policy: this.policy, ...first, condition, openedAt: at, closedAt: null, violations });
@@ -73,9 +75,19 @@ export class IncidentLog {
     for (const channel of channels) this.notifications.push({ at, kind, incident, channel });
   }
 
-  #opened(incident: IncidentRecord, said = true): IncidentRecord {
+  #opened(incident: IncidentRecord, notifies = true): IncidentRecord {
     this.incidents.push(incident);
-    if (said && this.prompts.opened) this.notify(incident.openedAt, 'opened', incident, this.channels);
+    if (notifies && this.prompts.opened) this.notify(incident.openedAt, 'opened', incident, this.channels);
     return incident;
   }
+}
+
+/** The incident log of a policy, with its prompts. The closing of an incident of a log match is never notified. */
+export function incidentLogOf(policy: AlertPolicy, choices: UndocumentedChoices): IncidentLog {
+  const prompts = policy.alertStrategy.notificationPrompts;
+  const matchesLogs = policy.conditions.some(({ kind }) => kind === 'log-match');
+  return new IncidentLog(policy.id, policy.notificationChannels, {
+    opened: prompts?.includes('OPENED') ?? true,
+    closed: !matchesLogs && (prompts?.includes('CLOSED') ?? choices.notifyCloseByDefault),
+  });
 }

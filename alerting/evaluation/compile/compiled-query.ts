@@ -1,0 +1,44 @@
+import type { Alignment } from '../../metrics/align';
+import type { Fold } from '../../metrics/reducer';
+import type { Series } from '../../metrics/series';
+import type { EvaluationClock } from '../evaluation-clock';
+import type { OpenRow, Row } from '../incremental/row';
+import type { IdleRules, ValueSource, Visibility } from '../incremental/value-source';
+
+/** A cross-series reducer: how it computes the value of a group, and which group a series belongs to. */
+export interface Reduction {
+  readonly fold: Fold;
+  readonly groupOf: (series: Series) => Series;
+}
+
+/** One compiled aggregation. */
+export interface CompiledStep extends Alignment {
+  /** Undefined: without a reducer, each series keeps its value. */
+  readonly reduction: Reduction | undefined;
+}
+
+/** Why something is not evaluated; the text names the construct. */
+export interface Unevaluated {
+  readonly unevaluated: string;
+}
+
+/** When values are computed, and which points are visible then. */
+export interface Timing {
+  readonly clock: EvaluationClock;
+  readonly visibility: Visibility;
+}
+
+/**
+ * Makes the source that takes points and computes values.
+ * @param idleRules when values need not be computed; a source may compute them all the same
+ */
+export type MakeSource = <R extends Row>(timing: Timing, open: OpenRow<R>, idleRules?: IdleRules<R>) => ValueSource<R>;
+
+/** A compiled filter with its aggregations. */
+export interface CompiledQuery {
+  readonly makeSource: MakeSource;
+  /** The resource labels that all reducers keep; undefined: all of them. */
+  readonly resourceLabels: readonly string[] | undefined;
+  /** A note on how it is evaluated. */
+  readonly remark?: string;
+}

@@ -1,0 +1,23 @@
+import type { EvaluationClock } from './evaluation-clock';
+import type { IncidentLog } from './incident-log';
+
+/** Evaluates one or more policies, one evaluation after another. */
+export interface Evaluator {
+  readonly clock: EvaluationClock;
+  /** The next evaluation at which something can change. */
+  readonly nextTick: number;
+  evaluate(tick: number): void;
+}
+
+/** The incidents and notifications of one policy so far. */
+export interface PolicyOutcome {
+  readonly clock: EvaluationClock;
+  readonly log: IncidentLog;
+  /** How many evaluations were done; skipped ones are not counted. */
+  readonly evaluations: number;
+  /** A note on how the policy was evaluated; null: none. */
+  readonly remark: string | null;
+}
+
+/** Evaluates one policy. Policies do not depend on each other. */
+export type PolicyEvaluator = Evaluator & PolicyOutcome;

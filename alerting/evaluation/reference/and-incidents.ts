@@ -1,0 +1,67 @@
+import { compareText } from '../../metrics/series';
+import type { IncidentLog, IncidentRecord } from '../incident-log';
+import type { ConditionState } from './condition-state';
+import type { SeriesState } from './series-state';
+
+interface Failure {
+  readonly condition: ConditionState;
+  readonly state: SeriesState;
+}
+
+/**
+ * The combiners AND and AND_WITH_MATCHING_RESOURCE: one incident for as long as all conditions are met; with matching
+ * resources, one for each resource on which a series of every condition fails. Series that fail later join the incident.
+ * AND gives all series the same match key, so that it has one incident at a time.
+ */
+export class AndIncidents {
+  /** Open incidents by match key, with the series that belong to them. */
+  private readonly open = new Map<string, { readonly incident: IncidentRecord; members: SeriesState[] }>();
+
+  constructor(private readonly log: IncidentLog) {}
+
+  /** Closes, opens and extends incidents after all conditions were evaluated at `at`. */
+  update(conditions: readonly ConditionState[], at: number): void {
+    const failures = commonFailures(conditions);
+    for (const [key, open] of this.open) {
+      const goesOn = failures.has(key);
+      const left = open.members.filter((state) => !goesOn || !state.failing);
+      for (const state of left) state.attached = null;
+      open.members = open.members.filter((state) => !left.includes(state));
+      if (goesOn) continue;
+      this.log.close(at, open.incident);
+      this.open.delete(key);
+    }
+    for (const key of [...failures.keys()].sort(compareText)) this.add(key, failures.get(key) ?? [], conditions, at);
+  }
+
+  /** Opens the incident of a match key, or adds to it the series that do not belong to it yet. */
+  private add(key: string, failures: readonly Failure[], conditions: readonly ConditionState[], at: number): void {
+    const added = failures.filter(({ state }) => state.attached === null);
+    if (added.length === 0) return;
+    const violations = added.map(({ condition, state }) => condition.violationOf(state));
+    const name = conditions.map(({ displayName }) => displayName).join(' AND ');
+    const known = this.open.get(key);
+    if (known !== undefined) this.log.extend(at, known.incident, violations);
+    const open = known ?? { incident: this.log.openCombined(at, name, violations), members: [] };
+    this.open.set(key, open);
+    for (const { state } of added) {
+      state.attached = { incident: open.incident, at };
+      open.members.push(state);
+    }
+  }
+}
+
+/** The failing series by match key, for each key on which every condition has one; none unless all conditions are met. */
+function commonFailures(conditions: readonly ConditionState[]): Map<string, Failure[]> {
+  const failures = new Map<string, Failure[]>();
+  if (!conditions.every(({ met }) => met)) return failures;
+  for (const condition of conditions) {
+    for (const state of condition.failing) {
+      failures.set(state.matchKey, [...(failures.get(state.matchKey) ?? []), { condition, state }]);
+    }
+  }
+  for (const [key, all] of failures) {
+    if (new Set(all.map(({ condition }) => condition)).size < conditions.length) failures.delete(key);
+  }
+  return failures;
+}

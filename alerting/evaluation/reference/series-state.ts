@@ -1,0 +1,70 @@
+import type { Series } from '../../metrics/series';
+import type { FailureRules } from '../failure-rules';
+import type { IncidentRecord } from '../incident-log';
+import { violates } from '../series-condition';
+
+/** The state of one series of a condition between evaluations. All times in milliseconds since the epoch. */
+export interface SeriesState {
+  readonly key: string;
+  readonly series: Series;
+  /** Which resource AND_WITH_MATCHING_RESOURCE compares; the same text for all series under AND. */
+  readonly matchKey: string;
+  /** The value at the latest evaluation; null: no data. */
+  value: number | null;
+  /** The latest evaluation with data. */
+  lastData: number;
+  /** The evaluation since which the series violates; null: it does not. */
+  since: number | null;
+  /** Has it violated for the whole duration of the condition? */
+  failing: boolean;
+  /** Its data ended too long ago. The series is dropped after this evaluation. */
+  forgotten: boolean;
+  /** The open incident that it belongs to, and since when; null: none. */
+  attached: { readonly incident: IncidentRecord; readonly at: number } | null;
+}
+
+/** Brings a series to the evaluation at `at`. */
+export function judge(state: SeriesState, value: number | null, at: number, rules: FailureRules): void {
+  state.value = value;
+  if (value === null) {
+    judgeMissing(state, at, rules);
+    return;
+  }
+  state.lastData = at;
+  if (rules.test.kind !== 'absent' && violates(value, rules.test)) violate(state, at, rules);
+  else recover(state);
+}
+
+/** Missing data makes an absence fail; for a threshold the condition says what it means. */
+function judgeMissing(state: SeriesState, at: number, rules: FailureRules): void {
+  const { test, durationMs, keepSinceAcrossGaps } = rules;
+  if (at >= endOfMemory(state, rules)) {
+    state.forgotten = true;
+    recover(state);
+  } else if (test.kind === 'absent') {
+    state.failing = at - state.lastData >= durationMs;
+  } else if (test.missing === 'ACTIVE') {
+    violate(state, at, rules);
+  } else if (test.missing === 'INACTIVE') {
+    recover(state);
+  } else if (!keepSinceAcrossGaps && !state.failing) {
+    state.since = null;
+  }
+}
+
+/** When a series without data is forgotten. One that is part of an incident stays until auto-close. */
+function endOfMemory({ attached, lastData }: SeriesState, rules: FailureRules): number {
+  if (attached === null) return lastData + rules.rememberMs;
+  return Math.max(attached.at, lastData + rules.graceMs) + rules.autoCloseMs;
+}
+
+/** Once failing, a series fails until it recovers, whatever its duration. */
+function violate(state: SeriesState, at: number, { durationMs }: FailureRules): void {
+  state.since ??= at;
+  state.failing ||= at - state.since >= durationMs;
+}
+
+function recover(state: SeriesState): void {
+  state.since = null;
+  state.failing = false;
+}
