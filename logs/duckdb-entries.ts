@@ -2,7 +2,8 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { compileLoggingSql, type LoggingSql } from '../alerting/filters/logging/compile-sql';
 import { DuckDbDialect } from '../alerting/filters/logging/duckdb-dialect';
 import type { LoggingFilter } from '../alerting/filters/logging/parse-filter';
-import type { EntryPath, KeptValue, SqlColumn } from '../alerting/filters/logging/sql-values';
+import type { EntryPath } from '../alerting/filters/logging/entry-path';
+import type { KeptValue, SqlColumn } from '../alerting/filters/logging/sql-values';
 import { shapedEntries, tolerantEntries } from './duckdb-source';
 import type { LogFile } from './log-file';
 

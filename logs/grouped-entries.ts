@@ -1,7 +1,7 @@
 import { DuckDBListValue, type DuckDBConnection, type DuckDBValue } from '@duckdb/node-api';
 import type { LoggingFilter } from '../alerting/filters/logging/parse-filter';
 import { Inexpressible } from '../alerting/filters/logging/sql-dialect';
-import type { EntryPath } from '../alerting/filters/logging/sql-values';
+import type { EntryPath } from '../alerting/filters/logging/entry-path';
 import { FilterError } from '../alerting/filters/filter-error';
 import { ALIKE_COLUMNS, groupedSql, SEPARATOR } from './grouped-sql';
 import { isUnexpectedEntry, messageOf, queryEntriesOneWay } from './duckdb-entries';

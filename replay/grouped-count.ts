@@ -1,9 +1,10 @@
 import { ENTRY_KEYS } from '../alerting/filters/logging/entry-fields';
+import { clauseReads } from '../alerting/filters/logging/clause-reads';
 import { compileLoggingFilter } from '../alerting/filters/logging/compile-filter';
 import { parseLoggingFilter } from '../alerting/filters/logging/parse-filter';
 import { splitFilter } from '../alerting/filters/logging/split-filter';
-import { isTextColumn, type EntryPath } from '../alerting/filters/logging/sql-values';
-import { fieldOf, visitClauses, type LoggingExpression } from '../alerting/filters/logging/syntax';
+import { isTextColumn, type EntryPath } from '../alerting/filters/logging/entry-path';
+import { visitClauses, type LoggingExpression } from '../alerting/filters/logging/syntax';
 import { groupedEntries, type GroupedResult, type Asked } from '../logs/grouped-entries';
 import { openDuckDb, type DuckDbSession } from '../logs/duckdb-session';
 import type { LogEntry } from '../alerting/filters/logging/log-entry';
@@ -131,8 +132,8 @@ export function askedOf(
 function readsResource(tree: LoggingExpression): boolean {
   let reads = false;
   visitClauses(tree, (clause) => {
-    const field = clause.kind === 'comparison' ? fieldOf(clause.subject) : 'field' in clause ? clause.field : undefined;
-    reads ||= field?.target.keys[0] === 'resource';
+    const read = clauseReads(clause);
+    reads ||= typeof read === 'object' && read.target.keys[0] === 'resource';
   });
   return reads;
 }

@@ -1,7 +1,7 @@
-import { compileLoggingFilter, type EntryPredicate } from '../alerting/filters/logging/compile-filter';
+import { compileLoggingFilter } from '../alerting/filters/logging/compile-filter';
 import { parseLoggingFilter } from '../alerting/filters/logging/parse-filter';
 import { printLoggingFilter } from '../alerting/filters/logging/print-filter';
-import type { LogEntry } from '../alerting/filters/logging/log-entry';
+import type { EntryPredicate, LogEntry } from '../alerting/filters/logging/log-entry';
 import type { FilterUse } from './log-files';
 
 /** An entry that a filter nearly matched. */
