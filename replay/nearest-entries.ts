@@ -2,7 +2,7 @@ import { compileLoggingFilter } from '../alerting/filters/logging/compile-filter
 import { parseLoggingFilter } from '../alerting/filters/logging/parse-filter';
 import { printLoggingFilter } from '../alerting/filters/logging/print-filter';
 import type { EntryPredicate, LogEntry } from '../alerting/filters/logging/log-entry';
-import type { FilterUse } from './log-files';
+import type { FilterUse } from './log-points';
 
 /** An entry that a filter nearly matched. */
 export interface NearEntry {

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { compileLoggingFilter } from '../../../../../alerting/filters/logging/compile-filter';
 import { parseLoggingFilter } from '../../../../../alerting/filters/logging/parse-filter';
 import { printLoggingFilter } from '../../../../../alerting/filters/logging/print-filter';
-import { queryEntriesOneWay } from '../../../../../logs/duckdb-entries';
-import { openDuckDb, type DuckDbSession } from '../../../../../logs/duckdb-session';
+import { queryEntriesOneWay } from '../../../../../logs/duckdb/query-entries';
+import { openDuckDb, type DuckDbSession } from '../../../../../logs/duckdb/session';
 
 /** A log entry with something for every function. */
 export const ENTRY = {
