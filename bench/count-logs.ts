@@ -1,13 +1,13 @@
 import { createReadStream } from 'node:fs';
 import { readStackFiles } from '../cli/stack-files';
 import { EVENT_METRICS } from '../model/event-metrics';
-import { askedOf } from '../replay/grouped-count';
 import { InputTally } from '../files/input-tally';
 import { readLogs } from '../replay/log-files';
 import { PointStore } from '../replay/point-store';
 import { monitoringInTerraform } from '../terraform/monitoring-in-terraform';
-import { groupedEntries } from '../logs/grouped-entries';
-import { openDuckDb } from '../logs/duckdb-session';
+import { groupedEntries } from '../logs/duckdb/grouped-entries';
+import { groupedFilters } from '../logs/duckdb/grouped-filters';
+import { openDuckDb } from '../logs/duckdb/session';
 import { inspectLogFile } from '../logs/log-file';
 import { writeLogLines } from './log-lines';
 import { pathQuery, typedQuery } from './log-queries';
@@ -30,7 +30,7 @@ async function main(): Promise<void> {
     return;
   }
   const metrics = fiveMetrics();
-  const asked = askedOf(metrics) ?? [];
+  const filters = groupedFilters({ metrics, wholeEntries: [] }) ?? [];
   const duckDb = await openDuckDb({ memory: '1GB' });
   const [started, cpu] = [performance.now(), process.cpuUsage()];
   const result = await work();
@@ -43,13 +43,21 @@ async function main(): Promise<void> {
   async function work(): Promise<number> {
     switch (what) {
       case 'counts': {
-        const result = await groupedEntries(duckDb.connection, inspectLogFile(path), { asked, ...ALL });
+        const result = await groupedEntries(duckDb.connection, inspectLogFile(path), { filters, ...ALL });
         if (result === undefined) throw new Error('the file was not counted in the database');
-        return result.alike.length;
+        return result.groups.length;
       }
       case 'points': {
         const store = new PointStore();
-        await readLogs([path], { logMetrics: metrics, policies: [] }, ALL, store, new InputTally(true));
+        await readLogs(
+          [path],
+          { logMetrics: metrics, policies: [] },
+          {
+            range: ALL,
+            into: store,
+            tally: new InputTally(true),
+          },
+        );
         return store.count;
       }
       case 'parse':

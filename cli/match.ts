@@ -6,7 +6,7 @@ import { filesAt } from '../files/source-files';
 import { inspectLogFile, type LogFile } from '../logs/log-file';
 import type { MatchListener } from '../logs/match';
 import { matchByPredicate } from '../logs/match-by-predicate';
-import { matchBySql } from '../logs/match-by-sql';
+import { matchBySql } from '../logs/duckdb/match-by-sql';
 import { command, EXIT, runCommand, type ExitCode } from './command';
 import { matchReport, type MatchFormat } from './match-report';
 import { UsageError } from './usage-error';

@@ -8,7 +8,7 @@ import { selectorsIn } from '../alerting/promql/expression';
 import { readQuery } from '../alerting/promql/read-query';
 import { SampleSink } from '../alerting/promql/sample-sink';
 import { SeriesSet } from '../alerting/promql/series-set';
-import type { FilterUse } from './log-files';
+import type { FilterUse } from './log-points';
 
 /** What a recording holds. */
 export interface Recorded {

@@ -1,158 +1,69 @@
 import { statSync } from 'node:fs';
-import { refuse } from '../model/problem';
-import { compileLoggingFilter } from '../alerting/filters/logging/compile-filter';
-import { parseLoggingFilter } from '../alerting/filters/logging/parse-filter';
-import type { AlertPolicy } from '../alerting/policies/policy';
 import type { LogEntry } from '../alerting/filters/logging/log-entry';
+import type { InputTally } from '../files/input-tally';
+import { filesAt } from '../files/source-files';
+import { DuckDbEntryCounter } from '../logs/duckdb/duckdb-entry-counter';
+import type { CountRequest, EntryCounter } from '../logs/entry-counter';
 import { inspectLogFile } from '../logs/log-file';
 import { readEntries } from '../logs/read-entries';
-import type { LogBasedMetric } from '../alerting/metrics/log-based-metric';
-import { receivedAtOf, timestampOf } from '../alerting/metrics/logged-entry';
-import type { Series } from '../alerting/metrics/series';
-import { UnorderedCounter } from '../alerting/metrics/out-of-order-counter';
-import { GroupedCounting } from './grouped-count';
-import type { InputTally } from '../files/input-tally';
-import type { PointStore } from './point-store';
-import type { TimeRange } from './series-files';
-import { filesAt } from '../files/source-files';
+import { refuse } from '../model/problem';
+import { LogPoints, type LogFindings, type LogReaders, type LogTarget } from './log-points';
 
-/** An entry that some policy looks for, and when it was received. */
-export interface MatchedEntry {
-  readonly entry: LogEntry;
-  readonly receivedAt: number;
-}
-
-/** Bytes from which on it pays to count a file's entries in a database instead of reading them one by one. */
+/** Size in bytes from which a file is counted by the entry counter; opening it does not pay for smaller files. */
 const COUNTED_FROM = 1_024 * 1_024;
 
-/** A Logging filter of what is watched, and how many entries matched it. */
-export interface FilterUse {
-  /** Such as `log-based metric phasewatch/failures`. */
-  readonly of: string;
-  readonly filter: string;
-  matched: number;
-}
-
-/** What came out of the logs beside points. */
-export interface LogFindings {
-  /** In the order in which they were received. */
-  readonly matched: readonly MatchedEntry[];
-  readonly filters: readonly FilterUse[];
-  /** What to know of log-based metrics with very many series; in words. */
-  readonly warnings: readonly string[];
-  /**
-   * When the first entry happened, and when the last one happened, or was received of those that matched; infinite
-   * without one.
-   */
-  readonly first: number;
-  readonly last: number;
+/** How log files are read. The options change no result. */
+export interface LogFileOptions {
+  /** Size in bytes from which a file is counted by the entry counter. @default - 1 MiB */
+  readonly countedFrom?: number;
+  /** Makes the entry counter. @default - one in DuckDB */
+  readonly counterFor?: (request: CountRequest) => EntryCounter;
 }
 
 /**
- * Reads log entries, once and in whatever order they come, and turns them into the points of log-based metrics. Of the
- * entries themselves only those are kept that a log-match policy looks for, so that memory does not grow with the file.
+ * Reads log entries, in any order, and turns them into the points of log-based metrics.
  *
- * An entry counts in the minute of its own time from when it was received: what comes in after that minute rewrites
- * its point, and that is seen no sooner. An entry that does not say when it was received came in at once.
- * @param countedFrom size in bytes from which on a file is counted in a database; that changes no result
- * @throws InputError INP001 and INP003, and as the Logging query language for a filter
+ * An entry counts in the minute of its own time, from when it was received: an entry that was received after its minute
+ * changes the point of that minute, and the change is visible from then on. An entry without a receiveTimestamp counts
+ * as received at its own time.
+ * @throws InputError INP001, INP003 and INP005 for files, and as the Logging query language for a filter
  */
 export async function readLogs(
   paths: readonly string[],
-  watched: { readonly logMetrics: readonly LogBasedMetric[]; readonly policies: readonly AlertPolicy[] },
-  range: TimeRange,
-  into: PointStore,
-  tally: InputTally,
-  countedFrom = COUNTED_FROM,
+  readers: LogReaders,
+  target: LogTarget,
+  { countedFrom = COUNTED_FROM, counterFor = (request) => new DuckDbEntryCounter(request) }: LogFileOptions = {},
 ): Promise<LogFindings> {
-  const metrics = watched.logMetrics.map((metric) => counterOf(metric, into));
-  const matches = watched.policies.flatMap(logMatchOf);
-  const matched: MatchedEntry[] = [];
-  const span = { first: Infinity, last: -Infinity };
-  const counting = new GroupedCounting(
-    metrics,
-    matches.map(({ use }) => use.filter),
-  );
-  const look = (entry: LogEntry, receivedAt: number): boolean => {
-    let looked = false;
-    for (const { predicate, use } of matches) {
-      if (!predicate(entry)) continue;
-      use.matched += 1;
-      looked = true;
-    }
-    if (looked) matched.push({ entry, receivedAt });
-    return looked;
-  };
-  /** Takes an entry, or says in words why it cannot be taken. */
-  const take = (entry: LogEntry): string | undefined => {
-    const at = timestampOf(entry);
-    const receivedAt = receivedAtOf(entry);
-    if (Number.isNaN(at)) {
-      const { insertId, timestamp = entry.receiveTimestamp } = entry;
-      const which = typeof insertId === 'string' ? `the entry ${insertId}` : 'an entry';
-      const reason =
-        timestamp === undefined
-          ? 'no timestamp and no receiveTimestamp: it belongs to no time'
-          : `its time ${JSON.stringify(timestamp)} is no instant such as "2026-01-14T00:00:00Z"`;
-      tally.reject(which, reason);
-      return reason;
-    }
-    tally.entries += 1;
-    if (at < range.from || at > range.to) {
-      tally.outside += 1;
-      return undefined;
-    }
-    span.first = Math.min(span.first, at);
-    let isMatched = look(entry, receivedAt);
-    for (const { counter, use } of metrics) {
-      if (!counter.observe(entry, receivedAt)) continue;
-      use.matched += 1;
-      isMatched = true;
-    }
-    span.last = Math.max(span.last, at, isMatched ? receivedAt : at);
-    return undefined;
-  };
+  const points = new LogPoints(readers, target);
+  const counter = counterFor(points.countRequest);
   try {
     for (const file of filesOf(paths)) {
-      const counted = statSync(file).size < countedFrom ? undefined : await counting.count(inspectLogFile(file), range);
-      if (counted === undefined) {
-        let good = 0;
-        let reason: string | undefined;
-        for await (const entry of entriesIn(file, tally)) {
-          const refused = take(entry);
-          if (refused === undefined) good += 1;
-          else reason ??= refused;
-        }
-        if (good === 0 && reason !== undefined) wrongFile(file, reason);
-        continue;
-      }
-      tally.files.push(file);
-      tally.entries += counted.total;
-      tally.outside += counted.total - counted.within;
-      span.first = Math.min(span.first, counted.first);
-      span.last = Math.max(span.last, counted.last);
-      for (const entry of counted.lookedFor) {
-        const at = timestampOf(entry);
-        if (at >= range.from && at <= range.to) look(entry, receivedAtOf(entry));
+      const isLarge = statSync(file).size >= countedFrom;
+      const counts = isLarge ? await counter.count(inspectLogFile(file), target.range) : undefined;
+      if (counts === undefined) await readEachEntry(file, points, target.tally);
+      else {
+        target.tally.files.push(file);
+        points.addCounts(counts);
       }
     }
   } finally {
-    counting.close();
+    counter.close();
   }
-  for (const { counter } of metrics) {
-    // Series are numbered in an order of their own: that of the entries, of which some are counted alike, says nothing.
-    for (const series of counter.series) into.indexOf(series);
-    if (Number.isFinite(span.last)) counter.finish(span.last);
-  }
-  return {
-    matched: matched.sort((a, b) => a.receivedAt - b.receivedAt),
-    filters: [...metrics.filter(({ metric }) => !metric.disabled), ...matches].map(({ use }) => use),
-    warnings: metrics.flatMap(({ counter, use }) => counter.stats.warnings.map((warning) => `${use.of}: ${warning}`)),
-    ...span,
-  };
+  return points.finish();
 }
 
-/** The entries of all files, one after the other. */
+async function readEachEntry(file: string, points: LogPoints, tally: InputTally): Promise<void> {
+  let good = 0;
+  let reason: string | undefined;
+  for await (const entry of entriesIn(file, tally)) {
+    const refused = points.take(entry);
+    if (refused === undefined) good += 1;
+    else reason ??= refused;
+  }
+  if (good === 0 && reason !== undefined) wrongFile(file, reason);
+}
+
+/** The entries of all files, one after the other. @throws InputError INP001, INP003 and INP005 */
 export async function* entriesOf(paths: readonly string[], tally: InputTally): AsyncGenerator<LogEntry> {
   for (const file of filesOf(paths)) yield* entriesIn(file, tally);
 }
@@ -184,26 +95,4 @@ function wrongFile(file: string, reason: string): never {
     got: reason,
     fix: 'name another file, or export it again',
   });
-}
-
-function counterOf(metric: LogBasedMetric, into: PointStore) {
-  const { tree } = parseLoggingFilter(metric.filter);
-  const indexes = new Map<Series, number>();
-  // Entries come in any order: the newest first, as a rule.
-  const counter = new UnorderedCounter(metric, compileLoggingFilter(tree), (series, at, value, startAt, knownAt) => {
-    const index = indexes.get(series) ?? into.indexOf(series);
-    indexes.set(series, index);
-    if (typeof value === 'number') into.add(index, at, value, startAt, undefined, knownAt);
-    else into.add(index, at, value.count, startAt, value, knownAt);
-  });
-  const use: FilterUse = { of: `log-based metric ${metric.name}`, filter: metric.filter, matched: 0 };
-  return { metric, counter, use };
-}
-
-function logMatchOf(policy: AlertPolicy) {
-  const [only] = policy.conditions;
-  if (only?.kind !== 'log-match') return [];
-  const predicate = compileLoggingFilter(parseLoggingFilter(only.filter).tree);
-  const use: FilterUse = { of: `policy ${policy.id}`, filter: only.filter, matched: 0 };
-  return [{ predicate, use }];
 }

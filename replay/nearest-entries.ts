@@ -1,8 +1,8 @@
-import { compileLoggingFilter, type EntryPredicate } from '../alerting/filters/logging/compile-filter';
+import { compileLoggingFilter } from '../alerting/filters/logging/compile-filter';
 import { parseLoggingFilter } from '../alerting/filters/logging/parse-filter';
 import { printLoggingFilter } from '../alerting/filters/logging/print-filter';
-import type { LogEntry } from '../alerting/filters/logging/log-entry';
-import type { FilterUse } from './log-files';
+import type { EntryPredicate, LogEntry } from '../alerting/filters/logging/log-entry';
+import type { FilterUse } from './log-points';
 
 /** An entry that a filter nearly matched. */
 export interface NearEntry {

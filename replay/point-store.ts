@@ -20,6 +20,20 @@ export interface RecordedPoint {
   readonly knownAt: number;
 }
 
+/** A point to be stored. */
+export interface NewPoint {
+  /** Number of its series in the store. */
+  readonly series: number;
+  readonly at: number;
+  readonly value: number;
+  /** @default NaN */
+  readonly start?: number;
+  /** @default - the value alone */
+  readonly distribution?: Distribution | undefined;
+  /** @default - its time */
+  readonly knownAt?: number;
+}
+
 /** Points that memory holds before they are put into a file: 96 MB. */
 const IN_MEMORY = 2_000_000;
 
@@ -62,7 +76,7 @@ export class PointStore {
     return this.#series.push(series) - 1;
   }
 
-  add(series: number, at: number, value: number, start = NaN, distribution?: Distribution, knownAt = at): void {
+  add({ series, at, value, start = NaN, distribution, knownAt = at }: NewPoint): void {
     if (this.#held === this.inMemory) this.#spill();
     if (this.#held * FIELDS === this.#points.length) this.#grow();
     const distributionIndex = distribution === undefined ? -1 : this.#distributions.push(distribution) - 1;

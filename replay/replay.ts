@@ -7,9 +7,11 @@ import { ChartRecorder, type ChartQuery, type RecordedCharts } from '../alerting
 import { policiesWithoutData } from './data-seen';
 import { InputTally } from '../files/input-tally';
 import { knownMetrics } from '../alerting/known-metrics';
-import { readLogs, type LogFindings, type MatchedEntry } from './log-files';
+import { readLogs } from './log-files';
+import type { LogFindings, MatchedEntry } from './log-points';
 import { PointStore } from './point-store';
-import { readSeries, type TimeRange } from './series-files';
+import { readSeries } from './series-files';
+import type { TimeRange } from '../logs/time-range';
 import type { MonitoringConfig } from '../alerting/monitoring-config';
 
 /** What is replayed: time series and log entries, as paths of files or, for series, the objects themselves. */
@@ -74,7 +76,7 @@ export async function replay(
     const tally = new InputTally(options.strict ?? false);
     const range = { from: options.from ?? -Infinity, to: options.to ?? Infinity };
     const said = await readSeries(sources.series, range, store, tally);
-    const logs = await readLogs(sources.logs, watched, range, store, tally);
+    const logs = await readLogs(sources.logs, watched, { range, into: store, tally });
     const span = spanOf(range, store, logs, tally);
     const descriptors = knownMetrics(watched, said, store.series);
     const delay = options.ingestionDelay ?? (tally.entries > 0 ? LOGS_DELAY : SERIES_DELAY);

@@ -3,15 +3,10 @@ import type { MetricDescriptor } from '../alerting/metrics/metric-descriptor';
 import { parseJson } from '../files/documents';
 import type { InputTally } from '../files/input-tally';
 import { JsonElements } from '../files/json-elements';
+import type { TimeRange } from '../logs/time-range';
 import type { PointStore } from './point-store';
 import { filesAt, textOf } from '../files/source-files';
 import { readPoint, readTimeSeries, type TimeSeries } from './time-series';
-
-/** The time that is asked for, in milliseconds since the epoch; infinite where nothing was said. */
-export interface TimeRange {
-  readonly from: number;
-  readonly to: number;
-}
 
 /**
  * Reads time series as `projects.timeSeries.list` returns them: pages, lists, one after the other. Series by series, so
@@ -104,7 +99,7 @@ function takePoints(
     else {
       tally.points += 1;
       if (point.at < from || point.at > to) tally.outside += 1;
-      else into.add(index, point.at, point.value, point.start, point.distribution);
+      else into.add({ series: index, ...point });
     }
   }
 }

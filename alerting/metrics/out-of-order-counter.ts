@@ -12,15 +12,16 @@ import { MINUTE_MS } from './log-stream';
 import type { EntryPredicate } from './logged-entry';
 import { compareText, seriesKey, type Series } from './series';
 
-/** One point of a log-based metric, and when it came to be what it is: at its own time, or with a late entry. */
-export type WriteKnownPoint = (
-  series: Series,
-  at: number,
-  value: number | Distribution,
-  startAt: number,
-  /** Milliseconds since the epoch; not before `at`. */
-  knownAt: number,
-) => void;
+/** A point of a log-based metric. Times are milliseconds since the epoch. */
+export interface KnownPoint {
+  readonly series: Series;
+  readonly at: number;
+  readonly value: number | Distribution;
+  /** Start of the interval that it counts. */
+  readonly start: number;
+  /** When it had this value: at its own time, or later, when a late entry was received. */
+  readonly knownAt: number;
+}
 
 interface LateCount extends Counted {
   readonly receivedAt: number;
@@ -31,16 +32,16 @@ interface LateCount extends Counted {
  * comes in when it was received. Entries of one minute that were received before it was over change nothing by their
  * order; those that were received later wait until all have been read, and then rewrite what was written by then.
  */
-export class UnorderedCounter {
+export class OutOfOrderCounter {
   readonly #counter: LogMetricCounter;
   readonly #late: LateCount[] = [];
   /** The labels of late entries, once: there are many entries and few series. */
   readonly #places = new Map<string, Place>();
   #receivedAt = -Infinity;
 
-  constructor(metric: LogBasedMetric, matches: EntryPredicate, write: WriteKnownPoint) {
-    this.#counter = new LogMetricCounter(metric, matches, (series, at, value, startAt) => {
-      write(series, at, value, startAt, Math.max(at, this.#receivedAt));
+  constructor(metric: LogBasedMetric, matches: EntryPredicate, write: (point: KnownPoint) => void) {
+    this.#counter = new LogMetricCounter(metric, matches, (series, at, value, start) => {
+      write({ series, at, value, start, knownAt: Math.max(at, this.#receivedAt) });
     });
     // No minute is over before the last entry was read.
     this.#counter.advanceTo(0);

@@ -55,7 +55,7 @@ async function readBoth(
   const read = async (countedFrom: number) => {
     const store = new PointStore();
     const tally = new InputTally(false);
-    const findings = await readLogs([path], { logMetrics, policies }, range, store, tally, countedFrom);
+    const findings = await readLogs([path], { logMetrics, policies }, { range, into: store, tally }, { countedFrom });
     const { entries, outside, bad, files } = tally;
     return { findings, tally: { entries, outside, bad, files }, points: [...store.inOrder()] };
   };

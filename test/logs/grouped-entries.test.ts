@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { parseLoggingFilter } from '../../alerting/filters/logging/parse-filter';
-import { groupedEntries, type Asked } from '../../logs/grouped-entries';
-import { openDuckDb, type DuckDbSession } from '../../logs/duckdb-session';
+import { groupedEntries, type GroupedFilter } from '../../logs/duckdb/grouped-entries';
+import { openDuckDb, type DuckDbSession } from '../../logs/duckdb/session';
 import { inspectLogFile } from '../../logs/log-file';
 
 const folder = mkdtempSync(join(tmpdir(), 'phasewatch-'));
@@ -18,16 +18,16 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-const FAILED: Asked = {
+const FAILED: GroupedFilter = {
   filter: parseLoggingFilter('jsonPayload.event=failed'),
   kept: [['jsonPayload', 'phase']],
-  varying: ['jsonPayload', 'seconds'],
+  value: ['jsonPayload', 'seconds'],
 };
-const ERRORS: Asked = { filter: parseLoggingFilter('severity>=ERROR'), kept: [['resource', 'labels']] };
+const ERRORS: GroupedFilter = { filter: parseLoggingFilter('severity>=ERROR'), kept: [['resource', 'labels']] };
 
-function count(content: string | Buffer, asked: readonly Asked[], from = -Infinity, to = Infinity) {
+function count(content: string | Buffer, filters: readonly GroupedFilter[], from = -Infinity, to = Infinity) {
   writeFileSync(path, content);
-  return groupedEntries(duckDb.connection, inspectLogFile(path), { asked, from, to });
+  return groupedEntries(duckDb.connection, inspectLogFile(path), { filters, from, to });
 }
 
 const at = (time: string) => Date.parse(`2026-01-14T${time}Z`);
@@ -48,11 +48,11 @@ describe('entries that filters say the same of', () => {
       ),
       [FAILED, ERRORS],
     );
-    const seen = result?.alike.map(({ holds, entry: kept, times }) => ({
+    const seen = result?.groups.map(({ holds, entry: kept, times }) => ({
       holds,
       kept,
       times: times.at
-        .map((time, i) => ({ time, many: times.counts?.[i] ?? 1, varying: times.varying(0, i) }))
+        .map((time, i) => ({ time, many: times.counts?.[i] ?? 1, varying: times.valueEntry(0, i) }))
         .sort((a, b) => a.time - b.time),
     }));
     const seconds = (value: number) => ({ jsonPayload: { seconds: value } });
@@ -77,7 +77,7 @@ describe('entries that filters say the same of', () => {
   test('keep their own times where they were not received in their minute', async () => {
     const late = { receiveTimestamp: '2026-01-14T10:02:03.250Z' };
     const result = await count(text(failed('10:00:01', 'one', 3, late), failed('10:00:02', 'one', 3)), [FAILED]);
-    const times = result?.alike.flatMap(({ times: { at: own, receivedAt } }) =>
+    const times = result?.groups.flatMap(({ times: { at: own, receivedAt } }) =>
       own.map((time, i) => [time, receivedAt[i]]),
     );
     expect(times?.sort(([, a = 0], [, b = 0]) => a - b)).toEqual([
@@ -91,12 +91,12 @@ describe('entries that filters say the same of', () => {
     const entries = text(failed('10:00:00', 'one', 3), failed('10:01:00', 'one', 3), failed('10:02:00', 'one', 3));
     const result = await count(entries, [FAILED], at('10:00:30'), at('10:01:30'));
     expect(result).toMatchObject({ total: 3, within: 1, first: at('10:01:00'), last: at('10:01:00') });
-    expect(result?.alike).toHaveLength(1);
+    expect(result?.groups).toHaveLength(1);
   });
 
   test('are found in packed files and in arrays', async () => {
     const content = JSON.stringify([failed('10:00:00', 'one', 3), entry('10:00:00')], null, 2);
-    expect(await count(gzipSync(content), [FAILED])).toMatchObject({ total: 2, alike: [{ holds: [true] }] });
+    expect(await count(gzipSync(content), [FAILED])).toMatchObject({ total: 2, groups: [{ holds: [true] }] });
   });
 });
 
@@ -120,7 +120,7 @@ describe('entries are left to be read one by one', () => {
   });
 
   test('where a resource may have a number for a type', async () => {
-    const asked: Asked = { filter: parseLoggingFilter('resource.type:*'), kept: [['resource', 'type']] };
+    const asked: GroupedFilter = { filter: parseLoggingFilter('resource.type:*'), kept: [['resource', 'type']] };
     const odd = { resource: { type: 5 } };
     expect(await count(text(entry('10:00:00', odd)), [asked])).toBeUndefined();
   });

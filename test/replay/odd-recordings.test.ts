@@ -117,7 +117,7 @@ describe('points and entries that cannot be read', () => {
     [
       'entries without a readable time',
       [{ timestamp: 'garbage', severity: 'INFO' }],
-      'its time "garbage" is no instant',
+      'invalid timestamp "garbage"',
     ],
   ])('make a file of logs the wrong one where it holds nothing else: %s', async (_, content, reason) => {
     const series = [gauge([point(1, 0)])];

@@ -209,7 +209,7 @@ test('points that do not fit into memory come out in the same order, and leave n
   const other = { ...series, resource: { type: 'r', labels: { a: 'b' } } };
   const order = (store: PointStore) => {
     const [one, two] = [store.indexOf(series), store.indexOf(other)];
-    for (let i = 0; i < 1_000; i++) store.add(i % 3 === 0 ? two : one, (i * 7_919) % 500, i);
+    for (let i = 0; i < 1_000; i++) store.add({ series: i % 3 === 0 ? two : one, at: (i * 7_919) % 500, value: i });
     return [...store.inOrder()].map(
       (point) => `${point.at} ${point.value} ${Object.keys(point.series.resource.labels).length}`,
     );

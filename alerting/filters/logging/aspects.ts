@@ -1,5 +1,6 @@
 import type { LogEntry } from './log-entry';
 import { compileClause } from './compile-filter';
+import { readBy } from './functions/registry';
 import { fieldOf, visitClauses, type Clause, type LoggingExpression } from './syntax';
 
 /**
@@ -65,10 +66,9 @@ function readPath(clause: Clause, isSettled: (path: readonly string[]) => boolea
       const { target } = fieldOf(clause.subject);
       return !(target.kind === 'payload' && target.proto) && isSettled(target.keys);
     }
-    case 'log_id':
-    case 'source':
-      return isSettled(['logName']);
-    default:
+    case 'call':
+      return readBy(clause) === 'log name' && isSettled(['logName']);
+    case 'global':
       return false;
   }
 }

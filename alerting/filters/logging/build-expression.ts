@@ -34,7 +34,7 @@ function buildTerm(term: WrittenTerm, text: string): LoggingExpression {
   }
   if (subject.parts.some(({ quoted }) => quoted)) {
     const at = subject.offset + subject.written.length;
-    throw fault('FLT001', text, at, `expected an operator after '${subject.written}'`, 'compare the field');
+    throw fault('FLT001', { text, offset: at }, `expected an operator after '${subject.written}'`, 'compare the field');
   }
   return { kind: 'global', value: { kind: 'literal', text: subject.written, quoted: false }, offset: term.offset };
 }
@@ -51,7 +51,7 @@ function distribute(subject: Subject, operator: Operator, written: WrittenValue,
     case 'star':
       if (operator !== ':' || subject.kind !== 'field') {
         const expected = "'*' stands for any value after ':' and a field only, and for itself in double quotes";
-        throw fault('FLT001', text, written.offset, expected, 'write field:* or "*"');
+        throw fault('FLT001', { text, offset: written.offset }, expected, 'write field:* or "*"');
       }
       return { kind: 'comparison', subject, operator, value: { kind: 'present' }, offset: written.offset };
     case 'value': {
@@ -73,10 +73,10 @@ function valueOf(value: Literal): Value {
 function checkPattern(operator: Operator, value: Value, offset: number, text: string): void {
   if (operator !== '=~' && operator !== '!~') return;
   if (value.kind !== 'literal') {
-    throw fault('FLT001', text, offset, `expected a regular expression after '${operator}'`, 'write it in quotes');
+    throw fault('FLT001', { text, offset }, `expected a regular expression after '${operator}'`, 'write it in quotes');
   }
   const pattern = re2Pattern(value.text);
   if (typeof pattern === 'string') {
-    throw fault('FLT004', text, offset, `the pattern ${pattern}`, 'rewrite the pattern');
+    throw fault('FLT004', { text, offset }, `the pattern ${pattern}`, 'rewrite the pattern');
   }
 }

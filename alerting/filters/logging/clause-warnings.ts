@@ -1,6 +1,8 @@
 import { definedCheck } from './checks';
 import type { FilterWarning } from './filter-warning';
-import { printClause, printField } from './print-filter';
+import { conditionFunction } from './functions/registry';
+import { printClause } from './print-filter';
+import { printField } from './print-text';
 import { fieldOf, visitClauses, type Comparison, type LoggingExpression } from './syntax';
 
 /**
@@ -16,9 +18,9 @@ export function clauseWarnings(tree: LoggingExpression): FilterWarning[] {
   const warnings: FilterWarning[] = [];
   visitClauses(tree, (clause) => {
     const { offset } = clause;
-    if (clause.kind === 'sample') {
-      const message = 'sample() picks the right share of entries here, but not those that Google picks';
-      warnings.push({ code: 'LQL007', offset, message });
+    if (clause.kind === 'call') {
+      const { warning } = conditionFunction(clause);
+      if (warning !== undefined) warnings.push({ ...warning, offset });
     }
     if (clause.kind !== 'comparison') return;
     const reason = neverTrue(clause);

@@ -1,17 +1,14 @@
-import type { LogEntry } from './log-entry';
-import { DEFAULTS, definedCheck, payloadChecks } from './checks';
+import { ask, askDefined, askScalars, never } from './ask';
+import { definedCheck, payloadChecks } from './checks';
 import { derivedTest } from './derive';
 import type { Target } from './entry-fields';
-import { anyElement, anyLeaf, reach } from './reach';
+import type { EntryPredicate } from './log-entry';
+import { anyElement, anyLeaf } from './reach';
 import { fieldOf, type Comparison } from './syntax';
-import { definedTest, scalarTest, type ValueTest } from './value-tests';
-
-type Predicate = (entry: LogEntry) => boolean;
-
-const never: Predicate = () => false;
+import { definedTest, scalarTest } from './value-tests';
 
 /** Compiles `field operator value`. */
-export function compileComparison({ subject, operator, value }: Comparison): Predicate {
+export function compileComparison({ subject, operator, value }: Comparison): EntryPredicate {
   const { target } = fieldOf(subject);
   if (subject.kind !== 'field') return askScalars(target, derivedTest(subject, operator, value));
   if (value.kind === 'present') return present(target);
@@ -37,53 +34,8 @@ export function compileComparison({ subject, operator, value }: Comparison): Pre
   }
 }
 
-/** Asks each scalar that a path leads to; that of a defined field may be its default. */
-export function askScalars(target: Target, test: ValueTest): Predicate {
-  switch (target.kind) {
-    case 'defined':
-      return askDefined(target, test);
-    case 'label':
-    case 'payload': {
-      const scalar: ValueTest = (value) => typeof value !== 'object' && test(value);
-      return ask(target.keys, anyElement(scalar), target.kind === 'payload' && target.proto);
-    }
-    case 'whole':
-      return never;
-  }
-}
-
-function askDefined({ type, keys }: Extract<Target, { kind: 'defined' }>, test: ValueTest): Predicate {
-  const whenUnset = test(DEFAULTS[type]);
-  const [first = '', second] = keys;
-  if (second === undefined) {
-    return (entry) => {
-      const value = entry[first];
-      return value === undefined || value === null ? whenUnset : test(value);
-    };
-  }
-  return (entry) => {
-    const message = entry[first];
-    const value = isObject(message) ? message[second] : undefined;
-    return value === undefined || value === null ? whenUnset : test(value);
-  };
-}
-
-/** Asks what is there, at the end of a path; nothing is there where the field at the top is not set. */
-export function ask(keys: readonly string[], test: ValueTest, anyCase = false): Predicate {
-  const [first = '', ...rest] = keys;
-  const reached = rest.length === 0 ? test : reach(rest, anyCase, test);
-  return (entry) => {
-    const value = entry[first];
-    return value !== undefined && value !== null && reached(value);
-  };
-}
-
 /** `field:*`: is the field set? In a payload null is a value like others, elsewhere it is how JSON writes "not set". */
-function present(target: Target): Predicate {
+function present(target: Target): EntryPredicate {
   const inPayload = target.kind === 'payload';
   return ask(target.keys, (value) => inPayload || value !== null, inPayload && target.proto);
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }

@@ -1,11 +1,8 @@
-import type { LogEntry } from './log-entry';
-import { compileCall } from './compile-call';
 import { compileComparison } from './compile-comparison';
 import { compileGlobalTerm } from './compile-global';
+import { conditionFunction } from './functions/registry';
+import type { EntryPredicate } from './log-entry';
 import type { Clause, LoggingExpression } from './syntax';
-
-/** Does an entry match? */
-export type EntryPredicate = (entry: LogEntry) => boolean;
 
 /**
  * Compiles a filter to a function: everything that depends on the filter alone is done here, once.
@@ -44,7 +41,7 @@ export function compileClause(clause: Clause): EntryPredicate {
       return compileComparison(clause);
     case 'global':
       return compileGlobalTerm(clause);
-    default:
-      return compileCall(clause);
+    case 'call':
+      return conditionFunction(clause).evaluate(clause.args);
   }
 }

@@ -1,11 +1,13 @@
-import { callSql } from './sql-calls';
 import { comparisonSql } from './sql-comparison';
 import { globalSql } from './sql-global';
+import { columnUses } from './column-uses';
+import { conditionFunction } from './functions/registry';
 import { fault } from './read-filter';
 import { Inexpressible, type SqlDialect } from './sql-dialect';
 import { FALSE, TRUE } from './sql-checks';
 import { isListed, textListsIn, textListSql } from './sql-lists';
-import { SqlValues, type EntryPath, type Extraction, type KeptValue, type SqlColumn } from './sql-values';
+import type { EntryPath } from './entry-path';
+import { SqlValues, type Extraction, type KeptValue, type SqlColumn } from './sql-values';
 import type { LoggingFilter } from './parse-filter';
 import type { Clause, LoggingExpression } from './syntax';
 
@@ -45,12 +47,11 @@ export function compileLoggingSql(
   sql: SqlDialect,
   { shaped = false, kept = [] }: SqlOptions = {},
 ): LoggingSql {
-  const values = new SqlValues(
-    sql,
+  const uses = columnUses(
     filters.map(({ tree }) => tree),
     kept,
-    shaped,
   );
+  const values = new SqlValues(sql, uses, shaped);
   const writer = new ConditionWriter(values);
   const conditions = filters.map(({ tree, text }) => writer.write(tree, text));
   return {
@@ -118,7 +119,7 @@ class ConditionWriter {
     } catch (error) {
       if (!(error instanceof Inexpressible)) throw error;
       const expected = `${this.values.sql.name} cannot express ${error.message}`;
-      throw fault('FLT009', text, clause.offset, expected, 'match with the JavaScript backend');
+      throw fault('FLT009', { text, offset: clause.offset }, expected, 'match with the JavaScript backend');
     }
   }
 
@@ -128,8 +129,8 @@ class ConditionWriter {
         return isListed(clause) ? textListSql([clause], this.values) : comparisonSql(clause, this.values);
       case 'global':
         return globalSql(clause.value, this.values);
-      default:
-        return callSql(clause, this.values);
+      case 'call':
+        return conditionFunction(clause).sql(clause.args, this.values);
     }
   }
 }

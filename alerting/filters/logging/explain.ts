@@ -1,10 +1,12 @@
 import type { LogEntry } from './log-entry';
 import { DEFAULTS } from './checks';
-import { ask } from './compile-comparison';
+import { ask } from './ask';
+import { clauseReads } from './clause-reads';
 import { compileClause } from './compile-filter';
 import type { Field } from './entry-fields';
-import { printClause, printField } from './print-filter';
-import { fieldOf, type Clause, type LoggingExpression } from './syntax';
+import { printClause } from './print-filter';
+import { printField } from './print-text';
+import type { Clause, LoggingExpression } from './syntax';
 
 /** One clause's answer for an entry. */
 export interface ClauseAnswer {
@@ -57,25 +59,25 @@ function explainAll(parts: readonly ((entry: LogEntry) => Explanation)[], decisi
 function explainClause(clause: Clause): (entry: LogEntry) => Explanation {
   const predicate = compileClause(clause);
   const written = printClause(clause);
-  const field = fieldIn(clause);
+  const foundIn = reader(clause);
   return (entry) => {
     const holds = predicate(entry);
-    const found = field === undefined ? whatLogName(clause, entry) : whatIsAt(field, entry);
-    return { matched: holds, because: [{ clause: written, holds, found }] };
+    return { matched: holds, because: [{ clause: written, holds, found: foundIn(entry) }] };
   };
 }
 
-function fieldIn(clause: Clause): Field | undefined {
-  if (clause.kind === 'comparison') return fieldOf(clause.subject);
-  return 'field' in clause ? clause.field : undefined;
+/** Describes what an entry has where the clause looks. */
+function reader(clause: Clause): (entry: LogEntry) => string {
+  const reads = clauseReads(clause);
+  if (reads === 'every field') return () => '';
+  return reads === 'log name' ? describeLogName : (entry) => describeField(reads, entry);
 }
 
-function whatLogName(clause: Clause, { logName }: LogEntry): string {
-  if (clause.kind !== 'log_id' && clause.kind !== 'source') return '';
+function describeLogName({ logName }: LogEntry): string {
   return typeof logName === 'string' ? `logName is ${JSON.stringify(logName)}` : 'logName is not set';
 }
 
-function whatIsAt(field: Field, entry: LogEntry): string {
+function describeField(field: Field, entry: LogEntry): string {
   const { target } = field;
   const found: unknown[] = [];
   const collect = (value: unknown) => {

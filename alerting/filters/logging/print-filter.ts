@@ -1,5 +1,6 @@
-import type { Field } from './entry-fields';
-import type { Call, Clause, Literal, LoggingExpression, Subject, Value } from './syntax';
+import { conditionFunction, valueFunction } from './functions/registry';
+import { printField, quote } from './print-text';
+import type { Clause, Literal, LoggingExpression, Subject, Value } from './syntax';
 
 /** A filter as text that means the same: parsing it gives an equal tree, offsets aside. */
 export function printLoggingFilter(tree: LoggingExpression): string {
@@ -24,14 +25,9 @@ export function printClause(clause: Clause): string {
       return `${printSubject(clause.subject)}${clause.operator}${printValue(clause.value)}`;
     case 'global':
       return printText(clause.value);
-    default:
-      return printCall(clause);
+    case 'call':
+      return conditionFunction(clause).print(clause.args);
   }
-}
-
-/** A field's path as text. */
-export function printField({ parts }: Field): string {
-  return parts.map(({ name, quoted }) => (quoted ? quote(name) : name)).join('.');
 }
 
 function inOr(part: LoggingExpression): string {
@@ -41,16 +37,8 @@ function inOr(part: LoggingExpression): string {
 const inParentheses = (tree: LoggingExpression) => `(${printLoggingFilter(tree)})`;
 
 function printSubject(subject: Subject): string {
-  switch (subject.kind) {
-    case 'field':
-      return printField(subject.field);
-    case 'cast': {
-      const zone = subject.zone === undefined ? '' : `, TIMEZONE(${quote(subject.zone)})`;
-      return `cast(${printSubject(subject.of)}, ${subject.to}${zone})`;
-    }
-    case 'regexp_extract':
-      return `regexp_extract(${printSubject(subject.of)}, ${quote(subject.pattern)})`;
-  }
+  if (subject.kind === 'field') return printField(subject.field);
+  return valueFunction(subject).print(subject.args, printSubject(subject.of));
 }
 
 function printValue(value: Value): string {
@@ -64,27 +52,4 @@ function printValue(value: Value): string {
   }
 }
 
-function printCall(call: Call): string {
-  switch (call.kind) {
-    case 'log_id':
-      return `log_id(${quote(call.id)})`;
-    case 'source':
-      return `source(${quote(call.resource)})`;
-    case 'sample':
-      return `sample(${printField(call.field)}, ${quote(String(call.fraction))})`;
-    case 'ip_in_net':
-      return `ip_in_net(${printField(call.field)}, ${quote(call.network)})`;
-    case 'search': {
-      const field = call.field === undefined ? '' : `${printField(call.field)}, `;
-      return `SEARCH(${field}${quote(call.query)})`;
-    }
-  }
-}
-
 const printText = ({ text, quoted }: Literal) => (quoted ? quote(text) : text);
-
-const NAMED: Readonly<Record<string, string>> = { '\n': 'n', '\r': 'r', '\t': 't' };
-
-function quote(text: string): string {
-  return `"${text.replaceAll(/["\\\n\r\t]/g, (char) => `\\${NAMED[char] ?? char}`)}"`;
-}

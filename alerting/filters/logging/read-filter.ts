@@ -62,7 +62,7 @@ let parser: Parser | undefined;
 export function readFilter(text: string): Written {
   if (text.length > LONGEST) {
     const expected = `a filter has at most ${LONGEST.toLocaleString('en')} characters, comments included`;
-    throw fault('FLT008', text, LONGEST, expected, 'split it into several filters');
+    throw fault('FLT008', { text, offset: LONGEST }, expected, 'split it into several filters');
   }
   refuseDeep(text);
   parser ??= generate(GRAMMAR);
@@ -72,13 +72,20 @@ export function readFilter(text: string): Written {
     if (!isSyntaxError(error)) throw error;
     const { offset } = error.location.start;
     const expected = error.expected === null ? error.message : phrase(error.expected, text, offset);
-    throw fault('FLT001', text, offset, expected, 'correct the filter there');
+    throw fault('FLT001', { text, offset }, expected, 'correct the filter there');
   }
 }
 
-/** A fault of a Logging filter. */
-export function fault(code: string, text: string, offset: number, expected: string, fix: string): FilterError {
-  return new FilterError({ code, language: LANGUAGE, text, offset, expected, fix });
+/** A place in the text of a filter. */
+export interface FilterPlace {
+  readonly text: string;
+  /** From 0. */
+  readonly offset: number;
+}
+
+/** An error in a Logging filter. */
+export function fault(code: string, place: FilterPlace, expected: string, fix: string): FilterError {
+  return new FilterError({ code, language: LANGUAGE, ...place, expected, fix });
 }
 
 /** What text in quotes stands for. A backslash before anything but these is kept, as regular expressions want it. */
@@ -92,7 +99,7 @@ function refuseDeep(text: string): void {
     if (found === ')') depth--;
     if (found === '(' && ++depth > DEEPEST) {
       const expected = `expected at most ${DEEPEST} parentheses inside each other`;
-      throw fault('FLT008', text, index, expected, 'write the filter flatter');
+      throw fault('FLT008', { text, offset: index }, expected, 'write the filter flatter');
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { Target } from './entry-fields';
+import { readBy } from './functions/registry';
 import { fieldOf, visitClauses, type Clause, type LoggingExpression } from './syntax';
 
 /** A filter in two parts, which hold together where it does. */
@@ -24,7 +25,7 @@ export function splitFilter(tree: LoggingExpression): SplitFilter {
 }
 
 function asksOwner(clause: Clause): boolean {
-  if (clause.kind === 'log_id') return true;
+  if (clause.kind === 'call') return readBy(clause) === 'log name';
   const target = targetOf(clause);
   if (target === undefined || target.kind === 'whole') return false;
   const [first, second] = target.keys;

@@ -1,5 +1,6 @@
 import { definedCheck } from './checks';
-import { CASTABLE, COMPARED_AS, sourceType } from './derive';
+import { COMPARED_AS, typeOf } from './derive';
+import { valueFunction } from './functions/registry';
 import { instantSql, numberSql, textSql } from './sql-checks';
 import { Inexpressible, type SqlDialect } from './sql-dialect';
 import { scalarsSql } from './sql-scalars';
@@ -9,9 +10,9 @@ import { fieldOf, type CastType, type Operator, type Subject, type Value } from 
 /** More functions inside each other than any use has. */
 const DEEPEST = 4;
 
-/** `cast(…) operator value` as a condition that is never NULL. */
+/** `function(…) operator value` as a condition that is never NULL. */
 export function derivedSql(subject: Subject, operator: Operator, value: Value, values: SqlValues): string {
-  const type = sourceType(subject);
+  const type = typeOf(subject);
   const check = definedCheck(COMPARED_AS[type], operator, value);
   if (check === undefined) return 'FALSE';
   const { sql } = values;
@@ -29,15 +30,11 @@ function depthOf(subject: Subject): number {
   return subject.kind === 'field' ? 0 : 1 + depthOf(subject.of);
 }
 
-/** What a function makes of text, which is NULL where that is nothing. */
-function textAfter(subject: Subject, scalar: string, sql: SqlDialect): string {
+/** The text of a subject, which is NULL where it cannot be converted. */
+function textAfter(subject: Subject, scalar: string, dialect: SqlDialect): string {
   if (subject.kind === 'field') return scalar;
-  const before = textAfter(subject.of, scalar, sql);
-  if (subject.kind === 'regexp_extract') return sql.capture(before, subject.pattern);
-  const { to, zone } = subject;
-  if (to === 'STRING') return sourceType(subject.of) === 'TIMESTAMP' ? sql.instantAsText(before, zone) : before;
-  if (zone !== undefined) throw new Inexpressible(`cast to ${to} with a time zone`);
-  return `CASE WHEN ${sql.matchesWhole(before, CASTABLE[to])} THEN ${before} END`;
+  const text = textAfter(subject.of, scalar, dialect);
+  return valueFunction(subject).sql(subject.args, { text, type: typeOf(subject.of), dialect });
 }
 
 function numberOf(type: CastType, text: string, sql: SqlDialect): string {

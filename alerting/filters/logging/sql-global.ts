@@ -3,7 +3,8 @@ import { typeAtTop } from './compile-global';
 import { ENTRY_KEYS } from './entry-fields';
 import { FALSE, setSql, textSql } from './sql-checks';
 import { valueSql } from './sql-reach';
-import { isTextColumn, type SqlValues } from './sql-values';
+import { isTextColumn } from './entry-path';
+import type { SqlValues } from './sql-values';
 import type { Literal } from './syntax';
 
 /** A search term, as a condition that is never NULL: `:` against every column. */

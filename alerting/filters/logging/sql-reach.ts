@@ -2,7 +2,8 @@ import type { PayloadChecks } from './checks';
 import type { Target } from './entry-fields';
 import { either, FALSE, foldedJsonSql, isAskedFolded, scalarSql } from './sql-checks';
 import { Inexpressible, type EntryKey } from './sql-dialect';
-import { isTextColumn, type SqlValues } from './sql-values';
+import { isTextColumn } from './entry-path';
+import type { SqlValues } from './sql-values';
 
 /** A field that is text, or that JSON writes as text; NULL where it is not set. */
 export function textAt({ keys }: Target, values: SqlValues): string {

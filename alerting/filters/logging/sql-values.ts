@@ -1,16 +1,6 @@
-import { ENTRY_KEYS, LOG_ENTRY, type Target } from './entry-fields';
+import { isTextColumn, samePath, type EntryPath } from './entry-path';
 import { columnShape, shapedLength, type ColumnShape, type ColumnUse } from './sql-shape';
 import type { EntryKey, SqlDialect } from './sql-dialect';
-import { fieldOf, visitClauses, type Clause, type LoggingExpression } from './syntax';
-
-/** Is a column of log entries text? The others are JSON, or what a shape says. */
-export function isTextColumn(key: EntryKey): boolean {
-  const shape = LOG_ENTRY[key];
-  return shape === 'string' || shape === 'severity' || shape === 'timestamp';
-}
-
-/** A path into a log entry, with its column first. */
-export type EntryPath = readonly [EntryKey, ...string[]];
 
 /** A column that filters read. */
 export interface SqlColumn {
@@ -34,7 +24,6 @@ export interface KeptValue {
 
 /** What filters read: whole columns, and values inside of them, as JSON or as text. */
 export class SqlValues {
-  readonly #uses = new Map<EntryKey, ColumnUse>();
   readonly #shapes = new Map<EntryKey, ColumnShape>();
   /** Names of the folded text of values that conditions look at, by the value. */
   readonly #folded = new Map<string, string>();
@@ -44,18 +33,15 @@ export class SqlValues {
   readonly #straight = new Set<string>();
 
   /**
-   * @param kept paths that are read beside those of the filters, each with its column first
+   * @param uses what is read of each column
    * @param shaped may columns have a shape of their own? Otherwise they are text or JSON.
    */
   constructor(
     readonly sql: SqlDialect,
-    trees: readonly LoggingExpression[],
-    kept: readonly EntryPath[],
+    readonly uses: ReadonlyMap<EntryKey, ColumnUse>,
     shaped: boolean,
   ) {
-    for (const tree of trees) visitClauses(tree, (clause) => this.#addClause(clause));
-    for (const path of kept) this.#addKept(path);
-    for (const [key, use] of this.#uses) {
+    for (const [key, use] of this.uses) {
       const shape = shaped ? columnShape(use) : undefined;
       this.#shapes.set(key, isTextColumn(key) ? 'text' : (shape ?? 'json'));
     }
@@ -68,7 +54,7 @@ export class SqlValues {
 
   /** To be asked for when all conditions have been written, as they tell what is worth folding once. */
   get extractions(): readonly Extraction[] {
-    const taken = [...this.#uses].flatMap(([key, { json, text }]) => {
+    const taken = [...this.uses].flatMap(([key, { json, text }]) => {
       const column = this.sql.column(key);
       if (this.isShaped(key)) {
         return [...json, ...text].map((path) => ({
@@ -102,7 +88,7 @@ export class SqlValues {
   kept(path: EntryPath): KeptValue {
     const [column, ...inside] = path;
     if (inside.length === 0) return { expression: this.sql.column(column), isText: isTextColumn(column) };
-    const isText = this.#uses.get(column)?.text.some((known) => samePath(known, inside)) ?? false;
+    const isText = this.uses.get(column)?.text.some((known) => samePath(known, inside)) ?? false;
     return { expression: isText ? this.textAt(path) : this.jsonAt(path), isText };
   }
 
@@ -129,7 +115,7 @@ export class SqlValues {
   /** The JSON at a path that leads into a column; NULL where nothing is there. */
   jsonAt(keys: readonly string[]): string {
     const [column, ...path] = keys as [EntryKey, ...string[]];
-    const json = this.#at(column, path, jsonName(column), this.#uses.get(column)?.json ?? []);
+    const json = this.#at(column, path, jsonName(column), this.uses.get(column)?.json ?? []);
     this.#straight.add(json);
     return json;
   }
@@ -137,7 +123,7 @@ export class SqlValues {
   /** The scalar at a path that leads into a column, as text; NULL where nothing is there, or null. */
   textAt(keys: readonly string[]): string {
     const [column, ...path] = keys as [EntryKey, ...string[]];
-    return this.#at(column, path, textName(column), this.#uses.get(column)?.text ?? []);
+    return this.#at(column, path, textName(column), this.uses.get(column)?.text ?? []);
   }
 
   #at(column: EntryKey, path: readonly string[], name: string, paths: readonly (readonly string[])[]): string {
@@ -156,64 +142,8 @@ export class SqlValues {
     const member = this.sql.inside(this.sql.column(key), path.slice(0, length));
     return length === path.length ? member : this.sql.extract(member, [path.slice(length)], true);
   }
-
-  #addClause(clause: Clause): void {
-    switch (clause.kind) {
-      case 'comparison': {
-        const nulls = clause.value.kind !== 'literal';
-        this.#addTarget(fieldOf(clause.subject).target, nulls);
-        return;
-      }
-      case 'log_id':
-      case 'source':
-        this.#use('logName');
-        return;
-      case 'sample':
-      case 'ip_in_net':
-        this.#addTarget(clause.field.target, false);
-        return;
-      case 'search':
-        if (clause.field !== undefined) this.#addTarget(clause.field.target, false);
-        else this.#useAll();
-        return;
-      case 'global':
-        this.#useAll();
-    }
-  }
-
-  #addKept([column, ...path]: EntryPath): void {
-    const use = this.#use(column);
-    if (path.length === 0) use.whole ||= !isTextColumn(column);
-    else if (![...use.text, ...use.json].some((known) => samePath(known, path))) use.json.push(path);
-  }
-
-  #useAll(): void {
-    for (const key of ENTRY_KEYS) this.#use(key).whole = true;
-  }
-
-  #addTarget(target: Target, nulls: boolean): void {
-    const [column, ...path] = target.keys as [EntryKey, ...string[]];
-    const use = this.#use(column);
-    if (path.length === 0) use.whole = true;
-    else {
-      const paths = target.kind === 'payload' || target.kind === 'whole' ? use.json : use.text;
-      if (!paths.some((known) => samePath(known, path))) paths.push(path);
-    }
-    if (target.kind === 'payload' && (nulls || target.proto)) use.whole = true;
-    if (column === 'errorGroups') use.whole = true;
-  }
-
-  #use(key: EntryKey): ColumnUse {
-    const use = this.#uses.get(key) ?? { whole: false, json: [], text: [] };
-    this.#uses.set(key, use);
-    return use;
-  }
 }
 
 const jsonName = (column: EntryKey) => `${column}_values`;
 const memberName = (column: EntryKey, path: readonly string[]) => [column, ...path].join('.');
 const textName = (column: EntryKey) => `${column}_texts`;
-
-function samePath(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((key, i) => key === b[i]);
-}

@@ -1,6 +1,6 @@
 import type { Field } from './entry-fields';
 
-/** How a comparison of the Logging query language may compare. */
+/** Comparison operators of the Logging query language. */
 export const OPERATORS = ['!=', '!~', '>=', '<=', '=~', '=', '>', '<', ':'] as const;
 
 export type Operator = (typeof OPERATORS)[number];
@@ -21,17 +21,19 @@ export interface Literal {
 /** `NULL_VALUE`, a literal, or the `*` of `field:*`. */
 export type Value = Literal | { readonly kind: 'null' } | { readonly kind: 'present' };
 
-/** What a comparison looks at: a field, or what a function makes of one. */
-export type Subject =
-  | { readonly kind: 'field'; readonly field: Field }
-  | {
-      readonly kind: 'cast';
-      readonly of: Subject;
-      readonly to: CastType;
-      /** Time zone of `TIMEZONE("…")`, for a timestamp as text. */
-      readonly zone: string | undefined;
-    }
-  | { readonly kind: 'regexp_extract'; readonly of: Subject; readonly pattern: string };
+/** What a comparison looks at: a field, or the result of a function. */
+export type Subject = { readonly kind: 'field'; readonly field: Field } | FunctionSubject;
+
+/** The result of a function such as `cast(labels.n, INT64)`. */
+export interface FunctionSubject {
+  readonly kind: 'function';
+  /** As Google writes it. */
+  readonly name: string;
+  /** Its first argument. */
+  readonly of: Subject;
+  /** Its other arguments, as the function parsed them. */
+  readonly args: unknown;
+}
 
 /** Where a clause stands in the text of the filter. */
 export interface Placed {
@@ -53,18 +55,17 @@ export interface GlobalTerm extends Placed {
   readonly value: Literal;
 }
 
-/** A function that is true or false by itself. */
-export type Call = Placed &
-  (
-    | { readonly kind: 'log_id'; readonly id: string }
-    | { readonly kind: 'source'; readonly resource: string }
-    | { readonly kind: 'sample'; readonly field: Field; readonly fraction: number }
-    | { readonly kind: 'ip_in_net'; readonly field: Field; readonly network: string }
-    | { readonly kind: 'search'; readonly field: Field | undefined; readonly query: string }
-  );
+/** A call of a function that is true or false by itself, such as `log_id("stdout")`. */
+export interface FunctionCall extends Placed {
+  readonly kind: 'call';
+  /** As Google writes it. */
+  readonly name: string;
+  /** Its arguments, as the function parsed them. */
+  readonly args: unknown;
+}
 
 /** What a filter is made of at its leaves. */
-export type Clause = Comparison | GlobalTerm | Call;
+export type Clause = Comparison | GlobalTerm | FunctionCall;
 
 /**
  * Syntax tree of a Logging filter. An empty filter, which every entry matches, is an `and` of nothing.

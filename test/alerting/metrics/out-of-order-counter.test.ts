@@ -4,7 +4,7 @@ import { LogMetricCounter } from '../../../alerting/metrics/log-metric-counter';
 import { logMetricFromApi } from '../../../alerting/metrics/log-metric-readers';
 import { receivedAtOf } from '../../../alerting/metrics/logged-entry';
 import type { Distribution } from '../../../alerting/metrics/distribution';
-import { UnorderedCounter } from '../../../alerting/metrics/out-of-order-counter';
+import { OutOfOrderCounter } from '../../../alerting/metrics/out-of-order-counter';
 
 const MINUTE = 60_000;
 const START = Date.UTC(2026, 0, 14);
@@ -48,11 +48,11 @@ class Known {
 /** The points when entries are read in this order, whenever they were received. */
 function readInOrder(metric: typeof counter, entries: readonly LogEntry[], last: number): string[] {
   const written: { a: string | undefined; startAt: number; value: number | Distribution; knownAt: number }[] = [];
-  const one = new UnorderedCounter(
+  const one = new OutOfOrderCounter(
     metric,
     () => true,
-    (series, _at, value, startAt, knownAt) => {
-      written.push({ a: series.metric.labels['a'], startAt, value, knownAt });
+    ({ series, value, start, knownAt }) => {
+      written.push({ a: series.metric.labels['a'], startAt: start, value, knownAt });
     },
   );
   for (const entry of entries) one.observe(entry, receivedAtOf(entry));

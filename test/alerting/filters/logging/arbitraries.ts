@@ -153,19 +153,22 @@ const literal: fc.Arbitrary<Literal> = fc
   .tuple(fc.oneof(text, fc.constantFrom(...Object.keys(SEVERITIES), 'error', 'str', 'NULL_VALUE')), fc.boolean())
   .map(([word, quoted]) => ({ kind: 'literal', text: word, quoted: quoted || !bare(word) }));
 
-const subject: fc.Arbitrary<Subject> = fc.letrec<{ subject: Subject }>((tie) => ({
+const functionSubject = (
+  name: string,
+  of: fc.Arbitrary<Subject>,
+  args: Record<string, fc.Arbitrary<unknown>>,
+): fc.Arbitrary<Subject> =>
+  fc.record({ kind: fc.constant('function' as const), name: fc.constant(name), of, args: fc.record(args) });
+
+export const subject: fc.Arbitrary<Subject> = fc.letrec<{ subject: Subject }>((tie) => ({
   subject: fc.oneof(
     { maxDepth: 2 },
     field.map((of): Subject => ({ kind: 'field', field: of })),
-    fc.record({
-      kind: fc.constant('cast' as const),
-      of: tie('subject'),
+    functionSubject('cast', tie('subject'), {
       to: fc.constantFrom(...CAST_TYPES),
       zone: fc.constant(undefined),
     }),
-    fc.record({
-      kind: fc.constant('regexp_extract' as const),
-      of: tie('subject'),
+    functionSubject('regexp_extract', tie('subject'), {
       pattern: fc.constantFrom('([0-9]+)', '(?i)(a|x)?b', '^(.*)$'),
     }),
   ),
@@ -193,34 +196,22 @@ const comparison: fc.Arbitrary<Clause> = fc
     return { kind: 'comparison', subject: of, operator, value: chosen, offset: 0 };
   });
 
-const call: fc.Arbitrary<Clause> = fc.oneof(
+const functionCall = (name: string, args: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<Clause> =>
   fc.record({
-    kind: fc.constant('log_id' as const),
-    id: fc.constantFrom('a/b', 'stdout', 'b'),
+    kind: fc.constant('call' as const),
+    name: fc.constant(name),
+    args: fc.record(args),
     offset: fc.constant(0),
-  }),
-  fc.record({
-    kind: fc.constant('source' as const),
-    resource: fc.constantFrom('projects/p', 'folders/f'),
-    offset: fc.constant(0),
-  }),
-  fc.record({
-    kind: fc.constant('sample' as const),
-    field,
-    fraction: fc.constantFrom(0.1, 0.5, 1),
-    offset: fc.constant(0),
-  }),
-  fc.record({
-    kind: fc.constant('ip_in_net' as const),
-    field,
-    network: fc.constantFrom('10.1.2.0/24', '0.0.0.0/0', '10.1.2.3/32'),
-    offset: fc.constant(0),
-  }),
-  fc.record({
-    kind: fc.constant('search' as const),
+  });
+
+export const call: fc.Arbitrary<Clause> = fc.oneof(
+  functionCall('log_id', { id: fc.constantFrom('a/b', 'stdout', 'b') }),
+  functionCall('source', { resource: fc.constantFrom('projects/p', 'folders/f') }),
+  functionCall('sample', { field, fraction: fc.constantFrom(0.1, 0.5, 1) }),
+  functionCall('ip_in_net', { field, network: fc.constantFrom('10.1.2.0/24', '0.0.0.0/0', '10.1.2.3/32') }),
+  functionCall('SEARCH', {
     field: fc.option(field, { nil: undefined }),
     query: fc.constantFrom('a', 'foo', 'BAR foo', '`foo bar`', '5', 'STRASSE', 'x'),
-    offset: fc.constant(0),
   }),
 );
 

@@ -8,8 +8,8 @@ import { compileLoggingSql } from '../../../../alerting/filters/logging/compile-
 import { DuckDbDialect } from '../../../../alerting/filters/logging/duckdb-dialect';
 import { parseLoggingFilter } from '../../../../alerting/filters/logging/parse-filter';
 import { printLoggingFilter } from '../../../../alerting/filters/logging/print-filter';
-import { queryEntries, queryEntriesOneWay, type EntriesQuery } from '../../../../logs/duckdb-entries';
-import { openDuckDb, type DuckDbSession } from '../../../../logs/duckdb-session';
+import { queryEntries, queryEntriesOneWay, type EntriesQuery } from '../../../../logs/duckdb/query-entries';
+import { openDuckDb, type DuckDbSession } from '../../../../logs/duckdb/session';
 import { expression, logEntry, tidyLogEntry } from './arbitraries';
 
 const folder = mkdtempSync(join(tmpdir(), 'phasewatch-'));

@@ -1,10 +1,11 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { compileLoggingSql, type LoggingSql } from '../alerting/filters/logging/compile-sql';
-import { DuckDbDialect } from '../alerting/filters/logging/duckdb-dialect';
-import type { LoggingFilter } from '../alerting/filters/logging/parse-filter';
-import type { EntryPath, KeptValue, SqlColumn } from '../alerting/filters/logging/sql-values';
-import { shapedEntries, tolerantEntries } from './duckdb-source';
-import type { LogFile } from './log-file';
+import { compileLoggingSql, type LoggingSql } from '../../alerting/filters/logging/compile-sql';
+import { DuckDbDialect } from '../../alerting/filters/logging/duckdb-dialect';
+import type { LoggingFilter } from '../../alerting/filters/logging/parse-filter';
+import type { EntryPath } from '../../alerting/filters/logging/entry-path';
+import type { KeptValue, SqlColumn } from '../../alerting/filters/logging/sql-values';
+import { shapedEntries, tolerantEntries } from './entry-source';
+import type { LogFile } from '../log-file';
 
 /** What a query is made of: the filters' conditions, and where the entries come from. */
 export interface EntriesSql {

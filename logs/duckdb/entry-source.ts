@@ -1,7 +1,7 @@
-import type { ColumnShape } from '../alerting/filters/logging/sql-shape';
-import type { Extraction, SqlColumn } from '../alerting/filters/logging/sql-values';
-import { refuse } from '../model/problem';
-import { isPlainJson, type LogFile } from './log-file';
+import type { ColumnShape } from '../../alerting/filters/logging/sql-shape';
+import type { Extraction, SqlColumn } from '../../alerting/filters/logging/sql-values';
+import { refuse } from '../../model/problem';
+import { isPlainJson, type LogFile } from '../log-file';
 
 const FORMATS = { lines: 'newline_delimited', array: 'array', objects: 'unstructured' } as const;
 

@@ -1,11 +1,11 @@
 import type { DuckDBConnection, JS } from '@duckdb/node-api';
-import type { SqlColumn } from '../alerting/filters/logging/sql-values';
-import { queryEntries, queryEntriesOneWay, type EntriesSql } from './duckdb-entries';
-import { openDuckDb } from './duckdb-session';
-import { records } from './duckdb-source';
-import type { LogFile } from './log-file';
-import type { MatchListener, MatchRequest, MatchTotals, ShownEntry } from './match';
-import { readEntries } from './read-entries';
+import type { SqlColumn } from '../../alerting/filters/logging/sql-values';
+import { queryEntries, queryEntriesOneWay, type EntriesSql } from './query-entries';
+import { openDuckDb } from './session';
+import { records } from './entry-source';
+import type { LogFile } from '../log-file';
+import type { MatchListener, MatchRequest, MatchTotals, ShownEntry } from '../match';
+import { readEntries } from '../read-entries';
 
 /** Columns of what is shown. */
 const SHOWN: readonly SqlColumn[] = (['insertId', 'timestamp', 'severity', 'logName'] as const).map((key) => ({

@@ -1,6 +1,6 @@
 import { DuckDBInstance, DuckDBScalarFunction, VARCHAR, type DuckDBConnection } from '@duckdb/node-api';
-import { FOLD_FUNCTION } from '../alerting/filters/logging/duckdb-dialect';
-import { foldText } from '../alerting/filters/logging/fold-text';
+import { FOLD_FUNCTION } from '../../alerting/filters/logging/duckdb-dialect';
+import { foldText } from '../../alerting/filters/logging/fold-text';
 
 /** DuckDB in this process, with nothing in it but what filters need. */
 export interface DuckDbSession {

@@ -1,5 +1,5 @@
-import type { EntryPath } from '../alerting/filters/logging/sql-values';
-import type { LogEntry } from '../alerting/filters/logging/log-entry';
+import type { EntryPath } from '../../alerting/filters/logging/entry-path';
+import type { LogEntry } from '../../alerting/filters/logging/log-entry';
 
 /** A value of log entries that SQL read. */
 export interface ReadValue {

@@ -1,4 +1,4 @@
-import { foldText } from './fold-text';
+import { foldText } from '../../fold-text';
 
 /** What separates words for `SEARCH`, as BigQuery's text analyzers have it: white space and these. */
 const SEPARATORS = String.raw`\s\[\]<>(){}|!;,'"*&?+/:=@.\-$%\\_`;

@@ -1,8 +1,8 @@
-import type { LoggingFilter } from '../alerting/filters/logging/parse-filter';
-import { queryEntriesOneWay } from './duckdb-entries';
-import { openDuckDb } from './duckdb-session';
-import type { LogEntry } from '../alerting/filters/logging/log-entry';
-import type { LogFile } from './log-file';
+import type { LoggingFilter } from '../../alerting/filters/logging/parse-filter';
+import { queryEntriesOneWay } from './query-entries';
+import { openDuckDb } from './session';
+import type { LogEntry } from '../../alerting/filters/logging/log-entry';
+import type { LogFile } from '../log-file';
 
 /**
  * The entries of a file that any of the filters holds for, whole, in the order of the file. DuckDB finds them, so that of

@@ -1,0 +1,53 @@
+import { DEFAULTS } from './checks';
+import type { Target } from './entry-fields';
+import type { EntryPredicate } from './log-entry';
+import { anyElement, reach } from './reach';
+import type { ValueTest } from './value-tests';
+
+/** Matches no entry. */
+export const never: EntryPredicate = () => false;
+
+/** Asks each scalar that a path leads to; that of a defined field may be its default. */
+export function askScalars(target: Target, test: ValueTest): EntryPredicate {
+  switch (target.kind) {
+    case 'defined':
+      return askDefined(target, test);
+    case 'label':
+    case 'payload': {
+      const scalar: ValueTest = (value) => typeof value !== 'object' && test(value);
+      return ask(target.keys, anyElement(scalar), target.kind === 'payload' && target.proto);
+    }
+    case 'whole':
+      return never;
+  }
+}
+
+export function askDefined({ type, keys }: Extract<Target, { kind: 'defined' }>, test: ValueTest): EntryPredicate {
+  const whenUnset = test(DEFAULTS[type]);
+  const [first = '', second] = keys;
+  if (second === undefined) {
+    return (entry) => {
+      const value = entry[first];
+      return value === undefined || value === null ? whenUnset : test(value);
+    };
+  }
+  return (entry) => {
+    const message = entry[first];
+    const value = isObject(message) ? message[second] : undefined;
+    return value === undefined || value === null ? whenUnset : test(value);
+  };
+}
+
+/** Asks what is there, at the end of a path; nothing is there where the field at the top is not set. */
+export function ask(keys: readonly string[], test: ValueTest, anyCase = false): EntryPredicate {
+  const [first = '', ...rest] = keys;
+  const reached = rest.length === 0 ? test : reach(rest, anyCase, test);
+  return (entry) => {
+    const value = entry[first];
+    return value !== undefined && value !== null && reached(value);
+  };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}

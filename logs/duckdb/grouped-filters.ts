@@ -1,0 +1,60 @@
+import { clauseReads } from '../../alerting/filters/logging/clause-reads';
+import { compileLoggingFilter } from '../../alerting/filters/logging/compile-filter';
+import { ENTRY_KEYS } from '../../alerting/filters/logging/entry-fields';
+import { isTextColumn, type EntryPath } from '../../alerting/filters/logging/entry-path';
+import { parseLoggingFilter } from '../../alerting/filters/logging/parse-filter';
+import { splitFilter } from '../../alerting/filters/logging/split-filter';
+import { visitClauses, type LoggingExpression } from '../../alerting/filters/logging/syntax';
+import type { CountRequest } from '../entry-counter';
+import type { GroupedFilter } from './grouped-entries';
+
+/** What every metric has in its time series beside its own labels. */
+const OWNER: readonly EntryPath[] = [['logName'], ['resource', 'type'], ['resource', 'labels']];
+/** The same, read in one piece, which is faster where no filter reads single fields of the resource. */
+const OWNER_WHOLE: readonly EntryPath[] = [['logName'], ['resource']];
+
+/**
+ * The filters of a request: those of its metrics, each with the fields that its labels and value are extracted from, and
+ * then those of whole entries. Undefined where an extractor names a field that no log entry has.
+ */
+export function groupedFilters({ metrics, wholeEntries }: CountRequest): readonly GroupedFilter[] | undefined {
+  const split = metrics.map((metric) => {
+    const filter = parseLoggingFilter(metric.filter);
+    return { metric, filter, ...splitFilter(filter.tree) };
+  });
+  const trees = [...split.map(({ ofEntry }) => ofEntry), ...wholeEntries.map(({ tree }) => tree)];
+  const owner = trees.some(readsResource) ? OWNER : OWNER_WHOLE;
+  const filters: GroupedFilter[] = [];
+  for (const { metric, filter, ofEntry, ofOwner } of split) {
+    const { labels, distribution } = metric;
+    const paths = [...labels, ...(distribution === undefined ? [] : [distribution])].map(({ extract }) =>
+      pathOf(extract.path),
+    );
+    if (!paths.every((path) => path !== undefined)) return undefined;
+    const value = distribution === undefined ? undefined : paths.at(-1);
+    filters.push({
+      filter: { ...filter, tree: ofEntry },
+      kept: [...owner, ...paths.slice(0, labels.length)],
+      ...(ofOwner === undefined ? {} : { keptCondition: compileLoggingFilter(ofOwner) }),
+      ...(value === undefined ? {} : { value }),
+    });
+  }
+  return [...filters, ...wholeEntries.map((filter) => ({ filter, kept: [] }))];
+}
+
+function readsResource(tree: LoggingExpression): boolean {
+  let reads = false;
+  visitClauses(tree, (clause) => {
+    const read = clauseReads(clause);
+    reads ||= typeof read === 'object' && read.target.keys[0] === 'resource';
+  });
+  return reads;
+}
+
+function pathOf([first = '', ...rest]: readonly string[]): EntryPath | undefined {
+  const key = ENTRY_KEYS.find((known) => known === first || (first.includes('_') && known === camelCase(first)));
+  if (key === undefined || (isTextColumn(key) && rest.length > 0)) return undefined;
+  return [key, ...rest];
+}
+
+const camelCase = (name: string) => name.replace(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());
