@@ -65,7 +65,7 @@ export class GuardedService extends Construct implements GuardedDeployable {
       name: deployable.name,
       location: region,
       ingress: isInternal(deployable) ? 'INGRESS_TRAFFIC_INTERNAL_ONLY' : 'INGRESS_TRAFFIC_ALL',
-      // To destroy the stack deletes services that it created, never those that it adopted.
+      // Destroying the stack deletes services that it created, never those that it adopted.
       deletionProtection: adopted,
       template: {
         timeout: deployable.timeout.toTerraform(),

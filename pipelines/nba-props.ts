@@ -10,12 +10,12 @@ const min = (n: number) => Duration.minutes(n);
 const days = (n: number) => Duration.days(n);
 
 /**
- * Every timeout of the pipeline, in one place. Read a row from left to right: it must not shrink.
- *   3 heartbeats <= silence < budget < timeout <= what the caller waits (ackDeadline, attemptDeadline, callerDeadline)
- * `npm run -s audit` proves it on what is synthesized, limits of the platform included.
+ * Every timeout of the pipeline. From left to right, the values of a row must not get smaller:
+ *   3 heartbeats <= silence < budget < timeout <= wait of the caller (ackDeadline, attemptDeadline, callerDeadline)
+ * `npm run -s audit` checks this on the synthesized stacks, with the limits of the platform.
  *
- * Heartbeats come every 5 minutes where a run may take half an hour (phase 5, as decided in January 2026). Pub/Sub
- * waits 10 minutes at most, so three heartbeats of a pushed run must fit under that: they come every 2 minutes.
+ * A run that may take half an hour sends a heartbeat every 5 minutes (phase 5, as decided in January 2026). Pub/Sub waits
+ * at most 10 minutes, and three heartbeats of a pushed run must fit into that: it sends one every 2 minutes.
  */
 const TIMEOUTS = {
   phase1: { timeout: min(10), attemptDeadline: min(10) },
@@ -36,27 +36,27 @@ const TIMEOUTS = {
 } as const;
 
 /**
- * When failures stop what calls a deployable: three actionable ones of one processor in a row, unless a row says
- * otherwise. What is stopped is the trigger, so it stops for all processors that share it.
+ * When a breaker opens: after three actionable failures of a processor in a row, unless declared otherwise here. It stops
+ * the trigger, and so stops all processors that share the trigger.
  */
 const BREAKERS = {
-  /** 34 processors share one subscription. Many runs at once that mostly fail are a storm, whoever they are. */
+  /** 34 processors share one subscription. Many runs at once that mostly fail are a storm, of whichever processors. */
   phase2: { failureRate: { above: 0.5, window: min(15), minimumRuns: 50 } },
-  /** A roster that cannot be read must not hold up the lines that predictions wait for: only the rate counts. */
+  /** A roster that cannot be read must not stop the lines that predictions need: only the failure rate counts. */
   phase2P3: { failuresInARow: 'never' },
-  /** A run may take half an hour, so its hang is not over after five minutes. Also stops what calls the orchestrator. */
+  /** A run may take half an hour, so a cool-down of five minutes is too short. Also stops the trigger of the orchestrator. */
   phase5: { coolDown: min(15), coolDownCap: min(60) },
 } as const satisfies Record<string, BreakerOptions>;
 
-/** How long a processor may wait once all that it reads is there; 1 h unless a row says otherwise. */
+/** How long a processor may wait once its input is there; 1 h unless declared otherwise here. */
 const START_GRACE = { phase5: Duration.hours(8) } as const;
 
-/** Wall clock of the deadlines that were agreed on. */
+/** Time zone of the agreed deadlines. */
 const NEW_YORK = 'America/New_York';
-/** Wall clock of the platform's schedules. */
+/** Time zone of the platform's schedules. */
 const PACIFIC = 'America/Los_Angeles';
 
-/** How a message is retried: spaced out, since retries at once made the Monday storm; then to the dead letters. */
+/** Retries with backoff, because immediate retries caused the Monday storm; after the last one, dead letters. */
 const RETRIES = {
   backoff: { min: s(10), max: min(10) },
   maxDeliveryAttempts: 5,
@@ -64,9 +64,9 @@ const RETRIES = {
 } as const;
 
 /**
- * Phase 2 in January 2026: 269,971 runs in 30 days, 144,475 of them recorded as failed, 97.6% of those expected. What is
- * left counts: about 4,300 a day, enough for a burn rate. The other phases run too seldom for one. Goals: 99.5% a month as
- * agreed, 95% for phase 5 (the target of its four steps).
+ * Phase 2 in January 2026: 269,971 runs in 30 days, of which 144,475 failed, 97.6% of them as expected. The others count:
+ * about 4,300 a day, enough for a burn rate. The other phases have too few runs for one. Goals: 99.5% a month as agreed,
+ * 95% for phase 5 (the target of its four steps).
  */
 const RAW_SUCCESS = { goal: 0.995, eventsPerDay: Math.round((269_971 - 0.976 * 144_475) / 30) };
 
@@ -76,7 +76,7 @@ interface RunTimes {
   readonly budget: Duration;
 }
 
-/** A processor that runs once a day; a row of the tables below. */
+/** A processor that runs once a day. */
 const daily =
   (times: RunTimes, dataset: string) =>
   (
@@ -121,19 +121,19 @@ const schedule = (
   timeZone,
   path,
   attemptDeadline,
-  retries: 0, // the next tick comes anyway; a retry at once is what storms are made of
+  retries: 0, // the job runs again at its next time; immediate retries cause storms
   backoff: { min: s(30), max: min(10) },
 });
 
 const rawOfAnyWeight = daily(TIMEOUTS.phase2, 'nba_raw');
-/** Phase 2's processors share a subscription, so the least of them has no say in whether it flows. */
+/** Phase 2's processors share a subscription, so failures of a P3 processor in a row must not stop it. */
 const raw: typeof rawOfAnyWeight = (name, criticality, ...rest) => ({
   ...rawOfAnyWeight(name, criticality, ...rest),
   ...(criticality === 'P3' ? { breaker: BREAKERS.phase2P3 } : {}),
 });
 const analytics = daily(TIMEOUTS.phase3, 'nba_analytics');
 const precompute = daily(TIMEOUTS.phase4, 'nba_precompute');
-/** Features may be ready at midnight, and predictions start with the morning's schedule. */
+/** Features may be ready at midnight, and predictions start in the morning. */
 const predictions: typeof raw = (...row) => ({
   ...daily(TIMEOUTS.phase5, 'nba_predictions')(...row),
   startGrace: START_GRACE.phase5,
@@ -142,14 +142,14 @@ const predictionWork = daily(TIMEOUTS.phase5Worker, 'nba_predictions');
 
 /**
  * The NBA player-props platform: six phases, 55 processors. Names, topics, schedules and deadlines are the platform's
- * own (January 2026 review); rows under "named after the same pattern" and all record ranges are first values for the
+ * own (January 2026 review). Rows under "named after the same pattern" and all record ranges are first values for the
  * team to edit.
  */
 export const nbaProps = definePipeline({
   name: 'nba-props',
   projects: { prod: 'nba-props-platform', staging: 'nba-props-platform-staging' },
   region: 'us-west2',
-  // Edit: Slack and PagerDuty channels exist already, with their secrets: { kind: 'existing', name: 'projects/…' }.
+  // To edit: for existing Slack and PagerDuty channels with their secrets, use { kind: 'existing', name: 'projects/…' }.
   onCall: {
     page: [{ kind: 'email', address: 'nba-props-oncall@example.com' }],
     ticket: [{ kind: 'email', address: 'nba-props-tickets@example.com' }],
@@ -170,7 +170,7 @@ export const nbaProps = definePipeline({
           maxInstances: 20,
           concurrency: 1,
           triggers: [schedule('nba-scrapers-hourly', '5 * * * *', PACIFIC, '/scrape', TIMEOUTS.phase1.attemptDeadline)],
-          processors: [], // scrapers report through their storage files and are not counted among the 55
+          processors: [], // scrapers report by their storage files and are not among the 55 processors
         },
       ],
     },
@@ -185,7 +185,7 @@ export const nbaProps = definePipeline({
           name: 'nba-phase2-raw-processors',
           kind: 'service',
           timeout: TIMEOUTS.phase2.timeout,
-          maxInstances: 10, // bounds the roster batch that raced itself on Mondays
+          maxInstances: 10, // limits the roster batch that raced itself on Mondays
           concurrency: 6,
           breaker: BREAKERS.phase2,
           triggers: [push('nba-phase1-scrapers-complete', 'nba-phase2-raw-sub', TIMEOUTS.phase2.ackDeadline)],
@@ -283,7 +283,7 @@ export const nbaProps = definePipeline({
             analytics(
               'PlayerGameSummaryProcessor',
               'P1',
-              'One row a player and game',
+              'One row per player and game',
               [0, 600],
               'player_game_summary',
               ['NbacGamebookProcessor', 'NbacPlayerBoxscoreProcessor'],
@@ -307,7 +307,7 @@ export const nbaProps = definePipeline({
             analytics(
               'UpcomingPlayerGameContextProcessor',
               'P1',
-              'What a player walks into',
+              'Context of each player before the next game',
               [0, 600],
               'upcoming_player_game_context',
               ['NbacScheduleProcessor', 'OddsApiPropsProcessor'],
@@ -327,7 +327,7 @@ export const nbaProps = definePipeline({
             analytics(
               'PlayerShotSummaryProcessor',
               'P2',
-              'Shots, one row a player and game',
+              'Shots, one row per player and game',
               [0, 600],
               'player_shot_summary',
               ['NbacPlayByPlayProcessor'],
@@ -428,7 +428,7 @@ export const nbaProps = definePipeline({
           name: 'prediction-coordinator',
           kind: 'service',
           breaker: BREAKERS.phase5,
-          timeout: TIMEOUTS.phase5.timeout, // 600 s until January 2026; a 504 does not stop the container, the monitor does the rest
+          timeout: TIMEOUTS.phase5.timeout, // 600 s until January 2026; a 504 does not stop the container, so the monitor closes the run
           maxInstances: 2,
           concurrency: 4,
           triggers: [
@@ -444,7 +444,7 @@ export const nbaProps = definePipeline({
             predictions(
               'prediction-coordinator',
               'P0',
-              'Fans out one prediction a player and game',
+              'Fans out one prediction per player and game',
               [0, 700],
               'prediction_batches',
               ['MLFeatureStoreProcessor'],
@@ -534,7 +534,7 @@ export const nbaProps = definePipeline({
             daily(TIMEOUTS.phase6, 'gs://nba-props-web')(
               'phase6-export',
               'P0',
-              'Writes what the web app shows',
+              'Writes the predictions for the web app',
               [1, 700],
               'predictions',
               ['prediction-quality-gate'],

@@ -86,7 +86,7 @@ describe('npm run -s rehearse', () => {
   test('plays a scenario by name and prints what fired, when and how loudly', () => {
     const { exit, out, err } = rehearse('phase5-hang');
     expect([exit, err]).toEqual([0, '']);
-    expect(out).toContain('run silent after 14 to 18 min, 1 page, run closed after 14 min');
+    expect(out).toContain('run without heartbeat after 14 to 18 min, 1 page, run closed after 14 min');
     expect(out).toContain('not seen in 123 h');
     expect(out).toContain('met     nothing else fires (nothing)');
   });

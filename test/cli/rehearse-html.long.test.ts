@@ -22,7 +22,7 @@ describe('rehearse --format html', () => {
 
   test('holds the timeline, every policy with its threshold, the matrix and every dashboard', () => {
     expect(html).toContain('aria-label="Runs and incidents of phase5-hang');
-    expect(html).toMatch(/aria-label="[^"]*run silent in phase5-hang: [^"]*prediction-coordinator[^"]*; threshold 1"/);
+    expect(html).toMatch(/aria-label="[^"]*run without heartbeat in phase5-hang: [^"]*prediction-coordinator[^"]*; threshold 1"/);
     expect(html).toContain('Policies by scenarios');
     expect(html).toContain('class="tile"');
   });

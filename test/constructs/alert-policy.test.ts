@@ -6,9 +6,9 @@ import { Duration } from '../../model/duration';
 import { canonicalJson, expectGolden } from '../golden';
 import { only, synthesize } from './synthesize';
 
-const silent = {
+const noHeartbeat = {
   kind: 'threshold',
-  displayName: 'silent',
+  displayName: 'no heartbeat',
   series: gaugeSeries('silenceRatio', 'sample-prod', 'processor'),
   comparison: 'COMPARISON_GT',
   threshold: 1,
@@ -18,11 +18,11 @@ const policy = (changes: Partial<AlertPolicyProps> = {}) =>
   only(
     synthesize((stack) => {
       new AlertPolicy(stack, 'run-silent', {
-        displayName: 'Run silent',
+        displayName: 'Run without heartbeat',
         severity: 'CRITICAL',
-        conditions: [silent],
+        conditions: [noHeartbeat],
         documentation: {
-          subject: 'Silent: ${resource.label.task_id}',
+          subject: 'No heartbeat: ${resource.label.task_id}',
           whatHappened: 'A',
           whatItMeans: 'B',
           firstSteps: ['C', '100%{sure}'],
@@ -43,12 +43,12 @@ describe('an alert policy', () => {
 
   test("escapes Google's variables, so that Terraform does not read them", () => {
     const { subject, content } = policy()['documentation'] as { subject: string; content: string };
-    expect(subject).toBe('Silent: $${resource.label.task_id}');
+    expect(subject).toBe('No heartbeat: $${resource.label.task_id}');
     expect(content).toContain('100%%{sure}');
   });
 
   test('on absence has a duration and no threshold', () => {
-    const { kind: _, comparison: __, threshold: ___, ...rest } = silent;
+    const { kind: _, comparison: __, threshold: ___, ...rest } = noHeartbeat;
     const { conditions } = policy({ conditions: [{ ...rest, kind: 'absence', duration: Duration.minutes(5) }] }) as {
       conditions: object[];
     };
@@ -70,7 +70,7 @@ describe('an alert policy', () => {
         },
       },
     ]);
-    expect(() => policy({ conditions: [query, silent] })).toThrow(
+    expect(() => policy({ conditions: [query, noHeartbeat] })).toThrow(
       'test/run-silent/conditions: a PromQL condition is the only one of its policy, got 2 conditions; join them in one query, or make one policy of each [ALP001]',
     );
     expect(() => policy({ conditions: [{ ...query, query: 'x'.repeat(12_289) }] })).toThrow(
@@ -86,7 +86,9 @@ describe('an alert policy', () => {
       ],
     });
   });
+});
 
+describe('an alert policy outside the limits', () => {
   test.each<[string, Partial<AlertPolicyProps>, string]>([
     [
       'no notification channel',
@@ -96,7 +98,7 @@ describe('an alert policy', () => {
     ['no condition', { conditions: [] }, 'conditions of an alert policy is a whole number from 1 to 6, got 0'],
     [
       'a duration of 90 s',
-      { conditions: [{ ...silent, duration: Duration.seconds(90) }] },
+      { conditions: [{ ...noHeartbeat, duration: Duration.seconds(90) }] },
       'in steps of 1 min, got 1 min 30 s',
     ],
     ['a reminder every minute', { renotify: Duration.minutes(1) }, 'renotifyInterval is from 30 min to 1 d, got 1 min'],

@@ -60,14 +60,16 @@ describe('backlog-old', () => {
     ];
     expect(incidents(series, 299)).toEqual(['backlog-old 250 open']);
   });
+});
 
+describe('backlog-old, by the data of the guard', () => {
   test('pages at once without data of the guard, and two hours after the last point that a breaker holds the backlog', () => {
     expect(incidents([[age, growing(120, 60)]], 119)).toEqual(['backlog-old 21 open']);
-    const dies: SeriesValues[] = [
+    const guardStops: SeriesValues[] = [
       [age, growing(200, 60)],
       [holding, [...times(30, 1), ...times(170, null)]],
     ];
-    expect(incidents(dies, 199)).toEqual(['backlog-old 160 open']);
+    expect(incidents(guardStops, 199)).toEqual(['backlog-old 160 open']);
   });
 
   test('pages for a subscription while the breaker of another one is open', () => {
@@ -144,11 +146,11 @@ describe('run-near-budget', () => {
       [run('silenceRatio'), times(60, 0.3)],
     ];
     expect(incidents(over, 59)).toEqual(['run-near-budget 29 34', 'run-over-budget 34 open']);
-    const silent: SeriesValues[] = [
+    const withoutHeartbeat: SeriesValues[] = [
       [run('ageRatio'), growing(34, 0.03)],
       [run('silenceRatio'), growing(34, 0.1)],
     ];
-    expect(incidents(silent, 33)).toEqual(['run-silent 11 open']);
+    expect(incidents(withoutHeartbeat, 33)).toEqual(['run-silent 11 open']);
   });
 
   test('does not open for a hang in the minutes before it pages', () => {
@@ -210,11 +212,11 @@ describe('slo-burn-fast-phase2', () => {
   });
 
   test('pages without data of the guard if its last point was that no breaker is open', () => {
-    const died: SeriesValues = [breaker, [...times(10, 0), ...times(170, null)]];
+    const breakerThenNoData: SeriesValues = [breaker, [...times(10, 0), ...times(170, null)]];
     const later: SeriesValues[] = failing.map(([series, values]) => [
       series,
       [...times(60, null), ...values.slice(60)],
     ]);
-    expect(pages(...later, died)).not.toEqual([]);
+    expect(pages(...later, breakerThenNoData)).not.toEqual([]);
   });
 });

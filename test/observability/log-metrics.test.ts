@@ -85,74 +85,71 @@ describe('a log-based metric', () => {
   });
 });
 
+const MATCHES: readonly [metric: string, matches: boolean, what: string, entry: object][] = [
+  ['run_outcomes_v1', true, 'a success', event(RAW, 'succeeded')],
+  ['run_outcomes_v1', true, 'a failure', event(RAW, 'failed', { failure_category: 'no_data_available' })],
+  ['run_outcomes_v1', true, 'a run that the monitor closed', event(MONITOR, 'went_silent')],
+  ['run_outcomes_v1', false, 'a heartbeat', event(RAW, 'heartbeat')],
+  ['run_durations_v1', true, 'a success with a duration', event(RAW, 'succeeded', { duration_seconds: 12 })],
+  ['run_durations_v1', false, 'a success without a duration', event(RAW, 'succeeded')],
+  ['deadlines_v1', true, 'a deadline that was missed', event(MONITOR, 'deadline_missed')],
+  ['guard_decisions_v1', true, 'a breaker that opened', event(MONITOR, 'breaker_opened')],
+  [
+    'rejected_events_v1',
+    true,
+    'a rejected line',
+    event('phasewatch-run-recorder', 'rejected', { reason: 'malformed' }),
+  ],
+  ['calls_refused_v1', true, 'a push without the right', request(RAW, 403)],
+  ['calls_refused_v1', true, 'a call of the guard without the right', request('phasewatch-run-recorder', 403)],
+  ['calls_refused_v1', false, 'a refused visitor of another service in the project', request('nba-web', 403)],
+  ['calls_refused_v1', false, 'a request that went well', request(RAW, 200)],
+  ['server_errors_v1', true, "the platform's own timeout", request('prediction-coordinator', 504)],
+  ['server_errors_v1', false, 'an error of the guard, which another metric counts', request(MONITOR, 500)],
+  ['near_timeouts_v1', true, 'a request that takes 90% of 10 minutes', request(RAW, 200, '540.001s')],
+  ['near_timeouts_v1', false, 'a shorter request', request(RAW, 200, '539.9s')],
+  [
+    'near_timeouts_v1',
+    false,
+    'a request that takes 9 of 30 minutes',
+    request('prediction-coordinator', 200, '540.001s'),
+  ],
+  [
+    'near_timeouts_v1',
+    true,
+    'a request that takes 27 of 30 minutes',
+    request('prediction-coordinator', 200, '1620.1s'),
+  ],
+  ['near_timeouts_v1', false, 'a request that reached its timeout', request('prediction-coordinator', 504, '1799.9s')],
+  ['scheduler_failures_v1', true, 'an attempt that failed', attempt('prediction-coordinator-daily', 'ERROR')],
+  ['scheduler_failures_v1', false, 'an attempt that succeeded', attempt('prediction-coordinator-daily', 'INFO')],
+  ['scheduler_failures_v1', false, 'a failed tick of the monitor', attempt(MONITOR, 'ERROR')],
+  ['guard_errors_v1', true, 'an error of the guard', printed(MONITOR, 'ERROR', { message: 'writing gauges: boom' })],
+  [
+    'guard_errors_v1',
+    true,
+    'an error of the guard in plain text',
+    {
+      logName: 'projects/p/logs/run.googleapis.com%2Fstderr',
+      resource: service(MONITOR),
+      severity: 'ERROR',
+      textPayload: 'boom',
+    },
+  ],
+  [
+    'guard_errors_v1',
+    false,
+    'a verdict of the guard on a run',
+    { ...event(MONITOR, 'went_silent'), severity: 'ERROR' },
+  ],
+  ['guard_errors_v1', false, 'an error of a processor', printed(RAW, 'ERROR', { message: 'boom' })],
+];
+
 describe('the filter of a log-based metric', () => {
   const counts = (name: string, entry: object) =>
     compileLoggingFilter(parseLoggingFilter(metric(name).filter).tree)({ ...entry });
 
-  test.each<[string, boolean, string, object]>([
-    ['run_outcomes_v1', true, 'a success', event(RAW, 'succeeded')],
-    ['run_outcomes_v1', true, 'a failure', event(RAW, 'failed', { failure_category: 'no_data_available' })],
-    ['run_outcomes_v1', true, 'a run that the monitor closed', event(MONITOR, 'went_silent')],
-    ['run_outcomes_v1', false, 'a heartbeat', event(RAW, 'heartbeat')],
-    ['run_durations_v1', true, 'a success with a duration', event(RAW, 'succeeded', { duration_seconds: 12 })],
-    ['run_durations_v1', false, 'a success without a duration', event(RAW, 'succeeded')],
-    ['deadlines_v1', true, 'a deadline that was missed', event(MONITOR, 'deadline_missed')],
-    ['guard_decisions_v1', true, 'a breaker that opened', event(MONITOR, 'breaker_opened')],
-    [
-      'rejected_events_v1',
-      true,
-      'a rejected line',
-      event('phasewatch-run-recorder', 'rejected', { reason: 'malformed' }),
-    ],
-    ['calls_refused_v1', true, 'a push without the right', request(RAW, 403)],
-    ['calls_refused_v1', true, 'a call of the guard without the right', request('phasewatch-run-recorder', 403)],
-    ['calls_refused_v1', false, 'a refused visitor of another service in the project', request('nba-web', 403)],
-    ['calls_refused_v1', false, 'a request that went well', request(RAW, 200)],
-    ['server_errors_v1', true, "the platform's own timeout", request('prediction-coordinator', 504)],
-    ['server_errors_v1', false, 'an error of the guard, which another metric counts', request(MONITOR, 500)],
-    ['near_timeouts_v1', true, 'a request that takes 90% of 10 minutes', request(RAW, 200, '540.001s')],
-    ['near_timeouts_v1', false, 'a shorter request', request(RAW, 200, '539.9s')],
-    [
-      'near_timeouts_v1',
-      false,
-      'a request that takes 9 of 30 minutes',
-      request('prediction-coordinator', 200, '540.001s'),
-    ],
-    [
-      'near_timeouts_v1',
-      true,
-      'a request that takes 27 of 30 minutes',
-      request('prediction-coordinator', 200, '1620.1s'),
-    ],
-    [
-      'near_timeouts_v1',
-      false,
-      'a request that reached its timeout',
-      request('prediction-coordinator', 504, '1799.9s'),
-    ],
-    ['scheduler_failures_v1', true, 'an attempt that failed', attempt('prediction-coordinator-daily', 'ERROR')],
-    ['scheduler_failures_v1', false, 'an attempt that succeeded', attempt('prediction-coordinator-daily', 'INFO')],
-    ['scheduler_failures_v1', false, 'a failed tick of the monitor', attempt(MONITOR, 'ERROR')],
-    ['guard_errors_v1', true, 'an error of the guard', printed(MONITOR, 'ERROR', { message: 'writing gauges: boom' })],
-    [
-      'guard_errors_v1',
-      true,
-      'an error of the guard in plain text',
-      {
-        logName: 'projects/p/logs/run.googleapis.com%2Fstderr',
-        resource: service(MONITOR),
-        severity: 'ERROR',
-        textPayload: 'boom',
-      },
-    ],
-    [
-      'guard_errors_v1',
-      false,
-      'a verdict of the guard on a run',
-      { ...event(MONITOR, 'went_silent'), severity: 'ERROR' },
-    ],
-    ['guard_errors_v1', false, 'an error of a processor', printed(RAW, 'ERROR', { message: 'boom' })],
-  ])('%s matches (%s): %s', (name, expected, _, entry) => {
+  test.each(MATCHES)('%s matches (%s): %s', (name, expected, _, entry) => {
     expect(counts(name, entry)).toBe(expected);
   });
 

@@ -70,7 +70,9 @@ describe('an alert policy', () => {
     expect([...notified(true)]).toEqual(['nba-props-oncall@example.com']);
     expect([...notified(false)]).toEqual(['nba-props-tickets@example.com']);
   });
+});
 
+describe('a condition of an alert policy', () => {
   test.each(conditions)('reads a metric that exists, on the resource that it is written to: %s', (_, condition) => {
     const known = [...observed.declaredMetrics(), ...GOOGLE_METRICS.keys()];
     const { condition_prometheus_query_language: promql } = condition;
@@ -119,8 +121,10 @@ describe('an alert policy', () => {
     expect(held).not.toEqual([]);
     expect(listed).toEqual(expect.arrayContaining(held));
   });
+});
 
-  test('that stays open until a person acts is notified again every four hours, and no ticket is', () => {
+describe('an open incident', () => {
+  test('of a page that stays open until a person acts is notified again every four hours, and no ticket is', () => {
     const repeating = policies.flatMap(
       ([
         id,
@@ -134,7 +138,7 @@ describe('an alert policy', () => {
     );
   });
 
-  test('on counted log lines closes after the last one', () => {
+  test('of counted log lines closes after the last one', () => {
     for (const [, { conditions: all, alert_strategy: strategy }] of policies) {
       const counts = all.filter((condition) => filterOf(condition).includes('logging.googleapis.com/user/'));
       if (counts.length > 0) expect(strategy.auto_close).toBe('1800s');

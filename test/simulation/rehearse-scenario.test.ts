@@ -55,7 +55,7 @@ describe('the hang of phase 5', () => {
   });
 
   test('as declared: one page within the half hour, the run closed, the incident over once the work is done', () => {
-    expect(outcomeLine(asDeclared)).toBe('run silent after 14 to 18 min, 1 page, run closed after 14 min');
+    expect(outcomeLine(asDeclared)).toBe('run without heartbeat after 14 to 18 min, 1 page, run closed after 14 min');
     expect(asDeclared.expectations.filter(({ met }) => !met)).toEqual([]);
     expect(asDeclared.worst.incidents).toMatchObject([
       { policy: 'run-silent', series: { resource: { labels: { job: 'phase5', task_id: 'prediction-coordinator' } } } },
@@ -223,7 +223,7 @@ describe('an expectation', () => {
     const late = story([hangs], [{ kind: 'detected', policy: 'run-silent', within: Duration.hours(1) }], {
       ingestionDelay: { best: Duration.minutes(2), worst: Duration.minutes(4) },
     });
-    expect(outcomeLine(late)).toContain('run silent after 15 to 18 min, 1 page');
+    expect(outcomeLine(late)).toContain('run without heartbeat after 15 to 18 min, 1 page');
   });
 
   test.each<[string, Expectation | undefined, readonly string[]]>([

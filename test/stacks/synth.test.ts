@@ -25,19 +25,19 @@ function hashes(folder: string, below = ''): string[] {
     });
 }
 
-describe('a synthesis', () => {
-  const checkouts = [new Checkout(), new Checkout()] as const;
-  const [here, there] = checkouts;
-  const results = [
-    here.run('main.ts', [], { TZ: 'Pacific/Kiritimati' }),
-    there.run('main.ts', [], { TZ: 'America/Los_Angeles' }),
-  ];
-  const stack = (name: string) =>
-    JSON.parse(readFileSync(join(here.folder, `cdktf.out/stacks/${name}/cdk.tf.json`), 'utf8')) as Stack;
-  afterAll(() => {
-    for (const checkout of checkouts) checkout.remove();
-  });
+const checkouts = [new Checkout(), new Checkout()] as const;
+const [here, there] = checkouts;
+const results = [
+  here.run('main.ts', [], { TZ: 'Pacific/Kiritimati' }),
+  there.run('main.ts', [], { TZ: 'America/Los_Angeles' }),
+];
+const stack = (name: string) =>
+  JSON.parse(readFileSync(join(here.folder, `cdktf.out/stacks/${name}/cdk.tf.json`), 'utf8')) as Stack;
+afterAll(() => {
+  for (const checkout of checkouts) checkout.remove();
+});
 
+describe('a synthesis', () => {
   test('needs neither Terraform nor an account', () => {
     expect(results.map(({ exit, err }) => [exit, err])).toEqual([
       [0, ''],
@@ -69,8 +69,10 @@ describe('a synthesis', () => {
     for (const part of ['pipeline', 'guard', 'observability'])
       expect(text(`staging-${part}`)).toBe(text(`prod-${part}`));
   });
+});
 
-  test('writes no secret, no public invoker, no default account and no project-wide token creator', () => {
+describe('the synthesized rights', () => {
+  test('have no secret, no public invoker, no default account and no project-wide token creator', () => {
     for (const name of ['prod-pipeline', 'prod-guard', 'prod-observability']) {
       const text = JSON.stringify(stack(name));
       expect(text).not.toMatch(
@@ -79,7 +81,7 @@ describe('a synthesis', () => {
     }
   });
 
-  test('gives each guard function the rights that it needs and no other', () => {
+  test('give each guard function what it needs and nothing else', () => {
     const { resource } = stack('prod-guard');
     const rights = Object.entries(resource).flatMap(([type, named]) =>
       type.endsWith('_iam_member')
@@ -91,7 +93,9 @@ describe('a synthesis', () => {
     );
     expectGolden(join(__dirname, 'golden/guard-rights.txt'), `${rights.sort().join('\n')}\n`);
   });
+});
 
+describe('the app', () => {
   test('keeps the state beside cdktf.json, or in the bucket of the context', () => {
     expect(stack('prod-guard').terraform.backend).toEqual({ local: { path: '../../../terraform.prod-guard.tfstate' } });
     here.edit('cdktf.json', '"context": {}', '"context": { "stateBucket": "states" }');
