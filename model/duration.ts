@@ -102,11 +102,11 @@ export class Duration {
   /** For people, with all units that are not zero: `1 h 30 min`, `0 s`. */
   toString(): string {
     const parts: string[] = [];
-    let rest = this.wholeSeconds;
+    let remaining = this.wholeSeconds;
     for (const [unit, size] of UNITS) {
-      const count = Math.floor(rest / size);
+      const count = Math.floor(remaining / size);
       if (count > 0) parts.push(`${count} ${unit}`);
-      rest -= count * size;
+      remaining -= count * size;
     }
     return parts.length === 0 ? '0 s' : parts.join(' ');
   }
