@@ -1,9 +1,9 @@
 import { Duration } from './duration';
 
-/** The clock of breaker control: each bound lies within the next. */
+/** Timeouts of breaker control: each is shorter than the next. */
 export const CONTROL = {
-  /** How long one answer may take; then the caller is told to try again. */
+  /** Longest time for one answer; after it the function asks the caller to try again. */
   answerDeadline: Duration.seconds(15),
-  /** The platform's timeout of the function. */
+  /** The function's request timeout. */
   timeout: Duration.seconds(30),
 } as const;

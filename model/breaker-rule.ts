@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BREAKER_DEFAULTS, breakerProblems, type StoppableTrigger } from './breaker';
+import { count } from './count';
 import { CRITICALITIES, type Criticality } from './criticality';
 import { deployablesOf, type Pipeline, type PlacedDeployable } from './pipeline';
 import { Duration } from './duration';
@@ -14,29 +15,28 @@ const triggerSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('queue'), queue: z.string() }),
 ]);
 
-/** One breaker as the monitor works by it: whose runs it judges, when it opens, and what it stops. */
+/** One breaker in the guard's configuration: the runs that it judges, when it opens, and what it stops. */
 export const breakerRuleSchema = z.object({
   /** Name of the processor, or of the deployable where several processors share its triggers. */
   id: z.string(),
   phase: z.string(),
   deployable: z.string(),
-  /** That of its most critical processor. */
+  /** Criticality of its most critical processor. */
   criticality: z.enum(CRITICALITIES),
   /** `failuresInARow` is null where only the rate counts. */
   processors: z.array(z.object({ name: z.string(), failuresInARow: z.int().min(1).nullable() })),
   failureRate: z.object({ above: z.number(), windowSeconds: seconds, minimumRuns: z.int().min(1) }).nullable(),
   coolDownSeconds: seconds,
   coolDownCapSeconds: seconds,
-  /** Empty where it is called over HTTP only: such a breaker is reported, and stops nothing. */
+  /** Empty where the deployable is called over HTTP only: such a breaker reports its state and stops nothing. */
   triggers: z.array(triggerSchema),
 });
 
 export type BreakerRule = z.output<typeof breakerRuleSchema>;
 
 /**
- * The breaker of a deployable; none where it hosts no processor. What can be stopped is the deployable's triggers, so
- * there is one breaker for each set of them. It is called after the processor where that is alone, and after the
- * deployable where several share them.
+ * The breaker of a deployable; undefined where it hosts no processor. A breaker stops the deployable's triggers, so each
+ * deployable has one. Its id is the processor's name where there is one processor, otherwise the deployable's name.
  */
 export function breakerRuleOf({ phase, deployable }: PlacedDeployable, pipeline: Pipeline): BreakerRule | undefined {
   const [first, second] = deployable.processors;
@@ -69,8 +69,8 @@ export function breakerRuleOf({ phase, deployable }: PlacedDeployable, pipeline:
 }
 
 /**
- * A call over HTTP stands in another deployable's code. Where that is an orchestrator, which runs nothing of its own and
- * calls nobody else, what calls the orchestrator is stopped in its place.
+ * An HTTP call is in another deployable's code and cannot be stopped. Where the caller is an orchestrator (no processors,
+ * this one callee), the breaker stops the orchestrator's triggers instead.
  */
 function stoppable(trigger: Trigger, pipeline: Pipeline): StoppableTrigger[] {
   switch (trigger.kind) {
@@ -93,7 +93,7 @@ function triggersOfOrchestrator(name: string, pipeline: Pipeline): StoppableTrig
   return caller.triggers.filter(({ kind }) => kind !== 'http').flatMap((each) => stoppable(each, pipeline));
 }
 
-/** What is wrong with the breakers and retries of a deployable, if anything. */
+/** Problems of a deployable's breakers, start graces and retries; empty where there are none. */
 export function guardingProblems(where: string, { deployable }: PlacedDeployable): Problem[] {
   const isShared = deployable.processors.length > 1;
   const schedules = deployable.triggers.filter(({ kind }) => kind === 'schedule').length;
@@ -107,9 +107,9 @@ export function guardingProblems(where: string, { deployable }: PlacedDeployable
         problems.push({
           code: 'DEC054',
           where: `${at}/breaker`,
-          rule: 'a processor that shares its triggers has failuresInARow of its own and nothing else',
+          rule: 'the breaker of a processor that shares its triggers sets failuresInARow only',
           got: Object.keys(processor.breaker ?? {}).join(', '),
-          fix: `move the rest to breaker of ${deployable.name}`,
+          fix: `move the other options to breaker of ${deployable.name}`,
         });
       }
       const grace = Duration.expect(processor.startGrace ?? Duration.hours(1), `${at}/startGrace`);
@@ -117,7 +117,7 @@ export function guardingProblems(where: string, { deployable }: PlacedDeployable
         problems.push({
           code: 'DEC056',
           where: `${at}/startGrace`,
-          rule: 'a run has more than 5 min to start: the end of what it reads takes time to be known',
+          rule: 'startGrace is longer than 5 min, because the guard learns late that the dependencies ended',
           got: grace.toString(),
           fix: 'write 15 min or more',
         });
@@ -127,9 +127,9 @@ export function guardingProblems(where: string, { deployable }: PlacedDeployable
         problems.push({
           code: 'DEC055',
           where: `${at}/retriesAfterTimeout`,
-          rule: 'a run is retried 0 to 5 times, by the one schedule of its deployable',
-          got: `${retries} with ${schedules} schedules`,
-          fix: 'leave it out, or give the deployable a schedule of its own',
+          rule: 'retriesAfterTimeout is 0 to 5, and above 0 only for a deployable with exactly one schedule',
+          got: `${retries} with ${count(schedules, 'schedule')}`,
+          fix: 'remove it, or give the deployable exactly one schedule',
         });
       }
       return problems;

@@ -1,21 +1,21 @@
 import { Duration } from './duration';
 import type { Problem } from './problem';
 
-/** One pair of windows: both must burn, the short one so that the alert ends soon after the trouble does. */
+/** A burn-rate alert on two windows. Both must burn; the short one ends the alert soon after the fault ends. */
 export interface BurnRateAlert {
   readonly name: 'fast' | 'slow';
-  /** How many times faster than even the budget burns. */
+  /** Burn rate above which it fires; 1 uses up the error budget exactly by the end of the SLO period. */
   readonly threshold: number;
   readonly long: Duration;
   readonly short: Duration;
 }
 
 /**
- * The windows of the SRE workbook (https://sre.google/workbook/alerting-on-slos/), as far as they fit into a look-back of
- * 24 hours, the longest that Google alerts on. The workbook's five minutes are fifteen here: what is counted from log
- * entries may lag ten minutes (https://cloud.google.com/logging/docs/logs-based-metrics/troubleshooting), and a window
- * that holds no point yet never fires. The two hours of its slow pair are six here: rehearsed over the month of phase 2,
- * two hours held so few events that the ticket opened anew nearly every three hours.
+ * The windows of the SRE workbook (https://sre.google/workbook/alerting-on-slos/) within Google's longest look-back, 24
+ * hours. Two differ. The short window of the fast pair is 15 min, not 5: log-based metrics may lag 10 min
+ * (https://cloud.google.com/logging/docs/logs-based-metrics/troubleshooting), and a window without a point never fires.
+ * The short window of the slow pair is 6 h, not 2: in the rehearsed month of phase 2, two hours held so few events that
+ * the ticket reopened about every three hours.
  */
 export const BURN_RATE_ALERTS: readonly BurnRateAlert[] = [
   { name: 'fast', threshold: 14.4, long: Duration.hours(1), short: Duration.minutes(15) },
@@ -23,11 +23,11 @@ export const BURN_RATE_ALERTS: readonly BurnRateAlert[] = [
 ];
 
 /**
- * Can the alert fire, and does it take more than one event? Everything fails: the budget burns `1 / (1 - goal)` times
- * faster than even, and no faster. One event fails among those of the short window: it must not reach the threshold.
+ * Checks that the alert can fire, and that one event does not fire it. If every event fails, the burn rate is
+ * `1 / (1 - goal)`, its maximum. One failed event in the short window must stay below the threshold.
  *
- * @param eventsPerDay events that count, good or bad
- * @returns the problem, with its arithmetic, or nothing
+ * @param eventsPerDay good and bad events
+ * @returns the problem, with its arithmetic; undefined where there is none
  */
 export function burnRateProblem(
   where: string,
@@ -40,26 +40,26 @@ export function burnRateProblem(
     return {
       code: 'SLO002',
       where,
-      rule: 'a burn-rate threshold can be reached',
-      got: `${alert.threshold} with a goal of ${goal}: if every event failed, the budget would burn ${say(fastest)} times (1 / (1 - ${goal}))`,
+      rule: 'the burn rate can reach the threshold of its alert',
+      got: `${alert.threshold} with a goal of ${goal}: if every event failed, the budget would burn ${formatRate(fastest)} times (1 / (1 - ${goal}))`,
       fix: 'raise the goal, or alert on missed deadlines instead',
     };
   }
   const events = (eventsPerDay * alert.short.toSeconds()) / Duration.days(1).toSeconds();
   const oneEvent = 1 / events / (1 - goal);
-  // Written so that a volume that is no number, or below zero, is refused as well.
+  // This form also refuses NaN and negative volumes.
   if (!(eventsPerDay > 0 && oneEvent < alert.threshold)) {
     return {
       code: 'SLO003',
       where,
       rule: 'one event does not fire a burn-rate alert',
-      got: `${say(events)} events in ${alert.short.toString()} (${eventsPerDay} a day): one failure burns ${say(oneEvent)} times (1 / ${say(events)} / (1 - ${goal})), the threshold is ${alert.threshold}`,
-      fix: 'alert on missed deadlines and consecutive failures instead: there is too little volume for a rate',
+      got: `${formatRate(events)} events in ${alert.short.toString()} (${eventsPerDay} a day): one failure burns ${formatRate(oneEvent)} times (1 / ${formatRate(events)} / (1 - ${goal})), the threshold is ${alert.threshold}`,
+      fix: 'remove eventsPerDay and alert on missed deadlines and failures in a row: the volume is too low for a rate',
     };
   }
   return undefined;
 }
 
-function say(n: number): string {
+function formatRate(n: number): string {
   return n.toFixed(n < 10 ? 2 : 0);
 }

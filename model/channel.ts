@@ -1,28 +1,28 @@
 import type { Problem } from './problem';
 
-/** A place where notifications go. */
+/** A notification channel. */
 export type Channel =
   | { readonly kind: 'email'; readonly address: string }
   /**
-   * A topic, `projects/P/topics/T`, for whatever else is to hear of it. Monitoring's own service agent, which comes into
-   * being with the first such channel, needs `roles/pubsub.publisher` on the topic:
+   * A topic, `projects/P/topics/T`, for programs. Monitoring's service agent, which Google creates with the first such
+   * channel, needs `roles/pubsub.publisher` on the topic:
    * https://cloud.google.com/monitoring/support/notification-options#pubsub
    */
   | { readonly kind: 'pubsub'; readonly topic: string }
   /**
-   * A channel that exists already: `projects/P/notificationChannels/N`. So Slack and PagerDuty are told: a channel that
-   * Terraform made would keep its token in the state.
+   * An existing channel: `projects/P/notificationChannels/N`. For Slack and PagerDuty, because Terraform would keep the
+   * token of a channel that it creates in its state.
    */
   | { readonly kind: 'existing'; readonly name: string };
 
-/** What is wrong with a list of channels, if anything. */
+/** Problems of a list of channels; empty where there are none. */
 export function channelProblems(where: string, channels: readonly Channel[]): Problem[] {
   const problems: Problem[] = [];
   if (channels.length === 0) {
     problems.push({
       code: 'DEC030',
       where,
-      rule: 'somebody is told: at least one channel',
+      rule: 'there is at least one notification channel',
       got: 'none',
       fix: "add { kind: 'email', address: 'oncall@example.com' } or an existing channel",
     });
@@ -59,7 +59,7 @@ export function channelProblems(where: string, channels: readonly Channel[]): Pr
   return problems;
 }
 
-/** What is wrong with a list of IAM members, if anything. Everybody is nobody in particular, so never an operator. */
+/** Problems of a list of operators; empty where there are none. Public members such as `allUsers` are refused. */
 export function memberProblems(where: string, members: readonly string[]): Problem[] {
   return members
     .filter((member) => !/^(user|group|serviceAccount|domain):[^\s:]+$/.test(member))

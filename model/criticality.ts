@@ -1,11 +1,11 @@
 import { Duration } from './duration';
 
-/** How much it matters when it breaks; decides who is told and how fast they answer. */
+/** How much a failure matters; it decides the notification channel and the response time. */
 export const CRITICALITIES = ['P0', 'P1', 'P2', 'P3'] as const;
 
 export type Criticality = (typeof CRITICALITIES)[number];
 
-/** How soon a person responds, as agreed with the platform's owners. P3 is "next business day". */
+/** Response time agreed with the platform's owners. P3 is "next business day". */
 export const RESPONSE_TIME: Readonly<Record<Criticality, Duration>> = {
   P0: Duration.minutes(15),
   P1: Duration.hours(1),
@@ -13,12 +13,12 @@ export const RESPONSE_TIME: Readonly<Record<Criticality, Duration>> = {
   P3: Duration.days(1),
 };
 
-/** Is somebody woken for it? The others wait for working hours. */
+/** Do its alerts page? The others are tickets, which wait for working hours. */
 export function wakes(criticality: Criticality): boolean {
   return criticality === 'P0' || criticality === 'P1';
 }
 
-/** The most critical of them; nothing where there is none. */
+/** The most critical of them; undefined for an empty list. */
 export function mostCritical(criticalities: readonly Criticality[]): Criticality | undefined {
   return CRITICALITIES.find((criticality) => criticalities.includes(criticality));
 }

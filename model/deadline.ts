@@ -3,27 +3,27 @@ import { Duration } from './duration';
 import { goalProblem } from './goal';
 import type { Problem } from './problem';
 
-/** A processor that comes less often than this completes no data date, so no deadline waits for it. */
+/** Deadlines do not wait for processors that run less often: they do not complete every data date. */
 export const DAILY = Duration.days(1);
 
-/** When a phase must be done with a data date, in the clock of a named place. */
+/** When a phase must have completed a data date, in local time. */
 export interface PhaseDeadline {
-  /** Wall-clock time `HH:MM`, 00:00 to 23:59. */
+  /** Local time `HH:MM`, 00:00 to 23:59. */
   readonly time: string;
   /**
-   * Days after the data date: a phase that ends at 02:00 ends the night after.
+   * Days from the data date to the deadline: 1 for a phase that ends at 02:00 in the following night.
    * @default 0
    */
   readonly daysAfter?: number;
   /** IANA time zone, such as `America/New_York`. */
   readonly timeZone: string;
-  /** Share of dates that must make it, in (0, 0.9999]: the goal of an objective. */
+  /** Share of dates that must meet the deadline, in (0, 0.9999]. */
   readonly goal: number;
 }
 
 /**
- * The instant of a deadline, in milliseconds since the epoch. Daylight saving is the zone's: an hour that the clock
- * skips counts as the hour after it, an hour that it repeats counts as the first of the two.
+ * The instant of a deadline, in milliseconds since the epoch. Daylight saving follows the time zone: a skipped hour
+ * counts as the next hour, a repeated hour as its first occurrence.
  */
 export function deadlineInstant(deadline: PhaseDeadline, dataDate: string): number {
   return DateTime.fromISO(`${dataDate}T${deadline.time}:00`, { zone: deadline.timeZone })
@@ -31,7 +31,7 @@ export function deadlineInstant(deadline: PhaseDeadline, dataDate: string): numb
     .toMillis();
 }
 
-/** What is wrong with a deadline, if anything. */
+/** Problems of a deadline; empty where there are none. */
 export function deadlineProblems(where: string, deadline: PhaseDeadline): Problem[] {
   const problems: Problem[] = [];
   if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(deadline.time)) {
@@ -49,7 +49,7 @@ export function deadlineProblems(where: string, deadline: PhaseDeadline): Proble
   return problems;
 }
 
-/** The problem of a time zone that nobody knows. */
+/** The problem of an unknown time zone. */
 export function unknownTimeZone(where: string, timeZone: string): Problem {
   return {
     code: 'DEC011',

@@ -17,8 +17,8 @@ const SERVICE_NAME = /^[a-z]([a-z0-9-]{0,47}[a-z0-9])?$/;
 const PROJECT_ID = /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/;
 
 /**
- * Checks a declaration whole and hands it back.
- * @throws InputError with every problem that it finds, each with its construct path, rule, value and remedy
+ * Checks a declaration and returns it.
+ * @throws InputError with every problem, each with its construct path, rule, value and fix
  */
 export function definePipeline(pipeline: Pipeline): Pipeline {
   const problems = [
@@ -72,7 +72,7 @@ function environmentProblems(pipeline: Pipeline): Problem[] {
 function runSuccessProblems(where: string, { runSuccess }: Phase): Problem[] {
   const { goal, eventsPerDay } = runSuccess;
   const problem = goalProblem(where, goal);
-  if (problem !== undefined) return [problem]; // a burn rate of no goal means nothing
+  if (problem !== undefined) return [problem]; // without a valid goal there is no burn rate
   if (eventsPerDay === undefined) return [];
   return BURN_RATE_ALERTS.flatMap(
     (alert) => burnRateProblem(`${where}/${alert.name} burn`, alert, goal, eventsPerDay) ?? [],
@@ -101,27 +101,27 @@ function deployableProblems(where: string, deployable: Deployable): Problem[] {
       where,
       rule: 'an adopted deployable names the service account that it runs as',
       got: 'adopt without serviceAccount',
-      fix: 'add serviceAccount (gcloud run services describe), else the first apply would take its rights away',
+      fix: 'add serviceAccount (gcloud run services describe), or the first apply removes its rights',
     });
   }
   return problems.filter((problem) => problem !== undefined);
 }
 
-/** Two things of one name overwrite each other in Google Cloud, or mix their runs in the guard's store. */
+/** Two resources with one name overwrite each other in Google Cloud; two processors mix their runs in the guard's store. */
 function duplicateProblems(pipeline: Pipeline): Problem[] {
   const problems: Problem[] = [];
-  const seen = new Map<string, string>();
+  const firstWith = new Map<string, string>();
   const claim = (kind: string, name: string, where: string) => {
-    const first = seen.get(`${kind} ${name}`);
+    const first = firstWith.get(`${kind} ${name}`);
     if (first === undefined) {
-      seen.set(`${kind} ${name}`, where);
+      firstWith.set(`${kind} ${name}`, where);
       return;
     }
     problems.push({
       code: 'DEC001',
       where,
       rule: `the name of a ${kind} is used once`,
-      got: `'${name}', which ${first} has`,
+      got: `'${name}', which ${first} also has`,
       fix: 'give one of them another name',
     });
   };

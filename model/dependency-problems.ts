@@ -2,7 +2,7 @@ import { didYouMean } from './nearest-name';
 import { processorsOf, type Pipeline } from './pipeline';
 import type { Problem } from './problem';
 
-/** Dependencies that nobody declares, and circles, each circle once with its whole path. */
+/** Unknown dependencies, and cycles of dependencies, each cycle once with its path. */
 export function dependencyProblems(pipeline: Pipeline): Problem[] {
   const placed = processorsOf(pipeline);
   const pathOf = new Map(
@@ -26,22 +26,22 @@ export function dependencyProblems(pipeline: Pipeline): Problem[] {
       });
     }
   }
-  for (const circle of circles(dependencies)) {
-    const [first] = circle;
+  for (const cycle of cycles(dependencies)) {
+    const [first] = cycle;
     if (first === undefined) continue;
     problems.push({
       code: 'DEC003',
       where: `${pathOf.get(first) ?? first}/dependsOn`,
-      rule: 'dependencies form no circle',
-      got: [...circle, first].join(' -> '),
+      rule: 'dependencies form no cycle',
+      got: [...cycle, first].join(' -> '),
       fix: 'remove one of these dependencies',
     });
   }
   return problems;
 }
 
-/** Depth-first search; a name met again while still on the path closes a circle. */
-function circles(dependencies: ReadonlyMap<string, readonly string[]>): string[][] {
+/** Depth-first search: a name that is already on the path closes a cycle. */
+function cycles(dependencies: ReadonlyMap<string, readonly string[]>): string[][] {
   const found: string[][] = [];
   const done = new Set<string>();
   const path: string[] = [];

@@ -8,19 +8,14 @@ const UNITS = [
 ] as const;
 
 /**
- * A length of time in whole seconds. Every timeout, interval and deadline of the declaration is one, so a number
- * whose unit a reader must guess has no place to stand.
+ * A length of time in whole seconds. Every timeout, interval and deadline of the declaration is one, so that no number
+ * stands without its unit.
  *
  * @example Duration.minutes(5).toString() // '5 min'
  * @example Duration.hours(1).plus(Duration.minutes(30)).toTerraform() // '5400s'
  */
 export class Duration {
-  /** Declared so that no bare object of the same shape passes for a duration. */
-  readonly #seconds: number;
-
-  private constructor(seconds: number) {
-    this.#seconds = seconds;
-  }
+  private constructor(private readonly wholeSeconds: number) {}
 
   static readonly zero = new Duration(0);
 
@@ -45,8 +40,8 @@ export class Duration {
   }
 
   /**
-   * Reads what Terraform and Google's APIs print: `300s`. Fractions are refused, as nothing here needs them.
-   * @throws InputError DUR002 for anything else
+   * Reads a duration as Terraform and Google's APIs print it: `300s`.
+   * @throws InputError DUR002 for any other text, fractions of a second included
    */
   static parse(text: string, where = 'Duration.parse'): Duration {
     const match = /^(\d{1,12})(?:\.0{1,9})?s$/.exec(text);
@@ -63,15 +58,15 @@ export class Duration {
   }
 
   /**
-   * Guards an edge that TypeScript does not (JavaScript callers, casts).
-   * @throws InputError DUR003 for a bare number or anything else that is no Duration
+   * Checks a value where TypeScript does not (JavaScript callers, casts).
+   * @throws InputError DUR003 for a bare number or any other value that is not a Duration
    */
   static expect(value: unknown, where: string): Duration {
     if (value instanceof Duration) return value;
     return refuse({
       code: 'DUR003',
       where,
-      rule: 'a time is a Duration, so that its unit is written beside it',
+      rule: 'a time is a Duration, which states its unit',
       got: typeof value === 'number' ? `the bare number ${value}` : JSON.stringify(value),
       fix: 'write Duration.minutes(5) or the like',
     });
@@ -92,58 +87,58 @@ export class Duration {
   }
 
   toSeconds(): number {
-    return this.#seconds;
+    return this.wholeSeconds;
   }
 
   toMilliseconds(): number {
-    return this.#seconds * 1_000;
+    return this.wholeSeconds * 1_000;
   }
 
-  /** As Terraform and Google's APIs write it: `300s`. */
+  /** For Terraform and Google's APIs: `300s`. */
   toTerraform(): string {
-    return `${this.#seconds}s`;
+    return `${this.wholeSeconds}s`;
   }
 
-  /** As people write it, with all its parts: `1 h 30 min`, `0 s`. */
+  /** For people, with all units that are not zero: `1 h 30 min`, `0 s`. */
   toString(): string {
     const parts: string[] = [];
-    let rest = this.#seconds;
+    let remaining = this.wholeSeconds;
     for (const [unit, size] of UNITS) {
-      const count = Math.floor(rest / size);
+      const count = Math.floor(remaining / size);
       if (count > 0) parts.push(`${count} ${unit}`);
-      rest -= count * size;
+      remaining -= count * size;
     }
     return parts.length === 0 ? '0 s' : parts.join(' ');
   }
 
-  /** JSON holds seconds; the field that holds them ends in `Seconds`. */
+  /** Seconds; the JSON field that holds them ends in `Seconds`. */
   toJSON(): number {
-    return this.#seconds;
+    return this.wholeSeconds;
   }
 
   plus(other: Duration): Duration {
-    return new Duration(this.#seconds + other.#seconds);
+    return new Duration(this.wholeSeconds + other.wholeSeconds);
   }
 
   /** @throws InputError DUR001 where `other` is longer */
   minus(other: Duration): Duration {
-    return Duration.seconds(this.#seconds - other.#seconds);
+    return Duration.seconds(this.wholeSeconds - other.wholeSeconds);
   }
 
   times(n: number): Duration {
-    return Duration.seconds(this.#seconds * n);
+    return Duration.seconds(this.wholeSeconds * n);
   }
 
   equals(other: Duration): boolean {
-    return this.#seconds === other.#seconds;
+    return this.wholeSeconds === other.wholeSeconds;
   }
 
   isLongerThan(other: Duration): boolean {
-    return this.#seconds > other.#seconds;
+    return this.wholeSeconds > other.wholeSeconds;
   }
 
   isShorterThan(other: Duration): boolean {
-    return this.#seconds < other.#seconds;
+    return this.wholeSeconds < other.wholeSeconds;
   }
 
   static max(...all: readonly Duration[]): Duration {

@@ -1,6 +1,6 @@
 /**
- * Why a run failed. In January 2026, 97.6% of phase 2's "failures" were `no_data_available`: alerting on all of them
- * is what made nobody look.
+ * Why a run failed. In January 2026, 97.6% of phase 2's "failures" were `no_data_available`; with alerts on all of them,
+ * people ignored the alerts.
  */
 export const FAILURE_CATEGORIES = [
   'no_data_available',
@@ -15,7 +15,7 @@ export type FailureCategory = (typeof FAILURE_CATEGORIES)[number];
 
 const EXPECTED: ReadonlySet<FailureCategory> = new Set(['no_data_available', 'dependency_missing']);
 
-/** Does a person have to do something? Expected failures never alert and never count against anybody. */
+/** Does a person have to act? Expected failures cause no alert and count in no failure rate. */
 export function isActionable(category: FailureCategory): boolean {
   return !EXPECTED.has(category);
 }

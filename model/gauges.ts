@@ -1,9 +1,9 @@
-/** The monitored resource that all in-flight gauges are written to. */
+/** The monitored resource of all gauges. */
 export const GAUGE_RESOURCE = 'generic_task';
 
 /**
- * Labels of `generic_task`, and what the guard puts into them. Namespace: pipeline and environment; job: the phase,
- * or `guard`; task_id: the processor, or {@link WHOLE_PHASE}, or a breaker's id.
+ * Labels of `generic_task` and the guard's values for them. Namespace: pipeline and environment; job: the phase, or
+ * `guard`; task_id: the processor, {@link WHOLE_PHASE}, or a breaker's id.
  */
 export interface GaugeResource {
   readonly project_id: string;
@@ -19,14 +19,14 @@ export const WHOLE_PHASE = 'all';
 export const GUARD_JOB = 'guard';
 
 /**
- * Labels of the metric. `scope` keeps alerts on processors apart from the dense series of phases; `criticality`
- * decides who is told. Label sets cannot change in place, so they are few and chosen once.
+ * Labels of the metric. `scope` separates alerts on processors from the dense series of phases; `criticality` decides
+ * the notification channel. Label sets cannot change in place, so they are few.
  */
 export interface GaugeLabels {
   readonly scope: 'processor' | 'phase' | 'breaker' | 'guard';
-  /** P0 to P3; of a phase, a breaker or the guard, that of its most critical processor. */
+  /** P0 to P3; for a phase, a breaker or the guard, the criticality of its most critical processor. */
   readonly criticality: string;
-  /** Of the gauges about a push subscription alone: under the name that Google's own metrics of it have. */
+  /** Only on gauges about a push subscription; Google's own metrics use the same label. */
   readonly subscription_id?: string;
 }
 
@@ -47,18 +47,18 @@ const gauge = (thing: string, rest: Omit<Gauge, 'type'>): Gauge => ({
   ...rest,
 });
 
-/** Every gauge of the guard, by what it is called in code. All are GAUGE metrics with those of the labels above that are theirs. */
+/** Every gauge of the guard, by its name in code. All are metrics of kind GAUGE. */
 export const GAUGES = {
   ageRatio: gauge('run/age_ratio', {
     displayName: 'Run age over budget',
-    description: 'Age over budget of the oldest run that is running or unresolved; above 1 is over budget.',
+    description: 'Age divided by budget, of the oldest running or unresolved run; above 1: over budget.',
     valueType: 'DOUBLE',
     unit: '1',
   }),
   silenceRatio: gauge('run/silence_ratio', {
     displayName: 'Run silence over allowed silence',
     description:
-      'Age of the last heartbeat over the silence allowed, of the most silent run that is running or unresolved; above 1 is silent.',
+      'Age of the last heartbeat divided by the allowed silence: the largest value of the running and unresolved runs; above 1: no heartbeat in time.',
     valueType: 'DOUBLE',
     unit: '1',
   }),
@@ -71,57 +71,57 @@ export const GAUGES = {
   tick: gauge('monitor/tick', {
     displayName: 'Timeout monitor tick',
     description:
-      'Written as 1 at the end of every complete tick of the timeout monitor; its absence means that nobody watches.',
+      'Written as 1 at the end of every complete tick of the timeout monitor; its absence means that the timeout monitor is down.',
     valueType: 'INT64',
     unit: '1',
   }),
   breakerOpen: gauge('breaker/open', {
     displayName: 'Breaker open',
-    description: 'One dense series a breaker: 1 while it is open or half-open, 0 while it is closed.',
+    description: 'One dense series per breaker: 1 while it is open or half-open, 0 while it is closed.',
     valueType: 'INT64',
     unit: '1',
   }),
   breakerHolding: gauge('breaker/holding', {
     displayName: 'Breaker holds a subscription',
     description:
-      'One dense series a push subscription that a breaker may stop: 1 while one is open or half-open, so that its messages wait on purpose.',
+      'One dense series per push subscription that a breaker can stop: 1 while the breaker is open or half-open and messages wait on purpose.',
     valueType: 'INT64',
     unit: '1',
     ofSubscription: true,
   }),
   deadlineMissed: gauge('deadline/missed', {
     displayName: 'Deadlines missed',
-    description: 'Data dates that a phase missed its deadline for and has not completed since; dense, 0 at best.',
+    description: 'Data dates whose deadline the phase missed and that it has not completed yet; dense.',
     valueType: 'INT64',
     unit: '{date}',
   }),
   deadlineCausedHere: gauge('deadline/caused_here', {
     displayName: 'Deadlines missed, caused here',
     description:
-      'Of the missed dates of a phase those that nobody is told of otherwise: no run on a page and no earlier phase is late because of the same; dense, 0 at best.',
+      'Missed data dates of a phase for whose cause no other alert is open: no run pages, and no earlier phase is late for the same cause; dense.',
     valueType: 'INT64',
     unit: '{date}',
   }),
   notStarted: gauge('run/not_started', {
     displayName: 'Runs that never started',
-    description: 'Runs of a phase that were due, by schedule or by what they read, and have not started; dense.',
+    description: 'Runs of a phase that were due, by schedule or by their dependencies, and have not started; dense.',
     valueType: 'INT64',
     unit: '{run}',
   }),
   recorderBehind: gauge('recorder/behind', {
     displayName: 'Run recorder behind',
-    description: 'How far behind the run recorder is: nobody is judged by lines that are still on their way.',
+    description: 'How far behind the run recorder is. The monitor judges runs as of the last recorded lines.',
     valueType: 'DOUBLE',
     unit: 's',
   }),
 } as const satisfies Record<string, Gauge>;
 
-/** Gauges beside those of runs in flight. */
-type WatchGaugeName =
+/** Gauges that need more than the runs in flight. */
+type StateGaugeName =
   'breakerOpen' | 'breakerHolding' | 'deadlineMissed' | 'deadlineCausedHere' | 'notStarted' | 'recorderBehind';
 export type AnyGaugeName = keyof typeof GAUGES;
-/** Gauges of runs in flight and the tick: what the monitor's core decides from runs alone, and a rehearsal plays. */
-export type GaugeName = Exclude<AnyGaugeName, WatchGaugeName>;
+/** Gauges of runs in flight and of the tick: those that the monitor computes from runs alone. */
+export type GaugeName = Exclude<AnyGaugeName, StateGaugeName>;
 
 /** One point of one gauge. */
 export interface GaugePoint<Name extends AnyGaugeName = GaugeName> {

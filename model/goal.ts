@@ -1,9 +1,9 @@
 import type { Problem } from './problem';
 
-/** What the API takes at most: https://github.com/googleapis/googleapis/blob/master/google/monitoring/v3/service.proto */
+/** The API's upper bound: https://github.com/googleapis/googleapis/blob/master/google/monitoring/v3/service.proto */
 const MOST = 0.9999;
 
-/** What is wrong with the goal of an objective, if anything. */
+/** The problem of an SLO's goal; undefined where there is none. */
 export function goalProblem(where: string, goal: number): Problem | undefined {
   if (goal > 0 && goal <= MOST) return undefined;
   return {

@@ -3,6 +3,7 @@ import { breakerRuleOf, breakerRuleSchema } from './breaker-rule';
 import { CRITICALITIES } from './criticality';
 import { Duration } from './duration';
 import { deployablesOf, processorsOf, type Pipeline } from './pipeline';
+import type { Trigger } from './trigger';
 
 const seconds = z.int().min(0);
 
@@ -26,7 +27,7 @@ const phaseSchema = z.object({
   deadline: z.object({ time: z.string(), daysAfter: z.int(), timeZone: z.string(), goal: z.number() }),
 });
 
-/** A call whose deadline stands in no Terraform resource: the caller's code holds it. */
+/** A call whose deadline is in no Terraform resource: the caller's code sets it. */
 const callSchema = z.object({
   from: z.string(),
   to: z.string(),
@@ -39,16 +40,16 @@ const callSchema = z.object({
 const scheduleSchema = z.object({ job: z.string(), deployable: z.string(), cron: z.string(), timeZone: z.string() });
 
 /**
- * How long a run may take to start, once all that it reads has succeeded, where nothing is declared. Phases hand over
- * when the whole phase is done, so it covers the slowest of the neighbours as well.
+ * Default of `startGrace`: the time in which a run must start after all its dependencies have succeeded. A phase hands
+ * over when all its processors are done, so the grace includes the slowest of them.
  */
 export const DEFAULT_START_GRACE = Duration.hours(1);
-/** How long after a schedule fired a run must have begun: Scheduler calls at once, and a start takes seconds. */
+/** The time in which a run must start after its schedule fired: Scheduler calls at once, and a start takes seconds. */
 export const SCHEDULE_GRACE = Duration.minutes(15);
 
 /**
- * What the guard knows of the pipeline. It is synthesized with the stack, as the content of one storage object, and
- * monitor, audit and rehearsal all read that one: they cannot disagree about a budget.
+ * The guard's configuration. The stack holds it as the content of one storage object; monitor, audit and rehearsal all
+ * read that object, so they use the same budgets.
  */
 export const guardConfigSchema = z.object({
   version: z.literal(1),
@@ -59,7 +60,7 @@ export const guardConfigSchema = z.object({
   phases: z.array(phaseSchema).min(1),
   processors: z.array(processorSchema),
   calls: z.array(callSchema),
-  // Configuration and functions are deployed one after the other: what came later may not be there yet.
+  // Optional: configuration and functions are deployed one after the other, and an older configuration has none.
   breakers: z.array(breakerRuleSchema).optional(),
   schedules: z.array(scheduleSchema).optional(),
 });
@@ -72,7 +73,7 @@ export type GuardedSchedule = NonNullable<GuardConfig['schedules']>[number];
 /** Name of the storage object that holds the guard's configuration. */
 export const GUARD_CONFIG_OBJECT = 'guard-config.json';
 
-/** The guard's view of a declaration. */
+/** The guard's configuration for one environment of a declaration. */
 export function guardConfigOf(pipeline: Pipeline, environment: string): GuardConfig {
   return guardConfigSchema.parse({
     version: 1,
@@ -112,38 +113,28 @@ export function guardConfigOf(pipeline: Pipeline, environment: string): GuardCon
       ),
     ),
     calls: deployablesOf(pipeline).flatMap(({ deployable }) =>
-      deployable.triggers.flatMap((trigger): GuardConfig['calls'] => {
-        const to = deployable.name;
-        switch (trigger.kind) {
-          case 'http':
-            return [
-              {
-                from: trigger.from,
-                to,
-                kind: 'http',
-                deadlineSeconds: trigger.callerDeadline.toSeconds(),
-                retries: trigger.retries,
-              },
-            ];
-          case 'queue':
-            return [
-              {
-                from: trigger.from,
-                to,
-                kind: 'queue',
-                deadlineSeconds: trigger.dispatchDeadline.toSeconds(),
-                retries: trigger.maxAttempts - 1,
-              },
-            ];
-          default:
-            return []; // schedules and subscriptions stand in Terraform themselves
-        }
-      }),
+      deployable.triggers.flatMap((trigger) => callOf(deployable.name, trigger) ?? []),
     ),
   });
 }
 
-/** Namespace of the gauges: which pipeline, which environment. */
+/** The call by a trigger that is in no Terraform resource; undefined for schedules and subscriptions. */
+function callOf(to: string, trigger: Trigger): GuardConfig['calls'][number] | undefined {
+  switch (trigger.kind) {
+    case 'http': {
+      const { from, callerDeadline, retries } = trigger;
+      return { from, to, kind: 'http', deadlineSeconds: callerDeadline.toSeconds(), retries };
+    }
+    case 'queue': {
+      const { from, dispatchDeadline, maxAttempts } = trigger;
+      return { from, to, kind: 'queue', deadlineSeconds: dispatchDeadline.toSeconds(), retries: maxAttempts - 1 };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Namespace of the gauges: `<pipeline>-<environment>`. */
 export function gaugeNamespace(config: Pick<GuardConfig, 'pipeline' | 'environment'>): string {
   return `${config.pipeline}-${config.environment}`;
 }

@@ -1,50 +1,51 @@
 import { Duration } from './duration';
 
-/** What a report looks back on. */
+/** Period that a report covers. */
 export const REPORT_WINDOW = { daily: Duration.days(1), weekly: Duration.days(7) } as const;
 export type ReportKind = keyof typeof REPORT_WINDOW;
 
-/** How long before the window a processor's normal is taken from, and how many days a trend shows. */
+/** Period before the window from which a processor's normal values are computed. */
 export const NORMAL_WINDOW = Duration.days(7);
+/** Days in a trend. */
 export const TREND_DAYS = 7;
 
-/** The clock of the health report: each bound lies within the next. */
+/** Timeouts of the health report. The first two together are shorter than the third, and that is shorter than the last. */
 export const REPORT = {
-  /** How long the sources have to answer; what has not answered by then is reported as unread. */
+  /** Longest time for the sources to answer; then the report marks a source as unread. */
   readDeadline: Duration.seconds(40),
-  /** How long Slack may take after that, tries again included. */
+  /** Longest time for Slack after that, retries included. */
   slackDeadline: Duration.seconds(20),
-  /** The platform's timeout of the function. */
+  /** The function's request timeout. */
   timeout: Duration.seconds(90),
   /** How long Scheduler waits. */
   attemptDeadline: Duration.seconds(120),
 } as const;
 
 /**
- * From when on a figure is worth a sentence. Shares are of runs that succeeded or really failed: expected failures,
- * skips and runs in flight count on neither side. The first four are the platform's own (January 2026 review).
+ * Thresholds of the report's findings. Shares are of runs that succeeded or failed with an actionable failure: expected
+ * failures, skips and runs in flight do not count. The first four come from the platform's review of January 2026.
  */
 export const HEALTH_LIMITS = {
-  /** A run is slow over this many times its processor's normal P95. */
+  /** A run is slow above this multiple of its processor's normal P95. */
   slowTimes: 2,
-  /** A failure rate stands out over this many times the processor's normal one, and over {@link failureRate}. */
+  /** A failure rate is high above this multiple of the processor's normal rate and above {@link failureRate}. */
   failureTimes: 1.5,
   failureRate: 0.05,
-  /** The success that the platform wants of every phase. */
+  /** Target success rate of every phase. */
   goodSuccess: 0.95,
-  /** Below this a phase is unhealthy: what the first repair of phase 5 was to reach at once. */
+  /** Below this success rate a phase is unhealthy: the first target in the repair of phase 5. */
   badSuccess: 0.5,
   /** Error budget below which a release should wait. */
   lowBudget: 0.25,
-  /** Runs that a normal needs: with fewer, one slow run would be the P95 itself. */
+  /** Fewest runs for normal values: with fewer, one slow run would be the P95 itself. */
   leastHistory: 5,
-  /** Silence of the monitor after which nobody is watching: as many periods as Monitoring's own alert on it takes. */
+  /** Time without a tick after which the timeout monitor is down; the alert `monitor down` uses the same time. */
   monitorStill: Duration.minutes(5),
 } as const;
 
 /**
- * Bounds of what one report reads from Firestore: at most phases x window + processors x history + 2 x inFlight
- * documents, whatever the store holds. What a bound cuts off is said in the report.
+ * Limits of one report's Firestore reads: at most phases x window + processors x history + 2 x inFlight documents,
+ * whatever the size of the store. The report states where it reached a limit.
  */
 export const READ_LIMITS = { window: 10_000, history: 200, inFlight: 1_000 } as const;
 
@@ -53,7 +54,7 @@ export function sloServiceId(pipeline: string): string {
   return `phasewatch-${pipeline}`;
 }
 
-/** The composite indexes on runs that the report's queries need, beside `RUN_QUERIES`. */
+/** The composite indexes on runs for the report's queries, in addition to `RUN_QUERIES`. */
 export const HEALTH_QUERIES = {
   'by-phase': [
     { field: 'phase', order: 'ASCENDING' },

@@ -5,60 +5,60 @@ import type { PhaseDeadline } from './deadline';
 import type { Duration } from './duration';
 import type { Trigger } from './trigger';
 
-/** One logical job: what runs, how long it may take, and how often it must say that it is alive. */
+/** One logical job: its runs, their budget, and their heartbeats. */
 export interface Processor {
-  /** As it stands in the run events' `processor`. Unique in the pipeline. */
+  /** The value of `processor` in run events. Unique in the pipeline. */
   readonly name: string;
   readonly description: string;
   readonly criticality: Criticality;
-  /** Longest a healthy run takes, start-up included. A run older than this is closed and reported. */
+  /** Longest duration of a correct run, start-up included. The monitor closes and reports an older run. */
   readonly budget: Duration;
-  /** How often a run prints a heartbeat. */
+  /** Time between two heartbeats of a run. */
   readonly heartbeatInterval: Duration;
-  /** Longest a run may say nothing. At least three heartbeat intervals, so that two lost ones alarm nobody. */
+  /** Longest time without a heartbeat. At least three intervals, so that two lost heartbeats cause no alert. */
   readonly allowedSilence: Duration;
-  /** Names of processors, in any phase, whose output it reads. No circles. */
+  /** Names of processors, in any phase, whose output it reads. No cycles. */
   readonly dependsOn: readonly string[];
-  /** How often it is expected to run; the days between seasons are the user's to edit. */
+  /** Expected time between runs; edit it between seasons. */
   readonly expectedEvery: Duration;
-  /** How many records a healthy run writes. */
+  /** Number of records that a correct run writes. */
   readonly expectedRecords: { readonly min: number; readonly max: number };
-  /** BigQuery table or storage path that it fills. */
+  /** BigQuery table or storage path of its output. */
   readonly outputTable: string;
   /**
-   * When its failures stop what calls it. Where several processors share a deployable's triggers, only
-   * `failuresInARow` is its own: what is stopped is shared, so the rest stands on the deployable.
-   * @default - as the deployable says
+   * When its failures stop its triggers. Where several processors share a deployable's triggers, only `failuresInARow`
+   * is allowed here; the other options belong to the deployable.
+   * @default - the deployable's
    */
   readonly breaker?: BreakerOptions;
   /**
-   * How long it may take to start after the last of what it depends on has succeeded; longer than 5 min. Where it waits
-   * for the schedule of its deployable, this is how long it waits at most.
+   * Longest time from the success of its last dependency to its start; longer than 5 min. Also the longest wait for the
+   * schedule of its deployable.
    * @default 1 h
    */
   readonly startGrace?: Duration;
   /**
-   * How often the guard runs the deployable's schedule again for a data date whose run it had to close, while the
-   * breaker is closed. Needs exactly one schedule: a push or a queue cannot be asked for the same call again.
+   * How many times the guard runs the deployable's schedule again for a data date whose run it closed, while the breaker
+   * is closed. Needs exactly one schedule: the guard cannot repeat a push or a task.
    * @default 0
    */
   readonly retriesAfterTimeout?: number;
 }
 
-/** One thing that is deployed and called: a Cloud Run service or a Cloud Functions (2nd gen) function. */
+/** A Cloud Run service or a Cloud Functions (2nd gen) function. */
 export interface Deployable {
-  /** As it is called in Google Cloud. Unique in the pipeline. */
+  /** Its name in Google Cloud. Unique in the pipeline. */
   readonly name: string;
   readonly kind: 'service' | 'function';
-  /** The platform's request timeout. On expiry the caller gets 504; the code may go on running. */
+  /** The request timeout. When it ends, the caller gets 504; the code may go on running. */
   readonly timeout: Duration;
-  /** Upper bound of instances: what keeps a backlog from becoming a storm. At least 1. */
+  /** Upper bound of instances: it limits the load from a backlog. At least 1. */
   readonly maxInstances: number;
-  /** Requests at once per instance, 1 to 1000. */
+  /** Concurrent requests per instance, 1 to 1000. */
   readonly concurrency: number;
-  /** What calls it. Each caller's deadline stands in its trigger. */
+  /** Its callers, each with its deadline. */
   readonly triggers: readonly Trigger[];
-  /** The jobs that it hosts; may be empty (an orchestrator). */
+  /** The jobs that it hosts; empty for an orchestrator. */
   readonly processors: readonly Processor[];
   /**
    * When failures of its processors stop its triggers.
@@ -66,67 +66,67 @@ export interface Deployable {
    */
   readonly breaker?: BreakerOptions;
   /**
-   * Who may reach it over the network.
-   * @default 'internal' - callers in the same project only; IAM decides among them
+   * Networks from which it accepts calls.
+   * @default 'internal' - calls from the same project only; IAM decides which callers are allowed
    */
   readonly ingress?: 'internal' | 'all';
   /**
-   * E-mail of the account that it runs as.
-   * @default - an account of its own, without roles, is created; what it may read is the platform's to grant
+   * E-mail of the service account that it runs as.
+   * @default - the stack creates a service account without roles; the platform grants them
    */
   readonly serviceAccount?: string;
   /**
-   * Does it exist already, with its subscriptions and scheduler jobs? Then the first apply imports them.
-   * Needs `serviceAccount`, else adopting it would take its rights away.
+   * Does it exist already, with its subscriptions and Scheduler jobs? Then the first apply imports them.
+   * Needs `serviceAccount`, or the import would remove its rights.
    * @default false
    */
   readonly adopt?: boolean;
 }
 
-/** A stage of the pipeline: done by its deadline, handing over through its topic. */
+/** A phase of the pipeline. It has a deadline and hands over to the next phase through a topic. */
 export interface Phase {
-  /** As it stands in the run events' `phase`, such as `phase5`. Unique. */
+  /** The value of `phase` in run events, such as `phase5`. Unique. */
   readonly id: string;
   readonly title: string;
   readonly deadline: PhaseDeadline;
-  /** How its runs must end, over 28 days. */
+  /** The SLO of its runs, over 28 days. */
   readonly runSuccess: {
-    /** Share of runs that succeed, in (0, 0.9999]; expected failures count neither way. */
+    /** Share of runs that succeed, in (0, 0.9999]; expected failures do not count. */
     readonly goal: number;
     /**
-     * Runs a day that end well or badly, expected failures left out. Where it is declared, the budget's burn rate is
-     * alerted on; refused where that could not fire, or would on one event.
-     * @default - too few for a rate: missed deadlines and failures are alerted on instead
+     * Runs per day, expected failures excluded. Where it is declared, burn-rate alerts are added; refused where such an
+     * alert could never fire, or would fire on one event.
+     * @default - no burn-rate alerts; missed deadlines and failures alert instead
      */
     readonly eventsPerDay?: number;
   };
   /**
-   * Topic that it publishes to when done; created with its dead-letter topic `<topic>-dlq`.
-   * @default - it publishes nothing
+   * Topic to which it publishes when done; created with its dead-letter topic `<topic>-dlq`.
+   * @default - none
    */
   readonly publishes?: string;
   readonly deployables: readonly Deployable[];
 }
 
-/** Who is told, and who may act. */
+/** Channels of notifications, and the people who may act. */
 export interface OnCall {
-  /** Told of what somebody must answer now; at least one. */
+  /** For pages, which need an answer at once; at least one. */
   readonly page: readonly Channel[];
-  /** Told of what can wait; at least one. */
+  /** For tickets, which can wait; at least one. */
   readonly ticket: readonly Channel[];
   /**
-   * IAM members, such as `group:oncall@example.com`, who may look at breakers, open and close them.
-   * @default - nobody
+   * IAM members, such as `group:oncall@example.com`, who may read, open and close breakers.
+   * @default - none
    */
   readonly operators?: readonly string[];
   /**
-   * Name of the secret that holds the webhook for health reports. It exists already, so its value is in no state.
+   * Name of the existing secret that holds the webhook for health reports; its value stays out of Terraform's state.
    * @default - reports are not posted
    */
   readonly slackWebhookSecret?: string;
 }
 
-/** What people edit and reviewers read. Made by `definePipeline`, which checks it whole. */
+/** A pipeline's declaration, checked by `definePipeline`. */
 export interface Pipeline {
   /** Lower-case name, such as `nba-props`. */
   readonly name: string;
@@ -148,7 +148,7 @@ export interface PlacedDeployable {
   readonly deployable: Deployable;
 }
 
-/** A processor with where it runs. */
+/** A processor with its deployable and phase. */
 export interface PlacedProcessor extends PlacedDeployable {
   readonly processor: Processor;
 }

@@ -3,13 +3,13 @@ import type { Problem } from './problem';
 
 /** A range of time that a Google Cloud field accepts. The Terraform provider checks none of these. */
 export interface DurationRange {
-  /** The field, as Google names it. */
+  /** Google's name of the field. */
   readonly field: string;
   readonly min: Duration;
   readonly max: Duration;
   /** Must the value be a whole number of these? @default - any whole number of seconds */
   readonly multipleOf?: Duration;
-  /** Where Google says so. */
+  /** Google's page that states the range. */
   readonly source: string;
 }
 
@@ -25,8 +25,8 @@ const seconds = (n: number) => Duration.seconds(n);
 const minutes = (n: number) => Duration.minutes(n);
 
 /**
- * What the platform accepts, each with its source. `terraform validate` and `plan` accept values outside all of
- * these; the API then refuses them in the middle of an apply, or worse, keeps them.
+ * Ranges that the platform accepts, each with its source. `terraform validate` and `plan` accept values outside of them;
+ * the API then refuses the value during the apply or, worse, keeps it.
  */
 export const LIMITS = {
   cloudRunServiceTimeout: {
@@ -132,7 +132,7 @@ export const COUNTS = {
     source: 'https://cloud.google.com/run/docs/configuring/max-instances',
   },
   concurrency: {
-    field: 'requests at once per instance',
+    field: 'concurrent requests per instance',
     min: 1,
     max: 1_000,
     source: 'https://cloud.google.com/run/docs/configuring/concurrency',
@@ -191,7 +191,7 @@ export const COUNTS = {
     max: 2_048,
     source: 'https://github.com/googleapis/googleapis/blob/master/google/monitoring/v3/alert.proto',
   },
-  /** Google documents none for PromQL. Ours: as much as the filters of the six conditions of a policy have together. */
+  /** Google documents no limit for PromQL. Ours equals the filters of a policy's six conditions together. */
   promqlLength: {
     field: 'characters of a PromQL query',
     min: 1,
@@ -200,10 +200,10 @@ export const COUNTS = {
   },
 } as const satisfies Record<string, CountRange>;
 
-/** At most this many series go into one `projects.timeSeries.create` call: https://cloud.google.com/monitoring/quotas */
+/** Most series in one `projects.timeSeries.create` call: https://cloud.google.com/monitoring/quotas */
 export const SERIES_PER_WRITE = 200;
 
-/** Is the time one that the field accepts? The problem, or nothing. */
+/** The problem of a time that the field does not accept; undefined where it does. */
 export function outsideLimit(where: string, range: DurationRange, value: Duration): Problem | undefined {
   const tooFar = value.isShorterThan(range.min) || value.isLongerThan(range.max);
   const ragged = range.multipleOf !== undefined && value.toSeconds() % range.multipleOf.toSeconds() !== 0;
@@ -218,7 +218,7 @@ export function outsideLimit(where: string, range: DurationRange, value: Duratio
   };
 }
 
-/** Is the count one that the field accepts? The problem, or nothing. */
+/** The problem of a count that the field does not accept; undefined where it does. */
 export function outsideCount(where: string, range: CountRange, value: number): Problem | undefined {
   if (Number.isInteger(value) && value >= range.min && value <= range.max) return undefined;
   return {

@@ -1,28 +1,26 @@
 /**
- * One thing that is wrong with what a person wrote, said so that they can mend it:
- * `<where>: <rule>, got <value>; <fix> [CODE]`.
+ * One problem of an input, with its fix: `<where>: <rule>, got <value>; <fix> [CODE]`.
  */
 export interface Problem {
-  /** Stable code, such as `DEC003`; tests and searches hold on to it, the prose may change. */
+  /** Stable code, such as `DEC003`. The texts may change. */
   readonly code: string;
   /** The construct path or file position, such as `nba-props/phase5/prediction-coordinator`. */
   readonly where: string;
-  /** What must hold, in words. */
+  /** What must hold. */
   readonly rule: string;
-  /** The value that was found, as a person would write it. */
+  /** The value that was found. */
   readonly got: string;
-  /** What to do about it. */
+  /** What to do. */
   readonly fix: string;
 }
 
-/** The one line that a person reads. */
+/** The problem on one line. */
 export function describeProblem(problem: Problem): string {
   return `${problem.where}: ${problem.rule}, got ${problem.got}; ${problem.fix} [${problem.code}]`;
 }
 
 /**
- * Bad input, refused whole: it carries every problem that was found, not the first.
- * Commands print its message and exit with 2.
+ * Refused input, with every problem that was found. Commands print its message and exit with 2.
  */
 export class InputError extends Error {
   readonly problems: readonly Problem[];

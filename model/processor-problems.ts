@@ -4,8 +4,8 @@ import { LIMITS, outsideLimit } from './platform-limits';
 import type { Problem } from './problem';
 
 /**
- * What is wrong with one processor by itself. Whether its times fit those of its deployable and its callers is the
- * audit's to say, which reads what is deployed.
+ * Problems of one processor alone; empty where there are none. The audit compares its times with those of its deployable
+ * and its callers.
  */
 export function processorProblems(where: string, processor: Processor): Problem[] {
   const budget = Duration.expect(processor.budget, `${where}/budget`);
@@ -23,7 +23,7 @@ export function processorProblems(where: string, processor: Processor): Problem[
     problems.push({
       code: 'DEC005',
       where: `${where}/heartbeatInterval`,
-      rule: `a heartbeat comes more often than the allowed silence (${silence.toString()}) ends`,
+      rule: `heartbeatInterval is above 0 s and shorter than allowedSilence (${silence.toString()})`,
       got: heartbeat.toString(),
       fix: `lower heartbeatInterval, or raise allowedSilence to three intervals (${heartbeat.times(3).toString()})`,
     });
@@ -33,7 +33,7 @@ export function processorProblems(where: string, processor: Processor): Problem[
     problems.push({
       code: 'DEC024',
       where: `${where}/expectedRecords`,
-      rule: 'a record range is two whole numbers, the smaller first',
+      rule: 'a record range is two whole numbers, min not above max',
       got: `${min} to ${max}`,
       fix: 'write { min: 0, max: 500 } or the like',
     });
@@ -44,7 +44,7 @@ export function processorProblems(where: string, processor: Processor): Problem[
       where,
       rule: "a processor's name is letters, digits, dashes and underscores, at most 100, and starts with a letter",
       got: JSON.stringify(processor.name),
-      fix: "write it as it stands in the run events' processor",
+      fix: 'write the value of processor in the run events',
     });
   }
   return problems;

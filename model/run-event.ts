@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { FAILURE_CATEGORIES } from './failure-category';
 
-/** What a processor prints about its own run. */
+/** Types of events that a processor prints about its run. */
 export const PROCESSOR_EVENT_TYPES = ['started', 'heartbeat', 'succeeded', 'failed', 'skipped'] as const;
 
-/** What the guard prints about runs and about itself. Never read back by the guard (no loop). */
+/** Types of events that the guard prints. The sink excludes them, so the guard never reads its own events. */
 export const GUARD_EVENT_TYPES = [
   'timed_out',
   'went_silent',
@@ -22,8 +22,8 @@ export const GUARD_EVENT_TYPES = [
 ] as const;
 
 /**
- * The one line of the monitor that comes back to the guard, once a minute: that it arrived says that the way from a
- * printed line to its record works, and how long it takes. The recorder prints nothing about it, so nothing goes round.
+ * The only line of the monitor that passes the sink, once a minute. Its arrival proves that lines are recorded, and
+ * shows with what delay. The recorder prints nothing about it, so there is no loop.
  */
 export const PULSE_TYPE = 'pulse';
 
@@ -44,10 +44,12 @@ const identity = {
     .min(1)
     .max(1_000)
     .default(1)
-    .describe('1 for the first try; the fence against late writes of older tries'),
+    .describe(
+      '1 for the first try; a later try has a higher number, so that late lines of an older try are recognized',
+    ),
   phase: identifier.describe('the phase as declared, such as phase5'),
   processor: identifier.describe('the processor as declared'),
-  data_date: z.iso.date().describe('the date whose data the run works on; with the processor it names the work'),
+  data_date: z.iso.date().describe('the date whose data the run processes; processor and date identify the work'),
 };
 
 const ended = {
@@ -55,7 +57,7 @@ const ended = {
   records_processed: z.int().min(0).optional(),
 };
 
-/** The line that a processor prints: one JSON object under `run_event`. Anything more it says is ignored, not refused. */
+/** The line that a processor prints: one JSON object under `run_event`. Unknown fields are ignored. */
 export const runEventSchema = z
   .discriminatedUnion('type', [
     z.object({ ...identity, type: z.literal('started') }),
@@ -70,11 +72,13 @@ export const runEventSchema = z
     }),
     z.object({ ...identity, ...ended, type: z.literal('skipped'), reason: z.string().max(2_000).optional() }),
   ])
-  .describe('A Phasewatch run event, version 1: what a processor prints under "run_event" in one JSON log line.');
+  .describe(
+    'A Phasewatch run event, version 1: the object that a processor prints under "run_event" in one JSON log line.',
+  );
 
-/** A run event as the recorder works on it: defaults filled in. */
+/** A run event with its defaults filled in. */
 export type RunEvent = z.output<typeof runEventSchema>;
-/** A run event as a processor may print it: defaults left out. */
+/** A run event as a processor may print it: fields with defaults are optional. */
 export type RunEventLine = z.input<typeof runEventSchema>;
 export type ProcessorEventType = RunEvent['type'];
 export type GuardEventType = (typeof GUARD_EVENT_TYPES)[number];
@@ -88,29 +92,29 @@ export interface GuardLine {
   >;
 }
 
-/** The pulse that a tick prints. */
+/** The pulse that each tick prints. */
 export interface PulseLine {
   readonly severity: 'DEBUG';
   readonly message: string;
   readonly run_event: z.output<typeof pulseSchema>;
 }
 
-/** What the recorder reads a pulse with. */
+/** Schema with which the recorder reads a pulse. */
 export const pulseSchema = z.object({
   v: z.literal(1),
   type: z.literal(PULSE_TYPE),
-  /** When it was printed, by the monitor's clock; in milliseconds since the epoch. It names the pulse. */
+  /** Time of printing by the monitor's clock, in milliseconds since the epoch; the id of the pulse. */
   at: z.int().min(0),
 });
 
-/** The JSON Schema (draft 2020-12) of the line, for producers in other languages. Made from the type above. */
+/** The JSON Schema (draft 2020-12) of the line, for producers in other languages. */
 export function runEventJsonSchema(): Record<string, unknown> {
   return z.toJSONSchema(runEventSchema, { io: 'input' });
 }
 
 /**
- * The Logging filter of the sink: every line that holds a run event, well-formed or not (what does not fit is counted,
- * so it must arrive), but none of the guard's own except its pulse, so that nothing the guard prints goes round.
+ * The Logging filter of the sink: every line with a run event, malformed ones included, because the recorder counts them.
+ * It excludes the guard's own events except the pulse, so that there is no loop.
  */
 export function runEventLogFilter(): string {
   const ours = GUARD_EVENT_TYPES.map((type) => `"${type}"`).join(' OR ');

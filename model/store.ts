@@ -1,17 +1,17 @@
-/** Names in the guard's Firestore database: what the stack declares and the functions use. */
+/** Names in the guard's Firestore database, for stacks and functions. */
 export const STORE = {
   database: 'phasewatch',
-  /** One document a run and attempt. */
+  /** One document per run and attempt. */
   runs: 'phasewatch_runs',
-  /** Lines that did not fit, whole, with the reason. */
+  /** Rejected lines in full, with the reason. */
   rejected: 'phasewatch_rejected',
-  /** Below a rejected line too large for one document: its bytes in order. */
+  /** Subcollection of a rejected line that is too large for one document: its bytes in order. */
   rejectedParts: 'phasewatch_rejected_parts',
-  /** One document a breaker. */
+  /** One document per breaker. */
   breakers: 'phasewatch_breakers',
-  /** The monitor's lease and what it wrote last. */
+  /** The monitor's lease and the state of its last tick. */
   guard: 'phasewatch_guard',
-  /** Field that holds when a document may be deleted. */
+  /** Field with the time after which Firestore may delete the document. */
   expiry: 'expireAt',
 } as const;
 
@@ -20,7 +20,7 @@ interface IndexField {
   readonly order: 'ASCENDING' | 'DESCENDING';
 }
 
-/** The composite indexes that the queries on runs need, by what they find. */
+/** The composite indexes for queries on runs, by the result of the query. */
 export const RUN_QUERIES = {
   oldest: [
     { field: 'state', order: 'ASCENDING' },
@@ -74,7 +74,7 @@ export const RUN_QUERIES = {
   ],
 } as const satisfies Record<string, readonly IndexField[]>;
 
-/** Fields that nobody queries and that are large: without an index of their own they cost half. */
+/** Large fields that no query uses: without an index they cost half. */
 export const UNINDEXED = [
   { collection: STORE.rejected, field: 'original' },
   { collection: STORE.rejectedParts, field: 'bytes' },

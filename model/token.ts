@@ -1,4 +1,4 @@
-/** Does the text hold a Terraform expression, so that its value is known at apply only? */
+/** Does the value hold a Terraform expression, so that it is known at apply only? */
 export function hasToken(value: unknown): boolean {
   return typeof value === 'string' && /(?<!\$)\$\{|(?<!%)%\{/.test(value);
 }

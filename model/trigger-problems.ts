@@ -6,7 +6,7 @@ import { COUNTS, LIMITS, outsideCount, outsideLimit } from './platform-limits';
 import type { Problem } from './problem';
 import type { Backoff, PushTrigger, QueueTrigger, ScheduleTrigger, Trigger } from './trigger';
 
-/** What is wrong with one trigger by itself: the platform's limits, cron, time zone. */
+/** Problems of one trigger alone: the platform's limits, cron, time zone. */
 export function triggerProblems(deployable: string, trigger: Trigger): Problem[] {
   switch (trigger.kind) {
     case 'schedule':
@@ -46,7 +46,7 @@ function cronProblem(where: string, { cron, timeZone }: ScheduleTrigger): Proble
   return {
     code: 'DEC026',
     where,
-    rule: 'a schedule is five fields of unix-cron',
+    rule: 'a schedule is unix-cron with five fields',
     got: `${JSON.stringify(cron)} (${why})`,
     fix: "write it as '0 23 * * *'",
   };
@@ -92,7 +92,7 @@ function backoffProblem(where: string, backoff: Backoff): Problem | undefined {
   return {
     code: 'DEC027',
     where: `${where}/backoff`,
-    rule: 'the shortest wait is not longer than the longest',
+    rule: 'backoff.min is not longer than backoff.max',
     got: `${min.toString()} to ${max.toString()}`,
     fix: 'swap them',
   };

@@ -13,11 +13,11 @@ export interface ScheduleTrigger {
   readonly job: string;
   /** Five-field unix-cron. */
   readonly cron: string;
-  /** IANA time zone in which the cron is read, such as `America/New_York`. */
+  /** IANA time zone of the cron, such as `America/New_York`. */
   readonly timeZone: string;
   /** Path on the deployable. */
   readonly path: string;
-  /** How long Scheduler waits for the answer: at least the deployable's timeout, at most 30 min. */
+  /** Scheduler waits this long for the answer: at least the deployable's timeout, at most 30 min. */
   readonly attemptDeadline: Duration;
   /** Tries after a failed one, 0 to 5; 0 waits for the next tick. */
   readonly retries: number;
@@ -32,23 +32,23 @@ export interface PushTrigger {
   /** Name of the subscription. Unique in the pipeline. */
   readonly subscription: string;
   readonly path: string;
-  /** How long Pub/Sub waits for the answer before it delivers again: at least the deployable's timeout, at most 10 min. */
+  /** Pub/Sub waits this long for the answer, then delivers again: at least the deployable's timeout, at most 10 min. */
   readonly ackDeadline: Duration;
   readonly backoff: Backoff;
   /** Tries before a message goes to the dead-letter topic, 5 to 100. */
   readonly maxDeliveryAttempts: number;
-  /** How long an unacknowledged message waits: longer than any outage that you want to survive. 10 min to 31 d. */
+  /** Unacknowledged messages are kept this long: longer than any outage to survive. 10 min to 31 d. */
   readonly retention: Duration;
 }
 
-/** A Cloud Tasks queue calls the deployable; the caller that adds tasks sets their dispatch deadline. */
+/** A Cloud Tasks queue calls the deployable; the code that adds tasks sets their dispatch deadline. */
 export interface QueueTrigger {
   readonly kind: 'queue';
   /** Name of the queue. Unique in the pipeline. */
   readonly queue: string;
   /** Name of the deployable that adds the tasks. */
   readonly from: string;
-  /** How long Cloud Tasks waits for the answer: at least the deployable's timeout, at most 30 min. */
+  /** Cloud Tasks waits this long for the answer: at least the deployable's timeout, at most 30 min. */
   readonly dispatchDeadline: Duration;
   readonly maxConcurrentDispatches: number;
   readonly maxDispatchesPerSecond: number;
@@ -62,11 +62,11 @@ export interface HttpTrigger {
   readonly kind: 'http';
   /** Name of the deployable that calls. */
   readonly from: string;
-  /** How long the caller waits for the answer: at least the deployable's timeout. */
+  /** The caller waits this long for the answer: at least the deployable's timeout. */
   readonly callerDeadline: Duration;
-  /** Tries after a failed one that the caller makes. */
+  /** The caller's tries after a failed one. */
   readonly retries: number;
 }
 
-/** What calls a deployable, and how long the caller waits: the smaller of the two timeouts always wins. */
+/** A caller of a deployable and its deadline. Of deadline and timeout, the shorter one takes effect. */
 export type Trigger = ScheduleTrigger | PushTrigger | QueueTrigger | HttpTrigger;

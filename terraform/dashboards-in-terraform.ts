@@ -1,7 +1,7 @@
 import { readDashboard, type Dashboard } from '../alerting/charting/dashboard';
 import { readSynthesizedStack, type StackDocument } from './terraform-json';
 
-/** The dashboards of synthesized stacks, as far as they are mosaics. */
+/** The dashboards of synthesized stacks with a mosaic layout. */
 export function dashboardsInTerraform(documents: readonly StackDocument[]): Dashboard[] {
   return documents
     .flatMap(readSynthesizedStack)

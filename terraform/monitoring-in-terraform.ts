@@ -8,9 +8,9 @@ import { logMetricFromTerraform } from '../alerting/metrics/log-metric-readers';
 import { descriptorFromTerraform } from '../alerting/metrics/metric-descriptor';
 
 /**
- * What synthesized stacks watch. References from one resource to another of the same stacks are followed: a policy may
- * name a log-based metric or an SLO that is declared beside it.
- * @throws InputError as the readers of stacks, policies, metrics, descriptors and objectives
+ * The alert policies, metrics, descriptors and SLOs of synthesized stacks. References within the stacks are resolved: a
+ * policy may refer to a log-based metric or an SLO of the same stacks.
+ * @throws InputError as the readers of stacks, policies, metrics, descriptors and SLOs
  */
 export function monitoringInTerraform(documents: readonly StackDocument[]): MonitoringConfig {
   const resources = documents.flatMap(readSynthesizedStack);
@@ -44,7 +44,7 @@ export function monitoringInTerraform(documents: readonly StackDocument[]): Moni
   };
 }
 
-/** The last part of the construct path, which is what people call it; the address where several share that. */
+/** The last part of the construct path; the address where several resources have the same last part. */
 function namesOf(resources: readonly SynthesizedResource[]): (resource: SynthesizedResource) => string {
   const lastOf = ({ path }: SynthesizedResource) => path.split('/').at(-1) ?? path;
   const times = new Map<string, number>();
@@ -52,7 +52,7 @@ function namesOf(resources: readonly SynthesizedResource[]): (resource: Synthesi
   return (resource) => (times.get(lastOf(resource)) === 1 ? lastOf(resource) : resource.address);
 }
 
-/** What references to a resource stand for, where one of its fields says it. */
+/** The values of references to a resource that one of its fields determines. */
 function entriesOf({ address, values }: SynthesizedResource, field: string, attributes: readonly string[]) {
   const value = values[field];
   return typeof value === 'string' && !hasToken(value)
@@ -60,13 +60,13 @@ function entriesOf({ address, values }: SynthesizedResource, field: string, attr
     : [];
 }
 
-/** The name that an objective will have; its address where that is not known before apply. */
+/** The name of an SLO in the API; its address where the name is unknown before apply. */
 function objectiveName(
   { address, values }: SynthesizedResource,
-  ofProvider: string | undefined,
+  providerProject: string | undefined,
   known: ReadonlyMap<string, string>,
 ): string {
-  // A state has it.
+  // A state file holds the full name.
   if (typeof values['name'] === 'string' && /^projects\/.*\/serviceLevelObjectives\//.test(values['name'])) {
     return values['name'];
   }
@@ -76,13 +76,13 @@ function objectiveName(
     const resolved = value.replace(/^\$\{([\w.-]+)\}$/, (whole, reference: string) => known.get(reference) ?? whole);
     return hasToken(resolved) ? undefined : resolved;
   };
-  const [project, service, slo] = [text('project') ?? ofProvider, text('service'), text('slo_id')];
+  const [project, service, slo] = [text('project') ?? providerProject, text('service'), text('slo_id')];
   return project === undefined || service === undefined || slo === undefined
     ? address
     : `projects/${project}/services/${service}/serviceLevelObjectives/${slo}`;
 }
 
-/** What an objective calls its service: the address where it refers to the resource, the id or the name otherwise. */
+/** The service of an SLO: the resource's address where the SLO refers to it, otherwise its id or name. */
 function serviceNameIn({ service }: SynthesizedResource['values']): string | undefined {
   if (typeof service !== 'string') return undefined;
   return /^\$\{(google_monitoring_\w+\.[\w-]+)\.\w+\}$/.exec(service)?.[1] ?? service;
@@ -92,7 +92,7 @@ function strings(...values: readonly unknown[]): string[] {
   return values.filter((value) => typeof value === 'string' && !hasToken(value)) as string[];
 }
 
-/** The project of the provider, which resources have that name none. */
+/** The provider's project: the default of resources without one. */
 function projectOf(documents: readonly StackDocument[]): string | undefined {
   for (const { document } of documents) {
     const project = block(block(block(document)?.['provider'])?.['google'])?.['project'];

@@ -37,12 +37,12 @@ const plan = z.object({
     .default([]),
 });
 
-/** Stands where Terraform knows no value before apply; readers report it as they do a reference. */
+/** Replaces a value that Terraform knows after apply only; readers treat it like a reference. */
 const UNKNOWN = '${(known after apply)}';
 
 /**
- * Reads what `terraform show -json` prints of a plan or a state, child modules included, as if it were a synthesized
- * stack. What is known after apply only stays marked as such, so that nothing is guessed of it.
+ * Reads the output of `terraform show -json` for a plan or a state, child modules included, as a synthesized stack.
+ * Values that are known after apply only are marked, so that readers report them as unknown.
  * @throws InputError INP001 to INP003 and INP005 with file and position
  */
 export async function readPlan(file: string): Promise<StackDocument> {
@@ -53,7 +53,7 @@ export async function readPlan(file: string): Promise<StackDocument> {
     return refuse({
       code: 'INP003',
       where: file,
-      rule: 'a plan is what `terraform show -json PLANFILE` prints: an object with planned_values',
+      rule: 'a plan is the output of `terraform show -json PLANFILE`: an object with planned_values',
       got: read.success ? 'neither planned_values nor values' : describeValue(first?.value),
       fix: 'run `terraform plan -out=PLANFILE`, then `terraform show -json PLANFILE`',
     });
@@ -74,8 +74,8 @@ function resourcesIn({ resources, child_modules }: Module): z.output<typeof reso
 }
 
 /**
- * What resources are called in results, by address: the address without the type, where no other is called so. CDKTF's
- * names end in a part that says nothing and a hash, both of which go: `run-silent_policy_35667593` is `run-silent`.
+ * Short names of resources for results, by address: the address without its type, where that is unique. The last part
+ * and the hash of CDKTF's names are removed: `run-silent_policy_35667593` becomes `run-silent`.
  */
 function namesOf(all: readonly { readonly address: string; readonly type: string }[]): Map<string, string> {
   const short = all.map(({ address, type }) => shortName(address, type));
@@ -97,7 +97,7 @@ function shortName(address: string, type: string): string {
     .replaceAll('/', '_');
 }
 
-/** A plan holds values as they are; what looks like a reference in them is none. */
+/** Escapes `${` and `%{`: a plan holds final values, without references. */
 function escaped(value: unknown): unknown {
   if (typeof value === 'string') return value.replaceAll('${', '$${').replaceAll('%{', '%%{');
   if (Array.isArray(value)) return value.map(escaped);
@@ -105,7 +105,7 @@ function escaped(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, escaped(inner)]));
 }
 
-/** Puts the mark where Terraform says `true`: known after apply. */
+/** Marks every value for which Terraform has `true` in `after_unknown`. */
 function withUnknown(value: unknown, unknown: unknown): unknown {
   if (unknown === true) return UNKNOWN;
   if (Array.isArray(unknown)) {

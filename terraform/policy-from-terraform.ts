@@ -31,12 +31,12 @@ const BLOCKS = {
 };
 
 /**
- * Reads the body of a `google_monitoring_alert_policy`, as CDKTF synthesizes it or as `terraform show -json` prints
- * it. A condition that holds a reference such as `${google_x.y.id}` is not evaluated, as nobody knows its value before
- * apply, unless `resolve` does; Terraform's escapes, such as `$${x}`, are resolved. A reference that decides nothing, such
- * as a list of channels, is no reason not to evaluate.
- * @param resourceName what identifies the policy in results
- * @param resolve what is known of references, such as the names of SLOs and log-based metrics of the same stack
+ * Reads the body of a `google_monitoring_alert_policy`, as CDKTF synthesizes it or as `terraform show -json` prints it.
+ * A condition with a reference such as `${google_x.y.id}` is not evaluated, because its value is known after apply only,
+ * unless `resolve` knows it. References in other fields, such as the list of channels, do not prevent evaluation.
+ * Terraform's escapes, such as `$${x}`, are resolved.
+ * @param resourceName identifies the policy in results
+ * @param resolve values of references, such as the names of SLOs and log-based metrics of the same stack
  * @throws InputError as `policyFromApi`
  */
 export function policyFromTerraform(
@@ -62,8 +62,8 @@ export function policyFromTerraform(
 }
 
 /**
- * The fields that decide nothing about when a policy fires. A list of channels that is not known yet is one channel, under
- * the name of the reference; of the others nothing is known.
+ * The fields that do not affect when a policy fires. An unknown list of channels becomes one channel, named after the
+ * reference; other unknown fields are left out.
  */
 function withoutReferences({ notificationChannels, userLabels, severity, documentation }: Body): Body {
   return {
@@ -74,14 +74,14 @@ function withoutReferences({ notificationChannels, userLabels, severity, documen
   };
 }
 
-/** The provider fills in the one MIME type there is where a content has none. */
+/** Adds the MIME type as the provider does; there is only one. */
 function documented(documentation: unknown): unknown {
   return isBody(documentation) && 'content' in documentation
     ? { mimeType: 'text/markdown', ...documentation }
     : documentation;
 }
 
-/** The strategy without the names of channels: those may well be references. */
+/** The alert strategy without the names of channels, which may be references. */
 function strategyTimes(body: Body): unknown {
   const strategy = body['alertStrategy'];
   if (!isBody(strategy)) return strategy;
@@ -94,7 +94,7 @@ function strategyTimes(body: Body): unknown {
 
 function withReferenceMarked(condition: unknown): unknown {
   if (!isBody(condition)) {
-    // The whole of it comes out of an expression, such as that of a dynamic block.
+    // The whole condition is an expression, such as that of a dynamic block.
     const reason = findReference(condition, 'conditions');
     return reason === undefined ? condition : { unevaluated: { field: 'conditions', reason } };
   }

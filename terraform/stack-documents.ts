@@ -4,13 +4,13 @@ import { refuse } from '../model/problem';
 import type { StackDocument } from './terraform-json';
 import { parseJson } from '../files/documents';
 
-/** What CDKTF calls the file of a stack. */
+/** CDKTF's file name for a stack. */
 export const STACK_FILE = 'cdk.tf.json';
 
 /**
  * Reads synthesized stacks: a `cdk.tf.json`, its folder, or a folder of such folders (`cdktf.out`).
  * @param environment only stacks whose names start with it, where the folder holds several
- * @throws InputError INP001 where there is nothing to read, INP002 where it is no JSON
+ * @throws InputError INP001 where there is no stack, INP002 where a file is not JSON
  */
 export function readStacks(path: string, environment: string): StackDocument[] {
   const files = existsSync(path) ? stackFilesAt(path, environment) : [];
@@ -18,8 +18,8 @@ export function readStacks(path: string, environment: string): StackDocument[] {
     return refuse({
       code: 'INP001',
       where: path,
-      rule: `a synthesized stack is there (${STACK_FILE}, environment ${environment})`,
-      got: 'nothing',
+      rule: `the path holds a synthesized stack (${STACK_FILE}, environment ${environment})`,
+      got: 'none',
       fix: 'run `npm run synth` first, or name another folder or environment',
     });
   }
@@ -29,13 +29,13 @@ export function readStacks(path: string, environment: string): StackDocument[] {
   }));
 }
 
-/** The name of a stack: that of its folder, or of the file where it is called otherwise. */
+/** The name of a stack: its folder's name; the file's name where that is not `cdk.tf.json`. */
 export function stackNameOf(file: string): string {
   return basename(file) === STACK_FILE ? basename(dirname(file)) : basename(file);
 }
 
 /**
- * The files of the stacks at a path that is there.
+ * The files of the stacks at an existing path.
  * @param environment only stacks whose names start with it; empty for all
  */
 export function stackFilesAt(path: string, environment: string): string[] {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { refuse } from '../model/problem';
 
-/** A synthesized stack as it was read from its file. */
+/** A synthesized stack as read from its file. */
 export interface StackDocument {
   /** Name of the stack. */
   readonly stack: string;
@@ -15,9 +15,9 @@ export interface SynthesizedResource {
   readonly stack: string;
   /** Terraform's type, such as `google_cloud_run_v2_service`. */
   readonly type: string;
-  /** `type.name`: what references name. */
+  /** `type.name`, as references use it. */
   readonly address: string;
-  /** Where it stands in the construct tree, such as `prod-pipeline/phase2/push`; its address where no metadata says. */
+  /** Construct path, such as `prod-pipeline/phase2/push`; the address where the file has no metadata. */
   readonly path: string;
   /** The body, in Terraform's snake_case. A single block may be an object or a list of one. */
   readonly values: Readonly<Record<string, unknown>>;
@@ -30,10 +30,10 @@ const documentSchema = z.object({
 const metadataSchema = z.object({ metadata: z.object({ path: z.string() }) });
 
 /**
- * The resources of one `cdk.tf.json`. Only the JSON that Terraform reads is relied on; the `//` metadata, where it is
- * there, gives a resource a better name.
+ * The resources of one `cdk.tf.json`. Only the JSON that Terraform reads is required; the optional `//` metadata gives
+ * the construct path.
  *
- * @throws InputError TFJ001 where the document is no synthesized stack
+ * @throws InputError TFJ001 where the document is not a synthesized stack
  */
 export function readSynthesizedStack({ stack, document }: StackDocument): SynthesizedResource[] {
   const parsed = documentSchema.safeParse(document);
@@ -42,8 +42,8 @@ export function readSynthesizedStack({ stack, document }: StackDocument): Synthe
       code: 'TFJ001',
       where: stack,
       rule: 'a synthesized stack is Terraform JSON with a `resource` object',
-      got: 'what `terraform show -json` prints',
-      fix: 'give it to `rehearse` with --plan, or name a cdk.tf.json',
+      got: 'the output of `terraform show -json`',
+      fix: 'use `rehearse --plan`, or name a cdk.tf.json',
     });
   }
   if (!parsed.success) {
@@ -68,7 +68,7 @@ function isPlan(document: unknown): boolean {
   return typeof document === 'object' && document !== null && 'format_version' in document;
 }
 
-/** CDKTF gives the main resource of a construct a segment of its own, which says nothing to a reader. */
+/** The construct path without its last segment, which CDKTF adds for the main resource of a construct. */
 function constructPath(values: Readonly<Record<string, unknown>>): string | undefined {
   const metadata = metadataSchema.safeParse(values['//']);
   if (!metadata.success) return undefined;
@@ -76,7 +76,7 @@ function constructPath(values: Readonly<Record<string, unknown>>): string | unde
   return segments.length > 2 ? segments.slice(0, -1).join('/') : segments.join('/');
 }
 
-/** A block that may be written as an object or as a list of one. Nothing where it is not there. */
+/** A block, written as an object or as a list of one; undefined where it is missing. */
 export function block(value: unknown): Readonly<Record<string, unknown>> | undefined {
   const one: unknown = Array.isArray(value) ? value[0] : value;
   const parsed = bodySchema.safeParse(one);

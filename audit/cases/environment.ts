@@ -28,8 +28,8 @@ const policy = (runbook: string, conditions: unknown[], combiner = 'OR'): Body =
   depends_on: ['time_sleep.settle'],
 });
 
-const scheduled = (callee: string, rest: Body): Body => ({
-  ...rest,
+const scheduled = (callee: string, fields: Body): Body => ({
+  ...fields,
   http_target: {
     uri: `\${${callee}.uri}/go`,
     oidc_token: { audience: `\${${callee}.uri}`, service_account_email: '${google_service_account.caller.email}' },

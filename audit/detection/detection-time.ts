@@ -32,14 +32,14 @@ export type DetectionTime =
   | { readonly status: 'unresolved'; readonly reason: string };
 
 /** The sum of the bounds. Of bounds with the same worst case, the first dominates. */
-export function detected(policy: string, first: Bound, ...rest: readonly Bound[]): DetectionTime {
-  const bounds = [first, ...rest];
+export function detected(policy: string, first: Bound, ...others: readonly Bound[]): DetectionTime {
+  const bounds = [first, ...others];
   return {
     status: 'detected',
     best: bounds.reduce((sum, { best }) => sum.plus(best), Duration.zero),
     worst: bounds.reduce((sum, { worst }) => sum.plus(worst), Duration.zero),
     bounds: bounds.filter(({ worst }) => !worst.equals(Duration.zero)),
-    dominant: rest.reduce((longest, bound) => (bound.worst.isLongerThan(longest.worst) ? bound : longest), first),
+    dominant: others.reduce((longest, bound) => (bound.worst.isLongerThan(longest.worst) ? bound : longest), first),
     policy,
   };
 }

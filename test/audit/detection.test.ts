@@ -17,7 +17,7 @@ function shown(time: DetectionTime): string {
 }
 
 describe('the time to detect a hang', () => {
-  test('is the sum of its bounds, and says which dominates', () => {
+  test('the time to detect a hang is the sum of its bounds and names the largest', () => {
     const { silent, overBudget } = first(new Environment());
     expect(shown(silent)).toBe(
       '4 min to 11 min 55 s: silence 4 to 6 min, wait for the tick 0 to 1 min, tick 0 to 55 s, visibility 0 to 3 min, evaluation 0 to 1 min',
@@ -28,12 +28,12 @@ describe('the time to detect a hang', () => {
     expect(silent).toMatchObject({ status: 'detected', dominant: { name: 'silence' }, policy: SILENT });
   });
 
-  test('is dominated by the visibility where processors may be silent for moments only', () => {
+  test('visibility is the largest bound where the allowed silence is 30 s', () => {
     const environment = new Environment().times({ heartbeatSeconds: 10, silenceSeconds: 30 });
     expect(first(environment).silent).toMatchObject({ dominant: { name: 'visibility' } });
   });
 
-  test('follows the schedule and the deadline of the monitor', () => {
+  test('the time follows the schedule and the attempt deadline of the monitor', () => {
     const environment = new Environment()
       .set('prod-guard', 'google_cloud_scheduler_job.tick', { schedule: '*/5 * * * *', attempt_deadline: '120s' })
       .set(OBSERVABILITY, SILENT, { alignment_period: '600s' }, ...THRESHOLD, 'aggregations', 0);
@@ -42,7 +42,7 @@ describe('the time to detect a hang', () => {
     );
   });
 
-  test('follows the threshold and the duration of the synthesized condition', () => {
+  test('the time follows the threshold and the duration of the condition', () => {
     const environment = new Environment().set(
       OBSERVABILITY,
       SILENT,
@@ -52,7 +52,7 @@ describe('the time to detect a hang', () => {
     expect(shown(first(environment).silent)).toMatch(/^9 min to 16 min 55 s: silence 7 to 9 min, .* duration 2 min$/);
   });
 
-  test('grows by a window where the aligner takes the mean of it', () => {
+  test('ALIGN_MEAN adds one alignment period', () => {
     const environment = new Environment().set(
       OBSERVABILITY,
       SILENT,
@@ -63,8 +63,10 @@ describe('the time to detect a hang', () => {
     );
     expect(shown(first(environment).silent)).toContain('alignment 0 to 5 min');
   });
+});
 
-  test('takes the sooner of two policies', () => {
+describe('the policies that detect a hang', () => {
+  test('of two policies the sooner one counts', () => {
     const environment = new Environment();
     const late = structuredClone(environment.at(OBSERVABILITY, SILENT));
     environment.add(OBSERVABILITY, 'google_monitoring_alert_policy.late', late);
@@ -72,7 +74,7 @@ describe('the time to detect a hang', () => {
     expect(first(environment).silent).toMatchObject({ policy: SILENT });
   });
 
-  test('is never, where the window holds no point that can be read', () => {
+  test('a hang is undetected where the window may hold no readable point', () => {
     const environment = new Environment().set(
       OBSERVABILITY,
       SILENT,
@@ -86,7 +88,7 @@ describe('the time to detect a hang', () => {
     );
   });
 
-  test('is never, where nothing ticks the monitor', () => {
+  test('a hang is undetected where no job calls the monitor', () => {
     const environment = new Environment().remove('prod-guard', 'google_cloud_scheduler_job.tick');
     expect(first(environment).silent).toEqual({
       status: 'never',
@@ -94,12 +96,12 @@ describe('the time to detect a hang', () => {
     });
   });
 
-  test('is unknown, where another condition must hold, too, and nobody can say that it does', () => {
+  test('the time is unresolved where another condition of the policy may not hold', () => {
     const environment = new Environment().times({ heartbeatSeconds: 360 });
     expect(first(environment).overBudget).toMatchObject({ status: 'unresolved' });
   });
 
-  test('is unknown, where the monitor’s deadline is known at apply only', () => {
+  test('the time is unresolved where the attempt deadline of the monitor is known at apply only', () => {
     const environment = new Environment().set('prod-guard', 'google_cloud_scheduler_job.tick', {
       attempt_deadline: '${var.deadline}',
     });
@@ -107,7 +109,7 @@ describe('the time to detect a hang', () => {
   });
 });
 
-test('the slowest to be seen is the one that is never seen, then the one with the longest worst time', () => {
+test('the slowest detection is an undetected hang, else the longest worst case', () => {
   const environment = new Environment();
   Object.assign(environment.config.processors[1] ?? {}, { silenceSeconds: 420 });
   expect(slowestDetection(detectionsOf(environment.facts()))?.processor).toBe('sorter');

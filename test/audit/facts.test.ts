@@ -16,7 +16,7 @@ function job(fields: Record<string, unknown>): ScheduledCall {
 }
 
 describe('a filter', () => {
-  test('is read where it is comparisons joined by AND, however labels are quoted', () => {
+  test('comparisons joined by AND are read, with and without quotes', () => {
     const written = `metric.type="a/b" resource.label."job" = 'x y' AND metric.labels.scope = guard`;
     const is = (value: string) => ({ test: 'is', values: [value], negated: false });
     expect(readSelection(written)).toEqual(
@@ -28,7 +28,7 @@ describe('a filter', () => {
     );
   });
 
-  test('may ask for one of several values, for a beginning or an end, and for none of them', () => {
+  test('one_of, ends_with and != select series', () => {
     const filter = `metric.type = "a" AND metric.labels.x = one_of("1", "2") AND metric.labels.y != ends_with("z")`;
     const selection = readSelection(filter) ?? new Map();
     const series = (x: string, y: string) =>
@@ -51,11 +51,11 @@ describe('a filter', () => {
     'metric.type > "a"',
     '(metric.type = "a")',
     'metric.type = "a" AND',
-  ])('is not read at all, rather than half: %s', (text) => {
+  ])('a filter of another form is not read: %s', (text) => {
     expect(readSelection(text)).toBeUndefined();
   });
 
-  test('says of a label that it knows nothing of that it does not know', () => {
+  test('a label without a known value makes the selection unknown', () => {
     const series = new Map([['metric.type', 'a']]);
     const selected = (filter: string) => selects(readSelection(filter) ?? new Map(), series);
     expect(selected('metric.type = "a"')).toBe('yes');
@@ -68,7 +68,7 @@ describe('the period of a schedule', () => {
   test.each([
     ['* * * * *', 60, 60],
     ['*/7 * * * *', 240, 420],
-    ['0 6 * * *', 82_800, 90_000], // the days on which the clock changes are an hour shorter, and longer
+    ['0 6 * * *', 82_800, 90_000], // on the days when the clock changes
     ['0 6,7 * * *', 3_600, 86_400],
   ])('%s in New York: %i to %i s', (schedule, shortest, longest) => {
     const period = valueOf(periodOf(job({ schedule, time_zone: 'America/New_York' })));
@@ -76,26 +76,26 @@ describe('the period of a schedule', () => {
   });
 });
 
-describe('the longest run of a job', () => {
+describe('the longest run of a Scheduler job', () => {
   const seconds = (retry_config: Record<string, unknown>) => {
     const longest = longestRun(job({ attempt_deadline: '10s', retry_config }));
     return 'run' in longest ? longest.run.total.toSeconds() : longest.why;
   };
-  test('is one attempt without retries', () => {
+  test('a job without retries takes one attempt', () => {
     expect(seconds({})).toBe(10);
   });
-  test('has waits that double, then grow evenly, then stay', () => {
-    // 10, 20, 40, 80, then 160 (by 80), all below the longest of 300: an example of the API's own documentation
+  test('waits double, then grow by a constant amount, up to the maximum backoff', () => {
+    // 10, 20, 40, 80, then 160 (80 more), all below the maximum of 300: the example in the API's documentation
     const retry_config = { min_backoff_duration: '10s', max_backoff_duration: '300s', max_doublings: 3 };
     expect(seconds({ ...retry_config, retry_count: 5 })).toBe(6 * 10 + 10 + 20 + 40 + 80 + 160);
   });
-  test('goes on until its longest time is used up, too', () => {
+  test('retries go on until maxRetryDuration is used up', () => {
     expect(seconds({ retry_count: 1, max_retry_duration: '600s' })).toBe(610);
   });
 });
 
 describe('environments', () => {
-  test('are judged apart: what one has does not heal the other', () => {
+  test('environments are judged apart: a grant in one does not count in the other', () => {
     const prod = new Environment();
     prod.remove('prod-pipeline', 'google_cloud_run_v2_service_iam_member.worker');
     const staging = new Environment()
@@ -106,7 +106,7 @@ describe('environments', () => {
     expect(findings.map(({ rule }) => rule)).toEqual(['WIR001', 'WIR001']);
   });
 
-  test('take in stacks of other names where there is just one', () => {
+  test('stacks with other names belong to the only environment', () => {
     const names = (stacks: readonly string[]) =>
       byEnvironment(
         stacks.flatMap((stack) => readSynthesizedStack({ stack, document: { resource: { t: { n: {} } } } })),
@@ -122,12 +122,12 @@ describe('environments', () => {
 });
 
 describe('what cannot be read', () => {
-  test('is refused where it is the guard’s configuration', () => {
+  test('an invalid guard configuration is refused', () => {
     const environment = new Environment().set('prod-guard', 'google_storage_bucket_object.config', { content: '{}' });
     expect(() => environment.facts()).toThrow(/^google_storage_bucket_object\.config: .* \[AUD001\]$/);
   });
 
-  test('is unresolved where a whole block is made at apply', () => {
+  test('rules on a block that is known at apply only are unresolved', () => {
     const environment = new Environment()
       .set('prod-pipeline', 'google_pubsub_subscription.in', { push_config: '${each.value}' })
       .set('prod-pipeline', 'google_cloud_scheduler_job.nightly', {

@@ -63,9 +63,11 @@ describe.each(rules)('rule %s', (id, rule) => {
     }
   });
 
-  test('has a page with its name and the fixed headings, in order', () => {
+  test('has a page with its name, its title and the fixed headings, in order', () => {
     const page = readFileSync(join(RULES, id, 'README.md'), 'utf8');
     expect(page.split('\n')[0]).toBe(`# ${id} ${rule.name}`);
+    const title = `${rule.title.charAt(0).toUpperCase()}${rule.title.slice(1)}`;
+    expect(page.split('\n')[2]?.replaceAll('`', '')).toContain(`${title}. Severity: ${rule.severity}`);
     expect(page.split('\n').filter((line) => line.startsWith('## '))).toEqual(HEADINGS);
     expect(page).toMatch(new RegExp(`^(error|warning) ${id} .+: `, 'm'));
   });

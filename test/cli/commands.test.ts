@@ -71,7 +71,7 @@ describe('npm run -s audit', () => {
     writeFileSync(path('plan.json'), '{ "format_version": "1.2", "planned_values": {} }');
     expect(audit('--stack', path('plan.json'))).toMatchObject({
       exit: 2,
-      err: expect.stringContaining('give it to `rehearse` with --plan') as string,
+      err: expect.stringContaining('use `rehearse --plan`') as string,
     });
     expect(audit('--stack', path('other.json'))).toMatchObject({
       exit: 2,

@@ -21,7 +21,7 @@ const codesOf = (deployable: Partial<Deployable>): string[] => {
 };
 
 describe('the breaker of a deployable', () => {
-  test('is called after the processor that is alone on it, and opens after three in a row by default', () => {
+  test('a breaker has the name of the only processor, and opens after three failures in a row by default', () => {
     expect(rulesOf({})).toEqual([
       {
         id: 'load',
@@ -37,7 +37,7 @@ describe('the breaker of a deployable', () => {
     ]);
   });
 
-  test('is called after the deployable where processors share its triggers, each with its own row of failures', () => {
+  test('a breaker has the name of the deployable where processors share its triggers, and counts failures by processor', () => {
     const processors = [
       sampleProcessor({ name: 'a', criticality: 'P2', breaker: { failuresInARow: 5 } }),
       sampleProcessor({ name: 'b', criticality: 'P0' }),
@@ -58,8 +58,10 @@ describe('the breaker of a deployable', () => {
       },
     ]);
   });
+});
 
-  test('stops every trigger that can be stopped, and none that stands in a caller’s code', () => {
+describe('the triggers that a breaker stops', () => {
+  test('a breaker stops schedules and pushes, and no HTTP call', () => {
     const triggers = [samplePush(), sampleSchedule(), httpFrom('loader')];
 
     expect(rulesOf({ triggers })[0]?.triggers).toEqual([
@@ -69,7 +71,7 @@ describe('the breaker of a deployable', () => {
     expect(rulesOf({ triggers: [httpFrom('loader')] })[0]?.triggers).toEqual([]);
   });
 
-  test('stops what calls an orchestrator that calls nobody else, and not one that runs something itself', () => {
+  test('a breaker stops the triggers of an orchestrator that calls this deployable only and hosts no processor', () => {
     const called = { triggers: [httpFrom('starter')] };
     const orchestrator = { name: 'starter', processors: [], triggers: [samplePush({ subscription: 'starter-sub' })] };
     const stopped = [{ kind: 'push', subscription: 'starter-sub' }];
@@ -81,7 +83,7 @@ describe('the breaker of a deployable', () => {
     expect(rulesOf(called, worker).find(({ id }) => id === 'load')?.triggers).toEqual([]);
   });
 
-  test('is not there where nothing runs', () => {
+  test('a deployable without processors has no breaker', () => {
     expect(rulesOf({ processors: [] })).toEqual([]);
   });
 });
@@ -99,7 +101,7 @@ describe('options of breakers and retries', () => {
     ],
     ['DEC056', { processors: [sampleProcessor({ startGrace: Duration.minutes(5) })] }],
     ['DEC055', { processors: [sampleProcessor({ retriesAfterTimeout: 1 })] }],
-  ])('that cannot work are refused: %s', (code, deployable) => {
+  ])('invalid options are refused: %s', (code, deployable) => {
     expect(codesOf(deployable)).toEqual([code]);
   });
 
@@ -107,13 +109,13 @@ describe('options of breakers and retries', () => {
     [{ breaker: { failuresInARow: 1, failureRate: { above: 0.5, window: Duration.minutes(10), minimumRuns: 5 } } }],
     [{ processors: [sampleProcessor({ breaker: { coolDown: Duration.minutes(9) } })] }],
     [{ processors: [sampleProcessor({ retriesAfterTimeout: 2 })], triggers: [sampleSchedule()] }],
-  ])('that can are taken: %#', (deployable) => {
+  ])('valid options are accepted: %#', (deployable) => {
     expect(codesOf(deployable)).toEqual([]);
   });
 });
 
 describe('the guard’s configuration', () => {
-  test('says whose schedules are watched: those of deployables that host processors', () => {
+  test('the configuration holds the schedules of deployables that host processors', () => {
     const config = guardConfigOf(samplePipeline(sampleDeployable({ triggers: [sampleSchedule()] })), 'prod');
 
     expect(config.schedules).toEqual([
@@ -122,14 +124,14 @@ describe('the guard’s configuration', () => {
     expect(config.processors[0]).toMatchObject({ startGraceSeconds: 3_600, retriesAfterTimeout: 0 });
   });
 
-  test('of a stack from before there were breakers is still read', () => {
+  test('a configuration from before breakers is still read', () => {
     const { breakers: _breakers, schedules: _schedules, ...older } = guardConfigOf(samplePipeline(), 'prod');
 
     expect(guardConfigSchema.parse(older).breakers).toBeUndefined();
   });
 });
 
-test('a schedule fires by the clock of its place, on the day that the clocks change too', () => {
+test('a schedule fires in local time, also on the day when the clocks change', () => {
   const fired = (at: string) => new Date(lastFiring('30 6 * * *', 'America/Los_Angeles', Date.parse(at))).toISOString();
 
   expect(fired('2026-03-08T20:00:00Z')).toBe('2026-03-08T13:30:00.000Z');

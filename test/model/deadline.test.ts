@@ -6,23 +6,23 @@ const NEW_YORK = 'America/New_York';
 const iso = (at: number) => new Date(at).toISOString();
 
 describe('a deadline', () => {
-  test('is a wall-clock time: an hour earlier in UTC once daylight saving has begun', () => {
+  test('a deadline is local time: an hour earlier in UTC after daylight saving begins', () => {
     const deadline = { time: '17:00', timeZone: NEW_YORK, goal: 0.95 };
     expect(iso(deadlineInstant(deadline, '2026-03-07'))).toBe('2026-03-07T22:00:00.000Z');
     expect(iso(deadlineInstant(deadline, '2026-03-08'))).toBe('2026-03-08T21:00:00.000Z');
   });
 
-  test('in the hour that the clock skips counts as the hour after it', () => {
+  test('a deadline in the hour that the clock skips counts as the next hour', () => {
     const at = deadlineInstant({ time: '02:30', timeZone: NEW_YORK, goal: 0.95 }, '2026-03-08');
     expect(iso(at)).toBe('2026-03-08T07:30:00.000Z'); // 03:30 in New York
   });
 
-  test('of the next day keeps its wall-clock time over the night when the clock goes back', () => {
+  test('a deadline of the next day keeps its local time in the night when the clock goes back', () => {
     const at = deadlineInstant({ time: '03:00', daysAfter: 1, timeZone: NEW_YORK, goal: 0.99 }, '2026-10-31');
     expect(iso(at)).toBe('2026-11-01T08:00:00.000Z');
   });
 
-  test('reads as declared on the clock of its place, on every date of two years', () => {
+  test('a deadline has its declared local time on every date of two years', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 730 }), fc.integer({ min: 3, max: 23 }), (day, hour) => {
         const dataDate = DateTime.fromISO('2026-01-01', { zone: 'utc' }).plus({ days: day });
@@ -37,7 +37,7 @@ describe('a deadline', () => {
     );
   });
 
-  test('that nobody can meet or read is refused', () => {
+  test('an invalid time, an unknown time zone and a goal of 1 are refused', () => {
     const codes = deadlineProblems('here', { time: '25:00', timeZone: 'Mars/Olympus', goal: 1 }).map(
       ({ code }) => code,
     );

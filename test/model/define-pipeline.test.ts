@@ -18,12 +18,12 @@ const refusal = (pipeline: Pipeline): string => {
 const refusalOf = (changes: Partial<Deployable>) => refusal(samplePipeline(sampleDeployable(changes)));
 
 describe('a declaration', () => {
-  test('that is sound is handed back as it is', () => {
+  test('definePipeline returns a correct declaration unchanged', () => {
     const pipeline = samplePipeline();
     expect(definePipeline(pipeline)).toBe(pipeline);
   });
 
-  test('of the platform holds six phases and 55 processors, 34, 7, 7, 6 and 1 of them in phases 2 to 6', () => {
+  test('nba-props has 55 processors: 34, 7, 7, 6 and 1 in phases 2 to 6', () => {
     const perPhase = nbaProps.phases.map(
       ({ id }) => processorsOf(nbaProps).filter(({ phase }) => phase.id === id).length,
     );
@@ -64,70 +64,72 @@ describe('a declaration', () => {
     [
       'a cron of six fields',
       { triggers: [sampleSchedule({ cron: '0 0 5 * * *' })] },
-      'a schedule is five fields of unix-cron, got "0 0 5 * * *" (6 fields)',
+      'a schedule is unix-cron with five fields, got "0 0 5 * * *" (6 fields)',
     ],
-    ['a cron that means nothing', { triggers: [sampleSchedule({ cron: '61 5 * * *' })] }, '[DEC026]'],
+    ['a cron with minute 61', { triggers: [sampleSchedule({ cron: '61 5 * * *' })] }, '[DEC026]'],
     [
-      'a time zone on Mars',
+      'an unknown time zone',
       { triggers: [sampleSchedule({ timeZone: 'Mars/Olympus' })] },
       'a time zone has an IANA name, got "Mars/Olympus"',
     ],
     [
-      'a heartbeat slower than the allowed silence',
+      'a heartbeat interval above the allowed silence',
       { processors: [sampleProcessor({ heartbeatInterval: Duration.minutes(10) })] },
-      'sample/phase1/loader/load/heartbeatInterval: a heartbeat comes more often than the allowed silence (6 min) ends, got 10 min; lower heartbeatInterval, or raise allowedSilence to three intervals (30 min) [DEC005]',
+      'sample/phase1/loader/load/heartbeatInterval: heartbeatInterval is above 0 s and shorter than allowedSilence (6 min), got 10 min; lower heartbeatInterval, or raise allowedSilence to three intervals (30 min) [DEC005]',
     ],
-    ['no instance at all', { maxInstances: 0 }, 'maxInstances of a deployable is a whole number from 1 to 1000, got 0'],
+    ['no instance', { maxInstances: 0 }, 'maxInstances of a deployable is a whole number from 1 to 1000, got 0'],
     [
-      'a record range upside down',
+      'a record range whose min is above its max',
       { processors: [sampleProcessor({ expectedRecords: { min: 5, max: 1 } })] },
-      'the smaller first, got 5 to 1',
+      'min not above max, got 5 to 1',
     ],
     [
-      'an adopted service without its account',
+      'an adopted service without its service account',
       { adopt: true },
       'an adopted deployable names the service account that it runs as',
     ],
     [
-      'a caller that nobody declares',
+      'an undeclared caller',
       { triggers: [{ kind: 'http', from: 'loadr', callerDeadline: Duration.minutes(10), retries: 0 }] },
       "a caller is a deployable of this pipeline, got 'loadr'; did you mean 'loader'? [DEC006]",
     ],
-  ])('with %s is refused', (_, changes, message) => {
+  ])('a declaration with %s is refused', (_, changes, message) => {
     expect(refusalOf(changes)).toContain(message);
   });
+});
 
-  test('with an unknown dependency is refused, and the name that was meant is offered', () => {
+describe('a declaration with names, times and goals that do not hold', () => {
+  test('an unknown dependency is refused with the nearest known name', () => {
     const processors = [sampleProcessor(), sampleProcessor({ name: 'clean', dependsOn: ['laod'] })];
     expect(refusalOf({ processors })).toBe(
       "sample/phase1/loader/clean/dependsOn: a dependency is a processor of this pipeline, got 'laod'; did you mean 'load'? [DEC002]",
     );
   });
 
-  test('with a circle of dependencies is refused, and the circle is shown', () => {
+  test('a cycle of dependencies is refused with its path', () => {
     const processors = [
       sampleProcessor({ name: 'a', dependsOn: ['b'] }),
       sampleProcessor({ name: 'b', dependsOn: ['c'] }),
       sampleProcessor({ name: 'c', dependsOn: ['a'] }),
     ];
     expect(refusalOf({ processors })).toContain(
-      'dependencies form no circle, got a -> b -> c -> a; remove one of these dependencies [DEC003]',
+      'dependencies form no cycle, got a -> b -> c -> a; remove one of these dependencies [DEC003]',
     );
   });
 
-  test('with two processors of one name is refused', () => {
+  test('two processors with one name are refused', () => {
     expect(refusalOf({ processors: [sampleProcessor(), sampleProcessor()] })).toContain(
-      "the name of a processor is used once, got 'load', which sample/phase1/loader/load has",
+      "the name of a processor is used once, got 'load', which sample/phase1/loader/load also has",
     );
   });
 
-  test('with a bare number for a time is refused', () => {
-    // A caller in JavaScript, or one who casts.
+  test('a bare number for a time is refused', () => {
+    // Possible in JavaScript, or with a cast.
     const timeout = 600 as unknown as Duration;
     expect(refusalOf({ timeout })).toContain('sample/phase1/loader/timeout: a time is a Duration');
   });
 
-  test.each([0, 1, 99.5, NaN])('with a goal of %d is refused, of runs and of deadlines', (goal) => {
+  test.each([0, 1, 99.5, NaN])('a goal of %d is refused for runs and for deadlines', (goal) => {
     const sample = samplePipeline();
     const phases = sample.phases.map((phase) => ({
       ...phase,
@@ -140,16 +142,18 @@ describe('a declaration', () => {
       `sample/phase1/runSuccess/${rule}`,
     ]);
   });
+});
 
-  test('with nobody to tell is refused', () => {
+describe('the refusal of a declaration', () => {
+  test('a declaration without a channel for pages is refused', () => {
     expect(
       refusal(
         samplePipeline(sampleDeployable(), { onCall: { page: [], ticket: [{ kind: 'existing', name: 'Slack' }] } }),
       ),
-    ).toContain('somebody is told: at least one channel, got none');
+    ).toContain('there is at least one notification channel, got none');
   });
 
-  test('is refused whole: every problem is named at once', () => {
+  test('a refusal names every problem at once', () => {
     const message = refusalOf({
       timeout: Duration.hours(2),
       maxInstances: 0,

@@ -8,12 +8,12 @@ describe('Duration', () => {
     [Duration.minutes(5), '5 min', '300s'],
     [Duration.hours(123), '5 d 3 h', '442800s'],
     [Duration.days(7), '7 d', '604800s'],
-  ])('prints as people and as Terraform want it', (duration, people, terraform) => {
+  ])('%s prints for people and for Terraform', (duration, people, terraform) => {
     expect(duration.toString()).toBe(people);
     expect(duration.toTerraform()).toBe(terraform);
   });
 
-  test('reads back what it prints for Terraform', () => {
+  test('parse reads what toTerraform prints', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 10_000_000 }), (n) => {
         const duration = Duration.seconds(n);
@@ -22,25 +22,24 @@ describe('Duration', () => {
     );
   });
 
-  test.each([-1, 0.5, NaN, Infinity])('refuses %p seconds', (n) => {
+  test.each([-1, 0.5, NaN, Infinity])('a duration of %p seconds is refused', (n) => {
     expect(() => Duration.seconds(n)).toThrow(/whole number of seconds, zero or more, got .* \[DUR001\]/);
   });
 
-  test.each(['5m', '300', '', '-5s', '1.5s', '5 s'])('refuses to read %p', (text) => {
+  test.each(['5m', '300', '', '-5s', '1.5s', '5 s'])('parse refuses %p', (text) => {
     expect(() => Duration.parse(text, 'here')).toThrow(/^here: .* \[DUR002\]$/);
   });
 
-  test('refuses a bare number where a time is meant, and says what to write', () => {
+  test('expect refuses a bare number and says what to write', () => {
     expect(() => Duration.expect(300, 'nba-props/phase2/timeout')).toThrow(
-      'nba-props/phase2/timeout: a time is a Duration, so that its unit is written beside it, got the bare number 300; write Duration.minutes(5) or the like [DUR003]',
+      'nba-props/phase2/timeout: a time is a Duration, which states its unit, got the bare number 300; write Duration.minutes(5) or the like [DUR003]',
     );
-    // TypeScript says so before anything runs.
-    // @ts-expect-error a number is no Duration
+    // @ts-expect-error TypeScript refuses a number for a Duration
     const bare: Duration = 300;
     expect(bare).not.toBeInstanceOf(Duration);
   });
 
-  test('cannot be less than nothing', () => {
+  test('minus refuses a negative result', () => {
     expect(() => Duration.minutes(1).minus(Duration.minutes(2))).toThrow('[DUR001]');
   });
 });

@@ -21,11 +21,11 @@ const line = {
 };
 
 describe('a run event', () => {
-  test('is what the documentation shows', () => {
+  test('the run event in the documentation is valid', () => {
     expect(runEventSchema.parse(line)).toEqual(line);
   });
 
-  test('is a first attempt, and fails for an unknown reason, where it says nothing of either', () => {
+  test('attempt defaults to 1 and failure_category to unknown', () => {
     const { attempt: _, elapsed_seconds: __, ...rest } = line;
     expect(runEventSchema.parse({ ...rest, type: 'failed' })).toMatchObject({
       attempt: 1,
@@ -33,32 +33,32 @@ describe('a run event', () => {
     });
   });
 
-  test('may say more than we know', () => {
+  test('a run event with an unknown field is valid', () => {
     expect(runEventSchema.safeParse({ ...line, git_sha: 'abc' }).success).toBe(true);
   });
 
   test.each([
     ['another version', { ...line, v: 2 }],
     ['a type of the guard', { ...line, type: 'timed_out' }],
-    ['no run', { ...line, run_id: '' }],
-    ['a run that would break out of its document', { ...line, run_id: 'a/b' }],
-    ['a date that is none', { ...line, data_date: '2026-02-30' }],
-    ['a negative age', { ...line, elapsed_seconds: -1 }],
-    ['a category that nobody agreed on', { ...line, type: 'failed', failure_category: 'bad luck' }],
-  ])('with %s does not fit', (_, event) => {
+    ['an empty run id', { ...line, run_id: '' }],
+    ['a slash in the run id', { ...line, run_id: 'a/b' }],
+    ['an impossible date', { ...line, data_date: '2026-02-30' }],
+    ['negative elapsed seconds', { ...line, elapsed_seconds: -1 }],
+    ['an unknown failure category', { ...line, type: 'failed', failure_category: 'bad luck' }],
+  ])('a run event with %s is invalid', (_, event) => {
     expect(runEventSchema.safeParse(event).success).toBe(false);
   });
 
-  test('has a JSON Schema for producers in other languages, and it is current', () => {
+  test('docs/run-event.schema.json is current', () => {
     const schema = `${JSON.stringify(runEventJsonSchema(), null, 2)}\n`;
     expectGolden(join(__dirname, '../../docs/run-event.schema.json'), schema);
   });
 
-  test('of the guard itself never comes back through the sink', () => {
+  test('the filter of the sink excludes every event of the guard', () => {
     for (const type of GUARD_EVENT_TYPES) expect(runEventLogFilter()).toContain(`"${type}"`);
   });
 
-  test('but for its pulse, which must: it says that the way works', () => {
+  test('the filter of the sink lets the pulse pass', () => {
     expect(runEventLogFilter()).not.toContain(PULSE_TYPE);
     expect(runEventSchema.safeParse({ v: 1, type: PULSE_TYPE, at: 1 }).success).toBe(false);
     expect(pulseSchema.safeParse({ v: 1, type: PULSE_TYPE, at: 1 }).success).toBe(true);

@@ -2,7 +2,7 @@ import { Duration } from '../../model/duration';
 import type { Deployable, Pipeline, Processor } from '../../model/pipeline';
 import type { PushTrigger, ScheduleTrigger } from '../../model/trigger';
 
-/** A processor whose times fit together. */
+/** A processor whose times pass every audit rule. */
 export function sampleProcessor(changes: Partial<Processor> = {}): Processor {
   return {
     name: 'load',
@@ -19,7 +19,7 @@ export function sampleProcessor(changes: Partial<Processor> = {}): Processor {
   };
 }
 
-/** A push subscription that waits as long as its handler may take. */
+/** A push subscription that waits as long as its handler's timeout. */
 export function samplePush(changes: Partial<PushTrigger> = {}): PushTrigger {
   return {
     kind: 'push',
@@ -34,7 +34,7 @@ export function samplePush(changes: Partial<PushTrigger> = {}): PushTrigger {
   };
 }
 
-/** A daily call that waits as long as its callee may take. */
+/** A daily call that waits as long as its callee's timeout. */
 export function sampleSchedule(changes: Partial<ScheduleTrigger> = {}): ScheduleTrigger {
   return {
     kind: 'schedule',
@@ -63,7 +63,7 @@ export function sampleDeployable(changes: Partial<Deployable> = {}): Deployable 
   };
 }
 
-/** One phase, one deployable, one processor: the smallest pipeline that is worth guarding. */
+/** One phase, one deployable, one processor. */
 export function samplePipeline(deployable: Deployable = sampleDeployable(), changes: Partial<Pipeline> = {}): Pipeline {
   return {
     name: 'sample',

@@ -111,7 +111,7 @@ describe('the app', () => {
     const { exit, err } = there.run('main.ts');
     expect(exit).toBe(1);
     expect(err.split('\n')[0]).toBe(
-      'error: nba-props/phase5/prediction-coordinator/prediction-coordinator/heartbeatInterval: a heartbeat comes more often than the allowed silence (15 min) ends, got 50 min; lower heartbeatInterval, or raise allowedSilence to three intervals (2 h 30 min) [DEC005]',
+      'error: nba-props/phase5/prediction-coordinator/prediction-coordinator/heartbeatInterval: heartbeatInterval is above 0 s and shorter than allowedSilence (15 min), got 50 min; lower heartbeatInterval, or raise allowedSilence to three intervals (2 h 30 min) [DEC005]',
     );
     expect(err).not.toContain('    at ');
   });

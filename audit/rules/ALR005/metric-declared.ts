@@ -59,11 +59,11 @@ function ofMetric(facts: Facts, policy: AuditedPolicy, metric: string): Verdict 
 /** Directly, or through other resources such as a `time_sleep`. */
 function dependsOn({ index }: Facts, policy: AuditedPolicy, descriptor: string): boolean {
   const queue = [...policy.dependsOn];
-  const seen = new Set<string>();
+  const visited = new Set<string>();
   for (let address = queue.shift(); address !== undefined; address = queue.shift()) {
     if (address === descriptor) return true;
-    if (seen.has(address)) continue;
-    seen.add(address);
+    if (visited.has(address)) continue;
+    visited.add(address);
     const next = index.referredTo(policy.stack, `\${${address}.id}`);
     if (next !== undefined) queue.push(...(valueOf(Fields.of(next).list('depends_on')) ?? []).map(plain));
   }
