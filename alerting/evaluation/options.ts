@@ -123,7 +123,7 @@ export const UNDOCUMENTED = {
       'whether the windows of a windows-based SLI are counted back from the evaluation, a gauge is averaged within each, and windows without data are left out; otherwise such an SLI is not evaluated',
     evidence: 'inferred',
     source:
-      'service.proto, WindowsBasedSli, documents when a window is good, but not when it ends or what it is without data',
+      'service.proto, WindowsBasedSli, documents when a window is good, but not when it ends or whether it is good without data',
   }),
   /** Are basic SLIs of Cloud Run services evaluated? */
   basicSliOfCloudRun: option<boolean>({

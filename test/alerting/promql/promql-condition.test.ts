@@ -416,7 +416,7 @@ describe('a backlog that a breaker explains', () => {
       ['a', 20, 40],
     ]);
     expect(spans(QUERY, () => null)).toHaveLength(2);
-    // The last sample stands for five minutes.
+    // The last sample counts for five minutes.
     expect(spans(QUERY, (minute) => (minute < 20 ? 1 : null)).at(-1)).toEqual(['a', 25, 40]);
   });
 

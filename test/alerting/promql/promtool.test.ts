@@ -145,16 +145,19 @@ function promtool(recorded: readonly RecordedValues[], tests: string): string {
 // Where promtool is missing (Debian: apt-get install prometheus) there is nothing to compare with.
 const withPromtool = installed ? test : test.skip;
 
-withPromtool('rules over dense series fire when promtool says so (skipped where promtool is not installed)', () => {
-  let firing = 0;
-  fc.assert(
-    fc.property(recordings, (recorded) => {
-      const expected = expectation(recorded);
-      firing += expected.firing;
-      const output = promtool(recorded, expected.tests);
-      expect(output).toContain('SUCCESS');
-    }),
-    { numRuns: 8, endOnFailure: true },
-  );
-  expect(firing).toBeGreaterThan(50);
-});
+withPromtool(
+  'rules over dense series fire when they fire in promtool (skipped where promtool is not installed)',
+  () => {
+    let firing = 0;
+    fc.assert(
+      fc.property(recordings, (recorded) => {
+        const expected = expectation(recorded);
+        firing += expected.firing;
+        const output = promtool(recorded, expected.tests);
+        expect(output).toContain('SUCCESS');
+      }),
+      { numRuns: 8, endOnFailure: true },
+    );
+    expect(firing).toBeGreaterThan(50);
+  },
+);

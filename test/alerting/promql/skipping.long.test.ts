@@ -121,12 +121,12 @@ test.each(QUERIES.filter((query) => /\[\w+:\w+\]/.test(query)))(
   },
 );
 
-/** With `anew`, a late point of another metric makes each evaluation compute all steps again. */
+/** With `recompute`, a late point of another metric makes each evaluation compute all steps again. */
 function evaluateLate(
   query: string,
   arrivals: readonly (Points[number] & { readonly arrives: number })[],
   chosen: Partial<EngineOptions>,
-  anew: boolean,
+  recompute: boolean,
 ) {
   const { ingestionDelaySeconds = 0 } = chosen;
   const series = (name: string, task: string): Series => ({
@@ -142,7 +142,7 @@ function evaluateLate(
       engine.write(series('x', which), at, value);
     }
     engine.advanceTo(START + m * MINUTE);
-    if (anew) engine.write(series('other', 'z'), START + m * MINUTE - ingestionDelaySeconds * 1_000, 0);
+    if (recompute) engine.write(series('other', 'z'), START + m * MINUTE - ingestionDelaySeconds * 1_000, 0);
   }
   return engine.finish(START + 500 * MINUTE);
 }
