@@ -437,7 +437,7 @@ describe('an SLO condition', () => {
   });
 
   test('is refused where no burn rate can ever exceed its threshold', () => {
-    expect(() => reasonOf(burn(10), goodOfTotal(0.9, ratio))).toThrow(/highest burn rate.*10.*\[POL016\]/);
+    expect(() => reasonOf(burn(10), goodOfTotal(0.9, ratio))).toThrow(/highest possible burn rate, 10 .*\[POL016\]/);
     expect(reasonOf(burn(9.9), goodOfTotal(0.9, ratio))).toBeNull();
   });
 
