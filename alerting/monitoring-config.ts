@@ -4,13 +4,13 @@ import type { MonitoredService } from './policies/monitored-service';
 import type { AlertPolicy } from './policies/policy';
 import type { ServiceLevelObjective } from './policies/service-level-objective';
 
-/** What is watched, and by what: everything of an environment that decides when it alerts. */
+/** Everything in an environment that decides when it alerts. */
 export interface MonitoringConfig {
   readonly policies: readonly AlertPolicy[];
   readonly descriptors: readonly MetricDescriptor[];
   readonly logMetrics: readonly LogBasedMetric[];
   readonly objectives: readonly ServiceLevelObjective[];
-  /** The services that objectives are of. */
+  /** The services of the objectives. */
   readonly services: readonly MonitoredService[];
 }
 
@@ -22,7 +22,7 @@ export const NO_MONITORING: MonitoringConfig = {
   services: [],
 };
 
-/** What several sources hold together. */
+/** The configurations of several sources as one. */
 export function mergedMonitoring(all: readonly MonitoringConfig[]): MonitoringConfig {
   return {
     policies: all.flatMap(({ policies }) => policies),

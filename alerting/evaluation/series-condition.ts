@@ -3,7 +3,7 @@ import type { AbsenceCondition, AlertCondition, ThresholdCondition, Trigger } fr
 /** A condition that compares time series, which a Monitoring filter selects. */
 export type SeriesCondition = ThresholdCondition | AbsenceCondition;
 
-/** Does a Monitoring filter select what the condition looks at? Log-match and PromQL conditions have none. */
+/** Does the condition select series with a Monitoring filter? Log-match and PromQL conditions do not. */
 export function isSeriesCondition(condition: AlertCondition): condition is SeriesCondition {
   return condition.kind === 'threshold' || condition.kind === 'absence';
 }

@@ -6,8 +6,8 @@ import { reducedType } from '../metrics/reducer';
 import type { Aggregation } from './policy';
 
 /**
- * What the API refuses in the aggregations of a condition: periods out of range, reducers without an aligner, aligners
- * and reducers that do not go with the metric, and an outcome that is no number.
+ * What the API refuses in the aggregations of a condition: periods out of range, reducers without an aligner, aligners and
+ * reducers that do not fit the metric, and a result that is not a number.
  * https://github.com/googleapis/googleapis/blob/master/google/monitoring/v3/common.proto
  */
 export function aggregationProblems(
@@ -84,7 +84,7 @@ function typeProblems(where: string, aggregations: readonly Aggregation[], descr
     {
       code: 'POL013',
       where,
-      rule: 'what a condition looks at is a number in the end',
+      rule: 'the aggregations of a condition give a number',
       got: current.type,
       fix: 'choose an aligner or a reducer that gives a number, such as ALIGN_FRACTION_TRUE or ALIGN_PERCENTILE_99',
     },

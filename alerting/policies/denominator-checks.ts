@@ -6,7 +6,7 @@ import { aggregationProblems } from './aggregation-checks';
 import type { Aggregation, ThresholdCondition } from './policy';
 
 /**
- * What the API refuses in a ratio: a denominator without a metric, and sides that differ in alignment period or labels.
+ * What the API refuses in a ratio: a denominator without a metric, or with another alignment period or other labels.
  * https://github.com/googleapis/googleapis/blob/master/google/monitoring/v3/alert.proto, denominator_filter, and
  * https://github.com/hashicorp/terraform-provider-google/issues/3575
  */
@@ -37,7 +37,7 @@ export function denominatorProblems(
       where: place,
       rule: 'numerator and denominator have the same alignment periods',
       got: `${above || 'none'} over ${below || 'none'}`,
-      fix: 'give both sides the same alignmentPeriod',
+      fix: 'set the same alignmentPeriod on both sides',
     });
   }
   const [labelsAbove, labelsBelow] = [labels(aggregations), labels(denominatorAggregations)];
@@ -57,7 +57,7 @@ function periods(aggregations: readonly Aggregation[]): string {
   return aggregations.map(({ alignmentPeriod }) => alignmentPeriod?.toString() ?? 'none').join(', ');
 }
 
-/** The labels that the last reducer keeps, in words; without a reducer, those of the series. */
+/** The labels that the last reducer keeps, as text; without a reducer, those of the series. */
 function labels(aggregations: readonly Aggregation[]): string {
   const last = aggregations.findLast(({ crossSeriesReducer }) => crossSeriesReducer !== 'REDUCE_NONE');
   if (last === undefined) return 'all labels';

@@ -3,19 +3,19 @@ import { z } from 'zod';
 import type { Problem } from '../../model/problem';
 import { plainName } from '../filters/logging/entry-fields';
 
-/** How the fields of a policy are spelt, by where they stand. */
+/** The names of the fields of a policy, by the object that has them. */
 export interface PolicyFields {
   readonly policy: readonly string[];
   readonly strategy: readonly string[];
   readonly condition: readonly string[];
-  /** By the field that holds a condition of the kind. */
+  /** By the field that has a condition of the kind. */
   readonly kinds: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Letters that a slip changes. */
-const SLIP = 2;
+/** The greatest edit distance of a misspelt name. */
+const MOST_EDITS = 2;
 
-/** Whatever a policy is: its shape is judged later. */
+/** Accepts any body: its shape is checked later. */
 const looseShape = z
   .object({
     conditions: z.array(z.record(z.string(), z.unknown()).catch({})).catch([]),
@@ -24,36 +24,36 @@ const looseShape = z
   .catch({ conditions: [], alertStrategy: undefined });
 
 /**
- * Fields that nobody knows and that look like one that somebody does, as `threshold_value` or `alertStratagy`. The API
- * refuses them; left alone, the field that was meant would have its default. Of others nothing is said: Google adds fields.
+ * Unknown fields whose names are close to a known one, such as `threshold_value` or `alertStratagy`. The API refuses them;
+ * if they were ignored, the intended field would have its default. Other unknown fields are allowed: Google adds fields.
  */
 export function misspeltFields(id: string, body: unknown, fields: PolicyFields): Problem[] {
   const { conditions, alertStrategy } = looseShape.parse(body);
   return [
-    ...slipsIn(id, body, fields.policy),
-    ...slipsIn(`${id}/alertStrategy`, alertStrategy, fields.strategy),
+    ...misspeltIn(id, body, fields.policy),
+    ...misspeltIn(`${id}/alertStrategy`, alertStrategy, fields.strategy),
     ...conditions.flatMap((one, i) => [
-      ...slipsIn(`${id}/conditions/${i}`, one, fields.condition),
+      ...misspeltIn(`${id}/conditions/${i}`, one, fields.condition),
       ...Object.entries(fields.kinds).flatMap(([kind, known]) =>
-        slipsIn(`${id}/conditions/${i}/${kind}`, one[kind], known),
+        misspeltIn(`${id}/conditions/${i}/${kind}`, one[kind], known),
       ),
     ]),
   ];
 }
 
-function slipsIn(where: string, body: unknown, known: readonly string[]): Problem[] {
+function misspeltIn(where: string, body: unknown, known: readonly string[]): Problem[] {
   if (typeof body !== 'object' || body === null) return [];
   return Object.keys(body).flatMap((key) => {
     if (known.includes(key)) return [];
-    const meant = closest(key, known);
-    if (plainName(key) !== plainName(meant) && distance(key, meant) > SLIP) return [];
+    const intended = closest(key, known);
+    if (plainName(key) !== plainName(intended) && distance(key, intended) > MOST_EDITS) return [];
     return [
       {
         code: 'POL022',
         where: `${where}/${key}`,
-        rule: 'a field is spelt as the Monitoring API spells it',
+        rule: 'the Monitoring API has a field of this name',
         got: key,
-        fix: `write ${meant}`,
+        fix: `write ${intended}`,
       },
     ];
   });

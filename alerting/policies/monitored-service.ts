@@ -3,13 +3,13 @@ import { InputError } from '../../model/problem';
 import { withoutUnset } from './policy-from-api';
 import { inApiSpelling } from './terraform-spelling';
 
-/** A service of Monitoring, as far as basic SLIs need it. */
+/** A service of Monitoring: the fields that basic SLIs need. */
 export interface MonitoredService {
-  /** What objectives may call it: `projects/…/services/…`, its id, or the address of the Terraform resource. */
+  /** Its names in objectives: `projects/…/services/…`, its id, or the address of the Terraform resource. */
   readonly names: readonly string[];
   /** Such as `CLOUD_RUN`. */
   readonly type: string;
-  /** Where a Cloud Run service runs, in the labels of its metrics. */
+  /** The labels of its metrics, of a Cloud Run service. */
   readonly cloudRun: CloudRunLabels | undefined;
 }
 
@@ -36,7 +36,7 @@ export function serviceFromApi(json: unknown): MonitoredService {
     read.error.issues.map((issue) => ({
       code: 'SVC001',
       where: ['service', ...issue.path.map(String)].join('/'),
-      rule: 'a service has a name and, where it is one of a platform, what it is there',
+      rule: 'a service has a name, and a Cloud Run service has its serviceName',
       got: issue.message,
       fix: 'see https://cloud.google.com/monitoring/api/ref_v3/rest/v3/services',
     })),
@@ -49,7 +49,7 @@ const BLOCKS = {
   maps: new Set(['serviceLabels', 'userLabels']),
 };
 
-/** Reads the body of a `google_monitoring_service`; what is not known of it before apply stays unknown. */
+/** Reads the body of a `google_monitoring_service`; values that are unknown before apply are left out. */
 export function serviceFromTerraform(names: readonly string[], values: unknown): MonitoredService {
   const read = z.object({ basicService: basic }).safeParse(withoutUnset(inApiSpelling(values, BLOCKS)));
   return service(names, read.data ?? {});

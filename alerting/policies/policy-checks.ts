@@ -26,7 +26,7 @@ const FORECAST: DurationRange = {
   source: 'https://github.com/googleapis/googleapis/blob/master/google/monitoring/v3/alert.proto',
 };
 
-/** The field of a condition that must be the only one of its policy. */
+/** The field of a condition that has to be the only one of its policy; undefined: it may have others beside it. */
 function aloneField(condition: AlertCondition): string | undefined {
   if (condition.kind === 'log-match') return 'conditionMatchedLog';
   if (condition.kind === 'promql') return 'conditionPrometheusQueryLanguage';
@@ -36,8 +36,8 @@ function aloneField(condition: AlertCondition): string | undefined {
 }
 
 /**
- * What the API would refuse in a policy, all of it. `terraform validate` and `plan` see none of this. Kinds and types
- * are checked for metrics that are known.
+ * Everything that the API would refuse in a policy; `terraform validate` and `plan` find none of it. Metric kinds and value
+ * types are checked where a descriptor is known.
  */
 export function policyProblems(
   policy: AlertPolicy,
@@ -64,7 +64,7 @@ function wholeProblems(policy: AlertPolicy): Problem[] {
       where: `${policy.id}/${condition.displayName}`,
       rule: `${field} is the only condition of its policy`,
       got: `${policy.conditions.length} conditions`,
-      fix: 'move it to a policy of its own',
+      fix: 'move it to a separate policy',
     });
   }
   const { content, mimeType } = policy.documentation ?? {};
@@ -94,9 +94,9 @@ function strategyProblems({ id, alertStrategy, conditions }: AlertPolicy): Probl
     problems.push({
       code: 'POL005',
       where,
-      rule: 'only log-based alert policies may specify a notification rate limit',
+      rule: 'only log-match policies have a notificationRateLimit',
       got: `notificationRateLimit of ${alertStrategy.notificationRateLimit.toString()}`,
-      fix: 'leave it out; a threshold on a log-based metric does not count as log-based',
+      fix: 'leave it out; a threshold on a log-based metric is not a log match',
     });
   }
   if (alertStrategy.notificationRateLimit === undefined && onLogs) {
@@ -133,7 +133,7 @@ function conditionProblems(where: string, condition: SeriesCondition): Problem[]
       where,
       rule: 'a threshold compares with COMPARISON_GT or COMPARISON_LT',
       got: comparison,
-      fix: 'use the strict comparison, and move the threshold if it must be included',
+      fix: 'use the strict comparison, and change the threshold if its value should violate',
     });
   }
   if (evaluationMissingData !== undefined && condition.duration.equals(Duration.zero)) {
@@ -175,7 +175,7 @@ function intervalProblems(where: string, { evaluationInterval }: PromqlCondition
       where,
       rule: 'evaluationInterval is a positive multiple of 30 s',
       got: evaluationInterval.toString(),
-      fix: 'set 30s, 60s or the like',
+      fix: 'set 30s or 60s',
     },
   ];
 }
@@ -203,7 +203,7 @@ function filterProblems(
   ];
 }
 
-/** The tree, or what is wrong with the text. */
+/** The syntax tree, or the problems of the text. */
 function parsed(where: string, filter: string): MonitoringExpression | Problem[] {
   try {
     return parseMonitoringFilter(filter);
@@ -213,7 +213,7 @@ function parsed(where: string, filter: string): MonitoringExpression | Problem[]
   }
 }
 
-/** The burn rate has a highest value, so there are thresholds that it can never exceed. */
+/** A burn rate has a highest value: thresholds at or above it are never exceeded. */
 function burnProblems(
   where: string,
   { comparison, thresholdValue }: ThresholdCondition,
@@ -228,7 +228,7 @@ function burnProblems(
     {
       code: 'POL016',
       where,
-      rule: `a burn rate threshold is below the highest burn rate there is, ${highest} for a goal of ${objective.goal}`,
+      rule: `a burn rate threshold is below the highest possible burn rate, ${highest} for a goal of ${objective.goal}`,
       got: String(thresholdValue),
       fix: 'lower the threshold, or raise the goal',
     },

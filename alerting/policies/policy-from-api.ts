@@ -1,140 +1,22 @@
 import { z } from 'zod';
-import { Duration } from '../../model/duration';
 import { InputError, type Problem } from '../../model/problem';
-import { ALIGNERS } from '../metrics/aligner';
-import { REDUCERS } from '../metrics/reducer';
-import { misspeltFields, type PolicyFields } from './misspelt-fields';
-import {
-  COMBINERS,
-  COMPARISONS,
-  MISSING_DATA,
-  PROMPTS,
-  SEVERITIES,
-  type AlertCondition,
-  type AlertPolicy,
-} from './policy';
+import { misspeltFields } from './misspelt-fields';
+import { COMBINERS, type AlertCondition, type AlertPolicy } from './policy';
+import { FIELDS, policyShape, type aggregation, type condition } from './policy-shape';
 
-/** The kinds of condition that are read but not evaluated, and what they are called. */
+/** The kinds of condition that are not evaluated, with their names for messages. */
 const UNEVALUATED_KINDS = {
   conditionMonitoringQueryLanguage: 'Monitoring Query Language (MQL) conditions',
   conditionSql: 'SQL conditions',
 } as const;
 
-const number = z.union([
-  z.number(),
-  z
-    .string()
-    .regex(/^-?\d+(\.\d+)?$/, 'expected a number')
-    .transform(Number),
-]);
-
-const duration = z
-  .string()
-  .regex(/^\d{1,12}(\.0{1,9})?s$/, "expected whole seconds followed by 's', such as 300s")
-  .transform((text) => Duration.parse(text));
-
-const aggregation = z.object({
-  alignmentPeriod: duration.optional(),
-  perSeriesAligner: z.enum(ALIGNERS).default('ALIGN_NONE'),
-  crossSeriesReducer: z.enum(REDUCERS).default('REDUCE_NONE'),
-  groupByFields: z.array(z.string()).default([]),
-});
-
-/** One of the two. A Terraform state prints both, with 0 for the one that is not set. */
-const trigger = z
-  .object({ count: number.optional(), percent: number.optional() })
-  .default({})
-  .transform(({ count, percent }) =>
-    percent === undefined || (percent === 0 && count !== undefined) ? { count: count ?? 1 } : { percent },
-  );
-
-const enumeration = <const T extends readonly string[]>(values: T, unset: string) =>
-  z.preprocess((value) => (value === unset ? undefined : value), z.enum(values).optional());
-
-const threshold = z.object({
-  filter: z.string(),
-  aggregations: z.array(aggregation).default([]),
-  denominatorFilter: z.string().optional(),
-  denominatorAggregations: z.array(aggregation).default([]),
-  comparison: z.enum(COMPARISONS),
-  thresholdValue: number.default(0),
-  duration,
-  trigger,
-  evaluationMissingData: enumeration(MISSING_DATA, 'EVALUATION_MISSING_DATA_UNSPECIFIED'),
-  forecastOptions: z.object({ forecastHorizon: duration }).optional(),
-});
-
-const absence = z.object({
-  filter: z.string(),
-  aggregations: z.array(aggregation).default([]),
-  duration,
-  trigger,
-});
-
-const matchedLog = z.object({
-  filter: z.string(),
-  labelExtractors: z.record(z.string(), z.string()).default({}),
-});
-
-const prometheus = z.object({
-  query: z.string(),
-  duration: duration.default(Duration.zero),
-  evaluationInterval: duration.default(Duration.seconds(30)),
-  labels: z.record(z.string(), z.string()).default({}),
-});
-
-const unread = z.record(z.string(), z.unknown()).optional();
-
-const condition = z.object({
-  displayName: z.string().default(''),
-  conditionThreshold: threshold.optional(),
-  conditionAbsent: absence.optional(),
-  conditionMatchedLog: matchedLog.optional(),
-  conditionMonitoringQueryLanguage: unread,
-  conditionPrometheusQueryLanguage: prometheus.optional(),
-  conditionSql: unread,
-  /** Set by the Terraform reader for a condition that holds a value not known before apply. */
-  unevaluated: z.object({ field: z.string(), reason: z.string() }).optional(),
-});
-
-const strategy = z.object({
-  autoClose: duration.optional(),
-  /** An empty list, as a Terraform state prints it, says nothing. */
-  notificationPrompts: z
-    .array(z.enum(PROMPTS))
-    .transform((prompts) => (prompts.length === 0 ? undefined : prompts))
-    .optional(),
-  notificationChannelStrategy: z
-    .array(z.object({ notificationChannelNames: z.array(z.string()).default([]), renotifyInterval: duration }))
-    .default([]),
-  notificationRateLimit: z.object({ period: duration }).optional(),
-});
-
-const policyShape = z.object({
-  displayName: z.string(),
-  enabled: z.boolean().default(true),
-  severity: enumeration(SEVERITIES, 'SEVERITY_UNSPECIFIED'),
-  combiner: enumeration(COMBINERS, 'COMBINE_UNSPECIFIED'),
-  conditions: z.array(condition),
-  notificationChannels: z.array(z.string()).default([]),
-  alertStrategy: strategy.optional(),
-  documentation: z
-    .object({ content: z.string().optional(), mimeType: z.string().optional(), subject: z.string().optional() })
-    .optional(),
-  userLabels: z.record(z.string(), z.string()).default({}),
-  unevaluated: z.string().optional(),
-  /** Printed of a policy that has become invalid, as when its metric is gone: it creates no incidents. */
-  validity: z.object({ code: number.default(0), message: z.string().default('') }).optional(),
-});
-
 const textOf = z.string().min(1).optional().catch(undefined);
 
 /**
- * Reads one alert policy as `gcloud monitoring policies list --format=json` prints it. What it says is checked by
- * `policyProblems`, not here. A policy that has no name yet, as in a file for `gcloud monitoring policies create`, is
- * called by its display name.
- * @throws InputError POL001 for a body that is no policy, POL002 for a condition of no kind or of two, POL022 for a field
- * that is misspelt
+ * Reads one alert policy as `gcloud monitoring policies list --format=json` prints it. `policyProblems` checks what it
+ * declares. A policy without a name, as in a file for `gcloud monitoring policies create`, has its display name as id.
+ * @throws InputError POL001 for another shape, POL002 for a condition of no kind or of several, POL022 for a misspelt
+ * field
  */
 export function policyFromApi(json: unknown): AlertPolicy {
   const { name, displayName } = z.object({ name: textOf, displayName: textOf }).safeParse(json).data ?? {};
@@ -142,7 +24,8 @@ export function policyFromApi(json: unknown): AlertPolicy {
 }
 
 /**
- * Reads a policy of the API's shape under a name of the caller's.
+ * Reads a policy in the shape of the API.
+ * @param id the id that it gets
  * @throws InputError as {@link policyFromApi}
  */
 export function readPolicy(id: string, body: unknown): AlertPolicy {
@@ -161,7 +44,7 @@ export function readPolicy(id: string, body: unknown): AlertPolicy {
     problems.push({
       code: 'POL001',
       where: `${id}/combiner`,
-      rule: 'a policy of several conditions says how they combine',
+      rule: 'a policy of several conditions has a combiner',
       got: 'none',
       fix: `write one of ${COMBINERS.join(', ')}`,
     });
@@ -191,27 +74,9 @@ export function readPolicy(id: string, body: unknown): AlertPolicy {
   };
 }
 
-const fieldsOf = ({ shape }: { readonly shape: object }) => Object.keys(shape);
-
-/** How fields are spelt, those that say nothing of when a policy fires included. */
-const FIELDS: PolicyFields = {
-  policy: [...fieldsOf(policyShape), 'name', 'creationRecord', 'mutationRecord'],
-  strategy: fieldsOf(strategy),
-  condition: [...fieldsOf(condition), 'name'],
-  kinds: {
-    conditionThreshold: fieldsOf(threshold),
-    conditionAbsent: fieldsOf(absence),
-    conditionMatchedLog: fieldsOf(matchedLog),
-    conditionPrometheusQueryLanguage: [
-      ...fieldsOf(prometheus),
-      ...['ruleGroup', 'alertRule', 'disableMetricValidation'],
-    ],
-  },
-};
-
 function invalidity(validity: { readonly code: number; readonly message: string } | undefined): string | undefined {
   if (validity === undefined || validity.code === 0) return undefined;
-  return `Google says that it is invalid, and creates no incidents: ${validity.message || `code ${validity.code}`}`;
+  return `Google reports it as invalid and creates no incidents: ${validity.message || `code ${validity.code}`}`;
 }
 
 function readCondition(id: string, index: number, body: z.output<typeof condition>): AlertCondition | Problem {
@@ -252,7 +117,7 @@ function readCondition(id: string, index: number, body: z.output<typeof conditio
     where: `${id}/conditions/${index}`,
     rule: 'a condition is of exactly one kind',
     got: `${found.length} kinds`,
-    fix: 'write one of conditionThreshold, conditionAbsent and the like',
+    fix: 'write one of conditionThreshold, conditionAbsent, conditionMatchedLog, conditionPrometheusQueryLanguage',
   };
 }
 
@@ -270,7 +135,7 @@ function shapeProblem(id: string, issue: z.core.$ZodIssue): Problem {
   };
 }
 
-/** The body without nulls and empty texts, by which Terraform and Google's tools print what is not set. */
+/** The body without nulls and empty texts: Terraform and Google's tools print them for unset fields. */
 export function withoutUnset(body: unknown): unknown {
   if (Array.isArray(body)) return body.map(withoutUnset);
   if (typeof body !== 'object' || body === null) return body;

@@ -42,7 +42,7 @@ export interface ThresholdCondition {
   readonly displayName: string;
   readonly filter: string;
   readonly aggregations: readonly Aggregation[];
-  /** Set, the condition compares a ratio. */
+  /** If set, the condition compares a ratio. */
   readonly denominatorFilter: string | undefined;
   readonly denominatorAggregations: readonly Aggregation[];
   readonly comparison: ComparisonType;
@@ -72,7 +72,7 @@ export interface LogMatchCondition {
   readonly displayName: string;
   /** In the Logging query language. */
   readonly filter: string;
-  /** `EXTRACT(…)` or `REGEXP_EXTRACT(…)` by label. Each combination of extracted values notifies for itself. */
+  /** `EXTRACT(…)` or `REGEXP_EXTRACT(…)` by label. Each combination of extracted values has its own incident. */
   readonly labelExtractors: Readonly<Record<string, string>>;
 }
 
@@ -85,19 +85,19 @@ export interface PromqlCondition {
   readonly kind: 'promql';
   readonly displayName: string;
   readonly query: string;
-  /** For how long the query has to give a series before it fires. */
+  /** How long a series is in the result of the query before it fires. */
   readonly duration: Duration;
   /** A positive multiple of 30 s. */
   readonly evaluationInterval: Duration;
-  /** Added to, or put over, the labels of each series. */
+  /** Added to the labels of each series; replaces a label of the same name. */
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** A condition that is not evaluated, and why. Said, never guessed. */
+/** A condition that is not evaluated, and why. */
 export interface UnevaluatedCondition {
   readonly kind: 'unevaluated';
   readonly displayName: string;
-  /** The field that holds it, such as `conditionMatchedLog`. */
+  /** Its field, such as `conditionMatchedLog`. */
   readonly field: string;
   readonly reason: string;
 }
@@ -113,10 +113,10 @@ export interface ChannelStrategy {
 
 export interface AlertStrategy {
   readonly autoClose: Duration | undefined;
-  /** Unset: the policy does not say when to notify. */
+  /** Undefined: the policy sets none. */
   readonly notificationPrompts: readonly NotificationPrompt[] | undefined;
   readonly notificationChannelStrategy: readonly ChannelStrategy[];
-  /** Legal for log-match policies alone. */
+  /** Only for log-match policies. */
   readonly notificationRateLimit: Duration | undefined;
 }
 
@@ -126,7 +126,7 @@ export interface Documentation {
   readonly subject: string | undefined;
 }
 
-/** An alert policy as the Monitoring API has it, with durations as such. */
+/** An alert policy as the Monitoring API has it. */
 export interface AlertPolicy {
   /** What identifies it: the name of the Terraform resource, or the API's `projects/…/alertPolicies/…`. */
   readonly id: string;
@@ -140,6 +140,6 @@ export interface AlertPolicy {
   readonly alertStrategy: AlertStrategy;
   readonly documentation: Documentation | undefined;
   readonly userLabels: Readonly<Record<string, string>>;
-  /** Why the policy as a whole cannot be evaluated, if so. */
+  /** Why the policy as a whole cannot be evaluated; undefined: it can. */
   readonly unevaluated: string | undefined;
 }

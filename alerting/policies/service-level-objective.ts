@@ -2,7 +2,7 @@ import type { Duration } from '../../model/duration';
 import { InputError } from '../../model/problem';
 import type { MonitoredService } from './monitored-service';
 
-/** Which events count as good, of which. Filters are in the Monitoring filter language. */
+/** Which events count, and which of them are good. Filters are in the Monitoring filter language. */
 export type RequestIndicator =
   | {
       readonly kind: 'goodTotalRatio';
@@ -13,63 +13,69 @@ export type RequestIndicator =
     }
   | { readonly kind: 'distributionCut'; readonly filter: string; readonly min: number; readonly max: number };
 
-/** How a well-known service does, by metrics that the type of the service decides. */
+/** A basic SLI: the type of the service decides the metrics. */
 export interface BasicIndicator {
   readonly kind: 'basic';
-  /** Requests that return successfully are good, or those that return in no more than some time. */
+  /** Good are requests that succeed, or requests that take at most some time. */
   readonly criterion: { readonly kind: 'availability' } | { readonly kind: 'latency'; readonly thresholdMs: number };
-  /** Only these; all where it is empty. */
+  /** Only these locations; empty: all. */
   readonly locations: readonly string[];
-  /** What else it is narrowed by, which no Cloud Run service is. */
+  /** A further restriction; Cloud Run services have none. */
   readonly narrowedBy: 'method' | 'version' | undefined;
 }
 
-/** What makes a window of time a good one. */
+/** When a window of time is good. */
 export type WindowCriterion =
-  /** Any series of truth values has a true one. */
+  /** Any boolean series has a true value. */
   | { readonly kind: 'anyTrue'; readonly filter: string }
   /** At least `threshold`, from 0 to 1, of the events are good. */
   | { readonly kind: 'performance'; readonly of: RequestIndicator | BasicIndicator; readonly threshold: number }
-  /** A gauge lies in the range, both ends included, on average over all series or summed over them. */
+  /** The mean, or the sum, of a gauge over all series is in the range, including both ends. */
   | { readonly kind: 'mean' | 'sum'; readonly filter: string; readonly min: number; readonly max: number };
 
-/** Counts windows of time, rather than events. */
+/** An SLI over windows of time, rather than events. */
 export interface WindowsIndicator {
   readonly kind: 'windows';
   readonly windowPeriod: Duration;
   readonly criterion: WindowCriterion;
 }
 
-/** What counts as good, of what. */
+/** How the share of good service is measured. */
 export type ServiceLevelIndicator = RequestIndicator | WindowsIndicator | BasicIndicator;
 
 /**
- * A service level objective, as far as its burn rate needs it.
+ * A service level objective: the fields that its burn rate needs.
  * https://github.com/googleapis/googleapis/blob/master/google/monitoring/v3/service.proto
  */
 export interface ServiceLevelObjective {
   /** `projects/…/services/…/serviceLevelObjectives/…`, or the address of the Terraform resource. */
   readonly id: string;
   readonly displayName: string;
-  /** The share that has to be good, above 0 and below 1. */
+  /** The least share of good events or windows, above 0 and below 1. */
   readonly goal: number;
   readonly indicator: ServiceLevelIndicator;
-  /** What it calls its service. */
+  /** The name of its service. */
   readonly service: string;
 }
 
-/** The objectives that conditions may name, and the services that they are of. */
+/** The objectives that conditions may name, and their services. */
 export class ServiceLevelObjectives {
   readonly #byId = new Map<string, ServiceLevelObjective>();
   readonly #services = new Map<string, MonitoredService>();
 
-  /** @throws InputError OBJ002 where two have one id */
+  /** @throws InputError OBJ002 for two objectives with the same id */
   constructor(objectives: Iterable<ServiceLevelObjective> = [], services: Iterable<MonitoredService> = []) {
     for (const service of services) for (const name of service.names) this.#services.set(name, service);
     for (const one of objectives) {
       if (this.#byId.has(one.id)) {
         throw new InputError([
-          { code: 'OBJ002', where: one.id, rule: 'every SLO has an id of its own', got: 'two', fix: 'give it once' },
+          {
+            code: 'OBJ002',
+            where: one.id,
+            rule: 'no two SLOs have the same id',
+            got: 'two',
+            fix: 'give each SLO once',
+          },
         ]);
       }
       this.#byId.set(one.id, one);
@@ -85,7 +91,7 @@ export class ServiceLevelObjectives {
   }
 }
 
-/** The filters of what an indicator counts; nothing where the type of the service decides what it is. */
+/** The filters of an SLI; undefined: the type of the service decides them. */
 export function filtersOf(indicator: ServiceLevelIndicator): readonly string[] | undefined {
   switch (indicator.kind) {
     case 'goodTotalRatio':
@@ -102,19 +108,19 @@ export function filtersOf(indicator: ServiceLevelIndicator): readonly string[] |
 }
 
 /**
- * The burn rate when everything is bad; a threshold at or above it is never exceeded. Rounded, as 1 - 0.9 is not quite
+ * The burn rate when everything is bad: a threshold at or above it is never exceeded. Rounded, as 1 - 0.9 is not exactly
  * 0.1 in binary fractions.
  */
 export function highestBurnRate({ goal }: ServiceLevelObjective): number {
   return withoutNoise(1 / errorBudget(goal));
 }
 
-/** The share that may be bad. */
+/** The share of events or windows that may be bad. */
 export function errorBudget(goal: number): number {
   return withoutNoise(1 - goal);
 }
 
-/** Nine decimals are more than anyone sets, and fewer than rounding disturbs. */
+/** Rounds to nine decimals: more than a goal has, and fewer than binary fractions change. */
 export function withoutNoise(value: number): number {
   return Math.round(value * 1e9) / 1e9;
 }

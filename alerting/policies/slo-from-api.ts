@@ -22,7 +22,7 @@ const cut = z.object({
   range: z.object({ min: bound.default(-Infinity), max: bound.default(Infinity) }),
 });
 const requests = z.object({ goodTotalRatio: ratio.optional(), distributionCut: cut.optional() });
-/** A bound of a window's range that is left out is 0, unlike that of a cut: the Terraform resource says so of both. */
+/** An unset bound of a window's range is 0, unlike that of a cut: so the Terraform resource documents both. */
 const within = z.object({
   timeSeries: z.string(),
   range: z.object({ min: bound.default(0), max: bound.default(0) }),
@@ -34,7 +34,9 @@ const basic = z.object({
     .object({
       threshold: z
         .string()
-        .transform((text, context) => readThreshold(text) ?? refused(context, `${text} is no threshold such as 0.5s`)),
+        .transform(
+          (text, context) => readThreshold(text) ?? refused(context, `expected seconds such as 0.5s, got ${text}`),
+        ),
     })
     .optional(),
   method: z.array(z.string()).default([]),
@@ -46,7 +48,7 @@ const windows = z.object({
     .string()
     .transform(
       (text, context) =>
-        readPeriod(text) ?? refused(context, `${text} is no windowPeriod: at least 60s, and a fraction of a day`),
+        readPeriod(text) ?? refused(context, `expected a windowPeriod of at least 60s that divides a day, got ${text}`),
     ),
   goodBadMetricFilter: z.string().optional(),
   goodTotalRatioThreshold: z
@@ -81,8 +83,8 @@ export function objectiveFromApi(json: unknown): ServiceLevelObjective {
 
 /**
  * Reads the body of a `google_monitoring_slo`.
- * @param id what conditions call it: the address of the resource, or the name that it will have
- * @param service what it calls its service; @default - the service in its id
+ * @param id its name in conditions: the address of the resource, or the name that it will have
+ * @param service the name of its service; @default - the service in its id
  * @throws InputError OBJ001 for anything else
  */
 export function objectiveFromTerraform(id: string, values: unknown, service = serviceIn(id)): ServiceLevelObjective {
@@ -127,13 +129,15 @@ function read(id: string, service: string, body: unknown): ServiceLevelObjective
     if (indicator !== undefined) return { id, displayName, goal, indicator, service };
   }
   throw new InputError(
-    (parsed.error?.issues ?? [{ path: ['serviceLevelIndicator'], message: 'not one indicator' }]).map((issue) => ({
-      code: 'OBJ001',
-      where: [id, ...issue.path.map(String)].join('/'),
-      rule: 'an SLO has a goal between 0 and 1, and one indicator: of a ratio, two of good, bad and total; of windows, one criterion',
-      got: issue.message,
-      fix: 'write it as the Monitoring API documents it',
-    })),
+    (parsed.error?.issues ?? [{ path: ['serviceLevelIndicator'], message: 'none or several indicators' }]).map(
+      (issue) => ({
+        code: 'OBJ001',
+        where: [id, ...issue.path.map(String)].join('/'),
+        rule: 'an SLO has a goal between 0 and 1, and one indicator: of a ratio, two of good, bad and total; of windows, one criterion',
+        got: issue.message,
+        fix: 'write it as the Monitoring API documents it',
+      }),
+    ),
   );
 }
 
@@ -204,7 +208,7 @@ function rangeOf(kind: 'mean' | 'sum', { timeSeries: filter, range }: z.output<t
   return { kind, filter, ...range };
 }
 
-/** At least a minute, and a whole number of them makes a day. */
+/** A period of at least a minute that divides a day. */
 function readPeriod(text: string): Duration | undefined {
   const seconds = /^(\d+)(?:\.0+)?s$/.exec(text)?.[1];
   if (seconds === undefined || Number(seconds) < 60 || 86_400 % Number(seconds) !== 0) return undefined;

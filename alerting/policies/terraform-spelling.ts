@@ -1,19 +1,19 @@
 type Body = Readonly<Record<string, unknown>>;
 
-/** How a Terraform resource nests, in the API's spelling. */
+/** The blocks of a Terraform resource, in the API's spelling. */
 export interface Blocks {
-  /** Blocks that occur once: Terraform writes them as an object or as a list of at most one. */
+  /** Blocks that occur at most once: Terraform writes an object, or a list of one. */
   readonly single: ReadonlySet<string>;
-  /** Blocks that may repeat: a single one may be written without the list. */
+  /** Blocks that may repeat: Terraform may write a single one without the list. */
   readonly repeated: ReadonlySet<string>;
-  /** Maps whose keys people choose, so they are not renamed. */
+  /** Maps with free keys, which are not renamed. */
   readonly maps: ReadonlySet<string>;
 }
 
-/** The value of a reference such as `google_monitoring_slo.runs.id`, where it is known before apply. */
+/** The value of a reference such as `google_monitoring_slo.runs.id`; undefined: unknown before apply. */
 export type ResolveReference = (reference: string) => string | undefined;
 
-/** Terraform's snake_case and blocks in the API's spelling and nesting. */
+/** Converts Terraform's snake_case and blocks to the API's spelling and nesting. */
 export function inApiSpelling(value: unknown, blocks: Blocks): unknown {
   if (Array.isArray(value)) return value.map((inner) => inApiSpelling(inner, blocks));
   if (!isBody(value)) return value;
@@ -28,7 +28,7 @@ export function inApiSpelling(value: unknown, blocks: Blocks): unknown {
   );
 }
 
-/** The same with the references put in that `resolve` knows. */
+/** Replaces the references that `resolve` knows by their values. */
 export function withReferences(value: unknown, resolve: ResolveReference): unknown {
   if (typeof value === 'string') {
     return value.replace(/(\$?)\$\{([\w.-]+)\}/g, (whole, escape: string, reference: string) =>
@@ -40,11 +40,11 @@ export function withReferences(value: unknown, resolve: ResolveReference): unkno
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withReferences(inner, resolve)]));
 }
 
-/** The first Terraform reference in a value and where it is, in words. */
+/** A message on the first Terraform reference in a value; undefined: there is none. */
 export function findReference(value: unknown, path: string): string | undefined {
   if (typeof value === 'string') {
     const reference = /\$\{[^}]*\}?|%\{[^}]*\}?/.exec(value.replaceAll('$${', '').replaceAll('%%{', ''))?.[0];
-    return reference && `${path} holds the Terraform reference ${reference}, whose value is not known before apply`;
+    return reference && `${path} holds the Terraform reference ${reference}, whose value is unknown before apply`;
   }
   if (typeof value !== 'object' || value === null) return undefined;
   for (const [key, inner] of Object.entries(value)) {
@@ -54,7 +54,7 @@ export function findReference(value: unknown, path: string): string | undefined 
   return undefined;
 }
 
-/** The value without Terraform's escapes, such as `$${x}`. */
+/** Resolves Terraform's escapes, such as `$${x}`. */
 export function unescaped(value: unknown): unknown {
   if (typeof value === 'string') return value.replaceAll('$${', '${').replaceAll('%%{', '%{');
   if (Array.isArray(value)) return value.map(unescaped);

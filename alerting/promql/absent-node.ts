@@ -3,17 +3,17 @@ import type { Selector } from './expression';
 import type { ScalarNode } from './scalar-node';
 import { VectorNode } from './vector-node';
 
-/** `absent(…)`: 1 where the vector has no series, with the labels that its selector says for sure. */
+/** `absent(…)`: 1 if the vector has no series, with the labels that its selector sets exactly. */
 export class AbsentNode extends VectorNode {
   constructor(
     readonly of: VectorNode,
-    readonly known: Labels,
+    readonly exact: Labels,
   ) {
     super([of]);
   }
 
   protected layOut() {
-    return [this.known];
+    return [this.exact];
   }
 
   protected compute(time: number): void {
@@ -24,11 +24,11 @@ export class AbsentNode extends VectorNode {
 }
 
 /** The labels that a selector compares with `=`, each once. */
-export function labelsForSure({ matchers }: Selector): Labels {
-  const sure = matchers.filter(({ label, operator, value }) => {
+export function exactLabels({ matchers }: Selector): Labels {
+  const exact = matchers.filter(({ label, operator, value }) => {
     return operator === '=' && value !== '' && matchers.filter((other) => other.label === label).length === 1;
   });
-  return Object.fromEntries(sure.map(({ label, value }) => [label, value]));
+  return Object.fromEntries(exact.map(({ label, value }) => [label, value]));
 }
 
 /** `vector(…)`: a number as a series without labels. */

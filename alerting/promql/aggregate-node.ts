@@ -5,7 +5,7 @@ import { VectorNode } from './vector-node';
 
 /** `sum by (…) (…)` and the like. */
 export class AggregateNode extends VectorNode {
-  /** By place of the inner vector: the place of its group. */
+  /** By index of the operand: the index of its group. */
   #groups = new Int32Array(0);
   #counts = new Float64Array(0);
   #means = new Float64Array(0);
@@ -22,7 +22,7 @@ export class AggregateNode extends VectorNode {
     const groups = new Map<string, { readonly labels: Labels; readonly place: number }>();
     this.#groups = new Int32Array(this.of.size);
     this.of.labels.forEach((labels, i) => {
-      const kept = choose(this.grouping, labels);
+      const kept = keptLabels(this.grouping, labels);
       const key = labelKey(kept);
       const group = groups.get(key) ?? { labels: kept, place: groups.size };
       groups.set(key, group);
@@ -50,7 +50,7 @@ export class AggregateNode extends VectorNode {
     }
   }
 
-  /** Sums up, in the order of the places. */
+  /** Adds the values of each group, in the order of their indexes. */
   #add(): void {
     const [of, groups, counts, sums] = [this.of, this.#groups, this.#counts, this.values.fill(0)];
     for (let i = 0; i < groups.length; i++) {
@@ -61,20 +61,20 @@ export class AggregateNode extends VectorNode {
     }
   }
 
-  /** Finds the greatest values, or the least ones where `sign` is -1. */
+  /** Finds the maximum of each group, or the minimum where `sign` is -1. */
   #compare(sign: 1 | -1): void {
     const [of, groups, counts, extremes] = [this.of, this.#groups, this.#counts, this.values.fill(-sign * Infinity)];
     for (let i = 0; i < groups.length; i++) {
       if (of.present[i] === 0) continue;
       const group = groups[i] ?? 0;
       const [before, value] = [extremes[group] ?? NaN, of.values[i] ?? NaN];
-      // What is no number counts only where there is nothing else.
+      // NaN counts only if all values are NaN.
       if (counts[group] === 0 || sign * value > sign * before || Number.isNaN(before)) extremes[group] = value;
       counts[group] = (counts[group] ?? 0) + 1;
     }
   }
 
-  /** Sums up the squares of the distances from the mean, as Prometheus does it. */
+  /** Adds the squared deviations from the mean with Welford's method, as Prometheus does. */
   #spread(): void {
     const [of, groups, counts, squares] = [this.of, this.#groups, this.#counts, this.values.fill(0)];
     const means = this.#means.fill(0);
@@ -91,8 +91,8 @@ export class AggregateNode extends VectorNode {
   }
 }
 
-/** The labels that are left; the name of the metric is left only where it is asked for. */
-export function choose({ only, labels: names }: LabelChoice, labels: Labels): Labels {
+/** The labels that a grouping or matching keeps; the name of the metric only if it is listed. */
+export function keptLabels({ only, labels: names }: LabelChoice, labels: Labels): Labels {
   const kept = Object.entries(labels).filter(([key]) => {
     return only ? names.includes(key) : key !== '__name__' && !names.includes(key);
   });

@@ -11,20 +11,20 @@ export interface LabelMatcher {
   readonly regex: Re2Pattern | undefined;
 }
 
-/** The series of one metric, now or `offsetMs` ago. */
+/** The series of one metric, `offsetMs` before the evaluation. */
 export interface Selector {
   readonly kind: 'selector';
-  /** Where it stands in the text. */
+  /** Position in the text. */
   readonly at: number;
   /** Name of the metric, as the query spells it. */
   readonly name: string;
   readonly matchers: readonly LabelMatcher[];
-  /** Labels of resource metadata that the query names anywhere: series have no others of that kind. */
+  /** Labels of resource metadata that the query names anywhere: its series have only these of their metadata labels. */
   readonly metadata: readonly string[];
   readonly offsetMs: number;
 }
 
-/** All samples of a selector over some time. */
+/** The samples of a selector over a range of time. */
 export interface Range {
   readonly kind: 'range';
   readonly at: number;
@@ -32,46 +32,46 @@ export interface Range {
   readonly rangeMs: number;
 }
 
-/** The values of an expression over some time, one a step. */
+/** The values of an expression over a range of time, one a step. */
 export interface Subquery {
   readonly kind: 'subquery';
   readonly at: number;
   readonly of: Expression;
   readonly rangeMs: number;
-  /** Unset: one an evaluation. */
+  /** Undefined: the time between two evaluations. */
   readonly stepMs: number | undefined;
   readonly offsetMs: number;
 }
 
 export const AGGREGATORS = ['sum', 'avg', 'max', 'min', 'count', 'group', 'stddev', 'stdvar'] as const;
-/** Aggregators that take a number beside series. */
-export const CHOOSERS = ['topk', 'bottomk', 'quantile'] as const;
+/** Aggregators that take a number and series. */
+export const NUMBER_AGGREGATORS = ['topk', 'bottomk', 'quantile'] as const;
 export type Aggregator = (typeof AGGREGATORS)[number];
-export type Chooser = (typeof CHOOSERS)[number];
+export type NumberAggregator = (typeof NUMBER_AGGREGATORS)[number];
 
 export const ARITHMETIC = ['+', '-', '*', '/', '%', '^'] as const;
 export const COMPARISON = ['==', '!=', '>', '<', '>=', '<='] as const;
 export const SETS = ['and', 'or', 'unless'] as const;
 export type BinaryOperator = (typeof ARITHMETIC)[number] | (typeof COMPARISON)[number] | (typeof SETS)[number];
 
-/** Which labels count: those named (`by`, `on`), or all but those (`without`, `ignoring`). */
+/** Which labels are kept: only those listed (`by`, `on`), or all others (`without`, `ignoring`). */
 export interface LabelChoice {
   readonly only: boolean;
   readonly labels: readonly string[];
 }
 
-/** By which labels the series of both sides of an operator find each other. */
+/** The labels that match series of both sides of an operator. */
 export interface Matching extends LabelChoice {
-  /** The side of which several series may match one of the other: `group_left` says left. Unset: neither. */
+  /** The side of which several series may match one of the other: left for `group_left`. Undefined: neither. */
   readonly many: 'left' | 'right' | undefined;
-  /** Labels that the result takes from the side of the one. */
+  /** Labels that the result takes from the one side. */
   readonly include: readonly string[];
 }
 
 /** Syntax tree of a query. */
 export type Expression =
   | { readonly kind: 'number'; readonly at: number; readonly value: number }
-  /** Only functions of labels take text. */
+  /** Only label functions take text. */
   | { readonly kind: 'text'; readonly at: number; readonly value: string }
   | Selector
   | Range
@@ -85,9 +85,9 @@ export type Expression =
       readonly of: Expression;
     }
   | {
-      readonly kind: 'choose';
+      readonly kind: 'number-aggregate';
       readonly at: number;
-      readonly operator: Chooser;
+      readonly operator: NumberAggregator;
       readonly grouping: LabelChoice;
       readonly number: Expression;
       readonly of: Expression;
@@ -96,7 +96,7 @@ export type Expression =
       readonly kind: 'binary';
       readonly at: number;
       readonly operator: BinaryOperator;
-      /** A comparison that gives 0 or 1, rather than leaving series out. */
+      /** Does a comparison give 0 or 1, rather than drop series? */
       readonly bool: boolean;
       readonly matching: Matching;
       readonly left: Expression;
@@ -104,7 +104,7 @@ export type Expression =
     }
   | { readonly kind: 'negate'; readonly at: number; readonly of: Expression };
 
-/** Is it a number that depends on neither time nor data? */
+/** Is it a number that does not depend on time or data? */
 export function isConstant(expression: Expression): boolean {
   if (expression.kind === 'negate') return isConstant(expression.of);
   if (expression.kind === 'binary') return isConstant(expression.left) && isConstant(expression.right);
@@ -125,7 +125,7 @@ export function selectorsIn(expression: Expression): readonly Selector[] {
       return expression.args.flatMap(selectorsIn);
     case 'binary':
       return [expression.left, expression.right].flatMap(selectorsIn);
-    case 'choose':
+    case 'number-aggregate':
       return [expression.number, expression.of].flatMap(selectorsIn);
     default:
       return selectorsIn(expression.of);

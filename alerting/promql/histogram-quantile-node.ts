@@ -1,12 +1,12 @@
 import type { Labels } from '../metrics/series';
-import { choose } from './aggregate-node';
+import { keptLabels } from './aggregate-node';
 import { labelKey } from './metric-naming';
 import type { ScalarNode } from './scalar-node';
 import { VectorNode } from './vector-node';
 
 interface Histogram {
   readonly labels: Labels;
-  /** Places of the buckets, in the order of their bounds. */
+  /** Indexes of the buckets, in the order of their bounds. */
   readonly places: readonly number[];
   readonly bounds: readonly number[];
 }
@@ -30,7 +30,7 @@ export class HistogramQuantileNode extends VectorNode {
     this.buckets.labels.forEach((labels, place) => {
       const bound = boundOf(labels['le'] ?? '');
       if (Number.isNaN(bound)) return;
-      const kept = choose({ only: false, labels: ['le'] }, labels);
+      const kept = keptLabels({ only: false, labels: ['le'] }, labels);
       const key = labelKey(kept);
       const histogram = found.get(key) ?? { labels: kept, buckets: [] };
       found.set(key, histogram);
@@ -55,21 +55,21 @@ export class HistogramQuantileNode extends VectorNode {
 
   #read({ places, bounds }: Histogram, quantile: number): number {
     const { values, present } = this.buckets;
-    const known: { bound: number; count: number }[] = [];
+    const counted: { bound: number; count: number }[] = [];
     for (const [i, place] of places.entries()) {
       if (present[place] === 0) continue;
-      const [bound, count, last] = [bounds[i] ?? Infinity, values[place] ?? 0, known.at(-1)];
-      // Two spellings of one bound, as 1 and 1.0, are one bucket.
+      const [bound, count, last] = [bounds[i] ?? Infinity, values[place] ?? 0, counted.at(-1)];
+      // Two spellings of one bound, such as 1 and 1.0, are one bucket.
       if (last?.bound === bound) last.count += count;
-      else known.push({ bound, count });
+      else counted.push({ bound, count });
     }
     let most = 0;
-    // Rates of neighbouring buckets may differ by rounding; what is cumulative does not fall.
-    for (const bucket of known) bucket.count = most = Math.max(most, bucket.count);
-    if (known.length < 2 || known.at(-1)?.bound !== Infinity || !(most > 0)) return NaN;
+    // Rounding may make a cumulative count lower than the one before: it is raised.
+    for (const bucket of counted) bucket.count = most = Math.max(most, bucket.count);
+    if (counted.length < 2 || counted.at(-1)?.bound !== Infinity || !(most > 0)) return NaN;
     if (quantile < 0) return -Infinity;
     if (quantile > 1) return Infinity;
-    return interpolated(known, quantile * most);
+    return interpolated(counted, quantile * most);
   }
 }
 

@@ -2,16 +2,16 @@ import { labelKey } from './metric-naming';
 import type { Relabelling } from './label-replace';
 import { FailedEvaluation, VectorNode } from './vector-node';
 
-/** The same values under other labels. */
-export class RelabelledNode extends VectorNode {
-  /** By place: the number of its labels, which no two series may have at once. */
+/** `label_replace` and `label_join`: the same values with changed labels. */
+export class LabelReplaceNode extends VectorNode {
+  /** By index: the number of its new labels. No two present series may have the same. */
   #numbers = new Int32Array(0);
   #taken = new Uint8Array(0);
 
   constructor(
     readonly of: VectorNode,
     readonly relabel: Relabelling,
-    /** The function that does it. */
+    /** The name of the function, for errors. */
     readonly name: string,
   ) {
     super([of]);
@@ -40,7 +40,9 @@ export class RelabelledNode extends VectorNode {
       if (this.present[i] === 0) continue;
       const number = this.#numbers[i] ?? 0;
       if (taken[number] === 1) {
-        throw new FailedEvaluation(`${this.name}() gives several series the labels ${JSON.stringify(this.labels[i])}`);
+        throw new FailedEvaluation(
+          `${this.name}() gives several series the same labels ${JSON.stringify(this.labels[i])}`,
+        );
       }
       taken[number] = 1;
     }

@@ -1,13 +1,14 @@
 import { RE2JS, RE2JSException } from 're2js';
 import type { Labels } from '../metrics/series';
 
-/** What a function does to the labels of one series. */
+/** Changes the labels of one series. */
 export type Relabelling = (labels: Labels) => Labels;
 
-/** Reads the texts of a function of labels, those after the series; or says what is wrong with them. */
+/** Reads the text arguments of a label function; returns a message where they are wrong. */
 export function readRelabelling(name: 'label_replace' | 'label_join', texts: readonly string[]): Relabelling | string {
   const [to = '', second, ...rest] = texts;
-  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(to)) return `${name}() sets a label, and ${JSON.stringify(to)} is no name`;
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(to))
+    return `${name}() sets a label, but ${JSON.stringify(to)} is not a label name`;
   if (name === 'label_join') return second === undefined ? 'label_join() takes a separator' : joined(to, second, rest);
   const [from, pattern, ...more] = rest;
   return second === undefined || from === undefined || pattern === undefined || more.length > 0
@@ -16,7 +17,7 @@ export function readRelabelling(name: 'label_replace' | 'label_join', texts: rea
 }
 
 /**
- * `label_join(v, to, separator, from…)`: the label `to` becomes the others in a row.
+ * `label_join(v, to, separator, from…)`: the label `to` gets the values of the others, joined by the separator.
  * https://prometheus.io/docs/prometheus/latest/querying/functions/#label_join
  */
 function joined(to: string, separator: string, from: readonly string[]): Relabelling {
@@ -25,7 +26,7 @@ function joined(to: string, separator: string, from: readonly string[]): Relabel
 
 /**
  * `label_replace(v, to, replacement, from, pattern)`: where the pattern matches the whole label `from`, the label `to`
- * becomes the replacement, in which `$1` and `${name}` stand for groups.
+ * gets the replacement, in which `$1` and `${name}` stand for groups.
  * https://prometheus.io/docs/prometheus/latest/querying/functions/#label_replace
  */
 function replaced(to: string, replacement: string, from: string, pattern: string): Relabelling | string {
@@ -47,13 +48,13 @@ function replaced(to: string, replacement: string, from: string, pattern: string
   };
 }
 
-/** An empty label is none. */
+/** Sets a label; an empty value removes it. */
 function withLabel(labels: Labels, name: string, value: string): Labels {
   const { [name]: _before, ...rest } = labels;
   return value === '' ? rest : { ...rest, [name]: value };
 }
 
-/** A name in a replacement takes in every letter that it may, as Go's regexp.Expand has it: `$1x` is the group `1x`. */
+/** The name of a group is as long as possible, as in Go's regexp.Expand: `$1x` is the group `1x`. */
 function expanded(template: string, group: (name: string) => string): string {
   return template.replace(
     /\$(?:(\$)|([A-Za-z0-9_]+)|\{([A-Za-z0-9_]+)\})/g,

@@ -1,10 +1,10 @@
-/** A function of each value by itself, and of numbers that are the same for all. */
+/** A function of one value, and of numbers that are the same for all series. */
 export interface MathFunction {
-  /** How many numbers follow the series, at least and at most. */
+  /** The least and the greatest number of arguments after the series. */
   readonly numbers: readonly [least: number, most: number];
   /** Undefined: no value. */
   readonly of: (value: number, numbers: readonly number[]) => number | undefined;
-  /** Is it a function of a time in seconds since the epoch, and of that of the evaluation where none is given? */
+  /** Is its value a time in seconds since the epoch, by default that of the evaluation? */
   readonly ofTime?: boolean;
 }
 

@@ -1,15 +1,15 @@
 import { METADATA_KINDS, METADATA_WORDS, type MetadataLabel } from '../metrics/resource-metadata';
 import type { Labels, Series } from '../metrics/series';
 
-/** What is appended to the name of a metric whose values are distributions. */
+/** The suffixes of the PromQL series of a distribution metric. */
 export const DISTRIBUTION_SUFFIXES = ['_bucket', '_count', '_sum'] as const;
 
 const MANAGED_PROMETHEUS =
   /^prometheus\.googleapis\.com\/(.+)\/(?:counter|gauge|histogram|summary|unknown(?::counter)?|untyped)$/;
 
 /**
- * The names by which PromQL knows a metric of Cloud Monitoring: the first slash as a colon, every other special
- * character as an underscore; or the metric type itself, quoted. A metric of Managed Service for Prometheus has its
+ * The PromQL names of a metric of Cloud Monitoring: with the first slash as a colon and every other special character as an
+ * underscore; or the metric type itself, quoted. A metric of Managed Service for Prometheus has its
  * Prometheus name.
  * https://cloud.google.com/monitoring/promql/promql-mapping
  */
@@ -20,10 +20,10 @@ export function promqlNamesOf(metricType: string): readonly string[] {
 }
 
 /**
- * The labels of a series as PromQL sees them: those of the resource, those of the metric, and `monitored_resource`.
- * Where both have a label of one name, the one of the metric is `metric_…`. An empty label is none, as in Prometheus.
+ * The PromQL labels of a series: those of the resource, those of the metric, and `monitored_resource`. If both have a label
+ * of the same name, that of the metric is `metric_…`. Empty labels are left out, as in Prometheus.
  *
- * @param named the labels of resource metadata that a query names; others are none of its labels
+ * @param named the labels of resource metadata that a query names; only these are added
  */
 export function promqlLabelsOf(series: Series, named: readonly string[] = []): Record<string, string> {
   const { metric, resource, metadata } = series;
@@ -52,7 +52,7 @@ export function promqlMetadataLabel({ of, key }: MetadataLabel): string {
   return `metadata_${METADATA_WORDS[of]}_${labelName(key)}`;
 }
 
-/** Labels without those that are empty, in one order: two series are the same exactly if these texts are. */
+/** Text that two sets of labels share exactly when they are equal; empty labels do not count. */
 export function labelKey(labels: Labels): string {
   const filled = Object.entries(labels).filter(([, value]) => value !== '');
   return JSON.stringify(filled.sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -5,35 +5,35 @@ import type { SubquerySteps } from './subquery-steps';
 import type { TimeFrame } from './time-frame';
 import type { VectorNode } from './vector-node';
 
-/** The parts of many queries, each of them once. */
-export class SharedParts {
-  /** Every part, those below before those above. */
+/** The nodes of many queries. Common subexpressions are one node. */
+export class NodePool {
+  /** All nodes, operands before operators. */
   readonly nodes: VectorNode[] = [];
   readonly sets = new Map<string, SeriesSet>();
   readonly subqueries = new Map<string, SubquerySteps>();
-  readonly #known = new Map<string, VectorNode>();
+  readonly #byKey = new Map<string, VectorNode>();
 
-  /** The same part again where there is one. */
+  /** The node for `text` in a frame; made only once. */
   shared(frame: TimeFrame, text: string, make: () => VectorNode): VectorNode {
     const key = `${frame.name} ${text}`;
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    const fresh = make();
-    this.#known.set(key, fresh);
-    this.nodes.push(fresh);
-    frame.nodes.push(fresh);
-    return fresh;
+    const existing = this.#byKey.get(key);
+    if (existing !== undefined) return existing;
+    const node = make();
+    this.#byKey.set(key, node);
+    this.nodes.push(node);
+    frame.nodes.push(node);
+    return node;
   }
 
   setOf(selector: Selector): SeriesSet {
     const { name, matchers, metadata } = selector;
-    const key = JSON.stringify([name, matchers, metadata], withoutPlace);
+    const key = JSON.stringify([name, matchers, metadata], withoutPosition);
     const set = this.sets.get(key) ?? new SeriesSet(selector);
     this.sets.set(key, set);
     return set;
   }
 
-  /** Lets a part over fewer series pick from one that does the same over more of them. */
+  /** Makes a range node copy its values from one that computes the same for more series. */
   protected nest(): void {
     const ranges = this.nodes.filter((node) => node instanceof RangeNode);
     for (const narrow of ranges) {
@@ -47,8 +47,8 @@ function matchersOf({ source }: RangeNode): number {
   return source instanceof SeriesSet ? source.matchers.length : 0;
 }
 
-/** Where something stands in its text does not make it another part; a pattern stands beside its own text. */
-export function withoutPlace(key: string, value: unknown): unknown {
+/** For JSON.stringify: leaves out the position in the text, and the compiled pattern of a matcher. */
+export function withoutPosition(key: string, value: unknown): unknown {
   if (key === 'at') return undefined;
   if (key === 'regex') return undefined;
   return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;

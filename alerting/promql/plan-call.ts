@@ -1,4 +1,4 @@
-import { AbsentNode, labelsForSure, NumberVectorNode } from './absent-node';
+import { AbsentNode, exactLabels, NumberVectorNode } from './absent-node';
 import { isConstant, type Expression, type Range, type Subquery } from './expression';
 import { HistogramQuantileNode } from './histogram-quantile-node';
 import { MATH_FUNCTIONS, type MathFunction } from './math-functions';
@@ -6,23 +6,21 @@ import type { Call, Plan, Planned } from './plan';
 import { UnsupportedConstruct } from './query-text';
 import { each, latestTimes, RANGE_FUNCTIONS, type RangeRule } from './range-functions';
 import { RANGE_AND_NUMBER, RANGE_STATISTICS } from './range-statistics';
-import { RelabelledNode } from './label-replace-node';
+import { LabelReplaceNode } from './label-replace-node';
 import { readRelabelling } from './label-replace';
-import { OnlyValueNode, TIME } from './scalar-node';
-import { MappedNode } from './vector-scalar-node';
+import { ScalarCallNode, TIME } from './scalar-node';
+import { MathNode } from './vector-scalar-node';
 
 const PRESENCE: RangeRule = { fill: each(() => 1), drifts: false };
 
 /**
- * The part of a call of a function.
+ * The plan of a function call.
  * @throws UnsupportedConstruct for a function that is not evaluated
  */
 export function planCall(plan: Plan, call: Call): Planned {
-  const { name, args } = call;
+  const { name } = call;
   const rule = RANGE_FUNCTIONS[name] ?? RANGE_STATISTICS[name];
-  if (rule !== undefined) {
-    return { vector: plan.samples(rangeArgument(plan, call), rule, name) };
-  }
+  if (rule !== undefined) return { vector: plan.samples(rangeArgument(plan, call), rule, name) };
   const withNumber = RANGE_AND_NUMBER[name];
   if (withNumber !== undefined) {
     const [numberAt, rangeAt] = withNumber.numberFirst ? [0, 1] : [1, 0];
@@ -32,55 +30,56 @@ export function planCall(plan: Plan, call: Call): Planned {
   }
   const math = MATH_FUNCTIONS[name];
   if (math !== undefined) return planMath(plan, call, math);
-  switch (name) {
-    case 'time':
-      if (args.length > 0) plan.bad(call, 'time() takes no argument');
-      return { scalar: TIME };
-    case 'vector': {
-      const of = plan.scalar(argument(plan, call, 0, 1));
-      return plan.node(call, () => new NumberVectorNode(of));
-    }
-    case 'scalar':
-      return { scalar: new OnlyValueNode(plan.vector(argument(plan, call, 0, 1))) };
-    case 'absent': {
-      const series = argument(plan, call, 0, 1);
-      const of = plan.vector(series);
-      return plan.node(call, () => new AbsentNode(of, series.kind === 'selector' ? labelsForSure(series) : {}));
-    }
-    case 'absent_over_time': {
-      const range = rangeArgument(plan, call);
-      const of = plan.samples(range, PRESENCE, 'presence');
-      return plan.node(call, () => new AbsentNode(of, range.kind === 'range' ? labelsForSure(range.selector) : {}));
-    }
-    case 'histogram_quantile': {
-      const quantile = plan.scalar(argument(plan, call, 0, 2));
-      const buckets = plan.vector(argument(plan, call, 1, 2));
-      return plan.node(call, () => new HistogramQuantileNode(quantile, buckets));
-    }
-    case 'timestamp': {
-      const selector = argument(plan, call, 0, 1);
-      if (selector.kind !== 'selector') throw new UnsupportedConstruct('timestamp() of what is computed');
-      const range: Range = { kind: 'range', at: selector.at, selector, rangeMs: plan.lookbackMs };
-      return { vector: plan.samples(range, { fill: latestTimes, drifts: false }, name) };
-    }
-    case 'sort':
-    case 'sort_desc':
-      // An alert takes series in no order.
-      return { vector: plan.vector(argument(plan, call, 0, 1)) };
-    case 'label_join':
-    case 'label_replace': {
-      const [series, ...texts] = args;
-      const of = plan.vector(series ?? plan.bad(call, `${name}() takes series and text`));
-      const rule = readRelabelling(
-        name,
-        texts.map((text) => textOf(plan, text)),
-      );
-      if (typeof rule === 'string') return plan.bad(call, rule);
-      return plan.node(call, () => new RelabelledNode(of, rule, name));
-    }
-    default:
-      throw new UnsupportedConstruct(`${name}()`);
-  }
+  const planOther = OTHER_FUNCTIONS[name];
+  if (planOther === undefined) throw new UnsupportedConstruct(`${name}()`);
+  return planOther(plan, call);
+}
+
+/** The functions that are neither over ranges nor over single values. */
+const OTHER_FUNCTIONS: Readonly<Record<string, (plan: Plan, call: Call) => Planned>> = {
+  time: (plan, call) => (call.args.length > 0 ? plan.bad(call, 'time() takes no argument') : { scalar: TIME }),
+  vector: (plan, call) => {
+    const of = plan.scalar(argument(plan, call, 0, 1));
+    return plan.node(call, () => new NumberVectorNode(of));
+  },
+  scalar: (plan, call) => ({ scalar: new ScalarCallNode(plan.vector(argument(plan, call, 0, 1))) }),
+  absent: (plan, call) => {
+    const series = argument(plan, call, 0, 1);
+    const of = plan.vector(series);
+    return plan.node(call, () => new AbsentNode(of, series.kind === 'selector' ? exactLabels(series) : {}));
+  },
+  absent_over_time: (plan, call) => {
+    const range = rangeArgument(plan, call);
+    const of = plan.samples(range, PRESENCE, 'presence');
+    return plan.node(call, () => new AbsentNode(of, range.kind === 'range' ? exactLabels(range.selector) : {}));
+  },
+  histogram_quantile: (plan, call) => {
+    const quantile = plan.scalar(argument(plan, call, 0, 2));
+    const buckets = plan.vector(argument(plan, call, 1, 2));
+    return plan.node(call, () => new HistogramQuantileNode(quantile, buckets));
+  },
+  timestamp: (plan, call) => {
+    const selector = argument(plan, call, 0, 1);
+    if (selector.kind !== 'selector') throw new UnsupportedConstruct('timestamp() of an expression');
+    const range: Range = { kind: 'range', at: selector.at, selector, rangeMs: plan.lookbackMs };
+    return { vector: plan.samples(range, { fill: latestTimes, drifts: false }, call.name) };
+  },
+  // The order of the series does not matter to an alert.
+  sort: (plan, call) => ({ vector: plan.vector(argument(plan, call, 0, 1)) }),
+  sort_desc: (plan, call) => ({ vector: plan.vector(argument(plan, call, 0, 1)) }),
+  label_join: (plan, call) => planRelabelling(plan, call, 'label_join'),
+  label_replace: (plan, call) => planRelabelling(plan, call, 'label_replace'),
+};
+
+function planRelabelling(plan: Plan, call: Call, name: 'label_join' | 'label_replace'): Planned {
+  const [series, ...texts] = call.args;
+  const of = plan.vector(series ?? plan.bad(call, `${name}() takes series and text`));
+  const relabel = readRelabelling(
+    name,
+    texts.map((text) => textOf(plan, text)),
+  );
+  if (typeof relabel === 'string') return plan.bad(call, relabel);
+  return plan.node(call, () => new LabelReplaceNode(of, relabel, name));
 }
 
 function planMath(plan: Plan, call: Call, { numbers: [least, most], of, ofTime }: MathFunction): Planned {
@@ -95,12 +94,12 @@ function planMath(plan: Plan, call: Call, { numbers: [least, most], of, ofTime }
   const now: Call = { kind: 'call', at: call.at, name: 'time', args: [] };
   const vector = plan.vector(series ?? { kind: 'call', at: call.at, name: 'vector', args: [now] });
   const scalars = numbers.map((number) => plan.scalar(number));
-  return plan.node(call, () => new MappedNode(of, vector, scalars));
+  return plan.node(call, () => new MathNode(of, vector, scalars));
 }
 
-/** A number that depends on neither time nor data. */
+/** A constant argument. */
 function constantOf(plan: Plan, expression: Expression, name: string): number {
-  if (!isConstant(expression)) throw new UnsupportedConstruct(`${name}() of a number that changes`);
+  if (!isConstant(expression)) throw new UnsupportedConstruct(`${name}() with a number that is not constant`);
   return plan.scalar(expression).value(0);
 }
 

@@ -3,23 +3,23 @@ import type { RangeRule } from './range-functions';
 import type { ScalarNode } from './scalar-node';
 import type { VectorNode } from './vector-node';
 
-/** What an expression becomes. */
+/** The plan of an expression. */
 export type Planned =
   { readonly vector: VectorNode } | { readonly scalar: ScalarNode } | { readonly range: Range | Subquery };
 
 export type Call = Extract<Expression, { kind: 'call' }>;
 
-/** How the parts of an expression are made, with those of its arguments. */
+/** Makes the nodes of expressions. */
 export interface Plan {
-  /** For how long a sample stands for its series. */
+  /** For how long a sample is the value of its series. */
   readonly lookbackMs: number;
-  /** Refuses what gives no series. */
+  /** Refuses an expression whose result is not series. */
   vector(expression: Expression): VectorNode;
-  /** Refuses what gives no number. */
+  /** Refuses an expression whose result is not a number. */
   scalar(expression: Expression): ScalarNode;
-  /** The part that takes samples of a range; `name` says what the rule does with them. */
+  /** The node that applies `rule` to the samples of a range; `name` identifies the rule. */
   samples(range: Range | Subquery, rule: RangeRule, name: string): VectorNode;
-  /** The part of an expression, once. */
+  /** The node of an expression; made only once. */
   node(expression: Expression, make: () => VectorNode): Planned;
   bad(expression: Expression, expected: string): never;
 }

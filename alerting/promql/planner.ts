@@ -1,7 +1,7 @@
 import { AggregateNode } from './aggregate-node';
-import { ChosenNode, QuantileNode } from './topk-quantile-node';
+import { TopkNode, QuantileNode } from './topk-quantile-node';
 import type { Expression, Range, Subquery } from './expression';
-import { MatchedNode } from './vector-binary-node';
+import { VectorBinaryNode } from './vector-binary-node';
 import type { Plan, Planned } from './plan';
 import { planCall } from './plan-call';
 import { refuseQuery, UnsupportedConstruct } from './query-text';
@@ -9,47 +9,47 @@ import { latest, type RangeRule } from './range-functions';
 import { RangeNode } from './range-node';
 import { constant, ScalarOperation, TIME, type ScalarNode } from './scalar-node';
 import { isArithmetic, isComparison } from './scalar-operators';
-import { MembersNode, UnionNode } from './set-node';
-import { SharedParts, withoutPlace } from './node-pool';
+import { AndUnlessNode, OrNode } from './set-node';
+import { NodePool, withoutPosition } from './node-pool';
 import { SubquerySteps } from './subquery-steps';
 import { TimeFrame, type SampleRules } from './time-frame';
 import type { VectorNode } from './vector-node';
-import { MappedNode, VectorScalarNode } from './vector-scalar-node';
+import { MathNode, VectorScalarNode } from './vector-scalar-node';
 
-/** How to read what is left open. */
+/** The rules of evaluation. */
 export interface PlanRules extends SampleRules {
   readonly lookbackMs: number;
-  /** Time between two evaluations: the step of a subquery that says none. */
+  /** Time between two evaluations: the default step of a subquery. */
   readonly periodMs: number;
 }
 
 const LATEST: RangeRule = { fill: latest, drifts: false, keepsName: true };
 
-/** More than a condition could take in between two evaluations. */
+/** The most steps of subqueries: an evaluation with more would take too long. */
 const MOST_STEPS = 100_000;
 
 /**
- * Lays queries out as parts that share what they have in common: two rules that take the same rate of the same series
- * compute it once.
+ * Plans queries as nodes that share common subexpressions: two rules with the same rate of the same series compute it
+ * once.
  */
-export class Planner extends SharedParts {
+export class Planner extends NodePool {
   readonly #frame: TimeFrame;
 
   constructor(readonly rules: PlanRules) {
     super();
-    this.#frame = new TimeFrame('', rules, 0, 1, undefined);
+    this.#frame = new TimeFrame('', rules, { reachMs: 0, steps: 1 });
   }
 
   /**
-   * The parts of a query that gives series.
+   * The nodes of a query whose result is series.
    * @throws FilterError PQL001 where the types do not fit
-   * @throws UnsupportedConstruct for what is not evaluated
+   * @throws UnsupportedConstruct for a construct that is not evaluated
    */
   plan(text: string, query: Expression): VectorNode {
     const planned = new Query(this, text, this.#frame).of(query);
     this.nest();
     if ('vector' in planned) return planned.vector;
-    return refuseQuery(text, query.at, 'an alert needs a query that gives series', 'compare series with a number');
+    return refuseQuery(text, query.at, 'an alert needs a query whose result is series', 'compare series with a number');
   }
 }
 
@@ -57,7 +57,7 @@ class Query implements Plan {
   constructor(
     readonly planner: Planner,
     readonly text: string,
-    /** Where its parts are evaluated. */
+    /** The instants at which its nodes are evaluated. */
     readonly frame: TimeFrame,
   ) {}
 
@@ -85,13 +85,13 @@ class Query implements Plan {
         const { operator, grouping } = expression;
         return this.node(expression, () => new AggregateNode(operator, grouping, of));
       }
-      case 'choose': {
+      case 'number-aggregate': {
         const { operator, grouping } = expression;
         const [number, of] = [this.scalar(expression.number), this.vector(expression.of)];
         return this.node(expression, () =>
           operator === 'quantile'
             ? new QuantileNode(grouping, number, of)
-            : new ChosenNode(operator, grouping, number, of),
+            : new TopkNode(operator, grouping, number, of),
         );
       }
       case 'negate':
@@ -115,22 +115,22 @@ class Query implements Plan {
     const { planner, frame } = this;
     const { rangeMs } = range;
     if (range.kind === 'subquery') {
-      const key = `${name} ${JSON.stringify(range, withoutPlace)}`;
+      const key = `${name} ${JSON.stringify(range, withoutPosition)}`;
       const steps = this.#steps(range);
-      return planner.shared(frame, key, () => new RangeNode(steps, rangeMs, range.offsetMs, rule, frame));
+      return planner.shared(frame, key, () => new RangeNode(steps, range, rule, frame));
     }
     const { name: metric, offsetMs, matchers, metadata } = range.selector;
-    const key = JSON.stringify([name, metric, matchers, metadata, rangeMs, offsetMs], withoutPlace);
+    const key = JSON.stringify([name, metric, matchers, metadata, rangeMs, offsetMs], withoutPosition);
     const set = planner.setOf(range.selector);
-    return planner.shared(frame, key, () => new RangeNode(set, rangeMs, offsetMs, rule, frame));
+    return planner.shared(frame, key, () => new RangeNode(set, { rangeMs, offsetMs }, rule, frame));
   }
 
   node(expression: Expression, make: () => VectorNode): Planned {
-    return { vector: this.planner.shared(this.frame, JSON.stringify(expression, withoutPlace), make) };
+    return { vector: this.planner.shared(this.frame, JSON.stringify(expression, withoutPosition), make) };
   }
 
   bad(expression: Expression, expected: string): never {
-    return refuseQuery(this.text, expression.at, expected, 'mend the query at this place');
+    return refuseQuery(this.text, expression.at, expected, 'fix the query at this position');
   }
 
   #steps(subquery: Subquery): SubquerySteps {
@@ -138,10 +138,15 @@ class Query implements Plan {
     const { rangeMs, offsetMs, stepMs = planner.rules.periodMs } = subquery;
     const count = (frame.steps * (rangeMs + stepMs)) / stepMs;
     if (!(count <= MOST_STEPS)) throw new UnsupportedConstruct(`a subquery of more than ${MOST_STEPS} steps`);
-    const name = `${frame.name} ${JSON.stringify(subquery, withoutPlace)}`;
-    const known = planner.subqueries.get(name);
-    if (known !== undefined) return known;
-    const inner = new TimeFrame(name, frame.rules, frame.reachMs + rangeMs + offsetMs, count, frame);
+    const name = `${frame.name} ${JSON.stringify(subquery, withoutPosition)}`;
+    const existing = planner.subqueries.get(name);
+    if (existing !== undefined) return existing;
+    const inner = new TimeFrame(
+      name,
+      frame.rules,
+      { reachMs: frame.reachMs + rangeMs + offsetMs, steps: count },
+      frame,
+    );
     const of = new Query(planner, this.text, inner).vector(subquery.of);
     const steps = new SubquerySteps(of, inner, { rangeMs, offsetMs, stepMs });
     planner.subqueries.set(name, steps);
@@ -161,13 +166,13 @@ class Query implements Plan {
       if ('scalar' in left || 'scalar' in right) return this.bad(expression, `${operator} takes series on both sides`);
       const sides = [matching, left.vector, right.vector] as const;
       return this.node(expression, () =>
-        operator === 'or' ? new UnionNode(...sides) : new MembersNode(operator, ...sides),
+        operator === 'or' ? new OrNode(...sides) : new AndUnlessNode(operator, ...sides),
       );
     }
     if (!isArithmetic(operator) && !isComparison(operator))
       throw new UnsupportedConstruct(`the operator ${String(operator)}`);
     if ('vector' in left && 'vector' in right) {
-      return this.node(expression, () => new MatchedNode(operator, bool, matching, left.vector, right.vector));
+      return this.node(expression, () => new VectorBinaryNode({ operator, bool, matching }, left.vector, right.vector));
     }
     if ('scalar' in left && 'scalar' in right) {
       if (isComparison(operator) && !bool) this.bad(expression, 'a comparison of two numbers needs bool');
@@ -180,7 +185,7 @@ class Query implements Plan {
   }
 
   #negate(expression: Expression, of: Planned): Planned {
-    if ('vector' in of) return this.node(expression, () => new MappedNode((value) => -value, of.vector));
+    if ('vector' in of) return this.node(expression, () => new MathNode((value) => -value, of.vector));
     if ('range' in of) return this.bad(expression, 'an operator takes no range');
     return { scalar: new ScalarOperation('*', constant(-1), of.scalar) };
   }

@@ -1,9 +1,9 @@
 import { FilterError } from '../filters/filter-error';
 
-/** A construct that PromQL has and that is not evaluated here. */
+/** A PromQL construct that the engine does not evaluate. */
 export class UnsupportedConstruct extends Error {
   constructor(
-    /** The construct, as a person would look it up. */
+    /** The name of the construct in the documentation of PromQL. */
     readonly construct: string,
   ) {
     super(`${construct} is not evaluated`);
@@ -11,7 +11,7 @@ export class UnsupportedConstruct extends Error {
   }
 }
 
-/** Says what is wrong with a query, and where. */
+/** Throws PQL001 with the position in the query. */
 export function refuseQuery(text: string, offset: number, expected: string, fix: string): never {
   throw new FilterError({ code: 'PQL001', language: 'PromQL', text, offset, expected, fix });
 }
@@ -26,7 +26,7 @@ const UNITS: Readonly<Record<string, number>> = {
   y: 365 * 86_400_000,
 };
 
-/** A length of time such as `5m` or `1h30m`, or a bare number of seconds, in milliseconds. */
+/** A duration such as `5m` or `1h30m`, or a bare number of seconds, in milliseconds. */
 export function durationMsOf(text: string): number | undefined {
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1_000;
   if (!/^(\d+(ms|[smhdwy]))+$/.test(text)) return undefined;
@@ -36,7 +36,7 @@ export function durationMsOf(text: string): number | undefined {
   return total;
 }
 
-/** A number as PromQL writes it; a length of time stands for its seconds. */
+/** A PromQL number literal; a duration is its number of seconds. */
 export function numberOf(text: string): number | undefined {
   const plain = text.replaceAll('_', '').toLowerCase();
   if (/^[+-]?inf(inity)?$/.test(plain)) return plain.startsWith('-') ? -Infinity : Infinity;
@@ -49,7 +49,7 @@ export function numberOf(text: string): number | undefined {
   return durationMs === undefined ? undefined : (sign * durationMs) / 1_000;
 }
 
-/** The text between the quotes, with its escapes resolved. Backquotes know no escapes. */
+/** The text of a string literal with its escapes resolved; there are none between backquotes. */
 export function stringOf(literal: string): string | undefined {
   const body = literal.slice(1, -1);
   if (literal.startsWith('`')) return body;

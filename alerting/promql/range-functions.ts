@@ -1,33 +1,34 @@
 import type { SampleRing } from './sample-ring';
 
-/**
- * A function over the samples of a series from sequence number `from` up to but not including `to`, at least one, in the
- * range from `start` to `end`, in milliseconds, at an evaluation at `time`, which is later by the offset. NaN: no value.
- */
-export type RangeFunction = (
-  samples: SampleRing,
-  from: number,
-  to: number,
-  start: number,
-  end: number,
-  time: number,
-) => number;
+/** The range of an evaluation, in milliseconds since the epoch. */
+export interface RangeWindow {
+  start: number;
+  end: number;
+  /** The evaluation: later than {@link end} by the offset of the query. */
+  time: number;
+}
 
-/** The ranges of many series at one instant, by place. */
+/**
+ * A function over the samples of one series: those with sequence numbers from `from` up to but not including `to`, at
+ * least one. NaN: no value.
+ */
+export type RangeFunction = (samples: SampleRing, from: number, to: number, window: RangeWindow) => number;
+
+/** The ranges of many series at one instant, by index of the series. */
 export class Ranges {
   /** The first sample of the range, and the first one after it. */
   readonly froms: Int32Array;
   readonly tos: Int32Array;
-  /** Time and value of the first and of the last sample: most functions need nothing else. Of no meaning where there is none. */
+  /** Time and value of the first and of the last sample: most functions need no other. Meaningless for an empty range. */
   readonly firstTimes: Float64Array;
   readonly firstValues: Float64Array;
   readonly lastTimes: Float64Array;
   readonly lastValues: Float64Array;
-  /** How much a counter has lost to the resets in between. */
+  /** The sum of the drops of a counter at its resets in the range. */
   readonly lost: Float64Array;
-  /** The sample that a function looks for, as found last, and the first one that it did not look at; -1: none yet. */
+  /** The sample that a function found last (-1: none), and the first sample that it has not searched yet. */
   readonly found: Int32Array;
-  readonly lookedTo: Int32Array;
+  readonly searchedTo: Int32Array;
 
   constructor(readonly rings: readonly SampleRing[]) {
     const { length } = rings;
@@ -39,15 +40,15 @@ export class Ranges {
     this.lastValues = new Float64Array(length);
     this.lost = new Float64Array(length);
     this.found = new Int32Array(length).fill(-1);
-    this.lookedTo = new Int32Array(length);
+    this.searchedTo = new Int32Array(length);
   }
 }
 
 /** How a function over ranges behaves. */
 export interface RangeRule {
   /** Computes the values of all ranges; NaN: no value. */
-  readonly fill: (ranges: Ranges, start: number, end: number, values: Float64Array, time: number) => void;
-  /** Does the value change with the mere passing of time, as an extrapolation does? */
+  readonly fill: (ranges: Ranges, window: RangeWindow, values: Float64Array) => void;
+  /** Does the value change with time alone, as an extrapolation does? */
   readonly drifts: boolean;
   /** Does the result keep the name of the metric? */
   readonly keepsName?: boolean;
@@ -55,8 +56,8 @@ export interface RangeRule {
 
 /** The functions over ranges that are evaluated: https://prometheus.io/docs/prometheus/latest/querying/functions/ */
 export const RANGE_FUNCTIONS: Readonly<Record<string, RangeRule>> = {
-  rate: { fill: (ranges, start, end, values) => growth(ranges, start, end, values, end - start), drifts: true },
-  increase: { fill: (ranges, start, end, values) => growth(ranges, start, end, values, 1_000), drifts: true },
+  rate: { fill: (ranges, window, values) => growth(ranges, window, values, window.end - window.start), drifts: true },
+  increase: { fill: (ranges, window, values) => growth(ranges, window, values, 1_000), drifts: true },
   delta: { fill: difference, drifts: true },
   idelta: {
     fill: each((s, from, to) => (to - from < 2 ? NaN : s.value(to - 1) - s.value(to - 2))),
@@ -66,33 +67,28 @@ export const RANGE_FUNCTIONS: Readonly<Record<string, RangeRule>> = {
   sum_over_time: { fill: each((s, from, to) => s.sum(from, to)), drifts: false },
   avg_over_time: { fill: each((s, from, to) => s.sum(from, to) / (to - from)), drifts: false },
   count_over_time: { fill: each((_s, from, to) => to - from), drifts: false },
-  min_over_time: { fill: (ranges, _start, _end, values) => extremes(ranges, values, -1), drifts: false },
-  max_over_time: { fill: (ranges, _start, _end, values) => extremes(ranges, values, 1), drifts: false },
+  min_over_time: { fill: (ranges, _window, values) => extremes(ranges, values, -1), drifts: false },
+  max_over_time: { fill: (ranges, _window, values) => extremes(ranges, values, 1), drifts: false },
   last_over_time: { fill: latest, drifts: false, keepsName: true },
   present_over_time: { fill: each(() => 1), drifts: false },
   changes: { fill: each(changes), drifts: false },
 };
 
-/** When the newest values were, in seconds. */
-export function latestTimes(
-  { froms, tos, lastTimes }: Ranges,
-  _start: number,
-  _end: number,
-  values: Float64Array,
-): void {
+/** The times of the newest samples, in seconds. */
+export function latestTimes({ froms, tos, lastTimes }: Ranges, _window: RangeWindow, values: Float64Array): void {
   for (let i = 0; i < values.length; i++) values[i] = froms[i] === tos[i] ? NaN : (lastTimes[i] ?? NaN) / 1_000;
 }
 
 /** The newest values. */
-export function latest({ froms, tos, lastValues }: Ranges, _start: number, _end: number, values: Float64Array): void {
+export function latest({ froms, tos, lastValues }: Ranges, _window: RangeWindow, values: Float64Array): void {
   for (let i = 0; i < values.length; i++) values[i] = froms[i] === tos[i] ? NaN : (lastValues[i] ?? NaN);
 }
 
 /**
- * By how much counters grew over some time, their resets made up for, extrapolated to the whole range and rounded as
- * Prometheus does it. In comparisons, products stand for quotients, which take longer.
+ * How much counters grew in the range, corrected for resets and extrapolated to the whole range as Prometheus does it,
+ * per `overMs`. Comparisons multiply instead of dividing, which is slower.
  */
-function growth(ranges: Ranges, start: number, end: number, values: Float64Array, overMs: number): void {
+function growth(ranges: Ranges, { start, end }: RangeWindow, values: Float64Array, overMs: number): void {
   const { froms, tos, firstTimes, firstValues, lastTimes, lastValues, lost } = ranges;
   const divisor = overMs / 1_000;
   for (let i = 0; i < values.length; i++) {
@@ -108,7 +104,7 @@ function growth(ranges: Ranges, start: number, end: number, values: Float64Array
     const sampled = lastTime - firstTime;
     let before = firstTime - start;
     if (before * steps >= sampled * 1.1) before = sampled / steps / 2;
-    // A counter does not begin below zero.
+    // The extrapolation of a counter does not go below zero.
     if (firstValue >= 0 && sampled * firstValue < before * increase) before = sampled * (firstValue / increase);
     let after = end - lastTime;
     if (after * steps >= sampled * 1.1) after = sampled / steps / 2;
@@ -116,8 +112,8 @@ function growth(ranges: Ranges, start: number, end: number, values: Float64Array
   }
 }
 
-/** The same for gauges: down counts as down. */
-function difference(ranges: Ranges, start: number, end: number, values: Float64Array): void {
+/** The same for gauges: a lower value is a decrease, not a reset. */
+function difference(ranges: Ranges, { start, end }: RangeWindow, values: Float64Array): void {
   const { froms, tos, firstTimes, firstValues, lastTimes, lastValues } = ranges;
   for (let i = 0; i < values.length; i++) {
     const steps = (tos[i] ?? 0) - (froms[i] ?? 0) - 1;
@@ -133,14 +129,14 @@ function difference(ranges: Ranges, start: number, end: number, values: Float64A
   }
 }
 
-/** A function of one range at a time. */
+/** Computes each range by itself. */
 export function each(of: RangeFunction): RangeRule['fill'] {
-  return ({ rings, froms, tos }, start, end, values, time) => {
+  return ({ rings, froms, tos }, window, values) => {
     for (let i = 0; i < values.length; i++) {
       const ring = rings[i];
       const from = froms[i] ?? 0;
       const to = tos[i] ?? 0;
-      values[i] = ring === undefined || from >= to ? NaN : of(ring, from, to, start, end, time);
+      values[i] = ring === undefined || from >= to ? NaN : of(ring, from, to, window);
     }
   };
 }
@@ -151,10 +147,10 @@ function instantRate(s: SampleRing, from: number, to: number): number {
 }
 
 /**
- * The greatest values of ranges, or the least ones where `sign` is -1. As long as the one that was found last has not left
- * its range, only the samples that have come in since are looked at.
+ * The maxima of ranges, or the minima where `sign` is -1. While the sample that was found last is still in its range, only
+ * new samples are searched.
  */
-function extremes({ rings, froms, tos, found, lookedTo }: Ranges, values: Float64Array, sign: 1 | -1): void {
+function extremes({ rings, froms, tos, found, searchedTo }: Ranges, values: Float64Array, sign: 1 | -1): void {
   for (let i = 0; i < values.length; i++) {
     const ring = rings[i];
     const from = froms[i] ?? 0;
@@ -164,24 +160,24 @@ function extremes({ rings, froms, tos, found, lookedTo }: Ranges, values: Float6
       continue;
     }
     let at = found[i] ?? -1;
-    let next = lookedTo[i] ?? 0;
+    let next = searchedTo[i] ?? 0;
     if (at < from || next > to) [at, next] = [from, from + 1];
     let extreme = sign * ring.value(at);
     for (; next < to; next++) {
       const value = sign * ring.value(next);
-      // Of equals the last, which stays longest; what is no number only where there is nothing else.
+      // The last of equal samples stays longest. NaN counts only if all are NaN.
       if (!(value >= extreme) && !Number.isNaN(extreme)) continue;
       [at, extreme] = [next, value];
     }
     found[i] = at;
-    lookedTo[i] = to;
+    searchedTo[i] = to;
     values[i] = sign * extreme;
   }
 }
 
 function changes(s: SampleRing, from: number, to: number): number {
   let count = 0;
-  // What is no number is the same as what was none before.
+  // NaN equals NaN here.
   for (let i = from + 1; i < to; i++) if (!Object.is(s.value(i) + 0, s.value(i - 1) + 0)) count++;
   return count;
 }

@@ -1,27 +1,37 @@
-import { Ranges, type RangeRule } from './range-functions';
+import { Ranges, type RangeRule, type RangeWindow } from './range-functions';
 import { SeriesSet, type SampleSource } from './series-set';
 import type { TimeFrame } from './time-frame';
 import { VectorNode, withoutName } from './vector-node';
 
-/** A function over the samples of a range, or the latest sample: where a query meets the data. */
+/** Which samples a range node takes. */
+export interface RangeSpan {
+  readonly rangeMs: number;
+  readonly offsetMs: number;
+}
+
+/** A function over the samples of a range, or the latest sample. The leaves of a query plan. */
 export class RangeNode extends VectorNode {
+  readonly rangeMs: number;
+  readonly offsetMs: number;
+  readonly #window: RangeWindow = { start: NaN, end: NaN, time: NaN };
   #ranges = new Ranges([]);
   #versions = new Int32Array(0);
   #slidTo = -Infinity;
   #next = Infinity;
-  /** Computes the same of more series, so that this one has only to pick its own. */
+  /** A node that computes the same for more series: this node copies the values of its own series. */
   #wider: RangeNode | undefined;
-  /** By place: the place in {@link #wider}. */
+  /** By index: the index in {@link #wider}. */
   #picked = new Int32Array(0);
 
   constructor(
     readonly source: SampleSource,
-    readonly rangeMs: number,
-    readonly offsetMs: number,
+    { rangeMs, offsetMs }: RangeSpan,
     readonly rule: RangeRule,
     readonly frame: TimeFrame,
   ) {
     super([source]);
+    this.rangeMs = rangeMs;
+    this.offsetMs = offsetMs;
     source.need(rangeMs + offsetMs + frame.reachMs);
   }
 
@@ -30,7 +40,7 @@ export class RangeNode extends VectorNode {
     return Math.min(this.#next, super.nextChange(time));
   }
 
-  /** Can it take its values from another part, which computes the same of more series? */
+  /** Can it copy its values from another node, which computes the same for more series? */
   isPartOf({ source, rule, rangeMs, offsetMs, frame }: RangeNode): boolean {
     if (rule !== this.rule || rangeMs !== this.rangeMs || offsetMs !== this.offsetMs || frame !== this.frame)
       return false;
@@ -38,7 +48,7 @@ export class RangeNode extends VectorNode {
     return mine instanceof SeriesSet && source instanceof SeriesSet && mine.within(source) && !source.within(mine);
   }
 
-  /** Takes its values from a part that does the same for a set that this one's is within. */
+  /** Makes this node copy its values from `wider`. */
   pickFrom(wider: RangeNode): void {
     this.#wider = wider;
   }
@@ -75,14 +85,16 @@ export class RangeNode extends VectorNode {
     const end = time - this.offsetMs;
     const start = end - this.rangeMs;
     const { leftOpen, delayMs } = this.frame.rules;
-    // What a subquery gives is there at once.
+    // The values of a subquery are visible at once.
     const seen = this.source instanceof SeriesSet ? Math.min(end, this.frame.seenUntil(time)) : end;
-    // Of a closed range, a sample exactly at the start is inside. Times are whole milliseconds, far beyond 2^40.
+    // In a closed range, a sample exactly at the start is inside. Times are whole milliseconds.
     const outside = leftOpen ? start : start - 0.5;
     const { fill, drifts } = this.rule;
     const { values, present } = this;
+    const window = this.#window;
+    [window.start, window.end, window.time] = [start, end, time];
     const { rings, froms, tos, firstTimes, firstValues, lastTimes, lastValues, lost, found } = this.#ranges;
-    // A subquery may look at its last steps once more.
+    // A subquery may compute its last steps again.
     const versions = time < this.#slidTo ? this.#versions.fill(-1) : this.#versions;
     this.#slidTo = time;
     const entersAfter = Math.max(this.offsetMs, delayMs);
@@ -122,7 +134,7 @@ export class RangeNode extends VectorNode {
     }
     if (oldestTime !== Infinity) next = drifts ? time : Math.min(next, oldestTime + leavesAfter);
     this.#next = next;
-    fill(this.#ranges, start, end, values, time);
+    fill(this.#ranges, window, values);
     for (let i = 0; i < values.length; i++) present[i] = Number.isNaN(values[i]) ? 0 : 1;
   }
 }

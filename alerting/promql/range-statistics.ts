@@ -1,7 +1,7 @@
 import { each, type RangeRule } from './range-functions';
 import type { SampleRing } from './sample-ring';
 
-/** Functions over ranges that look at every sample: https://prometheus.io/docs/prometheus/latest/querying/functions/ */
+/** Functions over ranges that read every sample: https://prometheus.io/docs/prometheus/latest/querying/functions/ */
 export const RANGE_STATISTICS: Readonly<Record<string, RangeRule>> = {
   resets: { fill: each(resets), drifts: false },
   stdvar_over_time: { fill: each(variance), drifts: false },
@@ -23,8 +23,8 @@ export const RANGE_AND_NUMBER: Readonly<
   predict_linear: {
     numberFirst: false,
     rule: (seconds) => ({
-      // From the evaluation on, however long ago the range was.
-      fill: each((s, from, to, _start, _end, time) => {
+      // The prediction starts at the evaluation, whatever the offset of the range.
+      fill: each((s, from, to, { time }) => {
         if (to - from < 2) return NaN;
         const { slope, intercept } = regression(s, from, to, time);
         return slope * seconds + intercept;
@@ -40,7 +40,7 @@ function resets(s: SampleRing, from: number, to: number): number {
   return count;
 }
 
-/** Of the population. */
+/** The population variance. */
 function variance(s: SampleRing, from: number, to: number): number {
   let mean = 0;
   let squares = 0;
@@ -58,7 +58,7 @@ function quantile(s: SampleRing, from: number, to: number, share: number): numbe
   return quantileOf(values, share);
 }
 
-/** Between the two nearest ranks; beyond 0 and 1 it is infinite. What is no number ranks lowest. Sorts the values. */
+/** Interpolates between the two nearest ranks; infinite outside 0 to 1. NaN ranks lowest. Sorts the values. */
 export function quantileOf(values: Float64Array, share: number): number {
   if (share < 0) return -Infinity;
   if (share > 1) return Infinity;
@@ -72,7 +72,7 @@ export function quantileOf(values: Float64Array, share: number): number {
   return ranked(below) * (1 - weight) + ranked(Math.min(length - 1, below + 1)) * weight;
 }
 
-/** The straight line that lies nearest to the samples, in seconds from an instant in milliseconds. */
+/** The least-squares line through the samples; x is in seconds from an instant in milliseconds. */
 function regression(s: SampleRing, from: number, to: number, instant: number) {
   const count = to - from;
   const first = s.value(from);
@@ -87,7 +87,7 @@ function regression(s: SampleRing, from: number, to: number, instant: number) {
     sumXY += x * y;
     sumX2 += x * x;
   }
-  // Rounding would make a slope of it.
+  // Rounding could give equal values a slope.
   if (isLevel) return Number.isFinite(first) ? { slope: 0, intercept: first } : { slope: NaN, intercept: NaN };
   const slope = (sumXY - (sumX * sumY) / count) / (sumX2 - (sumX * sumX) / count);
   return { slope, intercept: sumY / count - (slope * sumX) / count };

@@ -3,7 +3,7 @@ import { parser } from '@prometheus-io/lezer-promql';
 import {
   AGGREGATORS,
   ARITHMETIC,
-  CHOOSERS,
+  NUMBER_AGGREGATORS,
   COMPARISON,
   SETS,
   type BinaryOperator,
@@ -15,19 +15,19 @@ import { isLinked, OperatorChain } from './operator-chain';
 import { durationMsOf, numberOf, refuseQuery, stringOf, UnsupportedConstruct } from './query-text';
 import { children, plainLabel, readSelector } from './read-selector';
 
-/** Deeper than any query that a person writes. */
-const DEEPEST = 200;
+/** The greatest depth of nesting. */
+const MOST_DEPTH = 200;
 
 /**
  * Reads a PromQL query with the grammar of the Prometheus project.
- * @throws FilterError PQL001 for a query that the language does not allow
- * @throws UnsupportedConstruct for what is not evaluated
+ * @throws FilterError PQL001 for a query that PromQL does not allow
+ * @throws UnsupportedConstruct for a construct that is not evaluated
  */
 export function readQuery(text: string): Expression {
   const tree = parser.parse(text);
   tree.iterate({
     enter({ type, from }) {
-      if (type.isError) refuseQuery(text, from, 'expected a PromQL expression', 'mend the query at this place');
+      if (type.isError) refuseQuery(text, from, 'expected a PromQL expression', 'fix the query at this position');
     },
   });
   const [top] = children(tree.topNode);
@@ -39,7 +39,7 @@ class Reader {
   constructor(readonly text: string) {}
 
   read(node: SyntaxNode, depth: number): Expression {
-    if (depth > DEEPEST) throw new UnsupportedConstruct(`nesting deeper than ${DEEPEST}`);
+    if (depth > MOST_DEPTH) throw new UnsupportedConstruct(`nesting deeper than ${MOST_DEPTH}`);
     const at = node.from;
     switch (node.name) {
       case 'NumberDurationLiteral':
@@ -61,16 +61,16 @@ class Reader {
   #chain(node: SyntaxNode, depth: number): Expression {
     const chain = new OperatorChain<Expression>(node, {
       symbolOf: (operator) => this.#symbolOf(operator),
-      operand: (operand, appended, more) =>
-        appended.reduce((of, one) => this.#append(of, one), this.read(operand, depth + more + 1)),
+      operand: (operand, suffixes, more) =>
+        suffixes.reduce((of, one) => this.#append(of, one), this.read(operand, depth + more + 1)),
       signed: (sign, of) => (this.#textOf(this.#child(sign, 0)) === '-' ? { kind: 'negate', at: sign.from, of } : of),
       binary: (operator, left, right) => this.#binary(operator, left, right),
     });
-    if (chain.depth > DEEPEST) throw new UnsupportedConstruct(`nesting deeper than ${DEEPEST}`);
+    if (chain.depth > MOST_DEPTH) throw new UnsupportedConstruct(`nesting deeper than ${MOST_DEPTH}`);
     return chain.read();
   }
 
-  /** What stands after series in brackets or as a modifier. */
+  /** Applies a suffix: a range, a subquery or an offset. */
   #append(of: Expression, node: SyntaxNode): Expression {
     const [, first, second] = children(node);
     switch (node.name) {
@@ -81,7 +81,7 @@ class Reader {
         return { kind: 'range', at: of.at, selector: of, rangeMs: this.#durationMs(first) };
       case 'SubqueryExpr': {
         if (of.kind === 'range' || of.kind === 'subquery' || first === undefined) {
-          return this.#bad(node, 'expected a range of what is no range itself');
+          return this.#bad(node, 'a subquery takes an expression that is not a range');
         }
         const stepMs = second === undefined ? undefined : this.#durationMs(second);
         return { kind: 'subquery', at: of.at, of, rangeMs: this.#durationMs(first), stepMs, offsetMs: 0 };
@@ -126,21 +126,21 @@ class Reader {
       if (of === undefined || more.length > 0) return this.#bad(node, `expected one argument of ${name}()`);
       return { kind: 'aggregate', at, operator, grouping, of: this.read(of, depth + 1) };
     }
-    const chooser = CHOOSERS.find((one) => one === name);
-    if (chooser === undefined) throw new UnsupportedConstruct(`${name}()`);
+    const withNumber = NUMBER_AGGREGATORS.find((one) => one === name);
+    if (withNumber === undefined) throw new UnsupportedConstruct(`${name}()`);
     const [series, none] = more;
     if (of === undefined || series === undefined || none !== undefined) {
       return this.#bad(node, `expected a number and series in ${name}()`);
     }
     const number = this.read(of, depth + 1);
-    return { kind: 'choose', at, operator: chooser, grouping, number, of: this.read(series, depth + 1) };
+    return { kind: 'number-aggregate', at, operator: withNumber, grouping, number, of: this.read(series, depth + 1) };
   }
 
   #symbolOf(node: SyntaxNode): BinaryOperator {
     const symbol = this.#textOf(this.#child(node, 1)).toLowerCase();
-    const known = [...ARITHMETIC, ...COMPARISON, ...SETS].find((one) => one === symbol);
-    if (known === undefined) throw new UnsupportedConstruct(`the operator ${symbol}`);
-    return known;
+    const operator = [...ARITHMETIC, ...COMPARISON, ...SETS].find((one) => one === symbol);
+    if (operator === undefined) throw new UnsupportedConstruct(`the operator ${symbol}`);
+    return operator;
   }
 
   #binary(node: SyntaxNode, left: Expression, right: Expression): Expression {
@@ -170,11 +170,11 @@ class Reader {
       include: this.#labels(clause, 1),
     };
     const twice = matching.only ? matching.include.find((label) => matching.labels.includes(label)) : undefined;
-    if (twice !== undefined) this.#bad(clause, `${twice} stands in on() or in group_${many ?? ''}(), not in both`);
+    if (twice !== undefined) this.#bad(clause, `${twice} may be in on() or in group_${many ?? ''}(), not in both`);
     return matching;
   }
 
-  /** The labels of the first list in a clause, or of a later one. */
+  /** The labels of the list number `which` in a clause. */
   #labels(clause: SyntaxNode | undefined, which = 0): LabelChoice['labels'] {
     const lists = clause === undefined ? [] : children(clause).filter((part) => part.name === 'GroupingLabels');
     return children(lists[which]).map((label) => {
@@ -200,7 +200,7 @@ class Reader {
   }
 
   #bad(node: SyntaxNode, expected: string): never {
-    return refuseQuery(this.text, node.from, expected, 'mend the query at this place');
+    return refuseQuery(this.text, node.from, expected, 'fix the query at this position');
   }
 }
 

@@ -7,7 +7,7 @@ import { refuseQuery, stringOf, UnsupportedConstruct } from './query-text';
 const OPERATORS: ReadonlySet<string> = new Set(['=', '!=', '=~', '!~']);
 
 /**
- * Reads `metric{label="value"}`, or the metric's name quoted inside the braces. Cloud Monitoring wants an exact name:
+ * Reads `metric{label="value"}`, or the metric's name quoted inside the braces. Cloud Monitoring needs an exact name:
  * https://cloud.google.com/stackdriver/docs/managed-prometheus/promql-differences
  */
 export function readSelector(text: string, node: SyntaxNode): Selector {
@@ -35,24 +35,24 @@ function readMatcher(text: string, node: SyntaxNode): LabelMatcher {
   const operator = node.getChild('MatchOp');
   const value = node.lastChild;
   if (name === null || operator === null || value === null) {
-    return refuseQuery(text, node.from, 'expected a label, an operator and text in quotes', 'mend the matcher');
+    return refuseQuery(text, node.from, 'expected a label, an operator and text in quotes', 'fix the matcher');
   }
   const symbol = text.slice(operator.from, operator.to).trim();
   if (!OPERATORS.has(symbol)) throw new UnsupportedConstruct(`the matcher ${symbol}`);
   const label = plainLabel(name.name === 'QuotedLabelName' ? literal(text, name) : text.slice(name.from, name.to));
-  const wanted = literal(text, value);
-  return { label, operator: symbol as MatchOperator, value: wanted, regex: pattern(text, value, symbol, wanted) };
+  const operand = literal(text, value);
+  return { label, operator: symbol as MatchOperator, value: operand, regex: pattern(text, value, symbol, operand) };
 }
 
-/** How Monitoring spells other labels in PromQL is not certain: one that never matched would look like silence. */
+/** Only plain label names: how Monitoring spells others in PromQL is uncertain, and a wrong name would match no series. */
 export function plainLabel(label: string): string {
   if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(label)) return label;
-  throw new UnsupportedConstruct(`the label ${JSON.stringify(label)}, which is no plain name`);
+  throw new UnsupportedConstruct(`the label ${JSON.stringify(label)}, which is not a plain name`);
 }
 
 function pattern(text: string, node: SyntaxNode, operator: string, source: string): Re2Pattern | undefined {
   if (operator === '=' || operator === '!=') return undefined;
-  // In a label matcher the dot matches a line break, too.
+  // In a label matcher, a dot also matches a line break.
   const regex = re2Pattern(`(?s:${source})`);
   if (typeof regex !== 'string') return regex;
   return refuseQuery(text, node.from, `the pattern ${regex}`, 'rewrite the pattern without it');
@@ -64,7 +64,7 @@ function literal(text: string, node: SyntaxNode): string {
   return value ?? refuseQuery(text, quoted.from, 'the text has an unknown escape', 'write the backslash twice');
 }
 
-/** Do the labels satisfy all matchers? A label that is not there counts as empty. */
+/** Do the labels satisfy all matchers? A missing label counts as empty. */
 export function matchesLabels(matchers: readonly LabelMatcher[], labels: Readonly<Record<string, string>>): boolean {
   return matchers.every(({ label, operator, value, regex }) => {
     const actual = labels[label] ?? '';
@@ -73,7 +73,7 @@ export function matchesLabels(matchers: readonly LabelMatcher[], labels: Readonl
   });
 }
 
-/** The children that mean something: comments are left out. */
+/** The child nodes without comments. */
 export function children(node: SyntaxNode | undefined): SyntaxNode[] {
   const all: SyntaxNode[] = [];
   for (let child = node?.firstChild ?? null; child !== null; child = child.nextSibling) {

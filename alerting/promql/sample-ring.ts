@@ -1,28 +1,27 @@
 const SMALLEST = 16;
 
 /**
- * The samples of one series of PromQL that some range still needs, oldest first. They are open to the functions over
- * ranges, which read millions of them: the time of the one with sequence number n stands at `2 * (n & mask)`, its value
- * right after it.
+ * The samples of one PromQL series that a range still needs, oldest first. Range functions read millions of them directly
+ * from {@link data}: the time of sample n is at `2 * (n & mask)`, its value follows it.
  */
 export class SampleRing {
   data = new Float64Array(2 * SMALLEST);
-  /** How much a counter has lost in the reset right before a sample; undefined where it never had one. */
+  /** The drop of a counter at the reset right before a sample; undefined: it had no reset. */
   #losses: Float64Array | undefined;
-  /** The sum of these up to a sample, those before {@link #lostFrom} left out. */
+  /** The sum of the drops from {@link #lostFrom} up to a sample. */
   #lost: Float64Array | undefined;
-  /** From this sequence number on, all that was lost is a whole number that a double holds exactly. */
+  /** From this sequence number on, {@link #lost} has integers that a double holds exactly. */
   #lostFrom = 0;
   mask = SMALLEST - 1;
   /** Sequence number of the oldest sample that is kept. */
   first = 0;
   /** One more than the sequence number of the newest sample. */
   end = 0;
-  /** Grows when sequence numbers have changed their meaning. */
+  /** Increases when samples get other sequence numbers. */
   version = 0;
-  /** The sum of the values up to a sample, those before {@link #wholeFrom} left out; kept once somebody asks for sums. */
+  /** The sum of the values from {@link #wholeFrom} up to a sample; kept after the first call of {@link sum}. */
   #sums: Float64Array | undefined;
-  /** From this sequence number on, all sums are whole numbers that a double holds exactly. */
+  /** From this sequence number on, {@link #sums} has integers that a double holds exactly. */
   #wholeFrom = 0;
 
   /** Would another sample need more memory? */
@@ -38,12 +37,12 @@ export class SampleRing {
     return this.data[2 * (sequence & this.mask) + 1] ?? NaN;
   }
 
-  /** By how much a counter grew from one sample to a later one, its resets made up for. */
+  /** The increase of a counter from one sample to a later one, corrected for resets. */
   growth(from: number, to: number): number {
     return this.value(to) - this.value(from) + this.lostBetween(from, to);
   }
 
-  /** How much a counter has lost to its resets after one sample and up to a later one. */
+  /** The sum of the drops of a counter after one sample, up to a later one. */
   lostBetween(from: number, to: number): number {
     const [losses, lost, { mask }] = [this.#losses, this.#lost, this];
     if (losses === undefined || lost === undefined) return 0;
@@ -53,7 +52,7 @@ export class SampleRing {
     return sum;
   }
 
-  /** The sum of the samples from a sequence number up to but not including another. It does not depend on any before. */
+  /** The sum of the values from `from` up to but not including `to`. It does not depend on earlier samples. */
   sum(from: number, to: number): number {
     if (this.#sums === undefined) {
       this.#sums = new Float64Array(this.mask + 1);
@@ -65,8 +64,8 @@ export class SampleRing {
   }
 
   /**
-   * Adds a sample. One at the same instant as another takes its place.
-   * @param reset a counter began anew before this sample
+   * Adds a sample. It replaces one at the same instant.
+   * @param reset was the counter reset before this sample?
    */
   add(time: number, value: number, reset = false): void {
     if (this.end > this.first && time <= this.time(this.end - 1)) {
@@ -78,8 +77,8 @@ export class SampleRing {
   }
 
   /**
-   * Counts `amount` on top of what there is at a time; what was counted for exactly that time gives way. So the points
-   * of a DELTA metric become those of a counter.
+   * Adds `amount` to the counter at a time; it replaces an amount for exactly that time. Turns the points of a DELTA metric
+   * into samples of a counter.
    */
   count(time: number, amount: number): void {
     const at = this.firstAfter(time);
@@ -93,12 +92,12 @@ export class SampleRing {
     }
   }
 
-  /** Forgets the samples of before a time. */
+  /** Drops the samples before a time. */
   dropBefore(time: number): void {
     while (this.first < this.end && this.time(this.first) < time) this.first++;
   }
 
-  /** Forgets the samples of after a time. */
+  /** Drops the samples after a time. */
   dropAfter(time: number): void {
     const end = this.firstAfter(time);
     if (end < this.end) this.version++;
@@ -117,7 +116,7 @@ export class SampleRing {
     return low;
   }
 
-  /** Late samples are rare: all that follow are written anew, `raise` higher. */
+  /** Inserts a late sample: all later samples are written again, increased by `raise`. Late samples are rare. */
   #place(time: number, value: number, raise: number): void {
     const at = this.firstAfter(time);
     const replaced = at > this.first && this.time(at - 1) === time;
@@ -168,13 +167,13 @@ export class SampleRing {
     this.#wholeFrom = again ? sequence : sequence + 1;
   }
 
-  /** As Prometheus adds them up: what the additions round off is made up for at the end. */
+  /** Kahan summation with Neumaier's correction, as in Prometheus. */
   #sumOneByOne(from: number, to: number): number {
     let [sum, rest] = [0, 0];
     for (let i = from; i < to; i++) {
       const value = this.value(i);
       const next = sum + value;
-      // Of what is infinite nothing was rounded off.
+      // An infinite sum has no rounding error.
       if (!Number.isFinite(next)) rest = 0;
       else rest += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
       sum = next;

@@ -5,33 +5,33 @@ import { DISTRIBUTION_SUFFIXES, promqlLabelsOf, promqlNamesOf } from './metric-n
 import { SampleRing } from './sample-ring';
 import type { PromqlSeries, SeriesSet } from './series-set';
 
-/** How far the evaluations are that look at samples. */
+/** How far the evaluations have come. */
 export interface Progress {
-  /** When the first evaluation is that has not been done. */
+  /** The time of the first evaluation that has not been done. */
   readonly undoneMs: number;
-  /** How long after its time a sample can be seen. */
+  /** How long after its time a sample is visible. */
   readonly delayMs: number;
-  /** How much later than its time a sample is taken to be, as queries wait so long. */
+  /** How much the times of samples are shifted: queries are evaluated so much earlier. */
   readonly lagMs: number;
-  /** A sample has come in that can be seen from a time on. */
+  /** Takes note of a new sample, which is visible from `seenAt` on. */
   expect(seenAt: number): void;
-  /** There are other series than before. */
+  /** Takes note that series were added or removed. */
   outdate(): void;
 }
 
 /**
- * The series that PromQL sees in one series of Cloud Monitoring: a single one, or, of distributions, one for each bucket,
- * their sum and their count. The points of DELTA metrics become samples of a counter, which starts at zero where a
- * point begins that none touches: a counter in Monitoring knows since when it counts.
+ * The PromQL series of one series of Cloud Monitoring: a single one; for distributions one for each bucket, the count and
+ * the sum. The points of DELTA metrics become samples of a counter. It is 0 at the start of a point that does not follow
+ * directly on another.
  */
 export class SampleSink {
   /** The samples of the only series. */
   #only: SampleRing | undefined;
-  /** Those of a distribution: of each bucket, the count and the sum. */
+  /** The samples of a distribution: each bucket, the count and the sum. */
   #parts: readonly SampleRing[] | undefined;
   readonly #members: { readonly set: SeriesSet; readonly one: PromqlSeries }[] = [];
   readonly #names: readonly string[];
-  /** Milliseconds that a sample is needed for. */
+  /** For how many milliseconds a sample is needed. */
   readonly #keepMs: number;
   #last = -Infinity;
   #lastStart = NaN;
@@ -46,7 +46,7 @@ export class SampleSink {
     this.#keepMs = sets.reduce((most, { keepMs }) => Math.max(most, keepMs), 0);
   }
 
-  /** Does any selector name a metric of this type, and match the labels as far as they are known? */
+  /** The selectors that name a metric of this type and match its labels. The label `le` is not compared. */
   static wants(series: Series, sets: Iterable<SeriesSet>): SeriesSet[] {
     const names = promqlNamesOf(series.metric.type);
     const all = new Set([...names, ...names.flatMap((name) => DISTRIBUTION_SUFFIXES.map((suffix) => name + suffix))]);
@@ -55,32 +55,31 @@ export class SampleSink {
     });
   }
 
-  /** Takes in a point; returns false for one that is too late to change anything. */
+  /** Takes a point; returns false if it is too late to change anything. */
   add(pointAt: number, value: number, pointStart: number, distribution: Distribution | undefined): boolean {
     const { progress } = this;
     const [at, start] = [pointAt + progress.lagMs, pointStart + progress.lagMs];
-    const horizon = progress.undoneMs - this.#keepMs;
-    if (at < horizon) return false;
-    if (distribution === undefined) this.#sample((this.#only ??= this.#open('', {})), at, value, start, horizon);
-    else this.#sampleParts(distribution, at, start, horizon);
+    if (at < progress.undoneMs - this.#keepMs) return false;
+    if (distribution === undefined) this.#sample((this.#only ??= this.#open('', {})), value, at, start);
+    else this.#sampleParts(distribution, at, start);
     if (at > this.#last) this.#last = at;
     if (!Number.isNaN(start)) this.#lastStart = start;
     progress.expect(at + progress.delayMs);
     return true;
   }
 
-  /** Is there no sample left that matters at `nowMs` or later? */
+  /** Are all samples too old to matter at `nowMs` or later? */
   isIdle(nowMs: number): boolean {
     return this.#last + this.#keepMs + this.progress.delayMs < nowMs;
   }
 
-  /** Takes the series out of all selectors. */
+  /** Removes the series from all selectors. */
   release(): void {
     for (const { set, one } of this.#members) set.remove(one);
     this.progress.outdate();
   }
 
-  #sampleParts(distribution: Distribution, at: number, start: number, horizon: number): void {
+  #sampleParts(distribution: Distribution, at: number, start: number): void {
     const { buckets, bucketCounts, count, mean } = distribution;
     const bounds = [...buckets.bounds, Infinity];
     this.#parts ??= [
@@ -92,12 +91,12 @@ export class SampleSink {
     for (const [i, samples] of this.#parts.entries()) {
       upTo += bucketCounts[i] ?? 0;
       const value = i < bounds.length ? upTo : i === bounds.length ? count : mean * count;
-      this.#sample(samples, at, value, start, horizon);
+      this.#sample(samples, value, at, start);
     }
   }
 
-  #sample(samples: SampleRing, at: number, value: number, start: number, horizon: number): void {
-    if (samples.full) samples.dropBefore(horizon);
+  #sample(samples: SampleRing, value: number, at: number, start: number): void {
+    if (samples.full) samples.dropBefore(this.progress.undoneMs - this.#keepMs);
     if (this.kind === 'DELTA') {
       if (start < at && start > this.#last) samples.count(start, 0);
       samples.count(at, value);

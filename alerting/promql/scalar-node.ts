@@ -1,8 +1,8 @@
 import { CALCULATE, COMPARE, type ArithmeticOperator, type ComparisonOperator } from './scalar-operators';
-import type { QueryPart, VectorNode } from './vector-node';
+import type { QueryNode, VectorNode } from './vector-node';
 
-/** A part of a query whose value at an instant is one number. */
-export interface ScalarNode extends QueryPart {
+/** A node whose value at an instant is one number. */
+export interface ScalarNode extends QueryNode {
   value(time: number): number;
 }
 
@@ -41,8 +41,8 @@ export class ScalarOperation implements ScalarNode {
   }
 }
 
-/** `scalar(…)`: the value of the only series, or NaN. */
-export class OnlyValueNode implements ScalarNode {
+/** `scalar(…)`: the value of the only series; NaN with none or several. */
+export class ScalarCallNode implements ScalarNode {
   constructor(readonly of: VectorNode) {}
 
   get mayFail(): boolean {

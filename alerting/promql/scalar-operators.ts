@@ -21,7 +21,7 @@ export const CALCULATE: Readonly<Record<ArithmeticOperator, (a: number, b: numbe
   '^': (a, b) => a ** b,
 };
 
-/** Comparisons; with NaN on a side none but `!=` holds. */
+/** Comparisons; with NaN on a side, only `!=` is true. */
 export const COMPARE: Readonly<Record<ComparisonOperator, (a: number, b: number) => boolean>> = {
   '==': (a, b) => a === b,
   '!=': (a, b) => a !== b,

@@ -4,23 +4,23 @@ import { labelKey } from './metric-naming';
 import { matchesLabels } from './read-selector';
 import type { SampleRing } from './sample-ring';
 
-/** One series as PromQL sees it. */
+/** One PromQL series. */
 export interface PromqlSeries {
-  /** The name of the metric included, as the query spells it. */
+  /** With the name of the metric as the query spells it. */
   readonly labels: Labels;
   readonly samples: SampleRing;
 }
 
-/** Where ranges find their samples. */
+/** Gives ranges their samples. */
 export interface SampleSource {
   readonly mayFail: boolean;
-  /** The series, which stay the same until the places are laid out anew. */
+  /** The series. They do not change between two calls of {@link VectorNode.rebuild}. */
   inOrder(): readonly PromqlSeries[];
-  /** Some range looks back so far. */
+  /** Takes note that a range looks back `ms` milliseconds. */
   need(ms: number): void;
-  /** Sees to it that the samples are there that can be seen at an instant. */
+  /** Computes the samples that are visible at an instant. */
   advance(time: number): void;
-  /** When samples may change next, after {@link advance}, without anything coming in. */
+  /** When samples may change next, after {@link advance}, without a new point. */
   nextChange(time: number): number;
 }
 
@@ -28,7 +28,7 @@ export interface SampleSource {
 export class SeriesSet implements SampleSource {
   readonly mayFail = false;
   readonly #byKey = new Map<string, PromqlSeries>();
-  /** Milliseconds that a sample is needed for. */
+  /** For how many milliseconds a sample is needed. */
   keepMs = 0;
 
   readonly name: string;
@@ -45,7 +45,7 @@ export class SeriesSet implements SampleSource {
     return matchesLabels(this.matchers, labels);
   }
 
-  /** Is every series of this set in the other one, whatever series there are? */
+  /** Is every series of this set also in the other, for any series? */
   within(other: SeriesSet): boolean {
     const same = (a: LabelMatcher, b: LabelMatcher) =>
       a.label === b.label && a.operator === b.operator && a.value === b.value;
@@ -69,7 +69,7 @@ export class SeriesSet implements SampleSource {
     this.keepMs = Math.max(this.keepMs, ms);
   }
 
-  /** Points come in by themselves. */
+  /** Nothing to do: sinks add the samples. */
   advance(): void {}
 
   nextChange(): number {

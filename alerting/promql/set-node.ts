@@ -1,20 +1,20 @@
-import { choose } from './aggregate-node';
+import { keptLabels } from './aggregate-node';
 import type { LabelChoice } from './expression';
 import { labelKey } from './metric-naming';
 import { TwoSidedNode, VectorNode } from './vector-node';
 
-/** By which numbers the series of some sides find each other. */
+/** The numbers of the matching labels of series: equal numbers match. */
 interface Numbers {
-  /** Of each side, by place. */
+  /** For each side, by index. */
   readonly sides: readonly Int32Array[];
-  /** By number: was a series seen at this instant? */
+  /** By number: does one side have a series at this instant? */
   readonly seen: Uint8Array;
 }
 
 const NO_NUMBERS: Numbers = { sides: [], seen: new Uint8Array(0) };
 
-/** `and` and `unless`: the series of the left that one of the right matches, or that none does. */
-export class MembersNode extends TwoSidedNode {
+/** `and`, `unless`: the series of the left side with, or without, a match on the right. */
+export class AndUnlessNode extends TwoSidedNode {
   #numbers = NO_NUMBERS;
 
   constructor(
@@ -43,8 +43,8 @@ export class MembersNode extends TwoSidedNode {
   }
 }
 
-/** `or`: the series of the left, and those of the right that none of the left matches. */
-export class UnionNode extends VectorNode {
+/** `or`: the series of the left side, and those of the right without a match on the left. */
+export class OrNode extends VectorNode {
   #numbers = NO_NUMBERS;
 
   constructor(
@@ -80,7 +80,7 @@ function numbersOf(matching: LabelChoice, vectors: readonly VectorNode[]): Numbe
   const numbers = new Map<string, number>();
   const sides = vectors.map(({ labels }) =>
     Int32Array.from(labels, (one) => {
-      const key = labelKey(choose(matching, one));
+      const key = labelKey(keptLabels(matching, one));
       const number = numbers.get(key) ?? numbers.size;
       numbers.set(key, number);
       return number;

@@ -4,7 +4,7 @@ import type { PromqlSeries, SampleSource } from './series-set';
 import type { TimeFrame } from './time-frame';
 import type { VectorNode } from './vector-node';
 
-/** Which steps a subquery takes. */
+/** The steps of a subquery. */
 export interface Span {
   readonly rangeMs: number;
   readonly stepMs: number;
@@ -12,19 +12,19 @@ export interface Span {
 }
 
 /**
- * The values of an expression, one a step, as samples that ranges are taken of: `rate(x[5m])[1h:1m]`. Steps are whole
- * multiples of their length, whatever the instant: https://prometheus.io/docs/prometheus/latest/querying/basics/#subquery
- * So each is computed once, as soon as everything that it takes in can be seen.
+ * The values of an expression, one a step, as samples for a range: `rate(x[5m])[1h:1m]`. Steps are at multiples of their
+ * length, whatever the instant: https://prometheus.io/docs/prometheus/latest/querying/basics/#subquery
+ * So each is computed once, when all its samples are visible.
  */
 export class SubquerySteps implements SampleSource {
   #series: readonly PromqlSeries[] = [];
-  /** By place of the expression: its samples. Places with the same labels are one series. */
+  /** By index of the expression: its samples. Indexes with the same labels share one series. */
   #rings: readonly SampleRing[] = [];
   #labels: VectorNode['labels'] | undefined;
   #time = -Infinity;
-  /** The last step that there is. */
+  /** The last step that was computed. */
   #last = -Infinity;
-  /** The last step that stays as it is. */
+  /** The last step whose values are final. */
   #settled = -Infinity;
 
   constructor(
@@ -53,10 +53,10 @@ export class SubquerySteps implements SampleSource {
     return this.#series;
   }
 
-  /** What its own ranges look back is known from the start: see {@link TimeFrame}. */
+  /** Nothing to do: {@link TimeFrame.reachMs} already includes it. */
   need(): void {}
 
-  /** Steps that were computed are not what they were: a point came in late. */
+  /** Drops all steps: a late point may have changed them. */
   forget(): void {
     this.#time = -Infinity;
     this.#settled = -Infinity;
@@ -82,7 +82,7 @@ export class SubquerySteps implements SampleSource {
       this.#last = step;
       if (step <= seen) this.#settled = step;
     }
-    // Not before: a step that fails does so for everybody who asks.
+    // Set last: after a failed step, the next call computes the steps again and fails too.
     this.#time = time;
   }
 

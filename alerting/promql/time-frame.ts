@@ -1,33 +1,44 @@
 import type { VectorNode } from './vector-node';
 
-/** When samples can be seen, and what a range takes in. */
+/** When samples are visible, and which of them a range includes. */
 export interface SampleRules {
-  /** How long after its time a sample can be seen. */
+  /** How long after its time a sample is visible. */
   readonly delayMs: number;
   /** Does a range leave out a sample exactly at its start? */
   readonly leftOpen: boolean;
 }
 
-/** The instants at which some parts of a query are evaluated: those of the rule itself, or the steps of a subquery. */
+/** The extent of a time frame. */
+export interface FrameExtent {
+  /** How long before an evaluation of the rule its instants may be. */
+  readonly reachMs: number;
+  /** How many of its instants one evaluation of the rule includes. */
+  readonly steps: number;
+}
+
+/** The instants at which nodes are evaluated: those of the rule, or the steps of a subquery. */
 export class TimeFrame {
-  /** The parts that are evaluated at its instants, those below before those above. */
+  /** The nodes that are evaluated at its instants, operands before operators. */
   readonly nodes: VectorNode[] = [];
-  /** The instant of the frame around it for which its own instants are evaluated. */
+  /** The instant of the outer frame for which its own instants are evaluated. */
   now = NaN;
+  readonly reachMs: number;
+  readonly steps: number;
 
   constructor(
     readonly name: string,
     readonly rules: SampleRules,
-    /** How long before the instants of the rule its own may lie. */
-    readonly reachMs: number,
-    /** How many of its instants an evaluation of the rule takes in. */
-    readonly steps: number,
-    readonly around: TimeFrame | undefined,
-  ) {}
+    { reachMs, steps }: FrameExtent,
+    /** The frame of the query around a subquery; undefined: this is the frame of the rule. */
+    readonly outer?: TimeFrame,
+  ) {
+    this.reachMs = reachMs;
+    this.steps = steps;
+  }
 
-  /** Up to which time samples can be seen, at an instant of this frame. */
+  /** Up to which time samples are visible, at an instant of this frame. */
   seenUntil(time: number): number {
-    // However long ago a step was: a subquery sees what there is when the rule is evaluated.
-    return this.around === undefined ? time - this.rules.delayMs : this.around.seenUntil(this.now);
+    // Every step of a subquery sees the samples that are visible when the rule is evaluated.
+    return this.outer === undefined ? time - this.rules.delayMs : this.outer.seenUntil(this.now);
   }
 }

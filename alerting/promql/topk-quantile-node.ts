@@ -1,5 +1,5 @@
 import type { Labels } from '../metrics/series';
-import { choose } from './aggregate-node';
+import { keptLabels } from './aggregate-node';
 import type { LabelChoice } from './expression';
 import { labelKey } from './metric-naming';
 import { quantileOf } from './range-statistics';
@@ -9,12 +9,12 @@ import { FailedEvaluation, VectorNode } from './vector-node';
 /** The series of a group. */
 interface Grouped {
   readonly labels: Labels;
-  /** Their places. */
+  /** Their indexes. */
   readonly places: number[];
 }
 
-/** `topk` and `bottomk`: the series themselves that are the greatest or the least of their group. Of equals, the first. */
-export class ChosenNode extends VectorNode {
+/** `topk`, `bottomk`: the series with the greatest or least values of each group; of equal values the first series. */
+export class TopkNode extends VectorNode {
   #groups: readonly Grouped[] = [];
 
   constructor(
@@ -36,14 +36,15 @@ export class ChosenNode extends VectorNode {
     const { of, values, present } = this;
     of.evaluate(time);
     const number = this.number.value(time);
-    if (!(Math.abs(number) < 2 ** 63)) throw new FailedEvaluation(`${this.operator}() is asked for ${number} series`);
+    if (!(Math.abs(number) < 2 ** 63))
+      throw new FailedEvaluation(`${this.operator}() needs a finite number of series, got ${number}`);
     const most = Math.max(0, Math.trunc(number));
     values.set(of.values);
     present.fill(0);
     const sign = this.operator === 'topk' ? -1 : 1;
     const rank = (place: number) => {
       const value = of.values[place] ?? NaN;
-      // What is no number comes last on either side.
+      // NaN ranks last in both directions.
       return Number.isNaN(value) ? Infinity : sign * value;
     };
     for (const { places } of this.#groups) {
@@ -86,7 +87,7 @@ export class QuantileNode extends VectorNode {
 function grouped(grouping: LabelChoice, all: readonly Labels[]): readonly Grouped[] {
   const groups = new Map<string, Grouped>();
   for (const [place, labels] of all.entries()) {
-    const kept = choose(grouping, labels);
+    const kept = keptLabels(grouping, labels);
     const key = labelKey(kept);
     const group = groups.get(key) ?? { labels: kept, places: [] };
     groups.set(key, group);

@@ -1,45 +1,51 @@
 import type { Labels } from '../metrics/series';
-import { choose } from './aggregate-node';
+import { keptLabels } from './aggregate-node';
 import type { Matching } from './expression';
 import { labelKey } from './metric-naming';
 import type { ArithmeticOperator, ComparisonOperator } from './scalar-operators';
 import { CALCULATE, COMPARE } from './scalar-operators';
 import { FailedEvaluation, TwoSidedNode, withoutName, type VectorNode } from './vector-node';
 
-/** A series that the result may hold: one of the side of the many, and whom it takes labels from. */
+/** A possible series of the result: one of the many side, and the series of the one side that it takes labels from. */
 interface Place {
   readonly many: number;
-  /** The only series of the other side that makes this place; unset: whichever matches. */
+  /** The only series of the one side that it matches; undefined: any in the same group. */
   readonly one: number | undefined;
   /** Number of the matching labels. */
   readonly group: number;
-  /** Number of the labels that no two places may have at once. */
+  /** Number of its result labels: no two present series may have the same. */
   readonly unique: number;
 }
 
-/** Two vectors, joined by labels: arithmetic, or a comparison that leaves out what does not hold. */
-export class MatchedNode extends TwoSidedNode {
+/** An operator between two vectors. */
+export interface VectorOperation {
+  readonly operator: ArithmeticOperator | ComparisonOperator;
+  /** Does a comparison give 0 or 1, rather than drop series? */
+  readonly bool: boolean;
+  readonly matching: Matching;
+}
+
+/** Two vectors, joined by labels: arithmetic, or a comparison that drops the series for which it is false. */
+export class VectorBinaryNode extends TwoSidedNode {
+  readonly bool: boolean;
+  readonly matching: Matching;
   #places: readonly Place[] = [];
-  /** By place of the side of the one: the number of its matching labels. */
+  /** By index of the one side: the number of its matching labels. */
   #groups = new Int32Array(0);
-  /** By number of matching labels: the series of the side of the one that has a value now, or -1. */
+  /** By number of matching labels: the series of the one side that has a value now, or -1. */
   #partners = new Int32Array(0);
   #taken = new Uint8Array(0);
   readonly #compare: ((a: number, b: number) => boolean) | undefined;
   readonly #calculate: ((a: number, b: number) => number) | undefined;
   readonly #many: VectorNode;
   readonly #one: VectorNode;
-  /** Both sides may be the very same part. */
+  /** Cannot be derived: both sides may be the same node. */
   readonly #manyIsLeft: boolean;
 
-  constructor(
-    readonly operator: ArithmeticOperator | ComparisonOperator,
-    readonly bool: boolean,
-    readonly matching: Matching,
-    left: VectorNode,
-    right: VectorNode,
-  ) {
+  constructor({ operator, bool, matching }: VectorOperation, left: VectorNode, right: VectorNode) {
     super(left, right);
+    this.bool = bool;
+    this.matching = matching;
     if (operator in COMPARE) this.#compare = COMPARE[operator as ComparisonOperator];
     else this.#calculate = CALCULATE[operator as ArithmeticOperator];
     this.#manyIsLeft = matching.many !== 'right';
@@ -48,13 +54,13 @@ export class MatchedNode extends TwoSidedNode {
 
   protected layOut() {
     const numbers = new Map<string, number>();
-    const numbered = (labels: Labels) => numberOf(numbers, labelKey(choose(this.matching, labels)));
+    const numbered = (labels: Labels) => numberOf(numbers, labelKey(keptLabels(this.matching, labels)));
     const partners = new Map<number, number[]>();
     this.#groups = Int32Array.from(this.#one.labels, (labels, i) => {
       const group = numbered(labels);
-      const known = partners.get(group);
-      if (known === undefined) partners.set(group, [i]);
-      else known.push(i);
+      const members = partners.get(group);
+      if (members === undefined) partners.set(group, [i]);
+      else members.push(i);
       return group;
     });
     this.#partners = new Int32Array(numbers.size);
@@ -84,7 +90,7 @@ export class MatchedNode extends TwoSidedNode {
     const [compare, calculate, places, partners] = [this.#compare, this.#calculate, this.#places, this.#partners];
     const [many, one, manyIsLeft] = [this.#many, this.#one, this.#manyIsLeft];
     present.fill(0);
-    // Without a series to match, no series of the other side is in the way of another.
+    // Without series on the many side, duplicates on the one side are no error.
     if (many.empty) return;
     this.#findPartners();
     const taken = this.#taken.fill(0);
@@ -115,18 +121,18 @@ export class MatchedNode extends TwoSidedNode {
       if (one.present[i] === 0) continue;
       const group = groups[i] ?? 0;
       if ((partners[group] ?? -1) >= 0) {
-        this.#refuse(this.#manyIsLeft ? 'right' : 'left', choose(this.matching, one.labels[i] ?? {}));
+        this.#refuse(this.#manyIsLeft ? 'right' : 'left', keptLabels(this.matching, one.labels[i] ?? {}));
       }
       partners[group] = i;
     }
   }
 
-  /** A comparison that leaves series out keeps the name of the metric, unless `on` chooses the labels. */
+  /** A comparison without `bool` keeps the name of the metric, unless `on` selects the labels. */
   #resultLabels(many: Labels, one: Labels): Labels {
     const named = this.#compare !== undefined && !this.bool;
     const { matching } = this;
     if (matching.many === undefined) {
-      const kept = choose(matching, many);
+      const kept = keptLabels(matching, many);
       const name = many['__name__'];
       return named && !matching.only && name !== undefined ? { ...kept, __name__: name } : kept;
     }

@@ -1,50 +1,50 @@
 import type { Labels } from '../metrics/series';
 
-/** A part of a query. */
-export interface QueryPart {
-  /** When a value may change next though no sample comes in; a time not after `time` means at once. */
+/** A node of a query plan. */
+export interface QueryNode {
+  /** When a value may change next without a new sample; a time up to `time` means at once. */
   nextChange(time: number): number;
-  /** May an evaluation fail, as where series get into each other's way? Known once the places are laid out. */
+  /** May an evaluation fail, for example with duplicate series? Set by {@link VectorNode.rebuild}. */
   readonly mayFail: boolean;
 }
 
 /**
- * A part of a query whose value at an instant is a set of series. The series that it may give have fixed places, by
- * which the parts above and below address them; the values live in columns beside them. {@link rebuild} lays the
- * places out anew, in an order that does not depend on which series came first.
+ * A node whose value at an instant is a set of series. Each possible series has a fixed index; labels, values and presence
+ * are columns by that index. {@link rebuild} makes the columns again when series were added or removed. The order does not
+ * depend on which series came first.
  */
-export abstract class VectorNode implements QueryPart {
-  /** By place. The name of the metric is the label `__name__`. */
+export abstract class VectorNode implements QueryNode {
+  /** By index. The name of the metric is the label `__name__`. */
   labels: readonly Labels[] = [];
   values = new Float64Array(0);
-  /** 1 where the place has a value at this instant. */
+  /** 1 where the series has a value at this instant. */
   present = new Uint8Array(0);
   mayFail = false;
   #at = NaN;
 
-  /** @param parts what it is computed from */
-  constructor(readonly parts: readonly QueryPart[]) {}
+  /** @param operands the nodes that it is computed from */
+  constructor(readonly operands: readonly QueryNode[]) {}
 
-  /** How many places there are. */
+  /** The number of possible series. */
   get size(): number {
     return this.labels.length;
   }
 
-  /** Has no place a value at this instant? */
+  /** Has no series a value at this instant? */
   get empty(): boolean {
     return !this.present.includes(1);
   }
 
-  /** Lays out the places, once those of the parts below are. */
+  /** Makes the columns, after those of its operands. */
   rebuild(): void {
     this.#at = NaN;
-    this.mayFail = this.parts.some((part) => part.mayFail);
+    this.mayFail = this.operands.some((operand) => operand.mayFail);
     this.labels = this.layOut();
     this.values = new Float64Array(this.labels.length);
     this.present = new Uint8Array(this.labels.length);
   }
 
-  /** Brings the values to an instant. */
+  /** Computes the values at an instant. */
   evaluate(time: number): void {
     if (time === this.#at) return;
     this.#at = NaN;
@@ -52,14 +52,14 @@ export abstract class VectorNode implements QueryPart {
     this.#at = time;
   }
 
-  /** Something else than time has changed. */
+  /** Drops the values: something other than time has changed. */
   forget(): void {
     this.#at = NaN;
   }
 
   nextChange(time: number): number {
     let next = Infinity;
-    for (const part of this.parts) next = Math.min(next, part.nextChange(time));
+    for (const operand of this.operands) next = Math.min(next, operand.nextChange(time));
     return next;
   }
 
@@ -68,8 +68,8 @@ export abstract class VectorNode implements QueryPart {
 }
 
 /**
- * A part made of two sides, whose result is empty where its left side is. The right side is then looked at only where it
- * may fail: the short window of a burn rate costs nothing while the long one is calm.
+ * A node of two operands whose result is empty where its left operand is. The right operand is then evaluated only if it may
+ * fail: the short window of a burn rate costs nothing while the long window has no result.
  */
 export abstract class TwoSidedNode extends VectorNode {
   #leftAlone = false;
@@ -100,7 +100,7 @@ export abstract class TwoSidedNode extends VectorNode {
   protected abstract combine(): void;
 }
 
-/** What Prometheus fails an evaluation for, and so do we: mostly series that get into each other's way. */
+/** An evaluation that fails in Prometheus too, mostly because of duplicate series. */
 export class FailedEvaluation extends Error {
   constructor(message: string) {
     super(message);
@@ -108,7 +108,7 @@ export class FailedEvaluation extends Error {
   }
 }
 
-/** The labels without the name of the metric, which what is computed from it does not have. */
+/** The labels without the name of the metric, as for computed series. */
 export function withoutName(labels: Labels): Labels {
   const { __name__: _name, ...rest } = labels;
   return rest;

@@ -4,16 +4,16 @@ import type { ArithmeticOperator, ComparisonOperator } from './scalar-operators'
 import { CALCULATE, COMPARE } from './scalar-operators';
 import { VectorNode, withoutName } from './vector-node';
 
-/** What an operator makes of each value of a vector and one number. */
+/** An operator between a vector and a number. */
 export interface Elementwise {
   readonly operator: ArithmeticOperator | ComparisonOperator;
-  /** A comparison that gives 0 or 1. */
+  /** Does a comparison give 0 or 1, rather than drop series? */
   readonly bool: boolean;
-  /** Does the number stand on the left? */
+  /** Is the number on the left? */
   readonly scalarFirst: boolean;
 }
 
-/** A vector and a number: arithmetic, or a comparison that leaves out what does not hold. */
+/** A vector and a number: arithmetic, or a comparison that drops the series for which it is false. */
 export class VectorScalarNode extends VectorNode {
   readonly #compare: ((a: number, b: number) => boolean) | undefined;
   readonly #calculate: ((a: number, b: number) => number) | undefined;
@@ -56,8 +56,8 @@ export class VectorScalarNode extends VectorNode {
   }
 }
 
-/** A function of each value by itself, such as `abs`, and of numbers that are the same for all. */
-export class MappedNode extends VectorNode {
+/** A function of each value, such as `abs`. */
+export class MathNode extends VectorNode {
   constructor(
     readonly of: MathFunction['of'],
     readonly vector: VectorNode,

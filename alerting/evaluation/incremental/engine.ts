@@ -123,9 +123,9 @@ export class AlertEngine {
   }
 
   #checkBuckets({ metric }: Series, buckets: Buckets): void {
-    const known = this.#buckets.get(metric.type);
-    if (known === undefined) this.#buckets.set(metric.type, buckets);
-    else if (!known.same(buckets)) {
+    const earlier = this.#buckets.get(metric.type);
+    if (earlier === undefined) this.#buckets.set(metric.type, buckets);
+    else if (!earlier.same(buckets)) {
       refuse({
         code: 'ENG004',
         where: metric.type,

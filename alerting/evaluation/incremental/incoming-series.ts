@@ -1,4 +1,4 @@
-// Only for speed: conditions share the points of a series, and most points are not looked at by any of them.
+// Only for speed: conditions share the points of a series, and most points need no evaluation.
 // test/alerting/evaluation/properties.test.ts and
 // test/alerting/evaluation/skipping.test.ts compare the result with the reference engine and with full evaluation.
 import type { Distribution } from '../../metrics/distribution';

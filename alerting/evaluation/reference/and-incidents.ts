@@ -40,9 +40,9 @@ export class AndIncidents {
     if (added.length === 0) return;
     const violations = added.map(({ condition, state }) => condition.violationOf(state));
     const name = conditions.map(({ displayName }) => displayName).join(' AND ');
-    const known = this.open.get(key);
-    if (known !== undefined) this.log.extend(at, known.incident, violations);
-    const open = known ?? { incident: this.log.openCombined(at, name, violations), members: [] };
+    const existing = this.open.get(key);
+    if (existing !== undefined) this.log.extend(at, existing.incident, violations);
+    const open = existing ?? { incident: this.log.openCombined(at, name, violations), members: [] };
     this.open.set(key, open);
     for (const { state } of added) {
       state.attached = { incident: open.incident, at };

@@ -73,7 +73,8 @@ function evaluatePolicy(policy: AlertPolicy, inputs: Inputs, until: number): Inc
 
 function conditionsOf(policy: AlertPolicy, inputs: Inputs): ConditionState[] {
   const conditions = policy.conditions.filter(isSeriesCondition);
-  if (conditions.length < policy.conditions.length) throw new Error('the reference engine takes filters alone');
+  if (conditions.length < policy.conditions.length)
+    throw new Error('the reference engine takes threshold and absence conditions only');
   const matchKeyOf = matchKeyFor(policy, conditions);
   return conditions.map((condition) => {
     const test = { test: testOf(condition), durationMs: condition.duration.toMilliseconds() };

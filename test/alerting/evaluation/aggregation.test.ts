@@ -196,7 +196,7 @@ describe('two aggregations', () => {
 
 test('an uptime check that fails from two locations opens one incident for its resource', () => {
   const CHECK = 'monitoring.googleapis.com/uptime_check/check_passed';
-  const known = new MetricDescriptors([{ type: CHECK, metricKind: 'GAUGE', valueType: 'BOOL' }]);
+  const checkDescriptors = new MetricDescriptors([{ type: CHECK, metricKind: 'GAUGE', valueType: 'BOOL' }]);
   const one = policy([
     threshold({
       filter: `metric.type="${CHECK}" AND metric.label.check_id="web-1" AND resource.type="uptime_url"`,
@@ -214,7 +214,7 @@ test('an uptime check that fails from two locations opens one incident for its r
     metric: { type: CHECK, labels: { check_id: 'web-1', checker_location: place } },
     resource: { type: 'uptime_url', labels: { project_id: 'p', host: 'example.com' } },
   });
-  const engine = new AlertEngine([one], known, { startAt: START });
+  const engine = new AlertEngine([one], checkDescriptors, { startAt: START });
   for (let m = 1; m <= 30; m++) {
     for (const [i, place] of ['usa', 'eur-belgium', 'apac-singapore'].entries()) {
       engine.write(from(place), minute(m), !(m >= 10 && m < 20 && i > 0));

@@ -142,7 +142,7 @@ describe('a burn rate', () => {
 describe('the burn rate of windows', () => {
   const UP = 'custom.googleapis.com/up';
   const DEPTH = 'custom.googleapis.com/depth';
-  const known = new MetricDescriptors([
+  const allDescriptors = new MetricDescriptors([
     ...descriptors.all(),
     { type: UP, metricKind: 'GAUGE', valueType: 'BOOL' },
     { type: DEPTH, metricKind: 'GAUGE', valueType: 'DOUBLE' },
@@ -160,7 +160,7 @@ describe('the burn rate of windows', () => {
     minutes = 60,
     options = {},
   ) => {
-    const engine = new AlertEngine([policy([fast])], known, {
+    const engine = new AlertEngine([policy([fast])], allDescriptors, {
       startAt: START,
       objectives: new ServiceLevelObjectives([slo]),
       ...options,
@@ -276,7 +276,7 @@ describe('the burn rate of windows', () => {
 
 describe('a basic SLI', () => {
   const COUNT = 'run.googleapis.com/request_count';
-  const known = new MetricDescriptors([
+  const allDescriptors = new MetricDescriptors([
     { type: COUNT, metricKind: 'DELTA', valueType: 'INT64' },
     { type: LATENCY, metricKind: 'DELTA', valueType: 'DISTRIBUTION' },
   ]);
@@ -292,7 +292,7 @@ describe('a basic SLI', () => {
   /** Ten requests a minute. In minute 10, half of them fail and all are slow. Another service and location always fail. */
   function evaluate(basicSli: object, service = cloudRun, options = {}) {
     const slo = objectiveFromApi({ name: NAME, goal: 0.99, serviceLevelIndicator: { basicSli } });
-    const engine = new AlertEngine([policy([burn(2, '600s')])], known, {
+    const engine = new AlertEngine([policy([burn(2, '600s')])], allDescriptors, {
       startAt: START,
       objectives: new ServiceLevelObjectives([slo], [service]),
       ...options,
@@ -332,7 +332,7 @@ describe('a basic SLI', () => {
       goodTotalRatioThreshold: { threshold: 0.9, basicSliPerformance: { availability: {} } },
     };
     const slo = objectiveFromApi({ name: NAME, goal: 0.9, serviceLevelIndicator: { windowsBased } });
-    const engine = new AlertEngine([policy([burn(0.5, '600s')])], known, {
+    const engine = new AlertEngine([policy([burn(0.5, '600s')])], allDescriptors, {
       startAt: START,
       objectives: new ServiceLevelObjectives([slo], [cloudRun]),
     });
@@ -437,7 +437,7 @@ describe('an SLO condition', () => {
   });
 
   test('is refused where no burn rate can ever exceed its threshold', () => {
-    expect(() => reasonOf(burn(10), goodOfTotal(0.9, ratio))).toThrow(/highest burn rate.*10.*\[POL016\]/);
+    expect(() => reasonOf(burn(10), goodOfTotal(0.9, ratio))).toThrow(/highest possible burn rate, 10 .*\[POL016\]/);
     expect(reasonOf(burn(9.9), goodOfTotal(0.9, ratio))).toBeNull();
   });
 

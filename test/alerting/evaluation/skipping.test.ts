@@ -7,6 +7,37 @@ import { absence, aggregation, DESCRIPTORS, minute, policy, series, spans, START
 
 const MONTH = 30 * 24 * 60;
 
+const aligned = fc.record({
+  alignment_period: fc.constantFrom('60s', '300s', '7200s'),
+  per_series_aligner: fc.constantFrom('ALIGN_MAX', 'ALIGN_MIN', 'ALIGN_NEXT_OLDER', 'ALIGN_MEAN'),
+});
+const lasting = fc.constantFrom(
+  { duration: '0s' },
+  { duration: '120s' },
+  { duration: '120s', evaluation_missing_data: 'EVALUATION_MISSING_DATA_INACTIVE' },
+);
+const rest = fc.record({
+  comparison: fc.constantFrom('COMPARISON_GT', 'COMPARISON_LT'),
+  aggregations: aligned.map((one) => [aggregation(one)]),
+  threshold_value: fc.constantFrom(0, 1, 2),
+});
+const condition = fc.tuple(rest, lasting).map(([one, more]) => ({ ...one, ...more }));
+const conditions = fc.tuple(condition, condition);
+const combiners = fc.constantFrom('OR', 'AND', 'AND_WITH_MATCHING_RESOURCE');
+const delays = fc.constantFrom(0, 180);
+const writes = fc.array(
+  fc.record({
+    task: fc.constantFrom('a', 'b'),
+    from: fc.oneof(fc.integer({ min: 0, max: 90 }), fc.integer({ min: 0, max: 3 * 1_440 })),
+    lasts: fc.constantFrom(1, 7, 40),
+    // Some of these leave windows of five minutes empty.
+    every: fc.constantFrom(1, 1, 4, 6, 9),
+    lateness: fc.constantFrom(0, 0, 3, 90),
+    value: fc.constantFrom(0, 1, 2, 2, 3),
+  }),
+  { maxLength: 12 },
+);
+
 describe('the engine', () => {
   test('does fewer than 15 evaluations in a month without data', () => {
     const engine = new AlertEngine([policy([threshold()]), policy([absence()], {}, 'q')], DESCRIPTORS, {
@@ -87,36 +118,6 @@ describe('the engine', () => {
   });
 
   test('gives the same whether idle series are skipped or all are evaluated, with late points and gaps', () => {
-    const aligned = fc.record({
-      alignment_period: fc.constantFrom('60s', '300s', '7200s'),
-      per_series_aligner: fc.constantFrom('ALIGN_MAX', 'ALIGN_MIN', 'ALIGN_NEXT_OLDER', 'ALIGN_MEAN'),
-    });
-    const lasting = fc.constantFrom(
-      { duration: '0s' },
-      { duration: '120s' },
-      { duration: '120s', evaluation_missing_data: 'EVALUATION_MISSING_DATA_INACTIVE' },
-    );
-    const rest = fc.record({
-      comparison: fc.constantFrom('COMPARISON_GT', 'COMPARISON_LT'),
-      aggregations: aligned.map((one) => [aggregation(one)]),
-      threshold_value: fc.constantFrom(0, 1, 2),
-    });
-    const condition = fc.tuple(rest, lasting).map(([one, more]) => ({ ...one, ...more }));
-    const conditions = fc.tuple(condition, condition);
-    const combiners = fc.constantFrom('OR', 'AND', 'AND_WITH_MATCHING_RESOURCE');
-    const delays = fc.constantFrom(0, 180);
-    const writes = fc.array(
-      fc.record({
-        task: fc.constantFrom('a', 'b'),
-        from: fc.oneof(fc.integer({ min: 0, max: 90 }), fc.integer({ min: 0, max: 3 * 1_440 })),
-        lasts: fc.constantFrom(1, 7, 40),
-        // Some of these leave windows of five minutes empty.
-        every: fc.constantFrom(1, 1, 4, 6, 9),
-        lateness: fc.constantFrom(0, 0, 3, 90),
-        value: fc.constantFrom(0, 1, 2, 2, 3),
-      }),
-      { maxLength: 12 },
-    );
     let incidents = 0;
     fc.assert(
       fc.property(conditions, combiners, writes, delays, ([first, second], combiner, bursts, delay) => {

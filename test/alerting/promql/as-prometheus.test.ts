@@ -1,7 +1,7 @@
-import { fired, rehearse, rule, type Told } from './rig';
+import { fired, rehearse, rule, type RecordedValues } from './rig';
 
-/** What promtool 2.42 says of these, found by random queries: values that are no number or infinite, resets, offsets. */
-const gauge = (name: string, values: readonly number[], labels: Told['labels'] = {}): Told => ({
+/** Results of promtool 2.42 for queries that random tests found: NaN, infinity, resets, offsets. */
+const gauge = (name: string, values: readonly number[], labels: RecordedValues['labels'] = {}): RecordedValues => ({
   name,
   kind: 'gauge',
   labels,
@@ -9,9 +9,10 @@ const gauge = (name: string, values: readonly number[], labels: Told['labels'] =
 });
 const repeat = (value: number, times = 12) => Array.from({ length: times }, () => value);
 const ratio = (a: readonly number[], b: readonly number[]) => [gauge('a', a), gauge('b', b)];
-const play = (query: string, told: readonly Told[], minutes = 11) => fired(rehearse([rule('p', query)], told, minutes));
+const evaluate = (query: string, recorded: readonly RecordedValues[], minutes = 11) =>
+  fired(rehearse([rule('p', query)], recorded, minutes));
 
-test.each<[string, readonly Told[], readonly string[]]>([
+test.each<[string, readonly RecordedValues[], readonly string[]]>([
   [
     'max(a / b) > 0.9',
     [
@@ -46,32 +47,32 @@ test.each<[string, readonly Told[], readonly string[]]>([
   ['changes((a / b)[3m:1m]) > 1', ratio([1, 0, 0, 0, 0, 0, 1, 1, 1], [1, 0, 0, 0, 0, 0, 1, 1, 1]), []],
   ['changes(a[3m]) > 1', [gauge('a', [1, 2, 3, 3, 3, 3, 3])], ['p 2-4 {}']],
   ['# how much\na > 1 # too much', [gauge('a', repeat(2))], ['p 0- {}']],
-])('%s', (query, told, expected) => {
-  expect(play(query, told, Math.max(...told.map(({ values }) => values.length)) - 1)).toEqual(expected);
+])('%s', (query, recorded, expected) => {
+  expect(evaluate(query, recorded, Math.max(...recorded.map(({ values }) => values.length)) - 1)).toEqual(expected);
 });
 
-test('two spellings of one bound are one bucket', () => {
+test('two spellings of the same bound are one bucket', () => {
   const bucket = (le: string, count: number) => gauge('h_bucket', repeat(count), { le });
   const buckets = [bucket('0.5', 1), bucket('1', 3), bucket('1.0', 2), bucket('2', 9), bucket('+Inf', 10)];
-  expect(play('histogram_quantile(0.3, h_bucket) > 0.74', buckets)).toEqual(['p 0- {}']);
-  expect(play('histogram_quantile(0.3, h_bucket) > 0.76', buckets)).toEqual([]);
+  expect(evaluate('histogram_quantile(0.3, h_bucket) > 0.74', buckets)).toEqual(['p 0- {}']);
+  expect(evaluate('histogram_quantile(0.3, h_bucket) > 0.76', buckets)).toEqual([]);
 });
 
-test('a rule fails with a part that it shares, whoever is asked first', () => {
-  const told = [
+test('a failing subexpression makes each rule that shares it fail, in any order of evaluation', () => {
+  const recorded = [
     gauge('a', repeat(1), { x: '1' }),
     gauge('b', repeat(1), { x: '1', y: '1' }),
     gauge('b', [NaN, NaN, NaN, NaN, NaN, ...repeat(1, 7)], { x: '1', y: '2' }),
   ].map((one) => ({ ...one, values: one.values.map((value) => (Number.isNaN(value) ? null : value)) }));
   const rules = ['max', 'min'].map((of) => rule(of, `${of}_over_time((a / on (x) b)[3m:1m]) > 0`));
-  const result = rehearse(rules, told, 11);
+  const result = rehearse(rules, recorded, 11);
   expect(fired(result)).toEqual(['max 0- {"x":"1"}', 'min 0- {"x":"1"}']);
 });
 
 test.each(['sum by ("error.type") (a) > 1', 'a{"error.type"="x"} > 1'])(
-  '%s is not evaluated, and says why',
+  '%s is not evaluated; the reason names the label',
   (query) => {
     const { policies } = rehearse([rule('p', query)], [gauge('a', repeat(2), { 'error.type': 'x' })], 3);
-    expect(policies[0]?.reason).toContain('the label "error.type", which is no plain name');
+    expect(policies[0]?.reason).toContain('the label "error.type", which is not a plain name');
   },
 );

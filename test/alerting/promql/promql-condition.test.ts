@@ -3,15 +3,15 @@ import { distributionOf } from '../../../alerting/metrics/distribution';
 import { AlertEngine } from '../../../alerting/evaluation/incremental/engine';
 import { MetricDescriptors } from '../../../alerting/metrics/metric-descriptor';
 import { promqlNamesOf } from '../../../alerting/promql/metric-naming';
-import { fired, MINUTE, rehearse, rule, START, type Told } from './rig';
+import { fired, MINUTE, rehearse, rule, START, type RecordedValues } from './rig';
 
-const gauge = (name: string, values: readonly (number | null)[], labels = {}): Told => ({
+const gauge = (name: string, values: readonly (number | null)[], labels = {}): RecordedValues => ({
   name,
   kind: 'gauge',
   labels,
   values,
 });
-const counter = (name: string, values: readonly (number | null)[], labels = {}): Told => ({
+const counter = (name: string, values: readonly (number | null)[], labels = {}): RecordedValues => ({
   name,
   kind: 'counter',
   labels,
@@ -21,8 +21,8 @@ const ramp = (length: number, step: number) => Array.from({ length }, (_, i) => 
 const constant = (length: number, value: number) => Array<number>(length).fill(value);
 
 /** Fires at minute 5 exactly where the query gives a value there that is `expected`. */
-function valueAt5(query: string, told: readonly Told[]): number | undefined {
-  const result = rehearse([rule('q', `(${query}) and on() (vector(time()) == 300)`)], told, 5);
+function valueAt5(query: string, recorded: readonly RecordedValues[]): number | undefined {
+  const result = rehearse([rule('q', `(${query}) and on() (vector(time()) == 300)`)], recorded, 5);
   return result.incidents[0]?.value ?? undefined;
 }
 
@@ -109,7 +109,7 @@ describe('a PromQL query', () => {
     },
   );
 
-  test('does not remember what has left its range: neither a huge value nor a huge reset disturbs later ones', () => {
+  test('does not depend on samples that left its range: neither a huge value nor a huge reset', () => {
     const huge = [1e17, 0.5, 0.5, 0.25, 0.25, 0.5];
     expect(valueAt5('sum_over_time(x[2m])', [gauge('x', huge)])).toBe(1);
     expect(valueAt5('avg_over_time(x[2m])', [gauge('x', [1e17, 1, 2, 3, 4, 5])])).toBe(4);
@@ -117,15 +117,15 @@ describe('a PromQL query', () => {
     expect(valueAt5('irate(c_total[2m])', [counter('c_total', [1e17, 1, 2, 3, 4, 64])])).toBe(1);
   });
 
-  test('makes up for the reset of a counter', () => {
+  test('corrects for the reset of a counter', () => {
     expect(valueAt5('increase(c_total[4m])', [counter('c_total', [0, 100, 200, 5, 10, 15])])).toBeCloseTo(115, 9);
   });
 
   test('interpolates the quantile of a classic histogram', () => {
     const bucket = (le: string, value: number) => counter('h_bucket', ramp(6, value), { le });
-    const told = [bucket('1', 1), bucket('2', 3), bucket('+Inf', 4)];
-    expect(valueAt5('histogram_quantile(0.5, sum by (le) (rate(h_bucket[5m])))', told)).toBeCloseTo(1.5, 9);
-    expect(valueAt5('histogram_quantile(0.99, rate(h_bucket[5m]))', told)).toBeCloseTo(2, 9);
+    const recorded = [bucket('1', 1), bucket('2', 3), bucket('+Inf', 4)];
+    expect(valueAt5('histogram_quantile(0.5, sum by (le) (rate(h_bucket[5m])))', recorded)).toBeCloseTo(1.5, 9);
+    expect(valueAt5('histogram_quantile(0.99, rate(h_bucket[5m]))', recorded)).toBeCloseTo(2, 9);
     expect(
       valueAt5('histogram_quantile(0.5, rate(h_bucket[5m]))', [bucket('1', 0), bucket('+Inf', 0)]),
     ).toBeUndefined();
@@ -133,7 +133,7 @@ describe('a PromQL query', () => {
 });
 
 describe('a PromQL query over two metrics', () => {
-  const told = [
+  const recorded = [
     gauge('x', constant(6, 10), { a: '1', b: 'p' }),
     gauge('x', constant(6, 20), { a: '2', b: 'p' }),
     gauge('x', constant(6, 30), { a: '1', b: 'q' }),
@@ -142,8 +142,8 @@ describe('a PromQL query over two metrics', () => {
   ];
   const sorted = (labels: Readonly<Record<string, string>>) => Object.fromEntries(Object.entries(labels).sort());
   /** Labels and value of everything that the query gives at the start, or why it gives nothing. */
-  const given = (query: string) => {
-    const { incidents, policies } = rehearse([rule('q', query)], told, 0);
+  const resultOf = (query: string) => {
+    const { incidents, policies } = rehearse([rule('q', query)], recorded, 0);
     const [policy] = policies;
     return incidents.length > 0 || policy?.reason === null
       ? incidents.map(({ series, value }) => `${JSON.stringify(sorted(series.metric.labels))} ${value ?? ''}`).sort()
@@ -176,7 +176,7 @@ describe('a PromQL query over two metrics', () => {
     ],
     ['sum by (b) (x) * on(b) label_replace(info{b="p"}, "b", "q", "b", "p")', ['{"b":"q"} 60']],
   ])('%s', (query, expected) => {
-    expect(given(query)).toEqual(expected);
+    expect(resultOf(query)).toEqual(expected);
   });
 
   test.each([
@@ -184,20 +184,23 @@ describe('a PromQL query over two metrics', () => {
     ['info * on(b) x', 'several series on the right side match {"b":"p"}'],
     ['x * on() group_left info', 'several series on the right side match {}'],
     ['x * on(a) group_left(b) x', 'several series on the right side match {"a":"1"}'],
-    ['topk(scalar(x), x)', 'topk() is asked for NaN series'],
+    ['topk(scalar(x), x)', 'topk() needs a finite number of series, got NaN'],
     ['x > 100 and x * on(b) info', 'several series on the left side match {"b":"p"}'],
-    ['x > 100 unless on(b) label_replace(x, "a", "", "a", ".*")', 'label_replace() gives several series the labels'],
-    ['label_replace(x, "b", "", "b", ".*")', 'label_replace() gives several series the labels {"a":"1"'],
-  ])('%s fails at every evaluation, as it would in Prometheus, and says so', (query, reason) => {
-    expect(given(query)).toContain(reason);
+    [
+      'x > 100 unless on(b) label_replace(x, "a", "", "a", ".*")',
+      'label_replace() gives several series the same labels',
+    ],
+    ['label_replace(x, "b", "", "b", ".*")', 'label_replace() gives several series the same labels {"a":"1"'],
+  ])('%s fails at every evaluation, as in Prometheus; the reason names the cause', (query, reason) => {
+    expect(resultOf(query)).toContain(reason);
   });
 
   test.each([
-    ['x * on(b) group_left(b) info', 'b stands in on() or in group_left(), not in both'],
+    ['x * on(b) group_left(b) info', 'b may be in on() or in group_left(), not in both'],
     ['x and on(b) group_left info', 'and takes no group_left'],
     ['x > on(b) 1', 'on() and ignoring() go with series on both sides'],
     ['x + bool 1', 'bool goes with a comparison'],
-    ['label_replace(x, "0", "", "a", "")', 'is no name'],
+    ['label_replace(x, "0", "", "a", "")', 'is not a label name'],
     ['label_replace(x, "b", "", "a", "(")', 'missing closing )'],
     ['label_replace(x, "b", "", "a")', 'label_replace() takes series and four texts'],
     ['label_join(x, "b")', 'label_join() takes a separator'],
@@ -208,11 +211,11 @@ describe('a PromQL query over two metrics', () => {
     ['sum(x) offset 5m', 'expected a selector or a range before offset'],
     ['x + x[5m]', 'an operator takes no range'],
     ['rate(x[5m])[5m][5m:1m]', 'expected a selector and a range'],
-    ['max_over_time(x[5m:1m][5m:1m])', 'expected a range of what is no range itself'],
+    ['max_over_time(x[5m:1m][5m:1m])', 'a subquery takes an expression that is not a range'],
     ['topk(x)', 'expected a number and series in topk()'],
     ['topk(x, x)', 'expected a number'],
-  ])('%s is refused, as Prometheus refuses it', (query, message) => {
-    expect(() => given(query)).toThrow(message);
+  ])('%s is refused, as in Prometheus', (query, message) => {
+    expect(() => resultOf(query)).toThrow(message);
   });
 
   test.each([
@@ -225,40 +228,40 @@ describe('a PromQL query over two metrics', () => {
     'timestamp(-x)',
     'mad_over_time(x[5m])',
     'predict_linear(x[5m], scalar(info))',
-  ])('%s is not evaluated, and the reason names it', (query) => {
-    expect(given(query)).toMatch(
-      /^not_evaluated: .*(count_values\(\)|a subquery of more than 100000 steps|the @ modifier|a negative offset|timestamp\(\) of what is computed|mad_over_time\(\)|predict_linear\(\) of a number that changes) is not evaluated/,
+  ])('%s is not evaluated; the reason names the construct', (query) => {
+    expect(resultOf(query)).toMatch(
+      /^not_evaluated: .*(count_values\(\)|a subquery of more than 100000 steps|the @ modifier|a negative offset|timestamp\(\) of an expression|mad_over_time\(\)|predict_linear\(\) with a number that is not constant) is not evaluated/,
     );
   });
 });
 
 describe('a PromQL policy', () => {
-  test('tells two rules of one failing part, and both say so', () => {
-    const told = [gauge('x', [1], { a: '1' }), gauge('x', [1], { a: '2' }), gauge('y', [1])];
-    const outcomes = rehearse([rule('p', 'x * on() y > 0'), rule('q', 'x * on() y > -1')], told, 0).policies;
+  test('with two rules over one failing subexpression fails both, each with the reason', () => {
+    const recorded = [gauge('x', [1], { a: '1' }), gauge('x', [1], { a: '2' }), gauge('y', [1])];
+    const outcomes = rehearse([rule('p', 'x * on() y > 0'), rule('q', 'x * on() y > -1')], recorded, 0).policies;
     expect(outcomes.map(({ reason }) => reason)).toEqual(
       [1, 2].map(() => expect.stringContaining('several series on the left side match {}') as string),
     );
   });
 
-  test('fires after its duration, for every series, and is resolved at the first evaluation without it', () => {
+  test('fires for each series after the duration, and is resolved at the first evaluation without the series', () => {
     const high = [0, 0, 3, 3, 3, 3, 0, 3];
-    const told = [gauge('x', high, { a: '1' }), gauge('x', constant(8, 0), { a: '2' })];
-    expect(fired(rehearse([rule('p', 'x > 2', 2)], told, 7))).toEqual(['p 4-6 {"a":"1"}']);
-    expect(fired(rehearse([rule('p', 'x > 2')], told, 7))).toEqual(['p 2-6 {"a":"1"}', 'p 7- {"a":"1"}']);
-    expect(fired(rehearse([rule('p', 'x > 5')], told, 7))).toEqual([]);
+    const recorded = [gauge('x', high, { a: '1' }), gauge('x', constant(8, 0), { a: '2' })];
+    expect(fired(rehearse([rule('p', 'x > 2', 2)], recorded, 7))).toEqual(['p 4-6 {"a":"1"}']);
+    expect(fired(rehearse([rule('p', 'x > 2')], recorded, 7))).toEqual(['p 2-6 {"a":"1"}', 'p 7- {"a":"1"}']);
+    expect(fired(rehearse([rule('p', 'x > 5')], recorded, 7))).toEqual([]);
   });
 
-  test('does not fire without data, but absence does, once, and the last sample stands for five minutes', () => {
-    const told = [gauge('up', [1, 1, 1], { job: 'j' })];
-    expect(fired(rehearse([rule('p', 'absent(up{job="j"})', 3)], told, 30))).toEqual(['p 11- {"job":"j"}']);
+  test('does not fire without data, while absent() does; the last sample counts for five minutes', () => {
+    const recorded = [gauge('up', [1, 1, 1], { job: 'j' })];
+    expect(fired(rehearse([rule('p', 'absent(up{job="j"})', 3)], recorded, 30))).toEqual(['p 11- {"job":"j"}']);
     expect(
       fired(rehearse([rule('p', 'absent(up{job="j"})', 3)], [gauge('up', constant(31, 1), { job: 'j' })], 30)),
     ).toEqual([]);
-    expect(fired(rehearse([rule('p', 'up == 1')], told, 30))).toEqual(['p 0-8 {"job":"j"}']);
+    expect(fired(rehearse([rule('p', 'up == 1')], recorded, 30))).toEqual(['p 0-8 {"job":"j"}']);
   });
 
-  test('sees a point that comes in late from the next evaluation on, though evaluations before it were skipped', () => {
+  test('sees a late point from the next evaluation on, even if evaluations before it were skipped', () => {
     const engine = new AlertEngine([rule('p', 'x > 2')], new MetricDescriptors([]), { startAt: START });
     const series = {
       metric: { type: 'prometheus.googleapis.com/x/gauge', labels: {} },
@@ -279,26 +282,26 @@ describe('a PromQL policy', () => {
     expect(fired(rehearse([labelled], [gauge('x', [1], { a: '1' })], 0))).toEqual(['p 0- {"a":"mine","team":"data"}']);
   });
 
-  test('whose labels make several series one alert fails, as in Prometheus', () => {
+  test('whose labels make several series the same alert fails, as in Prometheus', () => {
     const one = rule('p', 'x > 0');
     const [condition] = one.conditions;
     const same = { ...one, conditions: [{ ...condition, labels: { a: 'all' } } as typeof condition & object] };
-    const told = [gauge('x', [1], { a: '1' }), gauge('x', [1], { a: '2' })];
-    expect(rehearse([same], told, 0).policies[0]).toMatchObject({
+    const recorded = [gauge('x', [1], { a: '1' }), gauge('x', [1], { a: '2' })];
+    expect(rehearse([same], recorded, 0).policies[0]).toMatchObject({
       incidents: 0,
       reason: expect.stringContaining('the query gives the labels {"a":"all"} twice') as string,
     });
   });
 
-  test('that matches many series to many keeps its alerts and says why it failed', () => {
-    const told = [gauge('x', [1, 1], { a: '1' }), gauge('x', [1, 1], { a: '2' }), gauge('y', [1, 1])];
-    const [outcome] = rehearse([rule('p', 'x * on() y')], told, 1).policies;
+  test('that matches many series to many keeps its alerts; the reason names the cause', () => {
+    const recorded = [gauge('x', [1, 1], { a: '1' }), gauge('x', [1, 1], { a: '2' }), gauge('y', [1, 1])];
+    const [outcome] = rehearse([rule('p', 'x * on() y')], recorded, 1).policies;
     expect(outcome).toMatchObject({ status: 'evaluated', incidents: 0 });
     expect(outcome?.reason).toContain('several series on the left side match {}');
-    expect(rehearse([rule('p', 'x * on() group_left y')], told, 1).incidents).toHaveLength(2);
+    expect(rehearse([rule('p', 'x * on() group_left y')], recorded, 1).incidents).toHaveLength(2);
   });
 
-  test('computes the steps of a subquery once, and none in quiet times', () => {
+  test('computes the steps of a subquery once, and none while the data does not change', () => {
     const policies = [rule('a', 'max_over_time(rate(x_total[5m])[30m:1m]) > 1', 5)];
     const engine = new AlertEngine(policies, new MetricDescriptors([]), { startAt: START });
     const series = {
@@ -313,7 +316,7 @@ describe('a PromQL policy', () => {
     ]);
   });
 
-  test('costs nothing in quiet times: a month of silence is a handful of evaluations', () => {
+  test('does few evaluations in a month without data', () => {
     const policies = [rule('a', 'sum(rate(x_total[1h])) > 1', 5), rule('b', 'absent(x_total)', 10)];
     const engine = new AlertEngine(policies, new MetricDescriptors([]), { startAt: START });
     const series = {
@@ -358,7 +361,7 @@ describe('a metric of Cloud Monitoring in PromQL', () => {
     'sum(increase(run_googleapis_com:request_count{monitored_resource="cloud_run_revision"}[2m])) >= 19',
     'sum(increase({"run.googleapis.com/request_count", response_code_class="5xx"}[2m])) >= 19',
     'sum(increase({__name__="run.googleapis.com/request_count", metric_location="there", location="here"}[2m])) >= 19',
-  ])('counts DELTA points up from the start of the first one: %s', (query) => {
+  ])('adds DELTA points from the start of the first one: %s', (query) => {
     expect(firstFiring(query)).toEqual([10, 19, {}]);
   });
 
@@ -407,17 +410,17 @@ describe('a backlog that a breaker explains', () => {
     ]);
   });
 
-  test('fires once the breaker closes, and where nothing is known of it', () => {
+  test('fires once the breaker closes, and where the breaker has no data', () => {
     expect(spans(QUERY, (minute) => (minute < 20 ? 1 : 0))).toEqual([
       ['b', 10, 40],
       ['a', 20, 40],
     ]);
     expect(spans(QUERY, () => null)).toHaveLength(2);
-    // The last sample stands for five minutes.
+    // The last sample counts for five minutes.
     expect(spans(QUERY, (minute) => (minute < 20 ? 1 : null)).at(-1)).toEqual(['a', 25, 40]);
   });
 
-  test('the other way round, with and: a backlog that only matters while the breaker is open', () => {
+  test('with and: fires for a backlog only while the breaker is open', () => {
     expect(spans(QUERY.replace('unless', 'and'), (minute) => (minute < 20 ? 1 : 0))).toEqual([['a', 10, 20]]);
   });
 });

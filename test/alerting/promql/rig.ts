@@ -8,8 +8,8 @@ import type { Series } from '../../../alerting/metrics/series';
 export const MINUTE = 60_000;
 export const START = 0;
 
-/** One series of Managed Service for Prometheus, a value a minute; null: no sample. */
-export interface Told {
+/** One series of Managed Service for Prometheus, one value a minute; null: no sample. */
+export interface RecordedValues {
   readonly name: string;
   readonly kind: 'counter' | 'gauge';
   readonly labels: Readonly<Record<string, string>>;
@@ -28,18 +28,20 @@ export function rule(name: string, query: string, minutes = 0) {
 
 export function rehearse(
   policies: readonly ReturnType<typeof rule>[],
-  told: readonly Told[],
+  recorded: readonly RecordedValues[],
   minutes: number,
-  options: Partial<EngineOptions> = {},
-  descriptors: readonly MetricDescriptor[] = [],
+  {
+    descriptors = [],
+    ...options
+  }: Partial<EngineOptions> & { readonly descriptors?: readonly MetricDescriptor[] } = {},
 ): EngineResult {
   const engine = new AlertEngine(policies, new MetricDescriptors(descriptors), { startAt: START, ...options });
-  const series = told.map(({ name, kind, labels }): Series => ({
+  const series = recorded.map(({ name, kind, labels }): Series => ({
     metric: { type: `prometheus.googleapis.com/${name}/${kind}`, labels },
     resource: { type: '', labels: {} },
   }));
   for (let m = 0; m <= minutes; m++) {
-    told.forEach(({ values }, i) => {
+    recorded.forEach(({ values }, i) => {
       const [value, one] = [values[m], series[i]];
       if (one !== undefined && value !== null && value !== undefined) engine.write(one, START + m * MINUTE, value);
     });

@@ -59,7 +59,12 @@ const options = fc.record({
   promqlRangeIsLeftOpen: fc.boolean(),
 });
 
-function play(query: string, minutes: number, recording: Points, chosen: object, stops: readonly number[]) {
+function evaluate(
+  { query, minutes }: { query: string; minutes: number },
+  recording: Points,
+  chosen: object,
+  stops: readonly number[],
+) {
   const series = (task: string): Series => ({
     metric: { type: 'prometheus.googleapis.com/x/gauge', labels: { task } },
     resource: { type: '', labels: {} },
@@ -83,9 +88,9 @@ test.each(QUERIES)(
     );
     fc.assert(
       fc.property(points, fc.constantFrom(0, 0, 1, 4), options, stops, (recording, minutes, chosen, at) => {
-        // Whatever looks at the clock has to be evaluated every time.
-        const always = play(`(${query}) or vector(time()) < 0`, minutes, recording, chosen, []);
-        const skipping = play(query, minutes, recording, chosen, at);
+        // A query that reads the time is evaluated at every instant.
+        const always = evaluate({ query: `(${query}) or vector(time()) < 0`, minutes }, recording, chosen, []);
+        const skipping = evaluate({ query, minutes }, recording, chosen, at);
         expect(fired(skipping)).toEqual(fired(always));
         expect(always.stats.evaluations).toBe(always.stats.instants);
         saved += always.stats.evaluations - skipping.stats.evaluations;
@@ -97,7 +102,7 @@ test.each(QUERIES)(
 );
 
 test.each(QUERIES.filter((query) => /\[\w+:\w+\]/.test(query)))(
-  '%s gives the same whether steps are kept or all of them are computed anew at every evaluation',
+  '%s gives the same whether steps are kept or computed again at every evaluation',
   (query) => {
     const late = fc.array(fc.constantFrom(0, 0, 0, 90, 200, 700), { minLength: 1, maxLength: 9 });
     let incidents = 0;
@@ -106,8 +111,8 @@ test.each(QUERIES.filter((query) => /\[\w+:\w+\]/.test(query)))(
         const arrivals = recording
           .map((point, i) => ({ ...point, arrives: point.at + (lateness[i % lateness.length] ?? 0) * 1_000 }))
           .sort((a, b) => a.arrives - b.arrives);
-        const kept = playLate(query, arrivals, chosen, false);
-        expect(fired(kept)).toEqual(fired(playLate(query, arrivals, chosen, true)));
+        const kept = evaluateLate(query, arrivals, chosen, false);
+        expect(fired(kept)).toEqual(fired(evaluateLate(query, arrivals, chosen, true)));
         incidents += kept.incidents.length;
       }),
       { numRuns: 60 },
@@ -116,12 +121,12 @@ test.each(QUERIES.filter((query) => /\[\w+:\w+\]/.test(query)))(
   },
 );
 
-/** A point that comes in late, if only of another metric, has the steps of all subqueries computed anew. */
-function playLate(
+/** With `recompute`, a late point of another metric makes each evaluation compute all steps again. */
+function evaluateLate(
   query: string,
   arrivals: readonly (Points[number] & { readonly arrives: number })[],
   chosen: Partial<EngineOptions>,
-  anew: boolean,
+  recompute: boolean,
 ) {
   const { ingestionDelaySeconds = 0 } = chosen;
   const series = (name: string, task: string): Series => ({
@@ -137,7 +142,7 @@ function playLate(
       engine.write(series('x', which), at, value);
     }
     engine.advanceTo(START + m * MINUTE);
-    if (anew) engine.write(series('other', 'z'), START + m * MINUTE - ingestionDelaySeconds * 1_000, 0);
+    if (recompute) engine.write(series('other', 'z'), START + m * MINUTE - ingestionDelaySeconds * 1_000, 0);
   }
   return engine.finish(START + 500 * MINUTE);
 }
