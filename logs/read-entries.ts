@@ -3,7 +3,7 @@ import { openLogFile, type LogFile } from './log-file';
 import { throwDamage } from '../files/damaged-data';
 import { parseGcloudYaml } from './gcloud-yaml';
 import type { LogEntry } from '../alerting/filters/logging/log-entry';
-import { LONGEST_RECORD, recordSplitter, type RawRecord } from './split-records';
+import { recordSplitter, type RawRecord } from './split-records';
 
 /** How JSON.stringify writes half of a surrogate pair, and no other text. */
 const HALF_PAIR = /(?<!\\)(?:\\\\)*\\ud[89a-f]/;
@@ -43,8 +43,8 @@ export async function* readEntries(file: LogFile): AsyncGenerator<EntryBatch> {
 function readRecords(records: readonly RawRecord[], unit: string, parse: Parse): EntryBatch {
   const entries: LogEntry[] = [];
   const bad: BadRecord[] = [];
-  for (const { bytes, number } of records) {
-    const read = readRecord(bytes, parse);
+  for (const { bytes, number, tooLong } of records) {
+    const read = tooLong ? 'longer than 16 MiB' : readRecord(bytes, parse);
     if (typeof read === 'string') bad.push({ where: `${unit} ${number}`, reason: read });
     else entries.push(read);
   }
@@ -55,7 +55,6 @@ type Parse = (text: string) => unknown;
 
 /** An entry, or why there is none. */
 function readRecord(bytes: Buffer, parse: Parse): LogEntry | string {
-  if (bytes.length > LONGEST_RECORD) return 'longer than 16 MiB';
   const text = bytes.toString('utf8');
   try {
     const value = parse(text.startsWith('\uFEFF') ? text.slice(1) : text);

@@ -1,19 +1,22 @@
+import { JsonElements, type JsonElement } from '../files/json-elements';
 import type { Layout } from './log-file';
 
-/** One entry as it stands in a file, not read yet. */
+/** One entry of a file, not parsed yet. */
 export interface RawRecord {
+  /** The beginning only, where the entry is too long. */
   readonly bytes: Buffer;
-  /** Its line, or its number where entries are not in lines; from 1. */
+  /** Line of the entry, or its number where entries are not in lines; from 1. */
   readonly number: number;
+  /** Is it longer than {@link LONGEST_RECORD}? */
+  readonly tooLong: boolean;
 }
 
-/** Longer than any entry that Cloud Logging takes (256 KiB), so that a broken file does not fill the memory. */
+/** Longer than any entry of Cloud Logging (256 KiB). Limits memory for a broken file. */
 export const LONGEST_RECORD = 16 * 1_024 * 1_024;
 
-const [NEWLINE, QUOTE, BACKSLASH, COMMA] = [0x0a, 0x22, 0x5c, 0x2c];
-const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
+const NEWLINE = 0x0a;
 
-/** Cuts a stream of bytes into records. One that is too long comes as its beginning, which is no JSON. */
+/** Splits a stream of bytes into records. */
 export interface RecordSplitter {
   push(chunk: Buffer): RawRecord[];
   end(): RawRecord[];
@@ -32,7 +35,7 @@ export function recordSplitter(layout: Layout): RecordSplitter {
   }
 }
 
-/** What is left of one chunk, until the next one ends it. */
+/** The record that a chunk begins and a later one ends. */
 class Tail {
   #parts: Buffer[] = [];
   #length = 0;
@@ -43,7 +46,7 @@ class Tail {
     this.#length += part.length;
   }
 
-  /** What was left, with its end; nothing is left then. */
+  /** The whole record, given its end. */
   take(end: Buffer): Buffer {
     const whole = this.#parts.length === 0 ? end : Buffer.concat([...this.#parts, end]);
     this.#parts = [];
@@ -76,66 +79,42 @@ class LineSplitter implements RecordSplitter {
   #record(end: Buffer, records: RawRecord[]): void {
     const bytes = this.#tail.take(end);
     this.#line++;
-    if (!isBlank(bytes)) records.push({ bytes, number: this.#line });
+    if (!isBlank(bytes)) records.push({ bytes, number: this.#line, tooLong: bytes.length > LONGEST_RECORD });
   }
 }
 
-/** Follows braces, brackets and quotes; a record ends where they are all closed, or at a comma between elements. */
+/**
+ * Splits JSON values. Bytes become characters one by one (`latin1`), so that the bytes of a value can be given back as
+ * they are, also where they are no UTF-8.
+ */
 class ValueSplitter implements RecordSplitter {
-  readonly #tail = new Tail();
-  #depth = 0;
+  readonly #elements: JsonElements;
   #number = 0;
-  #inText = false;
-  #escaped = false;
 
-  /** @param base how deep records are: 1 in an array, 0 by themselves */
-  constructor(readonly base: number) {}
+  /** @param level 1 for the elements of a list, 0 for values one after the other */
+  constructor(level: 0 | 1) {
+    this.#elements = new JsonElements({ level, longest: LONGEST_RECORD });
+  }
 
   push(chunk: Buffer): RawRecord[] {
-    const records: RawRecord[] = [];
-    let from = 0;
-    for (let i = 0; i < chunk.length; i++) {
-      const byte = chunk[i];
-      if (this.#inText) {
-        if (this.#escaped) this.#escaped = false;
-        else if (byte === BACKSLASH) this.#escaped = true;
-        else if (byte === QUOTE) this.#inText = false;
-      } else if (byte === QUOTE) this.#inText = true;
-      else if (byte === OPEN_OBJECT || byte === OPEN_LIST) {
-        this.#depth++;
-        if (this.#depth === this.base) from = i + 1;
-      } else if (byte === CLOSE_OBJECT || byte === CLOSE_LIST) {
-        this.#depth = Math.max(0, this.#depth - 1);
-        const closed = this.#depth === this.base ? i + 1 : this.#depth < this.base ? i : undefined;
-        if (closed !== undefined) {
-          this.#record(chunk.subarray(from, closed), records);
-          from = i + 1;
-        }
-      } else if (byte === COMMA && this.#depth === this.base) {
-        this.#record(chunk.subarray(from, i), records);
-        from = i + 1;
-      }
-    }
-    this.#tail.add(chunk.subarray(from));
-    return records;
+    return this.#records(this.#elements.push(chunk.toString('latin1')));
   }
 
   end(): RawRecord[] {
-    const records: RawRecord[] = [];
-    this.#record(Buffer.alloc(0), records);
-    return records;
+    return this.#records(this.#elements.end());
   }
 
-  #record(end: Buffer, records: RawRecord[]): void {
-    const bytes = this.#tail.take(end);
-    if (!isBlank(bytes)) records.push({ bytes, number: ++this.#number });
+  #records(elements: readonly JsonElement[]): RawRecord[] {
+    return elements
+      .filter(({ text }) => text !== '')
+      .map(({ text, tooLong }) => ({ bytes: Buffer.from(text, 'latin1'), number: ++this.#number, tooLong }));
   }
 }
 
-/** A document ends at a line of three dashes; inside of one, every line of text is indented. */
+/** Splits YAML documents. A document ends at a line of three dashes; inside a document every line of text is indented. */
 class DocumentSplitter implements RecordSplitter {
   readonly #tail = new Tail();
-  /** The last line, as far as it is there. */
+  /** The last line, which may be incomplete. */
   #line = Buffer.alloc(0);
   #number = 0;
 
@@ -168,7 +147,7 @@ class DocumentSplitter implements RecordSplitter {
 
   #record(end: Buffer, records: RawRecord[]): void {
     const bytes = this.#tail.take(end);
-    if (!isBlank(bytes)) records.push({ bytes, number: ++this.#number });
+    if (!isBlank(bytes)) records.push({ bytes, number: ++this.#number, tooLong: bytes.length > LONGEST_RECORD });
   }
 }
 

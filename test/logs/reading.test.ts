@@ -138,6 +138,23 @@ insertId: b
     expect(bad).toEqual(['entry 2: no JSON object', expect.stringMatching(/^entry 4: /) as string]);
   });
 
+  test.each([
+    ['text after the list', '[{"a":1}] tail, more\n[{"b":2}]', [{ a: 1 }, { b: 2 }], ['entry 2: ']],
+    ['text between objects', '{\n"a":1\n}\nnothing here\n{"b":2}', [{ a: 1 }], ['entry 2: ']],
+    ['a word among elements', '[{"a":1}, nothing here, {"b":2}]', [{ a: 1 }, { b: 2 }], ['entry 2: ']],
+    [
+      'an object that starts a line inside another',
+      '{\n"a":\n{\n"b":1\n}\n}\n{"c":2}',
+      [{ a: { b: 1 } }, { c: 2 }],
+      [],
+    ],
+    ['a page of the API', '{\n"entries":[{"a":1}]}', [{ entries: [{ a: 1 }] }], []],
+  ])('with %s keep the other entries', async (_, text, entries, bad) => {
+    const result = await read(text);
+    expect(result.entries).toEqual(entries);
+    expect(result.bad).toEqual(bad.map((start) => expect.stringContaining(start) as string));
+  });
+
   test('fail where they are no whole archives', async () => {
     await expect(read(gzipSync(JSON.stringify(both)).subarray(0, 40))).rejects.toThrow('unexpected end of file');
   });
@@ -177,6 +194,7 @@ describe('records', () => {
     for (let i = 0; i < 64; i++) held += splitter.push(chunk).length;
     const last = splitter.end();
     expect(held).toBe(0);
+    expect(last).toMatchObject([{ tooLong: true }]);
     expect(last[0]?.bytes.length).toBeLessThan(LONGEST_RECORD + 2 * chunk.length);
   });
 
