@@ -1,7 +1,7 @@
 import type { EngineResult } from '../alerting/evaluation/result';
 import type { RecordedCharts } from '../alerting/charting/chart-recorder';
 import type { RunSpan } from '../alerting/charting/run-spans';
-import type { GroundTruth, Told } from './ground-truth';
+import type { GroundTruth, Notified } from './ground-truth';
 import type { AnyScenario, World } from './scenario';
 import type { ClosedRun } from './virtual-guard';
 
@@ -57,7 +57,7 @@ export const NOTHING_KNOWN: Truth = {
   messages: { waiting: 0, kept: 0, lost: 0 },
 };
 
-export const NOTHING_TOLD: Told = { incidents: [], noise: [] };
+export const NOTHING_TOLD: Notified = { incidents: [], noise: [] };
 
 /** What came of a scenario in one world. */
 export interface Rehearsal {
@@ -77,7 +77,7 @@ export interface Rehearsal {
   /** The engine with every point visible as late as assumed, evaluated as late as can be. */
   readonly worst: EngineResult;
   /** What each of them told of, and what of it was noise. */
-  readonly told: { readonly best: Told; readonly worst: Told };
+  readonly told: { readonly best: Notified; readonly worst: Notified };
   readonly trace: readonly TracePoint[];
   /** What is there to be drawn; unset where nobody asked for charts. */
   readonly drawn?: { readonly charts: RecordedCharts; readonly runs: readonly RunSpan[] };

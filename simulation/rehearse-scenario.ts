@@ -12,7 +12,7 @@ import type { MetricDescriptors } from '../alerting/metrics/metric-descriptor';
 import { BASELINE_CHECK } from './baseline-watch';
 import type { DeclaredStack } from './declared-stack';
 import { judgeExpectations } from './expectations';
-import { checkFaultNames, checkFaultsCameAbout } from './fault-checks';
+import { checkFaultNames, checkFaultsHappened } from './faults/check-faults';
 import { notifiedBy } from './ground-truth';
 import { checkPolicyNames } from './policy-names';
 import { reachOf } from './policy-reach';
@@ -75,7 +75,7 @@ export function rehearseScenario(
   stage.catchUp();
   const [best, worst] = [promptly.finish(to), late.finish(to)];
   const truth = stage.truth(to);
-  checkFaultsCameAbout(scenario, truth.faultyRuns);
+  checkFaultsHappened(scenario, truth.faultyRuns);
   const reach = new Map(watched.policies.map((policy) => [policy.id, reachOf(policy) + TOLD_WITHIN_MS]));
   const told = (result: EngineResult, lateMs: number) =>
     notifiedBy(result, truth, (policy) => (reach.get(policy) ?? 0) + lateMs);

@@ -1,7 +1,7 @@
 import { Duration } from '../model/duration';
 import { InputError, type Problem } from '../model/problem';
 import { isOfSimulation, type Expectation } from './expectation';
-import { isOfOneRun, type Fault } from './faults';
+import { isRunFault, type Fault } from './faults/all-faults';
 import type { Recording } from './recording';
 import type { Workload } from './workload';
 
@@ -195,7 +195,7 @@ function earliestFault(scenario: AnyScenario): number | undefined {
   if (isRecorded(scenario)) return scenario.faultAt === undefined ? undefined : Date.parse(scenario.faultAt);
   if (scenario.faults.length === 0) return undefined;
   const from = Date.parse(scenario.from);
-  return Math.min(...scenario.faults.map((fault) => (isOfOneRun(fault) ? from : from + fault.after.toMilliseconds())));
+  return Math.min(...scenario.faults.map((fault) => (isRunFault(fault) ? from : from + fault.after.toMilliseconds())));
 }
 
 function recordingProblems(scenario: AnyScenario): Problem[] {

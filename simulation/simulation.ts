@@ -6,7 +6,7 @@ import type { LogBasedMetric } from '../alerting/metrics/log-based-metric';
 import { BaselineWatch } from './baseline-watch';
 import type { DeclaredStack } from './declared-stack';
 import { baselineDeployment } from './deployment';
-import { isOfOneRun } from './faults';
+import { isRunFault } from './faults/all-faults';
 import { OngoingFaults } from './ongoing-faults';
 import type { TracePoint, Truth } from './rehearsal';
 import type { Scenario, World } from './scenario';
@@ -98,9 +98,6 @@ export class Simulation {
       const check = new BaselineWatch(config, this.watchers);
       takers.push((logged) => check.take(logged));
     }
-    for (const fault of scenario.faults) {
-      if (fault.kind === 'deploy') this.timeline.plan(from + fault.after.toMilliseconds(), (at) => this.deploy(at));
-    }
   }
 
   get runs(): number {
@@ -134,7 +131,7 @@ export class Simulation {
   }
 
   fixAt(at: number): void {
-    this.timeline.plan(at, () => this.pipeline.mend(at));
+    this.timeline.plan(at, () => this.pipeline.fix(at));
   }
 
   /** @param to the end of the story */
@@ -193,8 +190,9 @@ export class Simulation {
   }
 
   private tick(guard: VirtualGuard, now: number): void {
-    if (this.faults.at('monitor-stops', now) !== undefined) return;
-    if (this.faults.at('store-down', now) !== undefined) {
+    const outcome = this.faults.tickAt(now);
+    if (outcome === 'skipped') return;
+    if (outcome === 'failed') {
       this.logging.guardFailed(GUARD_NAMES.monitorFunction, 'the tick failed: UNAVAILABLE', now);
       return;
     }
@@ -208,14 +206,9 @@ export class Simulation {
     this.keepTrace(now, points);
   }
 
-  /** A deploy puts triggers back to what the platform declares. */
-  private deploy(at: number): void {
-    for (const queue of this.pipeline.queues.values()) queue.setFlowing(true, at);
-  }
-
   /** The first faulty processor's gauges: the picture of the incident. */
   private keepTrace(at: number, points: readonly GaugePoint<AnyGaugeName>[]): void {
-    const processor = this.props.scenario.faults.find(isOfOneRun)?.processor;
+    const processor = this.props.scenario.faults.find(isRunFault)?.processor;
     if (processor === undefined) return;
     const value = (gauge: AnyGaugeName) =>
       points.find((point) => point.gauge === gauge && point.taskId === processor)?.value;

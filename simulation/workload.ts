@@ -148,6 +148,11 @@ function scattered(day: number, index: number): number {
   return ((h ^ (h >>> 16)) >>> 0) / 2 ** 32;
 }
 
+/** The work of a run: its processor and its data date. Several runs may do the same work. */
+export function workOf({ processor, dataDate }: PlannedRun): string {
+  return `${processor.name}/${dataDate}`;
+}
+
 function isoDate(at: number): string {
   return new Date(at).toISOString().slice(0, 10);
 }

@@ -4,7 +4,7 @@ import { Duration } from '../model/duration';
 import { processorsOf } from '../model/pipeline';
 import { declaredStack } from '../simulation/declared-stack';
 import { rehearseScenario } from '../simulation/rehearse-scenario';
-import type { Fault } from '../simulation/faults';
+import type { Fault } from '../simulation/faults/all-faults';
 import { defineScenario } from '../simulation/scenario';
 import { faultBegan } from '../simulation/expectations';
 import { synthesizeProd } from './declared';

@@ -1,8 +1,13 @@
 import { Duration } from '../../model/duration';
 import type { IncidentRecord } from '../../alerting/evaluation/incremental/incident-log';
 import type { EngineResult, NotificationResult } from '../../alerting/evaluation/result';
-import { missedBy, notifiedBy, type GroundTruth } from '../../simulation/ground-truth';
-import type { ActionableFailure, FaultyRun } from '../../simulation/virtual-pipeline';
+import {
+  missedBy,
+  notifiedBy,
+  type ActionableFailure,
+  type FaultyRun,
+  type GroundTruth,
+} from '../../simulation/ground-truth';
 import { plannedRun } from './support/crew';
 
 const MINUTE = 60_000;

@@ -5,7 +5,7 @@ import { outcomeLine } from '../../report/rehearsal/outcome-line';
 import { declaredStack } from '../../simulation/declared-stack';
 import { rehearseScenario } from '../../simulation/rehearse-scenario';
 import type { Expectation } from '../../simulation/expectation';
-import type { Fault } from '../../simulation/faults';
+import type { Fault } from '../../simulation/faults/all-faults';
 import { defineScenario, type Scenario } from '../../simulation/scenario';
 import { synthesizeProd } from '../declared';
 import hang from '../../scenarios/nba-props/phase5-hang';
@@ -276,15 +276,15 @@ describe('a fault that befalls nobody is refused', () => {
       ...AN_HOUR,
     };
     expect(() => story([refused, failing])).toThrow(
-      "scenario story: the deployable of a fault (calls-refused) is declared, got 'predicton-worker'; did you mean 'prediction-worker'? [SCN013]\n" +
-        "scenario story: the processor of a fault (runs-fail) is declared, got 'BdlGamesProcesor'; did you mean 'BdlGamesProcessor'? [SCN013]",
+      "scenario story: the deployable of a fault (calls-refused) must be declared, got 'predicton-worker'; did you mean 'prediction-worker'? [SCN013]\n" +
+        "scenario story: the processor of a fault (runs-fail) must be declared, got 'BdlGamesProcesor'; did you mean 'BdlGamesProcessor'? [SCN013]",
     );
   });
 
   test('of a date that nobody works on in the story', () => {
     expect(() =>
       story([{ kind: 'slow', processor: 'phase6-export', dataDate: '2026-03-01', takes: Duration.hours(1) }]),
-    ).toThrow(/no run of phase6-export for 2026-03-01 in the story.*\[SCN014\]/);
+    ).toThrow(/no run of phase6-export for 2026-03-01 in the scenario.*\[SCN014\]/);
   });
 });
 

@@ -1,5 +1,6 @@
 import { Duration } from '../../../model/duration';
-import type { Burst, RunsFail } from '../../../simulation/faults';
+import type { Burst } from '../../../simulation/faults/burst';
+import type { RunsFail } from '../../../simulation/faults/runs-fail';
 import { AS_IT_WAS } from './ordinary-days';
 import { NO_DATA, phase2AllDay } from './phase2-month';
 
