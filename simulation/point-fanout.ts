@@ -83,11 +83,11 @@ export class PointFanout {
   /** Everybody is to look at what there is by now: at once, or together with the instants that follow. */
   advanceTo(now: number): void {
     this.advances.push({ now, counted: this.counted.length });
-    if (this.advances.length >= this.together) this.catchUp();
+    if (this.advances.length >= this.together) this.evaluatePending();
   }
 
   /** Everybody has looked at what there is after this. */
-  catchUp(): void {
+  evaluatePending(): void {
     for (const watcher of this.watchers) {
       const { sink } = watcher;
       this.gauges.writeTo((series, at, value) => sink.write(series, at, value));

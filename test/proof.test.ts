@@ -6,7 +6,7 @@ import { declaredStack } from '../simulation/declared-stack';
 import { rehearseScenario } from '../simulation/rehearse-scenario';
 import type { Fault } from '../simulation/faults/all-faults';
 import { defineScenario } from '../simulation/scenario';
-import { faultBegan } from '../simulation/expectations';
+import { faultBegan } from '../simulation/outcome';
 import { synthesizeProd } from './declared';
 
 const documents = synthesizeProd(nbaProps);

@@ -77,7 +77,7 @@ function played(story: readonly Minute[], together: number) {
       watchers.advanceTo(minute(at) + 1_000);
     }
   }
-  watchers.catchUp();
+  watchers.evaluatePending();
   return [prompt, late].map((one) => {
     const { incidents, notifications } = one.finish(minute(at + HOURS));
     return { incidents, notifications };
@@ -101,7 +101,7 @@ test.each([NaN, -Infinity, Infinity])('a gauge that is %d is refused, not left o
   const engine = new AlertEngine(POLICIES, alerting.DESCRIPTORS, { startAt: START });
   const watchers = new PointFanout({ config: smallPipeline, prompt: [], late: engine, together: 30 });
   watchers.writeGauges([age('a', value)], minute(1));
-  expect(() => watchers.catchUp()).toThrow('ENG003');
+  expect(() => watchers.evaluatePending()).toThrow('ENG003');
 });
 
 test('there is no room for two ticks of one instant', () => {
