@@ -28,14 +28,14 @@ export interface DeclaredStack {
  */
 export function declaredStack(documents: readonly StackDocument[]): DeclaredStack {
   const resources = documents.flatMap(readSynthesizedStack);
-  const watched = monitoringInTerraform(documents);
+  const monitoring = monitoringInTerraform(documents);
   return {
     config: guardConfigIn(resources.filter(({ type }) => type === 'google_storage_bucket_object')),
-    policies: watched.policies,
-    descriptors: knownMetrics(watched),
-    logMetrics: watched.logMetrics,
+    policies: monitoring.policies,
+    descriptors: knownMetrics(monitoring),
+    logMetrics: monitoring.logMetrics,
     deployment: deploymentIn(documents),
-    objectives: new ServiceLevelObjectives(watched.objectives, watched.services),
+    objectives: new ServiceLevelObjectives(monitoring.objectives, monitoring.services),
   };
 }
 

@@ -6,7 +6,7 @@ import type { MetricDescriptors } from '../alerting/metrics/metric-descriptor';
 import { NO_MONITORING } from '../alerting/monitoring-config';
 import { policyFromApi } from '../alerting/policies/policy-from-api';
 import { GAUGE_VISIBILITY } from '../model/guard-timing';
-import { BASELINE_CHECK } from './baseline-watch';
+import { BASELINE_CHECK } from './baseline-check';
 import type { DeclaredStack } from './declared-stack';
 import type { Scenario, World } from './scenario';
 

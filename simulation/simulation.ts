@@ -3,7 +3,7 @@ import type { GaugePoint, AnyGaugeName } from '../model/gauges';
 import type { AlertEngine } from '../alerting/evaluation/incremental/engine';
 import type { RunSpans } from '../alerting/charting/run-spans';
 import type { LogBasedMetric } from '../alerting/metrics/log-based-metric';
-import { BaselineWatch } from './baseline-watch';
+import { BaselineCheck } from './baseline-check';
 import type { DeclaredStack } from './declared-stack';
 import { baselineDeployment } from './deployment';
 import { isRunFault } from './faults/all-faults';
@@ -79,7 +79,7 @@ export class Simulation {
       this.guard = guard;
       this.receivers.push((logged) => guard.take(logged));
     } else {
-      const check = new BaselineWatch(config, this.fanout);
+      const check = new BaselineCheck(config, this.fanout);
       this.receivers.push((logged) => check.take(logged));
     }
   }

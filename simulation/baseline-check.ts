@@ -11,7 +11,7 @@ export const BASELINE_CHECK = 'custom.googleapis.com/nba/phase_timeout_check';
 const LIMIT_MS = 30 * 60_000;
 
 /** The timeout check of the baseline: a completed run triggers it, not a clock. */
-export class BaselineWatch {
+export class BaselineCheck {
   private readonly check = new ReactiveCheck(LIMIT_MS);
   private readonly series: Series;
 
