@@ -39,8 +39,8 @@ export class ScenarioRunner {
   async play({ scenario, world }: Play, onProgress: (share: number) => void): Promise<Rehearsal> {
     const isDrawn = world === 'declared' && scenario.lasts.toMilliseconds() <= LONGEST_DRAWN_MS;
     const queries = isDrawn ? this.queries : [];
-    if (isRecorded(scenario)) return rehearseRecording(scenario, world, this.stage.watched, onProgress, queries);
+    if (isRecorded(scenario)) return rehearseRecording(scenario, world, this.stage.watched, { onProgress, queries });
     this.stack ??= declaredStack(this.stage.documents);
-    return rehearseScenario(scenario, world, this.stack, onProgress, queries);
+    return rehearseScenario(scenario, world, this.stack, { onProgress, queries });
   }
 }

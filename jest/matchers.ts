@@ -2,8 +2,8 @@ import type { Duration } from '../model/duration';
 import { didYouMean } from '../model/nearest-name';
 import { InputError } from '../model/problem';
 import { outcomeLine } from '../report/rehearsal/outcome-line';
-import type { Expectation } from '../simulation/expectation';
-import { judgeExpectations } from '../simulation/expectations';
+import type { Expectation } from '../simulation/expectations/all-expectations';
+import { judgeExpectations } from '../simulation/expectations/judge-expectations';
 import type { ExpectationResult, Rehearsal } from '../simulation/rehearsal';
 
 /** How soon a policy has to fire: so long after the fault began, or before an instant (RFC 3339). */

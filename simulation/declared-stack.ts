@@ -9,33 +9,33 @@ import type { LogBasedMetric } from '../alerting/metrics/log-based-metric';
 import type { MetricDescriptors } from '../alerting/metrics/metric-descriptor';
 import { deploymentIn, type Deployment } from './deployment';
 
-/** What a rehearsal needs of a synthesized environment: exactly what would be deployed. */
+/** What a rehearsal reads of a synthesized environment: exactly what would be deployed. */
 export interface DeclaredStack {
   readonly config: GuardConfig;
   readonly policies: readonly AlertPolicy[];
   readonly descriptors: MetricDescriptors;
   readonly logMetrics: readonly LogBasedMetric[];
-  /** How messages reach what runs. */
+  /** How messages reach the deployables. */
   readonly deployment: Deployment;
   readonly objectives: ServiceLevelObjectives;
 }
 
 /**
- * Picks the guard's configuration, the alert policies, the metrics and the objectives of one environment. A policy's id
+ * Reads the guard's configuration, the alert policies, the metrics and the objectives of one environment. A policy's id
  * is the last part of its construct path, such as `run-silent`.
  *
  * @throws InputError REH001 without exactly one guard configuration, and as the readers of stacks, policies and descriptors
  */
 export function declaredStack(documents: readonly StackDocument[]): DeclaredStack {
   const resources = documents.flatMap(readSynthesizedStack);
-  const watched = monitoringInTerraform(documents);
+  const monitoring = monitoringInTerraform(documents);
   return {
     config: guardConfigIn(resources.filter(({ type }) => type === 'google_storage_bucket_object')),
-    policies: watched.policies,
-    descriptors: knownMetrics(watched),
-    logMetrics: watched.logMetrics,
+    policies: monitoring.policies,
+    descriptors: knownMetrics(monitoring),
+    logMetrics: monitoring.logMetrics,
     deployment: deploymentIn(documents),
-    objectives: new ServiceLevelObjectives(watched.objectives, watched.services),
+    objectives: new ServiceLevelObjectives(monitoring.objectives, monitoring.services),
   };
 }
 
@@ -46,9 +46,9 @@ function guardConfigIn(objects: readonly SynthesizedResource[]): GuardConfig {
     return refuse({
       code: 'REH001',
       where: 'rehearse',
-      rule: `one environment is rehearsed, with one ${GUARD_CONFIG_OBJECT}`,
+      rule: `exactly one environment with one ${GUARD_CONFIG_OBJECT} can be rehearsed`,
       got: `${found.length} of them`,
-      fix: "name the stacks of one environment, or synthesize the guard's stack as well; a recording is replayed with --logs or --series, without a guard",
+      fix: "name the stacks of one environment, with the guard's stack; to replay a recording without a guard, use --logs or --series",
     });
   }
   return guardConfigSchema.parse(JSON.parse(String(object.values['content'])));

@@ -6,11 +6,11 @@ import {
   type SynthesizedResource,
 } from '../terraform/terraform-json';
 
-/** How messages reach one deployable, and what becomes of those that it does not take. */
+/** How messages and calls reach one deployable, and how often they are retried. */
 export interface Delivery {
-  /** The push subscription, and the one that keeps its dead letters; unset where it is called without Pub/Sub. */
+  /** The push subscription, and the one that keeps its dead letters. @default - it is called without Pub/Sub */
   readonly subscription?: { readonly name: string; readonly keptDeadLetters?: string };
-  /** Requests that it works on at a time, over all its instances. */
+  /** Concurrent requests, over all its instances. */
   readonly atOnce: number;
   /** Deliveries of one message before it is given up. */
   readonly maxDeliveryAttempts: number;
@@ -23,7 +23,7 @@ export interface Delivery {
 /** By deployable. */
 export type Deployment = ReadonlyMap<string, Delivery>;
 
-/** Names of Terraform's resource types that run code, and where their figures stand. */
+/** Terraform resource types that run code, and where their settings are. */
 const RUNNERS = {
   google_cloud_run_v2_service: (values: SynthesizedResource['values']) => {
     const template = block(values['template']);
@@ -43,12 +43,12 @@ const RUNNERS = {
   },
 } as const;
 
-/** Pub/Sub's own, where a subscription says nothing: https://cloud.google.com/pubsub/docs/handling-failures */
+/** Pub/Sub's defaults: https://cloud.google.com/pubsub/docs/handling-failures */
 const PUBSUB_DEFAULTS = { minBackoffMs: 10_000, maxBackoffMs: 600_000, maxDeliveryAttempts: Infinity } as const;
-/** Cloud Run's own: https://cloud.google.com/run/docs/configuring/request-timeout, /about-concurrency, /max-instances */
+/** Cloud Run's defaults: https://cloud.google.com/run/docs/configuring/request-timeout, /about-concurrency, /max-instances */
 const RUN_DEFAULTS = { timeoutSeconds: 300, concurrency: 80, instances: 100 } as const;
 
-/** How messages travel in an environment, as its stacks declare it. */
+/** How messages and calls reach the deployables of an environment, as its stacks declare it. */
 export function deploymentIn(documents: readonly StackDocument[]): Deployment {
   const resources = documents.flatMap(readSynthesizedStack);
   const subscriptions = resources.filter(({ type }) => type === 'google_pubsub_subscription');
@@ -70,8 +70,8 @@ export function deploymentIn(documents: readonly StackDocument[]): Deployment {
 }
 
 /**
- * The platform as it was until January 2026: whatever failed was delivered again at once, five times in all, by as many
- * instances as came up, and nobody looked at the dead letters (its review of that month).
+ * The baseline, the platform until January 2026: a failed message was delivered again at once, up to five times, to any
+ * number of instances, and dead letters had no subscription (platform review of January 2026).
  */
 export function baselineDeployment(declared: Deployment): Deployment {
   return new Map(
@@ -88,7 +88,7 @@ export function baselineDeployment(declared: Deployment): Deployment {
   );
 }
 
-/** A call over HTTP, or of a schedule: who calls does not call again. */
+/** A call over HTTP, or of a schedule, is not retried. */
 const CALLED_ONCE = { maxDeliveryAttempts: 1, minBackoffMs: 0, maxBackoffMs: 0 } as const;
 
 function deliveryOf({ values }: SynthesizedResource, all: readonly SynthesizedResource[]) {

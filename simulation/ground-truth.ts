@@ -1,31 +1,53 @@
 import type { EngineResult } from '../alerting/evaluation/result';
 import type { IncidentRecord } from '../alerting/evaluation/incident-log';
-import type { Timed } from './ongoing-faults';
-import type { ActionableFailure, FaultyRun } from './virtual-pipeline';
+import type { LastingFault, RunFault } from './faults/all-faults';
+import type { Timed } from './faults/fault-kind';
+import type { PlannedRun } from './workload';
 
-/** What happened, as only the one who plays the story knows. */
+/** A run that a fault affected. Times are in milliseconds since the epoch. */
+export interface FaultyRun {
+  readonly fault: RunFault;
+  readonly run: PlannedRun;
+  /** When the run started. */
+  readonly startedAt: number;
+  /** When the fault began: the hang, or the moment at which a slow run is over its budget. */
+  readonly beganAt: number;
+  /** When the run ends. */
+  readonly endsAt: number;
+}
+
+/** An attempt that failed for a reason that a person can act on. */
+export interface ActionableFailure {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly phase: string;
+  readonly processor: string;
+  readonly deployable: string;
+}
+
+/** What happened in a simulation, whether or not an alert found it. */
 export interface GroundTruth {
   readonly faultyRuns: readonly FaultyRun[];
   /** In order of time. */
   readonly actionable: readonly ActionableFailure[];
-  readonly lasting: readonly Timed[];
+  readonly lasting: readonly Timed<LastingFault>[];
 }
 
-/** What was told of: incidents, each once, however many channels they went to. */
-export interface Told {
+/** The incidents that channels were notified of, each once, however many channels it went to. */
+export interface Notified {
   readonly incidents: readonly IncidentRecord[];
-  /** Of those: the ones without a cause that anybody can act on. */
+  /** The incidents without a cause that a person can act on. */
   readonly noise: readonly IncidentRecord[];
 }
 
-/** What a fault leaves behind, dead letters and work that is late, is told of for hours after it. */
+/** For so long after a fault its dead letters and late work still open incidents. */
 const AFTERMATH_MS = 6 * 3_600_000;
 
 /**
- * What an engine told of, against what really happened.
- * @param reachOf how long after a failure a policy may still tell of it: its longest window, and how late it sees points
+ * The incidents of a result, compared with what happened.
+ * @param reachOf how long after a failure a policy may still open an incident for it, in milliseconds: its longest window, and how late it sees points
  */
-export function notifiedBy(result: EngineResult, truth: GroundTruth, reachOf: (policy: string) => number): Told {
+export function notifiedBy(result: EngineResult, truth: GroundTruth, reachOf: (policy: string) => number): Notified {
   const opened = new Set(result.notifications.filter(({ kind }) => kind === 'opened').map(({ incident }) => incident));
   const incidents = [...opened].flatMap((index) => result.incidents[index] ?? []);
   const failures = new FailureTimes(truth.actionable);
@@ -33,7 +55,7 @@ export function notifiedBy(result: EngineResult, truth: GroundTruth, reachOf: (p
   return { incidents, noise };
 }
 
-/** Failures that somebody can act on and that no incident told of in time. */
+/** The actionable failures for which no incident is open or opens within a time, in milliseconds. */
 export function missedBy(result: EngineResult, truth: GroundTruth, withinMs: number): ActionableFailure[] {
   const incidents = result.incidents.map((incident) => ({
     names: namesIn(incident),
@@ -56,7 +78,7 @@ function hasCause(incident: IncidentRecord, truth: GroundTruth, failures: Failur
   );
 }
 
-/** Values of the labels that say where: a phase, a processor, a service. Empty for one that says nothing of that. */
+/** The phase, processor and service that the labels name; empty where they name none. */
 function namesIn({ series }: IncidentRecord): ReadonlySet<string> {
   const { phase, processor, service } = series.metric.labels;
   const { job, task_id: task, service_name: run } = series.resource.labels;
@@ -69,7 +91,7 @@ function isAbout(names: ReadonlySet<string>, { phase, processor, deployable }: A
   return names.size === 0 || names.has(processor) || names.has(phase) || names.has(deployable);
 }
 
-/** When something failed, by name: there are thousands, and as many incidents ask. */
+/** Times of failures, by name: thousands of incidents look up thousands of failures. */
 class FailureTimes {
   private readonly byName = new Map<string, number[]>();
   private readonly all: readonly number[];

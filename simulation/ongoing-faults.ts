@@ -1,47 +1,129 @@
-import type { Fault, LastingFault } from './faults';
+import {
+  instantFaultKind,
+  isLastingFault,
+  isRunFault,
+  lastingFaultKind,
+  type Fault,
+  type InstantFault,
+  type LastingFault,
+} from './faults/all-faults';
+import type { FaultPlatform, LastingFaultKind, RunFailure, Timed } from './faults/fault-kind';
 
-type OfKind<Kind extends LastingFault['kind']> = Extract<LastingFault, { readonly kind: Kind }>;
-
-/** A fault between two instants, in milliseconds since the epoch: `from` belongs to it, `to` no longer does. */
-export interface Timed<Kind extends LastingFault['kind'] = LastingFault['kind']> {
-  readonly fault: OfKind<Kind>;
-  readonly from: number;
-  to: number;
+/** A lasting fault with what its kind changes. */
+interface Ongoing {
+  readonly timed: Timed<LastingFault>;
+  readonly kind: LastingFaultKind<LastingFault>;
 }
 
-/** The faults of a story that go on by the clock, until they end or somebody mends them. */
-export class OngoingFaults {
-  readonly all: readonly Timed[];
-  private readonly byKind = new Map<string, Timed[]>();
+type Change = Exclude<keyof Ongoing['kind'], 'targets'>;
 
-  /** @param start of the story, in milliseconds since the epoch */
+/** The faults of a scenario that happen by the clock, until they end or a person on call fixes them. */
+export class OngoingFaults {
+  readonly all: readonly Timed<LastingFault>[];
+  private readonly instants: readonly { readonly fault: InstantFault; readonly at: number }[];
+  /** By what they change: every run asks, and nearly every list is empty. */
+  private readonly by: Readonly<Record<Change, readonly Ongoing[]>>;
+
+  /** @param start of the scenario, in milliseconds since the epoch */
   constructor(faults: readonly Fault[], start: number) {
-    this.all = faults.flatMap((fault) => {
-      if (!('lasts' in fault) || fault.kind === 'hang') return [];
+    this.all = faults.filter(isLastingFault).map((fault) => {
       const from = start + fault.after.toMilliseconds();
-      return [{ fault, from, to: from + fault.lasts.toMilliseconds() }];
+      return { fault, from, to: from + fault.lasts.toMilliseconds() };
     });
-    for (const timed of this.all) {
-      this.byKind.set(timed.fault.kind, [...(this.byKind.get(timed.fault.kind) ?? []), timed]);
+    this.instants = faults.flatMap((fault) =>
+      isRunFault(fault) || isLastingFault(fault) ? [] : [{ fault, at: start + fault.after.toMilliseconds() }],
+    );
+    const ongoing = this.all.map((timed): Ongoing => ({ timed, kind: lastingFaultKind(timed.fault) }));
+    const having = (change: Change) => ongoing.filter(({ kind }) => kind[change] !== undefined);
+    this.by = {
+      plan: having('plan'),
+      fix: having('fix'),
+      refusal: having('refusal'),
+      removesSubscription: having('removesSubscription'),
+      tick: having('tick'),
+      stopsRecorder: having('stopsRecorder'),
+      failure: having('failure'),
+      breaksEvents: having('breaksEvents'),
+      slowdown: having('slowdown'),
+    };
+  }
+
+  /** Plans what the faults do by themselves. To be called once, before the simulation starts. */
+  plan(platform: FaultPlatform): void {
+    for (const { timed, kind } of this.by.plan) kind.plan?.(timed, platform);
+    for (const { fault, at } of this.instants) {
+      platform.timeline.plan(at, (then) => instantFaultKind(fault).happen(platform, then));
     }
   }
 
-  of<Kind extends LastingFault['kind']>(kind: Kind): readonly Timed<Kind>[] {
-    return (this.byKind.get(kind) ?? []) as unknown as readonly Timed<Kind>[];
+  /** Fixes and ends every fault that is on. A fault that has not begun yet comes all the same. */
+  fix(platform: FaultPlatform, at: number): void {
+    for (const { timed, kind } of this.by.fix) if (isOn(timed, at)) kind.fix?.(timed.fault, platform, at);
+    for (const timed of this.all) if (isOn(timed, at)) timed.to = at;
   }
 
-  /** The first one of its kind that goes on at an instant, and that `is` about what is asked for. */
-  at<Kind extends LastingFault['kind']>(
-    kind: Kind,
-    at: number,
-    is: (fault: OfKind<Kind>) => boolean = () => true,
-  ): Timed<Kind> | undefined {
-    if (!this.byKind.has(kind)) return undefined; // nearly every time, and asked for every run
-    return this.of(kind).find((timed) => at >= timed.from && at < timed.to && is(timed.fault));
+  /** The first fault of a kind that is on. */
+  at(kind: LastingFault['kind'], at: number): Timed<LastingFault> | undefined {
+    return this.all.find((timed) => timed.fault.kind === kind && isOn(timed, at));
   }
 
-  /** Ends what goes on. What has not begun yet is not known to anybody, and comes all the same. */
-  mend(at: number): void {
-    for (const timed of this.all) if (timed.from <= at && timed.to > at) timed.to = at;
+  /** The HTTP status with which Cloud Run refuses calls of a deployable; undefined: it lets them through. */
+  refusalOf(deployable: string, at: number): 403 | 503 | undefined {
+    return first(this.by.refusal, at, ({ timed, kind }) => kind.refusal?.(timed.fault, deployable));
   }
+
+  isSubscriptionMissing(deployable: string, at: number): boolean {
+    return this.by.removesSubscription.some(
+      ({ timed, kind }) => isOn(timed, at) && kind.removesSubscription?.(timed.fault, deployable) === true,
+    );
+  }
+
+  /** What becomes of a tick of the monitor. A tick that does not start cannot fail. */
+  tickAt(at: number): 'completed' | 'skipped' | 'failed' {
+    const ticks = this.by.tick.flatMap(({ timed, kind }) => (isOn(timed, at) ? (kind.tick ?? []) : []));
+    if (ticks.includes('skipped')) return 'skipped';
+    return ticks.length > 0 ? 'failed' : 'completed';
+  }
+
+  isRecorderStopped(at: number): boolean {
+    return this.by.stopsRecorder.some(({ timed }) => isOn(timed, at));
+  }
+
+  /** How an attempt of a processor fails that starts at an instant; undefined: no fault makes it fail. */
+  failureOf(processor: string, at: number): RunFailure | undefined {
+    return first(this.by.failure, at, ({ timed, kind }) => kind.failure?.(timed.fault, processor));
+  }
+
+  /** Do the run events of a run break the contract that starts at an instant? */
+  breaksEvents(processor: string, at: number): boolean {
+    return this.by.breaksEvents.some(
+      ({ timed, kind }) => isOn(timed, at) && kind.breaksEvents?.(timed.fault, processor) === true,
+    );
+  }
+
+  /** How many times longer than usual a run of a processor takes that starts at an instant. */
+  slowdownOf(processor: string, at: number): number {
+    let slowest = 1;
+    for (const { timed, kind } of this.by.slowdown) {
+      slowest = Math.max(slowest, kind.slowdown?.(timed, processor, at) ?? 1);
+    }
+    return slowest;
+  }
+}
+
+function isOn({ from, to }: Timed<LastingFault>, at: number): boolean {
+  return at >= from && at < to;
+}
+
+/** The answer of the first fault that is on and has one, in the order of the scenario. */
+function first<Answer>(
+  ongoing: readonly Ongoing[],
+  at: number,
+  ask: (one: Ongoing) => Answer | undefined,
+): Answer | undefined {
+  for (const one of ongoing) {
+    const answer = isOn(one.timed, at) ? ask(one) : undefined;
+    if (answer !== undefined) return answer;
+  }
+  return undefined;
 }

@@ -6,17 +6,17 @@ import type { Distribution } from '../alerting/metrics/distribution';
 import type { Series } from '../alerting/metrics/series';
 import { GaugeRounds } from './gauge-rounds';
 
-/** What takes points in: engines, and what is recorded to be drawn. */
+/** What receives points: engines, and the recorder of charts. */
 export type PointSink = Pick<AlertEngine, 'write' | 'advanceTo'>;
 
-/** Who watches. */
+/** Where points go. */
 export interface PointFanoutProps {
   readonly config: GuardConfig;
-  /** Those who see the points of log-based metrics at once. */
+  /** Sinks that get the points of log-based metrics at once. */
   readonly prompt: readonly PointSink[];
-  /** The one who sees them as late as can be. */
+  /** The sink that gets them as late as possible. */
   readonly late: PointSink;
-  /** How many instants are looked at together at most. */
+  /** How many instants are evaluated together at most. */
   readonly together: number;
 }
 
@@ -30,29 +30,29 @@ interface CountedPoint {
   readonly startAt: number;
 }
 
-/** An instant that everybody is to be brought to, and how many counted points there were by then. */
+/** An instant up to which every sink is to evaluate, and the number of counted points by then. */
 interface Advance {
   readonly now: number;
   readonly counted: number;
 }
 
-/** One who sees points. */
-interface Watcher {
+/** A sink, and how far it has got. */
+interface Subscriber {
   readonly sink: PointSink;
   /** How late points of log-based metrics are, in milliseconds. */
   readonly lagMs: number;
-  /** How many of the points that are kept it has seen. */
-  seen: number;
+  /** How many of the kept points it has received. */
+  received: number;
 }
 
 /**
- * Everybody who sees points. The one that sees them as late as can be gets those of log-based metrics ten minutes late;
- * how late it sees the others is its own affair. They look at several instants together: no evaluation sees a point
- * before its time, so that those of gauges, which are never late, can be handed over before the evaluations in between.
- * What was counted may be late, and comes in its turn.
+ * Passes points on to every sink. The late one gets those of log-based metrics ten minutes late; for other points it
+ * applies its own delay. Sinks evaluate several instants together: no evaluation reads a point before its time, so the
+ * points of gauges, which are never late, are passed on before the evaluations in between. Counted points may be late,
+ * and are passed on in between.
  */
 export class PointFanout {
-  private readonly watchers: readonly Watcher[];
+  private readonly subscribers: readonly Subscriber[];
   private readonly gauges: GaugeRounds;
   private readonly advances: Advance[] = [];
   private readonly counted: CountedPoint[] = [];
@@ -61,13 +61,13 @@ export class PointFanout {
   constructor({ config, prompt, late, together }: PointFanoutProps) {
     this.gauges = new GaugeRounds(config, together);
     this.together = together;
-    const promptly = prompt.map((sink): Watcher => ({ sink, lagMs: 0, seen: 0 }));
-    this.watchers = [...promptly, { sink: late, lagMs: LOG_METRICS_LATEST.toMilliseconds(), seen: 0 }];
+    const promptly = prompt.map((sink): Subscriber => ({ sink, lagMs: 0, received: 0 }));
+    this.subscribers = [...promptly, { sink: late, lagMs: LOG_METRICS_LATEST.toMilliseconds(), received: 0 }];
   }
 
-  /** A point of something that is measured, not counted, and that no evaluation so far could have seen. */
+  /** A point of a measured series. No evaluation so far may be later than the point. */
   write(series: Series, at: number, value: number): void {
-    for (const { sink } of this.watchers) sink.write(series, at, value);
+    for (const { sink } of this.subscribers) sink.write(series, at, value);
   }
 
   /** The points of one tick. */
@@ -80,30 +80,30 @@ export class PointFanout {
     this.counted.push({ series, at, value, startAt });
   }
 
-  /** Everybody is to look at what there is by now: at once, or together with the instants that follow. */
+  /** Has every sink evaluate up to `now`: at once, or together with the instants that follow. */
   advanceTo(now: number): void {
     this.advances.push({ now, counted: this.counted.length });
-    if (this.advances.length >= this.together) this.catchUp();
+    if (this.advances.length >= this.together) this.evaluatePending();
   }
 
-  /** Everybody has looked at what there is after this. */
-  catchUp(): void {
-    for (const watcher of this.watchers) {
-      const { sink } = watcher;
+  /** Has every sink evaluate up to the latest instant. */
+  evaluatePending(): void {
+    for (const subscriber of this.subscribers) {
+      const { sink } = subscriber;
       this.gauges.writeTo((series, at, value) => sink.write(series, at, value));
-      for (const advance of this.advances) this.advance(watcher, advance);
+      for (const advance of this.advances) this.advance(subscriber, advance);
     }
     this.gauges.clear();
     this.advances.length = 0;
-    const seen = Math.min(...this.watchers.map((watcher) => watcher.seen));
-    this.counted.splice(0, seen);
-    for (const watcher of this.watchers) watcher.seen -= seen;
+    const received = Math.min(...this.subscribers.map((subscriber) => subscriber.received));
+    this.counted.splice(0, received);
+    for (const subscriber of this.subscribers) subscriber.received -= received;
   }
 
-  private advance(watcher: Watcher, { now, counted }: Advance): void {
-    const { sink, lagMs } = watcher;
-    for (; watcher.seen < counted; watcher.seen += 1) {
-      const point = this.counted[watcher.seen];
+  private advance(subscriber: Subscriber, { now, counted }: Advance): void {
+    const { sink, lagMs } = subscriber;
+    for (; subscriber.received < counted; subscriber.received += 1) {
+      const point = this.counted[subscriber.received];
       if (point === undefined || point.at + lagMs > now) break;
       sink.write(point.series, point.at, point.value, point.startAt);
     }

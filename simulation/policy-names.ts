@@ -1,15 +1,15 @@
 import { didYouMean } from '../model/nearest-name';
 import { InputError, type Problem } from '../model/problem';
 import { policyFromApi } from '../alerting/policies/policy-from-api';
-import { policyOf } from './expectation';
+import { policyOf } from './expectations/all-expectations';
 import { expectationsIn, type AnyScenario, type World } from './scenario';
 
 /**
- * Makes sure, before anything runs, that every policy that scenarios name is there: a name with a typing error would
- * stay silent for ever, and so would whoever expects silence of it.
+ * Checks, before a simulation, that every policy exists that scenarios name: a misspelled policy never fires, so an
+ * expectation of no incident would always be met.
  *
  * @param declared ids of the synthesized policies
- * @throws InputError SCN007 for every name that no policy has in a world of its scenario, with the nearest one
+ * @throws InputError SCN007 for every unknown policy, with the nearest name
  */
 export function checkPolicyNames(scenarios: readonly AnyScenario[], declared: readonly string[]): void {
   const problems = scenarios.flatMap((scenario) =>
@@ -24,14 +24,14 @@ function idsIn(scenario: AnyScenario, world: World, declared: readonly string[])
 
 function unknownNames(scenario: AnyScenario, world: World, known: readonly string[]): Problem[] {
   const named = expectationsIn(scenario, world).flatMap((expectation) => policyOf(expectation) ?? []);
-  // What may fire beside it is said of the policies that are declared.
+  // `mayFire` names declared policies.
   const others = world === 'declared' ? (scenario.mayFire ?? []) : [];
   return [...new Set([...named, ...others])]
     .filter((name) => !known.includes(name))
     .map((name) => ({
       code: 'SCN007',
       where: `scenario ${scenario.name}`,
-      rule: `a policy that is named exists (${world === 'declared' ? 'as declared' : 'as it was'})`,
+      rule: `a scenario may only name existing policies (${world})`,
       got: `'${name}'`,
       fix: didYouMean(name, known),
     }));

@@ -1,7 +1,7 @@
 import type { AlertCondition, AlertPolicy } from '../alerting/policies/policy';
 import { parseMonitoringFilter } from '../alerting/filters/monitoring/monitoring-parser';
 
-/** Of conditions whose windows stand in a query: the longest look-back that alerts are documented for would say nothing. */
+/** For conditions whose windows stand in a query: the longest documented look-back would be too long to find noise. */
 const HOUR_MS = 3_600_000;
 
 /** How far back a policy looks: its longest alignment period or look-back, and its retest window. In milliseconds. */

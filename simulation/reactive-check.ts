@@ -1,8 +1,8 @@
 import type { LoggedEvent } from './virtual-attempt';
 
 /**
- * The platform's timeout check as it was until January 2026: it looked at the running runs of a phase when a run of
- * that phase completed, and at no other time. A phase whose runs all hang completes nothing, so nothing looks.
+ * The platform's timeout check until January 2026: it checked the running runs of a phase when a run of that phase
+ * completed, and at no other time. Where all runs of a phase hang, none completes and no check happens.
  */
 export class ReactiveCheck {
   private readonly startedAt = new Map<string, { readonly phase: string; readonly at: number }>();
@@ -11,8 +11,8 @@ export class ReactiveCheck {
   constructor(private readonly limitMs: number) {}
 
   /**
-   * Takes one event in; on a completion gives back how many runs of the phase were too old when it looked, the one that
-   * completed included. Otherwise it did not look.
+   * Reads one event. Returns how many runs of the phase were too old, the completed one included; undefined: the event
+   * is not a completion, so no check happened.
    */
   observe({ event, at }: LoggedEvent): number | undefined {
     const key = `${event.run_id}~${event.attempt}`;

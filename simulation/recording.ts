@@ -1,8 +1,8 @@
-/** What was recorded, in place of a simulation. At least one of the two is given. */
+/** Recorded data. At least one of the two is given. */
 export interface Recording {
   /**
-   * Time series as `projects.timeSeries.list` returns them: the objects themselves, or paths of files. A path is taken
-   * from where the command runs, so write `join(__dirname, 'queue.json')` for a file beside the scenario.
+   * Time series as `projects.timeSeries.list` returns them: the objects themselves, or paths of files. A path is
+   * relative to the working directory, so write `join(__dirname, 'queue.json')` for a file beside the scenario.
    */
   readonly series?: readonly unknown[];
   /** Paths of files of log entries, as `gcloud logging read --format=json` prints them. */

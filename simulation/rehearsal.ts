@@ -1,54 +1,35 @@
-import type { EngineResult } from '../alerting/evaluation/result';
-import type { RecordedCharts } from '../alerting/charting/chart-recorder';
+import type { ChartQuery, RecordedCharts } from '../alerting/charting/chart-recorder';
 import type { RunSpan } from '../alerting/charting/run-spans';
-import type { GroundTruth, Told } from './ground-truth';
+import type { Notified } from './ground-truth';
+import type { Outcome, Truth } from './outcome';
 import type { AnyScenario, World } from './scenario';
-import type { ClosedRun } from './virtual-guard';
 
 /** One expectation, and whether it held. */
 export interface ExpectationResult {
   /** What was expected, as a sentence. */
   readonly expected: string;
   readonly met: boolean;
-  /** What came out instead, or in fact. */
+  /** What came out. */
   readonly got: string;
-  /** Id of the policy that it is about; null: about all of them, or about none. */
+  /** Id of the policy that it names; null: it names none. */
   readonly policy: string | null;
   /**
-   * Seconds of the story that it took: from the fault to the alert or the closing that was expected, or the whole story
-   * where nothing in particular was waited for.
+   * Seconds of the scenario that it took: from the fault to the alert or closing that was expected, or the whole
+   * scenario where nothing in particular was waited for.
    */
   readonly seconds: number;
 }
 
-/** One point of the faulty run's processor, for the picture. */
+/** The gauges of the faulty run's processor at one tick. */
 export interface TracePoint {
+  /** Milliseconds since the epoch. */
   readonly at: number;
   readonly ageRatio: number;
   readonly silenceRatio: number;
 }
 
-/** What became of messages, over all deployables. */
-export interface MessageCounts {
-  /** Published and neither done with nor given up. */
-  readonly waiting: number;
-  /** Given up after the last delivery, and kept in a subscription that an alert policy can watch. */
-  readonly kept: number;
-  /** Given up or published where nobody listened, and gone. */
-  readonly lost: number;
-}
-
-/** What happened in a simulated story, as only the one who plays it knows; empty of a recording. */
-export interface Truth extends GroundTruth {
-  /** Attempts that failed, for whatever reason. */
-  readonly failed: number;
-  /** Hours of work that came to nothing: failures that somebody can act on, and hangs until they end or are closed. */
-  readonly wastedHours: number;
-  readonly messages: MessageCounts;
-}
-
-/** Of a recording nothing is known but its points. */
-export const NOTHING_KNOWN: Truth = {
+/** The truth of a recording, of which only the points are known. */
+export const NO_TRUTH: Truth = {
   faultyRuns: [],
   actionable: [],
   lasting: [],
@@ -57,29 +38,27 @@ export const NOTHING_KNOWN: Truth = {
   messages: { waiting: 0, kept: 0, lost: 0 },
 };
 
-export const NOTHING_TOLD: Told = { incidents: [], noise: [] };
+export const NOT_NOTIFIED: Notified = { incidents: [], noise: [] };
+
+/** How a scenario is rehearsed. */
+export interface RehearsalOptions {
+  /** Called once an hour of the scenario with the share that is done, from 0 to 1. @default - not called */
+  readonly onProgress?: (share: number) => void;
+  /** What is recorded for charts. @default - nothing */
+  readonly queries?: readonly ChartQuery[];
+}
 
 /** What came of a scenario in one world. */
-export interface Rehearsal {
+export interface Rehearsal extends Outcome {
   readonly scenario: AnyScenario;
   readonly world: World;
-  readonly from: number;
-  readonly to: number;
-  /** Attempts of runs that started. */
+  /** Attempts that started. */
   readonly runs: number;
   readonly ticks: number;
-  readonly truth: Truth;
-  readonly closedRuns: readonly ClosedRun[];
-  /** When somebody mended what was broken and had the work done; null: nobody did. */
+  /** When the person on call fixed the faults, in milliseconds since the epoch; null: not at all. */
   readonly actedAt: number | null;
-  /** The engine with every point visible at once, evaluated right after it. */
-  readonly best: EngineResult;
-  /** The engine with every point visible as late as assumed, evaluated as late as can be. */
-  readonly worst: EngineResult;
-  /** What each of them told of, and what of it was noise. */
-  readonly told: { readonly best: Told; readonly worst: Told };
   readonly trace: readonly TracePoint[];
-  /** What is there to be drawn; unset where nobody asked for charts. */
+  /** What charts are drawn from. @default - no charts were asked for */
   readonly drawn?: { readonly charts: RecordedCharts; readonly runs: readonly RunSpan[] };
   readonly expectations: readonly ExpectationResult[];
 }

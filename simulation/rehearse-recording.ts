@@ -1,26 +1,22 @@
-import { policyFromApi } from '../alerting/policies/policy-from-api';
-import type { ChartQuery } from '../alerting/charting/chart-recorder';
-import { replay } from '../replay/replay';
 import { NO_MONITORING, type MonitoringConfig } from '../alerting/monitoring-config';
-import { judgeExpectations } from './expectations';
+import { policyFromApi } from '../alerting/policies/policy-from-api';
+import { replay } from '../replay/replay';
+import { judgeExpectations } from './expectations/judge-expectations';
 import { checkPolicyNames } from './policy-names';
-import { NOTHING_KNOWN, NOTHING_TOLD, type Rehearsal } from './rehearsal';
+import { NOT_NOTIFIED, NO_TRUTH, type Rehearsal, type RehearsalOptions } from './rehearsal';
 import type { RecordedScenario, World } from './scenario';
 
 /**
- * Plays a recorded scenario in one of its worlds: through the policies that are declared, or through those that it
- * brings along. The log-based metrics, descriptors and objectives that are declared serve both.
+ * Replays a recorded scenario in one of its worlds: through the declared policies, or through the baseline's policies
+ * in the scenario. Both use the declared log-based metrics, descriptors and objectives.
  *
- * @param onProgress told the share that is done
- * @param queries what is recorded to be drawn; nothing is where there are none
  * @throws InputError for what cannot be read, what the engine refuses, and as `checkPolicyNames` and `judgeExpectations`
  */
 export async function rehearseRecording(
   scenario: RecordedScenario,
   world: World,
   declared: MonitoringConfig,
-  onProgress: (share: number) => void = () => undefined,
-  queries: readonly ChartQuery[] = [],
+  { onProgress = () => undefined, queries = [] }: RehearsalOptions = {},
 ): Promise<Rehearsal> {
   const policies = world === 'declared' ? declared.policies : (scenario.baselinePolicies ?? []).map(policyFromApi);
   checkPolicyNames(
@@ -31,27 +27,27 @@ export async function rehearseRecording(
   const to = from + scenario.lasts.toMilliseconds();
   const { series = [], logs = [] } = scenario.recording;
   const { ingestionDelay } = scenario;
-  const played = await replay(
+  const replayed = await replay(
     { ...NO_MONITORING, ...declared, policies },
     { series, logs },
     { from, to, strict: true, onProgress, queries, ...(ingestionDelay === undefined ? {} : { ingestionDelay }) },
   );
-  const outcome = {
+  const rehearsal = {
     scenario,
     world,
     from,
     to,
     runs: 0,
     ticks: 0,
-    truth: NOTHING_KNOWN,
+    truth: NO_TRUTH,
     closedRuns: [],
     actedAt: null,
-    best: played.best,
-    worst: played.worst,
-    // What was noise only somebody can say who knows what happened.
-    told: { best: NOTHING_TOLD, worst: NOTHING_TOLD },
+    best: replayed.best,
+    worst: replayed.worst,
+    // Without the truth no incident can be called noise.
+    notified: { best: NOT_NOTIFIED, worst: NOT_NOTIFIED },
     trace: [],
-    ...(played.charts === undefined ? {} : { drawn: { charts: played.charts, runs: [] } }),
+    ...(replayed.charts === undefined ? {} : { drawn: { charts: replayed.charts, runs: [] } }),
   };
-  return { ...outcome, expectations: judgeExpectations(outcome) };
+  return { ...rehearsal, expectations: judgeExpectations(rehearsal) };
 }

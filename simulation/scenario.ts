@@ -1,13 +1,13 @@
 import { Duration } from '../model/duration';
 import { InputError, type Problem } from '../model/problem';
-import { isOfSimulation, type Expectation } from './expectation';
-import { isOfOneRun, type Fault } from './faults';
+import { expectationKind, type Expectation } from './expectations/all-expectations';
+import { isRunFault, type Fault } from './faults/all-faults';
 import type { Recording } from './recording';
 import type { Workload } from './workload';
 
 /**
- * The world in which a story is told. `baseline`: a check that runs when a completion event arrives, and the
- * policies that the scenario brings along. `declared`: the guard's own cores, and the synthesized policies.
+ * Which monitoring a scenario is rehearsed with. `baseline`: the platform's former check, which runs when a completion
+ * event arrives, and the policies in the scenario. `declared`: the guard's own code and the synthesized policies.
  */
 export type World = 'baseline' | 'declared';
 
@@ -17,57 +17,57 @@ export interface IngestionDelay {
   readonly worst: Duration;
 }
 
-/** What every scenario says, wherever its points come from. */
-interface Story {
+/** What simulated and recorded scenarios have in common. */
+interface ScenarioBase {
   /** Kebab-case; the file's name. */
   readonly name: string;
   /** One sentence: what happens. */
   readonly title: string;
-  /** Where the story comes from. */
+  /** Where the scenario comes from. */
   readonly source: string;
   readonly worlds: readonly World[];
-  /** RFC 3339 instant. */
+  /** RFC 3339 timestamp. */
   readonly from: string;
   readonly lasts: Duration;
   /**
-   * Of points that are no counts of log entries: those may lag ten minutes in any story.
+   * Of points that do not count log entries: those may lag ten minutes in any scenario.
    * @default - 0 to 3 minutes; 0 to 10 where a recording holds log entries
    */
   readonly ingestionDelay?: IngestionDelay;
-  /** Policies of the world as it was, as `gcloud monitoring policies list --format=json` prints them. @default - none */
+  /** Policies of the baseline, as `gcloud monitoring policies list --format=json` prints them. @default - none */
   readonly baselinePolicies?: readonly unknown[];
-  /** The log-based metrics that they stand on, as `gcloud logging metrics list --format=json` prints them. @default - none */
+  /** The log-based metrics that they read, as `gcloud logging metrics list --format=json` prints them. @default - none */
   readonly baselineMetrics?: readonly unknown[];
   /** Policies that may fire beside those that are expected to; any other that fires is a finding. @default - none */
   readonly mayFire?: readonly string[];
   readonly expectations: readonly Expectation[];
-  /** What comes out in the world as it was. @default - the same */
+  /** What is expected in the baseline. @default - the same */
   readonly baselineExpectations?: readonly Expectation[];
 }
 
-/** A story of a simulated pipeline, with its expectations: one file under `scenarios/<pipeline>/`, its default export. */
-export interface Scenario extends Story {
-  /** Together. */
+/** A scenario of a simulated pipeline: one file under `scenarios/<pipeline>/`, its default export. */
+export interface Scenario extends ScenarioBase {
+  /** All of them run. */
   readonly workload: readonly Workload[];
   readonly faults: readonly Fault[];
   /**
-   * How long after the first notification somebody mends what is broken and has the work done that hangs, was given up
-   * or is lost. In the world as it was nobody does.
-   * @default - nobody does
+   * How long after the first notification the person on call fixes the faults and reruns the work that hangs, was given
+   * up or is lost. Not in the baseline.
+   * @default - nothing is fixed
    */
   readonly operatorActsAfter?: Duration;
 }
 
-/** A story that was recorded: time series or log entries in the place of a simulated pipeline. */
-export interface RecordedScenario extends Story {
+/** A scenario of recorded time series or log entries, without a simulated pipeline. */
+export interface RecordedScenario extends ScenarioBase {
   readonly recording: Recording;
-  /** When the fault began, RFC 3339: what `within` counts from. @default - nothing was wrong */
+  /** When the fault began, RFC 3339: what `within` counts from. @default - no fault */
   readonly faultAt?: string;
 }
 
 export type AnyScenario = Scenario | RecordedScenario;
 
-/** What comes out in a world. */
+/** What is expected in a world. */
 export function expectationsIn(
   { expectations, baselineExpectations }: AnyScenario,
   world: World,
@@ -75,165 +75,128 @@ export function expectationsIn(
   return world === 'baseline' ? (baselineExpectations ?? expectations) : expectations;
 }
 
-/** Every expectation of a scenario, in whatever world. */
+/** Expectations of both worlds. */
 function allExpectations({ expectations, baselineExpectations = [] }: AnyScenario): readonly Expectation[] {
   return [...expectations, ...baselineExpectations];
 }
 
-/** Did its points come from the world, rather than from a simulation? */
+/** Were its points recorded, rather than simulated? */
 export function isRecorded(scenario: AnyScenario): scenario is RecordedScenario {
   return 'recording' in scenario;
 }
 
 /**
- * Checks a scenario whole and hands it back.
+ * Checks a whole scenario and returns it.
  * @throws InputError with every problem that it finds
  */
 export function defineScenario<One extends AnyScenario>(scenario: One): One {
-  const problems = [...shapeProblems(scenario), ...expectationProblems(scenario), ...recordingProblems(scenario)];
+  const problems = [
+    ...shapeProblems(scenario),
+    ...allExpectations(scenario).flatMap((expectation) => expectationProblems(scenario, expectation)),
+    ...recordingProblems(scenario),
+  ];
   if (problems.length > 0) throw new InputError(problems);
   return scenario;
 }
 
-const problemOf = ({ name }: AnyScenario, code: string, rule: string, got: string, fix: string): Problem => ({
-  code,
-  where: `scenario ${name}`,
-  rule,
-  got,
-  fix,
-});
+/** A problem without its place. */
+type Finding = Pick<Problem, 'code' | 'rule' | 'got' | 'fix'>;
+
+const problemOf = ({ name }: AnyScenario, finding: Finding): Problem => ({ where: `scenario ${name}`, ...finding });
+
+const TIMESTAMP_FIX = "write it as '2026-01-12T00:00:00Z'";
 
 function shapeProblems(scenario: AnyScenario): Problem[] {
-  const problems: Problem[] = [];
-  const say = (...rest: [code: string, rule: string, got: string, fix: string]) =>
-    problems.push(problemOf(scenario, ...rest));
-  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(scenario.name)) {
-    say('SCN001', "a scenario's name is kebab-case", JSON.stringify(scenario.name), "write it as 'phase5-hang'");
+  const findings: Finding[] = [];
+  const { name, from, worlds, expectations, baselineExpectations, ingestionDelay: delay } = scenario;
+  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) {
+    const rule = 'the name of a scenario must be kebab-case';
+    findings.push({ code: 'SCN001', rule, got: JSON.stringify(name), fix: "write it as 'phase5-hang'" });
   }
-  if (!isInstant(scenario.from)) {
-    say('SCN002', '`from` is an RFC 3339 instant', JSON.stringify(scenario.from), "write it as '2026-01-12T00:00:00Z'");
+  if (!isTimestamp(from)) {
+    const rule = '`from` must be an RFC 3339 timestamp';
+    findings.push({ code: 'SCN002', rule, got: JSON.stringify(from), fix: TIMESTAMP_FIX });
   }
-  if (scenario.worlds.length === 0) say('SCN003', 'a scenario plays in a world', 'none', "write worlds: ['declared']");
-  if (scenario.expectations.length === 0 || scenario.baselineExpectations?.length === 0) {
-    say(
-      'SCN004',
-      'a scenario expects something',
-      'no expectation',
-      "add { kind: 'silent' } or what should be detected",
-    );
+  if (worlds.length === 0) {
+    const rule = 'a scenario needs a world';
+    findings.push({ code: 'SCN003', rule, got: 'none', fix: "write worlds: ['declared']" });
   }
-  const { ingestionDelay } = scenario;
-  if (ingestionDelay?.best.isLongerThan(ingestionDelay.worst) === true) {
-    say(
-      'SCN012',
-      'the best ingestion delay is no longer than the worst',
-      `${ingestionDelay.best.toString()} and ${ingestionDelay.worst.toString()}`,
-      'exchange them',
-    );
+  if (expectations.length === 0 || baselineExpectations?.length === 0) {
+    const fix = "add { kind: 'silent' } or what should be detected";
+    findings.push({ code: 'SCN004', rule: 'a scenario needs an expectation', got: 'none', fix });
   }
-  return problems;
+  if (delay?.best.isLongerThan(delay.worst) === true) {
+    const rule = 'the best ingestion delay must not be longer than the worst';
+    const got = `${delay.best.toString()} and ${delay.worst.toString()}`;
+    findings.push({ code: 'SCN012', rule, got, fix: 'exchange them' });
+  }
+  return findings.map((finding) => problemOf(scenario, finding));
 }
 
-function expectationProblems(scenario: AnyScenario): Problem[] {
-  return allExpectations(scenario).flatMap((expectation) => {
-    if ('by' in expectation && !isInstant(expectation.by)) {
-      return [
-        problemOf(
-          scenario,
-          'SCN006',
-          '`by` is an RFC 3339 instant',
-          JSON.stringify(expectation.by),
-          "write it as '2026-01-12T00:00:00Z'",
-        ),
-      ];
-    }
-    const begins = earliestFault(scenario);
-    const reach = reachOf(expectation);
-    if (reach !== undefined && begins === undefined && isRecorded(scenario)) {
-      return [
-        problemOf(
-          scenario,
-          'SCN009',
-          `'${expectation.kind}' counts from when the fault began`,
-          'a recording that does not say when',
-          'add faultAt',
-        ),
-      ];
-    }
-    const needed = neededUntil(expectation, begins);
-    const ends = Date.parse(scenario.from) + scenario.lasts.toMilliseconds();
-    return needed > ends ? [tooShort(scenario, expectation, needed)] : [];
-  });
+function expectationProblems(scenario: AnyScenario, expectation: Expectation): Problem[] {
+  const until = expectationKind(expectation).until?.(expectation);
+  if (typeof until === 'string' && !isTimestamp(until)) {
+    const rule = '`by` must be an RFC 3339 timestamp';
+    return [problemOf(scenario, { code: 'SCN006', rule, got: JSON.stringify(until), fix: TIMESTAMP_FIX })];
+  }
+  const begins = earliestFault(scenario);
+  if (until !== undefined && typeof until !== 'string' && begins === undefined && isRecorded(scenario)) {
+    const rule = `'${expectation.kind}' counts from the start of the fault`;
+    return [problemOf(scenario, { code: 'SCN009', rule, got: 'a recording without faultAt', fix: 'add faultAt' })];
+  }
+  const needed = neededUntil(expectation, begins);
+  const ends = Date.parse(scenario.from) + scenario.lasts.toMilliseconds();
+  return needed > ends ? [tooShort(scenario, expectation, needed)] : [];
 }
 
 /** The problem of a scenario that ends before one of its expectations can be judged. */
 export function tooShort(scenario: AnyScenario, expectation: Expectation, needed: number): Problem {
   const neededFor = Duration.seconds(Math.ceil((needed - Date.parse(scenario.from)) / 1_000));
-  return problemOf(
-    scenario,
-    'SCN005',
-    `the recording lasts until '${expectation.kind}' is judged (${neededFor.toString()})`,
-    scenario.lasts.toString(),
-    'let the scenario last longer',
-  );
+  return problemOf(scenario, {
+    code: 'SCN005',
+    rule: `the scenario must last until '${expectation.kind}' can be judged (${neededFor.toString()})`,
+    got: scenario.lasts.toString(),
+    fix: 'make the scenario longer',
+  });
 }
 
-/** Until when the story must last for an expectation to be judged; for ever earlier where nothing is needed. */
+/** Until when a scenario must last for an expectation to be judged, in milliseconds since the epoch; -Infinity: any length will do. */
 export function neededUntil(expectation: Expectation, faultBegan: number | undefined): number {
-  if ('by' in expectation) return Date.parse(expectation.by);
-  const reach = reachOf(expectation);
-  return reach === undefined || faultBegan === undefined ? -Infinity : faultBegan + reach.toMilliseconds();
+  const until = expectationKind(expectation).until?.(expectation);
+  if (typeof until === 'string') return Date.parse(until);
+  return until === undefined || faultBegan === undefined ? -Infinity : faultBegan + until.toMilliseconds();
 }
 
-function reachOf(expectation: Expectation): Duration | undefined {
-  if ('within' in expectation) return expectation.within;
-  return expectation.kind === 'undetected' ? expectation.for : undefined;
-}
-
-/** A lower bound of when the first fault begins; when runs start is not known before the story is played. */
+/** A lower bound of when the first fault begins; when runs start is not known before the simulation. */
 function earliestFault(scenario: AnyScenario): number | undefined {
   if (isRecorded(scenario)) return scenario.faultAt === undefined ? undefined : Date.parse(scenario.faultAt);
   if (scenario.faults.length === 0) return undefined;
   const from = Date.parse(scenario.from);
-  return Math.min(...scenario.faults.map((fault) => (isOfOneRun(fault) ? from : from + fault.after.toMilliseconds())));
+  return Math.min(...scenario.faults.map((fault) => (isRunFault(fault) ? from : from + fault.after.toMilliseconds())));
 }
 
 function recordingProblems(scenario: AnyScenario): Problem[] {
   if (!isRecorded(scenario)) return [];
-  const problems: Problem[] = [];
+  const findings: Finding[] = [];
   const { series = [], logs = [] } = scenario.recording;
   if (series.length + logs.length === 0) {
-    problems.push(
-      problemOf(scenario, 'SCN010', 'a recording holds series or logs', 'neither', 'name a file, or leave it out'),
-    );
+    const rule = 'a recording must hold series or logs';
+    findings.push({ code: 'SCN010', rule, got: 'neither', fix: 'name a file, or remove the recording' });
   }
-  if (scenario.faultAt !== undefined && !isInstant(scenario.faultAt)) {
-    problems.push(
-      problemOf(
-        scenario,
-        'SCN006',
-        '`faultAt` is an RFC 3339 instant',
-        JSON.stringify(scenario.faultAt),
-        "write it as '2026-01-12T00:00:00Z'",
-      ),
-    );
+  if (scenario.faultAt !== undefined && !isTimestamp(scenario.faultAt)) {
+    const rule = '`faultAt` must be an RFC 3339 timestamp';
+    findings.push({ code: 'SCN006', rule, got: JSON.stringify(scenario.faultAt), fix: TIMESTAMP_FIX });
   }
-  for (const { kind } of allExpectations(scenario).filter(isOfSimulation)) {
-    problems.push(
-      problemOf(
-        scenario,
-        'SCN011',
-        'what only a simulation knows is expected of a simulation',
-        `'${kind}' of a recording`,
-        'expect what the alert policies do',
-      ),
-    );
+  for (const expectation of allExpectations(scenario)) {
+    if (!expectationKind(expectation).needsSimulation) continue;
+    const rule = `'${expectation.kind}' can be expected of a simulation only`;
+    findings.push({ code: 'SCN011', rule, got: 'a recording', fix: 'expect what the alert policies do' });
   }
-  return problems;
+  return findings.map((finding) => problemOf(scenario, finding));
 }
 
 const RFC_3339 = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/;
 
-function isInstant(text: string): boolean {
+function isTimestamp(text: string): boolean {
   return RFC_3339.test(text) && !Number.isNaN(Date.parse(text));
 }

@@ -2,24 +2,24 @@ import { Heap } from 'heap-js';
 
 interface Planned {
   readonly at: number;
-  /** What was planned first happens first, where two things happen at one instant. */
+  /** Actions at one instant run in the order in which they were planned. */
   readonly order: number;
   readonly act: (at: number) => void;
 }
 
-/** The virtual clock of a story: what is planned happens in order of time, and may plan more. */
+/** The virtual clock of a simulation: planned actions run in order of time, and may plan more. */
 export class Timeline {
   readonly #planned = new Heap<Planned>((a, b) => a.at - b.at || a.order - b.order);
   #order = 0;
 
-  /** Plans something. What should have happened already happens next. */
+  /** Plans an action. An action in the past runs next. */
   plan(at: number, act: (at: number) => void): void {
     this.#planned.push({ at, order: this.#order++, act });
   }
 
   /**
-   * Plans something for each of many items, which are in order of time: as if each were planned by itself, but only the
-   * next of them is sorted in among all else.
+   * Plans an action for each of many items, which are in order of time: as if each were planned by itself, but the heap
+   * holds only the next of them.
    */
   planEach<Item extends { readonly startsAt: number }>(
     items: readonly Item[],
@@ -30,7 +30,7 @@ export class Timeline {
     this.#planFrom(0, first, items, act);
   }
 
-  /** Lets everything happen that is planned for before `end`, in milliseconds since the epoch. */
+  /** Runs every action that is planned for before `end`, in milliseconds since the epoch. */
   runBefore(end: number): void {
     for (let next = this.#planned.peek(); next !== undefined && next.at < end; next = this.#planned.peek()) {
       this.#planned.pop();

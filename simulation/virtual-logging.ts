@@ -11,10 +11,10 @@ import type { WritePoint } from '../alerting/metrics/log-stream';
 import type { LoggedEvent } from './virtual-attempt';
 import type { Answered } from './virtual-service';
 
-/** What takes log entries, beside the metrics: log-match policies. */
+/** Receives every log entry: log-match policies read them. */
 export type ObserveEntry = (entry: LogEntry, receivedAt: number) => void;
 
-/** What Scheduler calls an answer: https://cloud.google.com/scheduler/docs/reference/rpc/google.rpc#code */
+/** The status that Scheduler logs, by HTTP status: https://cloud.google.com/scheduler/docs/reference/rpc/google.rpc#code */
 const ATTEMPT_STATUS: Readonly<Record<number, string>> = {
   403: 'PERMISSION_DENIED',
   500: 'INTERNAL',
@@ -23,8 +23,8 @@ const ATTEMPT_STATUS: Readonly<Record<number, string>> = {
 };
 
 /**
- * Cloud Logging in the simulated project: what processors and the guard print and what Cloud Run says of requests becomes
- * log entries as Google writes them, and these become the points of log-based metrics through their own filters.
+ * Cloud Logging of the simulated project: lines of processors and the guard, and requests of Cloud Run, become log
+ * entries as Google writes them. Log-based metrics count the entries with their own filters.
  */
 export class VirtualLogging {
   private readonly counters: readonly LogMetricCounter[];
@@ -45,8 +45,8 @@ export class VirtualLogging {
     this.deployableOf = new Map(config.processors.map(({ name, deployable }) => [name, deployable]));
   }
 
-  /** A processor's line. */
-  said({ event, printed, at }: LoggedEvent): void {
+  /** A run event of a processor. */
+  logRunEvent({ event, printed, at }: LoggedEvent): void {
     const severity = event.type === 'failed' ? 'ERROR' : 'INFO';
     const message = event.type === 'heartbeat' ? 'run heartbeat' : `run ${event.type}`;
     this.print(
@@ -58,17 +58,17 @@ export class VirtualLogging {
   }
 
   /** A line of one of the guard's functions. */
-  guardSaid(name: string, { severity, message, run_event }: GuardLine, at: number): void {
+  logGuardLine(name: string, { severity, message, run_event }: GuardLine, at: number): void {
     this.print(name, severity, { message, run_event }, at);
   }
 
-  /** An error of one of the guard's functions that is no verdict on a run. */
-  guardFailed(name: string, message: string, at: number): void {
+  /** An error of one of the guard's functions. */
+  logGuardError(name: string, message: string, at: number): void {
     this.print(name, 'ERROR', { message }, at);
   }
 
-  /** Cloud Run's own line about a request, and Cloud Scheduler's about a call of its own that failed. */
-  answered({ deployable, at, status, latencyMs, calledBy }: Answered): void {
+  /** Cloud Run's entry about a request, and Cloud Scheduler's about a call of its own that failed. */
+  logAnswer({ deployable, at, status, latencyMs, calledBy }: Answered): void {
     this.receive(
       {
         logName: `projects/${this.config.project}/logs/run.googleapis.com%2Frequests`,

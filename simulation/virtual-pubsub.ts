@@ -12,7 +12,7 @@ interface Measured {
   readonly deadLetters: Series | undefined;
 }
 
-/** What Pub/Sub says of its subscriptions, once a minute: https://cloud.google.com/monitoring/api/metrics_gcp_p_z */
+/** Metrics that Pub/Sub writes of its subscriptions, once a minute: https://cloud.google.com/monitoring/api/metrics_gcp_p_z */
 export class VirtualPubSub {
   private readonly measured: readonly Measured[];
 
@@ -42,14 +42,13 @@ export class VirtualPubSub {
     });
   }
 
-  /** Of a subscription that is not there nothing is said. */
-  write(watchers: PointFanout, at: number): void {
+  /** Writes the points of one minute; none of a subscription that does not exist. */
+  write(fanout: PointFanout, at: number): void {
     for (const { deployable, queue, oldest, undelivered, deadLetters } of this.measured) {
-      if (deadLetters !== undefined) watchers.write(deadLetters, at, queue.deadLetters.length);
-      if (this.faults.at('subscription-missing', at, (fault) => fault.deployable === deployable) !== undefined)
-        continue;
-      watchers.write(oldest, at, queue.oldestSeconds(at));
-      watchers.write(undelivered, at, queue.undelivered);
+      if (deadLetters !== undefined) fanout.write(deadLetters, at, queue.deadLetters.length);
+      if (this.faults.isSubscriptionMissing(deployable, at)) continue;
+      fanout.write(oldest, at, queue.oldestSeconds(at));
+      fanout.write(undelivered, at, queue.undelivered);
     }
   }
 }

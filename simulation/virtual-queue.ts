@@ -3,47 +3,47 @@ import type { Delivery } from './deployment';
 import type { Timeline } from './timeline';
 import type { PlannedRun } from './workload';
 
-/** One message, or one call: work that somebody wants done. */
+/** One Pub/Sub message, or one call over HTTP. */
 export interface Message {
   readonly run: PlannedRun;
   /** Milliseconds since the epoch. */
   readonly publishedAt: number;
   /** Deliveries so far. */
   attempts: number;
-  /** Is the first delivery the first try of this work? A person's order is not. */
+  /** Number of the attempt that the first delivery starts; above 1 where a person reruns the work. */
   readonly firstAttempt: number;
 }
 
-/** What becomes of a delivery: done with, or to be delivered again. */
+/** How a delivery ends. A refused message is delivered again. */
 export type Answer = 'acked' | 'refused';
 
-/** What the queue asks of those who work. */
+/** The service behind a queue. */
 export interface Workers {
   /** Starts an attempt; `answer` is called once, at the time of the answer. */
   start(message: Message, at: number, answer: (answer: Answer, at: number) => void): void;
-  /** Is the call answered at once, in the place of those who work? */
+  /** Does Cloud Run refuse the call before the container receives it? */
   refusesCall(message: Message, at: number): boolean;
-  /** Is there nobody to deliver to, so that what is published is gone? */
+  /** Is the subscription missing, so that published messages are lost? */
   isMissing(at: number): boolean;
 }
 
 /**
- * The way to one deployable: a push subscription with its retries, backoff and dead letters, and calls that are made
- * once. Stopped, nothing is delivered and nothing is lost; a paused Scheduler job makes no call, then or later.
+ * Delivers to one deployable: a push subscription with its retries, backoff and dead letters, and calls that are made
+ * once. A stopped queue delivers no message and loses none; a paused Scheduler job makes no call, then or later.
  *
- * Backoff doubles from the least to the most for each message, as Pub/Sub documents it; that Pub/Sub besides slows down
- * for a subscription whose pushes fail is left out, so a storm is played at its worst.
+ * Backoff doubles from the least to the most for each message, as Pub/Sub documents it. Pub/Sub also slows down a
+ * subscription whose pushes fail; that is not simulated, so a storm is simulated at its worst.
  */
 export class VirtualQueue {
-  /** Given up after the last delivery; those with a subscription of their own are kept there. */
+  /** Messages that were given up after the last delivery. */
   readonly deadLetters: Message[] = [];
-  /** Published while there was no subscription, or called for the last time. */
+  /** Messages that were published without a subscription, and calls that failed. */
   readonly lost: Message[] = [];
-  #stopped = false;
-  #inFlight = 0;
-  readonly #ready = new Heap<Message>((a, b) => a.publishedAt - b.publishedAt);
-  /** Not acknowledged, in order of publication. */
-  readonly #open = new Set<Message>();
+  private stopped = false;
+  private inFlight = 0;
+  private readonly ready = new Heap<Message>((a, b) => a.publishedAt - b.publishedAt);
+  /** Messages that are not acknowledged, in order of publication. */
+  private readonly open = new Set<Message>();
 
   constructor(
     readonly delivery: Delivery,
@@ -54,74 +54,74 @@ export class VirtualQueue {
   publish(run: PlannedRun, at: number, firstAttempt = 1): void {
     const message = { run, publishedAt: at, attempts: 0, firstAttempt };
     const isMessage = run.calledBy === undefined;
-    if (!isMessage && this.#stopped) return;
+    if (!isMessage && this.stopped) return;
     if (isMessage && this.workers.isMissing(at)) {
       this.lost.push(message);
       return;
     }
-    if (isMessage) this.#open.add(message);
-    this.#ready.push(message);
-    this.#deliver(at);
+    if (isMessage) this.open.add(message);
+    this.ready.push(message);
+    this.deliver(at);
   }
 
   /** Lets messages through, or holds them. */
   setFlowing(isFlowing: boolean, at: number): void {
-    this.#stopped = !isFlowing;
-    this.#deliver(at);
+    this.stopped = !isFlowing;
+    this.deliver(at);
   }
 
-  /** Takes back what was given up or lost, to be done after all. */
+  /** Removes and returns what was given up or lost. */
   takeUndone(): readonly Message[] {
     return [...this.deadLetters.splice(0), ...this.lost.splice(0)];
   }
 
   get isStopped(): boolean {
-    return this.#stopped;
+    return this.stopped;
   }
 
-  /** Messages that nobody has acknowledged. */
+  /** Number of messages that are not acknowledged. */
   get undelivered(): number {
-    return this.#open.size;
+    return this.open.size;
   }
 
-  /** Age of the oldest of them, in seconds; 0 where there is none. */
+  /** Age of the oldest message that is not acknowledged, in seconds; 0 where there is none. */
   oldestSeconds(now: number): number {
-    for (const { publishedAt } of this.#open) return Math.max(0, now - publishedAt) / 1_000;
+    for (const { publishedAt } of this.open) return Math.max(0, now - publishedAt) / 1_000;
     return 0;
   }
 
-  #deliver(at: number): void {
-    while (!this.#stopped && this.#inFlight < this.delivery.atOnce) {
-      const message = this.#ready.pop();
+  private deliver(at: number): void {
+    while (!this.stopped && this.inFlight < this.delivery.atOnce) {
+      const message = this.ready.pop();
       if (message === undefined) return;
       message.attempts += 1;
       if (this.workers.refusesCall(message, at)) {
-        this.#again(message, at);
+        this.retry(message, at);
         continue;
       }
-      this.#inFlight += 1;
+      this.inFlight += 1;
       this.workers.start(message, at, (answer, answeredAt) => {
-        this.#inFlight -= 1;
-        if (answer === 'acked') this.#open.delete(message);
-        else this.#again(message, answeredAt);
-        this.#deliver(answeredAt);
+        this.inFlight -= 1;
+        if (answer === 'acked') this.open.delete(message);
+        else this.retry(message, answeredAt);
+        this.deliver(answeredAt);
       });
     }
   }
 
-  #again(message: Message, at: number): void {
+  private retry(message: Message, at: number): void {
     const { maxDeliveryAttempts, minBackoffMs, maxBackoffMs, subscription } = this.delivery;
     const isMessage = message.run.calledBy === undefined;
     if (!isMessage || message.attempts >= maxDeliveryAttempts) {
-      this.#open.delete(message);
+      this.open.delete(message);
       (isMessage && subscription !== undefined ? this.deadLetters : this.lost).push(message);
       return;
     }
     const backoff = Math.min(minBackoffMs * 2 ** (message.attempts - 1), maxBackoffMs);
-    // Even a delivery at once takes a second to come round.
+    // Without a backoff the next delivery still comes a second later.
     this.timeline.plan(at + Math.max(backoff, 1_000), (then) => {
-      this.#ready.push(message);
-      this.#deliver(then);
+      this.ready.push(message);
+      this.deliver(then);
     });
   }
 }

@@ -78,7 +78,7 @@ export class VirtualRecorder {
   private deliver(printedAt: number, at: number, backoffMs: number, arrive: (at: number) => void): void {
     // The recorder takes note of how late a message is before it tries to store it.
     this.lag.note(at - printedAt, at);
-    if (this.faults.at('store-down', at) === undefined && this.faults.at('recorder-down', at) === undefined) {
+    if (!this.faults.isRecorderStopped(at)) {
       arrive(at);
       return;
     }

@@ -14,23 +14,23 @@ export interface Answered {
   readonly calledBy?: string;
 }
 
-/** What comes out of the pipeline for others to see. */
+/** Receives what the pipeline writes to its logs. */
 export interface PipelineOutput {
   readonly said: (logged: LoggedEvent) => void;
   readonly answered: (answered: Answered) => void;
 }
 
-/** What a service asks of the pipeline that it is part of. */
+/** What a service needs of its pipeline. */
 export interface ServiceContext {
   readonly output: PipelineOutput;
   readonly timeline: Timeline;
-  /** How the delivery of a message will go; nothing where its phase is blocked by a run that is at work. */
+  /** How the delivery of a message will go; undefined where its phase waits for another run. */
   readonly attemptOf: (message: Message, at: number) => Attempt | undefined;
   readonly ended: (attempt: Attempt, at: number) => void;
   readonly faults: OngoingFaults;
 }
 
-/** One deployable: takes requests, runs them, answers. */
+/** One deployable: receives requests, runs them and answers. */
 export class VirtualService implements Workers {
   constructor(
     private readonly name: string,
@@ -39,22 +39,20 @@ export class VirtualService implements Workers {
   ) {}
 
   isMissing(at: number): boolean {
-    return (
-      this.context.faults.at('subscription-missing', at, ({ deployable }) => deployable === this.name) !== undefined
-    );
+    return this.context.faults.isSubscriptionMissing(this.name, at);
   }
 
   refusesCall(message: Message, at: number): boolean {
-    const refusal = this.context.faults.at('calls-refused', at, ({ deployable }) => deployable === this.name);
-    if (refusal !== undefined) this.answered(message, { at, status: refusal.fault.status ?? 403, latencyMs: 5 });
-    return refusal !== undefined;
+    const status = this.context.faults.refusalOf(this.name, at);
+    if (status !== undefined) this.answered(message, { at, status, latencyMs: 5 });
+    return status !== undefined;
   }
 
   start(message: Message, at: number, answer: (answer: Answer, at: number) => void): void {
     const { timeline, output, attemptOf, ended } = this.context;
     const attempt = attemptOf(message, at);
     if (attempt === undefined) {
-      // It finds its phase's coordinator at work, and has nothing to do.
+      // The phase waits for another run: the message is acknowledged without work.
       answer('acked', at);
       return;
     }
@@ -64,13 +62,13 @@ export class VirtualService implements Workers {
       this.answered(message, { at: then, status, latencyMs: then - at });
       answer(status === 200 ? 'acked' : 'refused', then);
     };
-    // The platform gives up waiting; the container works on, and the message comes again.
+    // Cloud Run answers 504; the container goes on working, and the message is delivered again.
     const cutAt = at + this.timeoutMs;
     if (endsAt > cutAt) timeline.plan(cutAt, () => reply(cutAt, 504));
     timeline.plan(endsAt, () => {
       ended(attempt, endsAt);
       if (endsAt > cutAt) return;
-      // What nobody can act on is not tried again: no data today is none in ten seconds.
+      // An expected failure is acknowledged: missing data is still missing in ten seconds.
       reply(endsAt, attempt.failsWith !== undefined && isActionable(attempt.failsWith) ? 500 : 200);
     });
   }

@@ -4,7 +4,7 @@ import type { Duration } from '../model/duration';
 import type { GuardConfig, GuardedProcessor } from '../model/guard-config';
 import { firingsBetween } from '../model/schedule';
 
-/** Runs that fail of themselves, without any fault: most for a reason that nobody can act on. */
+/** Runs that fail without any fault, most of them for an expected reason. */
 export interface UsualFailures {
   /** Share of all runs, from 0 to 1. */
   readonly share: number;
@@ -12,14 +12,14 @@ export interface UsualFailures {
   readonly expected: number;
 }
 
-/** When runs start that no fault touches. */
+/** When runs start, before faults. */
 export type Workload =
   /**
-   * Every processor once a data date: the first phase's this long before its deadline, every other as soon as all that
-   * it reads is there; and what schedules call.
+   * Every processor once a data date: those of the first phase this long before its deadline, every other as soon as its
+   * input is there; and every call of a schedule.
    */
   | { readonly kind: 'daily'; readonly beforeDeadline: Duration }
-  /** All day long, evenly over all processors, or those of one phase. */
+  /** All day, evenly over all processors or those of one phase. */
   | {
       readonly kind: 'spread';
       readonly runsPerDay: number;
@@ -28,58 +28,63 @@ export type Workload =
       /** @default - none */
       readonly failures?: UsualFailures;
       /**
-       * How many days the data date lies back: runs of older dates find little that is new, and nothing waits for them.
+       * How many days before the run its data date is. No run waits for runs of older dates.
        * @default 0
        */
       readonly daysBack?: number;
     };
 
-/** A run that will start, before any fault touches it. */
+/** A run that will start, before faults. */
 export interface PlannedRun {
   readonly runId: string;
   readonly processor: GuardedProcessor;
   readonly dataDate: string;
-  /** Milliseconds since the epoch: not earlier. */
+  /** Earliest start, in milliseconds since the epoch. */
   readonly startsAt: number;
   readonly takesMs: number;
-  /** What it does where what it reads is not there: wait for it, fail and say so, or work with what there is. */
+  /** What it does where its input is missing: wait for it, fail with `dependency_missing`, or run without it. */
   readonly withoutInput: 'waits' | 'fails' | 'works';
-  /** The Scheduler job that calls it. @default - no job does: it is a message, or a call in code */
+  /** The Scheduler job that calls it. @default - it is a message, or a call in code */
   readonly calledBy?: string;
-  /** What its first attempt fails with. */
+  /** How its first attempt fails. @default - it succeeds */
   readonly failsWith?: FailureCategory;
 }
 
 const DAY_MS = 86_400_000;
-/** Multiples of it spread evenly over [0, 1) without chance, and the same in every rehearsal. */
+/** The fractions of its multiples are even over [0, 1), and the same in every rehearsal. */
 const GOLDEN_RATIO = (Math.sqrt(5) - 1) / 2;
-/** A failed run stops early: it looks for its data and finds none. */
+/** A failed run stops early: its data is missing. */
 const FAILS_AFTER_MS = 20_000;
 
 /** The runs that may start on one day (UTC), in order of start. */
 export function runsOfDay(config: GuardConfig, workload: readonly Workload[], dayStart: number): PlannedRun[] {
   return workload
-    .flatMap((one) =>
-      one.kind === 'daily'
-        ? dailyRuns(config, one.beforeDeadline.toMilliseconds(), dayStart)
-        : spreadRuns(config, one, dayStart),
-    )
+    .flatMap((one) => {
+      switch (one.kind) {
+        case 'daily':
+          return dailyRuns(config, one.beforeDeadline.toMilliseconds(), dayStart);
+        case 'spread':
+          return spreadRuns(config, one, dayStart);
+      }
+    })
     .sort((a, b) => a.startsAt - b.startsAt || (a.runId < b.runId ? -1 : 1));
 }
 
 /**
- * Who reads nothing starts before its phase's deadline, one after the other; all others wait for what they read. Each
- * firing of a schedule calls its deployable once more, for the date whose deadline comes next.
+ * Processors without input start before their phase's deadline, a minute apart; all others wait for their input. Each
+ * firing of a schedule calls its deployable once more, for the date with the next deadline.
  */
 function dailyRuns(config: GuardConfig, beforeDeadlineMs: number, dayStart: number): PlannedRun[] {
-  // A deadline may lie a day or two after its data date, so the runs that start today belong to earlier dates as well.
+  // A deadline may be two days after its data date, so runs of earlier dates start today as well.
   const dates = [-3, -2, -1, 0].map((back) => isoDate(dayStart + back * DAY_MS));
   const runs = dates.flatMap((dataDate) => {
     const starts = startOfDate(config, beforeDeadlineMs, dataDate);
     return config.phases.flatMap(({ id }) =>
       config.processors
         .filter(({ phase }) => phase === id)
-        .map((processor, i) => planned(processor, dataDate, starts + i * 60_000, i, 'waits')),
+        .map((processor, i) =>
+          planRun({ processor, dataDate, startsAt: starts + i * 60_000, withoutInput: 'waits' }, i),
+        ),
     );
   });
   const called = (config.schedules ?? []).flatMap(({ job, deployable, cron, timeZone }): PlannedRun[] => {
@@ -88,13 +93,13 @@ function dailyRuns(config: GuardConfig, beforeDeadlineMs: number, dayStart: numb
     if (processor === undefined || phase === undefined) return [];
     return firingsBetween(cron, timeZone, dayStart, dayStart + DAY_MS).map((at, i) => {
       const dataDate = dates.find((date) => deadlineInstant(phase.deadline, date) > at) ?? isoDate(dayStart);
-      return { ...planned(processor, dataDate, at, i, 'fails'), calledBy: job };
+      return { ...planRun({ processor, dataDate, startsAt: at, withoutInput: 'fails' }, i), calledBy: job };
     });
   });
   return [...runs, ...called].filter(({ startsAt }) => startsAt >= dayStart && startsAt < dayStart + DAY_MS);
 }
 
-/** When the runs of a data date begin: the first phase that has any, this long before its deadline. */
+/** When the runs of a data date start: this long before the deadline of the first phase that has processors. */
 export function startOfDate(config: GuardConfig, beforeDeadlineMs: number, dataDate: string): number {
   const first = config.phases.find(({ id }) => config.processors.some(({ phase }) => phase === id));
   return first === undefined ? Infinity : deadlineInstant(first.deadline, dataDate) - beforeDeadlineMs;
@@ -110,42 +115,45 @@ function spreadRuns(
   return Array.from({ length: runsPerDay }, (_, i) => {
     const processor = processors[i % processors.length];
     if (processor === undefined) return undefined;
-    const run = planned(processor, dataDate, dayStart + Math.floor((i * DAY_MS) / runsPerDay), i, 'works');
+    const run = planRun(
+      { processor, dataDate, startsAt: dayStart + Math.floor((i * DAY_MS) / runsPerDay), withoutInput: 'works' },
+      i,
+    );
     const failsWith = failures === undefined ? undefined : failureOf(failures, dayStart / DAY_MS, i);
     return failsWith === undefined ? run : { ...run, failsWith, takesMs: FAILS_AFTER_MS };
   }).filter((run) => run !== undefined);
 }
 
-/** A healthy run takes three to seven tenths of its budget. */
-function planned(
-  processor: GuardedProcessor,
-  dataDate: string,
-  startsAt: number,
-  i: number,
-  withoutInput: PlannedRun['withoutInput'],
-): PlannedRun {
+/** Run `i` of its day: it takes 30% to 70% of its budget. */
+function planRun(run: Omit<PlannedRun, 'runId' | 'takesMs'>, i: number): PlannedRun {
+  const { processor, dataDate, startsAt, withoutInput } = run;
   const share = 0.3 + 0.4 * ((i * GOLDEN_RATIO) % 1);
   const takesMs = Math.round(processor.budgetSeconds * share) * 1_000;
-  // Joined, as a text that is put together by parts keeps all of them: a day may plan hundreds of thousands.
+  // join() makes a flat string. Concatenation keeps its parts in memory, for hundreds of thousands of runs a day.
   const runId = [processor.name, dataDate, `${withoutInput.slice(0, 1)}${i}`].join('-');
   return { runId, processor, dataDate, startsAt, takesMs, withoutInput };
 }
 
-/** Which runs fail looks like chance, so that no processor has more than its part, and is the same in every rehearsal. */
+/** Failures are pseudo-random, so that no processor has more than its share, and the same in every rehearsal. */
 function failureOf({ share, expected }: UsualFailures, day: number, i: number): FailureCategory | undefined {
-  if (scattered(day, 2 * i) >= share) return undefined;
-  const which = scattered(day, 2 * i + 1);
+  if (hashed(day, 2 * i) >= share) return undefined;
+  const which = hashed(day, 2 * i + 1);
   if (which >= expected) return 'processing_error';
-  // Of what is expected, one in five waits for upstream.
+  // One in five expected failures waits for upstream.
   return which < expected * 0.2 ? 'dependency_missing' : 'no_data_available';
 }
 
-/** A number in [0, 1) that belongs to a day and an index: the finalizer of MurmurHash3. */
-function scattered(day: number, index: number): number {
+/** A pseudo-random number in [0, 1) for a day and an index: the finalizer of MurmurHash3. */
+function hashed(day: number, index: number): number {
   let h = Math.imul(day, 0x9e3779b1) ^ Math.imul(index, 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
   return ((h ^ (h >>> 16)) >>> 0) / 2 ** 32;
+}
+
+/** The work of a run: its processor and its data date. Several runs may do the same work. */
+export function workOf({ processor, dataDate }: PlannedRun): string {
+  return `${processor.name}/${dataDate}`;
 }
 
 function isoDate(at: number): string {

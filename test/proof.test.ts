@@ -4,16 +4,16 @@ import { Duration } from '../model/duration';
 import { processorsOf } from '../model/pipeline';
 import { declaredStack } from '../simulation/declared-stack';
 import { rehearseScenario } from '../simulation/rehearse-scenario';
-import type { Fault } from '../simulation/faults';
+import type { Fault } from '../simulation/faults/all-faults';
 import { defineScenario } from '../simulation/scenario';
-import { faultBegan } from '../simulation/expectations';
+import { faultBegan } from '../simulation/outcome';
 import { synthesizeProd } from './declared';
 
 const documents = synthesizeProd(nbaProps);
 const stack = declaredStack(documents);
 const { detection } = auditStacks(documents, { runbooks: new Set(['run-silent', 'run-over-budget', 'monitor-down']) });
 
-/** When the first page of the rehearsed fault comes, in seconds after it began: as early and as late as may be. */
+/** Seconds from the start of a rehearsed fault to its first page: as early and as late as possible. */
 function rehearsed(fault: Fault, policy: string): { readonly best: number; readonly worst: number } {
   const rehearsal = rehearseScenario(
     defineScenario({
@@ -37,7 +37,7 @@ function rehearsed(fault: Fault, policy: string): { readonly best: number; reado
   return { best: best ?? Infinity, worst: worst ?? Infinity };
 }
 
-/** One processor of each deployable: those of one have the same times. */
+/** One processor of each deployable: those of one deployable have the same timeouts. */
 const samples = processorsOf(nbaProps).filter(({ deployable, processor }) => deployable.processors[0] === processor);
 
 describe.each(samples.map(({ processor }) => [processor.name, processor] as const))(
@@ -45,9 +45,9 @@ describe.each(samples.map(({ processor }) => [processor.name, processor] as cons
   (name, processor) => {
     const bounds = detection.find((one) => one.processor === name);
 
-    test('is rehearsed within the bounds that the audit gives, when it goes silent', () => {
+    test('without heartbeats is detected within the bounds of the audit', () => {
       if (bounds?.silent.status !== 'detected') throw new Error('the audit gives no bounds');
-      // Right after a heartbeat: the whole silence must pass.
+      // Right after a heartbeat, so that the whole silence must pass.
       const hang = {
         kind: 'hang',
         processor: name,
@@ -63,7 +63,7 @@ describe.each(samples.map(({ processor }) => [processor.name, processor] as cons
       expect(worst).toBeLessThanOrEqual(bounds.silent.worst.toSeconds());
     });
 
-    test('is rehearsed within the bounds that the audit gives, when it talks on', () => {
+    test('with heartbeats is detected within the bounds of the audit', () => {
       if (bounds?.overBudget.status !== 'detected') throw new Error('the audit gives no bounds');
       const slow: Fault = { kind: 'slow', processor: name, dataDate: '2026-01-13', takes: Duration.hours(2) };
       const { best, worst } = rehearsed(slow, 'run-over-budget');

@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import { faultBegan, firstOpened } from '../../simulation/expectations';
+import { faultBegan, firstOpened } from '../../simulation/outcome';
 import type { Rehearsal } from '../../simulation/rehearsal';
 import { COLOUR, draw } from '../parts/draw';
 import { formatMinutes } from '../parts/times';

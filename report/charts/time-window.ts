@@ -1,4 +1,4 @@
-import { faultBegan } from '../../simulation/expectations';
+import { faultBegan } from '../../simulation/outcome';
 import type { Rehearsal } from '../../simulation/rehearsal';
 
 /** A stretch of a story, in milliseconds since the epoch. */

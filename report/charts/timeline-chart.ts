@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import { faultBegan } from '../../simulation/expectations';
+import { faultBegan } from '../../simulation/outcome';
 import type { Rehearsal } from '../../simulation/rehearsal';
 import { COLOUR, draw, timeAxis } from '../parts/draw';
 import { formatInstant } from '../parts/times';

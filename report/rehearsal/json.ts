@@ -21,7 +21,7 @@ export function rehearsalJson(rehearsal: Rehearsal): Record<string, unknown> {
     failures: rehearsal.truth.actionable.length,
     wastedHours: rehearsal.truth.wastedHours,
     messages: rehearsal.truth.messages,
-    noise: rehearsal.told.worst.noise.length,
+    noise: rehearsal.notified.worst.noise.length,
     best: engineJson(best),
   };
 }

@@ -1,5 +1,5 @@
 import junit from 'junit-report-builder';
-import { faultBegan } from '../../simulation/expectations';
+import { faultBegan } from '../../simulation/outcome';
 import type { Rehearsal } from '../../simulation/rehearsal';
 import { outcomeLine } from './outcome-line';
 import { formatInstant } from '../parts/times';

@@ -1,5 +1,5 @@
 import type { EngineResult } from '../../alerting/evaluation/result';
-import { faultBegan, pagesIn } from '../../simulation/expectations';
+import { faultBegan, pagesIn } from '../../simulation/outcome';
 import type { Rehearsal } from '../../simulation/rehearsal';
 import { scoreOf } from './score';
 import { formatMinutes, formatRange } from '../parts/times';

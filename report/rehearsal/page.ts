@@ -1,6 +1,6 @@
 import type { AlertPolicy } from '../../alerting/policies/policy';
 import type { Dashboard } from '../../alerting/charting/dashboard';
-import { faultBegan, firstOpened } from '../../simulation/expectations';
+import { faultBegan, firstOpened } from '../../simulation/outcome';
 import type { Rehearsal } from '../../simulation/rehearsal';
 import { coverageOf } from './coverage';
 import { coverageHtml } from './coverage-html';

@@ -1,4 +1,4 @@
-import { faultBegan } from '../../simulation/expectations';
+import { faultBegan } from '../../simulation/outcome';
 import type { Rehearsal } from '../../simulation/rehearsal';
 import { expectationsIn } from '../../simulation/scenario';
 import { formatMinutes, formatRange } from '../parts/times';
@@ -20,7 +20,7 @@ export interface Score {
 }
 
 export function scoreOf(rehearsal: Rehearsal): Score {
-  const { truth, told, to } = rehearsal;
+  const { truth, notified: told, to } = rehearsal;
   const began = faultBegan(rehearsal);
   const lasted = began === undefined ? null : Math.min(truth.faultyRuns[0]?.endsAt ?? to, to) - began;
   const first = (one: Rehearsal['best']) =>

@@ -2,12 +2,12 @@ import { Duration } from '../../model/duration';
 import { defineScenario } from '../../simulation/scenario';
 import { ONE_NIGHT } from './baseline/ordinary-days';
 
-/** A deploy whose container does not start: every call is answered in its place. Its healthy twin is deploy-on-a-good-day. */
+/** After a deploy the container does not start, and Cloud Run answers every call with 503. Control scenario: deploy-on-a-good-day. */
 export default defineScenario({
   ...ONE_NIGHT,
   name: 'bad-revision',
-  title: 'A deploy gives phase 3 a container that does not start, and Cloud Run answers 503 in its place',
-  source: 'The platform deploys with gcloud, several times a week; dead letters that nobody watched',
+  title: 'A deploy gives phase 3 a container that does not start, and Cloud Run answers 503',
+  source: 'The platform deploys with gcloud several times a week; dead letters without a subscription',
   faults: [
     {
       kind: 'calls-refused',
@@ -20,7 +20,7 @@ export default defineScenario({
   operatorActsAfter: Duration.hours(1), // the response time of a P1
   mayFire: ['dead-letters', 'runs-not-started'],
   expectations: [
-    // For 75 minutes of it nobody calls: phase 3 has nothing to do before phase 2.
+    // Phase 3 is not called in the first 75 minutes: it waits for phase 2.
     { kind: 'detected', policy: 'server-errors', within: Duration.hours(2) },
     { kind: 'no message lost' },
     { kind: 'pages', atMost: 0 },

@@ -2,11 +2,11 @@ import { Duration } from '../../model/duration';
 import { defineScenario } from '../../simulation/scenario';
 import { ORDINARY_DAYS } from './baseline/ordinary-days';
 
-/** The night that has no 02:00 in New York, and phase 3 is late in it. Its healthy twin is clocks-change-healthy. */
+/** Phase 3 is late on the night without a 02:00 in New York. Control scenario: clocks-change-healthy. */
 export default defineScenario({
   ...ORDINARY_DAYS,
   name: 'clocks-change',
-  title: 'On the night the clocks go forward phase 3 fails, and its deadline of 02:00 is an hour that does not exist',
+  title: 'Phase 3 fails on the night the clocks go forward; its deadline is 02:00, which does not exist that night',
   source: 'Deadlines are in America/New_York, schedules in America/Los_Angeles, machines in UTC',
   from: '2026-03-07T12:00:00Z',
   lasts: Duration.hours(72),
@@ -23,7 +23,7 @@ export default defineScenario({
   ],
   mayFire: ['actionable-failures', 'breaker-open', 'dead-letters'],
   expectations: [
-    // 02:00 is 03:00 that night, which is 07:00 UTC; the verdict comes 2 minutes later, and may be read 3 minutes after that.
+    // 02:00 is 03:00 that night, which is 07:00 UTC. The deadline is judged 2 minutes later, and the gauge is visible up to 3 minutes after that.
     { kind: 'detected', policy: 'deadline-missed', by: '2026-03-08T07:07:00Z' },
     { kind: 'pages', atMost: 1 },
   ],

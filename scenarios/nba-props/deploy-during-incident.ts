@@ -2,12 +2,12 @@ import { Duration } from '../../model/duration';
 import { defineScenario } from '../../simulation/scenario';
 import { ORDINARY_DAYS } from './baseline/ordinary-days';
 
-/** A breaker is open, and a deploy undoes what it holds. Its healthy twin is deploy-on-a-good-day. */
+/** A deploy resumes what an open breaker stopped. Control scenario: deploy-on-a-good-day. */
 export default defineScenario({
   ...ORDINARY_DAYS,
   name: 'deploy-during-incident',
-  title: 'Game summaries fail, the breaker of phase 3 is open, and a deploy lets its messages through again',
-  source: 'What the guard enforces it enforces by level: what a deploy undid is done again at the next tick',
+  title: 'Game summaries fail, the breaker of phase 3 opens, and a deploy resumes its subscription',
+  source: 'The guard enforces open breakers at every tick, so the next tick undoes what a deploy resumed',
   faults: [
     {
       kind: 'runs-fail',
@@ -17,7 +17,7 @@ export default defineScenario({
       lasts: Duration.hours(2),
       takes: Duration.seconds(30),
     },
-    // Games that were corrected: the same summaries are asked for once more.
+    // Corrected games: the same summaries are requested again.
     {
       kind: 'burst',
       processor: 'PlayerGameSummaryProcessor',

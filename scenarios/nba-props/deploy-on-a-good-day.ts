@@ -2,12 +2,12 @@ import { Duration } from '../../model/duration';
 import { defineScenario } from '../../simulation/scenario';
 import { ORDINARY_DAYS } from './baseline/ordinary-days';
 
-/** The healthy twin of deploy-during-incident. */
+/** Control scenario of deploy-during-incident and of other scenarios with a deploy. */
 export default defineScenario({
   ...ORDINARY_DAYS,
   name: 'deploy-on-a-good-day',
-  title: 'A deploy in the middle of the night’s runs, and nothing is wrong',
-  source: 'The platform deploys with gcloud, several times a week',
+  title: 'A deploy in the middle of the night’s runs, without any fault',
+  source: 'The platform deploys with gcloud several times a week',
   faults: [{ kind: 'deploy', after: Duration.hours(28) }],
   expectations: [{ kind: 'silent' }],
 });

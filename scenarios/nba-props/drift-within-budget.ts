@@ -2,11 +2,11 @@ import { Duration } from '../../model/duration';
 import { defineScenario } from '../../simulation/scenario';
 import slowDrift from './slow-drift';
 
-/** The healthy twin of slow-drift: what stays well within its budget is nobody's business. */
+/** Control scenario of slow-drift: the runs stay well within their budget. */
 export default defineScenario({
   ...slowDrift,
   name: 'drift-within-budget',
-  title: 'Over three weeks the composite factors come to take a fifth longer',
+  title: 'Over three weeks the runs of the composite factors become 20% longer',
   faults: [
     {
       kind: 'drift',

@@ -2,12 +2,12 @@ import { Duration } from '../../model/duration';
 import { defineScenario } from '../../simulation/scenario';
 import { ORDINARY_DAYS } from './baseline/ordinary-days';
 
-/** The guard loses its memory for an hour, while the pipeline is at work. Its healthy twin is ordinary-days. */
+/** The guard cannot read or write its store for an hour while runs are in flight. Control scenario: ordinary-days. */
 export default defineScenario({
   ...ORDINARY_DAYS,
   name: 'firestore-down',
-  title: 'Firestore refuses every request for an hour, in the middle of the night’s runs',
-  source: 'The guard stands on one database; what if it is away?',
+  title: 'Firestore refuses every request for an hour during the night’s runs',
+  source: 'The guard depends on one database',
   worlds: ['declared'],
   faults: [{ kind: 'store-down', after: Duration.hours(27), lasts: Duration.hours(1) }],
   mayFire: ['guard-errors'],

@@ -2,12 +2,12 @@ import { Duration } from '../../model/duration';
 import { defineScenario } from '../../simulation/scenario';
 import { ONE_NIGHT } from './baseline/ordinary-days';
 
-/** A hang that can wait for hours, and wakes nobody. Its healthy twin is ordinary-days. */
+/** A P2 hang: a ticket within hours, no page. Control scenario: ordinary-days. */
 export default defineScenario({
   ...ONE_NIGHT,
   name: 'grading-hang',
-  title: 'The grading of yesterday’s predictions, a P2, stops talking 4 minutes into its run',
-  source: 'Platform review of January 2026: the hang of phase 5, and response times agreed by criticality',
+  title: 'The grading of yesterday’s predictions (P2) sends no heartbeat from minute 4 of its run on',
+  source: 'Platform review of January 2026: the hang of phase 5; response times by criticality',
   faults: [
     {
       kind: 'hang',

@@ -2,12 +2,12 @@ import { Duration } from '../../model/duration';
 import { defineScenario } from '../../simulation/scenario';
 import { ONE_NIGHT } from './baseline/ordinary-days';
 
-/** A run that is over its budget and answers just before its request is cut. Its healthy twin is ordinary-days. */
+/** A run is over its budget and answers just before its request times out. Control scenario: ordinary-days. */
 export default defineScenario({
   ...ONE_NIGHT,
   name: 'grading-slow',
-  title: 'The grading of predictions, a P2, takes 28 min 30 s: more than its budget, and 95% of its request’s timeout',
-  source: 'Platform review of January 2026: a timeout of a service answers 504 and does not stop the container',
+  title: 'The grading of predictions (P2) takes 28 min 30 s: over its budget, and 95% of its request timeout',
+  source: 'Platform review of January 2026: a service timeout answers 504 and does not stop the container',
   faults: [
     {
       kind: 'slow',
@@ -17,7 +17,7 @@ export default defineScenario({
     },
   ],
   operatorActsAfter: Duration.hours(4), // the response time of a P2
-  mayFire: ['run-near-budget'], // its ticket, minutes before the other
+  mayFire: ['run-near-budget'], // its ticket comes minutes earlier
   expectations: [
     { kind: 'detected', policy: 'run-over-budget-low', within: Duration.minutes(6) }, // from the end of its budget
     { kind: 'detected', policy: 'near-timeouts', within: Duration.minutes(20) },

@@ -3,13 +3,12 @@ import { defineScenario } from '../../simulation/scenario';
 import { ORDINARY_DAYS } from './baseline/ordinary-days';
 import { NO_DATA, phase2AllDay } from './baseline/phase2-month';
 
-/** Phase 5 is late because of phase 2. Its healthy twin is ordinary-days. */
+/** Phase 2 is late and makes phases 3 to 6 late. Control scenario: ordinary-days. */
 export default defineScenario({
   ...ORDINARY_DAYS,
   name: 'late-upstream',
-  title:
-    'The box scores of phase 2 wait for their source until midnight, and phases 3, 4, 5 and 6 miss their deadlines with it',
-  source: 'Platform review of January 2026: dependencies were tracked by hand',
+  title: 'The box scores of phase 2 get no data until midnight, and phases 2 to 6 miss their deadlines',
+  source: 'Platform review of January 2026: dependencies tracked by hand',
   lasts: Duration.hours(72),
   workload: [...ORDINARY_DAYS.workload, phase2AllDay(NO_DATA)],
   faults: [

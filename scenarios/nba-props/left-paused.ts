@@ -2,12 +2,11 @@ import { Duration } from '../../model/duration';
 import { defineScenario } from '../../simulation/scenario';
 import { ONE_NIGHT } from './baseline/ordinary-days';
 
-/** Nothing fails, nothing is refused and nothing is lost; messages wait for nobody. Its healthy twin is deploy-on-a-good-day. */
+/** The triggers of phase 4 stay paused: no call fails, no message is lost, and messages wait. Control scenario: deploy-on-a-good-day. */
 export default defineScenario({
   ...ONE_NIGHT,
   name: 'left-paused',
-  title:
-    'Somebody has stopped what calls phase 4 for a repair by hand, and has left it so: no breaker holds its messages',
+  title: 'An operator stops the triggers of phase 4 for a manual repair and does not resume them; no breaker is open',
   source: 'Platform review of January 2026: Scheduler jobs left paused',
   faults: [
     {
@@ -20,7 +19,7 @@ export default defineScenario({
   operatorActsAfter: Duration.hours(1),
   mayFire: ['runs-not-started'],
   expectations: [
-    // For 80 minutes of it nothing is published: phase 4 has nothing to do before phase 3.
+    // No message is published in the first 80 minutes: phase 4 waits for phase 3.
     { kind: 'detected', policy: 'backlog-old', within: Duration.hours(2) },
     { kind: 'no message lost' },
     { kind: 'pages', atMost: 1 },

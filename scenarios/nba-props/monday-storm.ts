@@ -1,14 +1,14 @@
 import { Duration } from '../../model/duration';
 import { defineScenario } from '../../simulation/scenario';
-import { MONDAY, RACE, ROSTER_BATCH } from './baseline/monday';
+import { MONDAY, WRITE_CONFLICTS, ROSTER_BATCH } from './baseline/monday';
 
-/** The storm of every Monday. Its healthy twin is monday-calm. */
+/** The retry storm of every Monday. Control scenario: monday-calm. */
 export default defineScenario({
   ...MONDAY,
   name: 'monday-storm',
-  title: 'Roster runs race each other on Monday night, and whatever fails is delivered again',
+  title: 'Roster runs conflict with each other on Monday night, and every failed message is delivered again',
   source: 'Platform review of January 2026: 30,000 failures a week, Mondays 00:00 to 03:00 UTC; target under 1,000',
-  faults: [...ROSTER_BATCH, RACE],
+  faults: [...ROSTER_BATCH, WRITE_CONFLICTS],
   mayFire: [
     'deadline-missed',
     'actionable-failures',

@@ -2,17 +2,17 @@ import { Duration } from '../../model/duration';
 import { defineScenario } from '../../simulation/scenario';
 import { ORDINARY_DAYS } from './baseline/ordinary-days';
 
-/** Nobody watches for an hour: who watches the watcher is told. Its healthy twin is ordinary-days. */
+/** The timeout monitor is down for an hour, and its own absence alert pages. Control scenario: ordinary-days. */
 export default defineScenario({
   ...ORDINARY_DAYS,
   name: 'monitor-dies',
-  title: 'The timeout monitor completes no tick for an hour, and then comes back',
-  source: 'The guard must not be its own only witness',
+  title: 'The timeout monitor completes no tick for an hour',
+  source: 'The alert on the guard must not depend on the guard',
   worlds: ['declared'],
   faults: [{ kind: 'monitor-stops', after: Duration.hours(20), lasts: Duration.hours(1) }],
   expectations: [
     { kind: 'detected', policy: 'monitor-down', within: Duration.minutes(10) },
-    { kind: 'notifications', atMost: 2 }, // opened, and over
+    { kind: 'notifications', atMost: 2 }, // opened and closed
     { kind: 'all incidents close' },
   ],
 });

@@ -2,12 +2,12 @@ import { Duration } from '../../model/duration';
 import { defineScenario } from '../../simulation/scenario';
 import { ORDINARY_DAYS } from './baseline/ordinary-days';
 
-/** What is published reaches nobody, and nothing fails. Its healthy twin is ordinary-days. */
+/** Published messages are lost, and no run fails. Control scenario: ordinary-days. */
 export default defineScenario({
   ...ORDINARY_DAYS,
   name: 'no-subscriber',
-  title: 'The subscription of phase 4 is gone: its topic has nobody who listens',
-  source: 'Platform review of January 2026: topics that nobody subscribes to',
+  title: 'The subscription of phase 4 is deleted, and its topic has no subscriber',
+  source: 'Platform review of January 2026: topics without a subscriber',
   faults: [
     {
       kind: 'subscription-missing',

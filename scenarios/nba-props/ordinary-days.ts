@@ -1,11 +1,11 @@
 import { defineScenario } from '../../simulation/scenario';
 import { ORDINARY_DAYS } from './baseline/ordinary-days';
 
-/** The healthy twin of all stories of these days: nobody must hear anything, neither then nor now. */
+/** Control scenario of all faults in these days: no notification, in the baseline or declared. */
 export default defineScenario({
   ...ORDINARY_DAYS,
   name: 'ordinary-days',
-  title: 'Six ordinary days, and every run ends in time',
+  title: 'Six ordinary days in which every run ends in time',
   source: 'The pipeline as declared: 55 processors, six phases',
   faults: [],
   expectations: [{ kind: 'silent' }],

@@ -2,11 +2,11 @@ import { Duration } from '../../model/duration';
 import { defineScenario } from '../../simulation/scenario';
 import { ORDINARY_DAYS } from './baseline/ordinary-days';
 
-/** The hang of phase 5. The average run of phase 5 lasted 123 hours then. Its healthy twin is ordinary-days. */
+/** The hang of phase 5, whose average run lasted 123 hours. Control scenario: ordinary-days. */
 export default defineScenario({
   ...ORDINARY_DAYS,
   name: 'phase5-hang',
-  title: 'The prediction coordinator stops talking 7 minutes into its run, and its phase waits for it',
+  title: 'The prediction coordinator sends no heartbeat from minute 7 of its run on, and its phase waits for it',
   source: 'Platform review of January 2026: 27% of phase 5 runs succeeded, the average run lasted 123 h',
   faults: [
     {

@@ -3,13 +3,13 @@ import { defineScenario } from '../../simulation/scenario';
 import recorderDown from './recorder-down';
 
 /**
- * What it costs that a deaf guard does not wait for ever: after half an hour it takes a living run for a hung one, and
- * takes that back when its line comes in after all. Its healthy twin is ordinary-days.
+ * After half an hour without messages the guard closes a run that is not hung, and corrects its record when they arrive.
+ * Control scenario: ordinary-days.
  */
 export default defineScenario({
   ...recorderDown,
   name: 'recorder-down-at-night',
-  title: 'The same while runs are at work: a run is closed that lives, and had ended before',
+  title: 'The recorder cannot write while runs are in flight, and the guard closes a run that had already ended',
   faults: [{ kind: 'recorder-down', after: Duration.hours(4), lasts: Duration.hours(8) }],
   expectations: [
     { kind: 'detected', policy: 'guard-errors', within: Duration.minutes(15) },

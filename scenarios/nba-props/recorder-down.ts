@@ -2,13 +2,13 @@ import { Duration } from '../../model/duration';
 import { defineScenario } from '../../simulation/scenario';
 import { ONE_NIGHT } from './baseline/ordinary-days';
 
-/** The guard’s ears fail and its eyes do not: the monitor must not take for silence what it cannot hear. Its healthy twin is ordinary-days. */
+/** The recorder cannot write: the monitor must not take missing records for missing heartbeats. Control scenario: ordinary-days. */
 export default defineScenario({
   ...ONE_NIGHT,
   name: 'recorder-down',
-  title: 'A deploy takes the recorder’s right to write away, and the monitor ticks on',
+  title: 'A deploy removes the recorder’s permission to write, and the monitor goes on',
   source:
-    'The guard must not be its own only witness; wiring faults that no alert saw (platform review of January 2026)',
+    'The alert on the guard must not depend on the guard; platform review of January 2026: wiring faults without an alert',
   worlds: ['declared'],
   faults: [{ kind: 'recorder-down', after: Duration.hours(20), lasts: Duration.hours(8) }],
   operatorActsAfter: Duration.hours(1),

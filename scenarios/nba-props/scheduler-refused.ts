@@ -2,11 +2,11 @@ import { Duration } from '../../model/duration';
 import { defineScenario } from '../../simulation/scenario';
 import { ONE_NIGHT } from './baseline/ordinary-days';
 
-/** Once a day a schedule calls, and is refused once a day. Its healthy twin is ordinary-days. */
+/** A schedule calls once a day, and its call is refused. Control scenario: ordinary-days. */
 export default defineScenario({
   ...ONE_NIGHT,
   name: 'scheduler-refused',
-  title: 'The Scheduler job of the morning’s predictions may no longer call the coordinator',
+  title: 'The Scheduler job of the morning’s predictions is not allowed to call the coordinator',
   source: 'Platform review of January 2026: a caller without run.invoker, zero logs for weeks',
   faults: [
     {
@@ -17,7 +17,7 @@ export default defineScenario({
     },
   ],
   operatorActsAfter: Duration.hours(1), // the response time of a P1
-  mayFire: ['calls-refused', 'runs-not-started'], // the same call, seen by who is called and by who waits for its run
+  mayFire: ['calls-refused', 'runs-not-started'], // other symptoms of the same call
   expectations: [
     { kind: 'detected', policy: 'scheduler-failures', within: Duration.minutes(45) }, // it calls at 14:30 UTC
     { kind: 'pages', atMost: 0 },

@@ -2,11 +2,11 @@ import { Duration } from '../../model/duration';
 import { defineScenario } from '../../simulation/scenario';
 import { ORDINARY_DAYS } from './baseline/ordinary-days';
 
-/** A run takes a little longer every day. Its healthy twin is drift-within-budget. */
+/** A run takes a little longer every day. Control scenario: drift-within-budget. */
 export default defineScenario({
   ...ORDINARY_DAYS,
   name: 'slow-drift',
-  title: 'Over three weeks the composite factors come to take twice their time',
+  title: 'Over three weeks the runs of the composite factors become twice as long',
   source: 'Platform review of January 2026: a processor over twice its usual duration is an anomaly',
   lasts: Duration.days(28),
   faults: [

@@ -2,7 +2,7 @@ import { Duration } from '../../model/duration';
 import { defineScenario } from '../../simulation/scenario';
 import { ORDINARY_DAYS } from './baseline/ordinary-days';
 
-/** The source of this night's box scores: three hours late, until 06:00 UTC. */
+/** The source of one night's box scores is three hours late, until 06:00 UTC. */
 const lateSource = (after: Duration) =>
   ({
     kind: 'runs-fail',
@@ -13,12 +13,11 @@ const lateSource = (after: Duration) =>
     takes: Duration.seconds(20),
   }) as const;
 
-/** One bad night is bad luck, two are not. Its healthy twin is ordinary-days. */
+/** The same deadline is missed two nights in a row. Control scenario: ordinary-days. */
 export default defineScenario({
   ...ORDINARY_DAYS,
   name: 'two-late-nights',
-  title:
-    'The source of the box scores is three hours late two nights in a row, and phase 2 misses its deadline in both',
+  title: 'The source of the box scores is three hours late two nights in a row, and phase 2 misses both deadlines',
   source: 'Platform review of January 2026: self-healing looks once an hour for dates that are not done',
   lasts: Duration.hours(62),
   worlds: ['declared'],

@@ -2,12 +2,12 @@ import { Duration } from '../../model/duration';
 import { defineScenario } from '../../simulation/scenario';
 import { ORDINARY_DAYS } from './baseline/ordinary-days';
 
-/** One worker hangs while its neighbours go on: their success must hide nothing. Its healthy twin is ordinary-days. */
+/** One worker hangs; the success of the others must not hide it. Control scenario: ordinary-days. */
 export default defineScenario({
   ...ORDINARY_DAYS,
   name: 'worker-hang',
-  title: 'One prediction worker stops talking 3 minutes into its run, and everything around it succeeds',
-  source: 'Platform review of January 2026: the completion of others was taken for the completion of all',
+  title: 'One prediction worker sends no heartbeat from minute 3 of its run on, and all other runs succeed',
+  source: 'Platform review of January 2026: the completion of some runs was taken for the completion of all',
   faults: [
     {
       kind: 'hang',
@@ -25,6 +25,6 @@ export default defineScenario({
     { kind: 'notifications', atMost: 1 },
     { kind: 'all incidents close' },
   ],
-  // A neighbour that completes makes the old check look; whether one does is chance.
+  // The completion of another run triggers the baseline's check; when one completes is chance.
   baselineExpectations: [{ kind: 'undetected', for: Duration.hours(1) }],
 });

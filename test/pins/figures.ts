@@ -1,6 +1,6 @@
 import type { EngineResult } from '../../alerting/evaluation/result';
 import { scoreOf } from '../../report/rehearsal/score';
-import { pagesIn } from '../../simulation/expectations';
+import { pagesIn } from '../../simulation/outcome';
 import type { Rehearsal } from '../../simulation/rehearsal';
 
 /** What came of one scenario in one world. Pairs are the best and the worst case of visibility. */

@@ -16,10 +16,10 @@ const PUSHED = {
   push_config: { push_endpoint: '${google_cloud_run_v2_service.s.uri}/process' },
 };
 
-describe('how messages travel, in what is synthesized for prod', () => {
+describe('the deployment of the synthesized prod stacks', () => {
   const declared = deploymentIn(synthesizeProd(nbaProps));
 
-  test('a push subscription with its retries, and where its dead letters are kept', () => {
+  test('holds a push subscription with its retries and its dead-letter subscription', () => {
     expect(declared.get('nba-phase2-raw-processors')).toEqual({
       subscription: { name: 'nba-phase2-raw-sub', keptDeadLetters: 'nba-phase1-scrapers-complete-dlq-kept' },
       atOnce: 60,
@@ -30,7 +30,7 @@ describe('how messages travel, in what is synthesized for prod', () => {
     });
   });
 
-  test('a function that is pushed to, with the timeout of a function', () => {
+  test('holds a function with a push subscription and its own timeout', () => {
     expect(declared.get('phase6-export')).toMatchObject({
       subscription: { name: 'phase6-export-sub' },
       atOnce: 3,
@@ -38,7 +38,7 @@ describe('how messages travel, in what is synthesized for prod', () => {
     });
   });
 
-  test('what only a schedule or another deployable calls is called once', () => {
+  test('calls a deployable without a subscription once', () => {
     expect(declared.get('prediction-worker')).toEqual({
       atOnce: 100,
       maxDeliveryAttempts: 1,
@@ -48,7 +48,7 @@ describe('how messages travel, in what is synthesized for prod', () => {
     });
   });
 
-  test('the recorder of the guard, which comes again at least every minute', () => {
+  test('retries messages for the recorder at least every minute', () => {
     expect(declared.get(GUARD_NAMES.recorderFunction)).toMatchObject({
       maxDeliveryAttempts: 100,
       minBackoffMs: 10_000,
@@ -56,14 +56,14 @@ describe('how messages travel, in what is synthesized for prod', () => {
     });
   });
 
-  test('knows every deployable that hosts a processor', () => {
+  test('holds every deployable that hosts a processor', () => {
     const hosts = nbaProps.phases.flatMap(({ deployables }) =>
       deployables.flatMap(({ name, processors }) => (processors.length > 0 ? [name] : [])),
     );
     expect([...declared.keys()]).toEqual(expect.arrayContaining(hosts));
   });
 
-  test('as it was: five deliveries one after the other, nobody bounds them, nobody keeps what is given up', () => {
+  test('in the baseline delivers a message five times without backoff, to any number of instances, and keeps no dead letters', () => {
     const before = baselineDeployment(declared);
     expect([...before.keys()]).toEqual([...declared.keys()]);
     expect(before.get('nba-phase2-raw-processors')).toEqual({
@@ -79,8 +79,8 @@ describe('how messages travel, in what is synthesized for prod', () => {
   });
 });
 
-describe('where a stack says nothing', () => {
-  test('a subscription retries as Pub/Sub does, without end, and a service is as wide as Cloud Run makes it', () => {
+describe('the deployment of a stack without settings', () => {
+  test('has the defaults of Pub/Sub and Cloud Run: unlimited retries, 80 requests in each of 100 instances', () => {
     const { subscription, ...delivery } =
       deploymentIn([stackOf({ ...SERVICE, google_pubsub_subscription: { sub: PUSHED } })]).get('loaders') ?? {};
     expect(subscription).toEqual({ name: 'loaders-sub' });
@@ -93,7 +93,7 @@ describe('where a stack says nothing', () => {
     });
   });
 
-  test('dead letters that nobody subscribes to are kept nowhere', () => {
+  test('keeps no dead letters of a topic without a subscription', () => {
     const sub = {
       ...PUSHED,
       dead_letter_policy: { dead_letter_topic: '${google_pubsub_topic.dead.id}', max_delivery_attempts: 7 },
@@ -106,14 +106,14 @@ describe('where a stack says nothing', () => {
     expect(of({ sub, kept })?.subscription).toEqual({ name: 'loaders-sub', keptDeadLetters: 'loaders-dead' });
   });
 
-  test('a subscription that pushes to another service is none of its own', () => {
+  test('ignores a subscription that pushes to another service', () => {
     const elsewhere = { ...PUSHED, push_config: { push_endpoint: 'https://elsewhere.example.com/process' } };
     const found = deploymentIn([stackOf({ ...SERVICE, google_pubsub_subscription: { sub: elsewhere } })]);
     expect(found.get('loaders')).toMatchObject({ maxDeliveryAttempts: 1 });
     expect(found.get('loaders')).not.toHaveProperty('subscription');
   });
 
-  test('what runs no code is no deployable', () => {
+  test('ignores resources that run no code', () => {
     expect(deploymentIn([stackOf({ google_storage_bucket: { b: { name: 'bucket' } } })]).size).toBe(0);
   });
 });

@@ -1,8 +1,13 @@
 import { Duration } from '../../model/duration';
 import type { IncidentRecord } from '../../alerting/evaluation/incident-log';
 import type { EngineResult, NotificationResult } from '../../alerting/evaluation/result';
-import { missedBy, notifiedBy, type GroundTruth } from '../../simulation/ground-truth';
-import type { ActionableFailure, FaultyRun } from '../../simulation/virtual-pipeline';
+import {
+  missedBy,
+  notifiedBy,
+  type ActionableFailure,
+  type FaultyRun,
+  type GroundTruth,
+} from '../../simulation/ground-truth';
 import { plannedRun } from './support/crew';
 
 const MINUTE = 60_000;
@@ -42,8 +47,8 @@ const failure = (minute: number, processor = 'games'): ActionableFailure => ({
 const noiseOf = (one: IncidentRecord, truth: Partial<GroundTruth>) =>
   notifiedBy(resultOf(one), { ...NOTHING, ...truth }, TEN_MINUTES).noise.length;
 
-describe('what an engine told of', () => {
-  test('counts an incident once, however many channels it went to, and not at all where nobody was told', () => {
+describe('a notified incident', () => {
+  test('counts once, however many channels it went to, and not at all without an opening notification', () => {
     const result = resultOf(incident(5), incident(9));
     expect(notifiedBy(result, NOTHING, TEN_MINUTES).incidents).toEqual([incident(5), incident(9)]);
     const closings = result.notifications.map((one): NotificationResult => ({ ...one, kind: 'closed' }));
@@ -53,7 +58,7 @@ describe('what an engine told of', () => {
     });
   });
 
-  test('is noise without any cause', () => {
+  test('is noise without a cause', () => {
     expect(noiseOf(incident(5, { processor: 'games' }), {})).toBe(1);
   });
 
@@ -61,25 +66,25 @@ describe('what an engine told of', () => {
     ['of the processor', incident(5, { processor: 'games' }), 0],
     ['of its phase', incident(5, { phase: 'load' }), 0],
     ['of its service', incident(5, { service: 'loaders' }), 0],
-    ['of its gauge, where the resource says who', incident(5, {}, { job: 'load', task_id: 'all' }), 0],
+    ['of its gauge, whose resource names it', incident(5, {}, { job: 'load', task_id: 'all' }), 0],
     ['of its Cloud Run service', incident(5, {}, { service_name: 'loaders' }), 0],
-    ['of a policy that says nothing of where', incident(5, { severity: 'ERROR' }), 0],
+    ['of a series without such labels', incident(5, { severity: 'ERROR' }), 0],
     ['of another processor', incident(5, { processor: 'prices' }), 1],
     ['of another phase', incident(5, { phase: 'publish' }, { service_name: 'report' }), 1],
-  ])('has its cause in a failure: an incident %s', (_, one, noise) => {
+  ])('is noise or not after a failure of one processor: an incident %s', (_, one, noise) => {
     expect(noiseOf(one, { actionable: [failure(4)] })).toBe(noise);
   });
 
   test.each([
     ['at the same instant', 5, 0],
-    ['as far back as the policy looks', -5, 0],
-    ['further back than that', -6, 1],
-    ['after it opened', 6, 1],
-  ])('may be caused by a failure %s', (_, failedAt, noise) => {
+    ['at the edge of the window of the policy', -5, 0],
+    ['before that window', -6, 1],
+    ['after the incident opened', 6, 1],
+  ])('is noise or not for a failure %s', (_, failedAt, noise) => {
     expect(noiseOf(incident(5, { processor: 'games' }), { actionable: [failure(failedAt)] })).toBe(noise);
   });
 
-  test('is found among thousands of failures, whose times stand in order', () => {
+  test('finds its cause among thousands of failures', () => {
     const many = Array.from({ length: 5_000 }, (_, i) => failure(100 * i, i === 2_500 ? 'prices' : 'games'));
     const truth = { actionable: many };
     expect(noiseOf(incident(250_005, { processor: 'prices' }), truth)).toBe(0);
@@ -88,21 +93,21 @@ describe('what an engine told of', () => {
   });
 
   test.each([
-    ['before it began', 19, 1],
-    ['while it goes on', 20, 0],
-    ['within six hours after it, as it leaves work behind', 420, 0],
-    ['later than that', 421, 1],
-  ])('has its cause in a fault that lasts, whoever it names: opened %s', (_, openedAt, noise) => {
+    ['before the fault', 19, 1],
+    ['during the fault', 20, 0],
+    ['within six hours after the fault', 420, 0],
+    ['more than six hours after the fault', 421, 1],
+  ])('of any processor is noise or not for a lasting fault: opened %s', (_, openedAt, noise) => {
     const fault = { kind: 'store-down', after: Duration.minutes(20), lasts: Duration.minutes(40) } as const;
     const lasting = [{ fault, from: 20 * MINUTE, to: 60 * MINUTE }];
     expect(noiseOf(incident(openedAt, { processor: 'games' }), { lasting })).toBe(noise);
   });
 
   test.each([
-    ['before it hangs', 4, 1],
-    ['while it hangs', 30, 0],
-    ['long after it ended', 421, 1],
-  ])('has its cause in a run that hangs: opened %s', (_, openedAt, noise) => {
+    ['before the hang', 4, 1],
+    ['during the hang', 30, 0],
+    ['more than six hours after the run ended', 421, 1],
+  ])('is noise or not for a hang: opened %s', (_, openedAt, noise) => {
     const run = plannedRun('games-1');
     const hang: FaultyRun = {
       fault: {
@@ -121,7 +126,7 @@ describe('what an engine told of', () => {
     expect(noiseOf(incident(openedAt), { faultyRuns: [hang] })).toBe(noise);
   });
 
-  test('asks of each policy how far it looks back', () => {
+  test('is judged by the window of its own policy', () => {
     const far = { ...incident(60, { processor: 'games' }), policy: 'looks-far' };
     const result = resultOf(incident(60, { processor: 'games' }), far);
     const reach = (policy: string) => (policy === 'looks-far' ? 60 : 10) * MINUTE;
@@ -129,15 +134,15 @@ describe('what an engine told of', () => {
   });
 });
 
-describe('what nobody was told of', () => {
+describe('the missed failures', () => {
   const missed = (failures: readonly ActionableFailure[], ...incidents: readonly IncidentRecord[]) =>
     missedBy(resultOf(...incidents), { ...NOTHING, actionable: failures }, 10 * MINUTE).map(({ at }) => at / MINUTE);
 
-  test('is every failure where nothing fired', () => {
+  test('are all failures where nothing fired', () => {
     expect(missed([failure(1), failure(2)])).toEqual([1, 2]);
   });
 
-  test('is no failure shortly before an incident that is about it, nor one while it is open', () => {
+  test('exclude a failure shortly before an incident that names it, and one while that incident is open', () => {
     const open = incident(20, { phase: 'load' }, {}, 40);
     expect(
       missed(
@@ -148,7 +153,7 @@ describe('what nobody was told of', () => {
     expect(missed([failure(500)], incident(20, { phase: 'load' }))).toEqual([]);
   });
 
-  test('is a failure of which only incidents about others were opened', () => {
+  test('include a failure where only incidents of other processors opened', () => {
     expect(missed([failure(19)], incident(20, { processor: 'prices' }))).toEqual([19]);
     expect(missed([failure(19)], incident(20, { processor: 'prices' }), incident(25))).toEqual([]);
   });

@@ -15,7 +15,7 @@ const errors = threshold({
   threshold_value: 0,
   aggregations: [aggregation({ per_series_aligner: 'ALIGN_SUM' })],
 });
-/** One of every kind: series that rest and that never do, two conditions together, what is absent, PromQL. */
+/** One of every kind: idle and busy series, two conditions together, absence, PromQL. */
 const POLICIES = [
   policy([threshold(highest)], {}, 'high'),
   policy([threshold({ duration: '300s' })], {}, 'lasting'),
@@ -41,7 +41,7 @@ const age = (taskId: string, value: number): GaugePoint<AnyGaugeName> => ({
   value,
 });
 
-/** What a minute brings: gauges, and counts that may be of minutes before. */
+/** The points of a minute: gauges, and counts that may be of earlier minutes. */
 const minutes = fc.array(
   fc.record({
     gauges: fc.uniqueArray(fc.record({ taskId: fc.constantFrom('a', 'b', 'c'), value: fc.constantFrom(0, 1, 3) }), {
@@ -56,57 +56,57 @@ const minutes = fc.array(
 );
 type Minute = (typeof minutes extends fc.Arbitrary<infer All> ? All : never)[number];
 
-function played(story: readonly Minute[], together: number) {
+function evaluated(recording: readonly Minute[], together: number) {
   const engine = (ingestionDelaySeconds: number) =>
     new AlertEngine(POLICIES, alerting.DESCRIPTORS, { startAt: START, ingestionDelaySeconds });
   const [prompt, late] = [engine(0), engine(180)];
-  const watchers = new PointFanout({ config: smallPipeline, prompt: [prompt], late, together });
+  const fanout = new PointFanout({ config: smallPipeline, prompt: [prompt], late, together });
   const counter = alerting.series('all', {}, COUNTER);
   let at = 0;
-  for (const { gauges, counts, lasts } of story) {
+  for (const { gauges, counts, lasts } of recording) {
     for (let i = 0; i < lasts; i++) {
       at += 1;
-      watchers.writeGauges(
+      fanout.writeGauges(
         gauges.map(({ taskId, value }) => age(taskId, value)),
         minute(at),
       );
       for (const { lateness, value } of counts) {
         const end = at - lateness;
-        watchers.writeCounted(counter, minute(end), value, minute(end - 1));
+        fanout.writeCounted(counter, minute(end), value, minute(end - 1));
       }
-      watchers.advanceTo(minute(at) + 1_000);
+      fanout.advanceTo(minute(at) + 1_000);
     }
   }
-  watchers.catchUp();
+  fanout.evaluatePending();
   return [prompt, late].map((one) => {
     const { incidents, notifications } = one.finish(minute(at + HOURS));
     return { incidents, notifications };
   });
 }
 
-test('what is found does not depend on how many minutes are looked at together', () => {
+test('the incidents do not depend on how many minutes are evaluated together', () => {
   const fired = new Set<string>();
   fc.assert(
-    fc.property(minutes, fc.constantFrom(2, 7, 30), (story, together) => {
-      const expected = played(story, 1);
+    fc.property(minutes, fc.constantFrom(2, 7, 30), (recording, together) => {
+      const expected = evaluated(recording, 1);
       for (const { incidents } of expected) for (const incident of incidents) fired.add(incident.policy);
-      expect(played(story, together)).toEqual(expected);
+      expect(evaluated(recording, together)).toEqual(expected);
     }),
     { numRuns: 200 },
   );
   expect([...fired].sort()).toEqual(POLICIES.map(({ id }) => id).sort());
 });
 
-test.each([NaN, -Infinity, Infinity])('a gauge that is %d is refused, not left out', (value) => {
+test.each([NaN, -Infinity, Infinity])('a gauge of %d is refused', (value) => {
   const engine = new AlertEngine(POLICIES, alerting.DESCRIPTORS, { startAt: START });
-  const watchers = new PointFanout({ config: smallPipeline, prompt: [], late: engine, together: 30 });
-  watchers.writeGauges([age('a', value)], minute(1));
-  expect(() => watchers.catchUp()).toThrow('ENG003');
+  const fanout = new PointFanout({ config: smallPipeline, prompt: [], late: engine, together: 30 });
+  fanout.writeGauges([age('a', value)], minute(1));
+  expect(() => fanout.evaluatePending()).toThrow('ENG003');
 });
 
-test('there is no room for two ticks of one instant', () => {
+test('a second tick before an evaluation is refused where minutes are evaluated one by one', () => {
   const engine = new AlertEngine(POLICIES, alerting.DESCRIPTORS, { startAt: START });
-  const watchers = new PointFanout({ config: smallPipeline, prompt: [], late: engine, together: 1 });
-  watchers.writeGauges([age('a', 1)], minute(1));
-  expect(() => watchers.writeGauges([age('a', 2)], minute(2))).toThrow('no room for more than 1 ticks');
+  const fanout = new PointFanout({ config: smallPipeline, prompt: [], late: engine, together: 1 });
+  fanout.writeGauges([age('a', 1)], minute(1));
+  expect(() => fanout.writeGauges([age('a', 2)], minute(2))).toThrow('no room for more than 1 ticks');
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Timeline } from '../../simulation/timeline';
 
-/** Plans these instants and gives back what has happened so far. */
+/** Plans actions at these instants, and records which have run. */
 const planned = (...instants: readonly number[]) => {
   const timeline = new Timeline();
   const happened: string[] = [];
@@ -10,14 +10,14 @@ const planned = (...instants: readonly number[]) => {
   return { timeline, happened, plan };
 };
 
-describe('the virtual clock of a story', () => {
-  test('lets things happen in order of time, whatever the order in which they were planned', () => {
+describe('the virtual clock of a simulation', () => {
+  test('runs actions in order of time, whatever the order in which they were planned', () => {
     const { timeline, happened } = planned(30, 10, 20);
     timeline.runBefore(100);
     expect(happened).toEqual(['10@10', '20@20', '30@30']);
   });
 
-  test('stops before an instant: what is planned for it happens in the next run, once', () => {
+  test('stops before the end: an action at the end runs once, in the next run', () => {
     const { timeline, happened } = planned(10, 20);
     timeline.runBefore(20);
     expect(happened).toEqual(['10@10']);
@@ -26,14 +26,14 @@ describe('the virtual clock of a story', () => {
     expect(happened).toEqual(['10@10', '20@20']);
   });
 
-  test('at one instant, what was planned first happens first', () => {
+  test('runs actions at one instant in the order in which they were planned', () => {
     const { timeline, happened, plan } = planned();
     for (const name of ['a', 'b', 'c', 'd']) plan(10, name);
     timeline.runBefore(11);
     expect(happened).toEqual(['a@10', 'b@10', 'c@10', 'd@10']);
   });
 
-  test('what happens may plan more, within the same run', () => {
+  test('runs actions that another action plans, within the same run', () => {
     const { timeline, happened, plan } = planned();
     const again = (at: number) => {
       plan(at, 'beat');
@@ -45,14 +45,14 @@ describe('the virtual clock of a story', () => {
     expect(happened).toEqual(['beat@10', 'beat@20', 'other@25', 'beat@30', 'beat@40']);
   });
 
-  test('what should have happened already happens next', () => {
+  test('runs an action that is planned for the past next', () => {
     const { timeline, happened, plan } = planned(50);
     timeline.plan(40, () => plan(10, 'late'));
     timeline.runBefore(100);
     expect(happened).toEqual(['late@10', '50@50']);
   });
 
-  test('comes out the same in one run and in many', () => {
+  test('runs the same actions in one run and in many', () => {
     const instants = fc.array(fc.integer({ min: 0, max: 50 }), { maxLength: 40 });
     fc.assert(
       fc.property(instants, instants, (plans, stops) => {
@@ -66,7 +66,7 @@ describe('the virtual clock of a story', () => {
     );
   });
 
-  test('items that are planned in one go happen as if each had been planned by itself', () => {
+  test('runs items that are planned together as if each had been planned by itself', () => {
     const instants = fc.array(fc.integer({ min: 0, max: 20 }), { maxLength: 20 });
     fc.assert(
       fc.property(instants, instants, instants, (before, items, after) => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Duration } from '../../model/duration';
 import { FAILURE_CATEGORIES } from '../../model/failure-category';
-import type { Fault } from '../../simulation/faults';
+import type { Fault } from '../../simulation/faults/all-faults';
 import type { LoggedEvent } from '../../simulation/virtual-attempt';
 import { DATE, DAY_BEFORE, linesOf, MINUTE, smallPipeline, START, type RunPlan } from './support/small-pipeline';
 import { TwoGuards } from './support/two-guards';

@@ -1,7 +1,7 @@
 import { Duration } from '../../model/duration';
 import { nbaProps } from '../../pipelines/nba-props';
 import { declaredStack } from '../../simulation/declared-stack';
-import type { Fault } from '../../simulation/faults';
+import type { Fault } from '../../simulation/faults/all-faults';
 import { VirtualPipeline } from '../../simulation/virtual-pipeline';
 import type { VirtualQueue } from '../../simulation/virtual-queue';
 import { synthesizeProd } from '../declared';

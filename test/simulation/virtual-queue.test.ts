@@ -6,7 +6,7 @@ const HOUR = 3_600 * SECOND;
 const ids = (messages: readonly { readonly run: { readonly runId: string } }[]) => messages.map(({ run }) => run.runId);
 
 describe('a message', () => {
-  test('is delivered at once, and is gone once it is acknowledged', () => {
+  test('is delivered at once, and no longer counts once it is acknowledged', () => {
     const crew = new Crew();
     crew.publish('a', 5 * SECOND);
     crew.timeline.runBefore(6 * SECOND);
@@ -15,7 +15,7 @@ describe('a message', () => {
     expect([crew.done, crew.queue.undelivered, crew.queue.oldestSeconds(HOUR)]).toEqual([['a'], 0, 0]);
   });
 
-  test('waits for its turn where as many are at work as may be', () => {
+  test('waits while the concurrent requests are at their limit', () => {
     const crew = new Crew({ takesMs: 10 * SECOND });
     ['a', 'b', 'c', 'd', 'e'].forEach((run, i) => crew.publish(run, i));
     crew.timeline.runBefore(HOUR);
@@ -29,7 +29,7 @@ describe('a message', () => {
     ]);
   });
 
-  test('that is refused comes again after a backoff that doubles up to its cap, then is a dead letter', () => {
+  test('that is refused is delivered again after a backoff that doubles up to its cap, then becomes a dead letter', () => {
     const crew = new Crew({ answer: () => 'refused', takesMs: 0 }, { ...PUSHED, maxDeliveryAttempts: 7 });
     crew.publish('a', 0);
     crew.timeline.runBefore(HOUR);
@@ -38,14 +38,14 @@ describe('a message', () => {
     expect([crew.queue.undelivered, crew.queue.lost]).toEqual([0, []]);
   });
 
-  test('takes a second to come round where no backoff is declared', () => {
+  test('that is refused is delivered again after a second where no backoff is declared', () => {
     const crew = new Crew({ answer: () => 'refused', takesMs: 0 }, { ...PUSHED, minBackoffMs: 0, maxBackoffMs: 0 });
     crew.publish('a', 0);
     crew.timeline.runBefore(HOUR);
     expect(crew.times).toEqual([0, 1, 2, 3, 4]);
   });
 
-  test('that is refused keeps nobody else waiting, and is as old as it was when it comes again', () => {
+  test('that is refused delays no other message, and keeps its age when it is delivered again', () => {
     const crew = new Crew({ answer: ({ run, attempts }) => (run.runId === 'a' && attempts < 3 ? 'refused' : 'acked') });
     crew.publish('a', 0);
     crew.publish('b', 2 * SECOND);
@@ -56,7 +56,7 @@ describe('a message', () => {
     expect(crew.done).toEqual(['b', 'a']);
   });
 
-  test('that was a call is made once: it is lost where it fails, as nobody keeps it', () => {
+  test('without a subscription is delivered once, and is lost where it fails', () => {
     const { subscription: _, ...called } = { ...PUSHED, maxDeliveryAttempts: 1 };
     const caller = new Crew({ answer: () => 'refused' }, called);
     caller.publish('a', 0);
@@ -65,8 +65,8 @@ describe('a message', () => {
   });
 });
 
-describe('a queue that is stopped', () => {
-  test('holds what is published, loses nothing, and delivers the oldest first when it flows again', () => {
+describe('a stopped queue', () => {
+  test('keeps published messages, and delivers the oldest first when it flows again', () => {
     const crew = new Crew({}, { ...PUSHED, atOnce: 1 });
     crew.setFlowing(false, 0);
     ['a', 'b', 'c'].forEach((run, i) => crew.publish(run, (i + 1) * SECOND));
@@ -81,7 +81,7 @@ describe('a queue that is stopped', () => {
     ]);
   });
 
-  test('lets what is at work end, and puts what comes back from it before what was published later', () => {
+  test('lets running requests end, and delivers their refused messages before later ones', () => {
     const crew = new Crew({ takesMs: 10 * SECOND, answer: ({ attempts }) => (attempts === 1 ? 'refused' : 'acked') });
     crew.publish('a', 0);
     crew.setFlowing(false, 5 * SECOND);
@@ -97,8 +97,8 @@ describe('a queue that is stopped', () => {
   });
 });
 
-describe('where nobody can be reached', () => {
-  test('what is published without a subscription is lost, and what was published before is not', () => {
+describe('a service that cannot be reached', () => {
+  test('loses messages that are published without a subscription, and none that were published before', () => {
     const crew = new Crew({ isMissing: (at) => at >= 10 * SECOND && at < 20 * SECOND });
     for (const [run, at] of [
       ['before', 9],
@@ -110,7 +110,7 @@ describe('where nobody can be reached', () => {
     expect([crew.done, ids(crew.queue.lost)]).toEqual([['before', 'after'], ['meanwhile']]);
   });
 
-  test('a 403 is a delivery as well: after the last one the message is a dead letter, and nobody has seen it', () => {
+  test('makes a message a dead letter after the last delivery that is answered with 403', () => {
     const crew = new Crew({ refusesCalls: () => true });
     crew.publish('a', 0);
     crew.timeline.runBefore(129 * SECOND);
@@ -119,14 +119,14 @@ describe('where nobody can be reached', () => {
     expect([crew.deliveries, ids(crew.queue.deadLetters)]).toEqual([[], ['a']]);
   });
 
-  test('a 403 takes nobody’s place: the others come through as soon as calls are allowed', () => {
+  test('does not count refused calls as concurrent requests', () => {
     const crew = new Crew({ refusesCalls: (at) => at < 5 * SECOND }, { ...PUSHED, atOnce: 1 });
     ['a', 'b', 'c'].forEach((run, i) => crew.publish(run, i * 3 * SECOND));
     crew.timeline.runBefore(HOUR);
     expect(crew.done).toEqual(['c', 'a', 'b']);
   });
 
-  test('a call of a Scheduler job is no message: it is made once, nothing waits for it, and it reaches who has no subscription', () => {
+  test('gets the call of a Scheduler job once, without a subscription and without a waiting message', () => {
     const crew = new Crew({ answer: () => 'refused', isMissing: () => true });
     crew.call('a', 0);
     crew.timeline.runBefore(1);
@@ -135,7 +135,7 @@ describe('where nobody can be reached', () => {
     expect([crew.times, ids(crew.queue.deadLetters), ids(crew.queue.lost)]).toEqual([[0], [], ['a']]);
   });
 
-  test('a job that is paused does not call, and does not make up for it', () => {
+  test('gets no call of a paused Scheduler job, then or later', () => {
     const crew = new Crew();
     crew.setFlowing(false, 0);
     crew.call('meanwhile', 10 * SECOND);
@@ -145,7 +145,7 @@ describe('where nobody can be reached', () => {
     expect(crew.done).toEqual(['after']);
   });
 
-  test('what was given up or lost can be taken back once, with how often it was tried', () => {
+  test('gives back once what was given up or lost, with the number of deliveries', () => {
     const crew = new Crew({ refusesCalls: () => true, isMissing: (at) => at >= 200 * SECOND });
     crew.publish('given up', 0);
     crew.publish('lost', 300 * SECOND);
@@ -158,14 +158,14 @@ describe('where nobody can be reached', () => {
   });
 });
 
-/** When something goes on, in seconds. */
+/** Whether a random period, in seconds, holds an instant. */
 const spell = fc.record({ from: fc.integer({ min: 0, max: 600 }), lasts: fc.integer({ min: 1, max: 300 }) }).map(
   ({ from, lasts }) =>
     (at: number) =>
       at >= from * SECOND && at < (from + lasts) * SECOND,
 );
 
-const story = fc.record({
+const traffic = fc.record({
   publishedAt: fc.array(fc.integer({ min: 0, max: 700 }), { minLength: 1, maxLength: 40 }),
   switches: fc.array(fc.tuple(fc.integer({ min: 0, max: 900 }), fc.boolean()), { maxLength: 8 }),
   missing: spell,
@@ -176,9 +176,9 @@ const story = fc.record({
   looks: fc.array(fc.integer({ min: 1, max: 2_000 }), { minLength: 1, maxLength: 5 }),
 });
 
-test('every message is exactly one of done, waiting, dead-lettered and lost, whatever befalls the queue', () => {
+test('every message is exactly one of done, waiting, dead-lettered and lost, whatever the faults', () => {
   fc.assert(
-    fc.property(story, ({ publishedAt, switches, missing, refused, failing, takesMs, atOnce, looks }) => {
+    fc.property(traffic, ({ publishedAt, switches, missing, refused, failing, takesMs, atOnce, looks }) => {
       const answer = (_: unknown, at: number) => (failing(at) ? 'refused' : 'acked');
       const crew = new Crew({ takesMs, isMissing: missing, refusesCalls: refused, answer }, { ...PUSHED, atOnce });
       publishedAt.forEach((at, i) => crew.publish(`m${i}`, at * SECOND));
@@ -200,7 +200,7 @@ test('every message is exactly one of done, waiting, dead-lettered and lost, wha
   );
 });
 
-test('a message that is published again by a person says which attempt it begins with', () => {
+test('a message that an operator publishes again starts with the given attempt', () => {
   const crew = new Crew();
   const attempts: number[] = [];
   const start = crew.start.bind(crew);

@@ -26,7 +26,7 @@ describe('a daily workload', () => {
   const own = runs.filter(({ withoutInput }) => withoutInput === 'waits');
   const called = runs.filter(({ withoutInput }) => withoutInput === 'fails');
 
-  test('starts who reads nothing before the deadline of the first phase, a minute apart', () => {
+  test('starts processors without input before the deadline of the first phase, a minute apart', () => {
     expect(own.filter(({ processor }) => processor.dependsOn.length === 0)).toMatchObject([
       { processor: { name: 'games' }, dataDate: DATE, startsAt: MIDNIGHT + 10 * HOUR },
       { processor: { name: 'prices' }, dataDate: DATE, startsAt: MIDNIGHT + 10 * HOUR + 60_000 },
@@ -34,7 +34,7 @@ describe('a daily workload', () => {
     expect(startOfDate(smallPipeline, 2 * HOUR, DATE)).toBe(MIDNIGHT + 10 * HOUR);
   });
 
-  test('has every processor once a data date, and those that read something wait for it', () => {
+  test('has every processor once a data date, and those with input wait for it', () => {
     expect(own.map(({ processor }) => processor.name).sort()).toEqual([
       'digest',
       'features',
@@ -48,7 +48,7 @@ describe('a daily workload', () => {
     expect(perWork.size).toBe(5 * nba.processors.length);
   });
 
-  test('calls a scheduled deployable at each firing, for the date whose deadline comes next', () => {
+  test('calls a scheduled deployable at each firing, for the date with the next deadline', () => {
     expect(called).toHaveLength(24);
     expect(called.every(({ processor }) => processor.name === 'report')).toBe(true);
     const dates = called.map(({ startsAt, dataDate }) => `${clock(startsAt).slice(6)} ${dataDate}`);
@@ -56,14 +56,14 @@ describe('a daily workload', () => {
     expect(dates.slice(11, 14)).toEqual([`11:00 ${DATE}`, `12:00 ${DATE}`, `13:00 ${DATE}`]);
   });
 
-  test('takes a run three to seven tenths of its budget', () => {
+  test('gives a run 30% to 70% of its budget', () => {
     const shares = runsOver([daily], 3).map(({ takesMs, processor }) => takesMs / 1_000 / processor.budgetSeconds);
     expect(Math.min(...shares)).toBeGreaterThanOrEqual(0.299);
     expect(Math.max(...shares)).toBeLessThanOrEqual(0.701);
     expect(Math.max(...shares) - Math.min(...shares)).toBeGreaterThan(0.3);
   });
 
-  test('is in order of start, and every run has a name of its own', () => {
+  test('is in order of start, and every run has its own id', () => {
     const all = runsOver([daily], 10);
     expect(new Set(all.map(({ runId }) => runId)).size).toBe(all.length);
     const [first] = [runsOfDay(nba, [daily], MIDNIGHT).map(({ startsAt }) => startsAt)];
@@ -76,7 +76,7 @@ describe('on the night when the clocks change', () => {
   test.each([
     ['forward', '2026-03-07', '2026-03-08'],
     ['back', '2026-10-31', '2026-11-01'],
-  ])('%s: no date is left out or comes twice, and all keep their distance to the deadline', (_, first, second) => {
+  ])('%s: every date comes once, at the same distance to its deadline', (_, first, second) => {
     const from = Date.parse(`${first}T00:00:00Z`);
     const runs = [0, 1, 2, 3]
       .flatMap((day) => runsOfDay(nba, [daily], from + day * DAY))
@@ -94,7 +94,7 @@ describe('on the night when the clocks change', () => {
     }
   });
 
-  test('a schedule by the wall clock fires once, an hour earlier or later by UTC', () => {
+  test('a schedule in local time fires once, an hour earlier or later in UTC', () => {
     const firings = ['2026-03-07', '2026-03-08', '2026-10-31', '2026-11-01'].map((day) =>
       runsOfDay(nba, [daily], Date.parse(`${day}T00:00:00Z`))
         .filter(({ withoutInput, processor }) => withoutInput === 'fails' && processor.phase === 'phase5')
@@ -117,7 +117,7 @@ describe('a workload that is spread over the day', () => {
     expect(runs.every(({ processor }) => processor.phase === 'phase2')).toBe(true);
   });
 
-  test('is of all phases where none is named, and works on older dates where it says so', () => {
+  test('has runs of all phases where none is named, and of older dates where `daysBack` is set', () => {
     const runs = runsOfDay(nba, [{ kind: 'spread', runsPerDay: 110, daysBack: 2 }], MIDNIGHT);
     expect(countBy(runs, ({ processor }) => processor.name).size).toBe(nba.processors.length);
     expect(new Set(runs.map(({ dataDate }) => dataDate))).toEqual(new Set(['2026-01-12']));
@@ -128,7 +128,7 @@ describe('a workload that is spread over the day', () => {
     expect(runsOfDay(nba, [{ ...spread, phase: 'phase1' }], MIDNIGHT)).toEqual([]);
   });
 
-  test('fails at the declared shares within a percent over a month, and nobody has all of it', () => {
+  test('fails at the declared shares within a percent over a month, spread over all processors', () => {
     const failures = { share: 0.535, expected: 0.976 };
     const runs = runsOver([{ ...spread, failures }], 30);
     const failed = runs.filter(({ failsWith }) => failsWith !== undefined);
@@ -147,7 +147,7 @@ describe('a workload that is spread over the day', () => {
     );
   });
 
-  test('fails soon, whatever it would have taken', () => {
+  test('fails after 20 s, whatever a run would have taken', () => {
     const runs = runsOfDay(nba, [{ ...spread, failures: { share: 1, expected: 0 } }], MIDNIGHT);
     expect(new Set(runs.map(({ failsWith, takesMs }) => `${failsWith ?? ''} ${takesMs}`))).toEqual(
       new Set(['processing_error 20000']),
@@ -155,7 +155,7 @@ describe('a workload that is spread over the day', () => {
   });
 });
 
-test('the same input gives the same runs, and each workload its own', () => {
+test('the same input gives the same runs, and workloads are added up', () => {
   const both: Workload[] = [daily, { kind: 'spread', runsPerDay: 500, failures: { share: 0.5, expected: 0.9 } }];
   expect(JSON.stringify(runsOver(both, 3))).toBe(JSON.stringify(runsOver(both, 3)));
   expect(runsOver(both, 3)).toHaveLength(both.reduce((sum, one) => sum + runsOver([one], 3).length, 0));

@@ -3,17 +3,17 @@ import type { Scenario } from '../../../simulation/scenario';
 import metrics from './metrics.json';
 import policies from './policies.json';
 
-/** What alerted until January 2026: a check that looked when a run completed, and every failed run. */
-export const AS_IT_WAS = { baselinePolicies: policies, baselineMetrics: metrics } as const;
+/** The alerts until January 2026: a check when a run completed, and every failed run. */
+export const BASELINE = { baselinePolicies: policies, baselineMetrics: metrics } as const;
 
-/** Six ordinary days of the whole pipeline; most stories are these with something gone wrong. */
+/** Six ordinary days of the whole pipeline. Most scenarios add a fault to them. */
 export const ORDINARY_DAYS = {
   from: '2026-01-14T00:00:00Z',
   lasts: Duration.hours(150),
   worlds: ['baseline', 'declared'],
   workload: [{ kind: 'daily', beforeDeadline: Duration.hours(2) }],
-  ...AS_IT_WAS,
+  ...BASELINE,
 } as const satisfies Partial<Scenario>;
 
-/** The first day and night of these, for stories that are over by the next. */
+/** The first day and night of these. */
 export const ONE_NIGHT = { ...ORDINARY_DAYS, lasts: Duration.hours(30) } as const;

@@ -1,11 +1,11 @@
 import { Duration } from '../../../model/duration';
 import type { UsualFailures, Workload } from '../../../simulation/workload';
-import { AS_IT_WAS } from './ordinary-days';
+import { BASELINE } from './ordinary-days';
 
-/** 269,971 runs in 30 days, 34 of them a day the first of their date. */
+/** 269,971 runs in 30 days, without the 34 daily runs of the phase. */
 const RUNS_A_DAY = Math.round(269_971 / 30) - 34;
 
-/** What phase 2 does all day beside the night's runs: it looks again at older dates, and mostly finds nothing new. */
+/** The runs of phase 2 beside the night's: all day, for older dates. */
 export const phase2AllDay = (failures: UsualFailures): Workload => ({
   kind: 'spread',
   phase: 'phase2',
@@ -14,10 +14,10 @@ export const phase2AllDay = (failures: UsualFailures): Workload => ({
   failures,
 });
 
-/** Share of its runs that fail as there is no data, which nobody can act on. */
+/** The share of its runs that fail, all of them without data. */
 export const NO_DATA: UsualFailures = { share: 144_475 / 269_971, expected: 1 };
 
-/** Thirty days in which phase 2 runs as often as the review counted: 269,971 times. */
+/** Thirty days with the 269,971 runs of phase 2 that the review counted. */
 export const PHASE2_MONTH = {
   from: '2026-01-01T00:00:00Z',
   lasts: Duration.days(30),
@@ -27,5 +27,5 @@ export const PHASE2_MONTH = {
     { kind: 'daily', beforeDeadline: Duration.hours(2) },
     phase2AllDay(failures),
   ],
-  ...AS_IT_WAS,
+  ...BASELINE,
 } as const;

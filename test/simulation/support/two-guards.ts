@@ -1,7 +1,7 @@
 import type { AnyGaugeName, GaugePoint } from '../../../model/gauges';
 import type { GuardConfig } from '../../../model/guard-config';
 import type { GuardEventType, GuardLine } from '../../../model/run-event';
-import type { Fault } from '../../../simulation/faults';
+import type { Fault } from '../../../simulation/faults/all-faults';
 import { OngoingFaults } from '../../../simulation/ongoing-faults';
 import { Timeline } from '../../../simulation/timeline';
 import type { LoggedEvent } from '../../../simulation/virtual-attempt';

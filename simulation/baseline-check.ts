@@ -5,19 +5,19 @@ import { ReactiveCheck } from './reactive-check';
 import type { LoggedEvent } from './virtual-attempt';
 import type { PointFanout } from './point-fanout';
 
-/** What the check of the platform as it was wrote when it looked: how many runs were too old. */
+/** The metric of the baseline's check: how many runs were too old. */
 export const BASELINE_CHECK = 'custom.googleapis.com/nba/phase_timeout_check';
-/** How old a run could be before that check said so: 30 minutes. */
+/** Above this age that check counted a run as too old. */
 const LIMIT_MS = 30 * 60_000;
 
-/** The check of the platform as it was: no clock drives it, it looks when a run completes. */
-export class BaselineWatch {
+/** The timeout check of the baseline: a completed run triggers it, not a clock. */
+export class BaselineCheck {
   private readonly check = new ReactiveCheck(LIMIT_MS);
   private readonly series: Series;
 
   constructor(
     { project, region }: GuardConfig,
-    private readonly watchers: PointFanout,
+    private readonly fanout: PointFanout,
   ) {
     const labels = {
       project_id: project,
@@ -31,6 +31,6 @@ export class BaselineWatch {
 
   take(logged: LoggedEvent): void {
     const tooOld = this.check.observe(logged);
-    if (tooOld !== undefined) this.watchers.write(this.series, logged.at, tooOld);
+    if (tooOld !== undefined) this.fanout.write(this.series, logged.at, tooOld);
   }
 }

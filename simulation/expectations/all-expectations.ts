@@ -1,0 +1,56 @@
+import { allIncidentsClose, type AllIncidentsClose } from './all-incidents-close';
+import { detected, type Detected } from './detected';
+import type { ExpectationKind } from './expectation-kind';
+import { failures, type Failures } from './failures';
+import { noMessageLost, type NoMessageLost } from './no-message-lost';
+import { noise, type Noise } from './noise';
+import { nothingMissed, type NothingMissed } from './nothing-missed';
+import { notifications, type FewNotifications } from './notifications';
+import { pages, type FewPages } from './pages';
+import { runClosed, type RunClosed } from './run-closed';
+import { silent, type Silent } from './silent';
+import { undetected, type Undetected } from './undetected';
+
+/**
+ * What must come out of a scenario; one that is not met fails the command. A policy is named by its id: the last part of
+ * its construct path, or the API's `projects/…/alertPolicies/…`.
+ */
+export type Expectation =
+  | Detected
+  | Undetected
+  | FewNotifications
+  | FewPages
+  | Failures
+  | Noise
+  | NothingMissed
+  | NoMessageLost
+  | RunClosed
+  | AllIncidentsClose
+  | Silent;
+
+type OfKind<Kind extends Expectation['kind']> = Extract<Expectation, { readonly kind: Kind }>;
+
+/** A kind that is missing here does not compile. */
+const EXPECTATIONS: { readonly [Kind in Expectation['kind']]: ExpectationKind<OfKind<Kind>> } = {
+  detected,
+  undetected,
+  notifications,
+  pages,
+  failures,
+  noise,
+  'nothing missed': nothingMissed,
+  'no message lost': noMessageLost,
+  'run closed': runClosed,
+  'all incidents close': allIncidentsClose,
+  silent,
+};
+
+/** How an expectation is judged. TypeScript does not relate it to the definition of its own kind, hence the cast. */
+export function expectationKind({ kind }: Expectation): ExpectationKind<Expectation> {
+  return EXPECTATIONS[kind] as ExpectationKind<Expectation>;
+}
+
+/** The policy that an expectation names, if it names one. */
+export function policyOf(expectation: Expectation): string | undefined {
+  return 'policy' in expectation ? expectation.policy : undefined;
+}

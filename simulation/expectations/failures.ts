@@ -1,0 +1,14 @@
+import { count } from '../../model/count';
+import { checkBound, type Bound } from './bound';
+import type { ExpectationKind } from './expectation-kind';
+
+/** So many attempts fail for a reason that a person can act on. */
+export type Failures = { readonly kind: 'failures' } & Bound;
+
+export const failures: ExpectationKind<Failures> = {
+  needsSimulation: true,
+  judge: ({ truth: { actionable } }, expectation) => ({
+    ...checkBound(expectation, [actionable.length], (limit) => count(limit, 'actionable failure')),
+    got: String(actionable.length),
+  }),
+};

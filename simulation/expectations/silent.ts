@@ -1,0 +1,21 @@
+import { firedPolicies } from '../outcome';
+import type { ExpectationKind } from './expectation-kind';
+
+/** No incident: of one policy, or of any. */
+export interface Silent {
+  readonly kind: 'silent';
+  readonly policy?: string;
+}
+
+export const silent: ExpectationKind<Silent> = {
+  needsSimulation: false,
+  decidesAll: ({ policy }) => policy === undefined,
+  judge: (outcome, { policy }) => {
+    const fired = firedPolicies(outcome).filter((id) => policy === undefined || id === policy);
+    return {
+      expected: policy === undefined ? 'no incident' : `no incident of ${policy}`,
+      met: fired.length === 0,
+      got: fired.length === 0 ? 'none' : fired.join(', '),
+    };
+  },
+};

@@ -1,0 +1,27 @@
+import type { Duration } from '../../model/duration';
+import type { Lasting, LastingFaultKind } from './fault-kind';
+
+/** Messages for a processor beyond its usual ones, evenly over the time. */
+export interface Burst extends Lasting {
+  readonly kind: 'burst';
+  readonly processor: string;
+  readonly runs: number;
+  /** How long a run of it takes that succeeds. */
+  readonly takes: Duration;
+}
+
+export const burst: LastingFaultKind<Burst> = {
+  targets: ({ processor }) => [{ what: 'processor', name: processor }],
+  plan: ({ fault, from, to }, { processors, timeline, publish }) => {
+    const processor = processors.find(({ name }) => name === fault.processor);
+    if (processor === undefined) return;
+    const takesMs = fault.takes.toMilliseconds();
+    for (let i = 0; i < fault.runs; i += 1) {
+      const startsAt = from + Math.floor(((to - from) * i) / fault.runs);
+      const dataDate = new Date(startsAt).toISOString().slice(0, 10);
+      const runId = `${processor.name}-${dataDate}-b${i}`;
+      const run = { runId, processor, dataDate, startsAt, takesMs, withoutInput: 'works' } as const;
+      timeline.plan(startsAt, (at) => publish(run, at));
+    }
+  },
+};

@@ -1,0 +1,14 @@
+import type { Lasting, LastingFaultKind } from './fault-kind';
+
+/** Cloud Run refuses every call of a service: the container receives none of them. */
+export interface CallsRefused extends Lasting {
+  readonly kind: 'calls-refused';
+  readonly deployable: string;
+  /** 403: its caller has lost `run.invoker`. 503: no instance runs, or none starts. @default 403 */
+  readonly status?: 403 | 503;
+}
+
+export const callsRefused: LastingFaultKind<CallsRefused> = {
+  targets: ({ deployable }) => [{ what: 'deployable', name: deployable }],
+  refusal: ({ deployable, status = 403 }, called) => (called === deployable ? status : undefined),
+};

@@ -1,0 +1,27 @@
+import type { Duration } from '../../model/duration';
+import type { RunFaultKind } from './fault-kind';
+
+/** A run stops sending heartbeats and does not end for a long time. */
+export interface Hang {
+  readonly kind: 'hang';
+  readonly processor: string;
+  /** Data date of the run, `YYYY-MM-DD`. */
+  readonly dataDate: string;
+  /** From the start of the run to the hang. */
+  readonly after: Duration;
+  /** From the hang to the end of the run, which then succeeds. */
+  readonly lasts: Duration;
+  /**
+   * Does its phase start no other run while this one is recorded as running? The coordinator of phase 5 did so: it
+   * found its own record and waited.
+   */
+  readonly blocksPhase: boolean;
+}
+
+export const hang: RunFaultKind<Hang> = {
+  targets: ({ processor }) => [{ what: 'processor', name: processor }],
+  attempt: ({ after, lasts, blocksPhase }, _run, at) => {
+    const beganAt = at + after.toMilliseconds();
+    return { beganAt, endsAt: beganAt + lasts.toMilliseconds(), silentFrom: beganAt, blocksPhase };
+  },
+};

@@ -1,0 +1,71 @@
+import type { EngineResult } from '../alerting/evaluation/result';
+import type { GroundTruth, Notified } from './ground-truth';
+import type { ClosedRun } from './virtual-guard';
+
+/** What became of messages, over all deployables. */
+export interface MessageCounts {
+  /** Published, and neither acknowledged nor given up. */
+  readonly waiting: number;
+  /** Given up after the last delivery, and kept in a dead-letter subscription. */
+  readonly kept: number;
+  /** Given up without a dead-letter subscription, or published without any subscription. */
+  readonly lost: number;
+}
+
+/** What happened in a simulation, with its totals. Empty for a recording. */
+export interface Truth extends GroundTruth {
+  /** Attempts that failed, for whatever reason. */
+  readonly failed: number;
+  /** Wasted run-hours: hours of actionable failures, and of hangs until they end or are closed. */
+  readonly wastedHours: number;
+  readonly messages: MessageCounts;
+}
+
+/** What came of a scenario: what its expectations are judged by. Times are in milliseconds since the epoch. */
+export interface Outcome {
+  /** `faultAt`: when the fault of a recording began, RFC 3339. */
+  readonly scenario: { readonly name: string; readonly faultAt?: string };
+  readonly from: number;
+  readonly to: number;
+  readonly truth: Truth;
+  /** Runs that the monitor closed. */
+  readonly closedRuns: readonly ClosedRun[];
+  /** The alert engine with every point visible at once, evaluated right after it. */
+  readonly best: EngineResult;
+  /** The alert engine with every point visible as late as assumed, evaluated as late as possible. */
+  readonly worst: EngineResult;
+  /** The incidents that channels were notified of in each case, and which of them were noise. */
+  readonly notified: { readonly best: Notified; readonly worst: Notified };
+}
+
+/** When the first fault began, in milliseconds since the epoch; undefined without a fault. */
+export function faultBegan({ truth, scenario }: Pick<Outcome, 'truth' | 'scenario'>): number | undefined {
+  if (scenario.faultAt !== undefined) return Date.parse(scenario.faultAt);
+  const all = [...truth.faultyRuns.map(({ beganAt }) => beganAt), ...truth.lasting.map(({ from }) => from)];
+  return all.length === 0 ? undefined : Math.min(...all);
+}
+
+/** How long after the first fault an instant is, in milliseconds; negative before it, undefined without a fault. */
+export function sinceFault(outcome: Outcome, at: number | null): number | undefined {
+  const began = faultBegan(outcome);
+  return at === null || began === undefined ? undefined : at - began;
+}
+
+/** Number of pages: notified incidents of policies of severity `CRITICAL`. */
+export function pagesIn({ policies, notifications }: EngineResult): number {
+  const paging = new Set(policies.flatMap(({ id, severity }) => (severity === 'CRITICAL' ? [id] : [])));
+  const incidents = notifications.flatMap(({ kind, policy, incident }) =>
+    kind === 'opened' && paging.has(policy) ? [incident] : [],
+  );
+  return new Set(incidents).size;
+}
+
+/** When the first incident opened, in milliseconds since the epoch. */
+export function firstOpened(result: EngineResult): number | null {
+  return result.incidents[0]?.openedAt ?? null;
+}
+
+/** Ids of the policies that opened an incident in either case, sorted. */
+export function firedPolicies({ best, worst }: Pick<Outcome, 'best' | 'worst'>): string[] {
+  return [...new Set([...best.incidents, ...worst.incidents].map(({ policy }) => policy))].sort();
+}

@@ -1,0 +1,123 @@
+import type { EngineResult, PolicyResult } from '../../../alerting/evaluation/result';
+import { Duration } from '../../../model/duration';
+import { expectationKind, policyOf, type Expectation } from '../../../simulation/expectations/all-expectations';
+import type { Outcome } from '../../../simulation/outcome';
+import { NO_TRUTH } from '../../../simulation/rehearsal';
+
+const HOUR = Duration.hours(1);
+
+/** An expectation of every kind. A kind that is missing here does not compile. */
+const ONE_OF_EACH = {
+  detected: { kind: 'detected', policy: 'p', within: HOUR },
+  undetected: { kind: 'undetected', for: HOUR },
+  notifications: { kind: 'notifications', atMost: 1 },
+  pages: { kind: 'pages', atMost: 1 },
+  failures: { kind: 'failures', atMost: 1_000 },
+  noise: { kind: 'noise', atMost: 0.05 },
+  'nothing missed': { kind: 'nothing missed', within: HOUR },
+  'no message lost': { kind: 'no message lost' },
+  'run closed': { kind: 'run closed', reason: 'timed_out', within: HOUR },
+  'all incidents close': { kind: 'all incidents close' },
+  silent: { kind: 'silent' },
+} as const satisfies Record<Expectation['kind'], Expectation>;
+
+const { silent: _, ...WITHOUT_ONE } = ONE_OF_EACH;
+// @ts-expect-error a list of expectations without one kind does not compile
+WITHOUT_ONE satisfies Record<Expectation['kind'], Expectation>;
+
+const POLICY: PolicyResult = {
+  id: 'p',
+  displayName: 'p',
+  severity: null,
+  status: 'evaluated',
+  refused: false,
+  reason: null,
+  incidents: 0,
+  firstOpenedAt: null,
+};
+const resultOf = (policy: Partial<PolicyResult> = {}): EngineResult => ({
+  policies: [{ ...POLICY, ...policy }],
+  incidents: [],
+  notifications: [],
+  stats: { evaluations: 0, instants: 0, points: 0, unmatchedPoints: 0, latePoints: 0, series: 0 },
+});
+const NONE = { incidents: [], noise: [] };
+const outcome = (changes: Partial<Outcome> = {}): Outcome => ({
+  scenario: { name: 'quiet' },
+  from: 0,
+  to: 7_200_000,
+  truth: NO_TRUTH,
+  closedRuns: [],
+  best: resultOf(),
+  worst: resultOf(),
+  notified: { best: NONE, worst: NONE },
+  ...changes,
+});
+const judge = (expectation: Expectation, changes?: Partial<Outcome>) =>
+  expectationKind(expectation).judge(outcome(changes), expectation);
+
+test.each<[Expectation['kind'], expected: string, met: boolean, got: string]>([
+  ['detected', 'p fires within 1 h', false, 'never fired'],
+  ['undetected', 'no alert for 1 h', true, 'no alert at all'],
+  ['notifications', 'at most 1 notification', true, '0'],
+  ['pages', 'at most 1 page', true, '0'],
+  ['failures', 'at most 1,000 actionable failures', true, '0'],
+  ['noise', 'at most 5% of the notified incidents are noise', true, '0 of 0 in the best case, 0 of 0 in the worst'],
+  ['nothing missed', 'each actionable failure has an incident within 1 h', true, '0 of 0 have none'],
+  ['no message lost', 'no message lost', true, '0 waiting, 0 among the dead letters, 0 lost'],
+  ['run closed', 'the run is closed as timed_out within 1 h', false, 'not closed'],
+  ['all incidents close', 'all incidents close', true, 'all closed'],
+  ['silent', 'no incident', true, 'none'],
+])('%s, where nothing happened: %s', (kind, expected, met, got) => {
+  expect(judge(ONE_OF_EACH[kind])).toEqual({ expected, met, got });
+});
+
+test('exactly the expectations that need the truth cannot be had of a recording', () => {
+  const needing = Object.values<Expectation>(ONE_OF_EACH).filter((one) => expectationKind(one).needsSimulation);
+  expect(needing.map(({ kind }) => kind)).toEqual([
+    'failures',
+    'noise',
+    'nothing missed',
+    'no message lost',
+    'run closed',
+  ]);
+});
+
+test('no incident at all and no alert for a time decide about every policy; no incident of one policy does not', () => {
+  const decides = (one: Expectation) => expectationKind(one).decidesAll?.(one) ?? false;
+  expect(
+    Object.values<Expectation>(ONE_OF_EACH)
+      .filter(decides)
+      .map(({ kind }) => kind),
+  ).toEqual(['undetected', 'silent']);
+  expect(decides({ kind: 'silent', policy: 'p' })).toBe(false);
+});
+
+test('an expectation names at most one policy', () => {
+  expect(policyOf(ONE_OF_EACH.detected)).toBe('p');
+  expect(policyOf({ kind: 'notifications', atMost: 0, policy: 'q' })).toBe('q');
+  expect(policyOf(ONE_OF_EACH.silent)).toBeUndefined();
+});
+
+test('an expected policy that is unknown or not evaluated is not detected, and the result says so', () => {
+  expect(judge({ kind: 'detected', policy: 'q', within: HOUR }).got).toBe("unknown policy 'q'");
+  const worst = resultOf({ status: 'not_evaluated', reason: 'a forecast' });
+  expect(judge(ONE_OF_EACH.detected, { worst }).got).toBe('not evaluated: a forecast');
+});
+
+/** The policy opened its first incident a minute after the start. */
+const fired = resultOf({ incidents: 1, firstOpenedAt: 60_000 });
+
+test('in a recording without a fault, only an expectation with an instant can be met by an alert', () => {
+  expect(judge(ONE_OF_EACH.detected, { worst: fired })).toMatchObject({ met: false, got: 'fired without a fault' });
+  const by = { kind: 'detected', policy: 'p', by: '1970-01-01T00:01:00Z' } as const;
+  expect(judge(by, { worst: fired })).toMatchObject({ met: true, got: 'at 1970-01-01T00:01:00Z', afterMs: 60_000 });
+});
+
+test('an incident before the fault is a false alarm, not a detection', () => {
+  const scenario = { name: 'quiet', faultAt: '1970-01-01T00:03:00Z' };
+  expect(judge(ONE_OF_EACH.detected, { worst: fired, scenario })).toMatchObject({
+    met: false,
+    got: '2 min before the fault in the worst case',
+  });
+});
