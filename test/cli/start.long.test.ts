@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Checkout } from '../checkout';
 
-/** What test/browser/look.mjs says of one view of the page. */
+/** What test/browser/look.mjs prints for one view of the page. */
 interface View {
   readonly colorScheme: string;
   readonly requests: number;
@@ -21,13 +21,13 @@ afterAll(() => {
 });
 
 describe('npm start', () => {
-  const said = checkout.run('cli/start.ts');
+  const result = checkout.run('cli/start.ts');
   const report = () => readFileSync(join(checkout.folder, 'report/index.html'), 'utf8');
 
   test('says at a glance what is there, whether it fits, and what was rehearsed', () => {
-    expect([said.exit, said.err]).toEqual([0, '']);
+    expect([result.exit, result.err]).toEqual([0, '']);
     const times = / +\d+\.\d s$/gm;
-    expect(said.out.replace(times, '').split('\n').slice(0, 37).join('\n')).toBe(
+    expect(result.out.replace(times, '').split('\n').slice(0, 37).join('\n')).toBe(
       `phasewatch  prod · 6 phases · 9 deployables · 55 processors
 
 synth      3 stacks, 217 resources
@@ -69,7 +69,7 @@ report     report/index.html`,
   });
 
   test('knows a story for every alert policy that makes it fire: the floor of our own coverage is all of them', () => {
-    const [, fire, all] = /Alert policies that some story makes fire: (\d+) of (\d+)/.exec(said.out) ?? [];
+    const [, fire, all] = /Alert policies that some story makes fire: (\d+) of (\d+)/.exec(result.out) ?? [];
     expect([fire, Number(all) > 0]).toEqual([all, true]);
   });
 
@@ -113,9 +113,9 @@ report     report/index.html`,
 describe('breaking a timeout in the declaration makes npm start exit 1 and name the place and the fix', () => {
   const broken = (from: string, to: string) => {
     checkout.edit('pipelines/nba-props.ts', from, to);
-    const said = checkout.run('cli/start.ts');
+    const result = checkout.run('cli/start.ts');
     checkout.edit('pipelines/nba-props.ts', to, from);
-    return said;
+    return result;
   };
 
   test('where two timeouts no longer fit together', () => {

@@ -10,8 +10,8 @@ import { figuresOf } from './figures';
  */
 async function main(stacks: string): Promise<void> {
   const documents = readStackFiles(stacks, 'prod');
-  const watched = monitoringInTerraform(documents);
-  const rehearsals = await rehearseAll(await loadScenarios([]), { documents, watched, draws: false });
+  const monitoring = monitoringInTerraform(documents);
+  const rehearsals = await rehearseAll(await loadScenarios([]), { documents, monitoring, draws: false });
   for (const rehearsal of rehearsals) process.stdout.write(`${JSON.stringify(figuresOf(rehearsal))}\n`);
 }
 

@@ -18,7 +18,7 @@ const rehearsals = [hang, healthy].map((scenario) =>
 describe('coverage', () => {
   const coverage = coverageOf(rehearsals);
 
-  test('says of every policy which scenario makes it fire, and which none does', () => {
+  test('lists for every policy the scenarios in which it fires', () => {
     expect(coverage.scenarios).toEqual(['phase5-hang', 'ordinary-days']);
     expect(coverage.rows.find(({ policy }) => policy === 'run-silent')).toMatchObject({
       cells: ['fires', 'silent'],
@@ -30,17 +30,17 @@ describe('coverage', () => {
     );
   });
 
-  test('is a matrix in a terminal', () => {
+  test('prints a matrix for a terminal', () => {
     expect(coverageTable(coverage)).toMatch(/run-silent\s+│ fires\s+│ ·/);
   });
 
-  test('of no policy at all is complete', () => {
+  test('is 100% without policies', () => {
     expect(coverageOf([]).percent).toBe(100);
   });
 });
 
 describe('JUnit', () => {
-  test('has a case an expectation, with the seconds of the story that it took', () => {
+  test('has one case for each expectation, with the simulated seconds until it was met', () => {
     const xml = rehearsalJunit(rehearsals);
     const [fires] = rehearsals[0]?.expectations ?? [];
     expect(fires?.seconds).toBeGreaterThan(12 * 60);
@@ -48,7 +48,7 @@ describe('JUnit', () => {
     expect(xml).toContain(`tests="${rehearsals.flatMap(({ expectations }) => expectations).length}" failures="0"`);
   });
 
-  test('tells what came out where one is not met, whatever signs are in it', () => {
+  test('escapes the text of an expectation that is not met', () => {
     const [first] = rehearsals;
     if (first === undefined) throw new Error('no rehearsal');
     const failed = { expected: 'a < b & "c"', met: false, got: ']]>', policy: null, seconds: 7 };

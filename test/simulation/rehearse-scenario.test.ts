@@ -48,7 +48,7 @@ describe('the hang of phase 5', () => {
   const asDeclared = rehearseScenario(hang, 'declared', stack);
 
   test('as it was: nobody hears of it for 123 hours, and the check works once it is over', () => {
-    expect(outcomeLine(asItWas)).toBe('not seen in 123 h');
+    expect(outcomeLine(asItWas)).toBe('undetected in 123 h');
     expect(asItWas.expectations.map(({ met }) => met)).toEqual([true]);
     // The check is no straw man: the first completion event makes it fire.
     expect(asItWas.worst.incidents).toHaveLength(1);
@@ -74,7 +74,7 @@ describe('the hang of phase 5', () => {
   test('the same days without it: silence in both worlds', () => {
     for (const world of healthy.worlds) {
       const rehearsal = rehearseScenario(healthy, world, stack);
-      expect(outcomeLine(rehearsal)).toBe('silent');
+      expect(outcomeLine(rehearsal)).toBe('no incident');
       expect(rehearsal.runs).toBeGreaterThan(300);
     }
   });
