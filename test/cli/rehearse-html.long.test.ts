@@ -39,8 +39,8 @@ describe('rehearse --format html', () => {
     for (const view of views) {
       expect(view).toMatchObject({
         requests: 1,
-        complaints: [],
-        emptyPictures: 0,
+        errors: [],
+        emptyCharts: 0,
         scrollsSideways: false,
         violations: [],
       });

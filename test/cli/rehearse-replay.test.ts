@@ -112,12 +112,12 @@ describe('the page of a replay', () => {
   });
 
   test('the charts show notifications by day, incidents over time, and the values of each policy with its threshold', () => {
-    const pictures = [...page.matchAll(/aria-label="([^"]*)"/g)].map(([, label]) => label);
-    expect(pictures).toContain('Notifications by day (UTC): at most 8 notifications a day');
-    expect(pictures).toContain(
+    const charts = [...page.matchAll(/aria-label="([^"]*)"/g)].map(([, label]) => label);
+    expect(charts).toContain('Notifications by day (UTC): at most 8 notifications a day');
+    expect(charts).toContain(
       'Incidents, 2026-01-14T00:00:00Z to 2026-01-16T23:59:00Z: Runs <fail> & &quot;loudly&quot;, 12 incidents',
     );
-    expect(pictures).toContain('Healthy queue in the recording: queue up to 0.5; threshold 1');
+    expect(charts).toContain('Healthy queue in the recording: queue up to 0.5; threshold 1');
     // Twelve values without neighbors are dots.
     expect(page.match(/<circle\b/g)).toHaveLength(12);
   });
@@ -142,8 +142,8 @@ describe('the page of a replay', () => {
     for (const view of views) {
       expect(view).toMatchObject({
         requests: 1,
-        complaints: [],
-        emptyPictures: 0,
+        errors: [],
+        emptyCharts: 0,
         scrollsSideways: false,
         violations: [],
       });

@@ -7,10 +7,10 @@ import { Checkout } from '../checkout';
 interface View {
   readonly colorScheme: string;
   readonly requests: number;
-  readonly complaints: readonly string[];
+  readonly errors: readonly string[];
   readonly sections: readonly string[];
-  readonly pictures: readonly string[];
-  readonly emptyPictures: number;
+  readonly charts: readonly string[];
+  readonly emptyCharts: number;
   readonly scrollsSideways: boolean;
   readonly paper: string;
 }
@@ -81,7 +81,7 @@ report     report/index.html`,
     const views = JSON.parse(look.toString()) as View[];
     expect(views).toHaveLength(4);
     for (const view of views) {
-      expect(view).toMatchObject({ requests: 1, complaints: [], emptyPictures: 0, scrollsSideways: false });
+      expect(view).toMatchObject({ requests: 1, errors: [], emptyCharts: 0, scrollsSideways: false });
       expect(view.sections).toEqual([
         'Incidents rehearsed',
         'Policies by scenarios',
@@ -91,7 +91,7 @@ report     report/index.html`,
         'Findings',
         'What watching uses',
       ]);
-      expect(view.pictures).toEqual(
+      expect(view.charts).toEqual(
         expect.arrayContaining([
           'How long the fault went unseen: as it was, unseen for 123 h; as declared, paged after 18 min',
           expect.stringContaining(

@@ -21,7 +21,7 @@ export interface Figures {
   readonly lostMessages: number;
 }
 
-/** The figures of a rehearsal; times in whole seconds, hours to the thousandth. */
+/** The figures of a rehearsal; times in whole seconds, hours with three decimals. */
 export function figuresOf(rehearsal: Rehearsal): Figures {
   const { scenario, world, runs, best, worst, truth } = rehearsal;
   const { timeToDetect } = scoreOf(rehearsal);
