@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import pc from 'picocolors';
 import type { AuditResult } from '../audit/audit';
 import { count } from '../model/count';
-import { slowestDetection } from '../report/audit/detection-group';
+import { slowestHang } from '../report/audit/summary';
 import { controlsOf, scoreboard } from '../report/rehearsal/score';
 import { controlLine, coverageText, hoursAvoidedText, scoreTable } from '../report/rehearsal/summary-table';
 import { declaredStack } from '../simulation/declared-stack';
@@ -17,8 +17,10 @@ export interface StartResult {
   readonly rehearsals: readonly Rehearsal[];
 }
 
-/** Column in which the lines with a time or a commit end. */
-const WIDTH = 98;
+/** Column in which the lines with a time or a commit end: the width of the scoreboard. */
+const WIDTH = 99;
+/** Width of the names of the main figures. */
+const FIGURE_WIDTH = 35;
 
 /** `phasewatch  nba-props, prod · 6 phases · ...   commit f8ba477`; without a commit outside a git checkout. */
 export function headingLine({ counts }: AuditResult, stacks: readonly StackFile[], root: string): string {
@@ -47,10 +49,6 @@ export function stepLine(name: string, result: string, seconds: number): string 
   return `${text}${pc.dim(`${seconds.toFixed(1)} s`.padStart(WIDTH - text.length))}`;
 }
 
-export function auditText({ counts }: AuditResult): string {
-  return `${count(counts.timeouts, 'timeout')} checked: ${count(counts.errors, 'error')}, ${count(counts.warnings, 'warning')}`;
-}
-
 export function rehearsalText(rehearsals: readonly Rehearsal[]): string {
   const incidents = count(scoreboard(rehearsals).length, 'incident');
   const controls = count(controlsOf(rehearsals).names.length, 'control scenario');
@@ -60,31 +58,20 @@ export function rehearsalText(rehearsals: readonly Rehearsal[]): string {
 
 /** The scoreboard and the main figures, indented. */
 export function scoreText({ audit, rehearsals }: StartResult): string {
+  const slowest = slowestHang(audit);
   const figures = [
-    ['policies exercised by a scenario', coverageText(rehearsals)],
-    ['wasted run-hours avoided', hoursAvoidedText(rehearsals)],
-    ['worst-case time to detect a hang', worstCaseText(audit)],
-  ] as const;
+    `policies exercised by a scenario: ${coverageText(rehearsals)}`,
+    `wasted run-hours avoided: ${hoursAvoidedText(rehearsals)}`,
+    ...(slowest === undefined ? [] : [slowest]),
+  ];
   return [
     ...scoreTable(rehearsals).split('\n'),
     controlLine(rehearsals),
     '',
-    ...figures.flatMap(([name, value]) => (value === undefined ? [] : [`${name.padEnd(35)}${value}`])),
+    ...figures.map((figure) => figure.replace(/^([^:]*): /, (_, name: string) => name.padEnd(FIGURE_WIDTH))),
   ]
     .map((line) => (line === '' ? '' : `  ${line.trimEnd()}`))
     .join('\n');
-}
-
-/** The time, the processor and the largest part of the time; nothing without processors. */
-function worstCaseText({ detection }: AuditResult): string | undefined {
-  const slowest = slowestDetection(detection);
-  if (slowest === undefined) return undefined;
-  const { processor, silent } = slowest;
-  if (silent.status !== 'detected') {
-    return `${silent.status === 'never' ? 'undetected' : 'unknown'}, ${processor} (${silent.reason})`;
-  }
-  const { worst, dominant } = silent;
-  return `${worst.toString()}, ${processor} (${dominant.name} ${dominant.worst.toString()} is the largest part)`;
 }
 
 /** One line for each expectation that is not met. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import pc from 'picocolors';
 import { auditStacks } from '../audit/audit';
 import { findingText } from '../report/audit/finding-text';
+import { auditSummary } from '../report/audit/summary';
 import { dashboardsInTerraform } from '../terraform/dashboards-in-terraform';
 import { monitoringInTerraform } from '../terraform/monitoring-in-terraform';
 import { count } from '../model/count';
@@ -14,7 +15,6 @@ import { runbookNames } from './runbook-names';
 import { loadScenarios } from './scenario-files';
 import { readStackFiles, resourceCount, type StackFile } from './stack-files';
 import {
-  auditText,
   headingLine,
   rehearsalText,
   resultLine,
@@ -44,7 +44,7 @@ async function main(): Promise<ExitCode> {
   print(
     stepLine('synth', `${count(stacks.length, 'stack')}, ${count(resourceCount(stacks), 'resource')}`, synth.seconds),
   );
-  print(stepLine('audit', auditText(audited.value), audited.seconds));
+  print(stepLine('audit', auditSummary(audited.value), audited.seconds));
 
   const rehearsed = await timed(() => rehearseScenarios(stacks));
   const result: StartResult = { audit: audited.value, rehearsals: rehearsed.value };

@@ -1,27 +1,33 @@
 import type { AuditResult } from '../../audit/audit';
+import { count } from '../../model/count';
 import { slowestDetection } from './detection-group';
-import { showBounds, showDetection } from './range';
 
-/** One line: `61 timeouts fit together, 2 warnings`. */
-export function auditSummary({ counts }: AuditResult): string {
+/** One line: `75 timeouts checked: 0 errors, 1 warning`; findings that could not be judged count as warnings. */
+export function auditSummary({ counts, findings }: AuditResult): string {
   const { timeouts, errors, warnings } = counts;
-  const parts = [
-    `${plural(timeouts, 'timeout')}${errors === 0 ? ' fit together' : ''}`,
-    ...(errors === 0 ? [] : [plural(errors, 'error')]),
-    ...(warnings === 0 ? [] : [plural(warnings, 'warning')]),
-  ];
-  return parts.join(', ');
+  const unresolved = findings.filter(({ status }) => status === 'unresolved').length;
+  const notJudged = unresolved === 0 ? '' : ` (${unresolved} not judged)`;
+  return `${count(timeouts, 'timeout')} checked: ${count(errors, 'error')}, ${count(warnings, 'warning')}${notJudged}`;
 }
 
-/** One line: whose hang is seen last, how late, and why so late. Nothing where there is no processor. */
+/**
+ * One line: the worst-case time to detect a hang, the processor that has it, and its largest part. Undefined where
+ * there is no processor.
+ */
 export function slowestHang({ detection }: AuditResult): string | undefined {
   const slowest = slowestDetection(detection);
   if (slowest === undefined) return undefined;
   const { processor, silent } = slowest;
-  const why = silent.status === 'detected' ? showBounds(silent.bounds) : silent.reason;
-  return `slowest hang to be seen: ${processor}, ${showDetection(silent)} (${why})`;
-}
-
-export function plural(n: number, thing: string): string {
-  return `${n} ${thing}${n === 1 ? '' : 's'}`;
+  const label = 'worst-case time to detect a hang';
+  switch (silent.status) {
+    case 'detected': {
+      const { worst, dominant } = silent;
+      const part = `${dominant.name} ${dominant.worst.toString()} is the largest part`;
+      return `${label}: ${worst.toString()}, ${processor} (${part})`;
+    }
+    case 'never':
+      return `${label}: undetected, ${processor} (${silent.reason})`;
+    case 'unresolved':
+      return `${label}: unknown, ${processor} (${silent.reason})`;
+  }
 }

@@ -6,12 +6,23 @@ import { coverageOf } from './coverage';
 import { controlsOf, hoursAvoided, scoreboard, type Score } from './score';
 import { formatHours, formatTimeToDetect } from './score-text';
 
-/** Columns of the scoreboard: each has one value at baseline and one as declared. */
-const COLUMNS: readonly (readonly [heading: string, format: (score: Score) => string])[] = [
-  ['time to detect', formatTimeToDetect],
-  ['notifications', ({ notifications }) => notifications.toLocaleString('en')],
-  ['failures', ({ failures }) => failures.toLocaleString('en')],
-  ['wasted hours', ({ wastedHours }) => formatHours(wastedHours)],
+/** A column of the scoreboard, with one value at baseline and one as declared. */
+interface Column {
+  readonly heading: string;
+  /** Headings of the two values; short ones where the values are. */
+  readonly worlds: readonly [baseline: string, declared: string];
+  readonly format: (score: Score) => string;
+}
+
+const COLUMNS: readonly Column[] = [
+  { heading: 'time to detect', worlds: ['baseline', 'declared'], format: formatTimeToDetect },
+  {
+    heading: 'notifications',
+    worlds: ['base', 'decl.'],
+    format: ({ notifications }) => notifications.toLocaleString('en'),
+  },
+  { heading: 'failures', worlds: ['base', 'decl.'], format: ({ failures }) => failures.toLocaleString('en') },
+  { heading: 'wasted hours', worlds: ['base', 'decl.'], format: ({ wastedHours }) => formatHours(wastedHours) },
 ];
 
 /** The scoreboard for a terminal: every scenario with a fault, at baseline and as declared. */
@@ -21,10 +32,10 @@ export function scoreTable(rehearsals: readonly Rehearsal[]): string {
     chars: NO_LINES,
     colAligns: ['left', ...COLUMNS.flatMap(() => ['right', 'right'] as const)],
   });
-  table.push(['', ...COLUMNS.map(([content]) => ({ content, colSpan: 2, hAlign: 'right' as const }))]);
-  table.push(['scenario', ...COLUMNS.flatMap(() => ['baseline', 'declared'])]);
+  table.push(['', ...COLUMNS.map(({ heading: content }) => ({ content, colSpan: 2, hAlign: 'right' as const }))]);
+  table.push(['scenario', ...COLUMNS.flatMap(({ worlds }) => worlds)]);
   for (const { scenario, baseline, declared, met } of scoreboard(rehearsals)) {
-    const cells = COLUMNS.flatMap(([, format]) =>
+    const cells = COLUMNS.flatMap(({ format }) =>
       [baseline, declared].map((score) => (score === undefined ? '' : format(score))),
     );
     table.push([met ? scenario : pc.red(`${scenario} (expectation not met)`), ...cells]);
