@@ -128,7 +128,7 @@ async function ruleRows(side: Side): Promise<readonly Row[]> {
 async function guardRows(side: Side): Promise<readonly Row[]> {
   const figure = async (id: string) => (await side.measure(rowOf(id))).value;
   const recorder = (await figure('recorder')).toFixed(0);
-  const rows: Row[] = [oursAlone('run recorder, events a second on one core, emulator included', recorder)];
+  const rows: Row[] = [oursAlone('run recorder, events per second on one core, emulator included', recorder)];
   const small = await figure('tick-55');
   for (const runs of [1_000, 10_000]) {
     const many = await figure(`tick-${runs}`);
