@@ -8,7 +8,7 @@ import type { ScenarioFile } from './scenario-files';
 import { ScenarioRunner, type RehearsalInput, type ScenarioRun } from './scenario-runner';
 import { WorkerProcess } from './worker-process';
 
-/** Up to so many runs take less time than the second in which a worker starts. */
+/** Up to this number of runs, starting workers takes longer than it saves. */
 const MOST_WITHOUT_WORKERS = 3;
 
 /** A run, and its place in the result. */

@@ -11,7 +11,7 @@ import { scoreboardHtml } from './scoreboard-html';
 import { scenarioHtml } from './scenario-html';
 import { formatMinutes } from '../parts/times';
 
-/** What the page shows beside the rehearsals. */
+/** What the page shows after the rehearsals. */
 export interface PageOptions {
   /** The declared policies, to draw the values that each evaluated. @default - none are drawn */
   readonly policies?: readonly AlertPolicy[];

@@ -1,8 +1,10 @@
+import { stripVTControlCharacters } from 'node:util';
 import { Duration } from '../../model/duration';
 import { nbaProps } from '../../pipelines/nba-props';
 import { coverageOf } from '../../report/rehearsal/coverage';
 import { coverageTable } from '../../report/rehearsal/coverage-table';
 import { rehearsalJunit } from '../../report/rehearsal/junit';
+import { controlLine, coverageText, scoreTable } from '../../report/rehearsal/summary-table';
 import { declaredStack } from '../../simulation/declared-stack';
 import { rehearseScenario } from '../../simulation/rehearse-scenario';
 import { synthesizeProd } from '../declared';
@@ -36,6 +38,35 @@ describe('coverage', () => {
 
   test('is 100% without policies', () => {
     expect(coverageOf([]).percent).toBe(100);
+  });
+});
+
+describe('the scoreboard for a terminal', () => {
+  const unmet = rehearsals.map((one) => ({
+    ...one,
+    expectations: one.expectations.map((expectation) => ({ ...expectation, met: false })),
+  }));
+
+  test('has one row for each scenario with a fault, without control scenarios', () => {
+    const lines = scoreTable(rehearsals).split('\n');
+    expect(lines).toHaveLength(3);
+    expect(lines[0]).toMatch(/^ +time to detect +notifications +failures +wasted hours$/);
+    expect(lines[2]).toMatch(/^phase5-hang +14 to 18 min +1 +0 +0\.2$/);
+  });
+
+  test('marks scenarios with an unmet expectation', () => {
+    expect(stripVTControlCharacters(scoreTable(unmet))).toContain('phase5-hang (expectation not met)');
+  });
+
+  test('names the control scenarios that sent a notification', () => {
+    expect(controlLine(rehearsals)).toBe('control scenarios (1): no notification expected, none sent');
+    expect(stripVTControlCharacters(controlLine(unmet))).toBe(
+      'control scenarios (1): no notification expected, sent by ordinary-days',
+    );
+  });
+
+  test('names the policies that no scenario exercises', () => {
+    expect(stripVTControlCharacters(coverageText(rehearsals))).toMatch(/^\d+ of 23; not exercised: .*monitor-down/);
   });
 });
 

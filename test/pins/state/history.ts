@@ -148,7 +148,7 @@ async function tickAndRead(guard: DrivenGuard, exact: Firestore): Promise<RawDoc
   });
   return new Map(
     ONLY_DURING_A_TICK.flatMap((path) => {
-      const fields = read.get(path); // where it is missing, the comparison says so
+      const fields = read.get(path); // if it is missing, the comparison reports it
       return fields === undefined ? [] : [[path, withFixedHolder(fields)] as const];
     }),
   );
