@@ -10,10 +10,10 @@ const MINUTE_MS = 60_000;
 /** 42 services with four codes each: 168 counters. */
 const SERVICES = 42;
 const CODES = ['200', '404', '500', '503'] as const;
-/** Requests a minute of each code. */
+/** Requests per minute by code. */
 const STEP: Readonly<Record<(typeof CODES)[number], number>> = { '200': 60, '404': 2, '500': 1, '503': 1 };
 
-/** Four rules: an increase with a sum, two multi-window burn rates, an absence. None fires: every instant is judged. */
+/** Four rules: an increase with a sum, two multi-window burn rates, an absence. None fires, so every instant is evaluated. */
 export const RULES: readonly (readonly [name: string, expression: string])[] = [
   ['errors', 'sum by (service) (increase(requests_total{code="500"}[5m])) > 1000'],
   ['fast-burn', burn('1h', '5m', 14.4)],
@@ -27,8 +27,8 @@ function burn(long: string, short: string, threshold: number): string {
   return `${rate(long)} > ${threshold * 0.05} and ${rate(short)} > ${threshold * 0.05}`;
 }
 
-/** Plays so many days through our engine; gives back how many incidents opened. */
-export function playRules(days: number): number {
+/** Evaluates this number of days with the alert engine. @returns the number of incidents */
+export function evaluateRules(days: number): number {
   const policies = RULES.map(([name, query]) =>
     policyFromApi({
       name: `projects/p/alertPolicies/${name}`,
@@ -65,7 +65,7 @@ function counters(type: string): { series: Series; step: number }[] {
   );
 }
 
-/** Writes the same work as a rule file and a test file for `promtool test rules`; gives back the test file. */
+/** Writes the same work as a rule file and a test file for `promtool test rules`. @returns path of the test file */
 export function writePromtoolTest(folder: string, days: number): string {
   mkdirSync(folder, { recursive: true });
   const rules = RULES.map(([name, expression]) => ({ alert: name, expr: expression }));

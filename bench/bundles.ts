@@ -1,4 +1,4 @@
-/** The functions whose bundles are measured, and the clients that each cannot do without. */
+/** The functions whose bundles are measured, with the client libraries that each needs. */
 export const BUNDLES = {
   'run-recorder': ['@google-cloud/firestore'],
   'breaker-control': ['@google-cloud/firestore', 'google-auth-library'],

@@ -12,10 +12,10 @@ import { inspectLogFile } from '../logs/log-file';
 import { writeLogLines } from './log-lines';
 import { pathQuery, typedQuery } from './log-queries';
 
-// One pass over a file of log entries, in a process of its own; loading code, and reading the stack and its filters, are not counted.
-// `make` writes the file; `counts` is what the replay asks DuckDB for, with what came back as objects; `points` is the
-// whole way to the points of the five metrics; `typed` and `paths` are written by hand, and their rows stay with DuckDB;
-// `parse` is JSON.parse of each line. Prints seconds, those of all cores, and the peak of memory.
+// One pass over a file of log entries, in a process of its own. The time excludes loading code, the stack and its filters.
+// `make` writes the file. `counts` is the replay's query to DuckDB, with the rows as objects. `points` goes on to the
+// points of the five metrics. `typed` and `paths` are handwritten queries whose rows stay in DuckDB, `rows` is `typed`
+// with the rows as objects. `parse` is JSON.parse of each line. Prints wall and CPU seconds and the peak memory.
 // tsx bench/count-logs.ts make|counts|points|typed|rows|paths|parse FILE [COUNT]
 const [what = 'counts', path = '', count = '0'] = process.argv.slice(2);
 const ALL = { from: -Infinity, to: Infinity };

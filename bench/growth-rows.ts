@@ -4,14 +4,14 @@ import { rowOf } from './rows';
 import type { Side } from './side';
 import { rehearseMonth, SYNTH } from './step';
 
-/** Each figure is the median of so many processes. */
+/** Processes for each figure, which is their median. */
 const TIMES = 3;
 const FEW = 55;
 const MANY = [250, 1_000] as const;
-/** So many pairs of wide and narrow days. */
+/** Pairs of a wide and a narrow day. */
 const PAIRS = 5;
 
-/** What a rehearsal's time grows with: with what happens, and not with how long nothing does. */
+/** Growth of the rehearsal time with idle days and with the number of processors. */
 export async function growthRows(side: Side): Promise<readonly Row[]> {
   await side.run(SYNTH);
   const rows = [await emptyRow(side), await quietRow(side)];
@@ -19,7 +19,7 @@ export async function growthRows(side: Side): Promise<readonly Row[]> {
   return rows;
 }
 
-/** One alert engine with the declared policies, and not a single point. */
+/** One alert engine with the declared policies, without points. */
 async function emptyRow(side: Side): Promise<Row> {
   const [month, day] = [await secondsOf(side, 'empty', 30), await secondsOf(side, 'empty', 1)];
   return {
@@ -42,7 +42,7 @@ async function quietRow(side: Side): Promise<Row> {
   };
 }
 
-/** A day of a wide pipeline through the guard and both engines; each processor runs as often as ours do. */
+/** A day of a wide pipeline with the guard and both engines; each processor runs as often as in the declared pipeline. */
 async function processorRow(side: Side, processors: number): Promise<Row> {
   const runsOf = new Map<number, number>();
   const day = async (count: number): Promise<number> => {
@@ -51,7 +51,7 @@ async function processorRow(side: Side, processors: number): Promise<Row> {
     runsOf.set(count, row.work?.(out) ?? 0);
     return value;
   };
-  // In turn: what a neighbour on the machine does to its caches, both sides feel.
+  // In turn, so that other load on the machine affects both.
   const { ours, theirs, ratio } = await sideBySide(PAIRS, { ours: () => day(processors), theirs: () => day(FEW) });
   return {
     what: `rehearse a day, ${processors} processors, ${runsOf.get(processors)} runs${processors === 1_000 ? ' (goal: 20)' : ''}`,
@@ -71,7 +71,7 @@ async function secondsOf(side: Side, what: 'empty' | 'quiet', days: number): Pro
   return median(all);
 }
 
-/** The ratio, and the exponent by which time grows with what grew `times` over. */
+/** The ratio, and the exponent of the growth when the size grows `times`-fold. */
 function growth(ratio: number, times: number): string {
   return `${ratio.toFixed(2)}, exponent ${(Math.log(ratio) / Math.log(times)).toFixed(2)}`;
 }

@@ -2,7 +2,7 @@ import { didYouMean } from '../model/nearest-name';
 import { BUNDLES, type BundleName } from './bundles';
 import { coldStart, healthReportMilliseconds, recorderEventsASecond, tickMilliseconds } from './guard';
 
-// One figure of the guard, in a process of its own, since the servers that it starts keep a process alive.
+// One figure of the guard, in a process of its own, because its servers keep the process alive.
 // tsx bench/guard-row.ts recorder | tick RUNS | health PROCESSORS | start FUNCTION
 const [what = '', argument = ''] = process.argv.slice(2);
 
@@ -20,11 +20,9 @@ function figure(): Promise<unknown> {
       return healthReportMilliseconds(Number(argument));
     case 'start':
       if (isBundle(argument)) return Promise.resolve(coldStart(argument));
-      throw new Error(
-        `guard-row start: it takes a function, got '${argument}'; ${didYouMean(argument, Object.keys(BUNDLES))}`,
-      );
+      throw new Error(`guard-row start: unknown function '${argument}'; ${didYouMean(argument, Object.keys(BUNDLES))}`);
     default:
-      throw new Error(`guard-row: it takes recorder, tick, health or start, got '${what}'; name one of them`);
+      throw new Error(`guard-row: unknown figure '${what}'; name recorder, tick, health or start`);
   }
 }
 

@@ -24,27 +24,27 @@ import { widePipeline } from './wide-pipeline';
 
 const ROOT = join(__dirname, '..');
 const DAY = 86_400_000;
-/** Requests at once: those of one instance, as the stack declares it. */
+/** Concurrent requests: the declared concurrency of one instance. */
 const CONCURRENCY = 40;
-/** Documents of one batch of Firestore. */
+/** Documents in one Firestore batch. */
 const BATCH = 500;
 
-/** Events a second through the recorder's bundle, HTTP included, client and emulator on the same core. */
+/** Events per second through the recorder's bundle over HTTP, with client and emulator on the same core. */
 export async function recorderEventsASecond(events = 2_000): Promise<number> {
   const bundle = layOut('run-recorder');
   const firestore = embeddedFirestore();
   const { handlerWith } = await load<typeof Recorder>(bundle);
   const recorder = await serve(handlerWith({ firestore, log: new MemoryLog() }));
   try {
-    // Lines of one run come minutes apart, so they never meet on their document here either.
+    // Lines of one run are far apart, as in production, so they do not contend for its document.
     const runs = Math.ceil(events / 4);
     const lines = Array.from({ length: events }, (_, n) => {
       const [id, line] = [{ run_id: `run-${n % runs}` }, Math.floor(n / runs)];
       return pushOfEvent(line === 0 ? started(id) : heartbeat(id), T0 + line * MINUTE);
     });
-    const rest = lines.values();
+    const queue = lines.values();
     const worker = async () => {
-      for (const line of rest) {
+      for (const line of queue) {
         const status = await deliver(recorder.url, line);
         if (status !== 204) throw new Error(`the recorder answered ${status}`);
       }
@@ -58,14 +58,14 @@ export async function recorderEventsASecond(events = 2_000): Promise<number> {
   }
 }
 
-/** Milliseconds of one tick of the monitor's bundle with so many healthy runs in flight; the median of five. */
+/** Milliseconds of one tick of the monitor's bundle with this number of healthy runs in flight; median of five. */
 export async function tickMilliseconds(runs: number): Promise<number> {
   const bundle = layOut('timeout-monitor');
   const firestore = embeddedFirestore();
   const config = wideConfig();
   const clock = new ManualClock(T0 + MINUTE);
   const { handlerWith } = await load<typeof Monitor>(bundle);
-  const nowhere = {
+  const noMonitoring = {
     initialize: () => Promise.resolve({}),
     createTimeSeries: () => Promise.resolve([{}]),
     projectPath: (project: string) => `projects/${project}`,
@@ -76,7 +76,7 @@ export async function tickMilliseconds(runs: number): Promise<number> {
       clock,
       config: new MemoryConfigSource(config),
       log: new MemoryLog(),
-      monitoring: () => nowhere as unknown as ReturnType<Parameters<typeof handlerWith>[0]['monitoring']>,
+      monitoring: () => noMonitoring as unknown as ReturnType<Parameters<typeof handlerWith>[0]['monitoring']>,
     }),
   );
   try {
@@ -100,7 +100,7 @@ export async function tickMilliseconds(runs: number): Promise<number> {
   }
 }
 
-/** Milliseconds of one daily report on so many processors, each with a run a day for eight days; the median of three. */
+/** Milliseconds of one daily report, each processor with a run a day for eight days; median of three. */
 export async function healthReportMilliseconds(processors = 55): Promise<number> {
   const firestore = embeddedFirestore();
   const config = wideConfig(processors);
@@ -130,7 +130,7 @@ export async function healthReportMilliseconds(processors = 55): Promise<number>
   return median(times);
 }
 
-/** Bytes of a bundle, and milliseconds of a new process that loads it, beside one that imports the same clients bare. */
+/** Bytes of a bundle, and milliseconds of a new process that loads it or only the same client libraries. */
 export function coldStart(name: BundleName, times = 5): { bytes: number; ours: number; bare: number } {
   const bundle = layOut(name);
   try {

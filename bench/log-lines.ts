@@ -2,16 +2,16 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import { FAILURE_CATEGORIES } from '../model/failure-category';
 import { RUN_EVENT_FIELD } from '../model/run-event';
 
-/** Entries of a recording are spread over these days, newest first, as `gcloud logging read` prints them. */
+/** Days over which the entries are spread, newest first, as `gcloud logging read` prints them. */
 const DAYS = 10;
 const LAST_MS = Date.parse('2026-01-31T00:00:00Z');
 const PHASES = 6;
 const PROCESSORS = 55;
 const DEPLOYABLES = 9;
-/** Lines that are written at once. */
+/** Lines in one write. */
 const CHUNK = 20_000;
 
-/** What a processor or the guard says, by how many of a hundred run events are such. */
+/** Types of run events with their share in percent. */
 const EVENTS: readonly (readonly [share: number, type: string])[] = [
   [70, 'heartbeat'],
   [13, 'started'],
@@ -26,7 +26,7 @@ const EVENTS: readonly (readonly [share: number, type: string])[] = [
   [0.1, 'rejected'],
 ];
 
-/** Writes so many log entries to a file, one a line, about 400 bytes each; the same ones every time. */
+/** Writes log entries to a file, one on each line, about 400 bytes each; the same ones every time. */
 export function writeLogLines(path: string, count: number): void {
   const file = openSync(path, 'w');
   const random = randomNumbers();
@@ -41,7 +41,7 @@ export function writeLogLines(path: string, count: number): void {
   }
 }
 
-/** Of a hundred entries 35 are run events, 45 requests, 20 lines of another sort: a pipeline's own mixture, roughly. */
+/** 35% run events, 45% requests, 20% other lines: roughly the mixture of a pipeline. */
 function entry(i: number, count: number, random: () => number): unknown {
   const at = LAST_MS - Math.floor((i * DAYS * 86_400_000) / count);
   const kind = random();

@@ -1,4 +1,4 @@
-/** Text of SQL in quotes. */
+/** Texts as a list of SQL strings. */
 const quoted = (...texts: readonly string[]) => texts.map((text) => `'${text}'`).join(', ');
 
 const OUTCOMES = quoted('succeeded', 'failed', 'skipped', 'timed_out', 'went_silent');
@@ -29,7 +29,7 @@ const COUNTS = `
   SELECT 'rejected', minute, NULL, NULL, NULL, reason, count(*), NULL
     FROM entries WHERE resource = 'cloud_run_revision' AND type = 'rejected' GROUP BY ALL`;
 
-/** As somebody who knows DuckDB well writes it: with the types of the fields that it needs, and of no others. */
+/** Handwritten by an expert: the columns that are needed, with their types. */
 export function typedQuery(path: string): string {
   const event =
     'STRUCT(type VARCHAR, phase VARCHAR, processor VARCHAR, failure_category VARCHAR, reason VARCHAR, duration_seconds DOUBLE)';
@@ -44,7 +44,7 @@ export function typedQuery(path: string): string {
   ) ${COUNTS}`;
 }
 
-/** As most people write it first: each field by its path. */
+/** Handwritten in the simplest way: each field by its path. */
 export function pathQuery(path: string): string {
   const field = (name: string) => `json->>'$.jsonPayload.run_event.${name}' AS ${name}`;
   return `WITH entries AS (
@@ -55,7 +55,7 @@ export function pathQuery(path: string): string {
   ) ${COUNTS}`;
 }
 
-/** One pass of jq with a filter that is equal to that of the first metric. */
+/** One pass of jq with the filter of the first metric. */
 export const JQ_PROGRAM =
   'reduce (inputs | select(.resource.type == "cloud_run_revision" and (.jsonPayload.run_event.type | ' +
   'IN("succeeded", "failed", "skipped", "timed_out", "went_silent")))) as $_ (0; . + 1)';

@@ -7,7 +7,7 @@ import { rowOf } from './rows';
 import type { Side } from './side';
 import { LOG_ENTRIES, logsIn, makeLogs, passLogs } from './step';
 
-/** How many times each side is run, in turn. */
+/** Runs of each side, in turn. */
 const TIMES = 3;
 
 interface Pass {
@@ -19,11 +19,11 @@ type What = 'counts' | 'points';
 const WHAT: Readonly<Record<What, string>> = { counts: 'to counts', points: 'to points' };
 const ROW: Readonly<Record<What, string>> = { counts: 'logs-count', points: 'logs-points' };
 
-/** Two million log entries through five log-based metrics, beside what else goes over them once. */
+/** Two million log entries through five log-based metrics, compared with other programs that read them once. */
 export async function logRows(side: Side): Promise<readonly Row[]> {
   await side.prepare(rowOf(ROW.counts));
   await side.run(makeLogs('quarter', LOG_ENTRIES / 4));
-  // Four times the file and not one more point: what grows between the two is what the file itself costs.
+  // Four times the file with the same points: growth between the two is the cost of the file alone.
   const quarter = readFileSync(logsIn(side.scratch, 'quarter'));
   for (let i = 0; i < 4; i++) appendFileSync(logsIn(side.scratch, 'fourfold'), quarter);
   return [...(await timeRows(side)), ...(await memoryRows(side))];
@@ -48,7 +48,7 @@ async function timeRows(side: Side): Promise<readonly Row[]> {
   ];
 }
 
-/** A row of one of our passes beside another program's seconds. */
+/** A row that compares one of our passes with another program. */
 type BesideLogs = (what: What, peer: string, goal: string | undefined, theirs: () => Promise<number>) => Promise<Row>;
 
 async function jqRow(file: string, beside: BesideLogs): Promise<Row> {

@@ -13,17 +13,17 @@ interface Options {
 const PAIRS = 5;
 
 const HELP = `
-Without options every row is measured beside its peer, which takes minutes.
-With --against each side runs its own scripts in bench/; f8ba477 is the oldest commit whose scripts are understood.
+Without options every row is measured and compared with its peer, which takes minutes.
+With --against each side runs its own scripts in bench/; f8ba477 is the oldest commit with suitable scripts.
 Results go to standard output, progress to standard error.
 
 Exit 0: fine. 1: a row failed, or the comparison was stopped. 2: bad usage, row or revision.`;
 
 async function main(): Promise<ExitCode> {
-  const program = command('bench', 'Measures speed: beside named peers, or beside another commit of this repository.')
+  const program = command('bench', 'Measures speed against named peers, or against another commit of this repository.')
     .option('--against <rev>', 'compare this checkout with that commit, branch or tag')
-    .option('--rows <ids>', 'with --against: the rows to compare, such as month,synth-55 (default: all)')
-    .option('--pairs <count>', `with --against: how often each side is measured (default: ${PAIRS})`)
+    .option('--rows <ids>', 'with --against: rows to compare, for example month,synth-55 (default: all)')
+    .option('--pairs <count>', `with --against: measurements of each side (default: ${PAIRS})`)
     .option('--list', 'list the rows')
     .addHelpText('after', HELP)
     .allowExcessArguments(false)
@@ -38,10 +38,10 @@ async function main(): Promise<ExitCode> {
   }
   for (const [option, value] of Object.entries({ rows, pairs })) {
     if (value !== undefined) {
-      throw new UsageError(`--${option}: it needs --against, got '${value}' alone; add --against REV, or leave it out`);
+      throw new UsageError(`--${option} ${value}: needs --against; add --against REV, or remove it`);
     }
   }
-  // Loaded only here: its peers bring packages that the other ways do not need.
+  // Loaded here only: the peers need packages that --against and --list do not.
   const { peerTable } = await import('./peer-table');
   process.stdout.write(`${await peerTable()}\n`);
   return EXIT.fine;
@@ -50,7 +50,7 @@ async function main(): Promise<ExitCode> {
 function pairCount(text: string | undefined): number {
   const count = text === undefined ? PAIRS : Number(text);
   if (Number.isSafeInteger(count) && count >= 1) return count;
-  throw new UsageError(`--pairs: it takes a whole number from 1, got '${text}'; leave it out for ${PAIRS}`);
+  throw new UsageError(`--pairs: not a whole number from 1, got '${text}'; remove it for ${PAIRS}`);
 }
 
 void runCommand(main);

@@ -1,10 +1,10 @@
-/** Two figures that were measured one right after the other. */
+/** Two figures, measured one directly after the other. */
 export interface Pair {
   readonly base: number;
   readonly head: number;
 }
 
-/** The medians of both sides, and the ratios head/base pair by pair with their spread. */
+/** The medians of both sides, and the ratio head/base of each pair with its spread. */
 export interface Spread {
   readonly base: number;
   readonly head: number;
@@ -16,12 +16,12 @@ export interface Spread {
 
 export type SideName = keyof Pair;
 
-/** Which side of a pair is measured first; it alternates, so that neither always runs on the warmer machine. */
+/** The side that is measured first alternates, so that a warm machine favors neither. */
 export function orderOf(pair: number): readonly [SideName, SideName] {
   return pair % 2 === 0 ? ['base', 'head'] : ['head', 'base'];
 }
 
-/** Measures both sides in turn, so many pairs: a machine that grows slow slows both. */
+/** Measures both sides in turn, so that a change of the machine's speed affects both. */
 export async function measurePairs(count: number, measure: (side: SideName) => Promise<number>): Promise<Pair[]> {
   const pairs: Pair[] = [];
   for (let n = 0; n < count; n += 1) {
@@ -44,7 +44,7 @@ export function spreadOf(pairs: readonly Pair[]): Spread {
   };
 }
 
-/** The value in the middle; of an even number of them, the mean of the two in the middle. NaN of none. */
+/** The middle value, or the mean of the two middle values; NaN without values. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const half = Math.floor(sorted.length / 2);
@@ -52,7 +52,7 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[half - 1] ?? Number.NaN) + upper) / 2;
 }
 
-/** A ratio as people read it; a small one, which is compared with a goal of 0.05, more exactly. */
+/** Two decimals; three below 0.1, since one goal is 0.05. */
 export function formatRatio(ratio: number): string {
   return ratio.toFixed(ratio < 0.1 ? 3 : 2);
 }

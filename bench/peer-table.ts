@@ -12,12 +12,12 @@ import { formatRatio } from './pairs';
 import { besidePeer, type Row } from './row';
 import { rowOf } from './rows';
 import { Side } from './side';
-import { declaredIn, playRules, rehearseMonth } from './step';
+import { declaredIn, evaluateRules, rehearseMonth } from './step';
 
-/** Pairs of runs of each row; the median is shown. */
+/** Pairs of runs for each row; the table shows the median. */
 const TIMES = 3;
 
-/** Days of the comparison with promtool, whose time grows with them just as ours does. */
+/** Days of the comparison with promtool, whose time grows linearly with them. */
 const RULE_DAYS = 3;
 
 interface Month {
@@ -27,7 +27,7 @@ interface Month {
   readonly peakMegabytes: number;
 }
 
-/** Measures every row of this checkout beside its peer; takes minutes. */
+/** Measures every row of this checkout and its peer; takes minutes. */
 export async function peerTable(): Promise<string> {
   const scratch = mkdtempSync(join(tmpdir(), 'phasewatch-bench-'));
   try {
@@ -43,7 +43,7 @@ export async function peerTable(): Promise<string> {
 
 function tableOf(rows: readonly Row[]): string {
   const table = new Table({
-    head: ['what', 'ours', 'compared with', 'it took', 'ratio'],
+    head: ['measured', 'ours', 'compared with', 'theirs', 'ratio'],
     style: { head: [], border: [] },
   });
   for (const { what, ours, peer, theirs, ratio } of rows) table.push([what, ours, peer, theirs, ratio]);
@@ -53,12 +53,12 @@ function tableOf(rows: readonly Row[]): string {
   ].join('\n');
 }
 
-/** Whole processes on both sides; ours bundles two functions as well. */
+/** Whole processes on both sides; ours also bundles the functions. */
 async function synthRow(side: Side, processors: number): Promise<Row> {
   const declared = declaredIn(side.scratch, processors);
   const bare = { script: 'bench/synth-bare.ts', args: () => [declared, join(side.scratch, `bare-${processors}`)] };
   const row = rowOf(`synth-${processors}`);
-  await side.measure(row); // the floor reads what ours writes
+  await side.measure(row); // the bare side reads our output
   const figures = await besidePeer(TIMES, {
     ours: async () => (await side.measure(row)).value,
     theirs: async () => (await side.run(bare)).seconds,
@@ -67,7 +67,7 @@ async function synthRow(side: Side, processors: number): Promise<Row> {
   return { what, peer: 'the same resources in bare CDKTF', ...figures };
 }
 
-/** In one process each; reading the stack and loading code are not counted, on neither side. */
+/** One process each; the time excludes reading the stack and loading code on both sides. */
 async function monthRows(side: Side): Promise<readonly Row[]> {
   await side.prepare(rowOf('month'));
   const month = async (what: 'rehearse' | 'plan', days: number) =>
@@ -80,7 +80,7 @@ async function monthRows(side: Side): Promise<readonly Row[]> {
   return [
     {
       what: `rehearse 30 days, ${thirty.runs} runs, ${thirty.ticks} ticks, two engines (goal: under 10 s)`,
-      peer: 'saying when its runs start, alone',
+      peer: 'computing the start times of its runs',
       ...figures,
     },
     {
@@ -105,7 +105,7 @@ async function ruleRows(side: Side): Promise<readonly Row[]> {
   const file = writePromtoolTest(side.scratch, RULE_DAYS);
   let ours = Number.NaN;
   const figures = await besidePeer(1, {
-    ours: async () => (ours = (await side.run(playRules(RULE_DAYS))).seconds),
+    ours: async () => (ours = (await side.run(evaluateRules(RULE_DAYS))).seconds),
     theirs: () => Promise.resolve(timed(() => execFileSync('promtool', ['test', 'rules', file], { stdio: 'ignore' }))),
   });
   return [
@@ -124,11 +124,11 @@ async function ruleRows(side: Side): Promise<readonly Row[]> {
   ];
 }
 
-/** Each figure in a process of its own. */
+/** One process for each figure. */
 async function guardRows(side: Side): Promise<readonly Row[]> {
   const figure = async (id: string) => (await side.measure(rowOf(id))).value;
   const recorder = (await figure('recorder')).toFixed(0);
-  const rows: Row[] = [oursAlone('run recorder, events a second on one core, emulator included', recorder)];
+  const rows: Row[] = [oursAlone('run recorder, events per second on one core, emulator included', recorder)];
   const small = await figure('tick-55');
   for (const runs of [1_000, 10_000]) {
     const many = await figure(`tick-${runs}`);

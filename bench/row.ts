@@ -1,22 +1,22 @@
 import { measurePairs, formatRatio, spreadOf } from './pairs';
 
-/** A row of the table: a figure of ours and that of a peer, measured in the same run. */
+/** A row of the table: our figure and that of a peer, measured in the same run. */
 export interface Row {
   readonly what: string;
   readonly ours: string;
   readonly peer: string;
   readonly theirs: string;
-  /** Ours over theirs; of times that grow, with the exponent. */
+  /** Ours over theirs; for growth, with the exponent. */
   readonly ratio: string;
 }
 
-/** What is measured on both sides, in seconds. */
+/** Measures each side once, in seconds. */
 export interface Beside {
   readonly ours: () => Promise<number>;
   readonly theirs: () => Promise<number>;
 }
 
-/** Runs ours and a peer in turn; the medians in seconds, and the median of the ratios. */
+/** Measures both sides in turn. @returns the medians in seconds, and the median of the ratios */
 export async function sideBySide(
   times: number,
   { ours, theirs }: Beside,
@@ -26,7 +26,7 @@ export async function sideBySide(
   return { ours: head, theirs: base, ratio: median };
 }
 
-/** As `sideBySide`, with seconds and ratio as they are shown. */
+/** As `sideBySide`, formatted for the table. */
 export async function besidePeer(times: number, beside: Beside): Promise<Pick<Row, 'ours' | 'theirs' | 'ratio'>> {
   const { ours, theirs, ratio } = await sideBySide(times, beside);
   return { ours: `${ours.toFixed(2)} s`, theirs: `${theirs.toFixed(2)} s`, ratio: formatRatio(ratio) };

@@ -6,7 +6,7 @@ import {
   LOG_ENTRIES,
   makeLogs,
   passLogs,
-  playRules,
+  evaluateRules,
   rehearseMonth,
   START,
   SYNTH,
@@ -17,19 +17,19 @@ import {
 export type Unit = 's' | 'ms' | 'events/s';
 
 /**
- * A figure of this repository, measured by a script that prints it. The oldest commit whose scripts take these arguments
- * and print these fields is f8ba477.
+ * A figure that a bench script measures and prints. f8ba477 is the oldest commit whose scripts take these arguments
+ * and print these fields.
  */
 export interface MeasuredRow {
   readonly id: string;
   readonly what: string;
   readonly unit: Unit;
   readonly step: Step;
-  /** What is run before, once for all runs of the row, and not timed. */
+  /** Steps that run once before all runs of the row, not timed. */
   readonly before: readonly Step[];
-  /** Reads the figure, in the row's unit, from what the script printed; without it, it is the whole process's seconds. */
+  /** Reads the figure, in the row's unit, from the output. @default - the seconds of the whole process */
   readonly read?: (out: string) => number;
-  /** Reads how much was done, which must be the same for two figures to be comparable. */
+  /** Reads the amount of work, which must be equal for two figures to be comparable. */
   readonly work?: (out: string) => number;
 }
 
@@ -45,7 +45,7 @@ const all: readonly MeasuredRow[] = [
   ...[55, 250, 1_000].map((n) =>
     rehearsed(`day-${n}`, `rehearse a day of ${n} processors`, rehearseMonth('rehearse', 1, n), synthDeclared(n)),
   ),
-  whole('rules-30d', 'alert rules, 30 days of 168 series', playRules(30)),
+  whole('rules-30d', 'alert rules, 30 days of 168 series', evaluateRules(30)),
   logs('logs-count', 'to counts', 'counts'),
   logs('logs-points', 'to points', 'points'),
   guarded('recorder', 'run recorder, one core; more is better', 'events/s', guard('recorder')),
@@ -60,21 +60,19 @@ const all: readonly MeasuredRow[] = [
   whole('start', 'npm start: synth, audit, rehearse, report', START),
 ];
 
-/** Every row by its id, in the order in which they are shown. */
+/** Every row by its id, in the order of the output. */
 export const ROWS: Readonly<Record<string, MeasuredRow>> = Object.fromEntries(all.map((row) => [row.id, row]));
 
-/** @throws UsageError with the nearest id, where there is no such row */
+/** @throws UsageError for an unknown row, with the nearest id */
 export function rowOf(id: string): MeasuredRow {
   const row = Object.hasOwn(ROWS, id) ? ROWS[id] : undefined;
   if (row !== undefined) return row;
-  throw new UsageError(
-    `--rows: it takes row ids, got '${id}'; ${didYouMean(id, Object.keys(ROWS))} (--list shows all)`,
-  );
+  throw new UsageError(`--rows: unknown row '${id}'; ${didYouMean(id, Object.keys(ROWS))} (--list shows all)`);
 }
 
 /**
- * @param ids row ids with commas between them; without, all rows
- * @throws UsageError with the nearest id, where there is no such row
+ * @param ids row ids separated by commas. @default - all rows
+ * @throws UsageError for an unknown row, with the nearest id
  */
 export function chosenRows(ids: string | undefined): readonly MeasuredRow[] {
   if (ids === undefined) return all;

@@ -1,19 +1,19 @@
 import { spawn } from 'node:child_process';
 
-/** What a process printed on standard output, and how long it took as a whole. */
+/** Standard output of a process, and the seconds that it ran. */
 export interface Finished {
   readonly out: string;
   readonly seconds: number;
 }
 
-/** Where a process runs. */
+/** How a process runs. */
 export interface RunOptions {
   readonly cwd: string;
-  /** Ends the process when it aborts. */
+  /** Stops the process when it aborts. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A process ended with another exit code than 0. */
+/** A process exited with another code than 0. */
 export class ProcessFailed extends Error {
   constructor(message: string) {
     super(message);
@@ -22,9 +22,9 @@ export class ProcessFailed extends Error {
 }
 
 /**
- * Runs a command to its end. Rejects only once the process has ended, so that its folder may be removed then.
- * @throws ProcessFailed where it ends with another exit code than 0, with the last line of its complaints
- * @throws the signal's reason where that aborts
+ * Runs a command. Rejects only after the process has exited, so that its folder can be removed then.
+ * @throws ProcessFailed for another exit code than 0, with the error line of its output
+ * @throws the signal's reason when the signal aborts
  */
 export async function runProcess(
   command: string,
@@ -37,23 +37,23 @@ export async function runProcess(
   const stop = () => void child.kill();
   signal?.addEventListener('abort', stop);
   try {
-    let [out, complaints] = ['', ''];
+    let [out, err] = ['', ''];
     child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (complaints += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
     const ended = await new Promise<string>((resolve, reject) => {
       child.once('error', reject);
       child.once('close', (code, killedBy) => resolve(killedBy ?? `exit ${code}`));
     });
     const seconds = (performance.now() - started) / 1_000;
     signal?.throwIfAborted();
-    if (ended !== 'exit 0') throw new ProcessFailed(`ended with ${ended}${reasonIn(complaints || out)}`);
+    if (ended !== 'exit 0') throw new ProcessFailed(`ended with ${ended}${reasonIn(err || out)}`);
     return { out, seconds };
   } finally {
     signal?.removeEventListener('abort', stop);
   }
 }
 
-/** The line that names the error where there is one, or else the last line. */
+/** The line that names the error, or else the last line. */
 function reasonIn(output: string): string {
   const lines = output.split('\n').filter((line) => line.trim() !== '');
   const reason = lines.find((line) => /^\s*(\w*Error|error)\b.*:/.test(line)) ?? lines.at(-1);

@@ -4,20 +4,20 @@ import type { MeasuredRow } from './rows';
 import { ProcessFailed, runProcess, type Finished } from './run-process';
 import type { Step } from './step';
 
-/** A figure in its row's unit, and what the script printed with it. */
+/** A figure in its row's unit, and the output of its script. */
 export interface Figure {
   readonly value: number;
   readonly out: string;
 }
 
-/** A checkout whose rows are measured by its own scripts. */
+/** A checkout, measured by its own scripts. */
 export class Side {
-  readonly #done = new Set<string>();
+  private readonly done = new Set<string>();
 
   /**
    * @param root the checkout
-   * @param scratch a folder for temporary files of this side alone
-   * @param signal ends the running script when it aborts
+   * @param scratch a folder for temporary files of this side
+   * @param signal stops the running script when it aborts
    */
   constructor(
     readonly root: string,
@@ -25,15 +25,15 @@ export class Side {
     readonly signal?: AbortSignal,
   ) {}
 
-  /** The scripts of a row that this checkout does not have. */
+  /** The scripts of a row that this checkout lacks. */
   lacks({ step, before }: MeasuredRow): readonly string[] {
     const scripts = [step, ...before].map(({ script }) => script);
     return [...new Set(scripts)].filter((script) => !existsSync(join(this.root, script)));
   }
 
   /**
-   * Runs a script as a whole process.
-   * @throws ProcessFailed with the script's name where it does not end with 0
+   * Runs a script as a process.
+   * @throws ProcessFailed with the script's name for another exit code than 0
    */
   async run({ script, args }: Step): Promise<Finished> {
     try {
@@ -46,21 +46,21 @@ export class Side {
   }
 
   /**
-   * Runs what a row needs, once for all rows that need the same.
-   * @throws ProcessFailed as `run` does
+   * Runs the steps that a row needs first, each once for all rows.
+   * @throws ProcessFailed as `run`
    */
   async prepare({ before }: MeasuredRow): Promise<void> {
     for (const step of before) {
       const key = JSON.stringify([step.script, ...step.args(this.scratch)]);
-      if (this.#done.has(key)) continue;
+      if (this.done.has(key)) continue;
       await this.run(step);
-      this.#done.add(key);
+      this.done.add(key);
     }
   }
 
   /**
    * Measures a row once.
-   * @throws ProcessFailed where a script fails, or prints no figure that a ratio can be made of
+   * @throws ProcessFailed if a script fails, or prints no positive figure
    */
   async measure(row: MeasuredRow): Promise<Figure> {
     await this.prepare(row);
@@ -68,11 +68,11 @@ export class Side {
     const value = row.read === undefined ? seconds : figureIn(out, row.read);
     if (value > 0 && Number.isFinite(value)) return { value, out };
     const got = out.trim().slice(0, 80);
-    throw new ProcessFailed(`${row.step.script}: it prints the figure of ${row.id} as JSON, got '${got}'`);
+    throw new ProcessFailed(`${row.step.script}: no figure of ${row.id} in its output, got '${got}'`);
   }
 }
 
-/** The figure, or NaN where what was printed is no JSON or lacks it. */
+/** The figure; NaN if the output is not JSON or lacks it. */
 function figureIn(out: string, read: (out: string) => number): number {
   try {
     return read(out);

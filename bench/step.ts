@@ -1,17 +1,17 @@
 import { join } from 'node:path';
 
-/** One run of a script of a checkout, as a process of its own in the root of that checkout. */
+/** One run of a bench script: a process in the root of a checkout. */
 export interface Step {
   /** Path from the checkout's root. */
   readonly script: string;
-  /** @param scratch the folder of temporary files, which stays for all steps of one checkout */
+  /** @param scratch the folder of temporary files of the checkout, shared by all steps */
   readonly args: (scratch: string) => readonly string[];
 }
 
-/** Entries of the file of log entries: 927 MB. */
+/** Number of log entries in the file: 927 MB. */
 export const LOG_ENTRIES = 2_000_000;
 
-/** Writes `cdktf.out`, which steps without processors of their own read. */
+/** Writes `cdktf.out`, the input of all steps without a wide pipeline. */
 export const SYNTH: Step = { script: 'main.ts', args: () => [] };
 
 export const START: Step = { script: 'cli/start.ts', args: () => [] };
@@ -24,12 +24,12 @@ export function synthDeclared(processors: number): Step {
   };
 }
 
-/** Where `synthDeclared` writes to. */
+/** Output folder of `synthDeclared`. */
 export function declaredIn(scratch: string, processors: number): string {
   return join(scratch, `declared-${processors}`);
 }
 
-/** @param processors those of a wide pipeline synthesized before; without, the pipeline of `cdktf.out` */
+/** @param processors size of a wide pipeline that was synthesized before. @default - the pipeline of `cdktf.out` */
 export function rehearseMonth(what: 'rehearse' | 'quiet' | 'plan' | 'empty', days: number, processors?: number): Step {
   return {
     script: 'bench/rehearse-month.ts',
@@ -37,8 +37,8 @@ export function rehearseMonth(what: 'rehearse' | 'quiet' | 'plan' | 'empty', day
   };
 }
 
-export function playRules(days: number): Step {
-  return { script: 'bench/play-rules.ts', args: () => [String(days)] };
+export function evaluateRules(days: number): Step {
+  return { script: 'bench/evaluate-rules.ts', args: () => [String(days)] };
 }
 
 /** One figure of the guard. */
@@ -56,7 +56,7 @@ export function passLogs(what: 'counts' | 'points' | 'typed' | 'rows' | 'paths' 
   return { script: 'bench/count-logs.ts', args: (scratch) => [what, logsIn(scratch, name)] };
 }
 
-/** Where `makeLogs` writes to. */
+/** Output file of `makeLogs`. */
 export function logsIn(scratch: string, name = 'logs'): string {
   return join(scratch, `${name}.ndjson`);
 }

@@ -6,7 +6,7 @@ import { TimeProvider } from '@cdktf/provider-time/lib/provider';
 import { App, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 
-// The floor: the same resources with the same values, written with the provider's classes and nothing of ours.
+// The peer of synth: the same resources with the same values, made with the provider's classes alone.
 // tsx bench/synth-bare.ts SYNTHESIZED OUTDIR
 type Values = Record<string, unknown>;
 type Resource = new (scope: Construct, id: string, values: Values) => unknown;
@@ -30,14 +30,14 @@ for (const name of readdirSync(join(synthesized, 'stacks'))) {
 app.synth();
 
 function classOf(type: string): Resource {
-  const [, provider = '', rest = ''] = /^(google|time)_(.+)$/.exec(type) ?? [];
-  const module = requireHere(`@cdktf/provider-${provider}/lib/${rest.replaceAll('_', '-')}`) as Record<
+  const [, provider = '', name = ''] = /^(google|time)_(.+)$/.exec(type) ?? [];
+  const module = requireHere(`@cdktf/provider-${provider}/lib/${name.replaceAll('_', '-')}`) as Record<
     string,
     Resource
   >;
-  const name = camel(`_${rest}`);
-  const found = module[name];
-  if (found === undefined) throw new Error(`no class ${name} for ${type}`);
+  const className = camel(`_${name}`);
+  const found = module[className];
+  if (found === undefined) throw new Error(`no class ${className} for ${type}`);
   return found;
 }
 

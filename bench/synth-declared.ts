@@ -2,7 +2,7 @@ import { App } from 'cdktf';
 import { addEnvironment } from '../stacks/environment';
 import { widePipeline } from './wide-pipeline';
 
-// Our side: the declaration, its checks, bundling, constructs, synthesis.
+// Our side of synth: declaration, checks, bundles, constructs, synthesis.
 // tsx bench/synth-declared.ts PROCESSORS OUTDIR
 const [processors = '55', outdir = 'cdktf.out'] = process.argv.slice(2);
 const app = new App({ stackTraces: false, outdir });

@@ -2,10 +2,10 @@ import { definePipeline } from '../model/define-pipeline';
 import { Duration } from '../model/duration';
 import type { Deployable, Pipeline } from '../model/pipeline';
 
-/** Processors of one deployable: about as many as the platform's own pipeline has (55 on 9). */
+/** Processors of one deployable, about as in the declared pipeline (55 on 9). */
 const PER_DEPLOYABLE = 6;
 
-/** A pipeline of six phases with so many processors, each deployable behind a topic of its own. */
+/** A pipeline of six phases with this number of processors, each deployable with its own topic. */
 export function widePipeline(processors: number): Pipeline {
   const deployables = Array.from({ length: Math.ceil(processors / PER_DEPLOYABLE) }, (_, i) =>
     deployable(i, Math.min(PER_DEPLOYABLE, processors - i * PER_DEPLOYABLE)),
@@ -49,7 +49,7 @@ function deployable(i: number, processors: number): Deployable {
     ],
     processors: Array.from({ length: processors }, (_, p) => ({
       name: `Processor${i}x${p}`,
-      description: 'One of many',
+      description: 'A processor of the benchmark',
       criticality: 'P2',
       budget: Duration.minutes(9),
       heartbeatInterval: Duration.minutes(2),

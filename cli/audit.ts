@@ -31,14 +31,14 @@ function render(result: AuditResult, { format, out }: Options): string {
 function main(): Promise<ExitCode> {
   const program = command(
     'audit',
-    'Shows every timeout, proves that they fit together, and bounds the time to see a hang.',
+    'Lists every timeout, checks them against each other, and bounds the time to detect a hang.',
   )
     .option('--stack <path>', 'a cdk.tf.json, or the folder that synth writes', 'cdktf.out')
-    .option('--environment <name>', 'which environment of that folder', 'prod')
-    .addOption(new Option('--format <format>', 'how to print').choices(['table', 'markdown', 'json']).default('table'))
-    .option('--prices <file>', 'a price list like docs/prices.json, to price what watching uses')
-    .option('--out <file>', 'write the result there instead of to standard output')
-    .addHelpText('after', '\nExit 0: no error (warnings may stand). 1: an error. 2: bad usage or input.')
+    .option('--environment <name>', 'environment in that folder', 'prod')
+    .addOption(new Option('--format <format>', 'output format').choices(['table', 'markdown', 'json']).default('table'))
+    .option('--prices <file>', 'a price list like docs/prices.json, for the monthly cost of monitoring')
+    .option('--out <file>', 'write the result to this file instead of to standard output')
+    .addHelpText('after', '\nExit 0: no error (there may be warnings). 1: an error. 2: bad usage or input.')
     .allowExcessArguments(false)
     .parse();
   const options = program.opts<Options>();

@@ -3,13 +3,10 @@ import { breakerCommand, type Call } from './breaker-command';
 import { runCommand } from './command';
 import { UsageError } from './usage-error';
 
-/** Long for the function's own deadline, a cold start included. */
+/** Longer than the function's own deadline with a cold start, in milliseconds. */
 const CALL_MS = 60_000;
 
-/**
- * With an identity token for the function: of the service account or person that Google's credentials of this machine
- * belong to, or one that was made elsewhere, as by `gcloud auth print-identity-token`.
- */
+/** Calls with an identity token: PHASEWATCH_ID_TOKEN, or one from the Google credentials of this machine. */
 const callGoogle: Call = async (url, method, body) => {
   const headers = new Headers({ Authorization: `Bearer ${await identityToken(url.origin)}` });
   if (body !== undefined) headers.set('Content-Type', 'application/json');
@@ -32,12 +29,12 @@ async function identityToken(audience: string): Promise<string> {
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new UsageError(
-      `credentials: an identity token is needed, got none (${why}); run \`gcloud auth application-default login\`, or set PHASEWATCH_ID_TOKEN to \`gcloud auth print-identity-token\``,
+      `credentials: no identity token (${why}); run \`gcloud auth application-default login\`, or set PHASEWATCH_ID_TOKEN to \`gcloud auth print-identity-token\``,
     );
   }
 }
 
-/** What stands in front of the function answers in HTML. */
+/** Undefined if it is not JSON: IAM and load balancers in front of the function answer in HTML. */
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);

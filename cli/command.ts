@@ -8,23 +8,23 @@ import { UsageError } from './usage-error';
 export const EXIT = { fine: 0, findings: 1, usage: 2 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-/** A command that prints its help on standard output and its complaints on standard error. */
+/** A command that prints help on standard output and errors on standard error. */
 export function command(name: string, description: string): Command {
-  return new Command(name).description(description).exitOverride().showHelpAfterError('(--help says more)');
+  return new Command(name).description(description).exitOverride().showHelpAfterError('(--help shows all options)');
 }
 
 /**
- * Runs a command to its exit code. What a user did wrong (usage, unreadable or refused input) is one `error:` line
- * each and the exit code for it; anything else is our own fault and keeps its stack.
+ * Runs a command and sets the exit code. Bad usage and refused input are printed as `error:` lines, one for each
+ * problem; any other error is a bug and is thrown with its stack.
  *
- * @param usage exit code of bad usage or input, where a command has another use for 2
+ * @param usage exit code for bad usage or input, for a command that uses 2 for something else
  */
 export async function runCommand(main: () => Promise<number>, usage: number = EXIT.usage): Promise<void> {
   try {
     process.exitCode = await main();
   } catch (error) {
     if (error instanceof CommanderError) {
-      // Commander has printed it; help and version come this way too, with 0.
+      // Commander has printed the error; --help comes here too, with 0.
       process.exitCode = error.exitCode === 0 ? EXIT.fine : usage;
       return;
     }
@@ -34,7 +34,7 @@ export async function runCommand(main: () => Promise<number>, usage: number = EX
   }
 }
 
-/** Writes a result where it was asked for: to a file, or to standard output. */
+/** Writes a result to the file `out`, or to standard output. */
 export function deliver(text: string, out: string | undefined): void {
   const whole = text.endsWith('\n') ? text : `${text}\n`;
   if (out === undefined) process.stdout.write(whole);
@@ -42,12 +42,12 @@ export function deliver(text: string, out: string | undefined): void {
 }
 
 /**
- * To be asked before there is anything to write, as that may take minutes.
- * @throws UsageError where nothing can be written to
+ * Checks `--out` before the work starts, which may take minutes.
+ * @throws UsageError if the file cannot be written
  */
 export function checkOut(out: string | undefined): void {
   if (out === undefined) return;
   const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-  if (isFolder(out)) throw new UsageError(`--out ${out}: it is a folder; name a file`);
-  if (!isFolder(dirname(out))) throw new UsageError(`--out ${out}: there is no folder ${dirname(out)}`);
+  if (isFolder(out)) throw new UsageError(`--out ${out}: is a folder; name a file`);
+  if (!isFolder(dirname(out))) throw new UsageError(`--out ${out}: no folder ${dirname(out)}`);
 }

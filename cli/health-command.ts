@@ -21,13 +21,13 @@ interface Options {
   readonly out?: string;
 }
 
-/** Which store is read. */
+/** The store to read. */
 export interface Target {
   readonly project: string;
   readonly database: string;
 }
 
-/** What the report is made of, and how to let go of it. */
+/** The sources of the report, and how to close them. */
 export interface OpenPorts {
   readonly ports: Omit<ReportPorts, 'config'>;
   readonly close: () => Promise<unknown>;
@@ -35,18 +35,18 @@ export interface OpenPorts {
 
 /** @returns the exit code: 0 healthy, 1 degraded, 2 unhealthy, 3 could not tell */
 export async function healthCommand(argv: readonly string[], open: (target: Target) => OpenPorts): Promise<number> {
-  const program = command('health', 'Says how the pipeline is doing, the same as the daily report.')
+  const program = command('health', 'Prints the health report of the pipeline, as health-report sends it daily.')
     .addOption(
       new Option('--kind <kind>', 'the last day or the last week').choices(['daily', 'weekly']).default('daily'),
     )
-    .option('--project <id>', 'the Google Cloud project to read instead of that of the configuration')
+    .option('--project <id>', 'Google Cloud project to read (default: the project of the configuration)')
     .option('--database <name>', "the guard's Firestore database", 'phasewatch')
     .addOption(new Option('--config <gs://...>', "the deployed guard's configuration").env('GUARD_CONFIG'))
-    .option('--stack <path>', 'where no --config is given: a cdk.tf.json, or the folder that synth writes', 'cdktf.out')
-    .option('--environment <name>', 'which environment of that folder', 'prod')
-    .addOption(new Option('--format <format>', 'how to print').choices(['table', 'json']).default('table'))
-    .option('--out <file>', 'write the result there instead of to standard output')
-    .addHelpText('after', '\nExit 0: healthy. 1: degraded. 2: unhealthy. 3: could not tell, bad usage included.')
+    .option('--stack <path>', 'without --config: a cdk.tf.json, or the folder that synth writes', 'cdktf.out')
+    .option('--environment <name>', 'environment in that folder', 'prod')
+    .addOption(new Option('--format <format>', 'output format').choices(['table', 'json']).default('table'))
+    .option('--out <file>', 'write the result to this file instead of to standard output')
+    .addHelpText('after', '\nExit 0: healthy. 1: degraded. 2: unhealthy. 3: could not tell, or bad usage.')
     .allowExcessArguments(false)
     .parse([...argv], { from: 'user' });
   const options = program.opts<Options>();

@@ -6,10 +6,10 @@ import { percentText, secondsText, sparkline } from '../guard/health/format';
 type Colors = ReturnType<typeof createColors>;
 
 const STYLE = { head: [], border: [], compact: true };
-/** Runs in flight that are shown; the count beside them is whole. */
+/** Most runs in flight that are listed; the count covers all. */
 const SHOWN = 10;
 
-/** The report for a person at a terminal: verdict, what is wrong, what could not be read, then the figures. */
+/** The report for a terminal: verdict, findings, sources that could not be read, then the figures. */
 export function healthTable(report: HealthReport, isColored: boolean): string {
   const colors = createColors(isColored);
   const { pipeline, environment, kind, verdict, from, at } = report;
@@ -70,7 +70,10 @@ function phaseTable(phases: readonly PhaseHealth[]): string {
 }
 
 function inFlightTable(items: readonly InFlight[], colors: Colors): string {
-  const table = new Table({ head: ['in flight', 'data date', 'age', 'budget', 'silent', 'allowed'], style: STYLE });
+  const table = new Table({
+    head: ['in flight', 'data date', 'age', 'budget', 'heartbeat age', 'allowed'],
+    style: STYLE,
+  });
   for (const run of items.slice(0, SHOWN)) {
     const mark = (value: number, limit: number) =>
       value > limit ? colors.red(secondsText(value)) : secondsText(value);
@@ -87,7 +90,7 @@ function inFlightTable(items: readonly InFlight[], colors: Colors): string {
 }
 
 function totals({ inFlight, incidents, breakers, slos, lastTick }: HealthReport): string[] {
-  const count = (list: { readonly items: readonly unknown[]; readonly truncated: boolean } | undefined) =>
+  const lengthOf = (list: { readonly items: readonly unknown[]; readonly truncated: boolean } | undefined) =>
     list === undefined ? 'not read' : `${list.items.length}${list.truncated ? ' or more' : ''}`;
   const budgets = slos?.map(({ name, goal, compliance, budgetLeft }) =>
     budgetLeft === null
@@ -95,7 +98,7 @@ function totals({ inFlight, incidents, breakers, slos, lastTick }: HealthReport)
       : `  ${name}: ${percentText(budgetLeft)} of the error budget left, ${compliance === null ? '' : `${percentText(compliance)} good, `}goal ${percentText(goal)}`,
   );
   return [
-    `in flight ${count(inFlight)} · open incidents ${count(incidents)} · open breakers ${breakers?.length ?? 'not read'}` +
+    `in flight ${lengthOf(inFlight)} · open incidents ${lengthOf(incidents)} · open breakers ${breakers?.length ?? 'not read'}` +
       ` · last tick ${lastTick === undefined ? 'not read' : (lastTick ?? 'never')}`,
     `SLOs ${slos === undefined ? 'not read' : slos.length === 0 ? 'none declared' : slos.length}`,
     ...(budgets ?? []),

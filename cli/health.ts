@@ -9,7 +9,7 @@ import { CloudMonitoringReader } from '../guard/adapters/google/monitoring-reade
 import { runCommand } from './command';
 import { healthCommand, type OpenPorts, type Target } from './health-command';
 
-/** Google's, with the credentials of whoever runs this. */
+/** Opens Firestore and Cloud Monitoring with the caller's Google credentials. */
 function openGoogle({ project, database }: Target): OpenPorts {
   const firestore = new Firestore({ projectId: project, databaseId: database });
   const clients = { metrics: new MetricServiceClient(), services: new ServiceMonitoringServiceClient() };

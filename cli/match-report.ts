@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import pc from 'picocolors';
 import type { Explanation } from '../alerting/filters/logging/explain';
+import { count } from '../model/count';
 import type { MatchTotals, ShownEntry } from '../logs/match';
 
 export type MatchFormat = 'table' | 'json' | 'count';
 
-/** Prints entries as they come, so that any number of them takes no memory. */
+/** Prints each entry at once, so that memory does not grow with the number of entries. */
 export interface MatchReport {
   entry(entry: ShownEntry): Promise<void>;
   end(totals: MatchTotals): Promise<void>;
@@ -38,7 +39,7 @@ function tableReport(): MatchReport {
       if (explanation !== undefined) await print(explained(explanation));
     },
     end: ({ total, matched }) => {
-      const entries = `${total.toLocaleString('en')} ${total === 1 ? 'entry' : 'entries'}`;
+      const entries = count(total, 'entry', 'entries');
       return print(
         `${empty ? '' : '\n'}${matched.toLocaleString('en')} of ${entries} ${matched === 1 ? 'matches' : 'match'}\n`,
       );
@@ -84,7 +85,7 @@ function decode(logId: string): string {
   }
 }
 
-/** Text goes out no faster than it is read. */
+/** Waits until the reader has taken the text. */
 async function print(text: string): Promise<void> {
   if (!process.stdout.write(text)) await once(process.stdout, 'drain');
 }

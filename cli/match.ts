@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import pc from 'picocolors';
+import { count } from '../model/count';
 import { FilterError } from '../alerting/filters/filter-error';
 import { describeWarning, parseLoggingFilter } from '../alerting/filters/logging/parse-filter';
 import { filesAt } from '../files/source-files';
@@ -19,31 +20,32 @@ interface Options {
   readonly strict?: true;
 }
 
-/** Bad records that are shown one by one; of the others there is a count. */
+/** Most bad records that are shown; the others are counted. */
 const SHOWN_BAD = 5;
 
 const HELP = `
-A filter that begins with - goes last, after --: match --logs FILE -- '-severity=INFO'
-Log files hold entries as \`gcloud logging read\` prints them, as JSON or YAML (backend js), or one entry a line;
-gzip is unpacked, and of a folder every file is read.
-Results go to standard output, what is odd about the filter or the files to standard error.
+Put a filter that starts with - last, after --: match --logs FILE -- '-severity=INFO'
+Log files are output of \`gcloud logging read\`, as JSON or YAML (backend js), or one JSON entry on each line, with or
+without gzip. Every file of a folder is read.
+Results go to standard output, warnings about the filter or the files to standard error.
 JSON: {"version":1,"entries":[{"index","insertId"}],"total","matched"}; index counts the entries of all files from 0.
 
-Exit 0: an entry matches. 1: none does. 2: bad usage, filter or file.`;
+Exit 0: an entry matches. 1: no entry matches. 2: bad usage, filter or file.`;
 
 async function main(): Promise<ExitCode> {
   const program = command('match', 'Shows which log entries a filter of the Logging query language matches, offline.')
-    .argument('<filter>', 'such as \'severity>=ERROR AND resource.type="cloud_run_revision"\'')
+    .argument('<filter>', 'for example \'severity>=ERROR AND resource.type="cloud_run_revision"\'')
     .requiredOption('--logs <file...>', 'files with log entries, or folders of them')
-    .option('--explain', 'show for each entry which clauses make it match or not (backend js)')
-    .addOption(new Option('--backend <backend>', 'how to match').choices(['js', 'sql']).default('js'))
-    .addOption(new Option('--format <format>', 'how to print').choices(['table', 'json', 'count']).default('table'))
-    .option('--strict', 'fail at a line that is no log entry, instead of passing over it')
+    .option('--explain', 'show for each entry which clauses match (backend js)')
+    .addOption(new Option('--backend <backend>', 'engine that matches').choices(['js', 'sql']).default('js'))
+    .addOption(new Option('--format <format>', 'output format').choices(['table', 'json', 'count']).default('table'))
+    .option('--strict', 'stop at a line that is not a log entry, instead of skipping it')
     .addHelpText('after', HELP)
     .parse();
   const options = program.opts<Options>();
   if (options.explain && options.backend === 'sql') throw new UsageError('--explain: only backend js can explain');
-  if (options.explain && options.format === 'count') throw new UsageError('--explain: a count explains nothing');
+  if (options.explain && options.format === 'count')
+    throw new UsageError('--explain: not possible with --format count');
   const filter = parseLoggingFilter(program.args[0] ?? '');
   for (const warning of filter.warnings) warn(describeWarning(filter, warning));
 
@@ -53,7 +55,7 @@ async function main(): Promise<ExitCode> {
   const listener: MatchListener = {
     shown: (entry) => report.entry(entry),
     bad: ({ path }, { where, reason }) => {
-      const what = `${path}, ${where}: no log entry: ${reason}`;
+      const what = `${path}, ${where}: not a log entry: ${reason}`;
       if (options.strict) throw new UsageError(what);
       firstBad ??= what;
       if (shownBad++ < SHOWN_BAD) warn(what);
@@ -61,17 +63,19 @@ async function main(): Promise<ExitCode> {
   };
   const files = options.logs.flatMap((path) => filesAt('--logs', path)).map(inspect);
   const request = { filter, files, countOnly: options.format === 'count' };
-  const totals = await readable(files, () =>
+  const totals = await withFileErrors(files, () =>
     options.backend === 'sql'
       ? matchBySql(request, listener)
       : matchByPredicate(request, options.explain ?? false, listener),
   );
   if (totals.total === 0 && firstBad !== undefined) {
-    throw new UsageError(`--logs: not one log entry; name another file, or export it again: ${firstBad}`);
+    throw new UsageError(`--logs: no log entry in the named files; name another file, or export it again: ${firstBad}`);
   }
   await report.end(totals);
   if (totals.bad > 0)
-    warn(`${totals.bad} ${totals.bad === 1 ? 'line is' : 'lines are'} no log entries and were passed over`);
+    warn(
+      `skipped ${count(totals.bad, 'line')} that ${totals.bad === 1 ? 'is not a log entry' : 'are not log entries'}`,
+    );
   return totals.matched > 0 ? EXIT.fine : EXIT.findings;
 }
 
@@ -83,8 +87,8 @@ function inspect(path: string): LogFile {
   }
 }
 
-/** What goes wrong while files are read is the files' fault where the system or DuckDB says so. */
-async function readable<T>(files: readonly LogFile[], read: () => Promise<T>): Promise<T> {
+/** Turns an error of the file system or of DuckDB into a UsageError that names the file. */
+async function withFileErrors<T>(files: readonly LogFile[], read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {
@@ -106,7 +110,7 @@ function warn(message: string): void {
   process.stderr.write(`${pc.yellow('warning:')} ${message}\n`);
 }
 
-/** A faulty filter is shown as one error, with the line and the caret below. */
+/** Prints a filter error with its line and a caret below. */
 async function mainWithFilterErrors(): Promise<ExitCode> {
   try {
     return await main();
@@ -117,7 +121,7 @@ async function mainWithFilterErrors(): Promise<ExitCode> {
   }
 }
 
-// Whoever reads our output may have seen enough.
+// A reader such as `head` may close the pipe early.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(EXIT.fine);
   throw error;

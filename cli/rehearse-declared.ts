@@ -7,9 +7,9 @@ import { monitoringInTerraform } from '../terraform/monitoring-in-terraform';
 import { readStackFiles, type StackFile } from './stack-files';
 import { UsageError } from './usage-error';
 
-/** Where the declarations are that are rehearsed. */
+/** Options that name the declarations to rehearse. */
 export interface DeclaredOptions {
-  /** Set where it was written; {@link STACK} otherwise, unless something else was. */
+  /** @default - {@link STACK}, unless `plan` or `policies` is set */
   readonly stack?: string;
   readonly environment: string;
   readonly plan?: string;
@@ -17,18 +17,18 @@ export interface DeclaredOptions {
   readonly metrics?: readonly string[];
 }
 
-/** What is declared: as Terraform has it, and what of it watches. */
+/** The Terraform documents, and the monitoring configuration in them and in other files. */
 export interface Declared {
   readonly documents: readonly StackFile[];
-  readonly watched: MonitoringConfig;
+  readonly monitoring: MonitoringConfig;
 }
 
-/** Where `npm run synth` writes. */
+/** The folder that `npm run synth` writes. */
 export const STACK = 'cdktf.out';
 
 /**
- * Reads everything that the options name, together; the synthesized stack alone where they name nothing.
- * @throws UsageError and InputError for what cannot be read
+ * Reads and merges everything that the options name; the synthesized stack if they name nothing.
+ * @throws UsageError and InputError for files that cannot be read
  */
 export async function readDeclared({
   stack,
@@ -37,20 +37,20 @@ export async function readDeclared({
   policies,
   metrics,
 }: DeclaredOptions): Promise<Declared> {
-  const other = plan !== undefined || policies !== undefined;
-  if (stack === undefined && !other && !existsSync(STACK)) {
+  const hasOther = plan !== undefined || policies !== undefined;
+  if (stack === undefined && !hasOther && !existsSync(STACK)) {
     throw new UsageError(
-      `--stack ${STACK}: there is no such file or folder; run \`npm run synth\` first, or name what you have with --policies or --plan`,
+      `--stack ${STACK}: no such file or folder; run \`npm run synth\` first, or name your own files with --policies or --plan`,
     );
   }
   const documents = [
-    ...(stack === undefined && other ? [] : readStackFiles(stack ?? STACK, environment)),
+    ...(stack === undefined && hasOther ? [] : readStackFiles(stack ?? STACK, environment)),
     ...(plan === undefined ? [] : [await readPlan(plan)]),
   ];
-  const watched = mergedMonitoring([
+  const monitoring = mergedMonitoring([
     monitoringInTerraform(documents),
     { ...NO_MONITORING, policies: await readPolicyFiles(policies ?? []) },
     await readMetricFiles(metrics ?? []),
   ]);
-  return { documents, watched };
+  return { documents, monitoring };
 }

@@ -7,13 +7,12 @@ import type { MonitoringConfig } from '../alerting/monitoring-config';
 import { isCalendarDay } from '../alerting/metrics/instant';
 import { replayJson } from '../report/replay/json';
 import { replayJunit } from '../report/replay/junit';
-import { replayPage } from '../report/replay/page';
 import { replayTable } from '../report/replay/table';
-import { progressBar } from './rehearse-all';
+import { progressBar } from './progress-bar';
 import { UsageError } from './usage-error';
 
-/** What is replayed, and when. */
-export interface ReplayArguments {
+/** The recording, its period, and how the replay is reported. */
+export interface ReplayOptions {
   readonly logs?: readonly string[];
   readonly series?: readonly string[];
   readonly from?: string;
@@ -23,69 +22,89 @@ export interface ReplayArguments {
 }
 
 /**
- * Replays a recording through the policies and says what would have fired, as a table, a page, JSON or JUnit. All is fine
- * unless the API would refuse a policy.
- * @throws UsageError for a time that is none, or nothing to replay; InputError for the input
+ * Replays a recording through the policies. The result is fine unless the API would refuse a policy.
+ * @throws UsageError for an invalid period and without policies, InputError for the input
  */
 export async function replayText(
-  watched: MonitoringConfig,
-  given: ReplayArguments,
+  monitoring: MonitoringConfig,
+  options: ReplayOptions,
 ): Promise<{ readonly text: string; readonly isFine: boolean }> {
-  if (watched.policies.length === 0)
-    throw new UsageError('there is no alert policy in what was named; name some with --policies, --plan or --stack');
-  const { logs = [], series = [] } = given;
-  const [from, to] = [instantOf('--from', given.from), instantOf('--to', given.to)];
-  if (from !== undefined && to !== undefined && from >= to) throw new UsageError('--from: it is not before --to');
+  if (monitoring.policies.length === 0) {
+    throw new UsageError('no alert policy in the named files; name some with --policies, --plan or --stack');
+  }
+  const { logs = [] } = options;
+  const period = periodOf(options);
   const bar = progressBar();
   bar.start(1, 0, { name: 'replay' });
   try {
-    const played = await replay(
-      watched,
-      { logs, series },
-      {
-        strict: given.strict ?? false,
-        queries: given.format === 'html' ? policyQueries(watched.policies) : [],
-        onProgress: (share) => bar.update(share),
-        ...(from === undefined ? {} : { from }),
-        ...(to === undefined ? {} : { to }),
-      },
-    );
-    // The entries are told over again for what nothing matched; what is bad among them has been counted.
-    const unmatched = await nearestEntries(logs.length === 0 ? [] : played.logs.filters, () =>
+    const replayed = await runReplay(monitoring, options, period, (share) => bar.update(share));
+    // Entries are read a second time for filters without a match; bad entries are counted already.
+    const unmatched = await nearestEntries(logs.length === 0 ? [] : replayed.logs.filters, () =>
       entriesOf(logs, new InputTally(false)),
     );
-    const isFine = !played.worst.policies.some(({ refused }) => refused);
-    return { text: render(watched, played, unmatched, given.format), isFine };
+    const isFine = !replayed.worst.policies.some(({ refused }) => refused);
+    return { text: await render(monitoring, replayed, unmatched, options.format), isFine };
   } finally {
     bar.stop();
   }
 }
 
-function render(
+function runReplay(
+  monitoring: MonitoringConfig,
+  { logs = [], series = [], strict = false, format }: ReplayOptions,
+  { from, to }: Period,
+  onProgress: (share: number) => void,
+): Promise<Replay> {
+  const queries = format === 'html' ? policyQueries(monitoring.policies) : [];
+  return replay(
+    monitoring,
+    { logs, series },
+    { strict, queries, onProgress, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) },
+  );
+}
+
+async function render(
   { policies }: MonitoringConfig,
-  played: Replay,
+  replayed: Replay,
   unmatched: readonly UnmatchedFilter[],
-  format: ReplayArguments['format'],
-): string {
+  format: ReplayOptions['format'],
+): Promise<string> {
   switch (format) {
     case 'table':
-      return replayTable(played, unmatched);
+      return replayTable(replayed, unmatched);
     case 'json':
-      return JSON.stringify(replayJson(played, unmatched), null, 2);
+      return JSON.stringify(replayJson(replayed, unmatched), null, 2);
     case 'junit':
-      return replayJunit(played);
-    case 'html':
-      return replayPage('Phasewatch: replay', played, policies, unmatched);
+      return replayJunit(replayed);
+    case 'html': {
+      const { replayPage } = await import('../report/replay/page');
+      return replayPage('Phasewatch: replay', replayed, policies, unmatched);
+    }
   }
 }
 
-const INSTANT = /^\d{4}-\d{2}-\d{2}([Tt]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([Zz]|[+-]\d{2}:\d{2}))?$/;
+/** In milliseconds since the epoch; unset: that of the recording. */
+interface Period {
+  readonly from: number | undefined;
+  readonly to: number | undefined;
+}
 
-function instantOf(option: string, text: string | undefined): number | undefined {
+/** @throws UsageError for a timestamp that is not valid, and for a period that ends before it starts */
+function periodOf(options: ReplayOptions): Period {
+  const [from, to] = [timestampOf('--from', options.from), timestampOf('--to', options.to)];
+  if (from !== undefined && to !== undefined && from >= to) {
+    throw new UsageError(`--from must be before --to, got ${options.from ?? ''} and ${options.to ?? ''}`);
+  }
+  return { from, to };
+}
+
+const TIMESTAMP = /^\d{4}-\d{2}-\d{2}([Tt]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([Zz]|[+-]\d{2}:\d{2}))?$/;
+
+function timestampOf(option: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  const at = INSTANT.test(text) && isCalendarDay(text.slice(0, 10)) ? Date.parse(text) : NaN;
+  const at = TIMESTAMP.test(text) && isCalendarDay(text.slice(0, 10)) ? Date.parse(text) : NaN;
   if (!Number.isNaN(at)) return at;
   throw new UsageError(
-    `${option} ${text}: it is no instant; write it as 2026-01-14T00:00:00Z, or 2026-01-14 for midnight (UTC)`,
+    `${option}: not a valid timestamp; write 2026-01-14T00:00:00Z, or 2026-01-14 for midnight UTC, got '${text}'`,
   );
 }

@@ -1,120 +1,78 @@
-import { InvalidArgumentError, Option } from 'commander';
-import pc from 'picocolors';
-import { dashboardsInTerraform } from '../terraform/dashboards-in-terraform';
-import { coverageOf, type Coverage } from '../report/rehearsal/coverage';
-import { coverageTable, formatPercent } from '../report/rehearsal/coverage-table';
-import { rehearsalJson, scenarioJson } from '../report/rehearsal/json';
-import { rehearsalJunit } from '../report/rehearsal/junit';
-import { reportPage } from '../report/rehearsal/page';
-import { rehearsalTable } from '../report/rehearsal/table';
-import type { Rehearsal } from '../simulation/rehearsal';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { checkOut, command, deliver, EXIT, runCommand, type ExitCode } from './command';
-import { rehearseAll } from './rehearse-all';
-import { readDeclared, STACK, type DeclaredOptions } from './rehearse-declared';
-import { replayText, type ReplayArguments } from './rehearse-replay';
-import { loadScenarios } from './scenario-files';
 import { UsageError } from './usage-error';
+import type { DeclaredOptions } from './rehearse-declared';
+import type { ReplayOptions } from './rehearse-replay';
+import type { ScenarioOptions } from './rehearse-scenarios';
 
-interface Options extends DeclaredOptions, ReplayArguments {
-  readonly coverage?: boolean;
-  readonly coverageFloor?: number;
-  readonly out?: string;
-}
+type Options = DeclaredOptions & ReplayOptions & ScenarioOptions & { readonly out?: string };
 
 const FORMATS = ['table', 'json', 'junit', 'html'] as const;
 
-function program() {
-  return command('rehearse', 'Replays incidents through the exact alert policies that would be deployed, offline.')
-    .argument('[scenario...]', 'names under scenarios/, or files; all of them where none is named')
-    .option('--stack <path>', `a cdk.tf.json, or the folder that synth writes (default: "${STACK}")`)
-    .option('--environment <name>', 'which environment of that folder', 'prod')
-    .option('--plan <file>', 'what `terraform show -json` prints of a plan or a state')
-    .option('--policies <path...>', 'alert policies as `gcloud monitoring policies list` prints them, JSON or YAML')
-    .option(
-      '--metrics <path...>',
-      'log-based metrics, metric descriptors, SLOs and their services as the API prints them',
-    )
-    .option('--logs <path...>', 'replay log entries, as `gcloud logging read` prints them, JSON or YAML')
+const HELP = `
+With --logs or --series: which policies would have fired, when and how often. As JUnit, one case for each policy:
+passed if it is evaluated (a recording has no expectations; the incidents are the output), skipped if it is not
+evaluated or has no data, failed if the API would refuse it.
+
+Exit 0: every expectation is met. 1: an expectation is not met, the coverage is below the floor, or the API would
+refuse a replayed policy. 2: bad usage or input.`;
+
+function program(): Command {
+  return command('rehearse', 'Runs incidents through the alert policies that would be deployed, offline.')
+    .argument('[scenario...]', 'names under scenarios/, or files (default: all)')
+    .option('--stack <path>', 'a cdk.tf.json, or the folder that synth writes (default: "cdktf.out")')
+    .option('--environment <name>', 'environment in that folder', 'prod')
+    .option('--plan <file>', 'output of `terraform show -json`, of a plan or a state')
+    .option('--policies <path...>', 'alert policies, output of `gcloud monitoring policies list`, JSON or YAML')
+    .option('--metrics <path...>', 'log-based metrics, metric descriptors, SLOs and services, as the API prints them')
+    .option('--logs <path...>', 'replay log entries, output of `gcloud logging read`, JSON or YAML')
     .option('--series <path...>', 'replay time series, as projects.timeSeries.list returns them')
-    .option('--from <time>', 'replay from this instant (RFC 3339, or a date)')
-    .option('--to <time>', 'replay up to this instant')
+    .option('--from <time>', 'start of the replay (RFC 3339, or a date)')
+    .option('--to <time>', 'end of the replay')
     .option('--strict', 'stop at the first line that cannot be read, and at a policy that the API would refuse')
-    .option('--coverage', 'show which policies no scenario makes fire')
-    .option('--coverage-floor <percent>', 'exit 1 where fewer policies fire in some scenario', percent)
-    .addOption(new Option('--format <format>', 'how to print').choices(FORMATS).default('table'))
-    .option('--out <file>', 'write the result there instead of to standard output')
-    .addHelpText(
-      'after',
-      '\nWith --logs or --series: what would have fired, when and how often. As JUnit, a case a policy: passed with its incidents as output, as a recording expects nothing; skipped where it is not evaluated or had no data, failed where the API would refuse it.\nExit 0: every expectation held. 1: one did not, the coverage is too low, or the API would refuse a policy that is replayed. 2: bad usage or input.',
-    );
+    .option('--coverage', 'show which policies are exercised by a scenario')
+    .option('--coverage-floor <percent>', 'exit 1 if fewer policies are exercised by a scenario', percent)
+    .addOption(new Option('--format <format>', 'output format').choices(FORMATS).default('table'))
+    .option('--out <file>', 'write the result to this file instead of to standard output')
+    .addHelpText('after', HELP);
 }
 
 async function main(): Promise<ExitCode> {
   const parsed = program().parse();
   const options = parsed.opts<Options>();
+  checkOptions(parsed.args, options);
   checkOut(options.out);
+  // What a command needs is loaded after its arguments are checked, so that --help and errors come at once.
+  const { readDeclared } = await import('./rehearse-declared');
   const declared = await readDeclared(options);
-  if (options.logs !== undefined || options.series !== undefined) {
-    if (parsed.args.length > 0) throw new UsageError('a scenario brings its own data: leave --logs and --series out');
-    if (options.coverage === true || options.coverageFloor !== undefined) {
-      throw new UsageError('--coverage is about scenarios: a replay has none');
-    }
-    const { text, isFine } = await replayText(declared.watched, options);
-    deliver(text, options.out);
-    return isFine ? EXIT.fine : EXIT.findings;
-  }
-  if (options.policies !== undefined && options.stack === undefined && options.plan === undefined) {
-    throw new UsageError('there is nothing to replay: name log entries with --logs, or time series with --series');
-  }
-  const scenarios = await loadScenarios(parsed.args);
-  const { documents, watched } = declared;
-  const dashboards = options.format === 'html' ? dashboardsInTerraform(documents) : [];
-  const rehearsals = await rehearseAll(scenarios, { documents, watched, draws: options.format === 'html' });
-  const coverage = coverageOf(rehearsals);
-  const text =
-    options.format === 'html'
-      ? reportPage('Phasewatch: rehearsal', rehearsals, { policies: watched.policies, dashboards })
-      : render(rehearsals, coverage, options.format, options.coverage === true || options.coverageFloor !== undefined);
+  const { text, isFine } = isReplay(options)
+    ? await (await import('./rehearse-replay')).replayText(declared.monitoring, options)
+    : await (await import('./rehearse-scenarios')).scenariosText(parsed.args, declared, options);
   deliver(text, options.out);
-  const met = rehearsals.every(({ expectations }) => expectations.every((one) => one.met));
-  return met && floorHolds(coverage, options.coverageFloor) ? EXIT.fine : EXIT.findings;
+  return isFine ? EXIT.fine : EXIT.findings;
 }
 
-function render(
-  rehearsals: readonly Rehearsal[],
-  coverage: Coverage,
-  format: 'table' | 'json' | 'junit',
-  showsCoverage: boolean,
-): string {
-  switch (format) {
-    case 'table': {
-      const tables = rehearsals.map(rehearsalTable);
-      return [...tables, ...(showsCoverage ? [coverageTable(coverage)] : [])].join('\n\n');
+/** @throws UsageError for options that do not go together */
+function checkOptions(scenarios: readonly string[], options: Options): void {
+  const { coverage, coverageFloor, policies, stack, plan } = options;
+  if (isReplay(options)) {
+    if (scenarios.length > 0) throw new UsageError('a scenario has its own data: remove --logs and --series');
+    if (coverage === true || coverageFloor !== undefined) {
+      throw new UsageError('--coverage: a replay has no scenarios; remove --logs and --series');
     }
-    case 'json': {
-      const [first] = rehearsals;
-      const isOne = first !== undefined && rehearsals.every(({ scenario }) => scenario === first.scenario);
-      const whole = isOne
-        ? scenarioJson(rehearsals)
-        : { version: 1, rehearsals: rehearsals.map((one) => rehearsalJson(one)) };
-      return JSON.stringify({ ...whole, ...(showsCoverage ? { coverage } : {}) }, null, 2);
-    }
-    case 'junit':
-      return rehearsalJunit(rehearsals);
+  } else if (policies !== undefined && stack === undefined && plan === undefined) {
+    throw new UsageError('nothing to replay: name log entries with --logs, or time series with --series');
   }
 }
 
-function floorHolds({ percent: reached, untripped }: Coverage, floor: number | undefined): boolean {
-  if (floor === undefined || reached >= floor) return true;
-  process.stderr.write(
-    `${pc.red('coverage')} ${formatPercent(reached)} of the policies fire in some scenario, ${floor}% should; never: ${untripped.join(', ')}\n`,
-  );
-  return false;
+function isReplay({ logs, series }: Options): boolean {
+  return logs !== undefined || series !== undefined;
 }
 
 function percent(text: string): number {
   const value = Number(text);
-  if (text.trim() === '' || !(value >= 0 && value <= 100)) throw new InvalidArgumentError('a number from 0 to 100.');
+  if (text.trim() === '' || !(value >= 0 && value <= 100))
+    throw new InvalidArgumentError('Use a number from 0 to 100.');
   return value;
 }
 

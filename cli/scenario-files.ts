@@ -4,18 +4,18 @@ import { pathToFileURL } from 'node:url';
 import type { AnyScenario } from '../simulation/scenario';
 import { UsageError } from './usage-error';
 
-/** Where scenarios are looked for by name. */
+/** Folder of the scenarios that have a name. */
 const FOLDER = join(__dirname, '..', 'scenarios', 'nba-props');
 
-/** A scenario, and the file that it stands in. */
+/** A scenario and its file. */
 export interface ScenarioFile {
   readonly file: string;
   readonly scenario: AnyScenario;
 }
 
 /**
- * Loads scenarios by name or path; all of them where none is named.
- * @throws UsageError for a name that nobody has, with those that there are, and for a file without a scenario
+ * Loads scenarios by name or path; all of them if none is named.
+ * @throws UsageError for an unknown name, and for a file without a scenario
  */
 export async function loadScenarios(names: readonly string[]): Promise<ScenarioFile[]> {
   const files = names.length === 0 ? scenarioNames().map((name) => join(FOLDER, `${name}.ts`)) : names.map(fileOf);
@@ -33,19 +33,17 @@ function fileOf(name: string): string {
   const known = join(FOLDER, `${name}.ts`);
   if (existsSync(known)) return known;
   if (existsSync(name)) return resolve(name);
-  throw new UsageError(
-    `scenario '${name}': there is no such scenario or file; there are ${scenarioNames().join(', ')}`,
-  );
+  throw new UsageError(`scenario '${name}': no such scenario or file; name one of ${scenarioNames().join(', ')}`);
 }
 
 async function loadScenario(file: string): Promise<AnyScenario> {
   const loaded = (await import(pathToFileURL(file).href)) as { default?: unknown };
-  // Modules of the two kinds nest their default export differently.
+  // A CommonJS module nests its default export once more than an ES module.
   const exported = isScenario(loaded.default)
     ? loaded.default
     : (loaded.default as { default?: unknown } | undefined)?.default;
   if (!isScenario(exported))
-    throw new UsageError(`${file}: it exports no scenario; write \`export default defineScenario({ ... })\``);
+    throw new UsageError(`${file}: exports no scenario; write \`export default defineScenario({ ... })\``);
   return exported;
 }
 

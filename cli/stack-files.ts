@@ -4,9 +4,9 @@ import { noJsonNorYaml } from '../files/other-languages';
 import { stackFilesAt, STACK_FILE, stackNameOf } from '../terraform/stack-documents';
 import { UsageError } from './usage-error';
 
-/** A synthesized stack as it was read; modules judge what it holds. */
+/** A synthesized stack, parsed but not checked. */
 export interface StackFile {
-  /** Name of the stack: that of its folder. */
+  /** Name of the stack's folder. */
   readonly stack: string;
   readonly document: unknown;
 }
@@ -14,17 +14,16 @@ export interface StackFile {
 /**
  * Reads synthesized stacks: a `cdk.tf.json`, its folder, or a folder of such folders (`cdktf.out`).
  *
- * @param environment only stacks whose names start with it, where the folder holds several
- * @throws UsageError where there is nothing to read, InputError INP002 where it is no JSON
+ * @param environment prefix of the stacks to read, if the folder holds several
+ * @throws UsageError without a stack to read, InputError INP002 for a file that is not JSON
  */
 export function readStackFiles(path: string, environment: string): StackFile[] {
-  if (!existsSync(path))
-    throw new UsageError(`--stack ${path}: there is no such file or folder; run \`npm run synth\` first`);
+  if (!existsSync(path)) throw new UsageError(`--stack ${path}: no such file or folder; run \`npm run synth\` first`);
   const files = stackFilesAt(path, environment);
   if (files.length === 0) {
     const others = stackFilesAt(path, '').map(stackNameOf);
     throw new UsageError(
-      `--stack ${path}: no ${STACK_FILE} of environment '${environment}' in it${others.length === 0 ? '' : `, but the stacks ${others.join(', ')}`}; name another folder, or --environment`,
+      `--stack ${path}: no ${STACK_FILE} of environment '${environment}'${others.length === 0 ? '' : `, only stacks ${others.join(', ')}`}; name another folder, or another --environment`,
     );
   }
   return files.map((file) => ({
@@ -35,10 +34,10 @@ export function readStackFiles(path: string, environment: string): StackFile[] {
 
 /**
  * Reads a JSON file that an option names.
- * @throws UsageError where it is not there, InputError INP002 where it is no JSON
+ * @throws UsageError if the file does not exist, InputError INP002 if it is not JSON
  */
 export function readJsonFile(option: string, file: string): unknown {
-  if (!existsSync(file)) throw new UsageError(`${option} ${file}: there is no such file`);
+  if (!existsSync(file)) throw new UsageError(`${option} ${file}: no such file`);
   return readJson(file);
 }
 
@@ -49,7 +48,7 @@ function readJson(file: string): unknown {
   return parseJson(file, text);
 }
 
-/** How many resources the stacks hold, whatever they are. */
+/** Number of resources in the stacks. */
 export function resourceCount(stacks: readonly StackFile[]): number {
   return stacks.reduce((sum, { document }) => {
     const { resource } = document as { readonly resource?: Record<string, object> };

@@ -4,96 +4,89 @@ import { join } from 'node:path';
 import pc from 'picocolors';
 import { auditStacks } from '../audit/audit';
 import { findingText } from '../report/audit/finding-text';
-import { htmlReport } from '../report/audit/html';
-import { auditSummary, slowestHang } from '../report/audit/summary';
+import { auditSummary } from '../report/audit/summary';
 import { dashboardsInTerraform } from '../terraform/dashboards-in-terraform';
 import { monitoringInTerraform } from '../terraform/monitoring-in-terraform';
-import { reportPage } from '../report/rehearsal/page';
-import { summaryTable } from '../report/rehearsal/table';
+import { count } from '../model/count';
+import type { Rehearsal } from '../simulation/rehearsal';
 import { EXIT, runCommand, type ExitCode } from './command';
 import { rehearseAll } from './rehearse-all';
 import { runbookNames } from './runbook-names';
 import { loadScenarios } from './scenario-files';
-import { readStackFiles, resourceCount } from './stack-files';
+import { readStackFiles, resourceCount, type StackFile } from './stack-files';
+import {
+  headingLine,
+  rehearsalText,
+  resultLine,
+  scoreText,
+  stepLine,
+  unmetLines,
+  type StartResult,
+} from './start-output';
 
 const ROOT = join(__dirname, '..');
 const ENVIRONMENT = 'prod';
 const REPORT = join('report', 'index.html');
 
-/** Everything in one go: synthesize, audit, rehearse, report. What a newcomer runs first, and CI on every change. */
+/** Synthesizes, audits, rehearses every scenario and writes the report. */
 async function main(): Promise<ExitCode> {
-  const synth = timed(() =>
+  const synth = await timed(() =>
     spawnSync(process.execPath, ['--import', 'tsx', 'main.ts'], { cwd: ROOT, encoding: 'utf8' }),
   );
   if (synth.value.status !== 0) {
-    // The declaration was refused: that is a finding about the repository, not bad usage of this command.
+    // Exit 1, not 2: the declaration is wrong, not the use of this command.
     process.stderr.write(synth.value.stderr);
     return EXIT.findings;
   }
   const stacks = readStackFiles(join(ROOT, 'cdktf.out'), ENVIRONMENT);
-  const audited = timed(() => auditStacks(stacks, { runbooks: runbookNames() }));
-  const { counts } = audited.value;
-  say(
-    `${pc.bold('phasewatch')}  ${ENVIRONMENT} · ${counts.phases} phases · ${counts.deployables} deployables · ${counts.processors} processors`,
+  const audited = await timed(() => auditStacks(stacks, { runbooks: runbookNames() }));
+  print(headingLine(audited.value, stacks, ROOT), '');
+  print(
+    stepLine('synth', `${count(stacks.length, 'stack')}, ${count(resourceCount(stacks), 'resource')}`, synth.seconds),
   );
-  say('');
-  step('synth', `${stacks.length} stacks, ${resourceCount(stacks)} resources`, synth.seconds);
-  step('audit', auditSummary(audited.value), audited.seconds);
-  const slowest = slowestHang(audited.value);
-  if (slowest !== undefined) say(`           ${slowest.replace(' (', '\n           (')}`);
+  print(stepLine('audit', auditSummary(audited.value), audited.seconds));
 
-  const scenarios = await loadScenarios([]);
-  const watched = monitoringInTerraform(stacks);
-  const dashboards = dashboardsInTerraform(stacks);
-  const began = performance.now();
-  const rehearsals = await rehearseAll(scenarios, { documents: stacks, watched, draws: true });
-  const rehearsedIn = (performance.now() - began) / 1_000;
-  const runs = rehearsals.reduce((sum, rehearsal) => sum + rehearsal.runs, 0);
-  step('rehearse', `${scenarios.length} scenarios, ${runs.toLocaleString('en')} runs`, rehearsedIn);
-  say('');
-  say(indented(summaryTable(rehearsals)));
-  say('');
+  const rehearsed = await timed(() => rehearseScenarios(stacks));
+  const result: StartResult = { audit: audited.value, rehearsals: rehearsed.value };
+  print(stepLine('rehearse', rehearsalText(rehearsed.value), rehearsed.seconds), '', scoreText(result), '');
 
-  const html = timed(() =>
-    reportPage(`Phasewatch: ${ENVIRONMENT}`, rehearsals, {
-      policies: watched.policies,
-      dashboards,
-      sections: htmlReport(audited.value),
-    }),
-  );
+  const report = await timed(() => writeReport(stacks, result));
+  print(stepLine('report', REPORT, report.seconds));
+
+  const errors = audited.value.findings.filter(({ severity }) => severity === 'error');
+  for (const error of errors) print('', findingText(error, pc));
+  for (const line of unmetLines(rehearsed.value)) print('', line);
+  const { text, isPass } = resultLine(result);
+  print('', text);
+  return isPass ? EXIT.fine : EXIT.findings;
+}
+
+async function rehearseScenarios(documents: readonly StackFile[]): Promise<Rehearsal[]> {
+  const monitoring = monitoringInTerraform(documents);
+  return rehearseAll(await loadScenarios([]), { documents, monitoring, draws: true });
+}
+
+async function writeReport(stacks: readonly StackFile[], result: StartResult): Promise<void> {
+  const [{ reportPage }, { htmlReport }] = await Promise.all([
+    import('../report/rehearsal/page'),
+    import('../report/audit/html'),
+  ]);
+  const html = reportPage(`Phasewatch: ${ENVIRONMENT}`, result.rehearsals, {
+    policies: monitoringInTerraform(stacks).policies,
+    dashboards: dashboardsInTerraform(stacks),
+    sections: htmlReport(result.audit),
+  });
   mkdirSync(join(ROOT, 'report'), { recursive: true });
-  writeFileSync(join(ROOT, REPORT), html.value);
-  step('report', REPORT, html.seconds);
-
-  for (const finding of audited.value.findings) say(`\n${findingText(finding, pc)}`);
-  const unmet = rehearsals.flatMap(({ scenario, world, expectations }) =>
-    expectations
-      .filter(({ met }) => !met)
-      .map(({ expected, got }) => `${pc.red('failed')} ${scenario.name} (${world}): ${expected}: ${got}`),
-  );
-  for (const line of unmet) say(`\n${line}`);
-  return counts.errors > 0 || unmet.length > 0 ? EXIT.findings : EXIT.fine;
+  writeFileSync(join(ROOT, REPORT), html);
 }
 
-function timed<T>(work: () => T): { readonly value: T; readonly seconds: number } {
+async function timed<T>(work: () => T | Promise<T>): Promise<{ readonly value: T; readonly seconds: number }> {
   const started = performance.now();
-  return { value: work(), seconds: (performance.now() - started) / 1_000 };
+  return { value: await work(), seconds: (performance.now() - started) / 1_000 };
 }
 
-/** A line with what was done and, on the right, how long it took. */
-function step(name: string, what: string, seconds: number): void {
-  say(`${name.padEnd(11)}${what.padEnd(76)} ${pc.dim(`${seconds.toFixed(1)} s`)}`);
-}
-
-function indented(text: string): string {
-  return text
-    .split('\n')
-    .map((line) => (line === '' ? '' : `          ${line.trimEnd()}`))
-    .join('\n');
-}
-
-function say(line: string): void {
-  process.stdout.write(`${line}\n`);
+function print(...lines: readonly string[]): void {
+  for (const line of lines) process.stdout.write(`${line}\n`);
 }
 
 void runCommand(main);

@@ -1,4 +1,4 @@
-/** A command was called wrongly, or what it was given cannot be read: exit 2. */
+/** Bad usage of a command, or a file that cannot be read: exit 2. */
 export class UsageError extends Error {
   constructor(message: string) {
     super(message);

@@ -1,16 +1,16 @@
 import type { Rehearsal } from '../simulation/rehearsal';
-import type { Loudness, Soon } from './matchers';
+import type { DetectionLimit, NotificationLimit } from './matchers';
 
-/** A matcher of rehearsals, which nothing else has. */
+/** A matcher for rehearsals; `never` for any other value. */
 type OfRehearsal<T, Matcher> = T extends Rehearsal | Promise<Rehearsal> ? Matcher : never;
 
 declare global {
   namespace jest {
-    /** What `expect.extend(phasewatchMatchers)` adds to the global `expect` of @types/jest. */
+    /** Added to the global `expect` of @types/jest by `expect.extend(phasewatchMatchers)`. */
     interface Matchers<R, T> {
-      toDetect: OfRehearsal<T, (policy: string, soon: Soon) => Promise<R>>;
+      toDetect: OfRehearsal<T, (policy: string, limit: DetectionLimit) => Promise<R>>;
       toStaySilent: OfRehearsal<T, (policy?: string) => Promise<R>>;
-      toNotify: OfRehearsal<T, (loudness: Loudness) => Promise<R>>;
+      toNotify: OfRehearsal<T, (limit: NotificationLimit) => Promise<R>>;
       toCloseItsIncidents: OfRehearsal<T, () => Promise<R>>;
       toMeetItsExpectations: OfRehearsal<T, () => Promise<R>>;
     }
@@ -18,11 +18,11 @@ declare global {
 }
 
 declare module 'expect' {
-  /** The same for `expect` of @jest/globals. */
+  /** The same, for `expect` of @jest/globals. */
   interface Matchers<R extends void | Promise<void>, T = unknown> {
-    toDetect: OfRehearsal<T, (policy: string, soon: Soon) => Promise<R>>;
+    toDetect: OfRehearsal<T, (policy: string, limit: DetectionLimit) => Promise<R>>;
     toStaySilent: OfRehearsal<T, (policy?: string) => Promise<R>>;
-    toNotify: OfRehearsal<T, (loudness: Loudness) => Promise<R>>;
+    toNotify: OfRehearsal<T, (limit: NotificationLimit) => Promise<R>>;
     toCloseItsIncidents: OfRehearsal<T, () => Promise<R>>;
     toMeetItsExpectations: OfRehearsal<T, () => Promise<R>>;
   }

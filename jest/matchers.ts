@@ -6,64 +6,64 @@ import type { Expectation } from '../simulation/expectations/all-expectations';
 import { judgeExpectations } from '../simulation/expectations/judge-expectations';
 import type { ExpectationResult, Rehearsal } from '../simulation/rehearsal';
 
-/** How soon a policy has to fire: so long after the fault began, or before an instant (RFC 3339). */
-export type Soon = { readonly within: Duration } | { readonly by: string };
+/** Latest time of an alert: a time since the fault began, or an instant (RFC 3339). */
+export type DetectionLimit = { readonly within: Duration } | { readonly by: string };
 
-/** How much may be said at most: to all channels together, by one policy or by all. */
-export interface Loudness {
+/** Most notifications, over all channels. */
+export interface NotificationLimit {
   readonly atMost: number;
+  /** @default - all policies together */
   readonly policy?: string;
 }
 
-/** A rehearsal, or the promise of one. */
 type Received = Rehearsal | Promise<Rehearsal>;
 
-/** What Jest asks of a matcher. */
-interface Answer {
+/** The result of a Jest matcher. */
+interface MatcherResult {
   readonly pass: boolean;
   readonly message: () => string;
 }
 
 /**
- * Jest matchers for rehearsals: `expect.extend(phasewatchMatchers)`. Every one takes the promise that `rehearse` gives,
- * so it is awaited itself. They judge the worst case of visibility, as the command does.
+ * Jest matchers for rehearsals: `expect.extend(phasewatchMatchers)`. Each takes the promise of `rehearse`, so await the
+ * matcher itself. They judge the worst case of visibility, as the command does.
  *
  * @example
  * await expect(rehearse({ stack: 'cdktf.out', scenario })).toDetect('run-silent', { within: Duration.minutes(30) });
  */
 export const phasewatchMatchers = {
-  /** The policy opens an incident in time. A policy that is not there is an error, with or without `not`. */
-  toDetect: (received: Received, policy: string, soon: Soon): Promise<Answer> =>
-    judged(received, { kind: 'detected', policy, ...soon }),
+  /** The policy opens an incident in time. An unknown policy is an error, with or without `not`. */
+  toDetect: (received: Received, policy: string, limit: DetectionLimit): Promise<MatcherResult> =>
+    judge(received, { kind: 'detected', policy, ...limit }),
 
-  /** No incident: of one policy, or at all. */
-  toStaySilent: (received: Received, policy?: string): Promise<Answer> =>
-    judged(received, { kind: 'silent', ...(policy === undefined ? {} : { policy }) }),
+  /** No incident: of one policy, or of any. */
+  toStaySilent: (received: Received, policy?: string): Promise<MatcherResult> =>
+    judge(received, { kind: 'silent', ...(policy === undefined ? {} : { policy }) }),
 
-  /** Few notifications. */
-  toNotify: (received: Received, loudness: Loudness): Promise<Answer> =>
-    judged(received, { kind: 'notifications', ...loudness }),
+  /** No more notifications than the limit. */
+  toNotify: (received: Received, limit: NotificationLimit): Promise<MatcherResult> =>
+    judge(received, { kind: 'notifications', ...limit }),
 
-  /** Every incident closes before the end. */
-  toCloseItsIncidents: (received: Received): Promise<Answer> => judged(received, { kind: 'all incidents close' }),
+  /** Every incident closes before the end of the rehearsal. */
+  toCloseItsIncidents: (received: Received): Promise<MatcherResult> => judge(received, { kind: 'all incidents close' }),
 
-  /** Every expectation of the scenario holds, and nothing fires that nobody expected. */
-  toMeetItsExpectations: async (received: Received): Promise<Answer> => {
+  /** Every expectation of the scenario is met, and no other policy fires. */
+  toMeetItsExpectations: async (received: Received): Promise<MatcherResult> => {
     const rehearsal = await received;
-    return answer(rehearsal, rehearsal.expectations);
+    return resultOf(rehearsal, rehearsal.expectations);
   },
 };
 
-async function judged(received: Received, expectation: Expectation): Promise<Answer> {
+async function judge(received: Received, expectation: Expectation): Promise<MatcherResult> {
   const rehearsal = await received;
   const policy = 'policy' in expectation ? expectation.policy : undefined;
   if (policy !== undefined) checkPolicy(rehearsal, policy);
   const scenario = { ...rehearsal.scenario, expectations: [expectation] };
-  // The first is the one that was asked for; whether anything else fired is not.
-  return answer(rehearsal, judgeExpectations({ ...rehearsal, scenario }).slice(0, 1));
+  // The first result is that of the expectation; the second, that no other policy fires, is not part of it.
+  return resultOf(rehearsal, judgeExpectations({ ...rehearsal, scenario }).slice(0, 1));
 }
 
-/** A name with a typing error would stay silent for ever, and so would `not.toDetect`. */
+/** Otherwise `toStaySilent` and `not.toDetect` would pass for a misspelled policy. */
 function checkPolicy({ worst }: Rehearsal, policy: string): void {
   const known = worst.policies.map(({ id }) => id);
   if (known.includes(policy)) return;
@@ -71,14 +71,14 @@ function checkPolicy({ worst }: Rehearsal, policy: string): void {
     {
       code: 'SCN007',
       where: 'expect',
-      rule: 'a policy that is named exists',
+      rule: 'unknown policy',
       got: `'${policy}'`,
       fix: didYouMean(policy, known),
     },
   ]);
 }
 
-function answer(rehearsal: Rehearsal, results: readonly ExpectationResult[]): Answer {
+function resultOf(rehearsal: Rehearsal, results: readonly ExpectationResult[]): MatcherResult {
   const unmet = results.filter(({ met }) => !met);
   const pass = unmet.length === 0;
   return {
@@ -87,7 +87,7 @@ function answer(rehearsal: Rehearsal, results: readonly ExpectationResult[]): An
       [
         ...(pass ? results : unmet).flatMap(({ expected, got }) => [
           `expected: ${pass ? 'not: ' : ''}${expected}`,
-          `came out: ${got}`,
+          `got: ${got}`,
         ]),
         `rehearsal: ${rehearsal.scenario.name} (${rehearsal.world}): ${outcomeLine(rehearsal)}`,
       ].join('\n'),

@@ -14,13 +14,13 @@ import { rehearseRecording } from '../simulation/rehearse-recording';
 import { rehearseScenario } from '../simulation/rehearse-scenario';
 import { isRecorded, type AnyScenario, type World } from '../simulation/scenario';
 
-/** Whose policies are rehearsed. All that is given counts together. */
-export interface Policies {
+/** The policies to rehearse. Everything that is set is merged. */
+export interface PolicySources {
   /** A `cdk.tf.json`, the folder of a stack, or `cdktf.out`. */
   readonly stack?: string;
-  /** Which environment of `cdktf.out`. @default prod */
+  /** Environment in `cdktf.out`. @default prod */
   readonly environment?: string;
-  /** What `terraform show -json` prints. */
+  /** Path of the output of `terraform show -json`. */
   readonly plan?: string;
   /** Alert policies as the API prints them: paths of files or folders, or the objects themselves. */
   readonly policies?: readonly unknown[];
@@ -28,23 +28,23 @@ export interface Policies {
   readonly metrics?: readonly string[];
 }
 
-/** A story of a file, or of your own. */
-export interface OfScenario extends Policies {
+/** A scenario. */
+export interface OfScenario extends PolicySources {
   readonly scenario: AnyScenario;
   /** @default - the first world of the scenario */
   readonly world?: World;
 }
 
-/** A recording, without a scenario around it. */
-export interface OfRecording extends Policies {
-  /** Time series as `projects.timeSeries.list` returns them: the objects, or paths of files. */
+/** A recording without a scenario. */
+export interface OfRecording extends PolicySources {
+  /** Time series as `projects.timeSeries.list` returns them: objects, or paths of files. */
   readonly series?: readonly unknown[];
   /** Paths of files of log entries. */
   readonly logs?: readonly string[];
   /** RFC 3339. */
   readonly from: string;
   readonly lasts: Duration;
-  /** When the fault began, RFC 3339: what `within` counts from. @default - nothing was wrong */
+  /** When the fault began, RFC 3339: `within` counts from here. @default - no fault */
   readonly faultAt?: string;
   readonly ingestionDelay?: { readonly best: Duration; readonly worst: Duration };
 }
@@ -57,7 +57,7 @@ export interface OfRecording extends Policies {
  *   lasts: Duration.hours(6), faultAt: '2026-01-14T03:00:00Z' });
  * await expect(hang).toDetect('projects/p/alertPolicies/1', { within: Duration.minutes(30) });
  *
- * @throws InputError for input that cannot be read, a scenario that makes no sense, and what the engine refuses
+ * @throws InputError for input that cannot be read, an invalid scenario, and policies that the engine refuses
  */
 export async function rehearse(options: OfScenario | OfRecording): Promise<Rehearsal> {
   const documents = [
@@ -66,7 +66,7 @@ export async function rehearse(options: OfScenario | OfRecording): Promise<Rehea
   ];
   const given = options.policies ?? [];
   const files = given.filter((one) => typeof one === 'string');
-  const watched = mergedMonitoring([
+  const monitoring = mergedMonitoring([
     monitoringInTerraform(documents),
     { ...NO_MONITORING, policies: await readPolicyFiles(files) },
     { ...NO_MONITORING, policies: given.filter((one) => typeof one !== 'string').map(policyFromApi) },
@@ -79,17 +79,17 @@ export async function rehearse(options: OfScenario | OfRecording): Promise<Rehea
     return refuse({
       code: 'SCN003',
       where: `scenario ${scenario.name}`,
-      rule: 'a scenario plays in one of its worlds',
+      rule: 'unknown world',
       got: world,
       fix: didYouMean(world, scenario.worlds),
     });
   }
   return isRecorded(scenario)
-    ? rehearseRecording(scenario, world, watched)
+    ? rehearseRecording(scenario, world, monitoring)
     : rehearseScenario(scenario, world, declaredStack(documents));
 }
 
-/** The story around a recording: matchers say what is expected of it. */
+/** A recording as a scenario without expectations; the matchers add them. */
 function scenarioOf({ series, logs, from, lasts, faultAt, ingestionDelay }: OfRecording): AnyScenario {
   return {
     name: 'recording',

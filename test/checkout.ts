@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const ROOT = join(__dirname, '..');
-/** What a checkout holds, except what npm installs. */
+/** Files and folders of a checkout, without node_modules. */
 const PARTS = [
   'main.ts',
   'package.json',
@@ -31,14 +31,14 @@ const PARTS = [
   'test',
 ];
 
-/** What a command said. */
-export interface Said {
+/** Exit code and output of a command. */
+export interface CommandResult {
   readonly exit: number | null;
   readonly out: string;
   readonly err: string;
 }
 
-/** A copy of this checkout in a folder of its own, to change and to run as a user would. */
+/** A copy of this checkout in a temporary folder, to change files and run commands. */
 export class Checkout {
   readonly folder = mkdtempSync(join(tmpdir(), 'phasewatch a '));
 
@@ -56,7 +56,7 @@ export class Checkout {
   }
 
   /** Runs one of our TypeScript commands. */
-  run(script: string, args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Said {
+  run(script: string, args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): CommandResult {
     const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', script, ...args], {
       cwd: this.folder,
       env: { ...process.env, NO_COLOR: '1', ...env },

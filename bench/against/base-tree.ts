@@ -6,7 +6,7 @@ import { UsageError } from '../../cli/usage-error';
 import { runProcess } from '../run-process';
 import { Side } from '../side';
 
-/** Both sides of a comparison, with what a reader needs to know which commits they are. */
+/** Both sides of a comparison, with the names of their commits. */
 export interface Sides {
   readonly base: Side;
   readonly head: Side;
@@ -14,18 +14,18 @@ export interface Sides {
   readonly headName: string;
 }
 
-/** Where progress goes, and what stops the work. */
+/** How progress is reported and the work is stopped. */
 export interface Running {
   readonly progress: (line: string) => void;
   readonly signal: AbortSignal;
 }
 
 /**
- * Checks out a revision into a temporary git work tree, for as long as `work` takes; removes it also where that throws.
+ * Checks out a revision into a temporary git work tree while `work` runs; removes it even if `work` throws.
  *
- * @param root a checkout, the head of the comparison, with whatever was changed in it
- * @throws UsageError where the revision is no commit of this repository
- * @throws ProcessFailed where the dependencies of the revision cannot be installed
+ * @param root the checkout that is the head, with its uncommitted changes
+ * @throws UsageError for an unknown revision
+ * @throws ProcessFailed if the dependencies of the revision cannot be installed
  */
 export async function withBaseTree<T>(
   root: string,
@@ -48,20 +48,20 @@ export async function withBaseTree<T>(
       headName: `${nameOf(root, 'HEAD')} (this checkout${changed})`,
     });
   } finally {
-    rmSync(join(tree, 'node_modules'), { recursive: true, force: true }); // a link is removed, not what it links to
+    rmSync(join(tree, 'node_modules'), { recursive: true, force: true }); // removes the link alone, if it is one
     spawnSync('git', ['worktree', 'remove', '--force', tree], { cwd: root });
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 
 /**
- * The root of the checkout that a folder is in.
- * @throws UsageError where the folder is in no git checkout
+ * The root of the checkout that contains a folder.
+ * @throws UsageError outside a git checkout
  */
 export function checkoutAt(folder: string): string {
   const { status, stdout } = spawnSync('git', ['rev-parse', '--show-toplevel'], { cwd: folder, encoding: 'utf8' });
   if (status === 0) return stdout.trim();
-  throw new UsageError(`--against: it compares commits of a git checkout, got ${folder}; run it in a clone`);
+  throw new UsageError(`--against: ${folder} is not in a git checkout; run it in a clone`);
 }
 
 function commitOf(root: string, revision: string): string {
@@ -69,16 +69,16 @@ function commitOf(root: string, revision: string): string {
   const { status, stdout } = spawnSync('git', args, { cwd: root, encoding: 'utf8' });
   if (status === 0) return stdout.trim();
   throw new UsageError(
-    `--against: it takes a commit of this repository, got '${revision}'; name a commit, branch or tag that git log shows, or fetch it`,
+    `--against: unknown commit '${revision}'; name a commit, branch or tag of this repository, or fetch it`,
   );
 }
 
-/** The short hash and the subject, as far as a line has room. */
+/** The short hash and the subject, at most 72 characters of it. */
 function nameOf(root: string, commit: string): string {
   return git(root, 'log', '-1', '--format=%h %<(72,trunc)%s', commit);
 }
 
-/** Links `node_modules` where both sides have locked the same packages; installs them otherwise. */
+/** Links `node_modules` if both lock files are equal; installs it otherwise. */
 async function addDependencies(root: string, tree: string, { progress, signal }: Running): Promise<void> {
   if (lockOf(root) === lockOf(tree)) {
     symlinkSync(realpathSync(join(root, 'node_modules')), join(tree, 'node_modules'));
@@ -101,7 +101,6 @@ function scratchIn(folder: string, name: string): string {
 
 function git(root: string, ...args: readonly string[]): string {
   const { status, stdout, stderr } = spawnSync('git', args, { cwd: root, encoding: 'utf8' });
-  if (status !== 0)
-    throw new UsageError(`git ${args.join(' ')}: it must succeed, got ${stderr.trim()}; see git status`);
+  if (status !== 0) throw new UsageError(`git ${args.join(' ')} failed: ${stderr.trim()}; see git status`);
   return stdout.trim();
 }

@@ -3,12 +3,12 @@ import type { MeasuredRow } from '../rows';
 import { ProcessFailed } from '../run-process';
 import type { Figure, Side } from '../side';
 
-/** What came of one row. */
+/** The result of one row. */
 export type Outcome =
   | { readonly kind: 'compared'; readonly row: MeasuredRow; readonly spread: Spread; readonly remark?: string }
   | { readonly kind: 'skipped' | 'failed'; readonly row: MeasuredRow; readonly why: string };
 
-/** A side as far as rows are concerned. */
+/** The part of a side that measures rows. */
 export type Measuring = Pick<Side, 'lacks' | 'prepare' | 'measure'>;
 export type MeasuringSides = Readonly<Record<SideName, Measuring>>;
 
@@ -18,8 +18,8 @@ const NAMES = ['base', 'head'] as const satisfies readonly SideName[];
 class SideFailed extends Error {}
 
 /**
- * Measures a row so many times on both sides, in turn. What one side lacks is skipped, and a script that fails on one
- * side makes the row failed; both say why.
+ * Measures a row on both sides in turn. A row whose script one side lacks is skipped, a row whose script fails is
+ * failed; both have a reason.
  */
 export async function compareRow(row: MeasuredRow, sides: MeasuringSides, pairs: number): Promise<Outcome> {
   const lacking = NAMES.flatMap((name) => {
@@ -43,13 +43,13 @@ export async function compareRow(row: MeasuredRow, sides: MeasuringSides, pairs:
   }
 }
 
-/** The first whole process compiles TypeScript that later ones find compiled, so one is run before and not counted. */
+/** A first, uncounted run of a whole process, since it compiles TypeScript that later ones find compiled. */
 async function warmUp(row: MeasuredRow, side: Measuring): Promise<Figure | undefined> {
   await side.prepare(row);
   return row.read === undefined ? side.measure(row) : undefined;
 }
 
-/** @throws SideFailed with the side's name where a script fails */
+/** @throws SideFailed with the side's name if a script fails */
 async function onSide<T>(name: SideName, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -59,10 +59,10 @@ async function onSide<T>(name: SideName, work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** A ratio says little where one side does other work than the other. */
+/** A remark if the sides did different work: their ratio is not meaningful then. */
 function differenceOf({ base, head }: Partial<Record<SideName, number>>): { readonly remark?: string } {
   if (base === head || base === undefined || head === undefined) return {};
-  return { remark: `the sides do different work: base ${say(base)}, head ${say(head)} runs or results` };
+  return { remark: `the sides do different work: base ${formatWork(base)}, head ${formatWork(head)} runs or results` };
 }
 
-const say = (count: number) => (Number.isFinite(count) ? count.toLocaleString('en') : 'unknown');
+const formatWork = (work: number) => (Number.isFinite(work) ? work.toLocaleString('en') : 'unknown');

@@ -4,7 +4,7 @@ import { escapeHtml } from '../parts/html';
 import { lineChart } from './line-chart';
 import { windowOf } from './time-window';
 
-/** A declared dashboard as it would have looked: its tiles, in their places, drawn from what was rehearsed. */
+/** A declared dashboard with the data of a rehearsal, its tiles in their places. */
 export function dashboardHtml(dashboard: Dashboard, rehearsal: Rehearsal): string {
   const tiles = dashboard.tiles.map((tile) => {
     const start = Math.floor((tile.column / dashboard.columns) * 12) + 1;
@@ -12,7 +12,7 @@ export function dashboardHtml(dashboard: Dashboard, rehearsal: Rehearsal): strin
     return `<figure class="tile" style="--start:${start};--span:${span}"><h4>${escapeHtml(tile.title)}</h4>${tileHtml(tile, dashboard, rehearsal)}</figure>`;
   });
   return `<article><h3>${escapeHtml(dashboard.name)}</h3>
-<p class="soft">As it would have looked in ${escapeHtml(rehearsal.scenario.name)}.</p>
+<p class="soft">With the data of scenario ${escapeHtml(rehearsal.scenario.name)}.</p>
 <div class="board">${tiles.join('\n')}</div></article>`;
 }
 

@@ -6,24 +6,24 @@ import { COLOUR, draw, timeAxis } from '../parts/draw';
 import { escapeHtml } from '../parts/html';
 import type { TimeWindow } from './time-window';
 
-/** What a line chart shows. */
+/** The content of a line chart. */
 export interface LineChart {
   readonly title: string;
   readonly lines: readonly DrawnLine[];
   readonly charts: Pick<RecordedCharts, 'from' | 'stretchMs'>;
   readonly window: TimeWindow;
   readonly thresholds: readonly number[];
-  /** Which of the values of a stretch matters: the smallest, where low is bad. */
+  /** Which value of an interval is drawn: `low`, the smallest, where low values are bad; else the largest. */
   readonly matters: 'low' | 'high';
-  /** When an incident was open. */
+  /** Spans with an open incident. */
   readonly open: readonly TimeWindow[];
   readonly width: number;
   readonly height: number;
 }
 
-/** Lines that one picture shows; more cannot be told apart. */
+/** Most lines of one chart; more cannot be distinguished. */
 const MOST_LINES = 6;
-/** Points of a line; more than there is room for would weigh and not show. */
+/** Most points of a line; more are not visible. */
 const MOST_POINTS = 240;
 
 interface Dot {
@@ -32,18 +32,18 @@ interface Dot {
   readonly line: string;
 }
 
-/** Draws the lines of a chart with its thresholds and open incidents, and names them below it. */
+/** Draws a chart with its lines, thresholds, open incidents and a legend. */
 export function lineChart(chart: LineChart): string {
   const reached = linesIn(chart);
   const named = namedLines(reached.slice(0, MOST_LINES));
-  if (named.length === 0) return '<p class="soft">No data in this time.</p>';
+  if (named.length === 0) return '<p class="soft">No data in this period.</p>';
   const dots = named.flatMap(({ points, colour }) => points.map((point): Dot => ({ ...point, line: colour })));
   const lone = named.flatMap(({ points, colour }) =>
     points.filter(standsAlone).map((point) => ({ ...point, line: colour })),
   );
   const values = [...dots.flatMap(({ value }) => value ?? []), ...chart.thresholds];
   const [least, most] = [Math.min(0, ...values), Math.max(...values)];
-  const room = (most - least || 1) * 0.08;
+  const headroom = (most - least || 1) * 0.08;
   const svg = draw(
     {
       width: chart.width,
@@ -51,14 +51,14 @@ export function lineChart(chart: LineChart): string {
       marginLeft: 48,
       marginRight: 16,
       x: timeAxis(chart.window.from, chart.window.to),
-      y: { label: null, domain: [least, most + room], grid: true, ticks: 4 },
+      y: { label: null, domain: [least, most + headroom], grid: true, ticks: 4 },
       marks: [
         Plot.rect(
           chart.open.map(({ from, to }) => ({ from: new Date(from), to: new Date(to) })),
-          { x1: 'from', x2: 'to', y1: least, y2: most + room, fill: COLOUR.bad, fillOpacity: 0.12 },
+          { x1: 'from', x2: 'to', y1: least, y2: most + headroom, fill: COLOUR.bad, fillOpacity: 0.12 },
         ),
         Plot.lineY(dots, { x: 'at', y: 'value', z: 'line', stroke: 'line', strokeWidth: 1.6 }),
-        // A line has no length where a value has no neighbour.
+        // A value without neighbors is a dot: its line has no length.
         Plot.dot(lone, { x: 'at', y: 'value', r: 1.6, fill: 'line' }),
         ...chart.thresholds.flatMap((value) => [
           Plot.ruleY([value], { stroke: COLOUR.bad, strokeDasharray: '5,4' }),
@@ -82,7 +82,7 @@ export function lineChart(chart: LineChart): string {
       ({ label, colour }) => `<li><span class="swatch" style="background:${colour}"></span>${escapeHtml(label)}</li>`,
     )
     .join('');
-  return `${svg}<ul class="legend">${legend}${more > 0 ? `<li class="soft">and ${more} more with less to see</li>` : ''}</ul>`;
+  return `${svg}<ul class="legend">${legend}${more > 0 ? `<li class="soft">and ${more} more</li>` : ''}</ul>`;
 }
 
 function standsAlone(
@@ -93,7 +93,7 @@ function standsAlone(
   return value !== undefined && points[i - 1]?.value === undefined && points[i + 1]?.value === undefined;
 }
 
-/** The lines that have data in the window, those first that reach furthest towards what is bad. */
+/** The lines with data in the window, those with the worst peak first. */
 function linesIn({ lines, charts, window, matters }: LineChart) {
   return lines
     .map((line) => ({ line, points: pointsOf(line[matters], charts, window, matters) }))
@@ -117,7 +117,7 @@ function peakOf(points: readonly { readonly value: number | undefined }[], matte
   return matters === 'high' ? Math.max(...values) : Math.min(...values);
 }
 
-/** The points of a line in a window: as many as there is room for, without those that a straight line goes through. */
+/** The points of a line in a window, at most MOST_POINTS, without those that repeat both neighbors. */
 function pointsOf(
   values: Float64Array,
   { from, stretchMs }: LineChart['charts'],
@@ -143,13 +143,13 @@ function pointsOf(
   );
 }
 
-/** The labels by which lines differ; the metric where there is but one. */
+/** The labels in which the lines differ; the metric if they differ in none. */
 function namesOf(lines: readonly DrawnLine[]): string[] {
   const all = lines.map(({ series }) => shownLabels(series));
   const keys = [...new Set(all.flatMap((labels) => Object.keys(labels)))];
-  const telling = keys.filter((key) => new Set(all.map((labels) => labels[key] ?? '')).size > 1);
+  const different = keys.filter((key) => new Set(all.map((labels) => labels[key] ?? '')).size > 1);
   return lines.map(({ series }, i) => {
-    const name = telling.map((key) => all[i]?.[key] ?? '').filter((value) => value !== '');
+    const name = different.map((key) => all[i]?.[key] ?? '').filter((value) => value !== '');
     return name.length > 0 ? name.join(' · ') : (series.metric.type.split('/').at(-1) ?? series.metric.type);
   });
 }

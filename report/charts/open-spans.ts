@@ -1,13 +1,13 @@
 import type { IncidentRecord } from '../../alerting/evaluation/incident-log';
 import type { TimeWindow } from './time-window';
 
-/** Of the width of a picture: two of its some 800 pixels. Less would not be seen. */
+/** Smallest width of a span, as a share of the chart: 2 of about 800 pixels. */
 const NARROWEST = 1 / 400;
 
 /**
- * When at least one of the incidents was open, as far as a picture of a window shows it: short ones are wide enough to
- * be seen, and those that cannot be told apart are one. So a picture weighs little, however noisy a policy is.
- * @param to when an incident that is still open ends at the latest, in milliseconds since the epoch
+ * The spans of a window in which at least one incident was open, for a chart. Short spans are widened to be visible and
+ * overlapping ones are merged, so a chart stays small however many incidents a policy opens.
+ * @param to end of incidents that are still open, in milliseconds since the epoch
  */
 export function openSpans(
   incidents: readonly Pick<IncidentRecord, 'openedAt' | 'closedAt'>[],

@@ -1,3 +1,4 @@
+import { count } from '../../model/count';
 import type { AlertPolicy } from '../../alerting/policies/policy';
 import type { EngineResult, PolicyResult } from '../../alerting/evaluation/result';
 import type { RecordedCharts } from '../../alerting/charting/chart-recorder';
@@ -8,50 +9,54 @@ import { lineChart } from './line-chart';
 import { openSpans } from './open-spans';
 import { windowOf, type TimeWindow } from './time-window';
 
-/** What policies saw: in a story, or in a recording. */
-export interface PolicySight {
-  /** What they looked at, for titles. */
+/** The values that policies evaluated, in a scenario or in a recording. */
+export interface EvaluatedPolicies {
+  /** Name of the scenario or recording, for titles. */
   readonly of: string;
   readonly result: EngineResult;
-  /** Unset: nothing was recorded to be drawn. */
+  /** Unset: no values were kept to draw. */
   readonly charts: RecordedCharts | undefined;
-  /** The part that is shown. */
+  /** The part that the charts show. */
   readonly window: TimeWindow;
-  /** When an incident that is still open ends at the latest, in milliseconds since the epoch. */
+  /** End of incidents that are still open, in milliseconds since the epoch. */
   readonly to: number;
 }
 
-/** What each policy saw in a rehearsal, its threshold drawn in: open where it fired, folded where it did not. */
+/** The values that each policy evaluated in a rehearsal, with its threshold; folded unless it fired. */
 export function policyCharts(rehearsal: Rehearsal, policies: readonly AlertPolicy[]): string {
   const { drawn, worst, scenario, to } = rehearsal;
   if (drawn === undefined) return '';
-  const sight = { of: scenario.name, result: worst, charts: drawn.charts, window: windowOf(rehearsal), to };
-  return sightCharts(sight, policies);
+  const evaluated = { of: scenario.name, result: worst, charts: drawn.charts, window: windowOf(rehearsal), to };
+  return evaluatedCharts(evaluated, policies);
 }
 
-/** The same of whatever policies looked at. */
-export function sightCharts(sight: PolicySight, policies: readonly AlertPolicy[]): string {
-  return sight.result.policies
+/** The same for a scenario or a recording. */
+export function evaluatedCharts(evaluated: EvaluatedPolicies, policies: readonly AlertPolicy[]): string {
+  return evaluated.result.policies
     .map((result) => {
       const policy = policies.find(({ id }) => id === result.id);
-      return policy === undefined ? '' : policyHtml(sight, result, policy);
+      return policy === undefined ? '' : policyHtml(evaluated, result, policy);
     })
     .join('\n');
 }
 
-function policyHtml(sight: PolicySight, result: PolicyResult, policy: AlertPolicy): string {
+function policyHtml(evaluated: EvaluatedPolicies, result: PolicyResult, policy: AlertPolicy): string {
   const badge =
     result.status === 'not_evaluated'
       ? '<span class="badge warn">not evaluated</span>'
       : result.incidents > 0
-        ? `<span class="badge bad">${result.incidents} ${result.incidents === 1 ? 'incident' : 'incidents'}</span>`
-        : '<span class="badge">silent</span>';
+        ? `<span class="badge bad">${count(result.incidents, 'incident')}</span>`
+        : '<span class="badge">no incident</span>';
   const reason = result.reason === null ? '' : `<p class="soft">${escapeHtml(result.reason)}</p>`;
-  const pictures = policy.conditions.map((_, i) => conditionHtml(sight, policy, i)).join('');
-  return `<details class="policy"${result.incidents > 0 ? ' open' : ''}><summary>${escapeHtml(policy.displayName)} <code>${escapeHtml(policy.id)}</code> ${badge}</summary>${reason}${pictures}</details>`;
+  const charts = policy.conditions.map((_, i) => conditionHtml(evaluated, policy, i)).join('');
+  return `<details class="policy"${result.incidents > 0 ? ' open' : ''}><summary>${escapeHtml(policy.displayName)} <code>${escapeHtml(policy.id)}</code> ${badge}</summary>${reason}${charts}</details>`;
 }
 
-function conditionHtml({ of, result, charts, window, to }: PolicySight, policy: AlertPolicy, index: number): string {
+function conditionHtml(
+  { of, result, charts, window, to }: EvaluatedPolicies,
+  policy: AlertPolicy,
+  index: number,
+): string {
   const condition = policy.conditions[index];
   const chart = charts?.charts.find(({ id }) => id === policyQueryId(policy.id, index));
   if (condition === undefined || charts === undefined || chart === undefined) {
@@ -72,9 +77,9 @@ function conditionHtml({ of, result, charts, window, to }: PolicySight, policy: 
     open: openSpans(incidents, window, to),
     width: 860,
     height: 190,
-  })}<figcaption>${escapeHtml(sentenceOf(condition.kind === 'absence' ? `absent for ${condition.duration.toString()}` : condition.displayName))}</figcaption></figure>`;
+  })}<figcaption>${escapeHtml(captionOf(condition.kind === 'absence' ? `absent for ${condition.duration.toString()}` : condition.displayName))}</figcaption></figure>`;
 }
 
-function sentenceOf(text: string): string {
-  return text === '' ? 'what the condition judges' : text;
+function captionOf(text: string): string {
+  return text === '' ? 'value of the condition' : text;
 }

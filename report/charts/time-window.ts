@@ -1,17 +1,17 @@
 import { faultBegan } from '../../simulation/outcome';
 import type { Rehearsal } from '../../simulation/rehearsal';
 
-/** A stretch of a story, in milliseconds since the epoch. */
+/** A part of a scenario or recording, in milliseconds since the epoch. */
 export interface TimeWindow {
   readonly from: number;
   readonly to: number;
 }
 
 const HOUR_MS = 3_600_000;
-/** Longer than anybody looks at minutes. */
+/** Above this, single minutes are not visible. */
 const LONGEST_MS = 12 * HOUR_MS;
 
-/** The part of a story that its pictures show: around the fault and what it set off; all of it where nothing was wrong. */
+/** The part of a scenario that its charts show: from before the fault until after the last incident; all of it without a fault. */
 export function windowOf(rehearsal: Rehearsal): TimeWindow {
   const { from, to, worst } = rehearsal;
   const began = faultBegan(rehearsal) ?? worst.incidents[0]?.openedAt;

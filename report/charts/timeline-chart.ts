@@ -1,9 +1,11 @@
 import * as Plot from '@observablehq/plot';
+import { count } from '../../model/count';
 import { faultBegan } from '../../simulation/outcome';
 import type { Rehearsal } from '../../simulation/rehearsal';
 import { COLOUR, draw, timeAxis } from '../parts/draw';
 import { formatInstant } from '../parts/times';
-import { windowOf } from './time-window';
+import { momentMarks, type Moment } from './moment-marks';
+import { windowOf, type TimeWindow } from './time-window';
 
 interface Bar {
   readonly lane: string;
@@ -13,76 +15,95 @@ interface Bar {
   readonly opacity: number;
 }
 
-/** Bars of one lane that a picture shows. */
+/** Most bars of one kind that a chart shows. */
 const MOST_BARS = 1_200;
+/** Height of the label of an event, in pixels. */
+const ROW = 14;
 
-/** What ran and what was open, lane by lane: the phases with their runs, then the policies with their incidents. */
+/** Runs and incidents over time: one lane for each phase, then one for each policy that fired. */
 export function timelineChart(rehearsal: Rehearsal): string {
-  const { from, to } = windowOf(rehearsal);
-  const clip = (at: number) => new Date(Math.min(Math.max(at, from), to));
-  const faulty = rehearsal.truth.faultyRuns.map(({ run, beganAt, endsAt }) => ({ run, beganAt, endsAt }));
-  const runs = (rehearsal.drawn?.runs ?? [])
-    .filter((span) => span.from <= to && (span.to ?? Infinity) >= from)
-    .slice(0, MOST_BARS)
-    .map((span): Bar => {
-      const { phase, processor } = span;
-      const bad = faulty.some(({ run }) => run.processor.name === processor && run.startsAt === span.from);
-      const colour = bad ? COLOUR.bad : COLOUR.run;
-      return { lane: phase, from: clip(span.from), to: clip(span.to ?? to), colour, opacity: bad ? 0.8 : 0.35 };
-    });
-  const incidents = rehearsal.worst.incidents
-    .filter(({ openedAt, closedAt }) => openedAt <= to && (closedAt ?? Infinity) >= from)
-    .slice(0, MOST_BARS)
-    .map((incident): Bar => ({
-      lane: `incident: ${incident.policy.split('/').at(-1) ?? incident.policy}`,
-      from: clip(incident.openedAt),
-      to: clip(incident.closedAt ?? to),
-      colour: COLOUR.warn,
-      opacity: 0.9,
-    }));
+  const window = windowOf(rehearsal);
+  const { from, to } = window;
+  const runs = runBars(rehearsal, window);
+  const incidents = incidentBars(rehearsal, window);
   const bars = [...runs, ...incidents];
   if (bars.length === 0) return '';
   const lanes = [...new Set(runs.map(({ lane }) => lane))]
     .sort()
     .concat([...new Set(incidents.map(({ lane }) => lane))]);
-  const told = rehearsal.worst.notifications.filter(({ at }) => at >= from && at <= to).slice(0, MOST_BARS);
-  const began = faultBegan(rehearsal);
-  const moments = [
-    ...(began === undefined ? [] : [{ at: began, label: 'fault' }]),
-    ...rehearsal.closedRuns.slice(0, 1).map(({ at }) => ({ at, label: 'run closed' })),
-    ...(rehearsal.actedAt === null ? [] : [{ at: rehearsal.actedAt, label: 'run again' }]),
-  ].filter(({ at }) => at >= from && at <= to);
+  const notifications = rehearsal.worst.notifications.filter(({ at }) => at >= from && at <= to).slice(0, MOST_BARS);
+  const moments = momentsOf(rehearsal, window);
   return draw(
     {
       width: 860,
-      height: 62 + 24 * lanes.length + 14 * moments.length,
+      height: 62 + 24 * lanes.length + ROW * moments.length,
       marginLeft: 150,
-      marginTop: 16 + 14 * moments.length,
+      marginTop: 16 + ROW * moments.length,
       marginRight: 70,
       x: timeAxis(from, to),
       y: { label: null, domain: lanes, padding: 0.25 },
       marks: [
         Plot.barX(bars, { y: 'lane', x1: 'from', x2: 'to', fill: 'colour', fillOpacity: 'opacity', rx: 2 }),
-        Plot.dot(told, {
+        Plot.dot(notifications, {
           x: ({ at }: { at: number }) => new Date(at),
-          y: ({ policy }: { policy: string }) => `incident: ${policy.split('/').at(-1) ?? policy}`,
+          y: ({ policy }: { policy: string }) => incidentLane(policy),
           r: 3.5,
           fill: COLOUR.bad,
         }),
-        ...moments.flatMap(({ at, label }, i) => [
-          Plot.ruleX([new Date(at)], { stroke: COLOUR.line, insetTop: -14 * (moments.length - i) }),
-          Plot.text([new Date(at)], {
-            x: (one: Date) => one,
-            text: () => label,
-            frameAnchor: 'top',
-            textAnchor: 'start',
-            dx: 4,
-            dy: -14 * (moments.length - i),
-            fontSize: 11,
-          }),
-        ]),
+        ...momentMarks(moments, ROW, 11),
       ],
     },
-    `Runs and incidents of ${rehearsal.scenario.name}, ${formatInstant(from)} to ${formatInstant(to)}: ${runs.length} runs, ${incidents.length} incidents, ${told.length} notifications`,
+    `Runs and incidents of ${rehearsal.scenario.name}, ${formatInstant(from)} to ${formatInstant(to)}: ${count(runs.length, 'run')}, ${count(incidents.length, 'incident')}, ${count(notifications.length, 'notification')}`,
   );
+}
+
+function runBars({ truth, drawn }: Rehearsal, window: TimeWindow): Bar[] {
+  const { from, to } = window;
+  return (drawn?.runs ?? [])
+    .filter((span) => span.from <= to && (span.to ?? Infinity) >= from)
+    .slice(0, MOST_BARS)
+    .map((span) => {
+      const isFaulty = truth.faultyRuns.some(
+        ({ run }) => run.processor.name === span.processor && run.startsAt === span.from,
+      );
+      return {
+        lane: span.phase,
+        from: clip(span.from, window),
+        to: clip(span.to ?? to, window),
+        colour: isFaulty ? COLOUR.bad : COLOUR.run,
+        opacity: isFaulty ? 0.8 : 0.35,
+      };
+    });
+}
+
+function incidentBars({ worst }: Rehearsal, window: TimeWindow): Bar[] {
+  const { from, to } = window;
+  return worst.incidents
+    .filter(({ openedAt, closedAt }) => openedAt <= to && (closedAt ?? Infinity) >= from)
+    .slice(0, MOST_BARS)
+    .map((incident) => ({
+      lane: incidentLane(incident.policy),
+      from: clip(incident.openedAt, window),
+      to: clip(incident.closedAt ?? to, window),
+      colour: COLOUR.warn,
+      opacity: 0.9,
+    }));
+}
+
+function incidentLane(policy: string): string {
+  return `incident: ${policy.split('/').at(-1) ?? policy}`;
+}
+
+function clip(at: number, { from, to }: TimeWindow): Date {
+  return new Date(Math.min(Math.max(at, from), to));
+}
+
+function momentsOf(rehearsal: Rehearsal, { from, to }: TimeWindow): Moment[] {
+  const began = faultBegan(rehearsal);
+  const candidates = [
+    ...(began === undefined ? [] : [{ at: began, label: 'fault' }]),
+    ...rehearsal.closedRuns.slice(0, 1).map(({ at }) => ({ at, label: 'run closed' })),
+    ...(rehearsal.actedAt === null ? [] : [{ at: rehearsal.actedAt, label: 'new attempt' }]),
+  ];
+  return candidates.filter(({ at }) => at >= from && at <= to).map(({ at, label }) => ({ at: new Date(at), label }));
 }

@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
 
-/** Colours are the page's variables, so that one drawing serves light and dark. */
+/** CSS variables of the page, so that one drawing has the right colors in light and dark. */
 export const COLOUR = {
   run: 'var(--run)',
   bad: 'var(--bad)',
@@ -10,34 +10,34 @@ export const COLOUR = {
   line: 'var(--ink-soft)',
 } as const;
 
-/** Something to draw on outside a browser. */
+/** Observable Plot draws into a DOM; this is one without a browser. */
 const { document } = parseHTML('<html><body></body></html>') as unknown as { readonly document: object };
 
-/** What is used of the library's drawing: its own types need a browser's, which this code runs without. */
+/** The part of Plot's result that is used here; Plot's own types need those of a browser. */
 interface Drawing {
   readonly outerHTML: string;
   setAttribute(name: string, value: string): void;
 }
 
 /**
- * Draws a picture as SVG, the same to the byte for the same data.
- * @param description what a reader who does not see it is told
+ * Draws a chart as SVG. The same data give the same bytes.
+ * @param description accessible name of the chart
  */
 export function draw(options: Omit<Plot.PlotOptions, 'document'>, description: string): string {
   const plot: unknown = Plot.plot;
-  // The class is fixed, as the library would number its drawings at random.
+  // A fixed class: Plot gives each chart a random one otherwise.
   const svg = (plot as (options: object) => Drawing)({ ...options, document, className: 'plot' });
   svg.setAttribute('role', 'img');
   svg.setAttribute('aria-label', description);
   return slim(svg.outerHTML);
 }
 
-/** The style that the library puts into each drawing stands once in the page; a tenth of a pixel is fine enough. */
+/** Removes the style that the page has already, and rounds coordinates to a tenth of a pixel. */
 function slim(svg: string): string {
   return (
     svg
       .replace(/<style>[^<]*<\/style>/, '')
-      // The picture says what it is; a part of it that is named by itself is an error to a screen reader.
+      // Only the chart itself has an accessible name: axe reports one on a <g> without a role.
       .replace(/(<g\b[^>]*?) aria-label="[^"]*"/g, '$1')
       .replace(/ (?:d|x|y|x1|x2|y1|y2|cx|cy|width|height|transform)="[^"]*"/g, (attribute) =>
         attribute.replace(/-?\d+\.\d{2,}/g, (number) => String(Math.round(Number(number) * 10) / 10)),
@@ -45,7 +45,7 @@ function slim(svg: string): string {
   );
 }
 
-/** The axis of time of a picture, in UTC and on a clock of 24 hours, the same in every language. */
+/** A time axis in UTC with a 24-hour clock, whatever the locale. */
 export function timeAxis(from: number, to: number) {
   const days = to - from > 24 * 3_600_000;
   return {

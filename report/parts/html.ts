@@ -1,12 +1,12 @@
-/** Text as HTML shows it. */
+/** Escapes text for HTML, in elements and in attributes. */
 export function escapeHtml(text: string): string {
   const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
   return text.replace(/[&<>"]/g, (sign) => entities[sign] ?? sign);
 }
 
 /**
- * A table that scrolls by itself on a narrow screen.
- * @param label what it holds, for a reader who does not see it; unique in the page
+ * A table that scrolls sideways on a narrow screen.
+ * @param label accessible name; unique in the page
  * @param rows `<tr>` elements
  */
 export function htmlTable(label: string, head: readonly string[], rows: readonly string[]): string {

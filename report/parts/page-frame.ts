@@ -1,7 +1,7 @@
 import { escapeHtml } from './html';
 import { PAGE_STYLE } from './page-style';
 
-/** A part of a page, as HTML. */
+/** A section of a page. */
 export interface Section {
   /** Unique in the page. */
   readonly id: string;
@@ -9,17 +9,16 @@ export interface Section {
   readonly html: string;
 }
 
-/** A figure to look at first. */
+/** A main figure, at the top of the page. */
 export interface Card {
   readonly value: string;
-  /** What the figure is of. */
-  readonly said: string;
+  readonly label: string;
   readonly tone?: 'good' | 'bad' | 'warn' | undefined;
 }
 
 /**
- * What all reports are: one self-contained page, readable in light and dark, on a phone and on paper, with no network.
- * It holds no time of its making, so the same input gives the same bytes.
+ * The frame of every report: one self-contained page for light and dark, phone and paper, without network access. It
+ * holds no date of creation, so the same input gives the same bytes.
  */
 export function pageFrame(title: string, cards: readonly Card[], sections: readonly Section[]): string {
   const links = sections.map(({ id, title: name }) => `<a href="#${id}">${escapeHtml(name)}</a>`);
@@ -37,7 +36,7 @@ export function pageFrame(title: string, cards: readonly Card[], sections: reado
 <body>
 <header>
 <h1>${escapeHtml(title)}</h1>
-<nav aria-label="Parts of this report">${links.join('')}</nav>
+<nav aria-label="Sections of this report">${links.join('')}</nav>
 <ul class="cards">${cards.map(cardHtml).join('')}</ul>
 </header>
 <main>
@@ -48,6 +47,6 @@ ${parts.join('\n')}
 `;
 }
 
-function cardHtml({ value, said, tone }: Card): string {
-  return `<li><b${tone === undefined ? '' : ` class="${tone}"`}>${escapeHtml(value)}</b><span>${escapeHtml(said)}</span></li>`;
+function cardHtml({ value, label, tone }: Card): string {
+  return `<li><b${tone === undefined ? '' : ` class="${tone}"`}>${escapeHtml(value)}</b><span>${escapeHtml(label)}</span></li>`;
 }

@@ -1,4 +1,4 @@
-/** The look of the report: light, dark, on a phone and on paper. Colours hold a contrast of 4.5 to 1 in both. */
+/** CSS of the report for light and dark, phone and paper. Text has a contrast of at least 4.5 to 1. */
 export const PAGE_STYLE = `
 :root{color-scheme:light dark;--paper:#fff;--raised:#f6f8fa;--ink:#1b2430;--ink-soft:#57626f;--line:#d8dee5;--bad:#b3261e;--good:#1a7f4b;--run:#2b6cb0;--warn:#8a5a00;--c1:#b3261e;--c2:#2b6cb0;--c3:#1a7f4b;--c4:#8a5a00;--c5:#7b3fa0;--c6:#00727a}
 @media(prefers-color-scheme:dark){:root{--paper:#12171d;--raised:#1a2129;--ink:#e6ebf0;--ink-soft:#a3afbb;--line:#2e3843;--bad:#ff8a80;--good:#5fd39a;--run:#7db8f0;--warn:#f0c05a;--c1:#ff8a80;--c2:#7db8f0;--c3:#5fd39a;--c4:#f0c05a;--c5:#d3a4f4;--c6:#5fd0d8}}

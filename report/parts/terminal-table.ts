@@ -1,4 +1,4 @@
-/** Characters of a table on a terminal that has no lines: for cli-table3. */
+/** Characters for a cli-table3 table without lines, for a terminal. */
 export const NO_LINES = {
   top: '',
   'top-mid': '',

@@ -4,17 +4,20 @@ import { escapeHtml, htmlTable } from '../parts/html';
 
 const CELL: Readonly<Record<CoverageCell, string>> = {
   fires: '<td class="fires"><span class="good">fires</span></td>',
-  silent: '<td class="soft">silent</td>',
+  silent: '<td class="soft">no incident</td>',
   'not evaluated': '<td class="warn">not evaluated</td>',
 };
 
-/** The coverage matrix for the page: policies down, scenarios across. */
+/** The coverage matrix for the page: one row for each policy, one column for each scenario. */
 export function coverageHtml({ rows, scenarios, untripped, percent }: Coverage): string {
-  const body = rows.map(
-    ({ policy, displayName, cells, trippedBy }) =>
-      `<tr><th scope="row">${escapeHtml(displayName)} <code>${escapeHtml(policy)}</code></th><td class="${trippedBy.length === 0 ? 'warn' : ''}">${trippedBy.length === 0 ? 'never' : String(trippedBy.length)}</td>${cells.map((cell) => CELL[cell]).join('')}</tr>`,
-  );
-  const tripped = rows.length - untripped.length;
-  return `<p>${tripped} of ${rows.length} policies fire in some scenario (${formatPercent(percent)}). A policy that nothing trips has never been seen to work.</p>
-${htmlTable('Policies by scenarios', ['policy', 'tripped by', ...scenarios], body)}`;
+  const body = rows.map(({ policy, displayName, cells, trippedBy }) => {
+    const isExercised = trippedBy.length > 0;
+    const count = `<td class="${isExercised ? '' : 'warn'}">${isExercised ? String(trippedBy.length) : 'none'}</td>`;
+    const name = `${escapeHtml(displayName)} <code>${escapeHtml(policy)}</code>`;
+    return `<tr><th scope="row">${name}</th>${count}${cells.map((cell) => CELL[cell]).join('')}</tr>`;
+  });
+  const exercised = rows.length - untripped.length;
+  const note = untripped.length === 0 ? '' : ' No scenario shows that the others can fire.';
+  return `<p>Alert policies exercised by a scenario: ${exercised} of ${rows.length} (${formatPercent(percent)}).${note}</p>
+${htmlTable('Alert policies by scenario', ['policy', 'scenarios in which it fires', ...scenarios], body)}`;
 }

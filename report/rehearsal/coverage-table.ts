@@ -4,7 +4,7 @@ import type { Coverage, CoverageCell } from './coverage';
 
 const SIGN: Readonly<Record<CoverageCell, string>> = { fires: 'fires', silent: '·', 'not evaluated': '?' };
 
-/** The coverage matrix for a terminal: policies down, scenarios across. */
+/** The coverage matrix for a terminal: one row for each policy, one column for each scenario. */
 export function coverageTable({ rows, scenarios, untripped, percent }: Coverage): string {
   const table = new Table({
     style: { head: [], border: [], compact: true },
@@ -13,15 +13,15 @@ export function coverageTable({ rows, scenarios, untripped, percent }: Coverage)
   for (const { policy, cells } of rows) {
     table.push([policy, ...cells.map((cell) => (cell === 'fires' ? pc.green(SIGN[cell]) : SIGN[cell]))]);
   }
-  const tripped = rows.length - untripped.length;
+  const exercised = rows.length - untripped.length;
   return [
-    `${pc.bold('coverage')}  ${tripped} of ${rows.length} policies fire in some scenario (${formatPercent(percent)})`,
+    `${pc.bold('alert policies exercised by a scenario')}  ${exercised} of ${rows.length} (${formatPercent(percent)})`,
     table.toString(),
-    ...(untripped.length === 0 ? [] : [`${pc.yellow('never fires')}  ${untripped.join(', ')}`]),
+    ...(untripped.length === 0 ? [] : [`${pc.yellow('not exercised')}  ${untripped.join(', ')}`]),
   ].join('\n');
 }
 
-/** A share, rounded down: 100 % is all of them and nothing less. */
+/** A share in whole percent, rounded down: 100% means all. */
 export function formatPercent(percent: number): string {
   return `${Math.floor(percent)}%`;
 }

@@ -3,7 +3,7 @@ import type { Rehearsal } from '../../simulation/rehearsal';
 import { instantOrNull, formatInstant } from '../parts/times';
 
 /**
- * A rehearsal for machines. The top level speaks of the worst case of visibility; `best` holds what differs in the best.
+ * A rehearsal as JSON. The top level holds the worst case of visibility, `best` the best case.
  * Version 1: fields are added, never changed.
  */
 export function rehearsalJson(rehearsal: Rehearsal): Record<string, unknown> {
@@ -27,17 +27,17 @@ export function rehearsalJson(rehearsal: Rehearsal): Record<string, unknown> {
 }
 
 /**
- * One scenario for machines, in all of its worlds: the top level speaks of the declared one, as `rehearsalJson` does, and
- * `asItWas` of the other, where it plays in both.
+ * One scenario as JSON, in all of its worlds: the declared one at the top level, as `rehearsalJson` gives it, and the
+ * baseline in `asItWas` if the scenario runs in both.
  */
 export function scenarioJson(rehearsals: readonly Rehearsal[]): Record<string, unknown> {
   const declared = rehearsals.find(({ world }) => world === 'declared');
-  const asItWas = rehearsals.find(({ world }) => world === 'baseline');
-  if (declared === undefined || asItWas === undefined) return rehearsals.map(rehearsalJson)[0] ?? {};
-  return { ...rehearsalJson(declared), asItWas: rehearsalJson(asItWas) };
+  const baseline = rehearsals.find(({ world }) => world === 'baseline');
+  if (declared === undefined || baseline === undefined) return rehearsals.map(rehearsalJson)[0] ?? {};
+  return { ...rehearsalJson(declared), asItWas: rehearsalJson(baseline) };
 }
 
-/** What an engine gave, with instants as text. */
+/** The result of the alert engine as JSON, with instants as text. */
 export function engineJson({ policies, incidents, notifications }: EngineResult): Record<string, unknown> {
   return {
     policies: policies.map((policy) => ({ ...policy, firstOpenedAt: instantOrNull(policy.firstOpenedAt) })),

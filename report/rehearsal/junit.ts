@@ -5,9 +5,9 @@ import { outcomeLine } from './outcome-line';
 import { formatInstant } from '../parts/times';
 
 /**
- * Rehearsals as JUnit, for CI to show: one suite a scenario and world, one case an expectation. A case's time is that
- * of the story, in seconds: how long it took until what was expected had happened. So a chart of test durations shows
- * how the time to detect moves from commit to commit, and the same input gives the same bytes.
+ * Rehearsals as JUnit for CI: one suite for each scenario and world, one case for each expectation. The time of a case
+ * is simulated, in seconds, until the expected event. So a chart of test durations shows how the time to detect changes
+ * from commit to commit, and the same input gives the same bytes.
  */
 export function rehearsalJunit(rehearsals: readonly Rehearsal[]): string {
   const report = junit.newBuilder().name('phasewatch rehearse');
@@ -28,7 +28,7 @@ export function rehearsalJunit(rehearsals: readonly Rehearsal[]): string {
         .name(expected)
         .time(seconds)
         .standardOutput(got);
-      if (!met) one.failure(`expected: ${expected}; came out: ${got}`, 'expectation');
+      if (!met) one.failure(`expected: ${expected}; got: ${got}`, 'expectation');
     }
   }
   return report.build();

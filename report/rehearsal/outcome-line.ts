@@ -1,39 +1,39 @@
 import type { EngineResult } from '../../alerting/evaluation/result';
+import { count } from '../../model/count';
 import { faultBegan, pagesIn } from '../../simulation/outcome';
 import type { Rehearsal } from '../../simulation/rehearsal';
-import { scoreOf } from './score';
+import { scoreOf, type Score } from './score';
+import { formatNoise } from './score-text';
 import { formatMinutes, formatRange } from '../parts/times';
 
-/** What came of a rehearsal, in one line that is worked out from the engine's result. */
+/** The outcome of a rehearsal in one line: the first alert, its time to detect, notifications, the closed run. */
 export function outcomeLine(rehearsal: Rehearsal): string {
-  const { best, worst } = rehearsal;
-  const { seenAfter, lasted, told, noise } = scoreOf(rehearsal);
+  const score = scoreOf(rehearsal);
   const began = faultBegan(rehearsal);
-  if (began === undefined || lasted === null) {
-    const { length: opened } = worst.incidents;
-    if (told === 0 && opened > 0) return `${opened} ${opened === 1 ? 'incident' : 'incidents'}, nobody told`;
-    return told === 0 ? 'silent' : `told ${times(told)}${noise === 0 ? '' : `, ${Math.round(100 * noise)}% noise`}`;
-  }
-  if (seenAfter === null) return `not seen in ${formatMinutes(lasted)}`;
+  if (began === undefined || score.faultLasted === null) return outcomeWithoutFault(rehearsal, score);
+  if (score.timeToDetect === null) return `undetected in ${formatMinutes(score.faultLasted)}`;
+  const { best, worst, closedRuns } = rehearsal;
   const first = worst.incidents.find(({ openedAt }) => openedAt >= began);
   const name = worst.policies.find(({ id }) => id === first?.policy)?.displayName ?? 'an alert';
   const pages = Math.max(pagesIn(best), pagesIn(worst));
-  const all = Math.max(openedIn(best), openedIn(worst));
-  const parts = [
-    `${name.replace(/^Phasewatch: /, '')} after ${formatRange(seenAfter.best, seenAfter.worst)}`,
-    // Policies of people who give no severity wake nobody that we know of.
-    ...(pages === 0 ? [`told ${times(all)}`] : [`${pages} ${pages === 1 ? 'page' : 'pages'}`]),
-    ...(pages > 0 && all > pages ? [`${all - pages} ${all - pages === 1 ? 'ticket' : 'tickets'}`] : []),
-  ];
-  const [closed] = rehearsal.closedRuns;
-  if (closed !== undefined) parts.push(`run closed after ${formatMinutes(closed.at - began)}`);
-  return parts.join(', ');
+  const all = Math.max(notifiedIncidents(best), notifiedIncidents(worst));
+  const [closed] = closedRuns;
+  return [
+    `${name.replace(/^Phasewatch: /, '')} after ${formatRange(score.timeToDetect.best, score.timeToDetect.worst)}`,
+    // A policy without a severity is neither a page nor a ticket.
+    pages === 0 ? `${count(all, 'incident')} notified` : count(pages, 'page'),
+    ...(pages > 0 && all > pages ? [count(all - pages, 'ticket')] : []),
+    ...(closed === undefined ? [] : [`run closed after ${formatMinutes(closed.at - began)}`]),
+  ].join(', ');
 }
 
-function openedIn({ notifications }: EngineResult): number {
+function outcomeWithoutFault({ worst }: Rehearsal, score: Score): string {
+  const { length: opened } = worst.incidents;
+  if (score.notifications === 0) return opened === 0 ? 'no incident' : `${count(opened, 'incident')}, no notification`;
+  const noise = formatNoise(score);
+  return `${count(score.notifications, 'incident')} notified${noise === '' ? '' : `, ${noise}`}`;
+}
+
+function notifiedIncidents({ notifications }: EngineResult): number {
   return new Set(notifications.flatMap(({ kind, incident }) => (kind === 'opened' ? [incident] : []))).size;
-}
-
-function times(n: number): string {
-  return n === 1 ? 'once' : `${n.toLocaleString('en')} times`;
 }

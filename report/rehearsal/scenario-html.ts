@@ -1,17 +1,17 @@
 import type { AlertPolicy } from '../../alerting/policies/policy';
 import type { Rehearsal } from '../../simulation/rehearsal';
-import { traceChart, unseenChart } from '../charts/detection-chart';
+import { timeToDetectChart, traceChart } from '../charts/detection-chart';
 import { escapeHtml, htmlTable } from '../parts/html';
 import { policyCharts } from '../charts/policy-charts';
 import { timelineChart } from '../charts/timeline-chart';
 import { formatInstant } from '../parts/times';
 
-/** One story in its worlds: what happened, how it went unseen, what each policy saw, and which expectations held. */
+/** One scenario in its worlds: the time to detect, the gauges, the expectations, and the values each policy evaluated. */
 export function scenarioHtml(rehearsals: readonly Rehearsal[], policies: readonly AlertPolicy[]): string {
   const [first] = rehearsals;
   if (first === undefined) return '';
   const { name, source } = first.scenario;
-  const overview = [unseenChart(rehearsals), ...rehearsals.map(traceChart)].filter((chart) => chart !== '');
+  const overview = [timeToDetectChart(rehearsals), ...rehearsals.map(traceChart)].filter((chart) => chart !== '');
   const declared = rehearsals.find(({ world }) => world === 'declared');
   const expectations = rehearsals.flatMap(({ world, expectations: all }) =>
     all.map(
@@ -23,19 +23,19 @@ export function scenarioHtml(rehearsals: readonly Rehearsal[], policies: readonl
 <p>${escapeHtml(source)}. ${formatInstant(first.from)} to ${formatInstant(first.to)}.</p>
 ${rehearsals.map(titleHtml).join('\n')}
 ${overview.map((chart) => `<figure tabindex="0">${chart}</figure>`).join('\n')}
-${htmlTable(`Expectations of ${name}`, ['world', 'expected', 'outcome', 'came out'], expectations)}
-${declared === undefined ? '' : pictures(declared, policies)}</article>`;
+${htmlTable(`Expectations of ${name}`, ['world', 'expected', 'outcome', 'got'], expectations)}
+${declared === undefined ? '' : chartsHtml(declared, policies)}</article>`;
 }
 
 function titleHtml({ scenario, world }: Rehearsal): string {
-  return `<p><b>${world === 'declared' ? 'As declared' : 'As it was'}.</b> ${escapeHtml(scenario.title)} (<code>${scenario.name}</code>).</p>`;
+  return `<p><b>${world === 'declared' ? 'Declared' : 'Baseline'}.</b> ${escapeHtml(scenario.title)} (<code>${scenario.name}</code>).</p>`;
 }
 
-function pictures(rehearsal: Rehearsal, policies: readonly AlertPolicy[]): string {
+function chartsHtml(rehearsal: Rehearsal, policies: readonly AlertPolicy[]): string {
   const timeline = timelineChart(rehearsal);
   const charts = policyCharts(rehearsal, policies);
   return [
     ...(timeline === '' ? [] : [`<h4>Runs and incidents (UTC)</h4><figure tabindex="0">${timeline}</figure>`]),
-    ...(charts === '' ? [] : [`<h4>What the policies saw</h4>${charts}`]),
+    ...(charts === '' ? [] : [`<h4>Values that the policies evaluated</h4>${charts}`]),
   ].join('\n');
 }

@@ -4,7 +4,7 @@ import type { Severity } from '../../alerting/policies/policy';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** How much one policy would have said. */
+/** Incidents and notifications of one policy. */
 export interface PolicyFirings {
   readonly policy: string;
   readonly displayName: string;
@@ -17,29 +17,29 @@ export interface PolicyFirings {
   readonly lastOpenedAt: number | null;
 }
 
-/** How much was said of some kind. */
-export interface Count {
+/** Incidents and notifications of a severity or a day. */
+export interface FiringCount {
   readonly name: string;
   readonly incidents: number;
   readonly notifications: number;
 }
 
-/** What would have fired, when and how often. */
+/** The incidents and notifications of a replay, counted. */
 export interface Firings {
   readonly policies: readonly PolicyFirings[];
-  /** By severity, the gravest first; those without one last. */
-  readonly severities: readonly Count[];
-  /** By day (UTC) on which something was opened or said, `YYYY-MM-DD`. */
-  readonly days: readonly Count[];
+  /** By severity, the most severe first; policies without a severity last. */
+  readonly severities: readonly FiringCount[];
+  /** By day (UTC, `YYYY-MM-DD`), days without incidents and notifications left out. */
+  readonly days: readonly FiringCount[];
   /** Notifications by channel. */
   readonly channels: readonly { readonly channel: string; readonly notifications: number }[];
   readonly incidentsPerDay: number;
   readonly reopenedWithinHour: number;
 }
 
-const GRAVITY: readonly (Severity | null)[] = ['CRITICAL', 'ERROR', 'WARNING', null];
+const SEVERITIES: readonly (Severity | null)[] = ['CRITICAL', 'ERROR', 'WARNING', null];
 
-/** Counts what an engine gave, between two instants. */
+/** Counts the incidents and notifications of an engine's result over the time from `from` to `to`. */
 export function firingsOf(result: EngineResult, from: number, to: number): Firings {
   const policies = result.policies.map((policy): PolicyFirings => {
     const opened = result.incidents.filter((incident) => incident.policy === policy.id);
@@ -55,8 +55,8 @@ export function firingsOf(result: EngineResult, from: number, to: number): Firin
     };
   });
   const severityOf = new Map(result.policies.map(({ id, severity }) => [id, severity]));
-  const bySeverity = GRAVITY.map((severity) =>
-    count(severity ?? 'none', result, ({ policy }) => (severityOf.get(policy) ?? null) === severity),
+  const bySeverity = SEVERITIES.map((severity) =>
+    countOf(severity ?? 'none', result, ({ policy }) => (severityOf.get(policy) ?? null) === severity),
   );
   const days = [
     ...new Set([
@@ -77,13 +77,13 @@ export function firingsOf(result: EngineResult, from: number, to: number): Firin
       channel,
       notifications: result.notifications.filter((one) => one.channel === channel).length,
     })),
-    // A recording of an hour says nothing of a day, but less would be a larger number yet.
+    // A recording shorter than a day counts as a day: scaling it up would exaggerate.
     incidentsPerDay: result.incidents.length / Math.max(1, (to - from) / DAY_MS),
     reopenedWithinHour: policies.reduce((sum, policy) => sum + policy.reopenedWithinHour, 0),
   };
 }
 
-function count(name: string, result: EngineResult, of: (one: { readonly policy: string }) => boolean): Count {
+function countOf(name: string, result: EngineResult, of: (one: { readonly policy: string }) => boolean): FiringCount {
   return {
     name,
     incidents: result.incidents.filter(of).length,

@@ -5,8 +5,8 @@ import { engineJson } from '../rehearsal/json';
 import { instantOrNull, formatInstant } from '../parts/times';
 
 /**
- * A replay for machines, in the shape of a rehearsal without expectations. The top level speaks of the worst case of
- * visibility. Version 1: fields are added, never changed.
+ * A replay as JSON, in the shape of a rehearsal without expectations. The top level holds the worst case of visibility.
+ * Version 1: fields are added, never changed.
  */
 export function replayJson(replay: Replay, unmatched: readonly UnmatchedFilter[]): Record<string, unknown> {
   const { from, to, best, worst, tally, logs, withoutData } = replay;

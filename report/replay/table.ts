@@ -1,58 +1,68 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import { count } from '../../model/count';
 import type { EngineResult, PolicyResult } from '../../alerting/evaluation/result';
 import type { UnmatchedFilter } from '../../replay/nearest-entries';
 import type { Replay } from '../../replay/replay';
-import { firingsOf, type Count } from './firings';
+import { firingsOf, type FiringCount, type Firings } from './firings';
 import { formatInstant } from '../parts/times';
 
 const PLAIN = { head: [], border: [], compact: true };
-/** Longest part of an entry that is shown in a line. */
-const SHOWN = 140;
+/** Longest part of an entry that is shown, in characters. */
+const LONGEST_ENTRY = 140;
 
-/** What would have fired, when and how often, for a person. */
+/** A replay for a terminal: policies with incidents and notifications, then the gaps. */
 export function replayTable(replay: Replay, unmatched: readonly UnmatchedFilter[]): string {
-  const { from, to, worst, tally, withoutData, logs } = replay;
+  const { from, to, worst, withoutData, logs, tally } = replay;
   const firings = firingsOf(worst, from, to);
-  const read = [
-    countOf(tally.points, 'point', 'points'),
-    countOf(tally.entries, 'log entry', 'log entries'),
-    ...(tally.outside > 0 ? [`${tally.outside.toLocaleString('en')} outside of the time`] : []),
-    ...(tally.bad > 0 ? [pc.yellow(`${tally.bad.toLocaleString('en')} that cannot be read`)] : []),
-  ];
-  const evaluated = worst.policies.filter(({ status }) => status === 'evaluated');
-  const silent = evaluated.filter(({ incidents }) => incidents === 0).length;
-  const unevaluated = worst.policies.length - evaluated.length;
   return [
     `${pc.bold('what would have fired')}  ${formatInstant(from)} to ${formatInstant(to)}`,
-    `${read.join(', ')}; ${countOf(worst.policies.length, 'policy', 'policies')}, ${silent} of them silent${unevaluated === 0 ? '' : `, ${pc.yellow(`${unevaluated} not evaluated`)}`}`,
+    `${inputLine(replay)}; ${policiesLine(worst)}`,
     policyTable(replay, firings.policies),
-    ...(worst.incidents.length === 0
-      ? []
-      : [
-          `${pc.bold('noise')}  ${firings.incidentsPerDay.toFixed(1)} incidents a day, ${firings.reopenedWithinHour} opened again within the hour`,
-          ...(firings.severities.length === 0 ? [] : [countTable('severity', firings.severities)]),
-          countTable('day (UTC)', firings.days),
-          ...firings.channels.map(({ channel, notifications }) => `  ${notifications} to ${channel}`),
-        ]),
+    ...(worst.incidents.length === 0 ? [] : notificationLines(firings)),
     ...worst.policies.flatMap(reasonLines),
     ...(withoutData.length === 0
       ? []
-      : [`${pc.yellow('never had data')}  ${withoutData.map((id) => nameIn(worst, id)).join(', ')}`]),
+      : [`${pc.yellow('no data')}  ${withoutData.map((id) => nameIn(worst, id)).join(', ')}`]),
     ...unmatched.flatMap(unmatchedLines),
     ...logs.warnings.map((warning) => `${pc.yellow('warning')}  ${warning}`),
-    ...tally.examples.map(({ where, reason }) => `${pc.yellow('left out')}  ${where}: ${reason}`),
+    ...tally.examples.map(({ where, reason }) => `${pc.yellow('not read')}  ${where}: ${reason}`),
     ...(tally.bad > tally.examples.length
-      ? [`${pc.yellow('left out')}  and ${tally.bad - tally.examples.length} more`]
+      ? [`${pc.yellow('not read')}  and ${tally.bad - tally.examples.length} more`]
       : []),
   ].join('\n');
 }
 
-function countOf(count: number, one: string, many: string): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+function inputLine({ tally }: Replay): string {
+  return [
+    count(tally.points, 'point'),
+    count(tally.entries, 'log entry', 'log entries'),
+    ...(tally.outside > 0 ? [`${tally.outside.toLocaleString('en')} outside this period`] : []),
+    ...(tally.bad > 0 ? [pc.yellow(`${tally.bad.toLocaleString('en')} that cannot be read`)] : []),
+  ].join(', ');
 }
 
-/** Why a policy is not evaluated, or what to know of how it is. */
+function policiesLine({ policies }: EngineResult): string {
+  const evaluated = policies.filter(({ status }) => status === 'evaluated');
+  const without = evaluated.filter(({ incidents }) => incidents === 0).length;
+  const notEvaluated = policies.length - evaluated.length;
+  return [
+    count(policies.length, 'policy', 'policies'),
+    `${without} without an incident`,
+    ...(notEvaluated === 0 ? [] : [pc.yellow(`${notEvaluated} not evaluated`)]),
+  ].join(', ');
+}
+
+function notificationLines({ incidentsPerDay, reopenedWithinHour, severities, days, channels }: Firings): string[] {
+  return [
+    `${pc.bold('noise')}  ${incidentsPerDay.toFixed(1)} incidents a day, ${reopenedWithinHour} reopened within 1 h`,
+    ...(severities.length === 0 ? [] : [countTable('severity', severities)]),
+    countTable('day (UTC)', days),
+    ...channels.map(({ channel, notifications }) => `  ${count(notifications, 'notification')} to ${channel}`),
+  ];
+}
+
+/** Why a policy is refused or not evaluated, or a remark on its evaluation. */
 function reasonLines({ id, displayName, status, refused, reason }: PolicyResult): string[] {
   const name = displayName === '' ? id : displayName;
   if (refused) return [`${pc.red('refused')}  ${name}: ${reason ?? ''}`];
@@ -68,7 +78,7 @@ function nameIn({ policies }: EngineResult, id: string): string {
 function policyTable({ worst }: Replay, firings: ReturnType<typeof firingsOf>['policies']): string {
   const table = new Table({
     style: PLAIN,
-    head: ['policy', 'severity', 'incidents', 'notifications', 'first (worst case)', 'last', 'again within 1 h'],
+    head: ['policy', 'severity', 'incidents', 'notifications', 'first (worst case)', 'last', 'reopened within 1 h'],
   });
   for (const [i, one] of firings.entries()) {
     const result = worst.policies[i];
@@ -85,7 +95,7 @@ function policyTable({ worst }: Replay, firings: ReturnType<typeof firingsOf>['p
   return table.toString();
 }
 
-function countTable(name: string, counts: readonly Count[]): string {
+function countTable(name: string, counts: readonly FiringCount[]): string {
   const table = new Table({ style: PLAIN, head: [name, 'incidents', 'notifications'] });
   for (const one of counts) table.push([one.name, one.incidents, one.notifications]);
   return table.toString();
@@ -93,10 +103,10 @@ function countTable(name: string, counts: readonly Count[]): string {
 
 function unmatchedLines({ of, filter, clauses, nearest }: UnmatchedFilter): string[] {
   return [
-    `${pc.yellow('matches nothing')}  ${of}: ${filter.replaceAll(/\s+/g, ' ')}`,
+    `${pc.yellow('no match')}  ${of}: ${filter.replaceAll(/\s+/g, ' ')}`,
     ...nearest.map(({ entry, missing }) => {
       const shown = JSON.stringify(entry);
-      return `  nearest, ${clauses - missing.length} of ${clauses} clauses, not ${missing.join(', not ')}: ${shown.slice(0, SHOWN)}${shown.length > SHOWN ? '…' : ''}`;
+      return `  nearest, ${clauses - missing.length} of ${clauses} clauses match, not ${missing.join(', not ')}: ${shown.slice(0, LONGEST_ENTRY)}${shown.length > LONGEST_ENTRY ? '…' : ''}`;
     }),
   ];
 }

@@ -1,14 +1,15 @@
 import * as Plot from '@observablehq/plot';
+import { count } from '../../model/count';
 import type { EngineResult } from '../../alerting/evaluation/result';
-import type { Count } from './firings';
+import type { FiringCount } from './firings';
 import { COLOUR, draw, timeAxis } from '../parts/draw';
 import { openSpans } from '../charts/open-spans';
 import type { TimeWindow } from '../charts/time-window';
 import { formatInstant } from '../parts/times';
 
 const DAY_MS = 24 * 3_600_000;
-/** Letters of a name that a lane has room for. */
-const ROOM = 34;
+/** Longest name that fits beside a lane, in characters. */
+const LONGEST_NAME = 34;
 
 interface Bar {
   readonly lane: string;
@@ -16,7 +17,7 @@ interface Bar {
   readonly to: Date;
 }
 
-/** When incidents were open, a lane for each policy that fired; nothing where none did. */
+/** Incidents over time, one lane for each policy that fired; empty if none did. */
 export function incidentTimeline({ policies, incidents }: EngineResult, window: TimeWindow): string {
   const lanes = policies
     .filter((policy) => policy.incidents > 0)
@@ -39,12 +40,12 @@ export function incidentTimeline({ policies, incidents }: EngineResult, window: 
       y: { label: null, domain: lanes.map(({ name }) => name), padding: 0.25 },
       marks: [Plot.barX(bars, { y: 'lane', x1: 'from', x2: 'to', fill: COLOUR.bad, rx: 2 })],
     },
-    `Incidents, ${formatInstant(window.from)} to ${formatInstant(window.to)}: ${lanes.map(({ id, name }) => `${name}, ${incidents.filter(({ policy }) => policy === id).length}`).join('; ')}`,
+    `Incidents, ${formatInstant(window.from)} to ${formatInstant(window.to)}: ${lanes.map(({ id, name }) => `${name}, ${count(incidents.filter(({ policy }) => policy === id).length, 'incident')}`).join('; ')}`,
   );
 }
 
-/** Notifications by day; nothing for a single day, of which the figures say as much. */
-export function noiseChart(days: readonly Count[], { from, to }: TimeWindow): string {
+/** Notifications by day; empty for a single day, where the table is enough. */
+export function notificationChart(days: readonly FiringCount[], { from, to }: TimeWindow): string {
   const start = Math.floor(from / DAY_MS) * DAY_MS;
   if (days.length === 0 || to - start <= DAY_MS) return '';
   const bars = days.map(({ name, notifications }) => {
@@ -62,11 +63,11 @@ export function noiseChart(days: readonly Count[], { from, to }: TimeWindow): st
       y: { label: null, domain: [0, Math.max(1, most)], grid: true, ticks: 4 },
       marks: [Plot.rectY(bars, { x1: 'from', x2: 'to', y: 'notifications', fill: COLOUR.bad, inset: 0.5 })],
     },
-    `Notifications by day (UTC): at most ${most} a day`,
+    `Notifications by day (UTC): at most ${count(most, 'notification')} a day`,
   );
 }
 
-/** Names that differ only where they are cut off stay lanes of their own. */
+/** A long name is cut and gets a number, so that every policy keeps a lane of its own. */
 function laneName(name: string, index: number): string {
-  return name.length <= ROOM ? name : `${name.slice(0, ROOM - 3)}… ${index + 1}`;
+  return name.length <= LONGEST_NAME ? name : `${name.slice(0, LONGEST_NAME - 3)}… ${index + 1}`;
 }

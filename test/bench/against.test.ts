@@ -5,20 +5,20 @@ import { dirname, join } from 'node:path';
 
 const ROOT = join(__dirname, '../..');
 const IDENTITY = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com', '-c', 'commit.gpgsign=false'];
-/** A script that prints what the month's script prints. */
+/** A script with the output of `rehearse-month.ts`. */
 const month = (seconds: number, runs: number) => `console.log(JSON.stringify({ seconds: ${seconds}, runs: ${runs} }))`;
 
-/** A git repository whose scripts measure nothing and print at once; two commits. */
+/** A git repository with two commits whose scripts print fixed figures. */
 class TinyRepository {
   readonly folder = mkdtempSync(join(realpathSync(tmpdir()), 'tiny a '));
-  /** The system's folder for temporary files, as the command sees it. */
+  /** TMPDIR of the command. */
   readonly temporary = mkdtempSync(join(realpathSync(tmpdir()), 'tiny tmp '));
 
   constructor() {
     symlinkSync(realpathSync(join(ROOT, 'node_modules')), join(this.folder, 'node_modules'));
     this.git('init', '--quiet');
     this.write({ '.gitignore': 'node_modules\n', 'package.json': '{}', 'main.ts': '' });
-    this.write({ 'bench/rehearse-month.ts': month(2, 9), 'bench/play-rules.ts': '' });
+    this.write({ 'bench/rehearse-month.ts': month(2, 9), 'bench/evaluate-rules.ts': '' });
     this.commit('first');
     this.write({ 'bench/rehearse-month.ts': month(1, 9), 'bench/guard-row.ts': 'console.log(7)' });
     this.commit('second');
@@ -51,7 +51,7 @@ class TinyRepository {
     return { exit: status, out: stdout, err: stderr };
   }
 
-  /** Work trees besides the checkout itself, and their folders. */
+  /** Work trees and folders that the command did not remove. */
   leftOver(): readonly string[] {
     const trees = this.git('worktree', 'list').trim().split('\n').slice(1);
     return [...trees, ...readdirSync(this.temporary).filter((name) => name.startsWith('phasewatch'))];
@@ -84,23 +84,23 @@ test('two commits are compared by their own scripts, and the work tree is remove
   expect([exit, repository.leftOver()]).toEqual([0, []]);
 });
 
-test('a revision and a row that do not exist are one line each, with exit 2', () => {
+test('an unknown revision and an unknown row are refused in one line, with exit 2', () => {
   const revision = repository.bench('--against', 'v9');
   expect([revision.exit, revision.out]).toEqual([2, '']);
   expect(revision.err).toBe(
-    "error: --against: it takes a commit of this repository, got 'v9'; name a commit, branch or tag that git log shows, or fetch it\n",
+    "error: --against: unknown commit 'v9'; name a commit, branch or tag of this repository, or fetch it\n",
   );
   const row = repository.bench('--against', 'HEAD~1', '--rows', 'mont');
   expect([row.exit, row.err]).toEqual([
     2,
-    "error: --rows: it takes row ids, got 'mont'; did you mean 'month'? (--list shows all)\n",
+    "error: --rows: unknown row 'mont'; did you mean 'month'? (--list shows all)\n",
   ]);
 });
 
-test('Ctrl-C ends the script that runs, and the work tree is removed', () => {
-  // What runs interrupts the command that runs it, and would never end by itself.
+test('Ctrl-C stops the running script, and the work tree is removed', () => {
+  // The script interrupts its parent and never exits by itself.
   const script = 'process.kill(process.ppid, "SIGINT"); setInterval(() => undefined, 1_000)';
-  repository.write({ 'bench/play-rules.ts': script });
+  repository.write({ 'bench/evaluate-rules.ts': script });
   const { exit, out, err } = repository.bench('--against', 'HEAD', '--rows', 'rules-30d', '--pairs', '1');
   expect([exit, out]).toEqual([1, '']);
   expect(err).toContain('stopped by SIGINT; the work tree is removed\n');
@@ -108,7 +108,7 @@ test('Ctrl-C ends the script that runs, and the work tree is removed', () => {
 });
 
 test('other dependencies are installed, and a script that fails is a failed row with exit 1', () => {
-  // npm installs nothing, as nothing is locked, so the base lacks the compiler of its scripts.
+  // The lock file is empty, so npm installs nothing and the base has no tsx.
   const lock = (version: string) =>
     JSON.stringify({ version, lockfileVersion: 3, requires: true, packages: { '': {} } });
   repository.write({ 'package-lock.json': lock('1.0.0') });

@@ -1,10 +1,10 @@
 import { measurePairs, median, orderOf, spreadOf, type SideName } from '../../bench/pairs';
 
-test('which side goes first alternates from pair to pair', () => {
+test('the side that is measured first alternates', () => {
   expect([0, 1, 2, 3].map((n) => orderOf(n)[0])).toEqual(['base', 'head', 'base', 'head']);
 });
 
-test('both sides are measured in turn, and each figure stays with its side', async () => {
+test('both sides are measured in turn, and each figure is stored for its side', async () => {
   const order: SideName[] = [];
   const pairs = await measurePairs(3, (side) => {
     order.push(side);
@@ -18,7 +18,7 @@ test('both sides are measured in turn, and each figure stays with its side', asy
   ]);
 });
 
-test('the ratio is made pair by pair: a machine that is half as fast in one pair does not change it', () => {
+test('the ratio is computed for each pair: a slow pair does not change it', () => {
   const spread = spreadOf([
     { base: 10, head: 9 },
     { base: 20, head: 18 },

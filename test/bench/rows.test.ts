@@ -5,24 +5,24 @@ import { chosenRows, rowOf, ROWS } from '../../bench/rows';
 
 const ROOT = join(__dirname, '../..');
 
-test('all rows are chosen without a list, and once each with one, in its order', () => {
+test('without a list all rows are chosen; with a list, each of its rows once and in its order', () => {
   expect(chosenRows(undefined).map(({ id }) => id)).toEqual(Object.keys(ROWS));
   expect(chosenRows('month, synth-55,month').map(({ id }) => id)).toEqual(['month', 'synth-55']);
 });
 
 test('an unknown row is refused with the nearest id', () => {
   expect(() => chosenRows('synth-55,mnth')).toThrow(
-    new UsageError("--rows: it takes row ids, got 'mnth'; did you mean 'month'? (--list shows all)"),
+    new UsageError("--rows: unknown row 'mnth'; did you mean 'month'? (--list shows all)"),
   );
   expect(() => rowOf('constructor')).toThrow(UsageError);
 });
 
-test('every row names scripts that this checkout has', () => {
+test('the scripts of every row exist', () => {
   const scripts = Object.values(ROWS).flatMap(({ step, before }) => [step, ...before].map(({ script }) => script));
   expect([...new Set(scripts)].filter((script) => !existsSync(join(ROOT, script)))).toEqual([]);
 });
 
-test('a figure is read from what the script prints', () => {
+test('a figure is read from the output of its script', () => {
   expect(rowOf('month').read?.('{"seconds":13.7,"runs":270000}')).toBe(13.7);
   expect(rowOf('month').work?.('{"seconds":13.7,"runs":270000}')).toBe(270_000);
   expect(rowOf('tick-55').read?.('101.5')).toBe(101.5);

@@ -1,6 +1,6 @@
-// Opens a page in the Chromium that ships inside an npm package and prints what a person would see of it, as JSON.
+// Opens a page in the Chromium of an npm package and prints its title, sections, charts, colors and errors as JSON.
 //   node test/browser/look.mjs PAGE [SCREENSHOT.png WIDTH HEIGHT [light|dark]]
-//   node test/browser/look.mjs PAGE --axe       and what axe finds wrong for people with disabilities
+//   node test/browser/look.mjs PAGE --axe       and the accessibility violations that axe finds
 import chromium from '@sparticuz/chromium';
 import { chromium as browser } from 'playwright-core';
 import { createRequire } from 'node:module';
@@ -15,16 +15,16 @@ const views = screenshot
 
 const opened = await browser.launch({
   executablePath: await chromium.executablePath(),
-  // In a single process the first tab that closes takes the browser with it.
+  // With --single-process, closing the first tab ends the browser.
   args: [
     ...chromium.args.filter((arg) => arg !== '--single-process' && arg !== '--no-zygote'),
     '--disable-background-networking',
   ],
   headless: true,
 });
-const seen = [];
+const results = [];
 
-/** What axe finds, with the gravity that it gives it and where. */
+/** The violations that axe finds, with impact and the first place. */
 async function violations(tab) {
   await tab.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') });
   const found = await tab.evaluate(() => window.axe.run());
@@ -40,28 +40,28 @@ async function violations(tab) {
 for (const { colorScheme, ...viewport } of views) {
   const tab = await opened.newPage({ colorScheme, viewport });
   const requests = [];
-  const complaints = [];
+  const errors = [];
   tab.on('request', (request) => requests.push(request.url()));
-  tab.on('console', (message) => complaints.push(message.text()));
-  tab.on('pageerror', (error) => complaints.push(String(error)));
+  tab.on('console', (message) => errors.push(message.text()));
+  tab.on('pageerror', (error) => errors.push(String(error)));
   await tab.goto(pathToFileURL(page).href);
-  // What is folded away is looked at as well.
+  // Check folded parts too.
   await tab.evaluate(() => document.querySelectorAll('details').forEach((one) => (one.open = true)));
   if (screenshot) await tab.screenshot({ path: screenshot });
-  seen.push({
+  results.push({
     ...(axe ? { violations: await violations(tab) } : {}),
     colorScheme,
     width: viewport.width,
     requests: requests.length,
-    complaints,
+    errors,
     ...(await tab.evaluate(() => ({
       title: document.title,
       sections: [...document.querySelectorAll('h2')].map((heading) => heading.textContent),
-      pictures: [...document.querySelectorAll('svg[role=img]')].map((svg) => svg.getAttribute('aria-label')),
-      emptyPictures: [...document.querySelectorAll('svg[role=img]')].filter(
+      charts: [...document.querySelectorAll('svg[role=img]')].map((svg) => svg.getAttribute('aria-label')),
+      emptyCharts: [...document.querySelectorAll('svg[role=img]')].filter(
         (svg) => svg.getBoundingClientRect().height < 50,
       ).length,
-      // Wide tables scroll by themselves; the page must not.
+      // Wide tables may scroll sideways; the page must not.
       scrollsSideways: document.documentElement.scrollWidth > window.innerWidth,
       paper: getComputedStyle(document.body).backgroundColor,
       ink: getComputedStyle(document.body).color,
@@ -70,4 +70,4 @@ for (const { colorScheme, ...viewport } of views) {
   await tab.close();
 }
 await opened.close();
-process.stdout.write(JSON.stringify(seen));
+process.stdout.write(JSON.stringify(results));

@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => control.close());
 
-/** The command as a user runs it; the function answers in this process meanwhile. */
+/** Runs the command as a user does; the function answers in this process. */
 function breaker(
   args: readonly string[],
   url = control.url,
@@ -42,7 +42,7 @@ function breaker(
 }
 
 describe('npm run -s breaker', () => {
-  it('opens with a reason, shows the wish in the list, and the history', async () => {
+  it('requests to open with a reason, and shows the request in the list and the history', async () => {
     const opened = {
       at: T0,
       from: 'closed',
@@ -55,7 +55,7 @@ describe('npm run -s breaker', () => {
 
     expect(await breaker(['open', 'prediction-worker', '--reason', 'BigQuery is down'])).toEqual({
       exit: 0,
-      out: 'asked to open prediction-worker; the monitor does it at its next tick\n',
+      out: 'requested to open prediction-worker; the monitor does it at its next tick\n',
       err: '',
     });
     const { exit, out } = await breaker(['list']);
@@ -66,13 +66,13 @@ describe('npm run -s breaker', () => {
     );
   });
 
-  it('gives JSON to other programs', async () => {
+  it('prints JSON with --format json', async () => {
     const { out } = await breaker(['list', '--format', 'json']);
 
     expect(JSON.parse(out)).toMatchObject({ breakers: [{ id: COORDINATOR }, { id: 'prediction-worker' }] });
   });
 
-  it('exits 2 without a reason, and for a breaker that nobody declared', async () => {
+  it('exits 2 without a reason, and for an undeclared breaker', async () => {
     const without = await breaker(['close', COORDINATOR]);
     const unknown = await breaker(['close', 'prediction-coordinater', '--reason', 'typo']);
 
@@ -81,11 +81,11 @@ describe('npm run -s breaker', () => {
     expect(unknown.err).toContain("did you mean 'prediction-coordinator'? [BRK003]");
   });
 
-  it('exits 1 when the function cannot be reached, and 2 when a token would travel in the open', async () => {
+  it('exits 1 if the function cannot be reached, and 2 for a URL without https', async () => {
     const gone = await breaker(['list'], 'http://127.0.0.1:1');
     const open = await breaker(['list'], 'http://example.invalid');
 
     expect([gone.exit, gone.err]).toEqual([1, expect.stringContaining('127.0.0.1:1 cannot be reached')]);
-    expect([open.exit, open.err]).toEqual([2, expect.stringContaining('a token travels by https only')]);
+    expect([open.exit, open.err]).toEqual([2, expect.stringContaining('must be https, since it carries a token')]);
   });
 });

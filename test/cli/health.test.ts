@@ -60,7 +60,7 @@ async function ask(...args: string[]): Promise<{ exit: number; out: string }> {
 }
 
 describe('npm run -s health', () => {
-  it('exits 0 when all is well, and reads the project and database of the declaration', async () => {
+  it('exits 0 for a healthy pipeline, and reads the project and database of the declaration', async () => {
     const { exit, out } = await ask();
 
     expect(exit).toBe(0);
@@ -70,7 +70,7 @@ describe('npm run -s health', () => {
     expect(closed).toBe(1);
   });
 
-  it('exits 1 when something is degraded, and says what', async () => {
+  it('exits 1 for a degraded pipeline, with the finding', async () => {
     health.ofPhase = () => Promise.resolve(sampleOf(run()));
     const { exit, out } = await ask();
 
@@ -78,7 +78,7 @@ describe('npm run -s health', () => {
     expect(out).toContain(`degraded   phase5  no success of ${WORKER}`);
   });
 
-  it('exits 2 when something is unhealthy, and shows the run against its budget', async () => {
+  it('exits 2 for an unhealthy pipeline, with the run and its budget', async () => {
     health.inFlight = () => Promise.resolve(sampleOf(inFlight(NOW - 40 * MINUTE)));
     const { exit, out } = await ask();
 
@@ -87,7 +87,7 @@ describe('npm run -s health', () => {
     expect(out).toMatch(/prediction-coordinator\s.*2026-01-14\s.*40 min\s.*30 min\s.*1 min\s.*11 min/);
   });
 
-  it('exits 3 when it could not tell, and says what was not read', async () => {
+  it('exits 3 if a source cannot be read, and names the source', async () => {
     health.inFlight = () => Promise.reject(new Error('14 UNAVAILABLE'));
     const { exit, out } = await ask();
 
@@ -96,7 +96,7 @@ describe('npm run -s health', () => {
     expect(out).toContain('in flight not read');
   });
 
-  it('prints the same report as HTTP, as JSON, for the week and for another project', async () => {
+  it('prints the report as JSON, for a week and for another project', async () => {
     const { exit, out } = await ask('--format', 'json', '--kind', 'weekly', '--project', 'other', '--database', 'mine');
 
     expect(exit).toBe(0);
@@ -104,7 +104,7 @@ describe('npm run -s health', () => {
     expect(asked).toEqual([{ project: 'other', database: 'mine' }]);
   });
 
-  it('exits 3 for bad usage, since 2 says that the pipeline is unhealthy', () => {
+  it('exits 3 for bad usage, since 2 means an unhealthy pipeline', () => {
     const run = (...args: string[]) =>
       spawnSync(process.execPath, ['--import', 'tsx', 'cli/health.ts', ...args], { cwd: ROOT, encoding: 'utf8' });
     const unknown = run('--format', 'xml');
@@ -113,10 +113,10 @@ describe('npm run -s health', () => {
     expect(unknown.status).toBe(3);
     expect(unknown.stderr).toContain("argument 'xml' is invalid. Allowed choices are table, json.");
     expect(nowhere.status).toBe(3);
-    expect(nowhere.stderr).toContain('there is no such file or folder; run `npm run synth` first');
+    expect(nowhere.stderr).toContain('no such file or folder; run `npm run synth` first');
   });
 
-  it('colours the verdict where colours are seen, and nowhere else', async () => {
+  it('colors the verdict only if colors are on', async () => {
     const report = JSON.parse((await ask('--format', 'json')).out) as HealthReport;
 
     expect(healthTable(report, true)).toContain('\u001b[32mhealthy\u001b[39m');

@@ -43,7 +43,7 @@ function match(...args: string[]): Promise<Run> {
 }
 
 describe('match', () => {
-  test.each(['js', 'sql'])('gives JSON with the index over all files (%s)', async (backend) => {
+  test.each(['js', 'sql'])('prints JSON with an index over the entries of all files (%s)', async (backend) => {
     const { exit, out, err } = await match(
       'severity=ERROR jsonPayload.n>5',
       '--logs',
@@ -64,24 +64,27 @@ describe('match', () => {
     });
   });
 
-  test.each(['js', 'sql'])('takes entries of any shape, and counts what is none (%s)', async (backend) => {
-    const odd = await match('jsonPayload.items.name=x', '--logs', lines, '--format', 'count', '--backend', backend);
-    expect(odd).toEqual({ exit: 0, out: '8\n', err: '' });
-    const bad = await match('jsonPayload.n>=0', '--logs', broken, '--format', 'json', '--backend', backend);
-    expect(JSON.parse(bad.out)).toMatchObject({
-      total: 2,
-      matched: 2,
-      entries: [{ index: 0 }, { index: 1, insertId: 'id-10' }],
-    });
-    expect(bad.err).toContain(`warning: ${broken}, line 2: no log entry: `);
-    expect(bad.err).toContain(`warning: ${broken}, line 4: no log entry: no JSON object`);
-    expect(bad.err).toContain('warning: 2 lines are no log entries and were passed over');
-    const strict = await match('jsonPayload.n>=0', '--logs', broken, '--strict', '--backend', backend);
-    expect(strict.exit).toBe(2);
-    expect(strict.err).toMatch(/^error: .*broken\.ndjson, line 2: no log entry: /);
-  });
+  test.each(['js', 'sql'])(
+    'matches entries of any shape and counts lines that are not entries (%s)',
+    async (backend) => {
+      const odd = await match('jsonPayload.items.name=x', '--logs', lines, '--format', 'count', '--backend', backend);
+      expect(odd).toEqual({ exit: 0, out: '8\n', err: '' });
+      const bad = await match('jsonPayload.n>=0', '--logs', broken, '--format', 'json', '--backend', backend);
+      expect(JSON.parse(bad.out)).toMatchObject({
+        total: 2,
+        matched: 2,
+        entries: [{ index: 0 }, { index: 1, insertId: 'id-10' }],
+      });
+      expect(bad.err).toContain(`warning: ${broken}, line 2: not a log entry: `);
+      expect(bad.err).toContain(`warning: ${broken}, line 4: not a log entry: no JSON object`);
+      expect(bad.err).toContain('warning: skipped 2 lines that are not log entries');
+      const strict = await match('jsonPayload.n>=0', '--logs', broken, '--strict', '--backend', backend);
+      expect(strict.exit).toBe(2);
+      expect(strict.err).toMatch(/^error: .*broken\.ndjson, line 2: not a log entry: /);
+    },
+  );
 
-  test('exits 1 where no entry matches', async () => {
+  test('exits 1 if no entry matches', async () => {
     const none = await match('severity=ALERT', '--logs', lines);
     expect(none).toEqual({ exit: 1, out: '0 of 50 entries match\n', err: '' });
     expect(await match('severity=ALERT', '--logs', lines, '--format', 'json', '--backend', 'sql')).toMatchObject({
@@ -90,12 +93,12 @@ describe('match', () => {
     });
   });
 
-  test('exits 2 where a file holds no entry at all, or is not there, and reads the files of a folder', async () => {
+  test('exits 2 for a file that is missing or holds no entry, and reads every file of a folder', async () => {
     const hcl = file('main.tf', 'locals {\n  a = 1\n}\n');
     const wrong = await match('severity=ERROR', '--logs', hcl, '--format', 'json');
     expect([wrong.exit, wrong.out]).toEqual([2, '']);
     expect(wrong.err).toContain(
-      `error: --logs: not one log entry; name another file, or export it again: ${hcl}, line 1`,
+      `error: --logs: no log entry in the named files; name another file, or export it again: ${hcl}, line 1`,
     );
     const gone = await match('severity=ERROR', '--logs', join(folder, 'gone.json'));
     expect([gone.exit, gone.err]).toEqual([
@@ -114,7 +117,7 @@ describe('match', () => {
     expect([yaml.exit, yaml.err]).toEqual([2, expect.stringContaining('match with --backend js') as string]);
   });
 
-  test('prints a table that a person can read', async () => {
+  test('prints a table by default', async () => {
     const { out } = await match('jsonPayload.n=10', '--logs', lines);
     expect(out).toBe(
       [
@@ -127,7 +130,7 @@ describe('match', () => {
     );
   });
 
-  test('explains each entry', async () => {
+  test('shows with --explain which clauses of each entry match', async () => {
     const { exit, out } = await match(
       'severity=ERROR AND jsonPayload.n>5',
       '--logs',
@@ -151,9 +154,9 @@ describe('match', () => {
     expect(table.out).toContain('does not match, because\n          false  jsonPayload.n>5  (jsonPayload.n is 0)\n');
   });
 
-  test('shows a faulty filter with a caret, and an odd one with a warning', async () => {
-    const faulty = await match('severity>=ERROR AND jsonPayload.n >=', '--logs', lines);
-    expect(faulty).toEqual({
+  test('prints an invalid filter with a caret, and a suspicious one with a warning', async () => {
+    const invalid = await match('severity>=ERROR AND jsonPayload.n >=', '--logs', lines);
+    expect(invalid).toEqual({
       exit: 2,
       out: '',
       err: [
@@ -183,15 +186,15 @@ describe('match', () => {
       ['severity=INFO', '--logs', file('half.json.gz', gzipSync(JSON.stringify(entries)).subarray(0, 60))],
       'unexpected end of file',
     ],
-  ])('is used wrongly: %j', async (args, expected) => {
+  ])('refuses %j with exit 2', async (args, expected) => {
     const { exit, err } = await match(...args);
     expect(exit).toBe(2);
     expect(err).toContain(expected);
   });
 
-  test('says how it is used', async () => {
+  test('prints its exit codes with --help', async () => {
     const { exit, out } = await match('--help');
     expect(exit).toBe(0);
-    expect(out).toContain('Exit 0: an entry matches. 1: none does. 2: bad usage, filter or file.');
+    expect(out).toContain('Exit 0: an entry matches. 1: no entry matches. 2: bad usage, filter or file.');
   });
 });

@@ -20,27 +20,27 @@ describe('rehearse --format html', () => {
   };
   const html = page();
 
-  test('holds the timeline, every policy with its threshold, the matrix and every dashboard', () => {
+  test('the page holds the timeline, every policy with its threshold, the coverage matrix and every dashboard', () => {
     expect(html).toContain('aria-label="Runs and incidents of phase5-hang');
     expect(html).toMatch(/aria-label="[^"]*run without heartbeat in phase5-hang: [^"]*prediction-coordinator[^"]*; threshold 1"/);
-    expect(html).toContain('Policies by scenarios');
+    expect(html).toContain('Alert policies by scenario');
     expect(html).toContain('class="tile"');
   });
 
-  test('is the same to the byte when it is made again, and stays small', () => {
+  test('the page has the same bytes when written again, and stays below 1.5 MB', () => {
     expect(page()).toBe(html);
     expect(html.length).toBeLessThan(1_500_000);
   });
 
-  test('needs no network and gives axe nothing to complain of, in light and dark, on a desk and on a phone', () => {
+  test('the page needs no network and axe finds no violation, in light and dark, on desktop and phone', () => {
     const look = execFileSync(process.execPath, [join(__dirname, '../browser/look.mjs'), path('page.html'), '--axe']);
     const views = JSON.parse(look.toString()) as object[];
     expect(views).toHaveLength(4);
     for (const view of views) {
       expect(view).toMatchObject({
         requests: 1,
-        complaints: [],
-        emptyPictures: 0,
+        errors: [],
+        emptyCharts: 0,
         scrollsSideways: false,
         violations: [],
       });

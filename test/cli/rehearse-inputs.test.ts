@@ -57,14 +57,14 @@ writeFileSync(
 describe('rehearse without a scenario', () => {
   const given = ['--policies', path('policies.json'), '--series', path('series.json')];
 
-  test('says what would have fired, of policies and series of anybody', () => {
+  test('replays policies and series from files of the user', () => {
     const { exit, out, err } = rehearse(...given);
     expect([exit, err]).toEqual([0, '']);
     expect(out).toContain('what would have fired  2026-01-14T00:00:00Z to 2026-01-14T01:59:00Z');
     expect(out).toMatch(/Queue too old │ CRITICAL │ 1 +│ 2 +│ 2026-01-14T00:34:00Z/);
   });
 
-  test('as JSON, of the time that is asked for', () => {
+  test('prints JSON for the period of --from and --to', () => {
     const { exit, out } = rehearse(...given, '--format', 'json', '--from', iso(50), '--to', iso(100));
     expect(exit).toBe(0);
     expect(JSON.parse(out)).toMatchObject({
@@ -75,7 +75,7 @@ describe('rehearse without a scenario', () => {
     });
   });
 
-  test('as JUnit, a case a policy, and as a page', () => {
+  test('prints JUnit with one case for each policy, and a page', () => {
     const junit = rehearse(...given, '--format', 'junit');
     expect([junit.exit, junit.out]).toEqual([
       0,
@@ -88,19 +88,16 @@ describe('rehearse without a scenario', () => {
   });
 
   test.each<[string, string[], string]>([
-    [
-      'policies alone',
-      ['--policies', path('policies.json')],
-      'there is nothing to replay: name log entries with --logs',
-    ],
+    ['policies alone', ['--policies', path('policies.json')], 'nothing to replay: name log entries with --logs'],
     ['the wrong file', ['--policies', path('series.json'), '--series', path('series.json')], '[INP003]'],
-    ['a time that is none', [...given, '--from', 'noon'], '--from noon: it is no instant'],
-    ['a time without data', [...given, '--from', '2027-01-01'], '[INP008]'],
-    ['a scenario with a recording', ['phase5-hang', ...given], 'a scenario brings its own data'],
-    ['a floor of coverage for a recording', [...given, '--coverage-floor', '50'], 'a replay has none'],
-    ['a day that there is not', [...given, '--from', '2026-02-31'], '--from 2026-02-31: it is no instant'],
-    ['a folder to write to', [...given, '--out', path('.')], 'it is a folder; name a file'],
-    ['a folder that there is not', [...given, '--out', path('none/x.json')], 'there is no folder'],
+    ['an invalid timestamp', [...given, '--from', 'noon'], "got 'noon'"],
+    ['a period that ends before it starts', [...given, '--from', iso(9), '--to', iso(8)], '--from must be before --to'],
+    ['a period without data', [...given, '--from', '2027-01-01'], '[INP008]'],
+    ['a scenario with a recording', ['phase5-hang', ...given], 'a scenario has its own data'],
+    ['a coverage floor for a recording', [...given, '--coverage-floor', '50'], 'a replay has no scenarios'],
+    ['a date that does not exist', [...given, '--from', '2026-02-31'], '--from: not a valid timestamp; write '],
+    ['a folder as output file', [...given, '--out', path('.')], 'is a folder; name a file'],
+    ['a missing output folder', [...given, '--out', path('none/x.json')], ': no folder '],
   ])('refuses %s with exit 2', (_, args, message) => {
     const { exit, out, err } = rehearse(...args);
     expect([exit, out]).toEqual([2, '']);
@@ -109,7 +106,7 @@ describe('rehearse without a scenario', () => {
 });
 
 describe('rehearse for CI', () => {
-  test('prints JUnit, the same every time', () => {
+  test('prints the same JUnit every time', () => {
     const [first, second] = [
       rehearse('phase5-hang', '--format', 'junit'),
       rehearse('phase5-hang', '--format', 'junit'),
@@ -119,21 +116,21 @@ describe('rehearse for CI', () => {
     expect(first.out).toMatch(/name="run-silent fires within 30 min" time="\d{3,4}"/);
   });
 
-  test('shows the coverage, and exits 1 where it is below the floor', () => {
+  test('shows the coverage, and exits 1 if it is below the floor', () => {
     const { exit, out } = rehearse('phase5-hang', '--coverage');
-    expect([exit, out]).toEqual([0, expect.stringMatching(/never fires {2}.*monitor-down/) as string]);
+    expect([exit, out]).toEqual([0, expect.stringMatching(/not exercised {2}.*monitor-down/) as string]);
     const low = rehearse('phase5-hang', '--coverage-floor', '99');
-    expect([low.exit, low.err]).toEqual([1, expect.stringContaining('99% should; never: ') as string]);
+    expect([low.exit, low.err]).toEqual([1, expect.stringContaining('the floor is 99%; not exercised: ') as string]);
     expect(rehearse('phase5-hang', '--coverage-floor', '1').exit).toBe(0);
     expect(rehearse('--coverage-floor', 'most').exit).toBe(2);
   });
 
-  test('refuses a policy that nobody has before anything runs, with the nearest name', () => {
-    const story = readFileSync(path('scenarios/nba-props/phase5-hang.ts'), 'utf8')
+  test('refuses an unknown policy before any scenario runs, with the nearest name', () => {
+    const scenario = readFileSync(path('scenarios/nba-props/phase5-hang.ts'), 'utf8')
       .replaceAll("'../../", "'./")
       .replace("'./baseline/", "'./scenarios/nba-props/baseline/")
       .replace("policy: 'run-silent'", "policy: 'run-silnet'");
-    writeFileSync(path('typo.ts'), story);
+    writeFileSync(path('typo.ts'), scenario);
     const { exit, out, err } = rehearse(path('typo.ts'));
     expect([exit, out]).toEqual([2, '']);
     expect(err).toContain("got 'run-silnet'; did you mean 'run-silent'? [SCN007]");

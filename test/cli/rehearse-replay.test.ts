@@ -87,23 +87,23 @@ const all = ['--policies', path('policies.json'), '--metrics', path('metrics.jso
 describe('the page of a replay', () => {
   const page = replayed('html', ...all);
 
-  test('says first how many policies fire, how loudly, and what is not seen', () => {
+  test('the cards show policies that fire, notifications and gaps', () => {
     const cards = [...page.matchAll(/<li><b[^>]*>([^<]*)<\/b><span>([^<]*)<\/span>/g)].map(([, a, b]) => `${a} ${b}`);
     expect(cards).toEqual([
       '1 of 4 policies would have fired',
       '24 notifications',
-      '4.0 incidents a day; 0 opened again within the hour',
+      '4.0 incidents a day; 0 reopened within 1 h',
       '1 policy without data',
-      '1 filter that matches no line',
+      '1 filter that matches no entry',
       '1 policy not evaluated',
       '1 item that cannot be read',
     ]);
   });
 
-  test('tells of each policy what came of it, of each severity, channel and day how much', () => {
+  test('the tables show incidents and notifications by policy, severity, channel and day', () => {
     const text = page.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
     expect(text).toContain('Runs &lt;fail&gt; &amp; &quot;loudly&quot; CRITICAL 12 24 2026-01-14 01:41:00');
-    expect(text).toContain('Healthy queue CRITICAL silent 0');
+    expect(text).toContain('Healthy queue CRITICAL 0 0');
     expect(text).toContain('Mistyped CRITICAL no data 0');
     expect(text).toContain('condition too high: PromQL: count_values() is not evaluated');
     expect(text).toContain('CRITICAL 12 24');
@@ -111,30 +111,30 @@ describe('the page of a replay', () => {
     expect(text).toContain('2026-01-15 4 8');
   });
 
-  test('draws the noise by day, the incidents over time, and what each policy saw with its threshold', () => {
-    const pictures = [...page.matchAll(/aria-label="([^"]*)"/g)].map(([, label]) => label);
-    expect(pictures).toContain('Notifications by day (UTC): at most 8 a day');
-    expect(pictures).toContain(
-      'Incidents, 2026-01-14T00:00:00Z to 2026-01-16T23:59:00Z: Runs <fail> & &quot;loudly&quot;, 12',
+  test('the charts show notifications by day, incidents over time, and the values of each policy with its threshold', () => {
+    const charts = [...page.matchAll(/aria-label="([^"]*)"/g)].map(([, label]) => label);
+    expect(charts).toContain('Notifications by day (UTC): at most 8 notifications a day');
+    expect(charts).toContain(
+      'Incidents, 2026-01-14T00:00:00Z to 2026-01-16T23:59:00Z: Runs <fail> & &quot;loudly&quot;, 12 incidents',
     );
-    expect(pictures).toContain('Healthy queue in the recording: queue up to 0.5; threshold 1');
-    // Twelve values without a neighbour, each of them to be seen.
+    expect(charts).toContain('Healthy queue in the recording: queue up to 0.5; threshold 1');
+    // Twelve values without neighbors are dots.
     expect(page.match(/<circle\b/g)).toHaveLength(12);
   });
 
-  test('shows what a filter that matches no line lacks, with the nearest lines as text', () => {
-    expect(page).toContain('1 of 2 clauses, not <code>jsonPayload.reslt=&quot;failed&quot;</code>');
+  test('a filter without a match is listed with the nearest entries and the clauses that they fail', () => {
+    expect(page).toContain('1 of 2 clauses match, not <code>jsonPayload.reslt=&quot;failed&quot;</code>');
     expect(page).toContain('&lt;script&gt;alert(1)');
     expect(page).not.toContain('<script');
     expect(page).toContain('logs.ndjson, line 25');
   });
 
-  test('is the same to the byte when it is made again, and stays small', () => {
+  test('the page has the same bytes when written again, and stays below 100 kB', () => {
     expect(replayed('html', ...all)).toBe(page);
     expect(page.length).toBeLessThan(100_000);
   });
 
-  test('needs no network and gives axe nothing to complain of, in light and dark, on a desk and on a phone', () => {
+  test('the page needs no network and axe finds no violation, in light and dark, on desktop and phone', () => {
     writeFileSync(path('page.html'), page);
     const look = execFileSync(process.execPath, [join(__dirname, '../browser/look.mjs'), path('page.html'), '--axe']);
     const views = JSON.parse(look.toString()) as object[];
@@ -142,32 +142,32 @@ describe('the page of a replay', () => {
     for (const view of views) {
       expect(view).toMatchObject({
         requests: 1,
-        complaints: [],
-        emptyPictures: 0,
+        errors: [],
+        emptyCharts: 0,
         scrollsSideways: false,
         violations: [],
       });
     }
   });
 
-  test('of a recording in which all is well says so', () => {
+  test('the page of a recording without gaps lists none', () => {
     const well = replayed('html', '--policies', path('well.json'));
     expect(well).toContain(
-      'Every policy was evaluated and had data, every filter matched, and every line could be read.',
+      'Every policy was evaluated and had data, every filter matched, and every entry could be read.',
     );
-    expect(well).not.toContain('Noise by day');
+    expect(well).not.toContain('Notifications by day');
   });
 });
 
 describe('a replay as JUnit', () => {
   const junit = replayed('junit', ...all);
 
-  test('has a case a policy: passed with its incidents where it was put to the test, skipped where it was not', () => {
+  test('has one case for each policy: passed with its incidents if evaluated, skipped otherwise', () => {
     expect(junit).toContain('tests="4" failures="0" errors="0" skipped="2"');
     expect(junit).toContain(
       'name="Runs &lt;fail> &amp; &quot;loudly&quot; (projects/p/alertPolicies/1)" time="6060">\n      <system-out><![CDATA[2026-01-14T01:41:00Z to 2026-01-14T01:42:00Z, too high, 2: {"log":"stdout"}',
     );
-    expect(junit).toMatch(/alertPolicies\/2\)" time="0">\s*<system-out><!\[CDATA\[silent]]>/);
+    expect(junit).toMatch(/alertPolicies\/2\)" time="0">\s*<system-out><!\[CDATA\[no incident]]>/);
     expect(junit).toMatch(/alertPolicies\/3\)" time="0">\s*<skipped\/>\s*<system-out><!\[CDATA\[no data: /);
     expect(junit).toMatch(
       /alertPolicies\/4\)" time="0">\s*<skipped\/>\s*<system-out><!\[CDATA\[not evaluated: .*count_values/,
@@ -180,20 +180,20 @@ describe('a policy that the API would refuse', () => {
     checkout.run('cli/rehearse.ts', ['--policies', path('refused.json'), '--series', path('series.json'), ...args]);
   const reason = 'projects/p/alertPolicies/5/too high: alert condition duration is from 0 s to 23 h 30 min';
 
-  test('is named with the reason, fails the command, and keeps no other from being replayed', () => {
+  test('is named with the reason and fails the command, and the other policies are replayed', () => {
     const { exit, out, err } = replayedWith();
     expect([exit, err]).toEqual([1, '']);
-    expect(out).toContain('2 policies, 1 of them silent, 1 not evaluated');
+    expect(out).toContain('2 policies, 1 without an incident, 1 not evaluated');
     expect(out).toContain(`refused  Refused: the API would refuse it: ${reason}`);
   });
 
-  test('is a failed case of JUnit', () => {
+  test('is a failed case in JUnit', () => {
     const { out } = replayedWith('--format', 'junit');
     expect(out).toContain('tests="2" failures="1" errors="0" skipped="0"');
     expect(out).toMatch(/alertPolicies\/5\)" time="0">\s*<failure message="not evaluated: the API would refuse it: /);
   });
 
-  test('stops a strict replay', () => {
+  test('stops a replay with --strict', () => {
     const { exit, out, err } = replayedWith('--strict');
     expect([exit, out]).toEqual([2, '']);
     expect(err).toContain(reason);

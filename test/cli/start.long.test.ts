@@ -3,14 +3,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Checkout } from '../checkout';
 
-/** What test/browser/look.mjs says of one view of the page. */
+/** What test/browser/look.mjs prints for one view of the page. */
 interface View {
   readonly colorScheme: string;
   readonly requests: number;
-  readonly complaints: readonly string[];
+  readonly errors: readonly string[];
   readonly sections: readonly string[];
-  readonly pictures: readonly string[];
-  readonly emptyPictures: number;
+  readonly charts: readonly string[];
+  readonly emptyCharts: number;
   readonly scrollsSideways: boolean;
   readonly paper: string;
 }
@@ -21,59 +21,62 @@ afterAll(() => {
 });
 
 describe('npm start', () => {
-  const said = checkout.run('cli/start.ts');
+  const result = checkout.run('cli/start.ts');
   const report = () => readFileSync(join(checkout.folder, 'report/index.html'), 'utf8');
 
-  test('says at a glance what is there, whether it fits, and what was rehearsed', () => {
-    expect([said.exit, said.err]).toEqual([0, '']);
+  test('prints the counts, the steps, the scoreboard, the main figures and the result', () => {
+    expect([result.exit, result.err]).toEqual([0, '']);
     const times = / +\d+\.\d s$/gm;
-    expect(said.out.replace(times, '').split('\n').slice(0, 37).join('\n')).toBe(
-      `phasewatch  prod · 6 phases · 9 deployables · 55 processors
+    expect(result.out.replace(times, '')).toBe(
+      `phasewatch  nba-props, prod · 6 phases · 9 deployables · 55 processors
 
 synth      3 stacks, 217 resources
 audit      75 timeouts checked: 0 errors, 1 warning
-           worst-case time to detect a hang: 20 min 55 s, prediction-coordinator
-           (silence 15 min is the largest part)
-rehearse   28 scenarios, 764,982 runs
+rehearse   22 incidents and 6 control scenarios, 764,982 runs
 
-                                     seen after                     told                       failures        wasted
-           bad-revision              not in 28 h → 69 to 72 min     0 → 3                      0               0 h
-           clocks-change             3 h                            3                          5               0 h
-           deploy-during-incident    not in 124 h → 1 to 7 min      0 → 6                      305 → 182       2.5 h → 1.5 h
-           firestore-down            2 to 6 min                     3                          0               0 h
-           grading-hang              31 to 34 min → 12 to 16 min    4 → 1                      0               27 h → 0.2 h
-           grading-slow              not in 5 min → 1 min           0 → 3                      0               0.1 h → 0 h
-           late-upstream             0 to 3 min → 3 h               10,201, 61% noise → 1      0               0 h
-           left-paused               not in 28 h → 92 to 95 min     0 → 2                      0               0 h
-           lines-misfit              71 to 81 min                   3                          0               0 h
-           missing-invoker           not in 130 h → 7 h             0 → 3                      0               0 h
-           monday-storm              0 to 5 min → 1 to 6 min        4,973, 75% noise → 9       30,325 → 716    253 h → 6.0 h
-           monitor-dies              5 to 6 min                     1                          0               0 h
-           no-subscriber             not in 130 h → 8 h             0 → 1                      0               0 h
-           phase2-noise                                             102,280, 94% noise → 18    3,506           19 h
-           phase5-hang               not in 123 h → 14 to 18 min    1                          0               123 h → 0.2 h
-           phase5-slow               not in 5 h → 1 min             1 → 2                      0               4.6 h → 0 h
-           recorder-down             2 to 12 min                    2                          0               0 h
-           recorder-down-at-night    2 to 12 min                    3                          0               0 h
-           scheduler-refused         not in 16 h → 31 to 41 min     0 → 3                      0               0 h
-           slow-drift                not in 624 h → 220 h           0 → 2                      0               0 h
-           two-late-nights           122 to 126 min                 3                          0               0 h
-           worker-hang               11 h → 6 to 10 min             1                          0               20 h → 0.1 h
+                                        time to detect   notifications       failures  wasted hours
+  scenario                    baseline        declared     base  decl.    base  decl.   base  decl.
+  bad-revision              undetected    69 to 72 min        0      3       0      0    0.0    0.0
+  clocks-change                                    3 h               3              5           0.0
+  deploy-during-incident    undetected      1 to 7 min        0      6     305    182    2.5    1.5
+  firestore-down                            2 to 6 min               3              0           0.0
+  grading-hang            31 to 34 min    12 to 16 min        4      1       0      0   26.7    0.2
+  grading-slow              undetected           1 min        0      3       0      0    0.1    0.0
+  late-upstream             0 to 3 min             3 h   10,201      1       0      0    0.0    0.0
+  left-paused               undetected    92 to 95 min        0      2       0      0    0.0    0.0
+  lines-misfit                            71 to 81 min               3              0           0.0
+  missing-invoker           undetected             7 h        0      3       0      0    0.0    0.0
+  monday-storm              0 to 5 min      1 to 6 min    4,973      9  30,325    716  252.7    6.0
+  monitor-dies                              5 to 6 min               1              0           0.0
+  no-subscriber             undetected             8 h        0      1       0      0    0.0    0.0
+  phase2-noise                                          102,280     18   3,506  3,506   19.5   19.5
+  phase5-hang               undetected    14 to 18 min        1      1       0      0  123.0    0.2
+  phase5-slow               undetected           1 min        1      2       0      0    4.6    0.0
+  recorder-down                            2 to 12 min               2              0           0.0
+  recorder-down-at-night                   2 to 12 min               3              0           0.0
+  scheduler-refused         undetected    31 to 41 min        0      3       0      0    0.0    0.0
+  slow-drift                undetected           220 h        0      2       0      0    0.0    0.0
+  two-late-nights                       122 to 126 min               3              0           0.0
+  worker-hang                     11 h     6 to 10 min        1      1       0      0   20.0    0.1
+  control scenarios (6): no notification expected, none sent
 
-          Healthy twins, in which nobody hears anything: clocks-change-healthy, deploy-on-a-good-day, drift-within-budget, monday-calm, ordinary-days, phase2-no-data
-          Work that comes to nothing no more: 422 h
-          Alert policies that some story makes fire: 23 of 23
+  policies exercised by a scenario   23 of 23
+  wasted run-hours avoided           422
+  worst-case time to detect a hang   20 min 55 s, prediction-coordinator (silence 15 min is the largest part)
 
-report     report/index.html`,
+report     report/index.html
+
+PASS  125 of 125 expectations met, 0 errors, 1 warning (npm run -s audit shows it)
+`,
     );
   });
 
-  test('knows a story for every alert policy that makes it fire: the floor of our own coverage is all of them', () => {
-    const [, fire, all] = /Alert policies that some story makes fire: (\d+) of (\d+)/.exec(said.out) ?? [];
-    expect([fire, Number(all) > 0]).toEqual([all, true]);
+  test('every alert policy is exercised by a scenario', () => {
+    const [, exercised, all] = /policies exercised by a scenario +(\d+) of (\d+)/.exec(result.out) ?? [];
+    expect([exercised, Number(all) > 0]).toEqual([all, true]);
   });
 
-  test('writes a report that a browser shows in light and dark, on a desk and on a phone, without any network', () => {
+  test('writes a report that a browser shows in light and dark, on desktop and phone, without network', () => {
     const look = execFileSync(process.execPath, [
       join(__dirname, '../browser/look.mjs'),
       join(checkout.folder, 'report/index.html'),
@@ -81,21 +84,21 @@ report     report/index.html`,
     const views = JSON.parse(look.toString()) as View[];
     expect(views).toHaveLength(4);
     for (const view of views) {
-      expect(view).toMatchObject({ requests: 1, complaints: [], emptyPictures: 0, scrollsSideways: false });
+      expect(view).toMatchObject({ requests: 1, errors: [], emptyCharts: 0, scrollsSideways: false });
       expect(view.sections).toEqual([
-        'Incidents rehearsed',
-        'Policies by scenarios',
+        'Scenarios',
+        'Alert policies by scenario',
         'Dashboards',
         'Timeouts',
         'Time to detect a hang',
         'Findings',
         'Monthly cost of monitoring',
       ]);
-      expect(view.pictures).toEqual(
+      expect(view.charts).toEqual(
         expect.arrayContaining([
-          'How long the fault went unseen: as it was, unseen for 123 h; as declared, paged after 18 min',
+          'Time to detect: baseline, undetected for 123 h; declared, alert after 18 min',
           expect.stringContaining(
-            'the run stops talking at 0 min, monitor closes the run at 14 min, page (worst case) at 18 min',
+            'fault begins at 0 min, monitor closes the run at 14 min, alert (worst case) at 18 min',
           ),
         ]) as unknown,
       );
@@ -103,22 +106,22 @@ report     report/index.html`,
     expect(new Set(views.map(({ paper }) => paper)).size).toBe(2);
   });
 
-  test('writes the same bytes when it is run again', () => {
+  test('writes the same report when it runs again', () => {
     const before = report();
     expect(checkout.run('cli/start.ts').exit).toBe(0);
     expect(report()).toBe(before);
   });
 });
 
-describe('breaking a timeout in the declaration makes npm start exit 1 and name the place and the fix', () => {
+describe('npm start with a wrong timeout in the declaration exits 1 and names the place and the fix', () => {
   const broken = (from: string, to: string) => {
     checkout.edit('pipelines/nba-props.ts', from, to);
-    const said = checkout.run('cli/start.ts');
+    const result = checkout.run('cli/start.ts');
     checkout.edit('pipelines/nba-props.ts', to, from);
-    return said;
+    return result;
   };
 
-  test('where two timeouts no longer fit together', () => {
+  test('for two timeouts that do not fit together', () => {
     const { exit, out } = broken(
       'phase2: { heartbeat: min(2), silence: min(6), budget: min(9), timeout: min(10), ackDeadline: min(10) }',
       'phase2: { heartbeat: min(2), silence: min(6), budget: min(9), timeout: min(10), ackDeadline: min(1) }',
@@ -127,10 +130,11 @@ describe('breaking a timeout in the declaration makes npm start exit 1 and name 
     expect(out).toContain(
       "error TMO002 prod-pipeline/phase2/nba-phase2-raw-processors/nba-phase2-raw-sub: ack deadline 1 min is shorter than the handler's timeout 10 min",
     );
-    expect(out).toMatch(/fix: .*docs\/rules\/TMO002\.md/);
+    expect(out).toMatch(/fix: .*audit\/rules\/TMO002\/README\.md/);
+    expect(out).toMatch(/^FAIL {2}\d+ of 125 expectations met, \d+ errors?, 1 warning \(npm run -s audit shows it\)$/m);
   });
 
-  test('where the platform would not take one', () => {
+  test('for a timeout that the platform refuses', () => {
     const { exit, err } = broken(
       'timeout: min(30), attemptDeadline: min(30) }',
       'timeout: min(90), attemptDeadline: min(30) }',

@@ -4,7 +4,7 @@ import { rehearse } from '../../jest/rehearse';
 
 expect.extend(phasewatchMatchers);
 
-/** A queue whose oldest message is 10 s old, and from three o'clock on an hour: nobody takes any. */
+/** Age of the oldest message: 10 s, and 1 h from 03:00 to 04:00, when no subscriber pulls. */
 const stuckQueue = {
   metric: { type: 'custom.googleapis.com/queue/oldest_message_age', labels: {} },
   resource: { type: 'generic_task', labels: { task_id: 'orders' } },
@@ -19,10 +19,10 @@ const stuckQueue = {
   }),
 };
 
-/** As `gcloud monitoring policies list --format=json` prints it; a path of a file does as well. */
+/** As `gcloud monitoring policies list --format=json` prints it; a path of a file works as well. */
 const policy = {
   name: 'projects/shop/alertPolicies/1',
-  displayName: 'Orders wait',
+  displayName: 'Orders wait too long',
   combiner: 'OR',
   conditions: [
     {
@@ -41,13 +41,13 @@ const policy = {
 
 const morning = { policies: [policy], series: [stuckQueue], from: '2026-01-14T00:00:00Z' };
 
-test('orders that wait are noticed within a quarter of an hour, by one page and its end', async () => {
+test('a stuck queue is detected within 15 minutes, with one notification at its start and one at its end', async () => {
   const stuck = rehearse({ ...morning, lasts: Duration.hours(6), faultAt: '2026-01-14T03:00:00Z' });
   await expect(stuck).toDetect('projects/shop/alertPolicies/1', { within: Duration.minutes(15) });
   await expect(stuck).toNotify({ atMost: 2 });
   await expect(stuck).toCloseItsIncidents();
 });
 
-test('a quiet morning disturbs nobody', async () => {
+test('a morning without a fault opens no incident', async () => {
   await expect(rehearse({ ...morning, lasts: Duration.hours(3) })).toStaySilent();
 });

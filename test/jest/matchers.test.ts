@@ -44,42 +44,42 @@ const recording: OfRecording = {
   lasts: Duration.hours(4),
   faultAt: '2026-01-14T01:00:00Z',
 };
-const played = rehearse(recording);
+const rehearsal = rehearse(recording);
 
-test('what holds passes, and so does the opposite of what does not', async () => {
-  await expect(played).toDetect(POLICY, { within: Duration.minutes(4) });
-  await expect(played).toDetect(POLICY, { by: '2026-01-14T01:04:00Z' });
-  await expect(played).not.toDetect(POLICY, { within: Duration.minutes(2) });
-  await expect(played).not.toStaySilent();
-  await expect(played).toNotify({ atMost: 2, policy: POLICY });
-  await expect(played).not.toNotify({ atMost: 1 });
-  await expect(played).toCloseItsIncidents();
+test('matchers pass if the expectation is met, and their opposite passes if it is not', async () => {
+  await expect(rehearsal).toDetect(POLICY, { within: Duration.minutes(4) });
+  await expect(rehearsal).toDetect(POLICY, { by: '2026-01-14T01:04:00Z' });
+  await expect(rehearsal).not.toDetect(POLICY, { within: Duration.minutes(2) });
+  await expect(rehearsal).not.toStaySilent();
+  await expect(rehearsal).toNotify({ atMost: 2, policy: POLICY });
+  await expect(rehearsal).not.toNotify({ atMost: 1 });
+  await expect(rehearsal).toCloseItsIncidents();
 });
 
-test('what does not hold says what came out', async () => {
-  await expect(expect(played).toDetect(POLICY, { within: Duration.minutes(2) })).rejects.toThrow(
-    `expected: ${POLICY} fires within 2 min\ncame out: after 4 min in the worst case\nrehearsal: recording (declared): Age after 0 to 4 min, told once`,
+test('a failed matcher prints the expectation and the result', async () => {
+  await expect(expect(rehearsal).toDetect(POLICY, { within: Duration.minutes(2) })).rejects.toThrow(
+    `expected: ${POLICY} fires within 2 min\ngot: after 4 min in the worst case\nrehearsal: recording (declared): Age after 0 to 4 min, 1 incident notified`,
   );
-  await expect(expect(played).toStaySilent()).rejects.toThrow(`came out: ${POLICY}`);
-  await expect(expect(played).not.toNotify({ atMost: 9 })).rejects.toThrow('expected: not: at most 9 notifications');
+  await expect(expect(rehearsal).toStaySilent()).rejects.toThrow(`got: ${POLICY}`);
+  await expect(expect(rehearsal).not.toNotify({ atMost: 9 })).rejects.toThrow('expected: not: at most 9 notifications');
 });
 
-test('a policy that nobody has is an error, with and without not', async () => {
+test('an unknown policy is an error, with and without not', async () => {
   const wrong = 'projects/p/alertPolicies/2';
   const message = `got '${wrong}'; did you mean '${POLICY}'? [SCN007]`;
-  await expect(expect(played).toDetect(wrong, { within: Duration.hours(1) })).rejects.toThrow(message);
-  await expect(expect(played).not.toDetect(wrong, { within: Duration.hours(1) })).rejects.toThrow(message);
-  await expect(expect(played).toStaySilent(wrong)).rejects.toThrow(message);
+  await expect(expect(rehearsal).toDetect(wrong, { within: Duration.hours(1) })).rejects.toThrow(message);
+  await expect(expect(rehearsal).not.toDetect(wrong, { within: Duration.hours(1) })).rejects.toThrow(message);
+  await expect(expect(rehearsal).toStaySilent(wrong)).rejects.toThrow(message);
 });
 
-test('a recording that ends before it can be judged is an error', async () => {
-  await expect(expect(played).toDetect(POLICY, { within: Duration.hours(4) })).rejects.toThrow('[SCN005]');
+test('a recording that ends before the expectation can be judged is an error', async () => {
+  await expect(expect(rehearsal).toDetect(POLICY, { within: Duration.hours(4) })).rejects.toThrow('[SCN005]');
 });
 
 describe('a recorded scenario', () => {
   const scenario: RecordedScenario = {
     name: 'recorded',
-    title: 'The queue waits',
+    title: 'The queue is not emptied',
     source: 'this test',
     worlds: ['baseline', 'declared'],
     from: '2026-01-14T00:00:00Z',
@@ -90,20 +90,20 @@ describe('a recorded scenario', () => {
     expectations: [{ kind: 'detected', policy: POLICY, within: Duration.minutes(10) }],
   };
 
-  test('meets its expectations in both worlds, where both have the policy', async () => {
+  test('meets its expectations in both worlds if both have the policy', async () => {
     await expect(rehearse({ scenario, policies: [policy] })).toMeetItsExpectations();
     await expect(rehearse({ scenario, policies: [policy], world: 'declared' })).toMeetItsExpectations();
   });
 
-  test('is told on by a page that nobody expected', async () => {
-    const loud = { ...policy, name: 'projects/p/alertPolicies/9' };
+  test('fails if another policy fires', async () => {
+    const unexpected = { ...policy, name: 'projects/p/alertPolicies/9' };
     await expect(
-      expect(rehearse({ scenario, policies: [policy, loud], world: 'declared' })).toMeetItsExpectations(),
-    ).rejects.toThrow('expected: nothing else fires\ncame out: projects/p/alertPolicies/9');
+      expect(rehearse({ scenario, policies: [policy, unexpected], world: 'declared' })).toMeetItsExpectations(),
+    ).rejects.toThrow('expected: nothing else fires\ngot: projects/p/alertPolicies/9');
   });
 });
 
-test('the page of the documentation holds the example word for word', () => {
+test('docs/jest-matchers.md holds the example word for word', () => {
   const root = join(__dirname, '../..');
   const example = readFileSync(join(__dirname, 'example.test.ts'), 'utf8').replaceAll('../../', '../');
   expect(readFileSync(join(root, 'docs/jest-matchers.md'), 'utf8')).toContain(example.trim());

@@ -19,7 +19,7 @@ const REASON = { reason: 'BigQuery is down' };
 /** Fields whose values are names. */
 const NAMES = ['code', 'state', 'from', 'to', 'action', 'criticality'];
 
-/** A breaker to which everything has happened that its document can say. */
+/** A breaker whose document has every field set. */
 const OPENED: BreakerRecord = {
   ...newBreaker(COORDINATOR),
   state: 'open',
@@ -34,7 +34,7 @@ const OPENED: BreakerRecord = {
   ],
 };
 
-/** One call: `<method> <path>`, who calls, and with what body. */
+/** One call: `<method> <path>`, the caller, and the body. */
 interface Call {
   readonly name: string;
   readonly request: string;
@@ -70,7 +70,7 @@ const REFUSALS: readonly Call[] = [
   call('a reason of 501 characters', `POST /${WORKER}/close`, { reason: 'x'.repeat(501) }),
   call('an unknown breaker', 'GET /prediction-worke'),
   call('an unknown breaker to move', 'POST /prediction-worke/open', REASON),
-  call('a breaker to move that is no longer declared', 'POST /renamed/close', REASON),
+  call('a change of a breaker that is not declared any more', 'POST /renamed/close', REASON),
   call('an unknown action', `POST /${WORKER}/explode`, REASON),
   call('a path too long', `GET /${WORKER}/open/now`),
   call('POST to the list', 'POST /', REASON),
@@ -90,14 +90,14 @@ async function storeWithBreakers(): Promise<MemoryBreakerStore> {
 interface Answer {
   /** `<method> <path>, <name>` */
   readonly asked: string;
-  /** The method and the path with `ID` in place of a breaker's id; of a refusal, that it is one. */
+  /** The method and the path with `ID` for a breaker's id; `refused` for a refusal. */
   readonly route: string;
   readonly status: number;
   readonly type: string | null;
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** What the real handler answers, in the functions framework, to each of these calls in turn. */
+/** The answers of the real handler, in the functions framework, to these calls in turn. */
 async function answersTo(calls: readonly Call[], isStoreAway = false): Promise<Answer[]> {
   const breakers = await storeWithBreakers();
   if (isStoreAway) breakers.all = () => Promise.reject(new Error('14 UNAVAILABLE'));
@@ -126,7 +126,7 @@ async function answersTo(calls: readonly Call[], isStoreAway = false): Promise<A
   return answers;
 }
 
-/** The status of every call, with the code that a refusal gives, then the shape of the bodies of each route. */
+/** The status of every call, with the error code of a refusal, then the shape of the bodies of each route. */
 function linesOf(answers: readonly Answer[]): string[] {
   const statuses = answers.map(({ asked, status, type, body }) => {
     const code = typeof body['code'] === 'string' ? ` ${body['code']}` : '';
@@ -143,11 +143,11 @@ function linesOf(answers: readonly Answer[]): string[] {
 describe('the HTTP API of breaker-control', () => {
   const golden = (name: string) => join(__dirname, 'golden', `${name}.txt`);
 
-  test('answers every route with an unchanged status and body', async () => {
+  test('every route answers with an unchanged status and body', async () => {
     expect(pinDifferences(golden('breaker-control-answers'), linesOf(await answersTo(ANSWERS)))).toEqual([]);
   });
 
-  test('refuses with an unchanged status and code, and says 503 where its store is away', async () => {
+  test('refusals have an unchanged status and code, and the status is 503 if the store fails', async () => {
     const away = await answersTo([call('the store is away', 'GET /')], true);
     const refused = [...(await answersTo(REFUSALS)), ...away];
     expect(pinDifferences(golden('breaker-control-refusals'), linesOf(refused))).toEqual([]);

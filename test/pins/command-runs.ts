@@ -1,17 +1,17 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Checkout, Said } from '../checkout';
+import type { Checkout, CommandResult } from '../checkout';
 import { writeReplayInputs } from './replay-inputs';
 
-/** What commands said, by `<command>, <case>`. */
-export type Runs = ReadonlyMap<string, Said>;
+/** Results of commands, by `<command>, <case>`. */
+export type Runs = ReadonlyMap<string, CommandResult>;
 
 const SHORT_HANG = 'test/pins/scenarios/short-hang.ts';
 const UNMET = 'test/pins/scenarios/unmet.ts';
-/** Where nothing listens. */
+/** A URL that refuses connections. */
 const NO_FUNCTION = { PHASEWATCH_BREAKER_URL: 'http://127.0.0.1:1', PHASEWATCH_ID_TOKEN: 'a.b.c' };
 
-/** Runs every command as a user would, in a checkout of its own: once where all is well, and once for each exit code. */
+/** Runs every command as a user does, in a checkout of its own: once with success, and once for each other exit code. */
 export function runCommands(checkout: Checkout): Runs {
   const synth = checkout.run('main.ts');
   return new Map([
@@ -22,12 +22,12 @@ export function runCommands(checkout: Checkout): Runs {
     ...matchRuns(checkout),
     ['health, an unknown format', checkout.run('cli/health.ts', ['--format', 'xml'])],
     ['breaker, the function cannot be reached', checkout.run('cli/breaker.ts', ['list'], NO_FUNCTION)],
-    // The last, as it changes the declaration.
+    // Last, because it changes the declaration.
     ['start, a declaration that is refused', startRefused(checkout)],
   ]);
 }
 
-function auditRuns(checkout: Checkout): [string, Said][] {
+function auditRuns(checkout: Checkout): [string, CommandResult][] {
   const audit = (...args: string[]) => checkout.run('cli/audit.ts', args);
   return [
     ['audit, only warnings', audit('--format', 'json', '--prices', 'docs/prices.json')],
@@ -36,7 +36,7 @@ function auditRuns(checkout: Checkout): [string, Said][] {
   ];
 }
 
-/** A pipeline that nothing alerts on, whose subscriptions deliver again too early, and with values that Terraform sets. */
+/** A pipeline without alert policies, with subscriptions that redeliver too early, and with values unknown before apply. */
 function misfitStacks(folder: string): string {
   const misfit = join(folder, 'misfit');
   cpSync(join(folder, 'cdktf.out/stacks/prod-pipeline'), join(misfit, 'prod-pipeline'), { recursive: true });
@@ -50,7 +50,7 @@ function misfitStacks(folder: string): string {
   return misfit;
 }
 
-function rehearseRuns(checkout: Checkout): [string, Said][] {
+function rehearseRuns(checkout: Checkout): [string, CommandResult][] {
   const rehearse = (...args: string[]) => checkout.run('cli/rehearse.ts', args);
   return [
     ['rehearse, one scenario in both worlds', rehearse(SHORT_HANG, '--format', 'json')],
@@ -60,7 +60,7 @@ function rehearseRuns(checkout: Checkout): [string, Said][] {
   ];
 }
 
-function replayRuns(checkout: Checkout): [string, Said][] {
+function replayRuns(checkout: Checkout): [string, CommandResult][] {
   const { replay, refused } = writeReplayInputs(checkout.folder);
   const rehearse = (...args: string[]) => checkout.run('cli/rehearse.ts', args);
   return [
@@ -69,7 +69,7 @@ function replayRuns(checkout: Checkout): [string, Said][] {
   ];
 }
 
-function matchRuns(checkout: Checkout): [string, Said][] {
+function matchRuns(checkout: Checkout): [string, CommandResult][] {
   const { logs } = writeReplayInputs(checkout.folder);
   const match = (filter: string, ...args: string[]) => checkout.run('cli/match.ts', [filter, '--logs', logs, ...args]);
   return [
@@ -79,7 +79,7 @@ function matchRuns(checkout: Checkout): [string, Said][] {
   ];
 }
 
-function startRefused(checkout: Checkout): Said {
+function startRefused(checkout: Checkout): CommandResult {
   checkout.edit('pipelines/nba-props.ts', "name: 'prediction-coordinator'", "name: 'Not A Name'");
   return checkout.run('cli/start.ts');
 }

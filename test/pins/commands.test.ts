@@ -6,13 +6,13 @@ import { jsonShape } from './json-shape';
 import { junitLines } from './junit-lines';
 import { breakerRuns, healthRuns } from './served-runs';
 
-/** Keys whose values are names that programs compare with, of the report of an alert engine. */
+/** Keys of an alert engine's result whose values are names that programs compare with. */
 const ENGINE_NAMES = ['version', 'world', 'status', 'kind', 'severity', 'cells'];
 const BREAKER_NAMES = ['state', 'action', 'from', 'to', 'criticality'];
 
 interface JsonOutput {
   readonly file: string;
-  /** The runs that made it: several where none shows every field. */
+  /** The runs with this output: several if none has every field. */
   readonly runs: readonly string[];
   readonly names: readonly string[];
   /** Keys of objects whose own keys are data. */
@@ -76,7 +76,7 @@ beforeAll(async () => {
 
 function outputOf(name: string): string {
   const run = runs.get(name);
-  if (run === undefined || run.out === '') throw new Error(`${name} printed nothing: ${run?.err ?? 'it was not run'}`);
+  if (run === undefined || run.out === '') throw new Error(`no output of ${name}: ${run?.err ?? 'it did not run'}`);
   return run.out;
 }
 

@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
- * Compares lines with a pinned file. A pin is data that other people or running systems depend on, taken before the
- * large moves and renames. `UPDATE_PINS=1 npm test` writes it again; that belongs in a commit of its own that says why.
- * @returns the lines that are gone (`- `) and those that are new (`+ `), in the order of the files; empty where all hold
+ * Compares lines with a pinned file: data that other people or running systems depend on. `UPDATE_PINS=1 npm test`
+ * writes it again; commit that alone, with the reason.
+ * @returns the removed lines (`- `) and the new ones (`+ `), in the order of the files; empty without a difference
  */
 export function pinDifferences(file: string, lines: readonly string[]): string[] {
   if (process.env['UPDATE_PINS'] === '1' || !existsSync(file)) {
@@ -15,7 +15,7 @@ export function pinDifferences(file: string, lines: readonly string[]): string[]
   return lineDifferences(readFileSync(file, 'utf8').trimEnd().split('\n'), lines);
 }
 
-/** Lines of `before` that `after` lacks, and the other way round. A line that occurs twice must occur twice. */
+/** Lines of `before` that `after` lacks, and the reverse. A line that occurs twice must occur twice. */
 export function lineDifferences(before: readonly string[], after: readonly string[]): string[] {
   return [...without(before, after).map((line) => `- ${line}`), ...without(after, before).map((line) => `+ ${line}`)];
 }

@@ -16,7 +16,7 @@ import { serve } from '../guard/support/serve';
 import { sampleOf } from '../guard/support/summaries';
 import { monitorLines } from './monitor-lines';
 
-/** What each function of the guard prints when each thing happens that it has a line for, by function. */
+/** Every kind of line that each guard function prints, by function. */
 export async function linesByFunction(): Promise<ReadonlyMap<string, readonly Line[]>> {
   return new Map([
     ['timeout-monitor', await monitorLines()],
@@ -26,7 +26,7 @@ export async function linesByFunction(): Promise<ReadonlyMap<string, readonly Li
   ]);
 }
 
-/** Lines of every kind that cannot be recorded, lines of runs that were closed, and a store that is away. */
+/** Run events of every invalid kind, run events of closed runs, and a store that fails. */
 async function recorderLines(): Promise<readonly Line[]> {
   const { runs, pulses, clock } = new MonitorRig();
   const log = new MemoryLog();
@@ -48,14 +48,14 @@ async function recorderLines(): Promise<readonly Line[]> {
   ];
   for (const body of bodies) await deliver(recorder.url, body);
   await recorder.close();
-  const away = storeWith(runs, { change: () => Promise.reject(new Error('14 UNAVAILABLE')) });
-  const failing = await serve(createRecorder({ runs: away, rejected, pulses, log, clock }));
+  const failingStore = storeWith(runs, { change: () => Promise.reject(new Error('14 UNAVAILABLE')) });
+  const failing = await serve(createRecorder({ runs: failingStore, rejected, pulses, log, clock }));
   await deliver(failing.url, pushOfEvent(started(), T0));
   await failing.close();
   return log.lines;
 }
 
-/** A person asks for a breaker to be opened; then the store is away. */
+/** A person requests to open a breaker; then the store fails. */
 async function controlLines(): Promise<readonly Line[]> {
   const { breakers, config, clock } = new BreakerRig();
   const log = new MemoryLog();
@@ -70,7 +70,7 @@ async function controlLines(): Promise<readonly Line[]> {
   return log.lines;
 }
 
-/** A report that no channel takes, one that Slack refuses, and one that cannot be made. */
+/** A report without a channel, one that Slack refuses, and one that fails. */
 async function healthLines(): Promise<readonly Line[]> {
   const { breakers, config, clock } = new MonitorRig();
   const log = new MemoryLog();

@@ -3,34 +3,34 @@ import { scoreOf } from '../../report/rehearsal/score';
 import { pagesIn } from '../../simulation/outcome';
 import type { Rehearsal } from '../../simulation/rehearsal';
 
-/** What came of one scenario in one world. Pairs are the best and the worst case of visibility. */
+/** The figures of one scenario in one world. Pairs are the best and the worst case of visibility. */
 export interface Figures {
   readonly scenario: string;
   readonly world: string;
   readonly runs: number;
-  /** Seconds from the fault to the first incident; null: not detected, or nothing was wrong. */
+  /** Seconds from the fault to the first incident; null: undetected, or no fault. */
   readonly timeToDetect: readonly [best: number, worst: number] | null;
   readonly incidents: readonly [best: number, worst: number];
   /** Incidents by policy, in the worst case. */
   readonly firing: Readonly<Record<string, number>>;
   readonly notifications: readonly [best: number, worst: number];
   readonly pages: readonly [best: number, worst: number];
-  /** Attempts that failed for a reason that somebody can act on, and all attempts that failed. */
+  /** Attempts that failed with an actionable cause, and all failed attempts. */
   readonly failures: readonly [actionable: number, all: number];
   readonly wastedHours: number;
   readonly lostMessages: number;
 }
 
-/** The figures of a rehearsal; times in whole seconds, hours to the thousandth. */
+/** The figures of a rehearsal; times in whole seconds, hours with three decimals. */
 export function figuresOf(rehearsal: Rehearsal): Figures {
   const { scenario, world, runs, best, worst, truth } = rehearsal;
-  const { seenAfter } = scoreOf(rehearsal);
+  const { timeToDetect } = scoreOf(rehearsal);
   const both = (figure: (result: EngineResult) => number) => [figure(best), figure(worst)] as const;
   return {
     scenario: scenario.name,
     world,
     runs,
-    timeToDetect: seenAfter === null ? null : [seconds(seenAfter.best), seconds(seenAfter.worst)],
+    timeToDetect: timeToDetect === null ? null : [seconds(timeToDetect.best), seconds(timeToDetect.worst)],
     incidents: both(({ incidents }) => incidents.length),
     firing: Object.fromEntries(
       worst.policies.flatMap(({ id, incidents }) => (incidents > 0 ? [[id, incidents] as const] : [])),

@@ -7,7 +7,7 @@ import { jsonShape } from './json-shape';
 
 type LineType = GuardEventType | typeof PULSE_TYPE;
 
-/** Which function prints which line. A type without a place here does not compile. */
+/** The function that prints each type of line. A type that is missing here does not compile. */
 const PRINTED_BY: Readonly<Record<LineType, 'timeout-monitor' | 'run-recorder'>> = {
   timed_out: 'timeout-monitor',
   went_silent: 'timeout-monitor',
@@ -24,13 +24,13 @@ const PRINTED_BY: Readonly<Record<LineType, 'timeout-monitor' | 'run-recorder'>>
   rejected: 'run-recorder',
   pulse: 'timeout-monitor',
 };
-/** Fields whose values are names. The reason of a rejection is one; that of a breaker is what somebody wrote. */
+/** Fields whose values are names. The reason of a rejection is a name; that of a breaker is free text. */
 const NAMES = ['severity', 'v', 'type', 'closed_as', 'from', 'to', 'kind'];
 const PLAIN = 'without run_event';
 
 const typeOf = (line: Line): string => ('run_event' in line ? line.run_event.type : PLAIN);
 
-/** The line as it leaves the process. */
+/** The line as the process prints it. */
 function printed(line: Line): string {
   const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
   stdoutLog.print(line);
@@ -39,7 +39,7 @@ function printed(line: Line): string {
   return text;
 }
 
-/** `<function> <line type> <path>: <type, or the values that are names>`, for every line type of every function. */
+/** `<function> <line type> <path>: <type, or the names>`, for every line type of every function. */
 function shapesOf(lines: ReadonlyMap<string, readonly Line[]>): string[] {
   return [...lines].flatMap(([name, all]) =>
     [...new Set(all.map(typeOf))].sort().flatMap((type) => {
@@ -61,7 +61,7 @@ describe('the log lines of the guard', () => {
     expect(pinDifferences(join(__dirname, 'golden', 'guard-lines.txt'), shapesOf(lines))).toEqual([]);
   });
 
-  test('are all made here: a line type of the model that nothing above prints is not pinned', () => {
+  test('every line type of the model is printed, so that all are pinned', () => {
     const made = [...lines].flatMap(([name, all]) => all.map((line) => `${typeOf(line)} by ${name}`));
     const expected = Object.entries(PRINTED_BY).map(([type, name]) => `${type} by ${name}`);
     const withRunEvent = made.filter((one) => !one.startsWith(PLAIN));
@@ -69,7 +69,7 @@ describe('the log lines of the guard', () => {
     expect(Object.keys(PRINTED_BY).sort()).toEqual([...GUARD_EVENT_TYPES, PULSE_TYPE].sort());
   });
 
-  test('are one JSON object on one line of standard output each', () => {
+  test('each is one JSON object on one line of standard output', () => {
     const line = { severity: 'ERROR', message: 'first\nsecond' } as const;
     expect(printed(line)).toBe('{"severity":"ERROR","message":"first\\nsecond"}\n');
   });

@@ -2,7 +2,7 @@ import { lineDifferences } from './differences';
 import { jsonShape } from './json-shape';
 
 describe('the shape of JSON documents', () => {
-  test('has a line for each path with its type', () => {
+  test('each path has a line with its type', () => {
     const document = { version: 1, from: 'a', fine: true, series: { points: [1, 2] } };
     expect(jsonShape([document])).toEqual([
       'fine: boolean',
@@ -14,7 +14,7 @@ describe('the shape of JSON documents', () => {
     ]);
   });
 
-  test('merges the items of an array, shows every type of a path, and marks a key that some items lack', () => {
+  test('the items of an array are merged, with every type of a path, and a key that some lack is marked', () => {
     expect(jsonShape([{ items: [{ at: 'x', why: 'y' }, { at: null }] }])).toEqual([
       'items: array',
       'items[]: object',
@@ -23,11 +23,11 @@ describe('the shape of JSON documents', () => {
     ]);
   });
 
-  test('merges several documents of one producer', () => {
+  test('several documents of one producer are merged', () => {
     expect(jsonShape([{ a: 1 }, { a: [] }])).toEqual(['a: array|number']);
   });
 
-  test('shows the values of a map once, whatever their keys are', () => {
+  test('the values of a map have one line, whatever their keys are', () => {
     const maps = ['labels'];
     const expected = ['labels: object', 'labels.*: string'];
     expect(jsonShape([{ labels: { phase: 'phase5', job: 'x' } }], { maps })).toEqual(expected);
@@ -35,12 +35,12 @@ describe('the shape of JSON documents', () => {
     expect(jsonShape([{ labels: {} }], { maps })).toEqual(['labels: object']);
   });
 
-  test('shows values that are names, and types beside them', () => {
+  test('names are listed as values, other values as types', () => {
     const documents = [{ state: 'open' }, { state: 'closed' }, { state: null }];
     expect(jsonShape(documents, { names: ['state'] })).toEqual(['state: "closed"|"open"|null']);
   });
 
-  test('differs by one line each where a key is renamed or gets another type', () => {
+  test('a renamed key and a changed type differ in one line each', () => {
     const before = jsonShape([{ closedAt: null, runs: 1 }]);
     const after = jsonShape([{ endedAt: null, runs: '1' }]);
     expect(lineDifferences(before, after)).toEqual([

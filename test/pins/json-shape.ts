@@ -1,13 +1,13 @@
-/** Which keys of a JSON document hold more than fixed fields. */
+/** Keys of a JSON document with other values than fixed fields. */
 export interface ShapeOptions {
-  /** Keys of objects whose own keys are data, such as labels: their values are shown once, under `*`. */
+  /** Keys of objects whose own keys are data, such as labels: their values have one line, under `*`. */
   readonly maps?: readonly string[];
-  /** Keys whose values are names that programs compare with: the values that occur are shown instead of their type. */
+  /** Keys whose values are names that programs compare with: the line has the values instead of their type. */
   readonly names?: readonly string[];
 }
 
 /**
- * The shape of JSON documents that one producer made, one line a path: `incidents[].closedAt: null|string`. Items of an
+ * The shape of JSON documents of one producer, one line for each path: `incidents[].closedAt: null|string`. Items of an
  * array share one path, and so do all documents. A key that some of the objects lack ends in `?`.
  */
 export function jsonShape(documents: readonly unknown[], { maps = [], names = [] }: ShapeOptions = {}): string[] {

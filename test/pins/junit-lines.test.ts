@@ -13,7 +13,7 @@ const report = (world: string, className = `rehearse.${world}.hang`) => `<?xml v
 </testsuites>`;
 
 describe('the lines of a JUnit report', () => {
-  test('name every element with what identifies it and the names of its other attributes', () => {
+  test('every element is listed with its identifying attributes and the names of the others', () => {
     expect(junitLines(report('declared'))).toEqual([
       '{world 1} = declared',
       'testsuites name="all"',
@@ -26,14 +26,14 @@ describe('the lines of a JUnit report', () => {
     ]);
   });
 
-  test('differ in one line where a world gets another name', () => {
+  test('a renamed world changes one line', () => {
     expect(lineDifferences(junitLines(report('before')), junitLines(report('baseline')))).toEqual([
       '- {world 1} = before',
       '+ {world 1} = baseline',
     ]);
   });
 
-  test('differ in the case where its class gets another name', () => {
+  test('a renamed class changes the line of its case', () => {
     expect(lineDifferences(junitLines(report('w')), junitLines(report('w', 'scenario.w.hang')))).toEqual([
       '- testcase classname="rehearse.{world 1}.hang" name="1 &lt; 2 > 0" with time',
       '+ testcase classname="scenario.w.hang" name="1 &lt; 2 > 0" with time',

@@ -1,14 +1,14 @@
-/** An element's start, with its attributes; `>` may stand in a value. */
+/** A start tag with its attributes; a value may contain `>`. */
 const ELEMENT = /<([a-z][\w-]*)((?:\s+[\w-]+="[^"]*")*)\s*\/?>/g;
 const ATTRIBUTE = /([\w-]+)="([^"]*)"/g;
-/** Attributes by which CI tells suites, cases and failures apart; of the others the name alone is pinned. */
+/** Attributes that identify suites, cases and failures in CI; of the others only the name is pinned. */
 const IDENTITY = ['name', 'classname', 'type'];
-/** Suites of scenarios are called `<scenario> (<world>)`. */
+/** Name of a scenario's suite: `<scenario> (<world>)`. */
 const SUITE_WORLD = /<testsuite name="[^"]* \(([\w-]+)\)"/g;
 
 /**
- * What CI reads of a JUnit report, one line an element: `testcase classname="..." name="..." with time`. Each world has
- * one line of its own at the top and stands as `{world 1}` everywhere else, so that another name for it is one line.
+ * The parts of a JUnit report that CI reads, one line for each element: `testcase classname="..." name="..." with time`.
+ * Each world has a line at the top and is `{world 1}` everywhere else, so that renaming it changes one line.
  */
 export function junitLines(xml: string): string[] {
   const markup = xml.replace(/<!\[CDATA\[[\s\S]*?\]\]>/g, '').replace(/<\?[\s\S]*?\?>/g, '');
@@ -34,6 +34,6 @@ function elementLine(element: string, attributes: string): string {
   const all = [...attributes.matchAll(ATTRIBUTE)].map(([whole, name = '']) => ({ whole, name }));
   const identity = all.filter(({ name }) => IDENTITY.includes(name)).map(({ whole }) => whole);
   const others = all.filter(({ name }) => !IDENTITY.includes(name)).map(({ name }) => name);
-  const rest = others.length === 0 ? '' : ` with ${others.sort().join(', ')}`;
-  return `${[element, ...identity.sort()].join(' ')}${rest}`;
+  const attributesText = others.length === 0 ? '' : ` with ${others.sort().join(', ')}`;
+  return `${[element, ...identity.sort()].join(' ')}${attributesText}`;
 }

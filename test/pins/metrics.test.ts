@@ -12,7 +12,7 @@ import { pinDifferences } from './differences';
 
 const golden = (name: string) => join(__dirname, 'golden', `${name}.txt`);
 
-/** The series that one tick of the monitor writes, with a run in flight and an open breaker, as Monitoring gets them. */
+/** The series that one tick of the monitor writes to Monitoring, with a run in flight and an open breaker. */
 async function seriesOfOneTick(): Promise<readonly ReceivedSeries[]> {
   const server = new MonitoringServer();
   await server.start();
@@ -31,8 +31,8 @@ async function seriesOfOneTick(): Promise<readonly ReceivedSeries[]> {
 }
 
 /**
- * Each series with the labels by which it differs from others, then once what they share: the value type of each metric,
- * and the monitored resource with its other labels.
+ * Each series with its own labels, then what all share: the value type of each metric, and the monitored resource with
+ * its other labels.
  */
 function seriesLines(series: readonly ReceivedSeries[]): string[] {
   const own = series.map(({ metric, resource }) => {
@@ -63,11 +63,11 @@ describe('the gauges that the monitor writes', () => {
     series = await seriesOfOneTick();
   });
 
-  test('reach Monitoring as unchanged series: type, kind, value type, labels and resource labels', () => {
+  test('are written as unchanged series: type, kind, value type, labels and resource labels', () => {
     expect(pinDifferences(golden('gauge-series'), seriesLines(series))).toEqual([]);
   });
 
-  test('are all written in that tick: a gauge of the model that is not is not pinned', () => {
+  test('are all written in that tick, so that every gauge of the model is pinned', () => {
     const written = new Set(series.map(({ metric }) => metric.type));
     expect([...written].sort()).toEqual(
       Object.values(GAUGES)
@@ -76,7 +76,7 @@ describe('the gauges that the monitor writes', () => {
     );
   });
 
-  test('tell a processor, its phase, a breaker and the guard apart by the label scope', () => {
+  test('have the label scope for a processor, its phase, a breaker and the guard', () => {
     expect([...new Set(series.map(({ metric }) => metric.labels['scope']))].sort()).toEqual([
       'breaker',
       'guard',
@@ -92,7 +92,7 @@ describe('the gauges that the monitor writes', () => {
   });
 });
 
-/** A metric as the synthesized stack declares it to the Logging API. */
+/** A log-based metric in the synthesized stack. */
 interface DeclaredMetric {
   readonly name: string;
   readonly label_extractors?: Readonly<Record<string, string>>;
@@ -126,7 +126,7 @@ describe('the log-based metrics', () => {
     expect(pinDifferences(golden('log-metrics'), declared.map(lineOf).sort())).toEqual([]);
   });
 
-  test('are those of the model, and Monitoring calls them by the names pinned here', () => {
+  test('are those of the model, with the names that Monitoring gives them', () => {
     const ofModel: EventMetric[] = [...Object.values(EVENT_METRICS), ...Object.values(platformLogMetrics(new Map()))];
     expect(declared.map(({ name }) => name).sort()).toEqual(ofModel.map(({ name }) => name).sort());
     expect(metricType({ name: 'phasewatch/run_outcomes_v1' })).toBe(

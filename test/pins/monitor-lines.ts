@@ -8,7 +8,7 @@ import { COORDINATOR, guardConfig, heartbeat, MINUTE, SECOND, started, succeeded
 const DAY = 24 * 60 * MINUTE;
 const WORKER = 'prediction-worker';
 
-/** What the timeout monitor prints when each thing happens that it has a line for. */
+/** Every kind of line that the timeout monitor prints. */
 export async function monitorLines(): Promise<readonly Line[]> {
   return [
     ...(await closedAndRetried()),
@@ -19,7 +19,7 @@ export async function monitorLines(): Promise<readonly Line[]> {
   ];
 }
 
-/** Ticks every minute until so many minutes after T0. */
+/** Ticks every minute until this number of minutes after T0. */
 async function tickUntil(rig: MonitorRig, minute: number): Promise<void> {
   const tick = await rig.monitor();
   while (rig.clock.now() < T0 + minute * MINUTE) {
@@ -33,7 +33,7 @@ async function printedBy(rig: MonitorRig): Promise<readonly Line[]> {
   return rig.log.lines;
 }
 
-/** One run says nothing and is retried, and another takes too long. */
+/** One run has no heartbeat and is retried, and another takes too long. */
 async function closedAndRetried(): Promise<readonly Line[]> {
   const rig = new MonitorRig();
   const base = guardConfig();
@@ -51,7 +51,7 @@ async function closedAndRetried(): Promise<readonly Line[]> {
   return printedBy(rig);
 }
 
-/** A breaker opens on failures, lets one run through and closes on its success; then a person opens it. */
+/** A breaker opens on failures, half-opens for one run and closes on its success; then a person opens it. */
 async function breakerMoves(): Promise<readonly Line[]> {
   const rig = new BreakerRig();
   await rig.fail(3);
@@ -65,11 +65,11 @@ async function breakerMoves(): Promise<readonly Line[]> {
   return printedBy(rig);
 }
 
-/** A deadline is missed, the next one is met, and then too many pass without a tick. */
+/** A deadline is missed, the next one is met, and then more pass without a tick than the monitor judges. */
 async function deadlines(): Promise<readonly Line[]> {
   const rig = new MonitorRig();
   const [, phase] = guardConfig().phases;
-  if (phase === undefined) throw new Error('the configuration has two phases');
+  if (phase === undefined) throw new Error('the configuration lacks its second phase');
   const deadlineAt = deadlineInstant(phase.deadline, '2026-01-14');
   const tick = await rig.monitor();
   const tickAt = (at: number) => {
@@ -88,7 +88,7 @@ async function deadlines(): Promise<readonly Line[]> {
   return printedBy(rig);
 }
 
-/** A schedule fires and no run begins; a run that reads another's data does not begin though that has succeeded. */
+/** A schedule fires and no run starts; a run does not start after the run that it depends on has succeeded. */
 async function neverStarted(): Promise<readonly Line[]> {
   const rig = new MonitorRig();
   const base = guardConfig();
@@ -111,7 +111,7 @@ async function neverStarted(): Promise<readonly Line[]> {
   return printedBy(rig);
 }
 
-/** Lines are late to come in; Monitoring refuses; the configuration cannot be read. */
+/** Run events arrive late; Monitoring refuses; the configuration cannot be read. */
 async function lateLinesAndErrors(): Promise<readonly Line[]> {
   const rig = new MonitorRig();
   await tickUntil(rig, 1);

@@ -5,13 +5,13 @@ import { monitoringInTerraform } from '../../terraform/monitoring-in-terraform';
 import { figuresOf } from './figures';
 
 /**
- * Rehearses every scenario in each of its worlds and prints its figures as JSON lines. A process of its own: Jest loads
- * modules in another way than the processes that scenarios run in.
+ * Rehearses every scenario in each of its worlds and prints its figures as JSON lines. It runs outside Jest, whose
+ * module loader differs from that of the worker processes.
  */
 async function main(stacks: string): Promise<void> {
   const documents = readStackFiles(stacks, 'prod');
-  const watched = monitoringInTerraform(documents);
-  const rehearsals = await rehearseAll(await loadScenarios([]), { documents, watched, draws: false });
+  const monitoring = monitoringInTerraform(documents);
+  const rehearsals = await rehearseAll(await loadScenarios([]), { documents, monitoring, draws: false });
   for (const rehearsal of rehearsals) process.stdout.write(`${JSON.stringify(figuresOf(rehearsal))}\n`);
 }
 

@@ -5,14 +5,14 @@ const START = Date.parse('2026-01-14T00:00:00Z');
 const iso = (minute: number) => new Date(START + minute * 60_000).toISOString();
 
 /** An alert policy as the API prints it. */
-function policy(id: number, displayName: string, condition: object, rest: object = { severity: 'CRITICAL' }) {
+function policy(id: number, displayName: string, condition: object, fields: object = { severity: 'CRITICAL' }) {
   return {
     name: `projects/p/alertPolicies/${id}`,
     displayName,
     combiner: 'OR',
     notificationChannels: ['pager'],
     conditions: [{ displayName: 'too high', ...condition }],
-    ...rest,
+    ...fields,
   };
 }
 
@@ -72,7 +72,7 @@ const SERIES = {
   })),
 };
 
-/** Two hours of log entries and of a series, one line that is no JSON, and policies to which different things happen. */
+/** Two hours of log entries and of a series, one line that is not JSON, and policies with different results. */
 export function writeReplayInputs(folder: string) {
   const file = (name: string, text: string) => {
     writeFileSync(join(folder, name), text);
@@ -84,7 +84,7 @@ export function writeReplayInputs(folder: string) {
   return {
     logs,
     series,
-    /** Arguments of a replay in which the API would take every policy, and of one in which it would refuse one. */
+    /** Arguments of a replay in which the API would accept every policy, and of one in which it would refuse one. */
     replay: [
       ...['--policies', file('policies.json', JSON.stringify(POLICIES))],
       ...['--metrics', metrics, '--logs', logs, '--series', series],

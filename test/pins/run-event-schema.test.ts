@@ -6,8 +6,8 @@ import { lineDifferences, pinDifferences } from './differences';
 const GOLDEN = join(__dirname, 'golden', 'run-event-schema.txt');
 
 /**
- * One line for each value of a JSON Schema: `<path> = <value>`. Alternatives go by the event type that they describe,
- * lists of names stand in one line, and descriptions are left out: they are text.
+ * One line for each value of a JSON Schema: `<path> = <value>`. Alternatives are named by their event type, lists of
+ * names have one line, and descriptions are left out.
  */
 function schemaLines(schema: unknown, path = ''): string[] {
   if (Array.isArray(schema)) {
@@ -23,7 +23,7 @@ function schemaLines(schema: unknown, path = ''): string[] {
     .flatMap(([key, value]) => schemaLines(value, path === '' ? key : `${path}.${key}`));
 }
 
-/** The `type` that an alternative of the schema is for. */
+/** The event type of an alternative of the schema. */
 function typeConstant(alternative: unknown): string | undefined {
   const { properties } = alternative as { readonly properties?: { readonly type?: { readonly const?: string } } };
   return properties?.type?.const;
@@ -32,7 +32,7 @@ function typeConstant(alternative: unknown): string | undefined {
 describe('the JSON Schema of the run event', () => {
   const lines = schemaLines(runEventJsonSchema());
 
-  test('is unchanged: every event type with its properties, their types and limits, and which are required', () => {
+  test('is unchanged: every event type with its properties, their types, limits and required fields', () => {
     expect(pinDifferences(GOLDEN, lines)).toEqual([]);
   });
 
@@ -41,7 +41,7 @@ describe('the JSON Schema of the run event', () => {
     for (const type of types) expect(lines).toContain(`oneOf[${type}].properties.type.const = "${type}"`);
   });
 
-  test('is what the documentation ships', () => {
+  test('equals the file in docs/', () => {
     const shipped: unknown = JSON.parse(readFileSync(join(__dirname, '../../docs/run-event.schema.json'), 'utf8'));
     expect(lineDifferences(schemaLines(shipped), lines)).toEqual([]);
   });
@@ -50,7 +50,7 @@ describe('the JSON Schema of the run event', () => {
 describe('a change of a JSON Schema is listed', () => {
   const before = { properties: { id: { type: 'string', description: 'a run' } }, required: ['id', 'v'] };
 
-  test('where a property gets another type or is no longer required', () => {
+  test('if a property gets another type or is no longer required', () => {
     const after = { properties: { id: { type: 'number' } }, required: ['id'] };
     expect(lineDifferences(schemaLines(before), schemaLines(after))).toEqual([
       '- properties.id.type = "string"',
@@ -60,7 +60,7 @@ describe('a change of a JSON Schema is listed', () => {
     ]);
   });
 
-  test('and not where a description is worded differently', () => {
+  test('but not if only a description changes', () => {
     const after = { properties: { id: { type: 'string', description: 'one run' } }, required: ['v', 'id'] };
     expect(lineDifferences(schemaLines(before), schemaLines(after))).toEqual([]);
   });

@@ -11,7 +11,7 @@ import type { HealthSource } from '../../guard/ports/health-source';
 import { MemoryLog } from '../../guard/adapters/memory/log';
 import { MemoryMonitoringReader } from '../../guard/adapters/memory/monitoring-reader';
 import { newBreaker } from '../../model/breaker';
-import type { Said } from '../checkout';
+import type { CommandResult } from '../checkout';
 import { configWithBreakers } from '../guard/support/breaker-rules';
 import { verifiedToken } from '../guard/support/identity';
 import { COORDINATOR, MINUTE, T0 } from '../guard/support/runs';
@@ -19,8 +19,8 @@ import { serve } from '../guard/support/serve';
 import { closed, failure, inFlight, NOW, run, sampleOf } from '../guard/support/summaries';
 import type { Runs } from './command-runs';
 
-/** Runs a command in this process, with what it prints; for commands that need something that answers them. */
-async function said(main: () => Promise<number>): Promise<Said> {
+/** Runs a command in this process, for commands that call a server of the test. @returns its exit code and output */
+async function resultOf(main: () => Promise<number>): Promise<CommandResult> {
   const exitCode = process.exitCode;
   const texts = [process.stdout, process.stderr].map((stream) => {
     const write = jest.spyOn(stream, 'write').mockReturnValue(true);
@@ -58,8 +58,8 @@ export async function breakerRuns(): Promise<Runs> {
     const response = await fetch(url, { method, headers, ...sent });
     return { status: response.status, body: await response.json() };
   };
-  const breaker = (...args: string[]) => said(() => breakerCommand([...args, '--url', control.url], call));
-  const runs: [string, Said][] = [
+  const breaker = (...args: string[]) => resultOf(() => breakerCommand([...args, '--url', control.url], call));
+  const runs: [string, CommandResult][] = [
     ['breaker, list', await breaker('list', '--format', 'json')],
     ['breaker, history', await breaker('history', COORDINATOR, '--format', 'json')],
     ['breaker, open', await breaker('open', COORDINATOR, '--reason', 'INC-1')],
@@ -89,7 +89,7 @@ const HEALTHY: HealthSource = {
   unresolved: () => Promise.resolve(sampleOf()),
   lastTick: () => Promise.resolve(NOW - MINUTE),
 };
-/** Runs that failed, that take too long and that were closed; what was due and has no success. */
+/** Failed, overdue and closed runs, and processors without a success that was due. */
 const UNHEALTHY: HealthSource = {
   ...HEALTHY,
   ofPhase: () =>
@@ -99,19 +99,19 @@ const UNHEALTHY: HealthSource = {
   lastTick: () => Promise.resolve(null),
 };
 
-/** The health command on a declaration in a folder, with what its sources would say in each of its four verdicts. */
+/** The health command on a declaration in a folder, with sources for each of its four verdicts. */
 export async function healthRuns(folder: string): Promise<Runs> {
   const object = { name: 'guard-config.json', content: JSON.stringify(configWithBreakers()) };
   const document = { resource: { google_storage_bucket_object: { config: object } } };
   mkdirSync(join(folder, 'prod-guard'), { recursive: true });
   writeFileSync(join(folder, 'prod-guard', 'cdk.tf.json'), JSON.stringify(document));
-  const quiet = new MemoryBreakerStore();
-  const health = (source: HealthSource, slos = SLOS.slice(0, 1), breakers = quiet) => {
+  const noBreaker = new MemoryBreakerStore();
+  const health = (source: HealthSource, slos = SLOS.slice(0, 1), breakers = noBreaker) => {
     const ages = new Map([['phase5', [0.5, null]]]);
     const monitoring = new MemoryMonitoringReader(slos, ages, new Map([['phase5', source === UNHEALTHY ? 1 : 0]]));
     const ports = { health: source, breakers, monitoring, clock: new ManualClock(NOW) };
     const open = (): OpenPorts => ({ ports, close: () => Promise.resolve() });
-    return said(() => healthCommand(['--stack', folder, '--format', 'json'], open));
+    return resultOf(() => healthCommand(['--stack', folder, '--format', 'json'], open));
   };
   const oneMissing: HealthSource = { ...HEALTHY, ofPhase: () => Promise.resolve(sampleOf(run())) };
   const unreadable: HealthSource = { ...HEALTHY, inFlight: () => Promise.reject(new Error('14 UNAVAILABLE')) };

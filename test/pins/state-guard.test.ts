@@ -20,7 +20,7 @@ describe('the state of version 1, between two ticks', () => {
     await load(firestore, readDocuments(1, 'between-ticks'));
   });
 
-  it('has the breakers in the states that the monitor and persons gave them', async () => {
+  it('has breakers in the states that the monitor and people set', async () => {
     const breakers = await new FirestoreBreakerStore(firestore).all();
 
     expect(breakers.map(({ id, state, heldByPerson, coolDownMs }) => [id, state, heldByPerson, coolDownMs])).toEqual([
@@ -34,7 +34,7 @@ describe('the state of version 1, between two ticks', () => {
     ]);
   });
 
-  it('has what a breaker stopped, what happened to it and what a person asked of it', async () => {
+  it('has the stopped triggers, the history and the request of a breaker', async () => {
     const breakers = new FirestoreBreakerStore(firestore);
     const fetched = await breakers.get('fetch');
     const request = { action: 'open', reason: 'the feed sends wrong scores, INC-124', by: 'ann@example.com' };
@@ -54,7 +54,7 @@ describe('the state of version 1, between two ticks', () => {
     expect((await breakers.get('load'))?.request).toEqual({ ...request, at: minute(95) + 1_000 });
   });
 
-  it('has what the monitor watches over days', async () => {
+  it('has the deadlines and starts that the monitor follows over days', async () => {
     const watch = await new FirestoreWatchStore(firestore).read();
     const missed = { dataDate: '2026-01-14', deadlineAt: minute(60), missing: ['load', 'fetch'] };
 
@@ -76,13 +76,13 @@ describe('the state of version 1, between two ticks', () => {
     });
   });
 
-  it('has the pulse that came back last', async () => {
+  it('has the pulse that returned last', async () => {
     const at = minute(TICKS.last);
 
     expect(await new FirestorePulseStore(firestore).latest()).toEqual({ at, arrivedAt: at + 1_000, worstLagMs: 0 });
   });
 
-  it('has a lease that is free, with the series that hold a value', async () => {
+  it('has a free lease, with the series that hold a value', async () => {
     const now = minute(96);
     const lease = await new FirestoreGuardState(firestore).take({ holder: 'a', now, expiresAt: now + 60_000 });
 
@@ -113,7 +113,7 @@ describe('the state of version 1, between two ticks', () => {
     expect(Buffer.from(message?.original ?? []).toString()).toMatch(original);
   });
 
-  it('has the bytes of a rejected message that is no text', async () => {
+  it('has the bytes of a rejected message that is not text', async () => {
     const message = await new FirestoreRejectedStore(firestore).get('not_text');
 
     expect(Buffer.from(message?.original ?? []).toString('latin1')).toContain('"Gr\xfc\xdfe"');
@@ -138,7 +138,7 @@ describe('the state of version 1, during a tick', () => {
     expect(await guard.take({ holder: 'a', now: end, expiresAt: end + 60_000 })).toMatchObject({ taken: true });
   });
 
-  it('has a closed run of which the closing may not have been printed', async () => {
+  it('has a closed run whose closing may not be printed yet', async () => {
     const unreported = await new FirestoreRunStore(firestore).unreported(10);
 
     expect(unreported).toMatchObject([{ runId: 'closed-last', state: 'went_silent', closure: { reported: false } }]);

@@ -29,11 +29,11 @@ describe('the runs in the state of version 1', () => {
   const runOf = (runId: string, attempt = 1): Promise<RunRecord | undefined> =>
     runs.change({ runId, attempt }, (current) => ({ result: current }));
 
-  it('are stored by the loader exactly as they stand in the files', async () => {
+  it('are stored by the loader exactly as in the files', async () => {
     expect(differences(readDocuments(1, 'between-ticks'), await dump(database.exact))).toEqual([]);
   });
 
-  it('have one that succeeded, with all that is known of it', async () => {
+  it('hold a succeeded run with every field', async () => {
     expect(await runOf('succeeded')).toEqual({
       runId: 'succeeded',
       attempt: 1,

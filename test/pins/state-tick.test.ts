@@ -20,7 +20,7 @@ function stored(file: string): string {
   return readFileSync(join(versionFolder(1), 'configuration', file), 'utf8');
 }
 
-/** The configuration that a source reads where Cloud Storage holds these bytes. */
+/** The configuration that a source reads from these bytes in Cloud Storage. */
 async function readFromStorage(bytes: string): Promise<GuardConfig> {
   const server = createServer((_request, response) => response.end(bytes));
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
@@ -33,7 +33,7 @@ async function readFromStorage(bytes: string): Promise<GuardConfig> {
 }
 
 describe('a configuration of version 1', () => {
-  it('of the sample is read whole, with its breakers, calls and schedules', async () => {
+  it('of the sample is read completely, with breakers, calls and schedules', async () => {
     const config = await readFromStorage(stored('sample-prod.json'));
 
     expect(config).toEqual(JSON.parse(stored('sample-prod.json')));
@@ -70,7 +70,7 @@ describe('a configuration of version 1', () => {
     ]);
   });
 
-  it('of nba-props in prod is read whole', async () => {
+  it('of nba-props in prod is read completely', async () => {
     const config = await readFromStorage(stored('nba-props-prod.json'));
 
     expect(config).toEqual(JSON.parse(stored('nba-props-prod.json')));
@@ -97,7 +97,7 @@ describe('the first ticks on the state of version 1', () => {
   const run = (runId: string) =>
     new FirestoreRunStore(firestore).change({ runId, attempt: 1 }, (current) => ({ result: current }));
 
-  it('take the free lease, close the overdue run and leave the others as they are', async () => {
+  it('take the free lease, close the overdue run and do not change the others', async () => {
     expect(await guard.tick()).toEqual({
       status: 200,
       body: {
@@ -120,7 +120,7 @@ describe('the first ticks on the state of version 1', () => {
     expect(metrics.latest('notStarted', WHOLE_PHASE, 'phase2')).toBe(2);
   });
 
-  it('carry out what a person asked for and keep stopped what was stopped', async () => {
+  it('carry out the request of a person and keep stopped triggers stopped', async () => {
     await guard.tick();
 
     expect(await breaker('load')).toMatchObject({ state: 'open', heldByPerson: true, request: null });
@@ -133,7 +133,7 @@ describe('the first ticks on the state of version 1', () => {
     ]);
   });
 
-  it('half-open a breaker once its cool-down is over, and let its subscription flow again', async () => {
+  it('half-open a breaker after its cool-down, and restore its push subscription', async () => {
     await guard.tick();
     guard.clock.moveTo(minute(98));
     await guard.tick();
@@ -142,7 +142,7 @@ describe('the first ticks on the state of version 1', () => {
     expect(guard.triggers.acts.at(-1)).toBe('resume push fetch-sub');
   });
 
-  it('close a half-open breaker when the run that it let through succeeds', async () => {
+  it('close a half-open breaker when its probe run succeeds', async () => {
     guard.clock.moveTo(minute(97) + 30_000);
     const line = { v: 1, run_id: 'probe', phase: 'phase2', processor: 'score', data_date: '2026-01-13' };
     await guard.deliverLine({ ...line, type: 'started' }, minute(97));

@@ -10,9 +10,9 @@ import { writeHistory, type History } from './state/history';
 import type { RawDocuments } from './state/raw-documents';
 import type { RawValue } from './state/raw-value';
 
-/** The version of the stored state that today's code writes. */
+/** The version of the stored state that the code writes. */
 const WRITTEN = 1;
-/** A mistake in one field shows in dozens of documents: the first ones say enough. */
+/** Most differences that are printed: one wrong field differs in dozens of documents. */
 const MOST_SHOWN = 40;
 
 function refuseDifferences(moment: Moment, now: RawDocuments): void {
@@ -34,7 +34,7 @@ describe('the guard, driven through two hours', () => {
     refuseDifferences(moment, history.documents.get(moment) ?? new Map());
   });
 
-  it('answers every request as it should, so that nothing is missing only because something failed', () => {
+  it('answers every request as expected, so that no document is missing because of a failure', () => {
     expect(history.failures).toEqual([]);
   });
 });

@@ -1,15 +1,15 @@
 /** A synthesized `cdk.tf.json`: blocks by kind, such as `resource`, `data` and `moved`. */
 export type TerraformDocument = Readonly<Record<string, unknown>>;
 
-/** Keys whose values people read. Their wording may change; the variables in them may not. */
+/** Keys with human-readable text: the text may change, the variables in it may not. */
 const TEXT_KEYS = new Set(['description', 'display_name', 'displayName', 'title', 'text', 'subject', 'content']);
 /** JSON inside a string: pinned value by value. */
 const JSON_KEYS = new Set(['dashboard_json', 'content']);
 const VARIABLE = /\$\$?\{[^}]+\}/g;
 
 /**
- * Everything that Terraform would create from a stack, one line an attribute: `<address> <path> = <value>`. Left out are
- * CDKTF's comments, hashes of function sources and paths of assets. Of human-readable text only its variables stand.
+ * Everything that Terraform would create from a stack, one line for each attribute: `<address> <path> = <value>`, without
+ * CDKTF's comments, hashes of function sources and paths of assets. Human-readable text is reduced to its variables.
  */
 export function terraformLines(document: TerraformDocument): string[] {
   return Object.entries(document)
@@ -42,7 +42,7 @@ function valueLines(address: string, path: string, value: unknown): string[] {
       memberLines(address, path === '' ? key : `${path}.${key}`, key, item),
     );
   }
-  // A list of plain values is one line.
+  // A list of plain values has one line.
   return [`${address} ${path} = ${JSON.stringify(withoutHashes(value))}`];
 }
 

@@ -34,7 +34,7 @@ const stacks = synthesized();
 const linesOf = (stack: string) => stacks.get(stack) ?? [];
 
 describe('what Terraform would create for nba-props', () => {
-  test('has the stacks of both environments and no other', () => {
+  test('has exactly the stacks of both environments', () => {
     expect([...stacks.keys()].sort()).toEqual(
       ENVIRONMENTS.flatMap((environment) => STACKS.map((stack) => `${environment}-${stack}`)).sort(),
     );
@@ -46,8 +46,8 @@ describe('what Terraform would create for nba-props', () => {
     expect(pinDifferences(golden(`terraform-prod-${stack}`), lines)).toEqual([]);
   });
 
-  // What staging has in common with prod is pinned there; its own lines are few enough to read.
-  test.each(STACKS)('is unchanged in staging-%s, by what differs from prod', (stack) => {
+  // Lines that staging shares with prod are pinned in prod.
+  test.each(STACKS)('is unchanged in staging-%s, in the lines that differ from prod', (stack) => {
     const asProd = linesOf(`staging-${stack}`).map((line) => line.replaceAll('staging', 'prod'));
     const own = lineDifferences(linesOf(`prod-${stack}`), asProd);
     expect(pinDifferences(golden(`terraform-staging-${stack}`), own)).toEqual([]);
@@ -67,19 +67,19 @@ describe('a change of what Terraform would create is listed', () => {
   );
   const changes = (body: object) => lineDifferences(before, terraformLines(alert(body)));
 
-  test('where an attribute changes', () => {
+  test('if an attribute changes', () => {
     expect(changes({ severity: 'CRITICAL', documentation: { content: 'Look at $${metric.label.phase}.' } })).toEqual([
       '- google_monitoring_alert_policy.silent severity = "ERROR"',
       '+ google_monitoring_alert_policy.silent severity = "CRITICAL"',
     ]);
   });
 
-  test('where a resource has another name', () => {
+  test('if a resource is renamed', () => {
     const renamed = terraformLines({ resource: { google_monitoring_alert_policy: { quiet: { severity: 'ERROR' } } } });
     expect(lineDifferences(before, renamed)).toContain('+ google_monitoring_alert_policy.quiet severity = "ERROR"');
   });
 
-  test('where a text loses a variable, and not where its wording changes', () => {
+  test('if a text loses a variable, but not if only its wording changes', () => {
     const [same, lost] = ['See $${metric.label.phase}.', 'See the phase.'].map((content) =>
       changes({ severity: 'ERROR', documentation: { content } }),
     );

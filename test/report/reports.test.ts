@@ -1,8 +1,10 @@
+import { stripVTControlCharacters } from 'node:util';
 import { Duration } from '../../model/duration';
 import { nbaProps } from '../../pipelines/nba-props';
 import { coverageOf } from '../../report/rehearsal/coverage';
 import { coverageTable } from '../../report/rehearsal/coverage-table';
 import { rehearsalJunit } from '../../report/rehearsal/junit';
+import { controlLine, coverageText, scoreTable } from '../../report/rehearsal/summary-table';
 import { declaredStack } from '../../simulation/declared-stack';
 import { rehearseScenario } from '../../simulation/rehearse-scenario';
 import { synthesizeProd } from '../declared';
@@ -18,7 +20,7 @@ const rehearsals = [hang, healthy].map((scenario) =>
 describe('coverage', () => {
   const coverage = coverageOf(rehearsals);
 
-  test('says of every policy which scenario makes it fire, and which none does', () => {
+  test('lists for every policy the scenarios in which it fires', () => {
     expect(coverage.scenarios).toEqual(['phase5-hang', 'ordinary-days']);
     expect(coverage.rows.find(({ policy }) => policy === 'run-silent')).toMatchObject({
       cells: ['fires', 'silent'],
@@ -30,17 +32,46 @@ describe('coverage', () => {
     );
   });
 
-  test('is a matrix in a terminal', () => {
+  test('prints a matrix for a terminal', () => {
     expect(coverageTable(coverage)).toMatch(/run-silent\s+│ fires\s+│ ·/);
   });
 
-  test('of no policy at all is complete', () => {
+  test('is 100% without policies', () => {
     expect(coverageOf([]).percent).toBe(100);
   });
 });
 
+describe('the scoreboard for a terminal', () => {
+  const unmet = rehearsals.map((one) => ({
+    ...one,
+    expectations: one.expectations.map((expectation) => ({ ...expectation, met: false })),
+  }));
+
+  test('has one row for each scenario with a fault, without control scenarios', () => {
+    const lines = scoreTable(rehearsals).split('\n');
+    expect(lines).toHaveLength(3);
+    expect(lines[0]).toMatch(/^ +time to detect +notifications +failures +wasted hours$/);
+    expect(lines[2]).toMatch(/^phase5-hang +14 to 18 min +1 +0 +0\.2$/);
+  });
+
+  test('marks scenarios with an unmet expectation', () => {
+    expect(stripVTControlCharacters(scoreTable(unmet))).toContain('phase5-hang (expectation not met)');
+  });
+
+  test('names the control scenarios that sent a notification', () => {
+    expect(controlLine(rehearsals)).toBe('control scenarios (1): no notification expected, none sent');
+    expect(stripVTControlCharacters(controlLine(unmet))).toBe(
+      'control scenarios (1): no notification expected, sent by ordinary-days',
+    );
+  });
+
+  test('names the policies that no scenario exercises', () => {
+    expect(stripVTControlCharacters(coverageText(rehearsals))).toMatch(/^\d+ of 23; not exercised: .*monitor-down/);
+  });
+});
+
 describe('JUnit', () => {
-  test('has a case an expectation, with the seconds of the story that it took', () => {
+  test('has one case for each expectation, with the simulated seconds until it was met', () => {
     const xml = rehearsalJunit(rehearsals);
     const [fires] = rehearsals[0]?.expectations ?? [];
     expect(fires?.seconds).toBeGreaterThan(12 * 60);
@@ -48,7 +79,7 @@ describe('JUnit', () => {
     expect(xml).toContain(`tests="${rehearsals.flatMap(({ expectations }) => expectations).length}" failures="0"`);
   });
 
-  test('tells what came out where one is not met, whatever signs are in it', () => {
+  test('escapes the text of an expectation that is not met', () => {
     const [first] = rehearsals;
     if (first === undefined) throw new Error('no rehearsal');
     const failed = { expected: 'a < b & "c"', met: false, got: ']]>', policy: null, seconds: 7 };

@@ -48,7 +48,7 @@ describe('the hang of phase 5', () => {
   const declared = rehearseScenario(hang, 'declared', stack);
 
   test('is not detected in the baseline for 123 hours; the check fires once the run has ended', () => {
-    expect(outcomeLine(baseline)).toBe('not seen in 123 h');
+    expect(outcomeLine(baseline)).toBe('undetected in 123 h');
     expect(baseline.expectations.map(({ met }) => met)).toEqual([true]);
     // The check works: the first completion event makes it fire.
     expect(baseline.worst.incidents).toHaveLength(1);
@@ -74,7 +74,7 @@ describe('the hang of phase 5', () => {
   test('has a control scenario without any incident, in the baseline and declared', () => {
     for (const world of healthy.worlds) {
       const rehearsal = rehearseScenario(healthy, world, stack);
-      expect(outcomeLine(rehearsal)).toBe('silent');
+      expect(outcomeLine(rehearsal)).toBe('no incident');
       expect(rehearsal.runs).toBeGreaterThan(300);
     }
   });

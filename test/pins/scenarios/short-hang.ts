@@ -2,11 +2,11 @@ import { Duration } from '../../../model/duration';
 import { defineScenario, type Scenario } from '../../../simulation/scenario';
 import { ORDINARY_DAYS } from '../../../scenarios/nba-props/baseline/ordinary-days';
 
-/** A hang of an hour in a night of six hours: short enough to be rehearsed several times in one test. */
+/** A hang of one hour within six hours: short enough to rehearse several times in one test. */
 export const SHORT_HANG = {
   ...ORDINARY_DAYS,
   lasts: Duration.hours(6),
-  title: 'The prediction coordinator prints nothing for an hour',
+  title: 'The prediction coordinator hangs for an hour',
   source: 'test/pins',
   faults: [
     {

@@ -2,7 +2,7 @@ import { Duration } from '../../../model/duration';
 import { defineScenario } from '../../../simulation/scenario';
 import { SHORT_HANG } from './short-hang';
 
-/** Expects what does not come out, in the declared world alone, and ends while its incident is open. */
+/** Its expectation is not met, in the declared world alone, and it ends while its incident is open. */
 export default defineScenario({
   ...SHORT_HANG,
   name: 'unmet',

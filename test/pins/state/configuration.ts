@@ -21,7 +21,7 @@ export function deployedConfiguration(pipeline: Pipeline): string {
   const guard = synthesizeProd(pipeline).find(({ stack }) => stack === 'prod-guard');
   const { resource } = guardStackSchema.parse(guard?.document);
   const { content } = resource.google_storage_bucket_object['guard-config'];
-  // Terraform reads ${ and %{ in a string as its own: where there is none, the object holds the string as it stands.
+  // Terraform interprets ${ and %{ in a string; without them the object holds the string unchanged.
   if (/[$%]\{/.test(content)) throw new Error('the configuration holds a Terraform template');
   return content;
 }

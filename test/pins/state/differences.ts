@@ -7,13 +7,13 @@ const LONGEST = 160;
 
 interface Difference {
   readonly text: string;
-  /** Is a document, a field or its type another, and not only a value? */
+  /** Whether a document, a field or a type differs, not only a value. */
   readonly isOfShape: boolean;
 }
 
 /**
- * What differs between two states, one line each: document, field, old value, new value. Empty where nothing does.
- * Differences of shape come first: where one makes the guard fail, those of values follow from it by the dozen.
+ * The differences between two states, one line each: document, field, old value, new value.
+ * Differences of shape come first: one that makes the guard fail causes dozens of different values.
  */
 export function differences(old: RawDocuments, now: RawDocuments): string[] {
   const paths = [...new Set([...old.keys(), ...now.keys()])].sort();
@@ -39,7 +39,7 @@ function differencesInValue(old: RawValue | undefined, now: RawValue | undefined
   const after = partsOf(now);
   if (before !== undefined && after !== undefined) return differencesIn(before, after, at);
   if (JSON.stringify(old) === JSON.stringify(now)) return [];
-  // One element of a list more or less is another value of the list, and no other shape.
+  // A list with more or fewer elements has another value, not another shape.
   const isOfShape = typeOf(old) !== typeOf(now) && !/\.\d+$/.test(at);
   return [{ text: `field ${at}: old ${shown(old)}, new ${shown(now)}`, isOfShape }];
 }

@@ -19,20 +19,20 @@ import type { GuardConfig } from '../../../model/guard-config';
 import { verifiedToken } from '../../guard/support/identity';
 import { serve, type Served } from '../../guard/support/serve';
 
-/** What a tick answered. */
+/** The answer to a tick. */
 export interface TickAnswer {
   readonly status: number;
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** Recorder, monitor and breaker control by their own handlers, on one Firestore and a clock that is moved by hand. */
+/** The handlers of recorder, monitor and breaker control, with one Firestore and a manual clock. */
 export class DrivenGuard {
   readonly clock: ManualClock;
   readonly config: MemoryConfigSource;
   readonly log = new MemoryLog();
   readonly metrics = new MemoryMetricWriter();
   readonly triggers = new MemoryTriggerControl();
-  /** What did not answer as it should: the history goes on all the same, so that what it stored can be compared. */
+  /** Unexpected answers. The history continues, so that the stored documents can be compared. */
   readonly failures: string[] = [];
   readonly #served = new Map<string, Promise<Served>>();
 
@@ -45,7 +45,7 @@ export class DrivenGuard {
     this.config = new MemoryConfigSource(config);
   }
 
-  /** The recorder gets a message now. Its id names the document of a rejected line. */
+  /** The recorder gets a message now. A rejected line's document is named by the message id. */
   deliver(messageId: string, data: string | Uint8Array): Promise<void> {
     const publishTime = new Date(this.clock.now()).toISOString();
     const message = { messageId, publishTime, data: Buffer.from(data).toString('base64') };
@@ -67,7 +67,7 @@ export class DrivenGuard {
     this.#expect(204, response.status, 'the recorder');
   }
 
-  /** The monitor ticks now, and its pulse comes back a second later. */
+  /** The monitor ticks now, and its pulse returns a second later. */
   async tick(): Promise<TickAnswer> {
     const monitor = await this.#once('monitor', () => createMonitor(this.#monitorPorts()));
     const answer = await this.#tickOf(monitor);
@@ -81,7 +81,7 @@ export class DrivenGuard {
     return this.#tickOf(monitor).finally(() => monitor.close());
   }
 
-  /** A person asks for a breaker to be opened or closed now. */
+  /** A person requests to open or close a breaker now. */
   async ask(action: 'open' | 'close', breaker: string, reason: string): Promise<void> {
     const { config, log, clock } = this;
     const breakers = new FirestoreBreakerStore(this.firestore);
@@ -114,7 +114,7 @@ export class DrivenGuard {
     this.failures.push(`${who} answered ${answered} at ${new Date(this.clock.now()).toISOString()}: ${why}`);
   }
 
-  /** Each function is started once, as one instance of it would be. */
+  /** Each function is started once, like one instance. */
   #once(name: string, make: () => HttpFunction): Promise<Served> {
     const served = this.#served.get(name) ?? serve(make());
     this.#served.set(name, served);

@@ -4,7 +4,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import type { RawDocuments } from './raw-documents';
 import type { RawFields } from './raw-value';
 
-/** When a state was read: at rest, or while a tick held the lease. */
+/** When a state was read: between ticks, or while a tick held the lease. */
 export const MOMENTS = ['between-ticks', 'during-a-tick'] as const;
 export type Moment = (typeof MOMENTS)[number];
 
@@ -15,9 +15,9 @@ interface FixtureFile {
 }
 
 const FIXTURES = join(__dirname, '..', '..', 'fixtures', 'state');
-/** Bytes longer than this are packed, so that a file stays small enough to review. */
+/** Longer bytes are compressed, so that a file stays small enough to review. */
 const LARGE_BYTES = 1_000;
-/** In place of `bytesValue`: base64 of the bytes as gzip packs them. */
+/** Instead of `bytesValue`: base64 of the gzipped bytes. */
 const PACKED = 'gzippedBytesValue';
 const LINE = 120;
 
@@ -42,7 +42,7 @@ export function writeDocuments(folder: string, documents: RawDocuments): void {
   for (const [name, fields] of documents) writeNew(join(folder, fileOf(name)), textOf({ name, fields }));
 }
 
-/** Writes a file that is not there yet; one that is there is never touched. */
+/** Writes a new file; never changes an existing one. */
 export function writeNew(file: string, text: string): void {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text, { flag: 'wx' });
@@ -69,7 +69,7 @@ function unpack(_key: string, value: unknown): unknown {
   return { bytesValue: gunzipSync(Buffer.from(value[PACKED], 'base64')).toString('base64') };
 }
 
-/** JSON that people read: what fits into a line stands in one, and fields are in the order of their names. */
+/** Readable JSON: values that fit have one line, and fields are sorted by name. */
 function pretty(value: unknown, indent = '', before = 0): string {
   const flat = JSON.stringify(value, (_key, each: unknown) => (isObject(each) ? inOrder(each) : each));
   const isLeaf = !Array.isArray(value) && !isObject(value);
@@ -80,7 +80,7 @@ function pretty(value: unknown, indent = '', before = 0): string {
     return `[\n${items.join(',\n')}\n${indent}]`;
   }
   const [only, ...others] = Object.entries(value);
-  // What the encoding puts between a name and its values takes no line and no indent of its own.
+  // The type keys of the encoding get no line and no indent of their own.
   if (only !== undefined && others.length === 0)
     return `{${JSON.stringify(only[0])}: ${pretty(only[1], indent, LINE)}}`;
   const entries = Object.entries(inOrder(value)).map(([key, each]) => {

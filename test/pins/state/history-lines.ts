@@ -1,9 +1,9 @@
 import type { RunEventLine } from '../../../model/run-event';
 
-/** Two hours of 14 January 2026, of which every row has its minute. Minute 0 is 10:00 UTC, 05:00 in New York. */
+/** Two hours of 14 January 2026; every row has its minute. Minute 0 is 10:00 UTC, 05:00 in New York. */
 export const minute = (n: number): number => Date.UTC(2026, 0, 14, 10) + n * 60_000;
 
-/** The work of each run, by run id; a run is called after what becomes of it. */
+/** The work of each run, by run id; the id says how the run ends. */
 export const WORKS = {
   running: ['phase1', 'extract', '2026-01-16'],
   'heartbeat-only': ['phase2', 'tidy', '2026-01-10'],
@@ -36,21 +36,21 @@ type WithoutIdentity<T> = T extends unknown ? Omit<T, Identity> : never;
 
 /** A line that a run prints. */
 export interface PrintedLine {
-  /** When the recorder gets it. */
+  /** When the recorder receives it. */
   readonly at: number;
   readonly run: RunId;
   readonly event: WithoutIdentity<RunEventLine>;
-  /** @default - when the recorder gets it */
+  /** @default - when the recorder receives it */
   readonly printed?: number;
 }
 
-/** A line as its processor prints it, every field filled in. */
+/** A line with every field that its processor prints. */
 export function eventOf({ run, event }: PrintedLine): object {
   const [phase, processor, data_date] = WORKS[run];
   return { v: 1, run_id: run, attempt: 1, phase, processor, data_date, ...event };
 }
 
-/** The lines of the history, in the order in which the recorder gets them. */
+/** The lines of the history, in the order in which the recorder receives them. */
 export const LINES: readonly PrintedLine[] = [
   { at: 0, run: 'timed-out', event: { type: 'started' } },
   { at: 0, run: 'timed-out-retried', event: { type: 'started' } },

@@ -12,31 +12,32 @@ import { smallPipeline } from './small-pipeline';
 
 /** Minutes of the first and the last tick, and of the one during which the state is read. */
 export const TICKS = { first: -2, last: 94, readDuring: 92, every: 2 } as const;
-/** The holder of a lease is a random name: this one stands in its place. */
+/** Replaces the random name of a lease's holder. */
 export const HOLDER = '00000000-0000-4000-8000-000000000000';
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
-/** All that a state during a tick has and a state between ticks has not. */
+/** The fields that only a state during a tick has. */
 const ONLY_DURING_A_TICK = ['phasewatch_guard/lease', 'phasewatch_runs/closed-last~1'];
 
-/** What the guard of the history knows of its pipeline. */
+/** The guard configuration of the history. */
 const historyConfig: GuardConfig = guardConfigOf(smallPipeline, 'prod');
 
-/** What the history left behind. */
+/** The result of the history. */
 export interface History {
   readonly documents: ReadonlyMap<Moment, RawDocuments>;
-  /** What did not answer as it should. */
+  /** Unexpected answers. */
   readonly failures: readonly string[];
 }
 
-/** What something did at its minute. */
+/** An action at its minute. */
 interface Step {
   readonly at: number;
   readonly act: (guard: DrivenGuard) => Promise<void>;
 }
 
 /**
- * Drives recorder, monitor and breaker control through two hours in which everything happens that they store, and gives
- * back what then stands in Firestore. The same code gives the same documents.
+ * Drives recorder, monitor and breaker control through two hours with every event that they store. The same code gives
+ * the same documents.
+ * @returns the documents in Firestore at the end
  */
 export async function writeHistory(): Promise<History> {
   const { firestore, exact } = embeddedDatabase();
@@ -62,7 +63,7 @@ export async function writeHistory(): Promise<History> {
   }
 }
 
-/** A breaker that a deploy takes away while it is open. */
+/** A breaker that a deploy removes while it is open. */
 const ARCHIVE: NonNullable<GuardConfig['breakers']>[number] = {
   id: 'archive',
   phase: 'phase2',
@@ -79,7 +80,7 @@ function withArchive(config: GuardConfig): GuardConfig {
   return { ...config, breakers: [...(config.breakers ?? []), ARCHIVE] };
 }
 
-/** What happens besides the lines of runs. */
+/** The actions other than lines of runs. */
 const STEPS: readonly Step[] = [
   { at: -1, act: (guard) => guard.ask('open', 'archive', 'the archive is being moved') },
   {
@@ -91,16 +92,16 @@ const STEPS: readonly Step[] = [
   },
   { at: 31, act: (guard) => guard.ask('open', 'publish', 'the site is down, INC-123') },
   { at: 95, act: (guard) => guard.ask('open', 'load', 'the feed sends wrong scores, INC-124') },
-  { at: 96, act: deliverWhatDoesNotFit },
+  { at: 96, act: deliverInvalidLines },
 ];
 
-/** Larger than one document may be: it is kept in two parts. */
+/** Larger than the limit of one document, so it is stored in two parts. */
 const LARGE = 'x'.repeat(900_010);
 
-/** JSON of which one byte is no UTF-8: it is kept as bytes. */
+/** JSON with a byte that is not UTF-8, so it is stored as bytes. */
 const NO_TEXT = Buffer.from('{"timestamp":"2026-01-14T11:36:00Z","jsonPayload":{"message":"Gr\xfc\xdfe"}}', 'latin1');
 
-async function deliverWhatDoesNotFit(guard: DrivenGuard): Promise<void> {
+async function deliverInvalidLines(guard: DrivenGuard): Promise<void> {
   const now = guard.clock.now();
   const conflicting = eventOf({ at: 96, run: 'running', event: { type: 'heartbeat' } });
   await guard.push('{"this":"is no message"}');
@@ -126,7 +127,7 @@ async function actAll(guard: DrivenGuard, steps: readonly Step[], isDue: (step: 
 }
 
 /**
- * A tick that closes a run and fails before it has remembered that this was printed. What it has stored is read when it
+ * A tick that closes a run and fails before it stores that the closing was printed. Its documents are read when it
  * writes its gauges, while it holds the lease.
  */
 async function tickAndRead(guard: DrivenGuard, exact: Firestore): Promise<RawDocuments> {
@@ -147,7 +148,7 @@ async function tickAndRead(guard: DrivenGuard, exact: Firestore): Promise<RawDoc
   });
   return new Map(
     ONLY_DURING_A_TICK.flatMap((path) => {
-      const fields = read.get(path); // where it is missing, the comparison says so
+      const fields = read.get(path); // if it is missing, the comparison reports it
       return fields === undefined ? [] : [[path, withFixedHolder(fields)] as const];
     }),
   );
@@ -157,7 +158,7 @@ function isClosing(line: Line): boolean {
   return 'run_event' in line && line.run_event.type === 'went_silent';
 }
 
-/** Another shape of a holder than a UUID stays, so that the comparison finds it. */
+/** A holder that is not a UUID is kept, so that the comparison reports it. */
 function withFixedHolder(fields: RawFields): RawFields {
   const { holder } = fields;
   const isUuid = holder !== undefined && 'stringValue' in holder && UUID.test(holder.stringValue);

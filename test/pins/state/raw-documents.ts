@@ -20,7 +20,7 @@ export async function dump(exact: Firestore): Promise<RawDocuments> {
   return new Map(documents.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Stores documents exactly as they are given, past every adapter. */
+/** Stores documents exactly as given, without an adapter. */
 export async function load(firestore: Firestore, documents: RawDocuments): Promise<void> {
   for (const [path, fields] of documents) await firestore.doc(path).set(fromRawFields(fields));
 }

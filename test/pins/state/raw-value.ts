@@ -1,5 +1,5 @@
 /**
- * A value as Firestore's REST API writes it, which keeps integers, doubles, instants and bytes apart:
+ * A value in the form of Firestore's REST API, which has different types for integers, doubles, instants and bytes:
  * https://firebase.google.com/docs/firestore/reference/rest/Shared.Types/ArrayValue#value
  */
 export type RawValue =
@@ -16,13 +16,13 @@ export type RawValue =
 /** Fields by name. */
 export type RawFields = Readonly<Record<string, RawValue>>;
 
-/** The client's own timestamp; which copy of the client it comes from does not matter. */
+/** A timestamp of any copy of the Firestore client. */
 interface StoredTimestamp {
   readonly nanoseconds: number;
   toDate(): Date;
 }
 
-/** The raw form of what a client that reads integers as `bigint` gives back. */
+/** The raw form of a value that a client read with integers as `bigint`. */
 export function toRaw(value: unknown): RawValue {
   if (value === null) return { nullValue: null };
   if (typeof value === 'boolean') return { booleanValue: value };
@@ -31,7 +31,7 @@ export function toRaw(value: unknown): RawValue {
   if (typeof value === 'string') return { stringValue: value };
   if (value instanceof Uint8Array) return { bytesValue: Buffer.from(value).toString('base64') };
   if (Array.isArray(value)) return { arrayValue: { values: value.map(toRaw) } };
-  if (typeof value !== 'object') throw new Error(`no raw form is known of ${typeof value}`);
+  if (typeof value !== 'object') throw new Error(`no raw form of ${typeof value}`);
   return isTimestamp(value) ? { timestampValue: instantOf(value) } : { mapValue: { fields: toRawFields(value) } };
 }
 
@@ -40,7 +40,7 @@ export function toRawFields(fields: object): RawFields {
   return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, toRaw(value)]));
 }
 
-/** What a client must be given to store exactly this. */
+/** The value to give a client to store exactly this. */
 export function fromRaw(value: RawValue): unknown {
   if ('nullValue' in value) return null;
   if ('booleanValue' in value) return value.booleanValue;
@@ -53,7 +53,7 @@ export function fromRaw(value: RawValue): unknown {
   return fromRawFields(value.mapValue.fields);
 }
 
-/** What a client must be given to store exactly these fields. */
+/** The fields to give a client to store exactly these. */
 export function fromRawFields(fields: RawFields): Record<string, unknown> {
   return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, fromRaw(value)]));
 }
@@ -62,7 +62,7 @@ function isTimestamp(value: object): value is StoredTimestamp {
   return 'toDate' in value && typeof value.toDate === 'function' && 'nanoseconds' in value;
 }
 
-/** All instants come from `Date`s: one that is finer than a millisecond would be cut here without a word. */
+/** @throws Error for an instant finer than a millisecond, which a `Date` would truncate */
 function instantOf(timestamp: StoredTimestamp): string {
   if (timestamp.nanoseconds % 1_000_000 !== 0) throw new Error('an instant is finer than a millisecond');
   return timestamp.toDate().toISOString();

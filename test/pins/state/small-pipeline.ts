@@ -2,7 +2,7 @@ import { Duration } from '../../../model/duration';
 import type { Deployable, Pipeline, Processor } from '../../../model/pipeline';
 import type { PushTrigger, QueueTrigger, ScheduleTrigger } from '../../../model/trigger';
 
-// Frozen with the fixtures: nothing here is shared with other tests, so that none of them changes it.
+// Frozen with the fixtures and not shared with other tests.
 
 const TEN_MINUTES = Duration.minutes(10);
 const BACKOFF = { min: Duration.seconds(10), max: TEN_MINUTES };
@@ -57,8 +57,8 @@ const SCORE_QUEUE: QueueTrigger = {
 };
 
 /**
- * Two phases with a trigger of every kind: `load` and `publish` by schedules, `score` by a queue, the two reports by a
- * direct call, the others by push subscriptions.
+ * Two phases with a trigger of every kind: schedules for `load` and `publish`, a queue for `score`, a direct call for the
+ * two reports, push subscriptions for the others.
  */
 export const smallPipeline: Pipeline = {
   name: 'sample',

@@ -8,39 +8,42 @@ import { rehearseScenario } from '../simulation/rehearse-scenario';
 import { isRecorded, type AnyScenario, type World } from '../simulation/scenario';
 import type { StackFile } from './stack-files';
 
-/** What scenarios are played against. */
-export interface Stage {
+/** The declarations that scenarios are rehearsed against. */
+export interface RehearsalInput {
   readonly documents: readonly StackFile[];
-  readonly watched: MonitoringConfig;
-  /** Is what the declared policies and dashboards see recorded, to be drawn? */
+  readonly monitoring: MonitoringConfig;
+  /** Whether to record the values of the declared policies and dashboards, for charts. */
   readonly draws: boolean;
 }
 
 /** One scenario in one of its worlds. */
-export interface Play {
+export interface ScenarioRun {
   readonly scenario: AnyScenario;
   readonly world: World;
 }
 
-/** A month of minutes is no picture, and to record what every dashboard would show of it takes as long as to play it. */
+/** Longer scenarios get no charts: single minutes would not be visible, and recording doubles the run time. */
 const LONGEST_DRAWN_MS = 7 * 86_400_000;
 
-/** Plays scenarios against one stage; what is read from it is read once. */
+/** Rehearses scenarios against the same declarations, which it reads once. */
 export class ScenarioRunner {
   private stack: DeclaredStack | undefined;
   private readonly queries;
 
-  constructor(private readonly stage: Stage) {
-    const { documents, watched, draws } = stage;
-    this.queries = draws ? chartQueries(watched.policies, dashboardsInTerraform(documents)) : [];
+  constructor(private readonly input: RehearsalInput) {
+    const { documents, monitoring, draws } = input;
+    this.queries = draws ? chartQueries(monitoring.policies, dashboardsInTerraform(documents)) : [];
   }
 
-  /** @throws InputError where there is no guard to simulate, and as `rehearseScenario` and `rehearseRecording` */
-  async play({ scenario, world }: Play, onProgress: (share: number) => void): Promise<Rehearsal> {
+  /**
+   * @param onProgress gets the share that is done, from 0 to 1
+   * @throws InputError if the stack has no guard, and as `rehearseScenario` and `rehearseRecording`
+   */
+  async run({ scenario, world }: ScenarioRun, onProgress: (share: number) => void): Promise<Rehearsal> {
     const isDrawn = world === 'declared' && scenario.lasts.toMilliseconds() <= LONGEST_DRAWN_MS;
     const queries = isDrawn ? this.queries : [];
-    if (isRecorded(scenario)) return rehearseRecording(scenario, world, this.stage.watched, { onProgress, queries });
-    this.stack ??= declaredStack(this.stage.documents);
+    if (isRecorded(scenario)) return rehearseRecording(scenario, world, this.input.monitoring, { onProgress, queries });
+    this.stack ??= declaredStack(this.input.documents);
     return rehearseScenario(scenario, world, this.stack, { onProgress, queries });
   }
 }

@@ -1,0 +1,38 @@
+import type { UnmatchedFilter } from '../../replay/nearest-entries';
+import type { Replay } from '../../replay/replay';
+import type { Card } from '../parts/page-frame';
+import type { Firings } from './firings';
+
+/** The main figures of a replay; figures of rare problems only where there are some. */
+export function replayCards(
+  { worst, withoutData, tally }: Replay,
+  firings: Firings,
+  unmatched: readonly UnmatchedFilter[],
+): Card[] {
+  const fired = firings.policies.filter(({ incidents }) => incidents > 0).length;
+  const notEvaluated = worst.policies.filter(({ status }) => status === 'not_evaluated').length;
+  return [
+    { value: `${fired} of ${worst.policies.length}`, label: 'policies would have fired' },
+    countCard(worst.notifications.length, 'notification', 'notifications'),
+    {
+      value: firings.incidentsPerDay.toFixed(1),
+      label: `incidents a day; ${firings.reopenedWithinHour} reopened within 1 h`,
+    },
+    toneCard(countCard(withoutData.length, 'policy without data', 'policies without data')),
+    toneCard(countCard(unmatched.length, 'filter that matches no entry', 'filters that match no entry')),
+    ...ifAny(countCard(notEvaluated, 'policy not evaluated', 'policies not evaluated')),
+    ...ifAny(countCard(tally.bad, 'item that cannot be read', 'items that cannot be read')),
+  ];
+}
+
+function countCard(amount: number, singular: string, plural: string): Card {
+  return { value: amount.toLocaleString('en'), label: amount === 1 ? singular : plural };
+}
+
+function toneCard(card: Card): Card {
+  return { ...card, tone: card.value === '0' ? 'good' : 'warn' };
+}
+
+function ifAny(card: Card): Card[] {
+  return card.value === '0' ? [] : [{ ...card, tone: 'warn' }];
+}

@@ -1,0 +1,51 @@
+import type { UnmatchedFilter } from '../../replay/nearest-entries';
+import type { Replay } from '../../replay/replay';
+import { escapeHtml } from '../parts/html';
+
+/** Longest part of an entry that is shown, in characters. */
+const LONGEST_ENTRY = 400;
+
+/** The gaps of a replay: policies not evaluated or without data, filters without a match, and unreadable input. */
+export function gapsHtml({ worst, withoutData, logs, tally }: Replay, unmatched: readonly UnmatchedFilter[]): string {
+  const names = new Map(worst.policies.map(({ id, displayName }) => [id, displayName === '' ? id : displayName]));
+  const more = tally.bad - tally.examples.length;
+  const parts = [
+    list(
+      'Policies not evaluated',
+      'The engine does not guess a result.',
+      worst.policies.flatMap(({ id, status, reason }) =>
+        status === 'not_evaluated' ? [`${escapeHtml(names.get(id) ?? id)}: ${escapeHtml(reason ?? '')}`] : [],
+      ),
+    ),
+    list(
+      'Policies without data',
+      'No series and no log entry of the recording matches their filters, so they cannot fire.',
+      withoutData.map((id) => `${escapeHtml(names.get(id) ?? id)} <code>${escapeHtml(id)}</code>`),
+    ),
+    unmatched.length === 0
+      ? ''
+      : `<h3>Filters that match no entry</h3><p>With the nearest entries and the clauses that they fail.</p>${unmatched.map(filterHtml).join('')}`,
+    list('Warnings', '', logs.warnings.map(escapeHtml)),
+    list('Input that cannot be read', '', [
+      ...tally.examples.map(({ where, reason }) => `<code>${escapeHtml(where)}</code>: ${escapeHtml(reason)}`),
+      ...(more > 0 ? [`and ${more} more`] : []),
+    ]),
+  ].filter((part) => part !== '');
+  return parts.length === 0
+    ? '<p>Every policy was evaluated and had data, every filter matched, and every entry could be read.</p>'
+    : parts.join('\n');
+}
+
+function list(title: string, note: string, items: readonly string[]): string {
+  if (items.length === 0) return '';
+  return `<h3>${title}</h3>${note === '' ? '' : `<p>${note}</p>`}<ul>${items.map((item) => `<li>${item}</li>`).join('')}</ul>`;
+}
+
+function filterHtml({ of, filter, clauses, nearest }: UnmatchedFilter): string {
+  const entries = nearest.map(({ entry, missing }) => {
+    const text = JSON.stringify(entry);
+    const shown = text.length > LONGEST_ENTRY ? `${text.slice(0, LONGEST_ENTRY)}…` : text;
+    return `<li>${clauses - missing.length} of ${clauses} clauses match, not ${missing.map((one) => `<code>${escapeHtml(one)}</code>`).join(', not ')}:<br><code class="soft">${escapeHtml(shown)}</code></li>`;
+  });
+  return `<details class="policy" open><summary>${escapeHtml(of)}: <code>${escapeHtml(filter.replaceAll(/\s+/g, ' '))}</code></summary>${entries.length === 0 ? '<p class="soft">No entry matches any of its clauses.</p>' : `<ul>${entries.join('')}</ul>`}</details>`;
+}

@@ -1,0 +1,46 @@
+import { stripVTControlCharacters } from 'node:util';
+import { resultLine, stepLine, unmetLines, type StartResult } from '../../cli/start-output';
+
+const counts = (errors: number, warnings: number) => ({ counts: { errors, warnings } }) as StartResult['audit'];
+const rehearsals = (...met: boolean[]) =>
+  [
+    {
+      scenario: { name: 'hang' },
+      world: 'declared',
+      expectations: met.map((one) => ({ expected: 'at most 1 page', got: '2', met: one })),
+    },
+  ] as unknown as StartResult['rehearsals'];
+const result = (audit: StartResult['audit'], ...met: boolean[]) => {
+  const { text, isPass } = resultLine({ audit, rehearsals: rehearsals(...met) });
+  return [stripVTControlCharacters(text), isPass];
+};
+
+describe('the result line of npm start', () => {
+  test('is PASS if all expectations are met and the audit has no error', () => {
+    expect(result(counts(0, 0), true)).toEqual(['PASS  1 of 1 expectation met, 0 errors, 0 warnings', true]);
+    expect(result(counts(0, 1), true, true)).toEqual([
+      'PASS  2 of 2 expectations met, 0 errors, 1 warning (npm run -s audit shows it)',
+      true,
+    ]);
+  });
+
+  test('is FAIL for an audit error', () => {
+    expect(result(counts(1, 2), true)).toEqual([
+      'FAIL  1 of 1 expectation met, 1 error, 2 warnings (npm run -s audit shows them)',
+      false,
+    ]);
+  });
+
+  test('is FAIL for an unmet expectation, which has a line of its own', () => {
+    expect(result(counts(0, 0), true, false)).toEqual(['FAIL  1 of 2 expectations met, 0 errors, 0 warnings', false]);
+    expect(unmetLines(rehearsals(true, false)).map(stripVTControlCharacters)).toEqual([
+      'failed hang (declared): expected at most 1 page, got 2',
+    ]);
+  });
+});
+
+test('the times of the steps end in the same column', () => {
+  const lines = [stepLine('synth', '3 stacks', 1.23), stepLine('rehearse', '28 scenarios', 14.1)];
+  expect(new Set(lines.map((line) => stripVTControlCharacters(line).length))).toEqual(new Set([99]));
+  expect(stripVTControlCharacters(lines[0] ?? '')).toMatch(/^synth {6}3 stacks +1\.2 s$/);
+});
