@@ -79,7 +79,13 @@ test.each([
       const port = await freePort();
       const child = spawn(join(directory, 'node_modules/.bin/functions-framework'), {
         cwd: directory,
-        env: { PATH: process.env['PATH'], PORT: String(port), FUNCTION_TARGET: name, FUNCTION_SIGNATURE_TYPE: 'http', GOOGLE_CLOUD_PROJECT: 'demo' },
+        env: {
+          PATH: process.env['PATH'],
+          PORT: String(port),
+          FUNCTION_TARGET: name,
+          FUNCTION_SIGNATURE_TYPE: 'http',
+          GOOGLE_CLOUD_PROJECT: 'demo',
+        },
         stdio: 'ignore',
       });
       try {
