@@ -60,9 +60,11 @@ function siteAt(file: string, node: ts.Node): ErrorSite | undefined {
 /** `{ code: 'DEC001', rule, fix }`, or a rule of the audit, `{ id: 'TMO001', title }`. */
 function siteOfObject(file: string, node: ts.ObjectLiteralExpression): ErrorSite | undefined {
   const property = (name: string) =>
-    node.properties.find(
-      (item): item is ts.PropertyAssignment => ts.isPropertyAssignment(item) && item.name.getText() === name,
-    )?.initializer;
+    node.properties.flatMap((item) => {
+      if (item.name?.getText() !== name) return [];
+      if (ts.isPropertyAssignment(item)) return [item.initializer];
+      return ts.isShorthandPropertyAssignment(item) ? [item.name] : [];
+    })[0];
   const text = (...names: string[]) => names.map((name) => textOf(property(name))).find((found) => found !== undefined);
   for (const key of ['code', 'id']) {
     const code = textOf(property(key));
@@ -96,7 +98,25 @@ function textOf(node: ts.Expression | undefined): string | undefined {
   if (ts.isTemplateExpression(node)) {
     return node.head.text + node.templateSpans.map((span) => `…${span.literal.text}`).join('');
   }
+  if (ts.isIdentifier(node)) return textOf(initializerOf(node));
   if (ts.isCallExpression(node) && node.expression.getText() === 'didYouMean')
     return 'use the name that the message suggests';
   return undefined;
+}
+
+/** What a constant is set to, in the nearest block around its use that declares it. */
+function initializerOf(name: ts.Identifier): ts.Expression | undefined {
+  for (let around: ts.Node = name.parent; !ts.isSourceFile(around); around = around.parent) {
+    const found =
+      ts.isBlock(around.parent) || ts.isSourceFile(around.parent) ? constantIn(around.parent, name.text) : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function constantIn(block: ts.Block | ts.SourceFile, name: string): ts.Expression | undefined {
+  return block.statements
+    .filter((statement) => ts.isVariableStatement(statement))
+    .flatMap(({ declarationList }) => declarationList.declarations)
+    .find((declaration) => declaration.name.getText() === name)?.initializer;
 }
