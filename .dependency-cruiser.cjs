@@ -33,7 +33,7 @@ const modules = {
     'model',
   ],
 };
-const ours = `^(main\\.ts|${Object.keys(modules).join('|')}|test|bench)(/|$)`;
+const ours = `^(main\\.ts|${Object.keys(modules).join('|')}|test|bench|scripts)(/|$)`;
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -67,10 +67,11 @@ module.exports = {
       to: { path: 'node_modules/@cdktf/provider-google/lib/index' },
     },
     { name: 'not-to-test', severity: 'error', from: { pathNot: '^(test|bench)/' }, to: { path: '^(test|bench)/' } },
+    { name: 'not-to-scripts', severity: 'error', from: { pathNot: '^(test|scripts)/' }, to: { path: '^scripts/' } },
     {
       name: 'not-to-dev-dep',
       severity: 'error',
-      from: { path: ours, pathNot: '^(test|bench)/' },
+      from: { path: ours, pathNot: '^(test|bench|scripts)/' },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: 'node_modules/@types/' },
     },
   ],

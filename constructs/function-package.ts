@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { buildSync } from 'esbuild';
+import { buildSync, type BuildOptions } from 'esbuild';
 import { zipSync } from 'fflate';
 import { dependencies } from '../package.json';
 
@@ -9,9 +9,13 @@ import { dependencies } from '../package.json';
 const ROOT = join(__dirname, '..');
 /** Where Terraform finds the zips; not part of the checkout. */
 const PACKAGES = join(ROOT, '.cache', 'packages');
-/** Its version is exact in package.json, so that Cloud Functions installs the version that the tests ran with. */
+/** The server that starts a function. Its version is exact in package.json, so deployed functions run on what the tests ran on. */
 const FRAMEWORK = '@google-cloud/functions-framework';
-/** The earliest time that a zip can hold. In local time, because the zip format has no time zone and the library reads local fields. */
+/** The framework's folder in a zip. */
+const FRAMEWORK_FOLDER = 'framework';
+/** `.cjs`, as the framework asks for the nearest package.json's module type otherwise, through an import that no bundle can hold. */
+const MAIN = 'index.cjs';
+/** The earliest time that a zip can hold. Local fields, as the zip format has no zone and the library reads local ones. */
 const ZIP_TIME = new Date(1980, 0, 1);
 
 /** A function's zip, ready to upload. */
@@ -25,15 +29,25 @@ export interface FunctionPackage {
 }
 
 /**
- * Bundles `functions/<name>/entry.ts` with its imports into one file, without the functions framework: a function must
- * register with the framework that starts it, and Cloud Functions installs that one.
+ * Bundles `functions/<name>/entry.ts` with all that it imports into one file, except the functions framework: the
+ * framework that starts the function must be the one that it registers with. The zip holds it beside the function.
  *
  * @throws the errors of esbuild, which name file and line
  */
 export function bundleFunction(name: string): string {
+  return bundle(`functions/${name}`, { entryPoints: [`functions/${name}/entry.ts`], external: [FRAMEWORK] });
+}
+
+/** The framework with all that it imports in one file: what functions import, and `start`, which serves one. */
+function bundleFramework(): string {
+  const contents = `export * from '${FRAMEWORK}';
+    export const start = () => require('./node_modules/${FRAMEWORK}/build/src/main.js');`;
+  return bundle(FRAMEWORK, { stdin: { contents, resolveDir: ROOT } });
+}
+
+function bundle(what: string, options: BuildOptions): string {
   const result = buildSync({
     absWorkingDir: ROOT,
-    entryPoints: [`functions/${name}/entry.ts`],
     bundle: true,
     platform: 'node',
     target: 'node20',
@@ -41,12 +55,12 @@ export function bundleFunction(name: string): string {
     minify: true,
     keepNames: true,
     legalComments: 'none',
-    external: [FRAMEWORK],
-    write: false,
     logLevel: 'silent',
+    ...options,
+    write: false,
   });
   const [output] = result.outputFiles;
-  if (output === undefined) throw new Error(`esbuild made no output for functions/${name}`);
+  if (output === undefined) throw new Error(`esbuild made no output for ${what}`);
   return output.text;
 }
 
@@ -71,11 +85,9 @@ export function placeholderPackage(): FunctionPackage {
 }
 
 function packageCode(name: string, code: string): FunctionPackage {
-  const manifest = { name, main: 'index.js', dependencies: { [FRAMEWORK]: dependencies[FRAMEWORK] } };
-  const zip = zipSync(
-    { 'index.js': Buffer.from(code), 'package.json': Buffer.from(JSON.stringify(manifest, null, 2)) },
-    { level: 9, mtime: ZIP_TIME },
-  );
+  const files = { [MAIN]: code, ...manifests(name), ...frameworkFiles() };
+  const contents = Object.entries(files).map(([path, text]) => [path, Buffer.from(text)] as const);
+  const zip = zipSync(Object.fromEntries(contents), { level: 9, mtime: ZIP_TIME });
   const hash = createHash('sha256').update(zip).digest('hex').slice(0, 16);
   const file = join(PACKAGES, `${name}-${hash}.zip`);
   if (!existsSync(file)) {
@@ -84,3 +96,40 @@ function packageCode(name: string, code: string): FunctionPackage {
   }
   return { file, hash, entryPoint: name };
 }
+
+/**
+ * The manifest and its lock. The platform installs a framework of its own choice where the manifest names none, so it
+ * names the one in the zip: `npm ci` links the folder and asks no registry.
+ */
+function manifests(name: string): Record<string, string> {
+  const own = { name, dependencies: { [FRAMEWORK]: `file:${FRAMEWORK_FOLDER}` } };
+  const lock = {
+    name,
+    lockfileVersion: 3,
+    requires: true,
+    packages: {
+      '': own,
+      [FRAMEWORK_FOLDER]: { name: FRAMEWORK, version: dependencies[FRAMEWORK], bin: FRAMEWORK_COMMAND },
+      [`node_modules/${FRAMEWORK}`]: { resolved: FRAMEWORK_FOLDER, link: true },
+    },
+  };
+  return {
+    'package.json': JSON.stringify({ ...own, main: MAIN }, null, 2),
+    'package-lock.json': JSON.stringify(lock, null, 2),
+  };
+}
+
+function frameworkFiles(): Record<string, string> {
+  const version = dependencies[FRAMEWORK];
+  const manifest = { name: FRAMEWORK, version, main: 'index.js', bin: FRAMEWORK_COMMAND };
+  framework ??= bundleFramework();
+  return {
+    [`${FRAMEWORK_FOLDER}/package.json`]: JSON.stringify(manifest, null, 2),
+    [`${FRAMEWORK_FOLDER}/index.js`]: framework,
+    [`${FRAMEWORK_FOLDER}/start.js`]: `#!/usr/bin/env node\nrequire('./index.js').start();\n`,
+  };
+}
+
+/** The command that the platform runs. */
+const FRAMEWORK_COMMAND = { 'functions-framework': 'start.js' };
+let framework: string | undefined;

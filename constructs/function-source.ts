@@ -24,8 +24,11 @@ export interface FunctionSourcesProps {
   readonly buildAccountId: string;
 }
 
-/** The runtime of functions. Bundles are plain Node 20 code. */
-const RUNTIME = 'nodejs22';
+/**
+ * The runtime of deployed functions, supported until 2028-04-30; bundles are plain Node 20 code.
+ * Source: https://docs.cloud.google.com/run/docs/runtimes/function-runtimes
+ */
+const RUNTIME = 'nodejs24';
 
 /**
  * A bucket for function sources and the account that builds them. New projects build with the default compute account,

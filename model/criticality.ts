@@ -1,17 +1,7 @@
-import { Duration } from './duration';
-
 /** How much a failure matters; it decides the notification channel and the response time. */
 export const CRITICALITIES = ['P0', 'P1', 'P2', 'P3'] as const;
 
 export type Criticality = (typeof CRITICALITIES)[number];
-
-/** Response time agreed with the platform's owners. P3 is "next business day". */
-export const RESPONSE_TIME: Readonly<Record<Criticality, Duration>> = {
-  P0: Duration.minutes(15),
-  P1: Duration.hours(1),
-  P2: Duration.hours(4),
-  P3: Duration.days(1),
-};
 
 /** Do its alerts page? The others are tickets, which wait for working hours. */
 export function wakes(criticality: Criticality): boolean {

@@ -88,8 +88,6 @@ export const EVENT_METRICS = {
   },
 } as const satisfies Record<string, EventMetric>;
 
-export type EventMetricName = keyof typeof EVENT_METRICS;
-
 /** The metric's type in Cloud Monitoring. */
 export function metricType(metric: Pick<EventMetric, 'name'>): string {
   return `logging.googleapis.com/user/${metric.name}`;

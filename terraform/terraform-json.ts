@@ -83,13 +83,6 @@ export function block(value: unknown): Readonly<Record<string, unknown>> | undef
   return parsed.success ? parsed.data : undefined;
 }
 
-/** A list of blocks; a single object counts as a list of one. */
-export function blocks(value: unknown): Readonly<Record<string, unknown>>[] {
-  if (value === undefined || value === null) return [];
-  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
-  return list.map(block).filter((item) => item !== undefined);
-}
-
 /** Addresses (`type.name`) of the resources that a text refers to, in order. */
 export function referencesIn(value: unknown): string[] {
   if (typeof value !== 'string') return [];

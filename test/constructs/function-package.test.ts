@@ -1,21 +1,28 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { unzipSync } from 'fflate';
 import { packageFunction, placeholderPackage } from '../../constructs/function-package';
 
 const ROOT = join(__dirname, '../..');
 describe.each(['run-recorder', 'timeout-monitor'])('the package of %s', (name) => {
-  test('is one file of code and a manifest that pins the framework', () => {
+  test('holds the code, the framework, and a manifest that names no other dependency', () => {
     const files = unzipSync(readFileSync(packageFunction(name).file));
-    expect(Object.keys(files)).toEqual(['index.js', 'package.json']);
+    expect(Object.keys(files)).toEqual([
+      'index.cjs',
+      'package.json',
+      'package-lock.json',
+      'framework/package.json',
+      'framework/index.js',
+      'framework/start.js',
+    ]);
     const manifest = JSON.parse(Buffer.from(files['package.json'] ?? []).toString()) as {
       dependencies: Record<string, string>;
     };
-    expect(manifest.dependencies).toEqual({
-      '@google-cloud/functions-framework': expect.stringMatching(/^\d+\.\d+\.\d+$/) as string,
-    });
+    expect(manifest.dependencies).toEqual({ '@google-cloud/functions-framework': 'file:framework' });
   });
 
   test('has no path and no time of the machine that made it', () => {
@@ -38,7 +45,7 @@ test('a package has the same bytes in another time zone and another process', ()
 });
 
 test('the placeholder of a function answers 503, so that callers retry', () => {
-  const code = Buffer.from(unzipSync(readFileSync(placeholderPackage().file))['index.js'] ?? []).toString();
+  const code = Buffer.from(unzipSync(readFileSync(placeholderPackage().file))['index.cjs'] ?? []).toString();
   const exported: { placeholder?: (request: unknown, response: unknown) => void } = {};
   runInNewContext(code, { exports: exported });
   const answer = {
@@ -54,3 +61,61 @@ test('the placeholder of a function answers 503, so that callers retry', () => {
   exported.placeholder?.({}, answer);
   expect(answer.code).toBe(503);
 });
+
+test.each([
+  ['run-recorder', packageFunction('run-recorder'), 405],
+  ['placeholder', placeholderPackage(), 503],
+])(
+  'the package of %s installs without a registry and answers as the platform starts it',
+  async (name, pack, status) => {
+    const directory = mkdtempSync(join(tmpdir(), 'phasewatch-package-'));
+    try {
+      for (const [path, content] of Object.entries(unzipSync(readFileSync(pack.file)))) {
+        mkdirSync(dirname(join(directory, path)), { recursive: true });
+        writeFileSync(join(directory, path), content);
+      }
+      // The commands of Google's buildpacks: npm installs, then the framework that the manifest names starts the function.
+      execFileSync('npm', ['ci', '--offline', '--quiet'], { cwd: directory, stdio: 'pipe' });
+      const port = await freePort();
+      const child = spawn(join(directory, 'node_modules/.bin/functions-framework'), {
+        cwd: directory,
+        env: {
+          PATH: process.env['PATH'],
+          PORT: String(port),
+          FUNCTION_TARGET: name,
+          FUNCTION_SIGNATURE_TYPE: 'http',
+          GOOGLE_CLOUD_PROJECT: 'demo',
+        },
+        stdio: 'ignore',
+      });
+      try {
+        expect(await statusOf(`http://127.0.0.1:${port}/`)).toBe(status);
+      } finally {
+        child.kill();
+        await new Promise((done) => child.once('exit', done));
+      }
+    } finally {
+      rmSync(directory, { recursive: true, force: true });
+    }
+  },
+);
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** The status of the first answer; a server that is starting refuses connections. */
+async function statusOf(url: string): Promise<number> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    const [result] = await Promise.allSettled([fetch(url)]);
+    if (result.status === 'fulfilled') return result.value.status;
+    await new Promise((retry) => setTimeout(retry, 50));
+  }
+  throw new Error(`${url} never answered`);
+}

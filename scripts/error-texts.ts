@@ -1,0 +1,97 @@
+/** What an error code means, and what to do about it. */
+export interface ErrorTexts {
+  readonly meaning?: string;
+  readonly fix?: string;
+}
+
+/** Texts for codes whose places in the code have several texts, or one that is made while the program runs. */
+export const ERROR_TEXTS: Readonly<Record<string, ErrorTexts>> = {
+  EXT001: {
+    meaning: 'An extractor is EXTRACT(field) or REGEXP_EXTRACT(field, "regex").',
+    fix: 'Write one of the two.',
+  },
+  EXT002: {
+    meaning: 'The regular expression of an extractor is RE2 and has exactly one group.',
+    fix: 'Correct the expression; write (?:…) for further groups.',
+  },
+  FLT001: { meaning: 'The filter has a syntax error.', fix: 'Correct the filter at the marked column.' },
+  FLT002: {
+    meaning: 'The filter compares a field or selector that does not exist.',
+    fix: 'Compare one of the fields that the message lists.',
+  },
+  FLT003: {
+    meaning: 'A function of the filter is unknown, or has other arguments than it takes.',
+    fix: 'Correct the function call at the marked column.',
+  },
+  FLT004: { meaning: 'A regular expression is not one that RE2 accepts here.', fix: 'Rewrite the expression.' },
+  FLT008: {
+    meaning: 'The filter is longer, or nested deeper, than the API allows.',
+    fix: 'Split it into several filters, or write it flatter.',
+  },
+  FLT009: {
+    meaning: 'SQL cannot express a clause of the filter.',
+    fix: 'Match with the JavaScript backend: --backend js.',
+  },
+  INP001: {
+    meaning: 'The file, folder or environment of an option exists and holds what the option reads.',
+    fix: 'Check the spelling and the working directory; run npm run synth for a stack.',
+  },
+  INP002: {
+    meaning: 'A file holds valid JSON or YAML.',
+    fix: 'Correct the file at the line and column, or export it again.',
+  },
+  INP003: {
+    meaning: 'A file holds what its option reads (log entries, metrics, policies, time series or a plan).',
+    fix: 'Name another file, or export it with the command in the message.',
+  },
+  LBM002: {
+    meaning: 'A log-based metric is one that the Logging API accepts: labels, extractors and value type fit together.',
+    fix: 'Correct the metric as the message says.',
+  },
+  LIM001: {
+    meaning: 'A time is within the range that the platform accepts.',
+    fix: 'Choose a time in the range of the message.',
+  },
+  LIM002: {
+    meaning: 'A number is whole and within the range that the platform accepts.',
+    fix: 'Choose a number in the range of the message.',
+  },
+  LQL001: {
+    meaning: 'Warning: AND and OR are mixed without parentheses; OR binds first in this language.',
+    fix: 'Add parentheses.',
+  },
+  LQL002: {
+    meaning: 'Warning: in field = "A" OR "B" the text "B" is searched in all fields.',
+    fix: 'Write field = ("A" OR "B").',
+  },
+  LQL003: {
+    meaning: 'Warning: and, or and not in lower case are search terms, not operators.',
+    fix: 'Write the operator in upper case.',
+  },
+  LQL004: { meaning: 'Warning: text with a dot is not in quotes.', fix: 'Put it in double quotes.' },
+  LQL005: {
+    meaning: 'Warning: != and !~ do not match entries without the field.',
+    fix: 'Write NOT field = value to include them.',
+  },
+  LQL006: {
+    meaning: "Warning: no entry can pass a comparison, as its value is not of the field's type.",
+    fix: 'Compare with a value of that type.',
+  },
+  LQL007: {
+    meaning: 'Warning: sample() picks other entries here than in Cloud Logging, as Google does not publish its hash.',
+    fix: 'Leave sample() out for an exact count.',
+  },
+  POL001: {
+    meaning: 'An alert policy has the shape that the Monitoring API documents; several conditions have a combiner.',
+    fix: 'Write it as https://cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.alertPolicies documents.',
+  },
+  POL022: { fix: 'Write the field that the message suggests.' },
+  PQL001: { meaning: 'A PromQL query is valid.', fix: 'Correct the query at the marked column.' },
+  SCN003: { meaning: 'A scenario runs in baseline, declared or both.', fix: "Write worlds: ['declared']." },
+  SCN006: { meaning: '`faultAt` and `by` are RFC 3339 timestamps.', fix: "Write them as '2026-01-12T00:00:00Z'." },
+  SCN007: { meaning: 'An expected policy exists.' },
+  TFJ001: {
+    meaning: 'A synthesized stack is Terraform JSON with a `resource` object.',
+    fix: 'Name a cdk.tf.json or the folder of npm run synth; a plan belongs to --plan.',
+  },
+};

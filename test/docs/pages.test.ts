@@ -1,0 +1,91 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+
+const ROOT = join(__dirname, '../..');
+const DOCS = join(ROOT, 'docs');
+const PAGES = [
+  ...['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md'].map((name) => join(ROOT, name)),
+  ...readdirSync(DOCS).flatMap((name) => (name.endsWith('.md') ? [join(DOCS, name)] : [])),
+  ...readdirSync(join(DOCS, 'adr')).map((name) => join(DOCS, 'adr', name)),
+];
+
+test.each(PAGES.map((page) => [relative(ROOT, page), page]))('every link of %s to a file opens', (_name, page) => {
+  expect(linksIn(readFileSync(page, 'utf8')).filter((link) => !existsSync(join(dirname(page), link)))).toEqual([]);
+});
+
+test('the module table of docs/architecture.md is that of .dependency-cruiser.cjs', () => {
+  const rows = tableRows('architecture.md').map(([name = '', , imports = '']) => [
+    nameOf(name),
+    imports.split(',').flatMap((one) => one.trim() || []),
+  ]);
+  expect(Object.fromEntries(rows)).toEqual(allowedImports());
+});
+
+describe('docs/glossary.md', () => {
+  const rows = tableRows('glossary.md');
+  const terms = rows.map(([term = '']) => term);
+
+  test('defines at most 40 terms, each once and in alphabetical order', () => {
+    expect(terms.length).toBeGreaterThan(20);
+    expect(terms.length).toBeLessThanOrEqual(40);
+    expect(terms).toEqual([...new Set(terms)].sort((a, b) => a.localeCompare(b, 'en')));
+  });
+
+  test('defines each term in one sentence', () => {
+    expect(rows.filter(([, meaning = '']) => !/^[A-Z][^.]*\.$/.test(meaning))).toEqual([]);
+  });
+
+  test('links each term to a file that uses it', () => {
+    const unused = rows.filter(([term = '', , link = '']) => {
+      const file = join(DOCS, linksIn(link)[0] ?? '');
+      return statSync(file).isFile() && !mentions(readFileSync(file, 'utf8'), term);
+    });
+    expect(unused).toEqual([]);
+  });
+});
+
+/** Targets of Markdown links to files, without anchors. Code is left out. */
+function linksIn(markdown: string): string[] {
+  const prose = markdown.replace(/^```[\s\S]*?^```/gm, '').replace(/`[^`\n]*`/g, '');
+  return [...prose.matchAll(/\]\(([^)\s]+)\)/g)]
+    .flatMap(([, target = '']) => target.split('#')[0] ?? [])
+    .filter((target) => target !== '' && !/^[a-z]+:/.test(target));
+}
+
+/** The cells of the last table of a page, without its head. */
+function tableRows(page: string): string[][] {
+  const lines = readFileSync(join(DOCS, page), 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('|'));
+  return lines.slice(2).map((line) =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+}
+
+function nameOf(link: string): string {
+  return /^\[(\w+)\]/.exec(link)?.[1] ?? link;
+}
+
+/** What each module may import beside itself, from the rules themselves. */
+function allowedImports(): Record<string, string[]> {
+  const { forbidden } = jest.requireActual<{
+    forbidden: readonly { readonly name: string; readonly to: { readonly pathNot?: string } }[];
+  }>('../../.dependency-cruiser.cjs');
+  const entries = forbidden.flatMap(({ name, to }) => {
+    const module = /^module-(.+)$/.exec(name)?.[1];
+    const [, all = ''] = /^\^\((.+)\)\/$/.exec(to.pathNot ?? '') ?? [];
+    return module === undefined ? [] : [[module, all.split('|').filter((one) => one !== module)] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Does a text hold the term, as words or as part of a name such as `ackDeadline`? */
+function mentions(text: string, term: string): boolean {
+  return text
+    .toLowerCase()
+    .replace(/[-_\s]/g, '')
+    .includes(term.toLowerCase().replace(/[-_\s]/g, ''));
+}
