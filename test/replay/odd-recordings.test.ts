@@ -141,7 +141,7 @@ test('a policy that Google calls invalid is not evaluated, as it creates no inci
   expect((await played(threshold({ validity: {} }), high)).best.incidents).toHaveLength(1);
   const { best } = await played(threshold({ validity: { code: 3, message: 'the metric is gone' } }), high);
   expect(best.incidents).toEqual([]);
-  expect(best.policies[0]?.reason).toBe('Google says that it is invalid, and creates no incidents: the metric is gone');
+  expect(best.policies[0]?.reason).toBe('Google reports it as invalid and creates no incidents: the metric is gone');
 });
 
 test('buckets that differ matter only where a policy looks at them', async () => {
