@@ -70,7 +70,7 @@ const REFUSALS: readonly Call[] = [
   call('a reason of 501 characters', `POST /${WORKER}/close`, { reason: 'x'.repeat(501) }),
   call('an unknown breaker', 'GET /prediction-worke'),
   call('an unknown breaker to move', 'POST /prediction-worke/open', REASON),
-  call('a change of a breaker that is not declared any more', 'POST /renamed/close', REASON),
+  call('a breaker to move that is no longer declared', 'POST /renamed/close', REASON),
   call('an unknown action', `POST /${WORKER}/explode`, REASON),
   call('a path too long', `GET /${WORKER}/open/now`),
   call('POST to the list', 'POST /', REASON),
