@@ -14,7 +14,7 @@ export interface Re2Pattern {
 }
 
 /**
- * Compiles a pattern, or says why RE2 does not accept it. A pattern such as `(a+)+$` cannot hang: matching never goes
+ * Compiles a pattern, or returns why RE2 does not accept it. A pattern such as `(a+)+$` cannot hang: matching never goes
  * back. Syntax: https://github.com/google/re2/wiki/Syntax
  */
 export function re2Pattern(pattern: string): Re2Pattern | string {

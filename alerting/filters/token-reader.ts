@@ -1,7 +1,7 @@
 import { FilterError } from './filter-error';
 import { LANGUAGE, tokenize, type Token } from './monitoring/monitoring-lexer';
 
-/** Reads the words of a Monitoring filter one after the other, and says where it does not go on. */
+/** Reads the tokens of a Monitoring filter, and reports where one is unexpected. */
 export class TokenReader {
   readonly #tokens: readonly Token[];
   #next = 0;
