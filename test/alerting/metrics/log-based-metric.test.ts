@@ -151,7 +151,7 @@ describe('a log-based distribution', () => {
 
   test.each([
     ['a name that is none', { name: '/x' }, /LBM001/],
-    ['a label without an extractor', { labelExtractors: {} }, /every label has an extractor.*LBM002/],
+    ['a label without an extractor', { labelExtractors: {} }, /every label must have an extractor.*LBM002/],
     ['an extractor without a label', { metricDescriptor: { valueType: 'DISTRIBUTION' } }, /every extractor.*LBM002/],
     ['no value', { valueExtractor: undefined }, /valueExtractor.*LBM002/],
     ['no buckets', { bucketOptions: undefined }, /BUC001/],
