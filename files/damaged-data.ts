@@ -1,7 +1,7 @@
 import { refuse } from '../model/problem';
 
 /**
- * Says what is wrong with compressed data in our words; any other error goes on as it is.
+ * Reports damaged compressed data. Rethrows any other error.
  * @throws InputError INP005, or the error itself
  */
 export function throwDamage(file: string, error: unknown): never {
@@ -10,8 +10,8 @@ export function throwDamage(file: string, error: unknown): never {
   return refuse({
     code: 'INP005',
     where: file,
-    rule: 'compressed data is whole',
+    rule: 'compressed data is complete',
     got: String(message),
-    fix: 'fetch the file again',
+    fix: 'download the file again',
   });
 }

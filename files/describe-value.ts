@@ -1,7 +1,7 @@
 /** Longest part of a value that is shown. */
 const SHOWN = 80;
 
-/** What a value is, by its keys: enough to see which file was taken for which. */
+/** Describes a value by its type or keys, so that a reader sees which kind of file it came from. */
 export function describeValue(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (typeof value !== 'object' || value === null) {
@@ -10,5 +10,5 @@ export function describeValue(value: unknown): string {
   }
   const keys = Object.keys(value);
   const shown = keys.slice(0, 4).join(', ');
-  return keys.length === 0 ? 'an empty object' : `an object of ${shown}${keys.length > 4 ? ', …' : ''}`;
+  return keys.length === 0 ? 'an empty object' : `an object with ${shown}${keys.length > 4 ? ', …' : ''}`;
 }

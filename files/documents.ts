@@ -5,7 +5,7 @@ import { jsonFault } from './json-fault';
 import { noJsonNorYaml } from './other-languages';
 import { wholeTextOf } from './source-files';
 
-/** One object of a file, and where it stands, for messages. */
+/** One object of a file, and its place for messages. */
 export interface Located {
   readonly value: unknown;
   /** Such as `policies.json, line 14`. */
@@ -13,30 +13,30 @@ export interface Located {
 }
 
 /**
- * Every object of a file that people write or that Google's tools print: a JSON list, one object, objects one after the
- * other (NDJSON), a list that is wrapped as in `{"alertPolicies": []}`, or YAML in one document or many.
+ * Reads every object of a file that people write or that Google's tools print: a JSON list, one object, objects one
+ * after the other (NDJSON), a list that is wrapped as in `{"alertPolicies": []}`, or YAML with one or more documents.
  * @throws InputError INP002 with file, line, column and what was expected
  */
 export async function documentsOf(file: string): Promise<Located[]> {
   const text = await wholeTextOf(file);
   const other = noJsonNorYaml(text);
   if (other !== undefined) {
-    return refuse({ code: 'INP002', where: file, rule: 'a file holds JSON or YAML', ...other });
+    return refuse({ code: 'INP002', where: file, rule: 'the file contains JSON or YAML', ...other });
   }
   return /^[\s\uFEFF]*[[{]/.test(text) ? jsonDocuments(file, text) : yamlDocuments(file, text);
 }
 
 function jsonDocuments(file: string, text: string): Located[] {
-  const cutter = new JsonElements();
-  const elements = [...cutter.push(text), ...cutter.end()];
+  const splitter = new JsonElements();
+  const elements = [...splitter.push(text), ...splitter.end()];
   if (elements.some(({ whole }) => !whole)) {
-    // What is not indented looks like lines of which some are broken, and may be whole all the same.
+    // One object over several lines without indentation looks like broken lines.
     const value = jsonOf(text);
     if (value !== undefined)
       return (Array.isArray(value) ? value : [value]).map((one: unknown) => ({ value: one, where: file }));
   }
   return elements.map(({ text: element, line, column }) => ({
-    value: parseJson(file, element, line, column),
+    value: parseJson(file, element, { line, column }),
     where: `${file}, line ${line}`,
   }));
 }
@@ -50,17 +50,17 @@ function jsonOf(text: string): unknown {
 }
 
 /**
- * Parses JSON that starts somewhere in a file.
+ * Parses JSON that starts at a place in a file.
  * @throws InputError INP002 with file, line, column and what was expected
  */
-export function parseJson(file: string, text: string, startsOnLine = 1, startsAtColumn = 1): unknown {
+export function parseJson(file: string, text: string, start = { line: 1, column: 1 }): unknown {
   const value = jsonOf(text);
   if (value !== undefined) return value;
   const fault = jsonFault(text) ?? { offset: 0, expected: 'JSON' };
   const before = text.slice(0, fault.offset).split('\n');
-  const line = startsOnLine + before.length - 1;
-  const column = (before.at(-1)?.length ?? 0) + (before.length === 1 ? startsAtColumn : 1);
-  return broken(file, 'JSON', line, column, fault.expected, text.slice(fault.offset));
+  const line = start.line + before.length - 1;
+  const column = (before.at(-1)?.length ?? 0) + (before.length === 1 ? start.column : 1);
+  return broken('JSON', { file, line, column, expected: fault.expected, rest: text.slice(fault.offset) });
 }
 
 function yamlDocuments(file: string, text: string): Located[] {
@@ -69,7 +69,8 @@ function yamlDocuments(file: string, text: string): Located[] {
     const [error] = document.errors;
     if (error !== undefined) {
       const { line, col } = lines.linePos(error.pos[0]);
-      return broken(file, 'YAML', line, col, error.message, text.slice(error.pos[0]));
+      const rest = text.slice(error.pos[0]);
+      return broken('YAML', { file, line, column: col, expected: error.message, rest });
     }
     const value = document.toJS() as unknown;
     const where = `${file}, line ${lines.linePos(document.range[0]).line}`;
@@ -80,13 +81,23 @@ function yamlDocuments(file: string, text: string): Located[] {
   });
 }
 
-function broken(file: string, language: string, line: number, column: number, expected: string, rest: string): never {
+/** Where a file cannot be parsed, and why. */
+interface SyntaxFault {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly expected: string;
+  /** The text from there on. */
+  readonly rest: string;
+}
+
+function broken(language: 'JSON' | 'YAML', { file, line, column, expected, rest }: SyntaxFault): never {
   const found = rest.split('\n', 1)[0]?.trim().slice(0, 30) ?? '';
   return refuse({
     code: 'INP002',
     where: `${file}, line ${line}, column ${column}`,
     rule: language === 'JSON' ? `in JSON, expected ${expected}` : `not YAML: ${expected}`,
-    got: found === '' ? 'nothing more' : JSON.stringify(found),
-    fix: `mend the ${language}, or export the file again`,
+    got: found === '' ? 'the end' : JSON.stringify(found),
+    fix: `fix the ${language}, or export the file again`,
   });
 }

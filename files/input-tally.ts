@@ -1,36 +1,33 @@
 import { InputError, type Problem } from '../model/problem';
 
-/** One item of a file that was left out, and why. */
+/** An item of a file that was skipped, and why. */
 export interface BadItem {
   /** File and line. */
   readonly where: string;
   readonly reason: string;
 }
 
-/** How many bad items are kept to be shown; the others are counted. */
+/** How many skipped items are kept as examples; the others are only counted. */
 const SHOWN = 10;
 
-/**
- * What was read, and what was left out. A bad line is no reason to stop, unless one wants to be strict; it is never
- * left out in silence.
- */
+/** Counts what was read and what was skipped. A bad item is skipped and reported, or fatal with `--strict`. */
 export class InputTally {
   readonly files: string[] = [];
-  /** Log entries that were read. */
+  /** Log entries read. */
   entries = 0;
-  /** Points that were read. */
+  /** Points read. */
   points = 0;
-  /** Of these, points before or after the time that was asked for. */
+  /** Entries and points outside of the requested period. */
   outside = 0;
-  /** Items that were left out. */
+  /** Items skipped. */
   bad = 0;
-  /** The first of them. */
+  /** The first skipped items. */
   readonly examples: BadItem[] = [];
 
-  /** @param strict is a bad item fatal? */
+  /** @param strict makes a bad item fatal */
   constructor(readonly strict: boolean) {}
 
-  /** @throws InputError INP004 where one wants to be strict */
+  /** Counts a bad item. @throws InputError INP004 if strict */
   reject(where: string, reason: string): void {
     if (this.strict) throw new InputError([this.#problem(where, reason)]);
     this.bad += 1;
@@ -41,9 +38,9 @@ export class InputTally {
     return {
       code: 'INP004',
       where,
-      rule: 'with --strict, every item can be read',
+      rule: 'with --strict, every item must be readable',
       got: reason,
-      fix: 'mend the item, or leave --strict out: it is counted and shown then',
+      fix: 'fix the item, or run without --strict to skip it and report it',
     };
   }
 }

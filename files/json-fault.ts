@@ -1,4 +1,4 @@
-/** Where a text stops being JSON, and what should be there. */
+/** Where a text stops being JSON, and what was expected there. */
 export interface JsonFault {
   /** Offset of the offending character, from 0. */
   readonly offset: number;
@@ -7,10 +7,10 @@ export interface JsonFault {
 
 type Expect = 'value' | 'value or ]' | 'key' | 'key or }' | 'colon' | 'comma or ]' | 'comma or }' | 'end';
 
-const SAID: Readonly<Record<Expect, string>> = {
+const EXPECTED: Readonly<Record<Expect, string>> = {
   value: 'a value',
   'value or ]': "a value or ']'",
-  key: "a name in double quotes, as after every ',' of an object",
+  key: "a name in double quotes after ','",
   'key or }': "a name in double quotes, or '}'",
   colon: "':' after the name",
   'comma or ]': "',' or ']'",
@@ -23,8 +23,8 @@ const STRING = /"(?:[^"\\\n\r\t]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const SCALAR = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 
 /**
- * The first fault of a text that `JSON.parse` refuses, in words that do not depend on the version of Node. Nothing where
- * the text is JSON after all.
+ * Finds the first error of a text that `JSON.parse` refuses, in words that do not depend on the version of Node.
+ * Undefined where the text is JSON.
  */
 export function jsonFault(text: string): JsonFault | undefined {
   const open: ('{' | '[')[] = [];
@@ -49,7 +49,8 @@ export function jsonFault(text: string): JsonFault | undefined {
   for (;;) {
     take(SPACE);
     const char = text[offset];
-    if (char === undefined) return expect === 'end' ? undefined : { offset, expected: `${SAID[expect]}, not the end` };
+    if (char === undefined)
+      return expect === 'end' ? undefined : { offset, expected: `${EXPECTED[expect]}, not the end` };
     if ((char === ']' && expect.endsWith(']')) || (char === '}' && expect.endsWith('}'))) expect = close();
     else if (expect === 'value' || expect === 'value or ]') {
       if (char === '{' || char === '[') {
@@ -57,9 +58,9 @@ export function jsonFault(text: string): JsonFault | undefined {
         open.push(char);
         expect = char === '{' ? 'key or }' : 'value or ]';
       } else if (take(STRING) || take(SCALAR)) expect = afterValue();
-      else return { offset, expected: char === '"' ? "a string that ends with '\"' on its line" : SAID[expect] };
+      else return { offset, expected: char === '"' ? "a string that ends with '\"' on its line" : EXPECTED[expect] };
     } else if (expect === 'key' || expect === 'key or }') {
-      if (!take(STRING)) return { offset, expected: SAID[expect] };
+      if (!take(STRING)) return { offset, expected: EXPECTED[expect] };
       expect = 'colon';
     } else if (expect === 'colon' && char === ':') {
       offset += 1;
@@ -67,6 +68,6 @@ export function jsonFault(text: string): JsonFault | undefined {
     } else if (expect.startsWith('comma') && char === ',') {
       offset += 1;
       expect = expect === 'comma or }' ? 'key' : 'value';
-    } else return { offset, expected: SAID[expect] };
+    } else return { offset, expected: EXPECTED[expect] };
   }
 }

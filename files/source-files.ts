@@ -5,22 +5,22 @@ import { createGunzip } from 'node:zlib';
 import { refuse } from '../model/problem';
 import { throwDamage } from './damaged-data';
 
-/** What a file of a folder must be called to be read. */
+/** Names of the files of a folder that are read. */
 const READABLE = /\.(json|ndjson|jsonl|ya?ml)(\.gz)?$/i;
 
 /**
- * The files that a path stands for: itself, or those in the folder that hold JSON or YAML, in order of name.
- * @param option what the path was given with, such as `--policies`
- * @throws InputError INP001 where there is nothing to read
+ * Lists the files of a path: the file itself, or the JSON and YAML files of a folder, sorted by name.
+ * @param option option of the command line that the path belongs to, such as `--policies`
+ * @throws InputError INP001 where there is no file
  */
 export function filesAt(option: string, path: string): string[] {
   if (!existsSync(path)) {
     return refuse({
       code: 'INP001',
       where: `${option} ${path}`,
-      rule: 'a file or folder is there',
-      got: 'nothing',
-      fix: 'mind the spelling, and where the command runs',
+      rule: 'the file or folder exists',
+      got: 'no such file or folder',
+      fix: 'check the path; it is relative to the folder the command runs in',
     });
   }
   if (!statSync(path).isDirectory()) return [path];
@@ -32,15 +32,15 @@ export function filesAt(option: string, path: string): string[] {
   return refuse({
     code: 'INP001',
     where: `${option} ${path}`,
-    rule: 'a folder holds .json, .ndjson, .jsonl, .yaml or .yml files, gzipped or not',
-    got: 'none of them',
-    fix: 'name the file itself, whatever it is called',
+    rule: 'the folder contains .json, .ndjson, .jsonl, .yaml or .yml files, gzipped or not',
+    got: 'no such file',
+    fix: 'pass the path of the file, which may have any name',
   });
 }
 
 /**
- * The text of a file, piece by piece; gzip is told by its first bytes, not by the name, and so is UTF-16, which `>`
- * writes in PowerShell. Memory does not grow with the file.
+ * Reads the text of a file piece by piece; memory does not grow with the file. Gzip, and UTF-16 as PowerShell's `>`
+ * writes it, are recognized by their first bytes, not by the name.
  * @throws InputError INP005 where the compressed data is damaged
  */
 export async function* textOf(file: string): AsyncGenerator<string> {
@@ -56,13 +56,13 @@ export async function* textOf(file: string): AsyncGenerator<string> {
   }
 }
 
-/** By the mark of byte order at the beginning, which the decoder takes away. */
+/** The encoding, by the byte order mark, which the decoder removes. */
 function encodingOf([first, second]: Uint8Array): string {
   if (first === 0xff && second === 0xfe) return 'utf-16le';
   return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
 }
 
-/** The whole text of a file that people write: policies, metrics, a plan. */
+/** Reads the whole text of a file. @throws InputError INP005 where the compressed data is damaged */
 export async function wholeTextOf(file: string): Promise<string> {
   let text = '';
   for await (const piece of textOf(file)) text += piece;
@@ -76,7 +76,7 @@ async function* unzipped(file: string): AsyncGenerator {
   for await (const chunk of createReadStream(file, { end: 1 })) {
     const bytes = chunk as Uint8Array;
     if (first && bytes[0] === 0x1f && bytes[1] === 0x8b) {
-      // The error comes out of the stream that is read; the callback has nothing to add.
+      // The stream that is read throws the error, so the callback can ignore it.
       unzip = pipeline(source, createGunzip(), () => undefined);
     }
     first = false;

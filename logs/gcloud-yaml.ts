@@ -1,8 +1,8 @@
 import { parse, type ScalarTag } from 'yaml';
 
 /**
- * What text without quotes stands for in the YAML that gcloud prints. It quotes what its own library would take for
- * something else, and no more: the span id `12e3` is text there, and a number to most other readers.
+ * The types of unquoted text in the YAML that gcloud prints. gcloud quotes only text that its own YAML library would
+ * read as another type: the span ID `12e3` is unquoted text, which most other libraries read as a number.
  */
 const SCALARS: readonly ScalarTag[] = [
   { tag: 'tag:yaml.org,2002:null', default: true, test: /^(?:null|~)?$/, resolve: () => null },
@@ -16,7 +16,7 @@ const SCALARS: readonly ScalarTag[] = [
   },
 ];
 
-/** Parses one document as `gcloud … --format=yaml` prints it. @throws Error for what is no YAML */
+/** Parses one document as `gcloud … --format=yaml` prints it. @throws Error for text that is not YAML */
 export function parseGcloudYaml(text: string): unknown {
   return parse(text, {
     schema: 'failsafe',

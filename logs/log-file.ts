@@ -3,9 +3,8 @@ import { Readable } from 'node:stream';
 import { constants, createGunzip, gunzipSync } from 'node:zlib';
 
 /**
- * How entries follow one another in a file: one a line, as elements of one array (`gcloud logging read
- * --format=json`), as objects over several lines (`jq`), or as YAML documents, which `gcloud logging read` prints where
- * nobody asks for JSON.
+ * How a file holds entries: one a line, as elements of one array (`gcloud logging read --format=json`), as objects over
+ * several lines (`jq`), or as YAML documents (`gcloud logging read` without `--format`).
  */
 export type Layout = 'lines' | 'array' | 'objects' | 'documents';
 
@@ -14,29 +13,29 @@ export interface LogFile {
   readonly path: string;
   readonly gzip: boolean;
   readonly layout: Layout;
-  /** What `>` writes in PowerShell. @default - UTF-8 */
+  /** As PowerShell's `>` writes it. @default - UTF-8 */
   readonly encoding?: 'utf-16le';
 }
 
-/** Can a database read it as it is? */
+/** Can a database read the file directly? */
 export function isPlainJson({ layout, encoding }: LogFile): boolean {
   return layout !== 'documents' && encoding === undefined;
 }
 
 const HEAD = 64 * 1_024;
 
-/** Looks at the beginning of a file for what it is; its name does not matter. @throws as `fs.openSync` */
+/** Finds compression, encoding and layout from the beginning of a file. @throws as `fs.openSync` */
 export function inspectLogFile(path: string): LogFile {
   const head = readHead(path);
   const gzip = head[0] === 0x1f && head[1] === 0x8b;
-  // The beginning alone is no whole archive, so what there is of it is taken.
+  // The beginning is not a complete archive; flushing gives as much of it as there is.
   const start = gzip ? gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH }) : head;
   const encoding = start[0] === 0xff && start[1] === 0xfe ? 'utf-16le' : undefined;
   const layout = layoutOf(new TextDecoder(encoding).decode(start).trimStart());
   return { path, gzip, layout, ...(encoding === undefined ? {} : { encoding }) };
 }
 
-/** The bytes of a file, unpacked, in UTF-8. */
+/** Opens a file, unpacked and in UTF-8. */
 export function openLogFile({ path, gzip, encoding }: LogFile): Readable {
   const file = createReadStream(path, { highWaterMark: 1_024 * 1_024 });
   const bytes = gzip ? unpacked(file) : file;
@@ -68,6 +67,6 @@ function layoutOf(start: string): Layout {
   if (start.startsWith('[')) return 'array';
   if (/^(?:---\s|[A-Za-z]\w*:(?:\s|$))/.test(start)) return 'documents';
   const line = /^[^\n]*/.exec(start)?.[0].trimEnd() ?? '';
-  // An entry that goes on in the next line stops after an opening brace or a comma.
+  // The first line of an entry over several lines ends with an opening bracket or a comma.
   return /^\{(?:.*[[{,])?$/.test(line) && line.length < start.trimEnd().length ? 'objects' : 'lines';
 }

@@ -4,7 +4,7 @@ import type { LogEntry } from '../alerting/filters/logging/log-entry';
 import type { MatchListener, MatchRequest, MatchTotals, ShownEntry } from './match';
 import { readEntries } from './read-entries';
 
-/** Matches the entries of files with the JavaScript predicate. Memory stays flat: entries are let go as they pass. */
+/** Matches the entries of files with the JavaScript predicate. Memory does not grow with the files. */
 export async function matchByPredicate(
   { filter, files, countOnly }: MatchRequest,
   explain: boolean,

@@ -3,9 +3,9 @@ import type { Explanation } from '../alerting/filters/logging/explain';
 import type { LogFile } from './log-file';
 import type { BadRecord } from './read-entries';
 
-/** An entry that is shown: one that matches, or any where each is explained. */
+/** An entry to show: one that matches, or any entry if each is explained. */
 export interface ShownEntry {
-  /** Its number among the entries of all files, from 0. */
+  /** Index among the entries of all files, from 0. */
   readonly index: number;
   readonly insertId: string | null;
   readonly timestamp: string | null;
@@ -14,14 +14,14 @@ export interface ShownEntry {
   readonly explanation: Explanation | undefined;
 }
 
-/** What happens while entries are matched. */
+/** Receives the results while entries are matched. */
 export interface MatchListener {
   shown(entry: ShownEntry): Promise<void>;
-  /** Something that is no entry; thrown on, it ends the matching. */
+  /** A record that is not an entry. If this throws, matching ends. */
   bad(file: LogFile, record: BadRecord): void;
 }
 
-/** How many entries there were, and what became of them. */
+/** Numbers of entries. */
 export interface MatchTotals {
   readonly total: number;
   readonly matched: number;
@@ -32,6 +32,6 @@ export interface MatchTotals {
 export interface MatchRequest {
   readonly filter: LoggingFilter;
   readonly files: readonly LogFile[];
-  /** Is it enough to count? Then no entry is shown. */
+  /** Only count; show no entry. */
   readonly countOnly: boolean;
 }

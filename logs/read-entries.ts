@@ -5,25 +5,25 @@ import { parseGcloudYaml } from './gcloud-yaml';
 import type { LogEntry } from '../alerting/filters/logging/log-entry';
 import { recordSplitter, type RawRecord } from './split-records';
 
-/** How JSON.stringify writes half of a surrogate pair, and no other text. */
+/** An unpaired surrogate, as JSON.stringify writes it. */
 const HALF_PAIR = /(?<!\\)(?:\\\\)*\\ud[89a-f]/;
 
-/** Something in a file that is no log entry. */
+/** A record of a file that is not a log entry. */
 export interface BadRecord {
-  /** Where: `line 3`, or `entry 3` where entries are not in lines. */
+  /** Such as `line 3`, or `entry 3` where entries are not in lines. */
   readonly where: string;
   readonly reason: string;
 }
 
-/** Some of a file's entries, in order. */
+/** Consecutive entries of a file. */
 export interface EntryBatch {
   readonly entries: readonly LogEntry[];
   readonly bad: readonly BadRecord[];
 }
 
 /**
- * Reads the entries of a file in batches, so that memory stays flat however long the file is.
- * @throws InputError INP005 for an archive that is broken; as the file system does
+ * Reads the entries of a file in batches; memory does not grow with the file.
+ * @throws InputError INP005 for a damaged archive, and errors of the file system
  */
 export async function* readEntries(file: LogFile): AsyncGenerator<EntryBatch> {
   const splitter = recordSplitter(file.layout);
@@ -53,15 +53,15 @@ function readRecords(records: readonly RawRecord[], unit: string, parse: Parse):
 
 type Parse = (text: string) => unknown;
 
-/** An entry, or why there is none. */
+/** The entry of a record, or why it is not an entry. */
 function readRecord(bytes: Buffer, parse: Parse): LogEntry | string {
   const text = bytes.toString('utf8');
   try {
     const value = parse(text.startsWith('\uFEFF') ? text.slice(1) : text);
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'no JSON object';
-    // The other half of JSON.parse's leniency; SQL refuses both.
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'not a JSON object';
+    // JSON.parse accepts invalid UTF-8 and unpaired surrogates; SQL refuses both.
     if (text.includes('\uFFFD') && !isUtf8(bytes)) return 'not UTF-8';
-    if (/\\u[dD][89a-fA-F]/.test(text) && HALF_PAIR.test(JSON.stringify(value))) return 'half of a surrogate pair';
+    if (/\\u[dD][89a-fA-F]/.test(text) && HALF_PAIR.test(JSON.stringify(value))) return 'unpaired surrogate';
     return value as LogEntry;
   } catch (error) {
     return error instanceof Error ? error.message.replaceAll(/\s+/g, ' ').slice(0, 120) : 'not JSON';

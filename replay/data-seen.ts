@@ -10,16 +10,16 @@ import { SampleSink } from '../alerting/promql/sample-sink';
 import { SeriesSet } from '../alerting/promql/series-set';
 import type { FilterUse } from './log-points';
 
-/** What a recording holds. */
+/** The series and filters of a recording. */
 export interface Recorded {
   readonly series: readonly Series[];
   readonly filters: readonly FilterUse[];
 }
 
 /**
- * Ids of the policies that had nothing to judge: no series of the recording is one that any of their conditions looks at,
- * and no entry. Of a basic SLI, whose metrics its service decides, nothing is said.
- * @param policies those that were evaluated and stayed silent
+ * IDs of the policies without data: none of their conditions reads a series or matches an entry of the recording. A
+ * policy on a basic SLI, whose metrics depend on its service, is never listed.
+ * @param policies policies that were evaluated and opened no incident
  */
 export function policiesWithoutData(
   policies: readonly AlertPolicy[],
@@ -37,7 +37,7 @@ export function policiesWithoutData(
     .map(({ id }) => id);
 }
 
-/** Does a condition look at any of the series? Nothing where that cannot be told. */
+/** Does a condition read any of the series? Undefined where that is unknown. */
 function seesData(
   condition: AlertCondition,
   series: readonly Series[],

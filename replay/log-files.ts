@@ -91,8 +91,8 @@ function wrongFile(file: string, reason: string): never {
   return refuse({
     code: 'INP003',
     where: file,
-    rule: 'a file of --logs holds log entries as `gcloud logging read --format=json` prints them, a list or one a line',
+    rule: 'a file of --logs contains log entries as `gcloud logging read --format=json` prints them, a list or one a line',
     got: reason,
-    fix: 'name another file, or export it again',
+    fix: 'pass another file, or export it again',
   });
 }

@@ -9,12 +9,11 @@ import { filesAt } from '../files/source-files';
 import { NO_MONITORING, mergedMonitoring, type MonitoringConfig } from '../alerting/monitoring-config';
 
 /**
- * Reads what policies refer to, told apart by its fields: log-based metrics (`gcloud logging metrics list`), metric
- * descriptors (`projects.metricDescriptors.list`), service level objectives
- * (`projects.services.serviceLevelObjectives.list`) and the services that these are of (`projects.services.list`), as
- * JSON or YAML.
- * @throws InputError INP001, INP002 and INP005 for a file that cannot be read, INP003 for one that holds something
- * else, and as the readers of the three, all with file and line
+ * Reads log-based metrics (`gcloud logging metrics list`), metric descriptors (`projects.metricDescriptors.list`),
+ * service level objectives (`projects.services.serviceLevelObjectives.list`) and their services
+ * (`projects.services.list`), as JSON or YAML. The fields of an object decide which of them it is.
+ * @throws InputError INP001, INP002 and INP005 for an unreadable file, INP003 for an object of another kind, and as the
+ * readers of the four; each with file and line
  */
 export async function readMetricFiles(paths: readonly string[]): Promise<MonitoringConfig> {
   const found: MonitoringConfig[] = [];
@@ -26,7 +25,7 @@ export async function readMetricFiles(paths: readonly string[]): Promise<Monitor
   return mergedMonitoring(found);
 }
 
-/** One of them says what a service is. */
+/** Every service has one of these fields. */
 const SERVICE_FIELDS = ['basicService', 'cloudRun', 'custom', 'appEngine', 'cloudEndpoints', 'telemetry', 'gkeService'];
 
 function readMetricAt(value: unknown, where: string): MonitoringConfig {
@@ -46,7 +45,7 @@ function readMetricAt(value: unknown, where: string): MonitoringConfig {
   return refuse({
     code: 'INP003',
     where,
-    rule: 'a file of --metrics holds log-based metrics, metric descriptors, SLOs or services as the API prints them',
+    rule: 'a file of --metrics contains log-based metrics, metric descriptors, SLOs or services as the API prints them',
     got: describeValue(value),
     fix: 'export them with `gcloud logging metrics list --format=json`',
   });

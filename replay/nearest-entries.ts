@@ -4,28 +4,28 @@ import { printLoggingFilter } from '../alerting/filters/logging/print-filter';
 import type { EntryPredicate, LogEntry } from '../alerting/filters/logging/log-entry';
 import type { FilterUse } from './log-points';
 
-/** An entry that a filter nearly matched. */
+/** An entry that a filter nearly matches. */
 export interface NearEntry {
   readonly entry: LogEntry;
   /** The clauses that it does not satisfy, as the filter writes them. */
   readonly missing: readonly string[];
 }
 
-/** A filter that no entry matched, and the entries that came nearest. */
+/** A filter that matches no entry, and the nearest entries. */
 export interface UnmatchedFilter {
   readonly of: string;
   readonly filter: string;
-  /** How many clauses there are. */
+  /** Number of clauses. */
   readonly clauses: number;
   readonly nearest: readonly NearEntry[];
 }
 
-/** How many entries are shown of each. */
+/** How many entries are shown for each filter. */
 const SHOWN = 3;
 
 /**
- * For filters that matched nothing, the entries that satisfy the most of their clauses: a wrong name of a field shows at
- * once. One more pass over the entries, only where such filters are, and only until no nearer ones can come.
+ * For each filter that matches no entry, finds the entries that satisfy the most of its clauses, which show a misspelled
+ * field at once. Reads the entries once more, only if there is such a filter, and only until no nearer entry is possible.
  */
 export async function nearestEntries(
   uses: readonly FilterUse[],
@@ -43,43 +43,41 @@ export async function nearestEntries(
 }
 
 class Search {
-  readonly #clauses: readonly { readonly text: string; readonly holds: EntryPredicate }[];
-  #best: { readonly entry: LogEntry; readonly missing: readonly string[] }[] = [];
+  private readonly clauses: readonly { readonly text: string; readonly holds: EntryPredicate }[];
+  private best: { readonly entry: LogEntry; readonly missing: readonly string[] }[] = [];
 
   constructor(private readonly use: FilterUse) {
     const { tree } = parseLoggingFilter(use.filter);
     const parts = tree.kind === 'and' ? tree.all : [tree];
-    this.#clauses = parts.map((part) => ({ text: printLoggingFilter(part), holds: compileLoggingFilter(part) }));
+    this.clauses = parts.map((part) => ({ text: printLoggingFilter(part), holds: compileLoggingFilter(part) }));
   }
 
-  /** Can no entry be nearer than those that were found? One that satisfies every clause is not near, it matches. */
+  /** Is no nearer entry possible? An entry that satisfies every clause matches. */
   get isOver(): boolean {
-    return this.#farthest() <= 1;
+    return this.farthest() <= 1;
   }
 
   look(entry: LogEntry): void {
-    const farthest = this.#farthest();
+    const farthest = this.farthest();
     const missing: string[] = [];
-    for (const { text, holds } of this.#clauses) {
+    for (const { text, holds } of this.clauses) {
       if (holds(entry)) continue;
       missing.push(text);
       if (missing.length === farthest) return;
     }
-    // It matches, but lies outside of the time that was asked for, or its metric is disabled.
+    // A match outside of the requested period, or of a disabled metric.
     if (missing.length === 0) return;
-    this.#best = [...this.#best, { entry, missing }]
-      .sort((a, b) => a.missing.length - b.missing.length)
-      .slice(0, SHOWN);
+    this.best = [...this.best, { entry, missing }].sort((a, b) => a.missing.length - b.missing.length).slice(0, SHOWN);
   }
 
-  /** So many clauses are too many: as many as of what is shown already, or all, as what satisfies nothing is not near. */
-  #farthest(): number {
-    const worst = this.#best.length === SHOWN ? this.#best.at(-1) : undefined;
-    return worst?.missing.length ?? this.#clauses.length;
+  /** An entry that misses so many clauses is not shown: as many as the worst one shown, or all clauses. */
+  private farthest(): number {
+    const worst = this.best.length === SHOWN ? this.best.at(-1) : undefined;
+    return worst?.missing.length ?? this.clauses.length;
   }
 
   result(): UnmatchedFilter {
     const { of, filter } = this.use;
-    return { of, filter, clauses: this.#clauses.length, nearest: this.#best };
+    return { of, filter, clauses: this.clauses.length, nearest: this.best };
   }
 }

@@ -1,11 +1,11 @@
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 
-/** Numbers that make a point: when it is known, its series, time, start of what it counts, value and distribution. */
+/** Numbers of a point: when it is known, its series, time, start of its interval, value and distribution. */
 export const FIELDS = 6;
-/** Points that are read at once. */
+/** Points read at once. */
 const BLOCK = 16_384;
 
-/** Points in the order in which they come to be known, in a file: what did not fit into memory. */
+/** Points that did not fit into memory, in a file, in the order in which they become known. */
 export class PointRun {
   readonly #file: number;
   readonly #block = new Float64Array(BLOCK * FIELDS);
@@ -24,7 +24,7 @@ export class PointRun {
     for (let written = 0; written < bytes.length;) written += writeSync(this.#file, bytes, written);
   }
 
-  /** The point at hand: the block that holds it, and where. Nothing at the end. */
+  /** The next point: its block, and its offset there. Undefined at the end. */
   peek(): { readonly block: Float64Array; readonly offset: number } | undefined {
     if (this.#at === this.#end && !this.#fill()) return undefined;
     return { block: this.#block, offset: this.#at * FIELDS };

@@ -11,12 +11,12 @@ export interface RecordedPoint {
   readonly series: Series;
   /** Milliseconds since the epoch. */
   readonly at: number;
-  /** When what it counts began; NaN: it was not said. */
+  /** Start of its interval; NaN if unknown. */
   readonly start: number;
-  /** Of a distribution, how many values it holds. */
+  /** For a distribution, its number of values. */
   readonly value: number;
   readonly distribution: Distribution | undefined;
-  /** When it came to be what it is: at its time, or later with a log entry that was late. */
+  /** When it had this value: at its time, or later, when a late log entry was received. */
   readonly knownAt: number;
 }
 
@@ -34,81 +34,82 @@ export interface NewPoint {
   readonly knownAt?: number;
 }
 
-/** Points that memory holds before they are put into a file: 96 MB. */
+/** Points held in memory before they are written to a file: 96 MB. */
 const IN_MEMORY = 2_000_000;
 
 /**
- * The points of a recording, whatever order they come in: Google prints the newest first, series by series, and an
- * alert policy sees them as they come to be known. What does not fit into memory waits in sorted files.
+ * Sorts the points of a recording by when they become known. Google prints them series by series, newest first. Points
+ * that do not fit into memory are written to sorted files.
  */
 export class PointStore {
-  /** Points that were added. */
+  /** Points added. */
   count = 0;
-  /** Time of the first and of the last point; infinite without one. */
+  /** Times of the first and last point; infinite without one. */
   first = Infinity;
   last = -Infinity;
-  readonly #byKey = new Map<string, number>();
-  readonly #series: Series[] = [];
-  readonly #distributions: Distribution[] = [];
-  readonly #runs: PointRun[] = [];
-  #points = new Float64Array(1_024 * FIELDS);
-  #held = 0;
-  #folder: string | undefined;
+  private readonly byKey = new Map<string, number>();
+  private readonly seriesList: Series[] = [];
+  private readonly distributions: Distribution[] = [];
+  private readonly runs: PointRun[] = [];
+  private points = new Float64Array(1_024 * FIELDS);
+  private held = 0;
+  private folder: string | undefined;
 
   /** @param inMemory how many points memory may hold */
   constructor(private readonly inMemory = IN_MEMORY) {}
 
-  /** Series that were added, in the order in which they came. */
+  /** The series, in the order in which they were added. */
   get series(): readonly Series[] {
-    return this.#series;
+    return this.seriesList;
   }
 
-  /** The number of a series in this store. Of each label of its resource's metadata, what was said last is known. */
+  /** The number of a series in this store. The last value of each metadata label of its resource counts. */
   indexOf(series: Series): number {
     const key = seriesKey(series);
-    const known = this.#byKey.get(key);
+    const known = this.byKey.get(key);
     if (known !== undefined) {
       const { metadata } = series;
-      if (metadata !== undefined) this.#series[known] = { ...series, metadata: merged(this.#series[known], metadata) };
+      if (metadata !== undefined)
+        this.seriesList[known] = { ...series, metadata: merged(this.seriesList[known], metadata) };
       return known;
     }
-    this.#byKey.set(key, this.#series.length);
-    return this.#series.push(series) - 1;
+    this.byKey.set(key, this.seriesList.length);
+    return this.seriesList.push(series) - 1;
   }
 
   add({ series, at, value, start = NaN, distribution, knownAt = at }: NewPoint): void {
-    if (this.#held === this.inMemory) this.#spill();
-    if (this.#held * FIELDS === this.#points.length) this.#grow();
-    const distributionIndex = distribution === undefined ? -1 : this.#distributions.push(distribution) - 1;
-    this.#points.set([knownAt, series, at, start, value, distributionIndex], this.#held * FIELDS);
-    this.#held += 1;
+    if (this.held === this.inMemory) this.spill();
+    if (this.held * FIELDS === this.points.length) this.grow();
+    const distributionIndex = distribution === undefined ? -1 : this.distributions.push(distribution) - 1;
+    this.points.set([knownAt, series, at, start, value, distributionIndex], this.held * FIELDS);
+    this.held += 1;
     this.count += 1;
     this.first = Math.min(this.first, at);
     this.last = Math.max(this.last, at);
   }
 
-  /** All points as they come to be known; of one series and instant, in the order they were added. To be called once. */
+  /** All points, by when they become known; of equal ones, in the order they were added. Call it once. */
   *inOrder(): Generator<RecordedPoint> {
-    if (this.#runs.length === 0) {
-      const sorted = this.#sorted();
-      for (let i = 0; i < this.#held; i++) yield this.#point(sorted, i * FIELDS);
+    if (this.runs.length === 0) {
+      const sorted = this.sorted();
+      for (let i = 0; i < this.held; i++) yield this.point(sorted, i * FIELDS);
       return;
     }
-    this.#spill();
-    for (let next = this.#earliest(); next !== undefined; next = this.#earliest()) {
-      yield this.#point(next.block, next.offset);
+    this.spill();
+    for (let next = this.earliest(); next !== undefined; next = this.earliest()) {
+      yield this.point(next.block, next.offset);
       next.run.skip();
     }
   }
 
   /** Removes the files, if there are any. */
   dispose(): void {
-    for (const run of this.#runs) run.close();
-    if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true, force: true });
+    for (const run of this.runs) run.close();
+    if (this.folder !== undefined) rmSync(this.folder, { recursive: true, force: true });
   }
 
-  #point(block: Float64Array, offset: number): RecordedPoint {
-    const series = this.#series[block[offset + 1] ?? -1];
+  private point(block: Float64Array, offset: number): RecordedPoint {
+    const series = this.seriesList[block[offset + 1] ?? -1];
     if (series === undefined) throw new Error('a point without a series');
     return {
       series,
@@ -116,14 +117,14 @@ export class PointStore {
       at: block[offset + 2] ?? NaN,
       start: block[offset + 3] ?? NaN,
       value: block[offset + 4] ?? NaN,
-      distribution: this.#distributions[block[offset + 5] ?? -1],
+      distribution: this.distributions[block[offset + 5] ?? -1],
     };
   }
 
-  /** Of the runs' next points the first to be known, then by series; runs come in the order in which they were written. */
-  #earliest() {
+  /** The point that is known first, then by series, then by run in the order of writing. */
+  private earliest() {
     let earliest: { run: PointRun; block: Float64Array; offset: number } | undefined;
-    for (const run of this.#runs) {
+    for (const run of this.runs) {
       const next = run.peek();
       if (next === undefined) continue;
       if (earliest === undefined || before(next.block, next.offset, earliest.block, earliest.offset)) {
@@ -133,28 +134,28 @@ export class PointStore {
     return earliest;
   }
 
-  #sorted(): Float64Array {
-    const points = this.#points;
-    const order = Uint32Array.from({ length: this.#held }, (_, i) => i).sort((a, b) =>
+  private sorted(): Float64Array {
+    const points = this.points;
+    const order = Uint32Array.from({ length: this.held }, (_, i) => i).sort((a, b) =>
       before(points, a * FIELDS, points, b * FIELDS) ? -1 : before(points, b * FIELDS, points, a * FIELDS) ? 1 : a - b,
     );
-    const sorted = new Float64Array(this.#held * FIELDS);
+    const sorted = new Float64Array(this.held * FIELDS);
     order.forEach((from, to) => {
       sorted.set(points.subarray(from * FIELDS, (from + 1) * FIELDS), to * FIELDS);
     });
     return sorted;
   }
 
-  #spill(): void {
-    this.#folder ??= mkdtempSync(join(tmpdir(), 'phasewatch-points-'));
-    this.#runs.push(new PointRun(join(this.#folder, String(this.#runs.length)), this.#sorted(), this.#held));
-    this.#held = 0;
+  private spill(): void {
+    this.folder ??= mkdtempSync(join(tmpdir(), 'phasewatch-points-'));
+    this.runs.push(new PointRun(join(this.folder, String(this.runs.length)), this.sorted(), this.held));
+    this.held = 0;
   }
 
-  #grow(): void {
-    const larger = new Float64Array(Math.min(this.#points.length * 2, this.inMemory * FIELDS));
-    larger.set(this.#points);
-    this.#points = larger;
+  private grow(): void {
+    const larger = new Float64Array(Math.min(this.points.length * 2, this.inMemory * FIELDS));
+    larger.set(this.points);
+    this.points = larger;
   }
 }
 

@@ -7,10 +7,10 @@ import { filesAt } from '../files/source-files';
 
 /**
  * Reads alert policies as `gcloud monitoring policies list` prints them with `--format=json` or `--format=yaml`, as
- * the API returns them, or one a file. Policies that were never created have no name: they are called by their display
- * names, and where several share one, by the places they stand at as well.
- * @throws InputError INP001, INP002 and INP005 for a file that cannot be read, INP003 for one that holds something
- * else, and as `policyFromApi`, all with file and line
+ * the API returns them, or one a file. A policy that was never created has no name: its ID is its display name, with
+ * its place where several policies share that name.
+ * @throws InputError INP001, INP002 and INP005 for an unreadable file, INP003 for an object of another kind, and as
+ * `policyFromApi`; each with file and line
  */
 export async function readPolicyFiles(paths: readonly string[]): Promise<AlertPolicy[]> {
   const read: { readonly policy: AlertPolicy; readonly named: boolean; readonly where: string }[] = [];
@@ -38,7 +38,7 @@ function readPolicyAt(value: unknown, where: string): AlertPolicy {
     return refuse({
       code: 'INP003',
       where,
-      rule: 'a file of --policies holds alert policies as `gcloud monitoring policies list --format=json` prints them',
+      rule: 'a file of --policies contains alert policies as `gcloud monitoring policies list --format=json` prints them',
       got: `${describeValue(value)}, without conditions`,
       fix: hint(value),
     });
@@ -52,9 +52,9 @@ function readPolicyAt(value: unknown, where: string): AlertPolicy {
 }
 
 function hint(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return 'name another file';
-  if ('planned_values' in value) return 'give a Terraform plan with --plan';
-  if ('resource' in value && 'terraform' in value) return 'give a synthesized stack with --stack';
-  if ('metric' in value) return 'give time series with --series';
-  return 'logName' in value ? 'give log entries with --logs' : 'name another file';
+  if (typeof value !== 'object' || value === null) return 'pass another file';
+  if ('planned_values' in value) return 'pass a Terraform plan with --plan';
+  if ('resource' in value && 'terraform' in value) return 'pass a synthesized stack with --stack';
+  if ('metric' in value) return 'pass time series with --series';
+  return 'logName' in value ? 'pass log entries with --logs' : 'pass another file';
 }

@@ -9,12 +9,12 @@ import { filesAt, textOf } from '../files/source-files';
 import { readPoint, readTimeSeries, type TimeSeries } from './time-series';
 
 /**
- * Reads time series as `projects.timeSeries.list` returns them: pages, lists, one after the other. Series by series, so
- * that a file may be larger than memory.
+ * Reads time series as `projects.timeSeries.list` returns them: pages, lists, or one after the other. A file may be
+ * larger than memory, as it is read series by series.
  *
- * @param given paths, or time series themselves
- * @param into where the points of the range go
- * @returns what the series say of their metrics
+ * @param given paths of files, or time series
+ * @param into receives the points of the range
+ * @returns the metric descriptors that the series contain
  * @throws InputError INP001 to INP005
  */
 export async function readSeries(
@@ -28,7 +28,7 @@ export async function readSeries(
     const read = readTimeSeries(json);
     if (typeof read === 'string') return read;
     if (read.descriptor !== undefined) descriptors.set(read.descriptor.type, read.descriptor);
-    takePoints(read, where, range, into, tally);
+    takePoints(read, where, { range, into, tally });
     return undefined;
   };
   for (const [i, one] of given.entries()) {
@@ -46,13 +46,13 @@ async function readFile(
   take: (json: unknown, where: string) => string | undefined,
 ): Promise<void> {
   tally.files.push(file);
-  const cutter = new JsonElements();
+  const splitter = new JsonElements();
   let reason: string | undefined;
   let good = 0;
   const each = (elements: ReturnType<JsonElements['push']>) => {
     for (const { text, line, column } of elements) {
       const where = `${file}, line ${line}`;
-      const refused = refusal(() => take(parseJson(file, text, line, column), where));
+      const refused = refusal(() => take(parseJson(file, text, { line, column }), where));
       if (refused === undefined) good += 1;
       else {
         tally.reject(where, refused);
@@ -60,21 +60,21 @@ async function readFile(
       }
     }
   };
-  for await (const piece of textOf(file)) each(cutter.push(piece));
-  each(cutter.end());
-  // A file that holds nothing else is the wrong file.
+  for await (const piece of textOf(file)) each(splitter.push(piece));
+  each(splitter.end());
+  // Without a single time series it is the wrong file.
   if (good === 0 && reason !== undefined) {
     refuse({
       code: 'INP003',
       where: file,
-      rule: 'a file of --series holds time series as projects.timeSeries.list returns them',
+      rule: 'a file of --series contains time series as projects.timeSeries.list returns them',
       got: reason,
       fix: 'see https://cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.timeSeries/list',
     });
   }
 }
 
-/** What some work says is wrong, or throws. */
+/** The reason that some work returns or throws; undefined without one. */
 function refusal(work: () => string | undefined): string | undefined {
   try {
     return work();
@@ -87,9 +87,7 @@ function refusal(work: () => string | undefined): string | undefined {
 function takePoints(
   read: TimeSeries,
   where: string,
-  { from, to }: TimeRange,
-  into: PointStore,
-  tally: InputTally,
+  { range, into, tally }: { readonly range: TimeRange; readonly into: PointStore; readonly tally: InputTally },
 ): void {
   const index = into.indexOf(read.series);
   for (const [i, json] of read.points.entries()) {
@@ -98,7 +96,7 @@ function takePoints(
     if (typeof point === 'string') tally.reject(pointWhere, point);
     else {
       tally.points += 1;
-      if (point.at < from || point.at > to) tally.outside += 1;
+      if (point.at < range.from || point.at > range.to) tally.outside += 1;
       else into.add({ series: index, ...point });
     }
   }

@@ -6,9 +6,9 @@ import type { Series } from '../alerting/metrics/series';
 
 const label = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 const labels = z.record(z.string(), label).default({});
-/** A label of the system may be a list, such as of networks: it is read as its members with commas in between. */
+/** A system label may be a list, such as of networks; it is read as its members joined by commas. */
 const metadataLabel = z.union([label, z.array(label).transform((all) => all.join(','))]);
-/** What cannot be read is not known: nobody may ever ask for it. */
+/** An unreadable label is left out, as no policy may read it. */
 const metadataLabels = z
   .record(z.string(), metadataLabel.optional().catch(undefined))
   .catch({})
@@ -21,7 +21,7 @@ const metadata = z.object({ systemLabels: metadataLabels, userLabels: metadataLa
 const instant = z.string().transform((text, context) => {
   const at = millisecondsOf(text);
   if (!Number.isNaN(at)) return at;
-  context.addIssue({ code: 'custom', message: `expected an RFC 3339 instant, got ${JSON.stringify(text)}` });
+  context.addIssue({ code: 'custom', message: `expected a timestamp (RFC 3339), got ${JSON.stringify(text)}` });
   return z.NEVER;
 });
 const point = z.object({
@@ -52,13 +52,13 @@ const shape = z.object({
 /** One time series as `projects.timeSeries.list` returns it. */
 export interface TimeSeries {
   readonly series: Series;
-  /** What it says of its metric; nothing where it does not. */
+  /** The descriptor of its metric; undefined where kind or value type is missing. */
   readonly descriptor: MetricDescriptor | undefined;
-  /** As they were printed: each to be read by {@link readPoint}. */
+  /** Not parsed yet; {@link readPoint} reads each. */
   readonly points: readonly unknown[];
 }
 
-/** One point of it. */
+/** One point of a time series. Times are milliseconds since the epoch; `start` is NaN if unknown. */
 export interface ReadPoint {
   readonly at: number;
   readonly start: number;
@@ -66,10 +66,10 @@ export interface ReadPoint {
   readonly distribution: Distribution | undefined;
 }
 
-/** Reads a time series, or says in words what it should have been. */
+/** Reads a time series, or returns why it cannot be read. */
 export function readTimeSeries(json: unknown): TimeSeries | string {
   const read = shape.safeParse(json);
-  if (!read.success) return `no time series: ${issueText(read.error)}`;
+  if (!read.success) return `not a time series: ${issueText(read.error)}`;
   const { metric, resource, metadata: known, metricKind, valueType, points } = read.data;
   const declared = metricKind !== undefined && valueType !== undefined;
   return {
@@ -79,34 +79,32 @@ export function readTimeSeries(json: unknown): TimeSeries | string {
   };
 }
 
-/** Reads a point, or says in words what it should have been. */
+/** Reads a point, or returns why it cannot be read. */
 export function readPoint(json: unknown, where: string): ReadPoint | string {
   const read = point.safeParse(json);
-  if (!read.success) return `no point: ${issueText(read.error)}`;
+  if (!read.success) return `not a point: ${issueText(read.error)}`;
   const { interval, value } = read.data;
   const at = interval.endTime;
-  // Of a gauge, both ends are the same instant, and nothing is counted.
+  // A gauge has an interval without length.
   const start = interval.startTime === undefined || interval.startTime === at ? NaN : interval.startTime;
-  if (start > at) return 'no point: its interval starts after it ends';
+  if (start > at) return 'not a point: its interval starts after it ends';
   if (value.distributionValue !== undefined) {
     try {
       const distribution = distributionFromApi(where, value.distributionValue);
       return { at, start, value: distribution.count, distribution };
     } catch (error) {
-      return `no point: ${error instanceof Error ? error.message : String(error)}`;
+      return `not a point: ${error instanceof Error ? error.message : String(error)}`;
     }
   }
   const number =
     value.doubleValue ?? value.int64Value ?? (value.boolValue === undefined ? NaN : Number(value.boolValue));
   if (Number.isFinite(number)) return { at, start, value: number, distribution: undefined };
   return value.stringValue === undefined
-    ? 'no point: expected a finite doubleValue, int64Value, boolValue or distributionValue'
-    : 'no point: text values (stringValue) are in no alert policy';
+    ? 'not a point: expected a finite doubleValue, int64Value, boolValue or distributionValue'
+    : 'not a point: no alert policy reads text values (stringValue)';
 }
 
 function issueText({ issues }: z.ZodError): string {
   const [issue] = issues;
-  return issue === undefined
-    ? 'expected another shape'
-    : `${issue.path.join('.')}: ${issue.message}`.replace(/^: /, '');
+  return issue === undefined ? 'unexpected shape' : `${issue.path.join('.')}: ${issue.message}`.replace(/^: /, '');
 }

@@ -5,7 +5,7 @@ import { compileLoggingFilter } from '../alerting/filters/logging/compile-filter
 import { parseLoggingFilter } from '../alerting/filters/logging/parse-filter';
 import type { LogEntry } from '../alerting/filters/logging/log-entry';
 import type { LogBasedMetric } from '../alerting/metrics/log-based-metric';
-import { EntryKinds } from '../alerting/metrics/entry-classifier';
+import { EntryClassifier } from '../alerting/metrics/entry-classifier';
 import { LogMetricCounter } from '../alerting/metrics/log-metric-counter';
 import type { WritePoint } from '../alerting/metrics/log-stream';
 import type { LoggedEvent } from './virtual-attempt';
@@ -28,7 +28,7 @@ const ATTEMPT_STATUS: Readonly<Record<number, string>> = {
  */
 export class VirtualLogging {
   private readonly counters: readonly LogMetricCounter[];
-  private readonly kinds: EntryKinds<LogMetricCounter>;
+  private readonly kinds: EntryClassifier<LogMetricCounter>;
   private readonly places = new Map<string, Readonly<Record<string, unknown>>>();
   private readonly deployableOf: ReadonlyMap<string, string>;
 
@@ -41,7 +41,7 @@ export class VirtualLogging {
     this.counters = metrics.map(
       (metric) => new LogMetricCounter(metric, compileLoggingFilter(parseLoggingFilter(metric.filter).tree), write),
     );
-    this.kinds = new EntryKinds(this.counters);
+    this.kinds = new EntryClassifier(this.counters);
     this.deployableOf = new Map(config.processors.map(({ name, deployable }) => [name, deployable]));
   }
 

@@ -1,5 +1,5 @@
-import type { LogEntry } from '../filters/logging/log-entry';
-import { resourceOf, type EntryPredicate } from '../metrics/logged-entry';
+import type { EntryPredicate, LogEntry } from '../filters/logging/log-entry';
+import { resourceOf } from '../metrics/logged-entry';
 import { compileExtractor, type Extractor } from '../metrics/log-extractor';
 import { compareText, type Labels } from '../metrics/series';
 import { TimerQueue, type Scheduled } from './incremental/timer-queue';

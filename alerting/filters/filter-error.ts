@@ -1,10 +1,10 @@
 import { InputError } from '../../model/problem';
 
-/** What is wrong with a filter, and where in its text. */
+/** An error in a filter, and its place. */
 export interface FilterFault {
   /** Stable code, such as `FLT001`. */
   readonly code: string;
-  /** The language, as a person calls it: `Monitoring filter`. */
+  /** For messages, such as `Monitoring filter`. */
   readonly language: string;
   /** The whole filter. */
   readonly text: string;
@@ -16,11 +16,11 @@ export interface FilterFault {
   readonly fix: string;
 }
 
-/** A filter that its language does not allow. Its message shows the line with a caret under the fault. */
+/** An invalid filter. Its message shows the line with a caret under the error. */
 export class FilterError extends InputError {
-  /** Line of the fault, from 1. */
+  /** Line of the error, from 1. */
   readonly line: number;
-  /** Column of the fault, from 1, in UTF-16 units. */
+  /** Column of the error, from 1, in UTF-16 units. */
   readonly column: number;
 
   constructor(fault: FilterFault) {

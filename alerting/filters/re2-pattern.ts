@@ -1,21 +1,21 @@
 import { RE2JS, RE2JSException } from 're2js';
 
-/** A regular expression as RE2 reads it; time is linear in the text, whatever the pattern. */
+/** A regular expression of RE2; matching takes linear time for any pattern. */
 export interface Re2Pattern {
   readonly pattern: string;
-  /** How many capture groups it has. */
+  /** Number of capture groups. */
   readonly groups: number;
   /** Does it match somewhere in the text? */
   found(text: string): boolean;
   /** Does it match the whole text? */
   matchesWhole(text: string): boolean;
-  /** What the first capture group holds in the first match; undefined where nothing matches. */
+  /** The first capture group of the first match; undefined without a match. */
   capture(text: string): string | undefined;
 }
 
 /**
- * Compiles a pattern, or says why RE2 does not accept it. A pattern such as `(a+)+$` cannot hang: matching never goes
- * back. Syntax: https://github.com/google/re2/wiki/Syntax
+ * Compiles a pattern, or returns why RE2 does not accept it. A pattern such as `(a+)+$` cannot hang, as RE2 does not
+ * backtrack. Syntax: https://github.com/google/re2/wiki/Syntax
  */
 export function re2Pattern(pattern: string): Re2Pattern | string {
   const compiled = compile(pattern);
@@ -27,7 +27,7 @@ export function re2Pattern(pattern: string): Re2Pattern | string {
     matchesWhole: (text) => compiled.testExact(text),
     capture: (text) => {
       const matcher = compiled.matcher(text);
-      // A group that took no part in the match captured nothing, which is the empty text.
+      // A group that is not part of the match captures the empty text.
       return matcher.find() ? (matcher.group(1) ?? '') : undefined;
     },
   };

@@ -1,7 +1,7 @@
 import { FilterError } from './filter-error';
 import { LANGUAGE, tokenize, type Token } from './monitoring/monitoring-lexer';
 
-/** Reads the words of a Monitoring filter one after the other, and says where it does not go on. */
+/** Reads the tokens of a Monitoring filter, and reports where one is unexpected. */
 export class TokenReader {
   readonly #tokens: readonly Token[];
   #next = 0;
@@ -11,19 +11,19 @@ export class TokenReader {
     this.#tokens = tokenize(text);
   }
 
-  /** The next word, which stays the next one. */
+  /** The next token, without taking it. */
   peek(): Token {
     return this.#tokens[this.#next] ?? { kind: 'end', text: '', offset: this.text.length, end: this.text.length };
   }
 
-  /** The next word; the one after it is the next one then. */
+  /** Takes the next token. */
   advance(): Token {
     const token = this.peek();
     this.#next++;
     return token;
   }
 
-  /** Goes past the next word if it is this one. */
+  /** Takes the next token if it is this one. */
   take(kind: Token['kind'], text: string): boolean {
     const token = this.peek();
     if (token.kind !== kind || token.text !== text) return false;
@@ -35,17 +35,17 @@ export class TokenReader {
     if (!this.take('punctuation', punctuation)) this.fail(`expected '${punctuation}'`);
   }
 
-  /** The filter's text from a word up to the next one. */
+  /** The text of the filter from a token up to the next one. */
   written(from: Token): string {
     return this.text.slice(from.offset, this.#tokens[this.#next - 1]?.end);
   }
 
-  /** @throws FilterError FLT001 at the next word */
+  /** @throws FilterError FLT001 at the next token */
   fail(expected: string): never {
     return this.failAt(this.peek(), 'FLT001', expected, 'correct the filter there');
   }
 
-  /** @throws FilterError at a word */
+  /** @throws FilterError at a token */
   failAt(token: Token, code: string, expected: string, fix: string): never {
     throw new FilterError({ code, language: LANGUAGE, text: this.text, offset: token.offset, expected, fix });
   }

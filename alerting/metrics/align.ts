@@ -9,18 +9,18 @@ import { percentileOf } from './percentile';
 import type { PointRing } from './point-ring';
 import type { WindowValue } from './window-value';
 
-/** How an aligner works on one series. */
+/** Options of an aligner for one series. */
 export interface Alignment {
   /** How far back a window reaches, in milliseconds. */
   readonly windowMs: number;
   readonly makeWindow: () => WindowValue;
-  /** Does a value always lie between the least and the greatest point of its window? */
+  /** Does its value always lie between the smallest and the largest point of the window? */
   readonly isBetweenItsPoints: boolean;
 }
 
 /**
- * The arithmetic of an aligner on series of a kind and type that it accepts; nothing for ALIGN_NONE, which has no
- * window.
+ * Makes the computation of an aligner for series of a kind and type that it accepts; undefined for ALIGN_NONE, which
+ * has no window.
  */
 export function alignmentOf(aligner: Aligner, input: SeriesType, periodMs: number): Alignment | undefined {
   if (aligner === 'ALIGN_NONE') return undefined;
@@ -37,7 +37,7 @@ export function alignmentOf(aligner: Aligner, input: SeriesType, periodMs: numbe
   };
 }
 
-// A mean is left out: rounding may lift it above all that it is made of.
+// Without the mean: rounding may lift it above every point.
 const BETWEEN_ITS_POINTS: ReadonlySet<Aligner> = new Set(['ALIGN_NEXT_OLDER', 'ALIGN_MIN', 'ALIGN_MAX']);
 
 type Make = (periodSeconds: number, input: SeriesType) => WindowValue;
@@ -48,7 +48,7 @@ const latest: Make = () => stateless((points, _from, to) => points.value(to - 1)
 
 const OF_NUMBERS: Readonly<Record<Windowed, Make>> = {
   ALIGN_NEXT_OLDER: latest,
-  // The point after the end of the window is yet to come when an alert is evaluated: the last value holds.
+  // An alert is evaluated at the end of the window, before the next point exists, so the last value is used.
   ALIGN_INTERPOLATE: latest,
   ALIGN_COUNT: () => stateless((_points, from, to) => to - from),
   ALIGN_STDDEV: () => stateless(standardDeviation),
@@ -80,7 +80,7 @@ function percentile(share: number): Make {
   return () => new MergedPercentile(share);
 }
 
-/** Aligners that stand on the sum of a window, and on how many points it holds. */
+/** Aligners that need the sum of a window and its number of points. */
 class Summed implements WindowValue {
   readonly #sum = new ExactSum();
 
@@ -103,7 +103,7 @@ class Summed implements WindowValue {
   }
 }
 
-/** The distributions of a window as one; the value is how many values it holds. */
+/** Merges the distributions of a window. The value is the number of values in it. */
 class Merged implements WindowValue {
   protected readonly sum = new DistributionSum();
 
@@ -145,7 +145,7 @@ class MergedPercentile extends Merged {
   }
 }
 
-/** Aligners that need no memory beside the points. */
+/** Aligners that need no memory besides the points. */
 function stateless(value: WindowValue['value']): WindowValue {
   const nothing = () => undefined;
   return { enter: nothing, leave: nothing, reset: nothing, value };

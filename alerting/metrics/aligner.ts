@@ -34,9 +34,9 @@ export interface SeriesType {
 interface Rule {
   readonly kinds: readonly MetricKind[];
   readonly types: readonly ValueType[];
-  /** Kind of the outcome, where it is not that of the input. */
+  /** Kind of the result. @default - that of the input */
   readonly kindOut?: MetricKind;
-  /** Value type of the outcome, where it is not that of the input. */
+  /** Value type of the result. @default - that of the input */
   readonly typeOut?: ValueType;
 }
 
@@ -52,7 +52,7 @@ const percentile: Rule = { kinds: SAMPLED, types: ['DISTRIBUTION'], kindOut: 'GA
 /**
  * What each aligner accepts and gives:
  * https://github.com/googleapis/googleapis/blob/master/google/monitoring/v3/common.proto. For DELTA distributions the
- * API was seen to refuse ALIGN_COUNT, ALIGN_MAX and ALIGN_MEAN, as this table does.
+ * API refused ALIGN_COUNT, ALIGN_MAX and ALIGN_MEAN, as this table does.
  */
 const RULES: Readonly<Record<Aligner, Rule>> = {
   ALIGN_NONE: { kinds: ['GAUGE', 'DELTA', 'CUMULATIVE'], types: ANY },
@@ -76,7 +76,7 @@ const RULES: Readonly<Record<Aligner, Rule>> = {
   ALIGN_PERCENT_CHANGE: { ...same, kindOut: 'GAUGE', typeOut: 'DOUBLE' },
 };
 
-/** What comes out when the aligner is applied to such a series; nothing where the API refuses the pair. */
+/** Kind and type of the result for such a series; undefined where the API refuses the pair. */
 export function alignedType(aligner: Aligner, input: SeriesType): SeriesType | undefined {
   const rule = RULES[aligner];
   if (!rule.kinds.includes(input.kind) || !rule.types.includes(input.type)) return undefined;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { InputError, refuse } from '../../model/problem';
 
 /**
- * How a distribution's values are sorted into buckets, as the API names the three ways.
+ * How the values of a distribution are sorted into buckets, in the three forms of the API.
  * https://cloud.google.com/monitoring/api/ref_v3/rest/v3/TypedValue#BucketOptions
  */
 export type BucketOptions =
@@ -49,9 +49,9 @@ export function bucketOptionsFromApi(where: string, json: unknown): BucketOption
     {
       code: 'BUC001',
       where,
-      rule: 'bucketOptions are one of linearBuckets, exponentialBuckets and explicitBuckets',
+      rule: 'bucketOptions must be linearBuckets, exponentialBuckets or explicitBuckets',
       got: JSON.stringify(json) || 'nothing',
-      fix: 'write them as the Monitoring API documents them',
+      fix: 'see BucketOptions in the Monitoring API',
     },
   ]);
 }
@@ -65,8 +65,8 @@ function ways({ linearBuckets, exponentialBuckets, explicitBuckets }: z.output<t
 }
 
 /**
- * The buckets of a distribution. Bucket 0 holds what is below the first bound, bucket i the values from `bounds[i-1]`
- * up to but not including `bounds[i]`, and the last one what is at or above the last bound.
+ * The buckets of a distribution. Bucket 0 has the values below the first bound, bucket i those from `bounds[i-1]` up to
+ * but not including `bounds[i]`, and the last one those at or above the last bound.
  */
 export class Buckets {
   readonly bounds: readonly number[];
@@ -82,13 +82,13 @@ export class Buckets {
     refuse({
       code: 'BUC002',
       where,
-      rule: `buckets have finite bounds that rise, and there are at most ${MOST_BUCKETS} of them`,
+      rule: `bucket bounds must be finite and rise, with at most ${MOST_BUCKETS} buckets`,
       got: JSON.stringify(options),
-      fix: 'mind the width, the growth factor or the order of the bounds',
+      fix: 'check the width, the growth factor or the order of the bounds',
     });
   }
 
-  /** How many buckets there are, those below the first and above the last bound included. */
+  /** Number of buckets, including those below the first and above the last bound. */
   get size(): number {
     return this.bounds.length + 1;
   }
@@ -113,7 +113,7 @@ export class Buckets {
 
 function boundsOf(options: BucketOptions): readonly number[] {
   if (options.kind === 'explicit') return options.bounds;
-  // One bound more than there are finite buckets. Far too many are cut off, and refused then.
+  // One bound more than finite buckets. Far too many are cut off here and refused later.
   const length = Math.min(Math.max(0, Math.trunc(options.numFiniteBuckets)) + 1, MOST_BUCKETS + 1);
   const bound =
     options.kind === 'linear'

@@ -3,8 +3,8 @@ import { squaresOf, type Distribution } from './distribution';
 import { ExactSum } from './exact-sum';
 
 /**
- * Distributions that are added to and taken from each other, all with the same buckets: how Monitoring merges others
- * is not documented, so they do not get here.
+ * A sum of distributions with the same buckets, to which others are added and from which they are subtracted. How
+ * Monitoring merges different buckets is not documented; callers refuse them.
  */
 export class DistributionSum {
   #buckets: Buckets | undefined;
@@ -13,7 +13,7 @@ export class DistributionSum {
   readonly #sum = new ExactSum();
   readonly #squares = new ExactSum();
 
-  /** Adds a distribution `times` over; a negative number takes it away. */
+  /** Adds a distribution `times` times; a negative number subtracts it. */
   add(one: Distribution, times = 1): void {
     if (this.#buckets === undefined) {
       this.#buckets = one.buckets;
@@ -29,12 +29,12 @@ export class DistributionSum {
     this.#squares.add(times * squaresOf(one));
   }
 
-  /** How many values there are; a share of a distribution counts as such a share of its values. */
+  /** Number of values. A fraction of a distribution counts as that fraction of its values. */
   get count(): number {
     return this.#count.value();
   }
 
-  /** What has been added, as one distribution; nothing where nothing ever was. */
+  /** The sum as one distribution; undefined if none was ever added. */
   snapshot(): Distribution | undefined {
     if (this.#buckets === undefined) return undefined;
     const { count } = this;
@@ -56,7 +56,7 @@ export class DistributionSum {
   }
 }
 
-/** Some distributions as one; nothing where there is none. */
+/** Merges distributions; undefined without any. */
 export function mergedDistribution(all: Iterable<Distribution | undefined>): Distribution | undefined {
   const sum = new DistributionSum();
   for (const one of all) if (one !== undefined) sum.add(one);

@@ -3,7 +3,7 @@ import { refuse } from '../../model/problem';
 import { bucketOptionsFromApi, Buckets } from './bucket-options';
 
 /**
- * Values counted by bucket: the value of a point of a DISTRIBUTION metric. Treated as immutable once handed over.
+ * Values counted by bucket: the value of a point of a DISTRIBUTION metric. Immutable.
  * https://cloud.google.com/monitoring/api/ref_v3/rest/v3/TypedValue#Distribution
  */
 export interface Distribution {
@@ -11,7 +11,7 @@ export interface Distribution {
   readonly count: number;
   readonly mean: number;
   readonly sumOfSquaredDeviation: number;
-  /** By bucket; zeros at the end may be left out. */
+  /** Counts by bucket; zeros at the end may be left out. */
   readonly bucketCounts: ArrayLike<number>;
 }
 
@@ -29,7 +29,7 @@ export function distributionOf(buckets: Buckets, values: readonly number[]): Dis
   return { buckets, count: values.length, mean, sumOfSquaredDeviation, bucketCounts };
 }
 
-/** What lies between two states of a CUMULATIVE distribution, the older one first. */
+/** The values that a CUMULATIVE distribution gained between two points. */
 export function distributionBetween(older: Distribution, newer: Distribution): Distribution {
   const count = newer.count - older.count;
   const sum = newer.mean * newer.count - older.mean * older.count;
@@ -72,9 +72,9 @@ export function distributionFromApi(where: string, json: unknown): Distribution 
     return refuse({
       code: 'DIS001',
       where,
-      rule: 'a distribution has a count, a mean, bucketOptions and bucketCounts',
+      rule: 'a distribution must have count, mean, bucketOptions and bucketCounts',
       got: read.error.issues[0]?.message ?? 'something else',
-      fix: 'write it as the Monitoring API prints it',
+      fix: 'see Distribution in the Monitoring API',
     });
   }
   const { bucketOptions, ...rest } = read.data;

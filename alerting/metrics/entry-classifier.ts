@@ -1,49 +1,48 @@
 import { aspectsOf, UNCLEAR, type Aspect } from '../filters/logging/aspects';
 import { parseLoggingFilter } from '../filters/logging/parse-filter';
-import type { LogEntry } from '../filters/logging/log-entry';
+import type { EntryPredicate, LogEntry } from '../filters/logging/log-entry';
 import type { LogBasedMetric } from './log-based-metric';
 import type { Place } from './log-metric-counter';
-import type { EntryPredicate } from './logged-entry';
 
-/** What counts log entries for a metric. */
-export interface EntryCounter {
+/** Counts log entries for a metric. */
+export interface MetricCounter {
   readonly metric: LogBasedMetric;
   /** Does an entry match the metric's filter? */
   readonly matches: EntryPredicate;
-  /** Where an entry is counted that matches. */
+  /** The time series in which a matching entry is counted. */
   placeOf(entry: LogEntry): Place;
 }
 
-/** Who counts an entry, and where it belongs. */
+/** A counter whose filter matches an entry, and the time series of the entry. */
 export interface EntryMatch<Counter> {
   readonly counter: Counter;
   readonly place: Place;
 }
 
-/** So many nodes are remembered; past that all are forgotten, and memory does not grow with the entries. */
+/** Nodes kept before all are dropped, so that memory does not grow with the entries. */
 const MOST_NODES = 100_000;
 
-/** Kinds of entries that share some aspects, by the next one. */
+/** Entries with the same values of the first aspects, by the value of the next aspect. */
 interface Node<Counter> {
   readonly next: Map<unknown, Node<Counter>>;
-  /** Who counts these, once all is known that filters ask. */
+  /** The counters that match these entries; set after the last aspect that filters read. */
   counters: readonly Counter[] | undefined;
-  /** And where, once all is known that labels read. */
+  /** The counters with time series; set after the last aspect that labels read. */
   matches: readonly EntryMatch<Counter>[] | undefined;
 }
 
 /**
- * Says who counts an entry. There are many entries and few kinds of them: what all filters say of an entry, and where
- * it is counted, is worked out once for each kind. Most entries are counted by nobody, and that is known before it
- * matters whose they are.
+ * Finds the counters whose filters match an entry, and its time series. Entries with equal aspects have equal results,
+ * so filters and labels are evaluated once for each combination of aspects. The aspects of filters come first, as most
+ * entries match no filter.
  */
-export class EntryKinds<Counter extends EntryCounter> {
+export class EntryClassifier<Counter extends MetricCounter> {
   readonly #counters: readonly Counter[];
-  /** What filters ask. */
+  /** The aspects that filters read. */
   readonly #asked: readonly Aspect[];
-  /** What time series are told apart by. */
+  /** The aspects that labels read. */
   readonly #read: readonly Aspect[];
-  /** Of a resource that is handed over again, its text. */
+  /** Resources as JSON. The same object often comes again. */
   readonly #resources = new WeakMap<object, string>();
   #root = nodeOf<Counter>();
   #nodes = 0;
@@ -58,9 +57,9 @@ export class EntryKinds<Counter extends EntryCounter> {
     this.#read = [...aspectsOf([], labels, [['resource'], ['logName']]), ({ resource }) => this.#textOf(resource)];
   }
 
-  /** Those that count an entry, in their order. */
+  /** The counters that match an entry, in the order they were given. */
   matchesOf(entry: LogEntry): readonly EntryMatch<Counter>[] {
-    // Entries that are asked one by one after all leave nodes behind as well.
+    // Entries without a classification add nodes too.
     if (this.#nodes > MOST_NODES) this.#forget();
     const asked = this.#follow(this.#root, this.#asked, entry);
     if (asked === undefined) return this.#placesOf(this.#countersOf(entry), entry);
@@ -79,7 +78,7 @@ export class EntryKinds<Counter extends EntryCounter> {
     return counters.map((counter) => ({ counter, place: counter.placeOf(entry) }));
   }
 
-  /** The node that the aspects of an entry lead to; none where only asking tells. */
+  /** The node of an entry; undefined where an aspect is unclear and the filters must be evaluated. */
   #follow(from: Node<Counter>, aspects: readonly Aspect[], entry: LogEntry): Node<Counter> | undefined {
     let node = from;
     for (const aspect of aspects) {

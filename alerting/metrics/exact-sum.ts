@@ -1,6 +1,6 @@
 /**
- * A running sum that numbers are added to and taken from without the rounding of each step piling up: two doubles,
- * with the error of every addition carried in the second one (Knuth's two-sum). A sum of whole numbers is exact.
+ * A running sum whose rounding errors do not accumulate: a second double carries the error of every addition (Knuth's
+ * two-sum). A sum of whole numbers is exact.
  */
 export class ExactSum {
   #high = 0;

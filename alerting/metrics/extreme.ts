@@ -4,8 +4,8 @@ import type { WindowValue } from './window-value';
 const SMALLEST = 8;
 
 /**
- * The least or the most of a sliding window, in constant time a point: it keeps the sequence numbers of those points
- * alone that can still become the extreme once the older ones have left.
+ * The minimum or maximum of a sliding window, in constant time per point. It keeps only the sequence numbers of points
+ * that can still become the extreme when older points leave.
  */
 export class Extreme implements WindowValue {
   readonly #sign: 1 | -1;

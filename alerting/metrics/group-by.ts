@@ -10,9 +10,9 @@ export interface GroupField {
 }
 
 /**
- * Reads one entry of `groupByFields`; singular and plural spelling mean the same, and `*` in the place of a key is every
- * label: the console writes `resource.label.*` for uptime checks. Nothing for a field that is not a label of the metric,
- * the resource or its metadata; `resource.type` gives `'implied'`, as no reducer crosses resource types.
+ * Reads one entry of `groupByFields`. Singular and plural spelling are equal, and the key `*` is every label: the console
+ * writes `resource.label.*` for uptime checks. Undefined for a field that is not a label of the metric, the resource or
+ * its metadata; `'implied'` for `resource.type`, as no reducer crosses resource types.
  */
 export function readGroupField(field: string): GroupField | 'implied' | undefined {
   if (field === 'resource.type') return 'implied';
@@ -21,7 +21,7 @@ export function readGroupField(field: string): GroupField | 'implied' | undefine
   return { of: match[1] === 'metric' ? 'metric' : 'resource', key: match[2] ?? match[3] };
 }
 
-/** Reads an entry of `groupByFields` that is a label of metadata; nothing for others. */
+/** Reads an entry of `groupByFields` that is a metadata label; undefined for others. */
 export function readMetadataField(field: string): MetadataLabel | undefined {
   const match = /^metadata\.(system|user)_labels\.(?:"([^"]+)"|([A-Za-z_][A-Za-z0-9_./-]*))$/.exec(field);
   const key = match?.[2] ?? match?.[3];
@@ -54,7 +54,7 @@ export function keysOf(fields: readonly GroupField[], of: GroupField['of']): rea
   return keys;
 }
 
-/** Text that two resources share when they agree in type and in the labels of `keys`; all their labels without it. */
+/** A key that is equal for resources of the same type and the same labels in `keys`; without `keys`, in all labels. */
 export function resourceKey(resource: Series['resource'], keys: readonly string[] | undefined): string {
   const fields = keys?.map((key): GroupField => ({ of: 'resource', key }));
   const labels = fields === undefined ? resource.labels : kept(resource.labels, 'resource', fields);

@@ -6,9 +6,9 @@ import type { PointRing } from './point-ring';
 import type { WindowValue } from './window-value';
 
 /**
- * By how much a counter grew within the window: ALIGN_DELTA and ALIGN_RATE. An increment that began before the window
- * counts with the share of its time that lies inside. There is no interpolation towards a point that is yet to come:
- * an alert is evaluated at the end of its window, when nobody knows that point.
+ * The growth of a counter within the window: ALIGN_DELTA and ALIGN_RATE. An increment that began before the window
+ * counts by the fraction of its time inside the window. The end of the window is not interpolated, as an alert is
+ * evaluated there, before the next point exists.
  */
 export class Growth implements WindowValue {
   readonly looksBehind = true;
@@ -17,7 +17,7 @@ export class Growth implements WindowValue {
 
   constructor(
     readonly increments: Increments,
-    /** What the sum is divided by. */
+    /** Divisor of the sum. */
     readonly divisor: number,
   ) {}
 
@@ -52,7 +52,7 @@ export class Growth implements WindowValue {
   }
 }
 
-/** The same for distributions; {@link value} is how many values it holds. */
+/** The same for distributions; {@link value} is the number of values. */
 export class DistributionGrowth implements WindowValue {
   readonly looksBehind = true;
   readonly #sum = new DistributionSum();
@@ -98,7 +98,7 @@ export class DistributionGrowth implements WindowValue {
   }
 }
 
-/** The share of an increment's time that lies before `start`. */
+/** The fraction of an increment's time before `start`. */
 function shareBefore(increments: Increments, points: PointRing, sequence: number, start: number): number {
   const since = increments.since(points, sequence);
   return since < start ? (start - since) / (points.time(sequence) - since) : 0;

@@ -1,14 +1,14 @@
 import { distributionBetween, type Distribution } from './distribution';
 import type { PointRing } from './point-ring';
 
-/** Longer than any alignment period: a point that is older is nothing to compare with. */
+/** Longer than any alignment period. Older points are not compared with. */
 export const LOOK_BEHIND_MS = 25 * 3_600_000;
 
-/** By how much a counter grew with a point, and since when. */
+/** The growth of a counter up to a point. */
 export interface Increments {
-  /** Since when it grew by {@link amount}; not after the time of the point. */
+  /** Start of the growth by {@link amount}; not after the time of the point. */
   since(points: PointRing, sequence: number): number;
-  /** NaN: nobody can say. */
+  /** NaN: unknown. */
   amount(points: PointRing, sequence: number): number;
   distribution(points: PointRing, sequence: number): Distribution | undefined;
 }
@@ -19,7 +19,7 @@ export const DELTA_INCREMENTS: Increments = {
     const start = points.start(sequence);
     if (Number.isNaN(start)) return points.time(sequence);
     const before = previous(points, sequence);
-    // The intervals of one series do not overlap; where they were written so, the newer one gives way.
+    // The intervals of a series must not overlap; where they do, the newer one is shortened.
     return Number.isNaN(before) ? start : Math.max(start, points.time(before));
   },
   amount: (points, sequence) => points.value(sequence),
@@ -27,8 +27,8 @@ export const DELTA_INCREMENTS: Increments = {
 };
 
 /**
- * A CUMULATIVE point grew from the one before it, or from zero where it has a new start time or is smaller. The very
- * first point of a series without a start time says nothing.
+ * The growth of a CUMULATIVE point since the point before; since zero, if it has a new start time or is smaller. It is
+ * unknown for the first point of a series without a start time.
  * https://cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.metricDescriptors#MetricKind
  */
 export const CUMULATIVE_INCREMENTS: Increments = {
@@ -54,7 +54,7 @@ export const CUMULATIVE_INCREMENTS: Increments = {
   },
 };
 
-/** Sequence number of the point before, or NaN where there is none or it is too long ago. */
+/** Sequence number of the point before; NaN if there is none or it is too old. */
 function previous(points: PointRing, sequence: number): number {
   if (sequence <= points.first) return NaN;
   return points.time(sequence) - points.time(sequence - 1) > LOOK_BEHIND_MS ? NaN : sequence - 1;

@@ -2,19 +2,19 @@
 const INSTANT = /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d(?:\.\d+)?)([Zz]|[+-]\d\d:\d\d| UTC)$/;
 
 /**
- * Milliseconds since the epoch. NaN for text that is no instant to everybody: without a zone JavaScript would take it for
- * local time, and `10/03/2026` for a day in October.
+ * Milliseconds since the epoch; NaN for text that is not a valid timestamp. JavaScript would read a time without a zone
+ * as local time, and `10/03/2026` as a day in October.
  * https://datatracker.ietf.org/doc/html/rfc3339
  */
 export function millisecondsOf(text: string): number {
   const [, day = '', time = '', zone = ''] = INSTANT.exec(text) ?? [];
-  // Every month has 28 days, so that nearly no entry of millions need be asked.
+  // Every month has 28 days, so few of millions of entries need the check.
   if (day === '' || (day.slice(8) > '28' && !isCalendarDay(day))) return NaN;
-  // In any other spelling JavaScript may leave the fraction out.
+  // In other notations JavaScript may ignore the fraction.
   return Date.parse(`${day}T${time}${zone === ' UTC' ? 'Z' : zone}`);
 }
 
-/** Is `2026-02-28` a day, and `2026-02-31` none? */
+/** False for `2026-02-31`. */
 export function isCalendarDay(day: string): boolean {
   const midnight = Date.parse(`${day}T00:00:00Z`);
   return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(day);

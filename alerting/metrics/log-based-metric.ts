@@ -4,7 +4,7 @@ import { bucketOptionsFromApi, Buckets } from './bucket-options';
 import { compileExtractor, type Extractor } from './log-extractor';
 import type { MetricDescriptor } from './metric-descriptor';
 
-/** What a label of a log-based metric may hold. */
+/** Value types of labels of log-based metrics. */
 export const LABEL_TYPES = ['STRING', 'BOOL', 'INT64'] as const;
 
 /** A label of a log-based metric. */
@@ -26,7 +26,7 @@ export interface LogBasedMetric {
   readonly distribution: { readonly buckets: Buckets; readonly extract: Extractor } | undefined;
 }
 
-/** What Monitoring knows of the metric. */
+/** The descriptor of the metric in Monitoring. */
 export function descriptorOfLogMetric({ name, distribution }: LogBasedMetric): MetricDescriptor {
   return {
     type: `logging.googleapis.com/user/${name}`,
@@ -44,8 +44,8 @@ const descriptorShape = z.object({
 const shape = z.object({
   name: z
     .string()
-    .regex(/^[A-Za-z0-9_\-.,+!*',()%][A-Za-z0-9_\-.,+!*',()%/]{0,99}$/, 'not a name of a log-based metric'),
-  filter: z.string().max(20_000, 'a filter is at most 20,000 characters long'),
+    .regex(/^[A-Za-z0-9_\-.,+!*',()%][A-Za-z0-9_\-.,+!*',()%/]{0,99}$/, 'not a valid name of a log-based metric'),
+  filter: z.string().max(20_000, 'a filter has at most 20,000 characters'),
   disabled: z.boolean().default(false),
   bucketName: z.string().optional(),
   metricDescriptor: descriptorShape.prefault({}),
@@ -56,7 +56,8 @@ const shape = z.object({
 
 /**
  * Reads a log-based metric in the API's shape.
- * @throws InputError LBM001 for another shape, LBM002 for what the API refuses, and as `compileExtractor` and `Buckets`
+ * @throws InputError LBM001 for another shape, LBM002 for a metric that the API refuses, and as `compileExtractor` and
+ * `Buckets`
  */
 export function readLogBasedMetric(where: string, body: unknown): LogBasedMetric {
   const read = shape.safeParse(body);
@@ -65,7 +66,7 @@ export function readLogBasedMetric(where: string, body: unknown): LogBasedMetric
       read.error.issues.map((issue) => ({
         code: 'LBM001',
         where: [where, ...issue.path.map(String)].join('/'),
-        rule: 'a log-based metric has the shape that the Logging API documents',
+        rule: 'a log-based metric must have the shape of LogMetric in the Logging API',
         got: issue.message,
         fix: 'see https://cloud.google.com/logging/docs/reference/v2/rest/v2/projects.metrics',
       })),
@@ -94,24 +95,30 @@ export function readLogBasedMetric(where: string, body: unknown): LogBasedMetric
   };
 }
 
-/** Extractors go with labels one to one, and values with distributions. */
+/** Every label has one extractor, and every distribution a value extractor. */
 function inconsistencies(where: string, data: z.output<typeof shape>): Problem[] {
   const declared = data.metricDescriptor.labels.map(({ key }) => key);
   const extracted = Object.keys(data.labelExtractors);
   const problem = (rule: string, got: string, fix: string): Problem => ({ code: 'LBM002', where, rule, got, fix });
   const problems: Problem[] = [];
   if (declared.length > 10)
-    problems.push(problem('a metric has at most 10 labels', `${declared.length}`, 'leave some out'));
+    problems.push(problem('a metric has at most 10 labels', `${declared.length}`, 'remove some labels'));
   for (const key of declared.filter((one) => !extracted.includes(one))) {
-    problems.push(problem('every label has an extractor', `none for ${key}`, 'add it to labelExtractors'));
+    problems.push(
+      problem('every label must have an extractor', `no extractor for ${key}`, 'add an extractor to labelExtractors'),
+    );
   }
   for (const key of extracted.filter((one) => !declared.includes(one))) {
-    problems.push(problem('every extractor has a label', `none called ${key}`, 'add it to the descriptor'));
+    problems.push(
+      problem('every extractor must have a label', `no label ${key}`, 'add the label to the metricDescriptor'),
+    );
   }
   const distribution = data.metricDescriptor.valueType === 'DISTRIBUTION';
   if (distribution !== (data.valueExtractor !== undefined)) {
     const got = `${data.metricDescriptor.valueType} ${distribution ? 'without' : 'with'} one`;
-    problems.push(problem('a DISTRIBUTION metric, and no other, has a valueExtractor', got, 'set both or neither'));
+    problems.push(
+      problem('a DISTRIBUTION metric must have a valueExtractor, other metrics must not', got, 'set both or neither'),
+    );
   }
   return problems;
 }

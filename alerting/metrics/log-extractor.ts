@@ -3,33 +3,33 @@ import { re2Pattern, type Re2Pattern } from '../filters/re2-pattern';
 import type { LogEntry } from '../filters/logging/log-entry';
 import { isRecord } from './logged-entry';
 
-/** Reads a value out of a log entry, as text; nothing where the field or the match is missing. */
+/** Reads a value of a log entry as text; undefined where the field or the match is missing. */
 export interface Extractor {
   (entry: LogEntry): string | undefined;
-  /** Where it looks. */
+  /** The field. */
   readonly path: readonly string[];
-  /** The same, and as JSON spells a field that is written `json_payload`. */
+  /** The field, and its JSON name if it is written like `json_payload`. */
   readonly spellings: readonly (readonly string[])[];
 }
 
 /**
- * Compiles `EXTRACT(field)` or `REGEXP_EXTRACT(field, "regex")`. The expression is looked for anywhere in the text and
- * has exactly one group.
+ * Compiles `EXTRACT(field)` or `REGEXP_EXTRACT(field, "regex")`. The regular expression may match anywhere in the text
+ * and has exactly one group.
  * https://cloud.google.com/logging/docs/reference/v2/rest/v2/projects.metrics#LogMetric
- * @throws InputError EXT001 for anything else, EXT002 for an expression that cannot be used
+ * @throws InputError EXT001 for anything else, EXT002 for an invalid regular expression
  */
 export function compileExtractor(where: string, text: string): Extractor {
   const call = /^\s*(EXTRACT|REGEXP_EXTRACT)\s*\(\s*((?:"[^"]*"|[^",()\s])+)\s*(?:,\s*(.+?)\s*)?\)\s*$/s.exec(text);
   const path = readPath(call?.[2] ?? '');
   const [, name, , argument] = call ?? [];
   if (path === undefined || (name === 'REGEXP_EXTRACT') !== (argument !== undefined)) {
-    return refuse('EXT001', where, 'an extractor is EXTRACT(field) or REGEXP_EXTRACT(field, "regex")', text);
+    return refuse('EXT001', where, 'an extractor must be EXTRACT(field) or REGEXP_EXTRACT(field, "regex")', text);
   }
   const spellings = spellingsOf(path);
   const read = (entry: LogEntry) => textAt(entry, spellings);
   if (argument === undefined) return Object.assign(read, { path, spellings });
   const pattern = /^"((?:[^"\\]|\\.)*)"$/s.exec(argument)?.[1] ?? /^'((?:[^'\\]|\\.)*)'$/s.exec(argument)?.[1];
-  if (pattern === undefined) return refuse('EXT001', where, 'the expression stands in quotes', text);
+  if (pattern === undefined) return refuse('EXT001', where, 'the regular expression must be in double quotes', text);
   const regex = searched(where, pattern.replace(/\\(["'\\])/g, '$1'));
   const search = (entry: LogEntry) => {
     const value = read(entry);
@@ -38,7 +38,7 @@ export function compileExtractor(where: string, text: string): Extractor {
   return Object.assign(search, { path, spellings });
 }
 
-/** As a number; a length of time such as `0.25s` in seconds. Nothing where it is none. */
+/** Text as a number; a duration such as `0.25s` in seconds. Undefined for other text. */
 export function numberIn(text: string | undefined): number | undefined {
   const digits =
     text === undefined ? undefined : /^\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)s?\s*$/.exec(text)?.[1];
@@ -48,7 +48,9 @@ export function numberIn(text: string | undefined): number | undefined {
 function searched(where: string, pattern: string): Re2Pattern {
   const regex = re2Pattern(pattern);
   if (typeof regex === 'string') return refuse('EXT002', where, `the expression ${regex}`, pattern);
-  return regex.groups === 1 ? regex : refuse('EXT002', where, 'the expression has exactly one group', pattern);
+  return regex.groups === 1
+    ? regex
+    : refuse('EXT002', where, 'the regular expression must have exactly one group', pattern);
 }
 
 /** `jsonPayload."a.b".c` as its parts. */
@@ -72,5 +74,5 @@ function textAt(entry: LogEntry, spellings: readonly (readonly string[])[]): str
 }
 
 function refuse(code: string, where: string, rule: string, got: string): never {
-  throw new InputError([{ code, where, rule, got: JSON.stringify(got), fix: 'see the LogMetric of the Logging API' }]);
+  throw new InputError([{ code, where, rule, got: JSON.stringify(got), fix: 'see LogMetric in the Logging API' }]);
 }

@@ -1,58 +1,58 @@
-import type { LogEntry } from '../filters/logging/log-entry';
+import type { EntryPredicate, LogEntry } from '../filters/logging/log-entry';
 import { descriptorOfLogMetric, type LogBasedMetric, type MetricLabel } from './log-based-metric';
 import { numberIn } from './log-extractor';
-import { logIdOf, resourceOf, timestampOf, type EntryPredicate } from './logged-entry';
+import { logIdOf, resourceOf, timestampOf } from './logged-entry';
 import { LogStream, MINUTE_MS, type WritePoint } from './log-stream';
 import { seriesKey, type Labels, type Series } from './series';
 
 /**
- * Entries that are older or further ahead than this when they are received are not counted:
+ * Entries are not counted if they are older, or further in the future, than this when they are received:
  * https://cloud.google.com/logging/docs/logs-based-metrics/troubleshooting
  */
 const LATEST_MS = 24 * 60 * MINUTE_MS;
 const EARLIEST_MS = 10 * MINUTE_MS;
-/** Active time series of one metric, from which on counts are lost: https://cloud.google.com/logging/quotas */
+/** Active time series of one metric above which counts are lost: https://cloud.google.com/logging/quotas */
 const MOST_STREAMS = 30_000;
-/** Values of one label that make a reader wonder. */
+/** Number of values of one label above which there is a warning. */
 const MANY_VALUES = 1_000;
 const DAY_MINUTES = 24 * 60;
 
-/** What a metric counted, and what it did not. */
+/** Numbers of entries that a metric counted and did not count. */
 export interface LogMetricStats {
   /** Entries that match the filter. */
   readonly matched: number;
-  /** Of those: too old, or too far ahead, when they were received. */
+  /** Matching entries that were too old, or too far in the future, when they were received. */
   readonly tooLate: number;
   readonly tooEarly: number;
-  /** Of those: without a number to put into the distribution. */
+  /** Matching entries without a number for the distribution. */
   readonly withoutValue: number;
   readonly streams: number;
-  /** What to know of labels with very many values; in words. */
+  /** Warnings about labels with very many values. */
   readonly warnings: readonly string[];
 }
 
-/** Where the entries of one time series are counted. */
+/** The time series in which an entry is counted. */
 export interface Place {
   readonly series: Series;
-  /** Known once something was counted; owned by the counter. */
+  /** Set by the counter with the first entry. */
   stream?: LogStream;
 }
 
 /** What one entry adds to a metric. */
 export interface Counted {
   readonly place: Place;
-  /** The minute of the entry's own time, by number since the epoch. */
+  /** Minute of the entry's own time, in minutes since the epoch. */
   readonly minute: number;
-  /** Of a distribution metric, what goes into it; unset where there is no number. */
+  /** Value for a distribution; undefined without a number. */
   readonly value: number | undefined;
-  /** How many entries. @default 1 */
+  /** Number of entries. @default 1 */
   readonly times?: number;
 }
 
-/** Some entries that match, and of which all labels are alike. */
+/** Matching entries with equal labels. */
 export interface GroupedCount {
   readonly place: Place;
-  /** What a value is extracted from, for a distribution. */
+  /** Entry from which the value of a distribution is extracted. */
   readonly entry: LogEntry;
   /** Milliseconds since the epoch. */
   readonly at: number;
@@ -67,7 +67,7 @@ export class LogMetricCounter {
   /** The values of each label, until there are {@link MANY_VALUES}. */
   readonly #values: ReadonlyMap<string, Set<string>>;
   #stats = { matched: 0, tooLate: 0, tooEarly: 0, withoutValue: 0 };
-  /** Those that have minutes to write. */
+  /** Streams with minutes to write. */
   #due: LogStream[] = [];
   #most = 0;
   #minute = -Infinity;
@@ -90,12 +90,12 @@ export class LogMetricCounter {
   }
 
   /** Takes entries that are known to match. */
-  observeGroup(alike: GroupedCount): void {
-    const read = this.readGroups(alike);
+  observeGroup(group: GroupedCount): void {
+    const read = this.readGroup(group);
     if (typeof read === 'object') this.count(read);
   }
 
-  /** What an entry that is received at `receivedAt` adds: nothing where it does not match, or not at that time. */
+  /** What an entry received at `receivedAt` adds; undefined if it does not match, 'uncounted' if too old or new. */
   read(entry: LogEntry, receivedAt: number): Counted | 'uncounted' | undefined {
     if (this.metric.disabled || !this.matches(entry)) return undefined;
     const at = timestampOf(entry);
@@ -104,12 +104,12 @@ export class LogMetricCounter {
   }
 
   /** As {@link read}, for entries that are known to match. */
-  readGroups({ place, entry, at, receivedAt, times }: GroupedCount): Counted | 'uncounted' {
+  readGroup({ place, entry, at, receivedAt, times }: GroupedCount): Counted | 'uncounted' {
     if (!this.#isCounted(at, receivedAt, times)) return 'uncounted';
     return { place, minute: Math.floor(at / MINUTE_MS), value: this.#valueOf(entry, times), times };
   }
 
-  /** Where an entry is counted, and whatever is like it. */
+  /** The time series of an entry. */
   placeOf(entry: LogEntry): Place {
     return { series: this.#seriesOf(entry) };
   }
@@ -122,7 +122,7 @@ export class LogMetricCounter {
     return { metric: { type: this.#type, labels }, resource: resourceOf(entry) };
   }
 
-  /** Counts what was read. What was written already is rewritten. */
+  /** Counts what was read. A point that was already written is written again. */
   count({ place, minute, value, times }: Counted): void {
     const stream = this.#streamOf(place, minute);
     if (!stream.due) {
@@ -149,7 +149,7 @@ export class LogMetricCounter {
     }
   }
 
-  /** The time series that something was counted in. */
+  /** The time series with counts. */
   get series(): readonly Series[] {
     return [...this.#streams.values()].flatMap((stream) => (stream.empty ? [] : [stream.series]));
   }
@@ -200,13 +200,13 @@ export class LogMetricCounter {
       if (values.size > MANY_VALUES) warnings.push(`label ${label} has more than ${MANY_VALUES} values`);
     }
     if (this.#most > MOST_STREAMS) {
-      warnings.push(`${this.#most} time series within a day: from about ${MOST_STREAMS} on, counts are lost`);
+      warnings.push(`${this.#most} time series within a day; counts are lost above about ${MOST_STREAMS}`);
     }
     return warnings;
   }
 }
 
-/** What cannot be extracted or converted becomes the default of its type; the entry is counted all the same. */
+/** A label that cannot be extracted or converted has the default of its type. */
 function labelValue({ valueType, extract }: MetricLabel, entry: LogEntry): string {
   const text = extract(entry);
   if (valueType === 'STRING') return text ?? '';

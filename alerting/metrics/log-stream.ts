@@ -3,30 +3,30 @@ import { distributionOf, type Distribution } from './distribution';
 import { DistributionSum } from './distribution-sum';
 import type { Series } from './series';
 
-/** One point of a log-based metric: what was counted from `startAt` to `at`. */
+/** Writes a point of a log-based metric: the count from `startAt` to `at`. */
 export type WritePoint = (series: Series, at: number, value: number | Distribution, startAt: number) => void;
 
 export const MINUTE_MS = 60_000;
 
 /**
- * One time series of a log-based metric: counts by minute. Of a minute without a match a zero is written only next to a
- * minute with one; otherwise nothing is, and the series has a gap.
+ * One time series of a log-based metric: counts by minute. A minute without a match has a zero if it is next to a minute
+ * with a match; otherwise the series has a gap.
  * https://docs.cloud.google.com/logging/docs/logs-based-metrics
  */
 export class LogStream {
   /**
-   * What the minutes with matches hold, by number since the epoch: their count, or, of a distribution, the only value, as
-   * in most minutes, and the sum of several, which weighs much more.
+   * The minutes with matches, in minutes since the epoch: their count; for a distribution, the only value, as in most
+   * minutes, or the sum of several, which takes more memory.
    */
   readonly #intervals = new Map<number, number | DistributionSum>();
-  /** Does it wait for minutes to be over? Owned by its counter. */
+  /** Has it minutes to write? Set by its counter. */
   due = false;
-  /** Was it let go of? Then what is counted next begins another one. */
+  /** Was it dropped by its counter? The next entry then starts another stream. */
   forgotten = false;
-  /** Up to and without this minute everything has been written. */
+  /** All minutes before this one are written. */
   #open: number;
   #newest = -Infinity;
-  /** What minutes without a match hold, of which there are many. */
+  /** The value of minutes without a match. */
   readonly #nothing: number | Distribution;
 
   constructor(
@@ -39,19 +39,19 @@ export class LogStream {
     this.#nothing = buckets === undefined ? 0 : distributionOf(buckets, []);
   }
 
-  /** Does it hold nothing? */
+  /** Has it no counts? */
   get empty(): boolean {
     return this.#intervals.size === 0;
   }
 
-  /** Nothing was left to write when `minute` began. */
+  /** Skips the minutes before `minute`, which have nothing to write. */
   skipTo(minute: number): void {
     this.#open = Math.max(this.#open, minute);
   }
 
   /**
-   * Counts a match, or several alike; a value that is no number is counted in no distribution. What was written already
-   * is rewritten.
+   * Counts a match, or several with the same value. A distribution does not count a value that is not a number. A point
+   * that was already written is written again.
    */
   count(minute: number, value: number | undefined, write: WritePoint, times = 1): void {
     const known = this.#intervals.get(minute);
@@ -73,7 +73,7 @@ export class LogStream {
       this.#write(minute + 1, write);
   }
 
-  /** Writes the minutes before `minute` that have not been written; returns whether more will have to be. */
+  /** Writes the unwritten minutes before `minute`; returns whether there will be more. */
   writeBefore(minute: number, write: WritePoint): boolean {
     const open = this.#open;
     this.#open = Math.max(open, minute);
@@ -100,7 +100,7 @@ export class LogStream {
     const counts = this.#intervals;
     const isBeforeMatch = minute + 1 < end && counts.has(minute + 1);
     if (minute >= open) return counts.has(minute) || counts.has(minute - 1) || isBeforeMatch;
-    // The zero before comes to be known with the match, though its minute was over before.
+    // The zero before a match is known only with the match.
     return isBeforeMatch && !counts.has(minute) && !counts.has(minute - 1);
   }
 

@@ -1,8 +1,5 @@
-import type { LogEntry } from '../filters/logging/log-entry';
+import type { EntryPredicate, LogEntry } from '../filters/logging/log-entry';
 import { millisecondsOf } from './instant';
-
-/** A filter of the Logging query language, ready to judge entries. */
-export type EntryPredicate = (entry: LogEntry) => boolean;
 
 /** Compiles a filter of the Logging query language; throws an InputError for one that the language does not allow. */
 export type CompileLogFilter = (filter: string) => EntryPredicate;
@@ -12,7 +9,7 @@ export function timestampOf({ timestamp, receiveTimestamp }: LogEntry): number {
   return typeof timestamp === 'string' ? millisecondsOf(timestamp) : receivedAtOf({ receiveTimestamp });
 }
 
-/** When Logging received the entry, in milliseconds since the epoch; its own time where that is not said. */
+/** When Logging received the entry, in milliseconds since the epoch; its own time if it has no receiveTimestamp. */
 export function receivedAtOf({ receiveTimestamp, timestamp }: LogEntry): number {
   const received = typeof receiveTimestamp === 'string' ? millisecondsOf(receiveTimestamp) : NaN;
   return Number.isNaN(received) && typeof timestamp === 'string' ? millisecondsOf(timestamp) : received;

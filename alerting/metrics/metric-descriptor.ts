@@ -8,7 +8,7 @@ export const VALUE_TYPES = ['BOOL', 'INT64', 'DOUBLE', 'STRING', 'DISTRIBUTION']
 export type MetricKind = (typeof METRIC_KINDS)[number];
 export type ValueType = (typeof VALUE_TYPES)[number];
 
-/** What an aligner needs to know of a metric. */
+/** Kind and value type of a metric. */
 export interface MetricDescriptor {
   /** Such as `custom.googleapis.com/phasewatch/run/age_ratio`. */
   readonly type: string;
@@ -44,13 +44,13 @@ export function descriptorFromApi(json: unknown): MetricDescriptor {
   return parse(apiShape, type ?? 'metric descriptor', json);
 }
 
-/** The kinds and value types of the metrics that are known, by metric type. */
+/** Metric descriptors by metric type. */
 export class MetricDescriptors {
   readonly #byType = new Map<string, MetricDescriptor>();
 
   /**
-   * @param recordedMetadata what the series of a metric say of their resources beside their labels
-   * @throws InputError MET002 where one metric type is declared in two ways
+   * @param recordedMetadata the metadata labels that the series of each metric have
+   * @throws InputError MET002 where two descriptors of a metric type differ
    */
   constructor(
     declared: Iterable<MetricDescriptor>,
@@ -63,7 +63,7 @@ export class MetricDescriptors {
         problems.push({
           code: 'MET002',
           where: one.type,
-          rule: 'a metric has one kind and one value type',
+          rule: 'a metric must have one kind and one value type',
           got: `${other.metricKind} ${other.valueType} and ${one.metricKind} ${one.valueType}`,
           fix: 'declare it once',
         });
@@ -73,12 +73,12 @@ export class MetricDescriptors {
     if (problems.length > 0) throw new InputError(problems);
   }
 
-  /** Everything that is known. */
+  /** All descriptors. */
   all(): Iterable<MetricDescriptor> {
     return this.#byType.values();
   }
 
-  /** What is known of a metric, if anything. */
+  /** The descriptor of a metric, if known. */
   descriptorOf(type: string): MetricDescriptor | undefined {
     return this.#byType.get(type);
   }
@@ -91,9 +91,9 @@ function parse(shape: z.ZodType<MetricDescriptor>, where: string, body: unknown)
     read.error.issues.map((issue) => ({
       code: 'MET001',
       where: [where, ...issue.path.map(String)].join('/'),
-      rule: 'a metric descriptor has a type, a metric kind and a value type',
+      rule: 'a metric descriptor must have type, metricKind and valueType',
       got: issue.message,
-      fix: 'write it as the Monitoring API documents it',
+      fix: 'see MetricDescriptor in the Monitoring API',
     })),
   );
 }

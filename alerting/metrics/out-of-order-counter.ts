@@ -1,4 +1,4 @@
-import type { LogEntry } from '../filters/logging/log-entry';
+import type { EntryPredicate, LogEntry } from '../filters/logging/log-entry';
 import type { Distribution } from './distribution';
 import type { LogBasedMetric } from './log-based-metric';
 import {
@@ -9,7 +9,6 @@ import {
   type Place,
 } from './log-metric-counter';
 import { MINUTE_MS } from './log-stream';
-import type { EntryPredicate } from './logged-entry';
 import { compareText, seriesKey, type Series } from './series';
 
 /** A point of a log-based metric. Times are milliseconds since the epoch. */
@@ -28,14 +27,14 @@ interface LateCount extends Counted {
 }
 
 /**
- * Counts the entries of one log-based metric that are read in whatever order, to the points that they give where each
- * comes in when it was received. Entries of one minute that were received before it was over change nothing by their
- * order; those that were received later wait until all have been read, and then rewrite what was written by then.
+ * Counts the entries of one log-based metric that are read in any order, and gives the points of reading them in the
+ * order of receipt. The order of entries that were received within their own minute does not matter. Entries that were
+ * received later are held back until all have been read; they then change points that were written before.
  */
 export class OutOfOrderCounter {
   readonly #counter: LogMetricCounter;
   readonly #late: LateCount[] = [];
-  /** The labels of late entries, once: there are many entries and few series. */
+  /** The time series of late entries, each once. */
   readonly #places = new Map<string, Place>();
   #receivedAt = -Infinity;
 
@@ -43,11 +42,11 @@ export class OutOfOrderCounter {
     this.#counter = new LogMetricCounter(metric, matches, (series, at, value, start) => {
       write({ series, at, value, start, knownAt: Math.max(at, this.#receivedAt) });
     });
-    // No minute is over before the last entry was read.
+    // No minute ends before the last entry is read.
     this.#counter.advanceTo(0);
   }
 
-  /** The time series that have points, in an order that does not depend on that of the entries. */
+  /** The time series with points, in an order that does not depend on the order of entries. */
   get series(): readonly Series[] {
     const late = this.#late.filter(
       ({ value }) => value !== undefined || this.#counter.metric.distribution === undefined,
@@ -69,18 +68,18 @@ export class OutOfOrderCounter {
     return read !== undefined;
   }
 
-  /** Takes entries that are known to match; {@link placeOf} gives where. */
-  observeGroup(alike: GroupedCount): void {
-    const read = this.#counter.readGroups(alike);
-    if (typeof read === 'object') this.#count(read, alike.receivedAt);
+  /** Takes entries that are known to match, with their time series from {@link placeOf}. */
+  observeGroup(group: GroupedCount): void {
+    const read = this.#counter.readGroup(group);
+    if (typeof read === 'object') this.#count(read, group.receivedAt);
   }
 
-  /** Where an entry is counted, and whatever is like it. */
+  /** The time series of an entry. */
   placeOf(entry: LogEntry): Place {
     return this.#counter.placeOf(entry);
   }
 
-  /** Writes all points, once everything has been read, up to the minute that `last` lies in. */
+  /** Writes all points up to the minute of `last`. Call it once, after the last entry. */
   finish(last: number): void {
     const late = this.#late.sort((a, b) => a.receivedAt - b.receivedAt || (a.value ?? 0) - (b.value ?? 0));
     for (const one of late) {
@@ -90,7 +89,7 @@ export class OutOfOrderCounter {
       this.#counter.count(one);
     }
     this.#receivedAt = -Infinity;
-    // One minute more, for the zero that follows the last match.
+    // One more minute, for the zero after the last match.
     this.#counter.advanceTo(last + 2 * MINUTE_MS);
   }
 

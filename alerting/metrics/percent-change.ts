@@ -2,12 +2,12 @@ import { ExactSum } from './exact-sum';
 import type { PointRing } from './point-ring';
 import type { WindowValue } from './window-value';
 
-/** Values are smoothed over so many milliseconds before they are compared. */
+/** Values are averaged over so many milliseconds before they are compared. */
 export const SMOOTHING_MS = 10 * 60_000;
 
 /**
- * ALIGN_PERCENT_CHANGE: by how many percent the mean of the last ten minutes differs from the same mean one alignment
- * period ago. Negative values are ignored; from nothing to something is infinite, from nothing to nothing is zero.
+ * ALIGN_PERCENT_CHANGE: the change in percent between the mean of the last ten minutes and the same mean one alignment
+ * period ago. Negative values are ignored; from zero to a value is infinite, from zero to zero is zero.
  * Its window is ten minutes longer than the alignment period.
  * https://github.com/googleapis/googleapis/blob/master/google/monitoring/v3/common.proto
  */
@@ -61,7 +61,7 @@ export class PercentChange implements WindowValue {
   }
 }
 
-/** Of the values that are not negative; NaN without any. */
+/** The mean of the values that are not negative; NaN without any. */
 class Mean {
   readonly #sum = new ExactSum();
   #count = 0;

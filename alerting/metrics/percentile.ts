@@ -1,10 +1,10 @@
 import type { Distribution } from './distribution';
 
 /**
- * A percentile of values of which only the buckets are known; NaN where there is no value. The values of a bucket are
- * taken as evenly spread: this is the one simple rule that fits what is documented, that P50, P95 and P99 of a single
- * value differ but lie in one bucket (https://cloud.google.com/monitoring/api/v3/distribution-metrics). Below the
- * first and above the last bound there is no width, so the bound itself stands for the value.
+ * Estimates a percentile from buckets; NaN without a value. The values of a bucket count as evenly spread: the simplest
+ * rule under which P50, P95 and P99 of a single value differ but lie in one bucket, as documented
+ * (https://cloud.google.com/monitoring/api/v3/distribution-metrics). Below the first and above the last bound, where a
+ * bucket has no width, the result is the bound.
  *
  * @param share from 0 to 1
  */
@@ -28,8 +28,8 @@ export function percentileOf({ buckets, bucketCounts }: Distribution, share: num
 }
 
 /**
- * How many values lie from `min` to `max`, estimated: the values of a bucket are taken as evenly spread. What is below
- * the first or above the last bound counts where the range is open on that side, and not otherwise.
+ * Estimates the number of values from `min` to `max`. The values of a bucket count as evenly spread. Values below the
+ * first or above the last bound count only if the range is open on that side.
  */
 export function countWithin({ buckets, bucketCounts }: Distribution, min: number, max: number): number {
   const { bounds } = buckets;

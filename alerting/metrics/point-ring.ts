@@ -2,24 +2,24 @@ import type { Distribution } from './distribution';
 
 const SMALLEST = 16;
 
-/** Where a point went. */
+/** The place of a point that was added. */
 export interface Placed {
   /** Its sequence number. */
   readonly sequence: number;
-  /** Did it take the place of a point at the same instant, rather than a place of its own? */
+  /** Did it replace a point at the same time? */
   readonly replaced: boolean;
 }
 
 /**
- * The points of one series that some window still needs, in order of time, oldest first. Each has a sequence number,
- * counted from the first point ever, so that any number of readers can keep their place while old points leave.
- * Memory is that of the points between {@link first} and {@link end}, rounded up to a power of two. Start times and
- * distributions take memory only where points have them.
+ * The points of one series that a window still needs, oldest first. Each has a sequence number, counted from the first
+ * point ever, so that readers keep their place while old points leave. Memory is that of the points between
+ * {@link first} and {@link end}, rounded up to a power of two. Start times and distributions take memory only if there
+ * are any.
  */
 export class PointRing {
-  /** Does every reader wait for a point that is news to it? Set by who fills the ring, and taken back by any reader. */
+  /** Does no reader need an evaluation before the next point? Set by the writer, cleared by any reader. */
   calm = false;
-  /** Time and value of each point, side by side: who wants one wants the other, and thousands of series share a cache. */
+  /** Time and value of each point, side by side: they are read together, and thousands of series share a cache. */
   #points = numbers(2 * SMALLEST);
   #starts: number[] | undefined;
   #distributions: (Distribution | undefined)[] | undefined;
@@ -27,7 +27,7 @@ export class PointRing {
   #first = 0;
   #end = 0;
 
-  /** Sequence number of the oldest point that is kept. */
+  /** Sequence number of the oldest point. */
   get first(): number {
     return this.#first;
   }
@@ -47,12 +47,12 @@ export class PointRing {
     return this.#points[2 * (sequence & this.#mask)] ?? NaN;
   }
 
-  /** Of a distribution, how many values it holds. */
+  /** For a distribution, its number of values. */
   value(sequence: number): number {
     return this.#points[2 * (sequence & this.#mask) + 1] ?? NaN;
   }
 
-  /** When what the point counts began; NaN: it was not said. */
+  /** Start of the point's interval; NaN if unknown. */
   start(sequence: number): number {
     return this.#starts?.[sequence & this.#mask] ?? NaN;
   }
@@ -61,28 +61,32 @@ export class PointRing {
     return this.#distributions?.[sequence & this.#mask];
   }
 
-  /** Adds a point that is newer than all others. True if it is; otherwise nothing is done and {@link place} must. */
+  /** Adds a point that is newer than all others; returns false, and adds nothing, for an older one. */
   append(time: number, value: number, start = NaN, distribution?: Distribution): boolean {
     if (this.#end > this.#first && time <= this.time(this.#end - 1)) return false;
     if (this.full) this.#grow();
-    this.#set(this.#end, time, value, start, distribution);
+    this.#set(this.#end, time, value);
+    this.#setOptional(this.#end, start, distribution);
     this.#end++;
     return true;
   }
 
-  /** Adds a point anywhere; the sequence numbers of newer points grow by one. A point at the same instant is replaced. */
+  /** Adds a point at any time; the sequence numbers of newer points grow by one. Replaces a point at the same time. */
   place(time: number, value: number, start = NaN, distribution?: Distribution): Placed {
     let sequence = this.#end;
     while (sequence > this.#first && this.time(sequence - 1) > time) sequence--;
     if (sequence > this.#first && this.time(sequence - 1) === time) {
-      this.#set(sequence - 1, time, value, start, distribution);
+      this.#set(sequence - 1, time, value);
+      this.#setOptional(sequence - 1, start, distribution);
       return { sequence: sequence - 1, replaced: true };
     }
     if (this.full) this.#grow();
     for (let i = this.#end; i > sequence; i--) {
-      this.#set(i, this.time(i - 1), this.value(i - 1), this.start(i - 1), this.distribution(i - 1));
+      this.#set(i, this.time(i - 1), this.value(i - 1));
+      this.#setOptional(i, this.start(i - 1), this.distribution(i - 1));
     }
-    this.#set(sequence, time, value, start, distribution);
+    this.#set(sequence, time, value);
+    this.#setOptional(sequence, start, distribution);
     this.#end++;
     return { sequence, replaced: false };
   }
@@ -92,10 +96,15 @@ export class PointRing {
     if (sequence > this.#first) this.#first = Math.min(sequence, this.#end);
   }
 
-  #set(sequence: number, time: number, value: number, start: number, distribution: Distribution | undefined): void {
+  #set(sequence: number, time: number, value: number): void {
     const at = sequence & this.#mask;
     this.#points[2 * at] = time;
     this.#points[2 * at + 1] = value;
+  }
+
+  /** Sets what takes no memory until a point has it. */
+  #setOptional(sequence: number, start: number, distribution: Distribution | undefined): void {
+    const at = sequence & this.#mask;
     if (this.#starts !== undefined) this.#starts[at] = start;
     else if (!Number.isNaN(start)) {
       this.#starts = numbers(this.#mask + 1);
@@ -126,7 +135,7 @@ export class PointRing {
   }
 }
 
-/** An array of numbers, which an engine keeps in one piece. */
+/** An array that V8 stores as packed doubles. */
 function numbers(length: number): number[] {
   return new Array<number>(length).fill(NaN);
 }

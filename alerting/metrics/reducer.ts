@@ -23,26 +23,26 @@ export const REDUCERS = [
 
 export type Reducer = (typeof REDUCERS)[number];
 
-/** Anything that holds the aligned value of one series of a group. */
+/** The aligned value of one series of a group. */
 export interface Member {
-  /** Of a distribution, how many values it holds. */
+  /** For a distribution, its number of values. */
   readonly value: number;
   readonly distribution?: Distribution | undefined;
 }
 
-/** The value of a group. It has at least one member; a series without a value is no member, it is not a zero. */
+/** Computes the value of a group with at least one member. A series without a value is not a member. */
 export type ReduceFunction = (members: readonly Member[]) => number;
 
-/** How to fold the values of a group. */
+/** The computation of a reducer. */
 export interface Fold {
   readonly reduce: ReduceFunction;
-  /** Set where the outcome is a distribution; {@link reduce} then counts its values. */
+  /** Set if the result is a distribution; {@link reduce} then counts its values. */
   readonly merge?: (members: readonly Member[]) => Distribution | undefined;
 }
 
 interface Rule {
   readonly types: readonly ValueType[];
-  /** Value type of the outcome, where it is not that of the input. */
+  /** Value type of the result. @default - that of the input */
   readonly typeOut?: ValueType;
 }
 
@@ -68,7 +68,7 @@ const RULES: Readonly<Record<Reducer, Rule>> = {
 };
 
 /**
- * The value type that comes out when the reducer is applied to such values; nothing where the API refuses the pair.
+ * Value type of the result for such values; undefined where the API refuses the pair.
  * https://github.com/googleapis/googleapis/blob/master/google/monitoring/v3/common.proto
  */
 export function reducedType(reducer: Reducer, input: ValueType): ValueType | undefined {
@@ -76,13 +76,13 @@ export function reducedType(reducer: Reducer, input: ValueType): ValueType | und
   return rule.types.includes(input) ? (rule.typeOut ?? input) : undefined;
 }
 
-/** How a reducer folds values of a type that it accepts. */
+/** The computation of a reducer for a value type that it accepts. */
 export function foldOf(reducer: Exclude<Reducer, 'REDUCE_NONE'>, type: ValueType): Fold {
   const distributions = type === 'DISTRIBUTION' ? OF_DISTRIBUTIONS[reducer] : undefined;
   return distributions ?? { reduce: REDUCE[reducer] };
 }
 
-/** How to reduce numbers; truth values count as 1 and 0. */
+/** Reducers of numbers; BOOL values are 1 and 0. */
 export const REDUCE: Readonly<Record<Exclude<Reducer, 'REDUCE_NONE'>, ReduceFunction>> = {
   REDUCE_MEAN: mean,
   REDUCE_MIN: (members) => members.reduce((least, { value }) => Math.min(least, value), Infinity),
@@ -119,7 +119,7 @@ function merged(members: readonly Member[]): Distribution | undefined {
   return mergedDistribution(members.map(({ distribution }) => distribution));
 }
 
-/** NaN where the distributions of the group hold no value between them. */
+/** NaN where the distributions of the group have no value. */
 function ofValues(members: readonly Member[], read: (all: Distribution) => number): number {
   const all = merged(members);
   return all === undefined || !(all.count > 0) ? NaN : read(all);

@@ -4,22 +4,21 @@ import type { ResourceMetadata } from './resource-metadata';
 export type Labels = Readonly<Record<string, string>>;
 
 /**
- * Identity of one time series, as Monitoring spells it, and what is known of its resource beside. Treated as immutable
- * once it was handed over.
+ * Identity of one time series, as Monitoring spells it, and the metadata of its resource. Immutable.
  */
 export interface Series {
   readonly metric: { readonly type: string; readonly labels: Labels };
   readonly resource: { readonly type: string; readonly labels: Labels };
-  /** Does not tell series apart. Unset: nothing is known. */
+  /** Not part of the identity. Undefined: unknown. */
   readonly metadata?: ResourceMetadata;
 }
 
-/** Text that two series share exactly when they are the same series, whatever the order of their labels. */
+/** A key that is equal for equal series, in any order of labels. */
 export function seriesKey({ metric, resource }: Series): string {
   return JSON.stringify([metric.type, sorted(metric.labels), resource.type, sorted(resource.labels)]);
 }
 
-/** As {@link seriesKey}, for what a reducer gives: groups by metadata differ in nothing else. */
+/** As {@link seriesKey}, for groups of a reducer, which may differ only in metadata. */
 export function groupKeyOf(group: Series): string {
   const { metadata } = group;
   if (metadata === undefined) return seriesKey(group);

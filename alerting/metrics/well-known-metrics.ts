@@ -3,7 +3,7 @@ import type { MetricDescriptor, MetricKind, ValueType } from './metric-descripto
 interface Group {
   /** Where Google lists these metrics, with kind and type. */
   readonly source: string;
-  /** Where kinds and types were read, in November 2026; what could not be read anywhere stands beside its row. */
+  /** Where kinds and types were checked, in November 2026; exceptions are noted at their rows. */
   readonly checked: string;
   readonly prefix: string;
   readonly metrics: readonly (readonly [path: string, kind: MetricKind, type: ValueType])[];
@@ -85,7 +85,7 @@ const GROUPS: readonly Group[] = [
       ['document/write_count', 'DELTA', 'INT64'],
       ['document/delete_count', 'DELTA', 'INT64'],
       ['api/request_count', 'DELTA', 'INT64'],
-      // Not found with its kind: read as its twin api/request_count, and people take percentiles of it.
+      // No page documents its kind: assumed to be that of api/request_count, as percentiles of it are in use.
       ['api/request_latencies', 'DELTA', 'DISTRIBUTION'],
       ['network/active_connections', 'GAUGE', 'INT64'],
       ['network/snapshot_listeners', 'GAUGE', 'INT64'],
@@ -103,7 +103,7 @@ const GROUPS: readonly Group[] = [
   },
 ];
 
-/** A metric that Google writes, the page that says so, and where that was checked. */
+/** A metric of Google, the page that documents it, and where that was checked. */
 export interface WellKnownMetric extends MetricDescriptor {
   readonly source: string;
   readonly checked: string;

@@ -5,19 +5,19 @@ import { isPlainJson, type LogFile } from '../log-file';
 
 const FORMATS = { lines: 'newline_delimited', array: 'array', objects: 'unstructured' } as const;
 
-/** What a query reads of entries: whole fields, and values inside of them. */
+/** What a query reads of entries: whole fields, and values inside them. */
 export interface Reading {
   readonly columns: readonly SqlColumn[];
   readonly extractions: readonly Extraction[];
-  /** Also the whole entry, in a column `json`; only where what is no entry is passed over. @default false */
+  /** Also the whole entry, in a column `json`; only for {@link tolerantEntries}. @default false */
   readonly whole?: boolean;
 }
 
 const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
 /**
- * The entries of a file as a subquery, with one column for each field. The query fails where the file holds something
- * that is no entry, or whose fields are not of the columns' shapes.
+ * The entries of a file as a subquery, with one column for each field. The query fails where the file contains a record
+ * that is not an entry, or a field of another shape than its column.
  * https://duckdb.org/docs/stable/data/json/loading_json
  */
 export function shapedEntries(file: LogFile, { columns, extractions }: Reading): string {
@@ -27,8 +27,8 @@ export function shapedEntries(file: LogFile, { columns, extractions }: Reading):
 }
 
 /**
- * As {@link shapedEntries} without shapes, and without what is no entry. Slower: every field is taken out of the
- * whole entry by itself.
+ * As {@link shapedEntries} without shapes; records that are not entries are skipped. Slower, as each field is extracted
+ * from the whole entry.
  */
 export function tolerantEntries(file: LogFile, { columns, extractions, whole = false }: Reading): string {
   const fields = columns.map(({ key, shape }) => {
@@ -41,7 +41,7 @@ export function tolerantEntries(file: LogFile, { columns, extractions, whole = f
   return selecting(columns, extractions, entries, whole ? ['json'] : []);
 }
 
-/** The records of a file as JSON in a column `json`, with NULL for a line that is no JSON. */
+/** The records of a file as JSON in a column `json`; NULL for a line that is not JSON. */
 export function records(file: LogFile): string {
   const options = [...optionsOf(file), ...(file.layout === 'lines' ? ['ignore_errors = true'] : [])];
   return `read_json_objects(${options.join(', ')})`;
@@ -54,7 +54,7 @@ function optionsOf(file: LogFile): string[] {
     return refuse({
       code: 'INP009',
       where: path,
-      rule: 'DuckDB reads JSON in UTF-8',
+      rule: 'DuckDB reads only JSON in UTF-8',
       got: layout === 'documents' ? 'YAML' : 'UTF-16',
       fix: 'match with --backend js, or export the entries with --format=json',
     });

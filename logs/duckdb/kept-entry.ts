@@ -1,26 +1,26 @@
 import type { EntryPath } from '../../alerting/filters/logging/entry-path';
 import type { LogEntry } from '../../alerting/filters/logging/log-entry';
 
-/** A value of log entries that SQL read. */
+/** A value of a log entry, read by SQL. */
 export interface ReadValue {
   readonly path: EntryPath;
-  /** Was it read as text? Otherwise as JSON. */
+  /** Read as text; otherwise as JSON. */
   readonly isText: boolean;
-  /** Null where the entry has nothing there. */
+  /** Null where the entry has no value. */
   readonly value: unknown;
 }
 
-/** SQL reads fields that are defined as text as such, and a number in one is not told from its text. */
+/** Text that may have been another type: in a field that is defined as text, SQL reads a number as its text. */
 export class AmbiguousText extends Error {
   constructor(readonly value: string) {
-    super(`is ${value} text, or a value of another type?`);
+    super(`${value} may be text or a value of another type`);
     this.name = 'AmbiguousText';
   }
 }
 
 /**
- * A log entry with nothing in it but some values.
- * @throws AmbiguousText where it would be another one if a value were no text
+ * Makes a log entry with only these values.
+ * @throws AmbiguousText where a text may have been another type
  */
 export function entryWith(values: readonly ReadValue[]): LogEntry {
   const entry: Record<string, unknown> = {};
@@ -36,7 +36,7 @@ function put(entry: Record<string, unknown>, path: readonly string[], value: unk
   let inner = entry;
   for (const key of path.slice(0, -1)) {
     const known = Object.hasOwn(inner, key) ? inner[key] : undefined;
-    // A whole object that is kept has all that is inside of it.
+    // The whole object is kept too, and has this value.
     if (known !== undefined && (typeof known !== 'object' || known === null)) return;
     const next = (known ?? {}) as Record<string, unknown>;
     set(inner, key, next);
@@ -45,15 +45,15 @@ function put(entry: Record<string, unknown>, path: readonly string[], value: unk
   set(inner, path.at(-1) ?? '', value);
 }
 
-/** `__proto__` is a key like any other in a log. */
+/** Assigning `__proto__` would set the prototype; in a log it is a key like any other. */
 function set(object: Record<string, unknown>, key: string, value: unknown): void {
   if (key !== '__proto__') object[key] = value;
   else Object.defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true });
 }
 
 /**
- * Could the text be that of an object, a list or a number that is written in another way as text? A resource has no
- * type at all where that is a number.
+ * Can the text be that of an object, a list, or a number in another notation? A resource whose type is a number has no
+ * type.
  */
 function isAmbiguous(path: EntryPath, text: string): boolean {
   if (!/^(?:[[{0-9-]|true$|false$)/.test(text)) return false;

@@ -7,13 +7,13 @@ import type { LogFile } from '../log-file';
 import type { MatchListener, MatchRequest, MatchTotals, ShownEntry } from '../match';
 import { readEntries } from '../read-entries';
 
-/** Columns of what is shown. */
+/** Columns of the entries that are shown. */
 const SHOWN: readonly SqlColumn[] = (['insertId', 'timestamp', 'severity', 'logName'] as const).map((key) => ({
   key,
   shape: 'text',
 }));
 
-/** How many of a file's bad records are looked up; the rest are counted. */
+/** How many bad records of a file are looked up; the others are only counted. */
 const LOOKED_UP = 5;
 
 /** Matches the entries of files in DuckDB, which reads the files itself. @throws FilterError FLT009 */
@@ -25,9 +25,10 @@ export async function matchBySql(request: MatchRequest, listener: MatchListener)
       const { result: counted, tolerant } = await count(duckDb.connection, file, request);
       if (counted.bad > 0) await showBad(file, listener);
       if (!request.countOnly && counted.matched > 0) {
-        await show(duckDb.connection, file, request, tolerant, (entry) =>
-          listener.shown({ ...entry, index: totals.total + entry.index }),
-        );
+        const before = totals.total;
+        for await (const entry of matchingIn(duckDb.connection, file, request, tolerant)) {
+          await listener.shown({ ...entry, index: before + entry.index });
+        }
       }
       totals.total += counted.total;
       totals.matched += counted.matched;
@@ -62,13 +63,12 @@ async function firstRow(connection: DuckDBConnection, query: string): Promise<JS
   return rows.getRowsJS()[0] ?? [];
 }
 
-async function show(
+async function* matchingIn(
   connection: DuckDBConnection,
   file: LogFile,
   { filter }: MatchRequest,
   tolerant: boolean,
-  listener: (entry: ShownEntry) => Promise<void>,
-): Promise<void> {
+): AsyncGenerator<ShownEntry> {
   const names = SHOWN.map(({ key }) => `"${key}"`).join(', ');
   const query = {
     file,
@@ -80,7 +80,7 @@ async function show(
   };
   const stream = await queryEntriesOneWay(connection, query, tolerant);
   for await (const rows of stream.yieldRowsJs()) {
-    for (const row of rows) await listener(shownEntry(row));
+    yield* rows.map(shownEntry);
   }
 }
 
@@ -99,7 +99,7 @@ function shownEntry([place, ...texts]: readonly JS[]): ShownEntry {
   };
 }
 
-/** DuckDB does not say which lines are bad, so the first ones are looked up. */
+/** DuckDB does not report which lines are bad, so the first ones are looked up. */
 async function showBad(file: LogFile, listener: MatchListener): Promise<void> {
   let shown = 0;
   for await (const { bad } of readEntries(file)) {

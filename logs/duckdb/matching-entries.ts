@@ -5,9 +5,9 @@ import type { LogEntry } from '../../alerting/filters/logging/log-entry';
 import type { LogFile } from '../log-file';
 
 /**
- * The entries of a file that any of the filters holds for, whole, in the order of the file. DuckDB finds them, so that of
- * all others nothing is read here.
- * @throws FilterError FLT009 where a filter has no SQL; as DuckDB for a file that cannot be read
+ * Reads the entries of a file that any of the filters matches, in the order of the file. DuckDB finds them; no other
+ * entry is parsed in JavaScript.
+ * @throws FilterError FLT009 where a filter has no SQL, and errors of DuckDB for an unreadable file
  */
 export async function* matchingEntries(file: LogFile, filters: readonly LoggingFilter[]): AsyncGenerator<LogEntry> {
   const duckDb = await openDuckDb({ inOrder: true });

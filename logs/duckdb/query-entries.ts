@@ -7,13 +7,13 @@ import type { KeptValue, SqlColumn } from '../../alerting/filters/logging/sql-va
 import { shapedEntries, tolerantEntries } from './entry-source';
 import type { LogFile } from '../log-file';
 
-/** What a query is made of: the filters' conditions, and where the entries come from. */
+/** The parts of a query: the conditions of the filters, and the entries. */
 export interface EntriesSql {
   /** One condition for each filter, TRUE or FALSE and never NULL. */
   readonly conditions: readonly string[];
-  /** The values that were to be kept. */
+  /** The values to be kept. */
   readonly kept: readonly KeptValue[];
-  /** A subquery to select from; has the columns that were asked for. */
+  /** A subquery with the requested columns. */
   readonly from: string;
 }
 
@@ -21,28 +21,28 @@ export interface EntriesSql {
 export interface EntriesQuery<T> {
   readonly file: LogFile;
   readonly filters: readonly LoggingFilter[];
-  /** Columns that it reads beside those of the filters; as text, where the filters may look into them. */
+  /** Columns that are read in addition to those of the filters. */
   readonly also: readonly SqlColumn[];
-  /** Values that it reads beside those of the filters. @default - none */
+  /** Values that are read in addition to those of the filters. @default - none */
   readonly kept?: readonly EntryPath[];
-  /** Does it read whole entries as well, in a column `json`? Only the tolerant way has them. @default false */
+  /** Read whole entries too, in a column `json`; only for tolerant queries. @default false */
   readonly whole?: boolean;
-  /** The query. */
+  /** Writes the query. */
   readonly sql: (entries: EntriesSql) => string;
   readonly run: (connection: DuckDBConnection, sql: string) => Promise<T>;
 }
 
-/** What a query gave, and whether it went the way that passes over what is no entry. */
+/** The result of a query, and whether it was tolerant: whether it skips records that are not entries. */
 export interface EntriesResult<T> {
   readonly result: T;
   readonly tolerant: boolean;
 }
 
 /**
- * Runs a query the fast way first, which takes a file of nothing but entries; where that fails it runs again in the
- * way that takes anything. Both give the same answers.
+ * Runs a query. The fast way fails for a file with records that are not entries; the query then runs again in the
+ * tolerant way. Both give the same results.
  *
- * @throws FilterError FLT009 where a filter has no SQL; as DuckDB for a file that cannot be read at all
+ * @throws FilterError FLT009 where a filter has no SQL, and errors of DuckDB for an unreadable file
  */
 export async function queryEntries<T>(connection: DuckDBConnection, query: EntriesQuery<T>): Promise<EntriesResult<T>> {
   try {
@@ -53,7 +53,7 @@ export async function queryEntries<T>(connection: DuckDBConnection, query: Entri
   }
 }
 
-/** Runs a query in the way that is asked for. */
+/** Runs a query in the fast or the tolerant way. */
 export function queryEntriesOneWay<T>(
   connection: DuckDBConnection,
   { file, filters, also, kept = [], whole = false, sql, run }: EntriesQuery<T>,
@@ -69,13 +69,13 @@ function withColumns({ columns }: LoggingSql, also: readonly SqlColumn[]): reado
   return [...columns, ...also.filter(({ key }) => !columns.some((column) => column.key === key))];
 }
 
-/** DuckDB's complaint of something in the file that is not what the query takes it for. */
+/** Is it DuckDB's error for a record of another shape than the query expects? */
 export function isUnexpectedEntry(error: unknown): boolean {
   const message = messageOf(error);
   return /JSON|json/.test(message) && /^Invalid Input Error|^Conversion Error/.test(message);
 }
 
-/** DuckDB's message. It comes from native code, whose errors may be of another realm than this one's `Error`. */
+/** The message of an error. DuckDB's errors may not be instances of this realm's `Error`. */
 export function messageOf(error: unknown): string {
   return String((error as { readonly message?: unknown } | null | undefined)?.message);
 }

@@ -2,20 +2,20 @@ import { DuckDBInstance, DuckDBScalarFunction, VARCHAR, type DuckDBConnection } 
 import { FOLD_FUNCTION } from '../../alerting/filters/logging/duckdb-dialect';
 import { foldText } from '../../alerting/filters/logging/fold-text';
 
-/** DuckDB in this process, with nothing in it but what filters need. */
+/** DuckDB in this process, with the functions that filters need. */
 export interface DuckDbSession {
   readonly connection: DuckDBConnection;
   close(): void;
 }
 
-/** How a session works. */
+/** Options of a session. */
 export interface DuckDbOptions {
   /**
-   * Must rows come in the order of the file? With several threads DuckDB 1.5 may give the last line of a file first,
-   * so this costs all threads but one. @default false
+   * Return rows in the order of the file. This takes a single thread, as DuckDB 1.5 with several threads may return the
+   * last line of a file first. @default false
    */
   readonly inOrder?: boolean;
-  /** How much memory it takes before a query fails, such as `1GB`. @default - four fifths of the machine's */
+  /** Memory limit of queries, such as `1GB`. @default - four fifths of the machine's memory */
   readonly memory?: string;
 }
 

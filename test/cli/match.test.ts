@@ -76,7 +76,7 @@ describe('match', () => {
         entries: [{ index: 0 }, { index: 1, insertId: 'id-10' }],
       });
       expect(bad.err).toContain(`warning: ${broken}, line 2: not a log entry: `);
-      expect(bad.err).toContain(`warning: ${broken}, line 4: not a log entry: no JSON object`);
+      expect(bad.err).toContain(`warning: ${broken}, line 4: not a log entry: not a JSON object`);
       expect(bad.err).toContain('warning: skipped 2 lines that are not log entries');
       const strict = await match('jsonPayload.n>=0', '--logs', broken, '--strict', '--backend', backend);
       expect(strict.exit).toBe(2);
@@ -103,7 +103,7 @@ describe('match', () => {
     const gone = await match('severity=ERROR', '--logs', join(folder, 'gone.json'));
     expect([gone.exit, gone.err]).toEqual([
       2,
-      expect.stringContaining('a file or folder is there, got nothing') as string,
+      expect.stringContaining('the file or folder exists, got no such file or folder') as string,
     ]);
     mkdirSync(join(folder, 'logs'));
     file('logs/a.yaml', '---\ninsertId: x\nseverity: ERROR\n');
@@ -179,7 +179,7 @@ describe('match', () => {
   test.each([
     [['severity=INFO'], "required option '--logs <file...>' not specified"],
     [['severity=INFO', '--logs', join(folder, 'absent')], 'error: --logs '],
-    [['severity=INFO', '--logs', folder], 'half.json.gz: compressed data is whole, got unexpected end of file'],
+    [['severity=INFO', '--logs', folder], 'half.json.gz: compressed data is complete, got unexpected end of file'],
     [['severity=INFO', '--logs', lines, '--explain', '--backend', 'sql'], 'only backend js can explain'],
     [['severity=INFO', '--logs', lines, '--format', 'xml'], 'Allowed choices are table, json, count'],
     [

@@ -39,12 +39,12 @@ const METRICS = [
   { name: 'named', filter: 'NOT resource.labels.service_name=(A OR "5") AND log_id(x)' },
   { name: 'off', filter: 'severity>=ERROR', disabled: true },
 ].map(logMetricFromApi);
-/** Whose entries are is asked of each where a metric asks that alone; otherwise once for many. */
+/** With the metric `named`, log and resource are checked for each entry, otherwise once for each group. */
 const SETS = [METRICS, METRICS.filter(({ name }) => name !== 'named')];
 
 type Policies = Parameters<typeof readLogs>[1]['policies'];
 
-/** What reading a file gives, of which every entry is read, or which is counted in the database. */
+/** Reads a file twice: entry by entry, and counted in the database. */
 async function readBoth(
   lines: readonly string[],
   logMetrics = METRICS,
@@ -107,7 +107,7 @@ const usual = fc.record(
   },
   { requiredKeys: ['timestamp'] },
 );
-/** What Google does not write, and files hold all the same. */
+/** Entries that are not in the format of Google. */
 const odd = oneOf<unknown>(
   {},
   { timestamp: '2026-01-14' },
@@ -125,8 +125,8 @@ const odd = oneOf<unknown>(
 const lines = (entry: fc.Arbitrary<unknown>) =>
   fc.array(entry, { minLength: 1, maxLength: 30 }).map((all) => all.map((one) => JSON.stringify(one)));
 
-describe('a file of log entries that is counted in the database', () => {
-  test('gives the same points as one whose entries are read', async () => {
+describe('a log file that is counted in the database', () => {
+  test('gives the same points as reading each entry', async () => {
     await fc.assert(
       fc.asyncProperty(
         lines(usual),
@@ -145,7 +145,7 @@ describe('a file of log entries that is counted in the database', () => {
     'resource:x AND resource.labels:x AND resource.type=a',
     'resource.labels:x AND resource.labels.s=x',
     'resource.labels.s=x AND jsonPayload.n=7 AND resource.labels:x',
-  ])('gives the same points where all labels and one of them are asked: %s', async (filter) => {
+  ])('gives the same points for a filter on all labels and one of them: %s', async (filter) => {
     const metric = logMetricFromApi({ name: 'labels', filter });
     const line = (s: string) =>
       JSON.stringify({
@@ -158,7 +158,7 @@ describe('a file of log entries that is counted in the database', () => {
     expect(counted).toEqual(each);
   });
 
-  test('gives the same points where some entries are not as Google writes them', async () => {
+  test('gives the same points if entries are not in the format of Google', async () => {
     await fc.assert(
       fc.asyncProperty(lines(fc.oneof({ weight: 9, arbitrary: usual }, odd)), oneOf(...SETS), async (text, metrics) => {
         const { each, counted } = await readBoth(['{"timestamp":"2026-01-14T10:00:00Z"}', ...text], metrics);
@@ -168,7 +168,7 @@ describe('a file of log entries that is counted in the database', () => {
     );
   });
 
-  test('brings along the entries that log-match policies look for, in the order in which they were received', async () => {
+  test('gives the entries that log-match policies match, in the order of receipt', async () => {
     const lookingFor = (filter: string) =>
       ({ id: filter, conditions: [{ kind: 'log-match', filter }] }) as unknown as Policies[number];
     const policies = ['severity=ERROR jsonPayload.event.type:*', 'log_id(x)', 'jsonPayload.nothing=5'].map(lookingFor);

@@ -36,8 +36,8 @@ const failed = (time: string, phase: string, seconds: number, more: object = {})
   entry(time, { jsonPayload: { event: 'FAILED', phase, seconds, note: time }, ...more });
 const text = (...entries: object[]) => entries.map((one) => JSON.stringify(one)).join('\n');
 
-describe('entries that filters say the same of', () => {
-  test('come back once for each minute, with what was kept and nothing else', async () => {
+describe('entries that the same filters match', () => {
+  test('are one group with one count for each minute, and only the kept fields', async () => {
     const result = await count(
       text(
         failed('10:00:01.5', 'one', 3),
@@ -74,7 +74,7 @@ describe('entries that filters say the same of', () => {
     expect(result).toMatchObject({ total: 5, within: 5, first: at('10:00:01.5'), last: at('10:05:00') });
   });
 
-  test('keep their own times where they were not received in their minute', async () => {
+  test('keep their own times if they were not received within their minute', async () => {
     const late = { receiveTimestamp: '2026-01-14T10:02:03.250Z' };
     const result = await count(text(failed('10:00:01', 'one', 3, late), failed('10:00:02', 'one', 3)), [FAILED]);
     const times = result?.groups.flatMap(({ times: { at: own, receivedAt } }) =>
@@ -87,39 +87,39 @@ describe('entries that filters say the same of', () => {
     expect(result?.lastReceived).toBe(at('10:02:03.250'));
   });
 
-  test('are those of the time that is asked for', async () => {
+  test('lie in the requested period', async () => {
     const entries = text(failed('10:00:00', 'one', 3), failed('10:01:00', 'one', 3), failed('10:02:00', 'one', 3));
     const result = await count(entries, [FAILED], at('10:00:30'), at('10:01:30'));
     expect(result).toMatchObject({ total: 3, within: 1, first: at('10:01:00'), last: at('10:01:00') });
     expect(result?.groups).toHaveLength(1);
   });
 
-  test('are found in packed files and in arrays', async () => {
+  test('are found in gzipped files and in arrays', async () => {
     const content = JSON.stringify([failed('10:00:00', 'one', 3), entry('10:00:00')], null, 2);
     expect(await count(gzipSync(content), [FAILED])).toMatchObject({ total: 2, groups: [{ holds: [true] }] });
   });
 });
 
-describe('entries are left to be read one by one', () => {
+describe('entries are not grouped', () => {
   const good = failed('10:00:00', 'one', 3);
   test.each([
-    ['where one has no time', text(good, { severity: 'ERROR' })],
-    ['where a time names no zone', text(good, { timestamp: '2026-01-14T10:00:00.000000' })],
-    ['where one was received at no time', text(good, { ...failed('10:00:00', 'two', 3), receiveTimestamp: 'soon' })],
-    ['where a line is no entry', `${text(good)}\nnothing`],
-    ['where a value that is read is no JSON', text(good, failed('10:00:00', 'one', 12345)).replace('12345', 'NaN')],
-    ['where a field lies in an array', text(good, entry('10:00:00', { jsonPayload: [{ event: 'failed' }] }))],
-    ['where a packed file is broken off', gzipSync(text(good)).subarray(0, 60)],
+    ['if one has no time', text(good, { severity: 'ERROR' })],
+    ['if a time has no zone', text(good, { timestamp: '2026-01-14T10:00:00.000000' })],
+    ['if a receiveTimestamp is invalid', text(good, { ...failed('10:00:00', 'two', 3), receiveTimestamp: 'soon' })],
+    ['if a line is not an entry', `${text(good)}\nnothing`],
+    ['if a value is not valid JSON', text(good, failed('10:00:00', 'one', 12345)).replace('12345', 'NaN')],
+    ['if a field lies in an array', text(good, entry('10:00:00', { jsonPayload: [{ event: 'failed' }] }))],
+    ['if a gzipped file is incomplete', gzipSync(text(good)).subarray(0, 60)],
   ])('%s', async (_, content) => {
     expect(await count(content, [FAILED])).toBeUndefined();
   });
 
-  test('where SQL cannot express a filter', async () => {
+  test('if SQL cannot express a filter', async () => {
     const filter = parseLoggingFilter('ip_in_net(httpRequest.remoteIp, "fe80::/10")');
     expect(await count(text(good), [{ filter, kept: [] }])).toBeUndefined();
   });
 
-  test('where a resource may have a number for a type', async () => {
+  test('if a resource type may be a number', async () => {
     const asked: GroupedFilter = { filter: parseLoggingFilter('resource.type:*'), kept: [['resource', 'type']] };
     const odd = { resource: { type: 5 } };
     expect(await count(text(entry('10:00:00', odd)), [asked])).toBeUndefined();

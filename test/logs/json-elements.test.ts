@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { JsonElements, type JsonElement } from '../../files/json-elements';
 
-/** Cuts a text that comes in pieces of some length. */
+/** Splits a text that comes in pieces of some length. */
 function cut(text: string, length = 7): JsonElement[] {
-  const cutter = new JsonElements();
+  const splitter = new JsonElements();
   const found: JsonElement[] = [];
-  for (let i = 0; i < text.length; i += length) found.push(...cutter.push(text.slice(i, i + length)));
-  return [...found, ...cutter.end()];
+  for (let i = 0; i < text.length; i += length) found.push(...splitter.push(text.slice(i, i + length)));
+  return [...found, ...splitter.end()];
 }
 
 const texts = (text: string) => cut(text).map((element) => element.text);
@@ -26,14 +26,14 @@ describe('the elements of a text', () => {
     expect(texts(text)).toEqual(expected);
   });
 
-  test('know their places', () => {
+  test('have their line and column', () => {
     expect(cut('[\n{"a":\n1},\n\n  {"b":2}]', 4).map(({ line, column }) => [line, column])).toEqual([
       [2, 1],
       [5, 3],
     ]);
   });
 
-  test('one that is broken spoils no other, where they follow each other', () => {
+  test('stay whole after a broken one, if they follow one another', () => {
     expect(cut('{"a":1}\n{"b":\n{"c":"un\n{"d":4}\n')).toMatchObject([
       { text: '{"a":1}', line: 1, whole: true },
       { text: '{"b":', line: 2, whole: false },
@@ -42,12 +42,12 @@ describe('the elements of a text', () => {
     ]);
   });
 
-  test('a list that was cut off is noticed', () => {
+  test('end with one that is not whole if a list is incomplete', () => {
     expect(cut('[{"a":1},{"b":')).toMatchObject([{ whole: true }, { text: '{"b":', whole: false }]);
     expect(cut('[{"a":1},\n')).toMatchObject([{ whole: true }, { text: '', whole: false }]);
   });
 
-  test('do not depend on how the text is cut into pieces', () => {
+  test('do not depend on the pieces of the text', () => {
     const object = fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 3 }));
     fc.assert(
       fc.property(fc.array(object), fc.integer({ min: 1, max: 40 }), fc.boolean(), (objects, length, lines) => {
@@ -59,7 +59,7 @@ describe('the elements of a text', () => {
     );
   });
 
-  test('a text that is anything at all crashes nothing', () => {
+  test('are found in any text without a crash', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom('{', '}', '[', ']', '"', '\\', ',', '\n', 'a', ' ') }), (text) => {
         expect(cut(text, 3).every(({ line }) => line >= 1)).toBe(true);

@@ -35,17 +35,17 @@ describe('log files', () => {
     ['an array as gcloud prints it', JSON.stringify(both, null, 2), 'array'],
     ['one entry a line', `${JSON.stringify(a)}\n${JSON.stringify(b)}\n`, 'lines'],
     ['no line end after the last', `${JSON.stringify(a)}\n${JSON.stringify(b)}`, 'lines'],
-    ['line ends of Windows and empty lines', `\n${JSON.stringify(a)}\r\n\r\n${JSON.stringify(b)}\r\n`, 'lines'],
+    ['Windows line ends and empty lines', `\n${JSON.stringify(a)}\r\n\r\n${JSON.stringify(b)}\r\n`, 'lines'],
     ['objects over several lines', `${JSON.stringify(a, null, 2)}\n${JSON.stringify(b, null, 2)}\n`, 'objects'],
-    ['a mark of byte order before lines', `\uFEFF${JSON.stringify(a)}\n${JSON.stringify(b)}`, 'lines'],
-    ['a mark of byte order before an array', `\uFEFF ${JSON.stringify(both)}`, 'array'],
-  ])('may be %s, packed or not', async (_, text, layout) => {
+    ['a byte order mark before lines', `\uFEFF${JSON.stringify(a)}\n${JSON.stringify(b)}`, 'lines'],
+    ['a byte order mark before an array', `\uFEFF ${JSON.stringify(both)}`, 'array'],
+  ])('may be %s, gzipped or not', async (_, text, layout) => {
     for (const content of [text, gzipSync(text)]) {
       expect(await read(content)).toEqual({ layout, entries: both, bad: [] });
     }
   });
 
-  test('may be YAML as gcloud prints it, whose text without quotes stays text unless gcloud takes it for more', async () => {
+  test('may be YAML as gcloud prints it, in which unquoted text has the type that gcloud gives it', async () => {
     const yaml = `---
 insertId: 1abc
 spanId: 12e3
@@ -87,7 +87,7 @@ insertId: b
     expect(await read('---\na: [1\n---\nb: 2\n--- \n- c\n---')).toEqual({
       layout: 'documents',
       entries: [{ b: 2 }],
-      bad: [expect.stringMatching(/^entry 1: /) as string, 'entry 3: no JSON object'],
+      bad: [expect.stringMatching(/^entry 1: /) as string, 'entry 3: not a JSON object'],
     });
   });
 
@@ -106,7 +106,7 @@ insertId: b
     expect(await read(text)).toEqual({ layout, entries: [], bad: [] });
   });
 
-  test('say which lines are no entries', async () => {
+  test('report the lines that are not entries', async () => {
     const lines = [
       '{"a":1}',
       'nothing',
@@ -123,19 +123,19 @@ insertId: b
     expect(entries).toEqual([{ a: 1 }, { pair: '😀' }]);
     expect(bad).toEqual([
       expect.stringMatching(/^line 2: .*JSON/) as string,
-      'line 3: no JSON object',
-      'line 4: no JSON object',
-      'line 5: no JSON object',
+      'line 3: not a JSON object',
+      'line 4: not a JSON object',
+      'line 5: not a JSON object',
       expect.stringMatching(/^line 6: /) as string,
-      'line 7: half of a surrogate pair',
+      'line 7: unpaired surrogate',
       'line 9: not UTF-8',
     ]);
   });
 
-  test('say what of an array is no entry, and where it breaks off', async () => {
+  test('report array elements that are not entries, and the last one if it is incomplete', async () => {
     const { entries, bad } = await read('[{"a":1}, 5, {"b":2}, {"c":');
     expect(entries).toEqual([{ a: 1 }, { b: 2 }]);
-    expect(bad).toEqual(['entry 2: no JSON object', expect.stringMatching(/^entry 4: /) as string]);
+    expect(bad).toEqual(['entry 2: not a JSON object', expect.stringMatching(/^entry 4: /) as string]);
   });
 
   test.each([
@@ -155,7 +155,7 @@ insertId: b
     expect(result.bad).toEqual(bad.map((start) => expect.stringContaining(start) as string));
   });
 
-  test('fail where they are no whole archives', async () => {
+  test('fail if the archive is incomplete', async () => {
     await expect(read(gzipSync(JSON.stringify(both)).subarray(0, 40))).rejects.toThrow('unexpected end of file');
   });
 });
@@ -167,7 +167,7 @@ describe('records', () => {
     return records.map(({ bytes, number }) => `${number} ${bytes.toString().trim()}`);
   };
 
-  test('are the same however the bytes come', () => {
+  test('do not depend on the chunks of the bytes', () => {
     const value = fc.json({ maxDepth: 3 });
     const file = fc.record({ values: fc.array(value, { maxLength: 5 }), size: fc.integer({ min: 1, max: 20 }) });
     fc.assert(
@@ -187,7 +187,7 @@ describe('records', () => {
     );
   });
 
-  test('never bring the reader down, nor fill the memory', () => {
+  test('never crash the reader or fill the memory', () => {
     const splitter = recordSplitter('array');
     const chunk = Buffer.alloc(1_024 * 1_024, '{');
     let held = splitter.push(Buffer.from('[')).length;
@@ -198,7 +198,7 @@ describe('records', () => {
     expect(last[0]?.bytes.length).toBeLessThan(LONGEST_RECORD + 2 * chunk.length);
   });
 
-  test('of any bytes are entries or bad', async () => {
+  test('of any bytes are read without a crash', async () => {
     await fc.assert(
       fc.asyncProperty(fc.oneof(fc.string({ unit: 'binary' }), fc.json(), fc.uint8Array()), async (content) => {
         const { entries, bad } = await read(Buffer.from(content as string));

@@ -62,7 +62,7 @@ test('a burn-rate policy has data where a filter of its objective matches a seri
   expect(isWithoutData(burnRate, objectives('4xx'))).toBe(true);
 });
 
-test('of a basic SLI, whose metrics its service decides, nothing is said', () => {
+test('a policy on a basic SLI, whose metrics depend on its service, is never listed as without data', () => {
   const basic = new ServiceLevelObjectives([
     {
       id: SLO,

@@ -54,16 +54,16 @@ describe('alert policies', () => {
     expect(await ids(file(name, content))).toEqual(['1', '2']);
   });
 
-  test('a single one is enough', async () => {
+  test('may be a single object', async () => {
     expect(await ids(file('one.json', JSON.stringify(policy(7))))).toEqual(['7']);
   });
 
-  test('one that is not indented is whole all the same', async () => {
+  test('may be an object over several lines without indentation', async () => {
     const text = JSON.stringify(policy(7), null, 1).replaceAll(/^ +/gm, '');
     expect(await ids(file('flat.json', text.replaceAll('[\n{', '[\n\n{')))).toEqual(['7']);
   });
 
-  test('that were never created are told apart by their display names, or else by their places', async () => {
+  test('that were never created have their display names as IDs, with their places if several are equal', async () => {
     const unnamed = (displayName: string) => JSON.stringify({ ...policy(1), name: undefined, displayName });
     const [first, second, other] = [
       file('first.json', unnamed('Orders wait')),
@@ -78,7 +78,7 @@ describe('alert policies', () => {
   });
 
   test.each<[string, string, string]>([
-    ['main.tf', 'locals {\n  a = 1\n}\n', 'main.tf: a file holds JSON or YAML, got HCL'],
+    ['main.tf', 'locals {\n  a = 1\n}\n', 'main.tf: the file contains JSON or YAML, got HCL'],
     ['some.bin', 'ELF\0\u0001', 'got binary data'],
     ['long.txt', 'x'.repeat(5_000_000), `got "${'x'.repeat(79)}…`],
     ['comma.json', '[\n  {"name": 1,}\n]', 'comma.json, line 2, column 14: in JSON, expected a name in double quotes'],
@@ -87,21 +87,21 @@ describe('alert policies', () => {
     [
       'other.json',
       '[{"metric": {}, "points": []}]',
-      'got an object of metric, points, without conditions; give time series with --series [INP003]',
+      'got an object with metric, points, without conditions; pass time series with --series [INP003]',
     ],
     ['shape.json', '[\n{"conditions": 5}]', 'shape.json, line 2: alert policy/'],
-  ])('a wrong file says where and what: %s', async (name, content, message) => {
+  ])('the error for a wrong file names place and content: %s', async (name, content, message) => {
     await expect(readPolicyFiles([file(name, content)])).rejects.toThrow(message);
   });
 
-  test('a path that is not there, and damaged data', async () => {
+  test('a missing path and damaged data are errors', async () => {
     await expect(readPolicyFiles([join(folder, 'nowhere')])).rejects.toThrow('[INP001]');
     const damaged = gzipSync(JSON.stringify(policy(1))).subarray(0, 60);
     await expect(readPolicyFiles([file('damaged.json', damaged)])).rejects.toThrow('[INP005]');
   });
 });
 
-test('metrics, descriptors and objectives are told apart by their fields', async () => {
+test('the fields of an object decide whether it is a metric, a descriptor or an objective', async () => {
   const path = file(
     'metrics.json',
     JSON.stringify([
@@ -116,10 +116,10 @@ test('metrics, descriptors and objectives are told apart by their fields', async
     objectives: [],
     services: [{ type: 'CLOUD_RUN' }],
   });
-  await expect(readMetricFiles([file('wrong.json', '[{"a": 1}]')])).rejects.toThrow('got an object of a;');
+  await expect(readMetricFiles([file('wrong.json', '[{"a": 1}]')])).rejects.toThrow('got an object with a;');
 });
 
-test('policies of one construct are told apart by their addresses', () => {
+test('policies of one construct have different addresses as IDs', () => {
   const alert = (path: string) => ({
     display_name: path,
     combiner: 'OR',
@@ -212,7 +212,7 @@ describe('a plan', () => {
     ],
   };
 
-  test('gives the policies of all modules; what is known after apply only is not evaluated', async () => {
+  test('gives the policies of all modules; values known only after apply are not evaluated', async () => {
     const { policies } = monitoringInTerraform([await readPlan(file('plan.json', JSON.stringify(plan)))]);
     expect(policies.map(({ id, displayName }) => [id, displayName])).toEqual([
       ['run-silent', 'Age ${of} things'],
@@ -226,20 +226,20 @@ describe('a plan', () => {
     ]);
   });
 
-  test('calls resources that would have the same short name by their addresses', async () => {
-    const alike = {
+  test('gives resources with the same short name their addresses as IDs', async () => {
+    const sameAddress = {
       ...resource('run-silent_policy_35667593', ''),
       address: 'google_monitoring_alert_policy.run-silent',
     };
     const { root_module } = plan.planned_values;
-    const resources = [...root_module.resources, alike];
+    const resources = [...root_module.resources, sameAddress];
     const doubled = { ...plan, planned_values: { root_module: { ...root_module, resources } } };
-    const { policies } = monitoringInTerraform([await readPlan(file('alike.json', JSON.stringify(doubled)))]);
-    expect(policies.map(({ id }) => id)).toEqual(expect.arrayContaining(['unknown', alike.address]));
+    const { policies } = monitoringInTerraform([await readPlan(file('doubled.json', JSON.stringify(doubled)))]);
+    expect(policies.map(({ id }) => id)).toEqual(expect.arrayContaining(['unknown', sameAddress.address]));
     expect(policies.map(({ id }) => id)).not.toContain('run-silent');
   });
 
-  test('evaluates a policy whose channels, labels and project are known after apply only', async () => {
+  test('evaluates a policy whose channels, labels and project are known only after apply', async () => {
     const [resourceChange] = plan.resource_changes;
     const unknown = { id: true, project: true, notification_channels: true, user_labels: true };
     const change = { ...resourceChange, change: { after_unknown: unknown } };
@@ -251,7 +251,7 @@ describe('a plan', () => {
     });
   });
 
-  test('another file is refused, and so is an empty one', async () => {
+  test('another file and an empty one are refused', async () => {
     await expect(readPlan(file('empty.json', ''))).rejects.toThrow('got nothing;');
     await expect(readPlan(file('policies.json', JSON.stringify([policy(1)])))).rejects.toThrow('[INP003]');
   });

@@ -88,7 +88,7 @@ const firstOpened = ({ best, worst }: Replay) =>
       return at === null ? null : (at - START) / MINUTE;
     }),
   );
-const played = (entries: readonly object[]) => replay(watched, { series: [], logs: [file([...frame, ...entries])] });
+const replayed = (entries: readonly object[]) => replay(watched, { series: [], logs: [file([...frame, ...entries])] });
 
 describe('an entry in a replay', () => {
   test.each<[string, number | undefined, (number | null)[][]]>([
@@ -141,15 +141,15 @@ describe('an entry in a replay', () => {
       ],
     ],
   ])('%s', async (_, lateBy, [minute, hour]) => {
-    expect(firstOpened(await played([entry(300, lateBy)])).slice(0, 2)).toEqual([minute, hour]);
+    expect(firstOpened(await replayed([entry(300, lateBy)])).slice(0, 2)).toEqual([minute, hour]);
   });
 
-  test('that was received after the last one happened makes the recording longer', async () => {
+  test('that was received after the last entry happened extends the recording', async () => {
     const { to } = await replay(watched, { series: [], logs: [file([entry(0), entry(10, 30)])] });
     expect((to - START) / MINUTE).toBe(40);
   });
 
-  test('that was received after the time that is asked for is not seen', async () => {
+  test('that was received after the end of the period is ignored', async () => {
     const logs = [file([...frame, entry(300, 5.5)])];
     const until = async (minute: number) =>
       firstOpened(await replay(watched, { series: [], logs }, { to: START + minute * MINUTE }))[1];
@@ -157,18 +157,18 @@ describe('an entry in a replay', () => {
     expect(await until(307)).toEqual([306, null]);
   });
 
-  test('raises a point that was seen already: three in all fire once the third is there', async () => {
+  test('changes an earlier point: a policy on three entries fires with the third', async () => {
     const entries = [entry(300, 0), entry(300.2, 0), entry(300.4, 7.2)];
-    expect(firstOpened(await played(entries))[2]).toEqual([308, 311]);
+    expect(firstOpened(await replayed(entries))[2]).toEqual([308, 311]);
   });
 });
 
-test('a replay does not depend on the order of entries, nor on how they are split into files', async () => {
+test('a replay does not depend on the order of entries or their files', async () => {
   const entries = fc.array(
     fc.tuple(fc.integer({ min: 0, max: 120 }), fc.constantFrom(undefined, 0, 0.5, 1, 4, 11, 50)),
     { minLength: 1, maxLength: 20 },
   );
-  const story = entries.chain((all) => {
+  const recording = entries.chain((all) => {
     const order = [...all.keys()];
     return fc.tuple(
       fc.constant(all.map(([minute, lateBy]) => entry(minute, lateBy))),
@@ -176,16 +176,16 @@ test('a replay does not depend on the order of entries, nor on how they are spli
       fc.integer({ min: 0, max: order.length }),
     );
   });
-  const told = async (...parts: (readonly object[])[]) => {
+  const resultOf = async (...parts: (readonly object[])[]) => {
     const { inputs: _inputs, ...rest } = replayJson(await replay(watched, { series: [], logs: parts.map(file) }), []);
     return rest;
   };
   let incidents = 0;
   let grew = 0;
   await fc.assert(
-    fc.asyncProperty(story, async ([all, order, at]) => {
+    fc.asyncProperty(recording, async ([all, order, at]) => {
       const shuffled = order.map((i) => all[i] ?? {});
-      const once = await told(all);
+      const once = await resultOf(all);
       const of = (name: string) =>
         (once['incidents'] as readonly { readonly policy: string }[]).flatMap(({ policy, ...rest }) =>
           policy === name ? [rest] : [],
@@ -194,7 +194,7 @@ test('a replay does not depend on the order of entries, nor on how they are spli
       grew += of('grew').length;
       expect(of('grew')).toEqual(of('grew, evaluated always'));
       const parts = [shuffled.slice(0, at), shuffled.slice(at)].filter((part) => part.length > 0);
-      expect(await told(...parts)).toEqual(once);
+      expect(await resultOf(...parts)).toEqual(once);
     }),
     { numRuns: 40 },
   );

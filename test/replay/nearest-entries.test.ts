@@ -20,7 +20,7 @@ const payload = (...keys: readonly string[]): LogEntry => ({
 });
 const THREE = 'jsonPayload.a=1 AND jsonPayload.b=1 AND jsonPayload.c=1';
 
-describe('the entries nearest to a filter that nothing matched', () => {
+describe('the entries nearest to a filter that matches no entry', () => {
   test('are those that miss the fewest clauses, the first ones first', async () => {
     const entries = [payload('a'), payload(), payload('b'), payload('a', 'b'), payload('c'), payload('b', 'c')];
     const [found] = await nearestEntries([use(THREE)], recording(entries).all);
@@ -31,7 +31,7 @@ describe('the entries nearest to a filter that nothing matched', () => {
     ]);
   });
 
-  test('are looked for until none can be nearer', async () => {
+  test('are searched until no nearer entry is possible', async () => {
     const near = payload('a', 'b');
     const { read, all } = recording([near, payload('a'), near, near, near, near]);
     const [found] = await nearestEntries([use(THREE)], all);
@@ -39,13 +39,13 @@ describe('the entries nearest to a filter that nothing matched', () => {
     expect(read).toHaveLength(4);
   });
 
-  test('are not looked for where a filter is of one clause, which is missing or holds', async () => {
+  test('are not searched for a filter with one clause', async () => {
     const { read, all } = recording([payload('b')]);
     expect(await nearestEntries([use('jsonPayload.a=1')], all)).toMatchObject([{ clauses: 1, nearest: [] }]);
     expect(read).toEqual([]);
   });
 
-  test('are none that match, as some outside of the time that is asked for do', async () => {
+  test('never include a matching entry, which may lie outside of the period', async () => {
     const { all } = recording([payload('a', 'b', 'c'), payload('a')]);
     const [found] = await nearestEntries([use(THREE)], all);
     expect(found?.nearest.map(({ entry }) => entry)).toEqual([payload('a')]);

@@ -52,7 +52,7 @@ const promql = (query: string) =>
       { displayName: 'c', conditionPrometheusQueryLanguage: { query, duration: '60s', evaluationInterval: '60s' } },
     ],
   });
-const played = (policy: ReturnType<typeof threshold>, series: readonly object[], logs: readonly string[] = []) =>
+const replayed = (policy: ReturnType<typeof threshold>, series: readonly object[], logs: readonly string[] = []) =>
   replay({ ...NO_MONITORING, policies: [policy] }, { series, logs });
 const minutes = ({ incidents }: Awaited<ReturnType<typeof replay>>['worst']) =>
   incidents.map(({ openedAt, closedAt }) => [openedAt, closedAt].map((at) => at && (at - START) / 60_000));
@@ -70,7 +70,7 @@ describe('PromQL over a recording', () => {
         [[], 4],
         [[logs], 10],
       ] as const) {
-        const { best, worst } = await played(promql(query), [load], files);
+        const { best, worst } = await replayed(promql(query), [load], files);
         expect(best.incidents).toHaveLength(1);
         expect(minutes(worst)).toEqual(minutes(best).map((span) => span.map((at) => at && at + lateness)));
       }
@@ -80,19 +80,19 @@ describe('PromQL over a recording', () => {
   test.each([`absent(${name})`, `absent_over_time(${name}[3m])`])(
     '%s does not take lateness for absence',
     async (query) => {
-      expect(minutes((await played(promql(query), [load], [logs])).worst)).toEqual([]);
+      expect(minutes((await replayed(promql(query), [load], [logs])).worst)).toEqual([]);
       const gap = { ...load, points: load.points.filter((_, i) => i < 100 || i > 130) };
-      expect(minutes((await played(promql(query), [gap], [logs])).worst)).toHaveLength(1);
+      expect(minutes((await replayed(promql(query), [gap], [logs])).worst)).toHaveLength(1);
     },
   );
 
   test('has a sample in its range that lies exactly at its start', async () => {
-    expect(minutes((await played(promql(`count_over_time(${name}[5m]) > 5`), [load])).best)).toEqual([[6, null]]);
-    expect(minutes((await played(promql(`count_over_time(${name}[5m]) > 6`), [load])).best)).toEqual([]);
+    expect(minutes((await replayed(promql(`count_over_time(${name}[5m]) > 5`), [load])).best)).toEqual([[6, null]]);
+    expect(minutes((await replayed(promql(`count_over_time(${name}[5m]) > 6`), [load])).best)).toEqual([]);
   });
 });
 
-describe('points and entries that cannot be read', () => {
+describe('unreadable points and entries', () => {
   const bad = (interval: object) => ({ interval, value: { doubleValue: 9 } });
 
   test.each([
@@ -100,32 +100,28 @@ describe('points and entries that cannot be read', () => {
     ['as people write days', { endTime: '10/03/2026 00:02' }, 'RFC 3339'],
     ['on a day that there is not', { endTime: '2026-02-31T00:00:00Z' }, 'RFC 3339'],
     ['starting after their end', { startTime: iso(3), endTime: iso(2) }, 'starts after it ends'],
-  ])('are left out, and shown: %s', async (_, interval, reason) => {
-    const { tally, best } = await played(threshold(), [gauge([point(1, 0), bad(interval), point(4, 0)])]);
+  ])('are skipped and reported: %s', async (_, interval, reason) => {
+    const { tally, best } = await replayed(threshold(), [gauge([point(1, 0), bad(interval), point(4, 0)])]);
     expect(tally).toMatchObject({ points: 2, bad: 1 });
     expect(tally.examples[0]?.reason).toContain(reason);
     expect(best.incidents).toEqual([]);
   });
 
-  test('are told of where there are no others', async () => {
+  test('are reported in the error if there are no others', async () => {
     const series = [gauge([{ interval: { endTime: iso(1) }, value: { doubleValue: '100' } }])];
-    await expect(played(threshold(), series)).rejects.toThrow(/1 could not be read: series 1, point 1: no point/);
+    await expect(replayed(threshold(), series)).rejects.toThrow(/1 unreadable: series 1, point 1: not a point/);
   });
 
   test.each([
     ['an error of the API', { error: { code: 403 } }, 'no timestamp and no receiveTimestamp'],
-    [
-      'entries without a readable time',
-      [{ timestamp: 'garbage', severity: 'INFO' }],
-      'invalid timestamp "garbage"',
-    ],
-  ])('make a file of logs the wrong one where it holds nothing else: %s', async (_, content, reason) => {
+    ['entries without a readable time', [{ timestamp: 'garbage', severity: 'INFO' }], 'invalid timestamp "garbage"'],
+  ])('refuse a log file that contains nothing else: %s', async (_, content, reason) => {
     const series = [gauge([point(1, 0)])];
-    await expect(played(threshold(), series, [file('wrong.json', content)])).rejects.toThrow(reason);
+    await expect(replayed(threshold(), series, [file('wrong.json', content)])).rejects.toThrow(reason);
   });
 });
 
-test('an entry as BigQuery prints times is read, at the very same time', async () => {
+test('an entry with a timestamp in the notation of BigQuery is read', async () => {
   const metric = logMetricFromApi({ name: 'm', filter: 'severity=ERROR' });
   const off = logMetricFromApi({ name: 'off', filter: 'severity=ERROR', disabled: true });
   const entries = [{ timestamp: '2026-03-10 00:05:00.25 UTC', severity: 'ERROR' }];
@@ -138,13 +134,13 @@ test('an entry as BigQuery prints times is read, at the very same time', async (
 
 test('a policy that Google calls invalid is not evaluated, as it creates no incidents', async () => {
   const high = [gauge([point(1, 9), point(2, 9)])];
-  expect((await played(threshold({ validity: {} }), high)).best.incidents).toHaveLength(1);
-  const { best } = await played(threshold({ validity: { code: 3, message: 'the metric is gone' } }), high);
+  expect((await replayed(threshold({ validity: {} }), high)).best.incidents).toHaveLength(1);
+  const { best } = await replayed(threshold({ validity: { code: 3, message: 'the metric is gone' } }), high);
   expect(best.incidents).toEqual([]);
   expect(best.policies[0]?.reason).toBe('Google reports it as invalid and creates no incidents: the metric is gone');
 });
 
-test('buckets that differ matter only where a policy looks at them', async () => {
+test('different buckets are refused only if a policy reads them', async () => {
   const buckets = (task: string, bounds: readonly number[], type: string) => ({
     ...gauge([], type),
     resource: { type: 'global', labels: { task } },
@@ -165,9 +161,9 @@ test('buckets that differ matter only where a policy looks at them', async () =>
     ],
   });
   const of = (type: string) => [gauge([point(1, 9)]), buckets('a', [1, 2], type), buckets('b', [5], type)];
-  expect((await played(threshold(), of('custom.googleapis.com/y'))).best.incidents).toHaveLength(1);
+  expect((await replayed(threshold(), of('custom.googleapis.com/y'))).best.incidents).toHaveLength(1);
   const watching = promql('histogram_quantile(0.9, rate(custom_googleapis_com:y_bucket[5m])) > 1');
-  await expect(played(watching, of('custom.googleapis.com/y'))).rejects.toThrow('ENG004');
+  await expect(replayed(watching, of('custom.googleapis.com/y'))).rejects.toThrow('ENG004');
 });
 
 test.each([
@@ -179,10 +175,10 @@ test.each([
     { conditions: [{ conditionThreshold: { threshold_value: 5 } }] },
     'write thresholdValue',
   ],
-])('a field that is misspelt is refused, and not left out: %s', (where, rest, fix) => {
+])('a misspelled field is refused and not ignored: %s', (where, rest, fix) => {
   expect(() => threshold(rest)).toThrow(new RegExp(`${where}.*${fix}.*POL022`));
 });
 
-test('a field that is nothing like those that are known is left alone', () => {
+test('an unknown field that is not similar to a known one is ignored', () => {
   expect(threshold({ somethingNew: true, creationRecord: {} }).displayName).toBe('x');
 });

@@ -54,7 +54,7 @@ const threshold = (id: number, type: string, aligner: string, rest: object = {})
       },
     ],
   });
-const watched: MonitoringConfig = {
+const config: MonitoringConfig = {
   ...NO_MONITORING,
   policies: [
     threshold(1, 'custom.googleapis.com/queue/age', 'ALIGN_MAX'),
@@ -82,15 +82,15 @@ function file(name: string, content: string): string {
   return path;
 }
 
-describe('what would have fired', () => {
+describe('a replay reports what would have fired', () => {
   const logs = file('logs.ndjson', `${entries.map((one) => JSON.stringify(one)).join('\n')}\n{"broken":\n`);
-  const played = replay(watched, {
+  const running = replay(config, {
     series: [file('series.json', JSON.stringify({ timeSeries: [twice] }))],
     logs: [logs],
   });
 
   test('in the best case and in the worst, from files that come newest first', async () => {
-    const { best, worst, from, to } = await played;
+    const { best, worst, from, to } = await running;
     expect([from, to]).toEqual([START, START + 599 * 60_000]);
     const opened = (result: typeof best) =>
       result.incidents.map(({ policy, openedAt }) => [policy.at(-1), (openedAt - START) / 60_000]);
@@ -106,8 +106,8 @@ describe('what would have fired', () => {
     ]);
   });
 
-  test('how loudly: by severity, by day and by channel, and what opened again within the hour', async () => {
-    const { worst, from, to } = await played;
+  test('with notifications by severity, day and channel, and incidents that opened again within an hour', async () => {
+    const { worst, from, to } = await running;
     expect(firingsOf(worst, from, to)).toMatchObject({
       policies: [
         { incidents: 2, notifications: 4, reopenedWithinHour: 1 },
@@ -121,8 +121,8 @@ describe('what would have fired', () => {
     });
   });
 
-  test('what never had data, what matched no line and what came nearest, and what cannot be read', async () => {
-    const { withoutData, logs: found, tally } = await played;
+  test('with policies without data, filters without matches, their nearest entries, and unreadable items', async () => {
+    const { withoutData, logs: found, tally } = await running;
     expect(withoutData).toEqual(['projects/p/alertPolicies/3']);
     expect([tally.entries, tally.bad]).toEqual([30, 1]);
     expect(tally.examples[0]?.where).toBe(`${logs}, line 31`);
@@ -132,7 +132,7 @@ describe('what would have fired', () => {
   });
 
   test('as JSON in the documented shape', async () => {
-    expect(replayJson(await played, [])).toMatchObject({
+    expect(replayJson(await running, [])).toMatchObject({
       version: 1,
       from: '2026-01-14T00:00:00Z',
       policies: [{ status: 'evaluated', incidents: 2, firstOpenedAt: '2026-01-14T01:55:00Z' }, {}, {}],
@@ -142,32 +142,32 @@ describe('what would have fired', () => {
     });
   });
 
-  test('as a table that fits a terminal, with the reasons why something is not evaluated below it', async () => {
-    const [first, ...rest] = watched.policies;
+  test('as a table that fits a terminal, followed by why policies are not evaluated', async () => {
+    const [first, ...rest] = config.policies;
     if (first === undefined) throw new Error('there is a policy');
-    const unevaluated = { ...first, id: 'u', displayName: 'Unknown', unevaluated: 'a long story '.repeat(20) };
+    const unevaluated = { ...first, id: 'u', displayName: 'Unknown', unevaluated: 'a long reason '.repeat(20) };
     const policies = [first, ...rest, unevaluated];
-    const played = await replay({ ...watched, policies }, { series: [twice], logs: [] });
-    const text = `${stripVTControlCharacters(replayTable(played, []))}\n`;
+    const replayed = await replay({ ...config, policies }, { series: [twice], logs: [] });
+    const text = `${stripVTControlCharacters(replayTable(replayed, []))}\n`;
     expect(text).toContain('4 policies, 2 of them silent, 1 not evaluated\n');
     expect(text).toMatch(/│ Unknown +│ CRITICAL +│ not evaluated │/);
-    expect(text).toContain(`not evaluated  Unknown: ${'a long story '.repeat(20)}`);
+    expect(text).toContain(`not evaluated  Unknown: ${'a long reason '.repeat(20)}`);
     expect(text).toContain('never had data  Policy 2, Policy 3\n');
     for (const line of text.split('\n').filter((one) => one.startsWith('│'))) expect(line.length).toBeLessThan(140);
   });
 
-  test('strictly, the first line that cannot be read is fatal', async () => {
-    await expect(replay(watched, { series: [], logs: [logs] }, { strict: true })).rejects.toThrow('[INP004]');
+  test('or fails at the first unreadable line with --strict', async () => {
+    await expect(replay(config, { series: [], logs: [logs] }, { strict: true })).rejects.toThrow('[INP004]');
   });
 });
 
-test('what happens last is seen as late as it can be read, unless the end is given', async () => {
+test('the last points are evaluated when they become readable, unless the end is given', async () => {
   const late = queue((minute) => minute >= 593);
-  const { worst, to } = await replay(watched, { series: [late], logs: [] });
+  const { worst, to } = await replay(config, { series: [late], logs: [] });
   expect(worst.incidents.map(({ openedAt }) => (openedAt - to) / 60_000)).toEqual([3]);
-  const cut = await replay(watched, { series: [late], logs: [] }, { to });
+  const cut = await replay(config, { series: [late], logs: [] }, { to });
   expect(cut.worst.incidents).toEqual([]);
-  const [first] = watched.policies;
+  const [first] = config.policies;
   if (first === undefined) throw new Error('there is a policy');
   const absence = {
     kind: 'absence',
@@ -185,26 +185,26 @@ test('what happens last is seen as late as it can be read, unless the end is giv
     ],
   } as const;
   const silent = await replay(
-    { ...watched, policies: [{ ...first, conditions: [absence] }] },
+    { ...config, policies: [{ ...first, conditions: [absence] }] },
     { series: [late], logs: [] },
   );
   expect([silent.best, silent.worst].map(({ incidents }) => incidents)).toEqual([[], []]);
 });
 
-test('a delay that the caller knows takes the place of the assumed one', async () => {
+test('the delay of the caller replaces the default one', async () => {
   const ingestionDelay = { best: Duration.minutes(1), worst: Duration.minutes(2) };
-  const { best, worst } = await replay(watched, { series: [twice], logs: [] }, { ingestionDelay });
+  const { best, worst } = await replay(config, { series: [twice], logs: [] }, { ingestionDelay });
   expect([best, worst].map(({ incidents }) => ((incidents[0]?.openedAt ?? 0) - START) / 60_000)).toEqual([106, 107]);
 });
 
 test.each<[string, unknown[], object, string]>([
-  ['no point in the time that is asked for', [twice], { from: START + 86_400_000 }, '[INP008]'],
+  ['no point in the period', [twice], { from: START + 86_400_000 }, '[INP008]'],
   ['a file of something else', [file('policy.json', '[{"conditions": []}]')], {}, '[INP003]'],
 ])('%s is an error', async (_, series, options, code) => {
-  await expect(replay(watched, { series, logs: [] }, options)).rejects.toThrow(code);
+  await expect(replay(config, { series, logs: [] }, options)).rejects.toThrow(code);
 });
 
-test('points that do not fit into memory come out in the same order, and leave no file behind', () => {
+test('points that do not fit into memory keep their order, and their files are deleted', () => {
   const series = { metric: { type: 'm', labels: {} }, resource: { type: 'r', labels: {} } };
   const other = { ...series, resource: { type: 'r', labels: { a: 'b' } } };
   const order = (store: PointStore) => {

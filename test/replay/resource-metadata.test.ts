@@ -39,7 +39,7 @@ const threshold = (filter: string, aggregation: object = {}, rest: object = {}) 
 const promql = (query: string) =>
   condition({ conditionPrometheusQueryLanguage: { query, duration: '0s', evaluationInterval: '60s' } });
 
-async function played(policy: ReturnType<typeof condition>, series: readonly object[]) {
+async function replayed(policy: ReturnType<typeof condition>, series: readonly object[]) {
   const result = await replay({ ...NO_MONITORING, policies: [policy] }, { series, logs: [] });
   return {
     reason: result.worst.policies[0]?.reason ?? null,
@@ -54,7 +54,7 @@ const two = [machine('1', 3, web), machine('2', 3, batch)];
 const quiet = [machine('1', 0.1, web), machine('2', 0.1, batch)];
 const silentOnes = [machine('1', 3), machine('2', 3)];
 
-describe('what a filter asks of resource metadata', () => {
+describe('a filter on resource metadata', () => {
   test.each([
     [' AND metadata.system_labels.name = "web"', 1],
     [' AND metadata.system_labels."name" = starts_with("w")', 1],
@@ -62,37 +62,37 @@ describe('what a filter asks of resource metadata', () => {
     [' AND metadata.system_labels.networks = "a,b"', 1],
     [' AND metadata.user_labels.team = "shop"', 2],
     [' AND metadata.user_labels.team != "shop"', 0],
-  ])('%s holds for %d of two machines', async (filter, incidents) => {
-    expect((await played(threshold(filter), two)).opened).toHaveLength(incidents);
-    expect((await played(threshold(filter), quiet)).opened).toEqual([]);
+  ])('%s matches %d of two machines', async (filter, incidents) => {
+    expect((await replayed(threshold(filter), two)).opened).toHaveLength(incidents);
+    expect((await replayed(threshold(filter), quiet)).opened).toEqual([]);
   });
 
-  test('is not evaluated where no series says it, and the reason names it', async () => {
+  test('is not evaluated if no series has the label, and the reason names the label', async () => {
     const filter = ' AND metadata.system_labels.name = "web"';
-    const { reason, opened } = await played(threshold(filter), silentOnes);
+    const { reason, opened } = await replayed(threshold(filter), silentOnes);
     expect(reason).toBe(`condition too high: metadata.system_labels.name: no series of ${TYPE} has this metadata label`);
     expect(opened).toEqual([]);
   });
 
-  test('counts as empty for one series where others say it', async () => {
+  test('reads a missing label as empty if other series have it', async () => {
     const series = [machine('1', 3, web), machine('2', 3)];
-    expect((await played(threshold(' AND metadata.system_labels.name != "web"'), series)).opened).toEqual([
+    expect((await replayed(threshold(' AND metadata.system_labels.name != "web"'), series)).opened).toEqual([
       { instance_id: '2' },
     ]);
   });
 
-  test('is what was said last, of a series that comes in two pages', async () => {
+  test('reads the last value of a series that comes in two pages', async () => {
     const pages = [machine('1', 3), machine('1', 3, batch), machine('1', 3, web), machine('2', 0)];
-    expect((await played(threshold(' AND metadata.system_labels.name = "web"'), pages)).opened).toHaveLength(1);
+    expect((await replayed(threshold(' AND metadata.system_labels.name = "web"'), pages)).opened).toHaveLength(1);
     const parts = [
       machine('1', 3, { systemLabels: { name: 'web' } }),
       machine('1', 3, { userLabels: { team: 'shop' } }),
     ];
     const both = ' AND metadata.system_labels.name = "web" AND metadata.user_labels.team = "shop"';
-    expect((await played(threshold(both), parts)).opened).toHaveLength(1);
+    expect((await replayed(threshold(both), parts)).opened).toHaveLength(1);
   });
 
-  test('takes no series away where it cannot be read', async () => {
+  test('keeps series whose metadata is unreadable', async () => {
     const odd = [
       null,
       { systemLabels: { name: null, nested: { a: 1 } } },
@@ -100,31 +100,31 @@ describe('what a filter asks of resource metadata', () => {
       { userLabels: null },
     ];
     const series = odd.map((metadata, i) => machine(String(i), 3, metadata));
-    expect((await played(threshold(''), series)).opened).toHaveLength(odd.length);
+    expect((await replayed(threshold(''), series)).opened).toHaveLength(odd.length);
     const named = machine('named', 3, { systemLabels: { name: 'web', nested: { a: 1 } } });
     const filter = ' AND metadata.system_labels.name = "web"';
-    expect((await played(threshold(filter), [...series, named])).opened).toHaveLength(1);
+    expect((await replayed(threshold(filter), [...series, named])).opened).toHaveLength(1);
   });
 });
 
 describe('a group by resource metadata', () => {
   const byTeam = { crossSeriesReducer: 'REDUCE_SUM', groupByFields: ['metadata.user_labels.team'] };
 
-  test('is one series for each value, and reports name it', async () => {
+  test('gives one series for each value, which reports name', async () => {
     const loads = [machine('1', 0.7, web), machine('2', 0.7, batch)];
-    const { opened, junit } = await played(threshold('', byTeam), loads);
+    const { opened, junit } = await replayed(threshold('', byTeam), loads);
     expect(opened).toEqual([{ systemLabels: {}, userLabels: { team: 'shop' } }]);
     expect(junit).toContain('1.4: {"team":"shop"}');
     const others = [machine('1', 0.7, web), machine('2', 0.7, { userLabels: { team: 'ads' } })];
-    expect((await played(threshold('', byTeam), others)).opened).toEqual([]);
+    expect((await replayed(threshold('', byTeam), others)).opened).toEqual([]);
   });
 
-  test('is not evaluated where no series says it', async () => {
-    expect((await played(threshold('', byTeam), silentOnes)).reason).toContain('metadata.user_labels.team');
+  test('is not evaluated if no series has the label', async () => {
+    expect((await replayed(threshold('', byTeam), silentOnes)).reason).toContain('metadata.user_labels.team');
   });
 });
 
-describe('metadata that nobody names', () => {
+describe('metadata that no filter or group reads', () => {
   const ratio = (filter = '', denominator = '') =>
     threshold(
       filter,
@@ -140,20 +140,20 @@ describe('metadata that nobody names', () => {
     ['on neither side', undefined, undefined],
     ['on one side', web, undefined],
     ['on both', web, batch],
-  ])('does not keep the sides of a ratio apart: %s', async (_, load, reserved) => {
-    const { opened, reason } = await played(ratio(), [machine('1', 6, load), cores(reserved)]);
+  ])('does not separate the sides of a ratio: %s', async (_, load, reserved) => {
+    const { opened, reason } = await replayed(ratio(), [machine('1', 6, load), cores(reserved)]);
     expect(reason).toBeNull();
     expect(opened).toHaveLength(1);
   });
 
-  test('does not do so either where one side is asked of it, and is reported where the other is', async () => {
+  test('does not separate them if a filter reads it on one side, and is reported if the other side lacks it', async () => {
     const series = [machine('1', 6, web), cores()];
-    expect((await played(ratio(' AND metadata.system_labels.name = "web"'), series)).opened).toHaveLength(1);
-    const { reason } = await played(ratio('', ' AND metadata.system_labels.name = "web"'), series);
+    expect((await replayed(ratio(' AND metadata.system_labels.name = "web"'), series)).opened).toHaveLength(1);
+    const { reason } = await replayed(ratio('', ' AND metadata.system_labels.name = "web"'), series);
     expect(reason).toContain(`metadata.system_labels.name: no series of ${CORES} has this metadata label`);
   });
 
-  test('joins groups by it', async () => {
+  test('joins groups by metadata', async () => {
     const sum = { ...max, crossSeriesReducer: 'REDUCE_SUM', groupByFields: ['metadata.user_labels.team'] };
     const policy = threshold('', sum, {
       denominatorFilter: `metric.type = "${CORES}" AND resource.type = "gce_instance"`,
@@ -164,21 +164,21 @@ describe('metadata that nobody names', () => {
       ...[machine('1', 6, web), machine('2', 1, batch), machine('3', 1, ads)],
       ...[machine('1', 2, web, CORES), machine('2', 2, batch, CORES), machine('3', 2, ads, CORES)],
     ];
-    expect((await played(policy, series)).opened).toEqual([{ systemLabels: {}, userLabels: { team: 'shop' } }]);
+    expect((await replayed(policy, series)).opened).toEqual([{ systemLabels: {}, userLabels: { team: 'shop' } }]);
   });
 
-  test('is not asked for by fields that no reducer groups by', async () => {
-    const { opened } = await played(threshold('', { groupByFields: ['metadata.user_labels.team'] }), silentOnes);
+  test('is not needed for group fields without a reducer', async () => {
+    const { opened } = await replayed(threshold('', { groupByFields: ['metadata.user_labels.team'] }), silentOnes);
     expect(opened).toHaveLength(2);
   });
 
-  test('is none of the labels that PromQL sees', async () => {
+  test('is not a label in PromQL', async () => {
     const series = [...two, machine('1', 1, undefined, CORES), machine('2', 1, undefined, CORES)];
     const loads = 'compute_googleapis_com:instance_cpu_utilization';
     expect(
-      (await played(promql(`${loads} / compute_googleapis_com:instance_cpu_reserved_cores > 1`), series)).opened,
+      (await replayed(promql(`${loads} / compute_googleapis_com:instance_cpu_reserved_cores > 1`), series)).opened,
     ).toHaveLength(2);
-    expect((await played(promql(`sum without (instance_id) (${loads}) > 5`), series)).opened).toHaveLength(1);
+    expect((await replayed(promql(`sum without (instance_id) (${loads}) > 5`), series)).opened).toHaveLength(1);
   });
 });
 
@@ -189,12 +189,12 @@ describe('two aggregations', () => {
 
   test('group by metadata that the first one keeps, or does not reduce', async () => {
     for (const first of [by('resource.labels.instance_id', team), max]) {
-      expect((await played(twice(first), two)).opened).toEqual([{ systemLabels: {}, userLabels: { team: 'shop' } }]);
+      expect((await replayed(twice(first), two)).opened).toEqual([{ systemLabels: {}, userLabels: { team: 'shop' } }]);
     }
   });
 
   test('are not evaluated where the first one drops it', async () => {
-    const { reason } = await played(twice(by('resource.labels.instance_id')), two);
+    const { reason } = await replayed(twice(by('resource.labels.instance_id')), two);
     expect(reason).toContain('metadata.user_labels.team: the first aggregation does not keep it');
   });
 });
@@ -214,10 +214,10 @@ describe('PromQL', () => {
     [`max_over_time((sum by (metadata_user_team) (${name}))[5m:1m]) > 4`, 1],
     [`${name} > on (metadata_user_team, instance_id) (${name} * 0 + 1)`, 2],
   ])('%s fires %d times', async (query, incidents) => {
-    const { opened, reason } = await played(promql(query), two);
+    const { opened, reason } = await replayed(promql(query), two);
     expect(reason).toBeNull();
     expect(opened).toHaveLength(incidents);
-    expect((await played(promql(query), quiet)).opened).toEqual([]);
+    expect((await replayed(promql(query), quiet)).opened).toEqual([]);
   });
 
   test.each([
@@ -232,8 +232,8 @@ describe('PromQL', () => {
     [`topk by (metadata_user_owner) (1, ${name}) > 1`, 'metadata_user_owner'],
     [`label_join(${name}, "x", "-", "metadata_user_owner", "instance_id") > 1`, 'metadata_user_owner'],
     [`label_replace(${name}, "x", "$1", "metadata_user_owner", "(.*)") > 1`, 'metadata_user_owner'],
-  ])('%s is not evaluated, as no series says it', async (query, label) => {
+  ])('%s is not evaluated, as no series has the label', async (query, label) => {
     const series = [...two, machine('1', 1, undefined, CORES)];
-    expect((await played(promql(query), series)).reason).toContain(`${label}: no series of its metric has this metadata label`);
+    expect((await replayed(promql(query), series)).reason).toContain(`${label}: no series of its metric has this metadata label`);
   });
 });

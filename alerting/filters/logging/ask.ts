@@ -7,7 +7,7 @@ import type { ValueTest } from './value-tests';
 /** Matches no entry. */
 export const never: EntryPredicate = () => false;
 
-/** Asks each scalar that a path leads to; that of a defined field may be its default. */
+/** Tests each scalar at a path; a defined field that is not set has its default. */
 export function askScalars(target: Target, test: ValueTest): EntryPredicate {
   switch (target.kind) {
     case 'defined':
@@ -38,7 +38,7 @@ export function askDefined({ type, keys }: Extract<Target, { kind: 'defined' }>,
   };
 }
 
-/** Asks what is there, at the end of a path; nothing is there where the field at the top is not set. */
+/** Tests the value at a path; false where there is none. */
 export function ask(keys: readonly string[], test: ValueTest, anyCase = false): EntryPredicate {
   const [first = '', ...rest] = keys;
   const reached = rest.length === 0 ? test : reach(rest, anyCase, test);

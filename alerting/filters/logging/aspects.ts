@@ -3,25 +3,22 @@ import { compileClause } from './compile-filter';
 import { readBy } from './functions/registry';
 import { fieldOf, visitClauses, type Clause, type LoggingExpression } from './syntax';
 
-/**
- * Something that can be told of an entry, as a value that two entries share or not; {@link UNCLEAR} where only asking
- * tells.
- */
+/** A value of an entry that decides what filters match; {@link UNCLEAR} where the filters must be evaluated. */
 export type Aspect = (entry: LogEntry) => unknown;
 
-/** Stands for what is no scalar: a list, of which each element counts, or an object. */
+/** The value of an aspect that is a list or an object. */
 export const UNCLEAR = Symbol('unclear');
 
-/** Answers that are told in one number. */
-const ANSWERS_IN_A_NUMBER = 50;
+/** Results of clauses that fit into one number. */
+const RESULTS_IN_A_NUMBER = 50;
 
 /**
- * What filters, and whoever reads fields, can tell apart: entries of which all aspects are the same are the same to all
- * of them. A field that is compared for equality, or read, is an aspect itself; of one that is asked for its order, a
- * pattern or its mere presence, as of a whole entry that is searched, the answer is.
+ * The aspects of entries that filters and field readers use: entries with equal aspects have equal results. A field that
+ * is read, or compared for equality, is an aspect. For other clauses (order, pattern, presence, search) the result of
+ * the clause is.
  *
  * @param paths fields that are read
- * @param known paths below which everything is known to be the same
+ * @param known paths below which all values are known to be equal
  */
 export function aspectsOf(
   filters: readonly LoggingExpression[],
@@ -30,26 +27,26 @@ export function aspectsOf(
 ): readonly Aspect[] {
   const isKnown = (path: readonly string[]) => known.some((outer) => outer.every((key, i) => path[i] === key));
   const values = new Map<string, readonly string[]>();
-  const asked = new Map<string, Clause>();
+  const clauses = new Map<string, Clause>();
   for (const path of paths) values.set(JSON.stringify(path), path);
   for (const filter of filters) {
     visitClauses(filter, (clause) => {
       const path = comparedPath(clause);
-      if (path === undefined) asked.set(JSON.stringify({ ...clause, offset: 0 }), clause);
+      if (path === undefined) clauses.set(JSON.stringify({ ...clause, offset: 0 }), clause);
       else values.set(JSON.stringify(path), path);
     });
   }
   const isSettled = (path: readonly string[]) => isKnown(path) || values.has(JSON.stringify(path));
-  const questions = [...asked.values()].filter((clause) => !readPath(clause, isSettled)).map(compileClause);
+  const predicates = [...clauses.values()].filter((clause) => !readPath(clause, isSettled)).map(compileClause);
   return [
     ...[...values.values()].filter((path) => !isKnown(path)).map(valueAt),
-    ...Array.from({ length: Math.ceil(questions.length / ANSWERS_IN_A_NUMBER) }, (_, i) =>
-      answersTo(questions.slice(i * ANSWERS_IN_A_NUMBER, (i + 1) * ANSWERS_IN_A_NUMBER)),
+    ...Array.from({ length: Math.ceil(predicates.length / RESULTS_IN_A_NUMBER) }, (_, i) =>
+      resultsOf(predicates.slice(i * RESULTS_IN_A_NUMBER, (i + 1) * RESULTS_IN_A_NUMBER)),
     ),
   ];
 }
 
-/** The field of which a clause asks no more than its value; nothing for any other clause. */
+/** The field of a clause that compares it for equality; undefined for other clauses. */
 function comparedPath(clause: Clause): readonly string[] | undefined {
   if (clause.kind !== 'comparison') return undefined;
   const { subject, operator, value } = clause;
@@ -59,7 +56,7 @@ function comparedPath(clause: Clause): readonly string[] | undefined {
   return target.keys;
 }
 
-/** Does the clause ask nothing but one field for which `isSettled` holds? */
+/** Does the clause read only one field for which `isSettled` holds? */
 function readPath(clause: Clause, isSettled: (path: readonly string[]) => boolean): boolean {
   switch (clause.kind) {
     case 'comparison': {
@@ -85,11 +82,11 @@ function valueAt(path: readonly string[]): Aspect {
   };
 }
 
-/** The answers to yes-or-no questions, as the digits of a number. */
-function answersTo(questions: readonly ((entry: LogEntry) => boolean)[]): Aspect {
+/** The results of predicates, as binary digits of a number. */
+function resultsOf(predicates: readonly ((entry: LogEntry) => boolean)[]): Aspect {
   return (entry) => {
-    let answers = 0;
-    for (const question of questions) answers = 2 * answers + (question(entry) ? 1 : 0);
-    return answers;
+    let results = 0;
+    for (const predicate of predicates) results = 2 * results + (predicate(entry) ? 1 : 0);
+    return results;
   };
 }

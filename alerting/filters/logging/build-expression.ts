@@ -4,7 +4,7 @@ import { fault, unescape, type Written, type WrittenTerm, type WrittenValue } fr
 import type { Literal, LoggingExpression, Operator, Subject, Value } from './syntax';
 
 /**
- * Gives what the grammar read its meaning: paths become fields, a list of values as many comparisons, functions are
+ * Builds the syntax tree: paths become fields, a list of values becomes one comparison for each, function calls are
  * checked. @throws FilterError FLT001 to FLT004
  */
 export function buildExpression(written: Written, text: string): LoggingExpression {
@@ -34,7 +34,12 @@ function buildTerm(term: WrittenTerm, text: string): LoggingExpression {
   }
   if (subject.parts.some(({ quoted }) => quoted)) {
     const at = subject.offset + subject.written.length;
-    throw fault('FLT001', { text, offset: at }, `expected an operator after '${subject.written}'`, 'compare the field');
+    throw fault(
+      'FLT001',
+      { text, offset: at },
+      `expected an operator after '${subject.written}'`,
+      'write a comparison',
+    );
   }
   return { kind: 'global', value: { kind: 'literal', text: subject.written, quoted: false }, offset: term.offset };
 }
@@ -50,8 +55,13 @@ function distribute(subject: Subject, operator: Operator, written: WrittenValue,
       return { kind: 'or', any: written.parts.map((part) => distribute(subject, operator, part, text)) };
     case 'star':
       if (operator !== ':' || subject.kind !== 'field') {
-        const expected = "'*' stands for any value after ':' and a field only, and for itself in double quotes";
-        throw fault('FLT001', { text, offset: written.offset }, expected, 'write field:* or "*"');
+        const expected = "'*' is allowed only after a field and ':', where it means any value";
+        throw fault(
+          'FLT001',
+          { text, offset: written.offset },
+          expected,
+          'write field:* for any value, or "*" for the character',
+        );
       }
       return { kind: 'comparison', subject, operator, value: { kind: 'present' }, offset: written.offset };
     case 'value': {
@@ -73,10 +83,15 @@ function valueOf(value: Literal): Value {
 function checkPattern(operator: Operator, value: Value, offset: number, text: string): void {
   if (operator !== '=~' && operator !== '!~') return;
   if (value.kind !== 'literal') {
-    throw fault('FLT001', { text, offset }, `expected a regular expression after '${operator}'`, 'write it in quotes');
+    throw fault(
+      'FLT001',
+      { text, offset },
+      `expected a regular expression after '${operator}'`,
+      'write it in double quotes',
+    );
   }
   const pattern = re2Pattern(value.text);
   if (typeof pattern === 'string') {
-    throw fault('FLT004', { text, offset }, `the pattern ${pattern}`, 'rewrite the pattern');
+    throw fault('FLT004', { text, offset }, `the pattern ${pattern}`, 'change the pattern');
   }
 }

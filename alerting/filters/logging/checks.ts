@@ -11,16 +11,16 @@ import {
 } from './literals';
 import type { Operator, Value } from './syntax';
 
-/** How two values of one type may be related. */
+/** Relations between two values of one type. */
 export type Relation = '=' | '!=' | '>' | '>=' | '<' | '<=';
 
-/** What is asked of text. `needle` is folded; a pattern is not, and sees the text as it is. */
+/** A check of text. `needle` is folded and compared with folded text; a pattern matches the original text. */
 export type TextCheck =
   | { readonly kind: 'relation'; readonly relation: Relation; readonly needle: string }
   | { readonly kind: 'contains'; readonly needle: string }
   | { readonly kind: 'pattern'; readonly pattern: string; readonly negated: boolean };
 
-/** What is asked of a number; booleans, severities and durations count as numbers. */
+/** A check of a number; booleans, severities and durations count as numbers. */
 export interface NumberCheck {
   readonly kind: 'number';
   readonly relation: Relation;
@@ -33,26 +33,26 @@ export interface InstantCheck {
   readonly bound: Instant;
 }
 
-/** What is asked of a field that the LogEntry type defines. */
+/** A check of a field that the LogEntry type defines. */
 export type DefinedCheck = TextCheck | NumberCheck | InstantCheck;
 
-/** What is asked of a value whose type is only known once it is seen. `false` fails, `true` holds, whatever the value. */
+/** Checks of a value whose type depends on the entry. `false` always fails, `true` always holds. */
 export interface PayloadChecks {
   readonly text: TextCheck | boolean;
   readonly number: NumberCheck | boolean;
   readonly boolean: NumberCheck | boolean;
   readonly null: boolean;
-  /** Are objects and arrays searched, at any depth? If not, this is the answer for an object. */
+  /** Are objects and arrays searched at any depth? If not, the result for an object. */
   readonly nested: 'search' | boolean;
-  /** Text of a protocol buffer that is a number, a duration or a time in JSON: asked this and not `text`. */
+  /** Checks instead of `text` for text of a protocol buffer that is a number, a duration or a time. */
   readonly integer: NumberCheck | undefined;
   readonly duration: NumberCheck | undefined;
   readonly instant: InstantCheck | undefined;
 }
 
 /**
- * What a comparison asks of a type, or nothing where its value cannot be converted to that type: it fails then,
- * and so does its `!=`. https://cloud.google.com/logging/docs/view/logging-query-language#values_and_conversions
+ * The check of a comparison for a type. Undefined where its value cannot be converted to that type: the comparison then
+ * fails, also with `!=`. https://cloud.google.com/logging/docs/view/logging-query-language#values_and_conversions
  */
 export function definedCheck(type: ScalarType, operator: Operator, value: Value): DefinedCheck | undefined {
   if (value.kind !== 'literal') return undefined;
@@ -66,7 +66,7 @@ export function definedCheck(type: ScalarType, operator: Operator, value: Value)
 
 const READERS = { number: readNumber, boolean: readBoolean, severity: readSeverity, duration: readDuration };
 
-/** What a comparison asks of a value in a payload; `proto` where that may hold more types than JSON has. */
+/** The checks of a comparison for a payload value. @param proto the payload may have more types than JSON */
 export function payloadChecks(operator: Operator, value: Value, proto: boolean): PayloadChecks {
   if (value.kind !== 'literal') return nullChecks(operator, value.kind === 'null');
   const relation = relationOf(operator);
@@ -86,7 +86,7 @@ export function payloadChecks(operator: Operator, value: Value, proto: boolean):
   };
 }
 
-/** `= NULL_VALUE` asks for null, `!= NULL_VALUE` for anything else; nothing comes before or after null. */
+/** `= NULL_VALUE` matches null, `!= NULL_VALUE` any other value; null has no order. */
 function nullChecks(operator: Operator, isNull: boolean): PayloadChecks {
   const other = isNull && operator === '!=';
   const none = { integer: undefined, duration: undefined, instant: undefined };
@@ -105,13 +105,13 @@ function instantCheck(relation: Relation, text: string): InstantCheck | undefine
   return bound === undefined ? undefined : { kind: 'instant', relation, bound };
 }
 
-/** On what is not text `:` asks for equality, and a pattern is not for it. */
+/** For values other than text, `:` is equality, and patterns are not allowed. */
 function relationOf(operator: Operator): Relation | undefined {
   if (operator === ':') return '=';
   return operator === '=~' || operator === '!~' ? undefined : operator;
 }
 
-/** What the type of a defined field has where the field is not set. */
+/** Defaults of defined fields that are not set, by type. */
 export const DEFAULTS = {
   string: '',
   number: 0,

@@ -6,11 +6,11 @@ import { printField } from './print-text';
 import { fieldOf, visitClauses, type Comparison, type LoggingExpression } from './syntax';
 
 /**
- * Clauses that likely do not say what their author meant.
+ * Finds clauses that probably do not mean what their author meant.
  *
  * - LQL005: `!=` or `!~` on a field that may be missing: such entries do not match.
- * - LQL006: a comparison that no entry can pass, as its value is not of the field's type.
- * - LQL007: `sample()`, whose hash Google does not publish: which entries are picked here is not which are there.
+ * - LQL006: a comparison that no entry can match, as its value is not of the field's type.
+ * - LQL007: `sample()`, whose hash Google does not publish: other entries match here than in Cloud Logging.
  *
  * https://cloud.google.com/logging/docs/view/logging-query-language#missing_fields
  */
@@ -44,11 +44,11 @@ function neverTrue({ subject, operator, value }: Comparison): string | undefined
   const { target } = subject.field;
   const name = printField(subject.field);
   if (target.kind === 'whole' && (operator !== ':' || value.kind === 'null'))
-    return `${name} is no single value; only : looks into it`;
+    return `${name} is not a scalar; only : can search it`;
   if (target.kind !== 'defined') return undefined;
-  if (value.kind === 'null') return `${name} is never null; a field that is not set has a default`;
+  if (value.kind === 'null') return `${name} is never null; when not set, it has a default`;
   if (target.type === 'string') return undefined;
-  if (operator === '=~' || operator === '!~') return `${name} is no text, and ${operator} is for text only`;
+  if (operator === '=~' || operator === '!~') return `${name} is not text, and ${operator} works only on text`;
   if (definedCheck(target.type, operator, value) !== undefined) return undefined;
-  return `${JSON.stringify(value.text)} is no ${target.type}`;
+  return `${JSON.stringify(value.text)} is not a valid ${target.type}`;
 }

@@ -5,7 +5,7 @@ import type { EntryKey } from './sql-dialect';
 import type { ColumnUse } from './sql-shape';
 import { visitClauses, type LoggingExpression } from './syntax';
 
-/** What filters, and what is kept beside them, read of each column of log entries. */
+/** What filters and kept values read of each column. */
 export function columnUses(
   trees: readonly LoggingExpression[],
   kept: readonly EntryPath[],
@@ -36,7 +36,7 @@ class ColumnUses {
     for (const key of ENTRY_KEYS) this.of(key).whole = true;
   }
 
-  /** @param nulls must null be told from a value that is not there? */
+  /** @param nulls null must differ from a missing value */
   addTarget(target: Target, nulls: boolean): void {
     const [column, ...path] = target.keys as [EntryKey, ...string[]];
     const use = this.of(column);

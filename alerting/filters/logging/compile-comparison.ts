@@ -34,7 +34,7 @@ export function compileComparison({ subject, operator, value }: Comparison): Ent
   }
 }
 
-/** `field:*`: is the field set? In a payload null is a value like others, elsewhere it is how JSON writes "not set". */
+/** `field:*`: is the field set? In a payload null is a value; elsewhere it means that the field is not set. */
 function present(target: Target): EntryPredicate {
   const inPayload = target.kind === 'payload';
   return ask(target.keys, (value) => inPayload || value !== null, inPayload && target.proto);

@@ -5,8 +5,7 @@ import type { EntryPredicate } from './log-entry';
 import type { Clause, LoggingExpression } from './syntax';
 
 /**
- * Compiles a filter to a function: everything that depends on the filter alone is done here, once.
- * What the language says of types, missing fields and arrays:
+ * Compiles a filter to a predicate. The rules for types, missing fields and arrays:
  * https://cloud.google.com/logging/docs/view/logging-query-language#comparisons
  */
 export function compileLoggingFilter(tree: LoggingExpression): EntryPredicate {
@@ -34,7 +33,7 @@ export function compileLoggingFilter(tree: LoggingExpression): EntryPredicate {
   }
 }
 
-/** Compiles a clause alone. */
+/** Compiles one clause. */
 export function compileClause(clause: Clause): EntryPredicate {
   switch (clause.kind) {
     case 'comparison':

@@ -5,10 +5,10 @@ import { anyLeaf } from './reach';
 import type { GlobalTerm } from './syntax';
 import { definedTest, scalarTest, type ValueTest } from './value-tests';
 
-/** Types at the top of an entry that `:` compares by what they mean, and not as text. */
+/** Types of top-level fields that `:` compares by value and not as text. */
 export type TypedTop = 'severity' | 'timestamp';
 
-/** How the field at the top of an entry is searched: by its type, or as text and whatever else JSON holds. */
+/** The type by which a search term compares a top-level field; undefined: as text or any JSON value. */
 export function typeAtTop(key: keyof typeof LOG_ENTRY): TypedTop | undefined {
   const shape = LOG_ENTRY[key];
   return shape === 'severity' || shape === 'timestamp' ? shape : undefined;

@@ -12,35 +12,35 @@ import type { LoggingFilter } from './parse-filter';
 import type { Clause, LoggingExpression } from './syntax';
 
 /**
- * Filters as SQL, to be put together as
+ * Filters as SQL, to be combined as
  * `SELECT …conditions… FROM (SELECT …columns, …extractions FROM entries)`.
  */
 export interface LoggingSql {
-  /** For each filter a condition that is TRUE or FALSE and never NULL, over the columns and extractions. */
+  /** One condition for each filter, TRUE or FALSE and never NULL, over the columns and extractions. */
   readonly conditions: readonly string[];
   /** Columns that the conditions and extractions read. */
   readonly columns: readonly SqlColumn[];
-  /** Values that are taken out of JSON columns once, for all of the conditions. */
+  /** Values that are extracted from JSON columns once, for all conditions. */
   readonly extractions: readonly Extraction[];
-  /** Values that were asked for beside the filters; over the columns and extractions too. */
+  /** Values to be kept, over the columns and extractions. */
   readonly kept: readonly KeptValue[];
 }
 
-/** How columns are read. */
+/** Options of the SQL. */
 export interface SqlOptions {
   /**
-   * May columns have a shape, which is faster to read? It holds for entries that have objects wherever a path of a
-   * filter goes through; reading one that has an array or text there must fail, and the caller start again without.
+   * Read columns with a shape, which is faster. It fits entries that have objects at all inner parts of the paths; for
+   * an array or text there, the query fails, and the caller must run it again without shapes.
    * @default false
    */
   readonly shaped?: boolean;
-  /** Values to be read beside those of the filters. @default - none */
+  /** Values to be read in addition to those of the filters. @default - none */
   readonly kept?: readonly EntryPath[];
 }
 
 /**
- * Compiles filters to SQL from the same trees as the JavaScript predicate, and to the same answers.
- * @throws FilterError FLT009 at a clause that the dialect cannot express, with the name of the construct
+ * Compiles filters to SQL with the same results as the JavaScript predicate.
+ * @throws FilterError FLT009 at a clause that the dialect cannot express
  */
 export function compileLoggingSql(
   filters: readonly LoggingFilter[],
@@ -62,7 +62,7 @@ export function compileLoggingSql(
   };
 }
 
-// A database may evaluate both sides of AND and OR for every row; CASE leaves out what does not matter any more.
+// A database may evaluate both sides of AND and OR for every row; CASE stops at the first that decides.
 
 function allOf(conditions: readonly string[]): string {
   if (conditions.length < 2) return conditions[0] ?? TRUE;
@@ -76,7 +76,7 @@ function anyOf(conditions: readonly string[]): string {
   return `CASE ${holding.join(' ')} ELSE ${conditions.at(-1) ?? FALSE} END`;
 }
 
-/** What a database plans in seconds; beyond that its time and memory grow faster than the filter. */
+/** Longest SQL that a database plans in seconds; beyond it, time and memory grow faster than the filter. */
 const LONGEST_SQL = 2_000_000;
 
 class ConditionWriter {
@@ -114,12 +114,12 @@ class ConditionWriter {
     try {
       const condition = write();
       this.#length += condition.length;
-      if (this.#length > LONGEST_SQL) throw new Inexpressible('as many clauses as there are up to here');
+      if (this.#length > LONGEST_SQL) throw new Inexpressible('so many clauses');
       return condition;
     } catch (error) {
       if (!(error instanceof Inexpressible)) throw error;
       const expected = `${this.values.sql.name} cannot express ${error.message}`;
-      throw fault('FLT009', { text, offset: clause.offset }, expected, 'match with the JavaScript backend');
+      throw fault('FLT009', { text, offset: clause.offset }, expected, 'use --backend js');
     }
   }
 

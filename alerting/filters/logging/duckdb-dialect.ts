@@ -1,16 +1,16 @@
 import { compareInstants, type Instant } from './literals';
 import { Inexpressible, type EntryKey, type JsonBranches, type SqlDialect } from './sql-dialect';
 
-/** Function that must be registered in DuckDB: it has no NFKC, which only text beyond ASCII needs. */
+/** Function that must be registered in DuckDB, which has no NFKC; only non-ASCII text needs it. */
 export const FOLD_FUNCTION = 'nfkc_casefold';
 
-/** Four numbers up to 255, none with a leading zero. */
+/** Four numbers up to 255 without leading zeros. */
 const IPV4 = String.raw`(?:(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(?:\.(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3})`;
 
-/** From so many texts on it is worth joining with them. */
+/** Number of texts above which a join is faster. */
 const LONG_LIST = 32;
 
-/** What TIMESTAMP_NS holds: nanoseconds since 1970 in 64 bits, from a midnight on. */
+/** Range of TIMESTAMP_NS: nanoseconds since 1970 in 64 bits; it starts at a midnight. */
 const FIRST = { seconds: Date.UTC(1677, 8, 22) / 1_000, nanos: 0 };
 const LAST = { seconds: 9_223_372_036, nanos: 854_775_806 };
 
@@ -51,12 +51,12 @@ export class DuckDbDialect implements SqlDialect {
   }
 
   fold(text: string): string {
-    // As many bytes as characters: ASCII, where folding is what lower() does.
+    // Text with as many bytes as characters is ASCII, for which lower() is enough.
     return `CASE WHEN strlen(${text}) = length(${text}) THEN lower(${text}) ELSE ${FOLD_FUNCTION}(${text}) END`;
   }
 
   among(text: string, literals: readonly string[]): string {
-    // It joins every row with a list of five and more, even rows that CASE leaves out.
+    // DuckDB joins every row with an IN list of five and more, even rows that CASE skips.
     const isShort = literals.length > 1 && literals.length <= LONG_LIST;
     return isShort ? `list_contains([${literals.join(', ')}], ${text})` : `${text} IN (${literals.join(', ')})`;
   }
@@ -127,7 +127,7 @@ export class DuckDbDialect implements SqlDialect {
 
   byKind(json: string, branches: JsonBranches): string {
     const { number } = branches;
-    // JSON that was taken out of JSON begins with what it is; asking for its type would parse it once more.
+    // The first character of extracted JSON gives its type; json_type() would parse it again.
     const kinds: readonly (readonly [start: string, answer: string])[] = [
       ['"', branches.text],
       ['t', branches.boolean],
@@ -142,7 +142,7 @@ export class DuckDbDialect implements SqlDialect {
     if (whens.length === 0) return number === 'FALSE' ? number : `(${json} IS NOT NULL AND ${number})`;
     const choice = `CASE left(${json}, 1) ${whens.join(' ')} ELSE ${number} END`;
     if (number === 'FALSE') return choice;
-    // Numbers first, as each WHEN takes the first character anew. NaN and Infinity, which are none in JSON, come last.
+    // Numbers first, as every WHEN extracts the first character again. NaN and Infinity, not valid JSON, come last.
     const isNumber = `CAST(${json} AS VARCHAR) BETWEEN '-' AND ':'`;
     return `CASE WHEN ${isNumber} THEN ${number} WHEN ${json} IS NULL THEN FALSE ELSE ${choice} END`;
   }
@@ -171,7 +171,7 @@ export class DuckDbDialect implements SqlDialect {
   }
 
   numberOfJson(json: string): string {
-    // As text: read as JSON it would be parsed as such first.
+    // Cast as text, as a cast of JSON would parse it first.
     return `TRY_CAST(CAST(${json} AS VARCHAR) AS DOUBLE)`;
   }
 
@@ -189,7 +189,7 @@ export class DuckDbDialect implements SqlDialect {
     const wanted = literal(key.replaceAll('_', '').toLowerCase());
     const name = this.#name();
     const same = `list_filter(json_keys(${json}), lambda ${name}: lower(replace(${name}, '_', '')) = ${wanted})[1]`;
-    // A pointer takes its key from the data; in it ~ and / are written otherwise.
+    // A JSON pointer can take its key from the data; ~ and / must be escaped.
     const pointer = `'/' || replace(replace(${same}, '~', '~0'), '/', '~1')`;
     return `CASE WHEN starts_with(${json}, '{') THEN coalesce(${exact}, json_extract(${json}, ${pointer})) END`;
   }
@@ -229,7 +229,7 @@ export class DuckDbDialect implements SqlDialect {
   }
 }
 
-/** A path of keys; in quotes everything stands for itself but a lone star, which stands for any key. */
+/** A JSON path. Quotes escape every key but `*`, which means any key. */
 function pathLiteral(keys: readonly string[]): string {
   const parts = keys.map((key) => {
     if (key === '' || key === '*') throw new Inexpressible(`the key ${JSON.stringify(key)}`);

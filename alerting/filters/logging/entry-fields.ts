@@ -1,32 +1,32 @@
 import { closest, distance } from 'fastest-levenshtein';
 
-/** One part of a path, as a filter writes it: `foo` or `"foo.bar"`. */
+/** One part of a path in a filter: `foo` or `"foo.bar"`. */
 export interface PathPart {
   readonly name: string;
   readonly quoted: boolean;
 }
 
-/** What a field of the LogEntry type itself holds. */
+/** Types of the fields that the LogEntry type defines. */
 export type ScalarType = 'string' | 'number' | 'boolean' | 'severity' | 'timestamp' | 'duration';
 
-/** What a path leads to. */
+/** The kind of value at a path. */
 export type Target =
-  /** Defined by the LogEntry type; where it is not set it has its type's default. */
+  /** Defined by the LogEntry type; has the default of its type where it is not set. */
   | { readonly kind: 'defined'; readonly type: ScalarType; readonly keys: readonly string[] }
-  /** Text under a key of a map of labels; where the key is not there the field is missing. */
+  /** Text in a map of labels; missing where the map lacks the key. */
   | { readonly kind: 'label'; readonly keys: readonly string[] }
-  /** A value inside a payload, whose type is the value's own; where it is not there the field is missing. */
+  /** A value inside a payload, of any type; missing where the payload lacks it. */
   | { readonly kind: 'payload'; readonly keys: readonly string[]; readonly proto: boolean }
   /** A message, a map or a whole payload. */
   | { readonly kind: 'whole'; readonly keys: readonly string[] };
 
-/** A field as a filter names it. */
+/** A field of a filter. */
 export interface Field {
   readonly parts: readonly PathPart[];
   readonly target: Target;
 }
 
-/** What a schema says of one name: a scalar, a map of labels, free-form data, a protocol buffer `Any`, or a message. */
+/** The schema of a field: a scalar, a map of labels, free-form data, a protocol buffer `Any`, or a message. */
 type Shape = ScalarType | 'labels' | 'struct' | 'any' | Message;
 interface Message {
   readonly [name: string]: Shape;
@@ -81,7 +81,7 @@ export const LOG_ENTRY = {
 /** Names of the fields at the top of a log entry. */
 export const ENTRY_KEYS = Object.keys(LOG_ENTRY) as readonly (keyof typeof LOG_ENTRY)[];
 
-/** Why a path names nothing, at one of its parts. */
+/** Why a path is not a field, at one of its parts. */
 export interface UndefinedField {
   /** Index of the offending part. */
   readonly part: number;
@@ -90,8 +90,8 @@ export interface UndefinedField {
 }
 
 /**
- * Follows a path through the LogEntry type. Names that the type defines are found whatever their letter case and
- * whether written `logName` or `log_name`; keys of maps and payloads must be exact.
+ * Resolves a path in the LogEntry type. Names that the type defines may be in any letter case, and written `logName` or
+ * `log_name`; keys of maps and payloads must be exact.
  */
 export function resolvePath(parts: readonly PathPart[]): Target | UndefinedField {
   const keys: string[] = [];
@@ -110,7 +110,7 @@ export function resolvePath(parts: readonly PathPart[]): Target | UndefinedField
   return { kind: 'defined', type: shape, keys };
 }
 
-/** What the parts from `i` on mean, where the schema has come to an end. */
+/** Resolves the parts from `i` on, below the end of the schema. */
 function beyond(parts: readonly PathPart[], i: number, keys: readonly string[], shape: Shape): Target | UndefinedField {
   const rest = parts.slice(i).map(({ name }) => name);
   if (shape === 'struct' || shape === 'any') {
@@ -121,8 +121,8 @@ function beyond(parts: readonly PathPart[], i: number, keys: readonly string[], 
   return shape === 'labels'
     ? {
         part: i + 1,
-        expected: `expected an operator: '${written}.${rest[0] ?? ''}' is text, and has no fields`,
-        fix: `a key with dots goes in quotes: ${written}."${rest.join('.')}"`,
+        expected: `expected an operator: '${written}.${rest[0] ?? ''}' is text and has no fields`,
+        fix: `write a key with dots in quotes: ${written}."${rest.join('.')}"`,
       }
     : {
         part: i,
@@ -161,7 +161,7 @@ function definedName(message: Message, name: string): string | undefined {
   return Object.keys(message).find((key) => plainName(key) === wanted);
 }
 
-/** A name of a protocol buffer's field without what does not tell two of them apart. */
+/** A field name of a protocol buffer without underscores and letter case, which do not matter. */
 export function plainName(name: string): string {
   return name.replaceAll('_', '').toLowerCase();
 }

@@ -8,23 +8,23 @@ import { printClause } from './print-filter';
 import { printField } from './print-text';
 import type { Clause, LoggingExpression } from './syntax';
 
-/** One clause's answer for an entry. */
-export interface ClauseAnswer {
-  /** The clause, as a filter writes it. */
+/** The result of one clause for an entry. */
+export interface ClauseResult {
+  /** The clause as text of a filter. */
   readonly clause: string;
   readonly holds: boolean;
-  /** What the entry has there, such as `severity is "INFO"`; empty for a search term. */
+  /** The value in the entry, such as `severity is "INFO"`; empty for a search term. */
   readonly found: string;
 }
 
 /** Whether an entry matches, and the clauses that decide it. */
 export interface Explanation {
   readonly matched: boolean;
-  /** Where all must hold and one does not, those that do not; where one must hold and does, those that do. */
-  readonly because: readonly ClauseAnswer[];
+  /** For AND that fails, the clauses that fail; for OR that holds, the clauses that hold; otherwise all. */
+  readonly because: readonly ClauseResult[];
 }
 
-/** Compiles a filter to a function that says of an entry why it matches, or why not. */
+/** Compiles a filter to a function that explains why an entry matches or not. */
 export function explainLoggingFilter(tree: LoggingExpression): (entry: LogEntry) => Explanation {
   switch (tree.kind) {
     case 'not': {
@@ -43,12 +43,12 @@ export function explainLoggingFilter(tree: LoggingExpression): (entry: LogEntry)
   }
 }
 
-/** One part that answers `decisive` decides for all of them; without one, all of them do. */
+/** Parts with the result `decisive` decide; without any, all parts do. */
 function explainAll(parts: readonly ((entry: LogEntry) => Explanation)[], decisive: boolean) {
   return (entry: LogEntry): Explanation => {
-    const answers = parts.map((part) => part(entry));
-    const deciding = answers.filter(({ matched }) => matched === decisive);
-    const shown = deciding.length > 0 ? deciding : answers;
+    const results = parts.map((part) => part(entry));
+    const deciding = results.filter(({ matched }) => matched === decisive);
+    const shown = deciding.length > 0 ? deciding : results;
     return {
       matched: deciding.length > 0 ? decisive : !decisive,
       because: shown.flatMap(({ because }) => because),

@@ -1,4 +1,4 @@
-/** What a filter says that its author likely did not mean. */
+/** A part of a filter that its author probably did not mean. */
 export interface FilterWarning {
   /** Stable code, such as `LQL001`. */
   readonly code: string;

@@ -1,11 +1,11 @@
-// Everything outside this range is looked at one character at a time.
+// Other text is folded character by character.
 const ASCII = /^[\0-\x7f]*$/;
 const CHANGES = /\p{Changes_When_NFKC_Casefolded}/u;
 const IGNORED = /\p{Default_Ignorable_Code_Point}/gu;
 const cache = new Map<string, string>();
 
 /**
- * Text as the language compares it: NFKC_Casefold, by which `ＨＥＬＬＯ`, `Hello` and `hello` are the same.
+ * Folds text for comparison by NFKC_Casefold: `ＨＥＬＬＯ`, `Hello` and `hello` are equal.
  * https://cloud.google.com/logging/docs/view/logging-query-language#values_and_conversions and, for the mapping,
  * https://www.unicode.org/reports/tr44/#NFKC_Casefold
  */
@@ -17,8 +17,8 @@ export function foldText(text: string): string {
 }
 
 /**
- * Is `a` before (below zero) or after `b` (above zero)? Folded text is ordered by code point, as its UTF-8 bytes
- * are; JavaScript orders by UTF-16 unit, which differs for what lies above U+FFFF.
+ * Compares folded text by code point, in the order of its UTF-8 bytes: below zero if `a` comes first. JavaScript compares
+ * UTF-16 units, which differs above U+FFFF.
  */
 export function compareFolded(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
@@ -36,7 +36,7 @@ function foldChar(char: string): string {
   if (!CHANGES.test(char)) return char;
   const known = cache.get(char);
   if (known !== undefined) return known;
-  // Case and compatibility can each uncover the other, so both are taken off until nothing changes.
+  // Folding case and compatibility can each enable the other, so both repeat until nothing changes.
   let [before, after] = ['', char];
   for (let i = 0; i < 4 && before !== after; i++) {
     before = after;
@@ -46,7 +46,7 @@ function foldChar(char: string): string {
   return after;
 }
 
-/** Unicode folds Cherokee to its capitals, and everything else to what its capital's small letter is. */
+/** Unicode folds Cherokee to upper case, and other letters to the lower case of their upper case. */
 function foldCase(char: string): string {
   const code = char.codePointAt(0) ?? 0;
   if (code >= 0x13_a0 && code <= 0x13_f5) return char;

@@ -1,10 +1,10 @@
 /**
  * Grammar of the Logging query language, for Peggy (https://peggyjs.org/documentation).
- * It only says how a filter is written; what its names and functions mean is judged afterwards.
+ * It covers only the syntax; names and functions are checked afterwards.
  *
  * - `OR` binds tighter than `AND`, `NOT` tighter than both; `AND` may be left out, so a new line is one too.
- * - No rule may read the same parenthesis in two ways: the time to read would double with every one.
- * - A rule's name in quotes is what an error says was expected; inside such a rule Peggy looks no further.
+ * - No rule may parse the same parenthesis in two ways: the time would double with every one.
+ * - The quoted name of a rule is what error messages say was expected; Peggy reports nothing inside such a rule.
  *
  * https://cloud.google.com/logging/docs/view/logging-query-language
  */

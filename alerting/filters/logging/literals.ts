@@ -11,15 +11,15 @@ export const SEVERITIES: Readonly<Record<string, number>> = {
   EMERGENCY: 800,
 };
 
-/** A number as the language writes one; `NaN` and the infinities are numbers too, in any letter case. */
+/** A number in a filter; `NaN` and the infinities, in any letter case, are numbers too. */
 export const NUMBER = '[+-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?';
 /** A whole number. */
 export const INTEGER = '[+-]?[0-9]+';
-/** A duration as a filter writes one. */
+/** A duration in a filter. */
 export const DURATION = '[+-]?[0-9]+(?:\\.[0-9]+)?(?:ns|us|ms|s|m|h)';
-/** A duration as protocol buffers write one in JSON. */
+/** A duration of a protocol buffer in JSON. */
 export const JSON_DURATION = '-?[0-9]+(?:\\.[0-9]+)?s';
-/** A time as RFC 3339 writes one, a day, or a time without a zone, which is UTC. */
+/** A time (RFC 3339), a day, or a time without a zone, which is UTC. */
 export const INSTANT =
   '[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{1,9})?(?:Z|[+-][0-9]{2}:[0-9]{2})?)?';
 
@@ -31,7 +31,7 @@ const [IS_NUMBER, IS_INTEGER, IS_DURATION, IS_INSTANT] = [NUMBER, INTEGER, DURAT
   RegExp,
 ];
 
-/** Text as a number, or nothing. */
+/** Text as a number, or undefined. */
 export function readNumber(text: string): number | undefined {
   if (IS_NUMBER.test(text)) return Number(text);
   const special = /^([+-]?)(nan|inf|infinity)$/i.exec(text);
@@ -40,18 +40,18 @@ export function readNumber(text: string): number | undefined {
   return special[1] === '-' ? -Infinity : Infinity;
 }
 
-/** Text as a whole number, or nothing. */
+/** Text as a whole number, or undefined. */
 export function readInteger(text: string): number | undefined {
   return IS_INTEGER.test(text) ? Number(text) : undefined;
 }
 
-/** `true` or `false` in any letter case, or nothing. */
+/** `true` or `false` in any letter case, or undefined. */
 export function readBoolean(text: string): boolean | undefined {
   const folded = text.toLowerCase();
   return folded === 'true' ? true : folded === 'false' ? false : undefined;
 }
 
-/** The number of a severity's name in any letter case, or nothing. */
+/** The number of a severity's name in any letter case, or undefined. */
 export function readSeverity(text: string): number | undefined {
   return SEVERITIES[text.toUpperCase()];
 }
@@ -59,7 +59,7 @@ export function readSeverity(text: string): number | undefined {
 const PARTS_OF_SECOND: Readonly<Record<string, number>> = { ns: 1e9, us: 1e6, ms: 1e3, s: 1 };
 const SECONDS: Readonly<Record<string, number>> = { m: 60, h: 3_600 };
 
-/** Text such as `1.5s` as seconds, or nothing. */
+/** Text such as `1.5s` as seconds, or undefined. */
 export function readDuration(text: string): number | undefined {
   if (!IS_DURATION.test(text)) return undefined;
   const unit = /[a-z]+$/.exec(text)?.[0] ?? 's';
@@ -73,7 +73,7 @@ export interface Instant {
   readonly nanos: number;
 }
 
-/** Text as a point in time, or nothing; `2026-01-14` is its first moment in UTC. */
+/** Text as a point in time, or undefined; `2026-01-14` is its first moment in UTC. */
 export function readInstant(text: string): Instant | undefined {
   if (!IS_INSTANT.test(text)) return undefined;
   const fraction = /\.([0-9]+)/.exec(text);

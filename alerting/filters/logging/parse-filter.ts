@@ -5,7 +5,7 @@ import { LANGUAGE, readFilter } from './read-filter';
 import type { LoggingExpression } from './syntax';
 import { writingWarnings } from './writing-warnings';
 
-/** A filter that was read: its text, what it means, and what is odd about it. */
+/** A parsed filter. */
 export interface LoggingFilter {
   readonly text: string;
   readonly tree: LoggingExpression;
@@ -26,7 +26,7 @@ export function parseLoggingFilter(text: string): LoggingFilter {
   return { text, tree, warnings };
 }
 
-/** A warning as a person reads it, with its place. */
+/** A warning as one line of text, with its place. */
 export function describeWarning({ text }: LoggingFilter, { code, offset, message }: FilterWarning): string {
   const before = text.slice(0, offset).split('\n');
   return `${LANGUAGE}, line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}: ${message} [${code}]`;

@@ -2,10 +2,10 @@ import { plainName } from './entry-fields';
 import type { ValueTest } from './value-tests';
 
 /**
- * Follows keys into a payload and asks what is there. An array on the way, or at the end, is its elements, of which
- * one that holds is enough; an array right inside an array is no element that a path goes through.
+ * Follows keys into a payload and tests the value there. An array on the way or at the end holds if one of its elements
+ * does; paths do not go through an array directly inside an array.
  *
- * @param anyCase keys of a protocol buffer are found whatever their letter case, and as `snake_case` too
+ * @param anyCase find keys in any letter case and as `snake_case`, as in protocol buffers
  */
 export function reach(keys: readonly string[], anyCase: boolean, test: ValueTest): ValueTest {
   const step = (value: unknown, i: number): boolean => {
@@ -20,17 +20,17 @@ export function reach(keys: readonly string[], anyCase: boolean, test: ValueTest
   return (value) => (Array.isArray(value) ? value.some((element) => step(element, 0)) : step(value, 0));
 }
 
-/** Asks the elements of an array, or what is no array itself. */
+/** Tests the elements of an array, or a value that is not an array. */
 export function anyElement(test: ValueTest): ValueTest {
   return (value) =>
     Array.isArray(value) ? value.some((element) => !Array.isArray(element) && test(element)) : test(value);
 }
 
-/** Asks every scalar in a value, at any depth. */
+/** Tests every scalar in a value, at any depth. */
 export function anyLeaf(test: ValueTest): ValueTest {
   return (value) => {
     if (typeof value !== 'object' || value === null) return test(value);
-    // A list, not recursion: nobody promises that a log is not nested a hundred thousand deep.
+    // A list and not recursion, as payloads may be nested deeper than the call stack.
     const open: unknown[] = [value];
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
       for (const member of Object.values(next as object)) {

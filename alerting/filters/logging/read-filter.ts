@@ -4,12 +4,12 @@ import { GRAMMAR } from './grammar';
 
 export const LANGUAGE = 'Logging filter';
 
-/** Longest filter that Cloud Logging takes; comments count. https://cloud.google.com/logging/quotas */
+/** Longest filter that Cloud Logging accepts, with comments. https://cloud.google.com/logging/quotas */
 export const LONGEST = 20_000;
-/** Deeper than people nest; keeps hostile input off the call stack. */
+/** Limit of nested parentheses; keeps hostile input off the call stack. */
 export const DEEPEST = 100;
 
-/** What the grammar makes of a filter; judged afterwards. */
+/** A filter as the grammar parses it, not checked yet. */
 export type Written =
   | WrittenTerm
   | { readonly kind: 'group' | 'not'; readonly of: Written; readonly offset: number }
@@ -35,13 +35,13 @@ export interface WrittenCall {
 export interface WrittenPath {
   readonly kind: 'path';
   readonly parts: readonly WrittenText[];
-  /** The path as it stands in the filter. */
+  /** The path as text of the filter. */
   readonly written: string;
   readonly offset: number;
 }
 
 export interface WrittenText {
-  /** As written: in quotes, escapes are not resolved yet. */
+  /** As written; escapes in quotes are not resolved. */
   readonly text: string;
   readonly quoted: boolean;
   readonly offset: number;
@@ -56,13 +56,13 @@ export type WrittenValue =
 let parser: Parser | undefined;
 
 /**
- * Reads a filter by the grammar. The parser is made when the first filter is read, and kept.
+ * Parses a filter with the grammar. The parser is generated for the first filter.
  * @throws FilterError FLT001 (syntax), FLT008 (longer or deeper than allowed)
  */
 export function readFilter(text: string): Written {
   if (text.length > LONGEST) {
     const expected = `a filter has at most ${LONGEST.toLocaleString('en')} characters, comments included`;
-    throw fault('FLT008', { text, offset: LONGEST }, expected, 'split it into several filters');
+    throw fault('FLT008', { text, offset: LONGEST }, expected, 'split the filter');
   }
   refuseDeep(text);
   parser ??= generate(GRAMMAR);
@@ -72,7 +72,7 @@ export function readFilter(text: string): Written {
     if (!isSyntaxError(error)) throw error;
     const { offset } = error.location.start;
     const expected = error.expected === null ? error.message : phrase(error.expected, text, offset);
-    throw fault('FLT001', { text, offset }, expected, 'correct the filter there');
+    throw fault('FLT001', { text, offset }, expected, 'correct the filter');
   }
 }
 
@@ -88,7 +88,7 @@ export function fault(code: string, place: FilterPlace, expected: string, fix: s
   return new FilterError({ code, language: LANGUAGE, ...place, expected, fix });
 }
 
-/** What text in quotes stands for. A backslash before anything but these is kept, as regular expressions want it. */
+/** Resolves escapes. A backslash before other characters is kept, as in regular expressions. */
 export function unescape(raw: string): string {
   return raw.replaceAll(/\\([nrt"\\])/g, (_, char: string) => ({ n: '\n', r: '\r', t: '\t' })[char] ?? char);
 }
@@ -99,7 +99,7 @@ function refuseDeep(text: string): void {
     if (found === ')') depth--;
     if (found === '(' && ++depth > DEEPEST) {
       const expected = `expected at most ${DEEPEST} parentheses inside each other`;
-      throw fault('FLT008', { text, offset: index }, expected, 'write the filter flatter');
+      throw fault('FLT008', { text, offset: index }, expected, 'remove parentheses');
     }
   }
 }
@@ -120,14 +120,14 @@ function isSyntaxError(error: unknown): error is SyntaxFault {
   return error instanceof Error && error.name === 'SyntaxError' && 'location' in error && 'expected' in error;
 }
 
-/** What could have stood there, in words: `expected a value after '>='`. */
+/** What was expected, such as `expected a value after '>='`. */
 function phrase(expected: readonly Expectation[], text: string, offset: number): string {
   const all = new Set(expected.map(({ type, description, text: word }) => description ?? word ?? type));
   const joined = all.has('AND') || all.has('OR');
   const words: string[] = [];
   if (all.has('a value')) words.push('a value');
   else if (all.has('a field or a search term') && !joined) {
-    // Where no parenthesis may open, a function's arguments stand.
+    // Where no parenthesis may open, the place is in the arguments of a function.
     if (all.has('(')) words.push('a comparison or a search term');
     else words.push('an argument', ...(all.has(')') ? ["')'"] : []));
   } else {
@@ -146,13 +146,13 @@ function after(text: string, offset: number): string {
   return word === undefined ? '' : ` after '${word}'`;
 }
 
-/** Most faults are text that wanted quotes. */
+/** Most errors are text without the quotes it needs. */
 function hint(text: string, offset: number): string {
   const char = text[offset] ?? '';
-  if (char === "'") return ': text goes in double quotes';
+  if (char === "'") return ': write text in double quotes';
   if (/[~=:><,.*\\!]/.test(char) && /\S/.test(text[offset - 1] ?? ' ')) {
-    return `: text with '${char}' goes in double quotes`;
+    return `: text with '${char}' must be in double quotes`;
   }
   const special = /^[^\s()"=!<>:~,*'\\]+([*'\\])/.exec(text.slice(offset, offset + 200))?.[1];
-  return special === undefined ? '' : `: text with '${special}' goes in double quotes`;
+  return special === undefined ? '' : `: text with '${special}' must be in double quotes`;
 }

@@ -2,21 +2,21 @@ import type { Target } from './entry-fields';
 import { readBy } from './functions/registry';
 import { fieldOf, visitClauses, type Clause, type LoggingExpression } from './syntax';
 
-/** A filter in two parts, which hold together where it does. */
+/** A filter split in two: it matches where both parts match. */
 export interface SplitFilter {
-  /** What is asked of an entry itself. */
+  /** Conditions on the entry. */
   readonly ofEntry: LoggingExpression;
-  /** What is asked of whose it is: its log, and the type and labels of its resource. Unset: nothing. */
+  /** Conditions on its log and the type and labels of its resource. Undefined: none. */
   readonly ofOwner: LoggingExpression | undefined;
 }
 
 /**
- * Takes what a filter asks of the owner of an entry apart, so that it need not be asked of each. A filter stays whole
- * where the rest may hold for most entries: where it compares no value of a payload for equality.
+ * Splits off the conditions on log and resource, which need not be evaluated for each entry. A filter is not split where
+ * the other conditions may match most entries: where none compares a payload value for equality.
  */
 export function splitFilter(tree: LoggingExpression): SplitFilter {
   const parts = tree.kind === 'and' ? tree.all : [tree];
-  const ofOwner = parts.filter((part) => everyClause(part, asksOwner));
+  const ofOwner = parts.filter((part) => everyClause(part, readsOwner));
   if (ofOwner.length === 0 || !parts.some((part) => everyClause(part, isRare))) {
     return { ofEntry: tree, ofOwner: undefined };
   }
@@ -24,7 +24,7 @@ export function splitFilter(tree: LoggingExpression): SplitFilter {
   return { ofEntry: { kind: 'and', all: ofEntry }, ofOwner: { kind: 'and', all: ofOwner } };
 }
 
-function asksOwner(clause: Clause): boolean {
+function readsOwner(clause: Clause): boolean {
   if (clause.kind === 'call') return readBy(clause) === 'log name';
   const target = targetOf(clause);
   if (target === undefined || target.kind === 'whole') return false;
@@ -32,7 +32,7 @@ function asksOwner(clause: Clause): boolean {
   return first === 'logName' || (first === 'resource' && (second === 'type' || second === 'labels'));
 }
 
-/** Is it false for most entries? */
+/** Is the clause false for most entries? */
 function isRare(clause: Clause, negated: boolean): boolean {
   if (clause.kind !== 'comparison' || clause.operator !== '=' || clause.value.kind !== 'literal') return false;
   return !negated && targetOf(clause)?.kind === 'payload';
@@ -42,9 +42,9 @@ function targetOf(clause: Clause): Target | undefined {
   return clause.kind === 'comparison' ? fieldOf(clause.subject).target : undefined;
 }
 
-/** Do all clauses of a tree pass? Not those of a tree that has none. */
+/** Do all clauses of a tree pass? False for a tree without clauses. */
 function everyClause(tree: LoggingExpression, passes: (clause: Clause, negated: boolean) => boolean): boolean {
-  const answers: boolean[] = [];
-  visitClauses(tree, (clause, negated) => answers.push(passes(clause, negated)));
-  return answers.length > 0 && answers.every(Boolean);
+  const results: boolean[] = [];
+  visitClauses(tree, (clause, negated) => results.push(passes(clause, negated)));
+  return results.length > 0 && results.every(Boolean);
 }

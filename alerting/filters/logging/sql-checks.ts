@@ -10,7 +10,7 @@ export const FALSE = 'FALSE';
 
 const constant = (answer: boolean) => (answer ? TRUE : FALSE);
 
-/** What is asked of text, as a condition that is NULL where the text is. */
+/** A check of text; NULL where the text is NULL. */
 export function textSql(sql: SqlDialect, text: string, check: TextCheck): string {
   switch (check.kind) {
     case 'pattern': {
@@ -24,14 +24,14 @@ export function textSql(sql: SqlDialect, text: string, check: TextCheck): string
   }
 }
 
-/** What is asked of a number, as a condition that is NULL where there is none. */
+/** A check of a number; NULL where the number is NULL. */
 export function numberSql(sql: SqlDialect, number: string, { relation, bound }: NumberCheck): string {
-  // SQL has NaN equal to itself and above all else; in the language it is neither.
+  // In SQL NaN equals itself and is above all numbers; in the Logging query language it is neither.
   if (Number.isNaN(bound)) return relation === '!=' ? `${number} IS NOT NULL` : FALSE;
   return `${number} ${relation} ${sql.number(bound)}`;
 }
 
-/** What is asked of a point in time, as a condition that is NULL where the text is none. */
+/** A check of a time; NULL where the text is not a time. */
 export function instantSql(sql: SqlDialect, text: string, { relation, bound }: InstantCheck): string {
   const instant = sql.toInstant(text);
   const limit = sql.instant(bound);
@@ -40,14 +40,14 @@ export function instantSql(sql: SqlDialect, text: string, { relation, bound }: I
   return holds ? `${instant} IS NOT NULL` : FALSE;
 }
 
-/** What is asked of a defined field, as a condition that is never NULL; where it is not set its default is asked. */
+/** A check of a defined field, or of its default where it is not set; never NULL. */
 export function definedSql(sql: SqlDialect, text: string, type: ScalarType, check: DefinedCheck): string {
   const condition = setSql(sql, text, type, check);
   const whenUnset = definedTest(type, check)(DEFAULTS[type]);
   return whenUnset ? `(${text} IS NULL OR coalesce(${condition}, FALSE))` : `coalesce(${condition}, FALSE)`;
 }
 
-/** What is asked of a defined field, as a condition that is NULL where it is not set. */
+/** A check of a defined field; NULL where it is not set. */
 export function setSql(sql: SqlDialect, text: string, type: ScalarType, check: DefinedCheck): string {
   if (check.kind === 'instant') return instantSql(sql, text, check);
   if (check.kind !== 'number') return textSql(sql, text, check);
@@ -70,7 +70,7 @@ function durationSql(sql: SqlDialect, text: string, check: NumberCheck): string 
   return numberSql(sql, sql.toNumber(sql.withoutEnd(text, 1)), check);
 }
 
-/** What is asked of a scalar, null or object of a payload, as a condition that is never NULL. */
+/** Checks of a scalar, null or object of a payload; never NULL. */
 export function scalarSql(sql: SqlDialect, json: string, checks: PayloadChecks, array: string): string {
   const { text, number, boolean, nested } = checks;
   return sql.byKind(json, {
@@ -93,31 +93,31 @@ function payloadTextSql(sql: SqlDialect, json: string, checks: PayloadChecks, ch
   return otherwise;
 }
 
-/** What is asked of text in JSON: without reading the JSON where it is simple text, as nearly all is. */
+/** A check of text in JSON. Simple text, as most text is, is not parsed. */
 function jsonTextSql(sql: SqlDialect, json: string, text: string, check: TextCheck): string {
   const general = textSql(sql, text, check);
   const simple = sql.simpleText(json);
   if (simple === undefined) return general;
   if (check.kind === 'pattern') return either(simple.is, textSql(sql, simple.text, check), general);
-  return isAskedFolded(check) ? either(simple.is, foldedJsonSql(sql, simple.folded, check), general) : general;
+  return isFoldedCheck(check) ? either(simple.is, foldedJsonSql(sql, simple.folded, check), general) : general;
 }
 
-/** What the folded JSON of text can be asked as well as the text. */
+/** Checks that give the same result on the folded JSON of text. */
 type FoldedCheck = Exclude<TextCheck, { readonly kind: 'pattern' }>;
 
-/** Can the folded JSON of text be asked as well as the text? Not for what is before or after: it is in quotes. */
-export function isAskedFolded(check: TextCheck): check is FoldedCheck {
+/** Can the folded JSON of text be checked instead? Not for order, as the JSON has quotes. */
+export function isFoldedCheck(check: TextCheck): check is FoldedCheck {
   if (check.kind === 'pattern' || !isSimpleText(check.needle)) return false;
   return check.kind === 'contains' || check.relation === '=' || check.relation === '!=';
 }
 
-/** What is asked of text, asked of its folded JSON in quotes. */
+/** A check of text, on its folded JSON in quotes. */
 export function foldedJsonSql(sql: SqlDialect, folded: string, check: FoldedCheck): string {
   if (check.kind === 'contains') return sql.contains(folded, sql.literal(check.needle));
   return `${folded} ${check.relation} ${sql.literal(`"${check.needle}"`)}`;
 }
 
-/** Is folded text such that JSON writes it as it is? */
+/** Is the text the same in JSON? */
 export function isSimpleText(folded: string): boolean {
   return /^[ !#-.0-[\]-~]*$/.test(folded);
 }

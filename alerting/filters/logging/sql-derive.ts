@@ -7,7 +7,7 @@ import { scalarsSql } from './sql-scalars';
 import type { SqlValues } from './sql-values';
 import { fieldOf, type CastType, type Operator, type Subject, type Value } from './syntax';
 
-/** More functions inside each other than any use has. */
+/** Limit of nested functions; more than any use needs. */
 const DEEPEST = 4;
 
 /** `function(…) operator value` as a condition that is never NULL. */
@@ -16,7 +16,7 @@ export function derivedSql(subject: Subject, operator: Operator, value: Value, v
   const check = definedCheck(COMPARED_AS[type], operator, value);
   if (check === undefined) return 'FALSE';
   const { sql } = values;
-  // A function's operand is written several times, so that the text grows with every function around it.
+  // Functions repeat their operand, so the SQL grows exponentially with nesting.
   if (depthOf(subject) > DEEPEST) throw new Inexpressible(`more than ${DEEPEST} functions inside each other`);
   return scalarsSql(fieldOf(subject).target, values, (scalar) => {
     const text = textAfter(subject, scalar, sql);
@@ -25,7 +25,7 @@ export function derivedSql(subject: Subject, operator: Operator, value: Value, v
   });
 }
 
-/** How many functions are around a field. */
+/** Number of functions around a field. */
 function depthOf(subject: Subject): number {
   return subject.kind === 'field' ? 0 : 1 + depthOf(subject.of);
 }

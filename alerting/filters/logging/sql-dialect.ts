@@ -4,7 +4,7 @@ import type { Instant } from './literals';
 /** A field at the top of a log entry: a column, in SQL. */
 export type EntryKey = (typeof ENTRY_KEYS)[number];
 
-/** What a kind of JSON value is asked; each is an SQL condition, or a constant. `null` is JSON's null. */
+/** SQL conditions by kind of JSON value. `null` is JSON's null. */
 export interface JsonBranches {
   readonly text: string;
   readonly number: string;
@@ -14,7 +14,7 @@ export interface JsonBranches {
   readonly object: string;
 }
 
-/** What a dialect cannot say. Its message names the construct. */
+/** A construct that a dialect cannot express; the message names it. */
 export class Inexpressible extends Error {
   constructor(construct: string) {
     super(construct);
@@ -23,24 +23,24 @@ export class Inexpressible extends Error {
 }
 
 /**
- * How one kind of SQL says what filters need. Everything is text of SQL: operands come in as expressions, and what a
- * method gives is one; what it cannot say it refuses with {@link Inexpressible}.
+ * The operations that filters need, in one dialect of SQL. Operands and results are SQL expressions. A method throws
+ * {@link Inexpressible} for what the dialect cannot express.
  * Columns of log entries hold text where their type is text, a severity or a time, and JSON otherwise.
  */
 export interface SqlDialect {
-  /** As a person calls it: `DuckDB`. */
+  /** For messages, such as `DuckDB SQL`. */
   readonly name: string;
 
   literal(text: string): string;
   number(value: number): string;
   column(key: EntryKey): string;
 
-  /** Takes values out of a JSON column, as JSON or as text, all in one go where that saves time. */
+  /** Extracts values from a JSON column, as JSON or text, in one step where that is faster. */
   extract(column: string, paths: readonly (readonly string[])[], asText: boolean): string;
-  /** One of the values that {@link extract} took, out of so many, where they are called `name`. */
+  /** One of `count` values that {@link extract} gave under `name`. */
   extracted(name: string, index: number, count: number): string;
 
-  /** What a column that has a shape holds at a path. */
+  /** The value at a path of a column with a shape. */
   inside(column: string, path: readonly string[]): string;
 
   /** NFKC_Casefold of text. */
@@ -53,14 +53,14 @@ export interface SqlDialect {
   /** Does an RE2 pattern match somewhere? */
   found(text: string, pattern: string): string;
   matchesWhole(text: string, pattern: string): string;
-  /** What the first group of a pattern holds in its first match; NULL where nothing matches. */
+  /** The first group of the first match of a pattern; NULL without a match. */
   capture(text: string, pattern: string): string;
 
-  /** Text as a number; NULL where it is none. */
+  /** Text as a number; NULL for other text. */
   toNumber(text: string): string;
-  /** Text as a point in time that can be compared; NULL where it is none. */
+  /** Text as a comparable time; NULL for other text. */
   toInstant(text: string): string;
-  /** A constant to compare with {@link toInstant}, or on which side of all that it can hold the instant lies. */
+  /** A constant to compare with {@link toInstant}; or whether it lies before or after the range of the type. */
   instant(value: Instant): { readonly constant: string } | 'before' | 'after';
   /** A point in time as text, as BigQuery's CAST writes it. */
   instantAsText(text: string, zone: string | undefined): string;
@@ -74,13 +74,12 @@ export interface SqlDialect {
   /** Chooses by the kind of a JSON value; false where there is no value. */
   byKind(json: string, branches: JsonBranches): string;
   /**
-   * Is text in JSON simple, in that it is ASCII and nothing in it is escaped? Then this is what it says, and this is
-   * its folded JSON, in quotes. Nothing where the dialect has no cheap answer.
+   * For simple text in JSON, which is ASCII without escapes: whether it is simple, its text, and its folded JSON in
+   * quotes. Undefined where the dialect has no cheap test.
    */
   simpleText(json: string): { readonly is: string; readonly text: string; readonly folded: string } | undefined;
   /**
-   * The folded JSON of text that is ASCII and in which nothing is escaped, in quotes; NULL for anything else. Not there
-   * where the dialect has no cheap answer.
+   * The folded JSON of simple text, in quotes; NULL for other values. Missing where the dialect has no cheap test.
    */
   foldedJson?(json: string): string;
   /** A scalar of JSON as text; NULL for null. */
@@ -92,9 +91,9 @@ export interface SqlDialect {
   booleanOfJson(json: string): string;
   /** A list of one value. */
   listOf(json: string): string;
-  /** What an object has under a key; NULL where it has nothing, and of what is no object. */
+  /** The value of an object for a key; NULL without one, and for values that are not objects. */
   member(json: string, key: string, anyCase: boolean): string;
-  /** One list where a value is an array, another where it is none. */
+  /** `then` for an array, otherwise the other list. */
   ifArray(json: string, then: string, otherwise: string): string;
   /** The elements of a value that is an array, as a list. */
   elements(json: string): string;
@@ -102,8 +101,8 @@ export interface SqlDialect {
   anyOf(list: string, condition: (json: string) => string): string;
   /** Does a condition hold for a scalar anywhere inside a value, or for the value where it is one? */
   anyLeaf(json: string, condition: (leaf: string) => string): string;
-  /** Can the JSON hold an array at all? Cheap, and may say yes too often. */
+  /** Can the JSON hold an array at all? Cheap; may be true too often. */
   mayHoldArray(json: string): string;
-  /** Can the JSON hold text that contains this folded text? Cheap, and may say yes too often. */
+  /** Can the JSON hold text that contains this folded text? Cheap; may be true too often. */
   mayContain(json: string, folded: string): string;
 }

@@ -10,8 +10,8 @@ import { fieldOf, type Comparison, type LoggingExpression } from './syntax';
 export type TextList = readonly [Comparison, ...Comparison[]];
 
 /**
- * Finds among alternatives those that ask whether one field is one text or another, as `f=("a" OR "b")` does, so that
- * the field is looked up in a list; gives back the lists, and what is none.
+ * Finds alternatives that compare one field with several texts, as `f=("a" OR "b")` does, so that the field is looked up
+ * in a list. Returns the lists and the other alternatives.
  */
 export function textListsIn(any: readonly LoggingExpression[]): {
   readonly lists: readonly TextList[];
@@ -32,7 +32,7 @@ export function textListsIn(any: readonly LoggingExpression[]): {
   return { lists: [...lists.values()], rest };
 }
 
-/** Is it a comparison that {@link textListSql} can write? */
+/** Can {@link textListSql} write the comparison? */
 export function isListed({ subject, operator, value }: Comparison): boolean {
   if (subject.kind !== 'field' || operator !== '=' || value.kind !== 'literal') return false;
   if (!isSimpleText(foldText(value.text))) return false;
@@ -62,13 +62,13 @@ export function textListSql(list: TextList, values: SqlValues): string {
     });
   }
   const text = textAt(target, values);
-  // One text is often the very one that is looked for, and is not folded then; a list is missed by many entries.
+  // A single text is often equal without folding; many entries equal no text of a list.
   const folded = needles.length > 1 ? values.foldedText(text) : sql.fold(text);
   const quick = either(isOne(text), 'TRUE', `coalesce(${isOne(folded)}, FALSE)`);
   return target.kind === 'defined' && needles.includes('') ? `(${text} IS NULL OR ${quick})` : quick;
 }
 
-/** Does nothing but text hold what is looked for, itself or in an array? */
+/** Can only text match, alone or in an array? */
 function isOnlyText(checks: PayloadChecks): boolean {
   const { text, number, boolean, null: isNull, nested, integer, duration, instant } = checks;
   const inText = [integer, duration, instant];
@@ -79,7 +79,7 @@ function isOnlyText(checks: PayloadChecks): boolean {
   );
 }
 
-/** Asks text, or the texts of an array: once for all that are looked for, as databases plan long conditions slowly. */
+/** Checks text, or the texts of an array, once for all texts, as databases plan long conditions slowly. */
 function textOrElement(sql: SqlDialect, json: string, ask: (text: string) => string): string {
   const asked = (value: string, array: string) =>
     sql.byKind(value, {

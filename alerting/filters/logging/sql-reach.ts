@@ -1,11 +1,11 @@
 import type { PayloadChecks } from './checks';
 import type { Target } from './entry-fields';
-import { either, FALSE, foldedJsonSql, isAskedFolded, scalarSql } from './sql-checks';
+import { either, FALSE, foldedJsonSql, isFoldedCheck, scalarSql } from './sql-checks';
 import { Inexpressible, type EntryKey } from './sql-dialect';
 import { isTextColumn } from './entry-path';
 import type { SqlValues } from './sql-values';
 
-/** A field that is text, or that JSON writes as text; NULL where it is not set. */
+/** A field as text; NULL where it is not set. */
 export function textAt({ keys }: Target, values: SqlValues): string {
   const [column = '', second] = keys;
   const key = column as EntryKey;
@@ -19,12 +19,12 @@ export function jsonAt({ keys }: Target, values: SqlValues): string {
   return second === undefined ? values.column(column as EntryKey) : values.jsonAt(keys);
 }
 
-/** Every part is one more level of SQL, of which databases take so many only. */
+/** Every part adds a level to the SQL, whose depth databases limit. */
 const LONGEST_PATH = 20;
 
 /**
- * Asks the value that a path leads to in a payload. Going through arrays is slow, and happens only to entries where
- * the straight path leads nowhere and that can hold an array.
+ * Checks the value at a path in a payload. Arrays, which are slow, are followed only for entries that have no value at
+ * the direct path and may contain an array.
  */
 export function reachSql(
   { keys, proto }: Extract<Target, { kind: 'payload' }>,
@@ -49,19 +49,19 @@ export function reachSql(
   return `${first} WHEN ${gate} THEN ${through(expanded(column), path)} ELSE FALSE END`;
 }
 
-/** Asks a value of a payload: itself, an array's elements, or for `:` everything inside. */
+/** Checks a value of a payload: the value, the elements of an array, or for `:` everything inside. */
 export function valueSql(json: string, checks: PayloadChecks, values: SqlValues): string {
   const general = anyValueSql(json, checks, values);
   const { text, integer, duration, instant } = checks;
   if (typeof text === 'boolean' || (integer ?? duration ?? instant) !== undefined) return general;
-  if (!isAskedFolded(text)) return general;
+  if (!isFoldedCheck(text)) return general;
   const folded = values.foldedAt(json);
   return folded === undefined
     ? general
     : either(`${folded} IS NOT NULL`, foldedJsonSql(values.sql, folded, text), general);
 }
 
-/** As {@link valueSql}, of a value that is not known to be simple text. */
+/** As {@link valueSql}, for a value that may not be simple text. */
 export function anyValueSql(json: string, checks: PayloadChecks, { sql }: SqlValues): string {
   const scalar = (value: string) => scalarSql(sql, value, checks, FALSE);
   if (checks.nested !== 'search') return scalarSql(sql, json, checks, sql.anyOf(sql.elements(json), scalar));

@@ -6,8 +6,7 @@ import type { SqlDialect } from './sql-dialect';
 import type { SqlValues } from './sql-values';
 
 /**
- * Asks, as text, each scalar that a path leads to; that of a defined field may be its default. A condition that is
- * never NULL.
+ * Checks each scalar at a path as text; a defined field that is not set has its default. Never NULL.
  */
 export function scalarsSql(target: Target, values: SqlValues, ask: (text: string) => string): string {
   const { sql } = values;
@@ -28,7 +27,7 @@ export function scalarsSql(target: Target, values: SqlValues, ask: (text: string
   }
 }
 
-/** Asks a scalar of JSON, as text; a condition that is never NULL. */
+/** Checks a scalar of JSON as text; never NULL. */
 export function scalarTextSql(sql: SqlDialect, json: string, ask: (text: string) => string, array: string): string {
   const text = `coalesce(${ask(sql.textOfJson(json))}, FALSE)`;
   const number = `coalesce(${ask(sql.textOfNumber(json))}, FALSE)`;

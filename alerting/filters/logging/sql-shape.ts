@@ -1,13 +1,13 @@
-/** What a column holds: text, JSON, or an object with just these members, of which each has a shape in turn. */
+/** The type of a column: text, JSON, or an object with these members. */
 export type ColumnShape = 'text' | 'json' | { readonly [key: string]: ColumnShape };
 
-/** What filters do with a column. */
+/** What filters read of a column. */
 export interface ColumnUse {
-  /** Do they look at all of it, or must they tell null from nothing, which members of a shape cannot? */
+  /** The whole column; also where null must differ from a missing value, which a shape cannot express. */
   whole: boolean;
-  /** Paths to what is read as JSON. */
+  /** Paths read as JSON. */
   readonly json: (readonly string[])[];
-  /** Paths to what is read as text. */
+  /** Paths read as text. */
   readonly text: (readonly string[])[];
 }
 
@@ -15,13 +15,12 @@ interface Members {
   [key: string]: Members | 'text' | 'json';
 }
 
-/** Names that need no care in any kind of SQL. */
+/** Names that need no quoting in any SQL. */
 const PLAIN = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /**
- * The shape that has what filters look at and nothing else, so that reading an entry can leave out the rest. Nothing
- * where there is none: where one thing lies inside another and is not text in JSON, or where names are not plain and
- * different in any case.
+ * The shape with only what filters read, so that reading an entry skips the rest. Undefined without such a shape: where
+ * one path lies inside another and is not text in JSON, or where names are not plain or differ only in letter case.
  */
 export function columnShape({ whole, json, text }: ColumnUse): ColumnShape | undefined {
   if (whole) return undefined;
@@ -41,14 +40,14 @@ function add(members: Members, [key = '', ...rest]: readonly string[], end: 'tex
     members[key] = end;
     return true;
   }
-  // Text inside of JSON that is read anyway is taken out of that, and of less than the whole column.
+  // Text inside JSON that is read anyway is extracted from that JSON.
   if (typeof known === 'string') return known === 'json' && end === 'text' && rest.every((name) => PLAIN.test(name));
   const inner = known ?? {};
   members[key] = inner;
   return add(inner, rest, end);
 }
 
-/** How many keys of a path lead through a shape; the others lie in JSON. */
+/** Number of keys of a path inside a shape; the others are in JSON. */
 export function shapedLength(shape: ColumnShape | undefined, path: readonly string[]): number {
   let inner = shape;
   const end = path.findIndex((key) => {

@@ -8,28 +8,28 @@ export interface SqlColumn {
   readonly shape: ColumnShape;
 }
 
-/** An item of a SELECT list that takes values out of a column once, for all the conditions that look at them. */
+/** An item of a SELECT list that extracts values once for all conditions. */
 export interface Extraction {
   readonly name: string;
   readonly expression: string;
 }
 
-/** A value that is read for its own sake, beside what filters ask. */
+/** A value to be kept. */
 export interface KeptValue {
-  /** Text, or JSON as text; NULL where nothing is there. */
+  /** Text, or JSON as text; NULL without a value. */
   readonly expression: string;
-  /** Is it text? Then a number is not told from the text of one. */
+  /** Read as text; a number is then read as its text. */
   readonly isText: boolean;
 }
 
-/** What filters read: whole columns, and values inside of them, as JSON or as text. */
+/** The values that filters read: whole columns, and values inside them as JSON or text. */
 export class SqlValues {
   readonly #shapes = new Map<EntryKey, ColumnShape>();
-  /** Names of the folded text of values that conditions look at, by the value. */
+  /** Names of folded JSON values, by expression. */
   readonly #folded = new Map<string, string>();
-  /** As {@link #folded}, of values that are text. */
+  /** Names of folded texts, by expression. */
   readonly #foldedTexts = new Map<string, string>();
-  /** What {@link jsonAt} gave. */
+  /** Expressions that {@link jsonAt} returned. */
   readonly #straight = new Set<string>();
 
   /**
@@ -52,7 +52,7 @@ export class SqlValues {
     return columns.sort((a, b) => (a.key < b.key ? -1 : 1));
   }
 
-  /** To be asked for when all conditions have been written, as they tell what is worth folding once. */
+  /** Complete only after all conditions are written, which add what is folded. */
   get extractions(): readonly Extraction[] {
     const taken = [...this.uses].flatMap(([key, { json, text }]) => {
       const column = this.sql.column(key);
@@ -74,7 +74,7 @@ export class SqlValues {
     return [...taken, ...folded, ...texts];
   }
 
-  /** Has a column only what filters look at, each thing in its place? Then no array lies on the way to it. */
+  /** Has a column a shape? Then no array lies on a path. */
   isShaped(key: EntryKey): boolean {
     return typeof this.#shapes.get(key) === 'object';
   }
@@ -93,8 +93,8 @@ export class SqlValues {
   }
 
   /**
-   * The folded JSON of text, in quotes, for a value that {@link jsonAt} gave: taken once, however many conditions look
-   * at it. NULL where it is no simple text, and nothing where the dialect or the value has no such thing.
+   * The folded JSON of simple text, in quotes, computed once for all conditions; NULL for other values. Undefined where
+   * the dialect cannot fold JSON or {@link jsonAt} did not return the value.
    */
   foldedAt(json: string): string | undefined {
     const known = this.#folded.get(json);
@@ -105,14 +105,14 @@ export class SqlValues {
     return this.sql.extracted(name, 0, 1);
   }
 
-  /** Folded text, of a column or of what {@link textAt} gave: folded once, however many conditions look at it. */
+  /** Folded text of a column or of {@link textAt}, computed once for all conditions. */
   foldedText(text: string): string {
     const name = this.#foldedTexts.get(text) ?? `folded.text.${this.#foldedTexts.size + 1}`;
     this.#foldedTexts.set(text, name);
     return this.sql.extracted(name, 0, 1);
   }
 
-  /** The JSON at a path that leads into a column; NULL where nothing is there. */
+  /** The JSON at a path inside a column; NULL without a value. */
   jsonAt(keys: readonly string[]): string {
     const [column, ...path] = keys as [EntryKey, ...string[]];
     const json = this.#at(column, path, jsonName(column), this.uses.get(column)?.json ?? []);
@@ -120,7 +120,7 @@ export class SqlValues {
     return json;
   }
 
-  /** The scalar at a path that leads into a column, as text; NULL where nothing is there, or null. */
+  /** The scalar at a path inside a column as text; NULL without a value, or for null. */
   textAt(keys: readonly string[]): string {
     const [column, ...path] = keys as [EntryKey, ...string[]];
     return this.#at(column, path, textName(column), this.uses.get(column)?.text ?? []);
@@ -128,7 +128,7 @@ export class SqlValues {
 
   #at(column: EntryKey, path: readonly string[], name: string, paths: readonly (readonly string[])[]): string {
     if (this.isShaped(column)) return this.sql.extracted(memberName(column, path), 0, 1);
-    // Taken out later; asked for now, as a key that the dialect cannot name is the fault of this clause.
+    // Called for its error: a key that the dialect cannot express is an error of this clause.
     this.sql.extract(this.sql.column(column), [path], false);
     return this.sql.extracted(
       name,

@@ -10,10 +10,10 @@ export const CAST_TYPES = ['STRING', 'INT64', 'FLOAT64', 'BOOL', 'TIMESTAMP', 'D
 
 export type CastType = (typeof CAST_TYPES)[number];
 
-/** Text that a filter looks for or compares with; numbers and dates are text until a field says what it holds. */
+/** Text in a filter. Numbers and dates are text too; the type of the field decides how it is compared. */
 export interface Literal {
   readonly kind: 'literal';
-  /** What the text stands for: quotes and escapes resolved. */
+  /** Quotes and escapes are resolved. */
   readonly text: string;
   readonly quoted: boolean;
 }
@@ -35,13 +35,13 @@ export interface FunctionSubject {
   readonly args: unknown;
 }
 
-/** Where a clause stands in the text of the filter. */
+/** The place of a clause in the text of the filter. */
 export interface Placed {
   /** Offset of its first character, from 0. */
   readonly offset: number;
 }
 
-/** A field against a value. A list of values is as many comparisons, joined as the list was. */
+/** A comparison of a field and a value. A list of values is one comparison for each, joined as the list is. */
 export interface Comparison extends Placed {
   readonly kind: 'comparison';
   readonly subject: Subject;
@@ -49,7 +49,7 @@ export interface Comparison extends Placed {
   readonly value: Value;
 }
 
-/** A search term, which any field may contain. */
+/** A search term, which matches in any field. */
 export interface GlobalTerm extends Placed {
   readonly kind: 'global';
   readonly value: Literal;
@@ -64,11 +64,11 @@ export interface FunctionCall extends Placed {
   readonly args: unknown;
 }
 
-/** What a filter is made of at its leaves. */
+/** A leaf of the syntax tree. */
 export type Clause = Comparison | GlobalTerm | FunctionCall;
 
 /**
- * Syntax tree of a Logging filter. An empty filter, which every entry matches, is an `and` of nothing.
+ * Syntax tree of a Logging filter. An empty filter, which matches every entry, is an `and` without parts.
  * https://cloud.google.com/logging/docs/view/logging-query-language
  */
 export type LoggingExpression =
@@ -98,7 +98,7 @@ export function visitClauses(
   }
 }
 
-/** The field at the bottom of a subject. */
+/** The innermost field of a subject. */
 export function fieldOf(subject: Subject): Field {
   return subject.kind === 'field' ? subject.field : fieldOf(subject.of);
 }

@@ -4,14 +4,14 @@ import type { ScalarType } from './entry-fields';
 import { compareFolded, foldText } from './fold-text';
 import { compareInstants, INTEGER, JSON_DURATION, readInstant, readSeverity } from './literals';
 
-/** Asks one value. */
+/** Tests one value. */
 export type ValueTest = (value: unknown) => boolean;
 type TextTest = (text: string) => boolean;
 
 const WHOLE_INTEGER = new RegExp(`^${INTEGER}$`);
 const WHOLE_DURATION = new RegExp(`^${JSON_DURATION}$`);
 
-/** Does a relation hold, given how two values compare (below, above or at zero)? */
+/** Does a relation hold for the result of a comparison (below, at or above zero)? */
 export function holds(relation: Relation, compared: number): boolean {
   switch (relation) {
     case '=':
@@ -29,7 +29,7 @@ export function holds(relation: Relation, compared: number): boolean {
   }
 }
 
-/** Compiles what is asked of text. */
+/** Compiles a check of text. */
 export function textTest(check: TextCheck): TextTest {
   switch (check.kind) {
     case 'pattern': {
@@ -50,7 +50,7 @@ export function textTest(check: TextCheck): TextTest {
   }
 }
 
-/** Compiles what is asked of a number. NaN is not even equal to itself. */
+/** Compiles a check of a number. NaN is not equal to itself. */
 export function numberTest({ relation, bound }: NumberCheck): (value: number) => boolean {
   switch (relation) {
     case '=':
@@ -68,7 +68,7 @@ export function numberTest({ relation, bound }: NumberCheck): (value: number) =>
   }
 }
 
-/** Compiles what is asked of a point in time; text that is none fails. */
+/** Compiles a check of a time; text that is not a time fails. */
 export function instantTest({ relation, bound }: InstantCheck): TextTest {
   return (text) => {
     const instant = readInstant(text);
@@ -76,7 +76,7 @@ export function instantTest({ relation, bound }: InstantCheck): TextTest {
   };
 }
 
-/** Compiles what is asked of a defined field's value, which is there. */
+/** Compiles a check of a defined field that is set. */
 export function definedTest(type: ScalarType, check: DefinedCheck): ValueTest {
   if (check.kind === 'number') {
     const test = numberTest(check);
@@ -106,13 +106,13 @@ function jsonDuration(text: string): number | undefined {
   return WHOLE_DURATION.test(text) ? Number(text.slice(0, -1)) : undefined;
 }
 
-/** A scalar as text; what is no scalar as JSON. */
+/** A scalar as text; other values as JSON. */
 export function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : JSON.stringify(value);
 }
 
-/** Compiles what is asked of a scalar, null or object of a payload. Arrays and deep search are their caller's. */
+/** Compiles checks of a scalar, null or object of a payload. Callers handle arrays and deep search. */
 export function scalarTest(checks: PayloadChecks): ValueTest {
   const text = typeof checks.text === 'boolean' ? always(checks.text) : textTest(checks.text);
   const number = typeof checks.number === 'boolean' ? always(checks.number) : numberTest(checks.number);
@@ -134,7 +134,7 @@ export function scalarTest(checks: PayloadChecks): ValueTest {
 
 const always = (answer: boolean) => () => answer;
 
-/** Text in a payload of JSON is text; that of a protocol buffer may stand for something else. */
+/** Text of a protocol buffer may be a number, a duration or a time. */
 function protoText({ integer, duration, instant }: PayloadChecks, otherwise: TextTest): TextTest {
   if (integer !== undefined) {
     const test = numberTest(integer);

@@ -2,12 +2,12 @@ import type { FilterWarning } from './filter-warning';
 import type { Written, WrittenTerm } from './read-filter';
 
 /**
- * What is odd about the way a filter is written, though it is legal.
+ * Finds misleading notation in a valid filter.
  *
- * - LQL001: `AND` and `OR` side by side without parentheses; unlike elsewhere, `OR` binds first.
- * - LQL002: `insertId = "A" OR "B"`, where `"B"` is looked for in every field.
- * - LQL003: `and`, `or` and `not`, which are search terms in small letters.
- * - LQL004: text with a dot that is not in quotes, which Google's page asks for.
+ * - LQL001: `AND` and `OR` without parentheses; unlike in other languages, `OR` binds tighter.
+ * - LQL002: `insertId = "A" OR "B"`, where `"B"` is searched in every field.
+ * - LQL003: `and`, `or` and `not` in lower case, which are search terms.
+ * - LQL004: text with a dot and without quotes, which Google's documentation requires.
  *
  * https://cloud.google.com/logging/docs/view/troubleshoot-lql
  */
@@ -39,7 +39,7 @@ function visit(written: Written, warnings: FilterWarning[]): void {
       if (first?.kind !== 'term' || first.operator === undefined) break;
       const stray = rest.filter((part) => part.kind === 'term' && isSearchTerm(part));
       for (const { offset } of stray) {
-        const message = `this text is looked for in every field: write field${first.operator}("…" OR "…") for a list of values`;
+        const message = `this text is searched in every field: write field${first.operator}("…" OR "…") for a list of values`;
         warnings.push({ code: 'LQL002', offset, message });
       }
     }
@@ -55,7 +55,7 @@ function visitTerm(term: WrittenTerm, warnings: FilterWarning[]): void {
   const { subject, operator, offset } = term;
   if (operator === undefined && subject.kind === 'path') {
     if (/^(and|or|not)$/i.test(subject.written)) {
-      const message = `'${subject.written}' is a search term here: write it in capitals`;
+      const message = `'${subject.written}' in lower case is a search term: write it in upper case`;
       warnings.push({ code: 'LQL003', offset, message });
     } else if (subject.parts.length > 1) dotted(subject.written, offset, warnings);
   }

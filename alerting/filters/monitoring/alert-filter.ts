@@ -2,7 +2,7 @@ import { COUNTS, outsideCount } from '../../../model/platform-limits';
 import type { Problem } from '../../../model/problem';
 import { visitLeaves, type Comparison, type MonitoringExpression } from './monitoring-syntax';
 
-/** The one metric type that the filter names, where it names exactly one. */
+/** The metric type of a filter that names exactly one; otherwise undefined. */
 export function metricTypeOf(tree: MonitoringExpression): string | undefined {
   const named = required(tree).filter((leaf) => leaf.selector.kind === 'metric.type');
   const [only] = named;
@@ -11,8 +11,8 @@ export function metricTypeOf(tree: MonitoringExpression): string | undefined {
 }
 
 /**
- * What the API refuses in the filter of an alert condition: it names exactly one metric type, restricts the resource
- * type, and is at most 2,048 characters long; or it is one SLO call.
+ * Checks the filter of an alert condition as the API does: it must name exactly one metric type, restrict the resource
+ * type and have at most 2,048 characters; or it must be a single SLO call.
  * https://github.com/googleapis/googleapis/blob/master/google/monitoring/v3/alert.proto and, for the error texts,
  * https://github.com/hashicorp/terraform-provider-google/issues/4165
  */
@@ -57,7 +57,7 @@ export function alertFilterProblems(where: string, text: string, tree: Monitorin
   return problems;
 }
 
-/** The comparisons that must all hold: those reached through AND alone. */
+/** The comparisons that must all hold: those that only AND combines. */
 function required(tree: MonitoringExpression): Comparison[] {
   if (tree.kind === 'comparison') return [tree];
   return tree.kind === 'and' ? tree.all.flatMap(required) : [];

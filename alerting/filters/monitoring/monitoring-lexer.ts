@@ -1,9 +1,9 @@
 import { FilterError } from '../filter-error';
 
-/** One word of a Monitoring filter. */
+/** One token of a Monitoring filter. */
 export interface Token {
   readonly kind: 'word' | 'string' | 'number' | 'operator' | 'punctuation' | 'end';
-  /** The word as written; of a string, what it stands for (quotes and escapes resolved). */
+  /** The token as written; for a string, without quotes and with escapes resolved. */
   readonly text: string;
   /** Offset of its first character, from 0. */
   readonly offset: number;
@@ -21,9 +21,9 @@ const PUNCTUATION = /[().,-]/y;
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r' };
 
 /**
- * Splits a Monitoring filter into words. A minus sign right after an operator belongs to the number behind it;
- * anywhere else it is the short form of `NOT`.
- * @throws FilterError FLT001 for a character that no word begins with, or a string that does not end
+ * Splits a Monitoring filter into tokens. A minus sign directly after an operator belongs to the number after it;
+ * elsewhere it is the short form of `NOT`.
+ * @throws FilterError FLT001 for a character that starts no token, or a string that does not end
  */
 export function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
@@ -69,7 +69,7 @@ function quoted(text: string, offset: number): Token | undefined {
     if (char === quote) return { kind: 'string', text: value, offset, end: i + 1 };
     if (char === '\\' && i + 1 < text.length) {
       const next = text[++i] ?? '';
-      // An escape that stands for no character keeps its backslash, so that "\d" in a pattern stays a digit class.
+      // An unknown escape keeps its backslash, so that "\d" in a pattern stays a digit class.
       value += ESCAPES[next] ?? (next === quote || next === '\\' ? next : `\\${next}`);
     } else value += char;
   }

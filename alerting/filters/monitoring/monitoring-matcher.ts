@@ -10,15 +10,15 @@ import {
 
 export type SeriesPredicate = (series: Series) => boolean;
 
-/** How to read what Google leaves undocumented. */
+/** Assumptions where Google documents nothing. */
 export interface MatcherOptions {
-  /** Does `:` look for text without regard to case? */
+  /** Does `:` ignore case? */
   readonly hasIgnoresCase: boolean;
 }
 
 /**
- * Why a filter cannot be judged from a series alone, or nothing. Such a filter is legal; the answer is not in the series.
- * Whether the labels of {@link metadataIn} are depends on where they come from.
+ * Why a valid filter cannot be evaluated from a series alone; undefined if it can. The labels of {@link metadataIn} are
+ * not checked, as not all series have them.
  */
 export function unjudgeable(tree: MonitoringExpression): string | undefined {
   const reasons: string[] = [];
@@ -45,7 +45,7 @@ export function metadataIn(tree: MonitoringExpression): readonly MetadataLabel[]
 /**
  * Compiles a filter for series. A label that a series does not have counts as the empty string.
  * Call {@link unjudgeable} first.
- * @throws Error for a tree that cannot be judged
+ * @throws Error for a tree that cannot be evaluated
  */
 export function compileMatcher(tree: MonitoringExpression, options: MatcherOptions): SeriesPredicate {
   switch (tree.kind) {
@@ -85,7 +85,7 @@ const atLeast = (a: number, b: number) => a >= b;
 const below = (a: number, b: number) => a < b;
 const atMost = (a: number, b: number) => a <= b;
 
-/** A label's value as a number; text that is none compares with nothing. */
+/** A label's value as a number; NaN, which no comparison matches, for other text. */
 const toNumber = (text: string) => (text.trim() === '' ? NaN : Number(text));
 
 function isOrdered({ operator }: Comparison): boolean {

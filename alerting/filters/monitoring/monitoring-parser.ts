@@ -3,7 +3,7 @@ import type { Comparison, MonitoringExpression, Operand, Operator, Selector, Slo
 import { re2Pattern } from '../re2-pattern';
 import { TokenReader } from '../token-reader';
 
-/** Deeper nesting than any filter of 2,048 characters needs; keeps hostile input off the call stack. */
+/** Limit of nested parentheses; keeps hostile input off the call stack. */
 const DEEPEST = 200;
 
 const PREFIXES = 'group, metadata, metric, project or resource';
@@ -200,7 +200,7 @@ class Parser extends TokenReader {
     return { kind: 'slo', offset, name, slo, lookback };
   }
 
-  /** A duration, which many write without quotes: `60m`. */
+  /** A duration, with or without quotes: `60m`. */
   #lookback(): string {
     const number = this.peek();
     if (number.kind !== 'number') return this.#string();
@@ -224,7 +224,7 @@ class Parser extends TokenReader {
     return this.advance().text;
   }
 
-  /** Does a comparison, a negation or a parenthesis start here? Then `AND` was left out. */
+  /** Does a comparison, a negation or a parenthesis start here, after an implicit `AND`? */
   #startsTerm(): boolean {
     const { kind, text } = this.peek();
     if (kind === 'punctuation') return text === '(' || text === '-';

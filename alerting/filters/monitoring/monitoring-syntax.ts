@@ -1,12 +1,12 @@
 import type { MetadataLabel } from '../../metrics/resource-metadata';
 import type { Re2Pattern } from '../re2-pattern';
 
-/** How a comparison of the Monitoring filter language may compare. */
+/** Comparison operators of the Monitoring filter language. */
 export const OPERATORS = ['=', '!=', '>', '>=', '<', '<=', ':'] as const;
 
 export type Operator = (typeof OPERATORS)[number];
 
-/** What a comparison looks at. Labels have their plural spelling here, however the filter spells them. */
+/** What a comparison reads. Labels have the plural spelling here, also if the filter has the singular. */
 export type Selector =
   | { readonly kind: 'project' }
   | { readonly kind: 'group' }
@@ -16,7 +16,7 @@ export type Selector =
   | { readonly kind: 'resource.labels'; readonly key: string }
   | ({ readonly kind: 'metadata' } & MetadataLabel);
 
-/** What a comparison compares with. */
+/** The value of a comparison. */
 export type Operand =
   | { readonly kind: 'string'; readonly value: string }
   | { readonly kind: 'number'; readonly value: number }
@@ -43,7 +43,7 @@ export interface SloSelection {
   /** Name of the function, such as `select_slo_burn_rate`. */
   readonly name: string;
   readonly slo: string;
-  /** The lookback period, where the function takes one. */
+  /** The lookback period, if the function takes one. */
   readonly lookback: string | undefined;
 }
 

@@ -57,7 +57,7 @@ describe('a Monitoring filter', () => {
     expect(metadataIn(parseMonitoringFilter('metric.type = "x"'))).toEqual([]);
   });
 
-  test("':' looks without regard to case where the option says so", () => {
+  test("':' ignores case with the option", () => {
     expect(matches('resource.labels.job : "HAS"', true)).toBe(true);
   });
 

@@ -8,7 +8,7 @@ function split(filter: string): readonly [ofEntry: string, ofOwner: string | und
   return [printLoggingFilter(ofEntry), ofOwner && printLoggingFilter(ofOwner)];
 }
 
-describe('what a filter asks of the owner of an entry', () => {
+describe('conditions on log and resource', () => {
   test.each([
     ['resource.type=a jsonPayload.x=b', 'jsonPayload.x = b', 'resource.type = a'],
     [
@@ -17,22 +17,25 @@ describe('what a filter asks of the owner of an entry', () => {
       'log_id(d) AND (resource.labels.e = f OR logName:g)',
     ],
     ['NOT resource.type=a AND protoPayload.x=b', 'protoPayload.x = b', 'NOT resource.type = a'],
-  ])('is taken apart: %s', (filter, ofEntry, ofOwner) => {
+  ])('are split off: %s', (filter, ofEntry, ofOwner) => {
     expect(split(filter).map((part) => part && normal(part))).toEqual([normal(ofEntry), normal(ofOwner)]);
   });
 
   test.each([
-    ['the rest may hold for most entries', 'resource.type=a severity>=INFO jsonPayload.x:* NOT jsonPayload.y=z'],
-    ['there is no rest', 'resource.type=a'],
-    ['nothing is asked of the owner', 'jsonPayload.x=b severity=ERROR'],
-    ['it is asked together with the rest', '(resource.type=a OR jsonPayload.x=b) jsonPayload.y!=c'],
-    ['the whole resource is asked', 'resource:a jsonPayload.x=b'],
+    [
+      'the other conditions may match most entries',
+      'resource.type=a severity>=INFO jsonPayload.x:* NOT jsonPayload.y=z',
+    ],
+    ['there are no others', 'resource.type=a'],
+    ['there are none', 'jsonPayload.x=b severity=ERROR'],
+    ['they are combined with others', '(resource.type=a OR jsonPayload.x=b) jsonPayload.y!=c'],
+    ['the whole resource is searched', 'resource:a jsonPayload.x=b'],
     ['there is no filter', ''],
-  ])('is not taken apart where %s: %s', (_, filter) => {
+  ])('are not split off where %s: %s', (_, filter) => {
     const { tree } = parseLoggingFilter(filter);
     expect(splitFilter(tree)).toEqual({ ofEntry: tree, ofOwner: undefined });
   });
 });
 
-/** A filter as it is printed, whatever way it was written. */
+/** A filter in the printed notation. */
 const normal = (filter: string) => printLoggingFilter(parseLoggingFilter(filter).tree);

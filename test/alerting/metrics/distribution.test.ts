@@ -7,7 +7,7 @@ const powers = new Buckets({ kind: 'exponential', numFiniteBuckets: 6, growthFac
 const tens = new Buckets({ kind: 'linear', numFiniteBuckets: 3, width: 10, offset: 5 });
 
 describe('buckets', () => {
-  test('have the bounds that their options say, and hold the lower bound but not the upper one', () => {
+  test('have the bounds of their options, and include the lower bound but not the upper one', () => {
     expect(powers.bounds).toEqual([1, 2, 4, 8, 16, 32, 64]);
     expect(tens.bounds).toEqual([5, 15, 25, 35]);
     expect([4, 5, 14.9, 15, 34.9, 35].map((value) => tens.indexOf(value))).toEqual([0, 1, 1, 2, 3, 4]);
@@ -15,7 +15,7 @@ describe('buckets', () => {
     expect(tens.same(powers)).toBe(false);
   });
 
-  test('read from the API, numbers as text too, and are refused where they make no sense', () => {
+  test('are read from the API, also with numbers as text, and refused if invalid', () => {
     expect(bucketOptionsFromApi('m', { linearBuckets: { numFiniteBuckets: '3', width: 10, offset: 5 } })).toEqual(
       tens.options,
     );
@@ -34,19 +34,19 @@ describe('a percentile', () => {
     expect(percentileOf(distributionOf(powers, [9]), share)).toBeCloseTo(expected, 12);
   });
 
-  test('is the bound itself where a bucket has no width, and nothing of no values', () => {
+  test('is the bound if a bucket has no width, and NaN without values', () => {
     expect(percentileOf(distributionOf(powers, [0]), 0.5)).toBe(1);
     expect(percentileOf(distributionOf(powers, [1_000]), 0.5)).toBe(64);
     expect(percentileOf(distributionOf(powers, []), 0.5)).toBeNaN();
   });
 
-  test('goes on in the bucket where the count is reached', () => {
+  test('lies in the bucket in which the count is reached', () => {
     expect(percentileOf(distributionOf(tens, [6, 7, 16, 17]), 0.5)).toBe(15);
     expect(percentileOf(distributionOf(tens, [6, 7, 16, 17]), 0.75)).toBe(20);
   });
 });
 
-test('the count within a range takes the share of a bucket that lies inside', () => {
+test('the count within a range includes the fraction of a bucket that lies inside', () => {
   const four = distributionOf(tens, [1, 6, 7, 40]);
   expect(countWithin(four, -Infinity, Infinity)).toBe(4);
   expect(countWithin(four, -Infinity, 10)).toBe(2);
@@ -68,7 +68,7 @@ test.each<[Exclude<Reducer, 'REDUCE_NONE'>, number]>([
   expect(foldOf(reducer, 'DISTRIBUTION').reduce(members)).toBeCloseTo(expected, 10);
 });
 
-test('a distribution reads as the API prints it', () => {
+test('a distribution is read as the API prints it', () => {
   const json = {
     count: '2',
     mean: 8,

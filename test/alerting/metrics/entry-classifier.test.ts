@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { compileLoggingFilter } from '../../../alerting/filters/logging/compile-filter';
 import { parseLoggingFilter } from '../../../alerting/filters/logging/parse-filter';
 import { printLoggingFilter } from '../../../alerting/filters/logging/print-filter';
-import { EntryKinds } from '../../../alerting/metrics/entry-classifier';
+import { EntryClassifier } from '../../../alerting/metrics/entry-classifier';
 import type { LogBasedMetric } from '../../../alerting/metrics/log-based-metric';
 import { compileExtractor } from '../../../alerting/metrics/log-extractor';
 import { LogMetricCounter } from '../../../alerting/metrics/log-metric-counter';
@@ -42,11 +42,11 @@ const entries = fc
     }),
   );
 
-test('a kind of entries is counted as each of its entries is, whatever the filters ask and the labels read', () => {
+test('the classifier finds the same counters and time series as evaluating each entry', () => {
   let matched = 0;
   fc.assert(
     fc.property(counters, entries, (all, seen) => {
-      const kinds = new EntryKinds(all);
+      const kinds = new EntryClassifier(all);
       for (const entry of [...seen, ...seen]) {
         const expected = all.flatMap((counter, i) =>
           counter.matches(entry) ? [[i, counter.placeOf(entry).series]] : [],
@@ -61,9 +61,9 @@ test('a kind of entries is counted as each of its entries is, whatever the filte
   expect(matched).toBeGreaterThan(1_000);
 });
 
-test('entries of one kind share one time series, and those that a filter or a label tells apart do not', () => {
+test('entries with equal aspects share one time series, and entries that differ in a filter or label do not', () => {
   const counter = counterOf('severity>=ERROR AND jsonPayload.seconds>=1', ['EXTRACT(jsonPayload.who)']);
-  const kinds = new EntryKinds([counter]);
+  const kinds = new EntryClassifier([counter]);
   const seriesOf = (severity: string, seconds: number, who = 'a') =>
     kinds.matchesOf({ severity, jsonPayload: { seconds, who, id: Math.sqrt(seconds) } })[0]?.place.series;
   expect(seriesOf('ERROR', 2)).toBeDefined();
@@ -74,11 +74,11 @@ test('entries of one kind share one time series, and those that a filter or a la
 });
 
 test('a disabled metric counts no entry', () => {
-  expect(new EntryKinds([counterOf('severity>=ERROR', [], true)]).matchesOf({ severity: 'ERROR' })).toEqual([]);
+  expect(new EntryClassifier([counterOf('severity>=ERROR', [], true)]).matchesOf({ severity: 'ERROR' })).toEqual([]);
 });
 
-test('goes on to be right when there are more kinds than it remembers', () => {
-  const kinds = new EntryKinds([counterOf('jsonPayload.id="17"', ['EXTRACT(jsonPayload.id)'])]);
+test('the classifier stays correct with more classes of entries than it keeps', () => {
+  const kinds = new EntryClassifier([counterOf('jsonPayload.id="17"', ['EXTRACT(jsonPayload.id)'])]);
   const matches = Array.from({ length: 45_000 }, (_, id) => kinds.matchesOf({ jsonPayload: { id: `${id}` } }).length);
   expect(matches.reduce((sum, one) => sum + one)).toBe(1);
   expect(kinds.matchesOf({ jsonPayload: { id: '17' } })).toHaveLength(1);

@@ -9,7 +9,7 @@ test.each([
   ['2026-01-14T10:00:00.123456789Z', AT + 123],
   ['2026-01-14 10:00:00.25 UTC', AT + 250],
   ['2024-02-29T00:00:00Z', Date.UTC(2024, 1, 29)],
-])('%s is an instant', (text, at) => {
+])('%s is a valid timestamp', (text, at) => {
   expect(millisecondsOf(text)).toBe(at);
 });
 
@@ -20,6 +20,6 @@ test.each([
   '2026-02-29T00:00:00Z',
   '2026-01-14T25:00:00Z',
   '',
-])('%j is none', (text) => {
+])('%j is not a valid timestamp', (text) => {
   expect(millisecondsOf(text)).toBeNaN();
 });

@@ -15,7 +15,7 @@ const entry = (minute: number, more: Record<string, unknown> = {}) => ({
 });
 
 /** Points as `minute: value`, in the order in which they are written. */
-function counted(metric: LogBasedMetric, play: (counter: LogMetricCounter) => void): string[] {
+function counted(metric: LogBasedMetric, feed: (counter: LogMetricCounter) => void): string[] {
   const points: string[] = [];
   const one = new LogMetricCounter(
     metric,
@@ -25,7 +25,7 @@ function counted(metric: LogBasedMetric, play: (counter: LogMetricCounter) => vo
       points.push(`${(startAt - START) / MINUTE}:${typeof value === 'number' ? value : value.count}`);
     },
   );
-  play(one);
+  feed(one);
   return points;
 }
 
@@ -38,14 +38,14 @@ const live = (minutes: readonly number[], last: number) => (one: LogMetricCounte
 };
 
 describe('a log-based counter', () => {
-  test('writes a zero next to a minute with matches and nothing anywhere else, as of test vectors 1 and 2', () => {
+  test('writes a zero next to a minute with matches and no other zeros (test vectors 1 and 2)', () => {
     expect(counted(counter, live([4], 10))).toEqual(['3:0', '4:1', '5:0']);
     expect(counted(counter, live([4, 6], 10))).toEqual(['3:0', '4:1', '5:0', '6:1', '7:0']);
     expect(counted(counter, live([4, 4, 5], 10))).toEqual(['3:0', '4:2', '5:1', '6:0']);
     expect(counted(counter, live([], 10))).toEqual([]);
   });
 
-  test('writes the same where time is advanced in one go', () => {
+  test('writes the same points if time advances in one step', () => {
     const points = counted(counter, (one) => {
       for (const at of [4, 6, 6]) one.observe(entry(at), START + at * MINUTE + 2_000);
       one.advanceTo(START + 1_000 * MINUTE);
@@ -53,7 +53,7 @@ describe('a log-based counter', () => {
     expect(points).toEqual(['3:0', '4:1', '5:0', '6:2', '7:0']);
   });
 
-  test('rewrites history for a late entry, with its zeros', () => {
+  test('writes earlier points again for a late entry, with zeros', () => {
     const points = counted(counter, (one) => {
       live([4], 20)(one);
       one.observe(entry(4), START + 21 * MINUTE);
@@ -62,7 +62,7 @@ describe('a log-based counter', () => {
     expect(points.slice(3)).toEqual(['4:2', '9:0', '10:1', '11:0']);
   });
 
-  test('keeps an entry of the near future until its minute is over', () => {
+  test('holds an entry of the near future until its minute ends', () => {
     const points = counted(counter, (one) => {
       one.observe(entry(8), START);
       for (let minute = 0; minute < 12; minute++) one.advanceTo(START + (minute + 1) * MINUTE);
@@ -70,7 +70,7 @@ describe('a log-based counter', () => {
     expect(points).toEqual(['7:0', '8:1', '9:0']);
   });
 
-  test('leaves out entries that are more than a day old or more than ten minutes ahead when they come in', () => {
+  test('does not count entries received more than a day late or ten minutes early', () => {
     const one = new LogMetricCounter(counter, () => true, jest.fn());
     one.observe(entry(0), START + 25 * 60 * MINUTE);
     one.observe(entry(11), START);
@@ -78,7 +78,7 @@ describe('a log-based counter', () => {
     expect(one.stats).toMatchObject({ matched: 3, tooLate: 1, tooEarly: 1, streams: 1 });
   });
 
-  test('counts what its filter matches alone, and nothing while it is disabled', () => {
+  test('counts only entries that its filter matches, and none while disabled', () => {
     const write = jest.fn();
     const none = new LogMetricCounter(counter, () => false, write);
     const disabled = new LogMetricCounter({ ...counter, disabled: true }, () => true, write);
@@ -105,7 +105,7 @@ const labelled = {
 };
 
 describe('a log-based distribution', () => {
-  test('has the labels that are extracted, defaults for those that are not, the log, and the resource of the entry', () => {
+  test('has the extracted labels, defaults for missing ones, the log, and the resource of the entry', () => {
     const write = jest.fn();
     const one = new LogMetricCounter(logMetricFromApi(labelled), () => true, write);
     const payload = { n: 7, run_event: { phase: 'phase5', duration_seconds: 9 } };
@@ -124,7 +124,7 @@ describe('a log-based distribution', () => {
     expect(one.stats).toMatchObject({ matched: 2, withoutValue: 1, streams: 2 });
   });
 
-  test('reads the same from Terraform', () => {
+  test('is read equally from Terraform', () => {
     const terraform = {
       name: labelled.name,
       filter: labelled.filter,
@@ -151,7 +151,7 @@ describe('a log-based distribution', () => {
 
   test.each([
     ['a name that is none', { name: '/x' }, /LBM001/],
-    ['a label without an extractor', { labelExtractors: {} }, /every label has an extractor.*LBM002/],
+    ['a label without an extractor', { labelExtractors: {} }, /every label must have an extractor.*LBM002/],
     ['an extractor without a label', { metricDescriptor: { valueType: 'DISTRIBUTION' } }, /every extractor.*LBM002/],
     ['no value', { valueExtractor: undefined }, /valueExtractor.*LBM002/],
     ['no buckets', { bucketOptions: undefined }, /BUC001/],
@@ -171,7 +171,7 @@ describe('a log-based distribution', () => {
   });
 });
 
-test('an extractor looks for its expression anywhere, and times read as seconds', () => {
+test('an extractor matches anywhere in the text and reads durations as seconds', () => {
   const extract = compileExtractor('x', 'REGEXP_EXTRACT(textPayload, "took ([0-9.]+s)")');
   expect(extract({ textPayload: 'it took 1.5s today' })).toBe('1.5s');
   expect(extract({ textPayload: 'it took long' })).toBeUndefined();

@@ -37,11 +37,11 @@ class Known {
 
   add(a: string | undefined, startAt: number, value: number | Distribution, knownAt: number): void {
     const point = `${a ?? ''} ${(startAt - START) / MINUTE}`;
-    const said = typeof value === 'number' ? String(value) : `${value.count} of ${value.mean.toFixed(9)}`;
+    const text = typeof value === 'number' ? String(value) : `${value.count} of ${value.mean.toFixed(9)}`;
     // What is written again and is the same is no news.
-    if (this.#latest.get(point) === said) return;
-    this.#latest.set(point, said);
-    this.versions.push(`${point} ${said} ${((knownAt - START) / MINUTE).toFixed(3)}`);
+    if (this.#latest.get(point) === text) return;
+    this.#latest.set(point, text);
+    this.versions.push(`${point} ${text} ${((knownAt - START) / MINUTE).toFixed(3)}`);
   }
 }
 
@@ -102,7 +102,7 @@ const entries = fc.array(
 test.each([
   ['counter', counter],
   ['distribution', distribution],
-])('a %s gives what it gives live, in whatever order its entries are read', (_, metric) => {
+])('a %s gives the points of the order of receipt, in any order of reading', (_, metric) => {
   fc.assert(
     fc.property(
       entries.chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }))),
@@ -115,7 +115,7 @@ test.each([
   );
 });
 
-test('a late entry changes its point, and the zeros beside it, when it was received', () => {
+test('a late entry changes its point and the zeros next to it at the time of receipt', () => {
   const late = [entryAt(125, null), entryAt(130, 600), entryAt(305, 600)];
   expect(readInOrder(counter, late, START + 20 * MINUTE)).toEqual([
     'x 1 0 2.000',
@@ -128,7 +128,7 @@ test('a late entry changes its point, and the zeros beside it, when it was recei
   ]);
 });
 
-test('an entry that comes in within its minute, ahead of its time, or does not say when, is not late', () => {
+test('an entry received within its minute, early, or at an unknown time is not late', () => {
   const inTime = [entryAt(125, 54), entryAt(125, -30), entryAt(125, null)];
   expect(readInOrder(counter, inTime, START + 5 * MINUTE)).toEqual(['x 1 0 2.000', 'x 2 3 3.000', 'x 3 0 4.000']);
 });

@@ -13,7 +13,7 @@ const series = {
 };
 
 describe('a series', () => {
-  test('is the same whatever the order of its labels, and another one if any label differs', () => {
+  test('is equal in any order of labels, and different if a label differs', () => {
     const same = { metric: { type: 'x', labels: { a: '1', b: '2' } }, resource: series.resource };
     const other = { ...series, metric: { type: 'x', labels: { a: '1', b: '2', c: '' } } };
     expect(seriesKey(same)).toBe(seriesKey(series));
@@ -35,7 +35,7 @@ describe('a series', () => {
     expect(readGroupField(field)).toEqual(expected);
   });
 
-  test('keeps in its group the labels that are named, a missing one as empty text, and the resource type', () => {
+  test('keeps the named labels and the resource type in its group, a missing label as empty text', () => {
     expect(
       groupOf(series, [
         { of: 'resource', key: 'job' },
@@ -64,7 +64,7 @@ describe('a reducer', () => {
     expect(REDUCE[reducer]([4, 1, 3, 2].map((value) => ({ value })))).toBeCloseTo(expected, 12);
   });
 
-  test('counts truth values as 1 and 0', () => {
+  test('counts BOOL values as 1 and 0', () => {
     const members = [1, 0, 1, 1].map((value) => ({ value }));
     expect(REDUCE.REDUCE_COUNT_TRUE(members)).toBe(3);
     expect(REDUCE.REDUCE_COUNT_FALSE(members)).toBe(1);

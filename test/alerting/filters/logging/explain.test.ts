@@ -30,7 +30,7 @@ describe('an explanation names the clauses that decide', () => {
     expect(explain(filter)).toEqual(expected);
   });
 
-  test('and says what the predicate says', () => {
+  test('and its result equals that of the predicate', () => {
     fc.assert(
       fc.property(expression, logEntry, (tree, given) => {
         const { matched, because } = explainLoggingFilter(tree)(given);

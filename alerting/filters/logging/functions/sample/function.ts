@@ -10,7 +10,7 @@ export const sample: ConditionFunction<SampleArguments> = {
   name: 'sample',
   warning: {
     code: 'LQL007',
-    message: 'sample() picks the right share of entries here, but not those that Google picks',
+    message: 'sample() selects the same fraction of entries as Google, but other entries',
   },
   parse,
   evaluate,

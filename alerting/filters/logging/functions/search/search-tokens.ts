@@ -1,18 +1,18 @@
 import { foldText } from '../../fold-text';
 
-/** What separates words for `SEARCH`, as BigQuery's text analyzers have it: white space and these. */
+/** Separators of words for `SEARCH`, those of BigQuery's text analyzers. */
 const SEPARATORS = String.raw`\s\[\]<>(){}|!;,'"*&?+/:=@.\-$%\\_`;
 
-/** A word or phrase that `SEARCH` must find. */
+/** A word or phrase of a `SEARCH` query. */
 export interface SearchToken {
   /** Folded. */
   readonly text: string;
-  /** Finds it in folded text where it is no part of a longer word; RE2 and JavaScript read it alike. */
+  /** Pattern for folded text in which it is not part of a longer word; the same in RE2 and JavaScript. */
   readonly pattern: string;
 }
 
 /**
- * What `SEARCH` must find: words, whole and in any order, and phrases in backticks.
+ * Splits a `SEARCH` query: whole words in any order, and phrases in backticks.
  * https://cloud.google.com/logging/docs/view/logging-query-language#search-functions
  */
 export function searchTokens(query: string): readonly SearchToken[] {
