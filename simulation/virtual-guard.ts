@@ -1,19 +1,24 @@
-import { closeRun, markReported, resolveRun, type ClosureReason } from '../guard/run/run-record';
-import { closingLine } from '../guard/guard-lines';
-import { decideTick } from '../guard/tick/judge-runs';
-import { WHOLE_PHASE, type AnyGaugeName, type GaugeLabels, type GaugePoint } from '../model/gauges';
-import { GUARD_NAMES } from '../model/guard-names';
+import { NEW_WATCH, type WatchMemory } from '../guard/ports/watch-store';
+import type { ClosureReason, RunRecord } from '../guard/run/run-record';
+import type { TickRunSet } from '../guard/tick/effects';
+import type { GaugeSeries } from '../guard/tick/limits';
+import type { TickPorts } from '../guard/tick/ports';
+import { atOnce, perform } from '../guard/tick/steps';
+import { tickSteps } from '../guard/tick/tick';
+import type { AnyGaugeName, GaugePoint } from '../model/gauges';
 import type { GuardConfig } from '../model/guard-config';
-import type { GuardLine } from '../model/run-event';
+import { PULSE_TYPE, type GuardLine } from '../model/run-event';
+import { lastFiring } from '../model/schedule';
 import type { Delivery } from './deployment';
+import { EndedRuns } from './ended-runs';
 import type { OngoingFaults } from './ongoing-faults';
 import type { Timeline } from './timeline';
 import type { LoggedEvent } from './virtual-attempt';
-import { VirtualBreakers } from './virtual-breakers';
-import { VirtualDeadlines } from './virtual-deadlines';
+import { VirtualBreakers, VirtualTriggers } from './virtual-breakers';
+import { VirtualEffects } from './virtual-effects';
 import type { VirtualQueue } from './virtual-queue';
 import { VirtualRecorder, type RecorderOutput } from './virtual-recorder';
-import { VirtualStarts } from './virtual-starts';
+import { VirtualRuns } from './virtual-runs';
 import { VirtualStore } from './virtual-store';
 
 /** A run that the monitor closed. */
@@ -25,111 +30,132 @@ export interface ClosedRun {
   readonly at: number;
 }
 
-/** Of a phase that is not declared, which has no gauges. */
-const NOBODY: GaugeLabels = { scope: 'phase', criticality: 'P3' };
-
-/** What comes of a tick for others to see. */
+/** What a tick wrote and printed. */
 export interface TickOutput {
   readonly points: readonly GaugePoint<AnyGaugeName>[];
   readonly lines: readonly GuardLine[];
 }
 
-/** Where the guard stands in its story. */
+/** What the guard is made of, and when the scenario begins. */
 export interface GuardContext {
   readonly config: GuardConfig;
   readonly queues: ReadonlyMap<string, VirtualQueue>;
   readonly faults: OngoingFaults;
   readonly timeline: Timeline;
-  /** When the story begins, in milliseconds since the epoch. */
+  /** When the scenario begins, in milliseconds since the epoch. */
   readonly start: number;
-  /** The last data date that is none of the story's: nobody in it knows whether it was done. */
+  /** The last data date before the scenario: it counts as judged. */
   readonly judgedThrough: string;
-  /** How lines come to the recorder again that it could not store. */
+  /** The retry backoff of the recorder's subscription. */
   readonly recorderDelivery: Pick<Delivery, 'minBackoffMs' | 'maxBackoffMs'>;
   readonly recorderOutput: RecorderOutput;
 }
 
 /**
- * Recorder and monitor as they are deployed: their own cores decide, maps stand in the place of Firestore, and the
- * simulated pipeline's queues in the place of Pub/Sub and Scheduler. Retries by `retriesAfterTimeout` are not played.
+ * Recorder and monitor of a simulation. Its ticks are those of the deployed monitor, on ports that answer at once: maps
+ * in the place of Firestore, and the simulated pipeline's queues in the place of Pub/Sub and Scheduler.
  */
 export class VirtualGuard {
   readonly closed: ClosedRun[] = [];
-  private readonly config: GuardConfig;
   private readonly store: VirtualStore;
-  private readonly breakers: VirtualBreakers;
+  private readonly ends: EndedRuns;
   private readonly recorder: VirtualRecorder;
-  private readonly deadlines: VirtualDeadlines;
-  private readonly starts: VirtualStarts;
-  /** Of each phase, as the monitor's own core gives them. */
-  private readonly labels = new Map<string, GaugeLabels>();
-  private previousSeries: ReturnType<typeof decideTick>['series'] = [];
+  private readonly ports: TickPorts;
+  private readonly runs: TickRunSet;
+  private watch: WatchMemory;
+  private previousSeries: readonly GaugeSeries[] = [];
+  private now: number;
+  /** Of the tick that is going on. */
+  private points: readonly GaugePoint<AnyGaugeName>[] = [];
+  private lines: GuardLine[] = [];
 
-  constructor({ config, queues, faults, timeline, start, judgedThrough, ...rest }: GuardContext) {
-    this.config = config;
-    this.store = new VirtualStore(config.breakers);
-    const labelsOf = (phase: string): GaugeLabels => this.labels.get(phase) ?? NOBODY;
-    this.breakers = new VirtualBreakers(config, this.store, queues);
-    this.recorder = new VirtualRecorder(
-      this.store,
-      this.breakers,
+  constructor(context: GuardContext) {
+    const { config, faults, timeline, start, recorderDelivery, recorderOutput } = context;
+    const { breakers: rules = [] } = config;
+    this.now = start;
+    this.store = new VirtualStore(rules);
+    this.ends = new EndedRuns(rules);
+    this.recorder = new VirtualRecorder({
+      store: this.store,
+      ends: this.ends,
       faults,
       timeline,
-      rest.recorderDelivery,
-      rest.recorderOutput,
-    );
-    this.deadlines = new VirtualDeadlines(config, this.store, labelsOf, judgedThrough);
-    this.starts = new VirtualStarts(config, this.store, labelsOf, { start, judgedThrough });
+      delivery: recorderDelivery,
+      output: recorderOutput,
+    });
+    this.watch = watchBefore(context);
+    this.ports = this.portsOf(context);
+    const { running, unresolved, laterSuccesses } = this.store;
+    // The store's own maps: what a tick changes in the store, it sees here.
+    this.runs = { running, unresolved, laterSuccesses, unreported: [], truncated: false, update: () => undefined };
   }
 
-  /** A processor's line, on its way to the recorder. */
+  /** Takes a line that a processor printed. */
   take(logged: LoggedEvent): void {
     this.recorder.take(logged);
   }
 
-  /** What the monitor does in one tick that completes, in the order in which it does it. */
+  /** One tick that completes. */
   tick(now: number): TickOutput {
-    const { knownThrough, behindMs } = this.recorder.pulse(now);
-    const decision = decideTick({
-      config: this.config,
-      now,
-      judgedAt: knownThrough,
-      running: this.store.running.values(),
-      unresolved: this.store.unresolved.values(),
-      laterSuccesses: this.store.laterSuccesses,
-      previousSeries: this.previousSeries,
-    });
-    if (this.labels.size === 0) this.keepLabels(decision.points);
-    const lines: GuardLine[] = [];
-    for (const { run, reason } of decision.toClose) {
-      const closed = closeRun(run, reason, now);
-      if (closed.closure !== null) lines.push(closingLine(closed, closed.closure));
-      this.store.close(markReported(closed));
-      this.breakers.noteEnd(closed);
-      this.closed.push({ runId: run.runId, processor: run.processor, reason, at: now });
-    }
-    for (const { run, by } of decision.toResolve) {
-      this.store.resolve(resolveRun(run, { at: now, by, reason: 'later success of the same work' }));
-    }
-    this.previousSeries = decision.series;
-    const breakers = this.breakers.tick(now);
-    const deadlines = this.deadlines.tick(knownThrough);
-    const starts = this.starts.tick(knownThrough, (deployable) => this.breakers.isClosed(deployable));
+    this.now = now;
+    this.points = [];
+    this.lines = [];
+    const { previousSeries } = this;
+    const tick = { holder: 'simulated', now, deadline: Infinity, previousSeries };
+    const report = atOnce(perform(tickSteps(new VirtualEffects(this.ports, tick, this.runs, this.ends))));
+    this.previousSeries = report.series;
     this.store.sweep(now);
+    return { points: this.points, lines: this.lines };
+  }
+
+  private portsOf({ config, queues, judgedThrough }: GuardContext): TickPorts {
+    const triggers = new VirtualTriggers(config.breakers ?? [], queues, () => this.now);
     return {
-      points: [
-        ...decision.points,
-        ...breakers.points,
-        ...deadlines.points,
-        ...starts.points,
-        { ...decision.tick, gauge: 'recorderBehind', taskId: GUARD_NAMES.recorderTask, value: behindMs / 1_000 },
-        decision.tick,
-      ],
-      lines: [...lines, ...breakers.lines, ...deadlines.lines, ...starts.lines],
+      runs: new VirtualRuns(this.store, this.ends, judgedThrough, (run) => this.noteClosed(run)),
+      breakers: new VirtualBreakers(),
+      triggers: () => triggers,
+      watch: {
+        read: () => this.watch,
+        write: (memory) => {
+          this.watch = memory;
+        },
+      },
+      pulses: this.recorder,
+      config: { read: () => config },
+      metrics: {
+        write: (points) => {
+          this.points = this.points.length === 0 ? points : this.points.concat(points);
+        },
+      },
+      log: { print: (line) => this.print(line) },
+      clock: { now: () => this.now },
     };
   }
 
-  private keepLabels(points: readonly GaugePoint[]): void {
-    for (const { job, taskId, labels } of points) if (taskId === WHOLE_PHASE) this.labels.set(job, labels);
+  /** Keeps the lines that log-based metrics may count: the pulse goes to the recorder, and a tick's own line is dropped. */
+  private print(line: Parameters<TickPorts['log']['print']>[0]): void {
+    if (!('run_event' in line)) return;
+    if (line.run_event.type === PULSE_TYPE) this.recorder.takePulse(this.now);
+    else if (line.run_event.type !== 'tick') this.lines.push(line as GuardLine);
   }
+
+  private noteClosed(run: RunRecord): void {
+    this.ends.note(run);
+    if (run.closure === null) return;
+    const { reason, at } = run.closure;
+    this.closed.push({ runId: run.runId, processor: run.processor, reason, at });
+  }
+}
+
+/** The memory of a monitor that was deployed long before the scenario. */
+function watchBefore({ config, start, judgedThrough }: GuardContext): WatchMemory {
+  const firings = (config.schedules ?? []).map(
+    ({ job, cron, timeZone }) => [job, lastFiring(cron, timeZone, start + 1)] as const,
+  );
+  return {
+    ...NEW_WATCH,
+    deadlines: Object.fromEntries(config.phases.map(({ id }) => [id, { judgedThrough, missed: [] }])),
+    endsSeenThrough: start,
+    firings: Object.fromEntries(firings),
+  };
 }

@@ -57,8 +57,7 @@ export class VirtualStore {
   /** What the recorder does with one event. */
   record({ event, at }: Pick<LoggedEvent, 'event' | 'at'>): Recorded {
     const key = keyOf(event.run_id, event.attempt);
-    const known = this.running.get(key) ?? this.unresolved.get(key) ?? this.settled.get(key) ?? this.ended.get(key);
-    const { record, outcome } = applyEvent(known, event, at);
+    const { record, outcome } = applyEvent(this.find(event.run_id, event.attempt), event, at);
     return { record, outcome, hasEnded: outcome !== 'conflict' && this.take(key, record, event) };
   }
 
@@ -102,7 +101,7 @@ export class VirtualStore {
   }
 
   /** Puts a run that the monitor closed among the unresolved ones. */
-  close(closed: RunRecord): void {
+  private close(closed: RunRecord): void {
     const key = keyOf(closed.runId, closed.attempt);
     this.running.delete(key);
     this.unresolved.set(key, closed);
@@ -113,12 +112,29 @@ export class VirtualStore {
     this.noteDecisive(closed);
   }
 
-  resolve(resolved: RunRecord): void {
+  private resolve(resolved: RunRecord): void {
     const key = keyOf(resolved.runId, resolved.attempt);
     this.unresolved.delete(key);
     if (resolved.end === null) this.settled.set(key, resolved);
     else this.ended.set(key, resolved);
     this.settleWork(resolved.work);
+  }
+
+  find(runId: string, attempt: number): RunRecord | undefined {
+    const key = keyOf(runId, attempt);
+    return this.running.get(key) ?? this.unresolved.get(key) ?? this.settled.get(key) ?? this.ended.get(key);
+  }
+
+  /** Writes a run that a tick has closed, reported or resolved. Has the tick closed it? */
+  write(record: RunRecord): boolean {
+    const key = keyOf(record.runId, record.attempt);
+    const isClosing = this.running.has(key);
+    if (isClosing) this.close(record);
+    else if (record.unresolved) {
+      this.unresolved.set(key, record);
+      this.noteWork(record);
+    } else if (this.unresolved.has(key)) this.resolve(record);
+    return isClosing;
   }
 
   runsOf(work: string): WorkRuns {
@@ -131,10 +147,10 @@ export class VirtualStore {
     return latest.filter(({ endedAt }) => (endedAt ?? 0) > since);
   }
 
-  /** Is a run of the processor at work that started at `since` or after it? */
-  isRunningSince(processor: string, since: number): boolean {
-    for (const run of this.running.values()) if (run.processor === processor && run.startedAt >= since) return true;
-    return false;
+  /** A running run of the processor that started at `since` or after it. */
+  runningSince(processor: string, since: number): RunRecord | undefined {
+    for (const run of this.running.values()) if (run.processor === processor && run.startedAt >= since) return run;
+    return undefined;
   }
 
   hasStartedSince(processor: string, since: number): boolean {

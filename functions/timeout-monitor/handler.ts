@@ -4,7 +4,7 @@ import { LEASE, MONITOR } from '../../model/guard-timing';
 import { DeadlineExceeded, within } from '../../guard/ports/clock';
 import { errorLine } from '../../guard/ports/log';
 import type { MonitorPorts } from '../../guard/tick/ports';
-import { runTick } from '../../guard/tick/tick';
+import { runTick } from '../../guard/tick/run-tick';
 
 /**
  * One tick a call, whatever the method. 200: a tick was completed, or another one is at it. 500: something failed, is

@@ -3,7 +3,7 @@ import type { Pulse } from '../ports/pulse-store';
 /** How far back what the guard knows is whole. */
 export interface Watermark {
   /** Lines printed before this have been recorded; runs are judged as of then. Milliseconds since the epoch. */
-  readonly knownThrough: number;
+  readonly asOf: number;
   /** How far behind the way of the lines is; 0 while it keeps up. */
   readonly behindMs: number;
 }
@@ -28,17 +28,17 @@ const MOST_PULSES = 60;
  * its pulse has come back, or has not. Until the first one ever has come back runs are judged as of now.
  */
 export function watermarkAt(now: number, pulses: readonly number[], latest: Pulse | undefined): Watermark {
-  if (latest === undefined) return { knownThrough: now, behindMs: 0 };
+  if (latest === undefined) return { asOf: now, behindMs: 0 };
   const outstanding = pulses.find((at) => at > latest.at);
   const printed = pulses.at(-1);
   if (printed !== undefined && now - printed > ON_THE_WAY_MS) {
-    return { knownThrough: outstanding ?? printed, behindMs: outstanding === undefined ? 0 : now - outstanding };
+    return { asOf: outstanding ?? printed, behindMs: outstanding === undefined ? 0 : now - outstanding };
   }
   const overdue = outstanding === undefined ? 0 : now - outstanding;
   const lag = now - latest.arrivedAt <= ON_THE_WAY_MS ? latest.worstLagMs : 0;
   const behindMs = Math.max(overdue, lag);
-  if (behindMs <= ON_THE_WAY_MS) return { knownThrough: now, behindMs: 0 };
-  return { knownThrough: now - Math.min(behindMs, LONGEST_HOLD_MS), behindMs };
+  if (behindMs <= ON_THE_WAY_MS) return { asOf: now, behindMs: 0 };
+  return { asOf: now - Math.min(behindMs, LONGEST_HOLD_MS), behindMs };
 }
 
 /** The pulses to remember after one more was printed: those that have not come back. */

@@ -32,14 +32,13 @@ export function withAllTheyRead(processors: readonly string[], config: GuardConf
  * each phase after it while they catch up. A run that fails with its input there has its time no longer.
  *
  * @param states of all that {@link withAllTheyRead} names
- * @param now as of when it is judged; milliseconds since the epoch
  */
 export function causesNow(
   phase: string,
   { dataDate, missing }: Pick<MissedDate, 'dataDate' | 'missing'>,
   config: GuardConfig,
   states: ReadonlyMap<string, WorkState>,
-  now: number,
+  asOf: number,
 ): string[] {
   const graph = graphOf(config);
   const open = missing.filter((name) => states.get(name)?.kind !== 'done');
@@ -56,7 +55,7 @@ export function causesNow(
     const readyAt = Math.max(...needs.map((need) => doneAt(states.get(need))));
     const processor = graph.processors.get(name);
     const state = states.get(name);
-    if (needs.length === 0 || processor === undefined || now >= readyAt + timeOf(processor)) return false;
+    if (needs.length === 0 || processor === undefined || asOf >= readyAt + timeOf(processor)) return false;
     if (state?.kind === 'failed' && state.startedAt >= readyAt) return false;
     return withAllTheyRead(needs, config).some(wasNotified);
   };

@@ -55,12 +55,12 @@ export interface Due {
  * The data dates whose deadline has passed since the last that was judged. The first time nothing is: a guard that is
  * deployed today does not report yesterday.
  */
-export function datesDue(deadline: PhaseDeadline, judgedThrough: string | undefined, now: number): Due {
-  const passed = (dataDate: string) => deadlineInstant(deadline, dataDate) + SETTLE_MS <= now;
-  if (judgedThrough !== undefined && !passed(dayAfter(judgedThrough))) {
-    return { dataDates: [], judgedThrough, tooOld: 0 }; // nearly every tick
+export function datesDue(deadline: PhaseDeadline, judgedThrough: string | undefined, asOf: number): Due {
+  if (judgedThrough !== undefined && isNothingDue(deadline, judgedThrough, asOf)) {
+    return { dataDates: [], judgedThrough, tooOld: 0 };
   }
-  const latest = latestPassed(deadline, passed, now);
+  const passed = (dataDate: string) => deadlineInstant(deadline, dataDate) + SETTLE_MS <= asOf;
+  const latest = latestPassed(deadline, passed, asOf);
   if (judgedThrough === undefined) return { dataDates: [], judgedThrough: latest, tooOld: 0 };
   const oldest = dayAfter(latest, -CATCH_UP_DAYS);
   const tooOld = judgedThrough < oldest ? daysBetween(judgedThrough, oldest) : 0;
@@ -71,6 +71,23 @@ export function datesDue(deadline: PhaseDeadline, judgedThrough: string | undefi
     dataDates.push(through);
   }
   return { dataDates, judgedThrough: through, tooOld };
+}
+
+/** Is the next date not to be judged yet? So it is in nearly every tick. */
+export function isNothingDue(deadline: PhaseDeadline, judgedThrough: string, asOf: number): boolean {
+  return asOf < judgedFrom(deadline, judgedThrough);
+}
+
+/** Of each deadline: the last date that was asked for, and from when on the date after it is judged. */
+const nextDates = new WeakMap<PhaseDeadline, { readonly judgedThrough: string; readonly at: number }>();
+
+/** From when on the next date is judged. Remembered, as working with time zones takes longer than all else in a quiet tick. */
+function judgedFrom(deadline: PhaseDeadline, judgedThrough: string): number {
+  const known = nextDates.get(deadline);
+  if (known?.judgedThrough === judgedThrough) return known.at;
+  const at = deadlineInstant(deadline, dayAfter(judgedThrough)) + SETTLE_MS;
+  nextDates.set(deadline, { judgedThrough, at });
+  return at;
 }
 
 /** How far one processor is with one data date. */
@@ -125,15 +142,15 @@ export function causesOf(
 export function stillMissed(
   missed: readonly MissedDate[],
   isDone: (date: MissedDate) => boolean,
-  now: number,
+  asOf: number,
 ): MissedDate[] {
   const keptUntil = ({ dataDate, deadlineAt }: MissedDate) =>
     Math.max(Date.parse(`${dataDate}T00:00:00Z`) + MISSED_KEPT_MS, deadlineAt + DAY_MS);
-  return missed.filter((date) => now < keptUntil(date) && !isDone(date)).slice(-MOST_MISSED);
+  return missed.filter((date) => asOf < keptUntil(date) && !isDone(date)).slice(-MOST_MISSED);
 }
 
-function latestPassed(deadline: PhaseDeadline, passed: (dataDate: string) => boolean, now: number): string {
-  const there = DateTime.fromMillis(now, { zone: deadline.timeZone });
+function latestPassed(deadline: PhaseDeadline, passed: (dataDate: string) => boolean, asOf: number): string {
+  const there = DateTime.fromMillis(asOf, { zone: deadline.timeZone });
   let date = there.minus({ days: (deadline.daysAfter ?? 0) - 1 }).toISODate() ?? '';
   while (!passed(date)) date = dayAfter(date, -1);
   return date;

@@ -11,7 +11,7 @@ import type { BreakerStore } from '../ports/breaker-store';
 import { within, type Clock } from '../ports/clock';
 import type { HealthSource, Outcomes, Sample, Span } from '../ports/health-source';
 import type { MonitoringReader } from '../ports/monitoring-reader';
-import { sideBySide } from '../tick/map-concurrent';
+import { mapConcurrent } from '../tick/map-concurrent';
 import type { HealthInput } from './health-report';
 import type { Unread } from './build-report';
 import { tallyOf } from './statistics';
@@ -130,7 +130,7 @@ class Reading {
 
   /** One for each name. What fails for many is said once, with how many and the first reason. */
   async each<T>(source: string, names: readonly string[], read: (name: string) => Promise<T>): Promise<Map<string, T>> {
-    const results = await sideBySide(names, WIDTH, (name) => this.#inTime(`${source} ${name}`, () => read(name)));
+    const results = await mapConcurrent(names, WIDTH, (name) => this.#inTime(`${source} ${name}`, () => read(name)));
     const values = new Map<string, T>();
     const failed: string[] = [];
     let why = '';

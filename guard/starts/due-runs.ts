@@ -28,12 +28,17 @@ export const MOST_NOT_STARTED = 100;
 /** After this nobody waits for it any more. */
 export const NOT_STARTED_KEPT_MS = 86_400_000;
 
-/** By processor, those that read what it writes. */
+const dependentsByConfig = new WeakMap<GuardConfig, ReadonlyMap<string, readonly GuardedProcessor[]>>();
+
+/** By processor, those that read what it writes; worked out once for each configuration object. */
 export function dependentsOf(config: GuardConfig): ReadonlyMap<string, readonly GuardedProcessor[]> {
+  const known = dependentsByConfig.get(config);
+  if (known !== undefined) return known;
   const dependents = new Map<string, GuardedProcessor[]>();
   for (const processor of config.processors) {
     for (const need of processor.dependsOn) dependents.set(need, [...(dependents.get(need) ?? []), processor]);
   }
+  dependentsByConfig.set(config, dependents);
   return dependents;
 }
 
@@ -43,32 +48,32 @@ export function dependentsOf(config: GuardConfig): ReadonlyMap<string, readonly 
  */
 export function expectAfter(
   expected: readonly Expectation[],
-  successes: Iterable<RunRecord>,
+  successes: readonly RunRecord[],
   dependents: ReadonlyMap<string, readonly GuardedProcessor[]>,
-): Expectation[] {
-  const byWork = new Map(expected.map((each) => [workOf(each), each]));
+): readonly Expectation[] {
+  if (successes.length === 0) return expected;
+  const all = [...expected];
   for (const run of successes) {
     for (const { name, startGraceSeconds } of dependents.get(run.processor) ?? []) {
       const grace = startGraceSeconds ?? DEFAULT_START_GRACE.toSeconds();
       const dueAt = (run.endedAt ?? run.startedAt) + grace * 1_000;
       const next = { processor: name, dataDate: run.dataDate, dueAt, because: run.processor };
-      const known = byWork.get(workOf(next));
-      if (known === undefined || known.dueAt < dueAt) byWork.set(workOf(next), next);
+      const index = all.findIndex(({ processor, dataDate }) => processor === name && dataDate === run.dataDate);
+      const known = all[index];
+      if (known === undefined) all.push(next);
+      else if (known.dueAt < dueAt) all[index] = next;
     }
   }
-  return [...byWork.values()].sort((a, b) => a.dueAt - b.dueAt);
+  return all.sort((a, b) => a.dueAt - b.dueAt);
 }
 
 /** Those whose grace is over, and those that are still to come. */
 export function dueNow(
   expected: readonly Expectation[],
-  now: number,
+  asOf: number,
   atMost: number,
-): { readonly due: Expectation[]; readonly later: Expectation[] } {
-  const due = expected.filter(({ dueAt }) => dueAt <= now).slice(0, atMost);
+): { readonly due: readonly Expectation[]; readonly later: readonly Expectation[] } {
+  const due = expected.filter(({ dueAt }) => dueAt <= asOf).slice(0, atMost);
+  if (due.length === 0) return { due, later: expected.slice(0, MOST_EXPECTED) };
   return { due, later: expected.filter((each) => !due.includes(each)).slice(0, MOST_EXPECTED) };
-}
-
-function workOf({ processor, dataDate }: { readonly processor: string; readonly dataDate: string }): string {
-  return `${processor}/${dataDate}`;
 }

@@ -13,9 +13,10 @@ import {
   type Evidence,
 } from '../breaker/breaker-decision';
 import type { RunRecord } from '../run/run-record';
+import { breakerLines } from '../guard-lines';
 import type { Effects } from './effects';
 import type { Enforcement } from './enforce';
-import { breakerLines } from '../guard-lines';
+import { perform, wait, type Steps } from './steps';
 
 /** What a tick knows of the breakers once it has decided them. */
 export interface BreakersNow {
@@ -27,110 +28,173 @@ export interface BreakersNow {
   readonly toEnforce: readonly Enforcement[];
 }
 
+/** A breaker after it was decided, and what it wants of its triggers. */
+interface Decided {
+  readonly rule: BreakerRule;
+  readonly record: BreakerRecord;
+  readonly enforcement: Enforcement | undefined;
+}
+
+const NO_RULES: readonly BreakerRule[] = [];
+/** Every processor may have news. */
+const ALL: ReadonlySet<string> = new Set();
+
 /** Decides every breaker from its runs, and reports what changed. */
-export async function decideBreakers(effects: Effects, config: GuardConfig): Promise<BreakersNow> {
-  const rules = config.breakers ?? [];
-  const known = new Map((await effects.ports.breakers.all()).map((record) => [record.id, record]));
-  const decided = await effects.onEach('deciding a breaker', rules, async (rule) => {
-    const record = await decide(effects, rule, known.get(rule.id));
-    const enforcement = { record, wanted: { triggers: rule.triggers, flowing: await flows(effects, rule, record) } };
-    return { rule, record, enforcement };
-  });
-  const declared = new Set(rules.map(({ id }) => id));
-  const orphans = [...known.values()].filter(({ id, state, held }) => {
-    return !declared.has(id) && (state !== 'closed' || held.length > 0);
-  });
-  const retirements = await effects.onEach('retiring a breaker', orphans, (orphan) => retire(effects, orphan));
+export function* decideBreakers(effects: Effects, config: GuardConfig): Steps<BreakersNow> {
+  const rules = config.breakers ?? NO_RULES;
+  const known = new Map<string, BreakerRecord>();
+  for (const record of yield* wait(effects.ports.breakers.all())) known.set(record.id, record);
+  const decided: Decided[] = [];
+  const toDecide: Candidate[] = [];
+  for (const rule of rules) {
+    const record = known.get(rule.id) ?? newBreaker(rule.id);
+    const processors = processorsToRead(effects, rule, record);
+    if (processors === undefined) decided.push({ rule, record, enforcement: undefined });
+    else toDecide.push({ rule, record, processors });
+  }
+  decided.push(...(yield* effects.onEach('deciding a breaker', toDecide, (each) => decide(effects, each))));
+  for (const { id } of rules) known.delete(id);
+  const orphans = [...known.values()].filter(({ state, held }) => state !== 'closed' || held.length > 0);
+  const retirements = yield* effects.onEach('retiring a breaker', orphans, (orphan) => retire(effects, orphan));
   return {
-    points: [
-      ...decided.map(({ rule, record }) => pointOf(rule, record)),
-      ...holdingPoints(
-        rules,
-        decided.map(({ record }) => record),
-      ),
-    ],
-    closed: new Set(decided.flatMap(({ rule, record }) => (record.state === 'closed' ? [rule.deployable] : []))),
-    open: decided.filter(({ record }) => record.state !== 'closed').length,
-    toEnforce: [...decided.map(({ enforcement }) => enforcement), ...retirements].filter(
-      ({ record }) => record.state !== 'closed' || record.held.length > 0,
-    ),
+    ...viewOf(rules, decided),
+    toEnforce: [...decided.flatMap(({ enforcement }) => enforcement ?? []), ...retirements],
   };
 }
 
-async function decide(effects: Effects, rule: BreakerRule, known: BreakerRecord | undefined): Promise<BreakerRecord> {
+type View = Pick<BreakersNow, 'points' | 'closed' | 'open'>;
+
+const viewsOfClosed = new WeakMap<readonly BreakerRule[], View>();
+
+/** While all breakers are closed, which is nearly always, it is worked out once for each list of rules. */
+function viewOf(rules: readonly BreakerRule[], decided: readonly Decided[]): View {
+  const open = decided.filter(({ record }) => record.state !== 'closed').length;
+  const isAllClosed = open === 0 && decided.length === rules.length;
+  const known = isAllClosed ? viewsOfClosed.get(rules) : undefined;
+  if (known !== undefined) return known;
+  const records = decided.map(({ record }) => record);
+  const points = [...decided.map(({ rule, record }) => pointOf(rule, record)), ...holdingPoints(rules, records)];
+  const closed = decided.flatMap(({ rule, record }) => (record.state === 'closed' ? [rule.deployable] : []));
+  const view = { points, closed: new Set(closed), open };
+  if (isAllClosed) viewsOfClosed.set(rules, view);
+  return view;
+}
+
+/** A breaker that may change. */
+interface Candidate {
+  readonly rule: BreakerRule;
+  readonly record: BreakerRecord;
+  /** Processors whose runs are read for it. */
+  readonly processors: BreakerRule['processors'];
+}
+
+function* decide(effects: Effects, { rule, record: before, processors }: Candidate): Steps<Decided> {
   const { now } = effects.tick;
-  const before = known ?? newBreaker(rule.id);
-  const evidence = await readEvidence(effects, rule, before);
+  const evidence = yield* readEvidence(effects, rule, before, processors);
   let record = decideBreaker(rule, before, evidence, now);
   if (record !== before) {
     // Decided again on the document as it is: a person's request may have come since.
-    record = await effects.ports.breakers.change(rule.id, (current = newBreaker(rule.id)) => {
+    const change = effects.ports.breakers.change(rule.id, (current = newBreaker(rule.id)) => {
       const next = decideBreaker(rule, current, evidence, now);
       return next === current ? { result: next } : { write: next, result: next };
     });
+    record = yield* wait(change);
   }
-  await report(effects, record, rule.phase);
-  return record;
+  yield* report(effects, record, rule.phase);
+  return { rule, record, enforcement: yield* enforcementOf(effects, rule, record) };
 }
 
-/** Half-open, calls come through until a run that they started is seen. */
-async function flows(effects: Effects, rule: BreakerRule, record: BreakerRecord): Promise<boolean> {
-  if (record.state !== 'half_open') return isFlowing(record, false);
-  const running = await effects.readEach(rule.processors, ({ name }) =>
-    effects.ports.runs.runningSince(name, record.since, 1),
+/** Undefined if nothing is or should be stopped. Half-open, calls come through until a run that they started is running. */
+function* enforcementOf(effects: Effects, rule: BreakerRule, record: BreakerRecord): Steps<Enforcement | undefined> {
+  const { triggers } = rule;
+  if (record.state === 'closed') {
+    return record.held.length === 0 ? undefined : { record, wanted: { triggers, flowing: true } };
+  }
+  let isProbing = false;
+  if (record.state === 'half_open') {
+    const running = yield* effects.readEach(rule.processors, ({ name }) =>
+      effects.ports.runs.runningSince(name, record.since, 1),
+    );
+    isProbing = running.some((found) => found.length > 0);
+  }
+  return { record, wanted: { triggers, flowing: isFlowing(record, isProbing) } };
+}
+
+/** Processors whose runs may change the breaker; undefined if nothing can have changed, and nothing is left to do. */
+function processorsToRead(
+  effects: Effects,
+  rule: BreakerRule,
+  record: BreakerRecord,
+): BreakerRule['processors'] | undefined {
+  if (record.state !== 'closed') return rule.processors;
+  const isDone = record.request === null && record.reported >= record.changes && record.held.length === 0;
+  const news = isDone && effects.takeNews !== undefined ? effects.takeNews(rule) : ALL;
+  if (news === undefined) return undefined;
+  return rule.processors.filter(
+    ({ name, failuresInARow: limit }) => limit !== null && (news === ALL || news.has(name)),
   );
-  const isProbing = running.some((found) => found.length > 0);
-  return isFlowing(record, isProbing);
 }
 
 /**
  * Reads as little as the breaker's state allows. Of a closed breaker's quiet processor it is one document: where the
  * last run that counts was a success at its first try, there is no row of failures behind it.
  */
-async function readEvidence(effects: Effects, rule: BreakerRule, record: BreakerRecord): Promise<Evidence> {
-  const { runs } = effects.ports;
+function* readEvidence(
+  effects: Effects,
+  rule: BreakerRule,
+  record: BreakerRecord,
+  processors: BreakerRule['processors'],
+): Steps<Evidence> {
   if (record.request !== null || record.state === 'open') return NO_EVIDENCE;
-  const since = record.state === 'half_open' ? record.since : record.countsFrom;
-  const names = rule.processors.filter(({ failuresInARow }) => record.state !== 'closed' || failuresInARow !== null);
-  const ended = await effects.readEach(names, async ({ name, failuresInARow }): Promise<RunRecord[]> => {
-    const latest = await runs.latestDecisive(name, since, 1);
-    const [last] = latest;
-    if (last === undefined || (record.state === 'closed' && last.outcome === 'succeeded' && last.attempt === 1)) {
-      return latest;
-    }
-    return runs.latestDecisive(name, since, attemptsLookedAt(failuresInARow));
-  });
-  return { ended: ended.flat(), counts: await readCounts(effects, rule, record) };
+  const ended = yield* effects.readEach(processors, ({ name, failuresInARow }) =>
+    perform(readEnds(effects, record, name, failuresInARow)),
+  );
+  return { ended: ended.flat(), counts: yield* readCounts(effects, rule, record) };
 }
 
-async function readCounts(effects: Effects, rule: BreakerRule, record: BreakerRecord): Promise<Evidence['counts']> {
+/** The latest ends of one processor, as many as may say something. */
+function* readEnds(effects: Effects, record: BreakerRecord, name: string, limit: number | null): Steps<RunRecord[]> {
+  const { runs } = effects.ports;
+  const since = record.state === 'half_open' ? record.since : record.countsFrom;
+  const latest = yield* wait(runs.latestDecisive(name, since, 1));
+  const [last] = latest;
+  if (last === undefined || (record.state === 'closed' && last.outcome === 'succeeded' && last.attempt === 1)) {
+    return latest;
+  }
+  return yield* wait(runs.latestDecisive(name, since, attemptsLookedAt(limit)));
+}
+
+function* readCounts(effects: Effects, rule: BreakerRule, record: BreakerRecord): Steps<Evidence['counts']> {
   if (rule.failureRate === null || record.state !== 'closed') return null;
   const { runs } = effects.ports;
   const since = Math.max(effects.tick.now - rule.failureRate.windowSeconds * 1_000, record.countsFrom);
   const names = rule.processors.map(({ name }) => name);
-  const failed = await runs.countEnded(names, 'failed', since);
-  // No rate without failures: the second count is not paid for in quiet times.
-  return { failed, succeeded: failed === 0 ? 0 : await runs.countEnded(names, 'succeeded', since) };
+  const failed = yield* wait(runs.countEnded(names, 'failed', since));
+  // Without a failure there is no rate: the second count costs nothing in quiet times.
+  const succeeded = failed === 0 ? 0 : yield* wait(runs.countEnded(names, 'succeeded', since));
+  return { failed, succeeded };
 }
 
 /** Prints first and remembers it then: who dies in between prints it once more, never not at all. */
-async function report(effects: Effects, record: BreakerRecord, phase?: string): Promise<void> {
+function* report(effects: Effects, record: BreakerRecord, phase?: string): Steps<void> {
   if (record.reported >= record.changes) return;
   for (const line of breakerLines(record, phase)) effects.ports.log.print(line);
-  await effects.ports.breakers.change(record.id, (current) =>
+  const change = effects.ports.breakers.change(record.id, (current) =>
     current === undefined
       ? { result: undefined }
       : { write: markChangesReported(current, record.changes), result: undefined },
   );
+  yield* wait(change);
 }
 
 /** A breaker that is no longer declared keeps nothing stopped. */
-async function retire(effects: Effects, orphan: BreakerRecord): Promise<Enforcement> {
-  const record = await effects.ports.breakers.change(orphan.id, (current) => {
+function* retire(effects: Effects, orphan: BreakerRecord): Steps<Enforcement> {
+  const change = effects.ports.breakers.change(orphan.id, (current) => {
     const next = retired(current ?? orphan, effects.tick.now);
     return { write: next, result: next };
   });
-  await report(effects, record);
+  const record = yield* wait(change);
+  yield* report(effects, record);
   return { record, wanted: { triggers: [], flowing: true } };
 }
 

@@ -1,51 +1,54 @@
 import type { GuardConfig } from '../../model/guard-config';
-import { closeRun, markReported, resolveRun, type RunRecord } from '../run/run-record';
-import { judgeRunIn, type Resolving } from './judge-runs';
-import type { Effects } from './effects';
 import { closingLine } from '../guard-lines';
+import { closeRun, markReported, resolveRun, type RunRecord } from '../run/run-record';
+import type { Effects } from './effects';
+import { judgeRunIn, type Resolving } from './judge-runs';
+import { wait, type Steps } from './steps';
 
-/** What a tick does to runs. Each is a transaction of its own that looks again before it acts. */
+/** What a tick does to runs. Each is a transaction that judges the run again before it acts. */
 export class Closings {
   closed = 0;
 
-  /** @param judgedAt as of when runs are judged, which is not later than now */
   constructor(
     private readonly effects: Effects,
-    private readonly judgedAt: number,
+    private readonly asOf: number,
   ) {}
 
   /** Gives back the run as the transaction found or left it. */
-  async close(config: GuardConfig, { runId, attempt }: RunRecord): Promise<RunRecord> {
-    const { runs } = this.effects.ports;
-    const { now } = this.effects.tick;
-    const { run, isClosed } = await runs.change({ runId, attempt }, (current) => {
+  *close(config: GuardConfig, { runId, attempt }: RunRecord): Steps<RunRecord> {
+    const { ports, tick } = this.effects;
+    const change = ports.runs.change({ runId, attempt }, (current) => {
       if (current === undefined) throw new Error(`run ${runId}, attempt ${attempt}, is gone`);
-      const reason = judgeRunIn(config, current, this.judgedAt);
+      const reason = judgeRunIn(config, current, this.asOf);
       if (reason === undefined) return { result: { run: current, isClosed: false } };
-      const write = closeRun(current, reason, now);
+      const write = closeRun(current, reason, tick.now);
       return { write, result: { run: write, isClosed: true } };
     });
+    const { run, isClosed } = yield* wait(change);
     if (isClosed) {
-      await this.report(run);
+      yield* this.report(run);
       this.closed += 1;
     }
     return run;
   }
 
-  /** Prints first and remembers it then: who dies in between prints it once more, never not at all. */
-  async report(run: RunRecord): Promise<void> {
+  /** Prints the line before it is marked as printed: a tick that dies in between prints it twice, never not at all. */
+  *report(run: RunRecord): Steps<void> {
     if (run.closure === null) return;
     this.effects.ports.log.print(closingLine(run, run.closure));
-    await this.effects.ports.runs.change(run, (current) =>
+    const change = this.effects.ports.runs.change(run, (current) =>
       current === undefined ? { result: undefined } : { write: markReported(current), result: undefined },
     );
+    yield* wait(change);
   }
 
-  async resolve({ run, by }: Resolving): Promise<RunRecord> {
+  /** Gives back the run as the transaction left it. */
+  *resolve({ run, by }: Resolving): Steps<RunRecord> {
     const resolution = { at: this.effects.tick.now, by, reason: 'later success of the same work' };
-    await this.effects.ports.runs.change(run, (current) =>
-      current === undefined ? { result: undefined } : { write: resolveRun(current, resolution), result: undefined },
-    );
-    return run;
+    const change = this.effects.ports.runs.change(run, (current) => {
+      const write = resolveRun(current ?? run, resolution);
+      return current === undefined ? { result: write } : { write, result: write };
+    });
+    return yield* wait(change);
   }
 }

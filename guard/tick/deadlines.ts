@@ -1,9 +1,10 @@
 import { DAILY, deadlineInstant } from '../../model/deadline';
-import { WHOLE_PHASE, type GaugePoint } from '../../model/gauges';
+import { WHOLE_PHASE, type GaugeLabels, type GaugePoint } from '../../model/gauges';
 import type { GuardConfig, GuardedPhase } from '../../model/guard-config';
 import {
   causesOf,
   datesDue,
+  isNothingDue,
   missingAt,
   stillMissed,
   workStateOf,
@@ -13,143 +14,191 @@ import {
 } from '../deadline/deadline-dates';
 import { causedHere, causesNow, withAllTheyRead } from '../deadline/deadline-cause';
 import { workOf } from '../run/run-record';
-import type { Effects } from './effects';
 import { deadlineMetLine, deadlineMissedLine } from '../guard-lines';
+import type { Effects } from './effects';
 import { limitsOf } from './limits';
+import { perform, wait, type Awaitable, type Steps } from './steps';
 
-/** What a tick knows of the deadlines once it has judged them. */
+/** The deadlines after a tick has judged them. */
 export interface DeadlinesNow {
   readonly memory: Readonly<Record<string, PhaseMemory>>;
   readonly points: readonly GaugePoint<'deadlineMissed' | 'deadlineCausedHere'>[];
   readonly missed: number;
 }
 
-/** What the monitor knew before, and what else is told of. */
+/** What the monitor remembers of the deadlines, and which runs have alerts of their own. */
 export interface DeadlinesBefore {
   readonly memory: Readonly<Record<string, PhaseMemory>>;
-  /** Works of the runs that the monitor closed and that nobody has done since: each is on a page or a ticket. */
+  /** Works of the runs that the monitor closed and that are not done since: each has an open page or ticket. */
   readonly unresolvedWorks: ReadonlySet<string>;
 }
 
 /**
  * Judges every phase whose deadline has passed, by the clock alone, once for each data date. Nearly every tick reads
- * nothing. One that judges, or finds a date still missed, reads two documents for each processor of the phase and of
+ * nothing. One that judges a date, or still has a missed one, reads two documents for each processor of the phase and of
  * all that it reads, each once.
- *
- * @param judgedAt as of when it is judged: not later than what is known is whole
  */
-export async function judgeDeadlines(
+export function* judgeDeadlines(
   effects: Effects,
   config: GuardConfig,
   { memory, unresolvedWorks }: DeadlinesBefore,
-  judgedAt: number,
-): Promise<DeadlinesNow> {
+  asOf: number,
+): Steps<DeadlinesNow> {
+  const phases = plansOf(config);
+  if (isQuiet(phases, memory, asOf)) return { memory, points: phases.flatMap(({ idle }) => idle), missed: 0 };
   const works = new Works(effects);
   const next: Record<string, PhaseMemory> = {};
-  for (const phase of config.phases) {
-    const before = memory[phase.id];
-    const judged = await effects.part(`judging the deadline of ${phase.id}`, () =>
-      new PhaseJudge(effects, works, config, phase).judge(before, judgedAt),
-    );
+  for (const plan of phases) {
+    const { id } = plan.phase;
+    const before = memory[id];
+    const judge = new PhaseJudge(effects, works, config, plan);
+    const judged = yield* effects.part(`judging the deadline of ${id}`, () => judge.judge(before, asOf));
     const after = judged ?? before;
-    if (after !== undefined) next[phase.id] = after;
+    if (after !== undefined) next[id] = after;
   }
   const missedByPhase = Object.fromEntries(Object.entries(next).map(([phase, { missed }]) => [phase, missed]));
   const here = causedHere(missedByPhase, config, unresolvedWorks);
-  const limits = limitsOf(config);
-  const points = config.phases.flatMap(({ id }) => {
-    const labels = { scope: 'phase', criticality: (limits.phases.get(id) ?? limits.pipeline).criticality } as const;
-    const series = { job: id, taskId: WHOLE_PHASE, labels };
-    return [
-      { gauge: 'deadlineMissed', ...series, value: missedByPhase[id]?.length ?? 0 } as const,
-      { gauge: 'deadlineCausedHere', ...series, value: here.get(id)?.length ?? 0 } as const,
-    ];
-  });
+  const points = phases.flatMap(({ phase: { id }, labels }) => pointsOf(id, labels, missedByPhase[id], here.get(id)));
   return { memory: next, points, missed: Object.values(next).reduce((sum, { missed }) => sum + missed.length, 0) };
 }
 
-class PhaseJudge {
-  private readonly names: readonly string[];
-  private readonly dependsOn: ReadonlyMap<string, readonly string[]>;
+/** Is there nothing to judge, nothing missed, and nothing to forget? So it is in nearly every tick. */
+function isQuiet(phases: readonly PhasePlan[], memory: DeadlinesBefore['memory'], asOf: number): boolean {
+  let remembered = 0;
+  for (const { phase, names } of phases) {
+    const before = memory[phase.id];
+    if (before !== undefined) remembered += 1;
+    if (names.length === 0) continue; // no processor completes a data date of this phase
+    if (before === undefined || before.missed.length > 0) return false;
+    if (!isNothingDue(phase.deadline, before.judgedThrough, asOf)) return false;
+  }
+  return remembered === Object.keys(memory).length;
+}
 
+type DeadlinePoint = DeadlinesNow['points'][number];
+
+function pointsOf(
+  phase: string,
+  labels: GaugeLabels,
+  missed: readonly MissedDate[] = [],
+  causedByIt: readonly MissedDate[] = [],
+): DeadlinePoint[] {
+  const series = { job: phase, taskId: WHOLE_PHASE, labels };
+  return [
+    { gauge: 'deadlineMissed', ...series, value: missed.length },
+    { gauge: 'deadlineCausedHere', ...series, value: causedByIt.length },
+  ];
+}
+
+/** A phase with what judging its deadline takes. */
+interface PhasePlan {
+  readonly phase: GuardedPhase;
+  /** Processors that complete a data date: those that run at least once a day. */
+  readonly names: readonly string[];
+  readonly labels: GaugeLabels;
+  /** Its points while nothing is missed. */
+  readonly idle: readonly DeadlinePoint[];
+  /** By processor of any phase, what it reads. */
+  readonly dependsOn: ReadonlyMap<string, readonly string[]>;
+}
+
+const plans = new WeakMap<GuardConfig, readonly PhasePlan[]>();
+
+/** Every phase in the order of the declaration; worked out once for each configuration object. */
+function plansOf(config: GuardConfig): readonly PhasePlan[] {
+  const known = plans.get(config);
+  if (known !== undefined) return known;
+  const limits = limitsOf(config);
+  const daily = config.processors.filter(({ expectedEverySeconds }) => expectedEverySeconds <= DAILY.toSeconds());
+  const dependsOn = new Map(config.processors.map(({ name, dependsOn: needs }) => [name, needs]));
+  const all = config.phases.map((phase): PhasePlan => {
+    const names = daily.flatMap(({ name, phase: of }) => (of === phase.id ? [name] : []));
+    const { criticality } = limits.phases.get(phase.id) ?? limits.pipeline;
+    const labels = { scope: 'phase', criticality } as const;
+    return { phase, names, labels, idle: pointsOf(phase.id, labels), dependsOn };
+  });
+  plans.set(config, all);
+  return all;
+}
+
+class PhaseJudge {
   constructor(
     private readonly effects: Effects,
     private readonly works: Works,
     private readonly config: GuardConfig,
-    private readonly phase: GuardedPhase,
-  ) {
-    const daily = config.processors.filter(({ expectedEverySeconds }) => expectedEverySeconds <= DAILY.toSeconds());
-    this.names = daily.flatMap(({ name, phase: of }) => (of === phase.id ? [name] : []));
-    this.dependsOn = new Map(config.processors.map(({ name, dependsOn }) => [name, dependsOn]));
-  }
+    private readonly plan: PhasePlan,
+  ) {}
 
-  /** Lines are printed before what they say is remembered: who dies in between prints them once more. */
-  async judge(before: PhaseMemory | undefined, now: number): Promise<PhaseMemory | undefined> {
-    if (this.names.length === 0) return undefined; // nobody says when such a phase is done
+  /** Prints lines before their dates are remembered: a tick that dies in between prints them twice, never not at all. */
+  *judge(before: PhaseMemory | undefined, asOf: number): Steps<PhaseMemory | undefined> {
+    const { phase, names } = this.plan;
+    if (names.length === 0) return undefined; // no processor completes a data date of this phase
     const { log } = this.effects.ports;
-    const due = datesDue(this.phase.deadline, before?.judgedThrough, now);
+    const due = datesDue(phase.deadline, before?.judgedThrough, asOf);
     if (due.tooOld > 0) {
-      const message = `${this.phase.id}: ${due.tooOld} deadlines passed while nobody watched, too long ago to be judged`;
+      const message = `${phase.id}: ${due.tooOld} deadlines passed while the monitor was down, too long ago to be judged`;
       log.print({ severity: 'WARNING', message });
     }
     const missed: MissedDate[] = [...(before?.missed ?? [])];
     for (const dataDate of due.dataDates) {
-      const date = await this.judgeDate(dataDate);
+      const date = yield* this.judgeDate(dataDate);
       if (date !== undefined) missed.push(date);
     }
-    const looked: MissedDate[] = [];
+    const checked: MissedDate[] = [];
     const done = new Set<MissedDate>();
     for (const date of missed) {
-      const again = await this.lookAgain(date, now);
-      looked.push(again ?? date);
-      if (again === undefined) done.add(date);
+      const current = yield* this.checkAgain(date, asOf);
+      checked.push(current ?? date);
+      if (current === undefined) done.add(date);
     }
-    return { judgedThrough: due.judgedThrough, missed: stillMissed(looked, (date) => done.has(date), now) };
+    return { judgedThrough: due.judgedThrough, missed: stillMissed(checked, (date) => done.has(date), asOf) };
   }
 
-  private async judgeDate(dataDate: string): Promise<MissedDate | undefined> {
-    const deadlineAt = deadlineInstant(this.phase.deadline, dataDate);
-    const missing = missingAt(deadlineAt, await this.works.statesOf(this.names, dataDate));
+  private *judgeDate(dataDate: string): Steps<MissedDate | undefined> {
+    const { phase, names, dependsOn } = this.plan;
+    const deadlineAt = deadlineInstant(phase.deadline, dataDate);
+    const missing = missingAt(deadlineAt, yield* this.works.statesOf(names, dataDate));
     const { log } = this.effects.ports;
     if (missing.length === 0) {
-      log.print(deadlineMetLine(this.phase.id, dataDate, deadlineAt));
+      log.print(deadlineMetLine(phase.id, dataDate, deadlineAt));
       return undefined;
     }
-    const states = await this.works.statesOf(withAllTheyRead(missing, this.config), dataDate);
-    const waits = missing.map((name) => ({ name, causes: causesOf(name, this.dependsOn, states) }));
-    log.print(deadlineMissedLine(this.phase.id, dataDate, deadlineAt, waits, states));
+    const states = yield* this.works.statesOf(withAllTheyRead(missing, this.config), dataDate);
+    const waits = missing.map((name) => ({ name, causes: causesOf(name, dependsOn, states) }));
+    log.print(deadlineMissedLine(phase.id, dataDate, deadlineAt, waits, states));
     return { dataDate, deadlineAt, missing };
   }
 
-  /** The date with what it is late because of now; nothing, once it is done. */
-  private async lookAgain(date: MissedDate, now: number): Promise<MissedDate | undefined> {
-    const missing = await this.works.statesOf(date.missing, date.dataDate);
+  /** The date with its present causes; undefined once it is done. */
+  private *checkAgain(date: MissedDate, asOf: number): Steps<MissedDate | undefined> {
+    const missing = yield* this.works.statesOf(date.missing, date.dataDate);
     if ([...missing.values()].every(({ kind }) => kind === 'done')) return undefined;
-    const states = await this.works.statesOf(withAllTheyRead(date.missing, this.config), date.dataDate);
-    return { ...date, causes: causesNow(this.phase.id, date, this.config, states, now) };
+    const states = yield* this.works.statesOf(withAllTheyRead(date.missing, this.config), date.dataDate);
+    return { ...date, causes: causesNow(this.plan.phase.id, date, this.config, states, asOf) };
   }
 }
 
-/** How far works are, each read once a tick: phases look at one another's. */
+/** The states of works, each read once a tick: phases read one another's. */
 class Works {
-  readonly #known = new Map<string, Promise<WorkState>>();
+  private readonly states = new Map<string, Awaitable<WorkState>>();
 
   constructor(private readonly effects: Effects) {}
 
-  async statesOf(names: readonly string[], dataDate: string): Promise<Map<string, WorkState>> {
-    const states = await this.effects.readEach(names, async (name) => {
-      const work = workOf(name, dataDate);
-      const known = this.#known.get(work) ?? this.#read(work);
-      this.#known.set(work, known);
-      return [name, await known] as const;
-    });
-    return new Map(states);
+  *statesOf(names: readonly string[], dataDate: string): Steps<Map<string, WorkState>> {
+    const states = yield* this.effects.readEach(names, (name) => this.stateOf(workOf(name, dataDate)));
+    return new Map(names.flatMap((name, index) => (states[index] === undefined ? [] : [[name, states[index]]])));
   }
 
-  async #read(work: string): Promise<WorkState> {
+  private stateOf(work: string): Awaitable<WorkState> {
+    const known = this.states.get(work) ?? perform(this.read(work));
+    this.states.set(work, known);
+    return known;
+  }
+
+  private *read(work: string): Steps<WorkState> {
     const { runs } = this.effects.ports;
-    const done = await runs.firstDone(work);
-    const latest = done === undefined ? await runs.latestOfWork(work) : undefined;
+    const done = yield* wait(runs.firstDone(work));
+    const latest = done === undefined ? yield* wait(runs.latestOfWork(work)) : undefined;
     return workStateOf(done, latest);
   }
 }

@@ -1,59 +1,48 @@
-import { DeadlineExceeded } from '../ports/clock';
-import { errorLine } from '../ports/log';
-import type { MonitorPorts, Tick } from './ports';
-import { sideBySide } from './map-concurrent';
+import type { BreakerRule } from '../../model/breaker-rule';
+import type { RunRecord } from '../run/run-record';
+import type { GaugeSeries } from './limits';
+import type { Tick, TickPorts } from './ports';
+import type { Awaitable, Steps } from './steps';
 
-/** Requests to Firestore at once. */
-const WIDTH = 32;
+/** The runs that a tick looks at. */
+export interface TickRunSet {
+  readonly running: ReadonlyMap<string, RunRecord>;
+  readonly unresolved: ReadonlyMap<string, RunRecord>;
+  /** Closed runs whose closing may not have been printed yet. */
+  readonly unreported: readonly RunRecord[];
+  /** By work: successes that may have resolved an unresolved run of it. */
+  readonly laterSuccesses: ReadonlyMap<string, readonly RunRecord[]>;
+  /** Did a query reach its limit, so that some runs are left to the next tick? */
+  readonly truncated: boolean;
+  /** Takes in a run as the store now has it: it may have ended, or been closed or resolved. */
+  update(run: RunRecord): void;
+}
 
-/** How a tick does things: what fails is printed and counted, the rest goes on, and nothing begins after the deadline. */
-export class Effects {
-  /** How many parts of the tick failed. Its own gauge is written only if none did. */
-  failures = 0;
-
-  constructor(
-    readonly ports: MonitorPorts,
-    readonly tick: Tick,
-  ) {}
-
-  /** Does it to all of them; what fails is tried again by the next tick. */
-  async onEach<T, R>(doing: string, items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-    const results = await sideBySide(items, WIDTH, (item) => {
-      this.assertInTime();
-      return work(item);
-    });
-    this.assertInTime(); // once, rather than as a failure of everything that there was no time for
-    return results.flatMap((result) => {
-      if (result.status === 'fulfilled') return [result.value];
-      this.fail(doing, result.reason);
-      return [];
-    });
-  }
-
-  /** Does one part of the tick; nothing where it failed. */
-  async part<R>(doing: string, work: () => Promise<R>): Promise<R | undefined> {
-    const [result] = await this.onEach(doing, [doing], work);
-    return result;
-  }
-
-  /** Reads for all of them; one that fails fails the whole. */
-  async readEach<T, R>(items: readonly T[], read: (item: T) => Promise<R>): Promise<R[]> {
-    const results = await sideBySide(items, WIDTH, (item) => {
-      this.assertInTime();
-      return read(item);
-    });
-    return results.map((result) => {
-      if (result.status === 'rejected') throw result.reason;
-      return result.value;
-    });
-  }
-
-  fail(doing: string, error: unknown): void {
-    this.failures += 1;
-    this.ports.log.print(errorLine(doing, error));
-  }
-
-  assertInTime(): void {
-    if (this.ports.clock.now() >= this.tick.deadline) throw new DeadlineExceeded('the tick');
-  }
+/** How a tick reads and acts. The deployed monitor does things concurrently, the simulator one after the other, at once. */
+export interface Effects {
+  readonly ports: TickPorts;
+  readonly tick: Tick;
+  /** How many parts of the tick failed. The tick's own gauge is written only if none did. */
+  readonly failures: number;
+  /**
+   * Performs the steps for each item. An item that fails is counted, and left to the next tick.
+   * @param doing names the work where a failure is printed
+   * @returns the results of those that did not fail
+   */
+  onEach<T, R>(doing: string, items: readonly T[], steps: (item: T) => Steps<R>): Steps<R[]>;
+  /** Performs one part of the tick; undefined if it failed. */
+  part<R>(doing: string, steps: () => Steps<R>): Steps<R | undefined>;
+  /** Reads for each item; one failure fails the whole. */
+  readEach<T, R>(items: readonly T[], read: (item: T) => Awaitable<R>): Steps<R[]>;
+  readRuns(): Steps<TickRunSet>;
+  /** Remembers series before they are written: if the tick dies, the next one still closes them. */
+  rememberSeries(series: readonly GaugeSeries[]): Steps<void>;
+  /**
+   * What has happened, since this was last asked, that could open this closed breaker: the processors of which a run has
+   * ended, which may be none where only a failure rate can have changed. Undefined if nothing can have changed.
+   * @default - all of its processors are read
+   */
+  takeNews?(rule: BreakerRule): ReadonlySet<string> | undefined;
+  /** @throws DeadlineExceeded after the tick's deadline */
+  assertInTime(): void;
 }

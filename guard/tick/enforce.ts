@@ -1,6 +1,8 @@
 import type { BreakerRecord, HeldTrigger, StoppableTrigger } from '../../model/breaker';
-import { triggerKey, type TriggerControl } from '../ports/trigger-control';
+import { triggerKey } from '../ports/trigger-control';
 import type { Effects } from './effects';
+import type { TickTriggers } from './ports';
+import { wait, type Steps } from './steps';
 
 /** What a breaker wants of its triggers. */
 export interface Wanted {
@@ -23,70 +25,67 @@ export interface Enforcement {
  * What the guard stops it writes down first, with all that restoring takes; what it finds stopped and has not written
  * down, somebody else stopped, and it is never resumed. Where a trigger cannot be reached the others are still seen to.
  */
-export async function enforce(
-  effects: Effects,
-  control: TriggerControl,
-  { record, wanted }: Enforcement,
-): Promise<void> {
+export function* enforce(effects: Effects, control: TickTriggers, { record, wanted }: Enforcement): Steps<void> {
   const hold = new Hold(effects, record);
   const declared = wanted.flowing ? [] : wanted.triggers;
   const toStop = new Set(declared.map(triggerKey));
   const toResume = record.held.filter(({ trigger }) => !toStop.has(triggerKey(trigger)));
   const doing = `enforcing the breaker ${record.id} (${record.state})`;
   // One after the other, as each changes the same document.
-  for (const trigger of declared) await effects.part(doing, () => stop(effects, control, hold, trigger));
-  for (const held of toResume) await effects.part(doing, () => resume(effects, control, hold, held));
+  for (const trigger of declared) yield* effects.part(doing, () => stop(effects, control, hold, trigger));
+  for (const held of toResume) yield* effects.part(doing, () => resume(effects, control, hold, held));
 }
 
-async function stop({ tick }: Effects, control: TriggerControl, hold: Hold, trigger: StoppableTrigger): Promise<void> {
-  const state = await control.look(trigger, tick);
+function* stop({ tick }: Effects, control: TickTriggers, hold: Hold, trigger: StoppableTrigger): Steps<void> {
+  const state = yield* wait(control.look(trigger, tick));
   // Missing: a deploy will make it, and it will flow then.
   if (state.kind !== 'flows') return;
   const known = hold.of(trigger);
   // A deploy may have given a subscription another endpoint since: the latest is what is restored.
   if (known === undefined || known.pushConfig !== state.pushConfig) {
-    await hold.put({ trigger, heldAt: tick.now, pushConfig: state.pushConfig });
+    yield* hold.put({ trigger, heldAt: tick.now, pushConfig: state.pushConfig });
   }
-  await control.stop(trigger, tick);
+  yield* wait(control.stop(trigger, tick));
 }
 
-async function resume({ tick }: Effects, control: TriggerControl, hold: Hold, held: HeldTrigger): Promise<void> {
-  const state = await control.look(held.trigger, tick);
-  if (state.kind === 'stopped') await control.resume(held.trigger, held.pushConfig, tick);
-  await hold.drop(held.trigger); // after the act: who dies in between resumes once more, which changes nothing
+function* resume({ tick }: Effects, control: TickTriggers, hold: Hold, held: HeldTrigger): Steps<void> {
+  const state = yield* wait(control.look(held.trigger, tick));
+  if (state.kind === 'stopped') yield* wait(control.resume(held.trigger, held.pushConfig, tick));
+  yield* hold.drop(held.trigger); // after the act: who dies in between resumes once more, which changes nothing
 }
 
 /** What the breaker's document says about held triggers. Changed only while the breaker is what it was judged to be. */
 class Hold {
-  #held: readonly HeldTrigger[];
+  private held: readonly HeldTrigger[];
 
   constructor(
     private readonly effects: Effects,
     private readonly record: BreakerRecord,
   ) {
-    this.#held = record.held;
+    this.held = record.held;
   }
 
   of(trigger: StoppableTrigger): HeldTrigger | undefined {
-    return this.#held.find((held) => triggerKey(held.trigger) === triggerKey(trigger));
+    return this.held.find((held) => triggerKey(held.trigger) === triggerKey(trigger));
   }
 
-  put(next: HeldTrigger): Promise<void> {
-    return this.#change((held) => [...without(held, next.trigger), next]);
+  put(next: HeldTrigger): Steps<void> {
+    return this.change((held) => [...without(held, next.trigger), next]);
   }
 
-  drop(trigger: StoppableTrigger): Promise<void> {
-    return this.#change((held) => without(held, trigger));
+  drop(trigger: StoppableTrigger): Steps<void> {
+    return this.change((held) => without(held, trigger));
   }
 
-  async #change(change: (held: readonly HeldTrigger[]) => readonly HeldTrigger[]): Promise<void> {
+  private *change(change: (held: readonly HeldTrigger[]) => readonly HeldTrigger[]): Steps<void> {
     const { id, changes } = this.record;
     this.effects.assertInTime();
-    this.#held = await this.effects.ports.breakers.change(id, (current) => {
+    const written = this.effects.ports.breakers.change(id, (current) => {
       if (current?.changes !== changes) throw new Error(`breaker ${id} was changed by another tick`);
       const held = change(current.held);
       return { write: { ...current, held }, result: held };
     });
+    this.held = yield* wait(written);
   }
 }
 

@@ -33,7 +33,7 @@ export class GaugeSheet {
 
   constructor(
     private readonly limits: Limits,
-    private readonly now: number,
+    private readonly asOf: number,
   ) {}
 
   /** Counts a run that is in flight. */
@@ -41,8 +41,8 @@ export class GaugeSheet {
     const sum = this.#sumOf(run);
     raise(
       sum,
-      ratio(this.now - run.startedAt, sum.limits.budgetMs),
-      ratio(this.now - run.lastSeenAt, sum.limits.silenceMs),
+      ratio(this.asOf - run.startedAt, sum.limits.budgetMs),
+      ratio(this.asOf - run.lastSeenAt, sum.limits.silenceMs),
     );
     sum.active += 1;
   }
@@ -50,7 +50,7 @@ export class GaugeSheet {
   /** Counts a run that was closed and whose work is not done. */
   addUnresolved(run: RunRecord, closure: Closure): void {
     const sum = this.#sumOf(run);
-    raise(sum, ageOf(closure, sum.limits, this.now), silenceOf(closure, sum.limits, this.now));
+    raise(sum, ageOf(closure, sum.limits, this.asOf), silenceOf(closure, sum.limits, this.asOf));
   }
 
   /** @param previous the processor series of the tick before */
@@ -130,14 +130,14 @@ function ratio(elapsedMs: number, limitMs: number): number {
   return elapsedMs <= 0 ? 0 : elapsedMs / limitMs;
 }
 
-function ageOf(closure: Closure, limits: RunLimits, now: number): number {
-  const age = ratio(now - closure.startedAt, limits.budgetMs);
+function ageOf(closure: Closure, limits: RunLimits, asOf: number): number {
+  const age = ratio(asOf - closure.startedAt, limits.budgetMs);
   return closure.reason === 'timed_out' ? Math.max(age, STILL_OVER) : age;
 }
 
-function silenceOf(closure: Closure, limits: RunLimits, now: number): number {
+function silenceOf(closure: Closure, limits: RunLimits, asOf: number): number {
   return closure.reason === 'went_silent'
-    ? Math.max(ratio(now - closure.lastSeenAt, limits.silenceMs), STILL_OVER)
+    ? Math.max(ratio(asOf - closure.lastSeenAt, limits.silenceMs), STILL_OVER)
     : Math.min(ratio(closure.at - closure.lastSeenAt, limits.silenceMs), STILL_UNDER);
 }
 

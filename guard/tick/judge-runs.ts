@@ -2,6 +2,7 @@ import type { GaugePoint } from '../../model/gauges';
 import type { GuardConfig } from '../../model/guard-config';
 import { closeRun, runKey, type ClosureReason, type RunRecord } from '../run/run-record';
 import { GaugeSheet, tickPoint, type Gauges } from './gauges';
+import type { TickInstants } from './instants';
 import { limitsFor, limitsOf, type GaugeSeries, type RunLimits } from './limits';
 
 /** A run to close, and why. */
@@ -18,15 +19,8 @@ export interface Resolving {
 }
 
 /** What a tick looks at. Runs may be any iterable, a map's values for one: they are read once. */
-export interface TickInput {
+export interface TickInput extends TickInstants {
   readonly config: GuardConfig;
-  /** Milliseconds since the epoch. */
-  readonly now: number;
-  /**
-   * As of when runs are judged: not later than what is known of them is whole.
-   * @default - now
-   */
-  readonly judgedAt?: number;
   readonly running: Iterable<RunRecord>;
   readonly unresolved: Iterable<RunRecord>;
   /** By work: the runs of it that succeeded, as far as they may resolve an unresolved one. */
@@ -47,17 +41,17 @@ export interface TickDecision extends Gauges {
  * Judges a run by the clock alone. A run that crossed both limits is reported by the one that it crossed first, so
  * that a late tick says the same as a punctual one.
  */
-export function judgeRun(run: RunRecord, limits: RunLimits, now: number): ClosureReason | undefined {
+export function judgeRun(run: RunRecord, limits: RunLimits, asOf: number): ClosureReason | undefined {
   if (run.state !== 'running') return undefined;
   const overBudgetAt = run.startedAt + limits.budgetMs;
   const silentAt = run.lastSeenAt + limits.silenceMs;
-  if (now <= overBudgetAt && now <= silentAt) return undefined;
+  if (asOf <= overBudgetAt && asOf <= silentAt) return undefined;
   return silentAt <= overBudgetAt ? 'went_silent' : 'timed_out';
 }
 
 /** {@link judgeRun} with the limits that the configuration gives the run. */
-export function judgeRunIn(config: GuardConfig, run: RunRecord, now: number): ClosureReason | undefined {
-  return judgeRun(run, limitsFor(limitsOf(config), run), now);
+export function judgeRunIn(config: GuardConfig, run: RunRecord, asOf: number): ClosureReason | undefined {
+  return judgeRun(run, limitsFor(limitsOf(config), run), asOf);
 }
 
 /**
@@ -73,14 +67,14 @@ export function resolves(success: RunRecord, closed: RunRecord): boolean {
 
 /** Everything that a tick decides, with the gauges as they stand once it is done. One pass over the runs. */
 export function decideTick(input: TickInput): TickDecision {
-  const { config, now, judgedAt = now } = input;
+  const { config, now, asOf } = input;
   const limits = limitsOf(config);
-  const sheet = new GaugeSheet(limits, judgedAt);
+  const sheet = new GaugeSheet(limits, asOf);
   const toClose: Closing[] = [];
   const toResolve: Resolving[] = [];
 
   for (const run of input.running) {
-    const reason = judgeRun(run, limitsFor(limits, run), judgedAt);
+    const reason = judgeRun(run, limitsFor(limits, run), asOf);
     if (reason === undefined) {
       sheet.addRunning(run);
     } else {
@@ -98,9 +92,9 @@ export function decideTick(input: TickInput): TickDecision {
 
 /** The gauges of the runs as they are, decided by nobody: for a tick that did not carry out all that it decided. */
 export function gaugesOf(
-  input: Pick<TickInput, 'config' | 'now' | 'running' | 'unresolved' | 'previousSeries'>,
+  input: Pick<TickInput, 'config' | 'asOf' | 'running' | 'unresolved' | 'previousSeries'>,
 ): Gauges {
-  const sheet = new GaugeSheet(limitsOf(input.config), input.now);
+  const sheet = new GaugeSheet(limitsOf(input.config), input.asOf);
   for (const run of input.running) sheet.addRunning(run);
   for (const run of input.unresolved) addClosed(sheet, run);
   return sheet.toGauges(input.previousSeries);

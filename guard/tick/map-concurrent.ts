@@ -1,16 +1,16 @@
 /**
- * Does `work` on every item, at most `width` at a time, in their order, and gives back what came of each. One that
- * fails does not keep the others from being done.
+ * Calls `work` for every item, at most `width` at a time, in their order. A failure does not stop the others.
+ * @returns what came of each item, in the order of the items
  */
-export async function sideBySide<T, R>(
+export async function mapConcurrent<T, R>(
   items: readonly T[],
   width: number,
   work: (item: T) => Promise<R>,
 ): Promise<PromiseSettledResult<R>[]> {
   const results: PromiseSettledResult<R>[] = [];
-  const rest = items.entries();
+  const remaining = items.entries();
   const worker = async (): Promise<void> => {
-    for (const [index, item] of rest) {
+    for (const [index, item] of remaining) {
       const [result] = await Promise.allSettled([work(item)]);
       results[index] = result;
     }

@@ -1,6 +1,6 @@
 import { WHOLE_PHASE, type GaugePoint } from '../../model/gauges';
 import { SCHEDULE_GRACE, type GuardConfig, type GuardedSchedule } from '../../model/guard-config';
-import { lastFiring } from '../../model/schedule';
+import { lastFiringOf } from '../starts/last-firing';
 import {
   dependentsOf,
   dueNow,
@@ -12,9 +12,10 @@ import {
 } from '../starts/due-runs';
 import type { WatchMemory } from '../ports/watch-store';
 import { workOf } from '../run/run-record';
-import type { Effects } from './effects';
 import { notStartedLine } from '../guard-lines';
+import type { Effects } from './effects';
 import { limitsOf } from './limits';
+import { perform, wait, type Steps } from './steps';
 
 /** Successes that one tick reads; in a storm the next ticks read on. */
 const ENDS_PER_TICK = 300;
@@ -40,24 +41,33 @@ export interface NeverStartedNow {
  * hands nothing on, and a schedule wants only that some run of the deployable starts, which may well find no data.
  * While a deployable's breaker is not closed nothing of it is due, and what only a schedule calls is due by that alone.
  */
-export async function findNeverStarted(
+export function* findNeverStarted(
   effects: Effects,
   config: GuardConfig,
   memory: Memory,
-  judgedAt: number,
+  asOf: number,
   closedBreakers: ReadonlySet<string>,
-): Promise<NeverStartedNow> {
-  const next =
-    (await effects.part('looking for runs that never started', () =>
-      new Search(effects, config, closedBreakers).search(memory, judgedAt),
-    )) ?? memory;
+): Steps<NeverStartedNow> {
+  const search = new Search(effects, config, closedBreakers);
+  const found = yield* effects.part('looking for runs that never started', () => search.search(memory, asOf));
+  const next = found ?? memory;
+  return { memory: next, points: pointsOf(config, next.notStarted), count: next.notStarted.length };
+}
+
+const idlePoints = new WeakMap<GuardConfig, NeverStartedNow['points']>();
+
+/** While every run has started, which is nearly always, they are worked out once for each configuration object. */
+function pointsOf(config: GuardConfig, notStarted: readonly NotStarted[]): NeverStartedNow['points'] {
+  const known = notStarted.length === 0 ? idlePoints.get(config) : undefined;
+  if (known !== undefined) return known;
   const limits = limitsOf(config);
   const points = config.phases.map(({ id }): GaugePoint<'notStarted'> => {
     const labels = { scope: 'phase', criticality: (limits.phases.get(id) ?? limits.pipeline).criticality } as const;
-    const value = next.notStarted.filter(({ phase }) => phase === id).length;
+    const value = notStarted.filter(({ phase }) => phase === id).length;
     return { gauge: 'notStarted', job: id, taskId: WHOLE_PHASE, labels, value };
   });
-  return { memory: next, points, count: next.notStarted.length };
+  if (notStarted.length === 0) idlePoints.set(config, points);
+  return points;
 }
 
 class Search {
@@ -67,41 +77,44 @@ class Search {
     private readonly closedBreakers: ReadonlySet<string>,
   ) {}
 
-  async search(memory: Memory, now: number): Promise<Memory> {
-    const { expected, endsSeenThrough } = await this.expect(memory, now);
-    const { due, later } = dueNow(expected, now, DUE_PER_TICK);
-    const found = await this.effects.readEach(due, (each) => this.check(each));
-    const { firings, missed } = await this.checkSchedules(memory.firings, now);
+  *search(memory: Memory, asOf: number): Steps<Memory> {
+    const { expected, endsSeenThrough } = yield* this.expect(memory, asOf);
+    const { due, later } = dueNow(expected, asOf, DUE_PER_TICK);
+    const { firings, missed } = yield* this.checkSchedules(memory.firings, asOf);
+    if (due.length + missed.length + memory.notStarted.length === 0) {
+      return { expected: later, notStarted: memory.notStarted, endsSeenThrough, firings }; // nearly every tick
+    }
     const known = new Set(memory.notStarted.map(keyOf));
+    const found = yield* this.effects.readEach(due, (each) => perform(this.check(each)));
     const fresh = [...found.flatMap((each) => each ?? []), ...missed].filter((each) => !known.has(keyOf(each)));
     for (const each of fresh) this.effects.ports.log.print(notStartedLine(each));
-    const open = [...memory.notStarted, ...fresh].filter(({ dueAt }) => now - dueAt < NOT_STARTED_KEPT_MS);
-    const started = await this.effects.readEach(open, (each) => this.hasStarted(each));
+    const open = [...memory.notStarted, ...fresh].filter(({ dueAt }) => asOf - dueAt < NOT_STARTED_KEPT_MS);
+    const started = yield* this.effects.readEach(open, (each) => perform(this.hasStarted(each)));
     const notStarted = open.filter((_each, index) => started[index] !== true).slice(-MOST_NOT_STARTED);
     return { expected: later, notStarted, endsSeenThrough, firings };
   }
 
   /** Looks at what has succeeded since the last look. The first time it looks at nothing that is over. */
-  private async expect(memory: Memory, now: number): Promise<Pick<Memory, 'expected' | 'endsSeenThrough'>> {
-    if (memory.endsSeenThrough === 0) return { expected: [], endsSeenThrough: now };
+  private *expect(memory: Memory, asOf: number): Steps<Pick<Memory, 'expected' | 'endsSeenThrough'>> {
+    if (memory.endsSeenThrough === 0) return { expected: [], endsSeenThrough: asOf };
     const since = memory.endsSeenThrough - OVERLAP_MS;
-    const successes = await this.effects.ports.runs.succeededSince(since, ENDS_PER_TICK);
+    const successes = yield* wait(this.effects.ports.runs.succeededSince(since, ENDS_PER_TICK));
     const expected = expectAfter(memory.expected, successes, dependentsOf(this.config));
     const last = successes.at(-1)?.endedAt ?? since;
     // Cut at the limit, the next tick goes on behind the last one: further than the overlap goes back.
     const isCut = successes.length >= ENDS_PER_TICK;
-    const endsSeenThrough = isCut ? Math.max(memory.endsSeenThrough, last + OVERLAP_MS, since + OVERLAP_MS + 1) : now;
-    return { expected, endsSeenThrough: Math.min(endsSeenThrough, now) };
+    const endsSeenThrough = isCut ? Math.max(memory.endsSeenThrough, last + OVERLAP_MS, since + OVERLAP_MS + 1) : asOf;
+    return { expected, endsSeenThrough: Math.min(endsSeenThrough, asOf) };
   }
 
   /** Is it really due? All that it reads must have succeeded, not only what was heard of last. */
-  private async check({ processor, dataDate, dueAt, because }: Expectation): Promise<NotStarted | undefined> {
+  private *check({ processor, dataDate, dueAt, because }: Expectation): Steps<NotStarted | undefined> {
     const { runs } = this.effects.ports;
     const declared = this.config.processors.find(({ name }) => name === processor);
     if (declared === undefined || !this.closedBreakers.has(declared.deployable)) return undefined;
     if (!isCalledByEvents(this.config, declared.deployable)) return undefined; // its schedule says when it is due
-    if ((await runs.latestOfWork(workOf(processor, dataDate))) !== undefined) return undefined;
-    const needs = await this.effects.readEach(declared.dependsOn, (need) =>
+    if ((yield* wait(runs.latestOfWork(workOf(processor, dataDate)))) !== undefined) return undefined;
+    const needs = yield* this.effects.readEach(declared.dependsOn, (need) =>
       runs.latestSuccesses(workOf(need, dataDate), 1),
     );
     if (needs.some((successes) => successes.length === 0)) return undefined;
@@ -109,23 +122,23 @@ class Search {
     return { phase: declared.phase, what: processor, kind: 'processor', dataDate, dueAt, because: why };
   }
 
-  private async checkSchedules(
+  private *checkSchedules(
     before: WatchMemory['firings'],
-    now: number,
-  ): Promise<{ readonly firings: WatchMemory['firings']; readonly missed: readonly NotStarted[] }> {
+    asOf: number,
+  ): Steps<{ readonly firings: WatchMemory['firings']; readonly missed: readonly NotStarted[] }> {
     const firings: Record<string, number> = {};
     const missed: NotStarted[] = [];
     for (const schedule of this.config.schedules ?? []) {
-      const names = this.config.processors.filter(({ deployable }) => deployable === schedule.deployable);
       const grace = SCHEDULE_GRACE.toMilliseconds();
-      const firedAt = lastFiring(schedule.cron, schedule.timeZone, now - grace);
+      const firedAt = lastFiringOf(schedule, asOf - grace);
       const known = before[schedule.job];
       firings[schedule.job] = Math.max(firedAt, known ?? 0);
       // The first time, what fired before the guard was there is nobody's to report.
       if (known === undefined || firedAt <= known || !this.closedBreakers.has(schedule.deployable)) continue;
-      if (await this.startedAfter(schedule, firedAt)) continue;
+      if (yield* this.startedAfter(schedule, firedAt)) continue;
+      const first = this.config.processors.find(({ deployable }) => deployable === schedule.deployable);
       missed.push({
-        phase: names[0]?.phase ?? '',
+        phase: first?.phase ?? '',
         what: schedule.job,
         kind: 'schedule',
         dataDate: '',
@@ -136,20 +149,20 @@ class Search {
     return { firings, missed };
   }
 
-  private async startedAfter({ deployable }: GuardedSchedule, firedAt: number): Promise<boolean> {
+  private *startedAfter({ deployable }: GuardedSchedule, firedAt: number): Steps<boolean> {
     const names = this.config.processors.filter((each) => each.deployable === deployable).map(({ name }) => name);
-    const started = await this.effects.readEach(names, (name) =>
+    const started = yield* this.effects.readEach(names, (name) =>
       this.effects.ports.runs.hasStartedSince(name, firedAt - CLOCKS_MS),
     );
     return started.includes(true);
   }
 
-  private async hasStarted({ kind, what, dataDate, dueAt }: NotStarted): Promise<boolean> {
+  private *hasStarted({ kind, what, dataDate, dueAt }: NotStarted): Steps<boolean> {
     if (kind === 'processor') {
-      return (await this.effects.ports.runs.latestOfWork(workOf(what, dataDate))) !== undefined;
+      return (yield* wait(this.effects.ports.runs.latestOfWork(workOf(what, dataDate)))) !== undefined;
     }
     const schedule = this.config.schedules?.find(({ job }) => job === what);
-    return schedule === undefined || (await this.startedAfter(schedule, dueAt));
+    return schedule === undefined || (yield* this.startedAfter(schedule, dueAt));
   }
 }
 

@@ -1,7 +1,8 @@
 import type { GuardConfig } from '../../model/guard-config';
 import { markRetried, runKey, type Retry, type RunRecord } from '../run/run-record';
-import type { Effects } from './effects';
 import { retriedLine } from '../guard-lines';
+import type { Effects } from './effects';
+import { wait, waitBoth, type Steps } from './steps';
 
 /** A closed run is retried soon or not at all: later, a person has taken over. */
 const RETRY_WITHIN_MS = 10 * 60_000;
@@ -13,12 +14,14 @@ const MOST_PER_TICK = 5;
  * breaker is closed. The order is marked on the closed run before it is given: a tick that dies in between loses this
  * retry, and no retry is ever given twice. The work stays unresolved until a run of it succeeds, so it is not hidden.
  */
-export async function retryClosed(
+export function* retryClosed(
   effects: Effects,
   config: GuardConfig,
   unresolved: Iterable<RunRecord>,
   closedBreakers: ReadonlySet<string>,
-): Promise<void> {
+): Steps<void> {
+  const control = effects.ports.triggers({ project: config.project, region: config.region });
+  if (control.runNow === undefined) return;
   const jobs = jobsToRetry(config);
   if (jobs.size === 0) return;
   const { now } = effects.tick;
@@ -31,14 +34,13 @@ export async function retryClosed(
         : [];
     })
     .slice(0, MOST_PER_TICK);
-  const control = effects.ports.triggers({ project: config.project, region: config.region });
   const called = new Set<string>();
   // One after the other: two closed runs of one job are answered by one call.
   for (const { run, job, times } of candidates) {
-    await effects.part(`retrying ${runKey(run)}`, async () => {
-      const ordered = await order(effects, run, { at: now, job }, times);
+    yield* effects.part(`retrying ${runKey(run)}`, function* () {
+      const ordered = yield* order(effects, run, { at: now, job }, times);
       if (ordered === undefined) return;
-      if (!called.has(job)) await control.runNow(job, effects.tick);
+      if (!called.has(job)) yield* wait(control.runNow?.(job, effects.tick));
       called.add(job);
       effects.ports.log.print(retriedLine(run, { at: now, job }, ordered));
     });
@@ -46,15 +48,15 @@ export async function retryClosed(
 }
 
 /** Marks the retry; nothing where the work has had its retries, or somebody is at it already. */
-async function order(effects: Effects, run: RunRecord, retry: Retry, times: number): Promise<number | undefined> {
+function* order(effects: Effects, run: RunRecord, retry: Retry, times: number): Steps<number | undefined> {
   const { runs } = effects.ports;
-  const [before, latest] = await Promise.all([runs.countRetries(run.work), runs.latestOfWork(run.work)]);
+  const [before, latest] = yield* waitBoth(runs.countRetries(run.work), runs.latestOfWork(run.work));
   if (before >= times || latest?.state === 'running' || latest?.state === 'succeeded') return undefined;
-  const isMarked = await runs.change(run, (current) => {
+  const marking = runs.change(run, (current) => {
     const marked = current === undefined ? undefined : markRetried(current, retry);
     return marked === undefined || marked === current ? { result: false } : { write: marked, result: true };
   });
-  return isMarked ? before + 1 : undefined;
+  return (yield* wait(marking)) ? before + 1 : undefined;
 }
 
 interface Retriable {

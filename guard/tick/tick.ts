@@ -1,59 +1,61 @@
 import { GUARD_NAMES } from '../../model/guard-names';
 import { GUARD_JOB, type AnyGaugeName, type GaugePoint } from '../../model/gauges';
 import { gaugeNamespace, type GuardConfig } from '../../model/guard-config';
-import { runKey, type RunRecord } from '../run/run-record';
+import { pulsesAfter, watermarkAt, type Watermark } from '../backlog/watermark';
+import { pulseLine, tickLine, type TickFigures } from '../guard-lines';
 import { decideBreakers, type BreakersNow } from './breakers';
 import { Closings } from './closings';
-import { decideTick, gaugesOf } from './judge-runs';
 import { judgeDeadlines } from './deadlines';
-import { Effects } from './effects';
+import type { Effects } from './effects';
 import { enforce } from './enforce';
-import { unionOfSeries } from './gauges';
-import { pulseLine, tickLine, type TickFigures } from '../guard-lines';
+import { unionOfSeries, type Gauges } from './gauges';
+import { decideTick, gaugesOf } from './judge-runs';
 import { limitsOf, type GaugeSeries } from './limits';
 import { findNeverStarted } from './never-started';
-import type { MonitorPorts, Tick } from './ports';
-import { readLaterSuccesses, readRuns } from './read-runs';
 import { retryClosed } from './retries';
-import { pulsesAfter, watermarkAt, type Watermark } from '../backlog/watermark';
+import { wait, waitBoth, type Steps } from './steps';
 
 /** What came of a tick. */
 export interface TickReport {
   readonly figures: TickFigures;
+  /** Processor series that may hold a live value now. */
   readonly series: readonly GaugeSeries[];
-  /** How many parts of it failed. The tick's own gauge was written only if none did. */
+  /** How many parts of the tick failed. Its own gauge was written only if none did. */
   readonly failures: number;
 }
 
 /**
- * One tick, from reading to the last gauge. The caller holds the lease. What pages stands before what acts: runs are
- * closed and gauges written before any trigger is touched, so that no API that hangs keeps a hang from being seen.
+ * One tick, from reading to the last gauge: the one order of things, for the deployed monitor and for the simulator. The
+ * caller holds the lease. Runs are closed and gauges written before any trigger is touched, so an API that hangs cannot
+ * hide a hung run.
  */
-export async function runTick(ports: MonitorPorts, tick: Tick): Promise<TickReport> {
+export function* tickSteps(effects: Effects): Steps<TickReport> {
+  const { ports, tick } = effects;
   const { now, previousSeries } = tick;
-  const effects = new Effects(ports, tick);
-  const config = await ports.config.read();
-  const [watch, pulse] = await Promise.all([ports.watch.read(), ports.pulses.latest()]);
+  const config = yield* wait(ports.config.read());
+  const [watch, pulse] = yield* waitBoth(ports.watch.read(), ports.pulses.latest());
   const watermark = watermarkAt(now, watch.pulses, pulse);
+  const { asOf } = watermark;
   ports.log.print(pulseLine(now));
 
-  const runs = await judgeRuns(effects, config, watermark);
-  const breakers = await decideBreakersOf(effects, config);
-  const { knownThrough } = watermark;
+  const runs = yield* judgeRuns(effects, config, asOf);
+  const breakers = (yield* effects.part('deciding the breakers', () => decideBreakers(effects, config))) ?? NO_BREAKERS;
   const unresolvedWorks = new Set([...runs.unresolved.values()].map(({ work }) => work));
-  const deadlines = await judgeDeadlines(effects, config, { memory: watch.deadlines, unresolvedWorks }, knownThrough);
-  const neverStarted = await findNeverStarted(effects, config, watch, knownThrough, breakers.closed);
-  await effects.part('remembering what was judged', () =>
-    ports.watch.write({
-      ...watch,
-      ...neverStarted.memory,
-      deadlines: deadlines.memory,
-      pulses: pulsesAfter(watch.pulses, pulse, now),
-    }),
+  const deadlines = yield* judgeDeadlines(effects, config, { memory: watch.deadlines, unresolvedWorks }, asOf);
+  const neverStarted = yield* findNeverStarted(effects, config, watch, asOf, breakers.closed);
+  yield* effects.part('remembering what was judged', () =>
+    wait(
+      ports.watch.write({
+        ...watch,
+        ...neverStarted.memory,
+        deadlines: deadlines.memory,
+        pulses: pulsesAfter(watch.pulses, pulse, now),
+      }),
+    ),
   );
 
-  const gauges = gaugesOf({ config, now: knownThrough, ...runs.left(), previousSeries });
-  const series = await writeGauges(effects, config, gauges.series, [
+  const gauges = runs.gauges();
+  const isWritten = yield* writeGauges(effects, config, gauges.series, [
     ...gauges.points,
     ...breakers.points,
     ...deadlines.points,
@@ -61,8 +63,8 @@ export async function runTick(ports: MonitorPorts, tick: Tick): Promise<TickRepo
     behindPoint(config, watermark),
   ]);
   const control = ports.triggers({ project: config.project, region: config.region });
-  await effects.onEach('enforcing a breaker', breakers.toEnforce, (each) => enforce(effects, control, each));
-  await retryClosed(effects, config, runs.unresolved.values(), breakers.closed);
+  yield* effects.onEach('enforcing a breaker', breakers.toEnforce, (each) => enforce(effects, control, each));
+  yield* retryClosed(effects, config, runs.unresolved.values(), breakers.closed);
 
   const figures: TickFigures = {
     running: runs.running.size,
@@ -77,32 +79,38 @@ export async function runTick(ports: MonitorPorts, tick: Tick): Promise<TickRepo
     truncated: runs.truncated,
   };
   if (effects.failures === 0) {
-    await ports.metrics.write([runs.tick], targetOf(config), { at: now, deadline: tick.deadline });
+    yield* wait(ports.metrics.write([runs.tick], targetOf(config), { at: now, deadline: tick.deadline }));
     ports.log.print(tickLine(figures, ports.clock.now() - now));
   }
+  // Where gauges could not be written, the series of the tick before may still hold a live value.
+  const series = isWritten ? gauges.series : unionOfSeries(previousSeries, gauges.series);
   return { figures, series, failures: effects.failures };
 }
 
-async function judgeRuns(effects: Effects, config: GuardConfig, { knownThrough }: Watermark) {
-  const { tick, ports } = effects;
-  const runs = await readRuns(ports.runs);
+const NO_BREAKERS: BreakersNow = { points: [], closed: new Set(), open: 0, toEnforce: [] };
+
+/** Closes and resolves runs. */
+function* judgeRuns(effects: Effects, config: GuardConfig, asOf: number) {
+  const { previousSeries, now } = effects.tick;
+  const runs = yield* effects.readRuns();
   const { running, unresolved, truncated } = runs;
   const decision = decideTick({
     config,
-    now: tick.now,
-    judgedAt: knownThrough,
+    now,
+    asOf,
     running: running.values(),
     unresolved: unresolved.values(),
-    laterSuccesses: await readLaterSuccesses(effects, unresolved),
-    previousSeries: tick.previousSeries,
+    laterSuccesses: runs.laterSuccesses,
+    previousSeries,
   });
-  const closings = new Closings(effects, knownThrough);
-  await effects.onEach('reporting a closed run', runs.unreported, (run) => closings.report(run));
+  const closings = new Closings(effects, asOf);
+  yield* effects.onEach('reporting a closed run', runs.unreported, (run) => closings.report(run));
   const toClose = decision.toClose.map(({ run }) => run);
-  const found = await effects.onEach('closing a run', toClose, (run) => closings.close(config, run));
-  for (const run of found) place(run, running, unresolved);
-  const resolved = await effects.onEach('resolving a run', decision.toResolve, (each) => closings.resolve(each));
-  for (const run of resolved) unresolved.delete(runKey(run));
+  const found = yield* effects.onEach('closing a run', toClose, (run) => closings.close(config, run));
+  for (const run of found) runs.update(run);
+  const resolved = yield* effects.onEach('resolving a run', decision.toResolve, (each) => closings.resolve(each));
+  for (const run of resolved) runs.update(run);
+  const isAsDecided = toClose.length === 0 && decision.toResolve.length === 0;
   return {
     running,
     unresolved,
@@ -110,40 +118,28 @@ async function judgeRuns(effects: Effects, config: GuardConfig, { knownThrough }
     tick: decision.tick,
     closed: closings.closed,
     resolved: resolved.length,
-    left: () => ({ running: running.values(), unresolved: unresolved.values() }),
+    /** Of the runs as they are now: a transaction may have found a run ended, or have failed. */
+    gauges: (): Gauges =>
+      isAsDecided
+        ? decision
+        : gaugesOf({ config, asOf, running: running.values(), unresolved: unresolved.values(), previousSeries }),
   };
 }
 
-/** As the transaction found it, which may be ended, or alive again. */
-function place(run: RunRecord, running: Map<string, RunRecord>, unresolved: Map<string, RunRecord>): void {
-  if (run.state === 'running') running.set(runKey(run), run);
-  else running.delete(runKey(run));
-  if (run.unresolved) unresolved.set(runKey(run), run);
-}
-
-async function decideBreakersOf(effects: Effects, config: GuardConfig): Promise<BreakersNow> {
-  const nothing: BreakersNow = { points: [], closed: new Set(), open: 0, toEnforce: [] };
-  return (await effects.part('deciding the breakers', () => decideBreakers(effects, config))) ?? nothing;
-}
-
-/**
- * Series are remembered before they are written: should the tick die, the next one still closes them. Gives back those
- * that may hold a live value. Where Monitoring refuses, breakers are enforced all the same.
- */
-async function writeGauges(
+/** Were the gauges written? Where Monitoring refuses them, breakers are enforced all the same. */
+function* writeGauges(
   effects: Effects,
   config: GuardConfig,
   series: readonly GaugeSeries[],
   points: readonly GaugePoint<AnyGaugeName>[],
-): Promise<readonly GaugeSeries[]> {
+): Steps<boolean> {
   const { tick, ports } = effects;
-  const open = unionOfSeries(tick.previousSeries, series);
-  const isWritten = await effects.part('writing gauges', async () => {
-    if (open.length > tick.previousSeries.length) await ports.guard.remember(tick.holder, open);
-    await ports.metrics.write(points, targetOf(config), { at: tick.now, deadline: tick.deadline });
+  const isWritten = yield* effects.part('writing gauges', function* () {
+    yield* effects.rememberSeries(series);
+    yield* wait(ports.metrics.write(points, targetOf(config), { at: tick.now, deadline: tick.deadline }));
     return true;
   });
-  return isWritten === true ? series : open;
+  return isWritten === true;
 }
 
 function behindPoint(config: GuardConfig, { behindMs }: Watermark): GaugePoint<'recorderBehind'> {

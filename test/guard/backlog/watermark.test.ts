@@ -8,7 +8,7 @@ const every = (minutes: readonly number[]) => minutes.map((minute) => T0 + minut
 describe('how far back what is known is whole', () => {
   it('is now, while pulses come back', () => {
     expect(watermarkAt(T0 + 5 * MINUTE, every([4]), arrived(T0 + 3 * MINUTE))).toEqual({
-      knownThrough: T0 + 5 * MINUTE,
+      asOf: T0 + 5 * MINUTE,
       behindMs: 0,
     });
   });
@@ -17,7 +17,7 @@ describe('how far back what is known is whole', () => {
     const now = T0 + 10 * MINUTE;
 
     expect(watermarkAt(now, every([4, 5, 6, 7, 8, 9]), arrived(T0 + 3 * MINUTE))).toEqual({
-      knownThrough: T0 + 4 * MINUTE,
+      asOf: T0 + 4 * MINUTE,
       behindMs: 6 * MINUTE,
     });
   });
@@ -25,22 +25,22 @@ describe('how far back what is known is whole', () => {
   it('is further back where a pulse jumped a queue that other messages still wait in', () => {
     const now = T0 + 10 * MINUTE;
 
-    expect(watermarkAt(now, [], arrived(T0 + 9 * MINUTE, 7 * MINUTE)).knownThrough).toBe(T0 + 3 * MINUTE);
+    expect(watermarkAt(now, [], arrived(T0 + 9 * MINUTE, 7 * MINUTE)).asOf).toBe(T0 + 3 * MINUTE);
     expect(watermarkAt(now, [], arrived(T0 + 9 * MINUTE, ON_THE_WAY_MS)).behindMs).toBe(0);
   });
 
   it('is the last pulse, for one tick, where the monitor itself was away: it cannot tell how the way was', () => {
     const back = T0 + 600 * MINUTE;
 
-    expect(watermarkAt(back, [T0], arrived(T0))).toEqual({ knownThrough: T0, behindMs: 0 });
-    expect(watermarkAt(back + MINUTE, [T0, back], arrived(back)).knownThrough).toBe(back + MINUTE);
+    expect(watermarkAt(back, [T0], arrived(T0))).toEqual({ asOf: T0, behindMs: 0 });
+    expect(watermarkAt(back + MINUTE, [T0, back], arrived(back)).asOf).toBe(back + MINUTE);
   });
 
   it('is the pulse that did not come back, where recorder and monitor were away at once', () => {
     const back = T0 + 60 * MINUTE;
 
     expect(watermarkAt(back, every([0, 1]), arrived(T0))).toEqual({
-      knownThrough: T0 + MINUTE,
+      asOf: T0 + MINUTE,
       behindMs: 59 * MINUTE,
     });
   });
@@ -50,9 +50,9 @@ describe('how far back what is known is whole', () => {
   });
 
   it('moves on after half an hour: a recorder that is down hides no hang for ever, and how far it is behind is told', () => {
-    const { knownThrough, behindMs } = watermarkAt(T0 + 90 * MINUTE, every([1, 88, 89]), arrived(T0));
+    const { asOf, behindMs } = watermarkAt(T0 + 90 * MINUTE, every([1, 88, 89]), arrived(T0));
 
-    expect(knownThrough).toBe(T0 + 90 * MINUTE - LONGEST_HOLD_MS);
+    expect(asOf).toBe(T0 + 90 * MINUTE - LONGEST_HOLD_MS);
     expect(behindMs).toBe(89 * MINUTE);
   });
 });

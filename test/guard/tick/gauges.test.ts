@@ -19,7 +19,7 @@ const config = guardConfig();
 
 function tick(now: number, input: Partial<TickInput> = {}) {
   const nothing = { running: [], unresolved: [], laterSuccesses: new Map(), previousSeries: [] };
-  return decideTick({ config, now, ...nothing, ...input });
+  return decideTick({ config, now, asOf: now, ...nothing, ...input });
 }
 
 function value({ points }: Gauges, gauge: GaugeName, taskId: string, job = 'phase5'): number | undefined {
@@ -233,7 +233,7 @@ describe('what is written beside the runs', () => {
   it('is the same whether a tick decides or only looks, when there is nothing to decide', () => {
     const runs = [running({}, T0, T0 + 4 * MINUTE)];
     const { points, series } = tick(T0 + 5 * MINUTE, { running: runs });
-    const looked = gaugesOf({ config, now: T0 + 5 * MINUTE, running: runs, unresolved: [], previousSeries: [] });
+    const looked = gaugesOf({ config, asOf: T0 + 5 * MINUTE, running: runs, unresolved: [], previousSeries: [] });
 
     expect(looked).toEqual({ points, series });
   });

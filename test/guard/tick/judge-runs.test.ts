@@ -20,6 +20,7 @@ function decide(now: number, input: Partial<TickInput>) {
   return decideTick({
     config,
     now,
+    asOf: now,
     running: [],
     unresolved: [],
     laterSuccesses: new Map(),
@@ -83,6 +84,7 @@ describe('a processor that nobody declared', () => {
     const decision = decideTick({
       config: { ...config, processors: [] },
       now: T0 + 16 * MINUTE,
+      asOf: T0 + 16 * MINUTE,
       running: [run],
       unresolved: [],
       laterSuccesses: new Map(),

@@ -1,0 +1,46 @@
+import type { Effects, TickRunSet } from '../guard/tick/effects';
+import type { Tick, TickPorts } from '../guard/tick/ports';
+import { atOnce, wait, type Awaitable, type Steps } from '../guard/tick/steps';
+import type { BreakerRule } from '../model/breaker-rule';
+import type { EndedRuns } from './ended-runs';
+
+/** How a simulated tick reads and acts: one thing after the other, each at once. A failure is an error of the simulator. */
+export class VirtualEffects implements Effects {
+  readonly failures = 0;
+
+  constructor(
+    readonly ports: TickPorts,
+    readonly tick: Tick,
+    private readonly runs: TickRunSet,
+    private readonly ends: EndedRuns,
+  ) {}
+
+  *onEach<T, R>(_doing: string, items: readonly T[], steps: (item: T) => Steps<R>): Steps<R[]> {
+    const results: R[] = [];
+    for (const item of items) results.push(yield* steps(item));
+    return results;
+  }
+
+  part<R>(_doing: string, steps: () => Steps<R>): Steps<R> {
+    return steps();
+  }
+
+  readEach<T, R>(items: readonly T[], read: (item: T) => Awaitable<R>): Steps<R[]> {
+    return wait(items.map((item) => atOnce(read(item))));
+  }
+
+  readRuns(): Steps<TickRunSet> {
+    return wait(this.runs);
+  }
+
+  /** A simulated tick does not die, so nothing is remembered for the next one. */
+  rememberSeries(): Steps<void> {
+    return wait(undefined);
+  }
+
+  takeNews(rule: BreakerRule): ReadonlySet<string> | undefined {
+    return this.ends.takeNews(rule);
+  }
+
+  assertInTime(): void {}
+}

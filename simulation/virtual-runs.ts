@@ -1,0 +1,65 @@
+import type { Change, RunId } from '../guard/ports/run-store';
+import type { RunOutcome, RunRecord } from '../guard/run/run-record';
+import type { TickRuns } from '../guard/tick/ports';
+import type { EndedRuns } from './ended-runs';
+import type { VirtualStore } from './virtual-store';
+
+/** The runs of a simulation, as the steps of a tick read and change them: every answer is there at once. */
+export class VirtualRuns implements TickRuns {
+  /**
+   * @param lastDateBefore the last data date before the scenario: nothing in the scenario waits for it
+   * @param noteClosed called for each run that a tick closes
+   */
+  constructor(
+    private readonly store: VirtualStore,
+    private readonly ends: EndedRuns,
+    private readonly lastDateBefore: string,
+    private readonly noteClosed: (run: RunRecord) => void,
+  ) {}
+
+  change<T>({ runId, attempt }: RunId, decide: (current: RunRecord | undefined) => Change<T>): T {
+    const { write, result } = decide(this.store.find(runId, attempt));
+    if (write !== undefined && this.store.write(write)) this.noteClosed(write);
+    return result;
+  }
+
+  latestDecisive(processor: string, since: number, limit: number): RunRecord[] {
+    return this.store.latestDecisive(processor, since, limit);
+  }
+
+  countEnded(processors: readonly string[], outcome: RunOutcome, since: number): number {
+    return this.ends.count(processors, outcome, since);
+  }
+
+  runningSince(processor: string, since: number): RunRecord[] {
+    const run = this.store.runningSince(processor, since);
+    return run === undefined ? [] : [run];
+  }
+
+  hasStartedSince(processor: string, since: number): boolean {
+    return this.store.hasStartedSince(processor, since);
+  }
+
+  firstDone(work: string): RunRecord | undefined {
+    return this.store.runsOf(work).firstDone;
+  }
+
+  latestOfWork(work: string): RunRecord | undefined {
+    return this.store.runsOf(work).latest;
+  }
+
+  latestSuccesses(work: string): RunRecord[] {
+    const { latestSuccess } = this.store.runsOf(work);
+    return latestSuccess === undefined ? [] : [latestSuccess];
+  }
+
+  /** Those that were recorded since the last call, whenever they ended: each is asked for once. */
+  succeededSince(): RunRecord[] {
+    return this.store.takeSucceeded().filter(({ dataDate }) => dataDate > this.lastDateBefore);
+  }
+
+  /** Retries are not simulated. */
+  countRetries(): number {
+    return 0;
+  }
+}
