@@ -22,7 +22,9 @@ describe('rehearse --format html', () => {
 
   test('the page holds the timeline, every policy with its threshold, the coverage matrix and every dashboard', () => {
     expect(html).toContain('aria-label="Runs and incidents of phase5-hang');
-    expect(html).toMatch(/aria-label="[^"]*run without heartbeat in phase5-hang: [^"]*prediction-coordinator[^"]*; threshold 1"/);
+    expect(html).toMatch(
+      /aria-label="[^"]*run without heartbeat in phase5-hang: [^"]*prediction-coordinator[^"]*; threshold 1"/,
+    );
     expect(html).toContain('Alert policies by scenario');
     expect(html).toContain('class="tile"');
   });

@@ -70,7 +70,9 @@ describe('a filter on resource metadata', () => {
   test('is not evaluated if no series has the label, and the reason names the label', async () => {
     const filter = ' AND metadata.system_labels.name = "web"';
     const { reason, opened } = await replayed(threshold(filter), silentOnes);
-    expect(reason).toBe(`condition too high: metadata.system_labels.name: no series of ${TYPE} has this metadata label`);
+    expect(reason).toBe(
+      `condition too high: metadata.system_labels.name: no series of ${TYPE} has this metadata label`,
+    );
     expect(opened).toEqual([]);
   });
 
@@ -234,6 +236,8 @@ describe('PromQL', () => {
     [`label_replace(${name}, "x", "$1", "metadata_user_owner", "(.*)") > 1`, 'metadata_user_owner'],
   ])('%s is not evaluated, as no series has the label', async (query, label) => {
     const series = [...two, machine('1', 1, undefined, CORES)];
-    expect((await replayed(promql(query), series)).reason).toContain(`${label}: no series of its metric has this metadata label`);
+    expect((await replayed(promql(query), series)).reason).toContain(
+      `${label}: no series of its metric has this metadata label`,
+    );
   });
 });
