@@ -66,7 +66,7 @@ function entry(i: number, count: number, random: () => number): unknown {
     };
   }
   if (kind < 0.8) return { ...common, ...request(random) };
-  const textPayload = `Loaded ${Math.floor(random() * 5_000)} rows of player_game_summary for game ${i % 1_230}, 0 left out, cache warm`;
+  const textPayload = `Loaded ${Math.floor(random() * 5_000)} rows of team_game_summary for game ${i % 1_230}, 0 left out, cache warm`;
   return { ...common, textPayload, severity: 'INFO', logName: 'projects/nba/logs/run.googleapis.com%2Fstderr' };
 }
 

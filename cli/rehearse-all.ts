@@ -17,7 +17,7 @@ interface NumberedRun extends ScenarioFile, ScenarioRun {
 }
 
 /**
- * Rehearses every scenario in each of its worlds, with one worker process for each CPU and a progress bar. The
+ * Rehearses every scenario, baseline and declared, with one worker process for each CPU and a progress bar. The
  * result does not depend on the number of workers.
  * @throws InputError for an unknown policy and for a stack without a guard, before any scenario runs
  */

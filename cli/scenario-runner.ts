@@ -16,7 +16,7 @@ export interface RehearsalInput {
   readonly draws: boolean;
 }
 
-/** One scenario in one of its worlds. */
+/** One scenario, at baseline or as declared. */
 export interface ScenarioRun {
   readonly scenario: AnyScenario;
   readonly world: World;

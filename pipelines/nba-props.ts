@@ -191,7 +191,7 @@ export const nbaProps = definePipeline({
           triggers: [push('nba-phase1-scrapers-complete', 'nba-phase2-raw-sub', TIMEOUTS.phase2.ackDeadline)],
           processors: [
             raw('NbacScheduleProcessor', 'P1', 'Season schedule from NBA.com', [1, 1_500], 'nbac_schedule'),
-            raw('NbacGamebookProcessor', 'P1', 'Gamebooks: who played and who did not', [0, 600], 'nbac_gamebook'),
+            raw('NbacGamebookProcessor', 'P1', 'Gamebooks: active and inactive players', [0, 600], 'nbac_gamebook'),
             raw('NbacInjuryReportProcessor', 'P1', 'Official injury report', [0, 400], 'nbac_injury_report'),
             raw('NbacPlayerListProcessor', 'P2', 'All active players', [400, 700], 'nbac_player_list'),
             raw('NbacPlayerMovementProcessor', 'P3', 'Trades, signings and waivers', [0, 200], 'nbac_player_movement'),

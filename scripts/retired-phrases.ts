@@ -17,7 +17,7 @@ const RETIRED: readonly RetiredPhrase[] = [
   { pattern: /\bseen after\b/i, use: 'time to detect' },
   { pattern: /\b(slowest hang|not seen in)\b/i, use: 'worst-case time to detect; undetected in' },
   { pattern: /\bbound by bound\b/i, use: 'term by term' },
-  { pattern: /\bwasted\b(?! run-hours)/i, use: 'wasted run-hours' },
+  { pattern: /\bwasted\b(?! (run-)?hours)/i, use: 'wasted run-hours' },
   { pattern: /\bhours wasted\b/i, use: 'wasted run-hours' },
   { pattern: /\bcomes? to nothing\b/i, use: 'wasted run-hours' },
   { pattern: /\b(says?|said|saying) nothing\b/i, use: 'no heartbeat; no value' },

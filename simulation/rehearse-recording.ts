@@ -7,7 +7,7 @@ import { NOT_NOTIFIED, NO_TRUTH, type Rehearsal, type RehearsalOptions } from '.
 import type { RecordedScenario, World } from './scenario';
 
 /**
- * Replays a recorded scenario in one of its worlds: through the declared policies, or through the baseline's policies
+ * Replays a recorded scenario through the declared policies, or through the baseline's policies
  * in the scenario. Both use the declared log-based metrics, descriptors and objectives.
  *
  * @throws InputError for what cannot be read, what the engine refuses, and as `checkPolicyNames` and `judgeExpectations`

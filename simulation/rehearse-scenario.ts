@@ -20,7 +20,7 @@ const MINUTE_MS = 60_000;
 const EVALUATED_WITHIN_MS = 2 * MINUTE_MS;
 
 /**
- * Simulates a scenario in one of its worlds, minute by minute under a virtual clock, and judges its expectations.
+ * Simulates a scenario, at baseline or as declared, minute by minute under a virtual clock, and judges its expectations.
  *
  * @throws InputError for what the engine refuses, SCN005 where the scenario ends before an expectation can be judged,
  * SCN007 for an unknown policy, SCN013 for an undeclared name in a fault, SCN014 for a fault that affected no run

@@ -75,7 +75,7 @@ export function expectationsIn(
   return world === 'baseline' ? (baselineExpectations ?? expectations) : expectations;
 }
 
-/** Expectations of both worlds. */
+/** Expectations at baseline and as declared. */
 function allExpectations({ expectations, baselineExpectations = [] }: AnyScenario): readonly Expectation[] {
   return [...expectations, ...baselineExpectations];
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 const ROOT = join(__dirname, '..');
 
-test('every room imports only what it may (the rules are in .dependency-cruiser.cjs)', () => {
+test('every module imports only what it may (the rules are in .dependency-cruiser.cjs)', () => {
   const cruise = () =>
     execFileSync(
       process.execPath,

@@ -4,7 +4,7 @@ export type MetadataKind = (typeof METADATA_KINDS)[number];
 export const METADATA_WORDS = { systemLabels: 'system', userLabels: 'user' } as const;
 
 /**
- * Metadata of a monitored resource. It is no part of the identity of a series, but filters and groups may read it.
+ * Metadata of a monitored resource. It does not identify a series, but filters and groups may read it.
  * https://cloud.google.com/monitoring/api/ref_v3/rest/v3/MonitoredResourceMetadata
  */
 export type ResourceMetadata = Readonly<Record<MetadataKind, Readonly<Record<string, string>>>>;

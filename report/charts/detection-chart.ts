@@ -20,7 +20,7 @@ interface Span {
   readonly label: string;
 }
 
-/** The time to detect the faulty run: one lane for each world, in hours since the fault began. */
+/** The time to detect the faulty run: one lane for the baseline and one as declared, in hours since the fault began. */
 export function timeToDetectChart(rehearsals: readonly Rehearsal[]): string {
   const spans = rehearsals.flatMap(detectionSpan);
   if (spans.length === 0) return '';

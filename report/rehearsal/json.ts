@@ -27,7 +27,7 @@ export function rehearsalJson(rehearsal: Rehearsal): Record<string, unknown> {
 }
 
 /**
- * One scenario as JSON, in all of its worlds: the declared one at the top level, as `rehearsalJson` gives it, and the
+ * One scenario as JSON, baseline and declared: the declared one at the top level, as `rehearsalJson` gives it, and the
  * baseline in `asItWas` if the scenario runs in both.
  */
 export function scenarioJson(rehearsals: readonly Rehearsal[]): Record<string, unknown> {

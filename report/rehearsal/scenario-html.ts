@@ -6,7 +6,7 @@ import { policyCharts } from '../charts/policy-charts';
 import { timelineChart } from '../charts/timeline-chart';
 import { formatInstant } from '../parts/times';
 
-/** One scenario in its worlds: the time to detect, the gauges, the expectations, and the values each policy evaluated. */
+/** One scenario, baseline and declared: the time to detect, the gauges, the expectations, and the values each policy evaluated. */
 export function scenarioHtml(rehearsals: readonly Rehearsal[], policies: readonly AlertPolicy[]): string {
   const [first] = rehearsals;
   if (first === undefined) return '';

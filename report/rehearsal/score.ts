@@ -19,14 +19,14 @@ export interface Score {
 }
 
 export function scoreOf(rehearsal: Rehearsal): Score {
-  const { truth, notified: told, to } = rehearsal;
+  const { truth, notified, to } = rehearsal;
   const began = faultBegan(rehearsal);
   const faultLasted = began === undefined ? null : Math.min(truth.faultyRuns[0]?.endsAt ?? to, to) - began;
   const firstAfterFault = (result: Rehearsal['best']) =>
     result.incidents.find(({ openedAt }) => openedAt >= (began ?? Infinity))?.openedAt ?? Infinity;
   const [best, worst] = [firstAfterFault(rehearsal.best), firstAfterFault(rehearsal.worst)];
   const isDetected = began !== undefined && faultLasted !== null && Math.max(best, worst) < began + faultLasted;
-  const most = told.best.incidents.length > told.worst.incidents.length ? told.best : told.worst;
+  const most = notified.best.incidents.length > notified.worst.incidents.length ? notified.best : notified.worst;
   return {
     // With late points another incident may open first, even an earlier one.
     timeToDetect: isDetected ? { best: Math.min(best, worst) - began, worst: Math.max(best, worst) - began } : null,
@@ -79,7 +79,7 @@ export function controlsOf(rehearsals: readonly Rehearsal[]): ControlResult {
   return { names: namesOf(controls), failed: namesOf(controls.filter((one) => !isMet(one))) };
 }
 
-/** Wasted run-hours at baseline minus those as declared, summed over the scenarios that run in both worlds. */
+/** Wasted run-hours at baseline minus those as declared, summed over the scenarios that run in both. */
 export function hoursAvoided(rehearsals: readonly Rehearsal[]): number {
   return rehearsals.reduce((sum, one) => {
     const runsInBoth = rehearsals.some(({ scenario, world }) => scenario === one.scenario && world !== one.world);

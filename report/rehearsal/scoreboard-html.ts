@@ -33,7 +33,7 @@ function controlHtml(rehearsals: readonly Rehearsal[]): string {
   return `<p>Control scenarios (no notification expected, ${result}): ${escapeHtml(names.join(', '))}.</p>`;
 }
 
-/** Nothing where no scenario runs in both worlds: there is nothing to compare. */
+/** Empty if no scenario runs both at baseline and as declared: there is nothing to compare. */
 function hoursHtml(rehearsals: readonly Rehearsal[]): string {
   const worlds = new Set(rehearsals.map(({ world }) => world));
   if (worlds.size < 2) return '';

@@ -90,7 +90,7 @@ describe('a recorded scenario', () => {
     expectations: [{ kind: 'detected', policy: POLICY, within: Duration.minutes(10) }],
   };
 
-  test('meets its expectations in both worlds if both have the policy', async () => {
+  test('meets its expectations at baseline and as declared if both have the policy', async () => {
     await expect(rehearse({ scenario, policies: [policy] })).toMeetItsExpectations();
     await expect(rehearse({ scenario, policies: [policy], world: 'declared' })).toMeetItsExpectations();
   });

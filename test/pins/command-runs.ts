@@ -53,7 +53,7 @@ function misfitStacks(folder: string): string {
 function rehearseRuns(checkout: Checkout): [string, CommandResult][] {
   const rehearse = (...args: string[]) => checkout.run('cli/rehearse.ts', args);
   return [
-    ['rehearse, one scenario in both worlds', rehearse(SHORT_HANG, '--format', 'json')],
+    ['rehearse, one scenario, baseline and declared', rehearse(SHORT_HANG, '--format', 'json')],
     ['rehearse, several of which one is not met', rehearse(SHORT_HANG, UNMET, '--format', 'json', '--coverage')],
     ['rehearse, as JUnit', rehearse(SHORT_HANG, UNMET, '--format', 'junit')],
     ['rehearse, an unknown scenario', rehearse('phase5-hung')],

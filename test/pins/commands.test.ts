@@ -27,7 +27,7 @@ const JSON_OUTPUTS: readonly JsonOutput[] = [
   },
   {
     file: 'json-rehearse-one',
-    runs: ['rehearse, one scenario in both worlds'],
+    runs: ['rehearse, one scenario, baseline and declared'],
     names: ENGINE_NAMES,
     maps: ['labels'],
   },

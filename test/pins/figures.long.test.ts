@@ -5,11 +5,11 @@ import type { Figures } from './figures';
 
 const golden = join(__dirname, 'golden', 'figures.txt');
 
-describe('the figures of every scenario in each of its worlds', () => {
+describe('the figures of every scenario, baseline and declared', () => {
   const checkout = new Checkout();
   afterAll(() => checkout.remove());
 
-  test('are unchanged: time to detect, incidents, notifications, pages, failures, wasted hours, lost messages', () => {
+  test('are unchanged: time to detect, incidents, notifications, pages, failures, wasted run-hours, lost messages', () => {
     expect(checkout.run('main.ts').exit).toBe(0);
     const { out, exit } = checkout.run('test/pins/print-figures.ts');
     expect(exit).toBe(0);

@@ -8,7 +8,7 @@ const SUITE_WORLD = /<testsuite name="[^"]* \(([\w-]+)\)"/g;
 
 /**
  * The parts of a JUnit report that CI reads, one line for each element: `testcase classname="..." name="..." with time`.
- * Each world has a line at the top and is `{world 1}` everywhere else, so that renaming it changes one line.
+ * Baseline and declared have a line each at the top and is `{world 1}` everywhere else, so that renaming it changes one line.
  */
 export function junitLines(xml: string): string[] {
   const markup = xml.replace(/<!\[CDATA\[[\s\S]*?\]\]>/g, '').replace(/<\?[\s\S]*?\?>/g, '');

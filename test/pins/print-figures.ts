@@ -5,7 +5,7 @@ import { monitoringInTerraform } from '../../terraform/monitoring-in-terraform';
 import { figuresOf } from './figures';
 
 /**
- * Rehearses every scenario in each of its worlds and prints its figures as JSON lines. It runs outside Jest, whose
+ * Rehearses every scenario, baseline and declared, and prints its figures as JSON lines. It runs outside Jest, whose
  * module loader differs from that of the worker processes.
  */
 async function main(stacks: string): Promise<void> {

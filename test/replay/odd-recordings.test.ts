@@ -127,7 +127,7 @@ test('an entry with a timestamp in the notation of BigQuery is read', async () =
   const entries = [{ timestamp: '2026-03-10 00:05:00.25 UTC', severity: 'ERROR' }];
   const watched = { ...NO_MONITORING, policies: [threshold()], logMetrics: [metric, off] };
   const { logs } = await replay(watched, { series: [], logs: [file('bigquery.json', entries)] });
-  // A metric that is disabled looks for nothing, so that it is no filter that matches nothing.
+  // A disabled metric reads no entry, so that it is not reported as a filter without a match.
   expect(logs.filters).toMatchObject([{ of: 'log-based metric m', matched: 1 }]);
   expect(logs.first).toBe(START + 5 * 60_000 + 250);
 });

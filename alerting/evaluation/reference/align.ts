@@ -76,7 +76,7 @@ function incrementOf({ at, startAt, value }: Points[number]): Increment {
 
 /**
  * The increment between two points of kind CUMULATIVE. A later start, or a lower value, is a reset: the counter began
- * again at 0. The first point of a series counts from its start; without a start it is no increment.
+ * again at 0. The first point of a series counts from its start; without a start it does not count.
  */
 function incrementAfter(before: Points[number] | undefined, point: Points[number]): Increment | undefined {
   if (before === undefined) return point.startAt === undefined ? undefined : incrementOf(point);

@@ -31,7 +31,7 @@ const entryAt = (seconds: number, lateBy: number | null, a = 'x', took = 1): Log
 });
 
 /** What is known of each point, from when on: `label minute value from`, in minutes. */
-class Known {
+class Recorded {
   readonly versions: string[] = [];
   readonly #latest = new Map<string, string>();
 
@@ -57,15 +57,15 @@ function readInOrder(metric: typeof counter, entries: readonly LogEntry[], last:
   );
   for (const entry of entries) one.observe(entry, receivedAtOf(entry));
   one.finish(last);
-  const known = new Known();
+  const known = new Recorded();
   for (const { a, startAt, value, knownAt } of written.sort((p, q) => p.knownAt - q.knownAt))
     known.add(a, startAt, value, knownAt);
   return known.versions.sort();
 }
 
-/** The points when each entry comes in as it was received, and minutes are written as they end. */
+/** The points when each entry comes in when it was received, and minutes are written as they end. */
 function live(metric: typeof counter, entries: readonly LogEntry[], last: number): string[] {
-  const known = new Known();
+  const known = new Recorded();
   let now = -Infinity;
   const one = new LogMetricCounter(
     metric,

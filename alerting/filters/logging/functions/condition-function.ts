@@ -8,7 +8,7 @@ export type CallReads = Field | 'log name' | 'every field';
 
 /**
  * A function of the Logging query language that is true or false by itself, such as `log_id("stdout")`.
- * `Arguments` is what {@link parse} makes of its arguments: plain data, which `JSON.stringify` can tell apart.
+ * `Arguments` is what {@link parse} makes of its arguments: plain data, so that `JSON.stringify` gives equal texts for equal arguments.
  */
 export interface ConditionFunction<Arguments = unknown> {
   readonly kind: 'condition';
