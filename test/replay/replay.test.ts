@@ -149,10 +149,10 @@ describe('a replay reports what would have fired', () => {
     const policies = [first, ...rest, unevaluated];
     const replayed = await replay({ ...config, policies }, { series: [twice], logs: [] });
     const text = `${stripVTControlCharacters(replayTable(replayed, []))}\n`;
-    expect(text).toContain('4 policies, 2 of them silent, 1 not evaluated\n');
+    expect(text).toContain('4 policies, 2 without an incident, 1 not evaluated\n');
     expect(text).toMatch(/│ Unknown +│ CRITICAL +│ not evaluated │/);
     expect(text).toContain(`not evaluated  Unknown: ${'a long reason '.repeat(20)}`);
-    expect(text).toContain('never had data  Policy 2, Policy 3\n');
+    expect(text).toContain('no data  Policy 2, Policy 3\n');
     for (const line of text.split('\n').filter((one) => one.startsWith('│'))) expect(line.length).toBeLessThan(140);
   });
 
