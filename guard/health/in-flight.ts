@@ -40,7 +40,7 @@ export function inFlightFindings(inFlight: Listed<InFlight>, limits: Limits): Fi
       return [{ level, code: 'run-over-budget', subject: run.processor, message }];
     }
     if (run.silentSeconds > run.allowedSilenceSeconds) {
-      const message = `${run.dataDate} says nothing for ${formatSeconds(run.silentSeconds)}, allowed is ${formatSeconds(run.allowedSilenceSeconds)}`;
+      const message = `${run.dataDate} had no heartbeat for ${formatSeconds(run.silentSeconds)}, allowed are ${formatSeconds(run.allowedSilenceSeconds)}`;
       return [{ level, code: 'run-silent', subject: run.processor, message }];
     }
     return [];
@@ -68,7 +68,12 @@ export function monitorFindings(lastTick: number | null, now: number): Finding[]
   if (lastTick !== null && now - lastTick <= HEALTH_LIMITS.monitorStill.toMilliseconds()) return [];
   const message = lastTick === null ? 'has never ticked' : `last ticked ${formatSeconds((now - lastTick) / 1_000)} ago`;
   return [
-    { level: 'unhealthy', code: 'monitor-still', subject: 'timeout-monitor', message: `${message}: nobody watches` },
+    {
+      level: 'unhealthy',
+      code: 'monitor-still',
+      subject: 'timeout-monitor',
+      message: `${message}: the timeout monitor is down`,
+    },
   ];
 }
 
