@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import { createColors } from 'picocolors';
 import type { HealthReport, InFlight, PhaseHealth, Verdict } from '../guard/health/build-report';
-import { percentText, secondsText, sparkline } from '../guard/health/format';
+import { formatPercent, formatSeconds, sparkline } from '../guard/health/format';
 
 type Colors = ReturnType<typeof createColors>;
 
@@ -52,10 +52,10 @@ function phaseTable(phases: readonly PhaseHealth[]): string {
   });
   for (const phase of phases) {
     const { durations, completeness } = phase;
-    const times = durations === null ? ['', '', ''] : [durations.p50, durations.p95, durations.p99].map(secondsText);
+    const times = durations === null ? ['', '', ''] : [durations.p50, durations.p95, durations.p99].map(formatSeconds);
     table.push([
       phase.truncated ? `${phase.phase} (latest ${phase.runs})` : phase.phase,
-      phase.successRate === null ? '' : percentText(phase.successRate),
+      phase.successRate === null ? '' : formatPercent(phase.successRate),
       phase.succeeded,
       phase.failed,
       phase.expectedFailures,
@@ -76,14 +76,14 @@ function inFlightTable(items: readonly InFlight[], colors: Colors): string {
   });
   for (const run of items.slice(0, SHOWN)) {
     const mark = (value: number, limit: number) =>
-      value > limit ? colors.red(secondsText(value)) : secondsText(value);
+      value > limit ? colors.red(formatSeconds(value)) : formatSeconds(value);
     table.push([
       run.attempt === 1 ? run.processor : `${run.processor} (attempt ${run.attempt})`,
       run.dataDate,
       mark(run.ageSeconds, run.budgetSeconds),
-      secondsText(run.budgetSeconds),
+      formatSeconds(run.budgetSeconds),
       mark(run.silentSeconds, run.allowedSilenceSeconds),
-      secondsText(run.allowedSilenceSeconds),
+      formatSeconds(run.allowedSilenceSeconds),
     ]);
   }
   return table.toString();
@@ -94,8 +94,8 @@ function totals({ inFlight, incidents, breakers, slos, lastTick }: HealthReport)
     list === undefined ? 'not read' : `${list.items.length}${list.truncated ? ' or more' : ''}`;
   const budgets = slos?.map(({ name, goal, compliance, budgetLeft }) =>
     budgetLeft === null
-      ? `  ${name}: no point in Monitoring yet, goal ${percentText(goal)}`
-      : `  ${name}: ${percentText(budgetLeft)} of the error budget left, ${compliance === null ? '' : `${percentText(compliance)} good, `}goal ${percentText(goal)}`,
+      ? `  ${name}: no point in Monitoring yet, goal ${formatPercent(goal)}`
+      : `  ${name}: ${formatPercent(budgetLeft)} of the error budget left, ${compliance === null ? '' : `${formatPercent(compliance)} good, `}goal ${formatPercent(goal)}`,
   );
   return [
     `in flight ${lengthOf(inFlight)} · open incidents ${lengthOf(incidents)} · open breakers ${breakers?.length ?? 'not read'}` +

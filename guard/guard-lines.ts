@@ -31,7 +31,7 @@ export function closingLine(run: RunRecord, closure: Closure): GuardLine {
   const how =
     closure.reason === 'timed_out'
       ? `is over its budget after ${ageSeconds} s`
-      : `said nothing for ${silenceSeconds} s`;
+      : `had no heartbeat for ${silenceSeconds} s`;
   return {
     severity: 'ERROR',
     message: `${run.processor} for ${run.dataDate} ${how}: closed as ${closure.reason}`,
@@ -52,8 +52,7 @@ export function closingLine(run: RunRecord, closure: Closure): GuardLine {
 /** The line of a complete tick. */
 export function tickLine(figures: TickFigures, milliseconds: number): GuardLine {
   const { running, unresolved, closed, resolved, series, open, missed, notStarted, behindSeconds, truncated } = figures;
-  const behind =
-    behindSeconds === 0 ? '' : `; lines are ${behindSeconds} s behind, so nobody is judged by what came since`;
+  const behind = behindSeconds === 0 ? '' : `; lines are ${behindSeconds} s behind, so runs are judged as of then`;
   return {
     severity: truncated || behindSeconds > 0 ? 'WARNING' : 'INFO',
     message: `tick: ${running} running, ${unresolved} unresolved, ${closed} closed, ${resolved} resolved${behind}`,

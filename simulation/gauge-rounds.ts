@@ -36,7 +36,7 @@ export class GaugeRounds {
     }
   }
 
-  /** Writes everything, always in the same order, whoever runs. */
+  /** Writes everything, always in the same order. */
   writeTo(write: WriteGauge): void {
     const { series, ticks, values, most } = this;
     for (const [place, one] of series.entries()) {

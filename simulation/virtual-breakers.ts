@@ -22,27 +22,25 @@ export class VirtualBreakers implements TickBreakers {
 
 /** Stops and resumes the queues of the simulated pipeline. It runs no job, so closed work is not retried. */
 export class VirtualTriggers implements TickTriggers {
-  private readonly queueOf = new Map<string, VirtualQueue>();
+  private readonly deployableOf = new Map<string, string>();
   /** Triggers that the guard has stopped. */
   private readonly stopped = new Set<string>();
 
   /** @param now gives the time of the tick */
   constructor(
     rules: readonly BreakerRule[],
-    queues: ReadonlyMap<string, VirtualQueue>,
+    private readonly queues: ReadonlyMap<string, VirtualQueue>,
     private readonly now: () => number,
   ) {
     for (const { deployable, triggers } of rules) {
-      const queue = queues.get(deployable);
-      if (queue === undefined) continue;
-      for (const trigger of triggers) this.queueOf.set(triggerKey(trigger), queue);
+      for (const trigger of triggers) this.deployableOf.set(triggerKey(trigger), deployable);
     }
   }
 
   /** All triggers of a deployable share its queue: this one is stopped if the guard stopped it and no deploy resumed the queue. */
   look(trigger: StoppableTrigger): TriggerState {
     const key = triggerKey(trigger);
-    const queue = this.queueOf.get(key);
+    const queue = this.queueOf(key);
     if (queue === undefined) return { kind: 'missing' };
     if (queue.isStopped && this.stopped.has(key)) return { kind: 'stopped' };
     return { kind: 'flows', pushConfig: trigger.kind === 'push' ? '{}' : null };
@@ -60,6 +58,10 @@ export class VirtualTriggers implements TickTriggers {
     const key = triggerKey(trigger);
     if (isFlowing) this.stopped.delete(key);
     else this.stopped.add(key);
-    this.queueOf.get(key)?.setFlowing(isFlowing, this.now());
+    this.queueOf(key)?.setFlowing(isFlowing, this.now());
+  }
+
+  private queueOf(key: string): VirtualQueue | undefined {
+    return this.queues.get(this.deployableOf.get(key) ?? '');
   }
 }

@@ -11,7 +11,7 @@ import type { Timeline } from './timeline';
 import type { LoggedEvent } from './virtual-attempt';
 import type { VirtualStore } from './virtual-store';
 
-/** Whom the recorder tells what it did. */
+/** Called with what the recorder did. */
 export interface RecorderOutput {
   /** It could not store a message, which comes again. */
   readonly couldNotStore: (at: number) => void;

@@ -21,14 +21,14 @@ export interface Recorded extends Applied {
 }
 
 const HOUR_MS = 3_600_000;
-/** Works that nobody asks for any more: deadlines look back three days, and a data date lies at most three before. */
+/** Works that are read no more: deadlines look back three days, and a data date lies at most three before. */
 const WORKS_KEPT_MS = 10 * 24 * HOUR_MS;
 /** Lines are late by an outage of the recorder. */
 const ENDED_KEPT_MS = 6 * HOUR_MS;
 
 /**
  * The recorder, with maps in the place of Firestore. Of runs that ended it keeps what the monitor may still ask for, so
- * that memory does not grow with the story.
+ * that memory does not grow with the length of the scenario.
  */
 export class VirtualStore {
   readonly running = new Map<string, RunRecord>();
@@ -167,7 +167,7 @@ export class VirtualStore {
     return this.succeeded.splice(0);
   }
 
-  /** Forgets what nobody asks for any more. */
+  /** Forgets what is read no more. */
   sweep(now: number): void {
     // By the hour: what was taken out of a map is passed over again each time that its oldest is looked for.
     if (now < this.sweptAt + HOUR_MS) return;
@@ -181,7 +181,7 @@ export class VirtualStore {
     }
   }
 
-  /** Once no run of a work is unresolved, nobody asks who did it. */
+  /** Once no run of a work is unresolved, its successes are read no more. */
   private settleWork(work: string): void {
     if (!this.isUnresolved(work)) this.laterSuccesses.delete(work);
   }
@@ -230,7 +230,7 @@ function isSame(a: RunRecord, b: RunRecord): boolean {
   return a.runId === b.runId && a.attempt === b.attempt;
 }
 
-/** Tells attempts apart as their documents do, without a new text for each line of a first one: ids hold no tilde. */
+/** Identifies an attempt as its document id does, without a new text for each line of a first one: ids hold no tilde. */
 function keyOf(runId: string, attempt: number): string {
   return attempt === 1 ? runId : runKey({ runId, attempt });
 }

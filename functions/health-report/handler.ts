@@ -19,13 +19,16 @@ type Posted = 'posted' | 'failed' | 'not configured' | 'not asked for';
 
 /**
  * GET answers with the report as JSON. POST, which Scheduler sends, posts it to Slack as well. `/weekly` is about the
- * last week, any other path about the last day. 200 whatever the verdict; 500 where Slack could not be told, with the
+ * last week, any other path about the last day. 200 whatever the verdict; 500 where posting to Slack failed, with the
  * report all the same, or where there is no report: Scheduler then tries again as often as it is declared to.
  */
 export function createHandler(ports: HealthPorts): HttpFunction {
   return async (request, response) => {
     if (request.method !== 'GET' && request.method !== 'POST') {
-      response.status(405).set('Allow', 'GET, POST').json({ error: 'GET reads the report, POST also tells Slack' });
+      response
+        .status(405)
+        .set('Allow', 'GET, POST')
+        .json({ error: 'GET reads the report, POST also posts it to Slack' });
       return;
     }
     const kind: ReportKind = request.path.replace(/\/+$/, '') === '/weekly' ? 'weekly' : 'daily';
@@ -46,7 +49,7 @@ export function createHandler(ports: HealthPorts): HttpFunction {
 
 async function post({ slack, log, clock }: HealthPorts, report: HealthReport): Promise<Posted> {
   if (slack === undefined) {
-    log.print({ severity: 'WARNING', message: 'health-report has no SLACK_WEBHOOK: nobody was told' });
+    log.print({ severity: 'WARNING', message: 'health-report has no SLACK_WEBHOOK: nothing was posted to Slack' });
     return 'not configured';
   }
   try {
@@ -54,7 +57,7 @@ async function post({ slack, log, clock }: HealthPorts, report: HealthReport): P
     await within(clock, deadline, 'posting to Slack', slack.post(slackMessage(report), deadline));
     return 'posted';
   } catch (error) {
-    log.print(errorLine('health-report could not tell Slack', error));
+    log.print(errorLine('health-report could not post to Slack', error));
     return 'failed';
   }
 }

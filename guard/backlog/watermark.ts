@@ -1,8 +1,8 @@
 import type { Pulse } from '../ports/pulse-store';
 
-/** How far back what the guard knows is whole. */
+/** Up to when every line is recorded. */
 export interface Watermark {
-  /** Lines printed before this have been recorded; runs are judged as of then. Milliseconds since the epoch. */
+  /** Every line printed before this has been recorded; see `TickInstants`. Milliseconds since the epoch. */
   readonly asOf: number;
   /** How far behind the way of the lines is; 0 while it keeps up. */
   readonly behindMs: number;
@@ -19,12 +19,12 @@ export const LONGEST_HOLD_MS = 30 * 60_000;
 const MOST_PULSES = 60;
 
 /**
- * A backlog at the recorder looks like silence: runs live, and nobody knows. So nobody is judged by lines that are on
- * their way. The monitor prints a pulse every tick; one that does not come back says since when the way has been
+ * A backlog at the recorder looks like silence: runs live, and their lines are not recorded. So no run is judged by
+ * lines that are on their way. The monitor prints a pulse every tick; one that does not come back says since when the way has been
  * blocked, and how long other messages were on their way says whether the pulse jumped a queue.
  *
  * A monitor that was away itself, or that could not read, has printed no pulse: it cannot tell how the way was meanwhile.
- * For that one tick it judges as of its last pulse, so that an outage of everything closes nobody's runs; by the next one
+ * For that one tick it judges as of its last pulse, so that an outage of everything closes no run; by the next one
  * its pulse has come back, or has not. Until the first one ever has come back runs are judged as of now.
  */
 export function watermarkAt(now: number, pulses: readonly number[], latest: Pulse | undefined): Watermark {

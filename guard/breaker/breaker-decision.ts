@@ -76,7 +76,7 @@ export function decideBreaker(
 
 /**
  * May calls come through? Half-open lets them until the first run that started since is seen, and again where that one
- * ended in a way that says nothing (skipped, no data).
+ * ended neither well nor badly (skipped, no data).
  */
 export function isFlowing(record: Pick<BreakerRecord, 'state'>, isProbing: boolean): boolean {
   return record.state === 'closed' || (record.state === 'half_open' && !isProbing);
@@ -97,7 +97,7 @@ export function failuresInARow(processor: string, ended: readonly EndedRun[], co
 
 /**
  * Which push subscriptions wait on purpose: a point for each that a breaker may stop, 1 while one of its breakers is not
- * closed. A breaker that has closed and whose subscription cannot be resumed does not count: then nobody wants it to wait.
+ * closed. A breaker that has closed and whose subscription cannot be resumed does not count: then it is not meant to wait.
  *
  * @param records those that were decided; a subscription of whose breakers none was has no point
  */

@@ -54,7 +54,7 @@ export function historyOf(rule: BreakerRule | undefined, record: BreakerRecord):
   return { breaker: viewOf(rule, record), history: [...record.history].reverse() };
 }
 
-/** @throws InputError BRK003 for a breaker that nobody declared */
+/** @throws InputError BRK003 for an undeclared breaker */
 export function declaredRule(rules: readonly BreakerRule[], id: string): BreakerRule {
   const rule = rules.find((one) => one.id === id);
   if (rule !== undefined) return rule;

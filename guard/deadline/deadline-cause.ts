@@ -5,10 +5,10 @@ import { causesOf, SETTLE_MS, type MissedDate, type WorkState } from './deadline
 import { workOf } from '../run/run-record';
 
 /**
- * Whoever misses a deadline by less than this may be done before the next point of the gauge, and nobody was told: two
- * ticks after the verdict.
+ * A work that is done within this of its deadline may be done before the next point of the gauge, so no notification was
+ * sent: two ticks after the verdict.
  */
-export const TOLD_MS = SETTLE_MS + 120_000;
+export const NOTIFIED_MS = SETTLE_MS + 120_000;
 /** Longest time that is given to what got its input late; some wait for a schedule of the next day. */
 export const MOST_TIME_MS = 2 * 3_600_000;
 
@@ -28,7 +28,7 @@ export function withAllTheyRead(processors: readonly string[], config: GuardConf
 /**
  * Processors that a date is late because of: those that its missing ones wait for in the end, but for those that still
  * have their time. What got its input late, because a phase before it missed its own deadline for that date and
- * somebody was told, has its start grace and its budget from then on. So one late phase does not page once more for
+ * a notification was sent, has its start grace and its budget from then on. So one late phase does not page once more for
  * each phase after it while they catch up. A run that fails with its input there has its time no longer.
  *
  * @param states of all that {@link withAllTheyRead} names
@@ -47,8 +47,8 @@ export function causesNow(
     const state = states.get(name);
     const of = graph.processors.get(name)?.phase ?? '';
     const deadline = graph.deadlines.get(of);
-    if (state?.kind !== 'done' || deadline === undefined || !tellsEnough(graph, of, phase)) return false;
-    return state.at > deadlineInstant(deadline, dataDate) + TOLD_MS;
+    if (state?.kind !== 'done' || deadline === undefined || !isUrgentEnough(graph, of, phase)) return false;
+    return state.at > deadlineInstant(deadline, dataDate) + NOTIFIED_MS;
   };
   const hasTime = (name: string): boolean => {
     const needs = graph.dependsOn.get(name) ?? [];
@@ -63,14 +63,14 @@ export function causesNow(
 }
 
 /**
- * By phase, the missed dates that somebody has to be told of because of that phase. The others are consequences: for
+ * By phase, the missed dates that need a notification because of that phase. The others are consequences: for
  * each of their causes there is an open page already, of the run that the monitor closed or of the phase that was to be
  * done first with that very date and waits for that very cause. What is only a ticket never stands for a page.
  *
  * Nothing hides: of all phases that wait for one cause the first has it among its own, unless the cause's run itself is
- * on a page; and a date whose causes are not known is told.
+ * on a page; and a date whose causes are not known needs a notification.
  *
- * @param unresolvedWorks works of runs that the monitor closed and that nobody has done since
+ * @param unresolvedWorks works of runs that the monitor closed and that are not done since
  */
 export function causedHere(
   missedByPhase: Readonly<Record<string, readonly MissedDate[]>>,
@@ -80,26 +80,26 @@ export function causedHere(
   const graph = graphOf(config);
   const phases = config.phases.map(({ id }) => id);
   const misses = phases.flatMap((phase) => (missedByPhase[phase] ?? []).map((date) => ({ phase, date })));
-  // The first of them tells; a stable sort leaves equals in the order of the declaration.
+  // The first of them notifies; a stable sort leaves equals in the order of the declaration.
   misses.sort((a, b) => a.date.deadlineAt - b.date.deadlineAt);
 
-  const told = new Map<string, MissedDate[]>(phases.map((phase) => [phase, []]));
-  const tellers = new Map<string, string[]>();
+  const notified = new Map<string, MissedDate[]>(phases.map((phase) => [phase, []]));
+  const notifiers = new Map<string, string[]>();
   for (const { phase, date } of misses) {
     const isAnswered = (cause: string): boolean => {
       const work = workOf(cause, date.dataDate);
       const pages = wakes(graph.processors.get(cause)?.criticality ?? 'P3');
       if (unresolvedWorks.has(work) && (pages || !isUrgent(graph, phase))) return true;
-      return (tellers.get(work) ?? []).some((teller) => tellsEnough(graph, teller, phase));
+      return (notifiers.get(work) ?? []).some((notifier) => isUrgentEnough(graph, notifier, phase));
     };
     const isConsequence = date.causes?.every(isAnswered) ?? false;
-    if (!isConsequence) told.get(phase)?.push(date);
+    if (!isConsequence) notified.get(phase)?.push(date);
     for (const cause of date.causes ?? []) {
       const work = workOf(cause, date.dataDate);
-      tellers.set(work, [...(tellers.get(work) ?? []), phase]);
+      notifiers.set(work, [...(notifiers.get(work) ?? []), phase]);
     }
   }
-  return told;
+  return notified;
 }
 
 interface Graph {
@@ -133,9 +133,9 @@ function isUrgent(graph: Graph, phase: string): boolean {
   return graph.urgent.has(phase);
 }
 
-/** Is being told by the one phase as loud as being told by the other? */
-function tellsEnough(graph: Graph, teller: string, phase: string): boolean {
-  return isUrgent(graph, teller) || !isUrgent(graph, phase);
+/** Is a notification for the one phase at least as urgent as one for the other? */
+function isUrgentEnough(graph: Graph, notifier: string, phase: string): boolean {
+  return isUrgent(graph, notifier) || !isUrgent(graph, phase);
 }
 
 function doneAt(state: WorkState | undefined): number {

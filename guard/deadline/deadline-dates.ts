@@ -99,7 +99,7 @@ export type WorkState =
 
 /**
  * A date is done when a run of it succeeded, was skipped, or found that there is no data. A run that failed as its
- * dependency is missing has not done it, though nobody has to mend that run: it waits.
+ * dependency is missing has not done it, though nothing is wrong with that run: it waits.
  *
  * @param latest the run of the work that started last
  */
@@ -117,7 +117,7 @@ export function missingAt(deadlineAt: number, states: ReadonlyMap<string, WorkSt
 }
 
 /**
- * What a processor waits for in the end: going up the dependencies that are not done, those which wait for nobody.
+ * What a processor waits for in the end: going up the dependencies that are not done, those which wait for no other.
  * Itself, where all that it reads is done.
  */
 export function causesOf(

@@ -2,7 +2,7 @@ import { HEALTH_LIMITS } from '../../model/health';
 import type { RunSummary } from '../ports/health-source';
 import type { Finding } from './build-report';
 import { percentile, successDurations, tallyOf } from './statistics';
-import { percentText, secondsText } from './format';
+import { formatPercent, formatSeconds } from './format';
 
 /** One processor's runs: of the window, and before it. */
 export interface Compared {
@@ -35,7 +35,7 @@ function slowRun({ processor, window, before, now }: Compared): Finding | undefi
     level: 'degraded',
     code: 'slow',
     subject: processor,
-    message: `${worst.run.dataDate} ${how} ${secondsText(worst.seconds)}, ${(worst.seconds / p95).toFixed(1)} times its normal P95 of ${secondsText(p95)}${more}`,
+    message: `${worst.run.dataDate} ${how} ${formatSeconds(worst.seconds)}, ${(worst.seconds / p95).toFixed(1)} times its normal P95 of ${formatSeconds(p95)}${more}`,
   };
 }
 
@@ -58,6 +58,6 @@ function failureRate({ processor, window, before }: Compared): Finding | undefin
     level: 'degraded',
     code: 'failure-rate',
     subject: processor,
-    message: `${failed} of ${failed + succeeded} runs failed (${percentText(rate)}), normal is ${percentText(normal)}`,
+    message: `${failed} of ${failed + succeeded} runs failed (${formatPercent(rate)}), normal is ${formatPercent(normal)}`,
   };
 }

@@ -1,13 +1,13 @@
 import { Duration } from '../../model/duration';
 
 /** `91.3%`; `100%` and `0%` for exactly that only: 99.97% is not said to be all. */
-export function percentText(share: number): string {
+export function formatPercent(share: number): string {
   const tenths = Math.round(share * 1_000) / 10;
   return `${share > 0 && share < 1 ? Math.min(99.9, Math.max(0.1, tenths)) : tenths}%`;
 }
 
 /** `42 s`, `9 min 30 s`, `1 h 5 min`: seconds only while they matter. */
-export function secondsText(seconds: number): string {
+export function formatSeconds(seconds: number): string {
   if (seconds > 0 && seconds < 10) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);
   return Duration.seconds(Math.max(0, whole < 3_600 ? whole : Math.round(whole / 60) * 60)).toString();

@@ -10,7 +10,7 @@ import { phaseFindings, phaseHealth } from './phase-health';
 import type { Finding, HealthReport, OpenBreaker, Unread, Verdict } from './build-report';
 import { breakerCriticality, levelOf } from './severity';
 import { groupBy } from './statistics';
-import { percentText } from './format';
+import { formatPercent } from './format';
 
 /** Everything that a report is made of. What could not be read is absent, and stands in `unread`. */
 export interface HealthInput {
@@ -128,7 +128,7 @@ function sloFindings(slos: readonly SloState[]): Finding[] {
   }
   return slos.flatMap(({ name, goal, budgetLeft }): Finding[] => {
     if (budgetLeft === null || budgetLeft >= HEALTH_LIMITS.lowBudget) return [];
-    const message = `${percentText(Math.max(0, budgetLeft))} of the error budget is left (goal ${percentText(goal)})`;
+    const message = `${formatPercent(Math.max(0, budgetLeft))} of the error budget is left (goal ${formatPercent(goal)})`;
     return budgetLeft <= 0
       ? [{ level: 'unhealthy', code: 'slo-spent', subject: name, message }]
       : [{ level: 'degraded', code: 'slo-low', subject: name, message }];

@@ -3,7 +3,7 @@ import type { RunSummary, Sample } from '../ports/health-source';
 import { limitsFor, type Limits } from '../tick/limits';
 import type { Finding, Incident, InFlight, Listed } from './build-report';
 import { criticalityOf, levelOf } from './severity';
-import { secondsText } from './format';
+import { formatSeconds } from './format';
 
 /** Runs in flight, the oldest by their budget first. */
 export function inFlightOf({ runs, truncated }: Sample, limits: Limits, now: number): Listed<InFlight> {
@@ -36,11 +36,11 @@ export function inFlightFindings(inFlight: Listed<InFlight>, limits: Limits): Fi
   return inFlight.items.flatMap((run): Finding[] => {
     const level = levelOf(criticalityOf(limits, run));
     if (run.ageSeconds > run.budgetSeconds) {
-      const message = `${run.dataDate} is running for ${secondsText(run.ageSeconds)}, its budget is ${secondsText(run.budgetSeconds)}`;
+      const message = `${run.dataDate} is running for ${formatSeconds(run.ageSeconds)}, its budget is ${formatSeconds(run.budgetSeconds)}`;
       return [{ level, code: 'run-over-budget', subject: run.processor, message }];
     }
     if (run.silentSeconds > run.allowedSilenceSeconds) {
-      const message = `${run.dataDate} says nothing for ${secondsText(run.silentSeconds)}, allowed is ${secondsText(run.allowedSilenceSeconds)}`;
+      const message = `${run.dataDate} had no heartbeat for ${formatSeconds(run.silentSeconds)}, allowed are ${formatSeconds(run.allowedSilenceSeconds)}`;
       return [{ level, code: 'run-silent', subject: run.processor, message }];
     }
     return [];
@@ -66,9 +66,14 @@ export function incidentFindings({ items }: Listed<Incident>): Finding[] {
 /** The monitor's own pulse. */
 export function monitorFindings(lastTick: number | null, now: number): Finding[] {
   if (lastTick !== null && now - lastTick <= HEALTH_LIMITS.monitorStill.toMilliseconds()) return [];
-  const message = lastTick === null ? 'has never ticked' : `last ticked ${secondsText((now - lastTick) / 1_000)} ago`;
+  const message = lastTick === null ? 'has never ticked' : `last ticked ${formatSeconds((now - lastTick) / 1_000)} ago`;
   return [
-    { level: 'unhealthy', code: 'monitor-still', subject: 'timeout-monitor', message: `${message}: nobody watches` },
+    {
+      level: 'unhealthy',
+      code: 'monitor-still',
+      subject: 'timeout-monitor',
+      message: `${message}: the timeout monitor is down`,
+    },
   ];
 }
 

@@ -4,7 +4,7 @@ import type { Outcomes, RunSummary, Sample } from '../ports/health-source';
 import { completenessOf } from './completeness';
 import type { Finding, PhaseHealth } from './build-report';
 import { durationsOf, groupBy, isExpected, successRate, tallyOf } from './statistics';
-import { percentText } from './format';
+import { formatPercent } from './format';
 
 const DAY_SECONDS = 86_400;
 
@@ -58,7 +58,7 @@ export function phaseFindings(health: PhaseHealth): Finding[] {
       level: rate < HEALTH_LIMITS.badSuccess ? 'unhealthy' : 'degraded',
       code: 'success-low',
       subject: phase,
-      message: `${percentText(rate)} of runs succeeded (${failed} of ${failed + succeeded} really failed), wanted ${percentText(HEALTH_LIMITS.goodSuccess)}`,
+      message: `${formatPercent(rate)} of runs succeeded (${failed} of ${failed + succeeded} really failed), wanted ${formatPercent(HEALTH_LIMITS.goodSuccess)}`,
     });
   }
   if (completeness.missing.length > 0) {

@@ -1,6 +1,6 @@
 import type { SlackBlock, SlackMessage } from '../ports/slack';
 import type { Finding, HealthReport, PhaseHealth, Verdict } from './build-report';
-import { percentText, secondsText, sparkline } from './format';
+import { formatPercent, formatSeconds, sparkline } from './format';
 
 const EMOJI: Readonly<Record<Verdict, string>> = {
   healthy: ':large_green_circle:',
@@ -47,11 +47,13 @@ function findingText({ level, subject, message }: Finding): string {
 function phaseText(phase: PhaseHealth): string {
   const { successRate, durations, completeness, trend } = phase;
   const parts = [
-    successRate === null ? 'nothing ended' : `${percentText(successRate)} success`,
+    successRate === null ? 'nothing ended' : `${formatPercent(successRate)} success`,
     `${phase.succeeded} succeeded, ${phase.failed} failed, ${phase.expectedFailures} expected failures`,
     ...(durations === null
       ? []
-      : [`P50 ${secondsText(durations.p50)}, P95 ${secondsText(durations.p95)}, P99 ${secondsText(durations.p99)}`]),
+      : [
+          `P50 ${formatSeconds(durations.p50)}, P95 ${formatSeconds(durations.p95)}, P99 ${formatSeconds(durations.p99)}`,
+        ]),
     `complete ${completeness.complete} of ${completeness.due}`,
     ...(phase.truncated ? [`latest ${phase.runs} runs only`] : []),
   ];
@@ -62,7 +64,7 @@ function context({ inFlight, incidents, breakers, slos, from, at }: HealthReport
   const count = (items: { readonly items: readonly unknown[]; readonly truncated: boolean } | undefined) =>
     items === undefined ? 'not read' : `${items.items.length}${items.truncated ? ' or more' : ''}`;
   const budgets = (slos ?? []).map(
-    ({ name, budgetLeft }) => `${name} ${budgetLeft === null ? 'no point yet' : percentText(budgetLeft)}`,
+    ({ name, budgetLeft }) => `${name} ${budgetLeft === null ? 'no point yet' : formatPercent(budgetLeft)}`,
   );
   const text = [
     `in flight ${count(inFlight)}`,

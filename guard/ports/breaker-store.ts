@@ -1,6 +1,6 @@
 import type { BreakerRecord } from '../../model/breaker';
 
-/** What to write, if anything, and what to tell the caller. */
+/** What to write, if anything, and the result for the caller. */
 export interface BreakerWrite<T> {
   readonly write?: BreakerRecord;
   readonly result: T;

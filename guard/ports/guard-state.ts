@@ -1,6 +1,6 @@
 import type { GaugeSeries } from '../tick/limits';
 
-/** What a tick is told when it asks for the lease. */
+/** The answer to a request for the lease. */
 export type Lease =
   | { readonly taken: true; readonly series: readonly GaugeSeries[] }
   | { readonly taken: false; readonly because: string };

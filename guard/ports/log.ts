@@ -1,6 +1,6 @@
 import type { GuardLine, PulseLine } from '../../model/run-event';
 
-/** A line about the guard itself that is no run event: an error to mend. */
+/** A line about the guard itself that is no run event, such as an error. */
 export interface PlainLine {
   readonly severity: 'INFO' | 'WARNING' | 'ERROR';
   readonly message: string;

@@ -7,7 +7,7 @@ export interface RejectedMessage {
   /** Pub/Sub's id of the message: a second delivery is the same rejection. */
   readonly messageId: string;
   readonly reason: RejectionReason;
-  /** What exactly did not fit, for the person who mends the producer. */
+  /** What exactly did not fit, for the person who fixes the producer. */
   readonly detail: string;
   /** The message's data, byte for byte. */
   readonly original: Uint8Array;

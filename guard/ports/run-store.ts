@@ -6,7 +6,7 @@ export interface RunId {
   readonly attempt: number;
 }
 
-/** What to write, if anything, and what to tell the caller. */
+/** What to write, if anything, and the result for the caller. */
 export interface Change<T> {
   readonly write?: RunRecord;
   readonly result: T;

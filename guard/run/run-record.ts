@@ -43,7 +43,7 @@ export interface Closure {
   readonly reported: boolean;
 }
 
-/** Why closed work needs nobody's attention any more. */
+/** Why closed work needs no attention any more. */
 export interface Resolution {
   readonly at: number;
   /** Key of the run that did the work after all, or who decided. */
@@ -182,7 +182,7 @@ export function markRetried(run: RunRecord, retry: Retry): RunRecord {
   return run.unresolved && run.retry === null ? recordOf(run, { ...run, retry }) : run;
 }
 
-/** A run that had ended by then was not closed by anybody: its line was on the way, behind a recorder that was down. */
+/** A run that had ended before it was closed does not count as closed: its line was delayed while the recorder was down. */
 function standingClosure({ closure, end }: RunFacts): Closure | null {
   return closure !== null && end !== null && end.at <= closure.at ? null : closure;
 }

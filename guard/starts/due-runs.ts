@@ -22,10 +22,10 @@ export interface NotStarted {
   readonly because: string;
 }
 
-/** Bounds what is remembered; a storm of ends makes more due than anybody will read. */
+/** Bounds what is remembered; a storm of ends makes more due than a person can read. */
 export const MOST_EXPECTED = 500;
 export const MOST_NOT_STARTED = 100;
-/** After this nobody waits for it any more. */
+/** After this it is no longer reported. */
 export const NOT_STARTED_KEPT_MS = 86_400_000;
 
 const dependentsByConfig = new WeakMap<GuardConfig, ReadonlyMap<string, readonly GuardedProcessor[]>>();

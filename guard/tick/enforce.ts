@@ -22,8 +22,8 @@ export interface Enforcement {
  * every tick while anything is or should be stopped, so what a deploy undid is done again, and what a killed tick left
  * half done is finished.
  *
- * What the guard stops it writes down first, with all that restoring takes; what it finds stopped and has not written
- * down, somebody else stopped, and it is never resumed. Where a trigger cannot be reached the others are still seen to.
+ * Before the guard stops a trigger, it stores what resuming it takes. A stopped trigger without such an entry was stopped
+ * by a person or a deploy, and is never resumed. A trigger that cannot be reached does not hold up the others.
  */
 export function* enforce(effects: Effects, control: TickTriggers, { record, wanted }: Enforcement): Steps<void> {
   const hold = new Hold(effects, record);

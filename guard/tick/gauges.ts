@@ -90,7 +90,7 @@ export class GaugeSheet {
     return sum;
   }
 
-  /** No name holds a slash, so the keys of declared processors and of strangers cannot meet. */
+  /** No name holds a slash, so the keys of declared and undeclared processors differ. */
   #keyOf(phase: string, processor: string): string {
     return this.limits.processors.has(processor) ? processor : `${phase}/${processor}`;
   }
@@ -102,7 +102,7 @@ export class GaugeSheet {
   }
 }
 
-/** What is written last, in a request of its own: its absence means that nobody watches. */
+/** The point that is written last, in a request of its own: its absence means that the timeout monitor is down. */
 export function tickPoint(limits: Limits): GaugePoint {
   return { gauge: 'tick', job: GUARD_JOB, taskId: GUARD_NAMES.monitorTask, labels: limits.guardLabels, value: 1 };
 }

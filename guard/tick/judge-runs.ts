@@ -90,7 +90,7 @@ export function decideTick(input: TickInput): TickDecision {
   return { toClose, toResolve, ...sheet.toGauges(input.previousSeries), tick: tickPoint(limits) };
 }
 
-/** The gauges of the runs as they are, decided by nobody: for a tick that did not carry out all that it decided. */
+/** The gauges of the runs in their present state: for a tick that closed or resolved runs. */
 export function gaugesOf(
   input: Pick<TickInput, 'config' | 'asOf' | 'running' | 'unresolved' | 'previousSeries'>,
 ): Gauges {

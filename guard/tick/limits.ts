@@ -2,7 +2,7 @@ import { mostCritical, type Criticality } from '../../model/criticality';
 import type { GaugeLabels } from '../../model/gauges';
 import type { GuardConfig, GuardedProcessor } from '../../model/guard-config';
 
-/** How long a run may take, and how long it may say nothing. */
+/** How long a run may take, and how long it may go without a heartbeat. */
 export interface RunLimits {
   readonly budgetMs: number;
   readonly silenceMs: number;
@@ -21,7 +21,7 @@ export interface ProcessorLimits extends RunLimits {
   readonly labels: GaugeLabels;
 }
 
-/** What a declared phase lends to processors that nobody declared. */
+/** The limits of a declared phase, which its undeclared processors get. */
 export interface PhaseLimits extends RunLimits {
   readonly labels: GaugeLabels;
   readonly criticality: Criticality;
@@ -32,7 +32,7 @@ export interface Limits {
   readonly processors: ReadonlyMap<string, ProcessorLimits>;
   /** Every declared phase, in the order of the declaration. */
   readonly phases: ReadonlyMap<string, PhaseLimits>;
-  /** For phases that nobody declared. */
+  /** For undeclared phases. */
   readonly pipeline: PhaseLimits;
   readonly guardLabels: GaugeLabels;
 }
@@ -52,8 +52,8 @@ export function limitsOf(config: GuardConfig): Limits {
 }
 
 /**
- * The limits of a run. A processor that nobody declared gets the longest of its phase, or of the pipeline where
- * nobody declared the phase either, and is as critical as the most critical there: it cannot hang unseen.
+ * The limits of a run. An undeclared processor gets the longest of its phase, or of the pipeline if its phase is
+ * undeclared too, and is as critical as the most critical there: a hang of it is detected.
  */
 export function limitsFor(
   limits: Limits,

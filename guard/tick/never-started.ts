@@ -36,7 +36,7 @@ export interface NeverStartedNow {
 }
 
 /**
- * Finds runs that nobody started. Two things make a run due: all that it reads has succeeded for a data date, or the
+ * Finds runs that were due and have not started. Two things make a run due: all that it reads has succeeded for a data date, or the
  * schedule of its deployable fired. Days without data raise no alarm: an upstream that was skipped or found no data
  * hands nothing on, and a schedule wants only that some run of the deployable starts, which may well find no data.
  * While a deployable's breaker is not closed nothing of it is due, and what only a schedule calls is due by that alone.
@@ -107,7 +107,7 @@ class Search {
     return { expected, endsSeenThrough: Math.min(endsSeenThrough, asOf) };
   }
 
-  /** Is it really due? All that it reads must have succeeded, not only what was heard of last. */
+  /** Is it really due? All that it reads must have succeeded, not only the upstream that finished last. */
   private *check({ processor, dataDate, dueAt, because }: Expectation): Steps<NotStarted | undefined> {
     const { runs } = this.effects.ports;
     const declared = this.config.processors.find(({ name }) => name === processor);
@@ -133,7 +133,7 @@ class Search {
       const firedAt = lastFiringOf(schedule, asOf - grace);
       const known = before[schedule.job];
       firings[schedule.job] = Math.max(firedAt, known ?? 0);
-      // The first time, what fired before the guard was there is nobody's to report.
+      // The first time, firings before the guard was deployed are not reported.
       if (known === undefined || firedAt <= known || !this.closedBreakers.has(schedule.deployable)) continue;
       if (yield* this.startedAfter(schedule, firedAt)) continue;
       const first = this.config.processors.find(({ deployable }) => deployable === schedule.deployable);

@@ -6,7 +6,7 @@ import { wait, waitBoth, type Steps } from './steps';
 
 /** A closed run is retried soon or not at all: later, a person has taken over. */
 const RETRY_WITHIN_MS = 10 * 60_000;
-/** Retries that one tick orders: what hangs in crowds is not mended by more of the same. */
+/** Retries that one tick orders: when many runs hang at once, retries do not help. */
 const MOST_PER_TICK = 5;
 
 /**
@@ -47,7 +47,7 @@ export function* retryClosed(
   }
 }
 
-/** Marks the retry; nothing where the work has had its retries, or somebody is at it already. */
+/** Marks the retry. Undefined if the work has had its retries, or another run of it is running or has succeeded. */
 function* order(effects: Effects, run: RunRecord, retry: Retry, times: number): Steps<number | undefined> {
   const { runs } = effects.ports;
   const [before, latest] = yield* waitBoth(runs.countRetries(run.work), runs.latestOfWork(run.work));

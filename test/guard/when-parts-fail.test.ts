@@ -125,7 +125,7 @@ describe('a recorder that is held up', () => {
     expect(behind()).toBeGreaterThan(12 * 60);
     expect(way.rig.log.events('tick').at(-1)).toMatchObject({
       severity: 'WARNING',
-      message: expect.stringContaining('nobody is judged by what came since') as string,
+      message: expect.stringContaining('runs are judged as of then') as string,
     });
 
     way.heldUp = false;

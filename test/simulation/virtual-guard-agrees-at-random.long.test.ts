@@ -72,7 +72,7 @@ const play = async (story: readonly LoggedEvent[], faults: readonly Fault[], dep
   const guards = new TwoGuards({ config: smallPipeline, start: START, judgedThrough: DAY_BEFORE, faults });
   guards.plan(story);
   for (const minute of deploys) guards.deployAt(START + minute * MINUTE + 30_000);
-  const difference = await guards.playUntil(START + LASTS * MINUTE);
+  const difference = await guards.runUntil(START + LASTS * MINUTE);
   const misfits = story.filter(({ printed }) => printed !== undefined);
   const rejected = guards.deployed.recorderLog.events('rejected');
   expect(rejected.length).toBeLessThanOrEqual(misfits.length); // all else was told

@@ -33,7 +33,7 @@ const nightOf = (faults: readonly Fault[]) => {
 describe('of the pipeline that is declared, the simulated guard says what the deployed one says', () => {
   test('in an ordinary night: every phase has met its deadline, and nothing else is to be said', async () => {
     const { guards, pipeline } = nightOf([]);
-    expect(await guards.playUntil(START + 30 * HOUR)).toBeUndefined();
+    expect(await guards.runUntil(START + 30 * HOUR)).toBeUndefined();
     expect(pipeline.started).toBeGreaterThan(config.processors.length);
     const types = guards.lines.map(({ run_event }) => run_event.type).filter((type) => type !== 'tick');
     expect(types).toEqual(Array.from({ length: 5 }, () => 'deadline_met'));
@@ -68,7 +68,7 @@ describe('of the pipeline that is declared, the simulated guard says what the de
       { kind: 'store-down', after: Duration.hours(12), lasts: Duration.minutes(25) },
       { kind: 'monitor-stops', after: Duration.hours(14), lasts: Duration.minutes(50) },
     ]);
-    expect(await guards.playUntil(START + 32 * HOUR)).toBeUndefined();
+    expect(await guards.runUntil(START + 32 * HOUR)).toBeUndefined();
     const types = new Set(guards.lines.map(({ run_event }) => run_event.type));
     expect([...types].sort()).toEqual(
       expect.arrayContaining([

@@ -29,7 +29,7 @@ const at = (minute: number) => START + minute * MINUTE;
 describe('the simulated guard says what the deployed monitor says, tick by tick', () => {
   test('of an ordinary day, on which nobody is told of anything', async () => {
     const guards = tell(GOOD_DAY);
-    expect(await guards.playUntil(at(300))).toBeUndefined();
+    expect(await guards.runUntil(at(300))).toBeUndefined();
     expect(guards.count('deadline_met')).toBe(3);
     expect(guards.lines.filter(({ severity }) => severity === 'ERROR')).toEqual([]);
   });
@@ -44,9 +44,9 @@ describe('the simulated guard says what the deployed monitor says, tick by tick'
       { processor: 'features', from: 33, to: 36 },
       { processor: 'features', from: 40, to: 41, how: 'validation_failed' },
     ]);
-    expect(await guards.playUntil(at(17))).toBeUndefined();
+    expect(await guards.runUntil(at(17))).toBeUndefined();
     expect(guards.value('breakerHolding', 'features-sub')).toBe(1);
-    expect(await guards.playUntil(at(60))).toBeUndefined();
+    expect(await guards.runUntil(at(60))).toBeUndefined();
     expect([guards.count('breaker_opened'), guards.count('breaker_half_opened')]).toEqual([2, 2]);
     expect(guards.count('breaker_closed')).toBe(1);
     expect(guards.value('breakerOpen', 'features')).toBe(0);
@@ -60,7 +60,7 @@ describe('the simulated guard says what the deployed monitor says, tick by tick'
       { processor: 'games', from: 28, to: 29 },
       { processor: 'games', from: 30, to: 31 },
     ]);
-    expect(await guards.playUntil(at(50))).toBeUndefined();
+    expect(await guards.runUntil(at(50))).toBeUndefined();
     expect(guards.lines.find(({ run_event }) => run_event.type === 'breaker_opened')?.message).toMatch(
       /\d of \d runs failed within 1800 s/,
     );
@@ -72,16 +72,16 @@ describe('the simulated guard says what the deployed monitor says, tick by tick'
       { processor: 'games', from: 25, to: 28, runId: 'games-5', attempt: 2 },
       { processor: 'prices', from: 6, to: 9 },
     ]);
-    expect(await guards.playUntil(at(20))).toBeUndefined();
+    expect(await guards.runUntil(at(20))).toBeUndefined();
     expect(guards.value('silenceRatio', 'games')).toBeGreaterThan(1);
-    expect(await guards.playUntil(at(70))).toBeUndefined();
+    expect(await guards.runUntil(at(70))).toBeUndefined();
     expect(guards.count('went_silent')).toBe(1);
     expect(guards.value('silenceRatio', 'all', 'load')).toBe(0);
   });
 
   test('of a run over its budget that succeeds after all, which resolves nothing', async () => {
     const guards = tell([{ processor: 'games', from: 5, to: 30 }]);
-    expect(await guards.playUntil(at(60))).toBeUndefined();
+    expect(await guards.runUntil(at(60))).toBeUndefined();
     expect(guards.count('timed_out')).toBe(1);
     expect([guards.count('late_write'), guards.count('late_success')]).toEqual([1, 1]);
     expect(guards.value('ageRatio', 'games')).toBeGreaterThan(1);
@@ -92,7 +92,7 @@ describe('the simulated guard says what the deployed monitor says, tick by tick'
       { processor: 'games', from: 5, beats: [7] },
       { processor: 'games', from: 8, to: 11 },
     ]);
-    expect(await guards.playUntil(at(40))).toBeUndefined();
+    expect(await guards.runUntil(at(40))).toBeUndefined();
     expect(guards.count('went_silent')).toBe(1);
     expect(guards.value('silenceRatio', 'all', 'load')).toBe(0);
   });
@@ -102,7 +102,7 @@ describe('the simulated guard says what the deployed monitor says, tick by tick'
       { processor: 'games', from: 5, to: 40, beats: [7, 42, 44] },
       { processor: 'games', from: 20, to: 24 },
     ]);
-    expect(await guards.playUntil(at(80))).toBeUndefined();
+    expect(await guards.runUntil(at(80))).toBeUndefined();
     expect(guards.count('went_silent')).toBe(1);
   });
 
@@ -115,7 +115,7 @@ describe('the simulated guard says what the deployed monitor says, tick by tick'
       { processor: 'features', from: 262, to: 268 },
       { processor: 'report', from: 272, to: 275 },
     ]);
-    expect(await guards.playUntil(at(245))).toBeUndefined();
+    expect(await guards.runUntil(at(245))).toBeUndefined();
     expect(guards.count('deadline_missed')).toBe(3);
     expect(guards.lines.find(({ run_event }) => run_event['phase'] === 'publish')?.message).toContain(
       'because of games (failed)',
@@ -123,13 +123,13 @@ describe('the simulated guard says what the deployed monitor says, tick by tick'
     // Told once, where it was caused.
     const caused = ['load', 'shape', 'publish'].map((phase) => guards.value('deadlineCausedHere', 'all', phase));
     expect(caused).toEqual([1, 0, 0]);
-    expect(await guards.playUntil(at(290))).toBeUndefined();
+    expect(await guards.runUntil(at(290))).toBeUndefined();
     expect(guards.value('deadlineMissed', 'all', 'publish')).toBe(0);
   });
 
   test('of a deadline that nobody ever makes up for, until nobody counts it any more', async () => {
     const guards = tell([{ processor: 'games', from: 5, beats: [7] }]);
-    expect(await guards.playUntil(at(86.5 * 60))).toBeUndefined();
+    expect(await guards.runUntil(at(86.5 * 60))).toBeUndefined();
     expect(guards.count('deadline_missed')).toBe(12);
     expect(guards.value('deadlineMissed', 'all', 'load')).toBe(3);
   });
@@ -142,11 +142,11 @@ describe('the simulated guard says what the deployed monitor says, tick by tick'
       ...calls(1),
       { processor: 'report', from: 200, to: 204 },
     ]);
-    expect(await guards.playUntil(at(50))).toBeUndefined();
+    expect(await guards.runUntil(at(50))).toBeUndefined();
     expect(guards.value('notStarted', 'all', 'shape')).toBe(1);
-    expect(await guards.playUntil(at(190))).toBeUndefined();
+    expect(await guards.runUntil(at(190))).toBeUndefined();
     expect(guards.value('notStarted', 'all', 'publish')).toBe(1);
-    expect(await guards.playUntil(at(230))).toBeUndefined();
+    expect(await guards.runUntil(at(230))).toBeUndefined();
     expect(guards.count('not_started')).toBe(2);
     expect(guards.value('notStarted', 'all', 'publish')).toBe(0);
   });
@@ -156,7 +156,7 @@ describe('the simulated guard says what the deployed monitor says, tick by tick'
       [{ processor: 'report', from: 60, to: 61 }],
       [{ kind: 'monitor-stops', after: Duration.minutes(70), lasts: Duration.hours(3) }],
     );
-    expect(await guards.playUntil(at(330))).toBeUndefined();
+    expect(await guards.runUntil(at(330))).toBeUndefined();
     expect(guards.lines.filter(({ run_event }) => run_event.type === 'not_started')).toMatchObject([
       { run_event: { job: 'report-hourly', due_at: '2026-01-14T13:15:00.000Z' } },
     ]);
@@ -165,7 +165,7 @@ describe('the simulated guard says what the deployed monitor says, tick by tick'
   test('of a night in which Firestore was down for 20 minutes, and lines came late', async () => {
     const down = { kind: 'store-down', after: Duration.minutes(8), lasts: Duration.minutes(20) } as const;
     const guards = tell(GOOD_DAY, [down]);
-    expect(await guards.playUntil(at(300))).toBeUndefined();
+    expect(await guards.runUntil(at(300))).toBeUndefined();
     expect(guards.count('went_silent')).toBe(0);
     expect(guards.count('deadline_met')).toBe(3);
   });
@@ -173,9 +173,9 @@ describe('the simulated guard says what the deployed monitor says, tick by tick'
   test('of a night in which the recorder alone could store nothing for 20 minutes, while the monitor ticked on', async () => {
     const down = { kind: 'recorder-down', after: Duration.minutes(8), lasts: Duration.minutes(20) } as const;
     const guards = tell(GOOD_DAY, [down]);
-    expect(await guards.playUntil(at(25))).toBeUndefined();
+    expect(await guards.runUntil(at(25))).toBeUndefined();
     expect(guards.value('recorderBehind', 'run-recorder')).toBeGreaterThan(900);
-    expect(await guards.playUntil(at(300))).toBeUndefined();
+    expect(await guards.runUntil(at(300))).toBeUndefined();
     expect(guards.count('went_silent')).toBe(0);
     expect(guards.count('deadline_met')).toBe(3);
   });
@@ -183,10 +183,10 @@ describe('the simulated guard says what the deployed monitor says, tick by tick'
   test('of a recorder that could store nothing for an hour: what was closed and had ended is closed no more', async () => {
     const down = { kind: 'recorder-down', after: Duration.minutes(8), lasts: Duration.minutes(60) } as const;
     const guards = tell(GOOD_DAY, [down]);
-    expect(await guards.playUntil(at(60))).toBeUndefined();
+    expect(await guards.runUntil(at(60))).toBeUndefined();
     expect(guards.count('went_silent')).toBeGreaterThan(0);
     expect(guards.value('silenceRatio', 'all', 'load')).toBeGreaterThan(1);
-    expect(await guards.playUntil(at(300))).toBeUndefined();
+    expect(await guards.runUntil(at(300))).toBeUndefined();
     expect(guards.value('silenceRatio', 'all', 'load')).toBe(0);
     expect(guards.count('late_success')).toBe(0);
     expect(guards.count('deadline_met')).toBe(3);
@@ -197,7 +197,7 @@ describe('the simulated guard says what the deployed monitor says, tick by tick'
     const [first] = linesOf({ processor: 'prices', from: 12, beats: [], runId: 'games-5' });
     if (first === undefined) throw new Error('a run says that it starts');
     guards.plan([first, { ...first, at: at(14), printed: { ...first.event, data_date: '20260114' } }]);
-    expect(await guards.playUntil(at(30))).toBeUndefined();
+    expect(await guards.runUntil(at(30))).toBeUndefined();
     const rejected = guards.lines.filter(({ run_event }) => run_event.type === 'rejected');
     expect(rejected.map(({ run_event }) => run_event['reason'])).toEqual(['conflict', 'malformed']);
   });
@@ -209,7 +209,7 @@ describe('the simulated guard says what the deployed monitor says, tick by tick'
       { processor: 'games', from: 401, to: 405 },
       { processor: 'games', from: 420, to: 425, dataDate: '2026-01-15' },
     ]);
-    expect(await guards.playUntil(at(460))).toBeUndefined();
+    expect(await guards.runUntil(at(460))).toBeUndefined();
     expect(guards.count('went_silent')).toBe(1);
     expect(guards.value('silenceRatio', 'all', 'load')).toBe(0);
   });

@@ -30,7 +30,7 @@ export class FirestoreBreakerStore implements BreakerStore {
   }
 }
 
-/** Nobody but {@link FirestoreBreakerStore.change} writes here, so the shape is taken on trust. */
+/** Only {@link FirestoreBreakerStore.change} writes here, so the shape is not checked. */
 function toRecord(data: DocumentData | undefined): BreakerRecord | undefined {
   return data as BreakerRecord | undefined;
 }

@@ -47,7 +47,7 @@ export class FirestoreGuardState implements GuardState {
     const document: DocumentReference = this.firestore.doc(DOCUMENT);
     return this.firestore.runTransaction(async (transaction: Transaction) => {
       const data = (await transaction.get(document)).data();
-      // Nobody else writes this document, so its shape is taken on trust.
+      // Only the monitor writes this document, so its shape is not checked.
       const memory = data === undefined ? NEW_GUARD : (data as GuardMemory);
       return decide(memory, (next) => transaction.set(document, { ...next }));
     });

@@ -43,7 +43,7 @@ export class FirestoreHealthSource implements HealthSource {
   }
 
   async lastTick(): Promise<number | null> {
-    // The monitor's own memory, which nobody else writes: its shape is taken on trust.
+    // Only the monitor writes its memory, so its shape is not checked.
     const data = (await this.firestore.doc(`${STORE.guard}/lease`).get()).data() as GuardMemory | undefined;
     return data === undefined || data.tickedAt === 0 ? null : data.tickedAt;
   }

@@ -17,7 +17,7 @@ export class FirestorePulseStore implements PulseStore {
   }
 
   async latest(): Promise<Pulse | undefined> {
-    // Nobody but the recorder writes it, so its shape is taken on trust.
+    // Only the recorder writes it, so its shape is not checked.
     return (await this.firestore.doc(DOCUMENT).get()).data() as Pulse | undefined;
   }
 }

@@ -107,7 +107,7 @@ export class FirestoreRunStore implements RunStore {
 /** As Firestore gives it back: a Date went in, the client's own timestamp comes out. */
 type StoredRun = Omit<RunRecord, 'expireAt'> & { readonly expireAt: { toDate(): Date } };
 
-/** Nobody but {@link FirestoreRunStore.change} writes here, so the shape is taken on trust. */
+/** Only {@link FirestoreRunStore.change} writes here, so the shape is not checked. */
 function toRecord(data: DocumentData | undefined): RunRecord | undefined {
   if (data === undefined) return undefined;
   const stored = data as StoredRun;

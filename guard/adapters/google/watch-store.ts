@@ -22,7 +22,7 @@ export class FirestoreWatchStore implements WatchStore {
   }
 }
 
-/** Nobody but the monitor writes it; what an older monitor did not know is as new. */
+/** Only the monitor writes it; fields that an older monitor did not write get their initial value. */
 function memoryIn(data: unknown): WatchMemory {
   return { ...NEW_WATCH, ...(data as Partial<WatchMemory> | undefined) };
 }

@@ -7,7 +7,7 @@ export interface GaugeWrite extends WriteTimes {
   readonly target: GaugeTarget;
 }
 
-/** Keeps what is written; fails for as long as it is told to. */
+/** Keeps what is written; fails while a failure is set. */
 export class MemoryMetricWriter implements MetricWriter {
   readonly writes: GaugeWrite[] = [];
   /** What the next writes fail with. */

@@ -4,13 +4,13 @@ import { triggerKey, type TriggerControl, type TriggerState } from '../../ports/
 /** One thing that was done to a trigger. */
 export type TriggerAct = `${'stop' | 'resume' | 'run'} ${string}`;
 
-/** Triggers in a map; all flow until they are stopped. Fails for as long as it is told to. */
+/** Triggers in a map; all flow until they are stopped. Fails while a failure is set. */
 export class MemoryTriggerControl implements TriggerControl {
   /** What was done, in order: `stop schedule nightly`. */
   readonly acts: TriggerAct[] = [];
   /** What the next calls fail with. */
   failure: Error | undefined;
-  /** How often anybody looked: requests to an API. */
+  /** Calls of `look`, each a request to an API. */
   looks = 0;
   readonly #states = new Map<string, TriggerState>();
 
@@ -46,7 +46,7 @@ export class MemoryTriggerControl implements TriggerControl {
     return this.#states.get(triggerKey(trigger)) ?? flowing;
   }
 
-  /** Somebody else changes it: a person at the console, or a deploy. */
+  /** Changes it from outside the guard, as a person at the console or a deploy does. */
   set(trigger: StoppableTrigger, state: TriggerState): void {
     this.#states.set(triggerKey(trigger), state);
   }

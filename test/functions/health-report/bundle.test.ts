@@ -199,13 +199,13 @@ describe('the health-report bundle', () => {
     expect(log.errors()[0]).toContain('[SLK001]');
   });
 
-  it('warns that nobody was told where no webhook is configured', async () => {
+  it('warns that nothing was posted if no webhook is configured', async () => {
     const { status, body } = await ask(await start({ webhook: '' }), 'POST');
 
     expect(status).toBe(200);
     expect(body.slack).toBe('not configured');
     expect(log.lines).toEqual([
-      { severity: 'WARNING', message: 'health-report has no SLACK_WEBHOOK: nobody was told' },
+      { severity: 'WARNING', message: 'health-report has no SLACK_WEBHOOK: nothing was posted to Slack' },
     ]);
   });
 

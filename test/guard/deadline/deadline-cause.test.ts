@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { causedHere, causesNow, MOST_TIME_MS, TOLD_MS, withAllTheyRead } from '../../../guard/deadline/deadline-cause';
+import { causedHere, causesNow, MOST_TIME_MS, NOTIFIED_MS, withAllTheyRead } from '../../../guard/deadline/deadline-cause';
 import { causesOf, missingAt, type MissedDate, type WorkState } from '../../../guard/deadline/deadline-dates';
 import { workOf } from '../../../guard/run/run-record';
 import { wakes, type Criticality } from '../../../model/criticality';
@@ -138,8 +138,8 @@ describe('a phase that got its input late', () => {
 
   it('has no such time where its input was there in time, or nobody had been told that it was not', () => {
     expect(notifiedAt(chain, { ...mended, a: done(at(9)) }, at(11, 10))).toEqual(['p1']);
-    expect(notifiedAt(chain, { ...mended, a: done(at(10) + TOLD_MS) }, at(11, 10))).toEqual(['p1']);
-    expect(notifiedAt(chain, { ...mended, a: done(at(10) + 1 + TOLD_MS), b: done(at(10, 50)) }, at(12, 10))).toEqual([
+    expect(notifiedAt(chain, { ...mended, a: done(at(10) + NOTIFIED_MS) }, at(11, 10))).toEqual(['p1']);
+    expect(notifiedAt(chain, { ...mended, a: done(at(10) + 1 + NOTIFIED_MS), b: done(at(10, 50)) }, at(12, 10))).toEqual([
       'p2',
     ]);
     expect(notifiedAt(chain, { ...mended, a: done(at(10, 59)), b: done(at(11, 50)) }, at(12, 10))).toEqual([]);
@@ -212,7 +212,7 @@ describe('whatever the pipeline looks like and has done', () => {
     fc.assert(
       fc.property(fc.nat({ max: 3 }), times, (broken, { fixedAfter, each }) => {
         const names = ['a', 'b', 'c', 'd'];
-        const fixedAt = at(10 + broken) + TOLD_MS + (1 + fixedAfter) * MINUTE;
+        const fixedAt = at(10 + broken) + NOTIFIED_MS + (1 + fixedAfter) * MINUTE;
         const doneOf = (i: number) => (i < broken ? at(9, i) : fixedAt + (i - broken) * each * MINUTE);
         const told = new Set<string>();
         for (let now = at(9, 30); now < at(24); now += 5 * MINUTE) {

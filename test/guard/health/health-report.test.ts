@@ -212,7 +212,7 @@ describe('what is in flight', () => {
       `unhealthy run-over-budget ${COORDINATOR}: 2026-01-14 is running for 31 min, its budget is 30 min`,
     ]);
     expect(findings(day({ inFlight: sampleOf(running(20, { lastSeenAt: NOW - 12 * MINUTE })) }))).toEqual([
-      `unhealthy run-silent ${COORDINATOR}: 2026-01-14 says nothing for 12 min, allowed is 11 min`,
+      `unhealthy run-silent ${COORDINATOR}: 2026-01-14 had no heartbeat for 12 min, allowed are 11 min`,
     ]);
     const config = guardConfig();
     const patient = { ...config, processors: config.processors.map((one) => ({ ...one, criticality: 'P2' as const })) };
@@ -276,7 +276,7 @@ describe('what is not known', () => {
 
     expect(report.verdict).toBe('unhealthy');
     expect(exitCodeOf(report.verdict)).toBe(2);
-    expect(report.findings[0]?.message).toBe('has never ticked: nobody watches');
+    expect(report.findings[0]?.message).toBe('has never ticked: the timeout monitor is down');
   });
 
   it('is an SLO without a point, while no SLO at all is a finding, exit 1', () => {
@@ -291,7 +291,7 @@ describe('what is not known', () => {
 
   it('is whether anybody watches, five minutes after the monitor’s last tick', () => {
     expect(findings(day({ lastTick: NOW - 6 * MINUTE }))).toEqual([
-      'unhealthy monitor-still timeout-monitor: last ticked 6 min ago: nobody watches',
+      'unhealthy monitor-still timeout-monitor: last ticked 6 min ago: the timeout monitor is down',
     ]);
     expect(findings(day({ lastTick: NOW - 5 * MINUTE }))).toEqual([]);
   });

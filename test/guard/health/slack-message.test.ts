@@ -1,6 +1,6 @@
 import type { HealthReport } from '../../../guard/health/build-report';
 import { slackMessage } from '../../../guard/health/slack-message';
-import { percentText, secondsText, sparkline } from '../../../guard/health/format';
+import { formatPercent, formatSeconds, sparkline } from '../../../guard/health/format';
 
 const report = (other: Partial<HealthReport> = {}): HealthReport => ({
   version: 1,
@@ -67,7 +67,7 @@ describe('the words of a report', () => {
     [0, '0%'],
     [0.913, '91.3%'],
     [-0.2, '-20%'],
-  ])('give the share %d as %s', (share, text) => expect(percentText(share)).toBe(text));
+  ])('give the share %d as %s', (share, text) => expect(formatPercent(share)).toBe(text));
 
   it.each([
     [0, '0 s'],
@@ -75,7 +75,7 @@ describe('the words of a report', () => {
     [570, '9 min 30 s'],
     [3_929, '1 h 5 min'],
     [442_800, '5 d 3 h'],
-  ])('give %d seconds as %s', (seconds, text) => expect(secondsText(seconds)).toBe(text));
+  ])('give %d seconds as %s', (seconds, text) => expect(formatSeconds(seconds)).toBe(text));
 
   it('draw a bar for each value, the highest for all, and a dot for none', () => {
     expect(sparkline([0, 0.5, 1, 3, null])).toBe('▁▄██·');

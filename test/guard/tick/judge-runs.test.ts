@@ -44,7 +44,7 @@ describe('judging a run by the clock', () => {
     expect(judgeRun(running({}, T0), LIMITS, T0 + 11 * MINUTE)).toBeUndefined();
   });
 
-  it('finds a run silent that says nothing for longer than it may', () => {
+  it('closes a run without a heartbeat for longer than is allowed', () => {
     expect(judgeRun(running({}, T0), LIMITS, T0 + 11 * MINUTE + SECOND)).toBe('went_silent');
   });
 

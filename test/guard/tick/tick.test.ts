@@ -67,7 +67,7 @@ describe('a tick', () => {
     expect(rig.log.events('went_silent')).toEqual([
       {
         severity: 'ERROR',
-        message: 'prediction-coordinator for 2026-01-14 said nothing for 720 s: closed as went_silent',
+        message: 'prediction-coordinator for 2026-01-14 had no heartbeat for 720 s: closed as went_silent',
         run_event: {
           v: 1,
           type: 'went_silent',

@@ -12,32 +12,32 @@ import { DeployedGuard, RECORDER_DELIVERY } from './deployed-guard';
 const MINUTE = 60_000;
 /** Ticks come a second after the full minute. */
 const TICK_AFTER_MS = 1_000;
-/** A tick's own line holds its milliseconds; retries are not played. */
+/** A tick's own line holds its milliseconds; retries are not simulated. */
 const NOT_COMPARED: ReadonlySet<GuardEventType> = new Set(['tick', 'retried']);
 
 /**
  * What a tick came to, as sorted text: points, lines, those of the recorder since the last one, and which breakers hold
  * their triggers.
  */
-type Said = readonly string[];
+type TickTexts = readonly string[];
 
-/** The first tick at which the two do not say the same. */
+/** The first tick at which the two differ. */
 export interface Difference {
   readonly at: string;
   readonly onlyDeployed: readonly string[];
   readonly onlySimulated: readonly string[];
 }
 
-export interface ScenarioHtmlProps {
+export interface TwoGuardsProps {
   readonly config: GuardConfig;
   /** Milliseconds since the epoch. */
   readonly start: number;
-  /** The last data date that is none of the story's. */
+  /** The last data date before the scenario. */
   readonly judgedThrough: string;
   readonly faults?: readonly Fault[];
 }
 
-/** The guard as it is deployed and the one that is simulated, told the same at the same time. */
+/** The deployed guard and the simulated one, given the same lines at the same time. */
 export class TwoGuards {
   readonly timeline = new Timeline();
   readonly faults: OngoingFaults;
@@ -53,7 +53,7 @@ export class TwoGuards {
   private now: number;
 
   constructor(
-    private readonly props: ScenarioHtmlProps,
+    private readonly props: TwoGuardsProps,
     private readonly queues: ReadonlyMap<string, VirtualQueue> = idleQueues(props.config),
   ) {
     const { config, start, judgedThrough, faults = [] } = props;
@@ -99,7 +99,7 @@ export class TwoGuards {
   }
 
   /** Ticks every minute until an instant; the first difference, if there is one. */
-  async playUntil(end: number): Promise<Difference | undefined> {
+  async runUntil(end: number): Promise<Difference | undefined> {
     while (this.now < end) {
       const minute = (this.now += MINUTE);
       this.timeline.runBefore(minute);
@@ -111,9 +111,9 @@ export class TwoGuards {
       const simulated = this.simulated.tick(now);
       this.lines.push(...recordedByDeployed, ...deployed.lines);
       this.points = deployed.points;
-      const real = [...this.saidByDeployed(deployed), ...recordedAs(recordedByDeployed)];
-      const played = [...this.saidBySimulated(simulated), ...recordedAs(recordedBySimulated)];
-      if (real.join('\n') !== played.join('\n')) return differenceOf(now, real, played);
+      const real = [...this.textsOfDeployed(deployed), ...recordedAs(recordedByDeployed)];
+      const virtual = [...this.textsOfSimulated(simulated), ...recordedAs(recordedBySimulated)];
+      if (real.join('\n') !== virtual.join('\n')) return differenceOf(now, real, virtual);
     }
     return undefined;
   }
@@ -140,15 +140,15 @@ export class TwoGuards {
     return this.faults.at('store-down', at) !== undefined;
   }
 
-  private saidByDeployed(tick: Parameters<typeof said>[0]): Said {
+  private textsOfDeployed(tick: Parameters<typeof textsOf>[0]): TickTexts {
     const held = this.stoppable().filter(({ triggers }) =>
       triggers.every((trigger) => this.deployed.triggers.state(trigger).kind === 'stopped'),
     );
-    return said(tick, held);
+    return textsOf(tick, held);
   }
 
-  private saidBySimulated(tick: Parameters<typeof said>[0]): Said {
-    return said(
+  private textsOfSimulated(tick: Parameters<typeof textsOf>[0]): TickTexts {
+    return textsOf(
       tick,
       this.stoppable().filter(({ deployable }) => this.queues.get(deployable)?.isStopped),
     );
@@ -159,10 +159,10 @@ export class TwoGuards {
   }
 }
 
-function said(
+function textsOf(
   tick: { readonly points: readonly GaugePoint<AnyGaugeName>[]; readonly lines: readonly GuardLine[] },
   held: readonly { readonly id: string }[],
-): Said {
+): TickTexts {
   return [
     ...tick.points.map(({ gauge, job, taskId, labels, value }) => {
       const { scope, criticality, subscription_id: subscription = '' } = labels;
@@ -176,7 +176,7 @@ function said(
 }
 
 /** Lines of a recorder, but for Pub/Sub's id of the message, which is each one's own. */
-function recordedAs(lines: readonly GuardLine[]): Said {
+function recordedAs(lines: readonly GuardLine[]): TickTexts {
   return lines
     .map(
       ({ severity, message, run_event: { message_id: _, ...rest } }) =>
@@ -185,8 +185,8 @@ function recordedAs(lines: readonly GuardLine[]): Said {
     .sort();
 }
 
-function differenceOf(at: number, deployed: Said, simulated: Said): Difference {
-  const without = (all: Said, others: Said) => all.filter((one) => !others.includes(one));
+function differenceOf(at: number, deployed: TickTexts, simulated: TickTexts): Difference {
+  const without = (all: TickTexts, others: TickTexts) => all.filter((one) => !others.includes(one));
   return {
     at: new Date(at).toISOString(),
     onlyDeployed: without(deployed, simulated),
@@ -194,7 +194,7 @@ function differenceOf(at: number, deployed: Said, simulated: Said): Difference {
   };
 }
 
-/** Queues that nobody sends anything through: they are there to be stopped. */
+/** Queues without messages: they are there to be stopped. */
 function idleQueues({ processors }: GuardConfig): ReadonlyMap<string, VirtualQueue> {
   const delivery = { atOnce: 1, maxDeliveryAttempts: 1, minBackoffMs: 0, maxBackoffMs: 0, timeoutMs: 0 };
   const workers = { start: () => undefined, refusesCall: () => false, isMissing: () => false };
