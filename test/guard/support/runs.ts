@@ -60,7 +60,7 @@ export function running(id: Identity, startedAt: number, lastSeenAt = startedAt)
   return recordAfter([started(id), startedAt], [heartbeat(id), lastSeenAt]);
 }
 
-/** Two phases: phase5 with a coordinator (30 min, silence 11 min) and a worker (10 min, 6 min); phase1 with nobody. */
+/** Two phases: phase5 with a coordinator (30 min, silence 11 min) and a worker (10 min, 6 min); phase1 without processors. */
 export function guardConfig(): GuardConfig {
   const deadline = { time: '17:00', daysAfter: 0, timeZone: 'America/New_York', goal: 0.95 };
   const common = {

@@ -53,7 +53,7 @@ const bothReady = async () => {
 };
 
 describe('a run whose upstreams have finished', () => {
-  it('and that nobody starts is found once its grace is over, said once, and counted until it starts', async () => {
+  it('that does not start is reported once after its grace, and counted until it starts', async () => {
     await bothReady();
     await tickUntil(29);
     expect(lines()).toEqual([]);
@@ -75,7 +75,7 @@ describe('a run whose upstreams have finished', () => {
     expect(lines()).toHaveLength(1);
   });
 
-  it('raises no alarm where it starts within its grace', async () => {
+  it('raises no alarm if it starts within its grace', async () => {
     await bothReady();
     await rig.print(started({ run_id: 'w', processor: WORKER }), T0 + 25 * MINUTE);
     await tickUntil(34);
@@ -96,7 +96,7 @@ describe('a run whose upstreams have finished', () => {
     expect(lines()).toEqual([]);
   });
 
-  it('is not due by what it reads where only a schedule calls it', async () => {
+  it('is not due by its inputs where only a schedule calls it', async () => {
     const breakers = config.breakers.map((each) => (each.id === 'worker' ? { ...each, triggers: [JOB] } : each));
     rig.config.config = { ...config, breakers };
     await bothReady();
@@ -118,7 +118,7 @@ describe('a run whose upstreams have finished', () => {
 });
 
 describe('a schedule that fired', () => {
-  it('and began nothing is found: a paused job, or a call that nobody may make', async () => {
+  it('without starting a run is reported: a paused job, or a call that was refused', async () => {
     await tickUntil(34);
     expect(lines()).toEqual([]);
     await tickUntil(38);
@@ -132,7 +132,7 @@ describe('a schedule that fired', () => {
     expect(gauge()).toBe(0);
   });
 
-  it('and began a run that found no data raises no alarm', async () => {
+  it('and started a run that found no data raises no alarm', async () => {
     await rig.print(started(), T0 + 20 * MINUTE + 5_000);
     await rig.print(skipped(), T0 + 21 * MINUTE);
     await tickUntil(40);
@@ -140,7 +140,7 @@ describe('a schedule that fired', () => {
     expect(lines()).toEqual([]);
   });
 
-  it('before the guard was there is nobody’s to report', async () => {
+  it('before the guard was deployed is not reported', async () => {
     await tickUntil(30);
 
     expect(lines()).toEqual([]);

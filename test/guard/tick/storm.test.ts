@@ -71,7 +71,7 @@ describe('a tick in a storm', () => {
     },
   );
 
-  it('costs a quiet pipeline one document a processor for its breaker, and no count of successes', async () => {
+  it('reads one breaker document per processor and counts no successes in an idle pipeline', async () => {
     await rig.end('succeeded');
     const { store, seen } = counted(rig.runs);
     await (
@@ -81,7 +81,7 @@ describe('a tick in a storm', () => {
     expect(seen).toEqual({ documents: 4 + 1 + 1 + 1, queries: 6, counts: 1, writes: 0 });
   });
 
-  it('of running runs reads at most its limit, and says that it did not see everything', async () => {
+  it('reads at most its limit of running runs, and reports the truncation', async () => {
     for (let n = 0; n < 3_000; n += 1) await rig.print(started({ run_id: `run-${n}` }), T0 - MINUTE);
     const { store, seen } = counted(rig.runs);
     const { body } = await (await rig.monitor({ runs: store }))();
@@ -91,7 +91,7 @@ describe('a tick in a storm', () => {
   });
 });
 
-describe('how many failures pass before a breaker acts', () => {
+describe('the number of failures before a breaker opens', () => {
   /** Runs fail as fast as they are called, until nothing calls any more. Gives back how many failed. */
   async function passed(perSecond: number, ticksSkipped = 0): Promise<number> {
     let failures = 0;
@@ -106,12 +106,12 @@ describe('how many failures pass before a breaker acts', () => {
     return failures;
   }
 
-  it('is at most what fails within one period of the monitor, plus what is in flight', async () => {
+  it('is at most the failures of one monitor period plus the runs in flight', async () => {
     expect(await passed(10)).toBe(60 * 10);
     expect((await rig.breakers.get(COORDINATOR))?.state).toBe('open');
   });
 
-  it('is one period more for every tick that is skipped', async () => {
+  it('grows by one period for every skipped tick', async () => {
     expect(await passed(10, 2)).toBe(3 * 60 * 10);
   });
 });
