@@ -8,13 +8,13 @@ import { MonitorRig, storeWith } from './support/monitor-rig';
 import { pushOf, pushOfEntry } from './support/push';
 import { COORDINATOR, heartbeat, MINUTE, SECOND, started, succeeded, T0 } from './support/runs';
 
-/** The whole way: lines are printed, wait in the topic for as long as it is held up, and are recorded. */
+/** The path of lines: they are printed, wait in the topic while it is held up, and are recorded. */
 class Way {
   readonly rig = new MonitorRig();
   readonly recorderLog = new MemoryLog();
   readonly rejected = new MemoryRejectedStore();
   heldUp = false;
-  /** What Firestore does to the recorder. */
+  /** Firestore's behavior for the recorder. */
   down = false;
   private readonly topic: { body: unknown; publishedAt: number }[] = [];
   private readonly recorder: HttpFunction;
@@ -47,7 +47,7 @@ class Way {
     this.topic.push({ body: { ...push, message }, publishedAt });
   }
 
-  /** Delivers what waits; what is not acknowledged waits on. Gives back the answers. */
+  /** Delivers waiting messages; unacknowledged ones keep waiting. Returns the statuses. */
   async deliver(): Promise<number[]> {
     if (this.heldUp) return [];
     const statuses: number[] = [];
@@ -59,7 +59,7 @@ class Way {
     return statuses;
   }
 
-  /** One minute: the monitor ticks, its pulse goes the way of all lines, and what waits is delivered. */
+  /** One minute: the monitor ticks, its pulse is published, and waiting messages are delivered. */
   async minute(): Promise<void> {
     this.clock.advance(MINUTE);
     await this.deliver();
@@ -74,7 +74,7 @@ class Way {
     await this.deliver();
   }
 
-  /** The handler itself, without a socket: a backlog is many messages. */
+  /** The handler without a socket, as a backlog has many messages. */
   private async push(body: unknown): Promise<number> {
     let status = 0;
     const response = {
@@ -104,7 +104,7 @@ afterEach(() => way.rig.close());
 const state = async () => (await way.rig.run())?.state;
 const behind = () => way.rig.metrics.latest('recorderBehind', 'run-recorder');
 
-/** A run that lives: it says so every five minutes. */
+/** A healthy run, with a heartbeat every five minutes. */
 async function liveFor(minutes: number): Promise<void> {
   for (let minute = 1; minute <= minutes; minute += 1) {
     if (minute % 5 === 0) way.print(heartbeat());

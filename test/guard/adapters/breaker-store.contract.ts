@@ -4,7 +4,7 @@ import { T0 } from '../support/runs';
 
 const REQUEST = { action: 'open', reason: 'bad deploy', by: 'ana@example.com', at: T0 } as const;
 
-/** What every store of breakers must do. */
+/** Contract of every store of breakers. */
 export function breakerStoreContract(name: string, newStore: () => BreakerStore): void {
   const put = (store: BreakerStore, record: BreakerRecord) =>
     store.change(record.id, () => ({ write: record, result: undefined }));

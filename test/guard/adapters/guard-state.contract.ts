@@ -1,7 +1,7 @@
 import { LeaseLost, type GuardState } from '../../../guard/ports/guard-state';
 import { MINUTE, SECOND, T0 } from '../support/runs';
 
-/** What every memory of the monitor must do. */
+/** Contract of every guard state. */
 export function guardStateContract(name: string, newState: () => GuardState): void {
   const series = [{ job: 'phase5', taskId: 'prediction-coordinator', criticality: 'P0' }];
   const ask = (state: GuardState, holder: string, now: number) =>

@@ -64,7 +64,7 @@ describe('reading Monitoring', () => {
         [T0, { doubleValue: 1.5 }],
         [T0 - 2 * DAY, { doubleValue: 0.25 }],
       ]),
-      // The same phase under the criticality that it had before.
+      // The same phase under its previous criticality.
       seriesOf('phase5', [[T0 - 2 * DAY, { doubleValue: 0.75 }]]),
     ]);
 

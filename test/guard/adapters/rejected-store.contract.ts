@@ -4,7 +4,7 @@ import { T0 } from '../support/runs';
 /** A store of rejected messages that can be read back. */
 export type ReadableRejectedStore = RejectedStore & { get(messageId: string): Promise<RejectedMessage | undefined> };
 
-/** What every store of rejected messages must do. */
+/** Contract of every store of rejected messages. */
 export function rejectedStoreContract(name: string, newStore: () => ReadableRejectedStore): void {
   const message = (original: Uint8Array, messageId = '1001'): RejectedMessage => ({
     messageId,

@@ -4,7 +4,7 @@ import type { RunStore } from '../../../guard/ports/run-store';
 import type { RunEvent } from '../../../model/run-event';
 import { failed, heartbeat, MINUTE, recordAfter, running, started, succeeded, T0 } from '../support/runs';
 
-/** What every store of runs must do. */
+/** Contract of every store of runs. */
 export function runStoreContract(name: string, newStore: () => RunStore): void {
   const put = (store: RunStore, ...runs: RunRecord[]) =>
     Promise.all(runs.map((run) => store.change(run, () => ({ write: run, result: undefined }))));
@@ -186,7 +186,7 @@ export function runStoreContract(name: string, newStore: () => RunStore): void {
       );
       const all = [[started(), T0 - 500] as const, ...lines];
       const write = async ([event, at]: (typeof all)[number]): Promise<void> => {
-        // Contention ends in an error, as in production, where Pub/Sub then delivers again.
+        // Contention ends in an error, as in production, where Pub/Sub redelivers.
         for (let delivery = 1; ; delivery += 1) {
           const [result] = await Promise.allSettled([record(store, event, at)]);
           if (result.status === 'fulfilled') return;

@@ -6,7 +6,7 @@ import { SlackServer } from '../support/slack-server';
 
 const message: SlackMessage = { text: 'nba-props prod: healthy', blocks: [{ type: 'divider' }] };
 
-/** Every wait is over at once; what it waited until is kept. */
+/** Every wait ends immediately; its end time is recorded. */
 class HurriedClock extends ManualClock {
   readonly waits: number[] = [];
 

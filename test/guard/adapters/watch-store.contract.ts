@@ -2,7 +2,7 @@ import type { PulseStore } from '../../../guard/ports/pulse-store';
 import { NEW_WATCH, WatchConflict, type WatchStore } from '../../../guard/ports/watch-store';
 import { MINUTE, T0 } from '../support/runs';
 
-/** What every memory of judgements must do. */
+/** Contract of every watch store. */
 export function watchStoreContract(name: string, newStore: () => WatchStore): void {
   describe(`${name} as the memory of what was judged`, () => {
     it('is empty at first', async () => {
@@ -29,7 +29,7 @@ export function watchStoreContract(name: string, newStore: () => WatchStore): vo
   });
 }
 
-/** What every place for the pulse must do. */
+/** Contract of every pulse store. */
 export function pulseStoreContract(name: string, newStore: () => PulseStore): void {
   describe(`${name} as the place for the pulse`, () => {
     it('has no pulse at first, and then the latest that arrived', async () => {

@@ -26,7 +26,7 @@ const rule: BreakerRule = {
   triggers: [{ kind: 'push', subscription: 'loader-sub' }],
 };
 
-/** A run that ended so many minutes after T0. */
+/** A run that ended the given minutes after T0. */
 const run = (minute: number, outcome: EndedRun['outcome'], changes: Partial<EndedRun> = {}): EndedRun => ({
   runId: `run-${minute}`,
   attempt: 1,

@@ -19,7 +19,7 @@ const [common = fail()] = base.processors;
 
 type Row = readonly [name: string, phase: number, dependsOn: readonly string[], criticality?: Criticality];
 
-/** Phases `p0`, `p1` and so on, due at 10:00, 11:00 and so on UTC unless said otherwise. */
+/** Phases `p0`, `p1` and so on, due at 10:00, 11:00 and so on UTC by default. */
 function configOf(rows: readonly Row[], hours = [10, 11, 12, 13]): GuardConfig {
   return {
     ...base,
@@ -44,7 +44,7 @@ const failedAt = (startedAt: number): WorkState => ({ kind: 'failed', run: 'r~1'
 const notStarted: WorkState = { kind: 'not started' };
 const at = (hour: number, minute = 0) => Date.UTC(2026, 0, 14, hour, minute);
 
-/** What every phase whose deadline has passed has missed, as the monitor would know it. */
+/** The missed dates of every phase whose deadline has passed. */
 function missedAt(config: GuardConfig, states: ReadonlyMap<string, WorkState>, now: number) {
   const missed: Record<string, MissedDate[]> = {};
   for (const { id, deadline } of config.phases) {
@@ -162,7 +162,7 @@ describe('for any pipeline and any state of its runs', () => {
   );
   const criticality = fc.constantFrom<Criticality>('P0', 'P1', 'P2', 'P3');
   const row = fc.record({ phase: fc.nat({ max: 3 }), criticality, state, needs: fc.array(fc.nat(), { maxLength: 3 }) });
-  /** Any phase may read from any: all that a declaration forbids is a circle. */
+  /** Any phase may read from any other; only cycles are forbidden. */
   const world = fc
     .record({
       rows: fc.array(row, { minLength: 1, maxLength: 9 }),

@@ -57,7 +57,7 @@ describe('the dates that are due', () => {
 
   it('are each date of two years once, in order, at the first possible tick, across changes of clocks', () => {
     const tickMinutes = fc.constantFrom(5, 7, 61);
-    // The days before New York's and Europe's clocks change, and any other day of the two years.
+    // The days before clock changes in New York and Europe, and other days of the two years.
     const changes = ['2026-03-07', '2026-03-28', '2026-10-24', '2026-10-31', '2027-03-13', '2027-03-27', '2027-11-06'];
     const anyDay = fc.nat({ max: 729 }).map((day) => dayAfter('2026-01-01', day));
     fc.assert(

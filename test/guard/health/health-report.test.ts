@@ -9,7 +9,7 @@ const work = { processor: WORKER };
 const normal = () => runsOf(20, { startedAt: NOW - 48 * HOUR });
 const slo = { name: 'run success', goal: 0.995, compliance: 0.999, budgetLeft: 0.8 };
 
-/** A day on which all is well, but for what is said. */
+/** A day without findings, with the given changes. */
 function day(other: Partial<HealthInput> = {}): HealthInput {
   return {
     kind: 'daily',

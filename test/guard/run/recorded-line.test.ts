@@ -193,7 +193,7 @@ describe('a run that the monitor closed', () => {
   it.each([
     ['succeeded', succeeded(), { state: 'succeeded', outcome: 'succeeded' }],
     ['failed', failed(), { state: 'failed', outcome: 'failed' }],
-  ])('is reopened if it had %s before its closing and the line was late', (_what, event, ended) => {
+  ])('is no longer closed if it had %s before its closing and the line was late', (_what, event, ended) => {
     const closing = { lateSuccessAt: null, wroteLate: false, unresolved: false, closure: closed.closure };
 
     expect(applyEvent(closed, event, T0 + 17 * MINUTE)).toMatchObject({
@@ -231,7 +231,7 @@ describe('a run that the monitor closed', () => {
   });
 });
 
-/** Lines of one run: few instants, so that ties are common. */
+/** Lines of one run, at few times, so that ties are common. */
 const printed: fc.Arbitrary<Printed> = fc.tuple(
   fc.oneof(
     fc.constant(started()),
@@ -247,7 +247,7 @@ const printed: fc.Arbitrary<Printed> = fc.tuple(
   fc.nat({ max: 20 }).map((minutes) => T0 + minutes * MINUTE),
 );
 const history = fc.array(printed, { minLength: 1, maxLength: 12 });
-/** The same lines in another order, some of them more than once. */
+/** The same lines in random order, some of them more than once. */
 const twice = history.chain((events) =>
   fc
     .array(fc.constantFrom(...events), { maxLength: 12 })

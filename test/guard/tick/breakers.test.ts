@@ -237,7 +237,7 @@ describe('a trigger that a person paused', () => {
 });
 
 describe('a function killed between transaction and action', () => {
-  /** Dies at the first call of this kind, as its instance did. */
+  /** Fails at the first call of this kind, like an instance that is killed. */
   const dyingAt = (call: 'stop' | 'resume') => {
     const control = rig.triggers;
     const die = () => Promise.reject(new Error('killed'));

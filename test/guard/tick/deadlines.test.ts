@@ -7,7 +7,7 @@ import { COORDINATOR, failed, guardConfig, MINUTE, started, succeeded } from '..
 const DATE = '2026-01-14';
 const WORKER = 'prediction-worker';
 const base = guardConfig();
-/** The worker (phase 5) reads what the coordinator (phase 5) makes, which reads what the loader (phase 1) loads. */
+/** The worker (phase 5) reads from the coordinator (phase 5), which reads from the loader (phase 1). */
 const config = {
   ...base,
   processors: [
@@ -19,7 +19,7 @@ const config = {
   ),
 };
 const DEADLINE = deadlineInstant(base.phases[1]?.deadline ?? fail(), DATE);
-/** Phase 1's. */
+/** Deadline of phase 1. */
 const FIRST_DEADLINE = deadlineInstant(config.phases[0]?.deadline ?? fail(), DATE);
 
 let rig: MonitorRig;

@@ -8,7 +8,7 @@ const WORKER = 'prediction-worker';
 const base = guardConfig();
 const [coordinator, worker] = base.processors;
 if (coordinator === undefined || worker === undefined) throw new Error('the configuration has two processors');
-/** The worker reads what the coordinator and the loader make; both are called by a schedule at 20 past. */
+/** The worker reads the outputs of the coordinator and the loader; a schedule calls both at 20 past. */
 const config = {
   ...base,
   processors: [
@@ -30,7 +30,7 @@ beforeEach(async () => {
 });
 afterEach(() => rig.close());
 
-/** Ticks every minute until so many minutes after T0, which is 10:00. */
+/** Ticks every minute until the given minutes after T0, which is 10:00. */
 async function tickUntil(minute: number): Promise<void> {
   const tick = await rig.monitor();
   while (rig.clock.now() < T0 + minute * MINUTE) {
@@ -46,7 +46,7 @@ const end = async (processor: string, minute: number, how: RunEvent = succeeded(
 const lines = () => rig.log.events('not_started');
 const gauge = () => rig.metrics.latest('notStarted', 'all', 'phase5');
 const noData: RunEvent = { ...failed(), type: 'failed', failure_category: 'no_data_available' };
-/** The coordinator starts as its schedule wants; what is looked at is the worker. */
+/** Starts the coordinator by its schedule, as the tests check the worker. */
 const bothReady = async () => {
   await end('loader', 2);
   await end(COORDINATOR, 19.5);

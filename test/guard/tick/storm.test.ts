@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => rig.close());
 
-/** Counts documents that come back, and calls of transactions: what Firestore bills and what takes the time. */
+/** Counts documents that are read, which Firestore bills, and transactions, which take the time. */
 function counted(runs: RunStore) {
   const seen = { documents: 0, queries: 0, counts: 0, writes: 0 };
   const note = async (found: Promise<RunRecord[]>): Promise<RunRecord[]> => {
@@ -52,7 +52,7 @@ async function storm(failures: number): Promise<void> {
   }
 }
 
-/** What a tick may cost, whatever happened: four lists of runs, 3 x 8 attempts a processor, two counts. */
+/** Upper limit of the reads of a tick: four lists of runs, 3 x 8 attempts per processor, two counts. */
 const MOST_DOCUMENTS = 4 + (1 + 3 * 8) + 2 * 100 + 1;
 
 describe('a tick in a storm', () => {
@@ -92,7 +92,7 @@ describe('a tick in a storm', () => {
 });
 
 describe('the number of failures before a breaker opens', () => {
-  /** Runs fail as fast as they are called, until nothing calls any more. Gives back how many failed. */
+  /** Runs fail at the rate of calls until all triggers are stopped. Returns the number of failures. */
   async function passed(perSecond: number, ticksSkipped = 0): Promise<number> {
     let failures = 0;
     for (let second = 1; second <= 300; second += 1) {
