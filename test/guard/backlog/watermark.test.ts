@@ -73,7 +73,7 @@ describe('the pending pulses', () => {
 });
 
 describe('the delivery time of messages', () => {
-  it('is the longest of the last two minutes', () => {
+  it('is the longest of the current and the previous minute', () => {
     const lag = new LagMeter();
     lag.note(20 * MINUTE, T0);
     lag.note(5 * SECOND, T0 + 30 * SECOND);

@@ -71,7 +71,7 @@ describe('a tick in a storm', () => {
     },
   );
 
-  it('reads one breaker document per processor and counts no successes in an idle pipeline', async () => {
+  it('reads few documents in an idle pipeline, and makes one count query', async () => {
     await rig.end('succeeded');
     const { store, seen } = counted(rig.runs);
     await (
