@@ -2,14 +2,14 @@ import { spawn, spawnSync } from 'node:child_process';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
-// Runs the contract suites on Google's own emulators, as far as the Google Cloud CLI of this machine has them.
+// Runs the contract suites on Google's emulators that are installed with the Google Cloud CLI.
 // tsx test/emulators.ts [SUITE...], which is `npm run test:emulators`
 
 interface Emulator {
   readonly name: string;
   /** Arguments of gcloud. */
   readonly command: readonly string[];
-  /** What clients read its address from. */
+  /** Environment variable of its address for clients. */
   readonly variable: string;
 }
 
@@ -21,15 +21,15 @@ const EMULATORS: readonly Emulator[] = [
     variable: 'PUBSUB_EMULATOR_HOST',
   },
 ];
-/** Suites that run on an emulator where there is one; the others would only run again. */
+/** Suites that use an emulator. */
 const SUITES = ['ports/firestore-stores', 'ports/health-source', 'timeout-monitor/bundle', 'test/emulators/'];
-/** Writers that race on one document take the emulator up to minutes, where Firestore itself takes seconds. */
+/** Concurrent writers on one document take minutes on the emulator and seconds on Firestore. */
 const TEST_MS = 300_000;
-/** A Java machine on a busy computer. */
+/** Start time of a Java process on a busy computer. */
 const START_MS = 90_000;
 const ROOT = join(__dirname, '..');
 
-/** A process of ours; a leader has a group of its own, whose others must end as well. */
+/** A child process; a leader has its own process group, which must end as well. */
 interface Started {
   readonly pid: number | undefined;
   readonly isLeader: boolean;
@@ -54,7 +54,7 @@ async function main(): Promise<void> {
   if (Object.keys(addresses).length === 0) return;
   const only = process.argv.slice(2);
   const args = ['-w', '1', '--verbose', `--testTimeout=${TEST_MS}`, ...(only.length > 0 ? only : SUITES)];
-  // Not waited for in one go: a signal must still reach this process, which alone knows what to stop.
+  // Awaited in short steps, as signals must reach this process, which stops the others.
   const jest = spawn(process.execPath, [join(ROOT, 'node_modules/jest/bin/jest.js'), ...args], {
     cwd: ROOT,
     env: { ...process.env, ...addresses },
@@ -64,23 +64,23 @@ async function main(): Promise<void> {
   jest.on('close', (status) => process.exit(status ?? 1));
 }
 
-/** Its address once it answers; nothing where it cannot be started, which is said. */
+/** Its address once it answers; undefined, with a message, if it cannot be started. */
 async function start({ name, command }: Emulator): Promise<string | undefined> {
   const address = `127.0.0.1:${await freePort()}`;
-  // Without prompts: a part of the CLI that is missing is a reason to skip, not a question.
+  // Without prompts: a missing part of the CLI is a reason to skip.
   const child = spawn('gcloud', [...command, `--host-port=${address}`], {
     detached: true, // a group of its own: gcloud starts Java, and both must end
     env: { ...process.env, CLOUDSDK_CORE_DISABLE_PROMPTS: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   started.push({ pid: child.pid, isLeader: true });
-  let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
   for (const end = Date.now() + START_MS; Date.now() < end && child.exitCode === null;) {
     if (await answers(address)) return address;
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
-  skip(name, said.trim().split('\n').at(-1) ?? `it did not answer in ${START_MS / 1_000} s`);
+  skip(name, output.trim().split('\n').at(-1) ?? `it did not answer in ${START_MS / 1_000} s`);
   return undefined;
 }
 

@@ -21,7 +21,7 @@ const suite = missing.length === 0 ? describe : describe.skip;
 const title = `Pub/Sub's push to the run-recorder bundle${missing.length === 0 ? '' : ` (skipped: no ${missing.join(' and no ')} emulator; npm run test:emulators)`}`;
 
 const KEY = { runId: 'p5-2026-01-14-1', attempt: 1 };
-/** The least that Pub/Sub takes; the declared number is for outages of hours. */
+/** The minimum that Pub/Sub accepts; the declared number is for outages of hours. */
 const ATTEMPTS = 5;
 
 suite(title, () => {
@@ -44,7 +44,7 @@ suite(title, () => {
     deliveries = 0;
     refusals = 0;
     const real = entry.handlerWith({ firestore, log: new MemoryLog(), clock: new ManualClock(T0 + MINUTE) });
-    // In place of Firestore's absence, which would take the recorder's 20 s each time.
+    // Replaces a Firestore outage, which would take the recorder's 20 s each time.
     recorder = await serve((request, response): unknown => {
       deliveries += 1;
       refusals -= 1;
@@ -59,7 +59,7 @@ suite(title, () => {
     await firestore.terminate();
   });
 
-  /** The subscription as it is declared, but for what a test says. */
+  /** The declared subscription with the changes of a test. */
   async function subscribe(other: object = {}): Promise<void> {
     const declared = declaredSubscription();
     await pubsub.createSubscription('recorder', 'run-events', {
@@ -73,7 +73,7 @@ suite(title, () => {
   const line = () => Buffer.from(pushOfEvent(started(), T0).message.data, 'base64').toString();
   const recorded = () => new FirestoreRunStore(firestore).change(KEY, (current) => ({ result: current }));
 
-  it('stores a run event that is published once, and acknowledges it for good', async () => {
+  it('stores and acknowledges a run event once', async () => {
     await subscribe();
     await pubsub.publish('run-events', line());
     await until(async () => (await recorded()) !== undefined);
@@ -84,19 +84,19 @@ suite(title, () => {
     expect(await pubsub.pull('dead')).toEqual([]);
   });
 
-  it('delivers again what was not stored, and loses nothing', async () => {
+  it('receives an event again that was not stored, and loses none', async () => {
     refusals = 1;
     await subscribe();
     await pubsub.publish('run-events', line());
     await until(async () => (await recorded()) !== undefined);
 
-    // When is not asserted: the emulator takes the declared backoff of a push subscription, and goes by its own.
+    // The time is not asserted: the emulator uses its own backoff for push subscriptions.
     expect(deliveries).toBe(2);
     expect(await recorded()).toEqual(recordAfter([started(), T0]));
     expect(await pubsub.pull('dead')).toEqual([]);
   });
 
-  it('ends in the dead letters, whole, when it is never stored', async () => {
+  it('writes an event that is never stored to the dead letters unchanged', async () => {
     refusals = Infinity;
     await subscribe({
       retryPolicy: { minimumBackoff: '0.1s', maximumBackoff: '1s' },
@@ -117,7 +117,7 @@ suite(title, () => {
   });
 });
 
-/** What the guard's stack says of the recorder's subscription. */
+/** Settings of the recorder's subscription in the guard's stack. */
 function declaredSubscription() {
   const guard = synthesizedGuard();
   const values = guard.find(
@@ -143,7 +143,7 @@ function synthesizedGuard(): ReturnType<typeof readSynthesizedStack> {
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** Asks until it is so; Jest's own time limit ends what never becomes so. */
+/** Polls until the condition holds; Jest's time limit ends an endless poll. */
 async function until(isSo: () => Promise<boolean>): Promise<void> {
   while (!(await isSo())) await pause(200);
 }

@@ -8,13 +8,13 @@ import { MonitorRig, storeWith } from './support/monitor-rig';
 import { pushOf, pushOfEntry } from './support/push';
 import { COORDINATOR, heartbeat, MINUTE, SECOND, started, succeeded, T0 } from './support/runs';
 
-/** The whole way: lines are printed, wait in the topic for as long as it is held up, and are recorded. */
+/** The path of lines: they are printed, wait in the topic while it is held up, and are recorded. */
 class Way {
   readonly rig = new MonitorRig();
   readonly recorderLog = new MemoryLog();
   readonly rejected = new MemoryRejectedStore();
   heldUp = false;
-  /** What Firestore does to the recorder. */
+  /** Firestore's behavior for the recorder. */
   down = false;
   private readonly topic: { body: unknown; publishedAt: number }[] = [];
   private readonly recorder: HttpFunction;
@@ -47,7 +47,7 @@ class Way {
     this.topic.push({ body: { ...push, message }, publishedAt });
   }
 
-  /** Delivers what waits; what is not acknowledged waits on. Gives back the answers. */
+  /** Delivers waiting messages; unacknowledged ones keep waiting. Returns the statuses. */
   async deliver(): Promise<number[]> {
     if (this.heldUp) return [];
     const statuses: number[] = [];
@@ -59,7 +59,7 @@ class Way {
     return statuses;
   }
 
-  /** One minute: the monitor ticks, its pulse goes the way of all lines, and what waits is delivered. */
+  /** One minute: the monitor ticks, its pulse is published, and waiting messages are delivered. */
   async minute(): Promise<void> {
     this.clock.advance(MINUTE);
     await this.deliver();
@@ -74,7 +74,7 @@ class Way {
     await this.deliver();
   }
 
-  /** The handler itself, without a socket: a backlog is many messages. */
+  /** The handler without a socket, as a backlog has many messages. */
   private async push(body: unknown): Promise<number> {
     let status = 0;
     const response = {
@@ -104,7 +104,7 @@ afterEach(() => way.rig.close());
 const state = async () => (await way.rig.run())?.state;
 const behind = () => way.rig.metrics.latest('recorderBehind', 'run-recorder');
 
-/** A run that lives: it says so every five minutes. */
+/** A healthy run, with a heartbeat every five minutes. */
 async function liveFor(minutes: number): Promise<void> {
   for (let minute = 1; minute <= minutes; minute += 1) {
     if (minute % 5 === 0) way.print(heartbeat());
@@ -112,8 +112,8 @@ async function liveFor(minutes: number): Promise<void> {
   }
 }
 
-describe('a recorder that is held up', () => {
-  it('does not look like silence: nobody is closed by lines that are on their way, and it is said', async () => {
+describe('a delayed recorder', () => {
+  it('does not close runs whose lines are delayed, and its delay is reported', async () => {
     way.print(started());
     await liveFor(3);
     way.heldUp = true;
@@ -134,7 +134,7 @@ describe('a recorder that is held up', () => {
     expect(behind()).toBe(0);
   });
 
-  it('is told from a run that hangs while lines keep coming: that one is closed in its twelfth minute', async () => {
+  it('differs from a hung run with other lines arriving, which is closed in its twelfth minute', async () => {
     way.print(started());
     await way.minute();
     for (let minute = 0; minute < 10; minute += 1) await way.minute();
@@ -144,7 +144,7 @@ describe('a recorder that is held up', () => {
     expect(await state()).toBe('went_silent');
   });
 
-  it('that never comes back hides a hang for half an hour more, not for ever', async () => {
+  it('that does not recover delays the closing of a hung run by half an hour', async () => {
     way.print(started());
     await way.minute();
     way.heldUp = true;
@@ -156,7 +156,7 @@ describe('a recorder that is held up', () => {
     expect(behind()).toBeGreaterThan(35 * 60);
   });
 
-  it('by 100,000 events at once records each of them once, and closes nobody meanwhile', async () => {
+  it('with 100,000 events at once records each of them once and closes no run', async () => {
     way.print(started());
     await liveFor(3);
     way.heldUp = true;
@@ -179,8 +179,8 @@ describe('a recorder that is held up', () => {
   }, 120_000);
 });
 
-describe('Firestore away from the recorder', () => {
-  it('loses no line: none is acknowledged, all are recorded once it is back', async () => {
+describe('a Firestore outage in the recorder', () => {
+  it('loses no line: none is acknowledged, and all are recorded after it', async () => {
     way.down = true;
     way.print(started());
     way.print(heartbeat());
@@ -193,7 +193,7 @@ describe('Firestore away from the recorder', () => {
 });
 
 describe('a poison message', () => {
-  it('is kept whole and acknowledged, holds nobody up, and is told once however often it is delivered', async () => {
+  it('is stored and acknowledged, blocks no other message, and is reported once for any number of deliveries', async () => {
     const poison = pushOf('{"jsonPayload":{"run_event":{"type":"succ', '4711');
     way.publish(poison);
     way.print(started());
@@ -207,7 +207,7 @@ describe('a poison message', () => {
 });
 
 describe('the pulse', () => {
-  it('makes no line of its own, so nothing goes round', async () => {
+  it('prints no line when it is recorded, so that there is no loop', async () => {
     for (let minute = 0; minute < 5; minute += 1) await way.minute();
 
     expect(way.recorderLog.lines).toEqual([]);
@@ -217,7 +217,7 @@ describe('the pulse', () => {
 });
 
 describe('ticks that are skipped', () => {
-  it('find nobody behind when they go on, and close what hung meanwhile at the second', async () => {
+  it('close no healthy run afterwards, and close a hung run at the second tick', async () => {
     way.print(started());
     await way.minute();
     way.clock.advance(45 * MINUTE);
@@ -231,8 +231,8 @@ describe('ticks that are skipped', () => {
   });
 });
 
-describe('an attempt that was given up and still writes', () => {
-  it('is recognised by its attempt, reported once for each kind, and changes nothing of the later one', async () => {
+describe('an attempt that was closed and still writes', () => {
+  it('is detected by its attempt number, reported once per kind, and does not change the later attempt', async () => {
     way.print(started());
     for (let minute = 0; minute < 13; minute += 1) await way.minute();
     way.print(started({ attempt: 2 }));
@@ -247,7 +247,7 @@ describe('an attempt that was given up and still writes', () => {
     expect(way.recorderLog.events('late_success').map(({ run_event }) => run_event['attempt'])).toEqual([1]);
   });
 
-  it('is none where a later attempt writes', async () => {
+  it('is not a late write where a later attempt writes', async () => {
     way.print(started());
     for (let minute = 0; minute < 13; minute += 1) await way.minute();
     way.print(started({ attempt: 2 }));
@@ -259,22 +259,25 @@ describe('an attempt that was given up and still writes', () => {
 });
 
 describe('clocks that differ by minutes', () => {
-  it.each([-5, 5])('by %i minutes: a producer’s clock makes no healthy run silent', async (minutes) => {
-    const skewed = (event: unknown, at: number) => {
-      const stamped = new Date(at + minutes * MINUTE).toISOString();
-      way.publish(
-        pushOfEntry(event, at, { timestamp: stamped, receiveTimestamp: new Date(at + SECOND).toISOString() }),
-      );
-    };
-    skewed(started(), T0);
-    for (let minute = 1; minute <= 20; minute += 1) {
-      if (minute % 5 === 0) skewed(heartbeat(), way.clock.now());
-      await way.minute();
-    }
+  it.each([-5, 5])(
+    'by %i minutes: a producer’s clock makes no healthy run exceed its silence limit',
+    async (minutes) => {
+      const skewed = (event: unknown, at: number) => {
+        const stamped = new Date(at + minutes * MINUTE).toISOString();
+        way.publish(
+          pushOfEntry(event, at, { timestamp: stamped, receiveTimestamp: new Date(at + SECOND).toISOString() }),
+        );
+      };
+      skewed(started(), T0);
+      for (let minute = 1; minute <= 20; minute += 1) {
+        if (minute % 5 === 0) skewed(heartbeat(), way.clock.now());
+        await way.minute();
+      }
 
-    expect(await state()).toBe('running');
-    expect(way.rig.metrics.latest('silenceRatio', COORDINATOR)).toBeLessThan(1);
-  });
+      expect(await state()).toBe('running');
+      expect(way.rig.metrics.latest('silenceRatio', COORDINATOR)).toBeLessThan(1);
+    },
+  );
 
   it('a fast producer’s heartbeat from the future does not hide a silence', async () => {
     const future = new Date(T0 + 60 * MINUTE).toISOString();

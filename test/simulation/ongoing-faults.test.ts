@@ -64,7 +64,7 @@ test('the store that is down fails ticks and stops the recorder; the recorder th
   expect([all.tickAt(at(11)), all.isRecorderStopped(at(11))]).toEqual(['completed', true]);
 });
 
-test('a monitor that stops skips the tick, whatever else would make it fail', () => {
+test('a monitor that stops skips the tick, even during other faults', () => {
   const all = faults({ kind: 'store-down', ...spell(0, 10) }, { kind: 'monitor-stops', ...spell(5, 10) });
   expect([1, 6, 12].map((minute) => all.tickAt(at(minute)))).toEqual(['failed', 'skipped', 'skipped']);
 });

@@ -62,7 +62,7 @@ describe('the hang of phase 5', () => {
     ]);
   });
 
-  test('keeps its incident open until the work is done again, whatever else succeeds', () => {
+  test('keeps its incident open until its work is done, even if other work succeeds', () => {
     const { operatorActsAfter: _, ...unattended } = workerHang;
     const left = rehearseScenario(unattended, 'declared', stack);
     expect(left.worst.incidents).toMatchObject([{ policy: 'run-silent', closedAt: null }]);

@@ -11,7 +11,7 @@ const planned = (...instants: readonly number[]) => {
 };
 
 describe('the virtual clock of a simulation', () => {
-  test('runs actions in order of time, whatever the order in which they were planned', () => {
+  test('runs actions in order of time, not of planning', () => {
     const { timeline, happened } = planned(30, 10, 20);
     timeline.runBefore(100);
     expect(happened).toEqual(['10@10', '20@20', '30@30']);

@@ -11,7 +11,7 @@ const HOUR = 3_600_000;
 const START = Date.parse('2026-01-14T18:00:00Z');
 const { config, deployment } = declaredStack(synthesizeProd(nbaProps));
 
-/** The declared pipeline from the evening of 14 January on, before both guards; breakers stop its queues. */
+/** The declared pipeline from the evening of 14 January on, with both guards; breakers stop its queues. */
 const nightOf = (faults: readonly Fault[]) => {
   const queues = new Map<string, VirtualQueue>();
   const guards = new TwoGuards({ config, start: START, judgedThrough: '2026-01-13', faults }, queues);
@@ -21,7 +21,7 @@ const nightOf = (faults: readonly Fault[]) => {
     faults: guards.faults,
     deployment,
     timeline: guards.timeline,
-    output: { said: (logged) => guards.say(logged), answered: () => undefined },
+    output: { said: (logged) => guards.take(logged), answered: () => undefined },
     from: START,
     isOfScenario: (dataDate) => dataDate > '2026-01-13',
   });
@@ -30,8 +30,8 @@ const nightOf = (faults: readonly Fault[]) => {
   return { guards, pipeline };
 };
 
-describe('of the pipeline that is declared, the simulated guard says what the deployed one says', () => {
-  test('in an ordinary night: every phase has met its deadline, and nothing else is to be said', async () => {
+describe('for the declared prod pipeline, the simulated and the deployed guard agree at every tick', () => {
+  test('in a night without faults, in which every phase meets its deadline', async () => {
     const { guards, pipeline } = nightOf([]);
     expect(await guards.runUntil(START + 30 * HOUR)).toBeUndefined();
     expect(pipeline.started).toBeGreaterThan(config.processors.length);
@@ -39,7 +39,7 @@ describe('of the pipeline that is declared, the simulated guard says what the de
     expect(types).toEqual(Array.from({ length: 5 }, () => 'deadline_met'));
   });
 
-  test('in a bad one: failures open a breaker, a run hangs, Firestore goes away, deadlines are missed', async () => {
+  test('in a night with an open breaker, a hung run, a Firestore outage and missed deadlines', async () => {
     const { guards } = nightOf([
       {
         kind: 'runs-fail',

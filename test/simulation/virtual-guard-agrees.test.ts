@@ -11,7 +11,7 @@ const calls = (hours: number, how: RunPlan['how'] = 'dependency_missing'): RunPl
     how,
   }));
 
-/** All is done in time. */
+/** All phases meet their deadlines. */
 const GOOD_DAY: readonly RunPlan[] = [
   { processor: 'games', from: 5, to: 10 },
   { processor: 'prices', from: 6, to: 9 },
@@ -19,23 +19,23 @@ const GOOD_DAY: readonly RunPlan[] = [
   ...calls(6, 'succeeded'),
 ];
 
-const tell = (stories: readonly RunPlan[], faults: ConstructorParameters<typeof TwoGuards>[0]['faults'] = []) => {
+const guardsFor = (plans: readonly RunPlan[], faults: ConstructorParameters<typeof TwoGuards>[0]['faults'] = []) => {
   const guards = new TwoGuards({ config: smallPipeline, start: START, judgedThrough: DAY_BEFORE, faults });
-  guards.plan(linesOf(...stories));
+  guards.plan(linesOf(...plans));
   return guards;
 };
 const at = (minute: number) => START + minute * MINUTE;
 
-describe('the simulated guard says what the deployed monitor says, tick by tick', () => {
-  test('of an ordinary day, on which nobody is told of anything', async () => {
-    const guards = tell(GOOD_DAY);
+describe('the simulated and the deployed guard agree at every tick', () => {
+  test('on a day without faults, which has no ERROR lines', async () => {
+    const guards = guardsFor(GOOD_DAY);
     expect(await guards.runUntil(at(300))).toBeUndefined();
     expect(guards.count('deadline_met')).toBe(3);
     expect(guards.lines.filter(({ severity }) => severity === 'ERROR')).toEqual([]);
   });
 
-  test('of a breaker that opens on a row, opens for longer after a failed probe, and closes on a good one', async () => {
-    const guards = tell([
+  test('for a breaker that opens on failures in a row, opens for longer after a failed probe, and closes after a good one', async () => {
+    const guards = guardsFor([
       { processor: 'features', from: 5, to: 6, how: 'processing_error' },
       { processor: 'features', from: 7, to: 8, how: 'no_data_available' },
       { processor: 'features', from: 9, to: 10, how: 'timeout' },
@@ -52,8 +52,8 @@ describe('the simulated guard says what the deployed monitor says, tick by tick'
     expect(guards.value('breakerOpen', 'features')).toBe(0);
   });
 
-  test('of a breaker that opens on a rate of first attempts, after good ones have left its window', async () => {
-    const guards = tell([
+  test('for a breaker that opens on the failure rate of first attempts in its window', async () => {
+    const guards = guardsFor([
       ...[1, 2, 3, 4].map((from): RunPlan => ({ processor: 'games', from, to: from + 0.5 })),
       ...[20, 22, 24, 26].map((from): RunPlan => ({ processor: 'prices', from, to: from + 1, how: 'unknown' })),
       { processor: 'prices', from: 27, to: 28, how: 'unknown', runId: 'prices-20', attempt: 2 },
@@ -66,8 +66,8 @@ describe('the simulated guard says what the deployed monitor says, tick by tick'
     );
   });
 
-  test('of a silent run that is closed, talks on, and is resolved by a later attempt', async () => {
-    const guards = tell([
+  test('for a run that is closed without heartbeat, sends heartbeats again, and is resolved by a later attempt', async () => {
+    const guards = guardsFor([
       { processor: 'games', from: 5, beats: [7, 9, 30, 50] },
       { processor: 'games', from: 25, to: 28, runId: 'games-5', attempt: 2 },
       { processor: 'prices', from: 6, to: 9 },
@@ -79,16 +79,16 @@ describe('the simulated guard says what the deployed monitor says, tick by tick'
     expect(guards.value('silenceRatio', 'all', 'load')).toBe(0);
   });
 
-  test('of a run over its budget that succeeds after all, which resolves nothing', async () => {
-    const guards = tell([{ processor: 'games', from: 5, to: 30 }]);
+  test('for a run over its budget whose late success does not resolve it', async () => {
+    const guards = guardsFor([{ processor: 'games', from: 5, to: 30 }]);
     expect(await guards.runUntil(at(60))).toBeUndefined();
     expect(guards.count('timed_out')).toBe(1);
     expect([guards.count('late_write'), guards.count('late_success')]).toEqual([1, 1]);
     expect(guards.value('ageRatio', 'games')).toBeGreaterThan(1);
   });
 
-  test('of a run that is closed after another has done its work already', async () => {
-    const guards = tell([
+  test('for a run that is closed after another run has done its work', async () => {
+    const guards = guardsFor([
       { processor: 'games', from: 5, beats: [7] },
       { processor: 'games', from: 8, to: 11 },
     ]);
@@ -97,8 +97,8 @@ describe('the simulated guard says what the deployed monitor says, tick by tick'
     expect(guards.value('silenceRatio', 'all', 'load')).toBe(0);
   });
 
-  test('of a closed run whose lines come again long after its work was done and it ended', async () => {
-    const guards = tell([
+  test('for a closed run that sends heartbeats after its end', async () => {
+    const guards = guardsFor([
       { processor: 'games', from: 5, to: 40, beats: [7, 42, 44] },
       { processor: 'games', from: 20, to: 24 },
     ]);
@@ -106,8 +106,8 @@ describe('the simulated guard says what the deployed monitor says, tick by tick'
     expect(guards.count('went_silent')).toBe(1);
   });
 
-  test('of a missed deadline whose cause lies two phases upstream, until the work is done', async () => {
-    const guards = tell([
+  test('for a missed deadline with a cause two phases upstream, until the work is done', async () => {
+    const guards = guardsFor([
       { processor: 'prices', from: 6, to: 9 },
       { processor: 'games', from: 60, to: 61, how: 'unknown' },
       ...calls(5),
@@ -120,22 +120,22 @@ describe('the simulated guard says what the deployed monitor says, tick by tick'
     expect(guards.lines.find(({ run_event }) => run_event['phase'] === 'publish')?.message).toContain(
       'because of games (failed)',
     );
-    // Told once, where it was caused.
+    // Only the phase of the cause notifies.
     const caused = ['load', 'shape', 'publish'].map((phase) => guards.value('deadlineCausedHere', 'all', phase));
     expect(caused).toEqual([1, 0, 0]);
     expect(await guards.runUntil(at(290))).toBeUndefined();
     expect(guards.value('deadlineMissed', 'all', 'publish')).toBe(0);
   });
 
-  test('of a deadline that nobody ever makes up for, until nobody counts it any more', async () => {
-    const guards = tell([{ processor: 'games', from: 5, beats: [7] }]);
+  test('for a missed date that is never done, until it is no longer counted', async () => {
+    const guards = guardsFor([{ processor: 'games', from: 5, beats: [7] }]);
     expect(await guards.runUntil(at(86.5 * 60))).toBeUndefined();
     expect(guards.count('deadline_missed')).toBe(12);
     expect(guards.value('deadlineMissed', 'all', 'load')).toBe(3);
   });
 
-  test('of runs that never start: by what they read, by their schedule, and not while a breaker is open', async () => {
-    const guards = tell([
+  test('for runs that do not start after their inputs or by their schedule, and not while a breaker is open', async () => {
+    const guards = guardsFor([
       { processor: 'games', from: 5, to: 10 },
       { processor: 'prices', from: 6, to: 12 },
       { processor: 'features', from: 60, to: 66 },
@@ -151,8 +151,8 @@ describe('the simulated guard says what the deployed monitor says, tick by tick'
     expect(guards.value('notStarted', 'all', 'publish')).toBe(0);
   });
 
-  test('of a schedule that fired three times while the monitor was away', async () => {
-    const guards = tell(
+  test('for a schedule that fired three times during an outage of the monitor', async () => {
+    const guards = guardsFor(
       [{ processor: 'report', from: 60, to: 61 }],
       [{ kind: 'monitor-stops', after: Duration.minutes(70), lasts: Duration.hours(3) }],
     );
@@ -162,17 +162,17 @@ describe('the simulated guard says what the deployed monitor says, tick by tick'
     ]);
   });
 
-  test('of a night in which Firestore was down for 20 minutes, and lines came late', async () => {
+  test('for a Firestore outage of 20 minutes with late lines', async () => {
     const down = { kind: 'store-down', after: Duration.minutes(8), lasts: Duration.minutes(20) } as const;
-    const guards = tell(GOOD_DAY, [down]);
+    const guards = guardsFor(GOOD_DAY, [down]);
     expect(await guards.runUntil(at(300))).toBeUndefined();
     expect(guards.count('went_silent')).toBe(0);
     expect(guards.count('deadline_met')).toBe(3);
   });
 
-  test('of a night in which the recorder alone could store nothing for 20 minutes, while the monitor ticked on', async () => {
+  test('for an outage of 20 minutes of the recorder alone', async () => {
     const down = { kind: 'recorder-down', after: Duration.minutes(8), lasts: Duration.minutes(20) } as const;
-    const guards = tell(GOOD_DAY, [down]);
+    const guards = guardsFor(GOOD_DAY, [down]);
     expect(await guards.runUntil(at(25))).toBeUndefined();
     expect(guards.value('recorderBehind', 'run-recorder')).toBeGreaterThan(900);
     expect(await guards.runUntil(at(300))).toBeUndefined();
@@ -180,9 +180,9 @@ describe('the simulated guard says what the deployed monitor says, tick by tick'
     expect(guards.count('deadline_met')).toBe(3);
   });
 
-  test('of a recorder that could store nothing for an hour: what was closed and had ended is closed no more', async () => {
+  test('for a recorder outage of an hour, after which closed runs that had ended are no longer closed', async () => {
     const down = { kind: 'recorder-down', after: Duration.minutes(8), lasts: Duration.minutes(60) } as const;
-    const guards = tell(GOOD_DAY, [down]);
+    const guards = guardsFor(GOOD_DAY, [down]);
     expect(await guards.runUntil(at(60))).toBeUndefined();
     expect(guards.count('went_silent')).toBeGreaterThan(0);
     expect(guards.value('silenceRatio', 'all', 'load')).toBeGreaterThan(1);
@@ -192,18 +192,18 @@ describe('the simulated guard says what the deployed monitor says, tick by tick'
     expect(guards.count('deadline_met')).toBe(3);
   });
 
-  test('of lines that do not fit, and of one that gives another run’s identity to a known one', async () => {
-    const guards = tell(GOOD_DAY);
+  test('for a malformed line and a line that changes the identity of a run', async () => {
+    const guards = guardsFor(GOOD_DAY);
     const [first] = linesOf({ processor: 'prices', from: 12, beats: [], runId: 'games-5' });
-    if (first === undefined) throw new Error('a run says that it starts');
+    if (first === undefined) throw new Error('a run has a started line');
     guards.plan([first, { ...first, at: at(14), printed: { ...first.event, data_date: '20260114' } }]);
     expect(await guards.runUntil(at(30))).toBeUndefined();
     const rejected = guards.lines.filter(({ run_event }) => run_event.type === 'rejected');
     expect(rejected.map(({ run_event }) => run_event['reason'])).toEqual(['conflict', 'malformed']);
   });
 
-  test(`of work for several dates at once (${DATE} and the day after)`, async () => {
-    const guards = tell([
+  test(`for work of two dates at the same time (${DATE} and the day after)`, async () => {
+    const guards = guardsFor([
       ...GOOD_DAY,
       { processor: 'games', from: 400, beats: [402], dataDate: '2026-01-15' },
       { processor: 'games', from: 401, to: 405 },

@@ -145,7 +145,7 @@ describe('a service that cannot be reached', () => {
     expect(crew.done).toEqual(['after']);
   });
 
-  test('gives back once what was given up or lost, with the number of deliveries', () => {
+  test('reports each dead-lettered or lost message once, with its number of deliveries', () => {
     const crew = new Crew({ refusesCalls: () => true, isMissing: (at) => at >= 200 * SECOND });
     crew.publish('given up', 0);
     crew.publish('lost', 300 * SECOND);
@@ -176,7 +176,7 @@ const traffic = fc.record({
   looks: fc.array(fc.integer({ min: 1, max: 2_000 }), { minLength: 1, maxLength: 5 }),
 });
 
-test('every message is exactly one of done, waiting, dead-lettered and lost, whatever the faults', () => {
+test('with any faults, every message is exactly one of done, waiting, dead-lettered and lost', () => {
   fc.assert(
     fc.property(traffic, ({ publishedAt, switches, missing, refused, failing, takesMs, atOnce, looks }) => {
       const answer = (_: unknown, at: number) => (failing(at) ? 'refused' : 'acked');

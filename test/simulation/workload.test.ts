@@ -147,7 +147,7 @@ describe('a workload that is spread over the day', () => {
     );
   });
 
-  test('fails after 20 s, whatever a run would have taken', () => {
+  test('fails after 20 s, whatever the planned duration of the run', () => {
     const runs = runsOfDay(nba, [{ ...spread, failures: { share: 1, expected: 0 } }], MIDNIGHT);
     expect(new Set(runs.map(({ failsWith, takesMs }) => `${failsWith ?? ''} ${takesMs}`))).toEqual(
       new Set(['processing_error 20000']),

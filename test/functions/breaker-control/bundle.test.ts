@@ -61,7 +61,7 @@ async function call(method: string, path: string, body?: object, headers?: Recor
 }
 
 describe('the breaker-control bundle', () => {
-  it('lists every declared breaker, whether anything happened to it or not, and what it stops', async () => {
+  it('lists every declared breaker with its triggers, with or without history', async () => {
     await put(OPENED);
     const { status, body } = await call('GET', '');
 
@@ -112,12 +112,12 @@ describe('the breaker-control bundle', () => {
     },
   );
 
-  it('takes a wish for a breaker that nothing ever happened to', async () => {
+  it('accepts a request for a breaker without history', async () => {
     expect((await call('POST', `${WORKER}/open`, { reason: 'migration' })).status).toBe(202);
     expect(await breakers().get(WORKER)).toMatchObject({ state: 'closed', request: { action: 'open', by: ANN } });
   });
 
-  it('gives the history, the newest first', async () => {
+  it('returns the history, newest first', async () => {
     await put(OPENED);
     const { body } = await call('GET', COORDINATOR);
 
@@ -131,14 +131,14 @@ describe('the breaker-control bundle', () => {
     ['white space', { reason: ' \n ' }],
     ['a number', { reason: 7 }],
     ['501 characters', { reason: 'x'.repeat(501) }],
-  ])('refuses %s as a reason, and keeps nothing', async (_what, body) => {
+  ])('refuses %s as a reason and stores nothing', async (_what, body) => {
     const answer = await call('POST', `${COORDINATOR}/open`, body);
 
     expect(answer).toMatchObject({ status: 400, body: { code: 'BRK002' } });
     expect(await breakers().all()).toEqual([]);
   });
 
-  it('refuses a breaker that nobody declared, and says which was meant', async () => {
+  it('refuses an undeclared breaker and suggests the nearest name', async () => {
     const answer = await call('POST', 'prediction-worke/open', { reason: 'typo' });
 
     expect(answer).toMatchObject({ status: 404, body: { code: 'BRK003' } });
@@ -147,8 +147,8 @@ describe('the breaker-control bundle', () => {
   });
 
   it.each([
-    ['nobody', {}],
-    ['a key that is no identity token', { Authorization: 'Bearer abc' }],
+    ['no credentials', {}],
+    ['a key that is not an identity token', { Authorization: 'Bearer abc' }],
     ['another scheme', { Authorization: `Basic ${verifiedToken(ANN)}` }],
     [
       'a token with a signature of its own',
@@ -156,7 +156,7 @@ describe('the breaker-control bundle', () => {
     ],
     ['a token without an e-mail', { Authorization: `Bearer ${tokenOf({ sub: '1' }, 'SIGNATURE_REMOVED_BY_GOOGLE')}` }],
     [
-      'an e-mail that nobody verified',
+      'an unverified e-mail address',
       { Authorization: `Bearer ${tokenOf({ email: ANN }, 'SIGNATURE_REMOVED_BY_GOOGLE')}` },
     ],
     [
@@ -166,7 +166,7 @@ describe('the breaker-control bundle', () => {
         'X-Serverless-Authorization': `Bearer ${verifiedToken(ANN)}`,
       },
     ],
-  ])('refuses %s, for reading as for moving', async (_who, headers: Record<string, string>) => {
+  ])('refuses %s for reads and for changes', async (_who, headers: Record<string, string>) => {
     await put(OPENED);
 
     expect(await call('GET', '', undefined, headers)).toMatchObject({ status: 403, body: { code: 'BRK001' } });
@@ -174,7 +174,7 @@ describe('the breaker-control bundle', () => {
     expect(await breakers().get(COORDINATOR)).toEqual(OPENED);
   });
 
-  it('knows who calls through either header', async () => {
+  it('reads the caller from either header', async () => {
     const headers = { 'X-Serverless-Authorization': `Bearer ${verifiedToken('ben@example.com')}` };
     await call('POST', `${WORKER}/open`, { reason: 'migration' }, headers);
 
@@ -191,7 +191,7 @@ describe('the breaker-control bundle', () => {
     expect((await call(method, path, method === 'POST' ? { reason: 'x' } : undefined)).status).toBe(status);
   });
 
-  it('asks to try again when Firestore is not there, and says nothing of why to the caller', async () => {
+  it('answers 503 without the cause when Firestore is not reachable', async () => {
     await control.close();
     const gone = embeddedFirestore();
     jest.spyOn(gone, 'runTransaction').mockRejectedValue(new Error('14 UNAVAILABLE'));
@@ -205,7 +205,7 @@ describe('the breaker-control bundle', () => {
     expect(log.errors()[0]).toContain('14 UNAVAILABLE');
   });
 
-  it('starts small: nothing of Monitoring', () => {
+  it('does not load the Monitoring client', () => {
     expect(bundle.bytes).toBeLessThan(3_300_000);
   });
 });

@@ -105,7 +105,7 @@ async function ask(url: string, method = 'GET'): Promise<{ status: number; body:
 }
 
 describe('the health-report bundle', () => {
-  it('answers with a healthy report after a healthy week, and tells nobody unasked', async () => {
+  it('reports a healthy week as healthy, and posts nothing to Slack on a GET', async () => {
     const { status, body } = await ask(await start());
 
     expect(status).toBe(200);
@@ -131,7 +131,7 @@ describe('the health-report bundle', () => {
     expect(log.lines).toEqual([]);
   });
 
-  it('is unhealthy, and says what of, when a run hangs, one is unresolved and a breaker is open', async () => {
+  it('is unhealthy and names each cause when a run hangs, one is unresolved and a breaker is open', async () => {
     const hung = { run_id: 'hung', data_date: '2026-01-13' };
     await put(
       running({ run_id: 'long' }, NOW - 40 * MINUTE, NOW - MINUTE),
@@ -167,7 +167,7 @@ describe('the health-report bundle', () => {
     ]);
   });
 
-  it('tells Slack when it is posted to, daily and weekly', async () => {
+  it('posts to Slack on a POST, daily and weekly', async () => {
     const url = await start();
     const daily = await ask(url, 'POST');
     await ask(`${url}weekly`, 'POST');
@@ -181,7 +181,7 @@ describe('the health-report bundle', () => {
     expect(JSON.stringify(slack.messages[1])).toContain('14 succeeded');
   });
 
-  it('answers with the report though Slack is down, asks to be called again, and says nothing of the URL', async () => {
+  it('returns the report and a retryable status when Slack is down, without the webhook URL', async () => {
     slack.answers.push({ status: 404, body: 'no_service' });
     const { status, body } = await ask(await start(), 'POST');
 
@@ -191,7 +191,7 @@ describe('the health-report bundle', () => {
     expect(JSON.stringify([log.lines, body])).not.toContain('SECRET');
   });
 
-  it('says the same of a webhook that is no URL', async () => {
+  it('reports the same failure for a webhook that is not a URL', async () => {
     const { status, body } = await ask(await start({ webhook: 'none' }), 'POST');
 
     expect(status).toBe(500);
@@ -209,7 +209,7 @@ describe('the health-report bundle', () => {
     ]);
   });
 
-  it('goes on without Monitoring, names what it could not read, and does not call that healthy', async () => {
+  it('reports without Monitoring, names the failed sources, and is not healthy', async () => {
     monitoring.refusal = grpc.status.PERMISSION_DENIED;
     const { status, body } = await ask(await start());
 
@@ -225,7 +225,7 @@ describe('the health-report bundle', () => {
     expect(body.phases[1]).toMatchObject({ succeeded: 2, trend: [1, 1, 1, 1, 1, 1, 1] });
   });
 
-  it('goes on without Firestore, and tells Slack so', async () => {
+  it('reports without Firestore, and posts the failed source to Slack', async () => {
     const gone = embeddedFirestore();
     const refuse = () => {
       throw new Error('14 UNAVAILABLE: Firestore is not there');
@@ -260,7 +260,7 @@ describe('the health-report bundle', () => {
     expect(body.unread.map(({ why }) => why)).toContain('reading SLOs was not done by its deadline');
   });
 
-  it('answers 500 without a configuration: nobody knows what to report on', async () => {
+  it('answers 500 without a configuration', async () => {
     const missing = { read: () => Promise.reject(new Error('cannot read gs://bucket/guard-config.json: 404')) };
     const { status, body } = await ask(await start({ config: missing }), 'POST');
 
@@ -273,7 +273,7 @@ describe('the health-report bundle', () => {
     expect((await ask(await start(), 'DELETE')).status).toBe(405);
   });
 
-  it('counts in the index where a processor has more runs than a report reads', async () => {
+  it('counts runs in the index where a processor has more runs than a report reads', async () => {
     const many = Array.from({ length: 210 }, (_, i) => success(WORKER, NOW - 25 * HOUR - i * MINUTE));
     await put(...many);
     const { body } = await ask(await start());
@@ -282,7 +282,7 @@ describe('the health-report bundle', () => {
     expect(body.unread).toEqual([]);
   });
 
-  it('starts small: two of Monitoring’s clients, and no more', () => {
+  it('loads only two Monitoring clients', () => {
     expect(bundle.bytes).toBeLessThan(4_700_000);
   });
 });

@@ -38,7 +38,7 @@ const rejected = (id: string) => new FirestoreRejectedStore(firestore).get(id);
 const original = async (id: string) => Buffer.from((await rejected(id))?.original ?? []).toString();
 
 describe('the run-recorder bundle, in the functions framework', () => {
-  it('writes the one document of the run, and nothing else', async () => {
+  it('writes only the document of the run', async () => {
     expect(await deliver(recorder.url, pushOfEvent(started(), T0))).toBe(204);
 
     expect(await recorded()).toEqual(recordAfter([started(), T0]));
@@ -47,7 +47,7 @@ describe('the run-recorder bundle, in the functions framework', () => {
     expect(log.lines).toEqual([]);
   });
 
-  it('takes lines that are late, doubled and out of order to the same record', async () => {
+  it('merges late, duplicate and out-of-order lines into the same record', async () => {
     const lines = [
       [succeeded({ duration_seconds: 600 }), T0 + 10 * MINUTE],
       [heartbeat(), T0 + 5 * MINUTE],
@@ -66,7 +66,7 @@ describe('the run-recorder bundle, in the functions framework', () => {
     );
   });
 
-  it('makes one right record of 40 deliveries at once, each repeated until it is acknowledged', async () => {
+  it('merges 40 concurrent deliveries, each repeated until acknowledged, into one correct record', async () => {
     const lines = Array.from({ length: 40 }, (_, n) => [heartbeat(), T0 + n * MINUTE] as const);
     const untilAcknowledged = async ([event, at]: (typeof lines)[number]) => {
       const push = pushOfEvent(event, at);
@@ -78,7 +78,7 @@ describe('the run-recorder bundle, in the functions framework', () => {
     expect(await recorded()).toEqual(recordAfter(...lines));
   });
 
-  it('fills in what a producer may leave out', async () => {
+  it('fills in optional fields that a producer leaves out', async () => {
     const { attempt, ...line } = started();
     await deliver(recorder.url, pushOfEntry({ ...line, hostname: 'worker-7' }, T0));
 
@@ -86,7 +86,7 @@ describe('the run-recorder bundle, in the functions framework', () => {
     expect(await recorded()).toMatchObject({ attempt: 1, state: 'running' });
   });
 
-  it('believes no line that it was printed after Logging had received it', async () => {
+  it('limits the time of a line to the time at which Logging received it', async () => {
     await deliver(
       recorder.url,
       pushOfEntry(started(), T0 + 60 * MINUTE, { receiveTimestamp: new Date(T0).toISOString() }),
@@ -95,7 +95,7 @@ describe('the run-recorder bundle, in the functions framework', () => {
     expect(await recorded()).toMatchObject({ startedAt: T0, lastSeenAt: T0 });
   });
 
-  it('tells of the late success of a closed run once, and leaves it closed', async () => {
+  it('reports the late success of a closed run once, and leaves the run closed', async () => {
     const closed = closeRun(running({}, T0), 'went_silent', T0 + 12 * MINUTE);
     await new FirestoreRunStore(firestore).change(KEY, () => ({ write: closed, result: undefined }));
     await deliver(recorder.url, pushOfEvent(succeeded(), T0 + 20 * MINUTE));
@@ -136,7 +136,7 @@ describe('a message that fits no run event', () => {
     ['an error of 20,001 characters', 'malformed', pushOfEntry(failed({ error: 'x'.repeat(20_001) }), T0, {}, '1')],
     ['more than a log entry can hold', 'oversized', pushOf(large, '1')],
     ['more than a document can hold', 'oversized', pushOf(huge, '1')],
-  ])('is acknowledged, counted and kept whole: %s', async (_what, reason, push) => {
+  ])('is acknowledged, counted and stored unchanged: %s', async (_what, reason, push) => {
     expect(await deliver(recorder.url, push)).toBe(204);
 
     expect(await rejected('1')).toMatchObject({ reason, receivedAt: new Date(T0 + MINUTE) });
@@ -146,7 +146,7 @@ describe('a message that fits no run event', () => {
     expect(await recorded()).toBeUndefined();
   });
 
-  it('is kept and counted once when it is delivered twice', async () => {
+  it('is stored and counted once when it is delivered twice', async () => {
     const push = pushOf('not JSON', '7');
     expect(await deliver(recorder.url, push)).toBe(204);
     expect(await deliver(recorder.url, push)).toBe(204);
@@ -154,7 +154,7 @@ describe('a message that fits no run event', () => {
     expect(log.events('rejected')).toHaveLength(1);
   });
 
-  it('is kept beside the record that it contradicts', async () => {
+  it('is stored in addition to the record that it contradicts', async () => {
     await deliver(recorder.url, pushOfEvent(started(), T0));
     await deliver(recorder.url, pushOfEvent(succeeded({ processor: 'prediction-worker' }), T0 + MINUTE, '8'));
 
@@ -162,7 +162,7 @@ describe('a message that fits no run event', () => {
     expect(await rejected('8')).toMatchObject({ reason: 'conflict' });
   });
 
-  it('is kept even if it is no Pub/Sub message at all', async () => {
+  it('is stored even if it is not a Pub/Sub message', async () => {
     expect(await deliver(recorder.url, { hello: 'world' })).toBe(204);
 
     const id = String(log.events('rejected')[0]?.run_event['message_id']);
@@ -176,7 +176,7 @@ describe('a message that fits no run event', () => {
 });
 
 describe('a store that fails', () => {
-  it('acknowledges nothing: Pub/Sub delivers again, and then it is recorded', async () => {
+  it('acknowledges no message, and records it when Pub/Sub delivers it again', async () => {
     let isDown = true;
     const flaky = new Proxy(firestore, {
       get: (target, property) => {
@@ -222,7 +222,7 @@ describe('a store that fails', () => {
 });
 
 describe('the run-recorder bundle, started as the platform starts it', () => {
-  it('answers under its own name before it has ever seen Firestore', async () => {
+  it('answers under its own name before its first connection to Firestore', async () => {
     const port = await freePort();
     const framework = join(bundle.directory, 'node_modules/@google-cloud/functions-framework/build/src/main.js');
     const child = spawn(process.execPath, [framework, '--target=run-recorder', `--source=${bundle.directory}`], {

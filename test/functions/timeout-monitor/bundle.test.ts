@@ -80,7 +80,7 @@ describe.each(kinds)('both bundles on the %s, with Monitoring over gRPC', (_name
   const record = (attempt = 1) =>
     new FirestoreRunStore(firestore).change({ runId: 'p5-2026-01-14-1', attempt }, (current) => ({ result: current }));
 
-  it('see a run hang, close it once, keep its gauges above 1, and are at peace when a second attempt succeeds', async () => {
+  it('close a hung run once, keep its gauges above 1, and write 0 when a second attempt succeeds', async () => {
     await print(started(), T0);
     await print(heartbeat(), T0 + 5 * MINUTE);
     expect((await tickAt(T0 + 16 * MINUTE)).body).toMatchObject({ status: 'ticked', running: 1, closed: 0 });
@@ -108,7 +108,7 @@ describe.each(kinds)('both bundles on the %s, with Monitoring over gRPC', (_name
     expect(log.errors()).toEqual([]);
   });
 
-  it('open a breaker, stop what calls, undo what a deploy undid, and restore all when a person closes it', async () => {
+  it('open a breaker, stop its triggers, stop them again after a deploy, and restore them when a person closes it', async () => {
     const job = '/v1/projects/nba-props-platform/locations/us-west2/jobs/coordinator-daily';
     const subscription = '/v1/projects/nba-props-platform/subscriptions/coordinator-sub';
     const pushConfig = {
@@ -128,7 +128,7 @@ describe.each(kinds)('both bundles on the %s, with Monitoring over gRPC', (_name
     expect(apis.resources.get(subscription)).toEqual({ pushConfig: {} });
 
     await new FirestoreBreakerStore(firestore).change(COORDINATOR, (current = newBreaker(COORDINATOR)) => ({
-      write: withRequest(current, { action: 'close', reason: 'mended', by: 'ana@example.com', at: T0 }),
+      write: withRequest(current, { action: 'close', reason: 'fixed', by: 'ana@example.com', at: T0 }),
       result: undefined,
     }));
     await tickAt(T0 + 6 * MINUTE);
@@ -138,7 +138,7 @@ describe.each(kinds)('both bundles on the %s, with Monitoring over gRPC', (_name
     expect(log.errors()).toEqual([]);
   });
 
-  it('hold their judgement while the pulse does not come back, and say how far behind the lines are', async () => {
+  it('judge no run while the pulse does not come back, and report the delay of the lines', async () => {
     const pulse = (at: number) => {
       const { message, ...rest } = pushOfEntry({ v: 1, type: 'pulse', at }, at);
       return deliver(recorder, { ...rest, message: { ...message, publishTime: new Date(at).toISOString() } });
@@ -161,7 +161,7 @@ describe.each(kinds)('both bundles on the %s, with Monitoring over gRPC', (_name
     expect(log.errors()).toEqual([]);
   });
 
-  it('write the tick’s own gauge last, in a request of its own', async () => {
+  it('write the tick’s own gauge last, in a separate request', async () => {
     await tickAt(T0);
     const types = monitoring.requests.map((request) => request.timeSeries.map((series) => series.metric.type));
 
@@ -169,14 +169,14 @@ describe.each(kinds)('both bundles on the %s, with Monitoring over gRPC', (_name
     expect(types.slice(0, -1).flat()).not.toContain('custom.googleapis.com/phasewatch/monitor/tick');
   });
 
-  it('leave the tick’s own gauge out when Monitoring refuses the others', async () => {
+  it('omit the tick’s own gauge when Monitoring refuses the others', async () => {
     monitoring.refusals.push(grpc.status.INVALID_ARGUMENT);
 
     expect((await tickAt(T0)).status).toBe(500);
     expect(monitoring.requests).toEqual([]);
   });
 
-  it('tick once when two monitors are called at once', async () => {
+  it('run one tick when two monitors are called at the same time', async () => {
     await print(started(), T0);
     const answers = await Promise.all(monitors.map((monitor) => tickAt(T0 + 12 * MINUTE, monitor)));
 
@@ -187,7 +187,7 @@ describe.each(kinds)('both bundles on the %s, with Monitoring over gRPC', (_name
 });
 
 describe('the bundles', () => {
-  it('start small: nothing of Monitoring in the recorder, and one of its clients in the monitor', () => {
+  it('load no Monitoring client in the recorder and one in the monitor', () => {
     const [recorderBytes = Infinity, monitorBytes = Infinity] = bundles.map(({ bytes }) => bytes);
 
     expect(recorderBytes).toBeLessThan(3_000_000);

@@ -4,18 +4,18 @@ import { T0 } from '../support/runs';
 
 const REQUEST = { action: 'open', reason: 'bad deploy', by: 'ana@example.com', at: T0 } as const;
 
-/** What every store of breakers must do. */
+/** Contract of every store of breakers. */
 export function breakerStoreContract(name: string, newStore: () => BreakerStore): void {
   const put = (store: BreakerStore, record: BreakerRecord) =>
     store.change(record.id, () => ({ write: record, result: undefined }));
 
   describe(`${name} as a store of breakers`, () => {
-    it('has nothing of a breaker that nothing happened to', async () => {
+    it('has no document of a breaker without changes', async () => {
       expect(await newStore().get('loader')).toBeUndefined();
       expect(await newStore().all()).toEqual([]);
     });
 
-    it('gives back exactly what was written, by id', async () => {
+    it('returns exactly what was written, by id', async () => {
       const store = newStore();
       const change = { at: T0, from: 'closed', to: 'open', reason: 'storm', by: 'timeout-monitor' } as const;
       const held = {
@@ -31,7 +31,7 @@ export function breakerStoreContract(name: string, newStore: () => BreakerStore)
       expect((await store.all()).map(({ id }) => id)).toEqual(['a', 'b']);
     });
 
-    it('loses neither of a request and a decision that are written at once', async () => {
+    it('keeps both a request and a decision that are written concurrently', async () => {
       const store = newStore();
       await put(store, newBreaker('b'));
       await Promise.all([

@@ -8,15 +8,15 @@ import { guardConfig } from '../support/runs';
 const WHERE = 'gs://bucket/guard-config.json';
 
 describe('reading the guard’s configuration', () => {
-  it('gives what the stack wrote', () => {
+  it('parses the configuration that the stack writes', () => {
     expect(parseGuardConfig(JSON.stringify(guardConfig()), WHERE)).toEqual(guardConfig());
   });
 
-  it('says so where it is no JSON', () => {
+  it('names the object and CFG001 where the text is not JSON', () => {
     expect(() => parseGuardConfig('{', WHERE)).toThrow(/^gs:\/\/bucket\/guard-config\.json: .*\[CFG001\]$/);
   });
 
-  it('says which part does not fit where it has another shape', () => {
+  it('names the field that does not match the schema', () => {
     const other = { ...guardConfig(), version: 2, phases: [] };
 
     expect(() => parseGuardConfig(JSON.stringify(other), WHERE)).toThrow(/version: .*; phases: .*\[CFG002\]/);
@@ -50,14 +50,14 @@ describe('reading it from Cloud Storage', () => {
     server.close();
   });
 
-  it.each(['', 'http://'])('asks the emulator for the content of the object, host written with %p', async (scheme) => {
+  it.each(['', 'http://'])('requests the object’s content from the emulator, with host %p', async (scheme) => {
     const source = new StorageConfigSource('gs://bucket/guard/guard-config.json', `${scheme}${host}`);
 
     expect(await source.read()).toEqual(guardConfig());
     expect(asked).toBe('/storage/v1/b/bucket/o/guard%2Fguard-config.json?alt=media');
   });
 
-  it('reads anew every time, so that a deploy takes effect', async () => {
+  it('reads the object on every call, so that a deploy takes effect', async () => {
     const source = new StorageConfigSource(WHERE, host);
     await source.read();
     answer.body = JSON.stringify({ ...guardConfig(), environment: 'staging' });
@@ -65,7 +65,7 @@ describe('reading it from Cloud Storage', () => {
     expect((await source.read()).environment).toBe('staging');
   });
 
-  it('says what Cloud Storage answered where it does not give it', async () => {
+  it('includes the answer of Cloud Storage when the read fails', async () => {
     answer = { status: 404, body: 'No such object' };
 
     await expect(new StorageConfigSource(WHERE, host).read()).rejects.toThrow(
@@ -75,12 +75,12 @@ describe('reading it from Cloud Storage', () => {
 });
 
 describe('the environment of a function', () => {
-  it('says which variable is missing', () => {
+  it('names the missing variable', () => {
     expect(() => required({ GUARD_CONFIG: '' }, 'GUARD_CONFIG')).toThrow(/^GUARD_CONFIG: .*\[ENV001\]$/);
     expect(required({ GUARD_CONFIG: WHERE }, 'GUARD_CONFIG')).toBe(WHERE);
   });
 
-  it('names project and database', () => {
+  it('returns the project and the database', () => {
     const environment = { GOOGLE_CLOUD_PROJECT: 'nba-props-platform', FIRESTORE_DATABASE: 'phasewatch' };
 
     expect(firestoreFrom(environment).databaseId).toBe('phasewatch');

@@ -12,7 +12,7 @@ import { rejectedStoreContract } from './rejected-store.contract';
 import { runStoreContract } from './run-store.contract';
 import { pulseStoreContract, watchStoreContract } from './watch-store.contract';
 
-/** The embedded one always; Google's own emulator where FIRESTORE_EMULATOR_HOST says that one is running. */
+/** The embedded Firestore always; Google's emulator if FIRESTORE_EMULATOR_HOST is set. */
 const kinds: readonly (readonly [name: string, open: () => Firestore])[] = [
   ['embedded Firestore', embeddedFirestore],
   ...(EMULATOR === undefined ? [] : [[`Firestore emulator at ${EMULATOR}`, emulatedFirestore] as const]),

@@ -13,7 +13,7 @@ const kinds: readonly (readonly [name: string, open: () => Firestore])[] = [
 ];
 const span = { from: T0, to: T0 + 60 * MINUTE };
 
-describe.each(kinds)('what the health report reads, on the %s', (_name, open) => {
+describe.each(kinds)('the runs that the health report reads, on the %s', (_name, open) => {
   let firestore: Firestore;
   let source: FirestoreHealthSource;
 
@@ -33,7 +33,7 @@ describe.each(kinds)('what the health report reads, on the %s', (_name, open) =>
       [succeeded({ run_id, duration_seconds: 90 }), T0 + (minute + 2) * MINUTE],
     );
 
-  it('is runs of a phase and of a processor by start, the latest first, with what a report needs of them', async () => {
+  it('are those of a phase and of a processor by start, the latest first, with the fields of a report', async () => {
     await put(success('a', 0), success('b', 5), success('too-late', 60), success('too-early', -1));
 
     const { runs, truncated } = await source.ofPhase('phase5', span, 10);
@@ -57,14 +57,14 @@ describe.each(kinds)('what the health report reads, on the %s', (_name, open) =>
     expect((await source.ofPhase('phase4', span, 10)).runs).toEqual([]);
   });
 
-  it('says when there are more runs than the limit, and not when there are as many', async () => {
+  it('are marked as truncated above the limit, and not at the limit', async () => {
     await put(success('a', 0), success('b', 5));
 
     expect(await source.ofPhase('phase5', span, 1)).toMatchObject({ runs: [{ runId: 'b' }], truncated: true });
     expect(await source.ofPhase('phase5', span, 2)).toMatchObject({ truncated: false });
   });
 
-  it('is how runs ended, where what the monitor closed has failed and what was expected has not', async () => {
+  it('are counted by outcome: closed runs as failed, expected failures not', async () => {
     const end = (run_id: string, event: RunEvent) =>
       recordAfter([started({ run_id }), T0], [{ ...event, run_id }, T0 + MINUTE]);
     const expected = (failure_category: 'no_data_available' | 'dependency_missing'): RunEvent => ({
@@ -87,7 +87,7 @@ describe.each(kinds)('what the health report reads, on the %s', (_name, open) =>
     expect(await source.outcomes('phase4', span)).toEqual({ succeeded: 0, failed: 0 });
   });
 
-  it('is what runs and what is unresolved, the oldest first', async () => {
+  it('are listed while running or unresolved, the oldest first', async () => {
     const hung = closeRun(running({ run_id: 'hung' }, T0), 'went_silent', T0 + 12 * MINUTE);
     await put(running({ run_id: 'b' }, T0 + MINUTE), running({ run_id: 'a' }, T0), markReported(hung));
 
@@ -97,7 +97,7 @@ describe.each(kinds)('what the health report reads, on the %s', (_name, open) =>
     ]);
   });
 
-  it('is when the monitor last ticked, or that it never did', async () => {
+  it('come with the time of the last tick, or none', async () => {
     expect(await source.lastTick()).toBeNull();
     const guard = new FirestoreGuardState(firestore);
     await guard.take({ holder: 'a', now: T0, expiresAt: T0 + MINUTE });

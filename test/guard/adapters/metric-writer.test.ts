@@ -85,21 +85,21 @@ describe('writing gauges through the Monitoring client', () => {
     expect(server.overlaps).toBe(0);
   });
 
-  it('sends exactly 200 series as one request, and nothing where there is nothing', async () => {
+  it('writes exactly 200 series in one request, and sends no request for none', async () => {
     await writer.write(points(200), target, times);
     await writer.write([], target, times);
 
     expect(server.requests.map((request) => request.timeSeries.length)).toEqual([200]);
   });
 
-  it('tries again when Monitoring is not available, and writes once', async () => {
+  it('retries when Monitoring is unavailable, and writes once', async () => {
     server.refusals.push(UNAVAILABLE, UNAVAILABLE);
     await writer.write(points(1), target, times);
 
     expect(server.requests).toHaveLength(1);
   });
 
-  it('does not try again when Monitoring refuses the points', async () => {
+  it('does not retry when Monitoring refuses the points', async () => {
     server.refusals.push(INVALID_ARGUMENT);
 
     await expect(writer.write(points(401), target, times)).rejects.toThrow('INVALID_ARGUMENT');
@@ -122,7 +122,7 @@ describe('writing gauges through the Monitoring client', () => {
     expect(server.requests).toHaveLength(0);
   });
 
-  it('makes a new client where one could not start, as when credentials were not to be had', async () => {
+  it('creates a new client after one failed to start, for example without credentials', async () => {
     const client = server.client((...options) => new MetricServiceClient(...options));
     const refused = {
       initialize: () => Promise.reject(new Error('no credentials')),

@@ -25,7 +25,7 @@ describe('reading Monitoring', () => {
   });
   afterEach(() => server.stop());
 
-  it('gives the latest compliance and budget of the SLOs of a service, and of no other', async () => {
+  it('returns the latest compliance and budget of the SLOs of one service', async () => {
     server.services = [SERVICE, 'projects/nba-props-platform/services/web-app'];
     server.objectives.set(SERVICE, [{ name: SLO, displayName: 'Run success', goal: 0.995 }]);
     server.objectives.set('projects/nba-props-platform/services/web-app', [
@@ -48,7 +48,7 @@ describe('reading Monitoring', () => {
     ]);
   });
 
-  it('tells an SLO without a point from no SLO', async () => {
+  it('distinguishes an SLO without a point from a service without SLOs', async () => {
     expect(await reader.slos(scope.project, 'phasewatch-nba-props', T0)).toEqual([]);
     server.services = [SERVICE];
     server.objectives.set(SERVICE, [{ name: SLO, displayName: '', goal: 0.995 }]);
@@ -58,13 +58,13 @@ describe('reading Monitoring', () => {
     ]);
   });
 
-  it('gives the worst age of each phase and day, the oldest day first', async () => {
+  it('returns the worst age of each phase and day, the oldest day first', async () => {
     server.series.set('run/age_ratio', [
       seriesOf('phase5', [
         [T0, { doubleValue: 1.5 }],
         [T0 - 2 * DAY, { doubleValue: 0.25 }],
       ]),
-      // The same phase under the criticality that it had before.
+      // The same phase under its previous criticality.
       seriesOf('phase5', [[T0 - 2 * DAY, { doubleValue: 0.75 }]]),
     ]);
 
@@ -79,7 +79,7 @@ describe('reading Monitoring', () => {
     });
   });
 
-  it('gives the missed deadlines of each phase', async () => {
+  it('returns the missed deadlines of each phase', async () => {
     server.series.set('deadline/missed', [
       seriesOf('phase4', [[T0, { int64Value: 0 }]]),
       seriesOf('phase5', [[T0, { int64Value: 2 }]]),

@@ -4,7 +4,7 @@ import { T0 } from '../support/runs';
 /** A store of rejected messages that can be read back. */
 export type ReadableRejectedStore = RejectedStore & { get(messageId: string): Promise<RejectedMessage | undefined> };
 
-/** What every store of rejected messages must do. */
+/** Contract of every store of rejected messages. */
 export function rejectedStoreContract(name: string, newStore: () => ReadableRejectedStore): void {
   const message = (original: Uint8Array, messageId = '1001'): RejectedMessage => ({
     messageId,
@@ -22,7 +22,7 @@ export function rejectedStoreContract(name: string, newStore: () => ReadableReje
       ['text that begins with a byte order mark', Buffer.from('\uFEFF{')],
       ['bytes that are no text', Buffer.from([0xff, 0xfe, 0x00, 0x80])],
       ['more than a document holds', bytes(2_000_001)],
-    ])('gives back %s byte for byte', async (_what, original) => {
+    ])('returns %s byte for byte', async (_what, original) => {
       const store = newStore();
 
       expect(await store.keep(message(original))).toBe(true);
@@ -31,7 +31,7 @@ export function rejectedStoreContract(name: string, newStore: () => ReadableReje
       expect(kept).toMatchObject({ reason: 'not_json', detail: 'Unexpected token', receivedAt: new Date(T0) });
     });
 
-    it('keeps a message that is delivered twice once', async () => {
+    it('stores a message that is delivered twice once', async () => {
       const store = newStore();
       await store.keep(message(Buffer.from('x')));
 
@@ -39,7 +39,7 @@ export function rejectedStoreContract(name: string, newStore: () => ReadableReje
       expect(await store.keep(message(Buffer.from('x'), '1002'))).toBe(true);
     });
 
-    it('has nothing of a message that it never saw', async () => {
+    it('has no message that was never rejected', async () => {
       expect(await newStore().get('1003')).toBeUndefined();
     });
   });

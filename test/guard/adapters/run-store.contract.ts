@@ -4,7 +4,7 @@ import type { RunStore } from '../../../guard/ports/run-store';
 import type { RunEvent } from '../../../model/run-event';
 import { failed, heartbeat, MINUTE, recordAfter, running, started, succeeded, T0 } from '../support/runs';
 
-/** What every store of runs must do. */
+/** Contract of every store of runs. */
 export function runStoreContract(name: string, newStore: () => RunStore): void {
   const put = (store: RunStore, ...runs: RunRecord[]) =>
     Promise.all(runs.map((run) => store.change(run, () => ({ write: run, result: undefined }))));
@@ -17,11 +17,11 @@ export function runStoreContract(name: string, newStore: () => RunStore): void {
     });
 
   describe(`${name} as a store of runs`, () => {
-    it('has nothing of a run that nobody wrote', async () => {
-      expect(await get(newStore(), { runId: 'nobody', attempt: 1 })).toBeUndefined();
+    it('has no record of a run that was never written', async () => {
+      expect(await get(newStore(), { runId: 'unwritten', attempt: 1 })).toBeUndefined();
     });
 
-    it('gives back exactly what was written', async () => {
+    it('returns exactly what was written', async () => {
       const store = newStore();
       const ended = recordAfter([started(), T0], [failed({ error: 'no rows' }), T0 + MINUTE]);
       const closed = closeRun(running({ run_id: 'closed' }, T0), 'timed_out', T0 + 31 * MINUTE);
@@ -49,7 +49,7 @@ export function runStoreContract(name: string, newStore: () => RunStore): void {
       expect(await get(store, { runId: 'r', attempt: 1 })).toBeUndefined();
     });
 
-    it('gives running runs by start and by silence, the worst first, and no others', async () => {
+    it('returns running runs by start and by silence, the worst first', async () => {
       const store = newStore();
       const a = running({ run_id: 'a' }, T0, T0 + 9 * MINUTE);
       const b = running({ run_id: 'b' }, T0 + MINUTE, T0 + 3 * MINUTE);
@@ -64,7 +64,7 @@ export function runStoreContract(name: string, newStore: () => RunStore): void {
       expect(await store.longestRunning(1)).toEqual([a]);
     });
 
-    it('gives closed runs while they are unresolved, and while their closing is unreported', async () => {
+    it('returns closed runs that are unresolved or unreported', async () => {
       const store = newStore();
       const close = (run_id: string, startedAt: number) =>
         closeRun(running({ run_id }, startedAt), 'went_silent', startedAt + 12 * MINUTE);
@@ -83,7 +83,7 @@ export function runStoreContract(name: string, newStore: () => RunStore): void {
       expect((await store.unreported(10)).map(runKey).sort()).toEqual(['late~1', 'resolved~1']);
     });
 
-    it('gives the latest successes of one work and of no other', async () => {
+    it('returns the latest successes of one work only', async () => {
       const store = newStore();
       const success = (run_id: string, startedAt: number, data_date = '2026-01-14') =>
         recordAfter(
@@ -104,7 +104,7 @@ export function runStoreContract(name: string, newStore: () => RunStore): void {
       expect(await store.latestSuccesses('prediction-coordinator/2020-01-01', 2)).toEqual([]);
     });
 
-    describe('asked what breakers, deadlines and retries want to know', () => {
+    describe('queried for breakers, deadlines and retries', () => {
       const ended = (run_id: string, how: RunEvent, at: number, rest: { attempt?: number; processor?: string } = {}) =>
         recordAfter([started({ run_id, ...rest }), at - MINUTE], [{ ...how, run_id, ...rest }, at]);
       const noData: RunEvent = { ...failed(), type: 'failed', failure_category: 'no_data_available' };
@@ -124,7 +124,7 @@ export function runStoreContract(name: string, newStore: () => RunStore): void {
         );
       });
 
-      it('gives the runs that succeeded or actionably failed, the latest end first', async () => {
+      it('returns the runs that succeeded or actionably failed, the latest end first', async () => {
         const keys = async (since: number, limit: number) =>
           (await store.latestDecisive('prediction-coordinator', since, limit)).map(runKey);
 
@@ -135,8 +135,8 @@ export function runStoreContract(name: string, newStore: () => RunStore): void {
       });
 
       it('counts first attempts of many processors by how they ended', async () => {
-        const strangers = Array.from({ length: 40 }, (_, n) => `stranger-${n}`);
-        const all = ['prediction-coordinator', ...strangers, 'prediction-worker'];
+        const others = Array.from({ length: 40 }, (_, n) => `other-${n}`);
+        const all = ['prediction-coordinator', ...others, 'prediction-worker'];
 
         expect(await store.countEnded(all, 'failed', 0)).toBe(3);
         expect(await store.countEnded(['prediction-coordinator'], 'failed', T0 + 2 * MINUTE)).toBe(1);
@@ -144,7 +144,7 @@ export function runStoreContract(name: string, newStore: () => RunStore): void {
         expect(await store.countEnded([], 'failed', 0)).toBe(0);
       });
 
-      it('knows what runs, and whether anything has started, since an instant', async () => {
+      it('finds running runs, and whether any run started since an instant', async () => {
         const since = T0 + 7 * MINUTE;
 
         expect((await store.runningSince('prediction-coordinator', since, 5)).map(runKey)).toEqual(['runs~1']);
@@ -153,7 +153,7 @@ export function runStoreContract(name: string, newStore: () => RunStore): void {
         expect(await store.hasStartedSince('prediction-worker', since)).toBe(false);
       });
 
-      it('knows what first left nothing to do for a work, and what was tried last', async () => {
+      it('finds the first run that completed a work, and the latest attempt', async () => {
         await put(store, ended('again', succeeded(), T0 + 9 * MINUTE));
 
         expect((await store.firstDone(work))?.runId).toBe('good');
@@ -162,14 +162,14 @@ export function runStoreContract(name: string, newStore: () => RunStore): void {
         expect(await store.latestOfWork('prediction-worker/2026-01-15')).toBeUndefined();
       });
 
-      it('gives successes since an instant, the earliest end first', async () => {
+      it('returns successes since an instant, the earliest end first', async () => {
         await put(store, ended('again', succeeded(), T0 + 9 * MINUTE));
 
         expect((await store.succeededSince(T0 + MINUTE, 10)).map(runKey)).toEqual(['good~1', 'again~1']);
         expect((await store.succeededSince(T0 + MINUTE + 1, 1)).map(runKey)).toEqual(['again~1']);
       });
 
-      it('counts how often a work was ordered again', async () => {
+      it('counts how often a work was retried', async () => {
         const retry = { at: T0, job: 'nightly' };
         await put(store, markRetried(closeRun(running({ run_id: 'x' }, T0), 'timed_out', T0 + MINUTE), retry));
 
@@ -178,7 +178,7 @@ export function runStoreContract(name: string, newStore: () => RunStore): void {
       });
     });
 
-    it('makes one right record of 40 lines that are written at once', async () => {
+    it('merges 40 concurrent lines into one correct record', async () => {
       const store = newStore();
       const lines = Array.from(
         { length: 39 },
@@ -186,7 +186,7 @@ export function runStoreContract(name: string, newStore: () => RunStore): void {
       );
       const all = [[started(), T0 - 500] as const, ...lines];
       const write = async ([event, at]: (typeof all)[number]): Promise<void> => {
-        // Contention ends in an error, as in production, where Pub/Sub then delivers again.
+        // Contention ends in an error, as in production, where Pub/Sub redelivers.
         for (let delivery = 1; ; delivery += 1) {
           const [result] = await Promise.allSettled([record(store, event, at)]);
           if (result.status === 'fulfilled') return;
@@ -198,7 +198,7 @@ export function runStoreContract(name: string, newStore: () => RunStore): void {
       expect(await get(store, { runId: 'p5-2026-01-14-1', attempt: 1 })).toEqual(recordAfter(...all));
     }, 300_000);
 
-    it('lets exactly one of many racing monitors close a run', async () => {
+    it('lets exactly one of many concurrent monitors close a run', async () => {
       const store = newStore();
       const run = running({}, T0);
       await put(store, run);

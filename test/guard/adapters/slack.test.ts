@@ -6,7 +6,7 @@ import { SlackServer } from '../support/slack-server';
 
 const message: SlackMessage = { text: 'nba-props prod: healthy', blocks: [{ type: 'divider' }] };
 
-/** Every wait is over at once; what it waited until is kept. */
+/** Every wait ends immediately; its end time is recorded. */
 class HurriedClock extends ManualClock {
   readonly waits: number[] = [];
 
@@ -38,7 +38,7 @@ describe('posting to Slack', () => {
     expect(clock.waits).toEqual([]);
   });
 
-  it('tries again when Slack is down, with growing waits', async () => {
+  it('retries when Slack is down, with growing waits', async () => {
     server.answers.push({ status: 503 }, { status: 500 });
     await post();
 
@@ -46,21 +46,21 @@ describe('posting to Slack', () => {
     expect(clock.waits).toEqual([SECOND, 2 * SECOND]);
   });
 
-  it('waits as long as Slack asks when it was too fast', async () => {
+  it('waits as long as Slack requests after a rate limit', async () => {
     server.answers.push({ status: 429, headers: { 'Retry-After': '7' } });
     await post();
 
     expect(clock.waits).toEqual([7 * SECOND]);
   });
 
-  it('gives up after three tries, without a word of the URL', async () => {
+  it('gives up after three tries, without the URL in the error', async () => {
     server.answers.push(...Array.from({ length: 9 }, () => ({ status: 503, body: 'down' })));
 
     await expect(post()).rejects.toThrow(/^Slack: answered 503 down, after 3 of 3 tries$/);
     expect(server.requests).toBe(3);
   });
 
-  it('does not try again what Slack refuses', async () => {
+  it('does not retry when Slack refuses the message', async () => {
     server.answers.push({ status: 404, body: 'no_service' });
 
     await expect(post()).rejects.toThrow('answered 404 no_service, after 1 of 3 tries');
@@ -74,7 +74,7 @@ describe('posting to Slack', () => {
     expect(server.requests).toBe(1);
   });
 
-  it('says that nobody is there, without a word of the URL', async () => {
+  it('reports an unreachable server without the URL', async () => {
     await server.stop();
     const refusal = await post().catch((error: unknown) => String(error));
 
@@ -82,7 +82,7 @@ describe('posting to Slack', () => {
     expect(refusal).not.toContain('SECRET');
   });
 
-  it('refuses what is no URL, and does not repeat it', async () => {
+  it('refuses a webhook that is not a URL without repeating it', async () => {
     await expect(new WebhookSlack('hooks.slack.com/SECRET', clock).post(message, T0 + MINUTE)).rejects.toThrow(
       /^SLACK_WEBHOOK: the webhook is a URL, got 22 characters that are none; .* \[SLK001\]$/,
     );

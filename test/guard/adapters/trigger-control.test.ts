@@ -35,7 +35,7 @@ describe.each([
   ['a Scheduler job', JOB, JOB_PATH, 'ENABLED'],
   ['a task queue', QUEUE, QUEUE_PATH, 'RUNNING'],
 ] as const)('%s', (_what, trigger, path, on) => {
-  it('is seen to flow, is paused, is seen to be stopped, and is resumed', async () => {
+  it('flows, is paused, is stopped, and is resumed', async () => {
     expect(await control.look(trigger, until)).toEqual({ kind: 'flows', pushConfig: null });
     await control.stop(trigger, until);
     expect(await control.look(trigger, until)).toEqual({ kind: 'stopped' });
@@ -45,26 +45,26 @@ describe.each([
     expect(apis.requests).toEqual([`GET ${path}`, `POST ${path}:pause`, `GET ${path}`, `POST ${path}:resume`]);
   });
 
-  it('that is paused already is as good as paused now, though the API refuses the second time', async () => {
+  it('counts as paused if it is already paused and the API refuses', async () => {
     await control.stop(trigger, until);
     await control.stop(trigger, until);
 
     expect(apis.resources.get(path)).toEqual({ state: 'PAUSED' });
   });
 
-  it('that is resumed already is as good as resumed now', async () => {
+  it('counts as resumed if it is already resumed', async () => {
     await control.resume(trigger, null, until);
 
     expect(apis.resources.get(path)).toEqual({ state: on });
   });
 
-  it('that refuses to be paused and still runs is an error with the API’s own words', async () => {
+  it('throws the API’s message if it cannot be paused and still runs', async () => {
     apis.refusals.push(refusal(400, 'INVALID_ARGUMENT', 'not today'));
 
     await expect(control.stop(trigger, until)).rejects.toThrow(/^pause .*: 400 INVALID_ARGUMENT not today$/);
   });
 
-  it('that is disabled counts as stopped, not as ours to stop', async () => {
+  it('counts as stopped by a person if it is disabled', async () => {
     apis.resources.set(path, { state: 'DISABLED' });
 
     expect(await control.look(trigger, until)).toEqual({ kind: 'stopped' });
@@ -72,7 +72,7 @@ describe.each([
 });
 
 describe('a push subscription', () => {
-  it('is cleared and restored whole: endpoint, identity token, attributes', async () => {
+  it('is cleared and restored with endpoint, identity token and attributes', async () => {
     const state = await control.look(SUBSCRIPTION, until);
     await control.stop(SUBSCRIPTION, until);
     expect(apis.resources.get(SUBSCRIPTION_PATH)).toEqual({ pushConfig: {} });
@@ -83,13 +83,13 @@ describe('a push subscription', () => {
     expect(apis.resources.get(SUBSCRIPTION_PATH)).toEqual({ pushConfig: PUSH_CONFIG });
   });
 
-  it('is never restored to nothing', async () => {
+  it('is never restored to an empty configuration', async () => {
     await expect(control.resume(SUBSCRIPTION, null, until)).rejects.toThrow('without its configuration');
   });
 });
 
-describe('an API in trouble', () => {
-  it('is asked again where the trouble may pass', async () => {
+describe('an API that fails', () => {
+  it('is retried after a transient error', async () => {
     const patient = new GoogleTriggerControl({ project: 'p-1', region: 'us-west2' }, systemClock, endpoints);
     apis.refusals.push(refusal(503, 'UNAVAILABLE', 'try again'));
 
@@ -97,14 +97,14 @@ describe('an API in trouble', () => {
     expect(apis.requests).toHaveLength(2);
   });
 
-  it('is not asked again where it refuses for good', async () => {
+  it('is not retried after a permanent error', async () => {
     apis.refusals.push(refusal(403, 'PERMISSION_DENIED', 'cloudscheduler.jobs.get'));
 
     await expect(control.look(JOB, until)).rejects.toThrow('403 PERMISSION_DENIED cloudscheduler.jobs.get');
     expect(apis.requests).toHaveLength(1);
   });
 
-  it('is asked no more once the deadline is near, and not at all after it', async () => {
+  it('is not retried close to the deadline, and not called after it', async () => {
     apis.refusals.push(refusal(503, 'UNAVAILABLE', 'try again'));
     await expect(control.look(JOB, { deadline: T0 + 100 })).rejects.toThrow('503');
     await expect(control.look(JOB, { deadline: T0 })).rejects.toThrow('deadline');
@@ -112,14 +112,14 @@ describe('an API in trouble', () => {
     expect(apis.requests).toHaveLength(1);
   });
 
-  it('is not asked twice to run a job: the first answer may have been a start', async () => {
+  it('is not retried for running a job, as the first call may have started it', async () => {
     apis.refusals.push(refusal(503, 'UNAVAILABLE', 'try again'));
 
     await expect(control.runNow('nightly', until)).rejects.toThrow('503');
     expect(apis.requests).toEqual([`POST ${JOB_PATH}:run`]);
   });
 
-  it('that knows no such trigger says so without an error', async () => {
+  it('is reported missing without an error if the trigger does not exist', async () => {
     expect(await control.look({ kind: 'schedule', job: 'gone' }, until)).toEqual({ kind: 'missing' });
   });
 

@@ -2,14 +2,14 @@ import type { PulseStore } from '../../../guard/ports/pulse-store';
 import { NEW_WATCH, WatchConflict, type WatchStore } from '../../../guard/ports/watch-store';
 import { MINUTE, T0 } from '../support/runs';
 
-/** What every memory of judgements must do. */
+/** Contract of every watch store. */
 export function watchStoreContract(name: string, newStore: () => WatchStore): void {
   describe(`${name} as the memory of what was judged`, () => {
-    it('remembers nothing at first', async () => {
+    it('is empty at first', async () => {
       expect(await newStore().read()).toEqual(NEW_WATCH);
     });
 
-    it('gives back what was written, under the next version', async () => {
+    it('returns what was written, under the next version', async () => {
       const store = newStore();
       const missed = [{ dataDate: '2026-01-14', deadlineAt: T0, missing: ['loader'] }];
       const deadlines = { phase5: { judgedThrough: '2026-01-14', missed } };
@@ -18,7 +18,7 @@ export function watchStoreContract(name: string, newStore: () => WatchStore): vo
       expect(await store.read()).toEqual({ ...NEW_WATCH, deadlines, pulses: [T0], version: 1 });
     });
 
-    it('lets one of two ticks write that have read the same', async () => {
+    it('accepts one of two ticks that read the same version', async () => {
       const store = newStore();
       const memory = await store.read();
       await store.write({ ...memory, pulses: [1] });
@@ -29,10 +29,10 @@ export function watchStoreContract(name: string, newStore: () => WatchStore): vo
   });
 }
 
-/** What every place for the pulse must do. */
+/** Contract of every pulse store. */
 export function pulseStoreContract(name: string, newStore: () => PulseStore): void {
   describe(`${name} as the place for the pulse`, () => {
-    it('has none at first, and then the latest that arrived', async () => {
+    it('has no pulse at first, and then the latest that arrived', async () => {
       const store = newStore();
       expect(await store.latest()).toBeUndefined();
       const pulse = { at: T0, arrivedAt: T0 + 2_000, worstLagMs: 900 };
@@ -41,7 +41,7 @@ export function pulseStoreContract(name: string, newStore: () => PulseStore): vo
       expect(await store.latest()).toEqual(pulse);
     });
 
-    it('is not moved back by one that arrives late', async () => {
+    it('is not moved back by a pulse that arrives late', async () => {
       const store = newStore();
       await store.arrived({ at: T0 + MINUTE, arrivedAt: T0 + MINUTE, worstLagMs: 1 });
       await store.arrived({ at: T0, arrivedAt: T0 + 2 * MINUTE, worstLagMs: 2 });

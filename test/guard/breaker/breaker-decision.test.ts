@@ -26,7 +26,7 @@ const rule: BreakerRule = {
   triggers: [{ kind: 'push', subscription: 'loader-sub' }],
 };
 
-/** A run that ended so many minutes after T0. */
+/** A run that ended the given minutes after T0. */
 const run = (minute: number, outcome: EndedRun['outcome'], changes: Partial<EndedRun> = {}): EndedRun => ({
   runId: `run-${minute}`,
   attempt: 1,
@@ -46,7 +46,7 @@ const decide = (ended: readonly EndedRun[], record: BreakerRecord = newBreaker('
 const opened = () => decide([bad(1), bad(2), bad(3)]);
 
 describe('a closed breaker', () => {
-  it('opens on the declared number of failures in a row, and says which', () => {
+  it('opens on the declared number of failures in a row, and names them', () => {
     expect(opened()).toMatchObject({
       state: 'open',
       since: NOW,
@@ -68,7 +68,7 @@ describe('a closed breaker', () => {
       [1, 2, 3, 4].map((n) => bad(n, { processor: 'rosters' })),
     ],
     ['they are attempts of one run', [1, 2, 3, 4].map((n) => bad(n, { runId: 'one', attempt: n }))],
-  ])('stays the very same where %s', (_why, ended) => {
+  ])('stays unchanged where %s', (_why, ended) => {
     const record = newBreaker('loader');
 
     expect(decide(ended, record)).toBe(record);
@@ -81,19 +81,19 @@ describe('a closed breaker', () => {
     ['a run that still runs', run(2, null, { endedAt: null })],
     ['the success of a retry, whose first attempt counted already', good(2, { runId: 'run-1', attempt: 2 })],
     ['the success of another processor', good(2, { processor: 'rosters' })],
-  ])('has its row neither broken nor made longer by %s', (_what, between) => {
+  ])('keeps its count of failures in a row unchanged after %s', (_what, between) => {
     expect(decide([bad(1), between, bad(3)]).state).toBe('closed');
     expect(decide([bad(1), between, bad(3), bad(4)]).state).toBe('open');
   });
 
-  it('counts runs that timed out or went silent as failures', () => {
+  it('counts runs that timed out or were closed without heartbeat as failures', () => {
     const hung = [bad(1, { state: 'timed_out' }), bad(2, { state: 'went_silent' }), bad(3, { state: 'went_silent' })];
 
     expect(decide(hung)).toMatchObject({ state: 'open', reason: expect.stringContaining('went_silent') as string });
   });
 
-  it('gives the same verdict in whatever order the runs come in', () => {
-    const ended = [bad(1), good(2), bad(3), bad(4), bad(4, { runId: 'twin' }), bad(5, { runId: 'run-4', attempt: 2 })];
+  it('makes the same decision in any order of the runs', () => {
+    const ended = [bad(1), good(2), bad(3), bad(4), bad(4, { runId: 'other' }), bad(5, { runId: 'run-4', attempt: 2 })];
     fc.assert(
       fc.property(fc.shuffledSubarray(ended, { minLength: ended.length }), (shuffled) => {
         expect(decide(shuffled)).toEqual(decide(ended));
@@ -101,7 +101,7 @@ describe('a closed breaker', () => {
     );
   });
 
-  it('counts each run once, whatever attempts of it are at hand', () => {
+  it('counts each run once, with any number of attempts', () => {
     const attempts = fc.array(fc.tuple(fc.nat({ max: 4 }), fc.integer({ min: 1, max: 4 })), { maxLength: 20 });
     fc.assert(
       fc.property(attempts, (all) => {
@@ -118,7 +118,7 @@ describe('a breaker with a failure rate', () => {
   const at = (failed: number, succeeded: number) =>
     decideBreaker(rated, newBreaker('loader'), { ended: [], counts: { failed, succeeded } }, NOW);
 
-  it('opens where more than that share of enough runs failed', () => {
+  it('opens where more than the declared share of enough runs failed', () => {
     expect(at(11, 9)).toMatchObject({ state: 'open', reason: '11 of 20 runs failed within 900 s, more than 50%' });
   });
 
@@ -132,14 +132,14 @@ describe('a breaker with a failure rate', () => {
 });
 
 describe('an open breaker', () => {
-  it('stays open through its cool-down, whatever runs say, and lets one run through after it', () => {
+  it('stays open through its cool-down, and lets one run through after it', () => {
     const open = opened();
 
     expect(decide([good(11)], open, NOW + 5 * MINUTE - 1)).toBe(open);
     expect(decide([], open, NOW + 5 * MINUTE)).toMatchObject({ state: 'half_open', since: NOW + 5 * MINUTE });
   });
 
-  it('stops its triggers; half-open lets them flow until a run that they started is seen', () => {
+  it('stops its triggers, and lets them flow half-open until a run that they started is seen', () => {
     expect(isFlowing(opened(), false)).toBe(false);
     expect(isFlowing({ state: 'half_open' }, false)).toBe(true);
     expect(isFlowing({ state: 'half_open' }, true)).toBe(false);
@@ -150,14 +150,14 @@ describe('an open breaker', () => {
 describe('a half-open breaker', () => {
   const halfOpen = () => decide([], opened(), NOW + 5 * MINUTE);
 
-  it('closes when the run that was let through succeeds, and begins to count anew', () => {
+  it('closes when the probe run succeeds, and resets its count', () => {
     const closed = decide([good(17)], halfOpen(), NOW + 8 * MINUTE);
 
     expect(closed).toMatchObject({ state: 'closed', coolDownMs: 0, countsFrom: NOW + 8 * MINUTE });
     expect(decide([bad(1), bad(2), bad(3)], closed, NOW + 9 * MINUTE)).toBe(closed);
   });
 
-  it('opens for twice as long when it fails, up to the cap', () => {
+  it('opens for twice as long when the probe run fails, up to the cap', () => {
     let record = opened();
     const coolDowns = [];
     for (let n = 0; n < 4; n += 1) {
@@ -174,19 +174,19 @@ describe('a half-open breaker', () => {
 
   it.each([
     ['started before it was let through', good(12)],
-    ['says nothing, as there was no data', run(17, 'no_data_available')],
+    ['has no result, as there was no data', run(17, 'no_data_available')],
     ['still runs', run(17, null, { endedAt: null })],
-  ])('waits on where the run %s', (_why, ended) => {
+  ])('waits for another run where the run %s', (_why, ended) => {
     const record = halfOpen();
 
     expect(decide([ended], record, NOW + 8 * MINUTE)).toBe(record);
   });
 
-  it('believes any attempt, as what waited is delivered again', () => {
+  it('accepts any attempt as the probe, as waiting messages are delivered again', () => {
     expect(decide([good(17, { attempt: 4 })], halfOpen(), NOW + 8 * MINUTE).state).toBe('closed');
   });
 
-  it('believes the first to end where more than one slipped through', () => {
+  it('uses the first run to end where more than one started', () => {
     expect(decide([good(18), bad(17)], halfOpen(), NOW + 9 * MINUTE).state).toBe('open');
     expect(decide([bad(18), good(17)], halfOpen(), NOW + 9 * MINUTE).state).toBe('closed');
   });
@@ -215,7 +215,7 @@ describe('a person', () => {
     });
   });
 
-  it('closes a breaker that the monitor opened; failures before that are answered for', () => {
+  it('closes a breaker that the monitor opened, and resets its failures', () => {
     const closed = decide(
       [bad(1), bad(2), bad(3)],
       withRequest(opened(), { ...request, action: 'close' }),
@@ -226,7 +226,7 @@ describe('a person', () => {
     expect(decide([bad(1), bad(2), bad(3)], closed, NOW + 2 * MINUTE)).toBe(closed);
   });
 
-  it('takes over a breaker that is open already, so that it no longer closes by itself', () => {
+  it('takes over an open breaker, which then does not close by itself', () => {
     expect(decide([], withRequest(opened(), request), NOW + 10 * MINUTE)).toMatchObject({
       state: 'open',
       heldByPerson: true,
@@ -235,8 +235,8 @@ describe('a person', () => {
   });
 });
 
-describe('what is kept', () => {
-  it('is the latest 200 changes, however many there were', () => {
+describe('the history of a breaker', () => {
+  it('holds the latest 200 changes', () => {
     let record = newBreaker('loader');
     for (let n = 0; n < 250; n += 1) {
       const action = n % 2 === 0 ? 'open' : 'close';
@@ -248,7 +248,7 @@ describe('what is kept', () => {
     expect(record.history.at(-1)).toMatchObject({ reason: '249', to: 'closed' });
   });
 
-  it('is closed where the breaker is no longer declared', () => {
+  it('ends with a closing where the breaker is no longer declared', () => {
     expect(retired(opened(), NOW + MINUTE)).toMatchObject({ state: 'closed', reason: 'no longer declared' });
     expect(retired(newBreaker('loader'), NOW)).toEqual(newBreaker('loader'));
   });
@@ -261,19 +261,19 @@ describe('the subscriptions that breakers hold', () => {
   const held = (...records: readonly Pick<BreakerRecord, 'id' | 'state'>[]) =>
     holdingPoints(rules, records).map(({ taskId, value }) => `${taskId} ${value}`);
 
-  it('are those of breakers that are open or half-open; each has one point, shared or not', () => {
+  it('have one point each where the breaker is open or half-open, shared or not', () => {
     const closed = { id: 'loader', state: 'closed' } as const;
     expect(held(closed, { id: 'other', state: 'closed' })).toEqual(['shared 0', 'own 0']);
     expect(held(closed, { id: 'other', state: 'open' })).toEqual(['shared 1', 'own 1']);
     expect(held({ id: 'loader', state: 'half_open' }, { id: 'other', state: 'closed' })).toEqual(['shared 1', 'own 0']);
   });
 
-  it('have no point where none of their breakers could be decided', () => {
+  it('have no point where none of their breakers was decided', () => {
     expect(held({ id: 'loader', state: 'open' })).toEqual(['shared 1']);
     expect(held()).toEqual([]);
   });
 
-  it('have one series each, whichever of their breakers was decided', () => {
+  it('have one series each, with any of their breakers decided', () => {
     const [point] = holdingPoints(rules, [{ id: 'loader', state: 'open' }]);
     expect(point).toEqual({
       gauge: 'breakerHolding',

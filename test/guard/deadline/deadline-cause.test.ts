@@ -1,5 +1,11 @@
 import fc from 'fast-check';
-import { causedHere, causesNow, MOST_TIME_MS, NOTIFIED_MS, withAllTheyRead } from '../../../guard/deadline/deadline-cause';
+import {
+  causedHere,
+  causesNow,
+  MOST_TIME_MS,
+  NOTIFIED_MS,
+  withAllTheyRead,
+} from '../../../guard/deadline/deadline-cause';
 import { causesOf, missingAt, type MissedDate, type WorkState } from '../../../guard/deadline/deadline-dates';
 import { workOf } from '../../../guard/run/run-record';
 import { wakes, type Criticality } from '../../../model/criticality';
@@ -13,7 +19,7 @@ const [common = fail()] = base.processors;
 
 type Row = readonly [name: string, phase: number, dependsOn: readonly string[], criticality?: Criticality];
 
-/** Phases `p0`, `p1` and so on, due at 10:00, 11:00 and so on UTC unless said otherwise. */
+/** Phases `p0`, `p1` and so on, due at 10:00, 11:00 and so on UTC by default. */
 function configOf(rows: readonly Row[], hours = [10, 11, 12, 13]): GuardConfig {
   return {
     ...base,
@@ -38,7 +44,7 @@ const failedAt = (startedAt: number): WorkState => ({ kind: 'failed', run: 'r~1'
 const notStarted: WorkState = { kind: 'not started' };
 const at = (hour: number, minute = 0) => Date.UTC(2026, 0, 14, hour, minute);
 
-/** What every phase whose deadline has passed has missed, as the monitor would know it. */
+/** The missed dates of every phase whose deadline has passed. */
 function missedAt(config: GuardConfig, states: ReadonlyMap<string, WorkState>, now: number) {
   const missed: Record<string, MissedDate[]> = {};
   for (const { id, deadline } of config.phases) {
@@ -65,20 +71,20 @@ const chain = configOf([
   ['d', 3, ['c']],
 ]);
 
-describe('the phase that is told of a late date', () => {
-  it('is the first that waits for the cause, and none of those after it', () => {
+describe('the phase that notifies about a missed date', () => {
+  it('is the first that waits for the cause, and not a later one', () => {
     const states = { a: failedAt(at(9)), b: notStarted, c: notStarted, d: notStarted };
 
     expect(notifiedAt(chain, states, at(14))).toEqual(['p0']);
   });
 
-  it('is none, where the run that it waits for is on a page of its own', () => {
+  it('is none where the run that it waits for has its own page', () => {
     const states = { a: failedAt(at(9)), b: notStarted, c: notStarted, d: notStarted };
 
     expect(notifiedAt(chain, states, at(14), ['a'])).toEqual([]);
   });
 
-  it('is a second one as well, where that has a cause of its own', () => {
+  it('is also a second phase that has its own cause', () => {
     const config = configOf([
       ['a', 0, []],
       ['b', 1, ['a']],
@@ -90,7 +96,7 @@ describe('the phase that is told of a late date', () => {
     expect(notifiedAt(config, states, at(14))).toEqual(['p0', 'p1']);
   });
 
-  it('pages though a phase before it is late because of the same, where that is only a ticket', () => {
+  it('pages where an earlier phase with the same cause has only a ticket', () => {
     const config = configOf([
       ['a', 0, [], 'P2'],
       ['b', 1, ['a'], 'P0'],
@@ -103,7 +109,7 @@ describe('the phase that is told of a late date', () => {
     expect(notifiedAt(config, states, at(14), ['a'])).toEqual(['p1']);
   });
 
-  it('is the first to wait for a processor whose own phase is not late, as that is not expected daily', () => {
+  it('is the first to wait for a processor that is not expected daily, as its own phase is not late', () => {
     const config = configOf([
       ['weekly', 3, []],
       ['b', 1, ['weekly']],
@@ -116,37 +122,37 @@ describe('the phase that is told of a late date', () => {
     ]);
   });
 
-  it('is any whose causes are not known', () => {
+  it('is every phase whose causes are not known', () => {
     const missed = { p0: [{ dataDate: DATE, deadlineAt: at(10), missing: ['a'] }] };
 
     expect(causedHere(missed, chain, new Set(['a/2026-01-14'])).get('p0')).toHaveLength(1);
   });
 });
 
-describe('a phase that got its input late', () => {
-  const mended = { a: done(at(13)), b: notStarted, c: notStarted, d: notStarted };
+describe('a phase whose input was late', () => {
+  const fixed = { a: done(at(13)), b: notStarted, c: notStarted, d: notStarted };
 
-  it('is told of once its start grace and its budget have passed since, and not before', () => {
-    expect(notifiedAt(chain, mended, at(13, 39))).toEqual([]);
-    expect(notifiedAt(chain, mended, at(13, 40))).toEqual(['p1']);
+  it('notifies when its start grace and its budget have passed since the input', () => {
+    expect(notifiedAt(chain, fixed, at(13, 39))).toEqual([]);
+    expect(notifiedAt(chain, fixed, at(13, 40))).toEqual(['p1']);
   });
 
-  it('is told of at once where a run failed that had its input', () => {
-    expect(notifiedAt(chain, { ...mended, b: failedAt(at(13, 1)) }, at(13, 2))).toEqual(['p1']);
-    expect(notifiedAt(chain, { ...mended, b: failedAt(at(12)) }, at(13, 2))).toEqual([]);
+  it('notifies immediately where a run failed after its input was there', () => {
+    expect(notifiedAt(chain, { ...fixed, b: failedAt(at(13, 1)) }, at(13, 2))).toEqual(['p1']);
+    expect(notifiedAt(chain, { ...fixed, b: failedAt(at(12)) }, at(13, 2))).toEqual([]);
   });
 
-  it('has no such time where its input was there in time, or nobody had been told that it was not', () => {
-    expect(notifiedAt(chain, { ...mended, a: done(at(9)) }, at(11, 10))).toEqual(['p1']);
-    expect(notifiedAt(chain, { ...mended, a: done(at(10) + NOTIFIED_MS) }, at(11, 10))).toEqual(['p1']);
-    expect(notifiedAt(chain, { ...mended, a: done(at(10) + 1 + NOTIFIED_MS), b: done(at(10, 50)) }, at(12, 10))).toEqual([
-      'p2',
-    ]);
-    expect(notifiedAt(chain, { ...mended, a: done(at(10, 59)), b: done(at(11, 50)) }, at(12, 10))).toEqual([]);
+  it('has no extra time where its input was in time or its lateness was not notified', () => {
+    expect(notifiedAt(chain, { ...fixed, a: done(at(9)) }, at(11, 10))).toEqual(['p1']);
+    expect(notifiedAt(chain, { ...fixed, a: done(at(10) + NOTIFIED_MS) }, at(11, 10))).toEqual(['p1']);
+    expect(notifiedAt(chain, { ...fixed, a: done(at(10) + 1 + NOTIFIED_MS), b: done(at(10, 50)) }, at(12, 10))).toEqual(
+      ['p2'],
+    );
+    expect(notifiedAt(chain, { ...fixed, a: done(at(10, 59)), b: done(at(11, 50)) }, at(12, 10))).toEqual([]);
   });
 });
 
-describe('whatever the pipeline looks like and has done', () => {
+describe('for any pipeline and any state of its runs', () => {
   const hour = fc.integer({ min: 7, max: 20 });
   const state = fc.oneof(
     { weight: 3, arbitrary: hour.map((h) => done(at(h))) },
@@ -156,7 +162,7 @@ describe('whatever the pipeline looks like and has done', () => {
   );
   const criticality = fc.constantFrom<Criticality>('P0', 'P1', 'P2', 'P3');
   const row = fc.record({ phase: fc.nat({ max: 3 }), criticality, state, needs: fc.array(fc.nat(), { maxLength: 3 }) });
-  /** Any phase may read from any: all that a declaration forbids is a circle. */
+  /** Any phase may read from any other; only cycles are forbidden. */
   const world = fc
     .record({
       rows: fc.array(row, { minLength: 1, maxLength: 9 }),
@@ -175,7 +181,7 @@ describe('whatever the pipeline looks like and has done', () => {
       unresolved: unresolved.filter((name) => Number(name.slice(1)) < rows.length),
     }));
 
-  it('nothing hides: each cause of a missed date is told by a phase as urgent, is on a page, or has its time yet', () => {
+  it('each cause of a missed date is notified by a phase as urgent, has a page, or has time left', () => {
     fc.assert(
       fc.property(world, fc.integer({ min: 10, max: 24 }), ({ config, states, unresolved }, h) => {
         const now = at(h);
@@ -207,25 +213,25 @@ describe('whatever the pipeline looks like and has done', () => {
     );
   });
 
-  it('one fault in one chain is told once, however late it is mended and whenever one looks', () => {
+  it('one fault in one chain is notified once, at any time of fix and of evaluation', () => {
     const times = fc.record({ fixedAfter: fc.nat({ max: 400 }), each: fc.integer({ min: 1, max: 39 }) });
     fc.assert(
       fc.property(fc.nat({ max: 3 }), times, (broken, { fixedAfter, each }) => {
         const names = ['a', 'b', 'c', 'd'];
         const fixedAt = at(10 + broken) + NOTIFIED_MS + (1 + fixedAfter) * MINUTE;
         const doneOf = (i: number) => (i < broken ? at(9, i) : fixedAt + (i - broken) * each * MINUTE);
-        const told = new Set<string>();
+        const notified = new Set<string>();
         for (let now = at(9, 30); now < at(24); now += 5 * MINUTE) {
           const states = names.map((name, i) => {
             if (doneOf(i) <= now) return [name, done(doneOf(i))];
             return [name, i === broken ? failedAt(at(9)) : notStarted];
           });
           for (const phase of notifiedAt(chain, Object.fromEntries(states) as Record<string, WorkState>, now)) {
-            told.add(phase);
+            notified.add(phase);
           }
         }
 
-        expect([...told]).toEqual([`p${broken}`]);
+        expect([...notified]).toEqual([`p${broken}`]);
       }),
       { numRuns: 100 },
     );
@@ -236,6 +242,6 @@ function fail(): never {
   throw new Error('the configuration has processors');
 }
 
-it('all that processors read is found, directly or not, each once', () => {
+it('the upstreams of processors are found, direct and indirect, each once', () => {
   expect(withAllTheyRead(['c', 'b'], chain)).toEqual(['c', 'b', 'a']);
 });

@@ -23,7 +23,7 @@ const dayAfter = (date: string, days = 1) =>
   DateTime.fromISO(date, { zone: 'utc' }).plus({ days }).toFormat('yyyy-MM-dd');
 
 describe('the dates that are due', () => {
-  it('are none the first time: a guard that is deployed today does not report yesterday', () => {
+  it('are none on the first tick after the first deploy', () => {
     expect(datesDue(deadline, undefined, Date.UTC(2026, 0, 14, 12))).toEqual({
       dataDates: [],
       judgedThrough: '2026-01-13',
@@ -31,7 +31,7 @@ describe('the dates that are due', () => {
     });
   });
 
-  it('are the next one once its deadline has passed and its last lines have had time to arrive', () => {
+  it('are the next date once its deadline has passed and its last lines could arrive', () => {
     const at = deadlineInstant(deadline, '2026-01-14') + SETTLE_MS;
 
     expect(datesDue(deadline, '2026-01-13', at - 1)).toEqual({ dataDates: [], judgedThrough: '2026-01-13', tooOld: 0 });
@@ -39,7 +39,7 @@ describe('the dates that are due', () => {
     expect(datesDue(deadline, '2026-01-14', at).dataDates).toEqual([]);
   });
 
-  it('are caught up with a few a tick after an outage, and not at all where they are too old', () => {
+  it('are judged a few per tick after an outage, and skipped where they are too old', () => {
     const now = deadlineInstant(deadline, '2026-01-20') + HOUR;
     const first = datesDue(deadline, '2026-01-15', now);
     expect(first.dataDates).toEqual(['2026-01-16', '2026-01-17', '2026-01-18']);
@@ -55,9 +55,9 @@ describe('the dates that are due', () => {
   const times = fc.tuple(fc.nat({ max: 23 }), fc.nat({ max: 59 })).map(([h, m]) => [h, m].map(twoDigits).join(':'));
   const deadlines = fc.record({ time: times, daysAfter: fc.nat({ max: 2 }), timeZone: zones, goal: fc.constant(0.9) });
 
-  it('are each date of two years once, in order, at the first tick that may judge it, through every change of clocks', () => {
+  it('are each date of two years once, in order, at the first possible tick, across changes of clocks', () => {
     const tickMinutes = fc.constantFrom(5, 7, 61);
-    // The days before New York's and Europe's clocks change, and any other day of the two years.
+    // The days before clock changes in New York and Europe, and other days of the two years.
     const changes = ['2026-03-07', '2026-03-28', '2026-10-24', '2026-10-31', '2027-03-13', '2027-03-27', '2027-11-06'];
     const anyDay = fc.nat({ max: 729 }).map((day) => dayAfter('2026-01-01', day));
     fc.assert(
@@ -84,7 +84,7 @@ describe('the dates that are due', () => {
     );
   });
 
-  it('are each date of two years exactly once on one walk from end to end', () => {
+  it('are each date of two years exactly once in one pass', () => {
     let { judgedThrough } = datesDue(deadline, undefined, Date.UTC(2026, 0, 1));
     const judged: string[] = [];
     for (let now = Date.UTC(2026, 0, 1); now < Date.UTC(2028, 0, 1); now += 30 * MINUTE) {
@@ -98,7 +98,7 @@ describe('the dates that are due', () => {
   });
 });
 
-describe('how far a work is', () => {
+describe('the progress of a work', () => {
   const end = (how: RunEvent) => recordAfter([started(), T0], [how, T0 + MINUTE]);
   const because = (failure_category: 'no_data_available' | 'dependency_missing'): RunEvent => ({
     ...failed(),
@@ -114,7 +114,7 @@ describe('how far a work is', () => {
     ['failed, where it failed', undefined, end(failed()), 'failed'],
     ['failed, where it was closed', undefined, closeRun(running({}, T0), 'went_silent', T0 + HOUR), 'failed'],
     ['running, while it runs', undefined, running({}, T0), 'running'],
-    ['not started, where nobody has heard of it', undefined, undefined, { kind: 'not started' }],
+    ['not started, where there is no record of a run', undefined, undefined, { kind: 'not started' }],
   ])('is %s', (_what, done, latest, expected) => {
     const last = { run: 'p5-2026-01-14-1~1', startedAt: T0 };
 
@@ -125,8 +125,8 @@ describe('how far a work is', () => {
 const done = (at = T0): WorkState => ({ kind: 'done', at });
 const notStarted: WorkState = { kind: 'not started' };
 
-describe('what is missing at a deadline', () => {
-  it('is what was not done by then, however soon after it was', () => {
+describe('the missing work at a deadline', () => {
+  it('is what was not done by the deadline, even if it was done soon after', () => {
     const states = new Map([
       ['in time', done(T0)],
       ['late', done(T0 + 1)],
@@ -137,7 +137,7 @@ describe('what is missing at a deadline', () => {
   });
 });
 
-describe('what a processor waits for', () => {
+describe('the cause that a processor waits for', () => {
   const dependsOn = new Map([
     ['scrape', []],
     ['raw', ['scrape']],
@@ -149,17 +149,17 @@ describe('what a processor waits for', () => {
     new Map([...dependsOn.keys()].map((name) => [name, open[name] ?? done()]));
   const hung: WorkState = { kind: 'failed', run: 'r~1', startedAt: T0 };
 
-  it('is the most upstream that is not done, not the symptom before it', () => {
+  it('is the most upstream processor that is not done', () => {
     const open = { predict: notStarted, features: notStarted, raw: hung };
 
     expect(causesOf('predict', dependsOn, states(open))).toEqual(['raw']);
   });
 
-  it('is itself, where all that it reads is done', () => {
+  it('is the processor itself where all its upstreams are done', () => {
     expect(causesOf('predict', dependsOn, states({ predict: hung }))).toEqual(['predict']);
   });
 
-  it('is every cause where there is more than one, each once', () => {
+  it('is every such processor once where there is more than one', () => {
     const open = { predict: notStarted, features: notStarted, raw: hung, other: hung };
 
     expect(causesOf('predict', dependsOn, states(open))).toEqual(['raw', 'other']);
@@ -169,7 +169,7 @@ describe('what a processor waits for', () => {
 describe('a missed date', () => {
   const date: MissedDate = { dataDate: '2026-01-14', deadlineAt: T0, missing: ['raw'] };
 
-  it('counts until it is done, and for four days of its own at most', () => {
+  it('is counted until it is done, for four days at most', () => {
     const end = Date.UTC(2026, 0, 18);
 
     expect(stillMissed([date], () => false, end - 1)).toEqual([date]);
@@ -177,7 +177,7 @@ describe('a missed date', () => {
     expect(stillMissed([date], () => false, end)).toEqual([]);
   });
 
-  it('counts for a day where its deadline is as late as that', () => {
+  it('is counted for one day where its deadline comes after those four days', () => {
     const late = { ...date, deadlineAt: Date.UTC(2026, 0, 19) };
 
     expect(stillMissed([late], () => false, Date.UTC(2026, 0, 20) - 1)).toEqual([late]);

@@ -9,7 +9,7 @@ const work = { processor: WORKER };
 const normal = () => runsOf(20, { startedAt: NOW - 48 * HOUR });
 const slo = { name: 'run success', goal: 0.995, compliance: 0.999, budgetLeft: 0.8 };
 
-/** A day on which all is well, but for what is said. */
+/** A day without findings, with the given changes. */
 function day(other: Partial<HealthInput> = {}): HealthInput {
   return {
     kind: 'daily',
@@ -39,20 +39,20 @@ const findings = (input: HealthInput) =>
   reportOf(input).findings.map(({ level, code, subject, message }) => `${level} ${code} ${subject}: ${message}`);
 
 describe('a health report', () => {
-  it('is healthy, exit 0, when everything was read and nothing stands out', () => {
+  it('is healthy, exit 0, when all sources were read and there are no findings', () => {
     const report = reportOf(day());
 
     expect(report).toMatchObject({ verdict: 'healthy', findings: [], unread: [] });
     expect(exitCodeOf(report.verdict)).toBe(0);
   });
 
-  it('says the same for the same input', () => {
+  it('is equal for the same input', () => {
     const input = day({ inFlight: sampleOf(inFlight(NOW - MINUTE)) });
 
     expect(JSON.stringify(reportOf(input))).toBe(JSON.stringify(reportOf(input)));
   });
 
-  it('tells real failures from expected ones, and counts only the real ones against success', () => {
+  it('separates actionable from expected failures, and counts only actionable ones against success', () => {
     const phases = phase5(
       runsOf(97),
       run(work),
@@ -82,7 +82,7 @@ describe('a health report', () => {
     expect(phase).toMatchObject({ succeeded: 1, failed: 1, failures: { timed_out: 1 } });
   });
 
-  it('gives P50, P95 and P99 of successes by nearest rank, and none where nothing succeeded', () => {
+  it('gives P50, P95 and P99 of successes by nearest rank, and none without a success', () => {
     const durations = Array.from({ length: 100 }, (_, i) => run({ durationSeconds: 100 - i }));
     const [of100] = reportOf(day({ phases: phase5(durations) })).phases;
     const [ofNone] = reportOf(day({ phases: phase5(failure('timeout')) })).phases;
@@ -91,14 +91,14 @@ describe('a health report', () => {
     expect(ofNone?.durations).toBeNull();
   });
 
-  it('takes success of a phase with more runs than it read from the counts of the days', () => {
+  it('computes success from daily counts for a phase with more runs than it read', () => {
     const phases = new Map([['phase5', { runs: runsOf(10), truncated: true }]]);
 
     expect(reportOf(day({ phases })).phases[0]).toMatchObject({ truncated: true, succeeded: 19, failed: 1 });
     expect(reportOf(day({ phases, kind: 'weekly' })).phases[0]).toMatchObject({ succeeded: 133, failed: 7 });
   });
 
-  it('shows seven days of success from the store, and of worst age from Monitoring', () => {
+  it('shows seven days of success from the store and of worst age from Monitoring', () => {
     const [, phase] = reportOf(day()).phases;
 
     expect(phase?.trend).toEqual([0.95, 0.95, 0.95, 0.95, 0.95, 0.95, 0.95]);
@@ -112,7 +112,7 @@ describe('success of a phase', () => {
     ['of 94%', 94, 6, ['degraded']],
     ['of 50%', 5, 5, ['degraded']],
     ['of 40%', 4, 6, ['unhealthy']],
-  ])('%s is judged by its real failures', (_share, good, bad, levels) => {
+  ])('%s is judged by its actionable failures', (_share, good, bad, levels) => {
     const failures = Array.from({ length: bad }, () => failure('processing_error'));
     const phases = phase5(runsOf(good - 1), run(work), failures, failure('no_data_available'));
     const { findings: found } = reportOf(day({ phases, normals: new Map() }));
@@ -122,14 +122,14 @@ describe('success of a phase', () => {
 });
 
 describe('an anomaly', () => {
-  it('is a run over twice its processor’s normal P95, and not one of exactly twice', () => {
+  it('is a run over, not exactly at, twice its processor’s normal P95', () => {
     expect(findings(day({ phases: phase5(run(), run({ ...work, durationSeconds: 1_201 })) }))).toEqual([
       'degraded slow prediction-worker: 2026-01-14 took 20 min 1 s, 2.0 times its normal P95 of 10 min',
     ]);
     expect(findings(day({ phases: phase5(run(), run({ ...work, durationSeconds: 1_200 })) }))).toEqual([]);
   });
 
-  it('is one that is still running, too', () => {
+  it('is also a running run over that limit', () => {
     const running = inFlight(NOW - 25 * MINUTE);
 
     expect(findings(day({ phases: phase5(run(), running, run(work)) }))).toEqual([
@@ -137,7 +137,7 @@ describe('an anomaly', () => {
     ]);
   });
 
-  it('is judged against nothing where there is too little history', () => {
+  it('is not reported with too little history', () => {
     const normals = new Map([[WORKER, sampleOf(runsOf(4))]]);
 
     expect(findings(day({ normals, phases: phase5(run(), run({ ...work, durationSeconds: 9_000 })) }))).toEqual([]);
@@ -151,7 +151,7 @@ describe('an anomaly', () => {
     );
   });
 
-  it('is none where failing as often is normal, where it is 5%, or where failures are expected', () => {
+  it('is not a failure rate that is normal, is 5%, or has expected failures only', () => {
     const oftenFails = sampleOf(runsOf(9), failure('unknown'));
     const rates = (input: HealthInput) => reportOf(input).findings.filter(({ code }) => code === 'failure-rate');
     const tenth = phase5(run(), runsOf(9, work), failure('unknown', work));
@@ -170,7 +170,7 @@ describe('completeness', () => {
     expect(findings(input)).toContain(`degraded not-complete phase5: no success of ${WORKER}`);
   });
 
-  it('does not miss one that had no data, nor one that is due less often', () => {
+  it('ignores a processor without data or one that is due less often', () => {
     const weekly = guardConfig();
     const config = {
       ...weekly,
@@ -181,7 +181,7 @@ describe('completeness', () => {
     expect(findings(day({ config, phases: phase5(run()) }))).toEqual([]);
   });
 
-  it('takes the latest success, and holds its records against the range', () => {
+  it('takes the latest success, and compares its records with the range', () => {
     const tooMany = phase5(run({ recordsProcessed: 1_001 }), run(work));
 
     expect(findings(day({ phases: tooMany }))).toEqual([
@@ -192,7 +192,7 @@ describe('completeness', () => {
   });
 });
 
-describe('what is in flight', () => {
+describe('a run in flight', () => {
   const running = (minutes: number, other = {}) => inFlight(NOW - minutes * MINUTE, other);
 
   it('is shown with its age against its budget, the nearest to it first', () => {
@@ -207,7 +207,7 @@ describe('what is in flight', () => {
     expect(report.verdict).toBe('healthy');
   });
 
-  it('is unhealthy over its budget or silent, if it pages at once, and degraded if it can wait', () => {
+  it('is unhealthy over its budget or without heartbeat if it pages, and degraded if it is a ticket', () => {
     expect(findings(day({ inFlight: sampleOf(running(31)) }))).toEqual([
       `unhealthy run-over-budget ${COORDINATOR}: 2026-01-14 is running for 31 min, its budget is 30 min`,
     ]);
@@ -220,7 +220,7 @@ describe('what is in flight', () => {
   });
 });
 
-describe('what is open', () => {
+describe('an open finding', () => {
   it('is every closed run whose work is not done', () => {
     const hung = closed('went_silent', { startedAt: NOW - 20 * HOUR });
 
@@ -243,7 +243,7 @@ describe('what is open', () => {
     expect(reportOf(day()).breakers).toEqual([]);
   });
 
-  it('is a deadline that was missed for a data date that is not done yet', () => {
+  it('is a deadline that was missed for a data date that is not done', () => {
     expect(findings(day({ missedDeadlines: new Map([['phase5', 2]]) }))).toEqual([
       'unhealthy deadline-missed phase5: 2 data dates are past the deadline and not done',
     ]);
@@ -259,8 +259,8 @@ describe('what is open', () => {
   });
 });
 
-describe('what is not known', () => {
-  it('is never healthy: a source that failed is named, exit 3', () => {
+describe('a report with missing data', () => {
+  it('is not healthy: it names the source that failed, exit 3', () => {
     const report = reportOf(day({ breakers: undefined, unread: [{ source: 'breakers', why: 'UNAVAILABLE' }] }));
 
     expect(report.verdict).toBe('could not tell');
@@ -269,7 +269,7 @@ describe('what is not known', () => {
     expect(report).not.toHaveProperty('breakers');
   });
 
-  it('does not hide what is known to be unhealthy, exit 2', () => {
+  it('still has the unhealthy findings, exit 2', () => {
     const report = reportOf(
       day({ inFlight: undefined, lastTick: null, unread: [{ source: 'runs in flight', why: 'UNAVAILABLE' }] }),
     );
@@ -279,7 +279,7 @@ describe('what is not known', () => {
     expect(report.findings[0]?.message).toBe('has never ticked: the timeout monitor is down');
   });
 
-  it('is an SLO without a point, while no SLO at all is a finding, exit 1', () => {
+  it('lists an SLO without a point as unknown, and no SLO at all as a finding, exit 1', () => {
     const without = reportOf(day({ slos: [{ ...slo, budgetLeft: null }] }));
     const none = reportOf(day({ slos: [] }));
 
@@ -289,7 +289,7 @@ describe('what is not known', () => {
     expect(exitCodeOf(none.verdict)).toBe(1);
   });
 
-  it('is whether anybody watches, five minutes after the monitor’s last tick', () => {
+  it('is unhealthy if the monitor’s last tick is older than five minutes', () => {
     expect(findings(day({ lastTick: NOW - 6 * MINUTE }))).toEqual([
       'unhealthy monitor-still timeout-monitor: last ticked 6 min ago: the timeout monitor is down',
     ]);

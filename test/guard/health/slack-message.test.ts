@@ -19,7 +19,7 @@ const texts = (message: ReturnType<typeof slackMessage>) =>
   message.blocks.flatMap((block) => (block.type === 'section' ? [block.text.text] : []));
 
 describe('a Slack message', () => {
-  it('begins with the verdict, for notifications too', () => {
+  it('begins with the verdict, also in the notification text', () => {
     const finding = { level: 'unhealthy', code: 'slow', subject: 'a', message: 'took long' } as const;
     const message = slackMessage(report({ verdict: 'unhealthy', findings: [finding] }));
 
@@ -27,7 +27,7 @@ describe('a Slack message', () => {
     expect(texts(message)).toEqual([':red_circle: *unhealthy*: 1 finding', ':red_circle: *a* took long']);
   });
 
-  it('names what could not be read, and never as nothing', () => {
+  it('names the sources that could not be read', () => {
     const message = slackMessage(
       report({ verdict: 'could not tell', unread: [{ source: 'SLOs', why: '7 PERMISSION_DENIED' }] }),
     );
@@ -38,13 +38,13 @@ describe('a Slack message', () => {
     );
   });
 
-  it('lets nothing that a processor prints become a link or a mention', () => {
+  it('escapes links and mentions in the texts of processors', () => {
     const finding = { level: 'degraded', code: 'slow', subject: '<!channel>', message: 'a & b' } as const;
 
     expect(texts(slackMessage(report({ findings: [finding] })))[1]).toContain('*&lt;!channel&gt;* a &amp; b');
   });
 
-  it('stays within Slack’s limits in a storm', () => {
+  it('stays within Slack’s limits with many findings', () => {
     const findings = Array.from({ length: 500 }, (_, n) => ({
       level: 'degraded' as const,
       code: 'slow' as const,
@@ -59,7 +59,7 @@ describe('a Slack message', () => {
   });
 });
 
-describe('the words of a report', () => {
+describe('the formats of a report', () => {
   it.each([
     [1, '100%'],
     [0.9999, '99.9%'],

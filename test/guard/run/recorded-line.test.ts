@@ -15,7 +15,7 @@ import {
   type Printed,
 } from '../support/runs';
 
-describe('a run as its lines tell it', () => {
+describe('the record of a run', () => {
   it('is running from its first line on, and keeps its identity', () => {
     const { record, outcome } = applyEvent(undefined, started(), T0);
 
@@ -35,7 +35,7 @@ describe('a run as its lines tell it', () => {
     });
   });
 
-  it('is seen as late as its latest sign of life', () => {
+  it('has the time of its latest line as its last-seen time', () => {
     const record = recordAfter([started(), T0], [heartbeat(), T0 + 10 * MINUTE], [heartbeat(), T0 + 5 * MINUTE]);
 
     expect(record.lastSeenAt).toBe(T0 + 10 * MINUTE);
@@ -48,13 +48,13 @@ describe('a run as its lines tell it', () => {
     expect(record.unresolved).toBe(false);
   });
 
-  it('is not opened again by a heartbeat that comes after its end', () => {
+  it('is not reopened by a heartbeat after its end', () => {
     const record = recordAfter([started(), T0], [succeeded(), T0 + MINUTE], [heartbeat(), T0 + 2 * MINUTE]);
 
     expect(record.state).toBe('succeeded');
   });
 
-  it('ends once: of two ends the earlier one stands', () => {
+  it('ends once: the earlier of two ends stands', () => {
     const record = recordAfter([failed({ error: 'no rows' }), T0 + MINUTE], [succeeded(), T0 + 2 * MINUTE]);
 
     expect(record.end).toMatchObject({
@@ -65,13 +65,13 @@ describe('a run as its lines tell it', () => {
     });
   });
 
-  it('is known from an end alone, whose duration gives its start', () => {
+  it('takes its start from the duration of its end if no other line arrived', () => {
     const record = recordAfter([succeeded({ duration_seconds: 90 }), T0]);
 
     expect(record).toMatchObject({ state: 'succeeded', startedAt: T0 - 90_000, lastSeenAt: T0 });
   });
 
-  it('starts where its elapsed time says, until its own start line arrives', () => {
+  it('takes its start from the elapsed time until its start line arrives', () => {
     const early = recordAfter([heartbeat({ elapsed_seconds: 300 }), T0]);
     const late = applyAll(early, [[started(), T0 - 5 * MINUTE + 700]]);
 
@@ -79,17 +79,17 @@ describe('a run as its lines tell it', () => {
     expect(late.startedAt).toBe(T0 - 5 * MINUTE + 700);
   });
 
-  it('takes an absurd elapsed time for what it can at most be', () => {
+  it('limits an implausible elapsed time to its maximum', () => {
     expect(recordAfter([heartbeat({ elapsed_seconds: 1e305 }), T0]).startedAt).toBe(0);
   });
 
-  it('expires 90 days after it was last heard of', () => {
+  it('expires 90 days after its latest line', () => {
     const record = recordAfter([started(), T0], [succeeded(), T0 + MINUTE]);
 
     expect(record.expireAt).toEqual(new Date(Date.UTC(2026, 3, 14, 10, 1)));
   });
 
-  it('gives back the very record for a line that it has already', () => {
+  it('is the same object after a duplicate line', () => {
     const record = recordAfter([started(), T0], [heartbeat(), T0 + MINUTE]);
 
     expect(applyEvent(record, heartbeat(), T0 + MINUTE)).toEqual({ record, outcome: 'duplicate' });
@@ -106,7 +106,7 @@ describe('a run as its lines tell it', () => {
   );
 });
 
-describe('how an ended run counts', () => {
+describe('the outcome of an ended run', () => {
   const endedWith = (failure_category: FailureCategory) =>
     recordAfter([started(), T0], [{ ...failed(), type: 'failed', failure_category }, T0 + MINUTE]);
 
@@ -117,13 +117,13 @@ describe('how an ended run counts', () => {
     expect(record.endedAt).toBe(T0 + MINUTE);
   });
 
-  it('a run that the monitor closed has failed, when it was closed', () => {
+  it('a run that the monitor closed has failed at the time of its closing', () => {
     const record = closeRun(recordAfter([started(), T0]), 'timed_out', T0 + 31 * MINUTE);
 
     expect(record).toMatchObject({ outcome: 'failed', endedAt: T0 + 31 * MINUTE });
   });
 
-  it('a run that still runs has no outcome', () => {
+  it('a running run has no outcome', () => {
     expect(recordAfter([started(), T0])).toMatchObject({ outcome: null, endedAt: null });
   });
 });
@@ -135,7 +135,7 @@ describe('a run that the monitor closed', () => {
     T0 + 17 * MINUTE,
   );
 
-  it('keeps a late success without hiding the closing or resolving the work', () => {
+  it('keeps a late success without reopening it or resolving the work', () => {
     const { record, outcome } = applyEvent(closed, succeeded(), T0 + 20 * MINUTE);
 
     expect(outcome).toBe('late_success');
@@ -143,7 +143,7 @@ describe('a run that the monitor closed', () => {
     expect(record.closure).toBe(closed.closure);
   });
 
-  it('tells of a late success once, even if it is printed twice', () => {
+  it('reports a late success once, even if it is printed twice', () => {
     const { record } = applyEvent(closed, succeeded(), T0 + 20 * MINUTE);
 
     expect(applyEvent(record, succeeded(), T0 + 20 * MINUTE).outcome).toBe('duplicate');
@@ -153,7 +153,7 @@ describe('a run that the monitor closed', () => {
   it.each([
     ['a heartbeat', heartbeat()],
     ['a failure', failed()],
-  ])('tells once that it is still at work when %s shows it, and stays closed', (_what, event) => {
+  ])('reports once that it still works when %s arrives, and stays closed', (_what, event) => {
     const { record, outcome } = applyEvent(closed, event, T0 + 20 * MINUTE);
 
     expect(outcome).toBe('late_write');
@@ -161,14 +161,14 @@ describe('a run that the monitor closed', () => {
     expect(applyEvent(record, heartbeat(), T0 + 21 * MINUTE).outcome).toBe('recorded');
   });
 
-  it('is not still at work because a line comes in late that it printed before its closing', () => {
+  it('does not count as working because a line arrives late that it printed before its closing', () => {
     expect(applyEvent(closed, heartbeat(), T0 + 16 * MINUTE)).toMatchObject({
       outcome: 'recorded',
       record: { wroteLate: false },
     });
   });
 
-  it('keeps the times that its closing stood on when older and newer lines come in', () => {
+  it('keeps the times of its closing when older and newer lines arrive', () => {
     const record = applyAll(closed, [
       [started(), T0 - MINUTE],
       [heartbeat(), T0 + 18 * MINUTE],
@@ -183,7 +183,7 @@ describe('a run that the monitor closed', () => {
     });
   });
 
-  it('stays reported and resolved when more lines come in', () => {
+  it('stays reported and resolved when more lines arrive', () => {
     const resolved = resolveRun(markReported(closed), { at: T0 + 40 * MINUTE, by: 'other~1', reason: 'later success' });
     const record = applyAll(resolved, [[succeeded(), T0 + 50 * MINUTE]]);
 
@@ -193,7 +193,7 @@ describe('a run that the monitor closed', () => {
   it.each([
     ['succeeded', succeeded(), { state: 'succeeded', outcome: 'succeeded' }],
     ['failed', failed(), { state: 'failed', outcome: 'failed' }],
-  ])('was not closed if it had %s by then, and the line was late', (_what, event, ended) => {
+  ])('is no longer closed if it had %s before its closing and the line was late', (_what, event, ended) => {
     const closing = { lateSuccessAt: null, wroteLate: false, unresolved: false, closure: closed.closure };
 
     expect(applyEvent(closed, event, T0 + 17 * MINUTE)).toMatchObject({
@@ -208,7 +208,7 @@ describe('a run that the monitor closed', () => {
     });
   });
 
-  it('is not closed any more if an end that came in late turns out to have been its second', () => {
+  it('is no longer closed if a late end turns out to be its second one', () => {
     const late = applyAll(closed, [[succeeded(), T0 + 20 * MINUTE]]);
 
     expect(applyEvent(late, succeeded(), T0 + 16 * MINUTE)).toMatchObject({
@@ -223,7 +223,7 @@ describe('a run that the monitor closed', () => {
     expect(resolveRun(once, { at: 2, by: 'b~1', reason: 'later success' })).toBe(once);
   });
 
-  it('is resolved only if it was closed at all', () => {
+  it('can only be resolved if it was closed', () => {
     const open = recordAfter([started(), T0]);
 
     expect(resolveRun(open, { at: 1, by: 'a~1', reason: 'later success' })).toBe(open);
@@ -231,7 +231,7 @@ describe('a run that the monitor closed', () => {
   });
 });
 
-/** Lines of one run: few instants, so that ties are common. */
+/** Lines of one run, at few times, so that ties are common. */
 const printed: fc.Arbitrary<Printed> = fc.tuple(
   fc.oneof(
     fc.constant(started()),
@@ -247,7 +247,7 @@ const printed: fc.Arbitrary<Printed> = fc.tuple(
   fc.nat({ max: 20 }).map((minutes) => T0 + minutes * MINUTE),
 );
 const history = fc.array(printed, { minLength: 1, maxLength: 12 });
-/** The same lines in another order, some of them more than once. */
+/** The same lines in random order, some of them more than once. */
 const twice = history.chain((events) =>
   fc
     .array(fc.constantFrom(...events), { maxLength: 12 })
@@ -257,7 +257,7 @@ const twice = history.chain((events) =>
 
 const ENDS = new Set(['succeeded', 'failed', 'skipped']);
 
-describe('whatever the order and however often lines are delivered', () => {
+describe('in any order and number of deliveries of its lines', () => {
   it('the record is the same', () => {
     fc.assert(
       fc.property(twice, ([events, delivered]) => {
@@ -267,7 +267,7 @@ describe('whatever the order and however often lines are delivered', () => {
     );
   });
 
-  it('a closing at any point stands unless the run had ended, and a success after it is kept and resolves nothing', () => {
+  it('a closing stands unless the run had ended, and a later success is kept and resolves no work', () => {
     fc.assert(
       fc.property(
         twice,
@@ -295,18 +295,18 @@ describe('whatever the order and however often lines are delivered', () => {
     );
   });
 
-  it('a late success is told of exactly once', () => {
+  it('a late success is reported exactly once', () => {
     fc.assert(
       fc.property(twice, ([, lines]) => {
         let record = closeRun(recordAfter([started(), T0 - 2 * MINUTE]), 'timed_out', T0 - MINUTE);
-        let told = 0;
+        let reports = 0;
         for (const [event, at] of lines) {
           const applied = applyEvent(record, event, at);
           record = applied.record;
-          if (applied.outcome === 'late_success') told += 1;
+          if (applied.outcome === 'late_success') reports += 1;
         }
 
-        expect(told).toBe(lines.some(([event]) => event.type === 'succeeded') ? 1 : 0);
+        expect(reports).toBe(lines.some(([event]) => event.type === 'succeeded') ? 1 : 0);
       }),
     );
   });

@@ -23,7 +23,7 @@ export function breakerRule(changes: Partial<BreakerRule> = {}): BreakerRule {
   };
 }
 
-/** A monitor that guards one breaker, and what happens to it. */
+/** A monitor with one breaker, and methods to drive it. */
 export class BreakerRig extends MonitorRig {
   #runs = 0;
 
@@ -32,7 +32,7 @@ export class BreakerRig extends MonitorRig {
     this.config.config = { ...guardConfig(), breakers: [rule] };
   }
 
-  /** A run that started a second before it ended, now. */
+  /** A run that started one second ago and ends now. */
   async end(how: 'failed' | 'succeeded', processor = COORDINATOR): Promise<void> {
     this.#runs += 1;
     const id = { run_id: `run-${this.#runs}`, processor };
@@ -40,7 +40,7 @@ export class BreakerRig extends MonitorRig {
     await this.print(how === 'failed' ? failed(id) : succeeded(id), this.clock.now());
   }
 
-  /** The run that is let through starts. */
+  /** The probe run starts. */
   start(run_id: string): Promise<void> {
     return this.print(started({ run_id }), this.clock.now());
   }

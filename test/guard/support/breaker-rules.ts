@@ -13,7 +13,7 @@ const WORKER_RULE: BreakerRule = {
   triggers: [{ kind: 'push', subscription: 'prediction-requests' }],
 };
 
-/** The usual pipeline with a breaker for each processor. */
+/** The default pipeline with a breaker for each processor. */
 export function configWithBreakers() {
   const coordinator: BreakerRule = {
     ...WORKER_RULE,

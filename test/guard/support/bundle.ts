@@ -5,14 +5,14 @@ import { bundleFunction } from '../../../constructs/function-package';
 
 const ROOT = join(__dirname, '..', '..', '..');
 
-/** A bundle as the platform lays it out: the file that is deployed, and the functions framework beside it. */
+/** A bundle with the platform's layout: the deployed file, and the functions framework next to it. */
 export interface LaidOut {
   readonly directory: string;
   readonly bytes: number;
   remove(): void;
 }
 
-/** Bundles a function as it would be deployed and lays it out in a directory of its own. */
+/** Bundles a function as for a deploy and writes it to its own directory. */
 export function layOut(name: string): LaidOut {
   const code = bundleFunction(name);
   const directory = mkdtempSync(join(tmpdir(), `phasewatch-${name}-`));
@@ -26,7 +26,7 @@ export function layOut(name: string): LaidOut {
   };
 }
 
-/** Loads a bundle. `T` is what its entry exports. */
+/** Loads a bundle. `T` is the type of its exports. */
 export async function load<T>({ directory }: LaidOut): Promise<T> {
   return (await import(join(directory, 'index.js'))) as T;
 }

@@ -21,8 +21,8 @@ export function embeddedFirestore(): Firestore {
 }
 
 /**
- * A new, empty Firestore inside this process, with two clients. It tells a conflict by the millisecond of a write, so two transactions in
- * one millisecond would both be let through, and one lost: its clock therefore never shows the same millisecond twice.
+ * A new, empty Firestore inside this process, with two clients. It detects a conflict by the millisecond of a write, so
+ * of two transactions in one millisecond one would be lost. So its clock never returns the same millisecond twice.
  */
 export function embeddedDatabase(): EmbeddedDatabase {
   databases += 1;

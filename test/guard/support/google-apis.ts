@@ -7,11 +7,11 @@ interface Answer {
   readonly body: unknown;
 }
 
-/** Scheduler, Pub/Sub and Tasks as far as triggers need them, with their rules on what may be paused. */
+/** The parts of Scheduler, Pub/Sub and Tasks that triggers need, with their rules for pausing. */
 export class GoogleApis {
-  /** What was asked, in order: `POST /v1/…:pause`. */
+  /** Requests in order: `POST /v1/…:pause`. */
   readonly requests: string[] = [];
-  /** Answers that the next requests get instead. */
+  /** Answers to the next requests. */
   readonly refusals: Answer[] = [];
   /** Resources by path, without the verb. */
   readonly resources = new Map<string, Record<string, unknown>>();

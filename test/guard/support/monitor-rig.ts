@@ -17,7 +17,7 @@ import type { RunEvent } from '../../../model/run-event';
 import { guardConfig, T0 } from './runs';
 import { serve, type Served } from './serve';
 
-/** A monitor on ports in memory, and the means to make each of them fail. */
+/** A monitor on in-memory ports, each of which can be made to fail. */
 export class MonitorRig {
   readonly runs = new MemoryRunStore();
   readonly guard = new MemoryGuardState();
@@ -59,7 +59,7 @@ export class MonitorRig {
   }
 }
 
-/** The store of another, with some of its methods replaced. */
+/** A copy of a store with some methods replaced. */
 export function storeWith(runs: RunStore, other: Partial<RunStore>): RunStore {
   return {
     change: (id, decide) => runs.change(id, decide),

@@ -3,7 +3,7 @@ import protos from '@google-cloud/monitoring/build/protos/protos.json';
 import type { MetricServiceClient, ServiceMonitoringServiceClient } from '@google-cloud/monitoring';
 import { grpc, protobuf } from 'google-gax';
 
-// No test asks Google's metadata server who it is.
+// Tests do not call Google's metadata server.
 process.env['METADATA_SERVER_DETECTION'] = 'none';
 
 interface Clients extends MonitoringClients {
@@ -12,7 +12,7 @@ interface Clients extends MonitoringClients {
 }
 type Make = (...options: ConstructorParameters<typeof MetricServiceClient>) => Clients;
 
-/** A request to list time series, as it came in. */
+/** A received request to list time series. */
 export interface Listing {
   readonly name: string;
   readonly filter: string;
@@ -26,16 +26,16 @@ export interface Listing {
 const root = protobuf.Root.fromJSON(protos);
 const PACKAGE = 'google.monitoring.v3';
 
-/** The reading half of the Monitoring API over gRPC on a port of this machine. */
+/** The read methods of the Monitoring API over gRPC on a local port. */
 export class MonitoringReads {
   readonly listings: Listing[] = [];
-  /** Names of the services that there are. */
+  /** Names of the existing services. */
   services: string[] = [];
   /** SLOs by the name of their service. */
   readonly objectives = new Map<string, { name: string; displayName: string; goal: number }[]>();
   /** Series by a text that is part of the filter. */
   readonly series = new Map<string, object[]>();
-  /** What every request is refused with. */
+  /** The error for every request. */
   refusal: grpc.status | undefined;
   #port = 0;
   readonly #server = new grpc.Server();
@@ -61,7 +61,7 @@ export class MonitoringReads {
     });
   }
 
-  /** Real clients of this server. Their credentials must be of their own copy of gRPC, hence from a client like them. */
+  /** Real clients of this server. Their credentials must come from their copy of gRPC, hence from similar clients. */
   clients(make: Make): Clients {
     const insecure = make().metrics['_gaxGrpc'] as { readonly grpc: typeof grpc };
     const clients = make({
@@ -104,7 +104,7 @@ export class MonitoringReads {
   }
 }
 
-/** A series with points, the newest first, as the API gives them. */
+/** A series with points, newest first, like the API returns them. */
 export function seriesOf(
   job: string,
   points: readonly (readonly [at: number, value: { doubleValue: number } | { int64Value: number }])[],

@@ -19,7 +19,7 @@ export interface ReceivedRequest {
   readonly timeSeries: readonly ReceivedSeries[];
 }
 
-// No test asks Google's metadata server who it is.
+// Tests do not call Google's metadata server.
 process.env['METADATA_SERVER_DETECTION'] = 'none';
 
 const PATH = '/google.monitoring.v3.MetricService/CreateTimeSeries';
@@ -27,9 +27,9 @@ const PATH = '/google.monitoring.v3.MetricService/CreateTimeSeries';
 /** `CreateTimeSeries` of the Monitoring API over gRPC on a port of this machine. */
 export class MonitoringServer {
   readonly requests: ReceivedRequest[] = [];
-  /** Codes that the next requests are refused with. */
+  /** gRPC status codes for the next requests. */
   readonly refusals: grpc.status[] = [];
-  /** Requests that came while another one was not answered. */
+  /** Requests that arrived before the previous one was answered. */
   overlaps = 0;
   #open = 0;
   #port = 0;
@@ -76,7 +76,7 @@ export class MonitoringServer {
     });
   }
 
-  /** A real client of this server. Its credentials must be of its own copy of gRPC, hence from a client like it. */
+  /** A real client of this server. Its credentials must come from its own copy of gRPC, hence from a similar client. */
   client(
     make: (...options: ConstructorParameters<typeof MetricServiceClient>) => MetricServiceClient,
   ): MetricServiceClient {
@@ -91,7 +91,7 @@ export class MonitoringServer {
     return client;
   }
 
-  /** Latest value of a series of a type (the end of it) and task. */
+  /** Latest value of a series, by the end of its type and its task. */
   latest(type: string, taskId: string): number | undefined {
     const all = this.requests.flatMap((request) => request.timeSeries);
     const series = all.findLast((one) => one.metric.type.endsWith(type) && one.resource.labels['task_id'] === taskId);

@@ -9,7 +9,7 @@ export interface DeadLetter {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** A project of its own on the Pub/Sub emulator, over the same REST methods that the real one has. */
+/** A separate project on the Pub/Sub emulator, over the REST methods of the real service. */
 export class EmulatedPubsub {
   readonly #project = `test-${randomBytes(8).toString('hex')}`;
 
@@ -30,7 +30,7 @@ export class EmulatedPubsub {
     await this.#call('POST', `topics/${topic}:publish`, { messages: [{ data: Buffer.from(data).toString('base64') }] });
   }
 
-  /** What a subscription holds now. */
+  /** Messages that a subscription holds now. */
   async pull(subscription: string): Promise<DeadLetter[]> {
     const answer = (await this.#call('POST', `subscriptions/${subscription}:pull`, {
       maxMessages: 10,

@@ -35,7 +35,7 @@ export function pushOfEvent(event: RunEvent, at: number, messageId?: string) {
   return pushOfEntry(event, at, {}, messageId);
 }
 
-/** Posts a push and gives back the status. */
+/** Posts a push and returns the status. */
 export async function deliver(url: string, body: unknown): Promise<number> {
   const response = await fetch(url, {
     method: 'POST',

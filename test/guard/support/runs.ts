@@ -48,7 +48,7 @@ export function recordAfter(...events: readonly Printed[]): RunRecord {
   return applyAll(undefined, events);
 }
 
-/** The record after these events came in too. */
+/** The record after these events arrived too. */
 export function applyAll(record: RunRecord | undefined, events: readonly Printed[]): RunRecord {
   for (const [event, at] of events) record = applyEvent(record, event, at).record;
   if (record === undefined) throw new Error('no event, no record');
@@ -60,7 +60,7 @@ export function running(id: Identity, startedAt: number, lastSeenAt = startedAt)
   return recordAfter([started(id), startedAt], [heartbeat(id), lastSeenAt]);
 }
 
-/** Two phases: phase5 with a coordinator (30 min, silence 11 min) and a worker (10 min, 6 min); phase1 with nobody. */
+/** Two phases: phase5 with a coordinator (30 min, silence 11 min) and a worker (10 min, 6 min); phase1 without one. */
 export function guardConfig(): GuardConfig {
   const deadline = { time: '17:00', daysAfter: 0, timeZone: 'America/New_York', goal: 0.95 };
   const common = {

@@ -5,7 +5,7 @@ import type { SlackMessage } from '../../../guard/ports/slack';
 /** An incoming webhook on a port of this machine. */
 export class SlackServer {
   readonly messages: SlackMessage[] = [];
-  /** Answers to the next requests; then all is well. */
+  /** Answers to the next requests; later requests get 200. */
   readonly answers: { readonly status: number; readonly headers?: Record<string, string>; readonly body?: string }[] =
     [];
   requests = 0;

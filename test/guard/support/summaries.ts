@@ -1,14 +1,14 @@
 import type { RunSummary, Sample } from '../../../guard/ports/health-source';
 import { COORDINATOR, MINUTE, T0 } from './runs';
 
-/** When the reports of the tests are made: a day after everything else began. */
+/** Time of the reports in the tests: a day after T0. */
 export const NOW = T0 + 24 * 60 * MINUTE;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
 let runs = 0;
 
-/** A run of the coordinator that took ten minutes and wrote 400 records, an hour ago, but for what is said. */
+/** A run of the coordinator an hour ago, with ten minutes and 400 records, and the given changes. */
 export function run(other: Partial<RunSummary> = {}): RunSummary {
   runs += 1;
   return {
@@ -28,7 +28,7 @@ export function run(other: Partial<RunSummary> = {}): RunSummary {
   };
 }
 
-/** So many of them. */
+/** The given number of such runs. */
 export function runsOf(count: number, other: Partial<RunSummary> = {}): RunSummary[] {
   return Array.from({ length: count }, () => run(other));
 }

@@ -12,7 +12,7 @@ const gauge = () => rig.metrics.latest('breakerOpen', COORDINATOR);
 const kind = (trigger: StoppableTrigger) => rig.triggers.state(trigger).kind;
 
 describe('a breaker in the tick', () => {
-  it('opens on three failures in a row, stops all that calls, and says so once', async () => {
+  it('opens on three failures in a row, stops all its triggers, and reports it once', async () => {
     await rig.tick();
     expect(gauge()).toBe(0);
     await rig.fail(3);
@@ -31,7 +31,7 @@ describe('a breaker in the tick', () => {
     ]);
   });
 
-  it('stays closed on two, and asks no API about a trigger that it has no business with', async () => {
+  it('stays closed on two failures, and calls no trigger API', async () => {
     await rig.fail(2);
     await rig.tick();
 
@@ -40,7 +40,7 @@ describe('a breaker in the tick', () => {
     expect(rig.triggers.acts).toEqual([]);
   });
 
-  it('counts a run that the same tick closes', async () => {
+  it('counts a run that is closed by the same tick', async () => {
     await rig.fail(2);
     await rig.print(started({ run_id: 'hangs' }), rig.clock.now() - 11 * MINUTE);
     await rig.tick();
@@ -49,7 +49,7 @@ describe('a breaker in the tick', () => {
     expect((await rig.breaker())?.reason).toContain('hangs~1 (went_silent)');
   });
 
-  it('says of its subscription all the while whether it holds it', async () => {
+  it('writes at every tick whether it holds its subscription', async () => {
     const holding = () => rig.metrics.latest('breakerHolding', SUBSCRIPTION.subscription);
     await rig.tick();
     expect(holding()).toBe(0);
@@ -118,7 +118,7 @@ describe('a breaker in the tick', () => {
     ]);
   });
 
-  it('works on a rate: more than half of enough runs', async () => {
+  it('works on a rate: it opens when more than half of enough runs failed', async () => {
     const failureRate = { above: 0.5, windowSeconds: 900, minimumRuns: 8 };
     rig = new BreakerRig(breakerRule({ failureRate, processors: [{ name: COORDINATOR, failuresInARow: null }] }));
     for (const how of ['failed', 'succeeded', 'failed', 'succeeded', 'failed', 'failed', 'failed'] as const) {
@@ -137,7 +137,7 @@ describe('a breaker in the tick', () => {
   });
 });
 
-describe('enforcement is by what is, not by what was done', () => {
+describe('enforcement by the present state of triggers', () => {
   beforeEach(async () => {
     await rig.fail(3);
     await rig.tick();
@@ -147,26 +147,29 @@ describe('enforcement is by what is, not by what was done', () => {
     ['a job', JOB, null],
     ['a queue', QUEUE, null],
     ['a subscription', SUBSCRIPTION, '{"pushEndpoint":"https://run"}'],
-  ] as const)('what a deploy undid is done again within a tick: %s', async (_what, trigger, pushConfig) => {
-    rig.triggers.set(trigger, { kind: 'flows', pushConfig });
-    await rig.tick();
+  ] as const)(
+    'a trigger that a deploy resumed is stopped again within a tick: %s',
+    async (_what, trigger, pushConfig) => {
+      rig.triggers.set(trigger, { kind: 'flows', pushConfig });
+      await rig.tick();
 
-    expect(kind(trigger)).toBe('stopped');
-    expect(rig.log.events('breaker_opened')).toHaveLength(1);
-  });
+      expect(kind(trigger)).toBe('stopped');
+      expect(rig.log.events('breaker_opened')).toHaveLength(1);
+    },
+  );
 
-  it('a deploy’s new endpoint is what is restored in the end', async () => {
+  it('the new endpoint of a deploy is restored at the end', async () => {
     const pushConfig = '{"pushEndpoint":"https://new","oidcToken":{"serviceAccountEmail":"push@x"}}';
     rig.triggers.set(SUBSCRIPTION, { kind: 'flows', pushConfig });
     await rig.tick();
-    await rig.ask('close', 'mended');
+    await rig.ask('close', 'fixed');
     await rig.tick();
 
     expect(rig.triggers.state(SUBSCRIPTION)).toEqual({ kind: 'flows', pushConfig });
   });
 
-  it('a trigger that somebody resumed is not resumed again when the breaker closes', async () => {
-    await rig.ask('close', 'mended');
+  it('a trigger that a person resumed is not resumed again when the breaker closes', async () => {
+    await rig.ask('close', 'fixed');
     rig.triggers.set(JOB, { kind: 'flows', pushConfig: null });
     await rig.tick();
 
@@ -174,7 +177,7 @@ describe('enforcement is by what is, not by what was done', () => {
     expect((await rig.breaker())?.held).toEqual([]);
   });
 
-  it('nothing is done while all is as it should be', async () => {
+  it('a correct state is left unchanged', async () => {
     const acts = rig.triggers.acts.length;
     await rig.tick();
     await rig.tick();
@@ -182,23 +185,23 @@ describe('enforcement is by what is, not by what was done', () => {
     expect(rig.triggers.acts).toHaveLength(acts);
   });
 
-  it('a trigger that is gone is forgotten, and the others are let go', async () => {
+  it('a missing trigger is removed from the record, and the others are resumed', async () => {
     rig.triggers.set(JOB, { kind: 'missing' });
-    await rig.ask('close', 'mended');
+    await rig.ask('close', 'fixed');
     await rig.tick();
 
     expect(await rig.breaker()).toMatchObject({ state: 'closed', held: [] });
     expect(kind(QUEUE)).toBe('flows');
   });
 
-  it('a trigger that is no longer declared is let go while the breaker is open', async () => {
+  it('a trigger that is no longer declared is resumed while the breaker is open', async () => {
     rig.config.config = { ...rig.config.config, breakers: [breakerRule({ triggers: [JOB] })] };
     await rig.tick();
 
     expect([JOB, SUBSCRIPTION, QUEUE].map(kind)).toEqual(['stopped', 'flows', 'flows']);
   });
 
-  it('a breaker that is no longer declared lets all go', async () => {
+  it('a breaker that is no longer declared resumes all its triggers', async () => {
     rig.config.config = { ...rig.config.config, breakers: [] };
     await rig.tick();
 
@@ -207,14 +210,14 @@ describe('enforcement is by what is, not by what was done', () => {
   });
 });
 
-describe('what a person paused by hand', () => {
+describe('a trigger that a person paused', () => {
   it('before the breaker opened is never resumed', async () => {
     rig.triggers.set(JOB, { kind: 'stopped' });
     await rig.fail(3);
     await rig.tick();
     expect((await rig.breaker())?.held.map(({ trigger }) => trigger.kind)).toEqual(['push', 'queue']);
 
-    await rig.ask('close', 'mended');
+    await rig.ask('close', 'fixed');
     await rig.tick();
 
     expect([JOB, SUBSCRIPTION, QUEUE].map(kind)).toEqual(['stopped', 'flows', 'flows']);
@@ -233,8 +236,8 @@ describe('what a person paused by hand', () => {
   });
 });
 
-describe('a function killed between the transaction and the action', () => {
-  /** Dies at the first call of this kind, as its instance did. */
+describe('a function killed between transaction and action', () => {
+  /** Fails at the first call of this kind, like an instance that is killed. */
   const dyingAt = (call: 'stop' | 'resume') => {
     const control = rig.triggers;
     const die = () => Promise.reject(new Error('killed'));
@@ -246,7 +249,7 @@ describe('a function killed between the transaction and the action', () => {
     });
   };
 
-  it('when opening: what it wrote down is what the next tick stops, and the old endpoint is not lost', async () => {
+  it('when opening: the next tick stops the recorded triggers, and the old endpoint is kept', async () => {
     await rig.fail(3);
     rig.clock.advance(MINUTE);
     await (
@@ -262,10 +265,10 @@ describe('a function killed between the transaction and the action', () => {
     expect(rig.log.events('breaker_opened')).toHaveLength(1);
   });
 
-  it('when closing: it is still written down, so the next tick resumes it', async () => {
+  it('when closing: the next tick resumes the recorded triggers', async () => {
     await rig.fail(3);
     await rig.tick();
-    await rig.ask('close', 'mended');
+    await rig.ask('close', 'fixed');
     rig.clock.advance(MINUTE);
     await (
       await rig.monitor({ triggers: dyingAt('resume') })
@@ -277,7 +280,7 @@ describe('a function killed between the transaction and the action', () => {
     expect((await rig.breaker())?.held).toEqual([]);
   });
 
-  it('between deciding and printing: the next tick prints it, once', async () => {
+  it('between decision and line: the next tick prints the line once', async () => {
     await rig.fail(3);
     rig.clock.advance(MINUTE);
     const log = {
@@ -298,7 +301,7 @@ describe('a function killed between the transaction and the action', () => {
 });
 
 describe('a Scheduler or Pub/Sub API that refuses', () => {
-  it('keeps no gauge from being written but the tick’s own, and is asked again a minute later', async () => {
+  it('suppresses only the tick’s own gauge, and is called again a minute later', async () => {
     await rig.print(started({ run_id: 'other', processor: 'prediction-worker' }), T0);
     await rig.fail(3);
     rig.triggers.failure = new Error('403 PERMISSION_DENIED');
@@ -317,7 +320,7 @@ describe('a Scheduler or Pub/Sub API that refuses', () => {
     expect(rig.log.events('breaker_opened')).toHaveLength(1);
   });
 
-  it('for one trigger keeps the others from nothing', async () => {
+  it('for one trigger does not block the others', async () => {
     const control = rig.triggers;
     const triggers = () => ({
       look: (trigger: StoppableTrigger) =>
@@ -337,7 +340,7 @@ describe('a Scheduler or Pub/Sub API that refuses', () => {
 });
 
 describe('when other parts fail', () => {
-  it('breakers are enforced though Monitoring refuses every point, and the tick’s absence tells', async () => {
+  it('breakers are enforced though Monitoring refuses every point', async () => {
     await rig.fail(3);
     rig.metrics.failure = new Error('3 INVALID_ARGUMENT');
     expect((await rig.tick()).status).toBe(500);
@@ -359,7 +362,7 @@ describe('when other parts fail', () => {
     expect(rig.triggers.acts).toEqual([]);
   });
 
-  it('a breaker whose document is contended is decided by the next tick, once', async () => {
+  it('a breaker whose document is contended is decided once, by the next tick', async () => {
     await rig.fail(3);
     const breakers = {
       all: () => rig.breakers.all(),
@@ -375,7 +378,7 @@ describe('when other parts fail', () => {
     expect(kind(JOB)).toBe('stopped');
   });
 
-  it('a tick that is skipped opens it a minute later', async () => {
+  it('a breaker is opened a minute later when a tick is skipped', async () => {
     await rig.fail(3);
     rig.clock.advance(MINUTE);
     await rig.tick();
@@ -383,7 +386,7 @@ describe('when other parts fail', () => {
     expect(await rig.breaker()).toMatchObject({ state: 'open' });
   });
 
-  it('two monitors that each have a lease open it once and stop each trigger without harm', async () => {
+  it('two monitors that each have a lease open a breaker once and stop each trigger', async () => {
     await rig.fail(3);
     rig.clock.advance(MINUTE);
     const done = () => Promise.resolve();
@@ -396,7 +399,7 @@ describe('when other parts fail', () => {
     expect([JOB, SUBSCRIPTION, QUEUE].map(kind)).toEqual(['stopped', 'stopped', 'stopped']);
   });
 
-  it('a monitor whose clock is minutes behind neither opens twice nor lets through too early', async () => {
+  it('a monitor whose clock is minutes behind neither opens twice nor probes too early', async () => {
     await rig.fail(3);
     await rig.tick();
     const openedAt = rig.clock.now();

@@ -7,7 +7,7 @@ import { COORDINATOR, failed, guardConfig, MINUTE, started, succeeded } from '..
 const DATE = '2026-01-14';
 const WORKER = 'prediction-worker';
 const base = guardConfig();
-/** The worker (phase 5) reads what the coordinator (phase 5) makes, which reads what the loader (phase 1) loads. */
+/** The worker (phase 5) reads from the coordinator (phase 5), which reads from the loader (phase 1). */
 const config = {
   ...base,
   processors: [
@@ -19,7 +19,7 @@ const config = {
   ),
 };
 const DEADLINE = deadlineInstant(base.phases[1]?.deadline ?? fail(), DATE);
-/** Phase 1's. */
+/** Deadline of phase 1. */
 const FIRST_DEADLINE = deadlineInstant(config.phases[0]?.deadline ?? fail(), DATE);
 
 let rig: MonitorRig;
@@ -41,11 +41,11 @@ const end = async (processor: string, at: number, how: RunEvent = succeeded(), p
   await rig.print({ ...how, ...id }, at);
 };
 const gauge = (phase = 'phase5') => rig.metrics.latest('deadlineMissed', 'all', phase);
-const told = (phase = 'phase5') => rig.metrics.latest('deadlineCausedHere', 'all', phase);
+const causedHere = (phase = 'phase5') => rig.metrics.latest('deadlineCausedHere', 'all', phase);
 const judge = () => tick(DEADLINE + SETTLE_MS);
 
 describe('a phase deadline in the tick', () => {
-  it('that all processors met is said to be met, once', async () => {
+  it('that all processors met is reported as met, once', async () => {
     await end(COORDINATOR, DEADLINE - MINUTE);
     await end(WORKER, DEADLINE);
     await judge();
@@ -68,7 +68,7 @@ describe('a phase deadline in the tick', () => {
     expect(gauge()).toBe(0);
   });
 
-  it('is met by an end that arrives after it, where the run ended before it', async () => {
+  it('is met if the run ended before it, even if the end arrives after it', async () => {
     await end(COORDINATOR, DEADLINE - MINUTE);
     await tick(DEADLINE + MINUTE);
     await end(WORKER, DEADLINE - 1);
@@ -77,7 +77,7 @@ describe('a phase deadline in the tick', () => {
     expect(rig.log.events('deadline_met')).toHaveLength(1);
   });
 
-  it('that was missed names the cause before the symptom, once, and is counted until the date is done', async () => {
+  it('that was missed names the cause, not the symptom, once, and is counted until the date is done', async () => {
     await rig.print(failed({ run_id: 'load-1', processor: 'loader', phase: 'phase1' }), DEADLINE - 20 * MINUTE);
     await end(COORDINATOR, DEADLINE - 10 * MINUTE, { ...failed(), failure_category: 'dependency_missing' } as RunEvent);
     await judge();
@@ -112,7 +112,7 @@ describe('a phase deadline in the tick', () => {
     expect(rig.watch.memory.deadlines['phase5']).toEqual({ judgedThrough: DATE, missed: [] });
   });
 
-  it('stops being counted after four days, where nobody ever does the date', async () => {
+  it('is counted for four days if the date is never done', async () => {
     await judge();
     await tick(DEADLINE + 3 * 24 * 60 * MINUTE + SETTLE_MS);
     expect(gauge()).toBe(4); // the three dates after it are missed as well
@@ -122,7 +122,7 @@ describe('a phase deadline in the tick', () => {
     expect(rig.watch.memory.deadlines['phase5']?.missed).toHaveLength(4);
   });
 
-  it('is judged by a later tick where the one that was due is skipped, and printed again where it was killed', async () => {
+  it('is judged by a later tick where its tick is skipped, and printed again where its tick was killed', async () => {
     const killed = { print: () => undefined };
     const runs = storeWith(rig.runs, {});
     const watch = { read: () => rig.watch.read(), write: () => Promise.reject(new Error('killed')) };
@@ -137,7 +137,7 @@ describe('a phase deadline in the tick', () => {
     expect(rig.log.events('deadline_missed')).toHaveLength(1);
   });
 
-  it('reads nothing while none has passed and none is missed', async () => {
+  it('causes no reads while none has passed and none is missed', async () => {
     await end(COORDINATOR, DEADLINE - MINUTE);
     await end(WORKER, DEADLINE);
     await judge();
@@ -156,7 +156,7 @@ describe('a phase deadline in the tick', () => {
     expect(reads).toBe(0);
   });
 
-  it('whose runs cannot be read is judged by the next tick, and the others are judged all the same', async () => {
+  it('is judged by the next tick if its runs cannot be read, without delaying the others', async () => {
     const runs = storeWith(rig.runs, {
       firstDone: (work) =>
         work.startsWith(WORKER) ? Promise.reject(new Error('14 UNAVAILABLE')) : rig.runs.firstDone(work),
@@ -171,7 +171,7 @@ describe('a phase deadline in the tick', () => {
   });
 });
 
-describe('of deadlines missed one after the other the monitor', () => {
+describe('with several missed deadlines the monitor', () => {
   beforeEach(async () => {
     await rig.close();
     rig = new MonitorRig();
@@ -179,48 +179,48 @@ describe('of deadlines missed one after the other the monitor', () => {
     await tick(FIRST_DEADLINE - 30 * MINUTE);
   });
 
-  it('pages for the phase that is late first, and not for the phase that waits for it', async () => {
+  it('pages for the first late phase, and not for the phase that waits for it', async () => {
     await rig.print(failed({ run_id: 'load-1', processor: 'loader', phase: 'phase1' }), FIRST_DEADLINE - 20 * MINUTE);
     await tick(FIRST_DEADLINE + SETTLE_MS);
-    expect([told('phase1'), told()]).toEqual([1, 0]);
+    expect([causedHere('phase1'), causedHere()]).toEqual([1, 0]);
     await judge();
 
     expect([gauge('phase1'), gauge()]).toEqual([1, 1]);
-    expect([told('phase1'), told()]).toEqual([1, 0]);
+    expect([causedHere('phase1'), causedHere()]).toEqual([1, 0]);
   });
 
-  it('pages for nobody while the phases after the mended one have their time, and for them once it is over', async () => {
+  it('does not page while the later phases have time after the fix, and pages once it is over', async () => {
     await tick(FIRST_DEADLINE + SETTLE_MS);
     await judge();
     await end('loader', DEADLINE + 10 * MINUTE, succeeded(), 'phase1');
     await tick(DEADLINE + 11 * MINUTE);
     expect([gauge('phase1'), gauge()]).toEqual([0, 1]);
-    expect([told('phase1'), told()]).toEqual([0, 0]);
+    expect([causedHere('phase1'), causedHere()]).toEqual([0, 0]);
 
     await tick(DEADLINE + 10 * MINUTE + 90 * MINUTE); // an hour to start, half an hour to run
-    expect(told()).toBe(1);
+    expect(causedHere()).toBe(1);
   });
 
-  it('pages at once where a run failed though its input was there', async () => {
+  it('pages immediately where a run failed though its input was there', async () => {
     await tick(FIRST_DEADLINE + SETTLE_MS);
     await judge();
     await end('loader', DEADLINE + 10 * MINUTE, succeeded(), 'phase1');
     await end(COORDINATOR, DEADLINE + 20 * MINUTE, failed());
     await tick(DEADLINE + 21 * MINUTE);
 
-    expect(told()).toBe(1);
+    expect(causedHere()).toBe(1);
   });
 
-  it('does not page where the run that hangs is on a page already', async () => {
+  it('does not page where the run that hangs already has a page', async () => {
     await end('loader', FIRST_DEADLINE - MINUTE, succeeded(), 'phase1');
     await rig.print(started({ run_id: 'coordinator-1' }), DEADLINE - 40 * MINUTE);
     await judge();
 
     expect(rig.metrics.latest('silenceRatio', COORDINATOR)).toBeGreaterThan(1);
-    expect([gauge(), told()]).toEqual([1, 0]);
+    expect([gauge(), causedHere()]).toEqual([1, 0]);
   });
 
-  it('whose causes an older monitor did not write down pages, where they cannot be read', async () => {
+  it('pages for a deadline without recorded causes that cannot be read again', async () => {
     const missed = [{ dataDate: DATE, deadlineAt: DEADLINE, missing: [WORKER] }];
     const phase5 = { judgedThrough: DATE, missed };
     rig.watch.memory = { ...rig.watch.memory, deadlines: { ...rig.watch.memory.deadlines, phase5 } };
@@ -230,7 +230,7 @@ describe('of deadlines missed one after the other the monitor', () => {
       await rig.monitor({ runs })
     )();
 
-    expect(told()).toBe(1);
+    expect(causedHere()).toBe(1);
   });
 });
 

@@ -27,7 +27,7 @@ function value({ points }: Gauges, gauge: GaugeName, taskId: string, job = 'phas
 }
 
 describe('gauges while runs are in flight', () => {
-  it('show age over budget and silence over what is allowed', () => {
+  it('are the age over budget and the silence over the allowed silence', () => {
     const gauges = tick(T0 + 15 * MINUTE, { running: [running({}, T0, T0 + 10 * MINUTE)] });
 
     expect(value(gauges, 'ageRatio', COORDINATOR)).toBeCloseTo(0.5);
@@ -35,7 +35,7 @@ describe('gauges while runs are in flight', () => {
     expect(value(gauges, 'active', COORDINATOR)).toBe(1);
   });
 
-  it('show the oldest and the most silent of a processor’s runs, which need not be the same', () => {
+  it('are the largest age and the longest silence of a processor’s runs, even of different runs', () => {
     const old = running({ run_id: 'old' }, T0, T0 + 14 * MINUTE);
     const silent = running({ run_id: 'silent' }, T0 + 9 * MINUTE);
     const gauges = tick(T0 + 15 * MINUTE, { running: [old, silent] });
@@ -45,7 +45,7 @@ describe('gauges while runs are in flight', () => {
     expect(value(gauges, 'active', COORDINATOR)).toBe(2);
   });
 
-  it('say of whom they speak: phase, processor, scope and criticality', () => {
+  it('are labeled with phase, processor, scope and criticality', () => {
     const { points } = tick(T0, { running: [running({ processor: 'prediction-worker' }, T0)] });
 
     expect(points[0]).toEqual({
@@ -57,11 +57,11 @@ describe('gauges while runs are in flight', () => {
     });
   });
 
-  it('have nothing for a processor that does not run', () => {
+  it('do not exist for a processor that does not run', () => {
     expect(value(tick(T0), 'active', COORDINATOR)).toBeUndefined();
   });
 
-  it('are never negative, whatever the clocks', () => {
+  it('are never negative, even with different clocks', () => {
     const gauges = tick(T0, { running: [running({}, T0 + MINUTE)] });
 
     expect(value(gauges, 'ageRatio', COORDINATOR)).toBe(0);
@@ -81,7 +81,7 @@ describe('the dense series of a phase', () => {
     }
   });
 
-  it('have the worst ratios of its processors, all its runs, and its highest criticality', () => {
+  it('have the highest ratios of its processors, the count of its runs, and its highest criticality', () => {
     const gauges = tick(T0 + 6 * MINUTE, {
       running: [running({ run_id: 'a' }, T0), running({ run_id: 'b', processor: 'prediction-worker' }, T0)],
     });
@@ -95,10 +95,10 @@ describe('the dense series of a phase', () => {
     });
   });
 
-  it('do not exist for a phase that nobody declared, whose processors still have theirs', () => {
-    const gauges = tick(T0, { running: [running({ phase: 'phase99', processor: 'stranger' }, T0)] });
+  it('do not exist for an undeclared phase, but for its processors', () => {
+    const gauges = tick(T0, { running: [running({ phase: 'phase99', processor: 'undeclared' }, T0)] });
 
-    expect(value(gauges, 'active', 'stranger', 'phase99')).toBe(1);
+    expect(value(gauges, 'active', 'undeclared', 'phase99')).toBe(1);
     expect(value(gauges, 'active', 'all', 'phase99')).toBeUndefined();
   });
 });
@@ -106,7 +106,7 @@ describe('the dense series of a phase', () => {
 describe('a processor’s series when it stops running', () => {
   const before = tick(T0, { running: [running({}, T0)] });
 
-  it('is closed with a 0, once', () => {
+  it('gets one last point of 0', () => {
     const closing = tick(T0 + MINUTE, { previousSeries: before.series });
     const after = tick(T0 + 2 * MINUTE, { previousSeries: closing.series });
 
@@ -117,13 +117,13 @@ describe('a processor’s series when it stops running', () => {
     expect(value(after, 'ageRatio', COORDINATOR)).toBeUndefined();
   });
 
-  it('is not closed while it runs on', () => {
+  it('gets no last point of 0 while it runs', () => {
     const { points } = tick(T0 + MINUTE, { running: [running({}, T0)], previousSeries: before.series });
 
     expect(points.filter((point) => point.taskId === COORDINATOR)).toHaveLength(3);
   });
 
-  it('is closed under its old criticality when a deploy changed that', () => {
+  it('gets its last 0 under the old criticality after a deploy changed it', () => {
     const promoted = { ...config, processors: config.processors.map((p) => ({ ...p, criticality: 'P2' as const })) };
     const { points } = tick(T0 + MINUTE, {
       config: promoted,
@@ -140,26 +140,26 @@ describe('a processor’s series when it stops running', () => {
 });
 
 describe('gauges of a run that was closed', () => {
-  const silentRun = running({}, T0);
+  const hungRun = running({}, T0);
   const longRun = running({}, T0, T0 + 25 * MINUTE);
 
-  it('are those of a closed run at the very tick that closes it', () => {
-    const gauges = tick(T0 + 12 * MINUTE, { running: [silentRun] });
+  it('are written by the same tick that closes the run', () => {
+    const gauges = tick(T0 + 12 * MINUTE, { running: [hungRun] });
 
     expect(gauges.toClose).toHaveLength(1);
     expect(value(gauges, 'silenceRatio', COORDINATOR)).toBeGreaterThan(1);
     expect(value(gauges, 'active', COORDINATOR)).toBe(0);
   });
 
-  it('stay silent and grow for a silent run, though heartbeats come late', () => {
-    const closed = applyAll(closeRun(silentRun, 'went_silent', T0 + 12 * MINUTE), [[heartbeat(), T0 + 13 * MINUTE]]);
+  it('stay above 1 and grow for a run closed without heartbeat, even after late heartbeats', () => {
+    const closed = applyAll(closeRun(hungRun, 'went_silent', T0 + 12 * MINUTE), [[heartbeat(), T0 + 13 * MINUTE]]);
     const gauges = tick(T0 + 44 * MINUTE, { unresolved: [closed] });
 
     expect(value(gauges, 'silenceRatio', COORDINATOR)).toBeCloseTo(4);
     expect(value(gauges, 'ageRatio', COORDINATOR)).toBeCloseTo(44 / 30);
   });
 
-  it('are over budget but never silent for a run that took too long, so that one policy pages for it', () => {
+  it('are over budget but not over the silence limit for a run that timed out, so that one policy pages', () => {
     const closed = closeRun(longRun, 'timed_out', T0 + 31 * MINUTE);
 
     for (const minutes of [31, 45, 600]) {
@@ -169,20 +169,20 @@ describe('gauges of a run that was closed', () => {
     }
   });
 
-  it('keep to their side of 1 even if a late tick found it past both limits', () => {
+  it('stay on their side of 1 even if a late tick found the run past both limits', () => {
     const closed = closeRun(longRun, 'timed_out', T0 + 60 * MINUTE);
     const gauges = tick(T0 + 60 * MINUTE, { unresolved: [closed] });
 
     expect(value(gauges, 'silenceRatio', COORDINATOR)).toBeLessThan(1);
   });
 
-  it('keep to their side of 1 even if its limits are declared anew while it is unresolved', () => {
+  it('stay on their side of 1 even if a deploy changes the limits while the run is unresolved', () => {
     const generous = {
       ...config,
       processors: config.processors.map((p) => ({ ...p, budgetSeconds: 86_400, silenceSeconds: 86_400 })),
     };
     const timedOut = closeRun(longRun, 'timed_out', T0 + 31 * MINUTE);
-    const silent = closeRun(silentRun, 'went_silent', T0 + 12 * MINUTE);
+    const silent = closeRun(hungRun, 'went_silent', T0 + 12 * MINUTE);
     const now = T0 + 32 * MINUTE;
 
     expect(value(tick(now, { config: generous, unresolved: [timedOut] }), 'ageRatio', COORDINATOR)).toBeGreaterThan(1);
@@ -191,7 +191,7 @@ describe('gauges of a run that was closed', () => {
     );
   });
 
-  it('keep to their side of 1 even if a late start line says that it is younger', () => {
+  it('stay on their side of 1 even if a late start line makes the run younger', () => {
     const guessed = closeRun(recordAfter([heartbeat({ elapsed_seconds: 1e6 }), T0]), 'timed_out', T0);
     const corrected = applyAll(guessed, [[started(), T0 - MINUTE]]);
 
@@ -199,7 +199,7 @@ describe('gauges of a run that was closed', () => {
   });
 
   it('stay above 1 while other work succeeds, and end with a later attempt of the same work', () => {
-    const closed = closeRun(silentRun, 'went_silent', T0 + 12 * MINUTE);
+    const closed = closeRun(hungRun, 'went_silent', T0 + 12 * MINUTE);
     const success = (id: Parameters<typeof started>[0]): RunRecord =>
       recordAfter([started(id), T0 + 20 * MINUTE], [succeeded(id), T0 + 30 * MINUTE]);
     const at = (minutes: number, done: readonly RunRecord[]) =>
@@ -219,8 +219,8 @@ describe('gauges of a run that was closed', () => {
   });
 });
 
-describe('what is written beside the runs', () => {
-  it('is a tick of 1 that belongs to the guard and is as critical as the most critical processor', () => {
+describe('the gauges of a tick', () => {
+  it('include a tick of 1 with the highest criticality of all processors', () => {
     expect(tick(T0).tick).toEqual({
       gauge: 'tick',
       job: 'guard',
@@ -230,7 +230,7 @@ describe('what is written beside the runs', () => {
     });
   });
 
-  it('is the same whether a tick decides or only looks, when there is nothing to decide', () => {
+  it('are the same in a deciding and a read-only tick when there are no decisions', () => {
     const runs = [running({}, T0, T0 + 4 * MINUTE)];
     const { points, series } = tick(T0 + 5 * MINUTE, { running: runs });
     const looked = gaugesOf({ config, asOf: T0 + 5 * MINUTE, running: runs, unresolved: [], previousSeries: [] });
@@ -238,7 +238,7 @@ describe('what is written beside the runs', () => {
     expect(looked).toEqual({ points, series });
   });
 
-  it('never has two points of one series', () => {
+  it('have one point per series', () => {
     const { points } = tick(T0, {
       running: [running({}, T0), running({ run_id: 'x', phase: 'phase99', processor: 'all' }, T0)],
       previousSeries: [{ job: 'phase5', taskId: 'gone', criticality: 'P1' }],
@@ -248,7 +248,7 @@ describe('what is written beside the runs', () => {
     expect(new Set(keys).size).toBe(keys.length);
   });
 
-  it('counts a series once in the union of two ticks', () => {
+  it('count a series once in the union of two ticks', () => {
     const a = { job: 'phase5', taskId: 'a', criticality: 'P0' };
     const b = { job: 'phase5', taskId: 'b', criticality: 'P0' };
 

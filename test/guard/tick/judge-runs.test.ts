@@ -30,17 +30,17 @@ function decide(now: number, input: Partial<TickInput>) {
 }
 
 describe('judging a run by the clock', () => {
-  it('leaves a run alone that is exactly at its budget and was just seen', () => {
+  it('keeps a run open that is exactly at its budget and was just seen', () => {
     expect(judgeRun(running({}, T0, T0 + 30 * MINUTE), LIMITS, T0 + 30 * MINUTE)).toBeUndefined();
   });
 
-  it('times out a run that is over its budget, however loudly it lives', () => {
+  it('times out a run over its budget, even with heartbeats', () => {
     const now = T0 + 30 * MINUTE + SECOND;
 
     expect(judgeRun(running({}, T0, now), LIMITS, now)).toBe('timed_out');
   });
 
-  it('leaves a run alone that is exactly as silent as it may be', () => {
+  it('keeps a run open at exactly its allowed silence', () => {
     expect(judgeRun(running({}, T0), LIMITS, T0 + 11 * MINUTE)).toBeUndefined();
   });
 
@@ -48,14 +48,14 @@ describe('judging a run by the clock', () => {
     expect(judgeRun(running({}, T0), LIMITS, T0 + 11 * MINUTE + SECOND)).toBe('went_silent');
   });
 
-  it('reports a run that crossed both limits by the one that it crossed first', () => {
+  it('reports the limit that a run crossed first', () => {
     const lateTick = T0 + 60 * MINUTE;
 
     expect(judgeRun(running({}, T0, T0 + 10 * MINUTE), LIMITS, lateTick)).toBe('went_silent');
     expect(judgeRun(running({}, T0, T0 + 25 * MINUTE), LIMITS, lateTick)).toBe('timed_out');
   });
 
-  it('judges no run that has ended or was closed', () => {
+  it('does not judge a run that has ended or was closed', () => {
     const ended = recordAfter([started(), T0], [succeeded(), T0 + MINUTE]);
     const closed = closeRun(running({}, T0), 'went_silent', T0 + 12 * MINUTE);
 
@@ -63,24 +63,27 @@ describe('judging a run by the clock', () => {
     expect(judgeRun(closed, LIMITS, T0 + 60 * MINUTE)).toBeUndefined();
   });
 
-  it('takes a run that starts in our future for a new one', () => {
+  it('treats a run that starts in the future as new', () => {
     expect(judgeRun(running({}, T0 + 5 * MINUTE), LIMITS, T0)).toBeUndefined();
   });
 });
 
-describe('a processor that nobody declared', () => {
-  const stranger = (phase: string, startedAt: number, lastSeenAt: number) =>
-    running({ run_id: 's', phase, processor: 'stranger' }, startedAt, lastSeenAt);
+describe('an undeclared processor', () => {
+  const undeclared = (phase: string, startedAt: number, lastSeenAt: number) =>
+    running({ run_id: 's', phase, processor: 'undeclared' }, startedAt, lastSeenAt);
 
-  it.each(['phase5', 'phase1', 'phase99'])('cannot hang unseen in %s: it has the longest limits there are', (phase) => {
-    const run = stranger(phase, T0, T0 + 20 * MINUTE);
+  it.each(['phase5', 'phase1', 'phase99'])(
+    'has the longest limits of all, so that its hang is found in %s',
+    (phase) => {
+      const run = undeclared(phase, T0, T0 + 20 * MINUTE);
 
-    expect(decide(T0 + 30 * MINUTE, { running: [run] }).toClose).toEqual([]);
-    expect(decide(T0 + 30 * MINUTE + 1, { running: [run] }).toClose).toEqual([{ run, reason: 'timed_out' }]);
-  });
+      expect(decide(T0 + 30 * MINUTE, { running: [run] }).toClose).toEqual([]);
+      expect(decide(T0 + 30 * MINUTE + 1, { running: [run] }).toClose).toEqual([{ run, reason: 'timed_out' }]);
+    },
+  );
 
-  it('does not hang unseen in a pipeline without any processor either', () => {
-    const run = stranger('phase5', T0, T0);
+  it('has limits even in a pipeline without processors', () => {
+    const run = undeclared('phase5', T0, T0);
     const decision = decideTick({
       config: { ...config, processors: [] },
       now: T0 + 16 * MINUTE,
@@ -96,7 +99,7 @@ describe('a processor that nobody declared', () => {
 });
 
 describe('a processor with its own limits', () => {
-  it('is judged by them, not by those of its neighbours', () => {
+  it('is judged by its own limits, not by those of other processors', () => {
     const worker = running({ run_id: 'w', processor: 'prediction-worker' }, T0, T0 + 10 * MINUTE);
     const coordinator = running({ run_id: 'c' }, T0, T0 + 10 * MINUTE);
 
@@ -106,7 +109,7 @@ describe('a processor with its own limits', () => {
   });
 });
 
-describe('work that a closed run left undone', () => {
+describe('the work of a closed run', () => {
   const closed = closeRun(running({ run_id: 'r1' }, T0), 'went_silent', T0 + 12 * MINUTE);
   const success = (id: Parameters<typeof started>[0], startedAt: number): RunRecord =>
     recordAfter([started(id), startedAt], [succeeded(id), startedAt + MINUTE]);
@@ -140,7 +143,7 @@ describe('work that a closed run left undone', () => {
     expect(decision.toResolve).toEqual([{ run: closed, by: 'r2~1' }]);
   });
 
-  it('stays unresolved at a tick that sees only the success of other work', () => {
+  it('stays unresolved after a success of other work', () => {
     const other = success({ run_id: 'r2', data_date: '2026-01-15' }, T0 + 20 * MINUTE);
     const decision = decide(T0 + 30 * MINUTE, {
       unresolved: [closed],
@@ -154,7 +157,7 @@ describe('work that a closed run left undone', () => {
     expect(decision.series).toEqual([{ job: 'phase5', taskId: COORDINATOR, criticality: 'P0' }]);
   });
 
-  it('is not resolved by its own late success', () => {
+  it('is not resolved by a late success of the closed run', () => {
     const late = recordAfter([started({ run_id: 'r1' }), T0]);
     const timedOut = closeRun(late, 'timed_out', T0 + 31 * MINUTE);
 

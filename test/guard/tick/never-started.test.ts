@@ -8,7 +8,7 @@ const WORKER = 'prediction-worker';
 const base = guardConfig();
 const [coordinator, worker] = base.processors;
 if (coordinator === undefined || worker === undefined) throw new Error('the configuration has two processors');
-/** The worker reads what the coordinator and the loader make; both are called by a schedule at 20 past. */
+/** The worker reads the outputs of the coordinator and the loader; a schedule calls both at 20 past. */
 const config = {
   ...base,
   processors: [
@@ -30,7 +30,7 @@ beforeEach(async () => {
 });
 afterEach(() => rig.close());
 
-/** Ticks every minute until so many minutes after T0, which is 10:00. */
+/** Ticks every minute until the given minutes after T0, which is 10:00. */
 async function tickUntil(minute: number): Promise<void> {
   const tick = await rig.monitor();
   while (rig.clock.now() < T0 + minute * MINUTE) {
@@ -46,14 +46,14 @@ const end = async (processor: string, minute: number, how: RunEvent = succeeded(
 const lines = () => rig.log.events('not_started');
 const gauge = () => rig.metrics.latest('notStarted', 'all', 'phase5');
 const noData: RunEvent = { ...failed(), type: 'failed', failure_category: 'no_data_available' };
-/** The coordinator starts as its schedule wants; what is looked at is the worker. */
+/** Starts the coordinator by its schedule, as the tests check the worker. */
 const bothReady = async () => {
   await end('loader', 2);
   await end(COORDINATOR, 19.5);
 };
 
 describe('a run whose upstreams have finished', () => {
-  it('and that nobody starts is found once its grace is over, said once, and counted until it starts', async () => {
+  it('that does not start is reported once after its grace, and counted until it starts', async () => {
     await bothReady();
     await tickUntil(29);
     expect(lines()).toEqual([]);
@@ -75,7 +75,7 @@ describe('a run whose upstreams have finished', () => {
     expect(lines()).toHaveLength(1);
   });
 
-  it('raises no alarm where it starts within its grace', async () => {
+  it('raises no alarm if it starts within its grace', async () => {
     await bothReady();
     await rig.print(started({ run_id: 'w', processor: WORKER }), T0 + 25 * MINUTE);
     await tickUntil(34);
@@ -96,7 +96,7 @@ describe('a run whose upstreams have finished', () => {
     expect(lines()).toEqual([]);
   });
 
-  it('is not due by what it reads where only a schedule calls it', async () => {
+  it('is not due by its inputs where only a schedule calls it', async () => {
     const breakers = config.breakers.map((each) => (each.id === 'worker' ? { ...each, triggers: [JOB] } : each));
     rig.config.config = { ...config, breakers };
     await bothReady();
@@ -118,7 +118,7 @@ describe('a run whose upstreams have finished', () => {
 });
 
 describe('a schedule that fired', () => {
-  it('and began nothing is found: a paused job, or a call that nobody may make', async () => {
+  it('without starting a run is reported: a paused job, or a call that was refused', async () => {
     await tickUntil(34);
     expect(lines()).toEqual([]);
     await tickUntil(38);
@@ -132,7 +132,7 @@ describe('a schedule that fired', () => {
     expect(gauge()).toBe(0);
   });
 
-  it('and began a run that found no data raises no alarm', async () => {
+  it('and started a run that found no data raises no alarm', async () => {
     await rig.print(started(), T0 + 20 * MINUTE + 5_000);
     await rig.print(skipped(), T0 + 21 * MINUTE);
     await tickUntil(40);
@@ -140,7 +140,7 @@ describe('a schedule that fired', () => {
     expect(lines()).toEqual([]);
   });
 
-  it('before the guard was there is nobody’s to report', async () => {
+  it('before the guard was deployed is not reported', async () => {
     await tickUntil(30);
 
     expect(lines()).toEqual([]);

@@ -25,7 +25,7 @@ const tick = async () => {
   rig.clock.advance(MINUTE);
   return (await rig.monitor())();
 };
-/** An attempt starts now and says nothing more, until it is closed. */
+/** An attempt starts now and sends no more lines until it is closed. */
 const hang = async (run_id: string, attempt = 1) => {
   await rig.print(started({ run_id, attempt }), rig.clock.now());
   for (let minute = 0; minute < 12; minute += 1) await tick();
@@ -33,7 +33,7 @@ const hang = async (run_id: string, attempt = 1) => {
 const runs = () => rig.triggers.acts.filter((act) => act.startsWith('run'));
 
 describe('a run that the monitor closed', () => {
-  it('is not retried where nobody declared it', async () => {
+  it('is not retried without a declared retry', async () => {
     declare(0);
     await hang('r');
 
@@ -41,7 +41,7 @@ describe('a run that the monitor closed', () => {
     expect(runs()).toEqual([]);
   });
 
-  it('is retried by its schedule, once, and says so', async () => {
+  it('is retried once by its schedule, and the retry is reported', async () => {
     await hang('r');
     await tick();
 
@@ -51,7 +51,7 @@ describe('a run that the monitor closed', () => {
     expect(rig.log.events('retried')[0]?.run_event).toMatchObject({ run_id: 'r', closed_as: 'went_silent', retry: 1 });
   });
 
-  it('is resolved by the retry that succeeds, whatever it calls itself', async () => {
+  it('is resolved by a successful retry with any run id', async () => {
     await hang('r');
     await rig.print(started({ run_id: 'r', attempt: 2 }), rig.clock.now());
     await rig.print(succeeded({ run_id: 'r', attempt: 2 }), rig.clock.now() + 1_000);
@@ -73,7 +73,7 @@ describe('a run that the monitor closed', () => {
     expect(runs()).toHaveLength(2);
   });
 
-  it('is not retried while the breaker is open: more of the same mends nothing', async () => {
+  it('is not retried while the breaker is open', async () => {
     await rig.breakers.change(COORDINATOR, () => ({
       write: { ...newBreaker(COORDINATOR), state: 'open', since: T0, heldByPerson: true },
       result: undefined,
@@ -83,7 +83,7 @@ describe('a run that the monitor closed', () => {
     expect(runs()).toEqual([]);
   });
 
-  it('is not retried where a person has started it again already', async () => {
+  it('is not retried where a person has already started it again', async () => {
     await rig.print(started({ run_id: 'r' }), T0);
     rig.clock.advance(11 * MINUTE);
     await rig.print(started({ run_id: 'by hand' }), rig.clock.now());
@@ -93,7 +93,7 @@ describe('a run that the monitor closed', () => {
     expect(runs()).toEqual([]);
   });
 
-  it('loses its retry, and is never retried twice, where the monitor is killed between marking and calling', async () => {
+  it('loses its retry, and is never retried twice, where the monitor is killed between mark and call', async () => {
     await rig.print(started({ run_id: 'r' }), T0);
     rig.clock.advance(12 * MINUTE);
     const dying = { ...bound(), runNow: () => Promise.reject(new Error('killed')) };
@@ -107,7 +107,7 @@ describe('a run that the monitor closed', () => {
     expect(rig.metrics.latest('silenceRatio', COORDINATOR)).toBeGreaterThan(1);
   });
 
-  it('is retried by one of two monitors that each have a lease', async () => {
+  it('is retried once by two monitors that each have a lease', async () => {
     await rig.print(started({ run_id: 'r' }), T0);
     rig.clock.advance(12 * MINUTE);
     const alone = { take: () => Promise.resolve({ taken: true, series: [] } as const), remember: done, release: done };

@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => rig.close());
 
-/** Counts documents that come back, and calls of transactions: what Firestore bills and what takes the time. */
+/** Counts documents that are read, which Firestore bills, and transactions, which take the time. */
 function counted(runs: RunStore) {
   const seen = { documents: 0, queries: 0, counts: 0, writes: 0 };
   const note = async (found: Promise<RunRecord[]>): Promise<RunRecord[]> => {
@@ -52,7 +52,7 @@ async function storm(failures: number): Promise<void> {
   }
 }
 
-/** What a tick may cost, whatever happened: four lists of runs, 3 x 8 attempts a processor, two counts. */
+/** Upper limit of the reads of a tick: four lists of runs, 3 x 8 attempts per processor, two counts. */
 const MOST_DOCUMENTS = 4 + (1 + 3 * 8) + 2 * 100 + 1;
 
 describe('a tick in a storm', () => {
@@ -71,7 +71,7 @@ describe('a tick in a storm', () => {
     },
   );
 
-  it('costs a quiet pipeline one document a processor for its breaker, and no count of successes', async () => {
+  it('reads few documents in an idle pipeline, and makes one count query', async () => {
     await rig.end('succeeded');
     const { store, seen } = counted(rig.runs);
     await (
@@ -81,7 +81,7 @@ describe('a tick in a storm', () => {
     expect(seen).toEqual({ documents: 4 + 1 + 1 + 1, queries: 6, counts: 1, writes: 0 });
   });
 
-  it('of running runs reads at most its limit, and says that it did not see everything', async () => {
+  it('reads at most its limit of running runs, and reports the truncation', async () => {
     for (let n = 0; n < 3_000; n += 1) await rig.print(started({ run_id: `run-${n}` }), T0 - MINUTE);
     const { store, seen } = counted(rig.runs);
     const { body } = await (await rig.monitor({ runs: store }))();
@@ -91,8 +91,8 @@ describe('a tick in a storm', () => {
   });
 });
 
-describe('how many failures pass before a breaker acts', () => {
-  /** Runs fail as fast as they are called, until nothing calls any more. Gives back how many failed. */
+describe('the number of failures before a breaker opens', () => {
+  /** Runs fail at the rate of calls until all triggers are stopped. Returns the number of failures. */
   async function passed(perSecond: number, ticksSkipped = 0): Promise<number> {
     let failures = 0;
     for (let second = 1; second <= 300; second += 1) {
@@ -106,12 +106,12 @@ describe('how many failures pass before a breaker acts', () => {
     return failures;
   }
 
-  it('is at most what fails within one period of the monitor, plus what is in flight', async () => {
+  it('is at most the failures of one monitor period plus the runs in flight', async () => {
     expect(await passed(10)).toBe(60 * 10);
     expect((await rig.breakers.get(COORDINATOR))?.state).toBe('open');
   });
 
-  it('is one period more for every tick that is skipped', async () => {
+  it('grows by one period for every skipped tick', async () => {
     expect(await passed(10, 2)).toBe(3 * 60 * 10);
   });
 });

@@ -13,7 +13,7 @@ beforeEach(() => {
 afterEach(() => rig.close());
 
 describe('a monitor that is killed between closing and printing', () => {
-  it('has its closing printed by the next tick: at least once, never not at all', async () => {
+  it('has its closing printed at least once, by the next tick', async () => {
     await rig.print(started(), T0 - 12 * MINUTE);
     const dying = {
       print: (line: Parameters<MemoryLog['print']>[0]) => {
@@ -35,7 +35,7 @@ describe('a monitor that is killed between closing and printing', () => {
 });
 
 describe('when parts of a tick fail', () => {
-  it('a metric write that fails answers 500 and leaves the tick’s own gauge out', async () => {
+  it('a metric write that fails answers 500 and omits the tick’s own gauge', async () => {
     rig.metrics.failure = new Error('14 UNAVAILABLE');
     const { status } = await (await rig.monitor())();
 
@@ -45,7 +45,7 @@ describe('when parts of a tick fail', () => {
     expect(rig.log.errors()[0]).toContain('14 UNAVAILABLE');
   });
 
-  it('a metric write that fails loses no closing zero', async () => {
+  it('a metric write that fails does not lose the last 0 of a series', async () => {
     await rig.print(started(), T0 - MINUTE);
     const tick = await rig.monitor();
     await tick();
@@ -62,7 +62,7 @@ describe('when parts of a tick fail', () => {
     expect(rig.metrics.latest('active', COORDINATOR)).toBe(0);
   });
 
-  it('a tick that dies after its first gauges leaves no series open for ever', async () => {
+  it('a tick that dies after its first gauges leaves no series open', async () => {
     await rig.print(started(), T0 - MINUTE);
     const dies = {
       write: async (...args: Parameters<MemoryMetricWriter['write']>) => {
@@ -82,7 +82,7 @@ describe('when parts of a tick fail', () => {
     expect(rig.metrics.latest('active', COORDINATOR)).toBe(0);
   });
 
-  it('a run that cannot be closed does not keep others from being closed, nor gauges from being written', async () => {
+  it('a run that cannot be closed blocks neither other closings nor gauges', async () => {
     await rig.print(started({ run_id: 'stuck' }), T0 - 12 * MINUTE);
     await rig.print(started({ run_id: 'other', processor: 'prediction-worker' }), T0 - 12 * MINUTE);
     const runs = storeWith(rig.runs, {
@@ -98,7 +98,7 @@ describe('when parts of a tick fail', () => {
     expect(rig.log.errors()[0]).toContain('10 ABORTED');
   });
 
-  it('a failed tick can be tried again at once', async () => {
+  it('a failed tick can be retried immediately', async () => {
     rig.metrics.failure = new Error('14 UNAVAILABLE');
     const tick = await rig.monitor();
     await tick();
@@ -108,7 +108,7 @@ describe('when parts of a tick fail', () => {
     expect((await tick()).body).toMatchObject({ status: 'ticked' });
   });
 
-  it.each(['config', 'runs', 'guard'] as const)('an unreachable %s answers 500 and says so', async (part) => {
+  it.each(['config', 'runs', 'guard'] as const)('an unreachable %s answers 500 with the cause', async (part) => {
     const down = () => Promise.reject(new Error('14 UNAVAILABLE'));
     const parts: Partial<MonitorPorts> = {
       config: { read: down },
@@ -122,7 +122,7 @@ describe('when parts of a tick fail', () => {
     expect(rig.metrics.writes).toEqual([]);
   });
 
-  it('a lease that cannot be given back runs out by itself before the next minute', async () => {
+  it('a lease that cannot be released expires before the next minute', async () => {
     const guard = rig.guard;
     const sticky = {
       take: guard.take.bind(guard),
@@ -137,7 +137,7 @@ describe('when parts of a tick fail', () => {
 });
 
 describe('a tick that takes too long', () => {
-  it('gives up at its deadline and keeps the lease, as it may still be at work', async () => {
+  it('stops at its deadline and keeps the lease, as work may still be in progress', async () => {
     const hanging = {
       read: () => {
         rig.clock.advance(50 * SECOND);
@@ -154,7 +154,7 @@ describe('a tick that takes too long', () => {
     expect((await tick()).body).toMatchObject({ status: 'ticked' });
   });
 
-  it('closes what it can and begins nothing after its deadline', async () => {
+  it('closes runs up to its deadline and starts no work after it', async () => {
     for (let n = 0; n < 100; n += 1) await rig.print(started({ run_id: `run-${n}` }), T0 - 12 * MINUTE);
     const slow = storeWith(rig.runs, {
       change: (id, decide) => {
@@ -171,7 +171,7 @@ describe('a tick that takes too long', () => {
     expect(closed).toBeLessThan(100);
   });
 
-  it('leaves the rest to the next ticks, which lose nothing and report nothing twice that was marked', async () => {
+  it('leaves the other runs to the next ticks, which close all and report marked runs once', async () => {
     for (let n = 0; n < 100; n += 1) await rig.print(started({ run_id: `run-${n}` }), T0 - 12 * MINUTE);
     let isSlow = true;
     const runs = storeWith(rig.runs, {

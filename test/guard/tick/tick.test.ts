@@ -46,7 +46,7 @@ describe('a tick', () => {
     expect(rig.log.events('tick')).toHaveLength(1);
   });
 
-  it('leaves a healthy run alone', async () => {
+  it('leaves a healthy run open', async () => {
     await rig.print(started(), T0 - 20 * MINUTE);
     await rig.print(heartbeat(), T0 - 2 * MINUTE);
     await (
@@ -58,7 +58,7 @@ describe('a tick', () => {
     expect(rig.metrics.latest('ageRatio', COORDINATOR)).toBeCloseTo(2 / 3);
   });
 
-  it('closes a silent run, reports it, and remembers that it did', async () => {
+  it('closes a run without heartbeat, reports it, and records the report', async () => {
     await rig.print(started(), T0 - 12 * MINUTE);
     const { body } = await (await rig.monitor())();
 
@@ -83,7 +83,7 @@ describe('a tick', () => {
     ]);
   });
 
-  it('closes a run that is over budget though it still says that it lives', async () => {
+  it('closes a run over its budget even if it sends heartbeats', async () => {
     await rig.print(started(), T0 - 31 * MINUTE);
     await rig.print(heartbeat(), T0 - MINUTE);
     await (
@@ -96,7 +96,7 @@ describe('a tick', () => {
     });
   });
 
-  it('reports a run once, however often it ticks, while its gauges stay above 1', async () => {
+  it('reports a closed run once, and keeps its gauges above 1 at every tick', async () => {
     await rig.print(started(), T0 - 12 * MINUTE);
     const tick = await rig.monitor();
     for (let n = 0; n < 5; n += 1) {
@@ -109,7 +109,7 @@ describe('a tick', () => {
     expect(rig.log.events('tick')).toHaveLength(5);
   });
 
-  it('resolves closed work when a later attempt of it has succeeded, and not when other work has', async () => {
+  it('resolves closed work when a later attempt of it succeeds, not when other work does', async () => {
     await rig.print(started(), T0 - 12 * MINUTE);
     const tick = await rig.monitor();
     await tick();
@@ -141,7 +141,7 @@ describe('a tick', () => {
     expect((await fetch(rig.served[0]?.url ?? '')).status).toBe(200);
   });
 
-  it('says that it did not see everything where a query reached its limit', async () => {
+  it('reports a truncated query when it reached its limit', async () => {
     const run = running({}, T0);
     const runs = storeWith(rig.runs, { longestRunning: () => Promise.resolve(Array<RunRecord>(1_000).fill(run)) });
     const { body } = await (await rig.monitor({ runs }))();
@@ -152,7 +152,7 @@ describe('a tick', () => {
 });
 
 describe('two monitors at once', () => {
-  it('tick one after the other: the second finds the lease taken and leaves', async () => {
+  it('run one after the other: the second finds the lease taken and stops', async () => {
     const tick = await rig.monitor();
     const answers = await Promise.all([tick(), tick()]);
 
@@ -172,8 +172,8 @@ describe('two monitors at once', () => {
   });
 });
 
-describe('a run that changes between the reading and the closing', () => {
-  it('is not closed when its end arrived, and its gauge does not say so either', async () => {
+describe('a run that changes between read and closing', () => {
+  it('is not closed when its end arrived, and its gauge does not exceed 1', async () => {
     await rig.print(started(), T0 - 12 * MINUTE);
     const runs = storeWith(rig.runs, {
       unresolved: async (limit) => {
@@ -189,7 +189,7 @@ describe('a run that changes between the reading and the closing', () => {
     expect(rig.metrics.latest('silenceRatio', COORDINATOR)).toBeUndefined();
   });
 
-  it('stays open, and its gauges say so, when a heartbeat arrived', async () => {
+  it('stays open, with gauges below 1, when a heartbeat arrived', async () => {
     await rig.print(started(), T0 - 12 * MINUTE);
     const runs = storeWith(rig.runs, {
       unresolved: async (limit) => {
@@ -205,7 +205,7 @@ describe('a run that changes between the reading and the closing', () => {
     expect(rig.metrics.latest('silenceRatio', COORDINATOR)).toBeLessThan(0.1);
   });
 
-  it('is judged anew when a heartbeat arrived', async () => {
+  it('is judged again when a heartbeat arrived', async () => {
     await rig.print(started(), T0 - 31 * MINUTE);
     const runs = storeWith(rig.runs, {
       unresolved: async (limit) => {

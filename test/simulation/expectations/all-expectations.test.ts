@@ -72,7 +72,7 @@ test.each<[Expectation['kind'], expected: string, met: boolean, got: string]>([
   expect(judge(ONE_OF_EACH[kind])).toEqual({ expected, met, got });
 });
 
-test('exactly the expectations that need the truth cannot be had of a recording', () => {
+test('exactly the expectations that need the ground truth are unavailable for a recording', () => {
   const needing = Object.values<Expectation>(ONE_OF_EACH).filter((one) => expectationKind(one).needsSimulation);
   expect(needing.map(({ kind }) => kind)).toEqual([
     'failures',
@@ -83,7 +83,7 @@ test('exactly the expectations that need the truth cannot be had of a recording'
   ]);
 });
 
-test('no incident at all and no alert for a time decide about every policy; no incident of one policy does not', () => {
+test('no incident and no alert for a time apply to every policy; no incident of one policy does not', () => {
   const decides = (one: Expectation) => expectationKind(one).decidesAll?.(one) ?? false;
   expect(
     Object.values<Expectation>(ONE_OF_EACH)

@@ -7,7 +7,7 @@ import { smallPipeline } from './small-pipeline';
 const [processor] = smallPipeline.processors;
 if (processor === undefined) throw new Error('the small pipeline has processors');
 
-/** A run that somebody wants done. */
+/** A planned run of the first processor. */
 export const plannedRun = (runId: string): PlannedRun => ({
   runId,
   processor,
@@ -27,7 +27,7 @@ export const PUSHED: Delivery = {
   timeoutMs: 600_000,
 };
 
-/** What may be changed of a crew. */
+/** Options of a crew. */
 export interface Behaviour {
   readonly takesMs: number;
   readonly answer: (message: Message, at: number) => Answer;
@@ -35,11 +35,11 @@ export interface Behaviour {
   readonly isMissing: (at: number) => boolean;
 }
 
-/** Workers who do as they are told, and a queue that leads to them. Its clock begins at 0. */
+/** Workers with a configured behavior, and the queue that delivers to them. The clock starts at 0. */
 export class Crew implements Workers {
   readonly timeline = new Timeline();
   readonly queue: VirtualQueue;
-  /** Deliveries that came through: which run, and when. */
+  /** Accepted deliveries: run and time in milliseconds. */
   readonly deliveries: { readonly run: string; readonly at: number }[] = [];
   readonly done: string[] = [];
   mostAtOnce = 0;
@@ -63,9 +63,9 @@ export class Crew implements Workers {
     this.mostAtOnce = Math.max(this.mostAtOnce, this.atWork);
     this.timeline.plan(at + this.behaviour.takesMs, (then) => {
       this.atWork -= 1;
-      const said = this.behaviour.answer(message, then);
-      if (said === 'acked') this.done.push(message.run.runId);
-      answer(said, then);
+      const result = this.behaviour.answer(message, then);
+      if (result === 'acked') this.done.push(message.run.runId);
+      answer(result, then);
     });
   }
 
@@ -77,17 +77,17 @@ export class Crew implements Workers {
     return this.behaviour.isMissing(at);
   }
 
-  /** Publishes at an instant that is still to come. */
+  /** Publishes at a future time. */
   publish(run: string, at: number): void {
     this.timeline.plan(at, () => this.queue.publish(plannedRun(run), at));
   }
 
-  /** A Scheduler job calls, at an instant that is still to come. */
+  /** A Scheduler job calls at a future time. */
   call(run: string, at: number): void {
     this.timeline.plan(at, () => this.queue.publish({ ...plannedRun(run), calledBy: 'a-job' }, at));
   }
 
-  /** Lets messages through, or holds them, from an instant on. */
+  /** Delivers or holds messages from a time on. */
   setFlowing(isFlowing: boolean, at: number): void {
     this.timeline.plan(at, () => this.queue.setFlowing(isFlowing, at));
   }

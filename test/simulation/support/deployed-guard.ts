@@ -27,13 +27,13 @@ interface Push {
   readonly body: unknown;
 }
 
-/** How the recorder's subscription comes again with what was not stored. */
+/** Backoff of the recorder's subscription for messages that were not stored. */
 export const RECORDER_DELIVERY = { minBackoffMs: 10_000, maxBackoffMs: 60_000 } as const;
 
-/** Recorder and monitor as they are deployed, by their own handlers, on ports in memory. */
+/** The deployed handlers of recorder and monitor, with in-memory ports. */
 export class DeployedGuard {
   readonly triggers = new MemoryTriggerControl();
-  /** What the recorder prints: the simulation has none of it. */
+  /** The recorder's lines. */
   readonly recorderLog = new MemoryLog();
   private readonly runs = new MemoryRunStore();
   private readonly pulses = new MemoryPulseStore();
@@ -46,7 +46,7 @@ export class DeployedGuard {
   private underway: Push[] = [];
   private printed = 0;
 
-  /** Deployed long before the story: it has judged all that lies before it. */
+  /** Deployed long before the scenario: all earlier data dates are judged. */
   constructor(
     config: GuardConfig,
     start: number,
@@ -91,7 +91,7 @@ export class DeployedGuard {
     });
   }
 
-  /** A line that was printed, on its way through the sink. */
+  /** Puts a printed line on its way through the log sink. */
   take(runEvent: unknown, at: number): void {
     const entry = { timestamp: new Date(at).toISOString(), jsonPayload: { run_event: runEvent } };
     const data = Buffer.from(JSON.stringify(entry)).toString('base64');
@@ -99,7 +99,7 @@ export class DeployedGuard {
     this.underway.push({ at, backoffMs: RECORDER_DELIVERY.minBackoffMs, printedAt: at, body: { message } });
   }
 
-  /** Lets the recorder have all that is delivered before an instant. */
+  /** Delivers all messages that are due before `end` to the recorder. */
   async deliverBefore(end: number): Promise<void> {
     for (let next = this.next(end); next !== undefined; next = this.next(end)) {
       this.clock.moveTo(next.at);
@@ -112,20 +112,20 @@ export class DeployedGuard {
     }
   }
 
-  /** One tick, with its pulse on its way; what it wrote and what it said. */
+  /** Runs one tick and publishes its pulse; returns its points and lines. */
   async tick(now: number): Promise<{ points: GaugePoint<AnyGaugeName>[]; lines: GuardLine[] }> {
     this.clock.moveTo(now);
     const [writes, lines] = [this.metrics.writes.length, this.log.lines.length];
     const { status, body } = await invoke(this.monitor, undefined);
     if (status !== 200) throw new Error(`the tick failed: ${this.log.errors().join(', ')} ${JSON.stringify(body)}`);
-    const said: GuardLine[] = [];
+    const printed: GuardLine[] = [];
     for (const line of this.log.lines.slice(lines)) {
       if (!('run_event' in line)) continue;
       if (line.run_event.type === 'pulse') this.take(line.run_event, now);
-      else said.push(line as GuardLine);
+      else printed.push(line as GuardLine);
     }
     await this.deliverBefore(now + 1);
-    return { points: this.metrics.writes.slice(writes).flatMap(({ points }) => points), lines: said };
+    return { points: this.metrics.writes.slice(writes).flatMap(({ points }) => points), lines: printed };
   }
 
   private next(end: number): Push | undefined {
@@ -135,7 +135,7 @@ export class DeployedGuard {
   }
 }
 
-/** One request to a function, without a server in between. */
+/** Calls a handler without a server. */
 async function invoke(handler: HttpFunction, body: unknown): Promise<{ status: number; body: unknown }> {
   let status = 0;
   let answered: unknown;

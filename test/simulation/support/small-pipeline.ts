@@ -3,7 +3,7 @@ import type { RunEvent } from '../../../model/run-event';
 import type { LoggedEvent } from '../../../simulation/virtual-attempt';
 
 export const MINUTE = 60_000;
-/** The stories' data date; nothing of an earlier one belongs to them. */
+/** The first data date of the scenarios. */
 export const DATE = '2026-01-14';
 export const DAY_BEFORE = '2026-01-13';
 /** 14 January 2026, 10:00 UTC: two hours before the first deadline. */
@@ -21,9 +21,9 @@ const breaker = { coolDownSeconds: 300, coolDownCapSeconds: 900, failureRate: nu
 const deadline = (time: string) => ({ time, daysAfter: 0, timeZone: 'Etc/UTC', goal: 0.95 });
 
 /**
- * Three phases, due at 12, 13 and 14 o'clock: two loaders that share a subscription, features that read both, a report
- * that is called at every full hour. The breaker of the loaders looks at a rate as well. Besides there is a phase without
- * anybody, and a digest that comes once a week and has no breaker.
+ * Three phases, due at 12:00, 13:00 and 14:00: two loaders that share a subscription, features that read both, a report
+ * that is called every hour. The breaker of the loaders also has a failure rate. There is also a phase without
+ * processors, and a weekly digest without a breaker.
  */
 export const smallPipeline: GuardConfig = guardConfigSchema.parse({
   version: 1,
@@ -96,11 +96,11 @@ export const smallPipeline: GuardConfig = guardConfigSchema.parse({
   schedules: [{ job: 'report-hourly', deployable: 'report', cron: '0 * * * *', timeZone: 'Etc/UTC' }],
 });
 
-/** What one run prints, in minutes from {@link START}. */
+/** The lines of one run, in minutes from {@link START}. */
 export interface RunPlan {
   readonly processor: string;
   readonly from: number;
-  /** When it ends; unset: it says no more. */
+  /** End of the run; unset: it prints no end. */
   readonly to?: number;
   readonly how?: 'succeeded' | 'skipped' | Extract<RunEvent, { type: 'failed' }>['failure_category'];
   /** @default - every two minutes up to its end */
@@ -112,9 +112,9 @@ export interface RunPlan {
   readonly dataDate?: string;
 }
 
-/** The lines of runs, in order of time. */
-export function linesOf(...stories: readonly RunPlan[]): LoggedEvent[] {
-  return stories.flatMap(linesOfRun).sort((a, b) => a.at - b.at);
+/** The lines of runs, sorted by time. */
+export function linesOf(...plans: readonly RunPlan[]): LoggedEvent[] {
+  return plans.flatMap(linesOfRun).sort((a, b) => a.at - b.at);
 }
 
 function linesOfRun({ processor, from, to, how = 'succeeded', beats, ...rest }: RunPlan): LoggedEvent[] {

@@ -16,12 +16,12 @@ const TICK_AFTER_MS = 1_000;
 const NOT_COMPARED: ReadonlySet<GuardEventType> = new Set(['tick', 'retried']);
 
 /**
- * What a tick came to, as sorted text: points, lines, those of the recorder since the last one, and which breakers hold
- * their triggers.
+ * The results of a tick as sorted text: its points and lines, the recorder's lines since the last tick, and the
+ * breakers that hold their triggers.
  */
 type TickTexts = readonly string[];
 
-/** The first tick at which the two differ. */
+/** The first tick at which the two guards differ. */
 export interface Difference {
   readonly at: string;
   readonly onlyDeployed: readonly string[];
@@ -37,18 +37,19 @@ export interface TwoGuardsProps {
   readonly faults?: readonly Fault[];
 }
 
-/** The deployed guard and the simulated one, given the same lines at the same time. */
+/** The deployed and the simulated guard, with the same lines at the same time. */
 export class TwoGuards {
   readonly timeline = new Timeline();
   readonly faults: OngoingFaults;
   readonly deployed: DeployedGuard;
-  /** What the deployed one has printed so far. */
+  /** Lines of the deployed guard so far. */
   readonly lines: GuardLine[] = [];
-  /** Its points of the last tick. */
+  /** Points of the deployed guard's last tick. */
   points: readonly GaugePoint<AnyGaugeName>[] = [];
   private readonly simulated: VirtualGuard;
-  /** What the simulated recorder has printed since the last tick, and how much the deployed one had by then. */
+  /** Lines of the simulated recorder since the last tick. */
   private recorded: GuardLine[] = [];
+  /** Number of the deployed recorder's lines at the last tick. */
   private alreadyRecorded = 0;
   private now: number;
 
@@ -77,18 +78,18 @@ export class TwoGuards {
     });
   }
 
-  /** A processor's line, for both. */
-  say(logged: LoggedEvent): void {
+  /** Gives a processor's line to both guards. */
+  take(logged: LoggedEvent): void {
     this.simulated.take(logged);
     this.deployed.take(logged.printed ?? logged.event, logged.at);
   }
 
   /** Plans lines of processors. */
   plan(events: readonly LoggedEvent[]): void {
-    for (const logged of events) this.timeline.plan(logged.at, () => this.say(logged));
+    for (const logged of events) this.timeline.plan(logged.at, () => this.take(logged));
   }
 
-  /** A deploy lets everything flow that a breaker has stopped. */
+  /** Plans a deploy, which resumes all triggers that breakers have stopped. */
   deployAt(at: number): void {
     this.timeline.plan(at, () => {
       for (const queue of this.queues.values()) queue.setFlowing(true, at);
@@ -98,7 +99,7 @@ export class TwoGuards {
     });
   }
 
-  /** Ticks every minute until an instant; the first difference, if there is one. */
+  /** Ticks every minute until `end`; returns the first difference. */
   async runUntil(end: number): Promise<Difference | undefined> {
     while (this.now < end) {
       const minute = (this.now += MINUTE);
@@ -118,12 +119,12 @@ export class TwoGuards {
     return undefined;
   }
 
-  /** How often the deployed guard has printed a line of a type. */
+  /** Number of the deployed guard's lines of a type. */
   count(type: GuardEventType): number {
     return this.lines.filter(({ run_event }) => run_event.type === type).length;
   }
 
-  /** The latest value that the deployed guard wrote. */
+  /** The deployed guard's value at the last tick. */
   value(gauge: AnyGaugeName, taskId: string, job?: string): number | undefined {
     return this.points.find((one) => one.gauge === gauge && one.taskId === taskId && (job ?? one.job) === one.job)
       ?.value;
@@ -175,7 +176,7 @@ function textsOf(
   ].sort();
 }
 
-/** Lines of a recorder, but for Pub/Sub's id of the message, which is each one's own. */
+/** Lines of a recorder without the Pub/Sub message id, which differs. */
 function recordedAs(lines: readonly GuardLine[]): TickTexts {
   return lines
     .map(
@@ -194,7 +195,7 @@ function differenceOf(at: number, deployed: TickTexts, simulated: TickTexts): Di
   };
 }
 
-/** Queues without messages: they are there to be stopped. */
+/** Queues without messages, for the breakers to stop. */
 function idleQueues({ processors }: GuardConfig): ReadonlyMap<string, VirtualQueue> {
   const delivery = { atOnce: 1, maxDeliveryAttempts: 1, minBackoffMs: 0, maxBackoffMs: 0, timeoutMs: 0 };
   const workers = { start: () => undefined, refusesCall: () => false, isMissing: () => false };
