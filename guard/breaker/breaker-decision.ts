@@ -31,8 +31,8 @@ export interface Evidence {
 }
 
 /**
- * Ended attempts that are looked at of one processor for each failure that its breaker wants in a row: room for the retries
- * of a run, which do not count. Pub/Sub tries five times by default.
+ * Ended attempts that are read of one processor for each failure in a row that its breaker requires. Retries of a run
+ * do not count, and Pub/Sub tries five times by default.
  */
 const ATTEMPTS_PER_FAILURE = 8;
 

@@ -32,8 +32,8 @@ export class DeadlineExceeded extends Error {
 }
 
 /**
- * Waits for `work` until `deadline`. Work that is late is left alone, not undone: whoever calls must be safe against
- * its finishing after all.
+ * Waits for `work` until `deadline`. Late work is not canceled: the caller must be safe if it finishes after the
+ * deadline.
  *
  * @throws DeadlineExceeded
  */

@@ -20,7 +20,7 @@ export interface RejectedStore {
   keep(message: RejectedMessage): Promise<boolean>;
 }
 
-/** Below Firestore's limit of 1 MiB a document, with room for the other fields. */
+/** Below Firestore's limit of 1 MiB per document, which includes the other fields. */
 export const INLINE_BYTES = 900_000;
 
 /** Cuts an original into pieces of which each fits into a document. */
