@@ -20,7 +20,7 @@ export interface TickFigures {
   readonly notStarted: number;
   /** The recorder's backlog; runs were judged as of that long ago. */
   readonly behindSeconds: number;
-  /** Did a query reach its limit, so that not every run was looked at? */
+  /** Did a query reach its limit, so that not every run was read? */
   readonly truncated: boolean;
 }
 

@@ -10,7 +10,7 @@ import { mostCritical } from '../../model/criticality';
 import { GUARD_JOB, type GaugePoint } from '../../model/gauges';
 import { runKey, type RunRecord } from '../run/run-record';
 
-/** A run that has ended, as far as a breaker looks at it. */
+/** The fields of an ended run that a breaker reads. */
 export type EndedRun = Pick<
   RunRecord,
   'runId' | 'attempt' | 'processor' | 'state' | 'outcome' | 'startedAt' | 'endedAt'
