@@ -18,9 +18,9 @@ export interface TickFigures {
   readonly missed: number;
   /** Runs that were due and have not started. */
   readonly notStarted: number;
-  /** How far the way of the lines is behind; runs were judged as of that long ago. */
+  /** The recorder's backlog; runs were judged as of that long ago. */
   readonly behindSeconds: number;
-  /** Did a query reach its limit, so that not every run was looked at? */
+  /** Did a query reach its limit, so that not every run was read? */
   readonly truncated: boolean;
 }
 
@@ -74,7 +74,7 @@ export function tickLine(figures: TickFigures, milliseconds: number): GuardLine 
   };
 }
 
-/** The line that comes back. */
+/** The line of a pulse. */
 export function pulseLine(at: number): PulseLine {
   return { severity: 'DEBUG', message: 'pulse', run_event: { v: 1, type: PULSE_TYPE, at } };
 }
@@ -108,7 +108,7 @@ export function breakerLines(record: BreakerRecord, phase = ''): GuardLine[] {
   });
 }
 
-/** Names that a line holds before it says how many more there are: a phase has dozens. */
+/** Most names in a line, which then has the number of the others: a phase has dozens. */
 const NAMES_IN_A_LINE = 20;
 
 export function deadlineMetLine(phase: string, dataDate: string, deadlineAt: number): GuardLine {
@@ -119,7 +119,7 @@ export function deadlineMetLine(phase: string, dataDate: string, deadlineAt: num
   };
 }
 
-/** Names the cause before the symptom: what everything that is missing waits for in the end. */
+/** Names the root causes first, then the missing processors. */
 export function deadlineMissedLine(
   phase: string,
   dataDate: string,
@@ -176,7 +176,7 @@ export function notStartedLine({ phase, what, kind, dataDate, dueAt, because }: 
   };
 }
 
-/** The monitor has ordered closed work to be done again. */
+/** The line of a retry. */
 export function retriedLine(run: RunRecord, { job }: Retry, time: number): GuardLine {
   const { processor, dataDate, state } = run;
   return {
@@ -192,7 +192,7 @@ export function retriedLine(run: RunRecord, { job }: Retry, time: number): Guard
   };
 }
 
-/** A message that does not fit, on its first delivery. */
+/** The line of a rejected message, at its first delivery. */
 export function rejectedLine({ reason, detail }: Rejection, messageId: string, bytes: number): GuardLine {
   return {
     severity: 'WARNING',
@@ -201,7 +201,7 @@ export function rejectedLine({ reason, detail }: Rejection, messageId: string, b
   };
 }
 
-/** A run that was given up is still at work, or has done its work after all: what it writes, an older attempt writes. */
+/** The line of a closed run that still runs, or has succeeded: its output comes from an older attempt. */
 export function lateLine(run: RunRecord, type: 'late_success' | 'late_write'): GuardLine {
   const { processor, dataDate, state } = run;
   const what = type === 'late_success' ? 'succeeded' : 'is still at work';
@@ -216,7 +216,7 @@ export function lateLine(run: RunRecord, type: 'late_success' | 'late_write'): G
   };
 }
 
-/** Which run it was, and what it was closed as. */
+/** The run, and the reason of its closing. */
 function closedRun({ runId, attempt, phase, processor, dataDate, state }: RunRecord) {
   return { run_id: runId, attempt, phase, processor, data_date: dataDate, closed_as: state } as const;
 }

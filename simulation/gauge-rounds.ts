@@ -2,34 +2,34 @@ import { GAUGE_RESOURCE, GAUGES, type AnyGaugeName, type GaugePoint } from '../m
 import { gaugeNamespace, type GuardConfig } from '../model/guard-config';
 import type { Series } from '../alerting/metrics/series';
 
-/** Where a series has no point. */
+/** Marks a tick at which a series has no point. */
 const NONE = -Infinity;
 
 /** Takes one point. */
 type WriteGauge = (series: Series, at: number, value: number) => void;
 
 /**
- * The gauges of several ticks, to be written one series after the other. There are thousands of series, of which each has
- * windows in many conditions: what one point of a series has brought near is there for the next.
+ * The gauges of several ticks, written one series after the other. There are thousands of series, each with windows in
+ * many conditions: the points of one series in a row use the CPU cache.
  */
 export class GaugeRounds {
-  /** By job and task, whose gauges come one after the other: which of {@link series} it is. */
+  /** By job, task and gauge: the index in {@link series}. */
   private readonly places = new Map<string, Map<string, Map<AnyGaugeName, number>>>();
   private readonly series: Series[] = [];
-  /** When each tick was. */
+  /** Times of the ticks. */
   private readonly ticks: number[] = [];
-  /** Of each series, a value a tick. */
+  /** One value per series and tick. */
   private readonly values: number[] = [];
 
-  /** @param most ticks that it has room for */
+  /** @param most the greatest number of ticks */
   constructor(
     private readonly config: GuardConfig,
     private readonly most: number,
   ) {}
 
-  /** Keeps the points of one tick. What is no number is kept as such, for those who refuse it. */
+  /** Keeps the points of one tick. NaN is kept and -Infinity becomes NaN, so that the engines refuse both. */
   add(points: readonly GaugePoint<AnyGaugeName>[], at: number): void {
-    if (this.ticks.length === this.most) throw new Error(`no room for more than ${this.most} ticks`);
+    if (this.ticks.length === this.most) throw new Error(`more than ${this.most} ticks`);
     const tick = this.ticks.push(at) - 1;
     for (const point of points) {
       this.values[this.placeOf(point) * this.most + tick] = point.value === NONE ? NaN : point.value;
@@ -61,7 +61,7 @@ export class GaugeRounds {
     if (known === undefined) {
       const { project: project_id, region: location } = this.config;
       const place = { project_id, location, namespace: gaugeNamespace(this.config), job, task_id: taskId };
-      // The same object for the same series, which the engines know again.
+      // The engines identify a series by its object, so each series has one object.
       known =
         this.series.push({
           metric: { type: GAUGES[gauge].type, labels: { ...labels } },

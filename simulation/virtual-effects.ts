@@ -4,7 +4,7 @@ import { atOnce, wait, type Awaitable, type Steps } from '../guard/tick/steps';
 import type { BreakerRule } from '../model/breaker-rule';
 import type { EndedRuns } from './ended-runs';
 
-/** How a simulated tick reads and acts: one thing after the other, each at once. A failure is an error of the simulator. */
+/** Effects of a simulated tick: sequential and synchronous. A failure is an error of the simulator. */
 export class VirtualEffects implements Effects {
   readonly failures = 0;
 
@@ -33,7 +33,7 @@ export class VirtualEffects implements Effects {
     return wait(this.runs);
   }
 
-  /** A simulated tick does not die, so nothing is remembered for the next one. */
+  /** A simulated tick does not crash, so nothing is stored for the next one. */
   rememberSeries(): Steps<void> {
     return wait(undefined);
   }

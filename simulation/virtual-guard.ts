@@ -36,7 +36,7 @@ export interface TickOutput {
   readonly lines: readonly GuardLine[];
 }
 
-/** What the guard is made of, and when the scenario begins. */
+/** Parts of the guard, and the start of the scenario. */
 export interface GuardContext {
   readonly config: GuardConfig;
   readonly queues: ReadonlyMap<string, VirtualQueue>;

@@ -11,11 +11,11 @@ import type { Timeline } from './timeline';
 import type { LoggedEvent } from './virtual-attempt';
 import type { VirtualStore } from './virtual-store';
 
-/** Called with what the recorder did. */
+/** The recorder's output. */
 export interface RecorderOutput {
-  /** It could not store a message, which comes again. */
+  /** It could not store a message, which is delivered again. */
   readonly couldNotStore: (at: number) => void;
-  /** What it prints of messages that it took: those that do not fit, and those that come after a run was closed. */
+  /** Its lines for rejected messages, and for events after a closing. */
   readonly said: (line: GuardLine, at: number) => void;
 }
 
@@ -31,8 +31,8 @@ export interface RecorderContext {
 }
 
 /**
- * The way of a printed line to its record: at once, or, while nothing can be stored, by as many deliveries as it takes. It
- * carries the monitor's pulse as well, which says how far behind the way is.
+ * Delivers printed lines to the store: at once, or with retries while nothing can be stored. It also delivers the
+ * monitor's pulse, which measures the backlog.
  */
 export class VirtualRecorder {
   private readonly lag = new LagMeter();
@@ -44,7 +44,7 @@ export class VirtualRecorder {
   /** Takes one line of a processor. */
   take(logged: LoggedEvent): void {
     this.deliver(logged.at, logged.at, this.context.delivery.minBackoffMs, (arrivedAt) => {
-      // A line that fits is taken as it is: to print and to read back a million of them would be most of the work.
+      // A valid line is not printed and parsed: for a million lines that would take most of the time.
       const read = logged.printed === undefined ? logged : readLine(logged.printed);
       if ('event' in read) this.record({ event: read.event, at: logged.at }, arrivedAt);
       else if ('reason' in read) this.reject(read, logged, arrivedAt);
@@ -72,7 +72,7 @@ export class VirtualRecorder {
     }
   }
 
-  /** Nothing of the rest of a log entry is judged, so nothing of it is made up. */
+  /** The other fields of a log entry have no effect, so they are not simulated. */
   private reject(rejection: Rejection, { event, printed = event, at }: LoggedEvent, arrivedAt: number): void {
     const entry = { timestamp: new Date(at).toISOString(), jsonPayload: { [RUN_EVENT_FIELD]: printed } };
     this.rejected += 1;

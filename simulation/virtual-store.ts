@@ -21,9 +21,9 @@ export interface Recorded extends Applied {
 }
 
 const HOUR_MS = 3_600_000;
-/** Works that are read no more: deadlines look back three days, and a data date lies at most three before. */
+/** Age after which work is no longer read: deadlines look back three days, and a data date is at most three earlier. */
 const WORKS_KEPT_MS = 10 * 24 * HOUR_MS;
-/** Lines are late by an outage of the recorder. */
+/** An outage of the recorder delays lines by up to this. */
 const ENDED_KEPT_MS = 6 * HOUR_MS;
 
 /**
@@ -68,7 +68,7 @@ export class VirtualStore {
       this.lastStart.set(record.processor, Math.max(this.lastStart.get(record.processor) ?? 0, record.startedAt));
     }
     if (this.settled.has(key)) {
-      // Its work is done; it may go on talking until it ends after all.
+      // Its work is done; it may print lines until it ends.
       if (record.end === null) this.settled.set(key, record);
       else {
         this.settled.delete(key);
@@ -90,7 +90,7 @@ export class VirtualStore {
     return isNew;
   }
 
-  /** Takes back that a run was closed, which had ended before. */
+  /** Reverts the closing of a run that had ended before. */
   private undo(run: RunRecord): void {
     const decisive = this.decisive.get(run.processor) ?? [];
     this.decisive.set(
@@ -155,21 +155,21 @@ export class VirtualStore {
 
   hasStartedSince(processor: string, since: number): boolean {
     if ((this.lastStart.get(processor) ?? -Infinity) >= since) return true;
-    // Not every run says that it starts; then its other lines imply it.
+    // A run without a start event has the start that its other events imply.
     for (const runs of [this.running, this.unresolved, this.settled, this.ended]) {
       for (const run of runs.values()) if (run.processor === processor && run.startedAt >= since) return true;
     }
     return false;
   }
 
-  /** What has succeeded since this was last asked, in order of end. */
+  /** Runs that succeeded since the last call, in order of end. */
   takeSucceeded(): RunRecord[] {
     return this.succeeded.splice(0);
   }
 
-  /** Forgets what is read no more. */
+  /** Deletes what is no longer read. */
   sweep(now: number): void {
-    // By the hour: what was taken out of a map is passed over again each time that its oldest is looked for.
+    // Once an hour: finding the oldest entry of a map passes over its deleted entries.
     if (now < this.sweptAt + HOUR_MS) return;
     this.sweptAt = now;
     for (const [key, { endedAt }] of this.ended) {
@@ -181,7 +181,7 @@ export class VirtualStore {
     }
   }
 
-  /** Once no run of a work is unresolved, its successes are read no more. */
+  /** Successes of a work are read only while a run of it is unresolved. */
   private settleWork(work: string): void {
     if (!this.isUnresolved(work)) this.laterSuccesses.delete(work);
   }
@@ -230,7 +230,7 @@ function isSame(a: RunRecord, b: RunRecord): boolean {
   return a.runId === b.runId && a.attempt === b.attempt;
 }
 
-/** Identifies an attempt as its document id does, without a new text for each line of a first one: ids hold no tilde. */
+/** Unique key of an attempt. A first attempt needs no new string, because run ids contain no tilde. */
 function keyOf(runId: string, attempt: number): string {
   return attempt === 1 ? runId : runKey({ runId, attempt });
 }

@@ -2,16 +2,16 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
 import { refuse } from '../../model/problem';
 
-/** What Cloud Run puts in place of a token's signature once IAM has let the caller in. */
+/** What Cloud Run puts in place of the signature of a verified token. */
 const VERIFIED = 'SIGNATURE_REMOVED_BY_GOOGLE';
 
 const claimsSchema = z.object({ email: z.string().min(3).max(320), email_verified: z.literal(true) });
 
 /**
- * Who calls, as the identity token says that Cloud Run let in. IAM has verified the token and taken its signature away
- * (https://cloud.google.com/run/docs/troubleshooting#signature-removed); one that still has a signature was verified by
- * nobody. Where a caller sends both headers, Cloud Run looks at `X-Serverless-Authorization` alone and passes the other
- * on as it came, so that pair is refused: it could name anybody.
+ * The caller's e-mail, from the identity token of the request. Cloud Run verifies the token and removes its signature
+ * (https://cloud.google.com/run/docs/troubleshooting#signature-removed), so a token with a signature is not verified.
+ * With both headers, Cloud Run verifies `X-Serverless-Authorization` only and passes the other on unverified: that
+ * pair is refused.
  *
  * @throws InputError BRK001
  */
@@ -41,7 +41,7 @@ function refuseCaller(got: string): never {
   return refuse({
     code: 'BRK001',
     where: 'caller',
-    rule: 'whoever looks at or moves a breaker is known by the e-mail of an identity token that Cloud Run verified',
+    rule: 'the caller has an identity token with an e-mail, verified by Cloud Run',
     got,
     fix: 'call through `npm run -s breaker`, or with a token of `gcloud auth print-identity-token`',
   });

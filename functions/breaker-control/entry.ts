@@ -8,7 +8,7 @@ import { firestoreFrom, required } from '../../guard/adapters/google/environment
 import { stdoutLog, type Log } from '../../guard/ports/log';
 import { createHandler } from './handler';
 
-/** What the bundle is given. */
+/** Parts of the bundle. */
 export interface ControlParts {
   readonly firestore: Firestore;
   readonly config: ConfigSource;
@@ -18,14 +18,14 @@ export interface ControlParts {
   readonly log?: Log;
 }
 
-/** The deployed handler with other parts: how tests run the very bundle that is deployed. */
+/** The deployed handler with other parts, so that tests run the deployed bundle. */
 export function handlerWith({ firestore, config, clock = systemClock, log = stdoutLog }: ControlParts): HttpFunction {
   return createHandler({ breakers: new FirestoreBreakerStore(firestore), config, clock, log });
 }
 
 let handler: HttpFunction | undefined;
 
-// Clients are made by the first request, not by loading the file: a start without them is a quick one.
+// The first request makes the clients, so that loading the file is fast.
 http('breaker-control', (request, response): unknown => {
   handler ??= handlerWith({
     firestore: firestoreFrom(process.env),

@@ -9,7 +9,7 @@ import { errorLine, type Log } from '../../guard/ports/log';
 import { callerOf } from './caller';
 import { declaredRule, historyOf, reasonIn, requested, viewsOf } from '../../guard/breaker/breaker-view';
 
-/** What breaker control needs of the world. */
+/** The ports of breaker control. */
 export interface ControlPorts {
   readonly breakers: BreakerStore;
   readonly config: ConfigSource;
@@ -24,13 +24,13 @@ interface Answer {
 
 type Action = (typeof ACTIONS)[number];
 const ACTIONS = ['open', 'close'] as const;
-/** What each refusal is in HTTP. */
+/** HTTP status by error code. */
 const STATUS: Readonly<Record<string, number>> = { BRK001: 403, BRK002: 400, BRK003: 404 };
 
 /**
- * `GET /` lists, `GET /ID` gives the history, `POST /ID/open` and `POST /ID/close` with `{"reason": "..."}` ask for it.
- * 202: asked for, and the monitor carries it out at its next tick; it alone moves breakers, so that two never do.
- * IAM decides who may call at all.
+ * `GET /` lists the breakers, `GET /ID` returns the history of one, `POST /ID/open` and `POST /ID/close` with
+ * `{"reason": "..."}` request a change. 202: the request is stored, and the monitor applies it at its next tick. Only
+ * the monitor changes breakers, so there are no concurrent changes. IAM decides who may call.
  */
 export function createHandler(ports: ControlPorts): HttpFunction {
   return async (request, response) => {
@@ -73,7 +73,7 @@ async function answer(
   const rules = (await config.read()).breakers ?? [];
   if (id === undefined) return { status: 200, body: { breakers: viewsOf(rules, await breakers.all()) } };
   const record = await breakers.get(id);
-  // What is no longer declared may still be looked at, for what happened to it.
+  // The history of a breaker that is no longer declared can still be read.
   const rule = record === undefined ? declaredRule(rules, id) : rules.find((one) => one.id === id);
   return { status: 200, body: historyOf(rule, record ?? newBreaker(id)) };
 }
@@ -91,7 +91,7 @@ async function ask(
     const write = requested(id, current, request);
     return { write, result: write };
   });
-  // The monitor keeps what it carries out. A wish that another one replaces before that is kept by this line alone.
+  // The history holds only requests that the monitor applied. This line also records a request that was replaced before.
   log.print({ severity: 'WARNING', message: `breaker ${id}: ${by} asks to ${action} it: ${reason}` });
   return { status: 202, body: historyOf(rule, record) };
 }

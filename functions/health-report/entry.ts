@@ -1,6 +1,6 @@
 import { http, type HttpFunction } from '@google-cloud/functions-framework';
 import type { Firestore } from '@google-cloud/firestore';
-// The package's root loads eight clients and a megabyte of message classes that two clients do without.
+// The package's root loads eight clients and a megabyte of message classes; two clients are enough here.
 import { MetricServiceClient } from '@google-cloud/monitoring/build/src/v3/metric_service_client';
 import { ServiceMonitoringServiceClient } from '@google-cloud/monitoring/build/src/v3/service_monitoring_service_client';
 import { FirestoreBreakerStore } from '../../guard/adapters/google/breaker-store';
@@ -15,7 +15,7 @@ import type { Slack } from '../../guard/ports/slack';
 import { WebhookSlack } from '../../guard/adapters/google/slack';
 import { createHandler } from './handler';
 
-/** What the bundle is given. */
+/** Parts of the bundle. */
 export interface HealthParts {
   readonly firestore: Firestore;
   readonly config: ConfigSource;
@@ -29,7 +29,7 @@ export interface HealthParts {
   readonly log?: Log;
 }
 
-/** The deployed handler with other parts: how tests run the very bundle that is deployed. */
+/** The deployed handler with other parts, so that tests run the deployed bundle. */
 export function handlerWith(parts: HealthParts): HttpFunction {
   const { firestore, config, monitoring, webhook, clock = systemClock, log = stdoutLog } = parts;
   return createHandler({
@@ -43,7 +43,7 @@ export function handlerWith(parts: HealthParts): HttpFunction {
   });
 }
 
-/** The bundle's own Monitoring clients, for another endpoint than Google's where options say so. */
+/** The bundle's own Monitoring clients, for another endpoint than Google's if options are given. */
 export function monitoringClients(...options: ConstructorParameters<typeof MetricServiceClient>): {
   readonly metrics: MetricServiceClient;
   readonly services: ServiceMonitoringServiceClient;
@@ -57,7 +57,7 @@ function slackAt(webhook: string | undefined, clock: Clock): Slack | undefined {
 
 let handler: HttpFunction | undefined;
 
-// Clients are made by the first request, not by loading the file: a start without them is a quick one.
+// The first request makes the clients, so that loading the file is fast.
 http('health-report', (request, response): unknown => {
   handler ??= handlerWith({
     firestore: firestoreFrom(process.env),

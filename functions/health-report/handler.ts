@@ -7,20 +7,20 @@ import { makeReport, type ReportPorts } from '../../guard/health/make-report';
 import type { HealthReport } from '../../guard/health/build-report';
 import { slackMessage } from '../../guard/health/slack-message';
 
-/** What the function needs of the world. */
+/** The ports of the function. */
 export interface HealthPorts extends ReportPorts {
   /** Absent where no webhook is configured. */
   readonly slack?: Slack | undefined;
   readonly log: Log;
 }
 
-/** What became of the Slack message. */
+/** Result of posting to Slack. */
 type Posted = 'posted' | 'failed' | 'not configured' | 'not asked for';
 
 /**
- * GET answers with the report as JSON. POST, which Scheduler sends, posts it to Slack as well. `/weekly` is about the
- * last week, any other path about the last day. 200 whatever the verdict; 500 where posting to Slack failed, with the
- * report all the same, or where there is no report: Scheduler then tries again as often as it is declared to.
+ * GET returns the report as JSON. POST, which Scheduler sends, also posts it to Slack. `/weekly` covers the last week,
+ * any other path the last day. 200 for every verdict. 500 if posting to Slack failed (the body is still the report) or
+ * if there is no report; Scheduler then retries as declared.
  */
 export function createHandler(ports: HealthPorts): HttpFunction {
   return async (request, response) => {

@@ -8,7 +8,7 @@ import { FirestoreRejectedStore } from '../../guard/adapters/google/rejected-sto
 import { FirestoreRunStore } from '../../guard/adapters/google/run-store';
 import { createHandler } from './handler';
 
-/** What the bundle is given; production gives Firestore only. */
+/** Parts of the bundle; production gives Firestore only. */
 export interface RecorderParts {
   readonly firestore: Firestore;
   /** @default - the machine's */
@@ -17,7 +17,7 @@ export interface RecorderParts {
   readonly log?: Log;
 }
 
-/** The deployed handler with another Firestore: how tests run the very bundle that is deployed. */
+/** The deployed handler with another Firestore, so that tests run the deployed bundle. */
 export function handlerWith({ firestore, clock = systemClock, log = stdoutLog }: RecorderParts): HttpFunction {
   return createHandler({
     runs: new FirestoreRunStore(firestore),
@@ -30,7 +30,7 @@ export function handlerWith({ firestore, clock = systemClock, log = stdoutLog }:
 
 let handler: HttpFunction | undefined;
 
-// Clients are made by the first request, not by loading the file: a start without them is a quick one.
+// The first request makes the clients, so that loading the file is fast.
 http('run-recorder', (request, response): unknown => {
   handler ??= handlerWith({ firestore: firestoreFrom(process.env) });
   return handler(request, response);

@@ -11,7 +11,7 @@ import type { Rejection } from '../../guard/run/run-line';
 import { applyEvent, conflictWith, type Applied } from '../../guard/run/recorded-line';
 import { isPulse, isRejection, readDelivery, type Delivery, type RecordableEvent } from '../../guard/run/delivery';
 
-/** What the recorder needs of the world. */
+/** The ports of the recorder. */
 export interface RecorderPorts {
   readonly runs: RunStore;
   readonly rejected: RejectedStore;
@@ -21,8 +21,8 @@ export interface RecorderPorts {
 }
 
 /**
- * Receives Pub/Sub's pushes. 204 acknowledges a message that is stored: as a run's event, or as a rejection. 503 asks
- * for it again: it was not stored, and nothing is acknowledged that was not.
+ * Receives Pub/Sub's pushes. 204 acknowledges a message that is stored, as a run event or as a rejection. 503: the
+ * message is not stored, and Pub/Sub delivers it again.
  */
 export function createHandler(ports: RecorderPorts): HttpFunction {
   const lag = new LagMeter();
@@ -70,6 +70,6 @@ async function reject(
   now: number,
 ): Promise<void> {
   const isNew = await rejected.keep({ messageId, reason, detail, original, receivedAt: new Date(now) });
-  if (!isNew) return; // delivered twice, counted once
+  if (!isNew) return; // a second delivery is not counted
   log.print(rejectedLine({ reason, detail }, messageId, original.length));
 }

@@ -1,6 +1,6 @@
 import { http, type HttpFunction } from '@google-cloud/functions-framework';
 import type { Firestore } from '@google-cloud/firestore';
-// The package's root loads eight clients and a megabyte of message classes that one client does without.
+// The package's root loads eight clients and a megabyte of message classes; one client is enough here.
 import { MetricServiceClient } from '@google-cloud/monitoring/build/src/v3/metric_service_client';
 import { FirestoreBreakerStore } from '../../guard/adapters/google/breaker-store';
 import { systemClock, type Clock } from '../../guard/ports/clock';
@@ -16,13 +16,13 @@ import { GoogleTriggerControl, type Endpoints } from '../../guard/adapters/googl
 import { FirestoreWatchStore } from '../../guard/adapters/google/watch-store';
 import { createHandler } from './handler';
 
-/** What the bundle is given. */
+/** Parts of the bundle. */
 export interface MonitorParts {
   readonly firestore: Firestore;
   readonly config: ConfigSource;
   /** Makes the Monitoring client. */
   readonly monitoring: () => TimeSeriesClient;
-  /** Where Scheduler, Pub/Sub and Tasks are reached. @default - Google's */
+  /** Base URLs of Scheduler, Pub/Sub and Tasks. @default - Google's */
   readonly endpoints?: Endpoints;
   /** @default - the machine's */
   readonly clock?: Clock;
@@ -30,7 +30,7 @@ export interface MonitorParts {
   readonly log?: Log;
 }
 
-/** The deployed handler with other parts: how tests run the very bundle that is deployed. */
+/** The deployed handler with other parts, so that tests run the deployed bundle. */
 export function handlerWith(parts: MonitorParts): HttpFunction {
   const { firestore, config, monitoring, endpoints, clock = systemClock, log = stdoutLog } = parts;
   return createHandler({
@@ -47,14 +47,14 @@ export function handlerWith(parts: MonitorParts): HttpFunction {
   });
 }
 
-/** The bundle's own Monitoring client, for another endpoint than Google's where options say so. */
+/** The bundle's own Monitoring client, for another endpoint than Google's if options are given. */
 export function monitoringClient(...options: ConstructorParameters<typeof MetricServiceClient>): MetricServiceClient {
   return new MetricServiceClient(...options);
 }
 
 let handler: HttpFunction | undefined;
 
-// Clients are made by the first request, not by loading the file: a start without them is a quick one.
+// The first request makes the clients, so that loading the file is fast.
 http('timeout-monitor', (request, response): unknown => {
   handler ??= handlerWith({
     firestore: firestoreFrom(process.env),

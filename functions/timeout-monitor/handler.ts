@@ -7,8 +7,9 @@ import type { MonitorPorts } from '../../guard/tick/ports';
 import { runTick } from '../../guard/tick/run-tick';
 
 /**
- * One tick a call, whatever the method. 200: a tick was completed, or another one is at it. 500: something failed, is
- * printed, and is tried again at the next tick; the tick's gauge was not written, so its absence tells.
+ * Runs one tick per request, whatever the method. 200: the tick is complete, or another tick holds the lease. 500: a
+ * step failed; the error is logged, the step is retried at the next tick, and the tick's gauge is not written, so that
+ * its absence alert fires.
  */
 export function createHandler(ports: MonitorPorts): HttpFunction {
   const { guard, clock, log } = ports;
@@ -26,7 +27,7 @@ export function createHandler(ports: MonitorPorts): HttpFunction {
       }
       const ticking = runTick(ports, { holder, now, deadline, previousSeries: lease.series });
       const report = await within(clock, deadline, 'the tick', ticking).catch(async (error: unknown) => {
-        // A tick that ran into its deadline may still be at work: its lease must run out by itself.
+        // A tick past its deadline may still be running: its lease must expire by itself.
         if (!(error instanceof DeadlineExceeded)) await Promise.allSettled([guard.release(holder, {})]);
         throw error;
       });

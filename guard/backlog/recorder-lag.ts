@@ -1,18 +1,18 @@
-/** How far back this instance remembers. */
+/** Longest age of a measurement. */
 const WINDOW_MS = 120_000;
 
-/** The longest way that messages had from the log to this instance, lately. One number in, one out; no list grows. */
+/** The recent maximum delay from the log to this instance, in constant memory. */
 export class LagMeter {
   #current = { from: 0, worst: 0 };
   #previous = { from: 0, worst: 0 };
 
-  /** Takes in how long a message that is delivered now has been on its way, whether or not it can be stored. */
+  /** Adds the delay of a message delivered at `now`, whether or not it can be stored. */
   note(lagMs: number, now: number): void {
     this.#turn(now);
     this.#current.worst = Math.max(this.#current.worst, lagMs);
   }
 
-  /** The longest of at least the last minute, and at most the last two. */
+  /** The maximum of the last one to two minutes. */
   worst(now: number): number {
     this.#turn(now);
     return Math.max(this.#current.worst, this.#previous.worst);

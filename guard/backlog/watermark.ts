@@ -4,28 +4,29 @@ import type { Pulse } from '../ports/pulse-store';
 export interface Watermark {
   /** Every line printed before this has been recorded; see `TickInstants`. Milliseconds since the epoch. */
   readonly asOf: number;
-  /** How far behind the way of the lines is; 0 while it keeps up. */
+  /** The recorder's backlog in milliseconds; 0 while it keeps up. */
   readonly behindMs: number;
 }
 
 /**
- * A line is on its way for seconds. Only past this the way counts as behind: three pulses, and less than the shortest
- * silence that is declared leaves over after one heartbeat.
+ * A line usually arrives within seconds. A delay above this counts as a backlog: three pulses, and less than the
+ * shortest declared silence minus one heartbeat interval.
  */
 export const ON_THE_WAY_MS = 180_000;
-/** Beyond this runs are judged again, however far behind: a recorder that is down must not hide every hang for ever. */
+/** The watermark is never further back than this: a recorder that is down must not hide hangs for longer. */
 export const LONGEST_HOLD_MS = 30 * 60_000;
-/** Enough for an hour; of more, the oldest says how far behind it is. */
+/** Enough for an hour. Above this the oldest is kept, because it determines the backlog. */
 const MOST_PULSES = 60;
 
 /**
- * A backlog at the recorder looks like silence: runs live, and their lines are not recorded. So no run is judged by
- * lines that are on their way. The monitor prints a pulse every tick; one that does not come back says since when the way has been
- * blocked, and how long other messages were on their way says whether the pulse jumped a queue.
+ * With a backlog at the recorder, running runs seem to have no heartbeat, because their lines are not recorded yet. So
+ * runs are judged as of a time up to which all lines are recorded. The monitor prints a pulse every tick. The oldest
+ * pulse that has not come back shows since when lines are delayed. The delay of other messages also counts, because a
+ * pulse may overtake them.
  *
- * A monitor that was away itself, or that could not read, has printed no pulse: it cannot tell how the way was meanwhile.
- * For that one tick it judges as of its last pulse, so that an outage of everything closes no run; by the next one
- * its pulse has come back, or has not. Until the first one ever has come back runs are judged as of now.
+ * After an outage of the monitor there is no recent pulse, so the backlog is unknown. For one tick runs are judged as of
+ * the last pulse, so that an outage of the whole platform closes no run. Until the first pulse has come back, runs are
+ * judged as of now.
  */
 export function watermarkAt(now: number, pulses: readonly number[], latest: Pulse | undefined): Watermark {
   if (latest === undefined) return { asOf: now, behindMs: 0 };
@@ -41,7 +42,7 @@ export function watermarkAt(now: number, pulses: readonly number[], latest: Puls
   return { asOf: now - Math.min(behindMs, LONGEST_HOLD_MS), behindMs };
 }
 
-/** The pulses to remember after one more was printed: those that have not come back. */
+/** The pulses that have not come back, after one more was printed. */
 export function pulsesAfter(pulses: readonly number[], latest: Pulse | undefined, printedAt: number): number[] {
   const outstanding = pulses.filter((at) => latest === undefined || at > latest.at);
   const all = [...outstanding, printedAt];

@@ -10,7 +10,7 @@ import { mostCritical } from '../../model/criticality';
 import { GUARD_JOB, type GaugePoint } from '../../model/gauges';
 import { runKey, type RunRecord } from '../run/run-record';
 
-/** A run that has ended, as far as a breaker looks at it. */
+/** The fields of an ended run that a breaker reads. */
 export type EndedRun = Pick<
   RunRecord,
   'runId' | 'attempt' | 'processor' | 'state' | 'outcome' | 'startedAt' | 'endedAt'
@@ -31,8 +31,8 @@ export interface Evidence {
 }
 
 /**
- * Ended attempts that are looked at of one processor for each failure that its breaker wants in a row: room for the retries
- * of a run, which do not count. Pub/Sub tries five times by default.
+ * Ended attempts that are read of one processor for each failure in a row that its breaker requires. Retries of a run
+ * do not count, and Pub/Sub tries five times by default.
  */
 const ATTEMPTS_PER_FAILURE = 8;
 
@@ -50,8 +50,8 @@ export interface Row {
 }
 
 /**
- * What becomes of a breaker: a function of its document, the runs that ended, and the time. Gives back the very record
- * where nothing changes. A person's request comes first, and what a person opened stays open until a person closes it.
+ * Decides the next state of a breaker from its document, the runs that ended, and the time. Returns the same object if
+ * nothing changes. A person's request comes first; a breaker opened by a person stays open until a person closes it.
  */
 export function decideBreaker(
   rule: BreakerRule,
@@ -157,7 +157,7 @@ function reasonToOpen(rule: BreakerRule, { countsFrom }: BreakerRecord, evidence
   return `${failed} of ${total} runs failed within ${rate.windowSeconds} s, more than ${Math.round(rate.above * 100)}%`;
 }
 
-/** The first of the runs let through to end decisively speaks for all of them; any attempt will do. */
+/** The first decisive end among the runs let through decides; it may be any attempt. */
 function judgeProbe(rule: BreakerRule, record: BreakerRecord, { ended }: Evidence, now: number): BreakerRecord {
   const probes = ended.filter((run) => isDecisive(run) && run.startedAt >= record.since);
   const first = probes.sort((a, b) => byLatestEnd(b, a))[0];

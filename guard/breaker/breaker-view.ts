@@ -10,15 +10,15 @@ import type { BreakerRule } from '../../model/breaker-rule';
 import { didYouMean } from '../../model/nearest-name';
 import { refuse } from '../../model/problem';
 
-/** A breaker as on call sees it. */
+/** A breaker as the API returns it. */
 export interface BreakerView {
   readonly id: string;
   readonly state: BreakerState;
-  /** ISO 8601; null where nothing ever happened to it. */
+  /** ISO 8601; null if it never changed. */
   readonly since: string | null;
   readonly reason: string;
   readonly by: string;
-  /** What was asked for and is not carried out yet. */
+  /** A request that the monitor has not applied yet. */
   readonly request: BreakerRequest | null;
   /** Null where it is no longer declared: the monitor does not look at it. */
   readonly phase: string | null;
@@ -29,7 +29,7 @@ export interface BreakerView {
   readonly held: readonly string[];
 }
 
-/** One breaker with what happened to it. */
+/** One breaker with its history. */
 export interface BreakerHistory {
   readonly breaker: BreakerView;
   /** The newest first; the oldest ones are no longer kept. */
@@ -87,7 +87,7 @@ export function reasonIn(body: unknown): string {
   });
 }
 
-/** The breaker with the wish on it; the monitor carries it out at its next tick. */
+/** Adds a request to the breaker; the monitor applies it at its next tick. */
 export function requested(id: string, current: BreakerRecord | undefined, request: BreakerRequest): BreakerRecord {
   return withRequest(current ?? newBreaker(id), request);
 }

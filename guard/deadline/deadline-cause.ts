@@ -5,14 +5,14 @@ import { causesOf, SETTLE_MS, type MissedDate, type WorkState } from './deadline
 import { workOf } from '../run/run-record';
 
 /**
- * A work that is done within this of its deadline may be done before the next point of the gauge, so no notification was
- * sent: two ticks after the verdict.
+ * Work that is done within this time after its deadline may be done before the next point of the gauge, and then there
+ * was no notification. Two ticks after the date is judged.
  */
 export const NOTIFIED_MS = SETTLE_MS + 120_000;
-/** Longest time that is given to what got its input late; some wait for a schedule of the next day. */
+/** Longest extra time for a processor with late input: the start grace of some lasts until the next day. */
 export const MOST_TIME_MS = 2 * 3_600_000;
 
-/** Processors, and all that they read, directly or not: what must be known of a date to say who it is late because of. */
+/** The processors and all their direct and indirect dependencies: {@link causesNow} needs the state of each. */
 export function withAllTheyRead(processors: readonly string[], config: GuardConfig): string[] {
   const found = new Set<string>();
   const graph = graphOf(config);
@@ -26,12 +26,13 @@ export function withAllTheyRead(processors: readonly string[], config: GuardConf
 }
 
 /**
- * Processors that a date is late because of: those that its missing ones wait for in the end, but for those that still
- * have their time. What got its input late, because a phase before it missed its own deadline for that date and
- * a notification was sent, has its start grace and its budget from then on. So one late phase does not page once more for
- * each phase after it while they catch up. A run that fails with its input there has its time no longer.
+ * The processors that cause a missed date: the root causes of its missing processors, without those that still have
+ * extra time. A processor has extra time if its input was late because an earlier phase missed its own deadline for
+ * that date and a notification was sent: its start grace plus its budget, from when its input is complete. So one late
+ * phase does not page again for each later phase while they catch up. A run that fails although its input is complete
+ * ends the extra time.
  *
- * @param states of all that {@link withAllTheyRead} names
+ * @param states of all processors that {@link withAllTheyRead} returns
  */
 export function causesNow(
   phase: string,
@@ -63,14 +64,14 @@ export function causesNow(
 }
 
 /**
- * By phase, the missed dates that need a notification because of that phase. The others are consequences: for
- * each of their causes there is an open page already, of the run that the monitor closed or of the phase that was to be
- * done first with that very date and waits for that very cause. What is only a ticket never stands for a page.
+ * By phase, the missed dates that need a notification of their own. The others are consequences: each of their causes
+ * already has an open page, either for the run that the monitor closed, or for the phase with the earliest deadline
+ * that waits for the same cause on the same date. A ticket never replaces a page.
  *
- * Nothing hides: of all phases that wait for one cause the first has it among its own, unless the cause's run itself is
- * on a page; and a date whose causes are not known needs a notification.
+ * No cause stays without a notification: of all phases that wait for one cause, the one with the earliest deadline
+ * notifies, unless the cause's own run is on a page. A date with unknown causes always notifies.
  *
- * @param unresolvedWorks works of runs that the monitor closed and that are not done since
+ * @param unresolvedWorks work of closed runs that is not done since
  */
 export function causedHere(
   missedByPhase: Readonly<Record<string, readonly MissedDate[]>>,
@@ -80,7 +81,7 @@ export function causedHere(
   const graph = graphOf(config);
   const phases = config.phases.map(({ id }) => id);
   const misses = phases.flatMap((phase) => (missedByPhase[phase] ?? []).map((date) => ({ phase, date })));
-  // The first of them notifies; a stable sort leaves equals in the order of the declaration.
+  // The earliest deadline notifies; the sort is stable, so equal ones keep the order of declaration.
   misses.sort((a, b) => a.date.deadlineAt - b.date.deadlineAt);
 
   const notified = new Map<string, MissedDate[]>(phases.map((phase) => [phase, []]));
@@ -106,13 +107,13 @@ interface Graph {
   readonly processors: ReadonlyMap<string, GuardedProcessor>;
   readonly dependsOn: ReadonlyMap<string, readonly string[]>;
   readonly deadlines: ReadonlyMap<string, PhaseDeadline>;
-  /** Phases whose missed deadline is a page; that of the others is a ticket. */
+  /** Phases whose missed deadline is a page; for the others it is a ticket. */
   readonly urgent: ReadonlySet<string>;
 }
 
 const graphs = new WeakMap<GuardConfig, Graph>();
 
-/** The configuration laid out for look-ups; worked out once for each configuration object. */
+/** Lookup tables of the configuration; made once per configuration object. */
 function graphOf(config: GuardConfig): Graph {
   const known = graphs.get(config);
   if (known !== undefined) return known;
@@ -133,7 +134,7 @@ function isUrgent(graph: Graph, phase: string): boolean {
   return graph.urgent.has(phase);
 }
 
-/** Is a notification for the one phase at least as urgent as one for the other? */
+/** Is a notification for `notifier` at least as urgent as one for `phase`? */
 function isUrgentEnough(graph: Graph, notifier: string, phase: string): boolean {
   return isUrgent(graph, notifier) || !isUrgent(graph, phase);
 }
@@ -142,7 +143,7 @@ function doneAt(state: WorkState | undefined): number {
   return state?.kind === 'done' ? state.at : 0;
 }
 
-/** Milliseconds from when all that it reads is there. */
+/** Extra time in milliseconds, from when the processor's input is complete. */
 function timeOf({ startGraceSeconds, budgetSeconds }: GuardedProcessor): number {
   const seconds = (startGraceSeconds ?? DEFAULT_START_GRACE.toSeconds()) + budgetSeconds;
   return Math.min(seconds * 1_000, MOST_TIME_MS);

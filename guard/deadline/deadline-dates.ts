@@ -2,58 +2,58 @@ import { DateTime } from 'luxon';
 import { deadlineInstant, type PhaseDeadline } from '../../model/deadline';
 import { runKey, type RunRecord } from '../run/run-record';
 
-/** A data date that a phase was late for and has not completed. */
+/** A data date whose deadline a phase missed and whose work is not done. */
 export interface MissedDate {
   readonly dataDate: string;
   readonly deadlineAt: number;
-  /** Processors that had not done it when it was judged: what is looked at until all have. */
+  /** Processors that were not done when the date was judged; each tick reads their state until all are. */
   readonly missing: readonly string[];
   /**
-   * Processors that it is late because of, as of the last look: none, where those that are left still have their time.
+   * Processors that cause the miss, as of the last tick; empty while those not done still have extra time.
    * @default - not known
    */
   readonly causes?: readonly string[];
 }
 
-/** What is remembered of one phase. */
+/** The stored state of one phase. */
 export interface PhaseMemory {
   /** The last data date that was judged; the next one is the day after. */
   readonly judgedThrough: string;
-  /** The oldest first, at most {@link MOST_MISSED}. */
+  /** Oldest first, at most {@link MOST_MISSED}. */
   readonly missed: readonly MissedDate[];
 }
 
 /**
- * How long after the deadline it is judged: the ends of runs that made it in the last second are on their way. What
- * counts is when a run ended, not when this was known.
+ * Delay from the deadline to its judgment: the end event of a run that ended just in time may not be recorded yet. The
+ * time at which a run ended counts, not the time at which it was recorded.
  */
 export const SETTLE_MS = 120_000;
 const DAY_MS = 86_400_000;
 /**
- * A missed date that nobody completes stops being counted so long after it began, a day after its deadline at the
- * earliest; its `deadline_missed` stands in the log. Counted from the date and not from the deadline, so that all phases
- * give it up at once: else each would in its turn be the first that waits for its cause.
+ * A missed date counts until this long after its start, and at least until a day after its deadline. Its
+ * `deadline_missed` stays in the log. Measured from the date and not from the deadline, so that all phases drop it at the
+ * same time: otherwise each later phase would in turn have the earliest deadline and notify.
  */
 export const MISSED_KEPT_MS = 4 * DAY_MS;
-/** More than {@link MISSED_KEPT_MS} can hold. */
+/** More dates than there can be within {@link MISSED_KEPT_MS}. */
 export const MOST_MISSED = 10;
-/** Dates of one phase that one tick judges; after an outage the next ticks take the next. */
+/** Most dates of one phase that one tick judges; after an outage the next ticks judge the others. */
 const MOST_DATES_A_TICK = 3;
-/** Dates further back than this are not judged any more when the monitor was away. */
+/** After an outage of the monitor, dates older than this are not judged. */
 const CATCH_UP_DAYS = 7;
 
-/** What of a phase is to be judged now. */
+/** The dates of a phase to judge now. */
 export interface Due {
   readonly dataDates: readonly string[];
-  /** The last one that is dealt with once those are judged. */
+  /** The last judged date once those are judged. */
   readonly judgedThrough: string;
-  /** Dates that are too old to be judged: the monitor was away. */
+  /** Number of dates that are too old to be judged, after an outage of the monitor. */
   readonly tooOld: number;
 }
 
 /**
- * The data dates whose deadline has passed since the last that was judged. The first time nothing is: a guard that is
- * deployed today does not report yesterday.
+ * The data dates whose deadline has passed since the last judged date. The first time there are none: a newly deployed
+ * guard does not report past dates.
  */
 export function datesDue(deadline: PhaseDeadline, judgedThrough: string | undefined, asOf: number): Due {
   if (judgedThrough !== undefined && isNothingDue(deadline, judgedThrough, asOf)) {
@@ -73,15 +73,15 @@ export function datesDue(deadline: PhaseDeadline, judgedThrough: string | undefi
   return { dataDates, judgedThrough: through, tooOld };
 }
 
-/** Is the next date not to be judged yet? So it is in nearly every tick. */
+/** Is the next date not due yet? True in nearly every tick. */
 export function isNothingDue(deadline: PhaseDeadline, judgedThrough: string, asOf: number): boolean {
   return asOf < judgedFrom(deadline, judgedThrough);
 }
 
-/** Of each deadline: the last date that was asked for, and from when on the date after it is judged. */
+/** Cache of {@link judgedFrom}, by deadline: its last argument and result. */
 const nextDates = new WeakMap<PhaseDeadline, { readonly judgedThrough: string; readonly at: number }>();
 
-/** From when on the next date is judged. Remembered, as working with time zones takes longer than all else in a quiet tick. */
+/** When the next date is judged. Cached, because time zone arithmetic takes most of the time of an idle tick. */
 function judgedFrom(deadline: PhaseDeadline, judgedThrough: string): number {
   const known = nextDates.get(deadline);
   if (known?.judgedThrough === judgedThrough) return known.at;
@@ -90,17 +90,18 @@ function judgedFrom(deadline: PhaseDeadline, judgedThrough: string): number {
   return at;
 }
 
-/** How far one processor is with one data date. */
+/** State of one processor's work for one data date. */
 export type WorkState =
   | { readonly kind: 'done'; readonly at: number }
-  /** `waiting` says itself that what it reads is not there. `run` names the last run, which started then. */
+  /** `waiting`: the last run failed with `dependency_missing`. `run`: key of the last run. */
   | { readonly kind: 'running' | 'failed' | 'waiting'; readonly run: string; readonly startedAt: number }
   | { readonly kind: 'not started' };
 
 /**
- * A date is done when a run of it succeeded, was skipped, or found that there is no data. A run that failed as its
- * dependency is missing has not done it, though nothing is wrong with that run: it waits.
+ * The work is done if a run succeeded, was skipped, or had no data. It is waiting if its last run failed because a
+ * dependency is missing.
  *
+ * @param firstDone the run that first did the work
  * @param latest the run of the work that started last
  */
 export function workStateOf(firstDone: RunRecord | undefined, latest: RunRecord | undefined): WorkState {
@@ -117,8 +118,8 @@ export function missingAt(deadlineAt: number, states: ReadonlyMap<string, WorkSt
 }
 
 /**
- * What a processor waits for in the end: going up the dependencies that are not done, those which wait for no other.
- * Itself, where all that it reads is done.
+ * The root causes of a processor's delay: among it and its dependencies that are not done, those whose own dependencies
+ * are all done.
  */
 export function causesOf(
   processor: string,
@@ -138,7 +139,7 @@ export function causesOf(
   return [...causes];
 }
 
-/** The missed dates that still count: not done since, and not too long ago. */
+/** The missed dates that still count: not done, and not too old. */
 export function stillMissed(
   missed: readonly MissedDate[],
   isDone: (date: MissedDate) => boolean,
@@ -150,8 +151,8 @@ export function stillMissed(
 }
 
 function latestPassed(deadline: PhaseDeadline, passed: (dataDate: string) => boolean, asOf: number): string {
-  const there = DateTime.fromMillis(asOf, { zone: deadline.timeZone });
-  let date = there.minus({ days: (deadline.daysAfter ?? 0) - 1 }).toISODate() ?? '';
+  const local = DateTime.fromMillis(asOf, { zone: deadline.timeZone });
+  let date = local.minus({ days: (deadline.daysAfter ?? 0) - 1 }).toISODate() ?? '';
   while (!passed(date)) date = dayAfter(date, -1);
   return date;
 }

@@ -4,16 +4,16 @@ import type { Finding } from './build-report';
 import { percentile, successDurations, tallyOf } from './statistics';
 import { formatPercent, formatSeconds } from './format';
 
-/** One processor's runs: of the window, and before it. */
+/** One processor's runs in the window and before it. */
 export interface Compared {
   readonly processor: string;
   readonly window: readonly RunSummary[];
-  /** Absent where it could not be read: then nothing is judged against it. */
+  /** Undefined if they could not be read; then there are no findings that compare with them. */
   readonly before: readonly RunSummary[] | undefined;
   readonly now: number;
 }
 
-/** What is out of the ordinary for this processor, measured by its own past. One finding of each kind at most. */
+/** Findings where a processor differs from its own past. At most one finding of each kind. */
 export function anomaliesOf(compared: Compared): Finding[] {
   return [slowRun(compared), failureRate(compared)].filter((finding) => finding !== undefined);
 }
@@ -39,7 +39,7 @@ function slowRun({ processor, window, before, now }: Compared): Finding | undefi
   };
 }
 
-/** Failures and closings are judged by their rate; their length says when somebody gave up. */
+/** Seconds; 0 for failed and closed runs, which only count in the failure rate. */
 function lengthOf(run: RunSummary, now: number): number {
   if (run.state === 'running') return (now - run.startedAt) / 1_000;
   return run.state === 'succeeded' ? (run.durationSeconds ?? 0) : 0;

@@ -3,7 +3,7 @@ import type { FailureCategory } from '../../model/failure-category';
 import type { ReportKind } from '../../model/health';
 import type { SloState } from '../ports/monitoring-reader';
 
-/** From best to worst, but for the last: it stands where something could not be read and nothing read is unhealthy. */
+/** From best to worst; `could not tell`: a source could not be read, and no finding is unhealthy. */
 export const VERDICTS = ['healthy', 'degraded', 'unhealthy', 'could not tell'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
@@ -12,7 +12,7 @@ export function exitCodeOf(verdict: Verdict): number {
   return VERDICTS.indexOf(verdict);
 }
 
-/** What a finding is about; stable, for those who filter. */
+/** Kind of a finding; stable, for filters. */
 export type FindingCode =
   | 'monitor-still'
   | 'run-over-budget'
@@ -29,7 +29,7 @@ export type FindingCode =
   | 'slo-low'
   | 'slo-none';
 
-/** One thing that is not as it should be. */
+/** One problem. */
 export interface Finding {
   readonly level: 'degraded' | 'unhealthy';
   readonly code: FindingCode;
@@ -38,51 +38,51 @@ export interface Finding {
   readonly message: string;
 }
 
-/** Something that was to be read and was not. Nothing is healthy on its account. */
+/** A source that could not be read; the verdict is then not `healthy`. */
 export interface Unread {
   readonly source: string;
   readonly why: string;
 }
 
-/** In seconds, by nearest rank, of the runs that succeeded. */
+/** Durations of succeeded runs in seconds, by nearest rank. */
 export interface Durations {
   readonly p50: number;
   readonly p95: number;
   readonly p99: number;
 }
 
-/** Processors that were due in the window, and how many have a success with as many records as expected. */
+/** Processors that were due in the window, and how many of them succeeded with the expected number of records. */
 export interface Completeness {
   readonly due: number;
   readonly complete: number;
-  /** Due, and nothing but "no data" or "upstream not done". */
+  /** Due, and all runs were skipped or ended with an expected failure. */
   readonly withoutData: readonly string[];
-  /** Due, and without any success. */
+  /** Due, without a success. */
   readonly missing: readonly string[];
-  /** Succeeded with a number of records outside of their range. */
+  /** Succeeded with a record count outside the expected range. */
   readonly outside: readonly string[];
 }
 
-/** One phase in the window. `null` stands where nothing ended, never for what could not be read: then the phase is absent. */
+/** One phase in the window. `null`: no run ended. A phase that could not be read is absent. */
 export interface PhaseHealth {
   readonly phase: string;
   readonly runs: number;
-  /** More runs than one report reads: all but the success rate is that of the latest. */
+  /** There are more runs than one report reads: every figure except the success rate covers the latest runs only. */
   readonly truncated: boolean;
   readonly succeeded: number;
   readonly skipped: number;
   readonly failed: number;
   readonly expectedFailures: number;
   readonly failures: Readonly<Partial<Record<FailureCategory | 'timed_out' | 'went_silent', number>>>;
-  /** Of those that succeeded or really failed. */
+  /** Share of succeeded runs among succeeded and failed ones. */
   readonly successRate: number | null;
   readonly durations: Durations | null;
   readonly completeness: Completeness;
-  /** Success of each of the last days, the oldest first; null where nothing ended. Absent where it could not be read. */
+  /** Success rate of each of the last days, oldest first; null: no run ended. Absent if it could not be read. */
   readonly trend?: readonly (number | null)[];
-  /** Worst age over budget of each of these days, from Monitoring. Absent where it could not be read. */
+  /** Greatest ratio of age to budget on each of these days, from Monitoring. Absent if it could not be read. */
   readonly worstAges?: readonly (number | null)[];
-  /** Data dates past the deadline and not done. Absent where it could not be read, or was never written. */
+  /** Data dates past the deadline and not done. Absent if the gauge could not be read or has no point. */
   readonly missedDeadlines?: number;
 }
 
@@ -99,7 +99,7 @@ export interface InFlight {
   readonly allowedSilenceSeconds: number;
 }
 
-/** A run that was closed and whose work is not done: an open incident. */
+/** An open incident: a closed run whose work is not done. */
 export interface Incident {
   readonly processor: string;
   readonly phase: string;
@@ -111,7 +111,7 @@ export interface Incident {
   readonly startedAt: string;
 }
 
-/** A list that may be longer than what was read of it. */
+/** The first items of a list; `truncated`: there are more. */
 export interface Listed<T> {
   readonly items: readonly T[];
   readonly truncated: boolean;
@@ -126,8 +126,8 @@ export interface OpenBreaker {
 }
 
 /**
- * How the pipeline is doing. A part that could not be read is absent, and `unread` says why. The same for Slack, for
- * HTTP and for the command.
+ * The health of the pipeline. A part that could not be read is absent, and `unread` has the reason. Slack, HTTP and the
+ * command show the same report.
  */
 export interface HealthReport {
   readonly version: 1;
@@ -144,6 +144,6 @@ export interface HealthReport {
   readonly incidents?: Listed<Incident>;
   readonly breakers?: readonly OpenBreaker[];
   readonly slos?: readonly SloState[];
-  /** When the monitor last ticked; null: never. */
+  /** Time of the monitor's last complete tick; null: never. */
   readonly lastTick?: string | null;
 }

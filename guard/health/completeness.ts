@@ -4,8 +4,8 @@ import type { Completeness } from './build-report';
 import { isExpected } from './statistics';
 
 /**
- * Which processors of a phase did their work in the window: those that are due at least once in it, as their
- * `expectedEvery` says. The latest success counts, since a re-run is how the platform heals itself.
+ * Which processors of a phase did their work in the window. A processor is due if its `expectedEvery` is not longer
+ * than the window. The latest success counts, because a rerun corrects an earlier run.
  */
 export function completenessOf(
   processors: GuardConfig['processors'],
@@ -24,7 +24,7 @@ export function completenessOf(
     if (isDue) due += 1;
     if (success === undefined) {
       if (!isDue) continue;
-      (own.length > 0 && own.every(saysNoData) ? withoutData : missing).push(processor.name);
+      (own.length > 0 && own.every(hadNoWork) ? withoutData : missing).push(processor.name);
     } else if (isOutside(processor, success)) {
       outside.push(`${processor.name} (${recordsText(processor, success)})`);
     } else if (isDue) {
@@ -34,11 +34,11 @@ export function completenessOf(
   return { due, complete, withoutData, missing, outside };
 }
 
-function saysNoData(run: RunSummary): boolean {
+function hadNoWork(run: RunSummary): boolean {
   return run.outcome === 'skipped' || isExpected(run.outcome);
 }
 
-/** A run that does not say how many records it wrote is not accused of writing too few. */
+/** A run without a record count is not outside the range. */
 function isOutside({ expectedRecords: { min, max } }: GuardedProcessor, { recordsProcessed }: RunSummary): boolean {
   return recordsProcessed !== null && (recordsProcessed < min || recordsProcessed > max);
 }

@@ -16,7 +16,7 @@ import type { HealthInput } from './health-report';
 import type { Unread } from './build-report';
 import { tallyOf } from './statistics';
 
-/** Where a report's figures come from. */
+/** The sources of a report. */
 export interface Sources {
   readonly health: HealthSource;
   readonly breakers: Pick<BreakerStore, 'all'>;
@@ -28,16 +28,16 @@ export interface Asked {
   readonly kind: ReportKind;
   readonly config: GuardConfig;
   readonly now: number;
-  /** What has not answered by then is unread. */
+  /** Milliseconds since the epoch; a source that has not answered by then is unread. */
   readonly deadline: number;
 }
 
 const DAY_MS = 86_400_000;
-/** Requests to Firestore at once. */
+/** Concurrent requests to Firestore. */
 const WIDTH = 32;
 
-/** Reads all sources, each by itself: one that fails is noted and costs its own part of the report. */
-export async function gather(sources: Sources, { kind, config, now, deadline }: Asked): Promise<HealthInput> {
+/** Reads all sources independently: if one fails, only its part of the report is missing. */
+export async function fetchSources(sources: Sources, { kind, config, now, deadline }: Asked): Promise<HealthInput> {
   const { health, breakers, monitoring, clock } = sources;
   const reading = new Reading(clock, deadline);
   const window: Span = { from: now - REPORT_WINDOW[kind].toMilliseconds(), to: now };
@@ -84,7 +84,7 @@ export async function gather(sources: Sources, { kind, config, now, deadline }: 
   };
 }
 
-/** The last days, the oldest first; each 24 hours long, the last one ends now. */
+/** The last days, oldest first; each has 24 hours, and the last one ends now. */
 function daysUntil(now: number): Span[] {
   return Array.from({ length: TREND_DAYS }, (_, i) => {
     const to = now - (TREND_DAYS - 1 - i) * DAY_MS;
@@ -92,7 +92,7 @@ function daysUntil(now: number): Span[] {
   });
 }
 
-/** From what was read already, where that is all there is; else by counting in the index. */
+/** From the samples, if they cover the day; else by counting queries. */
 function dayOutcomes(
   health: HealthSource,
   phase: string,
@@ -107,12 +107,12 @@ function dayOutcomes(
   );
 }
 
-/** Samples hold the latest runs: one that was cut off is still whole from its oldest run on. */
+/** Does a sample hold all runs since `from`? A truncated one holds all runs after its oldest. */
 function reaches({ runs, truncated }: Sample, from: number): boolean {
   return !truncated || (runs.at(-1)?.startedAt ?? Infinity) < from;
 }
 
-/** Reads sources and notes which could not be read, and why. */
+/** Reads sources, and records which could not be read and why. */
 class Reading {
   readonly unread: Unread[] = [];
 
@@ -122,15 +122,15 @@ class Reading {
   ) {}
 
   async one<T>(source: string, read: () => Promise<T>): Promise<T | undefined> {
-    const [result] = await Promise.allSettled([this.#inTime(source, read)]);
+    const [result] = await Promise.allSettled([this.inTime(source, read)]);
     if (result.status === 'fulfilled') return result.value;
     this.unread.push({ source, why: reasonOf(result.reason) });
     return undefined;
   }
 
-  /** One for each name. What fails for many is said once, with how many and the first reason. */
+  /** Reads one value for each name. Failures become one entry of `unread`, with their number and the first reason. */
   async each<T>(source: string, names: readonly string[], read: (name: string) => Promise<T>): Promise<Map<string, T>> {
-    const results = await mapConcurrent(names, WIDTH, (name) => this.#inTime(`${source} ${name}`, () => read(name)));
+    const results = await mapConcurrent(names, WIDTH, (name) => this.inTime(`${source} ${name}`, () => read(name)));
     const values = new Map<string, T>();
     const failed: string[] = [];
     let why = '';
@@ -151,13 +151,13 @@ class Reading {
     return values;
   }
 
-  /** A source that throws at once is one that fails. */
-  async #inTime<T>(what: string, read: () => Promise<T>): Promise<T> {
+  /** `async`, so that a source that throws synchronously also rejects. */
+  private async inTime<T>(what: string, read: () => Promise<T>): Promise<T> {
     return within(this.clock, this.deadline, `reading ${what}`, read());
   }
 }
 
-/** One line, as it stands in a Slack message. */
+/** The first line of the message, for Slack. */
 function reasonOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   return (text.split('\n')[0] ?? '').slice(0, 300);

@@ -1,12 +1,12 @@
 import { Duration } from '../../model/duration';
 
-/** `91.3%`; `100%` and `0%` for exactly that only: 99.97% is not said to be all. */
+/** `91.3%`. `100%` and `0%` only for exactly 1 and 0: 0.9997 is `99.9%`. */
 export function formatPercent(share: number): string {
   const tenths = Math.round(share * 1_000) / 10;
   return `${share > 0 && share < 1 ? Math.min(99.9, Math.max(0.1, tenths)) : tenths}%`;
 }
 
-/** `42 s`, `9 min 30 s`, `1 h 5 min`: seconds only while they matter. */
+/** `42 s`, `9 min 30 s`, `1 h 5 min`: without seconds from one hour on. */
 export function formatSeconds(seconds: number): string {
   if (seconds > 0 && seconds < 10) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);
@@ -15,7 +15,7 @@ export function formatSeconds(seconds: number): string {
 
 const BARS = '▁▂▃▄▅▆▇█';
 
-/** One bar a value, 0 the lowest and 1 (or more) the highest; a dot where there is none. */
+/** One bar per value, from 0 (lowest) to 1 or more (highest); a dot for null. */
 export function sparkline(shares: readonly (number | null)[]): string {
   return shares
     .map((share) => {

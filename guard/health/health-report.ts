@@ -12,7 +12,7 @@ import { breakerCriticality, levelOf } from './severity';
 import { groupBy } from './statistics';
 import { formatPercent } from './format';
 
-/** Everything that a report is made of. What could not be read is absent, and stands in `unread`. */
+/** The input of a report. What could not be read is absent here and listed in `unread`. */
 export interface HealthInput {
   readonly kind: ReportKind;
   readonly config: GuardConfig;
@@ -35,7 +35,7 @@ export interface HealthInput {
   readonly lastTick?: number | null | undefined;
 }
 
-/** The report on what was read. The same input gives the same report. */
+/** Makes the report. Pure: the same input gives the same report. */
 export function reportOf(input: HealthInput): HealthReport {
   const { kind, config, now, unread } = input;
   const limits = limitsOf(config);
@@ -64,10 +64,10 @@ export function reportOf(input: HealthInput): HealthReport {
     ...anomalies(input),
     ...(input.slos === undefined ? [] : sloFindings(input.slos)),
   ].sort((a, b) => Number(b.level === 'unhealthy') - Number(a.level === 'unhealthy'));
-  const silent = (input.slos ?? []).filter(({ budgetLeft }) => budgetLeft === null);
+  const withoutPoint = (input.slos ?? []).filter(({ budgetLeft }) => budgetLeft === null);
   const missing = [
     ...unread,
-    ...silent.map(({ name }) => ({ source: `SLO ${name}`, why: 'Monitoring holds no point of it yet' })),
+    ...withoutPoint.map(({ name }) => ({ source: `SLO ${name}`, why: 'Monitoring has no point of it yet' })),
   ];
   return {
     version: 1,
@@ -89,8 +89,8 @@ export function reportOf(input: HealthInput): HealthReport {
 }
 
 /**
- * Unhealthy is unhealthy whatever else could not be read. Anything less is not said while something is unread: it
- * might be worse.
+ * One unhealthy finding makes the verdict unhealthy, even with unread sources. Otherwise an unread source makes it
+ * `could not tell`: that source might be unhealthy.
  */
 export function verdictOf(findings: readonly Finding[], unread: readonly Unread[]): Verdict {
   if (findings.some(({ level }) => level === 'unhealthy')) return 'unhealthy';

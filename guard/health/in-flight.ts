@@ -5,7 +5,7 @@ import type { Finding, Incident, InFlight, Listed } from './build-report';
 import { criticalityOf, levelOf } from './severity';
 import { formatSeconds } from './format';
 
-/** Runs in flight, the oldest by their budget first. */
+/** Runs in flight, the greatest ratio of age to budget first. */
 export function inFlightOf({ runs, truncated }: Sample, limits: Limits, now: number): Listed<InFlight> {
   const items = runs.map((run): InFlight => {
     const { budgetMs, silenceMs } = limitsFor(limits, run);
@@ -31,7 +31,7 @@ export function incidentsOf({ runs, truncated }: Sample, limits: Limits): Listed
   return { items, truncated };
 }
 
-/** Runs that should have been closed by now, or are about to be. */
+/** Runs over their budget or their allowed silence, which the monitor has not closed yet. */
 export function inFlightFindings(inFlight: Listed<InFlight>, limits: Limits): Finding[] {
   return inFlight.items.flatMap((run): Finding[] => {
     const level = levelOf(criticalityOf(limits, run));
@@ -59,11 +59,11 @@ export function incidentFindings({ items }: Listed<Incident>): Finding[] {
     level: levelOf(incident.criticality),
     code: 'run-unresolved',
     subject: incident.processor,
-    message: `${incident.dataDate} ${incident.state === 'timed_out' ? 'timed out' : 'went silent'} and is not done${count > 1 ? `, and ${count - 1} more of it` : ''}`,
+    message: `${incident.dataDate} ${incident.state === 'timed_out' ? 'timed out' : 'had no heartbeat'} and is not done${count > 1 ? `, and ${count - 1} more` : ''}`,
   }));
 }
 
-/** The monitor's own pulse. */
+/** One finding if the monitor has not ticked recently. */
 export function monitorFindings(lastTick: number | null, now: number): Finding[] {
   if (lastTick !== null && now - lastTick <= HEALTH_LIMITS.monitorStill.toMilliseconds()) return [];
   const message = lastTick === null ? 'has never ticked' : `last ticked ${formatSeconds((now - lastTick) / 1_000)} ago`;

@@ -8,7 +8,7 @@ import { formatPercent } from './format';
 
 const DAY_SECONDS = 86_400;
 
-/** What is known of a phase. */
+/** The input of {@link phaseHealth}. */
 export interface PhaseInput {
   readonly phase: string;
   readonly config: GuardConfig;
@@ -20,7 +20,7 @@ export interface PhaseInput {
   readonly missedDeadlines?: number | undefined;
 }
 
-/** One phase in figures. */
+/** The figures of one phase. */
 export function phaseHealth(input: PhaseInput): PhaseHealth {
   const { phase, config, windowSeconds, sample, days, worstAges, missedDeadlines } = input;
   const { runs, truncated } = sample;
@@ -49,7 +49,7 @@ export function phaseHealth(input: PhaseInput): PhaseHealth {
   };
 }
 
-/** What of a phase's figures is worth a sentence. */
+/** Findings from a phase's figures. */
 export function phaseFindings(health: PhaseHealth): Finding[] {
   const { phase, successRate: rate, failed, succeeded, completeness } = health;
   const findings: Finding[] = [];
@@ -58,7 +58,7 @@ export function phaseFindings(health: PhaseHealth): Finding[] {
       level: rate < HEALTH_LIMITS.badSuccess ? 'unhealthy' : 'degraded',
       code: 'success-low',
       subject: phase,
-      message: `${formatPercent(rate)} of runs succeeded (${failed} of ${failed + succeeded} really failed), wanted ${formatPercent(HEALTH_LIMITS.goodSuccess)}`,
+      message: `${formatPercent(rate)} of runs succeeded (${failed} of ${failed + succeeded} failed), the goal is ${formatPercent(HEALTH_LIMITS.goodSuccess)}`,
     });
   }
   if (completeness.missing.length > 0) {
@@ -99,7 +99,7 @@ function failuresOf(runs: readonly RunSummary[]): PhaseHealth['failures'] {
 
 const LONGEST_LIST = 5;
 
-/** The first of a list, and how many more there are. */
+/** The first names, and the number of the others. */
 function listText(names: readonly string[]): string {
   const rest = names.length - LONGEST_LIST;
   return rest <= 0 ? names.join(', ') : `${names.slice(0, LONGEST_LIST).join(', ')} and ${rest} more`;

@@ -3,20 +3,20 @@ import type { GuardConfig } from '../../model/guard-config';
 import { limitsFor, type Limits } from '../tick/limits';
 import type { Finding } from './build-report';
 
-/** What must be answered within the hour is unhealthy; what can wait for hours is degraded. */
+/** P0 and P1 need an answer within the hour: unhealthy. P2 and P3 can wait: degraded. */
 export function levelOf(criticality: Criticality): Finding['level'] {
   return criticality === 'P0' || criticality === 'P1' ? 'unhealthy' : 'degraded';
 }
 
-/** Of a run's processor; nobody's processor is as critical as the most critical of its phase, as for the monitor. */
+/** Criticality of a run's processor. An undeclared processor has the highest criticality of its phase, as in the monitor. */
 export function criticalityOf(
   limits: Limits,
   run: { readonly phase: string; readonly processor: string },
 ): Criticality {
-  return limitsFor(limits, run).labels.criticality as Criticality; // the label is made from one
+  return limitsFor(limits, run).labels.criticality as Criticality; // the label's value is a criticality
 }
 
-/** Of a breaker. One that is no longer declared is as critical as anything is. */
+/** Criticality of a breaker. One that is no longer declared has the highest criticality of the pipeline. */
 export function breakerCriticality(config: GuardConfig, limits: Limits, id: string): Criticality {
   return config.breakers?.find((rule) => rule.id === id)?.criticality ?? limits.pipeline.criticality;
 }

@@ -9,11 +9,11 @@ const EMOJI: Readonly<Record<Verdict, string>> = {
   'could not tell': ':white_circle:',
 };
 
-/** Slack's limits, with room to spare: https://docs.slack.dev/reference/block-kit/blocks/section-block */
+/** Below Slack's limits: https://docs.slack.dev/reference/block-kit/blocks/section-block */
 const SECTION_CHARACTERS = 2_900;
 const MOST_LINES = 10;
 
-/** The report as Slack shows it: verdict, what is wrong, what could not be read, phases, the rest. */
+/** The report for Slack: verdict, findings, unread sources, phases, totals. */
 export function slackMessage(report: HealthReport): SlackMessage {
   const { kind, pipeline, environment, verdict, findings, unread, phases } = report;
   const title = `${pipeline} ${environment}: ${verdict}`;
@@ -47,7 +47,7 @@ function findingText({ level, subject, message }: Finding): string {
 function phaseText(phase: PhaseHealth): string {
   const { successRate, durations, completeness, trend } = phase;
   const parts = [
-    successRate === null ? 'nothing ended' : `${formatPercent(successRate)} success`,
+    successRate === null ? 'no run ended' : `${formatPercent(successRate)} success`,
     `${phase.succeeded} succeeded, ${phase.failed} failed, ${phase.expectedFailures} expected failures`,
     ...(durations === null
       ? []
@@ -80,7 +80,7 @@ function section(text: string): SlackBlock {
   return { type: 'section', text: { type: 'mrkdwn', text: cut(escape(text)) } };
 }
 
-/** A cut must not go through the middle of an escaped character. */
+/** Cuts a text, but not in the middle of an escaped character. */
 function cut(text: string): string {
   return text.length <= SECTION_CHARACTERS ? text : `${text.slice(0, SECTION_CHARACTERS).replace(/&[a-z]*$/, '')} …`;
 }
@@ -90,7 +90,7 @@ function list(lines: readonly string[]): string {
   return [...lines.slice(0, MOST_LINES), ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
 }
 
-/** The three characters that mean something to Slack: https://docs.slack.dev/messaging/formatting-message-text#escaping */
+/** Escapes the three characters with a meaning in Slack's markup: https://docs.slack.dev/messaging/formatting-message-text#escaping */
 function escape(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

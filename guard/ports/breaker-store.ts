@@ -7,19 +7,19 @@ export interface BreakerWrite<T> {
 }
 
 /**
- * The breakers: one document each, collection `phasewatch_breakers`, which is there once something has happened to the
- * breaker. The monitor decides and writes; `breaker-control` puts a request on it (`withRequest`) and reads.
+ * The breakers: one document each, collection `phasewatch_breakers`, made at the first change or request. The monitor
+ * decides and writes; `breaker-control` reads and adds requests (`withRequest`).
  */
 export interface BreakerStore {
-  /** Every breaker that something has happened to, by id. */
+  /** Every breaker with a document, ordered by id. */
   all(): Promise<BreakerRecord[]>;
   get(id: string): Promise<BreakerRecord | undefined>;
   /**
-   * Reads one breaker, lets `decide` say what becomes of it, and writes that, as one: no other change comes between.
-   * `decide` must be pure, as it runs again where another change came first.
+   * Reads one breaker, calls `decide`, and writes its result in one transaction. `decide` must be pure: it runs again if
+   * another change was committed first.
    */
   change<T>(id: string, decide: (current: BreakerRecord | undefined) => BreakerWrite<T>): Promise<T>;
 }
 
-/** There are as many breakers as deployables; this many would be a mistake, and a tick reads them all. */
+/** A tick reads all breakers. There is one per deployable, so more than this would be a mistake. */
 export const MOST_BREAKERS = 1_000;

@@ -4,7 +4,7 @@ export interface Alarm {
   cancel(): void;
 }
 
-/** The only way in which functions learn the time, so that tests turn the hands themselves. */
+/** The functions' only source of time, so that tests can set it. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
@@ -23,7 +23,7 @@ export const systemClock: Clock = {
   },
 };
 
-/** What is thrown when work was not done by its deadline. */
+/** Work was not done by its deadline. */
 export class DeadlineExceeded extends Error {
   constructor(what: string) {
     super(`${what} was not done by its deadline`);
@@ -32,8 +32,8 @@ export class DeadlineExceeded extends Error {
 }
 
 /**
- * Waits for `work` until `deadline`. Work that is late is left alone, not undone: whoever calls must be safe against
- * its finishing after all.
+ * Waits for `work` until `deadline`. Late work is not canceled: the caller must be safe if it finishes after the
+ * deadline.
  *
  * @throws DeadlineExceeded
  */

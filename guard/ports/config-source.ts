@@ -1,14 +1,14 @@
 import { guardConfigSchema, type GuardConfig } from '../../model/guard-config';
 import { refuse } from '../../model/problem';
 
-/** Where the guard's configuration comes from. Read at every tick: a deploy takes effect within a minute. */
+/** Source of the guard's configuration. Every tick reads it, so a deploy takes effect within a minute. */
 export interface ConfigSource {
   read(): Promise<GuardConfig>;
 }
 
 /**
  * The configuration in a text.
- * @throws InputError CFG001 for no JSON, CFG002 for JSON of another shape
+ * @throws InputError CFG001 for invalid JSON, CFG002 for JSON of another shape
  */
 export function parseGuardConfig(text: string, where: string): GuardConfig {
   let json: unknown;

@@ -1,7 +1,7 @@
 import type { FailureCategory } from '../../model/failure-category';
 import type { RunOutcome, RunRecord, RunState } from '../run/run-record';
 
-/** What a report needs of a run: a projection, as error texts alone may be 20,000 characters. */
+/** The fields of a run that a report reads. A projection, because an error text may have 20,000 characters. */
 export interface RunSummary {
   readonly runId: string;
   readonly attempt: number;
@@ -13,7 +13,7 @@ export interface RunSummary {
   readonly outcome: RunOutcome | null;
   readonly startedAt: number;
   readonly lastSeenAt: number;
-  /** How long a run took that ended by itself; null otherwise. */
+  /** Duration of a run with an end event; null otherwise. */
   readonly durationSeconds: number | null;
   readonly recordsProcessed: number | null;
   readonly failureCategory: FailureCategory | null;
@@ -26,7 +26,7 @@ export interface Sample {
   readonly truncated: boolean;
 }
 
-/** From (inclusive) and to (exclusive), in milliseconds since the epoch; of starts. */
+/** An interval of start times, `from` inclusive and `to` exclusive, in milliseconds since the epoch. */
 export interface Span {
   readonly from: number;
   readonly to: number;
@@ -35,11 +35,11 @@ export interface Span {
 /** How the runs of a span ended. */
 export interface Outcomes {
   readonly succeeded: number;
-  /** Failures that a person has to do something about, those that the monitor closed included. */
+  /** Failures that need an action, including closed runs. */
   readonly failed: number;
 }
 
-/** What the health report reads of the guard's store. */
+/** The health report's queries to the guard's store. */
 export interface HealthSource {
   ofPhase(phase: string, span: Span, limit: number): Promise<Sample>;
   ofProcessor(processor: string, span: Span, limit: number): Promise<Sample>;
@@ -49,7 +49,7 @@ export interface HealthSource {
   inFlight(limit: number): Promise<Sample>;
   /** Closed runs whose work is not done, the oldest first. */
   unresolved(limit: number): Promise<Sample>;
-  /** When the last complete tick of the monitor had its start; null where it never ticked. */
+  /** Start of the monitor's last complete tick; null: never. */
   lastTick(): Promise<number | null>;
 }
 

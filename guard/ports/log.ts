@@ -1,6 +1,6 @@
 import type { GuardLine, PulseLine } from '../../model/run-event';
 
-/** A line about the guard itself that is no run event, such as an error. */
+/** A line about the guard itself that is not a run event, such as an error. */
 export interface PlainLine {
   readonly severity: 'INFO' | 'WARNING' | 'ERROR';
   readonly message: string;
@@ -18,7 +18,7 @@ export const stdoutLog: Log = {
   print: (line) => process.stdout.write(`${JSON.stringify(line)}\n`),
 };
 
-/** An error as a line: with its stack, which is what Error Reporting groups by. */
+/** An error as a line, with its stack, by which Error Reporting groups. */
 export function errorLine(doing: string, error: unknown): PlainLine {
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { severity: 'ERROR', message: `${doing}: ${text}` };

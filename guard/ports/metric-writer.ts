@@ -1,13 +1,13 @@
 import type { AnyGaugeName, GaugePoint } from '../../model/gauges';
 
-/** Whose gauges they are: where the points are written, and labels that all of them share. */
+/** Project and shared labels of the points. */
 export interface GaugeTarget {
   readonly project: string;
   readonly location: string;
   readonly namespace: string;
 }
 
-/** When the points were true, and until when writing them may be tried. Milliseconds since the epoch. */
+/** Time of the points, and deadline for writing them. Milliseconds since the epoch. */
 export interface WriteTimes {
   readonly at: number;
   readonly deadline: number;

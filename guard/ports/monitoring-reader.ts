@@ -1,15 +1,15 @@
-/** One SLO of the guard, and how it stands. */
+/** One SLO of the guard and its state. */
 export interface SloState {
   readonly name: string;
-  /** Share of good events that was promised, in (0, 1). */
+  /** Goal: share of good events, in (0, 1). */
   readonly goal: number;
-  /** Share of good events so far in its period; null where Monitoring holds no point yet. */
+  /** Share of good events so far in its period; null if Monitoring has no point yet. */
   readonly compliance: number | null;
   /** Share of the error budget that is left: 1 untouched, 0 spent, below 0 overspent; null as above. */
   readonly budgetLeft: number | null;
 }
 
-/** Whose series are read. */
+/** Project and namespace of the series. */
 export interface MonitoringScope {
   readonly project: string;
   readonly namespace: string;
@@ -18,7 +18,7 @@ export interface MonitoringScope {
 /** By phase: the greatest age over budget of each day, the oldest day first; null where nothing was written. */
 export type WorstAges = ReadonlyMap<string, readonly (number | null)[]>;
 
-/** What the health report reads of Cloud Monitoring. Times are milliseconds since the epoch. */
+/** The health report's queries to Cloud Monitoring. Times are milliseconds since the epoch. */
 export interface MonitoringReader {
   /** Every SLO of a Monitoring service; empty where there is none, or no such service. */
   slos(project: string, serviceId: string, at: number): Promise<readonly SloState[]>;

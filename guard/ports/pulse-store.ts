@@ -1,16 +1,16 @@
-/** The latest pulse of the monitor that went all the way from its line to the recorder. Milliseconds since the epoch. */
+/** The monitor's latest pulse that came back to the recorder. Milliseconds since the epoch. */
 export interface Pulse {
   /** When the monitor printed it, by the monitor's clock. */
   readonly at: number;
-  /** When the recorder got it. */
+  /** When the recorder received it. */
   readonly arrivedAt: number;
-  /** Longest way from the log to the recorder among the messages that this instance stored lately. */
+  /** Recent maximum delay from the log to this instance of the recorder. */
   readonly worstLagMs: number;
 }
 
-/** Where the recorder leaves the pulse for the monitor: one document, written once a minute. */
+/** The recorder writes the pulse here for the monitor: one document, once a minute. */
 export interface PulseStore {
-  /** Keeps a pulse unless a later one was kept already. */
+  /** Stores a pulse unless a later one is stored. */
   arrived(pulse: Pulse): Promise<void>;
   latest(): Promise<Pulse | undefined>;
 }

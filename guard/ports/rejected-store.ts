@@ -1,26 +1,26 @@
-/** Why a message is no run event that could be recorded. */
+/** Why a message is not recorded. */
 export type RejectionReason =
   'not_an_envelope' | 'oversized' | 'not_json' | 'not_a_run_event' | 'unknown_type' | 'malformed' | 'conflict';
 
-/** A message that was acknowledged without being recorded, whole. */
+/** A complete message that was acknowledged but not recorded. */
 export interface RejectedMessage {
   /** Pub/Sub's id of the message: a second delivery is the same rejection. */
   readonly messageId: string;
   readonly reason: RejectionReason;
-  /** What exactly did not fit, for the person who fixes the producer. */
+  /** The validation error, for the person who fixes the producer. */
   readonly detail: string;
-  /** The message's data, byte for byte. */
+  /** The message's data, unchanged. */
   readonly original: Uint8Array;
   readonly receivedAt: Date;
 }
 
-/** Messages that did not fit, kept so that nothing is lost. Collection `phasewatch_rejected`. */
+/** Invalid messages, stored so that none is lost. Collection `phasewatch_rejected`. */
 export interface RejectedStore {
-  /** Keeps a message; false where it was kept before. */
+  /** Stores a message; false if it was stored before. */
   keep(message: RejectedMessage): Promise<boolean>;
 }
 
-/** Below Firestore's limit of 1 MiB a document, with room for the other fields. */
+/** Below Firestore's limit of 1 MiB per document, which includes the other fields. */
 export const INLINE_BYTES = 900_000;
 
 /** Cuts an original into pieces of which each fits into a document. */
@@ -30,7 +30,7 @@ export function partsOf(original: Uint8Array): Uint8Array[] {
   return parts;
 }
 
-/** The original as text, where it is text. */
+/** The original as text; undefined if it is not UTF-8. */
 export function textOf(original: Uint8Array): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(original);

@@ -12,16 +12,16 @@ export interface Change<T> {
   readonly result: T;
 }
 
-/** The runs: one document an attempt, collection `phasewatch_runs`. */
+/** The runs: one document per attempt, collection `phasewatch_runs`. */
 export interface RunStore {
   /**
-   * Reads one run, lets `decide` say what becomes of it, and writes that, as one: no other change comes between.
-   * `decide` must be pure, as it runs again where another change came first.
+   * Reads one run, calls `decide`, and writes its result in one transaction. `decide` must be pure: it runs again if
+   * another change was committed first.
    */
   change<T>(id: RunId, decide: (current: RunRecord | undefined) => Change<T>): Promise<T>;
   /** Running runs, the oldest start first. */
   longestRunning(limit: number): Promise<RunRecord[]>;
-  /** Running runs, the most silent first. */
+  /** Running runs, the oldest sign of life first. */
   longestSilent(limit: number): Promise<RunRecord[]>;
   /** Closed runs whose work is not done, the oldest start first. */
   unresolved(limit: number): Promise<RunRecord[]>;
@@ -31,18 +31,18 @@ export interface RunStore {
   latestSuccesses(work: string, limit: number): Promise<RunRecord[]>;
   /** Runs of one processor that succeeded or actionably failed after an instant, the latest end first. */
   latestDecisive(processor: string, since: number, limit: number): Promise<RunRecord[]>;
-  /** How many first attempts of these processors ended so after an instant. Costs one read for each thousand. */
+  /** How many first attempts of these processors ended with this outcome after an instant. Billed as one read per thousand. */
   countEnded(processors: readonly string[], outcome: RunOutcome, since: number): Promise<number>;
   /** Running runs of one processor that started at an instant or after, the earliest first. */
   runningSince(processor: string, since: number, limit: number): Promise<RunRecord[]>;
   /** Has any run of the processor started at an instant or after? */
   hasStartedSince(processor: string, since: number): Promise<boolean>;
-  /** The run of one work that first left nothing to do: it succeeded, was skipped, or there was no data. */
+  /** The run that first completed the work: it succeeded, was skipped, or had no data. */
   firstDone(work: string): Promise<RunRecord | undefined>;
-  /** The run of one work that started last, whatever became of it. */
+  /** The run of one work that started last, in any state. */
   latestOfWork(work: string): Promise<RunRecord | undefined>;
   /** Runs that succeeded at an instant or after, the earliest end first. */
   succeededSince(since: number, limit: number): Promise<RunRecord[]>;
-  /** How often the monitor has ordered one work to be done again. */
+  /** How often the monitor has retried one work. */
   countRetries(work: string): Promise<number>;
 }

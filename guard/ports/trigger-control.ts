@@ -5,25 +5,25 @@ export type TriggerState =
   /** Calls come. `pushConfig`: a subscription's whole push configuration as JSON, null for other kinds. */
   | { readonly kind: 'flows'; readonly pushConfig: string | null }
   | { readonly kind: 'stopped' }
-  /** There is no such thing in Google Cloud. */
+  /** The trigger does not exist in Google Cloud. */
   | { readonly kind: 'missing' };
 
-/** Where a call may last be tried. Milliseconds since the epoch. */
+/** Deadline of a call. Milliseconds since the epoch. */
 export interface Until {
   readonly deadline: number;
 }
 
 /**
- * Stops what calls a deployable and lets it go again. Every call may be repeated: stopping what is stopped and
- * resuming what flows change nothing.
+ * Stops and resumes the triggers of a deployable. Every call can be repeated: stopping a stopped trigger or resuming a
+ * flowing one changes nothing.
  */
 export interface TriggerControl {
   look(trigger: StoppableTrigger, until: Until): Promise<TriggerState>;
-  /** Messages and tasks wait, and keep waiting; what is in flight goes on. */
+  /** Messages and tasks wait until the trigger is resumed; deliveries in flight continue. */
   stop(trigger: StoppableTrigger, until: Until): Promise<void>;
-  /** @param pushConfig what {@link look} gave before a subscription was stopped */
+  /** @param pushConfig the result of {@link look} before a subscription was stopped */
   resume(trigger: StoppableTrigger, pushConfig: string | null, until: Until): Promise<void>;
-  /** Runs a Scheduler job now, whether its time has come or not. */
+  /** Runs a Scheduler job now, outside its schedule. */
   runNow(job: string, until: Until): Promise<void>;
 }
 

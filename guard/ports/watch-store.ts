@@ -13,9 +13,9 @@ export interface WatchMemory {
   readonly expected: readonly Expectation[];
   /** Runs that were reported as not started, and have not started since. */
   readonly notStarted: readonly NotStarted[];
-  /** Ends up to here have been looked at for what they make due. Milliseconds since the epoch; 0: nothing yet. */
+  /** Ends up to here have been processed for the runs that they make due. Milliseconds since the epoch; 0: nothing yet. */
   readonly endsSeenThrough: number;
-  /** By Scheduler job: the last firing that was looked at. */
+  /** By Scheduler job: the last firing that was processed. */
   readonly firings: Readonly<Record<string, number>>;
 }
 

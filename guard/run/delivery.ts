@@ -3,13 +3,13 @@ import { z } from 'zod';
 import { RUN_EVENT_FIELD, type RunEvent } from '../../model/run-event';
 import { explain, readLine, rejection, type Rejection, type ReturnedPulse } from './run-line';
 
-/** One message of the sink's topic, read as far as it can be. */
+/** One message of the sink's topic, parsed or rejected. */
 export interface Delivery {
   readonly messageId: string;
-  /** The message's data, byte for byte; the whole body where it is no message. */
+  /** The message's data, unchanged; the whole body if it is not a Pub/Sub message. */
   readonly original: Uint8Array;
   readonly content: RecordableEvent | ReturnedPulse | Rejection;
-  /** When Pub/Sub took the message in, in milliseconds since the epoch; null where it does not say. */
+  /** When the message was published, in milliseconds since the epoch; null if unknown. */
   readonly publishedAt: number | null;
 }
 
@@ -19,12 +19,12 @@ export interface RecordableEvent {
   readonly at: number;
 }
 
-/** Cloud Logging's limit for one entry: what is larger is no log entry. https://cloud.google.com/logging/quotas */
+/** Cloud Logging's limit for one entry. https://cloud.google.com/logging/quotas */
 const LARGEST_ENTRY_BYTES = 256 * 1_024;
 
 const pushSchema = z.object({
   message: z.object({
-    // Pub/Sub's ids are digits; this one becomes a document id, so nothing else may pass for one.
+    // It becomes a document id, so other characters are not allowed. Pub/Sub's ids are digits.
     messageId: z.string().regex(/^[\w-]{1,128}$/),
     data: z.string().default(''),
     publishTime: z.iso.datetime({ offset: true }).optional(),
@@ -37,7 +37,7 @@ const entrySchema = z.object({
   jsonPayload: z.record(z.string(), z.unknown()),
 });
 
-/** Reads the body of a push request. Never throws: what does not fit is a rejection that says why. */
+/** Reads the body of a push request. Never throws: an invalid body becomes a rejection with a reason. */
 export function readDelivery(body: unknown, rawBody: Uint8Array | undefined): Delivery {
   const push = pushSchema.safeParse(body);
   if (!push.success) {
@@ -80,7 +80,7 @@ function readEntry(original: Buffer): Delivery['content'] {
 
 /**
  * A producer may set the timestamp of its lines, and its clock may be fast; a heartbeat from the future would hide a
- * silence. Logging's own time of receipt is the latest that a line can have been printed.
+ * hang. A line cannot be printed after Logging received it, so that time is the upper bound.
  */
 function printedAt({ timestamp, receiveTimestamp }: z.output<typeof entrySchema>): number {
   const printed = Date.parse(timestamp);

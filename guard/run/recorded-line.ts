@@ -3,13 +3,13 @@ import type { Rejection } from './run-line';
 import { isClosed, recordOf, type RunEnd, type RunFacts, type RunRecord, type SeenEvents } from './run-record';
 
 /**
- * What an event did. `duplicate`: nothing new, nothing to write. `late_success`: recorded, and the first success of a
- * run that the monitor had closed. `late_write`: recorded, and the first other line that such a run printed after its
- * closing: an older attempt still at work. `conflict`: another run's identity under this key; the record stays as it was.
+ * Effect of an event. `duplicate`: the record is unchanged. `late_success`: recorded; the first success of a closed run.
+ * `late_write`: recorded; the first other line that a closed run printed after its closing, so the attempt still runs.
+ * `conflict`: the record under this key has another identity; it is unchanged.
  */
 export type RecordOutcome = 'recorded' | 'duplicate' | 'late_success' | 'late_write' | 'conflict';
 
-/** The document to write, and what happened. */
+/** The record after an event, and the event's effect. */
 export interface Applied {
   readonly record: RunRecord;
   readonly outcome: RecordOutcome;
@@ -26,12 +26,12 @@ const NOTHING_KNOWN: RunFacts = {
   retry: null,
 };
 
-/** Of two ends at the same instant, the one that says more wins. */
+/** Of two ends at the same time, the one with the lower rank wins. */
 const END_RANK: Readonly<Record<RunEnd['type'], number>> = { succeeded: 0, failed: 1, skipped: 2 };
 
 /**
- * Takes one event of a run into its record. The record is a join of its events: whatever the order and however often
- * they arrive, the same events make the same record.
+ * Applies one event to the record of its run. The same events give the same record, in any order and with any number of
+ * duplicates.
  *
  * @param at time of the log entry in milliseconds since the epoch
  */
@@ -39,7 +39,7 @@ export function applyEvent(record: RunRecord | undefined, event: RunEvent, at: n
   if (record !== undefined && !isSameRun(record, event)) return { record, outcome: 'conflict' };
 
   const before: RunFacts = record ?? NOTHING_KNOWN;
-  const seen = see(before.seen, event.type, at);
+  const seen = withSeen(before.seen, event.type, at);
   const aliveAt = isSignOfLife(event.type) && (before.aliveAt === null || at > before.aliveAt) ? at : before.aliveAt;
   const impliedStartAt = least(before.impliedStartAt, startImpliedBy(event, at));
   const end = winner(before.end, endIn(event, at));
@@ -59,7 +59,7 @@ export function applyEvent(record: RunRecord | undefined, event: RunEvent, at: n
   return { record: after, outcome: outcomeOf(record, after, event.type) };
 }
 
-/** Why an event that conflicts is not recorded. */
+/** The rejection of an event that conflicts with a record. */
 export function conflictWith({ runId, attempt, phase, work }: RunRecord): Rejection {
   return { reason: 'conflict', detail: `run ${runId}, attempt ${attempt}, is recorded as ${phase} ${work}` };
 }
@@ -85,12 +85,12 @@ function identityOf(event: RunEvent) {
   return { runId, attempt, phase, processor, dataDate };
 }
 
-function see(seen: SeenEvents, type: ProcessorEventType, at: number): SeenEvents {
+function withSeen(seen: SeenEvents, type: ProcessorEventType, at: number): SeenEvents {
   const first = seen[type];
   return first !== null && first <= at ? seen : { ...seen, [type]: at };
 }
 
-/** An end is no sign of life: a run that is over cannot be kept open by it, whatever order the lines come in. */
+/** An end event is not a sign of life, so it never delays a closing, in any order of arrival. */
 function isSignOfLife(type: ProcessorEventType): boolean {
   return type === 'started' || type === 'heartbeat';
 }
@@ -98,7 +98,7 @@ function isSignOfLife(type: ProcessorEventType): boolean {
 function startImpliedBy(event: RunEvent, at: number): number | null {
   if (event.type === 'started') return null;
   const seconds = event.type === 'heartbeat' ? event.elapsed_seconds : event.duration_seconds;
-  // A producer that counts from the epoch of another clock must not push the start before time itself.
+  // An elapsed time measured from a wrong epoch must not give a negative start.
   return seconds === undefined ? null : Math.max(0, Math.round(at - seconds * 1_000));
 }
 
@@ -119,13 +119,13 @@ function endIn(event: RunEvent, at: number): RunEnd | null {
   };
 }
 
-/** The earlier end stands, as a run ends once; `a` itself where both are the same. */
+/** The earlier end, because a run ends once; `a` itself if both are equal. */
 function winner(a: RunEnd | null, b: RunEnd | null): RunEnd | null {
   if (a === null) return b;
   if (b === null || a.at < b.at) return a;
   if (b.at < a.at) return b;
   const rank = END_RANK[a.type] - END_RANK[b.type];
   if (rank !== 0) return rank < 0 ? a : b;
-  // Two different lines of one type at one instant: any order will do, as long as it is always the same.
+  // Two different lines of one type at one time: any fixed order is correct.
   return JSON.stringify(a) <= JSON.stringify(b) ? a : b;
 }

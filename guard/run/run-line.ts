@@ -2,23 +2,23 @@ import { z } from 'zod';
 import { PROCESSOR_EVENT_TYPES, pulseSchema, runEventSchema, type RunEvent } from '../../model/run-event';
 import type { RejectionReason } from '../ports/rejected-store';
 
-/** Why something is no run event that could be recorded. */
+/** Why a line is not recorded. */
 export interface Rejection {
   readonly reason: RejectionReason;
   readonly detail: string;
 }
 
-/** The monitor's pulse, which came back. */
+/** A pulse of the monitor that came back. */
 export interface ReturnedPulse {
   readonly pulseAt: number;
 }
 
-/** Enough to find the mistake; the original is kept beside it. */
+/** In characters. The original is stored in full with it. */
 const LONGEST_DETAIL = 1_000;
 
 const typedSchema = z.object({ type: z.string() });
 
-/** Reads what stands under `run_event` in a log entry. Never throws: what does not fit is a rejection that says why. */
+/** Reads the field `run_event` of a log entry. Never throws: an invalid value becomes a rejection with a reason. */
 export function readLine(line: unknown): { readonly event: RunEvent } | ReturnedPulse | Rejection {
   const event = runEventSchema.safeParse(line);
   if (event.success) return { event: event.data };
@@ -34,7 +34,7 @@ export function rejection(reason: RejectionReason, detail: string): Rejection {
   return { reason, detail: detail.slice(0, LONGEST_DETAIL) };
 }
 
-/** What does not fit, and where. */
+/** The validation errors with their paths. */
 export function explain(error: z.ZodError): string {
   return error.issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`).join('; ');
 }

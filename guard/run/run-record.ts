@@ -4,24 +4,24 @@ import type { ProcessorEventType } from '../../model/run-event';
 /** Why the monitor closed a run that did not end by itself. */
 export type ClosureReason = 'timed_out' | 'went_silent';
 /**
- * What became of a run. A run that the monitor closed stays closed, whatever it says later; only if it had printed its
- * end before, and the line was late, was there nothing to close.
+ * State of a run. A run that the monitor closed stays closed, whatever it prints later. The only exception: its end was
+ * printed before the closing and recorded after it.
  */
 export type RunState = 'running' | 'succeeded' | 'failed' | 'skipped' | ClosureReason;
 
 /**
- * How an ended run counts. `failed` is a failure that a person has to do something about, those that the monitor closed
- * included; the two expected failures stand by their own names, as only one of them ends the work.
+ * Outcome of an ended run. `failed`: a failure that needs an action, including runs that the monitor closed. The two
+ * expected failures are separate, because only `no_data_available` completes the work.
  */
 export type RunOutcome = 'succeeded' | 'skipped' | 'no_data_available' | 'dependency_missing' | 'failed';
 
-/** Outcomes after which nothing is left to do for the data date: done, or nothing to do it with. */
+/** Outcomes that complete the work of a data date. */
 export const DONE_OUTCOMES = ['succeeded', 'skipped', 'no_data_available'] as const satisfies readonly RunOutcome[];
 
-/** Earliest time of each type of event that the run printed. */
+/** Earliest time of each type of event of the run; null: none. */
 export type SeenEvents = Readonly<Record<ProcessorEventType, number | null>>;
 
-/** How a run says that it ended. */
+/** The end event of a run. */
 export interface RunEnd {
   readonly type: 'succeeded' | 'failed' | 'skipped';
   readonly at: number;
@@ -33,32 +33,32 @@ export interface RunEnd {
   readonly detail: string | null;
 }
 
-/** The monitor's verdict, and the times that it stood on: what comes in later does not rewrite them. See {@link isClosed}. */
+/** The monitor's closing of a run, with the times at that moment: later lines do not change them. See {@link isClosed}. */
 export interface Closure {
   readonly reason: ClosureReason;
   readonly at: number;
   readonly startedAt: number;
   readonly lastSeenAt: number;
-  /** Has the guard line been printed? Until then every tick prints it again. */
+  /** Has the guard line been printed? Every tick prints it until this is stored. */
   readonly reported: boolean;
 }
 
-/** Why closed work needs no attention any more. */
+/** Why the work of a closed run needs no more action. */
 export interface Resolution {
   readonly at: number;
-  /** Key of the run that did the work after all, or who decided. */
+  /** Key of the run that did the work, or the person who resolved it. */
   readonly by: string;
   readonly reason: string;
 }
 
-/** The monitor's order to do the work of a closed run again, marked before it was given. */
+/** The monitor's retry of a closed run's work, stored before the job is run. */
 export interface Retry {
   readonly at: number;
   /** The Scheduler job that was run. */
   readonly job: string;
 }
 
-/** Which run, which try, and what it works on. */
+/** Identity of an attempt, and its work. */
 export interface RunIdentity {
   readonly runId: string;
   readonly attempt: number;
@@ -67,10 +67,10 @@ export interface RunIdentity {
   readonly dataDate: string;
 }
 
-/** What is known of a run. Each part grows one way only (least, greatest, first of a fixed order), in any order of arrival. */
+/** The facts of a run. Each is a minimum, a maximum or the first in a fixed order, so the order of arrival has no effect. */
 export interface RunFacts {
   readonly seen: SeenEvents;
-  /** Latest time at which the run said that it was alive. */
+  /** Time of the latest start or heartbeat. */
   readonly aliveAt: number | null;
   /** Earliest start that an elapsed time or a duration implies. */
   readonly impliedStartAt: number | null;
@@ -81,11 +81,11 @@ export interface RunFacts {
 }
 
 /**
- * One document of `phasewatch_runs`: one attempt of one run. Times are milliseconds since the epoch. What stands here
- * beyond identity and facts follows from them, and is stored because queries need it.
+ * One document of `phasewatch_runs`: one attempt of one run. Times are milliseconds since the epoch. The fields other
+ * than identity and facts are derived from them, and stored for queries.
  */
 export interface RunRecord extends RunIdentity, RunFacts {
-  /** Processor and data date: what a later attempt must do to resolve this one. */
+  /** Processor and data date. A later attempt of the same work resolves this one. */
   readonly work: string;
   readonly state: RunState;
   readonly startedAt: number;
@@ -96,23 +96,22 @@ export interface RunRecord extends RunIdentity, RunFacts {
   readonly outcome: RunOutcome | null;
   /** Closed by the monitor, and not done since. */
   readonly unresolved: boolean;
-  /** Has the monitor ordered this work to be done again because of this run? */
+  /** Has the monitor retried the work because of this run? */
   readonly retried: boolean;
   /**
-   * Has the run said anything that it printed after it had been closed? Then what it does still happens: it is an older
-   * attempt that writes late.
+   * Did the run print a line after it was closed? Then it still runs, and may write its output late.
    */
   readonly wroteLate: boolean;
-  /** When a run that the monitor had closed said that it succeeded. */
+  /** Time of the success of a run that the monitor had closed; null: none. */
   readonly lateSuccessAt: number | null;
   /** Firestore deletes the document after this. */
   readonly expireAt: Date;
 }
 
-/** 90 days: a season's quarter of history; Firestore's TTL wants an instant, not a length of time. */
+/** 90 days of history. Firestore's TTL needs a time, not a duration. */
 const KEPT_MS = 90 * 86_400_000;
 
-/** The document id. Neither part may hold a tilde, so no two runs share one. */
+/** The document id. Neither part may contain a tilde, so ids are unique. */
 export function runKey(run: { readonly runId: string; readonly attempt: number }): string {
   return `${run.runId}~${run.attempt}`;
 }
@@ -122,7 +121,7 @@ export function workOf(processor: string, dataDate: string): string {
   return `${processor}/${dataDate}`;
 }
 
-/** The document of a run of which this is known. */
+/** The document of a run with these facts. */
 export function recordOf(identity: RunIdentity & Partial<Pick<RunRecord, 'work'>>, facts: RunFacts): RunRecord {
   const { seen, aliveAt, impliedStartAt, end, closure, resolution, retry } = facts;
   const firstSeenAt = earliest(seen);
@@ -136,7 +135,7 @@ export function recordOf(identity: RunIdentity & Partial<Pick<RunRecord, 'work'>
     dataDate: identity.dataDate,
     work: identity.work ?? workOf(identity.processor, identity.dataDate),
     state: standing?.reason ?? end?.type ?? 'running',
-    // The run's own word on its start beats what others imply; until it arrives, the implied start is all there is.
+    // A start event takes precedence over the start that other events imply.
     startedAt: seen.started ?? impliedStartAt ?? firstSeenAt,
     lastSeenAt,
     endedAt: standing?.at ?? end?.at ?? null,
@@ -156,33 +155,33 @@ export function recordOf(identity: RunIdentity & Partial<Pick<RunRecord, 'work'>
   };
 }
 
-/** Did the monitor close the run, and does that stand? */
+/** Did the monitor close the run before the run ended? */
 export function isClosed(run: RunFacts): boolean {
   return standingClosure(run) !== null;
 }
 
-/** The run as the monitor closes it. Only a running run can be closed: who calls has judged it in the same transaction. */
+/** Closes a run. The caller checks in the same transaction that it is running. */
 export function closeRun(run: RunRecord, reason: ClosureReason, now: number): RunRecord {
   const { startedAt, lastSeenAt } = run;
   return recordOf(run, { ...run, closure: { reason, at: now, startedAt, lastSeenAt, reported: false } });
 }
 
-/** The run after its closing was printed. */
+/** Marks the closing as printed. */
 export function markReported(run: RunRecord): RunRecord {
   return run.closure === null ? run : recordOf(run, { ...run, closure: { ...run.closure, reported: true } });
 }
 
-/** The closed run after its work was done. The first resolution stands. */
+/** Resolves a closed run. The first resolution is kept. */
 export function resolveRun(run: RunRecord, resolution: Resolution): RunRecord {
   return run.unresolved ? recordOf(run, { ...run, resolution }) : run;
 }
 
-/** The closed run after its work was ordered again. The first order stands. */
+/** Marks a closed run as retried. The first retry is kept. */
 export function markRetried(run: RunRecord, retry: Retry): RunRecord {
   return run.unresolved && run.retry === null ? recordOf(run, { ...run, retry }) : run;
 }
 
-/** A run that had ended before it was closed does not count as closed: its line was delayed while the recorder was down. */
+/** A run that ended before its closing does not count as closed: its end was recorded late. */
 function standingClosure({ closure, end }: RunFacts): Closure | null {
   return closure !== null && end !== null && end.at <= closure.at ? null : closure;
 }
@@ -194,7 +193,7 @@ function outcomeOf(end: RunEnd | null): RunOutcome | null {
   return category === 'no_data_available' || category === 'dependency_missing' ? category : 'failed';
 }
 
-/** Latest line as far as it is known: of a type's lines only the earliest is, but the latest sign of life is too. */
+/** Latest known line: the earliest of each end type, and the latest sign of life. */
 function latestOf(seen: SeenEvents, aliveAt: number | null): number {
   return Math.max(aliveAt ?? 0, seen.succeeded ?? 0, seen.failed ?? 0, seen.skipped ?? 0);
 }

@@ -10,8 +10,8 @@ interface Span {
 const spans = new WeakMap<GuardedSchedule, Span>();
 
 /**
- * When a schedule last fired before an instant, in milliseconds since the epoch. Remembered for each schedule object, as
- * reading a cron takes longer than all else in a quiet tick.
+ * When a schedule last fired before an instant, in milliseconds since the epoch. Cached per schedule object,
+ * because parsing a cron expression takes most of the time of an idle tick.
  */
 export function lastFiringOf(schedule: GuardedSchedule, before: number): number {
   const known = spans.get(schedule);

@@ -175,7 +175,7 @@ function* readCounts(effects: Effects, rule: BreakerRule, record: BreakerRecord)
   return { failed, succeeded };
 }
 
-/** Prints first and remembers it then: who dies in between prints it once more, never not at all. */
+/** Prints the lines before it marks them as printed: after a crash in between they are printed twice, not lost. */
 function* report(effects: Effects, record: BreakerRecord, phase?: string): Steps<void> {
   if (record.reported >= record.changes) return;
   for (const line of breakerLines(record, phase)) effects.ports.log.print(line);

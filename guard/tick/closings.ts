@@ -32,7 +32,7 @@ export class Closings {
     return run;
   }
 
-  /** Prints the line before it is marked as printed: a tick that dies in between prints it twice, never not at all. */
+  /** Prints the line before it is marked as printed: if a tick crashes in between, it is printed twice, not lost. */
   *report(run: RunRecord): Steps<void> {
     if (run.closure === null) return;
     this.effects.ports.log.print(closingLine(run, run.closure));

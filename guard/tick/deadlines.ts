@@ -129,7 +129,7 @@ class PhaseJudge {
     private readonly plan: PhasePlan,
   ) {}
 
-  /** Prints lines before their dates are remembered: a tick that dies in between prints them twice, never not at all. */
+  /** Prints lines before their dates are stored: if a tick crashes in between, the lines are printed twice, not lost. */
   *judge(before: PhaseMemory | undefined, asOf: number): Steps<PhaseMemory | undefined> {
     const { phase, names } = this.plan;
     if (names.length === 0) return undefined; // no processor completes a data date of this phase

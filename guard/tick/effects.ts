@@ -4,7 +4,7 @@ import type { GaugeSeries } from './limits';
 import type { Tick, TickPorts } from './ports';
 import type { Awaitable, Steps } from './steps';
 
-/** The runs that a tick looks at. */
+/** The runs that a tick reads. */
 export interface TickRunSet {
   readonly running: ReadonlyMap<string, RunRecord>;
   readonly unresolved: ReadonlyMap<string, RunRecord>;
@@ -35,7 +35,7 @@ export interface Effects {
   /** Reads for each item; one failure fails the whole. */
   readEach<T, R>(items: readonly T[], read: (item: T) => Awaitable<R>): Steps<R[]>;
   readRuns(): Steps<TickRunSet>;
-  /** Remembers series before they are written: if the tick dies, the next one still closes them. */
+  /** Stores series before they are written: if the tick crashes, the next one still closes them. */
   rememberSeries(series: readonly GaugeSeries[]): Steps<void>;
   /**
    * What has happened, since this was last asked, that could open this closed breaker: the processors of which a run has

@@ -51,7 +51,7 @@ function* stop({ tick }: Effects, control: TickTriggers, hold: Hold, trigger: St
 function* resume({ tick }: Effects, control: TickTriggers, hold: Hold, held: HeldTrigger): Steps<void> {
   const state = yield* wait(control.look(held.trigger, tick));
   if (state.kind === 'stopped') yield* wait(control.resume(held.trigger, held.pushConfig, tick));
-  yield* hold.drop(held.trigger); // after the act: who dies in between resumes once more, which changes nothing
+  yield* hold.drop(held.trigger); // after the resume: a crash in between only repeats it
 }
 
 /** What the breaker's document says about held triggers. Changed only while the breaker is what it was judged to be. */

@@ -27,7 +27,7 @@ interface ProcessorSum extends Sum {
   readonly limits: ProcessorLimits;
 }
 
-/** Gathers the runs of one tick, then turns them into points. One pass over the runs, one object a processor. */
+/** Sums the runs of one tick, then makes points of the sums. One pass over the runs, one object per processor. */
 export class GaugeSheet {
   readonly #sums = new Map<string, ProcessorSum>();
 

@@ -18,7 +18,7 @@ export interface Resolving {
   readonly by: string;
 }
 
-/** What a tick looks at. Runs may be any iterable, a map's values for one: they are read once. */
+/** The runs of a tick. They may be any iterable, such as a map's values: they are read once. */
 export interface TickInput extends TickInstants {
   readonly config: GuardConfig;
   readonly running: Iterable<RunRecord>;

@@ -27,7 +27,7 @@ export interface PhaseLimits extends RunLimits {
   readonly criticality: Criticality;
 }
 
-/** The guard's configuration, laid out for one look-up a run. */
+/** The guard's configuration as lookup tables: one lookup per run. */
 export interface Limits {
   readonly processors: ReadonlyMap<string, ProcessorLimits>;
   /** Every declared phase, in the order of the declaration. */

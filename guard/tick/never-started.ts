@@ -94,7 +94,7 @@ class Search {
     return { expected: later, notStarted, endsSeenThrough, firings };
   }
 
-  /** Looks at what has succeeded since the last look. The first time it looks at nothing that is over. */
+  /** Reads the successes since the last tick. The first time it reads no past ones. */
   private *expect(memory: Memory, asOf: number): Steps<Pick<Memory, 'expected' | 'endsSeenThrough'>> {
     if (memory.endsSeenThrough === 0) return { expected: [], endsSeenThrough: asOf };
     const since = memory.endsSeenThrough - OVERLAP_MS;

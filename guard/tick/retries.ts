@@ -6,13 +6,13 @@ import { wait, waitBoth, type Steps } from './steps';
 
 /** A closed run is retried soon or not at all: later, a person has taken over. */
 const RETRY_WITHIN_MS = 10 * 60_000;
-/** Retries that one tick orders: when many runs hang at once, retries do not help. */
+/** Most retries in one tick: when many runs hang at once, retries do not help. */
 const MOST_PER_TICK = 5;
 
 /**
- * Runs the schedule of closed work again, where that is declared, at most so often for one work, and only while the
- * breaker is closed. The order is marked on the closed run before it is given: a tick that dies in between loses this
- * retry, and no retry is ever given twice. The work stays unresolved until a run of it succeeds, so it is not hidden.
+ * Runs the Scheduler job of closed work again, if declared: up to the declared number of retries per work, and only
+ * while the breaker is closed. The retry is stored on the closed run before the job is run: a tick that crashes in
+ * between loses this retry, and no job is run twice. The work stays unresolved until a run of it succeeds.
  */
 export function* retryClosed(
   effects: Effects,

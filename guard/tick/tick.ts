@@ -126,7 +126,7 @@ function* judgeRuns(effects: Effects, config: GuardConfig, asOf: number) {
   };
 }
 
-/** Were the gauges written? Where Monitoring refuses them, breakers are enforced all the same. */
+/** Were the gauges written? Breakers are enforced even if Monitoring refuses them. */
 function* writeGauges(
   effects: Effects,
   config: GuardConfig,

@@ -3,7 +3,7 @@ import type { BreakerRecord } from '../../../model/breaker';
 import { STORE } from '../../../model/store';
 import { MOST_BREAKERS, type BreakerStore, type BreakerWrite } from '../../ports/breaker-store';
 
-/** Breakers in Firestore. Uses instance methods and plain values only, so any copy of the client will do. */
+/** Breakers in Firestore. Uses instance methods and plain values only, so any copy of the client works. */
 export class FirestoreBreakerStore implements BreakerStore {
   constructor(private readonly firestore: Firestore) {}
 
@@ -13,11 +13,11 @@ export class FirestoreBreakerStore implements BreakerStore {
   }
 
   async get(id: string): Promise<BreakerRecord | undefined> {
-    return toRecord((await this.#document(id).get()).data());
+    return toRecord((await this.document(id).get()).data());
   }
 
   change<T>(id: string, decide: (current: BreakerRecord | undefined) => BreakerWrite<T>): Promise<T> {
-    const document = this.#document(id);
+    const document = this.document(id);
     return this.firestore.runTransaction(async (transaction) => {
       const { write, result } = decide(toRecord((await transaction.get(document)).data()));
       if (write !== undefined) transaction.set(document, { ...write });
@@ -25,7 +25,7 @@ export class FirestoreBreakerStore implements BreakerStore {
     });
   }
 
-  #document(id: string): DocumentReference {
+  private document(id: string): DocumentReference {
     return this.firestore.collection(STORE.breakers).doc(id);
   }
 }

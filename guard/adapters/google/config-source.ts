@@ -3,18 +3,18 @@ import type { GuardConfig } from '../../../model/guard-config';
 import { refuse } from '../../../model/problem';
 import { parseGuardConfig, type ConfigSource } from '../../ports/config-source';
 
-/** Long for an object of some kilobytes, short beside a tick. */
+/** Timeout of the read. The object has a few kilobytes. */
 const READ_MS = 10_000;
 
 /** The configuration in a Cloud Storage object, read through the JSON API. */
 export class StorageConfigSource implements ConfigSource {
-  readonly #url: string;
-  readonly #auth: GoogleAuth;
+  private readonly url: string;
+  private readonly auth: GoogleAuth;
 
   /**
    * @param location `gs://bucket/object`
-   * @param emulator host of a storage emulator, as `STORAGE_EMULATOR_HOST` has it; it is asked without credentials
-   * @throws InputError CFG003 for another kind of location
+   * @param emulator host of a storage emulator, as in `STORAGE_EMULATOR_HOST`; requests to it have no credentials
+   * @throws InputError CFG003 if the location has another form
    */
   constructor(
     private readonly location: string,
@@ -25,27 +25,27 @@ export class StorageConfigSource implements ConfigSource {
       refuse({
         code: 'CFG003',
         where: 'GUARD_CONFIG',
-        rule: 'the configuration stands in a Cloud Storage object',
+        rule: 'the configuration is a Cloud Storage object',
         got: JSON.stringify(location),
         fix: 'write gs://bucket/object',
       });
     }
     const path = `/storage/v1/b/${encodeURIComponent(bucket)}/o/${encodeURIComponent(object)}?alt=media`;
-    this.#url = `${baseUrl(emulator)}${path}`;
-    this.#auth =
+    this.url = `${baseUrl(emulator)}${path}`;
+    this.auth =
       emulator === undefined
         ? new GoogleAuth({ scopes: 'https://www.googleapis.com/auth/devstorage.read_only' })
         : new GoogleAuth({ authClient: new PassThroughClient() });
   }
 
   async read(): Promise<GuardConfig> {
-    return parseGuardConfig(await this.#text(), this.location);
+    return parseGuardConfig(await this.text(), this.location);
   }
 
-  async #text(): Promise<string> {
+  private async text(): Promise<string> {
     try {
-      const { data } = await this.#auth.request<string>({
-        url: this.#url,
+      const { data } = await this.auth.request<string>({
+        url: this.url,
         responseType: 'text',
         timeout: READ_MS,
         fetchImplementation: fetch,

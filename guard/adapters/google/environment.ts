@@ -1,12 +1,12 @@
 import { Firestore } from '@google-cloud/firestore';
 import { refuse } from '../../../model/problem';
 
-/** Variables by name, as `process.env` has them. */
+/** Environment variables by name, as in `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * A variable that the function cannot do without.
- * @throws InputError ENV001 where it is not set
+ * The value of a required variable.
+ * @throws InputError ENV001 if it is not set or empty
  */
 export function required(environment: Environment, name: string): string {
   const value = environment[name];
@@ -16,11 +16,11 @@ export function required(environment: Environment, name: string): string {
     where: name,
     rule: 'the environment variable is set',
     got: 'nothing',
-    fix: 'deploy the stack again: it sets it',
+    fix: 'deploy the stack again: it sets the variable',
   });
 }
 
-/** Firestore as configured: `GOOGLE_CLOUD_PROJECT`, and the database `FIRESTORE_DATABASE` (default: the default one). */
+/** Firestore of project `GOOGLE_CLOUD_PROJECT`, database `FIRESTORE_DATABASE` (default: `(default)`). */
 export function firestoreFrom(environment: Environment): Firestore {
   return new Firestore({
     projectId: required(environment, 'GOOGLE_CLOUD_PROJECT'),

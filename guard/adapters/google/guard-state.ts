@@ -11,15 +11,15 @@ import {
   type LeaseRequest,
 } from '../../ports/guard-state';
 
-/** The one document of the monitor's memory. */
+/** The document that holds the monitor's lease and state. */
 const DOCUMENT = `${STORE.guard}/lease`;
 
-/** The monitor's memory in Firestore. Uses instance methods and plain values only. */
+/** The monitor's lease and state in Firestore. Uses instance methods and plain values only. */
 export class FirestoreGuardState implements GuardState {
   constructor(private readonly firestore: Firestore) {}
 
   take(request: LeaseRequest): Promise<Lease> {
-    return this.#change((memory, write): Lease => {
+    return this.change((memory, write): Lease => {
       const because = refusal(memory, request);
       if (because !== undefined) return { taken: false, because };
       write({ ...memory, holder: request.holder, expiresAt: request.expiresAt });
@@ -28,7 +28,7 @@ export class FirestoreGuardState implements GuardState {
   }
 
   remember(holder: string, series: readonly GaugeSeries[]): Promise<void> {
-    return this.#change((memory, write) => {
+    return this.change((memory, write) => {
       if (memory.holder !== holder) throw new LeaseLost(holder);
       write({ ...memory, series });
     });
@@ -38,12 +38,12 @@ export class FirestoreGuardState implements GuardState {
     holder: string,
     after: { readonly series?: readonly GaugeSeries[]; readonly tickedAt?: number },
   ): Promise<void> {
-    return this.#change((memory, write) => {
+    return this.change((memory, write) => {
       if (memory.holder === holder) write({ ...memory, ...after, holder: null });
     });
   }
 
-  #change<T>(decide: (memory: GuardMemory, write: (memory: GuardMemory) => void) => T): Promise<T> {
+  private change<T>(decide: (memory: GuardMemory, write: (memory: GuardMemory) => void) => T): Promise<T> {
     const document: DocumentReference = this.firestore.doc(DOCUMENT);
     return this.firestore.runTransaction(async (transaction: Transaction) => {
       const data = (await transaction.get(document)).data();

@@ -11,22 +11,22 @@ import {
   type SummarizedRecord,
 } from '../../ports/health-source';
 
-/** What the report reads of Firestore. Every query is projected and limited, or counts in the index. */
+/** The report's queries to Firestore. Every query has a projection and a limit, or is a count. */
 export class FirestoreHealthSource implements HealthSource {
   constructor(private readonly firestore: Firestore) {}
 
   ofPhase(phase: string, span: Span, limit: number): Promise<Sample> {
-    return sample(startedIn(this.#runs().where('phase', '==', phase), span).orderBy('startedAt', 'desc'), limit);
+    return sample(startedIn(this.runs().where('phase', '==', phase), span).orderBy('startedAt', 'desc'), limit);
   }
 
   ofProcessor(processor: string, span: Span, limit: number): Promise<Sample> {
-    const query = startedIn(this.#runs().where('processor', '==', processor), span);
+    const query = startedIn(this.runs().where('processor', '==', processor), span);
     return sample(query.orderBy('startedAt', 'desc'), limit);
   }
 
-  /** One read for each thousand runs: https://firebase.google.com/docs/firestore/pricing#aggregation_queries */
+  /** Billed as one read per thousand runs: https://firebase.google.com/docs/firestore/pricing#aggregation_queries */
   async outcomes(phase: string, span: Span): Promise<Outcomes> {
-    const runs = startedIn(this.#runs().where('phase', '==', phase), span);
+    const runs = startedIn(this.runs().where('phase', '==', phase), span);
     const [succeeded, failed] = await Promise.all([
       count(runs.where('outcome', '==', 'succeeded')),
       count(runs.where('outcome', '==', 'failed')),
@@ -35,20 +35,20 @@ export class FirestoreHealthSource implements HealthSource {
   }
 
   inFlight(limit: number): Promise<Sample> {
-    return sample(this.#runs().where('state', '==', 'running').orderBy('startedAt'), limit);
+    return sample(this.runs().where('state', '==', 'running').orderBy('startedAt'), limit);
   }
 
   unresolved(limit: number): Promise<Sample> {
-    return sample(this.#runs().where('unresolved', '==', true).orderBy('startedAt'), limit);
+    return sample(this.runs().where('unresolved', '==', true).orderBy('startedAt'), limit);
   }
 
   async lastTick(): Promise<number | null> {
-    // Only the monitor writes its memory, so its shape is not checked.
+    // Only the monitor writes this document, so its shape is not checked.
     const data = (await this.firestore.doc(`${STORE.guard}/lease`).get()).data() as GuardMemory | undefined;
     return data === undefined || data.tickedAt === 0 ? null : data.tickedAt;
   }
 
-  #runs(): Query {
+  private runs(): Query {
     return this.firestore.collection(STORE.runs);
   }
 }
@@ -57,7 +57,7 @@ function startedIn(query: Query, { from, to }: Span): Query {
   return query.where('startedAt', '>=', from).where('startedAt', '<', to);
 }
 
-/** One more than the limit is asked for: whether there are more is known, not guessed. */
+/** Reads one document more than the limit, to know whether there are more. */
 async function sample(query: Query, limit: number): Promise<Sample> {
   const { docs } = await query
     .select(...SUMMARY_FIELDS)

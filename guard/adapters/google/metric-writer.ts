@@ -4,22 +4,22 @@ import { SERIES_PER_WRITE } from '../../../model/platform-limits';
 import { DeadlineExceeded, type Clock } from '../../ports/clock';
 import type { GaugeTarget, MetricWriter, WriteTimes } from '../../ports/metric-writer';
 
-/** What of the client is used; the real one, in production and in tests. */
+/** The methods of the client that are used. */
 export type TimeSeriesClient = Pick<MetricServiceClient, 'initialize' | 'createTimeSeries' | 'projectPath'>;
 
-/** gRPC UNAVAILABLE: the one failure after which nothing was written for sure, so that writing again is right. */
+/** gRPC UNAVAILABLE: the only failure after which certainly nothing was written, so that a retry is safe. */
 const UNAVAILABLE = 14;
-/** Longest wait for the answer to one try. */
+/** Timeout of one try. */
 const TRY_MS = 10_000;
 
 /**
- * Gauges through the Monitoring API: at most 200 series a request, one request after the other, as requests for one
- * project that overlap are refused in part. Tries again while the deadline allows, never past it.
+ * Writes gauges through the Monitoring API: at most 200 series per request, one request after the other, because
+ * Monitoring partly refuses concurrent requests for one project. Retries until the deadline.
  */
 export class MonitoringMetricWriter implements MetricWriter {
-  #client: TimeSeriesClient | undefined;
+  private client: TimeSeriesClient | undefined;
 
-  /** @param connect makes a client; called when the first points are written, and again after a client that could not start */
+  /** @param connect makes a client; called at the first write, and again if the client could not start */
   constructor(
     private readonly connect: () => TimeSeriesClient,
     private readonly clock: Clock,
@@ -30,7 +30,7 @@ export class MonitoringMetricWriter implements MetricWriter {
     target: GaugeTarget,
     { at, deadline }: WriteTimes,
   ): Promise<void> {
-    const client = await this.#connected();
+    const client = await this.connected();
     const name = client.projectPath(target.project);
     const endTime = { seconds: Math.floor(at / 1_000), nanos: (at % 1_000) * 1_000_000 };
     for (let from = 0; from < points.length; from += SERIES_PER_WRITE) {
@@ -44,16 +44,16 @@ export class MonitoringMetricWriter implements MetricWriter {
   }
 
   /**
-   * A client whose start fails, for want of credentials for one, never starts again; and if a request is what starts
-   * it, the failure escapes as an unhandled rejection. So it is started here, and dropped where it cannot be.
+   * A client whose start fails, for example without credentials, never starts again. If a request starts it, the
+   * failure becomes an unhandled rejection. So it is started here, and dropped if the start fails.
    */
-  async #connected(): Promise<TimeSeriesClient> {
-    const client = (this.#client ??= this.connect());
+  private async connected(): Promise<TimeSeriesClient> {
+    const client = (this.client ??= this.connect());
     try {
       await client.initialize();
       return client;
     } catch (error) {
-      this.#client = undefined;
+      this.client = undefined;
       throw error;
     }
   }

@@ -2,7 +2,7 @@ import type { MetricServiceClient, protos, ServiceMonitoringServiceClient } from
 import { GAUGES, WHOLE_PHASE } from '../../../model/gauges';
 import type { MonitoringReader, MonitoringScope, SloState, WorstAges } from '../../ports/monitoring-reader';
 
-/** What of the clients is used; the real ones, in production and in tests. */
+/** The methods of the clients that are used. */
 export interface MonitoringClients {
   readonly metrics: Pick<MetricServiceClient, 'initialize' | 'listTimeSeries'>;
   readonly services: Pick<ServiceMonitoringServiceClient, 'initialize' | 'listServices' | 'listServiceLevelObjectives'>;
@@ -12,20 +12,20 @@ type SloResource = protos.google.monitoring.v3.IServiceLevelObjective;
 type Series = protos.google.monitoring.v3.ITimeSeries;
 
 const DAY_SECONDS = 86_400;
-/** How far back the latest point of a dense gauge may lie; Monitoring shows points after up to three minutes. */
+/** Longest age of the latest point of a dense gauge; Monitoring shows points after up to three minutes. */
 const LATEST_SECONDS = 600;
-/** Longest wait for one answer. */
+/** Timeout of one request. */
 const CALL = { timeout: 15_000 };
 
 /** SLOs and trends through the Monitoring API. */
 export class CloudMonitoringReader implements MonitoringReader {
-  #clients: MonitoringClients | undefined;
+  private clients: MonitoringClients | undefined;
 
-  /** @param connect makes the clients; called when something is read first, and again after clients that could not start */
+  /** @param connect makes the clients; called at the first read, and again if the clients could not start */
   constructor(private readonly connect: () => MonitoringClients) {}
 
   async slos(project: string, serviceId: string, at: number): Promise<readonly SloState[]> {
-    const { services } = await this.#connected();
+    const { services } = await this.connected();
     const [all] = await services.listServices({ parent: `projects/${project}` }, CALL);
     const ours = all.flatMap(({ name }) =>
       typeof name === 'string' && name.endsWith(`/services/${serviceId}`) ? [name] : [],
@@ -33,11 +33,11 @@ export class CloudMonitoringReader implements MonitoringReader {
     const objectives = await Promise.all(
       ours.map(async (parent) => (await services.listServiceLevelObjectives({ parent }, CALL))[0]),
     );
-    return Promise.all(objectives.flat().map((objective) => this.#state(project, objective, at)));
+    return Promise.all(objectives.flat().map((objective) => this.state(project, objective, at)));
   }
 
   async worstAges(scope: MonitoringScope, at: number, days: number): Promise<WorstAges> {
-    const series = await this.#ofPhases(GAUGES.ageRatio.type, scope, interval(at, days * DAY_SECONDS), DAY_SECONDS);
+    const series = await this.ofPhases(GAUGES.ageRatio.type, scope, interval(at, days * DAY_SECONDS), DAY_SECONDS);
     const ages = new Map<string, (number | null)[]>();
     for (const one of series) {
       const phase = one.resource?.labels?.['job'];
@@ -47,7 +47,7 @@ export class CloudMonitoringReader implements MonitoringReader {
       for (const { interval: when, value } of one.points ?? []) {
         const day = days - 1 - Math.round((at / 1_000 - Number(when?.endTime?.seconds ?? 0)) / DAY_SECONDS);
         const age = value?.doubleValue;
-        // A phase whose criticality was changed has two series for a while: the worse one is the phase's.
+        // A phase whose criticality has changed has two series for a while: the greater value counts.
         if (age !== undefined && age !== null && day >= 0 && day < days) row[day] = Math.max(row[day] ?? 0, age);
       }
     }
@@ -56,12 +56,7 @@ export class CloudMonitoringReader implements MonitoringReader {
 
   async missedDeadlines(scope: MonitoringScope, at: number): Promise<ReadonlyMap<string, number>> {
     const missed = new Map<string, number>();
-    const series = await this.#ofPhases(
-      GAUGES.deadlineMissed.type,
-      scope,
-      interval(at, LATEST_SECONDS),
-      LATEST_SECONDS,
-    );
+    const series = await this.ofPhases(GAUGES.deadlineMissed.type, scope, interval(at, LATEST_SECONDS), LATEST_SECONDS);
     for (const { resource, points } of series) {
       const phase = resource?.labels?.['job'];
       const count = Number(points?.[0]?.value?.int64Value ?? 0);
@@ -70,14 +65,14 @@ export class CloudMonitoringReader implements MonitoringReader {
     return missed;
   }
 
-  /** The dense series of the phases, as the greatest value of each so many seconds. */
-  async #ofPhases(
+  /** The dense series of the phases: the maximum of each alignment period, in seconds. */
+  private async ofPhases(
     type: string,
     { project, namespace }: MonitoringScope,
     when: ReturnType<typeof interval>,
     alignment: number,
   ): Promise<readonly Series[]> {
-    const { metrics } = await this.#connected();
+    const { metrics } = await this.connected();
     const [series] = await metrics.listTimeSeries(
       {
         name: `projects/${project}`,
@@ -93,9 +88,9 @@ export class CloudMonitoringReader implements MonitoringReader {
   }
 
   /** Selectors: https://cloud.google.com/stackdriver/docs/solutions/slo-monitoring/api/timeseries-selectors */
-  async #state(project: string, { name, displayName, goal }: SloResource, at: number): Promise<SloState> {
+  private async state(project: string, { name, displayName, goal }: SloResource, at: number): Promise<SloState> {
     const latest = async (selector: string) => {
-      const { metrics } = await this.#connected();
+      const { metrics } = await this.connected();
       const [series] = await metrics.listTimeSeries(
         {
           name: `projects/${project}`,
@@ -114,14 +109,14 @@ export class CloudMonitoringReader implements MonitoringReader {
     return { name: displayName || (name?.split('/').at(-1) ?? 'unnamed'), goal: goal ?? 0, compliance, budgetLeft };
   }
 
-  /** As in the writer of gauges: clients that could not start never will, so they are dropped. */
-  async #connected(): Promise<MonitoringClients> {
-    const clients = (this.#clients ??= this.connect());
+  /** A client that could not start never starts, so it is dropped, as in the writer of gauges. */
+  private async connected(): Promise<MonitoringClients> {
+    const clients = (this.clients ??= this.connect());
     try {
       await Promise.all([clients.metrics.initialize(), clients.services.initialize()]);
       return clients;
     } catch (error) {
-      this.#clients = undefined;
+      this.clients = undefined;
       throw error;
     }
   }
@@ -132,7 +127,7 @@ function interval(at: number, seconds: number) {
   return { startTime: { seconds: end - seconds }, endTime: { seconds: end } };
 }
 
-/** The points of a series come the newest first. */
+/** Monitoring returns the newest point first. */
 function latestValue([series]: readonly Series[]): number | null {
   return series?.points?.[0]?.value?.doubleValue ?? null;
 }

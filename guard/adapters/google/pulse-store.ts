@@ -11,13 +11,13 @@ export class FirestorePulseStore implements PulseStore {
   async arrived(pulse: Pulse): Promise<void> {
     const document = this.firestore.doc(DOCUMENT);
     await this.firestore.runTransaction(async (transaction) => {
-      const known = (await transaction.get(document)).data() as Pulse | undefined;
-      if (known === undefined || pulse.at > known.at) transaction.set(document, { ...pulse });
+      const stored = (await transaction.get(document)).data() as Pulse | undefined;
+      if (stored === undefined || pulse.at > stored.at) transaction.set(document, { ...pulse });
     });
   }
 
   async latest(): Promise<Pulse | undefined> {
-    // Only the recorder writes it, so its shape is not checked.
+    // Only the recorder writes this document, so its shape is not checked.
     return (await this.firestore.doc(DOCUMENT).get()).data() as Pulse | undefined;
   }
 }

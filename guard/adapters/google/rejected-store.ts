@@ -9,7 +9,7 @@ import {
   type RejectionReason,
 } from '../../ports/rejected-store';
 
-/** As long as runs are kept. */
+/** 90 days, the same as runs. */
 const KEPT_MS = 90 * 86_400_000;
 
 /** Rejected messages in Firestore. */
@@ -21,8 +21,8 @@ export class FirestoreRejectedStore implements RejectedStore {
     const expireAt = new Date(receivedAt.getTime() + KEPT_MS);
     const text = original.length <= INLINE_BYTES ? textOf(original) : undefined;
     const parts = text === undefined ? partsOf(original) : [];
-    // Parts first, one request each, as together they may pass Firestore's 10 MiB a request. The document comes last:
-    // where it stands, all of it stands, and a delivery that died half-way is repeated onto the same ids.
+    // The parts are written first, one request each: together they may exceed Firestore's 10 MiB per request. The
+    // document is written last, so its parts exist if it does. An interrupted delivery is repeated with the same ids.
     for (const [index, part] of parts.entries()) {
       await document
         .collection(STORE.rejectedParts)
@@ -44,7 +44,7 @@ export class FirestoreRejectedStore implements RejectedStore {
     });
   }
 
-  /** The message as it was kept, put together again. */
+  /** The stored message, with its parts joined. */
   async get(messageId: string): Promise<RejectedMessage | undefined> {
     const document = this.firestore.collection(STORE.rejected).doc(messageId);
     const data: DocumentData | undefined = (await document.get()).data();

@@ -2,16 +2,16 @@ import { refuse } from '../../../model/problem';
 import { DeadlineExceeded, type Clock } from '../../ports/clock';
 import type { Slack, SlackMessage } from '../../ports/slack';
 
-/** Tries of one message; whoever called may call again. */
+/** Tries of one message in one call of `post`. */
 const TRIES = 3;
-/** Wait before the second try; doubled before the third. Slack asks for one message a second and webhook. */
+/** Wait before the second try; doubled before the third. Slack allows one message per second and webhook. */
 const FIRST_WAIT_MS = 1_000;
-/** Longest wait for one answer. */
+/** Timeout of one request. */
 const TRY_MS = 5_000;
 
 /**
  * Slack's incoming webhooks: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks. The URL is the
- * secret: whoever has it can post. No message of an error says it.
+ * secret: it alone allows posting. No error message contains it.
  */
 export class WebhookSlack implements Slack {
   constructor(
@@ -19,11 +19,11 @@ export class WebhookSlack implements Slack {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws InputError SLK001 where the URL is none */
+  /** @throws InputError SLK001 if the webhook is not an HTTP(S) URL */
   async post(message: SlackMessage, deadline: number): Promise<void> {
     const url = parse(this.url);
     for (let attempt = 1; ; attempt += 1) {
-      const refusal = await this.#try(url, message, deadline);
+      const refusal = await this.tryOnce(url, message, deadline);
       if (refusal === undefined) return;
       if (!refusal.again || attempt === TRIES)
         throw new Error(`Slack: ${refusal.why}, after ${attempt} of ${TRIES} tries`);
@@ -33,7 +33,7 @@ export class WebhookSlack implements Slack {
     }
   }
 
-  async #try(url: URL, message: SlackMessage, deadline: number): Promise<Refusal | undefined> {
+  private async tryOnce(url: URL, message: SlackMessage, deadline: number): Promise<Refusal | undefined> {
     const left = deadline - this.clock.now();
     if (left <= 0) throw new DeadlineExceeded('posting to Slack');
     try {
@@ -63,7 +63,7 @@ interface Refusal {
   readonly afterMs?: number;
 }
 
-/** Only names and codes: a message of the network layer may hold the URL. */
+/** Only names and codes: a network error's message may contain the URL. */
 function reason(error: unknown): string {
   const { name, cause } = error as { readonly name?: string; readonly cause?: { readonly code?: string } };
   return `could not be reached (${[name, cause?.code].filter((word) => word !== undefined).join(' ')})`;
@@ -75,7 +75,7 @@ function parse(url: string): URL {
     code: 'SLK001',
     where: 'SLACK_WEBHOOK',
     rule: 'the webhook is a URL',
-    got: `${url.length} characters that are none`, // never the value: it may be a secret with a slip in it
+    got: `${url.length} characters that are not a URL`, // not the value: it may be the secret with a typo
     fix: 'put the URL that Slack shows (https://hooks.slack.com/services/...) into the secret',
   });
 }

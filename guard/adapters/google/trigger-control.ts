@@ -4,7 +4,7 @@ import type { StoppableTrigger } from '../../../model/breaker';
 import { DeadlineExceeded, type Clock } from '../../ports/clock';
 import { triggerKey, type TriggerControl, type TriggerState, type Until } from '../../ports/trigger-control';
 
-/** Where the three services are reached. */
+/** Base URLs of the three services. */
 export interface Endpoints {
   readonly scheduler: string;
   readonly pubsub: string;
@@ -17,10 +17,10 @@ const GOOGLE: Endpoints = {
   tasks: 'https://cloudtasks.googleapis.com',
 };
 
-/** Longest wait for the answer to one try; three tries and their waits take less than half a tick. */
+/** Timeout of one try; three tries and their waits take less than half a tick. */
 const TRY_MS = 5_000;
 const WAITS_MS = [300, 1_000];
-/** Overload, and trouble that passes. Google advises to try these again: https://cloud.google.com/apis/design/errors */
+/** Statuses of overload and transient failure, which Google advises to retry: https://cloud.google.com/apis/design/errors */
 const PASSING = new Set([408, 429, 500, 502, 503, 504]);
 
 const jobSchema = z.object({ state: z.string().optional() });
@@ -38,32 +38,32 @@ interface Answer {
 }
 
 /**
- * Cloud Scheduler, Pub/Sub and Cloud Tasks over REST, with the function's own identity. Three small calls do not pay for
- * three client libraries, which would double the bundle and its start.
+ * Cloud Scheduler, Pub/Sub and Cloud Tasks over REST, with the function's own identity. Three client libraries would
+ * double the bundle's size and start time.
  *
  * - https://cloud.google.com/scheduler/docs/reference/rest/v1/projects.locations.jobs/pause
  * - https://cloud.google.com/pubsub/docs/reference/rest/v1/projects.subscriptions/modifyPushConfig
  * - https://cloud.google.com/tasks/docs/reference/rest/v2/projects.locations.queues/pause
  */
 export class GoogleTriggerControl implements TriggerControl {
-  readonly #auth: GoogleAuth;
-  readonly #endpoints: Endpoints;
+  private readonly auth: GoogleAuth;
+  private readonly endpoints: Endpoints;
 
-  /** @param endpoints other servers than Google's, which are asked without credentials */
+  /** @param endpoints servers other than Google's; requests to them have no credentials */
   constructor(
     private readonly place: Place,
     private readonly clock: Clock,
     endpoints?: Endpoints,
   ) {
-    this.#endpoints = endpoints ?? GOOGLE;
-    this.#auth =
+    this.endpoints = endpoints ?? GOOGLE;
+    this.auth =
       endpoints === undefined
         ? new GoogleAuth({ scopes: 'https://www.googleapis.com/auth/cloud-platform' })
         : new GoogleAuth({ authClient: new PassThroughClient() });
   }
 
   async look(trigger: StoppableTrigger, until: Until): Promise<TriggerState> {
-    const { status, data } = await this.#ask('GET', this.#url(trigger), undefined, until, [404]);
+    const { status, data } = await this.ask('GET', this.url(trigger), undefined, until, [404]);
     if (status === 404) return { kind: 'missing' };
     if (trigger.kind !== 'push') {
       const flowing = trigger.kind === 'schedule' ? 'ENABLED' : 'RUNNING';
@@ -76,43 +76,43 @@ export class GoogleTriggerControl implements TriggerControl {
   }
 
   async stop(trigger: StoppableTrigger, until: Until): Promise<void> {
-    if (trigger.kind === 'push') await this.#modifyPush(trigger, {}, until);
-    else await this.#turn(trigger, 'pause', until);
+    if (trigger.kind === 'push') await this.modifyPush(trigger, {}, until);
+    else await this.turn(trigger, 'pause', until);
   }
 
   async resume(trigger: StoppableTrigger, pushConfig: string | null, until: Until): Promise<void> {
     if (trigger.kind !== 'push') {
-      await this.#turn(trigger, 'resume', until);
+      await this.turn(trigger, 'resume', until);
       return;
     }
     if (pushConfig === null) throw new Error(`${triggerKey(trigger)} was stopped without its configuration`);
-    await this.#modifyPush(trigger, JSON.parse(pushConfig), until);
+    await this.modifyPush(trigger, JSON.parse(pushConfig), until);
   }
 
   async runNow(job: string, until: Until): Promise<void> {
-    // Not tried again: an answer that was lost may have been a start.
-    await this.#once('POST', `${this.#url({ kind: 'schedule', job })}:run`, {}, until);
+    // Not retried: if only the answer was lost, the job has started.
+    await this.once('POST', `${this.url({ kind: 'schedule', job })}:run`, {}, until);
   }
 
-  async #modifyPush(trigger: StoppableTrigger, pushConfig: unknown, until: Until): Promise<void> {
-    await this.#ask('POST', `${this.#url(trigger)}:modifyPushConfig`, { pushConfig }, until);
+  private async modifyPush(trigger: StoppableTrigger, pushConfig: unknown, until: Until): Promise<void> {
+    await this.ask('POST', `${this.url(trigger)}:modifyPushConfig`, { pushConfig }, until);
   }
 
   /**
-   * Scheduler pauses only a job that is enabled, and resumes only one that is paused: it refuses the second of two
-   * equal calls. So a refusal is judged by what is there afterwards.
+   * Scheduler pauses only an enabled job and resumes only a paused one: it refuses the second of two equal calls. So
+   * after a refusal the trigger's state decides whether the call failed.
    */
-  async #turn(trigger: StoppableTrigger, verb: 'pause' | 'resume', until: Until): Promise<void> {
-    const { status, data } = await this.#ask('POST', `${this.#url(trigger)}:${verb}`, {}, until, [400, 409]);
+  private async turn(trigger: StoppableTrigger, verb: 'pause' | 'resume', until: Until): Promise<void> {
+    const { status, data } = await this.ask('POST', `${this.url(trigger)}:${verb}`, {}, until, [400, 409]);
     if (status === 200) return;
     const { kind } = await this.look(trigger, until);
     if (kind === (verb === 'pause' ? 'stopped' : 'flows')) return;
     throw new Error(`${verb} ${triggerKey(trigger)}: ${status} ${messageIn(data)}`);
   }
 
-  #url(trigger: StoppableTrigger): string {
+  private url(trigger: StoppableTrigger): string {
     const { project, region } = this.place;
-    const { scheduler, pubsub, tasks } = this.#endpoints;
+    const { scheduler, pubsub, tasks } = this.endpoints;
     switch (trigger.kind) {
       case 'schedule':
         return `${scheduler}/v1/projects/${project}/locations/${region}/jobs/${trigger.job}`;
@@ -123,18 +123,24 @@ export class GoogleTriggerControl implements TriggerControl {
     }
   }
 
-  /** Asks up to three times, never past the deadline. Other answers than 200 and those in `fine` are errors. */
-  async #ask(method: 'GET' | 'POST', url: string, body: unknown, until: Until, fine: number[] = []): Promise<Answer> {
+  /** Tries up to three times before the deadline. A status other than 200 and those in `fine` is an error. */
+  private async ask(
+    method: 'GET' | 'POST',
+    url: string,
+    body: unknown,
+    until: Until,
+    fine: number[] = [],
+  ): Promise<Answer> {
     for (const wait of WAITS_MS) {
-      const [tried] = await Promise.allSettled([this.#once(method, url, body, until, fine)]);
+      const [tried] = await Promise.allSettled([this.once(method, url, body, until, fine)]);
       if (tried.status === 'fulfilled') return tried.value;
       if (!isPassing(tried.reason) || this.clock.now() + wait >= until.deadline) throw tried.reason;
       await this.clock.alarm(this.clock.now() + wait).rings;
     }
-    return this.#once(method, url, body, until, fine);
+    return this.once(method, url, body, until, fine);
   }
 
-  async #once(
+  private async once(
     method: 'GET' | 'POST',
     url: string,
     body: unknown,
@@ -143,7 +149,7 @@ export class GoogleTriggerControl implements TriggerControl {
   ): Promise<Answer> {
     const left = deadline - this.clock.now();
     if (left <= 0) throw new DeadlineExceeded(`${method} ${url}`);
-    const { status, data } = await this.#auth.request<unknown>({
+    const { status, data } = await this.auth.request<unknown>({
       url,
       method,
       ...(body === undefined ? {} : { data: body }),
@@ -158,7 +164,7 @@ export class GoogleTriggerControl implements TriggerControl {
   }
 }
 
-/** An API answered, and not what was hoped for. */
+/** An API answered with an unexpected status. */
 class RefusedCall extends Error {
   constructor(
     message: string,
@@ -169,7 +175,7 @@ class RefusedCall extends Error {
   }
 }
 
-/** What got no answer at all may have arrived: every call here may be repeated, but for `runNow`, which is not. */
+/** A call without an answer may have arrived. Every call can be repeated safely except `runNow`, which is not retried. */
 function isPassing(error: unknown): boolean {
   return error instanceof RefusedCall ? PASSING.has(error.status) : !(error instanceof DeadlineExceeded);
 }

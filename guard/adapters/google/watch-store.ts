@@ -4,7 +4,7 @@ import { NEW_WATCH, WatchConflict, type WatchMemory, type WatchStore } from '../
 
 const DOCUMENT = `${STORE.guard}/watch`;
 
-/** The memory in Firestore. */
+/** The watch memory in Firestore. */
 export class FirestoreWatchStore implements WatchStore {
   constructor(private readonly firestore: Firestore) {}
 
@@ -22,7 +22,7 @@ export class FirestoreWatchStore implements WatchStore {
   }
 }
 
-/** Only the monitor writes it; fields that an older monitor did not write get their initial value. */
+/** Only the monitor writes this document; fields that an older monitor did not write get their initial value. */
 function memoryIn(data: unknown): WatchMemory {
   return { ...NEW_WATCH, ...(data as Partial<WatchMemory> | undefined) };
 }

@@ -1,7 +1,7 @@
 import type { BreakerRecord } from '../../../model/breaker';
 import type { BreakerStore, BreakerWrite } from '../../ports/breaker-store';
 
-/** Breakers in a map. Every call gives way once, so that races in tests are races. */
+/** Breakers in a map. Every call yields once, so that tests can interleave calls. */
 export class MemoryBreakerStore implements BreakerStore {
   readonly #breakers = new Map<string, BreakerRecord>();
 

@@ -1,7 +1,7 @@
 import type { GuardConfig } from '../../../model/guard-config';
 import type { ConfigSource } from '../../ports/config-source';
 
-/** A configuration that stands until it is replaced. */
+/** A configuration in a field. */
 export class MemoryConfigSource implements ConfigSource {
   constructor(public config: GuardConfig) {}
 

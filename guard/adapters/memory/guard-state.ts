@@ -9,7 +9,7 @@ import {
   type LeaseRequest,
 } from '../../ports/guard-state';
 
-/** The monitor's memory in a field. */
+/** The monitor's lease and state in a field. */
 export class MemoryGuardState implements GuardState {
   #memory: GuardMemory = NEW_GUARD;
 

@@ -1,7 +1,7 @@
 import type { GuardEventType, GuardLine } from '../../../model/run-event';
 import type { Line, Log } from '../../ports/log';
 
-/** Keeps what is printed. */
+/** Keeps the printed lines. */
 export class MemoryLog implements Log {
   readonly lines: Line[] = [];
 
@@ -14,7 +14,7 @@ export class MemoryLog implements Log {
     return this.lines.filter((line): line is GuardLine => 'run_event' in line && line.run_event.type === type);
   }
 
-  /** What went wrong. */
+  /** Messages of the lines with severity ERROR that are not run events. */
   errors(): string[] {
     return this.lines.filter((line) => !('run_event' in line) && line.severity === 'ERROR').map((line) => line.message);
   }

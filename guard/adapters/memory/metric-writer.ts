@@ -7,10 +7,10 @@ export interface GaugeWrite extends WriteTimes {
   readonly target: GaugeTarget;
 }
 
-/** Keeps what is written; fails while a failure is set. */
+/** Keeps all writes; fails while a failure is set. */
 export class MemoryMetricWriter implements MetricWriter {
   readonly writes: GaugeWrite[] = [];
-  /** What the next writes fail with. */
+  /** The error of the next writes; unset: they succeed. */
   failure: Error | undefined;
 
   async write(points: readonly GaugePoint<AnyGaugeName>[], target: GaugeTarget, times: WriteTimes): Promise<void> {
@@ -19,7 +19,7 @@ export class MemoryMetricWriter implements MetricWriter {
     this.writes.push({ points, target, ...times });
   }
 
-  /** The latest value of a series; of any job where none is named. */
+  /** The latest value of a series; without `job`, of any job. */
   latest(gauge: AnyGaugeName, taskId: string, job?: string): number | undefined {
     const points = this.writes.flatMap((write) => write.points);
     const isIt = (point: GaugePoint<AnyGaugeName>) =>

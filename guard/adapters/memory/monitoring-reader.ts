@@ -1,6 +1,6 @@
 import type { MonitoringReader, SloState, WorstAges } from '../../ports/monitoring-reader';
 
-/** What Monitoring would say, in fields. */
+/** Answers of Monitoring, in fields. */
 export class MemoryMonitoringReader implements MonitoringReader {
   constructor(
     public states: readonly SloState[] = [],

@@ -1,7 +1,7 @@
 import { DONE_OUTCOMES, runKey, type RunOutcome, type RunRecord } from '../../run/run-record';
 import type { Change, RunId, RunStore } from '../../ports/run-store';
 
-/** Runs in a map. Every call gives way once, so that races in tests are races. */
+/** Runs in a map. Every call yields once, so that tests can interleave calls. */
 export class MemoryRunStore implements RunStore {
   readonly #runs = new Map<string, RunRecord>();
 
@@ -115,7 +115,7 @@ export class MemoryRunStore implements RunStore {
   }
 }
 
-/** Of a run that has ended; one that has not is older than any instant that is asked for. */
+/** When the run ended; `-Infinity` while it runs, which is before any time in a query. */
 function endOf(run: RunRecord): number {
   return run.endedAt ?? -Infinity;
 }

@@ -1,16 +1,16 @@
 import type { StoppableTrigger } from '../../../model/breaker';
 import { triggerKey, type TriggerControl, type TriggerState } from '../../ports/trigger-control';
 
-/** One thing that was done to a trigger. */
+/** One call that changed a trigger. */
 export type TriggerAct = `${'stop' | 'resume' | 'run'} ${string}`;
 
 /** Triggers in a map; all flow until they are stopped. Fails while a failure is set. */
 export class MemoryTriggerControl implements TriggerControl {
-  /** What was done, in order: `stop schedule nightly`. */
+  /** Calls in order, such as `stop schedule nightly`. */
   readonly acts: TriggerAct[] = [];
-  /** What the next calls fail with. */
+  /** The error of the next calls; unset: they succeed. */
   failure: Error | undefined;
-  /** Calls of `look`, each a request to an API. */
+  /** Number of calls of `look`. */
   looks = 0;
   readonly #states = new Map<string, TriggerState>();
 
@@ -37,7 +37,7 @@ export class MemoryTriggerControl implements TriggerControl {
     this.acts.push(`run ${job}`);
   }
 
-  /** As it is in Google Cloud, whoever made it so. */
+  /** The trigger's state in Google Cloud, changed by the guard or from outside. */
   state(trigger: StoppableTrigger): TriggerState {
     const flowing = {
       kind: 'flows',
@@ -46,7 +46,7 @@ export class MemoryTriggerControl implements TriggerControl {
     return this.#states.get(triggerKey(trigger)) ?? flowing;
   }
 
-  /** Changes it from outside the guard, as a person at the console or a deploy does. */
+  /** Changes a trigger from outside the guard, like a person in the console or a deploy. */
   set(trigger: StoppableTrigger, state: TriggerState): void {
     this.#states.set(triggerKey(trigger), state);
   }

@@ -1,6 +1,6 @@
 import { NEW_WATCH, WatchConflict, type WatchMemory, type WatchStore } from '../../ports/watch-store';
 
-/** The memory in a field. */
+/** The watch memory in a field. */
 export class MemoryWatchStore implements WatchStore {
   memory: WatchMemory = NEW_WATCH;
 

@@ -84,7 +84,7 @@ describe('posting to Slack', () => {
 
   it('refuses a webhook that is not a URL without repeating it', async () => {
     await expect(new WebhookSlack('hooks.slack.com/SECRET', clock).post(message, T0 + MINUTE)).rejects.toThrow(
-      /^SLACK_WEBHOOK: the webhook is a URL, got 22 characters that are none; .* \[SLK001\]$/,
+      /^SLACK_WEBHOOK: the webhook is a URL, got 22 characters that are not a URL; .* \[SLK001\]$/,
     );
   });
 });

@@ -225,7 +225,7 @@ describe('an open finding', () => {
     const hung = closed('went_silent', { startedAt: NOW - 20 * HOUR });
 
     expect(findings(day({ unresolved: sampleOf(hung) }))).toEqual([
-      `unhealthy run-unresolved ${COORDINATOR}: 2026-01-14 went silent and is not done`,
+      `unhealthy run-unresolved ${COORDINATOR}: 2026-01-14 had no heartbeat and is not done`,
     ]);
   });
 
@@ -284,7 +284,7 @@ describe('a report with missing data', () => {
     const none = reportOf(day({ slos: [] }));
 
     expect(without.verdict).toBe('could not tell');
-    expect(without.unread).toEqual([{ source: 'SLO run success', why: 'Monitoring holds no point of it yet' }]);
+    expect(without.unread).toEqual([{ source: 'SLO run success', why: 'Monitoring has no point of it yet' }]);
     expect(none.findings.map(({ code }) => code)).toEqual(['slo-none']);
     expect(exitCodeOf(none.verdict)).toBe(1);
   });
