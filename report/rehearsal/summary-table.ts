@@ -28,8 +28,9 @@ const COLUMNS: readonly Column[] = [
 /** The scoreboard for a terminal: every scenario with a fault, at baseline and as declared. */
 export function scoreTable(rehearsals: readonly Rehearsal[]): string {
   const table = new Table({
-    style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 0 },
-    chars: NO_LINES,
+    style: { head: [], border: [], compact: true, 'padding-left': 1, 'padding-right': 0 },
+    // cli-table3 counts a separator as one character where a heading spans columns.
+    chars: { ...NO_LINES, middle: ' ' },
     colAligns: ['left', ...COLUMNS.flatMap(() => ['right', 'right'] as const)],
   });
   table.push(['', ...COLUMNS.map(({ heading: content }) => ({ content, colSpan: 2, hAlign: 'right' as const }))]);
@@ -40,7 +41,11 @@ export function scoreTable(rehearsals: readonly Rehearsal[]): string {
     );
     table.push([met ? scenario : pc.red(`${scenario} (expectation not met)`), ...cells]);
   }
-  return table.toString();
+  return table
+    .toString()
+    .split('\n')
+    .map((line) => line.slice(1)) // the padding of the first column
+    .join('\n');
 }
 
 /** One line: the number of control scenarios, and which of them sent a notification. */
