@@ -32,6 +32,15 @@ interface Place {
   readonly region: string;
 }
 
+interface Call {
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  /** @default - no body */
+  readonly data?: unknown;
+  /** Statuses other than 200 that are an answer and not an error. */
+  readonly fine?: readonly number[];
+}
+
 interface Answer {
   readonly status: number;
   readonly data: unknown;
@@ -63,7 +72,7 @@ export class GoogleTriggerControl implements TriggerControl {
   }
 
   async look(trigger: StoppableTrigger, until: Until): Promise<TriggerState> {
-    const { status, data } = await this.ask('GET', this.url(trigger), undefined, until, [404]);
+    const { status, data } = await this.ask({ method: 'GET', url: this.url(trigger), fine: [404] }, until);
     if (status === 404) return { kind: 'missing' };
     if (trigger.kind !== 'push') {
       const flowing = trigger.kind === 'schedule' ? 'ENABLED' : 'RUNNING';
@@ -91,11 +100,11 @@ export class GoogleTriggerControl implements TriggerControl {
 
   async runNow(job: string, until: Until): Promise<void> {
     // Not retried: if only the answer was lost, the job has started.
-    await this.once('POST', `${this.url({ kind: 'schedule', job })}:run`, {}, until);
+    await this.once({ method: 'POST', url: `${this.url({ kind: 'schedule', job })}:run`, data: {} }, until);
   }
 
   private async modifyPush(trigger: StoppableTrigger, pushConfig: unknown, until: Until): Promise<void> {
-    await this.ask('POST', `${this.url(trigger)}:modifyPushConfig`, { pushConfig }, until);
+    await this.ask({ method: 'POST', url: `${this.url(trigger)}:modifyPushConfig`, data: { pushConfig } }, until);
   }
 
   /**
@@ -103,7 +112,8 @@ export class GoogleTriggerControl implements TriggerControl {
    * after a refusal the trigger's state decides whether the call failed.
    */
   private async turn(trigger: StoppableTrigger, verb: 'pause' | 'resume', until: Until): Promise<void> {
-    const { status, data } = await this.ask('POST', `${this.url(trigger)}:${verb}`, {}, until, [400, 409]);
+    const call: Call = { method: 'POST', url: `${this.url(trigger)}:${verb}`, data: {}, fine: [400, 409] };
+    const { status, data } = await this.ask(call, until);
     if (status === 200) return;
     const { kind } = await this.look(trigger, until);
     if (kind === (verb === 'pause' ? 'stopped' : 'flows')) return;
@@ -123,43 +133,31 @@ export class GoogleTriggerControl implements TriggerControl {
     }
   }
 
-  /** Tries up to three times before the deadline. A status other than 200 and those in `fine` is an error. */
-  private async ask(
-    method: 'GET' | 'POST',
-    url: string,
-    body: unknown,
-    until: Until,
-    fine: number[] = [],
-  ): Promise<Answer> {
+  /** Tries up to three times before the deadline. */
+  private async ask(call: Call, until: Until): Promise<Answer> {
     for (const wait of WAITS_MS) {
-      const [tried] = await Promise.allSettled([this.once(method, url, body, until, fine)]);
+      const [tried] = await Promise.allSettled([this.once(call, until)]);
       if (tried.status === 'fulfilled') return tried.value;
       if (!isPassing(tried.reason) || this.clock.now() + wait >= until.deadline) throw tried.reason;
       await this.clock.alarm(this.clock.now() + wait).rings;
     }
-    return this.once(method, url, body, until, fine);
+    return this.once(call, until);
   }
 
-  private async once(
-    method: 'GET' | 'POST',
-    url: string,
-    body: unknown,
-    { deadline }: Until,
-    fine: number[] = [],
-  ): Promise<Answer> {
+  private async once({ method, url, data: sent, fine }: Call, { deadline }: Until): Promise<Answer> {
     const left = deadline - this.clock.now();
     if (left <= 0) throw new DeadlineExceeded(`${method} ${url}`);
     const { status, data } = await this.auth.request<unknown>({
       url,
       method,
-      ...(body === undefined ? {} : { data: body }),
+      ...(sent === undefined ? {} : { data: sent }),
       responseType: 'json',
       timeout: Math.min(TRY_MS, left),
       retry: false,
       validateStatus: () => true,
       fetchImplementation: fetch,
     });
-    if (status === 200 || fine.includes(status)) return { status, data };
+    if (status === 200 || fine?.includes(status) === true) return { status, data };
     throw new RefusedCall(`${method} ${url}: ${status} ${messageIn(data)}`, status);
   }
 }
