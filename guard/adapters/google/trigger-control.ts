@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { StoppableTrigger } from '../../../model/breaker';
 import { DeadlineExceeded, type Clock } from '../../ports/clock';
 import { triggerKey, type TriggerControl, type TriggerState, type Until } from '../../ports/trigger-control';
+import { retry } from './retry';
 
 /** Base URLs of the three services. */
 export interface Endpoints {
@@ -21,7 +22,7 @@ const GOOGLE: Endpoints = {
 const TRY_MS = 5_000;
 const WAITS_MS = [300, 1_000];
 /** Statuses of overload and transient failure, which Google advises to retry: https://cloud.google.com/apis/design/errors */
-const PASSING = new Set([408, 429, 500, 502, 503, 504]);
+const TRANSIENT = new Set([408, 429, 500, 502, 503, 504]);
 
 const jobSchema = z.object({ state: z.string().optional() });
 const subscriptionSchema = z.object({ pushConfig: z.record(z.string(), z.unknown()).optional() });
@@ -134,14 +135,8 @@ export class GoogleTriggerControl implements TriggerControl {
   }
 
   /** Tries up to three times before the deadline. */
-  private async ask(call: Call, until: Until): Promise<Answer> {
-    for (const wait of WAITS_MS) {
-      const [tried] = await Promise.allSettled([this.once(call, until)]);
-      if (tried.status === 'fulfilled') return tried.value;
-      if (!isPassing(tried.reason) || this.clock.now() + wait >= until.deadline) throw tried.reason;
-      await this.clock.alarm(this.clock.now() + wait).rings;
-    }
-    return this.once(call, until);
+  private ask(call: Call, { deadline }: Until): Promise<Answer> {
+    return retry(this.clock, { waitsMs: WAITS_MS, deadline, waitAfter }, () => this.once(call, { deadline }));
   }
 
   private async once({ method, url, data: sent, fine }: Call, { deadline }: Until): Promise<Answer> {
@@ -174,8 +169,9 @@ class RefusedCall extends Error {
 }
 
 /** A call without an answer may have arrived. Every call can be repeated safely except `runNow`, which is not retried. */
-function isPassing(error: unknown): boolean {
-  return error instanceof RefusedCall ? PASSING.has(error.status) : !(error instanceof DeadlineExceeded);
+function waitAfter(error: unknown, waitMs: number): number | undefined {
+  const isTransient = error instanceof RefusedCall ? TRANSIENT.has(error.status) : !(error instanceof DeadlineExceeded);
+  return isTransient ? waitMs : undefined;
 }
 
 function messageIn(data: unknown): string {
