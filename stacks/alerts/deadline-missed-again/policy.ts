@@ -12,7 +12,6 @@ import { texts } from './texts';
  */
 export const deadlineMissedAgain: AlertFolder = {
   name: 'deadline-missed-again',
-  scenarios: { 'deadline-missed-again': 'two-late-nights' },
   policies: () => ({
     'deadline-missed-again': logCountTicket(
       {

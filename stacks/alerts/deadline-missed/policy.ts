@@ -7,12 +7,10 @@ import { texts } from './texts';
 
 /**
  * Two policies share this folder: `deadline-missed` pages for phases with a P0 or P1 processor, `deadline-missed-low` is
- * the ticket for the other phases. A pipeline without such a phase, like nba-props, has no second policy: no series would
- * ever match it.
+ * the ticket for the other phases. A pipeline without such a phase has no second policy: no series would ever match it.
  */
 export const deadlineMissed: AlertFolder = {
   name: 'deadline-missed',
-  scenarios: { 'deadline-missed': 'late-upstream' },
   policies: ({ namespace, pipeline }) => ({
     'deadline-missed': policy(namespace, 'page'),
     ...(pipeline.phases.some(canWait) ? { 'deadline-missed-low': policy(namespace, 'ticket') } : {}),

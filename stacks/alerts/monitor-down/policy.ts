@@ -5,7 +5,6 @@ import { texts } from './texts';
 
 export const monitorDown: AlertFolder = {
   name: 'monitor-down',
-  scenarios: { 'monitor-down': 'monitor-dies' },
   policies: ({ namespace, pipeline: { region }, project }) => ({
     'monitor-down': {
       ...texts({ project, region }),

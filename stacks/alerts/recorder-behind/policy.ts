@@ -5,7 +5,6 @@ import { texts } from './texts';
 
 export const recorderBehind: AlertFolder = {
   name: 'recorder-behind',
-  scenarios: { 'recorder-behind': 'recorder-down' },
   policies: ({ namespace, project }) => ({
     'recorder-behind': {
       ...texts({ project }),

@@ -7,7 +7,6 @@ import { texts } from './texts';
 
 export const retryStorm: AlertFolder = {
   name: 'retry-storm',
-  scenarios: { 'retry-storm': 'monday-storm' },
   policies: () => ({
     'retry-storm': logCountTicket(
       {

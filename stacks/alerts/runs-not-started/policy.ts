@@ -5,7 +5,6 @@ import { texts } from './texts';
 
 export const runsNotStarted: AlertFolder = {
   name: 'runs-not-started',
-  scenarios: { 'runs-not-started': 'no-subscriber' },
   policies: ({ namespace, pipeline: { region }, project }) => ({
     'runs-not-started': {
       ...texts({ project, region }),

@@ -7,7 +7,6 @@ import { texts } from './texts';
 
 export const schedulerFailures: AlertFolder = {
   name: 'scheduler-failures',
-  scenarios: { 'scheduler-failures': 'scheduler-refused' },
   policies: ({ platformMetrics, pipeline: { region }, project }) => ({
     'scheduler-failures': logCountTicket(
       {
