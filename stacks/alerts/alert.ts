@@ -9,7 +9,7 @@ import type { Phase, Pipeline } from '../../model/pipeline';
 export type AlertTexts = Pick<AlertPolicyProps, 'displayName' | 'documentation'>;
 
 /** An alert policy before the stack adds its notification channels, its dependencies and its runbook label. */
-export interface Alert extends Omit<AlertPolicyProps, 'channels' | 'dependsOn' | 'runbook'> {
+export interface Alert extends Omit<AlertPolicyProps, 'channels' | 'dependsOn' | 'runbook' | 'runbookLink'> {
   /** `page`: a person on call answers now. `ticket`: the team answers in working hours. */
   readonly urgency: Urgency;
 }
