@@ -29,9 +29,6 @@ export interface AlertInputs {
   readonly runSuccessSlo: (phase: Phase) => string;
 }
 
-/** Where the things that a text names are deployed. */
-export type Place = Pick<AlertInputs, 'project'> & { readonly region: string };
-
 /** One folder of `stacks/alerts/`: the policies that share its texts and its runbook. */
 export interface AlertFolder {
   /** The folder's name. It is the `runbook` label of its policies. */
@@ -40,6 +37,11 @@ export interface AlertFolder {
   readonly scenarios: Readonly<Record<string, string>>;
   /** The policies by id. An id is a construct id: to change it replaces the deployed policy. */
   readonly policies: (inputs: AlertInputs) => Readonly<Record<string, Alert>>;
+  /**
+   * Values that only this runbook names, by their names in the template.
+   * @default - only those that every runbook may name (stacks/runbooks/)
+   */
+  readonly runbookValues?: (inputs: AlertInputs) => Readonly<Record<string, string>>;
 }
 
 /**
