@@ -4,14 +4,15 @@ import { readPlan } from '../terraform/plan-file';
 import { readPolicyFiles } from '../replay/policy-files';
 import { NO_MONITORING, mergedMonitoring, type MonitoringConfig } from '../alerting/monitoring-config';
 import { monitoringInTerraform } from '../terraform/monitoring-in-terraform';
-import { readStackFiles, type StackFile } from './stack-files';
+import { readStackFiles, STACK, type StackFile } from './stack-files';
 import { UsageError } from './usage-error';
 
 /** Options that name the declarations to rehearse. */
 export interface DeclaredOptions {
   /** @default - {@link STACK}, unless `plan` or `policies` is set */
   readonly stack?: string;
-  readonly environment: string;
+  /** @default - `prod` if there is one, else the only one */
+  readonly environment?: string;
   readonly plan?: string;
   readonly policies?: readonly string[];
   readonly metrics?: readonly string[];
@@ -22,9 +23,6 @@ export interface Declared {
   readonly documents: readonly StackFile[];
   readonly monitoring: MonitoringConfig;
 }
-
-/** The folder that `npm run synth` writes. */
-export const STACK = 'cdktf.out';
 
 /**
  * Reads and merges everything that the options name; the synthesized stack if they name nothing.
