@@ -12,9 +12,9 @@ const SCENARIOS = join(ROOT, 'scenarios/nba-props');
 const policies = [...new Observed(nbaProps).policies];
 const firedBy = ALL_ALERTS.flatMap(({ scenarios }) => Object.entries(scenarios));
 
-/** For each scenario, the policies that fire in it with the declared setup: test/pins/figures.long.test.ts keeps it true. */
+/** For each scenario, the policies that fire in it with the declared setup: test/pipelines/nba-props/pins/figures.long.test.ts keeps it true. */
 const firing: ReadonlyMap<string, readonly string[]> = new Map(
-  readFileSync(join(ROOT, 'test/pins/golden/figures.txt'), 'utf8')
+  readFileSync(join(ROOT, 'test/pipelines/nba-props/pins/golden/figures.txt'), 'utf8')
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as { scenario: string; world: string; firing: Record<string, number> })
