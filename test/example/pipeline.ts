@@ -9,6 +9,8 @@ const BACKOFF = { min: Duration.seconds(10), max: min(10) };
 /** 3 heartbeats <= silence < budget < timeout <= wait of the caller, for every deployable. */
 const TIMES = { heartbeatInterval: min(2), allowedSilence: min(6), budget: min(9) };
 const TIMEOUT = min(10);
+const REPORT_TIMES = { heartbeatInterval: min(3), allowedSilence: min(9), budget: min(18) };
+const REPORT_TIMEOUT = min(20);
 
 type Row = Pick<Processor, 'name' | 'criticality' | 'description' | 'outputTable'> & Partial<Processor>;
 
@@ -170,7 +172,7 @@ export const examplePipeline = definePipeline({
         {
           name: 'orders-report',
           kind: 'service',
-          timeout: TIMEOUT,
+          timeout: REPORT_TIMEOUT,
           maxInstances: 1,
           concurrency: 2,
           triggers: [
@@ -180,13 +182,14 @@ export const examplePipeline = definePipeline({
               cron: '0 6 * * *',
               timeZone: BERLIN,
               path: '/report',
-              attemptDeadline: TIMEOUT,
+              attemptDeadline: REPORT_TIMEOUT,
               retries: 0,
               backoff: BACKOFF,
             },
           ],
           processors: [
             daily({
+              ...REPORT_TIMES,
               name: 'daily-sales',
               criticality: 'P2',
               description: 'Sales of the day',
@@ -194,6 +197,7 @@ export const examplePipeline = definePipeline({
               dependsOn: ['order-pricing'],
             }),
             daily({
+              ...REPORT_TIMES,
               name: 'weekly-digest',
               criticality: 'P3',
               description: 'Digest of the week',

@@ -4,7 +4,7 @@ import { WebhookSlack } from '../../../guard/adapters/google/slack';
 import { MINUTE, SECOND, T0 } from '../support/runs';
 import { SlackServer } from '../support/slack-server';
 
-const message: SlackMessage = { text: 'nba-props prod: healthy', blocks: [{ type: 'divider' }] };
+const message: SlackMessage = { text: 'sample prod: healthy', blocks: [{ type: 'divider' }] };
 
 /** Every wait ends immediately; its end time is recorded. */
 class HurriedClock extends ManualClock {
