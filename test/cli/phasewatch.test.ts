@@ -67,7 +67,7 @@ describe('phasewatch', () => {
       const { exit, out, err } = phasewatch(name);
       expect([exit, out]).toEqual([2, '']);
       expect(err).toMatch(
-        /^error: synth: the packages of the stacks must be installed, got no @cdktf/provider-google, .*; run `npm install .*` \[PKG001\]\n$/m,
+        /^error: synth: the packages of the stacks must be installed, got no @cdktf\/provider-google, .*; run `npm install .*` \[PKG001\]\n$/m,
       );
     }
   });
