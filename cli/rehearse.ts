@@ -14,8 +14,10 @@ With --logs or --series: which policies would have fired, when and how often. As
 passed if it is evaluated (a recording has no expectations; the incidents are the output), skipped if it is not
 evaluated or has no data, failed if the API would refuse it.
 
-Exit 0: every expectation is met. 1: an expectation is not met, the coverage is below the floor, or the API would
-refuse a replayed policy. 2: bad usage or input.`;
+An invalid file, policy, metric or filter of a replay is reported with its file and position, and the rest is replayed.
+
+Exit 0: every expectation is met. 1: an expectation is not met, the coverage is below the floor, the API would refuse a
+replayed policy, or a file or metric of a replay is refused. 2: bad usage or input.`;
 
 function program(): Command {
   return command('rehearse', 'Runs incidents through the alert policies that would be deployed, offline.')
@@ -29,7 +31,7 @@ function program(): Command {
     .option('--series <path...>', 'replay time series, as projects.timeSeries.list returns them')
     .option('--from <time>', 'start of the replay (RFC 3339, or a date)')
     .option('--to <time>', 'end of the replay')
-    .option('--strict', 'stop at the first line that cannot be read, and at a policy that the API would refuse')
+    .option('--strict', 'stop at the first file, metric, policy or line that is invalid')
     .option('--coverage', 'show which policies are exercised by a scenario')
     .option('--coverage-floor <percent>', 'exit 1 if fewer policies are exercised by a scenario', percent)
     .addOption(new Option('--format <format>', 'output format').choices(FORMATS).default('table'))
@@ -44,9 +46,9 @@ async function main(): Promise<ExitCode> {
   checkOut(options.out);
   // What a command needs is loaded after its arguments are checked, so that --help and errors come at once.
   const { readDeclared } = await import('./rehearse-declared');
-  const declared = await readDeclared(options);
+  const declared = await readDeclared(options, !isReplay(options) || options.strict === true);
   const { text, isFine } = isReplay(options)
-    ? await (await import('./rehearse-replay')).replayText(declared.monitoring, options)
+    ? await (await import('./rehearse-replay')).replayText(declared, options)
     : await (await import('./rehearse-scenarios')).scenariosText(parsed.args, declared, options);
   deliver(text, options.out);
   return isFine ? EXIT.fine : EXIT.findings;
