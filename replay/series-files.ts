@@ -17,7 +17,7 @@ export interface SeriesTarget {
   readonly into: PointStore;
   readonly tally: InputTally;
   /** Does a policy read the series? Only then must the buckets of its metric be the same. */
-  isRead(series: Series): boolean;
+  readonly isRead: (series: Series) => boolean;
 }
 
 /**
