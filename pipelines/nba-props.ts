@@ -154,6 +154,8 @@ export const nbaProps = definePipeline({
   name: 'nba-props',
   projects: { prod: 'nba-props-platform', staging: 'nba-props-platform-staging' },
   region: 'us-west2',
+  // To edit: no public repository is named by the platform, so this is the address that this package would have.
+  repository: { url: 'https://github.com/phasewatch/phasewatch', declaration: 'pipelines/nba-props.ts' },
   // To edit: for existing Slack and PagerDuty channels with their secrets, use { kind: 'existing', name: 'projects/…' }.
   onCall: {
     page: [{ kind: 'email', address: 'nba-props-oncall@example.com' }],

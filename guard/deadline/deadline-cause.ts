@@ -1,6 +1,7 @@
 import { mostCritical, wakes } from '../../model/criticality';
 import { deadlineInstant, type PhaseDeadline } from '../../model/deadline';
 import { DEFAULT_START_GRACE, type GuardConfig, type GuardedProcessor } from '../../model/guard-config';
+import { JUDGING } from '../../model/guard-timing';
 import { causesOf, SETTLE_MS, type MissedDate, type WorkState } from './deadline-dates';
 import { workOf } from '../run/run-record';
 
@@ -9,8 +10,7 @@ import { workOf } from '../run/run-record';
  * was no notification. Two ticks after the date is judged.
  */
 export const NOTIFIED_MS = SETTLE_MS + 120_000;
-/** Longest extra time for a processor with late input: the start grace of some lasts until the next day. */
-export const MOST_TIME_MS = 2 * 3_600_000;
+export const MOST_TIME_MS = JUDGING.mostExtraTime.toMilliseconds();
 
 /** The processors and all their direct and indirect dependencies: {@link causesNow} needs the state of each. */
 export function withAllTheyRead(processors: readonly string[], config: GuardConfig): string[] {
