@@ -5,7 +5,7 @@ import { texts } from './texts';
 
 export const breakerOpen: AlertFolder = {
   name: 'breaker-open',
-  policies: ({ namespace }) => ({
+  policies: (inputs) => ({
     'breaker-open': {
       ...texts,
       severity: 'ERROR',
@@ -14,7 +14,7 @@ export const breakerOpen: AlertFolder = {
         {
           kind: 'threshold',
           displayName: 'a breaker is open or half-open',
-          series: gaugeSeries('breakerOpen', namespace, 'breaker'),
+          series: gaugeSeries('breakerOpen', inputs, 'breaker'),
           comparison: 'COMPARISON_GT',
           threshold: 0,
           duration: Duration.zero,

@@ -1,12 +1,13 @@
 import { keptDeadLettersName } from '../../../constructs/topic';
 import { Duration } from '../../../model/duration';
+import { topicsOf } from '../../../model/pipeline';
 import type { AlertFolder } from '../alert';
 import { texts } from './texts';
 
 /** On Google's own metric of Pub/Sub, so that it does not depend on the guard. */
 export const deadLetters: AlertFolder = {
   name: 'dead-letters',
-  policies: ({ project }) => ({
+  policies: ({ project, pipeline, names, scope }) => ({
     'dead-letters': {
       ...texts({ project }),
       severity: 'ERROR',
@@ -18,7 +19,15 @@ export const deadLetters: AlertFolder = {
           series: {
             metricType: 'pubsub.googleapis.com/subscription/num_undelivered_messages',
             resourceType: 'pubsub_subscription',
-            where: [['resource.labels.subscription_id', '=', { endsWith: keptDeadLettersName('') }]],
+            where: [
+              [
+                'resource.labels.subscription_id',
+                '=',
+                scope === undefined
+                  ? { endsWith: keptDeadLettersName('') }
+                  : [...topicsOf(pipeline), names.runEvents.topic].map(keptDeadLettersName),
+              ],
+            ],
           },
           comparison: 'COMPARISON_GT',
           threshold: 0,

@@ -1,5 +1,5 @@
 import { logMetricSeries } from '../../../constructs/series';
-import { EVENT_METRICS, RUN_RESOURCE } from '../../../model/event-metrics';
+import { RUN_RESOURCE } from '../../../model/event-metrics';
 import { LIMITS } from '../../../model/platform-limits';
 import type { AlertFolder } from '../alert';
 import { logCountTicket } from '../log-count-ticket';
@@ -12,11 +12,11 @@ import { texts } from './texts';
  */
 export const deadlineMissedAgain: AlertFolder = {
   name: 'deadline-missed-again',
-  policies: () => ({
+  policies: ({ eventMetrics }) => ({
     'deadline-missed-again': logCountTicket(
       {
         severity: 'WARNING',
-        series: logMetricSeries(EVENT_METRICS.deadlines, RUN_RESOURCE, ['metric.labels.type', '=', 'deadline_missed']),
+        series: logMetricSeries(eventMetrics.deadlines, RUN_RESOURCE, ['metric.labels.type', '=', 'deadline_missed']),
         per: ['phase'],
         window: LIMITS.alignmentPeriod.max,
         above: 1,

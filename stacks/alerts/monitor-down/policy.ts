@@ -5,7 +5,7 @@ import { texts } from './texts';
 
 export const monitorDown: AlertFolder = {
   name: 'monitor-down',
-  policies: ({ namespace, pipeline: { region }, project }) => ({
+  policies: ({ pipeline: { region }, project, ...source }) => ({
     'monitor-down': {
       ...texts({ project, region }),
       severity: 'CRITICAL',
@@ -15,7 +15,7 @@ export const monitorDown: AlertFolder = {
         {
           kind: 'absence',
           displayName: 'no complete tick',
-          series: gaugeSeries('tick', namespace, 'guard'),
+          series: gaugeSeries('tick', source, 'guard'),
           // The alignment period of 5 min is added to this, so points that arrive late do not page.
           duration: Duration.minutes(2),
         },

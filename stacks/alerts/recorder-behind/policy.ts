@@ -5,7 +5,7 @@ import { texts } from './texts';
 
 export const recorderBehind: AlertFolder = {
   name: 'recorder-behind',
-  policies: ({ namespace, project }) => ({
+  policies: ({ project, ...source }) => ({
     'recorder-behind': {
       ...texts({ project }),
       severity: 'CRITICAL',
@@ -14,7 +14,7 @@ export const recorderBehind: AlertFolder = {
         {
           kind: 'threshold',
           displayName: 'run events arrive more than 5 minutes late for more than 10 minutes',
-          series: gaugeSeries('recorderBehind', namespace, 'guard'),
+          series: gaugeSeries('recorderBehind', source, 'guard'),
           comparison: 'COMPARISON_GT',
           threshold: Duration.minutes(5).toSeconds(),
           // After an outage of Firestore (which pages as monitor-down) the recorder works off its backlog, and lines come

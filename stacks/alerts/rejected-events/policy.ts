@@ -1,17 +1,17 @@
 import { logMetricSeries } from '../../../constructs/series';
 import { Duration } from '../../../model/duration';
-import { EVENT_METRICS, RUN_RESOURCE } from '../../../model/event-metrics';
+import { RUN_RESOURCE } from '../../../model/event-metrics';
 import type { AlertFolder } from '../alert';
 import { logCountTicket } from '../log-count-ticket';
 import { texts } from './texts';
 
 export const rejectedEvents: AlertFolder = {
   name: 'rejected-events',
-  policies: () => ({
+  policies: ({ eventMetrics }) => ({
     'rejected-events': logCountTicket(
       {
         severity: 'WARNING',
-        series: logMetricSeries(EVENT_METRICS.rejected, RUN_RESOURCE),
+        series: logMetricSeries(eventMetrics.rejected, RUN_RESOURCE),
         per: ['reason'],
         window: Duration.hours(1),
         above: 0,

@@ -5,7 +5,7 @@ import { texts } from './texts';
 
 export const runsNotStarted: AlertFolder = {
   name: 'runs-not-started',
-  policies: ({ namespace, pipeline: { region }, project }) => ({
+  policies: ({ pipeline: { region }, project, ...source }) => ({
     'runs-not-started': {
       ...texts({ project, region }),
       severity: 'ERROR',
@@ -14,7 +14,7 @@ export const runsNotStarted: AlertFolder = {
         {
           kind: 'threshold',
           displayName: 'runs that were due have not started',
-          series: gaugeSeries('notStarted', namespace, 'phase'),
+          series: gaugeSeries('notStarted', source, 'phase'),
           comparison: 'COMPARISON_GT',
           threshold: 0,
           duration: Duration.zero,

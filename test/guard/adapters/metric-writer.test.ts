@@ -6,9 +6,11 @@ import { MonitoringMetricWriter } from '../../../guard/adapters/google/metric-wr
 import type { GaugePoint } from '../../../model/gauges';
 import { MonitoringServer } from '../support/monitoring-server';
 import { MINUTE, T0 } from '../support/runs';
+import { Names } from '../../../model/names';
 
 const { UNAVAILABLE, INVALID_ARGUMENT } = grpc.status;
-const target = { project: 'nba-props-platform', location: 'us-west2', namespace: 'nba-props-prod' };
+const names = new Names({ pipeline: 'nba-props' });
+const target = { project: 'nba-props-platform', location: 'us-west2', namespace: 'nba-props-prod', names };
 const times = { at: T0 + 250, deadline: T0 + MINUTE };
 
 const points = (count: number): GaugePoint[] =>

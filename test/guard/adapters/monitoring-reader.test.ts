@@ -4,9 +4,11 @@ import { grpc } from 'google-gax';
 import { CloudMonitoringReader } from '../../../guard/adapters/google/monitoring-reader';
 import { MonitoringReads, seriesOf } from '../support/monitoring-reads';
 import { T0 } from '../support/runs';
+import { Names } from '../../../model/names';
 
 const DAY = 86_400_000;
-const scope = { project: 'nba-props-platform', namespace: 'nba-props-prod' };
+const names = new Names({ pipeline: 'nba-props' });
+const scope = { project: 'nba-props-platform', namespace: 'nba-props-prod', names };
 const SERVICE = 'projects/nba-props-platform/services/phasewatch-nba-props';
 const SLO = `${SERVICE}/serviceLevelObjectives/run-success`;
 
