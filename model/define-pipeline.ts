@@ -14,6 +14,7 @@ import { InputError, type Problem } from './problem';
 import { processorProblems } from './processor-problems';
 import { madeNames } from './project-names';
 import { calendarProblem, triggerProblems } from './trigger-problems';
+import { repositoryProblems } from './repository';
 import { COUNTS, LIMITS, outsideCount, outsideLimit } from './platform-limits';
 import { Duration } from './duration';
 
@@ -32,6 +33,9 @@ export function definePipeline(pipeline: Pipeline): Pipeline {
     ...channelProblems(`${pipeline.name}/onCall/ticket`, pipeline.onCall.ticket),
     ...reportProblems(pipeline),
     ...memberProblems(`${pipeline.name}/onCall/operators`, pipeline.onCall.operators ?? []),
+    ...(pipeline.repository === undefined
+      ? []
+      : repositoryProblems(`${pipeline.name}/repository`, pipeline.repository)),
     ...pipeline.phases.flatMap((phase) => deadlineProblems(`${pipeline.name}/${phase.id}/deadline`, phase.deadline)),
     ...pipeline.phases.flatMap((phase) => runSuccessProblems(`${pipeline.name}/${phase.id}/runSuccess`, phase)),
     ...deployablesOf(pipeline).flatMap(({ phase, deployable }) => {

@@ -136,7 +136,12 @@ export class VirtualPipeline {
   }
 
   private publish(run: PlannedRun, at: number, firstAttempt = 1): void {
-    this.queues.get(run.processor.deployable)?.publish(run, at, firstAttempt);
+    const { deployable } = run.processor;
+    const queue = this.queues.get(deployable);
+    if (queue?.isStopped === true || this.props.faults.isSubscriptionMissing(deployable, at)) {
+      this.props.faults.noteHeld(deployable, at);
+    }
+    queue?.publish(run, at, firstAttempt);
   }
 
   private attemptOf({ run, firstAttempt, attempts }: Message, at: number): Attempt | undefined {

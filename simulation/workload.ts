@@ -2,7 +2,7 @@ import type { FailureCategory } from '../model/failure-category';
 import { deadlineInstant } from '../model/deadline';
 import type { Duration } from '../model/duration';
 import type { GuardConfig, GuardedProcessor } from '../model/guard-config';
-import { firingsBetween } from '../model/schedule';
+import { firingsBetween, nextFiring } from '../model/schedule';
 
 /** Runs that fail without any fault, most of them for an expected reason. */
 export interface UsualFailures {
@@ -15,8 +15,9 @@ export interface UsualFailures {
 /** When runs start, before faults. */
 export type Workload =
   /**
-   * Every processor once a data date: those of the first phase this long before its deadline, every other as soon as its
-   * input is there; and every call of a schedule.
+   * Every processor once a data date: those that read nothing when the schedule of their deployable fires, or, without a
+   * schedule, this long before the deadline of the first phase; every other as soon as its input is there. And every
+   * other call of a schedule.
    */
   | { readonly kind: 'daily'; readonly beforeDeadline: Duration }
   /** All day, evenly over all processors or those of one phase. */
@@ -71,12 +72,13 @@ export function runsOfDay(config: GuardConfig, workload: readonly Workload[], da
 }
 
 /**
- * Processors without input start before their phase's deadline, a minute apart; all others wait for their input. Each
- * firing of a schedule calls its deployable once more, for the date with the next deadline.
+ * Processors that only a schedule starts run when it fires. All others wait for their input; those that read nothing
+ * start before the first deadline, a minute apart. Where a schedule calls a deployable whose processors wait for input,
+ * each firing is one more call, for the date with the next deadline.
  */
 function dailyRuns(config: GuardConfig, beforeDeadlineMs: number, dayStart: number): PlannedRun[] {
-  // A deadline may be two days after its data date, so runs of earlier dates start today as well.
-  const dates = [-3, -2, -1, 0].map((back) => isoDate(dayStart + back * DAY_MS));
+  // A deadline may be two days after its data date, and local time may be a day ahead: runs of these dates start today.
+  const dates = [-3, -2, -1, 0, 1].map((days) => isoDate(dayStart + days * DAY_MS));
   const runs = dates.flatMap((dataDate) => {
     const starts = startOfDate(config, beforeDeadlineMs, dataDate);
     return config.phases.flatMap(({ id }) =>
@@ -84,25 +86,56 @@ function dailyRuns(config: GuardConfig, beforeDeadlineMs: number, dayStart: numb
         .filter(({ phase }) => phase === id)
         .map((processor, i) =>
           planRun({ processor, dataDate, startsAt: starts + i * 60_000, withoutInput: 'waits' }, i),
-        ),
+        )
+        .filter(({ processor }) => !isStartedBySchedule(config, processor)),
     );
   });
   const called = (config.schedules ?? []).flatMap(({ job, deployable, cron, timeZone }): PlannedRun[] => {
-    const processor = config.processors.find((one) => one.deployable === deployable);
-    const phase = config.phases.find(({ id }) => id === processor?.phase);
-    if (processor === undefined || phase === undefined) return [];
-    return firingsBetween(cron, timeZone, dayStart, dayStart + DAY_MS).map((at, i) => {
+    const hosted = config.processors.filter((one) => one.deployable === deployable);
+    const phase = config.phases.find(({ id }) => id === hosted[0]?.phase);
+    if (phase === undefined) return [];
+    const started = hosted.filter(({ dependsOn }) => dependsOn.length === 0);
+    const firings = firingsBetween(cron, timeZone, dayStart, dayStart + DAY_MS);
+    return firings.flatMap((at, i) => {
       const dataDate = dates.find((date) => deadlineInstant(phase.deadline, date) > at) ?? isoDate(dayStart);
-      return { ...planRun({ processor, dataDate, startsAt: at, withoutInput: 'fails' }, i), calledBy: job };
+      return (started.length > 0 ? started : hosted.slice(0, 1)).map((processor): PlannedRun => {
+        const withoutInput = started.length > 0 ? 'waits' : 'fails';
+        const run = planRun({ processor, dataDate, startsAt: at, withoutInput }, i);
+        // Several calls of a day may be for one date.
+        const runId = firings.length > 1 ? `${run.runId}-${Math.floor(at / 60_000)}` : run.runId;
+        return { ...run, runId, calledBy: job };
+      });
     });
   });
   return [...runs, ...called].filter(({ startsAt }) => startsAt >= dayStart && startsAt < dayStart + DAY_MS);
 }
 
-/** When the runs of a data date start: this long before the deadline of the first phase that has processors. */
+/**
+ * When the runs of a data date start: this long before the deadline of the first phase that has processors, or when the
+ * first schedule fires whose processors read nothing.
+ */
 export function startOfDate(config: GuardConfig, beforeDeadlineMs: number, dataDate: string): number {
   const first = config.phases.find(({ id }) => config.processors.some(({ phase }) => phase === id));
-  return first === undefined ? Infinity : deadlineInstant(first.deadline, dataDate) - beforeDeadlineMs;
+  if (first === undefined) return Infinity;
+  const byDeadline = deadlineInstant(first.deadline, dataDate) - beforeDeadlineMs;
+  const roots = config.processors.filter(({ dependsOn }) => dependsOn.length === 0);
+  const firings = (config.schedules ?? []).flatMap(({ deployable, cron, timeZone }) => {
+    const phase = config.phases.find(({ id }) =>
+      roots.some((one) => one.deployable === deployable && one.phase === id),
+    );
+    if (phase === undefined) return [];
+    const dayBefore = isoDate(Date.parse(`${dataDate}T00:00:00Z`) - DAY_MS);
+    // The date is the first whose deadline is after the call.
+    const at = nextFiring(cron, timeZone, deadlineInstant(phase.deadline, dayBefore) - 1);
+    return at < deadlineInstant(phase.deadline, dataDate) ? [at] : [];
+  });
+  const isAllScheduled = firings.length > 0 && roots.every((root) => isStartedBySchedule(config, root));
+  return Math.min(...firings, ...(isAllScheduled ? [] : [byDeadline]));
+}
+
+/** Does only its schedule start it? Such a processor reads nothing. */
+function isStartedBySchedule({ schedules = [] }: GuardConfig, { dependsOn, deployable }: GuardedProcessor): boolean {
+  return dependsOn.length === 0 && schedules.some((schedule) => schedule.deployable === deployable);
 }
 
 function spreadRuns(

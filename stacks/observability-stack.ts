@@ -8,6 +8,7 @@ import { NotificationChannels } from '../constructs/notification-channels';
 import { gaugeNamespace } from '../model/guard-config';
 import { logScopeOf } from '../model/log-scope';
 import type { Pipeline } from '../model/pipeline';
+import { runbookLink } from '../model/repository';
 import { alertPolicies } from './alerts/all-alerts';
 import type { AlertInputs } from './alerts/alert';
 import { longestPushTimeout } from './alerts/backlog-old/policy';
@@ -37,6 +38,7 @@ export class ObservabilityStack extends EnvironmentStack {
       dependsOn: [metrics.visible],
     });
     const policyNames = this.addAlerts(
+      environment,
       {
         pipeline,
         project,
@@ -58,8 +60,9 @@ export class ObservabilityStack extends EnvironmentStack {
   }
 
   /** @returns the resource names of the policies */
-  private addAlerts(inputs: AlertInputs, dependsOn: readonly ITerraformDependable[]): string[] {
-    const { onCall } = inputs.pipeline;
+  private addAlerts(environment: string, inputs: AlertInputs, dependsOn: readonly ITerraformDependable[]): string[] {
+    const { pipeline } = inputs;
+    const { onCall } = pipeline;
     const { brand } = inputs.names;
     const channels = {
       page: new NotificationChannels(this, 'page', onCall.page, brand).names,
@@ -67,7 +70,12 @@ export class ObservabilityStack extends EnvironmentStack {
     };
     return [...alertPolicies(inputs)].map(
       ([id, { urgency, ...alert }]) =>
-        new AlertPolicy(this, id, { ...alert, channels: channels[urgency], dependsOn }).policyName,
+        new AlertPolicy(this, id, {
+          ...alert,
+          runbookLink: runbookLink(pipeline, environment, alert.runbook),
+          channels: channels[urgency],
+          dependsOn,
+        }).policyName,
     );
   }
 

@@ -5,6 +5,7 @@ import type { CompileLogFilter } from '../../metrics/logged-entry';
 import type { MetricDescriptors } from '../../metrics/metric-descriptor';
 import { compileConditions } from '../compile/compile-condition';
 import { EvaluationClock } from '../evaluation-clock';
+import { COMPLETE, type Extent } from '../extent';
 import { LogMatchRun } from '../log-match-run';
 import type { EngineOptions, UndocumentedChoices } from '../options';
 import type { AlertPolicy, LogMatchCondition, PromqlCondition } from '../../policies/policy';
@@ -53,7 +54,8 @@ export class PolicySet {
     clock: EvaluationClock,
   ) {
     const delayMs = (options.ingestionDelaySeconds ?? 0) * 1_000;
-    this.#context = { descriptors, objectives: options.objectives ?? new ServiceLevelObjectives(), choices };
+    const lateMs = (options.lateBySeconds ?? 0) * 1_000;
+    this.#context = { descriptors, objectives: options.objectives ?? new ServiceLevelObjectives(), choices, lateMs };
     this.#timing = { clock, visibility: { delayMs, windowLagMs: choices.windowLagSeconds * 1_000 } };
     this.entries = policies.map((policy): Entry => {
       const problems = refused.get(policy);
@@ -75,10 +77,17 @@ export class PolicySet {
     if (only?.kind === 'promql') return this.#promql(policy, only);
     const compiled = compileConditions(policy.conditions, this.#context);
     if ('unevaluated' in compiled) return compiled;
-    const run = new PolicyRun(policy, compiled, this.#timing, this.choices);
+    const run = new PolicyRun(policy, compiled, this.#timing, {
+      choices: this.choices,
+      extent: this.#extentOf(policy),
+    });
     this.evaluators.push(run);
     for (const condition of run.conditions) this.stages.push(...condition.source.stages);
     return run;
+  }
+
+  #extentOf(policy: AlertPolicy): Extent {
+    return this.options.extentOf?.(policy) ?? COMPLETE;
   }
 
   #logMatch(policy: AlertPolicy, condition: LogMatchCondition): PolicyOutcome {

@@ -32,6 +32,7 @@ export const backlogOld: AlertFolder = {
       },
     };
   },
+  runbookValues: ({ pipeline }) => ({ oldest: longestPushTimeout(pipeline).toString(), drain: DRAIN.toString() }),
 };
 
 /** How old a message may get: the longest timeout of the deployables that are pushed to. */
@@ -40,7 +41,7 @@ export function longestPushTimeout(pipeline: Pipeline): Duration {
 }
 
 /** How long a backlog may take to drain after its breaker has closed. The condition's own duration is added to it. */
-const DRAIN = '2h';
+const DRAIN = Duration.hours(2);
 
 /**
  * Subscriptions whose oldest message is too old, without those that a breaker holds: for these there is a ticket. If the
@@ -56,7 +57,7 @@ function query({ names, namespace }: GaugeSource, subscriptions: readonly string
   return [
     `max by (subscription_id) (${age}) > ${oldest.toSeconds()}`,
     'unless on (subscription_id)',
-    `max by (subscription_id) (max_over_time(${holding}[${DRAIN}])) > 0`,
+    `max by (subscription_id) (max_over_time(${holding}[${DRAIN.toCompact()}])) > 0`,
   ].join(' ');
 }
 

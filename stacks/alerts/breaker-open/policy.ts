@@ -7,7 +7,7 @@ export const breakerOpen: AlertFolder = {
   name: 'breaker-open',
   policies: (inputs) => ({
     'breaker-open': {
-      ...texts,
+      ...texts(inputs),
       severity: 'ERROR',
       urgency: 'ticket',
       conditions: [

@@ -1,15 +1,17 @@
 import { keptDeadLettersName } from '../../../constructs/topic';
 import { Duration } from '../../../model/duration';
 import { topicsOf } from '../../../model/pipeline';
+import { RECORDER } from '../../../model/guard-timing';
+import { LIMITS } from '../../../model/platform-limits';
 import type { AlertFolder } from '../alert';
 import { texts } from './texts';
 
 /** On Google's own metric of Pub/Sub, so that it does not depend on the guard. */
 export const deadLetters: AlertFolder = {
   name: 'dead-letters',
-  policies: ({ project, pipeline, names, scope }) => ({
+  policies: (inputs) => ({
     'dead-letters': {
-      ...texts({ project }),
+      ...texts(inputs),
       severity: 'ERROR',
       urgency: 'ticket',
       conditions: [
@@ -23,9 +25,9 @@ export const deadLetters: AlertFolder = {
               [
                 'resource.labels.subscription_id',
                 '=',
-                scope === undefined
+                inputs.scope === undefined
                   ? { endsWith: keptDeadLettersName('') }
-                  : [...topicsOf(pipeline), names.runEvents.topic].map(keptDeadLettersName),
+                  : [...topicsOf(inputs.pipeline), inputs.names.runEvents.topic].map(keptDeadLettersName),
               ],
             ],
           },
@@ -35,5 +37,10 @@ export const deadLetters: AlertFolder = {
         },
       ],
     },
+  }),
+  runbookValues: () => ({
+    suffix: keptDeadLettersName(''),
+    kept: LIMITS.messageRetention.max.toString(),
+    'guard attempts': String(RECORDER.maxDeliveryAttempts),
   }),
 };

@@ -1,6 +1,7 @@
 import { gaugeSeries, type GaugeSource } from '../../../constructs/series';
 import { wakes } from '../../../model/criticality';
 import { Duration } from '../../../model/duration';
+import { JUDGING } from '../../../model/guard-timing';
 import type { Phase } from '../../../model/pipeline';
 import { URGENCY, urgencyParts, type Alert, type AlertFolder, type Urgency } from '../alert';
 import { texts } from './texts';
@@ -14,6 +15,11 @@ export const deadlineMissed: AlertFolder = {
   policies: (inputs) => ({
     'deadline-missed': policy(inputs, 'page'),
     ...(inputs.pipeline.phases.some(canWait) ? { 'deadline-missed-low': policy(inputs, 'ticket') } : {}),
+  }),
+  runbookValues: () => ({
+    settle: JUDGING.settle.toString(),
+    'most extra time': JUDGING.mostExtraTime.toString(),
+    kept: JUDGING.missedKept.toString(),
   }),
 };
 

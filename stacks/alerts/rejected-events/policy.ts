@@ -7,16 +7,16 @@ import { texts } from './texts';
 
 export const rejectedEvents: AlertFolder = {
   name: 'rejected-events',
-  policies: ({ eventMetrics }) => ({
+  policies: (inputs) => ({
     'rejected-events': logCountTicket(
       {
         severity: 'WARNING',
-        series: logMetricSeries(eventMetrics.rejected, RUN_RESOURCE),
+        series: logMetricSeries(inputs.eventMetrics.rejected, RUN_RESOURCE),
         per: ['reason'],
         window: Duration.hours(1),
         above: 0,
       },
-      texts,
+      texts(inputs),
     ),
   }),
 };

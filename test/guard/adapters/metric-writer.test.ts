@@ -9,8 +9,8 @@ import { MINUTE, T0 } from '../support/runs';
 import { Names } from '../../../model/names';
 
 const { UNAVAILABLE, INVALID_ARGUMENT } = grpc.status;
-const names = new Names({ pipeline: 'nba-props' });
-const target = { project: 'nba-props-platform', location: 'us-west2', namespace: 'nba-props-prod', names };
+const names = new Names({ pipeline: 'sample' });
+const target = { project: 'sample-project', location: 'us-west2', namespace: 'sample-prod', names };
 const times = { at: T0 + 250, deadline: T0 + MINUTE };
 
 const points = (count: number): GaugePoint[] =>
@@ -41,7 +41,7 @@ describe('writing gauges through the Monitoring client', () => {
 
     expect(server.requests).toEqual([
       {
-        name: 'projects/nba-props-platform',
+        name: 'projects/sample-project',
         timeSeries: [
           {
             metric: {
@@ -51,9 +51,9 @@ describe('writing gauges through the Monitoring client', () => {
             resource: {
               type: 'generic_task',
               labels: {
-                project_id: 'nba-props-platform',
+                project_id: 'sample-project',
                 location: 'us-west2',
-                namespace: 'nba-props-prod',
+                namespace: 'sample-prod',
                 job: 'phase5',
                 task_id: 'processor-1',
               },

@@ -41,10 +41,10 @@ describe('a tick', () => {
     ]);
     expect(rig.metrics.writes[0]).toMatchObject({
       target: {
-        project: 'nba-props-platform',
+        project: 'sample-project',
         location: 'us-west2',
-        namespace: 'nba-props-prod',
-        names: new Names({ pipeline: 'nba-props' }),
+        namespace: 'sample-prod',
+        names: new Names({ pipeline: 'sample' }),
       },
       at: T0,
       deadline: T0 + 40 * SECOND,
