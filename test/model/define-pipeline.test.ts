@@ -177,7 +177,7 @@ describe('the names and reports of a declaration', () => {
     },
   );
 
-  test.each(['abc', 'a23456789012345678901', 'Orders', '1orders', 'orders-', 'or_ders', 'google-orders', ''])(
+  test.each(['abc', 'a23456789012345678901', 'Orders', '1orders', 'orders-', 'shop_a', 'google-orders', ''])(
     'a prefix %j is refused',
     (namePrefix) => {
       expect(refusal({ ...samplePipeline(), namePrefix })).toContain(
