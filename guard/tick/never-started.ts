@@ -172,7 +172,11 @@ class Search {
   }
 }
 
-function isCalledByEvents({ breakers = [], calls }: GuardConfig, deployable: string): boolean {
+/** Does anything but a schedule start the runs of a deployable? */
+export function isCalledByEvents(
+  { breakers = [], calls }: Pick<GuardConfig, 'breakers' | 'calls'>,
+  deployable: string,
+): boolean {
   const triggers = breakers.flatMap((breaker) => (breaker.deployable === deployable ? breaker.triggers : []));
   return triggers.some(({ kind }) => kind !== 'schedule') || calls.some(({ to }) => to === deployable);
 }

@@ -64,9 +64,9 @@ describe('npm run -s health', () => {
     const { exit, out } = await ask();
 
     expect(exit).toBe(0);
-    expect(out).toContain('nba-props prod  healthy  daily, 2026-01-14T10:00 to 2026-01-15T10:00 UTC');
+    expect(out).toContain('sample prod  healthy  daily, 2026-01-14T10:00 to 2026-01-15T10:00 UTC');
     expect(out).toContain('Success: 50% of the error budget left, 99.5% good, goal 99%');
-    expect(asked).toEqual([{ project: 'nba-props-platform', database: 'phasewatch' }]);
+    expect(asked).toEqual([{ project: 'sample-project', database: 'phasewatch' }]);
     expect(closed).toBe(1);
   });
 

@@ -4,7 +4,7 @@ import { HurriedClock } from '../support/hurried-clock';
 import { MINUTE, SECOND, T0 } from '../support/runs';
 import { SlackServer } from '../support/slack-server';
 
-const message: SlackMessage = { text: 'nba-props prod: healthy', blocks: [{ type: 'divider' }] };
+const message: SlackMessage = { text: 'sample prod: healthy', blocks: [{ type: 'divider' }] };
 
 describe('posting to Slack', () => {
   let server: SlackServer;

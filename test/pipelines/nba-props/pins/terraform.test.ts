@@ -2,10 +2,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'cdktf';
-import { nbaProps } from '../../pipelines/nba-props';
-import { addEnvironment } from '../../stacks/environment';
-import { lineDifferences, pinDifferences } from './differences';
-import { addressesIn, terraformLines, type TerraformDocument } from './terraform-lines';
+import { nbaProps } from '../../../../pipelines/nba-props';
+import { addEnvironment } from '../../../../stacks/environment';
+import { lineDifferences, pinDifferences } from '../../../pins/differences';
+import { addressesIn, terraformLines, type TerraformDocument } from '../../../pins/terraform-lines';
 
 const ENVIRONMENTS = ['prod', 'staging'] as const;
 const STACKS = ['pipeline', 'guard', 'observability'] as const;

@@ -1,5 +1,12 @@
 import { Duration } from '../../model/duration';
-import { filterOf, unescaped, type Aggregation, type Condition, type Observed, type Policy } from './observed';
+import {
+  filterOf,
+  unescaped,
+  type Aggregation,
+  type Condition,
+  type Observed,
+  type Policy,
+} from '../observability/observed';
 
 const COMBINED: Readonly<Record<string, string>> = {
   OR: 'any of',
@@ -12,13 +19,13 @@ const ALIGNED: Readonly<Record<string, string>> = {
   ALIGN_PERCENTILE_99: 'the 99th percentile of',
 };
 
-/** `docs/alerts.md`: every synthesized alert policy. */
+/** `docs/pipelines/<name>/alerts.md`: every synthesized alert policy. */
 export function alertsPage(observed: Observed): string {
   const alerts = [...observed.policies].sort(([a, x], [b, y]) => rank(x) - rank(y) || (a < b ? -1 : 1));
   return [
     '# Alerts',
     '',
-    'Every alert policy of `prod`, made by a test from the synthesized stack. `UPDATE_GOLDEN=1 npx jest test/observability` updates this page.',
+    'Every alert policy of `prod`, made by a test from the synthesized stack. `UPDATE_GOLDEN=1 npx jest test/pipelines` updates this page.',
     '',
     `${alerts.length} policies; the number does not depend on the number of processors. *Page*: a person on call answers now. *Ticket*: the team answers in working hours.`,
     '',
@@ -26,7 +33,7 @@ export function alertsPage(observed: Observed): string {
     '| --- | --- | --- | --- |',
     ...alerts.map(
       ([id, policy]) =>
-        `| [${shortName(policy)}](#${id}) | ${urgencyOf(policy)} | ${policy.severity} | [${runbookOf(policy)}](../stacks/alerts/${runbookOf(policy)}/runbook.md) |`,
+        `| [${shortName(policy)}](#${id}) | ${urgencyOf(policy)} | ${policy.severity} | [${runbookOf(policy)}](../../../stacks/alerts/${runbookOf(policy)}/runbook.md) |`,
     ),
     ...alerts.flatMap(([id, policy]) => ['', ...section(id, policy, observed)]),
     '',
@@ -66,7 +73,7 @@ function section(id: string, policy: Policy, observed: Observed): string[] {
     '',
     steps,
     '',
-    `Runbook: [${runbookOf(policy)}](../stacks/alerts/${runbookOf(policy)}/runbook.md)`,
+    `Runbook: [${runbookOf(policy)}](../../../stacks/alerts/${runbookOf(policy)}/runbook.md)`,
   ];
 }
 

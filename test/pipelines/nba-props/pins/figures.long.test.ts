@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { Checkout } from '../checkout';
-import { pinDifferences } from './differences';
+import { Checkout } from '../../../checkout';
+import { pinDifferences } from '../../../pins/differences';
 import type { Figures } from './figures';
 
 const golden = join(__dirname, 'golden', 'figures.txt');
@@ -11,7 +11,7 @@ describe('the figures of every scenario, baseline and declared', () => {
 
   test('are unchanged: time to detect, incidents, notifications, pages, failures, wasted run-hours, lost messages', () => {
     expect(checkout.run('main.ts').exit).toBe(0);
-    const { out, exit } = checkout.run('test/pins/print-figures.ts');
+    const { out, exit } = checkout.run('test/pipelines/nba-props/pins/print-figures.ts');
     expect(exit).toBe(0);
     const lines = out.trimEnd().split('\n');
     const scenarios = new Set(lines.map((line) => (JSON.parse(line) as Figures).scenario));

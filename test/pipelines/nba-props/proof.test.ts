@@ -1,13 +1,13 @@
-import { auditStacks } from '../audit/audit';
-import { nbaProps } from '../pipelines/nba-props';
-import { Duration } from '../model/duration';
-import { processorsOf } from '../model/pipeline';
-import { declaredStack } from '../simulation/declared-stack';
-import { rehearseScenario } from '../simulation/rehearse-scenario';
-import type { Fault } from '../simulation/faults/all-faults';
-import { defineScenario } from '../simulation/scenario';
-import { faultBegan } from '../simulation/outcome';
-import { synthesizeProd } from './declared';
+import { auditStacks } from '../../../audit/audit';
+import { nbaProps } from '../../../pipelines/nba-props';
+import { Duration } from '../../../model/duration';
+import { processorsOf } from '../../../model/pipeline';
+import { declaredStack } from '../../../simulation/declared-stack';
+import { rehearseScenario } from '../../../simulation/rehearse-scenario';
+import type { Fault } from '../../../simulation/faults/all-faults';
+import { defineScenario } from '../../../simulation/scenario';
+import { faultBegan } from '../../../simulation/outcome';
+import { synthesizeProd } from '../../declared';
 
 const documents = synthesizeProd(nbaProps);
 const stack = declaredStack(documents);

@@ -8,9 +8,9 @@ import { Observed } from '../../observability/observed';
 const ROOT = join(__dirname, '../../..');
 const SCENARIOS = join(ROOT, 'scenarios/nba-props');
 
-/** For each scenario, the policies that fire in it with the declared setup: test/pins/figures.long.test.ts keeps it true. */
+/** For each scenario, the policies that fire in it with the declared setup: test/pipelines/nba-props/pins/figures.long.test.ts keeps it true. */
 const firing: ReadonlyMap<string, readonly string[]> = new Map(
-  readFileSync(join(ROOT, 'test/pins/golden/figures.txt'), 'utf8')
+  readFileSync(join(ROOT, 'test/pipelines/nba-props/pins/golden/figures.txt'), 'utf8')
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as { scenario: string; world: string; firing: Record<string, number> })

@@ -1,12 +1,12 @@
 import pc from 'picocolors';
-import { audit } from '../../audit/audit';
-import { runbookNames } from '../../cli/runbook-names';
-import { findingText } from '../../report/audit/finding-text';
-import { slowestHang } from '../../report/audit/summary';
-import { Duration } from '../../model/duration';
-import { readSynthesizedStack } from '../../terraform/terraform-json';
-import { nbaProps } from '../../pipelines/nba-props';
-import { synthesizeProd } from '../declared';
+import { audit } from '../../../audit/audit';
+import { runbookNames } from '../../../cli/runbook-names';
+import { findingText } from '../../../report/audit/finding-text';
+import { slowestHang } from '../../../report/audit/summary';
+import { Duration } from '../../../model/duration';
+import { readSynthesizedStack } from '../../../terraform/terraform-json';
+import { nbaProps } from '../../../pipelines/nba-props';
+import { synthesizeProd } from '../../declared';
 
 const runbooks = runbookNames();
 

@@ -1,7 +1,7 @@
-import type { EngineResult } from '../../alerting/evaluation/result';
-import { scoreOf } from '../../report/rehearsal/score';
-import { pagesIn } from '../../simulation/outcome';
-import type { Rehearsal } from '../../simulation/rehearsal';
+import type { EngineResult } from '../../../../alerting/evaluation/result';
+import { scoreOf } from '../../../../report/rehearsal/score';
+import { pagesIn } from '../../../../simulation/outcome';
+import type { Rehearsal } from '../../../../simulation/rehearsal';
 
 /** The figures of one scenario in one world. Pairs are the best and the worst case of visibility. */
 export interface Figures {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Checkout } from '../checkout';
+import { Checkout } from '../../checkout';
 
 /** What test/browser/look.mjs prints for one view of the page. */
 interface View {
@@ -78,7 +78,7 @@ PASS  125 of 125 expectations met, 0 errors, 1 warning (npm run -s audit shows i
 
   test('writes a report that a browser shows in light and dark, on desktop and phone, without network', () => {
     const look = execFileSync(process.execPath, [
-      join(__dirname, '../browser/look.mjs'),
+      join(__dirname, '../../browser/look.mjs'),
       join(checkout.folder, 'report/index.html'),
     ]);
     const views = JSON.parse(look.toString()) as View[];

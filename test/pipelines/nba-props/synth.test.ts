@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { Checkout } from '../checkout';
-import { canonicalJson, expectGolden } from '../golden';
+import { Checkout } from '../../checkout';
+import { canonicalJson, expectGolden } from '../../golden';
 
-const ROOT = join(__dirname, '../..');
+const ROOT = join(__dirname, '../../..');
 interface Stack {
   readonly resource: Record<string, Record<string, Record<string, unknown>>>;
   readonly terraform: { readonly backend: unknown };

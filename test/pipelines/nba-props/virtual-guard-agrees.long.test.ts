@@ -1,11 +1,11 @@
-import { Duration } from '../../model/duration';
-import { nbaProps } from '../../pipelines/nba-props';
-import { declaredStack } from '../../simulation/declared-stack';
-import type { Fault } from '../../simulation/faults/all-faults';
-import { VirtualPipeline } from '../../simulation/virtual-pipeline';
-import type { VirtualQueue } from '../../simulation/virtual-queue';
-import { synthesizeProd } from '../declared';
-import { TwoGuards } from './support/two-guards';
+import { Duration } from '../../../model/duration';
+import { nbaProps } from '../../../pipelines/nba-props';
+import { declaredStack } from '../../../simulation/declared-stack';
+import type { Fault } from '../../../simulation/faults/all-faults';
+import { VirtualPipeline } from '../../../simulation/virtual-pipeline';
+import type { VirtualQueue } from '../../../simulation/virtual-queue';
+import { synthesizeProd } from '../../declared';
+import { TwoGuards } from '../../simulation/support/two-guards';
 
 const HOUR = 3_600_000;
 const START = Date.parse('2026-01-14T18:00:00Z');

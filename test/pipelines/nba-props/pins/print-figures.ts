@@ -1,7 +1,7 @@
-import { readStackFiles } from '../../cli/stack-files';
-import { loadScenarios } from '../../cli/scenario-files';
-import { rehearseAll } from '../../cli/rehearse-all';
-import { monitoringInTerraform } from '../../terraform/monitoring-in-terraform';
+import { readStackFiles } from '../../../../cli/stack-files';
+import { loadScenarios } from '../../../../cli/scenario-files';
+import { rehearseAll } from '../../../../cli/rehearse-all';
+import { monitoringInTerraform } from '../../../../terraform/monitoring-in-terraform';
 import { figuresOf } from './figures';
 
 /**
