@@ -25,4 +25,5 @@ export default defineScenario({
     { kind: 'notifications', atMost: 1 },
     { kind: 'all incidents close' },
   ],
+  baselineExpectations: [{ kind: 'undetected', for: Duration.hours(20) }],
 });
