@@ -8,6 +8,7 @@ import { didYouMean } from './nearest-name';
 import { deployablesOf, type Deployable, type Phase, type Pipeline } from './pipeline';
 import { InputError, type Problem } from './problem';
 import { processorProblems } from './processor-problems';
+import { repositoryProblems } from './repository';
 import { triggerProblems } from './trigger-problems';
 import { COUNTS, LIMITS, outsideCount, outsideLimit } from './platform-limits';
 import { Duration } from './duration';
@@ -26,6 +27,9 @@ export function definePipeline(pipeline: Pipeline): Pipeline {
     ...channelProblems(`${pipeline.name}/onCall/page`, pipeline.onCall.page),
     ...channelProblems(`${pipeline.name}/onCall/ticket`, pipeline.onCall.ticket),
     ...memberProblems(`${pipeline.name}/onCall/operators`, pipeline.onCall.operators ?? []),
+    ...(pipeline.repository === undefined
+      ? []
+      : repositoryProblems(`${pipeline.name}/repository`, pipeline.repository)),
     ...pipeline.phases.flatMap((phase) => deadlineProblems(`${pipeline.name}/${phase.id}/deadline`, phase.deadline)),
     ...pipeline.phases.flatMap((phase) => runSuccessProblems(`${pipeline.name}/${phase.id}/runSuccess`, phase)),
     ...deployablesOf(pipeline).flatMap(({ phase, deployable }) => {

@@ -88,6 +88,14 @@ export const EVENT_METRICS = {
   },
 } as const satisfies Record<string, EventMetric>;
 
+/** Share of its timeout from which on a request counts as close to it. */
+export const NEAR_TIMEOUT = 0.9;
+
+/** @param timeout request timeout of a deployable, in seconds */
+export function nearTimeoutSeconds(timeout: number): number {
+  return Math.floor(timeout * NEAR_TIMEOUT);
+}
+
 /** The metric's type in Cloud Monitoring. */
 export function metricType(metric: Pick<EventMetric, 'name'>): string {
   return `logging.googleapis.com/user/${metric.name}`;
@@ -125,7 +133,7 @@ export function platformLogMetrics(
     },
     nearTimeouts: {
       name: 'phasewatch/near_timeouts_v1',
-      description: 'Requests that took at least 90% of their timeout and still got an answer.',
+      description: `Requests that took at least ${NEAR_TIMEOUT * 100}% of their timeout and still got an answer.`,
       // A request that reached its timeout is a server error, and its run pages.
       filter: `${requests} AND httpRequest.status<500 AND (${nearTimeout(timeouts)})`,
       labels: [service],
@@ -155,6 +163,6 @@ function nearTimeout(timeouts: ReadonlyMap<string, number>): string {
   const byTimeout = new Map<number, string[]>();
   for (const [deployable, seconds] of timeouts) byTimeout.set(seconds, [...(byTimeout.get(seconds) ?? []), deployable]);
   return [...byTimeout]
-    .map(([seconds, names]) => `(${serviceIs(names)} AND httpRequest.latency>="${Math.floor(seconds * 0.9)}s")`)
+    .map(([seconds, names]) => `(${serviceIs(names)} AND httpRequest.latency>="${nearTimeoutSeconds(seconds)}s")`)
     .join(' OR ');
 }

@@ -3,6 +3,7 @@ import type { Channel } from './channel';
 import type { Criticality } from './criticality';
 import type { PhaseDeadline } from './deadline';
 import type { Duration } from './duration';
+import type { Repository } from './repository';
 import type { Trigger } from './trigger';
 
 /** One logical job: its runs, their budget, and their heartbeats. */
@@ -140,6 +141,11 @@ export interface Pipeline {
    * @default false
    */
   readonly adoptTopics?: boolean;
+  /**
+   * The repository that holds the runbooks: notifications link to it.
+   * @default - notifications name the file of the runbook
+   */
+  readonly repository?: Repository;
 }
 
 /** A deployable with the phase that it belongs to. */

@@ -48,8 +48,8 @@ const RECORDER_TRIGGER = {
   path: '/',
   ackDeadline: RECORDER.ackDeadline,
   backoff: { min: Duration.seconds(10), max: Duration.minutes(1) },
-  maxDeliveryAttempts: 100,
-  retention: Duration.days(7),
+  maxDeliveryAttempts: RECORDER.maxDeliveryAttempts,
+  retention: RECORDER.retention,
 } as const;
 
 /** The guard: the way of run events into the store, the run recorder, the timeout monitor, the health report and breaker control. */

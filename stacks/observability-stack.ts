@@ -7,6 +7,7 @@ import { GaugeDescriptors } from '../constructs/gauge-descriptors';
 import { NotificationChannels } from '../constructs/notification-channels';
 import { gaugeNamespace } from '../model/guard-config';
 import type { Pipeline } from '../model/pipeline';
+import { runbookLink } from '../model/repository';
 import { alertPolicies } from './alerts/all-alerts';
 import type { AlertInputs } from './alerts/alert';
 import { longestPushTimeout } from './alerts/backlog-old/policy';
@@ -27,6 +28,7 @@ export class ObservabilityStack extends EnvironmentStack {
     const metrics = new EventMetrics(this, 'events', pipeline);
     const objectives = new Objectives(this, 'objectives', { pipeline, project, dependsOn: [metrics.visible] });
     const policyNames = this.addAlerts(
+      environment,
       { pipeline, project, namespace, platformMetrics: metrics.platform, runSuccessSlo: objectives.runSuccessName },
       [gauges.visible, metrics.visible, ...objectives.made],
     );
@@ -40,15 +42,21 @@ export class ObservabilityStack extends EnvironmentStack {
   }
 
   /** @returns the resource names of the policies */
-  private addAlerts(inputs: AlertInputs, dependsOn: readonly ITerraformDependable[]): string[] {
-    const { onCall } = inputs.pipeline;
+  private addAlerts(environment: string, inputs: AlertInputs, dependsOn: readonly ITerraformDependable[]): string[] {
+    const { pipeline } = inputs;
+    const { onCall } = pipeline;
     const channels = {
       page: new NotificationChannels(this, 'page', onCall.page).names,
       ticket: new NotificationChannels(this, 'ticket', onCall.ticket).names,
     };
     return [...alertPolicies(inputs)].map(
       ([id, { urgency, ...alert }]) =>
-        new AlertPolicy(this, id, { ...alert, channels: channels[urgency], dependsOn }).policyName,
+        new AlertPolicy(this, id, {
+          ...alert,
+          runbookLink: runbookLink(pipeline, environment, alert.runbook),
+          channels: channels[urgency],
+          dependsOn,
+        }).policyName,
     );
   }
 

@@ -1,4 +1,5 @@
 import { DEFAULT_START_GRACE, type GuardConfig, type GuardedProcessor } from '../../model/guard-config';
+import { JUDGING } from '../../model/guard-timing';
 import type { RunRecord } from '../run/run-record';
 
 /** A run that should have started once its grace is over. */
@@ -25,8 +26,7 @@ export interface NotStarted {
 /** Bounds what is remembered; a storm of ends makes more due than a person can read. */
 export const MOST_EXPECTED = 500;
 export const MOST_NOT_STARTED = 100;
-/** After this it is no longer reported. */
-export const NOT_STARTED_KEPT_MS = 86_400_000;
+export const NOT_STARTED_KEPT_MS = JUDGING.notStartedKept.toMilliseconds();
 
 const dependentsByConfig = new WeakMap<GuardConfig, ReadonlyMap<string, readonly GuardedProcessor[]>>();
 

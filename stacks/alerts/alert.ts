@@ -9,7 +9,7 @@ import type { Phase, Pipeline } from '../../model/pipeline';
 export type AlertTexts = Pick<AlertPolicyProps, 'displayName' | 'documentation'>;
 
 /** An alert policy before the stack adds its notification channels, its dependencies and its runbook label. */
-export interface Alert extends Omit<AlertPolicyProps, 'channels' | 'dependsOn' | 'runbook'> {
+export interface Alert extends Omit<AlertPolicyProps, 'channels' | 'dependsOn' | 'runbook' | 'runbookLink'> {
   /** `page`: a person on call answers now. `ticket`: the team answers in working hours. */
   readonly urgency: Urgency;
 }
@@ -29,17 +29,17 @@ export interface AlertInputs {
   readonly runSuccessSlo: (phase: Phase) => string;
 }
 
-/** Where the things that a text names are deployed. */
-export type Place = Pick<AlertInputs, 'project'> & { readonly region: string };
-
 /** One folder of `stacks/alerts/`: the policies that share its texts and its runbook. */
 export interface AlertFolder {
   /** The folder's name. It is the `runbook` label of its policies. */
   readonly name: string;
-  /** For each policy of nba-props, by its id: the scenario in `scenarios/nba-props` that makes it fire. */
-  readonly scenarios: Readonly<Record<string, string>>;
   /** The policies by id. An id is a construct id: to change it replaces the deployed policy. */
   readonly policies: (inputs: AlertInputs) => Readonly<Record<string, Alert>>;
+  /**
+   * Values that only this runbook names, by their names in the template.
+   * @default - only those that every runbook may name (stacks/runbooks/)
+   */
+  readonly runbookValues?: (inputs: AlertInputs) => Readonly<Record<string, string>>;
 }
 
 /**

@@ -106,7 +106,10 @@ describe('npm run -s health', () => {
 
   it('exits 3 for bad usage, since 2 means an unhealthy pipeline', () => {
     const run = (...args: string[]) =>
-      spawnSync(process.execPath, ['--import', 'tsx', 'cli/health.ts', ...args], { cwd: ROOT, encoding: 'utf8' });
+      spawnSync(process.execPath, ['--import', 'tsx', 'cli/phasewatch.ts', 'health', ...args], {
+        cwd: ROOT,
+        encoding: 'utf8',
+      });
     const unknown = run('--format', 'xml');
     const nowhere = run('--stack', join(folder, 'nowhere'));
 

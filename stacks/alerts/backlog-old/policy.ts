@@ -11,7 +11,6 @@ import { texts } from './texts';
  */
 export const backlogOld: AlertFolder = {
   name: 'backlog-old',
-  scenarios: { 'backlog-old': 'left-paused' },
   policies: ({ pipeline, namespace }) => {
     const subscriptions = pushed(pipeline).map(({ subscription }) => subscription);
     if (subscriptions.length === 0) return {}; // a policy without a condition is refused
@@ -32,6 +31,7 @@ export const backlogOld: AlertFolder = {
       },
     };
   },
+  runbookValues: ({ pipeline }) => ({ oldest: longestPushTimeout(pipeline).toString(), drain: DRAIN.toString() }),
 };
 
 /** How old a message may get: the longest timeout of the deployables that are pushed to. */
@@ -40,7 +40,7 @@ export function longestPushTimeout(pipeline: Pipeline): Duration {
 }
 
 /** How long a backlog may take to drain after its breaker has closed. The condition's own duration is added to it. */
-const DRAIN = '2h';
+const DRAIN = Duration.hours(2);
 
 /**
  * Subscriptions whose oldest message is too old, without those that a breaker holds: for these there is a ticket. If the
@@ -56,7 +56,7 @@ function query(namespace: AlertInputs['namespace'], subscriptions: readonly stri
   return [
     `max by (subscription_id) (${age}) > ${oldest.toSeconds()}`,
     'unless on (subscription_id)',
-    `max by (subscription_id) (max_over_time(${holding}[${DRAIN}])) > 0`,
+    `max by (subscription_id) (max_over_time(${holding}[${DRAIN.toCompact()}])) > 0`,
   ].join(' ');
 }
 

@@ -1,15 +1,16 @@
 import { keptDeadLettersName } from '../../../constructs/topic';
 import { Duration } from '../../../model/duration';
+import { RECORDER } from '../../../model/guard-timing';
+import { LIMITS } from '../../../model/platform-limits';
 import type { AlertFolder } from '../alert';
 import { texts } from './texts';
 
 /** On Google's own metric of Pub/Sub, so that it does not depend on the guard. */
 export const deadLetters: AlertFolder = {
   name: 'dead-letters',
-  scenarios: { 'dead-letters': 'bad-revision' },
-  policies: ({ project }) => ({
+  policies: (inputs) => ({
     'dead-letters': {
-      ...texts({ project }),
+      ...texts(inputs),
       severity: 'ERROR',
       urgency: 'ticket',
       conditions: [
@@ -27,5 +28,10 @@ export const deadLetters: AlertFolder = {
         },
       ],
     },
+  }),
+  runbookValues: () => ({
+    suffix: keptDeadLettersName(''),
+    kept: LIMITS.messageRetention.max.toString(),
+    'guard attempts': String(RECORDER.maxDeliveryAttempts),
   }),
 };

@@ -1,9 +1,10 @@
 import { logMetricSeries } from '../../../constructs/series';
+import { ROLLING_PERIOD_DAYS } from '../../../constructs/service-level-objective';
 import { EVENT_METRICS, RUN_RESOURCE } from '../../../model/event-metrics';
 import { LIMITS } from '../../../model/platform-limits';
 import type { AlertFolder } from '../alert';
 import { logCountTicket } from '../log-count-ticket';
-import { texts } from './texts';
+import { STRICT_GOAL, texts } from './texts';
 
 /**
  * A phase is judged once a day, 2 min after its deadline. Two misses within 25 h, the longest window of an alert policy,
@@ -12,7 +13,6 @@ import { texts } from './texts';
  */
 export const deadlineMissedAgain: AlertFolder = {
   name: 'deadline-missed-again',
-  scenarios: { 'deadline-missed-again': 'two-late-nights' },
   policies: () => ({
     'deadline-missed-again': logCountTicket(
       {
@@ -25,4 +25,5 @@ export const deadlineMissedAgain: AlertFolder = {
       texts,
     ),
   }),
+  runbookValues: () => ({ 'strict goal': `${STRICT_GOAL}%`, 'budget days': String(ROLLING_PERIOD_DAYS) }),
 };

@@ -5,19 +5,22 @@ import type { AlertFolder } from '../alert';
 import { logCountTicket } from '../log-count-ticket';
 import { texts } from './texts';
 
+/** One ticket per storm, though the breaker lets a run through now and then. */
+const WINDOW = Duration.hours(1);
+const ABOVE = 100;
+
 export const retryStorm: AlertFolder = {
   name: 'retry-storm',
-  scenarios: { 'retry-storm': 'monday-storm' },
-  policies: () => ({
+  policies: (inputs) => ({
     'retry-storm': logCountTicket(
       {
         severity: 'ERROR',
         series: logMetricSeries(EVENT_METRICS.outcomes, RUN_RESOURCE, ['metric.labels.type', '=', ['failed']]),
         per: ['processor'],
-        window: Duration.hours(1), // one ticket per storm, though the breaker lets a run through now and then
-        above: 100,
+        window: WINDOW,
+        above: ABOVE,
       },
-      texts,
+      texts(inputs, ABOVE, WINDOW),
     ),
   }),
 };

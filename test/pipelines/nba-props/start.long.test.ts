@@ -21,7 +21,7 @@ afterAll(() => {
 });
 
 describe('npm start', () => {
-  const result = checkout.run('cli/start.ts');
+  const result = checkout.phasewatch('start');
   const report = () => readFileSync(join(checkout.folder, 'report/index.html'), 'utf8');
 
   test('prints the counts, the steps, the scoreboard, the main figures and the result', () => {
@@ -108,7 +108,7 @@ PASS  125 of 125 expectations met, 0 errors, 1 warning (npm run -s audit shows i
 
   test('writes the same report when it runs again', () => {
     const before = report();
-    expect(checkout.run('cli/start.ts').exit).toBe(0);
+    expect(checkout.phasewatch('start').exit).toBe(0);
     expect(report()).toBe(before);
   });
 });
@@ -116,7 +116,7 @@ PASS  125 of 125 expectations met, 0 errors, 1 warning (npm run -s audit shows i
 describe('npm start with a wrong timeout in the declaration exits 1 and names the place and the fix', () => {
   const broken = (from: string, to: string) => {
     checkout.edit('pipelines/nba-props.ts', from, to);
-    const result = checkout.run('cli/start.ts');
+    const result = checkout.phasewatch('start');
     checkout.edit('pipelines/nba-props.ts', to, from);
     return result;
   };

@@ -11,7 +11,7 @@ import { figuresOf } from './figures';
 async function main(stacks: string): Promise<void> {
   const documents = readStackFiles(stacks, 'prod');
   const monitoring = monitoringInTerraform(documents);
-  const rehearsals = await rehearseAll(await loadScenarios([]), { documents, monitoring, draws: false });
+  const rehearsals = await rehearseAll(await loadScenarios([], documents), { documents, monitoring, draws: false });
   for (const rehearsal of rehearsals) process.stdout.write(`${JSON.stringify(figuresOf(rehearsal))}\n`);
 }
 

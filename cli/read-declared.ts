@@ -1,17 +1,20 @@
 import { existsSync } from 'node:fs';
+import { InputTally } from '../files/input-tally';
+import type { InputError } from '../model/problem';
 import { readMetricFiles } from '../replay/metric-files';
 import { readPlan } from '../terraform/plan-file';
 import { readPolicyFiles } from '../replay/policy-files';
 import { NO_MONITORING, mergedMonitoring, type MonitoringConfig } from '../alerting/monitoring-config';
 import { monitoringInTerraform } from '../terraform/monitoring-in-terraform';
-import { readStackFiles, type StackFile } from './stack-files';
+import { readStackFiles, STACK, type StackFile } from './stack-files';
 import { UsageError } from './usage-error';
 
 /** Options that name the declarations to rehearse. */
 export interface DeclaredOptions {
   /** @default - {@link STACK}, unless `plan` or `policies` is set */
   readonly stack?: string;
-  readonly environment: string;
+  /** @default - `prod` if there is one, else the only one */
+  readonly environment?: string;
   readonly plan?: string;
   readonly policies?: readonly string[];
   readonly metrics?: readonly string[];
@@ -21,22 +24,19 @@ export interface DeclaredOptions {
 export interface Declared {
   readonly documents: readonly StackFile[];
   readonly monitoring: MonitoringConfig;
+  /** What was refused of them; nothing if a refusal is fatal. */
+  readonly tally: InputTally;
 }
-
-/** The folder that `npm run synth` writes. */
-export const STACK = 'cdktf.out';
 
 /**
  * Reads and merges everything that the options name; the synthesized stack if they name nothing.
+ * @param strict is an invalid declaration fatal? Otherwise the others are read.
  * @throws UsageError and InputError for files that cannot be read
  */
-export async function readDeclared({
-  stack,
-  environment,
-  plan,
-  policies,
-  metrics,
-}: DeclaredOptions): Promise<Declared> {
+export async function readDeclared(
+  { stack, environment, plan, policies, metrics }: DeclaredOptions,
+  strict: boolean,
+): Promise<Declared> {
   const hasOther = plan !== undefined || policies !== undefined;
   if (stack === undefined && !hasOther && !existsSync(STACK)) {
     throw new UsageError(
@@ -47,10 +47,14 @@ export async function readDeclared({
     ...(stack === undefined && hasOther ? [] : readStackFiles(stack ?? STACK, environment)),
     ...(plan === undefined ? [] : [await readPlan(plan)]),
   ];
+  const tally = new InputTally(strict);
+  const refuse = (what: string, error: InputError) => {
+    tally.refuse(what, error);
+  };
   const monitoring = mergedMonitoring([
-    monitoringInTerraform(documents),
-    { ...NO_MONITORING, policies: await readPolicyFiles(policies ?? []) },
-    await readMetricFiles(metrics ?? []),
+    monitoringInTerraform(documents, strict ? undefined : refuse),
+    { ...NO_MONITORING, policies: await readPolicyFiles(policies ?? [], tally) },
+    await readMetricFiles(metrics ?? [], tally),
   ]);
-  return { documents, monitoring };
+  return { documents, monitoring, tally };
 }

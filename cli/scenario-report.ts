@@ -7,7 +7,7 @@ import { rehearsalTable } from '../report/rehearsal/table';
 import type { Rehearsal } from '../simulation/rehearsal';
 import { dashboardsInTerraform } from '../terraform/dashboards-in-terraform';
 import { rehearseAll } from './rehearse-all';
-import type { Declared } from './rehearse-declared';
+import type { Declared } from './read-declared';
 import { loadScenarios } from './scenario-files';
 
 /** How scenarios are reported. */
@@ -28,7 +28,10 @@ export async function scenariosText(
   declared: Declared,
   options: ScenarioOptions,
 ): Promise<{ readonly text: string; readonly isFine: boolean }> {
-  const rehearsals = await rehearseAll(await loadScenarios(names), { ...declared, draws: options.format === 'html' });
+  const rehearsals = await rehearseAll(await loadScenarios(names, declared.documents), {
+    ...declared,
+    draws: options.format === 'html',
+  });
   const coverage = coverageOf(rehearsals);
   const text = await render(rehearsals, coverage, declared, options);
   const areMet = rehearsals.every(({ expectations }) => expectations.every((one) => one.met));

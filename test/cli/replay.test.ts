@@ -72,7 +72,7 @@ const refused = policy(5, 'Refused', {
 writeFileSync(path('refused.json'), JSON.stringify([refused, ...policies.slice(1, 2)]));
 
 function replayed(format: string, ...args: string[]): string {
-  const { exit, out, err } = checkout.run('cli/rehearse.ts', [
+  const { exit, out, err } = checkout.phasewatch('replay', [
     '--series',
     path('series.json'),
     '--format',
@@ -166,7 +166,7 @@ describe('a replay as JUnit', () => {
 
 describe('a policy that the API would refuse', () => {
   const replayedWith = (...args: string[]) =>
-    checkout.run('cli/rehearse.ts', ['--policies', path('refused.json'), '--series', path('series.json'), ...args]);
+    checkout.phasewatch('replay', ['--policies', path('refused.json'), '--series', path('series.json'), ...args]);
   const reason = 'projects/p/alertPolicies/5/too high: alert condition duration is from 0 s to 23 h 30 min';
 
   test('is named with the reason and fails the command, and the other policies are replayed', () => {
