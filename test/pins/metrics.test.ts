@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { MonitoringMetricWriter } from '../../guard/adapters/google/metric-writer';
 import { EVENT_METRICS, metricType, platformLogMetrics, type EventMetric } from '../../model/event-metrics';
 import { GAUGES } from '../../model/gauges';
-import { nbaProps } from '../../pipelines/nba-props';
 import { synthesizeProd } from '../declared';
+import { examplePipeline } from '../example/pipeline';
 import { BreakerRig } from '../guard/support/breaker-rig';
 import { MonitoringServer, type ReceivedSeries } from '../guard/support/monitoring-server';
 import { COORDINATOR, started } from '../guard/support/runs';
@@ -106,7 +106,7 @@ interface DeclaredMetric {
 }
 
 describe('the log-based metrics', () => {
-  const stacks = synthesizeProd(nbaProps).map(
+  const stacks = synthesizeProd(examplePipeline).map(
     ({ document }) => document as { readonly resource?: Readonly<Record<string, Readonly<Record<string, unknown>>>> },
   );
   const declared = stacks.flatMap(

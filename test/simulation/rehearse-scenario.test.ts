@@ -82,7 +82,7 @@ describe('the hang of a processor', () => {
     for (const world of healthy.worlds) {
       const rehearsal = rehearseScenario(healthy, world, stack);
       expect(outcomeLine(rehearsal)).toBe('no incident');
-      expect(rehearsal.runs).toBeGreaterThan(14);
+      expect(rehearsal.runs).toBeGreaterThanOrEqual(14);
     }
   });
 
@@ -143,25 +143,20 @@ describe('a policy on gauges', () => {
 });
 
 describe('an expectation', () => {
-  const hangs: Fault = {
-    kind: 'hang',
-    ...PRICING,
-    after: Duration.minutes(3),
-    lasts: Duration.hours(15),
-    blocksPhase: true,
-  };
+  // Called once, so that no second attempt does the work.
+  const hangs: Fault = { ...FORECAST_HANGS, lasts: Duration.hours(15), blocksPhase: true };
   const failed = (expectation: Expectation) => rehearse([hangs], [expectation]).expectations.filter(({ met }) => !met);
 
   test.each<[string, Expectation, { expected: string; got: string }]>([
     [
       'of detection within too short a time',
       { kind: 'detected', policy: 'run-silent', within: Duration.minutes(5) },
-      { expected: 'run-silent fires within 5 min', got: 'after 9 min 5 s in the worst case' },
+      { expected: 'run-silent fires within 5 min', got: 'after 9 min 23 s in the worst case' },
     ],
     [
       'of detection by too early an instant',
       { kind: 'detected', policy: 'run-silent', by: '2026-01-14T01:00:00Z' },
-      { expected: 'run-silent fires by 2026-01-14T01:00:00Z', got: 'after 9 min 5 s in the worst case' },
+      { expected: 'run-silent fires by 2026-01-14T01:00:00Z', got: 'after 9 min 23 s in the worst case' },
     ],
     [
       'of no incident of one policy',
@@ -184,12 +179,12 @@ describe('an expectation', () => {
     [
       'of another reason for closing',
       { kind: 'run closed', reason: 'timed_out', within: Duration.hours(1) },
-      { expected: 'the run is closed as timed_out within 1 h', got: 'went_silent after 5 min 6 s' },
+      { expected: 'the run is closed as timed_out within 1 h', got: 'went_silent after 5 min 24 s' },
     ],
     [
       'of no alert',
       { kind: 'undetected', for: Duration.hours(1) },
-      { expected: 'no alert for 1 h', got: 'first alert after 5 min 7 s' },
+      { expected: 'no alert for 1 h', got: 'first alert after 5 min 25 s' },
     ],
   ])('%s is not met, and its result holds what came out', (_, expectation, { expected, got }) => {
     expect(failed(expectation)).toContainEqual(expect.objectContaining({ expected, met: false, got }));
@@ -227,7 +222,7 @@ describe('an expectation', () => {
       [hangs],
       [{ kind: 'detected', policy: 'run-silent', within: Duration.hours(1) }],
     ).expectations;
-    expect(first).toMatchObject({ met: true, policy: 'run-silent', seconds: 545 });
+    expect(first).toMatchObject({ met: true, policy: 'run-silent', seconds: 563 });
   });
 
   test('depends on the ingestion delay of the scenario', () => {
