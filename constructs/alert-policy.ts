@@ -23,8 +23,10 @@ export interface AlertPolicyProps {
   /** How the conditions are combined. @default 'OR' */
   readonly combiner?: 'OR' | 'AND' | 'AND_WITH_MATCHING_RESOURCE';
   readonly documentation: AlertDocumentation;
-  /** Name of a folder of `stacks/alerts/` that holds a `runbook.md`. */
+  /** Name of the runbook, the user label `runbook`: lower-case letters, digits, dashes. */
   readonly runbook: string;
+  /** Where the runbook is: an https URL, which the notification links, or the path of a file. */
+  readonly runbookLink: string;
   /** Resource names of notification channels; at least one. */
   readonly channels: readonly string[];
   /** Also notify when an incident closes. @default false */
@@ -70,7 +72,8 @@ export class AlertPolicy extends Construct {
       documentation: {
         mimeType: 'text/markdown',
         subject: terraformLiteral(props.documentation.subject),
-        content: terraformLiteral(markdown(props.documentation, props.runbook)),
+        content: terraformLiteral(markdown(props.documentation, props.runbook, props.runbookLink)),
+        ...(isUrl(props.runbookLink) ? { links: [{ displayName: 'Runbook', url: props.runbookLink }] } : {}),
       },
       alertStrategy: {
         autoClose: autoClose.toTerraform(),
@@ -100,13 +103,18 @@ function promqlProblem(where: string, conditions: readonly AlertCondition[]): Pr
   };
 }
 
-function markdown(documentation: AlertDocumentation, runbook: string): string {
+/** The link is in the content too: https://cloud.google.com/monitoring/alerts/doc-variables lists no channels for `links`. */
+function markdown(documentation: AlertDocumentation, runbook: string, link: string): string {
   return [
     documentation.whatHappened,
     documentation.whatItMeans,
     documentation.firstSteps.map((step, i) => `${i + 1}. ${step}`).join('\n'),
-    `Runbook: stacks/alerts/${runbook}/runbook.md`,
+    `Runbook: ${isUrl(link) ? `[${runbook}](${link})` : link}`,
   ].join('\n\n');
+}
+
+function isUrl(link: string): boolean {
+  return link.startsWith('https://');
 }
 
 /** Google's variables look like Terraform's: unescaped, Terraform would read `${resource.label.job}` as a reference. */

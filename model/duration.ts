@@ -111,6 +111,12 @@ export class Duration {
     return parts.length === 0 ? '0 s' : parts.join(' ');
   }
 
+  /** One number and one unit, as PromQL and gcloud read durations: `90m`, `2h`, `1d`. */
+  toCompact(): string {
+    const [unit, size] = UNITS.find(([, seconds]) => this.wholeSeconds % seconds === 0) ?? ['s', 1];
+    return `${this.wholeSeconds / size}${unit.charAt(0)}`;
+  }
+
   /** Seconds; the JSON field that holds them ends in `Seconds`. */
   toJSON(): number {
     return this.wholeSeconds;

@@ -29,6 +29,31 @@ export const RECORDER = {
   timeout: Duration.seconds(30),
   /** How long Pub/Sub waits. */
   ackDeadline: Duration.minutes(1),
+  /** How long Pub/Sub keeps what the recorder has not acknowledged. */
+  retention: Duration.days(7),
+  /** Deliveries before an event is a dead letter; the most that Pub/Sub allows. */
+  maxDeliveryAttempts: 100,
+} as const;
+
+/** Times by which the monitor judges; runbooks name them. */
+export const JUDGING = {
+  /**
+   * Delay from a deadline to its judgment: the end event of a run that ended just in time may not be recorded yet. The
+   * time at which a run ended counts, not the time at which it was recorded.
+   */
+  settle: Duration.minutes(2),
+  /** Longest extra time for a processor with late input: the start grace of some lasts until the next day. */
+  mostExtraTime: Duration.hours(2),
+  /**
+   * A missed date counts until this long after its start, and at least until a day after its deadline. Its
+   * `deadline_missed` stays in the log. Measured from the date and not from the deadline, so that all phases drop it at
+   * the same time: otherwise each later phase would in turn have the earliest deadline and notify.
+   */
+  missedKept: Duration.days(4),
+  /** A run that was due and has not started is no longer reported after this. */
+  notStartedKept: Duration.days(1),
+  /** Runs are judged as of the last recorded events, but at most this far back: a hang must not be hidden for longer. */
+  longestHold: Duration.minutes(30),
 } as const;
 
 /**

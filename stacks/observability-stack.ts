@@ -6,7 +6,9 @@ import { Dashboard } from '../constructs/dashboard';
 import { GaugeDescriptors } from '../constructs/gauge-descriptors';
 import { NotificationChannels } from '../constructs/notification-channels';
 import { gaugeNamespace } from '../model/guard-config';
+import { logScopeOf } from '../model/log-scope';
 import type { Pipeline } from '../model/pipeline';
+import { runbookLink } from '../model/repository';
 import { alertPolicies } from './alerts/all-alerts';
 import type { AlertInputs } from './alerts/alert';
 import { longestPushTimeout } from './alerts/backlog-old/policy';
@@ -20,18 +22,36 @@ export class ObservabilityStack extends EnvironmentStack {
   constructor(scope: Construct, id: string, props: EnvironmentStackProps) {
     super(scope, id, props);
     const { pipeline, environment } = props;
-    const { project } = this;
-    const namespace = gaugeNamespace({ pipeline: pipeline.name, environment });
+    const { project, names } = this;
+    const shared = {
+      names,
+      namespace: gaugeNamespace({ pipeline: pipeline.name, environment }),
+      scope: logScopeOf(pipeline),
+    };
     new TimeProvider(this, 'time');
-    const gauges = new GaugeDescriptors(this, 'gauges');
+    const gauges = new GaugeDescriptors(this, 'gauges', { names });
     const metrics = new EventMetrics(this, 'events', pipeline);
-    const objectives = new Objectives(this, 'objectives', { pipeline, project, dependsOn: [metrics.visible] });
+    const objectives = new Objectives(this, 'objectives', {
+      pipeline,
+      project,
+      eventMetrics: metrics.events,
+      dependsOn: [metrics.visible],
+    });
     const policyNames = this.addAlerts(
-      { pipeline, project, namespace, platformMetrics: metrics.platform, runSuccessSlo: objectives.runSuccessName },
+      environment,
+      {
+        pipeline,
+        project,
+        ...shared,
+        eventMetrics: metrics.events,
+        platformMetrics: metrics.platform,
+        runSuccessSlo: objectives.runSuccessName,
+      },
       [gauges.visible, metrics.visible, ...objectives.made],
     );
-    this.addDashboards(`Phasewatch: ${pipeline.name} ${environment}`, pipeline, {
-      namespace,
+    this.addDashboards(`${names.brand}: ${pipeline.name} ${environment}`, pipeline, {
+      ...shared,
+      eventMetrics: metrics.events,
       project,
       objectives: objectives.shown,
       policyNames,
@@ -40,15 +60,22 @@ export class ObservabilityStack extends EnvironmentStack {
   }
 
   /** @returns the resource names of the policies */
-  private addAlerts(inputs: AlertInputs, dependsOn: readonly ITerraformDependable[]): string[] {
-    const { onCall } = inputs.pipeline;
+  private addAlerts(environment: string, inputs: AlertInputs, dependsOn: readonly ITerraformDependable[]): string[] {
+    const { pipeline } = inputs;
+    const { onCall } = pipeline;
+    const { brand } = inputs.names;
     const channels = {
-      page: new NotificationChannels(this, 'page', onCall.page).names,
-      ticket: new NotificationChannels(this, 'ticket', onCall.ticket).names,
+      page: new NotificationChannels(this, 'page', onCall.page, brand).names,
+      ticket: new NotificationChannels(this, 'ticket', onCall.ticket, brand).names,
     };
     return [...alertPolicies(inputs)].map(
       ([id, { urgency, ...alert }]) =>
-        new AlertPolicy(this, id, { ...alert, channels: channels[urgency], dependsOn }).policyName,
+        new AlertPolicy(this, id, {
+          ...alert,
+          runbookLink: runbookLink(pipeline, environment, alert.runbook),
+          channels: channels[urgency],
+          dependsOn,
+        }).policyName,
     );
   }
 

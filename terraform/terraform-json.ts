@@ -17,7 +17,7 @@ export interface SynthesizedResource {
   readonly type: string;
   /** `type.name`, as references use it. */
   readonly address: string;
-  /** Construct path, such as `prod-pipeline/phase2/push`; the address where the file has no metadata. */
+  /** Construct path, such as `prod-pipeline/import/push`; the address where the file has no metadata. */
   readonly path: string;
   /** The body, in Terraform's snake_case. A single block may be an object or a list of one. */
   readonly values: Readonly<Record<string, unknown>>;
@@ -43,7 +43,7 @@ export function readSynthesizedStack({ stack, document }: StackDocument): Synthe
       where: stack,
       rule: 'a synthesized stack is Terraform JSON with a `resource` object',
       got: 'the output of `terraform show -json`',
-      fix: 'use `rehearse --plan`, or name a cdk.tf.json',
+      fix: 'use `phasewatch replay --plan`, or name a cdk.tf.json',
     });
   }
   if (!parsed.success) {

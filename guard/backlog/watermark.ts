@@ -1,3 +1,4 @@
+import { JUDGING } from '../../model/guard-timing';
 import type { Pulse } from '../ports/pulse-store';
 
 /** Up to when every line is recorded. */
@@ -13,8 +14,8 @@ export interface Watermark {
  * shortest declared silence minus one heartbeat interval.
  */
 export const ON_THE_WAY_MS = 180_000;
-/** The watermark is never further back than this: a recorder that is down must not hide hangs for longer. */
-export const LONGEST_HOLD_MS = 30 * 60_000;
+/** The watermark is never further back than this. */
+export const LONGEST_HOLD_MS = JUDGING.longestHold.toMilliseconds();
 /** Enough for an hour. Above this the oldest is kept, because it determines the backlog. */
 const MOST_PULSES = 60;
 

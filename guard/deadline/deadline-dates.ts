@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import { deadlineInstant, type PhaseDeadline } from '../../model/deadline';
+import { JUDGING } from '../../model/guard-timing';
 import { runKey, type RunRecord } from '../run/run-record';
 
 /** A data date whose deadline a phase missed and whose work is not done. */
@@ -23,18 +24,9 @@ export interface PhaseMemory {
   readonly missed: readonly MissedDate[];
 }
 
-/**
- * Delay from the deadline to its judgment: the end event of a run that ended just in time may not be recorded yet. The
- * time at which a run ended counts, not the time at which it was recorded.
- */
-export const SETTLE_MS = 120_000;
+export const SETTLE_MS = JUDGING.settle.toMilliseconds();
 const DAY_MS = 86_400_000;
-/**
- * A missed date counts until this long after its start, and at least until a day after its deadline. Its
- * `deadline_missed` stays in the log. Measured from the date and not from the deadline, so that all phases drop it at the
- * same time: otherwise each later phase would in turn have the earliest deadline and notify.
- */
-export const MISSED_KEPT_MS = 4 * DAY_MS;
+export const MISSED_KEPT_MS = JUDGING.missedKept.toMilliseconds();
 /** More dates than there can be within {@link MISSED_KEPT_MS}. */
 export const MOST_MISSED = 10;
 /** Most dates of one phase that one tick judges; after an outage the next ticks judge the others. */

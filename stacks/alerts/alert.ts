@@ -1,15 +1,16 @@
 import type { AlertPolicyProps } from '../../constructs/alert-policy';
-import type { LabelMatch } from '../../constructs/series';
+import type { GaugeSource, LabelMatch } from '../../constructs/series';
 import { CRITICALITIES, wakes, type Criticality } from '../../model/criticality';
 import { Duration } from '../../model/duration';
-import type { platformLogMetrics } from '../../model/event-metrics';
+import type { PlatformMetrics, RunEventMetrics } from '../../model/event-metrics';
+import type { LogScope } from '../../model/log-scope';
 import type { Phase, Pipeline } from '../../model/pipeline';
 
 /** What a person on call reads: the texts of a policy, in its folder's `texts.ts`. */
 export type AlertTexts = Pick<AlertPolicyProps, 'displayName' | 'documentation'>;
 
 /** An alert policy before the stack adds its notification channels, its dependencies and its runbook label. */
-export interface Alert extends Omit<AlertPolicyProps, 'channels' | 'dependsOn' | 'runbook'> {
+export interface Alert extends Omit<AlertPolicyProps, 'channels' | 'dependsOn' | 'runbook' | 'runbookLink'> {
   /** `page`: a person on call answers now. `ticket`: the team answers in working hours. */
   readonly urgency: Urgency;
 }
@@ -17,29 +18,31 @@ export interface Alert extends Omit<AlertPolicyProps, 'channels' | 'dependsOn' |
 export type Urgency = 'page' | 'ticket';
 
 /** What alert policies are made from. */
-export interface AlertInputs {
+export interface AlertInputs extends GaugeSource {
   readonly pipeline: Pipeline;
   /** Id of the Google Cloud project. */
   readonly project: string;
-  /** Namespace of the guard's gauges: pipeline and environment. */
-  readonly namespace: string;
+  /** What the alerts are limited to, where other pipelines run in the project. */
+  readonly scope?: LogScope | undefined;
+  /** Log-based metrics on run events. */
+  readonly eventMetrics: RunEventMetrics;
   /** Log-based metrics on the logs of Cloud Run and Cloud Scheduler. */
-  readonly platformMetrics: ReturnType<typeof platformLogMetrics>;
+  readonly platformMetrics: PlatformMetrics;
   /** Resource name of the run-success objective of a phase. */
   readonly runSuccessSlo: (phase: Phase) => string;
 }
-
-/** Where the things that a text names are deployed. */
-export type Place = Pick<AlertInputs, 'project'> & { readonly region: string };
 
 /** One folder of `stacks/alerts/`: the policies that share its texts and its runbook. */
 export interface AlertFolder {
   /** The folder's name. It is the `runbook` label of its policies. */
   readonly name: string;
-  /** For each policy of nba-props, by its id: the scenario in `scenarios/nba-props` that makes it fire. */
-  readonly scenarios: Readonly<Record<string, string>>;
   /** The policies by id. An id is a construct id: to change it replaces the deployed policy. */
   readonly policies: (inputs: AlertInputs) => Readonly<Record<string, Alert>>;
+  /**
+   * Values that only this runbook names, by their names in the template.
+   * @default - only those that every runbook may name (stacks/runbooks/)
+   */
+  readonly runbookValues?: (inputs: AlertInputs) => Readonly<Record<string, string>>;
 }
 
 /**

@@ -5,11 +5,16 @@ import { gaugeSeries } from '../../constructs/series';
 import { Duration } from '../../model/duration';
 import { canonicalJson, expectGolden } from '../golden';
 import { only, synthesize } from './synthesize';
+import { Names } from '../../model/names';
 
 const noHeartbeat = {
   kind: 'threshold',
   displayName: 'no heartbeat',
-  series: gaugeSeries('silenceRatio', 'sample-prod', 'processor'),
+  series: gaugeSeries(
+    'silenceRatio',
+    { names: new Names({ pipeline: 'sample' }), namespace: 'sample-prod' },
+    'processor',
+  ),
   comparison: 'COMPARISON_GT',
   threshold: 1,
   duration: Duration.zero,
@@ -28,6 +33,7 @@ const policy = (changes: Partial<AlertPolicyProps> = {}) =>
           firstSteps: ['C', '100%{sure}'],
         },
         runbook: 'run-silent',
+        runbookLink: 'https://github.com/acme/pipelines/blob/HEAD/docs/runbooks/sample-prod.md#run-silent',
         channels: ['projects/p/notificationChannels/1'],
         dependsOn: [],
         ...changes,
@@ -45,6 +51,18 @@ describe('an alert policy', () => {
     const { subject, content } = policy()['documentation'] as { subject: string; content: string };
     expect(subject).toBe('No heartbeat: $${resource.label.task_id}');
     expect(content).toContain('100%%{sure}');
+  });
+
+  test('links a runbook at a URL, and names one in a file', () => {
+    const url = 'https://github.com/acme/p/blob/HEAD/r.md#run-silent';
+    const { links, content } = policy({ runbookLink: url })['documentation'] as { links: unknown; content: string };
+    expect(links).toEqual([{ display_name: 'Runbook', url }]);
+    expect(content).toMatch(
+      /\n\nRunbook: \[run-silent\]\(https:\/\/github\.com\/acme\/p\/blob\/HEAD\/r\.md#run-silent\)$/,
+    );
+    const named = policy({ runbookLink: 'docs/runbooks/p.md#run-silent' })['documentation'] as { content: string };
+    expect(named).not.toHaveProperty('links');
+    expect(named.content).toMatch(/\n\nRunbook: docs\/runbooks\/p\.md#run-silent$/);
   });
 
   test('on absence has a duration and no threshold', () => {

@@ -3,14 +3,15 @@ import { Duration } from '../../model/duration';
 
 describe('Duration', () => {
   test.each([
-    [Duration.zero, '0 s', '0s'],
-    [Duration.seconds(90), '1 min 30 s', '90s'],
-    [Duration.minutes(5), '5 min', '300s'],
-    [Duration.hours(123), '5 d 3 h', '442800s'],
-    [Duration.days(7), '7 d', '604800s'],
-  ])('%s prints for people and for Terraform', (duration, people, terraform) => {
+    [Duration.zero, '0 s', '0s', '0d'],
+    [Duration.seconds(90), '1 min 30 s', '90s', '90s'],
+    [Duration.minutes(5), '5 min', '300s', '5m'],
+    [Duration.hours(123), '5 d 3 h', '442800s', '123h'],
+    [Duration.days(7), '7 d', '604800s', '7d'],
+  ])('%s prints for people, for Terraform and for a query', (duration, people, terraform, compact) => {
     expect(duration.toString()).toBe(people);
     expect(duration.toTerraform()).toBe(terraform);
+    expect(duration.toCompact()).toBe(compact);
   });
 
   test('parse reads what toTerraform prints', () => {
@@ -31,8 +32,8 @@ describe('Duration', () => {
   });
 
   test('expect refuses a bare number and says what to write', () => {
-    expect(() => Duration.expect(300, 'nba-props/phase2/timeout')).toThrow(
-      'nba-props/phase2/timeout: a time is a Duration, which states its unit, got the bare number 300; write Duration.minutes(5) or the like [DUR003]',
+    expect(() => Duration.expect(300, 'sample/phase2/timeout')).toThrow(
+      'sample/phase2/timeout: a time is a Duration, which states its unit, got the bare number 300; write Duration.minutes(5) or the like [DUR003]',
     );
     // @ts-expect-error TypeScript refuses a number for a Duration
     const bare: Duration = 300;

@@ -132,7 +132,11 @@ const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
 const scriptsIn = (text: string) => [...text.matchAll(/npm run -s ([\w-]+)/g)].map(([, script]) => script);
 
 describe('a link', () => {
-  const files = [...pages.map(([name]) => pathOf(name)), join(ROOT, 'docs/alerts.md'), join(ROOT, 'docs/slo.md')];
+  const files = [
+    ...pages.map(([name]) => pathOf(name)),
+    join(ROOT, 'docs/pipelines/nba-props/alerts.md'),
+    join(ROOT, 'docs/pipelines/nba-props/slo.md'),
+  ];
 
   test.each(files.map((file) => [relative(ROOT, file), file]))(
     'leads to a file and a heading that exist: %s',

@@ -1,8 +1,9 @@
 import { promqlSelector } from '../../../constructs/promql';
+import type { GaugeSource } from '../../../constructs/series';
 import { Duration } from '../../../model/duration';
-import { GAUGE_RESOURCE, GAUGES } from '../../../model/gauges';
+import { GAUGE_RESOURCE } from '../../../model/gauges';
 import { deployablesOf, type Pipeline } from '../../../model/pipeline';
-import type { AlertFolder, AlertInputs } from '../alert';
+import type { AlertFolder } from '../alert';
 import { texts } from './texts';
 
 /**
@@ -11,8 +12,7 @@ import { texts } from './texts';
  */
 export const backlogOld: AlertFolder = {
   name: 'backlog-old',
-  scenarios: { 'backlog-old': 'left-paused' },
-  policies: ({ pipeline, namespace }) => {
+  policies: ({ pipeline, ...source }) => {
     const subscriptions = pushed(pipeline).map(({ subscription }) => subscription);
     if (subscriptions.length === 0) return {}; // a policy without a condition is refused
     const oldest = longestPushTimeout(pipeline);
@@ -25,13 +25,14 @@ export const backlogOld: AlertFolder = {
           {
             kind: 'promql',
             displayName: `the oldest message waits longer than ${oldest.toString()}, and no breaker holds it`,
-            query: query(namespace, subscriptions, oldest),
+            query: query(source, subscriptions, oldest),
             duration: Duration.minutes(10), // a burst that drains needs no action
           },
         ],
       },
     };
   },
+  runbookValues: ({ pipeline }) => ({ oldest: longestPushTimeout(pipeline).toString(), drain: DRAIN.toString() }),
 };
 
 /** How old a message may get: the longest timeout of the deployables that are pushed to. */
@@ -40,23 +41,23 @@ export function longestPushTimeout(pipeline: Pipeline): Duration {
 }
 
 /** How long a backlog may take to drain after its breaker has closed. The condition's own duration is added to it. */
-const DRAIN = '2h';
+const DRAIN = Duration.hours(2);
 
 /**
  * Subscriptions whose oldest message is too old, without those that a breaker holds: for these there is a ticket. If the
  * guard fails, its gauge ends, and nothing is left out once the last point is older than {@link DRAIN}. The same
  * holds when a breaker has closed and its subscription was not resumed.
  */
-function query(namespace: AlertInputs['namespace'], subscriptions: readonly string[], oldest: Duration): string {
+function query({ names, namespace }: GaugeSource, subscriptions: readonly string[], oldest: Duration): string {
   const age = promqlSelector('pubsub.googleapis.com/subscription/oldest_unacked_message_age', 'pubsub_subscription', [
     'subscription_id',
     subscriptions,
   ]);
-  const holding = promqlSelector(GAUGES.breakerHolding.type, GAUGE_RESOURCE, ['namespace', namespace]);
+  const holding = promqlSelector(names.gaugeType('breakerHolding'), GAUGE_RESOURCE, ['namespace', namespace]);
   return [
     `max by (subscription_id) (${age}) > ${oldest.toSeconds()}`,
     'unless on (subscription_id)',
-    `max by (subscription_id) (max_over_time(${holding}[${DRAIN}])) > 0`,
+    `max by (subscription_id) (max_over_time(${holding}[${DRAIN.toCompact()}])) > 0`,
   ].join(' ');
 }
 

@@ -1,3 +1,4 @@
+import { CLI } from '../../../model/cli-call';
 import type { AlertTexts } from '../alert';
 
 export const texts: AlertTexts = {
@@ -11,7 +12,7 @@ export const texts: AlertTexts = {
     firstSteps: [
       'Does the service answer? 403: a missing right. 5xx: read its logs.',
       'If it answers slowly: raise `maxInstances`.',
-      'Is the guard down too? Then check whether a breaker holds them: `npm run -s breaker -- list`',
+      `Is the guard down too? Then check whether a breaker holds them: \`${CLI} breaker list\``,
     ],
   },
 };

@@ -5,17 +5,16 @@ import { texts } from './texts';
 
 export const breakerOpen: AlertFolder = {
   name: 'breaker-open',
-  scenarios: { 'breaker-open': 'deploy-during-incident' },
-  policies: ({ namespace }) => ({
+  policies: (inputs) => ({
     'breaker-open': {
-      ...texts,
+      ...texts(inputs),
       severity: 'ERROR',
       urgency: 'ticket',
       conditions: [
         {
           kind: 'threshold',
           displayName: 'a breaker is open or half-open',
-          series: gaugeSeries('breakerOpen', namespace, 'breaker'),
+          series: gaugeSeries('breakerOpen', inputs, 'breaker'),
           comparison: 'COMPARISON_GT',
           threshold: 0,
           duration: Duration.zero,

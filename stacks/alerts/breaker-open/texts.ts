@@ -1,17 +1,20 @@
-import type { AlertTexts } from '../alert';
+import { CLI } from '../../../model/cli-call';
+import type { AlertInputs, AlertTexts } from '../alert';
+import { forTriggers } from '../trigger-kinds';
 
-export const texts: AlertTexts = {
-  displayName: 'Phasewatch: breaker open',
-  documentation: {
-    subject: 'Breaker open: ${resource.label.task_id}',
-    whatHappened:
-      'The breaker of ${resource.label.task_id} has opened. Its triggers are stopped and its messages wait.',
-    whatItMeans:
-      'Too many actionable failures happened in a row. Nothing is lost while it is open. After the cool-down it lets one run through.',
-    firstSteps: [
-      'Why did it open? `npm run -s breaker -- history ${resource.label.task_id}`',
-      'Fix the cause. The next run that is let through closes the breaker.',
-      'Only if you know that the cause is fixed: `npm run -s breaker -- close ${resource.label.task_id} --reason "..."`',
-    ],
-  },
+export const texts = ({ pipeline }: AlertInputs): AlertTexts => {
+  const waiting = forTriggers(pipeline, { push: 'its messages wait', queue: 'its tasks wait' }, ' and ');
+  return {
+    displayName: 'Phasewatch: breaker open',
+    documentation: {
+      subject: 'Breaker open: ${resource.label.task_id}',
+      whatHappened: `The breaker of \${resource.label.task_id} has opened. Its triggers are stopped${waiting === '' ? '' : ` and ${waiting}`}.`,
+      whatItMeans: `Too many actionable failures happened, or a person opened it.${waiting === '' ? '' : ' What waits is not lost.'} After the cool-down it lets one run through.`,
+      firstSteps: [
+        `Why did it open? \`${CLI} breaker history \${resource.label.task_id}\``,
+        'Fix the cause. The next run that is let through closes the breaker.',
+        `Only if you know that the cause is fixed: \`${CLI} breaker close \${resource.label.task_id} --reason "..."\``,
+      ],
+    },
+  };
 };

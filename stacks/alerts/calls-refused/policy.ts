@@ -7,17 +7,16 @@ import { texts } from './texts';
 
 export const callsRefused: AlertFolder = {
   name: 'calls-refused',
-  scenarios: { 'calls-refused': 'missing-invoker' },
-  policies: ({ platformMetrics }) => ({
+  policies: (inputs) => ({
     'calls-refused': logCountTicket(
       {
         severity: 'ERROR',
-        series: logMetricSeries(platformMetrics.callsRefused, RUN_RESOURCE),
+        series: logMetricSeries(inputs.platformMetrics.callsRefused, RUN_RESOURCE),
         per: ['service'],
         window: Duration.hours(1),
         above: 0, // a daily caller is refused once a day
       },
-      texts,
+      texts(inputs),
     ),
   }),
 };

@@ -1,16 +1,25 @@
-import type { AlertTexts } from '../alert';
+import type { AlertInputs, AlertTexts } from '../alert';
+import { forTriggers } from '../trigger-kinds';
 
-export const texts: AlertTexts = {
+export const texts = ({ pipeline }: AlertInputs): AlertTexts => ({
   displayName: 'Phasewatch: calls refused',
   documentation: {
     subject: 'Calls refused: ${metric.label.service}',
     whatHappened: '${metric.label.service} answers calls with 401 or 403.',
     whatItMeans:
-      'The caller lacks `run.invoker` or sends no identity token. Only the request log shows it: an orchestrator was once refused for weeks before it was noticed.',
+      'The caller lacks `run.invoker` or sends no identity token. Such a call never reaches the code: only the request log shows it.',
     firstSteps: [
       'Who calls? See `httpRequest.userAgent` in `log_id("run.googleapis.com/requests")` of the service.',
       'Grant that account `run.invoker` on this service, in the stack.',
-      'Refused messages wait in the subscription or the dead letters. A Scheduler job calls again at its next time.',
+      ['Repeat what was refused.', whatIsRepeated(pipeline)].join(' ').trim(),
     ],
   },
-};
+});
+
+function whatIsRepeated(pipeline: AlertInputs['pipeline']): string {
+  return forTriggers(pipeline, {
+    push: 'Refused messages wait in the subscription or the dead letters.',
+    queue: 'A refused task is tried again until its attempts are used up.',
+    schedule: 'A Scheduler job calls again at its next time.',
+  });
+}

@@ -1,15 +1,17 @@
 import { keptDeadLettersName } from '../../../constructs/topic';
 import { Duration } from '../../../model/duration';
+import { topicsOf } from '../../../model/pipeline';
+import { RECORDER } from '../../../model/guard-timing';
+import { LIMITS } from '../../../model/platform-limits';
 import type { AlertFolder } from '../alert';
 import { texts } from './texts';
 
 /** On Google's own metric of Pub/Sub, so that it does not depend on the guard. */
 export const deadLetters: AlertFolder = {
   name: 'dead-letters',
-  scenarios: { 'dead-letters': 'bad-revision' },
-  policies: ({ project }) => ({
+  policies: (inputs) => ({
     'dead-letters': {
-      ...texts({ project }),
+      ...texts(inputs),
       severity: 'ERROR',
       urgency: 'ticket',
       conditions: [
@@ -19,7 +21,15 @@ export const deadLetters: AlertFolder = {
           series: {
             metricType: 'pubsub.googleapis.com/subscription/num_undelivered_messages',
             resourceType: 'pubsub_subscription',
-            where: [['resource.labels.subscription_id', '=', { endsWith: keptDeadLettersName('') }]],
+            where: [
+              [
+                'resource.labels.subscription_id',
+                '=',
+                inputs.scope === undefined
+                  ? { endsWith: keptDeadLettersName('') }
+                  : [...topicsOf(inputs.pipeline), inputs.names.runEvents.topic].map(keptDeadLettersName),
+              ],
+            ],
           },
           comparison: 'COMPARISON_GT',
           threshold: 0,
@@ -27,5 +37,10 @@ export const deadLetters: AlertFolder = {
         },
       ],
     },
+  }),
+  runbookValues: () => ({
+    suffix: keptDeadLettersName(''),
+    kept: LIMITS.messageRetention.max.toString(),
+    'guard attempts': String(RECORDER.maxDeliveryAttempts),
   }),
 };

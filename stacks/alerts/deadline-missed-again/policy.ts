@@ -1,9 +1,10 @@
 import { logMetricSeries } from '../../../constructs/series';
-import { EVENT_METRICS, RUN_RESOURCE } from '../../../model/event-metrics';
+import { ROLLING_PERIOD_DAYS } from '../../../constructs/service-level-objective';
+import { RUN_RESOURCE } from '../../../model/event-metrics';
 import { LIMITS } from '../../../model/platform-limits';
 import type { AlertFolder } from '../alert';
 import { logCountTicket } from '../log-count-ticket';
-import { texts } from './texts';
+import { STRICT_GOAL, texts } from './texts';
 
 /**
  * A phase is judged once a day, 2 min after its deadline. Two misses within 25 h, the longest window of an alert policy,
@@ -12,12 +13,11 @@ import { texts } from './texts';
  */
 export const deadlineMissedAgain: AlertFolder = {
   name: 'deadline-missed-again',
-  scenarios: { 'deadline-missed-again': 'two-late-nights' },
-  policies: () => ({
+  policies: ({ eventMetrics }) => ({
     'deadline-missed-again': logCountTicket(
       {
         severity: 'WARNING',
-        series: logMetricSeries(EVENT_METRICS.deadlines, RUN_RESOURCE, ['metric.labels.type', '=', 'deadline_missed']),
+        series: logMetricSeries(eventMetrics.deadlines, RUN_RESOURCE, ['metric.labels.type', '=', 'deadline_missed']),
         per: ['phase'],
         window: LIMITS.alignmentPeriod.max,
         above: 1,
@@ -25,4 +25,5 @@ export const deadlineMissedAgain: AlertFolder = {
       texts,
     ),
   }),
+  runbookValues: () => ({ 'strict goal': `${STRICT_GOAL}%`, 'budget days': String(ROLLING_PERIOD_DAYS) }),
 };

@@ -1,21 +1,25 @@
-import { gaugeSeries } from '../../../constructs/series';
+import { gaugeSeries, type GaugeSource } from '../../../constructs/series';
 import { wakes } from '../../../model/criticality';
 import { Duration } from '../../../model/duration';
+import { JUDGING } from '../../../model/guard-timing';
 import type { Phase } from '../../../model/pipeline';
 import { URGENCY, urgencyParts, type Alert, type AlertFolder, type Urgency } from '../alert';
 import { texts } from './texts';
 
 /**
  * Two policies share this folder: `deadline-missed` pages for phases with a P0 or P1 processor, `deadline-missed-low` is
- * the ticket for the other phases. A pipeline without such a phase, like nba-props, has no second policy: no series would
- * ever match it.
+ * the ticket for the other phases. A pipeline without such a phase has no second policy: no series would ever match it.
  */
 export const deadlineMissed: AlertFolder = {
   name: 'deadline-missed',
-  scenarios: { 'deadline-missed': 'late-upstream' },
-  policies: ({ namespace, pipeline }) => ({
-    'deadline-missed': policy(namespace, 'page'),
-    ...(pipeline.phases.some(canWait) ? { 'deadline-missed-low': policy(namespace, 'ticket') } : {}),
+  policies: (inputs) => ({
+    'deadline-missed': policy(inputs, 'page'),
+    ...(inputs.pipeline.phases.some(canWait) ? { 'deadline-missed-low': policy(inputs, 'ticket') } : {}),
+  }),
+  runbookValues: () => ({
+    settle: JUDGING.settle.toString(),
+    'most extra time': JUDGING.mostExtraTime.toString(),
+    kept: JUDGING.missedKept.toString(),
   }),
 };
 
@@ -24,7 +28,7 @@ function canWait({ deployables }: Phase): boolean {
   return criticalities.length > 0 && !criticalities.some(wakes);
 }
 
-function policy(namespace: string, urgency: Urgency): Alert {
+function policy(source: GaugeSource, urgency: Urgency): Alert {
   return {
     ...urgencyParts(urgency, texts),
     conditions: [
@@ -32,7 +36,7 @@ function policy(namespace: string, urgency: Urgency): Alert {
         kind: 'threshold',
         displayName: 'a data date is late',
         // Leaves out dates that are late because of a cause that has its own open alert.
-        series: gaugeSeries('deadlineCausedHere', namespace, 'phase', URGENCY[urgency].criticality),
+        series: gaugeSeries('deadlineCausedHere', source, 'phase', URGENCY[urgency].criticality),
         comparison: 'COMPARISON_GT',
         threshold: 0,
         duration: Duration.zero,

@@ -1,13 +1,13 @@
 import { logMetricSeries } from '../../../constructs/series';
 import { Duration } from '../../../model/duration';
 import { RUN_RESOURCE } from '../../../model/event-metrics';
+import { JUDGING } from '../../../model/guard-timing';
 import type { AlertFolder } from '../alert';
 import { logCountTicket } from '../log-count-ticket';
 import { texts } from './texts';
 
 export const guardErrors: AlertFolder = {
   name: 'guard-errors',
-  scenarios: { 'guard-errors': 'recorder-down' },
   policies: ({ platformMetrics }) => ({
     'guard-errors': logCountTicket(
       {
@@ -20,4 +20,5 @@ export const guardErrors: AlertFolder = {
       texts,
     ),
   }),
+  runbookValues: () => ({ 'longest hold': JUDGING.longestHold.toString() }),
 };

@@ -1,16 +1,18 @@
-import type { AlertTexts, Place } from '../alert';
+import type { Duration } from '../../../model/duration';
+import type { AlertInputs, AlertTexts } from '../alert';
 
-export const texts = ({ project, region }: Place): AlertTexts => ({
+/** @param window time without a tick after which the absence begins */
+export const texts = ({ project, names, pipeline: { region } }: AlertInputs, window: Duration): AlertTexts => ({
   displayName: 'Phasewatch: timeout monitor down',
   documentation: {
     subject: 'Timeout monitor down: hangs are not detected',
-    whatHappened: 'The timeout monitor has completed no tick for more than 5 minutes.',
+    whatHappened: `The timeout monitor has completed no tick for more than ${window.toString()}.`,
     whatItMeans:
       'Hangs are not detected until it runs again. Runs are not affected, and run events are still recorded.',
     firstSteps: [
-      `Is its job enabled, and what did the last attempt return? \`gcloud scheduler jobs describe phasewatch-timeout-monitor --location=${region} --project=${project}\``,
-      'Read the errors of `phasewatch-timeout-monitor` in Cloud Logging.',
-      'Until it runs: check phase 5 by hand.',
+      `Is its job enabled, and what did the last attempt return? \`gcloud scheduler jobs describe ${names.jobs.tick} --location=${region} --project=${project}\``,
+      `Read the errors of \`${names.functions.monitor}\` in Cloud Logging.`,
+      'Until it runs: check the most critical processors by hand, as the runbook shows.',
     ],
   },
 });

@@ -1,13 +1,12 @@
 import { logMetricSeries } from '../../../constructs/series';
 import { Duration } from '../../../model/duration';
-import { RUN_RESOURCE } from '../../../model/event-metrics';
+import { NEAR_TIMEOUT, RUN_RESOURCE } from '../../../model/event-metrics';
 import type { AlertFolder } from '../alert';
 import { logCountTicket } from '../log-count-ticket';
 import { texts } from './texts';
 
 export const nearTimeouts: AlertFolder = {
   name: 'near-timeouts',
-  scenarios: { 'near-timeouts': 'grading-slow' },
   policies: ({ platformMetrics }) => ({
     'near-timeouts': logCountTicket(
       {
@@ -20,4 +19,5 @@ export const nearTimeouts: AlertFolder = {
       texts,
     ),
   }),
+  runbookValues: () => ({ near: `${NEAR_TIMEOUT * 100}%` }),
 };

@@ -1,30 +1,42 @@
+import { GAUGE_AGGREGATION } from '../../../constructs/alert-condition';
 import { gaugeSeries } from '../../../constructs/series';
 import { Duration } from '../../../model/duration';
+import { RECORDER } from '../../../model/guard-timing';
 import type { AlertFolder } from '../alert';
 import { texts } from './texts';
 
+/** How late run events may arrive. */
+const LATE = Duration.minutes(5);
+/**
+ * After an outage of Firestore (which pages as monitor-down) the recorder works off its backlog, and lines come late for
+ * some minutes without a need to act.
+ */
+const CATCH_UP = Duration.minutes(10);
+
 export const recorderBehind: AlertFolder = {
   name: 'recorder-behind',
-  scenarios: { 'recorder-behind': 'recorder-down' },
-  policies: ({ namespace, project }) => ({
+  policies: (inputs) => ({
     'recorder-behind': {
-      ...texts({ project }),
+      ...texts(inputs, LATE, CATCH_UP),
       severity: 'CRITICAL',
       urgency: 'page',
       conditions: [
         {
           kind: 'threshold',
-          displayName: 'run events arrive more than 5 minutes late for more than 10 minutes',
-          series: gaugeSeries('recorderBehind', namespace, 'guard'),
+          displayName: `run events arrive more than ${LATE.toString()} late for more than ${CATCH_UP.toString()}`,
+          series: gaugeSeries('recorderBehind', inputs, 'guard'),
           comparison: 'COMPARISON_GT',
-          threshold: Duration.minutes(5).toSeconds(),
-          // After an outage of Firestore (which pages as monitor-down) the recorder works off its backlog, and lines come
-          // late for some minutes without a need to act. 10 min are allowed for that. The alignment period holds the
-          // last high value for 5 min more.
-          duration: Duration.minutes(15),
+          threshold: LATE.toSeconds(),
+          // The alignment period holds the last high value for that much longer.
+          duration: CATCH_UP.plus(GAUGE_AGGREGATION.alignmentPeriod),
         },
       ],
       notifyOnClose: true,
     },
+  }),
+  runbookValues: () => ({
+    late: LATE.toString(),
+    'catch up': CATCH_UP.toString(),
+    'events kept': RECORDER.retention.toString(),
   }),
 };

@@ -1,6 +1,7 @@
-import type { AlertTexts } from '../alert';
+import { STORE } from '../../../model/store';
+import type { AlertInputs, AlertTexts } from '../alert';
 
-export const texts: AlertTexts = {
+export const texts = ({ names }: AlertInputs): AlertTexts => ({
   displayName: 'Phasewatch: run events rejected',
   documentation: {
     subject: 'Run events rejected: ${metric.label.reason}',
@@ -8,9 +9,9 @@ export const texts: AlertTexts = {
     whatItMeans:
       'The guard did not record them, so it may miss the start or the end of a run. The lines are kept whole.',
     firstSteps: [
-      'Read them: collection `phasewatch_rejected` in database `phasewatch`, or `jsonPayload.run_event.type="rejected"`.',
-      'Find the deploy that changed the line. The schema is docs/run-event.schema.json.',
+      `Read them: collection \`${STORE.rejected}\` in database \`${names.database}\`, or \`jsonPayload.run_event.type="rejected"\`.`,
+      'Find the deploy that changed the line. The runbook says where the schema is.',
       'Fix the producer. Rejected events are not replayed.',
     ],
   },
-};
+});

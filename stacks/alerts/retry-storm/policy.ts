@@ -1,23 +1,26 @@
 import { logMetricSeries } from '../../../constructs/series';
 import { Duration } from '../../../model/duration';
-import { EVENT_METRICS, RUN_RESOURCE } from '../../../model/event-metrics';
+import { RUN_RESOURCE } from '../../../model/event-metrics';
 import type { AlertFolder } from '../alert';
 import { logCountTicket } from '../log-count-ticket';
 import { texts } from './texts';
 
+/** One ticket per storm, though the breaker lets a run through now and then. */
+const WINDOW = Duration.hours(1);
+const ABOVE = 100;
+
 export const retryStorm: AlertFolder = {
   name: 'retry-storm',
-  scenarios: { 'retry-storm': 'monday-storm' },
-  policies: () => ({
+  policies: (inputs) => ({
     'retry-storm': logCountTicket(
       {
         severity: 'ERROR',
-        series: logMetricSeries(EVENT_METRICS.outcomes, RUN_RESOURCE, ['metric.labels.type', '=', ['failed']]),
+        series: logMetricSeries(inputs.eventMetrics.outcomes, RUN_RESOURCE, ['metric.labels.type', '=', ['failed']]),
         per: ['processor'],
-        window: Duration.hours(1), // one ticket per storm, though the breaker lets a run through now and then
-        above: 100,
+        window: WINDOW,
+        above: ABOVE,
       },
-      texts,
+      texts(inputs, ABOVE, WINDOW),
     ),
   }),
 };

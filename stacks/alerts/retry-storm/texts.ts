@@ -1,15 +1,27 @@
-import type { AlertTexts } from '../alert';
+import { CLI } from '../../../model/cli-call';
+import type { Duration } from '../../../model/duration';
+import type { AlertInputs, AlertTexts } from '../alert';
+import { forTriggers } from '../trigger-kinds';
 
-export const texts: AlertTexts = {
+/** @param above the number of failures of one processor in `window` that is not yet a storm */
+export const texts = ({ pipeline }: AlertInputs, above: number, window: Duration): AlertTexts => ({
   displayName: 'Phasewatch: retry storm',
   documentation: {
     subject: 'Retry storm: ${metric.label.processor}',
-    whatHappened: 'More than 100 runs of ${metric.label.processor} failed within an hour, expected failures included.',
-    whatItMeans: 'Work is retried without a pause, as in the storms of 2025 with 30,000 failures a week.',
+    whatHappened: `More than ${above} runs of \${metric.label.processor} failed within ${window.toString()}, expected failures included.`,
+    whatItMeans: 'Work is repeated without a pause. That costs money and quota, and hides other failures.',
     firstSteps: [
-      'Is the breaker open? `npm run -s breaker -- list`',
-      'If not, open it with a reason. Messages wait, nothing is lost.',
-      'Find what retries: the backoff of the subscription, a loop in the code, or a caller.',
+      `Is the breaker open? \`${CLI} breaker list\``,
+      ['If not, open it with a reason.', waiting(pipeline)].join(' ').trim(),
+      `Find what retries: ${retrying(pipeline)}the code, or a caller.`,
     ],
   },
-};
+});
+
+function waiting(pipeline: AlertInputs['pipeline']): string {
+  return forTriggers(pipeline, { push: 'Messages wait, nothing is lost.', queue: 'Tasks wait, nothing is lost.' });
+}
+
+function retrying(pipeline: AlertInputs['pipeline']): string {
+  return forTriggers(pipeline, { push: 'the backoff of the subscription, ', queue: 'the retries of the queue, ' }, '');
+}

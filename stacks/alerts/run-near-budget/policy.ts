@@ -1,4 +1,4 @@
-import { gaugeSeries } from '../../../constructs/series';
+import { gaugeSeries, type GaugeSource } from '../../../constructs/series';
 import { Duration } from '../../../model/duration';
 import type { Alert, AlertFolder } from '../alert';
 import { texts } from './texts';
@@ -6,12 +6,12 @@ import { texts } from './texts';
 /** One ticket for all criticalities: it warns of a slow drift days before a run goes over its budget. */
 export const runNearBudget: AlertFolder = {
   name: 'run-near-budget',
-  scenarios: { 'run-near-budget': 'slow-drift' },
-  policies: ({ namespace }) => ({ 'run-near-budget': policy(namespace) }),
+  policies: (inputs) => ({ 'run-near-budget': policy(inputs) }),
 };
 
-/** Healthy runs take 30 to 70% of their budget, because budgets are declared that way. */
+/** A budget leaves room above healthy runs, so one that uses this share of it is unusual. */
 const NEAR = 0.85;
+const NEAR_TEXT = `${NEAR * 100}%`;
 /**
  * Share of the allowed silence. At least three heartbeats fit into the allowed silence, so a run that sends them stays
  * below one half. A run that hangs passes one half minutes before it pages, and must not open this ticket on the way.
@@ -19,18 +19,18 @@ const NEAR = 0.85;
 const SENDS_HEARTBEATS = 0.5;
 
 /** A closed run does not match: the monitor holds its age or silence ratio above 1, which is another alert. */
-function policy(namespace: string): Alert {
-  const of = (gauge: 'ageRatio' | 'silenceRatio') => gaugeSeries(gauge, namespace, 'processor');
+function policy(source: GaugeSource): Alert {
+  const of = (gauge: 'ageRatio' | 'silenceRatio') => gaugeSeries(gauge, source, 'processor');
   const below = { kind: 'threshold', comparison: 'COMPARISON_LT', duration: Duration.zero } as const;
   return {
-    ...texts,
+    ...texts(NEAR_TEXT),
     severity: 'WARNING',
     urgency: 'ticket',
     combiner: 'AND_WITH_MATCHING_RESOURCE',
     conditions: [
       {
         kind: 'threshold',
-        displayName: 'past 85% of its budget',
+        displayName: `past ${NEAR_TEXT} of its budget`,
         series: of('ageRatio'),
         comparison: 'COMPARISON_GT',
         threshold: NEAR,

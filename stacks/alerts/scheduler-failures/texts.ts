@@ -1,6 +1,6 @@
-import type { AlertTexts, Place } from '../alert';
+import type { AlertInputs, AlertTexts } from '../alert';
 
-export const texts = ({ project, region }: Place): AlertTexts => ({
+export const texts = ({ project, pipeline: { region } }: AlertInputs): AlertTexts => ({
   displayName: 'Phasewatch: Scheduler jobs fail',
   documentation: {
     subject: 'Scheduler job fails: ${metric.label.job}',

@@ -1,3 +1,4 @@
+import { CLI } from '../../../model/cli-call';
 import type { AlertTexts } from '../alert';
 
 export const texts: AlertTexts = {
@@ -7,7 +8,7 @@ export const texts: AlertTexts = {
     whatHappened: '${metric.label.service} answers with 502, 503 or 504.',
     whatItMeans: 'Runs crash before they log a failure, or exceed the timeout of Cloud Run (504).',
     firstSteps: [
-      'Which code? 504 is a timeout: `npm run -s audit` shows what the request may take.',
+      `Which code? 504 is a timeout: \`${CLI} audit\` shows what the request may take.`,
       'Was there a deploy? Roll it back.',
       'Out of memory is a 503 with a log line of its own.',
     ],
