@@ -49,7 +49,8 @@ export function definePipeline(pipeline: Pipeline): Pipeline {
   return pipeline;
 }
 
-function environmentProblems(pipeline: Pipeline): Problem[] {
+/** Problems of the name and of the projects; empty where there are none. */
+export function environmentProblems(pipeline: Pick<Pipeline, 'name' | 'projects'>): Problem[] {
   const problems: Problem[] = [];
   if (!/^[a-z][a-z0-9-]{0,29}$/.test(pipeline.name)) {
     problems.push({
