@@ -16,7 +16,7 @@ const modules = {
   logs: ['files', 'alerting', 'model'],
   audit: ['terraform', 'alerting', 'model'],
   replay: ['files', 'terraform', 'logs', 'alerting', 'model'],
-  simulation: ['replay', 'terraform', 'guard', 'alerting', 'model'],
+  simulation: ['audit', 'replay', 'terraform', 'guard', 'alerting', 'model'],
   report: ['audit', 'simulation', 'replay', 'alerting', 'model'],
   api: ['stacks', 'constructs', 'jest', 'simulation', 'alerting', 'model'],
   jest: ['report', 'simulation', 'replay', 'terraform', 'files', 'alerting', 'model'],
