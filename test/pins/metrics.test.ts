@@ -4,14 +4,14 @@ import { MonitoringMetricWriter } from '../../guard/adapters/google/metric-write
 import { eventMetrics, metricType, platformLogMetrics, type EventMetric } from '../../model/event-metrics';
 import { GAUGES, type AnyGaugeName, type Gauge } from '../../model/gauges';
 import { namesOf } from '../../model/names';
-import { nbaProps } from '../../pipelines/nba-props';
 import { synthesizeProd } from '../declared';
+import { examplePipeline } from '../example/pipeline';
 import { BreakerRig } from '../guard/support/breaker-rig';
 import { MonitoringServer, type ReceivedSeries } from '../guard/support/monitoring-server';
 import { COORDINATOR, started } from '../guard/support/runs';
 import { pinDifferences } from './differences';
 
-const names = namesOf(nbaProps);
+const names = namesOf(examplePipeline);
 
 const golden = (name: string) => join(__dirname, 'golden', `${name}.txt`);
 
@@ -111,7 +111,7 @@ interface DeclaredMetric {
 }
 
 describe('the log-based metrics', () => {
-  const stacks = synthesizeProd(nbaProps).map(
+  const stacks = synthesizeProd(examplePipeline).map(
     ({ document }) => document as { readonly resource?: Readonly<Record<string, Readonly<Record<string, unknown>>>> },
   );
   const declared = stacks.flatMap(
