@@ -54,7 +54,8 @@ export function definePipeline(pipeline: Pipeline): Pipeline {
   return pipeline;
 }
 
-function environmentProblems(pipeline: Pipeline): Problem[] {
+/** Problems of the names and of the projects; empty where there are none. */
+export function environmentProblems(pipeline: Pick<Pipeline, 'name' | 'namePrefix' | 'projects'>): Problem[] {
   const problems: Problem[] = nameProblems(pipeline);
   for (const [environment, project] of Object.entries(pipeline.projects)) {
     if (PROJECT_ID.test(project)) continue;
