@@ -6,6 +6,7 @@ import { replay, type Replay } from '../replay/replay';
 import type { MonitoringConfig } from '../alerting/monitoring-config';
 import { isCalendarDay } from '../alerting/metrics/instant';
 import { replayJson } from '../report/replay/json';
+import { replayJsonVersion1 } from '../report/replay/json-version-1';
 import { replayJunit } from '../report/replay/junit';
 import { replayTable } from '../report/replay/table';
 import { progressBar } from './progress-bar';
@@ -19,6 +20,8 @@ export interface ReplayOptions {
   readonly to?: string;
   readonly strict?: boolean;
   readonly format: 'table' | 'json' | 'junit' | 'html';
+  /** Version of the JSON. @default '2' */
+  readonly jsonVersion?: '1' | '2';
 }
 
 /**
@@ -43,7 +46,7 @@ export async function replayText(
       entriesOf(logs, new InputTally(false)),
     );
     const isFine = !replayed.worst.policies.some(({ refused }) => refused);
-    return { text: await render(monitoring, replayed, unmatched, options.format), isFine };
+    return { text: await render(monitoring, replayed, unmatched, options), isFine };
   } finally {
     bar.stop();
   }
@@ -67,13 +70,17 @@ async function render(
   { policies }: MonitoringConfig,
   replayed: Replay,
   unmatched: readonly UnmatchedFilter[],
-  format: ReplayOptions['format'],
+  { format, jsonVersion }: ReplayOptions,
 ): Promise<string> {
   switch (format) {
     case 'table':
       return replayTable(replayed, unmatched);
     case 'json':
-      return JSON.stringify(replayJson(replayed, unmatched), null, 2);
+      return JSON.stringify(
+        jsonVersion === '1' ? replayJsonVersion1(replayed, unmatched) : replayJson(replayed, unmatched),
+        null,
+        2,
+      );
     case 'junit':
       return replayJunit(replayed);
     case 'html': {

@@ -22,6 +22,11 @@ output), skipped if it is not evaluated or has no data, failed if the API would 
 Exit 0: every policy is one that the API takes. 1: the API would refuse a policy. 2: bad usage or input.`,
 );
 
+/** Version 1 stays for who reads it. */
+export function jsonVersionOption(): Option {
+  return new Option('--json-version <version>', 'version of the JSON').choices(['1', '2']).default('2');
+}
+
 /** @returns the exit code; bad usage and input (2) are thrown */
 export function run(argv: readonly string[]): Promise<ExitCode> {
   const program = command('phasewatch replay', 'Replays recorded logs and time series through alert policies, offline.')
@@ -36,6 +41,7 @@ export function run(argv: readonly string[]): Promise<ExitCode> {
     .option('--to <time>', 'end of the replay')
     .option('--strict', 'stop at the first line that cannot be read, and at a policy that the API would refuse')
     .addOption(new Option('--format <format>', 'output format').choices(FORMATS).default('table'))
+    .addOption(jsonVersionOption())
     .option('--out <file>', 'write the result to this file instead of to standard output')
     .addHelpText('after', HELP)
     .parse([...argv], { from: 'user' });

@@ -44,12 +44,19 @@ export async function readLogs(
       else {
         target.tally.files.push(file);
         points.addCounts(counts);
+        // Entries that are counted are not read; the first ones of a file stand for all.
+        for (const entry of await firstEntries(file)) points.noteReceipt(entry);
       }
     }
   } finally {
     counter.close();
   }
   return points.finish();
+}
+
+async function firstEntries(file: string): Promise<readonly LogEntry[]> {
+  for await (const { entries } of readEntries(inspectLogFile(file))) if (entries.length > 0) return entries;
+  return [];
 }
 
 async function readEachEntry(file: string, points: LogPoints, tally: InputTally): Promise<void> {

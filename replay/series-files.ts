@@ -13,7 +13,8 @@ import { readPoint, readTimeSeries, type TimeSeries } from './time-series';
  * larger than memory, as it is read series by series.
  *
  * @param given paths of files, or time series
- * @param into receives the points of the range
+ * @param range points outside of it are counted: what happens in it may depend on them
+ * @param into receives the points
  * @returns the metric descriptors that the series contain
  * @throws InputError INP001 to INP005
  */
@@ -97,7 +98,7 @@ function takePoints(
     else {
       tally.points += 1;
       if (point.at < range.from || point.at > range.to) tally.outside += 1;
-      else into.add({ series: index, ...point });
+      into.add({ series: index, ...point });
     }
   }
 }
