@@ -45,7 +45,7 @@ export async function replayText(
     const unmatched = await nearestEntries(logs.length === 0 ? [] : replayed.logs.filters, () =>
       entriesOf(logs, new InputTally(false)),
     );
-    const isFine = !replayed.worst.policies.some(({ refused }) => refused);
+    const isFine = !replayed.certain.policies.some(({ refused }) => refused);
     return { text: await render(monitoring, replayed, unmatched, options), isFine };
   } finally {
     bar.stop();
