@@ -62,7 +62,10 @@ export function compareRuns({ onTime, late, periodMs, lateMs }: PolicyRuns): Com
     const key = keyOf(incident);
     return runs.flatMap(({ run, byKey }) => {
       const apartMs = periodMs + run.delay.lateMs;
-      const found = byKey.get(key)?.find((other) => isOpenWith(incident, other, apartMs));
+      const found = nearest(
+        incident,
+        (byKey.get(key) ?? []).filter((other) => isOpenWith(incident, other, apartMs)),
+      );
       return found === undefined ? [] : [{ run, incident: found }];
     });
   };
@@ -102,6 +105,14 @@ function isOpenWith(one: IncidentRecord, other: IncidentRecord, apartMs: number)
   return (
     one.openedAt <= (other.closedAt ?? Infinity) + apartMs && other.openedAt <= (one.closedAt ?? Infinity) + apartMs
   );
+}
+
+/** The incident that opens nearest to another; undefined where there is none. */
+function nearest({ openedAt }: IncidentRecord, others: readonly IncidentRecord[]): IncidentRecord | undefined {
+  const [first, ...rest] = others;
+  if (first === undefined) return undefined;
+  const distance = (one: IncidentRecord) => Math.abs(one.openedAt - openedAt);
+  return rest.reduce((best, one) => (distance(one) < distance(best) ? one : best), first);
 }
 
 function replayed(record: IncidentRecord, sightings: readonly Sighting[], lateMs: number): ReplayedIncident {

@@ -210,11 +210,13 @@ function resultsOf(
   range: TimeRange,
 ): Pick<Replay, 'incidents' | 'possibleIncidents' | 'verdicts' | 'certain' | 'best' | 'worst'> {
   const isIn = ({ openedAt, closedAt }: IncidentRecord) => openedAt <= range.to && (closedAt ?? Infinity) > range.from;
+  const mayBeIn = ({ openedAt, closedAt }: ReplayedIncident) =>
+    openedAt.earliest <= range.to && (closedAt?.earliest ?? Infinity) > range.from;
   const compared = sets.map(({ plan, onTime, late }): ComparedIncidents => {
     const { certain, possible } = compareRuns({ onTime, late, periodMs: plan.periodMs, lateMs: plan.lateMs });
     return {
-      certain: certain.filter(({ record }) => isIn(record)),
-      possible: possible.filter(({ record }) => isIn(record)),
+      certain: certain.filter(({ incident }) => mayBeIn(incident)),
+      possible: possible.filter(({ incident }) => mayBeIn(incident)),
     };
   });
   const certain = new Map(compared.flatMap((one) => one.certain.map(({ record, incident }) => [record, incident])));
