@@ -58,34 +58,35 @@ export interface ComparedIncidents {
  */
 export function compareRuns({ onTime, late, periodMs, lateMs }: PolicyRuns): ComparedIncidents {
   const runs = [...onTime, ...late].map((run) => ({ run, byKey: groupBy(run.incidents, keyOf) }));
-  const sightingsOf = (incident: IncidentRecord): Sighting[] => {
+  const sightingsOf = (incident: IncidentRecord, isSame: typeof isOpenWith): Sighting[] => {
     const key = keyOf(incident);
     return runs.flatMap(({ run, byKey }) => {
       const apartMs = periodMs + run.delay.lateMs;
       const found = nearest(
         incident,
-        (byKey.get(key) ?? []).filter((other) => isOpenWith(incident, other, apartMs)),
+        (byKey.get(key) ?? []).filter((other) => isSame(incident, other, apartMs)),
       );
       return found === undefined ? [] : [{ run, incident: found }];
     });
   };
   const certain: ComparedIncidents['certain'][number][] = [];
   const possible: ComparedIncidents['possible'][number][] = [];
-  const known = new Map<string, IncidentRecord[]>();
-  const note = (record: IncidentRecord) => known.set(keyOf(record), [...(known.get(keyOf(record)) ?? []), record]);
+  const known = new KnownIncidents();
   const [first] = onTime;
   for (const record of first?.incidents ?? []) {
-    const sightings = sightingsOf(record).filter(({ run }) => onTime.includes(run));
+    const sightings = sightingsOf(record, isOpenWith).filter(({ run }) => onTime.includes(run));
     if (sightings.length < onTime.length) continue;
     certain.push({ record, incident: replayed(record, sightings, lateMs) });
-    note(record);
+    known.add(record);
   }
   for (const { run } of runs) {
     for (const record of run.incidents) {
       const apartMs = periodMs + run.delay.lateMs;
-      if (known.get(keyOf(record))?.some((other) => isOpenWith(record, other, apartMs)) === true) continue;
-      note(record);
-      const sightings = sightingsOf(record);
+      // Late points may make a short incident much longer: that is another one, which is only possible.
+      const isSame = run.delay.lateMs === 0 ? isOpenWith : isWithin;
+      if (known.some(record, (other) => isSame(record, other, apartMs))) continue;
+      known.add(record);
+      const sightings = sightingsOf(record, isSame);
       const example = exampleOf(run, record);
       const share = shareOf(sightings, { onTime, late });
       possible.push({ record, incident: { ...replayed(record, sightings, lateMs), share, example } });
@@ -93,6 +94,23 @@ export function compareRuns({ onTime, late, periodMs, lateMs }: PolicyRuns): Com
   }
   possible.sort((a, b) => a.record.openedAt - b.record.openedAt);
   return { certain, possible };
+}
+
+/** The incidents that are reported already. */
+class KnownIncidents {
+  private readonly byKey = new Map<string, IncidentRecord[]>();
+
+  add(incident: IncidentRecord): void {
+    const key = keyOf(incident);
+    const known = this.byKey.get(key);
+    if (known === undefined) this.byKey.set(key, [incident]);
+    else known.push(incident);
+  }
+
+  /** Is there one of the same condition and series for which `is` holds? */
+  some(incident: IncidentRecord, is: (other: IncidentRecord) => boolean): boolean {
+    return this.byKey.get(keyOf(incident))?.some(is) === true;
+  }
 }
 
 /** An incident of all conditions of a policy may begin with another of its series. */
@@ -113,6 +131,13 @@ function nearest({ openedAt }: IncidentRecord, others: readonly IncidentRecord[]
   if (first === undefined) return undefined;
   const distance = (one: IncidentRecord) => Math.abs(one.openedAt - openedAt);
   return rest.reduce((best, one) => (distance(one) < distance(best) ? one : best), first);
+}
+
+/** Is the first open only while the second is, or `apartMs` before or after it? */
+function isWithin(one: IncidentRecord, other: IncidentRecord, apartMs: number): boolean {
+  return (
+    one.openedAt >= other.openedAt - apartMs && (one.closedAt ?? Infinity) <= (other.closedAt ?? Infinity) + apartMs
+  );
 }
 
 function replayed(record: IncidentRecord, sightings: readonly Sighting[], lateMs: number): ReplayedIncident {

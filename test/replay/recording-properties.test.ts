@@ -1,4 +1,4 @@
-import { cutRecordings, extendedRecordings, unrelatedSeries } from './recording-properties';
+import { cutRecordings, extendedRecordings, latePoints, unrelatedSeries } from './recording-properties';
 
 describe('for generated recordings', () => {
   test('no incident begins at an edge that the extended recording does not have there', async () => {
@@ -11,5 +11,9 @@ describe('for generated recordings', () => {
 
   test('series that a policy does not read, and the second at which a period starts, change no incident', async () => {
     await unrelatedSeries(60);
+  });
+
+  test('every incident that late points give a less-than condition is a certain or a possible one', async () => {
+    expect((await latePoints(100)).incidents).toBeGreaterThan(20);
   });
 });
