@@ -7,7 +7,6 @@ import { filesAt } from '../files/source-files';
 import { inspectLogFile, type LogFile } from '../logs/log-file';
 import type { MatchListener } from '../logs/match';
 import { matchByPredicate } from '../logs/match-by-predicate';
-import { matchBySql } from '../logs/duckdb/match-by-sql';
 import { command, examples, EXIT, type ExitCode } from './command';
 import { matchReport, type MatchFormat } from './match-report';
 import { UsageError } from './usage-error';
@@ -31,7 +30,7 @@ const HELP = examples(
   ],
   `Put a filter that starts with - last, after --.
 Log files are output of \`gcloud logging read\`, as JSON or YAML (backend js), or one JSON entry on each line, with or
-without gzip. Every file of a folder is read.
+without gzip. The files of a folder and its folders are read.
 Results go to standard output, warnings about the filter or the files to standard error.
 JSON: {"version":1,"entries":[{"index","insertId"}],"total","matched"}; index counts the entries of all files from 0.
 
@@ -72,11 +71,14 @@ async function match(argv: readonly string[]): Promise<ExitCode> {
       if (shownBad++ < SHOWN_BAD) warn(what);
     },
   };
-  const files = logs.flatMap((path) => filesAt('--logs', path)).map(inspect);
+  const onOther = (file: string) => {
+    warn(`skipped ${file}: neither JSON nor YAML`);
+  };
+  const files = logs.flatMap((path) => filesAt('--logs', path, onOther)).map(inspect);
   const request = { filter, files, countOnly: options.format === 'count' };
-  const totals = await withFileErrors(files, () =>
+  const totals = await withFileErrors(files, async () =>
     options.backend === 'sql'
-      ? matchBySql(request, listener)
+      ? (await import('../logs/duckdb/match-by-sql')).matchBySql(request, listener)
       : matchByPredicate(request, options.explain ?? false, listener),
   );
   if (totals.total === 0 && firstBad !== undefined) {

@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs';
+import { InputTally } from '../files/input-tally';
+import type { InputError } from '../model/problem';
 import { readMetricFiles } from '../replay/metric-files';
 import { readPlan } from '../terraform/plan-file';
 import { readPolicyFiles } from '../replay/policy-files';
@@ -22,19 +24,19 @@ export interface DeclaredOptions {
 export interface Declared {
   readonly documents: readonly StackFile[];
   readonly monitoring: MonitoringConfig;
+  /** What was refused of them; nothing if a refusal is fatal. */
+  readonly tally: InputTally;
 }
 
 /**
  * Reads and merges everything that the options name; the synthesized stack if they name nothing.
+ * @param strict is an invalid declaration fatal? Otherwise the others are read.
  * @throws UsageError and InputError for files that cannot be read
  */
-export async function readDeclared({
-  stack,
-  environment,
-  plan,
-  policies,
-  metrics,
-}: DeclaredOptions): Promise<Declared> {
+export async function readDeclared(
+  { stack, environment, plan, policies, metrics }: DeclaredOptions,
+  strict: boolean,
+): Promise<Declared> {
   const hasOther = plan !== undefined || policies !== undefined;
   if (stack === undefined && !hasOther && !existsSync(STACK)) {
     throw new UsageError(
@@ -45,10 +47,14 @@ export async function readDeclared({
     ...(stack === undefined && hasOther ? [] : readStackFiles(stack ?? STACK, environment)),
     ...(plan === undefined ? [] : [await readPlan(plan)]),
   ];
+  const tally = new InputTally(strict);
+  const refuse = (what: string, error: InputError) => {
+    tally.refuse(what, error);
+  };
   const monitoring = mergedMonitoring([
-    monitoringInTerraform(documents),
-    { ...NO_MONITORING, policies: await readPolicyFiles(policies ?? []) },
-    await readMetricFiles(metrics ?? []),
+    monitoringInTerraform(documents, strict ? undefined : refuse),
+    { ...NO_MONITORING, policies: await readPolicyFiles(policies ?? [], tally) },
+    await readMetricFiles(metrics ?? [], tally),
   ]);
-  return { documents, monitoring };
+  return { documents, monitoring, tally };
 }

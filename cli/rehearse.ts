@@ -58,7 +58,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   }
   checkOut(options.out);
   const { readDeclared } = await import('./read-declared');
-  const declared = await readDeclared(options);
+  const declared = await readDeclared(options, true);
   const { scenariosText } = await import('./scenario-report');
   const { text, isFine } = await scenariosText(parsed.args, declared, options);
   deliver(text, options.out);

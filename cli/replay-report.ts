@@ -1,5 +1,6 @@
 import { policyQueries } from '../alerting/charting/policy-queries';
-import { InputTally } from '../files/input-tally';
+import type { Declared } from './read-declared';
+import { InputError } from '../model/problem';
 import { entriesOf } from '../replay/log-files';
 import { nearestEntries, type UnmatchedFilter } from '../replay/nearest-entries';
 import { replay, type Replay } from '../replay/replay';
@@ -25,14 +26,16 @@ export interface ReplayOptions {
 }
 
 /**
- * Replays a recording through the policies. The result is fine unless the API would refuse a policy.
+ * Replays a recording through the policies. The result is fine unless something is refused: a policy, a metric or a
+ * file.
  * @throws UsageError for an invalid period and without policies, InputError for the input
  */
 export async function replayText(
-  monitoring: MonitoringConfig,
+  { monitoring, tally }: Pick<Declared, 'monitoring' | 'tally'>,
   options: ReplayOptions,
 ): Promise<{ readonly text: string; readonly isFine: boolean }> {
   if (monitoring.policies.length === 0) {
+    if (tally.refused.length > 0) throw new InputError(tally.refused.flatMap(({ problems }) => problems));
     throw new UsageError('no alert policy in the named files; name some with --policies, --plan or --stack');
   }
   const { logs = [] } = options;
@@ -40,12 +43,10 @@ export async function replayText(
   const bar = progressBar();
   bar.start(1, 0, { name: 'replay' });
   try {
-    const replayed = await runReplay(monitoring, options, period, (share) => bar.update(share));
+    const replayed = await runReplay({ monitoring, tally }, options, period, (share) => bar.update(share));
     // Entries are read a second time for filters without a match; bad entries are counted already.
-    const unmatched = await nearestEntries(logs.length === 0 ? [] : replayed.logs.filters, () =>
-      entriesOf(logs, new InputTally(false)),
-    );
-    const isFine = !replayed.certain.policies.some(({ refused }) => refused);
+    const unmatched = await nearestEntries(logs.length === 0 ? [] : replayed.logs.filters, () => entriesOf(logs));
+    const isFine = tally.refused.length === 0 && !replayed.certain.policies.some(({ refused }) => refused);
     return { text: await render(monitoring, replayed, unmatched, options), isFine };
   } finally {
     bar.stop();
@@ -53,7 +54,7 @@ export async function replayText(
 }
 
 function runReplay(
-  monitoring: MonitoringConfig,
+  { monitoring, tally }: Pick<Declared, 'monitoring' | 'tally'>,
   { logs = [], series = [], strict = false, format }: ReplayOptions,
   { from, to }: Period,
   onProgress: (share: number) => void,
@@ -62,7 +63,14 @@ function runReplay(
   return replay(
     monitoring,
     { logs, series },
-    { strict, queries, onProgress, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) },
+    {
+      strict,
+      tally,
+      queries,
+      onProgress,
+      ...(from === undefined ? {} : { from }),
+      ...(to === undefined ? {} : { to }),
+    },
   );
 }
 

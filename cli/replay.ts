@@ -19,7 +19,10 @@ const HELP = examples(
   `As JUnit, one case for each policy: passed if it is evaluated (a recording has no expectations; the incidents are the
 output), skipped if it is not evaluated or has no data, failed if the API would refuse it.
 
-Exit 0: every policy is one that the API takes. 1: the API would refuse a policy. 2: bad usage or input.`,
+An invalid file, policy, metric or filter is reported with its file and position, and the rest is replayed.
+
+Exit 0: nothing is refused. 1: a file, a metric or a filter is refused, or the API would refuse a policy. 2: bad usage
+or input.`,
 );
 
 /** Version 1 stays for who reads it. */
@@ -39,7 +42,7 @@ export function run(argv: readonly string[]): Promise<ExitCode> {
     .option('--series <path...>', 'time series, as projects.timeSeries.list returns them')
     .option('--from <time>', 'start of the replay (RFC 3339, or a date)')
     .option('--to <time>', 'end of the replay')
-    .option('--strict', 'stop at the first line that cannot be read, and at a policy that the API would refuse')
+    .option('--strict', 'stop at the first file, metric, policy or line that is invalid')
     .addOption(new Option('--format <format>', 'output format').choices(FORMATS).default('table'))
     .addOption(jsonVersionOption())
     .option('--out <file>', 'write the result to this file instead of to standard output')
@@ -59,9 +62,9 @@ export async function replayFiles(options: ReplayCommandOptions): Promise<ExitCo
   checkOut(options.out);
   // What a command needs is loaded after its arguments are checked, so that --help and errors come at once.
   const { readDeclared } = await import('./read-declared');
-  const { monitoring } = await readDeclared(options);
+  const declared = await readDeclared(options, options.strict === true);
   const { replayText } = await import('./replay-report');
-  const { text, isFine } = await replayText(monitoring, options);
+  const { text, isFine } = await replayText(declared, options);
   deliver(text, options.out);
   return isFine ? EXIT.fine : EXIT.findings;
 }

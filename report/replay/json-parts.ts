@@ -34,6 +34,8 @@ export function inputsJson(
       outside: tally.outside,
       bad: tally.bad,
       badExamples: tally.examples,
+      refused: tally.refused,
+      skippedFiles: tally.skippedFiles,
     },
   };
 }

@@ -1,4 +1,5 @@
 import junit from 'junit-report-builder';
+import { describeProblem } from '../../model/problem';
 import type { IncidentRecord } from '../../alerting/evaluation/incident-log';
 import type { PolicyResult } from '../../alerting/evaluation/result';
 import type { Replay } from '../../replay/replay';
@@ -17,7 +18,7 @@ const MOST_LISTED = 50;
  * (Tools that fail on a firing, such as the backtest of rsigma, compare with expectations; here scenarios do that.)
  */
 export function replayJunit(replay: Replay): string {
-  const { from, to, certain, possibleIncidents } = replay;
+  const { from, to, certain, possibleIncidents, tally } = replay;
   const unjudged = unjudgedPolicies(replay);
   const report = junit.newBuilder().name('phasewatch rehearse');
   const suite = report
@@ -40,6 +41,9 @@ export function replayJunit(replay: Replay): string {
     one.standardOutput(untested ?? [happened, ...listed(possible)].join('\n'));
     if (policy.refused) one.failure(untested);
     else if (untested !== undefined) one.skipped();
+  }
+  for (const { what, problems } of tally.refused) {
+    suite.testCase().className('rehearse.replay').name(what).time(0).failure(problems.map(describeProblem).join('\n'));
   }
   return report.build();
 }

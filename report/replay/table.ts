@@ -7,6 +7,7 @@ import type { Replay } from '../../replay/replay';
 import { firingsOf, type FiringCount, type Firings } from './firings';
 import { formatInstant } from '../parts/times';
 import { possibleTexts, unjudgedPolicies, unknownTexts } from './possible';
+import { refusedLines } from './refused-lines';
 
 const PLAIN = { head: [], border: [], compact: true };
 /** Longest part of an entry that is shown, in characters. */
@@ -32,6 +33,7 @@ export function replayTable(replay: Replay, unmatched: readonly UnmatchedFilter[
       ? []
       : [`${pc.yellow('no data')}  ${withoutData.map((id) => nameIn(certain, id)).join(', ')}`]),
     ...unmatched.flatMap(unmatchedLines),
+    ...refusedLines(tally),
     ...logs.warnings.map((warning) => `${pc.yellow('warning')}  ${warning}`),
     ...tally.examples.map(({ where, reason }) => `${pc.yellow('not read')}  ${where}: ${reason}`),
     ...(tally.bad > tally.examples.length
