@@ -3,7 +3,15 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { LogMetric } from '../constructs/log-metric';
 import { Duration } from '../model/duration';
-import { EVENT_METRICS, platformLogMetrics, type EventMetric } from '../model/event-metrics';
+import {
+  eventMetrics,
+  platformLogMetrics,
+  type EventMetric,
+  type RunEventMetrics,
+  type PlatformMetrics,
+} from '../model/event-metrics';
+import { logScopeOf } from '../model/log-scope';
+import { namesOf } from '../model/names';
 import { deployablesOf, processorsOf, type Pipeline } from '../model/pipeline';
 
 /** Bucket bounds in seconds, where most runs end. The budgets are added to them. */
@@ -11,16 +19,20 @@ const FINER_BOUNDS = [10, 30, 60, 120, 180, 300, 420, 900, 1_200, 3_600];
 
 /** The log-based metrics of a pipeline. */
 export class EventMetrics extends Construct {
-  readonly platform: ReturnType<typeof platformLogMetrics>;
+  readonly events: RunEventMetrics;
+  readonly platform: PlatformMetrics;
   /** An alert policy or objective on one of the metrics depends on this wait. */
   readonly visible: ITerraformDependable;
 
   constructor(scope: Construct, id: string, pipeline: Pipeline) {
     super(scope, id);
+    const inputs = { names: namesOf(pipeline), scope: logScopeOf(pipeline) };
+    this.events = eventMetrics(inputs);
     this.platform = platformLogMetrics(
+      inputs,
       new Map(deployablesOf(pipeline).map(({ deployable }) => [deployable.name, deployable.timeout.toSeconds()])),
     );
-    const metrics: [string, EventMetric][] = [...Object.entries(EVENT_METRICS), ...Object.entries(this.platform)];
+    const metrics: [string, EventMetric][] = [...Object.entries(this.events), ...Object.entries(this.platform)];
     const made = metrics.map(
       ([name, metric]) => new LogMetric(this, name, { metric, bucketBounds: durationBounds(pipeline) }),
     );

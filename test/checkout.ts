@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 const ROOT = join(__dirname, '..');
 /** Files and folders of a checkout, without node_modules. */
@@ -43,8 +43,18 @@ export class Checkout {
   readonly folder = mkdtempSync(join(tmpdir(), 'phasewatch a '));
 
   constructor() {
-    for (const part of PARTS) cpSync(join(ROOT, part), join(this.folder, part), { recursive: true });
+    for (const part of PARTS) {
+      // A checkout without a pipeline has neither pipelines/ nor scenarios/.
+      if (existsSync(join(ROOT, part))) cpSync(join(ROOT, part), join(this.folder, part), { recursive: true });
+    }
     symlinkSync(join(ROOT, 'node_modules'), join(this.folder, 'node_modules'));
+  }
+
+  /** Writes a file, and the folders above it. */
+  write(file: string, text: string): void {
+    const path = join(this.folder, file);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
   }
 
   /** Replaces text in a file; the text must be there. */

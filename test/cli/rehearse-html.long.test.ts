@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expectAccessiblePage } from '../browser/accessible-page';
-import { Checkout } from '../checkout';
+import { exampleCheckout } from '../example/checkout';
 
-const checkout = new Checkout();
+const checkout = exampleCheckout();
 checkout.run('main.ts');
 const path = (name: string) => join(checkout.folder, name);
 const rehearse = (...args: string[]) => checkout.phasewatch('rehearse', args);
@@ -13,17 +13,15 @@ afterAll(() => {
 
 describe('rehearse --format html', () => {
   const page = () => {
-    expect(rehearse('phase5-hang', 'clocks-change-healthy', '--format', 'html', '--out', path('page.html')).exit).toBe(
-      0,
-    );
+    expect(rehearse('pricing-hang', 'ordinary-days', '--format', 'html', '--out', path('page.html')).exit).toBe(0);
     return readFileSync(path('page.html'), 'utf8');
   };
   const html = page();
 
   test('the page holds the timeline, every policy with its threshold, the coverage matrix and every dashboard', () => {
-    expect(html).toContain('aria-label="Runs and incidents of phase5-hang');
+    expect(html).toContain('aria-label="Runs and incidents of pricing-hang');
     expect(html).toMatch(
-      /aria-label="[^"]*run without heartbeat in phase5-hang: [^"]*prediction-coordinator[^"]*; threshold 1"/,
+      /aria-label="[^"]*run without heartbeat in pricing-hang: [^"]*order-pricing[^"]*; threshold 1"/,
     );
     expect(html).toContain('Alert policies by scenario');
     expect(html).toContain('class="tile"');

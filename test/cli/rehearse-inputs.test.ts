@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Checkout } from '../checkout';
+import { exampleCheckout } from '../example/checkout';
 
-const checkout = new Checkout();
+const checkout = exampleCheckout();
 checkout.run('main.ts');
 const path = (name: string) => join(checkout.folder, name);
 const replay = (...args: string[]) => checkout.phasewatch('replay', args);
@@ -112,7 +112,7 @@ describe('replay', () => {
   });
 
   test.each<[string, string[], string]>([
-    ['a scenario with a recording', ['phase5-hang', ...given], 'a scenario has its own data'],
+    ['a scenario with a recording', ['pricing-hang', ...given], 'a scenario has its own data'],
     ['a coverage floor for a recording', [...given, '--coverage-floor', '50'], 'a replay has no scenarios'],
   ])('rehearse refuses %s with exit 2', (_, args, message) => {
     const { exit, out, err } = rehearse(...args);
@@ -124,27 +124,27 @@ describe('replay', () => {
 describe('rehearse for CI', () => {
   test('prints the same JUnit every time', () => {
     const [first, second] = [
-      rehearse('phase5-hang', '--format', 'junit'),
-      rehearse('phase5-hang', '--format', 'junit'),
+      rehearse('pricing-hang', '--format', 'junit'),
+      rehearse('pricing-hang', '--format', 'junit'),
     ];
     expect([first.exit, first.err]).toEqual([0, '']);
     expect(second.out).toBe(first.out);
-    expect(first.out).toMatch(/name="run-silent fires within 30 min" time="\d{3,4}"/);
+    expect(first.out).toMatch(/name="run-silent fires within 20 min" time="\d{3,4}"/);
   });
 
   test('shows the coverage, and exits 1 if it is below the floor', () => {
-    const { exit, out } = rehearse('phase5-hang', '--coverage');
+    const { exit, out } = rehearse('pricing-hang', '--coverage');
     expect([exit, out]).toEqual([0, expect.stringMatching(/not exercised {2}.*monitor-down/) as string]);
-    const low = rehearse('phase5-hang', '--coverage-floor', '99');
+    const low = rehearse('pricing-hang', '--coverage-floor', '99');
     expect([low.exit, low.err]).toEqual([1, expect.stringContaining('the floor is 99%; not exercised: ') as string]);
-    expect(rehearse('phase5-hang', '--coverage-floor', '1').exit).toBe(0);
+    expect(rehearse('pricing-hang', '--coverage-floor', '1').exit).toBe(0);
     expect(rehearse('--coverage-floor', 'most').exit).toBe(2);
   });
 
   test('refuses an unknown policy before any scenario runs, with the nearest name', () => {
-    const scenario = readFileSync(path('scenarios/nba-props/phase5-hang.ts'), 'utf8')
-      .replaceAll("'../../", "'./")
-      .replace("'./baseline/", "'./scenarios/nba-props/baseline/")
+    const scenario = readFileSync(path('test/example/scenarios/pricing-hang.ts'), 'utf8')
+      .replaceAll("'../../../", "'./")
+      .replace("'./shared/", "'./test/example/scenarios/shared/")
       .replace("policy: 'run-silent'", "policy: 'run-silnet'");
     writeFileSync(path('typo.ts'), scenario);
     const { exit, out, err } = rehearse(path('typo.ts'));

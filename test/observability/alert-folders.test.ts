@@ -1,12 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { nbaProps } from '../../pipelines/nba-props';
 import { ALL_ALERTS } from '../../stacks/alerts/all-alerts';
+import { examplePipeline } from '../example/pipeline';
 import { Observed } from './observed';
 
 const ALERTS = join(__dirname, '../../stacks/alerts');
 
-const runbookLabels = [...new Observed(nbaProps).policies.values()].map(({ user_labels: labels }) => labels['runbook']);
+const runbookLabels = [...new Observed(examplePipeline).policies.values()].map(({ user_labels: labels }) => labels['runbook']);
 
 describe('the folders of stacks/alerts', () => {
   const folders = readdirSync(ALERTS, { withFileTypes: true })

@@ -1,6 +1,7 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Checkout, CommandResult } from '../checkout';
+import { DECLARATION } from '../example/checkout';
 import { writeReplayInputs } from './replay-inputs';
 
 /** Results of commands, by `<command>, <case>`. */
@@ -56,7 +57,7 @@ function rehearseRuns(checkout: Checkout): [string, CommandResult][] {
     ['rehearse, one scenario, baseline and declared', rehearse(SHORT_HANG, '--format', 'json')],
     ['rehearse, several of which one is not met', rehearse(SHORT_HANG, UNMET, '--format', 'json', '--coverage')],
     ['rehearse, as JUnit', rehearse(SHORT_HANG, UNMET, '--format', 'junit')],
-    ['rehearse, an unknown scenario', rehearse('phase5-hung')],
+    ['rehearse, an unknown scenario', rehearse('pricing-hung')],
   ];
 }
 
@@ -80,6 +81,6 @@ function matchRuns(checkout: Checkout): [string, CommandResult][] {
 }
 
 function startRefused(checkout: Checkout): CommandResult {
-  checkout.edit('pipelines/nba-props.ts', "name: 'prediction-coordinator'", "name: 'Not A Name'");
+  checkout.edit(DECLARATION, "name: 'orders-report'", "name: 'Not A Name'");
   return checkout.phasewatch('start');
 }

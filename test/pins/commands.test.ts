@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Checkout } from '../checkout';
+import { exampleCheckout } from '../example/checkout';
 import { runCommands, type Runs } from './command-runs';
 import { pinDifferences } from './differences';
 import { jsonShape } from './json-shape';
@@ -62,7 +62,7 @@ const golden = (name: string) => join(__dirname, 'golden', `${name}.txt`);
 let runs: Runs;
 
 beforeAll(async () => {
-  const checkout = new Checkout();
+  const checkout = exampleCheckout();
   try {
     runs = new Map([
       ...runCommands(checkout),

@@ -1,6 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
 import { Duration } from '../../model/duration';
-import { nbaProps } from '../../pipelines/nba-props';
 import { coverageOf } from '../../report/rehearsal/coverage';
 import { coverageTable } from '../../report/rehearsal/coverage-table';
 import { rehearsalJunit } from '../../report/rehearsal/junit';
@@ -8,23 +7,24 @@ import { controlLine, coverageText, scoreTable } from '../../report/rehearsal/su
 import { declaredStack } from '../../simulation/declared-stack';
 import { rehearseScenario } from '../../simulation/rehearse-scenario';
 import { synthesizeProd } from '../declared';
-import hang from '../../scenarios/nba-props/phase5-hang';
-import healthy from '../../scenarios/nba-props/ordinary-days';
+import { examplePipeline } from '../example/pipeline';
+import healthy from '../example/scenarios/ordinary-days';
+import hang from '../example/scenarios/pricing-hang';
 
-const documents = synthesizeProd(nbaProps);
+const documents = synthesizeProd(examplePipeline);
 const stack = declaredStack(documents);
 const rehearsals = [hang, healthy].map((scenario) =>
-  rehearseScenario({ ...scenario, lasts: Duration.hours(30) }, 'declared', stack),
+  rehearseScenario({ ...scenario, lasts: Duration.hours(24) }, 'declared', stack),
 );
 
 describe('coverage', () => {
   const coverage = coverageOf(rehearsals);
 
   test('lists for every policy the scenarios in which it fires', () => {
-    expect(coverage.scenarios).toEqual(['phase5-hang', 'ordinary-days']);
+    expect(coverage.scenarios).toEqual(['pricing-hang', 'ordinary-days']);
     expect(coverage.rows.find(({ policy }) => policy === 'run-silent')).toMatchObject({
       cells: ['fires', 'silent'],
-      trippedBy: ['phase5-hang'],
+      trippedBy: ['pricing-hang'],
     });
     expect(coverage.untripped).toContain('monitor-down');
     expect(coverage.percent).toBeCloseTo(
@@ -51,11 +51,11 @@ describe('the scoreboard for a terminal', () => {
     const lines = scoreTable(rehearsals).split('\n');
     expect(lines).toHaveLength(3);
     expect(lines[0]).toMatch(/^ +time to detect +notifications +failures +wasted hours$/);
-    expect(lines[2]).toMatch(/^phase5-hang +14 to 18 min +1 +0 +0\.2$/);
+    expect(lines[2]).toMatch(/^pricing-hang +5 to 9 min +1 +0 +0\.1$/);
   });
 
   test('marks scenarios with an unmet expectation', () => {
-    expect(stripVTControlCharacters(scoreTable(unmet))).toContain('phase5-hang (expectation not met)');
+    expect(stripVTControlCharacters(scoreTable(unmet))).toContain('pricing-hang (expectation not met)');
   });
 
   test('names the control scenarios that sent a notification', () => {
@@ -66,7 +66,7 @@ describe('the scoreboard for a terminal', () => {
   });
 
   test('names the policies that no scenario exercises', () => {
-    expect(stripVTControlCharacters(coverageText(rehearsals))).toMatch(/^\d+ of 23; not exercised: .*monitor-down/);
+    expect(stripVTControlCharacters(coverageText(rehearsals))).toMatch(/^\d+ of 24; not exercised: .*monitor-down/);
   });
 });
 
@@ -74,8 +74,8 @@ describe('JUnit', () => {
   test('has one case for each expectation, with the simulated seconds until it was met', () => {
     const xml = rehearsalJunit(rehearsals);
     const [fires] = rehearsals[0]?.expectations ?? [];
-    expect(fires?.seconds).toBeGreaterThan(12 * 60);
-    expect(xml).toContain(`name="run-silent fires within 30 min" time="${fires?.seconds}"`);
+    expect(fires?.seconds).toBeGreaterThan(5 * 60);
+    expect(xml).toContain(`name="run-silent fires within 20 min" time="${fires?.seconds}"`);
     expect(xml).toContain(`tests="${rehearsals.flatMap(({ expectations }) => expectations).length}" failures="0"`);
   });
 

@@ -1,8 +1,8 @@
-import { GUARD_NAMES } from '../../model/guard-names';
+import { namesOf } from '../../model/names';
 import type { StackDocument } from '../../terraform/terraform-json';
-import { nbaProps } from '../../pipelines/nba-props';
 import { baselineDeployment, deploymentIn } from '../../simulation/deployment';
 import { synthesizeProd } from '../declared';
+import { examplePipeline } from '../example/pipeline';
 
 /** A stack with these resources, by type and id. */
 const stackOf = (resource: Readonly<Record<string, Readonly<Record<string, object>>>>): StackDocument => ({
@@ -17,12 +17,12 @@ const PUSHED = {
 };
 
 describe('the deployment of the synthesized prod stacks', () => {
-  const declared = deploymentIn(synthesizeProd(nbaProps));
+  const declared = deploymentIn(synthesizeProd(examplePipeline));
 
   test('holds a push subscription with its retries and its dead-letter subscription', () => {
-    expect(declared.get('nba-phase2-raw-processors')).toEqual({
-      subscription: { name: 'nba-phase2-raw-sub', keptDeadLetters: 'nba-phase1-scrapers-complete-dlq-kept' },
-      atOnce: 60,
+    expect(declared.get('orders-import')).toEqual({
+      subscription: { name: 'orders-import-sub', keptDeadLetters: 'orders-files-dlq-kept' },
+      atOnce: 20,
       maxDeliveryAttempts: 5,
       minBackoffMs: 10_000,
       maxBackoffMs: 600_000,
@@ -31,25 +31,25 @@ describe('the deployment of the synthesized prod stacks', () => {
   });
 
   test('holds a function with a push subscription and its own timeout', () => {
-    expect(declared.get('phase6-export')).toMatchObject({
-      subscription: { name: 'phase6-export-sub' },
-      atOnce: 3,
+    expect(declared.get('orders-dispatch')).toMatchObject({
+      subscription: { name: 'orders-dispatch-sub' },
+      atOnce: 2,
       timeoutMs: 540_000,
     });
   });
 
   test('calls a deployable without a subscription once', () => {
-    expect(declared.get('prediction-worker')).toEqual({
-      atOnce: 100,
+    expect(declared.get('orders-report')).toEqual({
+      atOnce: 2,
       maxDeliveryAttempts: 1,
       minBackoffMs: 0,
       maxBackoffMs: 0,
-      timeoutMs: 600_000,
+      timeoutMs: 1_200_000,
     });
   });
 
   test('retries messages for the recorder at least every minute', () => {
-    expect(declared.get(GUARD_NAMES.recorderFunction)).toMatchObject({
+    expect(declared.get(namesOf(nbaProps).functions.recorder)).toMatchObject({
       maxDeliveryAttempts: 100,
       minBackoffMs: 10_000,
       maxBackoffMs: 60_000,
@@ -57,7 +57,7 @@ describe('the deployment of the synthesized prod stacks', () => {
   });
 
   test('holds every deployable that hosts a processor', () => {
-    const hosts = nbaProps.phases.flatMap(({ deployables }) =>
+    const hosts = examplePipeline.phases.flatMap(({ deployables }) =>
       deployables.flatMap(({ name, processors }) => (processors.length > 0 ? [name] : [])),
     );
     expect([...declared.keys()]).toEqual(expect.arrayContaining(hosts));
@@ -66,16 +66,16 @@ describe('the deployment of the synthesized prod stacks', () => {
   test('in the baseline delivers a message five times without backoff, to any number of instances, and keeps no dead letters', () => {
     const before = baselineDeployment(declared);
     expect([...before.keys()]).toEqual([...declared.keys()]);
-    expect(before.get('nba-phase2-raw-processors')).toEqual({
-      subscription: { name: 'nba-phase2-raw-sub' },
+    expect(before.get('orders-import')).toEqual({
+      subscription: { name: 'orders-import-sub' },
       atOnce: 1_000,
       maxDeliveryAttempts: 5,
       minBackoffMs: 0,
       maxBackoffMs: 0,
       timeoutMs: 600_000,
     });
-    expect(before.get('prediction-worker')).toMatchObject({ maxDeliveryAttempts: 1, atOnce: 1_000 });
-    expect(before.get('prediction-worker')).not.toHaveProperty('subscription');
+    expect(before.get('orders-report')).toMatchObject({ maxDeliveryAttempts: 1, atOnce: 1_000 });
+    expect(before.get('orders-report')).not.toHaveProperty('subscription');
   });
 });
 

@@ -1,5 +1,6 @@
 import { keptDeadLettersName } from '../../../constructs/topic';
 import { Duration } from '../../../model/duration';
+import { topicsOf } from '../../../model/pipeline';
 import { RECORDER } from '../../../model/guard-timing';
 import { LIMITS } from '../../../model/platform-limits';
 import type { AlertFolder } from '../alert';
@@ -20,7 +21,15 @@ export const deadLetters: AlertFolder = {
           series: {
             metricType: 'pubsub.googleapis.com/subscription/num_undelivered_messages',
             resourceType: 'pubsub_subscription',
-            where: [['resource.labels.subscription_id', '=', { endsWith: keptDeadLettersName('') }]],
+            where: [
+              [
+                'resource.labels.subscription_id',
+                '=',
+                inputs.scope === undefined
+                  ? { endsWith: keptDeadLettersName('') }
+                  : [...topicsOf(inputs.pipeline), inputs.names.runEvents.topic].map(keptDeadLettersName),
+              ],
+            ],
           },
           comparison: 'COMPARISON_GT',
           threshold: 0,

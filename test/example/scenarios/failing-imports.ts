@@ -8,6 +8,7 @@ export default defineScenario({
   workload: [...TWO_DAYS.workload, FILES_ALL_DAY],
   name: 'failing-imports',
   title: 'Every import of a file fails for two hours, until a person acts',
+  worlds: ['declared'],
   source: 'A format of the shop files that changed without notice',
   faults: [
     {

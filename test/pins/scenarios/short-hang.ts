@@ -1,19 +1,20 @@
 import { Duration } from '../../../model/duration';
 import { defineScenario, type Scenario } from '../../../simulation/scenario';
-import { ORDINARY_DAYS } from '../../../scenarios/nba-props/baseline/ordinary-days';
+import { TWO_DAYS } from '../../example/scenarios/shared/two-days';
 
 /** A hang of one hour within six hours: short enough to rehearse several times in one test. */
 export const SHORT_HANG = {
-  ...ORDINARY_DAYS,
+  ...TWO_DAYS,
+  from: '2026-01-14T00:00:00Z',
   lasts: Duration.hours(6),
-  title: 'The prediction coordinator hangs for an hour',
+  title: 'The forecast of the stock hangs for an hour',
   source: 'test/pins',
   faults: [
     {
       kind: 'hang',
-      processor: 'prediction-coordinator',
+      processor: 'stock-forecast',
       dataDate: '2026-01-13',
-      after: Duration.minutes(7),
+      after: Duration.minutes(3),
       lasts: Duration.hours(1),
       blocksPhase: true,
     },

@@ -7,6 +7,6 @@ export default defineScenario({
   ...SHORT_HANG,
   name: 'unmet',
   worlds: ['declared'],
-  lasts: Duration.minutes(255),
+  lasts: Duration.minutes(90),
   expectations: [{ kind: 'detected', policy: 'run-silent', within: Duration.minutes(1) }],
 });

@@ -1,13 +1,15 @@
 import { Duration } from '../../../../model/duration';
 import type { Scenario } from '../../../../simulation/scenario';
 import type { Workload } from '../../../../simulation/workload';
+import { BASELINE } from './baseline';
 
 /** Two days of the example pipeline in which every run ends in time; scenarios add a fault to them. */
 export const TWO_DAYS = {
   from: '2026-01-13T18:00:00Z',
   lasts: Duration.hours(48),
-  worlds: ['declared'],
+  worlds: ['baseline', 'declared'],
   workload: [{ kind: 'daily', beforeDeadline: Duration.hours(2) }],
+  ...BASELINE,
 } as const satisfies Partial<Scenario>;
 
 /** The declared volume of the import: files for older dates, all day. */
