@@ -19,6 +19,10 @@ export interface MetricLabel {
 /** A user-defined log-based metric. https://cloud.google.com/logging/docs/reference/v2/rest/v2/projects.metrics */
 export interface LogBasedMetric {
   readonly name: string;
+  /** Its type in Monitoring. @default - `logging.googleapis.com/user/` and its name */
+  readonly type?: string;
+  /** What an entry adds: 1, or the bytes of its JSON. @default entries */
+  readonly counts?: 'entries' | 'bytes';
   /** In the Logging query language. */
   readonly filter: string;
   /** The bucket that it is of: its points stand on that bucket, not on the resource of the entry. Unset: a project. */
@@ -44,9 +48,14 @@ export function checkLogMetricFilter({ name, filter }: LogBasedMetric): void {
 }
 
 /** The descriptor of the metric in Monitoring. */
-export function descriptorOfLogMetric({ name, distribution, bucketName }: LogBasedMetric): MetricDescriptor {
+export function descriptorOfLogMetric({
+  name,
+  type = `logging.googleapis.com/user/${name}`,
+  distribution,
+  bucketName,
+}: LogBasedMetric): MetricDescriptor {
   return {
-    type: `logging.googleapis.com/user/${name}`,
+    type,
     metricKind: 'DELTA',
     valueType: distribution === undefined ? 'INT64' : 'DISTRIBUTION',
     // Those of a project are on the resources of the entries, of any type.
