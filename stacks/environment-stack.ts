@@ -25,16 +25,7 @@ export abstract class EnvironmentStack extends TerraformStack {
   constructor(scope: Construct, id: string, props: EnvironmentStackProps) {
     super(scope, id);
     const { pipeline, environment } = props;
-    const project = pipeline.projects[environment];
-    if (project === undefined) {
-      refuse({
-        code: 'DEC040',
-        where: id,
-        rule: 'an environment has a project in the declaration',
-        got: `'${environment}'`,
-        fix: didYouMean(environment, Object.keys(pipeline.projects)),
-      });
-    }
+    const project = projectOf(pipeline, environment, id);
     this.project = project;
     new GoogleProvider(this, 'google', {
       project,
@@ -47,4 +38,21 @@ export abstract class EnvironmentStack extends TerraformStack {
     if (typeof bucket === 'string' && bucket !== '') new GcsBackend(this, { bucket, prefix: `phasewatch/${id}` });
     else new LocalBackend(this, { path: `../../../terraform.${id}.tfstate` });
   }
+}
+
+/**
+ * Project id of an environment.
+ * @throws InputError DEC040 for an environment without a project
+ */
+export function projectOf(pipeline: Pipeline, environment: string, where: string): string {
+  return (
+    pipeline.projects[environment] ??
+    refuse({
+      code: 'DEC040',
+      where,
+      rule: 'an environment has a project in the declaration',
+      got: `'${environment}'`,
+      fix: didYouMean(environment, Object.keys(pipeline.projects)),
+    })
+  );
 }

@@ -17,9 +17,7 @@ export class EventMetrics extends Construct {
 
   constructor(scope: Construct, id: string, pipeline: Pipeline) {
     super(scope, id);
-    this.platform = platformLogMetrics(
-      new Map(deployablesOf(pipeline).map(({ deployable }) => [deployable.name, deployable.timeout.toSeconds()])),
-    );
+    this.platform = platformMetricsOf(pipeline);
     const metrics: [string, EventMetric][] = [...Object.entries(EVENT_METRICS), ...Object.entries(this.platform)];
     const made = metrics.map(
       ([name, metric]) => new LogMetric(this, name, { metric, bucketBounds: durationBounds(pipeline) }),
@@ -31,6 +29,13 @@ export class EventMetrics extends Construct {
       dependsOn: made.map(({ resource }) => resource),
     });
   }
+}
+
+/** The metrics over the platform's own logs of a pipeline. */
+export function platformMetricsOf(pipeline: Pipeline): ReturnType<typeof platformLogMetrics> {
+  return platformLogMetrics(
+    new Map(deployablesOf(pipeline).map(({ deployable }) => [deployable.name, deployable.timeout.toSeconds()])),
+  );
 }
 
 /** A bucket ends at each budget, because a percentile inside a bucket is only an estimate. */

@@ -2,6 +2,7 @@ import { keptDeadLettersName } from '../../../constructs/topic';
 import { Duration } from '../../../model/duration';
 import { RECORDER } from '../../../model/guard-timing';
 import { LIMITS } from '../../../model/platform-limits';
+import { exampleOf } from '../../runbooks/example';
 import type { AlertFolder } from '../alert';
 import { texts } from './texts';
 
@@ -30,7 +31,8 @@ export const deadLetters: AlertFolder = {
       ],
     },
   }),
-  runbookValues: () => ({
+  runbookValues: ({ pipeline }) => ({
+    example: keptDeadLettersName(exampleOf(pipeline).push?.trigger.topic ?? 'phasewatch-run-events'),
     suffix: keptDeadLettersName(''),
     kept: LIMITS.messageRetention.max.toString(),
     'guard attempts': String(RECORDER.maxDeliveryAttempts),

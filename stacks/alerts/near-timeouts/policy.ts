@@ -1,6 +1,8 @@
 import { logMetricSeries } from '../../../constructs/series';
 import { Duration } from '../../../model/duration';
-import { NEAR_TIMEOUT, RUN_RESOURCE } from '../../../model/event-metrics';
+import { NEAR_TIMEOUT, nearTimeoutSeconds, RUN_RESOURCE } from '../../../model/event-metrics';
+import { deployablesOf } from '../../../model/pipeline';
+import { exampleOf } from '../../runbooks/example';
 import type { AlertFolder } from '../alert';
 import { logCountTicket } from '../log-count-ticket';
 import { texts } from './texts';
@@ -20,5 +22,12 @@ export const nearTimeouts: AlertFolder = {
       texts,
     ),
   }),
-  runbookValues: () => ({ near: `${NEAR_TIMEOUT * 100}%` }),
+  runbookValues: ({ pipeline }) => {
+    const [first] = deployablesOf(pipeline);
+    const { deployable } = exampleOf(pipeline).hosting ?? first ?? {};
+    return {
+      near: `${NEAR_TIMEOUT * 100}%`,
+      'near latency': `${nearTimeoutSeconds(deployable?.timeout.toSeconds() ?? 0)}s`,
+    };
+  },
 };
