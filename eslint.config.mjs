@@ -1,6 +1,11 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
+const ONE_KIND_OF_PRIVATE = {
+  selector: "ClassBody:has(PrivateIdentifier):has([accessibility='private'])",
+  message: 'one class uses either `private` or `#`',
+};
+
 export default tseslint.config(
   { ignores: ['node_modules/', 'cdktf.out/', '.cache/', 'coverage/'] },
   js.configs.recommended,
@@ -21,7 +26,14 @@ export default tseslint.config(
         },
       ],
       '@typescript-eslint/no-extraneous-class': 'off', // a construct is a class for its effect on the tree
+      '@typescript-eslint/max-params': ['error', { max: 4 }], // more: an object with named fields
+      'no-restricted-syntax': ['error', ONE_KIND_OF_PRIVATE],
     },
+  },
+  {
+    files: ['**/*.ts'],
+    ignores: ['test/**'], // `describe` is a function
+    rules: { 'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true, IIFEs: true }] },
   },
   {
     // A decision is a function of what it is given: clocks and chance come in through ports.
@@ -30,6 +42,7 @@ export default tseslint.config(
     rules: {
       'no-restricted-syntax': [
         'error',
+        ONE_KIND_OF_PRIVATE,
         {
           selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
           message: 'take the time as an argument',

@@ -26,7 +26,6 @@ async function main(): Promise<ExitCode> {
     .option('--pairs <count>', `with --against: measurements of each side (default: ${PAIRS})`)
     .option('--list', 'list the rows')
     .addHelpText('after', HELP)
-    .allowExcessArguments(false)
     .parse();
   const { against, rows, pairs, list } = program.opts<Options>();
   if (list) {

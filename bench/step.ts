@@ -14,7 +14,7 @@ export const LOG_ENTRIES = 2_000_000;
 /** Writes `cdktf.out`, the input of all steps without a wide pipeline. */
 export const SYNTH: Step = { script: 'main.ts', args: () => [] };
 
-export const START: Step = { script: 'cli/start.ts', args: () => [] };
+export const START: Step = { script: 'cli/phasewatch.ts', args: () => ['start'] };
 
 /** Synthesizes a wide pipeline into the scratch folder. */
 export function synthDeclared(processors: number): Step {

@@ -5,17 +5,26 @@ import { jsonReport } from '../report/audit/json';
 import { markdownReport } from '../report/audit/markdown';
 import { tableReport } from '../report/audit/table';
 import { readPriceList } from '../audit/usage/prices';
-import { checkOut, command, deliver, EXIT, runCommand, type ExitCode } from './command';
+import { checkOut, command, deliver, examples, EXIT, type ExitCode } from './command';
 import { runbookNames } from './runbook-names';
-import { readJsonFile, readStackFiles } from './stack-files';
+import { ENVIRONMENT_HELP, readJsonFile, readStackFiles, STACK, STACK_HELP } from './stack-files';
 
 interface Options {
-  readonly stack: string;
-  readonly environment: string;
+  readonly stack?: string;
+  readonly environment?: string;
   readonly format: 'table' | 'markdown' | 'json';
   readonly prices?: string;
   readonly out?: string;
 }
+
+const HELP = examples(
+  [
+    'audit',
+    'audit --environment staging --format markdown --out audit.md',
+    'audit --stack cdktf.out/stacks/prod-pipeline',
+  ],
+  'Exit 0: no error (there may be warnings). 1: an error. 2: bad usage or input.',
+);
 
 function render(result: AuditResult, { format, out }: Options): string {
   switch (format) {
@@ -28,22 +37,22 @@ function render(result: AuditResult, { format, out }: Options): string {
   }
 }
 
-function main(): Promise<ExitCode> {
+/** @returns the exit code: 0 no error, 1 an error; bad usage and input (2) are thrown */
+export function run(argv: readonly string[]): Promise<ExitCode> {
   const program = command(
-    'audit',
+    'phasewatch audit',
     'Lists every timeout, checks them against each other, and bounds the time to detect a hang.',
   )
-    .option('--stack <path>', 'a cdk.tf.json, or the folder that synth writes', 'cdktf.out')
-    .option('--environment <name>', 'environment in that folder', 'prod')
+    .option('--stack <path>', STACK_HELP)
+    .option('--environment <name>', ENVIRONMENT_HELP)
     .addOption(new Option('--format <format>', 'output format').choices(['table', 'markdown', 'json']).default('table'))
     .option('--prices <file>', 'a price list like docs/prices.json, for the monthly cost of monitoring')
     .option('--out <file>', 'write the result to this file instead of to standard output')
-    .addHelpText('after', '\nExit 0: no error (there may be warnings). 1: an error. 2: bad usage or input.')
-    .allowExcessArguments(false)
-    .parse();
+    .addHelpText('after', HELP)
+    .parse([...argv], { from: 'user' });
   const options = program.opts<Options>();
   checkOut(options.out);
-  const { stack, environment, prices } = options;
+  const { stack = STACK, environment, prices } = options;
   const result = auditStacks(readStackFiles(stack, environment), {
     runbooks: runbookNames(),
     ...(prices === undefined ? {} : { prices: readPriceList(prices, readJsonFile('--prices', prices)) }),
@@ -51,5 +60,3 @@ function main(): Promise<ExitCode> {
   deliver(render(result, options), options.out);
   return Promise.resolve(result.counts.errors === 0 ? EXIT.fine : EXIT.findings);
 }
-
-void runCommand(main);

@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander';
 import pc from 'picocolors';
 import type { BreakerHistory, BreakerView } from '../guard/breaker/breaker-view';
 import { historyTable, listTable } from './breaker-table';
-import { command, deliver, EXIT, type ExitCode } from './command';
+import { command, deliver, examples, EXIT, type ExitCode } from './command';
 import { UsageError } from './usage-error';
 
 interface Options {
@@ -25,7 +25,7 @@ interface BreakerRequest {
 
 /** @returns the exit code: 0 done, 1 the function failed or cannot be reached; bad usage (2) is thrown */
 export async function breakerCommand(argv: readonly string[], call: Call): Promise<ExitCode> {
-  const program = command('breaker', 'Shows, opens and closes circuit breakers through breaker-control.');
+  const program = command('phasewatch breaker', 'Shows, opens and closes circuit breakers through breaker-control.');
   let exit: ExitCode = EXIT.fine;
   const ask = async (sub: Command, request: BreakerRequest) => {
     exit = await answerTo(sub.opts<Options>(), request, call);
@@ -45,15 +45,25 @@ export async function breakerCommand(argv: readonly string[], call: Call): Promi
   for (const action of ['open', 'close'] as const) {
     const change = subcommand(program, action, `request to ${action} a breaker; the monitor does it within 1 min`)
       .argument('<id>', ID_HELP)
-      .requiredOption('--reason <text>', 'reason, stored with your name for the next person on call')
+      .option('--reason <text>', 'reason, stored with your name for the next person on call')
       .action((id: string) => {
+        if (change.opts<Options>().reason === undefined) {
+          return change.error("error: required option '--reason <text>' not specified");
+        }
         const print = () => `requested to ${action} ${id}; the monitor does it at its next tick`;
         return ask(change, { method: 'POST', path: [id, action], print });
       });
   }
   program.addHelpText(
     'after',
-    '\nExit 0: done. 1: breaker-control failed or cannot be reached. 2: bad usage, or refused.',
+    examples(
+      [
+        'breaker list --url https://breaker-control-example.a.run.app',
+        'breaker history prediction-worker',
+        "breaker open prediction-worker --reason 'BigQuery is down'",
+      ],
+      'Exit 0: done. 1: breaker-control failed or cannot be reached. 2: bad usage, or refused.',
+    ),
   );
   await program.parseAsync([...argv], { from: 'user' });
   return exit;

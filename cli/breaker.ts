@@ -1,6 +1,6 @@
 import { GoogleAuth } from 'google-auth-library';
 import { breakerCommand, type Call } from './breaker-command';
-import { runCommand } from './command';
+import type { ExitCode } from './command';
 import { UsageError } from './usage-error';
 
 /** Longer than the function's own deadline with a cold start, in milliseconds. */
@@ -43,4 +43,7 @@ function parse(text: string): unknown {
   }
 }
 
-void runCommand(() => breakerCommand(process.argv.slice(2), callGoogle));
+/** @returns the exit code; bad usage and refusals (2) are thrown */
+export function run(argv: readonly string[]): Promise<ExitCode> {
+  return breakerCommand(argv, callGoogle);
+}

@@ -13,6 +13,11 @@ export function command(name: string, description: string): Command {
   return new Command(name).description(description).exitOverride().showHelpAfterError('(--help shows all options)');
 }
 
+/** The end of a command's help: its examples, without the word `phasewatch`, and further text. */
+export function examples(lines: readonly string[], text: string): string {
+  return `\nExamples:\n${lines.map((line) => `  phasewatch ${line}\n`).join('')}\n${text}`;
+}
+
 /**
  * Runs a command and sets the exit code. Bad usage and refused input are printed as `error:` lines, one for each
  * problem; any other error is a bug and is thrown with its stack.

@@ -6,20 +6,28 @@ import { MemoryConfigSource } from '../guard/adapters/memory/config-source';
 import { StorageConfigSource } from '../guard/adapters/google/config-source';
 import type { ConfigSource } from '../guard/ports/config-source';
 import { declaredStack } from '../simulation/declared-stack';
-import { checkOut, command, deliver } from './command';
+import { checkOut, command, deliver, examples } from './command';
 import { healthTable } from './health-table';
-import { readStackFiles } from './stack-files';
+import { ENVIRONMENT_HELP, readStackFiles, STACK, STACK_HELP } from './stack-files';
 
 interface Options {
   readonly kind: 'daily' | 'weekly';
   readonly project?: string;
   readonly database: string;
   readonly config?: string;
-  readonly stack: string;
-  readonly environment: string;
+  readonly stack?: string;
+  readonly environment?: string;
   readonly format: 'table' | 'json';
   readonly out?: string;
 }
+
+const HELP = examples(
+  [
+    'health --project my-project --config gs://my-project-phasewatch-guard/config.json',
+    'health --kind weekly --format json --out health.json',
+  ],
+  'Exit 0: healthy. 1: degraded. 2: unhealthy. 3: could not tell, or bad usage.',
+);
 
 /** The store to read. */
 export interface Target {
@@ -35,19 +43,21 @@ export interface OpenPorts {
 
 /** @returns the exit code: 0 healthy, 1 degraded, 2 unhealthy, 3 could not tell */
 export async function healthCommand(argv: readonly string[], open: (target: Target) => OpenPorts): Promise<number> {
-  const program = command('health', 'Prints the health report of the pipeline, as health-report sends it daily.')
+  const program = command(
+    'phasewatch health',
+    'Prints the health report of the pipeline, as health-report sends it daily.',
+  )
     .addOption(
       new Option('--kind <kind>', 'the last day or the last week').choices(['daily', 'weekly']).default('daily'),
     )
     .option('--project <id>', 'Google Cloud project to read (default: the project of the configuration)')
     .option('--database <name>', "the guard's Firestore database", 'phasewatch')
     .addOption(new Option('--config <gs://...>', "the deployed guard's configuration").env('GUARD_CONFIG'))
-    .option('--stack <path>', 'without --config: a cdk.tf.json, or the folder that synth writes', 'cdktf.out')
-    .option('--environment <name>', 'environment in that folder', 'prod')
+    .option('--stack <path>', `without --config: ${STACK_HELP}`)
+    .option('--environment <name>', ENVIRONMENT_HELP)
     .addOption(new Option('--format <format>', 'output format').choices(['table', 'json']).default('table'))
     .option('--out <file>', 'write the result to this file instead of to standard output')
-    .addHelpText('after', '\nExit 0: healthy. 1: degraded. 2: unhealthy. 3: could not tell, or bad usage.')
-    .allowExcessArguments(false)
+    .addHelpText('after', HELP)
     .parse([...argv], { from: 'user' });
   const options = program.opts<Options>();
   checkOut(options.out);
@@ -64,7 +74,7 @@ export async function healthCommand(argv: readonly string[], open: (target: Targ
   }
 }
 
-function configOf({ config, stack, environment }: Options): ConfigSource {
+function configOf({ config, stack = STACK, environment }: Options): ConfigSource {
   return config === undefined
     ? new MemoryConfigSource(declaredStack(readStackFiles(stack, environment)).config)
     : new StorageConfigSource(config, process.env['STORAGE_EMULATOR_HOST']);

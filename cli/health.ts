@@ -1,12 +1,10 @@
 import { Firestore } from '@google-cloud/firestore';
 import { MetricServiceClient } from '@google-cloud/monitoring/build/src/v3/metric_service_client';
 import { ServiceMonitoringServiceClient } from '@google-cloud/monitoring/build/src/v3/service_monitoring_service_client';
-import { exitCodeOf } from '../guard/health/build-report';
 import { FirestoreBreakerStore } from '../guard/adapters/google/breaker-store';
 import { systemClock } from '../guard/ports/clock';
 import { FirestoreHealthSource } from '../guard/adapters/google/health-source';
 import { CloudMonitoringReader } from '../guard/adapters/google/monitoring-reader';
-import { runCommand } from './command';
 import { healthCommand, type OpenPorts, type Target } from './health-command';
 
 /** Opens Firestore and Cloud Monitoring with the caller's Google credentials. */
@@ -24,4 +22,7 @@ function openGoogle({ project, database }: Target): OpenPorts {
   };
 }
 
-void runCommand(() => healthCommand(process.argv.slice(2), openGoogle), exitCodeOf('could not tell'));
+/** @returns the exit code of the verdict; bad usage is thrown */
+export function run(argv: readonly string[]): Promise<number> {
+  return healthCommand(argv, openGoogle);
+}

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import pc from 'picocolors';
 import type { Explanation } from '../alerting/filters/logging/explain';
+import { isClosedPipe } from './closed-pipe';
+import { EXIT } from './command';
 import { count } from '../model/count';
 import type { MatchTotals, ShownEntry } from '../logs/match';
 
@@ -85,7 +87,12 @@ function decode(logId: string): string {
   }
 }
 
-/** Waits until the reader has taken the text. */
+/** Waits until the reader has taken the text. Ends the process if there is no reader any more: more entries are of no use. */
 async function print(text: string): Promise<void> {
-  if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+  try {
+    if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+  } catch (error) {
+    if (!isClosedPipe(error)) throw error;
+  }
+  if (process.stdout.errored !== null) process.exit(EXIT.fine);
 }

@@ -8,12 +8,12 @@ import { inspectLogFile, type LogFile } from '../logs/log-file';
 import type { MatchListener } from '../logs/match';
 import { matchByPredicate } from '../logs/match-by-predicate';
 import { matchBySql } from '../logs/duckdb/match-by-sql';
-import { command, EXIT, runCommand, type ExitCode } from './command';
+import { command, examples, EXIT, type ExitCode } from './command';
 import { matchReport, type MatchFormat } from './match-report';
 import { UsageError } from './usage-error';
 
 interface Options {
-  readonly logs: readonly string[];
+  readonly logs?: readonly string[];
   readonly backend: 'js' | 'sql';
   readonly format: MatchFormat;
   readonly explain?: true;
@@ -23,26 +23,37 @@ interface Options {
 /** Most bad records that are shown; the others are counted. */
 const SHOWN_BAD = 5;
 
-const HELP = `
-Put a filter that starts with - last, after --: match --logs FILE -- '-severity=INFO'
+const HELP = examples(
+  [
+    "match 'severity>=ERROR' --logs logs.ndjson",
+    'match \'jsonPayload.run_event.type="failed"\' --logs logs/ --explain',
+    "match --logs logs.ndjson --format count -- '-severity=INFO'",
+  ],
+  `Put a filter that starts with - last, after --.
 Log files are output of \`gcloud logging read\`, as JSON or YAML (backend js), or one JSON entry on each line, with or
-without gzip. Every file of a folder is read.
+without gzip. The files of a folder and its folders are read.
 Results go to standard output, warnings about the filter or the files to standard error.
 JSON: {"version":1,"entries":[{"index","insertId"}],"total","matched"}; index counts the entries of all files from 0.
 
-Exit 0: an entry matches. 1: no entry matches. 2: bad usage, filter or file.`;
+Exit 0: an entry matches. 1: no entry matches. 2: bad usage, filter or file.`,
+);
 
-async function main(): Promise<ExitCode> {
-  const program = command('match', 'Shows which log entries a filter of the Logging query language matches, offline.')
+async function match(argv: readonly string[]): Promise<ExitCode> {
+  const program = command(
+    'phasewatch match',
+    'Shows which log entries a filter of the Logging query language matches, offline.',
+  )
     .argument('<filter>', 'for example \'severity>=ERROR AND resource.type="cloud_run_revision"\'')
-    .requiredOption('--logs <file...>', 'files with log entries, or folders of them')
+    .option('--logs <file...>', 'files with log entries, or folders of them')
     .option('--explain', 'show for each entry which clauses match (backend js)')
     .addOption(new Option('--backend <backend>', 'engine that matches').choices(['js', 'sql']).default('js'))
     .addOption(new Option('--format <format>', 'output format').choices(['table', 'json', 'count']).default('table'))
     .option('--strict', 'stop at a line that is not a log entry, instead of skipping it')
     .addHelpText('after', HELP)
-    .parse();
-  const options = program.opts<Options>();
+    .parse([...argv], { from: 'user' });
+  const { logs, ...options } = program.opts<Options>();
+  // Not a required option of commander, which would report it before an unknown one.
+  if (logs === undefined) return program.error("error: required option '--logs <file...>' not specified");
   if (options.explain && options.backend === 'sql') throw new UsageError('--explain: only backend js can explain');
   if (options.explain && options.format === 'count')
     throw new UsageError('--explain: not possible with --format count');
@@ -61,7 +72,10 @@ async function main(): Promise<ExitCode> {
       if (shownBad++ < SHOWN_BAD) warn(what);
     },
   };
-  const files = options.logs.flatMap((path) => filesAt('--logs', path)).map(inspect);
+  const onOther = (file: string) => {
+    warn(`skipped ${file}: neither JSON nor YAML`);
+  };
+  const files = logs.flatMap((path) => filesAt('--logs', path, onOther)).map(inspect);
   const request = { filter, files, countOnly: options.format === 'count' };
   const totals = await withFileErrors(files, () =>
     options.backend === 'sql'
@@ -110,21 +124,16 @@ function warn(message: string): void {
   process.stderr.write(`${pc.yellow('warning:')} ${message}\n`);
 }
 
-/** Prints a filter error with its line and a caret below. */
-async function mainWithFilterErrors(): Promise<ExitCode> {
+/**
+ * Prints a filter error with its line and a caret below.
+ * @returns the exit code: 0 an entry matches, 1 none does; bad usage and input (2) are thrown
+ */
+export async function run(argv: readonly string[]): Promise<ExitCode> {
   try {
-    return await main();
+    return await match(argv);
   } catch (error) {
     if (!(error instanceof FilterError)) throw error;
     process.stderr.write(`${pc.red('error:')} ${error.message}\n`);
     return EXIT.usage;
   }
 }
-
-// A reader such as `head` may close the pipe early.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(EXIT.fine);
-  throw error;
-});
-
-void runCommand(mainWithFilterErrors);

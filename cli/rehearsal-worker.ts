@@ -1,7 +1,7 @@
 import { monitoringInTerraform } from '../terraform/monitoring-in-terraform';
 import type { Rehearsal } from '../simulation/rehearsal';
 import type { World } from '../simulation/scenario';
-import { loadScenarios } from './scenario-files';
+import { loadScenario } from './scenario-files';
 import { ScenarioRunner } from './scenario-runner';
 import type { StackFile } from './stack-files';
 
@@ -29,9 +29,8 @@ async function handle(request: WorkerRequest): Promise<WorkerResponse | undefine
     runner = new ScenarioRunner({ documents, draws, monitoring: monitoringInTerraform(documents) });
     return undefined;
   }
-  const [loaded] = await loadScenarios([request.file]);
-  if (runner === undefined || loaded === undefined) throw new Error('worker got a scenario before it was initialized');
-  const run = { scenario: loaded.scenario, world: request.world };
+  if (runner === undefined) throw new Error('worker got a scenario before it was initialized');
+  const run = { scenario: await loadScenario(request.file), world: request.world };
   const { scenario: _, ...rehearsal } = await runner.run(run, (share) => respond({ kind: 'progress', share }));
   return { kind: 'rehearsed', rehearsal };
 }

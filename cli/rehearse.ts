@@ -1,72 +1,80 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { checkOut, command, deliver, EXIT, runCommand, type ExitCode } from './command';
+import pc from 'picocolors';
+import { checkOut, command, deliver, examples, EXIT, type ExitCode } from './command';
+import { FORMATS, replayFiles, type ReplayCommandOptions } from './replay';
+import type { ScenarioOptions } from './scenario-report';
+import { ENVIRONMENT_HELP, STACK_HELP } from './stack-files';
 import { UsageError } from './usage-error';
-import type { DeclaredOptions } from './rehearse-declared';
-import type { ReplayOptions } from './rehearse-replay';
-import type { ScenarioOptions } from './rehearse-scenarios';
 
-type Options = DeclaredOptions & ReplayOptions & ScenarioOptions & { readonly out?: string };
+type Options = ReplayCommandOptions & ScenarioOptions;
 
-const FORMATS = ['table', 'json', 'junit', 'html'] as const;
-
-const HELP = `
-With --logs or --series: which policies would have fired, when and how often. As JUnit, one case for each policy:
-passed if it is evaluated (a recording has no expectations; the incidents are the output), skipped if it is not
-evaluated or has no data, failed if the API would refuse it.
-
-Exit 0: every expectation is met. 1: an expectation is not met, the coverage is below the floor, or the API would
-refuse a replayed policy. 2: bad usage or input.`;
+const HELP = examples(
+  [
+    'rehearse',
+    'rehearse phase5-hang',
+    'rehearse scenarios/orders/import-hang.ts --format html --out hang.html',
+    'rehearse --coverage-floor 100 --format junit --out rehearsal.xml',
+  ],
+  `Exit 0: every expectation is met. 1: an expectation is not met, or the coverage is below the floor. 2: bad usage or
+input.`,
+);
 
 function program(): Command {
-  return command('rehearse', 'Runs incidents through the alert policies that would be deployed, offline.')
-    .argument('[scenario...]', 'names under scenarios/, or files (default: all)')
-    .option('--stack <path>', 'a cdk.tf.json, or the folder that synth writes (default: "cdktf.out")')
-    .option('--environment <name>', 'environment in that folder', 'prod')
+  const declared = command(
+    'phasewatch rehearse',
+    'Runs scenarios through the alert policies that would be deployed, offline.',
+  )
+    .argument('[scenario...]', 'names under scenarios/<pipeline>/, or files (default: all)')
+    .option('--stack <path>', STACK_HELP)
+    .option('--environment <name>', ENVIRONMENT_HELP)
     .option('--plan <file>', 'output of `terraform show -json`, of a plan or a state')
-    .option('--policies <path...>', 'alert policies, output of `gcloud monitoring policies list`, JSON or YAML')
+    .option('--policies <path...>', 'further alert policies, output of `gcloud monitoring policies list`, JSON or YAML')
     .option('--metrics <path...>', 'log-based metrics, metric descriptors, SLOs and services, as the API prints them')
-    .option('--logs <path...>', 'replay log entries, output of `gcloud logging read`, JSON or YAML')
-    .option('--series <path...>', 'replay time series, as projects.timeSeries.list returns them')
-    .option('--from <time>', 'start of the replay (RFC 3339, or a date)')
-    .option('--to <time>', 'end of the replay')
-    .option('--strict', 'stop at the first line that cannot be read, and at a policy that the API would refuse')
     .option('--coverage', 'show which policies are exercised by a scenario')
     .option('--coverage-floor <percent>', 'exit 1 if fewer policies are exercised by a scenario', percent)
     .addOption(new Option('--format <format>', 'output format').choices(FORMATS).default('table'))
     .option('--out <file>', 'write the result to this file instead of to standard output')
     .addHelpText('after', HELP);
+  return withReplayOptions(declared);
 }
 
-async function main(): Promise<ExitCode> {
-  const parsed = program().parse();
+/** Options that belong to `replay`, which was a part of this command. */
+function withReplayOptions(declared: Command): Command {
+  const moved = ['--logs <path...>', '--series <path...>', '--from <time>', '--to <time>', '--strict'];
+  return moved.reduce((all, flags) => all.addOption(new Option(flags).hideHelp()), declared);
+}
+
+/** @returns the exit code; bad usage and input (2) are thrown */
+export async function run(argv: readonly string[]): Promise<ExitCode> {
+  const parsed = program().parse([...argv], { from: 'user' });
   const options = parsed.opts<Options>();
-  checkOptions(parsed.args, options);
+  if (isReplay(options)) {
+    checkReplay(parsed.args, options);
+    process.stderr.write(`${pc.cyan('hint:')} \`phasewatch replay\` replays recordings, with the same options\n`);
+    return replayFiles(options);
+  }
   checkOut(options.out);
-  // What a command needs is loaded after its arguments are checked, so that --help and errors come at once.
-  const { readDeclared } = await import('./rehearse-declared');
-  const declared = await readDeclared(options);
-  const { text, isFine } = isReplay(options)
-    ? await (await import('./rehearse-replay')).replayText(declared.monitoring, options)
-    : await (await import('./rehearse-scenarios')).scenariosText(parsed.args, declared, options);
+  const { readDeclared } = await import('./read-declared');
+  const declared = await readDeclared(options, true);
+  const { scenariosText } = await import('./scenario-report');
+  const { text, isFine } = await scenariosText(parsed.args, declared, options);
   deliver(text, options.out);
   return isFine ? EXIT.fine : EXIT.findings;
 }
 
-/** @throws UsageError for options that do not go together */
-function checkOptions(scenarios: readonly string[], options: Options): void {
-  const { coverage, coverageFloor, policies, stack, plan } = options;
-  if (isReplay(options)) {
-    if (scenarios.length > 0) throw new UsageError('a scenario has its own data: remove --logs and --series');
-    if (coverage === true || coverageFloor !== undefined) {
-      throw new UsageError('--coverage: a replay has no scenarios; remove --logs and --series');
-    }
-  } else if (policies !== undefined && stack === undefined && plan === undefined) {
-    throw new UsageError('nothing to replay: name log entries with --logs, or time series with --series');
-  }
+/** Policies of a file alone are a replay too: no scenario simulates them. */
+function isReplay({ logs, series, policies, stack, plan }: Options): boolean {
+  return (
+    logs !== undefined || series !== undefined || (policies !== undefined && stack === undefined && plan === undefined)
+  );
 }
 
-function isReplay({ logs, series }: Options): boolean {
-  return logs !== undefined || series !== undefined;
+/** @throws UsageError for what a replay has not */
+function checkReplay(scenarios: readonly string[], { coverage, coverageFloor }: Options): void {
+  if (scenarios.length > 0) throw new UsageError('a scenario has its own data: remove --logs, --series and --policies');
+  if (coverage === true || coverageFloor !== undefined) {
+    throw new UsageError('--coverage: a replay has no scenarios; remove --logs, --series and --policies');
+  }
 }
 
 function percent(text: string): number {
@@ -75,5 +83,3 @@ function percent(text: string): number {
     throw new InvalidArgumentError('Use a number from 0 to 100.');
   return value;
 }
-
-void runCommand(main);

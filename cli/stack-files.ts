@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseJson } from '../files/documents';
 import { noJsonNorYaml } from '../files/other-languages';
-import { stackFilesAt, STACK_FILE, stackNameOf } from '../terraform/stack-documents';
+import { environmentsAt, stackFilesAt, STACK_FILE, stackNameOf } from '../terraform/stack-documents';
 import { UsageError } from './usage-error';
 
 /** A synthesized stack, parsed but not checked. */
@@ -11,14 +11,21 @@ export interface StackFile {
   readonly document: unknown;
 }
 
+/** The folder that synth writes. */
+export const STACK = 'cdktf.out';
+/** Help of `--stack`. */
+export const STACK_HELP = `a cdk.tf.json, or the folder that synth writes (default: "${STACK}")`;
+/** Help of `--environment`. */
+export const ENVIRONMENT_HELP = 'environment in that folder (default: prod if there is one, else the only one)';
+
 /**
  * Reads synthesized stacks: a `cdk.tf.json`, its folder, or a folder of such folders (`cdktf.out`).
  *
- * @param environment prefix of the stacks to read, if the folder holds several
+ * @param environment prefix of the stacks to read, if the folder holds several. @default - see `environmentOf`
  * @throws UsageError without a stack to read, InputError INP002 for a file that is not JSON
  */
-export function readStackFiles(path: string, environment: string): StackFile[] {
-  if (!existsSync(path)) throw new UsageError(`--stack ${path}: no such file or folder; run \`npm run synth\` first`);
+export function readStackFiles(path: string, environment = environmentOf(path)): StackFile[] {
+  checkStack(path);
   const files = stackFilesAt(path, environment);
   if (files.length === 0) {
     const others = stackFilesAt(path, '').map(stackNameOf);
@@ -30,6 +37,31 @@ export function readStackFiles(path: string, environment: string): StackFile[] {
     stack: stackNameOf(file),
     document: readJson(file),
   }));
+}
+
+/**
+ * The environment to read if none is named: `prod` if there is one, else the only one. A folder with one stack of
+ * another app has no environment, which is the empty string.
+ *
+ * @throws UsageError without a stack to read, and if there are several environments
+ */
+export function environmentOf(path: string): string {
+  checkStack(path);
+  const environments = environmentsAt(path);
+  const [first, ...others] = environments;
+  if (environments.includes('prod')) return 'prod';
+  if (first !== undefined && others.length === 0) return first;
+  const stacks = stackFilesAt(path, '').map(stackNameOf);
+  if (stacks.length === 1) return '';
+  throw new UsageError(
+    first === undefined
+      ? `--stack ${path}: ${stacks.length === 0 ? `no ${STACK_FILE}; name another folder` : `several stacks, ${stacks.join(', ')}; name the folder of one`}`
+      : `--environment: several environments, ${environments.join(', ')}; name one`,
+  );
+}
+
+function checkStack(path: string): void {
+  if (!existsSync(path)) throw new UsageError(`--stack ${path}: no such file or folder; run \`npm run synth\` first`);
 }
 
 /**

@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import pc from 'picocolors';
 import type { AuditResult } from '../audit/audit';
 import { count } from '../model/count';
@@ -23,7 +22,7 @@ const WIDTH = 99;
 const FIGURE_WIDTH = 35;
 
 /** `phasewatch  nba-props, prod · 6 phases · ...   commit f8ba477`; without a commit outside a git checkout. */
-export function headingLine({ counts }: AuditResult, stacks: readonly StackFile[], root: string): string {
+export function headingLine({ counts }: AuditResult, stacks: readonly StackFile[]): string {
   const { pipeline, environment } = declaredStack(stacks).config;
   const parts = [
     `${pipeline}, ${environment}`,
@@ -32,14 +31,14 @@ export function headingLine({ counts }: AuditResult, stacks: readonly StackFile[
     count(counts.processors, 'processor'),
   ];
   const text = `phasewatch  ${parts.join(' · ')}`;
-  const commit = commitOf(root);
+  const commit = commitOf();
   const right = commit === undefined ? '' : `commit ${commit}`.padStart(WIDTH - text.length);
   return `${text.replace('phasewatch', pc.bold('phasewatch'))}${pc.dim(right)}`;
 }
 
-function commitOf(root: string): string | undefined {
-  if (!existsSync(join(root, '.git'))) return undefined;
-  const { status, stdout } = spawnSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' });
+function commitOf(): string | undefined {
+  if (!existsSync('.git')) return undefined;
+  const { status, stdout } = spawnSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' });
   return status === 0 ? stdout.trim() : undefined;
 }
 

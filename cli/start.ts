@@ -1,6 +1,5 @@
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import pc from 'picocolors';
 import { auditStacks } from '../audit/audit';
 import { findingText } from '../report/audit/finding-text';
@@ -9,11 +8,12 @@ import { dashboardsInTerraform } from '../terraform/dashboards-in-terraform';
 import { monitoringInTerraform } from '../terraform/monitoring-in-terraform';
 import { count } from '../model/count';
 import type { Rehearsal } from '../simulation/rehearsal';
-import { EXIT, runCommand, type ExitCode } from './command';
+import { synthesize } from './cdktf-app';
+import { command, examples, EXIT, type ExitCode } from './command';
 import { rehearseAll } from './rehearse-all';
 import { runbookNames } from './runbook-names';
 import { loadScenarios } from './scenario-files';
-import { readStackFiles, resourceCount, type StackFile } from './stack-files';
+import { environmentOf, readStackFiles, resourceCount, STACK, type StackFile } from './stack-files';
 import {
   headingLine,
   rehearsalText,
@@ -24,23 +24,36 @@ import {
   type StartResult,
 } from './start-output';
 
-const ROOT = join(__dirname, '..');
-const ENVIRONMENT = 'prod';
+interface Options {
+  readonly environment?: string;
+}
+
 const REPORT = join('report', 'index.html');
 
-/** Synthesizes, audits, rehearses every scenario and writes the report. */
-async function main(): Promise<ExitCode> {
-  const synth = await timed(() =>
-    spawnSync(process.execPath, ['--import', 'tsx', 'main.ts'], { cwd: ROOT, encoding: 'utf8' }),
-  );
-  if (synth.value.status !== 0) {
+const HELP = examples(
+  ['start', 'start --environment staging'],
+  'Exit 0: no error, every expectation is met. 1: an error, an unmet expectation, or a refused declaration. 2: bad usage.',
+);
+
+/**
+ * Synthesizes, audits, rehearses every scenario and writes the report.
+ * @returns the exit code; bad usage and input (2) are thrown
+ */
+export async function run(argv: readonly string[]): Promise<ExitCode> {
+  const program = command('phasewatch start', `Synthesizes, audits, rehearses every scenario, and writes ${REPORT}.`)
+    .option('--environment <name>', 'environment to check (default: prod if there is one, else the only one)')
+    .addHelpText('after', HELP)
+    .parse([...argv], { from: 'user' });
+  const synth = await timed(synthesize);
+  if (!synth.value.isDone) {
     // Exit 1, not 2: the declaration is wrong, not the use of this command.
-    process.stderr.write(synth.value.stderr);
+    process.stderr.write(synth.value.err);
     return EXIT.findings;
   }
-  const stacks = readStackFiles(join(ROOT, 'cdktf.out'), ENVIRONMENT);
+  const { environment = environmentOf(STACK) } = program.opts<Options>();
+  const stacks = readStackFiles(STACK, environment);
   const audited = await timed(() => auditStacks(stacks, { runbooks: runbookNames() }));
-  print(headingLine(audited.value, stacks, ROOT), '');
+  print(headingLine(audited.value, stacks), '');
   print(
     stepLine('synth', `${count(stacks.length, 'stack')}, ${count(resourceCount(stacks), 'resource')}`, synth.seconds),
   );
@@ -50,7 +63,7 @@ async function main(): Promise<ExitCode> {
   const result: StartResult = { audit: audited.value, rehearsals: rehearsed.value };
   print(stepLine('rehearse', rehearsalText(rehearsed.value), rehearsed.seconds), '', scoreText(result), '');
 
-  const report = await timed(() => writeReport(stacks, result));
+  const report = await timed(() => writeReport(environment, stacks, result));
   print(stepLine('report', REPORT, report.seconds));
 
   const errors = audited.value.findings.filter(({ severity }) => severity === 'error');
@@ -63,21 +76,21 @@ async function main(): Promise<ExitCode> {
 
 async function rehearseScenarios(documents: readonly StackFile[]): Promise<Rehearsal[]> {
   const monitoring = monitoringInTerraform(documents);
-  return rehearseAll(await loadScenarios([]), { documents, monitoring, draws: true });
+  return rehearseAll(await loadScenarios([], documents), { documents, monitoring, draws: true });
 }
 
-async function writeReport(stacks: readonly StackFile[], result: StartResult): Promise<void> {
+async function writeReport(environment: string, stacks: readonly StackFile[], result: StartResult): Promise<void> {
   const [{ reportPage }, { htmlReport }] = await Promise.all([
     import('../report/rehearsal/page'),
     import('../report/audit/html'),
   ]);
-  const html = reportPage(`Phasewatch: ${ENVIRONMENT}`, result.rehearsals, {
+  const html = reportPage(`Phasewatch: ${environment}`, result.rehearsals, {
     policies: monitoringInTerraform(stacks).policies,
     dashboards: dashboardsInTerraform(stacks),
     sections: htmlReport(result.audit),
   });
-  mkdirSync(join(ROOT, 'report'), { recursive: true });
-  writeFileSync(join(ROOT, REPORT), html);
+  mkdirSync(dirname(REPORT), { recursive: true });
+  writeFileSync(REPORT, html);
 }
 
 async function timed<T>(work: () => T | Promise<T>): Promise<{ readonly value: T; readonly seconds: number }> {
@@ -88,5 +101,3 @@ async function timed<T>(work: () => T | Promise<T>): Promise<{ readonly value: T
 function print(...lines: readonly string[]): void {
   for (const line of lines) process.stdout.write(`${line}\n`);
 }
-
-void runCommand(main);

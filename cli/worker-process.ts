@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import type { Rehearsal } from '../simulation/rehearsal';
+import { tsxLoader } from './cdktf-app';
 import type { WorkerRequest, WorkerResponse } from './rehearsal-worker';
 import type { ScenarioFile } from './scenario-files';
 import type { RehearsalInput, ScenarioRun } from './scenario-runner';
@@ -10,8 +11,8 @@ export class WorkerProcess {
   private readonly process: ChildProcess;
 
   constructor({ documents, draws }: RehearsalInput) {
-    this.process = fork(join(__dirname, 'rehearsal-worker.ts'), [], {
-      execArgv: ['--import', 'tsx'],
+    this.process = fork(join(__dirname, `rehearsal-worker${extname(__filename)}`), [], {
+      execArgv: ['--import', tsxLoader()],
       serialization: 'advanced', // responses hold Infinity and typed arrays, which JSON has not
     });
     this.process.send({ kind: 'initialize', documents, draws } satisfies WorkerRequest);

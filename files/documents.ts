@@ -1,5 +1,5 @@
 import { LineCounter, parseAllDocuments } from 'yaml';
-import { refuse } from '../model/problem';
+import { InputError, refuse } from '../model/problem';
 import { JsonElements } from './json-elements';
 import { jsonFault } from './json-fault';
 import { noJsonNorYaml } from './other-languages';
@@ -12,21 +12,29 @@ export interface Located {
   readonly where: string;
 }
 
+/** Takes the error of one object of a file; the others are read. */
+type OnBroken = (error: InputError, where: string) => void;
+
 /**
  * Reads every object of a file that people write or that Google's tools print: a JSON list, one object, objects one
  * after the other (NDJSON), a list that is wrapped as in `{"alertPolicies": []}`, or YAML with one or more documents.
+ * @param onBroken takes the error of each object that cannot be parsed; @default - the first such error is thrown
  * @throws InputError INP002 with file, line, column and what was expected
  */
-export async function documentsOf(file: string): Promise<Located[]> {
+export async function documentsOf(file: string, onBroken: OnBroken = rethrow): Promise<Located[]> {
   const text = await wholeTextOf(file);
   const other = noJsonNorYaml(text);
   if (other !== undefined) {
     return refuse({ code: 'INP002', where: file, rule: 'the file contains JSON or YAML', ...other });
   }
-  return /^[\s\uFEFF]*[[{]/.test(text) ? jsonDocuments(file, text) : yamlDocuments(file, text);
+  return /^[\s\uFEFF]*[[{]/.test(text) ? jsonDocuments(file, text, onBroken) : yamlDocuments(file, text, onBroken);
 }
 
-function jsonDocuments(file: string, text: string): Located[] {
+function rethrow(error: InputError): never {
+  throw error;
+}
+
+function jsonDocuments(file: string, text: string, onBroken: OnBroken): Located[] {
   const splitter = new JsonElements();
   const elements = [...splitter.push(text), ...splitter.end()];
   if (elements.some(({ whole }) => !whole)) {
@@ -35,10 +43,20 @@ function jsonDocuments(file: string, text: string): Located[] {
     if (value !== undefined)
       return (Array.isArray(value) ? value : [value]).map((one: unknown) => ({ value: one, where: file }));
   }
-  return elements.map(({ text: element, line, column }) => ({
-    value: parseJson(file, element, { line, column }),
-    where: `${file}, line ${line}`,
-  }));
+  return elements.flatMap(({ text: element, line, column }) => {
+    const where = `${file}, line ${line}`;
+    return unbroken(where, onBroken, () => [{ value: parseJson(file, element, { line, column }), where }]);
+  });
+}
+
+function unbroken(where: string, onBroken: OnBroken, parse: () => Located[]): Located[] {
+  try {
+    return parse();
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    onBroken(error, where);
+    return [];
+  }
 }
 
 function jsonOf(text: string): unknown {
@@ -63,21 +81,23 @@ export function parseJson(file: string, text: string, start = { line: 1, column:
   return broken('JSON', { file, line, column, expected: fault.expected, rest: text.slice(fault.offset) });
 }
 
-function yamlDocuments(file: string, text: string): Located[] {
+function yamlDocuments(file: string, text: string, onBroken: OnBroken): Located[] {
   const lines = new LineCounter();
   return parseAllDocuments(text, { lineCounter: lines, prettyErrors: false }).flatMap((document) => {
-    const [error] = document.errors;
-    if (error !== undefined) {
-      const { line, col } = lines.linePos(error.pos[0]);
-      const rest = text.slice(error.pos[0]);
-      return broken('YAML', { file, line, column: col, expected: error.message, rest });
-    }
-    const value = document.toJS() as unknown;
     const where = `${file}, line ${lines.linePos(document.range[0]).line}`;
-    if (value === null) return [];
-    return Array.isArray(value)
-      ? value.map((item: unknown, i) => ({ value: item, where: `${where}, item ${i + 1}` }))
-      : [{ value, where }];
+    return unbroken(where, onBroken, () => {
+      const [error] = document.errors;
+      if (error !== undefined) {
+        const { line, col } = lines.linePos(error.pos[0]);
+        const rest = text.slice(error.pos[0]);
+        return broken('YAML', { file, line, column: col, expected: error.message, rest });
+      }
+      const value = document.toJS() as unknown;
+      if (value === null) return [];
+      return Array.isArray(value)
+        ? value.map((item: unknown, i) => ({ value: item, where: `${where}, item ${i + 1}` }))
+        : [{ value, where }];
+    });
   });
 }
 

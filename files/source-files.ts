@@ -8,12 +8,17 @@ import { throwDamage } from './damaged-data';
 /** Names of the files of a folder that are read. */
 const READABLE = /\.(json|ndjson|jsonl|ya?ml)(\.gz)?$/i;
 
+/** Names of folders and files that hold no input of a user. */
+const HIDDEN = /^(\.|node_modules$)/;
+
 /**
- * Lists the files of a path: the file itself, or the JSON and YAML files of a folder, sorted by name.
+ * Lists the files of a path: the file itself, or the JSON and YAML files of a folder and its folders, sorted by name.
+ * Hidden files and folders, and `node_modules`, are left out.
  * @param option option of the command line that the path belongs to, such as `--policies`
+ * @param onOther called with each other file of the folder
  * @throws InputError INP001 where there is no file
  */
-export function filesAt(option: string, path: string): string[] {
+export function filesAt(option: string, path: string, onOther: (file: string) => void = () => undefined): string[] {
   if (!existsSync(path)) {
     return refuse({
       code: 'INP001',
@@ -24,10 +29,11 @@ export function filesAt(option: string, path: string): string[] {
     });
   }
   if (!statSync(path).isDirectory()) return [path];
-  const files = readdirSync(path)
-    .filter((name) => READABLE.test(name))
-    .sort()
-    .map((name) => join(path, name));
+  const files: string[] = [];
+  for (const file of filesBelow(path)) {
+    if (READABLE.test(file)) files.push(file);
+    else onOther(file);
+  }
   if (files.length > 0) return files;
   return refuse({
     code: 'INP001',
@@ -36,6 +42,18 @@ export function filesAt(option: string, path: string): string[] {
     got: 'no such file',
     fix: 'pass the path of the file, which may have any name',
   });
+}
+
+/** A link to a folder is not followed, as it may lead back. */
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter(({ name }) => !HIDDEN.test(name))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((one) => {
+      const path = join(folder, one.name);
+      if (one.isDirectory()) return filesBelow(path);
+      return statSync(path, { throwIfNoEntry: false })?.isFile() === true ? [path] : [];
+    });
 }
 
 /**

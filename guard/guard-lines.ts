@@ -119,12 +119,19 @@ export function deadlineMetLine(phase: string, dataDate: string, deadlineAt: num
   };
 }
 
+/** A data date whose deadline a phase missed. */
+export interface MissedDeadline {
+  readonly phase: string;
+  readonly dataDate: string;
+  /** Milliseconds since the epoch. */
+  readonly deadlineAt: number;
+  /** The processors that were not done, each with the root causes of its delay, which may be the processor itself. */
+  readonly waits: readonly { readonly name: string; readonly causes: readonly string[] }[];
+}
+
 /** Names the root causes first, then the missing processors. */
 export function deadlineMissedLine(
-  phase: string,
-  dataDate: string,
-  deadlineAt: number,
-  waits: readonly { readonly name: string; readonly causes: readonly string[] }[],
+  { phase, dataDate, deadlineAt, waits }: MissedDeadline,
   states: ReadonlyMap<string, WorkState>,
 ): GuardLine {
   const said = (name: string) => `${name} (${states.get(name)?.kind ?? 'not started'})`;

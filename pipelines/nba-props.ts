@@ -76,6 +76,19 @@ interface RunTimes {
   readonly budget: Duration;
 }
 
+/** What a processor writes and reads. */
+interface Tables {
+  /** Fewest and most records of a run. */
+  readonly records: readonly [number, number];
+  /** Output table, in the dataset of the phase. */
+  readonly table: string;
+  /**
+   * The processors whose output it reads.
+   * @default - none
+   */
+  readonly dependsOn?: readonly string[];
+}
+
 /** A processor that runs once a day. */
 const daily =
   (times: RunTimes, dataset: string) =>
@@ -83,9 +96,7 @@ const daily =
     name: string,
     criticality: Criticality,
     description: string,
-    [fewest, most]: readonly [number, number],
-    table: string,
-    dependsOn: readonly string[] = [],
+    { records: [min, max], table, dependsOn = [] }: Tables,
   ): Processor => ({
     name,
     criticality,
@@ -95,7 +106,7 @@ const daily =
     allowedSilence: times.silence,
     dependsOn,
     expectedEvery: days(1),
-    expectedRecords: { min: fewest, max: most },
+    expectedRecords: { min, max },
     outputTable: `${dataset}.${table}`,
   });
 
@@ -108,17 +119,11 @@ const push = (topic: string, subscription: string, ackDeadline: Duration): PushT
   ...RETRIES,
 });
 
-const schedule = (
-  job: string,
-  cron: string,
-  timeZone: string,
-  path: string,
-  attemptDeadline: Duration,
-): ScheduleTrigger => ({
+const schedule = (job: string, cron: string, path: string, attemptDeadline: Duration): ScheduleTrigger => ({
   kind: 'schedule',
   job,
   cron,
-  timeZone,
+  timeZone: PACIFIC,
   path,
   attemptDeadline,
   retries: 0, // the job runs again at its next time; immediate retries cause storms
@@ -171,7 +176,7 @@ export const nbaProps = definePipeline({
           timeout: TIMEOUTS.phase1.timeout,
           maxInstances: 20,
           concurrency: 1,
-          triggers: [schedule('nba-scrapers-hourly', '5 * * * *', PACIFIC, '/scrape', TIMEOUTS.phase1.attemptDeadline)],
+          triggers: [schedule('nba-scrapers-hourly', '5 * * * *', '/scrape', TIMEOUTS.phase1.attemptDeadline)],
           processors: [], // scrapers report by their storage files and are not among the 55 processors
         },
       ],
@@ -192,77 +197,122 @@ export const nbaProps = definePipeline({
           breaker: BREAKERS.phase2,
           triggers: [push('nba-phase1-scrapers-complete', 'nba-phase2-raw-sub', TIMEOUTS.phase2.ackDeadline)],
           processors: [
-            raw('NbacScheduleProcessor', 'P1', 'Season schedule from NBA.com', [1, 1_500], 'nbac_schedule'),
-            raw('NbacGamebookProcessor', 'P1', 'Gamebooks: active and inactive players', [0, 600], 'nbac_gamebook'),
-            raw('NbacInjuryReportProcessor', 'P1', 'Official injury report', [0, 400], 'nbac_injury_report'),
-            raw('NbacPlayerListProcessor', 'P2', 'All active players', [400, 700], 'nbac_player_list'),
-            raw('NbacPlayerMovementProcessor', 'P3', 'Trades, signings and waivers', [0, 200], 'nbac_player_movement'),
-            raw('NbacTeamBoxscoreProcessor', 'P1', 'Team box scores from NBA.com', [0, 32], 'nbac_team_boxscore'),
-            raw(
-              'NbacPlayerBoxscoreProcessor',
-              'P1',
-              'Player box scores from NBA.com',
-              [0, 600],
-              'nbac_player_boxscore',
-            ),
-            raw('NbacPlayByPlayProcessor', 'P2', 'Play by play from NBA.com', [0, 10_000], 'nbac_play_by_play'),
-            raw('NbacRefereeProcessor', 'P3', 'Referee assignments', [0, 64], 'nbac_referee'),
-            raw('NbacScoreboardProcessor', 'P2', 'Final scores from NBA.com', [0, 16], 'nbac_scoreboard'),
-            raw('BdlBoxscoresProcessor', 'P2', 'Box scores from Ball Don’t Lie', [0, 600], 'bdl_boxscores'),
-            raw(
-              'BdlLiveBoxscoresProcessor',
-              'P3',
-              'Live box scores from Ball Don’t Lie',
-              [0, 600],
-              'bdl_live_boxscores',
-            ),
-            raw(
-              'BdlActivePlayersProcessor',
-              'P2',
-              'Active players from Ball Don’t Lie',
-              [400, 700],
-              'bdl_active_players',
-            ),
-            raw('BdlInjuriesProcessor', 'P2', 'Injuries from Ball Don’t Lie', [0, 200], 'bdl_injuries'),
-            raw('BdlStandingsProcessor', 'P3', 'Standings from Ball Don’t Lie', [30, 30], 'bdl_standings'),
-            raw('OddsApiPropsProcessor', 'P0', 'Player prop lines from The Odds API', [0, 20_000], 'odds_api_props'),
-            raw('OddsGameLinesProcessor', 'P1', 'Game lines from The Odds API', [0, 1_000], 'odds_game_lines'),
-            raw('BettingPropsProcessor', 'P2', 'Player prop lines from BettingPros', [0, 20_000], 'betting_props'),
-            raw('EspnBoxscoreProcessor', 'P2', 'Box scores from ESPN', [0, 600], 'espn_boxscore'),
-            raw('EspnScoreboardProcessor', 'P3', 'Final scores from ESPN', [0, 16], 'espn_scoreboard'),
-            raw('EspnTeamRosterProcessor', 'P3', 'Rosters from ESPN', [400, 700], 'espn_team_roster'),
-            raw(
-              'BasketballRefRosterProcessor',
-              'P3',
-              'Rosters from Basketball Reference',
-              [400, 700],
-              'basketball_ref_roster',
-            ),
-            raw('BigDataBallPbpProcessor', 'P3', 'Play by play from BigDataBall', [0, 10_000], 'bigdataball_pbp'),
+            raw('NbacScheduleProcessor', 'P1', 'Season schedule from NBA.com', {
+              records: [1, 1_500],
+              table: 'nbac_schedule',
+            }),
+            raw('NbacGamebookProcessor', 'P1', 'Gamebooks: active and inactive players', {
+              records: [0, 600],
+              table: 'nbac_gamebook',
+            }),
+            raw('NbacInjuryReportProcessor', 'P1', 'Official injury report', {
+              records: [0, 400],
+              table: 'nbac_injury_report',
+            }),
+            raw('NbacPlayerListProcessor', 'P2', 'All active players', {
+              records: [400, 700],
+              table: 'nbac_player_list',
+            }),
+            raw('NbacPlayerMovementProcessor', 'P3', 'Trades, signings and waivers', {
+              records: [0, 200],
+              table: 'nbac_player_movement',
+            }),
+            raw('NbacTeamBoxscoreProcessor', 'P1', 'Team box scores from NBA.com', {
+              records: [0, 32],
+              table: 'nbac_team_boxscore',
+            }),
+            raw('NbacPlayerBoxscoreProcessor', 'P1', 'Player box scores from NBA.com', {
+              records: [0, 600],
+              table: 'nbac_player_boxscore',
+            }),
+            raw('NbacPlayByPlayProcessor', 'P2', 'Play by play from NBA.com', {
+              records: [0, 10_000],
+              table: 'nbac_play_by_play',
+            }),
+            raw('NbacRefereeProcessor', 'P3', 'Referee assignments', { records: [0, 64], table: 'nbac_referee' }),
+            raw('NbacScoreboardProcessor', 'P2', 'Final scores from NBA.com', {
+              records: [0, 16],
+              table: 'nbac_scoreboard',
+            }),
+            raw('BdlBoxscoresProcessor', 'P2', 'Box scores from Ball Don’t Lie', {
+              records: [0, 600],
+              table: 'bdl_boxscores',
+            }),
+            raw('BdlLiveBoxscoresProcessor', 'P3', 'Live box scores from Ball Don’t Lie', {
+              records: [0, 600],
+              table: 'bdl_live_boxscores',
+            }),
+            raw('BdlActivePlayersProcessor', 'P2', 'Active players from Ball Don’t Lie', {
+              records: [400, 700],
+              table: 'bdl_active_players',
+            }),
+            raw('BdlInjuriesProcessor', 'P2', 'Injuries from Ball Don’t Lie', {
+              records: [0, 200],
+              table: 'bdl_injuries',
+            }),
+            raw('BdlStandingsProcessor', 'P3', 'Standings from Ball Don’t Lie', {
+              records: [30, 30],
+              table: 'bdl_standings',
+            }),
+            raw('OddsApiPropsProcessor', 'P0', 'Player prop lines from The Odds API', {
+              records: [0, 20_000],
+              table: 'odds_api_props',
+            }),
+            raw('OddsGameLinesProcessor', 'P1', 'Game lines from The Odds API', {
+              records: [0, 1_000],
+              table: 'odds_game_lines',
+            }),
+            raw('BettingPropsProcessor', 'P2', 'Player prop lines from BettingPros', {
+              records: [0, 20_000],
+              table: 'betting_props',
+            }),
+            raw('EspnBoxscoreProcessor', 'P2', 'Box scores from ESPN', { records: [0, 600], table: 'espn_boxscore' }),
+            raw('EspnScoreboardProcessor', 'P3', 'Final scores from ESPN', {
+              records: [0, 16],
+              table: 'espn_scoreboard',
+            }),
+            raw('EspnTeamRosterProcessor', 'P3', 'Rosters from ESPN', {
+              records: [400, 700],
+              table: 'espn_team_roster',
+            }),
+            raw('BasketballRefRosterProcessor', 'P3', 'Rosters from Basketball Reference', {
+              records: [400, 700],
+              table: 'basketball_ref_roster',
+            }),
+            raw('BigDataBallPbpProcessor', 'P3', 'Play by play from BigDataBall', {
+              records: [0, 10_000],
+              table: 'bigdataball_pbp',
+            }),
             // named after the same pattern
-            raw('NbacTeamListProcessor', 'P3', 'All teams', [30, 30], 'nbac_team_list'),
-            raw('NbacStandingsProcessor', 'P3', 'Standings from NBA.com', [30, 30], 'nbac_standings'),
-            raw('NbacRosterProcessor', 'P2', 'Rosters from NBA.com', [400, 700], 'nbac_roster'),
-            raw('NbacShotChartProcessor', 'P2', 'Shot charts from NBA.com', [0, 4_000], 'nbac_shot_chart'),
-            raw('NbacTrackingProcessor', 'P3', 'Player tracking from NBA.com', [0, 600], 'nbac_tracking'),
-            raw('BdlGamesProcessor', 'P3', 'Games from Ball Don’t Lie', [0, 16], 'bdl_games'),
-            raw(
-              'BdlPlayerAveragesProcessor',
-              'P3',
-              'Season averages from Ball Don’t Lie',
-              [0, 700],
-              'bdl_player_averages',
-            ),
-            raw('OddsApiEventsProcessor', 'P1', 'Events on offer from The Odds API', [0, 16], 'odds_api_events'),
-            raw('EspnInjuriesProcessor', 'P3', 'Injuries from ESPN', [0, 200], 'espn_injuries'),
-            raw('EspnStandingsProcessor', 'P3', 'Standings from ESPN', [30, 30], 'espn_standings'),
-            raw(
-              'BasketballRefSeasonTotalsProcessor',
-              'P3',
-              'Season totals from Basketball Reference',
-              [0, 700],
-              'basketball_ref_season_totals',
-            ),
+            raw('NbacTeamListProcessor', 'P3', 'All teams', { records: [30, 30], table: 'nbac_team_list' }),
+            raw('NbacStandingsProcessor', 'P3', 'Standings from NBA.com', {
+              records: [30, 30],
+              table: 'nbac_standings',
+            }),
+            raw('NbacRosterProcessor', 'P2', 'Rosters from NBA.com', { records: [400, 700], table: 'nbac_roster' }),
+            raw('NbacShotChartProcessor', 'P2', 'Shot charts from NBA.com', {
+              records: [0, 4_000],
+              table: 'nbac_shot_chart',
+            }),
+            raw('NbacTrackingProcessor', 'P3', 'Player tracking from NBA.com', {
+              records: [0, 600],
+              table: 'nbac_tracking',
+            }),
+            raw('BdlGamesProcessor', 'P3', 'Games from Ball Don’t Lie', { records: [0, 16], table: 'bdl_games' }),
+            raw('BdlPlayerAveragesProcessor', 'P3', 'Season averages from Ball Don’t Lie', {
+              records: [0, 700],
+              table: 'bdl_player_averages',
+            }),
+            raw('OddsApiEventsProcessor', 'P1', 'Events on offer from The Odds API', {
+              records: [0, 16],
+              table: 'odds_api_events',
+            }),
+            raw('EspnInjuriesProcessor', 'P3', 'Injuries from ESPN', { records: [0, 200], table: 'espn_injuries' }),
+            raw('EspnStandingsProcessor', 'P3', 'Standings from ESPN', { records: [30, 30], table: 'espn_standings' }),
+            raw('BasketballRefSeasonTotalsProcessor', 'P3', 'Season totals from Basketball Reference', {
+              records: [0, 700],
+              table: 'basketball_ref_season_totals',
+            }),
           ],
         },
       ],
@@ -282,58 +332,42 @@ export const nbaProps = definePipeline({
           concurrency: 4,
           triggers: [push('nba-phase2-raw-complete', 'nba-phase3-analytics-sub', TIMEOUTS.phase3.ackDeadline)],
           processors: [
-            analytics(
-              'PlayerGameSummaryProcessor',
-              'P1',
-              'One row per player and game',
-              [0, 600],
-              'player_game_summary',
-              ['NbacGamebookProcessor', 'NbacPlayerBoxscoreProcessor'],
-            ),
-            analytics(
-              'TeamOffenseGameSummaryProcessor',
-              'P1',
-              'Offence, one row a team and game',
-              [0, 32],
-              'team_offense_game_summary',
-              ['NbacTeamBoxscoreProcessor'],
-            ),
-            analytics(
-              'TeamDefenseGameSummaryProcessor',
-              'P1',
-              'Defence, one row a team and game',
-              [0, 32],
-              'team_defense_game_summary',
-              ['NbacTeamBoxscoreProcessor'],
-            ),
-            analytics(
-              'UpcomingPlayerGameContextProcessor',
-              'P1',
-              'Context of each player before the next game',
-              [0, 600],
-              'upcoming_player_game_context',
-              ['NbacScheduleProcessor', 'OddsApiPropsProcessor'],
-            ),
-            analytics(
-              'UpcomingTeamGameContextProcessor',
-              'P1',
-              'What a team walks into',
-              [0, 32],
-              'upcoming_team_game_context',
-              ['NbacScheduleProcessor', 'OddsGameLinesProcessor'],
-            ),
+            analytics('PlayerGameSummaryProcessor', 'P1', 'One row per player and game', {
+              records: [0, 600],
+              table: 'player_game_summary',
+              dependsOn: ['NbacGamebookProcessor', 'NbacPlayerBoxscoreProcessor'],
+            }),
+            analytics('TeamOffenseGameSummaryProcessor', 'P1', 'Offence, one row a team and game', {
+              records: [0, 32],
+              table: 'team_offense_game_summary',
+              dependsOn: ['NbacTeamBoxscoreProcessor'],
+            }),
+            analytics('TeamDefenseGameSummaryProcessor', 'P1', 'Defence, one row a team and game', {
+              records: [0, 32],
+              table: 'team_defense_game_summary',
+              dependsOn: ['NbacTeamBoxscoreProcessor'],
+            }),
+            analytics('UpcomingPlayerGameContextProcessor', 'P1', 'Context of each player before the next game', {
+              records: [0, 600],
+              table: 'upcoming_player_game_context',
+              dependsOn: ['NbacScheduleProcessor', 'OddsApiPropsProcessor'],
+            }),
+            analytics('UpcomingTeamGameContextProcessor', 'P1', 'What a team walks into', {
+              records: [0, 32],
+              table: 'upcoming_team_game_context',
+              dependsOn: ['NbacScheduleProcessor', 'OddsGameLinesProcessor'],
+            }),
             // named after the same pattern
-            analytics('PlayerAvailabilityProcessor', 'P2', 'Who is expected to play', [0, 700], 'player_availability', [
-              'NbacInjuryReportProcessor',
-            ]),
-            analytics(
-              'PlayerShotSummaryProcessor',
-              'P2',
-              'Shots, one row per player and game',
-              [0, 600],
-              'player_shot_summary',
-              ['NbacPlayByPlayProcessor'],
-            ),
+            analytics('PlayerAvailabilityProcessor', 'P2', 'Who is expected to play', {
+              records: [0, 700],
+              table: 'player_availability',
+              dependsOn: ['NbacInjuryReportProcessor'],
+            }),
+            analytics('PlayerShotSummaryProcessor', 'P2', 'Shots, one row per player and game', {
+              records: [0, 600],
+              table: 'player_shot_summary',
+              dependsOn: ['NbacPlayByPlayProcessor'],
+            }),
           ],
         },
       ],
@@ -353,59 +387,54 @@ export const nbaProps = definePipeline({
           concurrency: 4,
           triggers: [
             push('nba-phase3-analytics-complete', 'nba-phase4-precompute-sub', TIMEOUTS.phase4.ackDeadline),
-            schedule('nba-phase4-cascade', '0 23 * * *', PACIFIC, '/cascade', TIMEOUTS.phase4.attemptDeadline),
+            schedule('nba-phase4-cascade', '0 23 * * *', '/cascade', TIMEOUTS.phase4.attemptDeadline),
           ],
           processors: [
-            precompute(
-              'TeamDefenseZoneAnalysisProcessor',
-              'P1',
-              'Defence by zone',
-              [0, 30],
-              'team_defense_zone_analysis',
-              ['TeamDefenseGameSummaryProcessor'],
-            ),
-            precompute(
-              'PlayerShotZoneAnalysisProcessor',
-              'P1',
-              'Shots by zone',
-              [0, 700],
-              'player_shot_zone_analysis',
-              ['PlayerGameSummaryProcessor'],
-            ),
-            precompute(
-              'PlayerDailyCacheProcessor',
-              'P1',
-              'Rolling figures of each player',
-              [0, 700],
-              'player_daily_cache',
-              ['PlayerGameSummaryProcessor', 'UpcomingPlayerGameContextProcessor'],
-            ),
-            precompute(
-              'PlayerCompositeFactorsProcessor',
-              'P1',
-              'Fatigue, match-up and pace in one',
-              [0, 700],
-              'player_composite_factors',
-              ['TeamDefenseZoneAnalysisProcessor', 'PlayerShotZoneAnalysisProcessor', 'PlayerDailyCacheProcessor'],
-            ),
-            precompute('MLFeatureStoreProcessor', 'P0', 'The features that models read', [0, 700], 'ml_feature_store', [
-              'TeamDefenseZoneAnalysisProcessor',
-              'PlayerShotZoneAnalysisProcessor',
-              'PlayerDailyCacheProcessor',
-              'PlayerCompositeFactorsProcessor',
-            ]),
+            precompute('TeamDefenseZoneAnalysisProcessor', 'P1', 'Defence by zone', {
+              records: [0, 30],
+              table: 'team_defense_zone_analysis',
+              dependsOn: ['TeamDefenseGameSummaryProcessor'],
+            }),
+            precompute('PlayerShotZoneAnalysisProcessor', 'P1', 'Shots by zone', {
+              records: [0, 700],
+              table: 'player_shot_zone_analysis',
+              dependsOn: ['PlayerGameSummaryProcessor'],
+            }),
+            precompute('PlayerDailyCacheProcessor', 'P1', 'Rolling figures of each player', {
+              records: [0, 700],
+              table: 'player_daily_cache',
+              dependsOn: ['PlayerGameSummaryProcessor', 'UpcomingPlayerGameContextProcessor'],
+            }),
+            precompute('PlayerCompositeFactorsProcessor', 'P1', 'Fatigue, match-up and pace in one', {
+              records: [0, 700],
+              table: 'player_composite_factors',
+              dependsOn: [
+                'TeamDefenseZoneAnalysisProcessor',
+                'PlayerShotZoneAnalysisProcessor',
+                'PlayerDailyCacheProcessor',
+              ],
+            }),
+            precompute('MLFeatureStoreProcessor', 'P0', 'The features that models read', {
+              records: [0, 700],
+              table: 'ml_feature_store',
+              dependsOn: [
+                'TeamDefenseZoneAnalysisProcessor',
+                'PlayerShotZoneAnalysisProcessor',
+                'PlayerDailyCacheProcessor',
+                'PlayerCompositeFactorsProcessor',
+              ],
+            }),
             // named after the same pattern
-            precompute('TeamPaceAnalysisProcessor', 'P2', 'Pace of each team', [0, 30], 'team_pace_analysis', [
-              'TeamOffenseGameSummaryProcessor',
-            ]),
-            precompute(
-              'PlayerMatchupHistoryProcessor',
-              'P2',
-              'Each player against each team',
-              [0, 20_000],
-              'player_matchup_history',
-              ['PlayerGameSummaryProcessor'],
-            ),
+            precompute('TeamPaceAnalysisProcessor', 'P2', 'Pace of each team', {
+              records: [0, 30],
+              table: 'team_pace_analysis',
+              dependsOn: ['TeamOffenseGameSummaryProcessor'],
+            }),
+            precompute('PlayerMatchupHistoryProcessor', 'P2', 'Each player against each team', {
+              records: [0, 20_000],
+              table: 'player_matchup_history',
+              dependsOn: ['PlayerGameSummaryProcessor'],
+            }),
           ],
         },
       ],
@@ -434,7 +463,7 @@ export const nbaProps = definePipeline({
           maxInstances: 2,
           concurrency: 4,
           triggers: [
-            schedule('prediction-coordinator-daily', '30 6 * * *', PACIFIC, '/start', TIMEOUTS.phase5.attemptDeadline),
+            schedule('prediction-coordinator-daily', '30 6 * * *', '/start', TIMEOUTS.phase5.attemptDeadline),
             {
               kind: 'http',
               from: 'phase4-to-phase5',
@@ -443,42 +472,32 @@ export const nbaProps = definePipeline({
             },
           ],
           processors: [
-            predictions(
-              'prediction-coordinator',
-              'P0',
-              'Fans out one prediction per player and game',
-              [0, 700],
-              'prediction_batches',
-              ['MLFeatureStoreProcessor'],
-            ),
+            predictions('prediction-coordinator', 'P0', 'Fans out one prediction per player and game', {
+              records: [0, 700],
+              table: 'prediction_batches',
+              dependsOn: ['MLFeatureStoreProcessor'],
+            }),
             // named after the same pattern
-            predictions(
-              'prediction-line-refresh',
-              'P1',
-              'Predicts again where a line moved',
-              [0, 20_000],
-              'prediction_line_refresh',
-              ['OddsApiPropsProcessor', 'prediction-coordinator'],
-            ),
-            predictions('prediction-ensemble', 'P0', 'Weighs the models into one', [0, 20_000], 'prediction_ensemble', [
-              'prediction-worker',
-            ]),
-            predictions(
-              'prediction-quality-gate',
-              'P1',
-              'Holds back what the models disagree on',
-              [0, 20_000],
-              'prediction_quality',
-              ['prediction-ensemble'],
-            ),
-            predictions(
-              'prediction-grading',
-              'P2',
-              'Grades yesterday’s predictions',
-              [0, 20_000],
-              'prediction_grading',
-              ['NbacPlayerBoxscoreProcessor'],
-            ),
+            predictions('prediction-line-refresh', 'P1', 'Predicts again where a line moved', {
+              records: [0, 20_000],
+              table: 'prediction_line_refresh',
+              dependsOn: ['OddsApiPropsProcessor', 'prediction-coordinator'],
+            }),
+            predictions('prediction-ensemble', 'P0', 'Weighs the models into one', {
+              records: [0, 20_000],
+              table: 'prediction_ensemble',
+              dependsOn: ['prediction-worker'],
+            }),
+            predictions('prediction-quality-gate', 'P1', 'Holds back what the models disagree on', {
+              records: [0, 20_000],
+              table: 'prediction_quality',
+              dependsOn: ['prediction-ensemble'],
+            }),
+            predictions('prediction-grading', 'P2', 'Grades yesterday’s predictions', {
+              records: [0, 20_000],
+              table: 'prediction_grading',
+              dependsOn: ['NbacPlayerBoxscoreProcessor'],
+            }),
           ],
         },
         {
@@ -496,14 +515,11 @@ export const nbaProps = definePipeline({
             },
           ],
           processors: [
-            predictionWork(
-              'prediction-worker',
-              'P0',
-              'Predicts one player and game',
-              [1, 50],
-              'player_prop_predictions',
-              ['prediction-coordinator'],
-            ),
+            predictionWork('prediction-worker', 'P0', 'Predicts one player and game', {
+              records: [1, 50],
+              table: 'player_prop_predictions',
+              dependsOn: ['prediction-coordinator'],
+            }),
           ],
         },
       ],
@@ -537,9 +553,7 @@ export const nbaProps = definePipeline({
               'phase6-export',
               'P0',
               'Writes the predictions for the web app',
-              [1, 700],
-              'predictions',
-              ['prediction-quality-gate'],
+              { records: [1, 700], table: 'predictions', dependsOn: ['prediction-quality-gate'] },
             ),
           ],
         },

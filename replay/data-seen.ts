@@ -1,4 +1,6 @@
 import type { AlertCondition, AlertPolicy } from '../alerting/policies/policy';
+import { policyProblems } from '../alerting/policies/policy-checks';
+import { MetricDescriptors } from '../alerting/metrics/metric-descriptor';
 import { UNDOCUMENTED } from '../alerting/evaluation/options';
 import { filtersOf, type ServiceLevelObjectives } from '../alerting/policies/service-level-objective';
 import { compileMatcher, unjudgeable } from '../alerting/filters/monitoring/monitoring-matcher';
@@ -36,6 +38,20 @@ export function policiesWithoutData(
     })
     .map(({ id }) => id);
 }
+
+/** Does a policy that the API accepts read a series? */
+export function readsSeries(
+  policies: readonly AlertPolicy[],
+  series: Series,
+  objectives: ServiceLevelObjectives,
+): boolean {
+  const accepted = policies.filter((policy) => policyProblems(policy, NO_DESCRIPTORS, objectives).length === 0);
+  return accepted.some(({ conditions }) =>
+    conditions.some((one) => one.kind !== 'log-match' && seesData(one, [series], objectives) !== false),
+  );
+}
+
+const NO_DESCRIPTORS = new MetricDescriptors([]);
 
 /** Does a condition read any of the series? Undefined where that is unknown. */
 function seesData(

@@ -1,12 +1,13 @@
 import { statSync } from 'node:fs';
 import type { LogEntry } from '../alerting/filters/logging/log-entry';
-import type { InputTally } from '../files/input-tally';
+import { FileItems } from '../files/file-items';
+import type { BadItem, InputTally } from '../files/input-tally';
 import { filesAt } from '../files/source-files';
 import { DuckDbEntryCounter } from '../logs/duckdb/duckdb-entry-counter';
 import type { CountRequest, EntryCounter } from '../logs/entry-counter';
 import { inspectLogFile } from '../logs/log-file';
 import { readEntries } from '../logs/read-entries';
-import { refuse } from '../model/problem';
+import { InputError } from '../model/problem';
 import { LogPoints, type LogFindings, type LogReaders, type LogTarget } from './log-points';
 
 /** Size in bytes from which a file is counted by the entry counter; opening it does not pay for smaller files. */
@@ -36,14 +37,21 @@ export async function readLogs(
 ): Promise<LogFindings> {
   const points = new LogPoints(readers, target);
   const counter = counterFor(points.countRequest);
+  const { tally } = target;
+  const count = async (file: string): Promise<BadItem | undefined> => {
+    const isLarge = statSync(file).size >= countedFrom;
+    const counts = isLarge ? await counter.count(inspectLogFile(file), target.range) : undefined;
+    if (counts === undefined) return readEachEntry(file, points, tally);
+    points.addCounts(counts);
+    return undefined;
+  };
   try {
-    for (const file of filesOf(paths)) {
-      const isLarge = statSync(file).size >= countedFrom;
-      const counts = isLarge ? await counter.count(inspectLogFile(file), target.range) : undefined;
-      if (counts === undefined) await readEachEntry(file, points, target.tally);
-      else {
-        target.tally.files.push(file);
-        points.addCounts(counts);
+    for (const path of paths) {
+      for (const file of filesOf(path, tally)) {
+        const wrong = await tally.attempt(file, () => count(file));
+        if (wrong === undefined) tally.files.push(file);
+        else if (file !== path) tally.skipFile(file, `no log entries: ${wrong.reason}`);
+        else tally.refuse(file, wrongFile(file, wrong));
       }
     }
   } finally {
@@ -52,47 +60,50 @@ export async function readLogs(
   return points.finish();
 }
 
-async function readEachEntry(file: string, points: LogPoints, tally: InputTally): Promise<void> {
-  let good = 0;
-  let reason: string | undefined;
-  for await (const entry of entriesIn(file, tally)) {
-    const refused = points.take(entry);
-    if (refused === undefined) good += 1;
-    else reason ??= refused;
-  }
-  if (good === 0 && reason !== undefined) wrongFile(file, reason);
-}
-
-/** The entries of all files, one after the other. @throws InputError INP001, INP003 and INP005 */
-export async function* entriesOf(paths: readonly string[], tally: InputTally): AsyncGenerator<LogEntry> {
-  for (const file of filesOf(paths)) yield* entriesIn(file, tally);
-}
-
-function filesOf(paths: readonly string[]): readonly string[] {
-  return paths.flatMap((path) => filesAt('--logs', path));
-}
-
-async function* entriesIn(file: string, tally: InputTally): AsyncGenerator<LogEntry> {
-  tally.files.push(file);
-  let good = 0;
-  let reason: string | undefined;
+/** Reads the entries of a file; returns its first record where none is an entry. */
+async function readEachEntry(file: string, points: LogPoints, tally: InputTally): Promise<BadItem | undefined> {
+  const items = new FileItems(tally);
   for await (const batch of readEntries(inspectLogFile(file))) {
-    good += batch.entries.length;
-    for (const bad of batch.bad) {
-      reason ??= `${bad.where}: ${bad.reason}`;
-      tally.reject(`${file}, ${bad.where}`, bad.reason);
+    for (const bad of batch.bad) items.takeBad(`${file}, ${bad.where}`, bad.reason);
+    for (const entry of batch.entries) {
+      const reason = points.take(entry);
+      if (reason === undefined) items.takeGood();
+      else items.takeBad(`${file}, ${nameOf(entry)}`, reason);
     }
-    yield* batch.entries;
   }
-  if (good === 0 && reason !== undefined) wrongFile(file, reason);
+  return items.wrong;
 }
 
-function wrongFile(file: string, reason: string): never {
-  return refuse({
-    code: 'INP003',
-    where: file,
-    rule: 'a file of --logs contains log entries as `gcloud logging read --format=json` prints them, a list or one a line',
-    got: reason,
-    fix: 'pass another file, or export it again',
-  });
+function nameOf({ insertId }: LogEntry): string {
+  return typeof insertId === 'string' ? `the entry ${insertId}` : 'an entry';
+}
+
+/** The readable entries of all files, one after the other. A file that is damaged ends early. */
+export async function* entriesOf(paths: readonly string[]): AsyncGenerator<LogEntry> {
+  for (const path of paths) for (const file of filesOf(path)) yield* entriesIn(file);
+}
+
+async function* entriesIn(file: string): AsyncGenerator<LogEntry> {
+  try {
+    for await (const { entries } of readEntries(inspectLogFile(file))) yield* entries;
+  } catch (error) {
+    // The replay has refused it.
+    if (!(error instanceof InputError)) throw error;
+  }
+}
+
+function filesOf(path: string, tally?: InputTally): readonly string[] {
+  return filesAt('--logs', path, (file) => tally?.skipFile(file, 'neither JSON nor YAML'));
+}
+
+function wrongFile(file: string, { where, reason }: BadItem): InputError {
+  return new InputError([
+    {
+      code: 'INP003',
+      where: file,
+      rule: 'a file of --logs contains log entries as `gcloud logging read --format=json` prints them, a list or one a line',
+      got: `${where.replace(`${file}, `, '')}: ${reason}`,
+      fix: 'pass another file, or export it again',
+    },
+  ]);
 }

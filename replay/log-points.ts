@@ -5,6 +5,7 @@ import type { LogBasedMetric } from '../alerting/metrics/log-based-metric';
 import { receivedAtOf, timestampOf } from '../alerting/metrics/logged-entry';
 import { OutOfOrderCounter } from '../alerting/metrics/out-of-order-counter';
 import type { Series } from '../alerting/metrics/series';
+import { logMatchProblems } from '../alerting/policies/log-match-checks';
 import type { AlertPolicy } from '../alerting/policies/policy';
 import type { InputTally } from '../files/input-tally';
 import type { CountRequest, EntryCounts } from '../logs/entry-counter';
@@ -84,7 +85,7 @@ export class LogPoints {
   take(entry: LogEntry): string | undefined {
     const { range, tally } = this.target;
     const at = timestampOf(entry);
-    if (Number.isNaN(at)) return this.reject(entry);
+    if (Number.isNaN(at)) return untimely(entry);
     tally.entries += 1;
     if (at < range.from || at > range.to) {
       tally.outside += 1;
@@ -154,16 +155,13 @@ export class LogPoints {
     if (matching.length > 0) this.matched.push({ entry, receivedAt });
     return matching.length > 0;
   }
+}
 
-  private reject(entry: LogEntry): string {
-    const { insertId, timestamp = entry.receiveTimestamp } = entry;
-    const reason =
-      timestamp === undefined
-        ? 'no timestamp and no receiveTimestamp'
-        : `invalid timestamp ${JSON.stringify(timestamp)}; a valid one is "2026-01-14T00:00:00Z"`;
-    this.target.tally.reject(typeof insertId === 'string' ? `the entry ${insertId}` : 'an entry', reason);
-    return reason;
-  }
+function untimely({ timestamp, receiveTimestamp }: LogEntry): string {
+  const given = timestamp ?? receiveTimestamp;
+  return given === undefined
+    ? 'no timestamp and no receiveTimestamp'
+    : `invalid timestamp ${JSON.stringify(given)}; a valid one is "2026-01-14T00:00:00Z"`;
 }
 
 interface CountedMetric {
@@ -193,6 +191,8 @@ function countedMetric(metric: LogBasedMetric, into: PointStore): CountedMetric 
 function logMatchOf(policy: AlertPolicy): LogMatch[] {
   const [only] = policy.conditions;
   if (only?.kind !== 'log-match') return [];
+  // The engine refuses a policy with an invalid filter.
+  if (logMatchProblems(policy.id, only).length > 0) return [];
   const filter = parseLoggingFilter(only.filter);
   const use: FilterUse = { of: `policy ${policy.id}`, filter: only.filter, matched: 0 };
   return [{ filter, predicate: compileLoggingFilter(filter.tree), use }];

@@ -1,52 +1,113 @@
-import { InputError, refuse } from '../model/problem';
+import { InputError } from '../model/problem';
 import { objectiveFromApi } from '../alerting/policies/slo-from-api';
 import { serviceFromApi } from '../alerting/policies/monitored-service';
 import { logMetricFromApi } from '../alerting/metrics/log-metric-readers';
+import { checkLogMetricFilter } from '../alerting/metrics/log-based-metric';
 import { descriptorFromApi } from '../alerting/metrics/metric-descriptor';
-import { documentsOf } from '../files/documents';
 import { describeValue } from '../files/describe-value';
-import { filesAt } from '../files/source-files';
+import { InputTally } from '../files/input-tally';
 import { NO_MONITORING, mergedMonitoring, type MonitoringConfig } from '../alerting/monitoring-config';
+import { readItems } from './read-items';
 
-/**
- * Reads log-based metrics (`gcloud logging metrics list`), metric descriptors (`projects.metricDescriptors.list`),
- * service level objectives (`projects.services.serviceLevelObjectives.list`) and their services
- * (`projects.services.list`), as JSON or YAML. The fields of an object decide which of them it is.
- * @throws InputError INP001, INP002 and INP005 for an unreadable file, INP003 for an object of another kind, and as the
- * readers of the four; each with file and line
- */
-export async function readMetricFiles(paths: readonly string[]): Promise<MonitoringConfig> {
-  const found: MonitoringConfig[] = [];
-  for (const path of paths) {
-    for (const file of filesAt('--metrics', path)) {
-      for (const { value, where } of await documentsOf(file)) found.push(readMetricAt(value, where));
-    }
-  }
-  return mergedMonitoring(found);
+/** One thing that a file of `--metrics` declares: how it is recognized, named and read. */
+interface Declaration {
+  readonly what: string;
+  is(value: object): boolean;
+  read(value: object): Partial<MonitoringConfig>;
 }
 
 /** Every service has one of these fields. */
 const SERVICE_FIELDS = ['basicService', 'cloudRun', 'custom', 'appEngine', 'cloudEndpoints', 'telemetry', 'gkeService'];
 
-function readMetricAt(value: unknown, where: string): MonitoringConfig {
-  try {
-    if (typeof value === 'object' && value !== null) {
-      if ('serviceLevelIndicator' in value) return { ...NO_MONITORING, objectives: [objectiveFromApi(value)] };
-      if (SERVICE_FIELDS.some((field) => field in value)) {
-        return { ...NO_MONITORING, services: [serviceFromApi(value)] };
-      }
-      if ('filter' in value) return { ...NO_MONITORING, logMetrics: [logMetricFromApi(value)] };
-      if ('metricKind' in value) return { ...NO_MONITORING, descriptors: [descriptorFromApi(value)] };
-    }
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    throw new InputError(error.problems.map((problem) => ({ ...problem, where: `${where}: ${problem.where}` })));
-  }
-  return refuse({
-    code: 'INP003',
-    where,
-    rule: 'a file of --metrics contains log-based metrics, metric descriptors, SLOs or services as the API prints them',
-    got: describeValue(value),
-    fix: 'export them with `gcloud logging metrics list --format=json`',
-  });
+/** In the order in which they are tried. */
+const DECLARATIONS: readonly Declaration[] = [
+  {
+    what: 'SLO',
+    is: (value) => 'serviceLevelIndicator' in value,
+    read: (value) => ({ objectives: [objectiveFromApi(value)] }),
+  },
+  {
+    what: 'service',
+    is: (value) => SERVICE_FIELDS.some((field) => field in value),
+    read: (value) => ({ services: [serviceFromApi(value)] }),
+  },
+  {
+    what: 'log-based metric',
+    is: (value) => 'filter' in value && !('conditions' in value),
+    read: (value) => {
+      const metric = logMetricFromApi(value);
+      checkLogMetricFilter(metric);
+      return { logMetrics: [metric] };
+    },
+  },
+  {
+    what: 'metric descriptor',
+    is: (value) => 'metricKind' in value && !('points' in value),
+    read: (value) => ({ descriptors: [descriptorFromApi(value)] }),
+  },
+];
+
+/**
+ * Reads log-based metrics (`gcloud logging metrics list`), metric descriptors (`projects.metricDescriptors.list`),
+ * service level objectives (`projects.services.serviceLevelObjectives.list`) and their services
+ * (`projects.services.list`), as JSON or YAML. The fields of an object decide which of them it is.
+ * @param tally takes what is refused; @default - the first refusal is thrown
+ * @throws InputError INP001 for a path without a file. If strict: INP002 and INP005 for an unreadable file, INP003 for
+ * an object of another kind, LBM003 for a second metric of one name, and as the readers of the four; each with file and
+ * line
+ */
+export async function readMetricFiles(
+  paths: readonly string[],
+  tally = new InputTally(true),
+): Promise<MonitoringConfig> {
+  const found: MonitoringConfig[] = [];
+  const places = new Map<string, string>();
+  const kind = {
+    option: '--metrics',
+    nameOf: (value: unknown) => `${declarationOf(value)?.what ?? 'item'} ${nameIn(value)}`.trim(),
+    otherKind: (value: unknown, where: string) => ({
+      code: 'INP003',
+      where,
+      rule: 'a file of --metrics contains log-based metrics, metric descriptors, SLOs or services as the API prints them',
+      got: describeValue(value),
+      fix: 'export them with `gcloud logging metrics list --format=json`',
+    }),
+    take: (value: unknown, where: string) => {
+      const declaration = declarationOf(value);
+      if (declaration === undefined) return false;
+      const read = declaration.read(value as object);
+      const name = `${declaration.what} ${nameIn(value)}`;
+      refuseSecond(name, places.get(name));
+      places.set(name, where);
+      found.push({ ...NO_MONITORING, ...read });
+      return true;
+    },
+  };
+  await readItems(paths, kind, tally);
+  return mergedMonitoring(found);
+}
+
+function declarationOf(value: unknown): Declaration | undefined {
+  return typeof value === 'object' && value !== null ? DECLARATIONS.find((one) => one.is(value)) : undefined;
+}
+
+/** The name of a metric, an SLO or a service; the type of a descriptor. */
+function nameIn(value: unknown): string {
+  const { name, type } = (value ?? {}) as { readonly name?: unknown; readonly type?: unknown };
+  if (typeof type === 'string') return type;
+  return typeof name === 'string' ? name : '';
+}
+
+/** A metric that is declared twice would count each entry twice. */
+function refuseSecond(name: string, earlier: string | undefined): void {
+  if (earlier === undefined) return;
+  throw new InputError([
+    {
+      code: 'LBM003',
+      where: name,
+      rule: 'a metric, an SLO or a service is declared once',
+      got: `a second one, after ${earlier}`,
+      fix: 'give each once',
+    },
+  ]);
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Buckets } from '../alerting/metrics/bucket-options';
 import type { Distribution } from '../alerting/metrics/distribution';
 import type { ResourceMetadata } from '../alerting/metrics/resource-metadata';
 import { seriesKey, type Series } from '../alerting/metrics/series';
@@ -48,6 +49,7 @@ export class PointStore {
   first = Infinity;
   last = -Infinity;
   private readonly byKey = new Map<string, number>();
+  private readonly buckets = new Map<string, Buckets>();
   private readonly seriesList: Series[] = [];
   private readonly distributions: Distribution[] = [];
   private readonly runs: PointRun[] = [];
@@ -75,6 +77,14 @@ export class PointStore {
     }
     this.byKey.set(key, this.seriesList.length);
     return this.seriesList.push(series) - 1;
+  }
+
+  /** Has a distribution the buckets of the earlier ones of its metric? Google does not document how others merge. */
+  takesBuckets(metricType: string, distribution: Distribution | undefined): boolean {
+    if (distribution === undefined) return true;
+    const earlier = this.buckets.get(metricType) ?? distribution.buckets;
+    this.buckets.set(metricType, earlier);
+    return earlier.same(distribution.buckets);
   }
 
   add({ series, at, value, start = NaN, distribution, knownAt = at }: NewPoint): void {

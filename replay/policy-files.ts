@@ -1,54 +1,97 @@
-import { InputError, refuse } from '../model/problem';
+import { InputError, type Problem } from '../model/problem';
 import type { AlertPolicy } from '../alerting/policies/policy';
 import { policyFromApi } from '../alerting/policies/policy-from-api';
+import { unreadablePolicy } from '../alerting/policies/unreadable-policy';
 import { describeValue } from '../files/describe-value';
-import { documentsOf } from '../files/documents';
-import { filesAt } from '../files/source-files';
+import { InputTally } from '../files/input-tally';
+import { readItems } from './read-items';
+
+/** A policy and its place. */
+interface ReadPolicy {
+  readonly policy: AlertPolicy;
+  /** Has it a name of the API? */
+  readonly named: boolean;
+  readonly where: string;
+}
 
 /**
  * Reads alert policies as `gcloud monitoring policies list` prints them with `--format=json` or `--format=yaml`, as
  * the API returns them, or one a file. A policy that was never created has no name: its ID is its display name, with
  * its place where several policies share that name.
- * @throws InputError INP001, INP002 and INP005 for an unreadable file, INP003 for an object of another kind, and as
- * `policyFromApi`; each with file and line
+ *
+ * An invalid file is refused. An invalid policy, and the second policy of a name, becomes a policy that is
+ * unreadable, so that results name it.
+ * @param tally takes what is refused; @default - the first refusal is thrown
+ * @throws InputError INP001 for a path without a file. If strict: INP002 and INP005 for an unreadable file, INP003 for
+ * an object of another kind, ENG001 for two policies of one name, and as `policyFromApi`; each with file and line
  */
-export async function readPolicyFiles(paths: readonly string[]): Promise<AlertPolicy[]> {
-  const read: { readonly policy: AlertPolicy; readonly named: boolean; readonly where: string }[] = [];
-  for (const path of paths) {
-    for (const file of filesAt('--policies', path)) {
-      for (const { value, where } of await documentsOf(file)) {
-        const policy = readPolicyAt(value, where);
-        read.push({ policy, named: isNamed(value), where });
-      }
-    }
-  }
+export async function readPolicyFiles(paths: readonly string[], tally = new InputTally(true)): Promise<AlertPolicy[]> {
+  const read: ReadPolicy[] = [];
+  const kind = {
+    option: '--policies',
+    nameOf: (value: unknown) => unreadablePolicy(value, []).id,
+    otherKind,
+    take: (value: unknown, where: string) => {
+      if (!isPolicy(value)) return false;
+      read.push({ policy: readPolicyAt(value, where, tally.strict), named: isNamed(value), where });
+      return true;
+    },
+  };
+  await readItems(paths, kind, tally);
+  return uniquePolicies(read, tally.strict);
+}
+
+function uniquePolicies(read: readonly ReadPolicy[], strict: boolean): AlertPolicy[] {
   const times = new Map<string, number>();
   for (const { policy } of read) times.set(policy.id, (times.get(policy.id) ?? 0) + 1);
-  return read.map(({ policy, named, where }) =>
-    named || times.get(policy.id) === 1 ? policy : { ...policy, id: `${policy.id} (${where})` },
-  );
+  const first = new Map<string, string>();
+  return read.map(({ policy, named, where }) => {
+    if (times.get(policy.id) === 1) return policy;
+    const placed = { ...policy, id: `${policy.id} (${where})` };
+    if (!named) return placed;
+    const earlier = first.get(policy.id);
+    first.set(policy.id, earlier ?? where);
+    if (earlier === undefined) return policy;
+    const problem = {
+      code: 'ENG001',
+      where: `${where}: ${policy.id}`,
+      rule: 'no two policies have the same name',
+      got: `the name of the policy at ${earlier}`,
+      fix: 'give each policy once',
+    };
+    if (strict) throw new InputError([problem]);
+    return { ...placed, unreadable: [problem] };
+  });
 }
 
-function isNamed(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && 'name' in value && typeof value.name === 'string';
+function isNamed(value: object): boolean {
+  return 'name' in value && typeof value.name === 'string' && value.name !== '';
 }
 
-function readPolicyAt(value: unknown, where: string): AlertPolicy {
-  if (typeof value !== 'object' || value === null || !('conditions' in value)) {
-    return refuse({
-      code: 'INP003',
-      where,
-      rule: 'a file of --policies contains alert policies as `gcloud monitoring policies list --format=json` prints them',
-      got: `${describeValue(value)}, without conditions`,
-      fix: hint(value),
-    });
-  }
+function isPolicy(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && 'conditions' in value;
+}
+
+function readPolicyAt(value: object, where: string, strict: boolean): AlertPolicy {
   try {
-    return policyFromApi(value);
+    return { ...policyFromApi(value), place: where };
   } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    throw new InputError(error.problems.map((problem) => ({ ...problem, where: `${where}: ${problem.where}` })));
+    if (strict || !(error instanceof InputError)) throw error;
+    return unreadablePolicy(
+      value,
+      error.problems.map((problem) => ({ ...problem, where: `${where}: ${problem.where}` })),
+    );
   }
+}
+
+function otherKind(value: unknown, where: string): Problem {
+  return {
+    code: 'INP003',
+    where,
+    rule: 'a file of --policies contains alert policies as `gcloud monitoring policies list --format=json` prints them',
+    got: `${describeValue(value)}, without conditions`,
+    fix: hint(value),
+  };
 }
 
 function hint(value: unknown): string {

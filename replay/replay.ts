@@ -1,15 +1,17 @@
 import { Duration } from '../model/duration';
-import { refuse } from '../model/problem';
+import { describeProblem, refuse } from '../model/problem';
 import { AlertEngine } from '../alerting/evaluation/incremental/engine';
 import type { EngineResult } from '../alerting/evaluation/result';
 import { ServiceLevelObjectives } from '../alerting/policies/service-level-objective';
 import { ChartRecorder, type ChartQuery, type RecordedCharts } from '../alerting/charting/chart-recorder';
-import { policiesWithoutData } from './data-seen';
+import type { Series } from '../alerting/metrics/series';
+import { policiesWithoutData, readsSeries } from './data-seen';
 import { InputTally } from '../files/input-tally';
 import { knownMetrics } from '../alerting/known-metrics';
 import { readLogs } from './log-files';
 import type { LogFindings, MatchedEntry } from './log-points';
 import { PointStore } from './point-store';
+import { usableConfig } from './usable-config';
 import { readSeries } from './series-files';
 import type { TimeRange } from '../logs/time-range';
 import type { MonitoringConfig } from '../alerting/monitoring-config';
@@ -28,6 +30,8 @@ export interface ReplayOptions {
   readonly to?: number;
   /** How long after its time a point becomes readable. @default - 0 to 4 minutes; 0 to 10 with log entries */
   readonly ingestionDelay?: { readonly best: Duration; readonly worst: Duration };
+  /** Takes what is skipped and refused; holds what was refused of the configuration. @default - a new one */
+  readonly tally?: InputTally;
   /** Makes an unreadable item fatal, and a policy that the API would refuse. @default false */
   readonly strict?: boolean;
   /** Called with the progress of the replay, from 0 to 1. */
@@ -67,20 +71,22 @@ const STEP_MS = 60_000;
  * @throws InputError for unreadable input, INP008 for a period without data, and as the engine for policies
  */
 export async function replay(
-  config: MonitoringConfig,
+  given: MonitoringConfig,
   sources: ReplaySources,
   options: ReplayOptions = {},
 ): Promise<Replay> {
   const store = new PointStore();
   try {
-    const tally = new InputTally(options.strict ?? false);
+    const tally = options.tally ?? new InputTally(options.strict ?? false);
+    const config = usableConfig(given, tally);
     const range = { from: options.from ?? -Infinity, to: options.to ?? Infinity };
-    const recorded = await readSeries(sources.series, range, store, tally);
+    const objectives = new ServiceLevelObjectives(config.objectives, config.services);
+    const isRead = (series: Series) => readsSeries(config.policies, series, objectives);
+    const recorded = await readSeries(sources.series, { range, into: store, tally, isRead });
     const logs = await readLogs(sources.logs, config, { range, into: store, tally });
     const span = spanOf(range, store, logs, tally);
     const descriptors = knownMetrics(config, recorded, store.series);
     const delay = options.ingestionDelay ?? (tally.entries > 0 ? LOGS_DELAY : SERIES_DELAY);
-    const objectives = new ServiceLevelObjectives(config.objectives, config.services);
     const { queries = [] } = options;
     const recorder = queries.length === 0 ? undefined : new ChartRecorder(queries, { descriptors, objectives }, span);
     const engine = (late: Duration) =>
@@ -151,6 +157,10 @@ function unreadIn({ bad, examples: [first] }: InputTally): string {
   return first === undefined ? '' : `; ${bad} unreadable: ${first.where}: ${first.reason}`;
 }
 
+function refusedIn({ refused }: InputTally): string {
+  return refused.flatMap(({ problems }) => problems.map((one) => `; ${describeProblem(one)}`)).join('');
+}
+
 function spanOf(range: TimeRange, store: PointStore, logs: LogFindings, tally: InputTally): TimeRange {
   const first = Math.min(store.first, logs.first);
   const last = Math.max(store.last, logs.last);
@@ -164,7 +174,7 @@ function spanOf(range: TimeRange, store: PointStore, logs: LogFindings, tally: I
     code: 'INP008',
     where: tally.files.join(', ') || 'the recording',
     rule: 'the recording has points or entries in the requested period',
-    got: `${tally.points} points and ${tally.entries} entries, ${tally.outside} of them outside of the period${unreadIn(tally)}`,
+    got: `${tally.points} points and ${tally.entries} entries, ${tally.outside} of them outside of the period${unreadIn(tally)}${refusedIn(tally)}`,
     fix: 'check --from, --to and the files',
   });
 }

@@ -1,77 +1,98 @@
-import { InputError, refuse } from '../model/problem';
+import { InputError } from '../model/problem';
 import type { MetricDescriptor } from '../alerting/metrics/metric-descriptor';
+import type { Series } from '../alerting/metrics/series';
 import { parseJson } from '../files/documents';
-import type { InputTally } from '../files/input-tally';
+import { FileItems } from '../files/file-items';
+import type { BadItem, InputTally } from '../files/input-tally';
 import { JsonElements } from '../files/json-elements';
 import type { TimeRange } from '../logs/time-range';
 import type { PointStore } from './point-store';
 import { filesAt, textOf } from '../files/source-files';
 import { readPoint, readTimeSeries, type TimeSeries } from './time-series';
 
+/** Where time series go. */
+export interface SeriesTarget {
+  /** Points outside of this period are left out. */
+  readonly range: TimeRange;
+  readonly into: PointStore;
+  readonly tally: InputTally;
+  /** Does a policy read the series? Only then must the buckets of its metric be the same. */
+  readonly isRead: (series: Series) => boolean;
+}
+
 /**
  * Reads time series as `projects.timeSeries.list` returns them: pages, lists, or one after the other. A file may be
  * larger than memory, as it is read series by series.
  *
  * @param given paths of files, or time series
- * @param into receives the points of the range
  * @returns the metric descriptors that the series contain
  * @throws InputError INP001 to INP005
  */
-export async function readSeries(
-  given: readonly unknown[],
-  range: TimeRange,
-  into: PointStore,
-  tally: InputTally,
-): Promise<MetricDescriptor[]> {
+export async function readSeries(given: readonly unknown[], target: SeriesTarget): Promise<MetricDescriptor[]> {
+  const { tally } = target;
   const descriptors = new Map<string, MetricDescriptor>();
   const take = (json: unknown, where: string): string | undefined => {
     const read = readTimeSeries(json);
     if (typeof read === 'string') return read;
     if (read.descriptor !== undefined) descriptors.set(read.descriptor.type, read.descriptor);
-    takePoints(read, where, { range, into, tally });
+    takePoints(read, where, target);
     return undefined;
   };
   for (const [i, one] of given.entries()) {
     if (typeof one !== 'string') {
       const reason = take(one, `series ${i + 1}`);
       if (reason !== undefined) tally.reject(`series ${i + 1}`, reason);
-    } else for (const file of filesAt('--series', one)) await readFile(file, tally, take);
+    } else await readPath(one, tally, take);
   }
   return [...descriptors.values()];
 }
 
-async function readFile(
-  file: string,
-  tally: InputTally,
-  take: (json: unknown, where: string) => string | undefined,
-): Promise<void> {
-  tally.files.push(file);
+/** Takes a time series, or returns why it cannot be used. */
+type Take = (json: unknown, where: string) => string | undefined;
+
+/**
+ * Reads the files of a path; an invalid file is refused, and the others are read. A file of a folder without a time
+ * series is skipped.
+ */
+async function readPath(path: string, tally: InputTally, take: Take): Promise<void> {
+  const files = filesAt('--series', path, (file) => {
+    tally.skipFile(file, 'neither JSON nor YAML');
+  });
+  for (const file of files) {
+    const wrong = await tally.attempt(file, () => readFile(file, tally, take));
+    if (wrong === undefined) tally.files.push(file);
+    else if (file !== path) tally.skipFile(file, `no time series: ${wrong.reason}`);
+    else tally.refuse(file, wrongFile(file, wrong));
+  }
+}
+
+/** Reads a file; returns its first item where none is a time series. */
+async function readFile(file: string, tally: InputTally, take: Take): Promise<BadItem | undefined> {
   const splitter = new JsonElements();
-  let reason: string | undefined;
-  let good = 0;
+  const items = new FileItems(tally);
   const each = (elements: ReturnType<JsonElements['push']>) => {
     for (const { text, line, column } of elements) {
       const where = `${file}, line ${line}`;
       const refused = refusal(() => take(parseJson(file, text, { line, column }), where));
-      if (refused === undefined) good += 1;
-      else {
-        tally.reject(where, refused);
-        reason ??= refused;
-      }
+      if (refused === undefined) items.takeGood();
+      else items.takeBad(where, refused);
     }
   };
   for await (const piece of textOf(file)) each(splitter.push(piece));
   each(splitter.end());
-  // Without a single time series it is the wrong file.
-  if (good === 0 && reason !== undefined) {
-    refuse({
+  return items.wrong;
+}
+
+function wrongFile(file: string, { reason }: BadItem): InputError {
+  return new InputError([
+    {
       code: 'INP003',
       where: file,
       rule: 'a file of --series contains time series as projects.timeSeries.list returns them',
       got: reason,
       fix: 'see https://cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.timeSeries/list',
-    });
-  }
+    },
+  ]);
 }
 
 /** The reason that some work returns or throws; undefined without one. */
@@ -84,11 +105,7 @@ function refusal(work: () => string | undefined): string | undefined {
   }
 }
 
-function takePoints(
-  read: TimeSeries,
-  where: string,
-  { range, into, tally }: { readonly range: TimeRange; readonly into: PointStore; readonly tally: InputTally },
-): void {
+function takePoints(read: TimeSeries, where: string, { range, into, tally, isRead }: SeriesTarget): void {
   const index = into.indexOf(read.series);
   for (const [i, json] of read.points.entries()) {
     const pointWhere = `${where}, point ${i + 1}`;
@@ -97,7 +114,9 @@ function takePoints(
     else {
       tally.points += 1;
       if (point.at < range.from || point.at > range.to) tally.outside += 1;
-      else into.add({ series: index, ...point });
+      else if (into.takesBuckets(read.series.metric.type, point.distribution) || !isRead(read.series)) {
+        into.add({ series: index, ...point });
+      } else tally.reject(pointWhere, 'its buckets differ from those of earlier points of its metric');
     }
   }
 }

@@ -29,12 +29,13 @@ export interface DeclaredStack {
 export function declaredStack(documents: readonly StackDocument[]): DeclaredStack {
   const resources = documents.flatMap(readSynthesizedStack);
   const monitoring = monitoringInTerraform(documents);
+  const config = guardConfigIn(resources.filter(({ type }) => type === 'google_storage_bucket_object'));
   return {
-    config: guardConfigIn(resources.filter(({ type }) => type === 'google_storage_bucket_object')),
+    config,
     policies: monitoring.policies,
     descriptors: knownMetrics(monitoring),
     logMetrics: monitoring.logMetrics,
-    deployment: deploymentIn(documents),
+    deployment: deploymentIn(documents, config.breakers),
     objectives: new ServiceLevelObjectives(monitoring.objectives, monitoring.services),
   };
 }

@@ -1,3 +1,4 @@
+import type { GuardConfig } from '../model/guard-config';
 import {
   block,
   readSynthesizedStack,
@@ -48,9 +49,20 @@ const PUBSUB_DEFAULTS = { minBackoffMs: 10_000, maxBackoffMs: 600_000, maxDelive
 /** Cloud Run's defaults: https://cloud.google.com/run/docs/configuring/request-timeout, /about-concurrency, /max-instances */
 const RUN_DEFAULTS = { timeoutSeconds: 300, concurrency: 80, instances: 100 } as const;
 
-/** How messages and calls reach the deployables of an environment, as its stacks declare it. */
-export function deploymentIn(documents: readonly StackDocument[]): Deployment {
+/**
+ * How messages, tasks and calls reach the deployables of an environment, as its stacks declare it.
+ * @param breakers name the task queue of a deployable: the code that adds tasks names its target, and no resource does
+ */
+export function deploymentIn(documents: readonly StackDocument[], breakers: GuardConfig['breakers'] = []): Deployment {
   const resources = documents.flatMap(readSynthesizedStack);
+  const queueOf = (name: string) => {
+    const triggers = breakers.flatMap((rule) => (rule.deployable === name ? rule.triggers : []));
+    return resources.find(
+      ({ type, values }) =>
+        type === 'google_cloud_tasks_queue' &&
+        triggers.some((trigger) => trigger.kind === 'queue' && trigger.queue === values['name']),
+    );
+  };
   const subscriptions = resources.filter(({ type }) => type === 'google_pubsub_subscription');
   const deployment = new Map<string, Delivery>();
   for (const { type, address, values } of resources) {
@@ -59,10 +71,16 @@ export function deploymentIn(documents: readonly StackDocument[]): Deployment {
     const pushed = subscriptions.find((one) =>
       referencesIn(block(one.values['push_config'])?.['push_endpoint']).includes(address),
     );
+    const queue = queueOf(String(values['name']));
+    const requests =
+      numberOf(figures.instances, RUN_DEFAULTS.instances) * numberOf(figures.concurrency, RUN_DEFAULTS.concurrency);
     deployment.set(String(values['name']), {
-      ...(pushed === undefined ? CALLED_ONCE : deliveryOf(pushed, subscriptions)),
-      atOnce:
-        numberOf(figures.instances, RUN_DEFAULTS.instances) * numberOf(figures.concurrency, RUN_DEFAULTS.concurrency),
+      ...(pushed !== undefined
+        ? deliveryOf(pushed, subscriptions)
+        : queue !== undefined
+          ? tasksOf(queue)
+          : CALLED_ONCE),
+      atOnce: Math.min(requests, dispatchesOf(queue)),
       timeoutMs: secondsOf(figures.timeout, RUN_DEFAULTS.timeoutSeconds) * 1_000,
     });
   }
@@ -105,6 +123,29 @@ function deliveryOf({ values }: SynthesizedResource, all: readonly SynthesizedRe
     minBackoffMs: secondsOf(retry?.['minimum_backoff'], PUBSUB_DEFAULTS.minBackoffMs / 1_000) * 1_000,
     maxBackoffMs: secondsOf(retry?.['maximum_backoff'], PUBSUB_DEFAULTS.maxBackoffMs / 1_000) * 1_000,
   };
+}
+
+/** Cloud Tasks' defaults: https://cloud.google.com/tasks/docs/reference/rest/v2/projects.locations.queues#RetryConfig */
+const TASKS_DEFAULTS = {
+  maxAttempts: 100,
+  minBackoffSeconds: 0.1,
+  maxBackoffSeconds: 3_600,
+  dispatches: 1_000,
+} as const;
+
+/** A task that is not done after its last attempt is deleted: a queue has no dead letters. */
+function tasksOf({ values }: SynthesizedResource) {
+  const retry = block(values['retry_config']);
+  return {
+    maxDeliveryAttempts: numberOf(retry?.['max_attempts'], TASKS_DEFAULTS.maxAttempts),
+    minBackoffMs: secondsOf(retry?.['min_backoff'], TASKS_DEFAULTS.minBackoffSeconds) * 1_000,
+    maxBackoffMs: secondsOf(retry?.['max_backoff'], TASKS_DEFAULTS.maxBackoffSeconds) * 1_000,
+  };
+}
+
+function dispatchesOf(queue: SynthesizedResource | undefined): number {
+  if (queue === undefined) return Infinity;
+  return numberOf(block(queue.values['rate_limits'])?.['max_concurrent_dispatches'], TASKS_DEFAULTS.dispatches);
 }
 
 function numberOf(value: unknown, without: number): number {

@@ -23,6 +23,8 @@ export class OngoingFaults {
   private readonly instants: readonly { readonly fault: InstantFault; readonly at: number }[];
   /** By what they change: every run asks, and nearly every list is empty. */
   private readonly by: Readonly<Record<Change, readonly Ongoing[]>>;
+  /** By fault and processor: attempts that started while the fault was on. */
+  private readonly attempts = new Map<Timed<LastingFault>, Map<string, number>>();
 
   /** @param start of the scenario, in milliseconds since the epoch */
   constructor(faults: readonly Fault[], start: number) {
@@ -40,6 +42,7 @@ export class OngoingFaults {
       fix: having('fix'),
       refusal: having('refusal'),
       removesSubscription: having('removesSubscription'),
+      stopsTriggers: having('stopsTriggers'),
       tick: having('tick'),
       stopsRecorder: having('stopsRecorder'),
       failure: having('failure'),
@@ -78,6 +81,15 @@ export class OngoingFaults {
     );
   }
 
+  /** Notes that a message was published whose subscription is missing, or whose triggers are stopped. */
+  noteHeld(deployable: string, at: number): void {
+    for (const { timed, kind } of [...this.by.removesSubscription, ...this.by.stopsTriggers]) {
+      const isHeld =
+        kind.removesSubscription?.(timed.fault, deployable) ?? kind.stopsTriggers?.(timed.fault, deployable);
+      if (isHeld === true && isOn(timed, at)) timed.firstEffectAt ??= at;
+    }
+  }
+
   /** What becomes of a tick of the monitor. A tick that does not start cannot fail. */
   tickAt(at: number): 'completed' | 'skipped' | 'failed' {
     const ticks = this.by.tick.flatMap(({ timed, kind }) => (isOn(timed, at) ? (kind.tick ?? []) : []));
@@ -91,14 +103,26 @@ export class OngoingFaults {
 
   /** How an attempt of a processor fails that starts at an instant; undefined: no fault makes it fail. */
   failureOf(processor: string, at: number): RunFailure | undefined {
-    return first(this.by.failure, at, ({ timed, kind }) => kind.failure?.(timed.fault, processor));
+    return first(this.by.failure, at, ({ timed, kind }) =>
+      kind.failure?.(timed.fault, processor, this.countAttempt(timed, processor)),
+    );
   }
 
   /** Do the run events of a run break the contract that starts at an instant? */
   breaksEvents(processor: string, at: number): boolean {
-    return this.by.breaksEvents.some(
-      ({ timed, kind }) => isOn(timed, at) && kind.breaksEvents?.(timed.fault, processor) === true,
+    const breaks = first(this.by.breaksEvents, at, ({ timed, kind }) =>
+      kind.breaksEvents?.(timed.fault, processor) === true ? true : undefined,
     );
+    return breaks === true;
+  }
+
+  /** How many attempts of the processor started before this one while the fault was on. */
+  private countAttempt(timed: Timed<LastingFault>, processor: string): number {
+    let counts = this.attempts.get(timed);
+    if (counts === undefined) this.attempts.set(timed, (counts = new Map<string, number>()));
+    const before = counts.get(processor) ?? 0;
+    counts.set(processor, before + 1);
+    return before;
   }
 
   /** How many times longer than usual a run of a processor takes that starts at an instant. */
@@ -115,7 +139,7 @@ function isOn({ from, to }: Timed<LastingFault>, at: number): boolean {
   return at >= from && at < to;
 }
 
-/** The answer of the first fault that is on and has one, in the order of the scenario. */
+/** The answer of the first fault that is on and has one, in the order of the scenario; notes its first effect. */
 function first<Answer>(
   ongoing: readonly Ongoing[],
   at: number,
@@ -123,7 +147,9 @@ function first<Answer>(
 ): Answer | undefined {
   for (const one of ongoing) {
     const answer = isOn(one.timed, at) ? ask(one) : undefined;
-    if (answer !== undefined) return answer;
+    if (answer === undefined) continue;
+    one.timed.firstEffectAt ??= at;
+    return answer;
   }
   return undefined;
 }

@@ -45,9 +45,11 @@ export function faultBegan({ truth, scenario }: Pick<Outcome, 'truth' | 'scenari
   return all.length === 0 ? undefined : Math.min(...all);
 }
 
-/** How long after the first fault an instant is, in milliseconds; negative before it, undefined without a fault. */
-export function sinceFault(outcome: Outcome, at: number | null): number | undefined {
-  const began = faultBegan(outcome);
+/**
+ * How long after a fault an instant is, in milliseconds; negative before it, undefined without a fault.
+ * @param began when the fault began; the first fault unless it is given
+ */
+export function sinceFault(outcome: Outcome, at: number | null, began = faultBegan(outcome)): number | undefined {
   return at === null || began === undefined ? undefined : at - began;
 }
 

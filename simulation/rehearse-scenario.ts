@@ -55,7 +55,8 @@ export function rehearseScenario(
     spans: drawing?.spans,
   });
   const actsAfterMs = world === 'declared' ? scenario.operatorActsAfter?.toMilliseconds() : undefined;
-  const actedAt = runToEnd(simulation, engines.late, { from, to, actsAfterMs, onProgress });
+  const { operatorActsAgain: actsAgain = false } = scenario;
+  const actedAt = runToEnd(simulation, engines.late, { from, to, actsAfterMs, actsAgain, onProgress });
   const truth = simulation.truth(to);
   checkFaultsHappened(scenario, truth.faultyRuns);
   const rehearsal = {
@@ -81,28 +82,35 @@ interface RunOptions {
   readonly to: number;
   /** How long after the first notification the person on call fixes the faults; undefined: not at all. */
   readonly actsAfterMs: number | undefined;
+  /** Does that person act again after each later notification? */
+  readonly actsAgain: boolean;
   readonly onProgress: (share: number) => void;
 }
 
-/** Runs a simulation to its end; when the person on call fixed the faults, or null. */
+/** Runs a simulation to its end; when the person on call first fixed the faults, or null. */
 function runToEnd(
   simulation: Simulation,
   late: EnginePair['late'],
-  { from, to, actsAfterMs, onProgress }: RunOptions,
+  { from, to, actsAfterMs, actsAgain, onProgress }: RunOptions,
 ): number | null {
   let actedAt: number | null = null;
+  let nextAnsweredFrom = from;
   for (let minute = from; minute < to; minute += MINUTE_MS) {
     const now = minute + MINUTE_MS + TICK_AFTER_MS;
     simulation.advance(minute + MINUTE_MS, now);
-    if (actedAt === null && actsAfterMs !== undefined && simulation.hasFaultBegun(now)) {
+    const mayAct = actsAgain ? now >= nextAnsweredFrom : actedAt === null;
+    if (mayAct && actsAfterMs !== undefined && simulation.hasFaultBegun(now)) {
       simulation.evaluatePending();
       // A notification before the fault is a false alarm.
       const first = late
         .finish(now)
-        .notifications.find(({ at, kind }) => kind === 'opened' && simulation.hasFaultBegun(at));
+        .notifications.find(
+          ({ at, kind }) => kind === 'opened' && at >= nextAnsweredFrom && simulation.hasFaultBegun(at),
+        );
       if (first !== undefined) {
-        actedAt = first.at + actsAfterMs;
-        simulation.fixAt(actedAt);
+        nextAnsweredFrom = first.at + actsAfterMs;
+        actedAt ??= nextAnsweredFrom;
+        simulation.fixAt(nextAnsweredFrom);
       }
     }
     if (minute % (60 * MINUTE_MS) === 0) onProgress((minute - from) / (to - from));

@@ -56,6 +56,13 @@ export interface Scenario extends ScenarioBase {
    * @default - nothing is fixed
    */
   readonly operatorActsAfter?: Duration;
+  /**
+   * Does the person on call act again, as long after each later notification?
+   * @default false
+   */
+  readonly operatorActsAgain?: boolean;
+  /** The kind of standard scenario, derived from the declaration. @default - a person wrote it */
+  readonly derived?: string;
 }
 
 /** A scenario of recorded time series or log entries, without a simulated pipeline. */

@@ -53,6 +53,8 @@ export class VirtualPipeline {
   private readonly closed = new Set<string>();
   /** Runs whose events break the contract, so that the guard has no record of them. */
   private readonly unrecorded = new Set<PlannedRun>();
+  /** By run that fails because its input is missing: the run that was planned. */
+  private readonly planned = new WeakMap<PlannedRun, PlannedRun>();
   /** By work that is not done: the runs that wait for it. */
   private readonly waiting = new Map<string, PlannedRun[]>();
   private plannedUntil: number;
@@ -124,19 +126,26 @@ export class VirtualPipeline {
     }
   }
 
-  private publishOnceReady(run: PlannedRun, at: number): void {
+  private publishOnceReady(run: PlannedRun, at: number, firstAttempt = 1): void {
     const missing =
       run.withoutInput === 'works' || !this.props.isOfScenario(run.dataDate)
         ? undefined
         : run.processor.dependsOn.map((need) => `${need}/${run.dataDate}`).find((need) => !this.done.has(need));
-    if (missing === undefined) this.publish(run, at);
-    else if (run.withoutInput === 'fails')
-      this.publish({ ...run, takesMs: FAILS_WITHOUT_INPUT_AFTER_MS, failsWith: 'dependency_missing' }, at);
-    else this.waiting.set(missing, [...(this.waiting.get(missing) ?? []), run]);
+    if (missing === undefined) this.publish(run, at, firstAttempt);
+    else if (run.withoutInput === 'fails' || run.withoutInput === 'retries') {
+      const failing: PlannedRun = { ...run, takesMs: FAILS_WITHOUT_INPUT_AFTER_MS, failsWith: 'dependency_missing' };
+      this.planned.set(failing, run);
+      this.publish(failing, at, firstAttempt);
+    } else this.waiting.set(missing, [...(this.waiting.get(missing) ?? []), run]);
   }
 
   private publish(run: PlannedRun, at: number, firstAttempt = 1): void {
-    this.queues.get(run.processor.deployable)?.publish(run, at, firstAttempt);
+    const { deployable } = run.processor;
+    const queue = this.queues.get(deployable);
+    if (queue?.isStopped === true || this.props.faults.isSubscriptionMissing(deployable, at)) {
+      this.props.faults.noteHeld(deployable, at);
+    }
+    queue?.publish(run, at, firstAttempt);
   }
 
   private attemptOf({ run, firstAttempt, attempts }: Message, at: number): Attempt | undefined {
@@ -153,7 +162,7 @@ export class VirtualPipeline {
     if (failure !== undefined) {
       return { ...usual, takesMs: failure.takes.toMilliseconds(), failsWith: failure.category };
     }
-    if (attempt !== 1) return usual;
+    if (attempt !== 1 && !this.planned.has(run)) return usual;
     const { failsWith } = run;
     return this.runFaults.attemptOf(run, at) ?? { ...usual, ...(failsWith === undefined ? {} : { failsWith }) };
   }
@@ -162,9 +171,10 @@ export class VirtualPipeline {
     if (failsWith === undefined || failsWith === 'no_data_available') this.finish(run, at);
     if (failsWith === undefined) return;
     this.failed += 1;
-    if (failsWith === 'dependency_missing' && run.withoutInput === 'waits') {
+    if (failsWith === 'dependency_missing' && (run.withoutInput === 'waits' || run.withoutInput === 'retries')) {
       // The platform's self-healing looks once an hour for dates that are not done.
-      this.props.timeline.plan(at + SELF_HEALING_MS, (then) => this.publish(run, then, attempt + 1));
+      const again = this.planned.get(run) ?? run;
+      this.props.timeline.plan(at + SELF_HEALING_MS, (then) => this.publishOnceReady(again, then, attempt + 1));
     }
     if (!isActionable(failsWith)) return;
     this.wastedMs += takesMs;

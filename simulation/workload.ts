@@ -1,8 +1,9 @@
+import { isCalledByEvents } from '../guard/tick/never-started';
 import type { FailureCategory } from '../model/failure-category';
 import { deadlineInstant } from '../model/deadline';
 import type { Duration } from '../model/duration';
 import type { GuardConfig, GuardedProcessor } from '../model/guard-config';
-import { firingsBetween } from '../model/schedule';
+import { firingsBetween, nextFiring } from '../model/schedule';
 
 /** Runs that fail without any fault, most of them for an expected reason. */
 export interface UsualFailures {
@@ -15,8 +16,9 @@ export interface UsualFailures {
 /** When runs start, before faults. */
 export type Workload =
   /**
-   * Every processor once a data date: those of the first phase this long before its deadline, every other as soon as its
-   * input is there; and every call of a schedule.
+   * Every processor once a data date: those that only a schedule starts when it fires; every other as soon as its input
+   * is there, and this long before the deadline of the first phase where it reads nothing. And every other call of a
+   * schedule.
    */
   | { readonly kind: 'daily'; readonly beforeDeadline: Duration }
   /** All day, evenly over all processors or those of one phase. */
@@ -42,8 +44,11 @@ export interface PlannedRun {
   /** Earliest start, in milliseconds since the epoch. */
   readonly startsAt: number;
   readonly takesMs: number;
-  /** What it does where its input is missing: wait for it, fail with `dependency_missing`, or run without it. */
-  readonly withoutInput: 'waits' | 'fails' | 'works';
+  /**
+   * What it does where its input is missing: wait for it; fail with `dependency_missing`, once or again an hour later
+   * (`retries`); or run without it.
+   */
+  readonly withoutInput: 'waits' | 'fails' | 'retries' | 'works';
   /** The Scheduler job that calls it. @default - it is a message, or a call in code */
   readonly calledBy?: string;
   /** How its first attempt fails. @default - it succeeds */
@@ -71,12 +76,13 @@ export function runsOfDay(config: GuardConfig, workload: readonly Workload[], da
 }
 
 /**
- * Processors without input start before their phase's deadline, a minute apart; all others wait for their input. Each
- * firing of a schedule calls its deployable once more, for the date with the next deadline.
+ * Processors that only a schedule starts run when it fires, for the date with the next deadline. All others wait for
+ * their input; those that read nothing start before the first deadline, a minute apart. Where a schedule calls a
+ * deployable that events call as well, each firing is one more call.
  */
 function dailyRuns(config: GuardConfig, beforeDeadlineMs: number, dayStart: number): PlannedRun[] {
-  // A deadline may be two days after its data date, so runs of earlier dates start today as well.
-  const dates = [-3, -2, -1, 0].map((back) => isoDate(dayStart + back * DAY_MS));
+  // A deadline may be two days after its data date, and local time may be a day ahead: runs of these dates start today.
+  const dates = [-3, -2, -1, 0, 1].map((days) => isoDate(dayStart + days * DAY_MS));
   const runs = dates.flatMap((dataDate) => {
     const starts = startOfDate(config, beforeDeadlineMs, dataDate);
     return config.phases.flatMap(({ id }) =>
@@ -84,25 +90,68 @@ function dailyRuns(config: GuardConfig, beforeDeadlineMs: number, dayStart: numb
         .filter(({ phase }) => phase === id)
         .map((processor, i) =>
           planRun({ processor, dataDate, startsAt: starts + i * 60_000, withoutInput: 'waits' }, i),
-        ),
+        )
+        .filter(({ processor }) => !isStartedBySchedule(config, processor.deployable)),
     );
   });
   const called = (config.schedules ?? []).flatMap(({ job, deployable, cron, timeZone }): PlannedRun[] => {
-    const processor = config.processors.find((one) => one.deployable === deployable);
-    const phase = config.phases.find(({ id }) => id === processor?.phase);
-    if (processor === undefined || phase === undefined) return [];
-    return firingsBetween(cron, timeZone, dayStart, dayStart + DAY_MS).map((at, i) => {
+    const hosted = config.processors.filter((one) => one.deployable === deployable);
+    const phase = config.phases.find(({ id }) => id === hosted[0]?.phase);
+    if (phase === undefined) return [];
+    const startsAll = isStartedBySchedule(config, deployable);
+    const firings = firingsBetween(cron, timeZone, dayStart, dayStart + DAY_MS);
+    return firings.flatMap((at, i) => {
       const dataDate = dates.find((date) => deadlineInstant(phase.deadline, date) > at) ?? isoDate(dayStart);
-      return { ...planRun({ processor, dataDate, startsAt: at, withoutInput: 'fails' }, i), calledBy: job };
+      return (startsAll ? hosted : hosted.slice(0, 1)).map((processor): PlannedRun => {
+        const readsOwn = processor.dependsOn.some((need) => hosted.some(({ name }) => name === need));
+        // The deployable starts what reads its own output once that is done.
+        const withoutInput = !startsAll ? 'fails' : readsOwn ? 'waits' : 'retries';
+        const run = planRun({ processor, dataDate, startsAt: at, withoutInput }, i);
+        // Several calls of a day may be for one date.
+        const runId = firings.length > 1 ? `${run.runId}-${Math.floor(at / 60_000)}` : run.runId;
+        return { ...run, runId, calledBy: job };
+      });
     });
   });
   return [...runs, ...called].filter(({ startsAt }) => startsAt >= dayStart && startsAt < dayStart + DAY_MS);
 }
 
-/** When the runs of a data date start: this long before the deadline of the first phase that has processors. */
+/**
+ * When the runs of a data date start that read nothing: this long before the deadline of the first phase that has
+ * processors, or when a schedule fires that starts one.
+ */
 export function startOfDate(config: GuardConfig, beforeDeadlineMs: number, dataDate: string): number {
   const first = config.phases.find(({ id }) => config.processors.some(({ phase }) => phase === id));
-  return first === undefined ? Infinity : deadlineInstant(first.deadline, dataDate) - beforeDeadlineMs;
+  if (first === undefined) return Infinity;
+  const byDeadline = deadlineInstant(first.deadline, dataDate) - beforeDeadlineMs;
+  const roots = config.processors.filter(({ dependsOn }) => dependsOn.length === 0);
+  const firings = (config.schedules ?? []).flatMap(({ deployable, cron, timeZone }) => {
+    const root = roots.find((one) => one.deployable === deployable);
+    if (root === undefined || !isStartedBySchedule(config, deployable)) return [];
+    const at = firingFor(config, { phase: root.phase, cron, timeZone }, dataDate);
+    return at === undefined ? [] : [at];
+  });
+  const isAllScheduled = firings.length > 0 && roots.every((root) => isStartedBySchedule(config, root.deployable));
+  return Math.min(...firings, ...(isAllScheduled ? [] : [byDeadline]));
+}
+
+/** When a schedule first fires for a data date, which is the first whose deadline comes after the call; undefined: never. */
+export function firingFor(
+  { phases }: GuardConfig,
+  schedule: { readonly phase: string; readonly cron: string; readonly timeZone: string },
+  dataDate: string,
+): number | undefined {
+  const phase = phases.find(({ id }) => id === schedule.phase);
+  if (phase === undefined) return undefined;
+  const dayBefore = isoDate(Date.parse(`${dataDate}T00:00:00Z`) - DAY_MS);
+  const at = nextFiring(schedule.cron, schedule.timeZone, deadlineInstant(phase.deadline, dayBefore) - 1);
+  return at < deadlineInstant(phase.deadline, dataDate) ? at : undefined;
+}
+
+/** Do only schedules start the runs of a deployable? */
+export function isStartedBySchedule(config: GuardConfig, deployable: string): boolean {
+  const { schedules = [] } = config;
+  return schedules.some((schedule) => schedule.deployable === deployable) && !isCalledByEvents(config, deployable);
 }
 
 function spreadRuns(
@@ -123,6 +172,9 @@ function spreadRuns(
     return failsWith === undefined ? run : { ...run, failsWith, takesMs: FAILS_AFTER_MS };
   }).filter((run) => run !== undefined);
 }
+
+/** A usual run takes at most this share of its budget, because budgets are declared that way. */
+export const LONGEST_USUAL_SHARE = 0.7;
 
 /** Run `i` of its day: it takes 30% to 70% of its budget. */
 function planRun(run: Omit<PlannedRun, 'runId' | 'takesMs'>, i: number): PlannedRun {

@@ -5,14 +5,22 @@ import { policyFromTerraform } from './policy-from-terraform';
 import { serviceFromTerraform } from '../alerting/policies/monitored-service';
 import { objectiveFromTerraform } from '../alerting/policies/slo-from-api';
 import { logMetricFromTerraform } from '../alerting/metrics/log-metric-readers';
+import { checkLogMetricFilter } from '../alerting/metrics/log-based-metric';
+import { unreadablePolicy } from '../alerting/policies/unreadable-policy';
+import { InputError } from '../model/problem';
 import { descriptorFromTerraform } from '../alerting/metrics/metric-descriptor';
+
+/** Takes the error of one resource; the others are read. */
+type OnRefused = (what: string, error: InputError) => void;
 
 /**
  * The alert policies, metrics, descriptors and SLOs of synthesized stacks. References within the stacks are resolved: a
  * policy may refer to a log-based metric or an SLO of the same stacks.
+ * @param onRefused takes the error of each invalid resource but an alert policy, which becomes an unreadable policy;
+ * @default - the first error is thrown
  * @throws InputError as the readers of stacks, policies, metrics, descriptors and SLOs
  */
-export function monitoringInTerraform(documents: readonly StackDocument[]): MonitoringConfig {
+export function monitoringInTerraform(documents: readonly StackDocument[], onRefused?: OnRefused): MonitoringConfig {
   const resources = documents.flatMap(readSynthesizedStack);
   const ofType = (type: string) => resources.filter((resource) => resource.type === type);
   const logMetrics = ofType('google_logging_metric');
@@ -29,16 +37,37 @@ export function monitoringInTerraform(documents: readonly StackDocument[]): Moni
   for (const { address, id } of slos) known.set(`${address}.id`, id).set(`${address}.name`, id);
   const policies = ofType('google_monitoring_alert_policy');
   const nameOf = namesOf(policies);
+  /** Reads each resource; an invalid one is left out. */
+  const read = <R extends SynthesizedResource, T>(all: readonly R[], reader: (resource: R) => T): T[] =>
+    all.flatMap((resource) => {
+      try {
+        return [reader(resource)];
+      } catch (error) {
+        if (onRefused === undefined || !(error instanceof InputError)) throw error;
+        onRefused(resource.address, error);
+        return [];
+      }
+    });
   return {
-    policies: policies.map((resource) =>
-      policyFromTerraform(nameOf(resource), resource.values, (reference) => known.get(reference)),
+    policies: policies.map((resource) => {
+      try {
+        return policyFromTerraform(nameOf(resource), resource.values, (reference) => known.get(reference));
+      } catch (error) {
+        if (onRefused === undefined || !(error instanceof InputError)) throw error;
+        const displayName = resource.values['display_name'];
+        return unreadablePolicy({ displayName }, error.problems, nameOf(resource));
+      }
+    }),
+    descriptors: read(ofType('google_monitoring_metric_descriptor'), ({ path, values }) =>
+      descriptorFromTerraform(path, values),
     ),
-    descriptors: ofType('google_monitoring_metric_descriptor').map((resource) =>
-      descriptorFromTerraform(resource.path, resource.values),
-    ),
-    logMetrics: logMetrics.map((resource) => logMetricFromTerraform(resource.path, resource.values)),
-    objectives: slos.map(({ id, values }) => objectiveFromTerraform(id, values, serviceNameIn(values))),
-    services: services.map(({ address, values }) =>
+    logMetrics: read(logMetrics, ({ path, values }) => {
+      const metric = logMetricFromTerraform(path, values);
+      if (onRefused !== undefined) checkLogMetricFilter(metric);
+      return metric;
+    }),
+    objectives: read(slos, ({ id, values }) => objectiveFromTerraform(id, values, serviceNameIn(values))),
+    services: read(services, ({ address, values }) =>
       serviceFromTerraform([address, ...strings(values['service_id'], values['name'])], values),
     ),
   };

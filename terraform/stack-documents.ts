@@ -29,6 +29,17 @@ export function readStacks(path: string, environment: string): StackDocument[] {
   }));
 }
 
+/** What the names of our stacks end with, after the environment. */
+const OUR_STACKS = /-(?:pipeline|guard|observability)$/;
+
+/** The environments of the stacks in a folder that synth wrote: `prod` of `prod-guard`. Stacks of other apps have none. */
+export function environmentsAt(path: string): string[] {
+  const ours = stackFilesAt(path, '')
+    .map(stackNameOf)
+    .filter((name) => OUR_STACKS.test(name));
+  return [...new Set(ours.map((name) => name.replace(OUR_STACKS, '')))];
+}
+
 /** The name of a stack: its folder's name; the file's name where that is not `cdk.tf.json`. */
 export function stackNameOf(file: string): string {
   return basename(file) === STACK_FILE ? basename(dirname(file)) : basename(file);

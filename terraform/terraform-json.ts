@@ -43,7 +43,7 @@ export function readSynthesizedStack({ stack, document }: StackDocument): Synthe
       where: stack,
       rule: 'a synthesized stack is Terraform JSON with a `resource` object',
       got: 'the output of `terraform show -json`',
-      fix: 'use `rehearse --plan`, or name a cdk.tf.json',
+      fix: 'use `phasewatch replay --plan`, or name a cdk.tf.json',
     });
   }
   if (!parsed.success) {

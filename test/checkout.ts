@@ -55,7 +55,12 @@ export class Checkout {
     writeFileSync(path, before.replace(from, to));
   }
 
-  /** Runs one of our TypeScript commands. */
+  /** Runs a command of `phasewatch`, as the npm script of its name does. */
+  phasewatch(command: string, args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): CommandResult {
+    return this.run('cli/phasewatch.ts', [command, ...args], env);
+  }
+
+  /** Runs one of our TypeScript programs. */
   run(script: string, args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): CommandResult {
     const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', script, ...args], {
       cwd: this.folder,

@@ -1,4 +1,5 @@
 import type { AlertPolicy } from '../policies/policy';
+import { COMPLETE, knownTimes, type Extent, type Growth, type Reach } from './extent';
 import type { UndocumentedChoices } from './options';
 import type { Test } from './series-condition';
 
@@ -8,7 +9,7 @@ const HOUR = 60 * MINUTE;
 /** How a series of a condition fails, recovers and is forgotten. All times in milliseconds. */
 export interface FailureRules {
   readonly test: Test;
-  /** How long a series violates before it fails. */
+  /** How long a series violates before it fails; below 0: a series with data is absent too, see `lateness.ts`. */
   readonly durationMs: number;
   /** Time between two evaluations. */
   readonly periodMs: number;
@@ -19,13 +20,23 @@ export interface FailureRules {
   readonly autoCloseMs: number;
   /** How long after its last data the time of {@link autoCloseMs} starts. */
   readonly graceMs: number;
+  /** The evaluations whose windows lie in the extent of the input. */
+  readonly known: Extent;
+  /** Which way unknown input can move a value. */
+  readonly growth: Growth;
+}
+
+/** A condition as its failures are judged. */
+export interface JudgedCondition extends Pick<FailureRules, 'test' | 'durationMs'> {
+  readonly reach: Reach;
 }
 
 /** The rules for a condition of `policy`. */
 export function failureRulesOf(
-  { test, durationMs }: Pick<FailureRules, 'test' | 'durationMs'>,
+  { test, durationMs, reach }: JudgedCondition,
   policy: AlertPolicy,
   choices: UndocumentedChoices,
+  extent: Extent = COMPLETE,
 ): FailureRules {
   const missingViolates = test.kind !== 'absent' && test.missing === 'ACTIVE';
   return {
@@ -36,6 +47,8 @@ export function failureRulesOf(
     rememberMs: choices.rememberSeriesHours * HOUR,
     autoCloseMs: autoCloseMsOf(policy, choices) + (missingViolates ? choices.autoCloseActiveExtraHours * HOUR : 0),
     graceMs: choices.autoCloseGraceMinutes * MINUTE,
+    known: knownTimes(extent, reach, choices.windowLagSeconds * 1_000),
+    growth: reach.growth,
   };
 }
 

@@ -1,5 +1,7 @@
 import type { CompileLogFilter } from '../metrics/logged-entry';
+import type { AlertPolicy } from '../policies/policy';
 import type { ServiceLevelObjectives } from '../policies/service-level-objective';
+import type { Extent } from './extent';
 
 /** How reliable a default is that Google does not document. */
 export type Evidence = 'observed' | 'recalled' | 'inferred';
@@ -178,6 +180,14 @@ export interface EngineOptions extends Partial<UndocumentedChoices> {
    * @default 0
    */
   readonly ingestionDelaySeconds?: number;
+  /**
+   * By how many more seconds points may be late, each by a different amount, without that a window waits for them. Each
+   * condition is evaluated with the delays that give it the most incidents: see `lateness.ts`.
+   * @default 0
+   */
+  readonly lateBySeconds?: number;
+  /** The time that the input of a policy covers. @default - all time: what is not in the input did not happen */
+  readonly extentOf?: (policy: AlertPolicy) => Extent;
 }
 
 /** The chosen options, and the defaults of the others. */

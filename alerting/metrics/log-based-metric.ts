@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InputError, type Problem } from '../../model/problem';
+import { parseLoggingFilter } from '../filters/logging/parse-filter';
 import { bucketOptionsFromApi, Buckets } from './bucket-options';
 import { compileExtractor, type Extractor } from './log-extractor';
 import type { MetricDescriptor } from './metric-descriptor';
@@ -24,6 +25,19 @@ export interface LogBasedMetric {
   readonly labels: readonly MetricLabel[];
   /** Unset: a counter. */
   readonly distribution: { readonly buckets: Buckets; readonly extract: Extractor } | undefined;
+}
+
+/**
+ * Checks the filter of a metric.
+ * @throws FilterError as `parseLoggingFilter`, with the name of the metric
+ */
+export function checkLogMetricFilter({ name, filter }: LogBasedMetric): void {
+  try {
+    parseLoggingFilter(filter);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError(error.problems.map((problem) => ({ ...problem, where: `${name}/filter: ${problem.where}` })));
+  }
 }
 
 /** The descriptor of the metric in Monitoring. */

@@ -9,6 +9,7 @@ import type { MetricDescriptors } from '../metrics/metric-descriptor';
 import { aggregationProblems } from './aggregation-checks';
 import { isSeriesCondition, type SeriesCondition } from '../evaluation/series-condition';
 import { denominatorProblems } from './denominator-checks';
+import { logMatchProblems } from './log-match-checks';
 import type { AlertCondition, AlertPolicy, PromqlCondition, ThresholdCondition, Trigger } from './policy';
 import { promqlProblems } from '../evaluation/compile/promql-checks';
 import { highestBurnRate, ServiceLevelObjectives } from './service-level-objective';
@@ -43,15 +44,26 @@ export function policyProblems(
   policy: AlertPolicy,
   descriptors: MetricDescriptors,
   objectives = new ServiceLevelObjectives(),
+): readonly Problem[] {
+  if (policy.unreadable !== undefined) return policy.unreadable;
+  const conditions = policy.conditions.flatMap((condition) =>
+    conditionProblems(`${policy.id}/${condition.displayName}`, condition, descriptors, objectives),
+  );
+  const problems = [...wholeProblems(policy), ...strategyProblems(policy), ...conditions];
+  const { place } = policy;
+  return place === undefined ? problems : problems.map((one) => ({ ...one, where: `${place}: ${one.where}` }));
+}
+
+function conditionProblems(
+  where: string,
+  condition: AlertCondition,
+  descriptors: MetricDescriptors,
+  objectives: ServiceLevelObjectives,
 ): Problem[] {
-  const conditions = policy.conditions.flatMap((condition) => {
-    const where = `${policy.id}/${condition.displayName}`;
-    if (condition.kind === 'promql')
-      return [...intervalProblems(where, condition), ...promqlProblems(where, condition)];
-    if (!isSeriesCondition(condition)) return [];
-    return [...conditionProblems(where, condition), ...filterProblems(where, condition, descriptors, objectives)];
-  });
-  return [...wholeProblems(policy), ...strategyProblems(policy), ...conditions];
+  if (condition.kind === 'log-match') return logMatchProblems(where, condition);
+  if (condition.kind === 'promql') return [...intervalProblems(where, condition), ...promqlProblems(where, condition)];
+  if (!isSeriesCondition(condition)) return [];
+  return [...seriesProblems(where, condition), ...filterProblems(where, condition, descriptors, objectives)];
 }
 
 function wholeProblems(policy: AlertPolicy): Problem[] {
@@ -120,7 +132,7 @@ function strategyProblems({ id, alertStrategy, conditions }: AlertPolicy): Probl
   return problems;
 }
 
-function conditionProblems(where: string, condition: SeriesCondition): Problem[] {
+function seriesProblems(where: string, condition: SeriesCondition): Problem[] {
   const problems = triggerProblems(where, condition.trigger);
   if (condition.kind === 'absence') {
     return [...problems, ...some(outsideLimit(where, LIMITS.absenceDuration, condition.duration))];

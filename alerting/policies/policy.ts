@@ -1,3 +1,4 @@
+import type { Problem } from '../../model/problem';
 import type { Duration } from '../../model/duration';
 import type { Aligner } from '../metrics/aligner';
 import type { Reducer } from '../metrics/reducer';
@@ -142,4 +143,8 @@ export interface AlertPolicy {
   readonly userLabels: Readonly<Record<string, string>>;
   /** Why the policy as a whole cannot be evaluated; undefined: it can. */
   readonly unevaluated: string | undefined;
+  /** File and position, such as `policies.json, line 14`. @default - unknown */
+  readonly place?: string;
+  /** Why it cannot be read; it then has no conditions. @default - it can */
+  readonly unreadable?: readonly Problem[];
 }

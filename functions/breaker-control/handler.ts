@@ -17,12 +17,21 @@ export interface ControlPorts {
   readonly clock: Clock;
 }
 
+interface ControlRequest {
+  /** The verified caller; the history names it. */
+  readonly by: string;
+  readonly method: string;
+  /** The parts of the path, decoded: the breaker's id and the action. */
+  readonly path: readonly string[];
+  /** The parsed JSON, not validated. */
+  readonly body: unknown;
+}
+
 interface Answer {
   readonly status: number;
   readonly body: object;
 }
 
-type Action = (typeof ACTIONS)[number];
 const ACTIONS = ['open', 'close'] as const;
 /** HTTP status by error code. */
 const STATUS: Readonly<Record<string, number>> = { BRK001: 403, BRK002: 400, BRK003: 404 };
@@ -35,13 +44,13 @@ const STATUS: Readonly<Record<string, number>> = { BRK001: 403, BRK002: 400, BRK
 export function createHandler(ports: ControlPorts): HttpFunction {
   return async (request, response) => {
     try {
-      const who = callerOf(request.headers);
+      const by = callerOf(request.headers);
       const deadline = ports.clock.now() + CONTROL.answerDeadline.toMilliseconds();
       const path = request.path
         .split('/')
         .filter(Boolean)
         .map((part) => decodeURIComponent(part));
-      const work = answer(ports, who, request.method, path, request.body);
+      const work = answer(ports, { by, method: request.method, path, body: request.body });
       const { status, body } = await within(ports.clock, deadline, 'answering', work);
       response.status(status).json(body);
     } catch (error) {
@@ -56,18 +65,13 @@ export function createHandler(ports: ControlPorts): HttpFunction {
   };
 }
 
-async function answer(
-  ports: ControlPorts,
-  who: string,
-  method: string,
-  [id, action, ...rest]: readonly string[],
-  body: unknown,
-): Promise<Answer> {
+async function answer(ports: ControlPorts, { by, method, path, body }: ControlRequest): Promise<Answer> {
   const { breakers, config } = ports;
+  const [id, action, ...rest] = path;
   const known = ACTIONS.find((one) => one === action);
   if (rest.length > 0 || (action !== undefined && known === undefined)) return notThere();
   if (known !== undefined && id !== undefined) {
-    return method === 'POST' ? ask(ports, known, id, reasonIn(body), who) : notAllowed('POST');
+    return method === 'POST' ? ask(ports, id, { action: known, reason: reasonIn(body), by }) : notAllowed('POST');
   }
   if (method !== 'GET') return notAllowed('GET');
   const rules = (await config.read()).breakers ?? [];
@@ -80,13 +84,12 @@ async function answer(
 
 async function ask(
   { breakers, config, clock, log }: ControlPorts,
-  action: Action,
   id: string,
-  reason: string,
-  by: string,
+  wanted: Omit<BreakerRequest, 'at'>,
 ): Promise<Answer> {
   const rule = declaredRule((await config.read()).breakers ?? [], id);
-  const request: BreakerRequest = { action, reason, by, at: clock.now() };
+  const request = { ...wanted, at: clock.now() };
+  const { action, reason, by } = wanted;
   const record = await breakers.change(id, (current) => {
     const write = requested(id, current, request);
     return { write, result: write };

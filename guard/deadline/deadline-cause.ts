@@ -25,21 +25,26 @@ export function withAllTheyRead(processors: readonly string[], config: GuardConf
   return [...found];
 }
 
+/** What is known of all works at one time. */
+export interface WorksAsOf {
+  readonly config: GuardConfig;
+  /** By processor, of all processors that {@link withAllTheyRead} returns. */
+  readonly states: ReadonlyMap<string, WorkState>;
+  /** Milliseconds since the epoch. */
+  readonly asOf: number;
+}
+
 /**
  * The processors that cause a missed date: the root causes of its missing processors, without those that still have
  * extra time. A processor has extra time if its input was late because an earlier phase missed its own deadline for
  * that date and a notification was sent: its start grace plus its budget, from when its input is complete. So one late
  * phase does not page again for each later phase while they catch up. A run that fails although its input is complete
  * ends the extra time.
- *
- * @param states of all processors that {@link withAllTheyRead} returns
  */
 export function causesNow(
   phase: string,
   { dataDate, missing }: Pick<MissedDate, 'dataDate' | 'missing'>,
-  config: GuardConfig,
-  states: ReadonlyMap<string, WorkState>,
-  asOf: number,
+  { config, states, asOf }: WorksAsOf,
 ): string[] {
   const graph = graphOf(config);
   const open = missing.filter((name) => states.get(name)?.kind !== 'done');

@@ -165,7 +165,7 @@ class PhaseJudge {
     }
     const states = yield* this.works.statesOf(withAllTheyRead(missing, this.config), dataDate);
     const waits = missing.map((name) => ({ name, causes: causesOf(name, dependsOn, states) }));
-    log.print(deadlineMissedLine(phase.id, dataDate, deadlineAt, waits, states));
+    log.print(deadlineMissedLine({ phase: phase.id, dataDate, deadlineAt, waits }, states));
     return { dataDate, deadlineAt, missing };
   }
 
@@ -174,7 +174,7 @@ class PhaseJudge {
     const missing = yield* this.works.statesOf(date.missing, date.dataDate);
     if ([...missing.values()].every(({ kind }) => kind === 'done')) return undefined;
     const states = yield* this.works.statesOf(withAllTheyRead(date.missing, this.config), date.dataDate);
-    return { ...date, causes: causesNow(this.plan.phase.id, date, this.config, states, asOf) };
+    return { ...date, causes: causesNow(this.plan.phase.id, date, { config: this.config, states, asOf }) };
   }
 }
 

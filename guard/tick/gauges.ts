@@ -29,7 +29,7 @@ interface ProcessorSum extends Sum {
 
 /** Sums the runs of one tick, then makes points of the sums. One pass over the runs, one object per processor. */
 export class GaugeSheet {
-  readonly #sums = new Map<string, ProcessorSum>();
+  private readonly sums = new Map<string, ProcessorSum>();
 
   constructor(
     private readonly limits: Limits,
@@ -38,7 +38,7 @@ export class GaugeSheet {
 
   /** Counts a run that is in flight. */
   addRunning(run: RunRecord): void {
-    const sum = this.#sumOf(run);
+    const sum = this.sumOf(run);
     raise(
       sum,
       ratio(this.asOf - run.startedAt, sum.limits.budgetMs),
@@ -49,7 +49,7 @@ export class GaugeSheet {
 
   /** Counts a run that was closed and whose work is not done. */
   addUnresolved(run: RunRecord, closure: Closure): void {
-    const sum = this.#sumOf(run);
+    const sum = this.sumOf(run);
     raise(sum, ageOf(closure, sum.limits, this.asOf), silenceOf(closure, sum.limits, this.asOf));
   }
 
@@ -60,44 +60,42 @@ export class GaugeSheet {
     const phases = new Map<string, Sum>();
     for (const phase of this.limits.phases.keys()) phases.set(phase, { age: 0, silence: 0, active: 0 });
 
-    for (const sum of this.#sums.values()) {
-      const { job, taskId } = sum.limits.series;
-      pushPoints(points, job, taskId, sum.limits.labels, sum);
+    for (const sum of this.sums.values()) {
+      pushPoints(points, sum.limits.series, sum.limits.labels, sum);
       series.push(sum.limits.series);
-      const whole = phases.get(job);
+      const whole = phases.get(sum.limits.series.job);
       if (whole !== undefined) {
         raise(whole, sum.age, sum.silence);
         whole.active += sum.active;
       }
     }
     for (const before of previous) {
-      if (this.#isWritten(before)) continue;
-      const { job, taskId, criticality } = before;
-      pushPoints(points, job, taskId, { scope: 'processor', criticality }, NOTHING);
+      if (this.isWritten(before)) continue;
+      pushPoints(points, before, { scope: 'processor', criticality: before.criticality }, NOTHING);
     }
     for (const [phase, { labels }] of this.limits.phases) {
-      pushPoints(points, phase, WHOLE_PHASE, labels, phases.get(phase) ?? NOTHING);
+      pushPoints(points, { job: phase, taskId: WHOLE_PHASE }, labels, phases.get(phase) ?? NOTHING);
     }
     return { points, series };
   }
 
-  #sumOf(run: RunRecord): ProcessorSum {
-    const key = this.#keyOf(run.phase, run.processor);
-    const known = this.#sums.get(key);
+  private sumOf(run: RunRecord): ProcessorSum {
+    const key = this.keyOf(run.phase, run.processor);
+    const known = this.sums.get(key);
     if (known !== undefined) return known;
     const sum = { limits: limitsFor(this.limits, run), age: 0, silence: 0, active: 0 };
-    this.#sums.set(key, sum);
+    this.sums.set(key, sum);
     return sum;
   }
 
   /** No name holds a slash, so the keys of declared and undeclared processors differ. */
-  #keyOf(phase: string, processor: string): string {
+  private keyOf(phase: string, processor: string): string {
     return this.limits.processors.has(processor) ? processor : `${phase}/${processor}`;
   }
 
   /** Does this very series have a point in this tick? A deploy may have moved the processor to another one. */
-  #isWritten({ job, taskId, criticality }: GaugeSeries): boolean {
-    const now = this.#sums.get(this.#keyOf(job, taskId))?.limits.series;
+  private isWritten({ job, taskId, criticality }: GaugeSeries): boolean {
+    const now = this.sums.get(this.keyOf(job, taskId))?.limits.series;
     return now?.job === job && now.criticality === criticality;
   }
 }
@@ -141,7 +139,9 @@ function silenceOf(closure: Closure, limits: RunLimits, asOf: number): number {
     : Math.min(ratio(closure.at - closure.lastSeenAt, limits.silenceMs), STILL_UNDER);
 }
 
-function pushPoints(into: GaugePoint[], job: string, taskId: string, labels: GaugeLabels, sum: Sum): void {
+type SeriesName = Pick<GaugeSeries, 'job' | 'taskId'>;
+
+function pushPoints(into: GaugePoint[], { job, taskId }: SeriesName, labels: GaugeLabels, sum: Sum): void {
   into.push(
     { gauge: 'ageRatio', job, taskId, labels, value: sum.age },
     { gauge: 'silenceRatio', job, taskId, labels, value: sum.silence },

@@ -35,6 +35,13 @@ export interface NeverStartedNow {
   readonly count: number;
 }
 
+/** What the monitor remembers of due runs, and which deployables are not stopped. */
+export interface NeverStartedBefore {
+  readonly memory: Memory;
+  /** Deployables whose breaker is closed. */
+  readonly closedBreakers: ReadonlySet<string>;
+}
+
 /**
  * Finds runs that were due and have not started. Two things make a run due: all that it reads has succeeded for a data date, or the
  * schedule of its deployable fired. Days without data raise no alarm: an upstream that was skipped or found no data
@@ -44,9 +51,8 @@ export interface NeverStartedNow {
 export function* findNeverStarted(
   effects: Effects,
   config: GuardConfig,
-  memory: Memory,
+  { memory, closedBreakers }: NeverStartedBefore,
   asOf: number,
-  closedBreakers: ReadonlySet<string>,
 ): Steps<NeverStartedNow> {
   const search = new Search(effects, config, closedBreakers);
   const found = yield* effects.part('looking for runs that never started', () => search.search(memory, asOf));
@@ -166,7 +172,11 @@ class Search {
   }
 }
 
-function isCalledByEvents({ breakers = [], calls }: GuardConfig, deployable: string): boolean {
+/** Does anything but a schedule start the runs of a deployable? */
+export function isCalledByEvents(
+  { breakers = [], calls }: Pick<GuardConfig, 'breakers' | 'calls'>,
+  deployable: string,
+): boolean {
   const triggers = breakers.flatMap((breaker) => (breaker.deployable === deployable ? breaker.triggers : []));
   return triggers.some(({ kind }) => kind !== 'schedule') || calls.some(({ to }) => to === deployable);
 }

@@ -25,7 +25,7 @@ export function* readRuns(effects: Effects, store: RunStore): Steps<TickRunSet> 
   for (const key of unresolved.keys()) running.delete(key);
   const laterSuccesses = yield* readLaterSuccesses(effects, store, unresolved);
   const truncated = lists.some((list) => list.length >= RUNS_PER_QUERY);
-  return new ReadRuns(running, unresolved, unreported, laterSuccesses, truncated);
+  return { running, unresolved, unreported, laterSuccesses, truncated, update: updaterOf(running, unresolved) };
 }
 
 function* readLaterSuccesses(
@@ -38,21 +38,13 @@ function* readLaterSuccesses(
   return new Map(yield* effects.readEach(works, read));
 }
 
-/** Copies of the runs, which the tick keeps up to date itself. */
-class ReadRuns implements TickRunSet {
-  constructor(
-    readonly running: Map<string, RunRecord>,
-    readonly unresolved: Map<string, RunRecord>,
-    readonly unreported: readonly RunRecord[],
-    readonly laterSuccesses: ReadonlyMap<string, readonly RunRecord[]>,
-    readonly truncated: boolean,
-  ) {}
-
-  update(run: RunRecord): void {
+/** The maps are copies of the store, which the tick keeps up to date itself. */
+function updaterOf(running: Map<string, RunRecord>, unresolved: Map<string, RunRecord>): TickRunSet['update'] {
+  return (run) => {
     const key = runKey(run);
-    if (run.state === 'running') this.running.set(key, run);
-    else this.running.delete(key);
-    if (run.unresolved) this.unresolved.set(key, run);
-    else this.unresolved.delete(key);
-  }
+    if (run.state === 'running') running.set(key, run);
+    else running.delete(key);
+    if (run.unresolved) unresolved.set(key, run);
+    else unresolved.delete(key);
+  };
 }

@@ -42,7 +42,8 @@ export function* tickSteps(effects: Effects): Steps<TickReport> {
   const breakers = (yield* effects.part('deciding the breakers', () => decideBreakers(effects, config))) ?? NO_BREAKERS;
   const unresolvedWorks = new Set([...runs.unresolved.values()].map(({ work }) => work));
   const deadlines = yield* judgeDeadlines(effects, config, { memory: watch.deadlines, unresolvedWorks }, asOf);
-  const neverStarted = yield* findNeverStarted(effects, config, watch, asOf, breakers.closed);
+  const dueBefore = { memory: watch, closedBreakers: breakers.closed };
+  const neverStarted = yield* findNeverStarted(effects, config, dueBefore, asOf);
   yield* effects.part('remembering what was judged', () =>
     wait(
       ports.watch.write({

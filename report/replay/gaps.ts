@@ -1,3 +1,5 @@
+import { describeProblem } from '../../model/problem';
+import type { InputTally } from '../../files/input-tally';
 import type { UnmatchedFilter } from '../../replay/nearest-entries';
 import type { Replay } from '../../replay/replay';
 import { escapeHtml } from '../parts/html';
@@ -25,6 +27,12 @@ export function gapsHtml({ worst, withoutData, logs, tally }: Replay, unmatched:
     unmatched.length === 0
       ? ''
       : `<h3>Filters that match no entry</h3><p>With the nearest entries and the clauses that they fail.</p>${unmatched.map(filterHtml).join('')}`,
+    list('Refused', 'The API would refuse them, or they cannot be read. The rest was replayed.', refusedItems(tally)),
+    list(
+      'Files that are not read',
+      'They lie in a folder that was named.',
+      tally.skippedFiles.map(({ where, reason }) => `<code>${escapeHtml(where)}</code>: ${escapeHtml(reason)}`),
+    ),
     list('Warnings', '', logs.warnings.map(escapeHtml)),
     list('Input that cannot be read', '', [
       ...tally.examples.map(({ where, reason }) => `<code>${escapeHtml(where)}</code>: ${escapeHtml(reason)}`),
@@ -34,6 +42,13 @@ export function gapsHtml({ worst, withoutData, logs, tally }: Replay, unmatched:
   return parts.length === 0
     ? '<p>Every policy was evaluated and had data, every filter matched, and every entry could be read.</p>'
     : parts.join('\n');
+}
+
+function refusedItems({ refused }: InputTally): string[] {
+  return refused.map(
+    ({ what, problems }) =>
+      `<code>${escapeHtml(what)}</code>: ${problems.map((one) => escapeHtml(describeProblem(one))).join('; ')}`,
+  );
 }
 
 function list(title: string, note: string, items: readonly string[]): string {

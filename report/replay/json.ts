@@ -36,6 +36,8 @@ export function replayJson(replay: Replay, unmatched: readonly UnmatchedFilter[]
       outside: tally.outside,
       bad: tally.bad,
       badExamples: tally.examples,
+      refused: tally.refused,
+      skippedFiles: tally.skippedFiles,
     },
     stats: worst.stats,
     best: engineJson(best),

@@ -1,4 +1,5 @@
 import junit from 'junit-report-builder';
+import { describeProblem } from '../../model/problem';
 import type { IncidentRecord } from '../../alerting/evaluation/incident-log';
 import type { PolicyResult } from '../../alerting/evaluation/result';
 import type { Replay } from '../../replay/replay';
@@ -14,7 +15,7 @@ const MOST_LISTED = 50;
  * the first of them as time. A policy that is not evaluated or has no data is skipped, with the reason as output.
  * (Tools that fail on a firing, such as the backtest of rsigma, compare with expectations; here scenarios do that.)
  */
-export function replayJunit({ from, to, worst, withoutData }: Replay): string {
+export function replayJunit({ from, to, worst, withoutData, tally }: Replay): string {
   const report = junit.newBuilder().name('phasewatch rehearse');
   const suite = report
     .testSuite()
@@ -34,6 +35,9 @@ export function replayJunit({ from, to, worst, withoutData }: Replay): string {
     one.standardOutput(untested ?? (first === undefined ? 'no incident' : incidentLines(incidents)));
     if (policy.refused) one.failure(untested);
     else if (untested !== undefined) one.skipped();
+  }
+  for (const { what, problems } of tally.refused) {
+    suite.testCase().className('rehearse.replay').name(what).time(0).failure(problems.map(describeProblem).join('\n'));
   }
   return report.build();
 }

@@ -6,6 +6,7 @@ import type { UnmatchedFilter } from '../../replay/nearest-entries';
 import type { Replay } from '../../replay/replay';
 import { firingsOf, type FiringCount, type Firings } from './firings';
 import { formatInstant } from '../parts/times';
+import { refusedLines } from './refused-lines';
 
 const PLAIN = { head: [], border: [], compact: true };
 /** Longest part of an entry that is shown, in characters. */
@@ -25,6 +26,7 @@ export function replayTable(replay: Replay, unmatched: readonly UnmatchedFilter[
       ? []
       : [`${pc.yellow('no data')}  ${withoutData.map((id) => nameIn(worst, id)).join(', ')}`]),
     ...unmatched.flatMap(unmatchedLines),
+    ...refusedLines(tally),
     ...logs.warnings.map((warning) => `${pc.yellow('warning')}  ${warning}`),
     ...tally.examples.map(({ where, reason }) => `${pc.yellow('not read')}  ${where}: ${reason}`),
     ...(tally.bad > tally.examples.length

@@ -2,6 +2,7 @@ import { allIncidentsClose, type AllIncidentsClose } from './all-incidents-close
 import { detected, type Detected } from './detected';
 import type { ExpectationKind } from './expectation-kind';
 import { failures, type Failures } from './failures';
+import { incidents, type FewIncidents } from './incidents';
 import { noMessageLost, type NoMessageLost } from './no-message-lost';
 import { noise, type Noise } from './noise';
 import { nothingMissed, type NothingMissed } from './nothing-missed';
@@ -20,6 +21,7 @@ export type Expectation =
   | Undetected
   | FewNotifications
   | FewPages
+  | FewIncidents
   | Failures
   | Noise
   | NothingMissed
@@ -36,6 +38,7 @@ const EXPECTATIONS: { readonly [Kind in Expectation['kind']]: ExpectationKind<Of
   undetected,
   notifications,
   pages,
+  incidents,
   failures,
   noise,
   'nothing missed': nothingMissed,

@@ -1,32 +1,61 @@
 import type { Duration } from '../../model/duration';
+import type { IncidentRecord } from '../../alerting/evaluation/incident-log';
 import { sinceFault, type Outcome } from '../outcome';
 import type { ExpectationKind, Verdict } from './expectation-kind';
 import { formatAfter } from './format-after';
+import { beganAt, type OneFault } from './one-fault';
 
-export type Detected =
-  /** The policy opens an incident at most this long after the first fault began, in the worst case of visibility. */
-  | { readonly kind: 'detected'; readonly policy: string; readonly within: Duration }
-  /** The policy opens an incident between the first fault and this instant (RFC 3339), in the worst case. */
-  | { readonly kind: 'detected'; readonly policy: string; readonly by: string };
+export type Detected = {
+  readonly kind: 'detected';
+  readonly policy: string;
+  /**
+   * A label value of the incident, such as a processor, phase, deployable or job. Only incidents with it count, and those
+   * before the fault have another cause.
+   * @default - the first incident of the policy counts, and one before the fault is a false alarm
+   */
+  readonly names?: string;
+} & OneFault &
+  (
+    | /** The policy opens an incident at most this long after the fault began, in the worst case of visibility. */ {
+        readonly within: Duration;
+      }
+      /** The policy opens an incident between the fault and this instant (RFC 3339), in the worst case. */
+    | { readonly by: string }
+  );
 
 export const detected: ExpectationKind<Detected> = {
   needsSimulation: false,
   until: (expectation) => ('by' in expectation ? expectation.by : expectation.within),
   firing: ({ policy }) => policy,
   judge: (outcome, expectation) => {
-    const { policy } = expectation;
-    const expected = `${policy} fires ${'by' in expectation ? `by ${expectation.by}` : `within ${expectation.within.toString()}`}`;
+    const { policy, names } = expectation;
+    const when = 'by' in expectation ? `by ${expectation.by}` : `within ${expectation.within.toString()}`;
+    const expected = `${policy} fires ${names === undefined ? '' : `for ${names} `}${when}`;
     const result = outcome.worst.policies.find(({ id }) => id === policy);
     if (result === undefined) return { expected, met: false, got: `unknown policy '${policy}'` };
     if (result.status === 'not_evaluated')
       return { expected, met: false, got: `not evaluated: ${result.reason ?? ''}` };
-    if (result.firstOpenedAt === null) return { expected, met: false, got: 'never fired' };
-    return { expected, ...firedAt(outcome, expectation, result.firstOpenedAt) };
+    const openedAt = names === undefined ? result.firstOpenedAt : openedFor(outcome, expectation, names);
+    if (openedAt === null) return { expected, met: false, got: 'never fired' };
+    return { expected, ...firedAt(outcome, expectation, openedAt) };
   },
 };
 
+/** When the first incident since the fault opened whose labels have a value; null: none. */
+function openedFor(outcome: Outcome, { policy, of }: Detected, name: string): number | null {
+  const began = beganAt(outcome, of) ?? Infinity;
+  const incident = outcome.worst.incidents.find(
+    (one) => one.policy === policy && one.openedAt >= began && labelsOf(one).includes(name),
+  );
+  return incident?.openedAt ?? null;
+}
+
+function labelsOf({ series }: IncidentRecord): string[] {
+  return [...Object.values(series.metric.labels), ...Object.values(series.resource.labels)];
+}
+
 function firedAt(outcome: Outcome, expectation: Detected, at: number): Omit<Verdict, 'expected'> {
-  const after = sinceFault(outcome, at);
+  const after = sinceFault(outcome, at, beganAt(outcome, expectation.of));
   const by = 'by' in expectation ? Date.parse(expectation.by) : undefined;
   if (after === undefined) {
     if (by === undefined) return { met: false, got: 'fired without a fault' };

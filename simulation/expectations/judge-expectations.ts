@@ -1,8 +1,9 @@
 import { InputError } from '../../model/problem';
-import { faultBegan, firedPolicies } from '../outcome';
+import { firedPolicies } from '../outcome';
 import type { ExpectationResult, Rehearsal } from '../rehearsal';
 import { expectationsIn, neededUntil, tooShort } from '../scenario';
 import { expectationKind, policyOf } from './all-expectations';
+import { beganAt } from './one-fault';
 
 type Judged = Omit<Rehearsal, 'expectations'>;
 
@@ -12,10 +13,9 @@ type Judged = Omit<Rehearsal, 'expectations'>;
  */
 export function judgeExpectations(outcome: Judged): ExpectationResult[] {
   const { scenario, world, from, to } = outcome;
-  const began = faultBegan(outcome);
   const expectations = expectationsIn(scenario, world);
   const short = expectations.flatMap((expectation) => {
-    const needed = neededUntil(expectation, began);
+    const needed = neededUntil(expectation, beganAt(outcome, 'of' in expectation ? expectation.of : undefined));
     return needed > to ? [tooShort(scenario, expectation, needed)] : [];
   });
   if (short.length > 0) throw new InputError(short);

@@ -2,9 +2,10 @@ import type { Duration } from '../../model/duration';
 import { sinceFault } from '../outcome';
 import type { ExpectationKind } from './expectation-kind';
 import { formatAfter } from './format-after';
+import { beganAt, type OneFault } from './one-fault';
 
-/** The monitor closes the first faulty run at most this long after the first fault began. */
-export interface RunClosed {
+/** The monitor closes the first faulty run, or that of one fault, at most this long after the fault began. */
+export interface RunClosed extends OneFault {
   readonly kind: 'run closed';
   readonly reason: 'went_silent' | 'timed_out';
   readonly within: Duration;
@@ -13,12 +14,14 @@ export interface RunClosed {
 export const runClosed: ExpectationKind<RunClosed> = {
   needsSimulation: true,
   until: ({ within }) => within,
-  judge: (outcome, { reason, within }) => {
-    const expected = `the run is closed as ${reason} within ${within.toString()}`;
-    const faulty = outcome.truth.faultyRuns[0]?.run.runId;
+  judge: (outcome, { reason, within, of: fault }) => {
+    const faultyRun = outcome.truth.faultyRuns.find((one) => fault === undefined || one.fault === fault);
+    const whose = fault === undefined ? 'the run' : `the run of ${faultyRun?.run.processor.name ?? 'the fault'}`;
+    const expected = `${whose} is closed as ${reason} within ${within.toString()}`;
+    const faulty = faultyRun?.run.runId;
     const closed = outcome.closedRuns.find(({ runId }) => runId === faulty);
     if (closed === undefined) return { expected, met: false, got: 'not closed' };
-    const after = sinceFault(outcome, closed.at) ?? 0;
+    const after = sinceFault(outcome, closed.at, beganAt(outcome, fault)) ?? 0;
     return {
       expected,
       met: closed.reason === reason && after <= within.toMilliseconds(),

@@ -8,6 +8,8 @@ export interface Burst extends Lasting {
   readonly runs: number;
   /** How long a run of it takes that succeeds. */
   readonly takes: Duration;
+  /** Data date of all of them, `YYYY-MM-DD`: an earlier one is work that is done again. @default - the day of each run (UTC) */
+  readonly dataDate?: string;
 }
 
 export const burst: LastingFaultKind<Burst> = {
@@ -18,7 +20,7 @@ export const burst: LastingFaultKind<Burst> = {
     const takesMs = fault.takes.toMilliseconds();
     for (let i = 0; i < fault.runs; i += 1) {
       const startsAt = from + Math.floor(((to - from) * i) / fault.runs);
-      const dataDate = new Date(startsAt).toISOString().slice(0, 10);
+      const { dataDate = new Date(startsAt).toISOString().slice(0, 10) } = fault;
       const runId = `${processor.name}-${dataDate}-b${i}`;
       const run = { runId, processor, dataDate, startsAt, takesMs, withoutInput: 'works' } as const;
       timeline.plan(startsAt, (at) => publish(run, at));

@@ -17,6 +17,8 @@ export interface Timed<One> {
   readonly fault: One;
   readonly from: number;
   to: number;
+  /** When it first changed something, such as the first call that it refused. Unset: nothing so far. */
+  firstEffectAt?: number;
 }
 
 /** A processor or deployable that a fault names. It must be declared. */
@@ -86,8 +88,13 @@ export interface LastingFaultKind<One> extends NamesTargets<One> {
   readonly tick?: 'skipped' | 'failed';
   /** Can the recorder not write to Firestore? */
   readonly stopsRecorder?: true;
-  /** How attempts of a processor that start meanwhile fail; undefined: they do not. */
-  readonly failure?: (fault: One, processor: string) => RunFailure | undefined;
+  /** Are the triggers of a deployable stopped? Only to note its first effect: `plan` stops them. */
+  readonly stopsTriggers?: (fault: One, deployable: string) => boolean;
+  /**
+   * How an attempt of a processor that starts meanwhile fails; undefined: it does not.
+   * @param before attempts of the processor that started since the fault began
+   */
+  readonly failure?: (fault: One, processor: string, before: number) => RunFailure | undefined;
   /** Does a processor print run events that break the contract, in all runs that start meanwhile? */
   readonly breaksEvents?: (fault: One, processor: string) => boolean;
   /** How many times longer than usual a run of a processor takes that starts at `at`; at least 1. */

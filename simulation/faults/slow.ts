@@ -1,7 +1,8 @@
 import type { Duration } from '../../model/duration';
+import { LONGEST_USUAL_SHARE } from '../workload';
 import type { RunFaultKind } from './fault-kind';
 
-/** A run takes longer than its budget and goes on sending heartbeats. */
+/** A run takes long and goes on sending heartbeats. */
 export interface SlowRun {
   readonly kind: 'slow';
   readonly processor: string;
@@ -12,9 +13,9 @@ export interface SlowRun {
 
 export const slow: RunFaultKind<SlowRun> = {
   targets: ({ processor }) => [{ what: 'processor', name: processor }],
-  // The fault begins when the run is over its budget.
-  attempt: ({ takes }, { processor }, at) => ({
-    beganAt: at + processor.budgetSeconds * 1_000,
+  // The fault begins when the run is over its budget, or, if it ends before, when it is older than usual runs get.
+  attempt: ({ takes }, { processor: { budgetSeconds } }, at) => ({
+    beganAt: at + budgetSeconds * 1_000 * (takes.toSeconds() > budgetSeconds ? 1 : LONGEST_USUAL_SHARE),
     endsAt: at + takes.toMilliseconds(),
     silentFrom: Infinity,
     blocksPhase: false,

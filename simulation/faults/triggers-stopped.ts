@@ -8,6 +8,7 @@ export interface TriggersStopped extends Lasting {
 
 export const triggersStopped: LastingFaultKind<TriggersStopped> = {
   targets: ({ deployable }) => [{ what: 'deployable', name: deployable }],
+  stopsTriggers: (fault, deployable) => fault.deployable === deployable,
   plan: (stop, { timeline, queues }) => {
     const queue = queues.get(stop.fault.deployable);
     timeline.plan(stop.from, (at) => queue?.setFlowing(false, at));

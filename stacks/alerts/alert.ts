@@ -33,8 +33,6 @@ export interface AlertInputs {
 export interface AlertFolder {
   /** The folder's name. It is the `runbook` label of its policies. */
   readonly name: string;
-  /** For each policy of nba-props, by its id: the scenario in `scenarios/nba-props` that makes it fire. */
-  readonly scenarios: Readonly<Record<string, string>>;
   /** The policies by id. An id is a construct id: to change it replaces the deployed policy. */
   readonly policies: (inputs: AlertInputs) => Readonly<Record<string, Alert>>;
   /**

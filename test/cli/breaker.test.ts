@@ -34,7 +34,10 @@ function breaker(
     PHASEWATCH_ID_TOKEN: verifiedToken('ann@example.com'),
     NO_COLOR: '1',
   };
-  const child = spawn(process.execPath, ['--import', 'tsx', 'cli/breaker.ts', ...args], { cwd: ROOT, env });
+  const child = spawn(process.execPath, ['--import', 'tsx', 'cli/phasewatch.ts', 'breaker', ...args], {
+    cwd: ROOT,
+    env,
+  });
   let [out, err] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));

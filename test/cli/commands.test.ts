@@ -10,7 +10,7 @@ afterAll(() => {
 });
 
 describe('npm run -s audit', () => {
-  const audit = (...args: string[]) => checkout.run('cli/audit.ts', args);
+  const audit = (...args: string[]) => checkout.phasewatch('audit', args);
 
   test('prints every timeout and exits 0 with warnings only', () => {
     const { exit, out, err } = audit();
@@ -67,7 +67,7 @@ describe('npm run -s audit', () => {
     writeFileSync(path('plan.json'), '{ "format_version": "1.2", "planned_values": {} }');
     expect(audit('--stack', path('plan.json'))).toMatchObject({
       exit: 2,
-      err: expect.stringContaining('use `rehearse --plan`') as string,
+      err: expect.stringContaining('use `phasewatch replay --plan`') as string,
     });
     expect(audit('--stack', path('other.json'))).toMatchObject({
       exit: 2,
@@ -77,7 +77,7 @@ describe('npm run -s audit', () => {
 });
 
 describe('npm run -s rehearse', () => {
-  const rehearse = (...args: string[]) => checkout.run('cli/rehearse.ts', args);
+  const rehearse = (...args: string[]) => checkout.phasewatch('rehearse', args);
 
   test('rehearses a scenario by name and prints the alerts with their times and notifications', () => {
     const { exit, out, err } = rehearse('phase5-hang');

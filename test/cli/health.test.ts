@@ -64,9 +64,9 @@ describe('npm run -s health', () => {
     const { exit, out } = await ask();
 
     expect(exit).toBe(0);
-    expect(out).toContain('nba-props prod  healthy  daily, 2026-01-14T10:00 to 2026-01-15T10:00 UTC');
+    expect(out).toContain('sample prod  healthy  daily, 2026-01-14T10:00 to 2026-01-15T10:00 UTC');
     expect(out).toContain('Success: 50% of the error budget left, 99.5% good, goal 99%');
-    expect(asked).toEqual([{ project: 'nba-props-platform', database: 'phasewatch' }]);
+    expect(asked).toEqual([{ project: 'sample-project', database: 'phasewatch' }]);
     expect(closed).toBe(1);
   });
 
@@ -106,7 +106,10 @@ describe('npm run -s health', () => {
 
   it('exits 3 for bad usage, since 2 means an unhealthy pipeline', () => {
     const run = (...args: string[]) =>
-      spawnSync(process.execPath, ['--import', 'tsx', 'cli/health.ts', ...args], { cwd: ROOT, encoding: 'utf8' });
+      spawnSync(process.execPath, ['--import', 'tsx', 'cli/phasewatch.ts', 'health', ...args], {
+        cwd: ROOT,
+        encoding: 'utf8',
+      });
     const unknown = run('--format', 'xml');
     const nowhere = run('--stack', join(folder, 'nowhere'));
 

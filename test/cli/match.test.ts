@@ -36,9 +36,14 @@ interface Run {
 function match(...args: string[]): Promise<Run> {
   const options = { cwd: ROOT, env: { ...process.env, NO_COLOR: '1' } };
   return new Promise((resolve) => {
-    execFile(process.execPath, ['--import', 'tsx', 'cli/match.ts', ...args], options, (error, out, err) => {
-      resolve({ exit: error === null ? 0 : Number(error.code), out, err });
-    });
+    execFile(
+      process.execPath,
+      ['--import', 'tsx', 'cli/phasewatch.ts', 'match', ...args],
+      options,
+      (error, out, err) => {
+        resolve({ exit: error === null ? 0 : Number(error.code), out, err });
+      },
+    );
   });
 }
 

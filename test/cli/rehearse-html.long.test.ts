@@ -6,7 +6,7 @@ import { Checkout } from '../checkout';
 const checkout = new Checkout();
 checkout.run('main.ts');
 const path = (name: string) => join(checkout.folder, name);
-const rehearse = (...args: string[]) => checkout.run('cli/rehearse.ts', args);
+const rehearse = (...args: string[]) => checkout.phasewatch('rehearse', args);
 afterAll(() => {
   checkout.remove();
 });

@@ -5,7 +5,8 @@ import { Checkout } from '../checkout';
 const checkout = new Checkout();
 checkout.run('main.ts');
 const path = (name: string) => join(checkout.folder, name);
-const rehearse = (...args: string[]) => checkout.run('cli/rehearse.ts', args);
+const replay = (...args: string[]) => checkout.phasewatch('replay', args);
+const rehearse = (...args: string[]) => checkout.phasewatch('rehearse', args);
 afterAll(() => {
   checkout.remove();
 });
@@ -54,18 +55,18 @@ writeFileSync(
   }),
 );
 
-describe('rehearse without a scenario', () => {
+describe('replay', () => {
   const given = ['--policies', path('policies.json'), '--series', path('series.json')];
 
   test('replays policies and series from files of the user', () => {
-    const { exit, out, err } = rehearse(...given);
+    const { exit, out, err } = replay(...given);
     expect([exit, err]).toEqual([0, '']);
     expect(out).toContain('what would have fired  2026-01-14T00:00:00Z to 2026-01-14T01:59:00Z');
     expect(out).toMatch(/Queue too old │ CRITICAL │ 1 +│ 2 +│ 2026-01-14T00:34:00Z/);
   });
 
   test('prints JSON for the period of --from and --to', () => {
-    const { exit, out } = rehearse(...given, '--format', 'json', '--from', iso(50), '--to', iso(100));
+    const { exit, out } = replay(...given, '--format', 'json', '--from', iso(50), '--to', iso(100));
     expect(exit).toBe(0);
     expect(JSON.parse(out)).toMatchObject({
       version: 1,
@@ -76,12 +77,12 @@ describe('rehearse without a scenario', () => {
   });
 
   test('prints JUnit with one case for each policy, and a page', () => {
-    const junit = rehearse(...given, '--format', 'junit');
+    const junit = replay(...given, '--format', 'junit');
     expect([junit.exit, junit.out]).toEqual([
       0,
       expect.stringContaining('name="Queue too old (projects/p/alertPolicies/1)" time="2040"') as string,
     ]);
-    expect(rehearse(...given, '--format', 'html', '--out', path('replay.html')).exit).toBe(0);
+    expect(replay(...given, '--format', 'html', '--out', path('replay.html')).exit).toBe(0);
     const page = readFileSync(path('replay.html'), 'utf8');
     expect(page).toContain('<b>1 of 1</b><span>policies would have fired</span>');
     expect(page).toContain('aria-label="Queue too old in the recording: age up to 2; threshold 1"');
@@ -93,12 +94,27 @@ describe('rehearse without a scenario', () => {
     ['an invalid timestamp', [...given, '--from', 'noon'], "got 'noon'"],
     ['a period that ends before it starts', [...given, '--from', iso(9), '--to', iso(8)], '--from must be before --to'],
     ['a period without data', [...given, '--from', '2027-01-01'], '[INP008]'],
-    ['a scenario with a recording', ['phase5-hang', ...given], 'a scenario has its own data'],
-    ['a coverage floor for a recording', [...given, '--coverage-floor', '50'], 'a replay has no scenarios'],
+    ['an option of rehearse', [...given, '--coverage-floor', '50'], "unknown option '--coverage-floor'"],
+    ['a misspelled option', [...given, '--form', '2026-01-14'], '(Did you mean --from?)'],
     ['a date that does not exist', [...given, '--from', '2026-02-31'], '--from: not a valid timestamp; write '],
     ['a folder as output file', [...given, '--out', path('.')], 'is a folder; name a file'],
     ['a missing output folder', [...given, '--out', path('none/x.json')], ': no folder '],
   ])('refuses %s with exit 2', (_, args, message) => {
+    const { exit, out, err } = replay(...args);
+    expect([exit, out]).toEqual([2, '']);
+    expect(err).toContain(message);
+  });
+
+  test('was a part of rehearse, which prints the same with a hint on standard error', () => {
+    const { exit, out, err } = rehearse(...given);
+    expect({ exit, out }).toEqual({ exit: 0, out: replay(...given).out });
+    expect(err).toBe('hint: `phasewatch replay` replays recordings, with the same options\n');
+  });
+
+  test.each<[string, string[], string]>([
+    ['a scenario with a recording', ['phase5-hang', ...given], 'a scenario has its own data'],
+    ['a coverage floor for a recording', [...given, '--coverage-floor', '50'], 'a replay has no scenarios'],
+  ])('rehearse refuses %s with exit 2', (_, args, message) => {
     const { exit, out, err } = rehearse(...args);
     expect([exit, out]).toEqual([2, '']);
     expect(err).toContain(message);

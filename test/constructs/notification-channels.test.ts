@@ -2,7 +2,7 @@ import { NotificationChannels } from '../../constructs/notification-channels';
 import { channelProblems, type Channel } from '../../model/channel';
 import { synthesize } from './synthesize';
 
-const TOPIC = 'projects/nba-props-platform/topics/alerts';
+const TOPIC = 'projects/sample-project/topics/alerts';
 
 describe('notification channels', () => {
   test('are created for addresses and topics, referred to by name if they exist, and have no secret', () => {
@@ -11,7 +11,7 @@ describe('notification channels', () => {
       const channels: readonly Channel[] = [
         { kind: 'email', address: 'oncall@example.com' },
         { kind: 'pubsub', topic: TOPIC },
-        { kind: 'existing', name: 'projects/nba-props-platform/notificationChannels/7' },
+        { kind: 'existing', name: 'projects/sample-project/notificationChannels/7' },
       ];
       names = new NotificationChannels(stack, 'page', channels).names;
     });
@@ -21,7 +21,7 @@ describe('notification channels', () => {
     ]);
     expect(JSON.stringify(made)).not.toContain('sensitive');
     expect(names).toHaveLength(3);
-    expect(names[2]).toBe('projects/nba-props-platform/notificationChannels/7');
+    expect(names[2]).toBe('projects/sample-project/notificationChannels/7');
   });
 
   test('are refused for a topic without its project', () => {

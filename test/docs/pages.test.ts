@@ -5,8 +5,9 @@ const ROOT = join(__dirname, '../..');
 const DOCS = join(ROOT, 'docs');
 const PAGES = [
   ...['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md'].map((name) => join(ROOT, name)),
-  ...readdirSync(DOCS).flatMap((name) => (name.endsWith('.md') ? [join(DOCS, name)] : [])),
-  ...readdirSync(join(DOCS, 'adr')).map((name) => join(DOCS, 'adr', name)),
+  ...readdirSync(DOCS, { recursive: true, encoding: 'utf8' }).flatMap((name) =>
+    name.endsWith('.md') ? [join(DOCS, name)] : [],
+  ),
 ];
 
 test.each(PAGES.map((page) => [relative(ROOT, page), page]))('every link of %s to a file opens', (_name, page) => {

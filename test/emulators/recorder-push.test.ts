@@ -3,8 +3,8 @@ import type * as Entry from '../../functions/run-recorder/entry';
 import { ManualClock } from '../../guard/adapters/memory/clock';
 import { MemoryLog } from '../../guard/adapters/memory/log';
 import { FirestoreRunStore } from '../../guard/adapters/google/run-store';
-import { nbaProps } from '../../pipelines/nba-props';
 import { synthesizeProd } from '../declared';
+import { examplePipeline } from '../example/pipeline';
 import { layOut, load, type LaidOut } from '../guard/support/bundle';
 import { emulatedFirestore, EMULATOR } from '../guard/support/firestore';
 import { EmulatedPubsub, PUBSUB_EMULATOR } from '../guard/support/pubsub';
@@ -135,7 +135,7 @@ function declaredSubscription() {
 let resources: ReturnType<typeof readSynthesizedStack> | undefined;
 
 function synthesizedGuard(): ReturnType<typeof readSynthesizedStack> {
-  resources ??= synthesizeProd(nbaProps)
+  resources ??= synthesizeProd(examplePipeline)
     .filter(({ stack }) => stack === 'prod-guard')
     .flatMap(readSynthesizedStack);
   return resources;

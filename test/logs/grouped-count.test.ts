@@ -170,7 +170,7 @@ describe('a log file that is counted in the database', () => {
 
   test('gives the entries that log-match policies match, in the order of receipt', async () => {
     const lookingFor = (filter: string) =>
-      ({ id: filter, conditions: [{ kind: 'log-match', filter }] }) as unknown as Policies[number];
+      ({ id: filter, conditions: [{ kind: 'log-match', filter, labelExtractors: {} }] }) as unknown as Policies[number];
     const policies = ['severity=ERROR jsonPayload.event.type:*', 'log_id(x)', 'jsonPayload.nothing=5'].map(lookingFor);
     let found = 0;
     await fc.assert(

@@ -1,9 +1,8 @@
 import { definePipeline } from '../../model/define-pipeline';
 import { Duration } from '../../model/duration';
-import type { Deployable, Pipeline } from '../../model/pipeline';
+import { processorsOf, topicsOf, type Deployable, type Pipeline } from '../../model/pipeline';
 import { InputError } from '../../model/problem';
-import { nbaProps } from '../../pipelines/nba-props';
-import { processorsOf } from '../../model/pipeline';
+import { examplePipeline } from '../example/pipeline';
 import { sampleDeployable, samplePipeline, sampleProcessor, samplePush, sampleSchedule } from './sample-pipeline';
 
 const refusal = (pipeline: Pipeline): string => {
@@ -23,11 +22,17 @@ describe('a declaration', () => {
     expect(definePipeline(pipeline)).toBe(pipeline);
   });
 
-  test('nba-props has 55 processors: 34, 7, 7, 6 and 1 in phases 2 to 6', () => {
-    const perPhase = nbaProps.phases.map(
-      ({ id }) => processorsOf(nbaProps).filter(({ phase }) => phase.id === id).length,
-    );
-    expect(perPhase).toEqual([0, 34, 7, 7, 6, 1]);
+  test('the processors and topics of a pipeline are listed in the order of its phases', () => {
+    expect(processorsOf(examplePipeline).map(({ phase, processor }) => `${phase.id} ${processor.name}`)).toEqual([
+      'import order-import',
+      'import customer-import',
+      'import return-import',
+      'price order-pricing',
+      'price stock-forecast',
+      'report daily-sales',
+      'report weekly-digest',
+    ]);
+    expect(topicsOf(examplePipeline)).toEqual(['orders-files', 'orders-imported', 'orders-priced']);
   });
 
   test.each<[string, Partial<Deployable>, string]>([

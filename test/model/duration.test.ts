@@ -32,8 +32,8 @@ describe('Duration', () => {
   });
 
   test('expect refuses a bare number and says what to write', () => {
-    expect(() => Duration.expect(300, 'nba-props/phase2/timeout')).toThrow(
-      'nba-props/phase2/timeout: a time is a Duration, which states its unit, got the bare number 300; write Duration.minutes(5) or the like [DUR003]',
+    expect(() => Duration.expect(300, 'sample/phase2/timeout')).toThrow(
+      'sample/phase2/timeout: a time is a Duration, which states its unit, got the bare number 300; write Duration.minutes(5) or the like [DUR003]',
     );
     // @ts-expect-error TypeScript refuses a number for a Duration
     const bare: Duration = 300;

@@ -1,4 +1,4 @@
-import { nbaProps } from '../../pipelines/nba-props';
+import { examplePipeline } from '../example/pipeline';
 import { dashboardProblems } from './dashboard-message';
 import { GOOGLE_METRICS, RESOURCE_OF, readBy } from './known-metrics';
 import { Observed } from './observed';
@@ -15,7 +15,7 @@ interface Dashboard {
   readonly mosaicLayout: { readonly columns: number; readonly tiles: readonly Tile[] };
 }
 
-const observed = new Observed(nbaProps);
+const observed = new Observed(examplePipeline);
 const dashboards = [...observed.dashboards] as readonly (readonly [string, Dashboard])[];
 
 /** The filters of all charts in JSON. */
@@ -30,8 +30,8 @@ function chartFilters(json: unknown): string[] {
 describe('dashboards', () => {
   test('exist for the pipeline and for each phase', () => {
     expect([...observed.dashboards.keys()].sort()).toEqual([
-      'Phasewatch: nba-props prod',
-      ...nbaProps.phases.map(({ id, title }) => `Phasewatch: nba-props prod, ${id}: ${title}`),
+      'Phasewatch: orders prod',
+      ...examplePipeline.phases.map(({ id, title }) => `Phasewatch: orders prod, ${id}: ${title}`),
     ]);
   });
 
@@ -70,7 +70,7 @@ describe('dashboards', () => {
   });
 
   test('list every alert policy by reference', () => {
-    const [[, pipeline] = []] = dashboards.filter(([name]) => name === 'Phasewatch: nba-props prod');
+    const [[, pipeline] = []] = dashboards.filter(([name]) => name === 'Phasewatch: orders prod');
     const listed = JSON.stringify(pipeline).match(/\$\{google_monitoring_alert_policy\.[\w-]+\.name\}/g);
     expect(listed).toHaveLength(observed.policies.size);
   });

@@ -4,13 +4,13 @@ import { knownMetrics } from '../../alerting/known-metrics';
 import type { Series } from '../../alerting/metrics/series';
 import { ServiceLevelObjectives } from '../../alerting/policies/service-level-objective';
 import { GAUGE_RESOURCE, GAUGES, type AnyGaugeName, type GaugeLabels } from '../../model/gauges';
-import { nbaProps } from '../../pipelines/nba-props';
 import { monitoringInTerraform } from '../../terraform/monitoring-in-terraform';
+import { examplePipeline } from '../example/pipeline';
 import { Observed } from './observed';
 
 const MINUTE = 60_000;
 const START = Date.UTC(2026, 0, 14, 3);
-const monitoring = monitoringInTerraform([new Observed(nbaProps).document]);
+const monitoring = monitoringInTerraform([new Observed(examplePipeline).document]);
 const descriptors = knownMetrics(monitoring);
 const objectives = new ServiceLevelObjectives(monitoring.objectives);
 
@@ -40,13 +40,13 @@ export function incidents(series: readonly SeriesValues[], minutes: number): str
   });
 }
 
-/** A series of a gauge of the guard, for nba-props in `prod`. */
+/** A series of a gauge of the guard, for the example pipeline in `prod`. */
 export function gauge(name: AnyGaugeName, job: string, task_id: string, labels: GaugeLabels): Series {
   return {
     metric: { type: GAUGES[name].type, labels: { ...labels } },
     resource: {
       type: GAUGE_RESOURCE,
-      labels: { project_id: 'nba-props-platform', location: 'us-west2', namespace: 'nba-props-prod', job, task_id },
+      labels: { project_id: 'orders-shop', location: 'europe-west3', namespace: 'orders-prod', job, task_id },
     },
   };
 }

@@ -2,12 +2,12 @@ import type { Series } from '../../alerting/metrics/series';
 import { evaluate, gauge, growing, incidents, times, type SeriesValues } from './declared-engine';
 
 const HOUR = 60; // minutes
-const SUBSCRIPTION = 'nba-phase3-analytics-sub';
+const SUBSCRIPTION = 'orders-import-sub';
 const age: Series = {
   metric: { type: 'pubsub.googleapis.com/subscription/oldest_unacked_message_age', labels: {} },
   resource: {
     type: 'pubsub_subscription',
-    labels: { project_id: 'nba-props-platform', subscription_id: SUBSCRIPTION },
+    labels: { project_id: 'orders-shop', subscription_id: SUBSCRIPTION },
   },
 };
 const holding = gauge('breakerHolding', 'guard', SUBSCRIPTION, {
@@ -19,8 +19,8 @@ const behind = gauge('recorderBehind', 'guard', 'run-recorder', { scope: 'guard'
 const ofPhase = { scope: 'phase', criticality: 'P0' } as const;
 const ofRun = { scope: 'processor', criticality: 'P1' } as const;
 const deadline = (name: 'deadlineMissed' | 'deadlineCausedHere', phase: string) => gauge(name, phase, 'all', ofPhase);
-const run = (name: 'ageRatio' | 'silenceRatio') => gauge(name, 'phase4', 'MLFeatureStoreProcessor', ofRun);
-const judged = (type: string, phase = 'phase4'): Series => ({
+const run = (name: 'ageRatio' | 'silenceRatio') => gauge(name, 'price', 'order-pricing', ofRun);
+const judged = (type: string, phase = 'price'): Series => ({
   metric: { type: 'logging.googleapis.com/user/phasewatch/deadlines_v1', labels: { phase, type } },
   resource: { type: 'cloud_run_revision', labels: { service_name: 'phasewatch-timeout-monitor' } },
 });
@@ -73,10 +73,10 @@ describe('backlog-old, by the data of the guard', () => {
   });
 
   test('pages for a subscription while the breaker of another one is open', () => {
-    const other = gauge('breakerHolding', 'guard', 'phase6-export-sub', {
+    const other = gauge('breakerHolding', 'guard', 'orders-dispatch-sub', {
       scope: 'breaker',
       criticality: 'P0',
-      subscription_id: 'phase6-export-sub',
+      subscription_id: 'orders-dispatch-sub',
     });
     expect(
       incidents(
@@ -97,16 +97,16 @@ describe('deadline-missed', () => {
       [deadline('deadlineMissed', phase), times(30, 1)],
       [deadline('deadlineCausedHere', phase), times(30, caused)],
     ];
-    const series = [...late('phase2', 1), ...late('phase3', 0), ...late('phase4', 0)];
+    const series = [...late('import', 1), ...late('price', 0), ...late('report', 0)];
     expect(incidents(series, 29)).toEqual(['deadline-missed 0 open']);
   });
 
   test('does not page if every phase is in time', () => {
-    expect(incidents([[deadline('deadlineCausedHere', 'phase2'), times(30, 0)]], 29)).toEqual([]);
+    expect(incidents([[deadline('deadlineCausedHere', 'import'), times(30, 0)]], 29)).toEqual([]);
   });
 
   test('is notified again every four hours while it is open', () => {
-    const series: SeriesValues[] = [[deadline('deadlineCausedHere', 'phase2'), times(9 * HOUR, 1)]];
+    const series: SeriesValues[] = [[deadline('deadlineCausedHere', 'import'), times(9 * HOUR, 1)]];
     const sent = (minutes: number) => evaluate(series, minutes).notifications.length;
     expect([sent(4 * HOUR - 1), sent(4 * HOUR + 1), sent(9 * HOUR - 1)]).toEqual([1, 2, 3]);
   });
@@ -175,35 +175,35 @@ describe('deadline-missed-again', () => {
 
   test('is no ticket for two misses with a day between them, for misses of two phases, or for met deadlines', () => {
     const apart: SeriesValues = [judged('deadline_missed'), missedOn(1, 3)];
-    const elsewhere: SeriesValues = [judged('deadline_missed', 'phase5'), missedOn(2)];
+    const elsewhere: SeriesValues = [judged('deadline_missed', 'report'), missedOn(2)];
     const met: SeriesValues = [judged('deadline_met'), missedOn(1, 2, 3)];
     expect(incidents([apart, elsewhere, met], 4 * day - 1)).toEqual([]);
   });
 });
 
-describe('slo-burn-fast-phase2', () => {
+describe('slo-burn-fast-import', () => {
   const outcome = (type: string): Series => ({
     metric: {
       type: 'logging.googleapis.com/user/phasewatch/run_outcomes_v1',
       labels: {
-        phase: 'phase2',
-        processor: 'NbacScheduleProcessor',
+        phase: 'import',
+        processor: 'order-import',
         type,
         failure_category: type === 'failed' ? 'unknown' : '',
       },
     },
-    resource: { type: 'cloud_run_revision', labels: { service_name: 'nba-phase2-raw-processors' } },
+    resource: { type: 'cloud_run_revision', labels: { service_name: 'orders-import' } },
   });
-  const breaker = gauge('breakerOpen', 'phase2', 'nba-phase2-raw-processors', { scope: 'breaker', criticality: 'P0' });
+  const breaker = gauge('breakerOpen', 'import', 'orders-import', { scope: 'breaker', criticality: 'P0' });
   const failing: SeriesValues[] = [
     [outcome('succeeded'), times(180, 2)],
     [outcome('failed'), times(180, 1)],
   ];
   const pages = (...series: readonly SeriesValues[]) =>
-    incidents(series, 179).filter((each) => each.startsWith('slo-burn-fast-phase2'));
+    incidents(series, 179).filter((each) => each.startsWith('slo-burn-fast-import'));
 
   test('pages if a third of the runs fails and no breaker is open', () => {
-    expect(pages(...failing, [breaker, times(180, 0)])).toEqual(['slo-burn-fast-phase2 5 open']);
+    expect(pages(...failing, [breaker, times(180, 0)])).toEqual(['slo-burn-fast-import 5 open']);
   });
 
   test('does not page while a breaker of the phase is open, nor if no run fails', () => {

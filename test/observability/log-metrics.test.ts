@@ -1,12 +1,12 @@
-import { nbaProps } from '../../pipelines/nba-props';
 import { processorsOf } from '../../model/pipeline';
 import { RUN_EVENT_FIELD } from '../../model/run-event';
 import { compileLoggingFilter } from '../../alerting/filters/logging/compile-filter';
 import { describeWarning, parseLoggingFilter } from '../../alerting/filters/logging/parse-filter';
 import { compileExtractor } from '../../alerting/metrics/log-extractor';
+import { examplePipeline } from '../example/pipeline';
 import { Observed, type LogMetric } from './observed';
 
-const observed = new Observed(nbaProps);
+const observed = new Observed(examplePipeline);
 const metrics = observed.logMetrics.map((metric) => [metric.name, metric] as const);
 const metric = (name: string): LogMetric => {
   const found = observed.logMetrics.find((each) => each.name === `phasewatch/${name}`);
@@ -18,7 +18,7 @@ const RUN = 'cloud_run_revision';
 const service = (name: string) => ({ type: RUN, labels: { service_name: name, revision_name: `${name}-00001` } });
 /** The log entry of a line that a container prints. */
 const printed = (by: string, severity: string, jsonPayload: object) => ({
-  logName: 'projects/nba-props-platform/logs/run.googleapis.com%2Fstdout',
+  logName: 'projects/orders-shop/logs/run.googleapis.com%2Fstdout',
   resource: service(by),
   severity,
   jsonPayload,
@@ -26,24 +26,24 @@ const printed = (by: string, severity: string, jsonPayload: object) => ({
 const event = (by: string, type: string, more: object = {}) =>
   printed(by, type === 'failed' ? 'ERROR' : 'INFO', {
     message: `run ${type}`,
-    [RUN_EVENT_FIELD]: { v: 1, type, phase: 'phase2', processor: 'NbacScheduleProcessor', ...more },
+    [RUN_EVENT_FIELD]: { v: 1, type, phase: 'import', processor: 'order-import', ...more },
   });
 /** An entry of Cloud Run's request log: https://cloud.google.com/run/docs/logging#request_logs */
 const request = (to: string, status: number, latency = '0.012s') => ({
-  logName: 'projects/nba-props-platform/logs/run.googleapis.com%2Frequests',
+  logName: 'projects/orders-shop/logs/run.googleapis.com%2Frequests',
   resource: service(to),
   severity: status >= 500 ? 'ERROR' : status >= 400 ? 'WARNING' : 'INFO',
   httpRequest: { status, latency, requestMethod: 'POST' },
 });
 /** An entry of Cloud Scheduler's log: https://cloud.google.com/scheduler/docs/audit-logging#attempts */
 const attempt = (job: string, severity: string) => ({
-  logName: 'projects/nba-props-platform/logs/cloudscheduler.googleapis.com%2Fexecutions',
-  resource: { type: 'cloud_scheduler_job', labels: { job_id: job, location: 'us-west2' } },
+  logName: 'projects/orders-shop/logs/cloudscheduler.googleapis.com%2Fexecutions',
+  resource: { type: 'cloud_scheduler_job', labels: { job_id: job, location: 'europe-west3' } },
   severity,
   jsonPayload: { '@type': 'type.googleapis.com/google.cloud.scheduler.logging.AttemptFinished', status: 'UNAVAILABLE' },
 });
 
-const RAW = 'nba-phase2-raw-processors';
+const IMPORT = 'orders-import';
 const MONITOR = 'phasewatch-timeout-monitor';
 
 describe('a log-based metric', () => {
@@ -81,17 +81,17 @@ describe('a log-based metric', () => {
     const bounds = metric('run_durations_v1').bucket_options?.explicit_buckets.bounds ?? [];
     expect([...bounds].sort((a, b) => a - b)).toEqual(bounds);
     expect(new Set(bounds).size).toBe(bounds.length);
-    for (const { processor } of processorsOf(nbaProps)) expect(bounds).toContain(processor.budget.toSeconds());
+    for (const { processor } of processorsOf(examplePipeline)) expect(bounds).toContain(processor.budget.toSeconds());
   });
 });
 
 const MATCHES: readonly [metric: string, matches: boolean, what: string, entry: object][] = [
-  ['run_outcomes_v1', true, 'a success', event(RAW, 'succeeded')],
-  ['run_outcomes_v1', true, 'a failure', event(RAW, 'failed', { failure_category: 'no_data_available' })],
+  ['run_outcomes_v1', true, 'a success', event(IMPORT, 'succeeded')],
+  ['run_outcomes_v1', true, 'a failure', event(IMPORT, 'failed', { failure_category: 'no_data_available' })],
   ['run_outcomes_v1', true, 'a run that the monitor closed', event(MONITOR, 'went_silent')],
-  ['run_outcomes_v1', false, 'a heartbeat', event(RAW, 'heartbeat')],
-  ['run_durations_v1', true, 'a success with a duration', event(RAW, 'succeeded', { duration_seconds: 12 })],
-  ['run_durations_v1', false, 'a success without a duration', event(RAW, 'succeeded')],
+  ['run_outcomes_v1', false, 'a heartbeat', event(IMPORT, 'heartbeat')],
+  ['run_durations_v1', true, 'a success with a duration', event(IMPORT, 'succeeded', { duration_seconds: 12 })],
+  ['run_durations_v1', false, 'a success without a duration', event(IMPORT, 'succeeded')],
   ['deadlines_v1', true, 'a deadline that was missed', event(MONITOR, 'deadline_missed')],
   ['guard_decisions_v1', true, 'a breaker that opened', event(MONITOR, 'breaker_opened')],
   [
@@ -100,29 +100,19 @@ const MATCHES: readonly [metric: string, matches: boolean, what: string, entry: 
     'a rejected line',
     event('phasewatch-run-recorder', 'rejected', { reason: 'malformed' }),
   ],
-  ['calls_refused_v1', true, 'a push without the right', request(RAW, 403)],
+  ['calls_refused_v1', true, 'a push without the right', request(IMPORT, 403)],
   ['calls_refused_v1', true, 'a call of the guard without the right', request('phasewatch-run-recorder', 403)],
-  ['calls_refused_v1', false, 'a refused visitor of another service in the project', request('nba-web', 403)],
-  ['calls_refused_v1', false, 'a request that went well', request(RAW, 200)],
-  ['server_errors_v1', true, "the platform's own timeout", request('prediction-coordinator', 504)],
+  ['calls_refused_v1', false, 'a refused visitor of another service in the project', request('orders-web', 403)],
+  ['calls_refused_v1', false, 'a request that went well', request(IMPORT, 200)],
+  ['server_errors_v1', true, "the platform's own timeout", request('orders-report', 504)],
   ['server_errors_v1', false, 'an error of the guard, which another metric counts', request(MONITOR, 500)],
-  ['near_timeouts_v1', true, 'a request that takes 90% of 10 minutes', request(RAW, 200, '540.001s')],
-  ['near_timeouts_v1', false, 'a shorter request', request(RAW, 200, '539.9s')],
-  [
-    'near_timeouts_v1',
-    false,
-    'a request that takes 9 of 30 minutes',
-    request('prediction-coordinator', 200, '540.001s'),
-  ],
-  [
-    'near_timeouts_v1',
-    true,
-    'a request that takes 27 of 30 minutes',
-    request('prediction-coordinator', 200, '1620.1s'),
-  ],
-  ['near_timeouts_v1', false, 'a request that reached its timeout', request('prediction-coordinator', 504, '1799.9s')],
-  ['scheduler_failures_v1', true, 'an attempt that failed', attempt('prediction-coordinator-daily', 'ERROR')],
-  ['scheduler_failures_v1', false, 'an attempt that succeeded', attempt('prediction-coordinator-daily', 'INFO')],
+  ['near_timeouts_v1', true, 'a request that takes 90% of 10 minutes', request(IMPORT, 200, '540.001s')],
+  ['near_timeouts_v1', false, 'a shorter request', request(IMPORT, 200, '539.9s')],
+  ['near_timeouts_v1', false, 'a request that takes 9 of 20 minutes', request('orders-report', 200, '540.001s')],
+  ['near_timeouts_v1', true, 'a request that takes 18 of 20 minutes', request('orders-report', 200, '1080.1s')],
+  ['near_timeouts_v1', false, 'a request that reached its timeout', request('orders-report', 504, '1199.9s')],
+  ['scheduler_failures_v1', true, 'an attempt that failed', attempt('orders-report-daily', 'ERROR')],
+  ['scheduler_failures_v1', false, 'an attempt that succeeded', attempt('orders-report-daily', 'INFO')],
   ['scheduler_failures_v1', false, 'a failed tick of the monitor', attempt(MONITOR, 'ERROR')],
   ['guard_errors_v1', true, 'an error of the guard', printed(MONITOR, 'ERROR', { message: 'writing gauges: boom' })],
   [
@@ -142,7 +132,7 @@ const MATCHES: readonly [metric: string, matches: boolean, what: string, entry: 
     'a verdict of the guard on a run',
     { ...event(MONITOR, 'went_silent'), severity: 'ERROR' },
   ],
-  ['guard_errors_v1', false, 'an error of a processor', printed(RAW, 'ERROR', { message: 'boom' })],
+  ['guard_errors_v1', false, 'an error of a processor', printed(IMPORT, 'ERROR', { message: 'boom' })],
 ];
 
 describe('the filter of a log-based metric', () => {
@@ -161,15 +151,15 @@ describe('the filter of a log-based metric', () => {
           compileExtractor(key, text)({ ...entry }),
         ]),
       );
-    expect(labels('run_outcomes_v1', event(RAW, 'failed', { failure_category: 'timeout' }))).toEqual({
-      phase: 'phase2',
-      processor: 'NbacScheduleProcessor',
+    expect(labels('run_outcomes_v1', event(IMPORT, 'failed', { failure_category: 'timeout' }))).toEqual({
+      phase: 'import',
+      processor: 'order-import',
       type: 'failed',
       failure_category: 'timeout',
     });
-    expect(labels('server_errors_v1', request(RAW, 503))).toEqual({ service: RAW });
-    expect(labels('scheduler_failures_v1', attempt('nba-phase4-cascade', 'ERROR'))).toEqual({
-      job: 'nba-phase4-cascade',
+    expect(labels('server_errors_v1', request(IMPORT, 503))).toEqual({ service: IMPORT });
+    expect(labels('scheduler_failures_v1', attempt('orders-report-daily', 'ERROR'))).toEqual({
+      job: 'orders-report-daily',
     });
   });
 });

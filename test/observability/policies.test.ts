@@ -2,10 +2,10 @@ import { widePipeline } from '../../bench/wide-pipeline';
 import { guardConfigOf, gaugeNamespace } from '../../model/guard-config';
 import { GAUGE_RESOURCE, GAUGES } from '../../model/gauges';
 import type { Pipeline } from '../../model/pipeline';
-import { nbaProps } from '../../pipelines/nba-props';
 import { compileMatcher } from '../../alerting/filters/monitoring/monitoring-matcher';
 import { parseMonitoringFilter } from '../../alerting/filters/monitoring/monitoring-parser';
 import type { Series } from '../../alerting/metrics/series';
+import { examplePipeline } from '../example/pipeline';
 import { MonitorRig } from '../guard/support/monitor-rig';
 import { started, T0 } from '../guard/support/runs';
 import { sampleDeployable, samplePipeline, sampleProcessor, sampleSchedule } from '../model/sample-pipeline';
@@ -13,7 +13,7 @@ import { promqlNamesOf } from '../../alerting/promql/metric-naming';
 import { GOOGLE_METRICS, queriedIn, RESOURCE_OF, readBy } from './known-metrics';
 import { filterOf, Observed, type Condition, type Policy } from './observed';
 
-const observed = new Observed(nbaProps);
+const observed = new Observed(examplePipeline);
 const policies = [...observed.policies];
 const conditions: readonly (readonly [string, Condition])[] = policies.flatMap(([id, policy]) =>
   policy.conditions.map((condition) => [`${id}: ${condition.display_name}`, condition] as const),
@@ -67,8 +67,8 @@ describe('an alert policy', () => {
           (policy.severity === 'CRITICAL') === critical ? observed.notifiedBy(policy) : [],
         ),
       );
-    expect([...notified(true)]).toEqual(['nba-props-oncall@example.com']);
-    expect([...notified(false)]).toEqual(['nba-props-tickets@example.com']);
+    expect([...notified(true)]).toEqual(['orders-oncall@example.com']);
+    expect([...notified(false)]).toEqual(['orders-tickets@example.com']);
   });
 });
 
@@ -90,7 +90,7 @@ describe('a condition of an alert policy', () => {
     const read = readBy(filter);
     if (read === undefined) {
       const slo =
-        /^select_slo_burn_rate\("projects\/nba-props-platform\/services\/phasewatch-nba-props\/serviceLevelObjectives\/([^"]+)", "\d+s"\)$/.exec(
+        /^select_slo_burn_rate\("projects\/orders-shop\/services\/phasewatch-orders\/serviceLevelObjectives\/([^"]+)", "\d+s"\)$/.exec(
           filter,
         )?.[1];
       expect(observed.slos.map(({ slo_id: id }) => id)).toContain(slo);
@@ -102,7 +102,7 @@ describe('a condition of an alert policy', () => {
   });
 
   test('on a gauge matches series that the monitor writes', async () => {
-    const written = await seriesWritten(nbaProps);
+    const written = await seriesWritten(examplePipeline);
     const onGauges = conditions.filter(([, condition]) => filterOf(condition).includes(GAUGE_RESOURCE));
     expect(onGauges.length).toBeGreaterThan(8);
     const unmatched = onGauges.filter(([, condition]) => {
@@ -113,7 +113,7 @@ describe('a condition of an alert policy', () => {
   });
 
   test('on the backlog lists the subscriptions that the monitor writes as held by a breaker', async () => {
-    const written = await seriesWritten(nbaProps);
+    const written = await seriesWritten(examplePipeline);
     const held = written.flatMap(({ metric }) => metric.labels['subscription_id'] ?? []);
     const [condition] = observed.policies.get('backlog-old')?.conditions ?? [];
     const query = condition?.condition_prometheus_query_language?.query ?? '';

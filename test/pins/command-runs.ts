@@ -20,15 +20,15 @@ export function runCommands(checkout: Checkout): Runs {
     ...rehearseRuns(checkout),
     ...replayRuns(checkout),
     ...matchRuns(checkout),
-    ['health, an unknown format', checkout.run('cli/health.ts', ['--format', 'xml'])],
-    ['breaker, the function cannot be reached', checkout.run('cli/breaker.ts', ['list'], NO_FUNCTION)],
+    ['health, an unknown format', checkout.phasewatch('health', ['--format', 'xml'])],
+    ['breaker, the function cannot be reached', checkout.phasewatch('breaker', ['list'], NO_FUNCTION)],
     // Last, because it changes the declaration.
     ['start, a declaration that is refused', startRefused(checkout)],
   ]);
 }
 
 function auditRuns(checkout: Checkout): [string, CommandResult][] {
-  const audit = (...args: string[]) => checkout.run('cli/audit.ts', args);
+  const audit = (...args: string[]) => checkout.phasewatch('audit', args);
   return [
     ['audit, only warnings', audit('--format', 'json', '--prices', 'docs/prices.json')],
     ['audit, a timeout that does not fit', audit('--format', 'json', '--stack', misfitStacks(checkout.folder))],
@@ -51,7 +51,7 @@ function misfitStacks(folder: string): string {
 }
 
 function rehearseRuns(checkout: Checkout): [string, CommandResult][] {
-  const rehearse = (...args: string[]) => checkout.run('cli/rehearse.ts', args);
+  const rehearse = (...args: string[]) => checkout.phasewatch('rehearse', args);
   return [
     ['rehearse, one scenario, baseline and declared', rehearse(SHORT_HANG, '--format', 'json')],
     ['rehearse, several of which one is not met', rehearse(SHORT_HANG, UNMET, '--format', 'json', '--coverage')],
@@ -62,16 +62,16 @@ function rehearseRuns(checkout: Checkout): [string, CommandResult][] {
 
 function replayRuns(checkout: Checkout): [string, CommandResult][] {
   const { replay, refused } = writeReplayInputs(checkout.folder);
-  const rehearse = (...args: string[]) => checkout.run('cli/rehearse.ts', args);
+  const run = (...args: string[]) => checkout.phasewatch('replay', args);
   return [
-    ['replay, policies that the API would take', rehearse(...replay, '--format', 'json')],
-    ['replay, a policy that the API would refuse', rehearse(...refused, '--format', 'junit')],
+    ['replay, policies that the API would take', run(...replay, '--format', 'json')],
+    ['replay, a policy that the API would refuse', run(...refused, '--format', 'junit')],
   ];
 }
 
 function matchRuns(checkout: Checkout): [string, CommandResult][] {
   const { logs } = writeReplayInputs(checkout.folder);
-  const match = (filter: string, ...args: string[]) => checkout.run('cli/match.ts', [filter, '--logs', logs, ...args]);
+  const match = (filter: string, ...args: string[]) => checkout.phasewatch('match', [filter, '--logs', logs, ...args]);
   return [
     ['match, entries that match', match('severity>=ERROR', '--format', 'json')],
     ['match, no entry that matches', match('severity=ALERT', '--format', 'json', '--explain')],
@@ -81,5 +81,5 @@ function matchRuns(checkout: Checkout): [string, CommandResult][] {
 
 function startRefused(checkout: Checkout): CommandResult {
   checkout.edit('pipelines/nba-props.ts', "name: 'prediction-coordinator'", "name: 'Not A Name'");
-  return checkout.run('cli/start.ts');
+  return checkout.phasewatch('start');
 }

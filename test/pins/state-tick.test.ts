@@ -1,35 +1,20 @@
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Firestore } from '@google-cloud/firestore';
 import { parseGuardConfig } from '../../guard/ports/config-source';
-import { StorageConfigSource } from '../../guard/adapters/google/config-source';
 import { FirestoreBreakerStore } from '../../guard/adapters/google/breaker-store';
 import { FirestoreRunStore } from '../../guard/adapters/google/run-store';
 import { WHOLE_PHASE } from '../../model/gauges';
-import type { GuardConfig } from '../../model/guard-config';
 import { embeddedDatabase } from '../guard/support/firestore';
 import { DrivenGuard } from './state/driven-guard';
 import { readDocuments, versionFolder } from './state/fixture-files';
 import { minute } from './state/history-lines';
 import { load } from './state/raw-documents';
+import { readFromStorage } from './state/read-from-storage';
 
 /** The bytes of a configuration of version 1. */
 function stored(file: string): string {
   return readFileSync(join(versionFolder(1), 'configuration', file), 'utf8');
-}
-
-/** The configuration that a source reads from these bytes in Cloud Storage. */
-async function readFromStorage(bytes: string): Promise<GuardConfig> {
-  const server = createServer((_request, response) => response.end(bytes));
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const { port } = server.address() as AddressInfo;
-  const source = new StorageConfigSource('gs://bucket/guard-config.json', `127.0.0.1:${port}`);
-  return source.read().finally(() => {
-    server.closeAllConnections();
-    server.close();
-  });
 }
 
 describe('a configuration of version 1', () => {
@@ -68,15 +53,6 @@ describe('a configuration of version 1', () => {
       ['load-daily', '0 5 * * *'],
       ['publish-daily', '5 5 * * *'],
     ]);
-  });
-
-  it('of nba-props in prod is read completely', async () => {
-    const config = await readFromStorage(stored('nba-props-prod.json'));
-
-    expect(config).toEqual(JSON.parse(stored('nba-props-prod.json')));
-    expect(config).toMatchObject({ version: 1, pipeline: 'nba-props', environment: 'prod' });
-    expect(config.phases).toHaveLength(6);
-    expect(config.processors).toHaveLength(55);
   });
 });
 

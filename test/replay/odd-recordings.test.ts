@@ -115,9 +115,13 @@ describe('unreadable points and entries', () => {
   test.each([
     ['an error of the API', { error: { code: 403 } }, 'no timestamp and no receiveTimestamp'],
     ['entries without a readable time', [{ timestamp: 'garbage', severity: 'INFO' }], 'invalid timestamp "garbage"'],
-  ])('refuse a log file that contains nothing else: %s', async (_, content, reason) => {
-    const series = [gauge([point(1, 0)])];
-    await expect(replayed(threshold(), series, [file('wrong.json', content)])).rejects.toThrow(reason);
+  ])('refuse a log file that contains nothing else, and the series are replayed: %s', async (_, content, reason) => {
+    const series = [gauge([point(1, 9)])];
+    const path = file('wrong.json', content);
+    const { tally, best } = await replayed(threshold(), series, [path]);
+    expect(tally.refused).toMatchObject([{ what: path, problems: [{ code: 'INP003' }] }]);
+    expect(tally.refused[0]?.problems[0]?.got).toContain(reason);
+    expect(best.incidents).toHaveLength(1);
   });
 });
 
@@ -140,7 +144,7 @@ test('a policy that Google calls invalid is not evaluated, as it creates no inci
   expect(best.policies[0]?.reason).toBe('Google reports it as invalid and creates no incidents: the metric is gone');
 });
 
-test('different buckets are refused only if a policy reads them', async () => {
+test('a point with other buckets than those of its metric is skipped only if a policy reads it', async () => {
   const buckets = (task: string, bounds: readonly number[], type: string) => ({
     ...gauge([], type),
     resource: { type: 'global', labels: { task } },
@@ -161,9 +165,12 @@ test('different buckets are refused only if a policy reads them', async () => {
     ],
   });
   const of = (type: string) => [gauge([point(1, 9)]), buckets('a', [1, 2], type), buckets('b', [5], type)];
-  expect((await replayed(threshold(), of('custom.googleapis.com/y'))).best.incidents).toHaveLength(1);
+  const unread = await replayed(threshold(), of('custom.googleapis.com/y'));
+  expect([unread.best.incidents.length, unread.tally.bad]).toEqual([1, 0]);
   const watching = promql('histogram_quantile(0.9, rate(custom_googleapis_com:y_bucket[5m])) > 1');
-  await expect(replayed(watching, of('custom.googleapis.com/y'))).rejects.toThrow('ENG004');
+  const { tally } = await replayed(watching, of('custom.googleapis.com/y'));
+  expect(tally).toMatchObject({ points: 3, bad: 1 });
+  expect(tally.examples[0]?.reason).toContain('its buckets differ');
 });
 
 test.each([

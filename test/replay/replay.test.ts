@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { Duration } from '../../model/duration';
 import { policyFromApi } from '../../alerting/policies/policy-from-api';
-import { InputTally } from '../../files/input-tally';
 import { entriesOf } from '../../replay/log-files';
 import { nearestEntries } from '../../replay/nearest-entries';
 import { PointStore } from '../../replay/point-store';
@@ -126,7 +125,7 @@ describe('a replay reports what would have fired', () => {
     expect(withoutData).toEqual(['projects/p/alertPolicies/3']);
     expect([tally.entries, tally.bad]).toEqual([30, 1]);
     expect(tally.examples[0]?.where).toBe(`${logs}, line 31`);
-    expect(await nearestEntries(found.filters, () => entriesOf([logs], new InputTally(false)))).toMatchObject([
+    expect(await nearestEntries(found.filters, () => entriesOf([logs]))).toMatchObject([
       { of: 'log-based metric typo', clauses: 2, nearest: [{ missing: ['jsonPayload.reslt="failed"'] }, {}, {}] },
     ]);
   });

@@ -7,6 +7,7 @@ import type { Series } from '../../metrics/series';
 import { AlignmentStage } from '../incremental/alignment-stage';
 import type { CompiledQuery, CompiledStep, MakeSource, Timing, Unevaluated } from './compiled-query';
 import type { UndocumentedChoices } from '../options';
+import { reachOf } from '../reach';
 import type { Aggregation } from '../../policies/policy';
 import { SecondStep } from '../incremental/second-step';
 import type { ValueSource } from '../incremental/value-source';
@@ -42,7 +43,9 @@ export function compileAggregations(
     new AlignmentStage(step, matches, timing, { open, ...(mayIdle && idleRules !== undefined ? { idleRules } : {}) });
   const upstream = { makeSource, type: step.output, periodMs: step.periodMs };
   const query = compileFurther(others, upstream, choices, step.resourceLabels);
-  return 'unevaluated' in query || step.remark === undefined ? query : { ...query, remark: step.remark };
+  if ('unevaluated' in query) return query;
+  const reach = reachOf(aggregations, input, choices.rawPointSeconds);
+  return { ...query, reach, ...(step.remark === undefined ? {} : { remark: step.remark }) };
 }
 
 /** The labels of resource metadata that the reducers group by. */
@@ -69,7 +72,7 @@ export function compileFurther(
   upstream: Upstream,
   choices: UndocumentedChoices,
   resourceLabels: readonly string[] | undefined,
-): CompiledQuery | Unevaluated {
+): Omit<CompiledQuery, 'reach'> | Unevaluated {
   const [aggregation, ...others] = aggregations;
   const { makeSource, type, periodMs } = upstream;
   if (aggregation === undefined) return { makeSource, resourceLabels };

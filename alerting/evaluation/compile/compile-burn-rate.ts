@@ -5,6 +5,7 @@ import type { CompiledQuery, MakeSource, Unevaluated } from './compiled-query';
 import { compileParts, eventsOf, seriesOf, type BadShare } from './indicator-part';
 import type { CompileContext } from './compile-context';
 import type { Aggregation } from '../../policies/policy';
+import { reachOf } from '../reach';
 import { Quotient } from '../incremental/quotient';
 import {
   errorBudget,
@@ -63,13 +64,16 @@ export function compileBurnRate(
   const upstream = { makeSource, type: { kind: 'GAUGE', type: 'DOUBLE' } as const, periodMs };
   const query = compileFurther(aggregations.filter(changesValue(periodMs)), upstream, context.choices, []);
   if ('unevaluated' in query) return query;
+  const { lookbackMs: furtherMs } = reachOf(aggregations, { kind: 'GAUGE', type: 'DOUBLE' }, periodMs / 1_000);
+  const windowMs = indicator.kind === 'windows' ? indicator.windowPeriod.toMilliseconds() : 0;
+  const reach = { lookbackMs: lookbackMs + windowMs + furtherMs, growth: 'any' } as const;
   const remarks = [
     ...(share.remark === undefined ? [] : [share.remark]),
     ...(lookbackMs > LONGEST_LOOKBACK_MS
       ? [`the lookback of ${lookback} is longer than the documented maximum of 24 h`]
       : []),
   ];
-  return remarks.length === 0 ? query : { ...query, remark: remarks.join('; ') };
+  return { ...query, reach, ...(remarks.length === 0 ? {} : { remark: remarks.join('; ') }) };
 }
 
 /** The burn rate has one value an evaluation: most aligners over at most one evaluation period do not change it. */

@@ -10,7 +10,8 @@ import { unknownMetric, missingMetadata, type CompileContext } from './compile-c
 import type { Aggregation, AlertCondition, Trigger } from '../../policies/policy';
 import { isSeriesCondition, testOf, type SeriesCondition, type Test } from '../series-condition';
 import { Quotient } from '../incremental/quotient';
-import type { CompiledQuery, Unevaluated } from './compiled-query';
+import { noisiestAbsenceMs, noisiestSides, type Lateness } from '../lateness';
+import { lateSource, type CompiledQuery, type Unevaluated } from './compiled-query';
 
 /** A compiled condition over time series. */
 export interface CompiledCondition extends CompiledQuery {
@@ -47,7 +48,10 @@ function compileCondition(condition: AlertCondition, context: CompileContext): C
     ...query,
     displayName: condition.displayName,
     test: testOf(condition),
-    durationMs: condition.duration.toMilliseconds(),
+    durationMs:
+      condition.kind === 'absence'
+        ? noisiestAbsenceMs(condition, latenessIn(context))
+        : condition.duration.toMilliseconds(),
     trigger: condition.trigger,
   };
 }
@@ -59,14 +63,20 @@ function compileQuery(condition: SeriesCondition, context: CompileContext): Comp
   const tree = parseMonitoringFilter(condition.filter);
   if (tree.kind === 'slo') return compileBurnRate(tree, condition.aggregations, context);
   const numerator = compileSide(tree, condition.aggregations, context);
-  if (condition.kind === 'absence' || condition.denominatorFilter === undefined || 'unevaluated' in numerator) {
-    return numerator;
-  }
+  if (condition.kind === 'absence' || 'unevaluated' in numerator) return numerator;
+  const { numeratorMs, denominatorMs } = noisiestSides(condition, latenessIn(context));
+  const above = { ...numerator, makeSource: lateSource(numerator.makeSource, numeratorMs) };
+  if (condition.denominatorFilter === undefined) return above;
   const { denominatorFilter, denominatorAggregations } = condition;
   const denominator = compileSide(parseMonitoringFilter(denominatorFilter), denominatorAggregations, context);
   if ('unevaluated' in denominator) return denominator;
   const grouped = groupedMetadata([...condition.aggregations, ...denominatorAggregations]);
-  return ratioOf(numerator, denominator, metricTypeOf(tree) ?? '', grouped.length > 0 ? groupKeyOf : seriesKey);
+  const below = { ...denominator, makeSource: lateSource(denominator.makeSource, denominatorMs) };
+  return ratioOf(above, below, metricTypeOf(tree) ?? '', grouped.length > 0 ? groupKeyOf : seriesKey);
+}
+
+function latenessIn({ choices, lateMs = 0 }: CompileContext): Lateness {
+  return { lateMs, periodMs: choices.evaluationPeriodSeconds * 1_000 };
 }
 
 /** A ratio has no value where one side has none or the denominator is 0. */
@@ -88,6 +98,10 @@ function ratioOf(
         open,
       ),
     resourceLabels: commonLabels(numerator.resourceLabels, denominator.resourceLabels),
+    reach: {
+      lookbackMs: Math.max(numerator.reach.lookbackMs, denominator.reach.lookbackMs),
+      growth: 'any',
+    },
   };
 }
 

@@ -28,4 +28,6 @@ export interface CompileContext {
   readonly descriptors: MetricDescriptors;
   readonly objectives: ServiceLevelObjectives;
   readonly choices: UndocumentedChoices;
+  /** By how many milliseconds points may be late without that windows wait for them. @default 0 */
+  readonly lateMs?: number;
 }

@@ -2,6 +2,7 @@ import type { Alignment } from '../../metrics/align';
 import type { Fold } from '../../metrics/reducer';
 import type { Series } from '../../metrics/series';
 import type { EvaluationClock } from '../evaluation-clock';
+import type { Reach } from '../extent';
 import type { OpenRow, Row } from '../incremental/row';
 import type { IdleRules, ValueSource, Visibility } from '../incremental/value-source';
 
@@ -34,9 +35,17 @@ export interface Timing {
  */
 export type MakeSource = <R extends Row>(timing: Timing, open: OpenRow<R>, idleRules?: IdleRules<R>) => ValueSource<R>;
 
+/** A source whose points are visible later by `lateMs`, without that its windows wait for them. */
+export function lateSource(makeSource: MakeSource, lateMs: number): MakeSource {
+  if (lateMs === 0) return makeSource;
+  return ({ clock, visibility }, open, idleRules) =>
+    makeSource({ clock, visibility: { ...visibility, delayMs: visibility.delayMs + lateMs } }, open, idleRules);
+}
+
 /** A compiled filter with its aggregations. */
 export interface CompiledQuery {
   readonly makeSource: MakeSource;
+  readonly reach: Reach;
   /** The resource labels that all reducers keep; undefined: all of them. */
   readonly resourceLabels: readonly string[] | undefined;
   /** A note on how it is evaluated. */

@@ -1,6 +1,7 @@
 import type { Series } from '../../metrics/series';
 import { TimerQueue } from './timer-queue';
 import type { CompiledCondition } from '../compile/compile-condition';
+import { NO_TICK } from '../evaluation-clock';
 import type { FailureRules } from '../failure-rules';
 import { isTriggered, violates } from '../series-condition';
 import { OutputSeries } from './output-series';
@@ -17,6 +18,8 @@ export class ConditionRun {
   readonly source: ValueSource<OutputSeries>;
   readonly #timers = new TimerQueue<OutputSeries>();
   readonly #touched: OutputSeries[] = [];
+  readonly #knownTick: number;
+  readonly #unknownTick: number;
   #known = 0;
 
   constructor(
@@ -31,6 +34,8 @@ export class ConditionRun {
       (key, series) => new OutputSeries(key, series, matchKeyOf(series)),
       idleRulesOf(condition),
     );
+    this.#knownTick = timing.clock.tickAtOrAfter(rules.known.from);
+    this.#unknownTick = timing.clock.tickAtOrBefore(rules.known.to) + 1;
   }
 
   /** The next evaluation at which something may change. */
@@ -57,8 +62,11 @@ export class ConditionRun {
 
   /** Has an output evaluated when time alone changes its state. */
   scheduleTimer(output: OutputSeries, tick: number): void {
-    const due = this.timing.clock.tickAtOrAfter(output.nextTimer(this.rules));
-    this.#timers.schedule(output, Math.max(tick + 1, due));
+    // Whether a value has a verdict changes twice; without one, a series without data stays as it is.
+    const boundary = tick < this.#knownTick ? this.#knownTick : tick < this.#unknownTick ? this.#unknownTick : NO_TICK;
+    const isHeld = !output.present && (tick < this.#knownTick || tick >= this.#unknownTick);
+    const due = isHeld ? NO_TICK : this.timing.clock.tickAtOrAfter(output.nextTimer(this.rules));
+    this.#timers.schedule(output, Math.max(tick + 1, Math.min(due, boundary)));
   }
 
   #touch(output: OutputSeries): void {

@@ -2,13 +2,15 @@ import type { Distribution } from '../../metrics/distribution';
 import type { Series } from '../../metrics/series';
 import type { Scheduled } from './timer-queue';
 import { NEVER, NO_TICK } from '../evaluation-clock';
+import { hasVerdict } from '../extent';
 import type { FailureRules } from '../failure-rules';
 import { violates } from '../series-condition';
 import type { IncidentRecord } from '../incident-log';
 import type { IdleState, Row } from './row';
 
-// Only for speed: compiled imports are property reads, and this one is called for each value.
+// Only for speed: compiled imports are property reads, and these are called for each value.
 const isViolation = violates;
+const isVerdict = hasVerdict;
 
 /** One series that a condition judges, and its state. The reference is ../reference/series-state.ts. */
 export class OutputSeries implements Scheduled, Row {
@@ -76,11 +78,12 @@ export class OutputSeries implements Scheduled, Row {
   update(at: number, rules: FailureRules): void {
     const hadValue = this.#hadValue;
     this.#hadValue = this.present;
-    if (this.present) this.#judge(this.value, at, rules);
-    else if (this.known) {
-      if (hadValue) this.#lastData = at - rules.periodMs;
-      this.#miss(at, rules);
-    }
+    if (this.present) this.known = true;
+    else if (!this.known) return;
+    else if (hadValue) this.#lastData = at - rules.periodMs;
+    if (!isVerdict(this.present ? this.value : null, at, rules)) this.#hold();
+    else if (this.present) this.#judge(this.value, at, rules);
+    else this.#miss(at, rules);
   }
 
   /** When time alone changes the state next, in milliseconds since the epoch. */
@@ -94,10 +97,15 @@ export class OutputSeries implements Scheduled, Row {
   }
 
   #judge(value: number, at: number, { test, durationMs }: FailureRules): void {
-    this.known = true;
-    if (test.kind !== 'absent' && isViolation(value, test)) {
-      this.#violate(at, durationMs);
-    } else this.#recover();
+    if (test.kind === 'absent') {
+      this.#recover();
+      this.failing = durationMs < 0;
+    } else if (isViolation(value, test)) this.#violate(at, durationMs);
+    else this.#recover();
+  }
+
+  #hold(): void {
+    if (!this.failing) this.#since = NaN;
   }
 
   #miss(at: number, rules: FailureRules): void {

@@ -6,6 +6,7 @@ import { matchingKeys, type CompiledCondition } from '../compile/compile-conditi
 import { ConditionRun } from './condition-run';
 import { OrCombiner } from './or-combiner';
 import type { EvaluationClock } from '../evaluation-clock';
+import type { Extent } from '../extent';
 import { incidentLogOf, type IncidentLog } from '../incident-log';
 import type { UndocumentedChoices } from '../options';
 import { failureRulesOf } from '../failure-rules';
@@ -28,7 +29,7 @@ export class PolicyRun implements PolicyEvaluator {
     policy: AlertPolicy,
     compiled: readonly CompiledCondition[],
     timing: Timing,
-    choices: UndocumentedChoices,
+    { choices, extent }: { readonly choices: UndocumentedChoices; readonly extent: Extent },
   ) {
     this.clock = timing.clock;
     this.log = incidentLogOf(policy, choices);
@@ -37,7 +38,7 @@ export class PolicyRun implements PolicyEvaluator {
     const matching = combines && policy.combiner === 'AND_WITH_MATCHING_RESOURCE';
     const matchKeyOf = matching ? (series: Series) => resourceKey(series.resource, keys) : () => '';
     this.conditions = compiled.map(
-      (one) => new ConditionRun(one, failureRulesOf(one, policy, choices), timing, matchKeyOf),
+      (one) => new ConditionRun(one, failureRulesOf(one, policy, choices, extent), timing, matchKeyOf),
     );
     const comparesTypesAlone = policy.combiner === 'AND_WITH_MATCHING_RESOURCE' && keys?.length === 0;
     const remarks = compiled.flatMap(({ remark }) => (remark === undefined ? [] : [remark]));

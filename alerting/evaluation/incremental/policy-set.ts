@@ -5,7 +5,10 @@ import type { CompileLogFilter } from '../../metrics/logged-entry';
 import type { MetricDescriptors } from '../../metrics/metric-descriptor';
 import { compileConditions } from '../compile/compile-condition';
 import { EvaluationClock } from '../evaluation-clock';
+import { COMPLETE, knownTimes, type Extent } from '../extent';
 import { LogMatchRun } from '../log-match-run';
+import { noisiestQueryDelay, queryReachOf } from '../promql-reach';
+import { unevaluatedReason } from '../compile/promql-checks';
 import type { EngineOptions, UndocumentedChoices } from '../options';
 import type { AlertPolicy, LogMatchCondition, PromqlCondition } from '../../policies/policy';
 import type { Evaluator, PolicyOutcome } from '../policy-evaluator';
@@ -39,11 +42,11 @@ export class PolicySet {
   readonly evaluators: Evaluator[] = [];
   /** The stages that take the points of series. */
   readonly stages: PointStage[] = [];
-  /** The groups of PromQL policies, by seconds between evaluations. */
-  readonly #groups = new Map<number, PromqlGroup>();
+  /** The groups of PromQL policies, by seconds between evaluations and how late their samples are. */
+  readonly #groups = new Map<string, PromqlGroup>();
   /** The policies that take log entries. */
   readonly logRuns: LogMatchRun[] = [];
-  readonly #context: CompileContext;
+  readonly #context: CompileContext & { readonly lateMs: number };
   readonly #timing: Timing;
 
   constructor(
@@ -53,7 +56,8 @@ export class PolicySet {
     clock: EvaluationClock,
   ) {
     const delayMs = (options.ingestionDelaySeconds ?? 0) * 1_000;
-    this.#context = { descriptors, objectives: options.objectives ?? new ServiceLevelObjectives(), choices };
+    const lateMs = (options.lateBySeconds ?? 0) * 1_000;
+    this.#context = { descriptors, objectives: options.objectives ?? new ServiceLevelObjectives(), choices, lateMs };
     this.#timing = { clock, visibility: { delayMs, windowLagMs: choices.windowLagSeconds * 1_000 } };
     this.entries = policies.map((policy): Entry => {
       const problems = refused.get(policy);
@@ -75,10 +79,17 @@ export class PolicySet {
     if (only?.kind === 'promql') return this.#promql(policy, only);
     const compiled = compileConditions(policy.conditions, this.#context);
     if ('unevaluated' in compiled) return compiled;
-    const run = new PolicyRun(policy, compiled, this.#timing, this.choices);
+    const run = new PolicyRun(policy, compiled, this.#timing, {
+      choices: this.choices,
+      extent: this.#extentOf(policy),
+    });
     this.evaluators.push(run);
     for (const condition of run.conditions) this.stages.push(...condition.source.stages);
     return run;
+  }
+
+  #extentOf(policy: AlertPolicy): Extent {
+    return this.options.extentOf?.(policy) ?? COMPLETE;
   }
 
   #logMatch(policy: AlertPolicy, condition: LogMatchCondition): PolicyOutcome {
@@ -91,24 +102,29 @@ export class PolicySet {
   }
 
   #promql(policy: AlertPolicy, condition: PromqlCondition): PolicyOutcome | Unevaluated {
-    const seconds = condition.evaluationInterval.toSeconds();
-    const existing = this.#groups.get(seconds);
-    const group = existing ?? this.#group(seconds);
-    const outcome = group.add(policy, condition, this.choices);
-    if ('unevaluated' in outcome) return { unevaluated: `condition ${condition.displayName}: ${outcome.unevaluated}` };
+    const reason = unevaluatedReason(condition, this.#context.descriptors);
+    if (reason !== undefined) return { unevaluated: `condition ${condition.displayName}: ${reason}` };
+    const periodMs = condition.evaluationInterval.toMilliseconds();
+    const reach = queryReachOf(condition, this.choices.promqlLookbackSeconds * 1_000);
+    const lateMs = noisiestQueryDelay(reach, { lateMs: this.#context.lateMs, periodMs });
+    const key = `${periodMs} ${lateMs}`;
+    const existing = this.#groups.get(key);
+    const group = existing ?? this.#group(periodMs, lateMs);
+    const known = knownTimes(this.#extentOf(policy), reach, this.#timing.visibility.windowLagMs);
+    const outcome = group.add(policy, condition, { choices: this.choices, known });
     if (existing === undefined) {
-      this.#groups.set(seconds, group);
+      this.#groups.set(key, group);
       this.evaluators.push(group);
     }
     return outcome;
   }
 
-  #group(seconds: number): PromqlGroup {
+  #group(periodMs: number, lateMs: number): PromqlGroup {
     const { delayMs, windowLagMs } = this.#timing.visibility;
     // An earlier query would be about a time before the start.
-    const clock = new EvaluationClock(this.options.startAt + windowLagMs, seconds * 1_000);
+    const clock = new EvaluationClock(this.options.startAt + windowLagMs, periodMs);
     const rules = {
-      delayMs: Math.max(0, delayMs - windowLagMs),
+      delayMs: Math.max(0, delayMs - windowLagMs) + lateMs,
       leftOpen: this.choices.promqlRangeIsLeftOpen,
       lookbackMs: this.choices.promqlLookbackSeconds * 1_000,
       periodMs: clock.periodMs,

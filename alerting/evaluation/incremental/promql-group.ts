@@ -6,13 +6,12 @@ import { Planner, type PlanRules } from '../../promql/planner';
 import { readQuery } from '../../promql/read-query';
 import { SampleSink, type Progress } from '../../promql/sample-sink';
 import type { EvaluationClock } from '../evaluation-clock';
+import type { Extent } from '../extent';
 import type { UndocumentedChoices } from '../options';
 import type { AlertPolicy, PromqlCondition } from '../../policies/policy';
-import { unevaluatedReason } from '../compile/promql-checks';
 import type { Evaluator, PolicyOutcome } from '../policy-evaluator';
 import { PromqlRule } from './promql-rule';
 import type { PointSink } from './incoming-series';
-import type { Unevaluated } from '../compile/compiled-query';
 
 /** The PromQL policies that are evaluated at the same instants. Their queries share common subexpressions. */
 export class PromqlGroup implements Evaluator, Progress {
@@ -44,12 +43,14 @@ export class PromqlGroup implements Evaluator, Progress {
     return this.#next;
   }
 
-  /** Adds a policy, whose only condition is `condition`. It has passed `promqlProblems`. */
-  add(policy: AlertPolicy, condition: PromqlCondition, choices: UndocumentedChoices): PolicyOutcome | Unevaluated {
-    const reason = unevaluatedReason(condition, this.descriptors);
-    if (reason !== undefined) return { unevaluated: reason };
+  /** Adds a policy, whose only condition is `condition`. It has passed `promqlProblems` and can be evaluated. */
+  add(
+    policy: AlertPolicy,
+    condition: PromqlCondition,
+    { choices, known }: { readonly choices: UndocumentedChoices; readonly known: Extent },
+  ): PolicyOutcome {
     const query = this.#planner.plan(condition.query, readQuery(condition.query));
-    const rule = new PromqlRule(policy, { condition, query }, this.clock, choices);
+    const rule = new PromqlRule(policy, { condition, query, known }, this.clock, choices);
     this.#rules.push(rule);
     return rule;
   }

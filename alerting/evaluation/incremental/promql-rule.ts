@@ -2,6 +2,7 @@ import type { Labels } from '../../metrics/series';
 import { labelKey } from '../../promql/metric-naming';
 import { FailedEvaluation, type VectorNode } from '../../promql/vector-node';
 import type { EvaluationClock } from '../evaluation-clock';
+import type { Extent } from '../extent';
 import { incidentLogOf, type IncidentLog, type IncidentRecord } from '../incident-log';
 import type { UndocumentedChoices } from '../options';
 import type { AlertPolicy, PromqlCondition } from '../../policies/policy';
@@ -20,6 +21,8 @@ interface ActiveAlert {
 export interface PlannedCondition {
   readonly condition: PromqlCondition;
   readonly query: VectorNode;
+  /** The evaluations whose samples lie in the extent of the input. */
+  readonly known: Extent;
 }
 
 /**
@@ -38,16 +41,18 @@ export class PromqlRule implements PolicyOutcome {
   #places: readonly { readonly key: string; readonly labels: Labels; readonly first: number }[] = [];
   /** By index: does the current result have the alert? Empty where no two indexes have the same alert. */
   #taken = new Uint8Array(0);
+  readonly #known: Extent;
   #failure: string | null = null;
 
   constructor(
     policy: AlertPolicy,
-    { condition, query }: PlannedCondition,
+    { condition, query, known }: PlannedCondition,
     readonly clock: EvaluationClock,
     choices: UndocumentedChoices,
   ) {
     this.condition = condition;
     this.query = query;
+    this.#known = known;
     this.log = incidentLogOf(policy, choices);
     this.#reminders = new Reminders(this.log, policy.alertStrategy.notificationChannelStrategy, clock);
   }
@@ -64,8 +69,17 @@ export class PromqlRule implements PolicyOutcome {
       if (incident === undefined) next = Math.min(next, this.clock.tickAtOrAfter(since + durationMs));
     }
     const change = this.query.nextChange(time);
+    const boundary = this.#boundary(time);
+    if (boundary !== Infinity) next = Math.min(next, this.clock.tickAtOrAfter(boundary));
     if (change !== Infinity) next = Math.min(next, this.clock.tickAtOrAfter(change));
     return Math.max(tick + 1, next);
+  }
+
+  /** When results get a verdict, or get none any more, after `time`. */
+  #boundary(time: number): number {
+    const { from, to } = this.#known;
+    if (time < from) return from;
+    return time <= to ? to + 1 : Infinity;
   }
 
   /** Takes note that the series of the query's result have changed. */
@@ -84,9 +98,8 @@ export class PromqlRule implements PolicyOutcome {
   evaluate(tick: number): void {
     this.evaluations++;
     const at = this.clock.timeOf(tick);
-    const { query, condition } = this;
     try {
-      query.evaluate(at);
+      this.query.evaluate(at);
       this.#refuseDuplicates();
     } catch (error) {
       if (!(error instanceof FailedEvaluation)) throw error;
@@ -94,6 +107,14 @@ export class PromqlRule implements PolicyOutcome {
       this.#failure ??= `at ${new Date(at).toISOString()}: ${error.message}`;
       return;
     }
+    if (at < this.#known.from || at > this.#known.to) this.#hold();
+    else this.#apply(at);
+    this.#reminders.evaluate(tick);
+  }
+
+  /** Opens and closes incidents by the current result. */
+  #apply(at: number): void {
+    const { query, condition } = this;
     const { present } = query;
     for (let i = 0; i < present.length; i++) if (present[i] === 1) this.#see(i, at);
     const durationMs = condition.duration.toMilliseconds();
@@ -105,7 +126,11 @@ export class PromqlRule implements PolicyOutcome {
       if (alert.incident !== undefined) this.log.close(at, alert.incident);
       this.#active.delete(key);
     }
-    this.#reminders.evaluate(tick);
+  }
+
+  /** Without a verdict an alert that fires keeps firing, and one that is pending begins its duration again. */
+  #hold(): void {
+    for (const [key, alert] of this.#active) if (alert.incident === undefined) this.#active.delete(key);
   }
 
   /** Prometheus fails where two series of a result differ in their names alone: they would be the same alert. */

@@ -5,6 +5,7 @@ import { alignedType, type SeriesType } from '../../metrics/aligner';
 import type { MetricDescriptors, MetricKind } from '../../metrics/metric-descriptor';
 import { compareText, seriesKey, type Series } from '../../metrics/series';
 import type { Aggregation } from '../../policies/policy';
+import { noisiestSides } from '../lateness';
 import type { UndocumentedChoices } from '../options';
 import type { SeriesCondition } from '../series-condition';
 import { alignedValue } from './align';
@@ -20,6 +21,8 @@ export interface Inputs {
   readonly startAt: number;
   /** Milliseconds from the time of a point to when Monitoring can see it. */
   readonly delayMs: number;
+  /** By how many more milliseconds points may be late. */
+  readonly lateMs: number;
 }
 
 /** The series that a filter matches, and how they are aggregated. */
@@ -36,11 +39,15 @@ export type ConditionValues = (at: number) => SeriesValue[];
 /** Prepares a condition: its values can then be computed for any evaluation. */
 export function conditionValues(condition: SeriesCondition, inputs: Inputs): ConditionValues {
   const query = queryOf(condition.filter, condition.aggregations, inputs);
+  const lateness = { lateMs: inputs.lateMs, periodMs: inputs.choices.evaluationPeriodSeconds * 1_000 };
+  const { numeratorMs, denominatorMs } = noisiestSides(condition, lateness);
+  const above = { ...inputs, delayMs: inputs.delayMs + numeratorMs };
   if (condition.kind === 'absence' || condition.denominatorFilter === undefined) {
-    return (at) => queryValues(query, at, inputs);
+    return (at) => queryValues(query, at, above);
   }
   const denominator = queryOf(condition.denominatorFilter, condition.denominatorAggregations, inputs);
-  return (at) => ratios(queryValues(query, at, inputs), queryValues(denominator, at, inputs), query.metricType);
+  const below = { ...inputs, delayMs: inputs.delayMs + denominatorMs };
+  return (at) => ratios(queryValues(query, at, above), queryValues(denominator, at, below), query.metricType);
 }
 
 function queryOf(

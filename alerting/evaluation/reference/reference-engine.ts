@@ -1,11 +1,16 @@
+import { metricTypeOf } from '../../filters/monitoring/alert-filter';
+import { parseMonitoringFilter } from '../../filters/monitoring/monitoring-parser';
 import { keysOf, resourceKey } from '../../metrics/group-by';
 import type { MetricDescriptors } from '../../metrics/metric-descriptor';
 import type { Series } from '../../metrics/series';
-import type { AlertPolicy } from '../../policies/policy';
+import type { Aggregation, AlertPolicy } from '../../policies/policy';
 import { mergedLogs } from '../build-result';
+import { COMPLETE, type Extent, type Reach } from '../extent';
 import { failureRulesOf } from '../failure-rules';
 import { incidentLogOf, type IncidentLog } from '../incident-log';
+import { noisiestAbsenceMs } from '../lateness';
 import { choicesOf, type EngineOptions } from '../options';
+import { reachOf } from '../reach';
 import type { EngineResult } from '../result';
 import { isSeriesCondition, testOf, type SeriesCondition } from '../series-condition';
 import { AndIncidents } from './and-incidents';
@@ -53,12 +58,19 @@ export function evaluateFromScratch(
     choices: choicesOf(options),
     startAt: options.startAt,
     delayMs: (options.ingestionDelaySeconds ?? 0) * 1_000,
+    lateMs: (options.lateBySeconds ?? 0) * 1_000,
   };
-  return mergedLogs(policies.map((policy) => evaluatePolicy(policy, inputs, until)));
+  const { extentOf = () => COMPLETE } = options;
+  return mergedLogs(policies.map((policy) => evaluatePolicy(policy, { ...inputs, extent: extentOf(policy) }, until)));
+}
+
+/** What one policy is evaluated with. */
+interface PolicyInputs extends Inputs {
+  readonly extent: Extent;
 }
 
 /** The incidents of one policy. Policies do not depend on each other. */
-function evaluatePolicy(policy: AlertPolicy, inputs: Inputs, until: number): IncidentLog {
+function evaluatePolicy(policy: AlertPolicy, inputs: PolicyInputs, until: number): IncidentLog {
   const { choices, startAt } = inputs;
   const log = incidentLogOf(policy, choices);
   const conditions = conditionsOf(policy, inputs);
@@ -71,17 +83,39 @@ function evaluatePolicy(policy: AlertPolicy, inputs: Inputs, until: number): Inc
   return log;
 }
 
-function conditionsOf(policy: AlertPolicy, inputs: Inputs): ConditionState[] {
+function conditionsOf(policy: AlertPolicy, inputs: PolicyInputs): ConditionState[] {
   const conditions = policy.conditions.filter(isSeriesCondition);
   if (conditions.length < policy.conditions.length)
     throw new Error('the reference engine takes threshold and absence conditions only');
   const matchKeyOf = matchKeyFor(policy, conditions);
   return conditions.map((condition) => {
-    const test = { test: testOf(condition), durationMs: condition.duration.toMilliseconds() };
-    const rules = failureRulesOf(test, policy, inputs.choices);
+    const judged = {
+      test: testOf(condition),
+      durationMs: durationOf(condition, inputs),
+      reach: reachIn(condition, inputs),
+    };
+    const rules = failureRulesOf(judged, policy, inputs.choices, inputs.extent);
     const values = conditionValues(condition, inputs);
     return new ConditionState(condition, values, rules, matchKeyOf);
   });
+}
+
+function durationOf(condition: SeriesCondition, { lateMs, choices }: Inputs): number {
+  const lateness = { lateMs, periodMs: choices.evaluationPeriodSeconds * 1_000 };
+  return condition.kind === 'absence' ? noisiestAbsenceMs(condition, lateness) : condition.duration.toMilliseconds();
+}
+
+/** Which input the values of a condition depend on; of a ratio both of its sides, which unknown input moves either way. */
+function reachIn(condition: SeriesCondition, { descriptors, choices }: Inputs): Reach {
+  const sideOf = (filter: string, aggregations: readonly Aggregation[]) => {
+    const descriptor = descriptors.descriptorOf(metricTypeOf(parseMonitoringFilter(filter)) ?? '');
+    const type = { kind: descriptor?.metricKind ?? 'GAUGE', type: descriptor?.valueType ?? 'DOUBLE' } as const;
+    return reachOf(aggregations, type, choices.rawPointSeconds);
+  };
+  const side = sideOf(condition.filter, condition.aggregations);
+  if (condition.kind === 'absence' || condition.denominatorFilter === undefined) return side;
+  const other = sideOf(condition.denominatorFilter, condition.denominatorAggregations);
+  return { lookbackMs: Math.max(side.lookbackMs, other.lookbackMs), growth: 'any' };
 }
 
 /**

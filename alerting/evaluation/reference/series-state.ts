@@ -1,6 +1,7 @@
 import type { Series } from '../../metrics/series';
 import type { FailureRules } from '../failure-rules';
 import type { IncidentRecord } from '../incident-log';
+import { hasVerdict } from '../extent';
 import { violates } from '../series-condition';
 
 /** The state of one series of a condition between evaluations. All times in milliseconds since the epoch. */
@@ -26,13 +27,23 @@ export interface SeriesState {
 /** Brings a series to the evaluation at `at`. */
 export function judge(state: SeriesState, value: number | null, at: number, rules: FailureRules): void {
   state.value = value;
-  if (value === null) {
-    judgeMissing(state, at, rules);
-    return;
-  }
-  state.lastData = at;
-  if (rules.test.kind !== 'absent' && violates(value, rules.test)) violate(state, at, rules);
+  if (value !== null) state.lastData = at;
+  if (!hasVerdict(value, at, rules)) hold(state);
+  else if (value === null) judgeMissing(state, at, rules);
+  else if (rules.test.kind === 'absent') judgePresent(state, rules);
+  else if (violates(value, rules.test)) violate(state, at, rules);
   else recover(state);
+}
+
+/** Without a verdict a series that fails keeps failing, and one that does not begins its duration again. */
+function hold(state: SeriesState): void {
+  if (!state.failing) state.since = null;
+}
+
+/** A series with data is not absent, unless its last point may be later than the condition allows. */
+function judgePresent(state: SeriesState, { durationMs }: FailureRules): void {
+  recover(state);
+  state.failing = durationMs < 0;
 }
 
 /** Missing data makes an absence fail; for a threshold the condition says what it means. */

@@ -1,11 +1,14 @@
 import { refuse } from '../../../model/problem';
 import { DeadlineExceeded, type Clock } from '../../ports/clock';
 import type { Slack, SlackMessage } from '../../ports/slack';
+import { retry, type RetryPolicy } from './retry';
 
-/** Tries of one message in one call of `post`. */
-const TRIES = 3;
-/** Wait before the second try; doubled before the third. Slack allows one message per second and webhook. */
-const FIRST_WAIT_MS = 1_000;
+/**
+ * Waits between the tries of one message. Slack allows one message per second and webhook:
+ * https://docs.slack.dev/apis/web-api/rate-limits
+ */
+const WAITS_MS = [1_000, 2_000];
+const TRIES = WAITS_MS.length + 1;
 /** Timeout of one request. */
 const TRY_MS = 5_000;
 
@@ -22,45 +25,65 @@ export class WebhookSlack implements Slack {
   /** @throws InputError SLK001 if the webhook is not an HTTP(S) URL */
   async post(message: SlackMessage, deadline: number): Promise<void> {
     const url = parse(this.url);
-    for (let attempt = 1; ; attempt += 1) {
-      const refusal = await this.tryOnce(url, message, deadline);
-      if (refusal === undefined) return;
-      if (!refusal.again || attempt === TRIES)
-        throw new Error(`Slack: ${refusal.why}, after ${attempt} of ${TRIES} tries`);
-      const next = this.clock.now() + (refusal.afterMs ?? FIRST_WAIT_MS * 2 ** (attempt - 1));
-      if (next >= deadline) throw new DeadlineExceeded(`Slack: ${refusal.why}; posting the message`);
-      await this.clock.alarm(next).rings;
+    const policy: RetryPolicy = { waitsMs: WAITS_MS, deadline, waitAfter };
+    let tries = 0;
+    try {
+      await retry(this.clock, policy, () => {
+        tries += 1;
+        return this.tryOnce(url, message, deadline);
+      });
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      const isOutOfTime = error.again && tries < TRIES;
+      if (isOutOfTime) throw new DeadlineExceeded(`Slack: ${error.message}; posting the message`);
+      throw new Error(`Slack: ${error.message}, after ${tries} of ${TRIES} tries`, { cause: error });
     }
   }
 
-  private async tryOnce(url: URL, message: SlackMessage, deadline: number): Promise<Refusal | undefined> {
+  /** @throws Refusal */
+  private async tryOnce(url: URL, message: SlackMessage, deadline: number): Promise<void> {
     const left = deadline - this.clock.now();
     if (left <= 0) throw new DeadlineExceeded('posting to Slack');
-    try {
-      const response = await fetch(url, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json; charset=utf-8' },
-        body: JSON.stringify(message),
-        signal: AbortSignal.timeout(Math.min(TRY_MS, left)),
-      });
-      const answer = await response.text();
-      if (response.ok) return undefined;
-      const seconds = Number(response.headers.get('Retry-After') ?? Number.NaN);
-      return {
-        why: `answered ${response.status} ${answer.slice(0, 200)}`.trim(),
-        again: response.status === 429 || response.status >= 500,
-        ...(seconds > 0 ? { afterMs: seconds * 1_000 } : {}),
-      };
-    } catch (error) {
-      return { why: reason(error), again: true };
-    }
+    const { response, answer } = await send(url, message, Math.min(TRY_MS, left));
+    if (response.ok) return;
+    const seconds = Number(response.headers.get('Retry-After') ?? Number.NaN);
+    const isTransient = response.status === 429 || response.status >= 500;
+    const why = `answered ${response.status} ${answer.slice(0, 200)}`.trim();
+    throw new Refusal(why, isTransient, seconds > 0 ? seconds * 1_000 : undefined);
   }
 }
 
-interface Refusal {
-  readonly why: string;
-  readonly again: boolean;
-  readonly afterMs?: number;
+/** Slack refused the message, or could not be reached. */
+class Refusal extends Error {
+  constructor(
+    message: string,
+    /** Is another try worth it? */
+    readonly again: boolean,
+    /** The wait that Slack requests, in milliseconds. */
+    readonly afterMs?: number,
+  ) {
+    super(message);
+    this.name = 'Refusal';
+  }
+}
+
+function waitAfter(error: unknown, waitMs: number): number | undefined {
+  return error instanceof Refusal && error.again ? (error.afterMs ?? waitMs) : undefined;
+}
+
+/** @throws Refusal if no answer arrives within the timeout */
+async function send(url: URL, message: SlackMessage, timeoutMs: number) {
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json; charset=utf-8' },
+      body: JSON.stringify(message),
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    return { response, answer: await response.text() };
+  } catch (error) {
+    throw new Refusal(reason(error), true);
+  }
 }
 
 /** Only names and codes: a network error's message may contain the URL. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { StoppableTrigger } from '../../../model/breaker';
 import { DeadlineExceeded, type Clock } from '../../ports/clock';
 import { triggerKey, type TriggerControl, type TriggerState, type Until } from '../../ports/trigger-control';
+import { retry } from './retry';
 
 /** Base URLs of the three services. */
 export interface Endpoints {
@@ -21,7 +22,7 @@ const GOOGLE: Endpoints = {
 const TRY_MS = 5_000;
 const WAITS_MS = [300, 1_000];
 /** Statuses of overload and transient failure, which Google advises to retry: https://cloud.google.com/apis/design/errors */
-const PASSING = new Set([408, 429, 500, 502, 503, 504]);
+const TRANSIENT = new Set([408, 429, 500, 502, 503, 504]);
 
 const jobSchema = z.object({ state: z.string().optional() });
 const subscriptionSchema = z.object({ pushConfig: z.record(z.string(), z.unknown()).optional() });
@@ -30,6 +31,15 @@ const errorSchema = z.object({ error: z.object({ status: z.string().optional(), 
 interface Place {
   readonly project: string;
   readonly region: string;
+}
+
+interface Call {
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  /** @default - no body */
+  readonly data?: unknown;
+  /** Statuses other than 200 that are an answer and not an error. */
+  readonly fine?: readonly number[];
 }
 
 interface Answer {
@@ -63,7 +73,7 @@ export class GoogleTriggerControl implements TriggerControl {
   }
 
   async look(trigger: StoppableTrigger, until: Until): Promise<TriggerState> {
-    const { status, data } = await this.ask('GET', this.url(trigger), undefined, until, [404]);
+    const { status, data } = await this.ask({ method: 'GET', url: this.url(trigger), fine: [404] }, until);
     if (status === 404) return { kind: 'missing' };
     if (trigger.kind !== 'push') {
       const flowing = trigger.kind === 'schedule' ? 'ENABLED' : 'RUNNING';
@@ -91,11 +101,11 @@ export class GoogleTriggerControl implements TriggerControl {
 
   async runNow(job: string, until: Until): Promise<void> {
     // Not retried: if only the answer was lost, the job has started.
-    await this.once('POST', `${this.url({ kind: 'schedule', job })}:run`, {}, until);
+    await this.once({ method: 'POST', url: `${this.url({ kind: 'schedule', job })}:run`, data: {} }, until);
   }
 
   private async modifyPush(trigger: StoppableTrigger, pushConfig: unknown, until: Until): Promise<void> {
-    await this.ask('POST', `${this.url(trigger)}:modifyPushConfig`, { pushConfig }, until);
+    await this.ask({ method: 'POST', url: `${this.url(trigger)}:modifyPushConfig`, data: { pushConfig } }, until);
   }
 
   /**
@@ -103,7 +113,8 @@ export class GoogleTriggerControl implements TriggerControl {
    * after a refusal the trigger's state decides whether the call failed.
    */
   private async turn(trigger: StoppableTrigger, verb: 'pause' | 'resume', until: Until): Promise<void> {
-    const { status, data } = await this.ask('POST', `${this.url(trigger)}:${verb}`, {}, until, [400, 409]);
+    const call: Call = { method: 'POST', url: `${this.url(trigger)}:${verb}`, data: {}, fine: [400, 409] };
+    const { status, data } = await this.ask(call, until);
     if (status === 200) return;
     const { kind } = await this.look(trigger, until);
     if (kind === (verb === 'pause' ? 'stopped' : 'flows')) return;
@@ -123,43 +134,25 @@ export class GoogleTriggerControl implements TriggerControl {
     }
   }
 
-  /** Tries up to three times before the deadline. A status other than 200 and those in `fine` is an error. */
-  private async ask(
-    method: 'GET' | 'POST',
-    url: string,
-    body: unknown,
-    until: Until,
-    fine: number[] = [],
-  ): Promise<Answer> {
-    for (const wait of WAITS_MS) {
-      const [tried] = await Promise.allSettled([this.once(method, url, body, until, fine)]);
-      if (tried.status === 'fulfilled') return tried.value;
-      if (!isPassing(tried.reason) || this.clock.now() + wait >= until.deadline) throw tried.reason;
-      await this.clock.alarm(this.clock.now() + wait).rings;
-    }
-    return this.once(method, url, body, until, fine);
+  /** Tries up to three times before the deadline. */
+  private ask(call: Call, { deadline }: Until): Promise<Answer> {
+    return retry(this.clock, { waitsMs: WAITS_MS, deadline, waitAfter }, () => this.once(call, { deadline }));
   }
 
-  private async once(
-    method: 'GET' | 'POST',
-    url: string,
-    body: unknown,
-    { deadline }: Until,
-    fine: number[] = [],
-  ): Promise<Answer> {
+  private async once({ method, url, data: sent, fine }: Call, { deadline }: Until): Promise<Answer> {
     const left = deadline - this.clock.now();
     if (left <= 0) throw new DeadlineExceeded(`${method} ${url}`);
     const { status, data } = await this.auth.request<unknown>({
       url,
       method,
-      ...(body === undefined ? {} : { data: body }),
+      ...(sent === undefined ? {} : { data: sent }),
       responseType: 'json',
       timeout: Math.min(TRY_MS, left),
       retry: false,
       validateStatus: () => true,
       fetchImplementation: fetch,
     });
-    if (status === 200 || fine.includes(status)) return { status, data };
+    if (status === 200 || fine?.includes(status) === true) return { status, data };
     throw new RefusedCall(`${method} ${url}: ${status} ${messageIn(data)}`, status);
   }
 }
@@ -176,8 +169,9 @@ class RefusedCall extends Error {
 }
 
 /** A call without an answer may have arrived. Every call can be repeated safely except `runNow`, which is not retried. */
-function isPassing(error: unknown): boolean {
-  return error instanceof RefusedCall ? PASSING.has(error.status) : !(error instanceof DeadlineExceeded);
+function waitAfter(error: unknown, waitMs: number): number | undefined {
+  const isTransient = error instanceof RefusedCall ? TRANSIENT.has(error.status) : !(error instanceof DeadlineExceeded);
+  return isTransient ? waitMs : undefined;
 }
 
 function messageIn(data: unknown): string {

@@ -7,7 +7,6 @@ import { texts } from './texts';
 
 export const actionableFailures: AlertFolder = {
   name: 'actionable-failures',
-  scenarios: { 'actionable-failures': 'monday-storm' },
   policies: () => ({
     'actionable-failures': logCountTicket(
       {

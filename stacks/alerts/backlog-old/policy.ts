@@ -12,7 +12,6 @@ import { texts } from './texts';
  */
 export const backlogOld: AlertFolder = {
   name: 'backlog-old',
-  scenarios: { 'backlog-old': 'left-paused' },
   policies: ({ pipeline, namespace }) => {
     const subscriptions = pushed(pipeline).map(({ subscription }) => subscription);
     if (subscriptions.length === 0) return {}; // a policy without a condition is refused

@@ -5,7 +5,6 @@ import { texts } from './texts';
 
 export const breakerOpen: AlertFolder = {
   name: 'breaker-open',
-  scenarios: { 'breaker-open': 'deploy-during-incident' },
   policies: (inputs) => ({
     'breaker-open': {
       ...texts(inputs),

@@ -7,7 +7,6 @@ import { texts } from './texts';
 
 export const callsRefused: AlertFolder = {
   name: 'calls-refused',
-  scenarios: { 'calls-refused': 'missing-invoker' },
   policies: (inputs) => ({
     'calls-refused': logCountTicket(
       {

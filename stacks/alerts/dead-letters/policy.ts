@@ -9,7 +9,6 @@ import { texts } from './texts';
 /** On Google's own metric of Pub/Sub, so that it does not depend on the guard. */
 export const deadLetters: AlertFolder = {
   name: 'dead-letters',
-  scenarios: { 'dead-letters': 'bad-revision' },
   policies: (inputs) => ({
     'dead-letters': {
       ...texts(inputs),

@@ -13,7 +13,6 @@ import { STRICT_GOAL, texts } from './texts';
  */
 export const deadlineMissedAgain: AlertFolder = {
   name: 'deadline-missed-again',
-  scenarios: { 'deadline-missed-again': 'two-late-nights' },
   policies: () => ({
     'deadline-missed-again': logCountTicket(
       {

@@ -12,7 +12,6 @@ import { texts } from './texts';
  */
 export const deadlineMissed: AlertFolder = {
   name: 'deadline-missed',
-  scenarios: { 'deadline-missed': 'late-upstream' },
   policies: ({ namespace, pipeline }) => ({
     'deadline-missed': policy(namespace, 'page'),
     ...(pipeline.phases.some(canWait) ? { 'deadline-missed-low': policy(namespace, 'ticket') } : {}),

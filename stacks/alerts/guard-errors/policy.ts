@@ -8,7 +8,6 @@ import { texts } from './texts';
 
 export const guardErrors: AlertFolder = {
   name: 'guard-errors',
-  scenarios: { 'guard-errors': 'recorder-down' },
   policies: ({ platformMetrics }) => ({
     'guard-errors': logCountTicket(
       {

@@ -10,7 +10,6 @@ const ABSENT = Duration.minutes(2);
 
 export const monitorDown: AlertFolder = {
   name: 'monitor-down',
-  scenarios: { 'monitor-down': 'monitor-dies' },
   policies: (inputs) => ({
     'monitor-down': {
       ...texts(inputs, GAUGE_AGGREGATION.alignmentPeriod),

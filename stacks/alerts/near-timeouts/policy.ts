@@ -9,7 +9,6 @@ import { texts } from './texts';
 
 export const nearTimeouts: AlertFolder = {
   name: 'near-timeouts',
-  scenarios: { 'near-timeouts': 'grading-slow' },
   policies: ({ platformMetrics }) => ({
     'near-timeouts': logCountTicket(
       {

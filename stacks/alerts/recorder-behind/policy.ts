@@ -15,7 +15,6 @@ const CATCH_UP = Duration.minutes(10);
 
 export const recorderBehind: AlertFolder = {
   name: 'recorder-behind',
-  scenarios: { 'recorder-behind': 'recorder-down' },
   policies: (inputs) => ({
     'recorder-behind': {
       ...texts(inputs, LATE, CATCH_UP),

@@ -7,7 +7,6 @@ import { texts } from './texts';
 
 export const rejectedEvents: AlertFolder = {
   name: 'rejected-events',
-  scenarios: { 'rejected-events': 'lines-misfit' },
   policies: () => ({
     'rejected-events': logCountTicket(
       {

@@ -11,7 +11,6 @@ const ABOVE = 100;
 
 export const retryStorm: AlertFolder = {
   name: 'retry-storm',
-  scenarios: { 'retry-storm': 'monday-storm' },
   policies: (inputs) => ({
     'retry-storm': logCountTicket(
       {

@@ -6,7 +6,6 @@ import { texts } from './texts';
 /** One ticket for all criticalities: it warns of a slow drift days before a run goes over its budget. */
 export const runNearBudget: AlertFolder = {
   name: 'run-near-budget',
-  scenarios: { 'run-near-budget': 'slow-drift' },
   policies: ({ namespace }) => ({ 'run-near-budget': policy(namespace) }),
 };
 

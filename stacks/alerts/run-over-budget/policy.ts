@@ -11,7 +11,6 @@ import { texts } from './texts';
  */
 export const runOverBudget: AlertFolder = {
   name: 'run-over-budget',
-  scenarios: { 'run-over-budget': 'phase5-slow', 'run-over-budget-low': 'grading-slow' },
   policies: ({ namespace }) => ({
     'run-over-budget': policy(namespace, 'page'),
     'run-over-budget-low': policy(namespace, 'ticket'),

@@ -6,7 +6,6 @@ import { texts } from './texts';
 /** Two policies share this folder: `run-silent` pages for P0 and P1, `run-silent-low` is the ticket for P2 and P3. */
 export const runSilent: AlertFolder = {
   name: 'run-silent',
-  scenarios: { 'run-silent': 'phase5-hang', 'run-silent-low': 'grading-hang' },
   policies: ({ namespace }) => ({
     'run-silent': policy(namespace, 'page'),
     'run-silent-low': policy(namespace, 'ticket'),

@@ -7,7 +7,6 @@ import { texts } from './texts';
 
 export const runsNotStarted: AlertFolder = {
   name: 'runs-not-started',
-  scenarios: { 'runs-not-started': 'no-subscriber' },
   policies: (inputs) => ({
     'runs-not-started': {
       ...texts(inputs),

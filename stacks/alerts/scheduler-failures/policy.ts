@@ -8,7 +8,6 @@ import { texts } from './texts';
 
 export const schedulerFailures: AlertFolder = {
   name: 'scheduler-failures',
-  scenarios: { 'scheduler-failures': 'scheduler-refused' },
   policies: (inputs) => ({
     'scheduler-failures': logCountTicket(
       {

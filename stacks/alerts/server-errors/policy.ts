@@ -7,7 +7,6 @@ import { texts } from './texts';
 
 export const serverErrors: AlertFolder = {
   name: 'server-errors',
-  scenarios: { 'server-errors': 'bad-revision' },
   policies: ({ platformMetrics }) => ({
     'server-errors': logCountTicket(
       {

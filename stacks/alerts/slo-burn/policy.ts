@@ -13,7 +13,6 @@ import { texts } from './texts';
  */
 export const sloBurn: AlertFolder = {
   name: 'slo-burn',
-  scenarios: { 'slo-burn-fast-phase2': 'phase2-noise', 'slo-burn-slow-phase2': 'monday-storm' },
   policies: (inputs) =>
     Object.fromEntries(
       inputs.pipeline.phases

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { AlertEngine } from '../../../alerting/evaluation/incremental/engine';
+import type { EngineOptions } from '../../../alerting/evaluation/options';
 import type { RecordedPoint } from '../../../alerting/evaluation/reference/recording';
 import { evaluateFromScratch } from '../../../alerting/evaluation/reference/reference-engine';
 import type { EngineResult } from '../../../alerting/evaluation/result';
@@ -132,8 +133,25 @@ function recordingOf(kind: Kind, points: readonly CounterPoint[]): RecordedPoint
   });
 }
 
-function evaluate(one: AlertPolicy, points: readonly RecordedPoint[], stops: readonly number[]) {
-  const engine = new AlertEngine([one], descriptors, { startAt: START });
+/** Mostly complete input on time; else it is known for a part of the time, or points may be late. */
+const knowledge = fc
+  .record({
+    from: fc.option(fc.integer({ min: 0, max: 60 }), { freq: 2 }),
+    lateBySeconds: fc.constantFrom(0, 0, 120, 400),
+  })
+  .map(({ from, lateBySeconds }) => ({
+    startAt: START,
+    lateBySeconds,
+    ...(from === null ? {} : { extentOf: () => ({ from: START + from * MINUTE, to: START + (from + 90) * MINUTE }) }),
+  }));
+
+function evaluate(
+  one: AlertPolicy,
+  options: EngineOptions,
+  points: readonly RecordedPoint[],
+  stops: readonly number[],
+) {
+  const engine = new AlertEngine([one], descriptors, options);
   const rest = [...stops].sort((a, b) => a - b);
   for (const point of points) {
     while (rest[0] !== undefined && rest[0] < point.at) engine.advanceTo(rest.shift() ?? 0);
@@ -156,14 +174,22 @@ test.each(CASES.map((one) => [`${one.kind}: ${one.name}`, one] as const))(
       fc.integer({ min: 0, max: 8 * 3_600 }).map((s) => START + s * 1_000),
       { maxLength: 20 },
     );
-    const tested = policy([body], { alert_strategy: { auto_close: '86400s' } });
+    const below = threshold({
+      filter: filterOf(typeOf(one.kind)),
+      ...one.condition,
+      threshold_value: thresholdValue,
+      comparison: 'COMPARISON_LT',
+    });
+    const policies = [body, below].map((condition) =>
+      policy([condition], { alert_strategy: { auto_close: '86400s' } }),
+    );
     let opened = 0;
     fc.assert(
-      fc.property(recordings, stops, (recording, at) => {
+      fc.property(recordings, stops, knowledge, fc.constantFrom(...policies), (recording, at, options, tested) => {
         const points = recordingOf(one.kind, one.kind === 'CUMULATIVE' ? cumulative(recording) : recording);
-        const expected = evaluateFromScratch([tested], descriptors, { startAt: START }, { points, until: END });
+        const expected = evaluateFromScratch([tested], descriptors, options, { points, until: END });
         opened += expected.incidents.length;
-        expect(spansOf(evaluate(tested, points, at))).toEqual(spansOf(expected));
+        expect(spansOf(evaluate(tested, options, points, at))).toEqual(spansOf(expected));
       }),
       { numRuns: 60 },
     );

@@ -353,30 +353,33 @@ describe('a basic SLI', () => {
     for (const service of [declared, auto]) expect(spans(evaluate({ availability: {} }, service))).toEqual([[10, 20]]);
   });
 
-  test.each<[string, object, object, object, string]>([
-    [
-      'of another platform',
-      { appEngine: { moduleId: 'x' } },
-      { availability: {} },
-      {},
-      'basic SLIs (basicSli) of custom',
-    ],
-    ['of one method', { basicService }, { availability: {}, method: ['Get'] }, {}, 'basic SLIs of one method'],
-    [
-      'of labels that are unknown before apply',
-      { cloudRun: { serviceName: '${x.y.name}' } },
-      { availability: {} },
-      {},
-      'unknown before apply',
-    ],
-    [
-      'that an option turns off',
-      { basicService },
-      { availability: {} },
-      { basicSliOfCloudRun: false },
-      'Google does not document which responses are bad',
-    ],
-  ])('%s is not evaluated; the reason names it', (_, service, sli, options, reason) => {
+  test.each([
+    {
+      which: 'of another platform',
+      service: { appEngine: { moduleId: 'x' } },
+      sli: { availability: {} },
+      reason: 'basic SLIs (basicSli) of custom',
+    },
+    {
+      which: 'of one method',
+      service: { basicService },
+      sli: { availability: {}, method: ['Get'] },
+      reason: 'basic SLIs of one method',
+    },
+    {
+      which: 'of labels that are unknown before apply',
+      service: { cloudRun: { serviceName: '${x.y.name}' } },
+      sli: { availability: {} },
+      reason: 'unknown before apply',
+    },
+    {
+      which: 'that an option turns off',
+      service: { basicService },
+      sli: { availability: {} },
+      options: { basicSliOfCloudRun: false },
+      reason: 'Google does not document which responses are bad',
+    },
+  ])('$which is not evaluated; the reason names it', ({ service, sli, options = {}, reason }) => {
     const given = serviceFromApi({ name: 'projects/p/services/s', ...service });
     expect(evaluate(sli, given, options).policies[0]).toMatchObject({
       status: 'not_evaluated',

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { AlertEngine } from '../../../alerting/evaluation/incremental/engine';
 import type { AlertPolicy } from '../../../alerting/policies/policy';
+import { COMPLETE } from '../../../alerting/evaluation/extent';
 import type { EngineResult } from '../../../alerting/evaluation/result';
 import type { Series } from '../../../alerting/metrics/series';
 import { absence, aggregation, DESCRIPTORS, HOUR, METRIC, MINUTE, policy, START, threshold } from './fixtures';
@@ -93,12 +94,23 @@ const points = fc
     return [...bySlot.values()].sort((a, b) => a.at - b.at);
   });
 
+/** Mostly all time; else the input is known from some minutes on, and for a while. */
+const extents = fc
+  .option(fc.record({ from: fc.integer({ min: 0, max: 200 }), minutes: fc.integer({ min: 0, max: 300 }) }), { freq: 3 })
+  .map((drawn) => {
+    if (drawn === null) return () => COMPLETE;
+    const from = START + drawn.from * MINUTE + 10_000;
+    return () => ({ from, to: from + drawn.minutes * MINUTE });
+  });
+
 const options = fc.record({
   evaluationPeriodSeconds: fc.constantFrom(60 as const, 30 as const),
   ingestionDelaySeconds: fc.constantFrom(0, 0, 45, 180),
   windowLagSeconds: fc.constantFrom(0, 0, 60, 200),
   keepSinceAcrossGaps: fc.boolean(),
   rememberSeriesHours: fc.constantFrom(1, 6, 24),
+  lateBySeconds: fc.constantFrom(0, 0, 120, 240, 600),
+  extentOf: extents,
 });
 
 type Options = Omit<ConstructorParameters<typeof AlertEngine>[2], 'startAt'>;

@@ -27,7 +27,7 @@ import { serve, type Served } from '../../guard/support/serve';
 import { SlackServer } from '../../guard/support/slack-server';
 import { DAY, HOUR, NOW } from '../../guard/support/summaries';
 
-const SERVICE = 'projects/nba-props-platform/services/phasewatch-nba-props';
+const SERVICE = 'projects/sample-project/services/phasewatch-sample';
 const WORKER = 'prediction-worker';
 
 let bundle: LaidOut;
@@ -173,10 +173,10 @@ describe('the health-report bundle', () => {
     await ask(`${url}weekly`, 'POST');
 
     expect(daily).toMatchObject({ status: 200, body: { verdict: 'healthy', slack: 'posted' } });
-    expect(slack.messages.map(({ text }) => text)).toEqual(['nba-props prod: healthy', 'nba-props prod: healthy']);
+    expect(slack.messages.map(({ text }) => text)).toEqual(['sample prod: healthy', 'sample prod: healthy']);
     expect(slack.messages.map(({ blocks: [header] }) => header)).toEqual([
-      { type: 'header', text: { type: 'plain_text', text: 'Daily health, nba-props prod: healthy' } },
-      { type: 'header', text: { type: 'plain_text', text: 'Weekly health, nba-props prod: healthy' } },
+      { type: 'header', text: { type: 'plain_text', text: 'Daily health, sample prod: healthy' } },
+      { type: 'header', text: { type: 'plain_text', text: 'Weekly health, sample prod: healthy' } },
     ]);
     expect(JSON.stringify(slack.messages[1])).toContain('14 succeeded');
   });

@@ -226,7 +226,7 @@ describe('the run-recorder bundle, started as the platform starts it', () => {
     const port = await freePort();
     const framework = join(bundle.directory, 'node_modules/@google-cloud/functions-framework/build/src/main.js');
     const child = spawn(process.execPath, [framework, '--target=run-recorder', `--source=${bundle.directory}`], {
-      env: { PATH: process.env['PATH'], PORT: String(port), GOOGLE_CLOUD_PROJECT: 'nba-props-platform' },
+      env: { PATH: process.env['PATH'], PORT: String(port), GOOGLE_CLOUD_PROJECT: 'sample-project' },
       stdio: 'ignore',
     });
     try {

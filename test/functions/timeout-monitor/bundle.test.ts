@@ -109,8 +109,8 @@ describe.each(kinds)('both bundles on the %s, with Monitoring over gRPC', (_name
   });
 
   it('open a breaker, stop its triggers, stop them again after a deploy, and restore them when a person closes it', async () => {
-    const job = '/v1/projects/nba-props-platform/locations/us-west2/jobs/coordinator-daily';
-    const subscription = '/v1/projects/nba-props-platform/subscriptions/coordinator-sub';
+    const job = '/v1/projects/sample-project/locations/us-west2/jobs/coordinator-daily';
+    const subscription = '/v1/projects/sample-project/subscriptions/coordinator-sub';
     const pushConfig = {
       pushEndpoint: 'https://run',
       oidcToken: { serviceAccountEmail: 'push@p', audience: 'https://run' },

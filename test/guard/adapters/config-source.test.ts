@@ -81,7 +81,7 @@ describe('the environment of a function', () => {
   });
 
   it('returns the project and the database', () => {
-    const environment = { GOOGLE_CLOUD_PROJECT: 'nba-props-platform', FIRESTORE_DATABASE: 'phasewatch' };
+    const environment = { GOOGLE_CLOUD_PROJECT: 'sample-project', FIRESTORE_DATABASE: 'phasewatch' };
 
     expect(firestoreFrom(environment).databaseId).toBe('phasewatch');
     expect(firestoreFrom({ GOOGLE_CLOUD_PROJECT: 'p' }).databaseId).toBe('(default)');

@@ -8,7 +8,7 @@ import { MonitoringServer } from '../support/monitoring-server';
 import { MINUTE, T0 } from '../support/runs';
 
 const { UNAVAILABLE, INVALID_ARGUMENT } = grpc.status;
-const target = { project: 'nba-props-platform', location: 'us-west2', namespace: 'nba-props-prod' };
+const target = { project: 'sample-project', location: 'us-west2', namespace: 'sample-prod' };
 const times = { at: T0 + 250, deadline: T0 + MINUTE };
 
 const points = (count: number): GaugePoint[] =>
@@ -39,7 +39,7 @@ describe('writing gauges through the Monitoring client', () => {
 
     expect(server.requests).toEqual([
       {
-        name: 'projects/nba-props-platform',
+        name: 'projects/sample-project',
         timeSeries: [
           {
             metric: {
@@ -49,9 +49,9 @@ describe('writing gauges through the Monitoring client', () => {
             resource: {
               type: 'generic_task',
               labels: {
-                project_id: 'nba-props-platform',
+                project_id: 'sample-project',
                 location: 'us-west2',
-                namespace: 'nba-props-prod',
+                namespace: 'sample-prod',
                 job: 'phase5',
                 task_id: 'processor-1',
               },

@@ -6,8 +6,8 @@ import { MonitoringReads, seriesOf } from '../support/monitoring-reads';
 import { T0 } from '../support/runs';
 
 const DAY = 86_400_000;
-const scope = { project: 'nba-props-platform', namespace: 'nba-props-prod' };
-const SERVICE = 'projects/nba-props-platform/services/phasewatch-nba-props';
+const scope = { project: 'sample-project', namespace: 'sample-prod' };
+const SERVICE = 'projects/sample-project/services/phasewatch-sample';
 const SLO = `${SERVICE}/serviceLevelObjectives/run-success`;
 
 describe('reading Monitoring', () => {
@@ -26,9 +26,9 @@ describe('reading Monitoring', () => {
   afterEach(() => server.stop());
 
   it('returns the latest compliance and budget of the SLOs of one service', async () => {
-    server.services = [SERVICE, 'projects/nba-props-platform/services/web-app'];
+    server.services = [SERVICE, 'projects/sample-project/services/web-app'];
     server.objectives.set(SERVICE, [{ name: SLO, displayName: 'Run success', goal: 0.995 }]);
-    server.objectives.set('projects/nba-props-platform/services/web-app', [
+    server.objectives.set('projects/sample-project/services/web-app', [
       { name: 'theirs', displayName: 'Theirs', goal: 0.9 },
     ]);
     server.series.set('select_slo_compliance', [
@@ -39,7 +39,7 @@ describe('reading Monitoring', () => {
     ]);
     server.series.set('select_slo_budget_fraction', [seriesOf('', [[T0, { doubleValue: 0.6 }]])]);
 
-    expect(await reader.slos(scope.project, 'phasewatch-nba-props', T0)).toEqual([
+    expect(await reader.slos(scope.project, 'phasewatch-sample', T0)).toEqual([
       { name: 'Run success', goal: 0.995, compliance: 0.998, budgetLeft: 0.6 },
     ]);
     expect(server.listings.map(({ filter }) => filter).sort()).toEqual([
@@ -49,11 +49,11 @@ describe('reading Monitoring', () => {
   });
 
   it('distinguishes an SLO without a point from a service without SLOs', async () => {
-    expect(await reader.slos(scope.project, 'phasewatch-nba-props', T0)).toEqual([]);
+    expect(await reader.slos(scope.project, 'phasewatch-sample', T0)).toEqual([]);
     server.services = [SERVICE];
     server.objectives.set(SERVICE, [{ name: SLO, displayName: '', goal: 0.995 }]);
 
-    expect(await reader.slos(scope.project, 'phasewatch-nba-props', T0)).toEqual([
+    expect(await reader.slos(scope.project, 'phasewatch-sample', T0)).toEqual([
       { name: 'run-success', goal: 0.995, compliance: null, budgetLeft: null },
     ]);
   });
@@ -70,10 +70,10 @@ describe('reading Monitoring', () => {
 
     expect(await reader.worstAges(scope, T0, 3)).toEqual(new Map([['phase5', [0.75, null, 1.5]]]));
     expect(server.listings[0]).toMatchObject({
-      name: 'projects/nba-props-platform',
+      name: 'projects/sample-project',
       filter:
         'metric.type = "custom.googleapis.com/phasewatch/run/age_ratio"' +
-        ' AND resource.labels.namespace = "nba-props-prod" AND resource.labels.task_id = "all"',
+        ' AND resource.labels.namespace = "sample-prod" AND resource.labels.task_id = "all"',
       interval: { startTime: { seconds: T0 / 1_000 - 3 * 86_400 }, endTime: { seconds: T0 / 1_000 } },
       aggregation: { alignmentPeriod: { seconds: 86_400 }, perSeriesAligner: 'ALIGN_MAX' },
     });
@@ -96,7 +96,7 @@ describe('reading Monitoring', () => {
   it('fails where Monitoring refuses', async () => {
     server.refusal = grpc.status.PERMISSION_DENIED;
 
-    await expect(reader.slos(scope.project, 'phasewatch-nba-props', T0)).rejects.toThrow('PERMISSION_DENIED');
+    await expect(reader.slos(scope.project, 'phasewatch-sample', T0)).rejects.toThrow('PERMISSION_DENIED');
     await expect(reader.worstAges(scope, T0, 7)).rejects.toThrow('PERMISSION_DENIED');
   });
 });

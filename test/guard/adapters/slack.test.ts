@@ -1,21 +1,10 @@
-import { ManualClock } from '../../../guard/adapters/memory/clock';
 import type { SlackMessage } from '../../../guard/ports/slack';
 import { WebhookSlack } from '../../../guard/adapters/google/slack';
+import { HurriedClock } from '../support/hurried-clock';
 import { MINUTE, SECOND, T0 } from '../support/runs';
 import { SlackServer } from '../support/slack-server';
 
-const message: SlackMessage = { text: 'nba-props prod: healthy', blocks: [{ type: 'divider' }] };
-
-/** Every wait ends immediately; its end time is recorded. */
-class HurriedClock extends ManualClock {
-  readonly waits: number[] = [];
-
-  override alarm(at: number) {
-    this.waits.push(at - this.now());
-    this.moveTo(at);
-    return super.alarm(at);
-  }
-}
+const message: SlackMessage = { text: 'sample prod: healthy', blocks: [{ type: 'divider' }] };
 
 describe('posting to Slack', () => {
   let server: SlackServer;

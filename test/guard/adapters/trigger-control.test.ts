@@ -1,7 +1,6 @@
-import { ManualClock } from '../../../guard/adapters/memory/clock';
-import { systemClock } from '../../../guard/ports/clock';
 import { GoogleTriggerControl, type Endpoints } from '../../../guard/adapters/google/trigger-control';
 import { GoogleApis, refusal } from '../support/google-apis';
+import { HurriedClock } from '../support/hurried-clock';
 import { MINUTE, T0 } from '../support/runs';
 
 const JOB = { kind: 'schedule', job: 'nightly' } as const;
@@ -19,6 +18,7 @@ const until = { deadline: T0 + MINUTE };
 
 let apis: GoogleApis;
 let endpoints: Endpoints;
+let clock: HurriedClock;
 let control: GoogleTriggerControl;
 
 beforeEach(async () => {
@@ -27,7 +27,8 @@ beforeEach(async () => {
   apis.resources.set(QUEUE_PATH, { state: 'RUNNING' });
   apis.resources.set(SUBSCRIPTION_PATH, { pushConfig: PUSH_CONFIG });
   endpoints = await apis.start();
-  control = new GoogleTriggerControl({ project: 'p-1', region: 'us-west2' }, new ManualClock(T0), endpoints);
+  clock = new HurriedClock(T0);
+  control = new GoogleTriggerControl({ project: 'p-1', region: 'us-west2' }, clock, endpoints);
 });
 afterEach(() => apis.stop());
 
@@ -90,11 +91,11 @@ describe('a push subscription', () => {
 
 describe('an API that fails', () => {
   it('is retried after a transient error', async () => {
-    const patient = new GoogleTriggerControl({ project: 'p-1', region: 'us-west2' }, systemClock, endpoints);
-    apis.refusals.push(refusal(503, 'UNAVAILABLE', 'try again'));
+    apis.refusals.push(refusal(503, 'UNAVAILABLE', 'try again'), refusal(429, 'RESOURCE_EXHAUSTED', 'slower'));
 
-    expect(await patient.look(JOB, { deadline: systemClock.now() + MINUTE })).toMatchObject({ kind: 'flows' });
-    expect(apis.requests).toHaveLength(2);
+    expect(await control.look(JOB, until)).toMatchObject({ kind: 'flows' });
+    expect(apis.requests).toHaveLength(3);
+    expect(clock.waits).toEqual([300, 1_000]);
   });
 
   it('is not retried after a permanent error', async () => {

@@ -53,7 +53,7 @@ function missedAt(config: GuardConfig, states: ReadonlyMap<string, WorkState>, n
     const missing = missingAt(deadlineAt, new Map(names.map((name) => [name, states.get(name) ?? notStarted])));
     if (deadlineAt > now || missing.every((name) => states.get(name)?.kind === 'done')) continue;
     const date = { dataDate: DATE, deadlineAt, missing };
-    missed[id] = [{ ...date, causes: causesNow(id, date, config, states, now) }];
+    missed[id] = [{ ...date, causes: causesNow(id, date, { config, states, asOf: now }) }];
   }
   return missed;
 }

@@ -5,7 +5,7 @@ import { formatPercent, formatSeconds, sparkline } from '../../../guard/health/f
 const report = (other: Partial<HealthReport> = {}): HealthReport => ({
   version: 1,
   kind: 'daily',
-  pipeline: 'nba-props',
+  pipeline: 'sample',
   environment: 'prod',
   from: '2026-01-14T12:00:00.000Z',
   at: '2026-01-15T12:00:00.000Z',
@@ -23,7 +23,7 @@ describe('a Slack message', () => {
     const finding = { level: 'unhealthy', code: 'slow', subject: 'a', message: 'took long' } as const;
     const message = slackMessage(report({ verdict: 'unhealthy', findings: [finding] }));
 
-    expect(message.text).toBe('nba-props prod: unhealthy: 1 finding');
+    expect(message.text).toBe('sample prod: unhealthy: 1 finding');
     expect(texts(message)).toEqual([':red_circle: *unhealthy*: 1 finding', ':red_circle: *a* took long']);
   });
 

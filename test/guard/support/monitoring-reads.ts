@@ -67,7 +67,7 @@ export class MonitoringReads {
     const clients = make({
       apiEndpoint: '127.0.0.1',
       port: this.#port,
-      projectId: 'nba-props-platform',
+      projectId: 'sample-project',
       sslCreds: insecure.grpc.credentials.createInsecure(),
     });
     this.#clients.push(clients);

@@ -84,7 +84,7 @@ export class MonitoringServer {
     const client = make({
       apiEndpoint: '127.0.0.1',
       port: this.#port,
-      projectId: 'nba-props-platform',
+      projectId: 'sample-project',
       sslCreds: insecure.grpc.credentials.createInsecure(),
     });
     this.#clients.push(client);

@@ -12,7 +12,7 @@ export function pushOf(data: string | Uint8Array, messageId = String(++ids)) {
       publishTime: '2026-01-14T10:00:01.000Z',
       attributes: { 'logging.googleapis.com/timestamp': '2026-01-14T10:00:00Z' },
     },
-    subscription: 'projects/nba-props-platform/subscriptions/phasewatch-run-events',
+    subscription: 'projects/sample-project/subscriptions/phasewatch-run-events',
   };
 }
 
@@ -20,7 +20,7 @@ export function pushOf(data: string | Uint8Array, messageId = String(++ids)) {
 export function pushOfEntry(runEvent: unknown, at: number, rest: Record<string, unknown> = {}, messageId?: string) {
   const entry = {
     insertId: 'abc123',
-    logName: 'projects/nba-props-platform/logs/run.googleapis.com%2Fstdout',
+    logName: 'projects/sample-project/logs/run.googleapis.com%2Fstdout',
     severity: 'INFO',
     timestamp: new Date(at).toISOString().replace('Z', '000000Z'),
     receiveTimestamp: new Date(at + 200).toISOString(),

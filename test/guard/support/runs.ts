@@ -73,9 +73,9 @@ export function guardConfig(): GuardConfig {
   };
   return {
     version: 1,
-    pipeline: 'nba-props',
+    pipeline: 'sample',
     environment: 'prod',
-    project: 'nba-props-platform',
+    project: 'sample-project',
     region: 'us-west2',
     phases: [
       { id: 'phase1', deadline },

@@ -39,7 +39,7 @@ describe('a tick', () => {
       ['tick'],
     ]);
     expect(rig.metrics.writes[0]).toMatchObject({
-      target: { project: 'nba-props-platform', location: 'us-west2', namespace: 'nba-props-prod' },
+      target: { project: 'sample-project', location: 'us-west2', namespace: 'sample-prod' },
       at: T0,
       deadline: T0 + 40 * SECOND,
     });

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { nbaProps } from '../../../pipelines/nba-props';
 import type { Pipeline } from '../../../model/pipeline';
 import { synthesizeProd } from '../../declared';
 import { smallPipeline } from './small-pipeline';
@@ -7,7 +6,6 @@ import { smallPipeline } from './small-pipeline';
 /** The pipelines whose configuration is kept, by the name of its file. */
 export const CONFIGURED: Readonly<Record<string, Pipeline>> = {
   'sample-prod.json': smallPipeline,
-  'nba-props-prod.json': nbaProps,
 };
 
 const guardStackSchema = z.object({

@@ -34,7 +34,7 @@ export class DrivenGuard {
   readonly triggers = new MemoryTriggerControl();
   /** Unexpected answers. The history continues, so that the stored documents can be compared. */
   readonly failures: string[] = [];
-  readonly #served = new Map<string, Promise<Served>>();
+  private readonly served = new Map<string, Promise<Served>>();
 
   constructor(
     private readonly firestore: Firestore,
@@ -60,46 +60,46 @@ export class DrivenGuard {
 
   /** The recorder gets a request with this body now. */
   async push(body: string): Promise<void> {
-    const recorder = await this.#once('recorder', () => createRecorder(this.#recorderPorts()));
+    const recorder = await this.once('recorder', () => createRecorder(this.recorderPorts()));
     const headers = { 'Content-Type': 'application/json' };
     const response = await fetch(recorder.url, { method: 'POST', headers, body });
     await response.arrayBuffer();
-    this.#expect(204, response.status, 'the recorder');
+    this.expect(204, response.status, 'the recorder');
   }
 
   /** The monitor ticks now, and its pulse returns a second later. */
   async tick(): Promise<TickAnswer> {
-    const monitor = await this.#once('monitor', () => createMonitor(this.#monitorPorts()));
-    const answer = await this.#tickOf(monitor);
-    this.#expect(200, answer.status, 'the monitor');
+    const monitor = await this.once('monitor', () => createMonitor(this.monitorPorts()));
+    const answer = await this.tickOf(monitor);
+    this.expect(200, answer.status, 'the monitor');
     return answer;
   }
 
   /** The same tick, with some of its ports replaced. */
   async tickWith(other: Partial<MonitorPorts>): Promise<TickAnswer> {
-    const monitor = await serve(createMonitor({ ...this.#monitorPorts(), ...other }));
-    return this.#tickOf(monitor).finally(() => monitor.close());
+    const monitor = await serve(createMonitor({ ...this.monitorPorts(), ...other }));
+    return this.tickOf(monitor).finally(() => monitor.close());
   }
 
   /** A person requests to open or close a breaker now. */
   async ask(action: 'open' | 'close', breaker: string, reason: string): Promise<void> {
     const { config, log, clock } = this;
     const breakers = new FirestoreBreakerStore(this.firestore);
-    const { url } = await this.#once('control', () => createControl({ breakers, config, log, clock }));
+    const { url } = await this.once('control', () => createControl({ breakers, config, log, clock }));
     const response = await fetch(`${url}${breaker}/${action}`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${verifiedToken('ann@example.com')}` },
       body: JSON.stringify({ reason }),
     });
     await response.arrayBuffer();
-    this.#expect(202, response.status, 'breaker control');
+    this.expect(202, response.status, 'breaker control');
   }
 
   async close(): Promise<void> {
-    for (const served of this.#served.values()) await (await served).close();
+    for (const served of this.served.values()) await (await served).close();
   }
 
-  async #tickOf({ url }: Served): Promise<TickAnswer> {
+  private async tickOf({ url }: Served): Promise<TickAnswer> {
     const at = this.clock.now();
     const response = await fetch(url, { method: 'POST' });
     const body = (await response.json()) as TickAnswer['body'];
@@ -108,20 +108,20 @@ export class DrivenGuard {
     return { status: response.status, body };
   }
 
-  #expect(status: number, answered: number, who: string): void {
+  private expect(status: number, answered: number, who: string): void {
     if (answered === status) return;
     const [why = 'no error was printed'] = this.log.errors().at(-1)?.split('\n') ?? [];
     this.failures.push(`${who} answered ${answered} at ${new Date(this.clock.now()).toISOString()}: ${why}`);
   }
 
   /** Each function is started once, like one instance. */
-  #once(name: string, make: () => HttpFunction): Promise<Served> {
-    const served = this.#served.get(name) ?? serve(make());
-    this.#served.set(name, served);
+  private once(name: string, make: () => HttpFunction): Promise<Served> {
+    const served = this.served.get(name) ?? serve(make());
+    this.served.set(name, served);
     return served;
   }
 
-  #recorderPorts(): RecorderPorts {
+  private recorderPorts(): RecorderPorts {
     const { firestore, clock } = this;
     return {
       runs: new FirestoreRunStore(firestore),
@@ -132,7 +132,7 @@ export class DrivenGuard {
     };
   }
 
-  #monitorPorts(): MonitorPorts {
+  private monitorPorts(): MonitorPorts {
     const { firestore, config, metrics, log, clock } = this;
     return {
       runs: new FirestoreRunStore(firestore),

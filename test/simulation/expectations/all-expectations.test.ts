@@ -12,6 +12,7 @@ const ONE_OF_EACH = {
   undetected: { kind: 'undetected', for: HOUR },
   notifications: { kind: 'notifications', atMost: 1 },
   pages: { kind: 'pages', atMost: 1 },
+  incidents: { kind: 'incidents', policy: 'p', atMost: 1 },
   failures: { kind: 'failures', atMost: 1_000 },
   noise: { kind: 'noise', atMost: 0.05 },
   'nothing missed': { kind: 'nothing missed', within: HOUR },
@@ -61,6 +62,7 @@ test.each<[Expectation['kind'], expected: string, met: boolean, got: string]>([
   ['undetected', 'no alert for 1 h', true, 'no alert at all'],
   ['notifications', 'at most 1 notification', true, '0'],
   ['pages', 'at most 1 page', true, '0'],
+  ['incidents', 'at most 1 incident of p', true, '0'],
   ['failures', 'at most 1,000 actionable failures', true, '0'],
   ['noise', 'at most 5% of the notified incidents are noise', true, '0 of 0 in the best case, 0 of 0 in the worst'],
   ['nothing missed', 'each actionable failure has an incident within 1 h', true, '0 of 0 have none'],
@@ -75,6 +77,7 @@ test.each<[Expectation['kind'], expected: string, met: boolean, got: string]>([
 test('exactly the expectations that need the ground truth are unavailable for a recording', () => {
   const needing = Object.values<Expectation>(ONE_OF_EACH).filter((one) => expectationKind(one).needsSimulation);
   expect(needing.map(({ kind }) => kind)).toEqual([
+    'incidents',
     'failures',
     'noise',
     'nothing missed',

@@ -1,0 +1,54 @@
+import type { FailureRules } from './failure-rules';
+import { violates } from './series-condition';
+
+/**
+ * The time that the input of an engine covers, in milliseconds since the epoch. Outside of it values are unknown, not
+ * zero: a recording has an extent, a simulation is complete.
+ */
+export interface Extent {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The extent of complete input. */
+export const COMPLETE: Extent = { from: -Infinity, to: Infinity };
+
+/**
+ * Which way data that is not known can move a value: only up, such as a count; only down, such as a minimum; or either
+ * way.
+ */
+export type Growth = 'up' | 'down' | 'any';
+
+/** Which input the value of a condition depends on. */
+export interface Reach {
+  /** Milliseconds from the earliest input of a value to the end of its window. */
+  readonly lookbackMs: number;
+  readonly growth: Growth;
+}
+
+/** The evaluations whose windows lie in the extent, from the first to the last, in milliseconds since the epoch. */
+export function knownTimes(
+  { from, to }: Extent,
+  { lookbackMs }: Pick<Reach, 'lookbackMs'>,
+  windowLagMs: number,
+): Extent {
+  return { from: from + windowLagMs + lookbackMs, to: to + windowLagMs };
+}
+
+/**
+ * Is the verdict on a value the same for every possible value of the input that is not known? It is where the window lies
+ * in the extent, and where unknown input could only move the value further away from the threshold.
+ * @param value null: the series has no value
+ */
+export function hasVerdict(
+  value: number | null,
+  at: number,
+  { test, known, growth }: Pick<FailureRules, 'test' | 'known' | 'growth'>,
+): boolean {
+  if (at >= known.from && at <= known.to) return true;
+  if (value === null) return false;
+  if (test.kind === 'absent') return true;
+  if (growth === 'any') return false;
+  // A count above a threshold stays above it; a count that is not below a threshold stays so.
+  return violates(value, test) === ((growth === 'up') === (test.kind === 'above'));
+}

@@ -1,0 +1,47 @@
+/** A command of `phasewatch`. */
+export interface CommandEntry {
+  readonly name: string;
+  /** One line in the list of commands. */
+  readonly summary: string;
+  /** Exit code of bad usage. @default 2 */
+  readonly usageExit?: number;
+  /** Loads the command's code. `run` returns the exit code. */
+  readonly load: () => Promise<{ readonly run: (argv: readonly string[]) => Promise<number> }>;
+}
+
+/** Every command, in the order of the help. */
+export const COMMANDS: readonly CommandEntry[] = [
+  {
+    name: 'start',
+    summary: 'synth, audit, rehearse every scenario, and write the report',
+    load: () => import('./start'),
+  },
+  { name: 'synth', summary: 'write cdktf.out/ from the CDKTF app of this folder', load: () => import('./synth') },
+  {
+    name: 'audit',
+    summary: 'check every timeout, and bound the time to detect a hang',
+    load: () => import('./audit'),
+  },
+  {
+    name: 'rehearse',
+    summary: 'run scenarios: which alert policies fire, when, how often',
+    load: () => import('./rehearse'),
+  },
+  {
+    name: 'replay',
+    summary: 'run recorded logs and time series through alert policies',
+    load: () => import('./replay'),
+  },
+  { name: 'match', summary: 'show which log entries a Logging filter matches', load: () => import('./match') },
+  {
+    name: 'health',
+    summary: 'for people on call: the health report of the pipeline',
+    usageExit: 3, // 2 is an unhealthy pipeline
+    load: () => import('./health'),
+  },
+  {
+    name: 'breaker',
+    summary: 'for people on call: list, open and close circuit breakers',
+    load: () => import('./breaker'),
+  },
+];

@@ -1,0 +1,25 @@
+import { count } from '../model/count';
+import { synthesize } from './cdktf-app';
+import { command, examples, EXIT, type ExitCode } from './command';
+import { readStackFiles, resourceCount, STACK } from './stack-files';
+
+const HELP = examples(
+  ['synth'],
+  `It runs the \`app\` of cdktf.json with its \`context\`, or main.ts, without Terraform and without an account.
+
+Exit 0: written. 1: the declaration is refused, or the app fails. 2: bad usage, no app, or a missing package.`,
+);
+
+/** @returns the exit code; bad usage and input (2) are thrown */
+export function run(argv: readonly string[]): Promise<ExitCode> {
+  command('phasewatch synth', `Writes the Terraform JSON of this folder's CDKTF app to ${STACK}/.`)
+    .addHelpText('after', HELP)
+    .parse([...argv], { from: 'user' });
+  const { isDone, out, err } = synthesize();
+  process.stdout.write(out);
+  process.stderr.write(err);
+  if (!isDone) return Promise.resolve(EXIT.findings);
+  const stacks = readStackFiles(STACK, '');
+  process.stdout.write(`${STACK}: ${count(stacks.length, 'stack')}, ${count(resourceCount(stacks), 'resource')}\n`);
+  return Promise.resolve(EXIT.fine);
+}

@@ -1,0 +1,70 @@
+import { InputError } from '../model/problem';
+import { checkLogMetricFilter, descriptorOfLogMetric, type LogBasedMetric } from '../alerting/metrics/log-based-metric';
+import type { MetricDescriptor } from '../alerting/metrics/metric-descriptor';
+import type { MonitoringConfig } from '../alerting/monitoring-config';
+import type { InputTally } from '../files/input-tally';
+
+/**
+ * The configuration without what cannot be used beside the rest: a log-based metric with an invalid filter or the name
+ * of an earlier one, and a descriptor that contradicts an earlier one. Each is refused.
+ * @throws InputError as `checkLogMetricFilter`, LBM003 and MET002, if the tally is strict
+ */
+export function usableConfig(config: MonitoringConfig, tally: InputTally): MonitoringConfig {
+  const known = new Map<string, MetricDescriptor>();
+  const isUsable = (what: string, check: () => void): boolean => {
+    try {
+      check();
+      return true;
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      tally.refuse(what, error);
+      return false;
+    }
+  };
+  const names = new Set<string>();
+  const logMetrics = config.logMetrics.filter((metric) =>
+    isUsable(`log-based metric ${metric.name}`, () => {
+      checkLogMetricFilter(metric);
+      refuseSecond(metric, names);
+      learn(descriptorOfLogMetric(metric), known);
+    }),
+  );
+  const descriptors = config.descriptors.filter((one) =>
+    isUsable(`metric descriptor ${one.type}`, () => {
+      learn(one, known);
+    }),
+  );
+  return { ...config, logMetrics, descriptors };
+}
+
+/** A metric that is declared twice would count each entry twice. */
+function refuseSecond({ name }: LogBasedMetric, names: Set<string>): void {
+  if (!names.has(name)) {
+    names.add(name);
+    return;
+  }
+  throw new InputError([
+    {
+      code: 'LBM003',
+      where: name,
+      rule: 'a log-based metric is declared once',
+      got: 'a second one of this name',
+      fix: 'give each metric once',
+    },
+  ]);
+}
+
+function learn(one: MetricDescriptor, known: Map<string, MetricDescriptor>): void {
+  const other = known.get(one.type);
+  known.set(one.type, other ?? one);
+  if (other === undefined || (other.metricKind === one.metricKind && other.valueType === one.valueType)) return;
+  throw new InputError([
+    {
+      code: 'MET002',
+      where: one.type,
+      rule: 'a metric must have one kind and one value type',
+      got: `${other.metricKind} ${other.valueType} and ${one.metricKind} ${one.valueType}`,
+      fix: 'declare it once',
+    },
+  ]);
+}

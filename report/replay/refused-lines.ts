@@ -1,0 +1,23 @@
+import pc from 'picocolors';
+import { describeProblem } from '../../model/problem';
+import type { InputTally } from '../../files/input-tally';
+
+/** Most files that are listed; the others are counted. */
+const SHOWN = 10;
+
+/** What a replay left out because it is invalid, and the files that it did not read, one a line. */
+export function refusedLines({ refused, skippedFiles }: InputTally): string[] {
+  const more = skippedFiles.length - SHOWN;
+  return [
+    ...refused.flatMap(({ what, problems }) =>
+      problems.map((problem) => `${pc.red('refused')}  ${prefixed(what, describeProblem(problem))}`),
+    ),
+    ...skippedFiles.slice(0, SHOWN).map(({ where, reason }) => `${pc.bold('skipped')}  ${where}: ${reason}`),
+    ...(more > 0 ? [`${pc.bold('skipped')}  and ${more} more`] : []),
+  ];
+}
+
+/** The name of the item before its problem, unless the problem starts with it. */
+function prefixed(what: string, problem: string): string {
+  return problem.startsWith(what) ? problem : `${what}: ${problem}`;
+}

@@ -1,0 +1,20 @@
+import { join } from 'node:path';
+import { nbaProps } from '../../../pipelines/nba-props';
+import { expectGolden } from '../../golden';
+import { alertsPage } from '../alerts-page';
+import { Observed } from '../../observability/observed';
+import { sloPage } from '../slo-page';
+
+const DOCS = join(__dirname, '../../../docs/pipelines/nba-props');
+
+describe('the generated pages', () => {
+  const observed = new Observed(nbaProps);
+
+  test('docs/pipelines/nba-props/alerts.md lists every alert policy that would be deployed', () => {
+    expectGolden(join(DOCS, 'alerts.md'), alertsPage(observed));
+  });
+
+  test('docs/pipelines/nba-props/slo.md lists every objective, with the arithmetic of its budget and of its alerts', () => {
+    expectGolden(join(DOCS, 'slo.md'), sloPage(nbaProps, observed));
+  });
+});
