@@ -7,6 +7,8 @@ import type { AlertFolder } from '../alert';
 import { logCountTicket } from '../log-count-ticket';
 import { texts } from './texts';
 
+const NEAR = `${NEAR_TIMEOUT * 100}%`;
+
 export const nearTimeouts: AlertFolder = {
   name: 'near-timeouts',
   policies: ({ platformMetrics }) => ({
@@ -18,14 +20,14 @@ export const nearTimeouts: AlertFolder = {
         window: Duration.hours(6),
         above: 0,
       },
-      texts,
+      texts(NEAR),
     ),
   }),
   runbookValues: ({ pipeline }) => {
     const [first] = deployablesOf(pipeline);
     const { deployable } = exampleOf(pipeline).hosting ?? first ?? {};
     return {
-      near: `${NEAR_TIMEOUT * 100}%`,
+      near: NEAR,
       'near latency': `${nearTimeoutSeconds(deployable?.timeout.toSeconds() ?? 0)}s`,
     };
   },

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { runbookPage } from '../../../stacks/runbooks/runbook-page';
 import { blocksIn, sectionsIn } from './page-parts';
-import { PIPELINES } from './pipelines';
+import { ONE_KIND } from './pipelines';
 import { runBlock, type BlockRun } from './run-block';
 
 /** A message as `gcloud pubsub subscriptions pull --format=json` prints it. */
@@ -18,7 +18,7 @@ interface Message {
   readonly orderingKey?: string;
 }
 
-const section = sectionsIn(runbookPage(PIPELINES.push, 'live')).get('dead-letters') ?? '';
+const section = sectionsIn(runbookPage(ONE_KIND.push, 'prod')).get('dead-letters') ?? '';
 const [READ = '', , REPUBLISH = '', DROP = ''] = blocksIn(section);
 
 const encoded = (text: string) => Buffer.from(text).toString('base64');

@@ -1,13 +1,8 @@
 import { Duration } from '../../../model/duration';
 import type { Deployable, Pipeline } from '../../../model/pipeline';
 import type { HttpTrigger, QueueTrigger } from '../../../model/trigger';
-import {
-  sampleDeployable,
-  samplePipeline,
-  sampleProcessor,
-  samplePush,
-  sampleSchedule,
-} from '../../model/sample-pipeline';
+import { examplePipeline } from '../../example/pipeline';
+import { sampleDeployable, samplePipeline, samplePush, sampleSchedule } from '../../model/sample-pipeline';
 
 const queue: QueueTrigger = {
   kind: 'queue',
@@ -27,7 +22,7 @@ const planner = sampleDeployable({ name: 'planner', triggers: [], processors: []
 function pipelineOf(name: string, changes: Partial<Deployable>, others: readonly Deployable[] = []): Pipeline {
   const pipeline = samplePipeline(sampleDeployable(changes), {
     name,
-    projects: { live: 'acme-orders-live', test: 'acme-orders-test' },
+    projects: { prod: 'acme-orders-live', test: 'acme-orders-test' },
     region: 'europe-west3',
   });
   return {
@@ -40,37 +35,16 @@ function pipelineOf(name: string, changes: Partial<Deployable>, others: readonly
   };
 }
 
-/** Pipelines that have only one kind of trigger each, and one that has every kind. */
-export const PIPELINES = {
+/** Pipelines that have only one kind of trigger each. */
+export const ONE_KIND = {
   schedule: pipelineOf('only-schedule', { triggers: [sampleSchedule()] }),
   push: pipelineOf('only-push', { triggers: [samplePush()] }),
   queue: pipelineOf('only-queue', { triggers: [queue] }, [planner]),
   http: pipelineOf('only-http', { triggers: [http] }, [planner]),
 } as const satisfies Record<string, Pipeline>;
 
-const every = pipelineOf(
-  'every-kind',
-  {
-    kind: 'function',
-    timeout: Duration.minutes(9),
-    triggers: [sampleSchedule(), samplePush(), queue, http],
-    processors: [sampleProcessor(), sampleProcessor({ name: 'check', criticality: 'P3' })],
-  },
-  [planner],
-);
-
-/** Every kind of trigger, a burn rate, a phase that can wait, and a repository. */
+/** The example pipeline, which has every kind of trigger, in a repository. */
 export const EVERY_KIND: Pipeline = {
-  ...every,
+  ...examplePipeline,
   repository: { url: 'https://github.com/acme/orders', declaration: 'orders.ts' },
-  phases: [
-    ...every.phases.map((phase) => ({ ...phase, runSuccess: { goal: 0.99, eventsPerDay: 5_000 } })),
-    ...samplePipeline(
-      sampleDeployable({
-        name: 'grader',
-        triggers: [sampleSchedule({ job: 'grader-daily' })],
-        processors: [sampleProcessor({ name: 'grade', criticality: 'P2' })],
-      }),
-    ).phases.map((phase) => ({ ...phase, id: 'weekly' })),
-  ],
 };

@@ -1,16 +1,14 @@
 import type { Pipeline } from '../../../model/pipeline';
 import { InputError } from '../../../model/problem';
-import { nbaProps } from '../../../pipelines/nba-props';
 import { runbookPage } from '../../../stacks/runbooks/runbook-page';
 import { Observed, type Policy } from '../../observability/observed';
 import { sectionsIn } from './page-parts';
-import { EVERY_KIND, PIPELINES } from './pipelines';
+import { EVERY_KIND, ONE_KIND } from './pipelines';
 
 const HEADINGS = ['### What happened', '### First three steps', '### When is it over', '### Is it a false alarm?'];
-const ALL: readonly (readonly [string, Pipeline, string])[] = [
-  ...Object.entries(PIPELINES).map(([kind, pipeline]) => [`only ${kind}`, pipeline, 'live'] as const),
-  ['every kind of trigger', EVERY_KIND, 'live'],
-  ['nba-props', nbaProps, 'prod'],
+const ALL: readonly (readonly [string, Pipeline])[] = [
+  ...Object.entries(ONE_KIND).map(([kind, pipeline]) => [`only ${kind}`, pipeline] as const),
+  ['every kind of trigger', EVERY_KIND],
 ];
 
 /** Words by which a page mentions a kind of trigger. */
@@ -22,10 +20,10 @@ const MENTIONS: Readonly<Record<string, RegExp>> = {
   http: /another deployable calls|caller that failed/i,
 };
 
-describe.each(ALL)('the runbooks of a pipeline with %s', (_, pipeline, environment) => {
-  const page = runbookPage(pipeline, environment);
+describe.each(ALL)('the runbooks of a pipeline with %s', (_, pipeline) => {
+  const page = runbookPage(pipeline, 'prod');
   const sections = sectionsIn(page);
-  const policies: readonly Policy[] = [...new Observed(pipeline, environment).policies.values()];
+  const policies: readonly Policy[] = [...new Observed(pipeline).policies.values()];
   const named = (section: string) => policies.filter(({ user_labels: labels }) => labels['runbook'] === section);
 
   test('have a section for each alert policy, and no other', () => {
@@ -64,14 +62,14 @@ describe.each(ALL)('the runbooks of a pipeline with %s', (_, pipeline, environme
     const { projects, region } = pipeline;
     const uses = (flag: string) =>
       new Set([...page.matchAll(new RegExp(`--${flag}=([^ \`\\n]+)`, 'g'))].map(([, of]) => of));
-    expect([...uses('project')]).toEqual([projects[environment]]);
+    expect([...uses('project')]).toEqual([projects['prod']]);
     expect([...uses('region'), ...uses('location')]).toEqual([region, region]);
   });
 });
 
 describe('the runbooks of a pipeline with one kind of trigger', () => {
-  test.each(Object.entries(PIPELINES))('mention it and no other: %s', (kind, pipeline) => {
-    const page = runbookPage(pipeline, 'live');
+  test.each(Object.entries(ONE_KIND))('mention it and no other: %s', (kind, pipeline) => {
+    const page = runbookPage(pipeline, 'prod');
     const lines = page.split('\n').filter((line) => !aboutTheGuard(line));
     for (const [name, words] of Object.entries(MENTIONS)) {
       const mentions = lines.filter((line) => words.test(line));
@@ -80,9 +78,9 @@ describe('the runbooks of a pipeline with one kind of trigger', () => {
     }
   });
 
-  test.each(Object.entries(PIPELINES))('have alert texts that mention no other: %s', (kind, pipeline) => {
+  test.each(Object.entries(ONE_KIND))('have alert texts that mention no other: %s', (kind, pipeline) => {
     const others = Object.entries(MENTIONS).filter(([name]) => name !== kind && name !== 'http');
-    for (const [id, { documentation }] of new Observed(pipeline, 'live').policies) {
+    for (const [id, { documentation }] of new Observed(pipeline).policies) {
       const lines = documentation.content.split('\n').filter((line) => !aboutTheGuard(line));
       for (const [name, words] of others) {
         expect([id, name, lines.filter((line) => words.test(line))]).toEqual([id, name, []]);
@@ -99,28 +97,28 @@ function aboutTheGuard(line: string): boolean {
 }
 
 describe('the page of runbooks', () => {
-  test('mentions nothing of nba-props for another pipeline', () => {
-    for (const pipeline of [...Object.values(PIPELINES), EVERY_KIND]) {
-      expect(runbookPage(pipeline, 'live')).not.toMatch(/\bnba\b|nba-|prediction|\bgames?\b|\bseasons?\b|phase ?\d/i);
+  test('mentions no pipeline but its own', () => {
+    for (const pipeline of [...Object.values(ONE_KIND), EVERY_KIND]) {
+      expect(runbookPage(pipeline, 'prod')).not.toMatch(/nba|prediction|\bgames?\b|\bseasons?\b|phase ?\d/i);
     }
   });
 
   test('names the file of the declaration where the repository declares it', () => {
-    expect(runbookPage(EVERY_KIND, 'live')).toContain('raise `maxInstances` in `orders.ts` and deploy');
-    expect(runbookPage(PIPELINES.push, 'live')).toContain('raise `maxInstances` in the declaration and deploy');
+    expect(runbookPage(EVERY_KIND, 'prod')).toContain('raise `maxInstances` in `orders.ts` and deploy');
+    expect(runbookPage(ONE_KIND.push, 'prod')).toContain('raise `maxInstances` in the declaration and deploy');
   });
 
   test('is refused for an environment without a project', () => {
-    expect(() => runbookPage(PIPELINES.push, 'liv')).toThrow(InputError);
-    expect(() => runbookPage(PIPELINES.push, 'liv')).toThrow("did you mean 'live'? [DEC040]");
+    expect(() => runbookPage(ONE_KIND.push, 'prd')).toThrow(InputError);
+    expect(() => runbookPage(ONE_KIND.push, 'prd')).toThrow("did you mean 'prod'? [DEC040]");
   });
 
   test('follows the numbers of the policies and of the declaration', () => {
-    const text = (name: string) => sectionsIn(runbookPage(EVERY_KIND, 'live')).get(name) ?? '';
+    const text = (name: string) => sectionsIn(runbookPage(EVERY_KIND, 'prod')).get(name) ?? '';
     expect(text('retry-storm')).toContain('When at most 100 runs failed within the last 1 h.');
-    expect(text('near-timeouts')).toContain('LATENCY=486s'); // 90% of 9 min
-    expect(text('backlog-old')).toContain('older than 9 min, the longest timeout');
-    expect(text('deadline-missed')).toContain('| weekly | 06:00 on the data date | America/New_York |');
+    expect(text('near-timeouts')).toContain('LATENCY=540s'); // 90% of 10 min
+    expect(text('backlog-old')).toContain('older than 10 min, the longest timeout');
+    expect(text('deadline-missed')).toContain('| report | 07:00 on the day after | Europe/Berlin |');
     expect(text('slo-burn')).toContain('used up in 1 d 23 h (fast) or 9 d 8 h (slowly)');
   });
 });
