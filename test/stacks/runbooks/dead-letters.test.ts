@@ -79,11 +79,11 @@ function republish(messages: readonly Message[], fail = ''): Republished {
     );
     const run = runBlock(REPUBLISH, { gcloud: FAKE_GCLOUD }, { MESSAGES: file, PUBLISHED: published, FAIL: fail });
     const text = readFileSync(published, 'utf8').replaceAll(/^\}\n\{/gm, '},\n{');
-    const acks = run.calls.filter(([, , , verb]) => verb === 'ack');
+    const acknowledging = run.calls.filter(([, , , verb]) => verb === 'ack');
     return {
       ...run,
       published: JSON.parse(`[${text}]`) as Record<string, unknown>[],
-      acknowledged: acks.map((args) => args.find((arg) => arg.startsWith('--ack-ids='))?.slice('--ack-ids='.length)),
+      acknowledged: acknowledging.map((args) => args.find((arg) => arg.startsWith('--ack-ids='))?.slice('--ack-ids='.length)),
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });

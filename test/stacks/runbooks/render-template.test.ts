@@ -27,10 +27,10 @@ describe('a template', () => {
   test.each([
     [
       'an unknown value',
-      '{{projct}}',
-      `t.md: a template names only values and parts that there are, got "projct"; did you mean 'project'? [RBK001]`,
+      '{{projects}}',
+      `t.md: a template names only values and parts that there are, got "projects"; did you mean 'project'? [RBK001]`,
     ],
-    ['an unknown value in a part that is left out', '{{#push}}{{projct}}{{/push}}', '[RBK001]'],
+    ['an unknown value in a part that is left out', '{{#push}}{{projects}}{{/push}}', '[RBK001]'],
     ['an unknown part', '{{#pus}}{{/pus}}', '[RBK001]'],
     ['a value as a part', '{{#project}}{{/project}}', '[RBK001]'],
     ['spaces around the name', '{{ project }}', '[RBK001]'],

@@ -16,7 +16,7 @@ const TEMPLATES = FILES.filter((file) => file.endsWith('.md'));
 const OTHER_NUMBERS: readonly RegExp[] = [
   /^ *\d\. |\bstep \d\b/gm,
   /--limit=\d+|tail -n \d+|head -n \d+|--gen2/g,
-  /[Ss]tatus(>=|=| )\(?[\d OR`]+|\b(answers? |becomes )?(2\d\d|4\d\d|50\d|5xx)\b/g,
+  /\bstatus(>=|=| )\(?[\d OR`]+|\b(answers? |becomes )?(2\d\d|4\d\d|50\d|5xx)\b/g,
   /`(4|7|13|14)`/g, // codes of gRPC
   /=100"|\.\[0\]|base64d?|U\+\d{4}|length > 0|behind_seconds>0|\[\\u0085\\u2028\\u2029\]|\/2\/|%dT/g,
   /\{\{[^}]*\}\}/g,
