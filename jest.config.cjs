@@ -5,7 +5,7 @@ module.exports = {
   testPathIgnorePatterns: ['/node_modules/', '\\.long\\.test\\.ts$'],
   transform: { '^.+\\.ts$': '<rootDir>/test/transform.cjs' },
   setupFiles: ['<rootDir>/test/setup.cjs'],
-  modulePathIgnorePatterns: ['<rootDir>/cdktf.out', '<rootDir>/.cache'],
+  modulePathIgnorePatterns: ['<rootDir>/cdktf.out', '<rootDir>/.cache', '<rootDir>/dist'],
   // Jest leaves one processor free otherwise, which halves two.
   maxWorkers: '100%',
   // The first import of the CDKTF bindings and of a browser takes seconds on two cores.

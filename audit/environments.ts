@@ -1,7 +1,5 @@
+import { environmentOfStack } from '../terraform/stack-documents';
 import type { SynthesizedResource } from '../terraform/terraform-json';
-
-/** Names of the three stacks of an environment. */
-const STACK = /^(.+)-(?:pipeline|guard|observability)$/;
 
 /**
  * The resources of each environment, sorted by the environment's name. Environments are judged apart, because their
@@ -11,12 +9,12 @@ const STACK = /^(.+)-(?:pipeline|guard|observability)$/;
 export function byEnvironment(
   resources: readonly SynthesizedResource[],
 ): { readonly environment: string; readonly resources: readonly SynthesizedResource[] }[] {
-  const named = new Set(resources.flatMap(({ stack }) => STACK.exec(stack)?.[1] ?? []));
+  const named = new Set(resources.flatMap(({ stack }) => environmentOfStack(stack) ?? []));
   const [only] = named;
   const otherwise = named.size === 1 && only !== undefined ? only : '';
   const groups = new Map<string, SynthesizedResource[]>();
   for (const resource of resources) {
-    const environment = STACK.exec(resource.stack)?.[1] ?? otherwise;
+    const environment = environmentOfStack(resource.stack) ?? otherwise;
     const group = groups.get(environment);
     if (group === undefined) groups.set(environment, [resource]);
     else group.push(resource);

@@ -1,4 +1,4 @@
-import { GUARD_NAMES } from '../model/guard-names';
+import { Names } from '../model/names';
 import type { SynthesizedResource } from '../terraform/terraform-json';
 import { readPolicies, type AuditedPolicy } from './facts/alert-policy';
 import { deployableNamed, readDeployables, type AuditedDeployable } from './facts/deployable';
@@ -39,6 +39,8 @@ export interface Facts {
   readonly subscriptions: readonly Subscription[];
   readonly queues: readonly AuditedQueue[];
   readonly guards: readonly Guard[];
+  /** The names of the guard: those of the first configuration that was read, or else the default ones. */
+  readonly names: Names;
   readonly directCalls: readonly DirectCall[];
   readonly processors: readonly AuditedProcessor[];
   readonly groups: readonly ProcessorGroup[];
@@ -68,6 +70,7 @@ export function collectFacts(
     const config = valueOf(guard.config);
     return config === undefined ? [] : [{ path: guard.path, config }];
   });
+  const names = new Names(configs[0]?.config ?? { pipeline: '' });
   const processors = configs.flatMap(({ config }) => processorsOfGuard(config));
   return {
     environment,
@@ -78,10 +81,11 @@ export function collectFacts(
     subscriptions: readSubscriptions(index, deployables),
     queues: readQueues(index),
     guards,
+    names,
     directCalls: configs.flatMap(({ path, config }) => directCallsOf(path, config, deployables)),
     processors,
     groups: groupProcessors(processors, deployables),
-    monitor: monitorOf(deployables, schedules),
+    monitor: monitorOf(names.functions.monitor, deployables, schedules),
     policies: readPolicies(index),
     descriptors: new Map(
       index
@@ -94,10 +98,11 @@ export function collectFacts(
 }
 
 function monitorOf(
+  name: string,
   deployables: readonly AuditedDeployable[],
   schedules: readonly ScheduledCall[],
 ): Monitor | undefined {
-  const deployable = deployableNamed(deployables, GUARD_NAMES.monitorFunction);
+  const deployable = deployableNamed(deployables, name);
   if (deployable === undefined) return undefined;
   const jobs = schedules.filter((job) => calls(job, deployable));
   return { deployable, ticks: jobs.map((job) => ({ job, period: periodOf(job) })) };

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { readStackFiles } from '../cli/stack-files';
-import { EVENT_METRICS } from '../model/event-metrics';
+import { eventMetrics } from '../model/event-metrics';
+import { Names } from '../model/names';
 import { InputTally } from '../files/input-tally';
 import { readLogs } from '../replay/log-files';
 import { PointStore } from '../replay/point-store';
@@ -19,7 +20,9 @@ import { pathQuery, typedQuery } from './log-queries';
 // tsx bench/count-logs.ts make|counts|points|typed|rows|paths|parse FILE [COUNT]
 const [what = 'counts', path = '', count = '0'] = process.argv.slice(2);
 const ALL = { from: -Infinity, to: Infinity };
-const { outcomes, durations, deadlines, decisions, rejected } = EVENT_METRICS;
+const { outcomes, durations, deadlines, decisions, rejected } = eventMetrics({
+  names: new Names({ pipeline: 'nba-props' }),
+});
 const FIVE = new Set<string>([outcomes, durations, deadlines, decisions, rejected].map(({ name }) => name));
 
 void main();

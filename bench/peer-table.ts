@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Table from 'cli-table3';
-import { dependencies } from '../package.json';
+import { devDependencies } from '../package.json';
 import { writePromtoolTest } from './alert-rules';
 import { BUNDLES } from './bundles';
 import { growthRows } from './growth-rows';
@@ -48,7 +48,7 @@ function tableOf(rows: readonly Row[]): string {
   });
   for (const { what, ours, peer, theirs, ratio } of rows) table.push([what, ours, peer, theirs, ratio]);
   return [
-    `node ${process.version}, ${cpus().length} cores, cdktf ${dependencies.cdktf}, @cdktf/provider-google ${dependencies['@cdktf/provider-google']}; medians of ${TIMES} pairs`,
+    `node ${process.version}, ${cpus().length} cores, cdktf ${devDependencies.cdktf}, @cdktf/provider-google ${devDependencies['@cdktf/provider-google']}; medians of ${TIMES} pairs`,
     table.toString(),
   ].join('\n');
 }

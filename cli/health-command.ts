@@ -9,11 +9,12 @@ import { declaredStack } from '../simulation/declared-stack';
 import { checkOut, command, deliver, examples } from './command';
 import { healthTable } from './health-table';
 import { ENVIRONMENT_HELP, readStackFiles, STACK, STACK_HELP } from './stack-files';
+import { Names } from '../model/names';
 
 interface Options {
   readonly kind: 'daily' | 'weekly';
   readonly project?: string;
-  readonly database: string;
+  readonly database?: string;
   readonly config?: string;
   readonly stack?: string;
   readonly environment?: string;
@@ -51,7 +52,7 @@ export async function healthCommand(argv: readonly string[], open: (target: Targ
       new Option('--kind <kind>', 'the last day or the last week').choices(['daily', 'weekly']).default('daily'),
     )
     .option('--project <id>', 'Google Cloud project to read (default: the project of the configuration)')
-    .option('--database <name>', "the guard's Firestore database", 'phasewatch')
+    .option('--database <name>', "the guard's Firestore database (default: the one of the configuration)")
     .addOption(new Option('--config <gs://...>', "the deployed guard's configuration").env('GUARD_CONFIG'))
     .option('--stack <path>', `without --config: ${STACK_HELP}`)
     .option('--environment <name>', ENVIRONMENT_HELP)
@@ -63,7 +64,10 @@ export async function healthCommand(argv: readonly string[], open: (target: Targ
   checkOut(options.out);
   const declared = await configOf(options).read();
   const config = { ...declared, project: options.project ?? declared.project };
-  const { ports, close } = open({ project: config.project, database: options.database });
+  const { ports, close } = open({
+    project: config.project,
+    database: options.database ?? new Names(declared).database,
+  });
   try {
     const report = await makeReport({ ...ports, config: new MemoryConfigSource(config) }, options.kind);
     const isColored = options.out === undefined && pc.isColorSupported;

@@ -7,7 +7,6 @@ import { filesAt } from '../files/source-files';
 import { inspectLogFile, type LogFile } from '../logs/log-file';
 import type { MatchListener } from '../logs/match';
 import { matchByPredicate } from '../logs/match-by-predicate';
-import { matchBySql } from '../logs/duckdb/match-by-sql';
 import { command, examples, EXIT, type ExitCode } from './command';
 import { matchReport, type MatchFormat } from './match-report';
 import { UsageError } from './usage-error';
@@ -77,9 +76,9 @@ async function match(argv: readonly string[]): Promise<ExitCode> {
   };
   const files = logs.flatMap((path) => filesAt('--logs', path, onOther)).map(inspect);
   const request = { filter, files, countOnly: options.format === 'count' };
-  const totals = await withFileErrors(files, () =>
+  const totals = await withFileErrors(files, async () =>
     options.backend === 'sql'
-      ? matchBySql(request, listener)
+      ? (await import('../logs/duckdb/match-by-sql')).matchBySql(request, listener)
       : matchByPredicate(request, options.explain ?? false, listener),
   );
   if (totals.total === 0 && firstBad !== undefined) {

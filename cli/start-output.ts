@@ -21,7 +21,7 @@ const WIDTH = 99;
 /** Width of the names of the main figures. */
 const FIGURE_WIDTH = 35;
 
-/** `phasewatch  nba-props, prod · 6 phases · ...   commit f8ba477`; without a commit outside a git checkout. */
+/** `phasewatch  orders, prod · 3 phases · ...   commit f8ba477`; without a commit outside a git checkout. */
 export function headingLine({ counts }: AuditResult, stacks: readonly StackFile[]): string {
   const { pipeline, environment } = declaredStack(stacks).config;
   const parts = [

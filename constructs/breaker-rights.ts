@@ -7,10 +7,13 @@ import { ServiceAccountIamMember } from '@cdktf/provider-google/lib/service-acco
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { StoppableTrigger } from '../model/breaker';
+import type { Names } from '../model/names';
 
 export interface BreakerRightsProps {
   readonly project: string;
   readonly region: string;
+  /** Ids of the custom roles. */
+  readonly roles: Pick<Names['roles'], 'pauser' | 'pushSwitch' | 'queueSwitch'>;
   /** The account that pauses and resumes triggers. */
   readonly monitor: ServiceAccount;
   /** The triggers that breakers may stop. */
@@ -37,14 +40,14 @@ export class BreakerRights extends Construct {
       // Scheduler has no rights for single jobs, so these are of the project. Resuming is called enabling there.
       const pausing = ['get', 'pause', 'enable', ...(props.mayRunJobs ? ['run'] : [])];
       const role = this.role(
-        'phasewatchPauser',
+        props.roles.pauser,
         'Pauses and resumes Scheduler jobs',
         pausing.map((verb) => `cloudscheduler.jobs.${verb}`),
       );
       new ProjectIamMember(this, 'pauser', { project, ...role, member: monitor.member });
     }
     if (triggers.some(({ kind }) => kind === 'push')) {
-      const role = this.role('phasewatchPushSwitch', 'Clears and restores push endpoints', [
+      const role = this.role(props.roles.pushSwitch, 'Clears and restores push endpoints', [
         'pubsub.subscriptions.get',
         'pubsub.subscriptions.update',
       ]);
@@ -65,7 +68,7 @@ export class BreakerRights extends Construct {
     const queues = triggers.flatMap((trigger) => (trigger.kind === 'queue' ? [trigger.queue] : []));
     if (queues.length > 0) {
       const role = this.role(
-        'phasewatchQueueSwitch',
+        props.roles.queueSwitch,
         'Pauses and resumes task queues',
         ['get', 'pause', 'resume'].map((verb) => `cloudtasks.queues.${verb}`),
       );

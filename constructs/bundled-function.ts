@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import type { Duration } from '../model/duration';
 import { LIMITS, outsideLimit } from '../model/platform-limits';
 import { InputError } from '../model/problem';
-import { accountId } from './account-id';
+import { accountId } from '../model/account-id';
 import { packageFunction } from './function-package';
 import type { FunctionSources } from './function-source';
 import { grantInvoker, type GuardedDeployable } from './guarded-deployable';

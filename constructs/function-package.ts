@@ -1,16 +1,11 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { buildSync, type BuildOptions } from 'esbuild';
+import { dirname, join, resolve } from 'node:path';
 import { zipSync } from 'fflate';
-import { dependencies } from '../package.json';
+import { FRAMEWORK, frameworkCode, functionCode } from './function-code';
 
-/** The repository's root. Bundles do not depend on where it is. */
-const ROOT = join(__dirname, '..');
-/** Where Terraform finds the zips; not part of the checkout. */
-const PACKAGES = join(ROOT, '.cache', 'packages');
-/** The server that starts a function. Its version is exact in package.json, so deployed functions run on what the tests ran on. */
-const FRAMEWORK = '@google-cloud/functions-framework';
+/** Where CDKTF finds the zips, in the working directory; git ignores it. */
+const PACKAGES = join('.cache', 'packages');
 /** The framework's folder in a zip. */
 const FRAMEWORK_FOLDER = 'framework';
 /** `.cjs`, as the framework asks for the nearest package.json's module type otherwise, through an import that no bundle can hold. */
@@ -29,49 +24,13 @@ export interface FunctionPackage {
 }
 
 /**
- * Bundles `functions/<name>/entry.ts` with all that it imports into one file, except the functions framework: the
- * framework that starts the function must be the one that it registers with. The zip holds it beside the function.
- *
- * @throws the errors of esbuild, which name file and line
- */
-export function bundleFunction(name: string): string {
-  return bundle(`functions/${name}`, { entryPoints: [`functions/${name}/entry.ts`], external: [FRAMEWORK] });
-}
-
-/** The framework with all that it imports in one file: what functions import, and `start`, which serves one. */
-function bundleFramework(): string {
-  const contents = `export * from '${FRAMEWORK}';
-    export const start = () => require('./node_modules/${FRAMEWORK}/build/src/main.js');`;
-  return bundle(FRAMEWORK, { stdin: { contents, resolveDir: ROOT } });
-}
-
-function bundle(what: string, options: BuildOptions): string {
-  const result = buildSync({
-    absWorkingDir: ROOT,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    minify: true,
-    keepNames: true,
-    legalComments: 'none',
-    logLevel: 'silent',
-    ...options,
-    write: false,
-  });
-  const [output] = result.outputFiles;
-  if (output === undefined) throw new Error(`esbuild made no output for ${what}`);
-  return output.text;
-}
-
-/**
  * Bundles and zips a guard function, once per synthesis. The same sources give the same bytes on every machine and at every
  * time, so all environments share one zip.
  */
 export function packageFunction(name: string): FunctionPackage {
   const known = packaged.get(name);
   if (known !== undefined) return known;
-  const made = packageCode(name, bundleFunction(name));
+  const made = packageCode(name, functionCode(name));
   packaged.set(name, made);
   return made;
 }
@@ -89,7 +48,7 @@ function packageCode(name: string, code: string): FunctionPackage {
   const contents = Object.entries(files).map(([path, text]) => [path, Buffer.from(text)] as const);
   const zip = zipSync(Object.fromEntries(contents), { level: 9, mtime: ZIP_TIME });
   const hash = createHash('sha256').update(zip).digest('hex').slice(0, 16);
-  const file = join(PACKAGES, `${name}-${hash}.zip`);
+  const file = resolve(PACKAGES, `${name}-${hash}.zip`);
   if (!existsSync(file)) {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, zip);
@@ -109,7 +68,7 @@ function manifests(name: string): Record<string, string> {
     requires: true,
     packages: {
       '': own,
-      [FRAMEWORK_FOLDER]: { name: FRAMEWORK, version: dependencies[FRAMEWORK], bin: FRAMEWORK_COMMAND },
+      [FRAMEWORK_FOLDER]: { name: FRAMEWORK, version: frameworkCode().version, bin: FRAMEWORK_COMMAND },
       [`node_modules/${FRAMEWORK}`]: { resolved: FRAMEWORK_FOLDER, link: true },
     },
   };
@@ -120,16 +79,14 @@ function manifests(name: string): Record<string, string> {
 }
 
 function frameworkFiles(): Record<string, string> {
-  const version = dependencies[FRAMEWORK];
+  const { version, code } = frameworkCode();
   const manifest = { name: FRAMEWORK, version, main: 'index.js', bin: FRAMEWORK_COMMAND };
-  framework ??= bundleFramework();
   return {
     [`${FRAMEWORK_FOLDER}/package.json`]: JSON.stringify(manifest, null, 2),
-    [`${FRAMEWORK_FOLDER}/index.js`]: framework,
+    [`${FRAMEWORK_FOLDER}/index.js`]: code,
     [`${FRAMEWORK_FOLDER}/start.js`]: `#!/usr/bin/env node\nrequire('./index.js').start();\n`,
   };
 }
 
 /** The command that the platform runs. */
 const FRAMEWORK_COMMAND = { 'functions-framework': 'start.js' };
-let framework: string | undefined;

@@ -3,9 +3,11 @@ import { Sleep } from '@cdktf/provider-time/lib/sleep';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { Duration } from '../model/duration';
-import { GAUGES, type Gauge } from '../model/gauges';
+import { GAUGES, type AnyGaugeName, type Gauge } from '../model/gauges';
+import type { Names } from '../model/names';
 
 export interface GaugeDescriptorsProps {
+  readonly names: Names;
   /**
    * How long alert policies wait after a metric was added. The API answers 404 to a policy on a metric that it does not
    * know yet (https://github.com/hashicorp/terraform-provider-google/issues/11102). A second apply is safe.
@@ -21,13 +23,13 @@ export class GaugeDescriptors extends Construct {
   /** An alert policy on a gauge depends on this wait. */
   readonly visible: ITerraformDependable;
 
-  constructor(scope: Construct, id: string, props: GaugeDescriptorsProps = {}) {
+  constructor(scope: Construct, id: string, { names, settle = Duration.minutes(2) }: GaugeDescriptorsProps) {
     super(scope, id);
-    const gauges: readonly (readonly [string, Gauge])[] = Object.entries(GAUGES);
+    const gauges = Object.entries(GAUGES) as [AnyGaugeName, Gauge][];
     const descriptors = gauges.map(
       ([name, gauge]) =>
         new MonitoringMetricDescriptor(this, name, {
-          type: gauge.type,
+          type: names.gaugeType(name),
           metricKind: 'GAUGE',
           valueType: gauge.valueType,
           unit: gauge.unit,
@@ -41,9 +43,9 @@ export class GaugeDescriptors extends Construct {
         }),
     );
     this.visible = new Sleep(this, 'settle', {
-      createDuration: (props.settle ?? Duration.minutes(2)).toTerraform(),
+      createDuration: settle.toTerraform(),
       // Keyed on the names, so that an apply waits only when a metric is added.
-      triggers: { metrics: gauges.map(([, gauge]) => gauge.type).join(' ') },
+      triggers: { metrics: gauges.map(([name]) => names.gaugeType(name)).join(' ') },
       dependsOn: descriptors,
     });
   }

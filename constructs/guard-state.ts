@@ -8,6 +8,8 @@ import { HEALTH_QUERIES } from '../model/health';
 import { RUN_QUERIES, STORE, UNINDEXED } from '../model/store';
 
 export interface GuardStateProps {
+  /** Name of the database. */
+  readonly databaseName: string;
   readonly project: string;
   readonly region: string;
 }
@@ -19,12 +21,14 @@ export interface GuardStateProps {
 export class GuardState extends Construct {
   readonly database: FirestoreDatabase;
   private readonly project: string;
+  private readonly databaseName: string;
 
   constructor(scope: Construct, id: string, props: GuardStateProps) {
     super(scope, id);
     this.project = props.project;
+    this.databaseName = props.databaseName;
     this.database = new FirestoreDatabase(this, 'database', {
-      name: STORE.database,
+      name: props.databaseName,
       locationId: props.region,
       type: 'FIRESTORE_NATIVE',
       deletionPolicy: 'DELETE',
@@ -72,7 +76,7 @@ export class GuardState extends Construct {
       member: account.member,
       condition: {
         title: 'only-the-guards-database',
-        expression: `resource.name == "projects/${this.project}/databases/${STORE.database}"`,
+        expression: `resource.name == "projects/${this.project}/databases/${this.databaseName}"`,
       },
     });
   }

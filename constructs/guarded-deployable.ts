@@ -2,7 +2,7 @@ import { CloudRunV2ServiceIamMember } from '@cdktf/provider-google/lib/cloud-run
 import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import type { Construct } from 'constructs';
 import type { Deployable } from '../model/pipeline';
-import { accountId } from './account-id';
+import { accountId } from '../model/account-id';
 
 /** What callers need of a guarded service or function. */
 export interface GuardedDeployable {

@@ -7,7 +7,13 @@ export class NotificationChannels extends Construct {
   /** Resource names, in the order of the declaration. */
   readonly names: readonly string[];
 
-  constructor(scope: Construct, id: string, channels: readonly Channel[]) {
+  /** @param brand what the display names of channels that are created begin with */
+  constructor(
+    scope: Construct,
+    id: string,
+    channels: readonly Channel[],
+    private readonly brand: string,
+  ) {
     super(scope, id);
     this.names = channels.map((channel) => {
       switch (channel.kind) {
@@ -24,7 +30,7 @@ export class NotificationChannels extends Construct {
   private made(type: 'email' | 'pubsub', to: string, labels: Record<string, string>): string {
     return new MonitoringNotificationChannel(this, `${type}-${to}`, {
       type,
-      displayName: `Phasewatch ${to}`,
+      displayName: `${this.brand} ${to}`,
       labels,
       forceDelete: false,
     }).name;

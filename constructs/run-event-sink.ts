@@ -1,6 +1,7 @@
 import { LoggingProjectSink } from '@cdktf/provider-google/lib/logging-project-sink';
 import { PubsubTopicIamMember } from '@cdktf/provider-google/lib/pubsub-topic-iam-member';
 import { Construct } from 'constructs';
+import type { LogScope } from '../model/log-scope';
 import { runEventLogFilter } from '../model/run-event';
 import type { Topic } from './topic';
 
@@ -9,6 +10,8 @@ export interface RunEventSinkProps {
   readonly name: string;
   readonly project: string;
   readonly topic: Topic;
+  /** Whose lines are routed. @default - those of every service in the project */
+  readonly scope?: LogScope | undefined;
 }
 
 /** Routes the run events of processors, without the guard's own lines, from Cloud Logging to a topic. */
@@ -20,7 +23,7 @@ export class RunEventSink extends Construct {
       name,
       description: 'Run events of the pipeline, for the run recorder.',
       destination: `pubsub.googleapis.com/projects/${project}/topics/${topic.topic.name}`,
-      filter: runEventLogFilter(),
+      filter: runEventLogFilter(props.scope),
       uniqueWriterIdentity: true,
     });
     // Lines that are logged before this right exists are lost, so the sink's identity gets it in the same apply.

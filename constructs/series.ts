@@ -1,5 +1,6 @@
 import { EXPECTED_CATEGORIES, metricType, type EventMetric } from '../model/event-metrics';
-import { GAUGE_RESOURCE, GAUGES, type AnyGaugeName, type GaugeLabels } from '../model/gauges';
+import { GAUGE_RESOURCE, type AnyGaugeName, type GaugeLabels } from '../model/gauges';
+import type { Names } from '../model/names';
 
 /** A condition on a label of a series: its value is (or is not) a value, one of several values, or has a suffix. */
 export type LabelMatch = readonly [
@@ -31,15 +32,22 @@ function matchValue(value: LabelMatch[2]): string {
   return `one_of(${value.map((one) => `"${one}"`).join(', ')})`;
 }
 
-/** Series of a gauge of the guard, of one pipeline in one environment. */
+/** The guard that writes gauges: that of one pipeline in one environment. */
+export interface GaugeSource {
+  readonly names: Names;
+  /** Of pipeline and environment (model/guard-config.ts). */
+  readonly namespace: string;
+}
+
+/** Series of a gauge of the guard. */
 export function gaugeSeries(
   gauge: AnyGaugeName,
-  namespace: string,
+  { names, namespace }: GaugeSource,
   scope: GaugeLabels['scope'],
   ...more: readonly LabelMatch[]
 ): SeriesSelection {
   return {
-    metricType: GAUGES[gauge].type,
+    metricType: names.gaugeType(gauge),
     resourceType: GAUGE_RESOURCE,
     where: [['metric.labels.scope', '=', scope], ['resource.labels.namespace', '=', namespace], ...more],
   };

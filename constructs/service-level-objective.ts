@@ -8,7 +8,7 @@ import { seriesFilter, type SeriesSelection } from './series';
 
 export interface ServiceLevelObjectiveProps {
   readonly service: MonitoringCustomService;
-  /** Id within the service, such as `phase2-run-success`. */
+  /** Id within the service, such as `import-run-success`. */
   readonly sloId: string;
   readonly displayName: string;
   /** Share of good events, in (0, 0.9999]. */

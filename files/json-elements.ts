@@ -44,6 +44,9 @@ export class JsonElements {
   #line = 1;
   /** How many characters of the line lie before this piece; negative where the line starts in it. */
   #before = 0;
+  /** The first line break of this piece that is not counted yet; negative: there is none. */
+  #newline = -1;
+  /** Does this piece start at the start of a line? */
   #atLineStart = true;
   #depth = 0;
   #inString = false;
@@ -71,22 +74,16 @@ export class JsonElements {
   push(piece: string): JsonElement[] {
     const found: JsonElement[] = [];
     if (this.#from >= 0) this.#from = 0;
-    for (let i = 0; i < piece.length;) {
+    this.#newline = piece.indexOf('\n');
+    for (let i = 0; i < piece.length; i++) {
       if (this.#inString) i = this.#string(piece, i, found);
-      else {
-        if (this.#depth > this.#level && this.#from >= 0) {
-          const next = this.#inside(piece, i);
-          if (next > i) this.#atLineStart = false;
-          i = next;
-          if (i === piece.length) break;
-        }
-        const char = piece.charCodeAt(i);
-        this.#outside(char, piece, i, found);
-        this.#passed(char, i);
-        i += 1;
-      }
+      else if (this.#depth > this.#level && this.#from >= 0) i = this.#inside(piece, i, found);
+      if (this.#inString || i === piece.length) break;
+      this.#outside(piece, i, found);
     }
+    this.#countLines(piece, piece.length);
     this.#before += piece.length;
+    if (piece !== '') this.#atLineStart = piece.endsWith('\n');
     if (this.#from >= 0) this.#keep(piece.slice(this.#from));
     return found;
   }
@@ -105,24 +102,49 @@ export class JsonElements {
     return { line: this.#elementLine, column: this.#elementColumn };
   }
 
-  /** Goes on inside an element, to a character that may end it, start a string or a line, or open a wrapped list. */
-  #inside(piece: string, from: number): number {
-    const open = this.#isKnown ? -1 : this.#level + 1;
+  /** Goes on inside an element, to a bracket that may end it, open a wrapped list, or start a value anew. */
+  #inside(piece: string, from: number, found: JsonElement[]): number {
+    const wrapped = this.#isKnown ? -1 : this.#level + 1;
+    const last = this.#level + 1;
     let depth = this.#depth;
     let i = from;
-    for (; i < piece.length; i++) {
+    while (i < piece.length) {
       const char = piece.charCodeAt(i);
-      if (char === QUOTE || char === NEWLINE) break;
+      if (char === QUOTE) {
+        this.#depth = depth;
+        i = this.#string(piece, i + 1, found);
+        if (this.#inString || this.#from < 0) return i;
+        continue;
+      }
       if (char === OPEN_OBJECT || char === OPEN_LIST) {
-        if (depth === open || (this.#atLineStart && i === from)) break;
+        if (depth === wrapped || (this.#restarts && this.#startsLine(piece, i))) break;
         depth += 1;
       } else if (char === CLOSE_OBJECT || char === CLOSE_LIST) {
-        if (depth === this.#level + 1) break;
+        if (depth === last) break;
         depth -= 1;
       }
+      i += 1;
     }
     this.#depth = depth;
     return i;
+  }
+
+  /** Values one after the other without a known layout: an object that starts a line starts a new value. */
+  get #restarts(): boolean {
+    return this.#level === 0 && !this.#isKnown;
+  }
+
+  #startsLine(piece: string, i: number): boolean {
+    return i === 0 ? this.#atLineStart : piece.charCodeAt(i - 1) === NEWLINE;
+  }
+
+  /** Counts the lines of the piece up to an index. */
+  #countLines(piece: string, until: number): void {
+    while (this.#newline >= 0 && this.#newline < until) {
+      this.#line += 1;
+      this.#before = -(this.#newline + 1);
+      this.#newline = piece.indexOf('\n', this.#newline + 1);
+    }
   }
 
   #keep(part: string): void {
@@ -133,38 +155,26 @@ export class JsonElements {
     this.#kept = this.#kept.slice(0, BEGINNING);
   }
 
-  #passed(char: number, i: number): void {
-    this.#atLineStart = char === NEWLINE;
-    if (char !== NEWLINE) return;
-    this.#line += 1;
-    this.#before = -(i + 1);
-  }
-
   /** Goes on to the end of a string, or of the piece; returns the index after it. */
   #string(piece: string, from: number, found: JsonElement[]): number {
-    const restarts = this.#level === 0 && !this.#isKnown;
-    let escaped = this.#escaped;
-    for (let i = from; i < piece.length; i++) {
-      const char = piece.charCodeAt(i);
-      if (char === NEWLINE) {
-        if (restarts) this.#restart(piece, i, found);
-        escaped = false;
-        this.#passed(char, i);
-        if (restarts) return i + 1;
-      } else if (escaped) escaped = false;
-      else if (char === BACKSLASH) escaped = true;
-      else if (char === QUOTE) {
-        this.#inString = false;
-        this.#escaped = false;
-        this.#atLineStart = false;
-        return i + 1;
+    const start = this.#escaped ? from + 1 : from;
+    let end = piece.indexOf('"', start);
+    while (end >= 0 && isEscaped(piece, start, end)) end = piece.indexOf('"', end + 1);
+    if (this.#restarts) {
+      this.#countLines(piece, from);
+      const newline = this.#newline;
+      if (newline >= 0 && (end < 0 || newline < end)) {
+        this.#restart(piece, newline, found);
+        return newline + 1;
       }
     }
-    this.#escaped = escaped;
-    return piece.length;
+    this.#inString = end < 0;
+    this.#escaped = end < 0 && isEscaped(piece, start, piece.length);
+    return end < 0 ? piece.length : end + 1;
   }
 
-  #outside(char: number, piece: string, i: number, found: JsonElement[]): void {
+  #outside(piece: string, i: number, found: JsonElement[]): void {
+    const char = piece.charCodeAt(i);
     const space = char <= 0x20 || char === BYTE_ORDER_MARK;
     if (this.#level < 0) {
       if (space) return;
@@ -172,9 +182,9 @@ export class JsonElements {
     }
     const opens = char === OPEN_LIST || char === OPEN_OBJECT;
     const closes = char === CLOSE_LIST || char === CLOSE_OBJECT;
-    const startsAnew = opens && this.#atLineStart && this.#level === 0 && this.#depth > 0 && !this.#isKnown;
-    if (startsAnew) this.#restart(piece, i, found);
+    if (opens && this.#restarts && this.#depth > 0 && this.#startsLine(piece, i)) this.#restart(piece, i, found);
     if (!space && char !== COMMA && !closes && this.#isElement(opens)) {
+      this.#countLines(piece, i);
       this.#from = i;
       this.#elementLine = this.#line;
       this.#elementColumn = this.#before + i + 1;
@@ -200,7 +210,7 @@ export class JsonElements {
   #endsScalar(space: boolean, opens: boolean, separates: boolean): boolean {
     if (this.#from < 0) return false;
     if (this.#depth < this.#level) return opens;
-    return this.#depth === this.#level && (separates || (space && this.#level === 0 && !this.#isKnown));
+    return this.#depth === this.#level && (separates || (space && this.#restarts));
   }
 
   #open(char: number, piece: string, i: number): void {
@@ -230,4 +240,11 @@ export class JsonElements {
     this.#tooLong = false;
     this.#from = -1;
   }
+}
+
+/** Does an odd number of backslashes end before this index? Looks back to `from`, which is inside the same string. */
+function isEscaped(piece: string, from: number, index: number): boolean {
+  let first = index;
+  while (first > from && piece.charCodeAt(first - 1) === BACKSLASH) first -= 1;
+  return (index - first) % 2 === 1;
 }

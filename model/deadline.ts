@@ -15,7 +15,7 @@ export interface PhaseDeadline {
    * @default 0
    */
   readonly daysAfter?: number;
-  /** IANA time zone, such as `America/New_York`. */
+  /** IANA time zone, such as `Europe/Berlin`. */
   readonly timeZone: string;
   /** Share of dates that must meet the deadline, in (0, 0.9999]. */
   readonly goal: number;
@@ -56,6 +56,6 @@ export function unknownTimeZone(where: string, timeZone: string): Problem {
     where,
     rule: 'a time zone has an IANA name',
     got: JSON.stringify(timeZone),
-    fix: "write it as 'America/New_York' or 'Etc/UTC'",
+    fix: "write it as 'Europe/Berlin' or 'Etc/UTC'",
   };
 }

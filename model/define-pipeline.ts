@@ -1,3 +1,4 @@
+import { IANAZone } from 'luxon';
 import { breakerRuleOf, guardingProblems } from './breaker-rule';
 import { BURN_RATE_ALERTS, burnRateProblem } from './burn-rate';
 import { channelProblems, memberProblems } from './channel';
@@ -5,11 +6,15 @@ import { dependencyProblems } from './dependency-problems';
 import { deadlineProblems } from './deadline';
 import { goalProblem } from './goal';
 import { didYouMean } from './nearest-name';
-import { deployablesOf, type Deployable, type Phase, type Pipeline } from './pipeline';
+import { accountId } from './account-id';
+import { reportSchedule } from './health';
+import { nameProblems } from './name-problems';
+import { deployablesOf, topicsOf, type Deployable, type Phase, type Pipeline } from './pipeline';
 import { InputError, type Problem } from './problem';
 import { processorProblems } from './processor-problems';
+import { madeNames } from './project-names';
+import { calendarProblem, triggerProblems } from './trigger-problems';
 import { repositoryProblems } from './repository';
-import { triggerProblems } from './trigger-problems';
 import { COUNTS, LIMITS, outsideCount, outsideLimit } from './platform-limits';
 import { Duration } from './duration';
 
@@ -26,6 +31,7 @@ export function definePipeline(pipeline: Pipeline): Pipeline {
     ...environmentProblems(pipeline),
     ...channelProblems(`${pipeline.name}/onCall/page`, pipeline.onCall.page),
     ...channelProblems(`${pipeline.name}/onCall/ticket`, pipeline.onCall.ticket),
+    ...reportProblems(pipeline),
     ...memberProblems(`${pipeline.name}/onCall/operators`, pipeline.onCall.operators ?? []),
     ...(pipeline.repository === undefined
       ? []
@@ -50,16 +56,7 @@ export function definePipeline(pipeline: Pipeline): Pipeline {
 }
 
 function environmentProblems(pipeline: Pipeline): Problem[] {
-  const problems: Problem[] = [];
-  if (!/^[a-z][a-z0-9-]{0,29}$/.test(pipeline.name)) {
-    problems.push({
-      code: 'DEC020',
-      where: pipeline.name || '(pipeline)',
-      rule: 'a pipeline name is lower-case letters, digits and dashes, at most 30',
-      got: JSON.stringify(pipeline.name),
-      fix: "write it as 'nba-props'",
-    });
-  }
+  const problems: Problem[] = nameProblems(pipeline);
   for (const [environment, project] of Object.entries(pipeline.projects)) {
     if (PROJECT_ID.test(project)) continue;
     problems.push({
@@ -71,6 +68,17 @@ function environmentProblems(pipeline: Pipeline): Problem[] {
     });
   }
   return problems;
+}
+
+function reportProblems(pipeline: Pipeline): Problem[] {
+  if (pipeline.reports === undefined) return [];
+  const where = `${pipeline.name}/reports`;
+  const { daily, weekly, timeZone } = reportSchedule(pipeline);
+  const problems = [
+    calendarProblem(where, 'daily', { cron: daily, timeZone }),
+    calendarProblem(where, 'weekly', { cron: weekly, timeZone }),
+  ].filter((problem) => problem !== undefined);
+  return IANAZone.isValidZone(timeZone) ? problems : problems.slice(0, 1);
 }
 
 function runSuccessProblems(where: string, { runSuccess }: Phase): Problem[] {
@@ -115,11 +123,12 @@ function deployableProblems(where: string, deployable: Deployable): Problem[] {
 function duplicateProblems(pipeline: Pipeline): Problem[] {
   const problems: Problem[] = [];
   const firstWith = new Map<string, string>();
-  const claim = (kind: string, name: string, where: string) => {
+  /** @returns whether nothing else has the name */
+  const claim = (kind: string, name: string, where: string): boolean => {
     const first = firstWith.get(`${kind} ${name}`);
     if (first === undefined) {
       firstWith.set(`${kind} ${name}`, where);
-      return;
+      return true;
     }
     problems.push({
       code: 'DEC001',
@@ -128,12 +137,17 @@ function duplicateProblems(pipeline: Pipeline): Problem[] {
       got: `'${name}', which ${first} also has`,
       fix: 'give one of them another name',
     });
+    return false;
   };
+  for (const { kind, name } of madeNames(pipeline, 'project')) claim(kind, name, `${pipeline.name}/guard`);
+  for (const topic of topicsOf(pipeline)) claim('topic', topic, `${pipeline.name}/topics/${topic}`);
   for (const phase of pipeline.phases) {
     claim('phase', phase.id, `${pipeline.name}/${phase.id}`);
     for (const deployable of phase.deployables) {
       const where = `${pipeline.name}/${phase.id}/${deployable.name}`;
-      claim('deployable', deployable.name, where);
+      const isFirst = claim('deployable', deployable.name, where);
+      if (isFirst && deployable.serviceAccount === undefined)
+        claim('service account', accountId(deployable.name), where);
       for (const processor of deployable.processors) claim('processor', processor.name, `${where}/${processor.name}`);
       const breaker = breakerRuleOf({ phase, deployable }, pipeline);
       if (breaker !== undefined) claim('breaker', breaker.id, where);

@@ -1,5 +1,6 @@
 import { FAILURE_CATEGORIES, isActionable } from './failure-category';
-import { GUARD_NAMES } from './guard-names';
+import { labelIs, ofServices, type LogScope } from './log-scope';
+import { DEFAULT_NAME_PREFIX, type Names } from './names';
 import { RUN_EVENT_FIELD } from './run-event';
 
 /** A label of a log-based metric, taken from the log entry. */
@@ -15,7 +16,7 @@ export interface MetricLabel {
  * beside the old one.
  */
 export interface EventMetric {
-  /** `phasewatch/<thing>_v<n>`; in Monitoring `logging.googleapis.com/user/<name>`. */
+  /** `<prefix>/<thing>_v<n>`; in Monitoring `logging.googleapis.com/user/<name>`. */
   readonly name: string;
   readonly description: string;
   /** Logging query language. One resource type each, as Google advises. */
@@ -50,43 +51,55 @@ export const BAD_OUTCOMES = ['failed', 'timed_out', 'went_silent'] as const;
 /** Failure categories that are not bad ends. */
 export const EXPECTED_CATEGORIES = FAILURE_CATEGORIES.filter((category) => !isActionable(category));
 
+/** What log-based metrics are made from. */
+export interface MetricInputs {
+  readonly names: Names;
+  /** @default - entries of every service and job in the project */
+  readonly scope?: LogScope | undefined;
+}
+
 /** The metrics over run events, by their names in code. */
-export const EVENT_METRICS = {
-  outcomes: {
-    name: 'phasewatch/run_outcomes_v1',
-    description: 'Ended runs: succeeded, failed, skipped, or closed by the timeout monitor.',
-    filter: onRun(typeIs(...OUTCOME_TYPES)),
-    // 55 processors, five types, six categories of failures: 550 series for each live revision.
-    labels: [PHASE, PROCESSOR, TYPE, label('failure_category', 'Why a run failed; empty counts as unknown.')],
-  },
-  durations: {
-    name: 'phasewatch/run_durations_v1',
-    description: 'Durations of successful runs; bucket bounds are the declared budgets.',
-    filter: onRun(`${typeIs('succeeded')} AND ${field('duration_seconds')}>=0`),
-    labels: [PHASE, PROCESSOR],
-    value: { extractor: `EXTRACT(${field('duration_seconds')})`, unit: 's' },
-  },
-  deadlines: {
-    name: 'phasewatch/deadlines_v1',
-    description: 'Met and missed deadlines of phases.',
-    filter: onRun(typeIs('deadline_met', 'deadline_missed')),
-    labels: [PHASE, TYPE],
-  },
-  decisions: {
-    name: 'phasewatch/guard_decisions_v1',
-    description: 'Decisions of the guard: closed runs, late successes, changes of breakers.',
-    filter: onRun(
-      typeIs('timed_out', 'went_silent', 'late_success', 'breaker_opened', 'breaker_half_opened', 'breaker_closed'),
-    ),
-    labels: [PHASE, TYPE],
-  },
-  rejected: {
-    name: 'phasewatch/rejected_events_v1',
-    description: 'Rejected run events; the store keeps the lines.',
-    filter: onRun(typeIs('rejected')),
-    labels: [label('reason', 'Why it did not fit.')],
-  },
-} as const satisfies Record<string, EventMetric>;
+export function eventMetrics({ names, scope }: MetricInputs) {
+  const onRunOf = (condition: string) => onRun(ofServices(condition, scope));
+  return {
+    outcomes: {
+      name: names.logMetric('run_outcomes_v1'),
+      description: 'Ended runs: succeeded, failed, skipped, or closed by the timeout monitor.',
+      filter: onRunOf(typeIs(...OUTCOME_TYPES)),
+      // With 55 processors, five types, six categories of failures: 550 series for each live revision.
+      labels: [PHASE, PROCESSOR, TYPE, label('failure_category', 'Why a run failed; empty counts as unknown.')],
+    },
+    durations: {
+      name: names.logMetric('run_durations_v1'),
+      description: 'Durations of successful runs; bucket bounds are the declared budgets.',
+      filter: onRunOf(`${typeIs('succeeded')} AND ${field('duration_seconds')}>=0`),
+      labels: [PHASE, PROCESSOR],
+      value: { extractor: `EXTRACT(${field('duration_seconds')})`, unit: 's' },
+    },
+    deadlines: {
+      name: names.logMetric('deadlines_v1'),
+      description: 'Met and missed deadlines of phases.',
+      filter: onRunOf(typeIs('deadline_met', 'deadline_missed')),
+      labels: [PHASE, TYPE],
+    },
+    decisions: {
+      name: names.logMetric('guard_decisions_v1'),
+      description: 'Decisions of the guard: closed runs, late successes, changes of breakers.',
+      filter: onRunOf(
+        typeIs('timed_out', 'went_silent', 'late_success', 'breaker_opened', 'breaker_half_opened', 'breaker_closed'),
+      ),
+      labels: [PHASE, TYPE],
+    },
+    rejected: {
+      name: names.logMetric('rejected_events_v1'),
+      description: 'Rejected run events; the store keeps the lines.',
+      filter: onRunOf(typeIs('rejected')),
+      labels: [label('reason', 'Why it did not fit.')],
+    },
+  } as const satisfies Record<string, EventMetric>;
+}
+
+export type RunEventMetrics = ReturnType<typeof eventMetrics>;
 
 /** Share of its timeout from which on a request counts as close to it. */
 export const NEAR_TIMEOUT = 0.9;
@@ -101,17 +114,27 @@ export function metricType(metric: Pick<EventMetric, 'name'>): string {
   return `logging.googleapis.com/user/${metric.name}`;
 }
 
+export type PlatformMetrics = Record<
+  'callsRefused' | 'serverErrors' | 'nearTimeouts' | 'schedulerFailures' | 'guardErrors',
+  EventMetric
+>;
+
 /**
  * The metrics over the platform's own logs, by their names in code: they do not depend on what a processor prints.
  * @param timeouts the request timeout of each deployable, in seconds
  */
 export function platformLogMetrics(
+  { names, scope }: MetricInputs,
   timeouts: ReadonlyMap<string, number>,
-): Record<'callsRefused' | 'serverErrors' | 'nearTimeouts' | 'schedulerFailures' | 'guardErrors', EventMetric> {
+): PlatformMetrics {
   const requests = onRun('log_id("run.googleapis.com/requests")');
   // Other services of the project, such as a public site, are not part of the pipeline.
-  const deployables = serviceIs([...timeouts.keys()]);
-  const guard = 'resource.labels.service_name:"phasewatch-"';
+  const deployables = labelIs('service_name', [...timeouts.keys()]);
+  // Other services may have names with a declared prefix in them, such as the deployables of the pipeline.
+  const guard =
+    scope === undefined && names.prefix === DEFAULT_NAME_PREFIX
+      ? `resource.labels.service_name:"${names.prefix}-"`
+      : labelIs('service_name', Object.values(names.functions));
   const service: MetricLabel = {
     key: 'service',
     description: 'Cloud Run service, or function of that name.',
@@ -119,34 +142,36 @@ export function platformLogMetrics(
   };
   return {
     callsRefused: {
-      name: 'phasewatch/calls_refused_v1',
+      name: names.logMetric('calls_refused_v1'),
       description: 'Calls answered with 401 or 403, such as those of a caller without run.invoker.',
       filter: `${requests} AND (${deployables} OR ${guard}) AND httpRequest.status=(401 OR 403)`,
       labels: [service],
     },
     serverErrors: {
-      name: 'phasewatch/server_errors_v1',
+      name: names.logMetric('server_errors_v1'),
       description: 'Calls answered with 502, 503 or 504: answers of the platform in place of the service.',
       // A failed run answers 500, so that its message is delivered again; its run event holds the reason.
       filter: `${requests} AND ${deployables} AND httpRequest.status>500`,
       labels: [service],
     },
     nearTimeouts: {
-      name: 'phasewatch/near_timeouts_v1',
+      name: names.logMetric('near_timeouts_v1'),
       description: `Requests that took at least ${NEAR_TIMEOUT * 100}% of their timeout and still got an answer.`,
       // A request that reached its timeout is a server error, and its run pages.
       filter: `${requests} AND httpRequest.status<500 AND (${nearTimeout(timeouts)})`,
       labels: [service],
     },
     schedulerFailures: {
-      name: 'phasewatch/scheduler_failures_v1',
+      name: names.logMetric('scheduler_failures_v1'),
       description: 'Failed attempts of Cloud Scheduler jobs.',
       // The monitor's job runs once a minute: one failed tick needs no ticket, and many cause the page `monitor down`.
-      filter: `resource.type="${SCHEDULER_RESOURCE}" AND severity>=ERROR AND NOT resource.labels.job_id="${GUARD_NAMES.monitorFunction}"`,
+      filter: `resource.type="${SCHEDULER_RESOURCE}" AND severity>=ERROR AND ${
+        scope === undefined ? `NOT resource.labels.job_id="${names.jobs.tick}"` : labelIs('job_id', scope.jobs)
+      }`,
       labels: [{ key: 'job', description: 'The Scheduler job.', extractor: 'EXTRACT(resource.labels.job_id)' }],
     },
     guardErrors: {
-      name: 'phasewatch/guard_errors_v1',
+      name: names.logMetric('guard_errors_v1'),
       description: 'Errors of the guard’s own functions, without run events.',
       filter: onRun(`${guard} AND severity>=ERROR AND NOT jsonPayload.${RUN_EVENT_FIELD}:*`),
       labels: [service],
@@ -154,15 +179,14 @@ export function platformLogMetrics(
   };
 }
 
-function serviceIs(names: readonly string[]): string {
-  return `resource.labels.service_name=(${names.map((name) => `"${name}"`).join(' OR ')})`;
-}
-
 /** One clause for each distinct timeout, over the deployables that have it. */
 function nearTimeout(timeouts: ReadonlyMap<string, number>): string {
   const byTimeout = new Map<number, string[]>();
   for (const [deployable, seconds] of timeouts) byTimeout.set(seconds, [...(byTimeout.get(seconds) ?? []), deployable]);
   return [...byTimeout]
-    .map(([seconds, names]) => `(${serviceIs(names)} AND httpRequest.latency>="${nearTimeoutSeconds(seconds)}s")`)
+    .map(
+      ([seconds, names]) =>
+        `(${labelIs('service_name', names)} AND httpRequest.latency>="${nearTimeoutSeconds(seconds)}s")`,
+    )
     .join(' OR ');
 }

@@ -17,6 +17,10 @@ export interface GaugeResource {
 export const WHOLE_PHASE = 'all';
 /** The `job` of the series that the guard writes about itself. */
 export const GUARD_JOB = 'guard';
+/** The `task_id` of the series that the monitor writes about its own ticks. */
+export const MONITOR_TASK = 'timeout-monitor';
+/** The `task_id` of the series that the monitor writes about the recorder. */
+export const RECORDER_TASK = 'run-recorder';
 
 /**
  * Labels of the metric. `scope` separates alerts on processors from the dense series of phases; `criticality` decides
@@ -32,8 +36,8 @@ export interface GaugeLabels {
 
 /** A custom metric that the monitor writes while runs are in flight. */
 export interface Gauge {
-  /** `custom.googleapis.com/phasewatch/<thing>` */
-  readonly type: string;
+  /** The end of its type in Cloud Monitoring, such as `run/age_ratio` (model/names.ts makes the type). */
+  readonly thing: string;
   readonly displayName: string;
   readonly description: string;
   readonly valueType: 'DOUBLE' | 'INT64';
@@ -42,10 +46,7 @@ export interface Gauge {
   readonly ofSubscription?: boolean;
 }
 
-const gauge = (thing: string, rest: Omit<Gauge, 'type'>): Gauge => ({
-  type: `custom.googleapis.com/phasewatch/${thing}`,
-  ...rest,
-});
+const gauge = (thing: string, rest: Omit<Gauge, 'thing'>): Gauge => ({ thing, ...rest });
 
 /** Every gauge of the guard, by its name in code. All are metrics of kind GAUGE. */
 export const GAUGES = {

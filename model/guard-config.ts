@@ -54,6 +54,8 @@ export const SCHEDULE_GRACE = Duration.minutes(15);
 export const guardConfigSchema = z.object({
   version: z.literal(1),
   pipeline: z.string(),
+  /** What the guard's names start with; absent where it is the default (model/names.ts). */
+  namePrefix: z.string().optional(),
   environment: z.string(),
   project: z.string(),
   region: z.string(),
@@ -78,6 +80,7 @@ export function guardConfigOf(pipeline: Pipeline, environment: string): GuardCon
   return guardConfigSchema.parse({
     version: 1,
     pipeline: pipeline.name,
+    ...(pipeline.namePrefix === undefined ? {} : { namePrefix: pipeline.namePrefix }),
     environment,
     project: pipeline.projects[environment],
     region: pipeline.region,

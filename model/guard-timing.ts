@@ -62,3 +62,6 @@ export const JUDGING = {
  * (`run.googleapis.com`: https://cloud.google.com/monitoring/api/metrics_gcp).
  */
 export const GAUGE_VISIBILITY = { best: Duration.zero, worst: Duration.minutes(3) } as const;
+
+/** How late a point of a log-based metric may be: https://cloud.google.com/logging/docs/logs-based-metrics/troubleshooting */
+export const LOG_METRIC_VISIBILITY = { best: Duration.zero, worst: Duration.minutes(10) } as const;

@@ -1,8 +1,31 @@
 import { Duration } from './duration';
+import type { Pipeline } from './pipeline';
 
 /** Period that a report covers. */
 export const REPORT_WINDOW = { daily: Duration.days(1), weekly: Duration.days(7) } as const;
 export type ReportKind = keyof typeof REPORT_WINDOW;
+
+/** When the health reports are posted, as unix-cron with five fields. */
+export interface ReportSchedule {
+  /** @default '0 7 * * *' - every day at 7:00 */
+  readonly daily?: string;
+  /** @default '0 8 * * 0' - on Sundays at 8:00 */
+  readonly weekly?: string;
+  /** IANA time zone of both, such as `Europe/Berlin`. @default - that of the first phase's deadline */
+  readonly timeZone?: string;
+}
+
+/** The schedule of a pipeline's reports, complete. */
+export function reportSchedule({
+  reports = {},
+  phases,
+}: Pick<Pipeline, 'reports' | 'phases'>): Required<ReportSchedule> {
+  return {
+    daily: reports.daily ?? '0 7 * * *',
+    weekly: reports.weekly ?? '0 8 * * 0',
+    timeZone: reports.timeZone ?? phases[0]?.deadline.timeZone ?? 'Etc/UTC',
+  };
+}
 
 /** Period before the window from which a processor's normal values are computed. */
 export const NORMAL_WINDOW = Duration.days(7);
@@ -48,11 +71,6 @@ export const HEALTH_LIMITS = {
  * whatever the size of the store. The report states where it reached a limit.
  */
 export const READ_LIMITS = { window: 10_000, history: 200, inFlight: 1_000 } as const;
-
-/** Id of the Monitoring service that holds a pipeline's SLOs. */
-export function sloServiceId(pipeline: string): string {
-  return `phasewatch-${pipeline}`;
-}
 
 /** The composite indexes on runs for the report's queries, in addition to `RUN_QUERIES`. */
 export const HEALTH_QUERIES = {

@@ -3,6 +3,7 @@ import type { Channel } from './channel';
 import type { Criticality } from './criticality';
 import type { PhaseDeadline } from './deadline';
 import type { Duration } from './duration';
+import type { ReportSchedule } from './health';
 import type { Repository } from './repository';
 import type { Trigger } from './trigger';
 
@@ -86,7 +87,7 @@ export interface Deployable {
 
 /** A phase of the pipeline. It has a deadline and hands over to the next phase through a topic. */
 export interface Phase {
-  /** The value of `phase` in run events, such as `phase5`. Unique. */
+  /** The value of `phase` in run events, such as `import`. Unique. */
   readonly id: string;
   readonly title: string;
   readonly deadline: PhaseDeadline;
@@ -129,12 +130,26 @@ export interface OnCall {
 
 /** A pipeline's declaration, checked by `definePipeline`. */
 export interface Pipeline {
-  /** Lower-case name, such as `nba-props`. */
+  /** Lower-case name, such as `orders`. */
   readonly name: string;
+  /**
+   * What the names of its guard and its stacks start with: 4 to 20 lower-case letters, digits and dashes. A second
+   * pipeline in an app or in a project needs a prefix of its own (model/names.ts). It cannot change once it is deployed.
+   * @default 'phasewatch' - and stacks have no prefix
+   */
+  readonly namePrefix?: string;
+  /**
+   * Do other pipelines run in its projects? Then its guard, metrics and alerts read only the declared services, jobs and
+   * topics; otherwise they also read what the project holds beside them.
+   * @default - true with a `namePrefix` of its own
+   */
+  readonly sharesProject?: boolean;
   /** Google Cloud project id of each environment. */
   readonly projects: Readonly<Record<string, string>>;
   readonly region: string;
   readonly onCall: OnCall;
+  /** When the health reports are posted. @default - every morning, and on Sundays for the week */
+  readonly reports?: ReportSchedule;
   readonly phases: readonly Phase[];
   /**
    * Do the topics exist already? Then the first apply imports them.

@@ -4,7 +4,7 @@
 export interface Problem {
   /** Stable code, such as `DEC003`. The texts may change. */
   readonly code: string;
-  /** The construct path or file position, such as `nba-props/phase5/prediction-coordinator`. */
+  /** The construct path or file position, such as `orders/import/orders-import`. */
   readonly where: string;
   /** What must hold. */
   readonly rule: string;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FAILURE_CATEGORIES } from './failure-category';
+import { ofServices, type LogScope } from './log-scope';
 
 /** Types of events that a processor prints about its run. */
 export const PROCESSOR_EVENT_TYPES = ['started', 'heartbeat', 'succeeded', 'failed', 'skipped'] as const;
@@ -115,8 +116,9 @@ export function runEventJsonSchema(): Record<string, unknown> {
 /**
  * The Logging filter of the sink: every line with a run event, malformed ones included, because the recorder counts them.
  * It excludes the guard's own events except the pulse, so that there is no loop.
+ * @param scope @default - lines of every service in the project
  */
-export function runEventLogFilter(): string {
+export function runEventLogFilter(scope?: LogScope): string {
   const ours = GUARD_EVENT_TYPES.map((type) => `"${type}"`).join(' OR ');
-  return `jsonPayload.${RUN_EVENT_FIELD}:* AND NOT jsonPayload.${RUN_EVENT_FIELD}.type=(${ours})`;
+  return ofServices(`jsonPayload.${RUN_EVENT_FIELD}:* AND NOT jsonPayload.${RUN_EVENT_FIELD}.type=(${ours})`, scope);
 }

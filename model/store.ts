@@ -1,6 +1,5 @@
-/** Names in the guard's Firestore database, for stacks and functions. */
+/** Names in the guard's Firestore database, for stacks and functions. Every pipeline has a database of its own. */
 export const STORE = {
-  database: 'phasewatch',
   /** One document per run and attempt. */
   runs: 'phasewatch_runs',
   /** Rejected lines in full, with the reason. */

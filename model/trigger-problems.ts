@@ -28,13 +28,25 @@ function scheduleProblems(where: string, trigger: ScheduleTrigger): Problem[] {
     outsideCount(`${where}/retries`, COUNTS.schedulerRetryCount, trigger.retries),
     backoffProblem(where, trigger.backoff),
   ];
-  if (!IANAZone.isValidZone(trigger.timeZone)) problems.push(unknownTimeZone(`${where}/timeZone`, trigger.timeZone));
-  else problems.push(cronProblem(`${where}/cron`, trigger));
+  problems.push(calendarProblem(where, 'cron', trigger));
   return problems.filter((problem) => problem !== undefined);
 }
 
+/** The problem of a cron, which stands in the field of that name, in its time zone. */
+export function calendarProblem(
+  where: string,
+  field: string,
+  { cron, timeZone }: Pick<ScheduleTrigger, 'cron' | 'timeZone'>,
+): Problem | undefined {
+  if (!IANAZone.isValidZone(timeZone)) return unknownTimeZone(`${where}/timeZone`, timeZone);
+  return cronProblem(`${where}/${field}`, { cron, timeZone });
+}
+
 /** Scheduler takes five fields (seconds are not among them): https://cloud.google.com/scheduler/docs/configuring/cron-job-schedules */
-function cronProblem(where: string, { cron, timeZone }: ScheduleTrigger): Problem | undefined {
+function cronProblem(
+  where: string,
+  { cron, timeZone }: Pick<ScheduleTrigger, 'cron' | 'timeZone'>,
+): Problem | undefined {
   const fields = cron.trim().split(/\s+/);
   let why = fields.length === 5 ? undefined : `${fields.length} fields`;
   try {

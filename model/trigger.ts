@@ -13,7 +13,7 @@ export interface ScheduleTrigger {
   readonly job: string;
   /** Five-field unix-cron. */
   readonly cron: string;
-  /** IANA time zone of the cron, such as `America/New_York`. */
+  /** IANA time zone of the cron, such as `Europe/Berlin`. */
   readonly timeZone: string;
   /** Path on the deployable. */
   readonly path: string;

@@ -40,12 +40,17 @@ const point = z.object({
     distributionValue: z.unknown().optional(),
   }),
 });
+/** The zero value of an enumeration means that the field is not set. */
+function unlessUnset<T extends z.ZodType>(type: T, unset: string) {
+  return z.preprocess((value) => (value === unset ? undefined : value), type.optional());
+}
+
 const shape = z.object({
   metric: z.object({ type: z.string().min(1), labels }),
   resource: z.object({ type: z.string().min(1), labels }).default({ type: 'global', labels: {} }),
   metadata,
-  metricKind: z.enum(METRIC_KINDS).optional(),
-  valueType: z.enum(VALUE_TYPES).optional(),
+  metricKind: unlessUnset(z.enum(METRIC_KINDS), 'METRIC_KIND_UNSPECIFIED'),
+  valueType: unlessUnset(z.enum(VALUE_TYPES), 'VALUE_TYPE_UNSPECIFIED'),
   points: z.array(z.unknown()).default([]),
 });
 

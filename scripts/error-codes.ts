@@ -14,7 +14,7 @@ export interface ErrorSite {
 }
 
 const ROOT = join(__dirname, '..');
-const NOT_OURS = new Set(['node_modules', 'cdktf.out', '.cache', '.git', 'test', 'bench', 'scripts']);
+const NOT_OURS = new Set(['node_modules', 'cdktf.out', 'dist', '.cache', '.git', 'test', 'bench', 'scripts']);
 const CODE = /^[A-Z]{3}\d{3}$/;
 
 /** Every place that reports an error code, in the order of files. */

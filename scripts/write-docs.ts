@@ -6,5 +6,5 @@ import { errorsPage } from './errors-page';
 
 const ROOT = join(__dirname, '..');
 
-writeFileSync(join(ROOT, 'docs/errors.md'), errorsPage());
 for (const pipeline of declaredPipelines()) writeRunbooks(ROOT, pipeline);
+writeFileSync(join(ROOT, 'docs/errors.md'), errorsPage());

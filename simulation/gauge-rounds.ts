@@ -1,5 +1,6 @@
-import { GAUGE_RESOURCE, GAUGES, type AnyGaugeName, type GaugePoint } from '../model/gauges';
+import { GAUGE_RESOURCE, type AnyGaugeName, type GaugePoint } from '../model/gauges';
 import { gaugeNamespace, type GuardConfig } from '../model/guard-config';
+import { Names } from '../model/names';
 import type { Series } from '../alerting/metrics/series';
 
 /** Marks a tick at which a series has no point. */
@@ -16,6 +17,7 @@ export class GaugeRounds {
   /** By job, task and gauge: the index in {@link series}. */
   private readonly places = new Map<string, Map<string, Map<AnyGaugeName, number>>>();
   private readonly series: Series[] = [];
+  private readonly names: Names;
   /** Times of the ticks. */
   private readonly ticks: number[] = [];
   /** One value per series and tick. */
@@ -25,7 +27,9 @@ export class GaugeRounds {
   constructor(
     private readonly config: GuardConfig,
     private readonly most: number,
-  ) {}
+  ) {
+    this.names = new Names(config);
+  }
 
   /** Keeps the points of one tick. NaN is kept and -Infinity becomes NaN, so that the engines refuse both. */
   add(points: readonly GaugePoint<AnyGaugeName>[], at: number): void {
@@ -64,7 +68,7 @@ export class GaugeRounds {
       // The engines identify a series by its object, so each series has one object.
       known =
         this.series.push({
-          metric: { type: GAUGES[gauge].type, labels: { ...labels } },
+          metric: { type: this.names.gaugeType(gauge), labels: { ...labels } },
           resource: { type: GAUGE_RESOURCE, labels: place },
         }) - 1;
       for (let tick = 0; tick < this.most; tick++) this.values.push(NONE);

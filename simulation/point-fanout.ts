@@ -1,6 +1,6 @@
 import type { AnyGaugeName, GaugePoint } from '../model/gauges';
 import type { GuardConfig } from '../model/guard-config';
-import { Duration } from '../model/duration';
+import { LOG_METRIC_VISIBILITY } from '../model/guard-timing';
 import type { AlertEngine } from '../alerting/evaluation/incremental/engine';
 import type { Distribution } from '../alerting/metrics/distribution';
 import type { Series } from '../alerting/metrics/series';
@@ -19,9 +19,6 @@ export interface PointFanoutProps {
   /** How many instants are evaluated together at most. */
   readonly together: number;
 }
-
-/** How late a point of a log-based metric may be: https://cloud.google.com/logging/docs/logs-based-metrics/troubleshooting */
-export const LOG_METRICS_LATEST = Duration.minutes(10);
 
 interface CountedPoint {
   readonly series: Series;
@@ -62,7 +59,7 @@ export class PointFanout {
     this.gauges = new GaugeRounds(config, together);
     this.together = together;
     const promptly = prompt.map((sink): Subscriber => ({ sink, lagMs: 0, received: 0 }));
-    this.subscribers = [...promptly, { sink: late, lagMs: LOG_METRICS_LATEST.toMilliseconds(), received: 0 }];
+    this.subscribers = [...promptly, { sink: late, lagMs: LOG_METRIC_VISIBILITY.worst.toMilliseconds(), received: 0 }];
   }
 
   /** A point of a measured series. No evaluation so far may be later than the point. */

@@ -1,13 +1,13 @@
 import { ChartRecorder } from '../alerting/charting/chart-recorder';
 import { RunSpans } from '../alerting/charting/run-spans';
 import type { EngineResult } from '../alerting/evaluation/result';
+import { LOG_METRIC_VISIBILITY } from '../model/guard-timing';
 import type { AlertPolicy } from '../alerting/policies/policy';
 import type { DeclaredStack } from './declared-stack';
 import { judgeExpectations } from './expectations/judge-expectations';
 import { checkFaultNames, checkFaultsHappened } from './faults/check-faults';
 import { notifiedBy } from './ground-truth';
 import type { Outcome, Truth } from './outcome';
-import { LOG_METRICS_LATEST } from './point-fanout';
 import { checkPolicyNames } from './policy-names';
 import { reachOf } from './policy-reach';
 import type { Rehearsal, RehearsalOptions } from './rehearsal';
@@ -133,6 +133,6 @@ function alertsOf(
   return {
     best,
     worst,
-    notified: { best: notified(best, 0), worst: notified(worst, LOG_METRICS_LATEST.toMilliseconds()) },
+    notified: { best: notified(best, 0), worst: notified(worst, LOG_METRIC_VISIBILITY.worst.toMilliseconds()) },
   };
 }

@@ -118,7 +118,7 @@ function shapeProblems(scenario: AnyScenario): Problem[] {
   const { name, from, worlds, expectations, baselineExpectations, ingestionDelay: delay } = scenario;
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) {
     const rule = 'the name of a scenario must be kebab-case';
-    findings.push({ code: 'SCN001', rule, got: JSON.stringify(name), fix: "write it as 'phase5-hang'" });
+    findings.push({ code: 'SCN001', rule, got: JSON.stringify(name), fix: "write it as 'import-hang'" });
   }
   if (!isTimestamp(from)) {
     const rule = '`from` must be an RFC 3339 timestamp';

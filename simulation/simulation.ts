@@ -1,4 +1,4 @@
-import { GUARD_NAMES } from '../model/guard-names';
+import { Names } from '../model/names';
 import type { GaugePoint, AnyGaugeName } from '../model/gauges';
 import type { AlertEngine } from '../alerting/evaluation/incremental/engine';
 import type { RunSpans } from '../alerting/charting/run-spans';
@@ -59,12 +59,15 @@ export class Simulation {
   private readonly guard: VirtualGuard | undefined;
   /** Receive the run events of processors, in this order. */
   private readonly receivers: ((logged: LoggedEvent) => void)[] = [];
+  /** Names of the guard's functions, in the log entries that they print. */
+  private readonly functions: Names['functions'];
   /** How many of the runs that the guard closed the pipeline knows of. */
   private released = 0;
 
   constructor(private readonly props: SimulationProps) {
     const { scenario, world, stack, from, prompt, late, spans } = props;
     const { config } = stack;
+    this.functions = new Names(config).functions;
     this.faults = new OngoingFaults(scenario.faults, from);
     this.dates = new ScenarioDates(scenario, config, from);
     const readsLogs = [...prompt, late].some((sink) => sink.readsLogs === true);
@@ -183,7 +186,7 @@ export class Simulation {
 
   private createGuard(): VirtualGuard {
     const { from, stack } = this.props;
-    const { recorderFunction } = GUARD_NAMES;
+    const { recorder } = this.functions;
     return new VirtualGuard({
       config: stack.config,
       queues: this.pipeline.queues,
@@ -191,11 +194,10 @@ export class Simulation {
       timeline: this.timeline,
       start: from,
       judgedThrough: this.dates.lastBefore(),
-      recorderDelivery: stack.deployment.get(recorderFunction) ?? DEFAULT_RECORDER_DELIVERY,
+      recorderDelivery: stack.deployment.get(recorder) ?? DEFAULT_RECORDER_DELIVERY,
       recorderOutput: {
-        couldNotStore: (at) =>
-          this.logging.logGuardError(recorderFunction, 'run-recorder could not store a message', at),
-        said: (line, at) => this.logging.logGuardLine(recorderFunction, line, at),
+        couldNotStore: (at) => this.logging.logGuardError(recorder, 'run-recorder could not store a message', at),
+        said: (line, at) => this.logging.logGuardLine(recorder, line, at),
       },
     });
   }
@@ -204,12 +206,12 @@ export class Simulation {
     const outcome = this.faults.tickAt(now);
     if (outcome === 'skipped') return;
     if (outcome === 'failed') {
-      this.logging.logGuardError(GUARD_NAMES.monitorFunction, 'the tick failed: UNAVAILABLE', now);
+      this.logging.logGuardError(this.functions.monitor, 'the tick failed: UNAVAILABLE', now);
       return;
     }
     const { points, lines } = guard.tick(now);
     this.fanout.writeGauges(points, now);
-    for (const line of lines) this.logging.logGuardLine(GUARD_NAMES.monitorFunction, line, now);
+    for (const line of lines) this.logging.logGuardLine(this.functions.monitor, line, now);
     this.ticks += 1;
     for (; this.released < guard.closed.length; this.released += 1) {
       this.pipeline.release(guard.closed[this.released]?.runId ?? '');

@@ -1,13 +1,21 @@
 import type { ChartAggregation, ChartTile, Tile } from '../constructs/dashboard';
-import { gaugeSeries, logMetricSeries, type LabelMatch, type SeriesSelection } from '../constructs/series';
-import { EVENT_METRICS, RUN_RESOURCE } from '../model/event-metrics';
+import {
+  gaugeSeries,
+  logMetricSeries,
+  type GaugeSource,
+  type LabelMatch,
+  type SeriesSelection,
+} from '../constructs/series';
+import { RUN_RESOURCE, type RunEventMetrics } from '../model/event-metrics';
+import { ofServices, type LogScope } from '../model/log-scope';
 import { RUN_EVENT_FIELD } from '../model/run-event';
 import type { ShownObjective } from './objectives';
 
 /** What dashboards are made from. */
-export interface DashboardInputs {
-  /** Namespace of the guard's gauges. */
-  readonly namespace: string;
+export interface DashboardInputs extends GaugeSource {
+  /** What charts and logs are limited to, where other pipelines run in the project. */
+  readonly scope?: LogScope | undefined;
+  readonly eventMetrics: RunEventMetrics;
   readonly project: string;
   readonly objectives: readonly ShownObjective[];
   /** Resource names of the alert policies. */
@@ -18,11 +26,11 @@ export interface DashboardInputs {
 
 /** The dashboard of the pipeline: open incidents, runs in flight, and how runs have ended. */
 export function pipelineTiles(inputs: DashboardInputs): Tile[] {
-  const { namespace, project, objectives, policyNames } = inputs;
+  const { project, objectives, policyNames, eventMetrics, scope } = inputs;
   return [
     { kind: 'incidents', title: 'Open incidents', policyNames },
-    ...inFlightCharts(namespace),
-    ...outcomeCharts(),
+    ...inFlightCharts(inputs),
+    ...outcomeCharts(eventMetrics),
     ...breakerCharts(inputs),
     ...objectives.map(({ title, name }) =>
       chart(
@@ -33,118 +41,126 @@ export function pipelineTiles(inputs: DashboardInputs): Tile[] {
     ),
     chart(
       'Decisions of the guard, by type',
-      logMetricSeries(EVENT_METRICS.decisions, RUN_RESOURCE),
+      logMetricSeries(eventMetrics.decisions, RUN_RESOURCE),
       countPerHour('metric.labels.type'),
       { plot: 'STACKED_BAR' },
     ),
-    chart('Timeout monitor ticks', gaugeSeries('tick', namespace, 'guard'), highest('resource.labels.task_id')),
+    chart('Timeout monitor ticks', gaugeSeries('tick', inputs, 'guard'), highest('resource.labels.task_id')),
     {
       kind: 'logs',
       title: 'Warnings and errors in run events',
       project,
-      filter: `jsonPayload.${RUN_EVENT_FIELD}:* AND severity>=WARNING`,
+      filter: ofServices(`jsonPayload.${RUN_EVENT_FIELD}:* AND severity>=WARNING`, scope),
     },
   ];
 }
 
 /** The dashboard of one phase, by processor. */
-export function phaseTiles(phase: string, { namespace, project }: DashboardInputs): Tile[] {
+export function phaseTiles(phase: string, inputs: DashboardInputs): Tile[] {
+  const { project, eventMetrics, scope } = inputs;
   const job: LabelMatch = ['resource.labels.job', '=', phase];
   const ofPhase: LabelMatch = ['metric.labels.phase', '=', phase];
   return [
     chart(
       'Age of runs over budget, by processor (1: over budget)',
-      gaugeSeries('ageRatio', namespace, 'processor', job),
+      gaugeSeries('ageRatio', inputs, 'processor', job),
       highest('resource.labels.task_id'),
       { threshold: 1 },
     ),
     chart(
       'Time since the last heartbeat over allowed silence, by processor (1: too long)',
-      gaugeSeries('silenceRatio', namespace, 'processor', job),
+      gaugeSeries('silenceRatio', inputs, 'processor', job),
       highest('resource.labels.task_id'),
       { threshold: 1 },
     ),
-    chart('Runs in flight', gaugeSeries('active', namespace, 'phase', job), highest('resource.labels.job')),
-    chart('Runs not started', gaugeSeries('notStarted', namespace, 'phase', job), highest('resource.labels.job'), {
+    chart('Runs in flight', gaugeSeries('active', inputs, 'phase', job), highest('resource.labels.job')),
+    chart('Runs not started', gaugeSeries('notStarted', inputs, 'phase', job), highest('resource.labels.job'), {
       threshold: 0,
     }),
-    chart('Runs that ended, by outcome', outcomes(ofPhase), countPerHour('metric.labels.type'), {
+    chart('Runs that ended, by outcome', outcomes(eventMetrics, ofPhase), countPerHour('metric.labels.type'), {
       plot: 'STACKED_BAR',
     }),
     chart(
       'Actionable and expected failures, by category',
-      outcomes(ofPhase, ['metric.labels.type', '=', 'failed']),
+      outcomes(eventMetrics, ofPhase, ['metric.labels.type', '=', 'failed']),
       countPerHour('metric.labels.failure_category'),
       { plot: 'STACKED_BAR' },
     ),
     chart(
       'Duration of runs that succeeded, P95 in seconds, by processor',
-      durations(ofPhase),
+      durations(eventMetrics, ofPhase),
       percentile95('metric.labels.processor'),
     ),
-    { kind: 'logs', title: 'Run events', project, filter: `jsonPayload.${RUN_EVENT_FIELD}.phase="${phase}"` },
+    {
+      kind: 'logs',
+      title: 'Run events',
+      project,
+      filter: ofServices(`jsonPayload.${RUN_EVENT_FIELD}.phase="${phase}"`, scope),
+    },
   ];
 }
 
-function inFlightCharts(namespace: string): Tile[] {
+function inFlightCharts(source: GaugeSource): Tile[] {
   return [
     chart(
       'Age of runs over budget, by phase (1: over budget)',
-      gaugeSeries('ageRatio', namespace, 'phase'),
+      gaugeSeries('ageRatio', source, 'phase'),
       highest('resource.labels.job'),
       { threshold: 1 },
     ),
     chart(
       'Time since the last heartbeat over allowed silence, by phase (1: too long)',
-      gaugeSeries('silenceRatio', namespace, 'phase'),
+      gaugeSeries('silenceRatio', source, 'phase'),
       highest('resource.labels.job'),
       { threshold: 1 },
     ),
     chart(
       'Deadlines missed and not made up for, by phase',
-      gaugeSeries('deadlineMissed', namespace, 'phase'),
+      gaugeSeries('deadlineMissed', source, 'phase'),
       highest('resource.labels.job'),
       { threshold: 0 },
     ),
     chart(
       'Of these, caused in the phase itself: these page',
-      gaugeSeries('deadlineCausedHere', namespace, 'phase'),
+      gaugeSeries('deadlineCausedHere', source, 'phase'),
       highest('resource.labels.job'),
       { threshold: 0 },
     ),
   ];
 }
 
-function outcomeCharts(): Tile[] {
+function outcomeCharts(metrics: RunEventMetrics): Tile[] {
   return [
-    chart('Runs that ended, by outcome', outcomes(), countPerHour('metric.labels.type'), { plot: 'STACKED_BAR' }),
+    chart('Runs that ended, by outcome', outcomes(metrics), countPerHour('metric.labels.type'), {
+      plot: 'STACKED_BAR',
+    }),
     chart(
       'Failures, by category',
-      outcomes(['metric.labels.type', '=', 'failed']),
+      outcomes(metrics, ['metric.labels.type', '=', 'failed']),
       countPerHour('metric.labels.failure_category'),
       { plot: 'STACKED_BAR' },
     ),
     chart(
       'Duration of runs that succeeded, P95 in seconds, by phase',
-      durations(),
+      durations(metrics),
       percentile95('metric.labels.phase'),
     ),
   ];
 }
 
-function breakerCharts({ namespace, oldestMessageSeconds }: DashboardInputs): Tile[] {
+function breakerCharts(inputs: DashboardInputs): Tile[] {
   const messageAge: SeriesSelection = {
     metricType: 'pubsub.googleapis.com/subscription/oldest_unacked_message_age',
     resourceType: 'pubsub_subscription',
     where: [],
   };
   return [
-    chart('Open breakers', gaugeSeries('breakerOpen', namespace, 'breaker'), highest('resource.labels.task_id'), {
+    chart('Open breakers', gaugeSeries('breakerOpen', inputs, 'breaker'), highest('resource.labels.task_id'), {
       threshold: 0,
     }),
     chart(
       'Subscriptions held by a breaker',
-      gaugeSeries('breakerHolding', namespace, 'breaker'),
+      gaugeSeries('breakerHolding', inputs, 'breaker'),
       highest('metric.labels.subscription_id'),
       { threshold: 0 },
     ),
@@ -152,7 +168,7 @@ function breakerCharts({ namespace, oldestMessageSeconds }: DashboardInputs): Ti
       'Age of the oldest message in seconds, by subscription',
       messageAge,
       highest('resource.labels.subscription_id'),
-      { threshold: oldestMessageSeconds },
+      { threshold: inputs.oldestMessageSeconds },
     ),
   ];
 }
@@ -166,12 +182,12 @@ function chart(
   return { kind: 'chart', title, series, aggregation, ...more };
 }
 
-function outcomes(...where: readonly LabelMatch[]): SeriesSelection {
-  return logMetricSeries(EVENT_METRICS.outcomes, RUN_RESOURCE, ...where);
+function outcomes(metrics: RunEventMetrics, ...where: readonly LabelMatch[]): SeriesSelection {
+  return logMetricSeries(metrics.outcomes, RUN_RESOURCE, ...where);
 }
 
-function durations(...where: readonly LabelMatch[]): SeriesSelection {
-  return logMetricSeries(EVENT_METRICS.durations, RUN_RESOURCE, ...where);
+function durations(metrics: RunEventMetrics, ...where: readonly LabelMatch[]): SeriesSelection {
+  return logMetricSeries(metrics.durations, RUN_RESOURCE, ...where);
 }
 
 function highest(...groupByFields: readonly string[]): ChartAggregation {

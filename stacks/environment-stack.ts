@@ -2,6 +2,7 @@ import { GoogleProvider } from '@cdktf/provider-google/lib/provider';
 import { GcsBackend, LocalBackend, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { didYouMean } from '../model/nearest-name';
+import { namesOf, type Names } from '../model/names';
 import type { Pipeline } from '../model/pipeline';
 import { refuse } from '../model/problem';
 
@@ -14,6 +15,7 @@ export interface EnvironmentStackProps {
 /** A stack of one environment: provider, project and state backend. */
 export abstract class EnvironmentStack extends TerraformStack {
   readonly project: string;
+  protected readonly names: Names;
 
   /**
    * The state is kept in the bucket of the context key `stateBucket` (cdktf.json), each stack under a prefix of its own;
@@ -27,6 +29,7 @@ export abstract class EnvironmentStack extends TerraformStack {
     const { pipeline, environment } = props;
     const project = projectOf(pipeline, environment, id);
     this.project = project;
+    this.names = namesOf(pipeline);
     new GoogleProvider(this, 'google', {
       project,
       region: pipeline.region,
@@ -35,7 +38,8 @@ export abstract class EnvironmentStack extends TerraformStack {
       addTerraformAttributionLabel: false,
     });
     const bucket: unknown = this.node.tryGetContext('stateBucket');
-    if (typeof bucket === 'string' && bucket !== '') new GcsBackend(this, { bucket, prefix: `phasewatch/${id}` });
+    if (typeof bucket === 'string' && bucket !== '')
+      new GcsBackend(this, { bucket, prefix: this.names.stateFolder(id) });
     else new LocalBackend(this, { path: `../../../terraform.${id}.tfstate` });
   }
 }

@@ -1,18 +1,24 @@
 import type { App } from 'cdktf';
+import { namesOf } from '../model/names';
 import type { Pipeline } from '../model/pipeline';
 import { GuardStack } from './guard-stack';
+import { checkNeighbours } from './neighbours';
 import { ObservabilityStack } from './observability-stack';
 import { PipelineStack } from './pipeline-stack';
 
 /**
  * The three stacks of one environment. No stack refers to a value of another, because CDKTF 0.21 would make a sensitive
  * output and a remote state of it. Names are literals that are computed from the declaration instead.
+ *
+ * @throws InputError DEC042 to DEC044 where another pipeline or environment of the app has the same names
  */
 export function addEnvironment(app: App, pipeline: Pipeline, environment: string): void {
+  checkNeighbours(app, { pipeline, environment });
   const props = { pipeline, environment };
-  const pipelineStack = new PipelineStack(app, `${environment}-pipeline`, props);
-  const guard = new GuardStack(app, `${environment}-guard`, props);
-  const observability = new ObservabilityStack(app, `${environment}-observability`, props);
+  const names = namesOf(pipeline);
+  const pipelineStack = new PipelineStack(app, names.stack(environment, 'pipeline'), props);
+  const guard = new GuardStack(app, names.stack(environment, 'guard'), props);
+  const observability = new ObservabilityStack(app, names.stack(environment, 'observability'), props);
   // The guard's breaker rights are granted on the pipeline's subscriptions.
   guard.addDependency(pipelineStack);
   // The guard writes the gauges that alerts read.

@@ -3,7 +3,15 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { LogMetric } from '../constructs/log-metric';
 import { Duration } from '../model/duration';
-import { EVENT_METRICS, platformLogMetrics, type EventMetric } from '../model/event-metrics';
+import {
+  eventMetrics,
+  platformLogMetrics,
+  type EventMetric,
+  type RunEventMetrics,
+  type PlatformMetrics,
+} from '../model/event-metrics';
+import { logScopeOf } from '../model/log-scope';
+import { namesOf } from '../model/names';
 import { deployablesOf, processorsOf, type Pipeline } from '../model/pipeline';
 
 /** Bucket bounds in seconds, where most runs end. The budgets are added to them. */
@@ -11,14 +19,17 @@ const FINER_BOUNDS = [10, 30, 60, 120, 180, 300, 420, 900, 1_200, 3_600];
 
 /** The log-based metrics of a pipeline. */
 export class EventMetrics extends Construct {
-  readonly platform: ReturnType<typeof platformLogMetrics>;
+  readonly events: RunEventMetrics;
+  readonly platform: PlatformMetrics;
   /** An alert policy or objective on one of the metrics depends on this wait. */
   readonly visible: ITerraformDependable;
 
   constructor(scope: Construct, id: string, pipeline: Pipeline) {
     super(scope, id);
-    this.platform = platformMetricsOf(pipeline);
-    const metrics: [string, EventMetric][] = [...Object.entries(EVENT_METRICS), ...Object.entries(this.platform)];
+    const { events, platform } = metricsOf(pipeline);
+    this.events = events;
+    this.platform = platform;
+    const metrics: [string, EventMetric][] = [...Object.entries(this.events), ...Object.entries(this.platform)];
     const made = metrics.map(
       ([name, metric]) => new LogMetric(this, name, { metric, bucketBounds: durationBounds(pipeline) }),
     );
@@ -31,11 +42,16 @@ export class EventMetrics extends Construct {
   }
 }
 
-/** The metrics over the platform's own logs of a pipeline. */
-export function platformMetricsOf(pipeline: Pipeline): ReturnType<typeof platformLogMetrics> {
-  return platformLogMetrics(
-    new Map(deployablesOf(pipeline).map(({ deployable }) => [deployable.name, deployable.timeout.toSeconds()])),
+/** The log-based metrics of a pipeline, as declared. */
+export function metricsOf(pipeline: Pipeline): {
+  readonly events: RunEventMetrics;
+  readonly platform: PlatformMetrics;
+} {
+  const inputs = { names: namesOf(pipeline), scope: logScopeOf(pipeline) };
+  const timeouts = deployablesOf(pipeline).map(
+    ({ deployable: { name, timeout } }) => [name, timeout.toSeconds()] as const,
   );
+  return { events: eventMetrics(inputs), platform: platformLogMetrics(inputs, new Map(timeouts)) };
 }
 
 /** A bucket ends at each budget, because a percentile inside a bucket is only an estimate. */

@@ -9,8 +9,9 @@ import type { GuardState } from '../constructs/guard-state';
 import { ScheduledCall } from '../constructs/scheduled-call';
 import { Duration } from '../model/duration';
 import { CONTROL } from '../model/breaker-control';
-import type { OnCall } from '../model/pipeline';
-import { REPORT } from '../model/health';
+import { REPORT, reportSchedule } from '../model/health';
+import type { Names } from '../model/names';
+import type { Pipeline } from '../model/pipeline';
 
 /** What every function of the guard needs. */
 export interface GuardParts {
@@ -24,33 +25,22 @@ export interface GuardParts {
   readonly scheduler: ServiceAccount;
   /** Lets an account read the configuration, and nothing else in its bucket. */
   readonly allowReadingConfig: (reader: string, account: ServiceAccount) => void;
-  readonly onCall: OnCall;
+  readonly pipeline: Pipeline;
+  readonly names: Names;
 }
 
-/** Posted in the morning, New York time. */
 const REPORTS = [
-  {
-    id: 'daily',
-    job: 'phasewatch-health-daily',
-    cron: '0 7 * * *',
-    path: '/',
-    description: 'Posts the health report of the last day.',
-  },
-  {
-    id: 'weekly',
-    job: 'phasewatch-health-weekly',
-    cron: '0 8 * * 0',
-    path: '/weekly',
-    description: 'Posts the health report of the last week.',
-  },
+  { id: 'daily', path: '/', description: 'Posts the health report of the last day.' },
+  { id: 'weekly', path: '/weekly', description: 'Posts the health report of the last week.' },
 ] as const;
 
 /** The health report. It reads metrics and state and changes nothing. */
 export function addHealthReport(scope: Construct, parts: GuardParts): void {
-  const { project, region, state, onCall } = parts;
+  const { project, region, state, names, pipeline } = parts;
+  const { slackWebhookSecret } = pipeline.onCall;
   const report = new BundledFunction(scope, 'health-report', {
     name: 'health-report',
-    functionName: 'phasewatch-health-report',
+    functionName: names.functions.report,
     description: 'Reports daily and weekly on the health of each phase.',
     project,
     region,
@@ -59,12 +49,12 @@ export function addHealthReport(scope: Construct, parts: GuardParts): void {
     maxInstances: 1,
     concurrency: 1,
     environment: parts.environment,
-    ...(onCall.slackWebhookSecret === undefined ? {} : { secrets: { SLACK_WEBHOOK: onCall.slackWebhookSecret } }),
+    ...(slackWebhookSecret === undefined ? {} : { secrets: { SLACK_WEBHOOK: slackWebhookSecret } }),
   });
   state.allowReadingBy('health-report', report.account);
   parts.allowReadingConfig('health-report', report.account);
   // A custom role, because monitoring.viewer also shows policies, channels and dashboards.
-  const roleId = 'phasewatchMetricReader';
+  const roleId = names.roles.metricReader;
   const reading = new ProjectIamCustomRole(scope, 'health-reads-metrics', {
     roleId,
     title: 'Reads time series and objectives',
@@ -77,12 +67,15 @@ export function addHealthReport(scope: Construct, parts: GuardParts): void {
     dependsOn: [reading],
   });
   report.allowCallsFrom(parts.scheduler);
-  for (const { id, description, ...call } of REPORTS) {
+  const { timeZone, ...crons } = reportSchedule(pipeline);
+  for (const { id, path, description } of REPORTS) {
     new ScheduledCall(scope, `health-${id}`, {
       trigger: {
         kind: 'schedule',
-        ...call,
-        timeZone: 'America/New_York',
+        job: names.jobs[id],
+        cron: crons[id],
+        timeZone,
+        path,
         attemptDeadline: REPORT.attemptDeadline,
         retries: 3, // Slack may be down for a while
         backoff: { min: Duration.minutes(1), max: Duration.minutes(10) },
@@ -98,10 +91,10 @@ export function addHealthReport(scope: Construct, parts: GuardParts): void {
 
 /** The function that opens and closes breakers. Reachable from the internet; IAM admits only the declared operators. */
 export function addBreakerControl(scope: Construct, parts: GuardParts): void {
-  const { project, region, onCall } = parts;
+  const { project, region, names, pipeline } = parts;
   const control = new BundledFunction(scope, 'breaker-control', {
     name: 'breaker-control',
-    functionName: 'phasewatch-breaker-control',
+    functionName: names.functions.control,
     description: 'Lists breakers, and opens and closes them with a reason.',
     project,
     region,
@@ -114,7 +107,7 @@ export function addBreakerControl(scope: Construct, parts: GuardParts): void {
   });
   parts.state.allowAccessBy('breaker-control', control.account);
   parts.allowReadingConfig('breaker-control', control.account);
-  for (const [i, member] of (onCall.operators ?? []).entries()) {
+  for (const [i, member] of (pipeline.onCall.operators ?? []).entries()) {
     new CloudRunV2ServiceIamMember(scope, `operator-${i}`, {
       name: control.serviceName,
       location: region,

@@ -5,7 +5,6 @@ import { StorageBucketIamMember } from '@cdktf/provider-google/lib/storage-bucke
 import { StorageBucketObject } from '@cdktf/provider-google/lib/storage-bucket-object';
 import { TimeProvider } from '@cdktf/provider-time/lib/provider';
 import type { Construct } from 'constructs';
-import { accountId } from '../constructs/account-id';
 import { BreakerRights } from '../constructs/breaker-rights';
 import { BundledFunction } from '../constructs/bundled-function';
 import { FunctionSources } from '../constructs/function-source';
@@ -17,9 +16,8 @@ import { Topic } from '../constructs/topic';
 import type { StoppableTrigger } from '../model/breaker';
 import { Duration } from '../model/duration';
 import { GUARD_CONFIG_OBJECT, guardConfigOf, type GuardConfig } from '../model/guard-config';
-import { GUARD_NAMES } from '../model/guard-names';
 import { MONITOR, RECORDER } from '../model/guard-timing';
-import { STORE } from '../model/store';
+import { logScopeOf } from '../model/log-scope';
 import { addBreakerControl, addHealthReport, type GuardParts } from './guard-functions';
 import { EnvironmentStack, type EnvironmentStackProps } from './environment-stack';
 import { pubsubServiceAgent } from './pipeline-stack';
@@ -27,7 +25,6 @@ import { pubsubServiceAgent } from './pipeline-stack';
 /** Without retries, because the next tick follows within a minute. */
 const MONITOR_TRIGGER = {
   kind: 'schedule',
-  job: 'phasewatch-timeout-monitor',
   cron: '* * * * *',
   timeZone: 'Etc/UTC',
   path: '/',
@@ -43,8 +40,6 @@ const MONITOR_TRIGGER = {
  */
 const RECORDER_TRIGGER = {
   kind: 'push',
-  topic: 'phasewatch-run-events',
-  subscription: 'phasewatch-run-recorder',
   path: '/',
   ackDeadline: RECORDER.ackDeadline,
   backoff: { min: Duration.seconds(10), max: Duration.minutes(1) },
@@ -65,13 +60,14 @@ export class GuardStack extends EnvironmentStack {
   }
 
   private parts({ pipeline, environment }: EnvironmentStackProps): GuardParts {
-    const { project } = this;
-    const { region, onCall } = pipeline;
+    const { project, names } = this;
+    const { region } = pipeline;
+    const bucket = names.guardBucket(project);
     const sources = new FunctionSources(this, 'sources', {
       project,
       region,
-      bucketName: `${project}-phasewatch`,
-      buildAccountId: 'phasewatch-builder',
+      bucketName: bucket,
+      buildAccountId: names.guardAccounts.builder,
     });
     const config = guardConfigOf(pipeline, environment);
     const object = new StorageBucketObject(this, 'guard-config', {
@@ -81,7 +77,7 @@ export class GuardStack extends EnvironmentStack {
       contentType: 'application/json',
     });
     const scheduler = new ServiceAccount(this, 'scheduler', {
-      accountId: 'phasewatch-scheduler',
+      accountId: names.guardAccounts.scheduler,
       displayName: 'Cloud Scheduler calls the guard with this account',
     });
     return {
@@ -89,13 +85,14 @@ export class GuardStack extends EnvironmentStack {
       region,
       sources,
       scheduler,
-      onCall,
-      state: new GuardState(this, 'state', { project, region }),
+      pipeline,
+      names,
+      state: new GuardState(this, 'state', { project, region, databaseName: names.database }),
       // The object's name is fixed, so a new configuration is read at the next tick without a new deploy of a function.
       environment: {
         GOOGLE_CLOUD_PROJECT: project,
-        FIRESTORE_DATABASE: STORE.database,
-        GUARD_CONFIG: `gs://${project}-phasewatch/${GUARD_CONFIG_OBJECT}`,
+        FIRESTORE_DATABASE: names.database,
+        GUARD_CONFIG: `gs://${bucket}/${GUARD_CONFIG_OBJECT}`,
       },
       allowReadingConfig: (reader, account) =>
         new StorageBucketIamMember(this, `${reader}-reads-config`, {
@@ -104,16 +101,16 @@ export class GuardStack extends EnvironmentStack {
           member: account.member,
           condition: {
             title: 'only-the-configuration',
-            expression: `resource.name == "projects/_/buckets/${project}-phasewatch/objects/${GUARD_CONFIG_OBJECT}"`,
+            expression: `resource.name == "projects/_/buckets/${bucket}/objects/${GUARD_CONFIG_OBJECT}"`,
           },
         }),
     };
   }
 
-  private addRecorder({ project, region, sources, state, environment }: GuardParts): void {
+  private addRecorder({ project, region, pipeline, names, sources, state, environment }: GuardParts): void {
     const recorder = new BundledFunction(this, 'run-recorder', {
       name: 'run-recorder',
-      functionName: 'phasewatch-run-recorder',
+      functionName: names.functions.recorder,
       description: 'Records one document for each run and attempt.',
       project,
       region,
@@ -125,15 +122,16 @@ export class GuardStack extends EnvironmentStack {
     });
     state.allowAccessBy('run-recorder', recorder.account);
     const pubsubAgent = pubsubServiceAgent(new DataGoogleProject(this, 'project', { projectId: project }));
-    const topic = new Topic(this, 'run-events', { name: RECORDER_TRIGGER.topic, project, pubsubAgent });
-    new RunEventSink(this, 'run-event-sink', { name: 'phasewatch-run-events', project, topic });
+    const { runEvents } = names;
+    const topic = new Topic(this, 'run-events', { name: runEvents.topic, project, pubsubAgent });
+    new RunEventSink(this, 'run-event-sink', { name: runEvents.sink, project, topic, scope: logScopeOf(pipeline) });
     const push = new ServiceAccount(this, 'push', {
-      accountId: 'phasewatch-push',
+      accountId: names.guardAccounts.push,
       displayName: 'Pub/Sub pushes run events with this account',
     });
     recorder.allowCallsFrom(push);
     new PushDelivery(this, 'run-recorder-push', {
-      trigger: RECORDER_TRIGGER,
+      trigger: { ...RECORDER_TRIGGER, topic: runEvents.topic, subscription: runEvents.subscription },
       topic,
       target: recorder,
       caller: push,
@@ -143,11 +141,11 @@ export class GuardStack extends EnvironmentStack {
   }
 
   private addMonitor(parts: GuardParts, { pipeline, environment }: EnvironmentStackProps): void {
-    const { project, region, scheduler } = parts;
+    const { project, region, names, scheduler } = parts;
     const config = guardConfigOf(pipeline, environment);
     const monitor = new BundledFunction(this, 'timeout-monitor', {
       name: 'timeout-monitor',
-      functionName: GUARD_NAMES.monitorFunction,
+      functionName: names.functions.monitor,
       description:
         'Once a minute: closes runs that are over budget or without heartbeat, and writes the gauges that alerts read.',
       project,
@@ -169,13 +167,14 @@ export class GuardStack extends EnvironmentStack {
       project,
       region,
       monitor: monitor.account,
+      roles: names.roles,
       triggers: stoppableTriggers(config),
-      pushAccount: `${accountId(`${pipeline.name}-push`)}@${project}.iam.gserviceaccount.com`,
+      pushAccount: `${names.pipelineAccounts.push}@${project}.iam.gserviceaccount.com`,
       mayRunJobs: config.processors.some(({ retriesAfterTimeout = 0 }) => retriesAfterTimeout > 0),
     });
     monitor.allowCallsFrom(scheduler);
     new ScheduledCall(this, 'timeout-monitor-tick', {
-      trigger: MONITOR_TRIGGER,
+      trigger: { ...MONITOR_TRIGGER, job: names.jobs.tick },
       target: monitor,
       caller: scheduler,
       project,

@@ -4,20 +4,22 @@ import { Construct } from 'constructs';
 import { logMetricSeries, NOT_EXPECTED } from '../constructs/series';
 import { ServiceLevelObjective, type ServiceLevelObjectiveProps } from '../constructs/service-level-objective';
 import { DAILY } from '../model/deadline';
-import { BAD_OUTCOMES, EVENT_METRICS, RUN_RESOURCE } from '../model/event-metrics';
+import { BAD_OUTCOMES, RUN_RESOURCE, type RunEventMetrics } from '../model/event-metrics';
+import { namesOf } from '../model/names';
 import type { Phase, Pipeline, Processor } from '../model/pipeline';
 import type { GuardEventType } from '../model/run-event';
 
 export interface ObjectivesProps {
   readonly pipeline: Pipeline;
   readonly project: string;
+  readonly eventMetrics: RunEventMetrics;
   /** The metrics of the objectives must exist first. */
   readonly dependsOn: readonly ITerraformDependable[];
 }
 
 /** An objective on a dashboard. */
 export interface ShownObjective {
-  /** Such as `phase2: runs that succeed`. */
+  /** Such as `import: runs that succeed`. */
   readonly title: string;
   /** Resource name, written out: a Terraform reference in a filter could not be rehearsed. */
   readonly name: string;
@@ -36,18 +38,18 @@ export class Objectives extends Construct {
   /** Resource name of the run-success objective of a phase. */
   readonly runSuccessName: (phase: Phase) => string;
 
-  constructor(scope: Construct, id: string, { pipeline, project, dependsOn }: ObjectivesProps) {
+  constructor(scope: Construct, id: string, { pipeline, project, eventMetrics, dependsOn }: ObjectivesProps) {
     super(scope, id);
     // A service of our own: Google creates its canonical services only with the first request.
-    const serviceId = `phasewatch-${pipeline.name}`;
+    const { sloService: serviceId, brand } = namesOf(pipeline);
     const service = new MonitoringCustomService(this, 'service', {
       serviceId,
-      displayName: `Phasewatch: ${pipeline.name}`,
+      displayName: `${brand}: ${pipeline.name}`,
     });
     const nameOf = (sloId: string) => `projects/${project}/services/${serviceId}/serviceLevelObjectives/${sloId}`;
     this.runSuccessName = (phase) => nameOf(runSuccessId(phase));
     for (const phase of pipeline.phases) {
-      for (const objective of [runSuccess(phase), deadlines(phase)]) {
+      for (const objective of [runSuccess(phase, eventMetrics), deadlines(phase, eventMetrics)]) {
         if (objective === undefined) continue;
         const { sloId, displayName: title } = objective;
         this.made.push(new ServiceLevelObjective(this, sloId, { ...objective, service, dependsOn }).resource);
@@ -62,11 +64,11 @@ type Objective = Omit<ServiceLevelObjectiveProps, 'service' | 'dependsOn'>;
 const runSuccessId = ({ id }: Phase) => `${id}-run-success`;
 
 /** None for a phase without processors: no runs are reported for it. */
-function runSuccess(phase: Phase): Objective | undefined {
+function runSuccess(phase: Phase, metrics: RunEventMetrics): Objective | undefined {
   if (processorsIn(phase).length === 0) return undefined;
   const outcomes = (types: string | readonly string[]) =>
     logMetricSeries(
-      EVENT_METRICS.outcomes,
+      metrics.outcomes,
       RUN_RESOURCE,
       ['metric.labels.phase', '=', phase.id],
       ['metric.labels.type', '=', types],
@@ -82,11 +84,11 @@ function runSuccess(phase: Phase): Objective | undefined {
 }
 
 /** None for a phase without daily processors: the monitor cannot judge when such a phase has completed a date. */
-function deadlines(phase: Phase): Objective | undefined {
+function deadlines(phase: Phase, metrics: RunEventMetrics): Objective | undefined {
   if (processorsIn(phase).every(({ expectedEvery }) => expectedEvery.isLongerThan(DAILY))) return undefined;
   const judged = (type: GuardEventType) =>
     logMetricSeries(
-      EVENT_METRICS.deadlines,
+      metrics.deadlines,
       RUN_RESOURCE,
       ['metric.labels.phase', '=', phase.id],
       ['metric.labels.type', '=', type],

@@ -6,6 +6,7 @@ import { Dashboard } from '../constructs/dashboard';
 import { GaugeDescriptors } from '../constructs/gauge-descriptors';
 import { NotificationChannels } from '../constructs/notification-channels';
 import { gaugeNamespace } from '../model/guard-config';
+import { logScopeOf } from '../model/log-scope';
 import type { Pipeline } from '../model/pipeline';
 import { runbookLink } from '../model/repository';
 import { alertPolicies } from './alerts/all-alerts';
@@ -21,19 +22,36 @@ export class ObservabilityStack extends EnvironmentStack {
   constructor(scope: Construct, id: string, props: EnvironmentStackProps) {
     super(scope, id, props);
     const { pipeline, environment } = props;
-    const { project } = this;
-    const namespace = gaugeNamespace({ pipeline: pipeline.name, environment });
+    const { project, names } = this;
+    const shared = {
+      names,
+      namespace: gaugeNamespace({ pipeline: pipeline.name, environment }),
+      scope: logScopeOf(pipeline),
+    };
     new TimeProvider(this, 'time');
-    const gauges = new GaugeDescriptors(this, 'gauges');
+    const gauges = new GaugeDescriptors(this, 'gauges', { names });
     const metrics = new EventMetrics(this, 'events', pipeline);
-    const objectives = new Objectives(this, 'objectives', { pipeline, project, dependsOn: [metrics.visible] });
+    const objectives = new Objectives(this, 'objectives', {
+      pipeline,
+      project,
+      eventMetrics: metrics.events,
+      dependsOn: [metrics.visible],
+    });
     const policyNames = this.addAlerts(
       environment,
-      { pipeline, project, namespace, platformMetrics: metrics.platform, runSuccessSlo: objectives.runSuccessName },
+      {
+        pipeline,
+        project,
+        ...shared,
+        eventMetrics: metrics.events,
+        platformMetrics: metrics.platform,
+        runSuccessSlo: objectives.runSuccessName,
+      },
       [gauges.visible, metrics.visible, ...objectives.made],
     );
-    this.addDashboards(`Phasewatch: ${pipeline.name} ${environment}`, pipeline, {
-      namespace,
+    this.addDashboards(`${names.brand}: ${pipeline.name} ${environment}`, pipeline, {
+      ...shared,
+      eventMetrics: metrics.events,
       project,
       objectives: objectives.shown,
       policyNames,
@@ -45,9 +63,10 @@ export class ObservabilityStack extends EnvironmentStack {
   private addAlerts(environment: string, inputs: AlertInputs, dependsOn: readonly ITerraformDependable[]): string[] {
     const { pipeline } = inputs;
     const { onCall } = pipeline;
+    const { brand } = inputs.names;
     const channels = {
-      page: new NotificationChannels(this, 'page', onCall.page).names,
-      ticket: new NotificationChannels(this, 'ticket', onCall.ticket).names,
+      page: new NotificationChannels(this, 'page', onCall.page, brand).names,
+      ticket: new NotificationChannels(this, 'ticket', onCall.ticket, brand).names,
     };
     return [...alertPolicies(inputs)].map(
       ([id, { urgency, ...alert }]) =>

@@ -2,7 +2,6 @@ import { DataGoogleProject } from '@cdktf/provider-google/lib/data-google-projec
 import { TimeProvider } from '@cdktf/provider-time/lib/provider';
 import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { Construct } from 'constructs';
-import { accountId } from '../constructs/account-id';
 import { placeholderPackage } from '../constructs/function-package';
 import { FunctionSources, type FunctionSource } from '../constructs/function-source';
 import type { GuardedDeployable } from '../constructs/guarded-deployable';
@@ -32,13 +31,14 @@ export class PipelineStack extends EnvironmentStack {
     new TimeProvider(this, 'time');
     const project = new DataGoogleProject(this, 'project', { projectId: this.project });
     this.pubsubAgent = pubsubServiceAgent(project);
+    const { pipelineAccounts } = this.names;
     this.callers = {
       scheduler: new ServiceAccount(this, 'scheduler', {
-        accountId: accountId(`${pipeline.name}-scheduler`),
+        accountId: pipelineAccounts.scheduler,
         displayName: `Cloud Scheduler calls ${pipeline.name} with this account`,
       }),
       push: new ServiceAccount(this, 'push', {
-        accountId: accountId(`${pipeline.name}-push`),
+        accountId: pipelineAccounts.push,
         displayName: `Pub/Sub pushes to ${pipeline.name} with this account`,
       }),
     };
@@ -65,8 +65,8 @@ export class PipelineStack extends EnvironmentStack {
     const sources = new FunctionSources(this, 'sources', {
       project: this.project,
       region: pipeline.region,
-      bucketName: `${this.project}-${pipeline.name}-functions`,
-      buildAccountId: accountId(`${pipeline.name}-builder`),
+      bucketName: this.names.pipelineBucket(this.project),
+      buildAccountId: this.names.pipelineAccounts.builder,
     });
     return sources.add('placeholder', placeholderPackage());
   }

@@ -2,6 +2,7 @@ import { hasToken } from '../model/token';
 import type { AlertPolicy } from '../alerting/policies/policy';
 import { readPolicy, withoutUnset } from '../alerting/policies/policy-from-api';
 import {
+  TERRAFORM_ONLY,
   findReference,
   inApiSpelling,
   isBody,
@@ -44,8 +45,9 @@ export function policyFromTerraform(
   values: unknown,
   resolve: ResolveReference = () => undefined,
 ): AlertPolicy {
-  const body = withReferences(withoutUnset(inApiSpelling(values, BLOCKS)), resolve);
-  if (!isBody(body)) return readPolicy(resourceName, body);
+  const whole = withReferences(withoutUnset(inApiSpelling(values, BLOCKS)), resolve);
+  if (!isBody(whole)) return readPolicy(resourceName, whole);
+  const body = Object.fromEntries(Object.entries(whole).filter(([field]) => !TERRAFORM_ONLY.has(field)));
   const { conditions } = body;
   const marked = hasToken(conditions)
     ? [withReferenceMarked(conditions)]

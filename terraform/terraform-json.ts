@@ -17,7 +17,7 @@ export interface SynthesizedResource {
   readonly type: string;
   /** `type.name`, as references use it. */
   readonly address: string;
-  /** Construct path, such as `prod-pipeline/phase2/push`; the address where the file has no metadata. */
+  /** Construct path, such as `prod-pipeline/import/push`; the address where the file has no metadata. */
   readonly path: string;
   /** The body, in Terraform's snake_case. A single block may be an object or a list of one. */
   readonly values: Readonly<Record<string, unknown>>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { InputError, type Problem } from '../../model/problem';
 import { parseLoggingFilter } from '../filters/logging/parse-filter';
+import { misspeltProblems, unlistedFields, type UnlistedField } from '../unlisted-fields';
 import { bucketOptionsFromApi, Buckets } from './bucket-options';
 import { compileExtractor, type Extractor } from './log-extractor';
 import type { MetricDescriptor } from './metric-descriptor';
@@ -20,6 +21,8 @@ export interface LogBasedMetric {
   readonly name: string;
   /** In the Logging query language. */
   readonly filter: string;
+  /** The bucket that it is of: its points stand on that bucket, not on the resource of the entry. Unset: a project. */
+  readonly bucketName: string | undefined;
   /** A disabled metric counts nothing. */
   readonly disabled: boolean;
   readonly labels: readonly MetricLabel[];
@@ -51,7 +54,10 @@ export function descriptorOfLogMetric({ name, distribution }: LogBasedMetric): M
 
 const descriptorShape = z.object({
   metricKind: z.enum(['DELTA', 'METRIC_KIND_UNSPECIFIED']).default('DELTA'),
-  valueType: z.enum(['INT64', 'DOUBLE', 'DISTRIBUTION']).default('INT64'),
+  valueType: z
+    .enum(['INT64', 'DOUBLE', 'DISTRIBUTION', 'VALUE_TYPE_UNSPECIFIED'])
+    .transform((type) => (type === 'VALUE_TYPE_UNSPECIFIED' ? 'INT64' : type))
+    .default('INT64'),
   labels: z.array(z.object({ key: z.string(), valueType: z.enum(LABEL_TYPES).default('STRING') })).default([]),
 });
 
@@ -70,10 +76,13 @@ const shape = z.object({
 
 /**
  * Reads a log-based metric in the API's shape.
- * @throws InputError LBM001 for another shape, LBM002 for a metric that the API refuses, and as `compileExtractor` and
+ * @throws InputError LBM001 for another shape, LBM002 for a metric that the API refuses, LBM004 for a misspelt field,
+ * LBM005 for a field that this version does not know, and as `compileExtractor` and
  * `Buckets`
  */
 export function readLogBasedMetric(where: string, body: unknown): LogBasedMetric {
+  const unlisted = unlistedFields('LogMetric', body);
+  if (unlisted.length > 0) throw new InputError(unlistedProblems(where, unlisted));
   const read = shape.safeParse(body);
   if (!read.success) {
     throw new InputError(
@@ -93,6 +102,7 @@ export function readLogBasedMetric(where: string, body: unknown): LogBasedMetric
   return {
     name: data.name,
     filter: data.filter,
+    bucketName: data.bucketName,
     disabled: data.disabled,
     labels: labels.map(({ key, valueType }) => ({
       key,
@@ -107,6 +117,20 @@ export function readLogBasedMetric(where: string, body: unknown): LogBasedMetric
             extract: compileExtractor(`${where}/valueExtractor`, data.valueExtractor),
           },
   };
+}
+
+function unlistedProblems(where: string, unlisted: readonly UnlistedField[]): Problem[] {
+  const unknown = unlisted.filter(({ intended }) => intended === undefined);
+  return [
+    ...misspeltProblems(where, unlisted, 'LBM004'),
+    ...unknown.map(({ path, name }) => ({
+      code: 'LBM005',
+      where: `${where}/${path}`,
+      rule: 'this version knows every field of a log-based metric, so that it counts what Google counts',
+      got: name,
+      fix: 'remove the field if it does not change what is counted',
+    })),
+  ];
 }
 
 /** Every label has one extractor, and every distribution a value extractor. */

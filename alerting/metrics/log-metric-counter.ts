@@ -1,7 +1,7 @@
 import type { EntryPredicate, LogEntry } from '../filters/logging/log-entry';
 import { descriptorOfLogMetric, type LogBasedMetric, type MetricLabel } from './log-based-metric';
 import { numberIn } from './log-extractor';
-import { logIdOf, resourceOf, timestampOf } from './logged-entry';
+import { bucketResource, logIdOf, resourceOf, timestampOf } from './logged-entry';
 import { LogStream, MINUTE_MS, type WritePoint } from './log-stream';
 import { seriesKey, type Labels, type Series } from './series';
 
@@ -63,6 +63,8 @@ export interface GroupedCount {
 /** Turns log entries into the points of one log-based metric, minute by minute. */
 export class LogMetricCounter {
   readonly #type: string;
+  /** The resource of a metric of a bucket. */
+  readonly #bucket: Series['resource'] | undefined;
   readonly #streams = new Map<string, LogStream>();
   /** The values of each label, until there are {@link MANY_VALUES}. */
   readonly #values: ReadonlyMap<string, Set<string>>;
@@ -79,6 +81,7 @@ export class LogMetricCounter {
     readonly write: WritePoint,
   ) {
     this.#type = descriptorOfLogMetric(metric).type;
+    this.#bucket = metric.bucketName === undefined ? undefined : bucketResource(metric.bucketName);
     this.#values = new Map(metric.labels.map(({ key }) => [key, new Set<string>()]));
   }
 
@@ -119,7 +122,7 @@ export class LogMetricCounter {
       ...Object.fromEntries(this.metric.labels.map((label) => [label.key, labelValue(label, entry)])),
       log: logIdOf(entry),
     };
-    return { metric: { type: this.#type, labels }, resource: resourceOf(entry) };
+    return { metric: { type: this.#type, labels }, resource: this.#bucket ?? resourceOf(entry) };
   }
 
   /** Counts what was read. A point that was already written is written again. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TERRAFORM_ONLY } from '../policies/terraform-spelling';
 import { readLogBasedMetric, type LogBasedMetric } from './log-based-metric';
 
 type Body = Readonly<Record<string, unknown>>;
@@ -18,7 +19,8 @@ export function logMetricFromApi(json: unknown): LogBasedMetric {
  * @throws InputError as `readLogBasedMetric`
  */
 export function logMetricFromTerraform(resourceName: string, values: unknown): LogBasedMetric {
-  const body = withoutNull(spelled(values)) as Body;
+  const whole = withoutNull(spelled(values)) as Body;
+  const body = Object.fromEntries(Object.entries(whole).filter(([field]) => !TERRAFORM_ONLY.has(field)));
   const descriptor = once(body['metricDescriptor']);
   const options = once(body['bucketOptions']);
   return readLogBasedMetric(resourceName, {

@@ -22,6 +22,19 @@ export function resourceOf({ resource }: LogEntry): { type: string; labels: Read
   return { type: resource['type'], labels: Object.fromEntries(labels.map(([key, value]) => [key, String(value)])) };
 }
 
+/**
+ * The resource of the points of a bucket's metric, `logging_bucket`: so Google's own alerts on such metrics filter. Its
+ * labels are not documented; they are the parts of the bucket's name.
+ * https://github.com/GoogleCloudPlatform/cloud-foundation-fabric/tree/master/fast/stages/0-org-setup/datasets/hardened/observability
+ * @param bucketName such as `projects/p/locations/global/buckets/audit`
+ */
+export function bucketResource(bucketName: string): { type: string; labels: Readonly<Record<string, string>> } {
+  const [container = '', location = '', bucket = ''] = bucketName.split(/\/(?:locations|buckets)\//);
+  const labels = { resource_container: container, location, bucket_id: bucket };
+  const project = /^projects\/(.+)$/.exec(container)?.[1];
+  return { type: 'logging_bucket', labels: project === undefined ? labels : { project_id: project, ...labels } };
+}
+
 /** The LOG_ID of an entry: the part of its name after `/logs/`, unescaped. */
 export function logIdOf({ logName }: LogEntry): string {
   const escaped = typeof logName === 'string' ? logName.slice(logName.indexOf('/logs/') + '/logs/'.length) : '';

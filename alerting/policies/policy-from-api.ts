@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { InputError, type Problem } from '../../model/problem';
-import { misspeltFields } from './misspelt-fields';
+import { misspeltProblems, unlistedFields, type UnlistedField } from '../unlisted-fields';
 import { COMBINERS, type AlertCondition, type AlertPolicy } from './policy';
-import { FIELDS, policyShape, type aggregation, type condition } from './policy-shape';
+import { policyShape, type aggregation, type condition } from './policy-shape';
 
 /** The kinds of condition that are not evaluated, with their names for messages. */
 const UNEVALUATED_KINDS = {
@@ -29,7 +29,8 @@ export function policyFromApi(json: unknown): AlertPolicy {
  * @throws InputError as {@link policyFromApi}
  */
 export function readPolicy(id: string, body: unknown): AlertPolicy {
-  const slips = misspeltFields(id, body, FIELDS);
+  const unlisted = unlistedFields('AlertPolicy', body).filter(({ name }) => name !== MARK);
+  const slips = misspeltProblems(id, unlisted, 'POL022');
   if (slips.length > 0) throw new InputError(slips);
   const read = policyShape.safeParse(body);
   if (!read.success) throw new InputError(read.error.issues.map((issue) => shapeProblem(id, issue)));
@@ -70,8 +71,16 @@ export function readPolicy(id: string, body: unknown): AlertPolicy {
       subject: documentation.subject,
     },
     userLabels: rest.userLabels,
-    unevaluated: rest.unevaluated ?? invalidity(validity),
+    unevaluated: rest.unevaluated ?? invalidity(validity) ?? unknownField(unlisted),
   };
+}
+
+/** Set by the Terraform reader where a value is unknown before apply. */
+const MARK = 'unevaluated';
+
+/** Why a policy with a field that this version does not know is not evaluated. */
+function unknownField([first]: readonly UnlistedField[]): string | undefined {
+  return first && `its field ${first.path} is not known to this version, nor what it changes`;
 }
 
 function invalidity(validity: { readonly code: number; readonly message: string } | undefined): string | undefined {

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { Duration } from '../../model/duration';
 import { ALIGNERS } from '../metrics/aligner';
 import { REDUCERS } from '../metrics/reducer';
-import type { PolicyFields } from './misspelt-fields';
 import { COMBINERS, COMPARISONS, MISSING_DATA, PROMPTS, SEVERITIES } from './policy';
 
 const number = z.union([
@@ -33,6 +32,7 @@ const trigger = z
     percent === undefined || (percent === 0 && count !== undefined) ? { count: count ?? 1 } : { percent },
   );
 
+/** The zero value of an enumeration stands for its default, as if the field was not set. */
 const enumeration = <const T extends readonly string[]>(values: T, unset: string) =>
   z.preprocess((value) => (value === unset ? undefined : value), z.enum(values).optional());
 
@@ -84,10 +84,13 @@ export const condition = z.object({
 
 const strategy = z.object({
   autoClose: duration.optional(),
-  /** An empty list, as in a Terraform state, means that the field is unset. */
+  /** An empty list, as in a Terraform state, means that the field is unset; so does a list of its zero value. */
   notificationPrompts: z
-    .array(z.enum(PROMPTS))
-    .transform((prompts) => (prompts.length === 0 ? undefined : prompts))
+    .array(z.enum([...PROMPTS, 'NOTIFICATION_PROMPT_UNSPECIFIED']))
+    .transform((prompts) => {
+      const set = prompts.filter((prompt) => prompt !== 'NOTIFICATION_PROMPT_UNSPECIFIED');
+      return set.length === 0 ? undefined : set;
+    })
     .optional(),
   notificationChannelStrategy: z
     .array(z.object({ notificationChannelNames: z.array(z.string()).default([]), renotifyInterval: duration }))
@@ -112,21 +115,3 @@ export const policyShape = z.object({
   /** Set for a policy that has become invalid, for example when its metric was deleted: it creates no incidents. */
   validity: z.object({ code: number.default(0), message: z.string().default('') }).optional(),
 });
-
-const fieldsOf = ({ shape }: { readonly shape: object }) => Object.keys(shape);
-
-/** The names of all fields, including those that do not change when a policy fires. */
-export const FIELDS: PolicyFields = {
-  policy: [...fieldsOf(policyShape), 'name', 'creationRecord', 'mutationRecord'],
-  strategy: fieldsOf(strategy),
-  condition: [...fieldsOf(condition), 'name'],
-  kinds: {
-    conditionThreshold: fieldsOf(threshold),
-    conditionAbsent: fieldsOf(absence),
-    conditionMatchedLog: fieldsOf(matchedLog),
-    conditionPrometheusQueryLanguage: [
-      ...fieldsOf(prometheus),
-      ...['ruleGroup', 'alertRule', 'disableMetricValidation'],
-    ],
-  },
-};

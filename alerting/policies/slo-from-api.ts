@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Duration } from '../../model/duration';
-import { InputError } from '../../model/problem';
+import { InputError, type Problem } from '../../model/problem';
+import { unlistedFields, type UnlistedField } from '../unlisted-fields';
 import { withoutUnset } from './policy-from-api';
 import type {
   BasicIndicator,
@@ -73,11 +74,13 @@ const shape = z.object({
 
 /**
  * Reads a service level objective as the Monitoring API prints it.
- * @throws InputError OBJ001 for anything else
+ * @throws InputError OBJ001 for anything else, OBJ002 for a misspelt field and one that this version does not know
  */
 export function objectiveFromApi(json: unknown): ServiceLevelObjective {
   const name = z.object({ name: z.string() }).safeParse(json).data?.name;
   const id = name ?? 'service level objective';
+  const unlisted = unlistedFields('ServiceLevelObjective', withoutUnset(json));
+  if (unlisted.length > 0) throw new InputError(unlisted.map((field) => unlistedProblem(id, field)));
   return read(id, serviceIn(id), withoutUnset(json));
 }
 
@@ -95,6 +98,16 @@ export function objectiveFromTerraform(id: string, values: unknown, service = se
     ...rest,
     serviceLevelIndicator: { requestBased: requestBasedSli, windowsBased: windowsBasedSli, basicSli },
   });
+}
+
+function unlistedProblem(id: string, { path, name, intended }: UnlistedField): Problem {
+  return {
+    code: 'OBJ002',
+    where: `${id}/${path}`,
+    rule: 'this version knows every field of an SLO, so that it counts what Google counts',
+    got: name,
+    fix: intended === undefined ? 'remove the field if it does not change the SLI' : `write ${intended}`,
+  };
 }
 
 function serviceIn(id: string): string {

@@ -1,5 +1,11 @@
 type Body = Readonly<Record<string, unknown>>;
 
+/** Attributes of resources, and arguments of every resource, that the API does not have; in the API's spelling. */
+export const TERRAFORM_ONLY: ReadonlySet<string> = new Set([
+  ...['//', 'connection', 'count', 'dependsOn', 'deletionPolicy', 'forEach', 'id', 'lifecycle', 'project', 'provider'],
+  ...['provisioner', 'timeouts'],
+]);
+
 /** The blocks of a Terraform resource, in the API's spelling. */
 export interface Blocks {
   /** Blocks that occur at most once: Terraform writes an object, or a list of one. */

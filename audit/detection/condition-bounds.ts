@@ -11,9 +11,9 @@ import type { Bound } from './detection-time';
 export const EVALUATION_STEP = Duration.minutes(1);
 
 /** Aligners without delay: one point over the threshold puts the whole window over it. */
-const AT_ONCE: ReadonlySet<string> = new Set(['ALIGN_MAX', 'ALIGN_NEXT_OLDER', 'ALIGN_NONE']);
+export const AT_ONCE: ReadonlySet<string> = new Set(['ALIGN_MAX', 'ALIGN_NEXT_OLDER', 'ALIGN_NONE']);
 /** Aligners with a delay of at most one window: older points keep the window below the threshold. */
-const HELD_BACK: ReadonlySet<string> = new Set([
+export const HELD_BACK: ReadonlySet<string> = new Set([
   'ALIGN_MEAN',
   'ALIGN_MIN',
   'ALIGN_PERCENTILE_99',

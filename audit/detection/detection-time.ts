@@ -1,13 +1,15 @@
 import { Duration } from '../../model/duration';
 
-/** One delay between the moment that a run hangs and the moment that an incident opens. */
+/** One delay between the moment that a fault begins and the moment that an incident opens. */
 export interface Bound {
   readonly name:
     | 'silence'
     | 'budget'
     | 'wait for the tick'
     | 'tick'
+    | 'sample'
     | 'visibility'
+    | 'absence'
     | 'alignment'
     | 'evaluation'
     | 'condition duration';

@@ -1,5 +1,5 @@
 import { Duration } from '../../model/duration';
-import { GAUGES, type GaugeName } from '../../model/gauges';
+import type { GaugeName } from '../../model/gauges';
 import { runSeries, type AuditedProcessor } from '../facts/guard';
 import type { AuditedPolicy, SeriesCondition } from '../facts/alert-policy';
 import { valueOf } from '../facts/reading';
@@ -43,7 +43,7 @@ export function reads(
   if (filter === undefined) return 'unknown';
   const selection = readSelection(filter);
   // A filter on another metric is a clear no, even where the audit cannot read the filter.
-  if (selection === undefined) return filter.includes(GAUGES[gauge].type) ? 'unknown' : 'no';
+  if (selection === undefined) return filter.includes(processor.names.gaugeType(gauge)) ? 'unknown' : 'no';
   return selects(selection, runSeries(gauge, processor));
 }
 

@@ -1,5 +1,5 @@
 import { Duration } from '../../model/duration';
-import { GAUGE_RESOURCE, GAUGES, GUARD_JOB, type GaugeName } from '../../model/gauges';
+import { GAUGE_RESOURCE, GUARD_JOB, MONITOR_TASK, type GaugeName } from '../../model/gauges';
 import {
   GUARD_CONFIG_OBJECT,
   gaugeNamespace,
@@ -7,7 +7,7 @@ import {
   type GuardConfig,
   type GuardedProcessor,
 } from '../../model/guard-config';
-import { GUARD_NAMES } from '../../model/guard-names';
+import { Names } from '../../model/names';
 import { refuse } from '../../model/problem';
 import type { SynthesizedResource } from '../../terraform/terraform-json';
 import { Fields } from './fields';
@@ -29,6 +29,8 @@ export interface AuditedProcessor {
   readonly budget: Duration;
   readonly heartbeat: Duration;
   readonly silence: Duration;
+  /** The names of its guard. */
+  readonly names: Names;
   /** Labels of the series that the monitor writes for its runs, without the metric's type. */
   readonly labels: SeriesSelection;
 }
@@ -68,6 +70,7 @@ function parseJson(text: string): unknown {
 
 /** The processors of a configuration, in the order of the declaration. */
 export function processorsOfGuard(config: GuardConfig): AuditedProcessor[] {
+  const names = new Names(config);
   return config.processors.map((processor) => ({
     name: processor.name,
     phase: processor.phase,
@@ -76,6 +79,7 @@ export function processorsOfGuard(config: GuardConfig): AuditedProcessor[] {
     budget: Duration.seconds(processor.budgetSeconds),
     heartbeat: Duration.seconds(processor.heartbeatSeconds),
     silence: Duration.seconds(processor.silenceSeconds),
+    names,
     labels: new Map([
       ...commonLabels(config),
       ['metric.labels.scope', 'processor'],
@@ -90,17 +94,17 @@ export function processorsOfGuard(config: GuardConfig): AuditedProcessor[] {
 export function tickSeries(config: GuardConfig): SeriesSelection {
   return new Map([
     ...commonLabels(config),
-    ['metric.type', GAUGES.tick.type],
+    ['metric.type', new Names(config).gaugeType('tick')],
     ['metric.labels.scope', 'guard'],
     ['metric.labels.criticality', config.processors.map(({ criticality }) => criticality).sort()[0] ?? 'P0'],
     ['resource.labels.job', GUARD_JOB],
-    ['resource.labels.task_id', GUARD_NAMES.monitorTask],
+    ['resource.labels.task_id', MONITOR_TASK],
   ]);
 }
 
 /** A gauge of one processor's runs. */
 export function runSeries(gauge: GaugeName, processor: AuditedProcessor): SeriesSelection {
-  return new Map([...processor.labels, ['metric.type', GAUGES[gauge].type]]);
+  return new Map([...processor.labels, ['metric.type', processor.names.gaugeType(gauge)]]);
 }
 
 function commonLabels(config: GuardConfig): [string, string][] {

@@ -43,7 +43,7 @@ export function groupProcessors(
   return [...groups.values()];
 }
 
-/** `prediction-worker`, or `NbacScheduleProcessor and 33 more`. */
+/** `order-import`, or `order-import and 33 more`. */
 export function showProcessors(names: readonly string[]): string {
   const [first, ...more] = names;
   return more.length === 0 ? (first ?? '') : `${first ?? ''} and ${more.length} more`;

@@ -1,12 +1,6 @@
 import { gaugeNamespace, type GuardConfig } from '../../model/guard-config';
-import {
-  NORMAL_WINDOW,
-  READ_LIMITS,
-  REPORT_WINDOW,
-  sloServiceId,
-  TREND_DAYS,
-  type ReportKind,
-} from '../../model/health';
+import { NORMAL_WINDOW, READ_LIMITS, REPORT_WINDOW, TREND_DAYS, type ReportKind } from '../../model/health';
+import { Names } from '../../model/names';
 import type { BreakerStore } from '../ports/breaker-store';
 import { within, type Clock } from '../ports/clock';
 import type { HealthSource, Outcomes, Sample, Span } from '../ports/health-source';
@@ -44,7 +38,8 @@ export async function fetchSources(sources: Sources, { kind, config, now, deadli
   const before: Span = { from: window.from - NORMAL_WINDOW.toMilliseconds(), to: window.from };
   const phases = config.phases.map(({ id }) => id);
   const processors = config.processors.map(({ name }) => name);
-  const scope = { project: config.project, namespace: gaugeNamespace(config) };
+  const names = new Names(config);
+  const scope = { project: config.project, namespace: gaugeNamespace(config), names };
 
   const [ofPhases, normals, inFlight, unresolved, lastTick, records, slos, worstAges, missedDeadlines] =
     await Promise.all([
@@ -54,7 +49,7 @@ export async function fetchSources(sources: Sources, { kind, config, now, deadli
       reading.one('open incidents', () => health.unresolved(READ_LIMITS.inFlight)),
       reading.one("the monitor's last tick", () => health.lastTick()),
       reading.one('breakers', () => breakers.all()),
-      reading.one('SLOs', () => monitoring.slos(config.project, sloServiceId(config.pipeline), now)),
+      reading.one('SLOs', () => monitoring.slos(config.project, names.sloService, now)),
       reading.one('trends in Monitoring', () => monitoring.worstAges(scope, now, TREND_DAYS)),
       reading.one('missed deadlines in Monitoring', () => monitoring.missedDeadlines(scope, now)),
     ]);

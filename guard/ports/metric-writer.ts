@@ -1,10 +1,13 @@
 import type { AnyGaugeName, GaugePoint } from '../../model/gauges';
+import type { Names } from '../../model/names';
 
 /** Project and shared labels of the points. */
 export interface GaugeTarget {
   readonly project: string;
   readonly location: string;
   readonly namespace: string;
+  /** Types of the gauges. */
+  readonly names: Names;
 }
 
 /** Time of the points, and deadline for writing them. Milliseconds since the epoch. */

@@ -1,3 +1,5 @@
+import type { Names } from '../../model/names';
+
 /** One SLO of the guard and its state. */
 export interface SloState {
   readonly name: string;
@@ -13,6 +15,8 @@ export interface SloState {
 export interface MonitoringScope {
   readonly project: string;
   readonly namespace: string;
+  /** Types of the gauges. */
+  readonly names: Names;
 }
 
 /** By phase: the greatest age over budget of each day, the oldest day first; null where nothing was written. */

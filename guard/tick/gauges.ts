@@ -1,5 +1,4 @@
-import { GUARD_NAMES } from '../../model/guard-names';
-import { GUARD_JOB, WHOLE_PHASE, type GaugeLabels, type GaugePoint } from '../../model/gauges';
+import { GUARD_JOB, MONITOR_TASK, WHOLE_PHASE, type GaugeLabels, type GaugePoint } from '../../model/gauges';
 import type { Closure, RunRecord } from '../run/run-record';
 import { limitsFor, type GaugeSeries, type Limits, type ProcessorLimits, type RunLimits } from './limits';
 
@@ -102,7 +101,7 @@ export class GaugeSheet {
 
 /** The point that is written last, in a request of its own: its absence means that the timeout monitor is down. */
 export function tickPoint(limits: Limits): GaugePoint {
-  return { gauge: 'tick', job: GUARD_JOB, taskId: GUARD_NAMES.monitorTask, labels: limits.guardLabels, value: 1 };
+  return { gauge: 'tick', job: GUARD_JOB, taskId: MONITOR_TASK, labels: limits.guardLabels, value: 1 };
 }
 
 /** Every series of both lists, once. */

@@ -1,6 +1,6 @@
-import { GUARD_NAMES } from '../../model/guard-names';
-import { GUARD_JOB, type AnyGaugeName, type GaugePoint } from '../../model/gauges';
+import { GUARD_JOB, RECORDER_TASK, type AnyGaugeName, type GaugePoint } from '../../model/gauges';
 import { gaugeNamespace, type GuardConfig } from '../../model/guard-config';
+import { Names } from '../../model/names';
 import { pulsesAfter, watermarkAt, type Watermark } from '../backlog/watermark';
 import { pulseLine, tickLine, type TickFigures } from '../guard-lines';
 import { decideBreakers, type BreakersNow } from './breakers';
@@ -145,9 +145,14 @@ function* writeGauges(
 
 function behindPoint(config: GuardConfig, { behindMs }: Watermark): GaugePoint<'recorderBehind'> {
   const labels = limitsOf(config).guardLabels;
-  return { gauge: 'recorderBehind', job: GUARD_JOB, taskId: GUARD_NAMES.recorderTask, labels, value: behindMs / 1_000 };
+  return { gauge: 'recorderBehind', job: GUARD_JOB, taskId: RECORDER_TASK, labels, value: behindMs / 1_000 };
 }
 
 function targetOf(config: GuardConfig) {
-  return { project: config.project, location: config.region, namespace: gaugeNamespace(config) };
+  return {
+    project: config.project,
+    location: config.region,
+    namespace: gaugeNamespace(config),
+    names: new Names(config),
+  };
 }

@@ -1,5 +1,6 @@
-import { DuckDBInstance, DuckDBScalarFunction, VARCHAR, type DuckDBConnection } from '@duckdb/node-api';
-import { FOLD_FUNCTION } from '../../alerting/filters/logging/duckdb-dialect';
+import { BOOLEAN, DuckDBInstance, DuckDBScalarFunction, VARCHAR, type DuckDBConnection } from '@duckdb/node-api';
+import { FOLD_FUNCTION, NETWORK_FUNCTION } from '../../alerting/filters/logging/duckdb-dialect';
+import { networkTest } from '../../alerting/filters/logging/functions/ip-in-net/network';
 import { foldText } from '../../alerting/filters/logging/fold-text';
 
 /** DuckDB in this process, with the functions that filters need. */
@@ -28,6 +29,7 @@ export async function openDuckDb({ inOrder = false, memory }: DuckDbOptions = {}
   });
   const connection = await instance.connect();
   connection.registerScalarFunction(foldFunction());
+  connection.registerScalarFunction(networkFunction());
   return {
     connection,
     close: () => {
@@ -47,6 +49,28 @@ function foldFunction(): DuckDBScalarFunction {
       for (let row = 0; row < input.rowCount; row++) {
         const text = texts.getItem(row);
         output.setItem(row, typeof text === 'string' ? foldText(text) : null);
+      }
+      output.flush();
+    },
+  });
+}
+
+function networkFunction(): DuckDBScalarFunction {
+  const tests = new Map<string, (text: string) => boolean>();
+  const testOf = (network: string) => {
+    const test = tests.get(network) ?? networkTest(network);
+    tests.set(network, test);
+    return test;
+  };
+  return DuckDBScalarFunction.create({
+    name: NETWORK_FUNCTION,
+    parameterTypes: [VARCHAR, VARCHAR],
+    returnType: BOOLEAN,
+    mainFunction: (_info, input, output) => {
+      const [texts, networks] = [input.getColumnVector(0), input.getColumnVector(1)];
+      for (let row = 0; row < input.rowCount; row++) {
+        const [text, network] = [texts.getItem(row), networks.getItem(row)];
+        output.setItem(row, typeof text === 'string' && typeof network === 'string' ? testOf(network)(text) : null);
       }
       output.flush();
     },

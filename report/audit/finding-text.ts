@@ -14,7 +14,7 @@ export function findingText(finding: Finding, colors: Colors): string {
   ].join('\n');
 }
 
-/** `nba-phase2: timeout 10 min; nba-phase2-sub: ackDeadline 1 min`: values grouped by their holder. */
+/** `orders-import: timeout 10 min; orders-import-sub: ackDeadline 1 min`: values grouped by their holder. */
 export function valuesText(values: readonly FoundValue[]): string {
   const byHolder = new Map<string, string[]>();
   for (const { of, field, value } of values) {

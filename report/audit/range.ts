@@ -25,7 +25,16 @@ export function showDetection(time: DetectionTime): string {
   }
 }
 
-/** The components of a time to detect: `silence 10 to 15 min, tick 0 to 55 s, ...`. */
+/** The components of a time to detect: `silence allowed 10 to 15 min, tick 0 to 55 s, ...`. */
 export function showBounds(bounds: readonly Bound[]): string {
-  return bounds.map(({ name, best, worst }) => `${name} ${showRange(best, worst)}`).join(', ');
+  return bounds.map((bound) => `${showName(bound)} ${showRange(bound.best, bound.worst)}`).join(', ');
+}
+
+/** The worst case of one component: `silence allowed 15 min`. */
+export function showWorst(bound: Bound): string {
+  return `${showName(bound)} ${bound.worst.toString()}`;
+}
+
+function showName({ name }: Bound): string {
+  return name === 'silence' ? 'silence allowed' : name;
 }

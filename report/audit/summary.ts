@@ -1,6 +1,7 @@
 import type { AuditResult } from '../../audit/audit';
 import { count } from '../../model/count';
 import { slowestDetection } from './detection-group';
+import { showWorst } from './range';
 
 /** One line: `75 timeouts checked: 0 errors, 1 warning`; findings that could not be judged count as warnings. */
 export function auditSummary({ counts, findings }: AuditResult): string {
@@ -22,8 +23,7 @@ export function slowestHang({ detection }: AuditResult): string | undefined {
   switch (silent.status) {
     case 'detected': {
       const { worst, dominant } = silent;
-      const part = `${dominant.name} ${dominant.worst.toString()} is the largest part`;
-      return `${label}: ${worst.toString()}, ${processor} (${part})`;
+      return `${label}: ${worst.toString()}, ${processor} (${showWorst(dominant)} is the largest part)`;
     }
     case 'never':
       return `${label}: undetected, ${processor} (${silent.reason})`;

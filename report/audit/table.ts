@@ -6,7 +6,7 @@ import { showProcessors } from '../../audit/facts/processor-group';
 import { TIMEOUT_HEADINGS, timeoutCells, timeoutLegend } from './cells';
 import { groupDetections } from './detection-group';
 import { findingText } from './finding-text';
-import { showDetection } from './range';
+import { showDetection, showWorst } from './range';
 import { auditSummary, slowestHang } from './summary';
 import { USAGE_HEADINGS, usageCells, usageNote } from './usage';
 
@@ -57,7 +57,7 @@ function detectionCells({ detection }: AuditResult): string[][] {
     first.deployable,
     ...[first.silent, first.overBudget].flatMap((time) => [
       showDetection(time),
-      time.status === 'detected' ? `${time.dominant.name} ${time.dominant.worst.toString()}` : time.reason,
+      time.status === 'detected' ? showWorst(time.dominant) : time.reason,
     ]),
   ]);
 }

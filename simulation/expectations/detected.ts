@@ -9,8 +9,8 @@ export type Detected = {
   readonly kind: 'detected';
   readonly policy: string;
   /**
-   * A label value of the incident, such as a processor, phase, deployable or job. Only incidents with it count, and those
-   * before the fault have another cause.
+   * A label value of the incident, such as a processor, phase, deployable or job: only incidents with it count. With it,
+   * or with `of`, incidents before the fault have another cause.
    * @default - the first incident of the policy counts, and one before the fault is a false alarm
    */
   readonly names?: string;
@@ -35,17 +35,18 @@ export const detected: ExpectationKind<Detected> = {
     if (result === undefined) return { expected, met: false, got: `unknown policy '${policy}'` };
     if (result.status === 'not_evaluated')
       return { expected, met: false, got: `not evaluated: ${result.reason ?? ''}` };
-    const openedAt = names === undefined ? result.firstOpenedAt : openedFor(outcome, expectation, names);
+    const isOfAny = names === undefined && expectation.of === undefined;
+    const openedAt = isOfAny ? result.firstOpenedAt : openedFor(outcome, expectation);
     if (openedAt === null) return { expected, met: false, got: 'never fired' };
     return { expected, ...firedAt(outcome, expectation, openedAt) };
   },
 };
 
-/** When the first incident since the fault opened whose labels have a value; null: none. */
-function openedFor(outcome: Outcome, { policy, of }: Detected, name: string): number | null {
+/** When the first incident since the fault opened that counts; null: none. */
+function openedFor(outcome: Outcome, { policy, of, names }: Detected): number | null {
   const began = beganAt(outcome, of) ?? Infinity;
   const incident = outcome.worst.incidents.find(
-    (one) => one.policy === policy && one.openedAt >= began && labelsOf(one).includes(name),
+    (one) => one.policy === policy && one.openedAt >= began && (names === undefined || labelsOf(one).includes(names)),
   );
   return incident?.openedAt ?? null;
 }

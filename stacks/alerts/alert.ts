@@ -1,8 +1,9 @@
 import type { AlertPolicyProps } from '../../constructs/alert-policy';
-import type { LabelMatch } from '../../constructs/series';
+import type { GaugeSource, LabelMatch } from '../../constructs/series';
 import { CRITICALITIES, wakes, type Criticality } from '../../model/criticality';
 import { Duration } from '../../model/duration';
-import type { platformLogMetrics } from '../../model/event-metrics';
+import type { PlatformMetrics, RunEventMetrics } from '../../model/event-metrics';
+import type { LogScope } from '../../model/log-scope';
 import type { Phase, Pipeline } from '../../model/pipeline';
 
 /** What a person on call reads: the texts of a policy, in its folder's `texts.ts`. */
@@ -17,14 +18,16 @@ export interface Alert extends Omit<AlertPolicyProps, 'channels' | 'dependsOn' |
 export type Urgency = 'page' | 'ticket';
 
 /** What alert policies are made from. */
-export interface AlertInputs {
+export interface AlertInputs extends GaugeSource {
   readonly pipeline: Pipeline;
   /** Id of the Google Cloud project. */
   readonly project: string;
-  /** Namespace of the guard's gauges: pipeline and environment. */
-  readonly namespace: string;
+  /** What the alerts are limited to, where other pipelines run in the project. */
+  readonly scope?: LogScope | undefined;
+  /** Log-based metrics on run events. */
+  readonly eventMetrics: RunEventMetrics;
   /** Log-based metrics on the logs of Cloud Run and Cloud Scheduler. */
-  readonly platformMetrics: ReturnType<typeof platformLogMetrics>;
+  readonly platformMetrics: PlatformMetrics;
   /** Resource name of the run-success objective of a phase. */
   readonly runSuccessSlo: (phase: Phase) => string;
 }

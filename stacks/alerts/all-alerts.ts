@@ -52,11 +52,17 @@ export const ALL_ALERTS: readonly AlertFolder[] = [
 /** An alert whose runbook is that of its folder. */
 export type AlertWithRunbook = Alert & { readonly runbook: string };
 
-/** The alert policies of a pipeline by id; the number does not depend on the number of processors. */
+/**
+ * The alert policies of a pipeline by id; the number does not depend on the number of processors. Their display names
+ * hold the pipeline's prefix, because one project may show the policies of several pipelines.
+ */
 export function alertPolicies(inputs: AlertInputs): ReadonlyMap<string, AlertWithRunbook> {
   return new Map(
     ALL_ALERTS.flatMap(({ name: runbook, policies }) =>
-      Object.entries(policies(inputs)).map(([id, alert]) => [id, { ...alert, runbook }] as const),
+      Object.entries(policies(inputs)).map(([id, alert]) => {
+        const displayName = alert.displayName.replace(/^Phasewatch(?=:)/, inputs.names.brand);
+        return [id, { ...alert, displayName, runbook }] as const;
+      }),
     ),
   );
 }

@@ -2,21 +2,20 @@ import { BREAKER_DEFAULTS } from '../../model/breaker';
 import { CDKTF_CLI, CLI } from '../../model/cli-call';
 import { Duration } from '../../model/duration';
 import { GUARD_CONFIG_OBJECT } from '../../model/guard-config';
-import { GUARD_NAMES } from '../../model/guard-names';
+import { labelIs, logScopeOf } from '../../model/log-scope';
+import { namesOf, type Names } from '../../model/names';
 import { deployablesOf, processorsOf, type Pipeline } from '../../model/pipeline';
 import { STORE } from '../../model/store';
 import { triggerKinds } from '../alerts/trigger-kinds';
 import { exampleOf, mostCriticalDeployables } from './example';
 import type { TemplateNames } from './render-template';
 
-/** The Scheduler jobs of the guard. */
-const GUARD_JOBS = { tick: 'phasewatch-timeout-monitor', report: 'phasewatch-health-daily' } as const;
-
 /** Shortest look-back of a command that reads the lines of runs in flight. */
 const SHORTEST_LOOK_BACK = Duration.hours(1);
 
 /** What every runbook may name: the pipeline, its examples, the guard, and how far back commands look. */
 export function pipelineNames(pipeline: Pipeline, environment: string, project: string): TemplateNames {
+  const names = namesOf(pipeline);
   return {
     values: {
       pipeline: pipeline.name,
@@ -27,13 +26,12 @@ export function pipelineNames(pipeline: Pipeline, environment: string, project: 
         pipeline.repository?.declaration === undefined ? 'the declaration' : `\`${pipeline.repository.declaration}\``,
       cli: CLI,
       cdktf: CDKTF_CLI,
-      'stack pipeline': `${environment}-pipeline`,
-      'stack guard': `${environment}-guard`,
+      'stack pipeline': names.stack(environment, 'pipeline'),
+      'stack guard': names.stack(environment, 'guard'),
       'breaker failures in a row': String(BREAKER_DEFAULTS.failuresInARow),
-      'critical services': mostCriticalDeployables(pipeline)
-        .map((name) => `"${name}"`)
-        .join(' OR '),
-      ...guardNames(project),
+      'critical services': anyOf(mostCriticalDeployables(pipeline)),
+      ...guardNames(names, project),
+      ...scopeNames(pipeline),
       ...examples(pipeline),
       ...pushLimits(pipeline),
       ...lookBacks(pipeline),
@@ -42,18 +40,34 @@ export function pipelineNames(pipeline: Pipeline, environment: string, project: 
   };
 }
 
-function guardNames(project: string): TemplateNames['values'] {
+function guardNames(names: Names, project: string): TemplateNames['values'] {
+  const { functions, jobs, runEvents } = names;
   return {
-    'guard monitor': GUARD_NAMES.monitorFunction,
-    'guard monitor job': GUARD_JOBS.tick,
-    'guard recorder': GUARD_NAMES.recorderFunction,
-    'guard recorder subscription': 'phasewatch-run-recorder',
-    'guard control': 'phasewatch-breaker-control',
-    'guard config': `gs://${project}-phasewatch/${GUARD_CONFIG_OBJECT}`,
-    'guard database': STORE.database,
+    'guard monitor': functions.monitor,
+    'guard monitor job': jobs.tick,
+    'guard recorder': functions.recorder,
+    'guard recorder subscription': runEvents.subscription,
+    'guard control': functions.control,
+    'guard services': anyOf(Object.values(functions)),
+    'guard config': `gs://${names.guardBucket(project)}/${GUARD_CONFIG_OBJECT}`,
+    'guard database': names.database,
     'guard rejected': STORE.rejected,
-    'guard functions': 'phasewatch-',
   };
+}
+
+/** What limits a Logging filter to the pipeline, where other pipelines run in its project. */
+function scopeNames(pipeline: Pipeline): TemplateNames['values'] {
+  const scope = logScopeOf(pipeline);
+  const clause = scope === undefined ? '' : ` AND ${labelIs('service_name', scope.services)}`;
+  return {
+    'in scope': clause,
+    // In a filter that stands in double quotes.
+    'in scope, quoted': clause.replaceAll('"', '\\"'),
+  };
+}
+
+function anyOf(names: readonly string[]): string {
+  return names.map((name) => `"${name}"`).join(' OR ');
 }
 
 function examples(pipeline: Pipeline): TemplateNames['values'] {
@@ -64,7 +78,7 @@ function examples(pipeline: Pipeline): TemplateNames['values'] {
     'example service': hosting?.deployable.name ?? deployablesOf(pipeline)[0]?.deployable.name,
     'example breaker': breaker,
     'example job': schedule?.trigger.job,
-    'example any job': schedule?.trigger.job ?? GUARD_JOBS.report,
+    'example any job': schedule?.trigger.job ?? namesOf(pipeline).jobs.daily,
     'example subscription': push?.trigger.subscription,
     'example topic': push?.trigger.topic,
     'example pushed service': push?.deployable.name,

@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import type { Pipeline } from '../../model/pipeline';
 import { refuse } from '../../model/problem';
 import { gaugeNamespace } from '../../model/guard-config';
-import { ALL_ALERTS } from '../alerts/all-alerts';
+import { logScopeOf } from '../../model/log-scope';
+import { namesOf } from '../../model/names';
+import { ALL_ALERTS, alertPolicies } from '../alerts/all-alerts';
 import type { Alert, AlertFolder, AlertInputs } from '../alerts/alert';
 import { projectOf } from '../environment-stack';
-import { platformMetricsOf } from '../event-metrics';
+import { metricsOf } from '../event-metrics';
 import { pipelineNames } from './pipeline-names';
 import { policyLines } from './policy-lines';
 import { policyNames } from './policy-names';
@@ -37,8 +39,9 @@ interface Rendered {
 export function runbookPage(pipeline: Pipeline, environment: string): string {
   const inputs = alertInputs(pipeline, environment);
   const names = withSteps(pipelineNames(pipeline, environment, inputs.project));
+  const policies = [...alertPolicies(inputs).values()];
   const sections = ALL_ALERTS.flatMap((folder) => {
-    const alerts = Object.values(folder.policies(inputs));
+    const alerts = policies.filter(({ runbook }) => runbook === folder.name);
     return alerts.length === 0 ? [] : [sectionText({ folder, alerts }, inputs, names)];
   });
   const page = [
@@ -61,11 +64,15 @@ export function runbookPage(pipeline: Pipeline, environment: string): string {
 
 /** What alert policies are made from, without a synthesized stack. Names of objectives do not occur in runbooks. */
 function alertInputs(pipeline: Pipeline, environment: string): AlertInputs {
+  const { events, platform } = metricsOf(pipeline);
   return {
     pipeline,
     project: projectOf(pipeline, environment, `runbooks of ${pipeline.name}`),
     namespace: gaugeNamespace({ pipeline: pipeline.name, environment }),
-    platformMetrics: platformMetricsOf(pipeline),
+    names: namesOf(pipeline),
+    scope: logScopeOf(pipeline),
+    eventMetrics: events,
+    platformMetrics: platform,
     runSuccessSlo: ({ id }) => id,
   };
 }

@@ -20,7 +20,7 @@ describe('the time to detect a hang', () => {
   test('the time to detect a hang is the sum of its bounds and names the largest', () => {
     const { silent, overBudget } = first(new Environment());
     expect(shown(silent)).toBe(
-      '4 min to 11 min 55 s: silence 4 to 6 min, wait for the tick 0 to 1 min, tick 0 to 55 s, visibility 0 to 3 min, evaluation 0 to 1 min',
+      '4 min to 11 min 55 s: silence allowed 4 to 6 min, wait for the tick 0 to 1 min, tick 0 to 55 s, visibility 0 to 3 min, evaluation 0 to 1 min',
     );
     expect(shown(overBudget)).toBe(
       '9 min to 14 min 55 s: budget 9 min, wait for the tick 0 to 1 min, tick 0 to 55 s, visibility 0 to 3 min, evaluation 0 to 1 min',
@@ -38,7 +38,7 @@ describe('the time to detect a hang', () => {
       .set('prod-guard', 'google_cloud_scheduler_job.tick', { schedule: '*/5 * * * *', attempt_deadline: '120s' })
       .set(OBSERVABILITY, SILENT, { alignment_period: '600s' }, ...THRESHOLD, 'aggregations', 0);
     expect(shown(first(environment).silent)).toBe(
-      '4 to 17 min: silence 4 to 6 min, wait for the tick 0 to 5 min, tick 0 to 2 min, visibility 0 to 3 min, evaluation 0 to 1 min',
+      '4 to 17 min: silence allowed 4 to 6 min, wait for the tick 0 to 5 min, tick 0 to 2 min, visibility 0 to 3 min, evaluation 0 to 1 min',
     );
   });
 
@@ -49,7 +49,7 @@ describe('the time to detect a hang', () => {
       { threshold_value: 1.5, duration: '120s' },
       ...THRESHOLD,
     );
-    expect(shown(first(environment).silent)).toMatch(/^9 min to 16 min 55 s: silence 7 to 9 min, .* duration 2 min$/);
+    expect(shown(first(environment).silent)).toMatch(/^9 min to 16 min 55 s: silence allowed 7 to 9 min, .* duration 2 min$/);
   });
 
   test('ALIGN_MEAN adds one alignment period', () => {

@@ -37,9 +37,9 @@ describe('phasewatch', () => {
   });
 
   test.each(COMMANDS)('$name refuses an unknown option with the nearest one', ({ name, usageExit = 2 }) => {
-    const { exit, out, err } = phasewatch(name, ...(name === 'breaker' ? ['list'] : []), '--helpp');
+    const { exit, out, err } = phasewatch(name, ...(name === 'breaker' ? ['list'] : []), '--hel');
     expect([exit, out]).toEqual([usageExit, '']);
-    expect(err).toContain("error: unknown option '--helpp'\n(Did you mean --help?)");
+    expect(err).toContain("error: unknown option '--hel'\n(Did you mean --help?)");
   });
 
   test.each(['start', 'synth', 'audit', 'replay', 'health'])('%s refuses an argument', (name) => {

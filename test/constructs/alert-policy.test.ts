@@ -5,11 +5,16 @@ import { gaugeSeries } from '../../constructs/series';
 import { Duration } from '../../model/duration';
 import { canonicalJson, expectGolden } from '../golden';
 import { only, synthesize } from './synthesize';
+import { Names } from '../../model/names';
 
 const noHeartbeat = {
   kind: 'threshold',
   displayName: 'no heartbeat',
-  series: gaugeSeries('silenceRatio', 'sample-prod', 'processor'),
+  series: gaugeSeries(
+    'silenceRatio',
+    { names: new Names({ pipeline: 'sample' }), namespace: 'sample-prod' },
+    'processor',
+  ),
   comparison: 'COMPARISON_GT',
   threshold: 1,
   duration: Duration.zero,

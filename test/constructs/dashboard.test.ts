@@ -3,11 +3,12 @@ import { Dashboard, type ChartTile, type Tile } from '../../constructs/dashboard
 import { gaugeSeries } from '../../constructs/series';
 import { canonicalJson, expectGolden } from '../golden';
 import { only, synthesize } from './synthesize';
+import { Names } from '../../model/names';
 
 const chart: ChartTile = {
   kind: 'chart',
   title: 'Age',
-  series: gaugeSeries('ageRatio', 'sample-prod', 'phase'),
+  series: gaugeSeries('ageRatio', { names: new Names({ pipeline: 'sample' }), namespace: 'sample-prod' }, 'phase'),
   aggregation: {
     perSeriesAligner: 'ALIGN_MAX',
     crossSeriesReducer: 'REDUCE_MAX',

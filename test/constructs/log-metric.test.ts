@@ -1,8 +1,11 @@
 import { join } from 'node:path';
 import { LogMetric } from '../../constructs/log-metric';
-import { EVENT_METRICS, type EventMetric, type MetricLabel } from '../../model/event-metrics';
+import { eventMetrics, type EventMetric, type MetricLabel } from '../../model/event-metrics';
 import { canonicalJson, expectGolden } from '../golden';
 import { only, synthesize } from './synthesize';
+import { Names } from '../../model/names';
+
+const EVENT_METRICS = eventMetrics({ names: new Names({ pipeline: 'sample' }) });
 
 const made = (metric: EventMetric, bucketBounds?: readonly number[]) =>
   only(

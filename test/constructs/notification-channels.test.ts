@@ -13,7 +13,7 @@ describe('notification channels', () => {
         { kind: 'pubsub', topic: TOPIC },
         { kind: 'existing', name: 'projects/sample-project/notificationChannels/7' },
       ];
-      names = new NotificationChannels(stack, 'page', channels).names;
+      names = new NotificationChannels(stack, 'page', channels, 'Phasewatch').names;
     });
     expect(Object.values(made ?? {})).toMatchObject([
       { type: 'email', labels: { email_address: 'oncall@example.com' } },

@@ -2,9 +2,12 @@ import { join } from 'node:path';
 import { MonitoringCustomService } from '@cdktf/provider-google/lib/monitoring-custom-service';
 import { logMetricSeries, NOT_EXPECTED } from '../../constructs/series';
 import { ServiceLevelObjective } from '../../constructs/service-level-objective';
-import { EVENT_METRICS, RUN_RESOURCE } from '../../model/event-metrics';
+import { eventMetrics, RUN_RESOURCE } from '../../model/event-metrics';
 import { canonicalJson, expectGolden } from '../golden';
 import { only, synthesize } from './synthesize';
+import { Names } from '../../model/names';
+
+const EVENT_METRICS = eventMetrics({ names: new Names({ pipeline: 'sample' }) });
 
 const objective = (goal: number) =>
   only(

@@ -3,10 +3,14 @@ import type { EngineResult } from '../../alerting/evaluation/result';
 import { knownMetrics } from '../../alerting/known-metrics';
 import type { Series } from '../../alerting/metrics/series';
 import { ServiceLevelObjectives } from '../../alerting/policies/service-level-objective';
-import { GAUGE_RESOURCE, GAUGES, type AnyGaugeName, type GaugeLabels } from '../../model/gauges';
+import { GAUGE_RESOURCE, type AnyGaugeName, type GaugeLabels } from '../../model/gauges';
 import { monitoringInTerraform } from '../../terraform/monitoring-in-terraform';
 import { examplePipeline } from '../example/pipeline';
 import { Observed } from './observed';
+import { namesOf } from '../../model/names';
+
+/** The names of the example pipeline. */
+const NAMES = namesOf(examplePipeline);
 
 const MINUTE = 60_000;
 const START = Date.UTC(2026, 0, 14, 3);
@@ -43,7 +47,7 @@ export function incidents(series: readonly SeriesValues[], minutes: number): str
 /** A series of a gauge of the guard, for the example pipeline in `prod`. */
 export function gauge(name: AnyGaugeName, job: string, task_id: string, labels: GaugeLabels): Series {
   return {
-    metric: { type: GAUGES[name].type, labels: { ...labels } },
+    metric: { type: NAMES.gaugeType(name), labels: { ...labels } },
     resource: {
       type: GAUGE_RESOURCE,
       labels: { project_id: 'orders-shop', location: 'europe-west3', namespace: 'orders-prod', job, task_id },

@@ -1,6 +1,7 @@
 import { widePipeline } from '../../bench/wide-pipeline';
 import { guardConfigOf, gaugeNamespace } from '../../model/guard-config';
-import { GAUGE_RESOURCE, GAUGES } from '../../model/gauges';
+import { GAUGE_RESOURCE } from '../../model/gauges';
+import { Names } from '../../model/names';
 import type { Pipeline } from '../../model/pipeline';
 import { compileMatcher } from '../../alerting/filters/monitoring/monitoring-matcher';
 import { parseMonitoringFilter } from '../../alerting/filters/monitoring/monitoring-parser';
@@ -32,7 +33,7 @@ async function seriesWritten(pipeline: Pipeline): Promise<Series[]> {
   await rig.close();
   return rig.metrics.writes.flatMap(({ points }) =>
     points.map(({ gauge, job, taskId, labels }) => ({
-      metric: { type: GAUGES[gauge].type, labels: { ...labels } },
+      metric: { type: new Names(config).gaugeType(gauge), labels: { ...labels } },
       resource: {
         type: GAUGE_RESOURCE,
         labels: {

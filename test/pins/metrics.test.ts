@@ -1,14 +1,17 @@
 import { MetricServiceClient } from '@google-cloud/monitoring';
 import { join } from 'node:path';
 import { MonitoringMetricWriter } from '../../guard/adapters/google/metric-writer';
-import { EVENT_METRICS, metricType, platformLogMetrics, type EventMetric } from '../../model/event-metrics';
-import { GAUGES } from '../../model/gauges';
+import { eventMetrics, metricType, platformLogMetrics, type EventMetric } from '../../model/event-metrics';
+import { GAUGES, type AnyGaugeName, type Gauge } from '../../model/gauges';
+import { namesOf } from '../../model/names';
 import { nbaProps } from '../../pipelines/nba-props';
 import { synthesizeProd } from '../declared';
 import { BreakerRig } from '../guard/support/breaker-rig';
 import { MonitoringServer, type ReceivedSeries } from '../guard/support/monitoring-server';
 import { COORDINATOR, started } from '../guard/support/runs';
 import { pinDifferences } from './differences';
+
+const names = namesOf(nbaProps);
 
 const golden = (name: string) => join(__dirname, 'golden', `${name}.txt`);
 
@@ -70,8 +73,8 @@ describe('the gauges that the monitor writes', () => {
   test('are all written in that tick, so that every gauge of the model is pinned', () => {
     const written = new Set(series.map(({ metric }) => metric.type));
     expect([...written].sort()).toEqual(
-      Object.values(GAUGES)
-        .map(({ type }) => type)
+      Object.keys(GAUGES)
+        .map((name) => names.gaugeType(name as AnyGaugeName))
         .sort(),
     );
   });
@@ -87,7 +90,9 @@ describe('the gauges that the monitor writes', () => {
   });
 
   test('have unchanged names and units in the model', () => {
-    const lines = Object.values(GAUGES).map(({ type, valueType, unit }) => `${type} ${valueType} unit=${unit}`);
+    const lines = (Object.entries(GAUGES) as [AnyGaugeName, Gauge][]).map(
+      ([name, { valueType, unit }]) => `${names.gaugeType(name)} ${valueType} unit=${unit}`,
+    );
     expect(pinDifferences(golden('gauges'), lines.sort())).toEqual([]);
   });
 });
@@ -127,7 +132,10 @@ describe('the log-based metrics', () => {
   });
 
   test('are those of the model, with the names that Monitoring gives them', () => {
-    const ofModel: EventMetric[] = [...Object.values(EVENT_METRICS), ...Object.values(platformLogMetrics(new Map()))];
+    const ofModel: EventMetric[] = [
+      ...Object.values(eventMetrics({ names })),
+      ...Object.values(platformLogMetrics({ names }, new Map())),
+    ];
     expect(declared.map(({ name }) => name).sort()).toEqual(ofModel.map(({ name }) => name).sort());
     expect(metricType({ name: 'phasewatch/run_outcomes_v1' })).toBe(
       'logging.googleapis.com/user/phasewatch/run_outcomes_v1',

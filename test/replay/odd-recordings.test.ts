@@ -186,6 +186,10 @@ test.each([
   expect(() => threshold(rest)).toThrow(new RegExp(`${where}.*${fix}.*POL022`));
 });
 
-test('an unknown field that is not similar to a known one is ignored', () => {
-  expect(threshold({ somethingNew: true, creationRecord: {} }).displayName).toBe('x');
+test('an unknown field that is not similar to a known one makes the policy not evaluated', async () => {
+  const high = [gauge([point(1, 9), point(2, 9)])];
+  expect((await replayed(threshold({ creationRecord: {} }), high)).best.incidents).toHaveLength(1);
+  const { best } = await replayed(threshold({ somethingNew: true }), high);
+  expect(best.incidents).toEqual([]);
+  expect(best.policies[0]?.reason).toBe('its field somethingNew is not known to this version, nor what it changes');
 });

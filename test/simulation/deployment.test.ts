@@ -1,4 +1,4 @@
-import { GUARD_NAMES } from '../../model/guard-names';
+import { namesOf } from '../../model/names';
 import type { StackDocument } from '../../terraform/terraform-json';
 import { nbaProps } from '../../pipelines/nba-props';
 import { baselineDeployment, deploymentIn } from '../../simulation/deployment';
@@ -49,7 +49,7 @@ describe('the deployment of the synthesized prod stacks', () => {
   });
 
   test('retries messages for the recorder at least every minute', () => {
-    expect(declared.get(GUARD_NAMES.recorderFunction)).toMatchObject({
+    expect(declared.get(namesOf(nbaProps).functions.recorder)).toMatchObject({
       maxDeliveryAttempts: 100,
       minBackoffMs: 10_000,
       maxBackoffMs: 60_000,

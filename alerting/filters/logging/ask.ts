@@ -1,7 +1,7 @@
 import { DEFAULTS } from './checks';
 import type { Target } from './entry-fields';
 import type { EntryPredicate } from './log-entry';
-import { anyElement, reach } from './reach';
+import { anyElement, openedAny, reach } from './reach';
 import type { ValueTest } from './value-tests';
 
 /** Matches no entry. */
@@ -14,8 +14,9 @@ export function askScalars(target: Target, test: ValueTest): EntryPredicate {
       return askDefined(target, test);
     case 'label':
     case 'payload': {
-      const scalar: ValueTest = (value) => typeof value !== 'object' && test(value);
-      return ask(target.keys, anyElement(scalar), target.kind === 'payload' && target.proto);
+      const scalar = anyElement((value) => typeof value !== 'object' && test(value));
+      const proto = target.kind === 'payload' && target.proto;
+      return ask(target.keys, proto ? openedAny(scalar) : scalar, proto);
     }
     case 'whole':
       return never;
@@ -39,9 +40,9 @@ export function askDefined({ type, keys }: Extract<Target, { kind: 'defined' }>,
 }
 
 /** Tests the value at a path; false where there is none. */
-export function ask(keys: readonly string[], test: ValueTest, anyCase = false): EntryPredicate {
+export function ask(keys: readonly string[], test: ValueTest, proto = false): EntryPredicate {
   const [first = '', ...rest] = keys;
-  const reached = rest.length === 0 ? test : reach(rest, anyCase, test);
+  const reached = rest.length === 0 ? test : reach(rest, proto, test);
   return (entry) => {
     const value = entry[first];
     return value !== undefined && value !== null && reached(value);

@@ -1,11 +1,22 @@
 import { re2Pattern } from '../re2-pattern';
 import { buildCall, buildSubject } from './build-function';
-import { fault, unescape, type Written, type WrittenTerm, type WrittenValue } from './read-filter';
+import { typeOf } from './derive';
+import { patternText } from './escapes';
+import { readWrittenInstant } from './literals';
+import {
+  fault,
+  unescaped,
+  type FilterPlace,
+  type Written,
+  type WrittenTerm,
+  type WrittenText,
+  type WrittenValue,
+} from './read-filter';
 import type { Literal, LoggingExpression, Operator, Subject, Value } from './syntax';
 
 /**
  * Builds the syntax tree: paths become fields, a list of values becomes one comparison for each, function calls are
- * checked. @throws FilterError FLT001 to FLT004
+ * checked. @throws FilterError FLT001 to FLT004, FLT010
  */
 export function buildExpression(written: Written, text: string): LoggingExpression {
   switch (written.kind) {
@@ -30,7 +41,7 @@ function buildTerm(term: WrittenTerm, text: string): LoggingExpression {
   if (subject.kind === 'call') return buildCall(subject, text);
   const [first, second] = subject.parts;
   if (first !== undefined && second === undefined) {
-    return { kind: 'global', value: literal(first), offset: term.offset };
+    return { kind: 'global', value: literal(first, text), offset: term.offset };
   }
   if (subject.parts.some(({ quoted }) => quoted)) {
     const at = subject.offset + subject.written.length;
@@ -64,34 +75,54 @@ function distribute(subject: Subject, operator: Operator, written: WrittenValue,
         );
       }
       return { kind: 'comparison', subject, operator, value: { kind: 'present' }, offset: written.offset };
-    case 'value': {
-      const value = valueOf(literal(written));
-      checkPattern(operator, value, written.offset, text);
-      return { kind: 'comparison', subject, operator, value, offset: written.offset };
-    }
+    case 'value':
+      return compared(subject, operator, written, text);
   }
 }
 
-function literal({ text, quoted }: { readonly text: string; readonly quoted: boolean }): Literal {
-  return { kind: 'literal', text: quoted ? unescape(text) : text, quoted };
+function compared(subject: Subject, operator: Operator, written: WrittenText, text: string): LoggingExpression {
+  const { offset } = written;
+  if (operator === '=~' || operator === '!~') {
+    const value: Value = { kind: 'literal', text: pattern(written, operator, text), quoted: true };
+    return { kind: 'comparison', subject, operator, value, offset };
+  }
+  const value = valueOf(literal(written, text));
+  if (value.kind === 'literal') checkTimestamp(subject, value, { text, offset });
+  return { kind: 'comparison', subject, operator, value, offset };
+}
+
+function literal({ text: raw, quoted, offset }: WrittenText, text: string): Literal {
+  return { kind: 'literal', text: quoted ? unescaped(raw, { text, offset: offset + 1 }) : raw, quoted };
+}
+
+/**
+ * A time that cannot be read is an error, unlike other values, whose comparison then fails.
+ * https://github.com/GoogleCloudPlatform/stackdriver-metrics-export/issues/8: INVALID_ARGUMENT, "is of incorrect type"
+ * @throws FilterError FLT010
+ */
+function checkTimestamp(subject: Subject, { text: value }: Literal, place: FilterPlace): void {
+  if (typeOf(subject) !== 'TIMESTAMP' || readWrittenInstant(value) !== undefined) return;
+  const expected = `the value is of incorrect type: expected a timestamp such as "2026-01-14T08:05:00Z" or "2026-01-14"`;
+  throw fault(
+    'FLT010',
+    place,
+    expected,
+    'write it as RFC 3339, with T between date and time and two digits for each part',
+  );
 }
 
 function valueOf(value: Literal): Value {
   return !value.quoted && value.text === 'NULL_VALUE' ? { kind: 'null' } : value;
 }
 
-function checkPattern(operator: Operator, value: Value, offset: number, text: string): void {
-  if (operator !== '=~' && operator !== '!~') return;
-  if (value.kind !== 'literal') {
-    throw fault(
-      'FLT001',
-      { text, offset },
-      `expected a regular expression after '${operator}'`,
-      'write it in double quotes',
-    );
+/** @throws FilterError FLT001 for text without double quotes, FLT004 for a pattern that RE2 does not accept */
+function pattern({ text: raw, quoted, offset }: WrittenText, operator: Operator, text: string): string {
+  if (!quoted) {
+    const expected = `expected a regular expression in double quotes after '${operator}'`;
+    throw fault('FLT001', { text, offset }, expected, 'write it in double quotes');
   }
-  const pattern = re2Pattern(value.text);
-  if (typeof pattern === 'string') {
-    throw fault('FLT004', { text, offset }, `the pattern ${pattern}`, 'change the pattern');
-  }
+  const source = patternText(raw);
+  const compiled = re2Pattern(source);
+  if (typeof compiled !== 'string') return source;
+  throw fault('FLT004', { text, offset }, `the pattern ${compiled}`, 'change the pattern');
 }

@@ -3,7 +3,7 @@ import { foldText } from './fold-text';
 import {
   readBoolean,
   readDuration,
-  readInstant,
+  readWrittenInstant,
   readInteger,
   readNumber,
   readSeverity,
@@ -42,6 +42,8 @@ export interface PayloadChecks {
   readonly number: NumberCheck | boolean;
   readonly boolean: NumberCheck | boolean;
   readonly null: boolean;
+  /** Is the value of an `Any` checked instead of the `Any`? */
+  readonly opensAny: boolean;
   /** Are objects and arrays searched at any depth? If not, the result for an object. */
   readonly nested: 'search' | boolean;
   /** Checks instead of `text` for text of a protocol buffer that is a number, a duration or a time. */
@@ -68,7 +70,7 @@ const READERS = { number: readNumber, boolean: readBoolean, severity: readSeveri
 
 /** The checks of a comparison for a payload value. @param proto the payload may have more types than JSON */
 export function payloadChecks(operator: Operator, value: Value, proto: boolean): PayloadChecks {
-  if (value.kind !== 'literal') return nullChecks(operator, value.kind === 'null');
+  if (value.kind !== 'literal') return nullChecks(operator, value.kind === 'null', proto);
   const relation = relationOf(operator);
   const ordered = relation !== undefined && operator !== ':';
   const number = (bound: number | boolean | undefined): NumberCheck | undefined =>
@@ -79,6 +81,7 @@ export function payloadChecks(operator: Operator, value: Value, proto: boolean):
     number: number(readNumber(text)) ?? false,
     boolean: number(readBoolean(text)) ?? false,
     null: false,
+    opensAny: proto && operator !== ':',
     nested: operator === ':' ? 'search' : false,
     integer: proto && ordered ? number(readInteger(text)) : undefined,
     duration: proto && ordered ? number(readDuration(text)) : undefined,
@@ -87,11 +90,11 @@ export function payloadChecks(operator: Operator, value: Value, proto: boolean):
 }
 
 /** `= NULL_VALUE` matches null, `!= NULL_VALUE` any other value; null has no order. */
-function nullChecks(operator: Operator, isNull: boolean): PayloadChecks {
+function nullChecks(operator: Operator, isNull: boolean, proto: boolean): PayloadChecks {
   const other = isNull && operator === '!=';
   const none = { integer: undefined, duration: undefined, instant: undefined };
   const same = isNull && (operator === '=' || operator === ':');
-  return { text: other, number: other, boolean: other, null: same, nested: other, ...none };
+  return { text: other, number: other, boolean: other, null: same, opensAny: proto, nested: other, ...none };
 }
 
 function textCheck(operator: Operator, text: string): TextCheck {
@@ -101,7 +104,7 @@ function textCheck(operator: Operator, text: string): TextCheck {
 }
 
 function instantCheck(relation: Relation, text: string): InstantCheck | undefined {
-  const bound = readInstant(text);
+  const bound = readWrittenInstant(text);
   return bound === undefined ? undefined : { kind: 'instant', relation, bound };
 }
 

@@ -3,7 +3,7 @@ import { definedCheck, payloadChecks } from './checks';
 import { derivedTest } from './derive';
 import type { Target } from './entry-fields';
 import type { EntryPredicate } from './log-entry';
-import { anyElement, anyLeaf } from './reach';
+import { anyElement, anyLeaf, openedAny } from './reach';
 import { fieldOf, type Comparison } from './syntax';
 import { definedTest, scalarTest } from './value-tests';
 
@@ -26,7 +26,8 @@ export function compileComparison({ subject, operator, value }: Comparison): Ent
     case 'payload': {
       const checks = payloadChecks(operator, value, target.proto);
       const scalar = scalarTest(checks);
-      return ask(target.keys, checks.nested === 'search' ? anyLeaf(scalar) : anyElement(scalar), target.proto);
+      const test = checks.nested === 'search' ? anyLeaf(scalar) : anyElement(scalar);
+      return ask(target.keys, checks.opensAny ? openedAny(test) : test, target.proto);
     }
     case 'whole':
       if (operator !== ':' || value.kind === 'null') return never;

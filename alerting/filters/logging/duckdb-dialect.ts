@@ -1,8 +1,12 @@
+import { readRange } from './functions/ip-in-net/network';
 import { compareInstants, type Instant } from './literals';
 import { Inexpressible, type EntryKey, type JsonBranches, type SqlDialect } from './sql-dialect';
 
 /** Function that must be registered in DuckDB, which has no NFKC; only non-ASCII text needs it. */
 export const FOLD_FUNCTION = 'nfkc_casefold';
+
+/** Function that must be registered in DuckDB: `networkTest`. It takes text and a network. */
+export const NETWORK_FUNCTION = 'ip_in_network';
 
 /** Four numbers up to 255 without leading zeros. */
 const IPV4 = String.raw`(?:(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(?:\.(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3})`;
@@ -115,14 +119,17 @@ export class DuckDbDialect implements SqlDialect {
     return `CAST('0x' || left(md5(${text}), 8) AS UBIGINT)`;
   }
 
-  inNetwork(text: string, address: string, bits: number): string {
+  inNetwork(text: string, network: string): string {
+    const any = `${NETWORK_FUNCTION}(${text}, ${literal(network)})`;
+    const range = readRange(network);
+    if (range?.family !== 'ipv4') return any;
     const parts = [1, 2, 3, 4].map((i) => `CAST(split_part(${text}, '.', ${i}) AS BIGINT)`);
     const [a = '', b = '', c = '', d = ''] = parts;
     const value = `(((${a} * 256 + ${b}) * 256 + ${c}) * 256 + ${d})`;
-    const network = address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
-    const size = 2 ** (32 - bits);
-    const within = `${value} // ${size} = ${Math.floor(network / size)}`;
-    return `CASE WHEN ${this.matchesWhole(text, IPV4)} THEN ${within} END`;
+    const start = range.address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+    const size = 2 ** (32 - range.bits);
+    const within = `${value} // ${size} = ${Math.floor(start / size)}`;
+    return `CASE WHEN ${this.matchesWhole(text, IPV4)} THEN ${within} WHEN contains(${text}, '/') THEN ${any} END`;
   }
 
   byKind(json: string, branches: JsonBranches): string {
@@ -214,6 +221,22 @@ export class DuckDbDialect implements SqlDialect {
 
   mayHoldArray(json: string): string {
     return `contains(CAST(${json} AS VARCHAR), '[')`;
+  }
+
+  valuesOfAnys(list: string): string {
+    const name = this.#name();
+    const [type, value] = ['@type', 'value'].map((key) => `json_extract(${name}, ${pathLiteral([key])})`) as [
+      string,
+      string,
+    ];
+    const isAny = `contains(CAST(${name} AS VARCHAR), '"@type"') AND starts_with(${name}, '{') AND len(json_keys(${name})) = 2 AND ${type} IS NOT NULL AND ${value} IS NOT NULL`;
+    return `list_transform(${list}, lambda ${name}: CASE WHEN ${isAny} THEN ${value} ELSE ${name} END)`;
+  }
+
+  mayHoldAny(json: string): string {
+    const text = `CAST(${json} AS VARCHAR)`;
+    // A key may be written with escapes.
+    return `(contains(${text}, '"value"') OR contains(${text}, '\\u'))`;
   }
 
   mayContain(json: string, folded: string): string {

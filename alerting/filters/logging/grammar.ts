@@ -4,6 +4,8 @@
  *
  * - `OR` binds tighter than `AND`, `NOT` tighter than both; `AND` may be left out, so a new line is one too.
  * - No rule may parse the same parenthesis in two ways: the time would double with every one.
+ * - Escapes in text without quotes are kept as they are written; a word such as `AND` may be a value:
+ *   https://github.com/GoogleCloudPlatform/ops-agent/blob/master/confgenerator/filter/filter_test.go
  * - The quoted name of a rule is what error messages say was expected; Peggy reports nothing inside such a rule.
  *
  * https://cloud.google.com/logging/docs/view/logging-query-language
@@ -22,7 +24,7 @@ Negation = nots:(Not _)* of:Primary {
 }
 Primary = "(" _ of:Conjunction _ ")" { return { kind: 'group', of, offset: offset() }; } / Term
 
-Term = subject:Subject rest:(_ @Operator _ @Value)? {
+Term = subject:Subject rest:(_ @Operator _ @(Value / WordValue))? {
   return { kind: 'term', subject, operator: rest?.[0], value: rest?.[1], offset: offset() };
 }
 Subject = Call / Path
@@ -51,6 +53,8 @@ Scalar "a value"
       return { kind: 'value', text, quoted: false, offset: offset() };
     }
 
+WordValue "a value" = text:$("AND" / "OR" / "NOT") !Inner !"." { return { kind: 'value', text, quoted: false, offset: offset() }; }
+
 Operator "an operator" = "!=" / "!~" / ">=" / "<=" / "=~" / "=" / ">" / "<" / ":"
 Number = [+-]? [0-9]+ ("." [0-9]+)? ([eE] [+-]? [0-9]+)? !Inner !"."
 String = '"' text:$(("\\" .) / [^"\\])* '"' { return { text, quoted: true, offset: offset() }; }
@@ -63,7 +67,9 @@ And "AND" = "AND" !Inner
 Or "OR" = "OR" !Inner
 Not "NOT" = "NOT" !Inner / "-"
 Start = ![-+'] Inner
-Inner = [^\p{White_Space}\p{Cc}()"=!<>:~,.*\\]u / "!" ![=~]
+Inner = [^\p{White_Space}\p{Cc}()"=!<>:~,.*\\]u / "!" ![=~] / Escape
+Escape = "\\" ([,:=<>+~"\\.*] / "u" Hex Hex Hex Hex / "x" Hex Hex / [0-7])
+Hex = [0-9A-Fa-f]
 _ "space" = (Space / "--" [^\n]*)*
 Space = [\p{White_Space}]u
 `;

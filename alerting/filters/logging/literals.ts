@@ -1,3 +1,5 @@
+import { isCalendarDay } from '../../metrics/instant';
+
 /** Names of the severities with their numbers. https://cloud.google.com/logging/docs/reference/v2/rest/v2/LogEntry#LogSeverity */
 export const SEVERITIES: Readonly<Record<string, number>> = {
   DEFAULT: 0,
@@ -82,6 +84,15 @@ export function readInstant(text: string): Instant | undefined {
   const millis = Date.parse(zoned);
   if (Number.isNaN(millis)) return undefined;
   return { seconds: millis / 1_000, nanos: Number((fraction?.[1] ?? '').padEnd(9, '0')) };
+}
+
+/**
+ * A time in a filter, or undefined: RFC 3339 with `T` between date and time, in any letter case, or a day. Google: "you
+ * must use dates and times in the format shown", and "replace the space between the date and time with the letter T".
+ * https://cloud.google.com/logging/docs/view/logging-query-language#searching_by_time
+ */
+export function readWrittenInstant(text: string): Instant | undefined {
+  return text.includes(' ') || !isCalendarDay(text.slice(0, 10)) ? undefined : readInstant(text.toUpperCase());
 }
 
 /** Below zero where `a` is earlier than `b`, above it where later. */

@@ -1,6 +1,7 @@
+import { writtenPattern } from './escapes';
 import { conditionFunction, valueFunction } from './functions/registry';
 import { printField, quote } from './print-text';
-import type { Clause, Literal, LoggingExpression, Subject, Value } from './syntax';
+import type { Clause, Comparison, Literal, LoggingExpression, Subject } from './syntax';
 
 /** A filter as text that means the same: parsing it gives an equal tree, offsets aside. */
 export function printLoggingFilter(tree: LoggingExpression): string {
@@ -22,7 +23,7 @@ export function printLoggingFilter(tree: LoggingExpression): string {
 export function printClause(clause: Clause): string {
   switch (clause.kind) {
     case 'comparison':
-      return `${printSubject(clause.subject)}${clause.operator}${printValue(clause.value)}`;
+      return `${printSubject(clause.subject)}${clause.operator}${printValue(clause)}`;
     case 'global':
       return printText(clause.value);
     case 'call':
@@ -41,14 +42,14 @@ function printSubject(subject: Subject): string {
   return valueFunction(subject).print(subject.args, printSubject(subject.of));
 }
 
-function printValue(value: Value): string {
+function printValue({ operator, value }: Comparison): string {
   switch (value.kind) {
     case 'null':
       return 'NULL_VALUE';
     case 'present':
       return '*';
     case 'literal':
-      return printText(value);
+      return operator === '=~' || operator === '!~' ? `"${writtenPattern(value.text)}"` : printText(value);
   }
 }
 

@@ -1,5 +1,6 @@
 import { generate, type LocationRange, type Parser } from 'peggy';
 import { FilterError } from '../filter-error';
+import { readEscapes } from './escapes';
 import { GRAMMAR } from './grammar';
 
 export const LANGUAGE = 'Logging filter';
@@ -88,7 +89,15 @@ export function fault(code: string, place: FilterPlace, expected: string, fix: s
   return new FilterError({ code, language: LANGUAGE, ...place, expected, fix });
 }
 
-/** Resolves escapes. A backslash before other characters is kept, as in regular expressions. */
+/** Resolves the escapes of text in quotes. @throws FilterError FLT001 at an escape that there is not */
+export function unescaped(raw: string, { text, offset }: FilterPlace): string {
+  const read = readEscapes(raw);
+  if ('text' in read) return read.text;
+  const fix = String.raw`write two backslashes for one, or \n, \t, \", \u0041, \x41 or \101`;
+  throw fault('FLT001', { text, offset: offset + read.badAt }, 'expected an escape that the language has', fix);
+}
+
+/** Resolves the escapes of an argument of a function. A backslash before other characters is kept, as in patterns. */
 export function unescape(raw: string): string {
   return raw.replaceAll(/\\([nrt"\\])/g, (_, char: string) => ({ n: '\n', r: '\r', t: '\t' })[char] ?? char);
 }

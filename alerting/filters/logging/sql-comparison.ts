@@ -24,7 +24,7 @@ export function comparisonSql({ subject, operator, value }: Comparison, values: 
     }
     case 'payload': {
       const checks = payloadChecks(operator, value, target.proto);
-      return reachSql(target, values, (json) => valueSql(json, checks, values));
+      return reachSql(target, values, { ask: (json) => valueSql(json, checks, values), opensAny: checks.opensAny });
     }
     case 'whole':
       if (operator !== ':' || value.kind === 'null') return FALSE;
@@ -33,7 +33,8 @@ export function comparisonSql({ subject, operator, value }: Comparison, values: 
 }
 
 function presentSql(target: Target, values: SqlValues): string {
-  if (target.kind === 'payload') return reachSql(target, values, (json) => `${json} IS NOT NULL`);
+  if (target.kind === 'payload')
+    return reachSql(target, values, { ask: (json) => `${json} IS NOT NULL`, opensAny: false });
   const set = target.kind === 'whole' ? jsonAt(target, values) : textAt(target, values);
   return `${set} IS NOT NULL`;
 }

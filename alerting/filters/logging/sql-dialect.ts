@@ -68,8 +68,8 @@ export interface SqlDialect {
   withoutEnd(text: string, count: number): string;
   /** First 32 bits of the MD5 of text, as a number. */
   hash(text: string): string;
-  /** Is text an address in a network? */
-  inNetwork(text: string, address: string, bits: number): string;
+  /** Is text an address of a network such as `10.1.2.0/24`, or a range that it contains? NULL or false for other text. */
+  inNetwork(text: string, network: string): string;
 
   /** Chooses by the kind of a JSON value; false where there is no value. */
   byKind(json: string, branches: JsonBranches): string;
@@ -103,6 +103,10 @@ export interface SqlDialect {
   anyLeaf(json: string, condition: (leaf: string) => string): string;
   /** Can the JSON hold an array at all? Cheap; may be true too often. */
   mayHoldArray(json: string): string;
+  /** The values of a list, each `Any` that has a `value` replaced by it. */
+  valuesOfAnys(list: string): string;
+  /** Can the JSON hold an `Any` that has a `value`? Cheap; may be true too often. */
+  mayHoldAny(json: string): string;
   /** Can the JSON hold text that contains this folded text? Cheap; may be true too often. */
   mayContain(json: string, folded: string): string;
 }

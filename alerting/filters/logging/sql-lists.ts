@@ -52,14 +52,15 @@ export function textListSql(list: TextList, values: SqlValues): string {
       needles.map((needle) => sql.literal(`${quote}${needle}${quote}`)),
     );
   if (target.kind === 'payload') {
-    return reachSql(target, values, (json) => {
+    const ask = (json: string) => {
       const checks = list.map(({ operator, value }) => payloadChecks(operator, value, false));
       const general = checks.every(isOnlyText)
         ? textOrElement(sql, json, (text) => isOne(sql.fold(text)))
         : `(${checks.map((one) => anyValueSql(json, one, values)).join(' OR ')})`;
       const folded = values.foldedAt(json);
       return folded === undefined ? general : either(`${folded} IS NOT NULL`, isOne(folded, '"'), general);
-    });
+    };
+    return reachSql(target, values, { ask, opensAny: false });
   }
   const text = textAt(target, values);
   // A single text is often equal without folding; many entries equal no text of a list.

@@ -20,9 +20,13 @@ export function scalarsSql(target: Target, values: SqlValues, ask: (text: string
     case 'label':
       return `coalesce(${ask(textAt(target, values))}, FALSE)`;
     case 'payload':
-      return reachSql(target, values, (json) => {
-        const element = (member: string) => scalarTextSql(sql, member, ask, FALSE);
-        return scalarTextSql(sql, json, ask, sql.anyOf(sql.elements(json), element));
+      return reachSql(target, values, {
+        ask: (json) => {
+          const elements = target.proto ? sql.valuesOfAnys(sql.elements(json)) : sql.elements(json);
+          const element = (member: string) => scalarTextSql(sql, member, ask, FALSE);
+          return scalarTextSql(sql, json, ask, sql.anyOf(elements, element));
+        },
+        opensAny: target.proto,
       });
   }
 }

@@ -7,6 +7,7 @@ import type { Written, WrittenTerm } from './read-filter';
  * - LQL001: `AND` and `OR` without parentheses; unlike in other languages, `OR` binds tighter.
  * - LQL002: `insertId = "A" OR "B"`, where `"B"` is searched in every field.
  * - LQL003: `and`, `or` and `not` in lower case, which are search terms.
+ * - LQL008: `AND`, `OR` or `NOT` as a value.
  * - LQL004: text with a dot and without quotes, which Google's documentation requires.
  *
  * https://cloud.google.com/logging/docs/view/troubleshoot-lql
@@ -63,8 +64,17 @@ function visitTerm(term: WrittenTerm, warnings: FilterWarning[]): void {
   for (let value = values.pop(); value !== undefined; value = values.pop()) {
     if (value.kind === 'not') values.push(value.of);
     else if (value.kind === 'and' || value.kind === 'or') values.push(...value.parts);
-    else if (value.kind === 'value' && !value.quoted) dotted(value.text, value.offset, warnings);
+    else if (value.kind === 'value' && !value.quoted) visitWord(value.text, value.offset, warnings);
   }
+}
+
+function visitWord(text: string, offset: number, warnings: FilterWarning[]): void {
+  if (!/^(AND|OR|NOT)$/.test(text)) {
+    dotted(text, offset, warnings);
+    return;
+  }
+  const message = `'${text}' is the value here: put it in double quotes, or write the value before it`;
+  warnings.push({ code: 'LQL008', offset, message });
 }
 
 function dotted(text: string, offset: number, warnings: FilterWarning[]): void {

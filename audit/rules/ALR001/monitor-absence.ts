@@ -1,5 +1,4 @@
 import { Duration } from '../../../model/duration';
-import { GAUGES } from '../../../model/gauges';
 import type { Facts, Monitor } from '../../facts';
 import type { AuditedPolicy, SeriesCondition } from '../../facts/alert-policy';
 import { tickSeries } from '../../facts/guard';
@@ -41,7 +40,7 @@ function judge(facts: Facts, monitor: Monitor): Verdict[] {
     wrong === undefined
       ? failed({
           address: monitor.deployable.path,
-          message: `no alert policy detects the absence of ${GAUGES.tick.type}`,
+          message: `no alert policy detects the absence of ${facts.names.gaugeType('tick')}`,
           detail: `A stopped monitor detects no hang, and no alert reports the stop. Stacks read: ${facts.stacks.join(', ')}.`,
           values: [],
           fix: 'add an alert policy with an absence condition on that metric, or include the stack that holds it',
@@ -57,7 +56,7 @@ function judge(facts: Facts, monitor: Monitor): Verdict[] {
   ];
 }
 
-function absenceAlerts({ policies, guards }: Facts): AbsenceAlert[] {
+function absenceAlerts({ policies, guards, names }: Facts): AbsenceAlert[] {
   const written = guards.flatMap(({ config }) => {
     const known = valueOf(config);
     return known === undefined ? [] : [tickSeries(known)];
@@ -69,7 +68,7 @@ function absenceAlerts({ policies, guards }: Facts): AbsenceAlert[] {
           if (condition.kind !== 'absence') return [];
           const filter = valueOf(condition.filter);
           const selection = filter === undefined ? undefined : readSelection(filter);
-          if (filter !== undefined && !filter.includes(GAUGES.tick.type)) return [];
+          if (filter !== undefined && !filter.includes(names.gaugeType('tick'))) return [];
           if (selection === undefined || written.length === 0) return [{ policy, condition, reads: 'unknown' }];
           const reads = written.map((series) => selects(selection, series));
           return [{ policy, condition, reads: reads.find((read) => read !== 'no') ?? 'no' }];

@@ -1,4 +1,3 @@
-import { GAUGES } from '../../../model/gauges';
 import { detectionsOf, type Detection } from '../../detection';
 import { GAUGE_OF, type HangKind } from '../../detection/hang';
 import type { Facts } from '../../facts';
@@ -27,14 +26,14 @@ function judge(facts: Facts, detections: readonly Detection[], kind: HangKind): 
     if (group === undefined) byResult.set(result, [detection]);
     else group.push(detection);
   }
-  const address = facts.guards[0]?.path ?? facts.environment;
   return [...byResult.values()].flatMap((group) => {
     const [first] = group;
-    return first === undefined ? [] : [verdict(address, group, first, kind)];
+    return first === undefined ? [] : [verdict(facts, group, first, kind)];
   });
 }
 
-function verdict(address: string, group: readonly Detection[], first: Detection, kind: HangKind): Verdict {
+function verdict(facts: Facts, group: readonly Detection[], first: Detection, kind: HangKind): Verdict {
+  const address = facts.guards[0]?.path ?? facts.environment;
   const time = timeOf(first, kind);
   const names = showProcessors(group.map(({ processor }) => processor));
   const run = kind === 'silent' ? 'a run without heartbeats' : 'a run over its budget';
@@ -49,7 +48,7 @@ function verdict(address: string, group: readonly Detection[], first: Detection,
         message: `no alert policy detects ${run} (${names})`,
         detail: `Such a hang stays undetected: ${time.reason}.`,
         values: [{ of: first.deployable, field: 'processors', value: String(group.length) }],
-        fix: `add an alert policy on ${GAUGES[GAUGE_OF[kind]].type} above 1 for these processors, or include the stack that holds it`,
+        fix: `add an alert policy on ${facts.names.gaugeType(GAUGE_OF[kind])} above 1 for these processors, or include the stack that holds it`,
       });
   }
 }

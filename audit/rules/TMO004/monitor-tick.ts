@@ -1,4 +1,3 @@
-import { GUARD_NAMES } from '../../../model/guard-names';
 import type { Facts, Monitor, Tick } from '../../facts';
 import { allKnown, showReading } from '../../facts/reading';
 import { longestRun } from '../../facts/retry-time';
@@ -20,7 +19,7 @@ function withoutMonitor(facts: Facts): Verdict[] {
   return facts.guards.map(({ path }) =>
     failed({
       address: path,
-      message: `no function ${GUARD_NAMES.monitorFunction} reads this configuration`,
+      message: `no function ${facts.names.functions.monitor} reads this configuration`,
       detail: `Without the monitor no hang is detected. Stacks read: ${facts.stacks.join(', ')}.`,
       values: [],
       fix: 'deploy the complete guard stack, or include the stack that holds the monitor',

@@ -82,7 +82,7 @@ function toTimeSeries(
   target: GaugeTarget,
   endTime: { seconds: number; nanos: number },
 ) {
-  const { type, valueType } = GAUGES[point.gauge];
+  const { valueType } = GAUGES[point.gauge];
   const labels: GaugeResource = {
     project_id: target.project,
     location: target.location,
@@ -91,7 +91,7 @@ function toTimeSeries(
     task_id: point.taskId,
   };
   return {
-    metric: { type, labels: { ...point.labels } },
+    metric: { type: target.names.gaugeType(point.gauge), labels: { ...point.labels } },
     resource: { type: GAUGE_RESOURCE, labels: { ...labels } },
     metricKind: 'GAUGE' as const,
     valueType,

@@ -1,5 +1,5 @@
 import type { MetricServiceClient, protos, ServiceMonitoringServiceClient } from '@google-cloud/monitoring';
-import { GAUGES, WHOLE_PHASE } from '../../../model/gauges';
+import { WHOLE_PHASE, type AnyGaugeName } from '../../../model/gauges';
 import type { MonitoringReader, MonitoringScope, SloState, WorstAges } from '../../ports/monitoring-reader';
 
 /** The methods of the clients that are used. */
@@ -37,7 +37,7 @@ export class CloudMonitoringReader implements MonitoringReader {
   }
 
   async worstAges(scope: MonitoringScope, at: number, days: number): Promise<WorstAges> {
-    const series = await this.ofPhases(GAUGES.ageRatio.type, scope, interval(at, days * DAY_SECONDS), DAY_SECONDS);
+    const series = await this.ofPhases('ageRatio', scope, interval(at, days * DAY_SECONDS), DAY_SECONDS);
     const ages = new Map<string, (number | null)[]>();
     for (const one of series) {
       const phase = one.resource?.labels?.['job'];
@@ -56,7 +56,7 @@ export class CloudMonitoringReader implements MonitoringReader {
 
   async missedDeadlines(scope: MonitoringScope, at: number): Promise<ReadonlyMap<string, number>> {
     const missed = new Map<string, number>();
-    const series = await this.ofPhases(GAUGES.deadlineMissed.type, scope, interval(at, LATEST_SECONDS), LATEST_SECONDS);
+    const series = await this.ofPhases('deadlineMissed', scope, interval(at, LATEST_SECONDS), LATEST_SECONDS);
     for (const { resource, points } of series) {
       const phase = resource?.labels?.['job'];
       const count = Number(points?.[0]?.value?.int64Value ?? 0);
@@ -67,8 +67,8 @@ export class CloudMonitoringReader implements MonitoringReader {
 
   /** The dense series of the phases: the maximum of each alignment period, in seconds. */
   private async ofPhases(
-    type: string,
-    { project, namespace }: MonitoringScope,
+    gauge: AnyGaugeName,
+    { project, namespace, names }: MonitoringScope,
     when: ReturnType<typeof interval>,
     alignment: number,
   ): Promise<readonly Series[]> {
@@ -77,7 +77,7 @@ export class CloudMonitoringReader implements MonitoringReader {
       {
         name: `projects/${project}`,
         filter:
-          `metric.type = "${type}" AND resource.labels.namespace = "${namespace}"` +
+          `metric.type = "${names.gaugeType(gauge)}" AND resource.labels.namespace = "${namespace}"` +
           ` AND resource.labels.task_id = "${WHOLE_PHASE}"`,
         interval: when,
         aggregation: { alignmentPeriod: { seconds: alignment }, perSeriesAligner: 'ALIGN_MAX' },

@@ -1,19 +1,19 @@
 import { logMetricSeries, NOT_EXPECTED } from '../../../constructs/series';
 import { Duration } from '../../../model/duration';
-import { EVENT_METRICS, RUN_RESOURCE } from '../../../model/event-metrics';
+import { RUN_RESOURCE } from '../../../model/event-metrics';
 import type { AlertFolder } from '../alert';
 import { logCountTicket } from '../log-count-ticket';
 import { texts } from './texts';
 
 export const actionableFailures: AlertFolder = {
   name: 'actionable-failures',
-  policies: () => ({
+  policies: ({ eventMetrics }) => ({
     'actionable-failures': logCountTicket(
       {
         severity: 'WARNING',
         // Runs that the monitor closed are left out: their gauge opens a page or ticket of its own.
         series: logMetricSeries(
-          EVENT_METRICS.outcomes,
+          eventMetrics.outcomes,
           RUN_RESOURCE,
           ['metric.labels.type', '=', ['failed']],
           NOT_EXPECTED,

@@ -1,9 +1,10 @@
 import { promqlSelector } from '../../../constructs/promql';
+import type { GaugeSource } from '../../../constructs/series';
 import { Duration } from '../../../model/duration';
-import { GAUGE_RESOURCE, GAUGES } from '../../../model/gauges';
+import { GAUGE_RESOURCE } from '../../../model/gauges';
 import { deployablesOf, type Pipeline } from '../../../model/pipeline';
 import { exampleOf } from '../../runbooks/example';
-import type { AlertFolder, AlertInputs } from '../alert';
+import type { AlertFolder } from '../alert';
 import { texts } from './texts';
 
 /**
@@ -12,7 +13,7 @@ import { texts } from './texts';
  */
 export const backlogOld: AlertFolder = {
   name: 'backlog-old',
-  policies: ({ pipeline, namespace }) => {
+  policies: ({ pipeline, ...source }) => {
     const subscriptions = pushed(pipeline).map(({ subscription }) => subscription);
     if (subscriptions.length === 0) return {}; // a policy without a condition is refused
     const oldest = longestPushTimeout(pipeline);
@@ -25,7 +26,7 @@ export const backlogOld: AlertFolder = {
           {
             kind: 'promql',
             displayName: `the oldest message waits longer than ${oldest.toString()}, and no breaker holds it`,
-            query: query(namespace, subscriptions, oldest),
+            query: query(source, subscriptions, oldest),
             duration: Duration.minutes(10), // a burst that drains needs no action
           },
         ],
@@ -52,12 +53,12 @@ const DRAIN = Duration.hours(2);
  * guard fails, its gauge ends, and nothing is left out once the last point is older than {@link DRAIN}. The same
  * holds when a breaker has closed and its subscription was not resumed.
  */
-function query(namespace: AlertInputs['namespace'], subscriptions: readonly string[], oldest: Duration): string {
+function query({ names, namespace }: GaugeSource, subscriptions: readonly string[], oldest: Duration): string {
   const age = promqlSelector('pubsub.googleapis.com/subscription/oldest_unacked_message_age', 'pubsub_subscription', [
     'subscription_id',
     subscriptions,
   ]);
-  const holding = promqlSelector(GAUGES.breakerHolding.type, GAUGE_RESOURCE, ['namespace', namespace]);
+  const holding = promqlSelector(names.gaugeType('breakerHolding'), GAUGE_RESOURCE, ['namespace', namespace]);
   return [
     `max by (subscription_id) (${age}) > ${oldest.toSeconds()}`,
     'unless on (subscription_id)',

@@ -14,7 +14,7 @@ export const breakerOpen: AlertFolder = {
         {
           kind: 'threshold',
           displayName: 'a breaker is open or half-open',
-          series: gaugeSeries('breakerOpen', inputs.namespace, 'breaker'),
+          series: gaugeSeries('breakerOpen', inputs, 'breaker'),
           comparison: 'COMPARISON_GT',
           threshold: 0,
           duration: Duration.zero,

@@ -1,5 +1,6 @@
 import { keptDeadLettersName } from '../../../constructs/topic';
 import { Duration } from '../../../model/duration';
+import { topicsOf } from '../../../model/pipeline';
 import { RECORDER } from '../../../model/guard-timing';
 import { LIMITS } from '../../../model/platform-limits';
 import { exampleOf } from '../../runbooks/example';
@@ -21,7 +22,15 @@ export const deadLetters: AlertFolder = {
           series: {
             metricType: 'pubsub.googleapis.com/subscription/num_undelivered_messages',
             resourceType: 'pubsub_subscription',
-            where: [['resource.labels.subscription_id', '=', { endsWith: keptDeadLettersName('') }]],
+            where: [
+              [
+                'resource.labels.subscription_id',
+                '=',
+                inputs.scope === undefined
+                  ? { endsWith: keptDeadLettersName('') }
+                  : [...topicsOf(inputs.pipeline), inputs.names.runEvents.topic].map(keptDeadLettersName),
+              ],
+            ],
           },
           comparison: 'COMPARISON_GT',
           threshold: 0,
@@ -30,8 +39,8 @@ export const deadLetters: AlertFolder = {
       ],
     },
   }),
-  runbookValues: ({ pipeline }) => ({
-    example: keptDeadLettersName(exampleOf(pipeline).push?.trigger.topic ?? 'phasewatch-run-events'),
+  runbookValues: ({ pipeline, names }) => ({
+    example: keptDeadLettersName(exampleOf(pipeline).push?.trigger.topic ?? names.runEvents.topic),
     suffix: keptDeadLettersName(''),
     kept: LIMITS.messageRetention.max.toString(),
     'guard attempts': String(RECORDER.maxDeliveryAttempts),

@@ -1,6 +1,6 @@
 import { logMetricSeries } from '../../../constructs/series';
 import { ROLLING_PERIOD_DAYS } from '../../../constructs/service-level-objective';
-import { EVENT_METRICS, RUN_RESOURCE } from '../../../model/event-metrics';
+import { RUN_RESOURCE } from '../../../model/event-metrics';
 import { LIMITS } from '../../../model/platform-limits';
 import type { AlertFolder } from '../alert';
 import { logCountTicket } from '../log-count-ticket';
@@ -13,11 +13,11 @@ import { STRICT_GOAL, texts } from './texts';
  */
 export const deadlineMissedAgain: AlertFolder = {
   name: 'deadline-missed-again',
-  policies: () => ({
+  policies: ({ eventMetrics }) => ({
     'deadline-missed-again': logCountTicket(
       {
         severity: 'WARNING',
-        series: logMetricSeries(EVENT_METRICS.deadlines, RUN_RESOURCE, ['metric.labels.type', '=', 'deadline_missed']),
+        series: logMetricSeries(eventMetrics.deadlines, RUN_RESOURCE, ['metric.labels.type', '=', 'deadline_missed']),
         per: ['phase'],
         window: LIMITS.alignmentPeriod.max,
         above: 1,

@@ -1,4 +1,4 @@
-import { gaugeSeries } from '../../../constructs/series';
+import { gaugeSeries, type GaugeSource } from '../../../constructs/series';
 import { wakes } from '../../../model/criticality';
 import { Duration } from '../../../model/duration';
 import { JUDGING } from '../../../model/guard-timing';
@@ -12,9 +12,9 @@ import { texts } from './texts';
  */
 export const deadlineMissed: AlertFolder = {
   name: 'deadline-missed',
-  policies: ({ namespace, pipeline }) => ({
-    'deadline-missed': policy(namespace, 'page'),
-    ...(pipeline.phases.some(canWait) ? { 'deadline-missed-low': policy(namespace, 'ticket') } : {}),
+  policies: (inputs) => ({
+    'deadline-missed': policy(inputs, 'page'),
+    ...(inputs.pipeline.phases.some(canWait) ? { 'deadline-missed-low': policy(inputs, 'ticket') } : {}),
   }),
   runbookValues: ({ pipeline }) => ({
     deadlines: deadlineTable(pipeline),
@@ -47,7 +47,7 @@ function canWait({ deployables }: Phase): boolean {
   return criticalities.length > 0 && !criticalities.some(wakes);
 }
 
-function policy(namespace: string, urgency: Urgency): Alert {
+function policy(source: GaugeSource, urgency: Urgency): Alert {
   return {
     ...urgencyParts(urgency, texts),
     conditions: [
@@ -55,7 +55,7 @@ function policy(namespace: string, urgency: Urgency): Alert {
         kind: 'threshold',
         displayName: 'a data date is late',
         // Leaves out dates that are late because of a cause that has its own open alert.
-        series: gaugeSeries('deadlineCausedHere', namespace, 'phase', URGENCY[urgency].criticality),
+        series: gaugeSeries('deadlineCausedHere', source, 'phase', URGENCY[urgency].criticality),
         comparison: 'COMPARISON_GT',
         threshold: 0,
         duration: Duration.zero,

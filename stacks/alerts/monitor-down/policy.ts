@@ -20,7 +20,7 @@ export const monitorDown: AlertFolder = {
         {
           kind: 'absence',
           displayName: 'no complete tick',
-          series: gaugeSeries('tick', inputs.namespace, 'guard'),
+          series: gaugeSeries('tick', inputs, 'guard'),
           duration: ABSENT,
         },
       ],

@@ -24,7 +24,7 @@ export const recorderBehind: AlertFolder = {
         {
           kind: 'threshold',
           displayName: `run events arrive more than ${LATE.toString()} late for more than ${CATCH_UP.toString()}`,
-          series: gaugeSeries('recorderBehind', inputs.namespace, 'guard'),
+          series: gaugeSeries('recorderBehind', inputs, 'guard'),
           comparison: 'COMPARISON_GT',
           threshold: LATE.toSeconds(),
           // The alignment period holds the last high value for that much longer.

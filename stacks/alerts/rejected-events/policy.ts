@@ -1,22 +1,22 @@
 import { logMetricSeries } from '../../../constructs/series';
 import { Duration } from '../../../model/duration';
-import { EVENT_METRICS, RUN_RESOURCE } from '../../../model/event-metrics';
+import { RUN_RESOURCE } from '../../../model/event-metrics';
 import type { AlertFolder } from '../alert';
 import { logCountTicket } from '../log-count-ticket';
 import { texts } from './texts';
 
 export const rejectedEvents: AlertFolder = {
   name: 'rejected-events',
-  policies: () => ({
+  policies: (inputs) => ({
     'rejected-events': logCountTicket(
       {
         severity: 'WARNING',
-        series: logMetricSeries(EVENT_METRICS.rejected, RUN_RESOURCE),
+        series: logMetricSeries(inputs.eventMetrics.rejected, RUN_RESOURCE),
         per: ['reason'],
         window: Duration.hours(1),
         above: 0,
       },
-      texts,
+      texts(inputs),
     ),
   }),
 };

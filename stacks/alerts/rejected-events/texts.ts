@@ -1,7 +1,7 @@
 import { STORE } from '../../../model/store';
-import type { AlertTexts } from '../alert';
+import type { AlertInputs, AlertTexts } from '../alert';
 
-export const texts: AlertTexts = {
+export const texts = ({ names }: AlertInputs): AlertTexts => ({
   displayName: 'Phasewatch: run events rejected',
   documentation: {
     subject: 'Run events rejected: ${metric.label.reason}',
@@ -9,9 +9,9 @@ export const texts: AlertTexts = {
     whatItMeans:
       'The guard did not record them, so it may miss the start or the end of a run. The lines are kept whole.',
     firstSteps: [
-      `Read them: collection \`${STORE.rejected}\` in database \`${STORE.database}\`, or \`jsonPayload.run_event.type="rejected"\`.`,
+      `Read them: collection \`${STORE.rejected}\` in database \`${names.database}\`, or \`jsonPayload.run_event.type="rejected"\`.`,
       'Find the deploy that changed the line. The runbook says where the schema is.',
       'Fix the producer. Rejected events are not replayed.',
     ],
   },
-};
+});

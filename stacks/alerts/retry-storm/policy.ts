@@ -1,6 +1,6 @@
 import { logMetricSeries } from '../../../constructs/series';
 import { Duration } from '../../../model/duration';
-import { EVENT_METRICS, RUN_RESOURCE } from '../../../model/event-metrics';
+import { RUN_RESOURCE } from '../../../model/event-metrics';
 import type { AlertFolder } from '../alert';
 import { logCountTicket } from '../log-count-ticket';
 import { texts } from './texts';
@@ -15,7 +15,7 @@ export const retryStorm: AlertFolder = {
     'retry-storm': logCountTicket(
       {
         severity: 'ERROR',
-        series: logMetricSeries(EVENT_METRICS.outcomes, RUN_RESOURCE, ['metric.labels.type', '=', ['failed']]),
+        series: logMetricSeries(inputs.eventMetrics.outcomes, RUN_RESOURCE, ['metric.labels.type', '=', ['failed']]),
         per: ['processor'],
         window: WINDOW,
         above: ABOVE,

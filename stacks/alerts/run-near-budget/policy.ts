@@ -1,4 +1,4 @@
-import { gaugeSeries } from '../../../constructs/series';
+import { gaugeSeries, type GaugeSource } from '../../../constructs/series';
 import { Duration } from '../../../model/duration';
 import type { Alert, AlertFolder } from '../alert';
 import { texts } from './texts';
@@ -6,7 +6,7 @@ import { texts } from './texts';
 /** One ticket for all criticalities: it warns of a slow drift days before a run goes over its budget. */
 export const runNearBudget: AlertFolder = {
   name: 'run-near-budget',
-  policies: ({ namespace }) => ({ 'run-near-budget': policy(namespace) }),
+  policies: (inputs) => ({ 'run-near-budget': policy(inputs) }),
 };
 
 /** A budget is longer than healthy runs take, so one that uses this share of it is unusual. */
@@ -19,8 +19,8 @@ const NEAR_TEXT = `${NEAR * 100}%`;
 const SENDS_HEARTBEATS = 0.5;
 
 /** A closed run does not match: the monitor holds its age or silence ratio above 1, which is another alert. */
-function policy(namespace: string): Alert {
-  const of = (gauge: 'ageRatio' | 'silenceRatio') => gaugeSeries(gauge, namespace, 'processor');
+function policy(source: GaugeSource): Alert {
+  const of = (gauge: 'ageRatio' | 'silenceRatio') => gaugeSeries(gauge, source, 'processor');
   const below = { kind: 'threshold', comparison: 'COMPARISON_LT', duration: Duration.zero } as const;
   return {
     ...texts(NEAR_TEXT),

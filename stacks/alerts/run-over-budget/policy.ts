@@ -1,4 +1,4 @@
-import { gaugeSeries } from '../../../constructs/series';
+import { gaugeSeries, type GaugeSource } from '../../../constructs/series';
 import { Duration } from '../../../model/duration';
 import { URGENCY, urgencyParts, type Alert, type AlertFolder, type Urgency } from '../alert';
 import { texts } from './texts';
@@ -11,13 +11,13 @@ import { texts } from './texts';
  */
 export const runOverBudget: AlertFolder = {
   name: 'run-over-budget',
-  policies: ({ namespace }) => ({
-    'run-over-budget': policy(namespace, 'page'),
-    'run-over-budget-low': policy(namespace, 'ticket'),
+  policies: (inputs) => ({
+    'run-over-budget': policy(inputs, 'page'),
+    'run-over-budget-low': policy(inputs, 'ticket'),
   }),
 };
 
-function policy(namespace: string, urgency: Urgency): Alert {
+function policy(source: GaugeSource, urgency: Urgency): Alert {
   const { criticality } = URGENCY[urgency];
   return {
     ...urgencyParts(urgency, texts),
@@ -26,7 +26,7 @@ function policy(namespace: string, urgency: Urgency): Alert {
       {
         kind: 'threshold',
         displayName: 'older than its budget',
-        series: gaugeSeries('ageRatio', namespace, 'processor', criticality),
+        series: gaugeSeries('ageRatio', source, 'processor', criticality),
         comparison: 'COMPARISON_GT',
         threshold: 1,
         duration: Duration.zero,
@@ -34,7 +34,7 @@ function policy(namespace: string, urgency: Urgency): Alert {
       {
         kind: 'threshold',
         displayName: 'and still sends heartbeats',
-        series: gaugeSeries('silenceRatio', namespace, 'processor', criticality),
+        series: gaugeSeries('silenceRatio', source, 'processor', criticality),
         comparison: 'COMPARISON_LT',
         threshold: 1,
         duration: Duration.zero,

@@ -16,7 +16,7 @@ export const runsNotStarted: AlertFolder = {
         {
           kind: 'threshold',
           displayName: 'runs that were due have not started',
-          series: gaugeSeries('notStarted', inputs.namespace, 'phase'),
+          series: gaugeSeries('notStarted', inputs, 'phase'),
           comparison: 'COMPARISON_GT',
           threshold: 0,
           duration: Duration.zero,

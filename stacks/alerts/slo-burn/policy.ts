@@ -1,6 +1,6 @@
 import { GAUGE_AGGREGATION, type AlertCondition } from '../../../constructs/alert-condition';
 import { ROLLING_PERIOD_DAYS } from '../../../constructs/service-level-objective';
-import { gaugeSeries } from '../../../constructs/series';
+import { gaugeSeries, type GaugeSource } from '../../../constructs/series';
 import { BURN_RATE_ALERTS, type BurnRateAlert } from '../../../model/burn-rate';
 import { Duration } from '../../../model/duration';
 import type { Phase } from '../../../model/pipeline';
@@ -41,12 +41,12 @@ function burnValues({ name, threshold, long, short }: BurnRateAlert): [string, s
 /** Time for a breaker to open. What a breaker holds is on its ticket and must not page as well. */
 const BREAKER_OPENS_WITHIN = Duration.minutes(5);
 
-function policy(phase: Phase, burn: BurnRateAlert, { runSuccessSlo, namespace }: AlertInputs): Alert {
+function policy(phase: Phase, burn: BurnRateAlert, inputs: AlertInputs): Alert {
   const pages = burn.name === 'fast';
   const burns = (lookback: Duration): AlertCondition => ({
     kind: 'burn-rate',
     displayName: `burns over ${burn.threshold} times over ${lookback.toString()}`,
-    slo: runSuccessSlo(phase),
+    slo: inputs.runSuccessSlo(phase),
     lookback,
     threshold: burn.threshold,
     duration: pages ? BREAKER_OPENS_WITHIN : Duration.zero,
@@ -56,16 +56,16 @@ function policy(phase: Phase, burn: BurnRateAlert, { runSuccessSlo, namespace }:
     severity: pages ? 'CRITICAL' : 'WARNING',
     urgency: pages ? 'page' : 'ticket',
     combiner: 'AND',
-    conditions: [burns(burn.long), burns(burn.short), ...(pages ? [breakersClosed(phase, namespace)] : [])],
+    conditions: [burns(burn.long), burns(burn.short), ...(pages ? [breakersClosed(phase, inputs)] : [])],
   };
 }
 
 /** If the guard fails, this condition keeps its last value: where breakers were closed, the page still fires. */
-function breakersClosed(phase: Phase, namespace: string): AlertCondition {
+function breakersClosed(phase: Phase, source: GaugeSource): AlertCondition {
   return {
     kind: 'threshold',
     displayName: `and no breaker of ${phase.id} is open`,
-    series: gaugeSeries('breakerOpen', namespace, 'breaker', ['resource.labels.job', '=', phase.id]),
+    series: gaugeSeries('breakerOpen', source, 'breaker', ['resource.labels.job', '=', phase.id]),
     aggregation: { ...GAUGE_AGGREGATION, crossSeriesReducer: 'REDUCE_MAX' },
     comparison: 'COMPARISON_LT',
     threshold: 1,

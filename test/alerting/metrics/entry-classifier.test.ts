@@ -21,7 +21,14 @@ function counterOf(filter: string, extractors: readonly string[], disabled = fal
     const extract = compileExtractor('metric', text);
     return { key: `label${i}`, valueType: 'STRING' as const, extract };
   });
-  const metric: LogBasedMetric = { name: 'm', filter, disabled, labels, distribution: undefined };
+  const metric: LogBasedMetric = {
+    name: 'm',
+    filter,
+    bucketName: undefined,
+    disabled,
+    labels,
+    distribution: undefined,
+  };
   return new LogMetricCounter(metric, compileLoggingFilter(parseLoggingFilter(filter).tree), () => undefined);
 }
 

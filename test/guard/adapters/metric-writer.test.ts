@@ -6,9 +6,11 @@ import { MonitoringMetricWriter } from '../../../guard/adapters/google/metric-wr
 import type { GaugePoint } from '../../../model/gauges';
 import { MonitoringServer } from '../support/monitoring-server';
 import { MINUTE, T0 } from '../support/runs';
+import { Names } from '../../../model/names';
 
 const { UNAVAILABLE, INVALID_ARGUMENT } = grpc.status;
-const target = { project: 'sample-project', location: 'us-west2', namespace: 'sample-prod' };
+const names = new Names({ pipeline: 'sample' });
+const target = { project: 'sample-project', location: 'us-west2', namespace: 'sample-prod', names };
 const times = { at: T0 + 250, deadline: T0 + MINUTE };
 
 const points = (count: number): GaugePoint[] =>

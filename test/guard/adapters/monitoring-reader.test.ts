@@ -4,9 +4,11 @@ import { grpc } from 'google-gax';
 import { CloudMonitoringReader } from '../../../guard/adapters/google/monitoring-reader';
 import { MonitoringReads, seriesOf } from '../support/monitoring-reads';
 import { T0 } from '../support/runs';
+import { Names } from '../../../model/names';
 
 const DAY = 86_400_000;
-const scope = { project: 'sample-project', namespace: 'sample-prod' };
+const names = new Names({ pipeline: 'sample' });
+const scope = { project: 'sample-project', namespace: 'sample-prod', names };
 const SERVICE = 'projects/sample-project/services/phasewatch-sample';
 const SLO = `${SERVICE}/serviceLevelObjectives/run-success`;
 

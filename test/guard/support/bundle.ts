@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundleFunction } from '../../../constructs/function-package';
+import { bundleFunction } from '../../../constructs/function-code';
 
 const ROOT = join(__dirname, '..', '..', '..');
 

@@ -2,6 +2,7 @@ import { MemoryGuardState } from '../../../guard/adapters/memory/guard-state';
 import type { RunRecord } from '../../../guard/run/run-record';
 import { MonitorRig, storeWith } from '../support/monitor-rig';
 import { COORDINATOR, heartbeat, MINUTE, running, SECOND, started, succeeded, T0 } from '../support/runs';
+import { Names } from '../../../model/names';
 
 let rig: MonitorRig;
 beforeEach(() => {
@@ -39,7 +40,12 @@ describe('a tick', () => {
       ['tick'],
     ]);
     expect(rig.metrics.writes[0]).toMatchObject({
-      target: { project: 'sample-project', location: 'us-west2', namespace: 'sample-prod' },
+      target: {
+        project: 'sample-project',
+        location: 'us-west2',
+        namespace: 'sample-prod',
+        names: new Names({ pipeline: 'sample' }),
+      },
       at: T0,
       deadline: T0 + 40 * SECOND,
     });

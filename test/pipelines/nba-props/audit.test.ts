@@ -54,7 +54,7 @@ describe('the synthesized stacks of the declared pipeline', () => {
       expect([silent.status, overBudget.status]).toEqual(['detected', 'detected']);
     }
     expect(slowestHang(result)).toBe(
-      'worst-case time to detect a hang: 20 min 55 s, prediction-coordinator (silence 15 min is the largest part)',
+      'worst-case time to detect a hang: 20 min 55 s, prediction-coordinator (silence allowed 15 min is the largest part)',
     );
   });
 });

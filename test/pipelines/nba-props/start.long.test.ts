@@ -62,7 +62,7 @@ rehearse   22 incidents and 6 control scenarios, 764,982 runs
 
   policies exercised by a scenario   23 of 23
   wasted run-hours avoided           422
-  worst-case time to detect a hang   20 min 55 s, prediction-coordinator (silence 15 min is the largest part)
+  worst-case time to detect a hang   20 min 55 s, prediction-coordinator (silence allowed 15 min is the largest part)
 
 report     report/index.html
 

@@ -2,18 +2,20 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describeWarning, parseLoggingFilter } from '../../../alerting/filters/logging/parse-filter';
 import { CDKTF_CLI, CLI } from '../../../model/cli-call';
+import { logScopeOf } from '../../../model/log-scope';
+import { namesOf } from '../../../model/names';
 import { deployablesOf, processorsOf, topicsOf, type Pipeline } from '../../../model/pipeline';
 import { declaredPipelines } from '../../../scripts/declared-pipelines';
 import { runbookPage } from '../../../stacks/runbooks/runbook-page';
 import { Observed } from '../../observability/observed';
 import { GCLOUD_COMMANDS, GCLOUD_WIDE } from './gcloud-commands';
 import { blocksIn, sectionsIn } from './page-parts';
-import { EVERY_KIND, ONE_KIND } from './pipelines';
+import { EVERY_KIND, ONE_KIND, SHARED } from './pipelines';
 import { runBlock } from './run-block';
 
 const ROOT = join(__dirname, '../../..');
-const PAGES = [ONE_KIND.http, EVERY_KIND, ...declaredPipelines()].map((pipeline) => ({
-  name: pipeline.name,
+const PAGES = [ONE_KIND.http, EVERY_KIND, SHARED, ...declaredPipelines()].map((pipeline) => ({
+  name: `${pipeline.name} ${pipeline.namePrefix ?? ''}`.trim(),
   pipeline,
   project: pipeline.projects['prod'] ?? '',
   page: runbookPage(pipeline, 'prod'),
@@ -45,11 +47,11 @@ function declaredNames(pipeline: Pipeline): Readonly<Record<string, readonly str
     BREAKER: [...processors, ...services],
     PHASE: pipeline.phases.map(({ id }) => id),
     SERVICE: services,
-    JOB: [...triggers.flatMap((t) => (t.kind === 'schedule' ? [t.job] : [])), 'phasewatch-health-daily'],
+    JOB: [...triggers.flatMap((t) => (t.kind === 'schedule' ? [t.job] : [])), namesOf(pipeline).jobs.daily],
     QUEUE: triggers.flatMap((t) => (t.kind === 'queue' ? [t.queue] : [])),
     SUBSCRIPTION: [
       ...triggers.flatMap((t) => (t.kind === 'push' ? [t.subscription] : [])),
-      ...[...topicsOf(pipeline), 'phasewatch-run-events'].map((topic) => `${topic}-dlq-kept`),
+      ...[...topicsOf(pipeline), namesOf(pipeline).runEvents.topic].map((topic) => `${topic}-dlq-kept`),
     ],
   };
 }
@@ -95,6 +97,15 @@ describe.each(SECTIONS)('a command of the runbooks of $name, $section', ({ pipel
       const parsed = parseLoggingFilter(args[3] ?? '');
       expect(parsed.warnings.map((warning) => describeWarning(parsed, warning))).toEqual([]);
       expect(args).toEqual(expect.arrayContaining([expect.stringMatching(/^--freshness=\d+[a-z]$/)]));
+    }
+  });
+
+  test('that reads logs reads those of the pipeline, where others run in the project', () => {
+    const scope = logScopeOf(pipeline);
+    for (const [, , , filter = ''] of calls.filter(([program, first]) => program === 'gcloud' && first === 'logging')) {
+      const limits = [...filter.matchAll(/(service_name|job_id)=\(?"([\w-]+)"/g)].map(([, , name = '']) => name);
+      for (const name of limits) expect([...(scope?.services ?? limits), ...(scope?.jobs ?? [])]).toContain(name);
+      if (scope !== undefined) expect([filter, limits.length]).not.toEqual([filter, 0]);
     }
   });
 

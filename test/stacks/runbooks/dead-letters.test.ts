@@ -83,7 +83,9 @@ function republish(messages: readonly Message[], fail = ''): Republished {
     return {
       ...run,
       published: JSON.parse(`[${text}]`) as Record<string, unknown>[],
-      acknowledged: acknowledging.map((args) => args.find((arg) => arg.startsWith('--ack-ids='))?.slice('--ack-ids='.length)),
+      acknowledged: acknowledging.map((args) =>
+        args.find((arg) => arg.startsWith('--ack-ids='))?.slice('--ack-ids='.length),
+      ),
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -48,3 +48,6 @@ export const EVERY_KIND: Pipeline = {
   ...examplePipeline,
   repository: { url: 'https://github.com/acme/orders', declaration: 'orders.ts' },
 };
+
+/** The example pipeline with a prefix, in a project with other pipelines. */
+export const SHARED: Pipeline = { ...examplePipeline, namePrefix: 'shop' };

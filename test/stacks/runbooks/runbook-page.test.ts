@@ -3,12 +3,13 @@ import { InputError } from '../../../model/problem';
 import { runbookPage } from '../../../stacks/runbooks/runbook-page';
 import { Observed, type Policy } from '../../observability/observed';
 import { sectionsIn } from './page-parts';
-import { EVERY_KIND, ONE_KIND } from './pipelines';
+import { EVERY_KIND, ONE_KIND, SHARED } from './pipelines';
 
 const HEADINGS = ['### What happened', '### First three steps', '### When is it over', '### Is it a false alarm?'];
 const ALL: readonly (readonly [string, Pipeline])[] = [
   ...Object.entries(ONE_KIND).map(([kind, pipeline]) => [`only ${kind}`, pipeline] as const),
   ['every kind of trigger', EVERY_KIND],
+  ['a prefix and a shared project', SHARED],
 ];
 
 /** Words by which a page mentions a kind of trigger. */

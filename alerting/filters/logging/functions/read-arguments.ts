@@ -1,5 +1,5 @@
 import { resolvePath, type Field } from '../entry-fields';
-import { fault, unescape, type WrittenCall, type WrittenPath, type WrittenSubject } from '../read-filter';
+import { fault, unescape, unescaped, type WrittenCall, type WrittenPath, type WrittenSubject } from '../read-filter';
 
 /** Deeper than payloads are; keeps hostile input off the call stack. */
 const LONGEST_PATH = 100;
@@ -32,7 +32,7 @@ export function readField(path: WrittenPath, text: string): Field {
     throw fault('FLT008', { text, offset: tooFar.offset }, `a path has at most ${LONGEST_PATH} parts`, fix);
   }
   const parts = path.parts.map((part) => ({
-    name: part.quoted ? unescape(part.text) : part.text,
+    name: part.quoted ? unescaped(part.text, { text, offset: part.offset + 1 }) : part.text,
     quoted: part.quoted,
   }));
   const target = resolvePath(parts);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { resolvePath, type Field } from '../../../../alerting/filters/logging/entry-fields';
+import { typeOf } from '../../../../alerting/filters/logging/derive';
 import { SEVERITIES } from '../../../../alerting/filters/logging/literals';
 import {
   CAST_TYPES,
@@ -44,7 +45,20 @@ const OTHERS = [
   '{"a":1}',
 ];
 const TEXTS = [...WORDS, ...NUMBERS, ...OTHERS];
-const KEYS = ['a', 'b', 'foo.bar', 'methodName', 'method_name', 'n*', 'Ünï', '0', '@type', 'constructor', '__proto__x'];
+const KEYS = [
+  'a',
+  'b',
+  'foo.bar',
+  'methodName',
+  'method_name',
+  'n*',
+  'Ünï',
+  '0',
+  '@type',
+  'constructor',
+  '__proto__x',
+  'value',
+];
 
 const text = fc.constantFrom(...TEXTS);
 const key = fc.constantFrom(...KEYS);
@@ -56,16 +70,20 @@ const scalar: fc.Arbitrary<unknown> = fc.oneof(
   fc.constant(null),
 );
 
-const payload: fc.Arbitrary<Record<string, unknown>> = fc.letrec<{ value: unknown; object: Record<string, unknown> }>(
-  (tie) => ({
-    value: fc.oneof(
-      { weight: 4, arbitrary: scalar },
-      fc.array(fc.oneof(scalar, tie('object'), fc.array(scalar, { maxLength: 2 })), { maxLength: 3 }),
-      tie('object'),
-    ),
-    object: fc.dictionary(key, tie('value'), { maxKeys: 4, depthIdentifier: 'payload' }),
-  }),
-).object;
+const payload: fc.Arbitrary<Record<string, unknown>> = fc.letrec<{
+  value: unknown;
+  object: Record<string, unknown>;
+  any: unknown;
+}>((tie) => ({
+  value: fc.oneof(
+    { weight: 4, arbitrary: scalar },
+    fc.array(fc.oneof(scalar, tie('object'), fc.array(scalar, { maxLength: 2 }), tie('any')), { maxLength: 3 }),
+    tie('object'),
+    tie('any'),
+  ),
+  any: fc.record({ '@type': fc.constantFrom('type.googleapis.com/google.protobuf.Struct', 'a'), value: tie('value') }),
+  object: fc.dictionary(key, tie('value'), { maxKeys: 4, depthIdentifier: 'payload' }),
+})).object;
 
 const labels = fc.dictionary(key, text, { maxKeys: 3 });
 const instant = fc.constantFrom(
@@ -99,7 +117,7 @@ export const logEntry = fc.record(
         status: fc.constantFrom(0, 200, 500),
         requestSize: whole,
         latency: fc.constantFrom('0s', '1.5s', '120s', '0.5s', 'x'),
-        remoteIp: fc.constantFrom('10.1.2.3', '10.1.3.3', '::1', '10.01.2.3', 'x'),
+        remoteIp: fc.constantFrom('10.1.2.3', '10.1.3.3', '::1', '10.01.2.3', '10.1.2.8/29', 'x'),
         cacheHit: fc.boolean(),
         requestMethod: text,
       },
@@ -184,15 +202,18 @@ const comparison: fc.Arbitrary<Clause> = fc
     value: literal,
     pattern: fc.constantFrom(...PATTERNS),
     special: fc.nat(11),
+    instantText: fc.constantFrom('2026-01-14', '2026-01-14T10:00:00.5Z', '2026-01-14t11:00:00+01:00'),
   })
-  .map(({ subject: of, operator, value, pattern, special }): Clause => {
+  .map(({ subject: of, operator, value, pattern, special, instantText }): Clause => {
     const chosen: Value = isPattern(operator)
       ? { kind: 'literal', text: pattern, quoted: true }
       : special === 0
         ? { kind: 'null' }
         : special === 1 && operator === ':' && of.kind === 'field'
           ? { kind: 'present' }
-          : value;
+          : typeOf(of) === 'TIMESTAMP'
+            ? { kind: 'literal', text: instantText, quoted: true }
+            : value;
     return { kind: 'comparison', subject: of, operator, value: chosen, offset: 0 };
   });
 
@@ -208,7 +229,7 @@ export const call: fc.Arbitrary<Clause> = fc.oneof(
   functionCall('log_id', { id: fc.constantFrom('a/b', 'stdout', 'b') }),
   functionCall('source', { resource: fc.constantFrom('projects/p', 'folders/f') }),
   functionCall('sample', { field, fraction: fc.constantFrom(0.1, 0.5, 1) }),
-  functionCall('ip_in_net', { field, network: fc.constantFrom('10.1.2.0/24', '0.0.0.0/0', '10.1.2.3/32') }),
+  functionCall('ip_in_net', { field, network: fc.constantFrom('10.1.2.0/24', '0.0.0.0/0', '10.1.2.3', '::/64') }),
   functionCall('SEARCH', {
     field: fc.option(field, { nil: undefined }),
     query: fc.constantFrom('a', 'foo', 'BAR foo', '`foo bar`', '5', 'STRASSE', 'x'),

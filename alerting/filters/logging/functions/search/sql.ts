@@ -32,7 +32,7 @@ function wordSql(token: SearchToken, field: Field | undefined, values: SqlValues
     return `(${places.join(' OR ')})`;
   }
   const { target } = field;
-  if (target.kind === 'payload') return reachSql(target, values, inJson);
+  if (target.kind === 'payload') return reachSql(target, values, { ask: inJson, opensAny: false });
   const condition = target.kind === 'whole' ? inJson(jsonAt(target, values)) : found(textAt(target, values));
   return condition === FALSE ? FALSE : `coalesce(${condition}, FALSE)`;
 }

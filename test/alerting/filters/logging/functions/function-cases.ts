@@ -22,6 +22,8 @@ export const ENTRY = {
     yes: true,
     nested: { deep: [{ er: 'Needle' }] },
     ip: ['192.168.0.1', '10.1.9.9', 'no'],
+    ips: ['1:2::9', '::ffff:10.1.2.3'],
+    ranges: ['172.16.1.0/24', '2001:db8::/40', '10.0.0.0/99', '/'],
   },
   protoPayload: { took: '90s', response: { status: '503: no' } },
 };

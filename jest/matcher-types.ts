@@ -5,6 +5,8 @@ import type { DetectionLimit, NotificationLimit } from './matchers';
 type OfRehearsal<T, Matcher> = T extends Rehearsal | Promise<Rehearsal> ? Matcher : never;
 
 declare global {
+  // @types/jest declares its matchers in this namespace.
+  // eslint-disable-next-line @typescript-eslint/no-namespace
   namespace jest {
     /** Added to the global `expect` of @types/jest by `expect.extend(phasewatchMatchers)`. */
     interface Matchers<R, T> {

@@ -1,0 +1,36 @@
+/**
+ * `phasewatch/constructs`: the typed constructs of the stacks, one by one. They need `cdktf`, `constructs`,
+ * `@cdktf/provider-google` and `@cdktf/provider-time`.
+ *
+ * @packageDocumentation
+ */
+export type {
+  AbsenceCondition,
+  Aggregation,
+  AlertCondition,
+  BurnRateCondition,
+  PromqlCondition,
+  ThresholdCondition,
+} from '../constructs/alert-condition';
+export { AlertPolicy, type AlertDocumentation, type AlertPolicyProps } from '../constructs/alert-policy';
+export {
+  Dashboard,
+  type ChartAggregation,
+  type ChartTile,
+  type DashboardProps,
+  type IncidentsTile,
+  type LogsTile,
+  type Tile,
+} from '../constructs/dashboard';
+export { GaugeDescriptors, type GaugeDescriptorsProps } from '../constructs/gauge-descriptors';
+export type { GuardedDeployable } from '../constructs/guarded-deployable';
+export { GuardedFunction, type GuardedFunctionProps } from '../constructs/guarded-function';
+export { GuardedService, type GuardedServiceProps } from '../constructs/guarded-service';
+export { LogMetric, type LogMetricProps } from '../constructs/log-metric';
+export { NotificationChannels } from '../constructs/notification-channels';
+export { PushDelivery, type PushDeliveryProps } from '../constructs/push-delivery';
+export { RunEventSink, type RunEventSinkProps } from '../constructs/run-event-sink';
+export { ScheduledCall, type ScheduledCallProps } from '../constructs/scheduled-call';
+export { ServiceLevelObjective, type ServiceLevelObjectiveProps } from '../constructs/service-level-objective';
+export { TaskQueue, type TaskQueueProps } from '../constructs/task-queue';
+export { Topic, type TopicProps } from '../constructs/topic';

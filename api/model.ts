@@ -1,0 +1,17 @@
+/**
+ * `phasewatch/model`: the vocabulary of a declaration. `definePipeline` takes a pipeline and refuses what the platform
+ * would refuse.
+ *
+ * @packageDocumentation
+ */
+export type { BreakerOptions, FailureRate } from '../model/breaker';
+export type { Channel } from '../model/channel';
+export type { Criticality } from '../model/criticality';
+export type { PhaseDeadline } from '../model/deadline';
+export { definePipeline } from '../model/define-pipeline';
+export { Duration } from '../model/duration';
+export type { FailureCategory } from '../model/failure-category';
+export type { Deployable, OnCall, Phase, Pipeline, Processor } from '../model/pipeline';
+export { InputError, type Problem } from '../model/problem';
+export type { Repository } from '../model/repository';
+export type { Backoff, HttpTrigger, PushTrigger, QueueTrigger, ScheduleTrigger, Trigger } from '../model/trigger';

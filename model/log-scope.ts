@@ -1,0 +1,42 @@
+import { DEFAULT_NAME_PREFIX, namesOf } from './names';
+import { deployablesOf, type Pipeline } from './pipeline';
+
+/** Whose log entries and series a pipeline reads, where other pipelines run in its project. */
+export interface LogScope {
+  /** Cloud Run services, functions included. */
+  readonly services: readonly string[];
+  /** Scheduler jobs, without the one that ticks the monitor. */
+  readonly jobs: readonly string[];
+}
+
+/**
+ * The scope of a pipeline.
+ * @returns undefined where the pipeline has its projects for itself: then it reads every service and job there
+ */
+export function logScopeOf(pipeline: Pipeline): LogScope | undefined {
+  if (!sharesProject(pipeline)) return undefined;
+  const { functions, jobs } = namesOf(pipeline);
+  const deployables = deployablesOf(pipeline).map(({ deployable }) => deployable);
+  const declaredJobs = deployables.flatMap(({ triggers }) =>
+    triggers.flatMap((trigger) => (trigger.kind === 'schedule' ? [trigger.job] : [])),
+  );
+  return {
+    services: [...deployables.map(({ name }) => name), ...Object.values(functions)],
+    jobs: [...declaredJobs, jobs.daily, jobs.weekly],
+  };
+}
+
+/** Do other pipelines run in its projects? A pipeline with a prefix of its own is made for that. */
+export function sharesProject(pipeline: Pipeline): boolean {
+  return pipeline.sharesProject ?? namesOf(pipeline).prefix !== DEFAULT_NAME_PREFIX;
+}
+
+/** A Logging filter that also requires one of the services of a scope. */
+export function ofServices(filter: string, scope: LogScope | undefined): string {
+  return scope === undefined ? filter : `${filter} AND ${labelIs('service_name', scope.services)}`;
+}
+
+/** A clause of a Logging filter: a label of the monitored resource is one of several values. */
+export function labelIs(label: string, values: readonly string[]): string {
+  return `resource.labels.${label}=(${values.map((value) => `"${value}"`).join(' OR ')})`;
+}

@@ -1,0 +1,123 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { build, type Plugin } from 'esbuild';
+import { dependencies, peerDependencies } from '../package.json';
+import { bundleFunction, FRAMEWORK_FILE, frameworkCode, functionFile } from '../constructs/function-code';
+
+const ROOT = join(__dirname, '..');
+const DIST = join(ROOT, 'dist');
+/** Folders that the published package holds as CommonJS, one file each. */
+const MODULES = [
+  'alerting',
+  'api',
+  'audit',
+  'cli',
+  'constructs',
+  'files',
+  'guard',
+  'jest',
+  'logs',
+  'model',
+  'replay',
+  'report',
+  'simulation',
+  'stacks',
+  'terraform',
+];
+/** Adapters of Google's clients. Only the functions and the two commands below use them, which bundle them. */
+const GOOGLE_ADAPTERS = join('guard', 'adapters', 'google');
+/** Commands that are bundled with Google's clients, so that an installation needs none of them. */
+const WITH_CLIENTS = ['cli/health.ts', 'cli/breaker.ts'];
+/** What goes into these bundles beside the clients: what imports the adapters, and the adapters. */
+const IN_BUNDLES = ['cli/health-command', `${GOOGLE_ADAPTERS}/`];
+/** Cases of rules are for tests. */
+const NOT_SHIPPED = /(?:^|\/)cases\.ts$/;
+const RUNBOOK = /^stacks\/alerts\/[^/]+\/runbook\.md$/;
+
+const COMMON = {
+  absWorkingDir: ROOT,
+  outdir: DIST,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  logLevel: 'warning',
+  // import() of a CommonJS file needs its extension; require() does not.
+  supported: { 'dynamic-import': false },
+} as const;
+
+/**
+ * Writes dist/, the code of the published package: every module as CommonJS for Node 20, types of the public entries,
+ * runbooks, and the functions with Google's clients as bundles, which are the bytes that a checkout deploys.
+ */
+async function main(): Promise<void> {
+  rmSync(DIST, { recursive: true, force: true });
+  const files = MODULES.flatMap(filesBelow);
+  await buildModules(files.filter((file) => file.endsWith('.ts') && !isLeftOut(file)));
+  await buildWithClients();
+  execFileSync('npx', ['tsc', '-p', 'tsconfig.build.json'], { cwd: ROOT, stdio: 'inherit' });
+  for (const file of files.filter((one) => RUNBOOK.test(one))) cpSync(join(ROOT, file), join(DIST, file));
+  writePrebuilt();
+  chmodSync(join(DIST, 'cli', 'phasewatch.js'), 0o755);
+}
+
+function isLeftOut(file: string): boolean {
+  return isInBundles(file) || WITH_CLIENTS.includes(file) || NOT_SHIPPED.test(file);
+}
+
+function isInBundles(file: string): boolean {
+  return IN_BUNDLES.some((start) => file.startsWith(start));
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    return entry.isDirectory() ? filesBelow(path) : [path];
+  });
+}
+
+async function buildModules(files: readonly string[]): Promise<void> {
+  await build({ ...COMMON, entryPoints: [...files], outbase: ROOT, bundle: false });
+}
+
+/** Bundles the adapters and Google's clients; our other modules and other packages stay imports. */
+async function buildWithClients(): Promise<void> {
+  await build({
+    ...COMMON,
+    entryPoints: WITH_CLIENTS,
+    outbase: ROOT,
+    bundle: true,
+    minify: true,
+    keepNames: true,
+    legalComments: 'none',
+    plugins: [ourModulesExternal],
+    external: [...Object.keys(dependencies), ...Object.keys(peerDependencies)],
+  });
+}
+
+/** The functions and their framework, for `constructs/function-code.ts`. */
+function writePrebuilt(): void {
+  const folder = join(DIST, 'prebuilt');
+  mkdirSync(folder);
+  for (const name of readdirSync(join(ROOT, 'functions'))) {
+    writeFileSync(join(folder, functionFile(name)), bundleFunction(name));
+  }
+  writeFileSync(join(folder, FRAMEWORK_FILE), JSON.stringify(frameworkCode()));
+}
+
+const ourModulesExternal: Plugin = {
+  name: 'our-modules-external',
+  setup(builder) {
+    builder.onResolve({ filter: /^\./ }, ({ path, importer, resolveDir }) => {
+      const file = relative(ROOT, resolve(resolveDir, path));
+      if (importer === '' || file.startsWith('node_modules') || isInBundles(file)) return undefined;
+      // The bundles are in dist/cli.
+      return { path: relative('cli', file).replace(/^(?!\.)/, './'), external: true };
+    });
+  },
+};
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,72 @@
+import type { StackDocument } from '../../terraform/terraform-json';
+import { expectationKind } from '../expectations/all-expectations';
+import { defineScenario, type Scenario } from '../scenario';
+import { breakerOpens } from './breaker-opens';
+import { callsRefused } from './calls-refused';
+import { deadline } from './deadline';
+import { Declaration } from './declaration';
+import type { DerivedKind } from './derived-kind';
+import { errorBudgetBurns } from './error-budget';
+import { eventsMisfit } from './events-misfit';
+import { guardFails } from './guard-fails';
+import { hang } from './hang';
+import { healthyDays } from './healthy-days';
+import { nearLimit } from './near-limit';
+import { overBudget } from './over-budget';
+import { retryStorm } from './retry-storm';
+import { triggerLost } from './trigger-lost';
+
+/** Every kind of standard scenario. */
+export const ALL_DERIVED: readonly DerivedKind[] = [
+  hang,
+  overBudget,
+  nearLimit,
+  breakerOpens,
+  callsRefused,
+  triggerLost,
+  deadline,
+  retryStorm,
+  errorBudgetBurns,
+  eventsMisfit,
+  guardFails,
+  healthyDays,
+];
+
+/**
+ * The standard scenarios of a pipeline, from its synthesized stacks alone. Kinds that need what the pipeline does not
+ * have are left out.
+ * @throws InputError as the readers of stacks, and AUD001
+ */
+export function derivedScenarios(documents: readonly StackDocument[]): Scenario[] {
+  const declaration = new Declaration(documents);
+  return ALL_DERIVED.flatMap(({ name, derive }) => {
+    const parts = derive(declaration);
+    if (parts === undefined) return [];
+    // The daily runs are far fewer than the declared volume, so one failure burns much of the error budget.
+    const burning = parts.faults.length === 0 ? [] : declaration.burnPolicies;
+    return defineScenario<Scenario>({
+      workload: declaration.workload,
+      ...parts,
+      mayFire: [...(parts.mayFire ?? []), ...burning],
+      name: `derived-${name}`,
+      source: 'Derived from the declaration; times are the audited bounds',
+      worlds: ['declared'],
+      derived: name,
+      ...(parts.operatorActsAfter === undefined ? {} : { operatorActsAgain: true }),
+    });
+  });
+}
+
+/** By policy, the kinds of derived scenarios that expect it to fire; empty for a policy that none reaches. */
+export function derivedCoverage(documents: readonly StackDocument[]): ReadonlyMap<string, readonly string[]> {
+  const { stack } = new Declaration(documents);
+  const scenarios = derivedScenarios(documents);
+  return new Map(
+    stack.policies.map(({ id }) => {
+      const reaching = scenarios.filter(({ expectations }) =>
+        expectations.some((one) => expectationKind(one).firing?.(one) === id),
+      );
+      return [id, reaching.map(({ derived = '' }) => derived)];
+    }),
+  );
+}

@@ -1,0 +1,90 @@
+import { Duration } from '../../model/duration';
+import type { Expectation } from '../expectations/all-expectations';
+import type { Burst } from '../faults/burst';
+import type { RunsFail } from '../faults/runs-fail';
+import { OLD_DATE, type Declaration } from './declaration';
+import type { DerivedKind } from './derived-kind';
+import { firesWithin } from './expected';
+import { TimeSpan } from './time-span';
+
+/** Messages of one batch. */
+const MESSAGES = 150;
+/** Failures of one processor in an hour that the policy tolerates. */
+const TOLERATED = 100;
+const FAILS_AFTER = Duration.seconds(1);
+
+/**
+ * A batch reaches one processor of each deployable at once, in idle hours, and fails. Every message is retried as
+ * declared, until the breaker opens.
+ */
+export const retryStorm: DerivedKind = {
+  name: 'retry-storm',
+  derive: (declaration) => {
+    const dates = declaration.dates(1);
+    const [date = ''] = dates;
+    const span = new TimeSpan(declaration, dates, Duration.hours(24));
+    const all = declaration.deployables.flatMap((deployable) =>
+      stormOf(declaration, deployable, span.until(declaration.idleFrom(date))),
+    );
+    if (!all.some(({ expectations }) => expectations.length > 0)) return undefined;
+    return {
+      title: 'A batch reaches one processor of each deployable, fails, and every message is retried as declared',
+      ...span.bounds,
+      faults: all.flatMap(({ faults }) => faults),
+      operatorActsAfter: Duration.hours(1),
+      mayFire: [
+        'breaker-open',
+        'retry-storm',
+        'dead-letters',
+        'actionable-failures',
+        'backlog-old',
+        'deadline-missed',
+        'deadline-missed-low',
+      ],
+      expectations: [
+        ...all.flatMap(({ expectations }) => expectations),
+        { kind: 'failures', atMost: all.reduce((sum, { most }) => sum + most, 0) },
+        { kind: 'no message lost' },
+        { kind: 'all incidents close' },
+      ],
+    };
+  },
+};
+
+function stormOf(declaration: Declaration, deployable: string, after: Duration) {
+  const rule = declaration.config.breakers?.find((one) => one.deployable === deployable);
+  const counted = rule?.processors.find(({ failuresInARow }) => failuresInARow !== null);
+  const processor = counted?.name ?? declaration.hostedBy(deployable)[0]?.name;
+  const delivery = declaration.stack.deployment.get(deployable);
+  if (processor === undefined || delivery === undefined) return [];
+  const work: Burst = {
+    kind: 'burst',
+    processor,
+    runs: MESSAGES,
+    dataDate: OLD_DATE,
+    after,
+    lasts: Duration.seconds(1),
+    takes: Duration.seconds(30),
+  };
+  const fails: RunsFail = {
+    kind: 'runs-fail',
+    processors: [processor],
+    category: 'processing_error',
+    takes: FAILS_AFTER,
+    after,
+    lasts: Duration.minutes(15),
+  };
+  const expectations: Expectation[] = [];
+  if (rule !== undefined && counted !== undefined) {
+    const within = FAILS_AFTER.times(counted.failuresInARow ?? 1).plus(declaration.delayOf('breaker-open'));
+    expectations.push(firesWithin(fails, { policy: 'breaker-open', names: rule.id }, within));
+  }
+  const untilMany = FAILS_AFTER.times(Math.ceil((TOLERATED + 1) / delivery.atOnce));
+  // Where fewer fail before the next tick, the breaker may stop the storm before the policy counts it.
+  if (untilMany.isShorterThan(declaration.tickPeriod)) {
+    const within = untilMany.plus(work.lasts).plus(declaration.delayOf('retry-storm'));
+    expectations.push(firesWithin(fails, { policy: 'retry-storm', names: processor }, within));
+  }
+  const attempts = Number.isFinite(delivery.maxDeliveryAttempts) ? delivery.maxDeliveryAttempts : 100;
+  return [{ faults: [work, fails], expectations, most: MESSAGES * attempts }];
+}

@@ -1,0 +1,31 @@
+import { Duration } from '../../model/duration';
+import type { Scenario } from '../scenario';
+import type { Declaration } from './declaration';
+
+const HOUR_MS = 3_600_000;
+
+/** From an hour before the runs of some data dates to the start of the date after the last, and the time that closing takes. */
+export class TimeSpan {
+  private readonly start: number;
+  private readonly end: number;
+
+  /**
+   * @param dates data dates one after the other, at least one
+   * @param closing how long the last incidents take to close
+   */
+  constructor(declaration: Declaration, dates: readonly string[], closing = Duration.hours(12)) {
+    const [first = ''] = dates;
+    const next = declaration.dates(dates.length + 1, first).at(-1) ?? first;
+    this.start = declaration.startOf(first) - HOUR_MS;
+    this.end = declaration.startOf(next) + closing.toMilliseconds();
+  }
+
+  get bounds(): Pick<Scenario, 'from' | 'lasts'> {
+    return { from: new Date(this.start).toISOString(), lasts: Duration.seconds((this.end - this.start) / 1_000) };
+  }
+
+  /** From the start of the scenario to an instant, in milliseconds since the epoch. */
+  until(at: number): Duration {
+    return Duration.seconds(Math.round((at - this.start) / 1_000));
+  }
+}
