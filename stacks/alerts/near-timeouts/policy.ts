@@ -7,6 +7,7 @@ import { texts } from './texts';
 
 export const nearTimeouts: AlertFolder = {
   name: 'near-timeouts',
+  derived: 'near-limit',
   policies: ({ platformMetrics }) => ({
     'near-timeouts': logCountTicket(
       {
