@@ -59,8 +59,8 @@ export async function breakerCommand(argv: readonly string[], call: Call): Promi
     examples(
       [
         'breaker list --url https://breaker-control-example.a.run.app',
-        'breaker history prediction-worker',
-        "breaker open prediction-worker --reason 'BigQuery is down'",
+        'breaker history orders-pricing',
+        "breaker open orders-pricing --reason 'BigQuery is down'",
       ],
       'Exit 0: done. 1: breaker-control failed or cannot be reached. 2: bad usage, or refused.',
     ),

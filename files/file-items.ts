@@ -10,32 +10,32 @@ const KEPT = 10;
 export class FileItems {
   /** Items that could be read. */
   good = 0;
-  #held: BadItem[] = [];
-  #more = 0;
+  private held: BadItem[] = [];
+  private more = 0;
 
   constructor(private readonly tally: InputTally) {}
 
   takeGood(): void {
     this.good += 1;
-    if (this.#held.length > 0) this.#release();
+    if (this.held.length > 0) this.release();
   }
 
   /** @throws InputError INP004 if strict, unless no item was good yet */
   takeBad(where: string, reason: string): void {
     if (this.good > 0) this.tally.reject(where, reason);
-    else if (this.#held.length < KEPT) this.#held.push({ where, reason });
-    else this.#more += 1;
+    else if (this.held.length < KEPT) this.held.push({ where, reason });
+    else this.more += 1;
   }
 
   /** The first bad item, where no item is good. */
   get wrong(): BadItem | undefined {
-    return this.good === 0 ? this.#held[0] : undefined;
+    return this.good === 0 ? this.held[0] : undefined;
   }
 
-  #release(): void {
-    for (const { where, reason } of this.#held) this.tally.reject(where, reason);
-    this.tally.bad += this.#more;
-    this.#held = [];
-    this.#more = 0;
+  private release(): void {
+    for (const { where, reason } of this.held) this.tally.reject(where, reason);
+    this.tally.bad += this.more;
+    this.held = [];
+    this.more = 0;
   }
 }

@@ -48,7 +48,7 @@ const identity = {
     .describe(
       '1 for the first try; a later try has a higher number, so that late lines of an older try are recognized',
     ),
-  phase: identifier.describe('the phase as declared, such as phase5'),
+  phase: identifier.describe('the phase as declared, such as import'),
   processor: identifier.describe('the processor as declared'),
   data_date: z.iso.date().describe('the date whose data the run processes; processor and date identify the work'),
 };

@@ -6,6 +6,10 @@ export interface ErrorTexts {
 
 /** Texts for codes whose places in the code have several texts, or one that is made while the program runs. */
 export const ERROR_TEXTS: Readonly<Record<string, ErrorTexts>> = {
+  DEC042: {
+    meaning: 'What is made for a pipeline has names of its own in its app and in its project.',
+    fix: 'Declare a namePrefix in the pipeline that is not deployed yet; give each environment of a pipeline a project of its own.',
+  },
   EXT001: {
     meaning: 'An extractor is EXTRACT(field) or REGEXP_EXTRACT(field, "regex").',
     fix: 'Write one of the two.',

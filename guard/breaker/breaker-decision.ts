@@ -22,7 +22,7 @@ export interface RateCounts {
   readonly failed: number;
 }
 
-/** What the runs say. All of it may be cut at a limit: the latest ends come first. */
+/** The runs that decide. Reads have limits, and the latest ends are read first. */
 export interface Evidence {
   /** Ended runs of the breaker's processors, in any order. */
   readonly ended: readonly EndedRun[];
@@ -31,19 +31,20 @@ export interface Evidence {
 }
 
 /**
- * Ended attempts that are read of one processor for each failure in a row that its breaker requires. Retries of a run
- * do not count, and Pub/Sub tries five times by default.
+ * Ended attempts of one processor that are read for each failure in a row that its breaker requires. Only the first
+ * attempt of a run counts, and a subscription with dead letters delivers five times by default:
+ * https://cloud.google.com/pubsub/docs/reference/rest/v1/projects.subscriptions#DeadLetterPolicy
  */
 const ATTEMPTS_PER_FAILURE = 8;
 
-/** How many of the latest ended attempts of a processor say whether enough failed in a row. */
+/** How many of the latest ended attempts of a processor are read to find enough failures in a row. */
 export function attemptsLookedAt(failuresInARow: number | null): number {
   return ATTEMPTS_PER_FAILURE * (failuresInARow ?? 1);
 }
 
 export const NO_EVIDENCE: Evidence = { ended: [], counts: null };
 
-/** An unbroken row of failures of one processor, the latest first. */
+/** Failures in a row of one processor, the latest first. */
 export interface Row {
   readonly processor: string;
   readonly runs: readonly EndedRun[];
@@ -75,14 +76,16 @@ export function decideBreaker(
 }
 
 /**
- * May calls come through? Half-open lets them until the first run that started since is seen, and again where that one
- * ended neither well nor badly (skipped, no data).
+ * Do the breaker's triggers flow? A half-open breaker lets calls through until a run has started. If that run is skipped
+ * or finds no data, calls come through again.
+ *
+ * @param isProbing a run that started since the breaker became half-open is running
  */
 export function isFlowing(record: Pick<BreakerRecord, 'state'>, isProbing: boolean): boolean {
   return record.state === 'closed' || (record.state === 'half_open' && !isProbing);
 }
 
-/** The row of failures with which the runs of one processor end. A run counts once, by its first attempt at hand. */
+/** The failures of one processor since its latest success. A run counts once, by its first attempt among those given. */
 export function failuresInARow(processor: string, ended: readonly EndedRun[], countsFrom: number): Row {
   const firstAttempts = new Map<string, EndedRun>();
   for (const run of ended) {
@@ -96,10 +99,11 @@ export function failuresInARow(processor: string, ended: readonly EndedRun[], co
 }
 
 /**
- * Which push subscriptions wait on purpose: a point for each that a breaker may stop, 1 while one of its breakers is not
- * closed. A breaker that has closed and whose subscription cannot be resumed does not count: then it is not meant to wait.
+ * One point for each push subscription that a breaker may stop: 1 while one of its breakers is not closed, so that its
+ * backlog is intended. If a breaker is closed and its subscription could not be resumed, the point is 0: that backlog is
+ * not intended.
  *
- * @param records those that were decided; a subscription of whose breakers none was has no point
+ * @param records the breakers that were decided; a subscription without a decided breaker has no point
  */
 export function holdingPoints(
   rules: readonly BreakerRule[],
@@ -129,13 +133,13 @@ export function holdingPoints(
   });
 }
 
-/** The breaker of a processor that is no longer declared: closed, so that what was stopped is let go. */
+/** Closes a breaker that is no longer declared, so that its triggers are resumed. */
 export function retired(record: BreakerRecord, now: number): BreakerRecord {
   if (record.state === 'closed') return record;
   return closed(record, now, { reason: 'no longer declared' });
 }
 
-/** The breaker after its latest changes were printed. */
+/** Marks changes as printed, up to this number. */
 export function markChangesReported(record: BreakerRecord, changes: number): BreakerRecord {
   return record.reported >= changes ? record : { ...record, reported: changes };
 }
@@ -157,7 +161,7 @@ function reasonToOpen(rule: BreakerRule, { countsFrom }: BreakerRecord, evidence
   return `${failed} of ${total} runs failed within ${rate.windowSeconds} s, more than ${Math.round(rate.above * 100)}%`;
 }
 
-/** The first decisive end among the runs let through decides; it may be any attempt. */
+/** Of the runs that started while half-open, the first that succeeded or failed decides; any attempt of a run counts. */
 function judgeProbe(rule: BreakerRule, record: BreakerRecord, { ended }: Evidence, now: number): BreakerRecord {
   const probes = ended.filter((run) => isDecisive(run) && run.startedAt >= record.since);
   const first = probes.sort((a, b) => byLatestEnd(b, a))[0];
@@ -209,7 +213,7 @@ function endOf(run: EndedRun): number {
   return run.endedAt ?? 0;
 }
 
-/** Ties are broken by name, so that the same runs give the same verdict in any order. */
+/** Ends at the same time are ordered by key, so that the order of the given runs does not matter. */
 function byLatestEnd(a: EndedRun, b: EndedRun): number {
   return endOf(b) - endOf(a) || (runKey(a) < runKey(b) ? -1 : 1);
 }

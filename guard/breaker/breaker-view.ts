@@ -20,12 +20,12 @@ export interface BreakerView {
   readonly by: string;
   /** A request that the monitor has not applied yet. */
   readonly request: BreakerRequest | null;
-  /** Null where it is no longer declared: the monitor does not look at it. */
+  /** Null if it is no longer declared. */
   readonly phase: string | null;
   readonly criticality: string | null;
-  /** What it stops: Scheduler jobs, subscriptions, queues. Empty: it stops nothing. */
+  /** The Scheduler jobs, subscriptions and queues that it stops. */
   readonly stops: readonly string[];
-  /** What is stopped now. */
+  /** Those that it has stopped now. */
   readonly held: readonly string[];
 }
 
@@ -36,7 +36,7 @@ export interface BreakerHistory {
   readonly history: readonly BreakerChange[];
 }
 
-/** Long enough for a link and a sentence, short enough for a Slack line. */
+/** Longest reason, in UTF-16 units: a link and a sentence. */
 const LONGEST_REASON = 500;
 
 /** Every declared breaker, in the order of the declaration, then those that are no longer declared. */
@@ -49,7 +49,7 @@ export function viewsOf(rules: readonly BreakerRule[], records: readonly Breaker
   ];
 }
 
-/** One of them, with its history. */
+/** A breaker with its history, the newest change first. */
 export function historyOf(rule: BreakerRule | undefined, record: BreakerRecord): BreakerHistory {
   return { breaker: viewOf(rule, record), history: [...record.history].reverse() };
 }

@@ -2,35 +2,38 @@ import { DEFAULT_START_GRACE, type GuardConfig, type GuardedProcessor } from '..
 import { JUDGING } from '../../model/guard-timing';
 import type { RunRecord } from '../run/run-record';
 
-/** A run that should have started once its grace is over. */
+/** A run that must have started by the end of its start grace. */
 export interface Expectation {
   readonly processor: string;
   readonly dataDate: string;
+  /** End of the start grace, in milliseconds since the epoch. */
   readonly dueAt: number;
-  /** What made it due: the upstream that finished last. */
+  /** The upstream processor that finished last. */
   readonly because: string;
 }
 
-/** A run, or any run of a scheduled deployable, that was due and is not there. */
+/** A run that was due and has not started: of a processor, or any run of a scheduled deployable. */
 export interface NotStarted {
   readonly phase: string;
-  /** The processor; the Scheduler job where nothing that it calls has started. */
+  /** The processor, or the Scheduler job. */
   readonly what: string;
   readonly kind: 'processor' | 'schedule';
-  /** Empty for a schedule, which knows no data date. */
+  /** Empty for a schedule: it has no data date. */
   readonly dataDate: string;
   readonly dueAt: number;
   readonly because: string;
 }
 
-/** Bounds what is remembered; a storm of ends makes more due than a person can read. */
+/** Most expectations that are stored. Limits the stored document when many runs end at once. */
 export const MOST_EXPECTED = 500;
+/** Most runs that are stored as not started. */
 export const MOST_NOT_STARTED = 100;
+/** How long a run counts as not started. */
 export const NOT_STARTED_KEPT_MS = JUDGING.notStartedKept.toMilliseconds();
 
 const dependentsByConfig = new WeakMap<GuardConfig, ReadonlyMap<string, readonly GuardedProcessor[]>>();
 
-/** By processor, those that read what it writes; worked out once for each configuration object. */
+/** By processor, the processors that read its output. Computed once for each configuration object. */
 export function dependentsOf(config: GuardConfig): ReadonlyMap<string, readonly GuardedProcessor[]> {
   const known = dependentsByConfig.get(config);
   if (known !== undefined) return known;
@@ -43,8 +46,8 @@ export function dependentsOf(config: GuardConfig): ReadonlyMap<string, readonly 
 }
 
 /**
- * What these successes make due, added to what was due. Each run is expected once, counted from the last upstream that
- * finished. Only a success makes anything due: a skipped run, or one without data, hands nothing on.
+ * Adds the runs that these successes make due. Each run is expected once; its start grace begins when the last upstream
+ * finishes. Only a success makes a run due, because a skipped run and a run without data produce no input.
  */
 export function expectAfter(
   expected: readonly Expectation[],
@@ -67,7 +70,7 @@ export function expectAfter(
   return all.sort((a, b) => a.dueAt - b.dueAt);
 }
 
-/** Those whose grace is over, and those that are still to come. */
+/** Splits the expectations: the first `atMost` that are due, and those that are checked at a later tick. */
 export function dueNow(
   expected: readonly Expectation[],
   asOf: number,

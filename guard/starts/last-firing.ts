@@ -1,7 +1,7 @@
 import type { GuardedSchedule } from '../../model/guard-config';
 import { lastFiring, nextFiring } from '../../model/schedule';
 
-/** From one firing up to and including the next: while the instant asked for lies in it, the answer is the same. */
+/** The time from one firing up to and including the next. For every instant in it, the last firing is the same. */
 interface Span {
   readonly firedAt: number;
   readonly nextAt: number;

@@ -18,7 +18,7 @@ import type { Effects } from './effects';
 import type { Enforcement } from './enforce';
 import { perform, wait, type Steps } from './steps';
 
-/** What a tick knows of the breakers once it has decided them. */
+/** The breakers after a tick has decided them. */
 export interface BreakersNow {
   readonly points: readonly GaugePoint<'breakerOpen' | 'breakerHolding'>[];
   /** Deployables whose runs may start: their breaker is closed. */
@@ -28,7 +28,7 @@ export interface BreakersNow {
   readonly toEnforce: readonly Enforcement[];
 }
 
-/** A breaker after it was decided, and what it wants of its triggers. */
+/** A breaker after it was decided, and what its triggers should do. */
 interface Decided {
   readonly rule: BreakerRule;
   readonly record: BreakerRecord;
@@ -36,7 +36,7 @@ interface Decided {
 }
 
 const NO_RULES: readonly BreakerRule[] = [];
-/** Every processor may have news. */
+/** Stands for all processors. */
 const ALL: ReadonlySet<string> = new Set();
 
 /** Decides every breaker from its runs, and reports what changed. */
@@ -66,7 +66,7 @@ type View = Pick<BreakersNow, 'points' | 'closed' | 'open'>;
 
 const viewsOfClosed = new WeakMap<readonly BreakerRule[], View>();
 
-/** While all breakers are closed, which is nearly always, it is worked out once for each list of rules. */
+/** While all breakers are closed, as in nearly every tick, it is computed once for each list of rules. */
 function viewOf(rules: readonly BreakerRule[], decided: readonly Decided[]): View {
   const open = decided.filter(({ record }) => record.state !== 'closed').length;
   const isAllClosed = open === 0 && decided.length === rules.length;
@@ -93,7 +93,7 @@ function* decide(effects: Effects, { rule, record: before, processors }: Candida
   const evidence = yield* readEvidence(effects, rule, before, processors);
   let record = decideBreaker(rule, before, evidence, now);
   if (record !== before) {
-    // Decided again on the document as it is: a person's request may have come since.
+    // Decided again on the stored document: a person may have made a request since it was read.
     const change = effects.ports.breakers.change(rule.id, (current = newBreaker(rule.id)) => {
       const next = decideBreaker(rule, current, evidence, now);
       return next === current ? { result: next } : { write: next, result: next };
@@ -104,7 +104,7 @@ function* decide(effects: Effects, { rule, record: before, processors }: Candida
   return { rule, record, enforcement: yield* enforcementOf(effects, rule, record) };
 }
 
-/** Undefined if nothing is or should be stopped. Half-open, calls come through until a run that they started is running. */
+/** Undefined if nothing is or should be stopped. A half-open breaker lets calls through until they have started a run. */
 function* enforcementOf(effects: Effects, rule: BreakerRule, record: BreakerRecord): Steps<Enforcement | undefined> {
   const { triggers } = rule;
   if (record.state === 'closed') {
@@ -120,7 +120,7 @@ function* enforcementOf(effects: Effects, rule: BreakerRule, record: BreakerReco
   return { record, wanted: { triggers, flowing: isFlowing(record, isProbing) } };
 }
 
-/** Processors whose runs may change the breaker; undefined if nothing can have changed, and nothing is left to do. */
+/** Processors whose runs may change the breaker. Undefined if nothing can have changed and nothing is left to do. */
 function processorsToRead(
   effects: Effects,
   rule: BreakerRule,
@@ -136,8 +136,8 @@ function processorsToRead(
 }
 
 /**
- * Reads as little as the breaker's state allows. Of a closed breaker's quiet processor it is one document: where the
- * last run that counts was a success at its first try, there is no row of failures behind it.
+ * Reads as little as the breaker's state allows. If a processor's latest run succeeded at its first attempt, this one
+ * document is enough for a closed breaker: there are no failures in a row.
  */
 function* readEvidence(
   effects: Effects,
@@ -152,7 +152,7 @@ function* readEvidence(
   return { ended: ended.flat(), counts: yield* readCounts(effects, rule, record) };
 }
 
-/** The latest ends of one processor, as many as may say something. */
+/** The latest ends of one processor: the last one, or as many as can contain enough failures in a row. */
 function* readEnds(effects: Effects, record: BreakerRecord, name: string, limit: number | null): Steps<RunRecord[]> {
   const { runs } = effects.ports;
   const since = record.state === 'half_open' ? record.since : record.countsFrom;
@@ -170,7 +170,7 @@ function* readCounts(effects: Effects, rule: BreakerRule, record: BreakerRecord)
   const since = Math.max(effects.tick.now - rule.failureRate.windowSeconds * 1_000, record.countsFrom);
   const names = rule.processors.map(({ name }) => name);
   const failed = yield* wait(runs.countEnded(names, 'failed', since));
-  // Without a failure there is no rate: the second count costs nothing in quiet times.
+  // Without failures the rate is 0, and the second count is not needed.
   const succeeded = failed === 0 ? 0 : yield* wait(runs.countEnded(names, 'succeeded', since));
   return { failed, succeeded };
 }
@@ -187,7 +187,7 @@ function* report(effects: Effects, record: BreakerRecord, phase?: string): Steps
   yield* wait(change);
 }
 
-/** A breaker that is no longer declared keeps nothing stopped. */
+/** Closes a breaker that is no longer declared and resumes its triggers. */
 function* retire(effects: Effects, orphan: BreakerRecord): Steps<Enforcement> {
   const change = effects.ports.breakers.change(orphan.id, (current) => {
     const next = retired(current ?? orphan, effects.tick.now);

@@ -5,7 +5,7 @@ import type { Effects } from './effects';
 import { judgeRunIn, type Resolving } from './judge-runs';
 import { wait, type Steps } from './steps';
 
-/** What a tick does to runs. Each is a transaction that judges the run again before it acts. */
+/** Closes, reports and resolves runs, each in a transaction. The transaction judges a run again before it closes it. */
 export class Closings {
   closed = 0;
 
@@ -14,7 +14,7 @@ export class Closings {
     private readonly asOf: number,
   ) {}
 
-  /** Gives back the run as the transaction found or left it. */
+  /** Returns the run as it is stored after the transaction, closed or not. */
   *close(config: GuardConfig, { runId, attempt }: RunRecord): Steps<RunRecord> {
     const { ports, tick } = this.effects;
     const change = ports.runs.change({ runId, attempt }, (current) => {
@@ -32,7 +32,7 @@ export class Closings {
     return run;
   }
 
-  /** Prints the line before it is marked as printed: if a tick crashes in between, it is printed twice, not lost. */
+  /** Prints the line, then marks it as printed: if a tick crashes in between, the line is printed twice, not lost. */
   *report(run: RunRecord): Steps<void> {
     if (run.closure === null) return;
     this.effects.ports.log.print(closingLine(run, run.closure));
@@ -42,7 +42,7 @@ export class Closings {
     yield* wait(change);
   }
 
-  /** Gives back the run as the transaction left it. */
+  /** Returns the run as it is stored after the transaction. */
   *resolve({ run, by }: Resolving): Steps<RunRecord> {
     const resolution = { at: this.effects.tick.now, by, reason: 'later success of the same work' };
     const change = this.effects.ports.runs.change(run, (current) => {

@@ -26,7 +26,7 @@ export interface DeadlinesNow {
   readonly missed: number;
 }
 
-/** What the monitor remembers of the deadlines, and which runs have alerts of their own. */
+/** What the monitor has stored about deadlines, and which runs have alerts of their own. */
 export interface DeadlinesBefore {
   readonly memory: Readonly<Record<string, PhaseMemory>>;
   /** Works of the runs that the monitor closed and that are not done since: each has an open page or ticket. */
@@ -35,8 +35,8 @@ export interface DeadlinesBefore {
 
 /**
  * Judges every phase whose deadline has passed, by the clock alone, once for each data date. Nearly every tick reads
- * nothing. One that judges a date, or still has a missed one, reads two documents for each processor of the phase and of
- * all that it reads, each once.
+ * nothing. A tick that judges a date, or has a missed date, reads at most two documents for each processor of the phase
+ * and for each of their direct and indirect dependencies.
  */
 export function* judgeDeadlines(
   effects: Effects,
@@ -62,7 +62,7 @@ export function* judgeDeadlines(
   return { memory: next, points, missed: Object.values(next).reduce((sum, { missed }) => sum + missed.length, 0) };
 }
 
-/** Is there nothing to judge, nothing missed, and nothing to forget? So it is in nearly every tick. */
+/** Is there nothing to judge, no missed date, and no stored phase that is undeclared? True in nearly every tick. */
 function isQuiet(phases: readonly PhasePlan[], memory: DeadlinesBefore['memory'], asOf: number): boolean {
   let remembered = 0;
   for (const { phase, names } of phases) {
@@ -90,7 +90,7 @@ function pointsOf(
   ];
 }
 
-/** A phase with what judging its deadline takes. */
+/** A phase, with the data that judging its deadline needs. */
 interface PhasePlan {
   readonly phase: GuardedPhase;
   /** Processors that complete a data date: those that run at least once a day. */
@@ -104,7 +104,7 @@ interface PhasePlan {
 
 const plans = new WeakMap<GuardConfig, readonly PhasePlan[]>();
 
-/** Every phase in the order of the declaration; worked out once for each configuration object. */
+/** Every phase in the order of the declaration. Computed once for each configuration object. */
 function plansOf(config: GuardConfig): readonly PhasePlan[] {
   const known = plans.get(config);
   if (known !== undefined) return known;
@@ -178,7 +178,7 @@ class PhaseJudge {
   }
 }
 
-/** The states of works, each read once a tick: phases read one another's. */
+/** The states of works. Each is read once a tick, because phases depend on the same works. */
 class Works {
   private readonly states = new Map<string, Awaitable<WorkState>>();
 

@@ -14,18 +14,18 @@ export interface TickRunSet {
   readonly laterSuccesses: ReadonlyMap<string, readonly RunRecord[]>;
   /** Did a query reach its limit, so that some runs are left to the next tick? */
   readonly truncated: boolean;
-  /** Takes in a run as the store now has it: it may have ended, or been closed or resolved. */
+  /** Replaces a run with its stored state, after it ended, was closed or was resolved. */
   update(run: RunRecord): void;
 }
 
-/** How a tick reads and acts. The deployed monitor does things concurrently, the simulator one after the other, at once. */
+/** How a tick reads and acts: the deployed monitor concurrently, the simulator one after the other without waiting. */
 export interface Effects {
   readonly ports: TickPorts;
   readonly tick: Tick;
   /** How many parts of the tick failed. The tick's own gauge is written only if none did. */
   readonly failures: number;
   /**
-   * Performs the steps for each item. An item that fails is counted, and left to the next tick.
+   * Performs the steps for each item. A failure is counted, and the next tick tries that item again.
    * @param doing names the work where a failure is printed
    * @returns the results of those that did not fail
    */
@@ -38,8 +38,8 @@ export interface Effects {
   /** Stores series before they are written: if the tick crashes, the next one still closes them. */
   rememberSeries(series: readonly GaugeSeries[]): Steps<void>;
   /**
-   * What has happened, since this was last asked, that could open this closed breaker: the processors of which a run has
-   * ended, which may be none where only a failure rate can have changed. Undefined if nothing can have changed.
+   * The processors of a closed breaker of which a run has ended since the last call. Empty if only the failure rate can
+   * have changed; undefined if nothing can have changed.
    * @default - all of its processors are read
    */
   takeNews?(rule: BreakerRule): ReadonlySet<string> | undefined;

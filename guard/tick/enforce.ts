@@ -4,26 +4,25 @@ import type { Effects } from './effects';
 import type { TickTriggers } from './ports';
 import { wait, type Steps } from './steps';
 
-/** What a breaker wants of its triggers. */
+/** What the triggers of a breaker should do. */
 export interface Wanted {
-  /** Those that are declared today. */
+  /** The triggers in the present configuration. */
   readonly triggers: readonly StoppableTrigger[];
   readonly flowing: boolean;
 }
 
-/** One breaker, and what it wants. */
+/** One breaker, and what its triggers should do. */
 export interface Enforcement {
   readonly record: BreakerRecord;
   readonly wanted: Wanted;
 }
 
 /**
- * Compares what should be with what is, for every trigger of one breaker, and acts on the difference. It is done at
- * every tick while anything is or should be stopped, so what a deploy undid is done again, and what a killed tick left
- * half done is finished.
+ * Stops or resumes each trigger of one breaker that is not in the wanted state. Every tick does this while anything is or
+ * should be stopped. So the guard stops again what a deploy resumed, and finishes what an interrupted tick began.
  *
- * Before the guard stops a trigger, it stores what resuming it takes. A stopped trigger without such an entry was stopped
- * by a person or a deploy, and is never resumed. A trigger that cannot be reached does not hold up the others.
+ * Before the guard stops a trigger, it stores the configuration that resuming needs. A stopped trigger without a stored
+ * entry was stopped by a person or a deploy, and is never resumed. A failure at one trigger does not affect the others.
  */
 export function* enforce(effects: Effects, control: TickTriggers, { record, wanted }: Enforcement): Steps<void> {
   const hold = new Hold(effects, record);
@@ -38,10 +37,10 @@ export function* enforce(effects: Effects, control: TickTriggers, { record, want
 
 function* stop({ tick }: Effects, control: TickTriggers, hold: Hold, trigger: StoppableTrigger): Steps<void> {
   const state = yield* wait(control.look(trigger, tick));
-  // Missing: a deploy will make it, and it will flow then.
+  // A missing trigger flows once a deploy has created it; a later tick stops it then.
   if (state.kind !== 'flows') return;
   const known = hold.of(trigger);
-  // A deploy may have given a subscription another endpoint since: the latest is what is restored.
+  // A deploy may have changed the push endpoint: the latest one is stored and restored.
   if (known === undefined || known.pushConfig !== state.pushConfig) {
     yield* hold.put({ trigger, heldAt: tick.now, pushConfig: state.pushConfig });
   }
@@ -51,10 +50,10 @@ function* stop({ tick }: Effects, control: TickTriggers, hold: Hold, trigger: St
 function* resume({ tick }: Effects, control: TickTriggers, hold: Hold, held: HeldTrigger): Steps<void> {
   const state = yield* wait(control.look(held.trigger, tick));
   if (state.kind === 'stopped') yield* wait(control.resume(held.trigger, held.pushConfig, tick));
-  yield* hold.drop(held.trigger); // after the resume: a crash in between only repeats it
+  yield* hold.drop(held.trigger); // after the resume: if the tick crashes in between, the next one resumes again
 }
 
-/** What the breaker's document says about held triggers. Changed only while the breaker is what it was judged to be. */
+/** The stopped triggers in the breaker's document. Writes fail if another tick has changed the breaker. */
 class Hold {
   private held: readonly HeldTrigger[];
 

@@ -2,7 +2,7 @@ import { GUARD_JOB, MONITOR_TASK, WHOLE_PHASE, type GaugeLabels, type GaugePoint
 import type { Closure, RunRecord } from '../run/run-record';
 import { limitsFor, type GaugeSeries, type Limits, type ProcessorLimits, type RunLimits } from './limits';
 
-/** The points of one tick, without its own. */
+/** The points of one tick, without the tick's own point. */
 export interface Gauges {
   readonly points: readonly GaugePoint[];
   /** Processor series that hold a live value after these points. */
@@ -10,8 +10,9 @@ export interface Gauges {
 }
 
 /**
- * A closed run's gauges stay on the side of 1 that its closing put them on, even if its limits are declared anew
- * while it is unresolved: only resolution closes its incident, and only one policy pages for it.
+ * While a closed run is unresolved, the ratio of the limit that it crossed stays above 1, even if a deploy changes the
+ * limits: only resolution closes its incident. The silence ratio of a run over its budget stays below 1, so that only one
+ * policy pages for it.
  */
 const STILL_OVER = 1.001;
 const STILL_UNDER = 0.999;
@@ -92,7 +93,7 @@ export class GaugeSheet {
     return this.limits.processors.has(processor) ? processor : `${phase}/${processor}`;
   }
 
-  /** Does this very series have a point in this tick? A deploy may have moved the processor to another one. */
+  /** Has this series a point in this tick? After a deploy, a processor may have another phase or criticality. */
   private isWritten({ job, taskId, criticality }: GaugeSeries): boolean {
     const now = this.sums.get(this.keyOf(job, taskId))?.limits.series;
     return now?.job === job && now.criticality === criticality;
@@ -122,7 +123,7 @@ function raise(sum: Sum, age: number, silence: number): void {
   if (silence > sum.silence) sum.silence = silence;
 }
 
-/** Clocks differ by a little: a run that starts in our future is new, not of negative age. */
+/** 0 for a run that starts in the future, because the clocks of machines differ a little. */
 function ratio(elapsedMs: number, limitMs: number): number {
   return elapsedMs <= 0 ? 0 : elapsedMs / limitMs;
 }

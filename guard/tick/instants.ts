@@ -5,11 +5,11 @@
  * a run), `firedAt` (of a schedule), `startedAt`, `endedAt` and `lastSeenAt` (of a run).
  */
 export interface TickInstants {
-  /** When the tick began. What the tick does carries it: closings, breaker changes, gauge points, the pulse. */
+  /** When the tick began: the time of its closings, breaker changes, gauge points and pulse. */
   readonly now: number;
   /**
-   * The end of what is recorded completely: every line printed before it has been stored. Runs, deadlines and starts are
-   * judged as of this instant. It is `now` while the recorder keeps up, and never later.
+   * Every line printed before this instant has been stored. Runs, deadlines and starts are judged as of this instant. It
+   * is `now` while the recorder has no backlog, and never later.
    */
   readonly asOf: number;
 }

@@ -18,28 +18,28 @@ export interface Resolving {
   readonly by: string;
 }
 
-/** The runs of a tick. They may be any iterable, such as a map's values: they are read once. */
+/** The runs that a tick judges. Each iterable is read once. */
 export interface TickInput extends TickInstants {
   readonly config: GuardConfig;
   readonly running: Iterable<RunRecord>;
   readonly unresolved: Iterable<RunRecord>;
-  /** By work: the runs of it that succeeded, as far as they may resolve an unresolved one. */
+  /** By work, successful runs that may resolve an unresolved one. */
   readonly laterSuccesses: ReadonlyMap<string, readonly RunRecord[]>;
-  /** Series of the tick before, as it gave them back. */
+  /** The processor series that the previous tick returned. */
   readonly previousSeries: Iterable<GaugeSeries>;
 }
 
-/** What a tick does. */
+/** What a tick has to do, and its gauges. */
 export interface TickDecision extends Gauges {
   readonly toClose: readonly Closing[];
   readonly toResolve: readonly Resolving[];
-  /** To be written after everything else, and only if all of it worked. */
+  /** The tick's own point. Written last, and only if nothing failed. */
   readonly tick: GaugePoint;
 }
 
 /**
- * Judges a run by the clock alone. A run that crossed both limits is reported by the one that it crossed first, so
- * that a late tick says the same as a punctual one.
+ * Judges a run by the clock alone. If a run is over both limits, the reason is the limit that it crossed first, so the
+ * reason does not depend on when the tick runs.
  */
 export function judgeRun(run: RunRecord, limits: RunLimits, asOf: number): ClosureReason | undefined {
   if (run.state !== 'running') return undefined;
@@ -65,7 +65,7 @@ export function resolves(success: RunRecord, closed: RunRecord): boolean {
     : success.startedAt > (closed.closure?.startedAt ?? closed.startedAt);
 }
 
-/** Everything that a tick decides, with the gauges as they stand once it is done. One pass over the runs. */
+/** The runs to close and to resolve, and the gauges as they are after that. One pass over the runs. */
 export function decideTick(input: TickInput): TickDecision {
   const { config, now, asOf } = input;
   const limits = limitsOf(config);
@@ -90,7 +90,7 @@ export function decideTick(input: TickInput): TickDecision {
   return { toClose, toResolve, ...sheet.toGauges(input.previousSeries), tick: tickPoint(limits) };
 }
 
-/** The gauges of the runs in their present state: for a tick that closed or resolved runs. */
+/** The gauges of the given runs. Used after a tick has closed or resolved runs. */
 export function gaugesOf(
   input: Pick<TickInput, 'config' | 'asOf' | 'running' | 'unresolved' | 'previousSeries'>,
 ): Gauges {

@@ -8,14 +8,14 @@ export interface RunLimits {
   readonly silenceMs: number;
 }
 
-/** Names the gauges of one processor, which must be closed with a 0 when they are no longer written. */
+/** Names the gauge series of one processor. When the processor has no run any more, a last point of 0 is written. */
 export interface GaugeSeries {
   readonly job: string;
   readonly taskId: string;
   readonly criticality: string;
 }
 
-/** A processor as the monitor sees it: its limits, and where its gauges go. */
+/** The limits of a processor, and its gauge series. */
 export interface ProcessorLimits extends RunLimits {
   readonly series: GaugeSeries;
   readonly labels: GaugeLabels;
@@ -37,12 +37,12 @@ export interface Limits {
   readonly guardLabels: GaugeLabels;
 }
 
-/** For a configuration without a single processor: the 30 minutes that the platform decided on for any run. */
+/** For a configuration without processors: the 30 minutes that the platform decided on for any run. */
 const WITHOUT_PROCESSORS: RunLimits = { budgetMs: 1_800_000, silenceMs: 900_000 };
 
 const compiled = new WeakMap<GuardConfig, Limits>();
 
-/** The limits in a configuration; worked out once for each configuration object. */
+/** The limits in a configuration. Computed once for each configuration object. */
 export function limitsOf(config: GuardConfig): Limits {
   const known = compiled.get(config);
   if (known !== undefined) return known;
@@ -113,7 +113,7 @@ function widest(processors: readonly GuardedProcessor[], without: PhaseLimits): 
   };
 }
 
-/** At least one second each: a limit of nothing would make every ratio infinite, which Monitoring refuses whole. */
+/** At least one second each: a limit of 0 makes ratios infinite, and Monitoring then refuses the whole request. */
 function milliseconds(processor: GuardedProcessor): RunLimits {
   return {
     budgetMs: Math.max(1, processor.budgetSeconds) * 1_000,

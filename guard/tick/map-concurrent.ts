@@ -1,6 +1,7 @@
 /**
- * Calls `work` for every item, at most `width` at a time, in their order. A failure does not stop the others.
- * @returns what came of each item, in the order of the items
+ * Calls `work` for every item, at most `width` at a time, starting in the order of the items. A failure does not stop the
+ * others.
+ * @returns the results, in the order of the items
  */
 export async function mapConcurrent<T, R>(
   items: readonly T[],

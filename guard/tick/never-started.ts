@@ -17,18 +17,18 @@ import type { Effects } from './effects';
 import { limitsOf } from './limits';
 import { perform, wait, type Steps } from './steps';
 
-/** Successes that one tick reads; in a storm the next ticks read on. */
+/** Successes that one tick reads; the next tick reads the others. */
 const ENDS_PER_TICK = 300;
-/** Ends that are recorded later than this are not seen. Shorter than the shortest grace, so nothing is found twice. */
+/** Ends that are recorded later than this are missed. Shorter than the shortest grace, so no run becomes due twice. */
 const OVERLAP_MS = 5 * 60_000;
-/** Expectations that one tick looks into. */
+/** Expectations that one tick checks. */
 const DUE_PER_TICK = 50;
 /** Clocks of machines differ by this much and no more. */
 const CLOCKS_MS = 60_000;
 
 type Memory = Pick<WatchMemory, 'expected' | 'notStarted' | 'endsSeenThrough' | 'firings'>;
 
-/** What a tick knows of runs that never started. */
+/** The runs that have not started, after a tick has looked for them. */
 export interface NeverStartedNow {
   readonly memory: Memory;
   readonly points: readonly GaugePoint<'notStarted'>[];
@@ -43,10 +43,13 @@ export interface NeverStartedBefore {
 }
 
 /**
- * Finds runs that were due and have not started. Two things make a run due: all that it reads has succeeded for a data date, or the
- * schedule of its deployable fired. Days without data raise no alarm: an upstream that was skipped or found no data
- * hands nothing on, and a schedule wants only that some run of the deployable starts, which may well find no data.
- * While a deployable's breaker is not closed nothing of it is due, and what only a schedule calls is due by that alone.
+ * Finds runs that were due and have not started. A run is due for one of two reasons:
+ * - Everything that it reads has succeeded for a data date. A processor that only a schedule calls is not due for this
+ *   reason.
+ * - The schedule of its deployable fired. Then any run of the deployable is enough, also one that finds no data.
+ *
+ * A day without data makes no run due, because an upstream that was skipped or found no data did not succeed. While a
+ * deployable's breaker is not closed, none of its runs is due.
  */
 export function* findNeverStarted(
   effects: Effects,
@@ -62,7 +65,7 @@ export function* findNeverStarted(
 
 const idlePoints = new WeakMap<GuardConfig, NeverStartedNow['points']>();
 
-/** While every run has started, which is nearly always, they are worked out once for each configuration object. */
+/** While every run has started, as in nearly every tick, the points are computed once for each configuration object. */
 function pointsOf(config: GuardConfig, notStarted: readonly NotStarted[]): NeverStartedNow['points'] {
   const known = notStarted.length === 0 ? idlePoints.get(config) : undefined;
   if (known !== undefined) return known;
@@ -107,18 +110,18 @@ class Search {
     const successes = yield* wait(this.effects.ports.runs.succeededSince(since, ENDS_PER_TICK));
     const expected = expectAfter(memory.expected, successes, dependentsOf(this.config));
     const last = successes.at(-1)?.endedAt ?? since;
-    // Cut at the limit, the next tick goes on behind the last one: further than the overlap goes back.
+    // At the limit, the next tick continues after the last success that was read: later than the overlap goes back.
     const isCut = successes.length >= ENDS_PER_TICK;
     const endsSeenThrough = isCut ? Math.max(memory.endsSeenThrough, last + OVERLAP_MS, since + OVERLAP_MS + 1) : asOf;
     return { expected, endsSeenThrough: Math.min(endsSeenThrough, asOf) };
   }
 
-  /** Is it really due? All that it reads must have succeeded, not only the upstream that finished last. */
+  /** Is it still due and not started? Everything that it reads must have succeeded, not only the last upstream. */
   private *check({ processor, dataDate, dueAt, because }: Expectation): Steps<NotStarted | undefined> {
     const { runs } = this.effects.ports;
     const declared = this.config.processors.find(({ name }) => name === processor);
     if (declared === undefined || !this.closedBreakers.has(declared.deployable)) return undefined;
-    if (!isCalledByEvents(this.config, declared.deployable)) return undefined; // its schedule says when it is due
+    if (!isCalledByEvents(this.config, declared.deployable)) return undefined; // only its schedule makes it due
     if ((yield* wait(runs.latestOfWork(workOf(processor, dataDate)))) !== undefined) return undefined;
     const needs = yield* this.effects.readEach(declared.dependsOn, (need) =>
       runs.latestSuccesses(workOf(need, dataDate), 1),

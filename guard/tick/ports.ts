@@ -27,7 +27,7 @@ export interface MonitorPorts {
   readonly clock: Clock;
 }
 
-/** The project and region of the triggers stand in the configuration, which every tick reads anew. */
+/** Project and region come from the configuration, which every tick reads again. */
 export type TriggerControlOf = (place: { readonly project: string; readonly region: string }) => TriggerControl;
 
 /** A port whose methods may answer at once. */
@@ -77,13 +77,13 @@ export interface TickPorts {
   readonly clock: Pick<Clock, 'now'>;
 }
 
-/** One tick. Instants are milliseconds since the epoch; see {@link TickInstants} in instants.ts. */
+/** One tick. Instants are milliseconds since the epoch; instants.ts explains them. */
 export interface Tick {
   /** Names the tick; it holds the lease. */
   readonly holder: string;
   readonly now: number;
-  /** Nothing begins after it. */
+  /** After this time the tick starts nothing. */
   readonly deadline: number;
-  /** Processor series that may hold a live value since the tick before. */
+  /** Processor series of the previous tick; their last value may not be 0. */
   readonly previousSeries: readonly GaugeSeries[];
 }

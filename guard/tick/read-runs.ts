@@ -3,12 +3,12 @@ import { runKey, type RunRecord } from '../run/run-record';
 import type { Effects, TickRunSet } from './effects';
 import { wait, type Steps } from './steps';
 
-/** Bounds what a tick reads in a storm: the worst runs come first, and the next tick takes the next ones. */
+/** Most runs that one query of a tick reads. The worst runs come first, and the next tick reads the others. */
 export const RUNS_PER_QUERY = 1_000;
-/** The latest success of a work is the one that resolves; the others are for starts out of order. */
+/** The latest success usually resolves the work. More are read because runs may start in another order than they end. */
 const SUCCESSES_PER_WORK = 3;
 
-/** Reads the runs of a tick from the store, bounded. */
+/** Reads the runs of a tick from the store; each query has a limit. */
 export function* readRuns(effects: Effects, store: RunStore): Steps<TickRunSet> {
   const lists = yield* wait(
     Promise.all([
@@ -21,7 +21,7 @@ export function* readRuns(effects: Effects, store: RunStore): Steps<TickRunSet> 
   const [oldest, silent, closed, unreported] = lists;
   const running = new Map([...oldest, ...silent].map((run) => [runKey(run), run]));
   const unresolved = new Map(closed.map((run) => [runKey(run), run]));
-  // Read at different instants: what another monitor closed in between is no longer running.
+  // The queries run at different times: a run that another monitor closed in between is no longer running.
   for (const key of unresolved.keys()) running.delete(key);
   const laterSuccesses = yield* readLaterSuccesses(effects, store, unresolved);
   const truncated = lists.some((list) => list.length >= RUNS_PER_QUERY);
@@ -38,7 +38,7 @@ function* readLaterSuccesses(
   return new Map(yield* effects.readEach(works, read));
 }
 
-/** The maps are copies of the store, which the tick keeps up to date itself. */
+/** The maps are copies of the store; the tick updates them. */
 function updaterOf(running: Map<string, RunRecord>, unresolved: Map<string, RunRecord>): TickRunSet['update'] {
   return (run) => {
     const key = runKey(run);

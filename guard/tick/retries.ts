@@ -4,7 +4,7 @@ import { retriedLine } from '../guard-lines';
 import type { Effects } from './effects';
 import { wait, waitBoth, type Steps } from './steps';
 
-/** A closed run is retried soon or not at all: later, a person has taken over. */
+/** A run is not retried later than this after its closing, because a person may already be working on it. */
 const RETRY_WITHIN_MS = 10 * 60_000;
 /** Most retries in one tick: when many runs hang at once, retries do not help. */
 const MOST_PER_TICK = 5;
@@ -35,7 +35,7 @@ export function* retryClosed(
     })
     .slice(0, MOST_PER_TICK);
   const called = new Set<string>();
-  // One after the other: two closed runs of one job are answered by one call.
+  // One after the other, so that a job with two closed runs is run once.
   for (const { run, job, times } of candidates) {
     yield* effects.part(`retrying ${runKey(run)}`, function* () {
       const ordered = yield* order(effects, run, { at: now, job }, times);

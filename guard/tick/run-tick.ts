@@ -17,7 +17,7 @@ export async function runTick(ports: MonitorPorts, tick: Tick): Promise<TickRepo
   return perform(tickSteps(new MonitorEffects(ports, tick)));
 }
 
-/** How the deployed monitor reads and acts: a failure is printed and counted, and nothing begins after the deadline. */
+/** How the deployed monitor reads and acts. Failures are printed and counted, and nothing starts after the deadline. */
 class MonitorEffects implements Effects {
   failures = 0;
 
@@ -28,7 +28,7 @@ class MonitorEffects implements Effects {
 
   *onEach<T, R>(doing: string, items: readonly T[], steps: (item: T) => Steps<R>): Steps<R[]> {
     const results = yield* wait(this.settleEach(items, async (item) => perform(steps(item))));
-    this.assertInTime(); // once, not as a failure of each item that there was no time for
+    this.assertInTime(); // one error for the tick, not one for each item
     return results.flatMap((result) => {
       if (result.status === 'fulfilled') return [result.value];
       this.failures += 1;

@@ -1,4 +1,4 @@
-/** An answer at once, or the promise of one. */
+/** A value, or a promise of it. */
 export type Awaitable<T> = T | PromiseLike<T>;
 
 /**
@@ -7,29 +7,29 @@ export type Awaitable<T> = T | PromiseLike<T>;
  */
 export type Steps<T> = Generator<PromiseLike<unknown>, T, unknown>;
 
-/** The value of an answer: `yield* wait(answer)` in a step is what `await answer` is in an async function. */
+/** `yield* wait(answer)` in steps is what `await answer` is in an async function. */
 export function* wait<T>(answer: Awaitable<T>): Steps<T> {
   return (isPromise(answer) ? yield answer : answer) as T;
 }
 
-/** The values of two answers, which are awaited together. */
+/** Waits for two answers at the same time. */
 export function* waitBoth<A, B>(a: Awaitable<A>, b: Awaitable<B>): Steps<readonly [A, B]> {
   if (isPromise(a) || isPromise(b)) return (yield Promise.all([a, b])) as [A, B];
   return [a, b];
 }
 
-/** Runs steps to their end: at once, if they never wait. */
+/** Runs steps to their end. Returns the value, or a promise of it if the steps wait. */
 export function perform<T>(steps: Steps<T>): Awaitable<T> {
   const first = steps.next();
   return first.done === true ? first.value : finish(steps, first.value);
 }
 
 /**
- * An answer that must be there already.
+ * The value of an answer that is not a promise.
  * @throws Error for a promise
  */
 export function atOnce<T>(answer: Awaitable<T>): T {
-  if (isPromise(answer)) throw new Error('a port answered with a promise where the answer is needed at once');
+  if (isPromise(answer)) throw new Error('a port returned a promise; it must return the value');
   return answer;
 }
 

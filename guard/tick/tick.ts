@@ -15,19 +15,19 @@ import { findNeverStarted } from './never-started';
 import { retryClosed } from './retries';
 import { wait, waitBoth, type Steps } from './steps';
 
-/** What came of a tick. */
+/** The result of a tick. */
 export interface TickReport {
   readonly figures: TickFigures;
-  /** Processor series that may hold a live value now. */
+  /** Processor series whose last value may not be 0 now. */
   readonly series: readonly GaugeSeries[];
   /** How many parts of the tick failed. Its own gauge was written only if none did. */
   readonly failures: number;
 }
 
 /**
- * One tick, from reading to the last gauge: the one order of things, for the deployed monitor and for the simulator. The
- * caller holds the lease. Runs are closed and gauges written before any trigger is touched, so an API that hangs cannot
- * hide a hung run.
+ * One tick, from the first read to its own gauge. The deployed monitor and the simulator both run this code. The caller
+ * holds the lease. Runs are closed and gauges are written before any trigger is stopped or resumed, so that a hanging
+ * trigger API cannot hide a hung run.
  */
 export function* tickSteps(effects: Effects): Steps<TickReport> {
   const { ports, tick } = effects;
@@ -83,7 +83,7 @@ export function* tickSteps(effects: Effects): Steps<TickReport> {
     yield* wait(ports.metrics.write([runs.tick], targetOf(config), { at: now, deadline: tick.deadline }));
     ports.log.print(tickLine(figures, ports.clock.now() - now));
   }
-  // Where gauges could not be written, the series of the tick before may still hold a live value.
+  // If the gauges were not written, the last value of the previous tick's series may not be 0.
   const series = isWritten ? gauges.series : unionOfSeries(previousSeries, gauges.series);
   return { figures, series, failures: effects.failures };
 }
@@ -119,7 +119,7 @@ function* judgeRuns(effects: Effects, config: GuardConfig, asOf: number) {
     tick: decision.tick,
     closed: closings.closed,
     resolved: resolved.length,
-    /** Of the runs as they are now: a transaction may have found a run ended, or have failed. */
+    /** Of the runs after closing and resolving: a run may have ended, or its transaction may have failed. */
     gauges: (): Gauges =>
       isAsDecided
         ? decision

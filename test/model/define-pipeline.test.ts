@@ -1,6 +1,6 @@
 import { definePipeline } from '../../model/define-pipeline';
 import { Duration } from '../../model/duration';
-import { processorsOf, topicsOf, type Deployable, type Pipeline } from '../../model/pipeline';
+import { processorsOf, reportSchedule, topicsOf, type Deployable, type Pipeline } from '../../model/pipeline';
 import { InputError } from '../../model/problem';
 import { examplePipeline } from '../example/pipeline';
 import { sampleDeployable, samplePipeline, sampleProcessor, samplePush, sampleSchedule } from './sample-pipeline';
@@ -165,5 +165,79 @@ describe('the refusal of a declaration', () => {
       triggers: [sampleSchedule({ timeZone: 'Mars/Olympus' })],
     });
     expect(message.split('\n')).toHaveLength(3);
+  });
+});
+
+describe('the names and reports of a declaration', () => {
+  test.each(['orders', 'shop-a', 'phasewatch', 'a234', 'a2345678901234567890'])(
+    'a prefix %s is accepted',
+    (namePrefix) => {
+      expect(refusal({ ...samplePipeline(), namePrefix })).toBe('accepted');
+    },
+  );
+
+  test.each(['abc', 'a23456789012345678901', 'Orders', '1orders', 'orders-', 'shop_a', 'google-orders', ''])(
+    'a prefix %j is refused',
+    (namePrefix) => {
+      expect(refusal({ ...samplePipeline(), namePrefix })).toContain(
+        `sample/namePrefix: a prefix is 4 to 20 lower-case letters, digits and dashes, starts with a letter, but not with 'goog', and does not end with a dash, got ${JSON.stringify(namePrefix)}`,
+      );
+    },
+  );
+
+  test('a deployable with the name of a function of the guard is refused', () => {
+    expect(refusalOf({ name: 'phasewatch-run-recorder' })).toContain(
+      "the name of a deployable is used once, got 'phasewatch-run-recorder', which sample/guard also has; give one of them another name [DEC001]",
+    );
+  });
+
+  test('a deployable whose account would be an account of the guard or of the pipeline is refused', () => {
+    expect(refusalOf({ name: 'phasewatch-push' })).toContain(
+      "the name of a service account is used once, got 'phasewatch-push'",
+    );
+    expect(refusalOf({ name: 'sample-push' })).toContain(
+      "the name of a service account is used once, got 'sample-push'",
+    );
+    expect(refusalOf({ name: 'sample-push', serviceAccount: 'a@sample-project.iam.gserviceaccount.com' })).toBe(
+      'accepted',
+    );
+  });
+
+  test('a deployable that is declared twice is one problem', () => {
+    const sample = samplePipeline();
+    const [phase] = sample.phases;
+    const deployables = [
+      sampleDeployable(),
+      sampleDeployable({ triggers: [], processors: [sampleProcessor({ name: 'clean' })] }),
+    ];
+    const phases = phase === undefined ? [] : [{ ...phase, deployables }];
+    expect(
+      refusal({ ...sample, phases })
+        .split('\n')
+        .filter((line) => line.includes('DEC001')),
+    ).toHaveLength(1);
+  });
+
+  test('health reports are posted by default in the time zone of the first deadline', () => {
+    expect(reportSchedule(samplePipeline())).toEqual({
+      daily: '0 7 * * *',
+      weekly: '0 8 * * 0',
+      timeZone: 'America/New_York',
+    });
+  });
+
+  test('health reports are posted when the declaration says so', () => {
+    const reports = { daily: '30 6 * * 1-5', timeZone: 'Europe/Berlin' };
+    expect(refusal({ ...samplePipeline(), reports })).toBe('accepted');
+    expect(reportSchedule({ ...samplePipeline(), reports })).toEqual({ ...reports, weekly: '0 8 * * 0' });
+  });
+
+  test('a schedule of reports with a wrong cron or time zone is refused once', () => {
+    expect(refusal({ ...samplePipeline(), reports: { daily: '61 6 * * *' } })).toContain(
+      'sample/reports/daily: a schedule',
+    );
+    expect(refusal({ ...samplePipeline(), reports: { timeZone: 'Mars/Olympus' } })).toBe(
+      `sample/reports/timeZone: a time zone has an IANA name, got "Mars/Olympus"; write it as 'Europe/Berlin' or 'Etc/UTC' [DEC011]`,
+    );
   });
 });
