@@ -26,11 +26,6 @@ export function gapsHtml(replay: Replay, unmatched: readonly UnmatchedFilter[]):
       'No series and no log entry of the recording matches their filters, so they cannot fire.',
       withoutData.map((id) => `${escapeHtml(names.get(id) ?? id)} <code>${escapeHtml(id)}</code>`),
     ),
-    list(
-      'Not known at the edges of the recording',
-      'A window or a duration reaches outside of the recording, where values are unknown.',
-      unknownTexts(replay).map(({ period, names }) => `${period}: ${names.map(escapeHtml).join(', ')}`),
-    ),
     unmatched.length === 0
       ? ''
       : `<h3>Filters that match no entry</h3><p>With the nearest entries and the clauses that they fail.</p>${unmatched.map(filterHtml).join('')}`,
@@ -46,9 +41,13 @@ export function gapsHtml(replay: Replay, unmatched: readonly UnmatchedFilter[]):
       ...(more > 0 ? [`and ${more} more`] : []),
     ]),
   ].filter((part) => part !== '');
-  return parts.length === 0
-    ? '<p>Every policy was evaluated and had data, every filter matched, and every entry could be read.</p>'
-    : parts.join('\n');
+  const unknown = list(
+    'Not known at the edges of the recording',
+    'A window or a duration reaches outside of the recording, where values are unknown.',
+    unknownTexts(replay).map(({ period, names }) => `${period}: ${names.map(escapeHtml).join(', ')}`),
+  );
+  const none = '<p>Every policy was evaluated and had data, every filter matched, and every entry could be read.</p>';
+  return [...(parts.length === 0 ? [none] : parts), unknown].join('\n');
 }
 
 function refusedItems({ refused }: InputTally): string[] {

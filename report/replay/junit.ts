@@ -1,7 +1,8 @@
 import junit from 'junit-report-builder';
 import { describeProblem } from '../../model/problem';
-import type { IncidentRecord } from '../../alerting/evaluation/incident-log';
 import type { PolicyResult } from '../../alerting/evaluation/result';
+import type { ReplayedIncident } from '../../replay/compare-runs';
+import type { CloseInterval } from '../../replay/incident-times';
 import type { Replay } from '../../replay/replay';
 import { shownLabels } from '../../alerting/metrics/series';
 import { formatInstant } from '../parts/times';
@@ -28,13 +29,13 @@ export function replayJunit(replay: Replay): string {
     .time(Math.round((to - from) / 1_000))
     .property('notifications', String(certain.notifications.length));
   for (const policy of certain.policies) {
-    const incidents = certain.incidents.filter((incident) => incident.policy === policy.id);
+    const incidents = replay.incidents.filter((incident) => incident.policy === policy.id);
     const [first] = incidents;
     const one = suite
       .testCase()
       .className('rehearse.replay')
       .name(policy.displayName === '' ? policy.id : `${policy.displayName} (${policy.id})`)
-      .time(first === undefined ? 0 : Math.max(0, Math.round((first.openedAt - from) / 1_000)));
+      .time(first === undefined ? 0 : Math.max(0, Math.round((first.openedAt.earliest - from) / 1_000)));
     const untested = untestedReason(policy, replay.withoutData, unjudged);
     const possible = possibleIncidents.filter(({ policy: of }) => of === policy.id).map(possibleLine);
     const happened = first === undefined ? 'no incident' : incidentLines(incidents);
@@ -61,12 +62,17 @@ function untestedReason(
   return undefined;
 }
 
-function incidentLines(incidents: readonly IncidentRecord[]): string {
+function incidentLines(incidents: readonly ReplayedIncident[]): string {
   const lines = incidents.slice(0, MOST_LISTED).map(({ condition, series, openedAt, closedAt, value }) => {
     const labels = JSON.stringify(shownLabels(series));
-    return `${formatInstant(openedAt)} to ${closedAt === null ? 'the end of the recording' : formatInstant(closedAt)}, ${condition}${value === null ? '' : `, ${value}`}: ${labels}`;
+    return `${timeText(openedAt)} to ${closedAt === null ? 'the end of the recording' : timeText(closedAt)}, ${condition}${value === null ? '' : `, ${value}`}: ${labels}`;
   });
   return listed(lines, incidents.length).join('\n');
+}
+
+function timeText({ earliest, latest }: CloseInterval): string {
+  if (latest === earliest) return formatInstant(earliest);
+  return `${formatInstant(earliest)} (${latest === null ? 'or later' : `at the latest ${formatInstant(latest)}`})`;
 }
 
 function listed(lines: readonly string[], all = lines.length): readonly string[] {

@@ -13,6 +13,7 @@ import { texts } from './texts';
  */
 export const backlogOld: AlertFolder = {
   name: 'backlog-old',
+  derived: 'trigger-lost',
   policies: ({ pipeline, ...source }) => {
     const subscriptions = pushed(pipeline).map(({ subscription }) => subscription);
     if (subscriptions.length === 0) return {}; // a policy without a condition is refused

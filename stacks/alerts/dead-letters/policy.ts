@@ -10,6 +10,7 @@ import { texts } from './texts';
 /** On Google's own metric of Pub/Sub, so that it does not depend on the guard. */
 export const deadLetters: AlertFolder = {
   name: 'dead-letters',
+  derived: 'calls-refused',
   policies: (inputs) => ({
     'dead-letters': {
       ...texts(inputs),

@@ -12,6 +12,7 @@ import { texts } from './texts';
  */
 export const deadlineMissed: AlertFolder = {
   name: 'deadline-missed',
+  derived: 'deadline',
   policies: (inputs) => ({
     'deadline-missed': policy(inputs, 'page'),
     ...(inputs.pipeline.phases.some(canWait) ? { 'deadline-missed-low': policy(inputs, 'ticket') } : {}),

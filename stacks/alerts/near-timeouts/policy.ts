@@ -11,6 +11,7 @@ const NEAR = `${NEAR_TIMEOUT * 100}%`;
 
 export const nearTimeouts: AlertFolder = {
   name: 'near-timeouts',
+  derived: 'near-limit',
   policies: ({ platformMetrics }) => ({
     'near-timeouts': logCountTicket(
       {

@@ -6,6 +6,7 @@ import { texts } from './texts';
 /** One ticket for all criticalities: it warns of a slow drift days before a run goes over its budget. */
 export const runNearBudget: AlertFolder = {
   name: 'run-near-budget',
+  derived: 'near-limit',
   policies: (inputs) => ({ 'run-near-budget': policy(inputs) }),
 };
 

@@ -13,6 +13,7 @@ import { texts } from './texts';
  */
 export const sloBurn: AlertFolder = {
   name: 'slo-burn',
+  derived: 'error-budget',
   policies: (inputs) =>
     Object.fromEntries(
       inputs.pipeline.phases
