@@ -33,7 +33,7 @@ const WITH_CLIENTS = ['cli/health.ts', 'cli/breaker.ts'];
 const IN_BUNDLES = ['cli/health-command', `${GOOGLE_ADAPTERS}/`];
 /** Cases of rules are for tests. */
 const NOT_SHIPPED = /(?:^|\/)cases\.ts$/;
-const RUNBOOK = /^stacks\/alerts\/[^/]+\/runbook\.md$/;
+const RUNBOOK = /^stacks\/(?:alerts\/[^/]+\/runbook|runbooks\/steps\/[^/]+)\.md$/;
 
 const COMMON = {
   absWorkingDir: ROOT,
