@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import pc from 'picocolors';
 import { checkOut, command, deliver, examples, EXIT, type ExitCode } from './command';
-import { FORMATS, replayFiles, type ReplayCommandOptions } from './replay';
+import { FORMATS, jsonVersionOption, replayFiles, type ReplayCommandOptions } from './replay';
 import type { ScenarioOptions } from './scenario-report';
 import { ENVIRONMENT_HELP, STACK_HELP } from './stack-files';
 import { UsageError } from './usage-error';
@@ -43,7 +43,10 @@ function program(): Command {
 /** Options that belong to `replay`, which was a part of this command. */
 function withReplayOptions(declared: Command): Command {
   const moved = ['--logs <path...>', '--series <path...>', '--from <time>', '--to <time>', '--strict'];
-  return moved.reduce((all, flags) => all.addOption(new Option(flags).hideHelp()), declared);
+  return moved.reduce(
+    (all, flags) => all.addOption(new Option(flags).hideHelp()),
+    declared.addOption(jsonVersionOption().hideHelp()),
+  );
 }
 
 /** @returns the exit code; bad usage and input (2) are thrown */

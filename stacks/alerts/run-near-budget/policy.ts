@@ -10,7 +10,7 @@ export const runNearBudget: AlertFolder = {
   policies: (inputs) => ({ 'run-near-budget': policy(inputs) }),
 };
 
-/** A budget leaves room above healthy runs, so one that uses this share of it is unusual. */
+/** A budget is longer than healthy runs take, so one that uses this share of it is unusual. */
 const NEAR = 0.85;
 const NEAR_TEXT = `${NEAR * 100}%`;
 /**
