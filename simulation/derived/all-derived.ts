@@ -1,3 +1,4 @@
+import { monitoringInTerraform } from '../../terraform/monitoring-in-terraform';
 import type { StackDocument } from '../../terraform/terraform-json';
 import { expectationKind } from '../expectations/all-expectations';
 import { defineScenario, type Scenario } from '../scenario';
@@ -68,10 +69,10 @@ function derive(documents: readonly StackDocument[]): Scenario[] {
 
 /** By policy, the kinds of derived scenarios that expect it to fire; empty for a policy that none reaches. */
 export function derivedCoverage(documents: readonly StackDocument[]): ReadonlyMap<string, readonly string[]> {
-  const { stack } = new Declaration(documents);
+  const { policies } = monitoringInTerraform(documents);
   const scenarios = derivedScenarios(documents);
   return new Map(
-    stack.policies.map(({ id }) => {
+    policies.map(({ id }) => {
       const reaching = scenarios.filter(({ expectations }) =>
         expectations.some((one) => expectationKind(one).firing?.(one) === id),
       );
