@@ -15,8 +15,9 @@ const LABELS = { irrelevant: 'labels of the item itself' };
 
 /**
  * Every field of every message that the engine reads. Monitoring: the definitions in `@google-cloud/monitoring`, with
- * which a test compares this table; Logging: https://logging.googleapis.com/$discovery/rest?version=v2, LogMetric, read
- * on 2026-11-30, as no client package of this project has them.
+ * which a test compares this table; Logging, of which this project has no client package:
+ * https://cloud.google.com/nodejs/docs/reference/logging/latest/logging/protos.google.logging.v2.ilogmetric (11.2.0), and
+ * `resourceName` of the REST API.
  */
 export const API_FIELDS: Readonly<Record<string, Readonly<Record<string, FieldUse>>>> = {
   AlertPolicy: {
@@ -151,7 +152,7 @@ export const API_FIELDS: Readonly<Record<string, Readonly<Record<string, FieldUs
     displayName: TEXT,
     metadata: { irrelevant: 'the replay takes its ingestion delay from options' },
     launchStage: TEXT,
-    monitoredResourceTypes: { irrelevant: 'points have their resource' },
+    monitoredResourceTypes: 'used',
   },
   LogMetric: {
     name: 'used',

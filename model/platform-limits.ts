@@ -89,6 +89,8 @@ export const LIMITS = {
     field: 'alignmentPeriod in an alert condition',
     min: minutes(1),
     max: seconds(90_000),
+    // https://github.com/hashicorp/terraform-provider-google/pull/10893: "must be in multiples of one minute"
+    multipleOf: minutes(1),
     source: 'https://github.com/googleapis/googleapis/blob/master/google/monitoring/v3/common.proto',
   },
   renotify: {

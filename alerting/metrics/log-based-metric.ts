@@ -19,6 +19,10 @@ export interface MetricLabel {
 /** A user-defined log-based metric. https://cloud.google.com/logging/docs/reference/v2/rest/v2/projects.metrics */
 export interface LogBasedMetric {
   readonly name: string;
+  /** Its type in Monitoring. @default - `logging.googleapis.com/user/` and its name */
+  readonly type?: string;
+  /** What an entry adds: 1, or the bytes of its JSON. @default entries */
+  readonly counts?: 'entries' | 'bytes';
   /** In the Logging query language. */
   readonly filter: string;
   /** The bucket that it is of: its points stand on that bucket, not on the resource of the entry. Unset: a project. */
@@ -44,11 +48,18 @@ export function checkLogMetricFilter({ name, filter }: LogBasedMetric): void {
 }
 
 /** The descriptor of the metric in Monitoring. */
-export function descriptorOfLogMetric({ name, distribution }: LogBasedMetric): MetricDescriptor {
+export function descriptorOfLogMetric({
+  name,
+  type = `logging.googleapis.com/user/${name}`,
+  distribution,
+  bucketName,
+}: LogBasedMetric): MetricDescriptor {
   return {
-    type: `logging.googleapis.com/user/${name}`,
+    type,
     metricKind: 'DELTA',
     valueType: distribution === undefined ? 'INT64' : 'DISTRIBUTION',
+    // Those of a project are on the resources of the entries, of any type.
+    ...(bucketName === undefined ? { severalResourceTypes: true } : {}),
   };
 }
 
@@ -133,6 +144,9 @@ function unlistedProblems(where: string, unlisted: readonly UnlistedField[]): Pr
   ];
 }
 
+/** A name that Terraform knows after apply is allowed. */
+const BUCKET_NAME = /^projects\/[^/]+\/locations\/[^/]+\/buckets\/[^/]+$|\$\{/;
+
 /** Every label has one extractor, and every distribution a value extractor. */
 function inconsistencies(where: string, data: z.output<typeof shape>): Problem[] {
   const declared = data.metricDescriptor.labels.map(({ key }) => key);
@@ -149,6 +163,15 @@ function inconsistencies(where: string, data: z.output<typeof shape>): Problem[]
   for (const key of extracted.filter((one) => !declared.includes(one))) {
     problems.push(
       problem('every extractor must have a label', `no label ${key}`, 'add the label to the metricDescriptor'),
+    );
+  }
+  if (data.bucketName !== undefined && !BUCKET_NAME.test(data.bucketName)) {
+    problems.push(
+      problem(
+        'bucketName is projects/PROJECT/locations/LOCATION/buckets/BUCKET',
+        data.bucketName,
+        'write the full name of a bucket of the same project',
+      ),
     );
   }
   const distribution = data.metricDescriptor.valueType === 'DISTRIBUTION';

@@ -45,7 +45,7 @@ export interface Counted {
   readonly minute: number;
   /** Value for a distribution; undefined without a number. */
   readonly value: number | undefined;
-  /** Number of entries. @default 1 */
+  /** Number of entries, or of bytes. @default 1 */
   readonly times?: number;
 }
 
@@ -103,7 +103,8 @@ export class LogMetricCounter {
     if (this.metric.disabled || !this.matches(entry)) return undefined;
     const at = timestampOf(entry);
     if (!this.#isCounted(at, receivedAt, 1)) return 'uncounted';
-    return { place: this.placeOf(entry), minute: Math.floor(at / MINUTE_MS), value: this.#valueOf(entry, 1) };
+    const read = { place: this.placeOf(entry), minute: Math.floor(at / MINUTE_MS), value: this.#valueOf(entry, 1) };
+    return this.metric.counts === 'bytes' ? { ...read, times: Buffer.byteLength(JSON.stringify(entry)) } : read;
   }
 
   /** As {@link read}, for entries that are known to match. */

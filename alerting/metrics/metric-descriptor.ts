@@ -14,13 +14,20 @@ export interface MetricDescriptor {
   readonly type: string;
   readonly metricKind: MetricKind;
   readonly valueType: ValueType;
+  /** Is it written to several types of monitored resource? @default - unknown, or one */
+  readonly severalResourceTypes?: boolean;
 }
 
-const apiShape = z.object({
-  type: z.string().min(1),
-  metricKind: z.enum(METRIC_KINDS),
-  valueType: z.enum(VALUE_TYPES),
-});
+const apiShape = z
+  .object({
+    type: z.string().min(1),
+    metricKind: z.enum(METRIC_KINDS),
+    valueType: z.enum(VALUE_TYPES),
+    monitoredResourceTypes: z.array(z.string()).default([]),
+  })
+  .transform(({ monitoredResourceTypes, ...rest }) =>
+    monitoredResourceTypes.length > 1 ? { ...rest, severalResourceTypes: true } : rest,
+  );
 
 const terraformShape = z
   .object({ type: z.string().min(1), metric_kind: z.enum(METRIC_KINDS), value_type: z.enum(VALUE_TYPES) })

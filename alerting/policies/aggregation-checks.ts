@@ -1,3 +1,4 @@
+import { Duration } from '../../model/duration';
 import { LIMITS, outsideLimit } from '../../model/platform-limits';
 import type { Problem } from '../../model/problem';
 import { alignedType, type SeriesType } from '../metrics/aligner';
@@ -15,9 +16,47 @@ export function aggregationProblems(
   aggregations: readonly Aggregation[],
   descriptor: MetricDescriptor | undefined,
 ): Problem[] {
-  const problems = aggregations.flatMap((step) => stepProblems(where, step));
+  const problems = aggregations.flatMap((step) => [...stepProblems(where, step), ...groupingProblems(where, step)]);
   if (descriptor !== undefined) problems.push(...typeProblems(where, aggregations, descriptor));
   return problems;
+}
+
+/** The longest that a condition looks back: its alignment period and its duration together. */
+const LONGEST_LOOKBACK = Duration.hours(25);
+
+/**
+ * Checks the longest alignment period of a condition with its duration. The API: "alignment period + duration can not be
+ * greater than 25h", https://github.com/chainguard-dev/terraform-infra-common/pull/783 and /1022
+ */
+export function lookbackProblems(where: string, aggregations: readonly Aggregation[], duration: Duration): Problem[] {
+  const periods = aggregations.flatMap(({ alignmentPeriod }) => alignmentPeriod ?? []);
+  const longest = periods.reduce((most, one) => (one.isLongerThan(most) ? one : most), Duration.zero);
+  const sum = longest.plus(duration);
+  // A period that is too long alone has a problem of its own.
+  if (!sum.isLongerThan(LONGEST_LOOKBACK) || longest.isLongerThan(LONGEST_LOOKBACK)) return [];
+  return [
+    {
+      code: 'POL023',
+      where,
+      rule: 'alignmentPeriod and duration are together at most 25 h',
+      got: `${longest.toString()} and ${duration.toString()}`,
+      fix: 'shorten one of them',
+    },
+  ];
+}
+
+/** Fields to group by without a reducer: https://github.com/hashicorp/terraform-provider-google/issues/16366 */
+function groupingProblems(where: string, { crossSeriesReducer, groupByFields }: Aggregation): Problem[] {
+  if (crossSeriesReducer !== 'REDUCE_NONE' || groupByFields.length === 0) return [];
+  return [
+    {
+      code: 'POL024',
+      where,
+      rule: 'groupByFields need a crossSeriesReducer',
+      got: `${groupByFields.join(', ')} with REDUCE_NONE`,
+      fix: 'choose a reducer, such as REDUCE_SUM, or leave groupByFields out',
+    },
+  ];
 }
 
 function stepProblems(where: string, step: Aggregation): Problem[] {

@@ -6,14 +6,17 @@ import { FilterError } from '../filters/filter-error';
 import { parseMonitoringFilter } from '../filters/monitoring/monitoring-parser';
 import type { MonitoringExpression, SloSelection } from '../filters/monitoring/monitoring-syntax';
 import type { MetricDescriptors } from '../metrics/metric-descriptor';
-import { aggregationProblems } from './aggregation-checks';
+import { aggregationProblems, lookbackProblems } from './aggregation-checks';
 import { isSeriesCondition, type SeriesCondition } from '../evaluation/series-condition';
 import { denominatorProblems } from './denominator-checks';
 import { logMatchProblems } from './log-match-checks';
 import type { AlertCondition, AlertPolicy, PromqlCondition, ThresholdCondition, Trigger } from './policy';
+import { textProblems } from './text-checks';
 import { promqlProblems } from '../evaluation/compile/promql-checks';
 import { highestBurnRate, ServiceLevelObjectives } from './service-level-objective';
 
+/** At most one notification in five minutes: https://docs.cloud.google.com/logging/docs/alerting/log-based-incidents */
+const SHORTEST_RATE_LIMIT = Duration.minutes(5);
 const RENOTIFY: DurationRange = {
   field: 'renotifyInterval',
   min: Duration.minutes(30),
@@ -61,7 +64,8 @@ function conditionProblems(
   objectives: ServiceLevelObjectives,
 ): Problem[] {
   if (condition.kind === 'log-match') return logMatchProblems(where, condition);
-  if (condition.kind === 'promql') return [...intervalProblems(where, condition), ...promqlProblems(where, condition)];
+  if (condition.kind === 'promql')
+    return [...intervalProblems(where, condition), ...promqlProblems(where, condition, descriptors)];
   if (!isSeriesCondition(condition)) return [];
   return [...seriesProblems(where, condition), ...filterProblems(where, condition, descriptors, objectives)];
 }
@@ -79,17 +83,7 @@ function wholeProblems(policy: AlertPolicy): Problem[] {
       fix: 'move it to a separate policy',
     });
   }
-  const { content, mimeType } = policy.documentation ?? {};
-  if ((content === undefined) !== (mimeType === undefined)) {
-    problems.push({
-      code: 'POL004',
-      where: `${policy.id}/documentation`,
-      rule: 'documentation has both a content and a mimeType, or neither',
-      got: content === undefined ? 'a mimeType alone' : 'a content alone',
-      fix: "set mimeType to 'text/markdown'",
-    });
-  }
-  return problems;
+  return [...problems, ...textProblems(policy)];
 }
 
 function strategyProblems({ id, alertStrategy, conditions }: AlertPolicy): Problem[] {
@@ -109,6 +103,15 @@ function strategyProblems({ id, alertStrategy, conditions }: AlertPolicy): Probl
       rule: 'only log-match policies have a notificationRateLimit',
       got: `notificationRateLimit of ${alertStrategy.notificationRateLimit.toString()}`,
       fix: 'leave it out; a threshold on a log-based metric is not a log match',
+    });
+  }
+  if (onLogs && alertStrategy.notificationRateLimit?.isShorterThan(SHORTEST_RATE_LIMIT) === true) {
+    problems.push({
+      code: 'POL025',
+      where,
+      rule: `the period of a notificationRateLimit is ${SHORTEST_RATE_LIMIT.toString()} or more`,
+      got: alertStrategy.notificationRateLimit.toString(),
+      fix: 'set 300s or more',
     });
   }
   if (alertStrategy.notificationRateLimit === undefined && onLogs) {
@@ -133,7 +136,10 @@ function strategyProblems({ id, alertStrategy, conditions }: AlertPolicy): Probl
 }
 
 function seriesProblems(where: string, condition: SeriesCondition): Problem[] {
-  const problems = triggerProblems(where, condition.trigger);
+  const problems = [
+    ...triggerProblems(where, condition.trigger),
+    ...lookbackProblems(where, condition.aggregations, condition.duration),
+  ];
   if (condition.kind === 'absence') {
     return [...problems, ...some(outsideLimit(where, LIMITS.absenceDuration, condition.duration))];
   }

@@ -69,6 +69,7 @@ export function readPolicy(id: string, body: unknown): AlertPolicy {
       content: documentation.content,
       mimeType: documentation.mimeType,
       subject: documentation.subject,
+      ...(documentation.links === undefined ? {} : { links: documentation.links.length }),
     },
     userLabels: rest.userLabels,
     unevaluated: rest.unevaluated ?? invalidity(validity) ?? unknownField(unlisted),

@@ -108,7 +108,12 @@ export const policyShape = z.object({
   notificationChannels: z.array(z.string()).default([]),
   alertStrategy: strategy.optional(),
   documentation: z
-    .object({ content: z.string().optional(), mimeType: z.string().optional(), subject: z.string().optional() })
+    .object({
+      content: z.string().optional(),
+      mimeType: z.string().optional(),
+      subject: z.string().optional(),
+      links: z.array(z.unknown()).optional(),
+    })
     .optional(),
   userLabels: z.record(z.string(), z.string()).default({}),
   unevaluated: z.string().optional(),

@@ -125,6 +125,8 @@ export interface Documentation {
   readonly content: string | undefined;
   readonly mimeType: string | undefined;
   readonly subject: string | undefined;
+  /** How many links it has. @default 0 */
+  readonly links?: number;
 }
 
 /** An alert policy as the Monitoring API has it. */

@@ -62,9 +62,13 @@ const windows = z.object({
   metricMeanInRange: within.optional(),
   metricSumInRange: within.optional(),
 });
+/** `0 < goal <= 0.9999` */
+const HIGHEST_GOAL = 0.9999;
+
 const shape = z.object({
   displayName: z.string().default(''),
-  goal: z.number().gt(0).lt(1),
+  // https://github.com/googleapis/googleapis/blob/master/google/monitoring/v3/service.proto, goal
+  goal: z.number().gt(0).lte(HIGHEST_GOAL),
   serviceLevelIndicator: z.object({
     requestBased: requests.optional(),
     windowsBased: windows.optional(),

@@ -21,7 +21,11 @@ export function readSelector(text: string, node: SyntaxNode): Selector {
       const matcher = readMatcher(text, child);
       if (matcher.label !== '__name__') matchers.push(matcher);
       else if (matcher.operator === '=') names.push(matcher.value);
-      else throw new UnsupportedConstruct(`${matcher.operator} on the name of a metric`);
+      else {
+        // https://github.com/GoogleCloudPlatform/prometheus-engine/issues/1601
+        const expected = `Cloud Monitoring matches the name of a metric exactly, not with ${matcher.operator}`;
+        refuseQuery(text, child.from, expected, 'write one selector for each metric');
+      }
     }
   }
   const [name, ...others] = names;

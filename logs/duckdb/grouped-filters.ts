@@ -15,9 +15,11 @@ const OWNER_WHOLE: readonly EntryPath[] = [['logName'], ['resource']];
 
 /**
  * The filters of a request: those of its metrics, each with the fields that its labels and value are extracted from, and
- * then those of whole entries. Undefined where an extractor names a field that no log entry has.
+ * then those of whole entries. Undefined where an extractor names a field that no log entry has, and where bytes are
+ * counted, which are those of the whole entry.
  */
 export function groupedFilters({ metrics, wholeEntries }: CountRequest): readonly GroupedFilter[] | undefined {
+  if (metrics.some(({ counts }) => counts === 'bytes')) return undefined;
   const split = metrics.map((metric) => {
     const filter = parseLoggingFilter(metric.filter);
     return { metric, filter, ...splitFilter(filter.tree) };

@@ -1,11 +1,12 @@
 import { Duration } from '../../../model/duration';
 import { InputError, type Problem } from '../../../model/problem';
-import type { MetricDescriptors } from '../../metrics/metric-descriptor';
+import type { MetricDescriptor, MetricDescriptors } from '../../metrics/metric-descriptor';
 import type { PromqlCondition } from '../../policies/policy';
 import { missingMetadataIn } from '../../promql/metadata-labels';
 import { DISTRIBUTION_SUFFIXES, promqlNamesOf } from '../../promql/metric-naming';
 import { Planner } from '../../promql/planner';
 import { UnsupportedConstruct } from '../../promql/query-text';
+import type { SeriesSet } from '../../promql/series-set';
 import { readQuery } from '../../promql/read-query';
 
 /** The longest that a query may look back and have a duration: beyond it Monitoring has no retest window. */
@@ -15,7 +16,7 @@ const LONGEST_WITH_DURATION_MS = 25 * 3_600_000;
  * What Prometheus refuses in the query of a condition, and what Monitoring refuses:
  * https://github.com/google/skills, cloud/agent-platform-alert-configuration, on queries that look back over 25 h.
  */
-export function promqlProblems(where: string, condition: PromqlCondition): Problem[] {
+export function promqlProblems(where: string, condition: PromqlCondition, descriptors: MetricDescriptors): Problem[] {
   let plan: Planner;
   try {
     plan = planOf(condition);
@@ -24,10 +25,12 @@ export function promqlProblems(where: string, condition: PromqlCondition): Probl
     if (!(error instanceof InputError)) throw error;
     return error.problems.map((problem) => ({ ...problem, where: `${where}: ${problem.where}` }));
   }
+  const problems = [...plan.sets.values()].flatMap((set) => resourceProblems(where, set, descriptors));
   const longest = Math.max(0, ...[...plan.sets.values()].map(({ keepMs }) => keepMs));
   const { duration } = condition;
-  if (longest <= LONGEST_WITH_DURATION_MS || duration.equals(Duration.zero)) return [];
+  if (longest <= LONGEST_WITH_DURATION_MS || duration.equals(Duration.zero)) return problems;
   return [
+    ...problems,
     {
       code: 'POL021',
       where,
@@ -36,6 +39,29 @@ export function promqlProblems(where: string, condition: PromqlCondition): Probl
       fix: 'leave the duration out, or look back less',
     },
   ];
+}
+
+/**
+ * A selector of a metric of several resource types without a matcher of `monitored_resource`, which Monitoring needs:
+ * https://cloud.google.com/monitoring/promql/promql-mapping
+ */
+function resourceProblems(where: string, { name, matchers }: SeriesSet, descriptors: MetricDescriptors): Problem[] {
+  if (matchers.some(({ label }) => label === 'monitored_resource') || !hasSeveralTypes(name, descriptors)) return [];
+  return [
+    {
+      code: 'POL029',
+      where,
+      rule: 'PromQL on a metric of several resource types, as log-based metrics are, names the monitored_resource',
+      got: name,
+      fix: `write ${name}{monitored_resource="…"}`,
+    },
+  ];
+}
+
+function hasSeveralTypes(name: string, descriptors: MetricDescriptors): boolean {
+  const described = descriptorsOf(name, descriptors);
+  if (described.length === 0) return /^logging[._]googleapis[._]com[:/]user[_/]/.test(name);
+  return described.some(({ severalResourceTypes }) => severalResourceTypes === true);
 }
 
 /** Why a condition is not evaluated; undefined: it is. The condition has passed {@link promqlProblems}. */
@@ -73,9 +99,13 @@ function isPrometheusName(name: string): boolean {
 }
 
 function isDescribed(name: string, descriptors: MetricDescriptors): boolean {
-  for (const { type, valueType } of descriptors.all()) {
+  return descriptorsOf(name, descriptors).length > 0;
+}
+
+/** The metrics that a selector may name. */
+function descriptorsOf(name: string, descriptors: MetricDescriptors): MetricDescriptor[] {
+  return [...descriptors.all()].filter(({ type, valueType }) => {
     const suffixes = valueType === 'DISTRIBUTION' ? DISTRIBUTION_SUFFIXES : [''];
-    if (promqlNamesOf(type).some((metric) => suffixes.some((suffix) => metric + suffix === name))) return true;
-  }
-  return false;
+    return promqlNamesOf(type).some((metric) => suffixes.some((suffix) => metric + suffix === name));
+  });
 }

@@ -83,9 +83,9 @@ const align = (aligner: string, seconds: number, rest = {}) =>
 
 const counters = (['DELTA', 'CUMULATIVE'] as const).flatMap((kind): Case[] => [
   {
-    name: 'ALIGN_DELTA over 90 s',
+    name: 'ALIGN_DELTA over 2 min',
     kind,
-    condition: { aggregations: [align('ALIGN_DELTA', 90)] },
+    condition: { aggregations: [align('ALIGN_DELTA', 120)] },
   },
   {
     name: 'ALIGN_RATE over 10 min',

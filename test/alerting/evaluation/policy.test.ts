@@ -212,7 +212,6 @@ describe('a policy is not evaluated, and the reason names the field,', () => {
   test.each([
     [{ forecast_options: { forecast_horizon: '3600s' }, duration: '60s' }, 'forecastOptions'],
     [{ filter: filterOf('custom.googleapis.com/undeclared') }, 'custom.googleapis.com/undeclared'],
-    [{ aggregations: [aggregation({ alignment_period: '90s' }), aggregation()] }, 'two aggregations with a first'],
     [{ aggregations: [aggregation(), aggregation(), aggregation()] }, 'more than two aggregations'],
     [
       { aggregations: [aggregation({ cross_series_reducer: 'REDUCE_MAX', group_by_fields: ['project'] })] },

@@ -15,7 +15,7 @@ const series = ['a', 'b', 'c', 'd'].map((task, i): Series => ({
 
 const aggregations = fc
   .record({
-    alignment_period: fc.constantFrom('60s', '90s', '180s', '600s', '3600s'),
+    alignment_period: fc.constantFrom('60s', '120s', '180s', '600s', '3600s'),
     per_series_aligner: fc.constantFrom('MEAN', 'MAX', 'MIN', 'SUM', 'COUNT', 'NEXT_OLDER').map((a) => `ALIGN_${a}`),
     reducer: fc.option(fc.constantFrom('REDUCE_MAX', 'REDUCE_SUM'), { nil: undefined }),
   })

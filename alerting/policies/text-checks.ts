@@ -1,0 +1,57 @@
+import type { Problem } from '../../model/problem';
+import type { AlertPolicy } from './policy';
+
+/** The limits of the texts of a policy, all from alert.proto. */
+const MOST = { displayName: 512, content: 8_192, contentBytes: 10_240, subjectBytes: 255, links: 3, userLabels: 64 };
+
+/** Characters of keys and values of user labels. */
+const LABEL = /^[\p{Ll}\p{Lo}\p{N}_-]{0,63}$/u;
+const LABEL_KEY = /^[\p{Ll}\p{Lo}]/u;
+
+/**
+ * What the API refuses in the texts of a policy.
+ * https://github.com/googleapis/googleapis/blob/master/google/monitoring/v3/alert.proto, Documentation and user_labels
+ */
+export function textProblems({ id, displayName, documentation, userLabels }: AlertPolicy): Problem[] {
+  const { content, mimeType, subject = '', links = 0 } = documentation ?? {};
+  const problems: Problem[] = [];
+  const tooLong = (what: string, got: number, most: number) => {
+    if (got <= most) return;
+    const rule = `the texts of a policy are within the limits of the API: ${what}, at most ${most}`;
+    problems.push({ code: 'POL026', where: id, rule, got: String(got), fix: 'shorten it' });
+  };
+  if ((content === undefined) !== (mimeType === undefined)) {
+    problems.push({
+      code: 'POL004',
+      where: `${id}/documentation`,
+      rule: 'documentation has both a content and a mimeType, or neither',
+      got: content === undefined ? 'a mimeType alone' : 'a content alone',
+      fix: "set mimeType to 'text/markdown'",
+    });
+  } else if (mimeType !== undefined && mimeType !== 'text/markdown') {
+    problems.push({
+      code: 'POL027',
+      where: `${id}/documentation`,
+      rule: "the mimeType of a documentation is 'text/markdown'",
+      got: mimeType,
+      fix: "write 'text/markdown'",
+    });
+  }
+  tooLong('characters of displayName', [...displayName].length, MOST.displayName);
+  tooLong('characters of documentation', [...(content ?? '')].length, MOST.content);
+  tooLong('bytes of documentation', Buffer.byteLength(content ?? ''), MOST.contentBytes);
+  tooLong('bytes of the subject', Buffer.byteLength(subject), MOST.subjectBytes);
+  tooLong('links', links, MOST.links);
+  tooLong('user labels', Object.keys(userLabels).length, MOST.userLabels);
+  for (const [key, value] of Object.entries(userLabels)) {
+    if (LABEL.test(key) && LABEL_KEY.test(key) && LABEL.test(value)) continue;
+    problems.push({
+      code: 'POL028',
+      where: `${id}/userLabels/${key}`,
+      rule: 'user labels have at most 63 lower-case letters, digits, _ and -, and keys start with a letter',
+      got: JSON.stringify(value),
+      fix: 'write it in lower case, without other characters',
+    });
+  }
+  return problems;
+}
