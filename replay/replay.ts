@@ -11,7 +11,9 @@ import { knownMetrics } from '../alerting/known-metrics';
 import { readLogs } from './log-files';
 import type { LogFindings, MatchedEntry } from './log-points';
 import { PointStore } from './point-store';
+import { systemMetricsFor } from './system-metrics';
 import { usableConfig } from './usable-config';
+import { whyNoData } from './why-no-data';
 import { readSeries } from './series-files';
 import type { TimeRange } from '../logs/time-range';
 import type { MonitoringConfig } from '../alerting/monitoring-config';
@@ -54,6 +56,8 @@ export interface Replay {
   readonly logs: LogFindings;
   /** IDs of evaluated policies without data: their filters match no series and no entry. */
   readonly withoutData: readonly string[];
+  /** Why each of them has none: the clause that nothing meets, and what there is instead. */
+  readonly whyWithoutData: Readonly<Record<string, string>>;
   /** The recorded charts; undefined without `queries`. */
   readonly charts: RecordedCharts | undefined;
 }
@@ -83,7 +87,11 @@ export async function replay(
     const objectives = new ServiceLevelObjectives(config.objectives, config.services);
     const isRead = (series: Series) => readsSeries(config.policies, series, objectives);
     const recorded = await readSeries(sources.series, { range, into: store, tally, isRead });
-    const logs = await readLogs(sources.logs, config, { range, into: store, tally });
+    const logMetrics = [
+      ...config.logMetrics,
+      ...(sources.logs.length === 0 ? [] : systemMetricsFor(config, store.series)),
+    ];
+    const logs = await readLogs(sources.logs, { ...config, logMetrics }, { range, into: store, tally });
     const span = spanOf(range, store, logs, tally);
     const descriptors = knownMetrics(config, recorded, store.series);
     const delay = options.ingestionDelay ?? (tally.entries > 0 ? LOGS_DELAY : SERIES_DELAY);
@@ -113,7 +121,13 @@ export async function replay(
       { series: store.series, filters: logs.filters },
       objectives,
     );
-    return { ...span, best, worst, tally, logs, withoutData, charts: recorder?.finish() };
+    const data = { series: store.series, logMetrics, objectives };
+    const whyWithoutData = Object.fromEntries(
+      config.policies
+        .filter(({ id }) => withoutData.includes(id))
+        .map(({ id, conditions }) => [id, [...new Set(conditions.map((one) => whyNoData(one, data)))].join('; ')]),
+    );
+    return { ...span, best, worst, tally, logs, withoutData, whyWithoutData, charts: recorder?.finish() };
   } finally {
     store.dispose();
   }

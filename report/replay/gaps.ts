@@ -8,7 +8,10 @@ import { escapeHtml } from '../parts/html';
 const LONGEST_ENTRY = 400;
 
 /** The gaps of a replay: policies not evaluated or without data, filters without a match, and unreadable input. */
-export function gapsHtml({ worst, withoutData, logs, tally }: Replay, unmatched: readonly UnmatchedFilter[]): string {
+export function gapsHtml(
+  { worst, withoutData, whyWithoutData, logs, tally }: Replay,
+  unmatched: readonly UnmatchedFilter[],
+): string {
   const names = new Map(worst.policies.map(({ id, displayName }) => [id, displayName === '' ? id : displayName]));
   const more = tally.bad - tally.examples.length;
   const parts = [
@@ -22,7 +25,10 @@ export function gapsHtml({ worst, withoutData, logs, tally }: Replay, unmatched:
     list(
       'Policies without data',
       'No series and no log entry of the recording matches their filters, so they cannot fire.',
-      withoutData.map((id) => `${escapeHtml(names.get(id) ?? id)} <code>${escapeHtml(id)}</code>`),
+      withoutData.map(
+        (id) =>
+          `${escapeHtml(names.get(id) ?? id)} <code>${escapeHtml(id)}</code>: ${escapeHtml(whyWithoutData[id] ?? '')}`,
+      ),
     ),
     unmatched.length === 0
       ? ''

@@ -26,6 +26,7 @@ export function replayJson(replay: Replay, unmatched: readonly UnmatchedFilter[]
       ...firings,
     },
     policiesWithoutData: withoutData,
+    whyWithoutData: replay.whyWithoutData,
     filters: logs.filters,
     filtersWithoutMatch: unmatched,
     warnings: logs.warnings,

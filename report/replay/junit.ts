@@ -15,7 +15,7 @@ const MOST_LISTED = 50;
  * the first of them as time. A policy that is not evaluated or has no data is skipped, with the reason as output.
  * (Tools that fail on a firing, such as the backtest of rsigma, compare with expectations; here scenarios do that.)
  */
-export function replayJunit({ from, to, worst, withoutData, tally }: Replay): string {
+export function replayJunit({ from, to, worst, whyWithoutData, tally }: Replay): string {
   const report = junit.newBuilder().name('phasewatch rehearse');
   const suite = report
     .testSuite()
@@ -31,7 +31,7 @@ export function replayJunit({ from, to, worst, withoutData, tally }: Replay): st
       .className('rehearse.replay')
       .name(policy.displayName === '' ? policy.id : `${policy.displayName} (${policy.id})`)
       .time(first === undefined ? 0 : Math.round((first.openedAt - from) / 1_000));
-    const untested = untestedReason(policy, withoutData);
+    const untested = untestedReason(policy, whyWithoutData);
     one.standardOutput(untested ?? (first === undefined ? 'no incident' : incidentLines(incidents)));
     if (policy.refused) one.failure(untested);
     else if (untested !== undefined) one.skipped();
@@ -42,11 +42,10 @@ export function replayJunit({ from, to, worst, withoutData, tally }: Replay): st
   return report.build();
 }
 
-function untestedReason(policy: PolicyResult, withoutData: readonly string[]): string | undefined {
+function untestedReason(policy: PolicyResult, whyWithoutData: Readonly<Record<string, string>>): string | undefined {
   if (policy.status === 'not_evaluated') return `not evaluated: ${policy.reason ?? ''}`;
-  if (withoutData.includes(policy.id))
-    return 'no data: no series and no log entry of the recording matches its filters';
-  return undefined;
+  const why = whyWithoutData[policy.id];
+  return why === undefined ? undefined : `no data: ${why}`;
 }
 
 function incidentLines(incidents: readonly IncidentRecord[]): string {

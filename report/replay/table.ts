@@ -6,11 +6,10 @@ import type { UnmatchedFilter } from '../../replay/nearest-entries';
 import type { Replay } from '../../replay/replay';
 import { firingsOf, type FiringCount, type Firings } from './firings';
 import { formatInstant } from '../parts/times';
+import { nearestLines } from './nearest-lines';
 import { refusedLines } from './refused-lines';
 
 const PLAIN = { head: [], border: [], compact: true };
-/** Longest part of an entry that is shown, in characters. */
-const LONGEST_ENTRY = 140;
 
 /** A replay for a terminal: policies with incidents and notifications, then the gaps. */
 export function replayTable(replay: Replay, unmatched: readonly UnmatchedFilter[]): string {
@@ -22,9 +21,7 @@ export function replayTable(replay: Replay, unmatched: readonly UnmatchedFilter[
     policyTable(replay, firings.policies),
     ...(worst.incidents.length === 0 ? [] : notificationLines(firings)),
     ...worst.policies.flatMap(reasonLines),
-    ...(withoutData.length === 0
-      ? []
-      : [`${pc.yellow('no data')}  ${withoutData.map((id) => nameIn(worst, id)).join(', ')}`]),
+    ...withoutData.map((id) => `${pc.yellow('no data')}  ${nameIn(worst, id)}: ${replay.whyWithoutData[id] ?? ''}`),
     ...unmatched.flatMap(unmatchedLines),
     ...refusedLines(tally),
     ...logs.warnings.map((warning) => `${pc.yellow('warning')}  ${warning}`),
@@ -103,12 +100,7 @@ function countTable(name: string, counts: readonly FiringCount[]): string {
   return table.toString();
 }
 
-function unmatchedLines({ of, filter, clauses, nearest }: UnmatchedFilter): string[] {
-  return [
-    `${pc.yellow('no match')}  ${of}: ${filter.replaceAll(/\s+/g, ' ')}`,
-    ...nearest.map(({ entry, missing }) => {
-      const shown = JSON.stringify(entry);
-      return `  nearest, ${clauses - missing.length} of ${clauses} clauses match, not ${missing.join(', not ')}: ${shown.slice(0, LONGEST_ENTRY)}${shown.length > LONGEST_ENTRY ? '…' : ''}`;
-    }),
-  ];
+function unmatchedLines(unmatched: UnmatchedFilter): string[] {
+  const { of, filter } = unmatched;
+  return [`${pc.yellow('no match')}  ${of}: ${filter.replaceAll(/\s+/g, ' ')}`, ...nearestLines(unmatched)];
 }
