@@ -86,7 +86,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(cdktf\\.out|\\.cache|dist)/' },
+    exclude: { path: '^(cdktf\\.out|\\.cache|dist|cli/init/template)/' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {

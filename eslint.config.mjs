@@ -7,7 +7,7 @@ const ONE_KIND_OF_PRIVATE = {
 };
 
 export default tseslint.config(
-  { ignores: ['node_modules/', 'cdktf.out/', 'dist/', '.cache/', 'coverage/'] },
+  { ignores: ['node_modules/', 'cdktf.out/', 'dist/', 'cli/init/template/', '.cache/', 'coverage/'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

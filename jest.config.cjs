@@ -3,7 +3,7 @@ module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '\\.long\\.test\\.ts$'],
-  transform: { '^.+\\.ts$': '<rootDir>/test/transform.cjs' },
+  transform: { '^.+\\.ts$': '<rootDir>/jest/transform.cjs' },
   setupFiles: ['<rootDir>/test/setup.cjs'],
   modulePathIgnorePatterns: ['<rootDir>/cdktf.out', '<rootDir>/.cache', '<rootDir>/dist'],
   // Jest leaves one processor free otherwise, which halves two.

@@ -4,13 +4,14 @@
  *
  * @packageDocumentation
  */
-export type {
-  AbsenceCondition,
-  Aggregation,
-  AlertCondition,
-  BurnRateCondition,
-  PromqlCondition,
-  ThresholdCondition,
+export {
+  GAUGE_AGGREGATION,
+  type AbsenceCondition,
+  type Aggregation,
+  type AlertCondition,
+  type BurnRateCondition,
+  type PromqlCondition,
+  type ThresholdCondition,
 } from '../constructs/alert-condition';
 export { AlertPolicy, type AlertDocumentation, type AlertPolicyProps } from '../constructs/alert-policy';
 export {
@@ -22,6 +23,8 @@ export {
   type LogsTile,
   type Tile,
 } from '../constructs/dashboard';
+export type { FunctionPackage } from '../constructs/function-package';
+export { FunctionSources, type FunctionSource, type FunctionSourcesProps } from '../constructs/function-source';
 export { GaugeDescriptors, type GaugeDescriptorsProps } from '../constructs/gauge-descriptors';
 export type { GuardedDeployable } from '../constructs/guarded-deployable';
 export { GuardedFunction, type GuardedFunctionProps } from '../constructs/guarded-function';
@@ -31,6 +34,10 @@ export { NotificationChannels } from '../constructs/notification-channels';
 export { PushDelivery, type PushDeliveryProps } from '../constructs/push-delivery';
 export { RunEventSink, type RunEventSinkProps } from '../constructs/run-event-sink';
 export { ScheduledCall, type ScheduledCallProps } from '../constructs/scheduled-call';
+export type { LabelMatch, SeriesSelection } from '../constructs/series';
 export { ServiceLevelObjective, type ServiceLevelObjectiveProps } from '../constructs/service-level-objective';
 export { TaskQueue, type TaskQueueProps } from '../constructs/task-queue';
 export { Topic, type TopicProps } from '../constructs/topic';
+export type { EventMetric, MetricLabel } from '../model/event-metrics';
+export type { LogScope } from '../model/log-scope';
+export { namesOf, type NameParts, type Names } from '../model/names';

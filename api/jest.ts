@@ -8,4 +8,4 @@ import '../jest/matcher-types';
 export { phasewatchMatchers, type DetectionLimit, type NotificationLimit } from '../jest/matchers';
 export { rehearse, type OfRecording, type OfScenario, type PolicySources } from '../jest/rehearse';
 export { Duration } from '../model/duration';
-export type { Rehearsal } from '../simulation/rehearsal';
+export type { ExpectationResult, Rehearsal } from '../simulation/rehearsal';

@@ -6,11 +6,12 @@
  */
 export type { BreakerOptions, FailureRate } from '../model/breaker';
 export type { Channel } from '../model/channel';
-export type { Criticality } from '../model/criticality';
+export { CRITICALITIES, type Criticality } from '../model/criticality';
 export type { PhaseDeadline } from '../model/deadline';
 export { definePipeline } from '../model/define-pipeline';
 export { Duration } from '../model/duration';
-export type { FailureCategory } from '../model/failure-category';
+export { FAILURE_CATEGORIES, type FailureCategory } from '../model/failure-category';
+export type { ReportSchedule } from '../model/health';
 export type { Deployable, OnCall, Phase, Pipeline, Processor } from '../model/pipeline';
 export { InputError, type Problem } from '../model/problem';
 export type { Repository } from '../model/repository';

@@ -21,7 +21,7 @@ import { pathQuery, typedQuery } from './log-queries';
 const [what = 'counts', path = '', count = '0'] = process.argv.slice(2);
 const ALL = { from: -Infinity, to: Infinity };
 const { outcomes, durations, deadlines, decisions, rejected } = eventMetrics({
-  names: new Names({ pipeline: 'nba-props' }),
+  names: new Names({ pipeline: 'bench' }),
 });
 const FIVE = new Set<string>([outcomes, durations, deadlines, decisions, rejected].map(({ name }) => name));
 

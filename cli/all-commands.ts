@@ -44,4 +44,5 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'for people on call: list, open and close circuit breakers',
     load: () => import('./breaker'),
   },
+  { name: 'init', summary: 'write a project for a new pipeline into an empty folder', load: () => import('./init') },
 ];

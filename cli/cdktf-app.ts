@@ -1,12 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { parseJson } from '../files/documents';
 import { refuse } from '../model/problem';
+import { stackFilesAt } from '../terraform/stack-documents';
 import { ownPackage } from './own-package';
+import { STACK } from './stack-files';
 import { UsageError } from './usage-error';
 
 /** What the stacks import. The tools do without, so these are optional peer dependencies. */
@@ -31,9 +33,10 @@ export interface Synthesis {
 
 /**
  * Runs the CDKTF app of the working directory, as `cdktf synth` does: the `app` of cdktf.json with its `context`, or
- * main.ts. It writes cdktf.out.
+ * main.ts. It writes cdktf.out, from which the stacks of an earlier run are removed first: the app may no longer declare
+ * them.
  *
- * @throws UsageError without an app, InputError PKG001 without the packages of the stacks
+ * @throws UsageError without an app and for an app without a stack, InputError PKG001 without the packages of the stacks
  */
 export function synthesize(): Synthesis {
   checkPackages();
@@ -43,10 +46,16 @@ export function synthesize(): Synthesis {
     encoding: 'utf8',
     env: { ...process.env, CDKTF_CONTEXT_JSON: JSON.stringify(context) },
   } as const;
+  rmSync(join(STACK, 'stacks'), { recursive: true, force: true });
   const { status, stdout, stderr } =
     script === undefined
       ? spawnSync(app, { ...options, shell: true })
       : spawnSync(process.execPath, ['--import', tsxLoader(), script], options);
+  if (status === 0 && stackFilesAt(STACK, '').length === 0) {
+    throw new UsageError(
+      `${app}: the app declares no pipeline, so there is nothing to judge; add \`addEnvironment(app, <pipeline>, 'prod')\` to it`,
+    );
+  }
   return { isDone: status === 0, out: stdout, err: stderr };
 }
 

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import pc from 'picocolors';
+import { exitCodeOf, nothingJudged, type Judged } from '../model/judged';
 import { UsageError } from './usage-error';
 
 /** Exit codes of every command. */
@@ -37,6 +38,16 @@ export async function runCommand(main: () => Promise<number>, usage: number = EX
     for (const line of error.message.split('\n')) process.stderr.write(`${pc.red('error:')} ${line}\n`);
     process.exitCode = usage;
   }
+}
+
+/**
+ * The exit code of a result, after it was delivered. Where nothing was judged, the reason is printed on standard error.
+ * @param fix what to do where nothing was judged
+ */
+export function exitFor(judged: Judged, hasFinding: boolean, fix: string): ExitCode {
+  const reason = nothingJudged(judged);
+  if (reason !== undefined) process.stderr.write(`${pc.red('error:')} ${reason}; ${fix}\n`);
+  return exitCodeOf(judged, hasFinding);
 }
 
 /** Writes a result to the file `out`, or to standard output. */

@@ -21,16 +21,18 @@ export type WorkerResponse =
   | { readonly kind: 'crashed'; readonly error: string };
 
 let runner: ScenarioRunner | undefined;
+let stacks: readonly StackFile[] = [];
 
 /** Handles one request at a time. */
 async function handle(request: WorkerRequest): Promise<WorkerResponse | undefined> {
   if (request.kind === 'initialize') {
     const { documents, draws } = request;
+    stacks = documents;
     runner = new ScenarioRunner({ documents, draws, monitoring: monitoringInTerraform(documents) });
     return undefined;
   }
   if (runner === undefined) throw new Error('worker got a scenario before it was initialized');
-  const run = { scenario: await loadScenario(request.file), world: request.world };
+  const run = { scenario: await loadScenario(request.file, stacks), world: request.world };
   const { scenario: _, ...rehearsal } = await runner.run(run, (share) => respond({ kind: 'progress', share }));
   return { kind: 'rehearsed', rehearsal };
 }

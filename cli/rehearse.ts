@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import pc from 'picocolors';
 import { checkOut, command, deliver, examples, EXIT, type ExitCode } from './command';
-import { FORMATS, replayFiles, type ReplayCommandOptions } from './replay';
+import { FORMATS, jsonVersionOption, replayFiles, type ReplayCommandOptions } from './replay';
 import type { ScenarioOptions } from './scenario-report';
 import { ENVIRONMENT_HELP, STACK_HELP } from './stack-files';
 import { UsageError } from './usage-error';
@@ -12,6 +12,7 @@ const HELP = examples(
   [
     'rehearse',
     'rehearse phase5-hang',
+    'rehearse --derived --coverage',
     'rehearse scenarios/orders/import-hang.ts --format html --out hang.html',
     'rehearse --coverage-floor 100 --format junit --out rehearsal.xml',
   ],
@@ -30,6 +31,7 @@ function program(): Command {
     .option('--plan <file>', 'output of `terraform show -json`, of a plan or a state')
     .option('--policies <path...>', 'further alert policies, output of `gcloud monitoring policies list`, JSON or YAML')
     .option('--metrics <path...>', 'log-based metrics, metric descriptors, SLOs and services, as the API prints them')
+    .option('--derived', 'the standard scenarios that are derived from the declaration, instead of those in the folder')
     .option('--coverage', 'show which policies are exercised by a scenario')
     .option('--coverage-floor <percent>', 'exit 1 if fewer policies are exercised by a scenario', percent)
     .addOption(new Option('--format <format>', 'output format').choices(FORMATS).default('table'))
@@ -41,7 +43,10 @@ function program(): Command {
 /** Options that belong to `replay`, which was a part of this command. */
 function withReplayOptions(declared: Command): Command {
   const moved = ['--logs <path...>', '--series <path...>', '--from <time>', '--to <time>', '--strict'];
-  return moved.reduce((all, flags) => all.addOption(new Option(flags).hideHelp()), declared);
+  return moved.reduce(
+    (all, flags) => all.addOption(new Option(flags).hideHelp()),
+    declared.addOption(jsonVersionOption().hideHelp()),
+  );
 }
 
 /** @returns the exit code; bad usage and input (2) are thrown */

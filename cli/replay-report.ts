@@ -7,6 +7,7 @@ import { replay, type Replay } from '../replay/replay';
 import type { MonitoringConfig } from '../alerting/monitoring-config';
 import { isCalendarDay } from '../alerting/metrics/instant';
 import { replayJson } from '../report/replay/json';
+import { replayJsonVersion1 } from '../report/replay/json-version-1';
 import { replayJunit } from '../report/replay/junit';
 import { replayTable } from '../report/replay/table';
 import { progressBar } from './progress-bar';
@@ -20,6 +21,8 @@ export interface ReplayOptions {
   readonly to?: string;
   readonly strict?: boolean;
   readonly format: 'table' | 'json' | 'junit' | 'html';
+  /** Version of the JSON. @default '2' */
+  readonly jsonVersion?: '1' | '2';
 }
 
 /**
@@ -43,8 +46,8 @@ export async function replayText(
     const replayed = await runReplay({ monitoring, tally }, options, period, (share) => bar.update(share));
     // Entries are read a second time for filters without a match; bad entries are counted already.
     const unmatched = await nearestEntries(logs.length === 0 ? [] : replayed.logs.filters, () => entriesOf(logs));
-    const isFine = tally.refused.length === 0 && !replayed.worst.policies.some(({ refused }) => refused);
-    return { text: await render(monitoring, replayed, unmatched, options.format), isFine };
+    const isFine = tally.refused.length === 0 && !replayed.certain.policies.some(({ refused }) => refused);
+    return { text: await render(monitoring, replayed, unmatched, options), isFine };
   } finally {
     bar.stop();
   }
@@ -75,13 +78,17 @@ async function render(
   { policies }: MonitoringConfig,
   replayed: Replay,
   unmatched: readonly UnmatchedFilter[],
-  format: ReplayOptions['format'],
+  { format, jsonVersion }: ReplayOptions,
 ): Promise<string> {
   switch (format) {
     case 'table':
       return replayTable(replayed, unmatched);
     case 'json':
-      return JSON.stringify(replayJson(replayed, unmatched), null, 2);
+      return JSON.stringify(
+        jsonVersion === '1' ? replayJsonVersion1(replayed, unmatched) : replayJson(replayed, unmatched),
+        null,
+        2,
+      );
     case 'junit':
       return replayJunit(replayed);
     case 'html': {

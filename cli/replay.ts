@@ -25,6 +25,11 @@ Exit 0: nothing is refused. 1: a file, a metric or a filter is refused, or the A
 or input.`,
 );
 
+/** Version 1 stays for who reads it. */
+export function jsonVersionOption(): Option {
+  return new Option('--json-version <version>', 'version of the JSON').choices(['1', '2']).default('2');
+}
+
 /** @returns the exit code; bad usage and input (2) are thrown */
 export function run(argv: readonly string[]): Promise<ExitCode> {
   const program = command('phasewatch replay', 'Replays recorded logs and time series through alert policies, offline.')
@@ -39,6 +44,7 @@ export function run(argv: readonly string[]): Promise<ExitCode> {
     .option('--to <time>', 'end of the replay')
     .option('--strict', 'stop at the first file, metric, policy or line that is invalid')
     .addOption(new Option('--format <format>', 'output format').choices(FORMATS).default('table'))
+    .addOption(jsonVersionOption())
     .option('--out <file>', 'write the result to this file instead of to standard output')
     .addHelpText('after', HELP)
     .parse([...argv], { from: 'user' });

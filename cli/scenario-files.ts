@@ -1,13 +1,15 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { declaredStack } from '../simulation/declared-stack';
+import { derivedScenarios } from '../simulation/derived/all-derived';
 import type { AnyScenario } from '../simulation/scenario';
 import { loadModule } from './load-module';
 import type { StackFile } from './stack-files';
 import { UsageError } from './usage-error';
 
-/** A scenario and its file. */
+/** A scenario and where it comes from. */
 export interface ScenarioFile {
+  /** Its file, or the name of a derived scenario. */
   readonly file: string;
   readonly scenario: AnyScenario;
 }
@@ -15,16 +17,21 @@ export interface ScenarioFile {
 const MODULE = /\.[cm]?[jt]s$/;
 
 /**
- * Loads scenarios by name or path; all of the pipeline's folder in the working directory if none is named.
- * @throws UsageError for an unknown name, without a scenario, and for a file that exports none; InputError REH001 if the
- *   stacks have no guard, which names the pipeline
+ * Loads scenarios by name or path; all of the pipeline's folder in the working directory if none is named, or those
+ * derived from the declaration where that folder has none.
+ * @param derived those derived from the declaration, instead of the folder's
+ * @throws UsageError for an unknown name, and for a file that exports no scenario; InputError REH001 if the stacks have no
+ *   guard, which names the pipeline
  */
 export async function loadScenarios(
   names: readonly string[],
   documents: readonly StackFile[],
+  { derived = false }: { readonly derived?: boolean } = {},
 ): Promise<ScenarioFile[]> {
-  const files = names.length === 0 ? allFiles(documents) : names.map((name) => fileOf(name, documents));
-  return Promise.all(files.map(async (file) => ({ file, scenario: await loadScenario(file) })));
+  const files = derived ? [] : filesIn(folderOf(documents));
+  const all = files.length === 0 ? derivedScenarios(documents).map(({ name }) => name) : files;
+  const wanted = names.length === 0 ? all : names.map((name) => fileOf(name, documents));
+  return Promise.all(wanted.map(async (file) => ({ file, scenario: await loadScenario(file, documents) })));
 }
 
 /** The folder of the scenarios that have a name: scenarios/<pipeline>. */
@@ -32,11 +39,8 @@ function folderOf(documents: readonly StackFile[]): string {
   return join('scenarios', declaredStack(documents).config.pipeline);
 }
 
-function allFiles(documents: readonly StackFile[]): string[] {
-  const folder = folderOf(documents);
-  const names = namesIn(folder);
-  if (names.length === 0) throw new UsageError(`${folder}: no scenario; write one there, or name a file`);
-  return names.map((name) => resolve(folder, `${name}.ts`));
+function filesIn(folder: string): string[] {
+  return namesIn(folder).map((name) => resolve(folder, `${name}.ts`));
 }
 
 function namesIn(folder: string): string[] {
@@ -55,14 +59,19 @@ function fileOf(name: string, documents: readonly StackFile[]): string {
   const folder = folderOf(documents);
   const names = namesIn(folder);
   if (names.includes(name)) return resolve(folder, `${name}.ts`);
-  throw new UsageError(`scenario '${name}': no such scenario or file; name one of ${names.join(', ')}`);
+  const derived = derivedScenarios(documents).map((one) => one.name);
+  if (derived.includes(name)) return name;
+  const known = [...names, ...derived].join(', ');
+  throw new UsageError(`scenario '${name}': no such scenario or file; name one of ${known}`);
 }
 
 /**
- * Loads the scenario that a file exports.
- * @throws UsageError if it exports none
+ * Loads the scenario that a file exports, or the derived scenario of that name.
+ * @throws UsageError if the file exports none
  */
-export async function loadScenario(file: string): Promise<AnyScenario> {
+export async function loadScenario(file: string, documents: readonly StackFile[]): Promise<AnyScenario> {
+  const derived = MODULE.test(file) ? undefined : derivedScenarios(documents).find(({ name }) => name === file);
+  if (derived !== undefined) return derived;
   const exported = (await loadModule(file))['default'];
   if (!isScenario(exported))
     throw new UsageError(`${file}: exports no scenario; write \`export default defineScenario({ ... })\``);

@@ -12,6 +12,8 @@ import { loadScenarios } from './scenario-files';
 
 /** How scenarios are reported. */
 export interface ScenarioOptions {
+  /** Rehearse the scenarios derived from the declaration. */
+  readonly derived?: boolean;
   readonly coverage?: boolean;
   /** Smallest share of policies that scenarios exercise, in percent. */
   readonly coverageFloor?: number;
@@ -28,7 +30,7 @@ export async function scenariosText(
   declared: Declared,
   options: ScenarioOptions,
 ): Promise<{ readonly text: string; readonly isFine: boolean }> {
-  const rehearsals = await rehearseAll(await loadScenarios(names, declared.documents), {
+  const rehearsals = await rehearseAll(await loadScenarios(names, declared.documents, options), {
     ...declared,
     draws: options.format === 'html',
   });

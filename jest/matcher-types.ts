@@ -13,7 +13,7 @@ declare global {
       toDetect: OfRehearsal<T, (policy: string, limit: DetectionLimit) => Promise<R>>;
       toStaySilent: OfRehearsal<T, (policy?: string) => Promise<R>>;
       toNotify: OfRehearsal<T, (limit: NotificationLimit) => Promise<R>>;
-      toCloseItsIncidents: OfRehearsal<T, () => Promise<R>>;
+      toCloseItsIncidents: OfRehearsal<T, (policy?: string) => Promise<R>>;
       toMeetItsExpectations: OfRehearsal<T, () => Promise<R>>;
     }
   }
@@ -25,7 +25,7 @@ declare module 'expect' {
     toDetect: OfRehearsal<T, (policy: string, limit: DetectionLimit) => Promise<R>>;
     toStaySilent: OfRehearsal<T, (policy?: string) => Promise<R>>;
     toNotify: OfRehearsal<T, (limit: NotificationLimit) => Promise<R>>;
-    toCloseItsIncidents: OfRehearsal<T, () => Promise<R>>;
+    toCloseItsIncidents: OfRehearsal<T, (policy?: string) => Promise<R>>;
     toMeetItsExpectations: OfRehearsal<T, () => Promise<R>>;
   }
 }

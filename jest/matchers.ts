@@ -1,10 +1,10 @@
 import type { Duration } from '../model/duration';
-import { didYouMean } from '../model/nearest-name';
-import { InputError } from '../model/problem';
+import { count } from '../model/count';
 import { outcomeLine } from '../report/rehearsal/outcome-line';
 import type { Expectation } from '../simulation/expectations/all-expectations';
 import { judgeExpectations } from '../simulation/expectations/judge-expectations';
 import type { ExpectationResult, Rehearsal } from '../simulation/rehearsal';
+import { policyNamed } from './policy-named';
 
 /** Latest time of an alert: a time since the fault began, or an instant (RFC 3339). */
 export type DetectionLimit = { readonly within: Duration } | { readonly by: string };
@@ -12,7 +12,7 @@ export type DetectionLimit = { readonly within: Duration } | { readonly by: stri
 /** Most notifications, over all channels. */
 export interface NotificationLimit {
   readonly atMost: number;
-  /** @default - all policies together */
+  /** Id or display name. @default - all policies together */
   readonly policy?: string;
 }
 
@@ -26,26 +26,38 @@ interface MatcherResult {
 
 /**
  * Jest matchers for rehearsals: `expect.extend(phasewatchMatchers)`. Each takes the promise of `rehearse`, so await the
- * matcher itself. They judge the worst case of visibility, as the command does.
+ * matcher itself. They judge the worst case of visibility, as the command does. A policy is named by its id or its
+ * display name.
+ *
+ * What could not be judged is an error, with and without `not`: a policy that is unknown, was not evaluated or had no
+ * data. A matcher without a policy needs all of them.
  *
  * @example
  * await expect(rehearse({ stack: 'cdktf.out', scenario })).toDetect('run-silent', { within: Duration.minutes(30) });
  */
 export const phasewatchMatchers = {
-  /** The policy opens an incident in time. An unknown policy is an error, with or without `not`. */
+  /** The policy opens an incident in time. */
   toDetect: (received: Received, policy: string, limit: DetectionLimit): Promise<MatcherResult> =>
-    judge(received, { kind: 'detected', policy, ...limit }),
+    judge(received, policy, (named) => ({ kind: 'detected', policy: named, ...limit })),
 
   /** No incident: of one policy, or of any. */
   toStaySilent: (received: Received, policy?: string): Promise<MatcherResult> =>
-    judge(received, { kind: 'silent', ...(policy === undefined ? {} : { policy }) }),
+    judge(received, policy, (named) => ({ kind: 'silent', ...(policy === undefined ? {} : { policy: named }) })),
 
   /** No more notifications than the limit. */
-  toNotify: (received: Received, limit: NotificationLimit): Promise<MatcherResult> =>
-    judge(received, { kind: 'notifications', ...limit }),
+  toNotify: (received: Received, { atMost, policy }: NotificationLimit): Promise<MatcherResult> =>
+    judge(received, policy, (named) => ({
+      kind: 'notifications',
+      atMost,
+      ...(policy === undefined ? {} : { policy: named }),
+    })),
 
-  /** Every incident closes before the end of the rehearsal. */
-  toCloseItsIncidents: (received: Received): Promise<MatcherResult> => judge(received, { kind: 'all incidents close' }),
+  /** Every incident closes before the end of the rehearsal: of one policy, or of any. */
+  toCloseItsIncidents: (received: Received, policy?: string): Promise<MatcherResult> =>
+    judge(received, policy, (named) => ({
+      kind: 'all incidents close',
+      ...(policy === undefined ? {} : { policy: named }),
+    })),
 
   /** Every expectation of the scenario is met, and no other policy fires. */
   toMeetItsExpectations: async (received: Received): Promise<MatcherResult> => {
@@ -54,31 +66,31 @@ export const phasewatchMatchers = {
   },
 };
 
-async function judge(received: Received, expectation: Expectation): Promise<MatcherResult> {
+/**
+ * @param policy id or display name; undefined: the expectation names none
+ * @param expectationOf the expectation of the policy with an id
+ */
+async function judge(
+  received: Received,
+  policy: string | undefined,
+  expectationOf: (id: string) => Expectation,
+): Promise<MatcherResult> {
   const rehearsal = await received;
-  const policy = 'policy' in expectation ? expectation.policy : undefined;
-  if (policy !== undefined) checkPolicy(rehearsal, policy);
-  const scenario = { ...rehearsal.scenario, expectations: [expectation] };
+  const expectation = expectationOf(policy === undefined ? '' : policyNamed(policy, rehearsal.worst.policies));
+  const scenario = { ...rehearsal.scenario, expectations: [expectation], baselineExpectations: [expectation] };
   // The first result is that of the expectation; the second, that no other policy fires, is not part of it.
   return resultOf(rehearsal, judgeExpectations({ ...rehearsal, scenario }).slice(0, 1));
 }
 
-/** Otherwise `toStaySilent` and `not.toDetect` would pass for a misspelled policy. */
-function checkPolicy({ worst }: Rehearsal, policy: string): void {
-  const known = worst.policies.map(({ id }) => id);
-  if (known.includes(policy)) return;
-  throw new InputError([
-    {
-      code: 'SCN007',
-      where: 'expect',
-      rule: 'unknown policy',
-      got: `'${policy}'`,
-      fix: didYouMean(policy, known),
-    },
-  ]);
-}
-
+/** @throws Error where an expectation could not be judged: as a failed match it would pass with `not` */
 function resultOf(rehearsal: Rehearsal, results: readonly ExpectationResult[]): MatcherResult {
+  const { scenario, world } = rehearsal;
+  const notJudged = results.filter((one) => one.notJudged !== null);
+  if (results.length === 0) throw new Error(`not judged: ${scenario.name} (${world}) expects nothing`);
+  if (notJudged.length > 0) {
+    const reasons = notJudged.map(({ expected, got }) => `not judged: ${expected}\ngot: ${got}`);
+    throw new Error([...reasons, `rehearsal: ${scenario.name} (${world})`].join('\n'));
+  }
   const unmet = results.filter(({ met }) => !met);
   const pass = unmet.length === 0;
   return {
@@ -89,7 +101,20 @@ function resultOf(rehearsal: Rehearsal, results: readonly ExpectationResult[]): 
           `expected: ${pass ? 'not: ' : ''}${expected}`,
           `got: ${got}`,
         ]),
-        `rehearsal: ${rehearsal.scenario.name} (${rehearsal.world}): ${outcomeLine(rehearsal)}`,
+        ...firedLines(rehearsal),
+        `rehearsal: ${scenario.name} (${world}): ${outcomeLine(rehearsal)}`,
       ].join('\n'),
   };
+}
+
+/** The policies that opened an incident: `fired: run-silent (Run silent): 1 incident, 2 notifications`. */
+function firedLines({ best, worst }: Rehearsal): string[] {
+  const most = (of: (result: Rehearsal['best']) => number) => Math.max(of(best), of(worst));
+  return worst.policies.flatMap(({ id, displayName }) => {
+    const incidents = most((result) => result.incidents.filter(({ policy }) => policy === id).length);
+    const notifications = most((result) => result.notifications.filter(({ policy }) => policy === id).length);
+    if (incidents === 0) return [];
+    const name = displayName === '' || displayName === id ? id : `${id} (${displayName})`;
+    return [`fired: ${name}: ${count(incidents, 'incident')}, ${count(notifications, 'notification')}`];
+  });
 }

@@ -7,7 +7,7 @@ import type { TimeRange } from './time-range';
 /** Counts the log entries of files by log-based metric, minute and labels, without handing over every entry. */
 export interface EntryCounter {
   /**
-   * Counts the entries of a file that lie in a period. Undefined where its entries cannot be counted exactly as if each
+   * Counts the entries of a file, and how many of them lie in a period. Undefined where its entries cannot be counted exactly as if each
    * was read: none of the file is counted then, and the caller reads it entry by entry.
    */
   count(file: LogFile, range: TimeRange): Promise<EntryCounts | undefined>;
@@ -26,13 +26,13 @@ export interface EntryCounts {
   /** Entries in the file, and those in the period. */
   readonly total: number;
   readonly within: number;
-  /** Times of the first and last entry in the period, in milliseconds since the epoch; infinite without one. */
+  /** Times of the first and last entry, in milliseconds since the epoch; infinite without one. */
   readonly first: number;
   readonly last: number;
-  /** When the last entry in the period was received that a filter matches; -Infinity without one. */
+  /** When the last entry was received that a filter matches; -Infinity without one. */
   readonly lastReceived: number;
   readonly groups: readonly EntryGroup[];
-  /** Entries that a filter of `wholeEntries` matches, in the order of the file; also those outside the period. */
+  /** Entries that a filter of `wholeEntries` matches, in the order of the file. */
   readonly wholeEntries: readonly LogEntry[];
 }
 

@@ -7,9 +7,8 @@ import { deadlineProblems } from './deadline';
 import { goalProblem } from './goal';
 import { didYouMean } from './nearest-name';
 import { accountId } from './account-id';
-import { reportSchedule } from './health';
 import { nameProblems } from './name-problems';
-import { deployablesOf, topicsOf, type Deployable, type Phase, type Pipeline } from './pipeline';
+import { deployablesOf, reportSchedule, topicsOf, type Deployable, type Phase, type Pipeline } from './pipeline';
 import { InputError, type Problem } from './problem';
 import { processorProblems } from './processor-problems';
 import { madeNames } from './project-names';
@@ -55,7 +54,8 @@ export function definePipeline(pipeline: Pipeline): Pipeline {
   return pipeline;
 }
 
-function environmentProblems(pipeline: Pipeline): Problem[] {
+/** Problems of the names and of the projects; empty where there are none. */
+export function environmentProblems(pipeline: Pick<Pipeline, 'name' | 'namePrefix' | 'projects'>): Problem[] {
   const problems: Problem[] = nameProblems(pipeline);
   for (const [environment, project] of Object.entries(pipeline.projects)) {
     if (PROJECT_ID.test(project)) continue;

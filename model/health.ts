@@ -1,5 +1,4 @@
 import { Duration } from './duration';
-import type { Pipeline } from './pipeline';
 
 /** Period that a report covers. */
 export const REPORT_WINDOW = { daily: Duration.days(1), weekly: Duration.days(7) } as const;
@@ -13,18 +12,6 @@ export interface ReportSchedule {
   readonly weekly?: string;
   /** IANA time zone of both, such as `Europe/Berlin`. @default - that of the first phase's deadline */
   readonly timeZone?: string;
-}
-
-/** The schedule of a pipeline's reports, complete. */
-export function reportSchedule({
-  reports = {},
-  phases,
-}: Pick<Pipeline, 'reports' | 'phases'>): Required<ReportSchedule> {
-  return {
-    daily: reports.daily ?? '0 7 * * *',
-    weekly: reports.weekly ?? '0 8 * * 0',
-    timeZone: reports.timeZone ?? phases[0]?.deadline.timeZone ?? 'Etc/UTC',
-  };
 }
 
 /** Period before the window from which a processor's normal values are computed. */

@@ -7,6 +7,8 @@ export interface LogScope {
   readonly services: readonly string[];
   /** Scheduler jobs, without the one that ticks the monitor. */
   readonly jobs: readonly string[];
+  /** Push subscriptions, that of the recorder included. */
+  readonly subscriptions: readonly string[];
 }
 
 /**
@@ -15,14 +17,15 @@ export interface LogScope {
  */
 export function logScopeOf(pipeline: Pipeline): LogScope | undefined {
   if (!sharesProject(pipeline)) return undefined;
-  const { functions, jobs } = namesOf(pipeline);
+  const { functions, jobs, runEvents } = namesOf(pipeline);
   const deployables = deployablesOf(pipeline).map(({ deployable }) => deployable);
-  const declaredJobs = deployables.flatMap(({ triggers }) =>
-    triggers.flatMap((trigger) => (trigger.kind === 'schedule' ? [trigger.job] : [])),
-  );
+  const triggers = deployables.flatMap((deployable) => deployable.triggers);
+  const declaredJobs = triggers.flatMap((trigger) => (trigger.kind === 'schedule' ? [trigger.job] : []));
+  const pushed = triggers.flatMap((trigger) => (trigger.kind === 'push' ? [trigger.subscription] : []));
   return {
     services: [...deployables.map(({ name }) => name), ...Object.values(functions)],
     jobs: [...declaredJobs, jobs.daily, jobs.weekly],
+    subscriptions: [...pushed, runEvents.subscription],
   };
 }
 

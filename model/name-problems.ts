@@ -5,7 +5,7 @@ import type { Problem } from './problem';
 const PREFIX = /^(?!goog)[a-z][a-z0-9-]{2,18}[a-z0-9]$/;
 
 /** Problems of the pipeline's name and of its prefix. */
-export function nameProblems({ name, namePrefix }: Pipeline): Problem[] {
+export function nameProblems({ name, namePrefix }: Pick<Pipeline, 'name' | 'namePrefix'>): Problem[] {
   const problems: Problem[] = [];
   if (!/^[a-z][a-z0-9-]{0,29}$/.test(name)) {
     problems.push({

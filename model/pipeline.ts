@@ -194,3 +194,12 @@ export function topicsOf(pipeline: Pipeline): string[] {
   ]);
   return [...new Set(topics)];
 }
+
+/** The schedule of a pipeline's reports, complete. */
+export function reportSchedule({ reports = {}, phases }: Pipeline): Required<ReportSchedule> {
+  return {
+    daily: reports.daily ?? '0 7 * * *',
+    weekly: reports.weekly ?? '0 8 * * 0',
+    timeZone: reports.timeZone ?? phases[0]?.deadline.timeZone ?? 'Etc/UTC',
+  };
+}

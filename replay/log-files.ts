@@ -43,6 +43,8 @@ export async function readLogs(
     const counts = isLarge ? await counter.count(inspectLogFile(file), target.range) : undefined;
     if (counts === undefined) return readEachEntry(file, points, tally);
     points.addCounts(counts);
+    // Entries that are counted are not read; the first ones of a file stand for all.
+    for (const entry of await firstEntries(file)) points.noteReceipt(entry);
     return undefined;
   };
   try {
@@ -58,6 +60,11 @@ export async function readLogs(
     counter.close();
   }
   return points.finish();
+}
+
+async function firstEntries(file: string): Promise<readonly LogEntry[]> {
+  for await (const { entries } of readEntries(inspectLogFile(file))) if (entries.length > 0) return entries;
+  return [];
 }
 
 /** Reads the entries of a file; returns its first record where none is an entry. */

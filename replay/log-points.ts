@@ -37,6 +37,10 @@ export interface LogFindings {
   readonly first: number;
   /** Time of the last entry, or when the last matching entry was received; -Infinity without one. */
   readonly last: number;
+  /** Time of the last entry; -Infinity without one. */
+  readonly lastEntry: number;
+  /** Do the entries say when they were received? */
+  readonly recordsReceipt: boolean;
 }
 
 /** The metrics and policies that read log entries. */
@@ -47,7 +51,7 @@ export interface LogReaders {
 
 /** Where log entries go. */
 export interface LogTarget {
-  /** Entries outside of this period are left out. */
+  /** Entries outside of this period are counted: what happens in it may depend on them. */
   readonly range: TimeRange;
   /** Receives the points of log-based metrics. */
   readonly into: PointStore;
@@ -64,6 +68,8 @@ export class LogPoints {
   private readonly matched: MatchedEntry[] = [];
   private first = Infinity;
   private last = -Infinity;
+  private lastEntry = -Infinity;
+  private recordsReceipt = true;
 
   constructor(
     { logMetrics, policies }: LogReaders,
@@ -87,11 +93,10 @@ export class LogPoints {
     const at = timestampOf(entry);
     if (Number.isNaN(at)) return untimely(entry);
     tally.entries += 1;
-    if (at < range.from || at > range.to) {
-      tally.outside += 1;
-      return undefined;
-    }
+    if (at < range.from || at > range.to) tally.outside += 1;
     this.first = Math.min(this.first, at);
+    this.lastEntry = Math.max(this.lastEntry, at);
+    this.noteReceipt(entry);
     const receivedAt = receivedAtOf(entry);
     let isMatched = this.match(entry, receivedAt);
     for (const { counter, use } of this.metrics) {
@@ -105,12 +110,13 @@ export class LogPoints {
 
   /** Takes the entries of a file that were counted as {@link countRequest} asks. */
   addCounts(counted: EntryCounts): void {
-    const { range, tally } = this.target;
+    const { tally } = this.target;
     const metrics = this.enabled;
     tally.entries += counted.total;
     tally.outside += counted.total - counted.within;
     this.first = Math.min(this.first, counted.first);
     this.last = Math.max(this.last, counted.last, counted.lastReceived);
+    this.lastEntry = Math.max(this.lastEntry, counted.last);
     for (const { metric, entry, counts } of counted.groups) {
       const counting = metrics[metric];
       if (counting === undefined) throw new Error(`counts of metric ${metric}, which is not in the request`);
@@ -120,10 +126,12 @@ export class LogPoints {
         counting.use.matched += count;
       }
     }
-    for (const entry of counted.wholeEntries) {
-      const at = timestampOf(entry);
-      if (at >= range.from && at <= range.to) this.match(entry, receivedAtOf(entry));
-    }
+    for (const entry of counted.wholeEntries) this.match(entry, receivedAtOf(entry));
+  }
+
+  /** Takes note of whether an entry says when it was received; {@link take} does so too. */
+  noteReceipt({ receiveTimestamp }: LogEntry): void {
+    if (typeof receiveTimestamp !== 'string') this.recordsReceipt = false;
   }
 
   /** Writes all points. Call it once, after the last entry. */
@@ -142,6 +150,8 @@ export class LogPoints {
       ],
       first: this.first,
       last: this.last,
+      lastEntry: this.lastEntry,
+      recordsReceipt: this.recordsReceipt,
     };
   }
 

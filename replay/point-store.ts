@@ -6,6 +6,7 @@ import type { Distribution } from '../alerting/metrics/distribution';
 import type { ResourceMetadata } from '../alerting/metrics/resource-metadata';
 import { seriesKey, type Series } from '../alerting/metrics/series';
 import { FIELDS, PointRun } from './point-run';
+import { SampleTimes } from './sample-times';
 
 /** A point of a recording. */
 export interface RecordedPoint {
@@ -51,6 +52,7 @@ export class PointStore {
   private readonly byKey = new Map<string, number>();
   private readonly buckets = new Map<string, Buckets>();
   private readonly seriesList: Series[] = [];
+  private readonly timesList: SampleTimes[] = [];
   private readonly distributions: Distribution[] = [];
   private readonly runs: PointRun[] = [];
   private points = new Float64Array(1_024 * FIELDS);
@@ -65,6 +67,11 @@ export class PointStore {
     return this.seriesList;
   }
 
+  /** When the points of each series end within a minute, in the order of {@link series}. */
+  get times(): readonly SampleTimes[] {
+    return this.timesList;
+  }
+
   /** The number of a series in this store. The last value of each metadata label of its resource counts. */
   indexOf(series: Series): number {
     const key = seriesKey(series);
@@ -76,6 +83,7 @@ export class PointStore {
       return known;
     }
     this.byKey.set(key, this.seriesList.length);
+    this.timesList.push(new SampleTimes());
     return this.seriesList.push(series) - 1;
   }
 
@@ -92,6 +100,7 @@ export class PointStore {
     if (this.held * FIELDS === this.points.length) this.grow();
     const distributionIndex = distribution === undefined ? -1 : this.distributions.push(distribution) - 1;
     this.points.set([knownAt, series, at, start, value, distributionIndex], this.held * FIELDS);
+    this.timesList[series]?.add(at, knownAt);
     this.held += 1;
     this.count += 1;
     this.first = Math.min(this.first, at);

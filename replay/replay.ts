@@ -1,19 +1,26 @@
 import { Duration } from '../model/duration';
 import { describeProblem, refuse } from '../model/problem';
+import { commonTimes, type Extent } from '../alerting/evaluation/extent';
+import type { IncidentRecord } from '../alerting/evaluation/incident-log';
 import { AlertEngine } from '../alerting/evaluation/incremental/engine';
 import type { EngineResult } from '../alerting/evaluation/result';
 import { ServiceLevelObjectives } from '../alerting/policies/service-level-objective';
 import { ChartRecorder, type ChartQuery, type RecordedCharts } from '../alerting/charting/chart-recorder';
 import type { Series } from '../alerting/metrics/series';
+import { ANY_PHASE } from './phases';
 import { policiesWithoutData, readsSeries } from './data-seen';
 import { InputTally } from '../files/input-tally';
 import { knownMetrics } from '../alerting/known-metrics';
+import { compareRuns, type ComparedIncidents, type PossibleIncident, type ReplayedIncident } from './compare-runs';
+import { composedResult, type Composed } from './composed-result';
+import { EngineRuns, type PolicyRun } from './engine-runs';
+import { planOf, type PolicyPlan } from './evaluation-plan';
 import { readLogs } from './log-files';
-import type { LogFindings, MatchedEntry } from './log-points';
+import type { LogFindings } from './log-points';
 import { PointStore } from './point-store';
 import { systemMetricsFor } from './system-metrics';
 import { usableConfig } from './usable-config';
-import { whyNoData } from './why-no-data';
+import { reasonsWithoutData } from './why-no-data';
 import { readSeries } from './series-files';
 import type { TimeRange } from '../logs/time-range';
 import type { MonitoringConfig } from '../alerting/monitoring-config';
@@ -26,9 +33,9 @@ export interface ReplaySources {
 
 /** Options of a replay. */
 export interface ReplayOptions {
-  /** Milliseconds since the epoch. @default - the first point or entry */
+  /** Milliseconds since the epoch. Points and entries before it count. @default - the first point or entry */
   readonly from?: number;
-  /** Milliseconds since the epoch. @default - the last point or entry */
+  /** Milliseconds since the epoch. Points and entries after it count. @default - the last point or entry */
   readonly to?: number;
   /** How long after its time a point becomes readable. @default - 0 to 4 minutes; 0 to 10 with log entries */
   readonly ingestionDelay?: { readonly best: Duration; readonly worst: Duration };
@@ -42,6 +49,21 @@ export interface ReplayOptions {
   readonly queries?: readonly ChartQuery[];
 }
 
+/** What a replay can say of one policy. */
+export interface PolicyVerdicts {
+  readonly policy: string;
+  readonly possibleIncidents: number;
+  /**
+   * Where in the period incidents cannot be known, as windows or durations reach outside of the recording. In the order
+   * of time.
+   */
+  readonly unknown: readonly TimeRange[];
+  /** Seconds after the full minute, or the multiple of the evaluation period, at which it was evaluated. */
+  readonly phasesSeconds: readonly number[];
+  /** By how many seconds its points may be late. */
+  readonly lateBySeconds: number;
+}
+
 /** The result of a replay. */
 export interface Replay {
   /**
@@ -50,6 +72,15 @@ export interface Replay {
    */
   readonly from: number;
   readonly to: number;
+  /** The incidents that every phase and delay has, with their times. */
+  readonly incidents: readonly ReplayedIncident[];
+  /** The incidents that only some phases and delays have. */
+  readonly possibleIncidents: readonly PossibleIncident[];
+  /** In the order of the policies. */
+  readonly verdicts: readonly PolicyVerdicts[];
+  /** {@link incidents} and their notifications, at the first phase of each policy. */
+  readonly certain: EngineResult;
+  /** The first phase of each policy with all points on time, and with all points as late as assumed. */
   readonly best: EngineResult;
   readonly worst: EngineResult;
   readonly tally: InputTally;
@@ -66,12 +97,12 @@ export interface Replay {
 const SERIES_DELAY = { best: Duration.zero, worst: Duration.minutes(4) } as const;
 /** Log-based metrics: https://cloud.google.com/logging/docs/logs-based-metrics/troubleshooting */
 const LOGS_DELAY = { best: Duration.zero, worst: Duration.minutes(10) } as const;
-/** Step by which the engines advance. */
-const STEP_MS = 60_000;
+const MINUTE_MS = 60_000;
 
 /**
- * Replays a recording through alert policies twice: with every point readable at its time (best case), and with windows
- * that wait for the longest ingestion delay (worst case).
+ * Replays a recording through alert policies: at every phase of evaluation that gives another result, with all points on
+ * time and with points that are late by different amounts. Outside of the recording values are unknown.
+ * docs/adr/0021-recordings.md says which phases and delays are enough.
  * @throws InputError for unreadable input, INP008 for a period without data, and as the engine for policies
  */
 export async function replay(
@@ -87,33 +118,46 @@ export async function replay(
     const objectives = new ServiceLevelObjectives(config.objectives, config.services);
     const isRead = (series: Series) => readsSeries(config.policies, series, objectives);
     const recorded = await readSeries(sources.series, { range, into: store, tally, isRead });
-    const logMetrics = [
-      ...config.logMetrics,
-      ...(sources.logs.length === 0 ? [] : systemMetricsFor(config, store.series)),
-    ];
+    const timeSeries = { count: store.series.length, extent: { from: store.first, to: store.last } };
+    const system = sources.logs.length === 0 ? [] : systemMetricsFor(config, store.series);
+    const logMetrics = [...config.logMetrics, ...system];
     const logs = await readLogs(sources.logs, { ...config, logMetrics }, { range, into: store, tally });
     const span = spanOf(range, store, logs, tally);
     const descriptors = knownMetrics(config, recorded, store.series);
-    const delay = options.ingestionDelay ?? (tally.entries > 0 ? LOGS_DELAY : SERIES_DELAY);
-    const { queries = [] } = options;
-    const recorder = queries.length === 0 ? undefined : new ChartRecorder(queries, { descriptors, objectives }, span);
-    const engine = (late: Duration) =>
-      new AlertEngine(config.policies, descriptors, {
-        startAt: span.from,
-        ingestionDelaySeconds: late.toSeconds(),
-        // Without waiting, a window would end before its points are readable.
-        windowLagSeconds: late.toSeconds(),
+    const engineOptions = { objectives, skipsRefused: !(options.strict ?? false) };
+    const first = Math.min(store.first, logs.first);
+    const last = Math.max(store.last, logs.last);
+    // Finds what the API would refuse in any policy, before the policies are spread over engines.
+    new AlertEngine(config.policies, descriptors, { ...engineOptions, startAt: first });
+    const delays = delaysOf(options, logs);
+    const plans = config.policies.map((policy) =>
+      planOf(policy, {
+        series: store.series,
+        times: store.times,
+        recordedSeries: timeSeries.count,
+        timeSeries: { extent: timeSeries.extent, lateMs: delays.seriesLateMs },
+        logs: { extent: extentOfLogs(logs), lateMs: delays.logsLateMs },
         objectives,
-        skipsRefused: !(options.strict ?? false),
-      });
-    const engines = [engine(delay.best), engine(delay.worst)] as const;
-    runEngines({ store, entries: logs.matched, engines, recorder, span, onProgress: options.onProgress });
-    // The last points are readable only after the ingestion delay, so evaluation goes on for that long.
-    const end = (late: Duration) => span.to + (options.to === undefined ? late.toMilliseconds() : 0);
-    const [best, worst] = [engines[0].finish(end(delay.best)), engines[1].finish(end(delay.worst))];
+      }),
+    );
+    const runs = new EngineRuns({ descriptors, options: engineOptions, first, last });
+    const planned = plans.map((plan) => addRuns(plan, delays, runs));
+    const { queries = [] } = options;
+    const charts = queries.length === 0 ? undefined : new ChartRecorder(queries, { descriptors, objectives }, span);
+    runs.feed(store, logs.matched, {
+      recorder: charts === undefined ? undefined : { charts, to: span.to },
+      onProgress: options.onProgress,
+    });
+    const results = resultsOf(
+      planned.map((one) => one()),
+      span,
+      range,
+    );
     // A policy that fires without data, as with absent(), did evaluate something.
     const quiet = new Set(
-      best.policies.flatMap(({ id, status, incidents }) => (status === 'evaluated' && incidents === 0 ? [id] : [])),
+      results.best.policies.flatMap(({ id, status, incidents }) =>
+        status === 'evaluated' && incidents === 0 ? [id] : [],
+      ),
     );
     const withoutIncident = config.policies.filter(({ id }) => quiet.has(id));
     const withoutData = policiesWithoutData(
@@ -121,50 +165,115 @@ export async function replay(
       { series: store.series, filters: logs.filters },
       objectives,
     );
-    const data = { series: store.series, logMetrics, objectives };
-    const whyWithoutData = Object.fromEntries(
-      config.policies
-        .filter(({ id }) => withoutData.includes(id))
-        .map(({ id, conditions }) => [id, [...new Set(conditions.map((one) => whyNoData(one, data)))].join('; ')]),
+    const whyWithoutData = reasonsWithoutData(
+      config.policies.filter(({ id }) => withoutData.includes(id)),
+      { series: store.series, logMetrics, objectives },
     );
-    return { ...span, best, worst, tally, logs, withoutData, whyWithoutData, charts: recorder?.finish() };
+    return { ...span, ...results, tally, logs, withoutData, whyWithoutData, charts: charts?.finish() };
   } finally {
     store.dispose();
   }
 }
 
-/** What {@link runEngines} needs. */
-interface EngineRun {
-  readonly store: PointStore;
-  readonly entries: readonly MatchedEntry[];
-  readonly engines: readonly AlertEngine[];
-  readonly recorder: ChartRecorder | undefined;
-  readonly span: TimeRange;
-  readonly onProgress: ReplayOptions['onProgress'];
+/** How late points are, in milliseconds. */
+interface Delays {
+  readonly bestMs: number;
+  /** The longest delay of all points, for which windows wait. */
+  readonly worstMs: number;
+  readonly seriesLateMs: number;
+  /** 0 where entries say when they were received: that is their delay. */
+  readonly logsLateMs: number;
 }
 
-/** Feeds all points and entries to the engines, in the order in which they become known. */
-function runEngines({ store, entries, engines, recorder, span: { from, to }, onProgress }: EngineRun): void {
-  const sinks = recorder === undefined ? engines : [...engines, recorder];
-  let next = from;
-  let entry = 0;
-  const entriesUpTo = (at: number) => {
-    for (let one = entries[entry]; one !== undefined && one.receivedAt <= at; one = entries[++entry]) {
-      for (const engine of engines) engine.observe(one.entry, one.receivedAt);
-    }
+function delaysOf({ ingestionDelay }: ReplayOptions, logs: LogFindings): Delays {
+  const { best, worst } = ingestionDelay ?? (Number.isFinite(logs.first) ? LOGS_DELAY : SERIES_DELAY);
+  const lateMs = (delay: { readonly best: Duration; readonly worst: Duration }) =>
+    delay.worst.toMilliseconds() - delay.best.toMilliseconds();
+  return {
+    bestMs: best.toMilliseconds(),
+    worstMs: worst.toMilliseconds(),
+    seriesLateMs: lateMs(ingestionDelay ?? SERIES_DELAY),
+    logsLateMs: logs.recordsReceipt ? 0 : lateMs(ingestionDelay ?? LOGS_DELAY),
   };
-  for (const { series, at, start, value, distribution, knownAt } of store.inOrder()) {
-    if (knownAt > to) break;
-    if (knownAt > next) {
-      // An evaluation reads points up to its own time, so those are written first.
-      next = from + Math.ceil((knownAt - from) / STEP_MS) * STEP_MS;
-      entriesUpTo(next - STEP_MS);
-      for (const sink of sinks) sink.advanceTo(next - STEP_MS);
-      onProgress?.((knownAt - from) / (to - from));
-    }
-    for (const sink of sinks) sink.write(series, at, distribution ?? value, start);
-  }
-  entriesUpTo(to);
+}
+
+/** The whole minutes of the log entries: what happened in a part of a minute before or after them is not known. */
+function extentOfLogs({ first, lastEntry }: LogFindings): Extent {
+  return { from: Math.ceil(first / MINUTE_MS) * MINUTE_MS, to: Math.floor(lastEntry / MINUTE_MS) * MINUTE_MS };
+}
+
+/** All runs of one policy. */
+interface PolicyRunSet {
+  readonly plan: PolicyPlan;
+  readonly onTime: readonly PolicyRun[];
+  readonly late: readonly PolicyRun[];
+  readonly worst: PolicyRun;
+}
+
+function addRuns(plan: PolicyPlan, { bestMs, worstMs }: Delays, runs: EngineRuns): () => PolicyRunSet {
+  const { phases, isNoisierWhenLate, lateMs } = plan;
+  const [first = ANY_PHASE] = phases;
+  const onTime = phases.map((phase) => runs.add(plan, phase, { delayMs: bestMs, lateMs: 0 }));
+  const late = isNoisierWhenLate ? phases.map((phase) => runs.add(plan, phase, { delayMs: bestMs, lateMs })) : [];
+  const worst = runs.add(plan, first, { delayMs: worstMs, lateMs: 0 });
+  return () => ({ plan, onTime: onTime.map((run) => run()), late: late.map((run) => run()), worst: worst() });
+}
+
+/** Compares the runs of each policy, and keeps what happens in the period. */
+function resultsOf(
+  sets: readonly PolicyRunSet[],
+  span: TimeRange,
+  range: TimeRange,
+): Pick<Replay, 'incidents' | 'possibleIncidents' | 'verdicts' | 'certain' | 'best' | 'worst'> {
+  const isIn = ({ openedAt, closedAt }: IncidentRecord) => openedAt <= range.to && (closedAt ?? Infinity) > range.from;
+  const mayBeIn = ({ openedAt, closedAt }: ReplayedIncident) =>
+    openedAt.earliest <= range.to && (closedAt?.earliest ?? Infinity) > range.from;
+  const compared = sets.map(({ plan, onTime, late }): ComparedIncidents => {
+    const { certain, possible } = compareRuns({ onTime, late, periodMs: plan.periodMs, lateMs: plan.lateMs });
+    return {
+      certain: certain.filter(({ incident }) => mayBeIn(incident)),
+      possible: possible.filter(({ incident }) => mayBeIn(incident)),
+    };
+  });
+  const certain = new Map(compared.flatMap((one) => one.certain.map(({ record, incident }) => [record, incident])));
+  const possible = compared.flatMap((one) => one.possible).sort((a, b) => a.record.openedAt - b.record.openedAt);
+  const composed = (runOf: (set: PolicyRunSet) => PolicyRun | undefined, counts: Composed['counts']) =>
+    composedResult(
+      sets.flatMap((set) => {
+        const run = runOf(set);
+        return run === undefined ? [] : [{ policy: set.plan.policy.id, run, counts }];
+      }),
+      range,
+    );
+  const certainResult = composed(
+    ({ onTime }) => onTime[0],
+    (record) => certain.has(record),
+  );
+  return {
+    incidents: certainResult.incidents.flatMap((record) => certain.get(record) ?? []),
+    possibleIncidents: possible.map(({ incident }) => incident),
+    verdicts: sets.map((set, i) => verdictsOf(set, compared[i]?.possible.length ?? 0, span)),
+    certain: certainResult,
+    best: composed(({ onTime }) => onTime[0], isIn),
+    worst: composed(({ worst }) => worst, isIn),
+  };
+}
+
+function verdictsOf({ plan, onTime }: PolicyRunSet, possibleIncidents: number, span: TimeRange): PolicyVerdicts {
+  const known = onTime.flatMap((run) => run.known ?? []);
+  return {
+    policy: plan.policy.id,
+    possibleIncidents,
+    unknown: known.length === 0 ? [] : outside(commonTimes(known), span),
+    phasesSeconds: plan.phases.map(({ offsetMs }) => offsetMs / 1_000),
+    lateBySeconds: plan.lateMs / 1_000,
+  };
+}
+
+/** The parts of a period before and after the known times. */
+function outside(known: Extent, { from, to }: TimeRange): TimeRange[] {
+  if (known.from >= to || known.to <= from || known.from > known.to) return [{ from, to }];
+  return [...(known.from > from ? [{ from, to: known.from }] : []), ...(known.to < to ? [{ from: known.to, to }] : [])];
 }
 
 function unreadIn({ bad, examples: [first] }: InputTally): string {
@@ -178,10 +287,10 @@ function refusedIn({ refused }: InputTally): string {
 function spanOf(range: TimeRange, store: PointStore, logs: LogFindings, tally: InputTally): TimeRange {
   const first = Math.min(store.first, logs.first);
   const last = Math.max(store.last, logs.last);
-  if (Number.isFinite(first)) {
+  if (tally.points + tally.entries > tally.outside) {
     return {
       from: Number.isFinite(range.from) ? range.from : first,
-      to: Number.isFinite(range.to) ? range.to : last,
+      to: Number.isFinite(range.to) ? range.to : Math.max(last, range.from),
     };
   }
   return refuse({

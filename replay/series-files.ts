@@ -12,7 +12,7 @@ import { readPoint, readTimeSeries, type TimeSeries } from './time-series';
 
 /** Where time series go. */
 export interface SeriesTarget {
-  /** Points outside of this period are left out. */
+  /** Points outside of this period are counted: what happens in it may depend on them. */
   readonly range: TimeRange;
   readonly into: PointStore;
   readonly tally: InputTally;
@@ -114,7 +114,7 @@ function takePoints(read: TimeSeries, where: string, { range, into, tally, isRea
     else {
       tally.points += 1;
       if (point.at < range.from || point.at > range.to) tally.outside += 1;
-      else if (into.takesBuckets(read.series.metric.type, point.distribution) || !isRead(read.series)) {
+      if (into.takesBuckets(read.series.metric.type, point.distribution) || !isRead(read.series)) {
         into.add({ series: index, ...point });
       } else tally.reject(pointWhere, 'its buckets differ from those of earlier points of its metric');
     }

@@ -5,7 +5,7 @@ import type { Comparison, MonitoringExpression, Selector } from '../alerting/fil
 import type { LogBasedMetric } from '../alerting/metrics/log-based-metric';
 import { descriptorOfLogMetric } from '../alerting/metrics/log-based-metric';
 import type { Series } from '../alerting/metrics/series';
-import type { AlertCondition } from '../alerting/policies/policy';
+import type { AlertCondition, AlertPolicy } from '../alerting/policies/policy';
 import { filtersOf, type ServiceLevelObjectives } from '../alerting/policies/service-level-objective';
 import { selectorsIn, type Selector as PromqlSelector } from '../alerting/promql/expression';
 import { promqlLabelsOf, promqlNamesOf, DISTRIBUTION_SUFFIXES } from '../alerting/promql/metric-naming';
@@ -23,11 +23,21 @@ export interface RecordedData {
 /** Most values that are listed; the others are counted. */
 const SHOWN = 5;
 
+/** Why each of some policies has no data, by its ID. */
+export function reasonsWithoutData(
+  policies: readonly AlertPolicy[],
+  data: RecordedData,
+): Readonly<Record<string, string>> {
+  const reasonOf = ({ conditions }: AlertPolicy) =>
+    [...new Set(conditions.map((condition) => whyNoData(condition, data)))].join('; ');
+  return Object.fromEntries(policies.map((policy) => [policy.id, reasonOf(policy)]));
+}
+
 /**
  * Why a condition has no data: the clause of its filter that no series meets, and what the series have instead. The
  * condition reads no series of the recording.
  */
-export function whyNoData(condition: AlertCondition, data: RecordedData): string {
+function whyNoData(condition: AlertCondition, data: RecordedData): string {
   switch (condition.kind) {
     case 'log-match':
       return 'no log entry matches its filter';

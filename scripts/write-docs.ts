@@ -1,5 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeRunbooks } from '../stacks/runbooks/write-runbooks';
+import { declaredPipelines } from './declared-pipelines';
 import { errorsPage } from './errors-page';
 
-writeFileSync(join(__dirname, '../docs/errors.md'), errorsPage());
+const ROOT = join(__dirname, '..');
+
+for (const pipeline of declaredPipelines()) writeRunbooks(ROOT, pipeline);
+writeFileSync(join(ROOT, 'docs/errors.md'), errorsPage());

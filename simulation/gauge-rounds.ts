@@ -16,7 +16,8 @@ type WriteGauge = (series: Series, at: number, value: number) => void;
 export class GaugeRounds {
   /** By job, task and gauge: the index in {@link series}. */
   private readonly places = new Map<string, Map<string, Map<AnyGaugeName, number>>>();
-  private readonly series: Series[] = [];
+  /** Every series that had a point. */
+  readonly series: Series[] = [];
   private readonly names: Names;
   /** Times of the ticks. */
   private readonly ticks: number[] = [];

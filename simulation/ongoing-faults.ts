@@ -23,8 +23,8 @@ export class OngoingFaults {
   private readonly instants: readonly { readonly fault: InstantFault; readonly at: number }[];
   /** By what they change: every run asks, and nearly every list is empty. */
   private readonly by: Readonly<Record<Change, readonly Ongoing[]>>;
-  /** By fault and processor: attempts that started while the fault was on. */
-  private readonly attempts = new Map<Timed<LastingFault>, Map<string, number>>();
+  /** By fault and processor: first attempts that started while the fault was on. */
+  private readonly firstAttempts = new Map<Timed<LastingFault>, Map<string, number>>();
 
   /** @param start of the scenario, in milliseconds since the epoch */
   constructor(faults: readonly Fault[], start: number) {
@@ -102,9 +102,12 @@ export class OngoingFaults {
   }
 
   /** How an attempt of a processor fails that starts at an instant; undefined: no fault makes it fail. */
-  failureOf(processor: string, at: number): RunFailure | undefined {
+  failureOf(processor: string, attempt: number, at: number): RunFailure | undefined {
     return first(this.by.failure, at, ({ timed, kind }) =>
-      kind.failure?.(timed.fault, processor, this.countAttempt(timed, processor)),
+      kind.failure?.(timed.fault, processor, {
+        number: attempt,
+        firstBefore: this.countFirst(timed, processor, attempt),
+      }),
     );
   }
 
@@ -116,12 +119,12 @@ export class OngoingFaults {
     return breaks === true;
   }
 
-  /** How many attempts of the processor started before this one while the fault was on. */
-  private countAttempt(timed: Timed<LastingFault>, processor: string): number {
-    let counts = this.attempts.get(timed);
-    if (counts === undefined) this.attempts.set(timed, (counts = new Map<string, number>()));
+  /** How many first attempts of the processor started before this attempt while the fault was on. */
+  private countFirst(timed: Timed<LastingFault>, processor: string, attempt: number): number {
+    let counts = this.firstAttempts.get(timed);
+    if (counts === undefined) this.firstAttempts.set(timed, (counts = new Map<string, number>()));
     const before = counts.get(processor) ?? 0;
-    counts.set(processor, before + 1);
+    if (attempt === 1) counts.set(processor, before + 1);
     return before;
   }
 

@@ -34,6 +34,8 @@ export interface Outcome {
   readonly best: EngineResult;
   /** The alert engine with every point visible as late as assumed, evaluated as late as possible. */
   readonly worst: EngineResult;
+  /** IDs of evaluated policies for which there was no data, so they could not fire. */
+  readonly withoutData: readonly string[];
   /** The incidents that channels were notified of in each case, and which of them were noise. */
   readonly notified: { readonly best: Notified; readonly worst: Notified };
 }

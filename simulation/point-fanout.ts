@@ -54,6 +54,8 @@ export class PointFanout {
   private readonly advances: Advance[] = [];
   private readonly counted: CountedPoint[] = [];
   private readonly together: number;
+  /** Every series that had a point. A series is one object. */
+  readonly series = new Set<Series>();
 
   constructor({ config, prompt, late, together }: PointFanoutProps) {
     this.gauges = new GaugeRounds(config, together);
@@ -64,6 +66,7 @@ export class PointFanout {
 
   /** A point of a measured series. No evaluation so far may be later than the point. */
   write(series: Series, at: number, value: number): void {
+    this.series.add(series);
     for (const { sink } of this.subscribers) sink.write(series, at, value);
   }
 
@@ -74,6 +77,7 @@ export class PointFanout {
 
   /** A point of a log-based metric. */
   writeCounted(series: Series, at: number, value: number | Distribution, startAt: number): void {
+    this.series.add(series);
     this.counted.push({ series, at, value, startAt });
   }
 
@@ -92,6 +96,7 @@ export class PointFanout {
     }
     this.gauges.clear();
     this.advances.length = 0;
+    this.gauges.series.forEach((one) => this.series.add(one));
     const received = Math.min(...this.subscribers.map((subscriber) => subscriber.received));
     this.counted.splice(0, received);
     for (const subscriber of this.subscribers) subscriber.received -= received;

@@ -2,7 +2,7 @@ import { didYouMean } from '../model/nearest-name';
 import { InputError, type Problem } from '../model/problem';
 import { policyFromApi } from '../alerting/policies/policy-from-api';
 import { policyOf } from './expectations/all-expectations';
-import { expectationsIn, type AnyScenario, type World } from './scenario';
+import { expectationsIn, isDerived, type AnyScenario, type World } from './scenario';
 
 /**
  * Checks, before a simulation, that every policy exists that scenarios name: a misspelled policy never fires, so an
@@ -13,7 +13,7 @@ import { expectationsIn, type AnyScenario, type World } from './scenario';
  */
 export function checkPolicyNames(scenarios: readonly AnyScenario[], declared: readonly string[]): void {
   // No person spelled the names in a derived scenario: a policy that is missing there is an expectation that is not met.
-  const written = scenarios.filter((scenario) => !('derived' in scenario));
+  const written = scenarios.filter((scenario) => !isDerived(scenario));
   const problems = written.flatMap((scenario) =>
     scenario.worlds.flatMap((world) => unknownNames(scenario, world, idsIn(scenario, world, declared))),
   );

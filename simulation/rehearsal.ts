@@ -11,6 +11,8 @@ export interface ExpectationResult {
   readonly met: boolean;
   /** What came out. */
   readonly got: string;
+  /** Why it could not be judged, so that it is not met; null: it was judged. */
+  readonly notJudged: string | null;
   /** Id of the policy that it names; null: it names none. */
   readonly policy: string | null;
   /**

@@ -44,6 +44,7 @@ export async function rehearseRecording(
     actedAt: null,
     best: replayed.best,
     worst: replayed.worst,
+    withoutData: replayed.withoutData,
     // Without the truth no incident can be called noise.
     notified: { best: NOT_NOTIFIED, worst: NOT_NOTIFIED },
     trace: [],

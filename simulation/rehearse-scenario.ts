@@ -7,6 +7,7 @@ import type { DeclaredStack } from './declared-stack';
 import { judgeExpectations } from './expectations/judge-expectations';
 import { checkFaultNames, checkFaultsHappened } from './faults/check-faults';
 import { notifiedBy } from './ground-truth';
+import { withoutSimulatedData } from './judged-policies';
 import type { Outcome, Truth } from './outcome';
 import { checkPolicyNames } from './policy-names';
 import { reachOf } from './policy-reach';
@@ -70,6 +71,9 @@ export function rehearseScenario(
     closedRuns: simulation.closedRuns,
     actedAt,
     ...alertsOf(engines, monitoring.policies, truth, to),
+    // The former check writes a point only when a completion event arrives: no point is what the baseline shows.
+    withoutData:
+      world === 'baseline' ? [] : withoutSimulatedData(monitoring.policies, simulation.series, stack.objectives),
     trace: simulation.trace,
     ...(drawing === undefined ? {} : { drawn: { charts: drawing.charts.finish(), runs: drawing.spans.spans } }),
   };

@@ -87,6 +87,11 @@ function allExpectations({ expectations, baselineExpectations = [] }: AnyScenari
   return [...expectations, ...baselineExpectations];
 }
 
+/** Was it derived from the declaration, rather than written by a person? */
+export function isDerived(scenario: AnyScenario): boolean {
+  return 'derived' in scenario;
+}
+
 /** Were its points recorded, rather than simulated? */
 export function isRecorded(scenario: AnyScenario): scenario is RecordedScenario {
   return 'recording' in scenario;

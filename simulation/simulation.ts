@@ -2,6 +2,7 @@ import { Names } from '../model/names';
 import type { GaugePoint, AnyGaugeName } from '../model/gauges';
 import type { AlertEngine } from '../alerting/evaluation/incremental/engine';
 import type { RunSpans } from '../alerting/charting/run-spans';
+import type { Series } from '../alerting/metrics/series';
 import type { LogBasedMetric } from '../alerting/metrics/log-based-metric';
 import { BaselineCheck } from './baseline-check';
 import type { DeclaredStack } from './declared-stack';
@@ -90,6 +91,11 @@ export class Simulation {
   /** Attempts that have started. */
   get runs(): number {
     return this.pipeline.started;
+  }
+
+  /** Every series that had a point. */
+  get series(): readonly Series[] {
+    return [...this.fanout.series];
   }
 
   get closedRuns(): readonly ClosedRun[] {

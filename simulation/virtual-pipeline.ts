@@ -86,13 +86,17 @@ export class VirtualPipeline {
     }
   }
 
-  /** The person on call fixes every fault, and reruns the work that hangs, was given up, was lost or left no record. */
+  /**
+   * The person on call fixes every fault, and reruns the work that hangs, was given up, was lost or left no record, and
+   * the calls that a paused schedule did not make, if their work is not done.
+   */
   fix(at: number): void {
     this.props.faults.fix(this.platform, at);
     const faulty = new Set(this.faultyRuns.map(({ run }) => run));
     for (const queue of this.queues.values()) {
       for (const { run, firstAttempt, attempts } of queue.takeUndone()) {
-        if (!faulty.has(run)) queue.publish(run, at, firstAttempt + attempts);
+        const wasDone = attempts === 0 && run.calledBy !== undefined && this.done.has(workOf(run));
+        if (!faulty.has(run) && !wasDone) queue.publish(run, at, firstAttempt + attempts);
       }
     }
     for (const run of this.unrecorded) this.publish(run, at, 2);
@@ -158,7 +162,7 @@ export class VirtualPipeline {
     if (misfits) this.unrecorded.add(run);
     const takesMs = Math.round(run.takesMs * faults.slowdownOf(name, at));
     const usual = { run, attempt, startsAt: at, takesMs, silentFrom: Infinity, ...(misfits ? { misfits } : {}) };
-    const failure = faults.failureOf(name, at);
+    const failure = faults.failureOf(name, attempt, at);
     if (failure !== undefined) {
       return { ...usual, takesMs: failure.takes.toMilliseconds(), failsWith: failure.category };
     }

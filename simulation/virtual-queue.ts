@@ -39,6 +39,8 @@ export class VirtualQueue {
   readonly deadLetters: Message[] = [];
   /** Messages that were published without a subscription, and calls that failed. */
   readonly lost: Message[] = [];
+  /** Calls that a paused Scheduler job did not make. */
+  readonly skipped: Message[] = [];
   private stopped = false;
   private inFlight = 0;
   private readonly ready = new Heap<Message>((a, b) => a.publishedAt - b.publishedAt);
@@ -54,7 +56,10 @@ export class VirtualQueue {
   publish(run: PlannedRun, at: number, firstAttempt = 1): void {
     const message = { run, publishedAt: at, attempts: 0, firstAttempt };
     const isMessage = run.calledBy === undefined;
-    if (!isMessage && this.stopped) return;
+    if (!isMessage && this.stopped) {
+      this.skipped.push(message);
+      return;
+    }
     if (isMessage && this.workers.isMissing(at)) {
       this.lost.push(message);
       return;
@@ -70,9 +75,9 @@ export class VirtualQueue {
     this.deliver(at);
   }
 
-  /** Removes and returns what was given up or lost. */
+  /** Removes and returns what was given up, lost or not called. */
   takeUndone(): readonly Message[] {
-    return [...this.deadLetters.splice(0), ...this.lost.splice(0)];
+    return [...this.deadLetters.splice(0), ...this.lost.splice(0), ...this.skipped.splice(0)];
   }
 
   get isStopped(): boolean {

@@ -57,7 +57,7 @@ export interface PlannedRun {
 
 const DAY_MS = 86_400_000;
 /** The fractions of its multiples are even over [0, 1), and the same in every rehearsal. */
-const GOLDEN_RATIO = (Math.sqrt(5) - 1) / 2;
+export const GOLDEN_RATIO = (Math.sqrt(5) - 1) / 2;
 /** A failed run stops early: its data is missing. */
 const FAILS_AFTER_MS = 20_000;
 

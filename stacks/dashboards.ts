@@ -152,7 +152,8 @@ function breakerCharts(inputs: DashboardInputs): Tile[] {
   const messageAge: SeriesSelection = {
     metricType: 'pubsub.googleapis.com/subscription/oldest_unacked_message_age',
     resourceType: 'pubsub_subscription',
-    where: [],
+    where:
+      inputs.scope === undefined ? [] : [['resource.labels.subscription_id', '=', inputs.scope.subscriptions] as const],
   };
   return [
     chart('Open breakers', gaugeSeries('breakerOpen', inputs, 'breaker'), highest('resource.labels.task_id'), {

@@ -27,16 +27,7 @@ export abstract class EnvironmentStack extends TerraformStack {
   constructor(scope: Construct, id: string, props: EnvironmentStackProps) {
     super(scope, id);
     const { pipeline, environment } = props;
-    const project = pipeline.projects[environment];
-    if (project === undefined) {
-      refuse({
-        code: 'DEC040',
-        where: id,
-        rule: 'an environment has a project in the declaration',
-        got: `'${environment}'`,
-        fix: didYouMean(environment, Object.keys(pipeline.projects)),
-      });
-    }
+    const project = projectOf(pipeline, environment, id);
     this.project = project;
     this.names = namesOf(pipeline);
     new GoogleProvider(this, 'google', {
@@ -51,4 +42,21 @@ export abstract class EnvironmentStack extends TerraformStack {
       new GcsBackend(this, { bucket, prefix: this.names.stateFolder(id) });
     else new LocalBackend(this, { path: `../../../terraform.${id}.tfstate` });
   }
+}
+
+/**
+ * Project id of an environment.
+ * @throws InputError DEC040 for an environment without a project
+ */
+export function projectOf(pipeline: Pipeline, environment: string, where: string): string {
+  return (
+    pipeline.projects[environment] ??
+    refuse({
+      code: 'DEC040',
+      where,
+      rule: 'an environment has a project in the declaration',
+      got: `'${environment}'`,
+      fix: didYouMean(environment, Object.keys(pipeline.projects)),
+    })
+  );
 }

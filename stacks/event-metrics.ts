@@ -26,12 +26,9 @@ export class EventMetrics extends Construct {
 
   constructor(scope: Construct, id: string, pipeline: Pipeline) {
     super(scope, id);
-    const inputs = { names: namesOf(pipeline), scope: logScopeOf(pipeline) };
-    this.events = eventMetrics(inputs);
-    this.platform = platformLogMetrics(
-      inputs,
-      new Map(deployablesOf(pipeline).map(({ deployable }) => [deployable.name, deployable.timeout.toSeconds()])),
-    );
+    const { events, platform } = metricsOf(pipeline);
+    this.events = events;
+    this.platform = platform;
     const metrics: [string, EventMetric][] = [...Object.entries(this.events), ...Object.entries(this.platform)];
     const made = metrics.map(
       ([name, metric]) => new LogMetric(this, name, { metric, bucketBounds: durationBounds(pipeline) }),
@@ -43,6 +40,18 @@ export class EventMetrics extends Construct {
       dependsOn: made.map(({ resource }) => resource),
     });
   }
+}
+
+/** The log-based metrics of a pipeline, as declared. */
+export function metricsOf(pipeline: Pipeline): {
+  readonly events: RunEventMetrics;
+  readonly platform: PlatformMetrics;
+} {
+  const inputs = { names: namesOf(pipeline), scope: logScopeOf(pipeline) };
+  const timeouts = deployablesOf(pipeline).map(
+    ({ deployable: { name, timeout } }) => [name, timeout.toSeconds()] as const,
+  );
+  return { events: eventMetrics(inputs), platform: platformLogMetrics(inputs, new Map(timeouts)) };
 }
 
 /** A bucket ends at each budget, because a percentile inside a bucket is only an estimate. */

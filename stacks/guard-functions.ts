@@ -9,9 +9,9 @@ import type { GuardState } from '../constructs/guard-state';
 import { ScheduledCall } from '../constructs/scheduled-call';
 import { Duration } from '../model/duration';
 import { CONTROL } from '../model/breaker-control';
-import { REPORT, reportSchedule } from '../model/health';
+import { REPORT } from '../model/health';
 import type { Names } from '../model/names';
-import type { Pipeline } from '../model/pipeline';
+import { reportSchedule, type Pipeline } from '../model/pipeline';
 
 /** What every function of the guard needs. */
 export interface GuardParts {

@@ -35,6 +35,19 @@ export function knownTimes(
   return { from: from + windowLagMs + lookbackMs, to: to + windowLagMs };
 }
 
+/** The time in which all of them are known. */
+export function commonTimes(all: readonly Extent[]): Extent {
+  return {
+    from: Math.max(-Infinity, ...all.map(({ from }) => from)),
+    to: Math.min(Infinity, ...all.map(({ to }) => to)),
+  };
+}
+
+/** The same, from when on a duration has passed. */
+export function after({ from, to }: Extent, durationMs: number): Extent {
+  return { from: from + Math.max(0, durationMs), to };
+}
+
 /**
  * Is the verdict on a value the same for every possible value of the input that is not known? It is where the window lies
  * in the extent, and where unknown input could only move the value further away from the threshold.

@@ -4,6 +4,7 @@ import { compileExtractor, type Extractor } from '../metrics/log-extractor';
 import { compareText, type Labels } from '../metrics/series';
 import { TimerQueue, type Scheduled } from './incremental/timer-queue';
 import { NO_TICK, type EvaluationClock } from './evaluation-clock';
+import { COMPLETE } from './extent';
 import { incidentLogOf, type IncidentLog, type IncidentRecord } from './incident-log';
 import type { UndocumentedChoices } from './options';
 import type { AlertPolicy, LogMatchCondition } from '../policies/policy';
@@ -39,6 +40,7 @@ export interface CompiledLogMatch {
  */
 export class LogMatchRun implements PolicyEvaluator {
   readonly remark = null;
+  readonly known = COMPLETE;
   readonly condition: LogMatchCondition;
   readonly matches: EntryPredicate;
   readonly log: IncidentLog;

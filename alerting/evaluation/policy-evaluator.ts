@@ -1,4 +1,5 @@
 import type { EvaluationClock } from './evaluation-clock';
+import type { Extent } from './extent';
 import type { IncidentLog } from './incident-log';
 
 /** Evaluates one or more policies, one evaluation after another. */
@@ -15,6 +16,11 @@ export interface PolicyOutcome {
   readonly log: IncidentLog;
   /** How many evaluations were done; skipped ones are not counted. */
   readonly evaluations: number;
+  /**
+   * From when on an incident has the whole duration of its condition behind it, and until when there are verdicts, in
+   * milliseconds since the epoch.
+   */
+  readonly known: Extent;
   /** A note on how the policy was evaluated; null: none. */
   readonly remark: string | null;
 }

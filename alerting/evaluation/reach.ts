@@ -18,7 +18,8 @@ interface Step {
  * @param rawPointSeconds for how long a point counts without an aligner
  */
 export function reachOf(aggregations: readonly Aggregation[], input: SeriesType, rawPointSeconds: number): Reach {
-  let step: Step = { growth: 'either', nonNegative: input.kind !== 'GAUGE' };
+  // The first point of a CUMULATIVE series counts from a start that may be long before the input.
+  let step: Step = { growth: input.kind === 'CUMULATIVE' ? 'any' : 'either', nonNegative: input.kind !== 'GAUGE' };
   let lookbackMs = aggregations.length === 0 ? rawPointSeconds * 1_000 : 0;
   for (const { perSeriesAligner, alignmentPeriod, crossSeriesReducer } of aggregations) {
     const periodMs = perSeriesAligner === 'ALIGN_NONE' ? undefined : alignmentPeriod?.toMilliseconds();

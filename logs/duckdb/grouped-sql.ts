@@ -51,7 +51,7 @@ export const GROUP_COLUMNS = {
   /** When the first and last entry that a filter matches were received; negative where that cannot be read. */
   firstReceived: 7,
   lastReceived: 8,
-  /** Times of the first and last entry in the period. */
+  /** Times of the first and last entry. */
   first: 9,
   last: 10,
   values: 11,
@@ -67,7 +67,7 @@ function matchedSql({ conditions, from: source }: EntriesSql, { from, to }: Time
   const matched = conditions.map((condition, i) => `, ${condition} AS m${i}`).join('');
   const timed = `SELECT *, ${timeOf('"timestamp"')} AS us${matched} FROM ${source}`;
   const inside = within(from, to);
-  const hits = `SELECT *, ${inside} AS within, CASE WHEN ${inside} THEN ${any} ELSE FALSE END AS hit FROM (${timed})`;
+  const hits = `SELECT *, ${inside} AS within, ${any} AS hit FROM (${timed})`;
   // Only for matching entries, as reading a time takes as long as all the rest.
   const receivedAt = `CASE WHEN "receiveTimestamp" IS NOT NULL THEN coalesce(${timeOf('"receiveTimestamp"')}, ${UNREADABLE_US}) END`;
   return `SELECT *, CASE WHEN hit THEN ${receivedAt} END AS received FROM (${hits})`;
@@ -103,8 +103,8 @@ function totalsOf(only: string): readonly string[] {
     'count(us)',
     'min(received)',
     'max(received)',
-    `min(us)${only}`,
-    `max(us)${only}`,
+    'min(us)',
+    'max(us)',
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { EngineResult } from '../../alerting/evaluation/result';
 import type { Rehearsal } from '../../simulation/rehearsal';
+import { isDerived } from '../../simulation/scenario';
 import { instantOrNull, formatInstant } from '../parts/times';
 
 /**
@@ -11,6 +12,7 @@ export function rehearsalJson(rehearsal: Rehearsal): Record<string, unknown> {
   return {
     version: 1,
     scenario: scenario.name,
+    ...(isDerived(scenario) ? { derived: true } : {}),
     world,
     from: formatInstant(from),
     to: formatInstant(to),

@@ -1,5 +1,6 @@
 import type { AlertPolicy } from '../../alerting/policies/policy';
 import type { Rehearsal } from '../../simulation/rehearsal';
+import { isDerived } from '../../simulation/scenario';
 import { timeToDetectChart, traceChart } from '../charts/detection-chart';
 import { escapeHtml, htmlTable } from '../parts/html';
 import { policyCharts } from '../charts/policy-charts';
@@ -19,7 +20,8 @@ export function scenarioHtml(rehearsals: readonly Rehearsal[], policies: readonl
         `<tr><td>${world}</td><td>${escapeHtml(expected)}</td><td class="${met ? 'good' : 'bad'}">${met ? 'met' : 'failed'}</td><td>${escapeHtml(got)}</td></tr>`,
     ),
   );
-  return `<article><h3>${escapeHtml(name)}</h3>
+  const mark = isDerived(first.scenario) ? ' <small>(derived)</small>' : '';
+  return `<article><h3>${escapeHtml(name)}${mark}</h3>
 <p>${escapeHtml(source)}. ${formatInstant(first.from)} to ${formatInstant(first.to)}.</p>
 ${rehearsals.map(titleHtml).join('\n')}
 ${overview.map((chart) => `<figure tabindex="0">${chart}</figure>`).join('\n')}

@@ -2,6 +2,7 @@ import Table from 'cli-table3';
 import pc from 'picocolors';
 import { count } from '../../model/count';
 import type { Rehearsal } from '../../simulation/rehearsal';
+import { isDerived } from '../../simulation/scenario';
 import { outcomeLine } from './outcome-line';
 import { formatInstant } from '../parts/times';
 
@@ -26,7 +27,7 @@ export function rehearsalTable(rehearsal: Rehearsal): string {
     met ? `  ${pc.green('met')}     ${expected} (${got})` : `  ${pc.red('failed')}  ${expected}: ${pc.bold(got)}`,
   );
   return [
-    `${pc.bold(scenario.name)}  ${world}  ${scenario.title}`,
+    `${pc.bold(scenario.name)}  ${world}${isDerived(scenario) ? ', derived from the declaration' : ''}  ${scenario.title}`,
     `${formatInstant(rehearsal.from)} to ${formatInstant(rehearsal.to)}, ${count(rehearsal.runs, 'run')}: ${pc.bold(outcomeLine(rehearsal))}`,
     policies.toString(),
     ...expectations,

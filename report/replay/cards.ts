@@ -5,15 +5,16 @@ import type { Firings } from './firings';
 
 /** The main figures of a replay; figures of rare problems only where there are some. */
 export function replayCards(
-  { worst, withoutData, tally }: Replay,
+  { certain, possibleIncidents, withoutData, tally }: Replay,
   firings: Firings,
   unmatched: readonly UnmatchedFilter[],
 ): Card[] {
   const fired = firings.policies.filter(({ incidents }) => incidents > 0).length;
-  const notEvaluated = worst.policies.filter(({ status }) => status === 'not_evaluated').length;
+  const notEvaluated = certain.policies.filter(({ status }) => status === 'not_evaluated').length;
   return [
-    { value: `${fired} of ${worst.policies.length}`, label: 'policies would have fired' },
-    countCard(worst.notifications.length, 'notification', 'notifications'),
+    { value: `${fired} of ${certain.policies.length}`, label: 'policies would have fired' },
+    ...ifAny(countCard(possibleIncidents.length, 'possible incident', 'possible incidents')),
+    countCard(certain.notifications.length, 'notification', 'notifications'),
     {
       value: firings.incidentsPerDay.toFixed(1),
       label: `incidents a day; ${firings.reopenedWithinHour} reopened within 1 h`,

@@ -3,22 +3,21 @@ import type { InputTally } from '../../files/input-tally';
 import type { UnmatchedFilter } from '../../replay/nearest-entries';
 import type { Replay } from '../../replay/replay';
 import { escapeHtml } from '../parts/html';
+import { unknownTexts } from './possible';
 
 /** Longest part of an entry that is shown, in characters. */
 const LONGEST_ENTRY = 400;
 
 /** The gaps of a replay: policies not evaluated or without data, filters without a match, and unreadable input. */
-export function gapsHtml(
-  { worst, withoutData, whyWithoutData, logs, tally }: Replay,
-  unmatched: readonly UnmatchedFilter[],
-): string {
-  const names = new Map(worst.policies.map(({ id, displayName }) => [id, displayName === '' ? id : displayName]));
+export function gapsHtml(replay: Replay, unmatched: readonly UnmatchedFilter[]): string {
+  const { certain, withoutData, whyWithoutData, logs, tally } = replay;
+  const names = new Map(certain.policies.map(({ id, displayName }) => [id, displayName === '' ? id : displayName]));
   const more = tally.bad - tally.examples.length;
   const parts = [
     list(
       'Policies not evaluated',
       'The engine does not guess a result.',
-      worst.policies.flatMap(({ id, status, reason }) =>
+      certain.policies.flatMap(({ id, status, reason }) =>
         status === 'not_evaluated' ? [`${escapeHtml(names.get(id) ?? id)}: ${escapeHtml(reason ?? '')}`] : [],
       ),
     ),
@@ -45,9 +44,13 @@ export function gapsHtml(
       ...(more > 0 ? [`and ${more} more`] : []),
     ]),
   ].filter((part) => part !== '');
-  return parts.length === 0
-    ? '<p>Every policy was evaluated and had data, every filter matched, and every entry could be read.</p>'
-    : parts.join('\n');
+  const unknown = list(
+    'Not known at the edges of the recording',
+    'A window or a duration reaches outside of the recording, where values are unknown.',
+    unknownTexts(replay).map(({ period, names }) => `${period}: ${names.map(escapeHtml).join(', ')}`),
+  );
+  const none = '<p>Every policy was evaluated and had data, every filter matched, and every entry could be read.</p>';
+  return [...(parts.length === 0 ? [none] : parts), unknown].join('\n');
 }
 
 function refusedItems({ refused }: InputTally): string[] {

@@ -1,38 +1,45 @@
 import junit from 'junit-report-builder';
 import { describeProblem } from '../../model/problem';
-import type { IncidentRecord } from '../../alerting/evaluation/incident-log';
 import type { PolicyResult } from '../../alerting/evaluation/result';
+import type { ReplayedIncident } from '../../replay/compare-runs';
+import type { CloseInterval } from '../../replay/incident-times';
 import type { Replay } from '../../replay/replay';
 import { shownLabels } from '../../alerting/metrics/series';
 import { formatInstant } from '../parts/times';
+import { possibleLine, unjudgedPolicies } from './possible';
 
 /** Most incidents of a policy that are listed; the others are counted. */
 const MOST_LISTED = 50;
 
 /**
  * A replay as JUnit for CI: one case for each policy. A replay has no expectations, so only a policy that the API would
- * refuse fails; the exit code agrees. An evaluated policy passes, with its incidents as output and the seconds until
- * the first of them as time. A policy that is not evaluated or has no data is skipped, with the reason as output.
+ * refuse fails; the exit code agrees. An evaluated policy passes, with its incidents and possible incidents as output and
+ * the seconds until the first incident as time. A policy that is not evaluated, has no data, or reaches outside of the
+ * recording all the time is skipped, with the reason as output.
  * (Tools that fail on a firing, such as the backtest of rsigma, compare with expectations; here scenarios do that.)
  */
-export function replayJunit({ from, to, worst, whyWithoutData, tally }: Replay): string {
+export function replayJunit(replay: Replay): string {
+  const { from, to, certain, possibleIncidents, tally } = replay;
+  const unjudged = unjudgedPolicies(replay);
   const report = junit.newBuilder().name('phasewatch rehearse');
   const suite = report
     .testSuite()
     .name('replay')
     .timestamp(formatInstant(from))
     .time(Math.round((to - from) / 1_000))
-    .property('notifications', String(worst.notifications.length));
-  for (const policy of worst.policies) {
-    const incidents = worst.incidents.filter((incident) => incident.policy === policy.id);
+    .property('notifications', String(certain.notifications.length));
+  for (const policy of certain.policies) {
+    const incidents = replay.incidents.filter((incident) => incident.policy === policy.id);
     const [first] = incidents;
     const one = suite
       .testCase()
       .className('rehearse.replay')
       .name(policy.displayName === '' ? policy.id : `${policy.displayName} (${policy.id})`)
-      .time(first === undefined ? 0 : Math.round((first.openedAt - from) / 1_000));
-    const untested = untestedReason(policy, whyWithoutData);
-    one.standardOutput(untested ?? (first === undefined ? 'no incident' : incidentLines(incidents)));
+      .time(first === undefined ? 0 : Math.max(0, Math.round((first.openedAt.earliest - from) / 1_000)));
+    const untested = untestedReason(policy, replay.whyWithoutData, unjudged);
+    const possible = possibleIncidents.filter(({ policy: of }) => of === policy.id).map(possibleLine);
+    const happened = first === undefined ? 'no incident' : incidentLines(incidents);
+    one.standardOutput(untested ?? [happened, ...listed(possible)].join('\n'));
     if (policy.refused) one.failure(untested);
     else if (untested !== undefined) one.skipped();
   }
@@ -42,17 +49,33 @@ export function replayJunit({ from, to, worst, whyWithoutData, tally }: Replay):
   return report.build();
 }
 
-function untestedReason(policy: PolicyResult, whyWithoutData: Readonly<Record<string, string>>): string | undefined {
+function untestedReason(
+  policy: PolicyResult,
+  whyWithoutData: Readonly<Record<string, string>>,
+  unjudged: ReadonlySet<string>,
+): string | undefined {
   if (policy.status === 'not_evaluated') return `not evaluated: ${policy.reason ?? ''}`;
   const why = whyWithoutData[policy.id];
-  return why === undefined ? undefined : `no data: ${why}`;
+  if (why !== undefined) return `no data: ${why}`;
+  if (unjudged.has(policy.id))
+    return 'not known: its windows and durations reach outside of the recording in the whole period';
+  return undefined;
 }
 
-function incidentLines(incidents: readonly IncidentRecord[]): string {
+function incidentLines(incidents: readonly ReplayedIncident[]): string {
   const lines = incidents.slice(0, MOST_LISTED).map(({ condition, series, openedAt, closedAt, value }) => {
     const labels = JSON.stringify(shownLabels(series));
-    return `${formatInstant(openedAt)} to ${closedAt === null ? 'the end of the recording' : formatInstant(closedAt)}, ${condition}${value === null ? '' : `, ${value}`}: ${labels}`;
+    return `${timeText(openedAt)} to ${closedAt === null ? 'the end of the recording' : timeText(closedAt)}, ${condition}${value === null ? '' : `, ${value}`}: ${labels}`;
   });
-  const more = incidents.length - lines.length;
-  return [...lines, ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
+  return listed(lines, incidents.length).join('\n');
+}
+
+function timeText({ earliest, latest }: CloseInterval): string {
+  if (latest === earliest) return formatInstant(earliest);
+  return `${formatInstant(earliest)} (${latest === null ? 'or later' : `at the latest ${formatInstant(latest)}`})`;
+}
+
+function listed(lines: readonly string[], all = lines.length): readonly string[] {
+  const shown = lines.slice(0, MOST_LISTED);
+  return [...shown, ...(all > shown.length ? [`and ${all - shown.length} more`] : [])];
 }

@@ -11,10 +11,11 @@ import { gapsHtml } from './gaps';
 import { replayCards } from './cards';
 import { incidentTimeline, notificationChart } from './timeline';
 import { formatInstant } from '../parts/times';
+import { possibleTexts, unjudgedPolicies } from './possible';
 
 /**
- * A replay as a page: incidents and notifications, the values that each policy evaluated, and the gaps. It shows the
- * worst case of visibility.
+ * A replay as a page: incidents and notifications, the values that each policy evaluated, and the gaps. Times are the
+ * earliest.
  * @param policies the replayed policies, to draw the values that each evaluated
  */
 export function replayPage(
@@ -23,15 +24,18 @@ export function replayPage(
   policies: readonly AlertPolicy[],
   unmatched: readonly UnmatchedFilter[],
 ): string {
-  const { from, to, worst, charts } = replay;
+  const { from, to, certain, charts } = replay;
   const window = { from, to };
-  const firings = firingsOf(worst, from, to);
-  const lastOpened = worst.incidents.reduce((last, { openedAt }) => Math.max(last, openedAt), to);
-  const timeline = incidentTimeline(worst, { from, to: lastOpened });
-  const evaluated = evaluatedCharts({ of: 'the recording', result: worst, charts, window, to }, policies);
+  const firings = firingsOf(certain, from, to);
+  const lastOpened = certain.incidents.reduce((last, { openedAt }) => Math.max(last, openedAt), to);
+  const timeline = incidentTimeline(certain, { from, to: lastOpened });
+  const evaluated = evaluatedCharts({ of: 'the recording', result: certain, charts, window, to }, policies);
   const sections: Section[] = [
     { id: 'fired', title: 'Alert policies that would have fired', html: firedHtml(replay, firings) },
-    ...(worst.incidents.length === 0
+    ...(replay.possibleIncidents.length === 0
+      ? []
+      : [{ id: 'possible', title: 'Possible incidents', html: possibleHtml(replay) }]),
+    ...(certain.incidents.length === 0
       ? []
       : [{ id: 'noise', title: 'Notifications by day', html: daysHtml(replay, firings.days) }]),
     ...(timeline === ''
@@ -43,24 +47,45 @@ export function replayPage(
   return pageFrame(title, replayCards(replay, firings, unmatched), sections);
 }
 
-function firedHtml({ from, to, tally, worst, withoutData }: Replay, firings: Firings): string {
+function firedHtml(replay: Replay, firings: Firings): string {
+  const { from, to, tally, certain, verdicts, withoutData } = replay;
+  const unjudged = unjudgedPolicies(replay);
   const rows = firings.policies.map((one, i) => {
-    const result = worst.policies[i];
+    const result = certain.policies[i];
     const outcome =
       result?.status === 'not_evaluated'
         ? '<td class="warn">not evaluated</td>'
         : withoutData.includes(one.policy)
           ? '<td class="warn">no data</td>'
-          : `<td>${one.incidents}</td>`;
-    return policyRow(one, outcome);
+          : unjudged.has(one.policy)
+            ? '<td class="warn">not known</td>'
+            : `<td>${one.incidents}</td>`;
+    return policyRow(one, `${outcome}<td>${verdicts[i]?.possibleIncidents ?? 0}</td>`);
   });
-  const head = ['policy', 'severity', 'incidents', 'notifications', 'first (UTC)', 'last (UTC)', 'reopened within 1 h'];
+  const head = [
+    'policy',
+    'severity',
+    'incidents',
+    'possible',
+    'notifications',
+    'first (UTC)',
+    'last (UTC)',
+    'reopened within 1 h',
+  ];
   const outside = tally.outside === 0 ? '' : `, and ${tally.outside.toLocaleString('en')} outside this period`;
-  return `<p>${formatInstant(from)} to ${formatInstant(to)}: ${count(tally.points, 'point')} and ${count(tally.entries, 'log entry', 'log entries')}${outside}. Worst case: every point is visible as late as assumed.</p>
+  return `<p>${formatInstant(from)} to ${formatInstant(to)}: ${count(tally.points, 'point')} and ${count(tally.entries, 'log entry', 'log entries')}${outside}. Incidents are those of every phase and delay that was considered; times are the earliest.</p>
 ${htmlTable('Policies with their incidents and notifications', head, rows)}
-${remarksHtml(worst.policies)}
+${remarksHtml(certain.policies)}
 ${firings.severities.length === 0 ? '' : countTable('severity', firings.severities)}
 ${firings.channels.length === 0 ? '' : channelTable(firings.channels)}`;
+}
+
+/** Incidents that depend on when the policies are evaluated, or on how late points are. */
+function possibleHtml(replay: Replay): string {
+  const items = possibleTexts(replay).map(
+    ({ name, amount, example }) => `<li>${escapeHtml(name)}: ${amount}; ${escapeHtml(example)}</li>`,
+  );
+  return `<p>They happen only at some phases of evaluation, or only if points are late. Google documents neither when in a minute a policy is evaluated, nor how long it waits for late points.</p><ul>${items.join('')}</ul>`;
 }
 
 /** Remarks on how policies were evaluated. Reasons why policies were not evaluated are listed under the gaps. */

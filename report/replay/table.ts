@@ -7,21 +7,28 @@ import type { Replay } from '../../replay/replay';
 import { firingsOf, type FiringCount, type Firings } from './firings';
 import { formatInstant } from '../parts/times';
 import { nearestLines } from './nearest-lines';
+import { possibleTexts, unjudgedPolicies, unknownTexts } from './possible';
 import { refusedLines } from './refused-lines';
 
 const PLAIN = { head: [], border: [], compact: true };
 
-/** A replay for a terminal: policies with incidents and notifications, then the gaps. */
+/** A replay for a terminal: policies with incidents and notifications, possible incidents, then the gaps. */
 export function replayTable(replay: Replay, unmatched: readonly UnmatchedFilter[]): string {
-  const { from, to, worst, withoutData, logs, tally } = replay;
-  const firings = firingsOf(worst, from, to);
+  const { from, to, certain, withoutData, logs, tally } = replay;
+  const firings = firingsOf(certain, from, to);
   return [
     `${pc.bold('what would have fired')}  ${formatInstant(from)} to ${formatInstant(to)}`,
-    `${inputLine(replay)}; ${policiesLine(worst)}`,
+    `${inputLine(replay)}; ${policiesLine(certain)}`,
     policyTable(replay, firings.policies),
-    ...(worst.incidents.length === 0 ? [] : notificationLines(firings)),
-    ...worst.policies.flatMap(reasonLines),
-    ...withoutData.map((id) => `${pc.yellow('no data')}  ${nameIn(worst, id)}: ${replay.whyWithoutData[id] ?? ''}`),
+    ...(certain.incidents.length === 0 ? [] : notificationLines(firings)),
+    ...possibleTexts(replay).map(
+      ({ name, amount, example }) => `${pc.yellow('possible')}  ${name}: ${amount}; ${example}`,
+    ),
+    ...unknownTexts(replay).map(
+      ({ period, names }) => `${pc.yellow('not known')}  ${period}, the edge of the recording: ${names.join(', ')}`,
+    ),
+    ...certain.policies.flatMap(reasonLines),
+    ...withoutData.map((id) => `${pc.yellow('no data')}  ${nameIn(certain, id)}: ${replay.whyWithoutData[id] ?? ''}`),
     ...unmatched.flatMap(unmatchedLines),
     ...refusedLines(tally),
     ...logs.warnings.map((warning) => `${pc.yellow('warning')}  ${warning}`),
@@ -74,17 +81,33 @@ function nameIn({ policies }: EngineResult, id: string): string {
   return displayName === '' ? id : displayName;
 }
 
-function policyTable({ worst }: Replay, firings: ReturnType<typeof firingsOf>['policies']): string {
+function policyTable(replay: Replay, firings: ReturnType<typeof firingsOf>['policies']): string {
+  const { certain, verdicts } = replay;
+  const unjudged = unjudgedPolicies(replay);
   const table = new Table({
     style: PLAIN,
-    head: ['policy', 'severity', 'incidents', 'notifications', 'first (worst case)', 'last', 'reopened within 1 h'],
+    head: [
+      'policy',
+      'severity',
+      'incidents',
+      'possible',
+      'notifications',
+      'first (earliest)',
+      'last',
+      'reopened in 1 h',
+    ],
   });
   for (const [i, one] of firings.entries()) {
-    const result = worst.policies[i];
+    const result = certain.policies[i];
     table.push([
       one.displayName === '' ? one.policy : one.displayName,
       one.severity ?? '',
-      result?.status === 'not_evaluated' ? pc.yellow('not evaluated') : one.incidents,
+      result?.status === 'not_evaluated'
+        ? pc.yellow('not evaluated')
+        : unjudged.has(one.policy)
+          ? pc.yellow('not known')
+          : one.incidents,
+      verdicts[i]?.possibleIncidents ?? 0,
       one.notifications,
       one.firstOpenedAt === null ? '' : formatInstant(one.firstOpenedAt),
       one.lastOpenedAt === null ? '' : formatInstant(one.lastOpenedAt),

@@ -1,3 +1,4 @@
+import { monitoringInTerraform } from '../../terraform/monitoring-in-terraform';
 import type { StackDocument } from '../../terraform/terraform-json';
 import { expectationKind } from '../expectations/all-expectations';
 import { defineScenario, type Scenario } from '../scenario';
@@ -32,15 +33,24 @@ export const ALL_DERIVED: readonly DerivedKind[] = [
   healthyDays,
 ];
 
+const derived = new WeakMap<readonly StackDocument[], readonly Scenario[]>();
+
 /**
- * The standard scenarios of a pipeline, from its synthesized stacks alone. Kinds that need what the pipeline does not
- * have are left out.
+ * The standard scenarios of a pipeline, from its synthesized stacks alone; derived once for each list of stacks. Kinds
+ * that need what the pipeline does not have are left out.
  * @throws InputError as the readers of stacks, and AUD001
  */
-export function derivedScenarios(documents: readonly StackDocument[]): Scenario[] {
+export function derivedScenarios(documents: readonly StackDocument[]): readonly Scenario[] {
+  let scenarios = derived.get(documents);
+  if (scenarios === undefined) derived.set(documents, (scenarios = derive(documents)));
+  return scenarios;
+}
+
+function derive(documents: readonly StackDocument[]): Scenario[] {
   const declaration = new Declaration(documents);
-  return ALL_DERIVED.flatMap(({ name, derive }) => {
-    const parts = derive(declaration);
+  return ALL_DERIVED.flatMap((kind) => {
+    const { name } = kind;
+    const parts = kind.derive(declaration);
     if (parts === undefined) return [];
     // The daily runs are far fewer than the declared volume, so one failure burns much of the error budget.
     const burning = parts.faults.length === 0 ? [] : declaration.burnPolicies;
@@ -59,10 +69,10 @@ export function derivedScenarios(documents: readonly StackDocument[]): Scenario[
 
 /** By policy, the kinds of derived scenarios that expect it to fire; empty for a policy that none reaches. */
 export function derivedCoverage(documents: readonly StackDocument[]): ReadonlyMap<string, readonly string[]> {
-  const { stack } = new Declaration(documents);
+  const { policies } = monitoringInTerraform(documents);
   const scenarios = derivedScenarios(documents);
   return new Map(
-    stack.policies.map(({ id }) => {
+    policies.map(({ id }) => {
       const reaching = scenarios.filter(({ expectations }) =>
         expectations.some((one) => expectationKind(one).firing?.(one) === id),
       );

@@ -98,7 +98,8 @@ function faultsOf(
     category: 'processing_error',
     takes: FAILS_AFTER,
     after,
-    lasts: untilOpen(declaration, inARow),
+    // The breaker's probe comes after the cool-down and succeeds.
+    lasts: FAILS_AFTER.times(inARow).plus(declaration.tick),
   };
   // A run that succeeds, for the breaker's probe.
   const probe: Burst = {

@@ -14,6 +14,8 @@ const DAY_SECONDS = 86_400;
 /** The ids of burn-rate policies: fast and slow, for each phase that declares its volume. */
 const BURN_POLICY = /^slo-burn-(?:fast|slow)-(.+)$/;
 const BURNS = ['fast', 'slow'] as const;
+/** So many that the shortest window of a burn rate, 15 minutes, holds 40. */
+const ENOUGH_A_DAY = 40 * 4 * 24;
 /** Share of the failures that a breaker tolerates: it stays closed. */
 const OF_TOLERATED = 0.8;
 
@@ -57,13 +59,15 @@ function phasesOf({ stack }: Declaration): string[] {
 function burning(declaration: Declaration, phase: string, after: Duration) {
   const processors = declaration.config.processors.filter((one) => one.phase === phase);
   const share = OF_TOLERATED * toleratedShare(declaration, processors);
+  // The first attempt of a run fails; it may be retried, and the retry succeeds.
+  const burnt = share / (1 + share);
   const policies = BURNS.map((name) => `slo-burn-${name}-${phase}`);
   const expected = policies.map((policy) => ({
     policy,
     after: timeToBurn(
       declaration,
       declaration.stack.policies.find(({ id }) => id === policy),
-      share,
+      burnt,
     ),
   }));
   if (!expected.some(({ after: time }) => time !== undefined)) return [];
@@ -78,17 +82,27 @@ function burning(declaration: Declaration, phase: string, after: Duration) {
     after,
     lasts,
   };
-  const budget = Math.max(...processors.map(({ budgetSeconds }) => budgetSeconds));
   const workload: Workload = {
     kind: 'spread',
     phase,
-    runsPerDay: processors.length * Math.floor(DAY_SECONDS / budget),
+    runsPerDay: volumeOf(declaration, processors),
     daysBack: 7,
   };
   const expectations = expected.map(({ policy, after: time }) =>
     firesWithin(fault, { policy }, fault.takes.plus(time ?? Duration.zero).plus(declaration.delayOf(policy))),
   );
   return [{ fault, workload, expectations, policies }];
+}
+
+/** Each processor runs all the time; more runs where these are too few, as far as the deployables can serve them. */
+function volumeOf({ stack }: Declaration, processors: readonly GuardedProcessor[]): number {
+  const longest = Math.max(...processors.map(({ budgetSeconds }) => budgetSeconds));
+  const perSlot = DAY_SECONDS / longest;
+  const capacities = [...new Set(processors.map(({ deployable }) => deployable))].map((name) => {
+    const hosted = processors.filter(({ deployable }) => deployable === name).length;
+    return ((stack.deployment.get(name)?.atOnce ?? 1) * perSlot * processors.length) / hosted;
+  });
+  return Math.floor(Math.min(Math.max(processors.length * perSlot, ENOUGH_A_DAY), ...capacities));
 }
 
 /** The share of failures for which no breaker of these processors opens. */

@@ -37,6 +37,7 @@ export const hang: DerivedKind = {
       faults,
       operatorActsAfter: ACTS_AFTER,
       mayFire: [
+        'backlog-old',
         'server-errors',
         'scheduler-failures',
         'deadline-missed',

@@ -31,6 +31,7 @@ export const overBudget: DerivedKind = {
       faults: all.map(({ fault }) => fault),
       operatorActsAfter: Duration.hours(12),
       mayFire: [
+        'backlog-old',
         'run-near-budget',
         'server-errors',
         'near-timeouts',

@@ -1,6 +1,6 @@
 import { DAILY, deadlineInstant } from '../../model/deadline';
 import { Duration } from '../../model/duration';
-import { DEFAULT_START_GRACE, SCHEDULE_GRACE } from '../../model/guard-config';
+import { DEFAULT_START_GRACE, SCHEDULE_GRACE, type GuardedProcessor } from '../../model/guard-config';
 import { SETTLE_MS } from '../../guard/deadline/deadline-dates';
 import type { Expectation } from '../expectations/all-expectations';
 import type { Fault, LastingFault } from '../faults/all-faults';
@@ -44,7 +44,8 @@ export const triggerLost: DerivedKind = {
         'Each trigger is lost: subscription deleted, queue or schedule paused, caller gone; and each subscription left paused',
       ...span.bounds,
       faults: all.flatMap(({ faults }) => faults),
-      operatorActsAfter: Duration.hours(1),
+      // Whoever acts fixes everything, so not before the last trigger of a date is found to be lost.
+      operatorActsAfter: longestGrace(declaration.config.processors).plus(Duration.hours(1)),
       mayFire: ['runs-not-started', 'backlog-old', 'deadline-missed', 'deadline-missed-low', 'deadline-missed-again'],
       expectations: [...all.flatMap(({ expectations }) => expectations), { kind: 'all incidents close' }],
     };
@@ -90,14 +91,18 @@ function notStarted(declaration: Declaration, deployable: string, dataDate: stri
   const phase = declaration.config.phases.find(({ id }) => id === hosted[0]?.phase);
   if (phase === undefined) return [];
   if (hosted.every(({ dependsOn }) => dependsOn.length > 0)) {
-    const graces = hosted.map(({ startGraceSeconds }) => startGraceSeconds ?? DEFAULT_START_GRACE.toSeconds());
-    const within = Duration.seconds(Math.max(...graces)).plus(declaration.delayOf('runs-not-started'));
+    const within = longestGrace(hosted).plus(declaration.delayOf('runs-not-started'));
     return [firesWithin(fault, { policy: 'runs-not-started', names: phase.id }, within)];
   }
   if (!hosted.some(({ expectedEverySeconds }) => expectedEverySeconds <= DAILY.toSeconds())) return [];
   const policy = deadlinePolicyFor(declaration.config, phase.id);
   const by = deadlineInstant(phase.deadline, dataDate) + SETTLE_MS + declaration.delayOf(policy).toMilliseconds();
   return [firesBy(fault, { policy, names: phase.id }, by)];
+}
+
+function longestGrace(processors: readonly GuardedProcessor[]): Duration {
+  const graces = processors.map(({ startGraceSeconds }) => startGraceSeconds ?? DEFAULT_START_GRACE.toSeconds());
+  return Duration.seconds(Math.max(...graces));
 }
 
 /** A paused schedule makes no call, then or later. */

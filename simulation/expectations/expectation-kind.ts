@@ -16,6 +16,11 @@ export interface Verdict {
 export interface ExpectationKind<One> {
   /** Does it need the ground truth, which a recording does not have? */
   readonly needsSimulation: boolean;
+  /**
+   * Does it hold because alert policies opened few incidents? Then it is not judged unless the policy that it names was
+   * evaluated and had data, or each policy where it names none.
+   */
+  readonly readsIncidents: boolean;
   /** Until when the scenario must last: this long after the first fault, or an RFC 3339 instant. @default - any scenario is long enough */
   readonly until?: (expectation: One) => Duration | string;
   /** The policy that it expects to fire. @default - it expects none */

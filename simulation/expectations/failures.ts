@@ -7,6 +7,7 @@ export type Failures = { readonly kind: 'failures' } & Bound;
 
 export const failures: ExpectationKind<Failures> = {
   needsSimulation: true,
+  readsIncidents: false,
   judge: ({ truth: { actionable } }, expectation) => ({
     ...checkBound(expectation, [actionable.length], (limit) => count(limit, 'actionable failure')),
     got: String(actionable.length),

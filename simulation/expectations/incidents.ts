@@ -10,6 +10,7 @@ export interface FewIncidents {
 
 export const incidents: ExpectationKind<FewIncidents> = {
   needsSimulation: true,
+  readsIncidents: true,
   judge: ({ notified: { best, worst } }, { policy, atMost }) => {
     const most = Math.max(
       ...[best, worst].map((notified) => notified.incidents.filter((one) => one.policy === policy).length),

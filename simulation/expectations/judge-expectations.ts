@@ -1,14 +1,21 @@
+import { count } from '../../model/count';
 import { InputError } from '../../model/problem';
+import { unjudgedPolicies, type UnjudgedPolicy } from '../judged-policies';
 import { firedPolicies } from '../outcome';
 import type { ExpectationResult, Rehearsal } from '../rehearsal';
 import { expectationsIn, neededUntil, tooShort } from '../scenario';
-import { expectationKind, policyOf } from './all-expectations';
+import { expectationKind, policyOf, type Expectation } from './all-expectations';
+import type { Verdict } from './expectation-kind';
 import { beganAt } from './one-fault';
 
 type Judged = Omit<Rehearsal, 'expectations'>;
 
+/** Most policies that a reason names; the others are counted. */
+const MOST_NAMED = 5;
+
 /**
- * Judges every expectation of the scenario, and that no other policy fired.
+ * Judges every expectation of the scenario, and that no other policy fired. An expectation about incidents is not met
+ * where a policy that it depends on was not evaluated, had no data or does not exist.
  * @throws InputError SCN005 where the scenario ends before an expectation can be judged
  */
 export function judgeExpectations(outcome: Judged): ExpectationResult[] {
@@ -22,9 +29,42 @@ export function judgeExpectations(outcome: Judged): ExpectationResult[] {
 
   const results = expectations.map((expectation): ExpectationResult => {
     const { afterMs = to - from, ...verdict } = expectationKind(expectation).judge(outcome, expectation);
-    return { ...verdict, policy: policyOf(expectation) ?? null, seconds: Math.round(afterMs / 1_000) };
+    const notJudged = whyNotJudged(outcome, expectation);
+    return {
+      ...verdict,
+      ...outcomeOf(verdict, notJudged),
+      policy: policyOf(expectation) ?? null,
+      seconds: Math.round(afterMs / 1_000),
+    };
   });
   return [...results, ...unexpectedPolicies(outcome)];
+}
+
+/** What could not be judged is not met. */
+function outcomeOf(
+  { met, got }: Pick<Verdict, 'met' | 'got'>,
+  notJudged: string | null,
+): Pick<ExpectationResult, 'met' | 'got' | 'notJudged'> {
+  if (notJudged === null) return { met, got, notJudged };
+  return { met: false, got: met ? notJudged : `${got}; ${notJudged}`, notJudged };
+}
+
+/** Why an expectation cannot be judged; null: it can. */
+function whyNotJudged(outcome: Judged, expectation: Expectation): string | null {
+  if (!expectationKind(expectation).readsIncidents) return null;
+  const policy = policyOf(expectation);
+  if (policy === undefined) return whyNotAll(outcome, unjudgedPolicies(outcome));
+  if (!outcome.worst.policies.some(({ id }) => id === policy)) return `unknown policy '${policy}'`;
+  return unjudgedPolicies(outcome).find(({ id }) => id === policy)?.why ?? null;
+}
+
+/** The same for what is expected of every policy. At baseline there may be none. */
+function whyNotAll({ world, worst }: Judged, unjudged: readonly UnjudgedPolicy[]): string | null {
+  if (world === 'declared' && worst.policies.length === 0) return 'no alert policy to judge';
+  if (unjudged.length === 0) return null;
+  const reasons = unjudged.slice(0, MOST_NAMED).map(({ id, why }) => `${id} ${why}`);
+  const more = unjudged.length - reasons.length;
+  return `${count(unjudged.length, 'policy', 'policies')} not judged: ${reasons.join('; ')}${more > 0 ? `; and ${more} more` : ''}`;
 }
 
 /**
@@ -38,11 +78,13 @@ function unexpectedPolicies(outcome: Judged): ExpectationResult[] {
   const firing = expectations.flatMap((one) => expectationKind(one).firing?.(one) ?? []);
   const expected = new Set([...(outcome.scenario.mayFire ?? []), ...firing]);
   const others = firedPolicies(outcome).filter((policy) => !expected.has(policy));
+  // A policy that may fire need not be evaluated.
+  const unjudged = unjudgedPolicies(outcome).filter(({ id }) => !expected.has(id));
+  const notJudged = whyNotAll(outcome, unjudged);
   return [
     {
       expected: expected.size === 0 ? 'nothing fires' : 'nothing else fires',
-      met: others.length === 0,
-      got: others.length === 0 ? 'nothing' : others.join(', '),
+      ...outcomeOf({ met: others.length === 0, got: others.length === 0 ? 'nothing' : others.join(', ') }, notJudged),
       policy: null,
       seconds: Math.round((outcome.to - outcome.from) / 1_000),
     },

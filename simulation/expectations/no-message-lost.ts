@@ -7,6 +7,7 @@ export interface NoMessageLost {
 
 export const noMessageLost: ExpectationKind<NoMessageLost> = {
   needsSimulation: true,
+  readsIncidents: false,
   judge: ({ truth: { messages } }, { kind }) => ({
     expected: kind,
     met: messages.lost === 0,

@@ -7,6 +7,7 @@ export type Noise = { readonly kind: 'noise' } & Bound;
 
 export const noise: ExpectationKind<Noise> = {
   needsSimulation: true,
+  readsIncidents: true,
   judge: ({ notified: { best, worst } }, expectation) => {
     const { expected, met } = checkBound(expectation, [shareOf(best), shareOf(worst)], formatPercent);
     return {

@@ -10,6 +10,7 @@ export interface NothingMissed {
 
 export const nothingMissed: ExpectationKind<NothingMissed> = {
   needsSimulation: true,
+  readsIncidents: false,
   until: ({ within }) => within,
   judge: ({ best, worst, truth }, { within }) => {
     const missed = [best, worst].map((result) => missedBy(result, truth, within.toMilliseconds()).length);

@@ -11,6 +11,7 @@ export interface FewNotifications {
 
 export const notifications: ExpectationKind<FewNotifications> = {
   needsSimulation: false,
+  readsIncidents: true,
   judge: ({ best, worst }, { atMost, policy }) => {
     const sent = (result: EngineResult) =>
       result.notifications.filter((one) => policy === undefined || one.policy === policy).length;

@@ -10,6 +10,7 @@ export interface FewPages {
 
 export const pages: ExpectationKind<FewPages> = {
   needsSimulation: false,
+  readsIncidents: true,
   judge: ({ best, worst }, { atMost }) => {
     const most = Math.max(pagesIn(best), pagesIn(worst));
     return { expected: `at most ${count(atMost, 'page')}`, met: most <= atMost, got: String(most) };

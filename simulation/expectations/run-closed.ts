@@ -13,6 +13,7 @@ export interface RunClosed extends OneFault {
 
 export const runClosed: ExpectationKind<RunClosed> = {
   needsSimulation: true,
+  readsIncidents: false,
   until: ({ within }) => within,
   judge: (outcome, { reason, within, of: fault }) => {
     const faultyRun = outcome.truth.faultyRuns.find((one) => fault === undefined || one.fault === fault);

@@ -9,6 +9,7 @@ export interface Silent {
 
 export const silent: ExpectationKind<Silent> = {
   needsSimulation: false,
+  readsIncidents: true,
   decidesAll: ({ policy }) => policy === undefined,
   judge: (outcome, { policy }) => {
     const fired = firedPolicies(outcome).filter((id) => policy === undefined || id === policy);

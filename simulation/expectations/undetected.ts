@@ -11,6 +11,7 @@ export interface Undetected {
 
 export const undetected: ExpectationKind<Undetected> = {
   needsSimulation: false,
+  readsIncidents: true,
   until: (expectation) => expectation.for,
   // What fires later is left open.
   decidesAll: () => true,

@@ -21,7 +21,7 @@ export const burst: LastingFaultKind<Burst> = {
     for (let i = 0; i < fault.runs; i += 1) {
       const startsAt = from + Math.floor(((to - from) * i) / fault.runs);
       const { dataDate = new Date(startsAt).toISOString().slice(0, 10) } = fault;
-      const runId = `${processor.name}-${dataDate}-b${i}`;
+      const runId = `${processor.name}-${dataDate}-b${Math.floor(from / 1_000)}-${i}`;
       const run = { runId, processor, dataDate, startsAt, takesMs, withoutInput: 'works' } as const;
       timeline.plan(startsAt, (at) => publish(run, at));
     }

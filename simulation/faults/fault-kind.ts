@@ -92,9 +92,13 @@ export interface LastingFaultKind<One> extends NamesTargets<One> {
   readonly stopsTriggers?: (fault: One, deployable: string) => boolean;
   /**
    * How an attempt of a processor that starts meanwhile fails; undefined: it does not.
-   * @param before attempts of the processor that started since the fault began
+   * @param attempt its number, and how many first attempts of the processor started before while the fault was on
    */
-  readonly failure?: (fault: One, processor: string, before: number) => RunFailure | undefined;
+  readonly failure?: (
+    fault: One,
+    processor: string,
+    attempt: { readonly number: number; readonly firstBefore: number },
+  ) => RunFailure | undefined;
   /** Does a processor print run events that break the contract, in all runs that start meanwhile? */
   readonly breaksEvents?: (fault: One, processor: string) => boolean;
   /** How many times longer than usual a run of a processor takes that starts at `at`; at least 1. */

@@ -1,23 +1,33 @@
 import type { Duration } from '../../model/duration';
 import type { FailureCategory } from '../../model/failure-category';
+import { GOLDEN_RATIO } from '../workload';
 import type { Lasting, LastingFaultKind } from './fault-kind';
 
-/** Attempts that start meanwhile fail: all of them, or a share. */
+/** Attempts that start meanwhile fail: all of them, or the first attempts of a share of the runs. */
 export interface RunsFail extends Lasting {
   readonly kind: 'runs-fail';
   readonly processors: readonly string[];
   readonly category: FailureCategory;
   /** From the start of an attempt to its failure. */
   readonly takes: Duration;
-  /** Share of the attempts of each processor that fail, evenly spread, above 0 and at most 1. @default 1 */
+  /**
+   * Share of the runs of each processor whose first attempt fails, evenly spread, above 0 and below 1; later attempts
+   * succeed.
+   * @default - every attempt fails
+   */
   readonly share?: number;
 }
 
 export const runsFail: LastingFaultKind<RunsFail> = {
   targets: ({ processors }) => processors.map((name) => ({ what: 'processor', name })),
-  failure: (fault, processor, before) => {
-    if (!fault.processors.includes(processor)) return undefined;
-    const { share = 1 } = fault;
-    return Math.floor((before + 1) * share) > Math.floor(before * share) ? fault : undefined;
+  failure: (fault, processor, { number, firstBefore }) => {
+    const { processors, share } = fault;
+    const index = processors.indexOf(processor);
+    if (index === -1) return undefined;
+    if (share === undefined) return fault;
+    // Processors that run one after the other fail at different times, so that the share holds over all of them as well.
+    const offset = (index * GOLDEN_RATIO) % 1;
+    const failedBy = (runs: number) => Math.floor(runs * share + offset);
+    return number === 1 && failedBy(firstBefore + 1) > failedBy(firstBefore) ? fault : undefined;
   },
 };

@@ -36,6 +36,8 @@ export interface AlertInputs extends GaugeSource {
 export interface AlertFolder {
   /** The folder's name. It is the `runbook` label of its policies. */
   readonly name: string;
+  /** The kind of derived scenario (simulation/derived/) that makes its policies fire, in every pipeline that has them. */
+  readonly derived: string;
   /** The policies by id. An id is a construct id: to change it replaces the deployed policy. */
   readonly policies: (inputs: AlertInputs) => Readonly<Record<string, Alert>>;
   /**

@@ -49,7 +49,9 @@ describe('the time to detect a hang', () => {
       { threshold_value: 1.5, duration: '120s' },
       ...THRESHOLD,
     );
-    expect(shown(first(environment).silent)).toMatch(/^9 min to 16 min 55 s: silence allowed 7 to 9 min, .* duration 2 min$/);
+    expect(shown(first(environment).silent)).toMatch(
+      /^9 min to 16 min 55 s: silence allowed 7 to 9 min, .* duration 2 min$/,
+    );
   });
 
   test('ALIGN_MEAN adds one alignment period', () => {

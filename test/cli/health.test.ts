@@ -70,6 +70,17 @@ describe('npm run -s health', () => {
     expect(closed).toBe(1);
   });
 
+  it('reads the database of the prefix in the configuration', async () => {
+    const object = { name: 'guard-config.json', content: JSON.stringify({ ...guardConfig(), namePrefix: 'orders' }) };
+    writeFileSync(
+      join(folder, 'prod-guard', 'cdk.tf.json'),
+      JSON.stringify({ resource: { google_storage_bucket_object: { config: object } } }),
+    );
+    await ask();
+
+    expect(asked).toEqual([{ project: 'sample-project', database: 'orders' }]);
+  });
+
   it('exits 1 for a degraded pipeline, with the finding', async () => {
     health.ofPhase = () => Promise.resolve(sampleOf(run()));
     const { exit, out } = await ask();

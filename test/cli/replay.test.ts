@@ -91,7 +91,7 @@ describe('the page of a replay', () => {
     const cards = [...page.matchAll(/<li><b[^>]*>([^<]*)<\/b><span>([^<]*)<\/span>/g)].map(([, a, b]) => `${a} ${b}`);
     expect(cards).toEqual([
       '1 of 4 policies would have fired',
-      '24 notifications',
+      '23 notifications',
       '4.0 incidents a day; 0 reopened within 1 h',
       '1 policy without data',
       '1 filter that matches no entry',
@@ -102,12 +102,12 @@ describe('the page of a replay', () => {
 
   test('the tables show incidents and notifications by policy, severity, channel and day', () => {
     const text = page.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
-    expect(text).toContain('Runs &lt;fail&gt; &amp; &quot;loudly&quot; CRITICAL 12 24 2026-01-14 01:41:00');
-    expect(text).toContain('Healthy queue CRITICAL 0 0');
+    expect(text).toContain('Runs &lt;fail&gt; &amp; &quot;loudly&quot; CRITICAL 12 0 23 2026-01-14 01:31:00');
+    expect(text).toContain('Healthy queue CRITICAL 0 0 0');
     expect(text).toContain('Mistyped CRITICAL no data 0');
     expect(text).toContain('condition too high: PromQL: count_values() is not evaluated');
-    expect(text).toContain('CRITICAL 12 24');
-    expect(text).toContain('pager 24');
+    expect(text).toContain('CRITICAL 12 23');
+    expect(text).toContain('pager 23');
     expect(text).toContain('2026-01-15 4 8');
   });
 
@@ -154,7 +154,7 @@ describe('a replay as JUnit', () => {
   test('has one case for each policy: passed with its incidents if evaluated, skipped otherwise', () => {
     expect(junit).toContain('tests="4" failures="0" errors="0" skipped="2"');
     expect(junit).toContain(
-      'name="Runs &lt;fail> &amp; &quot;loudly&quot; (projects/p/alertPolicies/1)" time="6060">\n      <system-out><![CDATA[2026-01-14T01:41:00Z to 2026-01-14T01:42:00Z, too high, 2: {"log":"stdout"}',
+      'name="Runs &lt;fail> &amp; &quot;loudly&quot; (projects/p/alertPolicies/1)" time="5460">\n      <system-out><![CDATA[2026-01-14T01:31:00Z (at the latest 2026-01-14T01:41:59Z) to 2026-01-14T01:32:00Z (at the latest 2026-01-14T01:42:59Z), too high, 2: {"log":"stdout"}',
     );
     expect(junit).toMatch(/alertPolicies\/2\)" time="0">\s*<system-out><!\[CDATA\[no incident]]>/);
     expect(junit).toMatch(/alertPolicies\/3\)" time="0">\s*<skipped\/>\s*<system-out><!\[CDATA\[no data: /);
@@ -173,7 +173,8 @@ describe('a policy that the API would refuse', () => {
     const { exit, out, err } = replayedWith();
     expect([exit, err]).toEqual([1, '']);
     expect(out).toContain('2 policies, 1 without an incident, 1 not evaluated');
-    expect(out).toContain(`refused  Refused: the API would refuse it: ${reason}`);
+    expect(out).toContain('refused  Refused: the API would refuse it: ');
+    expect(out).toContain(reason);
   });
 
   test('is a failed case in JUnit', () => {

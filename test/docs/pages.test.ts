@@ -14,6 +14,17 @@ test.each(PAGES.map((page) => [relative(ROOT, page), page]))('every link of %s t
   expect(linksIn(readFileSync(page, 'utf8')).filter((link) => !existsSync(join(dirname(page), link)))).toEqual([]);
 });
 
+test.each(PAGES.map((page) => [relative(ROOT, page), page]))(
+  'every link of %s to a heading finds it',
+  (_name, page) => {
+    const lost = anchorsIn(readFileSync(page, 'utf8')).filter(([file, anchor]) => {
+      const target = file === '' ? page : join(dirname(page), file);
+      return target.endsWith('.md') && !headingsIn(readFileSync(target, 'utf8')).includes(anchor);
+    });
+    expect(lost).toEqual([]);
+  },
+);
+
 test('the module table of docs/architecture.md is that of .dependency-cruiser.cjs', () => {
   const rows = tableRows('architecture.md').map(([name = '', , imports = '']) => [
     nameOf(name),
@@ -47,10 +58,32 @@ describe('docs/glossary.md', () => {
 
 /** Targets of Markdown links to files, without anchors. Code is left out. */
 function linksIn(markdown: string): string[] {
-  const prose = markdown.replace(/^```[\s\S]*?^```/gm, '').replace(/`[^`\n]*`/g, '');
-  return [...prose.matchAll(/\]\(([^)\s]+)\)/g)]
-    .flatMap(([, target = '']) => target.split('#')[0] ?? [])
-    .filter((target) => target !== '' && !/^[a-z]+:/.test(target));
+  return targetsIn(markdown).flatMap((target) => target.split('#')[0] || []);
+}
+
+/** Links with an anchor: the file, empty for the page itself, and the anchor. */
+function anchorsIn(markdown: string): [string, string][] {
+  return targetsIn(markdown).flatMap((target) => {
+    const [file = '', anchor] = target.split('#');
+    return anchor === undefined ? [] : [[file, anchor] as [string, string]];
+  });
+}
+
+function targetsIn(markdown: string): string[] {
+  const prose = markdown.replace(/^ *```[\s\S]*?^ *```/gm, '').replace(/`[^`\n]*`/g, '');
+  return [...prose.matchAll(/\]\(([^)\s]+)\)/g)].flatMap(([, target = '']) =>
+    /^[a-z]+:/.test(target) ? [] : [target],
+  );
+}
+
+/** Anchors of the headings, as GitHub makes them. */
+function headingsIn(markdown: string): string[] {
+  return [...markdown.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
 }
 
 /** The cells of the last table of a page, without its head. */

@@ -87,10 +87,10 @@ describe('entries that the same filters match', () => {
     expect(result?.lastReceived).toBe(at('10:02:03.250'));
   });
 
-  test('lie in the requested period', async () => {
+  test('are counted in and outside of the requested period', async () => {
     const entries = text(failed('10:00:00', 'one', 3), failed('10:01:00', 'one', 3), failed('10:02:00', 'one', 3));
     const result = await count(entries, [FAILED], at('10:00:30'), at('10:01:30'));
-    expect(result).toMatchObject({ total: 3, within: 1, first: at('10:01:00'), last: at('10:01:00') });
+    expect(result).toMatchObject({ total: 3, within: 1, first: at('10:00:00'), last: at('10:02:00') });
     expect(result?.groups).toHaveLength(1);
   });
 

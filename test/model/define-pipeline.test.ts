@@ -1,10 +1,9 @@
 import { definePipeline } from '../../model/define-pipeline';
 import { Duration } from '../../model/duration';
-import { processorsOf, topicsOf, type Deployable, type Pipeline } from '../../model/pipeline';
+import { processorsOf, reportSchedule, topicsOf, type Deployable, type Pipeline } from '../../model/pipeline';
 import { InputError } from '../../model/problem';
 import { examplePipeline } from '../example/pipeline';
 import { sampleDeployable, samplePipeline, sampleProcessor, samplePush, sampleSchedule } from './sample-pipeline';
-import { reportSchedule } from '../../model/health';
 
 const refusal = (pipeline: Pipeline): string => {
   try {

@@ -92,9 +92,9 @@ export class Observed {
   /** Dashboards by title. */
   readonly dashboards: ReadonlyMap<string, unknown>;
 
-  constructor(pipeline: Pipeline) {
+  constructor(pipeline: Pipeline, environment = 'prod') {
     const app: App = Testing.app({ fakeCdktfJsonPath: true, stackTraces: false });
-    const stack = new ObservabilityStack(app, 'prod-observability', { pipeline, environment: 'prod' });
+    const stack = new ObservabilityStack(app, 'prod-observability', { pipeline, environment });
     const document = JSON.parse(Testing.synth(stack, true)) as { resource: Resources };
     this.document = { stack: 'prod-observability', document };
     this.resources = document.resource;

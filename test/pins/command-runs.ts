@@ -62,10 +62,11 @@ function rehearseRuns(checkout: Checkout): [string, CommandResult][] {
 }
 
 function replayRuns(checkout: Checkout): [string, CommandResult][] {
-  const { replay, refused } = writeReplayInputs(checkout.folder);
+  const { replay, possible, refused } = writeReplayInputs(checkout.folder);
   const run = (...args: string[]) => checkout.phasewatch('replay', args);
   return [
-    ['replay, policies that the API would take', run(...replay, '--format', 'json')],
+    ['replay, policies that the API would take', run(...replay, '--format', 'json', '--json-version', '1')],
+    ['replay, an incident that is only possible', run(...possible, '--format', 'json')],
     ['replay, a policy that the API would refuse', run(...refused, '--format', 'junit')],
   ];
 }

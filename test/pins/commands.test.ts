@@ -43,6 +43,12 @@ const JSON_OUTPUTS: readonly JsonOutput[] = [
     names: ENGINE_NAMES,
     maps: ['labels'],
   },
+  {
+    file: 'json-replay-version-2',
+    runs: ['replay, an incident that is only possible'],
+    names: ENGINE_NAMES,
+    maps: ['labels'],
+  },
   { file: 'json-match', runs: ['match, entries that match', 'match, no entry that matches'], names: ['version'] },
   {
     file: 'json-health',

@@ -48,6 +48,15 @@ const POLICIES = [
   ),
 ];
 const REFUSED = policy(6, 'Refused', above1(QUEUE, '7s'));
+/** Six of ten points are in its window if points are late. */
+const POSSIBLE = policy(7, 'Possible', {
+  conditionThreshold: {
+    ...above1(QUEUE).conditionThreshold,
+    comparison: 'COMPARISON_LT',
+    thresholdValue: 4,
+    aggregations: [{ alignmentPeriod: '600s', perSeriesAligner: 'ALIGN_SUM' }],
+  },
+});
 const METRICS = [
   { name: 'failures', filter: 'severity>=ERROR AND jsonPayload.result="failed"' },
   { name: 'typo', filter: 'severity>=ERROR AND jsonPayload.reslt!="done"' },
@@ -84,6 +93,11 @@ export function writeReplayInputs(folder: string) {
   return {
     logs,
     series,
+    /** Arguments of a replay with an incident that is only possible. */
+    possible: [
+      ...['--policies', file('possible.json', JSON.stringify([...POLICIES, POSSIBLE]))],
+      ...['--metrics', metrics, '--logs', logs, '--series', series],
+    ],
     /** Arguments of a replay in which the API would accept every policy, and of one in which it would refuse one. */
     replay: [
       ...['--policies', file('policies.json', JSON.stringify(POLICIES))],

@@ -19,8 +19,11 @@ const ALIGNED: Readonly<Record<string, string>> = {
   ALIGN_PERCENTILE_99: 'the 99th percentile of',
 };
 
-/** `docs/pipelines/<name>/alerts.md`: every synthesized alert policy. */
-export function alertsPage(observed: Observed): string {
+/**
+ * `docs/pipelines/<name>/alerts.md`: every synthesized alert policy.
+ * @param runbooks the page of runbooks, relative to this page
+ */
+export function alertsPage(observed: Observed, runbooks: string): string {
   const alerts = [...observed.policies].sort(([a, x], [b, y]) => rank(x) - rank(y) || (a < b ? -1 : 1));
   return [
     '# Alerts',
@@ -33,9 +36,9 @@ export function alertsPage(observed: Observed): string {
     '| --- | --- | --- | --- |',
     ...alerts.map(
       ([id, policy]) =>
-        `| [${shortName(policy)}](#${id}) | ${urgencyOf(policy)} | ${policy.severity} | [${runbookOf(policy)}](../../../stacks/alerts/${runbookOf(policy)}/runbook.md) |`,
+        `| [${shortName(policy)}](#${id}) | ${urgencyOf(policy)} | ${policy.severity} | [${runbookOf(policy)}](${runbooks}#${runbookOf(policy)}) |`,
     ),
-    ...alerts.flatMap(([id, policy]) => ['', ...section(id, policy, observed)]),
+    ...alerts.flatMap(([id, policy]) => ['', ...section(id, policy, observed), '', runbookLine(policy, runbooks)]),
     '',
   ].join('\n');
 }
@@ -72,8 +75,6 @@ function section(id: string, policy: Policy, observed: Observed): string[] {
     'First steps:',
     '',
     steps,
-    '',
-    `Runbook: [${runbookOf(policy)}](../../../stacks/alerts/${runbookOf(policy)}/runbook.md)`,
   ];
 }
 
@@ -129,6 +130,10 @@ function windowText(aggregation: Aggregation | undefined): string {
 function shortName({ display_name: name }: Policy): string {
   const short = name.replace(/^Phasewatch: /, '');
   return `${short.charAt(0).toUpperCase()}${short.slice(1)}`;
+}
+
+function runbookLine(policy: Policy, runbooks: string): string {
+  return `Runbook: [${runbookOf(policy)}](${runbooks}#${runbookOf(policy)})`;
 }
 
 function runbookOf({ user_labels: labels }: Policy): string {

@@ -6,7 +6,7 @@ import type { Observed, Slo } from '../observability/observed';
 const SECONDS_A_DAY = Duration.days(1).toSeconds();
 
 /** `docs/pipelines/<name>/slo.md`: the objectives of each phase, their error budgets, and why a burn-rate alert is possible or not. */
-export function sloPage(pipeline: Pipeline, observed: Observed): string {
+export function sloPage(pipeline: Pipeline, observed: Observed, runbooks: string): string {
   const rows = pipeline.phases.map((phase) => ({
     phase,
     slo: observed.slos.find(({ slo_id: id }) => id === `${phase.id}-run-success`),
@@ -43,7 +43,7 @@ export function sloPage(pipeline: Pipeline, observed: Observed): string {
     '',
     '## Deadlines',
     '',
-    `A phase meets its deadline for a data date when each of its processors that runs at least once a day has succeeded, or found no data, for that date. ${days} days have ${days} data dates. The timeout monitor judges each date once, two minutes after the deadline. A missed date pages until it is made up for ([deadline missed](../../../stacks/alerts/deadline-missed/runbook.md)), unless another alert is open for its cause. One event a day is too few for a burn-rate alert. The dashboard shows the budget left, and two misses of a phase within 25 h are a ticket ([missed again](../../../stacks/alerts/deadline-missed-again/runbook.md)).`,
+    `A phase meets its deadline for a data date when each of its processors that runs at least once a day has succeeded, or found no data, for that date. ${days} days have ${days} data dates. The timeout monitor judges each date once, two minutes after the deadline. A missed date pages until it is made up for ([deadline missed](${runbooks}#deadline-missed)), unless another alert is open for its cause. One event a day is too few for a burn-rate alert. The dashboard shows the budget left, and two misses of a phase within 25 h are a ticket ([missed again](${runbooks}#deadline-missed-again)).`,
     '',
     `| phase | deadline | time zone | goal | dates that may be missed in ${days} days | budget used by one miss |`,
     '| --- | --- | --- | --- | --- | --- |',

@@ -150,16 +150,17 @@ describe('the metrics of Logging itself are counted from the log entries', () =>
         'unset',
       ),
       count('resource.type="cloud_run_job" AND metric.labels.log="app"', 'none'),
-      promql('sum(increase(logging_googleapis_com:log_entry_count[30m])) > 19.5', 'all'),
+      promql('sum(increase(logging_googleapis_com:log_entry_count[5m])) > 4.5', 'all'),
     ]);
     expect(worst.policies.map(({ incidents }) => incidents > 0)).toEqual([true, true, false, true]);
   });
 
   test('and the bytes of their JSON', async () => {
     const bytes = ENTRIES.reduce((sum, one) => sum + Buffer.byteLength(JSON.stringify(one)), 0);
-    const above = (limit: number) =>
-      promql(`sum(increase(logging_googleapis_com:byte_count[30m])) > ${limit}`, String(limit));
-    const { worst } = await replayed([above(bytes - 1), above(bytes * 1.1)]);
+    // One entry a minute, for five of twenty minutes.
+    const above = (share: number) =>
+      promql(`sum(increase(logging_googleapis_com:byte_count[5m])) > ${(bytes / 4) * share}`, String(share));
+    const { worst } = await replayed([above(0.5), above(3)]);
     expect(worst.policies.map(({ incidents }) => incidents > 0)).toEqual([true, false]);
   });
 

@@ -82,7 +82,7 @@ describe('JUnit', () => {
   test('escapes the text of an expectation that is not met', () => {
     const [first] = rehearsals;
     if (first === undefined) throw new Error('no rehearsal');
-    const failed = { expected: 'a < b & "c"', met: false, got: ']]>', policy: null, seconds: 7 };
+    const failed = { expected: 'a < b & "c"', met: false, got: ']]>', notJudged: null, policy: null, seconds: 7 };
     const xml = rehearsalJunit([{ ...first, expectations: [failed] }]);
     expect(xml).toContain('name="a &lt; b &amp; &quot;c&quot;" time="7"');
     expect(xml).toContain('failures="1"');

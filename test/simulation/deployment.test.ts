@@ -49,7 +49,7 @@ describe('the deployment of the synthesized prod stacks', () => {
   });
 
   test('retries messages for the recorder at least every minute', () => {
-    expect(declared.get(namesOf(nbaProps).functions.recorder)).toMatchObject({
+    expect(declared.get(namesOf(examplePipeline).functions.recorder)).toMatchObject({
       maxDeliveryAttempts: 100,
       minBackoffMs: 10_000,
       maxBackoffMs: 60_000,

@@ -48,7 +48,7 @@ describe('a fault that lasts', () => {
     expect(all.refusalOf('b', at(1))).toBeUndefined();
     expect(all.isSubscriptionMissing('a', at(1))).toBe(false);
     expect([all.tickAt(at(1)), all.isRecorderStopped(at(1))]).toEqual(['completed', false]);
-    expect([all.failureOf('games', at(1)), all.breaksEvents('games', at(1))]).toEqual([undefined, false]);
+    expect([all.failureOf('games', 1, at(1)), all.breaksEvents('games', at(1))]).toEqual([undefined, false]);
     expect(all.slowdownOf('games', at(1))).toBe(1);
   });
 
@@ -76,8 +76,8 @@ test('attempts of the named processors fail, or break the contract, and no other
     { kind: 'lines-misfit', processors: ['prices'], ...spell(0, 10) },
     { kind: 'subscription-missing', deployable: 'loaders', ...spell(0, 10) },
   );
-  expect(all.failureOf('games', at(1))).toMatchObject({ category: 'timeout', takes });
-  expect(all.failureOf('prices', at(1))).toBeUndefined();
+  expect(all.failureOf('games', 1, at(1))).toMatchObject({ category: 'timeout', takes });
+  expect(all.failureOf('prices', 1, at(1))).toBeUndefined();
   expect(['games', 'prices'].map((name) => all.breaksEvents(name, at(1)))).toEqual([false, true]);
   expect(['loaders', 'report'].map((name) => all.isSubscriptionMissing(name, at(1)))).toEqual([true, false]);
 });

@@ -2,6 +2,9 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'cdktf';
+import { compileLoggingFilter } from '../../alerting/filters/logging/compile-filter';
+import type { LogEntry } from '../../alerting/filters/logging/log-entry';
+import { parseLoggingFilter } from '../../alerting/filters/logging/parse-filter';
 import { auditStacks } from '../../audit/audit';
 import type { Pipeline } from '../../model/pipeline';
 import { declaredStack } from '../../simulation/declared-stack';
@@ -12,11 +15,15 @@ import { readSynthesizedStack, type StackDocument, type SynthesizedResource } fr
 import { examplePipeline } from '../example/pipeline';
 import failingImports from '../example/scenarios/failing-imports';
 import pricingHang from '../example/scenarios/pricing-hang';
-import { samplePipeline } from '../model/sample-pipeline';
+import { sampleDeployable, samplePipeline, samplePush, sampleSchedule } from '../model/sample-pipeline';
 
 const PROJECT = 'orders-shop';
 /** The pipeline that is deployed already, with the default names. */
-const files: Pipeline = { ...samplePipeline(), projects: { prod: PROJECT }, sharesProject: true };
+const files: Pipeline = {
+  ...samplePipeline(sampleDeployable({ triggers: [samplePush(), sampleSchedule()] })),
+  projects: { prod: PROJECT },
+  sharesProject: true,
+};
 /** The second pipeline of its project. Its prefix is its name, as most people would choose it. */
 const orders: Pipeline = { ...examplePipeline, namePrefix: 'orders' };
 
@@ -102,11 +109,86 @@ describe('two pipelines in one app and one project', () => {
     expect(expectations.length).toBeGreaterThan(0);
   });
 
-  test('read only the run events of their own services', () => {
-    const sinks = resources.filter(({ type }) => type === 'google_logging_project_sink');
-    expect(sinks.map(({ values }) => String(values['filter']).split(' AND ').at(-1))).toEqual([
-      expect.stringMatching(/^resource\.labels\.service_name=\("orders-import" OR .*"orders-breaker-control"\)$/),
-      'resource.labels.service_name=("loader" OR "phasewatch-timeout-monitor" OR "phasewatch-run-recorder" OR "phasewatch-health-report" OR "phasewatch-breaker-control")',
-    ]);
+  describe.each([
+    ['orders-prod', 'prod'],
+    ['prod', 'orders-prod'],
+  ])('%s', (own, other) => {
+    const metricsOf = (environment: string) =>
+      resources.filter(
+        ({ type, stack }) => type === 'google_logging_metric' && stack === `${environment}-observability`,
+      );
+    const sinkOf = (environment: string) =>
+      resources.filter(({ type, stack }) => type === 'google_logging_project_sink' && stack === `${environment}-guard`);
+    const readBy = (found: readonly SynthesizedResource[], entries: readonly LogEntry[]) =>
+      found.flatMap(({ values }) => {
+        const reads = compileLoggingFilter(parseLoggingFilter(String(values['filter'])).tree);
+        return entries.some((entry) => reads(entry)) ? [String(values['name'])] : [];
+      });
+
+    test('counts and records its own log entries, in every metric, and none of the other pipeline', () => {
+      const all = [...metricsOf(own), ...sinkOf(own)];
+      expect(readBy(all, entriesOf(own)).sort()).toEqual(all.map(({ values }) => values['name']).sort());
+      expect(readBy(all, entriesOf(other))).toEqual([]);
+    });
+
+    test('reads the dead letters of its own topics only', () => {
+      const [policy] = resources.filter(({ path }) => path === `${own}-observability/dead-letters`);
+      const filter = JSON.stringify(policy?.values['conditions']);
+      const kept = resources.flatMap(({ type, stack, values }) =>
+        type === 'google_pubsub_subscription' && String(values['name']).endsWith('-dlq-kept')
+          ? [{ isOwn: stack.startsWith(`${own}-`), name: String(values['name']) }]
+          : [],
+      );
+      expect(kept.filter(({ isOwn }) => isOwn).length).toBeGreaterThan(0);
+      for (const { isOwn, name } of kept) expect([name, filter.includes(`\\"${name}\\"`)]).toEqual([name, isOwn]);
+    });
+
+    test('shows the backlog of its own subscriptions only', () => {
+      const [dashboard] = resources.filter(({ path }) => path === `${own}-observability/dashboard`);
+      const text = String(dashboard?.values['dashboard_json']);
+      const isShown = (name: string) => text.includes(`\\"${name}\\"`);
+      expect(['orders-import-sub', 'loader-sub'].map(isShown)).toEqual(own === 'prod' ? [false, true] : [true, false]);
+    });
+
+    test('shows the log lines of its own services only', () => {
+      const panels = resources.flatMap(({ type, stack, values }) =>
+        type === 'google_monitoring_dashboard' && stack === `${own}-observability`
+          ? [...String(values['dashboard_json']).matchAll(/"logsPanel":\{"filter":"((?:[^"\\]|\\.)*)"/g)].map(
+              (match) => match[1],
+            )
+          : [],
+      );
+      expect(panels).not.toEqual([]);
+      for (const filter of panels) expect(filter).toContain('resource.labels.service_name=(');
+    });
   });
 });
+
+/** One log entry for every log-based metric of an environment. */
+function entriesOf(environment: string): LogEntry[] {
+  const isOrders = environment === 'orders-prod';
+  const service = isOrders ? 'orders-import' : 'loader';
+  const guard = isOrders ? 'orders-timeout-monitor' : 'phasewatch-timeout-monitor';
+  const job = isOrders ? 'orders-report-daily' : 'loader-daily';
+  const on = (name: string, entry: LogEntry): LogEntry => ({
+    logName: `projects/${PROJECT}/logs/run.googleapis.com%2Fstdout`,
+    resource: { type: 'cloud_run_revision', labels: { service_name: name } },
+    severity: 'INFO',
+    ...entry,
+  });
+  const request = (status: number, latency: string): LogEntry =>
+    on(service, {
+      logName: `projects/${PROJECT}/logs/run.googleapis.com%2Frequests`,
+      httpRequest: { status, latency },
+    });
+  const event = (type: string) => ({ jsonPayload: { run_event: { v: 1, type, duration_seconds: 5 } } });
+  return [
+    on(service, event('succeeded')),
+    ...['deadline_missed', 'went_silent', 'rejected'].map((type) => on(guard, event(type))),
+    on(guard, { severity: 'ERROR', jsonPayload: { message: 'the tick failed' } }),
+    request(403, '0.1s'),
+    request(503, '0.1s'),
+    request(200, '595s'),
+    { severity: 'ERROR', resource: { type: 'cloud_scheduler_job', labels: { job_id: job } } },
+  ];
+}

@@ -6,6 +6,7 @@ import type { MetricDescriptors } from '../../metrics/metric-descriptor';
 import { seriesKey, type Series } from '../../metrics/series';
 import { PolicySet } from './policy-set';
 import { EvaluationClock } from '../evaluation-clock';
+import type { Extent } from '../extent';
 import { choicesOf, type EngineOptions } from '../options';
 import type { AlertPolicy } from '../../policies/policy';
 import { policyProblems } from '../../policies/policy-checks';
@@ -120,6 +121,15 @@ export class AlertEngine {
   finish(at: number): EngineResult {
     this.advanceTo(at);
     return buildResult(this.#policySet.entries, this.#doneMs, { ...this.#stats, series: this.#incoming.size });
+  }
+
+  /** When the verdicts of each evaluated policy are known, by its id: see `PolicyOutcome`. */
+  get known(): ReadonlyMap<string, Extent> {
+    return new Map(
+      this.#policySet.entries.flatMap((entry) =>
+        'outcome' in entry ? [[entry.policy.id, entry.outcome.known] as const] : [],
+      ),
+    );
   }
 
   #checkBuckets({ metric }: Series, buckets: Buckets): void {

@@ -6,7 +6,7 @@ import { matchingKeys, type CompiledCondition } from '../compile/compile-conditi
 import { ConditionRun } from './condition-run';
 import { OrCombiner } from './or-combiner';
 import type { EvaluationClock } from '../evaluation-clock';
-import type { Extent } from '../extent';
+import { after, commonTimes, type Extent } from '../extent';
 import { incidentLogOf, type IncidentLog } from '../incident-log';
 import type { UndocumentedChoices } from '../options';
 import { failureRulesOf } from '../failure-rules';
@@ -20,6 +20,7 @@ export class PolicyRun implements PolicyEvaluator {
   readonly clock: EvaluationClock;
   readonly conditions: readonly ConditionRun[];
   readonly log: IncidentLog;
+  readonly known: Extent;
   readonly remark: string | null;
   evaluations = 0;
   readonly #combiner: IncidentCombiner;
@@ -40,6 +41,7 @@ export class PolicyRun implements PolicyEvaluator {
     this.conditions = compiled.map(
       (one) => new ConditionRun(one, failureRulesOf(one, policy, choices, extent), timing, matchKeyOf),
     );
+    this.known = commonTimes(this.conditions.map(({ rules }) => after(rules.known, rules.durationMs)));
     const comparesTypesAlone = policy.combiner === 'AND_WITH_MATCHING_RESOURCE' && keys?.length === 0;
     const remarks = compiled.flatMap(({ remark }) => (remark === undefined ? [] : [remark]));
     if (comparesTypesAlone)

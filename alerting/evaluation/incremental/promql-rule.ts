@@ -2,7 +2,7 @@ import type { Labels } from '../../metrics/series';
 import { labelKey } from '../../promql/metric-naming';
 import { FailedEvaluation, type VectorNode } from '../../promql/vector-node';
 import type { EvaluationClock } from '../evaluation-clock';
-import type { Extent } from '../extent';
+import { after, type Extent } from '../extent';
 import { incidentLogOf, type IncidentLog, type IncidentRecord } from '../incident-log';
 import type { UndocumentedChoices } from '../options';
 import type { AlertPolicy, PromqlCondition } from '../../policies/policy';
@@ -41,6 +41,7 @@ export class PromqlRule implements PolicyOutcome {
   #places: readonly { readonly key: string; readonly labels: Labels; readonly first: number }[] = [];
   /** By index: does the current result have the alert? Empty where no two indexes have the same alert. */
   #taken = new Uint8Array(0);
+  readonly known: Extent;
   readonly #known: Extent;
   #failure: string | null = null;
 
@@ -53,6 +54,7 @@ export class PromqlRule implements PolicyOutcome {
     this.condition = condition;
     this.query = query;
     this.#known = known;
+    this.known = after(known, condition.duration.toMilliseconds());
     this.log = incidentLogOf(policy, choices);
     this.#reminders = new Reminders(this.log, policy.alertStrategy.notificationChannelStrategy, clock);
   }

@@ -7,6 +7,7 @@ import { texts } from './texts';
 
 export const actionableFailures: AlertFolder = {
   name: 'actionable-failures',
+  derived: 'breaker-opens',
   policies: ({ eventMetrics }) => ({
     'actionable-failures': logCountTicket(
       {

@@ -3,6 +3,7 @@ import type { GaugeSource } from '../../../constructs/series';
 import { Duration } from '../../../model/duration';
 import { GAUGE_RESOURCE } from '../../../model/gauges';
 import { deployablesOf, type Pipeline } from '../../../model/pipeline';
+import { exampleOf } from '../../runbooks/example';
 import type { AlertFolder } from '../alert';
 import { texts } from './texts';
 
@@ -12,6 +13,7 @@ import { texts } from './texts';
  */
 export const backlogOld: AlertFolder = {
   name: 'backlog-old',
+  derived: 'trigger-lost',
   policies: ({ pipeline, ...source }) => {
     const subscriptions = pushed(pipeline).map(({ subscription }) => subscription);
     if (subscriptions.length === 0) return {}; // a policy without a condition is refused
@@ -32,7 +34,11 @@ export const backlogOld: AlertFolder = {
       },
     };
   },
-  runbookValues: ({ pipeline }) => ({ oldest: longestPushTimeout(pipeline).toString(), drain: DRAIN.toString() }),
+  runbookValues: ({ pipeline }) => ({
+    oldest: longestPushTimeout(pipeline).toString(),
+    drain: DRAIN.toString(),
+    'more instances': String(2 * (exampleOf(pipeline).push?.deployable.maxInstances ?? 1)),
+  }),
 };
 
 /** How old a message may get: the longest timeout of the deployables that are pushed to. */

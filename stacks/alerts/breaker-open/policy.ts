@@ -5,6 +5,7 @@ import { texts } from './texts';
 
 export const breakerOpen: AlertFolder = {
   name: 'breaker-open',
+  derived: 'breaker-opens',
   policies: (inputs) => ({
     'breaker-open': {
       ...texts(inputs),

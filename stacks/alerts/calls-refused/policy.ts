@@ -7,6 +7,7 @@ import { texts } from './texts';
 
 export const callsRefused: AlertFolder = {
   name: 'calls-refused',
+  derived: 'calls-refused',
   policies: (inputs) => ({
     'calls-refused': logCountTicket(
       {

@@ -3,12 +3,14 @@ import { Duration } from '../../../model/duration';
 import { topicsOf } from '../../../model/pipeline';
 import { RECORDER } from '../../../model/guard-timing';
 import { LIMITS } from '../../../model/platform-limits';
+import { exampleOf } from '../../runbooks/example';
 import type { AlertFolder } from '../alert';
 import { texts } from './texts';
 
 /** On Google's own metric of Pub/Sub, so that it does not depend on the guard. */
 export const deadLetters: AlertFolder = {
   name: 'dead-letters',
+  derived: 'calls-refused',
   policies: (inputs) => ({
     'dead-letters': {
       ...texts(inputs),
@@ -38,7 +40,8 @@ export const deadLetters: AlertFolder = {
       ],
     },
   }),
-  runbookValues: () => ({
+  runbookValues: ({ pipeline, names }) => ({
+    example: keptDeadLettersName(exampleOf(pipeline).push?.trigger.topic ?? names.runEvents.topic),
     suffix: keptDeadLettersName(''),
     kept: LIMITS.messageRetention.max.toString(),
     'guard attempts': String(RECORDER.maxDeliveryAttempts),

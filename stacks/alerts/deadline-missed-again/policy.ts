@@ -13,6 +13,7 @@ import { STRICT_GOAL, texts } from './texts';
  */
 export const deadlineMissedAgain: AlertFolder = {
   name: 'deadline-missed-again',
+  derived: 'deadline',
   policies: ({ eventMetrics }) => ({
     'deadline-missed-again': logCountTicket(
       {

@@ -2,7 +2,7 @@ import { gaugeSeries, type GaugeSource } from '../../../constructs/series';
 import { wakes } from '../../../model/criticality';
 import { Duration } from '../../../model/duration';
 import { JUDGING } from '../../../model/guard-timing';
-import type { Phase } from '../../../model/pipeline';
+import type { Phase, Pipeline } from '../../../model/pipeline';
 import { URGENCY, urgencyParts, type Alert, type AlertFolder, type Urgency } from '../alert';
 import { texts } from './texts';
 
@@ -12,16 +12,36 @@ import { texts } from './texts';
  */
 export const deadlineMissed: AlertFolder = {
   name: 'deadline-missed',
+  derived: 'deadline',
   policies: (inputs) => ({
     'deadline-missed': policy(inputs, 'page'),
     ...(inputs.pipeline.phases.some(canWait) ? { 'deadline-missed-low': policy(inputs, 'ticket') } : {}),
   }),
-  runbookValues: () => ({
+  runbookValues: ({ pipeline }) => ({
+    deadlines: deadlineTable(pipeline),
     settle: JUDGING.settle.toString(),
     'most extra time': JUDGING.mostExtraTime.toString(),
     kept: JUDGING.missedKept.toString(),
   }),
 };
+
+/** The declared deadlines as a Markdown table. Phases without processors are not judged. */
+function deadlineTable({ phases }: Pipeline): string {
+  const judged = phases.filter(({ deployables }) => deployables.some(({ processors }) => processors.length > 0));
+  return [
+    '| phase | deadline | time zone |',
+    '| --- | --- | --- |',
+    ...judged.map(
+      ({ id, deadline: { time, daysAfter = 0, timeZone } }) =>
+        `| ${id} | ${time} ${dayText(daysAfter)} | ${timeZone} |`,
+    ),
+  ].join('\n');
+}
+
+function dayText(daysAfter: number): string {
+  if (daysAfter === 0) return 'on the data date';
+  return daysAfter === 1 ? 'on the day after' : `${daysAfter} days after`;
+}
 
 function canWait({ deployables }: Phase): boolean {
   const criticalities = deployables.flatMap(({ processors }) => processors.map(({ criticality }) => criticality));

@@ -8,6 +8,7 @@ import { texts } from './texts';
 
 export const guardErrors: AlertFolder = {
   name: 'guard-errors',
+  derived: 'guard-fails',
   policies: ({ platformMetrics }) => ({
     'guard-errors': logCountTicket(
       {

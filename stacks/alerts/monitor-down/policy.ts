@@ -10,6 +10,7 @@ const ABSENT = Duration.minutes(2);
 
 export const monitorDown: AlertFolder = {
   name: 'monitor-down',
+  derived: 'guard-fails',
   policies: (inputs) => ({
     'monitor-down': {
       ...texts(inputs, GAUGE_AGGREGATION.alignmentPeriod),

@@ -1,12 +1,17 @@
 import { logMetricSeries } from '../../../constructs/series';
 import { Duration } from '../../../model/duration';
-import { NEAR_TIMEOUT, RUN_RESOURCE } from '../../../model/event-metrics';
+import { NEAR_TIMEOUT, nearTimeoutSeconds, RUN_RESOURCE } from '../../../model/event-metrics';
+import { deployablesOf } from '../../../model/pipeline';
+import { exampleOf } from '../../runbooks/example';
 import type { AlertFolder } from '../alert';
 import { logCountTicket } from '../log-count-ticket';
 import { texts } from './texts';
 
+const NEAR = `${NEAR_TIMEOUT * 100}%`;
+
 export const nearTimeouts: AlertFolder = {
   name: 'near-timeouts',
+  derived: 'near-limit',
   policies: ({ platformMetrics }) => ({
     'near-timeouts': logCountTicket(
       {
@@ -16,8 +21,15 @@ export const nearTimeouts: AlertFolder = {
         window: Duration.hours(6),
         above: 0,
       },
-      texts,
+      texts(NEAR),
     ),
   }),
-  runbookValues: () => ({ near: `${NEAR_TIMEOUT * 100}%` }),
+  runbookValues: ({ pipeline }) => {
+    const [first] = deployablesOf(pipeline);
+    const { deployable } = exampleOf(pipeline).hosting ?? first ?? {};
+    return {
+      near: NEAR,
+      'near latency': `${nearTimeoutSeconds(deployable?.timeout.toSeconds() ?? 0)}s`,
+    };
+  },
 };

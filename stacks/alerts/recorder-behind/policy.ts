@@ -15,6 +15,7 @@ const CATCH_UP = Duration.minutes(10);
 
 export const recorderBehind: AlertFolder = {
   name: 'recorder-behind',
+  derived: 'guard-fails',
   policies: (inputs) => ({
     'recorder-behind': {
       ...texts(inputs, LATE, CATCH_UP),

@@ -7,6 +7,7 @@ import { texts } from './texts';
 
 export const rejectedEvents: AlertFolder = {
   name: 'rejected-events',
+  derived: 'events-misfit',
   policies: (inputs) => ({
     'rejected-events': logCountTicket(
       {

@@ -11,6 +11,7 @@ const ABOVE = 100;
 
 export const retryStorm: AlertFolder = {
   name: 'retry-storm',
+  derived: 'retry-storm',
   policies: (inputs) => ({
     'retry-storm': logCountTicket(
       {

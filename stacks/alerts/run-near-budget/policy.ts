@@ -6,10 +6,11 @@ import { texts } from './texts';
 /** One ticket for all criticalities: it warns of a slow drift days before a run goes over its budget. */
 export const runNearBudget: AlertFolder = {
   name: 'run-near-budget',
+  derived: 'near-limit',
   policies: (inputs) => ({ 'run-near-budget': policy(inputs) }),
 };
 
-/** A budget leaves room above healthy runs, so one that uses this share of it is unusual. */
+/** A budget is longer than healthy runs take, so one that uses this share of it is unusual. */
 const NEAR = 0.85;
 const NEAR_TEXT = `${NEAR * 100}%`;
 /**

@@ -11,6 +11,7 @@ import { texts } from './texts';
  */
 export const runOverBudget: AlertFolder = {
   name: 'run-over-budget',
+  derived: 'over-budget',
   policies: (inputs) => ({
     'run-over-budget': policy(inputs, 'page'),
     'run-over-budget-low': policy(inputs, 'ticket'),

@@ -6,6 +6,7 @@ import { texts } from './texts';
 /** Two policies share this folder: `run-silent` pages for P0 and P1, `run-silent-low` is the ticket for P2 and P3. */
 export const runSilent: AlertFolder = {
   name: 'run-silent',
+  derived: 'hang',
   policies: (inputs) => ({
     'run-silent': policy(inputs, 'page'),
     'run-silent-low': policy(inputs, 'ticket'),

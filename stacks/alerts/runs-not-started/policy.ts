@@ -7,6 +7,7 @@ import { texts } from './texts';
 
 export const runsNotStarted: AlertFolder = {
   name: 'runs-not-started',
+  derived: 'trigger-lost',
   policies: (inputs) => ({
     'runs-not-started': {
       ...texts(inputs),

@@ -8,6 +8,7 @@ import { texts } from './texts';
 
 export const schedulerFailures: AlertFolder = {
   name: 'scheduler-failures',
+  derived: 'calls-refused',
   policies: (inputs) => ({
     'scheduler-failures': logCountTicket(
       {

@@ -7,6 +7,7 @@ import { texts } from './texts';
 
 export const serverErrors: AlertFolder = {
   name: 'server-errors',
+  derived: 'calls-refused',
   policies: ({ platformMetrics }) => ({
     'server-errors': logCountTicket(
       {

@@ -1,4 +1,5 @@
 import { GAUGE_AGGREGATION, type AlertCondition } from '../../../constructs/alert-condition';
+import { ROLLING_PERIOD_DAYS } from '../../../constructs/service-level-objective';
 import { gaugeSeries, type GaugeSource } from '../../../constructs/series';
 import { BURN_RATE_ALERTS, type BurnRateAlert } from '../../../model/burn-rate';
 import { Duration } from '../../../model/duration';
@@ -12,6 +13,7 @@ import { texts } from './texts';
  */
 export const sloBurn: AlertFolder = {
   name: 'slo-burn',
+  derived: 'error-budget',
   policies: (inputs) =>
     Object.fromEntries(
       inputs.pipeline.phases
@@ -20,7 +22,22 @@ export const sloBurn: AlertFolder = {
           BURN_RATE_ALERTS.map((burn) => [`slo-burn-${burn.name}-${phase.id}`, policy(phase, burn, inputs)] as const),
         ),
     ),
+  runbookValues: ({ pipeline }) => ({
+    'budget days': String(ROLLING_PERIOD_DAYS),
+    'example burning phase': pipeline.phases.find(({ runSuccess }) => runSuccess.eventsPerDay !== undefined)?.id ?? '',
+    ...Object.fromEntries(BURN_RATE_ALERTS.flatMap(burnValues)),
+  }),
 };
+
+/** The windows of an alert, and when it uses up the error budget. */
+function burnValues({ name, threshold, long, short }: BurnRateAlert): [string, string][] {
+  const budget = Duration.hours(Math.round((ROLLING_PERIOD_DAYS * 24) / threshold));
+  return [
+    [`${name} budget`, budget.toString()],
+    [`${name} long`, long.toCompact()],
+    [`${name} short`, short.toString()],
+  ];
+}
 
 /** Time for a breaker to open. What a breaker holds is on its ticket and must not page as well. */
 const BREAKER_OPENS_WITHIN = Duration.minutes(5);

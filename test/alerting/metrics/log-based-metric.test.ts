@@ -167,6 +167,7 @@ describe('a log-based distribution', () => {
       type: 'logging.googleapis.com/user/phasewatch/runs',
       metricKind: 'DELTA',
       valueType: 'DISTRIBUTION',
+      severalResourceTypes: true,
     });
   });
 

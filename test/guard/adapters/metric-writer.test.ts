@@ -36,6 +36,17 @@ describe('writing gauges through the Monitoring client', () => {
   });
   afterEach(() => server.stop());
 
+  it('writes the gauges of a pipeline with a prefix under that prefix', async () => {
+    const ofOrders = { ...target, names: new Names({ pipeline: 'sample', namePrefix: 'orders' }) };
+    await writer.write(points(1), ofOrders, times);
+
+    expect(server.requests).toMatchObject([
+      {
+        timeSeries: [{ metric: { type: expect.stringMatching(/^custom\.googleapis\.com\/orders\/run\//) as string } }],
+      },
+    ]);
+  });
+
   it('writes a ratio as a gauge of a generic task, at the time of the tick', async () => {
     await writer.write(points(2).slice(1), target, times);
 

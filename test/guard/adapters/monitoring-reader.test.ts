@@ -81,6 +81,14 @@ describe('reading Monitoring', () => {
     });
   });
 
+  it('reads the gauges of a pipeline with a prefix under that prefix', async () => {
+    await reader.worstAges({ ...scope, names: new Names({ pipeline: 'sample', namePrefix: 'orders' }) }, T0, 3);
+
+    expect(server.listings[0]).toMatchObject({
+      filter: expect.stringContaining('metric.type = "custom.googleapis.com/orders/run/age_ratio"') as string,
+    });
+  });
+
   it('returns the missed deadlines of each phase', async () => {
     server.series.set('deadline/missed', [
       seriesOf('phase4', [[T0, { int64Value: 0 }]]),

@@ -52,6 +52,19 @@ describe('a tick', () => {
     expect(rig.log.events('tick')).toHaveLength(1);
   });
 
+  it('writes the gauges of the prefix that the configuration holds', async () => {
+    rig.config.config = { ...rig.config.config, namePrefix: 'shop-a' };
+    await (
+      await rig.monitor()
+    )();
+
+    const types = rig.metrics.writes.flatMap(({ points, target }) =>
+      points.map(({ gauge }) => target.names.gaugeType(gauge)),
+    );
+    expect(types).toContain('custom.googleapis.com/shop_a/monitor/tick');
+    expect(types.filter((type) => !type.startsWith('custom.googleapis.com/shop_a/'))).toEqual([]);
+  });
+
   it('leaves a healthy run open', async () => {
     await rig.print(started(), T0 - 20 * MINUTE);
     await rig.print(heartbeat(), T0 - 2 * MINUTE);

@@ -2,7 +2,9 @@ import type { EngineResult, PolicyResult } from '../../../alerting/evaluation/re
 import { Duration } from '../../../model/duration';
 import { expectationKind, policyOf, type Expectation } from '../../../simulation/expectations/all-expectations';
 import type { Outcome } from '../../../simulation/outcome';
-import { NO_TRUTH } from '../../../simulation/rehearsal';
+import { judgeExpectations } from '../../../simulation/expectations/judge-expectations';
+import { NO_TRUTH, type Rehearsal } from '../../../simulation/rehearsal';
+import type { Scenario } from '../../../simulation/scenario';
 
 const HOUR = Duration.hours(1);
 
@@ -51,6 +53,7 @@ const outcome = (changes: Partial<Outcome> = {}): Outcome => ({
   closedRuns: [],
   best: resultOf(),
   worst: resultOf(),
+  withoutData: [],
   notified: { best: NONE, worst: NONE },
   ...changes,
 });
@@ -102,10 +105,77 @@ test('an expectation names at most one policy', () => {
   expect(policyOf(ONE_OF_EACH.silent)).toBeUndefined();
 });
 
-test('an expected policy that is unknown or not evaluated is not detected, and the result says so', () => {
-  expect(judge({ kind: 'detected', policy: 'q', within: HOUR }).got).toBe("unknown policy 'q'");
+/** Judges one expectation of a scenario, as a rehearsal does. */
+const judgeOne = (expectation: Expectation, changes: Partial<Rehearsal> = {}) => judgeAll([expectation], changes)[0];
+
+function judgeAll(expectations: readonly Expectation[], changes: Partial<Rehearsal>, mayFire: readonly string[] = []) {
+  const scenario: Scenario = {
+    name: 'quiet',
+    title: 'Nothing happens',
+    source: 'this test',
+    worlds: ['declared'],
+    from: '1970-01-01T00:00:00Z',
+    lasts: Duration.hours(2),
+    workload: [],
+    faults: [],
+    mayFire,
+    expectations,
+  };
+  const run = { world: 'declared', runs: 0, ticks: 0, actedAt: null, trace: [] } as const;
+  return judgeExpectations({ ...outcome(), ...run, ...changes, scenario });
+}
+
+/** Whether an expectation holds because policies opened few incidents. */
+const READS_INCIDENTS: Readonly<Record<Expectation['kind'], boolean>> = {
+  detected: true,
+  undetected: true,
+  notifications: true,
+  pages: true,
+  incidents: true,
+  failures: false,
+  noise: true,
+  'nothing missed': false,
+  'no message lost': false,
+  'run closed': false,
+  'all incidents close': true,
+  silent: true,
+};
+
+describe.each([
+  ['that was not evaluated', { worst: resultOf({ status: 'not_evaluated', reason: 'a forecast' }) }, 'a forecast'],
+  ['without data', { withoutData: ['p'] }, 'no data'],
+  ['that does not exist', { worst: { ...resultOf(), policies: [] } }, 'policy'],
+] as const)('a policy %s', (_title, changes, reason) => {
+  test.each(Object.values<Expectation>(ONE_OF_EACH))(
+    'leaves an expectation about incidents not judged: $kind',
+    (one) => {
+      const judged = judgeOne(one, changes);
+      expect(judged?.notJudged !== null).toBe(READS_INCIDENTS[one.kind]);
+      if (!READS_INCIDENTS[one.kind]) return;
+      expect(judged).toMatchObject({ met: false, notJudged: expect.stringContaining(reason) as string });
+    },
+  );
+});
+
+test('with an evaluated policy every expectation is judged', () => {
+  for (const one of Object.values<Expectation>(ONE_OF_EACH)) expect(judgeOne(one)?.notJudged).toBeNull();
+});
+
+test('what went wrong is named beside what could not be judged', () => {
+  const worst = { ...resultOf({ status: 'not_evaluated', reason: 'a forecast' }) };
+  expect(judgeOne(ONE_OF_EACH.detected, { worst })?.got).toBe('never fired; not evaluated: a forecast');
+});
+
+test('a policy that may fire need not be evaluated for nothing else to fire', () => {
   const worst = resultOf({ status: 'not_evaluated', reason: 'a forecast' });
-  expect(judge(ONE_OF_EACH.detected, { worst }).got).toBe('not evaluated: a forecast');
+  const others = (mayFire: readonly string[]) => judgeAll([ONE_OF_EACH.failures], { worst }, mayFire)[1];
+  expect(others([])).toMatchObject({ met: false, got: '1 policy not judged: p not evaluated: a forecast' });
+  expect(others(['p'])).toMatchObject({ expected: 'nothing else fires', met: true, notJudged: null });
+});
+
+test('at baseline no policy at all can be expected to stay without incident', () => {
+  const worst = { ...resultOf(), policies: [] };
+  expect(judgeOne(ONE_OF_EACH.undetected, { worst, world: 'baseline' })).toMatchObject({ met: true, notJudged: null });
 });
 
 /** The policy opened its first incident a minute after the start. */

@@ -1,0 +1,13 @@
+import { declaredStack } from './simulation/declared-stack';
+import { derivedScenarios } from './simulation/derived/all-derived';
+import { rehearseScenario } from './simulation/rehearse-scenario';
+import { synthesizeProd } from './test/declared';
+import { nbaProps } from './pipelines/nba-props';
+import { VirtualGuard } from './simulation/virtual-guard';
+const documents = synthesizeProd(nbaProps);
+const orig = VirtualGuard.prototype.tick;
+VirtualGuard.prototype.tick = function (now: number) { const out = orig.call(this, now); for (const l of out.lines) if (l.run_event.type.startsWith('breaker')) console.log(new Date(now).toISOString(), JSON.stringify(l)); return out; };
+const s = derivedScenarios(documents).find(x => x.derived === 'error-budget')!;
+const r = rehearseScenario(s, 'declared', declaredStack(documents));
+for (const e of r.expectations) console.log(e.met, e.expected, e.got);
+console.log(JSON.stringify(s.faults.map(f => ({...f, processors: 0}))), s.from);

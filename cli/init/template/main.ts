@@ -1,0 +1,9 @@
+import 'phasewatch/report-input-errors';
+import { App } from 'cdktf';
+import { addEnvironment } from 'phasewatch/stacks';
+import { pipeline } from './pipelines/orders';
+
+/** The CDKTF app: which environments exist. Another environment is one line here, and its project in the declaration. */
+const app = new App({ stackTraces: false });
+addEnvironment(app, pipeline, 'prod');
+app.synth();

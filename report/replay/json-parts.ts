@@ -1,0 +1,42 @@
+import type { EngineResult } from '../../alerting/evaluation/result';
+import type { UnmatchedFilter } from '../../replay/nearest-entries';
+import type { Replay } from '../../replay/replay';
+import { instantOrNull } from '../parts/times';
+import { firingsOf } from './firings';
+
+/** Incidents and notifications, counted. */
+export function firingsJson(result: EngineResult, from: number, to: number): Record<string, unknown> {
+  const { policies, ...firings } = firingsOf(result, from, to);
+  return {
+    policies: policies.map((policy) => ({
+      ...policy,
+      firstOpenedAt: instantOrNull(policy.firstOpenedAt),
+      lastOpenedAt: instantOrNull(policy.lastOpenedAt),
+    })),
+    ...firings,
+  };
+}
+
+/** What was read, and what did not fit together. */
+export function inputsJson(
+  { tally, logs, withoutData, whyWithoutData }: Replay,
+  unmatched: readonly UnmatchedFilter[],
+): Record<string, unknown> {
+  return {
+    policiesWithoutData: withoutData,
+    whyWithoutData,
+    filters: logs.filters,
+    filtersWithoutMatch: unmatched,
+    warnings: logs.warnings,
+    inputs: {
+      files: tally.files,
+      entries: tally.entries,
+      points: tally.points,
+      outside: tally.outside,
+      bad: tally.bad,
+      badExamples: tally.examples,
+      refused: tally.refused,
+      skippedFiles: tally.skippedFiles,
+    },
+  };
+}

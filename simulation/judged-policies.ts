@@ -1,0 +1,39 @@
+import type { AlertPolicy } from '../alerting/policies/policy';
+import type { ServiceLevelObjectives } from '../alerting/policies/service-level-objective';
+import type { Series } from '../alerting/metrics/series';
+import { policiesWithoutData } from '../replay/data-seen';
+import type { Outcome } from './outcome';
+
+/** A policy whose incidents could not be judged, and why. */
+export interface UnjudgedPolicy {
+  readonly id: string;
+  readonly displayName: string;
+  /** Such as `not evaluated: a forecast`. */
+  readonly why: string;
+}
+
+/** The policies that were not evaluated or had no data: that they opened no incident does not count. */
+export function unjudgedPolicies({ worst, withoutData }: Pick<Outcome, 'worst' | 'withoutData'>): UnjudgedPolicy[] {
+  return worst.policies.flatMap(({ id, displayName, status, reason, incidents }) => {
+    if (status === 'not_evaluated') return [{ id, displayName, why: `not evaluated: ${reason ?? 'no reason'}` }];
+    return incidents === 0 && withoutData.includes(id)
+      ? [{ id, displayName, why: 'no data: nothing that its conditions read had a point or an entry' }]
+      : [];
+  });
+}
+
+/**
+ * IDs of the policies for which a simulation had no data: none of their conditions reads a series that had a point. A
+ * log-based metric has data, because the simulation counts its entries: no point means that there was no entry.
+ */
+export function withoutSimulatedData(
+  policies: readonly AlertPolicy[],
+  series: readonly Series[],
+  objectives: ServiceLevelObjectives,
+): string[] {
+  const others = policies.filter(({ conditions }) => !READS_LOGS.test(JSON.stringify(conditions)));
+  return policiesWithoutData(others, { series, filters: [] }, objectives);
+}
+
+/** A condition on a user-defined log-based metric, as a Monitoring filter or in PromQL, or on log entries themselves. */
+const READS_LOGS = /logging\.googleapis\.com\/user\/|logging_googleapis_com:user_|"kind":"log-match"/;

@@ -1,0 +1,18 @@
+import { exampleCheckout } from '../example/checkout';
+
+const EMPTY_APP = "import { App } from 'cdktf';\n\nnew App({ stackTraces: false }).synth();\n";
+const NOTHING =
+  "error: npx tsx main.ts: the app declares no pipeline, so there is nothing to judge; add `addEnvironment(app, <pipeline>, 'prod')` to it\n";
+
+test('an app without a pipeline is not judged, though stacks of an earlier synthesis exist', () => {
+  const checkout = exampleCheckout();
+  try {
+    expect(checkout.phasewatch('synth')).toMatchObject({ exit: 0, err: '' });
+    checkout.write('main.ts', EMPTY_APP);
+    expect(checkout.phasewatch('start')).toEqual({ exit: 2, out: '', err: NOTHING });
+    expect(checkout.phasewatch('synth')).toEqual({ exit: 2, out: '', err: NOTHING });
+    expect(checkout.phasewatch('audit')).toMatchObject({ exit: 2, out: '' });
+  } finally {
+    checkout.remove();
+  }
+});

@@ -1,0 +1,4 @@
+import { nbaProps } from '../../../pipelines/nba-props';
+import { describeHangBounds } from '../../simulation/support/hang-bounds';
+
+describeHangBounds(nbaProps);

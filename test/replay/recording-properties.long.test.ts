@@ -1,0 +1,23 @@
+import { cutRecordings, extendedRecordings, latePoints, unrelatedSeries } from './recording-properties';
+
+const RUNS = 10_000;
+
+jest.setTimeout(3_600_000);
+
+describe('for 10,000 generated recordings', () => {
+  test('no incident begins at an edge that the extended recording does not have there', async () => {
+    expect((await extendedRecordings(RUNS)).incidents).toBeGreaterThan(RUNS / 10);
+  });
+
+  test('a period has the incidents of the whole recording', async () => {
+    await cutRecordings(RUNS);
+  });
+
+  test('series that a policy does not read, and the second at which a period starts, change no incident', async () => {
+    await unrelatedSeries(RUNS);
+  });
+
+  test('every incident that late points give a less-than condition is a certain or a possible one', async () => {
+    expect((await latePoints(RUNS)).incidents).toBeGreaterThan(RUNS / 10);
+  });
+});

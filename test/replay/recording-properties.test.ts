@@ -1,0 +1,19 @@
+import { cutRecordings, extendedRecordings, latePoints, unrelatedSeries } from './recording-properties';
+
+describe('for generated recordings', () => {
+  test('no incident begins at an edge that the extended recording does not have there', async () => {
+    expect((await extendedRecordings(100)).incidents).toBeGreaterThan(20);
+  });
+
+  test('a period has the incidents of the whole recording', async () => {
+    await cutRecordings(60);
+  });
+
+  test('series that a policy does not read, and the second at which a period starts, change no incident', async () => {
+    await unrelatedSeries(60);
+  });
+
+  test('every incident that late points give a less-than condition is a certain or a possible one', async () => {
+    expect((await latePoints(100)).incidents).toBeGreaterThan(20);
+  });
+});

@@ -1,0 +1,4 @@
+import { examplePipeline } from '../example/pipeline';
+import { describeHangBounds } from './support/hang-bounds';
+
+describeHangBounds(examplePipeline);
