@@ -16,7 +16,9 @@ import { readLogs } from './log-files';
 import type { LogFindings } from './log-points';
 import { PointStore } from './point-store';
 import { addRuns, resultsOf, type Delays, type ReplayResults } from './replay-results';
+import { systemMetricsFor } from './system-metrics';
 import { usableConfig } from './usable-config';
+import { reasonsWithoutData } from './why-no-data';
 import { readSeries } from './series-files';
 import type { TimeRange } from '../logs/time-range';
 import type { MonitoringConfig } from '../alerting/monitoring-config';
@@ -57,6 +59,8 @@ export interface Replay extends ReplayResults {
   readonly logs: LogFindings;
   /** IDs of evaluated policies without data: their filters match no series and no entry. */
   readonly withoutData: readonly string[];
+  /** Why each of them has none: the clause that nothing meets, and what there is instead. */
+  readonly whyWithoutData: Readonly<Record<string, string>>;
   /** The recorded charts; undefined without `queries`. */
   readonly charts: RecordedCharts | undefined;
 }
@@ -87,7 +91,9 @@ export async function replay(
     const isRead = (series: Series) => readsSeries(config.policies, series, objectives);
     const recorded = await readSeries(sources.series, { range, into: store, tally, isRead });
     const timeSeries = { count: store.series.length, extent: { from: store.first, to: store.last } };
-    const logs = await readLogs(sources.logs, config, { range, into: store, tally });
+    const system = sources.logs.length === 0 ? [] : systemMetricsFor(config, store.series);
+    const logMetrics = [...config.logMetrics, ...system];
+    const logs = await readLogs(sources.logs, { ...config, logMetrics }, { range, into: store, tally });
     const span = spanOf(range, store, logs, tally);
     const descriptors = knownMetrics(config, recorded, store.series);
     const engineOptions = { objectives, skipsRefused: !(options.strict ?? false) };
@@ -122,7 +128,11 @@ export async function replay(
     const withoutData = withoutDataIn(results.best, config.policies, (policies) =>
       policiesWithoutData(policies, { series: store.series, filters: logs.filters }, objectives),
     );
-    return { ...span, ...results, tally, logs, withoutData, charts: charts?.finish() };
+    const whyWithoutData = reasonsWithoutData(
+      config.policies.filter(({ id }) => withoutData.includes(id)),
+      { series: store.series, logMetrics, objectives },
+    );
+    return { ...span, ...results, tally, logs, withoutData, whyWithoutData, charts: charts?.finish() };
   } finally {
     store.dispose();
   }

@@ -36,7 +36,7 @@ export function replayJunit(replay: Replay): string {
       .className('rehearse.replay')
       .name(policy.displayName === '' ? policy.id : `${policy.displayName} (${policy.id})`)
       .time(first === undefined ? 0 : Math.max(0, Math.round((first.openedAt.earliest - from) / 1_000)));
-    const untested = untestedReason(policy, replay.withoutData, notKnown);
+    const untested = untestedReason(policy, replay.whyWithoutData, notKnown);
     const possible = possibleIncidents.filter(({ policy: of }) => of === policy.id).map(possibleLine);
     const happened = first === undefined ? 'no incident' : incidentLines(incidents);
     one.standardOutput(untested ?? [happened, ...listed(possible)].join('\n'));
@@ -51,12 +51,12 @@ export function replayJunit(replay: Replay): string {
 
 function untestedReason(
   policy: PolicyResult,
-  withoutData: readonly string[],
+  whyWithoutData: Readonly<Record<string, string>>,
   notKnown: ReadonlySet<string>,
 ): string | undefined {
   if (policy.status === 'not_evaluated') return `not evaluated: ${policy.reason ?? ''}`;
-  if (withoutData.includes(policy.id))
-    return 'no data: no series and no log entry of the recording matches its filters';
+  const why = whyWithoutData[policy.id];
+  if (why !== undefined) return `no data: ${why}`;
   if (notKnown.has(policy.id))
     return 'not known: its windows and durations reach outside of the recording in the whole period';
   return undefined;

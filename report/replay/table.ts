@@ -6,12 +6,11 @@ import type { UnmatchedFilter } from '../../replay/nearest-entries';
 import type { Replay } from '../../replay/replay';
 import { firingsOf, type FiringCount, type Firings } from './firings';
 import { formatInstant } from '../parts/times';
+import { nearestLines } from './nearest-lines';
 import { possibleTexts, policiesNotKnown, unknownTexts } from './possible';
 import { refusedLines } from './refused-lines';
 
 const PLAIN = { head: [], border: [], compact: true };
-/** Longest part of an entry that is shown, in characters. */
-const LONGEST_ENTRY = 140;
 
 /** A replay for a terminal: policies with incidents and notifications, possible incidents, then the gaps. */
 export function replayTable(replay: Replay, unmatched: readonly UnmatchedFilter[]): string {
@@ -29,9 +28,7 @@ export function replayTable(replay: Replay, unmatched: readonly UnmatchedFilter[
       ({ period, names }) => `${pc.yellow('not known')}  ${period}, the edge of the recording: ${names.join(', ')}`,
     ),
     ...certain.policies.flatMap(reasonLines),
-    ...(withoutData.length === 0
-      ? []
-      : [`${pc.yellow('no data')}  ${withoutData.map((id) => nameIn(certain, id)).join(', ')}`]),
+    ...withoutData.map((id) => `${pc.yellow('no data')}  ${nameIn(certain, id)}: ${replay.whyWithoutData[id] ?? ''}`),
     ...unmatched.flatMap(unmatchedLines),
     ...refusedLines(tally),
     ...logs.warnings.map((warning) => `${pc.yellow('warning')}  ${warning}`),
@@ -126,12 +123,7 @@ function countTable(name: string, counts: readonly FiringCount[]): string {
   return table.toString();
 }
 
-function unmatchedLines({ of, filter, clauses, nearest }: UnmatchedFilter): string[] {
-  return [
-    `${pc.yellow('no match')}  ${of}: ${filter.replaceAll(/\s+/g, ' ')}`,
-    ...nearest.map(({ entry, missing }) => {
-      const shown = JSON.stringify(entry);
-      return `  nearest, ${clauses - missing.length} of ${clauses} clauses match, not ${missing.join(', not ')}: ${shown.slice(0, LONGEST_ENTRY)}${shown.length > LONGEST_ENTRY ? '…' : ''}`;
-    }),
-  ];
+function unmatchedLines(unmatched: UnmatchedFilter): string[] {
+  const { of, filter } = unmatched;
+  return [`${pc.yellow('no match')}  ${of}: ${filter.replaceAll(/\s+/g, ' ')}`, ...nearestLines(unmatched)];
 }
