@@ -19,11 +19,12 @@ export function firingsJson(result: EngineResult, from: number, to: number): Rec
 
 /** What was read, and what did not fit together. */
 export function inputsJson(
-  { tally, logs, withoutData }: Replay,
+  { tally, logs, withoutData, whyWithoutData }: Replay,
   unmatched: readonly UnmatchedFilter[],
 ): Record<string, unknown> {
   return {
     policiesWithoutData: withoutData,
+    whyWithoutData,
     filters: logs.filters,
     filtersWithoutMatch: unmatched,
     warnings: logs.warnings,

@@ -42,7 +42,7 @@ function compilePart(
   if (reason !== undefined) return { unevaluated: reason };
   const metricType = metricTypeOf(tree) ?? '';
   const descriptor = descriptors.descriptorOf(metricType);
-  if (descriptor === undefined) return unknownMetric(metricType);
+  if (descriptor === undefined) return unknownMetric(metricType, descriptors);
   const missing = missingMetadata(metricType, metadataIn(tree), descriptors);
   if (missing !== undefined) return missing;
   const input = { kind: descriptor.metricKind, type: descriptor.valueType };
