@@ -7,8 +7,9 @@ import type { EngineResult } from '../alerting/evaluation/result';
 import { ServiceLevelObjectives } from '../alerting/policies/service-level-objective';
 import { ChartRecorder, type ChartQuery, type RecordedCharts } from '../alerting/charting/chart-recorder';
 import type { Series } from '../alerting/metrics/series';
+import type { AlertPolicy } from '../alerting/policies/policy';
 import { ANY_PHASE } from './phases';
-import { policiesWithoutData, readsSeries } from './data-seen';
+import { policiesWithoutData, readsSeries, type Recorded } from './data-seen';
 import { InputTally } from '../files/input-tally';
 import { knownMetrics } from '../alerting/known-metrics';
 import { compareRuns, type ComparedIncidents, type PossibleIncident, type ReplayedIncident } from './compare-runs';
@@ -20,7 +21,7 @@ import type { LogFindings } from './log-points';
 import { PointStore } from './point-store';
 import { systemMetricsFor } from './system-metrics';
 import { usableConfig } from './usable-config';
-import { reasonsWithoutData } from './why-no-data';
+import { reasonsWithoutData, type RecordedData } from './why-no-data';
 import { readSeries } from './series-files';
 import type { TimeRange } from '../logs/time-range';
 import type { MonitoringConfig } from '../alerting/monitoring-config';
@@ -153,26 +154,33 @@ export async function replay(
       span,
       range,
     );
-    // A policy that fires without data, as with absent(), did evaluate something.
-    const quiet = new Set(
-      results.best.policies.flatMap(({ id, status, incidents }) =>
-        status === 'evaluated' && incidents === 0 ? [id] : [],
-      ),
-    );
-    const withoutIncident = config.policies.filter(({ id }) => quiet.has(id));
-    const withoutData = policiesWithoutData(
-      withoutIncident,
-      { series: store.series, filters: logs.filters },
-      objectives,
-    );
-    const whyWithoutData = reasonsWithoutData(
-      config.policies.filter(({ id }) => withoutData.includes(id)),
-      { series: store.series, logMetrics, objectives },
-    );
-    return { ...span, ...results, tally, logs, withoutData, whyWithoutData, charts: charts?.finish() };
+    const recordedData = { series: store.series, filters: logs.filters, logMetrics, objectives };
+    const gaps = dataGaps(config.policies, results.best, recordedData);
+    return { ...span, ...results, tally, logs, ...gaps, charts: charts?.finish() };
   } finally {
     store.dispose();
   }
+}
+
+/** The policies that were evaluated and had no data, and why. One that fires without data, as with absent(), had some. */
+function dataGaps(
+  policies: readonly AlertPolicy[],
+  { policies: results }: EngineResult,
+  data: RecordedData & Recorded,
+): Pick<Replay, 'withoutData' | 'whyWithoutData'> {
+  const quiet = new Set(
+    results.flatMap(({ id, status, incidents }) => (status === 'evaluated' && incidents === 0 ? [id] : [])),
+  );
+  const withoutIncident = policies.filter(({ id }) => quiet.has(id));
+  const withoutData = policiesWithoutData(withoutIncident, data, data.objectives);
+  const named = new Set(withoutData);
+  return {
+    withoutData,
+    whyWithoutData: reasonsWithoutData(
+      policies.filter(({ id }) => named.has(id)),
+      data,
+    ),
+  };
 }
 
 /** How late points are, in milliseconds. */
