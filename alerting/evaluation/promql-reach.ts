@@ -68,8 +68,8 @@ function childrenOf(expression: Expression): readonly Expression[] {
 }
 
 function reach(expression: Expression, selectorMs: number, stepMs: number): number {
-  if (expression.kind === 'selector') return selectorMs + expression.offsetMs;
-  if (expression.kind === 'range') return expression.rangeMs + expression.selector.offsetMs;
+  if (expression.kind === 'selector') return Math.max(0, selectorMs + expression.offsetMs);
+  if (expression.kind === 'range') return Math.max(0, expression.rangeMs + expression.selector.offsetMs);
   const within = Math.max(0, ...childrenOf(expression).map((one) => reach(one, selectorMs, stepMs)));
   if (expression.kind !== 'subquery') return within;
   // Steps are at multiples of their time, so that the first may be a step earlier.
