@@ -6,6 +6,7 @@ import { isRecorded } from '../simulation/scenario';
 import { progressBar } from './progress-bar';
 import type { ScenarioFile } from './scenario-files';
 import { ScenarioRunner, type RehearsalInput, type ScenarioRun } from './scenario-runner';
+import { UsageError } from './usage-error';
 import { WorkerProcess } from './worker-process';
 
 /** Up to this number of runs, starting workers takes longer than it saves. */
@@ -19,7 +20,7 @@ interface NumberedRun extends ScenarioFile, ScenarioRun {
 /**
  * Rehearses every scenario, baseline and declared, with one worker process for each CPU and a progress bar. The
  * result does not depend on the number of workers.
- * @throws InputError for an unknown policy and for a stack without a guard, before any scenario runs
+ * @throws UsageError without a run; InputError for an unknown policy and for a stack without a guard, before any scenario runs
  */
 export async function rehearseAll(files: readonly ScenarioFile[], input: RehearsalInput): Promise<TimedRehearsal[]> {
   const scenarios = files.map(({ scenario }) => scenario);
@@ -31,6 +32,8 @@ export async function rehearseAll(files: readonly ScenarioFile[], input: Rehears
   const runs = files
     .flatMap((file) => file.scenario.worlds.map((world) => ({ ...file, world })))
     .map((run, index): NumberedRun => ({ ...run, index }));
+  if (runs.length === 0)
+    throw new UsageError('nothing to judge: no scenario runs at baseline or as declared; name one');
   const shares = runs.map(() => 0);
   const bar = progressBar();
   bar.start(runs.length, 0, { name: '' });

@@ -38,7 +38,9 @@ export async function replayText(
 ): Promise<{ readonly text: string; readonly judged: Judged; readonly hasFinding: boolean }> {
   if (monitoring.policies.length === 0) {
     if (tally.refused.length > 0) throw new InputError(tally.refused.flatMap(({ problems }) => problems));
-    throw new UsageError('no alert policy in the named files; name some with --policies, --plan or --stack');
+    throw new UsageError(
+      'nothing to judge: no alert policy in the named files; name some with --policies, --plan or --stack',
+    );
   }
   const { logs = [] } = options;
   const period = periodOf(options);

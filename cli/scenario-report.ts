@@ -9,7 +9,7 @@ import { judgedIn } from '../report/rehearsal/judged';
 import { dashboardsInTerraform } from '../terraform/dashboards-in-terraform';
 import { rehearseAll } from './rehearse-all';
 import type { Declared } from './read-declared';
-import { loadScenarios } from './scenario-files';
+import { loadScenarios, type ScenarioFile } from './scenario-files';
 import { UsageError } from './usage-error';
 
 /** How scenarios are reported. */
@@ -32,12 +32,13 @@ export async function scenariosText(
   declared: Declared,
   options: ScenarioOptions,
 ): Promise<{ readonly text: string; readonly judged: Judged; readonly hasFinding: boolean }> {
-  const rehearsals = await rehearseAll(await loadScenarios(names, declared.documents, options), {
+  const files = await loadScenarios(names, declared.documents, options);
+  if (options.coverageFloor !== undefined) checkCoverable(files, declared);
+  const rehearsals = await rehearseAll(files, {
     ...declared,
     draws: options.format === 'html',
   });
   const coverage = coverageOf(rehearsals);
-  if (options.coverageFloor !== undefined) checkCoverable(coverage);
   const text = await render(rehearsals, coverage, declared, options);
   const areMet = rehearsals.every(({ expectations }) => expectations.every((one) => one.met));
   const hasFinding = !areMet || !isFloorHeld(coverage, options.coverageFloor);
@@ -75,12 +76,14 @@ async function render(
   }
 }
 
-/** @throws UsageError for a floor of the share of nothing */
-function checkCoverable({ rows, scenarios }: Coverage): void {
-  if (scenarios.length === 0)
-    throw new UsageError('--coverage-floor: nothing to judge: no scenario runs as declared; name one that does');
-  if (rows.length === 0)
-    throw new UsageError('--coverage-floor: nothing to judge: no alert policy is declared; name a stack with --stack');
+/** @throws UsageError for a floor of the share of nothing, before any scenario runs */
+function checkCoverable(files: readonly ScenarioFile[], { monitoring }: Declared): void {
+  if (!files.some(({ scenario }) => scenario.worlds.includes('declared')))
+    throw new UsageError(
+      'nothing to judge: no scenario runs as declared; remove --coverage-floor, or name one that does',
+    );
+  if (monitoring.policies.length === 0)
+    throw new UsageError('nothing to judge: no alert policy is declared; remove --coverage-floor, or name its stack');
 }
 
 function isFloorHeld({ percent, untripped }: Coverage, floor: number | undefined): boolean {

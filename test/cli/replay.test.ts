@@ -92,7 +92,7 @@ describe('the page of a replay', () => {
     expect(cards).toEqual([
       '1 of 4 policies would have fired',
       '23 notifications',
-      '4 incidents in 1 h 59 min; 0 reopened within 1 h',
+      '4.0 incidents a day; 0 reopened within 1 h',
       '1 policy without data',
       '1 filter that matches no entry',
       '1 policy not evaluated',
