@@ -101,8 +101,8 @@ function resultOf(rehearsal: Rehearsal, results: readonly ExpectationResult[]): 
           `expected: ${pass ? 'not: ' : ''}${expected}`,
           `got: ${got}`,
         ]),
-        ...firedLines(rehearsal),
         `rehearsal: ${scenario.name} (${world}): ${outcomeLine(rehearsal)}`,
+        ...firedLines(rehearsal),
       ].join('\n'),
   };
 }

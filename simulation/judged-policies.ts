@@ -1,3 +1,4 @@
+import { DISABLED } from '../alerting/evaluation/result';
 import type { AlertPolicy } from '../alerting/policies/policy';
 import type { ServiceLevelObjectives } from '../alerting/policies/service-level-objective';
 import type { Series } from '../alerting/metrics/series';
@@ -10,14 +11,25 @@ export interface UnjudgedPolicy {
   readonly displayName: string;
   /** Such as `not evaluated: a forecast`. */
   readonly why: string;
+  /** It is disabled, so it is certain that it opens no incident. */
+  readonly isDisabled: boolean;
 }
 
 /** The policies that were not evaluated or had no data: that they opened no incident does not count. */
 export function unjudgedPolicies({ worst, withoutData }: Pick<Outcome, 'worst' | 'withoutData'>): UnjudgedPolicy[] {
   return worst.policies.flatMap(({ id, displayName, status, reason, incidents }) => {
-    if (status === 'not_evaluated') return [{ id, displayName, why: `not evaluated: ${reason ?? 'no reason'}` }];
+    if (status === 'not_evaluated') {
+      return [{ id, displayName, why: `not evaluated: ${reason ?? 'no reason'}`, isDisabled: reason === DISABLED }];
+    }
     return incidents === 0 && withoutData.includes(id)
-      ? [{ id, displayName, why: 'no data: nothing that its conditions read had a point or an entry' }]
+      ? [
+          {
+            id,
+            displayName,
+            why: 'no data: nothing that its conditions read had a point or an entry',
+            isDisabled: false,
+          },
+        ]
       : [];
   });
 }

@@ -1,6 +1,9 @@
 import type { IncidentRecord, NotificationKind } from './incident-log';
 import type { Severity } from '../policies/policy';
 
+/** The reason of a policy that is not evaluated because it is disabled: it cannot fire. */
+export const DISABLED = 'the policy is disabled';
+
 /** The result of one policy. */
 export interface PolicyResult {
   readonly id: string;

@@ -6,7 +6,7 @@ import type { CloseInterval } from '../../replay/incident-times';
 import type { Replay } from '../../replay/replay';
 import { shownLabels } from '../../alerting/metrics/series';
 import { formatInstant } from '../parts/times';
-import { possibleLine, unjudgedPolicies } from './possible';
+import { possibleLine, policiesNotKnown } from './possible';
 
 /** Most incidents of a policy that are listed; the others are counted. */
 const MOST_LISTED = 50;
@@ -20,7 +20,7 @@ const MOST_LISTED = 50;
  */
 export function replayJunit(replay: Replay): string {
   const { from, to, certain, possibleIncidents, tally } = replay;
-  const unjudged = unjudgedPolicies(replay);
+  const notKnown = policiesNotKnown(replay);
   const report = junit.newBuilder().name('phasewatch rehearse');
   const suite = report
     .testSuite()
@@ -36,7 +36,7 @@ export function replayJunit(replay: Replay): string {
       .className('rehearse.replay')
       .name(policy.displayName === '' ? policy.id : `${policy.displayName} (${policy.id})`)
       .time(first === undefined ? 0 : Math.max(0, Math.round((first.openedAt.earliest - from) / 1_000)));
-    const untested = untestedReason(policy, replay.whyWithoutData, unjudged);
+    const untested = untestedReason(policy, replay.whyWithoutData, notKnown);
     const possible = possibleIncidents.filter(({ policy: of }) => of === policy.id).map(possibleLine);
     const happened = first === undefined ? 'no incident' : incidentLines(incidents);
     one.standardOutput(untested ?? [happened, ...listed(possible)].join('\n'));
@@ -52,12 +52,12 @@ export function replayJunit(replay: Replay): string {
 function untestedReason(
   policy: PolicyResult,
   whyWithoutData: Readonly<Record<string, string>>,
-  unjudged: ReadonlySet<string>,
+  notKnown: ReadonlySet<string>,
 ): string | undefined {
   if (policy.status === 'not_evaluated') return `not evaluated: ${policy.reason ?? ''}`;
   const why = whyWithoutData[policy.id];
   if (why !== undefined) return `no data: ${why}`;
-  if (unjudged.has(policy.id))
+  if (notKnown.has(policy.id))
     return 'not known: its windows and durations reach outside of the recording in the whole period';
   return undefined;
 }

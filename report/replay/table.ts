@@ -7,7 +7,7 @@ import type { Replay } from '../../replay/replay';
 import { firingsOf, type FiringCount, type Firings } from './firings';
 import { formatInstant } from '../parts/times';
 import { nearestLines } from './nearest-lines';
-import { possibleTexts, unjudgedPolicies, unknownTexts } from './possible';
+import { possibleTexts, policiesNotKnown, unknownTexts } from './possible';
 import { refusedLines } from './refused-lines';
 
 const PLAIN = { head: [], border: [], compact: true };
@@ -83,7 +83,7 @@ function nameIn({ policies }: EngineResult, id: string): string {
 
 function policyTable(replay: Replay, firings: ReturnType<typeof firingsOf>['policies']): string {
   const { certain, verdicts } = replay;
-  const unjudged = unjudgedPolicies(replay);
+  const notKnown = policiesNotKnown(replay);
   const table = new Table({
     style: PLAIN,
     head: [
@@ -104,7 +104,7 @@ function policyTable(replay: Replay, firings: ReturnType<typeof firingsOf>['poli
       one.severity ?? '',
       result?.status === 'not_evaluated'
         ? pc.yellow('not evaluated')
-        : unjudged.has(one.policy)
+        : notKnown.has(one.policy)
           ? pc.yellow('not known')
           : one.incidents,
       verdicts[i]?.possibleIncidents ?? 0,

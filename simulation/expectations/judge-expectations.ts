@@ -58,8 +58,9 @@ function whyNotJudged(outcome: Judged, expectation: Expectation): string | null 
   return unjudgedPolicies(outcome).find(({ id }) => id === policy)?.why ?? null;
 }
 
-/** The same for what is expected of every policy. At baseline there may be none. */
-function whyNotAll({ world, worst }: Judged, unjudged: readonly UnjudgedPolicy[]): string | null {
+/** The same for what is expected of every enabled policy. At baseline there may be none. */
+function whyNotAll({ world, worst }: Judged, policies: readonly UnjudgedPolicy[]): string | null {
+  const unjudged = policies.filter(({ isDisabled }) => !isDisabled);
   if (world === 'declared' && worst.policies.length === 0) return 'no alert policy to judge';
   if (unjudged.length === 0) return null;
   const reasons = unjudged.slice(0, MOST_NAMED).map(({ id, why }) => `${id} ${why}`);

@@ -1,3 +1,4 @@
+import { DISABLED } from '../result';
 import { describeProblem, type Problem } from '../../../model/problem';
 import { compileLoggingFilter } from '../../filters/logging/compile-filter';
 import { parseLoggingFilter } from '../../filters/logging/parse-filter';
@@ -72,7 +73,7 @@ export class PolicySet {
   }
 
   #compile(policy: AlertPolicy): PolicyOutcome | Unevaluated {
-    if (!policy.enabled) return { unevaluated: 'the policy is disabled' };
+    if (!policy.enabled) return { unevaluated: DISABLED };
     if (policy.unevaluated !== undefined) return { unevaluated: policy.unevaluated };
     const [only] = policy.conditions;
     if (only?.kind === 'log-match') return this.#logMatch(policy, only);

@@ -173,6 +173,12 @@ test('a policy that may fire need not be evaluated for nothing else to fire', ()
   expect(others(['p'])).toMatchObject({ expected: 'nothing else fires', met: true, notJudged: null });
 });
 
+test('a disabled policy cannot fire: expectations of every policy are judged without it, one that names it is not', () => {
+  const worst = resultOf({ status: 'not_evaluated', reason: 'the policy is disabled' });
+  expect(judgeOne(ONE_OF_EACH.silent, { worst })).toMatchObject({ met: true, notJudged: null });
+  expect(judgeOne({ kind: 'silent', policy: 'p' }, { worst })).toMatchObject({ met: false });
+});
+
 test('at baseline no policy at all can be expected to stay without incident', () => {
   const worst = { ...resultOf(), policies: [] };
   expect(judgeOne(ONE_OF_EACH.undetected, { worst, world: 'baseline' })).toMatchObject({ met: true, notJudged: null });
