@@ -114,7 +114,7 @@ export const ERROR_TEXTS: Readonly<Record<string, ErrorTexts>> = {
   PQL001: { meaning: 'A PromQL query is valid.', fix: 'Correct the query at the marked column.' },
   SCN003: { meaning: 'A scenario runs in baseline, declared or both.', fix: "Write worlds: ['declared']." },
   SCN006: { meaning: '`faultAt` and `by` are RFC 3339 timestamps.', fix: "Write them as '2026-01-12T00:00:00Z'." },
-  SCN007: { meaning: 'An expected policy exists.' },
+  SCN007: { meaning: 'An expected policy exists.', fix: 'Name a policy that the message lists.' },
   TFJ001: {
     meaning: 'A synthesized stack is Terraform JSON with a `resource` object.',
     fix: 'Name a cdk.tf.json or the folder of npm run synth; a plan belongs to --plan.',
