@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { declaredStack } from '../simulation/declared-stack';
+import { InputError } from '../model/problem';
+import { targetProblems } from '../simulation/faults/check-faults';
 import { checkPolicyNames } from '../simulation/policy-names';
 import type { TimedRehearsal } from '../report/rehearsal/junit';
 import { isRecorded } from '../simulation/scenario';
@@ -24,7 +26,7 @@ interface NumberedRun extends ScenarioFile, ScenarioRun {
  */
 export async function rehearseAll(files: readonly ScenarioFile[], input: RehearsalInput): Promise<TimedRehearsal[]> {
   const scenarios = files.map(({ scenario }) => scenario);
-  if (!scenarios.every(isRecorded)) declaredStack(input.documents);
+  checkAllTargets(files, input);
   checkPolicyNames(
     scenarios,
     input.monitoring.policies.map(({ id }) => id),
@@ -48,6 +50,14 @@ export async function rehearseAll(files: readonly ScenarioFile[], input: Rehears
   } finally {
     bar.stop();
   }
+}
+
+/** Of every scenario, before the first one runs. */
+function checkAllTargets(files: readonly ScenarioFile[], { documents }: RehearsalInput): void {
+  if (files.every(({ scenario }) => isRecorded(scenario))) return;
+  const stack = declaredStack(documents);
+  const problems = files.flatMap(({ scenario }) => (isRecorded(scenario) ? [] : targetProblems(scenario, stack)));
+  if (problems.length > 0) throw new InputError(problems);
 }
 
 async function runAll(

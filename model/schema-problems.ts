@@ -65,15 +65,16 @@ function problemsOf(issue: Issue, above: Path): Found[] {
  */
 function unionProblems(issue: Extract<Issue, { code: 'invalid_union' }>, path: Path): Found[] {
   const isKind = ({ path: [key, ...more] }: Issue) => key === 'kind' && more.length === 0;
-  const alternatives = issue.errors;
+  const alternatives = alternativesOf(issue);
   const fitting = alternatives.filter((issues) => !issues.some(isKind));
   if (fitting.length === 0) {
     const kinds = alternatives.flatMap((issues) =>
       issues.filter(isKind).flatMap((one) => (one.code === 'invalid_value' ? one.values.map(String) : [])),
     );
+    const known = [...new Set(kinds)];
     const { kind } = issue.input as { readonly kind?: unknown };
     return [
-      kind === undefined ? missing([...path, 'kind'], oneOf(kinds)) : unknownValue([...path, 'kind'], kind, kinds),
+      kind === undefined ? missing([...path, 'kind'], oneOf(known)) : unknownValue([...path, 'kind'], kind, known),
     ];
   }
   const whole = fitting.map((issues) =>
@@ -85,6 +86,14 @@ function unionProblems(issue: Extract<Issue, { code: 'invalid_union' }>, path: P
   }
   const best = fitting.reduce((a, b) => (b.length < a.length ? b : a));
   return best.flatMap((one) => problemsOf(one, path));
+}
+
+/** The issues of each alternative, also where an alternative has alternatives itself. */
+function alternativesOf({ errors }: Extract<Issue, { code: 'invalid_union' }>): Issue[][] {
+  return errors.flatMap((issues) => {
+    const [only] = issues;
+    return only?.code === 'invalid_union' && only.path.length === 0 ? alternativesOf(only) : [issues];
+  });
 }
 
 function missing(path: Path, expected: string): Found {
