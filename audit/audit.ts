@@ -7,6 +7,7 @@ import type { Finding } from './finding';
 import { findingOf, type Verdict } from './rule';
 import { priced, type PricedLine, type PriceList } from './usage/prices';
 import { usageOf } from './usage/usage';
+import type { Judged } from '../model/judged';
 import { alertTimeoutsOf, countTimeouts, timeoutsOf, type AlertTimeout, type TimeoutRow } from './timeouts';
 
 /** What the audit cannot know from the stacks. */
@@ -49,6 +50,8 @@ export interface AuditResult {
   /** What the monitoring itself uses in a month, by environment. */
   readonly usage: readonly MonitoringUsage[];
   readonly counts: AuditCounts;
+  /** The timeouts that were judged, and what could not be. */
+  readonly judged: Judged;
 }
 
 /** What monitoring one environment uses in a month. */
@@ -70,6 +73,7 @@ export function audit(resources: readonly SynthesizedResource[], options: AuditO
   const timeouts = all.flatMap(timeoutsOf);
   const alerts = all.flatMap(alertTimeoutsOf);
   const { verdicts, findings } = judge(all);
+  const counted = countTimeouts(timeouts, alerts);
   const having = (status: Verdict['status']) => verdicts.filter((verdict) => verdict.status === status).length;
   return {
     environments: all.map(({ environment }) => environment),
@@ -87,7 +91,7 @@ export function audit(resources: readonly SynthesizedResource[], options: AuditO
       phases: distinct(timeouts.flatMap(({ phase }) => phase ?? [])),
       deployables: distinct(timeouts.flatMap(({ phase, deployable }) => (phase === undefined ? [] : deployable))),
       processors: all.reduce((sum, { processors }) => sum + processors.length, 0),
-      timeouts: countTimeouts(timeouts, alerts),
+      timeouts: counted.known,
       rules: ALL_RULES.length,
       passed: having('pass'),
       failed: having('fail'),
@@ -95,6 +99,14 @@ export function audit(resources: readonly SynthesizedResource[], options: AuditO
       notApplicable: having('not-applicable'),
       errors: findings.filter(({ severity }) => severity === 'error').length,
       warnings: findings.filter(({ severity }) => severity === 'warning').length,
+    },
+    judged: {
+      judged: { count: counted.known, one: 'timeout', many: 'timeouts' },
+      notJudged: [
+        { count: counted.unknown, one: 'timeout known at apply only', many: 'timeouts known at apply only' },
+        { count: having('unresolved'), one: 'unresolved check', many: 'unresolved checks' },
+      ],
+      leftOut: [],
     },
   };
 }

@@ -7,7 +7,7 @@ import { TIMEOUT_HEADINGS, timeoutCells, timeoutLegend } from './cells';
 import { groupDetections } from './detection-group';
 import { findingText } from './finding-text';
 import { showDetection, showWorst } from './range';
-import { auditSummary, slowestHang } from './summary';
+import { auditJudged, auditSummary, slowestHang } from './summary';
 import { USAGE_HEADINGS, usageCells, usageNote } from './usage';
 
 export interface TableOptions {
@@ -24,7 +24,7 @@ export function tableReport(result: AuditResult, options: TableOptions): string 
     ...(result.detection.length === 0 ? [] : [grid(DETECTION_HEADINGS, detectionCells(result), colors.bold)]),
     ...usageSection(result, colors.bold),
     ...result.findings.map((finding) => findingText(finding, colors)),
-    [auditSummary(result), ...(slowest === undefined ? [] : [slowest])].join('\n'),
+    [auditSummary(result), auditJudged(result), ...(slowest === undefined ? [] : [slowest])].join('\n'),
   ];
   return `${sections.join('\n\n')}\n`;
 }
