@@ -5,5 +5,5 @@
  * @packageDocumentation
  */
 export { addEnvironment } from '../stacks/environment';
-export { runbookPage } from '../stacks/runbooks/runbook-page';
 export { writeRunbooks } from '../stacks/runbooks/write-runbooks';
+export { runbookPage } from '../stacks/runbooks/runbook-page';

@@ -9,6 +9,7 @@ import { inspectLogFile, type LogFile } from '../logs/log-file';
 import type { MatchListener } from '../logs/match';
 import { matchByPredicate } from '../logs/match-by-predicate';
 import { command, examples, EXIT, exitFor, type ExitCode } from './command';
+import { nearestLines } from '../report/replay/nearest-lines';
 import { matchReport, type MatchFormat } from './match-report';
 import { UsageError } from './usage-error';
 
@@ -93,11 +94,21 @@ async function match(argv: readonly string[]): Promise<ExitCode> {
     leftOut: [{ count: skippedFiles, one: 'skipped file', many: 'skipped files' }],
   };
   await report.end(totals, judged);
+  if (totals.matched === 0 && options.format === 'table') await showNearest(filter.text, logs);
   if (totals.bad > 0)
     warn(
       `skipped ${count(totals.bad, 'line')} that ${totals.bad === 1 ? 'is not a log entry' : 'are not log entries'}`,
     );
   return exitFor(judged, totals.total > 0 && totals.matched === 0, 'name files with log entries with --logs');
+}
+
+/** Shows the entries that satisfy the most clauses of a filter that matches none. */
+async function showNearest(filter: string, logs: readonly string[]): Promise<void> {
+  const { nearestEntries } = await import('../replay/nearest-entries');
+  const { entriesOf } = await import('../replay/log-files');
+  const [unmatched] = await nearestEntries([{ of: 'the filter', filter, matched: 0 }], () => entriesOf(logs));
+  if (unmatched === undefined || unmatched.nearest.length === 0) return;
+  process.stdout.write(`${nearestLines(unmatched).join('\n')}\n`);
 }
 
 function inspect(path: string): LogFile {

@@ -35,9 +35,14 @@ export class Names {
     this.pipeline = pipeline;
   }
 
+  /** An environment as `--environment` names it: `prod`, or `orders-prod` with the prefix `orders`. */
+  environment(environment: string): string {
+    return this.prefixed(environment);
+  }
+
   /** Id of a stack: `prod-guard`, or `orders-prod-guard` with the prefix `orders`. */
   stack(environment: string, part: StackPart): string {
-    return this.prefixed(`${environment}-${part}`);
+    return `${this.environment(environment)}-${part}`;
   }
 
   /** Folder of a stack's state in the bucket of states. */

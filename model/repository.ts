@@ -1,4 +1,3 @@
-import type { Pipeline } from './pipeline';
 import type { Problem } from './problem';
 
 /** The Git repository that holds the declaration and the rendered runbooks. */
@@ -17,10 +16,16 @@ export interface Repository {
   readonly declaration?: string;
 }
 
+/** The part of a declaration that says where its runbooks are. */
+interface WithRunbooks {
+  readonly name: string;
+  readonly repository?: Repository;
+}
+
 const DEFAULT_FOLDER = 'docs/runbooks';
 
 /** The runbooks of one environment as a file, relative to the root of the repository. */
-export function runbookFile(pipeline: Pick<Pipeline, 'name' | 'repository'>, environment: string): string {
+export function runbookFile(pipeline: WithRunbooks, environment: string): string {
   return `${pipeline.repository?.runbooks ?? DEFAULT_FOLDER}/${pipeline.name}-${environment}.md`;
 }
 
@@ -29,11 +34,7 @@ export function runbookFile(pipeline: Pick<Pipeline, 'name' | 'repository'>, env
  * `HEAD` is the default branch, whatever its name. npm links the files of a package in the same form.
  * @param alert folder of `stacks/alerts/`: the anchor on the page
  */
-export function runbookLink(
-  pipeline: Pick<Pipeline, 'name' | 'repository'>,
-  environment: string,
-  alert: string,
-): string {
+export function runbookLink(pipeline: WithRunbooks, environment: string, alert: string): string {
   const place = `${runbookFile(pipeline, environment)}#${alert}`;
   return pipeline.repository === undefined ? place : `${pipeline.repository.url}/blob/HEAD/${place}`;
 }

@@ -1,6 +1,6 @@
 import { compileLoggingFilter } from '../alerting/filters/logging/compile-filter';
 import type { EntryPredicate, LogEntry } from '../alerting/filters/logging/log-entry';
-import { parseLoggingFilter, type LoggingFilter } from '../alerting/filters/logging/parse-filter';
+import { describeWarning, parseLoggingFilter, type LoggingFilter } from '../alerting/filters/logging/parse-filter';
 import type { LogBasedMetric } from '../alerting/metrics/log-based-metric';
 import { receivedAtOf, timestampOf } from '../alerting/metrics/logged-entry';
 import { OutOfOrderCounter } from '../alerting/metrics/out-of-order-counter';
@@ -31,7 +31,7 @@ export interface LogFindings {
   /** In the order in which they were received. */
   readonly matched: readonly MatchedEntry[];
   readonly filters: readonly FilterUse[];
-  /** Warnings about log-based metrics with very many time series. */
+  /** Warnings about log-based metrics with very many time series, and about filters. */
   readonly warnings: readonly string[];
   /** Time of the first entry; Infinity without one. */
   readonly first: number;
@@ -144,9 +144,10 @@ export class LogPoints {
     return {
       matched: this.matched.sort((a, b) => a.receivedAt - b.receivedAt),
       filters: [...this.enabled, ...this.policies].map(({ use }) => use),
-      warnings: this.metrics.flatMap(({ counter, use }) =>
-        counter.stats.warnings.map((warning) => `${use.of}: ${warning}`),
-      ),
+      warnings: [
+        ...this.metrics.flatMap(metricWarnings),
+        ...[...this.enabled, ...this.policies].flatMap(({ use }) => filterWarnings(use)),
+      ],
       first: this.first,
       last: this.last,
       lastEntry: this.lastEntry,
@@ -174,6 +175,21 @@ function untimely({ timestamp, receiveTimestamp }: LogEntry): string {
     : `invalid timestamp ${JSON.stringify(given)}; a valid one is "2026-01-14T00:00:00Z"`;
 }
 
+function metricWarnings({ metric, counter, use }: CountedMetric): string[] {
+  const { bucketName } = metric;
+  const ofBucket =
+    bucketName === undefined
+      ? []
+      : [`counts every entry of the recording, which does not say which are in its bucket ${bucketName}`];
+  return [...counter.stats.warnings, ...ofBucket].map((warning) => `${use.of}: ${warning}`);
+}
+
+/** The warnings that `match` shows. */
+function filterWarnings({ of, filter: text }: FilterUse): string[] {
+  const filter = parseLoggingFilter(text);
+  return filter.warnings.map((warning) => `${of}: ${describeWarning(filter, warning)}`);
+}
+
 interface CountedMetric {
   readonly metric: LogBasedMetric;
   readonly counter: OutOfOrderCounter;
@@ -195,7 +211,15 @@ function countedMetric(metric: LogBasedMetric, into: PointStore): CountedMetric 
     if (typeof value === 'number') into.add({ series: index, value, ...times });
     else into.add({ series: index, value: value.count, distribution: value, ...times });
   });
-  return { metric, counter, use: { of: `log-based metric ${metric.name}`, filter: metric.filter, matched: 0 } };
+  return {
+    metric,
+    counter,
+    use: {
+      of: `${metric.type === undefined ? 'log-based metric' : 'metric'} ${metric.type ?? metric.name}`,
+      filter: metric.filter,
+      matched: 0,
+    },
+  };
 }
 
 function logMatchOf(policy: AlertPolicy): LogMatch[] {

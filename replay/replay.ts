@@ -1,24 +1,24 @@
 import { Duration } from '../model/duration';
 import { describeProblem, refuse } from '../model/problem';
-import { commonTimes, type Extent } from '../alerting/evaluation/extent';
-import type { IncidentRecord } from '../alerting/evaluation/incident-log';
+import type { Extent } from '../alerting/evaluation/extent';
 import { AlertEngine } from '../alerting/evaluation/incremental/engine';
 import type { EngineResult } from '../alerting/evaluation/result';
 import { ServiceLevelObjectives } from '../alerting/policies/service-level-objective';
 import { ChartRecorder, type ChartQuery, type RecordedCharts } from '../alerting/charting/chart-recorder';
 import type { Series } from '../alerting/metrics/series';
-import { ANY_PHASE } from './phases';
-import { policiesWithoutData, readsSeries } from './data-seen';
+import type { AlertPolicy } from '../alerting/policies/policy';
+import { policiesWithoutData, readsSeries, type Recorded } from './data-seen';
 import { InputTally } from '../files/input-tally';
 import { knownMetrics } from '../alerting/known-metrics';
-import { compareRuns, type ComparedIncidents, type PossibleIncident, type ReplayedIncident } from './compare-runs';
-import { composedResult, type Composed } from './composed-result';
-import { EngineRuns, type PolicyRun } from './engine-runs';
-import { planOf, type PolicyPlan } from './evaluation-plan';
+import { EngineRuns } from './engine-runs';
+import { planOf } from './evaluation-plan';
 import { readLogs } from './log-files';
 import type { LogFindings } from './log-points';
 import { PointStore } from './point-store';
+import { addRuns, resultsOf, type Delays, type ReplayResults } from './replay-results';
+import { systemMetricsFor } from './system-metrics';
 import { usableConfig } from './usable-config';
+import { reasonsWithoutData, type RecordedData } from './why-no-data';
 import { readSeries } from './series-files';
 import type { TimeRange } from '../logs/time-range';
 import type { MonitoringConfig } from '../alerting/monitoring-config';
@@ -47,44 +47,20 @@ export interface ReplayOptions {
   readonly queries?: readonly ChartQuery[];
 }
 
-/** What a replay can say of one policy. */
-export interface PolicyVerdicts {
-  readonly policy: string;
-  readonly possibleIncidents: number;
-  /**
-   * Where in the period incidents cannot be known, as windows or durations reach outside of the recording. In the order
-   * of time.
-   */
-  readonly unknown: readonly TimeRange[];
-  /** Seconds after the full minute, or the multiple of the evaluation period, at which it was evaluated. */
-  readonly phasesSeconds: readonly number[];
-  /** By how many seconds its points may be late. */
-  readonly lateBySeconds: number;
-}
-
 /** The result of a replay. */
-export interface Replay {
+export interface Replay extends ReplayResults {
   /**
    * Milliseconds since the epoch. If `to` is the end of the recording, incidents may open and close later, by the
    * ingestion delay.
    */
   readonly from: number;
   readonly to: number;
-  /** The incidents that every phase and delay has, with their times. */
-  readonly incidents: readonly ReplayedIncident[];
-  /** The incidents that only some phases and delays have. */
-  readonly possibleIncidents: readonly PossibleIncident[];
-  /** In the order of the policies. */
-  readonly verdicts: readonly PolicyVerdicts[];
-  /** {@link incidents} and their notifications, at the first phase of each policy. */
-  readonly certain: EngineResult;
-  /** The first phase of each policy with all points on time, and with all points as late as assumed. */
-  readonly best: EngineResult;
-  readonly worst: EngineResult;
   readonly tally: InputTally;
   readonly logs: LogFindings;
   /** IDs of evaluated policies without data: their filters match no series and no entry. */
   readonly withoutData: readonly string[];
+  /** Why each of them has none: the clause that nothing meets, and what there is instead. */
+  readonly whyWithoutData: Readonly<Record<string, string>>;
   /** The recorded charts; undefined without `queries`. */
   readonly charts: RecordedCharts | undefined;
 }
@@ -98,7 +74,7 @@ const MINUTE_MS = 60_000;
 /**
  * Replays a recording through alert policies: at every phase of evaluation that gives another result, with all points on
  * time and with points that are late by different amounts. Outside of the recording values are unknown.
- * docs/adr/0021-recordings.md says which phases and delays are enough.
+ * docs/adr/0022-recordings.md says which phases and delays are enough.
  * @throws InputError for unreadable input, INP008 for a period without data, and as the engine for policies
  */
 export async function replay(
@@ -115,7 +91,9 @@ export async function replay(
     const isRead = (series: Series) => readsSeries(config.policies, series, objectives);
     const recorded = await readSeries(sources.series, { range, into: store, tally, isRead });
     const timeSeries = { count: store.series.length, extent: { from: store.first, to: store.last } };
-    const logs = await readLogs(sources.logs, config, { range, into: store, tally });
+    const system = sources.logs.length === 0 ? [] : systemMetricsFor(config, store.series);
+    const logMetrics = [...config.logMetrics, ...system];
+    const logs = await readLogs(sources.logs, { ...config, logMetrics }, { range, into: store, tally });
     const span = spanOf(range, store, logs, tally);
     const descriptors = knownMetrics(config, recorded, store.series);
     const engineOptions = { objectives, skipsRefused: !(options.strict ?? false) };
@@ -147,32 +125,33 @@ export async function replay(
       span,
       range,
     );
-    // A policy that fires without data, as with absent(), did evaluate something.
-    const quiet = new Set(
-      results.best.policies.flatMap(({ id, status, incidents }) =>
-        status === 'evaluated' && incidents === 0 ? [id] : [],
-      ),
-    );
-    const withoutIncident = config.policies.filter(({ id }) => quiet.has(id));
-    const withoutData = policiesWithoutData(
-      withoutIncident,
-      { series: store.series, filters: logs.filters },
-      objectives,
-    );
-    return { ...span, ...results, tally, logs, withoutData, charts: charts?.finish() };
+    const recordedData = { series: store.series, filters: logs.filters, logMetrics, objectives };
+    const gaps = dataGaps(config.policies, results.best, recordedData);
+    return { ...span, ...results, tally, logs, ...gaps, charts: charts?.finish() };
   } finally {
     store.dispose();
   }
 }
 
-/** How late points are, in milliseconds. */
-interface Delays {
-  readonly bestMs: number;
-  /** The longest delay of all points, for which windows wait. */
-  readonly worstMs: number;
-  readonly seriesLateMs: number;
-  /** 0 where entries say when they were received: that is their delay. */
-  readonly logsLateMs: number;
+/** The policies that were evaluated and had no data, and why. One that fires without data, as with absent(), had some. */
+function dataGaps(
+  policies: readonly AlertPolicy[],
+  { policies: results }: EngineResult,
+  data: RecordedData & Recorded,
+): Pick<Replay, 'withoutData' | 'whyWithoutData'> {
+  const quiet = new Set(
+    results.flatMap(({ id, status, incidents }) => (status === 'evaluated' && incidents === 0 ? [id] : [])),
+  );
+  const withoutIncident = policies.filter(({ id }) => quiet.has(id));
+  const withoutData = policiesWithoutData(withoutIncident, data, data.objectives);
+  const named = new Set(withoutData);
+  return {
+    withoutData,
+    whyWithoutData: reasonsWithoutData(
+      policies.filter(({ id }) => named.has(id)),
+      data,
+    ),
+  };
 }
 
 function delaysOf({ ingestionDelay }: ReplayOptions, logs: LogFindings): Delays {
@@ -190,80 +169,6 @@ function delaysOf({ ingestionDelay }: ReplayOptions, logs: LogFindings): Delays 
 /** The whole minutes of the log entries: what happened in a part of a minute before or after them is not known. */
 function extentOfLogs({ first, lastEntry }: LogFindings): Extent {
   return { from: Math.ceil(first / MINUTE_MS) * MINUTE_MS, to: Math.floor(lastEntry / MINUTE_MS) * MINUTE_MS };
-}
-
-/** All runs of one policy. */
-interface PolicyRunSet {
-  readonly plan: PolicyPlan;
-  readonly onTime: readonly PolicyRun[];
-  readonly late: readonly PolicyRun[];
-  readonly worst: PolicyRun;
-}
-
-function addRuns(plan: PolicyPlan, { bestMs, worstMs }: Delays, runs: EngineRuns): () => PolicyRunSet {
-  const { phases, isNoisierWhenLate, lateMs } = plan;
-  const [first = ANY_PHASE] = phases;
-  const onTime = phases.map((phase) => runs.add(plan, phase, { delayMs: bestMs, lateMs: 0 }));
-  const late = isNoisierWhenLate ? phases.map((phase) => runs.add(plan, phase, { delayMs: bestMs, lateMs })) : [];
-  const worst = runs.add(plan, first, { delayMs: worstMs, lateMs: 0 });
-  return () => ({ plan, onTime: onTime.map((run) => run()), late: late.map((run) => run()), worst: worst() });
-}
-
-/** Compares the runs of each policy, and keeps what happens in the period. */
-function resultsOf(
-  sets: readonly PolicyRunSet[],
-  span: TimeRange,
-  range: TimeRange,
-): Pick<Replay, 'incidents' | 'possibleIncidents' | 'verdicts' | 'certain' | 'best' | 'worst'> {
-  const isIn = ({ openedAt, closedAt }: IncidentRecord) => openedAt <= range.to && (closedAt ?? Infinity) > range.from;
-  const mayBeIn = ({ openedAt, closedAt }: ReplayedIncident) =>
-    openedAt.earliest <= range.to && (closedAt?.earliest ?? Infinity) > range.from;
-  const compared = sets.map(({ plan, onTime, late }): ComparedIncidents => {
-    const { certain, possible } = compareRuns({ onTime, late, periodMs: plan.periodMs, lateMs: plan.lateMs });
-    return {
-      certain: certain.filter(({ incident }) => mayBeIn(incident)),
-      possible: possible.filter(({ incident }) => mayBeIn(incident)),
-    };
-  });
-  const certain = new Map(compared.flatMap((one) => one.certain.map(({ record, incident }) => [record, incident])));
-  const possible = compared.flatMap((one) => one.possible).sort((a, b) => a.record.openedAt - b.record.openedAt);
-  const composed = (runOf: (set: PolicyRunSet) => PolicyRun | undefined, counts: Composed['counts']) =>
-    composedResult(
-      sets.flatMap((set) => {
-        const run = runOf(set);
-        return run === undefined ? [] : [{ policy: set.plan.policy.id, run, counts }];
-      }),
-      range,
-    );
-  const certainResult = composed(
-    ({ onTime }) => onTime[0],
-    (record) => certain.has(record),
-  );
-  return {
-    incidents: certainResult.incidents.flatMap((record) => certain.get(record) ?? []),
-    possibleIncidents: possible.map(({ incident }) => incident),
-    verdicts: sets.map((set, i) => verdictsOf(set, compared[i]?.possible.length ?? 0, span)),
-    certain: certainResult,
-    best: composed(({ onTime }) => onTime[0], isIn),
-    worst: composed(({ worst }) => worst, isIn),
-  };
-}
-
-function verdictsOf({ plan, onTime }: PolicyRunSet, possibleIncidents: number, span: TimeRange): PolicyVerdicts {
-  const known = onTime.flatMap((run) => run.known ?? []);
-  return {
-    policy: plan.policy.id,
-    possibleIncidents,
-    unknown: known.length === 0 ? [] : outside(commonTimes(known), span),
-    phasesSeconds: plan.phases.map(({ offsetMs }) => offsetMs / 1_000),
-    lateBySeconds: plan.lateMs / 1_000,
-  };
-}
-
-/** The parts of a period before and after the known times. */
-function outside(known: Extent, { from, to }: TimeRange): TimeRange[] {
-  if (known.from >= to || known.to <= from || known.from > known.to) return [{ from, to }];
-  return [...(known.from > from ? [{ from, to: known.from }] : []), ...(known.to < to ? [{ from: known.to, to }] : [])];
 }
 
 function unreadIn({ bad, examples: [first] }: InputTally): string {

@@ -6,8 +6,9 @@ import type { InputTally } from '../files/input-tally';
 
 /**
  * The configuration without what cannot be used beside the rest: a log-based metric with an invalid filter or the name
- * of an earlier one, and a descriptor that contradicts an earlier one. Each is refused.
- * @throws InputError as `checkLogMetricFilter`, LBM003 and MET002, if the tally is strict
+ * of an earlier one, a descriptor that contradicts an earlier one, and an SLO with the id of an earlier one. Each is
+ * refused.
+ * @throws InputError as `checkLogMetricFilter`, LBM003, MET002 and OBJ002, if the tally is strict
  */
 export function usableConfig(config: MonitoringConfig, tally: InputTally): MonitoringConfig {
   const known = new Map<string, MetricDescriptor>();
@@ -34,7 +35,13 @@ export function usableConfig(config: MonitoringConfig, tally: InputTally): Monit
       learn(one, known);
     }),
   );
-  return { ...config, logMetrics, descriptors };
+  const ids = new Set<string>();
+  const objectives = config.objectives.filter(({ id }) =>
+    isUsable(`SLO ${id}`, () => {
+      refuseSecondObjective(id, ids);
+    }),
+  );
+  return { ...config, logMetrics, descriptors, objectives };
 }
 
 /** A metric that is declared twice would count each entry twice. */
@@ -47,10 +54,20 @@ function refuseSecond({ name }: LogBasedMetric, names: Set<string>): void {
     {
       code: 'LBM003',
       where: name,
-      rule: 'a log-based metric is declared once',
+      rule: 'a metric, an SLO or a service is declared once',
       got: 'a second one of this name',
-      fix: 'give each metric once',
+      fix: 'give each once',
     },
+  ]);
+}
+
+function refuseSecondObjective(id: string, ids: Set<string>): void {
+  if (!ids.has(id)) {
+    ids.add(id);
+    return;
+  }
+  throw new InputError([
+    { code: 'OBJ002', where: id, rule: 'no two SLOs have the same id', got: 'two', fix: 'give each SLO once' },
   ]);
 }
 

@@ -78,7 +78,7 @@ const shape = z.object({
 
 /**
  * Reads a service level objective as the Monitoring API prints it.
- * @throws InputError OBJ001 for anything else, OBJ002 for a misspelt field and one that this version does not know
+ * @throws InputError OBJ001 for anything else, OBJ003 for a misspelt field and one that this version does not know
  */
 export function objectiveFromApi(json: unknown): ServiceLevelObjective {
   const name = z.object({ name: z.string() }).safeParse(json).data?.name;
@@ -106,7 +106,7 @@ export function objectiveFromTerraform(id: string, values: unknown, service = se
 
 function unlistedProblem(id: string, { path, name, intended }: UnlistedField): Problem {
   return {
-    code: 'OBJ002',
+    code: 'OBJ003',
     where: `${id}/${path}`,
     rule: 'this version knows every field of an SLO, so that it counts what Google counts',
     got: name,

@@ -8,6 +8,9 @@ const MOST = { displayName: 512, content: 8_192, contentBytes: 10_240, subjectBy
 const LABEL = /^[\p{Ll}\p{Lo}\p{N}_-]{0,63}$/u;
 const LABEL_KEY = /^[\p{Ll}\p{Lo}]/u;
 
+/** Unicode characters, as the API counts them. */
+const charactersOf = (text: string) => Array.from(text).length;
+
 /**
  * What the API refuses in the texts of a policy.
  * https://github.com/googleapis/googleapis/blob/master/google/monitoring/v3/alert.proto, Documentation and user_labels
@@ -37,8 +40,8 @@ export function textProblems({ id, displayName, documentation, userLabels }: Ale
       fix: "write 'text/markdown'",
     });
   }
-  tooLong('characters of displayName', [...displayName].length, MOST.displayName);
-  tooLong('characters of documentation', [...(content ?? '')].length, MOST.content);
+  tooLong('characters of displayName', charactersOf(displayName), MOST.displayName);
+  tooLong('characters of documentation', charactersOf(content ?? ''), MOST.content);
   tooLong('bytes of documentation', Buffer.byteLength(content ?? ''), MOST.contentBytes);
   tooLong('bytes of the subject', Buffer.byteLength(subject), MOST.subjectBytes);
   tooLong('links', links, MOST.links);

@@ -41,12 +41,9 @@ function conditionDelay(condition: AlertCondition, ticks: TickBounds): PolicyDel
       return thresholdDelay(condition, ticks);
     case 'absence': {
       const window = Duration.max(...condition.aggregations.map((one) => one.alignmentPeriod ?? Duration.zero));
+      // How late the last point can be read has no effect: it is in the window by its own time.
       return {
-        bounds: [
-          { name: 'absence', best: window, worst: window },
-          { name: 'visibility', ...GAUGE_VISIBILITY },
-          ...evaluated(EVALUATION_STEP, condition.duration),
-        ],
+        bounds: [{ name: 'absence', best: window, worst: window }, ...evaluated(EVALUATION_STEP, condition.duration)],
       };
     }
     case 'promql':

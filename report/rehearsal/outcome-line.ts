@@ -19,7 +19,7 @@ export function outcomeLine(rehearsal: Rehearsal): string {
   const all = Math.max(notifiedIncidents(best), notifiedIncidents(worst));
   const [closed] = closedRuns;
   return [
-    `${name.replace(/^Phasewatch: /, '')} after ${formatRange(score.timeToDetect.best, score.timeToDetect.worst)}`,
+    `${name.replace(/^Phasewatch[^:]*: /, '')} after ${formatRange(score.timeToDetect.best, score.timeToDetect.worst)}`,
     // A policy without a severity is neither a page nor a ticket.
     pages === 0 ? `${count(all, 'incident')} notified` : count(pages, 'page'),
     ...(pages > 0 && all > pages ? [count(all - pages, 'ticket')] : []),

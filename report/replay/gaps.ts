@@ -10,7 +10,7 @@ const LONGEST_ENTRY = 400;
 
 /** The gaps of a replay: policies not evaluated or without data, filters without a match, and unreadable input. */
 export function gapsHtml(replay: Replay, unmatched: readonly UnmatchedFilter[]): string {
-  const { certain, withoutData, logs, tally } = replay;
+  const { certain, withoutData, whyWithoutData, logs, tally } = replay;
   const names = new Map(certain.policies.map(({ id, displayName }) => [id, displayName === '' ? id : displayName]));
   const more = tally.bad - tally.examples.length;
   const parts = [
@@ -24,7 +24,10 @@ export function gapsHtml(replay: Replay, unmatched: readonly UnmatchedFilter[]):
     list(
       'Policies without data',
       'No series and no log entry of the recording matches their filters, so they cannot fire.',
-      withoutData.map((id) => `${escapeHtml(names.get(id) ?? id)} <code>${escapeHtml(id)}</code>`),
+      withoutData.map(
+        (id) =>
+          `${escapeHtml(names.get(id) ?? id)} <code>${escapeHtml(id)}</code>: ${escapeHtml(whyWithoutData[id] ?? '')}`,
+      ),
     ),
     unmatched.length === 0
       ? ''

@@ -23,10 +23,11 @@ export function firingsJson(result: EngineResult, from: number, to: number): Rec
 
 /** What was read, and what did not fit together. */
 export function inputsJson(replay: Replay, unmatched: readonly UnmatchedFilter[]): Record<string, unknown> {
-  const { tally, logs, withoutData } = replay;
+  const { tally, logs, withoutData, whyWithoutData } = replay;
   return {
     judged: judgedJson(judgedInReplay(replay)),
     policiesWithoutData: withoutData,
+    whyWithoutData,
     filters: logs.filters,
     filtersWithoutMatch: unmatched,
     warnings: logs.warnings,

@@ -8,7 +8,7 @@ import { shownLabels } from '../../alerting/metrics/series';
 import { formatInstant, roundedSeconds, type RealTime } from '../parts/times';
 import { judgedText } from '../../model/judged';
 import { judgedInReplay } from './judged';
-import { possibleLine, unjudgedPolicies } from './possible';
+import { possibleLine, policiesNotKnown } from './possible';
 
 /** Most incidents of a policy that are listed; the others are counted. */
 const MOST_LISTED = 50;
@@ -22,7 +22,7 @@ const MOST_LISTED = 50;
  */
 export function replayJunit(replay: Replay, { startedAt, elapsedSeconds }: RealTime): string {
   const { from, to, certain, possibleIncidents, tally } = replay;
-  const unjudged = unjudgedPolicies(replay);
+  const notKnown = policiesNotKnown(replay);
   const report = junit.newBuilder().name('phasewatch rehearse');
   const suite = report
     .testSuite()
@@ -42,7 +42,7 @@ export function replayJunit(replay: Replay, { startedAt, elapsedSeconds }: RealT
       .className('rehearse.replay')
       .name(policy.displayName === '' ? policy.id : `${policy.displayName} (${policy.id})`);
     if (first !== undefined) one.property('virtual seconds', String(virtualSeconds(first.openedAt.earliest - from)));
-    const untested = untestedReason(policy, replay.withoutData, unjudged);
+    const untested = untestedReason(policy, replay.whyWithoutData, notKnown);
     one.time(untested === undefined ? caseSeconds : 0);
     const possible = possibleIncidents.filter(({ policy: of }) => of === policy.id).map(possibleLine);
     const happened = first === undefined ? 'no incident' : incidentLines(incidents);
@@ -63,13 +63,13 @@ function virtualSeconds(ms: number): number {
 
 function untestedReason(
   policy: PolicyResult,
-  withoutData: readonly string[],
-  unjudged: ReadonlySet<string>,
+  whyWithoutData: Readonly<Record<string, string>>,
+  notKnown: ReadonlySet<string>,
 ): string | undefined {
   if (policy.status === 'not_evaluated') return `not evaluated: ${policy.reason ?? ''}`;
-  if (withoutData.includes(policy.id))
-    return 'no data: no series and no log entry of the recording matches its filters';
-  if (unjudged.has(policy.id))
+  const why = whyWithoutData[policy.id];
+  if (why !== undefined) return `no data: ${why}`;
+  if (notKnown.has(policy.id))
     return 'not known: its windows and durations reach outside of the recording in the whole period';
   return undefined;
 }

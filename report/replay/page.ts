@@ -13,7 +13,7 @@ import { gapsHtml } from './gaps';
 import { replayCards } from './cards';
 import { incidentTimeline, notificationChart } from './timeline';
 import { formatInstant } from '../parts/times';
-import { possibleTexts, unjudgedPolicies } from './possible';
+import { possibleTexts, policiesNotKnown } from './possible';
 
 /**
  * A replay as a page: incidents and notifications, the values that each policy evaluated, and the gaps. Times are the
@@ -51,7 +51,7 @@ export function replayPage(
 
 function firedHtml(replay: Replay, firings: Firings): string {
   const { from, to, tally, certain, verdicts, withoutData } = replay;
-  const unjudged = unjudgedPolicies(replay);
+  const notKnown = policiesNotKnown(replay);
   const rows = firings.policies.map((one, i) => {
     const result = certain.policies[i];
     const outcome =
@@ -59,7 +59,7 @@ function firedHtml(replay: Replay, firings: Firings): string {
         ? '<td class="warn">not evaluated</td>'
         : withoutData.includes(one.policy)
           ? '<td class="warn">no data</td>'
-          : unjudged.has(one.policy)
+          : notKnown.has(one.policy)
             ? '<td class="warn">not known</td>'
             : `<td>${one.incidents}</td>`;
     return policyRow(one, `${outcome}<td>${verdicts[i]?.possibleIncidents ?? 0}</td>`);

@@ -59,7 +59,7 @@ export function unknownTexts({
 }
 
 /** IDs of the policies without an incident of which nothing can be known in the whole period: they are not judged. */
-export function unjudgedPolicies({ from, to, certain, verdicts }: Replay): ReadonlySet<string> {
+export function policiesNotKnown({ from, to, certain, verdicts }: Replay): ReadonlySet<string> {
   const fired = new Set(certain.incidents.map(({ policy }) => policy));
   const ids = verdicts
     .filter(({ unknown }) => unknown.some((part) => part.from <= from && part.to >= to))

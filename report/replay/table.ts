@@ -8,12 +8,11 @@ import type { Replay } from '../../replay/replay';
 import { firingsOf, noiseText, type FiringCount, type Firings } from './firings';
 import { formatInstant } from '../parts/times';
 import { judgedInReplay } from './judged';
-import { possibleTexts, unjudgedPolicies, unknownTexts } from './possible';
+import { nearestLines } from './nearest-lines';
+import { possibleTexts, policiesNotKnown, unknownTexts } from './possible';
 import { refusedLines } from './refused-lines';
 
 const PLAIN = { head: [], border: [], compact: true };
-/** Longest part of an entry that is shown, in characters. */
-const LONGEST_ENTRY = 140;
 
 /** A replay for a terminal: policies with incidents and notifications, possible incidents, then the gaps. */
 export function replayTable(replay: Replay, unmatched: readonly UnmatchedFilter[]): string {
@@ -31,9 +30,7 @@ export function replayTable(replay: Replay, unmatched: readonly UnmatchedFilter[
       ({ period, names }) => `${pc.yellow('not known')}  ${period}, the edge of the recording: ${names.join(', ')}`,
     ),
     ...certain.policies.flatMap(reasonLines),
-    ...(withoutData.length === 0
-      ? []
-      : [`${pc.yellow('no data')}  ${withoutData.map((id) => nameIn(certain, id)).join(', ')}`]),
+    ...withoutData.map((id) => `${pc.yellow('no data')}  ${nameIn(certain, id)}: ${replay.whyWithoutData[id] ?? ''}`),
     ...unmatched.flatMap(unmatchedLines),
     ...refusedLines(tally),
     ...logs.warnings.map((warning) => `${pc.yellow('warning')}  ${warning}`),
@@ -90,7 +87,7 @@ function nameIn({ policies }: EngineResult, id: string): string {
 
 function policyTable(replay: Replay, firings: ReturnType<typeof firingsOf>['policies']): string {
   const { certain, verdicts } = replay;
-  const unjudged = unjudgedPolicies(replay);
+  const notKnown = policiesNotKnown(replay);
   const table = new Table({
     style: PLAIN,
     head: [
@@ -111,7 +108,7 @@ function policyTable(replay: Replay, firings: ReturnType<typeof firingsOf>['poli
       one.severity ?? '',
       result?.status === 'not_evaluated'
         ? pc.yellow('not evaluated')
-        : unjudged.has(one.policy)
+        : notKnown.has(one.policy)
           ? pc.yellow('not known')
           : one.incidents,
       verdicts[i]?.possibleIncidents ?? 0,
@@ -130,12 +127,7 @@ function countTable(name: string, counts: readonly FiringCount[]): string {
   return table.toString();
 }
 
-function unmatchedLines({ of, filter, clauses, nearest }: UnmatchedFilter): string[] {
-  return [
-    `${pc.yellow('no match')}  ${of}: ${filter.replaceAll(/\s+/g, ' ')}`,
-    ...nearest.map(({ entry, missing }) => {
-      const shown = JSON.stringify(entry);
-      return `  nearest, ${clauses - missing.length} of ${clauses} clauses match, not ${missing.join(', not ')}: ${shown.slice(0, LONGEST_ENTRY)}${shown.length > LONGEST_ENTRY ? '…' : ''}`;
-    }),
-  ];
+function unmatchedLines(unmatched: UnmatchedFilter): string[] {
+  const { of, filter } = unmatched;
+  return [`${pc.yellow('no match')}  ${of}: ${filter.replaceAll(/\s+/g, ' ')}`, ...nearestLines(unmatched)];
 }

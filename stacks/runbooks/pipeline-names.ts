@@ -19,7 +19,7 @@ export function pipelineNames(pipeline: Pipeline, environment: string, project: 
   return {
     values: {
       pipeline: pipeline.name,
-      environment,
+      environment: names.environment(environment),
       project,
       region: pipeline.region,
       declaration:

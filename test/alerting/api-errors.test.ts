@@ -645,15 +645,15 @@ const inObjective = (body: object) =>
     return [];
   });
 
-test.each(POLICIES)('the API refuses a policy: %s (%s)', (_error, _source, code, refused, accepted) => {
+test.each(POLICIES)('the API refuses a policy: %s (%s)', (...[, , code, refused, accepted]: Case) => {
   expect([inPolicy(refused), inPolicy(accepted)]).toEqual([[code], []]);
 });
 
-test.each(METRICS)('the API refuses a log-based metric: %s (%s)', (_error, _source, code, refused, accepted) => {
+test.each(METRICS)('the API refuses a log-based metric: %s (%s)', (...[, , code, refused, accepted]: Case) => {
   expect([inMetric(refused), inMetric(accepted)]).toEqual([[code], []]);
 });
 
-test.each(OBJECTIVES)('the API refuses an SLO: %s (%s)', (_error, _source, code, refused, accepted) => {
+test.each(OBJECTIVES)('the API refuses an SLO: %s (%s)', (...[, , code, refused, accepted]: Case) => {
   expect([inObjective(refused), inObjective(accepted)]).toEqual([[code], []]);
 });
 

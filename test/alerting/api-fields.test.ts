@@ -101,7 +101,7 @@ describe('a field that this version does not know', () => {
 
   test.each<[string, () => unknown, string]>([
     ['log-based metric', () => logMetricFromApi({ ...metric, sampling: 0.1 }), 'errors/sampling: .*LBM005'],
-    ['SLO', () => objectiveFromApi({ ...slo, weighting: 1 }), 'serviceLevelObjectives/o/weighting: .*OBJ002'],
+    ['SLO', () => objectiveFromApi({ ...slo, weighting: 1 }), 'serviceLevelObjectives/o/weighting: .*OBJ003'],
   ])('refuses a %s', (_, read, message) => {
     expect(read).toThrow(InputError);
     expect(read).toThrow(new RegExp(message));
@@ -114,7 +114,7 @@ test.each<[string, () => unknown, RegExp]>([
     () => logMetricFromApi({ ...metric, bucketNam: 'x' }),
     /errors\/bucketNam: .*write bucketName \[LBM004\]/,
   ],
-  ['SLO', () => objectiveFromApi({ ...slo, display_name: 'x' }), /display_name: .*write displayName \[OBJ002\]/],
+  ['SLO', () => objectiveFromApi({ ...slo, display_name: 'x' }), /display_name: .*write displayName \[OBJ003\]/],
   [
     'trigger',
     () => policyFromApi(policy({ conditionThreshold: { ...threshold, trigger: { cuont: 1 } } })),

@@ -159,6 +159,20 @@ describe('match', () => {
     expect(table.out).toContain('does not match, because\n          false  jsonPayload.n>5  (jsonPayload.n is 0)\n');
   });
 
+  test('shows the nearest entries where no entry matches, as a replay does', async () => {
+    const { exit, out } = await match('severity=ERROR AND jsonPayload.nothing="x"', '--logs', lines);
+    expect(exit).toBe(1);
+    expect(out).toMatch(/0 of .* match\n {2}nearest, 1 of 2 clauses match, not jsonPayload\.nothing="x": \{/);
+  });
+
+  test('exits 2 for a time that Google calls of an incorrect type, with both backends', async () => {
+    for (const backend of ['js', 'sql']) {
+      const { exit, err } = await match('timestamp>="2026-01-27T 8:05:00Z"', '--logs', lines, '--backend', backend);
+      expect(exit).toBe(2);
+      expect(err).toContain('line 1, column 12: the value is of incorrect type');
+    }
+  });
+
   test('prints an invalid filter with a caret, and a suspicious one with a warning', async () => {
     const invalid = await match('severity>=ERROR AND jsonPayload.n >=', '--logs', lines);
     expect(invalid).toEqual({
@@ -176,9 +190,15 @@ describe('match', () => {
     expect(odd.err).toContain(
       'warning: Logging filter, line 1, column 21: entries without jsonPayload.absent do not match',
     );
-    const inexpressible = await match('ip_in_net(jsonPayload.ip, "fe80::/10")', '--logs', lines, '--backend', 'sql');
+    const inexpressible = await match(
+      'cast(timestamp, STRING, TIMEZONE("Asia/Tokyo"))="x"',
+      '--logs',
+      lines,
+      '--backend',
+      'sql',
+    );
     expect(inexpressible.exit).toBe(2);
-    expect(inexpressible.err).toContain('DuckDB SQL cannot express ip_in_net() with a network of IP version 6');
+    expect(inexpressible.err).toContain('DuckDB SQL cannot express cast of a time to STRING with a time zone');
   });
 
   test.each([

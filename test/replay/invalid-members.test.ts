@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -203,9 +203,7 @@ describe('a folder', () => {
     file('all/a/policies.json', VALID.slice(0, 2));
     file('all/b/c/more.json', VALID.slice(2));
     file('all/b/metrics.yaml', 'name: errors\nfilter: severity=ERROR\n');
-    file('all/logs/app.json', [
-      { timestamp: '2026-03-01T00:00:00Z', severity: 'ERROR', resource: { type: 'cloud_run_revision' } },
-    ]);
+    file('all/logs/app.ndjson', readFileSync(logs, 'utf8'));
     file('all/package.json', { name: 'x', version: '1.0.0' });
     file('all/README.md', '# notes');
     file('all/node_modules/x/policies.json', VALID);

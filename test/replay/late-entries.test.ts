@@ -46,7 +46,7 @@ const promql = (name: string, query: string) =>
       },
     ],
   });
-const GREW = 'increase(logging_googleapis_com:user_failures[30m]) > 1.7';
+const GREW = 'increase(logging_googleapis_com:user_failures{monitored_resource="generic_task"}[30m]) > 1.7';
 const watched: MonitoringConfig = {
   ...NO_MONITORING,
   policies: [

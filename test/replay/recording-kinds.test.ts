@@ -39,9 +39,9 @@ const GAUGE = metric('custom.googleapis.com/gauge');
 const over = (seconds: number, aligner: string) => ({ aggregations: [aggregation(seconds, aligner)] });
 
 /** Five entries in every minute of an hour, each received after `lateMs(second)`. */
-function steadyLogs(name: string, lateMs: (second: number) => number, hasReceipt = true): string {
+function steadyLogs(name: string, lateMs: (second: number) => number, hasReceipt = true, last = 40): string {
   const entries = Array.from({ length: 60 }, (_, minute) =>
-    [0, 10, 20, 30, 40].map((second) => {
+    [0, 10, 20, 30, last].map((second) => {
       const at = minute * MINUTE + second * 1_000;
       return {
         timestamp: iso(at),
@@ -83,6 +83,15 @@ describe('a less-than condition over entries that are late', () => {
   test('is none if its window is longer', async () => {
     const { incidents, possibleIncidents } = await replayLogs(threshold(HANDLED, 'LT', 20, over(600, 'DELTA')), late);
     expect([incidents, possibleIncidents]).toEqual([[], []]);
+  });
+
+  test('is possible at the second before the last entry of a minute is received', async () => {
+    const crossing = steadyLogs('crossing', () => 2_000, true, 59);
+    const below = threshold(HANDLED, 'LT', 4.95, over(60, 'DELTA'));
+    const { incidents, possibleIncidents } = await replayLogs(below, crossing);
+    expect(incidents).toEqual([]);
+    expect(possibleIncidents.length).toBeGreaterThan(0);
+    for (const { share } of possibleIncidents) expect(share).toBe(1 / 60);
   });
 
   test('is possible if entries do not say when they were received', async () => {

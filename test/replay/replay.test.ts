@@ -167,7 +167,7 @@ describe('a replay reports what would have fired', () => {
     expect(text).toContain('4 policies, 2 without an incident, 1 not evaluated\n');
     expect(text).toMatch(/│ Unknown +│ CRITICAL +│ not evaluated │/);
     expect(text).toContain(`not evaluated  Unknown: ${'a long reason '.repeat(20)}`);
-    expect(text).toContain('no data  Policy 2, Policy 3\n');
+    expect(text).toContain('no data  Policy 2: no log entry matches the filter of the log-based metric failures\n');
     for (const line of text.split('\n').filter((one) => one.startsWith('│'))) expect(line.length).toBeLessThan(140);
   });
 

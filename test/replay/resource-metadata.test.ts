@@ -169,11 +169,6 @@ describe('metadata that no filter or group reads', () => {
     expect((await replayed(policy, series)).opened).toEqual([{ systemLabels: {}, userLabels: { team: 'shop' } }]);
   });
 
-  test('is not needed for group fields without a reducer', async () => {
-    const { opened } = await replayed(threshold('', { groupByFields: ['metadata.user_labels.team'] }), silentOnes);
-    expect(opened).toHaveLength(2);
-  });
-
   test('is not a label in PromQL', async () => {
     const series = [...two, machine('1', 1, undefined, CORES), machine('2', 1, undefined, CORES)];
     const loads = 'compute_googleapis_com:instance_cpu_utilization';

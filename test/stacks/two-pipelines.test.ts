@@ -10,6 +10,7 @@ import type { Pipeline } from '../../model/pipeline';
 import { declaredStack } from '../../simulation/declared-stack';
 import { rehearseScenario } from '../../simulation/rehearse-scenario';
 import { addEnvironment } from '../../stacks/environment';
+import { runbookPage } from '../../stacks/runbooks/runbook-page';
 import { readStacks } from '../../terraform/stack-documents';
 import { readSynthesizedStack, type StackDocument, type SynthesizedResource } from '../../terraform/terraform-json';
 import { examplePipeline } from '../example/pipeline';
@@ -88,6 +89,11 @@ describe('two pipelines in one app and one project', () => {
     const ofOrders = documents.filter(({ stack }) => stack.startsWith('orders-'));
     const defaults = JSON.stringify(ofOrders).match(/phasewatch[-/][\w/-]+|[\w-]+-phasewatch\b/g) ?? [];
     expect([...new Set(defaults)]).toEqual([]);
+  });
+
+  test('have runbooks whose commands name what is their own', () => {
+    expect(runbookPage(orders, 'prod').match(/phasewatch-[a-z-]+|--environment prod\b/g)).toBeNull();
+    expect(runbookPage(files, 'prod')).toContain('--environment prod');
   });
 
   test('are audited apart, and every hang of every processor is detected', () => {

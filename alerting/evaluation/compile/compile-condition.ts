@@ -114,7 +114,7 @@ function compileSide(
   if (reason !== undefined) return { unevaluated: reason };
   const metricType = metricTypeOf(tree) ?? '';
   const descriptor = descriptors.descriptorOf(metricType);
-  if (descriptor === undefined) return unknownMetric(metricType);
+  if (descriptor === undefined) return unknownMetric(metricType, descriptors);
   const missing = missingMetadata(metricType, [...metadataIn(tree), ...groupedMetadata(aggregations)], descriptors);
   if (missing !== undefined) return missing;
   const dropped = droppedMetadata(aggregations);

@@ -1,3 +1,4 @@
+import { knownTypes, unknownKind } from '../../metrics/unknown-metric';
 import type { MetricDescriptors } from '../../metrics/metric-descriptor';
 import { metadataText, type MetadataLabel } from '../../metrics/resource-metadata';
 import type { Unevaluated } from './compiled-query';
@@ -5,10 +6,8 @@ import type { UndocumentedChoices } from '../options';
 import type { ServiceLevelObjectives } from '../../policies/service-level-objective';
 
 /** Why a policy is not evaluated whose metric has no descriptor: without it, the kind and value type are unknown. */
-export function unknownMetric(metricType: string): Unevaluated {
-  return {
-    unevaluated: `metric kind of ${metricType} unknown: no series or descriptor names it; add it with --metrics`,
-  };
+export function unknownMetric(metricType: string, descriptors: MetricDescriptors): Unevaluated {
+  return { unevaluated: unknownKind(metricType, knownTypes(descriptors)) };
 }
 
 /** Why a policy is not evaluated that reads metadata labels which no series of its metric has; undefined: all are there. */

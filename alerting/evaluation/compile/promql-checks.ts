@@ -1,6 +1,7 @@
 import { Duration } from '../../../model/duration';
 import { InputError, type Problem } from '../../../model/problem';
 import type { MetricDescriptor, MetricDescriptors } from '../../metrics/metric-descriptor';
+import { knownTypes, unknownKind } from '../../metrics/unknown-metric';
 import type { PromqlCondition } from '../../policies/policy';
 import { missingMetadataIn } from '../../promql/metadata-labels';
 import { DISTRIBUTION_SUFFIXES, promqlNamesOf } from '../../promql/metric-naming';
@@ -26,7 +27,8 @@ export function promqlProblems(where: string, condition: PromqlCondition, descri
     return error.problems.map((problem) => ({ ...problem, where: `${where}: ${problem.where}` }));
   }
   const problems = [...plan.sets.values()].flatMap((set) => resourceProblems(where, set, descriptors));
-  const longest = Math.max(0, ...[...plan.sets.values()].map(({ keepMs }) => keepMs));
+  // A fixed time (@) is not a way to look back.
+  const longest = Math.max(0, ...[...plan.sets.values()].map(({ keepMs }) => keepMs).filter(Number.isFinite));
   const { duration } = condition;
   if (longest <= LONGEST_WITH_DURATION_MS || duration.equals(Duration.zero)) return problems;
   return [
@@ -75,7 +77,8 @@ export function unevaluatedReason(condition: PromqlCondition, descriptors: Metri
   }
   for (const { name } of plan.sets.values()) {
     if (isPrometheusName(name) || isDescribed(name, descriptors)) continue;
-    return `PromQL: metric kind of ${name} unknown: no series or descriptor names it; add it with --metrics`;
+    const known = knownTypes(descriptors).flatMap(promqlNamesOf);
+    return `PromQL: ${unknownKind(name, known)}`;
   }
   const missing = missingMetadataIn(readQuery(condition.query), descriptors.recordedMetadata);
   return missing === undefined ? undefined : `PromQL: ${missing}: no series of its metric has this metadata label`;

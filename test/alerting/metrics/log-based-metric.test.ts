@@ -37,6 +37,27 @@ const live = (minutes: readonly number[], last: number) => (one: LogMetricCounte
   }
 };
 
+/**
+ * Google's own alerts on such metrics filter by this resource:
+ * https://github.com/GoogleCloudPlatform/cloud-foundation-fabric/tree/master/fast/stages/0-org-setup/datasets/hardened/observability
+ */
+test('the points of a metric of a bucket stand on the bucket, whatever the resource of the entry', () => {
+  const bucketName = 'projects/demo/locations/global/buckets/audit-logs';
+  const one = new LogMetricCounter(
+    logMetricFromApi({ name: 'm', filter: 'severity=ERROR', bucketName }),
+    () => true,
+    () => undefined,
+  );
+  expect(one.placeOf(entry(0)).series).toEqual({
+    metric: { type: 'logging.googleapis.com/user/m', labels: { log: 'run.googleapis.com/stderr' } },
+    resource: {
+      type: 'logging_bucket',
+      labels: { project_id: 'demo', resource_container: 'projects/demo', location: 'global', bucket_id: 'audit-logs' },
+    },
+  });
+  expect(one.placeOf(entry(0)).series).toEqual(one.placeOf({ ...entry(0), resource: { type: 'project' } }).series);
+});
+
 describe('a log-based counter', () => {
   test('writes a zero next to a minute with matches and no other zeros (test vectors 1 and 2)', () => {
     expect(counted(counter, live([4], 10))).toEqual(['3:0', '4:1', '5:0']);
@@ -146,6 +167,7 @@ describe('a log-based distribution', () => {
       type: 'logging.googleapis.com/user/phasewatch/runs',
       metricKind: 'DELTA',
       valueType: 'DISTRIBUTION',
+      severalResourceTypes: true,
     });
   });
 

@@ -39,11 +39,11 @@ export function without(documents: readonly StackDocument[], policy: string): St
   }[];
   let removed = 0;
   for (const { document } of changed) {
-    const policies = document.resource?.['google_monitoring_alert_policy'] ?? {};
-    for (const name of Object.keys(policies).filter((key) => key.startsWith(`${policy}_policy_`))) {
-      delete policies[name];
-      removed += 1;
-    }
+    if (document.resource === undefined) continue;
+    const policies = Object.entries(document.resource['google_monitoring_alert_policy'] ?? {});
+    const kept = policies.filter(([name]) => !name.startsWith(`${policy}_policy_`));
+    document.resource['google_monitoring_alert_policy'] = Object.fromEntries(kept);
+    removed += policies.length - kept.length;
   }
   if (removed !== 1) throw new Error(`${removed} policies ${policy}`);
   return changed;
