@@ -8,6 +8,7 @@ import { findingOf, type Verdict } from './rule';
 import { runtimesOf, type RuntimeUse } from './runtimes';
 import { priced, type PricedLine, type PriceList } from './usage/prices';
 import { usageOf } from './usage/usage';
+import type { Judged } from '../model/judged';
 import { alertTimeoutsOf, countTimeouts, timeoutsOf, type AlertTimeout, type TimeoutRow } from './timeouts';
 
 /** What the audit cannot know from the stacks. */
@@ -50,6 +51,8 @@ export interface AuditResult {
   /** The runtimes of functions, and how long Google supports them. */
   readonly runtimes: readonly RuntimeUse[];
   readonly counts: AuditCounts;
+  /** The timeouts that were judged, and what could not be. */
+  readonly judged: Judged;
 }
 
 /** What monitoring one environment uses in a month. */
@@ -71,6 +74,7 @@ export function audit(resources: readonly SynthesizedResource[], options: AuditO
   const timeouts = all.flatMap(timeoutsOf);
   const alerts = all.flatMap(alertTimeoutsOf);
   const { verdicts, findings } = judge(all);
+  const counted = countTimeouts(timeouts, alerts);
   const having = (status: Verdict['status']) => verdicts.filter((verdict) => verdict.status === status).length;
   return {
     environments: all.map(({ environment }) => environment),
@@ -89,7 +93,7 @@ export function audit(resources: readonly SynthesizedResource[], options: AuditO
       phases: distinct(timeouts.flatMap(({ phase }) => phase ?? [])),
       deployables: distinct(timeouts.flatMap(({ phase, deployable }) => (phase === undefined ? [] : deployable))),
       processors: all.reduce((sum, { processors }) => sum + processors.length, 0),
-      timeouts: countTimeouts(timeouts, alerts),
+      timeouts: counted.known,
       rules: ALL_RULES.length,
       passed: having('pass'),
       failed: having('fail'),
@@ -97,6 +101,14 @@ export function audit(resources: readonly SynthesizedResource[], options: AuditO
       notApplicable: having('not-applicable'),
       errors: findings.filter(({ severity }) => severity === 'error').length,
       warnings: findings.filter(({ severity }) => severity === 'warning').length,
+    },
+    judged: {
+      judged: { count: counted.known, one: 'timeout', many: 'timeouts' },
+      notJudged: [
+        { count: counted.unknown, one: 'timeout known at apply only', many: 'timeouts known at apply only' },
+        { count: having('unresolved'), one: 'unresolved check', many: 'unresolved checks' },
+      ],
+      leftOut: [],
     },
   };
 }

@@ -35,7 +35,8 @@ export async function peerTable(): Promise<string> {
     const side = new Side(join(__dirname, '..'), scratch);
     const rows: Row[] = [];
     for (const processors of [55, 250, 1_000]) rows.push(await synthRow(side, processors));
-    for (const measure of [logRows, growthRows, monthRows, ruleRows, guardRows, packageRows]) rows.push(...(await measure(side)));
+    for (const measure of [logRows, growthRows, monthRows, ruleRows, guardRows, packageRows])
+      rows.push(...(await measure(side)));
     return tableOf(rows);
   } finally {
     rmSync(scratch, { recursive: true, force: true });

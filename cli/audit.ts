@@ -5,7 +5,7 @@ import { jsonReport } from '../report/audit/json';
 import { markdownReport } from '../report/audit/markdown';
 import { tableReport } from '../report/audit/table';
 import { readPriceList } from '../audit/usage/prices';
-import { checkOut, command, deliver, examples, EXIT, type ExitCode } from './command';
+import { checkOut, command, deliver, examples, exitFor, type ExitCode } from './command';
 import { runbookNames } from './runbook-names';
 import { ENVIRONMENT_HELP, readJsonFile, readStackFiles, STACK, STACK_HELP } from './stack-files';
 import { today } from './today';
@@ -18,13 +18,16 @@ interface Options {
   readonly out?: string;
 }
 
+/** What to do where there is no timeout. */
+const FIX = 'name stacks of deployables, their callers or alert policies with --stack';
+
 const HELP = examples(
   [
     'audit',
     'audit --environment staging --format markdown --out audit.md',
     'audit --stack cdktf.out/stacks/prod-pipeline',
   ],
-  'Exit 0: no error (there may be warnings). 1: an error. 2: bad usage or input.',
+  'Exit 0: no error (there may be warnings). 1: an error. 2: bad usage or input, or no timeout to judge.',
 );
 
 function render(result: AuditResult, { format, out }: Options): string {
@@ -60,5 +63,5 @@ export function run(argv: readonly string[]): Promise<ExitCode> {
     ...(prices === undefined ? {} : { prices: readPriceList(prices, readJsonFile('--prices', prices)) }),
   });
   deliver(render(result, options), options.out);
-  return Promise.resolve(result.counts.errors === 0 ? EXIT.fine : EXIT.findings);
+  return Promise.resolve(exitFor(result.judged, result.counts.errors > 0, FIX));
 }

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Pipeline } from '../model/pipeline';
 
@@ -6,6 +6,7 @@ const FOLDER = join(__dirname, '../pipelines');
 
 /** The declarations that the files of `pipelines/` export, in the order of the files. */
 export function declaredPipelines(): Pipeline[] {
+  if (!existsSync(FOLDER)) return [];
   return readdirSync(FOLDER)
     .filter((file) => file.endsWith('.ts'))
     .sort()

@@ -77,7 +77,7 @@ export class Simulation {
     this.receivers.push((logged) => this.logging.logRunEvent(logged));
     if (spans !== undefined) this.receivers.push((logged) => spans.observe(logged));
     this.pipeline = this.createPipeline();
-    this.pubsub = new VirtualPubSub(config, this.pipeline.queues, this.faults);
+    this.pubsub = new VirtualPubSub(config, this.pipeline.queues, this.faults, stack.deployment);
     if (world === 'declared') {
       const guard = this.createGuard();
       this.guard = guard;

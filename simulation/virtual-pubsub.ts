@@ -1,5 +1,6 @@
 import type { GuardConfig } from '../model/guard-config';
 import type { Series } from '../alerting/metrics/series';
+import type { Deployment } from './deployment';
 import type { OngoingFaults } from './ongoing-faults';
 import type { VirtualQueue } from './virtual-queue';
 import type { PointFanout } from './point-fanout';
@@ -15,16 +16,24 @@ interface Measured {
 /** Metrics that Pub/Sub writes of its subscriptions, once a minute: https://cloud.google.com/monitoring/api/metrics_gcp_p_z */
 export class VirtualPubSub {
   private readonly measured: readonly Measured[];
+  /** Dead letters of what is not simulated as a queue, such as the recorder: there are none. */
+  private readonly empty: readonly Series[];
 
   constructor(
     { project }: GuardConfig,
     queues: ReadonlyMap<string, VirtualQueue>,
     private readonly faults: OngoingFaults,
+    deployment: Deployment,
   ) {
     const seriesOf = (metric: string, subscription: string): Series => ({
       metric: { type: `pubsub.googleapis.com/subscription/${metric}`, labels: {} },
       resource: { type: 'pubsub_subscription', labels: { project_id: project, subscription_id: subscription } },
     });
+    this.empty = [...deployment].flatMap(([deployable, { subscription }]) =>
+      subscription?.keptDeadLetters === undefined || queues.has(deployable)
+        ? []
+        : [seriesOf('num_undelivered_messages', subscription.keptDeadLetters)],
+    );
     this.measured = [...queues].flatMap(([deployable, queue]) => {
       const { subscription } = queue.delivery;
       if (subscription === undefined) return [];
@@ -44,6 +53,7 @@ export class VirtualPubSub {
 
   /** Writes the points of one minute; none of a subscription that does not exist. */
   write(fanout: PointFanout, at: number): void {
+    for (const deadLetters of this.empty) fanout.write(deadLetters, at, 0);
     for (const { deployable, queue, oldest, undelivered, deadLetters } of this.measured) {
       if (deadLetters !== undefined) fanout.write(deadLetters, at, queue.deadLetters.length);
       if (this.faults.isSubscriptionMissing(deployable, at)) continue;

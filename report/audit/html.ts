@@ -4,7 +4,7 @@ import { TIMEOUT_HEADINGS, timeoutCells, timeoutLegend } from './cells';
 import { DETECTION_HEADINGS, detectionCells } from './detection-cells';
 import { valuesText } from './finding-text';
 import { RUNTIME_HEADINGS, runtimeCells } from './runtimes';
-import { auditSummary, slowestHang } from './summary';
+import { auditJudged, auditSummary, slowestHang } from './summary';
 import { USAGE_HEADINGS, usageCells, usageNote } from './usage';
 
 /** A section of a page. */
@@ -22,7 +22,7 @@ export function htmlReport(result: AuditResult): HtmlSection[] {
     {
       id: 'timeouts',
       title: 'Timeouts',
-      html: `${paragraph(auditSummary(result))}${table(TIMEOUT_HEADINGS, cells)}${paragraph(timeoutLegend(cells))}`,
+      html: `${paragraph(auditSummary(result))}${paragraph(auditJudged(result))}${table(TIMEOUT_HEADINGS, cells)}${paragraph(timeoutLegend(cells))}`,
     },
     {
       id: 'detection',

@@ -2,6 +2,7 @@ import type { AuditResult } from '../../audit/audit';
 import type { Detection } from '../../audit/detection';
 import type { DetectionTime } from '../../audit/detection/detection-time';
 import type { Duration } from '../../model/duration';
+import { judgedJson } from '../../model/judged';
 import { showReading, type Reading } from '../../audit/facts/reading';
 import type { RuntimeUse } from '../../audit/runtimes';
 import type { TimeoutRow } from '../../audit/timeouts';
@@ -13,6 +14,7 @@ export function jsonReport(result: AuditResult): string {
     environments: result.environments,
     stacks: result.stacks,
     counts: result.counts,
+    judged: judgedJson(result.judged),
     timeouts: result.timeouts.map(timeoutJson),
     alerts: result.alerts.map(({ environment, address, condition, duration }) => {
       return { environment, address, condition, duration: time(duration) };

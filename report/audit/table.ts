@@ -8,7 +8,7 @@ import { groupDetections } from './detection-group';
 import { findingText } from './finding-text';
 import { showDetection, showWorst } from './range';
 import { RUNTIME_HEADINGS, runtimeCells } from './runtimes';
-import { auditSummary, slowestHang } from './summary';
+import { auditJudged, auditSummary, slowestHang } from './summary';
 import { USAGE_HEADINGS, usageCells, usageNote } from './usage';
 
 export interface TableOptions {
@@ -26,7 +26,7 @@ export function tableReport(result: AuditResult, options: TableOptions): string 
     ...usageSection(result, colors.bold),
     ...runtimeSection(result, colors.bold),
     ...result.findings.map((finding) => findingText(finding, colors)),
-    [auditSummary(result), ...(slowest === undefined ? [] : [slowest])].join('\n'),
+    [auditSummary(result), auditJudged(result), ...(slowest === undefined ? [] : [slowest])].join('\n'),
   ];
   return `${sections.join('\n\n')}\n`;
 }

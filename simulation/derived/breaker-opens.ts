@@ -51,7 +51,7 @@ export const breakerOpens: DerivedKind = {
       ...span.bounds,
       faults: all.flatMap(({ fails, work, probe }) => [work, fails, probe]),
       operatorActsAfter: Duration.hours(1),
-      mayFire: ['dead-letters'],
+      mayFire: ['dead-letters', 'scheduler-failures'],
       expectations: [...opened, ...ticketOf(declaration, all), { kind: 'all incidents close' }],
     };
   },

@@ -16,6 +16,8 @@ const FIRST_DATE = '2026-01-14';
 /** A date before all of them: work of it that is done again makes nothing else due. */
 export const OLD_DATE = '2026-01-05';
 const DAY_MS = 86_400_000;
+/** Schedules that fire less often than once a month are not waited for. */
+const LONGEST_PAUSE_DAYS = 32;
 /** From the start of a data date to the hours in which no run is due. */
 const IDLE_AFTER = Duration.hours(10);
 /** Until when those hours last, from their start. */
@@ -49,6 +51,26 @@ export class Declaration {
   dates(amount: number, first = FIRST_DATE): string[] {
     const start = Date.parse(`${first}T00:00:00Z`);
     return Array.from({ length: amount }, (_, i) => new Date(start + i * DAY_MS).toISOString().slice(0, 10));
+  }
+
+  /** The dates from a first to a last one. */
+  datesTo(last: string): string[] {
+    const days = (Date.parse(`${last}T00:00:00Z`) - Date.parse(`${FIRST_DATE}T00:00:00Z`)) / DAY_MS;
+    return this.dates(Math.max(0, days) + 1);
+  }
+
+  /** The first data date from a given one on for which a processor runs: not all schedules fire every day. */
+  runDateOf({ deployable }: GuardedProcessor, from: string): string {
+    const schedules = (this.config.schedules ?? []).filter((schedule) => schedule.deployable === deployable);
+    if (!isStartedBySchedule(this.config, deployable)) return from;
+    const fires = (date: string) => schedules.some((schedule) => this.firingOf(schedule, date) !== undefined);
+    return this.dates(LONGEST_PAUSE_DAYS, from).find(fires) ?? from;
+  }
+
+  /** The first data date from a given one on by which every processor has run. */
+  allRunBy(from: string): string {
+    const dates = this.config.processors.map((processor) => this.runDateOf(processor, from));
+    return dates.sort().at(-1) ?? from;
   }
 
   /** When the first runs of a data date start, in milliseconds since the epoch. */

@@ -34,9 +34,8 @@ export function deadlinePolicyFor({ processors }: GuardConfig, phase: string): s
 
 /** At most one incident of a policy for each fault that it is expected to detect. */
 export function oneIncidentEach(expectations: readonly Expectation[], policies: readonly string[]): Expectation[] {
-  return policies.map((policy) => ({
-    kind: 'incidents',
-    policy,
-    atMost: expectations.filter((one) => one.kind === 'detected' && one.policy === policy).length,
-  }));
+  return policies.flatMap((policy): Expectation[] => {
+    const atMost = expectations.filter((one) => one.kind === 'detected' && one.policy === policy).length;
+    return atMost === 0 ? [] : [{ kind: 'incidents', policy, atMost }];
+  });
 }

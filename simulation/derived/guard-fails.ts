@@ -32,7 +32,7 @@ export const guardFails: DerivedKind = {
       title: 'The timeout monitor stops, then the run recorder cannot write, then Firestore refuses every request',
       ...span.bounds,
       faults: [monitor, recorder, store],
-      mayFire: ['guard-errors'],
+      mayFire: ['guard-errors', 'runs-not-started'],
       expectations: [
         firesWithin(monitor, { policy: 'monitor-down' }, down),
         firesWithin(recorder, { policy: 'recorder-behind' }, BEHIND.plus(declaration.delayOf('recorder-behind'))),

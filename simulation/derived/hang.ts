@@ -16,9 +16,11 @@ export const hang: DerivedKind = {
   derive: (declaration) => {
     const { processors } = declaration.config;
     const levels = processors.map(({ name }) => declaration.levelOf(name));
-    const dates = declaration.dates(1 + Math.max(...levels));
+    const byLevel = declaration.dates(1 + Math.max(...levels));
+    const runDates = processors.map((processor, i) => declaration.runDateOf(processor, byLevel[levels[i] ?? 0] ?? ''));
+    const dates = declaration.datesTo([...runDates].sort().at(-1) ?? '');
     const faults = processors.map(({ name, heartbeatSeconds }, i): Hang => {
-      const dataDate = dates[levels[i] ?? 0] ?? '';
+      const dataDate = runDates[i] ?? '';
       const after = Duration.seconds(heartbeatSeconds + 1);
       return { kind: 'hang', processor: name, dataDate, after, lasts: Duration.hours(18), blocksPhase: false };
     });

@@ -27,12 +27,19 @@ interface NearLimit {
 export const nearLimit: DerivedKind = {
   name: 'near-limit',
   derive: (declaration) => {
-    const dates = declaration.dates(3);
-    const [first = '', second = ''] = dates;
+    const [first = ''] = declaration.dates(1);
     const all = [
-      ...declaration.config.processors.flatMap((processor) => nearBudget(declaration, processor, first)),
-      ...declaration.deployables.flatMap((deployable) => nearTimeout(declaration, deployable, second)),
+      ...declaration.config.processors.flatMap((processor) =>
+        nearBudget(declaration, processor, declaration.runDateOf(processor, first)),
+      ),
+      ...declaration.deployables.flatMap((deployable) => nearTimeout(declaration, deployable, first)),
     ];
+    const last =
+      all
+        .map(({ fault }) => fault.dataDate)
+        .sort()
+        .at(-1) ?? first;
+    const dates = declaration.datesTo(declaration.dates(2, last).at(-1) ?? last);
     return {
       title:
         'Each processor ends just before the end of its budget, and one run of each deployable just before its timeout',
@@ -73,7 +80,10 @@ function nearTimeout(declaration: Declaration, deployable: string, dataDate: str
   if (processor === undefined || timeoutMs === undefined) return [];
   const takes = Math.floor((timeoutMs / 1_000) * OF_TIMEOUT);
   const { name, budgetSeconds } = processor;
-  const fault: SlowRun = { kind: 'slow', processor: name, dataDate, takes: Duration.seconds(takes) };
+  // On another date than the run that ends just within its budget.
+  const before = declaration.runDateOf(processor, dataDate);
+  const runDate = declaration.runDateOf(processor, declaration.dates(2, before).at(-1) ?? before);
+  const fault: SlowRun = { kind: 'slow', processor: name, dataDate: runDate, takes: Duration.seconds(takes) };
   const began = takes > budgetSeconds ? budgetSeconds : Math.floor(budgetSeconds * LONGEST_USUAL_SHARE);
   if (takes < began) return [];
   const within = declaration.delayOf('near-timeouts').plus(Duration.seconds(takes - began));

@@ -12,15 +12,21 @@ export const overBudget: DerivedKind = {
   name: 'over-budget',
   derive: (declaration) => {
     const { processors } = declaration.config;
-    const dates = declaration.dates(2);
-    const [dataDate = ''] = dates;
+    const [first = ''] = declaration.dates(1);
     const all = processors.map((processor) => {
       const { detected, closed } = declaration.hangOf(processor.name, 'overBudget');
       const takes = detected.plus(ENDS_AFTER);
       const budget = Duration.seconds(processor.budgetSeconds);
+      const dataDate = declaration.runDateOf(processor, first);
       const fault: SlowRun = { kind: 'slow', processor: processor.name, dataDate, takes };
       return { processor, fault, detected: sinceBudget(detected, budget), closed: sinceBudget(closed, budget) };
     });
+    const last =
+      all
+        .map(({ fault }) => fault.dataDate)
+        .sort()
+        .at(-1) ?? first;
+    const dates = declaration.datesTo(declaration.dates(2, last).at(-1) ?? last);
     const expectations = all.flatMap(({ processor, fault, detected, closed }) => [
       firesWithin(fault, { policy: policyFor('run-over-budget', processor), names: processor.name }, detected),
       { kind: 'run closed', reason: 'timed_out', of: fault, within: closed } as const,

@@ -9,6 +9,8 @@ import { TimeSpan } from './time-span';
 
 /** Messages of one batch. */
 const MESSAGES = 150;
+/** Calls of schedules that may fail meanwhile: at most one a minute. */
+const SCHEDULED = 15;
 /** Failures of one processor in an hour that the policy tolerates. */
 const TOLERATED = 100;
 const FAILS_AFTER = Duration.seconds(1);
@@ -35,6 +37,7 @@ export const retryStorm: DerivedKind = {
       mayFire: [
         'breaker-open',
         'retry-storm',
+        'scheduler-failures',
         'dead-letters',
         'actionable-failures',
         'backlog-old',
@@ -86,5 +89,5 @@ function stormOf(declaration: Declaration, deployable: string, after: Duration) 
     expectations.push(firesWithin(fails, { policy: 'retry-storm', names: processor }, within));
   }
   const attempts = Number.isFinite(delivery.maxDeliveryAttempts) ? delivery.maxDeliveryAttempts : 100;
-  return [{ faults: [work, fails], expectations, most: MESSAGES * attempts }];
+  return [{ faults: [work, fails], expectations, most: MESSAGES * attempts + SCHEDULED }];
 }

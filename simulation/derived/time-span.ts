@@ -15,7 +15,9 @@ export class TimeSpan {
    */
   constructor(declaration: Declaration, dates: readonly string[], closing = Duration.hours(12)) {
     const [first = ''] = dates;
-    const next = declaration.dates(dates.length + 1, first).at(-1) ?? first;
+    // Every processor runs at least once, so that its policies have data.
+    const last = [dates.at(-1) ?? first, declaration.allRunBy(first)].sort().at(-1) ?? first;
+    const next = declaration.dates(2, last).at(-1) ?? last;
     this.start = declaration.startOf(first) - HOUR_MS;
     this.end = declaration.startOf(next) + closing.toMilliseconds();
   }

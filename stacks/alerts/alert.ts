@@ -4,7 +4,7 @@ import { CRITICALITIES, wakes, type Criticality } from '../../model/criticality'
 import { Duration } from '../../model/duration';
 import type { PlatformMetrics, RunEventMetrics } from '../../model/event-metrics';
 import type { LogScope } from '../../model/log-scope';
-import type { Phase, Pipeline } from '../../model/pipeline';
+import { processorsOf, type Phase, type Pipeline } from '../../model/pipeline';
 
 /** What a person on call reads: the texts of a policy, in its folder's `texts.ts`. */
 export type AlertTexts = Pick<AlertPolicyProps, 'displayName' | 'documentation'>;
@@ -77,6 +77,22 @@ export const URGENCY = {
     readonly suffix: string;
   }
 >;
+
+/**
+ * The two policies of a folder by id: the page for P0 and P1, and the ticket `<id>-low` for P2 and P3. A pipeline without
+ * processors of one kind has no such policy: no series would ever match it.
+ */
+export function forEachUrgency(
+  pipeline: Pipeline,
+  id: string,
+  policy: (urgency: Urgency) => Alert,
+): Readonly<Record<string, Alert>> {
+  const criticalities = processorsOf(pipeline).map(({ processor }) => processor.criticality);
+  return {
+    ...(criticalities.some(wakes) ? { [id]: policy('page') } : {}),
+    ...(criticalities.every(wakes) ? {} : { [`${id}-low`]: policy('ticket') }),
+  };
+}
 
 /** The parts of a policy that its urgency decides, with its texts. */
 export function urgencyParts(

@@ -31,7 +31,7 @@ interface Rendered {
 
 /**
  * The runbooks of one environment as Markdown: a section for each alert that the pipeline has, with commands that name
- * its project and region. Sections are in the order of {@link ALL_ALERTS}; the anchor of a section is the folder's name.
+ * its project and region. Sections are in the order of `ALL_ALERTS`; the anchor of a section is the folder's name.
  *
  * @param pipeline a declaration that `definePipeline` accepted
  * @throws InputError DEC040 for an environment without a project; RBK001 to RBK004 for a template that does not fit

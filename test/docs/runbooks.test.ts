@@ -14,9 +14,12 @@ const DECLARED = declaredPipelines().flatMap((pipeline) =>
   ),
 );
 
-test.each(DECLARED)('%s is what npm run docs writes', (file, pipeline, environment) => {
-  expect(existsSync(join(ROOT, file))).toBe(true);
-  expect(readFileSync(join(ROOT, file), 'utf8')).toBe(runbookPage(pipeline, environment));
+test('each page is what npm run docs writes', () => {
+  for (const [file, pipeline, environment] of DECLARED) {
+    const path = join(ROOT, file);
+    const written = existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+    expect([file, written]).toEqual([file, runbookPage(pipeline, environment)]);
+  }
 });
 
 test('docs/runbooks holds the pages of declared pipelines and nothing else', () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { packageFunction } from '../../constructs/function-package';
 import { Installation, PackedPackage } from './installation';
@@ -106,6 +106,21 @@ describe('docs/your-own-pipeline.md', () => {
       const sha = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex');
       expect([name, sha(join(zips, zip ?? ''))]).toEqual([name, sha(packageFunction(name).file)]);
     }
+  });
+
+  test('leads to a project that takes the declaration of another team, with the scenarios that follow from it', () => {
+    const declaration = readFileSync(join(ROOT, 'test/example/pipeline.ts'), 'utf8')
+      .replaceAll(/from '[./]+\/model\/[\w-]+'/g, "from 'phasewatch/model'")
+      .replace('export const examplePipeline', 'export const pipeline');
+    const [own, scenarios] = ['pipelines/orders.ts', 'scenarios'].map((path) => join(project.folder, path));
+    const [before, aside] = [readFileSync(own ?? '', 'utf8'), join(project.folder, 'aside')];
+    project.write('pipelines/orders.ts', declaration);
+    renameSync(scenarios ?? '', aside);
+    const out = project.expectSuccess('npm start');
+    renameSync(aside, scenarios ?? '');
+    project.write('pipelines/orders.ts', before);
+    expect(out).toMatch(/policies exercised by a scenario +(\d+) of \1$/m);
+    expect(out).toMatch(/^PASS {2}/m);
   });
 
   test('leads to a folder that init refuses', () => {

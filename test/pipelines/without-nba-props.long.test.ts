@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { NBA_PROPS } from './parts';
 
 const ROOT = join(__dirname, '../..');
@@ -28,6 +28,8 @@ function copyWithoutPipeline(): void {
   expect(files.length).toBeGreaterThan(500);
   const isPart = (file: string) => NBA_PROPS.paths.some((path) => file === path || file.startsWith(`${path}/`));
   for (const file of files.filter((each) => !isPart(each))) cpSync(join(ROOT, file), join(folder, file));
+  // Folders of all pipelines stay, though this was the last one: pages link to them.
+  for (const path of NBA_PROPS.paths) mkdirSync(join(folder, dirname(path)), { recursive: true });
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   dropLines('main.ts', NBA_PROPS.inMain);
   for (const page of files.filter((file) => file.endsWith('.md') && !isPart(file))) dropLines(page, NBA_PROPS.named);

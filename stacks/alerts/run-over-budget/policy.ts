@@ -1,6 +1,6 @@
 import { gaugeSeries, type GaugeSource } from '../../../constructs/series';
 import { Duration } from '../../../model/duration';
-import { URGENCY, urgencyParts, type Alert, type AlertFolder, type Urgency } from '../alert';
+import { forEachUrgency, URGENCY, urgencyParts, type Alert, type AlertFolder, type Urgency } from '../alert';
 import { texts } from './texts';
 
 /**
@@ -12,10 +12,7 @@ import { texts } from './texts';
 export const runOverBudget: AlertFolder = {
   name: 'run-over-budget',
   derived: 'over-budget',
-  policies: (inputs) => ({
-    'run-over-budget': policy(inputs, 'page'),
-    'run-over-budget-low': policy(inputs, 'ticket'),
-  }),
+  policies: (inputs) => forEachUrgency(inputs.pipeline, 'run-over-budget', (urgency) => policy(inputs, urgency)),
 };
 
 function policy(source: GaugeSource, urgency: Urgency): Alert {

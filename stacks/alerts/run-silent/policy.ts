@@ -1,16 +1,13 @@
 import { gaugeSeries, type GaugeSource } from '../../../constructs/series';
 import { Duration } from '../../../model/duration';
-import { URGENCY, urgencyParts, type Alert, type AlertFolder, type Urgency } from '../alert';
+import { forEachUrgency, URGENCY, urgencyParts, type Alert, type AlertFolder, type Urgency } from '../alert';
 import { texts } from './texts';
 
 /** Two policies share this folder: `run-silent` pages for P0 and P1, `run-silent-low` is the ticket for P2 and P3. */
 export const runSilent: AlertFolder = {
   name: 'run-silent',
   derived: 'hang',
-  policies: (inputs) => ({
-    'run-silent': policy(inputs, 'page'),
-    'run-silent-low': policy(inputs, 'ticket'),
-  }),
+  policies: (inputs) => forEachUrgency(inputs.pipeline, 'run-silent', (urgency) => policy(inputs, urgency)),
 };
 
 function policy(source: GaugeSource, urgency: Urgency): Alert {
