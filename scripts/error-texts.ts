@@ -6,6 +6,7 @@ export interface ErrorTexts {
 
 /** Texts for codes whose places in the code have several texts, or one that is made while the program runs. */
 export const ERROR_TEXTS: Readonly<Record<string, ErrorTexts>> = {
+  DEC011: { fix: "Write it as 'Europe/Berlin' or 'Etc/UTC'." },
   DEC042: {
     meaning: 'What is made for a pipeline has names of its own in its app and in its project.',
     fix: 'Declare a namePrefix in the pipeline that is not deployed yet; give each environment of a pipeline a project of its own.',
@@ -119,4 +120,7 @@ export const ERROR_TEXTS: Readonly<Record<string, ErrorTexts>> = {
     meaning: 'A synthesized stack is Terraform JSON with a `resource` object.',
     fix: 'Name a cdk.tf.json or the folder of npm run synth; a plan belongs to --plan.',
   },
+  SCH003: { meaning: 'The value is one of the names that the message lists.', fix: 'Write one of them.' },
+  SCH004: { meaning: 'The value has the type that the message names.', fix: 'Write a value of that type.' },
+  SCH005: { meaning: 'A field has the form that the message describes.', fix: 'Correct the value.' },
 };
