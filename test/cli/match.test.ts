@@ -66,6 +66,7 @@ describe('match', () => {
       total: 70,
       matched: 5,
       entries: [10, 30, 40, 50, 60].map((index) => ({ index, insertId: `id-${index < 20 ? index : index - 20}` })),
+      judged: { judged: { count: 70, what: 'log entries' }, notJudged: [], leftOut: [] },
     });
   });
 
