@@ -8,6 +8,7 @@ import { readPriceList } from '../audit/usage/prices';
 import { checkOut, command, deliver, examples, exitFor, type ExitCode } from './command';
 import { runbookNames } from './runbook-names';
 import { ENVIRONMENT_HELP, readJsonFile, readStackFiles, STACK, STACK_HELP } from './stack-files';
+import { today } from './today';
 
 interface Options {
   readonly stack?: string;
@@ -58,6 +59,7 @@ export function run(argv: readonly string[]): Promise<ExitCode> {
   const { stack = STACK, environment, prices } = options;
   const result = auditStacks(readStackFiles(stack, environment), {
     runbooks: runbookNames(),
+    today: today(),
     ...(prices === undefined ? {} : { prices: readPriceList(prices, readJsonFile('--prices', prices)) }),
   });
   deliver(render(result, options), options.out);

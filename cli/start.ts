@@ -25,6 +25,7 @@ import {
   unmetLines,
   type StartResult,
 } from './start-output';
+import { today } from './today';
 
 interface Options {
   readonly environment?: string;
@@ -54,7 +55,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   }
   const { environment = environmentOf(STACK) } = program.opts<Options>();
   const stacks = readStackFiles(STACK, environment);
-  const audited = await timed(() => auditStacks(stacks, { runbooks: runbookNames() }));
+  const audited = await timed(() => auditStacks(stacks, { runbooks: runbookNames(), today: today() }));
   print(headingLine(audited.value, stacks), '');
   print(
     stepLine('synth', `${count(stacks.length, 'stack')}, ${count(resourceCount(stacks), 'resource')}`, synth.seconds),

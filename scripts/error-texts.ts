@@ -6,6 +6,7 @@ export interface ErrorTexts {
 
 /** Texts for codes whose places in the code have several texts, or one that is made while the program runs. */
 export const ERROR_TEXTS: Readonly<Record<string, ErrorTexts>> = {
+  DEC011: { fix: "Write it as 'Europe/Berlin' or 'Etc/UTC'." },
   DEC042: {
     meaning: 'What is made for a pipeline has names of its own in its app and in its project.',
     fix: 'Declare a namePrefix in the pipeline that is not deployed yet; give each environment of a pipeline a project of its own.',
@@ -114,9 +115,12 @@ export const ERROR_TEXTS: Readonly<Record<string, ErrorTexts>> = {
   PQL001: { meaning: 'A PromQL query is valid.', fix: 'Correct the query at the marked column.' },
   SCN003: { meaning: 'A scenario runs in baseline, declared or both.', fix: "Write worlds: ['declared']." },
   SCN006: { meaning: '`faultAt` and `by` are RFC 3339 timestamps.', fix: "Write them as '2026-01-12T00:00:00Z'." },
-  SCN007: { meaning: 'An expected policy exists.' },
+  SCN007: { meaning: 'An expected policy exists.', fix: 'Name a policy that the message lists.' },
   TFJ001: {
     meaning: 'A synthesized stack is Terraform JSON with a `resource` object.',
     fix: 'Name a cdk.tf.json or the folder of npm run synth; a plan belongs to --plan.',
   },
+  SCH003: { meaning: 'The value is one of the names that the message lists.', fix: 'Write one of them.' },
+  SCH004: { meaning: 'The value has the type that the message names.', fix: 'Write a value of that type.' },
+  SCH005: { meaning: 'A field has the form that the message describes.', fix: 'Correct the value.' },
 };
