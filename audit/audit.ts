@@ -2,18 +2,17 @@ import { readSynthesizedStack, type StackDocument, type SynthesizedResource } fr
 import { ALL_RULES } from './all-rules';
 import { detectionsOf, type Detection } from './detection';
 import { byEnvironment } from './environments';
-import { collectFacts, type Facts } from './facts';
+import { collectFacts, type FactOptions, type Facts } from './facts';
 import type { Finding } from './finding';
 import { findingOf, type Verdict } from './rule';
+import { runtimesOf, type RuntimeUse } from './runtimes';
 import { priced, type PricedLine, type PriceList } from './usage/prices';
 import { usageOf } from './usage/usage';
 import type { Judged } from '../model/judged';
 import { alertTimeoutsOf, countTimeouts, timeoutsOf, type AlertTimeout, type TimeoutRow } from './timeouts';
 
 /** What the audit cannot know from the stacks. */
-export interface AuditOptions {
-  /** Names of the runbooks that exist. */
-  readonly runbooks: ReadonlySet<string>;
+export interface AuditOptions extends FactOptions {
   /** Google's prices on one day. @default - usage is not priced */
   readonly prices?: PriceList;
 }
@@ -49,6 +48,8 @@ export interface AuditResult {
   readonly findings: readonly Finding[];
   /** What the monitoring itself uses in a month, by environment. */
   readonly usage: readonly MonitoringUsage[];
+  /** The runtimes of functions, and how long Google supports them. */
+  readonly runtimes: readonly RuntimeUse[];
   readonly counts: AuditCounts;
   /** The timeouts that were judged, and what could not be. */
   readonly judged: Judged;
@@ -69,7 +70,7 @@ export interface MonitoringUsage {
  */
 export function audit(resources: readonly SynthesizedResource[], options: AuditOptions): AuditResult {
   const inOrder = [...resources].sort((a, b) => compare(a.stack, b.stack));
-  const all = byEnvironment(inOrder).map((group) => collectFacts(group.environment, group.resources, options.runbooks));
+  const all = byEnvironment(inOrder).map((group) => collectFacts(group.environment, group.resources, options));
   const timeouts = all.flatMap(timeoutsOf);
   const alerts = all.flatMap(alertTimeoutsOf);
   const { verdicts, findings } = judge(all);
@@ -87,6 +88,7 @@ export function audit(resources: readonly SynthesizedResource[], options: AuditO
       lines: priced(usageOf(facts), options.prices),
       prices: options.prices,
     })),
+    runtimes: runtimesOf(all),
     counts: {
       phases: distinct(timeouts.flatMap(({ phase }) => phase ?? [])),
       deployables: distinct(timeouts.flatMap(({ phase, deployable }) => (phase === undefined ? [] : deployable))),

@@ -6,6 +6,7 @@ import { markdownReport } from '../report/audit/markdown';
 import { tableReport } from '../report/audit/table';
 import { readPriceList } from '../audit/usage/prices';
 import { checkOut, command, deliver, examples, exitFor, type ExitCode } from './command';
+import { currentDay, parseDay } from './current-day';
 import { runbookNames } from './runbook-names';
 import { ENVIRONMENT_HELP, readJsonFile, readStackFiles, STACK, STACK_HELP } from './stack-files';
 
@@ -14,6 +15,7 @@ interface Options {
   readonly environment?: string;
   readonly format: 'table' | 'markdown' | 'json';
   readonly prices?: string;
+  readonly today?: string;
   readonly out?: string;
 }
 
@@ -50,14 +52,16 @@ export function run(argv: readonly string[]): Promise<ExitCode> {
     .option('--environment <name>', ENVIRONMENT_HELP)
     .addOption(new Option('--format <format>', 'output format').choices(['table', 'markdown', 'json']).default('table'))
     .option('--prices <file>', 'a price list like docs/prices.json, for the monthly cost of monitoring')
+    .option('--today <day>', 'audit as on this day, such as 2026-11-30 (default: today in UTC)', parseDay)
     .option('--out <file>', 'write the result to this file instead of to standard output')
     .addHelpText('after', HELP)
     .parse([...argv], { from: 'user' });
   const options = program.opts<Options>();
   checkOut(options.out);
-  const { stack = STACK, environment, prices } = options;
+  const { stack = STACK, environment, prices, today = currentDay() } = options;
   const result = auditStacks(readStackFiles(stack, environment), {
     runbooks: runbookNames(),
+    today,
     ...(prices === undefined ? {} : { prices: readPriceList(prices, readJsonFile('--prices', prices)) }),
   });
   deliver(render(result, options), options.out);

@@ -12,6 +12,7 @@ import { judgedIn } from '../report/rehearsal/judged';
 import type { Rehearsal } from '../simulation/rehearsal';
 import { synthesize } from './cdktf-app';
 import { command, examples, EXIT, exitFor, type ExitCode } from './command';
+import { currentDay } from './current-day';
 import { rehearseAll } from './rehearse-all';
 import { runbookNames } from './runbook-names';
 import { loadScenarios } from './scenario-files';
@@ -53,7 +54,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   }
   const { environment = environmentOf(STACK) } = program.opts<Options>();
   const stacks = readStackFiles(STACK, environment);
-  const audited = await timed(() => auditStacks(stacks, { runbooks: runbookNames() }));
+  const audited = await timed(() => auditStacks(stacks, { runbooks: runbookNames(), today: currentDay() }));
   print(headingLine(audited.value, stacks), '');
   print(
     stepLine('synth', `${count(stacks.length, 'stack')}, ${count(resourceCount(stacks), 'resource')}`, synth.seconds),

@@ -143,9 +143,10 @@ function placeOf(scenario: unknown): string {
 
 /** Expectations of a fault that is not one of the scenario's: its start would be unknown. */
 function faultReferenceProblems(scenario: Scenario): Problem[] {
-  const others = allExpectations(scenario).filter(
-    (expectation) => 'of' in expectation && expectation.of !== undefined && !scenario.faults.includes(expectation.of),
-  );
+  const others = allExpectations(scenario).filter((expectation) => {
+    const fault = 'of' in expectation ? expectation.of : undefined;
+    return fault !== undefined && !scenario.faults.includes(fault);
+  });
   return others.map(({ kind }) =>
     problemOf(scenario, {
       code: 'SCN015',

@@ -36,7 +36,7 @@ export function promqlLabelsOf(series: Series, named: readonly string[] = []): R
     }
   }
   if (resource.type !== '') labels['monitored_resource'] = resource.type;
-  // A key that the query writes in quotes is not respelt.
+  // A key that the query writes in quotes keeps its spelling.
   const spelt = (key: string) => (named.includes(key) ? key : labelName(key));
   for (const [key, value] of Object.entries(resource.labels)) if (value !== '') labels[spelt(key)] = value;
   for (const [key, value] of Object.entries(metric.labels)) {

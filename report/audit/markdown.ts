@@ -3,6 +3,7 @@ import type { Finding } from '../../audit/finding';
 import { TIMEOUT_HEADINGS, timeoutCells, timeoutLegend } from './cells';
 import { DETECTION_HEADINGS, detectionCells } from './detection-cells';
 import { valuesText } from './finding-text';
+import { RUNTIME_HEADINGS, runtimeCells } from './runtimes';
 import { auditJudged, auditSummary, slowestHang } from './summary';
 import { USAGE_HEADINGS, usageCells, usageNote } from './usage';
 
@@ -23,6 +24,7 @@ export function markdownReport(result: AuditResult): string {
           table(USAGE_HEADINGS, usageCells(result)),
           ...(usageNote(result) === '' ? [] : [escape(usageNote(result))]),
         ]),
+    ...(result.runtimes.length === 0 ? [] : ['### Runtimes', table(RUNTIME_HEADINGS, runtimeCells(result))]),
   ]
     .join('\n\n')
     .concat('\n');

@@ -61,7 +61,7 @@ const INSTANT_FAULTS: { readonly [Kind in InstantFault['kind']]: InstantFaultKin
 export const faultSchema = schemaOf<Fault>()(
   z.union(
     [RUN_FAULTS, LASTING_FAULTS, INSTANT_FAULTS].flatMap((kinds) =>
-      Object.values(kinds).map(({ schema }): z.ZodType<Fault> => schema),
+      Object.values<{ readonly schema: z.ZodType<Fault> }>(kinds).map(({ schema }) => schema),
     ),
   ),
 );
