@@ -11,6 +11,7 @@ export const ERROR_TEXTS: Readonly<Record<string, ErrorTexts>> = {
     meaning: 'What is made for a pipeline has names of its own in its app and in its project.',
     fix: 'Declare a namePrefix in the pipeline that is not deployed yet; give each environment of a pipeline a project of its own.',
   },
+  DEC070: { fix: 'Write the region that the message suggests; for a newer one, add isNewRegion: true.' },
   EXT001: {
     meaning: 'An extractor is EXTRACT(field) or REGEXP_EXTRACT(field, "regex").',
     fix: 'Write one of the two.',
