@@ -1,8 +1,10 @@
+import { z } from 'zod';
+import { duration, schemaOf } from '../../model/schema-of';
 import type { Duration } from '../../model/duration';
 import { sinceFault } from '../outcome';
 import type { ExpectationKind } from './expectation-kind';
 import { formatAfter } from './format-after';
-import { beganAt, type OneFault } from './one-fault';
+import { beganAt, oneFault, type OneFault } from './one-fault';
 
 /** The monitor closes the first faulty run, or that of one fault, at most this long after the fault began. */
 export interface RunClosed extends OneFault {
@@ -12,6 +14,14 @@ export interface RunClosed extends OneFault {
 }
 
 export const runClosed: ExpectationKind<RunClosed> = {
+  schema: schemaOf<RunClosed>()(
+    z.strictObject({
+      kind: z.literal('run closed'),
+      reason: z.enum(['went_silent', 'timed_out']),
+      within: duration,
+      ...oneFault,
+    }),
+  ),
   needsSimulation: true,
   readsIncidents: false,
   until: ({ within }) => within,

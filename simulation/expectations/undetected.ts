@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { duration, schemaOf } from '../../model/schema-of';
 import type { Duration } from '../../model/duration';
 import { firstOpened, sinceFault } from '../outcome';
 import type { ExpectationKind } from './expectation-kind';
@@ -10,6 +12,7 @@ export interface Undetected {
 }
 
 export const undetected: ExpectationKind<Undetected> = {
+  schema: schemaOf<Undetected>()(z.strictObject({ kind: z.literal('undetected'), for: duration })),
   needsSimulation: false,
   readsIncidents: true,
   until: (expectation) => expectation.for,
