@@ -7,6 +7,7 @@ import { deadlineProblems } from './deadline';
 import { goalProblem } from './goal';
 import { didYouMean } from './nearest-name';
 import { accountId } from './account-id';
+import { topicProblems } from './topic-problems';
 import { nameProblems } from './name-problems';
 import { deployablesOf, reportSchedule, topicsOf, type Deployable, type Phase, type Pipeline } from './pipeline';
 import { InputError, type Problem } from './problem';
@@ -49,6 +50,7 @@ export function definePipeline(pipeline: Pipeline): Pipeline {
     ...duplicateProblems(pipeline),
     ...callerProblems(pipeline),
     ...dependencyProblems(pipeline),
+    ...topicProblems(pipeline),
   ];
   if (problems.length > 0) throw new InputError(problems);
   return pipeline;
