@@ -2,17 +2,17 @@ import { readSynthesizedStack, type StackDocument, type SynthesizedResource } fr
 import { ALL_RULES } from './all-rules';
 import { detectionsOf, type Detection } from './detection';
 import { byEnvironment } from './environments';
-import { collectFacts, type Facts } from './facts';
+import { collectFacts, type FactOptions, type Facts } from './facts';
 import type { Finding } from './finding';
 import { findingOf, type Verdict } from './rule';
+import { runtimesOf, type RuntimeUse } from './runtimes';
 import { priced, type PricedLine, type PriceList } from './usage/prices';
 import { usageOf } from './usage/usage';
+import type { Judged } from '../model/judged';
 import { alertTimeoutsOf, countTimeouts, timeoutsOf, type AlertTimeout, type TimeoutRow } from './timeouts';
 
 /** What the audit cannot know from the stacks. */
-export interface AuditOptions {
-  /** Names of the runbooks that exist. */
-  readonly runbooks: ReadonlySet<string>;
+export interface AuditOptions extends FactOptions {
   /** Google's prices on one day. @default - usage is not priced */
   readonly prices?: PriceList;
 }
@@ -48,7 +48,11 @@ export interface AuditResult {
   readonly findings: readonly Finding[];
   /** What the monitoring itself uses in a month, by environment. */
   readonly usage: readonly MonitoringUsage[];
+  /** The runtimes of functions, and how long Google supports them. */
+  readonly runtimes: readonly RuntimeUse[];
   readonly counts: AuditCounts;
+  /** The timeouts that were judged, and what could not be. */
+  readonly judged: Judged;
 }
 
 /** What monitoring one environment uses in a month. */
@@ -66,10 +70,11 @@ export interface MonitoringUsage {
  */
 export function audit(resources: readonly SynthesizedResource[], options: AuditOptions): AuditResult {
   const inOrder = [...resources].sort((a, b) => compare(a.stack, b.stack));
-  const all = byEnvironment(inOrder).map((group) => collectFacts(group.environment, group.resources, options.runbooks));
+  const all = byEnvironment(inOrder).map((group) => collectFacts(group.environment, group.resources, options));
   const timeouts = all.flatMap(timeoutsOf);
   const alerts = all.flatMap(alertTimeoutsOf);
   const { verdicts, findings } = judge(all);
+  const counted = countTimeouts(timeouts, alerts);
   const having = (status: Verdict['status']) => verdicts.filter((verdict) => verdict.status === status).length;
   return {
     environments: all.map(({ environment }) => environment),
@@ -83,11 +88,12 @@ export function audit(resources: readonly SynthesizedResource[], options: AuditO
       lines: priced(usageOf(facts), options.prices),
       prices: options.prices,
     })),
+    runtimes: runtimesOf(all),
     counts: {
       phases: distinct(timeouts.flatMap(({ phase }) => phase ?? [])),
       deployables: distinct(timeouts.flatMap(({ phase, deployable }) => (phase === undefined ? [] : deployable))),
       processors: all.reduce((sum, { processors }) => sum + processors.length, 0),
-      timeouts: countTimeouts(timeouts, alerts),
+      timeouts: counted.known,
       rules: ALL_RULES.length,
       passed: having('pass'),
       failed: having('fail'),
@@ -95,6 +101,14 @@ export function audit(resources: readonly SynthesizedResource[], options: AuditO
       notApplicable: having('not-applicable'),
       errors: findings.filter(({ severity }) => severity === 'error').length,
       warnings: findings.filter(({ severity }) => severity === 'warning').length,
+    },
+    judged: {
+      judged: { count: counted.known, one: 'timeout', many: 'timeouts' },
+      notJudged: [
+        { count: counted.unknown, one: 'timeout known at apply only', many: 'timeouts known at apply only' },
+        { count: having('unresolved'), one: 'unresolved check', many: 'unresolved checks' },
+      ],
+      leftOut: [],
     },
   };
 }

@@ -4,6 +4,7 @@ import { readPolicies, type AuditedPolicy } from './facts/alert-policy';
 import { deployableNamed, readDeployables, type AuditedDeployable } from './facts/deployable';
 import { directCallsOf, type DirectCall } from './facts/direct-call';
 import { Fields } from './facts/fields';
+import { readFunctionRuntimes, type FunctionRuntime } from './facts/function-runtime';
 import { readGrants, type Grant } from './facts/grant';
 import { processorsOfGuard, readGuards, type Guard, type AuditedProcessor } from './facts/guard';
 import { groupProcessors, type ProcessorGroup } from './facts/processor-group';
@@ -51,8 +52,19 @@ export interface Facts {
   /** Metric types that the stacks declare, with the address of the descriptor. */
   readonly descriptors: ReadonlyMap<string, string>;
   readonly grants: readonly Grant[];
+  readonly functionRuntimes: readonly FunctionRuntime[];
   /** Names of the runbooks that exist. */
   readonly runbooks: ReadonlySet<string>;
+  /** Such as `2026-11-30`; undefined where the caller of the audit gave none. */
+  readonly today: string | undefined;
+}
+
+/** What facts come from beside the resources. */
+export interface FactOptions {
+  /** Names of the runbooks that exist. */
+  readonly runbooks: ReadonlySet<string>;
+  /** The day of the audit, such as `2026-11-30`. @default - the support of runtimes is not judged */
+  readonly today?: string;
 }
 
 /**
@@ -62,7 +74,7 @@ export interface Facts {
 export function collectFacts(
   environment: string,
   resources: readonly SynthesizedResource[],
-  runbooks: ReadonlySet<string>,
+  { runbooks, today }: FactOptions,
 ): Facts {
   const index = new ResourceIndex(resources);
   const deployables = readDeployables(index);
@@ -97,7 +109,9 @@ export function collectFacts(
         .map((resource) => [Fields.of(resource).expression('type') ?? '', resource.address]),
     ),
     grants: readGrants(index),
+    functionRuntimes: readFunctionRuntimes(index),
     runbooks,
+    today,
   };
 }
 

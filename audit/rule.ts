@@ -19,6 +19,8 @@ export type Verdict =
       readonly address: string;
       /** What could not be judged, and why: `cannot compare X with Y: ...` */
       readonly message: string;
+      /** @default - declare it, or include the stack that holds it */
+      readonly fix?: string;
     };
 
 export type Failure = Extract<Verdict, { status: 'fail' }>;
@@ -44,8 +46,8 @@ export function notApplicable(address: string): Verdict {
   return { status: 'not-applicable', address };
 }
 
-export function undecided(address: string, message: string): Verdict {
-  return { status: 'unresolved', address, message };
+export function undecided(address: string, message: string, fix?: string): Verdict {
+  return { status: 'unresolved', address, message, ...(fix === undefined ? {} : { fix }) };
 }
 
 export function failed(failure: Omit<Failure, 'status'>): Verdict {
@@ -71,7 +73,7 @@ export function findingOf(rule: Rule, verdict: Verdict): Finding | undefined {
         message: verdict.message,
         detail: `Not judged, which is not a pass. The rule: ${rule.title}.`,
         values: [],
-        fix: 'declare it as a literal, or include the stack that holds it',
+        fix: verdict.fix ?? 'declare it as a literal, or include the stack that holds it',
       };
   }
 }

@@ -77,11 +77,20 @@ export function alertTimeoutsOf({ environment, policies }: Facts): AlertTimeout[
   );
 }
 
+/** Numbers of timeouts, each place once. */
+export interface TimeoutCounts {
+  readonly known: number;
+  /** Known at apply only. */
+  readonly unknown: number;
+}
+
 /** How many timeouts the tables show, each place once: of deployables, callers, runs (three each) and conditions. */
-export function countTimeouts(rows: readonly TimeoutRow[], alerts: readonly AlertTimeout[]): number {
+export function countTimeouts(rows: readonly TimeoutRow[], alerts: readonly AlertTimeout[]): TimeoutCounts {
   const places = new Set<string>();
+  const unknown = new Set<string>();
   const add = (place: string, reading: Reading<Duration>) => {
     if (valueOf(reading) !== undefined) places.add(place);
+    if (reading.kind === 'unresolved') unknown.add(place);
   };
   for (const { environment, deployable, address, timeout, call, runs } of rows) {
     add(`timeout ${address}`, timeout);
@@ -93,7 +102,7 @@ export function countTimeouts(rows: readonly TimeoutRow[], alerts: readonly Aler
     }
   }
   for (const [index, { address, duration }] of alerts.entries()) add(`alert ${address} ${index}`, duration);
-  return places.size;
+  return { known: places.size, unknown: unknown.size };
 }
 
 function callsOf(facts: Facts): PlacedCall[] {

@@ -3,6 +3,8 @@ export interface CommandEntry {
   readonly name: string;
   /** One line in the list of commands. */
   readonly summary: string;
+  /** What it judges, in the plural: where there is none of it, nothing is fine. Undefined: it acts and judges nothing. */
+  readonly judges: string | undefined;
   /** Exit code of bad usage. @default 2 */
   readonly usageExit?: number;
   /** Loads the command's code. `run` returns the exit code. */
@@ -13,36 +15,57 @@ export interface CommandEntry {
 export const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'start',
+    judges: 'timeouts and expectations',
     summary: 'synth, audit, rehearse every scenario, and write the report',
     load: () => import('./start'),
   },
-  { name: 'synth', summary: 'write cdktf.out/ from the CDKTF app of this folder', load: () => import('./synth') },
+  {
+    name: 'synth',
+    judges: 'resources',
+    summary: 'write cdktf.out/ from the CDKTF app of this folder',
+    load: () => import('./synth'),
+  },
   {
     name: 'audit',
+    judges: 'timeouts',
     summary: 'check every timeout, and bound the time to detect a hang',
     load: () => import('./audit'),
   },
   {
     name: 'rehearse',
+    judges: 'expectations',
     summary: 'run scenarios: which alert policies fire, when, how often',
     load: () => import('./rehearse'),
   },
   {
     name: 'replay',
+    judges: 'alert policies',
     summary: 'run recorded logs and time series through alert policies',
     load: () => import('./replay'),
   },
-  { name: 'match', summary: 'show which log entries a Logging filter matches', load: () => import('./match') },
+  {
+    name: 'match',
+    judges: 'log entries',
+    summary: 'show which log entries a Logging filter matches',
+    load: () => import('./match'),
+  },
   {
     name: 'health',
+    judges: 'phases',
     summary: 'for people on call: the health report of the pipeline',
     usageExit: 3, // 2 is an unhealthy pipeline
     load: () => import('./health'),
   },
   {
     name: 'breaker',
+    judges: undefined,
     summary: 'for people on call: list, open and close circuit breakers',
     load: () => import('./breaker'),
   },
-  { name: 'init', summary: 'write a project for a new pipeline into an empty folder', load: () => import('./init') },
+  {
+    name: 'init',
+    judges: undefined,
+    summary: 'write a project for a new pipeline into an empty folder',
+    load: () => import('./init'),
+  },
 ];

@@ -5,7 +5,8 @@ import { jsonReport } from '../report/audit/json';
 import { markdownReport } from '../report/audit/markdown';
 import { tableReport } from '../report/audit/table';
 import { readPriceList } from '../audit/usage/prices';
-import { checkOut, command, deliver, examples, EXIT, type ExitCode } from './command';
+import { checkOut, command, deliver, examples, exitFor, type ExitCode } from './command';
+import { currentDay, parseDay } from './current-day';
 import { runbookNames } from './runbook-names';
 import { ENVIRONMENT_HELP, readJsonFile, readStackFiles, STACK, STACK_HELP } from './stack-files';
 
@@ -14,8 +15,12 @@ interface Options {
   readonly environment?: string;
   readonly format: 'table' | 'markdown' | 'json';
   readonly prices?: string;
+  readonly today?: string;
   readonly out?: string;
 }
+
+/** What to do where there is no timeout. */
+const FIX = 'name stacks of deployables, their callers or alert policies with --stack';
 
 const HELP = examples(
   [
@@ -23,7 +28,7 @@ const HELP = examples(
     'audit --environment staging --format markdown --out audit.md',
     'audit --stack cdktf.out/stacks/prod-pipeline',
   ],
-  'Exit 0: no error (there may be warnings). 1: an error. 2: bad usage or input.',
+  'Exit 0: no error (there may be warnings). 1: an error. 2: bad usage or input, or no timeout to judge.',
 );
 
 function render(result: AuditResult, { format, out }: Options): string {
@@ -47,16 +52,18 @@ export function run(argv: readonly string[]): Promise<ExitCode> {
     .option('--environment <name>', ENVIRONMENT_HELP)
     .addOption(new Option('--format <format>', 'output format').choices(['table', 'markdown', 'json']).default('table'))
     .option('--prices <file>', 'a price list like docs/prices.json, for the monthly cost of monitoring')
+    .option('--today <day>', 'audit as on this day, such as 2026-11-30 (default: today in UTC)', parseDay)
     .option('--out <file>', 'write the result to this file instead of to standard output')
     .addHelpText('after', HELP)
     .parse([...argv], { from: 'user' });
   const options = program.opts<Options>();
   checkOut(options.out);
-  const { stack = STACK, environment, prices } = options;
+  const { stack = STACK, environment, prices, today = currentDay() } = options;
   const result = auditStacks(readStackFiles(stack, environment), {
     runbooks: runbookNames(),
+    today,
     ...(prices === undefined ? {} : { prices: readPriceList(prices, readJsonFile('--prices', prices)) }),
   });
   deliver(render(result, options), options.out);
-  return Promise.resolve(result.counts.errors === 0 ? EXIT.fine : EXIT.findings);
+  return Promise.resolve(exitFor(result.judged, result.counts.errors > 0, FIX));
 }

@@ -45,9 +45,14 @@ export async function runCommand(main: () => Promise<number>, usage: number = EX
  * @param fix what to do where nothing was judged
  */
 export function exitFor(judged: Judged, hasFinding: boolean, fix: string): ExitCode {
+  printNothingJudged(judged, fix);
+  return exitCodeOf(judged, hasFinding);
+}
+
+/** Prints on standard error why there is nothing to judge, where nothing was judged. */
+export function printNothingJudged(judged: Judged, fix: string): void {
   const reason = nothingJudged(judged);
   if (reason !== undefined) process.stderr.write(`${pc.red('error:')} ${reason}; ${fix}\n`);
-  return exitCodeOf(judged, hasFinding);
 }
 
 /** Writes a result to the file `out`, or to standard output. */

@@ -6,8 +6,9 @@ import { MemoryConfigSource } from '../guard/adapters/memory/config-source';
 import { StorageConfigSource } from '../guard/adapters/google/config-source';
 import type { ConfigSource } from '../guard/ports/config-source';
 import { declaredStack } from '../simulation/declared-stack';
-import { checkOut, command, deliver, examples } from './command';
-import { healthTable } from './health-table';
+import { checkOut, command, deliver, examples, printNothingJudged } from './command';
+import { judgedJson } from '../model/judged';
+import { healthTable, judgedInHealth } from './health-table';
 import { ENVIRONMENT_HELP, readStackFiles, STACK, STACK_HELP } from './stack-files';
 import { Names } from '../model/names';
 
@@ -27,7 +28,7 @@ const HELP = examples(
     'health --project my-project --config gs://my-project-phasewatch-guard/config.json',
     'health --kind weekly --format json --out health.json',
   ],
-  'Exit 0: healthy. 1: degraded. 2: unhealthy. 3: could not tell, or bad usage.',
+  'Exit 0: healthy. 1: degraded. 2: unhealthy. 3: could not tell, nothing to judge, or bad usage.',
 );
 
 /** The store to read. */
@@ -70,8 +71,15 @@ export async function healthCommand(argv: readonly string[], open: (target: Targ
   });
   try {
     const report = await makeReport({ ...ports, config: new MemoryConfigSource(config) }, options.kind);
+    const judged = judgedInHealth(report);
     const isColored = options.out === undefined && pc.isColorSupported;
-    deliver(options.format === 'json' ? JSON.stringify(report, null, 2) : healthTable(report, isColored), options.out);
+    deliver(
+      options.format === 'json'
+        ? JSON.stringify({ ...report, judged: judgedJson(judged) }, null, 2)
+        : healthTable(report, isColored),
+      options.out,
+    );
+    printNothingJudged(judged, 'check the configuration, and the access to its sources');
     return exitCodeOf(report.verdict);
   } finally {
     await close();

@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import { createColors } from 'picocolors';
 import type { HealthReport, InFlight, PhaseHealth, Verdict } from '../guard/health/build-report';
+import { judgedText, type Judged } from '../model/judged';
 import { formatPercent, formatSeconds, sparkline } from '../guard/health/format';
 
 type Colors = ReturnType<typeof createColors>;
@@ -8,6 +9,15 @@ type Colors = ReturnType<typeof createColors>;
 const STYLE = { head: [], border: [], compact: true };
 /** Most runs in flight that are listed; the count covers all. */
 const SHOWN = 10;
+
+/** The phases that the report judges, and the sources that could not be read. */
+export function judgedInHealth({ phases, unread }: HealthReport): Judged {
+  return {
+    judged: { count: phases.length, one: 'phase', many: 'phases' },
+    notJudged: [{ count: unread.length, one: 'source not read', many: 'sources not read' }],
+    leftOut: [],
+  };
+}
 
 /** The report for a terminal: verdict, findings, sources that could not be read, then the figures. */
 export function healthTable(report: HealthReport, isColored: boolean): string {
@@ -29,6 +39,7 @@ export function healthTable(report: HealthReport, isColored: boolean): string {
       : []),
     '',
     ...totals(report),
+    judgedText(judgedInHealth(report)),
   ].join('\n');
 }
 

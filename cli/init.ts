@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { environmentProblems } from '../model/define-pipeline';
+import { environmentProblems } from '../model/declared-values';
 import { InputError } from '../model/problem';
 import { command, examples, EXIT, type ExitCode } from './command';
 import { ownPackage } from './own-package';

@@ -3,6 +3,7 @@ import pc from 'picocolors';
 import type { Explanation } from '../alerting/filters/logging/explain';
 import { isClosedPipe } from './closed-pipe';
 import { EXIT } from './command';
+import { judgedJson, judgedText, type Judged } from '../model/judged';
 import { count } from '../model/count';
 import type { MatchTotals, ShownEntry } from '../logs/match';
 
@@ -11,7 +12,7 @@ export type MatchFormat = 'table' | 'json' | 'count';
 /** Prints each entry at once, so that memory does not grow with the number of entries. */
 export interface MatchReport {
   entry(entry: ShownEntry): Promise<void>;
-  end(totals: MatchTotals): Promise<void>;
+  end(totals: MatchTotals, judged: Judged): Promise<void>;
 }
 
 /** A report on standard output. */
@@ -40,10 +41,10 @@ function tableReport(): MatchReport {
       await print(`${row([String(index), timestamp ?? '', severity ?? '', insertId ?? '', log])}\n`);
       if (explanation !== undefined) await print(explained(explanation));
     },
-    end: ({ total, matched }) => {
+    end: ({ total, matched }, judged) => {
       const entries = count(total, 'entry', 'entries');
       return print(
-        `${empty ? '' : '\n'}${matched.toLocaleString('en')} of ${entries} ${matched === 1 ? 'matches' : 'match'}\n`,
+        `${empty ? '' : '\n'}${matched.toLocaleString('en')} of ${entries} ${matched === 1 ? 'matches' : 'match'}\n${judgedText(judged)}\n`,
       );
     },
   };
@@ -65,9 +66,9 @@ function jsonReport(): MatchReport {
       await print(`${before}\n${JSON.stringify({ index, insertId, ...explanation })}`);
       before = ',';
     },
-    end: ({ total, matched }) => {
+    end: ({ total, matched }, judged) => {
       const start = before === ',' ? '\n' : before;
-      return print(`${start}],"total":${total},"matched":${matched}}\n`);
+      return print(`${start}],"total":${total},"matched":${matched},"judged":${JSON.stringify(judgedJson(judged))}}\n`);
     },
   };
 }

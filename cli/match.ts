@@ -1,13 +1,14 @@
 import { Option } from 'commander';
 import pc from 'picocolors';
 import { count } from '../model/count';
+import type { Judged } from '../model/judged';
 import { FilterError } from '../alerting/filters/filter-error';
 import { describeWarning, parseLoggingFilter } from '../alerting/filters/logging/parse-filter';
 import { filesAt } from '../files/source-files';
 import { inspectLogFile, type LogFile } from '../logs/log-file';
 import type { MatchListener } from '../logs/match';
 import { matchByPredicate } from '../logs/match-by-predicate';
-import { command, examples, EXIT, type ExitCode } from './command';
+import { command, examples, EXIT, exitFor, type ExitCode } from './command';
 import { nearestLines } from '../report/replay/nearest-lines';
 import { matchReport, type MatchFormat } from './match-report';
 import { UsageError } from './usage-error';
@@ -33,9 +34,9 @@ const HELP = examples(
 Log files are output of \`gcloud logging read\`, as JSON or YAML (backend js), or one JSON entry on each line, with or
 without gzip. The files of a folder and its folders are read.
 Results go to standard output, warnings about the filter or the files to standard error.
-JSON: {"version":1,"entries":[{"index","insertId"}],"total","matched"}; index counts the entries of all files from 0.
+JSON: {"version":1,"entries":[{"index","insertId"}],"total","matched","judged"}; index counts the entries of all files from 0.
 
-Exit 0: an entry matches. 1: no entry matches. 2: bad usage, filter or file.`,
+Exit 0: an entry matches. 1: no entry matches. 2: bad usage, filter or file, or no entry to judge.`,
 );
 
 async function match(argv: readonly string[]): Promise<ExitCode> {
@@ -62,6 +63,7 @@ async function match(argv: readonly string[]): Promise<ExitCode> {
 
   const report = matchReport(options.format);
   let shownBad = 0;
+  let skippedFiles = 0;
   let firstBad: string | undefined;
   const listener: MatchListener = {
     shown: (entry) => report.entry(entry),
@@ -73,6 +75,7 @@ async function match(argv: readonly string[]): Promise<ExitCode> {
     },
   };
   const onOther = (file: string) => {
+    skippedFiles += 1;
     warn(`skipped ${file}: neither JSON nor YAML`);
   };
   const files = logs.flatMap((path) => filesAt('--logs', path, onOther)).map(inspect);
@@ -85,13 +88,18 @@ async function match(argv: readonly string[]): Promise<ExitCode> {
   if (totals.total === 0 && firstBad !== undefined) {
     throw new UsageError(`--logs: no log entry in the named files; name another file, or export it again: ${firstBad}`);
   }
-  await report.end(totals);
+  const judged: Judged = {
+    judged: { count: totals.total, one: 'log entry', many: 'log entries' },
+    notJudged: [{ count: totals.bad, one: 'line that is not a log entry', many: 'lines that are not log entries' }],
+    leftOut: [{ count: skippedFiles, one: 'skipped file', many: 'skipped files' }],
+  };
+  await report.end(totals, judged);
   if (totals.matched === 0 && options.format === 'table') await showNearest(filter.text, logs);
   if (totals.bad > 0)
     warn(
       `skipped ${count(totals.bad, 'line')} that ${totals.bad === 1 ? 'is not a log entry' : 'are not log entries'}`,
     );
-  return totals.matched > 0 ? EXIT.fine : EXIT.findings;
+  return exitFor(judged, totals.total > 0 && totals.matched === 0, 'name files with log entries with --logs');
 }
 
 /** Shows the entries that satisfy the most clauses of a filter that matches none. */

@@ -1,11 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { declaredStack } from '../simulation/declared-stack';
 import { checkPolicyNames } from '../simulation/policy-names';
-import type { Rehearsal } from '../simulation/rehearsal';
+import type { TimedRehearsal } from '../report/rehearsal/junit';
 import { isRecorded } from '../simulation/scenario';
 import { progressBar } from './progress-bar';
 import type { ScenarioFile } from './scenario-files';
 import { ScenarioRunner, type RehearsalInput, type ScenarioRun } from './scenario-runner';
+import { UsageError } from './usage-error';
 import { WorkerProcess } from './worker-process';
 
 /** Up to this number of runs, starting workers takes longer than it saves. */
@@ -19,9 +20,9 @@ interface NumberedRun extends ScenarioFile, ScenarioRun {
 /**
  * Rehearses every scenario, baseline and declared, with one worker process for each CPU and a progress bar. The
  * result does not depend on the number of workers.
- * @throws InputError for an unknown policy and for a stack without a guard, before any scenario runs
+ * @throws UsageError without a run; InputError for an unknown policy and for a stack without a guard, before any scenario runs
  */
-export async function rehearseAll(files: readonly ScenarioFile[], input: RehearsalInput): Promise<Rehearsal[]> {
+export async function rehearseAll(files: readonly ScenarioFile[], input: RehearsalInput): Promise<TimedRehearsal[]> {
   const scenarios = files.map(({ scenario }) => scenario);
   if (!scenarios.every(isRecorded)) declaredStack(input.documents);
   checkPolicyNames(
@@ -31,6 +32,8 @@ export async function rehearseAll(files: readonly ScenarioFile[], input: Rehears
   const runs = files
     .flatMap((file) => file.scenario.worlds.map((world) => ({ ...file, world })))
     .map((run, index): NumberedRun => ({ ...run, index }));
+  if (runs.length === 0)
+    throw new UsageError('nothing to judge: no scenario runs at baseline or as declared; name one');
   const shares = runs.map(() => 0);
   const bar = progressBar();
   bar.start(runs.length, 0, { name: '' });
@@ -51,8 +54,8 @@ async function runAll(
   runs: readonly NumberedRun[],
   input: RehearsalInput,
   onProgress: (run: NumberedRun, share: number) => void,
-): Promise<Rehearsal[]> {
-  const rehearsals = new Array<Rehearsal>(runs.length);
+): Promise<TimedRehearsal[]> {
+  const rehearsals = new Array<TimedRehearsal>(runs.length);
   // The longest first, so that all workers end at about the same time.
   const waiting = [...runs].sort((a, b) => b.scenario.lasts.toMilliseconds() - a.scenario.lasts.toMilliseconds());
   const isInProcess = runs.length <= MOST_WITHOUT_WORKERS || runs.some(({ scenario }) => isRecorded(scenario));
@@ -63,7 +66,10 @@ async function runAll(
         for (;;) {
           const run = waiting.shift();
           if (run === undefined) return;
-          rehearsals[run.index] = await runner.run(run, (share) => onProgress(run, share));
+          const [startedAt, started] = [Date.now(), performance.now()];
+          const rehearsal = await runner.run(run, (share) => onProgress(run, share));
+          const elapsedSeconds = (performance.now() - started) / 1_000;
+          rehearsals[run.index] = { ...rehearsal, startedAt, elapsedSeconds };
           onProgress(run, 1);
         }
       }),

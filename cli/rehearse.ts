@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import pc from 'picocolors';
-import { checkOut, command, deliver, examples, EXIT, type ExitCode } from './command';
+import { checkOut, command, deliver, examples, exitFor, type ExitCode } from './command';
 import { FORMATS, jsonVersionOption, replayFiles, type ReplayCommandOptions } from './replay';
 import type { ScenarioOptions } from './scenario-report';
 import { ENVIRONMENT_HELP, STACK_HELP } from './stack-files';
@@ -17,7 +17,7 @@ const HELP = examples(
     'rehearse --coverage-floor 100 --format junit --out rehearsal.xml',
   ],
   `Exit 0: every expectation is met. 1: an expectation is not met, or the coverage is below the floor. 2: bad usage or
-input.`,
+input, or nothing to judge: no scenario, or a floor for the coverage of no policy.`,
 );
 
 function program(): Command {
@@ -62,9 +62,9 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   const { readDeclared } = await import('./read-declared');
   const declared = await readDeclared(options, true);
   const { scenariosText } = await import('./scenario-report');
-  const { text, isFine } = await scenariosText(parsed.args, declared, options);
+  const { text, judged, hasFinding } = await scenariosText(parsed.args, declared, options);
   deliver(text, options.out);
-  return isFine ? EXIT.fine : EXIT.findings;
+  return exitFor(judged, hasFinding, 'name a scenario that runs at baseline or as declared');
 }
 
 /** Policies of a file alone are a replay too: no scenario simulates them. */

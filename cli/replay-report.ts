@@ -8,8 +8,11 @@ import type { MonitoringConfig } from '../alerting/monitoring-config';
 import { isCalendarDay } from '../alerting/metrics/instant';
 import { replayJson } from '../report/replay/json';
 import { replayJsonVersion1 } from '../report/replay/json-version-1';
+import type { RealTime } from '../report/parts/times';
 import { replayJunit } from '../report/replay/junit';
 import { replayTable } from '../report/replay/table';
+import type { Judged } from '../model/judged';
+import { judgedInReplay } from '../report/replay/judged';
 import { progressBar } from './progress-bar';
 import { UsageError } from './usage-error';
 
@@ -26,28 +29,32 @@ export interface ReplayOptions {
 }
 
 /**
- * Replays a recording through the policies. The result is fine unless something is refused: a policy, a metric or a
- * file.
+ * Replays a recording through the policies. What is refused is a finding: a policy, a metric or a file.
  * @throws UsageError for an invalid period and without policies, InputError for the input
  */
 export async function replayText(
   { monitoring, tally }: Pick<Declared, 'monitoring' | 'tally'>,
   options: ReplayOptions,
-): Promise<{ readonly text: string; readonly isFine: boolean }> {
+): Promise<{ readonly text: string; readonly judged: Judged; readonly hasFinding: boolean }> {
   if (monitoring.policies.length === 0) {
     if (tally.refused.length > 0) throw new InputError(tally.refused.flatMap(({ problems }) => problems));
-    throw new UsageError('no alert policy in the named files; name some with --policies, --plan or --stack');
+    throw new UsageError(
+      'nothing to judge: no alert policy in the named files; name some with --policies, --plan or --stack',
+    );
   }
   const { logs = [] } = options;
   const period = periodOf(options);
+  const [startedAt, started] = [Date.now(), performance.now()];
   const bar = progressBar();
   bar.start(1, 0, { name: 'replay' });
   try {
     const replayed = await runReplay({ monitoring, tally }, options, period, (share) => bar.update(share));
     // Entries are read a second time for filters without a match; bad entries are counted already.
     const unmatched = await nearestEntries(logs.length === 0 ? [] : replayed.logs.filters, () => entriesOf(logs));
-    const isFine = tally.refused.length === 0 && !replayed.certain.policies.some(({ refused }) => refused);
-    return { text: await render(monitoring, replayed, unmatched, options), isFine };
+    const hasFinding = tally.refused.length > 0 || replayed.certain.policies.some(({ refused }) => refused);
+    const time = { startedAt, elapsedSeconds: (performance.now() - started) / 1_000 };
+    const text = await render(monitoring, { replayed, unmatched, time }, options);
+    return { text, judged: judgedInReplay(replayed), hasFinding };
   } finally {
     bar.stop();
   }
@@ -74,10 +81,16 @@ function runReplay(
   );
 }
 
+/** A replay, the filters that match no entry, and the real time. */
+interface Replayed {
+  readonly replayed: Replay;
+  readonly unmatched: readonly UnmatchedFilter[];
+  readonly time: RealTime;
+}
+
 async function render(
   { policies }: MonitoringConfig,
-  replayed: Replay,
-  unmatched: readonly UnmatchedFilter[],
+  { replayed, unmatched, time }: Replayed,
   { format, jsonVersion }: ReplayOptions,
 ): Promise<string> {
   switch (format) {
@@ -90,7 +103,7 @@ async function render(
         2,
       );
     case 'junit':
-      return replayJunit(replayed);
+      return replayJunit(replayed, time);
     case 'html': {
       const { replayPage } = await import('../report/replay/page');
       return replayPage('Phasewatch: replay', replayed, policies, unmatched);

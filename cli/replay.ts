@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { checkOut, command, deliver, examples, EXIT, type ExitCode } from './command';
+import { checkOut, command, deliver, examples, exitFor, type ExitCode } from './command';
 import { UsageError } from './usage-error';
 import type { DeclaredOptions } from './read-declared';
 import type { ReplayOptions } from './replay-report';
@@ -22,7 +22,7 @@ output), skipped if it is not evaluated or has no data, failed if the API would 
 An invalid file, policy, metric or filter is reported with its file and position, and the rest is replayed.
 
 Exit 0: nothing is refused. 1: a file, a metric or a filter is refused, or the API would refuse a policy. 2: bad usage
-or input.`,
+or input, or nothing to judge: no policy is evaluated and has data.`,
 );
 
 /** Version 1 stays for who reads it. */
@@ -64,7 +64,7 @@ export async function replayFiles(options: ReplayCommandOptions): Promise<ExitCo
   const { readDeclared } = await import('./read-declared');
   const declared = await readDeclared(options, options.strict === true);
   const { replayText } = await import('./replay-report');
-  const { text, isFine } = await replayText(declared, options);
+  const { text, judged, hasFinding } = await replayText(declared, options);
   deliver(text, options.out);
-  return isFine ? EXIT.fine : EXIT.findings;
+  return exitFor(judged, hasFinding, 'name logs or series that the policies read');
 }

@@ -2,13 +2,15 @@ import pc from 'picocolors';
 import { coverageOf, type Coverage } from '../report/rehearsal/coverage';
 import { coverageTable, formatPercent } from '../report/rehearsal/coverage-table';
 import { rehearsalJson, scenarioJson } from '../report/rehearsal/json';
-import { rehearsalJunit } from '../report/rehearsal/junit';
+import { rehearsalJunit, type TimedRehearsal } from '../report/rehearsal/junit';
 import { rehearsalTable } from '../report/rehearsal/table';
-import type { Rehearsal } from '../simulation/rehearsal';
+import { judgedJson, judgedText, type Judged } from '../model/judged';
+import { judgedIn } from '../report/rehearsal/judged';
 import { dashboardsInTerraform } from '../terraform/dashboards-in-terraform';
 import { rehearseAll } from './rehearse-all';
 import type { Declared } from './read-declared';
-import { loadScenarios } from './scenario-files';
+import { loadScenarios, type ScenarioFile } from './scenario-files';
+import { UsageError } from './usage-error';
 
 /** How scenarios are reported. */
 export interface ScenarioOptions {
@@ -21,36 +23,40 @@ export interface ScenarioOptions {
 }
 
 /**
- * Rehearses scenarios, all of them if none is named. The result is fine if every expectation is met and the coverage is
- * not below the floor.
+ * Rehearses scenarios, all of them if none is named. An expectation that is not met is a finding, and a coverage below
+ * the floor.
  * @throws UsageError and InputError as `loadScenarios` and `rehearseAll`
  */
 export async function scenariosText(
   names: readonly string[],
   declared: Declared,
   options: ScenarioOptions,
-): Promise<{ readonly text: string; readonly isFine: boolean }> {
-  const rehearsals = await rehearseAll(await loadScenarios(names, declared.documents, options), {
+): Promise<{ readonly text: string; readonly judged: Judged; readonly hasFinding: boolean }> {
+  const files = await loadScenarios(names, declared.documents, options);
+  if (options.coverageFloor !== undefined) checkCoverable(files, declared);
+  const rehearsals = await rehearseAll(files, {
     ...declared,
     draws: options.format === 'html',
   });
   const coverage = coverageOf(rehearsals);
   const text = await render(rehearsals, coverage, declared, options);
   const areMet = rehearsals.every(({ expectations }) => expectations.every((one) => one.met));
-  return { text, isFine: areMet && isFloorHeld(coverage, options.coverageFloor) };
+  const hasFinding = !areMet || !isFloorHeld(coverage, options.coverageFloor);
+  return { text, judged: judgedIn(rehearsals), hasFinding };
 }
 
 async function render(
-  rehearsals: readonly Rehearsal[],
+  rehearsals: readonly TimedRehearsal[],
   coverage: Coverage,
   { documents, monitoring }: Declared,
   options: ScenarioOptions,
 ): Promise<string> {
+  const judged = judgedIn(rehearsals);
   const showsCoverage = options.coverage === true || options.coverageFloor !== undefined;
   switch (options.format) {
     case 'table': {
       const tables = rehearsals.map(rehearsalTable);
-      return [...tables, ...(showsCoverage ? [coverageTable(coverage)] : [])].join('\n\n');
+      return [...tables, ...(showsCoverage ? [coverageTable(coverage)] : []), judgedText(judged)].join('\n\n');
     }
     case 'json': {
       const [first] = rehearsals;
@@ -58,7 +64,7 @@ async function render(
       const whole = isOne
         ? scenarioJson(rehearsals)
         : { version: 1, rehearsals: rehearsals.map((one) => rehearsalJson(one)) };
-      return JSON.stringify({ ...whole, ...(showsCoverage ? { coverage } : {}) }, null, 2);
+      return JSON.stringify({ ...whole, ...(showsCoverage ? { coverage } : {}), judged: judgedJson(judged) }, null, 2);
     }
     case 'junit':
       return rehearsalJunit(rehearsals);
@@ -68,6 +74,16 @@ async function render(
       return reportPage('Phasewatch: rehearsal', rehearsals, { policies: monitoring.policies, dashboards });
     }
   }
+}
+
+/** @throws UsageError for a floor of the share of nothing, before any scenario runs */
+function checkCoverable(files: readonly ScenarioFile[], { monitoring }: Declared): void {
+  if (!files.some(({ scenario }) => scenario.worlds.includes('declared')))
+    throw new UsageError(
+      'nothing to judge: no scenario runs as declared; remove --coverage-floor, or name one that does',
+    );
+  if (monitoring.policies.length === 0)
+    throw new UsageError('nothing to judge: no alert policy is declared; remove --coverage-floor, or name its stack');
 }
 
 function isFloorHeld({ percent, untripped }: Coverage, floor: number | undefined): boolean {

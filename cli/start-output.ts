@@ -87,7 +87,7 @@ export function resultLine({ audit, rehearsals }: StartResult): { readonly text:
   const { errors, warnings } = audit.counts;
   const expectations = rehearsals.flatMap((one) => one.expectations);
   const met = expectations.filter((one) => one.met).length;
-  const isPass = errors === 0 && met === expectations.length;
+  const isPass = errors === 0 && met === expectations.length && expectations.length > 0;
   const hint = warnings === 0 ? '' : ` (npm run -s audit shows ${warnings === 1 ? 'it' : 'them'})`;
   const figures = [
     `${met.toLocaleString('en')} of ${count(expectations.length, 'expectation')} met`,

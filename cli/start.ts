@@ -7,9 +7,12 @@ import { auditSummary } from '../report/audit/summary';
 import { dashboardsInTerraform } from '../terraform/dashboards-in-terraform';
 import { monitoringInTerraform } from '../terraform/monitoring-in-terraform';
 import { count } from '../model/count';
+import { judgedText } from '../model/judged';
+import { judgedIn } from '../report/rehearsal/judged';
 import type { Rehearsal } from '../simulation/rehearsal';
 import { synthesize } from './cdktf-app';
-import { command, examples, EXIT, type ExitCode } from './command';
+import { command, examples, EXIT, exitFor, type ExitCode } from './command';
+import { currentDay } from './current-day';
 import { rehearseAll } from './rehearse-all';
 import { runbookNames } from './runbook-names';
 import { loadScenarios } from './scenario-files';
@@ -32,7 +35,7 @@ const REPORT = join('report', 'index.html');
 
 const HELP = examples(
   ['start', 'start --environment staging'],
-  'Exit 0: no error, every expectation is met. 1: an error, an unmet expectation, or a refused declaration. 2: bad usage.',
+  'Exit 0: no error, every expectation is met. 1: an error, an unmet expectation, or a refused declaration.\n2: bad usage, or nothing to judge: no timeout or no scenario.',
 );
 
 /**
@@ -52,7 +55,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   }
   const { environment = environmentOf(STACK) } = program.opts<Options>();
   const stacks = readStackFiles(STACK, environment);
-  const audited = await timed(() => auditStacks(stacks, { runbooks: runbookNames() }));
+  const audited = await timed(() => auditStacks(stacks, { runbooks: runbookNames(), today: currentDay() }));
   print(headingLine(audited.value, stacks), '');
   print(
     stepLine('synth', `${count(stacks.length, 'stack')}, ${count(resourceCount(stacks), 'resource')}`, synth.seconds),
@@ -69,9 +72,18 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   const errors = audited.value.findings.filter(({ severity }) => severity === 'error');
   for (const error of errors) print('', findingText(error, pc));
   for (const line of unmetLines(rehearsed.value)) print('', line);
-  const { text, isPass } = resultLine(result);
-  print('', text);
-  return isPass ? EXIT.fine : EXIT.findings;
+  const { text } = resultLine(result);
+  const hasFinding = errors.length > 0 || unmetLines(rehearsed.value).length > 0;
+  print(
+    '',
+    text,
+    `audit       ${judgedText(audited.value.judged)}`,
+    `rehearsal   ${judgedText(judgedIn(rehearsed.value))}`,
+  );
+  return Math.max(
+    exitFor(audited.value.judged, hasFinding, 'declare deployables with their callers'),
+    exitFor(judgedIn(rehearsed.value), hasFinding, 'write a scenario'),
+  ) as ExitCode;
 }
 
 async function rehearseScenarios(documents: readonly StackFile[]): Promise<Rehearsal[]> {

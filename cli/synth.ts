@@ -1,13 +1,14 @@
 import { count } from '../model/count';
 import { synthesize } from './cdktf-app';
-import { command, examples, EXIT, type ExitCode } from './command';
+import { command, examples, EXIT, exitFor, type ExitCode } from './command';
 import { readStackFiles, resourceCount, STACK } from './stack-files';
 
 const HELP = examples(
   ['synth'],
   `It runs the \`app\` of cdktf.json with its \`context\`, or main.ts, without Terraform and without an account.
 
-Exit 0: written. 1: the declaration is refused, or the app fails. 2: bad usage, no app, or a missing package.`,
+Exit 0: written. 1: the declaration is refused, or the app fails. 2: bad usage, no app, a missing package, or no
+resource.`,
 );
 
 /** @returns the exit code; bad usage and input (2) are thrown */
@@ -20,6 +21,8 @@ export function run(argv: readonly string[]): Promise<ExitCode> {
   process.stderr.write(err);
   if (!isDone) return Promise.resolve(EXIT.findings);
   const stacks = readStackFiles(STACK, '');
-  process.stdout.write(`${STACK}: ${count(stacks.length, 'stack')}, ${count(resourceCount(stacks), 'resource')}\n`);
-  return Promise.resolve(EXIT.fine);
+  const resources = resourceCount(stacks);
+  process.stdout.write(`${STACK}: ${count(stacks.length, 'stack')}, ${count(resources, 'resource')}\n`);
+  const judged = { judged: { count: resources, one: 'resource', many: 'resources' }, notJudged: [], leftOut: [] };
+  return Promise.resolve(exitFor(judged, false, 'add an environment to the app'));
 }

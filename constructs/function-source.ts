@@ -24,10 +24,7 @@ export interface FunctionSourcesProps {
   readonly buildAccountId: string;
 }
 
-/**
- * The runtime of deployed functions, supported until 2028-04-30; bundles are plain Node 20 code.
- * Source: https://docs.cloud.google.com/run/docs/runtimes/function-runtimes
- */
+/** The runtime of deployed functions, whose support the audit checks (RTM001); bundles are plain Node 20 code. */
 const RUNTIME = 'nodejs24';
 
 /**

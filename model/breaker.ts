@@ -175,12 +175,12 @@ function failureRateProblems(where: string, { above, minimumRuns }: FailureRate)
   const problems: Problem[] = [];
   if (!(above > 0 && above < 1)) {
     const rule = 'a failure rate is a share between 0 and 1';
-    problems.push({ code: 'DEC052', where, rule, got: String(above), fix: 'write 0.5 for half' });
+    problems.push({ code: 'DEC052', where: `${where}/above`, rule, got: String(above), fix: 'write 0.5 for half' });
   }
   if (!(Number.isInteger(minimumRuns) && minimumRuns >= 1)) {
     const rule = 'minimumRuns is a whole number of at least 1';
     const fix = 'write the number of runs in a usual window';
-    problems.push({ code: 'DEC053', where, rule, got: String(minimumRuns), fix });
+    problems.push({ code: 'DEC053', where: `${where}/minimumRuns`, rule, got: String(minimumRuns), fix });
   }
   return problems;
 }

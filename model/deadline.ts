@@ -1,6 +1,7 @@
 import { DateTime, IANAZone } from 'luxon';
 import { Duration } from './duration';
 import { goalProblem } from './goal';
+import { nearestName } from './nearest-name';
 import type { Problem } from './problem';
 
 /** Deadlines do not wait for processors that run less often: they do not complete every data date. */
@@ -37,25 +38,29 @@ export function deadlineProblems(where: string, deadline: PhaseDeadline): Proble
   if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(deadline.time)) {
     problems.push({
       code: 'DEC010',
-      where,
+      where: `${where}/time`,
       rule: "a deadline's time is HH:MM on the 24-hour clock",
       got: JSON.stringify(deadline.time),
       fix: "write it as '02:00'",
     });
   }
-  if (!IANAZone.isValidZone(deadline.timeZone)) problems.push(unknownTimeZone(where, deadline.timeZone));
+  if (!IANAZone.isValidZone(deadline.timeZone)) problems.push(unknownTimeZone(`${where}/timeZone`, deadline.timeZone));
   const goal = goalProblem(where, deadline.goal);
   if (goal !== undefined) problems.push(goal);
   return problems;
 }
 
-/** The problem of an unknown time zone. */
+/** The problem of an unknown time zone, with the nearest name. */
 export function unknownTimeZone(where: string, timeZone: string): Problem {
+  const near = nearestName(timeZone, Intl.supportedValuesOf('timeZone'));
   return {
     code: 'DEC011',
     where,
     rule: 'a time zone has an IANA name',
     got: JSON.stringify(timeZone),
-    fix: "write it as 'Europe/Berlin' or 'Etc/UTC'",
+    fix:
+      near === undefined
+        ? "write it as 'Europe/Berlin' or 'Etc/UTC'"
+        : `did you mean '${near}'? Otherwise write it as 'Europe/Berlin' or 'Etc/UTC'`,
   };
 }

@@ -1,4 +1,5 @@
-import { refuse } from './problem';
+import { callerOutside } from './call-site';
+import { refuse, type Problem } from './problem';
 
 const UNITS = [
   ['d', 86_400],
@@ -11,30 +12,41 @@ const UNITS = [
  * A length of time in whole seconds. Every timeout, interval and deadline of the declaration is one, so that no number
  * stands without its unit.
  *
+ * A number that is none, such as `Duration.minutes(-1)`, is refused where the duration is used: so `definePipeline` and
+ * `defineScenario` can say which field of the declaration holds it, and report it together with the other problems.
+ *
  * @example Duration.minutes(5).toString() // '5 min'
  * @example Duration.hours(1).plus(Duration.minutes(30)).toTerraform() // '5400s'
  */
 export class Duration {
-  private constructor(private readonly wholeSeconds: number) {}
+  private constructor(
+    private readonly seconds: number,
+    private readonly problem?: Problem,
+  ) {}
+
+  /** @throws InputError DUR001 for a duration of an invalid number */
+  private get wholeSeconds(): number {
+    return this.problem === undefined ? this.seconds : refuse(this.problem);
+  }
 
   static readonly zero = new Duration(0);
 
-  /** @throws InputError DUR001 unless `n` is a finite, non-negative number of whole seconds */
+  /** @param n a finite, non-negative number; of whole seconds in all */
   static seconds(n: number): Duration {
     return Duration.of(n, 1, 'seconds');
   }
 
-  /** @throws InputError DUR001 as {@link Duration.seconds} */
+  /** @param n as of {@link Duration.seconds} */
   static minutes(n: number): Duration {
     return Duration.of(n, 60, 'minutes');
   }
 
-  /** @throws InputError DUR001 as {@link Duration.seconds} */
+  /** @param n as of {@link Duration.seconds} */
   static hours(n: number): Duration {
     return Duration.of(n, 3_600, 'hours');
   }
 
-  /** @throws InputError DUR001 as {@link Duration.seconds} */
+  /** @param n as of {@link Duration.seconds} */
   static days(n: number): Duration {
     return Duration.of(n, 86_400, 'days');
   }
@@ -72,18 +84,21 @@ export class Duration {
     });
   }
 
+  /** The problem of a duration of an invalid number, in the place where it was written; undefined where there is none. */
+  static problemOf(value: unknown): Problem | undefined {
+    return value instanceof Duration ? value.problem : undefined;
+  }
+
   private static of(n: number, factor: number, unit: string): Duration {
     const seconds = n * factor;
-    if (!Number.isInteger(seconds) || seconds < 0) {
-      return refuse({
-        code: 'DUR001',
-        where: `Duration.${unit}`,
-        rule: 'a duration is a whole number of seconds, zero or more',
-        got: String(n),
-        fix: 'use a smaller unit or a whole number',
-      });
-    }
-    return new Duration(seconds);
+    if (Number.isInteger(seconds) && seconds >= 0) return new Duration(seconds);
+    return new Duration(NaN, {
+      code: 'DUR001',
+      where: callerOutside(__filename) ?? 'Duration',
+      rule: 'a duration is a whole number of seconds, zero or more',
+      got: `Duration.${unit}(${String(n)})`,
+      fix: 'use a smaller unit or a whole number',
+    });
   }
 
   toSeconds(): number {
@@ -123,16 +138,21 @@ export class Duration {
   }
 
   plus(other: Duration): Duration {
-    return new Duration(this.wholeSeconds + other.wholeSeconds);
+    return Duration.ifValid([this, other], () => new Duration(this.seconds + other.seconds));
   }
 
-  /** @throws InputError DUR001 where `other` is longer */
+  /** @param other not longer than this one: the result would be refused, as a negative number is */
   minus(other: Duration): Duration {
-    return Duration.seconds(this.wholeSeconds - other.wholeSeconds);
+    return Duration.ifValid([this, other], () => Duration.seconds(this.seconds - other.seconds));
   }
 
   times(n: number): Duration {
-    return Duration.seconds(this.wholeSeconds * n);
+    return Duration.ifValid([this], () => Duration.seconds(this.seconds * n));
+  }
+
+  /** The result of a computation, or the first invalid one of its durations. */
+  private static ifValid(all: readonly Duration[], compute: () => Duration): Duration {
+    return all.find(({ problem }) => problem !== undefined) ?? compute();
   }
 
   equals(other: Duration): boolean {

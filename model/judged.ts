@@ -33,7 +33,7 @@ interface CountedJson {
 
 /** One line: `judged: 23 policies; not judged: 1 policy without data; left out: none`. */
 export function judgedText({ judged, notJudged, leftOut }: Judged): string {
-  return `judged: ${listed([judged])}; not judged: ${listed(notJudged)}; left out: ${listed(leftOut)}`;
+  return `judged: ${countedText(judged)}; not judged: ${listed(notJudged)}; left out: ${listed(leftOut)}`;
 }
 
 /** As JSON, with the plural as name of what is counted, and without what does not occur. */
@@ -48,7 +48,11 @@ export function judgedJson({ judged, notJudged, leftOut }: Judged): JudgedJson {
 /** Why there is nothing to judge; undefined where something was judged. */
 export function nothingJudged({ judged, notJudged, leftOut }: Judged): string | undefined {
   if (judged.count > 0) return undefined;
-  return `nothing to judge: no ${judged.one}; not judged: ${listed(notJudged)}; left out: ${listed(leftOut)}`;
+  const rest = [
+    ...(some(notJudged).length > 0 ? [`not judged: ${listed(notJudged)}`] : []),
+    ...(some(leftOut).length > 0 ? [`left out: ${listed(leftOut)}`] : []),
+  ];
+  return [`nothing to judge: no ${judged.one}`, ...rest].join('; ');
 }
 
 /** The exit code: 1 with a finding, else 2 if nothing was judged, else 0. */
@@ -58,8 +62,12 @@ export function exitCodeOf({ judged }: Judged, hasFinding: boolean): 0 | 1 | 2 {
 }
 
 function listed(all: readonly Counted[]): string {
-  const shown = some(all).map((one) => count(one.count, one.one, one.many));
+  const shown = some(all).map(countedText);
   return shown.length === 0 ? 'none' : shown.join(', ');
+}
+
+function countedText({ count: amount, one, many }: Counted): string {
+  return count(amount, one, many);
 }
 
 function some(all: readonly Counted[]): Counted[] {

@@ -160,7 +160,13 @@ export interface Pipeline {
   readonly sharesProject?: boolean;
   /** Google Cloud project id of each environment. */
   readonly projects: Readonly<Record<string, string>>;
+  /** Region of everything that is deployed, such as `europe-west3`. */
   readonly region: string;
+  /**
+   * Is the region newer than the list in model/regions.ts? Then only the form of its name is checked.
+   * @default false
+   */
+  readonly isNewRegion?: boolean;
   readonly onCall: OnCall;
   /** When the health reports are posted. @default - every morning, and on Sundays for the week */
   readonly reports?: ReportSchedule;

@@ -18,7 +18,7 @@ export function topicProblems(pipeline: Pipeline): Problem[] {
     ...subscribed
       .filter(({ topic }) => isUnpublished(topic))
       .map(({ topic, where }) => ({
-        code: 'DEC070',
+        code: 'DEC080',
         where: `${where}/topic`,
         rule: 'a topic that is read has a publisher: a phase of this pipeline, or externalTopics.publishedElsewhere',
         got: `'${topic}', to which no phase publishes`,
@@ -27,7 +27,7 @@ export function topicProblems(pipeline: Pipeline): Problem[] {
     ...published
       .filter(({ topic }) => isUnread(topic))
       .map(({ topic, where }) => ({
-        code: 'DEC071',
+        code: 'DEC081',
         where: `${where}/publishes`,
         rule: 'a topic that is published is read: by a push trigger of this pipeline, or externalTopics.readElsewhere',
         got: `'${topic}', which no push trigger reads`,
@@ -53,7 +53,7 @@ function markProblems(
   return marks
     .filter((topic) => !needing.includes(topic))
     .map((topic) => ({
-      code: 'DEC072',
+      code: 'DEC082',
       where,
       rule,
       got: `'${topic}'`,

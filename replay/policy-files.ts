@@ -55,7 +55,7 @@ function uniquePolicies(read: readonly ReadPolicy[], strict: boolean): AlertPoli
     const problem = {
       code: 'ENG001',
       where: `${where}: ${policy.id}`,
-      rule: 'no two policies have the same name',
+      rule: 'no two policies have the same id',
       got: `the name of the policy at ${earlier}`,
       fix: 'give each policy once',
     };

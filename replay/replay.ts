@@ -7,7 +7,7 @@ import { ServiceLevelObjectives } from '../alerting/policies/service-level-objec
 import { ChartRecorder, type ChartQuery, type RecordedCharts } from '../alerting/charting/chart-recorder';
 import type { Series } from '../alerting/metrics/series';
 import type { AlertPolicy } from '../alerting/policies/policy';
-import { policiesWithoutData, readsSeries } from './data-seen';
+import { policiesWithoutData, readsSeries, type Recorded } from './data-seen';
 import { InputTally } from '../files/input-tally';
 import { knownMetrics } from '../alerting/known-metrics';
 import { EngineRuns } from './engine-runs';
@@ -18,7 +18,7 @@ import { PointStore } from './point-store';
 import { addRuns, resultsOf, type Delays, type ReplayResults } from './replay-results';
 import { systemMetricsFor } from './system-metrics';
 import { usableConfig } from './usable-config';
-import { reasonsWithoutData } from './why-no-data';
+import { reasonsWithoutData, type RecordedData } from './why-no-data';
 import { readSeries } from './series-files';
 import type { TimeRange } from '../logs/time-range';
 import type { MonitoringConfig } from '../alerting/monitoring-config';
@@ -125,27 +125,33 @@ export async function replay(
       span,
       range,
     );
-    const withoutData = withoutDataIn(results.best, config.policies, (policies) =>
-      policiesWithoutData(policies, { series: store.series, filters: logs.filters }, objectives),
-    );
-    const whyWithoutData = reasonsWithoutData(
-      config.policies.filter(({ id }) => withoutData.includes(id)),
-      { series: store.series, logMetrics, objectives },
-    );
-    return { ...span, ...results, tally, logs, withoutData, whyWithoutData, charts: charts?.finish() };
+    const recordedData = { series: store.series, filters: logs.filters, logMetrics, objectives };
+    const gaps = dataGaps(config.policies, results.best, recordedData);
+    return { ...span, ...results, tally, logs, ...gaps, charts: charts?.finish() };
   } finally {
     store.dispose();
   }
 }
 
-/** A policy that fires without data, as with absent(), did evaluate something. */
-function withoutDataIn(
-  { policies }: EngineResult,
-  all: readonly AlertPolicy[],
-  find: (policies: readonly AlertPolicy[]) => readonly string[],
-): readonly string[] {
-  const quiet = new Set(policies.flatMap((one) => (one.status === 'evaluated' && one.incidents === 0 ? [one.id] : [])));
-  return find(all.filter(({ id }) => quiet.has(id)));
+/** The policies that were evaluated and had no data, and why. One that fires without data, as with absent(), had some. */
+function dataGaps(
+  policies: readonly AlertPolicy[],
+  { policies: results }: EngineResult,
+  data: RecordedData & Recorded,
+): Pick<Replay, 'withoutData' | 'whyWithoutData'> {
+  const quiet = new Set(
+    results.flatMap(({ id, status, incidents }) => (status === 'evaluated' && incidents === 0 ? [id] : [])),
+  );
+  const withoutIncident = policies.filter(({ id }) => quiet.has(id));
+  const withoutData = policiesWithoutData(withoutIncident, data, data.objectives);
+  const named = new Set(withoutData);
+  return {
+    withoutData,
+    whyWithoutData: reasonsWithoutData(
+      policies.filter(({ id }) => named.has(id)),
+      data,
+    ),
+  };
 }
 
 function delaysOf({ ingestionDelay }: ReplayOptions, logs: LogFindings): Delays {

@@ -54,9 +54,9 @@ function refuseSecond({ name }: LogBasedMetric, names: Set<string>): void {
     {
       code: 'LBM003',
       where: name,
-      rule: 'a log-based metric is declared once',
+      rule: 'a metric, an SLO or a service is declared once',
       got: 'a second one of this name',
-      fix: 'give each metric once',
+      fix: 'give each once',
     },
   ]);
 }

@@ -6,17 +6,20 @@ export interface ErrorTexts {
 
 /** Texts for codes whose places in the code have several texts, or one that is made while the program runs. */
 export const ERROR_TEXTS: Readonly<Record<string, ErrorTexts>> = {
+  DEC011: { fix: "Write it as 'Europe/Berlin' or 'Etc/UTC'." },
   DEC042: {
     meaning: 'What is made for a pipeline has names of its own in its app and in its project.',
     fix: 'Declare a namePrefix in the pipeline that is not deployed yet; give each environment of a pipeline a project of its own.',
   },
-  DEC070: {
+  DEC080: {
+    meaning: 'A topic that is read has a publisher: a phase of the pipeline, or externalTopics.publishedElsewhere.',
     fix: 'Correct the name of the topic, or add it to externalTopics.publishedElsewhere.',
   },
-  DEC071: {
+  DEC081: {
+    meaning: 'A topic that is published is read: by a push trigger of the pipeline, or externalTopics.readElsewhere.',
     fix: 'Correct the name of the topic, or add it to externalTopics.readElsewhere.',
   },
-  DEC072: {
+  DEC082: {
     meaning: 'A mark in externalTopics names a topic whose publisher, or reader, is not in the pipeline.',
     fix: 'Correct the name of the topic, or remove the mark.',
   },
@@ -46,6 +49,10 @@ export const ERROR_TEXTS: Readonly<Record<string, ErrorTexts>> = {
     meaning: 'SQL cannot express a clause of the filter.',
     fix: 'Match with the JavaScript backend: --backend js.',
   },
+  FLT010: {
+    meaning: 'A time in a Logging filter is RFC 3339, or a day.',
+    fix: 'Write it with T between date and time and two digits for each part.',
+  },
   INP001: {
     meaning: 'The file, folder or environment of an option exists and holds what the option reads.',
     fix: 'Check the spelling and the working directory; run npm run synth for a stack.',
@@ -62,6 +69,7 @@ export const ERROR_TEXTS: Readonly<Record<string, ErrorTexts>> = {
     meaning: 'A log-based metric is one that the Logging API accepts: labels, extractors and value type fit together.',
     fix: 'Correct the metric as the message says.',
   },
+  LBM004: { meaning: 'A log-based metric has a misspelt field.', fix: 'Write the field that the message names.' },
   LIM001: {
     meaning: 'A time is within the range that the platform accepts.',
     fix: 'Choose a time in the range of the message.',
@@ -95,17 +103,36 @@ export const ERROR_TEXTS: Readonly<Record<string, ErrorTexts>> = {
     meaning: 'Warning: sample() picks other entries here than in Cloud Logging, as Google does not publish its hash.',
     fix: 'Leave sample() out for an exact count.',
   },
+  LQL008: {
+    meaning: 'A word such as AND is the value of a comparison.',
+    fix: 'Put it in double quotes, or write the value before it.',
+  },
+  OBJ003: {
+    meaning: 'This version knows every field of an SLO, so that it counts what Google counts.',
+    fix: 'Write the field that the message names, or remove one that does not change the SLI.',
+  },
   POL001: {
     meaning: 'An alert policy has the shape that the Monitoring API documents; several conditions have a combiner.',
     fix: 'Write it as https://cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.alertPolicies documents.',
   },
-  POL022: { fix: 'Write the field that the message suggests.' },
+  POL022: { meaning: 'A policy has a misspelt field.', fix: 'Write the field that the message names.' },
+  POL025: {
+    meaning: 'The period of a notificationRateLimit is 5 minutes or more.',
+    fix: 'Set 300s or more.',
+  },
+  POL026: {
+    meaning: 'The texts of a policy are within the limits of the API.',
+    fix: 'Shorten the text that the message names.',
+  },
   PQL001: { meaning: 'A PromQL query is valid.', fix: 'Correct the query at the marked column.' },
   SCN003: { meaning: 'A scenario runs in baseline, declared or both.', fix: "Write worlds: ['declared']." },
   SCN006: { meaning: '`faultAt` and `by` are RFC 3339 timestamps.', fix: "Write them as '2026-01-12T00:00:00Z'." },
-  SCN007: { meaning: 'An expected policy exists.' },
+  SCN007: { meaning: 'An expected policy exists.', fix: 'Name a policy that the message lists.' },
   TFJ001: {
     meaning: 'A synthesized stack is Terraform JSON with a `resource` object.',
     fix: 'Name a cdk.tf.json or the folder of npm run synth; a plan belongs to --plan.',
   },
+  SCH003: { meaning: 'The value is one of the names that the message lists.', fix: 'Write one of them.' },
+  SCH004: { meaning: 'The value has the type that the message names.', fix: 'Write a value of that type.' },
+  SCH005: { meaning: 'A field has the form that the message describes.', fix: 'Correct the value.' },
 };

@@ -65,7 +65,7 @@ export function errorsPage(): string {
   });
   return `# Error codes
 
-An error reads \`<where>: <what must hold>, got <value>; <fix> [CODE]\`. A code is stable; its text may change. Codes of the audit (\`ALR\`, \`TMO\`, \`WIR\`) are rules, each with a page;
+An error reads \`<where>: <what must hold>, got <value>; <fix> [CODE]\`. A code is stable; its text may change. Codes of the audit (\`ALR\`, \`RTM\`, \`TMO\`, \`WIR\`) are rules, each with a page;
 \`LQL\` are warnings on filters. \`…\` stands for a value of the message.
 
 Generated from the code by \`npm run docs\` (\`scripts/errors-page.ts\`). ${rows.length} codes.

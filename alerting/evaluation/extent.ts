@@ -1,6 +1,3 @@
-import type { FailureRules } from './failure-rules';
-import { violates } from './series-condition';
-
 /**
  * The time that the input of an engine covers, in milliseconds since the epoch. Outside of it values are unknown, not
  * zero: a recording has an extent, a simulation is complete.
@@ -46,22 +43,4 @@ export function commonTimes(all: readonly Extent[]): Extent {
 /** The same, from when on a duration has passed. */
 export function after({ from, to }: Extent, durationMs: number): Extent {
   return { from: from + Math.max(0, durationMs), to };
-}
-
-/**
- * Is the verdict on a value the same for every possible value of the input that is not known? It is where the window lies
- * in the extent, and where unknown input could only move the value further away from the threshold.
- * @param value null: the series has no value
- */
-export function hasVerdict(
-  value: number | null,
-  at: number,
-  { test, known, growth }: Pick<FailureRules, 'test' | 'known' | 'growth'>,
-): boolean {
-  if (at >= known.from && at <= known.to) return true;
-  if (value === null) return false;
-  if (test.kind === 'absent') return true;
-  if (growth === 'any') return false;
-  // A count above a threshold stays above it; a count that is not below a threshold stays so.
-  return violates(value, test) === ((growth === 'up') === (test.kind === 'above'));
 }

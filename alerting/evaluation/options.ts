@@ -152,6 +152,14 @@ export const UNDOCUMENTED = {
     source:
       'parity with Prometheus 2.44: https://cloud.google.com/stackdriver/docs/managed-prometheus/promql-differences',
   }),
+  firstBucketStartsAtZero: option<boolean>({
+    default: true,
+    decides:
+      'whether the first bucket of a distribution, which has no lower bound, starts at 0 for an SLI whose range cuts it: its values count as evenly spread from there, and otherwise all as bad',
+    evidence: 'inferred',
+    source:
+      'https://github.com/googleapis/googleapis/blob/master/google/monitoring/v3/service.proto, DistributionCut, gives no estimate for it; latencies and sizes are not below 0',
+  }),
 } as const;
 
 type Row = typeof UNDOCUMENTED;
@@ -208,6 +216,7 @@ export function choicesOf(options: Partial<UndocumentedChoices>): UndocumentedCh
     interpolateHoldsLastValue: options.interpolateHoldsLastValue ?? UNDOCUMENTED.interpolateHoldsLastValue.default,
     sloWindowsEndAtEvaluation: options.sloWindowsEndAtEvaluation ?? UNDOCUMENTED.sloWindowsEndAtEvaluation.default,
     basicSliOfCloudRun: options.basicSliOfCloudRun ?? UNDOCUMENTED.basicSliOfCloudRun.default,
+    firstBucketStartsAtZero: options.firstBucketStartsAtZero ?? UNDOCUMENTED.firstBucketStartsAtZero.default,
     promqlLookbackSeconds: options.promqlLookbackSeconds ?? UNDOCUMENTED.promqlLookbackSeconds.default,
     promqlRangeIsLeftOpen: options.promqlRangeIsLeftOpen ?? UNDOCUMENTED.promqlRangeIsLeftOpen.default,
   };

@@ -14,6 +14,8 @@ export interface QueryReach {
   readonly hasAbsent: boolean;
 }
 
+const MINUTE_MS = 60_000;
+
 /** Comparisons and sets that a missing sample can make true. */
 const FEWER = new Set(['<', '<=', '==', '!=', 'unless']);
 const ABSENT = new Set(['absent', 'absent_over_time']);
@@ -26,8 +28,8 @@ export function queryReachOf({ query }: Pick<PromqlCondition, 'query'>, lookback
   const isNoisierWithLess = hasAbsent || all.some((one) => one.kind === 'binary' && FEWER.has(one.operator));
   const ranges = all.flatMap((one) => (one.kind === 'range' || one.kind === 'subquery' ? [one.rangeMs] : []));
   return {
-    // A plain selector has a value as soon as there is a sample; only a missing one depends on all of the lookback.
-    lookbackMs: reach(expression, isNoisierWithLess ? lookbackMs : 0, lookbackMs),
+    // After a minute most plain selectors have a sample of each series; only a missing one depends on all of the lookback.
+    lookbackMs: reach(expression, isNoisierWithLess ? lookbackMs : Math.min(lookbackMs, MINUTE_MS), lookbackMs),
     isNoisierWithLess,
     shortestMs: Math.min(lookbackMs, ...ranges),
     hasAbsent,
@@ -68,8 +70,8 @@ function childrenOf(expression: Expression): readonly Expression[] {
 }
 
 function reach(expression: Expression, selectorMs: number, stepMs: number): number {
-  if (expression.kind === 'selector') return selectorMs + expression.offsetMs;
-  if (expression.kind === 'range') return expression.rangeMs + expression.selector.offsetMs;
+  if (expression.kind === 'selector') return Math.max(0, selectorMs + expression.offsetMs);
+  if (expression.kind === 'range') return Math.max(0, expression.rangeMs + expression.selector.offsetMs);
   const within = Math.max(0, ...childrenOf(expression).map((one) => reach(one, selectorMs, stepMs)));
   if (expression.kind !== 'subquery') return within;
   // Steps are at multiples of their time, so that the first may be a step earlier.

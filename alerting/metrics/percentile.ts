@@ -27,15 +27,27 @@ export function percentileOf({ buckets, bucketCounts }: Distribution, share: num
   return bounds.at(-1) ?? NaN;
 }
 
+/** The range of an SLI over a distribution, and how its first bucket counts. */
+export interface Cut {
+  readonly min: number;
+  readonly max: number;
+  /** Does the first bucket, which has no lower bound, start at 0 where its upper bound is above 0? */
+  readonly firstBucketStartsAtZero: boolean;
+}
+
 /**
- * Estimates the number of values from `min` to `max`. The values of a bucket count as evenly spread. Values below the
- * first or above the last bound count only if the range is open on that side.
+ * Estimates the number of values from `min` to `max`. The values of a bucket count as evenly spread. Values above the
+ * last bound count only if the range is open on that side, and those below the first too, unless that bucket starts at 0.
  */
-export function countWithin({ buckets, bucketCounts }: Distribution, min: number, max: number): number {
+export function countWithin(
+  { buckets, bucketCounts }: Distribution,
+  { min, max, firstBucketStartsAtZero }: Cut,
+): number {
   const { bounds } = buckets;
+  const lowest = firstBucketStartsAtZero && (bounds[0] ?? 0) > 0 ? 0 : -Infinity;
   let total = 0;
   for (let i = 0; i < bucketCounts.length; i++) {
-    const [low, high] = [bounds[i - 1] ?? -Infinity, bounds[i] ?? Infinity];
+    const [low, high] = [bounds[i - 1] ?? lowest, bounds[i] ?? Infinity];
     total += (bucketCounts[i] ?? 0) * shareWithin(low, high, min, max);
   }
   return total;

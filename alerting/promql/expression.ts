@@ -19,9 +19,18 @@ export interface Selector {
   /** Name of the metric, as the query spells it. */
   readonly name: string;
   readonly matchers: readonly LabelMatcher[];
-  /** Labels of resource metadata that the query names anywhere: its series have only these of their metadata labels. */
+  /**
+   * Labels of resource metadata that the query names anywhere: its series have only these of their metadata labels. And
+   * labels in quotes that are not plain names: a label of that key has that name.
+   */
   readonly metadata: readonly string[];
+  /** Below 0: after the evaluation, where an alert has no samples yet. */
   readonly offsetMs: number;
+  /**
+   * The instant of the `@` modifier instead of the evaluation, in milliseconds since the epoch; `evaluation` of `@ start()`
+   * and `@ end()`, which is the same in an alert. @default - no modifier
+   */
+  readonly fixed?: number | 'evaluation';
 }
 
 /** The samples of a selector over a range of time. */

@@ -1,5 +1,6 @@
 import type { RecordedMetadata } from '../metrics/resource-metadata';
 import type { Expression, LabelChoice, Matching } from './expression';
+import { stringOf } from './query-text';
 import { DISTRIBUTION_SUFFIXES, promqlMetadataLabel, promqlNamesOf } from './metric-naming';
 
 const METADATA = /^metadata_(?:system|user)_/;
@@ -7,6 +8,19 @@ const METADATA = /^metadata_(?:system|user)_/;
 /** The labels of resource metadata that the text of a query names, sorted. */
 export function metadataNamedIn(text: string): readonly string[] {
   return [...new Set(text.match(/\bmetadata_(?:system|user)_\w+/g) ?? [])].sort();
+}
+
+/**
+ * The labels that a query names and that series do not have otherwise, sorted: those of resource metadata, and text in
+ * quotes that is not a plain name, such as `"gen_ai.response.model"`. Prometheus allows any name in quotes:
+ * https://prometheus.io/docs/prometheus/latest/querying/basics/#identifiers-and-literals
+ */
+export function labelsNamedIn(text: string): readonly string[] {
+  const quoted = (text.match(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`/g) ?? []).flatMap(
+    (one) => stringOf(one) ?? [],
+  );
+  const special = quoted.filter((name) => name !== '' && !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name));
+  return [...metadataNamedIn(text), ...[...new Set(special)].sort()];
 }
 
 /**

@@ -23,7 +23,8 @@ export function promqlNamesOf(metricType: string): readonly string[] {
  * The PromQL labels of a series: those of the resource, those of the metric, and `monitored_resource`. If both have a label
  * of the same name, that of the metric is `metric_…`. Empty labels are left out, as in Prometheus.
  *
- * @param named the labels of resource metadata that a query names; only these are added
+ * @param named the labels of resource metadata that a query names, of which only these are added, and the keys that it
+ * writes in quotes
  */
 export function promqlLabelsOf(series: Series, named: readonly string[] = []): Record<string, string> {
   const { metric, resource, metadata } = series;
@@ -35,10 +36,12 @@ export function promqlLabelsOf(series: Series, named: readonly string[] = []): R
     }
   }
   if (resource.type !== '') labels['monitored_resource'] = resource.type;
-  for (const [key, value] of Object.entries(resource.labels)) if (value !== '') labels[labelName(key)] = value;
+  // A key that the query writes in quotes keeps its spelling.
+  const spelt = (key: string) => (named.includes(key) ? key : labelName(key));
+  for (const [key, value] of Object.entries(resource.labels)) if (value !== '') labels[spelt(key)] = value;
   for (const [key, value] of Object.entries(metric.labels)) {
     if (value === '') continue;
-    const name = labelName(key);
+    const name = spelt(key);
     labels[name in labels ? `metric_${name}` : name] = value;
   }
   return labels;

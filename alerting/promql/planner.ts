@@ -119,10 +119,11 @@ class Query implements Plan {
       const steps = this.#steps(range);
       return planner.shared(frame, key, () => new RangeNode(steps, range, rule, frame));
     }
-    const { name: metric, offsetMs, matchers, metadata } = range.selector;
-    const key = JSON.stringify([name, metric, matchers, metadata, rangeMs, offsetMs], withoutPosition);
+    const { name: metric, offsetMs, fixed, matchers, metadata } = range.selector;
+    const fixedMs = typeof fixed === 'number' ? fixed : undefined;
+    const key = JSON.stringify([name, metric, matchers, metadata, rangeMs, offsetMs, fixedMs], withoutPosition);
     const set = planner.setOf(range.selector);
-    return planner.shared(frame, key, () => new RangeNode(set, { rangeMs, offsetMs }, rule, frame));
+    return planner.shared(frame, key, () => new RangeNode(set, { rangeMs, offsetMs, fixedMs }, rule, frame));
   }
 
   node(expression: Expression, make: () => VectorNode): Planned {

@@ -7,12 +7,15 @@ import { VectorNode, withoutName } from './vector-node';
 export interface RangeSpan {
   readonly rangeMs: number;
   readonly offsetMs: number;
+  /** Where the range ends instead of at the evaluation, in milliseconds since the epoch. @default - at the evaluation */
+  readonly fixedMs?: number | undefined;
 }
 
 /** A function over the samples of a range, or the latest sample. The leaves of a query plan. */
 export class RangeNode extends VectorNode {
   readonly rangeMs: number;
   readonly offsetMs: number;
+  readonly fixedMs: number | undefined;
   readonly #window: RangeWindow = { start: NaN, end: NaN, time: NaN };
   #ranges = new Ranges([]);
   #versions = new Int32Array(0);
@@ -25,14 +28,16 @@ export class RangeNode extends VectorNode {
 
   constructor(
     readonly source: SampleSource,
-    { rangeMs, offsetMs }: RangeSpan,
+    { rangeMs, offsetMs, fixedMs }: RangeSpan,
     readonly rule: RangeRule,
     readonly frame: TimeFrame,
   ) {
     super([source]);
     this.rangeMs = rangeMs;
     this.offsetMs = offsetMs;
-    source.need(rangeMs + offsetMs + frame.reachMs);
+    this.fixedMs = fixedMs;
+    // How long ago a fixed time is increases without end.
+    source.need(fixedMs === undefined ? Math.max(0, rangeMs + offsetMs + frame.reachMs) : Infinity);
   }
 
   override nextChange(time: number): number {
@@ -41,9 +46,10 @@ export class RangeNode extends VectorNode {
   }
 
   /** Can it copy its values from another node, which computes the same for more series? */
-  isPartOf({ source, rule, rangeMs, offsetMs, frame }: RangeNode): boolean {
+  isPartOf({ source, rule, rangeMs, offsetMs, fixedMs, frame }: RangeNode): boolean {
     if (rule !== this.rule || rangeMs !== this.rangeMs || offsetMs !== this.offsetMs || frame !== this.frame)
       return false;
+    if (fixedMs !== this.fixedMs) return false;
     const mine = this.source;
     return mine instanceof SeriesSet && source instanceof SeriesSet && mine.within(source) && !source.within(mine);
   }
@@ -82,7 +88,7 @@ export class RangeNode extends VectorNode {
 
   #slide(time: number): void {
     this.source.advance(time);
-    const end = time - this.offsetMs;
+    const end = (this.fixedMs ?? time) - this.offsetMs;
     const start = end - this.rangeMs;
     const { leftOpen, delayMs } = this.frame.rules;
     // The values of a subquery are visible at once.
@@ -132,7 +138,8 @@ export class RangeNode extends VectorNode {
       lost[i] = samples.lostBetween(from, to - 1);
       if (firstTime < oldestTime) oldestTime = firstTime;
     }
-    if (oldestTime !== Infinity) next = drifts ? time : Math.min(next, oldestTime + leavesAfter);
+    if (oldestTime !== Infinity)
+      next = drifts || this.fixedMs !== undefined ? time : Math.min(next, oldestTime + leavesAfter);
     this.#next = next;
     fill(this.#ranges, window, values);
     for (let i = 0; i < values.length; i++) present[i] = Number.isNaN(values[i]) ? 0 : 1;

@@ -6,6 +6,7 @@ import {
   NUMBER_AGGREGATORS,
   COMPARISON,
   SETS,
+  selectorsIn,
   type BinaryOperator,
   type Expression,
   type LabelChoice,
@@ -13,7 +14,7 @@ import {
 } from './expression';
 import { isLinked, OperatorChain } from './operator-chain';
 import { durationMsOf, numberOf, refuseQuery, stringOf, UnsupportedConstruct } from './query-text';
-import { children, plainLabel, readSelector } from './read-selector';
+import { children, readSelector } from './read-selector';
 
 /** The greatest depth of nesting. */
 const MOST_DEPTH = 200;
@@ -75,7 +76,7 @@ class Reader {
     const [, first, second] = children(node);
     switch (node.name) {
       case 'MatrixSelector':
-        if (of.kind !== 'selector' || of.offsetMs !== 0 || first === undefined) {
+        if (of.kind !== 'selector' || of.offsetMs !== 0 || of.fixed !== undefined || first === undefined) {
           return this.#bad(node, 'expected a selector and a range');
         }
         return { kind: 'range', at: of.at, selector: of, rangeMs: this.#durationMs(first) };
@@ -84,18 +85,38 @@ class Reader {
           return this.#bad(node, 'a subquery takes an expression that is not a range');
         }
         const stepMs = second === undefined ? undefined : this.#durationMs(second);
+        if (selectorsIn(of).some(({ fixed }) => fixed === 'evaluation')) {
+          throw new UnsupportedConstruct('@ start() and @ end() in a subquery');
+        }
         return { kind: 'subquery', at: of.at, of, rangeMs: this.#durationMs(first), stepMs, offsetMs: 0 };
       }
       case 'OffsetExpr':
         return this.#offset(of, node, second ?? this.#bad(node, 'expected an offset'));
       default:
-        throw new UnsupportedConstruct('the @ modifier');
+        return this.#fix(of, node);
     }
   }
 
+  /** The `@` modifier. */
+  #fix(of: Expression, node: SyntaxNode): Expression {
+    const at = children(node).at(-1);
+    const text = at === undefined ? '' : this.#textOf(at);
+    const seconds = numberOf(text);
+    if (seconds !== undefined && !Number.isFinite(seconds)) return this.#bad(node, 'expected a timestamp after @');
+    const fixed = seconds === undefined ? 'evaluation' : Math.round(seconds * 1_000);
+    const before = of.kind === 'range' ? of.selector : of;
+    if (before.kind === 'subquery') throw new UnsupportedConstruct('the @ modifier of a subquery');
+    if (before.kind !== 'selector') return this.#bad(node, 'expected a selector or a range before @');
+    if (before.fixed !== undefined) return this.#bad(node, 'expected no second @');
+    const selector = { ...before, fixed } as const;
+    return of.kind === 'range' ? { ...of, selector } : selector;
+  }
+
   #offset(of: Expression, node: SyntaxNode, duration: SyntaxNode): Expression {
-    if (this.#textOf(duration).startsWith('-')) throw new UnsupportedConstruct('a negative offset');
-    const offsetMs = this.#durationMs(duration);
+    const written = this.#textOf(duration);
+    if (durationMsOf(written.replace(/^[-+]\s*/, '')) === 0) return of;
+    const sign = written.startsWith('-') ? -1 : 1;
+    const offsetMs = sign * this.#durationMs(duration, /^[-+]\s*/);
     const before = of.kind === 'range' ? of.selector : of;
     if ('offsetMs' in before && before.offsetMs !== 0) return this.#bad(node, 'expected no second offset');
     if (of.kind === 'selector' || of.kind === 'subquery') return { ...of, offsetMs };
@@ -179,12 +200,13 @@ class Reader {
     const lists = clause === undefined ? [] : children(clause).filter((part) => part.name === 'GroupingLabels');
     return children(lists[which]).map((label) => {
       const text = this.#textOf(label);
-      return plainLabel(label.name === 'QuotedLabelName' ? (stringOf(text) ?? text) : text);
+      return label.name === 'QuotedLabelName' ? (stringOf(text) ?? text) : text;
     });
   }
 
-  #durationMs(node: SyntaxNode): number {
-    const text = this.#textOf(node);
+  /** @param sign what may stand before it */
+  #durationMs(node: SyntaxNode, sign = /^$/): number {
+    const text = this.#textOf(node).replace(sign, '');
     const ms = durationMsOf(text);
     if (ms !== undefined && ms > 0) return ms;
     if (ms === undefined) throw new UnsupportedConstruct(`the duration ${text}`);

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import { re2Pattern, type Re2Pattern } from '../filters/re2-pattern';
 import type { LabelMatcher, MatchOperator, Selector } from './expression';
-import { metadataNamedIn } from './metadata-labels';
+import { labelsNamedIn } from './metadata-labels';
 import { refuseQuery, stringOf, UnsupportedConstruct } from './query-text';
 
 const OPERATORS: ReadonlySet<string> = new Set(['=', '!=', '=~', '!~']);
@@ -31,7 +31,7 @@ export function readSelector(text: string, node: SyntaxNode): Selector {
   const [name, ...others] = names;
   if (name === undefined) throw new UnsupportedConstruct('a selector without the name of a metric');
   if (others.length > 0) refuseQuery(text, node.from, 'a selector names one metric', 'leave the other name out');
-  return { kind: 'selector', at: node.from, name, matchers, metadata: metadataNamedIn(text), offsetMs: 0 };
+  return { kind: 'selector', at: node.from, name, matchers, metadata: labelsNamedIn(text), offsetMs: 0 };
 }
 
 function readMatcher(text: string, node: SyntaxNode): LabelMatcher {
@@ -43,15 +43,9 @@ function readMatcher(text: string, node: SyntaxNode): LabelMatcher {
   }
   const symbol = text.slice(operator.from, operator.to).trim();
   if (!OPERATORS.has(symbol)) throw new UnsupportedConstruct(`the matcher ${symbol}`);
-  const label = plainLabel(name.name === 'QuotedLabelName' ? literal(text, name) : text.slice(name.from, name.to));
+  const label = name.name === 'QuotedLabelName' ? literal(text, name) : text.slice(name.from, name.to);
   const operand = literal(text, value);
   return { label, operator: symbol as MatchOperator, value: operand, regex: pattern(text, value, symbol, operand) };
-}
-
-/** Only plain label names: how Monitoring spells others in PromQL is uncertain, and a wrong name would match no series. */
-export function plainLabel(label: string): string {
-  if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(label)) return label;
-  throw new UnsupportedConstruct(`the label ${JSON.stringify(label)}, which is not a plain name`);
 }
 
 function pattern(text: string, node: SyntaxNode, operator: string, source: string): Re2Pattern | undefined {

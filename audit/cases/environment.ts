@@ -36,6 +36,8 @@ const scheduled = (callee: string, fields: Body): Body => ({
   },
 });
 
+const BUILD: Body = { runtime: 'nodejs24' };
+
 const mayCall = (callee: string): Body => ({
   name: `\${${callee}.name}`,
   role: 'roles/run.invoker',
@@ -77,7 +79,9 @@ export class Environment {
     'prod-pipeline': {
       google_service_account: { caller: { account_id: 'tiny-caller' } },
       google_cloud_run_v2_service: { worker: { name: 'worker', template: { timeout: '600s' } } },
-      google_cloudfunctions2_function: { starter: { name: 'starter', service_config: { timeout_seconds: 1200 } } },
+      google_cloudfunctions2_function: {
+        starter: { name: 'starter', build_config: BUILD, service_config: { timeout_seconds: 1200 } },
+      },
       google_cloud_run_v2_service_iam_member: { worker: mayCall('google_cloud_run_v2_service.worker') },
       google_cloud_scheduler_job: {
         nightly: scheduled('google_cloud_run_v2_service.worker', {
@@ -124,7 +128,7 @@ export class Environment {
     'prod-guard': {
       google_service_account: { caller: { account_id: 'guard-caller' } },
       google_cloudfunctions2_function: {
-        monitor: { name: 'phasewatch-timeout-monitor', service_config: { timeout_seconds: 50 } },
+        monitor: { name: 'phasewatch-timeout-monitor', build_config: BUILD, service_config: { timeout_seconds: 50 } },
       },
       google_cloud_run_v2_service_iam_member: { monitor: mayCall('google_cloudfunctions2_function.monitor') },
       google_cloud_scheduler_job: {
@@ -208,9 +212,12 @@ export class Environment {
   }
 
   facts(): Facts {
-    return collectFacts('prod', this.resources(), RUNBOOKS);
+    return collectFacts('prod', this.resources(), { runbooks: RUNBOOKS, today: TODAY });
   }
 }
+
+/** The day on which the environment is audited. */
+export const TODAY = '2026-11-30';
 
 /** Runbooks that exist in the environment. */
 export const RUNBOOKS: ReadonlySet<string> = new Set(['silent', 'over', 'down']);

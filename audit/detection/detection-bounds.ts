@@ -25,7 +25,7 @@ export interface DetectionBounds {
  */
 export function detectionBounds(documents: readonly StackDocument[]): DetectionBounds {
   const all = byEnvironment(documents.flatMap(readSynthesizedStack)).map(({ environment, resources }) =>
-    collectFacts(environment, resources, new Set()),
+    collectFacts(environment, resources, { runbooks: new Set() }),
   );
   const [facts] = all;
   const read = facts === undefined ? undefined : tickBounds(facts);

@@ -2,6 +2,8 @@ import { count } from '../../model/count';
 import type { GuardConfig } from '../../model/guard-config';
 import type { Facts } from '../facts';
 import { valueOf } from '../facts/reading';
+import type { ScheduledCall } from '../facts/scheduled-call';
+import { periodOf } from '../facts/tick-period';
 
 /** What the monitoring uses of one thing that Google bills, in a month of 30 days. */
 export interface UsageLine {
@@ -32,7 +34,8 @@ export type UsageItem =
   | 'scheduler_jobs';
 
 const DAYS = 30;
-const TICKS = DAYS * 24 * 60;
+/** Seconds of a month. */
+const MONTH = DAYS * 86_400;
 /** Gauges of every phase and of every run in flight: age, silence, runs in flight. */
 const GAUGES_OF_RUNS = 3;
 /** Further dense series of a phase: deadlines missed, missed deadlines that it caused, runs not started. */
@@ -57,6 +60,12 @@ interface Workload {
   readonly lines: number;
   /** Minutes in which a run is in flight, summed over runs. */
   readonly runMinutes: number;
+  /** Scheduler jobs that call a function of the guard. */
+  readonly jobs: readonly ScheduledCall[];
+  /** Calls of the monitor. */
+  readonly ticks: number;
+  /** Calls of the other functions by jobs: health reports. */
+  readonly reports: number;
 }
 
 /**
@@ -66,11 +75,35 @@ interface Workload {
 export function usageOf(facts: Facts): UsageLine[] {
   const configs = facts.guards.flatMap(({ config }) => valueOf(config) ?? []);
   if (configs.length === 0) return [];
-  const workload = workloadOf(configs);
-  return [...monitoringLines(facts, workload), ...guardLines(facts, workload)];
+  const workload = { ...workloadOf(configs), ...callsOfJobs(facts) };
+  return [...monitoringLines(facts, workload), ...guardLines(workload)];
 }
 
-function workloadOf(configs: readonly GuardConfig[]): Workload {
+/** The jobs that call functions of the guard, as they are synthesized, and how often they do. */
+function callsOfJobs({ schedules, names, monitor }: Facts): Pick<Workload, 'jobs' | 'ticks' | 'reports'> {
+  const functions = new Set<string>(Object.values(names.functions));
+  const jobs = schedules.filter(({ target }) => {
+    if (target.kind !== 'http' || target.callee.kind !== 'deployable') return false;
+    return functions.has(valueOf(target.callee.deployable.name) ?? '');
+  });
+  const ticking = new Set(monitor?.ticks.map(({ job }) => job));
+  const calls = (of: readonly ScheduledCall[]) =>
+    Math.round(of.reduce((sum, job) => sum + MONTH / secondsBetween(job), 0));
+  return {
+    jobs,
+    ticks: calls(jobs.filter((job) => ticking.has(job))),
+    reports: calls(jobs.filter((job) => !ticking.has(job))),
+  };
+}
+
+/** Seconds between two calls of a job; a month where its schedule cannot be read. */
+function secondsBetween(job: ScheduledCall): number {
+  const period = valueOf(periodOf(job));
+  // A day of 23 hours and one of 25 hours, on which the clock changes, leave 24.
+  return period === undefined ? MONTH : (period.shortest.toSeconds() + period.longest.toSeconds()) / 2;
+}
+
+function workloadOf(configs: readonly GuardConfig[]): Omit<Workload, 'jobs' | 'ticks' | 'reports'> {
   const breakers = configs.flatMap((config) => config.breakers ?? []);
   const pushed = breakers.flatMap(({ triggers }) =>
     triggers.flatMap((trigger) => (trigger.kind === 'push' ? [trigger.subscription] : [])),
@@ -96,7 +129,7 @@ function workloadOf(configs: readonly GuardConfig[]): Workload {
 
 /** What Cloud Monitoring and Cloud Logging bill. */
 function monitoringLines({ policies, index }: Facts, workload: Workload): UsageLine[] {
-  const { phases, breakers, heldSubscriptions, lines, runMinutes } = workload;
+  const { phases, breakers, heldSubscriptions, lines, runMinutes, ticks } = workload;
   const dense = phases * (GAUGES_OF_RUNS + MORE_PER_PHASE) + breakers + heldSubscriptions + OF_THE_GUARD;
   return [
     {
@@ -113,9 +146,9 @@ function monitoringLines({ policies, index }: Facts, workload: Workload): UsageL
     },
     {
       item: 'metric_samples',
-      amount: dense * TICKS + runMinutes * GAUGES_OF_RUNS,
+      amount: dense * ticks + runMinutes * GAUGES_OF_RUNS,
       unit: { one: 'sample', many: 'samples' },
-      basis: `dense series once a minute, and at most ${count(runMinutes, 'minute')} of runs`,
+      basis: `dense series at ${count(ticks, 'tick')}, and at most ${count(runMinutes, 'minute')} of runs`,
     },
     {
       item: 'log_based_metrics',
@@ -125,21 +158,21 @@ function monitoringLines({ policies, index }: Facts, workload: Workload): UsageL
     },
     {
       item: 'log_volume',
-      amount: Math.round(((lines + TICKS) * BYTES_PER_LINE) / 2 ** 20),
+      amount: Math.round(((lines + ticks) * BYTES_PER_LINE) / 2 ** 20),
       unit: { one: 'MiB', many: 'MiB' },
-      basis: `${count(lines, 'run event')} and ${count(TICKS, 'tick line')} of ${count(BYTES_PER_LINE, 'byte')}`,
+      basis: `${count(lines, 'run event')} and ${count(ticks, 'tick line')} of ${count(BYTES_PER_LINE, 'byte')}`,
     },
   ];
 }
 
 /** What the guard's functions use. */
-function guardLines({ monitor }: Facts, { runs, lines, runMinutes }: Workload): UsageLine[] {
+function guardLines({ runs, lines, runMinutes, jobs, ticks, reports }: Workload): UsageLine[] {
   return [
     {
       item: 'function_invocations',
-      amount: lines + TICKS,
+      amount: lines + ticks + reports,
       unit: { one: 'invocation', many: 'invocations' },
-      basis: '1 per run event, 1 per tick',
+      basis: `1 per run event, 1 per tick, and ${count(reports, 'health report')}`,
     },
     {
       item: 'pubsub_messages',
@@ -149,21 +182,21 @@ function guardLines({ monitor }: Facts, { runs, lines, runMinutes }: Workload): 
     },
     {
       item: 'firestore_reads',
-      amount: lines + TICKS * READS_PER_TICK + runMinutes * 2,
+      amount: lines + ticks * READS_PER_TICK + runMinutes * 2,
       unit: { one: 'read', many: 'reads' },
       basis: `1 per run event, ${READS_PER_TICK} per tick, and 2 per tick and run in flight`,
     },
     {
       item: 'firestore_writes',
-      amount: lines + TICKS * WRITES_PER_TICK,
+      amount: lines + ticks * WRITES_PER_TICK,
       unit: { one: 'write', many: 'writes' },
       basis: `1 per run event, ${WRITES_PER_TICK} per tick`,
     },
     {
       item: 'scheduler_jobs',
-      amount: monitor?.ticks.length ?? 0,
+      amount: jobs.length,
       unit: { one: 'job', many: 'jobs' },
-      basis: "the monitor's tick",
+      basis: `they call the guard: ${jobs.map(({ label }) => label).join(', ')}`,
     },
   ];
 }

@@ -76,7 +76,7 @@ export function reportOf(input: HealthInput): HealthReport {
     environment: config.environment,
     from: new Date(now - windowMs).toISOString(),
     at: new Date(now).toISOString(),
-    verdict: verdictOf(findings, missing),
+    verdict: verdictOf(findings, missing, phases.length),
     findings,
     unread: missing,
     phases,
@@ -90,11 +90,11 @@ export function reportOf(input: HealthInput): HealthReport {
 
 /**
  * One unhealthy finding makes the verdict unhealthy, even with unread sources. Otherwise an unread source makes it
- * `could not tell`: that source might be unhealthy.
+ * `could not tell`: that source might be unhealthy. So does a report on no phase: there was nothing to judge.
  */
-export function verdictOf(findings: readonly Finding[], unread: readonly Unread[]): Verdict {
+export function verdictOf(findings: readonly Finding[], unread: readonly Unread[], phases: number): Verdict {
   if (findings.some(({ level }) => level === 'unhealthy')) return 'unhealthy';
-  if (unread.length > 0) return 'could not tell';
+  if (unread.length > 0 || phases === 0) return 'could not tell';
   return findings.length > 0 ? 'degraded' : 'healthy';
 }
 

@@ -3,7 +3,8 @@ import type { AuditResult } from '../../audit/audit';
 import { TIMEOUT_HEADINGS, timeoutCells, timeoutLegend } from './cells';
 import { DETECTION_HEADINGS, detectionCells } from './detection-cells';
 import { valuesText } from './finding-text';
-import { auditSummary, slowestHang } from './summary';
+import { RUNTIME_HEADINGS, runtimeCells } from './runtimes';
+import { auditJudged, auditSummary, slowestHang } from './summary';
 import { USAGE_HEADINGS, usageCells, usageNote } from './usage';
 
 /** A section of a page. */
@@ -13,7 +14,7 @@ export interface HtmlSection {
   readonly html: string;
 }
 
-/** The audit as sections of a page: timeouts, times to detect, findings, monthly cost. */
+/** The audit as sections of a page: timeouts, times to detect, findings, monthly cost, runtimes. */
 export function htmlReport(result: AuditResult): HtmlSection[] {
   const cells = timeoutCells(result.timeouts);
   const slowest = slowestHang(result);
@@ -21,7 +22,7 @@ export function htmlReport(result: AuditResult): HtmlSection[] {
     {
       id: 'timeouts',
       title: 'Timeouts',
-      html: `${paragraph(auditSummary(result))}${table(TIMEOUT_HEADINGS, cells)}${paragraph(timeoutLegend(cells))}`,
+      html: `${paragraph(auditSummary(result))}${paragraph(auditJudged(result))}${table(TIMEOUT_HEADINGS, cells)}${paragraph(timeoutLegend(cells))}`,
     },
     {
       id: 'detection',
@@ -30,6 +31,7 @@ export function htmlReport(result: AuditResult): HtmlSection[] {
     },
     { id: 'findings', title: 'Findings', html: findingsHtml(result) },
     ...usageSection(result),
+    ...runtimeSection(result),
   ];
 }
 
@@ -38,6 +40,11 @@ function usageSection(result: AuditResult): HtmlSection[] {
   if (cells.length === 0) return [];
   const html = `${table(USAGE_HEADINGS, cells)}${paragraph(usageNote(result))}`;
   return [{ id: 'usage', title: 'Monthly cost of monitoring', html }];
+}
+
+function runtimeSection(result: AuditResult): HtmlSection[] {
+  const cells = runtimeCells(result);
+  return cells.length === 0 ? [] : [{ id: 'runtimes', title: 'Runtimes', html: table(RUNTIME_HEADINGS, cells) }];
 }
 
 function findingsHtml({ findings }: AuditResult): string {

@@ -2,7 +2,9 @@ import type { AuditResult } from '../../audit/audit';
 import type { Detection } from '../../audit/detection';
 import type { DetectionTime } from '../../audit/detection/detection-time';
 import type { Duration } from '../../model/duration';
+import { judgedJson } from '../../model/judged';
 import { showReading, type Reading } from '../../audit/facts/reading';
+import type { RuntimeUse } from '../../audit/runtimes';
 import type { TimeoutRow } from '../../audit/timeouts';
 
 /** The audit as JSON, version 1, for other programs. Fields may be added and are never renamed; times are whole seconds. */
@@ -12,6 +14,7 @@ export function jsonReport(result: AuditResult): string {
     environments: result.environments,
     stacks: result.stacks,
     counts: result.counts,
+    judged: judgedJson(result.judged),
     timeouts: result.timeouts.map(timeoutJson),
     alerts: result.alerts.map(({ environment, address, condition, duration }) => {
       return { environment, address, condition, duration: time(duration) };
@@ -29,6 +32,7 @@ export function jsonReport(result: AuditResult): string {
         price: price ?? null,
       })),
     })),
+    runtimes: result.runtimes.map(runtimeJson),
     findings: result.findings.map(({ rule, name, severity, status, address, message, detail, values, fix, doc }) => {
       return { rule, name, severity, status, address, message, detail, values, fix, doc };
     }),
@@ -88,6 +92,22 @@ function detectionTime(detection: DetectionTime) {
       worstSeconds: bound.worst.toSeconds(),
     })),
     policy,
+  };
+}
+
+/** Documented in audit/rules/RTM001/README.md. */
+function runtimeJson({ runtime, functions, support }: RuntimeUse) {
+  const known = 'dates' in support ? support : undefined;
+  return {
+    runtime: runtime ?? null,
+    functions,
+    status: support.status,
+    deprecated: known?.dates.deprecated ?? null,
+    decommissioned: known?.dates.decommissioned ?? null,
+    daysToDeprecation: known?.toDeprecation ?? null,
+    daysToDecommission: known?.toDecommission ?? null,
+    asOf: known?.dates.asOf ?? null,
+    source: known?.dates.source ?? null,
   };
 }
 

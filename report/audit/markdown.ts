@@ -3,14 +3,15 @@ import type { Finding } from '../../audit/finding';
 import { TIMEOUT_HEADINGS, timeoutCells, timeoutLegend } from './cells';
 import { DETECTION_HEADINGS, detectionCells } from './detection-cells';
 import { valuesText } from './finding-text';
-import { auditSummary, slowestHang } from './summary';
+import { RUNTIME_HEADINGS, runtimeCells } from './runtimes';
+import { auditJudged, auditSummary, slowestHang } from './summary';
 import { USAGE_HEADINGS, usageCells, usageNote } from './usage';
 
 /** The audit as Markdown, for a pull request or a page. */
 export function markdownReport(result: AuditResult): string {
   const slowest = slowestHang(result);
   return [
-    `**${auditSummary(result)}**${slowest === undefined ? '' : `<br>${escape(slowest)}`}`,
+    `**${auditSummary(result)}**<br>${escape(auditJudged(result))}${slowest === undefined ? '' : `<br>${escape(slowest)}`}`,
     ...(result.findings.length === 0 ? [] : ['### Findings', result.findings.map(findingItem).join('\n')]),
     ...(result.timeouts.length === 0 ? [] : timeoutSection(result)),
     ...(result.detection.length === 0
@@ -23,6 +24,7 @@ export function markdownReport(result: AuditResult): string {
           table(USAGE_HEADINGS, usageCells(result)),
           ...(usageNote(result) === '' ? [] : [escape(usageNote(result))]),
         ]),
+    ...(result.runtimes.length === 0 ? [] : ['### Runtimes', table(RUNTIME_HEADINGS, runtimeCells(result))]),
   ]
     .join('\n\n')
     .concat('\n');

@@ -1,5 +1,6 @@
 import type { AuditResult } from '../../audit/audit';
 import { count } from '../../model/count';
+import { judgedText } from '../../model/judged';
 import { slowestDetection } from './detection-group';
 import { showWorst } from './range';
 
@@ -9,6 +10,11 @@ export function auditSummary({ counts, findings }: AuditResult): string {
   const unresolved = findings.filter(({ status }) => status === 'unresolved').length;
   const notJudged = unresolved === 0 ? '' : ` (${unresolved} not judged)`;
   return `${count(timeouts, 'timeout')} checked: ${count(errors, 'error')}, ${count(warnings, 'warning')}${notJudged}`;
+}
+
+/** One line: what was judged, what could not be, and what was left out. */
+export function auditJudged({ judged }: AuditResult): string {
+  return judgedText(judged);
 }
 
 /**

@@ -7,7 +7,8 @@ import { TIMEOUT_HEADINGS, timeoutCells, timeoutLegend } from './cells';
 import { groupDetections } from './detection-group';
 import { findingText } from './finding-text';
 import { showDetection, showWorst } from './range';
-import { auditSummary, slowestHang } from './summary';
+import { RUNTIME_HEADINGS, runtimeCells } from './runtimes';
+import { auditJudged, auditSummary, slowestHang } from './summary';
 import { USAGE_HEADINGS, usageCells, usageNote } from './usage';
 
 export interface TableOptions {
@@ -15,7 +16,7 @@ export interface TableOptions {
   readonly color: boolean;
 }
 
-/** The audit for a terminal: timeouts, times to detect, monthly cost, findings, and a summary at the end. */
+/** The audit for a terminal: timeouts, times to detect, monthly cost, runtimes, findings, and a summary at the end. */
 export function tableReport(result: AuditResult, options: TableOptions): string {
   const colors = pc.createColors(options.color);
   const slowest = slowestHang(result);
@@ -23,8 +24,9 @@ export function tableReport(result: AuditResult, options: TableOptions): string 
     ...(result.timeouts.length === 0 ? [] : [timeoutTable(result, colors.bold)]),
     ...(result.detection.length === 0 ? [] : [grid(DETECTION_HEADINGS, detectionCells(result), colors.bold)]),
     ...usageSection(result, colors.bold),
+    ...runtimeSection(result, colors.bold),
     ...result.findings.map((finding) => findingText(finding, colors)),
-    [auditSummary(result), ...(slowest === undefined ? [] : [slowest])].join('\n'),
+    [auditSummary(result), auditJudged(result), ...(slowest === undefined ? [] : [slowest])].join('\n'),
   ];
   return `${sections.join('\n\n')}\n`;
 }
@@ -40,6 +42,11 @@ function usageSection(result: AuditResult, heading: (text: string) => string): s
   if (cells.length === 0) return [];
   const note = usageNote(result);
   return [`${grid(USAGE_HEADINGS, cells, heading)}${note === '' ? '' : `\n${note}`}`];
+}
+
+function runtimeSection(result: AuditResult, heading: (text: string) => string): string[] {
+  const cells = runtimeCells(result);
+  return cells.length === 0 ? [] : [grid(RUNTIME_HEADINGS, cells, heading)];
 }
 
 const DETECTION_HEADINGS = [

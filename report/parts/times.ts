@@ -19,3 +19,15 @@ export function formatInstant(at: number): string {
 export function instantOrNull(at: number | null): string | null {
   return at === null ? null : formatInstant(at);
 }
+
+/** When something ran, and how long it took, by the clock of this machine. */
+export interface RealTime {
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  readonly elapsedSeconds: number;
+}
+
+/** Seconds to the millisecond. */
+export function roundedSeconds(seconds: number): number {
+  return Math.round(seconds * 1_000) / 1_000;
+}

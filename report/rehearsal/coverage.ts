@@ -19,7 +19,7 @@ export interface Coverage {
   readonly rows: readonly CoverageRow[];
   /** Ids of the policies that fire in no scenario. */
   readonly untripped: readonly string[];
-  /** Policies that fire in a scenario, in percent of all policies; 100 if there are no policies. */
+  /** Policies that fire in a scenario, in percent of all policies; 0 if there are no policies, so that no floor is held. */
   readonly percent: number;
 }
 
@@ -38,7 +38,7 @@ export function coverageOf(rehearsals: readonly Rehearsal[]): Coverage {
     return { policy, displayName, cells, trippedBy };
   });
   const untripped = rows.filter(({ trippedBy }) => trippedBy.length === 0).map(({ policy }) => policy);
-  const percent = rows.length === 0 ? 100 : (100 * (rows.length - untripped.length)) / rows.length;
+  const percent = rows.length === 0 ? 0 : (100 * (rows.length - untripped.length)) / rows.length;
   return { scenarios: declared.map(({ scenario }) => scenario.name), rows, untripped, percent };
 }
 

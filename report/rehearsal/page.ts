@@ -2,6 +2,9 @@ import type { AlertPolicy } from '../../alerting/policies/policy';
 import type { Dashboard } from '../../alerting/charting/dashboard';
 import { faultBegan, firstOpened } from '../../simulation/outcome';
 import type { Rehearsal } from '../../simulation/rehearsal';
+import { judgedText } from '../../model/judged';
+import { escapeHtml } from '../parts/html';
+import { judgedIn } from './judged';
 import { coverageOf } from './coverage';
 import { coverageHtml } from './coverage-html';
 import { formatPercent } from './coverage-table';
@@ -68,7 +71,8 @@ function scenariosHtml(rehearsals: readonly Rehearsal[], policies: readonly Aler
     const worlds = baselineFirst.filter(({ scenario }) => scenario.name === name);
     return scenarioHtml(worlds, policies);
   });
-  return [scoreboardHtml(rehearsals), ...articles].join('\n');
+  const judged = `<p>${escapeHtml(judgedText(judgedIn(rehearsals)))}.</p>`;
+  return [judged, scoreboardHtml(rehearsals), ...articles].join('\n');
 }
 
 /** Dashboards are drawn for one rehearsal: the first with an incident. */

@@ -1,7 +1,7 @@
 import type { UnmatchedFilter } from '../../replay/nearest-entries';
 import type { Replay } from '../../replay/replay';
 import type { Card } from '../parts/page-frame';
-import type { Firings } from './firings';
+import { noiseText, type Firings } from './firings';
 
 /** The main figures of a replay; figures of rare problems only where there are some. */
 export function replayCards(
@@ -15,15 +15,18 @@ export function replayCards(
     { value: `${fired} of ${certain.policies.length}`, label: 'policies would have fired' },
     ...ifAny(countCard(possibleIncidents.length, 'possible incident', 'possible incidents')),
     countCard(certain.notifications.length, 'notification', 'notifications'),
-    {
-      value: firings.incidentsPerDay.toFixed(1),
-      label: `incidents a day; ${firings.reopenedWithinHour} reopened within 1 h`,
-    },
+    noiseCard(firings),
     toneCard(countCard(withoutData.length, 'policy without data', 'policies without data')),
     toneCard(countCard(unmatched.length, 'filter that matches no entry', 'filters that match no entry')),
     ...ifAny(countCard(notEvaluated, 'policy not evaluated', 'policies not evaluated')),
     ...ifAny(countCard(tally.bad, 'item that cannot be read', 'items that cannot be read')),
   ];
+}
+
+/** The incidents a day, or those of a period that is shorter than a day. */
+function noiseCard(firings: Firings): Card {
+  const [value = '', ...words] = noiseText(firings).split(' ');
+  return { value, label: `${words.join(' ')}; ${firings.reopenedWithinHour} reopened within 1 h` };
 }
 
 function countCard(amount: number, singular: string, plural: string): Card {

@@ -1,3 +1,5 @@
+import { count } from '../../model/count';
+import { Duration } from '../../model/duration';
 import type { EngineResult } from '../../alerting/evaluation/result';
 import type { Severity } from '../../alerting/policies/policy';
 
@@ -33,7 +35,11 @@ export interface Firings {
   readonly days: readonly FiringCount[];
   /** Notifications by channel. */
   readonly channels: readonly { readonly channel: string; readonly notifications: number }[];
-  readonly incidentsPerDay: number;
+  /** Length of the period, in milliseconds. */
+  readonly periodMs: number;
+  readonly incidentCount: number;
+  /** Null for a period shorter than a day: a few hours do not show what a day has. */
+  readonly incidentsPerDay: number | null;
   readonly reopenedWithinHour: number;
 }
 
@@ -77,10 +83,17 @@ export function firingsOf(result: EngineResult, from: number, to: number): Firin
       channel,
       notifications: result.notifications.filter((one) => one.channel === channel).length,
     })),
-    // A recording shorter than a day counts as a day: scaling it up would exaggerate.
-    incidentsPerDay: result.incidents.length / Math.max(1, (to - from) / DAY_MS),
+    periodMs: to - from,
+    incidentCount: result.incidents.length,
+    incidentsPerDay: to - from < DAY_MS ? null : result.incidents.length / ((to - from) / DAY_MS),
     reopenedWithinHour: policies.reduce((sum, policy) => sum + policy.reopenedWithinHour, 0),
   };
+}
+
+/** `1.5 incidents a day`, or `4 incidents in 3 h` for a period shorter than a day. */
+export function noiseText({ incidentsPerDay, incidentCount, periodMs }: Firings): string {
+  if (incidentsPerDay !== null) return `${incidentsPerDay.toFixed(1)} incidents a day`;
+  return `${count(incidentCount, 'incident')} in ${Duration.seconds(Math.round(periodMs / 1_000)).toString()}`;
 }
 
 function countOf(name: string, result: EngineResult, of: (one: { readonly policy: string }) => boolean): FiringCount {

@@ -1,5 +1,4 @@
 import { describeProblem } from '../../model/problem';
-import type { InputTally } from '../../files/input-tally';
 import type { UnmatchedFilter } from '../../replay/nearest-entries';
 import type { Replay } from '../../replay/replay';
 import { escapeHtml } from '../parts/html';
@@ -53,7 +52,7 @@ export function gapsHtml(replay: Replay, unmatched: readonly UnmatchedFilter[]):
   return [...(parts.length === 0 ? [none] : parts), unknown].join('\n');
 }
 
-function refusedItems({ refused }: InputTally): string[] {
+function refusedItems({ refused }: Replay['tally']): string[] {
   return refused.map(
     ({ what, problems }) =>
       `<code>${escapeHtml(what)}</code>: ${problems.map((one) => escapeHtml(describeProblem(one))).join('; ')}`,

@@ -5,7 +5,9 @@ import type { ReplayedIncident } from '../../replay/compare-runs';
 import type { CloseInterval } from '../../replay/incident-times';
 import type { Replay } from '../../replay/replay';
 import { shownLabels } from '../../alerting/metrics/series';
-import { formatInstant } from '../parts/times';
+import { formatInstant, roundedSeconds, type RealTime } from '../parts/times';
+import { judgedText } from '../../model/judged';
+import { judgedInReplay } from './judged';
 import { possibleLine, policiesNotKnown } from './possible';
 
 /** Most incidents of a policy that are listed; the others are counted. */
@@ -14,29 +16,34 @@ const MOST_LISTED = 50;
 /**
  * A replay as JUnit for CI: one case for each policy. A replay has no expectations, so only a policy that the API would
  * refuse fails; the exit code agrees. An evaluated policy passes, with its incidents and possible incidents as output and
- * the seconds until the first incident as time. A policy that is not evaluated, has no data, or reaches outside of the
+ * the virtual seconds until the first incident as a property. Times are real: the replay takes one time for all. A policy that is not evaluated, has no data, or reaches outside of the
  * recording all the time is skipped, with the reason as output.
  * (Tools that fail on a firing, such as the backtest of rsigma, compare with expectations; here scenarios do that.)
  */
-export function replayJunit(replay: Replay): string {
+export function replayJunit(replay: Replay, { startedAt, elapsedSeconds }: RealTime): string {
   const { from, to, certain, possibleIncidents, tally } = replay;
   const notKnown = policiesNotKnown(replay);
   const report = junit.newBuilder().name('phasewatch rehearse');
   const suite = report
     .testSuite()
     .name('replay')
-    .timestamp(formatInstant(from))
-    .time(Math.round((to - from) / 1_000))
+    .timestamp(formatInstant(startedAt))
+    .time(roundedSeconds(elapsedSeconds))
+    .property('judged', judgedText(judgedInReplay(replay)))
+    .property('virtual start', formatInstant(from))
+    .property('virtual seconds', String(Math.round((to - from) / 1_000)))
     .property('notifications', String(certain.notifications.length));
+  const caseSeconds = roundedSeconds(elapsedSeconds / Math.max(1, judgedInReplay(replay).judged.count));
   for (const policy of certain.policies) {
     const incidents = replay.incidents.filter((incident) => incident.policy === policy.id);
     const [first] = incidents;
     const one = suite
       .testCase()
       .className('rehearse.replay')
-      .name(policy.displayName === '' ? policy.id : `${policy.displayName} (${policy.id})`)
-      .time(first === undefined ? 0 : Math.max(0, Math.round((first.openedAt.earliest - from) / 1_000)));
+      .name(policy.displayName === '' ? policy.id : `${policy.displayName} (${policy.id})`);
+    if (first !== undefined) one.property('virtual seconds', String(virtualSeconds(first.openedAt.earliest - from)));
     const untested = untestedReason(policy, replay.whyWithoutData, notKnown);
+    one.time(untested === undefined ? caseSeconds : 0);
     const possible = possibleIncidents.filter(({ policy: of }) => of === policy.id).map(possibleLine);
     const happened = first === undefined ? 'no incident' : incidentLines(incidents);
     one.standardOutput(untested ?? [happened, ...listed(possible)].join('\n'));
@@ -47,6 +54,11 @@ export function replayJunit(replay: Replay): string {
     suite.testCase().className('rehearse.replay').name(what).time(0).failure(problems.map(describeProblem).join('\n'));
   }
   return report.build();
+}
+
+/** Seconds since the start of the recording. */
+function virtualSeconds(ms: number): number {
+  return Math.max(0, Math.round(ms / 1_000));
 }
 
 function untestedReason(

@@ -7,6 +7,8 @@ import { firingsOf, type FiringCount, type Firings, type PolicyFirings } from '.
 import { escapeHtml, htmlTable } from '../parts/html';
 import { pageFrame, type Section } from '../parts/page-frame';
 import { evaluatedCharts } from '../charts/policy-charts';
+import { judgedText } from '../../model/judged';
+import { judgedInReplay } from './judged';
 import { gapsHtml } from './gaps';
 import { replayCards } from './cards';
 import { incidentTimeline, notificationChart } from './timeline';
@@ -73,7 +75,8 @@ function firedHtml(replay: Replay, firings: Firings): string {
     'reopened within 1 h',
   ];
   const outside = tally.outside === 0 ? '' : `, and ${tally.outside.toLocaleString('en')} outside this period`;
-  return `<p>${formatInstant(from)} to ${formatInstant(to)}: ${count(tally.points, 'point')} and ${count(tally.entries, 'log entry', 'log entries')}${outside}. Incidents are those of every phase and delay that was considered; times are the earliest.</p>
+  return `<p>${judgedText(judgedInReplay(replay))}.</p>
+<p>${formatInstant(from)} to ${formatInstant(to)}: ${count(tally.points, 'point')} and ${count(tally.entries, 'log entry', 'log entries')}${outside}. Incidents are those of every phase and delay that was considered; times are the earliest.</p>
 ${htmlTable('Policies with their incidents and notifications', head, rows)}
 ${remarksHtml(certain.policies)}
 ${firings.severities.length === 0 ? '' : countTable('severity', firings.severities)}

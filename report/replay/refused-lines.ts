@@ -1,12 +1,12 @@
 import pc from 'picocolors';
 import { describeProblem } from '../../model/problem';
-import type { InputTally } from '../../files/input-tally';
+import type { Replay } from '../../replay/replay';
 
 /** Most files that are listed; the others are counted. */
 const SHOWN = 10;
 
 /** What a replay left out because it is invalid, and the files that it did not read, one a line. */
-export function refusedLines({ refused, skippedFiles }: InputTally): string[] {
+export function refusedLines({ refused, skippedFiles }: Replay['tally']): string[] {
   const more = skippedFiles.length - SHOWN;
   return [
     ...refused.flatMap(({ what, problems }) =>

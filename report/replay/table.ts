@@ -1,11 +1,13 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
 import { count } from '../../model/count';
+import { judgedText } from '../../model/judged';
 import type { EngineResult, PolicyResult } from '../../alerting/evaluation/result';
 import type { UnmatchedFilter } from '../../replay/nearest-entries';
 import type { Replay } from '../../replay/replay';
-import { firingsOf, type FiringCount, type Firings } from './firings';
+import { firingsOf, noiseText, type FiringCount, type Firings } from './firings';
 import { formatInstant } from '../parts/times';
+import { judgedInReplay } from './judged';
 import { nearestLines } from './nearest-lines';
 import { possibleTexts, policiesNotKnown, unknownTexts } from './possible';
 import { refusedLines } from './refused-lines';
@@ -36,6 +38,7 @@ export function replayTable(replay: Replay, unmatched: readonly UnmatchedFilter[
     ...(tally.bad > tally.examples.length
       ? [`${pc.yellow('not read')}  and ${tally.bad - tally.examples.length} more`]
       : []),
+    judgedText(judgedInReplay(replay)),
   ].join('\n');
 }
 
@@ -59,9 +62,10 @@ function policiesLine({ policies }: EngineResult): string {
   ].join(', ');
 }
 
-function notificationLines({ incidentsPerDay, reopenedWithinHour, severities, days, channels }: Firings): string[] {
+function notificationLines(firings: Firings): string[] {
+  const { reopenedWithinHour, severities, days, channels } = firings;
   return [
-    `${pc.bold('noise')}  ${incidentsPerDay.toFixed(1)} incidents a day, ${reopenedWithinHour} reopened within 1 h`,
+    `${pc.bold('noise')}  ${noiseText(firings)}, ${reopenedWithinHour} reopened within 1 h`,
     ...(severities.length === 0 ? [] : [countTable('severity', severities)]),
     countTable('day (UTC)', days),
     ...channels.map(({ channel, notifications }) => `  ${count(notifications, 'notification')} to ${channel}`),

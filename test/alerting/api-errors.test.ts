@@ -1,3 +1,4 @@
+// cspell:ignore Unparseable
 import { knownMetrics } from '../../alerting/known-metrics';
 import { logMetricFromApi } from '../../alerting/metrics/log-metric-readers';
 import { NO_MONITORING } from '../../alerting/monitoring-config';

@@ -1,3 +1,4 @@
+// cspell:ignore cuont perod
 import { readFileSync } from 'node:fs';
 import { API_FIELDS } from '../../alerting/api-fields';
 import { logMetricFromApi } from '../../alerting/metrics/log-metric-readers';

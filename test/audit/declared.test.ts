@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import { auditStacks } from '../../audit/audit';
+import { TODAY } from '../../audit/cases/environment';
 import { runbookNames } from '../../cli/runbook-names';
 import { Duration } from '../../model/duration';
 import { findingText } from '../../report/audit/finding-text';
@@ -10,7 +11,7 @@ import { examplePipeline } from '../example/pipeline';
 const runbooks = runbookNames();
 
 describe('the synthesized stacks of the example pipeline', () => {
-  const result = auditStacks(synthesizeProd(examplePipeline), { runbooks });
+  const result = auditStacks(synthesizeProd(examplePipeline), { runbooks, today: TODAY });
 
   test('have no finding, and every value is known', () => {
     expect(result.findings).toEqual([]);
@@ -71,7 +72,7 @@ describe('the synthesized stacks of the example pipeline', () => {
         ),
       })),
     }));
-    const { findings } = auditStacks(synthesizeProd({ ...examplePipeline, phases }), { runbooks });
+    const { findings } = auditStacks(synthesizeProd({ ...examplePipeline, phases }), { runbooks, today: TODAY });
     expect(findings[0] && findingText(findings[0], pc.createColors(false))).toBe(
       [
         "error TMO002 prod-pipeline/import/orders-import/orders-import-sub: ack deadline 1 min is shorter than the handler's timeout 10 min",

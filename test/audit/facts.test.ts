@@ -6,7 +6,7 @@ import { audit } from '../../audit/audit';
 import { valueOf } from '../../audit/facts/reading';
 import type { ScheduledCall } from '../../audit/facts/scheduled-call';
 import { readSynthesizedStack } from '../../terraform/terraform-json';
-import { Environment, RUNBOOKS } from '../../audit/cases/environment';
+import { Environment, RUNBOOKS, TODAY } from '../../audit/cases/environment';
 
 function job(fields: Record<string, unknown>): ScheduledCall {
   const environment = new Environment().set('prod-pipeline', 'google_cloud_scheduler_job.nightly', fields);
@@ -101,7 +101,7 @@ describe('environments', () => {
     const staging = new Environment()
       .resources()
       .map((resource) => ({ ...resource, stack: resource.stack.replace('prod', 'staging') }));
-    const { findings, environments } = audit([...staging, ...prod.resources()], { runbooks: RUNBOOKS });
+    const { findings, environments } = audit([...staging, ...prod.resources()], { runbooks: RUNBOOKS, today: TODAY });
     expect(environments).toEqual(['prod', 'staging']);
     expect(findings.map(({ rule }) => rule)).toEqual(['WIR001', 'WIR001']);
   });
@@ -134,7 +134,7 @@ describe('what cannot be read', () => {
         http_target: undefined,
         dynamic: { http_target: {} },
       });
-    const { findings } = audit(environment.resources(), { runbooks: RUNBOOKS });
+    const { findings } = audit(environment.resources(), { runbooks: RUNBOOKS, today: TODAY });
     expect(findings.map(({ rule, status }) => `${rule} ${status}`)).toEqual([
       'TMO002 unresolved',
       'TMO003 unresolved',

@@ -5,7 +5,7 @@ import { markdownReport } from '../../report/audit/markdown';
 import { tableReport } from '../../report/audit/table';
 import { auditSummary } from '../../report/audit/summary';
 import { expectGolden } from '../golden';
-import { Environment, RUNBOOKS } from '../../audit/cases/environment';
+import { Environment, RUNBOOKS, TODAY } from '../../audit/cases/environment';
 
 const golden = (name: string) => join(__dirname, 'golden', name);
 const WORKER = 'google_cloud_run_v2_service.worker';
@@ -17,7 +17,7 @@ function broken() {
     .set('prod-pipeline', 'google_cloud_scheduler_job.nightly', { attempt_deadline: '${var.deadline}' });
   Object.assign(environment.config.calls[0] ?? {}, { deadlineSeconds: 540 });
   Object.assign(environment.config.processors[1] ?? {}, { silenceSeconds: 420 });
-  return audit(environment.resources(), { runbooks: RUNBOOKS });
+  return audit(environment.resources(), { runbooks: RUNBOOKS, today: TODAY });
 }
 
 test('the terminal shows timeouts, times to detect, findings and a summary', () => {
@@ -47,6 +47,7 @@ test('JSON keeps its documented fields', () => {
     'alerts',
     'detection',
     'watching',
+    'runtimes',
     'findings',
   ]);
   expect(report['findings']?.[0]).toEqual({
@@ -84,12 +85,12 @@ test('the order of the stacks does not change the report', () => {
   const reports = [
     ['pipeline', 'guard', 'observability'],
     ['observability', 'pipeline', 'guard'],
-  ].map((order) => jsonReport(audit(byStack(order), { runbooks: RUNBOOKS })));
+  ].map((order) => jsonReport(audit(byStack(order), { runbooks: RUNBOOKS, today: TODAY })));
   expect(reports[0]).toBe(reports[1]);
 });
 
 test('the summary counts timeouts, errors, warnings and findings that were not judged', () => {
-  const options = { runbooks: RUNBOOKS };
+  const options = { runbooks: RUNBOOKS, today: TODAY };
   expect(auditSummary(audit(new Environment().resources(), options))).toBe('15 timeouts checked: 0 errors, 0 warnings');
   expect(auditSummary(broken())).toBe('17 timeouts checked: 1 error, 3 warnings (2 not judged)');
   expect(auditSummary(audit([], options))).toBe('0 timeouts checked: 0 errors, 0 warnings');
@@ -97,7 +98,7 @@ test('the summary counts timeouts, errors, warnings and findings that were not j
 
 test('equal times of caller and callee are no finding', () => {
   // In the correct environment the callee's timeout and the deadline of every caller are 600 s.
-  const { timeouts, counts } = audit(new Environment().resources(), { runbooks: RUNBOOKS });
+  const { timeouts, counts } = audit(new Environment().resources(), { runbooks: RUNBOOKS, today: TODAY });
   const waits = timeouts.filter(({ address }) => address === WORKER).map(({ call }) => call?.deadline);
   expect(waits.map((wait) => wait && 'value' in wait && wait.value.toSeconds())).toEqual([600, 600, 600, 600]);
   expect(counts).toMatchObject({ errors: 0, warnings: 0 });

@@ -1,9 +1,39 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { auditStacks } from '../../audit/audit';
+import { App } from 'cdktf';
+import { audit, auditStacks } from '../../audit/audit';
 import { readPriceList } from '../../audit/usage/prices';
 import { widePipeline } from '../../bench/wide-pipeline';
+import type { Pipeline } from '../../model/pipeline';
+import { addEnvironment } from '../../stacks/environment';
+import { environmentOfStack, readStacks } from '../../terraform/stack-documents';
+import { readSynthesizedStack, type SynthesizedResource } from '../../terraform/terraform-json';
 import { synthesizeProd } from '../declared';
+import { examplePipeline } from '../example/pipeline';
+import { sampleDeployable, samplePipeline, samplePush, sampleSchedule } from '../model/sample-pipeline';
+
+/** The first pipeline of a project, with the default names, and a second one with a prefix. */
+const FIRST: Pipeline = {
+  ...samplePipeline(sampleDeployable({ triggers: [samplePush(), sampleSchedule()] })),
+  projects: { prod: 'orders-shop' },
+  sharesProject: true,
+};
+const SECOND: Pipeline = { ...examplePipeline, namePrefix: 'orders' };
+
+/** The resources of an app with pipelines, by environment: `prod`, and `orders-prod` with a prefix. */
+function resourcesOf(...pipelines: readonly Pipeline[]): SynthesizedResource[] {
+  const outdir = mkdtempSync(join(tmpdir(), 'phasewatch-usage-'));
+  try {
+    const app = new App({ stackTraces: false, outdir });
+    for (const pipeline of pipelines) addEnvironment(app, pipeline, 'prod');
+    app.synth();
+    const folders = readdirSync(join(outdir, 'stacks'));
+    return folders.flatMap((name) => readStacks(join(outdir, 'stacks', name), '')).flatMap(readSynthesizedStack);
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
 
 const usage = (processors: number, prices?: ReturnType<typeof readPriceList>) => {
   const {
@@ -40,8 +70,9 @@ describe('the monthly usage of the monitoring', () => {
     expect(lines(large) / lines(small)).toBeCloseTo(1_000 / 55, 1);
   });
 
-  test('counts 43,200 ticks a month', () => {
-    expect((small.get('function_invocations')?.amount ?? 0) - (small.get('pubsub_messages')?.amount ?? 0)).toBe(43_200);
+  test('counts the calls of the Scheduler jobs: 43,200 ticks, 30 daily and 4 weekly reports a month', () => {
+    const calls = (small.get('function_invocations')?.amount ?? 0) - (small.get('pubsub_messages')?.amount ?? 0);
+    expect(calls).toBe(43_200 + 30 + 4);
   });
 
   test('has a price where the price list has one for the item, and none otherwise', () => {
@@ -52,6 +83,32 @@ describe('the monthly usage of the monitoring', () => {
     const logs = priced.get('log_volume'); // used in MiB, priced per GiB
     expect(logs?.price).toBeCloseTo(((logs?.amount ?? 0) / 1_024) * 0.5, 6);
     expect(priced.get('scheduler_jobs')?.price).toBeUndefined();
+  });
+
+  describe.each([
+    ['the example pipeline alone', [examplePipeline], ['prod']],
+    ['each of two pipelines of a project', [FIRST, SECOND], ['orders-prod', 'prod']],
+  ])('of %s', (_, pipelines, environments) => {
+    const all = resourcesOf(...pipelines);
+    const audited = audit(all, { runbooks: new Set() }).usage;
+
+    test('is counted for each environment', () => {
+      expect(audited.map(({ environment }) => environment)).toEqual(environments);
+    });
+
+    test.each(environments)('counts the jobs, metrics and conditions that are synthesized in %s', (environment) => {
+      const ofType = (type: string, part = '') =>
+        all.filter(
+          (one) => one.type === type && environmentOfStack(one.stack) === environment && one.stack.endsWith(part),
+        );
+      const lines = audited.find((one) => one.environment === environment)?.lines ?? [];
+      const amount = (item: string) => lines.find((line) => line.item === item)?.amount;
+      const conditions = ofType('google_monitoring_alert_policy').flatMap(({ values }) => values['conditions']);
+      expect(amount('scheduler_jobs')).toBe(3);
+      expect(ofType('google_cloud_scheduler_job', '-guard')).toHaveLength(3);
+      expect(amount('log_based_metrics')).toBe(ofType('google_logging_metric').length);
+      expect(amount('alert_conditions')).toBe(conditions.length);
+    });
   });
 
   test('a price list without a date is refused', () => {

@@ -10,7 +10,7 @@ afterAll(() => {
 });
 
 describe('npm run -s audit', () => {
-  const audit = (...args: string[]) => checkout.phasewatch('audit', args);
+  const audit = (...args: string[]) => checkout.phasewatch('audit', ['--today', '2026-11-30', ...args]);
 
   test('prints every timeout and exits 0 without errors', () => {
     const { exit, out, err } = audit();
@@ -32,6 +32,23 @@ describe('npm run -s audit', () => {
     expect([alone.exit, alone.out]).toEqual([0, expect.stringContaining('8 timeouts checked') as string]);
   });
 
+  test('judges the support of runtimes as on the day of --today, else on that of the clock', () => {
+    const later = audit('--today', '2028-10-31');
+    expect(later.exit).toBe(1);
+    expect(later.out).toContain('nodejs24 was decommissioned on 2028-10-31, today');
+    const [before, now, after] = [
+      new Date(),
+      JSON.parse(checkout.phasewatch('audit', ['--format', 'json']).out) as {
+        runtimes: { runtime: string | null; daysToDeprecation: number }[];
+      },
+      new Date(),
+    ] as const;
+    const days = (at: Date) => Math.ceil((Date.parse('2028-04-30') - at.getTime()) / 86_400_000);
+    const left = now.runtimes.find(({ runtime }) => runtime === 'nodejs24')?.daysToDeprecation;
+    expect(left).toBeLessThanOrEqual(days(before));
+    expect(left).toBeGreaterThanOrEqual(days(after));
+  });
+
   test.each([
     [
       'a missing path',
@@ -46,6 +63,7 @@ describe('npm run -s audit', () => {
     ['an unknown format', ['--format', 'xml'], "argument 'xml' is invalid. Allowed choices are table, markdown, json."],
     ['an unknown option', ['--fromat', 'json'], "unknown option '--fromat'"],
     ['an unexpected argument', ['prod'], 'too many arguments'],
+    ['a day that does not exist', ['--today', '2026-02-30'], "'2026-02-30' is invalid. Use a day such as 2026-11-30."],
   ])('refuses %s with exit 2', (_, args, message) => {
     const { exit, out, err } = audit(...args);
     expect([exit, out]).toEqual([2, '']);

@@ -154,9 +154,12 @@ describe('a replay as JUnit', () => {
   test('has one case for each policy: passed with its incidents if evaluated, skipped otherwise', () => {
     expect(junit).toContain('tests="4" failures="0" errors="0" skipped="2"');
     expect(junit).toContain(
-      'name="Runs &lt;fail> &amp; &quot;loudly&quot; (projects/p/alertPolicies/1)" time="5460">\n      <system-out><![CDATA[2026-01-14T01:31:00Z (at the latest 2026-01-14T01:41:59Z) to 2026-01-14T01:32:00Z (at the latest 2026-01-14T01:42:59Z), too high, 2: {"log":"stdout"}',
+      '<property name="virtual seconds" value="5460"/>\n      </properties>\n      <system-out><![CDATA[2026-01-14T01:31:00Z (at the latest 2026-01-14T01:41:59Z) to 2026-01-14T01:32:00Z (at the latest 2026-01-14T01:42:59Z), too high, 2: {"log":"stdout"}',
     );
-    expect(junit).toMatch(/alertPolicies\/2\)" time="0">\s*<system-out><!\[CDATA\[no incident]]>/);
+    expect(junit).toMatch(
+      /name="Runs &lt;fail> &amp; &quot;loudly&quot; \(projects\/p\/alertPolicies\/1\)" time="0\.\d+">/,
+    );
+    expect(junit).toMatch(/alertPolicies\/2\)" time="0\.\d+">\s*<system-out><!\[CDATA\[no incident]]>/);
     expect(junit).toMatch(/alertPolicies\/3\)" time="0">\s*<skipped\/>\s*<system-out><!\[CDATA\[no data: /);
     expect(junit).toMatch(
       /alertPolicies\/4\)" time="0">\s*<skipped\/>\s*<system-out><!\[CDATA\[not evaluated: .*count_values/,

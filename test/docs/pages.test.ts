@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { COMMANDS } from '../../cli/all-commands';
 
 const ROOT = join(__dirname, '../..');
 const DOCS = join(ROOT, 'docs');
@@ -31,6 +32,16 @@ test('the module table of docs/architecture.md is that of .dependency-cruiser.cj
     imports.split(',').flatMap((one) => one.trim() || []),
   ]);
   expect(Object.fromEntries(rows)).toEqual(allowedImports());
+});
+
+describe('docs/what-green-means.md', () => {
+  const sections = readFileSync(join(DOCS, 'what-green-means.md'), 'utf8').split(/^## /m);
+  const textOf = (name: string) => sections.find((one) => one.startsWith(`${name}\n`)) ?? '';
+
+  test.each(COMMANDS)('has a section on exit 0 of $name', ({ name, judges }) => {
+    expect(textOf(name)).toContain('Exit 0: ');
+    expect(textOf(name)).toContain(judges === undefined ? 'judges nothing' : 'It does not cover: ');
+  });
 });
 
 describe('docs/glossary.md', () => {

@@ -23,8 +23,21 @@ describe('Duration', () => {
     );
   });
 
-  test.each([-1, 0.5, NaN, Infinity])('a duration of %p seconds is refused', (n) => {
-    expect(() => Duration.seconds(n)).toThrow(/whole number of seconds, zero or more, got .* \[DUR001\]/);
+  test.each([-1, 0.5, NaN, Infinity])('a duration of %p seconds is refused where it is used', (n) => {
+    const wrong = Duration.seconds(n);
+    const message =
+      /^test\/model\/duration\.test\.ts:\d+: .*whole number of seconds, zero or more, got Duration\.seconds\(.*\).*\[DUR001\]$/;
+    for (const use of [
+      () => wrong.toSeconds(),
+      () => wrong.toString(),
+      () => JSON.stringify(wrong),
+      () => wrong.equals(Duration.zero),
+      () => Duration.zero.isShorterThan(wrong),
+      () => wrong.plus(Duration.zero).toTerraform(),
+      () => Duration.hours(1).minus(wrong).toMilliseconds(),
+      () => wrong.times(0).toCompact(),
+    ])
+      expect(use).toThrow(message);
   });
 
   test.each(['5m', '300', '', '-5s', '1.5s', '5 s'])('parse refuses %p', (text) => {
@@ -41,6 +54,6 @@ describe('Duration', () => {
   });
 
   test('minus refuses a negative result', () => {
-    expect(() => Duration.minutes(1).minus(Duration.minutes(2))).toThrow('[DUR001]');
+    expect(() => Duration.minutes(1).minus(Duration.minutes(2)).toSeconds()).toThrow('[DUR001]');
   });
 });

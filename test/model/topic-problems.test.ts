@@ -37,8 +37,8 @@ describe('the topics of a declaration', () => {
 
   test('a misspelt topic is refused where it is read and where it is published, each with the nearest name', () => {
     expect(refusals(pipelineOf('loaded', 'laoded'))).toEqual([
-      "sample/phase2/reporter/reporter-sub/topic: a topic that is read has a publisher: a phase of this pipeline, or externalTopics.publishedElsewhere, got 'laoded', to which no phase publishes; did you mean 'loaded'? If not, add it to externalTopics.publishedElsewhere [DEC070]",
-      "sample/phase1/publishes: a topic that is published is read: by a push trigger of this pipeline, or externalTopics.readElsewhere, got 'loaded', which no push trigger reads; did you mean 'laoded'? If not, add it to externalTopics.readElsewhere [DEC071]",
+      "sample/phase2/reporter/reporter-sub/topic: a topic that is read has a publisher: a phase of this pipeline, or externalTopics.publishedElsewhere, got 'laoded', to which no phase publishes; did you mean 'loaded'? If not, add it to externalTopics.publishedElsewhere [DEC080]",
+      "sample/phase1/publishes: a topic that is published is read: by a push trigger of this pipeline, or externalTopics.readElsewhere, got 'loaded', which no push trigger reads; did you mean 'laoded'? If not, add it to externalTopics.readElsewhere [DEC081]",
     ]);
   });
 
@@ -63,7 +63,7 @@ describe('the topics of a declaration', () => {
     [
       'a misspelt mark',
       pipelineOf(undefined, 'invoices', { publishedElsewhere: ['invoices', 'invioces'] }),
-      "got 'invioces'; did you mean 'invoices'? If not, remove the mark [DEC072]",
+      "got 'invioces'; did you mean 'invoices'? If not, remove the mark [DEC082]",
     ],
     [
       'a mark of a topic that a phase publishes to',
@@ -73,14 +73,14 @@ describe('the topics of a declaration', () => {
     [
       'a mark of a topic that a push trigger reads',
       pipelineOf('loaded', 'loaded', { readElsewhere: ['loaded'] }),
-      "readElsewhere: a topic that is read elsewhere is published by a phase and read by no push trigger, got 'loaded'; remove the mark [DEC072]",
+      "readElsewhere: a topic that is read elsewhere is published by a phase and read by no push trigger, got 'loaded'; remove the mark [DEC082]",
     ],
   ])('%s is refused', (_, pipeline, message) => {
     expect(refusals(pipeline)).toEqual([expect.stringContaining(message)]);
   });
 
   test('definePipeline refuses a misspelt topic', () => {
-    expect(() => definePipeline(pipelineOf('loaded', 'laoded'))).toThrow('[DEC070]');
+    expect(() => definePipeline(pipelineOf('loaded', 'laoded'))).toThrow('[DEC080]');
   });
 
   test("the guard's configuration holds who publishes, and the marks", () => {

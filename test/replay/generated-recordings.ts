@@ -107,6 +107,20 @@ export const conditions = (kind: Kind): fc.Arbitrary<DrawnCondition> =>
       return { body: { displayName: 'c', conditionThreshold: threshold }, reachMinutes: minutes + durationMinutes };
     });
 
+const QUERIES = {
+  GAUGE: ['X > 4', 'sum(X) < 8', 'avg(X) > 6', 'avg_over_time(X[5m]) < 4', 'count_over_time(X[5m]) < 5', 'absent(X)'],
+  DELTA: ['increase(X[5m]) < 20', 'rate(X[2m]) > 0.09', 'sum(rate(X[5m])) < 0.1'],
+  CUMULATIVE: ['rate(X[1m]) > 0.01', 'rate(X[5m]) < 0.08', 'increase(X[2m]) > 11', 'X unless X offset 5m'],
+} as const;
+
+const queries = (kind: Kind): fc.Arbitrary<DrawnCondition[]> =>
+  fc.tuple(fc.constantFrom(...QUERIES[kind]), fc.constantFrom(0, 2)).map(([text, durationMinutes]) => {
+    const query = text.replaceAll('X', `custom_googleapis_com:${kind.toLowerCase()}`);
+    const condition = { query, duration: `${durationMinutes * 60}s`, evaluationInterval: '60s' };
+    const body = { displayName: 'c', conditionPrometheusQueryLanguage: condition };
+    return [{ body, reachMinutes: 10 + durationMinutes }];
+  });
+
 export function policyOf(bodies: readonly object[], combiner = 'OR', id = 'p') {
   return policyFromApi({
     name: `projects/p/alertPolicies/${id}`,
@@ -138,7 +152,10 @@ export const recordings = fc.constantFrom(...KINDS).chain((kind) =>
         }),
         { minLength: 1, maxLength: 2 },
       ),
-      bodies: fc.array(conditions(kind), { minLength: 1, maxLength: 2 }),
+      bodies: fc.oneof(
+        { weight: 4, arbitrary: fc.array(conditions(kind), { minLength: 1, maxLength: 2 }) },
+        { weight: 1, arbitrary: queries(kind) },
+      ),
       combiner: fc.constantFrom('OR', 'AND', 'AND_WITH_MATCHING_RESOURCE'),
       startMinute: fc.integer({ min: 0, max: 30 }),
       startSecond: fc.integer({ min: 0, max: 59 }),

@@ -1,3 +1,4 @@
+// cspell:ignore sevrity combinr
 import fc from 'fast-check';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

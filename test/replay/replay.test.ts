@@ -118,7 +118,9 @@ describe('a replay reports what would have fired', () => {
       severities: [{ name: 'CRITICAL', incidents: 3, notifications: 5 }],
       days: [{ name: '2026-01-14', incidents: 3, notifications: 5 }],
       channels: [{ channel: 'pager', notifications: 5 }],
-      incidentsPerDay: 3,
+      // The recording lasts six hours, so what a day has is not known.
+      incidentsPerDay: null,
+      incidentCount: 3,
     });
   });
 

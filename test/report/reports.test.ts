@@ -13,9 +13,11 @@ import hang from '../example/scenarios/pricing-hang';
 
 const documents = synthesizeProd(examplePipeline);
 const stack = declaredStack(documents);
-const rehearsals = [hang, healthy].map((scenario) =>
-  rehearseScenario({ ...scenario, lasts: Duration.hours(24) }, 'declared', stack),
-);
+const rehearsals = [hang, healthy].map((scenario) => ({
+  ...rehearseScenario({ ...scenario, lasts: Duration.hours(24) }, 'declared', stack),
+  startedAt: Date.UTC(2026, 5, 1, 12),
+  elapsedSeconds: 1.5,
+}));
 
 describe('coverage', () => {
   const coverage = coverageOf(rehearsals);
@@ -36,8 +38,8 @@ describe('coverage', () => {
     expect(coverageTable(coverage)).toMatch(/run-silent\s+│ fires\s+│ ·/);
   });
 
-  test('is 100% without policies', () => {
-    expect(coverageOf([]).percent).toBe(100);
+  test('is 0% without policies, so that no floor is held', () => {
+    expect(coverageOf([]).percent).toBe(0);
   });
 });
 
@@ -71,11 +73,19 @@ describe('the scoreboard for a terminal', () => {
 });
 
 describe('JUnit', () => {
-  test('has one case for each expectation, with the simulated seconds until it was met', () => {
+  test('has one case for each expectation; times are real, and simulated seconds are properties', () => {
     const xml = rehearsalJunit(rehearsals);
     const [fires] = rehearsals[0]?.expectations ?? [];
     expect(fires?.seconds).toBeGreaterThan(5 * 60);
-    expect(xml).toContain(`name="run-silent fires within 20 min" time="${fires?.seconds}"`);
+    const cases = rehearsals[0]?.expectations.length ?? 0;
+    expect(xml).toContain('timestamp="2026-06-01T12:00:00Z" time="1.5"');
+    expect(xml).toMatch(
+      new RegExp(
+        `name="run-silent fires within 20 min" time="${1.5 / cases}">\\s*<properties>\\s*<property name="virtual seconds" value="${fires?.seconds}"/>`,
+      ),
+    );
+    expect(xml).toContain('<property name="virtual seconds" value="86400"/>');
+    expect(xml).toContain('value="judged: 5 expectations; not judged: none; left out: none"');
     expect(xml).toContain(`tests="${rehearsals.flatMap(({ expectations }) => expectations).length}" failures="0"`);
   });
 
@@ -84,7 +94,7 @@ describe('JUnit', () => {
     if (first === undefined) throw new Error('no rehearsal');
     const failed = { expected: 'a < b & "c"', met: false, got: ']]>', notJudged: null, policy: null, seconds: 7 };
     const xml = rehearsalJunit([{ ...first, expectations: [failed] }]);
-    expect(xml).toContain('name="a &lt; b &amp; &quot;c&quot;" time="7"');
+    expect(xml).toContain('name="a &lt; b &amp; &quot;c&quot;" time="1.5"');
     expect(xml).toContain('failures="1"');
   });
 });

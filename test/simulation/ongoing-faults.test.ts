@@ -96,7 +96,8 @@ test('a burst publishes its runs evenly over its time', () => {
   const one = platform();
   faults({ kind: 'burst', processor: 'games', runs: 3, takes: Duration.minutes(1), ...spell(10, 30) }).plan(one);
   one.timeline.runBefore(at(100));
-  expect(one.published).toEqual(['games-2026-01-14-b0 10', 'games-2026-01-14-b1 20', 'games-2026-01-14-b2 30']);
+  const batch = `games-2026-01-14-b${at(10) / 1_000}`; // two batches of a date have different runs
+  expect(one.published).toEqual([`${batch}-0 10`, `${batch}-1 20`, `${batch}-2 30`]);
 });
 
 describe('stopped triggers', () => {

@@ -98,7 +98,7 @@ describe('two pipelines in one app and one project', () => {
 
   test('are audited apart, and every hang of every processor is detected', () => {
     const runbooks = new Set(readdirSync(join(__dirname, '../../stacks/alerts')));
-    const { environments, counts, findings, detection } = auditStacks(documents, { runbooks });
+    const { environments, counts, findings, detection } = auditStacks(documents, { runbooks, today: '2026-11-30' });
     expect(environments).toEqual(['orders-prod', 'prod']);
     expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
     expect(counts.processors).toBe(8);

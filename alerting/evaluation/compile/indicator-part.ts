@@ -3,6 +3,7 @@ import { compileMatcher, metadataIn, unjudgeable } from '../../filters/monitorin
 import { parseMonitoringFilter } from '../../filters/monitoring/monitoring-parser';
 import { alignmentOf } from '../../metrics/align';
 import { alignedType, type Aligner } from '../../metrics/aligner';
+import type { UndocumentedChoices } from '../options';
 import { countWithin } from '../../metrics/percentile';
 import { foldOf, type Reducer } from '../../metrics/reducer';
 import type { Series } from '../../metrics/series';
@@ -96,16 +97,24 @@ export function eventsOf(
   objective: ServiceLevelObjective,
   { objectives, choices }: CompileContext,
 ): Events | Unevaluated {
-  if (indicator.kind !== 'basic') return countedBy(indicator);
+  if (indicator.kind !== 'basic') return countedBy(indicator, choices);
   if (!choices.basicSliOfCloudRun) {
     return { unevaluated: 'basic SLIs (basicSli) are not evaluated: Google does not document which responses are bad' };
   }
   const events = eventsOfBasic(indicator, objectives.serviceOf(objective));
-  return 'unevaluated' in events ? events : { ...countedBy(events), remark: basicRemark(indicator) };
+  return 'unevaluated' in events ? events : { ...countedBy(events, choices), remark: basicRemark(indicator) };
 }
 
-function countedBy(indicator: RequestIndicator): Events {
-  const { filters, badShare } = shareOf(indicator);
+/** A lower bound may lie inside the first bucket, where the number of values is an assumption. */
+function cutRemark(indicator: RequestIndicator, { firstBucketStartsAtZero }: UndocumentedChoices): string | undefined {
+  if (indicator.kind !== 'distributionCut' || !Number.isFinite(indicator.min)) return undefined;
+  const counts = firstBucketStartsAtZero ? 'as evenly spread from 0' : 'as bad';
+  return `the values of the first bucket count ${counts} where the lower bound ${indicator.min} of the SLI cuts it`;
+}
+
+function countedBy(indicator: RequestIndicator, choices: UndocumentedChoices): Events {
+  const { filters, badShare } = shareOf(indicator, choices);
+  const remark = cutRemark(indicator, choices);
   const rules = filters.map((filter): PartRule => ({
     of: indicator.kind,
     filter,
@@ -113,10 +122,13 @@ function countedBy(indicator: RequestIndicator): Events {
     reducer: 'REDUCE_SUM',
     values: indicator.kind === 'distributionCut' ? 'distributions' : 'counts',
   }));
-  return { rules, badShare };
+  return remark === undefined ? { rules, badShare } : { rules, badShare, remark };
 }
 
-function shareOf(indicator: RequestIndicator): {
+function shareOf(
+  indicator: RequestIndicator,
+  { firstBucketStartsAtZero }: UndocumentedChoices,
+): {
   readonly filters: readonly string[];
   readonly badShare: Divide;
 } {
@@ -124,7 +136,7 @@ function shareOf(indicator: RequestIndicator): {
     const { filter, min, max } = indicator;
     const badShare: Divide = ([total], [part]) => {
       if (total === undefined || part?.distribution === undefined) return NaN;
-      return ratio(total - countWithin(part.distribution, min, max), total);
+      return ratio(total - countWithin(part.distribution, { min, max, firstBucketStartsAtZero }), total);
     };
     return { filters: [filter], badShare };
   }

@@ -27,7 +27,8 @@ export function promqlProblems(where: string, condition: PromqlCondition, descri
     return error.problems.map((problem) => ({ ...problem, where: `${where}: ${problem.where}` }));
   }
   const problems = [...plan.sets.values()].flatMap((set) => resourceProblems(where, set, descriptors));
-  const longest = Math.max(0, ...[...plan.sets.values()].map(({ keepMs }) => keepMs));
+  // A fixed time (@) is not a way to look back.
+  const longest = Math.max(0, ...[...plan.sets.values()].map(({ keepMs }) => keepMs).filter(Number.isFinite));
   const { duration } = condition;
   if (longest <= LONGEST_WITH_DURATION_MS || duration.equals(Duration.zero)) return problems;
   return [

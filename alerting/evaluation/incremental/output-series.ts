@@ -2,7 +2,7 @@ import type { Distribution } from '../../metrics/distribution';
 import type { Series } from '../../metrics/series';
 import type { Scheduled } from './timer-queue';
 import { NEVER, NO_TICK } from '../evaluation-clock';
-import { hasVerdict } from '../extent';
+import { hasVerdict } from '../known-verdict';
 import type { FailureRules } from '../failure-rules';
 import { violates } from '../series-condition';
 import type { IncidentRecord } from '../incident-log';

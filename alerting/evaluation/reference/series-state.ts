@@ -1,7 +1,7 @@
 import type { Series } from '../../metrics/series';
 import type { FailureRules } from '../failure-rules';
 import type { IncidentRecord } from '../incident-log';
-import { hasVerdict } from '../extent';
+import { hasVerdict } from '../known-verdict';
 import { violates } from '../series-condition';
 
 /** The state of one series of a condition between evaluations. All times in milliseconds since the epoch. */

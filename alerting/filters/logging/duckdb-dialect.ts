@@ -223,7 +223,7 @@ export class DuckDbDialect implements SqlDialect {
     return `contains(CAST(${json} AS VARCHAR), '[')`;
   }
 
-  valuesOfAnys(list: string): string {
+  openedValues(list: string): string {
     const name = this.#name();
     const [type, value] = ['@type', 'value'].map((key) => `json_extract(${name}, ${pathLiteral([key])})`) as [
       string,

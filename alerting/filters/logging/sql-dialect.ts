@@ -104,7 +104,7 @@ export interface SqlDialect {
   /** Can the JSON hold an array at all? Cheap; may be true too often. */
   mayHoldArray(json: string): string;
   /** The values of a list, each `Any` that has a `value` replaced by it. */
-  valuesOfAnys(list: string): string;
+  openedValues(list: string): string;
   /** Can the JSON hold an `Any` that has a `value`? Cheap; may be true too often. */
   mayHoldAny(json: string): string;
   /** Can the JSON hold text that contains this folded text? Cheap; may be true too often. */

@@ -49,7 +49,7 @@ export function reachSql(
   const first = (condition: string) => `CASE WHEN ${condition} THEN ${ask(straight)}`;
   const onlyStraight = path.length < 2 && !proto && top !== 'errorGroups';
   if (onlyStraight || values.isShaped(top as EntryKey)) return `${first(isStraight)} ELSE FALSE END`;
-  const opened = (list: string) => (proto ? sql.valuesOfAnys(list) : list);
+  const opened = (list: string) => (proto ? sql.openedValues(list) : list);
   const expanded = (json: string) => sql.ifArray(json, sql.elements(json), sql.listOf(json));
   const through = (json: string, [key = '', ...rest]: readonly string[]): string =>
     sql.anyOf(opened(expanded(json)), (value) => {
@@ -80,7 +80,7 @@ export function valueSql(json: string, checks: PayloadChecks, values: SqlValues)
 export function anyValueSql(json: string, checks: PayloadChecks, { sql }: SqlValues): string {
   const scalar = (value: string) => scalarSql(sql, value, checks, FALSE);
   if (checks.nested !== 'search') {
-    const elements = checks.opensAny ? sql.valuesOfAnys(sql.elements(json)) : sql.elements(json);
+    const elements = checks.opensAny ? sql.openedValues(sql.elements(json)) : sql.elements(json);
     return scalarSql(sql, json, checks, sql.anyOf(elements, scalar));
   }
   const deep = sql.anyLeaf(json, scalar);

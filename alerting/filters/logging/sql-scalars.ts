@@ -22,7 +22,7 @@ export function scalarsSql(target: Target, values: SqlValues, ask: (text: string
     case 'payload':
       return reachSql(target, values, {
         ask: (json) => {
-          const elements = target.proto ? sql.valuesOfAnys(sql.elements(json)) : sql.elements(json);
+          const elements = target.proto ? sql.openedValues(sql.elements(json)) : sql.elements(json);
           const element = (member: string) => scalarTextSql(sql, member, ask, FALSE);
           return scalarTextSql(sql, json, ask, sql.anyOf(elements, element));
         },

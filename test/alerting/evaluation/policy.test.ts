@@ -198,7 +198,11 @@ describe('a policy is not evaluated, and the reason names the field,', () => {
       { query: 'count_values("version", up)' },
       'PromQL: count_values() is not evaluated',
     ],
-    ['condition_prometheus_query_language', { query: 'x @ end() > 1' }, 'the @ modifier'],
+    [
+      'condition_prometheus_query_language',
+      { query: 'max_over_time(x[5m:1m] @ 9) > 1' },
+      'the @ modifier of a subquery',
+    ],
     [
       'condition_prometheus_query_language',
       { query: 'custom_googleapis_com:undeclared > 1' },

@@ -48,11 +48,29 @@ describe('a percentile', () => {
 
 test('the count within a range includes the fraction of a bucket that lies inside', () => {
   const four = distributionOf(tens, [1, 6, 7, 40]);
-  expect(countWithin(four, -Infinity, Infinity)).toBe(4);
-  expect(countWithin(four, -Infinity, 10)).toBe(2);
-  expect(countWithin(four, 0, 15)).toBe(2);
-  expect(countWithin(four, 10, Infinity)).toBe(2);
+  expect(countWithin(four, { min: -Infinity, max: Infinity, firstBucketStartsAtZero: false })).toBe(4);
+  expect(countWithin(four, { min: -Infinity, max: 10, firstBucketStartsAtZero: false })).toBe(2);
+  expect(countWithin(four, { min: 0, max: 15, firstBucketStartsAtZero: false })).toBe(2);
+  expect(countWithin(four, { min: 10, max: Infinity, firstBucketStartsAtZero: false })).toBe(2);
 });
+
+test.each<[min: number, max: number, fromZero: number, asBad: number]>([
+  [5, Infinity, 2, 1],
+  [-Infinity, 5, 1, 0],
+  [2.5, 7.5, 1, 0],
+  [10, 20, 0, 0],
+  [-Infinity, Infinity, 3, 3],
+])(
+  'from %d to %d, the first bucket counts from 0 or as outside of the range, as the option says',
+  (min, max, fromZero, asBad) => {
+    // Two values below the first bound of 10, and one above the last.
+    const three = { ...distributionOf(new Buckets({ kind: 'explicit', bounds: [10, 20] }), [1, 2, 30]) };
+    const counted = [true, false].map((firstBucketStartsAtZero) =>
+      countWithin(three, { min, max, firstBucketStartsAtZero }),
+    );
+    expect(counted).toEqual([fromZero, asBad]);
+  },
+);
 
 test.each<[Exclude<Reducer, 'REDUCE_NONE'>, number]>([
   ['REDUCE_SUM', 3],

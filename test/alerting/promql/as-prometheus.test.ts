@@ -69,10 +69,47 @@ test('a failing subexpression makes each rule that shares it fail, in any order 
   expect(fired(result)).toEqual(['max 0- {"x":"1"}', 'min 0- {"x":"1"}']);
 });
 
-test.each(['sum by ("error.type") (a) > 1', 'a{"error.type"="x"} > 1'])(
-  '%s is not evaluated; the reason names the label',
-  (query) => {
-    const { policies } = rehearse([rule('p', query)], [gauge('a', repeat(2), { 'error.type': 'x' })], 3);
-    expect(policies[0]?.reason).toContain('the label "error.type", which is not a plain name');
-  },
-);
+/** https://prometheus.io/docs/prometheus/latest/querying/basics/#identifiers-and-literals */
+describe('labels in quotes that are not plain names', () => {
+  const recorded = [
+    gauge('a', repeat(2), { 'gen_ai.response.model': 'x', 'error type': 'e' }),
+    gauge('a', repeat(3), { 'gen_ai.response.model': 'y', plain: '1' }),
+  ];
+
+  test.each<[string, readonly string[]]>([
+    ['a{"gen_ai.response.model"="x"} > 1', ['p 0- {"error_type":"e","gen_ai.response.model":"x"}']],
+    ['sum by ("gen_ai.response.model") (a) > 2', ['p 0- {"gen_ai.response.model":"y"}']],
+    ['sum by ("error type", plain) (a) > 1', ['p 0- {"error type":"e"}', 'p 0- {"plain":"1"}']],
+    ['sum without ("gen_ai.response.model", "error type", plain) (a) > 4', ['p 0- {}']],
+    ['{"a", "gen_ai.response.model"=~"x|y", plain="1"} > 1', ['p 0- {"gen_ai.response.model":"y","plain":"1"}']],
+    ['a{"gen_ai.response.model"!~".+"} > 1', []],
+    ['a * on("gen_ai.response.model") a > 8', ['p 0- {"gen_ai.response.model":"y"}']],
+    // Without quotes, Monitoring spells other characters as underscores.
+    ['a{gen_ai_response_model="x"} > 1', ['p 0- {"error_type":"e","gen_ai_response_model":"x"}']],
+  ])('%s', (query, expected) => {
+    expect([...evaluate(query, recorded)].sort()).toEqual([...expected].sort());
+  });
+});
+
+/** https://prometheus.io/docs/prometheus/latest/querying/basics/#modifiers: an alert has no samples after its evaluation. */
+describe('the @ modifier and offsets', () => {
+  const ramp = [gauge('a', [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11])];
+
+  test.each<[string, readonly string[]]>([
+    ['a @ end() > 3', ['p 4- {}']],
+    ['a @ start() offset 2m > 3', ['p 6- {}']],
+    ['a @ 300 > 4', ['p 5- {}']],
+    ['a @ 300 offset 2m > 2', ['p 3- {}']],
+    ['a offset 2m @ 300 > 3', []],
+    ['sum_over_time(a[2m] @ 300) > 8', ['p 5- {}']],
+    ['a > a @ 240', ['p 5- {}']],
+    ['a @ 1e9 > 3', []],
+    ['a offset -2m > 3', ['p 4- {}']],
+    ['a offset -6m > 0', []],
+    ['sum_over_time(a[4m] offset -2m) > 8', ['p 4- {}']],
+    ['a offset 0s > 3', ['p 4- {}']],
+    ['max_over_time((a @ 180)[2m:1m]) > 2', ['p 3- {}']],
+  ])('%s', (query, expected) => {
+    expect(evaluate(query, ramp)).toEqual(expected);
+  });
+});

@@ -213,24 +213,25 @@ describe('a PromQL query over two metrics', () => {
     ['rate(x[5m])[5m][5m:1m]', 'expected a selector and a range'],
     ['max_over_time(x[5m:1m][5m:1m])', 'a subquery takes an expression that is not a range'],
     ['topk(x)', 'expected a number and series in topk()'],
+    ['(x + x) @ 100', 'expected a selector or a range before @'],
+    ['x @ 100 @ 200', 'expected no second @'],
     ['topk(x, x)', 'expected a number'],
   ])('%s is refused, as in Prometheus', (query, message) => {
     expect(() => resultOf(query)).toThrow(message);
   });
 
   test.each([
-    'x @ 100',
-    'x @ end()',
+    'max_over_time((x @ end())[5m:1m])',
+    'max_over_time(x[5m:1m] @ 100)',
     'max_over_time(x[1w:1ms])',
     'max_over_time(max_over_time(max_over_time(x[1h:1m])[1h:1m])[1h:1m])',
-    'x offset -5m',
     'count_values("v", x)',
     'timestamp(-x)',
     'mad_over_time(x[5m])',
     'predict_linear(x[5m], scalar(info))',
   ])('%s is not evaluated; the reason names the construct', (query) => {
     expect(resultOf(query)).toMatch(
-      /^not_evaluated: .*(count_values\(\)|a subquery of more than 100000 steps|the @ modifier|a negative offset|timestamp\(\) of an expression|mad_over_time\(\)|predict_linear\(\) with a number that is not constant) is not evaluated/,
+      /^not_evaluated: .*(count_values\(\)|a subquery of more than 100000 steps|@ start\(\) and @ end\(\) in a subquery|the @ modifier of a subquery|timestamp\(\) of an expression|mad_over_time\(\)|predict_linear\(\) with a number that is not constant) is not evaluated/,
     );
   });
 });

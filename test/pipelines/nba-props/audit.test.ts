@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import { audit } from '../../../audit/audit';
+import { TODAY } from '../../../audit/cases/environment';
 import { runbookNames } from '../../../cli/runbook-names';
 import { findingText } from '../../../report/audit/finding-text';
 import { slowestHang } from '../../../report/audit/summary';
@@ -11,7 +12,7 @@ import { synthesizeProd } from '../../declared';
 const runbooks = runbookNames();
 
 describe('the synthesized stacks of the declared pipeline', () => {
-  const result = audit(synthesizeProd(nbaProps).flatMap(readSynthesizedStack), { runbooks });
+  const result = audit(synthesizeProd(nbaProps).flatMap(readSynthesizedStack), { runbooks, today: TODAY });
 
   test('the audit has one finding: a caller in the pipeline that gives up early', () => {
     expect(result.findings.map(({ severity, rule, message }) => `${severity} ${rule} ${message}`)).toEqual([
@@ -29,7 +30,10 @@ describe('the synthesized stacks of the declared pipeline', () => {
         ),
       })),
     }));
-    const { findings } = audit(synthesizeProd({ ...nbaProps, phases }).flatMap(readSynthesizedStack), { runbooks });
+    const { findings } = audit(synthesizeProd({ ...nbaProps, phases }).flatMap(readSynthesizedStack), {
+      runbooks,
+      today: TODAY,
+    });
     expect(findings[0] && findingText(findings[0], pc.createColors(false))).toBe(
       [
         "error TMO002 prod-pipeline/phase2/nba-phase2-raw-processors/nba-phase2-raw-sub: ack deadline 1 min is shorter than the handler's timeout 10 min",

@@ -53,9 +53,7 @@ describe('a derived scenario', () => {
 
   test('fails without the policy that it expects to fire', () => {
     const changed = without(documents, 'run-silent');
-    expect(unmet(rehearse(changed, derived(changed, 'hang')))).toContain(
-      "run-silent fires for order-import within 1 h: unknown policy 'run-silent'",
-    );
+    expect(undetected(rehearse(changed, derived(changed, 'hang')))).toEqual(['run-silent']);
   });
 
   test('fails with a guard that is slower than the audited bound', () => {
