@@ -23,6 +23,10 @@ export const ERROR_TEXTS: Readonly<Record<string, ErrorTexts>> = {
     meaning: 'A mark in externalTopics names a topic whose publisher, or reader, is not in the pipeline.',
     fix: 'Correct the name of the topic, or remove the mark.',
   },
+  DEC070: {
+    meaning: 'The region is a region of Google Cloud.',
+    fix: 'Write the region that the message suggests; for a region newer than November 2026, add isNewRegion: true.',
+  },
   EXT001: {
     meaning: 'An extractor is EXTRACT(field) or REGEXP_EXTRACT(field, "regex").',
     fix: 'Write one of the two.',
@@ -136,6 +140,7 @@ export const ERROR_TEXTS: Readonly<Record<string, ErrorTexts>> = {
     meaning: 'The target of a fault has a trigger that the fault can stop or lose.',
     fix: 'Choose another target, or a fault that fits it.',
   },
+  SCH001: { meaning: 'A required field is set.', fix: 'Write the value that the message describes.' },
   SCH003: { meaning: 'The value is one of the names that the message lists.', fix: 'Write one of them.' },
   SCH004: { meaning: 'The value has the type that the message names.', fix: 'Write a value of that type.' },
   SCH005: { meaning: 'A field has the form that the message describes.', fix: 'Correct the value.' },
