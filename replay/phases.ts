@@ -6,7 +6,7 @@ const SECOND_MS = 1_000;
 const MOST = 4;
 
 /**
- * When a policy is evaluated within its period. Google documents the period but not when it begins. All times in
+ * A phase of evaluation: when a policy is evaluated within its period. Google documents the period but not when it begins. All times in
  * milliseconds.
  */
 export interface Phase {
