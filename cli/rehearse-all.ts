@@ -23,7 +23,8 @@ interface NumberedRun extends ScenarioFile, ScenarioRun {
 /**
  * Rehearses every scenario, baseline and declared, with one worker process for each CPU and a progress bar. The
  * result does not depend on the number of workers.
- * @throws UsageError without a run; InputError for an unknown policy and for a stack without a guard, before any scenario runs
+ * @throws UsageError without a run; InputError for an unknown policy, for a target that does not exist or does not fit, and
+ * for a stack without a guard, before any scenario runs
  */
 export async function rehearseAll(files: readonly ScenarioFile[], input: RehearsalInput): Promise<TimedRehearsal[]> {
   checkNames(files, input);

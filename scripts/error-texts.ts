@@ -140,7 +140,7 @@ export const ERROR_TEXTS: Readonly<Record<string, ErrorTexts>> = {
     meaning: 'The target of a fault has a trigger that the fault can stop or lose.',
     fix: 'Choose another target, or a fault that fits it.',
   },
-  SCH001: { meaning: 'A required field is set.', fix: 'Write the value that the message describes.' },
+  SCH001: { meaning: 'Every required field is set.', fix: 'Write the field that the message names.' },
   SCH003: { meaning: 'The value is one of the names that the message lists.', fix: 'Write one of them.' },
   SCH004: { meaning: 'The value has the type that the message names.', fix: 'Write a value of that type.' },
   SCH005: { meaning: 'A field has the form that the message describes.', fix: 'Correct the value.' },

@@ -109,7 +109,7 @@ describe('the app', () => {
     const { exit, err } = there.run('main.ts');
     expect(exit).toBe(2);
     expect(err.split('\n')[0]).toBe(
-      'error: orders/report/orders-report/daily-sales/heartbeatInterval: heartbeatInterval is above 0 s and shorter than allowedSilence (9 min), got 50 min; lower heartbeatInterval, or raise allowedSilence to three intervals (2 h 30 min) [DEC005]',
+      'error: orders/report/orders-report/daily-sales/heartbeatInterval (and 1 more): heartbeatInterval is above 0 s and shorter than allowedSilence (9 min), got 50 min; lower heartbeatInterval, or raise allowedSilence to three intervals (2 h 30 min) [DEC005]',
     );
     expect(err).not.toContain('    at ');
   });
