@@ -22,7 +22,10 @@ export function judgeExpectations(outcome: Judged): ExpectationResult[] {
   const { scenario, world, from, to } = outcome;
   const expectations = expectationsIn(scenario, world);
   const short = expectations.flatMap((expectation) => {
-    const needed = neededUntil(expectation, startOf(outcome, 'of' in expectation ? expectation.of : undefined)?.faultAt);
+    const needed = neededUntil(
+      expectation,
+      startOf(outcome, 'of' in expectation ? expectation.of : undefined)?.faultAt,
+    );
     return needed > to ? [tooShort(scenario, expectation, needed)] : [];
   });
   if (short.length > 0) throw new InputError(short);
