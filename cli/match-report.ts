@@ -44,10 +44,16 @@ function tableReport(): MatchReport {
     end: ({ total, matched }, judged) => {
       const entries = count(total, 'entry', 'entries');
       return print(
-        `${empty ? '' : '\n'}${matched.toLocaleString('en')} of ${entries} ${matched === 1 ? 'matches' : 'match'}\n${judgedText(judged)}\n`,
+        `${empty ? '' : '\n'}${matched.toLocaleString('en')} of ${entries} ${matched === 1 ? 'matches' : 'match'}\n${restText(judged)}`,
       );
     },
   };
+}
+
+/** The line above counts the entries; this one, what else there was. */
+function restText(judged: Judged): string {
+  const isAll = [...judged.notJudged, ...judged.leftOut].every(({ count: amount }) => amount === 0);
+  return isAll ? '' : `${judgedText(judged)}\n`;
 }
 
 function explained({ matched, because }: Explanation): string {

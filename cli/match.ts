@@ -36,7 +36,8 @@ without gzip. The files of a folder and its folders are read.
 Results go to standard output, warnings about the filter or the files to standard error.
 JSON: {"version":1,"entries":[{"index","insertId"}],"total","matched","judged"}; index counts the entries of all files from 0.
 
-Exit 0: an entry matches. 1: no entry matches. 2: bad usage, filter or file, or no entry to judge.`,
+Exit 0: an entry matches. 1: no entry matches. 2: bad usage, filter or file.
+Also 2: no entry to judge.`,
 );
 
 async function match(argv: readonly string[]): Promise<ExitCode> {

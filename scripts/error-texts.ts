@@ -132,6 +132,10 @@ export const ERROR_TEXTS: Readonly<Record<string, ErrorTexts>> = {
     meaning: 'A synthesized stack is Terraform JSON with a `resource` object.',
     fix: 'Name a cdk.tf.json or the folder of npm run synth; a plan belongs to --plan.',
   },
+  SCN017: {
+    meaning: 'The target of a fault has a trigger that the fault can stop or lose.',
+    fix: 'Choose another target, or a fault that fits it.',
+  },
   SCH003: { meaning: 'The value is one of the names that the message lists.', fix: 'Write one of them.' },
   SCH004: { meaning: 'The value has the type that the message names.', fix: 'Write a value of that type.' },
   SCH005: { meaning: 'A field has the form that the message describes.', fix: 'Correct the value.' },

@@ -15,7 +15,7 @@ interface Ongoing {
   readonly kind: LastingFaultKind<LastingFault>;
 }
 
-type Change = Exclude<keyof Ongoing['kind'], 'targets'>;
+type Change = Exclude<keyof Ongoing['kind'], 'schema' | 'targets'>;
 
 /** The faults of a scenario that happen by the clock, until they end or a person on call fixes them. */
 export class OngoingFaults {

@@ -97,15 +97,7 @@ function groupColumns({ conditions, kept }: EntriesSql, { keptFor, valueFor }: G
 
 /** Totals over the entries of a group. @param only a FILTER clause for the entries in the period */
 function totalsOf(only: string): readonly string[] {
-  return [
-    'count(*)',
-    `count(us)${only}`,
-    'count(us)',
-    'min(received)',
-    'max(received)',
-    'min(us)',
-    'max(us)',
-  ];
+  return ['count(*)', `count(us)${only}`, 'count(us)', 'min(received)', 'max(received)', 'min(us)', 'max(us)'];
 }
 
 /** Lists of times and counts. In milliseconds, cut off as JavaScript does. NULL saves the transfer of each number. */

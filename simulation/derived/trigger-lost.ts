@@ -44,7 +44,7 @@ export const triggerLost: DerivedKind = {
         'Each trigger is lost: subscription deleted, queue or schedule paused, caller gone; and each subscription left paused',
       ...span.bounds,
       faults: all.flatMap(({ faults }) => faults),
-      // Whoever acts fixes everything, so not before the last trigger of a date is found to be lost.
+      // The person on call fixes everything at once, so not before the last trigger of a date is found to be lost.
       operatorActsAfter: longestGrace(declaration.config.processors).plus(Duration.hours(1)),
       mayFire: ['runs-not-started', 'backlog-old', 'deadline-missed', 'deadline-missed-low', 'deadline-missed-again'],
       expectations: [...all.flatMap(({ expectations }) => expectations), { kind: 'all incidents close' }],

@@ -1,9 +1,11 @@
+import { z } from 'zod';
+import { duration, schemaOf, text } from '../../model/schema-of';
 import type { Duration } from '../../model/duration';
 import type { IncidentRecord } from '../../alerting/evaluation/incident-log';
 import type { Outcome } from '../outcome';
 import type { ExpectationKind, Verdict } from './expectation-kind';
 import { formatAfter } from './format-after';
-import { startOf, type OneFault } from './one-fault';
+import { oneFault, startOf, type OneFault } from './one-fault';
 
 export type Detected = {
   readonly kind: 'detected';
@@ -23,7 +25,12 @@ export type Detected = {
     | { readonly by: string }
   );
 
+const common = { kind: z.literal('detected'), policy: text, names: text.optional(), ...oneFault };
+
 export const detected: ExpectationKind<Detected> = {
+  schema: schemaOf<Detected>()(
+    z.union([z.strictObject({ ...common, within: duration }), z.strictObject({ ...common, by: z.string() })]),
+  ),
   needsSimulation: false,
   readsIncidents: true,
   until: (expectation) => ('by' in expectation ? expectation.by : expectation.within),

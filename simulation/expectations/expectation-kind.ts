@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { Duration } from '../../model/duration';
 import type { Outcome } from '../outcome';
 
@@ -16,6 +17,8 @@ export interface Verdict {
 
 /** How one kind of expectation is judged. */
 export interface ExpectationKind<One> {
+  /** Which fields it has, and of what type. */
+  readonly schema: z.ZodType<One>;
   /** Does it need the ground truth, which a recording does not have? */
   readonly needsSimulation: boolean;
   /**

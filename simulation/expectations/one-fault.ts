@@ -1,4 +1,4 @@
-import type { Fault } from '../faults/all-faults';
+import { faultSchema, type Fault } from '../faults/all-faults';
 import { faultBegan, harmBegan, type Outcome } from '../outcome';
 
 /** Which of several faults of a scenario an expectation is about. */
@@ -10,6 +10,9 @@ export interface OneFault {
    */
   readonly of?: Fault;
 }
+
+/** The field of {@link OneFault} in the schema of an expectation. */
+export const oneFault = { of: faultSchema.optional() };
 
 /** When a fault began and when it first did harm, in milliseconds since the epoch. */
 export interface FaultStart {

@@ -1,7 +1,9 @@
+import { z } from 'zod';
+import { duration, schemaOf } from '../../model/schema-of';
 import type { Duration } from '../../model/duration';
 import type { ExpectationKind } from './expectation-kind';
 import { formatAfter } from './format-after';
-import { startOf, type OneFault } from './one-fault';
+import { oneFault, startOf, type OneFault } from './one-fault';
 
 /** The monitor closes the first faulty run, or that of one fault, at most this long after its first harm. */
 export interface RunClosed extends OneFault {
@@ -11,6 +13,14 @@ export interface RunClosed extends OneFault {
 }
 
 export const runClosed: ExpectationKind<RunClosed> = {
+  schema: schemaOf<RunClosed>()(
+    z.strictObject({
+      kind: z.literal('run closed'),
+      reason: z.enum(['went_silent', 'timed_out']),
+      within: duration,
+      ...oneFault,
+    }),
+  ),
   needsSimulation: true,
   readsIncidents: false,
   until: ({ within }) => within,

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { duration, schemaOf } from '../../model/schema-of';
 import type { Duration } from '../../model/duration';
 import { firstOpened } from '../outcome';
 import type { ExpectationKind } from './expectation-kind';
@@ -11,6 +13,7 @@ export interface Undetected {
 }
 
 export const undetected: ExpectationKind<Undetected> = {
+  schema: schemaOf<Undetected>()(z.strictObject({ kind: z.literal('undetected'), for: duration })),
   needsSimulation: false,
   readsIncidents: true,
   until: (expectation) => expectation.for,

@@ -43,6 +43,7 @@ test('JSON keeps its documented fields', () => {
     'environments',
     'stacks',
     'counts',
+    'judged',
     'timeouts',
     'alerts',
     'detection',

@@ -142,7 +142,7 @@ describe('npm run -s rehearse', () => {
       ['pricing-hung'],
       "error: scenario 'pricing-hung': no such scenario or file; name one of failing-imports, ordinary-days, pricing-hang",
     ],
-    ['a file without a scenario', [join(__dirname, '../../model/criticality.ts')], 'exports no scenario'],
+    ['a file without a scenario', [join(__dirname, '../../model/criticality.ts')], 'criticality.ts: the file of a scenario exports it as its default, got exports '],
     ['stacks without a guard', ['--stack', path('cdktf.out/stacks/prod-pipeline')], '[REH001]'],
   ])('refuses %s with exit 2', (_, args, message) => {
     const { exit, err } = rehearse(...args);

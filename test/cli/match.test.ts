@@ -66,6 +66,7 @@ describe('match', () => {
       total: 70,
       matched: 5,
       entries: [10, 30, 40, 50, 60].map((index) => ({ index, insertId: `id-${index < 20 ? index : index - 20}` })),
+      judged: { judged: { count: 70, what: 'log entries' }, notJudged: [], leftOut: [] },
     });
   });
 
@@ -94,7 +95,7 @@ describe('match', () => {
     expect(none).toEqual({ exit: 1, out: '0 of 50 entries match\n', err: '' });
     expect(await match('severity=ALERT', '--logs', lines, '--format', 'json', '--backend', 'sql')).toMatchObject({
       exit: 1,
-      out: '{"version":1,"entries":[],"total":50,"matched":0}\n',
+      out: '{"version":1,"entries":[],"total":50,"matched":0,"judged":{"judged":{"count":50,"what":"log entries"},"notJudged":[],"leftOut":[]}}\n',
     });
   });
 

@@ -11,7 +11,10 @@ const skipped = { count: 1, one: 'skipped file', many: 'skipped files' };
 
 test.each([
   [judged(3), 'judged: 3 alert policies; not judged: none; left out: none'],
-  [judged(1, { notJudged: [withoutData] }), 'judged: 1 alert policy; not judged: 2 policies without data; left out: none'],
+  [
+    judged(1, { notJudged: [withoutData] }),
+    'judged: 1 alert policy; not judged: 2 policies without data; left out: none',
+  ],
   [judged(0, { leftOut: [skipped] }), 'judged: 0 alert policies; not judged: none; left out: 1 skipped file'],
   [judged(1, { leftOut: [{ ...skipped, count: 0 }] }), 'judged: 1 alert policy; not judged: none; left out: none'],
 ])('a summary counts what was judged, what was not, and what was left out: %#', (one, text) => {

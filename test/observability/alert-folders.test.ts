@@ -6,7 +6,9 @@ import { Observed } from './observed';
 
 const ALERTS = join(__dirname, '../../stacks/alerts');
 
-const runbookLabels = [...new Observed(examplePipeline).policies.values()].map(({ user_labels: labels }) => labels['runbook']);
+const runbookLabels = [...new Observed(examplePipeline).policies.values()].map(
+  ({ user_labels: labels }) => labels['runbook'],
+);
 
 describe('the folders of stacks/alerts', () => {
   const folders = readdirSync(ALERTS, { withFileTypes: true })

@@ -15,7 +15,10 @@ interface Case {
   readonly correct: readonly SeriesValues[];
 }
 
-const RUN = (service: string): Series['resource'] => ({ type: 'cloud_run_revision', labels: { service_name: service } });
+const RUN = (service: string): Series['resource'] => ({
+  type: 'cloud_run_revision',
+  labels: { service_name: service },
+});
 const MONITOR = RUN('phasewatch-timeout-monitor');
 
 /** The series of a log-based metric. */
