@@ -4,7 +4,7 @@ import type { Channel } from './channel';
 import { CRITICALITIES } from './criticality';
 import type { PhaseDeadline } from './deadline';
 import type { ReportSchedule } from './health';
-import type { Deployable, OnCall, Phase, Pipeline, Processor } from './pipeline';
+import type { Deployable, ExternalTopics, OnCall, Phase, Pipeline, Processor } from './pipeline';
 import type { Repository } from './repository';
 import { duration, ruled, schemaOf, text, textOf, wholeNumber } from './schema-of';
 import type { Backoff, HttpTrigger, PushTrigger, QueueTrigger, ScheduleTrigger } from './trigger';
@@ -132,6 +132,13 @@ const deployable = schemaOf<Deployable>()(
   }),
 );
 
+const externalTopics = schemaOf<ExternalTopics>()(
+  z.strictObject({
+    publishedElsewhere: z.array(pubsubName).optional(),
+    readElsewhere: z.array(pubsubName).optional(),
+  }),
+);
+
 const deadline = schemaOf<PhaseDeadline>()(
   z.strictObject({ time: z.string(), daysAfter: wholeNumber.optional(), timeZone: z.string(), goal: z.number() }),
 );
@@ -199,6 +206,7 @@ export const pipelineSchema = schemaOf<Pipeline>()(
     reports: reports.optional(),
     phases: ruled(z.array(phase), (phases) => phases.length > 0, notEmpty('phase')),
     adoptTopics: z.boolean().optional(),
+    externalTopics: externalTopics.optional(),
     repository: repository.optional(),
   }),
 );

@@ -111,7 +111,8 @@ const ourModulesExternal: Plugin = {
   setup(builder) {
     builder.onResolve({ filter: /^\./ }, ({ path, importer, resolveDir }) => {
       const file = relative(ROOT, resolve(resolveDir, path));
-      if (importer === '' || file.startsWith('node_modules') || isInBundles(file)) return undefined;
+      const isOurs = MODULES.some((folder) => file.startsWith(`${folder}/`));
+      if (importer === '' || !isOurs || isInBundles(file)) return undefined;
       // The bundles are in dist/cli.
       return { path: relative('cli', file).replace(/^(?!\.)/, './'), external: true };
     });

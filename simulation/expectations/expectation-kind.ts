@@ -9,8 +9,10 @@ export interface Verdict {
   readonly met: boolean;
   /** What came out. */
   readonly got: string;
-  /** Milliseconds from the first fault to the alert or closing that was expected. @default - nothing in particular was waited for */
+  /** Milliseconds from the first harm to the alert or closing that was expected. @default - nothing in particular was waited for */
   readonly afterMs?: number;
+  /** The same from when the fault began. @default - nothing in particular was waited for, or there is no fault */
+  readonly sinceFaultMs?: number;
 }
 
 /** How one kind of expectation is judged. */

@@ -52,7 +52,7 @@ describe('the scoreboard for a terminal', () => {
   test('has one row for each scenario with a fault, without control scenarios', () => {
     const lines = scoreTable(rehearsals).split('\n');
     expect(lines).toHaveLength(3);
-    expect(lines[0]).toMatch(/^ +time to detect +notifications +failures +wasted hours$/);
+    expect(lines[0]).toMatch(/^ +time to detect \(since fault\) +notifications +failures +wasted hours$/);
     expect(lines[2]).toMatch(/^pricing-hang +5 to 9 min +1 +0 +0\.1$/);
   });
 
