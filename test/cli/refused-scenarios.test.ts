@@ -1,3 +1,4 @@
+// cspell:ignore imprt silnt
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readStackFiles } from '../../cli/stack-files';

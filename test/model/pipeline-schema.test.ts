@@ -1,3 +1,4 @@
+// cspell:ignore Berln europewest nver pusch servise titel
 import fc from 'fast-check';
 import { BREAKER_DEFAULTS } from '../../model/breaker';
 import type { Channel } from '../../model/channel';

@@ -1,3 +1,4 @@
+// cspell:ignore declard silnt titel
 import fc from 'fast-check';
 import { z } from 'zod';
 import { Duration } from '../../model/duration';
