@@ -20,6 +20,7 @@ import { pausedSchedule } from './rules/WIR003/paused-schedule';
 import { subscriptionExpiry } from './rules/WIR004/subscription-expiry';
 import { projectTokenCreator } from './rules/WIR005/project-token-creator';
 import { deadLetterRights } from './rules/WIR006/dead-letter-rights';
+import { topicWiring } from './rules/WIR007/topic-wiring';
 
 /** Every rule, by id. */
 export const ALL_RULES: readonly Rule[] = [
@@ -44,4 +45,5 @@ export const ALL_RULES: readonly Rule[] = [
   subscriptionExpiry,
   projectTokenCreator,
   deadLetterRights,
+  topicWiring,
 ];

@@ -14,6 +14,7 @@ import { readScheduledCalls, type ScheduledCall } from './facts/scheduled-call';
 import { readSubscriptions, type Subscription } from './facts/subscription';
 import { periodOf, type Period } from './facts/tick-period';
 import { readQueues, type AuditedQueue } from './facts/task-queue';
+import { readTopicUse, type TopicUse } from './facts/topic-use';
 
 /** The timeout monitor and the jobs that call it. */
 export interface Monitor {
@@ -39,6 +40,7 @@ export interface Facts {
   readonly schedules: readonly ScheduledCall[];
   readonly subscriptions: readonly Subscription[];
   readonly queues: readonly AuditedQueue[];
+  readonly topicUse: TopicUse;
   readonly guards: readonly Guard[];
   /** The names of the guard: those of the first configuration that was read, or else the default ones. */
   readonly names: Names;
@@ -77,6 +79,7 @@ export function collectFacts(
   const index = new ResourceIndex(resources);
   const deployables = readDeployables(index);
   const schedules = readScheduledCalls(index, deployables);
+  const subscriptions = readSubscriptions(index, deployables);
   const guards = readGuards(index);
   const configs = guards.flatMap((guard) => {
     const config = valueOf(guard.config);
@@ -90,7 +93,8 @@ export function collectFacts(
     index,
     deployables,
     schedules,
-    subscriptions: readSubscriptions(index, deployables),
+    subscriptions,
+    topicUse: readTopicUse(index, subscriptions, guards),
     queues: readQueues(index),
     guards,
     names,

@@ -2,7 +2,7 @@ import { count } from '../model/count';
 import { RUNTIME_DATES, RUNTIME_PAGE, RUNTIMES_AS_OF, type PublishedDates } from './facts/runtime-dates';
 
 /** Google notifies 90 days before a deprecation; a move to another runtime takes longer than that to plan. */
-export const WARNING_DAYS = 180;
+const WARNING_DAYS = 180;
 
 /** How long Google supports a runtime, seen from one day. */
 export type RuntimeSupport =

@@ -18,6 +18,7 @@ export function widePipeline(processors: number): Pipeline {
       page: [{ kind: 'email', address: 'oncall@example.com' }],
       ticket: [{ kind: 'email', address: 'tickets@example.com' }],
     },
+    externalTopics: { publishedElsewhere: deployables.map((_, i) => topicOf(i)) },
     phases: Array.from({ length: 6 }, (_, i) => ({
       id: `phase${i + 1}`,
       title: `Phase ${i + 1}`,
@@ -27,6 +28,8 @@ export function widePipeline(processors: number): Pipeline {
     })),
   });
 }
+
+const topicOf = (i: number) => `topic-${i}`;
 
 function deployable(i: number, processors: number): Deployable {
   return {
@@ -38,7 +41,7 @@ function deployable(i: number, processors: number): Deployable {
     triggers: [
       {
         kind: 'push',
-        topic: `topic-${i}`,
+        topic: topicOf(i),
         subscription: `subscription-${i}`,
         path: '/process',
         ackDeadline: Duration.minutes(10),

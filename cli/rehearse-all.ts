@@ -1,10 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { declaredStack } from '../simulation/declared-stack';
-import { checkPolicyNames } from '../simulation/policy-names';
+import { InputError } from '../model/problem';
+import { targetProblems } from '../simulation/faults/check-faults';
+import { policyNameProblems } from '../simulation/policy-names';
 import type { TimedRehearsal } from '../report/rehearsal/junit';
-import { isRecorded } from '../simulation/scenario';
+import { isDerived, isRecorded } from '../simulation/scenario';
 import { progressBar } from './progress-bar';
 import type { ScenarioFile } from './scenario-files';
+import { problemsOfFile } from './scenario-problems';
 import { ScenarioRunner, type RehearsalInput, type ScenarioRun } from './scenario-runner';
 import { UsageError } from './usage-error';
 import { WorkerProcess } from './worker-process';
@@ -20,15 +23,11 @@ interface NumberedRun extends ScenarioFile, ScenarioRun {
 /**
  * Rehearses every scenario, baseline and declared, with one worker process for each CPU and a progress bar. The
  * result does not depend on the number of workers.
- * @throws UsageError without a run; InputError for an unknown policy and for a stack without a guard, before any scenario runs
+ * @throws UsageError without a run; InputError for an unknown policy, for a target that does not exist or does not fit, and
+ * for a stack without a guard, before any scenario runs
  */
 export async function rehearseAll(files: readonly ScenarioFile[], input: RehearsalInput): Promise<TimedRehearsal[]> {
-  const scenarios = files.map(({ scenario }) => scenario);
-  if (!scenarios.every(isRecorded)) declaredStack(input.documents);
-  checkPolicyNames(
-    scenarios,
-    input.monitoring.policies.map(({ id }) => id),
-  );
+  checkNames(files, input);
   const runs = files
     .flatMap((file) => file.scenario.worlds.map((world) => ({ ...file, world })))
     .map((run, index): NumberedRun => ({ ...run, index }));
@@ -48,6 +47,20 @@ export async function rehearseAll(files: readonly ScenarioFile[], input: Rehears
   } finally {
     bar.stop();
   }
+}
+
+/** What every scenario names, before the first one runs; each problem names its file. */
+function checkNames(files: readonly ScenarioFile[], { documents, monitoring }: RehearsalInput): void {
+  const policies = monitoring.policies.map(({ id }) => id);
+  const stack = files.every(({ scenario }) => isRecorded(scenario)) ? undefined : declaredStack(documents);
+  const problems = files.flatMap(({ file, scenario }) => {
+    const found = [
+      ...policyNameProblems([scenario], policies),
+      ...(stack === undefined || isRecorded(scenario) ? [] : targetProblems(scenario, stack)),
+    ];
+    return isDerived(scenario) ? found : problemsOfFile(file, new InputError(found));
+  });
+  if (problems.length > 0) throw new InputError(problems);
 }
 
 async function runAll(

@@ -1,9 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, join, relative, resolve } from 'node:path';
 import { declaredStack } from '../simulation/declared-stack';
 import { derivedScenarios } from '../simulation/derived/all-derived';
-import type { AnyScenario } from '../simulation/scenario';
+import { InputError, refuse, type Problem } from '../model/problem';
+import { defineScenario, type AnyScenario } from '../simulation/scenario';
 import { loadModule } from './load-module';
+import { problemsOfFile } from './scenario-problems';
 import type { StackFile } from './stack-files';
 import { UsageError } from './usage-error';
 
@@ -20,7 +22,7 @@ const MODULE = /\.[cm]?[jt]s$/;
  * Loads scenarios by name or path; all of the pipeline's folder in the working directory if none is named, or those
  * derived from the declaration where that folder has none.
  * @param derived those derived from the declaration, instead of the folder's
- * @throws UsageError for an unknown name, and for a file that exports no scenario; InputError REH001 if the stacks have no
+ * @throws UsageError for an unknown name; InputError with every problem of every file, and REH001 if the stacks have no
  *   guard, which names the pipeline
  */
 export async function loadScenarios(
@@ -31,7 +33,18 @@ export async function loadScenarios(
   const files = derived ? [] : filesIn(folderOf(documents));
   const all = files.length === 0 ? derivedScenarios(documents).map(({ name }) => name) : files;
   const wanted = names.length === 0 ? all : names.map((name) => fileOf(name, documents));
-  return Promise.all(wanted.map(async (file) => ({ file, scenario: await loadScenario(file, documents) })));
+  const problems: Problem[] = [];
+  const loaded: ScenarioFile[] = [];
+  for (const file of wanted) {
+    try {
+      loaded.push({ file, scenario: await loadScenario(file, documents) });
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      problems.push(...error.problems);
+    }
+  }
+  if (problems.length > 0) throw new InputError(problems);
+  return loaded;
 }
 
 /** The folder of the scenarios that have a name: scenarios/<pipeline>. */
@@ -67,17 +80,34 @@ function fileOf(name: string, documents: readonly StackFile[]): string {
 
 /**
  * Loads the scenario that a file exports, or the derived scenario of that name.
- * @throws UsageError if the file exports none
+ * @throws InputError for a file that does not load or exports no valid scenario; each problem names the file
  */
 export async function loadScenario(file: string, documents: readonly StackFile[]): Promise<AnyScenario> {
   const derived = MODULE.test(file) ? undefined : derivedScenarios(documents).find(({ name }) => name === file);
   if (derived !== undefined) return derived;
-  const exported = (await loadModule(file))['default'];
-  if (!isScenario(exported))
-    throw new UsageError(`${file}: exports no scenario; write \`export default defineScenario({ ... })\``);
-  return exported;
+  const exported = await defaultExportOf(file);
+  try {
+    return defineScenario(exported as AnyScenario);
+  } catch (error) {
+    throw new InputError(problemsOfFile(file, error));
+  }
 }
 
-function isScenario(value: unknown): value is AnyScenario {
-  return typeof value === 'object' && value !== null && 'expectations' in value && 'worlds' in value;
+async function defaultExportOf(file: string): Promise<unknown> {
+  let exported: Readonly<Record<string, unknown>>;
+  try {
+    exported = await loadModule(file);
+  } catch (error) {
+    throw new InputError(problemsOfFile(file, error));
+  }
+  const scenario = exported['default'];
+  if (scenario !== undefined) return scenario;
+  const others = Object.keys(exported).filter((name) => name !== '__esModule');
+  return refuse({
+    code: 'SCN019',
+    where: relative(process.cwd(), file),
+    rule: 'the file of a scenario exports it as its default',
+    got: others.length === 0 ? 'no export' : `exports ${others.join(', ')}`,
+    fix: 'write `export default defineScenario({ ... })`',
+  });
 }

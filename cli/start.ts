@@ -37,7 +37,7 @@ const REPORT = join('report', 'index.html');
 
 const HELP = examples(
   ['start', 'start --environment staging'],
-  'Exit 0: no error, every expectation is met. 1: an error, an unmet expectation, or a refused declaration.\n2: bad usage, or nothing to judge: no timeout or no scenario.',
+  'Exit 0: no error, every expectation is met. 1: an error, or an unmet expectation.\n2: bad usage, a refused declaration or scenario, or nothing to judge: no timeout or no scenario.',
 );
 
 /**
@@ -51,9 +51,8 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     .parse([...argv], { from: 'user' });
   const synth = await timed(synthesize);
   if (!synth.value.isDone) {
-    // Exit 1, not 2: the declaration is wrong, not the use of this command.
     process.stderr.write(synth.value.err);
-    return EXIT.findings;
+    return EXIT.usage;
   }
   const { environment = environmentOf(STACK) } = program.opts<Options>();
   const stacks = readStackFiles(STACK, environment);

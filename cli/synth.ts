@@ -7,8 +7,7 @@ const HELP = examples(
   ['synth'],
   `It runs the \`app\` of cdktf.json with its \`context\`, or main.ts, without Terraform and without an account.
 
-Exit 0: written. 1: the declaration is refused, or the app fails. 2: bad usage, no app, a missing package, or no
-resource.`,
+Exit 0: written. 2: bad usage, a refused declaration, an app that fails, no app, a missing package, or no resource.`,
 );
 
 /** @returns the exit code; bad usage and input (2) are thrown */
@@ -19,7 +18,7 @@ export function run(argv: readonly string[]): Promise<ExitCode> {
   const { isDone, out, err } = synthesize();
   process.stdout.write(out);
   process.stderr.write(err);
-  if (!isDone) return Promise.resolve(EXIT.findings);
+  if (!isDone) return Promise.resolve(EXIT.usage);
   const stacks = readStackFiles(STACK, '');
   const resources = resourceCount(stacks);
   process.stdout.write(`${STACK}: ${count(stacks.length, 'stack')}, ${count(resources, 'resource')}\n`);

@@ -2,6 +2,7 @@ import { PubsubSubscription } from '@cdktf/provider-google/lib/pubsub-subscripti
 import { PubsubTopic } from '@cdktf/provider-google/lib/pubsub-topic';
 import { PubsubTopicIamMember } from '@cdktf/provider-google/lib/pubsub-topic-iam-member';
 import { Construct } from 'constructs';
+import { deadLetterTopicName } from '../model/dead-letter-topic';
 import { LIMITS } from '../model/platform-limits';
 import { importExisting } from './import-existing';
 
@@ -12,11 +13,6 @@ export interface TopicProps {
   readonly pubsubAgent: string;
   /** @default false */
   readonly adopt?: boolean;
-}
-
-/** The topic for the dead letters of a topic. */
-export function deadLetterTopicName(topic: string): string {
-  return `${topic}-dlq`;
 }
 
 /** The subscription that keeps the dead letters of a topic. */

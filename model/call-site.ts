@@ -8,11 +8,17 @@ const PLACE = /(?:\(|at )((?:file:\/\/)?\/[^()]+):(\d+):\d+\)?$/;
  * @returns undefined where the stack does not say
  */
 export function callerOutside(file: string): string | undefined {
-  for (const frame of (new Error().stack ?? '').split('\n').slice(1)) {
+  return placeIn(new Error().stack ?? '', [file, __filename]);
+}
+
+/** The first place in a stack trace that is neither in one of the files nor in Node.js or an installed package. */
+export function placeIn(stack: string, others: readonly string[]): string | undefined {
+  for (const frame of stack.split('\n')) {
     const [, path, line] = PLACE.exec(frame.trim()) ?? [];
     if (path === undefined || line === undefined) continue;
     const caller = path.startsWith('file://') ? fileURLToPath(path) : path;
-    if (caller !== file && caller !== __filename) return `${relative(process.cwd(), caller)}:${line}`;
+    if (!others.includes(caller) && !caller.includes('/node_modules/'))
+      return `${relative(process.cwd(), caller)}:${line}`;
   }
   return undefined;
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { breakerRuleOf, breakerRuleSchema } from './breaker-rule';
 import { CRITICALITIES } from './criticality';
 import { Duration } from './duration';
-import { deployablesOf, processorsOf, type Pipeline } from './pipeline';
+import { deployablesOf, processorsOf, publishedTopicsOf, type Pipeline } from './pipeline';
 import type { Trigger } from './trigger';
 
 const seconds = z.int().min(0);
@@ -39,6 +39,13 @@ const callSchema = z.object({
 /** A Scheduler job that calls a deployable that hosts processors. */
 const scheduleSchema = z.object({ job: z.string(), deployable: z.string(), cron: z.string(), timeZone: z.string() });
 
+/** Who publishes to topics and reads them: no Terraform resource says that a phase publishes to a topic. */
+const topicsSchema = z.object({
+  published: z.array(z.object({ topic: z.string(), phase: z.string() })),
+  publishedElsewhere: z.array(z.string()),
+  readElsewhere: z.array(z.string()),
+});
+
 /**
  * Default of `startGrace`: the time in which a run must start after all its dependencies have succeeded. A phase hands
  * over when all its processors are done, so the grace includes the slowest of them.
@@ -65,6 +72,7 @@ export const guardConfigSchema = z.object({
   // Optional: configuration and functions are deployed one after the other, and an older configuration has none.
   breakers: z.array(breakerRuleSchema).optional(),
   schedules: z.array(scheduleSchema).optional(),
+  topics: topicsSchema.optional(),
 });
 
 export type GuardConfig = z.output<typeof guardConfigSchema>;
@@ -115,6 +123,11 @@ export function guardConfigOf(pipeline: Pipeline, environment: string): GuardCon
           : [],
       ),
     ),
+    topics: {
+      published: publishedTopicsOf(pipeline).map(({ topic, phase }) => ({ topic, phase })),
+      publishedElsewhere: [...(pipeline.externalTopics?.publishedElsewhere ?? [])],
+      readElsewhere: [...(pipeline.externalTopics?.readElsewhere ?? [])],
+    },
     calls: deployablesOf(pipeline).flatMap(({ deployable }) =>
       deployable.triggers.flatMap((trigger) => callOf(deployable.name, trigger) ?? []),
     ),

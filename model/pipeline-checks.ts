@@ -15,6 +15,7 @@ import { InputError, type Problem } from './problem';
 import { processorProblems } from './processor-problems';
 import { regionProblem } from './regions';
 import { repositoryProblems } from './repository';
+import { topicProblems } from './topic-problems';
 import { triggerProblems } from './trigger-problems';
 
 /** One check of a declaration, and the fields that it reads. */
@@ -37,7 +38,7 @@ export function valueProblems(pipeline: Pipeline, wrong: readonly string[]): Pro
   ];
   return [
     ...checks.filter(({ reads }) => !reads.some(isWrong)).flatMap(({ run }) => run()),
-    ...[duplicateProblems, callerProblems, dependencyProblems].flatMap((check) =>
+    ...[duplicateProblems, callerProblems, dependencyProblems, topicProblems].flatMap((check) =>
       problemsBetween(check, pipeline, wrong),
     ),
   ];

@@ -4,9 +4,9 @@ import type { Channel } from './channel';
 import { CRITICALITIES } from './criticality';
 import type { PhaseDeadline } from './deadline';
 import type { ReportSchedule } from './health';
-import type { Deployable, OnCall, Phase, Pipeline, Processor } from './pipeline';
+import type { Deployable, ExternalTopics, OnCall, Phase, Pipeline, Processor } from './pipeline';
 import type { Repository } from './repository';
-import { duration, schemaOf, text, textOf, wholeNumber } from './schema-of';
+import { duration, ruled, schemaOf, text, textOf, wholeNumber } from './schema-of';
 import type { Backoff, HttpTrigger, PushTrigger, QueueTrigger, ScheduleTrigger } from './trigger';
 
 // The documented types are beside their checks; `schemaOf` compares each with its schema.
@@ -132,12 +132,20 @@ const deployable = schemaOf<Deployable>()(
   }),
 );
 
+const externalTopics = schemaOf<ExternalTopics>()(
+  z.strictObject({
+    publishedElsewhere: z.array(pubsubName).optional(),
+    readElsewhere: z.array(pubsubName).optional(),
+  }),
+);
+
 const deadline = schemaOf<PhaseDeadline>()(
   z.strictObject({ time: z.string(), daysAfter: wholeNumber.optional(), timeZone: z.string(), goal: z.number() }),
 );
 
-const eventsPerDay = z.number().refine((n) => n > 0, {
-  error: () => JSON.stringify({ rule: 'eventsPerDay is above 0', fix: 'write the runs of a usual day, or remove it' }),
+const eventsPerDay = ruled(z.number(), (n) => n > 0, {
+  rule: 'eventsPerDay is above 0',
+  fix: 'write the runs of a usual day, or remove it',
 });
 
 const phase = schemaOf<Phase>()(
@@ -176,9 +184,7 @@ const repository = schemaOf<Repository>()(
   z.strictObject({ url: z.string(), runbooks: z.string().optional(), declaration: z.string().optional() }),
 );
 
-const notEmpty = (what: string) => ({
-  error: () => JSON.stringify({ rule: `there is at least one ${what}`, fix: `declare the first ${what}` }),
-});
+const notEmpty = (what: string) => ({ rule: `there is at least one ${what}`, fix: `declare the first ${what}` });
 
 /**
  * A declaration: which fields it has and of what type. Built once. What must hold between values, and the platform's
@@ -189,15 +195,18 @@ export const pipelineSchema = schemaOf<Pipeline>()(
     name: z.string(),
     namePrefix: z.string().optional(),
     sharesProject: z.boolean().optional(),
-    projects: z
-      .record(environment, z.string())
-      .refine((projects) => Object.keys(projects).length > 0, notEmpty('environment with its project')),
+    projects: ruled(
+      z.record(environment, z.string()),
+      (projects) => Object.keys(projects).length > 0,
+      notEmpty('environment with its project'),
+    ),
     region: z.string(),
     isNewRegion: z.boolean().optional(),
     onCall,
     reports: reports.optional(),
-    phases: z.array(phase).refine((phases) => phases.length > 0, notEmpty('phase')),
+    phases: ruled(z.array(phase), (phases) => phases.length > 0, notEmpty('phase')),
     adoptTopics: z.boolean().optional(),
+    externalTopics: externalTopics.optional(),
     repository: repository.optional(),
   }),
 );

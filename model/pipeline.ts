@@ -128,6 +128,20 @@ export interface OnCall {
   readonly slackWebhookSecret?: string;
 }
 
+/** Topics whose publisher or reader is not declared in the pipeline. A topic may be in both lists. */
+export interface ExternalTopics {
+  /**
+   * Topics that a push trigger reads and no phase publishes to: another system does, or the code of a deployable.
+   * @default - none
+   */
+  readonly publishedElsewhere?: readonly string[];
+  /**
+   * Topics that a phase publishes to and no push trigger reads: another system does.
+   * @default - none
+   */
+  readonly readElsewhere?: readonly string[];
+}
+
 /** A pipeline's declaration, checked by `definePipeline`. */
 export interface Pipeline {
   /** Lower-case name, such as `orders`. */
@@ -162,6 +176,12 @@ export interface Pipeline {
    * @default false
    */
   readonly adoptTopics?: boolean;
+  /**
+   * Topics that are published or read outside of this declaration. Every other topic has a phase that publishes to it
+   * and a push trigger that reads it.
+   * @default - none
+   */
+  readonly externalTopics?: ExternalTopics;
   /**
    * The repository that holds the runbooks: notifications link to it.
    * @default - notifications name the file of the runbook
@@ -199,6 +219,38 @@ export function topicsOf(pipeline: Pipeline): string[] {
     ...(phase.publishes === undefined ? [] : [phase.publishes]),
   ]);
   return [...new Set(topics)];
+}
+
+/** A topic and the phase that publishes to it, or the subscription that reads it. */
+export interface TopicUse {
+  readonly topic: string;
+  readonly phase: string;
+  /** Path in the declaration. */
+  readonly where: string;
+}
+
+/** The topics that phases publish to, in the order of the declaration. */
+export function publishedTopicsOf({ name, phases }: Pipeline): TopicUse[] {
+  return phases.flatMap(({ id, publishes }) =>
+    publishes === undefined ? [] : [{ topic: publishes, phase: id, where: `${name}/${id}` }],
+  );
+}
+
+/** The topics that push triggers read, in the order of the declaration. */
+export function subscriptionsOf(pipeline: Pipeline): TopicUse[] {
+  return deployablesOf(pipeline).flatMap(({ phase, deployable }) =>
+    deployable.triggers.flatMap((trigger) =>
+      trigger.kind === 'push'
+        ? [
+            {
+              topic: trigger.topic,
+              phase: phase.id,
+              where: `${pipeline.name}/${phase.id}/${deployable.name}/${trigger.subscription}`,
+            },
+          ]
+        : [],
+    ),
+  );
 }
 
 /** The schedule of a pipeline's reports, complete. */

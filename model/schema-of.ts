@@ -26,7 +26,7 @@ export function schemaOf<Documented>() {
     schema: IsSame<Plain<z.output<Schema>>, Plain<Documented>> extends true
       ? Schema
       : { readonly 'the schema differs from the type': Plain<Documented> },
-  ): Schema => schema as Schema;
+  ): z.ZodType<Documented> => schema as Schema & z.ZodType<Documented>;
 }
 
 /** Marks the message of an issue that comes with its own texts; `model/schema-problems.ts` reads them. */
@@ -35,6 +35,15 @@ export interface ValueRule {
   readonly rule: string;
   /** What to do. */
   readonly fix: string;
+}
+
+/** A schema with one more rule. */
+export function ruled<Schema extends z.ZodType>(
+  schema: Schema,
+  holds: (value: z.output<Schema>) => boolean,
+  { rule, fix }: ValueRule,
+): Schema {
+  return schema.refine(holds, { error: () => JSON.stringify({ rule, fix }) });
 }
 
 /** A text of one form. */
@@ -54,11 +63,13 @@ export const duration = z
   .refine((value) => Duration.problemOf(value) === undefined);
 
 /** A number of things, 0 or more. */
-export const wholeNumber = z.number().refine((n) => Number.isInteger(n) && n >= 0, {
-  error: () => JSON.stringify({ rule: 'the number is a whole number, 0 or more', fix: 'write a whole number' }),
+export const wholeNumber = ruled(z.number(), (n) => Number.isInteger(n) && n >= 0, {
+  rule: 'the number is a whole number, 0 or more',
+  fix: 'write a whole number',
 });
 
 /** A date, `YYYY-MM-DD`, that exists. */
-export const isoDate = z.string().refine((date) => z.iso.date().safeParse(date).success, {
-  error: () => JSON.stringify({ rule: 'a date is YYYY-MM-DD and exists', fix: "write it as '2026-01-12'" }),
+export const isoDate = ruled(z.string(), (date) => z.iso.date().safeParse(date).success, {
+  rule: 'a date is YYYY-MM-DD and exists',
+  fix: "write it as '2026-01-12'",
 });

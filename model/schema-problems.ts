@@ -61,19 +61,21 @@ function problemsOf(issue: Issue, above: Path): Found[] {
 }
 
 /**
- * Of the alternatives, those of the value's own kind count. If there are several, the one that it fits best is reported.
+ * Of the alternatives, those of the value's own kind count. If there are several, the one that it fits best is reported; if
+ * each only lacks a field of its own, that one of these is needed.
  */
 function unionProblems(issue: Extract<Issue, { code: 'invalid_union' }>, path: Path): Found[] {
   const isKind = ({ path: [key, ...more] }: Issue) => key === 'kind' && more.length === 0;
-  const alternatives = issue.errors;
+  const alternatives = alternativesOf(issue);
   const fitting = alternatives.filter((issues) => !issues.some(isKind));
   if (fitting.length === 0) {
     const kinds = alternatives.flatMap((issues) =>
       issues.filter(isKind).flatMap((one) => (one.code === 'invalid_value' ? one.values.map(String) : [])),
     );
+    const known = [...new Set(kinds)];
     const { kind } = issue.input as { readonly kind?: unknown };
     return [
-      kind === undefined ? missing([...path, 'kind'], oneOf(kinds)) : unknownValue([...path, 'kind'], kind, kinds),
+      kind === undefined ? missing([...path, 'kind'], oneOf(known)) : unknownValue([...path, 'kind'], kind, known),
     ];
   }
   const whole = fitting.map((issues) =>
@@ -83,8 +85,37 @@ function unionProblems(issue: Extract<Issue, { code: 'invalid_union' }>, path: P
     const expected = [...new Set(whole.map(expectedBy))].join(' or ');
     return [issue.input === undefined ? missing(path, expected) : wrongType(path, issue.input, expected)];
   }
-  const best = fitting.reduce((a, b) => (b.length < a.length ? b : a));
-  return best.flatMap((one) => problemsOf(one, path));
+  const least = Math.min(...fitting.map((issues) => issues.length));
+  const best = fitting.filter((issues) => issues.length === least);
+  const choice = missingOfEach(best);
+  const rest = (best[0] ?? []).filter((one) => choice.length === 0 || !isMissing(one));
+  const oneOfThem: Found = {
+    path,
+    code: 'SCH001',
+    rule: `one of the fields ${oneOf(choice)} is set`,
+    got: 'neither',
+    fix: 'write one of them',
+  };
+  return [...(choice.length === 0 ? [] : [oneOfThem]), ...rest.flatMap((one) => problemsOf(one, path))];
+}
+
+/** The fields of which one is needed, where the alternatives that fit best lack one field each; empty: they do not. */
+function missingOfEach(alternatives: readonly (readonly Issue[])[]): string[] {
+  const missing = alternatives.map((issues) => issues.filter(isMissing).map((one) => String(one.path.at(-1))));
+  const names = [...new Set(missing.flat())];
+  return alternatives.length > 1 && missing.every(({ length }) => length === 1) && names.length > 1 ? names : [];
+}
+
+function isMissing(issue: Issue): boolean {
+  return issue.path.length === 1 && issue.input === undefined && issue.code !== 'unrecognized_keys';
+}
+
+/** The issues of each alternative, also where an alternative has alternatives itself. */
+function alternativesOf({ errors }: Extract<Issue, { code: 'invalid_union' }>): Issue[][] {
+  return errors.flatMap((issues) => {
+    const [only] = issues;
+    return only?.code === 'invalid_union' && only.path.length === 0 ? alternativesOf(only) : [issues];
+  });
 }
 
 function missing(path: Path, expected: string): Found {

@@ -162,6 +162,8 @@ export const nbaProps = definePipeline({
     ticket: [{ kind: 'email', address: 'nba-props-tickets@example.com' }],
     operators: ['group:nba-props-oncall@example.com'],
   },
+  // The code of phase5-to-phase6 publishes to it.
+  externalTopics: { publishedElsewhere: ['nba-phase6-export-trigger'] },
   phases: [
     {
       id: 'phase1',

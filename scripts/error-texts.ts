@@ -11,6 +11,22 @@ export const ERROR_TEXTS: Readonly<Record<string, ErrorTexts>> = {
     meaning: 'What is made for a pipeline has names of its own in its app and in its project.',
     fix: 'Declare a namePrefix in the pipeline that is not deployed yet; give each environment of a pipeline a project of its own.',
   },
+  DEC080: {
+    meaning: 'A topic that is read has a publisher: a phase of the pipeline, or externalTopics.publishedElsewhere.',
+    fix: 'Correct the name of the topic, or add it to externalTopics.publishedElsewhere.',
+  },
+  DEC081: {
+    meaning: 'A topic that is published is read: by a push trigger of the pipeline, or externalTopics.readElsewhere.',
+    fix: 'Correct the name of the topic, or add it to externalTopics.readElsewhere.',
+  },
+  DEC082: {
+    meaning: 'A mark in externalTopics names a topic whose publisher, or reader, is not in the pipeline.',
+    fix: 'Correct the name of the topic, or remove the mark.',
+  },
+  DEC070: {
+    meaning: 'The region is a region of Google Cloud.',
+    fix: 'Write the region that the message suggests; for a region newer than November 2026, add isNewRegion: true.',
+  },
   EXT001: {
     meaning: 'An extractor is EXTRACT(field) or REGEXP_EXTRACT(field, "regex").',
     fix: 'Write one of the two.',
@@ -120,6 +136,11 @@ export const ERROR_TEXTS: Readonly<Record<string, ErrorTexts>> = {
     meaning: 'A synthesized stack is Terraform JSON with a `resource` object.',
     fix: 'Name a cdk.tf.json or the folder of npm run synth; a plan belongs to --plan.',
   },
+  SCN017: {
+    meaning: 'The target of a fault has a trigger that the fault can stop or lose.',
+    fix: 'Choose another target, or a fault that fits it.',
+  },
+  SCH001: { meaning: 'Every required field is set.', fix: 'Write the field that the message names.' },
   SCH003: { meaning: 'The value is one of the names that the message lists.', fix: 'Write one of them.' },
   SCH004: { meaning: 'The value has the type that the message names.', fix: 'Write a value of that type.' },
   SCH005: { meaning: 'A field has the form that the message describes.', fix: 'Correct the value.' },

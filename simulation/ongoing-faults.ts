@@ -15,7 +15,7 @@ interface Ongoing {
   readonly kind: LastingFaultKind<LastingFault>;
 }
 
-type Change = Exclude<keyof Ongoing['kind'], 'targets'>;
+type Change = Exclude<keyof Ongoing['kind'], 'schema' | 'targets'>;
 
 /** The faults of a scenario that happen by the clock, until they end or a person on call fixes them. */
 export class OngoingFaults {
@@ -92,13 +92,17 @@ export class OngoingFaults {
 
   /** What becomes of a tick of the monitor. A tick that does not start cannot fail. */
   tickAt(at: number): 'completed' | 'skipped' | 'failed' {
-    const ticks = this.by.tick.flatMap(({ timed, kind }) => (isOn(timed, at) ? (kind.tick ?? []) : []));
+    const ticks = this.by.tick.flatMap(({ timed, kind }) => {
+      if (!isOn(timed, at)) return [];
+      timed.firstEffectAt ??= at;
+      return kind.tick ?? [];
+    });
     if (ticks.includes('skipped')) return 'skipped';
     return ticks.length > 0 ? 'failed' : 'completed';
   }
 
   isRecorderStopped(at: number): boolean {
-    return this.by.stopsRecorder.some(({ timed }) => isOn(timed, at));
+    return first(this.by.stopsRecorder, at, ({ kind }) => kind.stopsRecorder) === true;
   }
 
   /** How an attempt of a processor fails that starts at an instant; undefined: no fault makes it fail. */
@@ -132,7 +136,9 @@ export class OngoingFaults {
   slowdownOf(processor: string, at: number): number {
     let slowest = 1;
     for (const { timed, kind } of this.by.slowdown) {
-      slowest = Math.max(slowest, kind.slowdown?.(timed, processor, at) ?? 1);
+      const times = kind.slowdown?.(timed, processor, at) ?? 1;
+      if (times > 1) timed.firstEffectAt ??= at;
+      slowest = Math.max(slowest, times);
     }
     return slowest;
   }

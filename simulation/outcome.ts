@@ -48,11 +48,18 @@ export function faultBegan({ truth, scenario }: Pick<Outcome, 'truth' | 'scenari
 }
 
 /**
- * How long after a fault an instant is, in milliseconds; negative before it, undefined without a fault.
- * @param began when the fault began; the first fault unless it is given
+ * When the faults first did harm, in milliseconds since the epoch; undefined without a fault. Harm is a hang, a refused
+ * call, a run that could not start or that fails, an invalid line, a tick that did not run. A revoked right that no call
+ * needs yet does no harm, and no policy can detect it. A fault that did no harm counts from when it began.
  */
-export function sinceFault(outcome: Outcome, at: number | null, began = faultBegan(outcome)): number | undefined {
-  return at === null || began === undefined ? undefined : at - began;
+export function harmBegan(outcome: Pick<Outcome, 'truth' | 'scenario'>): number | undefined {
+  const { truth, scenario } = outcome;
+  if (scenario.faultAt !== undefined) return Date.parse(scenario.faultAt);
+  const harms = [
+    ...truth.faultyRuns.map(({ beganAt }) => beganAt),
+    ...truth.lasting.flatMap(({ firstEffectAt }) => firstEffectAt ?? []),
+  ];
+  return harms.length === 0 ? faultBegan(outcome) : Math.min(...harms);
 }
 
 /** Number of pages: notified incidents of policies of severity `CRITICAL`. */

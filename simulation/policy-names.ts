@@ -5,18 +5,26 @@ import { policyOf } from './expectations/all-expectations';
 import { expectationsIn, isDerived, type AnyScenario, type World } from './scenario';
 
 /**
- * Checks, before a simulation, that every policy exists that scenarios name: a misspelled policy never fires, so an
- * expectation of no incident would always be met.
+ * Policies that scenarios name and that do not exist: a misspelled policy never fires, so an expectation of no incident
+ * would always be met.
  *
  * @param declared ids of the synthesized policies
- * @throws InputError SCN007 for every unknown policy, with the nearest name
+ * @returns SCN007 for every unknown policy, with the nearest name
  */
-export function checkPolicyNames(scenarios: readonly AnyScenario[], declared: readonly string[]): void {
+export function policyNameProblems(scenarios: readonly AnyScenario[], declared: readonly string[]): Problem[] {
   // No person spelled the names in a derived scenario: a policy that is missing there is an expectation that is not met.
   const written = scenarios.filter((scenario) => !isDerived(scenario));
-  const problems = written.flatMap((scenario) =>
+  return written.flatMap((scenario) =>
     scenario.worlds.flatMap((world) => unknownNames(scenario, world, idsIn(scenario, world, declared))),
   );
+}
+
+/**
+ * Checks it before a simulation.
+ * @throws InputError for every problem of {@link policyNameProblems}
+ */
+export function checkPolicyNames(scenarios: readonly AnyScenario[], declared: readonly string[]): void {
+  const problems = policyNameProblems(scenarios, declared);
   if (problems.length > 0) throw new InputError(problems);
 }
 

@@ -16,10 +16,12 @@ export interface ExpectationResult {
   /** Id of the policy that it names; null: it names none. */
   readonly policy: string | null;
   /**
-   * Seconds of the scenario that it took: from the fault to the alert or closing that was expected, or the whole
+   * Seconds of the scenario that it took: from the first harm to the alert or closing that was expected, or the whole
    * scenario where nothing in particular was waited for.
    */
   readonly seconds: number;
+  /** The same from when the fault began. @default - nothing in particular was waited for, or there is no fault */
+  readonly secondsSinceFault?: number;
 }
 
 /** The gauges of the faulty run's processor at one tick. */

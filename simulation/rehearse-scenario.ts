@@ -5,7 +5,7 @@ import { LOG_METRIC_VISIBILITY } from '../model/guard-timing';
 import type { AlertPolicy } from '../alerting/policies/policy';
 import type { DeclaredStack } from './declared-stack';
 import { judgeExpectations } from './expectations/judge-expectations';
-import { checkFaultNames, checkFaultsHappened } from './faults/check-faults';
+import { checkFaultsHappened, checkTargets } from './faults/check-faults';
 import { notifiedBy } from './ground-truth';
 import { withoutSimulatedData } from './judged-policies';
 import type { Outcome, Truth } from './outcome';
@@ -24,7 +24,7 @@ const EVALUATED_WITHIN_MS = 2 * MINUTE_MS;
  * Simulates a scenario, at baseline or as declared, minute by minute under a virtual clock, and judges its expectations.
  *
  * @throws InputError for what the engine refuses, SCN005 where the scenario ends before an expectation can be judged,
- * SCN007 for an unknown policy, SCN013 for an undeclared name in a fault, SCN014 for a fault that affected no run
+ * SCN007 for an unknown policy, SCN013, SCN016 and SCN017 for a target that does not exist or does not fit, SCN014 for a fault that affected no run
  */
 export function rehearseScenario(
   scenario: Scenario,
@@ -36,7 +36,7 @@ export function rehearseScenario(
     [{ ...scenario, worlds: [world] }],
     stack.policies.map(({ id }) => id),
   );
-  checkFaultNames(scenario, stack.config);
+  checkTargets(scenario, stack);
   const from = Date.parse(scenario.from);
   const to = from + scenario.lasts.toMilliseconds();
   const monitoring = monitoringOf(scenario, world, stack);

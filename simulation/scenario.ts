@@ -1,8 +1,11 @@
+import type { z } from 'zod';
 import { Duration } from '../model/duration';
 import { InputError, type Problem } from '../model/problem';
+import { schemaProblems } from '../model/schema-problems';
 import { expectationKind, type Expectation } from './expectations/all-expectations';
 import { isRunFault, type Fault } from './faults/all-faults';
 import type { Recording } from './recording';
+import { recordedScenarioSchema, scenarioSchema } from './scenario-schema';
 import type { Workload } from './workload';
 
 /**
@@ -102,13 +105,56 @@ export function isRecorded(scenario: AnyScenario): scenario is RecordedScenario 
  * @throws InputError with every problem that it finds
  */
 export function defineScenario<One extends AnyScenario>(scenario: One): One {
-  const problems = [
-    ...shapeProblems(scenario),
-    ...allExpectations(scenario).flatMap((expectation) => expectationProblems(scenario, expectation)),
-    ...recordingProblems(scenario),
-  ];
+  const problems = scenarioProblems(scenario);
   if (problems.length > 0) throw new InputError(problems);
   return scenario;
+}
+
+/** Every problem of what should be a scenario. Checks that read a field of a wrong type are left out. */
+export function scenarioProblems(scenario: AnyScenario): readonly Problem[] {
+  const { problems, paths } = schemaProblems(placeOf(scenario), schemaFor(scenario), scenario);
+  const isRight = (...fields: string[]) =>
+    !paths.some((path) => path === '' || fields.some((field) => new RegExp(`^${field}(\\W|$)`).test(path)));
+  const hasExpectations = isRight('from', 'lasts', 'faults', 'recording', 'faultAt', ...EXPECTATIONS);
+  return [
+    ...problems,
+    ...(isRight('name', 'from', 'worlds', 'ingestionDelay', ...EXPECTATIONS) ? shapeProblems(scenario) : []),
+    ...(hasExpectations ? allExpectations(scenario).flatMap((one) => expectationProblems(scenario, one)) : []),
+    ...(hasExpectations ? referenceProblems(scenario) : []),
+  ];
+}
+
+const EXPECTATIONS = ['expectations', 'baselineExpectations'];
+
+function referenceProblems(scenario: AnyScenario): Problem[] {
+  return isRecorded(scenario) ? recordingProblems(scenario) : faultReferenceProblems(scenario);
+}
+
+function schemaFor(scenario: unknown): z.ZodType {
+  const isOfRecording = typeof scenario === 'object' && scenario !== null && 'recording' in scenario;
+  return isOfRecording ? recordedScenarioSchema : scenarioSchema;
+}
+
+/** What the places of its problems start with. */
+function placeOf(scenario: unknown): string {
+  const isNamed = typeof scenario === 'object' && scenario !== null && 'name' in scenario;
+  return isNamed && typeof scenario.name === 'string' ? `scenario ${scenario.name}` : 'scenario';
+}
+
+/** Expectations of a fault that is not one of the scenario's: its start would be unknown. */
+function faultReferenceProblems(scenario: Scenario): Problem[] {
+  const others = allExpectations(scenario).filter((expectation) => {
+    const fault = 'of' in expectation ? expectation.of : undefined;
+    return fault !== undefined && !scenario.faults.includes(fault);
+  });
+  return others.map(({ kind }) =>
+    problemOf(scenario, {
+      code: 'SCN015',
+      rule: '`of` is one of the faults of the scenario, the same object',
+      got: `another object (of '${kind}')`,
+      fix: 'write the fault as a constant, and name it in `faults` and in `of`',
+    }),
+  );
 }
 
 /** A problem without its place. */
@@ -187,8 +233,7 @@ function earliestFault(scenario: AnyScenario): number | undefined {
   return Math.min(...scenario.faults.map((fault) => (isRunFault(fault) ? from : from + fault.after.toMilliseconds())));
 }
 
-function recordingProblems(scenario: AnyScenario): Problem[] {
-  if (!isRecorded(scenario)) return [];
+function recordingProblems(scenario: RecordedScenario): Problem[] {
   const findings: Finding[] = [];
   const { series = [], logs = [] } = scenario.recording;
   if (series.length + logs.length === 0) {

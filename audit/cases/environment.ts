@@ -72,6 +72,7 @@ export class Environment {
       { from: 'starter', to: 'worker', kind: 'http', deadlineSeconds: 600, retries: 1 },
       { from: 'starter', to: 'worker', kind: 'queue', deadlineSeconds: 600, retries: 2 },
     ],
+    topics: { published: [{ topic: 'in', phase: 'phase1' }], publishedElsewhere: [], readElsewhere: [] },
   };
 
   readonly stacks: Record<string, Record<string, Record<string, Body>>> = {

@@ -3,7 +3,7 @@ import { count } from '../../model/count';
 import { faultBegan, pagesIn } from '../../simulation/outcome';
 import type { Rehearsal } from '../../simulation/rehearsal';
 import { scoreOf, type Score } from './score';
-import { formatNoise } from './score-text';
+import { formatNoise, formatSinceFault } from './score-text';
 import { formatMinutes, formatRange } from '../parts/times';
 
 /** The outcome of a rehearsal in one line: the first alert, its time to detect, notifications, the closed run. */
@@ -18,8 +18,10 @@ export function outcomeLine(rehearsal: Rehearsal): string {
   const pages = Math.max(pagesIn(best), pagesIn(worst));
   const all = Math.max(notifiedIncidents(best), notifiedIncidents(worst));
   const [closed] = closedRuns;
+  const sinceFault = formatSinceFault(score);
+  const after = `after ${formatRange(score.timeToDetect.best, score.timeToDetect.worst)}`;
   return [
-    `${name.replace(/^Phasewatch[^:]*: /, '')} after ${formatRange(score.timeToDetect.best, score.timeToDetect.worst)}`,
+    `${name.replace(/^Phasewatch[^:]*: /, '')} ${after}${sinceFault === '' ? '' : ` (${sinceFault} since the fault)`}`,
     // A policy without a severity is neither a page nor a ticket.
     pages === 0 ? `${count(all, 'incident')} notified` : count(pages, 'page'),
     ...(pages > 0 && all > pages ? [count(all - pages, 'ticket')] : []),

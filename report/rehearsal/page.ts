@@ -1,6 +1,6 @@
 import type { AlertPolicy } from '../../alerting/policies/policy';
 import type { Dashboard } from '../../alerting/charting/dashboard';
-import { faultBegan, firstOpened } from '../../simulation/outcome';
+import { harmBegan, firstOpened } from '../../simulation/outcome';
 import type { Rehearsal } from '../../simulation/rehearsal';
 import { judgedText } from '../../model/judged';
 import { escapeHtml } from '../parts/html';
@@ -43,8 +43,8 @@ function cards(rehearsals: readonly Rehearsal[]): Card[] {
   const met = expectations.filter((one) => one.met).length;
   const declared = rehearsals.filter(({ world }) => world === 'declared');
   const timesToDetect = declared.flatMap((one) => {
-    const [began, opened] = [faultBegan(one), firstOpened(one.worst)];
-    return began === undefined || opened === null ? [] : [opened - began];
+    const [began, opened] = [harmBegan(one), firstOpened(one.worst)];
+    return began === undefined || opened === null ? [] : [Math.max(0, opened - began)];
   });
   const { percent, rows, untripped } = coverageOf(rehearsals);
   return [

@@ -1,10 +1,22 @@
 import type { Score } from './score';
-import { formatRange } from '../parts/times';
+import { formatMinutes, formatRange } from '../parts/times';
 
-/** `14 to 18 min`, `undetected`, or nothing without a fault. */
-export function formatTimeToDetect({ timeToDetect, faultLasted }: Score): string {
+/** `14 to 18 min`, `3 to 6 min (7 h)` with the time since the fault, `undetected`, or nothing without a fault. */
+export function formatTimeToDetect({ timeToDetect, detectedSinceFault, faultLasted }: Score): string {
   if (faultLasted === null) return '';
-  return timeToDetect === null ? 'undetected' : formatRange(timeToDetect.best, timeToDetect.worst);
+  if (timeToDetect === null) return 'undetected';
+  const sinceFault = formatSinceFault({ timeToDetect, detectedSinceFault });
+  return `${formatRange(timeToDetect.best, timeToDetect.worst)}${sinceFault === '' ? '' : ` (${sinceFault})`}`;
+}
+
+/** `7 h`: the time since the fault in the worst case; nothing where the first harm came with the fault. */
+export function formatSinceFault({
+  timeToDetect,
+  detectedSinceFault,
+}: Pick<Score, 'timeToDetect' | 'detectedSinceFault'>): string {
+  if (timeToDetect === null || detectedSinceFault === null) return '';
+  const text = formatMinutes(detectedSinceFault.worst);
+  return text === formatMinutes(timeToDetect.worst) ? '' : text;
 }
 
 /** `75% noise`: the share of notifications without an actionable cause; nothing where it is 0. */

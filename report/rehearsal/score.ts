@@ -1,11 +1,19 @@
-import { faultBegan } from '../../simulation/outcome';
+import { faultBegan, harmBegan } from '../../simulation/outcome';
 import type { Rehearsal } from '../../simulation/rehearsal';
 import { expectationsIn } from '../../simulation/scenario';
 
+/** A time in the best and in the worst case of visibility, in milliseconds. */
+export interface BestAndWorst {
+  readonly best: number;
+  readonly worst: number;
+}
+
 /** The outcome of a scenario in one world, in figures. */
 export interface Score {
-  /** Milliseconds from the fault to the first alert, best and worst case. Null: no alert while the fault lasted. */
-  readonly timeToDetect: { readonly best: number; readonly worst: number } | null;
+  /** Milliseconds from the first harm to the first alert. Null: no alert while the fault lasted. */
+  readonly timeToDetect: BestAndWorst | null;
+  /** Milliseconds from when the fault began to the first alert. Null: no alert while the fault lasted. */
+  readonly detectedSinceFault: BestAndWorst | null;
   /** How long the fault lasted, in milliseconds, up to the end of the scenario; null without a fault. */
   readonly faultLasted: number | null;
   /** Incidents that sent a notification, each counted once, in the case of visibility that has more of them. */
@@ -29,13 +37,19 @@ export function scoreOf(rehearsal: Rehearsal): Score {
   const most = notified.best.incidents.length > notified.worst.incidents.length ? notified.best : notified.worst;
   return {
     // With late points another incident may open first, even an earlier one.
-    timeToDetect: isDetected ? { best: Math.min(best, worst) - began, worst: Math.max(best, worst) - began } : null,
+    timeToDetect: isDetected ? since(harmBegan(rehearsal) ?? began, best, worst) : null,
+    detectedSinceFault: isDetected ? since(began, best, worst) : null,
     faultLasted,
     notifications: most.incidents.length,
     noise: most.noise.length / Math.max(1, most.incidents.length),
     failures: truth.actionable.length,
     wastedHours: truth.wastedHours,
   };
+}
+
+/** From an instant to the earlier and to the later of two; 0 where that came before it. */
+function since(start: number, one: number, other: number): BestAndWorst {
+  return { best: Math.max(0, Math.min(one, other) - start), worst: Math.max(0, Math.max(one, other) - start) };
 }
 
 /** Whether this is a control scenario: no alert is expected. */

@@ -5,7 +5,7 @@ import { formatHours, formatNoise, formatTimeToDetect } from './score-text';
 
 /** Columns of the scoreboard: each has one value as declared, and one at baseline if any scenario runs there. */
 const COLUMNS: readonly (readonly [heading: string, format: (score: Score) => string])[] = [
-  ['time to detect', formatTimeToDetect],
+  ['time to detect (since fault)', formatTimeToDetect],
   ['notifications', formatNotifications],
   ['failures', ({ failures }) => failures.toLocaleString('en')],
   ['wasted run-hours', ({ wastedHours }) => formatHours(wastedHours)],

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { schemaOf } from '../../model/schema-of';
 import { allIncidentsClose, type AllIncidentsClose } from './all-incidents-close';
 import { detected, type Detected } from './detected';
 import type { ExpectationKind } from './expectation-kind';
@@ -47,6 +49,11 @@ const EXPECTATIONS: { readonly [Kind in Expectation['kind']]: ExpectationKind<Of
   'all incidents close': allIncidentsClose,
   silent,
 };
+
+/** What an expectation may be: one of the kinds above. Built once. */
+export const expectationSchema = schemaOf<Expectation>()(
+  z.union(Object.values(EXPECTATIONS).map(({ schema }): z.ZodType<Expectation> => schema)),
+);
 
 /** How an expectation is judged. TypeScript does not relate it to the definition of its own kind, hence the cast. */
 export function expectationKind({ kind }: Expectation): ExpectationKind<Expectation> {

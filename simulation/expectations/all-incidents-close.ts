@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { schemaOf, text } from '../../model/schema-of';
 import type { ExpectationKind } from './expectation-kind';
 
 /** Every incident closes before the scenario ends: of one policy, or of any. */
@@ -7,6 +9,9 @@ export interface AllIncidentsClose {
 }
 
 export const allIncidentsClose: ExpectationKind<AllIncidentsClose> = {
+  schema: schemaOf<AllIncidentsClose>()(
+    z.strictObject({ kind: z.literal('all incidents close'), policy: text.optional() }),
+  ),
   needsSimulation: false,
   readsIncidents: true,
   judge: ({ best, worst }, { kind, policy }) => {

@@ -1,9 +1,11 @@
+import { z } from 'zod';
+import { duration, schemaOf, text } from '../../model/schema-of';
 import type { Duration } from '../../model/duration';
 import type { IncidentRecord } from '../../alerting/evaluation/incident-log';
-import { sinceFault, type Outcome } from '../outcome';
+import type { Outcome } from '../outcome';
 import type { ExpectationKind, Verdict } from './expectation-kind';
 import { formatAfter } from './format-after';
-import { beganAt, type OneFault } from './one-fault';
+import { oneFault, startOf, type OneFault } from './one-fault';
 
 export type Detected = {
   readonly kind: 'detected';
@@ -16,14 +18,19 @@ export type Detected = {
   readonly names?: string;
 } & OneFault &
   (
-    | /** The policy opens an incident at most this long after the fault began, in the worst case of visibility. */ {
+    | /** The policy opens an incident at most this long after the first harm, in the worst case of visibility. */ {
         readonly within: Duration;
       }
       /** The policy opens an incident between the fault and this instant (RFC 3339), in the worst case. */
     | { readonly by: string }
   );
 
+const common = { kind: z.literal('detected'), policy: text, names: text.optional(), ...oneFault };
+
 export const detected: ExpectationKind<Detected> = {
+  schema: schemaOf<Detected>()(
+    z.union([z.strictObject({ ...common, within: duration }), z.strictObject({ ...common, by: z.string() })]),
+  ),
   needsSimulation: false,
   readsIncidents: true,
   until: (expectation) => ('by' in expectation ? expectation.by : expectation.within),
@@ -42,7 +49,7 @@ export const detected: ExpectationKind<Detected> = {
 
 /** When the first incident since the fault opened that counts; null: none. */
 function openedFor(outcome: Outcome, { policy, of, names }: Detected): number | null {
-  const began = beganAt(outcome, of) ?? Infinity;
+  const began = startOf(outcome, of)?.harmAt ?? Infinity;
   const incident = outcome.worst.incidents.find(
     (one) => one.policy === policy && one.openedAt >= began && (names === undefined || labelsOf(one).includes(names)),
   );
@@ -54,18 +61,20 @@ function labelsOf({ series }: IncidentRecord): string[] {
 }
 
 function firedAt(outcome: Outcome, expectation: Detected, at: number): Omit<Verdict, 'expected'> {
-  const after = sinceFault(outcome, at, beganAt(outcome, expectation.of));
+  const start = startOf(outcome, expectation.of);
   const by = 'by' in expectation ? Date.parse(expectation.by) : undefined;
-  if (after === undefined) {
+  if (start === undefined) {
     if (by === undefined) return { met: false, got: 'fired without a fault' };
     return { met: at <= by, got: `at ${new Date(at).toISOString().replace('.000Z', 'Z')}`, afterMs: at - outcome.from };
   }
+  const { faultAt, harmAt } = start;
   const isInTime =
-    'by' in expectation ? at <= Date.parse(expectation.by) : after <= expectation.within.toMilliseconds();
+    'by' in expectation ? at <= Date.parse(expectation.by) : at - harmAt <= expectation.within.toMilliseconds();
   return {
     // An incident before the fault is a false alarm.
-    met: after >= 0 && isInTime,
-    got: `${formatAfter(after)} in the worst case`,
-    afterMs: Math.max(0, after),
+    met: at >= faultAt && isInTime,
+    got: `${formatAfter(at, start)} in the worst case`,
+    afterMs: Math.max(0, at - harmAt),
+    sinceFaultMs: Math.max(0, at - faultAt),
   };
 }

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { Duration } from '../../model/duration';
 import type { Outcome } from '../outcome';
 
@@ -8,12 +9,16 @@ export interface Verdict {
   readonly met: boolean;
   /** What came out. */
   readonly got: string;
-  /** Milliseconds from the first fault to the alert or closing that was expected. @default - nothing in particular was waited for */
+  /** Milliseconds from the first harm to the alert or closing that was expected. @default - nothing in particular was waited for */
   readonly afterMs?: number;
+  /** The same from when the fault began. @default - nothing in particular was waited for, or there is no fault */
+  readonly sinceFaultMs?: number;
 }
 
 /** How one kind of expectation is judged. */
 export interface ExpectationKind<One> {
+  /** Which fields it has, and of what type. */
+  readonly schema: z.ZodType<One>;
   /** Does it need the ground truth, which a recording does not have? */
   readonly needsSimulation: boolean;
   /**

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { schemaOf, text, wholeNumber } from '../../model/schema-of';
 import { count } from '../../model/count';
 import type { ExpectationKind } from './expectation-kind';
 
@@ -9,6 +11,7 @@ export interface FewIncidents {
 }
 
 export const incidents: ExpectationKind<FewIncidents> = {
+  schema: schemaOf<FewIncidents>()(z.strictObject({ kind: z.literal('incidents'), policy: text, atMost: wholeNumber })),
   needsSimulation: true,
   readsIncidents: true,
   judge: ({ notified: { best, worst } }, { policy, atMost }) => {

@@ -6,7 +6,7 @@ import type { ExpectationResult, Rehearsal } from '../rehearsal';
 import { expectationsIn, neededUntil, tooShort } from '../scenario';
 import { expectationKind, policyOf, type Expectation } from './all-expectations';
 import type { Verdict } from './expectation-kind';
-import { beganAt } from './one-fault';
+import { startOf } from './one-fault';
 
 type Judged = Omit<Rehearsal, 'expectations'>;
 
@@ -22,19 +22,23 @@ export function judgeExpectations(outcome: Judged): ExpectationResult[] {
   const { scenario, world, from, to } = outcome;
   const expectations = expectationsIn(scenario, world);
   const short = expectations.flatMap((expectation) => {
-    const needed = neededUntil(expectation, beganAt(outcome, 'of' in expectation ? expectation.of : undefined));
+    const needed = neededUntil(
+      expectation,
+      startOf(outcome, 'of' in expectation ? expectation.of : undefined)?.faultAt,
+    );
     return needed > to ? [tooShort(scenario, expectation, needed)] : [];
   });
   if (short.length > 0) throw new InputError(short);
 
   const results = expectations.map((expectation): ExpectationResult => {
-    const { afterMs = to - from, ...verdict } = expectationKind(expectation).judge(outcome, expectation);
+    const { afterMs = to - from, sinceFaultMs, ...verdict } = expectationKind(expectation).judge(outcome, expectation);
     const notJudged = whyNotJudged(outcome, expectation);
     return {
       ...verdict,
       ...outcomeOf(verdict, notJudged),
       policy: policyOf(expectation) ?? null,
       seconds: Math.round(afterMs / 1_000),
+      ...(sinceFaultMs === undefined ? {} : { secondsSinceFault: Math.round(sinceFaultMs / 1_000) }),
     };
   });
   return [...results, ...unexpectedPolicies(outcome)];

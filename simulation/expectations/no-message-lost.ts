@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { schemaOf } from '../../model/schema-of';
 import type { ExpectationKind } from './expectation-kind';
 
 /** Every message is done, waits, or is kept among the dead letters when the scenario ends. */
@@ -6,6 +8,7 @@ export interface NoMessageLost {
 }
 
 export const noMessageLost: ExpectationKind<NoMessageLost> = {
+  schema: schemaOf<NoMessageLost>()(z.strictObject({ kind: z.literal('no message lost') })),
   needsSimulation: true,
   readsIncidents: false,
   judge: ({ truth: { messages } }, { kind }) => ({

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { ruled, schemaOf } from '../../model/schema-of';
 import type { Notified } from '../ground-truth';
 import { checkBound, type Bound } from './bound';
 import type { ExpectationKind } from './expectation-kind';
@@ -5,7 +7,15 @@ import type { ExpectationKind } from './expectation-kind';
 /** This share of the notified incidents, from 0 to 1, has no cause that a person can act on. */
 export type Noise = { readonly kind: 'noise' } & Bound;
 
+const share = ruled(z.number(), (n) => n >= 0 && n <= 1, { rule: 'a share is from 0 to 1', fix: 'write 0.5 for half' });
+
 export const noise: ExpectationKind<Noise> = {
+  schema: schemaOf<Noise>()(
+    z.union([
+      z.strictObject({ kind: z.literal('noise'), atMost: share }),
+      z.strictObject({ kind: z.literal('noise'), atLeast: share }),
+    ]),
+  ),
   needsSimulation: true,
   readsIncidents: true,
   judge: ({ notified: { best, worst } }, expectation) => {

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { duration, schemaOf } from '../../model/schema-of';
 import type { Duration } from '../../model/duration';
 import { missedBy } from '../ground-truth';
 import type { ExpectationKind } from './expectation-kind';
@@ -9,6 +11,7 @@ export interface NothingMissed {
 }
 
 export const nothingMissed: ExpectationKind<NothingMissed> = {
+  schema: schemaOf<NothingMissed>()(z.strictObject({ kind: z.literal('nothing missed'), within: duration })),
   needsSimulation: true,
   readsIncidents: false,
   until: ({ within }) => within,

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { schemaOf, text, wholeNumber } from '../../model/schema-of';
 import type { EngineResult } from '../../alerting/evaluation/result';
 import { count } from '../../model/count';
 import type { ExpectationKind } from './expectation-kind';
@@ -10,6 +12,9 @@ export interface FewNotifications {
 }
 
 export const notifications: ExpectationKind<FewNotifications> = {
+  schema: schemaOf<FewNotifications>()(
+    z.strictObject({ kind: z.literal('notifications'), atMost: wholeNumber, policy: text.optional() }),
+  ),
   needsSimulation: false,
   readsIncidents: true,
   judge: ({ best, worst }, { atMost, policy }) => {

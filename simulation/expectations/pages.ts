@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { schemaOf, wholeNumber } from '../../model/schema-of';
 import { count } from '../../model/count';
 import { pagesIn } from '../outcome';
 import type { ExpectationKind } from './expectation-kind';
@@ -9,6 +11,7 @@ export interface FewPages {
 }
 
 export const pages: ExpectationKind<FewPages> = {
+  schema: schemaOf<FewPages>()(z.strictObject({ kind: z.literal('pages'), atMost: wholeNumber })),
   needsSimulation: false,
   readsIncidents: true,
   judge: ({ best, worst }, { atMost }) => {

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { schemaOf, text } from '../../model/schema-of';
 import { firedPolicies } from '../outcome';
 import type { ExpectationKind } from './expectation-kind';
 
@@ -8,6 +10,7 @@ export interface Silent {
 }
 
 export const silent: ExpectationKind<Silent> = {
+  schema: schemaOf<Silent>()(z.strictObject({ kind: z.literal('silent'), policy: text.optional() })),
   needsSimulation: false,
   readsIncidents: true,
   decidesAll: ({ policy }) => policy === undefined,

@@ -1,7 +1,10 @@
+import { z } from 'zod';
+import { duration, schemaOf } from '../../model/schema-of';
 import type { Duration } from '../../model/duration';
-import { firstOpened, sinceFault } from '../outcome';
+import { firstOpened } from '../outcome';
 import type { ExpectationKind } from './expectation-kind';
 import { formatAfter } from './format-after';
+import { startOf } from './one-fault';
 
 /** No policy opens an incident until this long after the first fault began. */
 export interface Undetected {
@@ -10,6 +13,7 @@ export interface Undetected {
 }
 
 export const undetected: ExpectationKind<Undetected> = {
+  schema: schemaOf<Undetected>()(z.strictObject({ kind: z.literal('undetected'), for: duration })),
   needsSimulation: false,
   readsIncidents: true,
   until: (expectation) => expectation.for,
@@ -17,10 +21,16 @@ export const undetected: ExpectationKind<Undetected> = {
   decidesAll: () => true,
   judge: (outcome, expectation) => {
     const expected = `no alert for ${formatHours(expectation.for)}`;
-    const first = sinceFault(outcome, firstOpened(outcome.best));
-    if (first === undefined) return { expected, met: true, got: 'no alert at all' };
-    const met = first >= expectation.for.toMilliseconds();
-    return { expected, met, got: `first alert ${formatAfter(first)}`, afterMs: Math.max(0, first) };
+    const first = firstOpened(outcome.best);
+    const start = startOf(outcome, undefined);
+    if (first === null || start === undefined) return { expected, met: true, got: 'no alert at all' };
+    return {
+      expected,
+      met: first - start.faultAt >= expectation.for.toMilliseconds(),
+      got: `first alert ${formatAfter(first, start)}`,
+      afterMs: Math.max(0, first - start.harmAt),
+      sinceFaultMs: Math.max(0, first - start.faultAt),
+    };
   },
 };
 

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { schemaOf } from '../../model/schema-of';
 import { burst, type Burst } from './burst';
 import { callsRefused, type CallsRefused } from './calls-refused';
 import { deploy, type Deploy } from './deploy';
@@ -54,6 +56,15 @@ const LASTING_FAULTS: { readonly [Kind in LastingFault['kind']]: LastingFaultKin
 };
 
 const INSTANT_FAULTS: { readonly [Kind in InstantFault['kind']]: InstantFaultKind<OfKind<Kind>> } = { deploy };
+
+/** What a fault may be: one of the kinds above. Built once. */
+export const faultSchema = schemaOf<Fault>()(
+  z.union(
+    [RUN_FAULTS, LASTING_FAULTS, INSTANT_FAULTS].flatMap((kinds) =>
+      Object.values<{ readonly schema: z.ZodType<Fault> }>(kinds).map(({ schema }) => schema),
+    ),
+  ),
+);
 
 export function isRunFault(fault: Fault): fault is RunFault {
   return fault.kind in RUN_FAULTS;

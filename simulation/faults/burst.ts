@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import type { Duration } from '../../model/duration';
-import type { Lasting, LastingFaultKind } from './fault-kind';
+import { duration, isoDate, schemaOf, text, wholeNumber } from '../../model/schema-of';
+import { lasting, type Lasting, type LastingFaultKind } from './fault-kind';
 
 /** Messages for a processor beyond its usual ones, evenly over the time. */
 export interface Burst extends Lasting {
@@ -13,6 +15,16 @@ export interface Burst extends Lasting {
 }
 
 export const burst: LastingFaultKind<Burst> = {
+  schema: schemaOf<Burst>()(
+    z.strictObject({
+      kind: z.literal('burst'),
+      processor: text,
+      runs: wholeNumber,
+      takes: duration,
+      dataDate: isoDate.optional(),
+      ...lasting,
+    }),
+  ),
   targets: ({ processor }) => [{ what: 'processor', name: processor }],
   plan: ({ fault, from, to }, { processors, timeline, publish }) => {
     const processor = processors.find(({ name }) => name === fault.processor);

@@ -1,4 +1,6 @@
-import type { Lasting, LastingFaultKind } from './fault-kind';
+import { z } from 'zod';
+import { schemaOf, text } from '../../model/schema-of';
+import { lasting, type Lasting, type LastingFaultKind } from './fault-kind';
 
 /** Cloud Run refuses every call of a service: the container receives none of them. */
 export interface CallsRefused extends Lasting {
@@ -9,6 +11,14 @@ export interface CallsRefused extends Lasting {
 }
 
 export const callsRefused: LastingFaultKind<CallsRefused> = {
+  schema: schemaOf<CallsRefused>()(
+    z.strictObject({
+      kind: z.literal('calls-refused'),
+      deployable: text,
+      status: z.union([z.literal(403), z.literal(503)]).optional(),
+      ...lasting,
+    }),
+  ),
   targets: ({ deployable }) => [{ what: 'deployable', name: deployable }],
   refusal: ({ deployable, status = 403 }, called) => (called === deployable ? status : undefined),
 };

@@ -1,21 +1,37 @@
 import type { GuardConfig } from '../../model/guard-config';
 import { didYouMean } from '../../model/nearest-name';
 import { InputError, refuse, type Problem } from '../../model/problem';
+import type { DeclaredStack } from '../declared-stack';
 import type { FaultyRun } from '../ground-truth';
-import type { Scenario } from '../scenario';
-import { isRunFault, targetsOf } from './all-faults';
+import { isDerived, type Scenario } from '../scenario';
+import { isRunFault, targetsOf, type Fault } from './all-faults';
 
 /**
- * Checks, before a simulation, that every processor and deployable that a fault names is declared: with a misspelled
- * name the fault would have no effect.
- * @throws InputError SCN013 for every name that is not declared, with the nearest one
+ * What a scenario names that the synthesized stack has not: with a misspelled name, a fault would have no effect and a
+ * workload no run. And faults that do not fit their target, such as a lost subscription of a service that a queue calls.
+ * @returns SCN013, SCN016 and SCN017, each with the nearest name or with what fits
  */
-export function checkFaultNames({ name: scenario, faults }: Scenario, { processors }: GuardConfig): void {
+export function targetProblems(scenario: Scenario, stack: DeclaredStack): Problem[] {
+  const unknown = [...unknownTargets(scenario, stack.config), ...unknownPhases(scenario, stack.config)];
+  // Derived scenarios take the fault that comes nearest where a trigger cannot be lost in this way.
+  return unknown.length > 0 || isDerived(scenario) ? unknown : unfitTargets(scenario, stack);
+}
+
+/**
+ * Checks it before a simulation.
+ * @throws InputError for every problem of {@link targetProblems}
+ */
+export function checkTargets(scenario: Scenario, stack: DeclaredStack): void {
+  const problems = targetProblems(scenario, stack);
+  if (problems.length > 0) throw new InputError(problems);
+}
+
+function unknownTargets({ name: scenario, faults }: Scenario, { processors }: GuardConfig): Problem[] {
   const known = {
     processor: processors.map(({ name }) => name),
     deployable: [...new Set(processors.map(({ deployable }) => deployable))],
   };
-  const problems = faults.flatMap((fault) =>
+  return faults.flatMap((fault) =>
     targetsOf(fault)
       .filter(({ what, name }) => !known[what].includes(name))
       .map(({ what, name }): Problem => ({
@@ -26,7 +42,74 @@ export function checkFaultNames({ name: scenario, faults }: Scenario, { processo
         fix: didYouMean(name, known[what]),
       })),
   );
-  if (problems.length > 0) throw new InputError(problems);
+}
+
+function unknownPhases({ name: scenario, workload }: Scenario, { phases }: GuardConfig): Problem[] {
+  const known = phases.map(({ id }) => id);
+  return workload.flatMap((one): Problem[] => {
+    if (one.kind !== 'spread' || one.phase === undefined || known.includes(one.phase)) return [];
+    const rule = 'the phase of a workload must be declared';
+    const fix = didYouMean(one.phase, known);
+    return [{ code: 'SCN016', where: `scenario ${scenario}`, rule, got: `'${one.phase}'`, fix }];
+  });
+}
+
+function unfitTargets({ name: scenario, faults }: Scenario, stack: DeclaredStack): Problem[] {
+  return faults.flatMap((fault) => {
+    const needs = neededBy(fault);
+    return targetsOf(fault).flatMap(({ what, name }): Problem[] => {
+      if (needs === undefined || what !== 'deployable') return [];
+      const triggers = triggersOf(stack, name);
+      if (needs.some((kind) => triggers.includes(kind))) return [];
+      return [
+        {
+          code: 'SCN017',
+          where: `scenario ${scenario}`,
+          rule: `the deployable of a fault (${fault.kind}) is called by a ${needs.join(', ')}`,
+          got: `'${name}', which is called by ${triggers.length === 0 ? 'HTTP only' : `a ${triggers.join(', ')}`}`,
+          fix:
+            fault.kind === 'subscription-missing' && triggers.length > 0
+              ? "write { kind: 'triggers-stopped' }, or choose a deployable that a subscription calls"
+              : 'choose another deployable, or another fault',
+        },
+      ];
+    });
+  });
+}
+
+type TriggerKind = 'subscription' | 'queue' | 'schedule';
+
+/** The triggers of which a fault needs one at its target. @default - any target will do */
+function neededBy({ kind }: Fault): readonly TriggerKind[] | undefined {
+  return NEEDED[kind];
+}
+
+/** A kind that is missing here does not compile. */
+const NEEDED: Readonly<Record<Fault['kind'], readonly TriggerKind[] | undefined>> = {
+  'subscription-missing': ['subscription'],
+  'triggers-stopped': ['subscription', 'queue', 'schedule'],
+  hang: undefined,
+  slow: undefined,
+  'monitor-stops': undefined,
+  'runs-fail': undefined,
+  burst: undefined,
+  drift: undefined,
+  'calls-refused': undefined,
+  'store-down': undefined,
+  'recorder-down': undefined,
+  'lines-misfit': undefined,
+  deploy: undefined,
+};
+
+/** What calls a deployable, beside HTTP. */
+function triggersOf({ config, deployment }: DeclaredStack, deployable: string): TriggerKind[] {
+  const { breakers = [], schedules = [] } = config;
+  const stopped = breakers.flatMap((rule) => (rule.deployable === deployable ? rule.triggers : []));
+  return [
+    ...(deployment.get(deployable)?.subscription === undefined ? [] : (['subscription'] as const)),
+    ...(stopped.some(({ kind }) => kind === 'queue') ? (['queue'] as const) : []),
+    ...(schedules.some((schedule) => schedule.deployable === deployable) ? (['schedule'] as const) : []),
+  ];
 }
 
 /**

@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import type { Duration } from '../../model/duration';
+import { duration, schemaOf } from '../../model/schema-of';
 import type { InstantFaultKind } from './fault-kind';
 
 /** A deploy resets every subscription and schedule to what the platform declares, which undoes open breakers. */
@@ -9,6 +11,7 @@ export interface Deploy {
 }
 
 export const deploy: InstantFaultKind<Deploy> = {
+  schema: schemaOf<Deploy>()(z.strictObject({ kind: z.literal('deploy'), after: duration })),
   targets: () => [],
   happen: ({ queues }, at) => {
     for (const queue of queues.values()) queue.setFlowing(true, at);

@@ -1,4 +1,6 @@
-import type { Lasting, LastingFaultKind } from './fault-kind';
+import { z } from 'zod';
+import { ruled, schemaOf, text } from '../../model/schema-of';
+import { lasting, type Lasting, type LastingFaultKind } from './fault-kind';
 
 /** Runs take longer by degrees, from their usual time to a multiple of it, and stay there until the fault is fixed. */
 export interface Drift extends Lasting {
@@ -8,7 +10,10 @@ export interface Drift extends Lasting {
   readonly factor: number;
 }
 
+const factor = ruled(z.number(), (n) => n >= 1, { rule: 'a factor is at least 1', fix: 'write 2 for twice as long' });
+
 export const drift: LastingFaultKind<Drift> = {
+  schema: schemaOf<Drift>()(z.strictObject({ kind: z.literal('drift'), processor: text, factor, ...lasting })),
   targets: ({ processor }) => [{ what: 'processor', name: processor }],
   slowdown: ({ fault, from, to }, processor, at) => {
     if (fault.processor !== processor || at < from) return 1;

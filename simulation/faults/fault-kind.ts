@@ -1,6 +1,8 @@
+import { z } from 'zod';
 import type { FailureCategory } from '../../model/failure-category';
 import type { Duration } from '../../model/duration';
 import type { GuardedProcessor } from '../../model/guard-config';
+import { duration, ruled, text } from '../../model/schema-of';
 import type { Timeline } from '../timeline';
 import type { VirtualQueue } from '../virtual-queue';
 import type { PlannedRun } from '../workload';
@@ -11,6 +13,15 @@ export interface Lasting {
   readonly after: Duration;
   readonly lasts: Duration;
 }
+
+/** The fields of {@link Lasting} in the schema of a fault. */
+export const lasting = { after: duration, lasts: duration };
+
+/** Names of which a fault needs at least one. */
+export const someNames = ruled(z.array(text), (names) => names.length > 0, {
+  rule: 'a fault affects at least one processor',
+  fix: 'name one',
+});
 
 /** A fault between two instants, in milliseconds since the epoch: `from` belongs to it, `to` does not. */
 export interface Timed<One> {
@@ -56,18 +67,21 @@ export interface RunFailure {
   readonly takes: Duration;
 }
 
-interface NamesTargets<One> {
+interface AnyFaultKind<One> {
+  /** Which fields it has, and of what type. */
+  readonly schema: z.ZodType<One>;
+  /** What it names. */
   readonly targets: (fault: One) => readonly FaultTarget[];
 }
 
 /** A kind of fault that affects the first run of one processor and data date. */
-export interface RunFaultKind<One> extends NamesTargets<One> {
+export interface RunFaultKind<One> extends AnyFaultKind<One> {
   /** @param at when the attempt starts */
   readonly attempt: (fault: One, run: PlannedRun, at: number) => FaultyAttempt;
 }
 
 /** A kind of fault that happens at one instant. */
-export interface InstantFaultKind<One> extends NamesTargets<One> {
+export interface InstantFaultKind<One> extends AnyFaultKind<One> {
   readonly happen: (platform: FaultPlatform, at: number) => void;
 }
 
@@ -75,7 +89,7 @@ export interface InstantFaultKind<One> extends NamesTargets<One> {
  * A kind of fault that lasts. It defines what it changes and leaves out the rest. Except for `plan` and `slowdown`,
  * the simulation asks only while the fault is on.
  */
-export interface LastingFaultKind<One> extends NamesTargets<One> {
+export interface LastingFaultKind<One> extends AnyFaultKind<One> {
   /** Called once, before the simulation starts. */
   readonly plan?: (timed: Timed<One>, platform: FaultPlatform) => void;
   /** Called when the person on call fixes the fault, before it ends. */

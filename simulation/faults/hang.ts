@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import type { Duration } from '../../model/duration';
+import { duration, isoDate, schemaOf, text } from '../../model/schema-of';
 import type { RunFaultKind } from './fault-kind';
 
 /** A run stops sending heartbeats and does not end for a long time. */
@@ -19,6 +21,16 @@ export interface Hang {
 }
 
 export const hang: RunFaultKind<Hang> = {
+  schema: schemaOf<Hang>()(
+    z.strictObject({
+      kind: z.literal('hang'),
+      processor: text,
+      dataDate: isoDate,
+      after: duration,
+      lasts: duration,
+      blocksPhase: z.boolean(),
+    }),
+  ),
   targets: ({ processor }) => [{ what: 'processor', name: processor }],
   attempt: ({ after, lasts, blocksPhase }, _run, at) => {
     const beganAt = at + after.toMilliseconds();

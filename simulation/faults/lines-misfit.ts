@@ -1,4 +1,6 @@
-import type { Lasting, LastingFaultKind } from './fault-kind';
+import { z } from 'zod';
+import { schemaOf } from '../../model/schema-of';
+import { lasting, someNames, type Lasting, type LastingFaultKind } from './fault-kind';
 
 /** Processors print run events that break the contract: the `data_date` of every run that starts meanwhile lacks its dashes. */
 export interface LinesMisfit extends Lasting {
@@ -7,6 +9,9 @@ export interface LinesMisfit extends Lasting {
 }
 
 export const linesMisfit: LastingFaultKind<LinesMisfit> = {
+  schema: schemaOf<LinesMisfit>()(
+    z.strictObject({ kind: z.literal('lines-misfit'), processors: someNames, ...lasting }),
+  ),
   targets: ({ processors }) => processors.map((name) => ({ what: 'processor', name })),
   breaksEvents: ({ processors }, processor) => processors.includes(processor),
 };

@@ -1,7 +1,9 @@
+import { z } from 'zod';
 import type { Duration } from '../../model/duration';
-import type { FailureCategory } from '../../model/failure-category';
+import { FAILURE_CATEGORIES, type FailureCategory } from '../../model/failure-category';
 import { GOLDEN_RATIO } from '../workload';
-import type { Lasting, LastingFaultKind } from './fault-kind';
+import { duration, ruled, schemaOf } from '../../model/schema-of';
+import { lasting, someNames, type Lasting, type LastingFaultKind } from './fault-kind';
 
 /** Attempts that start meanwhile fail: all of them, or the first attempts of a share of the runs. */
 export interface RunsFail extends Lasting {
@@ -18,7 +20,22 @@ export interface RunsFail extends Lasting {
   readonly share?: number;
 }
 
+const share = ruled(z.number(), (n) => n > 0 && n < 1, {
+  rule: 'a share is above 0 and below 1',
+  fix: 'write 0.5 for half',
+});
+
 export const runsFail: LastingFaultKind<RunsFail> = {
+  schema: schemaOf<RunsFail>()(
+    z.strictObject({
+      kind: z.literal('runs-fail'),
+      processors: someNames,
+      category: z.enum(FAILURE_CATEGORIES),
+      takes: duration,
+      share: share.optional(),
+      ...lasting,
+    }),
+  ),
   targets: ({ processors }) => processors.map((name) => ({ what: 'processor', name })),
   failure: (fault, processor, { number, firstBefore }) => {
     const { processors, share } = fault;

@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import type { Duration } from '../../model/duration';
 import { LONGEST_USUAL_SHARE } from '../workload';
+import { duration, isoDate, schemaOf, text } from '../../model/schema-of';
 import type { RunFaultKind } from './fault-kind';
 
 /** A run takes long and goes on sending heartbeats. */
@@ -12,6 +14,9 @@ export interface SlowRun {
 }
 
 export const slow: RunFaultKind<SlowRun> = {
+  schema: schemaOf<SlowRun>()(
+    z.strictObject({ kind: z.literal('slow'), processor: text, dataDate: isoDate, takes: duration }),
+  ),
   targets: ({ processor }) => [{ what: 'processor', name: processor }],
   // The fault begins when the run is over its budget, or, if it ends before, when it is older than usual runs get.
   attempt: ({ takes }, { processor: { budgetSeconds } }, at) => ({

@@ -1,4 +1,6 @@
-import type { Lasting, LastingFaultKind } from './fault-kind';
+import { z } from 'zod';
+import { schemaOf, text } from '../../model/schema-of';
+import { lasting, type Lasting, type LastingFaultKind } from './fault-kind';
 
 /** The push subscription of a deployable does not exist: what is published meanwhile is lost. */
 export interface SubscriptionMissing extends Lasting {
@@ -7,6 +9,9 @@ export interface SubscriptionMissing extends Lasting {
 }
 
 export const subscriptionMissing: LastingFaultKind<SubscriptionMissing> = {
+  schema: schemaOf<SubscriptionMissing>()(
+    z.strictObject({ kind: z.literal('subscription-missing'), deployable: text, ...lasting }),
+  ),
   targets: ({ deployable }) => [{ what: 'deployable', name: deployable }],
   removesSubscription: (fault, deployable) => fault.deployable === deployable,
 };

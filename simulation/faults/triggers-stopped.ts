@@ -1,4 +1,6 @@
-import type { Lasting, LastingFaultKind } from './fault-kind';
+import { z } from 'zod';
+import { schemaOf, text } from '../../model/schema-of';
+import { lasting, type Lasting, type LastingFaultKind } from './fault-kind';
 
 /** A person stopped what triggers a deployable, as an open breaker does, and left it so. No call fails, no message is lost. */
 export interface TriggersStopped extends Lasting {
@@ -7,6 +9,9 @@ export interface TriggersStopped extends Lasting {
 }
 
 export const triggersStopped: LastingFaultKind<TriggersStopped> = {
+  schema: schemaOf<TriggersStopped>()(
+    z.strictObject({ kind: z.literal('triggers-stopped'), deployable: text, ...lasting }),
+  ),
   targets: ({ deployable }) => [{ what: 'deployable', name: deployable }],
   stopsTriggers: (fault, deployable) => fault.deployable === deployable,
   plan: (stop, { timeline, queues }) => {

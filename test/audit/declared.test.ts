@@ -40,6 +40,28 @@ describe('the synthesized stacks of the example pipeline', () => {
     );
   });
 
+  test('have a WIR007 error for a topic that is misspelt after the declaration was checked', () => {
+    const documents = synthesizeProd(examplePipeline).map(
+      (document) =>
+        JSON.parse(
+          JSON.stringify(document).replaceAll('"name":"orders-imported"', '"name":"orders-importd"'),
+        ) as typeof document,
+    );
+    const { findings } = auditStacks(documents, { runbooks });
+    expect(findings.map(({ rule, message, fix }) => ({ rule, message, fix }))).toEqual([
+      {
+        rule: 'WIR007',
+        message: 'nothing reads the topic orders-imported, to which phase import publishes',
+        fix: 'correct its name (is it orders-importd?), or add a subscription, or mark it in externalTopics.readElsewhere',
+      },
+      {
+        rule: 'WIR007',
+        message: 'nothing publishes to the topic orders-importd',
+        fix: 'correct its name (is it orders-imported?), or mark it in externalTopics.publishedElsewhere',
+      },
+    ]);
+  });
+
   test('have a TMO002 error if an ack deadline is shorter than the timeout', () => {
     const phases = examplePipeline.phases.map((phase) => ({
       ...phase,

@@ -116,6 +116,21 @@ describe('an audit', () => {
     expect(runtimeCells(result)).toContainEqual(row);
   });
 
+  test('counts the functions with the same runtime', () => {
+    const { runtimes } = audit(new Environment().resources(), { runbooks: RUNBOOKS, today: TODAY });
+    expect(runtimes.map(({ runtime, functions }) => ({ runtime, functions }))).toEqual([
+      {
+        runtime: 'nodejs24',
+        functions: ['google_cloudfunctions2_function.monitor', 'google_cloudfunctions2_function.starter'],
+      },
+    ]);
+  });
+
+  test.each(['nodejs22', 'python310'])('has a warning and no error for %s, which still can be deployed', (runtime) => {
+    const { counts } = audit(withStarter({ build_config: { runtime } }), { runbooks: RUNBOOKS, today: TODAY });
+    expect(counts).toMatchObject({ errors: 0, warnings: 1, unresolved: 0 });
+  });
+
   test('judges a function whose other fields are ignored', () => {
     const fields = { build_config: { runtime: 'nodejs20' }, lifecycle: { ignore_changes: ['build_config[0].source'] } };
     const { counts } = audit(withStarter(fields), { runbooks: RUNBOOKS, today: TODAY });

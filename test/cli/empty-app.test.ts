@@ -26,7 +26,7 @@ test('an app that is not TypeScript is refused in one line, without a stack trac
   try {
     checkout.write('test/example/pipeline.ts', 'export const examplePipeline = {{');
     const { exit, err } = checkout.phasewatch('synth');
-    expect(exit).toBe(1);
+    expect(exit).toBe(2);
     expect(err).toMatch(/^error: .*pipeline\.ts:1:32: the file must be TypeScript: Expected .*\n$/);
   } finally {
     checkout.remove();

@@ -37,6 +37,8 @@ export const examplePipeline = definePipeline({
     ticket: [{ kind: 'email', address: 'orders-tickets@example.com' }],
     operators: ['group:orders-oncall@example.com'],
   },
+  // The shop's system writes the files; its warehouses read the prices.
+  externalTopics: { publishedElsewhere: ['orders-files'], readElsewhere: ['orders-priced'] },
   phases: [
     {
       id: 'import',

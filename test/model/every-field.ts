@@ -7,6 +7,7 @@ export type Path = readonly (string | number)[];
 /** One way to break a value, and the field that a refusal must name. */
 export interface Wrong {
   readonly title: string;
+  readonly path: Path;
   readonly field: string;
   readonly value: unknown;
 }
@@ -95,11 +96,16 @@ export function everyWrong(schema: z.core.$ZodType, value: unknown): Wrong[] {
     const misspelt = `${field}x`;
     const set = (to: unknown) => changed(value, path, () => to);
     return [
-      ...(isOptional ? [] : [{ title: `${at} removed`, field, value: changed(value, path, undefined) }]),
-      { title: `${at} misspelt`, field: field === 'kind' ? field : misspelt, value: renamed(value, path, misspelt) },
-      { title: `${at} null`, field, value: set(null) },
-      ...wrongTypes(own).map((wrong) => ({ title: `${at} of a wrong type`, field, value: set(wrong) })),
-      ...wrongValues(own).map((wrong) => ({ title: `${at} of a wrong value`, field, value: set(wrong) })),
+      ...(isOptional ? [] : [{ path, title: `${at} removed`, field, value: changed(value, path, undefined) }]),
+      {
+        path,
+        title: `${at} misspelt`,
+        field: field === 'kind' ? field : misspelt,
+        value: renamed(value, path, misspelt),
+      },
+      { path, title: `${at} null`, field, value: set(null) },
+      ...wrongTypes(own).map((wrong) => ({ path, title: `${at} of a wrong type`, field, value: set(wrong) })),
+      ...wrongValues(own).map((wrong) => ({ path, title: `${at} of a wrong value`, field, value: set(wrong) })),
     ];
   });
 }
@@ -115,7 +121,7 @@ function wrongValues(schema: z.core.$ZodType): unknown[] {
   if (schema instanceof z.ZodEnum || schema instanceof z.ZodLiteral) return ['P9', ''];
   if (schema instanceof z.ZodString) return [''];
   if (schema instanceof z.ZodNumber) return [-1, NaN, Infinity];
-  if (schema instanceof z.ZodArray) return [[null], [5]];
+  if (schema instanceof z.ZodArray) return schema.element instanceof z.ZodUnknown ? [] : [[null], [5]];
   if (schema instanceof z.ZodCustom) return [Duration.minutes(-1), Duration.seconds(0.5)];
   return [];
 }

@@ -220,8 +220,9 @@ describe('one mistake that many fields share', () => {
 
 test('a valid declaration with any subset of the optional fields passes', () => {
   const optional = everyField(pipelineSchema, full).filter(({ isOptional, path }) => {
-    // Dependent fields: an adopted deployable has a service account; a prefix separates names.
-    return isOptional && path.at(-1) !== 'serviceAccount';
+    // Dependent fields: an adopted deployable has a service account; every topic has a publisher and a reader.
+    const isDependent = ['serviceAccount', 'publishes'].includes(String(path.at(-1))) || path[0] === 'externalTopics';
+    return isOptional && !isDependent;
   });
   fc.assert(
     fc.property(fc.subarray(optional), (removed) => {

@@ -73,6 +73,9 @@ export function samplePipeline(deployable: Deployable = sampleDeployable(), chan
       page: [{ kind: 'email', address: 'oncall@example.com' }],
       ticket: [{ kind: 'email', address: 'tickets@example.com' }],
     },
+    externalTopics: {
+      publishedElsewhere: deployable.triggers.flatMap((trigger) => (trigger.kind === 'push' ? [trigger.topic] : [])),
+    },
     phases: [
       {
         id: 'phase1',

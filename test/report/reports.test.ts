@@ -53,7 +53,7 @@ describe('the scoreboard for a terminal', () => {
   test('has one row for each scenario with a fault, without control scenarios', () => {
     const lines = scoreTable(rehearsals).split('\n');
     expect(lines).toHaveLength(2);
-    expect(lines[0]).toMatch(/^scenario +time to detect +notifications +failures +wasted hours$/);
+    expect(lines[0]).toMatch(/^scenario +time to detect \(since fault\) +notifications +failures +wasted hours$/);
     expect(lines[1]).toMatch(/^pricing-hang +5 to 9 min +1 +0 +0\.1$/);
   });
 
@@ -69,7 +69,7 @@ describe('the scoreboard for a terminal', () => {
     expect(page).toContain('Scenarios as declared');
     expect(page).not.toContain('baseline');
     expect(scoreboardHtml(rehearsals.map((one) => ({ ...one, world: 'baseline' as const })))).toContain(
-      'time to detect, baseline',
+      'notifications, baseline',
     );
   });
 

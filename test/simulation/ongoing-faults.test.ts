@@ -64,6 +64,24 @@ test('the store that is down fails ticks and stops the recorder; the recorder th
   expect([all.tickAt(at(11)), all.isRecorderStopped(at(11))]).toEqual(['completed', true]);
 });
 
+test('a fault notes its first effect: a refused call, a tick that fails, a slower run; not a call of another service', () => {
+  const all = faults(
+    refused('a', 0, 60),
+    { kind: 'store-down', ...spell(0, 60) },
+    { kind: 'drift', processor: 'games', factor: 2, ...spell(0, 60) },
+  );
+  const effects = () => all.all.map(({ firstEffectAt }) => firstEffectAt && (firstEffectAt - START) / MINUTE);
+  expect(effects()).toEqual([undefined, undefined, undefined]);
+  all.refusalOf('b', at(5));
+  all.slowdownOf('prices', at(5));
+  expect(effects()).toEqual([undefined, undefined, undefined]);
+  all.refusalOf('a', at(20));
+  all.tickAt(at(30));
+  all.slowdownOf('games', at(40));
+  all.refusalOf('a', at(50));
+  expect(effects()).toEqual([20, 30, 40]);
+});
+
 test('a monitor that stops skips the tick, even during other faults', () => {
   const all = faults({ kind: 'store-down', ...spell(0, 10) }, { kind: 'monitor-stops', ...spell(5, 10) });
   expect([1, 6, 12].map((minute) => all.tickAt(at(minute)))).toEqual(['failed', 'skipped', 'skipped']);

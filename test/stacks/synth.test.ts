@@ -107,9 +107,9 @@ describe('the app', () => {
   test('reports a bad declaration in one line, without a stack trace', () => {
     there.edit(DECLARATION, 'heartbeatInterval: min(3)', 'heartbeatInterval: min(50)');
     const { exit, err } = there.run('main.ts');
-    expect(exit).toBe(1);
+    expect(exit).toBe(2);
     expect(err.split('\n')[0]).toBe(
-      'error: orders/report/orders-report/daily-sales/heartbeatInterval: heartbeatInterval is above 0 s and shorter than allowedSilence (9 min), got 50 min; lower heartbeatInterval, or raise allowedSilence to three intervals (2 h 30 min) [DEC005]',
+      'error: orders/report/orders-report/daily-sales/heartbeatInterval (and 1 more): heartbeatInterval is above 0 s and shorter than allowedSilence (9 min), got 50 min; lower heartbeatInterval, or raise allowedSilence to three intervals (2 h 30 min) [DEC005]',
     );
     expect(err).not.toContain('    at ');
   });

@@ -1,6 +1,7 @@
 import type { EngineResult, PolicyResult } from '../../../alerting/evaluation/result';
 import { Duration } from '../../../model/duration';
 import { expectationKind, policyOf, type Expectation } from '../../../simulation/expectations/all-expectations';
+import type { Fault } from '../../../simulation/faults/all-faults';
 import type { Outcome } from '../../../simulation/outcome';
 import { judgeExpectations } from '../../../simulation/expectations/judge-expectations';
 import { NO_TRUTH, type Rehearsal } from '../../../simulation/rehearsal';
@@ -198,5 +199,56 @@ test('an incident before the fault is a false alarm, not a detection', () => {
   expect(judge(ONE_OF_EACH.detected, { worst: fired, scenario })).toMatchObject({
     met: false,
     got: '2 min before the fault in the worst case',
+  });
+});
+
+describe('the time to detect', () => {
+  const MINUTE = 60_000;
+  const fault: Fault = {
+    kind: 'calls-refused',
+    deployable: 'loaders',
+    after: Duration.zero,
+    lasts: Duration.hours(2),
+  };
+  const refusedAt = (firstEffectAt?: number): Outcome['truth'] => ({
+    ...NO_TRUTH,
+    lasting: [{ fault, from: 0, to: 120 * MINUTE, ...(firstEffectAt === undefined ? {} : { firstEffectAt }) }],
+  });
+  const openedAt = (at: number) => resultOf({ incidents: 1, firstOpenedAt: at });
+  const within5: Expectation = { kind: 'detected', policy: 'p', within: Duration.minutes(5) };
+
+  test('counts from the first harm, and the time since the fault stands next to it', () => {
+    expect(judge(within5, { worst: openedAt(64 * MINUTE), truth: refusedAt(60 * MINUTE) })).toMatchObject({
+      met: true,
+      got: 'after 4 min (1 h 4 min since the fault) in the worst case',
+      afterMs: 4 * MINUTE,
+      sinceFaultMs: 64 * MINUTE,
+    });
+  });
+
+  test('is too long where the alert comes late after the harm', () => {
+    expect(judge(within5, { worst: openedAt(66 * MINUTE), truth: refusedAt(60 * MINUTE) })).toMatchObject({
+      met: false,
+      afterMs: 6 * MINUTE,
+    });
+  });
+
+  test('is zero where the alert comes after the fault and before its first harm', () => {
+    expect(judge(within5, { worst: openedAt(50 * MINUTE), truth: refusedAt(60 * MINUTE) })).toMatchObject({
+      met: true,
+      got: '10 min before the first harm (50 min since the fault) in the worst case',
+      afterMs: 0,
+    });
+  });
+
+  test('counts from the fault where it did no harm', () => {
+    const judged = judge(within5, { worst: openedAt(4 * MINUTE), truth: refusedAt() });
+    expect(judged).toMatchObject({ met: true, got: 'after 4 min in the worst case', afterMs: 4 * MINUTE });
+  });
+
+  test('does not shorten the time without an alert, which counts from the fault', () => {
+    const best = { ...resultOf(), incidents: [{ openedAt: 110 * MINUTE }] as unknown as EngineResult['incidents'] };
+    const judged = judge({ kind: 'undetected', for: HOUR }, { best, truth: refusedAt(60 * MINUTE) });
+    expect(judged).toMatchObject({ met: true, got: 'first alert after 50 min (1 h 50 min since the fault)' });
   });
 });
