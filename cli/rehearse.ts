@@ -11,7 +11,7 @@ type Options = ReplayCommandOptions & ScenarioOptions;
 const HELP = examples(
   [
     'rehearse',
-    'rehearse phase5-hang',
+    'rehearse import-hang',
     'rehearse --derived --coverage',
     'rehearse scenarios/orders/import-hang.ts --format html --out hang.html',
     'rehearse --coverage-floor 100 --format junit --out rehearsal.xml',

@@ -55,7 +55,7 @@ export function environmentOf(path: string): string {
   if (stacks.length === 1) return '';
   throw new UsageError(
     first === undefined
-      ? `--stack ${path}: ${stacks.length === 0 ? `no ${STACK_FILE}; name another folder` : `several stacks, ${stacks.join(', ')}; name the folder of one`}`
+      ? `--stack ${path}: ${stacks.length === 0 ? `no ${STACK_FILE}; run \`npm run synth\` first, or name another folder` : `several stacks, ${stacks.join(', ')}; name the folder of one`}`
       : `--environment: several environments, ${environments.join(', ')}; name one`,
   );
 }

@@ -4,7 +4,7 @@ import pc from 'picocolors';
 import type { AuditResult } from '../audit/audit';
 import { count } from '../model/count';
 import { slowestHang } from '../report/audit/summary';
-import { controlsOf, scoreboard } from '../report/rehearsal/score';
+import { controlsOf, runsAtBaseline, scoreboard } from '../report/rehearsal/score';
 import { controlLine, coverageText, hoursAvoidedText, scoreTable } from '../report/rehearsal/summary-table';
 import { declaredStack } from '../simulation/declared-stack';
 import type { Rehearsal } from '../simulation/rehearsal';
@@ -60,7 +60,7 @@ export function scoreText({ audit, rehearsals }: StartResult): string {
   const slowest = slowestHang(audit);
   const figures = [
     `policies exercised by a scenario: ${coverageText(rehearsals)}`,
-    `wasted run-hours avoided: ${hoursAvoidedText(rehearsals)}`,
+    ...(runsAtBaseline(rehearsals) ? [`wasted run-hours avoided: ${hoursAvoidedText(rehearsals)}`] : []),
     ...(slowest === undefined ? [] : [slowest]),
   ];
   return [
@@ -71,6 +71,13 @@ export function scoreText({ audit, rehearsals }: StartResult): string {
   ]
     .map((line) => (line === '' ? '' : `  ${line.trimEnd()}`))
     .join('\n');
+}
+
+/** Names the environments of the app that were not checked; no line where there is none. */
+export function otherEnvironmentLines(environments: readonly string[], checked: string): string[] {
+  const others = environments.filter((one) => one !== checked);
+  if (others.length === 0) return [];
+  return [`left out    ${others.join(', ')}: check each with phasewatch start --environment NAME`];
 }
 
 /** One line for each expectation that is not met. */

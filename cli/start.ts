@@ -6,6 +6,7 @@ import { findingText } from '../report/audit/finding-text';
 import { auditSummary } from '../report/audit/summary';
 import { dashboardsInTerraform } from '../terraform/dashboards-in-terraform';
 import { monitoringInTerraform } from '../terraform/monitoring-in-terraform';
+import { environmentsAt } from '../terraform/stack-documents';
 import { count } from '../model/count';
 import { judgedText } from '../model/judged';
 import { judgedIn } from '../report/rehearsal/judged';
@@ -19,6 +20,7 @@ import { loadScenarios } from './scenario-files';
 import { environmentOf, readStackFiles, resourceCount, STACK, type StackFile } from './stack-files';
 import {
   headingLine,
+  otherEnvironmentLines,
   rehearsalText,
   resultLine,
   scoreText,
@@ -78,6 +80,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     text,
     `audit       ${judgedText(audited.value.judged)}`,
     `rehearsal   ${judgedText(judgedIn(rehearsed.value))}`,
+    ...otherEnvironmentLines(environmentsAt(STACK), environment),
   );
   return Math.max(
     exitFor(audited.value.judged, hasFinding, 'declare deployables with their callers'),

@@ -81,6 +81,11 @@ export function scoreboard(rehearsals: readonly Rehearsal[]): readonly ScoreRow[
   });
 }
 
+/** Whether a scenario runs at baseline, so that there is something to compare with. */
+export function runsAtBaseline(rehearsals: readonly Rehearsal[]): boolean {
+  return rehearsals.some(({ world }) => world === 'baseline');
+}
+
 /** The control scenarios, and which of them sent a notification or failed another expectation. */
 export interface ControlResult {
   readonly names: readonly string[];

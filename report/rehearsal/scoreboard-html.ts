@@ -1,9 +1,9 @@
 import type { Rehearsal } from '../../simulation/rehearsal';
 import { escapeHtml, htmlTable } from '../parts/html';
-import { controlsOf, hoursAvoided, scoreboard, type Score } from './score';
+import { controlsOf, hoursAvoided, runsAtBaseline, scoreboard, type Score } from './score';
 import { formatHours, formatNoise, formatTimeToDetect } from './score-text';
 
-/** Columns of the scoreboard: each has one value at baseline and one as declared. */
+/** Columns of the scoreboard: each has one value as declared, and one at baseline if any scenario runs there. */
 const COLUMNS: readonly (readonly [heading: string, format: (score: Score) => string])[] = [
   ['time to detect (since fault)', formatTimeToDetect],
   ['notifications', formatNotifications],
@@ -13,15 +13,19 @@ const COLUMNS: readonly (readonly [heading: string, format: (score: Score) => st
 
 /** The scoreboard for the page: scenarios with a fault, the control scenarios, and the wasted run-hours avoided. */
 export function scoreboardHtml(rehearsals: readonly Rehearsal[]): string {
+  const hasBaseline = runsAtBaseline(rehearsals);
   const rows = scoreboard(rehearsals).map(({ scenario, baseline, declared, met }) => {
     const mark = met ? '' : '<strong class="bad">expectation not met:</strong> ';
     const cells = COLUMNS.flatMap(([, format]) =>
-      [baseline, declared].map((score) => `<td>${score === undefined ? '' : escapeHtml(format(score))}</td>`),
+      (hasBaseline ? [baseline, declared] : [declared]).map(
+        (score) => `<td>${score === undefined ? '' : escapeHtml(format(score))}</td>`,
+      ),
     );
     return `<tr><th scope="row">${mark}${escapeHtml(scenario)}</th>${cells.join('')}</tr>`;
   });
-  const head = COLUMNS.flatMap(([heading]) => [`${heading}, baseline`, 'declared']);
-  const table = htmlTable('Scenarios at baseline and as declared', ['scenario', ...head], rows);
+  const head = COLUMNS.flatMap(([heading]) => (hasBaseline ? [`${heading}, baseline`, 'declared'] : [heading]));
+  const caption = hasBaseline ? 'Scenarios at baseline and as declared' : 'Scenarios as declared';
+  const table = htmlTable(caption, ['scenario', ...head], rows);
   return [table, controlHtml(rehearsals), hoursHtml(rehearsals)].filter((part) => part !== '').join('\n');
 }
 

@@ -3,7 +3,7 @@ import pc from 'picocolors';
 import { NO_LINES } from '../parts/terminal-table';
 import type { Rehearsal } from '../../simulation/rehearsal';
 import { coverageOf } from './coverage';
-import { controlsOf, hoursAvoided, scoreboard, type Score } from './score';
+import { controlsOf, hoursAvoided, runsAtBaseline, scoreboard, type Score } from './score';
 import { formatHours, formatTimeToDetect } from './score-text';
 
 /** A column of the scoreboard, with one value at baseline and one as declared. */
@@ -25,19 +25,22 @@ const COLUMNS: readonly Column[] = [
   { heading: 'wasted hours', worlds: ['base', 'decl.'], format: ({ wastedHours }) => formatHours(wastedHours) },
 ];
 
-/** The scoreboard for a terminal: every scenario with a fault, at baseline and as declared. */
+/** The scoreboard for a terminal: every scenario with a fault, as declared, and at baseline if any runs there. */
 export function scoreTable(rehearsals: readonly Rehearsal[]): string {
+  const hasBaseline = runsAtBaseline(rehearsals);
   const table = new Table({
     style: { head: [], border: [], compact: true, 'padding-left': 1, 'padding-right': 0 },
     // cli-table3 counts a separator as one character where a heading spans columns.
     chars: { ...NO_LINES, middle: ' ' },
-    colAligns: ['left', ...COLUMNS.flatMap(() => ['right', 'right'] as const)],
+    colAligns: ['left', ...COLUMNS.flatMap(() => (hasBaseline ? (['right', 'right'] as const) : (['right'] as const)))],
   });
-  table.push(['', ...COLUMNS.map(({ heading: content }) => ({ content, colSpan: 2, hAlign: 'right' as const }))]);
-  table.push(['scenario', ...COLUMNS.flatMap(({ worlds }) => worlds)]);
+  if (hasBaseline) {
+    table.push(['', ...COLUMNS.map(({ heading: content }) => ({ content, colSpan: 2, hAlign: 'right' as const }))]);
+    table.push(['scenario', ...COLUMNS.flatMap(({ worlds }) => worlds)]);
+  } else table.push(['scenario', ...COLUMNS.map(({ heading }) => heading)]);
   for (const { scenario, baseline, declared, met } of scoreboard(rehearsals)) {
     const cells = COLUMNS.flatMap(({ format }) =>
-      [baseline, declared].map((score) => (score === undefined ? '' : format(score))),
+      (hasBaseline ? [baseline, declared] : [declared]).map((score) => (score === undefined ? '' : format(score))),
     );
     table.push([met ? scenario : pc.red(`${scenario} (expectation not met)`), ...cells]);
   }

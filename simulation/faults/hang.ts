@@ -14,8 +14,8 @@ export interface Hang {
   /** From the hang to the end of the run, which then succeeds. */
   readonly lasts: Duration;
   /**
-   * Does its phase start no other run while this one is recorded as running? The coordinator of phase 5 did so: it
-   * found its own record and waited.
+   * Does its phase start no other run while this one is recorded as running? So does a coordinator that finds the record
+   * of its own run and does not start the work; what calls it has to call it again.
    */
   readonly blocksPhase: boolean;
 }

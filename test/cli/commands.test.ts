@@ -144,9 +144,12 @@ describe('npm run -s rehearse', () => {
     ],
     ['a file without a scenario', [join(__dirname, '../../model/criticality.ts')], 'criticality.ts: the file of a scenario exports it as its default, got exports '],
     ['stacks without a guard', ['--stack', path('cdktf.out/stacks/prod-pipeline')], '[REH001]'],
-  ])('refuses %s with exit 2', (_, args, message) => {
+    ['a file that is not TypeScript', [path('broken.ts')], 'broken.ts:1:16: the file must be TypeScript: Expected'],
+  ])('refuses %s with exit 2 and without a stack trace', (_, args, message) => {
+    writeFileSync(path('broken.ts'), 'export default {{');
     const { exit, err } = rehearse(...args);
     expect(exit).toBe(2);
     expect(err).toContain(message);
+    expect(err).not.toMatch(/^ +at /m);
   });
 });

@@ -11,7 +11,23 @@ test('an app without a pipeline is not judged, though stacks of an earlier synth
     checkout.write('main.ts', EMPTY_APP);
     expect(checkout.phasewatch('start')).toEqual({ exit: 2, out: '', err: NOTHING });
     expect(checkout.phasewatch('synth')).toEqual({ exit: 2, out: '', err: NOTHING });
-    expect(checkout.phasewatch('audit')).toMatchObject({ exit: 2, out: '' });
+    expect(checkout.phasewatch('audit')).toMatchObject({
+      exit: 2,
+      out: '',
+      err: 'error: --stack cdktf.out: no cdk.tf.json; run `npm run synth` first, or name another folder\n',
+    });
+  } finally {
+    checkout.remove();
+  }
+});
+
+test('an app that is not TypeScript is refused in one line, without a stack trace', () => {
+  const checkout = exampleCheckout();
+  try {
+    checkout.write('test/example/pipeline.ts', 'export const examplePipeline = {{');
+    const { exit, err } = checkout.phasewatch('synth');
+    expect(exit).toBe(2);
+    expect(err).toMatch(/^error: .*pipeline\.ts:1:32: the file must be TypeScript: Expected .*\n$/);
   } finally {
     checkout.remove();
   }

@@ -62,14 +62,14 @@ describe('replay', () => {
     const { exit, out, err } = replay(...given);
     expect([exit, err]).toEqual([0, '']);
     expect(out).toContain('what would have fired  2026-01-14T00:00:00Z to 2026-01-14T01:59:00Z');
-    expect(out).toMatch(/Queue too old │ CRITICAL │ 1 +│ 2 +│ 2026-01-14T00:34:00Z/);
+    expect(out).toMatch(/Queue too old │ CRITICAL │ 1 +│ 0 +│ 2 +│ 2026-01-14T00:30:00Z/);
   });
 
   test('prints JSON for the period of --from and --to', () => {
     const { exit, out } = replay(...given, '--format', 'json', '--from', iso(50), '--to', iso(100));
     expect(exit).toBe(0);
     expect(JSON.parse(out)).toMatchObject({
-      version: 1,
+      version: 2,
       from: '2026-01-14T00:50:00Z',
       policies: [{ id: 'projects/p/alertPolicies/1', incidents: 0 }],
       inputs: { points: 120, outside: 69 },
@@ -80,7 +80,7 @@ describe('replay', () => {
     const junit = replay(...given, '--format', 'junit');
     expect([junit.exit, junit.out]).toEqual([
       0,
-      expect.stringContaining('<property name="virtual seconds" value="2040"/>') as string,
+      expect.stringContaining('<property name="virtual seconds" value="1800"/>') as string,
     ]);
     expect(replay(...given, '--format', 'html', '--out', path('replay.html')).exit).toBe(0);
     const page = readFileSync(path('replay.html'), 'utf8');

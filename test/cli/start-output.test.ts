@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import { resultLine, stepLine, unmetLines, type StartResult } from '../../cli/start-output';
+import { otherEnvironmentLines, resultLine, stepLine, unmetLines, type StartResult } from '../../cli/start-output';
 
 const counts = (errors: number, warnings: number) => ({ counts: { errors, warnings } }) as StartResult['audit'];
 const rehearsals = (...met: boolean[]) =>
@@ -37,6 +37,13 @@ describe('the result line of npm start', () => {
       'failed hang (declared): expected at most 1 page, got 2',
     ]);
   });
+});
+
+test('environments that were not checked are named', () => {
+  expect(otherEnvironmentLines(['prod'], 'prod')).toEqual([]);
+  expect(otherEnvironmentLines(['heat-prod', 'prod', 'staging'], 'prod')).toEqual([
+    'left out    heat-prod, staging: check each with phasewatch start --environment NAME',
+  ]);
 });
 
 test('the times of the steps end in the same column', () => {

@@ -3,6 +3,7 @@ import { Duration } from '../../model/duration';
 import { coverageOf } from '../../report/rehearsal/coverage';
 import { coverageTable } from '../../report/rehearsal/coverage-table';
 import { rehearsalJunit } from '../../report/rehearsal/junit';
+import { scoreboardHtml } from '../../report/rehearsal/scoreboard-html';
 import { controlLine, coverageText, scoreTable } from '../../report/rehearsal/summary-table';
 import { declaredStack } from '../../simulation/declared-stack';
 import { rehearseScenario } from '../../simulation/rehearse-scenario';
@@ -51,9 +52,25 @@ describe('the scoreboard for a terminal', () => {
 
   test('has one row for each scenario with a fault, without control scenarios', () => {
     const lines = scoreTable(rehearsals).split('\n');
-    expect(lines).toHaveLength(3);
-    expect(lines[0]).toMatch(/^ +time to detect \(since fault\) +notifications +failures +wasted hours$/);
-    expect(lines[2]).toMatch(/^pricing-hang +5 to 9 min +1 +0 +0\.1$/);
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).toMatch(/^scenario +time to detect \(since fault\) +notifications +failures +wasted hours$/);
+    expect(lines[1]).toMatch(/^pricing-hang +5 to 9 min +1 +0 +0\.1$/);
+  });
+
+  test('has two columns for each value where a scenario runs at baseline', () => {
+    const [scenario] = rehearsals.map((one) => ({ ...one, world: 'baseline' as const }));
+    const lines = scoreTable([...rehearsals, ...(scenario === undefined ? [] : [scenario])]).split('\n');
+    expect(lines[1]).toMatch(/^scenario +baseline +declared +base +decl\. +base +decl\. +base +decl\.$/);
+    expect(lines[2]).toMatch(/^pricing-hang +5 to 9 min +5 to 9 min +1 +1 +0 +0 +0\.1 +0\.1$/);
+  });
+
+  test('has the same columns in the page', () => {
+    const page = scoreboardHtml(rehearsals);
+    expect(page).toContain('Scenarios as declared');
+    expect(page).not.toContain('baseline');
+    expect(scoreboardHtml(rehearsals.map((one) => ({ ...one, world: 'baseline' as const })))).toContain(
+      'notifications, baseline',
+    );
   });
 
   test('marks scenarios with an unmet expectation', () => {

@@ -16,7 +16,7 @@ export default defineScenario({
       dataDate: '2026-01-13',
       after: Duration.minutes(3),
       lasts: Duration.hours(20),
-      blocksPhase: true,
+      blocksPhase: false,
     },
   ],
   operatorActsAfter: Duration.minutes(15),
