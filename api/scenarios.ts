@@ -35,12 +35,6 @@ export type { Bound } from '../simulation/expectations/bound';
 export type { OneFault } from '../simulation/expectations/one-fault';
 export type { Lasting } from '../simulation/faults/fault-kind';
 export type { Recording } from '../simulation/recording';
-export {
-  defineScenario,
-  type AnyScenario,
-  type IngestionDelay,
-  type RecordedScenario,
-  type Scenario,
-  type World,
-} from '../simulation/scenario';
+export { defineScenario } from '../simulation/define-scenario';
+export type { AnyScenario, IngestionDelay, RecordedScenario, Scenario, World } from '../simulation/scenario';
 export type { UsualFailures, Workload } from '../simulation/workload';

@@ -3,7 +3,8 @@ import { Duration } from '../model/duration';
 import { AlertEngine } from '../alerting/evaluation/incremental/engine';
 import { declaredStack } from '../simulation/declared-stack';
 import { rehearseScenario } from '../simulation/rehearse-scenario';
-import { defineScenario, type Scenario } from '../simulation/scenario';
+import { defineScenario } from '../simulation/define-scenario';
+import type { Scenario } from '../simulation/scenario';
 import { runsOfDay } from '../simulation/workload';
 import { median } from './pairs';
 

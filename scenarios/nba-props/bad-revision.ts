@@ -1,5 +1,5 @@
 import { Duration } from '../../model/duration';
-import { defineScenario } from '../../simulation/scenario';
+import { defineScenario } from '../../simulation/define-scenario';
 import { ONE_NIGHT } from './baseline/ordinary-days';
 
 /** After a deploy the container does not start, and Cloud Run answers every call with 503. Control scenario: deploy-on-a-good-day. */

@@ -1,5 +1,5 @@
 import { Duration } from '../../model/duration';
-import { defineScenario } from '../../simulation/scenario';
+import { defineScenario } from '../../simulation/define-scenario';
 import { ORDINARY_DAYS } from './baseline/ordinary-days';
 
 /** A deploy resumes what an open breaker stopped. Control scenario: deploy-on-a-good-day. */

@@ -1,5 +1,5 @@
 import { Duration } from '../../model/duration';
-import { defineScenario } from '../../simulation/scenario';
+import { defineScenario } from '../../simulation/define-scenario';
 import slowDrift from './slow-drift';
 
 /** Control scenario of slow-drift: the runs stay well within their budget. */

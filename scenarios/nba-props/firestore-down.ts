@@ -1,5 +1,5 @@
 import { Duration } from '../../model/duration';
-import { defineScenario } from '../../simulation/scenario';
+import { defineScenario } from '../../simulation/define-scenario';
 import { ORDINARY_DAYS } from './baseline/ordinary-days';
 
 /** The guard cannot read or write its store for an hour while runs are in flight. Control scenario: ordinary-days. */

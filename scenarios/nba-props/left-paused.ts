@@ -1,5 +1,5 @@
 import { Duration } from '../../model/duration';
-import { defineScenario } from '../../simulation/scenario';
+import { defineScenario } from '../../simulation/define-scenario';
 import { ONE_NIGHT } from './baseline/ordinary-days';
 
 /** The triggers of phase 4 stay paused: no call fails, no message is lost, and messages wait. Control scenario: deploy-on-a-good-day. */

@@ -1,5 +1,5 @@
 import { Duration } from '../../model/duration';
-import { defineScenario } from '../../simulation/scenario';
+import { defineScenario } from '../../simulation/define-scenario';
 import { ONE_NIGHT } from './baseline/ordinary-days';
 
 /** A processor works but prints run events that break the contract. Control scenario: deploy-on-a-good-day. */

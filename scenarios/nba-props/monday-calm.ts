@@ -1,4 +1,4 @@
-import { defineScenario } from '../../simulation/scenario';
+import { defineScenario } from '../../simulation/define-scenario';
 import { MONDAY, ROSTER_BATCH } from './baseline/monday';
 
 /** Control scenario of monday-storm: the same batch, without write conflicts. */

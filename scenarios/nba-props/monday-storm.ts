@@ -1,5 +1,5 @@
 import { Duration } from '../../model/duration';
-import { defineScenario } from '../../simulation/scenario';
+import { defineScenario } from '../../simulation/define-scenario';
 import { MONDAY, WRITE_CONFLICTS, ROSTER_BATCH } from './baseline/monday';
 
 /** The retry storm of every Monday. Control scenario: monday-calm. */

@@ -1,5 +1,5 @@
 import { Duration } from '../../model/duration';
-import { defineScenario } from '../../simulation/scenario';
+import { defineScenario } from '../../simulation/define-scenario';
 import { ORDINARY_DAYS } from './baseline/ordinary-days';
 
 /** The timeout monitor is down for an hour, and its own absence alert pages. Control scenario: ordinary-days. */

@@ -1,4 +1,4 @@
-import { defineScenario } from '../../simulation/scenario';
+import { defineScenario } from '../../simulation/define-scenario';
 import { ORDINARY_DAYS } from './baseline/ordinary-days';
 
 /** Control scenario of all faults in these days: no notification, in the baseline or declared. */

@@ -1,5 +1,5 @@
 import { Duration } from '../../model/duration';
-import { defineScenario } from '../../simulation/scenario';
+import { defineScenario } from '../../simulation/define-scenario';
 import { NO_DATA, PHASE2_MONTH } from './baseline/phase2-month';
 
 /** Control scenario of phase2-noise: every failure is expected, so no alert fires. */

@@ -1,5 +1,5 @@
 import { Duration } from '../../model/duration';
-import { defineScenario } from '../../simulation/scenario';
+import { defineScenario } from '../../simulation/define-scenario';
 import { PHASE2_MONTH } from './baseline/phase2-month';
 
 /** A month of phase 2 with the failures of the review. Control scenario: phase2-no-data. */

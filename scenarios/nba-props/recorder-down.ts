@@ -1,5 +1,5 @@
 import { Duration } from '../../model/duration';
-import { defineScenario } from '../../simulation/scenario';
+import { defineScenario } from '../../simulation/define-scenario';
 import { ONE_NIGHT } from './baseline/ordinary-days';
 
 /** The recorder cannot write: the monitor must not take missing records for missing heartbeats. Control scenario: ordinary-days. */

@@ -1,5 +1,5 @@
 import { Duration } from '../../model/duration';
-import { defineScenario } from '../../simulation/scenario';
+import { defineScenario } from '../../simulation/define-scenario';
 import { ONE_NIGHT } from './baseline/ordinary-days';
 
 /** A schedule calls once a day, and its call is refused. Control scenario: ordinary-days. */

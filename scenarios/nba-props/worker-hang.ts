@@ -1,5 +1,5 @@
 import { Duration } from '../../model/duration';
-import { defineScenario } from '../../simulation/scenario';
+import { defineScenario } from '../../simulation/define-scenario';
 import { ORDINARY_DAYS } from './baseline/ordinary-days';
 
 /** One worker hangs; the success of the others must not hide it. Control scenario: ordinary-days. */

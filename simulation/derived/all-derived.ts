@@ -1,7 +1,8 @@
 import { monitoringInTerraform } from '../../terraform/monitoring-in-terraform';
 import type { StackDocument } from '../../terraform/terraform-json';
 import { expectationKind } from '../expectations/all-expectations';
-import { defineScenario, type Scenario } from '../scenario';
+import { defineScenario } from '../define-scenario';
+import type { Scenario } from '../scenario';
 import { breakerOpens } from './breaker-opens';
 import { callsRefused } from './calls-refused';
 import { deadline } from './deadline';

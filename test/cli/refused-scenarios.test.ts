@@ -18,7 +18,7 @@ afterAll(() => {
 
 /** A valid scenario of the example, with changes. */
 const scenario = (changes: string, before = '') => `import { Duration } from '../model/duration';
-import { defineScenario } from '../simulation/scenario';
+import { defineScenario } from '../simulation/define-scenario';
 ${before}
 export default ${changes.includes('unchecked') ? '' : 'defineScenario'}({
   name: 'odd', title: 'Odd', source: 'a test', worlds: ['declared'], from: '2026-01-14T00:00:00Z', lasts: Duration.hours(3),

@@ -5,7 +5,8 @@ import { Duration } from '../../model/duration';
 import { InputError } from '../../model/problem';
 import type { Expectation } from '../../simulation/expectations/all-expectations';
 import type { Fault } from '../../simulation/faults/all-faults';
-import { defineScenario, type AnyScenario, type RecordedScenario, type Scenario } from '../../simulation/scenario';
+import { defineScenario } from '../../simulation/define-scenario';
+import type { AnyScenario, RecordedScenario, Scenario } from '../../simulation/scenario';
 import { recordedScenarioSchema, scenarioSchema } from '../../simulation/scenario-schema';
 import { changed, everyField, everyWrong, fieldNames, nameOfPlace } from '../model/every-field';
 

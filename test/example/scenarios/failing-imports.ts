@@ -1,5 +1,5 @@
 import { Duration } from '../../../model/duration';
-import { defineScenario } from '../../../simulation/scenario';
+import { defineScenario } from '../../../simulation/define-scenario';
 import { FILES_ALL_DAY, TWO_DAYS } from './shared/two-days';
 
 /** The breaker of the import opens, which is a ticket. Control scenario: ordinary-days. */

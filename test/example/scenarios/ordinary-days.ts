@@ -1,4 +1,4 @@
-import { defineScenario } from '../../../simulation/scenario';
+import { defineScenario } from '../../../simulation/define-scenario';
 import { TWO_DAYS } from './shared/two-days';
 
 /** Control scenario of the faults in these days: no notification. */

@@ -1,5 +1,5 @@
 import { Duration } from '../../../model/duration';
-import { defineScenario } from '../../../simulation/scenario';
+import { defineScenario } from '../../../simulation/define-scenario';
 import { TWO_DAYS } from './shared/two-days';
 
 /** A run without heartbeat pages once. Control scenario: ordinary-days. */

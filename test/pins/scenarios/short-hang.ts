@@ -1,5 +1,6 @@
 import { Duration } from '../../../model/duration';
-import { defineScenario, type Scenario } from '../../../simulation/scenario';
+import { defineScenario } from '../../../simulation/define-scenario';
+import type { Scenario } from '../../../simulation/scenario';
 import { TWO_DAYS } from '../../example/scenarios/shared/two-days';
 
 /** A hang of one hour within six hours: short enough to rehearse several times in one test. */

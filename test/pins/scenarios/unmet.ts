@@ -1,5 +1,5 @@
 import { Duration } from '../../../model/duration';
-import { defineScenario } from '../../../simulation/scenario';
+import { defineScenario } from '../../../simulation/define-scenario';
 import { SHORT_HANG } from './short-hang';
 
 /** Its expectation is not met, in the declared world alone, and it ends while its incident is open. */

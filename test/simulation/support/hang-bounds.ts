@@ -6,7 +6,7 @@ import { declaredStack, type DeclaredStack } from '../../../simulation/declared-
 import type { Fault } from '../../../simulation/faults/all-faults';
 import { faultBegan } from '../../../simulation/outcome';
 import { rehearseScenario } from '../../../simulation/rehearse-scenario';
-import { defineScenario } from '../../../simulation/scenario';
+import { defineScenario } from '../../../simulation/define-scenario';
 import { synthesizeProd } from '../../declared';
 
 const RUNBOOKS = new Set(['run-silent', 'run-over-budget', 'monitor-down']);
