@@ -1,7 +1,5 @@
 import { createRequire } from 'node:module';
 import { extname } from 'node:path';
-import { syntaxErrors } from '../model/syntax-errors';
-import { UsageError } from './usage-error';
 
 /** Whether this code runs from TypeScript sources, under a loader that a module of the user can use as well. */
 const RUNS_FROM_SOURCE = extname(__filename) === '.ts';
@@ -9,14 +7,9 @@ const RUNS_FROM_SOURCE = extname(__filename) === '.ts';
 /**
  * Loads a TypeScript or JavaScript module of the user, which shares our modules: its `Duration` is ours.
  * @returns the exports
- * @throws UsageError for a file that cannot be compiled; whatever the module throws
+ * @throws whatever the module throws, and esbuild's error for a file that cannot be compiled
  */
 export async function loadModule(file: string): Promise<Readonly<Record<string, unknown>>> {
   if (!RUNS_FROM_SOURCE) (await import('tsx/cjs/api')).register();
-  try {
-    return createRequire(__filename)(file) as Readonly<Record<string, unknown>>;
-  } catch (error) {
-    const lines = syntaxErrors(error);
-    throw lines.length === 0 ? error : new UsageError(lines.join('\n'));
-  }
+  return createRequire(__filename)(file) as Readonly<Record<string, unknown>>;
 }

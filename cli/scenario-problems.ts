@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import { placeIn } from '../model/call-site';
 import type { InputError, Problem } from '../model/problem';
+import { syntaxErrors } from '../model/syntax-errors';
 
 /** The problems of a scenario file that throws while it is loaded, or whose scenario is refused. Each names the file. */
 export function problemsOfFile(file: string, error: unknown): Problem[] {
@@ -25,9 +26,9 @@ function isRefusal(error: unknown): error is InputError {
 /** The first line of an error and its place; of a syntax error, the line that has the place. */
 function reasonOf(error: unknown): string {
   if (!isError(error)) return `a thrown ${typeof error}: ${String(error)}`;
-  const lines = error.message.split('\n').filter((line) => line.trim() !== '');
-  const [first = error.name, second] = lines;
-  if (second !== undefined && /^Transform failed/.test(first)) return second.replace(`${process.cwd()}/`, '');
+  const [syntax] = syntaxErrors(error);
+  if (syntax !== undefined) return syntax.replace(`${process.cwd()}/`, '');
+  const [first = error.name] = error.message.split('\n').filter((line) => line.trim() !== '');
   const place = placeIn(error.stack ?? '', []);
   return `${error.name}: ${first}${place === undefined ? '' : ` (${place})`}`;
 }

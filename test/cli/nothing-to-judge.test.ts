@@ -79,8 +79,10 @@ function inEmptyApp(command: string): Outcome {
 }
 
 /** A scenario that runs at baseline only. */
-const SCENARIO = `export default {
-  name: 'before', title: 'Before', source: 'a test', worlds: ['baseline'], expectations: [{ kind: 'silent' }],
+const SCENARIO = `import { Duration } from './model/duration';
+export default {
+  name: 'before', title: 'Before', source: 'a test', worlds: ['baseline'], from: '2026-01-14T00:00:00Z',
+  lasts: Duration.hours(1), workload: [], faults: [], expectations: [{ kind: 'silent' }],
 };`;
 
 /** By command: runs that have nothing to judge, in the order in which they run. */

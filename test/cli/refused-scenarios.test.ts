@@ -39,7 +39,7 @@ describe('rehearse refuses a scenario file with one message that names it, and e
     [
       'syntax',
       'export default {',
-      /^error: odd\/syntax\.ts: the file of a scenario must load, got odd\/syntax\.ts:\d+:\d+: ERROR: .* \[SCN018\]\n$/,
+      /^error: odd\/syntax\.ts: the file of a scenario must load, got odd\/syntax\.ts:\d+:\d+: the file must be TypeScript: .* \[SCN018\]\n$/,
     ],
     [
       'throws',
