@@ -47,7 +47,7 @@ describe('the synthesized stacks of the example pipeline', () => {
           JSON.stringify(document).replaceAll('"name":"orders-imported"', '"name":"orders-importd"'),
         ) as typeof document,
     );
-    const { findings } = auditStacks(documents, { runbooks });
+    const { findings } = auditStacks(documents, { runbooks, today: TODAY });
     expect(findings.map(({ rule, message, fix }) => ({ rule, message, fix }))).toEqual([
       {
         rule: 'WIR007',
