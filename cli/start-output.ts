@@ -77,7 +77,7 @@ export function scoreText({ audit, rehearsals }: StartResult): string {
 export function otherEnvironmentLines(environments: readonly string[], checked: string): string[] {
   const others = environments.filter((one) => one !== checked);
   if (others.length === 0) return [];
-  return [`left out    ${others.join(', ')}: check each with phasewatch start --environment NAME`];
+  return [`left out   ${others.join(', ')}: check each with phasewatch start --environment NAME`];
 }
 
 /** One line for each expectation that is not met. */

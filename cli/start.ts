@@ -77,10 +77,11 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   const hasFinding = errors.length > 0 || unmetLines(rehearsed.value).length > 0;
   print(
     '',
-    text,
-    `audit       ${judgedText(audited.value.judged)}`,
-    `rehearsal   ${judgedText(judgedIn(rehearsed.value))}`,
+    `audit      ${judgedText(audited.value.judged)}`,
+    `rehearse   ${judgedText(judgedIn(rehearsed.value))}`,
     ...otherEnvironmentLines(environmentsAt(STACK), environment),
+    '',
+    text,
   );
   return Math.max(
     exitFor(audited.value.judged, hasFinding, 'declare deployables with their callers'),

@@ -1,12 +1,16 @@
 import type { Score } from './score';
 import { formatMinutes, formatRange } from '../parts/times';
 
-/** `14 to 18 min`, `3 to 6 min (7 h)` with the time since the fault, `undetected`, or nothing without a fault. */
-export function formatTimeToDetect({ timeToDetect, detectedSinceFault, faultLasted }: Score): string {
+/** `14 to 18 min`, `undetected`, or nothing without a fault. */
+export function formatTimeToDetect({ timeToDetect, faultLasted }: Score): string {
   if (faultLasted === null) return '';
-  if (timeToDetect === null) return 'undetected';
-  const sinceFault = formatSinceFault({ timeToDetect, detectedSinceFault });
-  return `${formatRange(timeToDetect.best, timeToDetect.worst)}${sinceFault === '' ? '' : ` (${sinceFault})`}`;
+  return timeToDetect === null ? 'undetected' : formatRange(timeToDetect.best, timeToDetect.worst);
+}
+
+/** `3 to 6 min (7 h)`: the time to detect, and the time since the fault where it is longer. */
+export function formatBothTimes(score: Score): string {
+  const sinceFault = formatSinceFault(score);
+  return `${formatTimeToDetect(score)}${sinceFault === '' ? '' : ` (${sinceFault})`}`;
 }
 
 /** `7 h`: the time since the fault in the worst case; nothing where the first harm came with the fault. */

@@ -1,11 +1,11 @@
 import type { Rehearsal } from '../../simulation/rehearsal';
 import { escapeHtml, htmlTable } from '../parts/html';
 import { controlsOf, hoursAvoided, runsAtBaseline, scoreboard, type Score } from './score';
-import { formatHours, formatNoise, formatTimeToDetect } from './score-text';
+import { formatBothTimes, formatHours, formatNoise } from './score-text';
 
 /** Columns of the scoreboard: each has one value as declared, and one at baseline if any scenario runs there. */
 const COLUMNS: readonly (readonly [heading: string, format: (score: Score) => string])[] = [
-  ['time to detect (since fault)', formatTimeToDetect],
+  ['time to detect (since fault)', formatBothTimes],
   ['notifications', formatNotifications],
   ['failures', ({ failures }) => failures.toLocaleString('en')],
   ['wasted run-hours', ({ wastedHours }) => formatHours(wastedHours)],

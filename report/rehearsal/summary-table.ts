@@ -15,7 +15,7 @@ interface Column {
 }
 
 const COLUMNS: readonly Column[] = [
-  { heading: 'time to detect (since fault)', worlds: ['baseline', 'declared'], format: formatTimeToDetect },
+  { heading: 'time to detect', worlds: ['baseline', 'declared'], format: formatTimeToDetect },
   {
     heading: 'notifications',
     worlds: ['base', 'decl.'],

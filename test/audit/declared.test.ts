@@ -1,3 +1,4 @@
+// cspell:ignore importd
 import pc from 'picocolors';
 import { auditStacks } from '../../audit/audit';
 import { TODAY } from '../../audit/cases/environment';

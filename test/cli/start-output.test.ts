@@ -42,7 +42,7 @@ describe('the result line of npm start', () => {
 test('environments that were not checked are named', () => {
   expect(otherEnvironmentLines(['prod'], 'prod')).toEqual([]);
   expect(otherEnvironmentLines(['heat-prod', 'prod', 'staging'], 'prod')).toEqual([
-    'left out    heat-prod, staging: check each with phasewatch start --environment NAME',
+    'left out   heat-prod, staging: check each with phasewatch start --environment NAME',
   ]);
 });
 

@@ -1,3 +1,4 @@
+// cspell:ignore invioces laoded
 import type { ExternalTopics, Pipeline } from '../../model/pipeline';
 import { guardConfigOf } from '../../model/guard-config';
 import { topicProblems } from '../../model/topic-problems';
