@@ -142,7 +142,11 @@ describe('npm run -s rehearse', () => {
       ['pricing-hung'],
       "error: scenario 'pricing-hung': no such scenario or file; name one of failing-imports, ordinary-days, pricing-hang",
     ],
-    ['a file without a scenario', [join(__dirname, '../../model/criticality.ts')], 'criticality.ts: the file of a scenario exports it as its default, got exports '],
+    [
+      'a file without a scenario',
+      [join(__dirname, '../../model/criticality.ts')],
+      'criticality.ts: the file of a scenario exports it as its default, got exports ',
+    ],
     ['stacks without a guard', ['--stack', path('cdktf.out/stacks/prod-pipeline')], '[REH001]'],
     ['a file that is not TypeScript', [path('broken.ts')], 'broken.ts:1:16: the file must be TypeScript: Expected'],
   ])('refuses %s with exit 2 and without a stack trace', (_, args, message) => {

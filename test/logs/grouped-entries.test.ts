@@ -115,7 +115,9 @@ describe('entries are not grouped', () => {
   });
 
   test('if SQL cannot express a filter', async () => {
-    const filter = parseLoggingFilter('CAST(jsonPayload.at, TIMESTAMP, TIMEZONE("Europe/Berlin")) > "2026-01-14T10:00:00Z"');
+    const filter = parseLoggingFilter(
+      'CAST(jsonPayload.at, TIMESTAMP, TIMEZONE("Europe/Berlin")) > "2026-01-14T10:00:00Z"',
+    );
     expect(await count(text(good), [{ filter, kept: [] }])).toBeUndefined();
   });
 
