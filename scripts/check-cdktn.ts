@@ -9,6 +9,7 @@ import {
   readlinkSync,
   rmSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -29,6 +30,7 @@ function main(): boolean {
     // npm writes its list of what is installed in place: the copy must not share it.
     rmSync(join(COPY, 'node_modules', '.package-lock.json'), { force: true });
     const before = synthesize();
+    removePeers();
     run('npm', ['install', '--no-audit', '--no-fund', '--legacy-peer-deps', `cdktf@npm:${CDKTN}`]);
     return compare(before, synthesize());
   } finally {
@@ -43,6 +45,17 @@ function copySources(): void {
     mkdirSync(dirname(join(COPY, file)), { recursive: true });
     cpSync(join(ROOT, file), join(COPY, file));
   }
+}
+
+/** npm 10 refuses an alias for a package that is a peer dependency as well. */
+function removePeers(): void {
+  const file = join(COPY, 'package.json');
+  const {
+    peerDependencies: _,
+    peerDependenciesMeta: __,
+    ...rest
+  } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+  writeFileSync(file, JSON.stringify(rest));
 }
 
 /** A copy whose files are hard links: npm replaces files of packages, and never writes into them. */
