@@ -97,6 +97,7 @@ PASS  125 of 125 expectations met, 0 errors, 1 warning (npm run -s audit shows i
         'Time to detect a hang',
         'Findings',
         'Monthly cost of monitoring',
+        'Runtimes',
       ]);
       expect(view.charts).toEqual(
         expect.arrayContaining([
@@ -117,7 +118,7 @@ PASS  125 of 125 expectations met, 0 errors, 1 warning (npm run -s audit shows i
   });
 });
 
-describe('npm start with a wrong timeout in the declaration exits 1 and names the place and the fix', () => {
+describe('npm start with a wrong timeout in the declaration names the place and the fix', () => {
   const broken = (from: string, to: string) => {
     checkout.edit('pipelines/nba-props.ts', from, to);
     const result = checkout.phasewatch('start');
@@ -125,7 +126,7 @@ describe('npm start with a wrong timeout in the declaration exits 1 and names th
     return result;
   };
 
-  test('for two timeouts that do not fit together', () => {
+  test('and exits 1 for two timeouts that do not fit together', () => {
     const { exit, out } = broken(
       'phase2: { heartbeat: min(2), silence: min(6), budget: min(9), timeout: min(10), ackDeadline: min(10) }',
       'phase2: { heartbeat: min(2), silence: min(6), budget: min(9), timeout: min(10), ackDeadline: min(1) }',
@@ -138,12 +139,12 @@ describe('npm start with a wrong timeout in the declaration exits 1 and names th
     expect(out).toMatch(/^FAIL {2}\d+ of 125 expectations met, \d+ errors?, 1 warning \(npm run -s audit shows it\)$/m);
   });
 
-  test('for a timeout that the platform refuses', () => {
+  test('and exits 2 for a timeout that the platform refuses', () => {
     const { exit, err } = broken(
       'timeout: min(30), attemptDeadline: min(30) }',
       'timeout: min(90), attemptDeadline: min(30) }',
     );
-    expect(exit).toBe(1);
+    expect(exit).toBe(2);
     expect(err).toBe(
       'error: nba-props/phase5/prediction-coordinator/timeout: Cloud Run service template.timeout is from 1 s to 1 h, got 1 h 30 min; choose a time in that range (https://cloud.google.com/run/docs/configuring/request-timeout) [LIM001]\n',
     );
