@@ -1,4 +1,5 @@
 import { count } from '../model/count';
+import { isDay } from '../model/utc-day';
 import { RUNTIME_DATES, RUNTIME_PAGE, RUNTIMES_AS_OF, type PublishedDates } from './facts/runtime-dates';
 
 /** Google notifies 90 days before a deprecation; a move to another runtime takes longer than that to plan. */
@@ -75,10 +76,4 @@ function daysBetween(from: string, to: string): number {
 
 function firstDay(date: string): string {
   return isDay(date) ? date : `${date}-01`;
-}
-
-/** Is it a day that exists, such as `2026-11-30`? */
-export function isDay(text: string): boolean {
-  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
 }

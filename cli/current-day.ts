@@ -1,9 +1,9 @@
 import { InvalidArgumentError } from 'commander';
-import { isDay } from '../audit/runtime-support';
+import { isDay, utcDayOf } from '../model/utc-day';
 
 /** The day by this machine's clock, in UTC: `2026-11-30`. */
 export function currentDay(): string {
-  return new Date().toISOString().slice(0, 10);
+  return utcDayOf(Date.now());
 }
 
 /** @throws InvalidArgumentError where the value of an option is no day */

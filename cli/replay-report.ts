@@ -5,13 +5,13 @@ import { entriesOf } from '../replay/log-files';
 import { nearestEntries, type UnmatchedFilter } from '../replay/nearest-entries';
 import { replay, type Replay } from '../replay/replay';
 import type { MonitoringConfig } from '../alerting/monitoring-config';
-import { isCalendarDay } from '../alerting/metrics/instant';
 import { replayJson } from '../report/replay/json';
 import { replayJsonVersion1 } from '../report/replay/json-version-1';
 import type { RealTime } from '../report/parts/times';
 import { replayJunit } from '../report/replay/junit';
 import { replayTable } from '../report/replay/table';
 import type { Judged } from '../model/judged';
+import { isDay } from '../model/utc-day';
 import { judgedInReplay } from '../report/replay/judged';
 import { progressBar } from './progress-bar';
 import { UsageError } from './usage-error';
@@ -130,7 +130,7 @@ const TIMESTAMP = /^\d{4}-\d{2}-\d{2}([Tt]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([Zz]|[+-]
 
 function timestampOf(option: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  const at = TIMESTAMP.test(text) && isCalendarDay(text.slice(0, 10)) ? Date.parse(text) : NaN;
+  const at = TIMESTAMP.test(text) && isDay(text.slice(0, 10)) ? Date.parse(text) : NaN;
   if (!Number.isNaN(at)) return at;
   throw new UsageError(
     `${option}: not a valid timestamp; write 2026-01-14T00:00:00Z, or 2026-01-14 for midnight UTC, got '${text}'`,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Duration } from './duration';
+import { isDay } from './utc-day';
 
 /** A type as values have it: every object spelt out, all of it readonly, optional fields without `undefined`. */
 type Plain<T> = unknown extends T
@@ -69,7 +70,7 @@ export const wholeNumber = ruled(z.number(), (n) => Number.isInteger(n) && n >= 
 });
 
 /** A date, `YYYY-MM-DD`, that exists. */
-export const isoDate = ruled(z.string(), (date) => z.iso.date().safeParse(date).success, {
+export const isoDate = ruled(z.string(), isDay, {
   rule: 'a date is YYYY-MM-DD and exists',
   fix: "write it as '2026-01-12'",
 });

@@ -1,4 +1,5 @@
 import type { GuardConfig } from '../model/guard-config';
+import { utcDayOf } from '../model/utc-day';
 import type { Scenario } from './scenario';
 import { startOfDate } from './workload';
 
@@ -28,7 +29,7 @@ export class ScenarioDates {
   /** The last data date whose runs started before the scenario; whether its work was done is not simulated. */
   lastBefore(): string {
     let at = this.from + 2 * DAY_MS;
-    const dateOf = () => new Date(at).toISOString().slice(0, 10);
+    const dateOf = () => utcDayOf(at);
     while (this.startOf(dateOf()) >= this.from) at -= DAY_MS;
     return dateOf();
   }

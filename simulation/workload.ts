@@ -4,6 +4,7 @@ import { deadlineInstant } from '../model/deadline';
 import type { Duration } from '../model/duration';
 import type { GuardConfig, GuardedProcessor } from '../model/guard-config';
 import { firingsBetween, nextFiring } from '../model/schedule';
+import { utcDayOf } from '../model/utc-day';
 
 /** Runs that fail without any fault, most of them for an expected reason. */
 export interface UsualFailures {
@@ -82,7 +83,7 @@ export function runsOfDay(config: GuardConfig, workload: readonly Workload[], da
  */
 function dailyRuns(config: GuardConfig, beforeDeadlineMs: number, dayStart: number): PlannedRun[] {
   // A deadline may be two days after its data date, and local time may be a day ahead: runs of these dates start today.
-  const dates = [-3, -2, -1, 0, 1].map((days) => isoDate(dayStart + days * DAY_MS));
+  const dates = [-3, -2, -1, 0, 1].map((days) => utcDayOf(dayStart + days * DAY_MS));
   const runs = dates.flatMap((dataDate) => {
     const starts = startOfDate(config, beforeDeadlineMs, dataDate);
     return config.phases.flatMap(({ id }) =>
@@ -101,7 +102,7 @@ function dailyRuns(config: GuardConfig, beforeDeadlineMs: number, dayStart: numb
     const startsAll = isStartedBySchedule(config, deployable);
     const firings = firingsBetween(cron, timeZone, dayStart, dayStart + DAY_MS);
     return firings.flatMap((at, i) => {
-      const dataDate = dates.find((date) => deadlineInstant(phase.deadline, date) > at) ?? isoDate(dayStart);
+      const dataDate = dates.find((date) => deadlineInstant(phase.deadline, date) > at) ?? utcDayOf(dayStart);
       return (startsAll ? hosted : hosted.slice(0, 1)).map((processor): PlannedRun => {
         const readsOwn = processor.dependsOn.some((need) => hosted.some(({ name }) => name === need));
         // The deployable starts what reads its own output once that is done.
@@ -143,7 +144,7 @@ export function firingFor(
 ): number | undefined {
   const phase = phases.find(({ id }) => id === schedule.phase);
   if (phase === undefined) return undefined;
-  const dayBefore = isoDate(Date.parse(`${dataDate}T00:00:00Z`) - DAY_MS);
+  const dayBefore = utcDayOf(Date.parse(`${dataDate}T00:00:00Z`) - DAY_MS);
   const at = nextFiring(schedule.cron, schedule.timeZone, deadlineInstant(phase.deadline, dayBefore) - 1);
   return at < deadlineInstant(phase.deadline, dataDate) ? at : undefined;
 }
@@ -159,7 +160,7 @@ function spreadRuns(
   { runsPerDay, phase, failures, daysBack = 0 }: Extract<Workload, { kind: 'spread' }>,
   dayStart: number,
 ): PlannedRun[] {
-  const dataDate = isoDate(dayStart - daysBack * DAY_MS);
+  const dataDate = utcDayOf(dayStart - daysBack * DAY_MS);
   const processors = config.processors.filter((processor) => phase === undefined || processor.phase === phase);
   return Array.from({ length: runsPerDay }, (_, i) => {
     const processor = processors[i % processors.length];
@@ -206,8 +207,4 @@ function hashed(day: number, index: number): number {
 /** The work of a run: its processor and its data date. Several runs may do the same work. */
 export function workOf({ processor, dataDate }: PlannedRun): string {
   return `${processor.name}/${dataDate}`;
-}
-
-function isoDate(at: number): string {
-  return new Date(at).toISOString().slice(0, 10);
 }

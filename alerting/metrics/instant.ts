@@ -1,3 +1,5 @@
+import { isDay } from '../../model/utc-day';
+
 /** RFC 3339, and `2026-01-14 10:00:00 UTC` as BigQuery prints it. */
 const INSTANT = /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d(?:\.\d+)?)([Zz]|[+-]\d\d:\d\d| UTC)$/;
 
@@ -9,13 +11,7 @@ const INSTANT = /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d(?:\.\d+)?)([Zz]|[+-]\d\d
 export function millisecondsOf(text: string): number {
   const [, day = '', time = '', zone = ''] = INSTANT.exec(text) ?? [];
   // Every month has 28 days, so few of millions of entries need the check.
-  if (day === '' || (day.slice(8) > '28' && !isCalendarDay(day))) return NaN;
+  if (day === '' || (day.slice(8) > '28' && !isDay(day))) return NaN;
   // In other notations JavaScript may ignore the fraction.
   return Date.parse(`${day}T${time}${zone === ' UTC' ? 'Z' : zone}`);
-}
-
-/** False for `2026-02-31`. */
-export function isCalendarDay(day: string): boolean {
-  const midnight = Date.parse(`${day}T00:00:00Z`);
-  return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(day);
 }

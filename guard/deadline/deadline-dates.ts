@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import { deadlineInstant, type PhaseDeadline } from '../../model/deadline';
 import { JUDGING } from '../../model/guard-timing';
+import { utcDayOf } from '../../model/utc-day';
 import { runKey, type RunRecord } from '../run/run-record';
 
 /** A data date whose deadline a phase missed and whose work is not done. */
@@ -150,7 +151,7 @@ function latestPassed(deadline: PhaseDeadline, passed: (dataDate: string) => boo
 }
 
 function dayAfter(dataDate: string, days = 1): string {
-  return new Date(Date.parse(`${dataDate}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
+  return utcDayOf(Date.parse(`${dataDate}T00:00:00Z`) + days * DAY_MS);
 }
 
 function daysBetween(from: string, to: string): number {

@@ -1,5 +1,6 @@
 import { count } from '../../model/count';
 import { Duration } from '../../model/duration';
+import { utcDayOf } from '../../model/utc-day';
 import type { EngineResult } from '../../alerting/evaluation/result';
 import type { Severity } from '../../alerting/policies/policy';
 
@@ -66,8 +67,8 @@ export function firingsOf(result: EngineResult, from: number, to: number): Firin
   );
   const days = [
     ...new Set([
-      ...result.incidents.map(({ openedAt }) => dayOf(openedAt)),
-      ...result.notifications.map(({ at }) => dayOf(at)),
+      ...result.incidents.map(({ openedAt }) => utcDayOf(openedAt)),
+      ...result.notifications.map(({ at }) => utcDayOf(at)),
     ]),
   ].sort();
   const channels = [...new Set(result.notifications.map(({ channel }) => channel))].sort();
@@ -76,8 +77,8 @@ export function firingsOf(result: EngineResult, from: number, to: number): Firin
     severities: bySeverity.filter(({ incidents, notifications }) => incidents + notifications > 0),
     days: days.map((day) => ({
       name: day,
-      incidents: result.incidents.filter(({ openedAt }) => dayOf(openedAt) === day).length,
-      notifications: result.notifications.filter(({ at }) => dayOf(at) === day).length,
+      incidents: result.incidents.filter(({ openedAt }) => utcDayOf(openedAt) === day).length,
+      notifications: result.notifications.filter(({ at }) => utcDayOf(at) === day).length,
     })),
     channels: channels.map((channel) => ({
       channel,
@@ -113,8 +114,4 @@ function reopened(incidents: EngineResult['incidents']): number {
     if (closed !== null) closedAt.set(key, closed);
   }
   return times;
-}
-
-function dayOf(at: number): string {
-  return new Date(at).toISOString().slice(0, 10);
 }

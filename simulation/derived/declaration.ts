@@ -7,6 +7,7 @@ import {
 import { deadlineInstant } from '../../model/deadline';
 import { Duration } from '../../model/duration';
 import type { GuardConfig, GuardedProcessor } from '../../model/guard-config';
+import { utcDayOf } from '../../model/utc-day';
 import type { StackDocument } from '../../terraform/terraform-json';
 import { declaredStack, type DeclaredStack } from '../declared-stack';
 import { firingFor, isStartedBySchedule, startOfDate, type Workload } from '../workload';
@@ -50,7 +51,7 @@ export class Declaration {
   /** Data dates one after the other. */
   dates(amount: number, first = FIRST_DATE): string[] {
     const start = Date.parse(`${first}T00:00:00Z`);
-    return Array.from({ length: amount }, (_, i) => new Date(start + i * DAY_MS).toISOString().slice(0, 10));
+    return Array.from({ length: amount }, (_, i) => utcDayOf(start + i * DAY_MS));
   }
 
   /** The dates from a first to a last one. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Duration } from '../../model/duration';
 import { duration, isoDate, schemaOf, text, wholeNumber } from '../../model/schema-of';
+import { utcDayOf } from '../../model/utc-day';
 import { lasting, type Lasting, type LastingFaultKind } from './fault-kind';
 
 /** Messages for a processor beyond its usual ones, evenly over the time. */
@@ -32,7 +33,7 @@ export const burst: LastingFaultKind<Burst> = {
     const takesMs = fault.takes.toMilliseconds();
     for (let i = 0; i < fault.runs; i += 1) {
       const startsAt = from + Math.floor(((to - from) * i) / fault.runs);
-      const { dataDate = new Date(startsAt).toISOString().slice(0, 10) } = fault;
+      const { dataDate = utcDayOf(startsAt) } = fault;
       const runId = `${processor.name}-${dataDate}-b${Math.floor(from / 1_000)}-${i}`;
       const run = { runId, processor, dataDate, startsAt, takesMs, withoutInput: 'works' } as const;
       timeline.plan(startsAt, (at) => publish(run, at));

@@ -1,4 +1,4 @@
-import { isCalendarDay } from '../../metrics/instant';
+import { isDay } from '../../../model/utc-day';
 
 /** Names of the severities with their numbers. https://cloud.google.com/logging/docs/reference/v2/rest/v2/LogEntry#LogSeverity */
 export const SEVERITIES: Readonly<Record<string, number>> = {
@@ -92,7 +92,7 @@ export function readInstant(text: string): Instant | undefined {
  * https://cloud.google.com/logging/docs/view/logging-query-language#searching_by_time
  */
 export function readWrittenInstant(text: string): Instant | undefined {
-  return text.includes(' ') || !isCalendarDay(text.slice(0, 10)) ? undefined : readInstant(text.toUpperCase());
+  return text.includes(' ') || !isDay(text.slice(0, 10)) ? undefined : readInstant(text.toUpperCase());
 }
 
 /** Below zero where `a` is earlier than `b`, above it where later. */
