@@ -39,19 +39,25 @@ export async function scenariosText(
     draws: options.format === 'html',
   });
   const coverage = coverageOf(rehearsals);
-  const text = await render(rehearsals, coverage, declared, options);
+  const judged = judgedIn(rehearsals);
+  const text = await render({ rehearsals, coverage, judged }, declared, options);
   const areMet = rehearsals.every(({ expectations }) => expectations.every((one) => one.met));
   const hasFinding = !areMet || !isFloorHeld(coverage, options.coverageFloor);
-  return { text, judged: judgedIn(rehearsals), hasFinding };
+  return { text, judged, hasFinding };
+}
+
+/** What was rehearsed, which policies it exercised, and what it judged. */
+interface Rehearsed {
+  readonly rehearsals: readonly TimedRehearsal[];
+  readonly coverage: Coverage;
+  readonly judged: Judged;
 }
 
 async function render(
-  rehearsals: readonly TimedRehearsal[],
-  coverage: Coverage,
+  { rehearsals, coverage, judged }: Rehearsed,
   { documents, monitoring }: Declared,
   options: ScenarioOptions,
 ): Promise<string> {
-  const judged = judgedIn(rehearsals);
   const showsCoverage = options.coverage === true || options.coverageFloor !== undefined;
   switch (options.format) {
     case 'table': {

@@ -72,20 +72,21 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
 
   const errors = audited.value.findings.filter(({ severity }) => severity === 'error');
   for (const error of errors) print('', findingText(error, pc));
-  for (const line of unmetLines(rehearsed.value)) print('', line);
-  const { text } = resultLine(result);
-  const hasFinding = errors.length > 0 || unmetLines(rehearsed.value).length > 0;
+  const unmet = unmetLines(rehearsed.value);
+  for (const line of unmet) print('', line);
+  const judged = judgedIn(rehearsed.value);
   print(
     '',
     `audit      ${judgedText(audited.value.judged)}`,
-    `rehearse   ${judgedText(judgedIn(rehearsed.value))}`,
+    `rehearse   ${judgedText(judged)}`,
     ...otherEnvironmentLines(environmentsAt(STACK), environment),
     '',
-    text,
+    resultLine(result).text,
   );
+  const hasFinding = errors.length > 0 || unmet.length > 0;
   return Math.max(
     exitFor(audited.value.judged, hasFinding, 'declare deployables with their callers'),
-    exitFor(judgedIn(rehearsed.value), hasFinding, 'write a scenario'),
+    exitFor(judged, hasFinding, 'write a scenario'),
   ) as ExitCode;
 }
 
