@@ -1,4 +1,5 @@
-import { readSynthesizedStack, type StackDocument, type SynthesizedResource } from '../terraform/terraform-json';
+import type { Resource } from '../terraform/resource';
+import { readSynthesizedStack, type StackDocument } from '../terraform/terraform-json';
 import { ALL_RULES } from './all-rules';
 import { detectionsOf, type Detection } from './detection';
 import { byEnvironment } from './environments';
@@ -68,7 +69,7 @@ export interface MonitoringUsage {
  *
  * @throws InputError AUD001 where the monitor could not read the guard's configuration
  */
-export function audit(resources: readonly SynthesizedResource[], options: AuditOptions): AuditResult {
+export function audit(resources: readonly Resource[], options: AuditOptions): AuditResult {
   const inOrder = [...resources].sort((a, b) => compare(a.stack, b.stack));
   const all = byEnvironment(inOrder).map((group) => collectFacts(group.environment, group.resources, options));
   const timeouts = all.flatMap(timeoutsOf);

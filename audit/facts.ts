@@ -1,5 +1,5 @@
 import { Names } from '../model/names';
-import type { SynthesizedResource } from '../terraform/terraform-json';
+import type { Resource } from '../terraform/resource';
 import { readPolicies, type AuditedPolicy } from './facts/alert-policy';
 import { deployableNamed, readDeployables, type AuditedDeployable } from './facts/deployable';
 import { directCallsOf, type DirectCall } from './facts/direct-call';
@@ -73,7 +73,7 @@ export interface FactOptions {
  */
 export function collectFacts(
   environment: string,
-  resources: readonly SynthesizedResource[],
+  resources: readonly Resource[],
   { runbooks, today }: FactOptions,
 ): Facts {
   const index = new ResourceIndex(resources);

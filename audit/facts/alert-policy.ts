@@ -1,5 +1,5 @@
 import type { Duration } from '../../model/duration';
-import type { SynthesizedResource } from '../../terraform/terraform-json';
+import type { Resource } from '../../terraform/resource';
 import { Fields } from './fields';
 import { DEFAULTS } from './platform-defaults';
 import { valueOf, type Reading } from './reading';
@@ -51,7 +51,7 @@ export function readPolicies(index: ResourceIndex): AuditedPolicy[] {
   return index.ofType('google_monitoring_alert_policy').map(policy);
 }
 
-function policy(resource: SynthesizedResource): AuditedPolicy {
+function policy(resource: Resource): AuditedPolicy {
   const fields = Fields.of(resource);
   const strategy = fields.block('alert_strategy');
   return {

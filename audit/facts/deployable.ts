@@ -1,6 +1,6 @@
 import type { Duration } from '../../model/duration';
 import { LIMITS, type DurationRange } from '../../model/platform-limits';
-import type { SynthesizedResource } from '../../terraform/terraform-json';
+import type { Resource } from '../../terraform/resource';
 import { Fields } from './fields';
 import { DEFAULTS } from './platform-defaults';
 import { valueOf, type Reading } from './reading';
@@ -31,7 +31,7 @@ export function readDeployables(index: ResourceIndex): AuditedDeployable[] {
   return [...index.ofType(SERVICE).map(service), ...index.ofType(FUNCTION).map(cloudFunction)];
 }
 
-function service(resource: SynthesizedResource): AuditedDeployable {
+function service(resource: Resource): AuditedDeployable {
   const fields = Fields.of(resource);
   return {
     ...named(resource, fields),
@@ -45,7 +45,7 @@ function service(resource: SynthesizedResource): AuditedDeployable {
   };
 }
 
-function cloudFunction(resource: SynthesizedResource): AuditedDeployable {
+function cloudFunction(resource: Resource): AuditedDeployable {
   const fields = Fields.of(resource);
   return {
     ...named(resource, fields),
@@ -59,7 +59,7 @@ function cloudFunction(resource: SynthesizedResource): AuditedDeployable {
   };
 }
 
-function named(resource: SynthesizedResource, fields: Fields) {
+function named(resource: Resource, fields: Fields) {
   const name = fields.text('name');
   return { ...placeOf(resource), name, label: valueOf(name) ?? resource.path };
 }

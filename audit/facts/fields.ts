@@ -1,6 +1,6 @@
 import { Duration } from '../../model/duration';
 import { hasToken } from '../../model/token';
-import { block, type SynthesizedResource } from '../../terraform/terraform-json';
+import { block, type Resource } from '../../terraform/resource';
 import { declared, MISSING, unresolved, type Reading } from './reading';
 
 type Body = Readonly<Record<string, unknown>>;
@@ -16,7 +16,7 @@ export class Fields {
     private readonly token?: string,
   ) {}
 
-  static of(resource: SynthesizedResource): Fields {
+  static of(resource: Resource): Fields {
     return new Fields(resource.values);
   }
 

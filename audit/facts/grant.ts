@@ -1,4 +1,4 @@
-import type { SynthesizedResource } from '../../terraform/terraform-json';
+import type { Resource } from '../../terraform/resource';
 import { Fields } from './fields';
 import type { Reading } from './reading';
 import { placeOf, type Placed, type ResourceIndex } from './resource-index';
@@ -30,7 +30,7 @@ export function readGrants(index: ResourceIndex): Grant[] {
   );
 }
 
-function grant(resource: SynthesizedResource, on: Grant['on'], field: string): Grant {
+function grant(resource: Resource, on: Grant['on'], field: string): Grant {
   const fields = Fields.of(resource);
   const member = fields.expression('member');
   return {

@@ -1,4 +1,4 @@
-import type { SynthesizedResource } from '../../terraform/terraform-json';
+import type { Resource } from '../../terraform/resource';
 import { Fields } from './fields';
 import type { ResourceIndex } from './resource-index';
 
@@ -37,7 +37,7 @@ export function accountOf(index: ResourceIndex, stack: string, expression: strin
   return { kind: 'unresolved', text: expression ?? 'no account' };
 }
 
-function madeBy(resource: SynthesizedResource): Account {
+function madeBy(resource: Resource): Account {
   const { stack, address } = resource;
   return { kind: 'resource', stack, address, accountId: Fields.of(resource).expression('account_id') ?? address };
 }

@@ -1,11 +1,12 @@
-import { referencesIn, type SynthesizedResource } from '../../terraform/terraform-json';
+import type { Resource } from '../../terraform/resource';
+import { referencesIn } from '../../terraform/terraform-json';
 
 /** The resources of one environment, by type and by references to them. */
 export class ResourceIndex {
-  readonly #byAddress = new Map<string, SynthesizedResource>();
-  readonly #byType = new Map<string, SynthesizedResource[]>();
+  readonly #byAddress = new Map<string, Resource>();
+  readonly #byType = new Map<string, Resource[]>();
 
-  constructor(resources: readonly SynthesizedResource[]) {
+  constructor(resources: readonly Resource[]) {
     for (const resource of resources) {
       this.#byAddress.set(key(resource.stack, resource.address), resource);
       const sameType = this.#byType.get(resource.type);
@@ -14,12 +15,12 @@ export class ResourceIndex {
     }
   }
 
-  ofType(...types: readonly string[]): SynthesizedResource[] {
+  ofType(...types: readonly string[]): Resource[] {
     return types.flatMap((type) => this.#byType.get(type) ?? []);
   }
 
   /** The resource that an expression refers to first. An address is valid in its own stack only. */
-  referredTo(stack: string, expression: string | undefined): SynthesizedResource | undefined {
+  referredTo(stack: string, expression: string | undefined): Resource | undefined {
     const [address] = referencesIn(expression);
     return address === undefined ? undefined : this.#byAddress.get(key(stack, address));
   }
@@ -38,7 +39,7 @@ export interface Placed {
   readonly path: string;
 }
 
-export function placeOf({ stack, address, path }: SynthesizedResource): Placed {
+export function placeOf({ stack, address, path }: Resource): Placed {
   return { stack, address, path };
 }
 

@@ -1,5 +1,5 @@
 import type { Duration } from '../../model/duration';
-import type { SynthesizedResource } from '../../terraform/terraform-json';
+import type { Resource } from '../../terraform/resource';
 import { calleeOf, type AuditedDeployable, type Callee } from './deployable';
 import { Fields } from './fields';
 import { identityOf, type Identity } from './identity';
@@ -34,11 +34,7 @@ export function readScheduledCalls(index: ResourceIndex, deployables: readonly A
   return index.ofType('google_cloud_scheduler_job').map((job) => scheduledCall(index, deployables, job));
 }
 
-function scheduledCall(
-  index: ResourceIndex,
-  deployables: readonly AuditedDeployable[],
-  job: SynthesizedResource,
-): ScheduledCall {
+function scheduledCall(index: ResourceIndex, deployables: readonly AuditedDeployable[], job: Resource): ScheduledCall {
   const fields = Fields.of(job);
   const retry = fields.block('retry_config');
   const http = fields.block('http_target');

@@ -1,5 +1,5 @@
 import { Duration } from '../../model/duration';
-import type { SynthesizedResource } from '../../terraform/terraform-json';
+import type { Resource } from '../../terraform/resource';
 import { calleeOf, type AuditedDeployable, type Callee } from './deployable';
 import { Fields } from './fields';
 import { identityOf, type Identity } from './identity';
@@ -51,7 +51,7 @@ export function readSubscriptions(index: ResourceIndex, deployables: readonly Au
 function subscription(
   index: ResourceIndex,
   deployables: readonly AuditedDeployable[],
-  resource: SynthesizedResource,
+  resource: Resource,
 ): Subscription {
   const { stack } = resource;
   const fields = Fields.of(resource);

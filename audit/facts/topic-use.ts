@@ -1,6 +1,6 @@
 import { deadLetterTopicName } from '../../model/dead-letter-topic';
 import type { GuardConfig } from '../../model/guard-config';
-import type { SynthesizedResource } from '../../terraform/terraform-json';
+import type { Resource } from '../../terraform/resource';
 import { Fields } from './fields';
 import type { Guard } from './guard';
 import { valueOf } from './reading';
@@ -59,7 +59,7 @@ export function readTopicUse(
     const topics = valueOf(config)?.topics;
     return topics === undefined ? [] : [{ path, topics }];
   });
-  const endOf = (resource: SynthesizedResource, expression: string | undefined): TopicEnd[] =>
+  const endOf = (resource: Resource, expression: string | undefined): TopicEnd[] =>
     expression === undefined
       ? []
       : [
