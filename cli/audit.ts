@@ -7,8 +7,9 @@ import { tableReport } from '../report/audit/table';
 import { readPriceList } from '../audit/usage/prices';
 import { checkOut, command, deliver, examples, exitFor, type ExitCode } from './command';
 import { currentDay, parseDay } from './current-day';
+import { readCurrentStacks, withNotCompared } from './current-stacks';
 import { runbookNames } from './runbook-names';
-import { ENVIRONMENT_HELP, readJsonFile, readStackFiles, STACK, STACK_HELP } from './stack-files';
+import { ENVIRONMENT_HELP, readJsonFile, STACK_HELP } from './stack-files';
 
 interface Options {
   readonly stack?: string;
@@ -43,7 +44,7 @@ function render(result: AuditResult, { format, out }: Options): string {
 }
 
 /** @returns the exit code: 0 no error, 1 an error; bad usage and input (2) are thrown */
-export function run(argv: readonly string[]): Promise<ExitCode> {
+export async function run(argv: readonly string[]): Promise<ExitCode> {
   const program = command(
     'phasewatch audit',
     'Lists every timeout, checks them against each other, and bounds the time to detect a hang.',
@@ -58,12 +59,14 @@ export function run(argv: readonly string[]): Promise<ExitCode> {
     .parse([...argv], { from: 'user' });
   const options = program.opts<Options>();
   checkOut(options.out);
-  const { stack = STACK, environment, prices, today = currentDay() } = options;
-  const result = auditStacks(readStackFiles(stack, environment), {
+  const { prices, today = currentDay() } = options;
+  const stacks = await readCurrentStacks(options);
+  const audited = auditStacks(stacks.documents, {
     runbooks: runbookNames(),
     today,
     ...(prices === undefined ? {} : { prices: readPriceList(prices, readJsonFile('--prices', prices)) }),
   });
+  const result = { ...audited, judged: withNotCompared(audited.judged, stacks) };
   deliver(render(result, options), options.out);
-  return Promise.resolve(exitFor(result.judged, result.counts.errors > 0, FIX));
+  return exitFor(result.judged, result.counts.errors > 0, FIX);
 }
