@@ -56,17 +56,27 @@ export function* tickSteps(effects: Effects): Steps<TickReport> {
   );
 
   const gauges = runs.gauges();
+  const callsTriggers = breakers.toEnforce.length > 0 || runs.unresolved.size > 0;
   const isWritten = yield* writeGauges(effects, config, gauges.series, [
     ...gauges.points,
     ...breakers.points,
     ...deadlines.points,
     ...neverStarted.points,
     behindPoint(config, watermark),
-    truncatedPoint(config, runs.truncated),
+    ...(callsTriggers ? [] : [refusedPoint(config, 0)]),
+    { ...ofMonitor(config), gauge: 'truncated', value: runs.truncated ? 1 : 0 },
   ]);
   const control = ports.triggers({ project: config.project, region: config.region });
   yield* effects.onEach('enforcing a breaker', breakers.toEnforce, (each) => enforce(effects, control, each));
   yield* retryClosed(effects, config, runs.unresolved.values(), breakers.closed);
+
+  if (callsTriggers) {
+    const points = [refusedPoint(config, effects.refused)];
+    const times = { at: now, deadline: tick.deadline };
+    yield* effects.part('writing the gauge of triggers', () =>
+      wait(ports.metrics.write(points, targetOf(config), times)),
+    );
+  }
 
   const figures: TickFigures = {
     running: runs.running.size,
@@ -75,13 +85,14 @@ export function* tickSteps(effects: Effects): Steps<TickReport> {
     resolved: runs.resolved,
     series: gauges.series.length,
     open: breakers.open,
+    refused: effects.refused,
     missed: deadlines.missed,
     notStarted: neverStarted.count,
     behindSeconds: Math.round(watermark.behindMs / 1_000),
     truncated: runs.truncated,
   };
   if (effects.failures === 0) {
-    yield* wait(ports.metrics.write([runs.tick], targetOf(config), { at: now, deadline: tick.deadline }));
+    yield* write(effects, config, [runs.tick]);
     ports.log.print(tickLine(figures, ports.clock.now() - now));
   }
   // If the gauges were not written, the last value of the previous tick's series may not be 0.
@@ -142,13 +153,20 @@ function* writeGauges(
   series: readonly GaugeSeries[],
   points: readonly GaugePoint<AnyGaugeName>[],
 ): Steps<boolean> {
-  const { tick, ports } = effects;
   const isWritten = yield* effects.part('writing gauges', function* () {
     yield* effects.rememberSeries(series);
-    yield* wait(ports.metrics.write(points, targetOf(config), { at: tick.now, deadline: tick.deadline }));
+    yield* write(effects, config, points);
     return true;
   });
   return isWritten === true;
+}
+
+function write(
+  { ports, tick }: Effects,
+  config: GuardConfig,
+  points: readonly GaugePoint<AnyGaugeName>[],
+): Steps<void> {
+  return wait(ports.metrics.write(points, targetOf(config), { at: tick.now, deadline: tick.deadline }));
 }
 
 function behindPoint(config: GuardConfig, { behindMs }: Watermark): GaugePoint<'recorderBehind'> {
@@ -156,9 +174,12 @@ function behindPoint(config: GuardConfig, { behindMs }: Watermark): GaugePoint<'
   return { gauge: 'recorderBehind', job: GUARD_JOB, taskId: RECORDER_TASK, labels, value: behindMs / 1_000 };
 }
 
-function truncatedPoint(config: GuardConfig, truncated: boolean): GaugePoint<'truncated'> {
-  const labels = limitsOf(config).guardLabels;
-  return { gauge: 'truncated', job: GUARD_JOB, taskId: MONITOR_TASK, labels, value: truncated ? 1 : 0 };
+function refusedPoint(config: GuardConfig, value: number): GaugePoint<'triggersRefused'> {
+  return { ...ofMonitor(config), gauge: 'triggersRefused', value };
+}
+
+function ofMonitor(config: GuardConfig) {
+  return { job: GUARD_JOB, taskId: MONITOR_TASK, labels: limitsOf(config).guardLabels } as const;
 }
 
 function targetOf(config: GuardConfig) {
