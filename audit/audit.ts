@@ -10,12 +10,15 @@ import { runtimesOf, type RuntimeUse } from './runtimes';
 import { priced, type PricedLine, type PriceList } from './usage/prices';
 import { usageOf } from './usage/usage';
 import type { Judged } from '../model/judged';
+import { unreadTypes, type UnreadType } from './unread';
 import { alertTimeoutsOf, countTimeouts, timeoutsOf, type AlertTimeout, type TimeoutRow } from './timeouts';
 
 /** What the audit cannot know from the stacks. */
 export interface AuditOptions extends FactOptions {
   /** Google's prices on one day. @default - usage is not priced */
   readonly prices?: PriceList;
+  /** Calls of modules whose code could not be read. @default - none */
+  readonly unreadModules?: readonly string[];
 }
 
 /** How much was judged, and with what results. */
@@ -52,6 +55,10 @@ export interface AuditResult {
   /** The runtimes of functions, and how long Google supports them. */
   readonly runtimes: readonly RuntimeUse[];
   readonly counts: AuditCounts;
+  /** Types that can hold a timeout or make a call, and were not read. */
+  readonly unread: readonly UnreadType[];
+  /** Modules whose code was not read, so that nothing in them was judged. */
+  readonly unreadModules: readonly string[];
   /** The timeouts that were judged, and what could not be. */
   readonly judged: Judged;
 }
@@ -76,6 +83,14 @@ export function audit(resources: readonly Resource[], options: AuditOptions): Au
   const alerts = all.flatMap(alertTimeoutsOf);
   const { verdicts, findings } = judge(all);
   const counted = countTimeouts(timeouts, alerts);
+  const usage = all.map((facts) => ({
+    environment: facts.environment,
+    lines: priced(usageOf(facts), options.prices),
+    prices: options.prices,
+  }));
+  // After everything that reads resources.
+  const unread = unreadTypes(all);
+  const unreadModules = options.unreadModules ?? [];
   const having = (status: Verdict['status']) => verdicts.filter((verdict) => verdict.status === status).length;
   return {
     environments: all.map(({ environment }) => environment),
@@ -84,11 +99,7 @@ export function audit(resources: readonly Resource[], options: AuditOptions): Au
     alerts,
     detection: all.flatMap(detectionsOf),
     findings,
-    usage: all.map((facts) => ({
-      environment: facts.environment,
-      lines: priced(usageOf(facts), options.prices),
-      prices: options.prices,
-    })),
+    usage,
     runtimes: runtimesOf(all),
     counts: {
       phases: distinct(timeouts.flatMap(({ phase }) => phase ?? [])),
@@ -109,8 +120,13 @@ export function audit(resources: readonly Resource[], options: AuditOptions): Au
         { count: counted.unknown, one: 'timeout known at apply only', many: 'timeouts known at apply only' },
         { count: having('unresolved'), one: 'unresolved check', many: 'unresolved checks' },
       ],
-      leftOut: [],
+      leftOut: [
+        ...unread.map(({ type, count }) => ({ count, one: `${type} (not read)`, many: `${type} (not read)` })),
+        { count: unreadModules.length, one: 'module that was not read', many: 'modules that were not read' },
+      ],
     },
+    unread,
+    unreadModules,
   };
 }
 

@@ -1,7 +1,18 @@
 import { Option } from 'commander';
+import { existsSync, statSync } from 'node:fs';
 import pc from 'picocolors';
 import { audit, auditStacks, type AuditOptions, type AuditResult } from '../audit/audit';
 import type { Profile } from '../audit/rule';
+import {
+  isModuleFile,
+  isModuleFolder,
+  readModule,
+  readModuleFile,
+  type RootModule,
+} from '../terraform/config/read-module';
+import { configResources } from '../terraform/config/config-resources';
+import { readAssets } from '../terraform/assets/read-assets';
+import { stackFilesAt } from '../terraform/stack-documents';
 import { readPlanResources } from '../terraform/plan/read-plan';
 import { jsonReport } from '../report/audit/json';
 import { markdownReport } from '../report/audit/markdown';
@@ -17,6 +28,7 @@ interface Options {
   readonly stack?: string;
   readonly environment?: string;
   readonly plan?: string;
+  readonly assets?: string;
   readonly profile?: Profile;
   readonly format: 'table' | 'markdown' | 'json';
   readonly prices?: string;
@@ -25,14 +37,17 @@ interface Options {
 }
 
 /** What to do where there is no timeout. */
-const FIX = 'name stacks or a plan of deployables, their callers or alert policies with --stack or --plan';
+const FIX =
+  'name an input with services, functions, jobs, their callers or alert policies: --stack, --plan or --assets';
 
 const HELP = examples(
   [
     'audit',
     'audit --environment staging --format markdown --out audit.md',
     'audit --stack cdktf.out/stacks/prod-pipeline',
+    'audit --stack infra/',
     'audit --plan plan.json',
+    'audit --assets assets.json',
   ],
   'Exit 0: no error (there may be warnings). 1: an error. 2: bad usage or input, or no timeout to judge.',
 );
@@ -56,6 +71,10 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   )
     .option('--stack <path>', STACK_HELP)
     .option('--environment <name>', ENVIRONMENT_HELP)
+    .option(
+      '--assets <file>',
+      'output of `gcloud asset list --content-type=resource --format=json`; - for standard input',
+    )
     .option('--plan <file>', 'output of `terraform show -json` for a plan or a state; - for standard input')
     .addOption(
       new Option(
@@ -82,8 +101,24 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   return exitFor(result.judged, result.counts.errors > 0, FIX);
 }
 
-async function auditOf({ stack, environment, plan }: Options, options: AuditOptions): Promise<AuditResult> {
-  if (plan === undefined) return auditStacks(readStackFiles(stack ?? STACK, environment), options);
-  if (stack !== undefined) throw new UsageError('--plan: not together with --stack; name one input');
-  return audit(await readPlanResources(plan), options);
+async function auditOf(options: Options, facts: AuditOptions): Promise<AuditResult> {
+  const { stack, environment, plan, assets } = options;
+  const named = [stack, plan, assets].filter((one) => one !== undefined);
+  if (named.length > 1) throw new UsageError('--stack, --plan and --assets: each is an input of its own; name one');
+  if (plan !== undefined) return audit(await readPlanResources(plan), facts);
+  if (assets !== undefined) {
+    const { resources, hasPolicies } = await readAssets(assets);
+    return audit(resources, { ...facts, hasPolicies });
+  }
+  const module = stack === undefined ? undefined : await moduleAt(stack);
+  if (stack === undefined || module === undefined)
+    return auditStacks(readStackFiles(stack ?? STACK, environment), facts);
+  return audit(configResources(stack, module.config, module.given), { ...facts, unreadModules: module.unread });
+}
+
+/** Terraform's own files at a path; undefined for what CDKTF has synthesized, and for what does not exist. */
+async function moduleAt(path: string): Promise<RootModule | undefined> {
+  if (!existsSync(path)) return undefined;
+  if (!statSync(path).isDirectory()) return isModuleFile(path) ? readModuleFile(path) : undefined;
+  return stackFilesAt(path, '').length === 0 && isModuleFolder(path) ? readModule(path) : undefined;
 }

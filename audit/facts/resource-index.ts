@@ -5,6 +5,8 @@ import type { Link } from './link';
 export class ResourceIndex {
   private readonly byAddress = new Map<string, Resource>();
   private readonly byType = new Map<string, Resource[]>();
+  /** Types that something asked for. */
+  private readonly read = new Set<string>();
 
   constructor(resources: readonly Resource[]) {
     for (const resource of resources) {
@@ -16,7 +18,13 @@ export class ResourceIndex {
   }
 
   ofType(...types: readonly string[]): Resource[] {
+    for (const type of types) this.read.add(type);
     return types.flatMap((type) => this.byType.get(type) ?? []);
+  }
+
+  /** The resources of types that nothing asked for, by type. */
+  unread(): ReadonlyMap<string, readonly Resource[]> {
+    return new Map([...this.byType].filter(([type]) => !this.read.has(type)));
   }
 
   /** The resource with that address in a stack. */
