@@ -1,34 +1,18 @@
 import { Option } from 'commander';
-import { existsSync, statSync } from 'node:fs';
 import pc from 'picocolors';
-import { audit, auditStacks, type AuditOptions, type AuditResult } from '../audit/audit';
+import type { AuditResult } from '../audit/audit';
 import type { Profile } from '../audit/rule';
-import {
-  isModuleFile,
-  isModuleFolder,
-  readModule,
-  readModuleFile,
-  type RootModule,
-} from '../terraform/config/read-module';
-import { configResources } from '../terraform/config/config-resources';
-import { readAssets } from '../terraform/assets/read-assets';
-import { stackFilesAt } from '../terraform/stack-documents';
-import { readPlanResources } from '../terraform/plan/read-plan';
 import { jsonReport } from '../report/audit/json';
 import { markdownReport } from '../report/audit/markdown';
 import { tableReport } from '../report/audit/table';
 import { readPriceList } from '../audit/usage/prices';
+import { auditInput, type AuditInput } from './audit-input';
 import { checkOut, command, deliver, examples, exitFor, type ExitCode } from './command';
 import { currentDay, parseDay } from './current-day';
 import { runbookNames } from './runbook-names';
-import { UsageError } from './usage-error';
-import { ENVIRONMENT_HELP, readJsonFile, readStackFiles, STACK, STACK_HELP } from './stack-files';
+import { ENVIRONMENT_HELP, readJsonFile, STACK_HELP } from './stack-files';
 
-interface Options {
-  readonly stack?: string;
-  readonly environment?: string;
-  readonly plan?: string;
-  readonly assets?: string;
+interface Options extends AuditInput {
   readonly profile?: Profile;
   readonly format: 'table' | 'markdown' | 'json';
   readonly prices?: string;
@@ -91,7 +75,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   const options = program.opts<Options>();
   checkOut(options.out);
   const { prices, profile, today = currentDay() } = options;
-  const result = await auditOf(options, {
+  const result = await auditInput(options, {
     runbooks: runbookNames(),
     today,
     ...(profile === undefined ? {} : { profile }),
@@ -99,26 +83,4 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   });
   deliver(render(result, options), options.out);
   return exitFor(result.judged, result.counts.errors > 0, FIX);
-}
-
-async function auditOf(options: Options, facts: AuditOptions): Promise<AuditResult> {
-  const { stack, environment, plan, assets } = options;
-  const named = [stack, plan, assets].filter((one) => one !== undefined);
-  if (named.length > 1) throw new UsageError('--stack, --plan and --assets: each is an input of its own; name one');
-  if (plan !== undefined) return audit(await readPlanResources(plan), facts);
-  if (assets !== undefined) {
-    const { resources, hasPolicies } = await readAssets(assets);
-    return audit(resources, { ...facts, hasPolicies });
-  }
-  const module = stack === undefined ? undefined : await moduleAt(stack);
-  if (stack === undefined || module === undefined)
-    return auditStacks(readStackFiles(stack ?? STACK, environment), facts);
-  return audit(configResources(stack, module.config, module.given), { ...facts, unreadModules: module.unread });
-}
-
-/** Terraform's own files at a path; undefined for what CDKTF has synthesized, and for what does not exist. */
-async function moduleAt(path: string): Promise<RootModule | undefined> {
-  if (!existsSync(path)) return undefined;
-  if (!statSync(path).isDirectory()) return isModuleFile(path) ? readModuleFile(path) : undefined;
-  return stackFilesAt(path, '').length === 0 && isModuleFolder(path) ? readModule(path) : undefined;
 }
