@@ -2,6 +2,10 @@ import { Option } from 'commander';
 import pc from 'picocolors';
 import type { AuditResult } from '../audit/audit';
 import type { Profile } from '../audit/rule';
+import { ownPackage } from '../keys/own-package';
+import { docLinks } from '../report/audit/doc-link';
+import { auditJunit } from '../report/audit/junit';
+import { sarifReport } from '../report/audit/sarif';
 import { jsonReport } from '../report/audit/json';
 import { markdownReport } from '../report/audit/markdown';
 import { tableReport } from '../report/audit/table';
@@ -14,11 +18,13 @@ import { ENVIRONMENT_HELP, readJsonFile, STACK_HELP } from './stack-files';
 
 interface Options extends AuditInput {
   readonly profile?: Profile;
-  readonly format: 'table' | 'markdown' | 'json';
+  readonly format: (typeof FORMATS)[number];
   readonly prices?: string;
   readonly today?: string;
   readonly out?: string;
 }
+
+const FORMATS = ['table', 'markdown', 'json', 'sarif', 'junit'] as const;
 
 /** What to do where there is no timeout. */
 const FIX =
@@ -32,18 +38,25 @@ const HELP = examples(
     'audit --stack infra/',
     'audit --plan plan.json',
     'audit --assets assets.json',
+    'audit --plan plan.json --format sarif --out audit.sarif',
   ],
   'Exit 0: no error (there may be warnings). 1: an error. 2: bad usage or input, or no timeout to judge.',
 );
 
 function render(result: AuditResult, { format, out }: Options): string {
+  const { version, repository } = ownPackage();
+  const linkOf = docLinks(repository?.url);
   switch (format) {
     case 'table':
       return tableReport(result, { color: out === undefined && pc.isColorSupported });
     case 'markdown':
-      return markdownReport(result);
+      return markdownReport(result, linkOf);
     case 'json':
       return jsonReport(result);
+    case 'sarif':
+      return sarifReport(result, { version, linkOf });
+    case 'junit':
+      return auditJunit(result);
   }
 }
 
@@ -66,7 +79,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
         "Google's limits and semantics alone, or also this project's conventions (default: phasewatch for its own stacks, else platform)",
       ).choices(['platform', 'phasewatch']),
     )
-    .addOption(new Option('--format <format>', 'output format').choices(['table', 'markdown', 'json']).default('table'))
+    .addOption(new Option('--format <format>', 'output format').choices(FORMATS).default('table'))
     .option('--prices <file>', 'a price list like docs/prices.json, for the monthly cost of monitoring')
     .option('--today <day>', 'audit as on this day, such as 2026-11-30 (default: today in UTC)', parseDay)
     .option('--out <file>', 'write the result to this file instead of to standard output')

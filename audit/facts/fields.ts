@@ -123,7 +123,9 @@ export class Fields {
     if (value === undefined) return fallback === undefined ? MISSING : { kind: 'default', value: fallback };
     if (hasToken(value)) return unresolved(textOf(value));
     const converted = convert(value);
-    return converted === undefined ? unresolved(JSON.stringify(value)) : declared(converted);
+    return converted === undefined
+      ? unresolved(JSON.stringify(value))
+      : declared(converted, this.resource.origins.get(this.prefix + name)?.from);
   }
 }
 
