@@ -1,6 +1,6 @@
 import type { Resource } from '../../terraform/resource';
 import { Fields } from './fields';
-import { linkOfText, type Link } from './link';
+import type { Link } from './link';
 import type { Reading } from './reading';
 import { placeOf, type Placed, type ResourceIndex } from './resource-index';
 
@@ -37,7 +37,7 @@ function grant(resource: Resource, on: Grant['on'], field: string): Grant {
   return {
     ...placeOf(resource),
     on,
-    target: fields.link(field) ?? linkOfText(resource.stack, ''),
+    target: fields.link(field) ?? { stack: resource.stack, text: '', references: [] },
     role: fields.text('role'),
     members: member === undefined ? fields.links('members') : { kind: 'declared', value: [member] },
   };

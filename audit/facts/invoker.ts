@@ -12,6 +12,7 @@ export const INVOKER = 'roles/run.invoker';
 interface Rights {
   readonly index: ResourceIndex;
   readonly grants: readonly Grant[];
+  readonly hasPolicies: boolean;
 }
 
 /** May the account call the deployable? `unknown` where a grant that could allow it is known at apply only. */
@@ -20,7 +21,7 @@ export function holdsInvoker(
   account: Account,
   deployable: AuditedDeployable,
 ): 'yes' | 'no' | 'unknown' {
-  let unknown = false;
+  let unknown = !rights.hasPolicies;
   for (const grant of rights.grants) {
     const on = grant.on === 'project' ? 'yes' : isOn(rights.index, grant, deployable);
     const role = valueOf(grant.role);
