@@ -20,6 +20,11 @@ export class Fields {
     return new Fields(resource.values);
   }
 
+  /** A body that no resource holds, such as a part of a document in a field. */
+  static ofBody(body: Body): Fields {
+    return new Fields(body);
+  }
+
   /** Is the field set? True also in a block that is an expression, where it may be set. */
   has(name: string): boolean {
     return this.token !== undefined || this.at(name) !== undefined;
@@ -83,6 +88,12 @@ export class Fields {
   /** A list of texts, with expressions in them as written; unresolved where the list itself is an expression. */
   list(name: string): Reading<readonly string[]> {
     return this.read(name, [], (value) => (Array.isArray(value) ? value.map(textOf) : undefined));
+  }
+
+  /** Every field that is a text, expressions included. */
+  texts(): ReadonlyMap<string, string> {
+    const texts = Object.entries(this.body).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+    return new Map(texts);
   }
 
   private at(name: string): unknown {

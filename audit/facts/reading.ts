@@ -15,6 +15,10 @@ export function declared<T>(value: T): Reading<T> {
   return { kind: 'declared', value };
 }
 
+export function byDefault<T>(value: T): Reading<T> {
+  return { kind: 'default', value };
+}
+
 export function unresolved(text: string): Reading<never> {
   return { kind: 'unresolved', text };
 }

@@ -1,15 +1,21 @@
 import type { Duration } from '../../model/duration';
 import type { Resource } from '../../terraform/resource';
-import { calleeOf, type AuditedDeployable, type Callee } from './deployable';
+import type { Callee } from './deployable';
 import { Fields } from './fields';
+import { httpTargetOf, type Callable, type HttpTarget } from './http-target';
 import { identityOf, type Identity } from './identity';
 import { DEFAULTS } from './platform-defaults';
-import { valueOf, type Reading } from './reading';
+import { byDefault, showReading, valueOf, type Reading } from './reading';
 import { placeOf, type Placed, type ResourceIndex } from './resource-index';
 
-/** The target of a Scheduler job: a deployable over HTTP, or something that answers before any work, such as a topic. */
+/** The target of a Scheduler job. */
 export type ScheduleTarget =
-  { readonly kind: 'http'; readonly callee: Callee; readonly identity: Identity } | { readonly kind: 'other' };
+  | { readonly kind: 'http'; readonly callee: HttpTarget; readonly identity: Identity }
+  | { readonly kind: 'app-engine'; readonly callee: Callee }
+  /** A topic answers at once. */
+  | { readonly kind: 'pubsub' }
+  /** None that is known; the provider refuses a job without one. */
+  | { readonly kind: 'none' };
 
 /** A Cloud Scheduler job. */
 export interface ScheduledCall extends Placed {
@@ -30,14 +36,13 @@ export interface ScheduledCall extends Placed {
   readonly target: ScheduleTarget;
 }
 
-export function readScheduledCalls(index: ResourceIndex, deployables: readonly AuditedDeployable[]): ScheduledCall[] {
-  return index.ofType('google_cloud_scheduler_job').map((job) => scheduledCall(index, deployables, job));
+export function readScheduledCalls(index: ResourceIndex, callable: Callable): ScheduledCall[] {
+  return index.ofType('google_cloud_scheduler_job').map((job) => scheduledCall(index, callable, job));
 }
 
-function scheduledCall(index: ResourceIndex, deployables: readonly AuditedDeployable[], job: Resource): ScheduledCall {
+function scheduledCall(index: ResourceIndex, callable: Callable, job: Resource): ScheduledCall {
   const fields = Fields.of(job);
   const retry = fields.block('retry_config');
-  const http = fields.block('http_target');
   const orDefault = <T>(reading: Reading<T> | undefined, value: T): Reading<T> => reading ?? { kind: 'default', value };
   return {
     ...placeOf(job),
@@ -63,13 +68,31 @@ function scheduledCall(index: ResourceIndex, deployables: readonly AuditedDeploy
       retry?.duration('max_retry_duration', DEFAULTS.schedulerMaxRetryDuration),
       DEFAULTS.schedulerMaxRetryDuration,
     ),
-    target:
-      http === undefined
-        ? { kind: 'other' }
-        : {
-            kind: 'http',
-            callee: calleeOf(index, deployables, job.stack, http.expression('uri')),
-            identity: identityOf(index, job.stack, http),
-          },
+    target: targetOf(index, callable, job),
   };
+}
+
+function targetOf(index: ResourceIndex, callable: Callable, job: Resource): ScheduleTarget {
+  const fields = Fields.of(job);
+  const http = fields.block('http_target');
+  if (http !== undefined) {
+    return {
+      kind: 'http',
+      callee: httpTargetOf(index, callable, job.stack, http.expression('uri')),
+      identity: identityOf(index, job.stack, http),
+    };
+  }
+  if (fields.block('pubsub_target') !== undefined) return { kind: 'pubsub' };
+  const appEngine = fields.block('app_engine_http_target');
+  return appEngine === undefined ? { kind: 'none' } : { kind: 'app-engine', callee: routed(callable, appEngine) };
+}
+
+/** The service that App Engine's routing names; without one it is `default`. */
+function routed({ deployables }: Callable, target: Fields): Callee {
+  const service = target.block('app_engine_routing')?.text('service', 'default') ?? byDefault('default');
+  const name = valueOf(service);
+  const deployable = deployables.find((one) => one.kind === 'app-engine' && valueOf(one.name) === name);
+  return name === undefined || deployable === undefined
+    ? { kind: 'unresolved', text: `the App Engine service ${name ?? showReading(service)}` }
+    : { kind: 'deployable', deployable };
 }

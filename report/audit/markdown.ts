@@ -1,6 +1,6 @@
 import type { AuditResult } from '../../audit/audit';
 import type { Finding } from '../../audit/finding';
-import { TIMEOUT_HEADINGS, timeoutCells, timeoutLegend } from './cells';
+import { timeoutLegend, timeoutTable } from './cells';
 import { DETECTION_HEADINGS, detectionCells } from './detection-cells';
 import { valuesText } from './finding-text';
 import { RUNTIME_HEADINGS, runtimeCells } from './runtimes';
@@ -31,9 +31,9 @@ export function markdownReport(result: AuditResult): string {
 }
 
 function timeoutSection({ timeouts }: AuditResult): string[] {
-  const cells = timeoutCells(timeouts);
+  const { headings, cells } = timeoutTable(timeouts);
   const legend = timeoutLegend(cells);
-  return ['### Timeouts', table(TIMEOUT_HEADINGS, cells), ...(legend === '' ? [] : [escape(legend)])];
+  return ['### Timeouts', table(headings, cells), ...(legend === '' ? [] : [escape(legend)])];
 }
 
 function findingItem({ severity, rule, address, message, detail, values, fix, doc }: Finding): string {

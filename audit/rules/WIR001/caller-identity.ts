@@ -25,7 +25,11 @@ export const callerIdentity: Rule = {
 
 function callsOf({ schedules, subscriptions }: Facts): Call[] {
   return [
-    ...schedules.flatMap((job) => (job.target.kind === 'http' ? [{ ...job, ...job.target }] : [])),
+    ...schedules.flatMap((job) => {
+      if (job.target.kind !== 'http') return [];
+      const { callee, identity } = job.target;
+      return callee.kind === 'job' || callee.kind === 'google-api' ? [] : [{ ...job, callee, identity }];
+    }),
     ...subscriptions.filter(pushes).map((subscription) => ({ ...subscription, ...subscription.push })),
   ];
 }
