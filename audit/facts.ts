@@ -1,6 +1,7 @@
 import { Names } from '../model/names';
 import type { Resource } from '../terraform/resource';
 import { readPolicies, type AuditedPolicy } from './facts/alert-policy';
+import { Callees } from './facts/callee';
 import { deployableNamed, readDeployables, type AuditedDeployable } from './facts/deployable';
 import { readEventarcTriggers, type EventarcTrigger } from './facts/eventarc-trigger';
 import { directCallsOf, type DirectCall } from './facts/direct-call';
@@ -19,6 +20,7 @@ import { periodOf } from './facts/tick-period';
 import { readQueues, type AuditedQueue } from './facts/task-queue';
 import { readWorkerPools, type AuditedWorkerPool } from './facts/worker-pool';
 import { readWorkflows, type Workflow } from './facts/workflow';
+import type { Profile } from './rule';
 import { readTopicUse, type TopicUse } from './facts/topic-use';
 
 /** The timeout monitor and the jobs that call it. */
@@ -64,6 +66,7 @@ export interface Facts {
   readonly functionRuntimes: readonly FunctionRuntime[];
   /** Names of the runbooks that exist. */
   readonly runbooks: ReadonlySet<string>;
+  readonly profile: Profile;
   /** Such as `2026-11-30`; undefined where the caller of the audit gave none. */
   readonly today: string | undefined;
 }
@@ -72,6 +75,8 @@ export interface Facts {
 export interface FactOptions {
   /** Names of the runbooks that exist. */
   readonly runbooks: ReadonlySet<string>;
+  /** @default - `phasewatch` where a stack is ours or holds the configuration of a guard, else `platform` */
+  readonly profile?: Profile;
   /** The day of the audit, such as `2026-11-30`. @default - the support of runtimes is not judged */
   readonly today?: string;
 }
@@ -83,13 +88,14 @@ export interface FactOptions {
 export function collectFacts(
   environment: string,
   resources: readonly Resource[],
-  { runbooks, today }: FactOptions,
+  { runbooks, today, profile }: FactOptions,
 ): Facts {
   const index = new ResourceIndex(resources);
   const deployables = readDeployables(index);
   const jobs = readJobs(index);
-  const schedules = readScheduledCalls(index, { deployables, jobs });
-  const subscriptions = readSubscriptions(index, deployables);
+  const callees = new Callees(index, deployables, jobs);
+  const schedules = readScheduledCalls(index, callees);
+  const subscriptions = readSubscriptions(index, callees);
   const guards = readGuards(index);
   const configs = guards.flatMap((guard) => {
     const config = valueOf(guard.config);
@@ -104,8 +110,8 @@ export function collectFacts(
     deployables,
     jobs,
     workerPools: readWorkerPools(index),
-    workflows: readWorkflows(index, { deployables, jobs }),
-    eventarcTriggers: readEventarcTriggers(index, deployables),
+    workflows: readWorkflows(index, callees),
+    eventarcTriggers: readEventarcTriggers(index, callees),
     schedules,
     subscriptions,
     topicUse: readTopicUse(index, subscriptions, guards),
@@ -125,6 +131,7 @@ export function collectFacts(
     grants: readGrants(index),
     functionRuntimes: readFunctionRuntimes(index),
     runbooks,
+    profile: profile ?? (guards.length > 0 || environment !== '' ? 'phasewatch' : 'platform'),
     today,
   };
 }
@@ -142,6 +149,7 @@ function monitorOf(
 
 function calls({ target }: ScheduledCall, deployable: AuditedDeployable): boolean {
   return (
-    target.kind === 'http' && target.callee.kind === 'deployable' && samePlace(target.callee.deployable, deployable)
+    target.kind === 'http' &&
+    target.callees.some((callee) => callee.kind === 'deployable' && samePlace(callee.deployable, deployable))
   );
 }

@@ -1,6 +1,6 @@
 import type { Duration } from '../model/duration';
 import type { Facts } from './facts';
-import type { HttpTarget } from './facts/http-target';
+import type { Callee } from './facts/callee';
 import type { ProcessorGroup } from './facts/processor-group';
 import { byDefault, MISSING, valueOf, type Reading } from './facts/reading';
 import { samePlace, type Placed } from './facts/resource-index';
@@ -56,7 +56,7 @@ export interface AlertTimeout {
 }
 
 interface PlacedCall extends CallTimeout {
-  readonly callee: HttpTarget;
+  readonly callee: Callee;
 }
 
 /** What has a row: a deployable, a job or a worker pool. */
@@ -135,17 +135,21 @@ function callsOf(facts: Facts): PlacedCall[] {
 
 function scheduleCalls({ schedules }: Facts): PlacedCall[] {
   return schedules.flatMap(({ path, label, target, attemptDeadline, retries }): PlacedCall[] => {
-    if (!('callee' in target)) return [];
-    const deadline = target.callee.kind === 'job' ? MISSING : attemptDeadline;
-    return [{ kind: 'schedule', by: label, address: path, deadline, retries, callee: target.callee }];
+    if (!('callees' in target)) return [];
+    return target.callees.map((callee) => {
+      const deadline = callee.kind === 'job' ? MISSING : attemptDeadline;
+      return { kind: 'schedule', by: label, address: path, deadline, retries, callee };
+    });
   });
 }
 
 function pushCalls({ subscriptions }: Facts): PlacedCall[] {
-  return subscriptions.filter(pushes).map(({ path, label, ackDeadline, push, deadLetters }): PlacedCall => {
+  return subscriptions.filter(pushes).flatMap(({ path, label, ackDeadline, push, deadLetters }) => {
     const tries = deadLetters?.maxDeliveryAttempts ?? MISSING;
     const retries = 'value' in tries ? { ...tries, value: tries.value - 1 } : tries;
-    return { kind: 'push', by: label, address: path, deadline: ackDeadline, retries, callee: push.callee };
+    return push.callees.map((callee): PlacedCall => {
+      return { kind: 'push', by: label, address: path, deadline: ackDeadline, retries, callee };
+    });
   });
 }
 
@@ -164,11 +168,13 @@ function directCalls({ directCalls: calls }: Facts): PlacedCall[] {
 
 function workflowCalls({ workflows }: Facts): PlacedCall[] {
   return workflows.flatMap(({ path, label, steps }) =>
-    (valueOf(steps) ?? []).map(({ step, kind, callee, timeout, retried }): PlacedCall => {
-      const deadline = callee.kind === 'job' && kind === 'http' ? MISSING : timeout;
-      const retries: Reading<number> = retried ? { kind: 'unresolved', text: 'retry' } : byDefault(0);
-      return { kind: 'workflow', by: `${label}/${step}`, address: path, deadline, retries, callee };
-    }),
+    (valueOf(steps) ?? []).flatMap(({ step, kind, callees, timeout, retried }) =>
+      callees.map((callee): PlacedCall => {
+        const deadline = callee.kind === 'job' && kind === 'http' ? MISSING : timeout;
+        const retries: Reading<number> = retried ? { kind: 'unresolved', text: 'retry' } : byDefault(0);
+        return { kind: 'workflow', by: `${label}/${step}`, address: path, deadline, retries, callee };
+      }),
+    ),
   );
 }
 
@@ -183,10 +189,12 @@ function events({ deployables, eventarcTriggers }: Facts): PlacedCall[] {
       const callee = { kind: 'deployable', deployable } as const;
       return [{ kind: 'event', by: 'trigger', address: deployable.path, deadline, retries: tries, callee }];
     }),
-    ...eventarcTriggers.map(({ path, label, callee }): PlacedCall => {
-      const deadline: Reading<Duration> = { kind: 'unresolved', text: 'Eventarc sets it' };
-      return { kind: 'event', by: label, address: path, deadline, retries: MISSING, callee };
-    }),
+    ...eventarcTriggers.flatMap(({ path, label, callees }) =>
+      callees.map((callee): PlacedCall => {
+        const deadline: Reading<Duration> = { kind: 'unresolved', text: 'Eventarc sets it' };
+        return { kind: 'event', by: label, address: path, deadline, retries: MISSING, callee };
+      }),
+    ),
   ];
 }
 

@@ -64,7 +64,7 @@ export function deploymentIn(documents: readonly StackDocument[], breakers: Guar
     const figures = type in RUNNERS ? RUNNERS[type as keyof typeof RUNNERS](values) : undefined;
     if (figures === undefined) continue;
     const pushed = subscriptions.find((one) =>
-      referencesIn(block(one.values['push_config'])?.['push_endpoint']).includes(address),
+      addressesIn(block(one.values['push_config'])?.['push_endpoint']).includes(address),
     );
     const queue = queueOf(String(values['name']));
     const requests =
@@ -104,11 +104,16 @@ export function baselineDeployment(declared: Deployment): Deployment {
 /** A call over HTTP, or of a schedule, is not retried. */
 const CALLED_ONCE = { maxDeliveryAttempts: 1, minBackoffMs: 0, maxBackoffMs: 0 } as const;
 
+/** Addresses of the resources that a text refers to. */
+function addressesIn(text: unknown): string[] {
+  return referencesIn(text).map(({ address }) => address);
+}
+
 function deliveryOf({ values }: Resource, all: readonly Resource[]) {
   const retry = block(values['retry_policy']);
   const deadLetters = block(values['dead_letter_policy']);
-  const [topic] = referencesIn(deadLetters?.['dead_letter_topic']);
-  const kept = topic === undefined ? undefined : all.find((one) => referencesIn(one.values['topic']).includes(topic));
+  const [topic] = addressesIn(deadLetters?.['dead_letter_topic']);
+  const kept = topic === undefined ? undefined : all.find((one) => addressesIn(one.values['topic']).includes(topic));
   return {
     subscription: {
       name: String(values['name']),

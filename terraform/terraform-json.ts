@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { refuse } from '../model/problem';
-import type { Resource } from './resource';
+import type { Reference, Resource } from './resource';
 
 /** A synthesized stack as read from its file. */
 export interface StackDocument {
@@ -32,7 +32,7 @@ export function readSynthesizedStack({ stack, document }: StackDocument): Resour
       where: stack,
       rule: 'a synthesized stack is Terraform JSON with a `resource` object',
       got: 'the output of `terraform show -json`',
-      fix: 'use `phasewatch replay --plan`, or name a cdk.tf.json',
+      fix: 'pass it with --plan, or name a cdk.tf.json',
     });
   }
   if (!parsed.success) {
@@ -65,10 +65,11 @@ function constructPath(values: Readonly<Record<string, unknown>>): string | unde
   return segments.length > 2 ? segments.slice(0, -1).join('/') : segments.join('/');
 }
 
-/** Addresses (`type.name`) of the resources that a text refers to, in order. */
-export function referencesIn(value: unknown): string[] {
+const REFERENCE =
+  /(?<!\$)\$\{\s*((?:module\.[\w-]+(?:\[[^\]]*\])?\.)*(?:google|time)_[a-z0-9_]+\.[\w-]+(?:\[[^\]]*\])?)(?:\.([\w.[\]"-]+))?/g;
+
+/** The resources that a text refers to, in order. */
+export function referencesIn(value: unknown): Reference[] {
   if (typeof value !== 'string') return [];
-  return [...value.matchAll(/(?<!\$)\$\{\s*((?:google|time)_[a-z0-9_]+\.[A-Za-z0-9_-]+)\./g)].flatMap(
-    (match) => match[1] ?? [],
-  );
+  return [...value.matchAll(REFERENCE)].map(([, address = '', attribute = '']) => ({ address, attribute }));
 }

@@ -2,7 +2,7 @@ import { TIMEOUTS, type PlatformTimeout } from '../../model/platform-timeouts';
 import type { Resource } from '../../terraform/resource';
 import type { AuditedDeployable } from './deployable';
 import { Fields } from './fields';
-import { byDefault, valueOf } from './reading';
+import { byDefault, MISSING, valueOf } from './reading';
 import { placeOf, type ResourceIndex } from './resource-index';
 
 /** Versions of App Engine services. Their timeout follows from the kind of scaling; nothing sets it. */
@@ -26,7 +26,9 @@ function version(resource: Resource, platform: PlatformTimeout): AuditedDeployab
     kind: 'app-engine',
     name,
     label: valueOf(name) ?? resource.path,
-    timeout: platform.default === undefined ? { kind: 'missing' } : byDefault(platform.default),
+    location: MISSING,
+    urls: [],
+    timeout: platform.default === undefined ? MISSING : byDefault(platform.default),
     platform,
     invokerIamDisabled: byDefault(false),
     event: undefined,

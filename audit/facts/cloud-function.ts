@@ -1,6 +1,6 @@
 import { TIMEOUTS } from '../../model/platform-timeouts';
 import type { Resource } from '../../terraform/resource';
-import type { AuditedDeployable } from './deployable';
+import { urlsOf, type AuditedDeployable } from './deployable';
 import { Fields } from './fields';
 import { byDefault, valueOf } from './reading';
 import { placeOf, type ResourceIndex } from './resource-index';
@@ -21,6 +21,8 @@ function secondGeneration(resource: Resource): AuditedDeployable {
   return {
     ...named(resource, fields),
     kind: 'function',
+    location: fields.text('location'),
+    urls: urlsOf([fields.text('url'), fields.block('service_config')?.text('uri')]),
     timeout:
       fields.block('service_config')?.seconds('timeout_seconds', platform.default) ?? byDefault(platform.default),
     platform,
@@ -44,6 +46,8 @@ function firstGeneration(resource: Resource): AuditedDeployable {
   return {
     ...named(resource, fields),
     kind: 'gen1-function',
+    location: fields.text('region'),
+    urls: urlsOf([fields.text('https_trigger_url')]),
     timeout: fields.seconds('timeout', TIMEOUTS.gen1Function.default),
     platform: TIMEOUTS.gen1Function,
     invokerIamDisabled: byDefault(false),

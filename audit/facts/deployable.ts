@@ -3,7 +3,7 @@ import type { PlatformTimeout } from '../../model/platform-timeouts';
 import { readAppEngineVersions } from './app-engine';
 import { readFunctions } from './cloud-function';
 import { valueOf, type Reading } from './reading';
-import { samePlace, type Placed, type ResourceIndex } from './resource-index';
+import type { Placed, ResourceIndex } from './resource-index';
 import { readServices } from './run-service';
 
 /** Something that is called over HTTP or by events and has a timeout. */
@@ -12,6 +12,10 @@ export interface AuditedDeployable extends Placed {
   readonly name: Reading<string>;
   /** Its name; its construct path where the name is known at apply only. */
   readonly label: string;
+  /** Its region, such as `us-central1`. */
+  readonly location: Reading<string>;
+  /** The URLs that Google gave it, where they are known: in a state, or in a plan of what exists. */
+  readonly urls: readonly string[];
   readonly timeout: Reading<Duration>;
   /** Range, default and end of its timeout. */
   readonly platform: PlatformTimeout;
@@ -27,26 +31,14 @@ export interface EventDelivery {
   readonly retries: Reading<boolean>;
 }
 
-/** The deployable that a call reaches, or the text from which the audit could not determine it. */
-export type Callee =
-  | { readonly kind: 'deployable'; readonly deployable: AuditedDeployable }
-  | { readonly kind: 'unresolved'; readonly text: string };
-
 /** Cloud Run services, functions and App Engine versions, in this order. */
 export function readDeployables(index: ResourceIndex): AuditedDeployable[] {
   return [...readServices(index), ...readFunctions(index), ...readAppEngineVersions(index)];
 }
 
-/** The deployable that a URL refers to. A URL without a reference stays unresolved. */
-export function calleeOf(
-  index: ResourceIndex,
-  deployables: readonly AuditedDeployable[],
-  stack: string,
-  url: string | undefined,
-): Callee {
-  const target = index.referredTo(stack, url);
-  const deployable = target && deployables.find((candidate) => samePlace(candidate, target));
-  return deployable === undefined ? { kind: 'unresolved', text: url ?? 'no URL' } : { kind: 'deployable', deployable };
+/** Those that are known. */
+export function urlsOf(readings: readonly (Reading<string> | undefined)[]): string[] {
+  return readings.flatMap((reading) => (reading === undefined ? [] : (valueOf(reading) ?? [])));
 }
 
 /** The deployable of that name; undefined where no stack that was read holds it. */

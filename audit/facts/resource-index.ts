@@ -1,28 +1,38 @@
 import type { Resource } from '../../terraform/resource';
-import { referencesIn } from '../../terraform/terraform-json';
+import type { Link } from './link';
 
 /** The resources of one environment, by type and by references to them. */
 export class ResourceIndex {
-  readonly #byAddress = new Map<string, Resource>();
-  readonly #byType = new Map<string, Resource[]>();
+  private readonly byAddress = new Map<string, Resource>();
+  private readonly byType = new Map<string, Resource[]>();
 
   constructor(resources: readonly Resource[]) {
     for (const resource of resources) {
-      this.#byAddress.set(key(resource.stack, resource.address), resource);
-      const sameType = this.#byType.get(resource.type);
-      if (sameType === undefined) this.#byType.set(resource.type, [resource]);
+      this.byAddress.set(key(resource.stack, resource.address), resource);
+      const sameType = this.byType.get(resource.type);
+      if (sameType === undefined) this.byType.set(resource.type, [resource]);
       else sameType.push(resource);
     }
   }
 
   ofType(...types: readonly string[]): Resource[] {
-    return types.flatMap((type) => this.#byType.get(type) ?? []);
+    return types.flatMap((type) => this.byType.get(type) ?? []);
   }
 
-  /** The resource that an expression refers to first. An address is valid in its own stack only. */
-  referredTo(stack: string, expression: string | undefined): Resource | undefined {
-    const [address] = referencesIn(expression);
-    return address === undefined ? undefined : this.#byAddress.get(key(stack, address));
+  /** The resource with that address in a stack. */
+  at(stack: string, address: string): Resource | undefined {
+    return this.byAddress.get(key(stack, address));
+  }
+
+  /** The resource that a link refers to first. */
+  referredTo(link: Link | undefined): Resource | undefined {
+    const [first] = link?.references ?? [];
+    return link === undefined || first === undefined ? undefined : this.at(link.stack, first.address);
+  }
+
+  /** Every resource that a link refers to, each once, in order. */
+  allReferredTo({ stack, references }: Link): Resource[] {
+    return [...new Set(references.flatMap(({ address }) => this.at(stack, address) ?? []))];
   }
 }
 
@@ -33,9 +43,9 @@ function key(stack: string, address: string): string {
 /** The place of a resource. */
 export interface Placed {
   readonly stack: string;
-  /** `type.name` in its stack. */
+  /** Its full address in its stack. */
   readonly address: string;
-  /** Construct path. */
+  /** Construct path; the address where there is none. */
   readonly path: string;
 }
 

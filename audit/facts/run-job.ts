@@ -8,6 +8,7 @@ import { placeOf, type Placed, type ResourceIndex } from './resource-index';
 
 /** A Cloud Run job: an execution runs all its tasks, each with retries. */
 export interface AuditedJob extends Placed {
+  readonly kind: 'job';
   readonly name: Reading<string>;
   /** Its name; its construct path where the name is known at apply only. */
   readonly label: string;
@@ -39,6 +40,7 @@ function job(resource: Resource): AuditedJob {
   const task = execution?.block('template');
   return {
     ...placeOf(resource),
+    kind: 'job',
     name,
     label: valueOf(name) ?? resource.path,
     timeout: task?.duration('timeout', TIMEOUTS.job.default) ?? byDefault(TIMEOUTS.job.default),

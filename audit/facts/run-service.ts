@@ -1,9 +1,9 @@
 import type { Duration } from '../../model/duration';
 import { TIMEOUTS } from '../../model/platform-timeouts';
 import type { Resource } from '../../terraform/resource';
-import type { AuditedDeployable } from './deployable';
+import { urlsOf, type AuditedDeployable } from './deployable';
 import { Fields } from './fields';
-import { byDefault, valueOf, type Reading } from './reading';
+import { byDefault, declared, valueOf, type Reading } from './reading';
 import { placeOf, type ResourceIndex } from './resource-index';
 
 /** Cloud Run services of both Terraform types. */
@@ -12,12 +12,21 @@ export function readServices(index: ResourceIndex): AuditedDeployable[] {
     ...index.ofType('google_cloud_run_v2_service').map((resource) => {
       const fields = Fields.of(resource);
       const timeout = fields.block('template')?.duration('timeout', TIMEOUTS.service.default);
-      return service(resource, timeout, fields.flag('invoker_iam_disabled', false));
+      const urls = [fields.text('uri'), ...(valueOf(fields.list('urls')) ?? []).map(declared)];
+      return {
+        ...service(resource, timeout),
+        urls: urlsOf(urls),
+        invokerIamDisabled: fields.flag('invoker_iam_disabled', false),
+      };
     }),
     ...index.ofType('google_cloud_run_service').map((resource) => {
       const fields = Fields.of(resource);
       const spec = fields.block('template')?.block('spec');
-      return service(resource, spec?.seconds('timeout_seconds', TIMEOUTS.service.default), invokerAnnotation(fields));
+      return {
+        ...service(resource, spec?.seconds('timeout_seconds', TIMEOUTS.service.default)),
+        urls: urlsOf([fields.block('status')?.text('url')]),
+        invokerIamDisabled: invokerAnnotation(fields),
+      };
     }),
   ];
 }
@@ -25,17 +34,17 @@ export function readServices(index: ResourceIndex): AuditedDeployable[] {
 function service(
   resource: Resource,
   timeout: Reading<Duration> | undefined,
-  invokerIamDisabled: Reading<boolean>,
-): AuditedDeployable {
-  const name = Fields.of(resource).text('name');
+): Omit<AuditedDeployable, 'urls' | 'invokerIamDisabled'> {
+  const fields = Fields.of(resource);
+  const name = fields.text('name');
   return {
     ...placeOf(resource),
     kind: 'service',
     name,
     label: valueOf(name) ?? resource.path,
+    location: fields.text('location'),
     timeout: timeout ?? byDefault(TIMEOUTS.service.default),
     platform: TIMEOUTS.service,
-    invokerIamDisabled,
     event: undefined,
   };
 }

@@ -1,17 +1,22 @@
 import type { Duration } from '../../model/duration';
 import type { Resource } from '../../terraform/resource';
-import type { Callee } from './deployable';
+import type { Callee, Callees } from './callee';
 import { Fields } from './fields';
-import { httpTargetOf, type Callable, type HttpTarget } from './http-target';
+import { linkOfText } from './link';
 import { identityOf, type Identity } from './identity';
 import { DEFAULTS } from './platform-defaults';
-import { byDefault, showReading, valueOf, type Reading } from './reading';
+import { valueOf, type Reading } from './reading';
 import { placeOf, type Placed, type ResourceIndex } from './resource-index';
 
 /** The target of a Scheduler job. */
 export type ScheduleTarget =
-  | { readonly kind: 'http'; readonly callee: HttpTarget; readonly identity: Identity }
-  | { readonly kind: 'app-engine'; readonly callee: Callee }
+  | {
+      readonly kind: 'http';
+      /** One; several where the URL depends on a condition. */
+      readonly callees: readonly Callee[];
+      readonly identity: Identity;
+    }
+  | { readonly kind: 'app-engine'; readonly callees: readonly Callee[] }
   /** A topic answers at once. */
   | { readonly kind: 'pubsub' }
   /** None that is known; the provider refuses a job without one. */
@@ -36,11 +41,11 @@ export interface ScheduledCall extends Placed {
   readonly target: ScheduleTarget;
 }
 
-export function readScheduledCalls(index: ResourceIndex, callable: Callable): ScheduledCall[] {
-  return index.ofType('google_cloud_scheduler_job').map((job) => scheduledCall(index, callable, job));
+export function readScheduledCalls(index: ResourceIndex, callees: Callees): ScheduledCall[] {
+  return index.ofType('google_cloud_scheduler_job').map((job) => scheduledCall(index, callees, job));
 }
 
-function scheduledCall(index: ResourceIndex, callable: Callable, job: Resource): ScheduledCall {
+function scheduledCall(index: ResourceIndex, callees: Callees, job: Resource): ScheduledCall {
   const fields = Fields.of(job);
   const retry = fields.block('retry_config');
   const orDefault = <T>(reading: Reading<T> | undefined, value: T): Reading<T> => reading ?? { kind: 'default', value };
@@ -68,31 +73,23 @@ function scheduledCall(index: ResourceIndex, callable: Callable, job: Resource):
       retry?.duration('max_retry_duration', DEFAULTS.schedulerMaxRetryDuration),
       DEFAULTS.schedulerMaxRetryDuration,
     ),
-    target: targetOf(index, callable, job),
+    target: targetOf(index, callees, job),
   };
 }
 
-function targetOf(index: ResourceIndex, callable: Callable, job: Resource): ScheduleTarget {
+function targetOf(index: ResourceIndex, callees: Callees, job: Resource): ScheduleTarget {
   const fields = Fields.of(job);
   const http = fields.block('http_target');
   if (http !== undefined) {
-    return {
-      kind: 'http',
-      callee: httpTargetOf(index, callable, job.stack, http.expression('uri')),
-      identity: identityOf(index, job.stack, http),
-    };
+    return { kind: 'http', callees: callees.of(http.link('uri')), identity: identityOf(index, http) };
   }
   if (fields.block('pubsub_target') !== undefined) return { kind: 'pubsub' };
   const appEngine = fields.block('app_engine_http_target');
-  return appEngine === undefined ? { kind: 'none' } : { kind: 'app-engine', callee: routed(callable, appEngine) };
-}
-
-/** The service that App Engine's routing names; without one it is `default`. */
-function routed({ deployables }: Callable, target: Fields): Callee {
-  const service = target.block('app_engine_routing')?.text('service', 'default') ?? byDefault('default');
-  const name = valueOf(service);
-  const deployable = deployables.find((one) => one.kind === 'app-engine' && valueOf(one.name) === name);
-  return name === undefined || deployable === undefined
-    ? { kind: 'unresolved', text: `the App Engine service ${name ?? showReading(service)}` }
-    : { kind: 'deployable', deployable };
+  if (appEngine === undefined) return { kind: 'none' };
+  // Without a routing it is the service `default`.
+  const service = appEngine.block('app_engine_routing')?.link('service') ?? linkOfText(job.stack, 'default');
+  const named = callees.named(service, ['app-engine']).map((callee): Callee => {
+    return callee.kind === 'unresolved' ? { ...callee, text: `the App Engine service ${callee.text}` } : callee;
+  });
+  return { kind: 'app-engine', callees: named };
 }

@@ -1,8 +1,9 @@
-import type { Duration } from '../../model/duration';
+import { Duration } from '../../model/duration';
 import { TIMEOUTS } from '../../model/platform-timeouts';
 import type { Resource } from '../../terraform/resource';
+import type { Callee, Callees } from './callee';
 import { Fields } from './fields';
-import { httpTargetOf, jobOf, type Callable, type HttpTarget } from './http-target';
+import { linkOfText } from './link';
 import { accountOf, type Account } from './identity';
 import { byDefault, declared, unresolved, valueOf, type Reading } from './reading';
 import { placeOf, type Placed, type ResourceIndex } from './resource-index';
@@ -13,7 +14,8 @@ export interface WorkflowStep {
   readonly step: string;
   /** `http` waits for the answer; a `connector` for the end of what it starts. */
   readonly kind: 'http' | 'connector';
-  readonly callee: HttpTarget;
+  /** One; several where the URL depends on a condition. */
+  readonly callees: readonly Callee[];
   readonly timeout: Reading<Duration>;
   readonly retried: boolean;
   /** Does the call carry an identity token of the workflow's account? */
@@ -28,7 +30,7 @@ export interface Workflow extends Placed {
   readonly steps: Reading<readonly WorkflowStep[]>;
 }
 
-export function readWorkflows(index: ResourceIndex, callable: Callable): Workflow[] {
+export function readWorkflows(index: ResourceIndex, callees: Callees): Workflow[] {
   return index.ofType('google_workflows_workflow').map((resource) => {
     const fields = Fields.of(resource);
     const source = fields.expression('source_contents');
@@ -36,11 +38,11 @@ export function readWorkflows(index: ResourceIndex, callable: Callable): Workflo
     return {
       ...placeOf(resource),
       label: valueOf(fields.text('name')) ?? resource.path,
-      account: accountOf(index, resource.stack, fields.expression('service_account')),
+      account: accountOf(index, fields.link('service_account')),
       steps:
         read === undefined
           ? unresolved(`the source of the workflow cannot be read: ${shortened(source ?? 'it is not set')}`)
-          : declared(read.flatMap((step) => stepOf(index, callable, resource, step))),
+          : declared(read.flatMap((step) => stepOf(callees, resource, step))),
     };
   });
 }
@@ -60,7 +62,7 @@ function environmentOf(fields: Fields): ReadonlyMap<string, string> {
 /** Connectors that start an execution of a job and wait for its end. */
 const RUN_JOB = /^googleapis\.run\.v\d+\.(?:projects\.locations|namespaces)\.jobs\.run$/;
 
-function stepOf(index: ResourceIndex, callable: Callable, { stack }: Resource, source: SourceStep): WorkflowStep[] {
+function stepOf(callees: Callees, { stack }: Resource, source: SourceStep): WorkflowStep[] {
   const { step, call, args, retried } = source;
   if (/^http\.[a-z]+$/.test(call)) {
     const url = textOf(args['url']);
@@ -68,7 +70,7 @@ function stepOf(index: ResourceIndex, callable: Callable, { stack }: Resource, s
       {
         step,
         kind: 'http',
-        callee: httpTargetOf(index, callable, stack, url),
+        callees: callees.of(url === undefined ? undefined : linkOfText(stack, url)),
         timeout: secondsOf(args['timeout'], TIMEOUTS.workflowStep.default),
         retried,
         token: tokenOf(args['auth']),
@@ -82,7 +84,9 @@ function stepOf(index: ResourceIndex, callable: Callable, { stack }: Resource, s
     {
       step,
       kind: 'connector',
-      callee: jobOf(index, callable.jobs, stack, { name: /([a-z0-9-]+)$/.exec(text)?.[1], text }),
+      callees: [
+        callees.jobOf(linkOfText(stack, text), /([a-z0-9-]+)$/.exec(text)?.[1]) ?? { kind: 'unresolved', text },
+      ],
       timeout: secondsOf(parameters['timeout'], TIMEOUTS.workflowConnector.default),
       retried,
       token: 'oauth', // connectors authenticate with the workflow's account
@@ -92,7 +96,8 @@ function stepOf(index: ResourceIndex, callable: Callable, { stack }: Resource, s
 
 function secondsOf(value: unknown, fallback: Duration): Reading<Duration> {
   if (value === undefined || value === null) return byDefault(fallback);
-  return Fields.ofBody({ timeout: value }).seconds('timeout');
+  const seconds = Number(value);
+  return Number.isInteger(seconds) && seconds >= 0 ? declared(Duration.seconds(seconds)) : unresolved(String(value));
 }
 
 function tokenOf(auth: unknown): WorkflowStep['token'] {

@@ -21,10 +21,11 @@ export const platformLimits: Rule = {
   name: 'platform-limits',
   title: 'the platform accepts every time and count',
   severity: 'error',
+  profile: 'platform',
   check: limitedFields,
 };
 
-/** `maxAttempts` of a queue that retries without end. */
+/** `maxAttempts` of a queue: https://cloud.google.com/tasks/docs/reference/rest/v2/projects.locations.queues#RetryConfig */
 const UNLIMITED = -1;
 
 /** To a topic the attempt deadline is ignored. */

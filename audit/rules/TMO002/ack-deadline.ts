@@ -2,9 +2,10 @@ import { count } from '../../../model/count';
 import type { Duration } from '../../../model/duration';
 import { LIMITS } from '../../../model/platform-limits';
 import type { Facts } from '../../facts';
+import type { Callee } from '../../facts/callee';
 import { allKnown, showReading, valueOf } from '../../facts/reading';
 import { pushes, type PushSubscription } from '../../facts/subscription';
-import { failed, passed, undecided, type Rule, type Verdict } from '../../rule';
+import { failed, notApplicable, passed, undecided, type Rule, type Verdict } from '../../rule';
 import { functionDeliveries } from './event-functions';
 import { triggerDeliveries } from './triggers';
 
@@ -14,22 +15,26 @@ export const ackDeadline: Rule = {
   name: 'ack-deadline',
   title: "the push of a message or an event waits at least as long as the handler's timeout",
   severity: 'error',
+  profile: 'platform',
   check: (facts: Facts) => [
-    ...facts.subscriptions.filter(pushes).map(judge),
+    ...facts.subscriptions
+      .filter(pushes)
+      .flatMap((subscription) => subscription.push.callees.map((callee) => judge(subscription, callee))),
     ...functionDeliveries(facts),
     ...triggerDeliveries(facts),
   ],
 };
 
-function judge(subscription: PushSubscription): Verdict {
-  const { path, label, push } = subscription;
-  if (push.callee.kind === 'unresolved') {
+function judge(subscription: PushSubscription, callee: Callee): Verdict {
+  const { path, label } = subscription;
+  if (callee.kind === 'unresolved') {
     return undecided(
       path,
-      `cannot compare the ack deadline with the handler's timeout: ${label} pushes to ${push.callee.text}`,
+      `cannot compare the ack deadline with the handler's timeout: ${label} pushes to ${callee.text}`,
     );
   }
-  const { deployable } = push.callee;
+  if (callee.kind !== 'deployable') return notApplicable(path); // Google's APIs answer at once
+  const { deployable } = callee;
   const readings = allKnown({ ackDeadline: subscription.ackDeadline, timeout: deployable.timeout });
   if ('why' in readings) {
     return undecided(path, `cannot compare the ack deadline with the timeout of ${deployable.label}: ${readings.why}`);

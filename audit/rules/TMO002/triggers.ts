@@ -1,18 +1,20 @@
 import { hasToken } from '../../../model/token';
 import type { Facts } from '../../facts';
+import type { Callee } from '../../facts/callee';
 import type { EventarcTrigger } from '../../facts/eventarc-trigger';
 import { showReading } from '../../facts/reading';
-import { undecided, type Verdict } from '../../rule';
+import { notApplicable, undecided, type Verdict } from '../../rule';
 
 /** Eventarc makes the subscription behind a trigger; no Terraform resource holds its ack deadline. */
 export function triggerDeliveries({ eventarcTriggers }: Facts): Verdict[] {
-  return eventarcTriggers.map(judge);
+  return eventarcTriggers.flatMap((trigger) => trigger.callees.map((callee) => judge(trigger, callee)));
 }
 
-function judge({ path, label, location, callee }: EventarcTrigger): Verdict {
+function judge({ path, label, location }: EventarcTrigger, callee: Callee): Verdict {
   if (callee.kind === 'unresolved') {
     return undecided(path, `cannot compare the delivery of events with the handler's timeout: it calls ${callee.text}`);
   }
+  if (callee.kind !== 'deployable') return notApplicable(path);
   const { deployable } = callee;
   const place = location === '' || hasToken(location) ? 'LOCATION' : location;
   return undecided(

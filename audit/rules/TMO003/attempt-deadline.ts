@@ -1,6 +1,7 @@
 import type { Duration } from '../../../model/duration';
 import { LIMITS } from '../../../model/platform-limits';
 import type { Facts } from '../../facts';
+import type { Callee } from '../../facts/callee';
 import type { AuditedDeployable } from '../../facts/deployable';
 import { allKnown, showReading } from '../../facts/reading';
 import { copiesAtOnce } from '../../facts/retry-time';
@@ -12,15 +13,20 @@ export const attemptDeadline: Rule = {
   name: 'attempt-deadline',
   title: "a Scheduler job waits at least as long as the callee's timeout",
   severity: 'error',
-  check: (facts) => facts.schedules.map((job) => judge(facts, job)),
+  profile: 'platform',
+  check: (facts) => facts.schedules.flatMap((job) => judge(facts, job)),
 };
 
-function judge(facts: Facts, job: ScheduledCall): Verdict {
-  const { path, label, target } = job;
+function judge(facts: Facts, job: ScheduledCall): Verdict[] {
+  const { path, target } = job;
   // A topic answers at once, and TMO004 judges the monitor's ticks.
-  if (!('callee' in target) || facts.monitor?.ticks.some((tick) => tick.job === job) === true)
-    return notApplicable(path);
-  const { callee } = target;
+  if (!('callees' in target) || facts.monitor?.ticks.some((tick) => tick.job === job) === true)
+    return [notApplicable(path)];
+  return target.callees.map((callee) => ofCall(job, callee));
+}
+
+function ofCall(job: ScheduledCall, callee: Callee): Verdict {
+  const { path, label } = job;
   switch (callee.kind) {
     case 'job': // answers at once: TMO010 judges its executions
     case 'google-api':

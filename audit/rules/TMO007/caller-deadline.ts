@@ -14,6 +14,7 @@ export const callerDeadline: Rule = {
   name: 'caller-deadline',
   title: "a direct caller, a task queue or a workflow waits at least as long as the callee's timeout",
   severity: 'error',
+  profile: 'platform',
   check: (facts) => [...facts.directCalls.map(judge), ...workflowSteps(facts)],
 };
 

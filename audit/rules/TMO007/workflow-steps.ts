@@ -1,6 +1,7 @@
 import type { Duration } from '../../../model/duration';
 import { LIMITS } from '../../../model/platform-limits';
 import type { Facts } from '../../facts';
+import type { Callee } from '../../facts/callee';
 import { allKnown, showReading, type Reading } from '../../facts/reading';
 import { ceilingReading } from '../../facts/run-job';
 import type { Workflow, WorkflowStep } from '../../facts/workflow';
@@ -10,7 +11,8 @@ import { failed, notApplicable, passed, undecided, type Verdict } from '../../ru
 export function workflowSteps({ workflows }: Facts): Verdict[] {
   return workflows.flatMap((workflow) => {
     const { steps, path } = workflow;
-    if ('value' in steps) return steps.value.map((step) => judge(workflow, step));
+    if ('value' in steps)
+      return steps.value.flatMap((step) => step.callees.map((callee) => judge(workflow, step, callee)));
     const why = steps.kind === 'unresolved' ? steps.text : 'it has no source';
     return [
       undecided(
@@ -29,8 +31,7 @@ interface Called {
   readonly field: string;
 }
 
-function judge({ path, label }: Workflow, step: WorkflowStep): Verdict {
-  const { callee } = step;
+function judge({ path, label }: Workflow, step: WorkflowStep, callee: Callee): Verdict {
   if (callee.kind === 'google-api' || (callee.kind === 'job' && step.kind === 'http')) return notApplicable(path);
   if (callee.kind === 'unresolved') {
     return undecided(path, `cannot compare step ${step.step} with a timeout: it calls ${callee.text}`);

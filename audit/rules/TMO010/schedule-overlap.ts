@@ -15,21 +15,24 @@ export const scheduleOverlap: Rule = {
   name: 'schedule-overlap',
   title: 'what a schedule starts ends before the schedule is next due',
   severity: 'error',
-  check: (facts) => facts.schedules.map((schedule) => judge(facts, schedule)),
+  profile: 'platform',
+  check: (facts) => facts.schedules.flatMap((schedule) => judge(facts, schedule)),
 };
 
-function judge(facts: Facts, schedule: ScheduledCall): Verdict {
+function judge(facts: Facts, schedule: ScheduledCall): Verdict[] {
   const { target, path } = schedule;
   if (target.kind !== 'http' || facts.monitor?.ticks.some((tick) => tick.job === schedule) === true)
-    return notApplicable(path); // TMO004 judges the monitor's ticks
-  switch (target.callee.kind) {
-    case 'job':
-      return executions(schedule, target.callee.job);
-    case 'deployable':
-      return lateRuns(schedule);
-    default:
-      return notApplicable(path); // TMO003 says what it cannot determine
-  }
+    return [notApplicable(path)]; // TMO004 judges the monitor's ticks
+  return target.callees.map((callee) => {
+    switch (callee.kind) {
+      case 'job':
+        return executions(schedule, callee.job);
+      case 'deployable':
+        return lateRuns(schedule);
+      default:
+        return notApplicable(path); // TMO003 says what it cannot determine
+    }
+  });
 }
 
 function executions(schedule: ScheduledCall, job: AuditedJob): Verdict {

@@ -1,6 +1,7 @@
 import type { Duration } from '../../../model/duration';
 import { LIMITS } from '../../../model/platform-limits';
 import type { Facts } from '../../facts';
+import type { Callee } from '../../facts/callee';
 import { showReading, valueOf, type Reading } from '../../facts/reading';
 import { ceilingOf, ceilingText, type AuditedJob } from '../../facts/run-job';
 import type { Placed } from '../../facts/resource-index';
@@ -13,13 +14,14 @@ export const chosenTimeout: Rule = {
   name: 'chosen-timeout',
   title: 'every timeout is chosen: neither left at the default, nor a job at the longest that the platform allows',
   severity: 'warning',
+  profile: 'platform',
   check: (facts) => [
     ...facts.deployables
       .filter(({ kind }) => kind !== 'app-engine')
       .map((one) => judge(one, one.label, 'timeout', one.timeout)),
     ...facts.jobs.map(ofJob),
     ...facts.schedules.map((schedule) => {
-      const waits = 'callee' in schedule.target && ['deployable', 'unresolved'].includes(schedule.target.callee.kind);
+      const waits = 'callees' in schedule.target && schedule.target.callees.some(isWaitedFor);
       return waits
         ? judge(schedule, schedule.label, 'attempt deadline', schedule.attemptDeadline)
         : notApplicable(schedule.path);
@@ -28,6 +30,11 @@ export const chosenTimeout: Rule = {
     ...workflowSteps(facts),
   ],
 };
+
+/** Google's APIs, `jobs:run` among them, answer at once. */
+function isWaitedFor({ kind }: Callee): boolean {
+  return kind === 'deployable' || kind === 'unresolved';
+}
 
 function judge({ path }: Placed, of: string, field: string, reading: Reading<Duration>): Verdict {
   if (reading.kind === 'unresolved') return notApplicable(path); // chosen, though not known here
@@ -67,7 +74,7 @@ function ofJob(job: AuditedJob): Verdict {
 function workflowSteps({ workflows }: Facts): Verdict[] {
   return workflows.flatMap((workflow) =>
     (valueOf(workflow.steps) ?? [])
-      .filter(({ callee }) => callee.kind !== 'google-api')
+      .filter(({ callees }) => callees.some(({ kind }) => kind === 'deployable' || kind === 'job'))
       .map(({ step, timeout }) => judge(workflow, `step ${step}`, 'timeout', timeout)),
   );
 }
