@@ -1,6 +1,7 @@
 import { Duration } from '../../model/duration';
 import type { Resource } from '../../terraform/resource';
 import { Fields } from './fields';
+import type { Link } from './link';
 import { DEFAULTS } from './platform-defaults';
 import { valueOf, type Reading } from './reading';
 import { placeOf, type Placed, type ResourceIndex } from './resource-index';
@@ -40,8 +41,8 @@ export interface AuditedPolicy extends Placed {
   readonly enabled: Reading<boolean>;
   readonly combiner: Reading<string>;
   readonly conditions: readonly AuditedCondition[];
-  /** Notification channels as written: references or names. */
-  readonly channels: Reading<readonly string[]>;
+  /** Notification channels. */
+  readonly channels: Reading<readonly Link[]>;
   readonly runbook: Reading<string>;
   readonly autoClose: Reading<Duration>;
   readonly renotify: readonly Reading<Duration>[];
@@ -61,7 +62,7 @@ function policy(resource: Resource): AuditedPolicy {
     enabled: fields.flag('enabled', true),
     combiner: fields.text('combiner'),
     conditions: fields.blocks('conditions').map(condition),
-    channels: fields.list('notification_channels'),
+    channels: fields.links('notification_channels'),
     runbook: fields.block('user_labels')?.text('runbook') ?? { kind: 'missing' },
     autoClose: strategy?.duration('auto_close', DEFAULTS.autoClose) ?? { kind: 'default', value: DEFAULTS.autoClose },
     renotify: (strategy?.blocks('notification_channel_strategy') ?? [])
