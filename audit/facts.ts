@@ -71,6 +71,8 @@ export interface Facts {
   /** Names of the runbooks that exist. */
   readonly runbooks: ReadonlySet<string>;
   readonly profile: Profile;
+  /** Does the input say who may do what? Where it does not, a missing grant is not judged. */
+  readonly hasPolicies: boolean;
   /** Such as `2026-11-30`; undefined where the caller of the audit gave none. */
   readonly today: string | undefined;
 }
@@ -83,6 +85,8 @@ export interface FactOptions {
   readonly policies?: readonly AlertPolicy[];
   /** @default - `phasewatch` where a stack is ours or holds the configuration of a guard, else `platform` */
   readonly profile?: Profile;
+  /** Does the input say who may do what? @default true */
+  readonly hasPolicies?: boolean;
   /** The day of the audit, such as `2026-11-30`. @default - the support of runtimes is not judged */
   readonly today?: string;
 }
@@ -94,7 +98,7 @@ export interface FactOptions {
 export function collectFacts(
   environment: string,
   resources: readonly Resource[],
-  { runbooks, today, profile, policies }: FactOptions,
+  { runbooks, today, profile, policies, hasPolicies = true }: FactOptions,
 ): Facts {
   const index = new ResourceIndex(resources);
   const deployables = readDeployables(index);
@@ -138,6 +142,7 @@ export function collectFacts(
     grants: readGrants(index),
     functionRuntimes: readFunctionRuntimes(index),
     runbooks,
+    hasPolicies,
     profile: profile ?? (guards.length > 0 || environment !== '' ? 'phasewatch' : 'platform'),
     today,
   };

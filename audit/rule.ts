@@ -59,9 +59,14 @@ export function failed(failure: Omit<Failure, 'status'>): Verdict {
   return { status: 'fail', ...failure };
 }
 
+/** Path of the page about a rule. */
+export function pageOf({ id }: Rule): string {
+  return `audit/rules/${id}/README.md`;
+}
+
 /** The finding of a verdict; undefined for a pass. */
 export function findingOf(rule: Rule, verdict: Verdict): Finding | undefined {
-  const common = { rule: rule.id, name: rule.name, address: verdict.address, doc: `audit/rules/${rule.id}/README.md` };
+  const common = { rule: rule.id, name: rule.name, address: verdict.address, doc: pageOf(rule) };
   switch (verdict.status) {
     case 'pass':
     case 'not-applicable':

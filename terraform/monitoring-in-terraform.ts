@@ -77,7 +77,7 @@ export function monitoringOf(
       if (onRefused !== undefined) checkLogMetricFilter(metric);
       return metric;
     }),
-    objectives: read(slos, ({ id, values }) => objectiveFromTerraform(id, values, serviceNameIn(values))),
+    objectives: read(slos, (slo) => objectiveFromTerraform(slo.id, slo.values, serviceNameIn(slo))),
     services: read(services, ({ address, values }) =>
       serviceFromTerraform([address, ...strings(values['service_id'], values['name'])], values),
     ),
@@ -123,9 +123,11 @@ function objectiveName(
 }
 
 /** The service of an SLO: the resource's address where the SLO refers to it, otherwise its id or name. */
-function serviceNameIn({ service }: Resource['values']): string | undefined {
+function serviceNameIn({ values, origins }: Resource): string | undefined {
+  const { service } = values;
   if (typeof service !== 'string') return undefined;
-  return /^\$\{(google_monitoring_\w+\.[\w-]+)\.\w+\}$/.exec(service)?.[1] ?? service;
+  const [referred] = origins.get('service')?.references ?? [];
+  return referred?.address.startsWith('google_monitoring_') === true ? referred.address : service;
 }
 
 function strings(...values: readonly unknown[]): string[] {

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { refuse } from '../model/problem';
+import { configResources } from './config/config-resources';
+import { moduleConfig } from './config/module-config';
+import { isPlanDocument } from './plan/plan-shape';
 import type { Reference, Resource } from './resource';
 
 /** A synthesized stack as read from its file. */
@@ -10,13 +13,9 @@ export interface StackDocument {
   readonly document: unknown;
 }
 
-const bodySchema = z.record(z.string(), z.unknown());
 const documentSchema = z.object({
-  resource: z.record(z.string(), z.record(z.string(), bodySchema)).default({}),
+  resource: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.unknown()))).default({}),
 });
-/** References stand in the text of expressions. */
-const NONE: Resource['origins'] = new Map();
-const metadataSchema = z.object({ metadata: z.object({ path: z.string() }) });
 
 /**
  * The resources of one `cdk.tf.json`. Only the JSON that Terraform reads is required; the optional `//` metadata gives
@@ -25,8 +24,7 @@ const metadataSchema = z.object({ metadata: z.object({ path: z.string() }) });
  * @throws InputError TFJ001 where the document is not a synthesized stack
  */
 export function readSynthesizedStack({ stack, document }: StackDocument): Resource[] {
-  const parsed = documentSchema.safeParse(document);
-  if (isPlan(document)) {
+  if (isPlanDocument(document)) {
     return refuse({
       code: 'TFJ001',
       where: stack,
@@ -35,6 +33,7 @@ export function readSynthesizedStack({ stack, document }: StackDocument): Resour
       fix: 'pass it with --plan, or name a cdk.tf.json',
     });
   }
+  const parsed = documentSchema.safeParse(document);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     return refuse({
@@ -45,24 +44,11 @@ export function readSynthesizedStack({ stack, document }: StackDocument): Resour
       fix: 'name a cdk.tf.json, or the folder that `npm run synth` writes',
     });
   }
-  return Object.entries(parsed.data.resource).flatMap(([type, named]) =>
-    Object.entries(named).map(([name, values]) => {
-      const address = `${type}.${name}`;
-      return { stack, type, address, path: constructPath(values) ?? address, values, origins: NONE };
-    }),
+  const file = { document, positionOf: () => undefined };
+  return configResources(
+    stack,
+    moduleConfig([file], () => undefined),
   );
-}
-
-function isPlan(document: unknown): boolean {
-  return typeof document === 'object' && document !== null && 'format_version' in document;
-}
-
-/** The construct path without its last segment, which CDKTF adds for the main resource of a construct. */
-function constructPath(values: Readonly<Record<string, unknown>>): string | undefined {
-  const metadata = metadataSchema.safeParse(values['//']);
-  if (!metadata.success) return undefined;
-  const segments = metadata.data.metadata.path.split('/');
-  return segments.length > 2 ? segments.slice(0, -1).join('/') : segments.join('/');
 }
 
 const REFERENCE =

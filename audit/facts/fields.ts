@@ -1,7 +1,6 @@
 import { Duration } from '../../model/duration';
 import { hasToken } from '../../model/token';
-import { block, type Body, type Reference, type Resource } from '../../terraform/resource';
-import { referencesIn } from '../../terraform/terraform-json';
+import { block, type Body, type Resource } from '../../terraform/resource';
 import type { Link } from './link';
 import { declared, MISSING, unresolved, type Reading } from './reading';
 
@@ -117,8 +116,7 @@ export class Fields {
 
   private linkAt(name: string, text: string): Link {
     const { stack, origins } = this.resource;
-    const references: readonly Reference[] = origins.get(this.prefix + name)?.references ?? referencesIn(text);
-    return { stack, text, references };
+    return { stack, text, references: origins.get(this.prefix + name)?.references ?? [] };
   }
 
   private at(name: string): unknown {
@@ -131,7 +129,9 @@ export class Fields {
     if (value === undefined) return fallback === undefined ? MISSING : { kind: 'default', value: fallback };
     if (hasToken(value)) return unresolved(textOf(value));
     const converted = convert(value);
-    return converted === undefined ? unresolved(JSON.stringify(value)) : declared(converted);
+    return converted === undefined
+      ? unresolved(JSON.stringify(value))
+      : declared(converted, this.resource.origins.get(this.prefix + name)?.from);
   }
 }
 

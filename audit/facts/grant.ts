@@ -44,7 +44,7 @@ function grant(resource: Resource, on: Grant['on'], field: string): Grant {
   return {
     ...placeOf(resource),
     on,
-    target: fields.link(field) ?? linkOfText(resource.stack, ''),
+    target: fields.link(field) ?? { stack: resource.stack, text: '', references: [] },
     role: fields.text('role'),
     members: member === undefined ? fields.links('members') : { kind: 'declared', value: [member] },
   };

@@ -41,6 +41,7 @@ export const PUBLIC_MEMBERS: ReadonlySet<string> = new Set(['allUsers', 'allAuth
 interface Rights {
   readonly index: ResourceIndex;
   readonly grants: readonly Grant[];
+  readonly hasPolicies: boolean;
 }
 
 /** The least role that allows the call. */
@@ -72,11 +73,11 @@ export function hasOwnGrants({ index, grants }: Rights, invoked: Invoked): boole
 }
 
 function mayCall(
-  { index, grants }: Rights,
+  { index, grants, hasPolicies }: Rights,
   invoked: Invoked,
   isWanted: (member: Link) => 'yes' | 'no' | 'unknown',
 ): 'yes' | 'no' | 'unknown' {
-  let unknown = false;
+  let unknown = !hasPolicies;
   for (const grant of grants) {
     const on = grant.on === 'project' ? 'yes' : isOn(index, grant, invoked);
     const role = allows(valueOf(grant.role), invoked);

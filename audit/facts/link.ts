@@ -1,5 +1,5 @@
-import { referencesIn } from '../../terraform/terraform-json';
 import type { Reference } from '../../terraform/resource';
+import { referencesIn } from '../../terraform/terraform-json';
 
 /** What a field names: a URL, a name, an account. Its text, and the resources that it refers to. */
 export interface Link {

@@ -5,10 +5,15 @@ import type { Link } from './link';
 export class ResourceIndex {
   private readonly byAddress = new Map<string, Resource>();
   private readonly byType = new Map<string, Resource[]>();
+  /** Undefined for a path that several resources share. */
+  private readonly byPath = new Map<string, Resource | undefined>();
+  /** Types that something asked for. */
+  private readonly read = new Set<string>();
 
   constructor(resources: readonly Resource[]) {
     for (const resource of resources) {
       this.byAddress.set(key(resource.stack, resource.address), resource);
+      this.byPath.set(resource.path, this.byPath.has(resource.path) ? undefined : resource);
       const sameType = this.byType.get(resource.type);
       if (sameType === undefined) this.byType.set(resource.type, [resource]);
       else sameType.push(resource);
@@ -16,12 +21,23 @@ export class ResourceIndex {
   }
 
   ofType(...types: readonly string[]): Resource[] {
+    for (const type of types) this.read.add(type);
     return types.flatMap((type) => this.byType.get(type) ?? []);
+  }
+
+  /** The resources of types that nothing asked for, by type. */
+  unread(): ReadonlyMap<string, readonly Resource[]> {
+    return new Map([...this.byType].filter(([type]) => !this.read.has(type)));
   }
 
   /** The resource with that address in a stack. */
   at(stack: string, address: string): Resource | undefined {
     return this.byAddress.get(key(stack, address));
+  }
+
+  /** The resource that people see under that path; undefined where several are. */
+  shownAs(path: string): Resource | undefined {
+    return this.byPath.get(path);
   }
 
   /** The resource that a link refers to first. */

@@ -12,7 +12,7 @@ export function readServices(index: ResourceIndex): AuditedDeployable[] {
     ...index.ofType('google_cloud_run_v2_service').map((resource) => {
       const fields = Fields.of(resource);
       const timeout = fields.block('template')?.duration('timeout', TIMEOUTS.service.default);
-      const urls = [fields.text('uri'), ...(valueOf(fields.list('urls')) ?? []).map(declared)];
+      const urls = [fields.text('uri'), ...(valueOf(fields.list('urls')) ?? []).map((url) => declared(url))];
       return {
         ...service(resource, timeout),
         urls: urlsOf(urls),

@@ -68,10 +68,11 @@ export class PlanReferences {
   /** The resources that an expression of a resource refers to. */
   of({ resource, module }: Instance, configuration: ConfiguredResource, references: readonly string[]): Found {
     const scope = this.scopeAt(module);
-    const found: Found = { references: [], locals: [] };
+    const found: Found = { references: [], locals: [], variables: [] };
     const each = { key: resource.index, forEach: configuration.for_each_expression };
     if (scope !== undefined) this.follow(references, { scope, each, rest: [], depth: 0 }, found);
-    return { references: distinct(found.references), locals: [...new Set(found.locals)] };
+    const { locals, variables } = found;
+    return { references: distinct(found.references), locals: [...new Set(locals)], variables: [...new Set(variables)] };
   }
 
   private scopeAt(steps: readonly ModuleStep[]): Scope | undefined {
@@ -106,6 +107,7 @@ export class PlanReferences {
         found.locals.push(inModuleAddress(scope.steps, `local.${String(second)}`));
         return;
       case 'var':
+        found.variables.push(variableText(scope, String(second)));
         if (scope.parent !== undefined && typeof second === 'string') {
           const caller = { key: scope.steps.at(-1)?.key, forEach: scope.call?.for_each_expression };
           const given = expressionIn(scope.call?.expressions?.[second]);
@@ -149,6 +151,8 @@ export interface Found {
   readonly references: Reference[];
   /** Full addresses of locals, whose expressions a plan does not hold. */
   readonly locals: string[];
+  /** Variables, such as `default of variable module.report.timeout`, the nearest first. */
+  readonly variables: string[];
 }
 
 interface Place {
@@ -160,6 +164,12 @@ interface Place {
 }
 
 type Part = string | number;
+
+/** A module whose caller gives no value has the default of its variable. */
+function variableText({ steps, call }: Scope, name: string): string {
+  const variable = `variable ${[...steps.map((step) => `module.${step.name}`), name].join('.')}`;
+  return call !== undefined && call.expressions?.[name] === undefined ? `default of ${variable}` : variable;
+}
 
 function childOf(parent: Scope, step: ModuleStep | undefined): Scope | undefined {
   const call = step && parent.module.module_calls?.[step.name];

@@ -74,13 +74,19 @@ class InstanceReader {
     if (Array.isArray(value) || Array.isArray(unknown)) {
       const [values, unknowns] = [listOf(value), listOf(unknown)];
       return Array.from({ length: Math.max(values.length, unknowns.length) }, (_, i) =>
-        this.value(values[i], unknowns[i], item(written, i), `${path}.${i}`),
+        this.item(values[i], unknowns[i], item(written, i), `${path}.${i}`),
       );
     }
     if (isBody(value) || isBody(unknown))
       // A block that no expression writes is a `dynamic` block: what is unknown in it may have been set.
-      return this.object(isBody(value) ? value : {}, unknown, written ?? WRITTEN_UNKNOWN, `${path}.`);
+      return this.object(isBody(value) ? value : {}, unknown, written ?? WRITTEN_UNKNOWN, `${path}.0.`);
     return escaped(value);
+  }
+
+  private item(value: unknown, unknown: unknown, written: unknown, path: string): unknown {
+    return isBody(value) || isBody(unknown)
+      ? this.object(isBody(value) ? value : {}, unknown, written ?? WRITTEN_UNKNOWN, `${path}.`)
+      : this.value(value, unknown, written, path);
   }
 
   private originOf(references: readonly string[], path: string, unknown: boolean): Origin {
@@ -88,8 +94,12 @@ class InstanceReader {
     if (configuration === undefined) return { references: [] };
     const found = all.of(instance, configuration, references);
     const inferred = unknown && found.references.length === 0 && found.locals.length > 0;
-    const origin = { references: inferred ? locals.of(instance, acceptedIn(path)) : found.references };
-    if (origin.references.length > 0) this.origins.set(path, origin);
+    const from = found.variables[0] ?? found.locals[0];
+    const origin = {
+      references: inferred ? locals.of(instance, acceptedIn(path)) : found.references,
+      ...(from === undefined ? {} : { from }),
+    };
+    if (origin.references.length > 0 || from !== undefined) this.origins.set(path, origin);
     return origin;
   }
 }

@@ -18,7 +18,7 @@ export async function readPlanResources(file: string): Promise<Resource[]> {
   const other = noJsonNorYaml(text);
   if (other !== undefined)
     return refuse({ code: 'INP002', where: name, rule: 'a plan is the output of `terraform show -json`', ...other });
-  const document = parseJson(name, text);
+  const document = text.trim() === '' ? undefined : parseJson(name, text);
   if (isPlanDocument(document) && (document.planned_values ?? document.values) !== undefined)
     return planResources(name, document);
   return refuse({

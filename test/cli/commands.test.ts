@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { exampleCheckout } from '../example/checkout';
 
 const checkout = exampleCheckout();
-checkout.run('main.ts');
+checkout.phasewatch('synth');
 const path = (name: string) => join(checkout.folder, name);
 afterAll(() => {
   checkout.remove();
