@@ -1,10 +1,11 @@
-import { readSynthesizedStack, type StackDocument, type SynthesizedResource } from '../terraform/terraform-json';
+import type { Resource } from '../terraform/resource';
+import { readSynthesizedStack, type StackDocument } from '../terraform/terraform-json';
 import { ALL_RULES } from './all-rules';
 import { detectionsOf, type Detection } from './detection';
 import { byEnvironment } from './environments';
 import { collectFacts, type FactOptions, type Facts } from './facts';
 import type { Finding } from './finding';
-import { findingOf, type Verdict } from './rule';
+import { findingOf, type Rule, type Verdict } from './rule';
 import { runtimesOf, type RuntimeUse } from './runtimes';
 import { priced, type PricedLine, type PriceList } from './usage/prices';
 import { usageOf } from './usage/usage';
@@ -68,7 +69,7 @@ export interface MonitoringUsage {
  *
  * @throws InputError AUD001 where the monitor could not read the guard's configuration
  */
-export function audit(resources: readonly SynthesizedResource[], options: AuditOptions): AuditResult {
+export function audit(resources: readonly Resource[], options: AuditOptions): AuditResult {
   const inOrder = [...resources].sort((a, b) => compare(a.stack, b.stack));
   const all = byEnvironment(inOrder).map((group) => collectFacts(group.environment, group.resources, options));
   const timeouts = all.flatMap(timeoutsOf);
@@ -94,7 +95,7 @@ export function audit(resources: readonly SynthesizedResource[], options: AuditO
       deployables: distinct(timeouts.flatMap(({ phase, deployable }) => (phase === undefined ? [] : deployable))),
       processors: all.reduce((sum, { processors }) => sum + processors.length, 0),
       timeouts: counted.known,
-      rules: ALL_RULES.length,
+      rules: ALL_RULES.filter((rule) => all.some((facts) => applies(rule, facts))).length,
       passed: having('pass'),
       failed: having('fail'),
       unresolved: having('unresolved'),
@@ -126,13 +127,18 @@ function judge(all: readonly Facts[]): { verdicts: Verdict[]; findings: Finding[
   const verdicts: Verdict[] = [];
   const findings: Finding[] = [];
   for (const rule of ALL_RULES) {
-    for (const verdict of all.flatMap((facts) => rule.check(facts))) {
+    for (const verdict of all.flatMap((facts) => (applies(rule, facts) ? rule.check(facts) : []))) {
       verdicts.push(verdict);
       const finding = findingOf(rule, verdict);
       if (finding !== undefined) findings.push(finding);
     }
   }
   return { verdicts, findings: findings.sort(byWeight) };
+}
+
+/** The profile `phasewatch` has all rules. */
+function applies({ profile }: Rule, facts: Facts): boolean {
+  return profile === 'platform' || facts.profile === 'phasewatch';
 }
 
 function byWeight(a: Finding, b: Finding): number {

@@ -8,6 +8,7 @@ import { judgedJson, judgedText, type Judged } from '../model/judged';
 import { judgedIn } from '../report/rehearsal/judged';
 import { notSimulatedText } from '../report/rehearsal/not-simulated';
 import { dashboardsInTerraform } from '../terraform/dashboards-in-terraform';
+import { withNotCompared } from './current-stacks';
 import { rehearseAll } from './rehearse-all';
 import type { Declared } from './read-declared';
 import { loadScenarios, type ScenarioFile } from './scenario-files';
@@ -40,7 +41,7 @@ export async function scenariosText(
     draws: options.format === 'html',
   });
   const coverage = coverageOf(rehearsals);
-  const judged = judgedIn(rehearsals);
+  const judged = withNotCompared(judgedIn(rehearsals), declared);
   const text = await render({ rehearsals, coverage, judged }, declared, options);
   const areMet = rehearsals.every(({ expectations }) => expectations.every((one) => one.met));
   const hasFinding = !areMet || !isFloorHeld(coverage, options.coverageFloor);

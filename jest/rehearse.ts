@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { outputFolderOf } from '../keys/cdktf-app';
+import { checkOutput, shownFolder } from '../keys/check-output';
 import type { Duration } from '../model/duration';
 import { didYouMean } from '../model/nearest-name';
 import { refuse } from '../model/problem';
@@ -57,9 +60,11 @@ export interface OfRecording extends PolicySources {
  *   lasts: Duration.hours(6), faultAt: '2026-01-14T03:00:00Z' });
  * await expect(hang).toDetect('projects/p/alertPolicies/1', { within: Duration.minutes(30) });
  *
- * @throws InputError for input that cannot be read, an invalid scenario, and policies that the engine refuses
+ * @throws InputError for input that cannot be read, an invalid scenario, policies that the engine refuses, and INP011 for
+ *   a `cdktf.out` that is older than its sources
  */
 export async function rehearse(options: OfScenario | OfRecording): Promise<Rehearsal> {
+  if (options.stack !== undefined) await checkCurrent(options.stack);
   const documents = [
     ...(options.stack === undefined ? [] : readStacks(options.stack, options.environment ?? 'prod')),
     ...(options.plan === undefined ? [] : [await readPlan(options.plan)]),
@@ -87,6 +92,21 @@ export async function rehearse(options: OfScenario | OfRecording): Promise<Rehea
   return isRecorded(scenario)
     ? rehearseRecording(scenario, world, monitoring)
     : rehearseScenario(scenario, world, declaredStack(documents));
+}
+
+/** The output of an app must be what its sources make now; stacks that were made elsewhere have none to compare with. */
+async function checkCurrent(stack: string): Promise<void> {
+  const output = outputFolderOf(stack);
+  if (output === undefined || !existsSync(stack)) return;
+  const { app, outdated } = await checkOutput(output);
+  if (app === undefined || outdated === undefined) return;
+  refuse({
+    code: 'INP011',
+    where: stack,
+    rule: 'synthesized stacks must be what the app makes now',
+    got: outdated,
+    fix: `run \`phasewatch synth\` in ${shownFolder(app)} before the tests`,
+  });
 }
 
 /** A recording as a scenario without expectations; the matchers add them. */

@@ -76,6 +76,13 @@ export const GAUGES = {
     valueType: 'INT64',
     unit: '1',
   }),
+  truncated: gauge('monitor/truncated', {
+    displayName: 'Timeout monitor truncated',
+    description:
+      'Dense: 1 after a tick with more runs than it could read or close, 0 otherwise; declared processors are judged by their worst runs.',
+    valueType: 'INT64',
+    unit: '1',
+  }),
   breakerOpen: gauge('breaker/open', {
     displayName: 'Breaker open',
     description: 'One dense series per breaker: 1 while it is open or half-open, 0 while it is closed.',
@@ -119,7 +126,13 @@ export const GAUGES = {
 
 /** Gauges that need more than the runs in flight. */
 type StateGaugeName =
-  'breakerOpen' | 'breakerHolding' | 'deadlineMissed' | 'deadlineCausedHere' | 'notStarted' | 'recorderBehind';
+  | 'truncated'
+  | 'breakerOpen'
+  | 'breakerHolding'
+  | 'deadlineMissed'
+  | 'deadlineCausedHere'
+  | 'notStarted'
+  | 'recorderBehind';
 export type AnyGaugeName = keyof typeof GAUGES;
 /** Gauges of runs in flight and of the tick: those that the monitor computes from runs alone. */
 export type GaugeName = Exclude<AnyGaugeName, StateGaugeName>;

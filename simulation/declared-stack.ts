@@ -2,7 +2,8 @@ import { ResourceIndex } from '../audit/facts/resource-index';
 import { GUARD_CONFIG_OBJECT, guardConfigSchema, type GuardConfig } from '../model/guard-config';
 import { Names } from '../model/names';
 import { refuse } from '../model/problem';
-import { readSynthesizedStack, type StackDocument, type SynthesizedResource } from '../terraform/terraform-json';
+import type { Resource } from '../terraform/resource';
+import { readSynthesizedStack, type StackDocument } from '../terraform/terraform-json';
 import type { AlertPolicy } from '../alerting/policies/policy';
 import { ServiceLevelObjectives } from '../alerting/policies/service-level-objective';
 import { knownMetrics } from '../alerting/known-metrics';
@@ -14,6 +15,7 @@ import { monitorTicksIn, type MonitorTicks } from './monitor-ticks';
 import { notSimulatedIn, type NotSimulated } from './not-simulated';
 import { runEventRoute, type RunEventRoute } from './run-event-route';
 import { scheduledCallsIn, type ScheduledCalls } from './scheduled-calls';
+import { stackFacts } from './stack-facts';
 import { topicRoutes, type TopicRoutes } from './topic-routes';
 
 /** What a rehearsal reads of a synthesized environment: exactly what would be deployed. */
@@ -48,13 +50,13 @@ export interface DeclaredStack {
 export function declaredStack(documents: readonly StackDocument[]): DeclaredStack {
   const resources = documents.flatMap(readSynthesizedStack);
   const monitoring = monitoringInTerraform(documents);
-  const index = new ResourceIndex(resources);
+  const facts = stackFacts(new ResourceIndex(resources));
   const config = guardConfigIn(resources.filter(({ type }) => type === 'google_storage_bucket_object'));
-  const topics = topicRoutes(index, config);
-  const scheduled = scheduledCallsIn(index, config);
+  const topics = topicRoutes(facts, config);
+  const scheduled = scheduledCallsIn(facts, config);
   const { functions } = new Names(config);
-  const runEvents = runEventRoute(index, functions.recorder);
-  const monitorTicks = monitorTicksIn(index, functions.monitor);
+  const runEvents = runEventRoute(facts, functions.recorder);
+  const monitorTicks = monitorTicksIn(facts, functions.monitor);
   const gaps = [...topics.gaps, ...scheduled.gaps, runEvents.gap, monitorTicks.gap].filter((gap) => gap !== undefined);
   const assumed = [topics, scheduled, runEvents, monitorTicks].flatMap((one) => one.assumed);
   return {
@@ -70,13 +72,13 @@ export function declaredStack(documents: readonly StackDocument[]): DeclaredStac
     monitorTicks,
     gaps: [...new Set(gaps)],
     notSimulated: [
-      ...notSimulatedIn(resources, index, config),
+      ...notSimulatedIn(resources, facts, config),
       ...assumed.map((why) => ({ what: 'known at apply only', why, of: [] })),
     ],
   };
 }
 
-function guardConfigIn(objects: readonly SynthesizedResource[]): GuardConfig {
+function guardConfigIn(objects: readonly Resource[]): GuardConfig {
   const found = objects.filter(({ values }) => values['name'] === GUARD_CONFIG_OBJECT);
   const [object] = found;
   if (object === undefined || found.length > 1) {

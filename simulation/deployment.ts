@@ -1,13 +1,9 @@
 import { ResourceIndex } from '../audit/facts/resource-index';
 import { topicOf } from '../audit/facts/topic';
 import type { GuardConfig } from '../model/guard-config';
-import {
-  block,
-  readSynthesizedStack,
-  referencesIn,
-  type StackDocument,
-  type SynthesizedResource,
-} from '../terraform/terraform-json';
+import { linkOfText } from '../audit/facts/link';
+import { block, type Resource } from '../terraform/resource';
+import { readSynthesizedStack, referencesIn, type StackDocument } from '../terraform/terraform-json';
 import { dispatchesOf, tasksOf, type TaskRules } from './task-queue';
 import { numberOf, secondsOf } from './terraform-values';
 
@@ -36,7 +32,7 @@ export type Deployment = ReadonlyMap<string, Delivery>;
 
 /** Terraform resource types that run code, and where their settings are. */
 const RUNNERS = {
-  google_cloud_run_v2_service: (values: SynthesizedResource['values']) => {
+  google_cloud_run_v2_service: (values: Resource['values']) => {
     const template = block(values['template']);
     return {
       timeout: template?.['timeout'],
@@ -44,7 +40,7 @@ const RUNNERS = {
       concurrency: template?.['max_instance_request_concurrency'],
     };
   },
-  google_cloudfunctions2_function: (values: SynthesizedResource['values']) => {
+  google_cloudfunctions2_function: (values: Resource['values']) => {
     const config = block(values['service_config']);
     return {
       timeout: config?.['timeout_seconds'],
@@ -98,7 +94,7 @@ export function deploymentIn(
     const name = String(values['name']);
     const pushed = index
       .ofType('google_pubsub_subscription')
-      .find((one) => referencesIn(block(one.values['push_config'])?.['push_endpoint']).includes(address));
+      .find((one) => addressesIn(block(one.values['push_config'])?.['push_endpoint']).includes(address));
     const queue = pushed === undefined ? queueOf(name) : undefined;
     const requests =
       numberOf(figures.instances, RUN_DEFAULTS.instances) * numberOf(figures.concurrency, RUN_DEFAULTS.concurrency);
@@ -134,6 +130,11 @@ export function baselineDeployment(declared: Deployment): Deployment {
   );
 }
 
+/** Addresses of the resources that a text refers to. */
+function addressesIn(text: unknown): string[] {
+  return referencesIn(text).map(({ address }) => address);
+}
+
 /** A call over HTTP is not retried. */
 function calledOnce(deadlineSeconds = Infinity) {
   return {
@@ -145,7 +146,7 @@ function calledOnce(deadlineSeconds = Infinity) {
   };
 }
 
-function deliveryOf(index: ResourceIndex, subscription: SynthesizedResource) {
+function deliveryOf(index: ResourceIndex, subscription: Resource) {
   const { values } = subscription;
   const retry = block(values['retry_policy']);
   const deadLetters = block(values['dead_letter_policy']);
@@ -168,7 +169,7 @@ function deliveryOf(index: ResourceIndex, subscription: SynthesizedResource) {
 }
 
 /** The subscription that reads the dead-letter topic of another. */
-function keptDeadLettersOf(index: ResourceIndex, { stack, values }: SynthesizedResource): string | undefined {
+function keptDeadLettersOf(index: ResourceIndex, { stack, values }: Resource): string | undefined {
   const dead = topicKey(index, stack, block(values['dead_letter_policy'])?.['dead_letter_topic']);
   const kept = index
     .ofType('google_pubsub_subscription')
@@ -179,6 +180,6 @@ function keptDeadLettersOf(index: ResourceIndex, { stack, values }: SynthesizedR
 /** The name of a topic; where it is not in the stacks, the address of its resource. */
 function topicKey(index: ResourceIndex, stack: string, expression: unknown): string | undefined {
   if (typeof expression !== 'string') return undefined;
-  const topic = topicOf(index, stack, expression);
-  return topic.kind === 'topic' ? topic.name : referencesIn(expression)[0];
+  const topic = topicOf(index, linkOfText(stack, expression));
+  return topic.kind === 'topic' ? topic.name : addressesIn(expression)[0];
 }

@@ -1,9 +1,8 @@
-import { readDeployables } from '../audit/facts/deployable';
 import { valueOf } from '../audit/facts/reading';
-import type { ResourceIndex } from '../audit/facts/resource-index';
-import { readScheduledCalls } from '../audit/facts/scheduled-call';
+import type { ScheduledCall } from '../audit/facts/scheduled-call';
 import { firingsBetween } from '../model/schedule';
 import { isPaused } from './scheduled-calls';
+import type { StackFacts } from './stack-facts';
 
 /** When Scheduler calls the timeout monitor. */
 export interface MonitorTicks {
@@ -23,17 +22,14 @@ const MINUTE_MS = 60_000;
  * minute.
  * @param monitor name of the function
  */
-export function monitorTicksIn(index: ResourceIndex, monitor: string): MonitorTicks {
-  const deployables = readDeployables(index);
+export function monitorTicksIn({ index, deployables, jobs }: StackFacts, monitor: string): MonitorTicks {
   const always = (assumed: readonly string[]): MonitorTicks => ({ ticksIn: () => true, gap: undefined, assumed });
   if (!deployables.some(({ label }) => label === monitor)) return always([`no stack has the function ${monitor}`]);
-  const jobs = readScheduledCalls(index, deployables);
-  const isUnknown = jobs.some(({ target }) => target.kind === 'http' && target.callee.kind === 'unresolved');
+  const calleesOf = ({ target }: ScheduledCall) => (target.kind === 'http' ? target.callees : []);
+  const isUnknown = jobs.some((job) => calleesOf(job).some(({ kind }) => kind === 'unresolved'));
   const ticking = jobs.filter(
     (job) =>
-      job.target.kind === 'http' &&
-      job.target.callee.kind === 'deployable' &&
-      job.target.callee.deployable.label === monitor &&
+      calleesOf(job).some((callee) => callee.kind === 'deployable' && callee.deployable.label === monitor) &&
       !isPaused(index, job),
   );
   if (ticking.length === 0) {

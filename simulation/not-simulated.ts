@@ -1,10 +1,8 @@
-import { pushesTo } from './pushes-to';
-import { readDeployables } from '../audit/facts/deployable';
-import type { ResourceIndex } from '../audit/facts/resource-index';
-import { readSubscriptions } from '../audit/facts/subscription';
 import type { GuardConfig } from '../model/guard-config';
-import type { SynthesizedResource } from '../terraform/terraform-json';
+import { Names } from '../model/names';
+import type { Resource } from '../terraform/resource';
 import { SIMULATED, type FieldUse, type ResourceUse } from './simulated-resources';
+import { pushesTo, type StackFacts } from './stack-facts';
 
 /** Something that is declared, and has an effect in Google Cloud that no simulation shows. */
 export interface NotSimulated {
@@ -19,14 +17,10 @@ export interface NotSimulated {
  * What the simulation of an environment leaves out: computed from its resources, field by field, and from the guard's
  * configuration. A type or a field that {@link SIMULATED} does not list is in it.
  */
-export function notSimulatedIn(
-  resources: readonly SynthesizedResource[],
-  index: ResourceIndex,
-  config: GuardConfig,
-): NotSimulated[] {
+export function notSimulatedIn(resources: readonly Resource[], facts: StackFacts, config: GuardConfig): NotSimulated[] {
   const found = [
     ...resources.flatMap((resource) => leftOutOf(resource)),
-    ...behavioursOf(index, config).flatMap(({ of, ...one }) => of.map((name) => ({ ...one, of: name }))),
+    ...behavioursOf(facts, config).flatMap(({ of, ...one }) => of.map((name) => ({ ...one, of: name }))),
   ];
   const byWhat = new Map<string, { why: string; of: Set<string> }>();
   for (const { what, why, of } of found) {
@@ -45,7 +39,7 @@ interface LeftOut {
   readonly of: string;
 }
 
-function leftOutOf({ type, path, values }: SynthesizedResource): LeftOut[] {
+function leftOutOf({ type, path, values }: Resource): LeftOut[] {
   const use = Object.hasOwn(SIMULATED, type) ? SIMULATED[type] : undefined;
   if (use === 'irrelevant') return [];
   if (use === undefined) return [{ what: type, why: 'the simulation does not know this type of resource', of: path }];
@@ -80,16 +74,14 @@ function unusedFields(
 }
 
 /** What no single field decides. */
-function behavioursOf(index: ResourceIndex, config: GuardConfig): NotSimulated[] {
-  const deployables = readDeployables(index);
-  const pushed = readSubscriptions(index, deployables).filter(({ push }) => push !== undefined);
+function behavioursOf({ index, deployables, subscriptions }: StackFacts, config: GuardConfig): NotSimulated[] {
+  const pushed = subscriptions.filter(({ push }) => push !== undefined);
   const hosts = new Set(config.processors.map(({ deployable }) => deployable));
   const waysTo = (name: string) => [
     ...pushed.filter((one) => pushesTo(one, name)).map(({ label }) => label),
     ...config.calls.filter(({ to }) => to === name).map(({ from }) => from),
   ];
-  const declared = (config.breakers ?? []).map(({ deployable }) => deployable);
-  const called = [...new Set([...config.calls.flatMap(({ from, to }) => [from, to]), ...declared, ...hosts])];
+  const ofGuard: readonly string[] = Object.values(new Names(config).functions);
   const found: NotSimulated[] = [
     {
       what: 'push backoff',
@@ -126,7 +118,7 @@ function behavioursOf(index: ResourceIndex, config: GuardConfig): NotSimulated[]
     {
       what: 'deployables without processors',
       why: 'they do no work; what they start begins once its input is done',
-      of: called.filter((name) => !hosts.has(name)),
+      of: deployables.map(({ label }) => label).filter((name) => !hosts.has(name) && !ofGuard.includes(name)),
     },
     {
       what: 'several ways to a deployable',

@@ -76,6 +76,7 @@ export function rehearseScenario(
       world === 'baseline' ? [] : withoutSimulatedData(monitoring.policies, simulation.series, stack.objectives),
     gaps: stack.gaps,
     notSimulated: stack.notSimulated,
+    notKnown: [],
     trace: simulation.trace,
     ...(drawing === undefined ? {} : { drawn: { charts: drawing.charts.finish(), runs: drawing.spans.spans } }),
   };

@@ -1,13 +1,10 @@
-import { readDeployables } from '../audit/facts/deployable';
 import { Fields } from '../audit/facts/fields';
 import { valueOf } from '../audit/facts/reading';
-import type { ResourceIndex } from '../audit/facts/resource-index';
-import { readSubscriptions } from '../audit/facts/subscription';
 import { sameTopic, topicOf } from '../audit/facts/topic';
 import { compileLoggingFilter } from '../alerting/filters/logging/compile-filter';
 import type { EntryPredicate } from '../alerting/filters/logging/log-entry';
 import { parseLoggingFilter } from '../alerting/filters/logging/parse-filter';
-import { pushesTo } from './pushes-to';
+import { pushesTo, type StackFacts } from './stack-facts';
 
 /** How the lines of processors get from Cloud Logging to the recorder. */
 export interface RunEventRoute {
@@ -34,21 +31,20 @@ const EVERYTHING: EntryPredicate = () => true;
  * @param recorder name of the function
  * @throws InputError as `parseLoggingFilter`, for the filter of a sink
  */
-export function runEventRoute(index: ResourceIndex, recorder: string): RunEventRoute {
-  const deployables = readDeployables(index);
+export function runEventRoute({ index, deployables, subscriptions }: StackFacts, recorder: string): RunEventRoute {
   if (!deployables.some(({ label }) => label === recorder)) {
     return { routes: EVERYTHING, gap: undefined, assumed: [`no stack has the function ${recorder}`] };
   }
-  const pushed = readSubscriptions(index, deployables).filter((subscription) => pushesTo(subscription, recorder));
+  const pushed = subscriptions.filter((subscription) => pushesTo(subscription, recorder));
   const none = (gap: string): RunEventRoute => ({ routes: () => false, gap, assumed: [] });
   if (pushed.length === 0) return none(`no subscription pushes run events to ${recorder}`);
   const sinks = index.ofType(...SINKS).flatMap((sink) => {
     const fields = Fields.of(sink);
-    const destination = fields.expression('destination') ?? '';
+    const destination = fields.link('destination');
     const isOn = valueOf(fields.flag('disabled', false)) !== true;
-    return isOn && destination.startsWith(PUBSUB)
-      ? [{ topic: topicOf(index, sink.stack, destination.slice(PUBSUB.length)), filter: fields.text('filter', '') }]
-      : [];
+    if (!isOn || destination?.text.startsWith(PUBSUB) !== true) return [];
+    const topic = topicOf(index, { ...destination, text: destination.text.slice(PUBSUB.length) });
+    return [{ topic, filter: fields.text('filter', '') }];
   });
   const isUnknown = [...sinks, ...pushed].some(({ topic }) => topic.kind === 'unresolved');
   const meeting = sinks.filter(({ topic }) => pushed.some((one) => sameTopic(one.topic, topic)));

@@ -1,12 +1,10 @@
-import { readDeployables } from '../audit/facts/deployable';
 import { Fields } from '../audit/facts/fields';
 import { valueOf } from '../audit/facts/reading';
 import { placeOf, samePlace, type Placed, type ResourceIndex } from '../audit/facts/resource-index';
-import { readScheduledCalls, type ScheduledCall } from '../audit/facts/scheduled-call';
-import { readSubscriptions, type Subscription } from '../audit/facts/subscription';
+import type { ScheduledCall } from '../audit/facts/scheduled-call';
 import { sameTopic, topicOf } from '../audit/facts/topic';
 import type { GuardConfig, GuardedSchedule } from '../model/guard-config';
-import { pushesTo } from './pushes-to';
+import { pushesTo, type StackFacts } from './stack-facts';
 
 /** How the call of a Scheduler job arrives at the deployable that the guard's configuration names for it. */
 export type Arrival =
@@ -30,10 +28,8 @@ export interface ScheduledCalls {
 }
 
 /** Follows each job from its cron to the deployable that it is declared to call. */
-export function scheduledCallsIn(index: ResourceIndex, { schedules = [] }: GuardConfig): ScheduledCalls {
-  const deployables = readDeployables(index);
-  const jobs = readScheduledCalls(index, deployables);
-  const subscriptions = readSubscriptions(index, deployables);
+export function scheduledCallsIn(facts: StackFacts, { schedules = [] }: GuardConfig): ScheduledCalls {
+  const { index, jobs } = facts;
   const followed = schedules.map((schedule) => {
     const job = jobs.find(({ label }) => label === schedule.job);
     if (job === undefined) {
@@ -44,7 +40,7 @@ export function scheduledCallsIn(index: ResourceIndex, { schedules = [] }: Guard
       const why = `the Scheduler job ${schedule.job} is declared as paused`;
       return { schedule: fires, arrival: { kind: 'lost', why } as const };
     }
-    return { schedule: fires, ...arrivalOf(index, job, { deployable: schedule.deployable, subscriptions }) };
+    return { schedule: fires, ...arrivalOf(facts, job, schedule.deployable) };
   });
   return {
     schedules: followed.map(({ schedule }) => schedule),
@@ -75,47 +71,36 @@ interface Followed {
   readonly assumed?: string;
 }
 
-function arrivalOf(
-  index: ResourceIndex,
-  job: ScheduledCall,
-  { deployable, subscriptions }: { readonly deployable: string; readonly subscriptions: readonly Subscription[] },
-): Followed {
+function arrivalOf(facts: StackFacts, job: ScheduledCall, deployable: string): Followed {
   const { target, label } = job;
+  if (target.kind !== 'http') return published(facts, job, deployable);
   const call: Arrival = { kind: 'call', deadlineMs: valueOf(job.attemptDeadline)?.toMilliseconds() ?? Infinity };
-  if (target.kind === 'http') {
-    const { callee } = target;
-    if (callee.kind === 'unresolved') {
-      return {
-        arrival: call,
-        assumed: `whether the Scheduler job ${label} calls ${deployable}: its URL is ${callee.text}`,
-      };
-    }
-    const called = callee.deployable.label;
-    return called === deployable
-      ? { arrival: call }
-      : { arrival: { kind: 'lost', why: `the Scheduler job ${label} calls ${called}, not ${deployable}` } };
+  const called = target.callees.flatMap((callee) => (callee.kind === 'deployable' ? [callee.deployable.label] : []));
+  if (called.includes(deployable)) return { arrival: call };
+  const unknown = target.callees.find((callee) => callee.kind === 'unresolved');
+  if (unknown !== undefined) {
+    return {
+      arrival: call,
+      assumed: `whether the Scheduler job ${label} calls ${deployable}: its URL is ${unknown.text}`,
+    };
   }
-  return published(index, job, { deployable, subscriptions });
+  return {
+    arrival: { kind: 'lost', why: `the Scheduler job ${label} calls ${called.join(' or ')}, not ${deployable}` },
+  };
 }
 
 /** A job with a Pub/Sub target publishes a message, which reaches the deployable if a subscription to its topic pushes there. */
-function published(
-  index: ResourceIndex,
-  job: ScheduledCall,
-  { deployable, subscriptions }: { readonly deployable: string; readonly subscriptions: readonly Subscription[] },
-): Followed {
-  const { stack, label } = job;
-  const name = fieldsOf(index, job)?.block('pubsub_target')?.expression('topic_name');
+function published({ index, subscriptions }: StackFacts, job: ScheduledCall, deployable: string): Followed {
+  const { label } = job;
+  const name = fieldsOf(index, job)?.block('pubsub_target')?.link('topic_name');
   if (name === undefined) {
     return { arrival: { kind: 'lost', why: `the target of the Scheduler job ${label} is neither a URL nor a topic` } };
   }
-  const topic = topicOf(index, stack, name);
+  const topic = topicOf(index, name);
   const pushed = subscriptions.filter((subscription) => pushesTo(subscription, deployable));
   if (topic.kind === 'unresolved' || pushed.some((one) => one.topic.kind === 'unresolved')) {
-    return {
-      arrival: { kind: 'message' },
-      assumed: `whether a message of the Scheduler job ${label} reaches ${deployable}`,
-    };
+    const assumed = `whether a message of the Scheduler job ${label} reaches ${deployable}`;
+    return { arrival: { kind: 'message' }, assumed };
   }
   if (pushed.some((one) => sameTopic(one.topic, topic))) return { arrival: { kind: 'message' } };
   const read = pushed.flatMap((one) => (one.topic.kind === 'topic' ? [`${one.label} reads ${one.topic.name}`] : []));

@@ -1,4 +1,4 @@
-import { block, type SynthesizedResource } from '../terraform/terraform-json';
+import { block, type Resource } from '../terraform/resource';
 import { numberOf, secondsOf } from './terraform-values';
 
 /** How a Cloud Tasks queue limits dispatches and retries, beside the attempts and the backoff. */
@@ -40,7 +40,7 @@ export const TASK_RETENTION_MS = 31 * 86_400_000;
 const BURST = { least: 10, most: 100 } as const;
 
 /** A queue as its resource declares it. A task that is not done after its last attempt is deleted: there are no dead letters. */
-export function tasksOf({ values }: SynthesizedResource, deadlineSeconds: number = DEFAULTS.dispatchDeadlineSeconds) {
+export function tasksOf({ values }: Resource, deadlineSeconds: number = DEFAULTS.dispatchDeadlineSeconds) {
   const retry = block(values['retry_config']);
   const limits = block(values['rate_limits']);
   const perSecond = numberOf(limits?.['max_dispatches_per_second'], DEFAULTS.maxDispatchesPerSecond);
@@ -63,6 +63,6 @@ export function tasksOf({ values }: SynthesizedResource, deadlineSeconds: number
 }
 
 /** How many tasks of a queue run at once. */
-export function dispatchesOf({ values }: SynthesizedResource): number {
+export function dispatchesOf({ values }: Resource): number {
   return numberOf(block(values['rate_limits'])?.['max_concurrent_dispatches'], DEFAULTS.maxConcurrentDispatches);
 }

@@ -1,12 +1,11 @@
-import { deployableNamed, readDeployables } from '../audit/facts/deployable';
+import { deployableNamed } from '../audit/facts/deployable';
 import { readGuards } from '../audit/facts/guard';
-import type { ResourceIndex } from '../audit/facts/resource-index';
-import { readSubscriptions, type Subscription } from '../audit/facts/subscription';
+import type { Subscription } from '../audit/facts/subscription';
 import { sameTopic } from '../audit/facts/topic';
 import { nearestEnd, publisherOf, publishersIn, readerOf, type NamedTopic } from '../audit/facts/topic-ends';
 import { readTopicUse, type TopicEnd, type TopicUse } from '../audit/facts/topic-use';
 import type { GuardConfig } from '../model/guard-config';
-import { pushesTo } from './pushes-to';
+import { pushesTo, type StackFacts } from './stack-facts';
 
 /** How messages get from publishers to deployables, as far as the synthesized stacks and the guard's configuration hold it. */
 export interface TopicRoutes {
@@ -23,9 +22,7 @@ export interface TopicRoutes {
  * Scheduler job to the one that its resource names, and a subscription reads the one that it names. Topics that are
  * declared as published or read elsewhere end outside of the pipeline.
  */
-export function topicRoutes(index: ResourceIndex, config: GuardConfig): TopicRoutes {
-  const deployables = readDeployables(index);
-  const subscriptions = readSubscriptions(index, deployables);
+export function topicRoutes({ index, deployables, subscriptions }: StackFacts, config: GuardConfig): TopicRoutes {
   const use = readTopicUse(index, subscriptions, readGuards(index));
   const ends = [
     ...use.readers.map((end) => gapAtReader(use, end)),

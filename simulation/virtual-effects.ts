@@ -33,6 +33,11 @@ export class VirtualEffects implements Effects {
     return wait(this.runs);
   }
 
+  /** A simulated tick takes no time. */
+  hasTimeToClose(): boolean {
+    return true;
+  }
+
   /** A simulated tick does not crash, so nothing is stored for the next one. */
   rememberSeries(): Steps<void> {
     return wait(undefined);

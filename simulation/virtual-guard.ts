@@ -142,7 +142,7 @@ export class VirtualGuard {
     if (!('run_event' in line)) return;
     if (isPulse(line)) {
       if (this.context.hearsPulse?.(line, this.now) ?? true) this.recorder.takePulse(this.now);
-    } else if (line.run_event.type !== 'tick') this.lines.push(line as GuardLine);
+    } else if (line.run_event.type !== 'tick') this.lines.push(line);
   }
 
   private noteClosed(run: RunRecord): void {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { refuse } from '../model/problem';
+import type { Reference, Resource } from './resource';
 
 /** A synthesized stack as read from its file. */
 export interface StackDocument {
@@ -9,24 +10,12 @@ export interface StackDocument {
   readonly document: unknown;
 }
 
-/** One resource of a synthesized stack (`cdk.tf.json`), as Terraform will read it. */
-export interface SynthesizedResource {
-  /** Name of the stack. */
-  readonly stack: string;
-  /** Terraform's type, such as `google_cloud_run_v2_service`. */
-  readonly type: string;
-  /** `type.name`, as references use it. */
-  readonly address: string;
-  /** Construct path, such as `prod-pipeline/import/push`; the address where the file has no metadata. */
-  readonly path: string;
-  /** The body, in Terraform's snake_case. A single block may be an object or a list of one. */
-  readonly values: Readonly<Record<string, unknown>>;
-}
-
 const bodySchema = z.record(z.string(), z.unknown());
 const documentSchema = z.object({
   resource: z.record(z.string(), z.record(z.string(), bodySchema)).default({}),
 });
+/** References stand in the text of expressions. */
+const NONE: Resource['origins'] = new Map();
 const metadataSchema = z.object({ metadata: z.object({ path: z.string() }) });
 
 /**
@@ -35,7 +24,7 @@ const metadataSchema = z.object({ metadata: z.object({ path: z.string() }) });
  *
  * @throws InputError TFJ001 where the document is not a synthesized stack
  */
-export function readSynthesizedStack({ stack, document }: StackDocument): SynthesizedResource[] {
+export function readSynthesizedStack({ stack, document }: StackDocument): Resource[] {
   const parsed = documentSchema.safeParse(document);
   if (isPlan(document)) {
     return refuse({
@@ -43,7 +32,7 @@ export function readSynthesizedStack({ stack, document }: StackDocument): Synthe
       where: stack,
       rule: 'a synthesized stack is Terraform JSON with a `resource` object',
       got: 'the output of `terraform show -json`',
-      fix: 'use `phasewatch replay --plan`, or name a cdk.tf.json',
+      fix: 'pass it with --plan, or name a cdk.tf.json',
     });
   }
   if (!parsed.success) {
@@ -59,7 +48,7 @@ export function readSynthesizedStack({ stack, document }: StackDocument): Synthe
   return Object.entries(parsed.data.resource).flatMap(([type, named]) =>
     Object.entries(named).map(([name, values]) => {
       const address = `${type}.${name}`;
-      return { stack, type, address, path: constructPath(values) ?? address, values };
+      return { stack, type, address, path: constructPath(values) ?? address, values, origins: NONE };
     }),
   );
 }
@@ -76,17 +65,11 @@ function constructPath(values: Readonly<Record<string, unknown>>): string | unde
   return segments.length > 2 ? segments.slice(0, -1).join('/') : segments.join('/');
 }
 
-/** A block, written as an object or as a list of one; undefined where it is missing. */
-export function block(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  const one: unknown = Array.isArray(value) ? value[0] : value;
-  const parsed = bodySchema.safeParse(one);
-  return parsed.success ? parsed.data : undefined;
-}
+const REFERENCE =
+  /(?<!\$)\$\{\s*((?:module\.[\w-]+(?:\[[^\]]*\])?\.)*(?:google|time)_[a-z0-9_]+\.[\w-]+(?:\[[^\]]*\])?)(?:\.([\w.[\]"-]+))?/g;
 
-/** Addresses (`type.name`) of the resources that a text refers to, in order. */
-export function referencesIn(value: unknown): string[] {
+/** The resources that a text refers to, in order. */
+export function referencesIn(value: unknown): Reference[] {
   if (typeof value !== 'string') return [];
-  return [...value.matchAll(/(?<!\$)\$\{\s*((?:google|time)_[a-z0-9_]+\.[A-Za-z0-9_-]+)\./g)].flatMap(
-    (match) => match[1] ?? [],
-  );
+  return [...value.matchAll(REFERENCE)].map(([, address = '', attribute = '']) => ({ address, attribute }));
 }

@@ -1,6 +1,7 @@
 import type { Duration } from '../../model/duration';
-import type { SynthesizedResource } from '../../terraform/terraform-json';
+import type { Resource } from '../../terraform/resource';
 import { Fields } from './fields';
+import type { Link } from './link';
 import { DEFAULTS } from './platform-defaults';
 import { valueOf, type Reading } from './reading';
 import { placeOf, type Placed, type ResourceIndex } from './resource-index';
@@ -38,8 +39,8 @@ export interface AuditedPolicy extends Placed {
   readonly enabled: Reading<boolean>;
   readonly combiner: Reading<string>;
   readonly conditions: readonly AuditedCondition[];
-  /** Notification channels as written: references or names. */
-  readonly channels: Reading<readonly string[]>;
+  /** Notification channels. */
+  readonly channels: Reading<readonly Link[]>;
   readonly runbook: Reading<string>;
   readonly autoClose: Reading<Duration>;
   readonly renotify: readonly Reading<Duration>[];
@@ -51,7 +52,7 @@ export function readPolicies(index: ResourceIndex): AuditedPolicy[] {
   return index.ofType('google_monitoring_alert_policy').map(policy);
 }
 
-function policy(resource: SynthesizedResource): AuditedPolicy {
+function policy(resource: Resource): AuditedPolicy {
   const fields = Fields.of(resource);
   const strategy = fields.block('alert_strategy');
   return {
@@ -59,7 +60,7 @@ function policy(resource: SynthesizedResource): AuditedPolicy {
     enabled: fields.flag('enabled', true),
     combiner: fields.text('combiner'),
     conditions: fields.blocks('conditions').map(condition),
-    channels: fields.list('notification_channels'),
+    channels: fields.links('notification_channels'),
     runbook: fields.block('user_labels')?.text('runbook') ?? { kind: 'missing' },
     autoClose: strategy?.duration('auto_close', DEFAULTS.autoClose) ?? { kind: 'default', value: DEFAULTS.autoClose },
     renotify: (strategy?.blocks('notification_channel_strategy') ?? [])

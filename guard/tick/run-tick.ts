@@ -1,3 +1,5 @@
+import type { GuardConfig } from '../../model/guard-config';
+import { MONITOR } from '../../model/guard-timing';
 import { DeadlineExceeded } from '../ports/clock';
 import { errorLine } from '../ports/log';
 import type { Effects, TickRunSet } from './effects';
@@ -11,6 +13,9 @@ import { perform, wait, type Awaitable, type Steps } from './steps';
 
 /** Requests to Firestore at once. */
 const WIDTH = 32;
+
+/** Runs are closed for this long in one tick. Then the gauges are written, and the next ticks close the other runs. */
+const CLOSING_MS = MONITOR.tickDeadline.toMilliseconds() / 2;
 
 /** One tick of the deployed monitor. */
 export async function runTick(ports: MonitorPorts, tick: Tick): Promise<TickReport> {
@@ -50,8 +55,12 @@ class MonitorEffects implements Effects {
     });
   }
 
-  readRuns(): Steps<TickRunSet> {
-    return readRuns(this, this.ports.runs);
+  readRuns(config: GuardConfig): Steps<TickRunSet> {
+    return readRuns(this, this.ports.runs, config);
+  }
+
+  hasTimeToClose(): boolean {
+    return this.ports.clock.now() < this.tick.now + CLOSING_MS;
   }
 
   *rememberSeries(series: readonly GaugeSeries[]): Steps<void> {

@@ -1,4 +1,4 @@
-import { GUARD_JOB, RECORDER_TASK, type AnyGaugeName, type GaugePoint } from '../../model/gauges';
+import { GUARD_JOB, MONITOR_TASK, RECORDER_TASK, type AnyGaugeName, type GaugePoint } from '../../model/gauges';
 import { gaugeNamespace, type GuardConfig } from '../../model/guard-config';
 import { Names } from '../../model/names';
 import { pulsesAfter, watermarkAt, type Watermark } from '../backlog/watermark';
@@ -62,6 +62,7 @@ export function* tickSteps(effects: Effects): Steps<TickReport> {
     ...deadlines.points,
     ...neverStarted.points,
     behindPoint(config, watermark),
+    truncatedPoint(config, runs.truncated),
   ]);
   const control = ports.triggers({ project: config.project, region: config.region });
   yield* effects.onEach('enforcing a breaker', breakers.toEnforce, (each) => enforce(effects, control, each));
@@ -69,7 +70,7 @@ export function* tickSteps(effects: Effects): Steps<TickReport> {
 
   const figures: TickFigures = {
     running: runs.running.size,
-    unresolved: runs.unresolved.size,
+    unresolved: unresolvedWorks.size,
     closed: runs.closed,
     resolved: runs.resolved,
     series: gauges.series.length,
@@ -93,8 +94,8 @@ const NO_BREAKERS: BreakersNow = { points: [], closed: new Set(), open: 0, toEnf
 /** Closes and resolves runs. */
 function* judgeRuns(effects: Effects, config: GuardConfig, asOf: number) {
   const { previousSeries, now } = effects.tick;
-  const runs = yield* effects.readRuns();
-  const { running, unresolved, truncated } = runs;
+  const runs = yield* effects.readRuns(config);
+  const { running, unresolved, runningCounts } = runs;
   const decision = decideTick({
     config,
     now,
@@ -102,20 +103,20 @@ function* judgeRuns(effects: Effects, config: GuardConfig, asOf: number) {
     running: running.values(),
     unresolved: unresolved.values(),
     laterSuccesses: runs.laterSuccesses,
+    runningCounts,
     previousSeries,
   });
   const closings = new Closings(effects, asOf);
-  yield* effects.onEach('reporting a closed run', runs.unreported, (run) => closings.report(run));
   const toClose = decision.toClose.map(({ run }) => run);
-  const found = yield* effects.onEach('closing a run', toClose, (run) => closings.close(config, run));
-  for (const run of found) runs.update(run);
-  const resolved = yield* effects.onEach('resolving a run', decision.toResolve, (each) => closings.resolve(each));
+  for (const run of yield* closings.closeEach(config, toClose)) runs.update(run);
+  const resolved = yield* closings.resolveEach(decision.toResolve);
   for (const run of resolved) runs.update(run);
+  yield* closings.reportEach(runs.unreported);
   const isAsDecided = toClose.length === 0 && decision.toResolve.length === 0;
   return {
     running,
     unresolved,
-    truncated,
+    truncated: runs.truncated || closings.left > 0,
     tick: decision.tick,
     closed: closings.closed,
     resolved: resolved.length,
@@ -123,7 +124,14 @@ function* judgeRuns(effects: Effects, config: GuardConfig, asOf: number) {
     gauges: (): Gauges =>
       isAsDecided
         ? decision
-        : gaugesOf({ config, asOf, running: running.values(), unresolved: unresolved.values(), previousSeries }),
+        : gaugesOf({
+            config,
+            asOf,
+            running: running.values(),
+            unresolved: unresolved.values(),
+            runningCounts,
+            previousSeries,
+          }),
   };
 }
 
@@ -146,6 +154,11 @@ function* writeGauges(
 function behindPoint(config: GuardConfig, { behindMs }: Watermark): GaugePoint<'recorderBehind'> {
   const labels = limitsOf(config).guardLabels;
   return { gauge: 'recorderBehind', job: GUARD_JOB, taskId: RECORDER_TASK, labels, value: behindMs / 1_000 };
+}
+
+function truncatedPoint(config: GuardConfig, truncated: boolean): GaugePoint<'truncated'> {
+  const labels = limitsOf(config).guardLabels;
+  return { gauge: 'truncated', job: GUARD_JOB, taskId: MONITOR_TASK, labels, value: truncated ? 1 : 0 };
 }
 
 function targetOf(config: GuardConfig) {

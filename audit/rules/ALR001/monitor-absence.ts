@@ -13,6 +13,7 @@ export const monitorAbsence: Rule = {
   name: 'monitor-absence',
   title: "an alert policy detects that the timeout monitor's ticks stopped",
   severity: 'error',
+  profile: 'phasewatch',
   check: (facts) => (facts.monitor === undefined ? [] : judge(facts, facts.monitor)),
 };
 

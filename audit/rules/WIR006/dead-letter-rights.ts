@@ -1,5 +1,4 @@
 import { hasToken } from '../../../model/token';
-import { referencesIn } from '../../../terraform/terraform-json';
 import type { Facts } from '../../facts';
 import type { Grant } from '../../facts/grant';
 import { valueOf } from '../../facts/reading';
@@ -18,6 +17,7 @@ export const deadLetterRights: Rule = {
   name: 'dead-letter-rights',
   title: "Pub/Sub's service agent may forward dead letters",
   severity: 'error',
+  profile: 'platform',
   check: (facts) =>
     facts.subscriptions.flatMap((subscription) =>
       subscription.deadLetters === undefined
@@ -31,8 +31,7 @@ function mayPublish(facts: Facts, { path }: Subscription, { topic }: DeadLetters
     return undecided(path, `cannot determine whether Pub/Sub may forward dead letters to ${topic.text}`);
   }
   const grants = facts.grants.filter(
-    ({ on, stack, target }) =>
-      on === 'project' || (on === 'topic' && sameTopic(topicOf(facts.index, stack, target), topic)),
+    ({ on, target }) => on === 'project' || (on === 'topic' && sameTopic(topicOf(facts.index, target), topic)),
   );
   return judge(path, grants, PUBLISHER, `the topic ${topic.name}`);
 }
@@ -45,8 +44,8 @@ function mayAcknowledge(facts: Facts, subscription: Subscription): Verdict {
 }
 
 function isOn({ index }: Facts, grant: Grant, subscription: Subscription): boolean {
-  const referred = index.referredTo(grant.stack, grant.target);
-  return referred === undefined ? grant.target === subscription.label : samePlace(referred, subscription);
+  const referred = index.referredTo(grant.target);
+  return referred === undefined ? grant.target.text === subscription.label : samePlace(referred, subscription);
 }
 
 /** Does one of the grants, all on the right resource, give the role to the service agent? */
@@ -74,9 +73,9 @@ function grantsToAgent({ role, members }: Grant, wanted: string): 'yes' | 'no' |
   const held = valueOf(role);
   if (held !== undefined && held !== wanted) return 'no';
   const named = valueOf(members);
-  if (named?.some((member) => member.endsWith(PUBSUB_AGENT)) === true) return held === wanted ? 'yes' : 'unknown';
+  if (named?.some(({ text }) => text.endsWith(PUBSUB_AGENT)) === true) return held === wanted ? 'yes' : 'unknown';
   const possible = named?.some(
-    (member) => hasToken(member) && member.endsWith('}') && referencesIn(member).length === 0,
+    ({ text, references }) => hasToken(text) && text.endsWith('}') && references.length === 0,
   );
   return possible === false ? 'no' : 'unknown';
 }

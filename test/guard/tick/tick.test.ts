@@ -35,7 +35,7 @@ describe('a tick', () => {
       [
         ...['ageRatio', 'silenceRatio', 'active', 'ageRatio', 'silenceRatio', 'active'],
         ...['deadlineMissed', 'deadlineCausedHere', 'deadlineMissed', 'deadlineCausedHere'],
-        ...['notStarted', 'notStarted', 'recorderBehind'],
+        ...['notStarted', 'notStarted', 'recorderBehind', 'truncated'],
       ],
       ['tick'],
     ]);
