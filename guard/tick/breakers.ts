@@ -23,9 +23,19 @@ export interface BreakersNow {
   readonly points: readonly GaugePoint<'breakerOpen' | 'breakerHolding'>[];
   /** Deployables whose runs may start: their breaker is closed. */
   readonly closed: ReadonlySet<string>;
+  /** Whether closed work of a deployable may be run again; undefined while its breaker stops its calls. */
+  readonly mayRetry: (deployable: string) => MayRetry | undefined;
   readonly open: number;
   /** Breakers of which anything is or should be stopped. */
   readonly toEnforce: readonly Enforcement[];
+}
+
+/** A breaker that lets calls through. */
+export interface MayRetry {
+  /** When its present state began. Milliseconds since the epoch. */
+  readonly since: number;
+  /** Is it half-open, so that one run is enough? */
+  readonly isProbe: boolean;
 }
 
 /** A breaker after it was decided, and what its triggers should do. */
@@ -58,8 +68,17 @@ export function* decideBreakers(effects: Effects, config: GuardConfig): Steps<Br
   const retirements = yield* effects.onEach('retiring a breaker', orphans, (orphan) => retire(effects, orphan));
   return {
     ...viewOf(rules, decided),
+    mayRetry: (deployable) => mayRetry(decided.find(({ rule }) => rule.deployable === deployable)),
     toEnforce: [...decided.flatMap(({ enforcement }) => enforcement ?? []), ...retirements],
   };
+}
+
+function mayRetry(decided: Decided | undefined): MayRetry | undefined {
+  if (decided === undefined) return undefined;
+  const { record, enforcement } = decided;
+  const { state, since } = record;
+  if (state === 'closed') return { since, isProbe: false };
+  return enforcement?.wanted.flowing === true ? { since, isProbe: true } : undefined;
 }
 
 type View = Pick<BreakersNow, 'points' | 'closed' | 'open'>;
