@@ -20,7 +20,7 @@ export class VirtualBreakers implements TickBreakers {
   }
 }
 
-/** Stops and resumes the queues of the simulated pipeline. It runs no job, so closed work is not retried. */
+/** Stops and resumes the queues of the simulated pipeline, and runs its jobs again. */
 export class VirtualTriggers implements TickTriggers {
   private readonly deployableOf = new Map<string, string>();
   /** Triggers that the guard has stopped. */
@@ -31,6 +31,7 @@ export class VirtualTriggers implements TickTriggers {
     rules: readonly BreakerRule[],
     private readonly queues: ReadonlyMap<string, VirtualQueue>,
     private readonly now: () => number,
+    private readonly runJob?: (job: string, at: number) => void,
   ) {
     for (const { deployable, triggers } of rules) {
       for (const trigger of triggers) this.deployableOf.set(triggerKey(trigger), deployable);
@@ -52,6 +53,10 @@ export class VirtualTriggers implements TickTriggers {
 
   resume(trigger: StoppableTrigger): void {
     this.setFlowing(trigger, true);
+  }
+
+  runNow(job: string): void {
+    this.runJob?.(job, this.now());
   }
 
   private setFlowing(trigger: StoppableTrigger, isFlowing: boolean): void {

@@ -40,6 +40,8 @@ export interface TickOutput {
 export interface GuardContext {
   readonly config: GuardConfig;
   readonly queues: ReadonlyMap<string, VirtualQueue>;
+  /** Runs a Scheduler job again. @default - nothing happens */
+  readonly runJob?: (job: string, at: number) => void;
   readonly faults: OngoingFaults;
   readonly timeline: Timeline;
   /** When the scenario begins, in milliseconds since the epoch. */
@@ -108,8 +110,8 @@ export class VirtualGuard {
     return { points: this.points, lines: this.lines };
   }
 
-  private portsOf({ config, queues, judgedThrough }: GuardContext): TickPorts {
-    const triggers = new VirtualTriggers(config.breakers ?? [], queues, () => this.now);
+  private portsOf({ config, queues, judgedThrough, runJob }: GuardContext): TickPorts {
+    const triggers = new VirtualTriggers(config.breakers ?? [], queues, () => this.now, runJob);
     return {
       runs: new VirtualRuns(this.store, this.ends, judgedThrough, (run) => this.noteClosed(run)),
       breakers: new VirtualBreakers(),

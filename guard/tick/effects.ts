@@ -10,7 +10,7 @@ export interface TickRunSet {
   readonly unresolved: ReadonlyMap<string, RunRecord>;
   /** Closed runs whose closing may not have been printed yet. */
   readonly unreported: readonly RunRecord[];
-  /** By work: successes that may have resolved an unresolved run of it. */
+  /** By work: runs that completed it and may resolve an unresolved run of it. */
   readonly laterSuccesses: ReadonlyMap<string, readonly RunRecord[]>;
   /** Did a query reach its limit, so that some runs are left to the next tick? */
   readonly truncated: boolean;

@@ -5,7 +5,7 @@ import { wait, type Steps } from './steps';
 
 /** Most runs that one query of a tick reads. The worst runs come first, and the next tick reads the others. */
 export const RUNS_PER_QUERY = 1_000;
-/** The latest success usually resolves the work. More are read because runs may start in another order than they end. */
+/** The first run that completes the work usually resolves it. More are read because runs may start in another order than they end. */
 const SUCCESSES_PER_WORK = 3;
 
 /** Reads the runs of a tick from the store; each query has a limit. */
@@ -33,9 +33,14 @@ function* readLaterSuccesses(
   store: RunStore,
   unresolved: ReadonlyMap<string, RunRecord>,
 ): Steps<Map<string, RunRecord[]>> {
-  const works = [...new Set([...unresolved.values()].map((run) => run.work))];
-  const read = async (work: string) => [work, await store.latestSuccesses(work, SUCCESSES_PER_WORK)] as const;
-  return new Map(yield* effects.readEach(works, read));
+  const since = new Map<string, number>();
+  for (const { work, closure, startedAt } of unresolved.values()) {
+    since.set(work, Math.min(since.get(work) ?? Infinity, closure?.startedAt ?? startedAt));
+  }
+  // A run that ended before the closed one started cannot have done its work.
+  const read = async ([work, at]: readonly [string, number]) =>
+    [work, await store.doneSince(work, at, SUCCESSES_PER_WORK)] as const;
+  return new Map(yield* effects.readEach([...since], read));
 }
 
 /** The maps are copies of the store; the tick updates them. */
