@@ -67,6 +67,8 @@ export function storeWith(runs: RunStore, other: Partial<RunStore>): RunStore {
     longestSilent: (limit) => runs.longestSilent(limit),
     unresolved: (limit) => runs.unresolved(limit),
     unreported: (limit) => runs.unreported(limit),
+    doneSince: (work, since, limit) => runs.doneSince(work, since, limit),
+    unresolvedOf: (work, limit) => runs.unresolvedOf(work, limit),
     latestSuccesses: (work, limit) => runs.latestSuccesses(work, limit),
     latestDecisive: (processor, since, limit) => runs.latestDecisive(processor, since, limit),
     countEnded: (processors, outcome, since) => runs.countEnded(processors, outcome, since),

@@ -30,6 +30,8 @@ function counted(runs: RunStore) {
     longestSilent: (limit) => note(runs.longestSilent(limit)),
     unresolved: (limit) => note(runs.unresolved(limit)),
     unreported: (limit) => note(runs.unreported(limit)),
+    doneSince: (work, since, limit) => note(runs.doneSince(work, since, limit)),
+    unresolvedOf: (work, limit) => note(runs.unresolvedOf(work, limit)),
     latestSuccesses: (work, limit) => note(runs.latestSuccesses(work, limit)),
     latestDecisive: (processor, since, limit) => note(runs.latestDecisive(processor, since, limit)),
     succeededSince: (since, limit) => note(runs.succeededSince(since, limit)),
