@@ -1,6 +1,7 @@
 import { Names } from '../model/names';
-import type { SynthesizedResource } from '../terraform/terraform-json';
+import type { Resource } from '../terraform/resource';
 import { readPolicies, type AuditedPolicy } from './facts/alert-policy';
+import { Callees } from './facts/callee';
 import { deployableNamed, readDeployables, type AuditedDeployable } from './facts/deployable';
 import { directCallsOf, type DirectCall } from './facts/direct-call';
 import { Fields } from './facts/fields';
@@ -14,6 +15,7 @@ import { readScheduledCalls, type ScheduledCall } from './facts/scheduled-call';
 import { readSubscriptions, type Subscription } from './facts/subscription';
 import { periodOf, type Period } from './facts/tick-period';
 import { readQueues, type AuditedQueue } from './facts/task-queue';
+import type { Profile } from './rule';
 import { readTopicUse, type TopicUse } from './facts/topic-use';
 
 /** The timeout monitor and the jobs that call it. */
@@ -55,6 +57,9 @@ export interface Facts {
   readonly functionRuntimes: readonly FunctionRuntime[];
   /** Names of the runbooks that exist. */
   readonly runbooks: ReadonlySet<string>;
+  readonly profile: Profile;
+  /** Does the input say who may do what? Where it does not, a missing grant is not judged. */
+  readonly hasPolicies: boolean;
   /** Such as `2026-11-30`; undefined where the caller of the audit gave none. */
   readonly today: string | undefined;
 }
@@ -63,6 +68,10 @@ export interface Facts {
 export interface FactOptions {
   /** Names of the runbooks that exist. */
   readonly runbooks: ReadonlySet<string>;
+  /** @default - `phasewatch` where a stack is ours or holds the configuration of a guard, else `platform` */
+  readonly profile?: Profile;
+  /** Does the input say who may do what? @default true */
+  readonly hasPolicies?: boolean;
   /** The day of the audit, such as `2026-11-30`. @default - the support of runtimes is not judged */
   readonly today?: string;
 }
@@ -73,13 +82,14 @@ export interface FactOptions {
  */
 export function collectFacts(
   environment: string,
-  resources: readonly SynthesizedResource[],
-  { runbooks, today }: FactOptions,
+  resources: readonly Resource[],
+  { runbooks, today, profile, hasPolicies = true }: FactOptions,
 ): Facts {
   const index = new ResourceIndex(resources);
   const deployables = readDeployables(index);
-  const schedules = readScheduledCalls(index, deployables);
-  const subscriptions = readSubscriptions(index, deployables);
+  const callees = new Callees(index, deployables);
+  const schedules = readScheduledCalls(index, callees);
+  const subscriptions = readSubscriptions(index, callees);
   const guards = readGuards(index);
   const configs = guards.flatMap((guard) => {
     const config = valueOf(guard.config);
@@ -111,6 +121,8 @@ export function collectFacts(
     grants: readGrants(index),
     functionRuntimes: readFunctionRuntimes(index),
     runbooks,
+    hasPolicies,
+    profile: profile ?? (guards.length > 0 || environment !== '' ? 'phasewatch' : 'platform'),
     today,
   };
 }
@@ -128,6 +140,7 @@ function monitorOf(
 
 function calls({ target }: ScheduledCall, deployable: AuditedDeployable): boolean {
   return (
-    target.kind === 'http' && target.callee.kind === 'deployable' && samePlace(target.callee.deployable, deployable)
+    target.kind === 'http' &&
+    target.callees.some((callee) => callee.kind === 'deployable' && samePlace(callee.deployable, deployable))
   );
 }

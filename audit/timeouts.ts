@@ -1,6 +1,7 @@
 import type { Duration } from '../model/duration';
 import type { Facts } from './facts';
-import type { AuditedDeployable, Callee } from './facts/deployable';
+import type { Callee } from './facts/callee';
+import type { AuditedDeployable } from './facts/deployable';
 import type { ProcessorGroup } from './facts/processor-group';
 import { valueOf, type Reading } from './facts/reading';
 import { samePlace } from './facts/resource-index';
@@ -111,12 +112,16 @@ function callsOf(facts: Facts): PlacedCall[] {
     ...schedules.flatMap(({ path, label, target, attemptDeadline, retries }): PlacedCall[] =>
       target.kind === 'other'
         ? []
-        : [{ kind: 'schedule', by: label, address: path, deadline: attemptDeadline, retries, callee: target.callee }],
+        : target.callees.map((callee) => {
+            return { kind: 'schedule', by: label, address: path, deadline: attemptDeadline, retries, callee };
+          }),
     ),
-    ...subscriptions.filter(pushes).map(({ path, label, ackDeadline, push, deadLetters }): PlacedCall => {
+    ...subscriptions.filter(pushes).flatMap(({ path, label, ackDeadline, push, deadLetters }): PlacedCall[] => {
       const tries = deadLetters?.maxDeliveryAttempts ?? { kind: 'missing' };
       const retries = 'value' in tries ? { ...tries, value: tries.value - 1 } : tries;
-      return { kind: 'push', by: label, address: path, deadline: ackDeadline, retries, callee: push.callee };
+      return push.callees.map((callee) => {
+        return { kind: 'push', by: label, address: path, deadline: ackDeadline, retries, callee };
+      });
     }),
     ...directCalls.map(({ kind, from, to, callee, guard, deadline, retries }): PlacedCall => {
       return {

@@ -76,6 +76,20 @@ export const GAUGES = {
     valueType: 'INT64',
     unit: '1',
   }),
+  truncated: gauge('monitor/truncated', {
+    displayName: 'Timeout monitor truncated',
+    description:
+      'Dense: 1 after a tick with more runs than it could read or close, 0 otherwise; declared processors are judged by their worst runs.',
+    valueType: 'INT64',
+    unit: '1',
+  }),
+  triggersRefused: gauge('monitor/triggers_refused', {
+    displayName: 'Triggers that the guard could not change',
+    description:
+      'Dense: calls of the last tick to Cloud Scheduler, Pub/Sub or Cloud Tasks that failed, so that a trigger was not stopped, resumed or run.',
+    valueType: 'INT64',
+    unit: '{call}',
+  }),
   breakerOpen: gauge('breaker/open', {
     displayName: 'Breaker open',
     description: 'One dense series per breaker: 1 while it is open or half-open, 0 while it is closed.',
@@ -119,7 +133,14 @@ export const GAUGES = {
 
 /** Gauges that need more than the runs in flight. */
 type StateGaugeName =
-  'breakerOpen' | 'breakerHolding' | 'deadlineMissed' | 'deadlineCausedHere' | 'notStarted' | 'recorderBehind';
+  | 'truncated'
+  | 'triggersRefused'
+  | 'breakerOpen'
+  | 'breakerHolding'
+  | 'deadlineMissed'
+  | 'deadlineCausedHere'
+  | 'notStarted'
+  | 'recorderBehind';
 export type AnyGaugeName = keyof typeof GAUGES;
 /** Gauges of runs in flight and of the tick: those that the monitor computes from runs alone. */
 export type GaugeName = Exclude<AnyGaugeName, StateGaugeName>;

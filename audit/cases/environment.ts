@@ -1,6 +1,7 @@
 import { collectFacts, type Facts } from '../facts';
 import type { GuardConfig } from '../../model/guard-config';
-import { readSynthesizedStack, type SynthesizedResource } from '../../terraform/terraform-json';
+import type { Resource } from '../../terraform/resource';
+import { readSynthesizedStack } from '../../terraform/terraform-json';
 
 type Body = Record<string, unknown>;
 
@@ -202,7 +203,7 @@ export class Environment {
     return this;
   }
 
-  resources(): SynthesizedResource[] {
+  resources(): Resource[] {
     const object = this.stacks['prod-guard']?.['google_storage_bucket_object']?.['config'];
     if (object !== undefined) object['content'] ??= JSON.stringify(this.config);
     const written = JSON.parse(JSON.stringify(this.stacks)) as typeof this.stacks; // removes `undefined` fields

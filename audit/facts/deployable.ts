@@ -1,10 +1,10 @@
 import type { Duration } from '../../model/duration';
 import { LIMITS, type DurationRange } from '../../model/platform-limits';
-import type { SynthesizedResource } from '../../terraform/terraform-json';
+import type { Resource } from '../../terraform/resource';
 import { Fields } from './fields';
 import { DEFAULTS } from './platform-defaults';
 import { valueOf, type Reading } from './reading';
-import { placeOf, samePlace, type Placed, type ResourceIndex } from './resource-index';
+import { placeOf, type Placed, type ResourceIndex } from './resource-index';
 
 const SERVICE = 'google_cloud_run_v2_service';
 const FUNCTION = 'google_cloudfunctions2_function';
@@ -15,6 +15,10 @@ export interface AuditedDeployable extends Placed {
   readonly name: Reading<string>;
   /** Its name; its construct path where the name is known at apply only. */
   readonly label: string;
+  /** Its region, such as `us-central1`. */
+  readonly location: Reading<string>;
+  /** The URLs that Google gave it, where they are known: in a state, or in a plan of what exists. */
+  readonly urls: readonly string[];
   readonly timeout: Reading<Duration>;
   /** What the platform accepts as its timeout. */
   readonly limit: DurationRange;
@@ -22,20 +26,16 @@ export interface AuditedDeployable extends Placed {
   readonly invokerIamDisabled: Reading<boolean>;
 }
 
-/** The deployable that a call reaches, or the text from which the audit could not determine it. */
-export type Callee =
-  | { readonly kind: 'deployable'; readonly deployable: AuditedDeployable }
-  | { readonly kind: 'unresolved'; readonly text: string };
-
 export function readDeployables(index: ResourceIndex): AuditedDeployable[] {
   return [...index.ofType(SERVICE).map(service), ...index.ofType(FUNCTION).map(cloudFunction)];
 }
 
-function service(resource: SynthesizedResource): AuditedDeployable {
+function service(resource: Resource): AuditedDeployable {
   const fields = Fields.of(resource);
   return {
     ...named(resource, fields),
     kind: 'service',
+    urls: urlsOf([fields.text('uri'), ...textsOf(fields.list('urls'))]),
     timeout: fields.block('template')?.duration('timeout', DEFAULTS.serviceTimeout) ?? {
       kind: 'default',
       value: DEFAULTS.serviceTimeout,
@@ -45,11 +45,12 @@ function service(resource: SynthesizedResource): AuditedDeployable {
   };
 }
 
-function cloudFunction(resource: SynthesizedResource): AuditedDeployable {
+function cloudFunction(resource: Resource): AuditedDeployable {
   const fields = Fields.of(resource);
   return {
     ...named(resource, fields),
     kind: 'function',
+    urls: urlsOf([fields.text('url'), fields.block('service_config')?.text('uri')]),
     timeout: fields.block('service_config')?.seconds('timeout_seconds', DEFAULTS.functionTimeout) ?? {
       kind: 'default',
       value: DEFAULTS.functionTimeout,
@@ -59,21 +60,18 @@ function cloudFunction(resource: SynthesizedResource): AuditedDeployable {
   };
 }
 
-function named(resource: SynthesizedResource, fields: Fields) {
+function named(resource: Resource, fields: Fields) {
   const name = fields.text('name');
-  return { ...placeOf(resource), name, label: valueOf(name) ?? resource.path };
+  return { ...placeOf(resource), name, label: valueOf(name) ?? resource.path, location: fields.text('location') };
 }
 
-/** The deployable that a URL refers to. A URL without a reference stays unresolved. */
-export function calleeOf(
-  index: ResourceIndex,
-  deployables: readonly AuditedDeployable[],
-  stack: string,
-  url: string | undefined,
-): Callee {
-  const target = index.referredTo(stack, url);
-  const deployable = target && deployables.find((candidate) => samePlace(candidate, target));
-  return deployable === undefined ? { kind: 'unresolved', text: url ?? 'no URL' } : { kind: 'deployable', deployable };
+/** Those that are known. */
+export function urlsOf(readings: readonly (Reading<string> | undefined)[]): string[] {
+  return readings.flatMap((reading) => (reading === undefined ? [] : (valueOf(reading) ?? [])));
+}
+
+function textsOf(list: Reading<readonly string[]>): Reading<string>[] {
+  return (valueOf(list) ?? []).map((value) => ({ kind: 'declared', value }));
 }
 
 /** The deployable of that name; undefined where no stack that was read holds it. */

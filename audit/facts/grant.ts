@@ -1,5 +1,6 @@
-import type { SynthesizedResource } from '../../terraform/terraform-json';
+import type { Resource } from '../../terraform/resource';
 import { Fields } from './fields';
+import type { Link } from './link';
 import type { Reading } from './reading';
 import { placeOf, type Placed, type ResourceIndex } from './resource-index';
 
@@ -16,11 +17,11 @@ const GRANTS = {
 /** A role that members hold on something. */
 export interface Grant extends Placed {
   readonly on: 'service' | 'topic' | 'subscription' | 'project';
-  /** What it is granted on, as written: a reference or a name. */
-  readonly target: string;
+  /** What it is granted on. */
+  readonly target: Link;
   readonly role: Reading<string>;
-  /** IAM members as written, expressions included; unresolved where the list itself is an expression. */
-  readonly members: Reading<readonly string[]>;
+  /** IAM members; unresolved where the list itself is an expression. */
+  readonly members: Reading<readonly Link[]>;
 }
 
 /** Every grant on services, functions, topics, subscriptions and the project: `_iam_member` and `_iam_binding`. */
@@ -30,14 +31,14 @@ export function readGrants(index: ResourceIndex): Grant[] {
   );
 }
 
-function grant(resource: SynthesizedResource, on: Grant['on'], field: string): Grant {
+function grant(resource: Resource, on: Grant['on'], field: string): Grant {
   const fields = Fields.of(resource);
-  const member = fields.expression('member');
+  const member = fields.link('member');
   return {
     ...placeOf(resource),
     on,
-    target: fields.expression(field) ?? '',
+    target: fields.link(field) ?? { stack: resource.stack, text: '', references: [] },
     role: fields.text('role'),
-    members: member === undefined ? fields.list('members') : { kind: 'declared', value: [member] },
+    members: member === undefined ? fields.links('members') : { kind: 'declared', value: [member] },
   };
 }

@@ -12,6 +12,7 @@ export const INVOKER = 'roles/run.invoker';
 interface Rights {
   readonly index: ResourceIndex;
   readonly grants: readonly Grant[];
+  readonly hasPolicies: boolean;
 }
 
 /** May the account call the deployable? `unknown` where a grant that could allow it is known at apply only. */
@@ -20,13 +21,13 @@ export function holdsInvoker(
   account: Account,
   deployable: AuditedDeployable,
 ): 'yes' | 'no' | 'unknown' {
-  let unknown = false;
+  let unknown = !rights.hasPolicies;
   for (const grant of rights.grants) {
     const on = grant.on === 'project' ? 'yes' : isOn(rights.index, grant, deployable);
     const role = valueOf(grant.role);
     if (on === 'no' || (role !== undefined && role !== INVOKER)) continue;
     const members = valueOf(grant.members);
-    const member = members?.some((text) => sameAccount(accountOf(rights.index, grant.stack, text), account));
+    const member = members?.some((link) => sameAccount(accountOf(rights.index, link), account));
     if (member === false) continue;
     if (on === 'yes' && role !== undefined && member === true) return 'yes';
     unknown = true;
@@ -37,10 +38,10 @@ export function holdsInvoker(
 /** A grant names a service by reference or by its name; a function's Cloud Run service has the function's name. */
 export function isOn(index: ResourceIndex, grant: Grant, deployable: AuditedDeployable): 'yes' | 'no' | 'unknown' {
   if (grant.on !== 'service') return 'no';
-  const referred = index.referredTo(grant.stack, grant.target);
+  const referred = index.referredTo(grant.target);
   if (referred !== undefined) return samePlace(referred, deployable) ? 'yes' : 'no';
-  if (hasToken(grant.target)) return 'unknown';
+  if (hasToken(grant.target.text)) return 'unknown';
   const name = valueOf(deployable.name);
   if (name === undefined) return 'unknown';
-  return grant.target === name || grant.target.endsWith(`/services/${name}`) ? 'yes' : 'no';
+  return grant.target.text === name || grant.target.text.endsWith(`/services/${name}`) ? 'yes' : 'no';
 }

@@ -1,6 +1,6 @@
 import type { Duration } from '../../model/duration';
-import type { SynthesizedResource } from '../../terraform/terraform-json';
-import { calleeOf, type AuditedDeployable, type Callee } from './deployable';
+import type { Resource } from '../../terraform/resource';
+import type { Callee, Callees } from './callee';
 import { Fields } from './fields';
 import { identityOf, type Identity } from './identity';
 import { DEFAULTS } from './platform-defaults';
@@ -9,7 +9,8 @@ import { placeOf, type Placed, type ResourceIndex } from './resource-index';
 
 /** The target of a Scheduler job: a deployable over HTTP, or something that answers before any work, such as a topic. */
 export type ScheduleTarget =
-  { readonly kind: 'http'; readonly callee: Callee; readonly identity: Identity } | { readonly kind: 'other' };
+  | { readonly kind: 'http'; readonly callees: readonly Callee[]; readonly identity: Identity }
+  | { readonly kind: 'other' };
 
 /** A Cloud Scheduler job. */
 export interface ScheduledCall extends Placed {
@@ -30,15 +31,11 @@ export interface ScheduledCall extends Placed {
   readonly target: ScheduleTarget;
 }
 
-export function readScheduledCalls(index: ResourceIndex, deployables: readonly AuditedDeployable[]): ScheduledCall[] {
-  return index.ofType('google_cloud_scheduler_job').map((job) => scheduledCall(index, deployables, job));
+export function readScheduledCalls(index: ResourceIndex, callees: Callees): ScheduledCall[] {
+  return index.ofType('google_cloud_scheduler_job').map((job) => scheduledCall(index, callees, job));
 }
 
-function scheduledCall(
-  index: ResourceIndex,
-  deployables: readonly AuditedDeployable[],
-  job: SynthesizedResource,
-): ScheduledCall {
+function scheduledCall(index: ResourceIndex, callees: Callees, job: Resource): ScheduledCall {
   const fields = Fields.of(job);
   const retry = fields.block('retry_config');
   const http = fields.block('http_target');
@@ -72,8 +69,8 @@ function scheduledCall(
         ? { kind: 'other' }
         : {
             kind: 'http',
-            callee: calleeOf(index, deployables, job.stack, http.expression('uri')),
-            identity: identityOf(index, job.stack, http),
+            callees: callees.of(http.link('uri')),
+            identity: identityOf(index, http),
           },
   };
 }

@@ -83,8 +83,10 @@ export function usageOf(facts: Facts): UsageLine[] {
 function callsOfJobs({ schedules, names, monitor }: Facts): Pick<Workload, 'jobs' | 'ticks' | 'reports'> {
   const functions = new Set<string>(Object.values(names.functions));
   const jobs = schedules.filter(({ target }) => {
-    if (target.kind !== 'http' || target.callee.kind !== 'deployable') return false;
-    return functions.has(valueOf(target.callee.deployable.name) ?? '');
+    if (target.kind !== 'http') return false;
+    return target.callees.some(
+      (callee) => callee.kind === 'deployable' && functions.has(valueOf(callee.deployable.name) ?? ''),
+    );
   });
   const ticking = new Set(monitor?.ticks.map(({ job }) => job));
   const calls = (of: readonly ScheduledCall[]) =>

@@ -37,7 +37,14 @@ interface Answer {
 
 const ACTIONS = ['open', 'close'] as const;
 /** HTTP status by error code. */
-const STATUS: Readonly<Record<string, number>> = { BRK001: 403, BRK002: 400, BRK003: 404, BRK004: 400, BRK005: 404 };
+const STATUS: Readonly<Record<string, number>> = {
+  BRK001: 403,
+  BRK002: 400,
+  BRK003: 404,
+  BRK004: 400,
+  BRK005: 404,
+  BRK006: 400,
+};
 /** Path of work: no breaker has three more parts after its id. */
 const WORKS = 'works';
 

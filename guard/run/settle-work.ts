@@ -26,13 +26,13 @@ const MOST_RUNS = 100;
 
 /**
  * Resolves every closed run of a work that is not resolved yet; what was resolved before keeps who resolved it.
- * @throws InputError BRK004 for a processor that is not declared or a date that is none, BRK005 where no run is unresolved
+ * @throws InputError BRK004 for a processor that is not declared, BRK006 for a date that is none, BRK005 where no run is unresolved
  */
 export async function settleWork(runs: RunStore, config: GuardConfig, settlement: Settlement): Promise<Settled> {
   const { processor, dataDate, resolution } = settlement;
   check(config, settlement);
   const work = workOf(processor, dataDate);
-  const found = await runs.unresolvedOf(work, MOST_RUNS);
+  const found = await runs.unresolvedRuns(work, MOST_RUNS);
   const resolved: string[] = [];
   for (const { runId, attempt } of found) {
     // Another run may have done the work since it was read.
@@ -66,7 +66,7 @@ function check({ processors }: GuardConfig, { processor, dataDate }: Settlement)
   const at = /^\d{4}-\d{2}-\d{2}$/.test(dataDate) ? Date.parse(`${dataDate}T00:00:00Z`) : NaN;
   if (Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== dataDate) {
     refuse({
-      code: 'BRK004',
+      code: 'BRK006',
       where: 'data date',
       rule: 'a data date is a day of the calendar, YYYY-MM-DD',
       got: JSON.stringify(dataDate),

@@ -39,12 +39,17 @@ export function* enforce(
   const toResume = record.held.filter(({ trigger }) => !toStop.has(triggerKey(trigger)));
   const doing = `enforcing the breaker ${record.id} (${record.state})`;
   // One after the other, as each changes the same document.
-  for (const trigger of declared) yield* effects.part(doing, () => stop(effects, control, hold, trigger));
-  for (const held of toResume) yield* effects.part(doing, () => resume(effects, control, hold, { held, config }));
+  for (const trigger of declared) yield* effects.onTrigger(doing, () => stop(effects, control, hold, trigger));
+  for (const held of toResume) yield* effects.onTrigger(doing, () => resume(effects, control, hold, { held, config }));
 }
 
-function* stop({ tick }: Effects, control: TickTriggers, hold: Hold, trigger: StoppableTrigger): Steps<void> {
-  const state = yield* wait(control.look(trigger, tick));
+function* stop(
+  { tick, untilTriggers }: Effects,
+  control: TickTriggers,
+  hold: Hold,
+  trigger: StoppableTrigger,
+): Steps<void> {
+  const state = yield* wait(control.look(trigger, untilTriggers));
   // A missing trigger flows once a deploy has created it; a later tick stops it then.
   if (state.kind !== 'flows') return;
   const known = hold.of(trigger);
@@ -52,17 +57,17 @@ function* stop({ tick }: Effects, control: TickTriggers, hold: Hold, trigger: St
   if (known === undefined || known.pushConfig !== state.pushConfig) {
     yield* hold.put({ trigger, heldAt: tick.now, pushConfig: state.pushConfig });
   }
-  yield* wait(control.stop(trigger, tick));
+  yield* wait(control.stop(trigger, untilTriggers));
 }
 
 function* resume(
-  { tick }: Effects,
+  { untilTriggers }: Effects,
   control: TickTriggers,
   hold: Hold,
   { held, config }: { readonly held: HeldTrigger; readonly config: GuardConfig },
 ): Steps<void> {
   const { trigger, pushConfig } = held;
-  const state = yield* wait(control.look(trigger, tick));
+  const state = yield* wait(control.look(trigger, untilTriggers));
   if (state.kind === 'stopped') {
     const problem = pushProblem(config, trigger, pushConfig);
     if (problem !== undefined) {
@@ -70,7 +75,7 @@ function* resume(
         `${triggerKey(trigger)} is not resumed: ${problem}; apply the pipeline's stack, which declares it`,
       );
     }
-    yield* wait(control.resume(trigger, pushConfig, tick));
+    yield* wait(control.resume(trigger, pushConfig, untilTriggers));
   }
   yield* hold.drop(held.trigger); // after the resume: if the tick crashes in between, the next one resumes again
 }

@@ -8,7 +8,8 @@ import { widePipeline } from '../../bench/wide-pipeline';
 import type { Pipeline } from '../../model/pipeline';
 import { addEnvironment } from '../../stacks/environment';
 import { environmentOfStack, readStacks } from '../../terraform/stack-documents';
-import { readSynthesizedStack, type SynthesizedResource } from '../../terraform/terraform-json';
+import type { Resource } from '../../terraform/resource';
+import { readSynthesizedStack } from '../../terraform/terraform-json';
 import { synthesizeProd } from '../declared';
 import { examplePipeline } from '../example/pipeline';
 import { sampleDeployable, samplePipeline, samplePush, sampleSchedule } from '../model/sample-pipeline';
@@ -22,7 +23,7 @@ const FIRST: Pipeline = {
 const SECOND: Pipeline = { ...examplePipeline, namePrefix: 'orders' };
 
 /** The resources of an app with pipelines, by environment: `prod`, and `orders-prod` with a prefix. */
-function resourcesOf(...pipelines: readonly Pipeline[]): SynthesizedResource[] {
+function resourcesOf(...pipelines: readonly Pipeline[]): Resource[] {
   const outdir = mkdtempSync(join(tmpdir(), 'phasewatch-usage-'));
   try {
     const app = new App({ stackTraces: false, outdir });

@@ -11,7 +11,8 @@ import { EmulatedPubsub, PUBSUB_EMULATOR } from '../guard/support/pubsub';
 import { pushOfEvent } from '../guard/support/push';
 import { MINUTE, recordAfter, started, T0 } from '../guard/support/runs';
 import { serve, type Served } from '../guard/support/serve';
-import { block, readSynthesizedStack } from '../../terraform/terraform-json';
+import { block } from '../../terraform/resource';
+import { readSynthesizedStack } from '../../terraform/terraform-json';
 
 const missing = [
   ...(EMULATOR === undefined ? ['Firestore'] : []),

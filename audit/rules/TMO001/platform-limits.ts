@@ -10,7 +10,7 @@ import {
 import type { Problem } from '../../../model/problem';
 import type { Facts } from '../../facts';
 import type { AuditedPolicy } from '../../facts/alert-policy';
-import { showReading, type Reading } from '../../facts/reading';
+import { showReading, valueOf, type Reading } from '../../facts/reading';
 import type { Subscription } from '../../facts/subscription';
 import { failed, notApplicable, passed, undecided, type Rule, type Verdict } from '../../rule';
 
@@ -20,8 +20,12 @@ export const platformLimits: Rule = {
   name: 'platform-limits',
   title: 'the platform accepts every time and count',
   severity: 'error',
+  profile: 'platform',
   check: limitedFields,
 };
+
+/** `maxAttempts` of a queue: https://cloud.google.com/tasks/docs/reference/rest/v2/projects.locations.queues#RetryConfig */
+const UNLIMITED = -1;
 
 function limitedFields(facts: Facts): Verdict[] {
   return [
@@ -33,7 +37,9 @@ function limitedFields(facts: Facts): Verdict[] {
       count(path, 'retryCount', retries, COUNTS.schedulerRetryCount),
     ]),
     ...facts.subscriptions.flatMap(subscriptionFields),
-    ...facts.queues.map(({ path, maxAttempts }) => count(path, 'maxAttempts', maxAttempts, COUNTS.queueAttempts)),
+    ...facts.queues.map(({ path, maxAttempts }) =>
+      valueOf(maxAttempts) === UNLIMITED ? passed(path) : count(path, 'maxAttempts', maxAttempts, COUNTS.queueAttempts),
+    ),
     ...facts.directCalls
       .filter(({ kind }) => kind === 'queue')
       .map(({ guard, to, deadline }) => {

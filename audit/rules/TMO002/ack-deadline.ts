@@ -1,6 +1,7 @@
 import { count } from '../../../model/count';
 import type { Duration } from '../../../model/duration';
 import { LIMITS } from '../../../model/platform-limits';
+import type { Callee } from '../../facts/callee';
 import { allKnown, showReading, valueOf } from '../../facts/reading';
 import { pushes, type PushSubscription } from '../../facts/subscription';
 import { failed, passed, undecided, type Rule, type Verdict } from '../../rule';
@@ -11,18 +12,22 @@ export const ackDeadline: Rule = {
   name: 'ack-deadline',
   title: "a push subscription waits at least as long as the handler's timeout",
   severity: 'error',
-  check: (facts) => facts.subscriptions.filter(pushes).map(judge),
+  profile: 'platform',
+  check: (facts) =>
+    facts.subscriptions
+      .filter(pushes)
+      .flatMap((subscription) => subscription.push.callees.map((callee) => judge(subscription, callee))),
 };
 
-function judge(subscription: PushSubscription): Verdict {
-  const { path, label, push } = subscription;
-  if (push.callee.kind === 'unresolved') {
+function judge(subscription: PushSubscription, callee: Callee): Verdict {
+  const { path, label } = subscription;
+  if (callee.kind === 'unresolved') {
     return undecided(
       path,
-      `cannot compare the ack deadline with the handler's timeout: ${label} pushes to ${push.callee.text}`,
+      `cannot compare the ack deadline with the handler's timeout: ${label} pushes to ${callee.text}`,
     );
   }
-  const { deployable } = push.callee;
+  const { deployable } = callee;
   const readings = allKnown({ ackDeadline: subscription.ackDeadline, timeout: deployable.timeout });
   if ('why' in readings) {
     return undecided(path, `cannot compare the ack deadline with the timeout of ${deployable.label}: ${readings.why}`);

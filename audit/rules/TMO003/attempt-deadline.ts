@@ -1,5 +1,6 @@
 import { LIMITS } from '../../../model/platform-limits';
 import type { Facts } from '../../facts';
+import type { Callee } from '../../facts/callee';
 import { allKnown, showReading } from '../../facts/reading';
 import type { ScheduledCall } from '../../facts/scheduled-call';
 import { failed, notApplicable, passed, undecided, type Rule, type Verdict } from '../../rule';
@@ -9,21 +10,27 @@ export const attemptDeadline: Rule = {
   name: 'attempt-deadline',
   title: "a Scheduler job waits at least as long as the callee's timeout",
   severity: 'error',
-  check: (facts) => facts.schedules.map((job) => judge(facts, job)),
+  profile: 'platform',
+  check: (facts) => facts.schedules.flatMap((job) => judge(facts, job)),
 };
 
-function judge(facts: Facts, job: ScheduledCall): Verdict {
-  const { path, label, target } = job;
+function judge(facts: Facts, job: ScheduledCall): Verdict[] {
+  const { path, target } = job;
   // A topic answers at once, and TMO004 judges the monitor's ticks.
   if (target.kind === 'other' || facts.monitor?.ticks.some((tick) => tick.job === job) === true)
-    return notApplicable(path);
-  if (target.callee.kind === 'unresolved') {
+    return [notApplicable(path)];
+  return target.callees.map((callee) => ofCall(job, callee));
+}
+
+function ofCall(job: ScheduledCall, callee: Callee): Verdict {
+  const { path, label } = job;
+  if (callee.kind === 'unresolved') {
     return undecided(
       path,
-      `cannot compare the attempt deadline with the callee's timeout: ${label} calls ${target.callee.text}`,
+      `cannot compare the attempt deadline with the callee's timeout: ${label} calls ${callee.text}`,
     );
   }
-  const { deployable } = target.callee;
+  const { deployable } = callee;
   const readings = allKnown({ attemptDeadline: job.attemptDeadline, timeout: deployable.timeout });
   if ('why' in readings) {
     return undecided(

@@ -7,6 +7,7 @@ export const budgetWithinTimeout: Rule = {
   name: 'budget-within-timeout',
   title: "a processor's budget is shorter than the timeout of its deployable",
   severity: 'error',
+  profile: 'phasewatch',
   check: (facts) => facts.groups.map(judge),
 };
 

@@ -13,6 +13,7 @@ export const callerDeadline: Rule = {
   name: 'caller-deadline',
   title: "a direct caller or a task queue waits at least as long as the callee's timeout",
   severity: 'error',
+  profile: 'platform',
   check: (facts) => facts.directCalls.map(judge),
 };
 

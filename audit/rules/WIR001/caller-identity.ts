@@ -1,9 +1,11 @@
 import type { Facts } from '../../facts';
-import type { AuditedDeployable, Callee } from '../../facts/deployable';
+import type { Callee } from '../../facts/callee';
+import type { AuditedDeployable } from '../../facts/deployable';
 import { showAccount, type Identity } from '../../facts/identity';
 import { holdsInvoker } from '../../facts/invoker';
+import type { Link } from '../../facts/link';
 import type { Placed } from '../../facts/resource-index';
-import { pushes } from '../../facts/subscription';
+import { pushes, type Push } from '../../facts/subscription';
 import { failed, passed, undecided, type Rule, type Verdict } from '../../rule';
 
 interface Call extends Placed {
@@ -20,14 +22,19 @@ export const callerIdentity: Rule = {
   name: 'caller-identity',
   title: 'every Scheduler and push call carries an identity token for its callee, and its account may call the callee',
   severity: 'error',
+  profile: 'platform',
   check: (facts) => callsOf(facts).map((call) => judge(facts, call)),
 };
 
 function callsOf({ schedules, subscriptions }: Facts): Call[] {
   return [
-    ...schedules.flatMap((job) => (job.target.kind === 'http' ? [{ ...job, ...job.target }] : [])),
-    ...subscriptions.filter(pushes).map((subscription) => ({ ...subscription, ...subscription.push })),
+    ...schedules.flatMap(({ target, ...place }) => (target.kind === 'http' ? each(place, target) : [])),
+    ...subscriptions.filter(pushes).flatMap(({ push, ...place }) => each(place, push)),
   ];
+}
+
+function each({ stack, address, path }: Placed, { callees, identity }: Push): Call[] {
+  return callees.map((callee) => ({ stack, address, path, callee, identity }));
 }
 
 function judge(facts: Facts, call: Call): Verdict {
@@ -69,13 +76,15 @@ function withoutToken(path: string, kind: 'oauth' | 'none', deployable: AuditedD
 }
 
 function audienceProblem(
-  { index }: Facts,
-  { path, stack }: Call,
+  { index, profile }: Facts,
+  { path }: Call,
   deployable: AuditedDeployable,
-  audience: string | undefined,
+  audience: Link | undefined,
 ): Verdict | undefined {
   const fix = `set the URL of ${deployable.label} as audience`;
-  if (audience === undefined || audience === '') {
+  // Google then takes the URL that is called: https://cloud.google.com/pubsub/docs/authenticate-push-subscriptions
+  if (audience === undefined || audience.text === '') {
+    if (profile === 'platform') return undefined;
     return failed({
       address: path,
       message: 'the identity token names no audience',
@@ -84,14 +93,14 @@ function audienceProblem(
       fix,
     });
   }
-  const named = index.referredTo(stack, audience);
+  const named = index.referredTo(audience);
   if (named === undefined || (named.stack === deployable.stack && named.address === deployable.address))
     return undefined;
   return failed({
     address: path,
     message: `the identity token is for ${named.path}, but the call goes to ${deployable.label}`,
     detail: 'The callee answers 401 to every call: the token is for another service.',
-    values: [{ of: path, field: 'audience', value: audience }],
+    values: [{ of: path, field: 'audience', value: audience.text }],
     fix,
   });
 }

@@ -10,6 +10,7 @@ export const publicInvoker: Rule = {
   name: 'public-invoker',
   title: 'no service is public',
   severity: 'error',
+  profile: 'phasewatch',
   check: (facts) => [
     ...facts.grants.filter(({ on }) => on === 'service').map(ofGrant),
     ...facts.deployables.filter(({ kind }) => kind === 'service').map(ofService),
@@ -21,7 +22,7 @@ const detail = 'The URL alone is enough to start runs of the pipeline.';
 function ofGrant({ path, role, members }: Grant): Verdict {
   if (members.kind === 'unresolved')
     return undecided(path, `cannot determine the members of the grant: ${members.text}`);
-  const member = valueOf(members)?.find((name) => PUBLIC_MEMBERS.has(name));
+  const member = valueOf(members)?.find(({ text }) => PUBLIC_MEMBERS.has(text))?.text;
   if (member === undefined) return passed(path);
   return failed({
     address: path,

@@ -56,8 +56,8 @@ describe('work that a person resolves', () => {
 
   it.each([
     [{ processor: 'prediction-coordinate' }, 'BRK004', 'prediction-coordinator'],
-    [{ dataDate: '2026-02-30' }, 'BRK004', '2026-02-30'],
-    [{ dataDate: '20260114' }, 'BRK004', '20260114'],
+    [{ dataDate: '2026-02-30' }, 'BRK006', '2026-02-30'],
+    [{ dataDate: '20260114' }, 'BRK006', '20260114'],
   ])('is refused for %j', async (wrong, code, text) => {
     const asked = settleWork(rig.runs, guardConfig(), { ...WORK, ...wrong, resolution });
     await expect(asked).rejects.toThrow(code);

@@ -1,0 +1,92 @@
+import { hasToken } from '../../model/token';
+import type { AuditedDeployable } from './deployable';
+import type { Link } from './link';
+import { valueOf } from './reading';
+import type { ResourceIndex } from './resource-index';
+
+/** The deployable that a call reaches, or the text from which the audit could not determine it. */
+export type Callee =
+  | { readonly kind: 'deployable'; readonly deployable: AuditedDeployable }
+  | { readonly kind: 'unresolved'; readonly text: string };
+
+/** Finds what a URL or a name calls: by reference, by the URL that Google gave, or by the name in a literal URL. */
+export class Callees {
+  private readonly byPlace = new Map<string, AuditedDeployable>();
+  private readonly byName = new Map<string, AuditedDeployable[]>();
+  private readonly byHost = new Map<string, AuditedDeployable>();
+
+  constructor(
+    private readonly index: ResourceIndex,
+    deployables: readonly AuditedDeployable[],
+  ) {
+    for (const deployable of deployables) {
+      this.byPlace.set(placeKey(deployable), deployable);
+      for (const url of deployable.urls) this.byHost.set(hostAndPath(url), deployable);
+      const name = valueOf(deployable.name);
+      if (name === undefined) continue;
+      const same = this.byName.get(name);
+      if (same === undefined) this.byName.set(name, [deployable]);
+      else same.push(deployable);
+    }
+  }
+
+  /** What a URL calls. Several where it depends on a condition; one that is unresolved where it is not known. */
+  of(url: Link | undefined): Callee[] {
+    if (url === undefined) return [{ kind: 'unresolved', text: 'no URL' }];
+    const found = [this.referred(url), this.byUrl(url.text)].find((all) => all.length > 0);
+    return found?.map((deployable) => ({ kind: 'deployable', deployable })) ?? [{ kind: 'unresolved', text: url.text }];
+  }
+
+  private referred(url: Link): AuditedDeployable[] {
+    return this.index.allReferredTo(url).flatMap((resource) => this.byPlace.get(placeKey(resource)) ?? []);
+  }
+
+  private byUrl(text: string): AuditedDeployable[] {
+    const host = hostAndPath(text);
+    const first = host.split('/')[0] ?? host;
+    const known = this.byHost.get(first) ?? this.byHost.get(host.split('/').slice(0, 2).join('/'));
+    if (known !== undefined) return [known];
+    for (const { pattern, kinds } of LITERAL_URLS) {
+      const { name, region } = pattern.exec(text)?.groups ?? {};
+      if (name === undefined) continue;
+      const named = (this.byName.get(name) ?? []).filter(({ kind }) => kinds.includes(kind));
+      const there = named.filter(({ location }) => region === undefined || (valueOf(location) ?? region) === region);
+      if (there.length > 0) return there;
+    }
+    return [];
+  }
+}
+
+/**
+ * URLs that Google forms from names. The second form of a Cloud Run URL ends with a hash and a code of the region.
+ * https://cloud.google.com/run/docs/triggering/https-request#urls
+ * https://cloud.google.com/functions/docs/calling/http#url
+ */
+const LITERAL_URLS: readonly { readonly pattern: RegExp; readonly kinds: readonly AuditedDeployable['kind'][] }[] = [
+  {
+    pattern: /^https:\/\/(?:[a-z0-9-]+---)?(?<name>[a-z][a-z0-9-]*)-\d+\.(?<region>[a-z0-9-]+)\.run\.app(?=[/?#:]|$)/,
+    kinds: ['service', 'function'],
+  },
+  {
+    pattern: /^https:\/\/(?:[a-z0-9-]+---)?(?<name>[a-z][a-z0-9-]*)-[a-z0-9]{10}-[a-z]{2,4}\.a\.run\.app(?=[/?#:]|$)/,
+    kinds: ['service', 'function'],
+  },
+  {
+    pattern: /^https:\/\/(?<region>[a-z]+-[a-z]+\d+)-[^/.]+\.cloudfunctions\.net\/(?<name>[\w-]+)/,
+    kinds: ['function'],
+  },
+];
+
+/** Host and path of a URL, without scheme, query and a slash at the end. */
+function hostAndPath(url: string): string {
+  return hasToken(url)
+    ? ''
+    : url
+        .replace(/^https?:\/\//, '')
+        .replace(/[?#].*$/, '')
+        .replace(/\/$/, '');
+}
+
+function placeKey({ stack, address }: { readonly stack: string; readonly address: string }): string {
+  return `${stack} ${address}`;
+}
