@@ -69,6 +69,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./resolve'),
   },
   {
+    name: 'backfill',
+    judges: 'log entries',
+    summary: 'for people on call: record run events again from logs',
+    load: () => import('./backfill'),
+  },
+  {
     name: 'init',
     judges: undefined,
     summary: 'write a project for a new pipeline into an empty folder',
