@@ -41,6 +41,9 @@ export const NO_TRUTH: Truth = {
   failed: 0,
   wastedHours: 0,
   messages: { waiting: 0, kept: 0, lost: 0 },
+  attempts: new Map(),
+  restarts: 0,
+  days: [],
 };
 
 export const NOT_NOTIFIED: Notified = { incidents: [], noise: [] };

@@ -59,7 +59,7 @@ export function rehearseScenario(
   const { operatorActsAgain: actsAgain = false } = scenario;
   const actedAt = runToEnd(simulation, engines.late, { from, to, actsAfterMs, actsAgain, onProgress });
   const truth = simulation.truth(to);
-  checkFaultsHappened(scenario, truth.faultyRuns);
+  checkFaultsHappened(scenario, truth.faultyRuns, simulation.heldBack);
   const rehearsal = {
     scenario,
     world,

@@ -7,7 +7,8 @@ import type { LogBasedMetric } from '../alerting/metrics/log-based-metric';
 import { BaselineCheck } from './baseline-check';
 import type { DeclaredStack } from './declared-stack';
 import { baselineDeployment } from './deployment';
-import { isRunFault } from './faults/all-faults';
+import { isRunFault, type RunFault } from './faults/all-faults';
+import { phaseDays } from './phase-days';
 import { OngoingFaults } from './ongoing-faults';
 import type { MessageCounts, Truth } from './outcome';
 import { PointFanout, type PointSink } from './point-fanout';
@@ -101,6 +102,11 @@ export class Simulation {
     return [...this.fanout.series];
   }
 
+  /** Faults of runs that did not start, because their phase waited for another run. */
+  get heldBack(): ReadonlySet<RunFault> {
+    return this.pipeline.heldBack;
+  }
+
   get closedRuns(): readonly ClosedRun[] {
     return this.guard?.closed ?? [];
   }
@@ -135,8 +141,9 @@ export class Simulation {
   /** @param to end of the scenario, in milliseconds since the epoch */
   truth(to: number): Truth {
     const { faultyRuns, actionable, failed, wastedMs } = this.pipeline;
-    const hungMs = faultyRuns.reduce((sum, { run, beganAt, endsAt }) => {
-      const closedAt = this.closedRuns.find(({ runId }) => runId === run.runId)?.at ?? Infinity;
+    const hungMs = faultyRuns.reduce((sum, { run, startedAt, beganAt, endsAt }) => {
+      // A retry is an attempt of the same run: the first closing after its start is its own.
+      const closedAt = this.closedRuns.find(({ runId, at }) => runId === run.runId && at >= startedAt)?.at ?? Infinity;
       return sum + Math.max(0, Math.min(endsAt, closedAt, to) - beganAt);
     }, 0);
     return {
@@ -145,6 +152,11 @@ export class Simulation {
       lasting: this.faults.all,
       failed,
       wastedHours: (wastedMs + hungMs) / HOUR_MS,
+      attempts: this.pipeline.attempts,
+      restarts: this.pipeline.restarts,
+      days: phaseDays(this.props.stack.config, this.dates, { from: this.props.from, to }, (...work) =>
+        this.pipeline.doneAt(...work),
+      ),
       messages: this.messages(),
     };
   }
@@ -216,6 +228,7 @@ export class Simulation {
     return new VirtualGuard({
       config: stack.config,
       queues: this.pipeline.queues,
+      runJob: (job, at) => this.pipeline.runJob(job, at),
       faults: this.faults,
       timeline: this.timeline,
       start: from,

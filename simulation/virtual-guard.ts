@@ -43,6 +43,8 @@ export interface TickOutput {
 export interface GuardContext {
   readonly config: GuardConfig;
   readonly queues: ReadonlyMap<string, VirtualQueue>;
+  /** Runs a Scheduler job again. @default - nothing happens */
+  readonly runJob?: (job: string, at: number) => void;
   readonly faults: OngoingFaults;
   readonly timeline: Timeline;
   /** When the scenario begins, in milliseconds since the epoch. */
@@ -123,8 +125,9 @@ export class VirtualGuard {
     return { points: this.points, lines: this.lines };
   }
 
-  private portsOf({ config, queues, faults, judgedThrough }: GuardContext): TickPorts {
-    const triggers = new VirtualTriggers(config.breakers ?? [], queues, () => this.now, faults);
+  private portsOf({ config, queues, faults, judgedThrough, runJob }: GuardContext): TickPorts {
+    const outside = { faults, ...(runJob === undefined ? {} : { runJob }) };
+    const triggers = new VirtualTriggers(config.breakers ?? [], queues, () => this.now, outside);
     return {
       runs: new VirtualRuns(this.store, this.ends, judgedThrough, (run) => this.noteClosed(run)),
       breakers: new VirtualBreakers(),
