@@ -25,8 +25,9 @@ interface MatcherResult {
  * matcher itself. They judge the worst case of visibility, as the command does. A policy is named by its id or its
  * display name.
  *
- * What could not be judged is an error, with and without `not`: a policy that is unknown, was not evaluated or had no
- * data. A matcher without a policy needs all of them. So are options that do not exist or have a wrong type.
+ * What could not be judged is an error, with and without `not`: a policy that is unknown, was not evaluated, had no data
+ * or needs a longer recording. A matcher without a policy needs all of them. So are options that do not exist or have a
+ * wrong type.
  *
  * @example
  * await expect(rehearse({ stack: 'cdktf.out', scenario })).toDetect('run-silent', { within: Duration.minutes(30) });

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 interface OwnPackage {
   readonly version: string;
   readonly peerDependencies: Readonly<Record<string, string>>;
+  readonly repository?: { readonly url: string };
 }
 
 /** The nearest package.json above this file: of the checkout, or of the published package. */

@@ -1,6 +1,6 @@
 import type { GuardConfig } from '../model/guard-config';
 import { block, type Resource } from '../terraform/resource';
-import { readSynthesizedStack, referencesIn, type StackDocument } from '../terraform/terraform-json';
+import { readSynthesizedStack, type StackDocument } from '../terraform/terraform-json';
 
 /** How messages and calls reach one deployable, and how often they are retried. */
 export interface Delivery {
@@ -64,7 +64,7 @@ export function deploymentIn(documents: readonly StackDocument[], breakers: Guar
     const figures = type in RUNNERS ? RUNNERS[type as keyof typeof RUNNERS](values) : undefined;
     if (figures === undefined) continue;
     const pushed = subscriptions.find((one) =>
-      referencesIn(block(one.values['push_config'])?.['push_endpoint']).includes(address),
+      addressesIn(one, 'push_config.0.push_endpoint').includes(address),
     );
     const queue = queueOf(String(values['name']));
     const requests =
@@ -104,11 +104,17 @@ export function baselineDeployment(declared: Deployment): Deployment {
 /** A call over HTTP, or of a schedule, is not retried. */
 const CALLED_ONCE = { maxDeliveryAttempts: 1, minBackoffMs: 0, maxBackoffMs: 0 } as const;
 
-function deliveryOf({ values }: Resource, all: readonly Resource[]) {
+/** Addresses of the resources that a field refers to. */
+function addressesIn({ origins }: Resource, field: string): string[] {
+  return (origins.get(field)?.references ?? []).map(({ address }) => address);
+}
+
+function deliveryOf(subscription: Resource, all: readonly Resource[]) {
+  const { values } = subscription;
   const retry = block(values['retry_policy']);
   const deadLetters = block(values['dead_letter_policy']);
-  const [topic] = referencesIn(deadLetters?.['dead_letter_topic']);
-  const kept = topic === undefined ? undefined : all.find((one) => referencesIn(one.values['topic']).includes(topic));
+  const [topic] = addressesIn(subscription, 'dead_letter_policy.0.dead_letter_topic');
+  const kept = topic === undefined ? undefined : all.find((one) => addressesIn(one, 'topic').includes(topic));
   return {
     subscription: {
       name: String(values['name']),

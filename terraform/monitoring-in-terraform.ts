@@ -22,7 +22,18 @@ type OnRefused = (what: string, error: InputError) => void;
  * @throws InputError as the readers of stacks, policies, metrics, descriptors and SLOs
  */
 export function monitoringInTerraform(documents: readonly StackDocument[], onRefused?: OnRefused): MonitoringConfig {
-  const resources = documents.flatMap(readSynthesizedStack);
+  return monitoringOf(documents.flatMap(readSynthesizedStack), projectOf(documents), onRefused);
+}
+
+/**
+ * {@link monitoringInTerraform} of resources.
+ * @param project the default of resources without one
+ */
+export function monitoringOf(
+  resources: readonly Resource[],
+  project: string | undefined,
+  onRefused?: OnRefused,
+): MonitoringConfig {
   const ofType = (type: string) => resources.filter((resource) => resource.type === type);
   const logMetrics = ofType('google_logging_metric');
   const services = [...ofType('google_monitoring_service'), ...ofType('google_monitoring_custom_service')];
@@ -30,7 +41,6 @@ export function monitoringInTerraform(documents: readonly StackDocument[], onRef
     ...logMetrics.flatMap((resource) => entriesOf(resource, 'name', ['name', 'id'])),
     ...services.flatMap((resource) => entriesOf(resource, 'service_id', ['service_id'])),
   ]);
-  const project = projectOf(documents);
   const slos = ofType('google_monitoring_slo').map((resource) => ({
     ...resource,
     id: objectiveName(resource, project, known),
@@ -67,7 +77,7 @@ export function monitoringInTerraform(documents: readonly StackDocument[], onRef
       if (onRefused !== undefined) checkLogMetricFilter(metric);
       return metric;
     }),
-    objectives: read(slos, ({ id, values }) => objectiveFromTerraform(id, values, serviceNameIn(values))),
+    objectives: read(slos, (slo) => objectiveFromTerraform(slo.id, slo.values, serviceNameIn(slo))),
     services: read(services, ({ address, values }) =>
       serviceFromTerraform([address, ...strings(values['service_id'], values['name'])], values),
     ),
@@ -113,9 +123,11 @@ function objectiveName(
 }
 
 /** The service of an SLO: the resource's address where the SLO refers to it, otherwise its id or name. */
-function serviceNameIn({ service }: Resource['values']): string | undefined {
+function serviceNameIn({ values, origins }: Resource): string | undefined {
+  const { service } = values;
   if (typeof service !== 'string') return undefined;
-  return /^\$\{(google_monitoring_\w+\.[\w-]+)\.\w+\}$/.exec(service)?.[1] ?? service;
+  const [referred] = origins.get('service')?.references ?? [];
+  return referred?.address.startsWith('google_monitoring_') === true ? referred.address : service;
 }
 
 function strings(...values: readonly unknown[]): string[] {

@@ -23,6 +23,15 @@ export interface Resource {
    * `push_config.0.push_endpoint`. A field without an entry is a literal, or was left out.
    */
   readonly origins: ReadonlyMap<string, Origin>;
+  /** Where it is written, where that is known. */
+  readonly source?: SourcePosition;
+}
+
+/** A place in a file. */
+export interface SourcePosition {
+  /** As it was named: relative to the folder the command runs in. */
+  readonly file: string;
+  readonly line: number;
 }
 
 export type Body = Readonly<Record<string, unknown>>;
@@ -31,6 +40,8 @@ export type Body = Readonly<Record<string, unknown>>;
 export interface Origin {
   /** The resources that its expression refers to, also where their values are known; in the order of the expression. */
   readonly references: readonly Reference[];
+  /** Where the value was chosen, such as `default of variable timeout`. @default - where the field stands */
+  readonly from?: string;
 }
 
 /** A resource that an expression refers to. */
