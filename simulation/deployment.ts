@@ -63,9 +63,7 @@ export function deploymentIn(documents: readonly StackDocument[], breakers: Guar
   for (const { type, address, values } of resources) {
     const figures = type in RUNNERS ? RUNNERS[type as keyof typeof RUNNERS](values) : undefined;
     if (figures === undefined) continue;
-    const pushed = subscriptions.find((one) =>
-      addressesIn(one, 'push_config.0.push_endpoint').includes(address),
-    );
+    const pushed = subscriptions.find((one) => addressesIn(one, 'push_config.0.push_endpoint').includes(address));
     const queue = queueOf(String(values['name']));
     const requests =
       numberOf(figures.instances, RUN_DEFAULTS.instances) * numberOf(figures.concurrency, RUN_DEFAULTS.concurrency);

@@ -1,4 +1,5 @@
 import type { Duration } from '../model/duration';
+import type { BaselineCheckRule } from './baseline-check';
 import type { Expectation } from './expectations/all-expectations';
 import type { Fault } from './faults/all-faults';
 import type { Recording } from './recording';
@@ -49,6 +50,8 @@ export interface Scenario extends ScenarioBase {
   /** All of them run. */
   readonly workload: readonly Workload[];
   readonly faults: readonly Fault[];
+  /** The check that wrote a metric of the baseline. @default - none */
+  readonly baselineCheck?: BaselineCheckRule;
   /**
    * How long after the first notification the person on call fixes the faults and reruns the work that hangs, was given
    * up or is lost. Not in the baseline.

@@ -82,8 +82,8 @@ export class Simulation {
       const guard = this.createGuard();
       this.guard = guard;
       this.receivers.push((logged) => guard.take(logged));
-    } else {
-      const check = new BaselineCheck(config, this.fanout);
+    } else if (scenario.baselineCheck !== undefined) {
+      const check = new BaselineCheck(scenario.baselineCheck, config, this.fanout);
       this.receivers.push((logged) => check.take(logged));
     }
   }
