@@ -1,18 +1,10 @@
-import type { Duration } from '../model/duration';
 import { GAUGE_RESOURCE } from '../model/gauges';
 import type { GuardConfig } from '../model/guard-config';
 import type { Series } from '../alerting/metrics/series';
 import { ReactiveCheck } from './reactive-check';
+import type { BaselineCheckRule } from './scenario';
 import type { LoggedEvent } from './virtual-attempt';
 import type { PointFanout } from './point-fanout';
-
-/** A former check of a pipeline, which a completed run triggers: it writes how many runs are too old. */
-export interface BaselineCheckRule {
-  /** Type of its metric, a gauge of whole numbers, such as `custom.googleapis.com/shop/timeout_check`. */
-  readonly metric: string;
-  /** From this age on a run is too old. */
-  readonly limit: Duration;
-}
 
 /** The timeout check of the baseline: a completed run triggers it, not a clock. */
 export class BaselineCheck {

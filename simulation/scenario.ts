@@ -1,5 +1,4 @@
 import type { Duration } from '../model/duration';
-import type { BaselineCheckRule } from './baseline-check';
 import type { Expectation } from './expectations/all-expectations';
 import type { Fault } from './faults/all-faults';
 import type { Recording } from './recording';
@@ -15,6 +14,14 @@ export type World = 'baseline' | 'declared';
 export interface IngestionDelay {
   readonly best: Duration;
   readonly worst: Duration;
+}
+
+/** A former check of a pipeline, which a completed run triggers: it writes how many runs are too old. */
+export interface BaselineCheckRule {
+  /** Type of its metric, a gauge of whole numbers, such as `custom.googleapis.com/shop/timeout_check`. */
+  readonly metric: string;
+  /** From this age on a run is too old. */
+  readonly limit: Duration;
 }
 
 /** What simulated and recorded scenarios have in common. */
