@@ -86,7 +86,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     ...(left === undefined ? [] : [`rehearse   ${left}`]),
     ...otherEnvironmentLines(environmentsAt(STACK), environment),
     '',
-    resultLine(result).text,
+    resultLine(result),
   );
   const hasFinding = errors.length > 0 || unmet.length > 0;
   return Math.max(

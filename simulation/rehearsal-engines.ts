@@ -7,7 +7,6 @@ import { NO_MONITORING } from '../alerting/monitoring-config';
 import type { AlertPolicy } from '../alerting/policies/policy';
 import { policyFromApi } from '../alerting/policies/policy-from-api';
 import { GAUGE_VISIBILITY } from '../model/guard-timing';
-import { BASELINE_CHECK } from './baseline-check';
 import type { DeclaredStack } from './declared-stack';
 import { policyChanges } from './faults/deploy';
 import type { Scenario, World } from './scenario';
@@ -32,7 +31,10 @@ export function monitoringOf(scenario: Scenario, world: World, stack: DeclaredSt
     descriptors: knownMetrics({
       ...NO_MONITORING,
       logMetrics,
-      descriptors: [{ type: BASELINE_CHECK, metricKind: 'GAUGE', valueType: 'INT64' }],
+      descriptors:
+        scenario.baselineCheck === undefined
+          ? []
+          : [{ type: scenario.baselineCheck.metric, metricKind: 'GAUGE', valueType: 'INT64' }],
     }),
   };
 }

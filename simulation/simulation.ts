@@ -86,8 +86,8 @@ export class Simulation {
       this.receivers.push((logged) => {
         if (reaches(logged)) guard.take(logged);
       });
-    } else {
-      const check = new BaselineCheck(config, this.fanout);
+    } else if (scenario.baselineCheck !== undefined) {
+      const check = new BaselineCheck(scenario.baselineCheck, config, this.fanout);
       this.receivers.push((logged) => check.take(logged));
     }
   }
