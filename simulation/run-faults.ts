@@ -27,11 +27,17 @@ export class RunFaults {
       ({ processor, dataDate }) => processor === run.processor.name && dataDate === run.dataDate,
     );
     if (fault === undefined) return undefined;
-    const { beganAt, endsAt, silentFrom, blocksPhase } = runFaultKind(fault).attempt(fault, run, at);
+    const {
+      beganAt,
+      endsAt,
+      silentFrom,
+      stuckFrom = Infinity,
+      blocksPhase,
+    } = runFaultKind(fault).attempt(fault, run, at);
     const faulty = { fault, run, startedAt: at, beganAt, endsAt };
     this.faultyRuns.push(faulty);
     if (blocksPhase) this.blockedBy.set(run.processor.phase, faulty);
-    return { run, attempt: 1, startsAt: at, takesMs: endsAt - at, silentFrom };
+    return { run, attempt: 1, startsAt: at, takesMs: endsAt - at, silentFrom, stuckFrom };
   }
 
   /** A run is closed: its phase waits for it no longer. */

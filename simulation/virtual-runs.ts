@@ -17,8 +17,8 @@ export class VirtualRuns implements TickRuns {
     private readonly noteClosed: (run: RunRecord) => void,
   ) {}
 
-  change<T>({ runId, attempt }: RunId, decide: (current: RunRecord | undefined) => Change<T>): T {
-    const { write, result } = decide(this.store.find(runId, attempt));
+  change<T>(id: RunId, decide: (current: RunRecord | undefined) => Change<T>): T {
+    const { write, result } = decide(this.store.find(id));
     if (write !== undefined && this.store.write(write)) this.noteClosed(write);
     return result;
   }

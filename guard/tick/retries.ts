@@ -1,5 +1,5 @@
 import type { GuardConfig } from '../../model/guard-config';
-import { markRetried, runKey, type Retry, type RunRecord } from '../run/run-record';
+import { markRetried, attemptName, type Retry, type RunRecord } from '../run/run-record';
 import { retriedLine } from '../guard-lines';
 import type { Effects } from './effects';
 import { wait, waitBoth, type Steps } from './steps';
@@ -37,7 +37,7 @@ export function* retryClosed(
   const called = new Set<string>();
   // One after the other, so that a job with two closed runs is run once.
   for (const { run, job, times } of candidates) {
-    yield* effects.part(`retrying ${runKey(run)}`, function* () {
+    yield* effects.part(`retrying ${attemptName(run)}`, function* () {
       const ordered = yield* order(effects, run, { at: now, job }, times);
       if (ordered === undefined) return;
       if (!called.has(job)) yield* wait(control.runNow?.(job, effects.tick));

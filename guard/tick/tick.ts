@@ -1,6 +1,7 @@
 import { GUARD_JOB, RECORDER_TASK, type AnyGaugeName, type GaugePoint } from '../../model/gauges';
 import { gaugeNamespace, type GuardConfig } from '../../model/guard-config';
 import { Names } from '../../model/names';
+import { believedPulse } from '../backlog/returned-pulse';
 import { pulsesAfter, watermarkAt, type Watermark } from '../backlog/watermark';
 import { pulseLine, tickLine, type TickFigures } from '../guard-lines';
 import { decideBreakers, type BreakersNow } from './breakers';
@@ -33,10 +34,10 @@ export function* tickSteps(effects: Effects): Steps<TickReport> {
   const { ports, tick } = effects;
   const { now, previousSeries } = tick;
   const config = yield* wait(ports.config.read());
-  const [watch, pulse] = yield* waitBoth(ports.watch.read(), ports.pulses.latest());
+  const [watch, storedPulse] = yield* waitBoth(ports.watch.read(), ports.pulses.latest());
+  const pulse = believedPulse(watch, storedPulse);
   const watermark = watermarkAt(now, watch.pulses, pulse);
   const { asOf } = watermark;
-  ports.log.print(pulseLine(now));
 
   const runs = yield* judgeRuns(effects, config, asOf);
   const breakers = (yield* effects.part('deciding the breakers', () => decideBreakers(effects, config))) ?? NO_BREAKERS;
@@ -44,16 +45,19 @@ export function* tickSteps(effects: Effects): Steps<TickReport> {
   const deadlines = yield* judgeDeadlines(effects, config, { memory: watch.deadlines, unresolvedWorks }, asOf);
   const dueBefore = { memory: watch, closedBreakers: breakers.closed };
   const neverStarted = yield* findNeverStarted(effects, config, dueBefore, asOf);
-  yield* effects.part('remembering what was judged', () =>
-    wait(
+  yield* effects.part('remembering what was judged', function* () {
+    yield* wait(
       ports.watch.write({
         ...watch,
         ...neverStarted.memory,
         deadlines: deadlines.memory,
         pulses: pulsesAfter(watch.pulses, pulse, now),
+        ...(pulse === undefined ? {} : { returned: pulse }),
       }),
-    ),
-  );
+    );
+    // The recorder believes only a pulse that is remembered, so it is remembered before it is printed.
+    ports.log.print(pulseLine(now));
+  });
 
   const gauges = runs.gauges();
   const isWritten = yield* writeGauges(effects, config, gauges.series, [

@@ -18,6 +18,11 @@ export interface Hang {
    * of its own run and does not start the work; what calls it has to call it again.
    */
   readonly blocksPhase: boolean;
+  /**
+   * Does a timer go on printing heartbeats, without progress? Then only a processor with `reportsProgress` is silent.
+   * @default false
+   */
+  readonly heartbeatsGoOn?: boolean;
 }
 
 export const hang: RunFaultKind<Hang> = {
@@ -29,11 +34,13 @@ export const hang: RunFaultKind<Hang> = {
       after: duration,
       lasts: duration,
       blocksPhase: z.boolean(),
+      heartbeatsGoOn: z.boolean().optional(),
     }),
   ),
   targets: ({ processor }) => [{ what: 'processor', name: processor }],
-  attempt: ({ after, lasts, blocksPhase }, _run, at) => {
+  attempt: ({ after, lasts, blocksPhase, heartbeatsGoOn = false }, _run, at) => {
     const beganAt = at + after.toMilliseconds();
-    return { beganAt, endsAt: beganAt + lasts.toMilliseconds(), silentFrom: beganAt, blocksPhase };
+    const silentFrom = heartbeatsGoOn ? Infinity : beganAt;
+    return { beganAt, endsAt: beganAt + lasts.toMilliseconds(), silentFrom, stuckFrom: beganAt, blocksPhase };
   },
 };

@@ -1,6 +1,9 @@
 import type { DocumentReference, Firestore, Transaction } from '@google-cloud/firestore';
 import { STORE } from '../../../model/store';
 import type { GaugeSeries } from '../../tick/limits';
+import { isText, isTime, withSchema, type Fields, type OnUnreadable } from '../../ports/stored-documents';
+import { readOrUndefined } from './read-document';
+import { setAside } from './set-aside';
 import {
   LeaseLost,
   NEW_GUARD,
@@ -14,9 +17,24 @@ import {
 /** The document that holds the monitor's lease and state. */
 const DOCUMENT = `${STORE.guard}/lease`;
 
+/** The memory in the document of the lease; undefined where there is none that can be read. */
+export function storedGuard(data: unknown, onUnreadable?: OnUnreadable): GuardMemory | undefined {
+  return readOrUndefined(DOCUMENT, data, onUnreadable, (fields) => {
+    const memory: Fields = { ...NEW_GUARD, ...fields };
+    const { holder, expiresAt, tickedAt, series } = memory;
+    const isRight =
+      (holder === null || isText(holder)) && isTime(expiresAt) && isTime(tickedAt) && Array.isArray(series);
+    return isRight ? (memory as unknown as GuardMemory) : 'a field has another type';
+  });
+}
+
 /** The monitor's lease and state in Firestore. Uses instance methods and plain values only. */
 export class FirestoreGuardState implements GuardState {
-  constructor(private readonly firestore: Firestore) {}
+  /** @param onUnreadable @default - an unreadable document counts as missing, unreported */
+  constructor(
+    private readonly firestore: Firestore,
+    private readonly onUnreadable?: OnUnreadable,
+  ) {}
 
   take(request: LeaseRequest): Promise<Lease> {
     return this.change((memory, write): Lease => {
@@ -47,9 +65,13 @@ export class FirestoreGuardState implements GuardState {
     const document: DocumentReference = this.firestore.doc(DOCUMENT);
     return this.firestore.runTransaction(async (transaction: Transaction) => {
       const data = (await transaction.get(document)).data();
-      // Only the monitor writes this document, so its shape is not checked.
-      const memory = data === undefined ? NEW_GUARD : (data as GuardMemory);
-      return decide(memory, (next) => transaction.set(document, { ...next }));
+      let before: unknown = data;
+      const memory = storedGuard(data, (unreadable) => {
+        setAside(this.firestore, transaction, unreadable, data);
+        this.onUnreadable?.(unreadable);
+        before = undefined;
+      });
+      return decide(memory ?? NEW_GUARD, (next) => transaction.set(document, withSchema(before, next)));
     });
   }
 }

@@ -8,7 +8,7 @@ export class MemoryRunStore implements RunStore {
   async change<T>(id: RunId, decide: (current: RunRecord | undefined) => Change<T>): Promise<T> {
     await Promise.resolve();
     const { write, result } = decide(this.#runs.get(runKey(id)));
-    if (write !== undefined) this.#runs.set(runKey(id), write);
+    if (write !== undefined) this.#runs.set(runKey(id), { ...this.#runs.get(runKey(id)), ...write });
     return result;
   }
 
