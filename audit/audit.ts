@@ -1,20 +1,24 @@
-import { readSynthesizedStack, type StackDocument, type SynthesizedResource } from '../terraform/terraform-json';
+import type { Resource } from '../terraform/resource';
+import { readSynthesizedStack, type StackDocument } from '../terraform/terraform-json';
 import { ALL_RULES } from './all-rules';
 import { detectionsOf, type Detection } from './detection';
 import { byEnvironment } from './environments';
 import { collectFacts, type FactOptions, type Facts } from './facts';
 import type { Finding } from './finding';
-import { findingOf, type Verdict } from './rule';
+import { findingOf, pageOf, type Rule, type Verdict } from './rule';
 import { runtimesOf, type RuntimeUse } from './runtimes';
 import { priced, type PricedLine, type PriceList } from './usage/prices';
 import { usageOf } from './usage/usage';
 import type { Judged } from '../model/judged';
+import { unreadTypes, type UnreadType } from './unread';
 import { alertTimeoutsOf, countTimeouts, timeoutsOf, type AlertTimeout, type TimeoutRow } from './timeouts';
 
 /** What the audit cannot know from the stacks. */
 export interface AuditOptions extends FactOptions {
   /** Google's prices on one day. @default - usage is not priced */
   readonly prices?: PriceList;
+  /** Calls of modules whose code could not be read. @default - none */
+  readonly unreadModules?: readonly string[];
 }
 
 /** How much was judged, and with what results. */
@@ -46,13 +50,28 @@ export interface AuditResult {
   readonly detection: readonly Detection[];
   /** Errors first, then by rule and address. */
   readonly findings: readonly Finding[];
+  /** The rules that were applied, by id. */
+  readonly rules: readonly RuleResult[];
   /** What the monitoring itself uses in a month, by environment. */
   readonly usage: readonly MonitoringUsage[];
   /** The runtimes of functions, and how long Google supports them. */
   readonly runtimes: readonly RuntimeUse[];
   readonly counts: AuditCounts;
+  /** Types that can hold a timeout or make a call, and were not read. */
+  readonly unread: readonly UnreadType[];
+  /** Modules whose code was not read, so that nothing in them was judged. */
+  readonly unreadModules: readonly string[];
   /** The timeouts that were judged, and what could not be. */
   readonly judged: Judged;
+}
+
+/** One rule, and how often it held. */
+export interface RuleResult extends Pick<Rule, 'id' | 'name' | 'title' | 'severity'> {
+  /** Path of its page. */
+  readonly doc: string;
+  readonly passed: number;
+  readonly failed: number;
+  readonly unresolved: number;
 }
 
 /** What monitoring one environment uses in a month. */
@@ -68,13 +87,21 @@ export interface MonitoringUsage {
  *
  * @throws InputError AUD001 where the monitor could not read the guard's configuration
  */
-export function audit(resources: readonly SynthesizedResource[], options: AuditOptions): AuditResult {
+export function audit(resources: readonly Resource[], options: AuditOptions): AuditResult {
   const inOrder = [...resources].sort((a, b) => compare(a.stack, b.stack));
   const all = byEnvironment(inOrder).map((group) => collectFacts(group.environment, group.resources, options));
   const timeouts = all.flatMap(timeoutsOf);
   const alerts = all.flatMap(alertTimeoutsOf);
-  const { verdicts, findings } = judge(all);
+  const { verdicts, findings, rules } = judge(all);
   const counted = countTimeouts(timeouts, alerts);
+  const usage = all.map((facts) => ({
+    environment: facts.environment,
+    lines: priced(usageOf(facts), options.prices),
+    prices: options.prices,
+  }));
+  // After everything that reads resources.
+  const unread = unreadTypes(all);
+  const unreadModules = options.unreadModules ?? [];
   const having = (status: Verdict['status']) => verdicts.filter((verdict) => verdict.status === status).length;
   return {
     environments: all.map(({ environment }) => environment),
@@ -83,18 +110,15 @@ export function audit(resources: readonly SynthesizedResource[], options: AuditO
     alerts,
     detection: all.flatMap(detectionsOf),
     findings,
-    usage: all.map((facts) => ({
-      environment: facts.environment,
-      lines: priced(usageOf(facts), options.prices),
-      prices: options.prices,
-    })),
+    rules,
+    usage,
     runtimes: runtimesOf(all),
     counts: {
       phases: distinct(timeouts.flatMap(({ phase }) => phase ?? [])),
       deployables: distinct(timeouts.flatMap(({ phase, deployable }) => (phase === undefined ? [] : deployable))),
       processors: all.reduce((sum, { processors }) => sum + processors.length, 0),
       timeouts: counted.known,
-      rules: ALL_RULES.length,
+      rules: rules.length,
       passed: having('pass'),
       failed: having('fail'),
       unresolved: having('unresolved'),
@@ -108,8 +132,13 @@ export function audit(resources: readonly SynthesizedResource[], options: AuditO
         { count: counted.unknown, one: 'timeout known at apply only', many: 'timeouts known at apply only' },
         { count: having('unresolved'), one: 'unresolved check', many: 'unresolved checks' },
       ],
-      leftOut: [],
+      leftOut: [
+        ...unread.map(({ type, count }) => ({ count, one: `${type} (not read)`, many: `${type} (not read)` })),
+        { count: unreadModules.length, one: 'module that was not read', many: 'modules that were not read' },
+      ],
     },
+    unread,
+    unreadModules,
   };
 }
 
@@ -122,17 +151,45 @@ function distinct(names: readonly string[]): number {
   return new Set(names).size;
 }
 
-function judge(all: readonly Facts[]): { verdicts: Verdict[]; findings: Finding[] } {
+function judge(all: readonly Facts[]): { verdicts: Verdict[]; findings: Finding[]; rules: RuleResult[] } {
+  const rules: RuleResult[] = [];
   const verdicts: Verdict[] = [];
   const findings: Finding[] = [];
   for (const rule of ALL_RULES) {
-    for (const verdict of all.flatMap((facts) => rule.check(facts))) {
-      verdicts.push(verdict);
-      const finding = findingOf(rule, verdict);
-      if (finding !== undefined) findings.push(finding);
+    const judged = all.filter((facts) => applies(rule, facts));
+    if (judged.length === 0) continue;
+    const own: Verdict[] = [];
+    for (const facts of judged) {
+      for (const verdict of rule.check(facts)) {
+        own.push(verdict);
+        const finding = findingOf(rule, verdict);
+        if (finding !== undefined) findings.push(placed(finding, facts));
+      }
     }
+    verdicts.push(...own);
+    rules.push(resultOf(rule, own));
   }
-  return { verdicts, findings: findings.sort(byWeight) };
+  return { verdicts, findings: findings.sort(byWeight), rules };
+}
+
+function resultOf(rule: Rule, verdicts: readonly Verdict[]): RuleResult {
+  const { id, name, title, severity } = rule;
+  const having = (status: Verdict['status']) => verdicts.filter((verdict) => verdict.status === status).length;
+  const [passed, failed, unresolved] = [having('pass'), having('fail'), having('unresolved')];
+  return { id, name, title, severity, doc: pageOf(rule), passed, failed, unresolved };
+}
+
+/** With the resource that it is about, and where that is written. */
+function placed(finding: Finding, { index }: Facts): Finding {
+  const resource = index.shownAs(finding.address);
+  if (resource === undefined) return finding;
+  const { address, source } = resource;
+  return { ...finding, resource: address, ...(source === undefined ? {} : { source }) };
+}
+
+/** The profile `phasewatch` has all rules. */
+function applies({ profile }: Rule, facts: Facts): boolean {
+  return profile === 'platform' || facts.profile === 'phasewatch';
 }
 
 function byWeight(a: Finding, b: Finding): number {

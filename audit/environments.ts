@@ -1,5 +1,5 @@
 import { environmentOfStack } from '../terraform/stack-documents';
-import type { SynthesizedResource } from '../terraform/terraform-json';
+import type { Resource } from '../terraform/resource';
 
 /**
  * The resources of each environment, sorted by the environment's name. Environments are judged apart, because their
@@ -7,12 +7,12 @@ import type { SynthesizedResource } from '../terraform/terraform-json';
  * they form an environment without a name.
  */
 export function byEnvironment(
-  resources: readonly SynthesizedResource[],
-): { readonly environment: string; readonly resources: readonly SynthesizedResource[] }[] {
+  resources: readonly Resource[],
+): { readonly environment: string; readonly resources: readonly Resource[] }[] {
   const named = new Set(resources.flatMap(({ stack }) => environmentOfStack(stack) ?? []));
   const [only] = named;
   const otherwise = named.size === 1 && only !== undefined ? only : '';
-  const groups = new Map<string, SynthesizedResource[]>();
+  const groups = new Map<string, Resource[]>();
   for (const resource of resources) {
     const environment = environmentOfStack(resource.stack) ?? otherwise;
     const group = groups.get(environment);

@@ -1,3 +1,5 @@
+import type { SourcePosition } from '../terraform/resource';
+
 export type Severity = 'error' | 'warning';
 
 /** A value on which a finding is based. */
@@ -21,6 +23,10 @@ export interface Finding {
   readonly status: 'fail' | 'unresolved';
   /** Construct path of what to fix. */
   readonly address: string;
+  /** Terraform's address of that resource, such as `module.x.google_pubsub_subscription.y["z"]`; undefined for others. */
+  readonly resource?: string;
+  /** Where it is written, where that is known. */
+  readonly source?: SourcePosition;
   /** One line, lower-case, without a full stop. */
   readonly message: string;
   /** What happens without the fix. */

@@ -23,6 +23,9 @@ export type Verdict =
       readonly fix?: string;
     };
 
+/** Which rules an audit applies: those of the platform alone, or also this project's conventions. */
+export type Profile = 'platform' | 'phasewatch';
+
 export type Failure = Extract<Verdict, { status: 'fail' }>;
 
 /** One rule: a folder of `audit/rules/` with its code, its page, and its triggering and correct cases. */
@@ -34,6 +37,8 @@ export interface Rule {
   /** What must hold: one sentence in lower case, without a full stop. */
   readonly title: string;
   readonly severity: Severity;
+  /** `platform`: Google's limits and semantics. `phasewatch`: a convention of this project. */
+  readonly profile: Profile;
   /** One verdict for each thing that it judged; empty where there was nothing to judge. */
   check(facts: Facts): readonly Verdict[];
 }
@@ -54,9 +59,14 @@ export function failed(failure: Omit<Failure, 'status'>): Verdict {
   return { status: 'fail', ...failure };
 }
 
+/** Path of the page about a rule. */
+export function pageOf({ id }: Rule): string {
+  return `audit/rules/${id}/README.md`;
+}
+
 /** The finding of a verdict; undefined for a pass. */
 export function findingOf(rule: Rule, verdict: Verdict): Finding | undefined {
-  const common = { rule: rule.id, name: rule.name, address: verdict.address, doc: `audit/rules/${rule.id}/README.md` };
+  const common = { rule: rule.id, name: rule.name, address: verdict.address, doc: pageOf(rule) };
   switch (verdict.status) {
     case 'pass':
     case 'not-applicable':

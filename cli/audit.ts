@@ -1,56 +1,85 @@
 import { Option } from 'commander';
 import pc from 'picocolors';
-import { auditStacks, type AuditResult } from '../audit/audit';
+import type { AuditResult } from '../audit/audit';
+import type { Profile } from '../audit/rule';
+import { ownPackage } from '../keys/own-package';
+import { docLinks } from '../report/audit/doc-link';
+import { auditJunit } from '../report/audit/junit';
+import { sarifReport } from '../report/audit/sarif';
 import { jsonReport } from '../report/audit/json';
 import { markdownReport } from '../report/audit/markdown';
 import { tableReport } from '../report/audit/table';
 import { readPriceList } from '../audit/usage/prices';
+import { auditInput, type AuditInput } from './audit-input';
 import { checkOut, command, deliver, examples, exitFor, type ExitCode } from './command';
 import { currentDay, parseDay } from './current-day';
 import { runbookNames } from './runbook-names';
-import { ENVIRONMENT_HELP, readJsonFile, readStackFiles, STACK, STACK_HELP } from './stack-files';
+import { ENVIRONMENT_HELP, readJsonFile, STACK_HELP } from './stack-files';
 
-interface Options {
-  readonly stack?: string;
-  readonly environment?: string;
-  readonly format: 'table' | 'markdown' | 'json';
+interface Options extends AuditInput {
+  readonly profile?: Profile;
+  readonly format: (typeof FORMATS)[number];
   readonly prices?: string;
   readonly today?: string;
   readonly out?: string;
 }
 
+const FORMATS = ['table', 'markdown', 'json', 'sarif', 'junit'] as const;
+
 /** What to do where there is no timeout. */
-const FIX = 'name stacks of deployables, their callers or alert policies with --stack';
+const FIX =
+  'name an input with services, functions, jobs, their callers or alert policies: --stack, --plan or --assets';
 
 const HELP = examples(
   [
     'audit',
     'audit --environment staging --format markdown --out audit.md',
     'audit --stack cdktf.out/stacks/prod-pipeline',
+    'audit --stack infra/',
+    'audit --plan plan.json',
+    'audit --assets assets.json',
+    'audit --plan plan.json --format sarif --out audit.sarif',
   ],
   'Exit 0: no error (there may be warnings). 1: an error. 2: bad usage or input, or no timeout to judge.',
 );
 
 function render(result: AuditResult, { format, out }: Options): string {
+  const { version, repository } = ownPackage();
+  const linkOf = docLinks(repository?.url);
   switch (format) {
     case 'table':
       return tableReport(result, { color: out === undefined && pc.isColorSupported });
     case 'markdown':
-      return markdownReport(result);
+      return markdownReport(result, linkOf);
     case 'json':
       return jsonReport(result);
+    case 'sarif':
+      return sarifReport(result, { version, linkOf });
+    case 'junit':
+      return auditJunit(result);
   }
 }
 
 /** @returns the exit code: 0 no error, 1 an error; bad usage and input (2) are thrown */
-export function run(argv: readonly string[]): Promise<ExitCode> {
+export async function run(argv: readonly string[]): Promise<ExitCode> {
   const program = command(
     'phasewatch audit',
     'Lists every timeout, checks them against each other, and bounds the time to detect a hang.',
   )
     .option('--stack <path>', STACK_HELP)
     .option('--environment <name>', ENVIRONMENT_HELP)
-    .addOption(new Option('--format <format>', 'output format').choices(['table', 'markdown', 'json']).default('table'))
+    .option(
+      '--assets <file>',
+      'output of `gcloud asset list --content-type=resource --format=json`; - for standard input',
+    )
+    .option('--plan <file>', 'output of `terraform show -json` for a plan or a state; - for standard input')
+    .addOption(
+      new Option(
+        '--profile <profile>',
+        "Google's limits and semantics alone, or also this project's conventions (default: phasewatch for its own stacks, else platform)",
+      ).choices(['platform', 'phasewatch']),
+    )
+    .addOption(new Option('--format <format>', 'output format').choices(FORMATS).default('table'))
     .option('--prices <file>', 'a price list like docs/prices.json, for the monthly cost of monitoring')
     .option('--today <day>', 'audit as on this day, such as 2026-11-30 (default: today in UTC)', parseDay)
     .option('--out <file>', 'write the result to this file instead of to standard output')
@@ -58,12 +87,13 @@ export function run(argv: readonly string[]): Promise<ExitCode> {
     .parse([...argv], { from: 'user' });
   const options = program.opts<Options>();
   checkOut(options.out);
-  const { stack = STACK, environment, prices, today = currentDay() } = options;
-  const result = auditStacks(readStackFiles(stack, environment), {
+  const { prices, profile, today = currentDay() } = options;
+  const result = await auditInput(options, {
     runbooks: runbookNames(),
     today,
+    ...(profile === undefined ? {} : { profile }),
     ...(prices === undefined ? {} : { prices: readPriceList(prices, readJsonFile('--prices', prices)) }),
   });
   deliver(render(result, options), options.out);
-  return Promise.resolve(exitFor(result.judged, result.counts.errors > 0, FIX));
+  return exitFor(result.judged, result.counts.errors > 0, FIX);
 }

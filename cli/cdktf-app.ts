@@ -1,31 +1,30 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { z } from 'zod';
-import { parseJson } from '../files/documents';
+import { appSettings, type AppSettings } from '../keys/cdktf-app';
+import type { Digests } from '../keys/digest';
+import { engineKey } from '../keys/engine-key';
+import { ownPackage } from '../keys/own-package';
+import { appSources, removeRecord, stackDigests, writeRecord, type SynthesisRecord } from '../keys/synthesis-record';
 import { refuse } from '../model/problem';
-import { stackFilesAt } from '../terraform/stack-documents';
-import { ownPackage } from './own-package';
 import { STACK } from './stack-files';
 import { UsageError } from './usage-error';
 
 /** What the stacks import. The tools do without, so these are optional peer dependencies. */
 const STACKS_IMPORT = new Set(['cdktf', 'constructs', '@cdktf/provider-google', '@cdktf/provider-time']);
-/** The app if cdktf.json does not exist. */
-const DEFAULT_APP = 'npx tsx main.ts';
 /** An app that needs no shell: this package's own tsx runs it, a second faster than npx. */
 const TSX_APP = /^(?:npx )?tsx (\S+)$/;
-
-const settingsSchema = z.looseObject({
-  app: z.string().default(DEFAULT_APP),
-  context: z.record(z.string(), z.unknown()).default({}),
-});
+/** Folders into which synthesis writes first, by the process that runs it. */
+const UNFINISHED = /^\.synthesis-(\d+)$/;
+/** How often a folder is moved to its place, if others move theirs there at the same time. */
+const MOST_TRIES = 5;
 
 /** Outcome of a synthesis. */
 export interface Synthesis {
-  readonly isDone: boolean;
+  /** What was written; undefined: the app failed. */
+  readonly record: SynthesisRecord | undefined;
   /** What the app printed on standard output and standard error. */
   readonly out: string;
   readonly err: string;
@@ -33,48 +32,111 @@ export interface Synthesis {
 
 /**
  * Runs the CDKTF app of the working directory, as `cdktf synth` does: the `app` of cdktf.json with its `context`, or
- * main.ts. It writes cdktf.out, from which the stacks of an earlier run are removed first: the app may no longer declare
- * them.
+ * main.ts. The app writes into a folder of its own, which replaces what is in cdktf.out when the app has ended: two
+ * syntheses at the same time do not mix their files, and one that is killed leaves the record of what was there before.
+ * An app that fails leaves nothing there that looks complete.
  *
  * @throws UsageError without an app and for an app without a stack, InputError PKG001 without the packages of the stacks
+ *   and INP010 for settings that are not valid
  */
-export function synthesize(): Synthesis {
+export async function synthesize(): Promise<Synthesis> {
   checkPackages();
-  const { app, context } = settings();
+  const settings = appSettings('.');
+  if (settings === undefined) {
+    throw new UsageError(
+      `no cdktf.json and no main.ts in ${process.cwd()}; change to the folder of a CDKTF app, or write one with \`phasewatch init\` in an empty folder`,
+    );
+  }
+  // Before the app runs: what changes meanwhile is found by the next comparison.
+  const sources = await appSources('.', settings).catch(() => null);
+  const unfinished = join(STACK, `.synthesis-${process.pid}`);
+  mkdirSync(unfinished, { recursive: true });
+  try {
+    const { status, stdout, stderr } = runApp(settings, unfinished);
+    if (status !== 0) {
+      clear();
+      return { record: undefined, out: stdout, err: stderr };
+    }
+    const stacks = publish(unfinished) ?? written(settings);
+    if (Object.keys(stacks).length === 0) {
+      throw new UsageError(
+        `${settings.app}: the app declares no pipeline, so there is nothing to judge; add \`addEnvironment(app, <pipeline>, 'prod')\` to it`,
+      );
+    }
+    const [phasewatch, engine] = [ownPackage().version, engineKey('synthesis')];
+    const record: SynthesisRecord = { version: 1, phasewatch, engine, sources, stacks };
+    writeRecord(STACK, record);
+    return { record, out: stdout, err: stderr };
+  } finally {
+    rmSync(unfinished, { recursive: true, force: true });
+    removeLeftovers();
+  }
+}
+
+function runApp({ app, context }: AppSettings, outdir: string): SpawnSyncReturns<string> {
   const script = TSX_APP.exec(app)?.[1];
   const options = {
     encoding: 'utf8',
-    env: { ...process.env, CDKTF_CONTEXT_JSON: JSON.stringify(context) },
+    env: { ...process.env, CDKTF_CONTEXT_JSON: JSON.stringify(context), CDKTF_OUTDIR: outdir },
   } as const;
-  rmSync(join(STACK, 'stacks'), { recursive: true, force: true });
-  const { status, stdout, stderr } =
-    script === undefined
-      ? spawnSync(app, { ...options, shell: true })
-      : spawnSync(process.execPath, ['--import', tsxLoader(), script], options);
-  if (status === 0 && stackFilesAt(STACK, '').length === 0) {
-    throw new UsageError(
-      `${app}: the app declares no pipeline, so there is nothing to judge; add \`addEnvironment(app, <pipeline>, 'prod')\` to it`,
-    );
+  return script === undefined
+    ? spawnSync(app, { ...options, shell: true })
+    : spawnSync(process.execPath, ['--import', tsxLoader(), script], options);
+}
+
+/** Moves what the app has written to cdktf.out. @returns SHA-256 of each stack; undefined without a stack */
+function publish(unfinished: string): Digests | undefined {
+  const stacks = stackDigests(unfinished);
+  if (Object.keys(stacks).length === 0) return undefined;
+  removeRecord(STACK);
+  for (const name of readdirSync(unfinished)) replace(join(STACK, name), join(unfinished, name));
+  return stacks;
+}
+
+/** Replaces a file or folder, which another synthesis may do at the same time. */
+function replace(old: string, by: string): void {
+  for (let tries = 1; ; tries++) {
+    try {
+      if (statSync(old, { throwIfNoEntry: false })?.isDirectory() === true) renameSync(old, `${by}-${tries}-replaced`);
+      renameSync(by, old);
+      return;
+    } catch (error) {
+      if (tries === MOST_TRIES) throw error;
+    }
   }
-  return { isDone: status === 0, out: stdout, err: stderr };
+}
+
+/** An app that names its output folder writes there whatever it is told; what it has left there earlier is removed. */
+function written(settings: AppSettings): Digests {
+  clear();
+  runApp(settings, STACK);
+  return stackDigests(STACK);
+}
+
+function clear(): void {
+  removeRecord(STACK);
+  rmSync(join(STACK, 'stacks'), { recursive: true, force: true });
+}
+
+/** Removes the folders of syntheses that were killed. */
+function removeLeftovers(): void {
+  for (const name of readdirSync(STACK)) {
+    const pid = UNFINISHED.exec(name)?.[1];
+    if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(STACK, name), { recursive: true, force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 /** The module for `node --import` that loads TypeScript. */
 export function tsxLoader(): string {
   return pathToFileURL(require.resolve('tsx')).href;
-}
-
-function settings(): z.infer<typeof settingsSchema> {
-  const [file, main] = ['cdktf.json', 'main.ts'];
-  if (existsSync(file)) {
-    const parsed = settingsSchema.safeParse(parseJson(file, readFileSync(file, 'utf8')));
-    if (parsed.success) return parsed.data;
-    throw new UsageError(`${file}: not the settings of a CDKTF app: ${z.prettifyError(parsed.error)}`);
-  }
-  if (existsSync(main)) return settingsSchema.parse({});
-  throw new UsageError(
-    `no ${file} and no ${main} in ${process.cwd()}; change to the folder of a CDKTF app, or write one with \`phasewatch init\` in an empty folder`,
-  );
 }
 
 function checkPackages(): void {

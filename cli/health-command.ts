@@ -9,7 +9,8 @@ import { declaredStack } from '../simulation/declared-stack';
 import { checkOut, command, deliver, examples, printNothingJudged } from './command';
 import { judgedJson } from '../model/judged';
 import { healthTable, judgedInHealth } from './health-table';
-import { ENVIRONMENT_HELP, readStackFiles, STACK, STACK_HELP } from './stack-files';
+import { readCurrentStacks } from './current-stacks';
+import { ENVIRONMENT_HELP, STACK_HELP } from './stack-files';
 import { Names } from '../model/names';
 
 interface Options {
@@ -63,7 +64,7 @@ export async function healthCommand(argv: readonly string[], open: (target: Targ
     .parse([...argv], { from: 'user' });
   const options = program.opts<Options>();
   checkOut(options.out);
-  const declared = await configOf(options).read();
+  const declared = await (await configOf(options)).read();
   const config = { ...declared, project: options.project ?? declared.project };
   const { ports, close } = open({
     project: config.project,
@@ -86,8 +87,8 @@ export async function healthCommand(argv: readonly string[], open: (target: Targ
   }
 }
 
-function configOf({ config, stack = STACK, environment }: Options): ConfigSource {
-  return config === undefined
-    ? new MemoryConfigSource(declaredStack(readStackFiles(stack, environment)).config)
-    : new StorageConfigSource(config, process.env['STORAGE_EMULATOR_HOST']);
+async function configOf({ config, stack, environment }: Options): Promise<ConfigSource> {
+  if (config !== undefined) return new StorageConfigSource(config, process.env['STORAGE_EMULATOR_HOST']);
+  const { documents } = await readCurrentStacks({ stack, environment });
+  return new MemoryConfigSource(declaredStack(documents).config);
 }

@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { environmentProblems } from '../model/declared-values';
 import { InputError } from '../model/problem';
 import { command, examples, EXIT, type ExitCode } from './command';
-import { ownPackage } from './own-package';
+import { ownPackage } from '../keys/own-package';
 import { UsageError } from './usage-error';
 
 interface Options {

@@ -2,7 +2,7 @@
 import { COMMANDS, type CommandEntry } from './all-commands';
 import { command, EXIT, runCommand } from './command';
 import { ignoreClosedPipes } from './closed-pipe';
-import { ownPackage } from './own-package';
+import { ownPackage } from '../keys/own-package';
 
 const HELP = `
 \`phasewatch <command> --help\` shows the options of a command, with examples.

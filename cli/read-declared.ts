@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { appSettings } from '../keys/cdktf-app';
 import { InputTally } from '../files/input-tally';
 import type { InputError } from '../model/problem';
 import { readMetricFiles } from '../replay/metric-files';
@@ -6,7 +7,8 @@ import { readPlan } from '../terraform/plan-file';
 import { readPolicyFiles } from '../replay/policy-files';
 import { NO_MONITORING, mergedMonitoring, type MonitoringConfig } from '../alerting/monitoring-config';
 import { monitoringInTerraform } from '../terraform/monitoring-in-terraform';
-import { readStackFiles, STACK, type StackFile } from './stack-files';
+import { STACK } from './stack-files';
+import { NO_STACKS, readCurrentStacks, type CurrentStacks } from './current-stacks';
 import { UsageError } from './usage-error';
 
 /** Options that name the declarations to rehearse. */
@@ -21,8 +23,7 @@ export interface DeclaredOptions {
 }
 
 /** The Terraform documents, and the monitoring configuration in them and in other files. */
-export interface Declared {
-  readonly documents: readonly StackFile[];
+export interface Declared extends CurrentStacks {
   readonly monitoring: MonitoringConfig;
   /** What was refused of them; nothing if a refusal is fatal. */
   readonly tally: InputTally;
@@ -38,15 +39,13 @@ export async function readDeclared(
   strict: boolean,
 ): Promise<Declared> {
   const hasOther = plan !== undefined || policies !== undefined;
-  if (stack === undefined && !hasOther && !existsSync(STACK)) {
+  if (stack === undefined && !hasOther && !existsSync(STACK) && appSettings('.') === undefined) {
     throw new UsageError(
       `--stack ${STACK}: no such file or folder; run \`npm run synth\` first, or name your own files with --policies or --plan`,
     );
   }
-  const documents = [
-    ...(stack === undefined && hasOther ? [] : readStackFiles(stack ?? STACK, environment)),
-    ...(plan === undefined ? [] : [await readPlan(plan)]),
-  ];
+  const stacks = stack === undefined && hasOther ? NO_STACKS : await readCurrentStacks({ stack, environment });
+  const documents = [...stacks.documents, ...(plan === undefined ? [] : [await readPlan(plan)])];
   const tally = new InputTally(strict);
   const refuse = (what: string, error: InputError) => {
     tally.refuse(what, error);
@@ -56,5 +55,5 @@ export async function readDeclared(
     { ...NO_MONITORING, policies: await readPolicyFiles(policies ?? [], tally) },
     await readMetricFiles(metrics ?? [], tally),
   ]);
-  return { documents, monitoring, tally };
+  return { documents, monitoring, tally, notCompared: stacks.notCompared };
 }

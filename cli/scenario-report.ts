@@ -7,6 +7,7 @@ import { rehearsalTable } from '../report/rehearsal/table';
 import { judgedJson, judgedText, type Judged } from '../model/judged';
 import { judgedIn } from '../report/rehearsal/judged';
 import { dashboardsInTerraform } from '../terraform/dashboards-in-terraform';
+import { withNotCompared } from './current-stacks';
 import { rehearseAll } from './rehearse-all';
 import type { Declared } from './read-declared';
 import { loadScenarios, type ScenarioFile } from './scenario-files';
@@ -39,7 +40,7 @@ export async function scenariosText(
     draws: options.format === 'html',
   });
   const coverage = coverageOf(rehearsals);
-  const judged = judgedIn(rehearsals);
+  const judged = withNotCompared(judgedIn(rehearsals), declared);
   const text = await render({ rehearsals, coverage, judged }, declared, options);
   const areMet = rehearsals.every(({ expectations }) => expectations.every((one) => one.met));
   const hasFinding = !areMet || !isFloorHeld(coverage, options.coverageFloor);

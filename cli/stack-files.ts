@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseJson } from '../files/documents';
 import { noJsonNorYaml } from '../files/other-languages';
+import { OUTPUT } from '../keys/cdktf-app';
+import { sha256, type Digests } from '../keys/digest';
 import { environmentsAt, stackFilesAt, STACK_FILE, stackNameOf } from '../terraform/stack-documents';
 import { UsageError } from './usage-error';
 
@@ -12,7 +14,7 @@ export interface StackFile {
 }
 
 /** The folder that synth writes. */
-export const STACK = 'cdktf.out';
+export const STACK = OUTPUT;
 /** Help of `--stack`. */
 export const STACK_HELP = `a cdk.tf.json, or the folder that synth writes (default: "${STACK}")`;
 /** Help of `--environment`. */
@@ -22,9 +24,10 @@ export const ENVIRONMENT_HELP = 'environment in that folder (default: prod if th
  * Reads synthesized stacks: a `cdk.tf.json`, its folder, or a folder of such folders (`cdktf.out`).
  *
  * @param environment prefix of the stacks to read, if the folder holds several. @default - see `environmentOf`
- * @throws UsageError without a stack to read, InputError INP002 for a file that is not JSON
+ * @param stacks SHA-256 of each stack that may be read: of other content, the read fails. @default - any content
+ * @throws UsageError without a stack to read, and for other content; InputError INP002 for a file that is not JSON
  */
-export function readStackFiles(path: string, environment = environmentOf(path)): StackFile[] {
+export function readStackFiles(path: string, environment = environmentOf(path), stacks?: Digests): StackFile[] {
   checkStack(path);
   const files = stackFilesAt(path, environment);
   if (files.length === 0) {
@@ -33,10 +36,15 @@ export function readStackFiles(path: string, environment = environmentOf(path)):
       `--stack ${path}: no ${STACK_FILE} of environment '${environment}'${others.length === 0 ? '' : `, only stacks ${others.join(', ')}`}; name another folder, or another --environment`,
     );
   }
-  return files.map((file) => ({
-    stack: stackNameOf(file),
-    document: readJson(file),
-  }));
+  return files.map((file) => {
+    const text = readFileSync(file, 'utf8');
+    const stack = stackNameOf(file);
+    if (stacks !== undefined && stacks[stack] !== sha256(text))
+      throw new UsageError(
+        `${file}: another program writes it at the same time; run the command again when it has ended`,
+      );
+    return { stack, document: parsed(file, text) };
+  });
 }
 
 /**
@@ -70,11 +78,10 @@ function checkStack(path: string): void {
  */
 export function readJsonFile(option: string, file: string): unknown {
   if (!existsSync(file)) throw new UsageError(`${option} ${file}: no such file`);
-  return readJson(file);
+  return parsed(file, readFileSync(file, 'utf8'));
 }
 
-function readJson(file: string): unknown {
-  const text = readFileSync(file, 'utf8');
+function parsed(file: string, text: string): unknown {
   const other = noJsonNorYaml(text);
   if (other !== undefined) throw new UsageError(`${file}: not JSON, but ${other.got}; ${other.fix}`);
   return parseJson(file, text);

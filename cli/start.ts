@@ -14,10 +14,11 @@ import type { Rehearsal } from '../simulation/rehearsal';
 import { synthesize } from './cdktf-app';
 import { command, examples, EXIT, exitFor, type ExitCode } from './command';
 import { currentDay } from './current-day';
+import { readCurrentStacks } from './current-stacks';
 import { rehearseAll } from './rehearse-all';
 import { runbookNames } from './runbook-names';
 import { loadScenarios } from './scenario-files';
-import { environmentOf, readStackFiles, resourceCount, STACK, type StackFile } from './stack-files';
+import { environmentOf, resourceCount, STACK, type StackFile } from './stack-files';
 import {
   headingLine,
   otherEnvironmentLines,
@@ -50,12 +51,13 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     .addHelpText('after', HELP)
     .parse([...argv], { from: 'user' });
   const synth = await timed(synthesize);
-  if (!synth.value.isDone) {
-    process.stderr.write(synth.value.err);
+  const { record, err } = synth.value;
+  if (record === undefined) {
+    process.stderr.write(err);
     return EXIT.usage;
   }
   const { environment = environmentOf(STACK) } = program.opts<Options>();
-  const stacks = readStackFiles(STACK, environment);
+  const { documents: stacks } = await readCurrentStacks({ environment }, record);
   const audited = await timed(() => auditStacks(stacks, { runbooks: runbookNames(), today: currentDay() }));
   print(headingLine(audited.value, stacks), '');
   print(

@@ -11,17 +11,17 @@ Exit 0: written. 2: bad usage, a refused declaration, an app that fails, no app,
 );
 
 /** @returns the exit code; bad usage and input (2) are thrown */
-export function run(argv: readonly string[]): Promise<ExitCode> {
+export async function run(argv: readonly string[]): Promise<ExitCode> {
   command('phasewatch synth', `Writes the Terraform JSON of this folder's CDKTF app to ${STACK}/.`)
     .addHelpText('after', HELP)
     .parse([...argv], { from: 'user' });
-  const { isDone, out, err } = synthesize();
+  const { record, out, err } = await synthesize();
   process.stdout.write(out);
   process.stderr.write(err);
-  if (!isDone) return Promise.resolve(EXIT.usage);
+  if (record === undefined) return EXIT.usage;
   const stacks = readStackFiles(STACK, '');
   const resources = resourceCount(stacks);
   process.stdout.write(`${STACK}: ${count(stacks.length, 'stack')}, ${count(resources, 'resource')}\n`);
   const judged = { judged: { count: resources, one: 'resource', many: 'resources' }, notJudged: [], leftOut: [] };
-  return Promise.resolve(exitFor(judged, false, 'add an environment to the app'));
+  return exitFor(judged, false, 'add an environment to the app');
 }

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import type { LogScope } from '../model/log-scope';
 import type { Names } from '../model/names';
 import { runEventLogFilter } from '../model/run-event';
+import { checkProps } from './check-props';
 import type { Topic } from './topic';
 
 export interface RunEventSinkProps {
@@ -21,6 +22,7 @@ export interface RunEventSinkProps {
 export class RunEventSink extends Construct {
   constructor(scope: Construct, id: string, props: RunEventSinkProps) {
     super(scope, id);
+    checkProps(this, 'RunEventSinkProps', props);
     const { name, project, topic, names } = props;
     const sink = new LoggingProjectSink(this, 'sink', {
       name,

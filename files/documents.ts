@@ -22,7 +22,11 @@ type OnBroken = (error: InputError, where: string) => void;
  * @throws InputError INP002 with file, line, column and what was expected
  */
 export async function documentsOf(file: string, onBroken: OnBroken = rethrow): Promise<Located[]> {
-  const text = await wholeTextOf(file);
+  return documentsIn(file, await wholeTextOf(file), onBroken);
+}
+
+/** The same for a text, such as standard input. @param file how messages name it */
+export function documentsIn(file: string, text: string, onBroken: OnBroken = rethrow): Located[] {
   const other = noJsonNorYaml(text);
   if (other !== undefined) {
     return refuse({ code: 'INP002', where: file, rule: 'the file contains JSON or YAML', ...other });

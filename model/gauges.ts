@@ -23,11 +23,12 @@ export const MONITOR_TASK = 'timeout-monitor';
 export const RECORDER_TASK = 'run-recorder';
 
 /**
- * Labels of the metric. `scope` separates alerts on processors from the dense series of phases; `criticality` decides
+ * Labels of the metric. `scope` separates alerts on processors from the dense series of phases, and breakers that only
+ * observe (`observed`) from those that stop triggers; `criticality` decides
  * the notification channel. Label sets cannot change in place, so they are few.
  */
 export interface GaugeLabels {
-  readonly scope: 'processor' | 'phase' | 'breaker' | 'guard';
+  readonly scope: 'processor' | 'phase' | 'breaker' | 'observed' | 'guard';
   /** P0 to P3; for a phase, a breaker or the guard, the criticality of its most critical processor. */
   readonly criticality: string;
   /** Only on gauges about a push subscription; Google's own metrics use the same label. */
@@ -76,6 +77,20 @@ export const GAUGES = {
     valueType: 'INT64',
     unit: '1',
   }),
+  truncated: gauge('monitor/truncated', {
+    displayName: 'Timeout monitor truncated',
+    description:
+      'Dense: 1 after a tick with more runs than it could read or close, 0 otherwise; declared processors are judged by their worst runs.',
+    valueType: 'INT64',
+    unit: '1',
+  }),
+  triggersRefused: gauge('monitor/triggers_refused', {
+    displayName: 'Triggers that the guard could not change',
+    description:
+      'Dense: calls of the last tick to Cloud Scheduler, Pub/Sub or Cloud Tasks that failed, so that a trigger was not stopped, resumed or run.',
+    valueType: 'INT64',
+    unit: '{call}',
+  }),
   breakerOpen: gauge('breaker/open', {
     displayName: 'Breaker open',
     description: 'One dense series per breaker: 1 while it is open or half-open, 0 while it is closed.',
@@ -119,7 +134,14 @@ export const GAUGES = {
 
 /** Gauges that need more than the runs in flight. */
 type StateGaugeName =
-  'breakerOpen' | 'breakerHolding' | 'deadlineMissed' | 'deadlineCausedHere' | 'notStarted' | 'recorderBehind';
+  | 'truncated'
+  | 'triggersRefused'
+  | 'breakerOpen'
+  | 'breakerHolding'
+  | 'deadlineMissed'
+  | 'deadlineCausedHere'
+  | 'notStarted'
+  | 'recorderBehind';
 export type AnyGaugeName = keyof typeof GAUGES;
 /** Gauges of runs in flight and of the tick: those that the monitor computes from runs alone. */
 export type GaugeName = Exclude<AnyGaugeName, StateGaugeName>;

@@ -130,6 +130,7 @@ const deployable = schemaOf<Deployable>()(
     ingress: z.enum(['internal', 'all']).optional(),
     serviceAccount: email.optional(),
     adopt: z.boolean().optional(),
+    observeOnly: z.boolean().optional(),
   }),
 );
 
@@ -160,7 +161,7 @@ const phase = schemaOf<Phase>()(
   }),
 );
 
-const channel = schemaOf<Channel>()(
+export const channelSchema = schemaOf<Channel>()(
   z.union([
     z.strictObject({ kind: z.literal('email'), address: z.string() }),
     z.strictObject({ kind: z.literal('pubsub'), topic: z.string() }),
@@ -170,8 +171,8 @@ const channel = schemaOf<Channel>()(
 
 const onCall = schemaOf<OnCall>()(
   z.strictObject({
-    page: z.array(channel),
-    ticket: z.array(channel),
+    page: z.array(channelSchema),
+    ticket: z.array(channelSchema),
     operators: z.array(z.string()).optional(),
     slackWebhookSecret: text.optional(),
   }),
@@ -207,6 +208,7 @@ export const pipelineSchema = schemaOf<Pipeline>()(
     reports: reports.optional(),
     phases: ruled(z.array(phase), (phases) => phases.length > 0, notEmpty('phase')),
     adoptTopics: z.boolean().optional(),
+    observeOnly: z.boolean().optional(),
     externalTopics: externalTopics.optional(),
     repository: repository.optional(),
   }),

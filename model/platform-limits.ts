@@ -35,6 +35,30 @@ export const LIMITS = {
     max: minutes(60),
     source: 'https://cloud.google.com/run/docs/configuring/request-timeout',
   },
+  cloudRunTaskTimeout: {
+    field: 'Cloud Run job task timeout',
+    min: seconds(1),
+    max: Duration.hours(168),
+    source: 'https://cloud.google.com/run/docs/configuring/task-timeout',
+  },
+  gen1FunctionTimeout: {
+    field: 'Cloud Functions (1st gen) timeout',
+    min: seconds(1),
+    max: minutes(9),
+    source: 'https://cloud.google.com/functions/quotas',
+  },
+  workflowStepTimeout: {
+    field: 'timeout of an HTTP step of Workflows',
+    min: seconds(1),
+    max: minutes(30),
+    source: 'https://cloud.google.com/workflows/docs/http-requests',
+  },
+  workflowConnectorTimeout: {
+    field: 'connector_params.timeout of a step of Workflows',
+    min: seconds(1),
+    max: Duration.days(365),
+    source: 'https://cloud.google.com/workflows/docs/connectors',
+  },
   functionHttpTimeout: {
     field: 'Cloud Functions (2nd gen) HTTP timeout',
     min: seconds(1),
@@ -45,6 +69,12 @@ export const LIMITS = {
     field: 'Cloud Scheduler attemptDeadline (HTTP)',
     min: seconds(15),
     max: minutes(30),
+    source: 'https://github.com/googleapis/googleapis/blob/master/google/cloud/scheduler/v1/job.proto',
+  },
+  appEngineAttemptDeadline: {
+    field: 'Cloud Scheduler attemptDeadline (App Engine)',
+    min: seconds(15),
+    max: Duration.hours(24).plus(seconds(15)),
     source: 'https://github.com/googleapis/googleapis/blob/master/google/cloud/scheduler/v1/job.proto',
   },
   ackDeadline: {
@@ -120,6 +150,12 @@ export const COUNTS = {
     min: 0,
     max: 5,
     source: 'https://github.com/googleapis/googleapis/blob/master/google/cloud/scheduler/v1/job.proto',
+  },
+  taskRetries: {
+    field: 'Cloud Run job maxRetries',
+    min: 0,
+    max: 10,
+    source: 'https://cloud.google.com/run/docs/configuring/max-retries',
   },
   maxDeliveryAttempts: {
     field: 'Pub/Sub deadLetterPolicy.maxDeliveryAttempts',

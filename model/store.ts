@@ -35,6 +35,16 @@ export const RUN_QUERIES = {
     { field: 'unresolved', order: 'ASCENDING' },
     { field: 'startedAt', order: 'ASCENDING' },
   ],
+  'silent-of-processor': [
+    { field: 'processor', order: 'ASCENDING' },
+    { field: 'state', order: 'ASCENDING' },
+    { field: 'lastSeenAt', order: 'ASCENDING' },
+  ],
+  'unresolved-of-processor': [
+    { field: 'processor', order: 'ASCENDING' },
+    { field: 'unresolved', order: 'ASCENDING' },
+    { field: 'startedAt', order: 'DESCENDING' },
+  ],
   'latest-success': [
     { field: 'work', order: 'ASCENDING' },
     { field: 'state', order: 'ASCENDING' },

@@ -1,13 +1,15 @@
 import { COMPLETE, type Extent } from '../alerting/evaluation/extent';
+import { lateGapOf, type LateGap, type LateInputs } from '../alerting/evaluation/late-points';
 import { isNoisierWhenLate, type Lateness } from '../alerting/evaluation/lateness';
 import { UNDOCUMENTED } from '../alerting/evaluation/options';
 import { noisiestQueryDelay, queryReachOf } from '../alerting/evaluation/promql-reach';
 import { isSeriesCondition } from '../alerting/evaluation/series-condition';
+import type { MetricDescriptors } from '../alerting/metrics/metric-descriptor';
 import type { Series } from '../alerting/metrics/series';
 import type { AlertCondition, AlertPolicy } from '../alerting/policies/policy';
 import type { ServiceLevelObjectives } from '../alerting/policies/service-level-objective';
 import { ANY_PHASE, queryPhases, windowPhases, type Phase } from './phases';
-import { seriesReadBy } from './policy-series';
+import { readable, seriesReadBy } from './policy-series';
 import type { SampleTimes } from './sample-times';
 
 const PERIOD_MS = UNDOCUMENTED.evaluationPeriodSeconds.default * 1_000;
@@ -31,6 +33,7 @@ export interface PlanInputs {
   readonly timeSeries: RecordedSource;
   readonly logs: RecordedSource;
   readonly objectives: ServiceLevelObjectives;
+  readonly descriptors: MetricDescriptors;
 }
 
 /** How a policy is evaluated: at which phases, and with which delays. */
@@ -44,8 +47,10 @@ export interface PolicyPlan {
   readonly extent: Extent;
   /** How late its points may be, in milliseconds. */
   readonly lateMs: number;
-  /** Can it have more incidents if points are late by different amounts? */
+  /** Is it evaluated with points that are late by different amounts too? They can give it more incidents. */
   readonly isNoisierWhenLate: boolean;
+  /** What late points may do to it that is not evaluated, as a sentence; undefined: nothing. */
+  readonly lateGap: string | undefined;
 }
 
 /** Plans how a policy is evaluated. Series that it does not read do not change the plan, but for its extent. */
@@ -59,15 +64,32 @@ export function planOf(policy: AlertPolicy, inputs: PlanInputs): PolicyPlan {
   const periodMs = periodOf(policy);
   const lateness = { lateMs, periodMs };
   const times = own.flatMap((i) => inputs.times[i] ?? []);
+  const isDense = times.some(({ ends }) => ends.size > 1);
+  const gaps = policy.conditions.flatMap((one) => gapOf(one, { ...inputs, lateness, isDense }) ?? []);
+  const isNoisierWhenLate =
+    // Without a series there is no point that could be late.
+    own.length > 0 &&
+    !gaps.some(({ isOnTimeOnly }) => isOnTimeOnly) &&
+    policy.conditions.some((condition) => isNoisier(condition, lateness));
   return {
     policy,
     periodMs,
     phases: phasesOf(policy, periodMs, times),
     extent: commonExtent(sources, inputs),
     lateMs,
-    // Without a series there is no point that could be late.
-    isNoisierWhenLate: own.length > 0 && policy.conditions.some((condition) => isNoisier(condition, lateness)),
+    isNoisierWhenLate,
+    lateGap: own.length === 0 || gaps.length === 0 ? undefined : gapText(gaps, isNoisierWhenLate),
   };
+}
+
+/** A filter or query that cannot be read is refused, or not evaluated, by the engine. */
+function gapOf(condition: AlertCondition, inputs: LateInputs): LateGap | undefined {
+  return readable(() => lateGapOf(condition, inputs), undefined);
+}
+
+function gapText(gaps: readonly LateGap[], isNoisierWhenLate: boolean): string {
+  const how = isNoisierWhenLate ? 'are considered in part' : 'are not considered';
+  return `late points ${how} for this policy: ${[...new Set(gaps.map(({ why }) => why))].join('; ')}`;
 }
 
 function readsEntries({ conditions }: AlertPolicy): boolean {

@@ -18,7 +18,7 @@ export function seriesReadBy(
   objectives: ServiceLevelObjectives,
 ): readonly number[] {
   if (!enabled || unevaluated !== undefined) return [];
-  const readers = conditions.flatMap((condition) => readable(() => readersOf(condition, objectives)));
+  const readers = conditions.flatMap((condition) => readable(() => readersOf(condition, objectives), []));
   return [...series.keys()].filter((i) => readers.some((reads) => reads(series[i])));
 }
 
@@ -47,11 +47,11 @@ function readerOf(filter: string): readonly Reader[] {
 }
 
 /** A filter or query that cannot be read is refused, or not evaluated, by the engine. */
-function readable(read: () => readonly Reader[]): readonly Reader[] {
+export function readable<T>(read: () => T, otherwise: T): T {
   try {
     return read();
   } catch (error) {
-    if (error instanceof InputError || error instanceof UnsupportedConstruct) return [];
+    if (error instanceof InputError || error instanceof UnsupportedConstruct) return otherwise;
     throw error;
   }
 }

@@ -21,6 +21,8 @@ export interface PolicyVerdicts {
   readonly phasesSeconds: readonly number[];
   /** By how many seconds its points may be late. */
   readonly lateBySeconds: number;
+  /** What late points may do to it that is not evaluated, as a sentence; undefined: nothing. */
+  readonly lateGap: string | undefined;
 }
 
 /** The incidents of a replay. */
@@ -109,6 +111,7 @@ function verdictsOf({ plan, onTime }: PolicyRunSet, possibleIncidents: number, s
     possibleIncidents,
     unknown: known.length === 0 ? [] : outside(commonTimes(known), span),
     phasesSeconds: plan.phases.map(({ offsetMs }) => offsetMs / 1_000),
+    lateGap: known.length === 0 ? undefined : plan.lateGap,
     lateBySeconds: plan.lateMs / 1_000,
   };
 }

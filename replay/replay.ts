@@ -110,6 +110,7 @@ export async function replay(
         timeSeries: { extent: timeSeries.extent, lateMs: delays.seriesLateMs },
         logs: { extent: extentOfLogs(logs), lateMs: delays.logsLateMs },
         objectives,
+        descriptors,
       }),
     );
     const runs = new EngineRuns({ descriptors, options: engineOptions, first, last });

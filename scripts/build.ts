@@ -17,6 +17,7 @@ const MODULES = [
   'files',
   'guard',
   'jest',
+  'keys',
   'logs',
   'model',
   'replay',

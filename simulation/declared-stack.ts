@@ -1,6 +1,7 @@
 import { GUARD_CONFIG_OBJECT, guardConfigSchema, type GuardConfig } from '../model/guard-config';
 import { refuse } from '../model/problem';
-import { readSynthesizedStack, type StackDocument, type SynthesizedResource } from '../terraform/terraform-json';
+import type { Resource } from '../terraform/resource';
+import { readSynthesizedStack, type StackDocument } from '../terraform/terraform-json';
 import type { AlertPolicy } from '../alerting/policies/policy';
 import { ServiceLevelObjectives } from '../alerting/policies/service-level-objective';
 import { knownMetrics } from '../alerting/known-metrics';
@@ -40,7 +41,7 @@ export function declaredStack(documents: readonly StackDocument[]): DeclaredStac
   };
 }
 
-function guardConfigIn(objects: readonly SynthesizedResource[]): GuardConfig {
+function guardConfigIn(objects: readonly Resource[]): GuardConfig {
   const found = objects.filter(({ values }) => values['name'] === GUARD_CONFIG_OBJECT);
   const [object] = found;
   if (object === undefined || found.length > 1) {

@@ -1,11 +1,6 @@
 import type { GuardConfig } from '../model/guard-config';
-import {
-  block,
-  readSynthesizedStack,
-  referencesIn,
-  type StackDocument,
-  type SynthesizedResource,
-} from '../terraform/terraform-json';
+import { block, type Resource } from '../terraform/resource';
+import { readSynthesizedStack, type StackDocument } from '../terraform/terraform-json';
 
 /** How messages and calls reach one deployable, and how often they are retried. */
 export interface Delivery {
@@ -26,7 +21,7 @@ export type Deployment = ReadonlyMap<string, Delivery>;
 
 /** Terraform resource types that run code, and where their settings are. */
 const RUNNERS = {
-  google_cloud_run_v2_service: (values: SynthesizedResource['values']) => {
+  google_cloud_run_v2_service: (values: Resource['values']) => {
     const template = block(values['template']);
     return {
       timeout: template?.['timeout'],
@@ -34,7 +29,7 @@ const RUNNERS = {
       concurrency: template?.['max_instance_request_concurrency'],
     };
   },
-  google_cloudfunctions2_function: (values: SynthesizedResource['values']) => {
+  google_cloudfunctions2_function: (values: Resource['values']) => {
     const config = block(values['service_config']);
     return {
       timeout: config?.['timeout_seconds'],
@@ -69,7 +64,7 @@ export function deploymentIn(documents: readonly StackDocument[], breakers: Guar
     const figures = type in RUNNERS ? RUNNERS[type as keyof typeof RUNNERS](values) : undefined;
     if (figures === undefined) continue;
     const pushed = subscriptions.find((one) =>
-      referencesIn(block(one.values['push_config'])?.['push_endpoint']).includes(address),
+      addressesIn(one, 'push_config.0.push_endpoint').includes(address),
     );
     const queue = queueOf(String(values['name']));
     const requests =
@@ -109,11 +104,17 @@ export function baselineDeployment(declared: Deployment): Deployment {
 /** A call over HTTP, or of a schedule, is not retried. */
 const CALLED_ONCE = { maxDeliveryAttempts: 1, minBackoffMs: 0, maxBackoffMs: 0 } as const;
 
-function deliveryOf({ values }: SynthesizedResource, all: readonly SynthesizedResource[]) {
+/** Addresses of the resources that a field refers to. */
+function addressesIn({ origins }: Resource, field: string): string[] {
+  return (origins.get(field)?.references ?? []).map(({ address }) => address);
+}
+
+function deliveryOf(subscription: Resource, all: readonly Resource[]) {
+  const { values } = subscription;
   const retry = block(values['retry_policy']);
   const deadLetters = block(values['dead_letter_policy']);
-  const [topic] = referencesIn(deadLetters?.['dead_letter_topic']);
-  const kept = topic === undefined ? undefined : all.find((one) => referencesIn(one.values['topic']).includes(topic));
+  const [topic] = addressesIn(subscription, 'dead_letter_policy.0.dead_letter_topic');
+  const kept = topic === undefined ? undefined : all.find((one) => addressesIn(one, 'topic').includes(topic));
   return {
     subscription: {
       name: String(values['name']),
@@ -134,7 +135,7 @@ const TASKS_DEFAULTS = {
 } as const;
 
 /** A task that is not done after its last attempt is deleted: a queue has no dead letters. */
-function tasksOf({ values }: SynthesizedResource) {
+function tasksOf({ values }: Resource) {
   const retry = block(values['retry_config']);
   return {
     maxDeliveryAttempts: numberOf(retry?.['max_attempts'], TASKS_DEFAULTS.maxAttempts),
@@ -143,7 +144,7 @@ function tasksOf({ values }: SynthesizedResource) {
   };
 }
 
-function dispatchesOf(queue: SynthesizedResource | undefined): number {
+function dispatchesOf(queue: Resource | undefined): number {
   if (queue === undefined) return Infinity;
   return numberOf(block(queue.values['rate_limits'])?.['max_concurrent_dispatches'], TASKS_DEFAULTS.dispatches);
 }

@@ -15,24 +15,27 @@ export interface UnjudgedPolicy {
   readonly isDisabled: boolean;
 }
 
-/** The policies that were not evaluated or had no data: that they opened no incident does not count. */
-export function unjudgedPolicies({ worst, withoutData }: Pick<Outcome, 'worst' | 'withoutData'>): UnjudgedPolicy[] {
+/**
+ * The policies that were not evaluated, had no data, or for which the recording is too short: that they opened no incident
+ * does not count.
+ */
+export function unjudgedPolicies({
+  worst,
+  withoutData,
+  notKnown,
+}: Pick<Outcome, 'worst' | 'withoutData' | 'notKnown'>): UnjudgedPolicy[] {
   return worst.policies.flatMap(({ id, displayName, status, reason, incidents }) => {
     if (status === 'not_evaluated') {
       return [{ id, displayName, why: `not evaluated: ${reason ?? 'no reason'}`, isDisabled: reason === DISABLED }];
     }
-    return incidents === 0 && withoutData.includes(id)
-      ? [
-          {
-            id,
-            displayName,
-            why: 'no data: nothing that its conditions read had a point or an entry',
-            isDisabled: false,
-          },
-        ]
-      : [];
+    if (incidents > 0) return [];
+    if (withoutData.includes(id)) return [{ id, displayName, why: NO_DATA, isDisabled: false }];
+    return notKnown.includes(id) ? [{ id, displayName, why: TOO_SHORT, isDisabled: false }] : [];
   });
 }
+
+const NO_DATA = 'no data: nothing that its conditions read had a point or an entry';
+const TOO_SHORT = 'not known: the recording is too short for its windows and durations';
 
 /**
  * IDs of the policies for which a simulation had no data: none of their conditions reads a series that had a point. A

@@ -36,6 +36,8 @@ export interface Outcome {
   readonly worst: EngineResult;
   /** IDs of evaluated policies for which there was no data, so they could not fire. */
   readonly withoutData: readonly string[];
+  /** IDs of policies of which nothing is known in the whole period: a recording is too short for them. */
+  readonly notKnown: readonly string[];
   /** The incidents that channels were notified of in each case, and which of them were noise. */
   readonly notified: { readonly best: Notified; readonly worst: Notified };
 }

@@ -1,5 +1,6 @@
 import { NO_MONITORING, type MonitoringConfig } from '../alerting/monitoring-config';
 import { policyFromApi } from '../alerting/policies/policy-from-api';
+import { policiesNotKnown } from '../replay/policies-not-known';
 import { replay } from '../replay/replay';
 import { judgeExpectations } from './expectations/judge-expectations';
 import { checkPolicyNames } from './policy-names';
@@ -45,6 +46,7 @@ export async function rehearseRecording(
     best: replayed.best,
     worst: replayed.worst,
     withoutData: replayed.withoutData,
+    notKnown: policiesNotKnown(replayed),
     // Without the truth no incident can be called noise.
     notified: { best: NOT_NOTIFIED, worst: NOT_NOTIFIED },
     trace: [],

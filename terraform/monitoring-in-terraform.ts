@@ -1,5 +1,6 @@
 import { hasToken } from '../model/token';
-import { block, readSynthesizedStack, type StackDocument, type SynthesizedResource } from './terraform-json';
+import { block, type Resource } from './resource';
+import { readSynthesizedStack, type StackDocument } from './terraform-json';
 import type { MonitoringConfig } from '../alerting/monitoring-config';
 import { policyFromTerraform } from './policy-from-terraform';
 import { serviceFromTerraform } from '../alerting/policies/monitored-service';
@@ -21,7 +22,18 @@ type OnRefused = (what: string, error: InputError) => void;
  * @throws InputError as the readers of stacks, policies, metrics, descriptors and SLOs
  */
 export function monitoringInTerraform(documents: readonly StackDocument[], onRefused?: OnRefused): MonitoringConfig {
-  const resources = documents.flatMap(readSynthesizedStack);
+  return monitoringOf(documents.flatMap(readSynthesizedStack), projectOf(documents), onRefused);
+}
+
+/**
+ * {@link monitoringInTerraform} of resources.
+ * @param project the default of resources without one
+ */
+export function monitoringOf(
+  resources: readonly Resource[],
+  project: string | undefined,
+  onRefused?: OnRefused,
+): MonitoringConfig {
   const ofType = (type: string) => resources.filter((resource) => resource.type === type);
   const logMetrics = ofType('google_logging_metric');
   const services = [...ofType('google_monitoring_service'), ...ofType('google_monitoring_custom_service')];
@@ -29,7 +41,6 @@ export function monitoringInTerraform(documents: readonly StackDocument[], onRef
     ...logMetrics.flatMap((resource) => entriesOf(resource, 'name', ['name', 'id'])),
     ...services.flatMap((resource) => entriesOf(resource, 'service_id', ['service_id'])),
   ]);
-  const project = projectOf(documents);
   const slos = ofType('google_monitoring_slo').map((resource) => ({
     ...resource,
     id: objectiveName(resource, project, known),
@@ -38,7 +49,7 @@ export function monitoringInTerraform(documents: readonly StackDocument[], onRef
   const policies = ofType('google_monitoring_alert_policy');
   const nameOf = namesOf(policies);
   /** Reads each resource; an invalid one is left out. */
-  const read = <R extends SynthesizedResource, T>(all: readonly R[], reader: (resource: R) => T): T[] =>
+  const read = <R extends Resource, T>(all: readonly R[], reader: (resource: R) => T): T[] =>
     all.flatMap((resource) => {
       try {
         return [reader(resource)];
@@ -66,7 +77,7 @@ export function monitoringInTerraform(documents: readonly StackDocument[], onRef
       if (onRefused !== undefined) checkLogMetricFilter(metric);
       return metric;
     }),
-    objectives: read(slos, ({ id, values }) => objectiveFromTerraform(id, values, serviceNameIn(values))),
+    objectives: read(slos, (slo) => objectiveFromTerraform(slo.id, slo.values, serviceNameIn(slo))),
     services: read(services, ({ address, values }) =>
       serviceFromTerraform([address, ...strings(values['service_id'], values['name'])], values),
     ),
@@ -74,15 +85,15 @@ export function monitoringInTerraform(documents: readonly StackDocument[], onRef
 }
 
 /** The last part of the construct path; the address where several resources have the same last part. */
-function namesOf(resources: readonly SynthesizedResource[]): (resource: SynthesizedResource) => string {
-  const lastOf = ({ path }: SynthesizedResource) => path.split('/').at(-1) ?? path;
+function namesOf(resources: readonly Resource[]): (resource: Resource) => string {
+  const lastOf = ({ path }: Resource) => path.split('/').at(-1) ?? path;
   const times = new Map<string, number>();
   for (const resource of resources) times.set(lastOf(resource), (times.get(lastOf(resource)) ?? 0) + 1);
   return (resource) => (times.get(lastOf(resource)) === 1 ? lastOf(resource) : resource.address);
 }
 
 /** The values of references to a resource that one of its fields determines. */
-function entriesOf({ address, values }: SynthesizedResource, field: string, attributes: readonly string[]) {
+function entriesOf({ address, values }: Resource, field: string, attributes: readonly string[]) {
   const value = values[field];
   return typeof value === 'string' && !hasToken(value)
     ? attributes.map((attribute): [string, string] => [`${address}.${attribute}`, value])
@@ -91,7 +102,7 @@ function entriesOf({ address, values }: SynthesizedResource, field: string, attr
 
 /** The name of an SLO in the API; its address where the name is unknown before apply. */
 function objectiveName(
-  { address, values }: SynthesizedResource,
+  { address, values }: Resource,
   providerProject: string | undefined,
   known: ReadonlyMap<string, string>,
 ): string {
@@ -112,9 +123,11 @@ function objectiveName(
 }
 
 /** The service of an SLO: the resource's address where the SLO refers to it, otherwise its id or name. */
-function serviceNameIn({ service }: SynthesizedResource['values']): string | undefined {
+function serviceNameIn({ values, origins }: Resource): string | undefined {
+  const { service } = values;
   if (typeof service !== 'string') return undefined;
-  return /^\$\{(google_monitoring_\w+\.[\w-]+)\.\w+\}$/.exec(service)?.[1] ?? service;
+  const [referred] = origins.get('service')?.references ?? [];
+  return referred?.address.startsWith('google_monitoring_') === true ? referred.address : service;
 }
 
 function strings(...values: readonly unknown[]): string[] {

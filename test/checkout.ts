@@ -26,6 +26,7 @@ const PARTS = [
   'replay',
   'report',
   'jest',
+  'keys',
   'cli',
   'docs',
   'test',

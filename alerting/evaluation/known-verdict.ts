@@ -1,4 +1,5 @@
 import type { FailureRules } from './failure-rules';
+import { shownValue } from './lateness';
 import { violates } from './series-condition';
 
 /**
@@ -12,7 +13,7 @@ export function hasVerdict(
   { test, known, growth }: Pick<FailureRules, 'test' | 'known' | 'growth'>,
 ): boolean {
   if (at >= known.from && at <= known.to) return true;
-  if (value === null) return false;
+  if (value === null || shownValue(value) === null) return false;
   if (test.kind === 'absent') return true;
   if (growth === 'any') return false;
   // A count above a threshold stays above it; a count that is not below a threshold stays so.

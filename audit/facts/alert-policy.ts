@@ -1,6 +1,7 @@
-import type { Duration } from '../../model/duration';
-import type { SynthesizedResource } from '../../terraform/terraform-json';
+import { Duration } from '../../model/duration';
+import type { Resource } from '../../terraform/resource';
 import { Fields } from './fields';
+import type { Link } from './link';
 import { DEFAULTS } from './platform-defaults';
 import { valueOf, type Reading } from './reading';
 import { placeOf, type Placed, type ResourceIndex } from './resource-index';
@@ -25,10 +26,12 @@ export interface SeriesCondition {
   readonly aggregations: readonly AuditedAggregation[];
 }
 
-/** A condition of a kind that the audit does not judge, such as a log match. */
+/** A condition of a kind that the audit does not judge, such as a log match; of PromQL it judges `absent()` only. */
 export interface OtherCondition {
   readonly kind: 'other';
   readonly displayName: string;
+  /** @default - the condition has no PromQL query */
+  readonly promql?: { readonly query: Reading<string>; readonly duration: Reading<Duration> };
 }
 
 export type AuditedCondition = SeriesCondition | OtherCondition;
@@ -38,8 +41,8 @@ export interface AuditedPolicy extends Placed {
   readonly enabled: Reading<boolean>;
   readonly combiner: Reading<string>;
   readonly conditions: readonly AuditedCondition[];
-  /** Notification channels as written: references or names. */
-  readonly channels: Reading<readonly string[]>;
+  /** Notification channels. */
+  readonly channels: Reading<readonly Link[]>;
   readonly runbook: Reading<string>;
   readonly autoClose: Reading<Duration>;
   readonly renotify: readonly Reading<Duration>[];
@@ -51,7 +54,7 @@ export function readPolicies(index: ResourceIndex): AuditedPolicy[] {
   return index.ofType('google_monitoring_alert_policy').map(policy);
 }
 
-function policy(resource: SynthesizedResource): AuditedPolicy {
+function policy(resource: Resource): AuditedPolicy {
   const fields = Fields.of(resource);
   const strategy = fields.block('alert_strategy');
   return {
@@ -59,7 +62,7 @@ function policy(resource: SynthesizedResource): AuditedPolicy {
     enabled: fields.flag('enabled', true),
     combiner: fields.text('combiner'),
     conditions: fields.blocks('conditions').map(condition),
-    channels: fields.list('notification_channels'),
+    channels: fields.links('notification_channels'),
     runbook: fields.block('user_labels')?.text('runbook') ?? { kind: 'missing' },
     autoClose: strategy?.duration('auto_close', DEFAULTS.autoClose) ?? { kind: 'default', value: DEFAULTS.autoClose },
     renotify: (strategy?.blocks('notification_channel_strategy') ?? [])
@@ -75,7 +78,10 @@ function condition(fields: Fields): AuditedCondition {
   if (threshold !== undefined) return seriesCondition('threshold', displayName, threshold);
   const absence = fields.block('condition_absent');
   if (absence !== undefined) return seriesCondition('absence', displayName, absence);
-  return { kind: 'other', displayName };
+  const promql = fields.block('condition_prometheus_query_language');
+  if (promql === undefined) return { kind: 'other', displayName };
+  const duration = promql.duration('duration', Duration.zero);
+  return { kind: 'other', displayName, promql: { query: promql.text('query'), duration } };
 }
 
 function seriesCondition(kind: SeriesCondition['kind'], displayName: string, fields: Fields): SeriesCondition {

@@ -1,79 +1,44 @@
 import type { Duration } from '../../model/duration';
-import { LIMITS, type DurationRange } from '../../model/platform-limits';
-import type { SynthesizedResource } from '../../terraform/terraform-json';
-import { Fields } from './fields';
-import { DEFAULTS } from './platform-defaults';
+import type { PlatformTimeout } from '../../model/platform-timeouts';
+import { readAppEngineVersions } from './app-engine';
+import { readFunctions } from './cloud-function';
 import { valueOf, type Reading } from './reading';
-import { placeOf, samePlace, type Placed, type ResourceIndex } from './resource-index';
+import type { Placed, ResourceIndex } from './resource-index';
+import { readServices } from './run-service';
 
-const SERVICE = 'google_cloud_run_v2_service';
-const FUNCTION = 'google_cloudfunctions2_function';
-
-/** Something that is called and has a request timeout: a Cloud Run service or a Cloud Functions (2nd gen) function. */
+/** Something that is called over HTTP or by events and has a timeout. */
 export interface AuditedDeployable extends Placed {
-  readonly kind: 'service' | 'function';
+  readonly kind: 'service' | 'function' | 'gen1-function' | 'app-engine';
   readonly name: Reading<string>;
   /** Its name; its construct path where the name is known at apply only. */
   readonly label: string;
+  /** Its region, such as `us-central1`. */
+  readonly location: Reading<string>;
+  /** The URLs that Google gave it, where they are known: in a state, or in a plan of what exists. */
+  readonly urls: readonly string[];
   readonly timeout: Reading<Duration>;
-  /** What the platform accepts as its timeout. */
-  readonly limit: DurationRange;
+  /** Range, default and end of its timeout. */
+  readonly platform: PlatformTimeout;
   /** Does it accept calls without an identity, whatever IAM grants? */
   readonly invokerIamDisabled: Reading<boolean>;
+  /** What delivers events to it; undefined where it is called over HTTP. */
+  readonly event: EventDelivery | undefined;
 }
 
-/** The deployable that a call reaches, or the text from which the audit could not determine it. */
-export type Callee =
-  | { readonly kind: 'deployable'; readonly deployable: AuditedDeployable }
-  | { readonly kind: 'unresolved'; readonly text: string };
+/** How a function gets its events. */
+export interface EventDelivery {
+  /** Is an event delivered again after a failure? */
+  readonly retries: Reading<boolean>;
+}
 
+/** Cloud Run services, functions and App Engine versions, in this order. */
 export function readDeployables(index: ResourceIndex): AuditedDeployable[] {
-  return [...index.ofType(SERVICE).map(service), ...index.ofType(FUNCTION).map(cloudFunction)];
+  return [...readServices(index), ...readFunctions(index), ...readAppEngineVersions(index)];
 }
 
-function service(resource: SynthesizedResource): AuditedDeployable {
-  const fields = Fields.of(resource);
-  return {
-    ...named(resource, fields),
-    kind: 'service',
-    timeout: fields.block('template')?.duration('timeout', DEFAULTS.serviceTimeout) ?? {
-      kind: 'default',
-      value: DEFAULTS.serviceTimeout,
-    },
-    limit: LIMITS.cloudRunServiceTimeout,
-    invokerIamDisabled: fields.flag('invoker_iam_disabled', false),
-  };
-}
-
-function cloudFunction(resource: SynthesizedResource): AuditedDeployable {
-  const fields = Fields.of(resource);
-  return {
-    ...named(resource, fields),
-    kind: 'function',
-    timeout: fields.block('service_config')?.seconds('timeout_seconds', DEFAULTS.functionTimeout) ?? {
-      kind: 'default',
-      value: DEFAULTS.functionTimeout,
-    },
-    limit: LIMITS.functionHttpTimeout,
-    invokerIamDisabled: { kind: 'default', value: false },
-  };
-}
-
-function named(resource: SynthesizedResource, fields: Fields) {
-  const name = fields.text('name');
-  return { ...placeOf(resource), name, label: valueOf(name) ?? resource.path };
-}
-
-/** The deployable that a URL refers to. A URL without a reference stays unresolved. */
-export function calleeOf(
-  index: ResourceIndex,
-  deployables: readonly AuditedDeployable[],
-  stack: string,
-  url: string | undefined,
-): Callee {
-  const target = index.referredTo(stack, url);
-  const deployable = target && deployables.find((candidate) => samePlace(candidate, target));
-  return deployable === undefined ? { kind: 'unresolved', text: url ?? 'no URL' } : { kind: 'deployable', deployable };
+/** Those that are known. */
+export function urlsOf(readings: readonly (Reading<string> | undefined)[]): string[] {
+  return readings.flatMap((reading) => (reading === undefined ? [] : (valueOf(reading) ?? [])));
 }
 
 /** The deployable of that name; undefined where no stack that was read holds it. */

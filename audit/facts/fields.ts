@@ -1,28 +1,31 @@
 import { Duration } from '../../model/duration';
 import { hasToken } from '../../model/token';
-import { block, type SynthesizedResource } from '../../terraform/terraform-json';
+import { block, type Body, type Resource } from '../../terraform/resource';
+import type { Link } from './link';
 import { declared, MISSING, unresolved, type Reading } from './reading';
 
-type Body = Readonly<Record<string, unknown>>;
-
 /**
- * Typed access to a body of Terraform JSON. Where a whole block is an expression or a `dynamic` block, every field in
- * it is unresolved, not missing.
+ * Typed access to a body of a resource. Where a whole block is an expression or a `dynamic` block, every field in it is
+ * unresolved, not missing.
  */
 export class Fields {
   private constructor(
+    private readonly resource: Resource,
     private readonly body: Body,
+    /** Path of this block in the resource, with a dot at its end: `push_config.0.`. */
+    private readonly prefix: string,
     /** The expression that stands in for the whole block. */
     private readonly token?: string,
   ) {}
 
-  static of(resource: SynthesizedResource): Fields {
-    return new Fields(resource.values);
+  static of(resource: Resource): Fields {
+    return new Fields(resource, resource.values, '');
   }
 
-  /** Is the field set? True also in a block that is an expression, where it may be set. */
+  /** Is the field set? True also in a block that is an expression, where it may be set; false for a list without items. */
   has(name: string): boolean {
-    return this.token !== undefined || this.at(name) !== undefined;
+    const value = this.at(name);
+    return this.token !== undefined || (value !== undefined && !(Array.isArray(value) && value.length === 0));
   }
 
   /** The block of that name, the first of several; undefined where it was left out. */
@@ -34,20 +37,40 @@ export class Fields {
     if (this.token !== undefined) return [this];
     const value = this.at(name);
     if (value === undefined) {
-      return block(this.body['dynamic'])?.[name] === undefined ? [] : [new Fields({}, `dynamic "${name}"`)];
+      return block(this.body['dynamic'])?.[name] === undefined
+        ? []
+        : [new Fields(this.resource, {}, `${this.prefix}${name}.0.`, `dynamic "${name}"`)];
     }
     const list: readonly unknown[] = Array.isArray(value) ? value : [value];
-    return list.map((item) => {
+    return list.map((item, i) => {
+      const prefix = `${this.prefix}${name}.${i}.`;
       const body = block(item);
-      return body === undefined ? new Fields({}, textOf(item)) : new Fields(body);
+      return body === undefined
+        ? new Fields(this.resource, {}, prefix, textOf(item))
+        : new Fields(this.resource, body, prefix);
     });
   }
 
-  /** The text as written, expressions included: for references. */
+  /** The text as written, expressions included. */
   expression(name: string): string | undefined {
     if (this.token !== undefined) return this.token;
     const value = this.at(name);
     return value === undefined ? undefined : textOf(value);
+  }
+
+  /** What the field names: its text, and the resources that it refers to. Undefined where it was left out. */
+  link(name: string): Link | undefined {
+    const text = this.expression(name);
+    return text === undefined ? undefined : this.linkAt(name, text);
+  }
+
+  /** What each item of a list names; unresolved where the list itself is an expression. */
+  links(name: string): Reading<readonly Link[]> {
+    const list = this.list(name);
+    if (!('value' in list)) return list;
+    const whole = this.resource.origins.get(this.prefix + name);
+    const links = list.value.map((text, i) => this.linkAt(whole === undefined ? `${name}.${i}` : name, text));
+    return { ...list, value: links };
   }
 
   text(name: string, fallback?: string): Reading<string> {
@@ -85,6 +108,17 @@ export class Fields {
     return this.read(name, [], (value) => (Array.isArray(value) ? value.map(textOf) : undefined));
   }
 
+  /** Every field that is a text, expressions included. */
+  texts(): ReadonlyMap<string, string> {
+    const texts = Object.entries(this.body).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+    return new Map(texts);
+  }
+
+  private linkAt(name: string, text: string): Link {
+    const { stack, origins } = this.resource;
+    return { stack, text, references: origins.get(this.prefix + name)?.references ?? [] };
+  }
+
   private at(name: string): unknown {
     return this.body[name] ?? undefined;
   }
@@ -95,7 +129,9 @@ export class Fields {
     if (value === undefined) return fallback === undefined ? MISSING : { kind: 'default', value: fallback };
     if (hasToken(value)) return unresolved(textOf(value));
     const converted = convert(value);
-    return converted === undefined ? unresolved(JSON.stringify(value)) : declared(converted);
+    return converted === undefined
+      ? unresolved(JSON.stringify(value))
+      : declared(converted, this.resource.origins.get(this.prefix + name)?.from);
   }
 }
 

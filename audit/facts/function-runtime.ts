@@ -1,4 +1,4 @@
-import type { SynthesizedResource } from '../../terraform/terraform-json';
+import type { Resource } from '../../terraform/resource';
 import { Fields } from './fields';
 import { MISSING, valueOf, type Reading } from './reading';
 import type { ResourceIndex } from './resource-index';
@@ -26,7 +26,7 @@ export function readFunctionRuntimes(index: ResourceIndex): FunctionRuntime[] {
 }
 
 /** Is the field among the `ignore_changes` of the resource, alone or with its block? */
-function isIgnored(resource: SynthesizedResource): boolean {
+function isIgnored(resource: Resource): boolean {
   const lifecycle = Fields.of(resource).block('lifecycle');
   if (lifecycle?.expression('ignore_changes') === 'all') return true;
   const ignored = valueOf(lifecycle?.list('ignore_changes') ?? MISSING) ?? [];

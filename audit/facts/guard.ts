@@ -9,7 +9,7 @@ import {
 } from '../../model/guard-config';
 import { Names } from '../../model/names';
 import { refuse } from '../../model/problem';
-import type { SynthesizedResource } from '../../terraform/terraform-json';
+import type { Resource } from '../../terraform/resource';
 import { Fields } from './fields';
 import { unresolved, type Reading } from './reading';
 import { placeOf, type Placed, type ResourceIndex } from './resource-index';
@@ -43,7 +43,7 @@ export function readGuards(index: ResourceIndex): Guard[] {
     .map((object) => ({ ...placeOf(object), config: configOf(object) }));
 }
 
-function configOf(object: SynthesizedResource): Reading<GuardConfig> {
+function configOf(object: Resource): Reading<GuardConfig> {
   const content = Fields.of(object).text('content');
   if (content.kind === 'unresolved') return content;
   if (content.kind === 'missing') return unresolved('its content is not in the stack');

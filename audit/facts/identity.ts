@@ -1,12 +1,13 @@
-import type { SynthesizedResource } from '../../terraform/terraform-json';
+import type { Resource } from '../../terraform/resource';
 import { Fields } from './fields';
+import type { Link } from './link';
 import type { ResourceIndex } from './resource-index';
 
 /** The identity that a call carries. */
 export type Identity =
-  | { readonly kind: 'oidc'; readonly account: Account; readonly audience: string | undefined }
+  | { readonly kind: 'oidc'; readonly account: Account; readonly audience: Link | undefined }
   /** An access token: accepted by Google's own APIs, refused by Cloud Run. */
-  | { readonly kind: 'oauth' }
+  | { readonly kind: 'oauth'; readonly account: Account }
   | { readonly kind: 'none' };
 
 /** A service account: by the resource that creates it, or by its e-mail. */
@@ -16,28 +17,31 @@ export type Account =
   | { readonly kind: 'unresolved'; readonly text: string };
 
 /** The identity that a Scheduler target or a push configuration carries. */
-export function identityOf(index: ResourceIndex, stack: string, target: Fields): Identity {
+export function identityOf(index: ResourceIndex, target: Fields): Identity {
   const oidc = target.block('oidc_token');
   if (oidc !== undefined) {
     return {
       kind: 'oidc',
-      account: accountOf(index, stack, oidc.expression('service_account_email')),
-      audience: oidc.expression('audience'),
+      account: accountOf(index, oidc.link('service_account_email')),
+      audience: oidc.link('audience'),
     };
   }
-  return { kind: target.has('oauth_token') ? 'oauth' : 'none' };
+  const oauth = target.block('oauth_token');
+  return oauth === undefined
+    ? { kind: 'none' }
+    : { kind: 'oauth', account: accountOf(index, oauth.link('service_account_email')) };
 }
 
 /** The account that an e-mail or an IAM member names. */
-export function accountOf(index: ResourceIndex, stack: string, expression: string | undefined): Account {
-  const made = index.referredTo(stack, expression);
+export function accountOf(index: ResourceIndex, link: Link | undefined): Account {
+  const made = index.referredTo(link);
   if (made?.type === 'google_service_account') return madeBy(made);
-  const email = (expression ?? '').replace(/^serviceAccount:/, '');
+  const email = (link?.text ?? '').replace(/^serviceAccount:/, '');
   if (/^[^\s@${}]+@[^\s@${}]+$/.test(email)) return { kind: 'email', email };
-  return { kind: 'unresolved', text: expression ?? 'no account' };
+  return { kind: 'unresolved', text: link?.text ?? 'no account' };
 }
 
-function madeBy(resource: SynthesizedResource): Account {
+function madeBy(resource: Resource): Account {
   const { stack, address } = resource;
   return { kind: 'resource', stack, address, accountId: Fields.of(resource).expression('account_id') ?? address };
 }

@@ -3,7 +3,12 @@
  * knows at apply only cannot be judged.
  */
 export type Reading<T> =
-  | { readonly kind: 'declared'; readonly value: T }
+  | {
+      readonly kind: 'declared';
+      readonly value: T;
+      /** Where it was chosen, such as `default of variable timeout`. @default - where the field stands */
+      readonly from?: string;
+    }
   /** Left out; the platform's default. */
   | { readonly kind: 'default'; readonly value: T }
   /** Left out, and the platform has no default. */
@@ -11,8 +16,12 @@ export type Reading<T> =
   /** A Terraform expression, or a value of another type than the field's. */
   | { readonly kind: 'unresolved'; readonly text: string };
 
-export function declared<T>(value: T): Reading<T> {
-  return { kind: 'declared', value };
+export function declared<T>(value: T, from?: string): Reading<T> {
+  return from === undefined ? { kind: 'declared', value } : { kind: 'declared', value, from };
+}
+
+export function byDefault<T>(value: T): Reading<T> {
+  return { kind: 'default', value };
 }
 
 export function unresolved(text: string): Reading<never> {
@@ -26,11 +35,11 @@ export function valueOf<T>(reading: Reading<T>): T | undefined {
   return reading.kind === 'declared' || reading.kind === 'default' ? reading.value : undefined;
 }
 
-/** As a person reads it: `10 min`, `10 s (default)`, `not set`, `unknown until apply: ${...}`. */
+/** As a person reads it: `10 min`, `10 min (local wait)`, `10 s (default)`, `not set`, `unknown until apply: ${...}`. */
 export function showReading(reading: Reading<{ toString(): string }>): string {
   switch (reading.kind) {
     case 'declared':
-      return reading.value.toString();
+      return `${reading.value.toString()}${reading.from === undefined ? '' : ` (${reading.from})`}`;
     case 'default':
       return `${reading.value.toString()} (default)`;
     case 'missing':

@@ -1,6 +1,6 @@
 import { Duration } from '../../model/duration';
-import type { SynthesizedResource } from '../../terraform/terraform-json';
-import { calleeOf, type AuditedDeployable, type Callee } from './deployable';
+import type { Resource } from '../../terraform/resource';
+import type { Callee, Callees } from './callee';
 import { Fields } from './fields';
 import { identityOf, type Identity } from './identity';
 import { DEFAULTS } from './platform-defaults';
@@ -10,7 +10,8 @@ import { topicOf, type TopicReference } from './topic';
 
 /** What a push subscription calls, and with which identity. */
 export interface Push {
-  readonly callee: Callee;
+  /** One; several where the endpoint depends on a condition. */
+  readonly callees: readonly Callee[];
   readonly identity: Identity;
 }
 
@@ -44,16 +45,11 @@ export function pushes(subscription: Subscription): subscription is PushSubscrip
   return subscription.push !== undefined;
 }
 
-export function readSubscriptions(index: ResourceIndex, deployables: readonly AuditedDeployable[]): Subscription[] {
-  return index.ofType('google_pubsub_subscription').map((resource) => subscription(index, deployables, resource));
+export function readSubscriptions(index: ResourceIndex, callees: Callees): Subscription[] {
+  return index.ofType('google_pubsub_subscription').map((resource) => subscription(index, callees, resource));
 }
 
-function subscription(
-  index: ResourceIndex,
-  deployables: readonly AuditedDeployable[],
-  resource: SynthesizedResource,
-): Subscription {
-  const { stack } = resource;
+function subscription(index: ResourceIndex, callees: Callees, resource: Resource): Subscription {
   const fields = Fields.of(resource);
   const retry = fields.block('retry_policy');
   const dead = fields.block('dead_letter_policy');
@@ -62,19 +58,19 @@ function subscription(
   return {
     ...placeOf(resource),
     label: valueOf(fields.text('name')) ?? resource.path,
-    topic: topicOf(index, stack, fields.expression('topic')),
+    topic: topicOf(index, fields.link('topic')),
     ackDeadline: ackDeadline(fields),
     retention: fields.duration('message_retention_duration', DEFAULTS.messageRetention),
     minBackoff: retry?.duration('minimum_backoff', DEFAULTS.pushMinBackoff) ?? atOnce,
     maxBackoff: retry?.duration('maximum_backoff', DEFAULTS.pushMaxBackoff) ?? atOnce,
     expiresAfter: expiry(fields.block('expiration_policy')),
     deadLetters: dead && {
-      topic: topicOf(index, stack, dead.expression('dead_letter_topic')),
+      topic: topicOf(index, dead.link('dead_letter_topic')),
       maxDeliveryAttempts: dead.number('max_delivery_attempts', DEFAULTS.maxDeliveryAttempts),
     },
     push: push && {
-      callee: calleeOf(index, deployables, stack, push.expression('push_endpoint')),
-      identity: identityOf(index, stack, push),
+      callees: callees.of(push.link('push_endpoint')),
+      identity: identityOf(index, push),
     },
   };
 }

@@ -1,7 +1,8 @@
 import { deadLetterTopicName } from '../../model/dead-letter-topic';
 import type { GuardConfig } from '../../model/guard-config';
-import type { SynthesizedResource } from '../../terraform/terraform-json';
+import type { Resource } from '../../terraform/resource';
 import { Fields } from './fields';
+import type { Link } from './link';
 import type { Guard } from './guard';
 import { valueOf } from './reading';
 import type { Placed, ResourceIndex } from './resource-index';
@@ -34,19 +35,19 @@ export interface TopicUse {
 }
 
 /** Terraform resource types that publish, and the expression that names the topic. */
-const PUBLISHERS: Readonly<Record<string, (fields: Fields) => string | undefined>> = {
+const PUBLISHERS: Readonly<Record<string, (fields: Fields) => Link | undefined>> = {
   google_logging_project_sink: sinkTopic,
   google_logging_folder_sink: sinkTopic,
   google_logging_organization_sink: sinkTopic,
   google_logging_billing_account_sink: sinkTopic,
-  google_cloud_scheduler_job: (fields) => fields.block('pubsub_target')?.expression('topic_name'),
-  google_storage_notification: (fields) => fields.expression('topic'),
+  google_cloud_scheduler_job: (fields) => fields.block('pubsub_target')?.link('topic_name'),
+  google_storage_notification: (fields) => fields.link('topic'),
 };
 
 /** Terraform resource types that read a topic without a declared subscription. */
-const READERS: Readonly<Record<string, (fields: Fields) => string | undefined>> = {
-  google_cloudfunctions2_function: (fields) => fields.block('event_trigger')?.expression('pubsub_topic'),
-  google_eventarc_trigger: (fields) => fields.block('transport')?.block('pubsub')?.expression('topic'),
+const READERS: Readonly<Record<string, (fields: Fields) => Link | undefined>> = {
+  google_cloudfunctions2_function: (fields) => fields.block('event_trigger')?.link('pubsub_topic'),
+  google_eventarc_trigger: (fields) => fields.block('transport')?.block('pubsub')?.link('topic'),
 };
 
 /** What publishes to topics and reads them in one environment. */
@@ -59,12 +60,12 @@ export function readTopicUse(
     const topics = valueOf(config)?.topics;
     return topics === undefined ? [] : [{ path, topics }];
   });
-  const endOf = (resource: SynthesizedResource, expression: string | undefined): TopicEnd[] =>
-    expression === undefined
+  const endOf = (resource: Resource, link: Link | undefined): TopicEnd[] =>
+    link === undefined
       ? []
       : [
           {
-            topic: topicOf(index, resource.stack, expression),
+            topic: topicOf(index, link),
             by: `${resource.type}.${resource.address.split('.').at(-1) ?? ''}`,
             path: resource.path,
           },
@@ -81,7 +82,7 @@ export function readTopicUse(
         deadLetters === undefined ? [] : [{ topic: deadLetters.topic, by: label, path }],
       ),
       ...endsOf({
-        google_monitoring_notification_channel: (fields) => fields.block('labels')?.expression('topic'),
+        google_monitoring_notification_channel: (fields) => fields.block('labels')?.link('topic'),
       }),
     ],
     readers: [...subscriptions.map(({ topic, label, path }) => ({ topic, by: label, path })), ...endsOf(READERS)],
@@ -99,10 +100,12 @@ function phasesOf(path: string, { published }: NonNullable<GuardConfig['topics']
 }
 
 /** `pubsub.googleapis.com/projects/PROJECT/topics/TOPIC`; undefined for a sink to another service. */
-function sinkTopic(fields: Fields): string | undefined {
-  const destination = fields.expression('destination');
+function sinkTopic(fields: Fields): Link | undefined {
+  const destination = fields.link('destination');
   const prefix = 'pubsub.googleapis.com/';
-  return destination?.startsWith(prefix) === true ? destination.slice(prefix.length) : undefined;
+  return destination?.text.startsWith(prefix) === true
+    ? { ...destination, text: destination.text.slice(prefix.length) }
+    : undefined;
 }
 
 function unknownIn(guards: readonly Guard[]): TopicUse['unknown'] {

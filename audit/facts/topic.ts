@@ -1,5 +1,6 @@
 import { hasToken } from '../../model/token';
 import { Fields } from './fields';
+import type { Link } from './link';
 import type { ResourceIndex } from './resource-index';
 
 /** A topic as another resource names it: by reference, or by its name. */
@@ -8,10 +9,10 @@ export type TopicReference =
 
 const LITERAL = /^(?:(?:\/\/pubsub\.googleapis\.com\/)?projects\/[^/]+\/topics\/)?([^/]+)$/;
 
-/** The topic that an expression names. Two stacks share a topic by its name, so its name identifies it. */
-export function topicOf(index: ResourceIndex, stack: string, expression: string | undefined): TopicReference {
-  const made = index.referredTo(stack, expression);
-  const text = made?.type === 'google_pubsub_topic' ? Fields.of(made).expression('name') : expression;
+/** The topic that a link names. Two stacks share a topic by its name, so its name identifies it. */
+export function topicOf(index: ResourceIndex, link: Link | undefined): TopicReference {
+  const made = index.referredTo(link);
+  const text = made?.type === 'google_pubsub_topic' ? Fields.of(made).expression('name') : link?.text;
   if (text === undefined || hasToken(text)) return { kind: 'unresolved', text: text ?? 'no topic' };
   const name = LITERAL.exec(text)?.[1];
   return name === undefined ? { kind: 'unresolved', text } : { kind: 'topic', name };

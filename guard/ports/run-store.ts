@@ -28,6 +28,12 @@ export interface RunStore {
   longestSilent(limit: number): Promise<RunRecord[]>;
   /** Closed runs whose work is not done, the oldest start first. */
   unresolved(limit: number): Promise<RunRecord[]>;
+  /** Running runs of one processor, the oldest start or the oldest sign of life first. */
+  runningOf(processor: string, by: 'startedAt' | 'lastSeenAt', limit: number): Promise<RunRecord[]>;
+  /** How many runs of one processor are running. Billed as one read per thousand. */
+  countRunning(processor: string): Promise<number>;
+  /** Closed runs of one processor whose work is not done, the latest start first. */
+  unresolvedOf(processor: string, limit: number): Promise<RunRecord[]>;
   /** Closed runs whose closing may not have been printed yet. */
   unreported(limit: number): Promise<RunRecord[]>;
   /** Runs of one work that succeeded, the latest start first. */

@@ -1,4 +1,6 @@
 import type { BreakerRule } from '../../model/breaker-rule';
+import type { GuardConfig } from '../../model/guard-config';
+import type { Until } from '../ports/trigger-control';
 import type { RunRecord } from '../run/run-record';
 import type { GaugeSeries } from './limits';
 import type { Tick, TickPorts } from './ports';
@@ -12,7 +14,12 @@ export interface TickRunSet {
   readonly unreported: readonly RunRecord[];
   /** By work: successes that may have resolved an unresolved run of it. */
   readonly laterSuccesses: ReadonlyMap<string, readonly RunRecord[]>;
-  /** Did a query reach its limit, so that some runs are left to the next tick? */
+  /**
+   * By processor: how many of its runs are running, where not all of them were read.
+   * @default - all were read
+   */
+  readonly runningCounts?: ReadonlyMap<string, number>;
+  /** Did a list reach its limit, so that not every run was read? */
   readonly truncated: boolean;
   /** Replaces a run with its stored state, after it ended, was closed or was resolved. */
   update(run: RunRecord): void;
@@ -30,11 +37,22 @@ export interface Effects {
    * @returns the results of those that did not fail
    */
   onEach<T, R>(doing: string, items: readonly T[], steps: (item: T) => Steps<R>): Steps<R[]>;
+  /** May work begin that a later tick can do as well? False once the gauges must be written soon. */
+  hasTimeToClose(): boolean;
   /** Performs one part of the tick; undefined if it failed. */
   part<R>(doing: string, steps: () => Steps<R>): Steps<R | undefined>;
+  /**
+   * Performs steps that call a trigger. A failure is printed and counted as refused: what the monitor judges does not
+   * depend on triggers, so it does not make the tick incomplete.
+   */
+  onTrigger(doing: string, steps: () => Steps<void>): Steps<void>;
+  /** When calls to triggers end: before the tick does, so that a service that hangs does not delay the tick's own gauge. */
+  readonly untilTriggers: Until;
+  /** How many calls to triggers failed. */
+  readonly refused: number;
   /** Reads for each item; one failure fails the whole. */
   readEach<T, R>(items: readonly T[], read: (item: T) => Awaitable<R>): Steps<R[]>;
-  readRuns(): Steps<TickRunSet>;
+  readRuns(config: GuardConfig): Steps<TickRunSet>;
   /** Stores series before they are written: if the tick crashes, the next one still closes them. */
   rememberSeries(series: readonly GaugeSeries[]): Steps<void>;
   /**

@@ -54,6 +54,19 @@ export class GaugeSheet {
     raise(sum, ageOf(closure, sum.limits, this.asOf), silenceOf(closure, sum.limits, this.asOf));
   }
 
+  /**
+   * Replaces the number of runs in flight where not all of them were added.
+   * @param counts by declared processor, before `closed` were closed
+   */
+  setActive(counts: ReadonlyMap<string, number> = NO_COUNTS, closed: readonly RunRecord[] = []): void {
+    for (const [processor, count] of counts) {
+      const limits = this.limits.processors.get(processor);
+      const sum = limits === undefined ? undefined : this.sums.get(limits);
+      const fewer = closed.filter((run) => run.processor === processor).length;
+      if (sum !== undefined) sum.active = Math.max(sum.active, count - fewer);
+    }
+  }
+
   /** @param previous the processor series of the tick before */
   toGauges(previous: Iterable<GaugeSeries>): Gauges {
     const points: GaugePoint[] = [];
@@ -105,6 +118,7 @@ export function unionOfSeries(a: readonly GaugeSeries[], b: readonly GaugeSeries
   return [...union.values()];
 }
 
+const NO_COUNTS: ReadonlyMap<string, number> = new Map();
 const NOTHING: Sum = { age: 0, silence: 0, active: 0 };
 
 function seriesKey({ job, taskId, criticality }: GaugeSeries): string {

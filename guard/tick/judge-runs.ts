@@ -1,9 +1,10 @@
+import { CRITICALITIES } from '../../model/criticality';
 import type { GaugePoint } from '../../model/gauges';
 import type { GuardConfig } from '../../model/guard-config';
 import { attemptName, closeRun, silentSince, type ClosureReason, type RunRecord } from '../run/run-record';
 import { GaugeSheet, tickPoint, type Gauges } from './gauges';
 import type { TickInstants } from './instants';
-import { limitsFor, limitsOf, type GaugeSeries, type RunLimits } from './limits';
+import { limitsFor, limitsOf, type GaugeSeries, type Limits, type RunLimits } from './limits';
 
 /** A run to close, and why. */
 export interface Closing {
@@ -25,12 +26,18 @@ export interface TickInput extends TickInstants {
   readonly unresolved: Iterable<RunRecord>;
   /** By work, successful runs that may resolve an unresolved one. */
   readonly laterSuccesses: ReadonlyMap<string, readonly RunRecord[]>;
+  /**
+   * By processor: how many of its runs are running, where not all of them are given.
+   * @default - all are given
+   */
+  readonly runningCounts?: ReadonlyMap<string, number> | undefined;
   /** The processor series that the previous tick returned. */
   readonly previousSeries: Iterable<GaugeSeries>;
 }
 
 /** What a tick has to do, and its gauges. */
 export interface TickDecision extends Gauges {
+  /** The most critical first: one tick may not have the time for all. */
   readonly toClose: readonly Closing[];
   readonly toResolve: readonly Resolving[];
   /** The tick's own point. Written last, and only if nothing failed. */
@@ -90,19 +97,29 @@ export function decideTick(input: TickInput): TickDecision {
     if (success === undefined) addClosed(sheet, run);
     else toResolve.push({ run, by: attemptName(success) });
   }
+  sheet.setActive(
+    input.runningCounts,
+    toClose.map(({ run }) => run),
+  );
+  toClose.sort((a, b) => rankOf(limits, a.run) - rankOf(limits, b.run));
   return { toClose, toResolve, ...sheet.toGauges(input.previousSeries), tick: tickPoint(limits) };
 }
 
 /** The gauges of the given runs. Used after a tick has closed or resolved runs. */
 export function gaugesOf(
-  input: Pick<TickInput, 'config' | 'asOf' | 'running' | 'unresolved' | 'previousSeries'>,
+  input: Pick<TickInput, 'config' | 'asOf' | 'running' | 'unresolved' | 'runningCounts' | 'previousSeries'>,
 ): Gauges {
   const sheet = new GaugeSheet(limitsOf(input.config), input.asOf);
   for (const run of input.running) sheet.addRunning(run);
   for (const run of input.unresolved) addClosed(sheet, run);
+  sheet.setActive(input.runningCounts);
   return sheet.toGauges(input.previousSeries);
 }
 
 function addClosed(sheet: GaugeSheet, run: RunRecord): void {
   if (run.closure !== null) sheet.addUnresolved(run, run.closure);
+}
+
+function rankOf(limits: Limits, run: RunRecord): number {
+  return CRITICALITIES.findIndex((level) => level === limitsFor(limits, run).series.criticality);
 }

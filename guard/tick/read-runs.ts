@@ -1,31 +1,114 @@
+import { CRITICALITIES } from '../../model/criticality';
+import type { GuardConfig } from '../../model/guard-config';
 import type { RunStore } from '../ports/run-store';
 import { runKey, type RunRecord } from '../run/run-record';
 import type { Effects, TickRunSet } from './effects';
 import { wait, type Steps } from './steps';
 
-/** Most runs that one query of a tick reads. The worst runs come first, and the next tick reads the others. */
-export const RUNS_PER_QUERY = 1_000;
+/** Most running runs that one list of a tick holds, and most runs whose closing is printed again. */
+export const RUNS_PER_LIST = 1_000;
+/** Most unresolved runs that one list of a tick holds. */
+export const UNRESOLVED_PER_LIST = 2_000;
 /** The latest success usually resolves the work. More are read because runs may start in another order than they end. */
 const SUCCESSES_PER_WORK = 3;
 
-/** Reads the runs of a tick from the store; each query has a limit. */
-export function* readRuns(effects: Effects, store: RunStore): Steps<TickRunSet> {
+/**
+ * Most runs of one processor in a list of its own. All processors together get {@link RUNS_PER_LIST}, so that the reads of
+ * a tick are bounded however many processors are declared; each gets at least 5.
+ */
+export function runsPerProcessor(processors: number): number {
+  return Math.min(100, Math.max(5, Math.floor(RUNS_PER_LIST / Math.max(1, processors))));
+}
+
+/**
+ * Reads the runs of a tick from the store; each query has a limit. Where a list is full, runs that it does not hold may be
+ * newer or more critical. So each declared processor is then read by itself, the most critical first: the runs nearest to
+ * their limits, the latest that are unresolved, and how many run. An index that is missing or a read that fails there
+ * counts as a failure, and does not stop the tick.
+ */
+export function* readRuns(effects: Effects, store: RunStore, config: GuardConfig): Steps<TickRunSet> {
   const lists = yield* wait(
     Promise.all([
-      store.longestRunning(RUNS_PER_QUERY),
-      store.longestSilent(RUNS_PER_QUERY),
-      store.unresolved(RUNS_PER_QUERY),
-      store.unreported(RUNS_PER_QUERY),
+      store.longestRunning(RUNS_PER_LIST),
+      store.longestSilent(RUNS_PER_LIST),
+      store.unresolved(UNRESOLVED_PER_LIST),
+      store.unreported(RUNS_PER_LIST),
     ]),
   );
   const [oldest, silent, closed, unreported] = lists;
-  const running = new Map([...oldest, ...silent].map((run) => [runKey(run), run]));
-  const unresolved = new Map(closed.map((run) => [runKey(run), run]));
+  const names = byCriticality(config);
+  const own = new OwnLists(effects, store, runsPerProcessor(names.length));
+  const ownRunning = yield* own.running(oldest.length < RUNS_PER_LIST ? [] : names);
+  const ownUnresolved = yield* own.unresolved(closed.length < UNRESOLVED_PER_LIST ? [] : names);
+
+  const running = new Map([...ownRunning.runs, ...oldest, ...silent].map((run) => [runKey(run), run]));
+  const unresolved = new Map([...ownUnresolved.runs, ...closed].map((run) => [runKey(run), run]));
   // The queries run at different times: a run that another monitor closed in between is no longer running.
   for (const key of unresolved.keys()) running.delete(key);
   const laterSuccesses = yield* readLaterSuccesses(effects, store, unresolved);
-  const truncated = lists.some((list) => list.length >= RUNS_PER_QUERY);
-  return { running, unresolved, unreported, laterSuccesses, truncated, update: updaterOf(running, unresolved) };
+  return {
+    running,
+    unresolved,
+    unreported,
+    laterSuccesses,
+    runningCounts: ownRunning.counts,
+    truncated:
+      closed.length >= UNRESOLVED_PER_LIST || [oldest, silent, unreported].some((list) => list.length >= RUNS_PER_LIST),
+    update: updaterOf({ running, unresolved, counts: ownRunning.counts, cut: ownUnresolved.cut }),
+  };
+}
+
+interface OwnRunning {
+  readonly runs: readonly RunRecord[];
+  readonly counts: Map<string, number>;
+}
+
+interface OwnUnresolved {
+  readonly runs: readonly RunRecord[];
+  /** Processors that may have more unresolved runs than were read. */
+  readonly cut: ReadonlySet<string>;
+}
+
+/** The lists of single processors. */
+class OwnLists {
+  constructor(
+    private readonly effects: Effects,
+    private readonly store: RunStore,
+    private readonly limit: number,
+  ) {}
+
+  *running(names: readonly string[]): Steps<OwnRunning> {
+    const { store, limit } = this;
+    const read = yield* this.effects.onEach('reading the running runs of a processor', names, (name) =>
+      wait(
+        Promise.all([
+          name,
+          store.runningOf(name, 'lastSeenAt', limit),
+          store.runningOf(name, 'startedAt', limit),
+          store.countRunning(name),
+        ]),
+      ),
+    );
+    return {
+      runs: read.flatMap(([, silent, oldest]) => [...silent, ...oldest]),
+      counts: new Map(read.map(([name, , , count]) => [name, count])),
+    };
+  }
+
+  *unresolved(names: readonly string[]): Steps<OwnUnresolved> {
+    const { store, limit } = this;
+    const read = yield* this.effects.onEach('reading the unresolved runs of a processor', names, (name) =>
+      wait(Promise.all([name, store.unresolvedOf(name, limit)])),
+    );
+    const cut = read.flatMap(([name, runs]) => (runs.length >= limit ? [name] : []));
+    return { runs: read.flatMap(([, runs]) => runs), cut: new Set(cut) };
+  }
+}
+
+function byCriticality({ processors }: GuardConfig): string[] {
+  return CRITICALITIES.flatMap((level) =>
+    processors.flatMap(({ name, criticality }) => (criticality === level ? [name] : [])),
+  );
 }
 
 function* readLaterSuccesses(
@@ -38,13 +121,27 @@ function* readLaterSuccesses(
   return new Map(yield* effects.readEach(works, read));
 }
 
-/** The maps are copies of the store; the tick updates them. */
-function updaterOf(running: Map<string, RunRecord>, unresolved: Map<string, RunRecord>): TickRunSet['update'] {
+interface RunMaps {
+  readonly running: Map<string, RunRecord>;
+  readonly unresolved: Map<string, RunRecord>;
+  readonly counts: Map<string, number>;
+  readonly cut: ReadonlySet<string>;
+}
+
+/**
+ * The maps are copies of the store; the tick updates them. A resolved run of a processor with more unresolved runs than
+ * were read stays: it stands for those, so that their incident does not close before the next tick reads them.
+ */
+function updaterOf({ running, unresolved, counts, cut }: RunMaps): TickRunSet['update'] {
   return (run) => {
     const key = runKey(run);
-    if (run.state === 'running') running.set(key, run);
-    else running.delete(key);
+    if (run.state === 'running') {
+      running.set(key, run);
+    } else if (running.delete(key)) {
+      const count = counts.get(run.processor);
+      if (count !== undefined) counts.set(run.processor, Math.max(0, count - 1));
+    }
     if (run.unresolved) unresolved.set(key, run);
-    else unresolved.delete(key);
+    else if (!cut.has(run.processor)) unresolved.delete(key);
   };
 }

@@ -1,10 +1,11 @@
-import { GUARD_JOB, RECORDER_TASK, type AnyGaugeName, type GaugePoint } from '../../model/gauges';
+import { GUARD_JOB, MONITOR_TASK, RECORDER_TASK, type AnyGaugeName, type GaugePoint } from '../../model/gauges';
 import { gaugeNamespace, type GuardConfig } from '../../model/guard-config';
 import { Names } from '../../model/names';
 import { believedPulse } from '../backlog/returned-pulse';
 import { pulsesAfter, watermarkAt, type Watermark } from '../backlog/watermark';
 import { pulseLine, tickLine, type TickFigures } from '../guard-lines';
 import { decideBreakers, type BreakersNow } from './breakers';
+import type { Line, Log } from '../ports/log';
 import { Closings } from './closings';
 import { judgeDeadlines } from './deadlines';
 import type { Effects } from './effects';
@@ -42,8 +43,10 @@ export function* tickSteps(effects: Effects): Steps<TickReport> {
   const runs = yield* judgeRuns(effects, config, asOf);
   const breakers = (yield* effects.part('deciding the breakers', () => decideBreakers(effects, config))) ?? NO_BREAKERS;
   const unresolvedWorks = new Set([...runs.unresolved.values()].map(({ work }) => work));
-  const deadlines = yield* judgeDeadlines(effects, config, { memory: watch.deadlines, unresolvedWorks }, asOf);
-  const dueBefore = { memory: watch, closedBreakers: breakers.closed };
+  const lines: Line[] = [];
+  const log: Log = { print: (line) => lines.push(line) };
+  const deadlines = yield* judgeDeadlines(effects, config, { memory: watch.deadlines, unresolvedWorks, log }, asOf);
+  const dueBefore = { memory: watch, flowing: breakers.flowing, log };
   const neverStarted = yield* findNeverStarted(effects, config, dueBefore, asOf);
   yield* effects.part('remembering what was judged', function* () {
     yield* wait(
@@ -55,36 +58,50 @@ export function* tickSteps(effects: Effects): Steps<TickReport> {
         ...(pulse === undefined ? {} : { returned: pulse }),
       }),
     );
-    // The recorder believes only a pulse that is remembered, so it is remembered before it is printed.
+    // Stored first: a tick that dies later does not judge the date again, so that no miss is counted twice. And the
+    // recorder believes only a pulse that is remembered.
+    for (const line of lines) ports.log.print(line);
     ports.log.print(pulseLine(now));
   });
 
   const gauges = runs.gauges();
+  const callsTriggers = breakers.toEnforce.length > 0 || runs.unresolved.size > 0;
   const isWritten = yield* writeGauges(effects, config, gauges.series, [
     ...gauges.points,
     ...breakers.points,
     ...deadlines.points,
     ...neverStarted.points,
     behindPoint(config, watermark),
+    ...(callsTriggers ? [] : [refusedPoint(config, 0)]),
+    { ...ofMonitor(config), gauge: 'truncated', value: runs.truncated ? 1 : 0 },
   ]);
   const control = ports.triggers({ project: config.project, region: config.region });
   yield* effects.onEach('enforcing a breaker', breakers.toEnforce, (each) => enforce(effects, control, each));
   yield* retryClosed(effects, config, runs.unresolved.values(), breakers.closed);
 
+  if (callsTriggers) {
+    const points = [refusedPoint(config, effects.refused)];
+    const times = { at: now, deadline: tick.deadline };
+    yield* effects.part('writing the gauge of triggers', () =>
+      wait(ports.metrics.write(points, targetOf(config), times)),
+    );
+  }
+
   const figures: TickFigures = {
     running: runs.running.size,
-    unresolved: runs.unresolved.size,
+    unresolved: unresolvedWorks.size,
     closed: runs.closed,
     resolved: runs.resolved,
     series: gauges.series.length,
     open: breakers.open,
+    refused: effects.refused,
     missed: deadlines.missed,
     notStarted: neverStarted.count,
     behindSeconds: Math.round(watermark.behindMs / 1_000),
     truncated: runs.truncated,
   };
   if (effects.failures === 0) {
-    yield* wait(ports.metrics.write([runs.tick], targetOf(config), { at: now, deadline: tick.deadline }));
+    yield* write(effects, config, [runs.tick]);
     ports.log.print(tickLine(figures, ports.clock.now() - now));
   }
   // If the gauges were not written, the last value of the previous tick's series may not be 0.
@@ -92,13 +109,13 @@ export function* tickSteps(effects: Effects): Steps<TickReport> {
   return { figures, series, failures: effects.failures };
 }
 
-const NO_BREAKERS: BreakersNow = { points: [], closed: new Set(), open: 0, toEnforce: [] };
+const NO_BREAKERS: BreakersNow = { points: [], closed: new Set(), flowing: new Set(), open: 0, toEnforce: [] };
 
 /** Closes and resolves runs. */
 function* judgeRuns(effects: Effects, config: GuardConfig, asOf: number) {
   const { previousSeries, now } = effects.tick;
-  const runs = yield* effects.readRuns();
-  const { running, unresolved, truncated } = runs;
+  const runs = yield* effects.readRuns(config);
+  const { running, unresolved, runningCounts } = runs;
   const decision = decideTick({
     config,
     now,
@@ -106,20 +123,20 @@ function* judgeRuns(effects: Effects, config: GuardConfig, asOf: number) {
     running: running.values(),
     unresolved: unresolved.values(),
     laterSuccesses: runs.laterSuccesses,
+    runningCounts,
     previousSeries,
   });
   const closings = new Closings(effects, asOf);
-  yield* effects.onEach('reporting a closed run', runs.unreported, (run) => closings.report(run));
   const toClose = decision.toClose.map(({ run }) => run);
-  const found = yield* effects.onEach('closing a run', toClose, (run) => closings.close(config, run));
-  for (const run of found) runs.update(run);
-  const resolved = yield* effects.onEach('resolving a run', decision.toResolve, (each) => closings.resolve(each));
+  for (const run of yield* closings.closeEach(config, toClose)) runs.update(run);
+  const resolved = yield* closings.resolveEach(decision.toResolve);
   for (const run of resolved) runs.update(run);
+  yield* closings.reportEach(runs.unreported);
   const isAsDecided = toClose.length === 0 && decision.toResolve.length === 0;
   return {
     running,
     unresolved,
-    truncated,
+    truncated: runs.truncated || closings.left > 0,
     tick: decision.tick,
     closed: closings.closed,
     resolved: resolved.length,
@@ -127,7 +144,14 @@ function* judgeRuns(effects: Effects, config: GuardConfig, asOf: number) {
     gauges: (): Gauges =>
       isAsDecided
         ? decision
-        : gaugesOf({ config, asOf, running: running.values(), unresolved: unresolved.values(), previousSeries }),
+        : gaugesOf({
+            config,
+            asOf,
+            running: running.values(),
+            unresolved: unresolved.values(),
+            runningCounts,
+            previousSeries,
+          }),
   };
 }
 
@@ -138,18 +162,33 @@ function* writeGauges(
   series: readonly GaugeSeries[],
   points: readonly GaugePoint<AnyGaugeName>[],
 ): Steps<boolean> {
-  const { tick, ports } = effects;
   const isWritten = yield* effects.part('writing gauges', function* () {
     yield* effects.rememberSeries(series);
-    yield* wait(ports.metrics.write(points, targetOf(config), { at: tick.now, deadline: tick.deadline }));
+    yield* write(effects, config, points);
     return true;
   });
   return isWritten === true;
 }
 
+function write(
+  { ports, tick }: Effects,
+  config: GuardConfig,
+  points: readonly GaugePoint<AnyGaugeName>[],
+): Steps<void> {
+  return wait(ports.metrics.write(points, targetOf(config), { at: tick.now, deadline: tick.deadline }));
+}
+
 function behindPoint(config: GuardConfig, { behindMs }: Watermark): GaugePoint<'recorderBehind'> {
   const labels = limitsOf(config).guardLabels;
   return { gauge: 'recorderBehind', job: GUARD_JOB, taskId: RECORDER_TASK, labels, value: behindMs / 1_000 };
+}
+
+function refusedPoint(config: GuardConfig, value: number): GaugePoint<'triggersRefused'> {
+  return { ...ofMonitor(config), gauge: 'triggersRefused', value };
+}
+
+function ofMonitor(config: GuardConfig) {
+  return { job: GUARD_JOB, taskId: MONITOR_TASK, labels: limitsOf(config).guardLabels } as const;
 }
 
 function targetOf(config: GuardConfig) {

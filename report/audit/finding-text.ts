@@ -7,11 +7,16 @@ type Colors = ReturnType<typeof pc.createColors>;
 export function findingText(finding: Finding, colors: Colors): string {
   const severity = finding.severity === 'error' ? colors.red('error') : colors.yellow('warning');
   return [
-    `${severity} ${colors.bold(finding.rule)} ${finding.address}: ${finding.message}`,
+    `${severity} ${colors.bold(finding.rule)} ${placeText(finding)}: ${finding.message}`,
     `  ${finding.detail}`,
     ...(finding.values.length === 0 ? [] : [`  ${valuesText(finding.values)}`]),
     `  ${colors.green('fix:')} ${finding.fix} · ${colors.dim(finding.doc)}`,
   ].join('\n');
+}
+
+/** Construct path or address, and where it is written: `google_x.y (main.tf:12)`. */
+export function placeText({ address, source }: Finding): string {
+  return source === undefined ? address : `${address} (${source.file}:${source.line})`;
 }
 
 /** `orders-import: timeout 10 min; orders-import-sub: ackDeadline 1 min`: values grouped by their holder. */

@@ -33,20 +33,25 @@ export function jsonReport(result: AuditResult): string {
       })),
     })),
     runtimes: result.runtimes.map(runtimeJson),
-    findings: result.findings.map(({ rule, name, severity, status, address, message, detail, values, fix, doc }) => {
-      return { rule, name, severity, status, address, message, detail, values, fix, doc };
+    findings: result.findings.map((finding) => {
+      const { rule, name, severity, status, address, resource, source, message, detail, values, fix, doc } = finding;
+      const place = { address, resource: resource ?? null, source: source ?? null };
+      return { rule, name, severity, status, ...place, message, detail, values, fix, doc };
     }),
+    rules: result.rules,
+    notRead: { types: result.unread, modules: result.unreadModules },
   };
   return `${JSON.stringify(report, null, 2)}\n`;
 }
 
-function timeoutJson({ environment, phase, deployable, address, timeout, call, runs }: TimeoutRow) {
+function timeoutJson({ environment, phase, deployable, address, timeout, ceiling, call, runs }: TimeoutRow) {
   return {
     environment,
     phase: phase ?? null,
     deployable,
     address,
     timeout: time(timeout),
+    ...(ceiling === undefined ? {} : { ceiling: time(ceiling) }),
     call:
       call === undefined
         ? null

@@ -1,18 +1,21 @@
 import type { AuditResult } from '../../audit/audit';
 import type { Finding } from '../../audit/finding';
-import { TIMEOUT_HEADINGS, timeoutCells, timeoutLegend } from './cells';
+import type { DocLink } from './doc-link';
+import { timeoutLegend, timeoutTable } from './cells';
 import { DETECTION_HEADINGS, detectionCells } from './detection-cells';
-import { valuesText } from './finding-text';
+import { placeText, valuesText } from './finding-text';
 import { RUNTIME_HEADINGS, runtimeCells } from './runtimes';
 import { auditJudged, auditSummary, slowestHang } from './summary';
 import { USAGE_HEADINGS, usageCells, usageNote } from './usage';
 
 /** The audit as Markdown, for a pull request or a page. */
-export function markdownReport(result: AuditResult): string {
+export function markdownReport(result: AuditResult, linkOf: DocLink = (path) => path): string {
   const slowest = slowestHang(result);
   return [
     `**${auditSummary(result)}**<br>${escape(auditJudged(result))}${slowest === undefined ? '' : `<br>${escape(slowest)}`}`,
-    ...(result.findings.length === 0 ? [] : ['### Findings', result.findings.map(findingItem).join('\n')]),
+    ...(result.findings.length === 0
+      ? []
+      : ['### Findings', result.findings.map((finding) => findingItem(finding, linkOf)).join('\n')]),
     ...(result.timeouts.length === 0 ? [] : timeoutSection(result)),
     ...(result.detection.length === 0
       ? []
@@ -31,14 +34,15 @@ export function markdownReport(result: AuditResult): string {
 }
 
 function timeoutSection({ timeouts }: AuditResult): string[] {
-  const cells = timeoutCells(timeouts);
+  const { headings, cells } = timeoutTable(timeouts);
   const legend = timeoutLegend(cells);
-  return ['### Timeouts', table(TIMEOUT_HEADINGS, cells), ...(legend === '' ? [] : [escape(legend)])];
+  return ['### Timeouts', table(headings, cells), ...(legend === '' ? [] : [escape(legend)])];
 }
 
-function findingItem({ severity, rule, address, message, detail, values, fix, doc }: Finding): string {
+function findingItem(finding: Finding, linkOf: DocLink): string {
+  const { severity, rule, message, detail, values, fix, doc } = finding;
   const found = values.length === 0 ? '' : ` Found: ${escape(valuesText(values))}.`;
-  return `- **${severity} [${rule}](${doc})** \`${address}\`: ${escape(message)}. ${escape(detail)}${found} Fix: ${escape(fix)}.`;
+  return `- **${severity} [${rule}](${linkOf(doc)})** \`${placeText(finding)}\`: ${escape(message)}. ${escape(detail)}${found} Fix: ${escape(fix)}.`;
 }
 
 function table(headings: readonly string[], rows: readonly string[][]): string {

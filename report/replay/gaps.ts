@@ -2,7 +2,7 @@ import { describeProblem } from '../../model/problem';
 import type { UnmatchedFilter } from '../../replay/nearest-entries';
 import type { Replay } from '../../replay/replay';
 import { escapeHtml } from '../parts/html';
-import { unknownTexts } from './possible';
+import { lateGapTexts, unknownTexts } from './possible';
 
 /** Longest part of an entry that is shown, in characters. */
 const LONGEST_ENTRY = 400;
@@ -48,8 +48,13 @@ export function gapsHtml(replay: Replay, unmatched: readonly UnmatchedFilter[]):
     'A window or a duration reaches outside of the recording, where values are unknown.',
     unknownTexts(replay).map(({ period, names }) => `${period}: ${names.map(escapeHtml).join(', ')}`),
   );
+  const late = list(
+    'Late points',
+    'Incidents that late points would add may be missing here.',
+    lateGapTexts(replay).map(({ text, names }) => `${names.map(escapeHtml).join(', ')}: ${escapeHtml(text)}`),
+  );
   const none = '<p>Every policy was evaluated and had data, every filter matched, and every entry could be read.</p>';
-  return [...(parts.length === 0 ? [none] : parts), unknown].join('\n');
+  return [...(parts.length === 0 ? [none] : parts), unknown, late].join('\n');
 }
 
 function refusedItems({ refused }: Replay['tally']): string[] {

@@ -22,6 +22,7 @@ export function replayJson(replay: Replay, unmatched: readonly UnmatchedFilter[]
         unknown = [],
         phasesSeconds = [],
         lateBySeconds = 0,
+        lateGap = null,
       } = verdicts[i] ?? {};
       const first = incidents.find((incident) => incident.policy === policy.id);
       return {
@@ -29,7 +30,7 @@ export function replayJson(replay: Replay, unmatched: readonly UnmatchedFilter[]
         firstOpenedAt: first === undefined ? null : intervalJson(first.openedAt),
         possibleIncidents: possible,
         unknown: unknown.map((part) => ({ from: formatInstant(part.from), to: formatInstant(part.to) })),
-        considered: { phasesSeconds, lateBySeconds },
+        considered: { phasesSeconds, lateBySeconds, lateGap },
       };
     }),
     incidents: incidents.map(incidentJson),

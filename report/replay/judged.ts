@@ -1,14 +1,14 @@
 import { DISABLED } from '../../alerting/evaluation/result';
 import type { Judged } from '../../model/judged';
+import { policiesNotKnown } from '../../replay/policies-not-known';
 import type { Replay } from '../../replay/replay';
-import { policiesNotKnown } from './possible';
 
 /** The alert policies that were judged on data, what could not be, and what was left out. */
 export function judgedInReplay(replay: Replay): Judged {
   const { certain, withoutData, tally } = replay;
   const notEvaluated = certain.policies.filter(({ status }) => status === 'not_evaluated');
   const disabled = notEvaluated.filter(({ reason }) => reason === DISABLED).length;
-  const unknown = [...policiesNotKnown(replay)].filter((id) => !withoutData.includes(id)).length;
+  const unknown = policiesNotKnown(replay).filter((id) => !withoutData.includes(id)).length;
   const judged = certain.policies.length - notEvaluated.length - withoutData.length - unknown;
   const policies = (count: number, why: string) => ({
     count,

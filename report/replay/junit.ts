@@ -3,12 +3,13 @@ import { describeProblem } from '../../model/problem';
 import type { PolicyResult } from '../../alerting/evaluation/result';
 import type { ReplayedIncident } from '../../replay/compare-runs';
 import type { CloseInterval } from '../../replay/incident-times';
+import { policiesNotKnown } from '../../replay/policies-not-known';
 import type { Replay } from '../../replay/replay';
 import { shownLabels } from '../../alerting/metrics/series';
 import { formatInstant, roundedSeconds, type RealTime } from '../parts/times';
 import { judgedText } from '../../model/judged';
 import { judgedInReplay } from './judged';
-import { possibleLine, policiesNotKnown } from './possible';
+import { possibleLine } from './possible';
 
 /** Most incidents of a policy that are listed; the others are counted. */
 const MOST_LISTED = 50;
@@ -64,12 +65,12 @@ function virtualSeconds(ms: number): number {
 function untestedReason(
   policy: PolicyResult,
   whyWithoutData: Readonly<Record<string, string>>,
-  notKnown: ReadonlySet<string>,
+  notKnown: readonly string[],
 ): string | undefined {
   if (policy.status === 'not_evaluated') return `not evaluated: ${policy.reason ?? ''}`;
   const why = whyWithoutData[policy.id];
   if (why !== undefined) return `no data: ${why}`;
-  if (notKnown.has(policy.id))
+  if (notKnown.includes(policy.id))
     return 'not known: its windows and durations reach outside of the recording in the whole period';
   return undefined;
 }

@@ -2,6 +2,7 @@ import type { AlertPolicy } from '../../alerting/policies/policy';
 import type { PolicyResult } from '../../alerting/evaluation/result';
 import { count } from '../../model/count';
 import type { UnmatchedFilter } from '../../replay/nearest-entries';
+import { policiesNotKnown } from '../../replay/policies-not-known';
 import type { Replay } from '../../replay/replay';
 import { firingsOf, type FiringCount, type Firings, type PolicyFirings } from './firings';
 import { escapeHtml, htmlTable } from '../parts/html';
@@ -13,7 +14,7 @@ import { gapsHtml } from './gaps';
 import { replayCards } from './cards';
 import { incidentTimeline, notificationChart } from './timeline';
 import { formatInstant } from '../parts/times';
-import { possibleTexts, policiesNotKnown } from './possible';
+import { possibleTexts } from './possible';
 
 /**
  * A replay as a page: incidents and notifications, the values that each policy evaluated, and the gaps. Times are the
@@ -59,7 +60,7 @@ function firedHtml(replay: Replay, firings: Firings): string {
         ? '<td class="warn">not evaluated</td>'
         : withoutData.includes(one.policy)
           ? '<td class="warn">no data</td>'
-          : notKnown.has(one.policy)
+          : notKnown.includes(one.policy)
             ? '<td class="warn">not known</td>'
             : `<td>${one.incidents}</td>`;
     return policyRow(one, `${outcome}<td>${verdicts[i]?.possibleIncidents ?? 0}</td>`);

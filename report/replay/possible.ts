@@ -1,5 +1,6 @@
 import type { PossibleIncident } from '../../replay/compare-runs';
 import type { Replay } from '../../replay/replay';
+import type { PolicyVerdicts } from '../../replay/replay-results';
 import { shownLabels } from '../../alerting/metrics/series';
 import { count } from '../../model/count';
 import { Duration } from '../../model/duration';
@@ -43,28 +44,34 @@ export function possibleLine(incident: PossibleIncident): string {
 }
 
 /** The parts of the period in which incidents cannot be known, each with the names of the policies. */
-export function unknownTexts({
-  certain,
-  verdicts,
-}: Replay): readonly { readonly period: string; readonly names: readonly string[] }[] {
-  const byPeriod = new Map<string, string[]>();
-  for (const { policy, unknown } of verdicts) {
-    const displayName = certain.policies.find(({ id }) => id === policy)?.displayName ?? '';
-    for (const { from, to } of unknown) {
-      const period = `${formatInstant(from)} to ${formatInstant(to)}`;
-      byPeriod.set(period, [...(byPeriod.get(period) ?? []), displayName === '' ? policy : displayName]);
-    }
-  }
-  return [...byPeriod].map(([period, names]) => ({ period, names }));
+export function unknownTexts(
+  replay: Replay,
+): readonly { readonly period: string; readonly names: readonly string[] }[] {
+  const periods = namesBy(replay, ({ unknown }) =>
+    unknown.map(({ from, to }) => `${formatInstant(from)} to ${formatInstant(to)}`),
+  );
+  return periods.map(([period, names]) => ({ period, names }));
 }
 
-/** IDs of the policies without an incident of which nothing can be known in the whole period: they are not judged. */
-export function policiesNotKnown({ from, to, certain, verdicts }: Replay): ReadonlySet<string> {
-  const fired = new Set(certain.incidents.map(({ policy }) => policy));
-  const ids = verdicts
-    .filter(({ unknown }) => unknown.some((part) => part.from <= from && part.to >= to))
-    .map(({ policy }) => policy);
-  return new Set(ids.filter((id) => !fired.has(id)));
+/** What late points may do that is not evaluated, each with the names of the policies. */
+export function lateGapTexts(replay: Replay): readonly { readonly text: string; readonly names: readonly string[] }[] {
+  const gaps = namesBy(replay, ({ lateGap }) => (lateGap === undefined ? [] : [lateGap]));
+  return gaps.map(([text, names]) => ({ text, names }));
+}
+
+/** The names of the policies of which a text holds, by text. */
+function namesBy(
+  { certain, verdicts }: Replay,
+  textsOf: (verdicts: PolicyVerdicts) => readonly string[],
+): readonly (readonly [string, readonly string[]])[] {
+  const byText = new Map<string, string[]>();
+  for (const one of verdicts) {
+    const displayName = certain.policies.find(({ id }) => id === one.policy)?.displayName ?? '';
+    for (const text of textsOf(one)) {
+      byText.set(text, [...(byText.get(text) ?? []), displayName === '' ? one.policy : displayName]);
+    }
+  }
+  return [...byText];
 }
 
 function percentText(share: number): string {

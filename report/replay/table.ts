@@ -4,12 +4,13 @@ import { count } from '../../model/count';
 import { judgedText } from '../../model/judged';
 import type { EngineResult, PolicyResult } from '../../alerting/evaluation/result';
 import type { UnmatchedFilter } from '../../replay/nearest-entries';
+import { policiesNotKnown } from '../../replay/policies-not-known';
 import type { Replay } from '../../replay/replay';
 import { firingsOf, noiseText, type FiringCount, type Firings } from './firings';
 import { formatInstant } from '../parts/times';
 import { judgedInReplay } from './judged';
 import { nearestLines } from './nearest-lines';
-import { possibleTexts, policiesNotKnown, unknownTexts } from './possible';
+import { lateGapTexts, possibleTexts, unknownTexts } from './possible';
 import { refusedLines } from './refused-lines';
 
 const PLAIN = { head: [], border: [], compact: true };
@@ -29,6 +30,7 @@ export function replayTable(replay: Replay, unmatched: readonly UnmatchedFilter[
     ...unknownTexts(replay).map(
       ({ period, names }) => `${pc.yellow('not known')}  ${period}, the edge of the recording: ${names.join(', ')}`,
     ),
+    ...lateGapTexts(replay).map(({ text, names }) => `${pc.yellow('note')}  ${names.join(', ')}: ${text}`),
     ...certain.policies.flatMap(reasonLines),
     ...withoutData.map((id) => `${pc.yellow('no data')}  ${nameIn(certain, id)}: ${replay.whyWithoutData[id] ?? ''}`),
     ...unmatched.flatMap(unmatchedLines),
@@ -108,7 +110,7 @@ function policyTable(replay: Replay, firings: ReturnType<typeof firingsOf>['poli
       one.severity ?? '',
       result?.status === 'not_evaluated'
         ? pc.yellow('not evaluated')
-        : notKnown.has(one.policy)
+        : notKnown.includes(one.policy)
           ? pc.yellow('not known')
           : one.incidents,
       verdicts[i]?.possibleIncidents ?? 0,

@@ -16,7 +16,7 @@ const MOST_NAMED = 5;
 
 /**
  * Judges every expectation of the scenario, and that no other policy fired. An expectation about incidents is not met
- * where a policy that it depends on was not evaluated, had no data or does not exist.
+ * where a policy that it depends on was not evaluated, had no data, needs a longer recording or does not exist.
  * @throws InputError SCN005 where the scenario ends before an expectation can be judged
  */
 export function judgeExpectations(outcome: Judged): ExpectationResult[] {

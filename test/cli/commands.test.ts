@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { exampleCheckout } from '../example/checkout';
 
 const checkout = exampleCheckout();
-checkout.run('main.ts');
+checkout.phasewatch('synth');
 const path = (name: string) => join(checkout.folder, name);
 afterAll(() => {
   checkout.remove();
@@ -85,7 +85,7 @@ describe('npm run -s audit', () => {
     writeFileSync(path('plan.json'), '{ "format_version": "1.2", "planned_values": {} }');
     expect(audit('--stack', path('plan.json'))).toMatchObject({
       exit: 2,
-      err: expect.stringContaining('use `phasewatch replay --plan`') as string,
+      err: expect.stringContaining('pass it with --plan') as string,
     });
     expect(audit('--stack', path('other.json'))).toMatchObject({
       exit: 2,

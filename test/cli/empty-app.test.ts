@@ -11,11 +11,7 @@ test('an app without a pipeline is not judged, though stacks of an earlier synth
     checkout.write('main.ts', EMPTY_APP);
     expect(checkout.phasewatch('start')).toEqual({ exit: 2, out: '', err: NOTHING });
     expect(checkout.phasewatch('synth')).toEqual({ exit: 2, out: '', err: NOTHING });
-    expect(checkout.phasewatch('audit')).toMatchObject({
-      exit: 2,
-      out: '',
-      err: 'error: --stack cdktf.out: no cdk.tf.json; run `npm run synth` first, or name another folder\n',
-    });
+    expect(checkout.phasewatch('audit')).toEqual({ exit: 2, out: '', err: NOTHING });
   } finally {
     checkout.remove();
   }

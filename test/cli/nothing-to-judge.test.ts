@@ -32,7 +32,7 @@ const policy = (filter: string) => ({
 });
 
 beforeAll(() => {
-  checkout.run('main.ts');
+  checkout.phasewatch('synth');
   for (const stack of ['prod-pipeline', 'prod-guard'])
     cpSync(path(`cdktf.out/stacks/${stack}`), path(`no-policies/${stack}`), { recursive: true });
   checkout.write('baseline-only.ts', SCENARIO);

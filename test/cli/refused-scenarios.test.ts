@@ -11,7 +11,7 @@ import pricingHang from '../example/scenarios/pricing-hang';
 import { DECLARATION, exampleCheckout } from '../example/checkout';
 
 const checkout = exampleCheckout();
-checkout.run('main.ts');
+checkout.phasewatch('synth');
 afterAll(() => {
   checkout.remove();
 });

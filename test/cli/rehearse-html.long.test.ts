@@ -4,7 +4,7 @@ import { expectAccessiblePage } from '../browser/accessible-page';
 import { exampleCheckout } from '../example/checkout';
 
 const checkout = exampleCheckout();
-checkout.run('main.ts');
+checkout.phasewatch('synth');
 const path = (name: string) => join(checkout.folder, name);
 const rehearse = (...args: string[]) => checkout.phasewatch('rehearse', args);
 afterAll(() => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { exampleCheckout } from '../example/checkout';
 
 const checkout = exampleCheckout();
-checkout.run('main.ts');
+checkout.phasewatch('synth');
 const path = (name: string) => join(checkout.folder, name);
 const replay = (...args: string[]) => checkout.phasewatch('replay', args);
 const rehearse = (...args: string[]) => checkout.phasewatch('rehearse', args);

@@ -12,7 +12,8 @@ import { pushOfEvent } from '../guard/support/push';
 import { COORDINATOR, guardConfig, MINUTE, recordAfter, started, T0 } from '../guard/support/runs';
 import { serve, type Served } from '../guard/support/serve';
 import { eventSources } from '../../model/event-sources';
-import { block, readSynthesizedStack } from '../../terraform/terraform-json';
+import { block } from '../../terraform/resource';
+import { readSynthesizedStack } from '../../terraform/terraform-json';
 
 const missing = [
   ...(EMULATOR === undefined ? ['Firestore'] : []),

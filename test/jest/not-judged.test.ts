@@ -31,6 +31,15 @@ const condition = (metric: string, clause = '') => ({
     aggregations: [{ alignmentPeriod: '60s', perSeriesAligner: 'ALIGN_MAX' }],
   },
 });
+const changed = (one: ReturnType<typeof condition>, rest: object) => ({
+  ...one,
+  conditionThreshold: { ...one.conditionThreshold, ...rest },
+});
+/** The recording has four hours. */
+const WINDOW = changed(condition('age'), {
+  aggregations: [{ alignmentPeriod: '18000s', perSeriesAligner: 'ALIGN_MEAN' }],
+});
+const DURATION = changed(condition('age'), { duration: '18000s' });
 const MQL = { displayName: 'mql', conditionMonitoringQueryLanguage: { query: 'fetch generic_task', duration: '0s' } };
 const policy = (one: object = condition('age')) => ({
   name: POLICY,
@@ -126,6 +135,8 @@ describe.each([...MATCHERS, ...OF_ALL])('$name', ({ passesIf, assert }) => {
   test.each([
     ['was not evaluated', [policy(MQL)], 'not evaluated: '],
     ['had no data', [policy(condition('age', ' AND metric.labels.queue = "other"'))], 'no data: '],
+    ['needs a longer recording', [policy(WINDOW)], 'not known: the recording is too short'],
+    ['needs a longer recording for its duration', [policy(DURATION)], 'not known: the recording is too short'],
   ])('fails with and without not if the policy %s', async (_, policies, message) => {
     for (const isNot of [false, true]) {
       const error = expect(assert(recording(isWrong, policies), POLICY, isNot)).rejects;
@@ -166,6 +177,7 @@ describe('toMeetItsExpectations', () => {
   test.each([
     ['was not evaluated', [policy(MQL)], 'not evaluated: '],
     ['had no data', [policy(condition('age', ' AND metric.labels.queue = "other"'))], 'no data: '],
+    ['needs a longer recording', [policy(WINDOW)], `${POLICY} not known: the recording is too short`],
     ['does not exist', [], 'no alert policy to judge'],
   ])('fails with and without not if the policy %s', async (_, policies, message) => {
     await expect(expect(scenario(false, policies)).toMeetItsExpectations()).rejects.toThrow(message);

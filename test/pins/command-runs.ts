@@ -14,7 +14,7 @@ const NO_FUNCTION = { PHASEWATCH_BREAKER_URL: 'http://127.0.0.1:1', PHASEWATCH_I
 
 /** Runs every command as a user does, in a checkout of its own: once with success, and once for each other exit code. */
 export function runCommands(checkout: Checkout): Runs {
-  const synth = checkout.run('main.ts');
+  const synth = checkout.phasewatch('synth');
   return new Map([
     ['synth, as declared', synth],
     ...auditRuns(checkout),

@@ -1,4 +1,5 @@
-import { cutRecordings, extendedRecordings, latePoints, unrelatedSeries } from './recording-properties';
+import { lateBurnRates, latePoints } from './late-properties';
+import { cutRecordings, extendedRecordings, unrelatedSeries } from './recording-properties';
 
 /** `RECORDINGS=500 npm run test:long` takes fewer: 10,000 take about half an hour on a free machine. */
 const RUNS = Number(process.env['RECORDINGS'] ?? 10_000);
@@ -18,7 +19,11 @@ describe('for generated recordings', () => {
     await unrelatedSeries(RUNS);
   });
 
-  test('every incident that late points give a less-than condition is a certain or a possible one', async () => {
+  test('every incident that late points give a condition on counts, sums or maxima is a certain or a possible one', async () => {
     expect((await latePoints(RUNS)).incidents).toBeGreaterThan(RUNS / 10);
+  });
+
+  test('every incident that late events give a burn rate is a certain or a possible one', async () => {
+    expect((await lateBurnRates(RUNS)).incidents).toBeGreaterThan(RUNS / 10);
   });
 });

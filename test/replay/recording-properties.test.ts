@@ -1,4 +1,5 @@
-import { cutRecordings, extendedRecordings, latePoints, unrelatedSeries } from './recording-properties';
+import { lateBurnRates, latePoints } from './late-properties';
+import { cutRecordings, extendedRecordings, unrelatedSeries } from './recording-properties';
 
 describe('for generated recordings', () => {
   test('no incident begins at an edge that the extended recording does not have there', async () => {
@@ -13,7 +14,11 @@ describe('for generated recordings', () => {
     await unrelatedSeries(60);
   });
 
-  test('every incident that late points give a less-than condition is a certain or a possible one', async () => {
+  test('every incident that late points give a condition on counts, sums or maxima is a certain or a possible one', async () => {
     expect((await latePoints(100)).incidents).toBeGreaterThan(20);
+  });
+
+  test('every incident that late events give a burn rate is a certain or a possible one', async () => {
+    expect((await lateBurnRates(100)).incidents).toBeGreaterThan(20);
   });
 });

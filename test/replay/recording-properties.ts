@@ -1,13 +1,11 @@
 import fc from 'fast-check';
 import type { ReplayedIncident } from '../../replay/compare-runs';
 import type { Replay } from '../../replay/replay';
-import { AlertEngine } from '../../alerting/evaluation/incremental/engine';
-import { MetricDescriptors } from '../../alerting/metrics/metric-descriptor';
-import { MINUTE, policyOf, recordings, replayPart, seriesOf, START, type DrawnRecording } from './generated-recordings';
+import { MINUTE, recordings, replayPart, seriesOf } from './generated-recordings';
 
 const keyOf = ({ condition, series, violations }: ReplayedIncident) =>
   violations === undefined ? JSON.stringify([condition, series]) : condition;
-const endOf = ({ closedAt }: ReplayedIncident) => (closedAt === null ? Infinity : (closedAt.latest ?? Infinity));
+export const endOf = ({ closedAt }: ReplayedIncident) => (closedAt === null ? Infinity : (closedAt.latest ?? Infinity));
 
 /** Has the other replay an incident of the same series that may be open at the same time? */
 function isIn(incident: ReplayedIncident, others: readonly ReplayedIncident[], toleranceMs = 0): boolean {
@@ -20,7 +18,7 @@ function isIn(incident: ReplayedIncident, others: readonly ReplayedIncident[], t
 }
 
 /** Runs a property over generated recordings, with a fixed seed. */
-async function check(runs: number, property: Parameters<typeof fc.assert>[0]): Promise<void> {
+export async function check(runs: number, property: Parameters<typeof fc.assert>[0]): Promise<void> {
   await fc.assert(property, { numRuns: runs, seed: 1_117 });
 }
 
@@ -108,85 +106,3 @@ export async function unrelatedSeries(runs: number): Promise<void> {
     }),
   );
 }
-
-/** Points of one series a minute, each late by up to four minutes, under a less-than or an absence condition. */
-const lateRecordings = fc.record({
-  values: fc.array(fc.constantFrom(5, 5, 5, 2, 8), { minLength: 20, maxLength: 60 }),
-  lateSeconds: fc.array(fc.integer({ min: 0, max: 239 }), { minLength: 60, maxLength: 60 }),
-  offsetMs: fc.constantFrom(0, 13_000),
-  phaseMs: fc.integer({ min: 0, max: 59_999 }),
-  aligner: fc.constantFrom('ALIGN_SUM', 'ALIGN_MAX', 'ALIGN_COUNT'),
-  minutes: fc.constantFrom(1, 5, 6, 10),
-  factor: fc.constantFrom(0.5, 0.7, 0.95),
-});
-
-/** Every incident of points that are late, each by its own time, is a certain or a possible one. */
-export async function latePoints(runs: number): Promise<Found> {
-  const found = { incidents: 0 };
-  await check(
-    runs,
-    fc.asyncProperty(lateRecordings, async ({ values, lateSeconds, offsetMs, phaseMs, aligner, minutes, factor }) => {
-      const usual = aligner === 'ALIGN_SUM' ? 5 * minutes : aligner === 'ALIGN_COUNT' ? minutes : 5;
-      const policy = policyOf([
-        {
-          conditionThreshold: {
-            filter: 'metric.type = "custom.googleapis.com/gauge" AND resource.type = "generic_task"',
-            aggregations: [{ alignmentPeriod: `${minutes * 60}s`, perSeriesAligner: aligner }],
-            comparison: 'COMPARISON_LT',
-            thresholdValue: usual * factor,
-            duration: '0s',
-          },
-        },
-      ]);
-      const one = { kind: 'GAUGE', name: 's', stepMs: MINUTE, offsetMs, values } as const;
-      const toMs = values.length * MINUTE;
-      const drawn = { traffic: [one], policy, reachMinutes: minutes, fromMs: 0, toMs };
-      const replayed = await replayPart(drawn, drawn);
-      const late = lateIncidents(drawn, lateSeconds, phaseMs);
-      found.incidents += late.length;
-      const all = [...replayed.incidents, ...replayed.possibleIncidents];
-      const apartMs = minutes * MINUTE + 5 * MINUTE;
-      for (const { openedAt } of late) {
-        const isFound = all.some((incident) => {
-          return incident.openedAt.earliest - apartMs <= openedAt && openedAt <= endOf(incident) + apartMs;
-        });
-        expect([openedAt - START, isFound]).toEqual([openedAt - START, true]);
-      }
-    }),
-  );
-  return found;
-}
-
-/** The incidents of an engine that gets each point when it is received and does not wait for it. */
-function lateIncidents(
-  { traffic, policy, fromMs, toMs }: DrawnRecording,
-  lateSeconds: readonly number[],
-  phaseMs: number,
-) {
-  const all = traffic.flatMap((one) => {
-    const { metric, resource, points } = seriesOf(one, fromMs, toMs);
-    const series = { metric, resource };
-    return points.map(({ interval, value }, i) => {
-      const at = Date.parse(interval.endTime);
-      return {
-        series,
-        at,
-        value: value.doubleValue,
-        receivedAt: at + (lateSeconds[i % lateSeconds.length] ?? 0) * 1_000,
-      };
-    });
-  });
-  const engine = new AlertEngine([policy], DESCRIPTORS, {
-    startAt: START - MINUTE + phaseMs,
-    extentOf: () => ({ from: Math.min(...all.map(({ at }) => at)), to: Math.max(...all.map(({ at }) => at)) }),
-  });
-  for (const { series, at, value, receivedAt } of all.sort((a, b) => a.receivedAt - b.receivedAt)) {
-    engine.advanceTo(receivedAt - 1);
-    engine.write(series, at, value);
-  }
-  return engine.finish(START + toMs).incidents;
-}
-
-const DESCRIPTORS = new MetricDescriptors([
-  { type: 'custom.googleapis.com/gauge', metricKind: 'GAUGE', valueType: 'DOUBLE' },
-]);

@@ -12,7 +12,8 @@ import { rehearseScenario } from '../../simulation/rehearse-scenario';
 import { addEnvironment } from '../../stacks/environment';
 import { runbookPage } from '../../stacks/runbooks/runbook-page';
 import { readStacks } from '../../terraform/stack-documents';
-import { readSynthesizedStack, type StackDocument, type SynthesizedResource } from '../../terraform/terraform-json';
+import type { Resource } from '../../terraform/resource';
+import { readSynthesizedStack, type StackDocument } from '../../terraform/terraform-json';
 import { examplePipeline } from '../example/pipeline';
 import failingImports from '../example/scenarios/failing-imports';
 import pricingHang from '../example/scenarios/pricing-hang';
@@ -29,7 +30,7 @@ const files: Pipeline = {
 const orders: Pipeline = { ...examplePipeline, namePrefix: 'orders' };
 
 const outdir = mkdtempSync(join(tmpdir(), 'phasewatch-two-'));
-let resources: readonly SynthesizedResource[] = [];
+let resources: readonly Resource[] = [];
 let documents: readonly StackDocument[] = [];
 beforeAll(() => {
   const app = new App({ stackTraces: false, outdir });
@@ -49,7 +50,7 @@ const WITHIN = ['bucket', 'database', 'collection', 'field', 'fields', 'service'
 const NAMELESS = /_iam_member$|^time_sleep$/;
 
 /** Type and name of a resource. A reference is to a resource of the same stack. */
-function identityOf({ type, stack, values }: SynthesizedResource): string {
+function identityOf({ type, stack, values }: Resource): string {
   const dashboard = values['dashboard_json'];
   const name =
     typeof dashboard === 'string'
@@ -125,7 +126,7 @@ describe('two pipelines in one app and one project', () => {
       );
     const sinkOf = (environment: string) =>
       resources.filter(({ type, stack }) => type === 'google_logging_project_sink' && stack === `${environment}-guard`);
-    const readBy = (found: readonly SynthesizedResource[], entries: readonly LogEntry[]) =>
+    const readBy = (found: readonly Resource[], entries: readonly LogEntry[]) =>
       found.flatMap(({ values }) => {
         const reads = compileLoggingFilter(parseLoggingFilter(String(values['filter'])).tree);
         return entries.some((entry) => reads(entry)) ? [String(values['name'])] : [];

@@ -1,10 +1,11 @@
 import type { SloSelection } from '../../filters/monitoring/monitoring-syntax';
 import { metadataText } from '../../metrics/resource-metadata';
 import { compileFurther, groupedMetadata } from './compile-aggregation';
-import type { CompiledQuery, MakeSource, Unevaluated } from './compiled-query';
-import { compileParts, eventsOf, seriesOf, type BadShare } from './indicator-part';
+import { lateTiming, type CompiledQuery, type MakeSource, type Unevaluated } from './compiled-query';
+import { compileParts, eventsOf, seriesOf, shareOfBad, type BadShare } from './indicator-part';
 import type { CompileContext } from './compile-context';
 import type { Aggregation } from '../../policies/policy';
+import type { LateSides } from '../lateness';
 import { reachOf } from '../reach';
 import { Quotient } from '../incremental/quotient';
 import {
@@ -27,15 +28,17 @@ const LONGEST_LOOKBACK_MS = 24 * 3_600_000;
  * https://cloud.google.com/stackdriver/docs/solutions/slo-monitoring/api/timeseries-selectors
  */
 export function compileBurnRate(
-  { name, slo, lookback }: SloSelection,
+  selection: SloSelection,
   aggregations: readonly Aggregation[],
+  late: LateSides,
   context: CompileContext,
 ): CompiledQuery | Unevaluated {
+  const { name, slo, lookback } = selection;
   if (name !== 'select_slo_burn_rate') return { unevaluated: `${name}() is not evaluated, select_slo_burn_rate() is` };
   const objective = context.objectives.objectiveOf(slo);
   if (objective === undefined)
     return { unevaluated: `select_slo_burn_rate(): unknown SLO ${slo}; add it with --metrics` };
-  const lookbackMs = readLookback(lookback ?? '');
+  const lookbackMs = lookbackMsOf(selection);
   if (lookbackMs === undefined) {
     return {
       unevaluated: `select_slo_burn_rate(): a lookback is written like "3600s", got ${JSON.stringify(lookback ?? '')}`,
@@ -48,7 +51,7 @@ export function compileBurnRate(
   const share =
     indicator.kind === 'windows'
       ? compileWindows(indicator, lookbackMs, objective, context)
-      : compileEvents(indicator, lookbackMs, objective, context);
+      : compileEvents(indicator, { lookbackMs, late }, objective, context);
   if ('unevaluated' in share) return { unevaluated: `SLO ${slo}: ${share.unevaluated}` };
   const budget = errorBudget(goal);
   const makeSource: MakeSource = (timing, open) =>
@@ -83,19 +86,39 @@ function changesValue(periodMs: number): (aggregation: Aggregation) => boolean {
     !same.has(perSeriesAligner) || (alignmentPeriod?.toMilliseconds() ?? 0) > periodMs;
 }
 
+/** The share of bad events. Of late events only the bad or only the good ones are late: see `lateness.ts`. */
 function compileEvents(
   indicator: RequestIndicator | BasicIndicator,
-  lookbackMs: number,
+  { lookbackMs, late }: { readonly lookbackMs: number; readonly late: LateSides },
   objective: ServiceLevelObjective,
   context: CompileContext,
 ): BadShare | Unevaluated {
   const events = eventsOf(indicator, objective, context);
   if ('unevaluated' in events) return events;
   const parts = compileParts(events.rules, lookbackMs, objective, context);
-  return 'unevaluated' in parts ? parts : { ...events, sources: parts.sources };
+  if ('unevaluated' in parts) return parts;
+  const { countsOf, remark } = events;
+  const rest = remark === undefined ? {} : { remark };
+  const count = events.rules.length;
+  if (late.numeratorMs === 0 && late.denominatorMs === 0) {
+    return { ...rest, sources: parts.sources, badShare: (values, rows) => shareOfBad(countsOf(values, rows)) };
+  }
+  return {
+    ...rest,
+    sources: (timing) => [
+      ...parts.sources(lateTiming(timing, late.numeratorMs)),
+      ...parts.sources(lateTiming(timing, late.denominatorMs)),
+    ],
+    badShare: (values, rows) => {
+      const { bad } = countsOf(values.slice(0, count), rows.slice(0, count));
+      const { good } = countsOf(values.slice(count), rows.slice(count));
+      return shareOfBad({ bad, good });
+    },
+  };
 }
 
-function readLookback(text: string): number | undefined {
+/** The lookback of a selector in milliseconds; undefined: none that can be read. */
+export function lookbackMsOf({ lookback: text = '' }: Pick<SloSelection, 'lookback'>): number | undefined {
   if (!/^(\d+(\.\d+)?(ns|us|ms|s|m|h))+$/.test(text)) return undefined;
   let total = 0;
   for (const [, count, unit] of text.matchAll(/(\d+(?:\.\d+)?)(ns|us|ms|s|m|h)/g)) {

@@ -9,9 +9,17 @@ import { compileBurnRate } from './compile-burn-rate';
 import { unknownMetric, missingMetadata, type CompileContext } from './compile-context';
 import type { Aggregation, AlertCondition, Trigger } from '../../policies/policy';
 import { isSeriesCondition, testOf, type SeriesCondition, type Test } from '../series-condition';
-import { Quotient } from '../incremental/quotient';
-import { noisiestAbsenceMs, noisiestSides, type Lateness } from '../lateness';
-import { lateSource, type CompiledQuery, type Unevaluated } from './compiled-query';
+import { Quotient, type QuotientRules } from '../incremental/quotient';
+import {
+  noisiestAbsenceMs,
+  noisiestSides,
+  ON_TIME,
+  valueOrMissing,
+  violatesWithoutData,
+  type Lateness,
+  type LateSides,
+} from '../lateness';
+import { lateSource, type CompiledQuery, type MakeSource, type Unevaluated } from './compiled-query';
 
 /** A compiled condition over time series. */
 export interface CompiledCondition extends CompiledQuery {
@@ -60,19 +68,46 @@ function compileQuery(condition: SeriesCondition, context: CompileContext): Comp
   if (condition.kind === 'threshold' && condition.forecastHorizon !== undefined) {
     return { unevaluated: 'forecasts (forecastOptions) are not evaluated: Google does not publish how it forecasts' };
   }
+  const lateness = latenessIn(context);
+  const noisiest = compileSides(condition, noisiestSides(condition, lateness), context);
+  const test = testOf(condition);
+  if (lateness.lateMs === 0 || !violatesWithoutData(test) || 'unevaluated' in noisiest) return noisiest;
+  const { lateMs } = lateness;
+  const onTime = compileSides(condition, ON_TIME, context);
+  const surely = compileSides(condition, { numeratorMs: lateMs, denominatorMs: lateMs }, context);
+  if ('unevaluated' in onTime || 'unevaluated' in surely) return onTime;
+  const joined = joinOf([onTime, noisiest, surely], {
+    divide: ([first = NaN, second = NaN, third = NaN]) =>
+      valueOrMissing(test, { onTime: first, noisiest: second, surely: third }),
+    seriesOf: (series) => series,
+    keyOf: keyOfRatio(condition),
+  });
+  return { ...onTime, makeSource: joined };
+}
+
+/** The query of a condition, with the points of each side late by so much. */
+function compileSides(
+  condition: SeriesCondition,
+  late: LateSides,
+  context: CompileContext,
+): CompiledQuery | Unevaluated {
   const tree = parseMonitoringFilter(condition.filter);
-  if (tree.kind === 'slo') return compileBurnRate(tree, condition.aggregations, context);
+  if (tree.kind === 'slo') return compileBurnRate(tree, condition.aggregations, late, context);
   const numerator = compileSide(tree, condition.aggregations, context);
   if (condition.kind === 'absence' || 'unevaluated' in numerator) return numerator;
-  const { numeratorMs, denominatorMs } = noisiestSides(condition, latenessIn(context));
-  const above = { ...numerator, makeSource: lateSource(numerator.makeSource, numeratorMs) };
+  const above = { ...numerator, makeSource: lateSource(numerator.makeSource, late.numeratorMs) };
   if (condition.denominatorFilter === undefined) return above;
   const { denominatorFilter, denominatorAggregations } = condition;
   const denominator = compileSide(parseMonitoringFilter(denominatorFilter), denominatorAggregations, context);
   if ('unevaluated' in denominator) return denominator;
-  const grouped = groupedMetadata([...condition.aggregations, ...denominatorAggregations]);
-  const below = { ...denominator, makeSource: lateSource(denominator.makeSource, denominatorMs) };
-  return ratioOf(above, below, metricTypeOf(tree) ?? '', grouped.length > 0 ? groupKeyOf : seriesKey);
+  const below = { ...denominator, makeSource: lateSource(denominator.makeSource, late.denominatorMs) };
+  return ratioOf(above, below, metricTypeOf(tree) ?? '', keyOfRatio(condition));
+}
+
+/** How series of several queries are joined: with the metadata by which they are grouped. */
+function keyOfRatio(condition: SeriesCondition): (series: Series) => string {
+  const below = condition.kind === 'threshold' ? condition.denominatorAggregations : [];
+  return groupedMetadata([...condition.aggregations, ...below]).length > 0 ? groupKeyOf : seriesKey;
 }
 
 function latenessIn({ choices, lateMs = 0 }: CompileContext): Lateness {
@@ -87,22 +122,23 @@ function ratioOf(
   keyOf: (series: Series) => string,
 ): CompiledQuery {
   return {
-    makeSource: (timing, open) =>
-      new Quotient(
-        {
-          sources: [(part) => numerator.makeSource(timing, part), (part) => denominator.makeSource(timing, part)],
-          divide: ([n, d]) => (n === undefined || d === undefined || d === 0 ? NaN : n / d),
-          seriesOf: (series) => ({ ...series, metric: { ...series.metric, type: metricType } }),
-          keyOf,
-        },
-        open,
-      ),
+    makeSource: joinOf([numerator, denominator], {
+      divide: ([n, d]) => (n === undefined || d === undefined || d === 0 ? NaN : n / d),
+      seriesOf: (series) => ({ ...series, metric: { ...series.metric, type: metricType } }),
+      keyOf,
+    }),
     resourceLabels: commonLabels(numerator.resourceLabels, denominator.resourceLabels),
     reach: {
       lookbackMs: Math.max(numerator.reach.lookbackMs, denominator.reach.lookbackMs),
       growth: 'any',
     },
   };
+}
+
+/** Joins the series of several queries. */
+function joinOf(queries: readonly CompiledQuery[], rules: Omit<QuotientRules, 'sources'>): MakeSource {
+  return (timing, open) =>
+    new Quotient({ ...rules, sources: queries.map((query) => (part) => query.makeSource(timing, part)) }, open);
 }
 
 function compileSide(

@@ -38,8 +38,12 @@ export type MakeSource = <R extends Row>(timing: Timing, open: OpenRow<R>, idleR
 /** A source whose points are visible later by `lateMs`, without that its windows wait for them. */
 export function lateSource(makeSource: MakeSource, lateMs: number): MakeSource {
   if (lateMs === 0) return makeSource;
-  return ({ clock, visibility }, open, idleRules) =>
-    makeSource({ clock, visibility: { ...visibility, delayMs: visibility.delayMs + lateMs } }, open, idleRules);
+  return (timing, open, idleRules) => makeSource(lateTiming(timing, lateMs), open, idleRules);
+}
+
+/** The same evaluations, with points that are visible later by `lateMs`. Windows do not wait for them. */
+export function lateTiming({ clock, visibility }: Timing, lateMs: number): Timing {
+  return { clock, visibility: { ...visibility, delayMs: visibility.delayMs + lateMs } };
 }
 
 /** A compiled filter with its aggregations. */

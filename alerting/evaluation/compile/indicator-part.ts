@@ -87,9 +87,25 @@ export function compileParts(
   return { sources: (timing) => parts.map((part) => (open) => part.makeSource(timing, open)) };
 }
 
-/** The filters of an SLI over events, and how their sums give the share of bad events; NaN without events. */
-export interface Events extends Pick<BadShare, 'badShare' | 'remark'> {
+/** How many events of a window are bad, and how many good: 0 or more. */
+export interface EventCounts {
+  readonly bad: number;
+  readonly good: number;
+}
+
+const NO_EVENTS: EventCounts = { bad: 0, good: 0 };
+
+/** The share of bad events; NaN without events. */
+export function shareOfBad({ bad, good }: EventCounts): number {
+  return bad + good > 0 ? bad / (bad + good) : NaN;
+}
+
+/** The filters of an SLI over events, and how their sums give its bad and good events. */
+export interface Events {
   readonly rules: readonly PartRule[];
+  readonly countsOf: (...parts: Parameters<Divide>) => EventCounts;
+  /** A note on how they are counted. */
+  readonly remark?: string;
 }
 
 export function eventsOf(
@@ -113,7 +129,7 @@ function cutRemark(indicator: RequestIndicator, { firstBucketStartsAtZero }: Und
 }
 
 function countedBy(indicator: RequestIndicator, choices: UndocumentedChoices): Events {
-  const { filters, badShare } = shareOf(indicator, choices);
+  const { filters, countsOf } = countingOf(indicator, choices);
   const remark = cutRemark(indicator, choices);
   const rules = filters.map((filter): PartRule => ({
     of: indicator.kind,
@@ -122,38 +138,37 @@ function countedBy(indicator: RequestIndicator, choices: UndocumentedChoices): E
     reducer: 'REDUCE_SUM',
     values: indicator.kind === 'distributionCut' ? 'distributions' : 'counts',
   }));
-  return remark === undefined ? { rules, badShare } : { rules, badShare, remark };
+  return remark === undefined ? { rules, countsOf } : { rules, countsOf, remark };
 }
 
-function shareOf(
+function countingOf(
   indicator: RequestIndicator,
   { firstBucketStartsAtZero }: UndocumentedChoices,
-): {
-  readonly filters: readonly string[];
-  readonly badShare: Divide;
-} {
+): { readonly filters: readonly string[] } & Pick<Events, 'countsOf'> {
   if (indicator.kind === 'distributionCut') {
     const { filter, min, max } = indicator;
-    const badShare: Divide = ([total], [part]) => {
-      if (total === undefined || part?.distribution === undefined) return NaN;
-      return ratio(total - countWithin(part.distribution, { min, max, firstBucketStartsAtZero }), total);
+    const countsOf: Events['countsOf'] = ([total], [part]) => {
+      if (total === undefined || part?.distribution === undefined) return NO_EVENTS;
+      return ofTotal(total - countWithin(part.distribution, { min, max, firstBucketStartsAtZero }), total);
     };
-    return { filters: [filter], badShare };
+    return { filters: [filter], countsOf };
   }
   const { good, bad, total } = indicator;
   // A counter without events has no points: beside a counter that has points, its value is 0.
   if (total !== undefined && bad !== undefined) {
-    return { filters: [bad, total], badShare: ([b = 0, all = 0]) => ratio(b, all) };
+    return { filters: [bad, total], countsOf: ([b = 0, all = 0]) => ofTotal(b, all) };
   }
   if (total !== undefined && good !== undefined) {
-    return { filters: [good, total], badShare: ([g = 0, all = 0]) => ratio(all - g, all) };
+    return { filters: [good, total], countsOf: ([g = 0, all = 0]) => ofTotal(all - g, all) };
   }
-  return { filters: [good ?? '', bad ?? ''], badShare: ([g = 0, b = 0]) => ratio(b, g + b) };
+  return { filters: [good ?? '', bad ?? ''], countsOf: ([g = 0, b = 0]) => ofTotal(b, g + b) };
 }
 
-/** The points of two metrics may become visible one after the other: the share is kept between 0 and 1. */
-function ratio(bad: number, total: number): number {
-  return total > 0 ? Math.min(1, Math.max(0, bad) / total) : NaN;
+/** The points of two metrics may become visible one after the other: bad events are at least none and at most all. */
+function ofTotal(bad: number, total: number): EventCounts {
+  if (total <= 0) return NO_EVENTS;
+  const counted = Math.min(total, Math.max(0, bad));
+  return { bad: counted, good: total - counted };
 }
 
 /** The series of a burn rate. It has no metric type in Monitoring: the selector stands for it. */

@@ -1,6 +1,14 @@
 import { alignmentOf } from '../../metrics/align';
 import type { Timing, Unevaluated } from './compiled-query';
-import { compileParts, eventsOf, seriesOf, type BadShare, type Events, type PartRule } from './indicator-part';
+import {
+  compileParts,
+  eventsOf,
+  seriesOf,
+  shareOfBad,
+  type BadShare,
+  type Events,
+  type PartRule,
+} from './indicator-part';
 import type { CompileContext } from './compile-context';
 import { Quotient, type Divide, type Part } from '../incremental/quotient';
 import type { OpenRow } from '../incremental/row';
@@ -59,7 +67,7 @@ export function compileWindows(
 }
 
 /** The filters of a criterion, and how their values decide a window: 1 is bad, 0 is good, NaN is without data. */
-interface WindowTest extends Omit<Events, 'badShare'> {
+interface WindowTest extends Omit<Events, 'countsOf'> {
   readonly isBad: Divide;
 }
 
@@ -71,9 +79,9 @@ function windowTestOf(
   if (criterion.kind === 'performance') {
     const events = eventsOf(criterion.of, objective, context);
     if ('unevaluated' in events) return events;
-    const { badShare, ...counted } = events;
+    const { countsOf, ...counted } = events;
     const isBad: Divide = (values, rows) => {
-      const bad = badShare(values, rows);
+      const bad = shareOfBad(countsOf(values, rows));
       return Number.isNaN(bad) ? NaN : Number(withoutNoise(1 - bad) < criterion.threshold);
     };
     return { ...counted, isBad };

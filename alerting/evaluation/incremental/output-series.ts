@@ -4,6 +4,7 @@ import type { Scheduled } from './timer-queue';
 import { NEVER, NO_TICK } from '../evaluation-clock';
 import { hasVerdict } from '../known-verdict';
 import type { FailureRules } from '../failure-rules';
+import { shownValue } from '../lateness';
 import { violates } from '../series-condition';
 import type { IncidentRecord } from '../incident-log';
 import type { IdleState, Row } from './row';
@@ -57,7 +58,7 @@ export class OutputSeries implements Scheduled, Row {
   /** The value at the evaluation at `at`; null without data. */
   valueAt(at: number): number | null {
     this.catchUp?.(at);
-    return this.present ? this.value : null;
+    return this.present ? shownValue(this.value) : null;
   }
 
   release(): void {

@@ -1,6 +1,7 @@
 import { compareText, type Series } from '../../metrics/series';
 import type { FailureRules } from '../failure-rules';
 import type { Violation } from '../incident-log';
+import { shownValue } from '../lateness';
 import { isTriggered, type SeriesCondition } from '../series-condition';
 import type { ConditionValues } from './condition-values';
 import { judge, type SeriesState } from './series-state';
@@ -42,7 +43,7 @@ export class ConditionState {
   }
 
   violationOf({ series, value }: SeriesState): Violation {
-    return { condition: this.displayName, series, value };
+    return { condition: this.displayName, series, value: shownValue(value) };
   }
 
   private stateOf(key: string, series: Series, at: number): SeriesState {

@@ -5,9 +5,9 @@ import { alignedType, type SeriesType } from '../../metrics/aligner';
 import type { MetricDescriptors, MetricKind } from '../../metrics/metric-descriptor';
 import { compareText, seriesKey, type Series } from '../../metrics/series';
 import type { Aggregation } from '../../policies/policy';
-import { noisiestSides } from '../lateness';
+import { noisiestSides, ON_TIME, valueOrMissing, violatesWithoutData, type LateSides } from '../lateness';
 import type { UndocumentedChoices } from '../options';
-import type { SeriesCondition } from '../series-condition';
+import { testOf, type SeriesCondition } from '../series-condition';
 import { alignedValue } from './align';
 import type { RecordedPoint, RecordedSeries } from './recording';
 import { reduced, type SeriesValue } from './reduce';
@@ -38,15 +38,36 @@ export type ConditionValues = (at: number) => SeriesValue[];
 
 /** Prepares a condition: its values can then be computed for any evaluation. */
 export function conditionValues(condition: SeriesCondition, inputs: Inputs): ConditionValues {
+  const { lateMs } = inputs;
+  const lateness = { lateMs, periodMs: inputs.choices.evaluationPeriodSeconds * 1_000 };
+  const noisiest = sidesValues(condition, noisiestSides(condition, lateness), inputs);
+  const test = testOf(condition);
+  if (lateMs === 0 || !violatesWithoutData(test)) return noisiest;
+  const onTime = sidesValues(condition, ON_TIME, inputs);
+  const surely = sidesValues(condition, { numeratorMs: lateMs, denominatorMs: lateMs }, inputs);
+  const byKey = (values: readonly SeriesValue[]) => new Map(values.map(({ key, value }) => [key, value]));
+  return (at) => {
+    const [noisiestNow, surelyNow] = [byKey(noisiest(at)), byKey(surely(at))];
+    return onTime(at).map((one) => {
+      const values = {
+        onTime: one.value,
+        noisiest: noisiestNow.get(one.key) ?? NaN,
+        surely: surelyNow.get(one.key) ?? NaN,
+      };
+      return { ...one, value: valueOrMissing(test, values) };
+    });
+  };
+}
+
+/** The values of a condition with the points of each side late by so much. */
+function sidesValues(condition: SeriesCondition, late: LateSides, inputs: Inputs): ConditionValues {
   const query = queryOf(condition.filter, condition.aggregations, inputs);
-  const lateness = { lateMs: inputs.lateMs, periodMs: inputs.choices.evaluationPeriodSeconds * 1_000 };
-  const { numeratorMs, denominatorMs } = noisiestSides(condition, lateness);
-  const above = { ...inputs, delayMs: inputs.delayMs + numeratorMs };
+  const above = { ...inputs, delayMs: inputs.delayMs + late.numeratorMs };
   if (condition.kind === 'absence' || condition.denominatorFilter === undefined) {
     return (at) => queryValues(query, at, above);
   }
   const denominator = queryOf(condition.denominatorFilter, condition.denominatorAggregations, inputs);
-  const below = { ...inputs, delayMs: inputs.delayMs + denominatorMs };
+  const below = { ...inputs, delayMs: inputs.delayMs + late.denominatorMs };
   return (at) => ratios(queryValues(query, at, above), queryValues(denominator, at, below), query.metricType);
 }
 

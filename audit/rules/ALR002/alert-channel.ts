@@ -1,6 +1,7 @@
 import type { Facts } from '../../facts';
 import type { AuditedPolicy } from '../../facts/alert-policy';
 import { Fields } from '../../facts/fields';
+import type { Link } from '../../facts/link';
 import { valueOf } from '../../facts/reading';
 import { failed, passed, undecided, type Rule, type Verdict } from '../../rule';
 
@@ -9,6 +10,7 @@ export const alertChannel: Rule = {
   name: 'alert-channel',
   title: 'every alert policy has an enabled notification channel',
   severity: 'error',
+  profile: 'phasewatch',
   check: (facts) => facts.policies.map((policy) => judge(facts, policy)),
 };
 
@@ -26,18 +28,18 @@ function judge(facts: Facts, policy: AuditedPolicy): Verdict {
       fix: 'add a channel to notificationChannels',
     });
   }
-  if (names.some((name) => !isDisabled(facts, policy, name))) return passed(path);
+  if (names.some((name) => !isDisabled(facts, name))) return passed(path);
   return failed({
     address: path,
     message: 'every notification channel of the policy is disabled',
     detail: 'Its incidents open and close without a notification.',
-    values: names.map((name) => ({ of: path, field: 'channel', value: name })),
+    values: names.map(({ text }) => ({ of: path, field: 'channel', value: text })),
     fix: 'enable a channel, or add one',
   });
 }
 
 /** Channels outside the stacks that were read count as enabled. */
-function isDisabled({ index }: Facts, { stack }: AuditedPolicy, name: string): boolean {
-  const channel = index.referredTo(stack, name);
+function isDisabled({ index }: Facts, channelLink: Link): boolean {
+  const channel = index.referredTo(channelLink);
   return channel !== undefined && valueOf(Fields.of(channel).flag('enabled', true)) === false;
 }

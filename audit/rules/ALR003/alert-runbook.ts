@@ -8,6 +8,7 @@ export const alertRunbook: Rule = {
   name: 'alert-runbook',
   title: 'every alert policy names a runbook that exists',
   severity: 'error',
+  profile: 'phasewatch',
   check: (facts) => facts.policies.map((policy) => judge(facts, policy)),
 };
 

@@ -10,6 +10,7 @@ export const hangAlert: Rule = {
   name: 'hang-alert',
   title: 'for every processor, alert policies detect a run without heartbeats and a run over its budget',
   severity: 'error',
+  profile: 'phasewatch',
   check: (facts) => {
     const detections = detectionsOf(facts);
     return [...judge(facts, detections, 'silent'), ...judge(facts, detections, 'over-budget')];

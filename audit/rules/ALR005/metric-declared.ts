@@ -14,6 +14,7 @@ export const metricDeclared: Rule = {
   name: 'metric-declared',
   title: 'the custom metrics that alert policies read are declared, and the policies depend on the declarations',
   severity: 'error',
+  profile: 'phasewatch',
   check: (facts) => facts.policies.flatMap((policy) => judge(facts, policy)),
 };
 
@@ -64,12 +65,12 @@ function dependsOn({ index }: Facts, policy: AuditedPolicy, descriptor: string):
     if (address === descriptor) return true;
     if (visited.has(address)) continue;
     visited.add(address);
-    const next = index.referredTo(policy.stack, `\${${address}.id}`);
+    const next = index.at(policy.stack, address);
     if (next !== undefined) queue.push(...(valueOf(Fields.of(next).list('depends_on')) ?? []).map(plain));
   }
   return false;
 }
 
 function plain(dependency: string): string {
-  return referencesIn(dependency)[0] ?? dependency;
+  return referencesIn(dependency)[0]?.address ?? dependency;
 }

@@ -12,6 +12,7 @@ export const runtimeSupportLeft: Rule = {
   name: 'runtime-support',
   title: 'no function has a decommissioned runtime, or one that is deprecated within 180 days',
   severity: 'error',
+  profile: 'platform',
   check: ({ functionRuntimes, today }) => functionRuntimes.map((one) => judge(one, today)),
 };
 

@@ -12,6 +12,7 @@ export const monitorTick: Rule = {
   name: 'monitor-tick',
   title: 'a Scheduler job calls the timeout monitor, and a tick ends before the next begins',
   severity: 'error',
+  profile: 'phasewatch',
   check: (facts) => (facts.monitor === undefined ? withoutMonitor(facts) : ofMonitor(facts.monitor)),
 };
 

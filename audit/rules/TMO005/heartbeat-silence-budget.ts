@@ -11,6 +11,7 @@ export const heartbeatSilenceBudget: Rule = {
   name: 'heartbeat-silence-budget',
   title: 'three heartbeats fit into the allowed silence, and the allowed silence is shorter than the budget',
   severity: 'error',
+  profile: 'phasewatch',
   check: (facts) => [...facts.groups.flatMap((group) => [silenceHolds(group), budgetHolds(group)]), ...unread(facts)],
 };
 

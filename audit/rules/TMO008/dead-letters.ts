@@ -11,12 +11,15 @@ export const deadLetters: Rule = {
   title:
     'a message that always fails reaches a dead-letter topic before it is dropped, and the topic has a subscription',
   severity: 'error',
+  profile: 'platform',
   check: (facts) =>
     facts.subscriptions
       .filter(pushes)
       .flatMap((subscription) =>
         subscription.deadLetters === undefined
-          ? [without(subscription)]
+          ? facts.profile === 'phasewatch'
+            ? [without(subscription)]
+            : []
           : [
               inTime(subscription, subscription.deadLetters),
               hasSubscription(facts, subscription, subscription.deadLetters),

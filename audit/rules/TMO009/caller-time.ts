@@ -9,6 +9,7 @@ export const callerTime: Rule = {
   name: 'caller-time',
   title: 'all tries of a direct caller fit into its own timeout',
   severity: 'warning',
+  profile: 'platform',
   check: (facts) => facts.directCalls.filter(({ kind }) => kind === 'http').map(judge),
 };
 

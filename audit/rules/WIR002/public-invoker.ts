@@ -1,17 +1,17 @@
 import type { AuditedDeployable } from '../../facts/deployable';
 import type { Grant } from '../../facts/grant';
+import { PUBLIC_MEMBERS } from '../../facts/invoker';
 import { valueOf } from '../../facts/reading';
 import { failed, passed, undecided, type Rule, type Verdict } from '../../rule';
-
-const PUBLIC_MEMBERS: ReadonlySet<string> = new Set(['allUsers', 'allAuthenticatedUsers']);
 
 export const publicInvoker: Rule = {
   id: 'WIR002',
   name: 'public-invoker',
   title: 'no service is public',
   severity: 'error',
+  profile: 'phasewatch',
   check: (facts) => [
-    ...facts.grants.filter(({ on }) => on === 'service').map(ofGrant),
+    ...facts.grants.filter(({ on }) => ['service', 'job', 'gen1-function'].includes(on)).map(ofGrant),
     ...facts.deployables.filter(({ kind }) => kind === 'service').map(ofService),
   ],
 };
@@ -21,7 +21,7 @@ const detail = 'The URL alone is enough to start runs of the pipeline.';
 function ofGrant({ path, role, members }: Grant): Verdict {
   if (members.kind === 'unresolved')
     return undecided(path, `cannot determine the members of the grant: ${members.text}`);
-  const member = valueOf(members)?.find((name) => PUBLIC_MEMBERS.has(name));
+  const member = valueOf(members)?.find(({ text }) => PUBLIC_MEMBERS.has(text))?.text;
   if (member === undefined) return passed(path);
   return failed({
     address: path,

@@ -6,6 +6,7 @@ export const pausedSchedule: Rule = {
   name: 'paused-schedule',
   title: 'no Scheduler job sets paused',
   severity: 'error',
+  profile: 'phasewatch',
   check: ({ schedules }) =>
     schedules.map(({ path, label, setsPaused }) =>
       setsPaused

@@ -8,6 +8,7 @@ export const subscriptionExpiry: Rule = {
   name: 'subscription-expiry',
   title: 'no subscription expires',
   severity: 'error',
+  profile: 'phasewatch',
   check: ({ subscriptions }) => subscriptions.map(judge),
 };
 

@@ -8,6 +8,7 @@ export const projectTokenCreator: Rule = {
   name: 'project-token-creator',
   title: 'no member may create tokens for every service account of the project',
   severity: 'error',
+  profile: 'phasewatch',
   check: ({ grants }) =>
     grants.map(({ path, on, role, members }) => {
       if (on !== 'project') return notApplicable(path);
@@ -18,7 +19,7 @@ export const projectTokenCreator: Rule = {
         address: path,
         message: `${TOKEN_CREATOR} is granted on the whole project`,
         detail: 'Its members can act as every service account of the project, the most powerful included.',
-        values: (valueOf(members) ?? []).map((value) => ({ of: path, field: 'member', value })),
+        values: (valueOf(members) ?? []).map(({ text }) => ({ of: path, field: 'member', value: text })),
         fix: 'grant it on the one service account whose tokens are needed',
       });
     }),

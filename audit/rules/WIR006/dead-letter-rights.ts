@@ -1,15 +1,17 @@
 import { hasToken } from '../../../model/token';
-import { referencesIn } from '../../../terraform/terraform-json';
 import type { Facts } from '../../facts';
+import { Fields } from '../../facts/fields';
 import type { Grant } from '../../facts/grant';
+import type { Link } from '../../facts/link';
 import { valueOf } from '../../facts/reading';
-import { samePlace } from '../../facts/resource-index';
+import { samePlace, type ResourceIndex } from '../../facts/resource-index';
 import type { DeadLetters, Subscription } from '../../facts/subscription';
 import { sameTopic, topicOf } from '../../facts/topic';
 import { failed, passed, undecided, type Rule, type Verdict } from '../../rule';
 
 /** Pub/Sub forwards dead letters with its service agent: https://cloud.google.com/pubsub/docs/handling-failures */
 const PUBSUB_AGENT = '@gcp-sa-pubsub.iam.gserviceaccount.com';
+const PUBSUB = 'pubsub.googleapis.com';
 const PUBLISHER = 'roles/pubsub.publisher';
 const SUBSCRIBER = 'roles/pubsub.subscriber';
 
@@ -18,6 +20,7 @@ export const deadLetterRights: Rule = {
   name: 'dead-letter-rights',
   title: "Pub/Sub's service agent may forward dead letters",
   severity: 'error',
+  profile: 'platform',
   check: (facts) =>
     facts.subscriptions.flatMap((subscription) =>
       subscription.deadLetters === undefined
@@ -31,32 +34,45 @@ function mayPublish(facts: Facts, { path }: Subscription, { topic }: DeadLetters
     return undecided(path, `cannot determine whether Pub/Sub may forward dead letters to ${topic.text}`);
   }
   const grants = facts.grants.filter(
-    ({ on, stack, target }) =>
-      on === 'project' || (on === 'topic' && sameTopic(topicOf(facts.index, stack, target), topic)),
+    ({ on, target }) => on === 'project' || (on === 'topic' && sameTopic(topicOf(facts.index, target), topic)),
   );
-  return judge(path, grants, PUBLISHER, `the topic ${topic.name}`);
+  return judge(facts, { path, grants, role: PUBLISHER, on: `the topic ${topic.name}` });
 }
 
 function mayAcknowledge(facts: Facts, subscription: Subscription): Verdict {
   const grants = facts.grants.filter(
     (grant) => grant.on === 'project' || (grant.on === 'subscription' && isOn(facts, grant, subscription)),
   );
-  return judge(subscription.path, grants, SUBSCRIBER, `the subscription ${subscription.label}`);
+  const on = `the subscription ${subscription.label}`;
+  return judge(facts, { path: subscription.path, grants, role: SUBSCRIBER, on });
 }
 
 function isOn({ index }: Facts, grant: Grant, subscription: Subscription): boolean {
-  const referred = index.referredTo(grant.stack, grant.target);
-  return referred === undefined ? grant.target === subscription.label : samePlace(referred, subscription);
+  const referred = index.referredTo(grant.target);
+  return referred === undefined ? lastOf(grant.target.text) === subscription.label : samePlace(referred, subscription);
+}
+
+/** The name of a subscription, also of its full name `projects/PROJECT/subscriptions/NAME`. */
+function lastOf(text: string): string {
+  return text.split('/').at(-1) ?? text;
+}
+
+/** A role that the agent needs on something, and the grants that are on it. */
+interface Right {
+  readonly path: string;
+  readonly grants: readonly Grant[];
+  readonly role: string;
+  readonly on: string;
 }
 
 /** Does one of the grants, all on the right resource, give the role to the service agent? */
-function judge(path: string, grants: readonly Grant[], role: string, on: string): Verdict {
-  const may = grants.map((grant) => grantsToAgent(grant, role));
+function judge(facts: Facts, { path, grants, role, on }: Right): Verdict {
+  const may = grants.map((grant) => grantsToAgent(facts, grant, role));
   if (may.includes('yes')) return passed(path);
-  if (may.includes('unknown')) {
+  if (may.includes('unknown') || !facts.hasPolicies) {
     return undecided(
       path,
-      `cannot determine whether Pub/Sub's service agent has ${role} on ${on}: role or member is known at apply only`,
+      `cannot determine whether Pub/Sub's service agent has ${role} on ${on}: ${facts.hasPolicies ? 'role or member is known at apply only' : 'the input holds no IAM policies'}`,
     );
   }
   return failed({
@@ -69,14 +85,26 @@ function judge(path: string, grants: readonly Grant[], role: string, on: string)
   });
 }
 
-/** A member that is one expression may be the agent; a reference to a service account in the stacks is not. */
-function grantsToAgent({ role, members }: Grant, wanted: string): 'yes' | 'no' | 'unknown' {
+/**
+ * A member that is one expression may be the agent; a service account in the stacks is not, and a service identity is
+ * where it is of Pub/Sub.
+ */
+function grantsToAgent({ index }: Facts, { role, members }: Grant, wanted: string): 'yes' | 'no' | 'unknown' {
   const held = valueOf(role);
   if (held !== undefined && held !== wanted) return 'no';
-  const named = valueOf(members);
-  if (named?.some((member) => member.endsWith(PUBSUB_AGENT)) === true) return held === wanted ? 'yes' : 'unknown';
-  const possible = named?.some(
-    (member) => hasToken(member) && member.endsWith('}') && referencesIn(member).length === 0,
-  );
-  return possible === false ? 'no' : 'unknown';
+  const named = valueOf(members)?.map((member) => isAgent(index, member));
+  if (named?.includes('yes') === true) return held === wanted ? 'yes' : 'unknown';
+  return named?.includes('unknown') === false ? 'no' : 'unknown';
+}
+
+function isAgent(index: ResourceIndex, member: Link): 'yes' | 'no' | 'unknown' {
+  if (member.text.endsWith(PUBSUB_AGENT)) return 'yes';
+  const account = index.referredTo(member);
+  if (account?.type === 'google_project_service_identity') {
+    const service = valueOf(Fields.of(account).text('service'));
+    return service === undefined ? 'unknown' : service === PUBSUB ? 'yes' : 'no';
+  }
+  return hasToken(member.text) && member.text.endsWith('}') && account?.type !== 'google_service_account'
+    ? 'unknown'
+    : 'no';
 }

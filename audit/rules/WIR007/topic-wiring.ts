@@ -9,6 +9,7 @@ export const topicWiring: Rule = {
   name: 'topic-wiring',
   title: 'every topic that is read has a publisher, and every topic that is published is read',
   severity: 'error',
+  profile: 'phasewatch',
   check: ({ topicUse }: Facts) => [
     ...topicUse.readers.map((reader) => isPublished(topicUse, reader)),
     ...topicUse.phases.map((phase) => isRead(topicUse, phase)),

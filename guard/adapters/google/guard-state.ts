@@ -6,8 +6,10 @@ import { readOrUndefined } from './read-document';
 import { setAside } from './set-aside';
 import {
   LeaseLost,
+  MOST_SERIES,
   NEW_GUARD,
   refusal,
+  SERIES_PER_DOCUMENT,
   type GuardMemory,
   type GuardState,
   type Lease,
@@ -66,12 +68,47 @@ export class FirestoreGuardState implements GuardState {
     return this.firestore.runTransaction(async (transaction: Transaction) => {
       const data = (await transaction.get(document)).data();
       let before: unknown = data;
-      const memory = storedGuard(data, (unreadable) => {
-        setAside(this.firestore, transaction, unreadable, data);
-        this.onUnreadable?.(unreadable);
-        before = undefined;
+      const stored: StoredGuard =
+        storedGuard(data, (unreadable) => {
+          setAside(this.firestore, transaction, unreadable, data);
+          this.onUnreadable?.(unreadable);
+          before = undefined;
+        }) ?? NEW_GUARD;
+      const parts = Array.from({ length: stored.parts ?? 0 }, (_, n) => this.part(n + 1));
+      const more = parts.length === 0 ? [] : await transaction.getAll(...parts);
+      const { parts: _, ...memory } = stored;
+      const series = [...memory.series, ...more.flatMap((part) => seriesIn(part.data()))];
+      return decide({ ...memory, series }, (next) => {
+        const [own = [], ...others] = chunks(next.series.slice(0, MOST_SERIES));
+        // What is unchanged is not written again: most ticks write the lease alone.
+        if (next.series !== series) {
+          others.forEach((part, n) => transaction.set(this.part(n + 1), withSchema(undefined, { series: part })));
+        }
+        const inParts = others.length > 0 || parts.length > 0 ? { parts: others.length } : {};
+        transaction.set(document, withSchema(before, { ...next, series: own, ...inParts }));
       });
-      return decide(memory ?? NEW_GUARD, (next) => transaction.set(document, withSchema(before, next)));
     });
   }
+
+  /** A document with the series that do not fit into the lease. */
+  private part(n: number): DocumentReference {
+    return this.firestore.doc(`${STORE.guard}/series-${n}`);
+  }
+}
+
+/** The series in a document of those that do not fit into the lease; none where it cannot be read. */
+function seriesIn(data: unknown): readonly GaugeSeries[] {
+  const series = (data as { readonly series?: unknown } | undefined)?.series;
+  return Array.isArray(series) ? (series as readonly GaugeSeries[]) : [];
+}
+
+/** The document of the lease. `series`: the first ones. */
+interface StoredGuard extends GuardMemory {
+  /** How many documents hold the others. @default 0 */
+  readonly parts?: number;
+}
+
+function chunks(series: readonly GaugeSeries[]): (readonly GaugeSeries[])[] {
+  const count = Math.ceil(series.length / SERIES_PER_DOCUMENT);
+  return Array.from({ length: count }, (_, n) => series.slice(n * SERIES_PER_DOCUMENT, (n + 1) * SERIES_PER_DOCUMENT));
 }

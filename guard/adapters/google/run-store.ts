@@ -76,6 +76,19 @@ export class FirestoreRunStore implements RunStore {
     return this.read(this.runs().where('unresolved', '==', true).orderBy('startedAt').limit(limit));
   }
 
+  runningOf(processor: string, by: 'startedAt' | 'lastSeenAt', limit: number): Promise<RunRecord[]> {
+    return this.read(this.runningRuns(processor).orderBy(by).limit(limit));
+  }
+
+  countRunning(processor: string): Promise<number> {
+    return count(this.runningRuns(processor));
+  }
+
+  unresolvedOf(processor: string, limit: number): Promise<RunRecord[]> {
+    const unresolved = this.runs().where('processor', '==', processor).where('unresolved', '==', true);
+    return this.read(unresolved.orderBy('startedAt', 'desc').limit(limit));
+  }
+
   unreported(limit: number): Promise<RunRecord[]> {
     return this.read(this.runs().where('closure.reported', '==', false).limit(limit));
   }
@@ -102,8 +115,7 @@ export class FirestoreRunStore implements RunStore {
   }
 
   runningSince(processor: string, since: number, limit: number): Promise<RunRecord[]> {
-    const running = this.runs().where('processor', '==', processor).where('state', '==', 'running');
-    return this.read(running.where('startedAt', '>=', since).orderBy('startedAt').limit(limit));
+    return this.read(this.runningRuns(processor).where('startedAt', '>=', since).orderBy('startedAt').limit(limit));
   }
 
   async hasStartedSince(processor: string, since: number): Promise<boolean> {
@@ -129,6 +141,10 @@ export class FirestoreRunStore implements RunStore {
 
   countRetries(work: string): Promise<number> {
     return count(this.runs().where('work', '==', work).where('retried', '==', true));
+  }
+
+  private runningRuns(processor: string): Query {
+    return this.runs().where('processor', '==', processor).where('state', '==', 'running');
   }
 
   private runs(): Query {

@@ -4,11 +4,18 @@ import type { Change, RunId, RunStore } from '../../ports/run-store';
 /** Runs in a map. Every call yields once, so that tests can interleave calls. */
 export class MemoryRunStore implements RunStore {
   readonly #runs = new Map<string, RunRecord>();
+  /** The same runs by work, as Firestore has an index for it. */
+  readonly #works = new Map<string, Map<string, RunRecord>>();
 
   async change<T>(id: RunId, decide: (current: RunRecord | undefined) => Change<T>): Promise<T> {
     await Promise.resolve();
     const { write, result } = decide(this.#runs.get(runKey(id)));
-    if (write !== undefined) this.#runs.set(runKey(id), { ...this.#runs.get(runKey(id)), ...write });
+    if (write !== undefined) {
+      // Fields that this code does not know survive, as in Firestore.
+      const whole = { ...this.#runs.get(runKey(id)), ...write };
+      this.#runs.set(runKey(id), whole);
+      this.#ofWork(write.work).set(runKey(id), whole);
+    }
     return result;
   }
 
@@ -36,6 +43,26 @@ export class MemoryRunStore implements RunStore {
     );
   }
 
+  runningOf(processor: string, by: 'startedAt' | 'lastSeenAt', limit: number): Promise<RunRecord[]> {
+    return this.#select(
+      limit,
+      (run) => run.processor === processor && run.state === 'running',
+      (run) => run[by],
+    );
+  }
+
+  async countRunning(processor: string): Promise<number> {
+    return (await this.runningOf(processor, 'startedAt', Infinity)).length;
+  }
+
+  unresolvedOf(processor: string, limit: number): Promise<RunRecord[]> {
+    return this.#select(
+      limit,
+      (run) => run.processor === processor && run.unresolved,
+      (run) => -run.startedAt,
+    );
+  }
+
   unreported(limit: number): Promise<RunRecord[]> {
     return this.#select(
       limit,
@@ -47,8 +74,9 @@ export class MemoryRunStore implements RunStore {
   latestSuccesses(work: string, limit: number): Promise<RunRecord[]> {
     return this.#select(
       limit,
-      (run) => run.work === work && run.state === 'succeeded',
+      (run) => run.state === 'succeeded',
       (run) => -run.startedAt,
+      this.#ofWork(work),
     );
   }
 
@@ -81,15 +109,16 @@ export class MemoryRunStore implements RunStore {
 
   async firstDone(work: string): Promise<RunRecord | undefined> {
     const done: readonly (RunOutcome | null)[] = DONE_OUTCOMES;
-    const [first] = await this.#select(1, (run) => run.work === work && done.includes(run.outcome), endOf);
+    const [first] = await this.#select(1, (run) => done.includes(run.outcome), endOf, this.#ofWork(work));
     return first;
   }
 
   async latestOfWork(work: string): Promise<RunRecord | undefined> {
     const [latest] = await this.#select(
       1,
-      (run) => run.work === work,
+      () => true,
       (run) => -run.startedAt,
+      this.#ofWork(work),
     );
     return latest;
   }
@@ -99,16 +128,23 @@ export class MemoryRunStore implements RunStore {
   }
 
   async countRetries(work: string): Promise<number> {
-    return (await this.#select(Infinity, (run) => run.work === work && run.retried, endOf)).length;
+    return (await this.#select(Infinity, (run) => run.retried, endOf, this.#ofWork(work))).length;
+  }
+
+  #ofWork(work: string): Map<string, RunRecord> {
+    const known = this.#works.get(work) ?? new Map<string, RunRecord>();
+    this.#works.set(work, known);
+    return known;
   }
 
   async #select(
     limit: number,
     where: (run: RunRecord) => boolean,
     by: (run: RunRecord) => number,
+    among: ReadonlyMap<string, RunRecord> = this.#runs,
   ): Promise<RunRecord[]> {
     await Promise.resolve();
-    return [...this.#runs.values()]
+    return [...among.values()]
       .filter(where)
       .sort((a, b) => by(a) - by(b))
       .slice(0, limit);

@@ -90,6 +90,29 @@ export function runStoreContract(name: string, newStore: () => RunStore): void {
       expect((await store.unreported(10)).map(attemptName).sort()).toEqual(['late~1', 'resolved~1']);
     });
 
+    it('returns the running and the unresolved runs of one processor', async () => {
+      const store = newStore();
+      const close = (run_id: string, startedAt: number) =>
+        closeRun(running({ run_id }, startedAt), 'went_silent', startedAt + 12 * MINUTE);
+      await put(
+        store,
+        running({ run_id: 'a' }, T0, T0 + 9 * MINUTE),
+        running({ run_id: 'b' }, T0 + MINUTE, T0 + 3 * MINUTE),
+        running({ run_id: 'other', processor: 'prediction-worker' }, T0 - MINUTE),
+        close('early', T0),
+        close('late', T0 + MINUTE),
+        resolveRun(close('resolved', T0), { at: T0, by: 'x~1', reason: 'later success' }),
+      );
+      const coordinator = 'prediction-coordinator';
+
+      expect((await store.runningOf(coordinator, 'startedAt', 10)).map((run) => run.runId)).toEqual(['a', 'b']);
+      expect((await store.runningOf(coordinator, 'lastSeenAt', 1)).map((run) => run.runId)).toEqual(['b']);
+      expect(await store.countRunning(coordinator)).toBe(2);
+      expect((await store.unresolvedOf(coordinator, 10)).map((run) => run.runId)).toEqual(['late', 'early']);
+      expect((await store.unresolvedOf(coordinator, 1)).map((run) => run.runId)).toEqual(['late']);
+      expect(await store.unresolvedOf('prediction-worker', 10)).toEqual([]);
+    });
+
     it('returns the latest successes of one work only', async () => {
       const store = newStore();
       const success = (run_id: string, startedAt: number, data_date = '2026-01-14') =>

@@ -55,6 +55,7 @@ const outcome = (changes: Partial<Outcome> = {}): Outcome => ({
   best: resultOf(),
   worst: resultOf(),
   withoutData: [],
+  notKnown: [],
   notified: { best: NONE, worst: NONE },
   ...changes,
 });
@@ -145,6 +146,7 @@ const READS_INCIDENTS: Readonly<Record<Expectation['kind'], boolean>> = {
 describe.each([
   ['that was not evaluated', { worst: resultOf({ status: 'not_evaluated', reason: 'a forecast' }) }, 'a forecast'],
   ['without data', { withoutData: ['p'] }, 'no data'],
+  ['that needs a longer recording', { notKnown: ['p'] }, 'too short'],
   ['that does not exist', { worst: { ...resultOf(), policies: [] } }, 'policy'],
 ] as const)('a policy %s', (_title, changes, reason) => {
   test.each(Object.values<Expectation>(ONE_OF_EACH))(

@@ -1,0 +1,53 @@
+import { existsSync, statSync } from 'node:fs';
+import { audit, auditStacks, type AuditOptions, type AuditResult } from '../audit/audit';
+import { readAssets } from '../terraform/assets/read-assets';
+import { configResources } from '../terraform/config/config-resources';
+import {
+  isModuleFile,
+  isModuleFolder,
+  readModule,
+  readModuleFile,
+  type RootModule,
+} from '../terraform/config/read-module';
+import { readPlanResources } from '../terraform/plan/read-plan';
+import { stackFilesAt } from '../terraform/stack-documents';
+import { readCurrentStacks, withNotCompared } from './current-stacks';
+import { UsageError } from './usage-error';
+
+/** Options that name what to audit: one of them. */
+export interface AuditInput {
+  /** @default - the folder that synth writes */
+  readonly stack?: string;
+  /** @default - `prod` if there is one, else the only one */
+  readonly environment?: string;
+  readonly plan?: string;
+  readonly assets?: string;
+}
+
+/**
+ * Audits the input that the options name.
+ * @throws UsageError and InputError for an input that cannot be read
+ */
+export async function auditInput(input: AuditInput, options: AuditOptions): Promise<AuditResult> {
+  const { stack, plan, assets } = input;
+  const named = [stack, plan, assets].filter((one) => one !== undefined);
+  if (named.length > 1) throw new UsageError('--stack, --plan and --assets: each is an input of its own; name one');
+  if (plan !== undefined) return audit(await readPlanResources(plan), options);
+  if (assets !== undefined) {
+    const { resources, hasPolicies } = await readAssets(assets);
+    return audit(resources, { ...options, hasPolicies });
+  }
+  const module = stack === undefined ? undefined : await moduleAt(stack);
+  if (stack !== undefined && module !== undefined)
+    return audit(configResources(stack, module.config, module.given), { ...options, unreadModules: module.unread });
+  const stacks = await readCurrentStacks(input);
+  const result = auditStacks(stacks.documents, options);
+  return { ...result, judged: withNotCompared(result.judged, stacks) };
+}
+
+/** Terraform's own files at a path; undefined for what CDKTF has synthesized, and for what does not exist. */
+async function moduleAt(path: string): Promise<RootModule | undefined> {
+  if (!existsSync(path)) return undefined;
+  if (!statSync(path).isDirectory()) return isModuleFile(path) ? readModuleFile(path) : undefined;
+  return stackFilesAt(path, '').length === 0 && isModuleFolder(path) ? readModule(path) : undefined;
+}

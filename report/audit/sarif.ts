@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import type { AuditResult, RuleResult } from '../../audit/audit';
+import type { Finding } from '../../audit/finding';
+import { valuesText } from './finding-text';
+import type { DocLink } from './doc-link';
+
+/** What the report says of the tool. */
+export interface SarifOptions {
+  /** Version of this package. */
+  readonly version: string;
+  readonly linkOf: DocLink;
+}
+
+/**
+ * The findings as SARIF 2.1.0, for GitHub code scanning and other viewers: one result for each finding, at its file and
+ * line where they are known, otherwise at the input. The fingerprint of a result does not depend on its values.
+ * https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+ * https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
+ */
+export function sarifReport(result: AuditResult, { version, linkOf }: SarifOptions): string {
+  const { findings, rules, stacks } = result;
+  const indexOf = new Map(rules.map(({ id }, i) => [id, i]));
+  const numbered = new Map<string, number>();
+  const results = findings.map((finding) => {
+    const place = `${finding.rule} ${finding.resource ?? finding.address}`;
+    const before = numbered.get(place) ?? 0;
+    numbered.set(place, before + 1);
+    return resultOf(finding, {
+      ruleIndex: indexOf.get(finding.rule) ?? -1,
+      fingerprint: createHash('sha256').update(`${place} ${before}`).digest('hex'),
+      input: stacks[0] ?? 'input',
+    });
+  });
+  const log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: 'phasewatch', version, rules: rules.map((rule) => ruleOf(rule, linkOf)) } },
+        columnKind: 'utf16CodeUnits',
+        invocations: [{ executionSuccessful: true, toolExecutionNotifications: notReadIn(result) }],
+        results,
+      },
+    ],
+  };
+  return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+function ruleOf({ id, name, title, severity, doc }: RuleResult, linkOf: DocLink) {
+  const link = linkOf(doc);
+  return {
+    id,
+    name,
+    shortDescription: { text: sentence(title) },
+    help: { text: `${sentence(title)} The page of the rule: ${link}` },
+    ...(link.startsWith('https://') ? { helpUri: link } : {}),
+    defaultConfiguration: { level: severity },
+  };
+}
+
+interface Place {
+  readonly ruleIndex: number;
+  readonly fingerprint: string;
+  /** Stands for the file where it is not known. */
+  readonly input: string;
+}
+
+function resultOf(finding: Finding, { ruleIndex, fingerprint, input }: Place) {
+  const { rule, severity, status, address, resource, source, message, detail, values, fix } = finding;
+  const found = values.length === 0 ? '' : ` Found: ${valuesText(values)}.`;
+  return {
+    ruleId: rule,
+    ruleIndex,
+    level: status === 'unresolved' ? 'note' : severity,
+    message: { text: `${resource ?? address}: ${message}. ${detail}${found} Fix: ${fix}.` },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: uriOf(source?.file ?? input), uriBaseId: '%SRCROOT%' },
+          region: { startLine: source?.line ?? 1 },
+        },
+        logicalLocations: [{ fullyQualifiedName: resource ?? address, kind: 'resource' }],
+      },
+    ],
+    partialFingerprints: { 'phasewatch/v1': fingerprint },
+  };
+}
+
+/** What was not read is said: a reader must not take it for correct. */
+function notReadIn({ unread, unreadModules }: AuditResult) {
+  return [
+    ...unread.map(({ type, count }) => `${count} ${type} not read`),
+    ...unreadModules.map((module) => `${module} not read`),
+  ].map((text) => ({ level: 'warning', message: { text } }));
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+/** A path as a relative URI. */
+function uriOf(path: string): string {
+  return path.replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/');
+}

@@ -1,0 +1,233 @@
+import type { Reference } from '../resource';
+import { inModuleAddress, keyText, type Instance, type ModuleStep } from './plan-instances';
+import type { ConfiguredModule, ConfiguredResource, Expression, ModuleCall, PlanDocument } from './plan-shape';
+
+type Key = string | number | undefined;
+
+/** A module instance: how it is written, how it is called, and where. */
+interface Scope {
+  readonly module: ConfiguredModule;
+  readonly steps: readonly ModuleStep[];
+  readonly parent: Scope | undefined;
+  readonly call: ModuleCall | undefined;
+}
+
+/** What `each` and `count` mean where an expression stands. */
+interface Each {
+  readonly key: Key;
+  readonly forEach: Expression | undefined;
+}
+
+const NO_EACH: Each = { key: undefined, forEach: undefined };
+/** Modules in modules, variables of variables: no configuration is deeper. */
+const DEEPEST = 50;
+
+/** Follows the references of a plan's configuration to resource instances, through modules, variables and outputs. */
+export class PlanReferences {
+  private readonly root: Scope;
+  private readonly scopes = new Map<string, Scope | undefined>();
+  private readonly configured = new Map<ConfiguredModule, Map<string, ConfiguredResource>>();
+  /** Keys of the instances of a resource, by its full address without key. */
+  private readonly resourceKeys = new Map<string, Key[]>();
+  /** Keys of the instances of a module, by its full address without the last key. */
+  private readonly moduleKeys = new Map<string, Set<Key>>();
+
+  constructor(document: PlanDocument, instances: readonly Instance[]) {
+    this.root = {
+      module: document.configuration?.root_module ?? {},
+      steps: [],
+      parent: undefined,
+      call: undefined,
+    };
+    for (const { resource, module } of instances) {
+      const address = inModuleAddress(module, `${resource.type}.${resource.name}`);
+      const keys = this.resourceKeys.get(address);
+      if (keys === undefined) this.resourceKeys.set(address, [resource.index]);
+      else keys.push(resource.index);
+      module.forEach(({ name, key }, i) => {
+        const at = inModuleAddress(module.slice(0, i), `module.${name}`);
+        const known = this.moduleKeys.get(at);
+        if (known === undefined) this.moduleKeys.set(at, new Set([key]));
+        else known.add(key);
+      });
+    }
+  }
+
+  /** How a resource is written; undefined where the plan holds no configuration of it. */
+  configurationOf({ resource, module }: Instance): ConfiguredResource | undefined {
+    const scope = this.scopeAt(module);
+    if (scope === undefined) return undefined;
+    let byAddress = this.configured.get(scope.module);
+    if (byAddress === undefined) {
+      byAddress = new Map((scope.module.resources ?? []).map((one) => [one.address, one]));
+      this.configured.set(scope.module, byAddress);
+    }
+    return byAddress.get(`${resource.type}.${resource.name}`);
+  }
+
+  /** The resources that an expression of a resource refers to. */
+  of({ resource, module }: Instance, configuration: ConfiguredResource, references: readonly string[]): Found {
+    const scope = this.scopeAt(module);
+    const found: Found = { references: [], locals: [], variables: [] };
+    const each = { key: resource.index, forEach: configuration.for_each_expression };
+    if (scope !== undefined) this.follow(references, { scope, each, rest: [], depth: 0 }, found);
+    const { locals, variables } = found;
+    return { references: distinct(found.references), locals: [...new Set(locals)], variables: [...new Set(variables)] };
+  }
+
+  private scopeAt(steps: readonly ModuleStep[]): Scope | undefined {
+    if (steps.length === 0) return this.root;
+    const at = inModuleAddress(steps, '');
+    if (this.scopes.has(at)) return this.scopes.get(at);
+    const parent = this.scopeAt(steps.slice(0, -1));
+    const scope = parent && childOf(parent, steps.at(-1));
+    this.scopes.set(at, scope);
+    return scope;
+  }
+
+  private follow(references: readonly string[], at: Place, found: Found): void {
+    if (at.depth > DEEPEST) return;
+    for (const reference of mostSpecific(references)) this.one(partsOf(reference), at, found);
+  }
+
+  private one(parts: readonly Part[], at: Place, found: Found): void {
+    const { scope, each, depth } = at;
+    const [root, second, ...rest] = parts;
+    const further = { ...at, depth: depth + 1, rest: [...rest, ...at.rest] };
+    switch (root) {
+      case 'each':
+        if (second === 'value') this.follow(each.forEach?.references ?? [], further, found);
+        return;
+      case 'count':
+      case 'path':
+      case 'terraform':
+      case 'self':
+        return;
+      case 'local':
+        found.locals.push(inModuleAddress(scope.steps, `local.${String(second)}`));
+        return;
+      case 'var':
+        found.variables.push(variableText(scope, String(second)));
+        if (scope.parent !== undefined && typeof second === 'string') {
+          const caller = { key: scope.steps.at(-1)?.key, forEach: scope.call?.for_each_expression };
+          const given = expressionIn(scope.call?.expressions?.[second]);
+          this.follow(given, { ...further, scope: scope.parent, each: caller }, found);
+        }
+        return;
+      case 'module':
+        this.ofModule(String(second), [...rest, ...at.rest], at, found);
+        return;
+      default:
+        this.ofResource(`${String(root)}.${String(second)}`, [...rest, ...at.rest], at, found);
+    }
+  }
+
+  private ofModule(name: string, parts: readonly Part[], at: Place, found: Found): void {
+    const { scope, each, depth } = at;
+    const keys = this.moduleKeys.get(inModuleAddress(scope.steps, `module.${name}`)) ?? new Set<Key>();
+    const { chosen, rest } = chooseKeys([...keys], parts, each.key);
+    const [output, ...further] = rest;
+    for (const key of chosen) {
+      const child = this.scopeAt([...scope.steps, { name, key }]);
+      const all = Object.entries(child?.module.outputs ?? {}).filter(([one]) => output === undefined || one === output);
+      for (const [, { expression }] of child === undefined ? [] : all)
+        this.follow(
+          expression?.references ?? [],
+          { scope: child as Scope, each: { ...NO_EACH, key: each.key }, rest: further, depth: depth + 1 },
+          found,
+        );
+    }
+  }
+
+  private ofResource(address: string, parts: readonly Part[], { scope, each }: Place, found: Found): void {
+    const full = inModuleAddress(scope.steps, address);
+    const { chosen, rest } = chooseKeys(this.resourceKeys.get(full) ?? [], parts, each.key);
+    for (const key of chosen) found.references.push({ address: full + keyText(key), attribute: attributeText(rest) });
+  }
+}
+
+/** What the references of an expression lead to. */
+export interface Found {
+  readonly references: Reference[];
+  /** Full addresses of locals, whose expressions a plan does not hold. */
+  readonly locals: string[];
+  /** Variables, such as `default of variable module.report.timeout`, the nearest first. */
+  readonly variables: string[];
+}
+
+interface Place {
+  readonly scope: Scope;
+  readonly each: Each;
+  /** What is read of the value that the expression gives. */
+  readonly rest: readonly Part[];
+  readonly depth: number;
+}
+
+type Part = string | number;
+
+/** A module whose caller gives no value has the default of its variable. */
+function variableText({ steps, call }: Scope, name: string): string {
+  const variable = `variable ${[...steps.map((step) => `module.${step.name}`), name].join('.')}`;
+  return call !== undefined && call.expressions?.[name] === undefined ? `default of ${variable}` : variable;
+}
+
+function childOf(parent: Scope, step: ModuleStep | undefined): Scope | undefined {
+  const call = step && parent.module.module_calls?.[step.name];
+  if (call?.module === undefined) return undefined;
+  return { module: call.module, steps: [...parent.steps, step as ModuleStep], parent, call };
+}
+
+/** The references of an argument; of an object argument those of its parts. */
+function expressionIn(argument: unknown): readonly string[] {
+  return (argument as Expression | undefined)?.references ?? [];
+}
+
+/** A reference is followed by its own beginnings, such as `a.b.c` by `a.b`: they are left out. */
+function mostSpecific(references: readonly string[]): string[] {
+  const kept: string[] = [];
+  for (const reference of references) {
+    const before = kept.at(-1);
+    if (before === undefined || !isBeginning(reference, before)) kept.push(reference);
+  }
+  return [...new Set(kept)];
+}
+
+function isBeginning(reference: string, of: string): boolean {
+  return of.startsWith(reference) && (of.length === reference.length || /[.[]/.test(of.charAt(reference.length)));
+}
+
+/** `google_x.y["k"].uri`: `google_x`, `y`, `k` as a key, `uri`. */
+function partsOf(reference: string): Part[] {
+  return [...reference.matchAll(/\[("(?:[^"\\]|\\.)*"|\d+)\]|([^.[\]]+)/g)].map(([, key, name]) =>
+    key === undefined ? (name ?? '') : key.startsWith('"') ? KEY + (JSON.parse(key) as string) : Number(key),
+  );
+}
+
+/** Marks a text that stands in brackets, which no name starts with. */
+const KEY = '\0';
+
+/** The instances that are meant: by the key that is written, by the key of the instance that refers, or all. */
+function chooseKeys(keys: readonly Key[], parts: readonly Part[], own: Key): { chosen: readonly Key[]; rest: Part[] } {
+  const [first, ...rest] = parts;
+  if (keys.length === 1 && keys[0] === undefined) return { chosen: keys, rest: [...parts] };
+  const written = typeof first === 'string' && first.startsWith(KEY) ? first.slice(KEY.length) : first;
+  const isKey = typeof first === 'number' || first?.startsWith(KEY) === true;
+  if (isKey && keys.includes(written)) return { chosen: [written], rest };
+  if (own !== undefined && keys.includes(own)) return { chosen: [own], rest: isKey ? rest : [...parts] };
+  return { chosen: keys, rest: isKey ? rest : [...parts] };
+}
+
+function attributeText(parts: readonly Part[]): string {
+  return parts
+    .map((part, i) => {
+      if (typeof part === 'number') return `[${part}]`;
+      if (part.startsWith(KEY)) return `[${JSON.stringify(part.slice(KEY.length))}]`;
+      return i === 0 ? part : `.${part}`;
+    })
+    .join('');
+}
+
+function distinct(references: readonly Reference[]): Reference[] {
+  const byText = new Map(references.map((one) => [`${one.address} ${one.attribute}`, one]));
+  return [...byText.values()];
+}

@@ -1,0 +1,161 @@
+import { escaped } from '../escape';
+import type { Body, Origin, Reference, Resource } from '../resource';
+import { instancesOf, type Instance } from './plan-instances';
+import { PlanLocals } from './plan-locals';
+import { PlanReferences } from './plan-references';
+import type { ConfiguredResource, PlanDocument } from './plan-shape';
+
+/** Stands for a value that Terraform knows after apply only, where nothing says what it depends on. */
+export const UNKNOWN = '${(known after apply)}';
+
+/**
+ * The managed resources of a plan or a state, child modules included. A value that is known after apply only is an
+ * expression that names what it depends on; one that the provider computes because it was left out is left out.
+ */
+export function planResources(stack: string, document: PlanDocument): Resource[] {
+  const instances = instancesOf(document);
+  const unknown = new Map(
+    (document.resource_changes ?? []).map(({ address, change }) => [address, change?.after_unknown]),
+  );
+  const references = new PlanReferences(document, instances);
+  const locals = new PlanLocals(document, instances);
+  return instances.map((instance) => {
+    const { address, type, values = {} } = instance.resource;
+    const configuration = references.configurationOf(instance);
+    const reader = new InstanceReader({ instance, references, locals, configuration });
+    const body = reader.read(values, unknown.get(address));
+    return { stack, type, address, path: address, values: body, origins: reader.origins };
+  });
+}
+
+interface Source {
+  readonly instance: Instance;
+  readonly references: PlanReferences;
+  readonly locals: PlanLocals;
+  readonly configuration: ConfiguredResource | undefined;
+}
+
+/** Reads the values of one instance, and where they come from. */
+class InstanceReader {
+  readonly origins = new Map<string, Origin>();
+
+  constructor(private readonly source: Source) {}
+
+  read(values: Body, unknown: unknown): Body {
+    const { configuration } = this.source;
+    const written = configuration === undefined ? WRITTEN_UNKNOWN : (configuration.expressions ?? {});
+    const body = this.object(values, unknown, written, '');
+    const dependsOn = configuration?.depends_on;
+    return dependsOn === undefined ? body : { ...body, depends_on: dependsOn };
+  }
+
+  /** @param written the expressions of the block; {@link WRITTEN_UNKNOWN} where the plan does not hold them */
+  private object(values: Body, unknown: unknown, written: unknown, prefix: string): Body {
+    const body: Record<string, unknown> = {};
+    for (const [key, value] of Object.entries(values)) {
+      const read = this.value(value, at(unknown, key), below(written, key), prefix + key);
+      if (read !== undefined && read !== null) body[key] = read;
+    }
+    if (isBody(unknown))
+      for (const [key, one] of Object.entries(unknown)) {
+        if (key in values) continue;
+        const read = this.value(undefined, one, below(written, key), prefix + key);
+        if (read !== undefined) body[key] = read;
+      }
+    return body;
+  }
+
+  private value(value: unknown, unknown: unknown, written: unknown, path: string): unknown {
+    const origin = isExpression(written) ? this.originOf(written.references, path, unknown === true) : undefined;
+    if (unknown === true) {
+      const leftOut = written === undefined && !isBlockNeverComputed(path);
+      return leftOut ? undefined : textOf(origin);
+    }
+    if (Array.isArray(value) || Array.isArray(unknown)) {
+      const [values, unknowns] = [listOf(value), listOf(unknown)];
+      return Array.from({ length: Math.max(values.length, unknowns.length) }, (_, i) =>
+        this.item(values[i], unknowns[i], item(written, i), `${path}.${i}`),
+      );
+    }
+    if (isBody(value) || isBody(unknown))
+      // A block that no expression writes is a `dynamic` block: what is unknown in it may have been set.
+      return this.object(isBody(value) ? value : {}, unknown, written ?? WRITTEN_UNKNOWN, `${path}.0.`);
+    return escaped(value);
+  }
+
+  private item(value: unknown, unknown: unknown, written: unknown, path: string): unknown {
+    return isBody(value) || isBody(unknown)
+      ? this.object(isBody(value) ? value : {}, unknown, written ?? WRITTEN_UNKNOWN, `${path}.`)
+      : this.value(value, unknown, written, path);
+  }
+
+  private originOf(references: readonly string[], path: string, unknown: boolean): Origin {
+    const { instance, configuration, references: all, locals } = this.source;
+    if (configuration === undefined) return { references: [] };
+    const found = all.of(instance, configuration, references);
+    const inferred = unknown && found.references.length === 0 && found.locals.length > 0;
+    const from = found.variables[0] ?? found.locals[0];
+    const origin = {
+      references: inferred ? locals.of(instance, acceptedIn(path)) : found.references,
+      ...(from === undefined ? {} : { from }),
+    };
+    if (origin.references.length > 0 || from !== undefined) this.origins.set(path, origin);
+    return origin;
+  }
+}
+
+/** The plan does not say how the block is written. */
+const WRITTEN_UNKNOWN = Symbol('unknown');
+
+function at(unknown: unknown, key: string): unknown {
+  return isBody(unknown) ? unknown[key] : undefined;
+}
+
+function below(written: unknown, key: string): unknown {
+  if (written === WRITTEN_UNKNOWN) return WRITTEN_UNKNOWN;
+  return isBody(written) ? written[key] : undefined;
+}
+
+/** The expressions of an item: each block has its own, the items of one attribute share theirs. */
+function item(written: unknown, i: number): unknown {
+  return Array.isArray(written) ? (written as unknown[])[i] : isExpression(written) ? undefined : written;
+}
+
+function isExpression(written: unknown): written is { readonly references: readonly string[] } {
+  return isBody(written) && Array.isArray(written['references']);
+}
+
+/**
+ * The provider computes attributes and some blocks that were left out. These blocks it never computes: where one is
+ * unknown, a `dynamic` block makes it.
+ */
+function isBlockNeverComputed(path: string): boolean {
+  return /^(push_config|http_target|pubsub_target|app_engine_http_target|dead_letter_policy|retry_policy|event_trigger)$/.test(
+    path,
+  );
+}
+
+/** Which attributes of a resource can be the value of a field: of an address only those that are addresses. */
+function acceptedIn(path: string): (attribute: string) => boolean {
+  const isUrl = /(?:^|[._])(?:uri|url|endpoint|audience)$/.test(path);
+  return (attribute) => !isUrl || /(?:uri|url|urls\[\d+\])$/.test(attribute);
+}
+
+/** An expression for a value that is not known: of one resource its reference. */
+function textOf(origin: Origin | undefined): string {
+  const all = origin?.references ?? [];
+  return all.length === 0 ? UNKNOWN : `\${${all.map(referenceText).join(' or ')}}`;
+}
+
+function referenceText({ address, attribute }: Reference): string {
+  if (attribute === '') return address;
+  return attribute.startsWith('[') ? address + attribute : `${address}.${attribute}`;
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function isBody(value: unknown): value is Body {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

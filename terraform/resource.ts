@@ -1,0 +1,62 @@
+import { z } from 'zod';
+
+/**
+ * One resource instance of an input, whatever the input was: synthesized stack, Terraform files, plan, state or asset
+ * export. Expressions are evaluated and `for_each` and `count` are expanded as far as the input allows.
+ */
+export interface Resource {
+  /** Name of the stack or of the input. Addresses are unique in it. */
+  readonly stack: string;
+  /** Terraform's type, such as `google_cloud_run_v2_service`. */
+  readonly type: string;
+  /** Full address: `module.x.google_pubsub_subscription.y["z"]`. */
+  readonly address: string;
+  /** What people see: the construct path, such as `prod-pipeline/import/push`, otherwise the address. */
+  readonly path: string;
+  /**
+   * The body, in Terraform's snake_case. A single block may be an object or a list of one. What Terraform knows at
+   * apply only is an expression: `${google_cloud_run_v2_service.orders.uri}/handle`.
+   */
+  readonly values: Body;
+  /**
+   * Where the values come from, by path in the body. Blocks count from 0, also where they are an object:
+   * `push_config.0.push_endpoint`. A field without an entry is a literal, or was left out.
+   */
+  readonly origins: ReadonlyMap<string, Origin>;
+  /** Where it is written, where that is known. */
+  readonly source?: SourcePosition;
+}
+
+/** A place in a file. */
+export interface SourcePosition {
+  /** As it was named: relative to the folder the command runs in. */
+  readonly file: string;
+  readonly line: number;
+}
+
+export type Body = Readonly<Record<string, unknown>>;
+
+/** Where the value of one field comes from. */
+export interface Origin {
+  /** The resources that its expression refers to, also where their values are known; in the order of the expression. */
+  readonly references: readonly Reference[];
+  /** Where the value was chosen, such as `default of variable timeout`. @default - where the field stands */
+  readonly from?: string;
+}
+
+/** A resource that an expression refers to. */
+export interface Reference {
+  /** Full address of the instance: `module.x.google_pubsub_subscription.y["z"]`. */
+  readonly address: string;
+  /** Such as `uri` or `service_config[0].uri`; empty for the whole resource. */
+  readonly attribute: string;
+}
+
+const bodySchema = z.record(z.string(), z.unknown());
+
+/** A block, written as an object or as a list of one; undefined where it is missing. */
+export function block(value: unknown): Body | undefined {
+  const one: unknown = Array.isArray(value) ? value[0] : value;
+  const parsed = bodySchema.safeParse(one);
+  return parsed.success ? parsed.data : undefined;
+}

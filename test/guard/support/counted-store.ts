@@ -1,0 +1,39 @@
+import type { RunStore } from '../../../guard/ports/run-store';
+import type { RunOutcome, RunRecord } from '../../../guard/run/run-record';
+import { storeWith } from './monitor-rig';
+
+/** Counts documents that are read, which Firestore bills, and transactions, which take the time. */
+export function countedStore(runs: RunStore) {
+  const seen = { documents: 0, queries: 0, counts: 0, writes: 0 };
+  const note = async (found: Promise<RunRecord[]>): Promise<RunRecord[]> => {
+    const records = await found;
+    seen.queries += 1;
+    seen.documents += Math.max(1, records.length); // a query that finds nothing is billed as one read
+    return records;
+  };
+  const noteCount = async (counted: Promise<number>): Promise<number> => {
+    const count = await counted;
+    seen.counts += 1;
+    seen.documents += Math.max(1, Math.ceil(count / 1_000)); // billed by the thousand
+    return count;
+  };
+  const store = storeWith(runs, {
+    change: (id, decide) => {
+      seen.writes += 1;
+      return runs.change(id, decide);
+    },
+    longestRunning: (limit) => note(runs.longestRunning(limit)),
+    longestSilent: (limit) => note(runs.longestSilent(limit)),
+    unresolved: (limit) => note(runs.unresolved(limit)),
+    runningOf: (processor, by, limit) => note(runs.runningOf(processor, by, limit)),
+    unresolvedOf: (processor, limit) => note(runs.unresolvedOf(processor, limit)),
+    countRunning: (processor) => noteCount(runs.countRunning(processor)),
+    unreported: (limit) => note(runs.unreported(limit)),
+    latestSuccesses: (work, limit) => note(runs.latestSuccesses(work, limit)),
+    latestDecisive: (processor, since, limit) => note(runs.latestDecisive(processor, since, limit)),
+    succeededSince: (since, limit) => note(runs.succeededSince(since, limit)),
+    countEnded: (processors: readonly string[], outcome: RunOutcome, since: number) =>
+      noteCount(runs.countEnded(processors, outcome, since)),
+  });
+  return { store, seen };
+}

@@ -1,0 +1,169 @@
+import { planResources } from '../../terraform/plan/plan-resources';
+import type { PlanDocument } from '../../terraform/plan/plan-shape';
+
+interface Planned {
+  readonly type: string;
+  readonly name: string;
+  readonly index?: string | number;
+  readonly module?: string;
+  readonly values?: Record<string, unknown>;
+  readonly unknown?: Record<string, unknown>;
+}
+
+/** A plan as Terraform 1.11 prints it: each module is a child of the root here. */
+function plan(resources: readonly Planned[], root_module: unknown, more: object = {}): PlanDocument {
+  const one = ({ type, name, index, module, values = {} }: Planned) => {
+    const key = index === undefined ? '' : `[${JSON.stringify(index)}]`;
+    const address = `${module === undefined ? '' : `${module}.`}${type}.${name}${key}`;
+    return { address, mode: 'managed', type, name, ...(index === undefined ? {} : { index }), values };
+  };
+  const modules = [...new Set(resources.flatMap(({ module }) => module ?? []))];
+  return {
+    format_version: '1.2',
+    planned_values: {
+      root_module: {
+        resources: resources.filter(({ module }) => module === undefined).map(one),
+        child_modules: modules.map((address) => ({
+          address,
+          resources: resources.filter(({ module }) => module === address).map(one),
+        })),
+      },
+    },
+    resource_changes: resources.map((resource) => ({
+      address: one(resource).address,
+      change: { after_unknown: resource.unknown ?? {} },
+    })),
+    configuration: { root_module },
+    ...more,
+  } as PlanDocument;
+}
+
+const SERVICE = 'google_cloud_run_v2_service';
+const JOB = 'google_cloud_scheduler_job';
+const unknownUri = { http_target: [{ uri: true }] };
+const service = (name: string, more: Partial<Planned> = {}): Planned => {
+  return { type: SERVICE, name, values: { name }, unknown: { uri: true }, ...more };
+};
+const job = (more: Partial<Planned> = {}): Planned => {
+  return { type: JOB, name: 'call', values: { http_target: [{}] }, unknown: unknownUri, ...more };
+};
+/** Configuration of a job whose URI refers to something. */
+const calling = (references: readonly string[], more: object = {}) => {
+  return { address: `${JOB}.call`, expressions: { http_target: [{ uri: { references } }] }, ...more };
+};
+
+/** Address and attribute to which the URI of each job refers. */
+function urisOf(document: PlanDocument): string[] {
+  return planResources('plan', document)
+    .filter(({ type }) => type === JOB)
+    .map(({ origins }) =>
+      (origins.get('http_target.0.uri')?.references ?? []).map((one) => `${one.address} ${one.attribute}`).join(', '),
+    );
+}
+
+describe('a reference in a plan leads to the resource instance', () => {
+  test('directly', () => {
+    const references = [`${SERVICE}.api.uri`, `${SERVICE}.api`];
+    expect(urisOf(plan([service('api'), job()], { resources: [calling(references)] }))).toEqual([`${SERVICE}.api uri`]);
+  });
+
+  test('in both branches of a conditional', () => {
+    const references = ['var.blue', `${SERVICE}.b.uri`, `${SERVICE}.b`, `${SERVICE}.g.uri`, `${SERVICE}.g`];
+    expect(urisOf(plan([service('b'), service('g'), job()], { resources: [calling(references)] }))).toEqual([
+      `${SERVICE}.b uri, ${SERVICE}.g uri`,
+    ]);
+  });
+
+  test('through each.value of a for_each over the services', () => {
+    const document = plan(
+      ['a', 'b'].flatMap((index) => [service('api', { index }), job({ index })]),
+      {
+        resources: [
+          calling(['each.value.uri', 'each.value'], { for_each_expression: { references: [`${SERVICE}.api`] } }),
+        ],
+      },
+    );
+    expect(urisOf(document)).toEqual([`${SERVICE}.api["a"] uri`, `${SERVICE}.api["b"] uri`]);
+  });
+
+  test('through each.key as an index, and through a number', () => {
+    const instances = [service('api', { index: 'a' }), service('api', { index: 'b' }), job({ index: 'b' })];
+    expect(urisOf(plan(instances, { resources: [calling([`${SERVICE}.api`, 'each.key'])] }))).toEqual([
+      `${SERVICE}.api["b"] `,
+    ]);
+    const references = [`${SERVICE}.api[0].uri`, `${SERVICE}.api[0]`, `${SERVICE}.api`];
+    expect(urisOf(plan([service('api', { index: 0 }), job()], { resources: [calling(references)] }))).toEqual([
+      `${SERVICE}.api[0] uri`,
+    ]);
+  });
+
+  test('through the output of a module with for_each, into the variable of another', () => {
+    const module = 'module.run["a.b"]';
+    const document = plan([service('this', { module }), job({ module: 'module.cron' })], {
+      module_calls: {
+        run: {
+          module: {
+            resources: [{ address: `${SERVICE}.this` }],
+            outputs: { uri: { expression: { references: [`${SERVICE}.this.uri`, `${SERVICE}.this`] } } },
+          },
+        },
+        cron: {
+          expressions: { target: { references: ['module.run["a.b"].uri', 'module.run["a.b"]', 'module.run'] } },
+          module: { resources: [calling(['var.target'])] },
+        },
+      },
+    });
+    expect(urisOf(document)).toEqual([`${module}.${SERVICE}.this uri`]);
+  });
+
+  test('through a local, where one attribute only can reach it, or one with the name of the key', () => {
+    const relevant = (...names: string[]) => ({
+      relevant_attributes: names.map((name) => ({ resource: `${SERVICE}.${name}`, attribute: ['uri'] })),
+    });
+    const local = { resources: [calling(['local.url'])] };
+    expect(urisOf(plan([service('api'), job()], local, relevant('api')))).toEqual([`${SERVICE}.api uri`]);
+    const each = { resources: [calling(['each.value'], { for_each_expression: { references: ['local.urls'] } })] };
+    const keyed = plan([service('a'), service('b'), job({ index: 'b' })], each, relevant('a', 'b'));
+    expect(urisOf(keyed)).toEqual([`${SERVICE}.b uri`]);
+  });
+});
+
+describe('a value of a plan', () => {
+  const [read] = planResources(
+    'plan',
+    plan(
+      [
+        service('api'),
+        job({ values: { name: '${x}', http_target: [{}] }, unknown: { ...unknownUri, paused: true, state: true } }),
+      ],
+      { resources: [calling([`${SERVICE}.api.uri`, `${SERVICE}.api`], { depends_on: [`${SERVICE}.api`] })] },
+    ),
+  ).filter(({ type }) => type === JOB);
+
+  test('that is known at apply only is the reference', () => {
+    expect(read?.values['http_target']).toEqual([{ uri: `\${${SERVICE}.api.uri}` }]);
+  });
+
+  test('that was left out and is computed by the provider is left out', () => {
+    expect(read?.values).not.toHaveProperty('paused');
+  });
+
+  test('with the signs of an expression is escaped', () => {
+    expect(read?.values['name']).toBe('$${x}');
+  });
+
+  test('of depends_on is kept', () => {
+    expect(read?.values['depends_on']).toEqual([`${SERVICE}.api`]);
+  });
+
+  test('of a dynamic block is unknown, and not left out', () => {
+    const unconfigured = plan([job({ unknown: { ...unknownUri, push_config: true } })], {
+      resources: [{ address: `${JOB}.call`, expressions: {} }],
+    });
+    const [resource] = planResources('plan', unconfigured);
+    expect(resource?.values).toEqual({
+      http_target: [{ uri: '${(known after apply)}' }],
+      push_config: '${(known after apply)}',
+    });
+  });
+});
