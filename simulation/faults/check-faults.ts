@@ -116,10 +116,17 @@ function triggersOf({ config, deployment }: DeclaredStack, deployable: string): 
 
 /**
  * Checks, after a simulation, that every fault of one run affected a run.
+ * @param heldBack faults whose run did not start, because another run blocked its phase
  * @throws InputError SCN014 for the first fault that affected none
  */
-export function checkFaultsHappened({ name, faults, from }: Scenario, faultyRuns: readonly FaultyRun[]): void {
-  const idle = faults.filter(isRunFault).find((fault) => !faultyRuns.some((faulty) => faulty.fault === fault));
+export function checkFaultsHappened(
+  { name, faults, from }: Scenario,
+  faultyRuns: readonly FaultyRun[],
+  heldBack: ReadonlySet<Fault> = new Set(),
+): void {
+  const idle = faults
+    .filter(isRunFault)
+    .find((fault) => !heldBack.has(fault) && !faultyRuns.some((faulty) => faulty.fault === fault));
   if (idle === undefined) return;
   refuse({
     code: 'SCN014',
