@@ -78,3 +78,13 @@ function offsetsOf(timeZone: string): (day: number) => number {
     return minutes;
   };
 }
+
+/** Is it a name of the tz database? */
+export function isValidTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en-US', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
