@@ -45,7 +45,7 @@ export function* tickSteps(effects: Effects): Steps<TickReport> {
   const lines: Line[] = [];
   const log: Log = { print: (line) => lines.push(line) };
   const deadlines = yield* judgeDeadlines(effects, config, { memory: watch.deadlines, unresolvedWorks, log }, asOf);
-  const dueBefore = { memory: watch, closedBreakers: breakers.closed, log };
+  const dueBefore = { memory: watch, flowing: breakers.flowing, log };
   const neverStarted = yield* findNeverStarted(effects, config, dueBefore, asOf);
   yield* effects.part('remembering what was judged', function* () {
     const memory = { ...watch, ...neverStarted.memory, deadlines: deadlines.memory };
@@ -99,7 +99,7 @@ export function* tickSteps(effects: Effects): Steps<TickReport> {
   return { figures, series, failures: effects.failures };
 }
 
-const NO_BREAKERS: BreakersNow = { points: [], closed: new Set(), open: 0, toEnforce: [] };
+const NO_BREAKERS: BreakersNow = { points: [], closed: new Set(), flowing: new Set(), open: 0, toEnforce: [] };
 
 /** Closes and resolves runs. */
 function* judgeRuns(effects: Effects, config: GuardConfig, asOf: number) {
