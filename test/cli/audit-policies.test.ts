@@ -33,7 +33,7 @@ test('policies alone are judged, with the line of each', async () => {
   const { findings, judged } = await audited(policy('one', {}), policy('two', { duration: '90s' }));
   expect(judged.judged).toMatchObject({ count: 2, many: 'alert policies' });
   expect(findings.map(({ rule, address, severity }) => [rule, address.replace(/^.*\//, ''), severity])).toEqual([
-    ['ALR008', 'policies.json, line 25', 'error'],
+    ['ALR008', 'policies.json, line 24', 'error'],
   ]);
 });
 
