@@ -4,7 +4,6 @@ import type { Callee } from './facts/callee';
 import type { AuditedDeployable } from './facts/deployable';
 import type { ProcessorGroup } from './facts/processor-group';
 import { valueOf, type Reading } from './facts/reading';
-import { samePlace } from './facts/resource-index';
 import { pushes } from './facts/subscription';
 
 /** One call of a deployable, and how long its caller waits. */
@@ -57,7 +56,10 @@ interface PlacedCall extends CallTimeout {
 /** Every deployable with every call of it, by phase in the order of the declaration; those without a phase last. */
 export function timeoutsOf(facts: Facts): TimeoutRow[] {
   const calls = callsOf(facts);
-  const rows = facts.deployables.flatMap((deployable) => rowsOf(facts, deployable, calls));
+  const callsOn = byCallee(calls);
+  const rows = facts.deployables.flatMap((deployable) =>
+    rowsOf(facts, deployable, callsOn.get(placeKey(deployable)) ?? []),
+  );
   const astray = calls.flatMap(({ callee, ...call }): TimeoutRow[] =>
     callee.kind === 'deployable' ? [] : [{ ...strayRow(facts, callee.text), address: call.address, call }],
   );
@@ -136,7 +138,24 @@ function callsOf(facts: Facts): PlacedCall[] {
   ];
 }
 
-function rowsOf(facts: Facts, deployable: AuditedDeployable, calls: readonly PlacedCall[]): TimeoutRow[] {
+/** The calls of each deployable. */
+function byCallee(calls: readonly PlacedCall[]): Map<string, PlacedCall[]> {
+  const found = new Map<string, PlacedCall[]>();
+  for (const call of calls) {
+    if (call.callee.kind !== 'deployable') continue;
+    const key = placeKey(call.callee.deployable);
+    const known = found.get(key);
+    if (known === undefined) found.set(key, [call]);
+    else known.push(call);
+  }
+  return found;
+}
+
+function placeKey({ stack, address }: AuditedDeployable): string {
+  return `${stack} ${address}`;
+}
+
+function rowsOf(facts: Facts, deployable: AuditedDeployable, own: readonly PlacedCall[]): TimeoutRow[] {
   const groups = facts.groups.filter((group) => group.deployable === deployable);
   const row = {
     environment: facts.environment,
@@ -146,7 +165,6 @@ function rowsOf(facts: Facts, deployable: AuditedDeployable, calls: readonly Pla
     timeout: deployable.timeout,
     runs: groups.map(runTimes),
   };
-  const own = calls.filter(({ callee }) => callee.kind === 'deployable' && samePlace(callee.deployable, deployable));
   if (own.length === 0) return [{ ...row, call: undefined }];
   return own.map(({ kind, by, address, deadline, retries }) => ({
     ...row,

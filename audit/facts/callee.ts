@@ -7,7 +7,12 @@ import type { ResourceIndex } from './resource-index';
 /** The deployable that a call reaches, or the text from which the audit could not determine it. */
 export type Callee =
   | { readonly kind: 'deployable'; readonly deployable: AuditedDeployable }
-  | { readonly kind: 'unresolved'; readonly text: string };
+  | {
+      readonly kind: 'unresolved';
+      readonly text: string;
+      /** What would tell. @default - what an unresolved finding says */
+      readonly tells?: string;
+    };
 
 /** Finds what a URL or a name calls: by reference, by the URL that Google gave, or by the name in a literal URL. */
 export class Callees {
@@ -34,7 +39,7 @@ export class Callees {
   of(url: Link | undefined): Callee[] {
     if (url === undefined) return [{ kind: 'unresolved', text: 'no URL' }];
     const found = [this.referred(url), this.byUrl(url.text)].find((all) => all.length > 0);
-    return found?.map((deployable) => ({ kind: 'deployable', deployable })) ?? [{ kind: 'unresolved', text: url.text }];
+    return found?.map((deployable) => ({ kind: 'deployable', deployable })) ?? [unknownCallee(url.text)];
   }
 
   private referred(url: Link): AuditedDeployable[] {
@@ -76,6 +81,14 @@ const LITERAL_URLS: readonly { readonly pattern: RegExp; readonly kinds: readonl
     kinds: ['function'],
   },
 ];
+
+/** A plan holds no values that are known after apply: the files and a later state do. */
+function unknownCallee(text: string): Callee {
+  if (!text.includes('known after apply')) return { kind: 'unresolved', text };
+  const tells =
+    'audit the Terraform files (--stack FOLDER), or the state after the apply (terraform show -json, --plan)';
+  return { kind: 'unresolved', text, tells };
+}
 
 /** Host and path of a URL, without scheme, query and a slash at the end. */
 function hostAndPath(url: string): string {

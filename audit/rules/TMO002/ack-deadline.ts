@@ -25,6 +25,7 @@ function judge(subscription: PushSubscription, callee: Callee): Verdict {
     return undecided(
       path,
       `cannot compare the ack deadline with the handler's timeout: ${label} pushes to ${callee.text}`,
+      callee.tells,
     );
   }
   const { deployable } = callee;

@@ -28,6 +28,7 @@ function ofCall(job: ScheduledCall, callee: Callee): Verdict {
     return undecided(
       path,
       `cannot compare the attempt deadline with the callee's timeout: ${label} calls ${callee.text}`,
+      callee.tells,
     );
   }
   const { deployable } = callee;

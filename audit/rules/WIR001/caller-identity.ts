@@ -2,7 +2,7 @@ import type { Facts } from '../../facts';
 import type { Callee } from '../../facts/callee';
 import type { AuditedDeployable } from '../../facts/deployable';
 import { showAccount, type Identity } from '../../facts/identity';
-import { holdsInvoker } from '../../facts/invoker';
+import { holdsInvoker, isPublic } from '../../facts/invoker';
 import type { Link } from '../../facts/link';
 import type { Placed } from '../../facts/resource-index';
 import { pushes, type Push } from '../../facts/subscription';
@@ -39,9 +39,10 @@ function each({ stack, address, path }: Placed, { callees, identity }: Push): Ca
 
 function judge(facts: Facts, call: Call): Verdict {
   const { path, callee, identity } = call;
-  if (callee.kind === 'unresolved') return undecided(path, `cannot determine what it calls: ${callee.text}`);
+  if (callee.kind === 'unresolved')
+    return undecided(path, `cannot determine what it calls: ${callee.text}`, callee.tells);
   const { deployable } = callee;
-  if (identity.kind !== 'oidc') return withoutToken(path, identity.kind, deployable);
+  if (identity.kind !== 'oidc') return withoutToken(facts, path, identity.kind, deployable);
   const { account, audience } = identity;
   if (account.kind === 'unresolved') return undecided(path, `cannot determine the account that calls: ${account.text}`);
   const wrong = audienceProblem(facts, call, deployable, audience);
@@ -65,10 +66,22 @@ function judge(facts: Facts, call: Call): Verdict {
   }
 }
 
-function withoutToken(path: string, kind: 'oauth' | 'none', deployable: AuditedDeployable): Verdict {
+/** Without an identity token a call succeeds where the service is public. */
+function withoutToken(facts: Facts, path: string, kind: 'oauth' | 'none', deployable: AuditedDeployable): Verdict {
+  const token = kind === 'oauth' ? 'an access token, not an identity token' : 'no identity token';
+  // That no service is public is a convention of this project, which WIR002 judges.
+  const open = facts.profile === 'platform' ? isPublic(facts, deployable) : 'no';
+  if (open === 'yes') return passed(path);
+  if (open === 'unknown') {
+    return undecided(
+      path,
+      `the call to ${deployable.label} carries ${token}, and whether the service is public cannot be told from here`,
+      `add an oidcToken, or include the grants on it: gcloud run services get-iam-policy ${deployable.label}`,
+    );
+  }
   return failed({
     address: path,
-    message: `the call to ${deployable.label} carries ${kind === 'oauth' ? 'an access token, not an identity token' : 'no identity token'}`,
+    message: `the call to ${deployable.label} carries ${token}`,
     detail: 'Cloud Run answers 401 unless the service is public.',
     values: [],
     fix: 'add an oidcToken with the calling account, and the URL of the callee as audience',
