@@ -5,7 +5,8 @@
  */
 import '../jest/matcher-types';
 
-export { phasewatchMatchers, type DetectionLimit, type NotificationLimit } from '../jest/matchers';
-export { rehearse, type OfRecording, type OfScenario, type PolicySources } from '../jest/rehearse';
+export { phasewatchMatchers } from '../jest/matchers';
+export type { DetectionLimit, NotificationLimit, OfRecording, OfScenario, PolicySources } from '../jest/options';
+export { rehearse } from '../jest/rehearse';
 export { Duration } from '../model/duration';
 export type { ExpectationResult, Rehearsal } from '../simulation/rehearsal';

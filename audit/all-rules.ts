@@ -14,6 +14,8 @@ import { budgetWithinTimeout } from './rules/TMO006/budget-within-timeout';
 import { callerDeadline } from './rules/TMO007/caller-deadline';
 import { deadLetters } from './rules/TMO008/dead-letters';
 import { callerTime } from './rules/TMO009/caller-time';
+import { scheduleOverlap } from './rules/TMO010/schedule-overlap';
+import { chosenTimeout } from './rules/TMO011/chosen-timeout';
 import { callerIdentity } from './rules/WIR001/caller-identity';
 import { publicInvoker } from './rules/WIR002/public-invoker';
 import { pausedSchedule } from './rules/WIR003/paused-schedule';
@@ -39,6 +41,8 @@ export const ALL_RULES: readonly Rule[] = [
   callerDeadline,
   deadLetters,
   callerTime,
+  scheduleOverlap,
+  chosenTimeout,
   callerIdentity,
   publicInvoker,
   pausedSchedule,

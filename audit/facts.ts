@@ -3,6 +3,7 @@ import type { Resource } from '../terraform/resource';
 import { readPolicies, type AuditedPolicy } from './facts/alert-policy';
 import { Callees } from './facts/callee';
 import { deployableNamed, readDeployables, type AuditedDeployable } from './facts/deployable';
+import { readEventarcTriggers, type EventarcTrigger } from './facts/eventarc-trigger';
 import { directCallsOf, type DirectCall } from './facts/direct-call';
 import { Fields } from './facts/fields';
 import { readFunctionRuntimes, type FunctionRuntime } from './facts/function-runtime';
@@ -12,10 +13,14 @@ import { processorsOfGuard, readGuards, type Guard, type AuditedProcessor } from
 import { groupProcessors, type ProcessorGroup } from './facts/processor-group';
 import { valueOf, type Reading } from './facts/reading';
 import { ResourceIndex, samePlace } from './facts/resource-index';
+import { readJobs, type AuditedJob } from './facts/run-job';
 import { readScheduledCalls, type ScheduledCall } from './facts/scheduled-call';
 import { readSubscriptions, type Subscription } from './facts/subscription';
-import { periodOf, type Period } from './facts/tick-period';
+import type { Period } from './facts/schedule-gaps';
+import { periodOf } from './facts/tick-period';
 import { readQueues, type AuditedQueue } from './facts/task-queue';
+import { readWorkerPools, type AuditedWorkerPool } from './facts/worker-pool';
+import { readWorkflows, type Workflow } from './facts/workflow';
 import type { Profile } from './rule';
 import { readTopicUse, type TopicUse } from './facts/topic-use';
 
@@ -40,6 +45,10 @@ export interface Facts {
   readonly stacks: readonly string[];
   readonly index: ResourceIndex;
   readonly deployables: readonly AuditedDeployable[];
+  readonly jobs: readonly AuditedJob[];
+  readonly workerPools: readonly AuditedWorkerPool[];
+  readonly workflows: readonly Workflow[];
+  readonly eventarcTriggers: readonly EventarcTrigger[];
   readonly schedules: readonly ScheduledCall[];
   readonly subscriptions: readonly Subscription[];
   /** Names of the topics with a subscription. */
@@ -92,7 +101,8 @@ export function collectFacts(
 ): Facts {
   const index = new ResourceIndex(resources);
   const deployables = readDeployables(index);
-  const callees = new Callees(index, deployables);
+  const jobs = readJobs(index);
+  const callees = new Callees(index, deployables, jobs);
   const grants = readGrants(index);
   const schedules = readScheduledCalls(index, callees);
   const subscriptions = readSubscriptions(index, callees);
@@ -108,6 +118,10 @@ export function collectFacts(
     stacks: [...new Set(resources.map(({ stack }) => stack))].sort(),
     index,
     deployables,
+    jobs,
+    workerPools: readWorkerPools(index),
+    workflows: readWorkflows(index, callees),
+    eventarcTriggers: readEventarcTriggers(index, callees),
     schedules,
     subscriptions,
     subscribedTopics: new Set(subscriptions.flatMap(({ topic }) => (topic.kind === 'topic' ? topic.name : []))),

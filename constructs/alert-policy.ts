@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { Duration } from '../model/duration';
 import { COUNTS, LIMITS, outsideCount, outsideLimit } from '../model/platform-limits';
 import { InputError, type Problem } from '../model/problem';
+import { checkProps } from './check-props';
 import { conditionBlock, type AlertCondition } from './alert-condition';
 
 /** What the person on call reads first, in Markdown. Google fills in variables such as `${resource.label.x}`. */
@@ -50,6 +51,7 @@ export class AlertPolicy extends Construct {
   /** @throws InputError where a limit of alert policies is broken, and ALP001 for a PromQL condition beside another */
   constructor(scope: Construct, id: string, props: AlertPolicyProps) {
     super(scope, id);
+    checkProps(this, 'AlertPolicyProps', props);
     const where = this.node.path;
     const autoClose = props.closeWithoutData ?? LIMITS.autoClose.max;
     const problems = [

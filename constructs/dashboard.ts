@@ -1,5 +1,6 @@
 import { MonitoringDashboard } from '@cdktf/provider-google/lib/monitoring-dashboard';
 import { Construct } from 'constructs';
+import { checkProps } from './check-props';
 import { seriesFilter, type SeriesSelection } from './series';
 
 /** How series become the lines of a chart. */
@@ -58,6 +59,7 @@ const TILE = { width: COLUMNS / 2, height: 16 } as const;
 export class Dashboard extends Construct {
   constructor(scope: Construct, id: string, props: DashboardProps) {
     super(scope, id);
+    checkProps(this, 'DashboardProps', props);
     const layout = { columns: COLUMNS, tiles: props.tiles.map(placed) };
     new MonitoringDashboard(this, 'dashboard', {
       dashboardJson: JSON.stringify({ displayName: props.displayName, mosaicLayout: layout }),

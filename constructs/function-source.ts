@@ -7,6 +7,7 @@ import { StorageBucketObject } from '@cdktf/provider-google/lib/storage-bucket-o
 import { Sleep } from '@cdktf/provider-time/lib/sleep';
 import { AssetType, TerraformAsset, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import { checkProps } from './check-props';
 import type { FunctionPackage } from './function-package';
 
 /** Source of a function, and what must exist before it can be built. */
@@ -38,6 +39,7 @@ export class FunctionSources extends Construct {
 
   constructor(scope: Construct, id: string, props: FunctionSourcesProps) {
     super(scope, id);
+    checkProps(this, 'FunctionSourcesProps', props);
     const { project, region } = props;
     this.bucket = new StorageBucket(this, 'bucket', {
       name: props.bucketName,

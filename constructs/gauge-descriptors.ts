@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { Duration } from '../model/duration';
 import { GAUGES, type AnyGaugeName, type Gauge } from '../model/gauges';
 import type { Names } from '../model/names';
+import { checkProps } from './check-props';
 
 export interface GaugeDescriptorsProps {
   readonly names: Names;
@@ -23,8 +24,10 @@ export class GaugeDescriptors extends Construct {
   /** An alert policy on a gauge depends on this wait. */
   readonly visible: ITerraformDependable;
 
-  constructor(scope: Construct, id: string, { names, settle = Duration.minutes(2) }: GaugeDescriptorsProps) {
+  constructor(scope: Construct, id: string, props: GaugeDescriptorsProps) {
     super(scope, id);
+    checkProps(this, 'GaugeDescriptorsProps', props);
+    const { names, settle = Duration.minutes(2) } = props;
     const gauges = Object.entries(GAUGES) as [AnyGaugeName, Gauge][];
     const descriptors = gauges.map(
       ([name, gauge]) =>

@@ -2,6 +2,7 @@ import { Cloudfunctions2Function } from '@cdktf/provider-google/lib/cloudfunctio
 import type { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { Construct } from 'constructs';
 import type { Deployable } from '../model/pipeline';
+import { checkProps } from './check-props';
 import type { FunctionSource } from './function-source';
 import { grantInvoker, isInternal, runtimeAccount, type GuardedDeployable } from './guarded-deployable';
 import { importExisting } from './import-existing';
@@ -46,6 +47,7 @@ export class GuardedFunction extends Construct implements GuardedDeployable {
 
   constructor(scope: Construct, id: string, props: GuardedFunctionProps) {
     super(scope, id);
+    checkProps(this, 'GuardedFunctionProps', props);
     const { deployable, project, region, placeholder } = props;
     const account = runtimeAccount(this, deployable);
 

@@ -2,6 +2,7 @@ import { CloudRunV2Service } from '@cdktf/provider-google/lib/cloud-run-v2-servi
 import type { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { Construct } from 'constructs';
 import type { Deployable } from '../model/pipeline';
+import { checkProps } from './check-props';
 import { grantInvoker, isInternal, runtimeAccount, type GuardedDeployable } from './guarded-deployable';
 import { importExisting } from './import-existing';
 
@@ -57,6 +58,7 @@ export class GuardedService extends Construct implements GuardedDeployable {
 
   constructor(scope: Construct, id: string, props: GuardedServiceProps) {
     super(scope, id);
+    checkProps(this, 'GuardedServiceProps', props);
     const { deployable, project, region } = props;
     const adopted = deployable.adopt === true;
     const account = runtimeAccount(this, deployable);

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { metricType, type EventMetric } from '../model/event-metrics';
 import { COUNTS, outsideCount } from '../model/platform-limits';
 import { InputError } from '../model/problem';
+import { checkProps } from './check-props';
 
 export interface LogMetricProps {
   readonly metric: EventMetric;
@@ -19,6 +20,7 @@ export class LogMetric extends Construct {
   /** @throws InputError where a limit of log-based metrics is broken, or a distribution has no buckets */
   constructor(scope: Construct, id: string, props: LogMetricProps) {
     super(scope, id);
+    checkProps(this, 'LogMetricProps', props);
     const { metric, bucketBounds = [] } = props;
     const where = this.node.path;
     const problems = [

@@ -1,13 +1,19 @@
 import { MonitoringNotificationChannel } from '@cdktf/provider-google/lib/monitoring-notification-channel';
 import { Construct } from 'constructs';
+import { z } from 'zod';
 import type { Channel } from '../model/channel';
+import { channelSchema } from '../model/pipeline-schema';
+import { checkValue } from './check-props';
 
 /** Notification channels: created here, or existing ones by their resource name. */
 export class NotificationChannels extends Construct {
   /** Resource names, in the order of the declaration. */
   readonly names: readonly string[];
 
-  /** @param brand what the display names of channels that are created begin with */
+  /**
+   * @param brand what the display names of channels that are created begin with
+   * @throws InputError for a channel of another kind, or with other fields
+   */
   constructor(
     scope: Construct,
     id: string,
@@ -15,6 +21,7 @@ export class NotificationChannels extends Construct {
     private readonly brand: string,
   ) {
     super(scope, id);
+    checkValue(this, z.array(channelSchema), channels);
     this.names = channels.map((channel) => {
       switch (channel.kind) {
         case 'existing':

@@ -3,6 +3,7 @@ import { PubsubSubscriptionIamMember } from '@cdktf/provider-google/lib/pubsub-s
 import type { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { Construct } from 'constructs';
 import type { PushTrigger } from '../model/trigger';
+import { checkProps } from './check-props';
 import type { GuardedDeployable } from './guarded-deployable';
 import { importExisting } from './import-existing';
 import type { Topic } from './topic';
@@ -24,6 +25,7 @@ export interface PushDeliveryProps {
 export class PushDelivery extends Construct {
   constructor(scope: Construct, id: string, props: PushDeliveryProps) {
     super(scope, id);
+    checkProps(this, 'PushDeliveryProps', props);
     const { trigger, topic, target, caller } = props;
     const subscription = new PubsubSubscription(this, 'subscription', {
       name: trigger.subscription,

@@ -3,6 +3,7 @@ import { PubsubTopicIamMember } from '@cdktf/provider-google/lib/pubsub-topic-ia
 import { Construct } from 'constructs';
 import type { LogScope } from '../model/log-scope';
 import { runEventLogFilter } from '../model/run-event';
+import { checkProps } from './check-props';
 import type { Topic } from './topic';
 
 export interface RunEventSinkProps {
@@ -18,6 +19,7 @@ export interface RunEventSinkProps {
 export class RunEventSink extends Construct {
   constructor(scope: Construct, id: string, props: RunEventSinkProps) {
     super(scope, id);
+    checkProps(this, 'RunEventSinkProps', props);
     const { name, project, topic } = props;
     const sink = new LoggingProjectSink(this, 'sink', {
       name,

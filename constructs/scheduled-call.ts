@@ -2,6 +2,7 @@ import { CloudSchedulerJob } from '@cdktf/provider-google/lib/cloud-scheduler-jo
 import type { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { Construct } from 'constructs';
 import type { ScheduleTrigger } from '../model/trigger';
+import { checkProps } from './check-props';
 import type { GuardedDeployable } from './guarded-deployable';
 import { importExisting } from './import-existing';
 
@@ -37,6 +38,7 @@ const KEPT_OF_ADOPTED = ['http_target[0].body', 'http_target[0].headers'];
 export class ScheduledCall extends Construct {
   constructor(scope: Construct, id: string, props: ScheduledCallProps) {
     super(scope, id);
+    checkProps(this, 'ScheduledCallProps', props);
     const { trigger, target, caller, project, region } = props;
     const job = new CloudSchedulerJob(this, 'job', {
       name: trigger.job,

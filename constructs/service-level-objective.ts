@@ -4,6 +4,7 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { goalProblem } from '../model/goal';
 import { InputError } from '../model/problem';
+import { checkProps } from './check-props';
 import { seriesFilter, type SeriesSelection } from './series';
 
 export interface ServiceLevelObjectiveProps {
@@ -31,6 +32,7 @@ export class ServiceLevelObjective extends Construct {
   /** @throws InputError SLO001 for a goal that the API refuses */
   constructor(scope: Construct, id: string, props: ServiceLevelObjectiveProps) {
     super(scope, id);
+    checkProps(this, 'ServiceLevelObjectiveProps', props);
     const problem = goalProblem(this.node.path, props.goal);
     if (problem) throw new InputError([problem]);
     this.resource = new MonitoringSlo(this, 'slo', {

@@ -1,6 +1,7 @@
 import { CloudTasksQueue } from '@cdktf/provider-google/lib/cloud-tasks-queue';
 import { Construct } from 'constructs';
 import type { QueueTrigger } from '../model/trigger';
+import { checkProps } from './check-props';
 
 export interface TaskQueueProps {
   readonly trigger: QueueTrigger;
@@ -14,6 +15,7 @@ export interface TaskQueueProps {
 export class TaskQueue extends Construct {
   constructor(scope: Construct, id: string, props: TaskQueueProps) {
     super(scope, id);
+    checkProps(this, 'TaskQueueProps', props);
     const { trigger, region } = props;
     new CloudTasksQueue(this, 'queue', {
       name: trigger.queue,

@@ -4,6 +4,7 @@ import { PubsubTopicIamMember } from '@cdktf/provider-google/lib/pubsub-topic-ia
 import { Construct } from 'constructs';
 import { deadLetterTopicName } from '../model/dead-letter-topic';
 import { LIMITS } from '../model/platform-limits';
+import { checkProps } from './check-props';
 import { importExisting } from './import-existing';
 
 export interface TopicProps {
@@ -30,6 +31,7 @@ export class Topic extends Construct {
 
   constructor(scope: Construct, id: string, props: TopicProps) {
     super(scope, id);
+    checkProps(this, 'TopicProps', props);
     const { name, project, pubsubAgent } = props;
     const dlq = deadLetterTopicName(name);
     this.topic = new PubsubTopic(this, 'topic', { name });

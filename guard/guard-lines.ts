@@ -14,6 +14,8 @@ export interface TickFigures {
   readonly series: number;
   /** Breakers that are not closed. */
   readonly open: number;
+  /** Calls to triggers that failed. */
+  readonly refused: number;
   /** Data dates that a phase missed its deadline for and has not completed. */
   readonly missed: number;
   /** Runs that were due and have not started. */
@@ -52,9 +54,10 @@ export function closingLine(run: RunRecord, closure: Closure): GuardLine {
 /** The line of a complete tick. */
 export function tickLine(figures: TickFigures, milliseconds: number): GuardLine {
   const { running, unresolved, closed, resolved, series, open, missed, notStarted, behindSeconds, truncated } = figures;
+  const { refused } = figures;
   const behind = behindSeconds === 0 ? '' : `; lines are ${behindSeconds} s behind, so runs are judged as of then`;
   return {
-    severity: truncated || behindSeconds > 0 ? 'WARNING' : 'INFO',
+    severity: truncated || refused > 0 || behindSeconds > 0 ? 'WARNING' : 'INFO',
     message: `tick: ${running} running, ${unresolved} unresolved, ${closed} closed, ${resolved} resolved${behind}`,
     run_event: {
       v: 1,
@@ -65,6 +68,7 @@ export function tickLine(figures: TickFigures, milliseconds: number): GuardLine 
       resolved,
       series,
       open_breakers: open,
+      refused_triggers: refused,
       missed_deadlines: missed,
       not_started: notStarted,
       behind_seconds: behindSeconds,

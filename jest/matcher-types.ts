@@ -1,5 +1,5 @@
 import type { Rehearsal } from '../simulation/rehearsal';
-import type { DetectionLimit, NotificationLimit } from './matchers';
+import type { DetectionLimit, NotificationLimit } from './options';
 
 /** A matcher for rehearsals; `never` for any other value. */
 type OfRehearsal<T, Matcher> = T extends Rehearsal | Promise<Rehearsal> ? Matcher : never;

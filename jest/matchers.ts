@@ -1,20 +1,16 @@
-import type { Duration } from '../model/duration';
 import { count } from '../model/count';
 import { outcomeLine } from '../report/rehearsal/outcome-line';
 import type { Expectation } from '../simulation/expectations/all-expectations';
 import { judgeExpectations } from '../simulation/expectations/judge-expectations';
 import type { ExpectationResult, Rehearsal } from '../simulation/rehearsal';
+import {
+  checkDetection,
+  checkNotifications,
+  checkPolicy,
+  type DetectionLimit,
+  type NotificationLimit,
+} from './options';
 import { policyNamed } from './policy-named';
-
-/** Latest time of an alert: a time since the fault began, or an instant (RFC 3339). */
-export type DetectionLimit = { readonly within: Duration } | { readonly by: string };
-
-/** Most notifications, over all channels. */
-export interface NotificationLimit {
-  readonly atMost: number;
-  /** Id or display name. @default - all policies together */
-  readonly policy?: string;
-}
 
 type Received = Rehearsal | Promise<Rehearsal>;
 
@@ -30,34 +26,47 @@ interface MatcherResult {
  * display name.
  *
  * What could not be judged is an error, with and without `not`: a policy that is unknown, was not evaluated, had no data
- * or needs a longer recording. A matcher without a policy needs all of them.
+ * or needs a longer recording. A matcher without a policy needs all of them. So are options that do not exist or have a
+ * wrong type.
  *
  * @example
  * await expect(rehearse({ stack: 'cdktf.out', scenario })).toDetect('run-silent', { within: Duration.minutes(30) });
  */
 export const phasewatchMatchers = {
   /** The policy opens an incident in time. */
-  toDetect: (received: Received, policy: string, limit: DetectionLimit): Promise<MatcherResult> =>
-    judge(received, policy, (named) => ({ kind: 'detected', policy: named, ...limit })),
+  toDetect: async (received: Received, policy: string, limit: DetectionLimit): Promise<MatcherResult> => {
+    checkDetection(policy, limit);
+    return judge(received, policy, (named) => ({ kind: 'detected', policy: named, ...limit }));
+  },
 
   /** No incident: of one policy, or of any. */
-  toStaySilent: (received: Received, policy?: string): Promise<MatcherResult> =>
-    judge(received, policy, (named) => ({ kind: 'silent', ...(policy === undefined ? {} : { policy: named }) })),
+  toStaySilent: async (received: Received, policy?: string): Promise<MatcherResult> => {
+    checkPolicy('toStaySilent', policy);
+    return judge(received, policy, (named) => ({
+      kind: 'silent',
+      ...(policy === undefined ? {} : { policy: named }),
+    }));
+  },
 
   /** No more notifications than the limit. */
-  toNotify: (received: Received, { atMost, policy }: NotificationLimit): Promise<MatcherResult> =>
-    judge(received, policy, (named) => ({
+  toNotify: async (received: Received, limit: NotificationLimit): Promise<MatcherResult> => {
+    checkNotifications(limit);
+    const { atMost, policy } = limit;
+    return judge(received, policy, (named) => ({
       kind: 'notifications',
       atMost,
       ...(policy === undefined ? {} : { policy: named }),
-    })),
+    }));
+  },
 
   /** Every incident closes before the end of the rehearsal: of one policy, or of any. */
-  toCloseItsIncidents: (received: Received, policy?: string): Promise<MatcherResult> =>
-    judge(received, policy, (named) => ({
+  toCloseItsIncidents: async (received: Received, policy?: string): Promise<MatcherResult> => {
+    checkPolicy('toCloseItsIncidents', policy);
+    return judge(received, policy, (named) => ({
       kind: 'all incidents close',
       ...(policy === undefined ? {} : { policy: named }),
-    })),
+    }));
+  },
 
   /** Every expectation of the scenario is met, and no other policy fires. */
   toMeetItsExpectations: async (received: Received): Promise<MatcherResult> => {

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { outputFolderOf } from '../keys/cdktf-app';
 import { checkOutput, shownFolder } from '../keys/check-output';
-import type { Duration } from '../model/duration';
 import { didYouMean } from '../model/nearest-name';
 import { refuse } from '../model/problem';
 import { policyFromApi } from '../alerting/policies/policy-from-api';
@@ -15,42 +14,8 @@ import { declaredStack } from '../simulation/declared-stack';
 import type { Rehearsal } from '../simulation/rehearsal';
 import { rehearseRecording } from '../simulation/rehearse-recording';
 import { rehearseScenario } from '../simulation/rehearse-scenario';
-import { isRecorded, type AnyScenario, type World } from '../simulation/scenario';
-
-/** The policies to rehearse. Everything that is set is merged. */
-export interface PolicySources {
-  /** A `cdk.tf.json`, the folder of a stack, or `cdktf.out`. */
-  readonly stack?: string;
-  /** Environment in `cdktf.out`. @default prod */
-  readonly environment?: string;
-  /** Path of the output of `terraform show -json`. */
-  readonly plan?: string;
-  /** Alert policies as the API prints them: paths of files or folders, or the objects themselves. */
-  readonly policies?: readonly unknown[];
-  /** Log-based metrics, metric descriptors and SLOs as the API prints them: paths of files or folders. */
-  readonly metrics?: readonly string[];
-}
-
-/** A scenario. */
-export interface OfScenario extends PolicySources {
-  readonly scenario: AnyScenario;
-  /** @default - the first world of the scenario */
-  readonly world?: World;
-}
-
-/** A recording without a scenario. */
-export interface OfRecording extends PolicySources {
-  /** Time series as `projects.timeSeries.list` returns them: objects, or paths of files. */
-  readonly series?: readonly unknown[];
-  /** Paths of files of log entries. */
-  readonly logs?: readonly string[];
-  /** RFC 3339. */
-  readonly from: string;
-  readonly lasts: Duration;
-  /** When the fault began, RFC 3339: `within` counts from here. @default - no fault */
-  readonly faultAt?: string;
-  readonly ingestionDelay?: { readonly best: Duration; readonly worst: Duration };
-}
+import { isRecorded, type AnyScenario } from '../simulation/scenario';
+import { checkRehearseOptions, type OfRecording, type OfScenario } from './options';
 
 /**
  * Rehearses alert policies in a test: a scenario, or a recording.
@@ -60,10 +25,11 @@ export interface OfRecording extends PolicySources {
  *   lasts: Duration.hours(6), faultAt: '2026-01-14T03:00:00Z' });
  * await expect(hang).toDetect('projects/p/alertPolicies/1', { within: Duration.minutes(30) });
  *
- * @throws InputError for input that cannot be read, an invalid scenario, policies that the engine refuses, and INP011 for
+ * @throws InputError for options that are unknown or of a wrong type, input that cannot be read, an invalid scenario, policies that the engine refuses, and INP011 for
  *   a `cdktf.out` that is older than its sources
  */
 export async function rehearse(options: OfScenario | OfRecording): Promise<Rehearsal> {
+  checkRehearseOptions(options);
   if (options.stack !== undefined) await checkCurrent(options.stack);
   const documents = [
     ...(options.stack === undefined ? [] : readStacks(options.stack, options.environment ?? 'prod')),

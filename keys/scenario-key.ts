@@ -25,7 +25,7 @@ export async function scenarioKeys(scenarios: readonly ScenarioSource[], folder:
   return scenarios.map(({ file, data = [] }) =>
     contentKey({
       ...projectSources(folder, graph.from(file)),
-      ...Object.assign({}, ...data.map((path) => dataDigests(folder, path))),
+      ...dataDigests(folder, data),
       scenario: nameIn(folder, file),
       engine: engineKey('rehearsal'),
     }),
@@ -40,10 +40,14 @@ export function derivedScenarioKey(name: string, stacks: string): string {
   return contentKey({ scenario: name, stacks, engine: engineKey('rehearsal') });
 }
 
-function dataDigests(folder: string, path: string): Digests {
-  const full = resolve(folder, path);
-  if (!statSync(full).isDirectory()) return { [`data ${nameIn(folder, path)}`]: fileDigest(full) };
-  return Object.assign({}, ...readdirSync(full).map((name) => dataDigests(folder, join(full, name)))) as Digests;
+function dataDigests(folder: string, data: readonly string[]): Digests {
+  const files = data.flatMap((path) => filesOf(resolve(folder, path)));
+  return Object.fromEntries(files.map((file) => [`data ${nameIn(folder, file)}`, fileDigest(file)]));
+}
+
+function filesOf(path: string): string[] {
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path).flatMap((name) => filesOf(join(path, name)));
 }
 
 /** Relative to the project's folder, so that it does not depend on where that is. */

@@ -42,7 +42,7 @@ export async function appSources(folder: string, { app }: AppSettings): Promise<
 /** SHA-256 of each stack's file in an output folder, by the name of the stack. */
 export function stackDigests(output: string): Digests {
   if (!existsSync(output)) return {};
-  return Object.fromEntries(stackFilesAt(output, '').map((file) => [stackNameOf(file), fileDigest(file)])) as Digests;
+  return Object.fromEntries(stackFilesAt(output, '').map((file) => [stackNameOf(file), fileDigest(file)]));
 }
 
 /** The record in an output folder. Undefined: there is none; `unreadable`: another version wrote it. */

@@ -14,7 +14,15 @@ export function definePipeline(pipeline: Pipeline): Pipeline {
   const { problems: wrong, paths } = schemaProblems(rootOf(pipeline), pipelineSchema, pipeline);
   const problems = [...wrong, ...(paths.includes('') ? [] : valueProblems(pipeline, paths))];
   if (problems.length > 0) throw new InputError(joinSame(problems, new Set(namesIn(pipeline))));
+  defined.add(pipeline);
   return pipeline;
+}
+
+const defined = new WeakSet<Pipeline>();
+
+/** Whether a declaration was checked by {@link definePipeline}. */
+export function isDefined(pipeline: Pipeline): boolean {
+  return defined.has(pipeline);
 }
 
 /** What the places of problems start with. */

@@ -164,9 +164,8 @@ export function platformLogMetrics(
     schedulerFailures: {
       name: names.logMetric('scheduler_failures_v1'),
       description: 'Failed attempts of Cloud Scheduler jobs.',
-      // The monitor's job runs once a minute: one failed tick needs no ticket, and many cause the page `monitor down`.
-      filter: `resource.type="${SCHEDULER_RESOURCE}" AND severity>=ERROR AND ${
-        scope === undefined ? `NOT resource.labels.job_id="${names.jobs.tick}"` : labelIs('job_id', scope.jobs)
+      filter: `resource.type="${SCHEDULER_RESOURCE}" AND severity>=ERROR${
+        scope === undefined ? '' : ` AND ${labelIs('job_id', scope.jobs)}`
       }`,
       labels: [{ key: 'job', description: 'The Scheduler job.', extractor: 'EXTRACT(resource.labels.job_id)' }],
     },

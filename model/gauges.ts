@@ -83,6 +83,13 @@ export const GAUGES = {
     valueType: 'INT64',
     unit: '1',
   }),
+  triggersRefused: gauge('monitor/triggers_refused', {
+    displayName: 'Triggers that the guard could not change',
+    description:
+      'Dense: calls of the last tick to Cloud Scheduler, Pub/Sub or Cloud Tasks that failed, so that a trigger was not stopped, resumed or run.',
+    valueType: 'INT64',
+    unit: '{call}',
+  }),
   breakerOpen: gauge('breaker/open', {
     displayName: 'Breaker open',
     description: 'One dense series per breaker: 1 while it is open or half-open, 0 while it is closed.',
@@ -127,6 +134,7 @@ export const GAUGES = {
 /** Gauges that need more than the runs in flight. */
 type StateGaugeName =
   | 'truncated'
+  | 'triggersRefused'
   | 'breakerOpen'
   | 'breakerHolding'
   | 'deadlineMissed'

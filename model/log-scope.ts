@@ -5,7 +5,7 @@ import { deployablesOf, type Pipeline } from './pipeline';
 export interface LogScope {
   /** Cloud Run services, functions included. */
   readonly services: readonly string[];
-  /** Scheduler jobs, without the one that ticks the monitor. */
+  /** Scheduler jobs. */
   readonly jobs: readonly string[];
   /** Push subscriptions, that of the recorder included. */
   readonly subscriptions: readonly string[];
@@ -24,7 +24,7 @@ export function logScopeOf(pipeline: Pipeline): LogScope | undefined {
   const pushed = triggers.flatMap((trigger) => (trigger.kind === 'push' ? [trigger.subscription] : []));
   return {
     services: [...deployables.map(({ name }) => name), ...Object.values(functions)],
-    jobs: [...declaredJobs, jobs.daily, jobs.weekly],
+    jobs: [...declaredJobs, ...Object.values(jobs)],
     subscriptions: [...pushed, runEvents.subscription],
   };
 }

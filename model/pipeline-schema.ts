@@ -159,7 +159,7 @@ const phase = schemaOf<Phase>()(
   }),
 );
 
-const channel = schemaOf<Channel>()(
+export const channelSchema = schemaOf<Channel>()(
   z.union([
     z.strictObject({ kind: z.literal('email'), address: z.string() }),
     z.strictObject({ kind: z.literal('pubsub'), topic: z.string() }),
@@ -169,8 +169,8 @@ const channel = schemaOf<Channel>()(
 
 const onCall = schemaOf<OnCall>()(
   z.strictObject({
-    page: z.array(channel),
-    ticket: z.array(channel),
+    page: z.array(channelSchema),
+    ticket: z.array(channelSchema),
     operators: z.array(z.string()).optional(),
     slackWebhookSecret: text.optional(),
   }),

@@ -3,8 +3,12 @@ import { join } from 'node:path';
 import { writeRunbooks } from '../stacks/runbooks/write-runbooks';
 import { declaredPipelines } from './declared-pipelines';
 import { errorsPage } from './errors-page';
+import { PROP_SCHEMAS, propSchemas } from './prop-schemas';
 
 const ROOT = join(__dirname, '..');
 
 for (const pipeline of declaredPipelines()) writeRunbooks(ROOT, pipeline);
 writeFileSync(join(ROOT, 'docs/errors.md'), errorsPage());
+void propSchemas().then((text) => {
+  writeFileSync(join(ROOT, PROP_SCHEMAS), text);
+});

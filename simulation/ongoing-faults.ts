@@ -48,6 +48,8 @@ export class OngoingFaults {
       failure: having('failure'),
       breaksEvents: having('breaksEvents'),
       slowdown: having('slowdown'),
+      refusesGuard: having('refusesGuard'),
+      exceedsLimits: having('exceedsLimits'),
     };
   }
 
@@ -103,6 +105,16 @@ export class OngoingFaults {
 
   isRecorderStopped(at: number): boolean {
     return first(this.by.stopsRecorder, at, ({ kind }) => kind.stopsRecorder) === true;
+  }
+
+  /** Do the APIs of triggers refuse the guard? */
+  refusesGuard(at: number): boolean {
+    return first(this.by.refusesGuard, at, ({ kind }) => kind.refusesGuard) === true;
+  }
+
+  /** Are there more runs than one tick reads? */
+  exceedsLimits(at: number): boolean {
+    return first(this.by.exceedsLimits, at, ({ kind }) => kind.exceedsLimits) === true;
   }
 
   /** How an attempt of a processor fails that starts at an instant; undefined: no fault makes it fail. */

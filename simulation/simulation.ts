@@ -60,15 +60,15 @@ export class Simulation {
   private readonly guard: VirtualGuard | undefined;
   /** Receive the run events of processors, in this order. */
   private readonly receivers: ((logged: LoggedEvent) => void)[] = [];
-  /** Names of the guard's functions, in the log entries that they print. */
-  private readonly functions: Names['functions'];
+  /** Names of the guard's functions and jobs, in log entries. */
+  private readonly names: Names;
   /** How many of the runs that the guard closed the pipeline knows of. */
   private released = 0;
 
   constructor(private readonly props: SimulationProps) {
     const { scenario, world, stack, from, prompt, late, spans } = props;
     const { config } = stack;
-    this.functions = new Names(config).functions;
+    this.names = new Names(config);
     this.faults = new OngoingFaults(scenario.faults, from);
     this.dates = new ScenarioDates(scenario, config, from);
     const readsLogs = [...prompt, late].some((sink) => sink.readsLogs === true);
@@ -192,7 +192,7 @@ export class Simulation {
 
   private createGuard(): VirtualGuard {
     const { from, stack } = this.props;
-    const { recorder } = this.functions;
+    const { recorder } = this.names.functions;
     return new VirtualGuard({
       config: stack.config,
       queues: this.pipeline.queues,
@@ -212,12 +212,13 @@ export class Simulation {
     const outcome = this.faults.tickAt(now);
     if (outcome === 'skipped') return;
     if (outcome === 'failed') {
-      this.logging.logGuardError(this.functions.monitor, 'the tick failed: UNAVAILABLE', now);
+      this.logging.logGuardError(this.names.functions.monitor, 'the tick failed: UNAVAILABLE', now);
+      this.logging.logAttemptFailed(this.names.jobs.tick, 500, now);
       return;
     }
     const { points, lines } = guard.tick(now);
     this.fanout.writeGauges(points, now);
-    for (const line of lines) this.logging.logGuardLine(this.functions.monitor, line, now);
+    for (const line of lines) this.logging.logGuardLine(this.names.functions.monitor, line, now);
     this.ticks += 1;
     for (; this.released < guard.closed.length; this.released += 1) {
       this.pipeline.release(guard.closed[this.released]?.runId ?? '');

@@ -3,6 +3,7 @@ import { triggerKey, type TriggerState } from '../guard/ports/trigger-control';
 import type { TickBreakers, TickTriggers } from '../guard/tick/ports';
 import type { BreakerRecord, StoppableTrigger } from '../model/breaker';
 import type { BreakerRule } from '../model/breaker-rule';
+import type { OngoingFaults } from './ongoing-faults';
 import type { VirtualQueue } from './virtual-queue';
 
 /** The breakers of a simulation, in a map. */
@@ -20,6 +21,9 @@ export class VirtualBreakers implements TickBreakers {
   }
 }
 
+/** An API refused to stop or resume a trigger. */
+export class TriggerRefused extends Error {}
+
 /** Stops and resumes the queues of the simulated pipeline. It runs no job, so closed work is not retried. */
 export class VirtualTriggers implements TickTriggers {
   private readonly deployableOf = new Map<string, string>();
@@ -31,6 +35,7 @@ export class VirtualTriggers implements TickTriggers {
     rules: readonly BreakerRule[],
     private readonly queues: ReadonlyMap<string, VirtualQueue>,
     private readonly now: () => number,
+    private readonly faults: OngoingFaults,
   ) {
     for (const { deployable, triggers } of rules) {
       for (const trigger of triggers) this.deployableOf.set(triggerKey(trigger), deployable);
@@ -56,6 +61,7 @@ export class VirtualTriggers implements TickTriggers {
 
   private setFlowing(trigger: StoppableTrigger, isFlowing: boolean): void {
     const key = triggerKey(trigger);
+    if (this.faults.refusesGuard(this.now())) throw new TriggerRefused(key);
     if (isFlowing) this.stopped.delete(key);
     else this.stopped.add(key);
     this.queueOf(key)?.setFlowing(isFlowing, this.now());

@@ -3,10 +3,13 @@ import type { Tick, TickPorts } from '../guard/tick/ports';
 import { atOnce, wait, type Awaitable, type Steps } from '../guard/tick/steps';
 import type { BreakerRule } from '../model/breaker-rule';
 import type { EndedRuns } from './ended-runs';
+import { TriggerRefused } from './virtual-breakers';
 
 /** Effects of a simulated tick: sequential and synchronous. A failure is an error of the simulator. */
 export class VirtualEffects implements Effects {
   readonly failures = 0;
+  refused = 0;
+  readonly untilTriggers = { deadline: Infinity };
 
   constructor(
     readonly ports: TickPorts,
@@ -23,6 +26,16 @@ export class VirtualEffects implements Effects {
 
   part<R>(_doing: string, steps: () => Steps<R>): Steps<R> {
     return steps();
+  }
+
+  /** The only failure of a simulated tick: a fault makes the APIs of triggers refuse the guard. */
+  *onTrigger(_doing: string, steps: () => Steps<void>): Steps<void> {
+    try {
+      yield* steps();
+    } catch (error) {
+      if (!(error instanceof TriggerRefused)) throw error;
+      this.refused += 1;
+    }
   }
 
   readEach<T, R>(items: readonly T[], read: (item: T) => Awaitable<R>): Steps<R[]> {

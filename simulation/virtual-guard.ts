@@ -59,6 +59,7 @@ export class VirtualGuard {
   readonly closed: ClosedRun[] = [];
   private readonly store: VirtualStore;
   private readonly ends: EndedRuns;
+  private readonly faults: OngoingFaults;
   private readonly recorder: VirtualRecorder;
   private readonly ports: TickPorts;
   private readonly runs: TickRunSet;
@@ -73,6 +74,7 @@ export class VirtualGuard {
     const { config, faults, timeline, start, recorderDelivery, recorderOutput } = context;
     const { breakers: rules = [] } = config;
     this.now = start;
+    this.faults = faults;
     this.store = new VirtualStore(rules);
     this.ends = new EndedRuns(rules);
     this.recorder = new VirtualRecorder({
@@ -87,7 +89,14 @@ export class VirtualGuard {
     this.ports = this.portsOf(context);
     const { running, unresolved, laterSuccesses } = this.store;
     // The store's own maps: what a tick changes in the store, it sees here.
-    this.runs = { running, unresolved, laterSuccesses, unreported: [], truncated: false, update: () => undefined };
+    this.runs = {
+      running,
+      unresolved,
+      laterSuccesses,
+      unreported: [],
+      truncated: false,
+      update: () => undefined,
+    };
   }
 
   /** Takes a line that a processor printed. */
@@ -101,15 +110,16 @@ export class VirtualGuard {
     this.points = [];
     this.lines = [];
     const { previousSeries } = this;
+    const runs = this.faults.exceedsLimits(now) ? { ...this.runs, truncated: true } : this.runs;
     const tick = { holder: 'simulated', now, deadline: Infinity, previousSeries };
-    const report = atOnce(perform(tickSteps(new VirtualEffects(this.ports, tick, this.runs, this.ends))));
+    const report = atOnce(perform(tickSteps(new VirtualEffects(this.ports, tick, runs, this.ends))));
     this.previousSeries = report.series;
     this.store.sweep(now);
     return { points: this.points, lines: this.lines };
   }
 
-  private portsOf({ config, queues, judgedThrough }: GuardContext): TickPorts {
-    const triggers = new VirtualTriggers(config.breakers ?? [], queues, () => this.now);
+  private portsOf({ config, queues, faults, judgedThrough }: GuardContext): TickPorts {
+    const triggers = new VirtualTriggers(config.breakers ?? [], queues, () => this.now, faults);
     return {
       runs: new VirtualRuns(this.store, this.ends, judgedThrough, (run) => this.noteClosed(run)),
       breakers: new VirtualBreakers(),

@@ -79,15 +79,11 @@ export class VirtualLogging {
       },
       at,
     );
-    if (calledBy !== undefined && status >= 400) this.attemptFailed(calledBy, status, at);
+    if (calledBy !== undefined && status >= 400) this.logAttemptFailed(calledBy, status, at);
   }
 
-  /** Writes the points of all minutes that are over at `now`. */
-  advanceTo(now: number): void {
-    for (const counter of this.counters) counter.advanceTo(now);
-  }
-
-  private attemptFailed(job: string, httpStatus: number, at: number): void {
+  /** Cloud Scheduler's entry about a call of a job that failed. */
+  logAttemptFailed(job: string, httpStatus: number, at: number): void {
     const { project, region } = this.config;
     this.receive(
       {
@@ -105,6 +101,11 @@ export class VirtualLogging {
       },
       at,
     );
+  }
+
+  /** Writes the points of all minutes that are over at `now`. */
+  advanceTo(now: number): void {
+    for (const counter of this.counters) counter.advanceTo(now);
   }
 
   private print(service: string, severity: string, jsonPayload: Readonly<Record<string, unknown>>, at: number): void {

@@ -2,6 +2,7 @@ import { parseMonitoringFilter } from '../../alerting/filters/monitoring/monitor
 import type { AlertCondition, AlertPolicy } from '../../alerting/policies/policy';
 import { Duration } from '../../model/duration';
 import { GAUGE_VISIBILITY, LOG_METRIC_VISIBILITY } from '../../model/guard-timing';
+import { absentQuery } from '../facts/absent-query';
 import { AT_ONCE, EVALUATION_STEP, HELD_BACK } from './condition-bounds';
 import type { Bound } from './detection-time';
 import type { TickBounds } from './tick-bounds';
@@ -46,8 +47,20 @@ function conditionDelay(condition: AlertCondition, ticks: TickBounds): PolicyDel
         bounds: [{ name: 'absence', best: window, worst: window }, ...evaluated(EVALUATION_STEP, condition.duration)],
       };
     }
-    case 'promql':
+    case 'promql': {
+      const absent = absentQuery(condition.query);
+      if (absent === 'unreadable') return { why: 'the audit has no bound for this query with absent()' };
+      if (absent !== undefined) {
+        const { window } = absent;
+        return {
+          bounds: [
+            { name: 'absence', best: window, worst: window },
+            ...evaluated(condition.evaluationInterval, condition.duration),
+          ],
+        };
+      }
       return { bounds: [...sampled(), ...evaluated(condition.evaluationInterval, condition.duration)] };
+    }
     case 'log-match':
     case 'unevaluated':
       return { why: `the audit has no bound for a condition of kind ${condition.kind}` };

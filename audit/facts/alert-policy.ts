@@ -1,4 +1,4 @@
-import type { Duration } from '../../model/duration';
+import { Duration } from '../../model/duration';
 import type { Resource } from '../../terraform/resource';
 import { Fields } from './fields';
 import type { Link } from './link';
@@ -26,10 +26,12 @@ export interface SeriesCondition {
   readonly aggregations: readonly AuditedAggregation[];
 }
 
-/** A condition of a kind that the audit does not judge, such as a log match. */
+/** A condition of a kind that the audit does not judge, such as a log match; of PromQL it judges `absent()` only. */
 export interface OtherCondition {
   readonly kind: 'other';
   readonly displayName: string;
+  /** @default - the condition has no PromQL query */
+  readonly promql?: { readonly query: Reading<string>; readonly duration: Reading<Duration> };
 }
 
 export type AuditedCondition = SeriesCondition | OtherCondition;
@@ -76,7 +78,10 @@ function condition(fields: Fields): AuditedCondition {
   if (threshold !== undefined) return seriesCondition('threshold', displayName, threshold);
   const absence = fields.block('condition_absent');
   if (absence !== undefined) return seriesCondition('absence', displayName, absence);
-  return { kind: 'other', displayName };
+  const promql = fields.block('condition_prometheus_query_language');
+  if (promql === undefined) return { kind: 'other', displayName };
+  const duration = promql.duration('duration', Duration.zero);
+  return { kind: 'other', displayName, promql: { query: promql.text('query'), duration } };
 }
 
 function seriesCondition(kind: SeriesCondition['kind'], displayName: string, fields: Fields): SeriesCondition {

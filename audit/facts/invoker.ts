@@ -3,18 +3,40 @@ import type { AuditedDeployable } from './deployable';
 import type { Grant } from './grant';
 import type { GrantIndex } from './grant-index';
 import { accountOf, sameAccount, type Account } from './identity';
+import type { Link } from './link';
 import { valueOf } from './reading';
 import { samePlace, type ResourceIndex } from './resource-index';
+import type { AuditedJob } from './run-job';
 
-/** The role that Cloud Run requires, also for 2nd gen functions. */
-export const INVOKER = 'roles/run.invoker';
+/** What a call needs the right to call. */
+export type Invoked = AuditedDeployable | AuditedJob;
 
 /**
- * Roles that hold `run.routes.invoke`. A role of the project's own may hold it, too.
- * https://cloud.google.com/run/docs/reference/iam/roles
+ * Google's roles that allow a call, the least one first; 2nd gen functions are called on their Cloud Run service.
+ * https://cloud.google.com/run/docs/reference/iam/roles, https://cloud.google.com/functions/docs/reference/iam/roles
  */
-const INVOKERS: ReadonlySet<string> = new Set([INVOKER, 'roles/run.servicesInvoker', 'roles/run.admin']);
-const OWN_ROLE = /^(projects|organizations)\//;
+const ROLES = {
+  service: ['roles/run.invoker', 'roles/run.servicesInvoker', 'roles/run.admin', 'roles/editor', 'roles/owner'],
+  job: [
+    'roles/run.invoker',
+    'roles/run.jobsExecutor',
+    'roles/run.jobsExecutorWithOverrides',
+    'roles/run.developer',
+    'roles/run.admin',
+    'roles/editor',
+    'roles/owner',
+  ],
+  'gen1-function': [
+    'roles/cloudfunctions.invoker',
+    'roles/cloudfunctions.developer',
+    'roles/cloudfunctions.admin',
+    'roles/editor',
+    'roles/owner',
+  ],
+} as const;
+
+/** Who calls without an account of its own. */
+export const PUBLIC_MEMBERS: ReadonlySet<string> = new Set(['allUsers', 'allAuthenticatedUsers']);
 
 /** The facts that decide which account may call. */
 interface Rights {
@@ -23,46 +45,81 @@ interface Rights {
   readonly hasPolicies: boolean;
 }
 
-/** May the account call the deployable? `unknown` where a grant that could allow it is known at apply only. */
-export function holdsInvoker(
+/** The least role that allows the call. */
+export function invokerRole(invoked: Invoked): string {
+  return ROLES[grantedOn(invoked)][0];
+}
+
+/** May the account call it? `unknown` where a grant that could allow it is known at apply only. */
+export function holdsInvoker(rights: Rights, account: Account, invoked: Invoked): 'yes' | 'no' | 'unknown' {
+  return mayCall(rights, invoked, (member) => isMember(rights.index, member, account));
+}
+
+/** May everybody call it? */
+export function isPublic(rights: Rights, invoked: Invoked): 'yes' | 'no' | 'unknown' {
+  if ('invokerIamDisabled' in invoked) {
+    if (valueOf(invoked.invokerIamDisabled) === true) return 'yes';
+    if (invoked.invokerIamDisabled.kind === 'unresolved') return 'unknown';
+  }
+  return mayCall(rights, invoked, (member) => {
+    if (member.text === 'allUsers') return 'yes';
+    const known = !hasToken(member.text) || accountOf(rights.index, member).kind === 'resource';
+    return known ? 'no' : 'unknown';
+  });
+}
+
+/** Is there any grant on it, so that whoever wrote the input decides there who may call? */
+export function hasOwnGrants(rights: Rights, invoked: Invoked): boolean {
+  return grantsOn(rights, invoked).some((grant) => isOn(rights.index, grant, invoked) === 'yes');
+}
+
+/** Those that are, or may be, on it. */
+function grantsOn({ grantIndex }: Rights, invoked: Invoked): readonly Grant[] {
+  return grantIndex.on(grantedOn(invoked), invoked, valueOf(invoked.name));
+}
+
+function mayCall(
   rights: Rights,
-  account: Account,
-  deployable: AuditedDeployable,
+  invoked: Invoked,
+  isWanted: (member: Link) => 'yes' | 'no' | 'unknown',
 ): 'yes' | 'no' | 'unknown' {
-  let unknown = !rights.hasPolicies;
-  const { grantIndex } = rights;
-  for (const grant of [...grantIndex.onProject, ...grantIndex.on('service', deployable, valueOf(deployable.name))]) {
-    const on = grant.on === 'project' ? 'yes' : isOn(rights.index, grant, deployable);
-    const role = valueOf(grant.role);
-    const isOwn = role !== undefined && OWN_ROLE.test(role);
-    if (on === 'no' || (role !== undefined && !isOwn && !INVOKERS.has(role))) continue;
-    const members = valueOf(grant.members);
-    const member = members?.some((link) => sameAccount(accountOf(rights.index, link), account));
-    if (member === false) continue;
-    if (on === 'yes' && role !== undefined && !isOwn && member === true) return 'yes';
+  const { index, grantIndex, hasPolicies } = rights;
+  let unknown = !hasPolicies;
+  for (const grant of [...grantIndex.onProject, ...grantsOn(rights, invoked)]) {
+    const on = grant.on === 'project' ? 'yes' : isOn(index, grant, invoked);
+    const role = allows(valueOf(grant.role), invoked);
+    if (on === 'no' || role === 'no') continue;
+    const members = valueOf(grant.members)?.map(isWanted) ?? ['unknown'];
+    if (!members.some((member) => member !== 'no')) continue;
+    if (on === 'yes' && role === 'yes' && members.includes('yes')) return 'yes';
     unknown = true;
   }
   return unknown ? 'unknown' : 'no';
 }
 
-/** May everyone call it? `unknown` where the input holds no grant on it: another place may grant it. */
-export function isPublic(rights: Rights, deployable: AuditedDeployable): 'yes' | 'no' | 'unknown' {
-  if (valueOf(deployable.invokerIamDisabled) === true) return 'yes';
-  const grants = rights.grantIndex
-    .on('service', deployable, valueOf(deployable.name))
-    .filter((grant) => isOn(rights.index, grant, deployable) !== 'no');
-  const members = grants.map(({ members: all }) => valueOf(all)?.map(({ text }) => text));
-  if (members.some((all) => all?.includes('allUsers') === true)) return 'yes';
-  return grants.length === 0 || members.some((all) => all === undefined || all.some(hasToken)) ? 'unknown' : 'no';
+/** A role of the project's or the organization's own may hold the permission. */
+function allows(role: string | undefined, invoked: Invoked): 'yes' | 'no' | 'unknown' {
+  if (role === undefined || !role.startsWith('roles/')) return 'unknown';
+  return ROLES[grantedOn(invoked)].some((one) => one === role) ? 'yes' : 'no';
+}
+
+/** A group or a domain may hold the account. */
+function isMember(index: ResourceIndex, member: Link, account: Account): 'yes' | 'no' | 'unknown' {
+  if (PUBLIC_MEMBERS.has(member.text) || sameAccount(accountOf(index, member), account)) return 'yes';
+  return /^(group|domain|principalSet):/.test(member.text) ? 'unknown' : 'no';
 }
 
 /** A grant names a service by reference or by its name; a function's Cloud Run service has the function's name. */
-export function isOn(index: ResourceIndex, grant: Grant, deployable: AuditedDeployable): 'yes' | 'no' | 'unknown' {
-  if (grant.on !== 'service') return 'no';
+function isOn(index: ResourceIndex, grant: Grant, invoked: Invoked): 'yes' | 'no' | 'unknown' {
+  if (grant.on !== grantedOn(invoked)) return 'no';
   const referred = index.referredTo(grant.target);
-  if (referred !== undefined) return samePlace(referred, deployable) ? 'yes' : 'no';
+  if (referred !== undefined) return samePlace(referred, invoked) ? 'yes' : 'no';
   if (hasToken(grant.target.text)) return 'unknown';
-  const name = valueOf(deployable.name);
+  const name = valueOf(invoked.name);
   if (name === undefined) return 'unknown';
-  return grant.target.text === name || grant.target.text.endsWith(`/services/${name}`) ? 'yes' : 'no';
+  return grant.target.text === name || grant.target.text.endsWith(`/${name}`) ? 'yes' : 'no';
+}
+
+function grantedOn({ kind }: Invoked): keyof typeof ROLES {
+  return kind === 'job' || kind === 'gen1-function' ? kind : 'service';
 }

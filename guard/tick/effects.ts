@@ -1,5 +1,6 @@
 import type { BreakerRule } from '../../model/breaker-rule';
 import type { GuardConfig } from '../../model/guard-config';
+import type { Until } from '../ports/trigger-control';
 import type { RunRecord } from '../run/run-record';
 import type { GaugeSeries } from './limits';
 import type { Tick, TickPorts } from './ports';
@@ -40,6 +41,15 @@ export interface Effects {
   hasTimeToClose(): boolean;
   /** Performs one part of the tick; undefined if it failed. */
   part<R>(doing: string, steps: () => Steps<R>): Steps<R | undefined>;
+  /**
+   * Performs steps that call a trigger. A failure is printed and counted as refused: what the monitor judges does not
+   * depend on triggers, so it does not make the tick incomplete.
+   */
+  onTrigger(doing: string, steps: () => Steps<void>): Steps<void>;
+  /** When calls to triggers end: before the tick does, so that a service that hangs does not delay the tick's own gauge. */
+  readonly untilTriggers: Until;
+  /** How many calls to triggers failed. */
+  readonly refused: number;
   /** Reads for each item; one failure fails the whole. */
   readEach<T, R>(items: readonly T[], read: (item: T) => Awaitable<R>): Steps<R[]>;
   readRuns(config: GuardConfig): Steps<TickRunSet>;

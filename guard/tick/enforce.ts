@@ -31,12 +31,17 @@ export function* enforce(effects: Effects, control: TickTriggers, { record, want
   const toResume = record.held.filter(({ trigger }) => !toStop.has(triggerKey(trigger)));
   const doing = `enforcing the breaker ${record.id} (${record.state})`;
   // One after the other, as each changes the same document.
-  for (const trigger of declared) yield* effects.part(doing, () => stop(effects, control, hold, trigger));
-  for (const held of toResume) yield* effects.part(doing, () => resume(effects, control, hold, held));
+  for (const trigger of declared) yield* effects.onTrigger(doing, () => stop(effects, control, hold, trigger));
+  for (const held of toResume) yield* effects.onTrigger(doing, () => resume(effects, control, hold, held));
 }
 
-function* stop({ tick }: Effects, control: TickTriggers, hold: Hold, trigger: StoppableTrigger): Steps<void> {
-  const state = yield* wait(control.look(trigger, tick));
+function* stop(
+  { tick, untilTriggers }: Effects,
+  control: TickTriggers,
+  hold: Hold,
+  trigger: StoppableTrigger,
+): Steps<void> {
+  const state = yield* wait(control.look(trigger, untilTriggers));
   // A missing trigger flows once a deploy has created it; a later tick stops it then.
   if (state.kind !== 'flows') return;
   const known = hold.of(trigger);
@@ -44,12 +49,12 @@ function* stop({ tick }: Effects, control: TickTriggers, hold: Hold, trigger: St
   if (known === undefined || known.pushConfig !== state.pushConfig) {
     yield* hold.put({ trigger, heldAt: tick.now, pushConfig: state.pushConfig });
   }
-  yield* wait(control.stop(trigger, tick));
+  yield* wait(control.stop(trigger, untilTriggers));
 }
 
-function* resume({ tick }: Effects, control: TickTriggers, hold: Hold, held: HeldTrigger): Steps<void> {
-  const state = yield* wait(control.look(held.trigger, tick));
-  if (state.kind === 'stopped') yield* wait(control.resume(held.trigger, held.pushConfig, tick));
+function* resume({ untilTriggers }: Effects, control: TickTriggers, hold: Hold, held: HeldTrigger): Steps<void> {
+  const state = yield* wait(control.look(held.trigger, untilTriggers));
+  if (state.kind === 'stopped') yield* wait(control.resume(held.trigger, held.pushConfig, untilTriggers));
   yield* hold.drop(held.trigger); // after the resume: if the tick crashes in between, the next one resumes again
 }
 

@@ -10,6 +10,7 @@ import {
   type Expectation,
   type NotStarted,
 } from '../starts/due-runs';
+import type { Log } from '../ports/log';
 import type { WatchMemory } from '../ports/watch-store';
 import { workOf } from '../run/run-record';
 import { notStartedLine } from '../guard-lines';
@@ -40,6 +41,8 @@ export interface NeverStartedBefore {
   readonly memory: Memory;
   /** Deployables whose breaker is closed. */
   readonly closedBreakers: ReadonlySet<string>;
+  /** Takes the lines; they are printed once what they say is stored. */
+  readonly log: Log;
 }
 
 /**
@@ -54,10 +57,10 @@ export interface NeverStartedBefore {
 export function* findNeverStarted(
   effects: Effects,
   config: GuardConfig,
-  { memory, closedBreakers }: NeverStartedBefore,
+  { memory, closedBreakers, log }: NeverStartedBefore,
   asOf: number,
 ): Steps<NeverStartedNow> {
-  const search = new Search(effects, config, closedBreakers);
+  const search = new Search(effects, log, config, closedBreakers);
   const found = yield* effects.part('looking for runs that never started', () => search.search(memory, asOf));
   const next = found ?? memory;
   return { memory: next, points: pointsOf(config, next.notStarted), count: next.notStarted.length };
@@ -82,6 +85,7 @@ function pointsOf(config: GuardConfig, notStarted: readonly NotStarted[]): Never
 class Search {
   constructor(
     private readonly effects: Effects,
+    private readonly log: Log,
     private readonly config: GuardConfig,
     private readonly closedBreakers: ReadonlySet<string>,
   ) {}
@@ -96,7 +100,7 @@ class Search {
     const known = new Set(memory.notStarted.map(keyOf));
     const found = yield* this.effects.readEach(due, (each) => perform(this.check(each)));
     const fresh = [...found.flatMap((each) => each ?? []), ...missed].filter((each) => !known.has(keyOf(each)));
-    for (const each of fresh) this.effects.ports.log.print(notStartedLine(each));
+    for (const each of fresh) this.log.print(notStartedLine(each));
     const open = [...memory.notStarted, ...fresh].filter(({ dueAt }) => asOf - dueAt < NOT_STARTED_KEPT_MS);
     const started = yield* this.effects.readEach(open, (each) => perform(this.hasStarted(each)));
     const notStarted = open.filter((_each, index) => started[index] !== true).slice(-MOST_NOT_STARTED);

@@ -37,10 +37,10 @@ export function* retryClosed(
   const called = new Set<string>();
   // One after the other, so that a job with two closed runs is run once.
   for (const { run, job, times } of candidates) {
-    yield* effects.part(`retrying ${runKey(run)}`, function* () {
+    yield* effects.onTrigger(`retrying ${runKey(run)}`, function* () {
       const ordered = yield* order(effects, run, { at: now, job }, times);
       if (ordered === undefined) return;
-      if (!called.has(job)) yield* wait(control.runNow?.(job, effects.tick));
+      if (!called.has(job)) yield* wait(control.runNow?.(job, effects.untilTriggers));
       called.add(job);
       effects.ports.log.print(retriedLine(run, { at: now, job }, ordered));
     });

@@ -1,6 +1,7 @@
 import type { GuardConfig } from '../../model/guard-config';
 import { MONITOR } from '../../model/guard-timing';
 import { DeadlineExceeded } from '../ports/clock';
+import type { Until } from '../ports/trigger-control';
 import { errorLine } from '../ports/log';
 import type { Effects, TickRunSet } from './effects';
 import { unionOfSeries } from './gauges';
@@ -17,6 +18,9 @@ const WIDTH = 32;
 /** Runs are closed for this long in one tick. Then the gauges are written, and the next ticks close the other runs. */
 const CLOSING_MS = MONITOR.tickDeadline.toMilliseconds() / 2;
 
+/** Time that is kept for the last gauges, after the calls to triggers. */
+const LAST_WRITES_MS = 5_000;
+
 /** One tick of the deployed monitor. */
 export async function runTick(ports: MonitorPorts, tick: Tick): Promise<TickReport> {
   return perform(tickSteps(new MonitorEffects(ports, tick)));
@@ -25,21 +29,30 @@ export async function runTick(ports: MonitorPorts, tick: Tick): Promise<TickRepo
 /** How the deployed monitor reads and acts. Failures are printed and counted, and nothing starts after the deadline. */
 class MonitorEffects implements Effects {
   failures = 0;
+  refused = 0;
+
+  readonly untilTriggers: Until;
 
   constructor(
     readonly ports: MonitorPorts,
     readonly tick: Tick,
-  ) {}
+  ) {
+    this.untilTriggers = { deadline: tick.deadline - LAST_WRITES_MS };
+  }
 
   *onEach<T, R>(doing: string, items: readonly T[], steps: (item: T) => Steps<R>): Steps<R[]> {
-    const results = yield* wait(this.settleEach(items, async (item) => perform(steps(item))));
-    this.assertInTime(); // one error for the tick, not one for each item
-    return results.flatMap((result) => {
-      if (result.status === 'fulfilled') return [result.value];
-      this.failures += 1;
-      this.ports.log.print(errorLine(doing, result.reason));
-      return [];
-    });
+    const { done, failed } = yield* this.tryEach(doing, items, steps);
+    this.failures += failed;
+    return done;
+  }
+
+  *onTrigger(doing: string, steps: () => Steps<void>): Steps<void> {
+    const inTime = function* (this: MonitorEffects): Steps<void> {
+      if (this.ports.clock.now() >= this.untilTriggers.deadline) throw new DeadlineExceeded('the calls to triggers');
+      yield* steps();
+    };
+    const { failed } = yield* this.tryEach(doing, [doing], inTime.bind(this));
+    this.refused += failed;
   }
 
   *part<R>(doing: string, steps: () => Steps<R>): Steps<R | undefined> {
@@ -71,6 +84,17 @@ class MonitorEffects implements Effects {
 
   assertInTime(): void {
     if (this.ports.clock.now() >= this.tick.deadline) throw new DeadlineExceeded('the tick');
+  }
+
+  private *tryEach<T, R>(doing: string, items: readonly T[], steps: (item: T) => Steps<R>) {
+    const results = yield* wait(this.settleEach(items, async (item) => perform(steps(item))));
+    this.assertInTime(); // one error for the tick, not one for each item
+    const done: R[] = [];
+    for (const result of results) {
+      if (result.status === 'fulfilled') done.push(result.value);
+      else this.ports.log.print(errorLine(doing, result.reason));
+    }
+    return { done, failed: results.length - done.length };
   }
 
   private settleEach<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<PromiseSettledResult<R>[]> {

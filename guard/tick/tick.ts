@@ -4,6 +4,7 @@ import { Names } from '../../model/names';
 import { pulsesAfter, watermarkAt, type Watermark } from '../backlog/watermark';
 import { pulseLine, tickLine, type TickFigures } from '../guard-lines';
 import { decideBreakers, type BreakersNow } from './breakers';
+import type { Line, Log } from '../ports/log';
 import { Closings } from './closings';
 import { judgeDeadlines } from './deadlines';
 import type { Effects } from './effects';
@@ -41,32 +42,40 @@ export function* tickSteps(effects: Effects): Steps<TickReport> {
   const runs = yield* judgeRuns(effects, config, asOf);
   const breakers = (yield* effects.part('deciding the breakers', () => decideBreakers(effects, config))) ?? NO_BREAKERS;
   const unresolvedWorks = new Set([...runs.unresolved.values()].map(({ work }) => work));
-  const deadlines = yield* judgeDeadlines(effects, config, { memory: watch.deadlines, unresolvedWorks }, asOf);
-  const dueBefore = { memory: watch, closedBreakers: breakers.closed };
+  const lines: Line[] = [];
+  const log: Log = { print: (line) => lines.push(line) };
+  const deadlines = yield* judgeDeadlines(effects, config, { memory: watch.deadlines, unresolvedWorks, log }, asOf);
+  const dueBefore = { memory: watch, closedBreakers: breakers.closed, log };
   const neverStarted = yield* findNeverStarted(effects, config, dueBefore, asOf);
-  yield* effects.part('remembering what was judged', () =>
-    wait(
-      ports.watch.write({
-        ...watch,
-        ...neverStarted.memory,
-        deadlines: deadlines.memory,
-        pulses: pulsesAfter(watch.pulses, pulse, now),
-      }),
-    ),
-  );
+  yield* effects.part('remembering what was judged', function* () {
+    const memory = { ...watch, ...neverStarted.memory, deadlines: deadlines.memory };
+    yield* wait(ports.watch.write({ ...memory, pulses: pulsesAfter(watch.pulses, pulse, now) }));
+    // Stored first: a tick that dies later does not judge the date again, so that no miss is counted twice.
+    for (const line of lines) ports.log.print(line);
+  });
 
   const gauges = runs.gauges();
+  const callsTriggers = breakers.toEnforce.length > 0 || runs.unresolved.size > 0;
   const isWritten = yield* writeGauges(effects, config, gauges.series, [
     ...gauges.points,
     ...breakers.points,
     ...deadlines.points,
     ...neverStarted.points,
     behindPoint(config, watermark),
-    truncatedPoint(config, runs.truncated),
+    ...(callsTriggers ? [] : [refusedPoint(config, 0)]),
+    { ...ofMonitor(config), gauge: 'truncated', value: runs.truncated ? 1 : 0 },
   ]);
   const control = ports.triggers({ project: config.project, region: config.region });
   yield* effects.onEach('enforcing a breaker', breakers.toEnforce, (each) => enforce(effects, control, each));
   yield* retryClosed(effects, config, runs.unresolved.values(), breakers.closed);
+
+  if (callsTriggers) {
+    const points = [refusedPoint(config, effects.refused)];
+    const times = { at: now, deadline: tick.deadline };
+    yield* effects.part('writing the gauge of triggers', () =>
+      wait(ports.metrics.write(points, targetOf(config), times)),
+    );
+  }
 
   const figures: TickFigures = {
     running: runs.running.size,
@@ -75,13 +84,14 @@ export function* tickSteps(effects: Effects): Steps<TickReport> {
     resolved: runs.resolved,
     series: gauges.series.length,
     open: breakers.open,
+    refused: effects.refused,
     missed: deadlines.missed,
     notStarted: neverStarted.count,
     behindSeconds: Math.round(watermark.behindMs / 1_000),
     truncated: runs.truncated,
   };
   if (effects.failures === 0) {
-    yield* wait(ports.metrics.write([runs.tick], targetOf(config), { at: now, deadline: tick.deadline }));
+    yield* write(effects, config, [runs.tick]);
     ports.log.print(tickLine(figures, ports.clock.now() - now));
   }
   // If the gauges were not written, the last value of the previous tick's series may not be 0.
@@ -142,13 +152,20 @@ function* writeGauges(
   series: readonly GaugeSeries[],
   points: readonly GaugePoint<AnyGaugeName>[],
 ): Steps<boolean> {
-  const { tick, ports } = effects;
   const isWritten = yield* effects.part('writing gauges', function* () {
     yield* effects.rememberSeries(series);
-    yield* wait(ports.metrics.write(points, targetOf(config), { at: tick.now, deadline: tick.deadline }));
+    yield* write(effects, config, points);
     return true;
   });
   return isWritten === true;
+}
+
+function write(
+  { ports, tick }: Effects,
+  config: GuardConfig,
+  points: readonly GaugePoint<AnyGaugeName>[],
+): Steps<void> {
+  return wait(ports.metrics.write(points, targetOf(config), { at: tick.now, deadline: tick.deadline }));
 }
 
 function behindPoint(config: GuardConfig, { behindMs }: Watermark): GaugePoint<'recorderBehind'> {
@@ -156,9 +173,12 @@ function behindPoint(config: GuardConfig, { behindMs }: Watermark): GaugePoint<'
   return { gauge: 'recorderBehind', job: GUARD_JOB, taskId: RECORDER_TASK, labels, value: behindMs / 1_000 };
 }
 
-function truncatedPoint(config: GuardConfig, truncated: boolean): GaugePoint<'truncated'> {
-  const labels = limitsOf(config).guardLabels;
-  return { gauge: 'truncated', job: GUARD_JOB, taskId: MONITOR_TASK, labels, value: truncated ? 1 : 0 };
+function refusedPoint(config: GuardConfig, value: number): GaugePoint<'triggersRefused'> {
+  return { ...ofMonitor(config), gauge: 'triggersRefused', value };
+}
+
+function ofMonitor(config: GuardConfig) {
+  return { job: GUARD_JOB, taskId: MONITOR_TASK, labels: limitsOf(config).guardLabels } as const;
 }
 
 function targetOf(config: GuardConfig) {

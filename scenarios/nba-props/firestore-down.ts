@@ -10,9 +10,9 @@ export default defineScenario({
   source: 'The guard depends on one database',
   worlds: ['declared'],
   faults: [{ kind: 'store-down', after: Duration.hours(27), lasts: Duration.hours(1) }],
-  mayFire: ['guard-errors'],
+  mayFire: ['guard-errors', 'scheduler-failures'],
   expectations: [
-    { kind: 'detected', policy: 'monitor-down', within: Duration.minutes(10) },
+    { kind: 'detected', policy: 'monitor-down', within: Duration.minutes(12) },
     { kind: 'pages', atMost: 1 },
     { kind: 'all incidents close' },
   ],

@@ -17,6 +17,7 @@ import { nearLimit } from './near-limit';
 import { overBudget } from './over-budget';
 import { retryStorm } from './retry-storm';
 import { triggerLost } from './trigger-lost';
+import { triggerRefused } from './trigger-refused';
 
 /** Every kind of standard scenario. */
 export const ALL_DERIVED: readonly DerivedKind[] = [
@@ -26,6 +27,7 @@ export const ALL_DERIVED: readonly DerivedKind[] = [
   breakerOpens,
   callsRefused,
   triggerLost,
+  triggerRefused,
   deadline,
   retryStorm,
   errorBudgetBurns,

@@ -5,6 +5,7 @@ import { callsRefused, type CallsRefused } from './calls-refused';
 import { deploy, type Deploy } from './deploy';
 import { drift, type Drift } from './drift';
 import type { FaultTarget, InstantFaultKind, LastingFaultKind, RunFaultKind } from './fault-kind';
+import { guardRefused, type GuardRefused } from './guard-refused';
 import { hang, type Hang } from './hang';
 import { linesMisfit, type LinesMisfit } from './lines-misfit';
 import { monitorStops, type MonitorStops } from './monitor-stops';
@@ -13,6 +14,7 @@ import { runsFail, type RunsFail } from './runs-fail';
 import { slow, type SlowRun } from './slow';
 import { storeDown, type StoreDown } from './store-down';
 import { subscriptionMissing, type SubscriptionMissing } from './subscription-missing';
+import { tooManyRuns, type TooManyRuns } from './too-many-runs';
 import { triggersStopped, type TriggersStopped } from './triggers-stopped';
 
 /** A fault of one run. When the run starts is not known before the simulation. */
@@ -29,6 +31,8 @@ export type LastingFault =
   | SubscriptionMissing
   | StoreDown
   | RecorderDown
+  | GuardRefused
+  | TooManyRuns
   | LinesMisfit;
 
 /** A fault at one instant of the scenario. */
@@ -52,6 +56,8 @@ const LASTING_FAULTS: { readonly [Kind in LastingFault['kind']]: LastingFaultKin
   'subscription-missing': subscriptionMissing,
   'store-down': storeDown,
   'recorder-down': recorderDown,
+  'guard-refused': guardRefused,
+  'too-many-runs': tooManyRuns,
   'lines-misfit': linesMisfit,
 };
 

@@ -97,6 +97,8 @@ const NEEDED: Readonly<Record<Fault['kind'], readonly TriggerKind[] | undefined>
   'calls-refused': undefined,
   'store-down': undefined,
   'recorder-down': undefined,
+  'guard-refused': undefined,
+  'too-many-runs': undefined,
   'lines-misfit': undefined,
   deploy: undefined,
 };

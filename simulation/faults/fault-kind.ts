@@ -102,6 +102,10 @@ export interface LastingFaultKind<One> extends AnyFaultKind<One> {
   readonly tick?: 'skipped' | 'failed';
   /** Can the recorder not write to Firestore? */
   readonly stopsRecorder?: true;
+  /** Do Cloud Scheduler, Pub/Sub and Cloud Tasks refuse the guard's calls to stop and resume triggers? */
+  readonly refusesGuard?: true;
+  /** Are more runs running or unresolved than one tick of the monitor reads? */
+  readonly exceedsLimits?: true;
   /** Are the triggers of a deployable stopped? Only to note its first effect: `plan` stops them. */
   readonly stopsTriggers?: (fault: One, deployable: string) => boolean;
   /**

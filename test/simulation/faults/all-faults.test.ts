@@ -18,6 +18,8 @@ const ONE_OF_EACH = {
   'subscription-missing': { kind: 'subscription-missing', deployable: 'loaders', ...LASTING },
   'store-down': { kind: 'store-down', ...LASTING },
   'recorder-down': { kind: 'recorder-down', ...LASTING },
+  'guard-refused': { kind: 'guard-refused', ...LASTING },
+  'too-many-runs': { kind: 'too-many-runs', ...LASTING },
   'lines-misfit': { kind: 'lines-misfit', processors: ['games'], ...LASTING },
   deploy: { kind: 'deploy', after: Duration.hours(1) },
 } as const satisfies Record<Fault['kind'], Fault>;
@@ -34,7 +36,7 @@ const kindsWhere = (is: (fault: Fault) => boolean) =>
 test('every kind of fault affects one run, lasts, or happens at one instant', () => {
   expect(kindsWhere(isRunFault)).toEqual(['hang', 'slow']);
   expect(kindsWhere((fault) => !isRunFault(fault) && !isLastingFault(fault))).toEqual(['deploy']);
-  expect(kindsWhere(isLastingFault)).toHaveLength(10);
+  expect(kindsWhere(isLastingFault)).toHaveLength(12);
 });
 
 test.each(Object.entries(ONE_OF_EACH))(
