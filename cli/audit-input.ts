@@ -1,5 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { audit, auditStacks, type AuditOptions, type AuditResult } from '../audit/audit';
+import { STANDARD_INPUT } from '../files/input-text';
 import { readAssets } from '../terraform/assets/read-assets';
 import { configResources } from '../terraform/config/config-resources';
 import {
@@ -10,6 +12,8 @@ import {
   type RootModule,
 } from '../terraform/config/read-module';
 import { readPlanResources } from '../terraform/plan/read-plan';
+import { withFiles } from '../terraform/plan/with-files';
+import type { Resource } from '../terraform/resource';
 import { stackFilesAt } from '../terraform/stack-documents';
 import { readCurrentStacks, withNotCompared } from './current-stacks';
 import { UsageError } from './usage-error';
@@ -32,7 +36,7 @@ export async function auditInput(input: AuditInput, options: AuditOptions): Prom
   const { stack, plan, assets } = input;
   const named = [stack, plan, assets].filter((one) => one !== undefined);
   if (named.length > 1) throw new UsageError('--stack, --plan and --assets: each is an input of its own; name one');
-  if (plan !== undefined) return audit(await readPlanResources(plan), options);
+  if (plan !== undefined) return audit(await planned(plan), options);
   if (assets !== undefined) {
     const { resources, hasPolicies } = await readAssets(assets);
     return audit(resources, { ...options, hasPolicies });
@@ -43,6 +47,14 @@ export async function auditInput(input: AuditInput, options: AuditOptions): Prom
   const stacks = await readCurrentStacks(input);
   const result = auditStacks(stacks.documents, options);
   return { ...result, judged: withNotCompared(result.judged, stacks) };
+}
+
+/** A plan; where the Terraform files lie beside its file, also what they say of values that are known after apply. */
+async function planned(plan: string): Promise<readonly Resource[]> {
+  const resources = await readPlanResources(plan);
+  if (plan === STANDARD_INPUT || !isModuleFolder(dirname(plan))) return resources;
+  const { config, given } = await readModule(dirname(plan));
+  return withFiles(resources, configResources(plan, config, given));
 }
 
 /** Terraform's own files at a path; undefined for what CDKTF has synthesized, and for what does not exist. */
