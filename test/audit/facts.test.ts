@@ -103,7 +103,7 @@ describe('environments', () => {
       .map((resource) => ({ ...resource, stack: resource.stack.replace('prod', 'staging') }));
     const { findings, environments } = audit([...staging, ...prod.resources()], { runbooks: RUNBOOKS, today: TODAY });
     expect(environments).toEqual(['prod', 'staging']);
-    expect(findings.map(({ rule }) => rule)).toEqual(['WIR001', 'WIR001']);
+    expect(findings.map(({ rule }) => rule)).toEqual(['WIR001', 'WIR001', 'WIR001']);
   });
 
   test('stacks with other names belong to the only environment', () => {

@@ -109,7 +109,11 @@ const CORRECT: readonly (readonly [title: string, rules: readonly string[], reso
   [
     'a push to a public service without a token',
     ['TMO002', 'WIR001'],
-    { ...api('10s'), ...push({}, {}), google_cloud_run_v2_service_iam_member: { all: allUsers } },
+    {
+      ...api('10s'),
+      ...push({ ack_deadline_seconds: 10 }, {}),
+      google_cloud_run_v2_service_iam_member: { all: allUsers },
+    },
   ],
   [
     'a pull subscription with the defaults',
@@ -124,7 +128,11 @@ const CORRECT: readonly (readonly [title: string, rules: readonly string[], reso
     ['TMO002', 'WIR001'],
     { ...api('60s'), ...push({ ack_deadline_seconds: '60' }), ...granted({ role: 'roles/run.servicesInvoker' }) },
   ],
-  ['a schedule with all defaults that fit', ['TMO003'], { ...api('60s'), ...schedule({}), ...granted() }],
+  [
+    'a schedule whose deadline fits',
+    ['TMO003'],
+    { ...api('60s'), ...schedule({ attempt_deadline: '60s' }), ...granted() },
+  ],
   [
     'a schedule with its own role for the caller, granted on the project',
     ['TMO003', 'WIR001'],
@@ -180,6 +188,38 @@ const CORRECT: readonly (readonly [title: string, rules: readonly string[], reso
         push_config: { push_endpoint: `\${${SERVICE}.api.uri}`, ...oidc() },
         dead_letter_policy: { dead_letter_topic: '${google_pubsub_topic.dead.id}', max_delivery_attempts: attempts },
       }),
+    },
+  ]),
+  ...[
+    ['0 * * * *', '600s', 0],
+    ['*/30 * * * *', '420s', 3],
+    ['0 3 * * *', '7200s', 3],
+  ].map(([cron, timeout, retries]): (typeof CORRECT)[number] => [
+    `a job of ${timeout} with ${retries} retries, started ${cron}`,
+    ['TMO010', 'TMO011', 'WIR001'],
+    {
+      ...account,
+      google_cloud_run_v2_job: {
+        job: { name: 'job', location: 'us-central1', template: { template: { timeout, max_retries: retries } } },
+      },
+      google_cloud_run_v2_job_iam_member: {
+        i: {
+          name: '${google_cloud_run_v2_job.job.name}',
+          role: 'roles/run.invoker',
+          member: '${google_service_account.caller.member}',
+        },
+      },
+      google_cloud_scheduler_job: {
+        j: {
+          name: 'j',
+          schedule: cron,
+          attempt_deadline: '60s',
+          http_target: {
+            uri: 'https://run.googleapis.com/v2/projects/p/locations/us-central1/jobs/${google_cloud_run_v2_job.job.name}:run',
+            oauth_token: { service_account_email: '${google_service_account.caller.email}' },
+          },
+        },
+      },
     },
   ]),
   ...['nodejs24', 'python313', 'python312'].map((runtime): (typeof CORRECT)[number] => [

@@ -50,6 +50,8 @@ test('JSON keeps its documented fields', () => {
     'watching',
     'runtimes',
     'findings',
+    'rules',
+    'notRead',
   ]);
   expect(report['findings']?.[0]).toEqual({
     rule: 'TMO002',
