@@ -4,6 +4,10 @@ import { alertChannel } from './rules/ALR002/alert-channel';
 import { alertRunbook } from './rules/ALR003/alert-runbook';
 import { hangAlert } from './rules/ALR004/hang-alert';
 import { metricDeclared } from './rules/ALR005/metric-declared';
+import { acceptedPolicy } from './rules/ALR008/accepted-policy';
+import { sameCondition } from './rules/ALR009/same-condition';
+import { documentationVariables } from './rules/ALR010/documentation-variables';
+import { possibleCondition } from './rules/ALR011/possible-condition';
 import { runtimeSupportLeft } from './rules/RTM001/runtime-support';
 import { platformLimits } from './rules/TMO001/platform-limits';
 import { ackDeadline } from './rules/TMO002/ack-deadline';
@@ -31,6 +35,10 @@ export const ALL_RULES: readonly Rule[] = [
   alertRunbook,
   hangAlert,
   metricDeclared,
+  acceptedPolicy,
+  sameCondition,
+  documentationVariables,
+  possibleCondition,
   runtimeSupportLeft,
   platformLimits,
   ackDeadline,

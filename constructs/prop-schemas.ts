@@ -209,6 +209,7 @@ export const PROP_SCHEMAS = {
         ingress: z.enum(['internal', 'all']).optional(),
         serviceAccount: z.string().optional(),
         adopt: z.boolean().optional(),
+        observeOnly: z.boolean().optional(),
       }),
       project: z.string(),
       region: z.string(),
@@ -299,9 +300,11 @@ export const PROP_SCHEMAS = {
         ingress: z.enum(['internal', 'all']).optional(),
         serviceAccount: z.string().optional(),
         adopt: z.boolean().optional(),
+        observeOnly: z.boolean().optional(),
       }),
       project: z.string(),
       region: z.string(),
+      isProtected: z.boolean().optional(),
     }),
   LogMetricProps: () =>
     z.strictObject({

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { BREAKER_DEFAULTS, breakerProblems, type StoppableTrigger } from './breaker';
 import { count } from './count';
 import { CRITICALITIES, type Criticality } from './criticality';
-import { deployablesOf, type Pipeline, type PlacedDeployable } from './pipeline';
+import { deployablesOf, isOnlyObserved, type Pipeline, type PlacedDeployable } from './pipeline';
 import { Duration } from './duration';
 import type { Problem } from './problem';
 import type { Trigger } from './trigger';
@@ -30,6 +30,8 @@ export const breakerRuleSchema = z.object({
   coolDownCapSeconds: seconds,
   /** Empty where the deployable is called over HTTP only: such a breaker reports its state and stops nothing. */
   triggers: z.array(triggerSchema),
+  /** Does it only decide, and change no trigger? Absent: it stops and resumes them. */
+  observeOnly: z.literal(true).optional(),
 });
 
 export type BreakerRule = z.output<typeof breakerRuleSchema>;
@@ -65,6 +67,7 @@ export function breakerRuleOf({ phase, deployable }: PlacedDeployable, pipeline:
     coolDownSeconds: options.coolDown.toSeconds(),
     coolDownCapSeconds: options.coolDownCap.toSeconds(),
     triggers: deployable.triggers.flatMap((trigger) => stoppable(trigger, pipeline)),
+    ...(isOnlyObserved(deployable, pipeline) ? { observeOnly: true } : {}),
   };
 }
 
@@ -92,6 +95,9 @@ function triggersOfOrchestrator(name: string, pipeline: Pipeline): StoppableTrig
   if (caller === undefined || caller.processors.length > 0 || calls.length !== 1) return [];
   return caller.triggers.filter(({ kind }) => kind !== 'http').flatMap((each) => stoppable(each, pipeline));
 }
+
+/** Most retries of one work: where 27% of the attempts succeed, eleven of them do 97% of the work (1 - 0.73^11 = 0.969). */
+const MOST_RETRIES = 10;
 
 /** Problems of a deployable's breakers, start graces and retries; empty where there are none. */
 export function guardingProblems(where: string, { deployable }: PlacedDeployable): Problem[] {
@@ -123,11 +129,11 @@ export function guardingProblems(where: string, { deployable }: PlacedDeployable
         });
       }
       const retries = processor.retriesAfterTimeout ?? 0;
-      if (!Number.isInteger(retries) || retries < 0 || retries > 5 || (retries > 0 && schedules !== 1)) {
+      if (!Number.isInteger(retries) || retries < 0 || retries > MOST_RETRIES || (retries > 0 && schedules !== 1)) {
         problems.push({
           code: 'DEC055',
           where: `${at}/retriesAfterTimeout`,
-          rule: 'retriesAfterTimeout is 0 to 5, and above 0 only for a deployable with exactly one schedule',
+          rule: 'retriesAfterTimeout is 0 to 10, and above 0 only for a deployable with exactly one schedule',
           got: `${retries} with ${count(schedules, 'schedule')}`,
           fix: 'remove it, or give the deployable exactly one schedule',
         });

@@ -40,8 +40,9 @@ export interface Processor {
    */
   readonly startGrace?: Duration;
   /**
-   * How many times the guard runs the deployable's schedule again for a data date whose run it closed, while the breaker
-   * is closed. Needs exactly one schedule: the guard cannot repeat a push or a task.
+   * How many times the guard runs the deployable's schedule again for a data date whose run it closed, 0 to 10. While the
+   * breaker is open it waits; a half-open breaker lets one retry through. Needs exactly one schedule, other triggers may
+   * stand beside it: the guard cannot repeat a push, a task or a call in code.
    * @default 0
    */
   readonly retriesAfterTimeout?: number;
@@ -83,6 +84,12 @@ export interface Deployable {
    * @default false
    */
   readonly adopt?: boolean;
+  /**
+   * Does the guard only observe it? Its breaker and its restarts then decide and are logged and shown, but no trigger is
+   * stopped, resumed or run. A switch to `true` resumes what the guard had stopped.
+   * @default - as the pipeline declares; if that declares nothing, whether it is adopted
+   */
+  readonly observeOnly?: boolean;
 }
 
 /** A phase of the pipeline. It has a deadline and hands over to the next phase through a topic. */
@@ -160,6 +167,12 @@ export interface Pipeline {
   readonly sharesProject?: boolean;
   /** Google Cloud project id of each environment. */
   readonly projects: Readonly<Record<string, string>>;
+  /**
+   * Environments whose services and database a destroy may delete. In every other environment Terraform and Firestore
+   * refuse to delete them; to destroy one, name it here and apply first (docs/restore.md).
+   * @default - none: every environment is protected
+   */
+  readonly destroyable?: readonly string[];
   /** Region of everything that is deployed, such as `europe-west3`. */
   readonly region: string;
   /**
@@ -176,6 +189,11 @@ export interface Pipeline {
    * @default false
    */
   readonly adoptTopics?: boolean;
+  /**
+   * Does the guard only observe its deployables? A deployable may declare otherwise.
+   * @default - adopted deployables are only observed, the others are not
+   */
+  readonly observeOnly?: boolean;
   /**
    * Topics that are published or read outside of this declaration. Every other topic has a phase that publishes to it
    * and a push trigger that reads it.
@@ -198,6 +216,14 @@ export interface PlacedDeployable {
 /** A processor with its deployable and phase. */
 export interface PlacedProcessor extends PlacedDeployable {
   readonly processor: Processor;
+}
+
+/** Does the guard only observe a deployable, so that it never stops, resumes or runs its triggers? */
+export function isOnlyObserved(
+  { observeOnly, adopt }: Pick<Deployable, 'observeOnly' | 'adopt'>,
+  pipeline: Pick<Pipeline, 'observeOnly'>,
+): boolean {
+  return observeOnly ?? pipeline.observeOnly ?? adopt ?? false;
 }
 
 /** All deployables, in the order of the declaration. */
@@ -260,4 +286,9 @@ export function reportSchedule({ reports = {}, phases }: Pipeline): Required<Rep
     weekly: reports.weekly ?? '0 8 * * 0',
     timeZone: reports.timeZone ?? phases[0]?.deadline.timeZone ?? 'Etc/UTC',
   };
+}
+
+/** Do Terraform and Firestore refuse to delete the services and the database of an environment? */
+export function isProtected({ destroyable = [] }: Pick<Pipeline, 'destroyable'>, environment: string): boolean {
+  return !destroyable.includes(environment);
 }

@@ -15,8 +15,8 @@ export type Callee =
   | {
       readonly kind: 'unresolved';
       readonly text: string;
-      /** What would tell. @default - what an unresolved finding says */
-      readonly tells?: string;
+      /** What would decide it. @default - what an unresolved finding says */
+      readonly fix?: string;
     };
 
 /** Finds what a URL or a name calls: by reference, by the URL that Google gave, or by the name in a literal URL. */
@@ -125,9 +125,8 @@ const LITERAL_URLS: readonly { readonly pattern: RegExp; readonly kinds: readonl
 /** A plan holds no values that are known after apply: the files and a later state do. */
 function unknownCallee(text: string): Callee {
   if (!text.includes('known after apply')) return { kind: 'unresolved', text };
-  const tells =
-    'audit the Terraform files (--stack FOLDER), or the state after the apply (terraform show -json, --plan)';
-  return { kind: 'unresolved', text, tells };
+  const fix = 'audit the Terraform files (--stack FOLDER), or the state after the apply (terraform show -json, --plan)';
+  return { kind: 'unresolved', text, fix };
 }
 
 /** Host and path of a URL, without scheme, query and a slash at the end. */

@@ -45,7 +45,7 @@ export function* tickSteps(effects: Effects): Steps<TickReport> {
   const lines: Line[] = [];
   const log: Log = { print: (line) => lines.push(line) };
   const deadlines = yield* judgeDeadlines(effects, config, { memory: watch.deadlines, unresolvedWorks, log }, asOf);
-  const dueBefore = { memory: watch, closedBreakers: breakers.closed, log };
+  const dueBefore = { memory: watch, flowing: breakers.flowing, log };
   const neverStarted = yield* findNeverStarted(effects, config, dueBefore, asOf);
   yield* effects.part('remembering what was judged', function* () {
     const memory = { ...watch, ...neverStarted.memory, deadlines: deadlines.memory };
@@ -66,8 +66,8 @@ export function* tickSteps(effects: Effects): Steps<TickReport> {
     { ...ofMonitor(config), gauge: 'truncated', value: runs.truncated ? 1 : 0 },
   ]);
   const control = ports.triggers({ project: config.project, region: config.region });
-  yield* effects.onEach('enforcing a breaker', breakers.toEnforce, (each) => enforce(effects, control, each));
-  yield* retryClosed(effects, config, runs.unresolved.values(), breakers.closed);
+  yield* effects.onEach('enforcing a breaker', breakers.toEnforce, (each) => enforce(effects, config, control, each));
+  yield* retryClosed(effects, config, runs, breakers.mayRetry);
 
   if (callsTriggers) {
     const points = [refusedPoint(config, effects.refused)];
@@ -99,7 +99,13 @@ export function* tickSteps(effects: Effects): Steps<TickReport> {
   return { figures, series, failures: effects.failures };
 }
 
-const NO_BREAKERS: BreakersNow = { points: [], closed: new Set(), open: 0, toEnforce: [] };
+const NO_BREAKERS: BreakersNow = {
+  points: [],
+  flowing: new Set(),
+  mayRetry: () => undefined,
+  open: 0,
+  toEnforce: [],
+};
 
 /** Closes and resolves runs. */
 function* judgeRuns(effects: Effects, config: GuardConfig, asOf: number) {

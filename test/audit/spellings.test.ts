@@ -341,7 +341,7 @@ describe.each(Object.entries(FAULTS))('%s', (rule, fault) => {
     },
   );
 
-  test('cannot be told in a plan from a dynamic block, and the finding says what would tell', () => {
+  test('is not judged in a plan with a dynamic block, and the finding says what would decide it', () => {
     const [finding] = audit(planResources('s', planned(fault, { dynamic: true })), {
       runbooks: new Set(),
       profile: 'platform',
@@ -349,7 +349,7 @@ describe.each(Object.entries(FAULTS))('%s', (rule, fault) => {
     expect(finding).toMatchObject({ status: 'unresolved', fix: expect.stringContaining('--stack FOLDER') as string });
   });
 
-  test('cannot be told from a local that may be one of several services', () => {
+  test('is not judged in a plan with a local that may be one of several services', () => {
     const document = planned(fault, { references: ['local.url'] });
     const other = { address: `${SERVICE}.b`, type: SERVICE, name: 'b', values: { name: 'b' } };
     const modules = document.planned_values?.root_module?.child_modules ?? [];

@@ -21,6 +21,22 @@ const codesOf = (deployable: Partial<Deployable>): string[] => {
 };
 
 describe('the breaker of a deployable', () => {
+  const adopted = { adopt: true, serviceAccount: 'load@sample.iam.gserviceaccount.com' };
+  const observes = (deployable: Partial<Deployable>, observeOnly?: boolean) => {
+    const pipeline = samplePipeline(sampleDeployable(deployable));
+    const declared = observeOnly === undefined ? pipeline : { ...pipeline, observeOnly };
+    return guardConfigOf(declared, 'prod').breakers?.[0]?.observeOnly;
+  };
+
+  test('only observes where it is declared, or where the deployable is adopted and nothing else is declared', () => {
+    expect(observes({})).toBeUndefined();
+    expect(observes(adopted)).toBe(true);
+    expect(observes({ ...adopted, observeOnly: false })).toBeUndefined();
+    expect(observes(adopted, false)).toBeUndefined();
+    expect(observes({}, true)).toBe(true);
+    expect(observes({ observeOnly: false }, true)).toBeUndefined();
+  });
+
   test('a breaker has the name of the only processor, and opens after three failures in a row by default', () => {
     expect(rulesOf({})).toEqual([
       {
@@ -101,6 +117,7 @@ describe('options of breakers and retries', () => {
     ],
     ['DEC056', { processors: [sampleProcessor({ startGrace: Duration.minutes(5) })] }],
     ['DEC055', { processors: [sampleProcessor({ retriesAfterTimeout: 1 })] }],
+    ['DEC055', { processors: [sampleProcessor({ retriesAfterTimeout: 11 })], triggers: [sampleSchedule()] }],
   ])('invalid options are refused: %s', (code, deployable) => {
     expect(codesOf(deployable)).toEqual([code]);
   });
@@ -109,6 +126,7 @@ describe('options of breakers and retries', () => {
     [{ breaker: { failuresInARow: 1, failureRate: { above: 0.5, window: Duration.minutes(10), minimumRuns: 5 } } }],
     [{ processors: [sampleProcessor({ breaker: { coolDown: Duration.minutes(9) } })] }],
     [{ processors: [sampleProcessor({ retriesAfterTimeout: 2 })], triggers: [sampleSchedule()] }],
+    [{ processors: [sampleProcessor({ retriesAfterTimeout: 10 })], triggers: [sampleSchedule()] }],
   ])('valid options are accepted: %#', (deployable) => {
     expect(codesOf(deployable)).toEqual([]);
   });
