@@ -9,6 +9,7 @@ import { directCallsOf, type DirectCall } from './facts/direct-call';
 import { Fields } from './facts/fields';
 import { readFunctionRuntimes, type FunctionRuntime } from './facts/function-runtime';
 import { readGrants, type Grant } from './facts/grant';
+import { GrantIndex } from './facts/grant-index';
 import { readMonitoring, type DeclaredMonitoring } from './facts/monitoring';
 import { processorsOfGuard, readGuards, type Guard, type AuditedProcessor } from './facts/guard';
 import { groupProcessors, type ProcessorGroup } from './facts/processor-group';
@@ -52,6 +53,8 @@ export interface Facts {
   readonly eventarcTriggers: readonly EventarcTrigger[];
   readonly schedules: readonly ScheduledCall[];
   readonly subscriptions: readonly Subscription[];
+  /** Names of the topics with a subscription. */
+  readonly subscribedTopics: ReadonlySet<string>;
   readonly queues: readonly AuditedQueue[];
   readonly topicUse: TopicUse;
   readonly guards: readonly Guard[];
@@ -67,6 +70,8 @@ export interface Facts {
   /** Metric types that the stacks declare, with the address of the descriptor. */
   readonly descriptors: ReadonlyMap<string, string>;
   readonly grants: readonly Grant[];
+  /** The same grants, by what they are on. */
+  readonly grantIndex: GrantIndex;
   readonly functionRuntimes: readonly FunctionRuntime[];
   /** Names of the runbooks that exist. */
   readonly runbooks: ReadonlySet<string>;
@@ -104,6 +109,7 @@ export function collectFacts(
   const deployables = readDeployables(index);
   const jobs = readJobs(index);
   const callees = new Callees(index, deployables, jobs);
+  const grants = readGrants(index);
   const schedules = readScheduledCalls(index, callees);
   const subscriptions = readSubscriptions(index, callees);
   const guards = readGuards(index);
@@ -124,6 +130,7 @@ export function collectFacts(
     eventarcTriggers: readEventarcTriggers(index, callees),
     schedules,
     subscriptions,
+    subscribedTopics: new Set(subscriptions.flatMap(({ topic }) => (topic.kind === 'topic' ? topic.name : []))),
     topicUse: readTopicUse(index, subscriptions, guards),
     queues: readQueues(index),
     guards,
@@ -139,7 +146,8 @@ export function collectFacts(
         .ofType('google_monitoring_metric_descriptor')
         .map((resource) => [Fields.of(resource).expression('type') ?? '', resource.address]),
     ),
-    grants: readGrants(index),
+    grants,
+    grantIndex: new GrantIndex(index, grants),
     functionRuntimes: readFunctionRuntimes(index),
     runbooks,
     hasPolicies,

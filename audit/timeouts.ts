@@ -74,7 +74,8 @@ export function timeoutsOf(facts: Facts): TimeoutRow[] {
     ...facts.jobs.map((job) => ({ ...job, ceiling: ceilingReading(job) })),
     ...facts.workerPools.map((pool) => ({ ...pool, timeout: MISSING })),
   ];
-  const rows = subjects.flatMap((subject) => rowsOf(facts, subject, calls));
+  const callsOn = byCallee(calls);
+  const rows = subjects.flatMap((subject) => rowsOf(facts, subject, callsOn.get(placeKey(subject)) ?? []));
   const astray = calls.flatMap(({ callee, ...call }): TimeoutRow[] =>
     callee.kind === 'unresolved' ? [{ ...strayRow(facts, callee.text), address: call.address, call }] : [],
   );
@@ -200,7 +201,25 @@ function events({ deployables, eventarcTriggers }: Facts): PlacedCall[] {
   ];
 }
 
-function rowsOf(facts: Facts, subject: RowSubject, calls: readonly PlacedCall[]): TimeoutRow[] {
+/** The calls of each deployable and job. */
+function byCallee(calls: readonly PlacedCall[]): Map<string, PlacedCall[]> {
+  const found = new Map<string, PlacedCall[]>();
+  for (const call of calls) {
+    const { callee } = call;
+    const called = callee.kind === 'deployable' ? callee.deployable : callee.kind === 'job' ? callee.job : undefined;
+    if (called === undefined) continue;
+    const known = found.get(placeKey(called));
+    if (known === undefined) found.set(placeKey(called), [call]);
+    else known.push(call);
+  }
+  return found;
+}
+
+function placeKey({ stack, address }: Placed): string {
+  return `${stack} ${address}`;
+}
+
+function rowsOf(facts: Facts, subject: RowSubject, own: readonly PlacedCall[]): TimeoutRow[] {
   const groups = facts.groups.filter(({ deployable }) => deployable !== undefined && samePlace(deployable, subject));
   const row = {
     environment: facts.environment,
@@ -211,10 +230,6 @@ function rowsOf(facts: Facts, subject: RowSubject, calls: readonly PlacedCall[])
     ceiling: subject.ceiling,
     runs: groups.map(runTimes),
   };
-  const own = calls.filter(({ callee }) => {
-    const called = callee.kind === 'deployable' ? callee.deployable : callee.kind === 'job' ? callee.job : undefined;
-    return called !== undefined && samePlace(called, subject);
-  });
   if (own.length === 0) return [{ ...row, call: undefined }];
   return own.map(({ kind, by, address, deadline, retries }) => ({
     ...row,

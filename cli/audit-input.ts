@@ -1,7 +1,9 @@
 import { existsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { audit, auditStacks, type AuditOptions, type AuditResult } from '../audit/audit';
 import type { AlertPolicy } from '../alerting/policies/policy';
 import { InputTally } from '../files/input-tally';
+import { STANDARD_INPUT } from '../files/input-text';
 import { InputError } from '../model/problem';
 import { readPolicyFiles } from '../replay/policy-files';
 import { readAssets } from '../terraform/assets/read-assets';
@@ -14,6 +16,8 @@ import {
   type RootModule,
 } from '../terraform/config/read-module';
 import { readPlanResources } from '../terraform/plan/read-plan';
+import { withFiles } from '../terraform/plan/with-files';
+import type { Resource } from '../terraform/resource';
 import { stackFilesAt } from '../terraform/stack-documents';
 import { readCurrentStacks, withNotCompared } from './current-stacks';
 import { UsageError } from './usage-error';
@@ -40,7 +44,7 @@ export async function auditInput(input: AuditInput, given: AuditOptions): Promis
   if (named.length > 1) throw new UsageError('--stack, --plan and --assets: each is an input of its own; name one');
   const options = input.policies === undefined ? given : { ...given, policies: await policiesAt(input.policies) };
   if (input.policies !== undefined && named.length === 0) return audit([], options);
-  if (plan !== undefined) return audit(await readPlanResources(plan), options);
+  if (plan !== undefined) return audit(await planned(plan), options);
   if (assets !== undefined) {
     const { resources, hasPolicies } = await readAssets(assets);
     return audit(resources, { ...options, hasPolicies });
@@ -60,6 +64,14 @@ async function policiesAt(paths: readonly string[]): Promise<AlertPolicy[]> {
   const problems = tally.refused.flatMap((refused) => refused.problems);
   if (problems.length > 0) throw new InputError(problems);
   return policies;
+}
+
+/** A plan; where the Terraform files lie beside its file, also what they say of values that are known after apply. */
+async function planned(plan: string): Promise<readonly Resource[]> {
+  const resources = await readPlanResources(plan);
+  if (plan === STANDARD_INPUT || !isModuleFolder(dirname(plan))) return resources;
+  const { config, given } = await readModule(dirname(plan));
+  return withFiles(resources, configResources(plan, config, given));
 }
 
 /** Terraform's own files at a path; undefined for what CDKTF has synthesized, and for what does not exist. */

@@ -69,6 +69,10 @@ export const ERROR_TEXTS: Readonly<Record<string, ErrorTexts>> = {
     meaning: 'A file holds what its option reads (log entries, metrics, policies, time series or a plan).',
     fix: 'Name another file, or export it with the command in the message.',
   },
+  INP006: {
+    meaning: 'The optional package that reads .tf files is installed.',
+    fix: 'Install @cdktn/hcl2json, or pass a plan.',
+  },
   LBM002: {
     meaning: 'A log-based metric is one that the Logging API accepts: labels, extractors and value type fit together.',
     fix: 'Correct the metric as the message says.',

@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /**
  * One resource instance of an input, whatever the input was: synthesized stack, Terraform files, plan, state or asset
  * export. Expressions are evaluated and `for_each` and `count` are expanded as far as the input allows.
@@ -52,11 +50,12 @@ export interface Reference {
   readonly attribute: string;
 }
 
-const bodySchema = z.record(z.string(), z.unknown());
+export function isBody(value: unknown): value is Body {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
 /** A block, written as an object or as a list of one; undefined where it is missing. */
 export function block(value: unknown): Body | undefined {
   const one: unknown = Array.isArray(value) ? value[0] : value;
-  const parsed = bodySchema.safeParse(one);
-  return parsed.success ? parsed.data : undefined;
+  return isBody(one) ? one : undefined;
 }

@@ -2,7 +2,7 @@ import { hasToken } from '../../model/token';
 import type { AuditedDeployable } from './deployable';
 import type { Link } from './link';
 import { valueOf } from './reading';
-import { samePlace, type ResourceIndex } from './resource-index';
+import type { ResourceIndex } from './resource-index';
 import type { AuditedJob } from './run-job';
 
 /** What a call reaches, or the text from which the audit could not determine it. */
@@ -12,19 +12,31 @@ export type Callee =
   | { readonly kind: 'job'; readonly job: AuditedJob }
   /** Another method of a Google API. */
   | { readonly kind: 'google-api'; readonly host: string }
-  | { readonly kind: 'unresolved'; readonly text: string };
+  | {
+      readonly kind: 'unresolved';
+      readonly text: string;
+      /** What would decide it. @default - what an unresolved finding says */
+      readonly fix?: string;
+    };
 
 /** Finds what a URL or a name calls: by reference, by the URL that Google gave, or by the name in a literal URL. */
 export class Callees {
   private readonly byPlace = new Map<string, AuditedDeployable>();
   private readonly byName = new Map<string, AuditedDeployable[]>();
   private readonly byHost = new Map<string, AuditedDeployable>();
+  private readonly jobsByPlace = new Map<string, AuditedJob>();
+  private readonly jobsByName = new Map<string, AuditedJob>();
 
   constructor(
     private readonly index: ResourceIndex,
     deployables: readonly AuditedDeployable[],
-    private readonly jobs: readonly AuditedJob[],
+    jobs: readonly AuditedJob[],
   ) {
+    for (const job of jobs) {
+      this.jobsByPlace.set(placeKey(job), job);
+      const name = valueOf(job.name);
+      if (name !== undefined && !this.jobsByName.has(name)) this.jobsByName.set(name, job);
+    }
     for (const deployable of deployables) {
       this.byPlace.set(placeKey(deployable), deployable);
       for (const url of deployable.urls) this.byHost.set(hostAndPath(url), deployable);
@@ -41,19 +53,17 @@ export class Callees {
     if (url === undefined) return [{ kind: 'unresolved', text: 'no URL' }];
     const run = JOBS_RUN.exec(url.text);
     const job = this.jobOf(url, run?.[1]);
-    if (run !== null || job !== undefined) return [job ?? { kind: 'unresolved', text: url.text }];
+    if (run !== null || job !== undefined) return [job ?? unknownCallee(url.text)];
     const host = GOOGLE_API.exec(url.text)?.[1];
     if (host !== undefined) return [{ kind: 'google-api', host }];
     const found = [this.referred(url), this.byUrl(url.text)].find((all) => all.length > 0);
-    return found?.map((deployable) => ({ kind: 'deployable', deployable })) ?? [{ kind: 'unresolved', text: url.text }];
+    return found?.map((deployable) => ({ kind: 'deployable', deployable })) ?? [unknownCallee(url.text)];
   }
 
   /** The job to which a link refers, or else that of the name; undefined where neither is in the input. */
   jobOf(link: Link, name: string | undefined): Callee | undefined {
-    const referred = this.index.allReferredTo(link);
-    const job =
-      this.jobs.find((one) => referred.some((resource) => samePlace(one, resource))) ??
-      (name === undefined ? undefined : this.jobs.find((one) => valueOf(one.name) === name));
+    const [referred] = this.index.allReferredTo(link).flatMap((one) => this.jobsByPlace.get(placeKey(one)) ?? []);
+    const job = referred ?? (name === undefined ? undefined : this.jobsByName.get(name));
     return job && { kind: 'job', job };
   }
 
@@ -65,7 +75,7 @@ export class Callees {
       referred.length > 0 ? referred : (this.byName.get(name) ?? []).filter(({ kind }) => kinds.includes(kind));
     return found.length > 0
       ? found.map((deployable) => ({ kind: 'deployable', deployable }))
-      : [{ kind: 'unresolved', text: service.text }];
+      : [unknownCallee(service.text)];
   }
 
   private referred(url: Link): AuditedDeployable[] {
@@ -111,6 +121,13 @@ const LITERAL_URLS: readonly { readonly pattern: RegExp; readonly kinds: readonl
     kinds: ['function', 'gen1-function'],
   },
 ];
+
+/** A plan holds no values that are known after apply: the files and a later state do. */
+function unknownCallee(text: string): Callee {
+  if (!text.includes('known after apply')) return { kind: 'unresolved', text };
+  const fix = 'audit the Terraform files (--stack FOLDER), or the state after the apply (terraform show -json, --plan)';
+  return { kind: 'unresolved', text, fix };
+}
 
 /** Host and path of a URL, without scheme, query and a slash at the end. */
 function hostAndPath(url: string): string {

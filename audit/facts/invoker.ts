@@ -1,6 +1,7 @@
 import { hasToken } from '../../model/token';
 import type { AuditedDeployable } from './deployable';
 import type { Grant } from './grant';
+import type { GrantIndex } from './grant-index';
 import { accountOf, sameAccount, type Account } from './identity';
 import type { Link } from './link';
 import { valueOf } from './reading';
@@ -40,7 +41,7 @@ export const PUBLIC_MEMBERS: ReadonlySet<string> = new Set(['allUsers', 'allAuth
 /** The facts that decide which account may call. */
 interface Rights {
   readonly index: ResourceIndex;
-  readonly grants: readonly Grant[];
+  readonly grantIndex: GrantIndex;
   readonly hasPolicies: boolean;
 }
 
@@ -68,17 +69,23 @@ export function isPublic(rights: Rights, invoked: Invoked): 'yes' | 'no' | 'unkn
 }
 
 /** Is there any grant on it, so that whoever wrote the input decides there who may call? */
-export function hasOwnGrants({ index, grants }: Rights, invoked: Invoked): boolean {
-  return grants.some((grant) => isOn(index, grant, invoked) === 'yes');
+export function hasOwnGrants(rights: Rights, invoked: Invoked): boolean {
+  return grantsOn(rights, invoked).some((grant) => isOn(rights.index, grant, invoked) === 'yes');
+}
+
+/** Those that are, or may be, on it. */
+function grantsOn({ grantIndex }: Rights, invoked: Invoked): readonly Grant[] {
+  return grantIndex.on(grantedOn(invoked), invoked, valueOf(invoked.name));
 }
 
 function mayCall(
-  { index, grants, hasPolicies }: Rights,
+  rights: Rights,
   invoked: Invoked,
   isWanted: (member: Link) => 'yes' | 'no' | 'unknown',
 ): 'yes' | 'no' | 'unknown' {
+  const { index, grantIndex, hasPolicies } = rights;
   let unknown = !hasPolicies;
-  for (const grant of grants) {
+  for (const grant of [...grantIndex.onProject, ...grantsOn(rights, invoked)]) {
     const on = grant.on === 'project' ? 'yes' : isOn(index, grant, invoked);
     const role = allows(valueOf(grant.role), invoked);
     if (on === 'no' || role === 'no') continue;

@@ -18,25 +18,25 @@ type Convert = (data: Body, name: string) => Converted | undefined;
 export const ASSET_TYPES: ReadonlyMap<string, Convert> = new Map<string, Convert>([
   ['run.googleapis.com/Service', runService],
   ['run.googleapis.com/Job', runJob],
-  ['run.googleapis.com/WorkerPool', alike('google_cloud_run_v2_worker_pool')],
+  ['run.googleapis.com/WorkerPool', sameAs('google_cloud_run_v2_worker_pool')],
   ['cloudfunctions.googleapis.com/Function', secondGeneration],
   ['cloudfunctions.googleapis.com/CloudFunction', firstGeneration],
   ['cloudscheduler.googleapis.com/Job', schedulerJob],
-  ['pubsub.googleapis.com/Topic', alike('google_pubsub_topic')],
-  ['pubsub.googleapis.com/Subscription', alike('google_pubsub_subscription')],
-  ['cloudtasks.googleapis.com/Queue', alike('google_cloud_tasks_queue')],
-  ['workflows.googleapis.com/Workflow', alike('google_workflows_workflow')],
+  ['pubsub.googleapis.com/Topic', sameAs('google_pubsub_topic')],
+  ['pubsub.googleapis.com/Subscription', sameAs('google_pubsub_subscription')],
+  ['cloudtasks.googleapis.com/Queue', sameAs('google_cloud_tasks_queue')],
+  ['workflows.googleapis.com/Workflow', sameAs('google_workflows_workflow')],
   ['eventarc.googleapis.com/Trigger', eventarcTrigger],
-  ['monitoring.googleapis.com/AlertPolicy', alike('google_monitoring_alert_policy')],
-  ['monitoring.googleapis.com/NotificationChannel', alike('google_monitoring_notification_channel')],
-  ['logging.googleapis.com/LogMetric', alike('google_logging_metric')],
-  ['logging.googleapis.com/LogSink', alike('google_logging_project_sink')],
+  ['monitoring.googleapis.com/AlertPolicy', sameAs('google_monitoring_alert_policy')],
+  ['monitoring.googleapis.com/NotificationChannel', sameAs('google_monitoring_notification_channel')],
+  ['logging.googleapis.com/LogMetric', sameAs('google_logging_metric')],
+  ['logging.googleapis.com/LogSink', sameAs('google_logging_project_sink')],
   ['iam.googleapis.com/ServiceAccount', serviceAccount],
 ]);
 
 /** Cloud Run's first API: https://cloud.google.com/run/docs/reference/rest/v1/namespaces.services */
 function runService(data: Body, name: string): Converted | undefined {
-  if (!isKnative(data)) return alike('google_cloud_run_v2_service')(data, name);
+  if (!isKnative(data)) return sameAs('google_cloud_run_v2_service')(data, name);
   const labels = field(data, 'metadata', 'labels') as Body | undefined;
   // The service of a function: the function's own asset stands for it.
   if (labels?.['goog-managed-by'] === 'cloudfunctions') return undefined;
@@ -51,7 +51,7 @@ function runService(data: Body, name: string): Converted | undefined {
 
 /** The first API nests the execution and its task: spec.template.spec.template.spec. */
 function runJob(data: Body, name: string): Converted | undefined {
-  if (!isKnative(data)) return alike('google_cloud_run_v2_job')(data, name);
+  if (!isKnative(data)) return sameAs('google_cloud_run_v2_job')(data, name);
   const execution = field(data, 'spec', 'template', 'spec') as Body | undefined;
   const task = field(execution, 'template', 'spec') as Body | undefined;
   const timeout = task?.['timeoutSeconds'];
@@ -66,7 +66,7 @@ function runJob(data: Body, name: string): Converted | undefined {
 }
 
 function secondGeneration(data: Body, name: string): Converted | undefined {
-  return data['environment'] === 'GEN_1' ? undefined : alike('google_cloudfunctions2_function')(data, name);
+  return data['environment'] === 'GEN_1' ? undefined : sameAs('google_cloudfunctions2_function')(data, name);
 }
 
 /** https://cloud.google.com/functions/docs/reference/rest/v1/projects.locations.functions */
@@ -113,7 +113,7 @@ function serviceAccount(data: Body): Converted | undefined {
 }
 
 /** The same fields as Terraform's, in its spelling; the name is the last part of the full one. */
-function alike(type: string): Convert {
+function sameAs(type: string): Convert {
   return (data, name) => ({ type, values: { ...(inSnakeCase(data) as Body), ...placeIn(name) } });
 }
 

@@ -35,7 +35,10 @@ export function evaluateJson(json: unknown, scope: Scope): Value {
 export function evaluateText(text: string, scope: Scope): Value {
   if (!/[$%]\{/.test(text)) return known(text);
   const expression = parse(text);
-  return expression === undefined ? unknown(text) : evaluate(expression, scope);
+  if (expression === undefined) return unknown(text);
+  const value = evaluate(expression, scope);
+  // The text as written says more than a part that was left out.
+  return value.kind === 'unknown' && value.text.includes('...') ? { ...value, text } : value;
 }
 
 /**
@@ -68,7 +71,8 @@ function dynamicBlocks(dynamic: unknown, scope: Scope): [string, Value][] {
 }
 
 function madeBy(name: string, { for_each: forEach, iterator, content }: Written, scope: Scope): Value {
-  const over = evaluateJson(forEach ?? [], scope);
+  if (forEach === undefined) return unknown(`\${dynamic ${name}}`);
+  const over = evaluateJson(forEach, scope);
   const items = itemsOf(over);
   if (items === undefined) return unknown(`\${dynamic ${name}}`, referencesOf(over));
   const called = typeof iterator === 'string' ? iterator.replace(/^\$\{|\}$/g, '') : name;

@@ -7,12 +7,23 @@ import type { PlanDocument, RelevantAttribute } from './plan-shape';
  * values depend on: those that no expression names directly reach it through locals.
  */
 export class PlanLocals {
-  /** By the module's address without keys. */
-  private readonly candidates = new Map<string, Candidate[]>();
+  private known: Map<string, Candidate[]> | undefined;
 
-  constructor(document: PlanDocument, instances: readonly Instance[]) {
+  constructor(
+    private readonly document: PlanDocument,
+    private readonly instances: readonly Instance[],
+  ) {}
+
+  /** By the module's names; found when a local is met. */
+  private get candidates(): ReadonlyMap<string, Candidate[]> {
+    return (this.known ??= this.find());
+  }
+
+  private find(): Map<string, Candidate[]> {
+    const { document, instances } = this;
+    const candidates = new Map<string, Candidate[]>();
     const relevant = document.relevant_attributes ?? [];
-    if (relevant.length === 0) return;
+    if (relevant.length === 0) return candidates;
     const direct = directlyNamed(document);
     const byConfig = new Map<string, Instance[]>();
     for (const instance of instances) {
@@ -27,11 +38,12 @@ export class PlanLocals {
       for (const instance of byConfig.get(config) ?? []) {
         const module = instance.module.map(({ name }) => name).join('.');
         const candidate = { instance, attribute: attributeOf(one), named };
-        const known = this.candidates.get(module);
-        if (known === undefined) this.candidates.set(module, [candidate]);
+        const known = candidates.get(module);
+        if (known === undefined) candidates.set(module, [candidate]);
         else known.push(candidate);
       }
     }
+    return candidates;
   }
 
   /**

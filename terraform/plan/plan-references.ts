@@ -1,5 +1,5 @@
 import type { Reference } from '../resource';
-import { inModuleAddress, keyText, type Instance, type ModuleStep } from './plan-instances';
+import { inModuleAddress, keyText, moduleAddress, type Instance, type ModuleStep } from './plan-instances';
 import type { ConfiguredModule, ConfiguredResource, Expression, ModuleCall, PlanDocument } from './plan-shape';
 
 type Key = string | number | undefined;
@@ -8,6 +8,8 @@ type Key = string | number | undefined;
 interface Scope {
   readonly module: ConfiguredModule;
   readonly steps: readonly ModuleStep[];
+  /** What its addresses begin with: empty, or `module.x["k"].`. */
+  readonly prefix: string;
   readonly parent: Scope | undefined;
   readonly call: ModuleCall | undefined;
 }
@@ -27,6 +29,7 @@ export class PlanReferences {
   private readonly root: Scope;
   private readonly scopes = new Map<string, Scope | undefined>();
   private readonly configured = new Map<ConfiguredModule, Map<string, ConfiguredResource>>();
+  private readonly parsed = new WeakMap<readonly string[], readonly (readonly Part[])[]>();
   /** Keys of the instances of a resource, by its full address without key. */
   private readonly resourceKeys = new Map<string, Key[]>();
   /** Keys of the instances of a module, by its full address without the last key. */
@@ -36,6 +39,7 @@ export class PlanReferences {
     this.root = {
       module: document.configuration?.root_module ?? {},
       steps: [],
+      prefix: '',
       parent: undefined,
       call: undefined,
     };
@@ -87,7 +91,17 @@ export class PlanReferences {
 
   private follow(references: readonly string[], at: Place, found: Found): void {
     if (at.depth > DEEPEST) return;
-    for (const reference of mostSpecific(references)) this.one(partsOf(reference), at, found);
+    for (const parts of this.partsIn(references)) this.one(parts, at, found);
+  }
+
+  /** The same list stands for every instance of a resource: it is read once. */
+  private partsIn(references: readonly string[]): readonly (readonly Part[])[] {
+    let parts = this.parsed.get(references);
+    if (parts === undefined) {
+      parts = mostSpecific(references).map(partsOf);
+      this.parsed.set(references, parts);
+    }
+    return parts;
   }
 
   private one(parts: readonly Part[], at: Place, found: Found): void {
@@ -104,7 +118,7 @@ export class PlanReferences {
       case 'self':
         return;
       case 'local':
-        found.locals.push(inModuleAddress(scope.steps, `local.${String(second)}`));
+        found.locals.push(`${scope.prefix}local.${String(second)}`);
         return;
       case 'var':
         found.variables.push(variableText(scope, String(second)));
@@ -124,7 +138,7 @@ export class PlanReferences {
 
   private ofModule(name: string, parts: readonly Part[], at: Place, found: Found): void {
     const { scope, each, depth } = at;
-    const keys = this.moduleKeys.get(inModuleAddress(scope.steps, `module.${name}`)) ?? new Set<Key>();
+    const keys = this.moduleKeys.get(`${scope.prefix}module.${name}`) ?? new Set<Key>();
     const { chosen, rest } = chooseKeys([...keys], parts, each.key);
     const [output, ...further] = rest;
     for (const key of chosen) {
@@ -140,7 +154,7 @@ export class PlanReferences {
   }
 
   private ofResource(address: string, parts: readonly Part[], { scope, each }: Place, found: Found): void {
-    const full = inModuleAddress(scope.steps, address);
+    const full = scope.prefix + address;
     const { chosen, rest } = chooseKeys(this.resourceKeys.get(full) ?? [], parts, each.key);
     for (const key of chosen) found.references.push({ address: full + keyText(key), attribute: attributeText(rest) });
   }
@@ -174,7 +188,8 @@ function variableText({ steps, call }: Scope, name: string): string {
 function childOf(parent: Scope, step: ModuleStep | undefined): Scope | undefined {
   const call = step && parent.module.module_calls?.[step.name];
   if (call?.module === undefined) return undefined;
-  return { module: call.module, steps: [...parent.steps, step as ModuleStep], parent, call };
+  const steps = [...parent.steps, step as ModuleStep];
+  return { module: call.module, steps, prefix: `${moduleAddress(steps)}.`, parent, call };
 }
 
 /** The references of an argument; of an object argument those of its parts. */

@@ -1,5 +1,6 @@
+import { referenceText } from '../config/value';
 import { escaped } from '../escape';
-import type { Body, Origin, Reference, Resource } from '../resource';
+import { isBody, type Body, type Origin, type Reference, type Resource } from '../resource';
 import { instancesOf, type Instance } from './plan-instances';
 import { PlanLocals } from './plan-locals';
 import { PlanReferences } from './plan-references';
@@ -52,13 +53,19 @@ class InstanceReader {
   /** @param written the expressions of the block; {@link WRITTEN_UNKNOWN} where the plan does not hold them */
   private object(values: Body, unknown: unknown, written: unknown, prefix: string): Body {
     const body: Record<string, unknown> = {};
-    for (const [key, value] of Object.entries(values)) {
-      const read = this.value(value, at(unknown, key), below(written, key), prefix + key);
+    for (const key of Object.keys(values)) {
+      const value = values[key];
+      if (value === null) continue;
+      const [isUnknown, how] = [at(unknown, key), below(written, key)];
+      // Most fields are final and written as they are.
+      const isPlain = typeof value !== 'object' && isUnknown === undefined && !isExpression(how);
+      const read = isPlain ? escaped(value) : this.value(value, isUnknown, how, prefix + key);
       if (read !== undefined && read !== null) body[key] = read;
     }
     if (isBody(unknown))
-      for (const [key, one] of Object.entries(unknown)) {
+      for (const key of Object.keys(unknown)) {
         if (key in values) continue;
+        const one = unknown[key];
         const read = this.value(undefined, one, below(written, key), prefix + key);
         if (read !== undefined) body[key] = read;
       }
@@ -68,11 +75,12 @@ class InstanceReader {
   private value(value: unknown, unknown: unknown, written: unknown, path: string): unknown {
     const origin = isExpression(written) ? this.originOf(written.references, path, unknown === true) : undefined;
     if (unknown === true) {
-      const leftOut = written === undefined && !isBlockNeverComputed(path);
+      const leftOut = written === undefined && !NEVER_COMPUTED.has(path);
       return leftOut ? undefined : textOf(origin);
     }
     if (Array.isArray(value) || Array.isArray(unknown)) {
       const [values, unknowns] = [listOf(value), listOf(unknown)];
+      if (values.length === 0 && unknowns.length === 0) return values;
       return Array.from({ length: Math.max(values.length, unknowns.length) }, (_, i) =>
         this.item(values[i], unknowns[i], item(written, i), `${path}.${i}`),
       );
@@ -95,9 +103,11 @@ class InstanceReader {
     const found = all.of(instance, configuration, references);
     const inferred = unknown && found.references.length === 0 && found.locals.length > 0;
     const from = found.variables[0] ?? found.locals[0];
+    const possible = inferred ? locals.of(instance, acceptedIn(path)) : [];
     const origin = {
-      references: inferred ? locals.of(instance, acceptedIn(path)) : found.references,
-      ...(from === undefined ? {} : { from }),
+      // One of several is a guess.
+      references: possible.length === 1 ? possible : found.references,
+      ...(from === undefined ? {} : { from: possible.length > 1 ? `${from}: one of ${namesOf(possible)}` : from }),
     };
     if (origin.references.length > 0 || from !== undefined) this.origins.set(path, origin);
     return origin;
@@ -129,11 +139,15 @@ function isExpression(written: unknown): written is { readonly references: reado
  * The provider computes attributes and some blocks that were left out. These blocks it never computes: where one is
  * unknown, a `dynamic` block makes it.
  */
-function isBlockNeverComputed(path: string): boolean {
-  return /^(push_config|http_target|pubsub_target|app_engine_http_target|dead_letter_policy|retry_policy|event_trigger)$/.test(
-    path,
-  );
-}
+const NEVER_COMPUTED: ReadonlySet<string> = new Set([
+  'app_engine_http_target',
+  'dead_letter_policy',
+  'event_trigger',
+  'http_target',
+  'pubsub_target',
+  'push_config',
+  'retry_policy',
+]);
 
 /** Which attributes of a resource can be the value of a field: of an address only those that are addresses. */
 function acceptedIn(path: string): (attribute: string) => boolean {
@@ -144,18 +158,16 @@ function acceptedIn(path: string): (attribute: string) => boolean {
 /** An expression for a value that is not known: of one resource its reference. */
 function textOf(origin: Origin | undefined): string {
   const all = origin?.references ?? [];
-  return all.length === 0 ? UNKNOWN : `\${${all.map(referenceText).join(' or ')}}`;
+  if (all.length > 0) return `\${${all.map(referenceText).join(' or ')}}`;
+  return origin?.from === undefined ? UNKNOWN : `\${(known after apply, ${origin.from})}`;
 }
 
-function referenceText({ address, attribute }: Reference): string {
-  if (attribute === '') return address;
-  return attribute.startsWith('[') ? address + attribute : `${address}.${attribute}`;
+/** The first resources by their addresses; more are counted. */
+function namesOf(references: readonly Reference[]): string {
+  const shown = references.slice(0, 3).map(({ address }) => address);
+  return [...shown, ...(references.length > 3 ? [`${references.length - 3} more`] : [])].join(', ');
 }
 
 function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
-}
-
-function isBody(value: unknown): value is Body {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

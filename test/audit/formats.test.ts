@@ -17,7 +17,7 @@ function audited(ackDeadline: number): AuditResult {
   const environment = new Environment()
     .set('prod-pipeline', PUSH, { ack_deadline_seconds: ackDeadline, dead_letter_policy: undefined })
     .set('prod-pipeline', 'google_cloud_scheduler_job.nightly', { attempt_deadline: '${var.deadline}' })
-    .add('prod-pipeline', 'google_app_engine_standard_app_version.web', { service: 'web' });
+    .add('prod-pipeline', 'google_composer_environment.web', { name: 'web' });
   const resources = environment
     .resources()
     .map((one) => (one.address === PUSH ? { ...one, source: { file: 'my infra/main.tf', line: 12 } } : one));
@@ -76,7 +76,7 @@ describe('SARIF', () => {
     });
     expect(run?.results.map(({ level }) => level)).toContain('note');
     expect(run?.invocations[0]?.toolExecutionNotifications).toEqual([
-      { level: 'warning', message: { text: '1 google_app_engine_standard_app_version not read' } },
+      { level: 'warning', message: { text: '1 google_composer_environment not read' } },
       { level: 'warning', message: { text: 'module.net (example/net) not read' } },
     ]);
     expect(run?.tool.driver.rules.find(({ id }) => id === 'TMO002')?.helpUri).toBe(

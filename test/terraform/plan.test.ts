@@ -157,10 +157,10 @@ describe('a value of a plan', () => {
   });
 
   test('of a dynamic block is unknown, and not left out', () => {
-    const unconfigured = plan([job({ unknown: { ...unknownUri, push_config: true } })], {
+    const withoutBlock = plan([job({ unknown: { ...unknownUri, push_config: true } })], {
       resources: [{ address: `${JOB}.call`, expressions: {} }],
     });
-    const [resource] = planResources('plan', unconfigured);
+    const [resource] = planResources('plan', withoutBlock);
     expect(resource?.values).toEqual({
       http_target: [{ uri: '${(known after apply)}' }],
       push_config: '${(known after apply)}',

@@ -31,6 +31,7 @@ function judge(subscription: PushSubscription, callee: Callee): Verdict {
     return undecided(
       path,
       `cannot compare the ack deadline with the handler's timeout: ${label} pushes to ${callee.text}`,
+      callee.fix,
     );
   }
   if (callee.kind !== 'deployable') return notApplicable(path); // Google's APIs answer at once

@@ -35,6 +35,7 @@ function ofCall(job: ScheduledCall, callee: Callee): Verdict {
       return undecided(
         path,
         `cannot compare the attempt deadline with the callee's timeout: ${label} calls ${callee.text}`,
+        callee.fix,
       );
     case 'deployable':
       return compare(job, callee.deployable);

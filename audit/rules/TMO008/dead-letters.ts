@@ -2,7 +2,6 @@ import { count } from '../../../model/count';
 import type { Facts } from '../../facts';
 import { allKnown, showReading } from '../../facts/reading';
 import { pushes, type DeadLetters, type PushSubscription } from '../../facts/subscription';
-import { sameTopic } from '../../facts/topic';
 import { failed, passed, undecided, type Rule, type Verdict } from '../../rule';
 
 export const deadLetters: Rule = {
@@ -61,11 +60,15 @@ function inTime(subscription: PushSubscription, dead: DeadLetters): Verdict {
   });
 }
 
-function hasSubscription({ subscriptions }: Facts, { path, label }: PushSubscription, { topic }: DeadLetters): Verdict {
+function hasSubscription(
+  { subscribedTopics }: Facts,
+  { path, label }: PushSubscription,
+  { topic }: DeadLetters,
+): Verdict {
   if (topic.kind === 'unresolved') {
     return undecided(path, `cannot determine whether the dead-letter topic has a subscription: ${topic.text}`);
   }
-  if (subscriptions.some((reader) => sameTopic(reader.topic, topic))) return passed(path);
+  if (subscribedTopics.has(topic.name)) return passed(path);
   return failed({
     address: path,
     message: `the dead-letter topic ${topic.name} has no subscription`,

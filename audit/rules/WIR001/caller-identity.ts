@@ -24,7 +24,7 @@ function judge(facts: Facts, call: IdentifiedCall): Verdict {
   const { path, callee, identity } = call;
   switch (callee.kind) {
     case 'unresolved':
-      return undecided(path, `cannot determine what it calls: ${callee.text}`);
+      return undecided(path, `cannot determine what it calls: ${callee.text}`, callee.fix);
     case 'google-api':
       return ofApi(path, callee.host, identity);
     case 'job':

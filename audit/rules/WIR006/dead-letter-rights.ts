@@ -6,7 +6,6 @@ import type { Link } from '../../facts/link';
 import { valueOf } from '../../facts/reading';
 import { samePlace, type ResourceIndex } from '../../facts/resource-index';
 import type { DeadLetters, Subscription } from '../../facts/subscription';
-import { sameTopic, topicOf } from '../../facts/topic';
 import { failed, passed, undecided, type Rule, type Verdict } from '../../rule';
 
 /** Pub/Sub forwards dead letters with its service agent: https://cloud.google.com/pubsub/docs/handling-failures */
@@ -33,16 +32,15 @@ function mayPublish(facts: Facts, { path }: Subscription, { topic }: DeadLetters
   if (topic.kind === 'unresolved') {
     return undecided(path, `cannot determine whether Pub/Sub may forward dead letters to ${topic.text}`);
   }
-  const grants = facts.grants.filter(
-    ({ on, target }) => on === 'project' || (on === 'topic' && sameTopic(topicOf(facts.index, target), topic)),
-  );
+  const grants = [...facts.grantIndex.onProject, ...facts.grantIndex.onTopic(topic.name)];
   return judge(facts, { path, grants, role: PUBLISHER, on: `the topic ${topic.name}` });
 }
 
 function mayAcknowledge(facts: Facts, subscription: Subscription): Verdict {
-  const grants = facts.grants.filter(
-    (grant) => grant.on === 'project' || (grant.on === 'subscription' && isOn(facts, grant, subscription)),
-  );
+  const grants = facts.grantIndex
+    .on('subscription', subscription, subscription.label)
+    .filter((grant) => isOn(facts, grant, subscription))
+    .concat(facts.grantIndex.onProject);
   const on = `the subscription ${subscription.label}`;
   return judge(facts, { path: subscription.path, grants, role: SUBSCRIBER, on });
 }

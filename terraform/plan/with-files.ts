@@ -1,0 +1,43 @@
+import { hasToken } from '../../model/token';
+import { isBody, type Body, type Origin, type Resource } from '../resource';
+
+/**
+ * The resources of a plan, with what the Terraform files say of values that are known after apply only, such as the
+ * source of a workflow with a URL in it, and with the places where resources are written. A plan does not hold either.
+ */
+export function withFiles(planned: readonly Resource[], written: readonly Resource[]): Resource[] {
+  const byAddress = new Map(written.map((one) => [one.address, one]));
+  return planned.map((resource) => {
+    const file = byAddress.get(resource.address);
+    if (file === undefined) return resource;
+    const origins = new Map(resource.origins);
+    const values = filled(resource.values, file.values, '', (path) => {
+      for (const [at, origin] of originsBelow(file, path)) origins.set(at, origin);
+    });
+    return { ...resource, values, origins, ...(file.source === undefined ? {} : { source: file.source }) };
+  });
+}
+
+/** The body of the plan, where each value that is not known is the one of the file. */
+function filled(planned: Body, written: Body, prefix: string, onFilled: (path: string) => void): Body {
+  const body: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(planned)) {
+    const path = prefix + name;
+    const other = written[name];
+    if (other === undefined) body[name] = value;
+    else if (hasToken(value)) {
+      body[name] = other;
+      onFilled(path);
+    } else if (Array.isArray(value)) {
+      const others: readonly unknown[] = Array.isArray(other) ? other : [other];
+      body[name] = (value as unknown[]).map((item, i) =>
+        isBody(item) && isBody(others[i]) ? filled(item, others[i], `${path}.${i}.`, onFilled) : item,
+      );
+    } else body[name] = value;
+  }
+  return body;
+}
+
+function originsBelow({ origins }: Resource, path: string): [string, Origin][] {
+  return [...origins].filter(([at]) => at === path || at.startsWith(`${path}.`));
+}

@@ -1,0 +1,255 @@
+import { ALL_RULES } from '../../audit/all-rules';
+import { audit } from '../../audit/audit';
+import { configResources } from '../../terraform/config/config-resources';
+import { moduleConfig } from '../../terraform/config/module-config';
+
+/** Correct Terraform of other teams: with the rules of the platform none of it gives a finding. */
+
+type Json = Record<string, unknown>;
+
+const SERVICE = 'google_cloud_run_v2_service';
+const run = (timeout?: string): Json => ({
+  name: 'api',
+  location: 'us-central1',
+  template: timeout === undefined ? {} : { timeout },
+});
+const allUsers = { name: 'api', role: 'roles/run.invoker', member: 'allUsers' };
+const account = { google_service_account: { caller: { account_id: 'caller' } } };
+const granted = (more: Json = {}): Json => ({
+  ...account,
+  google_cloud_run_v2_service_iam_member: {
+    caller: {
+      name: `\${${SERVICE}.api.name}`,
+      role: 'roles/run.invoker',
+      member: 'serviceAccount:${google_service_account.caller.email}',
+      ...more,
+    },
+  },
+});
+const oidc = (more: Json = {}): Json => ({
+  oidc_token: { service_account_email: '${google_service_account.caller.email}', ...more },
+});
+const push = (more: Json, target: Json = oidc()): Json => ({
+  google_pubsub_topic: { t: { name: 't' } },
+  google_pubsub_subscription: {
+    s: {
+      name: 's',
+      topic: '${google_pubsub_topic.t.id}',
+      push_config: { push_endpoint: `\${${SERVICE}.api.uri}/x`, ...target },
+      ...more,
+    },
+  },
+});
+const schedule = (more: Json, target: Json = oidc()): Json => ({
+  google_cloud_scheduler_job: {
+    j: { name: 'j', schedule: '0 3 * * *', http_target: { uri: `\${${SERVICE}.api.uri}`, ...target }, ...more },
+  },
+});
+const api = (timeout?: string): Json => ({ [SERVICE]: { api: run(timeout) } });
+const deadLetters = (agent: string, more: Json = {}): Json => ({
+  google_pubsub_topic: { t: { name: 't' }, dead: { name: 'dead' } },
+  google_pubsub_subscription: {
+    s: {
+      name: 's',
+      topic: 't',
+      dead_letter_policy: { dead_letter_topic: '${google_pubsub_topic.dead.id}', max_delivery_attempts: '5' },
+      ...more,
+    },
+    dead: { name: 'dead', topic: '${google_pubsub_topic.dead.name}' },
+  },
+  google_pubsub_topic_iam_member: {
+    dead: { topic: '${google_pubsub_topic.dead.id}', role: 'roles/pubsub.publisher', member: agent },
+  },
+  google_pubsub_subscription_iam_binding: {
+    s: { subscription: '${google_pubsub_subscription.s.id}', role: 'roles/pubsub.subscriber', members: [agent] },
+  },
+});
+const AGENT = 'serviceAccount:service-123@gcp-sa-pubsub.iam.gserviceaccount.com';
+const func = (runtime: string): Json => ({
+  google_cloudfunctions2_function: {
+    f: { name: 'f', build_config: [{ runtime }], service_config: [{ timeout_seconds: '60' }] },
+  },
+});
+
+/** What is correct, the rules that it concerns, and the resources. */
+const CORRECT: readonly (readonly [title: string, rules: readonly string[], resource: Json])[] = [
+  [
+    'a queue retries without end',
+    ['TMO001'],
+    { google_cloud_tasks_queue: { q: { name: 'q', retry_config: { max_attempts: -1 } } } },
+  ],
+  [
+    'numbers and flags are texts',
+    ['TMO001', 'WIR001'],
+    { ...api('300s'), ...schedule({ retry_config: { retry_count: '2' }, attempt_deadline: '300s' }), ...granted() },
+  ],
+  [
+    'an alert policy is enabled as a text',
+    ['TMO001'],
+    {
+      google_monitoring_alert_policy: {
+        p: {
+          enabled: 'true',
+          combiner: 'OR',
+          conditions: [
+            {
+              display_name: 'c',
+              condition_threshold: { filter: 'metric.type="a/b"', comparison: 'COMPARISON_GT', duration: '60s' },
+            },
+          ],
+        },
+      },
+    },
+  ],
+  [
+    'a push token without an audience',
+    ['TMO002', 'WIR001'],
+    { ...api('600s'), ...push({ ack_deadline_seconds: 600 }), ...granted() },
+  ],
+  [
+    'a push to a public service without a token',
+    ['TMO002', 'WIR001'],
+    {
+      ...api('10s'),
+      ...push({ ack_deadline_seconds: 10 }, {}),
+      google_cloud_run_v2_service_iam_member: { all: allUsers },
+    },
+  ],
+  [
+    'a pull subscription with the defaults',
+    ['TMO001'],
+    {
+      ...api('3600s'),
+      google_pubsub_subscription: { s: { name: 's', topic: 't', ack_deadline_seconds: 10 } },
+    },
+  ],
+  [
+    'a push deadline of the same length, as a text',
+    ['TMO002', 'WIR001'],
+    { ...api('60s'), ...push({ ack_deadline_seconds: '60' }), ...granted({ role: 'roles/run.servicesInvoker' }) },
+  ],
+  [
+    'a schedule whose deadline fits',
+    ['TMO003'],
+    { ...api('60s'), ...schedule({ attempt_deadline: '60s' }), ...granted() },
+  ],
+  [
+    'a schedule with its own role for the caller, granted on the project',
+    ['TMO003', 'WIR001'],
+    {
+      ...api('1800s'),
+      ...schedule({ attempt_deadline: '1800s' }),
+      ...account,
+      google_project_iam_member: {
+        i: { project: 'p', role: 'roles/run.invoker', member: '${google_service_account.caller.member}' },
+      },
+    },
+  ],
+  [
+    'a schedule that publishes to a topic',
+    ['TMO001'],
+    {
+      google_cloud_scheduler_job: {
+        j: { name: 'j', schedule: '* * * * *', pubsub_target: { topic_name: 'projects/p/topics/t' } },
+      },
+    },
+  ],
+  [
+    'a schedule with a deadline above the timeout, and the audience of the service',
+    ['TMO003', 'WIR001'],
+    {
+      ...api('300s'),
+      ...schedule({ attempt_deadline: '320s' }, oidc({ audience: `\${${SERVICE}.api.uri}` })),
+      ...granted(),
+    },
+  ],
+  ["dead letters with Pub/Sub's agent by its number", ['WIR006'], deadLetters(AGENT)],
+  [
+    "dead letters with Pub/Sub's agent through a service identity",
+    ['WIR006'],
+    {
+      google_project_service_identity: { pubsub: { service: 'pubsub.googleapis.com' } },
+      ...deadLetters('serviceAccount:${google_project_service_identity.pubsub.email}'),
+    },
+  ],
+  [
+    "dead letters with Pub/Sub's agent through the project's number, known at apply",
+    ['WIR006'],
+    deadLetters('serviceAccount:service-${data.google_project.p.number}@gcp-sa-pubsub.iam.gserviceaccount.com'),
+  ],
+  ...['5', 10, 100].map((attempts): (typeof CORRECT)[number] => [
+    `a push with dead letters after ${attempts} attempts`,
+    ['TMO008', 'TMO002'],
+    {
+      ...api('60s'),
+      ...granted(),
+      ...deadLetters(AGENT, {
+        ack_deadline_seconds: 60,
+        push_config: { push_endpoint: `\${${SERVICE}.api.uri}`, ...oidc() },
+        dead_letter_policy: { dead_letter_topic: '${google_pubsub_topic.dead.id}', max_delivery_attempts: attempts },
+      }),
+    },
+  ]),
+  ...[
+    ['0 * * * *', '600s', 0],
+    ['*/30 * * * *', '420s', 3],
+    ['0 3 * * *', '7200s', 3],
+  ].map(([cron, timeout, retries]): (typeof CORRECT)[number] => [
+    `a job of ${timeout} with ${retries} retries, started ${cron}`,
+    ['TMO010', 'TMO011', 'WIR001'],
+    {
+      ...account,
+      google_cloud_run_v2_job: {
+        job: { name: 'job', location: 'us-central1', template: { template: { timeout, max_retries: retries } } },
+      },
+      google_cloud_run_v2_job_iam_member: {
+        i: {
+          name: '${google_cloud_run_v2_job.job.name}',
+          role: 'roles/run.invoker',
+          member: '${google_service_account.caller.member}',
+        },
+      },
+      google_cloud_scheduler_job: {
+        j: {
+          name: 'j',
+          schedule: cron,
+          attempt_deadline: '60s',
+          http_target: {
+            uri: 'https://run.googleapis.com/v2/projects/p/locations/us-central1/jobs/${google_cloud_run_v2_job.job.name}:run',
+            oauth_token: { service_account_email: '${google_service_account.caller.email}' },
+          },
+        },
+      },
+    },
+  ]),
+  ...['nodejs24', 'python313', 'python312'].map((runtime): (typeof CORRECT)[number] => [
+    `a function with ${runtime}`,
+    ['RTM001'],
+    func(runtime),
+  ]),
+];
+
+const resourcesOf = (resource: Json) =>
+  configResources(
+    'foreign',
+    moduleConfig([{ document: { resource }, positionOf: () => undefined }], () => undefined),
+  );
+
+describe('with the rules of the platform', () => {
+  test.each(CORRECT.map(([title, rules, resource]) => [title, rules, resource] as const))(
+    '%s gives no finding',
+    (_, rules, resource) => {
+      const result = audit(resourcesOf(resource), { runbooks: new Set(), today: '2026-11-30' });
+      expect(result.findings).toEqual([]);
+      const judged = result.rules.filter(({ passed }) => passed > 0).map(({ id }) => id);
+      expect(judged).toEqual(expect.arrayContaining([...rules]));
+    },
+  );
+
+  // TMO007 and TMO009 judge calls that only the configuration of a guard declares.
+  const rules = ALL_RULES.filter(({ profile, id }) => profile === 'platform' && id !== 'TMO007' && id !== 'TMO009');
+
+  test.each(rules.map(({ id }) => id))('%s has three correct examples or more', (id) => {
+    expect(CORRECT.filter(([, of]) => of.includes(id)).length).toBeGreaterThanOrEqual(3);
+  });
+});

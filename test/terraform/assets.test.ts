@@ -1,0 +1,117 @@
+import { writeFileSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { audit } from '../../audit/audit';
+import { readAssets } from '../../terraform/assets/read-assets';
+
+const folder = mkdtempSync(join(tmpdir(), 'assets-'));
+const file = (text: string): string => {
+  const path = join(folder, `${Math.abs(text.length)}.json`);
+  writeFileSync(path, text);
+  return path;
+};
+const at = (api: string, rest: string) => `//${api}.googleapis.com/projects/p/locations/us-central1/${rest}`;
+const asset = (name: string, assetType: string, data: object, more: object = {}) => {
+  return { name, assetType, resource: { version: 'v1', data }, ...more };
+};
+const URL = 'https://api-abcdefghij-uc.a.run.app';
+
+const KNATIVE = asset(at('run', 'services/api'), 'run.googleapis.com/Service', {
+  apiVersion: 'serving.knative.dev/v1',
+  metadata: { name: 'api' },
+  spec: { template: { spec: { timeoutSeconds: 600, containerConcurrency: 80 } } },
+  status: { url: URL },
+});
+const V2 = asset(at('run', 'services/web'), 'run.googleapis.com/Service', {
+  name: 'projects/p/locations/us-central1/services/web',
+  template: { timeout: '1200s' },
+  uri: 'https://web-abcdefghij-uc.a.run.app',
+});
+const PUSH = asset('//pubsub.googleapis.com/projects/p/subscriptions/orders', 'pubsub.googleapis.com/Subscription', {
+  name: 'projects/p/subscriptions/orders',
+  topic: 'projects/p/topics/orders',
+  ackDeadlineSeconds: 60,
+  expirationPolicy: {},
+  pushConfig: { pushEndpoint: `${URL}/handle`, oidcToken: { serviceAccountEmail: 'push@p.iam.gserviceaccount.com' } },
+});
+const SCHEDULE = asset(at('cloudscheduler', 'jobs/nightly'), 'cloudscheduler.googleapis.com/Job', {
+  name: 'projects/p/locations/us-central1/jobs/nightly',
+  schedule: '0 3 * * *',
+  attemptDeadline: '180s',
+  state: 'PAUSED',
+  httpTarget: {
+    uri: 'https://web-abcdefghij-uc.a.run.app/run',
+    oidcToken: { serviceAccountEmail: 'cron@p.iam.gserviceaccount.com' },
+  },
+});
+const GEN1 = asset(at('cloudfunctions', 'functions/old'), 'cloudfunctions.googleapis.com/CloudFunction', {
+  name: 'projects/p/locations/us-central1/functions/old',
+  timeout: '540s',
+  runtime: 'python312',
+  httpsTrigger: { url: 'https://us-central1-p.cloudfunctions.net/old' },
+});
+const JOB = asset(at('run', 'jobs/backfill'), 'run.googleapis.com/Job', {
+  metadata: { name: 'backfill' },
+  spec: {
+    template: { spec: { taskCount: 4, parallelism: 2, template: { spec: { timeoutSeconds: '7200', maxRetries: 3 } } } },
+  },
+});
+const VERSION = asset(
+  '//appengine.googleapis.com/apps/p/services/s/versions/v',
+  'appengine.googleapis.com/Version',
+  {},
+);
+const POLICY = {
+  name: KNATIVE.name,
+  assetType: KNATIVE.assetType,
+  iamPolicy: { bindings: [{ role: 'roles/run.invoker', members: ['serviceAccount:push@p.iam.gserviceaccount.com'] }] },
+};
+
+const findingsIn = async (text: string) => {
+  const { resources, hasPolicies } = await readAssets(file(text));
+  const result = audit(resources, { runbooks: new Set(), hasPolicies });
+  const findings = result.findings.map(({ rule, status, address }) => `${rule} ${status} ${address}`);
+  return { findings, unread: result.unread, timeouts: result.timeouts };
+};
+
+test('the faults of a running project are found in its assets', async () => {
+  const { findings, unread } = await findingsIn(JSON.stringify([KNATIVE, V2, PUSH, SCHEDULE, GEN1, VERSION]));
+  expect(findings).toContain(`TMO002 fail ${PUSH.name}`);
+  expect(findings).toContain(`TMO003 fail ${SCHEDULE.name}`);
+  expect(findings).toContain(`WIR001 unresolved ${PUSH.name}`);
+  expect(findings.filter((one) => one.startsWith('WIR003'))).toEqual([]);
+  expect(unread).toEqual([{ type: 'appengine.googleapis.com/Version', count: 1 }]);
+});
+
+test('the lines of an export are read, with its own names of fields, and so is a job of the first API', async () => {
+  const lines = [KNATIVE, PUSH, JOB].map(({ assetType, ...one }) => JSON.stringify({ ...one, asset_type: assetType }));
+  const { findings, timeouts } = await findingsIn(lines.join('\n'));
+  expect(findings).toContain(`TMO002 fail ${PUSH.name}`);
+  const job = timeouts.find(({ deployable }) => deployable === 'backfill');
+  expect(job?.timeout).toMatchObject({ kind: 'declared' });
+  expect(`${job !== undefined && 'value' in job.timeout ? job.timeout.value.toString() : ''}`).toBe('2 h');
+});
+
+test('with IAM policies after the resources, callers are judged', async () => {
+  const text = `${JSON.stringify([KNATIVE, PUSH])}\n${JSON.stringify([POLICY])}`;
+  const { findings } = await findingsIn(text);
+  expect(findings.filter((one) => one.startsWith('WIR001'))).toEqual([]);
+  const other = { ...POLICY, iamPolicy: { bindings: [] } };
+  expect((await findingsIn(`${JSON.stringify([KNATIVE, PUSH])}\n${JSON.stringify([other])} `)).findings).toContain(
+    `WIR001 fail ${PUSH.name}`,
+  );
+});
+
+test('the service of a function is the function', async () => {
+  const managed = asset(at('run', 'services/f'), 'run.googleapis.com/Service', {
+    metadata: { name: 'f', labels: { 'goog-managed-by': 'cloudfunctions' } },
+    spec: {},
+  });
+  const { resources } = await readAssets(file(JSON.stringify([managed])));
+  expect(resources).toEqual([]);
+});
+
+test('assets without data, and what is no asset, are refused with the command that prints assets', async () => {
+  for (const value of [[], [{ name: 'x', assetType: 'y' }], [{ name: 'x' }], { format_version: '1.2' }])
+    await expect(readAssets(file(JSON.stringify(value)))).rejects.toThrow(/--content-type=resource.*\[INP003\]$/s);
+});
