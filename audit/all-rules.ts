@@ -4,6 +4,10 @@ import { alertChannel } from './rules/ALR002/alert-channel';
 import { alertRunbook } from './rules/ALR003/alert-runbook';
 import { hangAlert } from './rules/ALR004/hang-alert';
 import { metricDeclared } from './rules/ALR005/metric-declared';
+import { acceptedPolicy } from './rules/ALR008/accepted-policy';
+import { sameCondition } from './rules/ALR009/same-condition';
+import { documentationVariables } from './rules/ALR010/documentation-variables';
+import { possibleCondition } from './rules/ALR011/possible-condition';
 import { runtimeSupportLeft } from './rules/RTM001/runtime-support';
 import { platformLimits } from './rules/TMO001/platform-limits';
 import { ackDeadline } from './rules/TMO002/ack-deadline';
@@ -14,6 +18,8 @@ import { budgetWithinTimeout } from './rules/TMO006/budget-within-timeout';
 import { callerDeadline } from './rules/TMO007/caller-deadline';
 import { deadLetters } from './rules/TMO008/dead-letters';
 import { callerTime } from './rules/TMO009/caller-time';
+import { scheduleOverlap } from './rules/TMO010/schedule-overlap';
+import { chosenTimeout } from './rules/TMO011/chosen-timeout';
 import { callerIdentity } from './rules/WIR001/caller-identity';
 import { publicInvoker } from './rules/WIR002/public-invoker';
 import { pausedSchedule } from './rules/WIR003/paused-schedule';
@@ -29,6 +35,10 @@ export const ALL_RULES: readonly Rule[] = [
   alertRunbook,
   hangAlert,
   metricDeclared,
+  acceptedPolicy,
+  sameCondition,
+  documentationVariables,
+  possibleCondition,
   runtimeSupportLeft,
   platformLimits,
   ackDeadline,
@@ -39,6 +49,8 @@ export const ALL_RULES: readonly Rule[] = [
   callerDeadline,
   deadLetters,
   callerTime,
+  scheduleOverlap,
+  chosenTimeout,
   callerIdentity,
   publicInvoker,
   pausedSchedule,

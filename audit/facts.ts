@@ -1,20 +1,27 @@
+import type { AlertPolicy } from '../alerting/policies/policy';
 import { Names } from '../model/names';
 import type { Resource } from '../terraform/resource';
 import { readPolicies, type AuditedPolicy } from './facts/alert-policy';
 import { Callees } from './facts/callee';
 import { deployableNamed, readDeployables, type AuditedDeployable } from './facts/deployable';
+import { readEventarcTriggers, type EventarcTrigger } from './facts/eventarc-trigger';
 import { directCallsOf, type DirectCall } from './facts/direct-call';
 import { Fields } from './facts/fields';
 import { readFunctionRuntimes, type FunctionRuntime } from './facts/function-runtime';
 import { readGrants, type Grant } from './facts/grant';
+import { readMonitoring, type DeclaredMonitoring } from './facts/monitoring';
 import { processorsOfGuard, readGuards, type Guard, type AuditedProcessor } from './facts/guard';
 import { groupProcessors, type ProcessorGroup } from './facts/processor-group';
 import { valueOf, type Reading } from './facts/reading';
 import { ResourceIndex, samePlace } from './facts/resource-index';
+import { readJobs, type AuditedJob } from './facts/run-job';
 import { readScheduledCalls, type ScheduledCall } from './facts/scheduled-call';
 import { readSubscriptions, type Subscription } from './facts/subscription';
-import { periodOf, type Period } from './facts/tick-period';
+import type { Period } from './facts/schedule-gaps';
+import { periodOf } from './facts/tick-period';
 import { readQueues, type AuditedQueue } from './facts/task-queue';
+import { readWorkerPools, type AuditedWorkerPool } from './facts/worker-pool';
+import { readWorkflows, type Workflow } from './facts/workflow';
 import type { Profile } from './rule';
 import { readTopicUse, type TopicUse } from './facts/topic-use';
 
@@ -39,6 +46,10 @@ export interface Facts {
   readonly stacks: readonly string[];
   readonly index: ResourceIndex;
   readonly deployables: readonly AuditedDeployable[];
+  readonly jobs: readonly AuditedJob[];
+  readonly workerPools: readonly AuditedWorkerPool[];
+  readonly workflows: readonly Workflow[];
+  readonly eventarcTriggers: readonly EventarcTrigger[];
   readonly schedules: readonly ScheduledCall[];
   readonly subscriptions: readonly Subscription[];
   readonly queues: readonly AuditedQueue[];
@@ -51,6 +62,8 @@ export interface Facts {
   readonly groups: readonly ProcessorGroup[];
   readonly monitor: Monitor | undefined;
   readonly policies: readonly AuditedPolicy[];
+  /** The same policies as the API will have them, and those that no resource holds. */
+  readonly monitoring: DeclaredMonitoring;
   /** Metric types that the stacks declare, with the address of the descriptor. */
   readonly descriptors: ReadonlyMap<string, string>;
   readonly grants: readonly Grant[];
@@ -68,6 +81,8 @@ export interface Facts {
 export interface FactOptions {
   /** Names of the runbooks that exist. */
   readonly runbooks: ReadonlySet<string>;
+  /** Alert policies that no resource holds, as `gcloud monitoring policies list` prints them. @default - none */
+  readonly policies?: readonly AlertPolicy[];
   /** @default - `phasewatch` where a stack is ours or holds the configuration of a guard, else `platform` */
   readonly profile?: Profile;
   /** Does the input say who may do what? @default true */
@@ -83,11 +98,12 @@ export interface FactOptions {
 export function collectFacts(
   environment: string,
   resources: readonly Resource[],
-  { runbooks, today, profile, hasPolicies = true }: FactOptions,
+  { runbooks, today, profile, policies, hasPolicies = true }: FactOptions,
 ): Facts {
   const index = new ResourceIndex(resources);
   const deployables = readDeployables(index);
-  const callees = new Callees(index, deployables);
+  const jobs = readJobs(index);
+  const callees = new Callees(index, deployables, jobs);
   const schedules = readScheduledCalls(index, callees);
   const subscriptions = readSubscriptions(index, callees);
   const guards = readGuards(index);
@@ -102,6 +118,10 @@ export function collectFacts(
     stacks: [...new Set(resources.map(({ stack }) => stack))].sort(),
     index,
     deployables,
+    jobs,
+    workerPools: readWorkerPools(index),
+    workflows: readWorkflows(index, callees),
+    eventarcTriggers: readEventarcTriggers(index, callees),
     schedules,
     subscriptions,
     topicUse: readTopicUse(index, subscriptions, guards),
@@ -113,6 +133,7 @@ export function collectFacts(
     groups: groupProcessors(processors, deployables),
     monitor: monitorOf(names.functions.monitor, deployables, schedules),
     policies: readPolicies(index),
+    monitoring: readMonitoring(resources, policies ?? []),
     descriptors: new Map(
       index
         .ofType('google_monitoring_metric_descriptor')

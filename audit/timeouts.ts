@@ -1,19 +1,21 @@
 import type { Duration } from '../model/duration';
 import type { Facts } from './facts';
 import type { Callee } from './facts/callee';
-import type { AuditedDeployable } from './facts/deployable';
 import type { ProcessorGroup } from './facts/processor-group';
-import { valueOf, type Reading } from './facts/reading';
-import { samePlace } from './facts/resource-index';
+import { byDefault, MISSING, valueOf, type Reading } from './facts/reading';
+import { samePlace, type Placed } from './facts/resource-index';
+import { ceilingReading } from './facts/run-job';
 import { pushes } from './facts/subscription';
+import { TIMEOUTS } from '../model/platform-timeouts';
 
 /** One call of a deployable, and how long its caller waits. */
 export interface CallTimeout {
-  readonly kind: 'schedule' | 'push' | 'http' | 'queue';
+  readonly kind: 'schedule' | 'push' | 'http' | 'queue' | 'workflow' | 'event';
   /** Name of the job or subscription, or of the deployable that calls. */
   readonly by: string;
   /** Construct path of the resource that holds the deadline. */
   readonly address: string;
+  /** Missing where the caller does not wait for the work: `jobs:run` answers at once. */
   readonly deadline: Reading<Duration>;
   /** Tries after a failed one. */
   readonly retries: Reading<number>;
@@ -35,7 +37,10 @@ export interface TimeoutRow {
   readonly deployable: string;
   /** Construct path of the deployable. */
   readonly address: string;
+  /** Missing where nothing bounds it: a worker pool. */
   readonly timeout: Reading<Duration>;
+  /** Of a job: the longest execution, with all retries and rounds of tasks. Undefined for what has no retries itself. */
+  readonly ceiling: Reading<Duration> | undefined;
   readonly call: CallTimeout | undefined;
   /** One entry for each distinct set of budget, heartbeat and silence among its processors. */
   readonly runs: readonly RunTimes[];
@@ -54,12 +59,24 @@ interface PlacedCall extends CallTimeout {
   readonly callee: Callee;
 }
 
-/** Every deployable with every call of it, by phase in the order of the declaration; those without a phase last. */
+/** What has a row: a deployable, a job or a worker pool. */
+interface RowSubject extends Placed {
+  readonly label: string;
+  readonly timeout: Reading<Duration>;
+  readonly ceiling?: Reading<Duration>;
+}
+
+/** Every deployable, job and worker pool with every call of it, by phase in the order of the declaration; those without a phase last. */
 export function timeoutsOf(facts: Facts): TimeoutRow[] {
   const calls = callsOf(facts);
-  const rows = facts.deployables.flatMap((deployable) => rowsOf(facts, deployable, calls));
+  const subjects: RowSubject[] = [
+    ...facts.deployables,
+    ...facts.jobs.map((job) => ({ ...job, ceiling: ceilingReading(job) })),
+    ...facts.workerPools.map((pool) => ({ ...pool, timeout: MISSING })),
+  ];
+  const rows = subjects.flatMap((subject) => rowsOf(facts, subject, calls));
   const astray = calls.flatMap(({ callee, ...call }): TimeoutRow[] =>
-    callee.kind === 'deployable' ? [] : [{ ...strayRow(facts, callee.text), address: call.address, call }],
+    callee.kind === 'unresolved' ? [{ ...strayRow(facts, callee.text), address: call.address, call }] : [],
   );
   const order = phasesOf(facts);
   const rank = ({ phase }: TimeoutRow) => (phase === undefined ? order.length : order.indexOf(phase));
@@ -107,46 +124,95 @@ export function countTimeouts(rows: readonly TimeoutRow[], alerts: readonly Aler
 }
 
 function callsOf(facts: Facts): PlacedCall[] {
-  const { schedules, subscriptions, directCalls } = facts;
   return [
-    ...schedules.flatMap(({ path, label, target, attemptDeadline, retries }): PlacedCall[] =>
-      target.kind === 'other'
-        ? []
-        : target.callees.map((callee) => {
-            return { kind: 'schedule', by: label, address: path, deadline: attemptDeadline, retries, callee };
-          }),
-    ),
-    ...subscriptions.filter(pushes).flatMap(({ path, label, ackDeadline, push, deadLetters }): PlacedCall[] => {
-      const tries = deadLetters?.maxDeliveryAttempts ?? { kind: 'missing' };
-      const retries = 'value' in tries ? { ...tries, value: tries.value - 1 } : tries;
-      return push.callees.map((callee) => {
-        return { kind: 'push', by: label, address: path, deadline: ackDeadline, retries, callee };
-      });
-    }),
-    ...directCalls.map(({ kind, from, to, callee, guard, deadline, retries }): PlacedCall => {
-      return {
-        kind,
-        by: from,
-        address: guard,
-        deadline: { kind: 'declared', value: deadline },
-        retries: { kind: 'declared', value: retries },
-        callee: callee === undefined ? { kind: 'unresolved', text: to } : { kind: 'deployable', deployable: callee },
-      };
-    }),
+    ...scheduleCalls(facts),
+    ...pushCalls(facts),
+    ...directCalls(facts),
+    ...workflowCalls(facts),
+    ...events(facts),
   ];
 }
 
-function rowsOf(facts: Facts, deployable: AuditedDeployable, calls: readonly PlacedCall[]): TimeoutRow[] {
-  const groups = facts.groups.filter((group) => group.deployable === deployable);
+function scheduleCalls({ schedules }: Facts): PlacedCall[] {
+  return schedules.flatMap(({ path, label, target, attemptDeadline, retries }): PlacedCall[] => {
+    if (!('callees' in target)) return [];
+    return target.callees.map((callee) => {
+      const deadline = callee.kind === 'job' ? MISSING : attemptDeadline;
+      return { kind: 'schedule', by: label, address: path, deadline, retries, callee };
+    });
+  });
+}
+
+function pushCalls({ subscriptions }: Facts): PlacedCall[] {
+  return subscriptions.filter(pushes).flatMap(({ path, label, ackDeadline, push, deadLetters }) => {
+    const tries = deadLetters?.maxDeliveryAttempts ?? MISSING;
+    const retries = 'value' in tries ? { ...tries, value: tries.value - 1 } : tries;
+    return push.callees.map((callee): PlacedCall => {
+      return { kind: 'push', by: label, address: path, deadline: ackDeadline, retries, callee };
+    });
+  });
+}
+
+function directCalls({ directCalls: calls }: Facts): PlacedCall[] {
+  return calls.map(({ kind, from, to, callee, guard, deadline, retries }): PlacedCall => {
+    return {
+      kind,
+      by: from,
+      address: guard,
+      deadline: { kind: 'declared', value: deadline },
+      retries: { kind: 'declared', value: retries },
+      callee: callee === undefined ? { kind: 'unresolved', text: to } : { kind: 'deployable', deployable: callee },
+    };
+  });
+}
+
+function workflowCalls({ workflows }: Facts): PlacedCall[] {
+  return workflows.flatMap(({ path, label, steps }) =>
+    (valueOf(steps) ?? []).flatMap(({ step, kind, callees, timeout, retried }) =>
+      callees.map((callee): PlacedCall => {
+        const deadline = callee.kind === 'job' && kind === 'http' ? MISSING : timeout;
+        const retries: Reading<number> = retried ? { kind: 'unresolved', text: 'retry' } : byDefault(0);
+        return { kind: 'workflow', by: `${label}/${step}`, address: path, deadline, retries, callee };
+      }),
+    ),
+  );
+}
+
+/** Events that Eventarc delivers: to functions, and to services, where the deadline is not known from here. */
+function events({ deployables, eventarcTriggers }: Facts): PlacedCall[] {
+  return [
+    ...deployables.flatMap((deployable): PlacedCall[] => {
+      if (deployable.event === undefined) return [];
+      const { retries } = deployable.event;
+      const deadline = byDefault(TIMEOUTS.eventDelivery.default);
+      const tries: Reading<number> = valueOf(retries) === false ? { kind: 'declared', value: 0 } : MISSING;
+      const callee = { kind: 'deployable', deployable } as const;
+      return [{ kind: 'event', by: 'trigger', address: deployable.path, deadline, retries: tries, callee }];
+    }),
+    ...eventarcTriggers.flatMap(({ path, label, callees }) =>
+      callees.map((callee): PlacedCall => {
+        const deadline: Reading<Duration> = { kind: 'unresolved', text: 'Eventarc sets it' };
+        return { kind: 'event', by: label, address: path, deadline, retries: MISSING, callee };
+      }),
+    ),
+  ];
+}
+
+function rowsOf(facts: Facts, subject: RowSubject, calls: readonly PlacedCall[]): TimeoutRow[] {
+  const groups = facts.groups.filter(({ deployable }) => deployable !== undefined && samePlace(deployable, subject));
   const row = {
     environment: facts.environment,
-    phase: groups[0]?.phase ?? phasesOf(facts).find((phase) => deployable.path.split('/').includes(phase)),
-    deployable: deployable.label,
-    address: deployable.path,
-    timeout: deployable.timeout,
+    phase: groups[0]?.phase ?? phasesOf(facts).find((phase) => subject.path.split('/').includes(phase)),
+    deployable: subject.label,
+    address: subject.path,
+    timeout: subject.timeout,
+    ceiling: subject.ceiling,
     runs: groups.map(runTimes),
   };
-  const own = calls.filter(({ callee }) => callee.kind === 'deployable' && samePlace(callee.deployable, deployable));
+  const own = calls.filter(({ callee }) => {
+    const called = callee.kind === 'deployable' ? callee.deployable : callee.kind === 'job' ? callee.job : undefined;
+    return called !== undefined && samePlace(called, subject);
+  });
   if (own.length === 0) return [{ ...row, call: undefined }];
   return own.map(({ kind, by, address, deadline, retries }) => ({
     ...row,
@@ -161,7 +227,7 @@ function runTimes({ processors, heartbeat, silence, budget }: ProcessorGroup): R
 /** The row of a call whose callee is in no stack that was read. */
 function strayRow({ environment }: Facts, callee: string) {
   const timeout: Reading<Duration> = { kind: 'unresolved', text: callee };
-  return { environment, phase: undefined, deployable: callee, timeout, runs: [] };
+  return { environment, phase: undefined, deployable: callee, timeout, ceiling: undefined, runs: [] };
 }
 
 function phasesOf({ guards }: Facts): string[] {

@@ -7,11 +7,11 @@ const STYLE = { head: [], border: [], compact: true };
 /** Every breaker for a terminal. */
 export function listTable(breakers: readonly BreakerView[]): string {
   const table = new Table({ head: ['breaker', 'phase', 'state', 'since', 'reason', 'requested'], style: STYLE });
-  for (const { id, phase, state, since, reason, by, request } of breakers) {
+  for (const { id, phase, state, since, reason, by, request, observeOnly } of breakers) {
     table.push([
       id,
       phase ?? 'not declared',
-      paint(state),
+      observeOnly === true ? `${paint(state)} (observe only)` : paint(state),
       since ?? '',
       since === null ? '' : `${reason} (${by})`,
       request === null ? '' : `${request.action} (${request.by}): ${request.reason}`,
@@ -26,7 +26,8 @@ export function historyTable({ breaker, history }: BreakerHistory): string {
   for (const { at, from, to, by, reason } of history) {
     table.push([new Date(at).toISOString(), from, paint(to), by, reason]);
   }
-  const stops = breaker.stops.length === 0 ? 'stops nothing' : `stops ${breaker.stops.join(', ')}`;
+  const verb = breaker.observeOnly === true ? 'observes only; would stop' : 'stops';
+  const stops = breaker.stops.length === 0 ? 'stops nothing' : `${verb} ${breaker.stops.join(', ')}`;
   const requested = breaker.request;
   return [
     `${pc.bold(breaker.id)}  ${paint(breaker.state)}  ${stops}`,

@@ -1,4 +1,6 @@
 import type { BreakerChange, BreakerRecord } from '../model/breaker';
+import type { BreakerRule } from '../model/breaker-rule';
+import { triggerKey } from './ports/trigger-control';
 import { PULSE_TYPE, type GuardEventType, type GuardLine, type PulseLine } from '../model/run-event';
 import type { WorkState } from './deadline/deadline-dates';
 import type { NotStarted } from './starts/due-runs';
@@ -90,13 +92,16 @@ const BREAKER_LINE: Readonly<Record<BreakerChange['to'], { type: GuardEventType;
 };
 
 /** One line for each change of a breaker that was not printed yet. */
-export function breakerLines(record: BreakerRecord, phase = ''): GuardLine[] {
+export function breakerLines(
+  record: BreakerRecord,
+  { phase = '', observeOnly, triggers = [] }: Partial<BreakerRule> = {},
+): GuardLine[] {
   const unprinted = record.history.slice(-Math.max(0, record.changes - record.reported));
   return unprinted.map(({ at, from, to, reason, by }) => {
     const { type, severity } = BREAKER_LINE[to];
     return {
       severity,
-      message: `breaker ${record.id}: ${from} to ${to} by ${by}: ${reason}`,
+      message: `breaker ${record.id}: ${from} to ${to} by ${by}: ${reason}${observeOnly === true ? notDone(to, triggers) : ''}`,
       run_event: {
         v: 1,
         type,
@@ -107,9 +112,16 @@ export function breakerLines(record: BreakerRecord, phase = ''): GuardLine[] {
         reason,
         by,
         changed_at: new Date(at).toISOString(),
+        ...(observeOnly === true ? { observe_only: true } : {}),
       },
     };
   });
+}
+
+/** What a breaker that only observes would have done. */
+function notDone(to: BreakerChange['to'], triggers: BreakerRule['triggers']): string {
+  if (triggers.length === 0) return ' (observe only)';
+  return ` (observe only: would ${to === 'open' ? 'stop' : 'resume'} ${listed(triggers.map(triggerKey))})`;
 }
 
 /** Most names in a line, which then has the number of the others: a phase has dozens. */
@@ -188,17 +200,18 @@ export function notStartedLine({ phase, what, kind, dataDate, dueAt, because }: 
 }
 
 /** The line of a retry. */
-export function retriedLine(run: RunRecord, { job }: Retry, time: number): GuardLine {
+export function retriedLine(run: RunRecord, { job }: Retry, time: number, observeOnly = false): GuardLine {
   const { processor, dataDate, state } = run;
   return {
     severity: 'WARNING',
-    message: `${processor} for ${dataDate} was closed as ${state}: job ${job} is run again`,
+    message: `${processor} for ${dataDate} was closed as ${state}: job ${job} ${observeOnly ? 'would be run again (observe only)' : 'is run again'}`,
     run_event: {
       v: 1,
       type: 'retried',
       ...closedRun(run),
       job,
       retry: time,
+      ...(observeOnly ? { observe_only: true } : {}),
     },
   };
 }

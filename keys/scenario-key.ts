@@ -42,7 +42,7 @@ export function derivedScenarioKey(name: string, stacks: string): string {
 
 function dataDigests(folder: string, data: readonly string[]): Digests {
   const files = data.flatMap((path) => filesOf(resolve(folder, path)));
-  return Object.fromEntries(files.map((file) => [`data ${nameIn(folder, file)}`, fileDigest(file)])) as Digests;
+  return Object.fromEntries(files.map((file) => [`data ${nameIn(folder, file)}`, fileDigest(file)]));
 }
 
 function filesOf(path: string): string[] {

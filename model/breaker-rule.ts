@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { BREAKER_DEFAULTS, breakerProblems, type StoppableTrigger } from './breaker';
 import { count } from './count';
 import { CRITICALITIES, type Criticality } from './criticality';
-import { deployablesOf, type Pipeline, type PlacedDeployable } from './pipeline';
+import { deployablesOf, isOnlyObserved, type Pipeline, type PlacedDeployable } from './pipeline';
 import { Duration } from './duration';
 import type { Problem } from './problem';
 import type { Trigger } from './trigger';
@@ -30,6 +30,8 @@ export const breakerRuleSchema = z.object({
   coolDownCapSeconds: seconds,
   /** Empty where the deployable is called over HTTP only: such a breaker reports its state and stops nothing. */
   triggers: z.array(triggerSchema),
+  /** Does it only decide, and change no trigger? Absent: it stops and resumes them. */
+  observeOnly: z.literal(true).optional(),
 });
 
 export type BreakerRule = z.output<typeof breakerRuleSchema>;
@@ -65,6 +67,7 @@ export function breakerRuleOf({ phase, deployable }: PlacedDeployable, pipeline:
     coolDownSeconds: options.coolDown.toSeconds(),
     coolDownCapSeconds: options.coolDownCap.toSeconds(),
     triggers: deployable.triggers.flatMap((trigger) => stoppable(trigger, pipeline)),
+    ...(isOnlyObserved(deployable, pipeline) ? { observeOnly: true } : {}),
   };
 }
 

@@ -23,11 +23,12 @@ export const MONITOR_TASK = 'timeout-monitor';
 export const RECORDER_TASK = 'run-recorder';
 
 /**
- * Labels of the metric. `scope` separates alerts on processors from the dense series of phases; `criticality` decides
+ * Labels of the metric. `scope` separates alerts on processors from the dense series of phases, and breakers that only
+ * observe (`observed`) from those that stop triggers; `criticality` decides
  * the notification channel. Label sets cannot change in place, so they are few.
  */
 export interface GaugeLabels {
-  readonly scope: 'processor' | 'phase' | 'breaker' | 'guard';
+  readonly scope: 'processor' | 'phase' | 'breaker' | 'observed' | 'guard';
   /** P0 to P3; for a phase, a breaker or the guard, the criticality of its most critical processor. */
   readonly criticality: string;
   /** Only on gauges about a push subscription; Google's own metrics use the same label. */

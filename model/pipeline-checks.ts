@@ -98,7 +98,16 @@ interface PlacedCheck {
 }
 
 /** Fields of a deployable that say something about it alone. */
-const OWN_FIELDS = ['name', 'kind', 'timeout', 'maxInstances', 'concurrency', 'serviceAccount', 'adopt'] as const;
+const OWN_FIELDS = [
+  'name',
+  'kind',
+  'timeout',
+  'maxInstances',
+  'concurrency',
+  'serviceAccount',
+  'adopt',
+  'observeOnly',
+] as const;
 
 function checksOfDeployable({ pipeline, phase, deployable, at }: PlacedCheck): Check[] {
   const where = `${pipeline.name}/${phase.id}/${deployable.name}`;

@@ -129,6 +129,7 @@ const deployable = schemaOf<Deployable>()(
     ingress: z.enum(['internal', 'all']).optional(),
     serviceAccount: email.optional(),
     adopt: z.boolean().optional(),
+    observeOnly: z.boolean().optional(),
   }),
 );
 
@@ -207,6 +208,7 @@ export const pipelineSchema = schemaOf<Pipeline>()(
     reports: reports.optional(),
     phases: ruled(z.array(phase), (phases) => phases.length > 0, notEmpty('phase')),
     adoptTopics: z.boolean().optional(),
+    observeOnly: z.boolean().optional(),
     externalTopics: externalTopics.optional(),
     repository: repository.optional(),
   }),

@@ -84,6 +84,12 @@ export interface Deployable {
    * @default false
    */
   readonly adopt?: boolean;
+  /**
+   * Does the guard only observe it? Its breaker and its restarts then decide and are logged and shown, but no trigger is
+   * stopped, resumed or run. A switch to `true` resumes what the guard had stopped.
+   * @default - as the pipeline declares; if that declares nothing, whether it is adopted
+   */
+  readonly observeOnly?: boolean;
 }
 
 /** A phase of the pipeline. It has a deadline and hands over to the next phase through a topic. */
@@ -184,6 +190,11 @@ export interface Pipeline {
    */
   readonly adoptTopics?: boolean;
   /**
+   * Does the guard only observe its deployables? A deployable may declare otherwise.
+   * @default - adopted deployables are only observed, the others are not
+   */
+  readonly observeOnly?: boolean;
+  /**
    * Topics that are published or read outside of this declaration. Every other topic has a phase that publishes to it
    * and a push trigger that reads it.
    * @default - none
@@ -205,6 +216,14 @@ export interface PlacedDeployable {
 /** A processor with its deployable and phase. */
 export interface PlacedProcessor extends PlacedDeployable {
   readonly processor: Processor;
+}
+
+/** Does the guard only observe a deployable, so that it never stops, resumes or runs its triggers? */
+export function isOnlyObserved(
+  { observeOnly, adopt }: Pick<Deployable, 'observeOnly' | 'adopt'>,
+  pipeline: Pick<Pipeline, 'observeOnly'>,
+): boolean {
+  return observeOnly ?? pipeline.observeOnly ?? adopt ?? false;
 }
 
 /** All deployables, in the order of the declaration. */

@@ -63,13 +63,14 @@ export function planOf(policy: AlertPolicy, inputs: PlanInputs): PolicyPlan {
   const lateMs = Math.max(0, ...sources.map((source) => source.lateMs));
   const periodMs = periodOf(policy);
   const lateness = { lateMs, periodMs };
-  const gaps = policy.conditions.flatMap((one) => gapOf(one, { ...inputs, lateness }) ?? []);
+  const times = own.flatMap((i) => inputs.times[i] ?? []);
+  const isDense = times.some(({ ends }) => ends.size > 1);
+  const gaps = policy.conditions.flatMap((one) => gapOf(one, { ...inputs, lateness, isDense }) ?? []);
   const isNoisierWhenLate =
     // Without a series there is no point that could be late.
     own.length > 0 &&
     !gaps.some(({ isOnTimeOnly }) => isOnTimeOnly) &&
     policy.conditions.some((condition) => isNoisier(condition, lateness));
-  const times = own.flatMap((i) => inputs.times[i] ?? []);
   return {
     policy,
     periodMs,

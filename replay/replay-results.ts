@@ -111,7 +111,7 @@ function verdictsOf({ plan, onTime }: PolicyRunSet, possibleIncidents: number, s
     possibleIncidents,
     unknown: known.length === 0 ? [] : outside(commonTimes(known), span),
     phasesSeconds: plan.phases.map(({ offsetMs }) => offsetMs / 1_000),
-    lateGap: plan.lateGap,
+    lateGap: known.length === 0 ? undefined : plan.lateGap,
     lateBySeconds: plan.lateMs / 1_000,
   };
 }

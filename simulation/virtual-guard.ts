@@ -7,7 +7,7 @@ import { atOnce, perform } from '../guard/tick/steps';
 import { tickSteps } from '../guard/tick/tick';
 import type { AnyGaugeName, GaugePoint } from '../model/gauges';
 import type { GuardConfig } from '../model/guard-config';
-import { PULSE_TYPE, type GuardLine } from '../model/run-event';
+import { PULSE_TYPE, type GuardLine, type PulseLine } from '../model/run-event';
 import { lastFiring } from '../model/schedule';
 import type { Delivery } from './deployment';
 import { EndedRuns } from './ended-runs';
@@ -20,6 +20,9 @@ import type { VirtualQueue } from './virtual-queue';
 import { VirtualRecorder, type RecorderOutput } from './virtual-recorder';
 import { VirtualRuns } from './virtual-runs';
 import { VirtualStore } from './virtual-store';
+
+/** A line that a tick prints. */
+type Line = Parameters<TickPorts['log']['print']>[0];
 
 /** A run that the monitor closed. */
 export interface ClosedRun {
@@ -51,6 +54,8 @@ export interface GuardContext {
   /** The retry backoff of the recorder's subscription. */
   readonly recorderDelivery: Pick<Delivery, 'minBackoffMs' | 'maxBackoffMs'>;
   readonly recorderOutput: RecorderOutput;
+  /** Does a sink route the monitor's pulse to the recorder? @default - yes */
+  readonly hearsPulse?: (line: PulseLine, at: number) => boolean;
 }
 
 /**
@@ -72,7 +77,7 @@ export class VirtualGuard {
   private points: readonly GaugePoint<AnyGaugeName>[] = [];
   private lines: GuardLine[] = [];
 
-  constructor(context: GuardContext) {
+  constructor(private readonly context: GuardContext) {
     const { config, faults, timeline, start, recorderDelivery, recorderOutput } = context;
     const { breakers: rules = [] } = config;
     this.now = start;
@@ -146,10 +151,11 @@ export class VirtualGuard {
   }
 
   /** Keeps the lines that log-based metrics may count: the pulse goes to the recorder, and a tick's own line is dropped. */
-  private print(line: Parameters<TickPorts['log']['print']>[0]): void {
+  private print(line: Line): void {
     if (!('run_event' in line)) return;
-    if (line.run_event.type === PULSE_TYPE) this.recorder.takePulse(this.now);
-    else if (line.run_event.type !== 'tick') this.lines.push(line as GuardLine);
+    if (isPulse(line)) {
+      if (this.context.hearsPulse?.(line, this.now) ?? true) this.recorder.takePulse(this.now);
+    } else if (line.run_event.type !== 'tick') this.lines.push(line);
   }
 
   private noteClosed(run: RunRecord): void {
@@ -158,6 +164,10 @@ export class VirtualGuard {
     const { reason, at } = run.closure;
     this.closed.push({ runId: run.runId, processor: run.processor, reason, at });
   }
+}
+
+function isPulse(line: Line): line is PulseLine {
+  return 'run_event' in line && line.run_event.type === PULSE_TYPE;
 }
 
 /** The memory of a monitor that was deployed long before the scenario. */

@@ -1,5 +1,6 @@
 import { isActionable } from '../model/failure-category';
 import type { GuardConfig } from '../model/guard-config';
+import type { DeclaredStack } from './declared-stack';
 import type { Deployment } from './deployment';
 import type { RunFault } from './faults/all-faults';
 import type { FaultPlatform } from './faults/fault-kind';
@@ -7,6 +8,7 @@ import type { ActionableFailure, FaultyRun } from './ground-truth';
 import type { OngoingFaults } from './ongoing-faults';
 import { RunFaults } from './run-faults';
 import type { Scenario } from './scenario';
+import type { ScheduledCalls } from './scheduled-calls';
 import type { Timeline } from './timeline';
 import type { Attempt } from './virtual-attempt';
 import { VirtualQueue, type Message } from './virtual-queue';
@@ -32,6 +34,8 @@ export interface PipelineProps {
   readonly scenario: Pick<Scenario, 'workload' | 'faults'>;
   readonly faults: OngoingFaults;
   readonly deployment: Deployment;
+  /** How messages and the calls of schedules arrive. */
+  readonly routes: Pick<DeclaredStack, 'topics' | 'scheduled'>;
   readonly timeline: Timeline;
   readonly output: PipelineOutput;
   /** No run starts before this, in milliseconds since the epoch. */
@@ -105,8 +109,10 @@ export class VirtualPipeline {
   /** Plans the days up to an instant. To be called before the clock gets there. */
   planUntil(at: number): void {
     for (; this.plannedUntil < at; this.plannedUntil += DAY_MS) {
-      const { config, scenario, timeline, from } = this.props;
-      const runs = runsOfDay(config, scenario.workload, this.plannedUntil).filter(({ startsAt }) => startsAt >= from);
+      const { config, scenario, routes, timeline, from } = this.props;
+      // Scheduler fires as its jobs say; the guard expects what its configuration says.
+      const fired = { ...config, schedules: [...routes.scheduled.schedules] };
+      const runs = runsOfDay(fired, scenario.workload, this.plannedUntil).filter(({ startsAt }) => startsAt >= from);
       timeline.planEach(runs, (run, then) => this.publishOnceReady(run, then));
     }
   }
@@ -159,10 +165,11 @@ export class VirtualPipeline {
   }
 
   private addQueues(): void {
-    const { config, faults, deployment, timeline, output } = this.props;
+    const { config, faults, deployment, routes, timeline, output } = this.props;
     const context = {
       output,
       timeline,
+      arrivals: routes.scheduled.arrivals,
       attemptOf: (message: Message, at: number) => this.attemptOf(message, at),
       ended: (attempt: Attempt, at: number) => this.ended(attempt, at),
       faults,
@@ -170,7 +177,7 @@ export class VirtualPipeline {
     for (const name of new Set(config.processors.map(({ deployable }) => deployable))) {
       const delivery = deployment.get(name);
       if (delivery === undefined) continue;
-      const service = new VirtualService(name, delivery.timeoutMs, context);
+      const service = new VirtualService(name, delivery, context);
       this.queues.set(name, new VirtualQueue(delivery, timeline, service));
     }
   }
@@ -190,11 +197,15 @@ export class VirtualPipeline {
 
   private publish(run: PlannedRun, at: number, firstAttempt = 1): void {
     const { deployable } = run.processor;
+    const { faults, routes } = this.props;
     const queue = this.queues.get(deployable);
-    if (queue?.isStopped === true || this.props.faults.isSubscriptionMissing(deployable, at)) {
-      this.props.faults.noteHeld(deployable, at);
+    const sent = sentAs(run, routes.scheduled.arrivals);
+    if (sent === 'lost' || (sent.calledBy === undefined && routes.topics.unreached.has(deployable))) {
+      queue?.lose(run, at, firstAttempt);
+      return;
     }
-    queue?.publish(run, at, firstAttempt);
+    if (queue?.isStopped === true || faults.isSubscriptionMissing(deployable, at)) faults.noteHeld(deployable, at);
+    queue?.publish(sent, at, firstAttempt);
   }
 
   private attemptOf({ run, firstAttempt, attempts }: Message, at: number): Attempt | undefined {
@@ -254,4 +265,11 @@ export class VirtualPipeline {
     this.waiting.delete(work);
     for (const next of waiting) this.publishOnceReady(next, at);
   }
+}
+
+/** A run as it is sent: a job with a Pub/Sub target publishes a message instead of a call. */
+function sentAs(run: PlannedRun, arrivals: ScheduledCalls['arrivals']): PlannedRun | 'lost' {
+  const { calledBy, ...message } = run;
+  const kind = calledBy === undefined ? undefined : arrivals.get(calledBy)?.kind;
+  return kind === 'lost' ? 'lost' : kind === 'message' ? message : run;
 }

@@ -1,3 +1,4 @@
+import { Duration } from '../../model/duration';
 import { metricTypeOf } from '../filters/monitoring/alert-filter';
 import { parseMonitoringFilter } from '../filters/monitoring/monitoring-parser';
 import type { MetricDescriptors } from '../metrics/metric-descriptor';
@@ -22,6 +23,8 @@ export interface LateInputs {
   readonly descriptors: MetricDescriptors;
   readonly objectives: ServiceLevelObjectives;
   readonly lateness: Lateness;
+  /** Has any of its series several points an evaluation? */
+  readonly isDense: boolean;
 }
 
 /**
@@ -69,7 +72,10 @@ function gapOfObjective(objective: ServiceLevelObjective | undefined): LateGap |
   return types[0] === types[1] ? undefined : gap('its SLI reads two metrics, whose points may be late independently');
 }
 
-function gapOfValues(condition: ThresholdCondition, { descriptors, lateness }: LateInputs): LateGap | undefined {
+function gapOfValues(
+  condition: ThresholdCondition,
+  { descriptors, lateness, isDense }: LateInputs,
+): LateGap | undefined {
   const { filter, aggregations, denominatorFilter, denominatorAggregations } = condition;
   const sides: readonly Side[] = [
     { filter, aggregations },
@@ -84,6 +90,9 @@ function gapOfValues(condition: ThresholdCondition, { descriptors, lateness }: L
   if (violatesWithoutData(testOf(condition))) return undefined;
   const delayMs = delayOf(condition, lateness);
   if (delayMs >= delayOf(condition, { ...lateness, periodMs: -Infinity })) return undefined;
+  // One point at a time is all that its window can be left with, and each is so once.
+  const hasOnePoint = shortestWindowMs(condition) <= lateness.periodMs || condition.duration.equals(Duration.zero);
+  if (hasOnePoint && !isDense) return undefined;
   const [late, evaluated] = [lateness.lateMs, delayMs].map((ms) => `${ms / 1_000} s`);
   return gap(`points may be late by ${late}; it is evaluated with at most ${evaluated}, so that its window has data`);
 }

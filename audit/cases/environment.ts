@@ -22,11 +22,18 @@ const threshold = (thing: string, comparison: string) => ({
 });
 
 const policy = (runbook: string, conditions: unknown[], combiner = 'OR'): Body => ({
+  display_name: runbook,
   combiner,
   conditions,
   notification_channels: ['${google_monitoring_notification_channel.oncall.name}'],
   user_labels: { runbook },
   depends_on: ['time_sleep.settle'],
+});
+
+const descriptor = (thing: string): Body => ({
+  type: `custom.googleapis.com/phasewatch/${thing}`,
+  metric_kind: 'GAUGE',
+  value_type: 'DOUBLE',
 });
 
 const scheduled = (callee: string, fields: Body): Body => ({
@@ -39,6 +46,17 @@ const scheduled = (callee: string, fields: Body): Body => ({
 
 const BUILD: Body = { runtime: 'nodejs24' };
 
+/** A workflow with one step that calls `worker`. */
+const SOURCE = `main:
+  steps:
+    - load:
+        call: http.post
+        args:
+          url: \${google_cloud_run_v2_service.worker.uri}/load
+          timeout: 600
+          auth: { type: OIDC }
+`;
+
 const mayCall = (callee: string): Body => ({
   name: `\${${callee}.name}`,
   role: 'roles/run.invoker',
@@ -46,8 +64,9 @@ const mayCall = (callee: string): Body => ({
 });
 
 /**
- * One correct environment, as small as the rules allow: a subscription and a Scheduler job call `worker`, and `starter`
- * calls it over HTTP and through a task queue. A case changes it and states what a rule must then report.
+ * One correct environment, as small as the rules allow: a subscription, a Scheduler job and a workflow call `worker`, and
+ * `starter` calls it over HTTP and through a task queue; a Scheduler job starts the job `backfill`, and events reach
+ * `listener`. A case changes it and states what a rule must then report.
  */
 export class Environment {
   readonly config: GuardConfig = {
@@ -82,6 +101,23 @@ export class Environment {
       google_cloud_run_v2_service: { worker: { name: 'worker', template: { timeout: '600s' } } },
       google_cloudfunctions2_function: {
         starter: { name: 'starter', build_config: BUILD, service_config: { timeout_seconds: 1200 } },
+        listener: {
+          name: 'listener',
+          build_config: BUILD,
+          service_config: { timeout_seconds: 300 },
+          event_trigger: { pubsub_topic: '${google_pubsub_topic.in.id}', retry_policy: 'RETRY_POLICY_RETRY' },
+        },
+      },
+      google_cloud_run_v2_job: {
+        backfill: { name: 'backfill', template: { task_count: 1, template: { timeout: '1800s', max_retries: 1 } } },
+      },
+      google_cloud_run_v2_job_iam_member: { backfill: mayCall('google_cloud_run_v2_job.backfill') },
+      google_workflows_workflow: {
+        flow: {
+          name: 'flow',
+          service_account: '${google_service_account.caller.email}',
+          source_contents: SOURCE,
+        },
       },
       google_cloud_run_v2_service_iam_member: { worker: mayCall('google_cloud_run_v2_service.worker') },
       google_cloud_scheduler_job: {
@@ -90,6 +126,14 @@ export class Environment {
           schedule: '0 2 * * *',
           attempt_deadline: '600s',
         }),
+        backfill: {
+          name: 'backfill',
+          schedule: '0 3 * * *',
+          http_target: {
+            uri: 'https://run.googleapis.com/v2/projects/tiny-project/locations/us-west2/jobs/${google_cloud_run_v2_job.backfill.name}:run',
+            oauth_token: { service_account_email: '${google_service_account.caller.email}' },
+          },
+        },
       },
       google_cloud_tasks_queue: { work: { name: 'work', retry_config: { max_attempts: 3 } } },
       google_pubsub_topic: { in: { name: 'in' }, dead: { name: 'in-dlq' } },
@@ -144,9 +188,9 @@ export class Environment {
     'prod-observability': {
       google_monitoring_notification_channel: { oncall: { type: 'email' } },
       google_monitoring_metric_descriptor: {
-        age: { type: 'custom.googleapis.com/phasewatch/run/age_ratio' },
-        silence: { type: 'custom.googleapis.com/phasewatch/run/silence_ratio' },
-        tick: { type: 'custom.googleapis.com/phasewatch/monitor/tick' },
+        age: descriptor('run/age_ratio'),
+        silence: descriptor('run/silence_ratio'),
+        tick: descriptor('monitor/tick'),
       },
       time_sleep: {
         settle: { depends_on: ['age', 'silence', 'tick'].map((n) => `google_monitoring_metric_descriptor.${n}`) },

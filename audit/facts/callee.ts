@@ -2,11 +2,16 @@ import { hasToken } from '../../model/token';
 import type { AuditedDeployable } from './deployable';
 import type { Link } from './link';
 import { valueOf } from './reading';
-import type { ResourceIndex } from './resource-index';
+import { samePlace, type ResourceIndex } from './resource-index';
+import type { AuditedJob } from './run-job';
 
-/** The deployable that a call reaches, or the text from which the audit could not determine it. */
+/** What a call reaches, or the text from which the audit could not determine it. */
 export type Callee =
   | { readonly kind: 'deployable'; readonly deployable: AuditedDeployable }
+  /** Through `jobs:run`, which answers before the execution ends. */
+  | { readonly kind: 'job'; readonly job: AuditedJob }
+  /** Another method of a Google API. */
+  | { readonly kind: 'google-api'; readonly host: string }
   | { readonly kind: 'unresolved'; readonly text: string };
 
 /** Finds what a URL or a name calls: by reference, by the URL that Google gave, or by the name in a literal URL. */
@@ -18,6 +23,7 @@ export class Callees {
   constructor(
     private readonly index: ResourceIndex,
     deployables: readonly AuditedDeployable[],
+    private readonly jobs: readonly AuditedJob[],
   ) {
     for (const deployable of deployables) {
       this.byPlace.set(placeKey(deployable), deployable);
@@ -33,8 +39,33 @@ export class Callees {
   /** What a URL calls. Several where it depends on a condition; one that is unresolved where it is not known. */
   of(url: Link | undefined): Callee[] {
     if (url === undefined) return [{ kind: 'unresolved', text: 'no URL' }];
+    const run = JOBS_RUN.exec(url.text);
+    const job = this.jobOf(url, run?.[1]);
+    if (run !== null || job !== undefined) return [job ?? { kind: 'unresolved', text: url.text }];
+    const host = GOOGLE_API.exec(url.text)?.[1];
+    if (host !== undefined) return [{ kind: 'google-api', host }];
     const found = [this.referred(url), this.byUrl(url.text)].find((all) => all.length > 0);
     return found?.map((deployable) => ({ kind: 'deployable', deployable })) ?? [{ kind: 'unresolved', text: url.text }];
+  }
+
+  /** The job to which a link refers, or else that of the name; undefined where neither is in the input. */
+  jobOf(link: Link, name: string | undefined): Callee | undefined {
+    const referred = this.index.allReferredTo(link);
+    const job =
+      this.jobs.find((one) => referred.some((resource) => samePlace(one, resource))) ??
+      (name === undefined ? undefined : this.jobs.find((one) => valueOf(one.name) === name));
+    return job && { kind: 'job', job };
+  }
+
+  /** What a reference to a service, or its name, names. */
+  named(service: Link, kinds: readonly AuditedDeployable['kind'][]): Callee[] {
+    const referred = this.referred(service);
+    const name = service.text.split('/').at(-1) ?? service.text;
+    const found =
+      referred.length > 0 ? referred : (this.byName.get(name) ?? []).filter(({ kind }) => kinds.includes(kind));
+    return found.length > 0
+      ? found.map((deployable) => ({ kind: 'deployable', deployable }))
+      : [{ kind: 'unresolved', text: service.text }];
   }
 
   private referred(url: Link): AuditedDeployable[] {
@@ -57,6 +88,10 @@ export class Callees {
   }
 }
 
+const GOOGLE_API = /^https:\/\/([a-z0-9-]+\.googleapis\.com)\//;
+/** `.../jobs/NAME:run` of both versions of the API; the name where it is a literal. */
+const JOBS_RUN = /^https:\/\/(?:[a-z0-9-]+-)?run\.googleapis\.com\/.*?(?:\/jobs\/([a-z0-9-]+)|\$\{.*\}):run$/s;
+
 /**
  * URLs that Google forms from names. The second form of a Cloud Run URL ends with a hash and a code of the region.
  * https://cloud.google.com/run/docs/triggering/https-request#urls
@@ -73,7 +108,7 @@ const LITERAL_URLS: readonly { readonly pattern: RegExp; readonly kinds: readonl
   },
   {
     pattern: /^https:\/\/(?<region>[a-z]+-[a-z]+\d+)-[^/.]+\.cloudfunctions\.net\/(?<name>[\w-]+)/,
-    kinds: ['function'],
+    kinds: ['function', 'gen1-function'],
   },
 ];
 

@@ -108,6 +108,12 @@ export class Fields {
     return this.read(name, [], (value) => (Array.isArray(value) ? value.map(textOf) : undefined));
   }
 
+  /** Every field that is a text, expressions included. */
+  texts(): ReadonlyMap<string, string> {
+    const texts = Object.entries(this.body).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+    return new Map(texts);
+  }
+
   private linkAt(name: string, text: string): Link {
     const { stack, origins } = this.resource;
     return { stack, text, references: origins.get(this.prefix + name)?.references ?? [] };

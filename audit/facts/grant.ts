@@ -1,7 +1,8 @@
+import { z } from 'zod';
 import type { Resource } from '../../terraform/resource';
 import { Fields } from './fields';
-import type { Link } from './link';
-import type { Reading } from './reading';
+import { linkOfText, type Link } from './link';
+import { declared, unresolved, valueOf, type Reading } from './reading';
 import { placeOf, type Placed, type ResourceIndex } from './resource-index';
 
 /** What a role is granted on, and the field that names it there. */
@@ -9,14 +10,19 @@ const GRANTS = {
   google_cloud_run_v2_service_iam: { on: 'service', field: 'name' },
   google_cloud_run_service_iam: { on: 'service', field: 'service' },
   google_cloudfunctions2_function_iam: { on: 'service', field: 'cloud_function' },
+  google_cloud_run_v2_job_iam: { on: 'job', field: 'name' },
+  google_cloudfunctions_function_iam: { on: 'gen1-function', field: 'cloud_function' },
   google_pubsub_topic_iam: { on: 'topic', field: 'topic' },
   google_pubsub_subscription_iam: { on: 'subscription', field: 'subscription' },
   google_project_iam: { on: 'project', field: 'project' },
+  google_folder_iam: { on: 'project', field: 'folder' },
+  google_organization_iam: { on: 'project', field: 'org_id' },
 } as const;
 
 /** A role that members hold on something. */
 export interface Grant extends Placed {
-  readonly on: 'service' | 'topic' | 'subscription' | 'project';
+  /** `project`: also its folders and its organization. */
+  readonly on: 'service' | 'job' | 'gen1-function' | 'topic' | 'subscription' | 'project';
   /** What it is granted on. */
   readonly target: Link;
   readonly role: Reading<string>;
@@ -24,11 +30,12 @@ export interface Grant extends Placed {
   readonly members: Reading<readonly Link[]>;
 }
 
-/** Every grant on services, functions, topics, subscriptions and the project: `_iam_member` and `_iam_binding`. */
+/** Every grant: `_iam_member`, `_iam_binding` and `_iam_policy`. */
 export function readGrants(index: ResourceIndex): Grant[] {
-  return Object.entries(GRANTS).flatMap(([type, { on, field }]) =>
-    index.ofType(`${type}_member`, `${type}_binding`).map((resource) => grant(resource, on, field)),
-  );
+  return Object.entries(GRANTS).flatMap(([type, { on, field }]) => [
+    ...index.ofType(`${type}_member`, `${type}_binding`).map((resource) => grant(resource, on, field)),
+    ...index.ofType(`${type}_policy`).flatMap((resource) => grantsOfPolicy(resource, on, field)),
+  ]);
 }
 
 function grant(resource: Resource, on: Grant['on'], field: string): Grant {
@@ -41,4 +48,37 @@ function grant(resource: Resource, on: Grant['on'], field: string): Grant {
     role: fields.text('role'),
     members: member === undefined ? fields.links('members') : { kind: 'declared', value: [member] },
   };
+}
+
+const policySchema = z.object({
+  bindings: z.array(z.object({ role: z.string(), members: z.array(z.string()).default([]) })).default([]),
+});
+
+/** A policy is JSON, which `google_iam_policy` writes: known in a plan or a state, an expression elsewhere. */
+function grantsOfPolicy(resource: Resource, on: Grant['on'], field: string): Grant[] {
+  const { stack } = resource;
+  const fields = Fields.of(resource);
+  const text = fields.text('policy_data');
+  const policy = policySchema.safeParse(jsonOf(valueOf(text)));
+  const target = fields.link(field) ?? linkOfText(stack, '');
+  if (!policy.success) {
+    const unknown = unresolved('policy_data');
+    return [{ ...placeOf(resource), on, target, role: unknown, members: unknown }];
+  }
+  return policy.data.bindings.map(({ role, members }) => ({
+    ...placeOf(resource),
+    on,
+    target,
+    role: declared(role),
+    members: declared(members.map((member) => linkOfText(stack, member))),
+  }));
+}
+
+/** Undefined, which no schema accepts, for text that is not JSON. */
+function jsonOf(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? '');
+  } catch {
+    return undefined;
+  }
 }

@@ -7,7 +7,7 @@ import type { ResourceIndex } from './resource-index';
 export type Identity =
   | { readonly kind: 'oidc'; readonly account: Account; readonly audience: Link | undefined }
   /** An access token: accepted by Google's own APIs, refused by Cloud Run. */
-  | { readonly kind: 'oauth' }
+  | { readonly kind: 'oauth'; readonly account: Account }
   | { readonly kind: 'none' };
 
 /** A service account: by the resource that creates it, or by its e-mail. */
@@ -26,7 +26,10 @@ export function identityOf(index: ResourceIndex, target: Fields): Identity {
       audience: oidc.link('audience'),
     };
   }
-  return { kind: target.has('oauth_token') ? 'oauth' : 'none' };
+  const oauth = target.block('oauth_token');
+  return oauth === undefined
+    ? { kind: 'none' }
+    : { kind: 'oauth', account: accountOf(index, oauth.link('service_account_email')) };
 }
 
 /** The account that an e-mail or an IAM member names. */

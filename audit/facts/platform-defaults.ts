@@ -1,13 +1,11 @@
 import { Duration } from '../../model/duration';
+import { TIMEOUTS } from '../../model/platform-timeouts';
 
-/** The platform's defaults of fields that are left out, each with its source. */
+/** The platform's defaults of fields that are left out, each with its source; those of timeouts are in `TIMEOUTS`. */
 export const DEFAULTS = {
-  /** https://cloud.google.com/run/docs/configuring/request-timeout */
-  serviceTimeout: Duration.seconds(300),
-  /** https://registry.terraform.io/providers/hashicorp/google/6.50.0/docs/resources/cloudfunctions2_function */
-  functionTimeout: Duration.seconds(60),
-  /** https://registry.terraform.io/providers/hashicorp/google/6.50.0/docs/resources/cloud_scheduler_job */
-  attemptDeadline: Duration.seconds(180),
+  /** Attempts of a task after the first: https://cloud.google.com/run/docs/configuring/max-retries */
+  taskRetries: 3,
+  attemptDeadline: TIMEOUTS.attemptDeadline.default,
   schedulerTimeZone: 'Etc/UTC',
   /** `retryConfig`: https://github.com/googleapis/googleapis/blob/master/google/cloud/scheduler/v1/job.proto */
   schedulerRetries: 0,
@@ -17,7 +15,7 @@ export const DEFAULTS = {
   /** Zero: the count of retries alone decides. */
   schedulerMaxRetryDuration: Duration.zero,
   /** https://cloud.google.com/pubsub/docs/reference/rest/v1/projects.subscriptions */
-  ackDeadline: Duration.seconds(10),
+  ackDeadline: TIMEOUTS.ackDeadline.default,
   messageRetention: Duration.days(7),
   subscriptionTtl: Duration.days(31),
   maxDeliveryAttempts: 5,

@@ -20,6 +20,10 @@ export function declared<T>(value: T, from?: string): Reading<T> {
   return from === undefined ? { kind: 'declared', value } : { kind: 'declared', value, from };
 }
 
+export function byDefault<T>(value: T): Reading<T> {
+  return { kind: 'default', value };
+}
+
 export function unresolved(text: string): Reading<never> {
   return { kind: 'unresolved', text };
 }

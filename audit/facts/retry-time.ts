@@ -26,16 +26,48 @@ export function longestRun(job: ScheduledCall): { readonly run: RunTime } | { re
   if ('why' in readings) return readings;
   const { attemptDeadline, retryCount, minBackoffDuration, maxBackoffDuration, maxDoublings, maxRetryDuration } =
     readings.known;
-  const retries = Math.max(0, Math.trunc(retryCount));
-  let backoffSeconds = 0;
-  let wait = minBackoffDuration.toSeconds();
-  const step = wait * 2 ** Math.max(0, maxDoublings);
-  for (let retry = 0; retry < retries; retry++) {
-    backoffSeconds += Math.min(wait, maxBackoffDuration.toSeconds());
-    wait = retry < maxDoublings ? wait * 2 : wait + step;
-  }
-  const backoffs = Duration.seconds(backoffSeconds);
-  const byCount = attemptDeadline.times(retries + 1).plus(backoffs);
+  const waits = waitsBetween({ retryCount, minBackoffDuration, maxBackoffDuration, maxDoublings });
+  const backoffs = waits.reduce((sum, wait) => sum.plus(wait), Duration.zero);
+  const byCount = attemptDeadline.times(waits.length + 1).plus(backoffs);
   const byDuration = maxRetryDuration.equals(Duration.zero) ? Duration.zero : maxRetryDuration.plus(attemptDeadline);
-  return { run: { total: Duration.max(byCount, byDuration), attempts: retries + 1, backoffs } };
+  return { run: { total: Duration.max(byCount, byDuration), attempts: waits.length + 1, backoffs } };
+}
+
+/** The waits before each retry, in order. */
+function waitsBetween(known: {
+  readonly retryCount: number;
+  readonly minBackoffDuration: Duration;
+  readonly maxBackoffDuration: Duration;
+  readonly maxDoublings: number;
+}): Duration[] {
+  const retries = Math.max(0, Math.trunc(known.retryCount));
+  let wait = known.minBackoffDuration.toSeconds();
+  const step = wait * 2 ** Math.max(0, known.maxDoublings);
+  return Array.from({ length: retries }, (_, retry) => {
+    const shown = Math.min(wait, known.maxBackoffDuration.toSeconds());
+    wait = retry < known.maxDoublings ? wait * 2 : wait + step;
+    return Duration.seconds(shown);
+  });
+}
+
+/**
+ * How many copies of the work run at the same time at most, where the callee works for its whole timeout and Scheduler
+ * gives up before: the attempts that begin before the first copy ends. Undefined where a value is not known.
+ */
+export function copiesAtOnce(job: ScheduledCall, timeout: Duration): number | undefined {
+  const { attemptDeadline, retries, minBackoff, maxBackoff, maxDoublings } = job;
+  const readings = allKnown({
+    attemptDeadline,
+    retryCount: retries,
+    minBackoffDuration: minBackoff,
+    maxBackoffDuration: maxBackoff,
+    maxDoublings,
+  });
+  if ('why' in readings) return undefined;
+  let [copies, start] = [1, Duration.zero];
+  for (const wait of waitsBetween(readings.known)) {
+    start = start.plus(readings.known.attemptDeadline).plus(wait);
+    if (start.isShorterThan(timeout)) copies++;
+  }
+  return copies;
 }

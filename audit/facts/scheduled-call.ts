@@ -2,15 +2,25 @@ import type { Duration } from '../../model/duration';
 import type { Resource } from '../../terraform/resource';
 import type { Callee, Callees } from './callee';
 import { Fields } from './fields';
+import { linkOfText } from './link';
 import { identityOf, type Identity } from './identity';
 import { DEFAULTS } from './platform-defaults';
 import { valueOf, type Reading } from './reading';
 import { placeOf, type Placed, type ResourceIndex } from './resource-index';
 
-/** The target of a Scheduler job: a deployable over HTTP, or something that answers before any work, such as a topic. */
+/** The target of a Scheduler job. */
 export type ScheduleTarget =
-  | { readonly kind: 'http'; readonly callees: readonly Callee[]; readonly identity: Identity }
-  | { readonly kind: 'other' };
+  | {
+      readonly kind: 'http';
+      /** One; several where the URL depends on a condition. */
+      readonly callees: readonly Callee[];
+      readonly identity: Identity;
+    }
+  | { readonly kind: 'app-engine'; readonly callees: readonly Callee[] }
+  /** A topic answers at once. */
+  | { readonly kind: 'pubsub' }
+  /** None that is known; the provider refuses a job without one. */
+  | { readonly kind: 'none' };
 
 /** A Cloud Scheduler job. */
 export interface ScheduledCall extends Placed {
@@ -38,7 +48,6 @@ export function readScheduledCalls(index: ResourceIndex, callees: Callees): Sche
 function scheduledCall(index: ResourceIndex, callees: Callees, job: Resource): ScheduledCall {
   const fields = Fields.of(job);
   const retry = fields.block('retry_config');
-  const http = fields.block('http_target');
   const orDefault = <T>(reading: Reading<T> | undefined, value: T): Reading<T> => reading ?? { kind: 'default', value };
   return {
     ...placeOf(job),
@@ -64,13 +73,23 @@ function scheduledCall(index: ResourceIndex, callees: Callees, job: Resource): S
       retry?.duration('max_retry_duration', DEFAULTS.schedulerMaxRetryDuration),
       DEFAULTS.schedulerMaxRetryDuration,
     ),
-    target:
-      http === undefined
-        ? { kind: 'other' }
-        : {
-            kind: 'http',
-            callees: callees.of(http.link('uri')),
-            identity: identityOf(index, http),
-          },
+    target: targetOf(index, callees, job),
   };
+}
+
+function targetOf(index: ResourceIndex, callees: Callees, job: Resource): ScheduleTarget {
+  const fields = Fields.of(job);
+  const http = fields.block('http_target');
+  if (http !== undefined) {
+    return { kind: 'http', callees: callees.of(http.link('uri')), identity: identityOf(index, http) };
+  }
+  if (fields.block('pubsub_target') !== undefined) return { kind: 'pubsub' };
+  const appEngine = fields.block('app_engine_http_target');
+  if (appEngine === undefined) return { kind: 'none' };
+  // Without a routing it is the service `default`.
+  const service = appEngine.block('app_engine_routing')?.link('service') ?? linkOfText(job.stack, 'default');
+  const named = callees.named(service, ['app-engine']).map((callee): Callee => {
+    return callee.kind === 'unresolved' ? { ...callee, text: `the App Engine service ${callee.text}` } : callee;
+  });
+  return { kind: 'app-engine', callees: named };
 }

@@ -4,6 +4,16 @@ import type { Facts } from '../facts';
 import { valueOf } from '../facts/reading';
 import type { ScheduledCall } from '../facts/scheduled-call';
 import { periodOf } from '../facts/tick-period';
+import {
+  GAUGES_OF,
+  guardWorkOf,
+  heldSubscriptions,
+  PER_RUN,
+  PER_RUN_EVENT,
+  READS_PER_RUN_AND_TICK,
+  SUCCESS_READ_AGAIN_SECONDS,
+  type GuardWork,
+} from './guard-work';
 
 /** What the monitoring uses of one thing that Google bills, in a month of 30 days. */
 export interface UsageLine {
@@ -36,30 +46,23 @@ export type UsageItem =
 const DAYS = 30;
 /** Seconds of a month. */
 const MONTH = DAYS * 86_400;
-/** Gauges of every phase and of every run in flight: age, silence, runs in flight. */
-const GAUGES_OF_RUNS = 3;
-/** Further dense series of a phase: deadlines missed, missed deadlines that it caused, runs not started. */
-const MORE_PER_PHASE = 3;
-/** What the guard writes about itself: its tick, and how far behind the recorder is. */
-const OF_THE_GUARD = 2;
 /** A run event with its log entry around it; measured on the entry of the README's example, rounded up. */
 const BYTES_PER_LINE = 700;
-/** Documents read by a tick without changes: lease, empty queries (one billed read each), breakers, deadlines. */
-const READS_PER_TICK = 8;
-/** Documents written by a tick without changes: the lease is taken, then released. */
-const WRITES_PER_TICK = 2;
+/** Log lines of the guard at each tick: its pulse, and the line of the tick. */
+const LINES_PER_TICK = 2;
 
 /** What a month of 30 days brings at the declared schedules. */
 interface Workload {
-  readonly phases: number;
-  readonly breakers: number;
-  /** Subscriptions that a breaker can hold. */
-  readonly heldSubscriptions: number;
+  readonly work: GuardWork;
+  /** What the dense series are of, in words. */
+  readonly counted: string;
   readonly runs: number;
   /** Run events, one log line each. */
   readonly lines: number;
-  /** Minutes in which a run is in flight, summed over runs. */
-  readonly runMinutes: number;
+  /** Ticks at which a run is in flight, summed over runs. */
+  readonly runTicks: number;
+  /** Ticks that read the success of a run again, summed over runs. */
+  readonly successTicks: number;
   /** Scheduler jobs that call a function of the guard. */
   readonly jobs: readonly ScheduledCall[];
   /** Calls of the monitor. */
@@ -75,7 +78,8 @@ interface Workload {
 export function usageOf(facts: Facts): UsageLine[] {
   const configs = facts.guards.flatMap(({ config }) => valueOf(config) ?? []);
   if (configs.length === 0) return [];
-  const workload = { ...workloadOf(configs), ...callsOfJobs(facts) };
+  const calls = callsOfJobs(facts);
+  const workload = { ...workloadOf(configs, calls.ticks), ...calls };
   return [...monitoringLines(facts, workload), ...guardLines(workload)];
 }
 
@@ -105,34 +109,37 @@ function secondsBetween(job: ScheduledCall): number {
   return period === undefined ? MONTH : (period.shortest.toSeconds() + period.longest.toSeconds()) / 2;
 }
 
-function workloadOf(configs: readonly GuardConfig[]): Omit<Workload, 'jobs' | 'ticks' | 'reports'> {
-  const breakers = configs.flatMap((config) => config.breakers ?? []);
-  const pushed = breakers.flatMap(({ triggers }) =>
-    triggers.flatMap((trigger) => (trigger.kind === 'push' ? [trigger.subscription] : [])),
-  );
-  const monthly = configs
-    .flatMap(({ processors }) => processors)
-    .map(({ expectedEverySeconds, budgetSeconds, heartbeatSeconds }) => {
-      const runs = (DAYS * 86_400) / Math.max(expectedEverySeconds, 60);
-      const lines = 2 + Math.floor(budgetSeconds / heartbeatSeconds);
-      return { runs, lines: runs * lines, minutes: (runs * budgetSeconds) / 60 };
-    });
+/** @param ticks of the month, evenly spread */
+function workloadOf(configs: readonly GuardConfig[], ticks: number): Omit<Workload, 'jobs' | 'ticks' | 'reports'> {
+  const ticksIn = (seconds: number) => (ticks === 0 ? 0 : Math.ceil(seconds / (MONTH / ticks)));
+  const processors = configs.flatMap((config) => config.processors);
+  const monthly = processors.map(({ expectedEverySeconds, budgetSeconds, heartbeatSeconds }) => {
+    const runs = MONTH / Math.max(expectedEverySeconds, 60);
+    const lines = 2 + Math.floor(budgetSeconds / heartbeatSeconds);
+    return { runs, lines: runs * lines, inFlight: runs * ticksIn(budgetSeconds) };
+  });
   const sum = (of: (one: (typeof monthly)[number]) => number) =>
     Math.round(monthly.reduce((total, one) => total + of(one), 0));
+  const [phases, breakers] = [
+    configs.reduce((total, config) => total + config.phases.length, 0),
+    configs.reduce((total, config) => total + (config.breakers ?? []).length, 0),
+  ];
+  const runs = sum((one) => one.runs);
   return {
-    phases: configs.reduce((total, config) => total + config.phases.length, 0),
-    breakers: breakers.length,
-    heldSubscriptions: new Set(pushed).size,
-    runs: sum(({ runs }) => runs),
+    work: guardWorkOf(configs),
+    counted: `${count(phases, 'phase')}, ${count(breakers, 'breaker')}, ${count(heldSubscriptions(configs), 'subscription')} and the guard`,
+    runs,
     lines: sum(({ lines }) => lines),
-    runMinutes: sum(({ minutes }) => minutes),
+    runTicks: sum(({ inFlight }) => inFlight),
+    successTicks: runs * (ticksIn(SUCCESS_READ_AGAIN_SECONDS) + 1),
   };
 }
 
 /** What Cloud Monitoring and Cloud Logging bill. */
 function monitoringLines({ policies, index }: Facts, workload: Workload): UsageLine[] {
-  const { phases, breakers, heldSubscriptions, lines, runMinutes, ticks } = workload;
-  const dense = phases * (GAUGES_OF_RUNS + MORE_PER_PHASE) + breakers + heldSubscriptions + OF_THE_GUARD;
+  const { work, counted, runs, lines, runTicks, ticks } = workload;
+  const { denseSeries, seriesOfProcessors } = work;
+  const printed = ticks * LINES_PER_TICK;
   return [
     {
       item: 'alert_conditions',
@@ -142,15 +149,15 @@ function monitoringLines({ policies, index }: Facts, workload: Workload): UsageL
     },
     {
       item: 'gauge_series',
-      amount: dense,
-      unit: { one: 'dense series', many: 'dense series' },
-      basis: `${count(phases, 'phase')}, ${count(breakers, 'breaker')}, ${count(heldSubscriptions, 'subscription')} and the guard; a processor has ${GAUGES_OF_RUNS} more while it runs`,
+      amount: denseSeries + seriesOfProcessors,
+      unit: { one: 'series', many: 'series' },
+      basis: `${denseSeries} dense ones of ${counted}, and ${seriesOfProcessors} of processors while they run`,
     },
     {
       item: 'metric_samples',
-      amount: dense * ticks + runMinutes * GAUGES_OF_RUNS,
+      amount: denseSeries * ticks + (runTicks + runs) * GAUGES_OF.processor.length,
       unit: { one: 'sample', many: 'samples' },
-      basis: `dense series at ${count(ticks, 'tick')}, and at most ${count(runMinutes, 'minute')} of runs`,
+      basis: `${denseSeries} dense series at ${count(ticks, 'tick')}, and ${GAUGES_OF.processor.length} series of a run at its ticks and the one after it, at most ${count(runTicks + runs, 'tick')}`,
     },
     {
       item: 'log_based_metrics',
@@ -160,39 +167,43 @@ function monitoringLines({ policies, index }: Facts, workload: Workload): UsageL
     },
     {
       item: 'log_volume',
-      amount: Math.round(((lines + ticks) * BYTES_PER_LINE) / 2 ** 20),
+      amount: Math.round(((lines + printed) * BYTES_PER_LINE) / 2 ** 20),
       unit: { one: 'MiB', many: 'MiB' },
-      basis: `${count(lines, 'run event')} and ${count(ticks, 'tick line')} of ${count(BYTES_PER_LINE, 'byte')}`,
+      basis: `${count(lines, 'run event')} and ${count(printed, 'line')} of ticks, of ${count(BYTES_PER_LINE, 'byte')}`,
     },
   ];
 }
 
 /** What the guard's functions use. */
-function guardLines({ runs, lines, runMinutes, jobs, ticks, reports }: Workload): UsageLine[] {
+function guardLines({ work, runs, lines, runTicks, successTicks, jobs, ticks, reports }: Workload): UsageLine[] {
+  const { readsPerTick, writesPerTick, readsPerDay } = work;
+  // The recorder gets the pulse of each tick as it gets run events.
+  const messages = lines + ticks;
+  const readsOfRuns = runTicks * READS_PER_RUN_AND_TICK + successTicks + runs * PER_RUN.reads;
   return [
     {
       item: 'function_invocations',
-      amount: lines + ticks + reports,
+      amount: messages + ticks + reports,
       unit: { one: 'invocation', many: 'invocations' },
-      basis: `1 per run event, 1 per tick, and ${count(reports, 'health report')}`,
+      basis: `1 per run event, 2 per tick (the monitor, and the recorder for its pulse), and ${count(reports, 'health report')}`,
     },
     {
       item: 'pubsub_messages',
-      amount: lines,
+      amount: messages,
       unit: { one: 'message', many: 'messages' },
-      basis: `${count(runs, 'run')}, each with every heartbeat that fits into its budget`,
+      basis: `${count(runs, 'run')}, each with every heartbeat that fits into its budget, and a pulse per tick`,
     },
     {
       item: 'firestore_reads',
-      amount: lines + ticks * READS_PER_TICK + runMinutes * 2,
+      amount: lines * PER_RUN_EVENT.reads + ticks * readsPerTick + DAYS * readsPerDay + readsOfRuns,
       unit: { one: 'read', many: 'reads' },
-      basis: `1 per run event, ${READS_PER_TICK} per tick, and 2 per tick and run in flight`,
+      basis: `1 per run event, ${readsPerTick} per tick, ${readsPerDay} per day, and ${count(readsOfRuns, 'read')} of runs in flight and after their end`,
     },
     {
       item: 'firestore_writes',
-      amount: lines + ticks * WRITES_PER_TICK,
+      amount: lines * PER_RUN_EVENT.writes + ticks * writesPerTick + runs * PER_RUN.writes,
       unit: { one: 'write', many: 'writes' },
-      basis: `1 per run event, ${WRITES_PER_TICK} per tick`,
+      basis: `1 per run event, ${writesPerTick} per tick, and 1 per run`,
     },
     {
       item: 'scheduler_jobs',

@@ -8,7 +8,7 @@ import type { RejectedStore } from '../../guard/ports/rejected-store';
 import type { RunStore } from '../../guard/ports/run-store';
 import { LagMeter } from '../../guard/backlog/recorder-lag';
 import type { Rejection } from '../../guard/run/run-line';
-import { applyEvent, conflictWith, type Applied } from '../../guard/run/recorded-line';
+import { applyEvent, conflictWith, type Applied, type RecordOutcome } from '../../guard/run/recorded-line';
 import { isPulse, isRejection, readDelivery, type Delivery, type RecordableEvent } from '../../guard/run/delivery';
 
 /** The ports of the recorder. */
@@ -51,16 +51,30 @@ async function store(ports: RecorderPorts, delivery: Delivery, now: number, lag:
   if (isPulse(content)) {
     return ports.pulses.arrived({ at: content.pulseAt, arrivedAt: now, worstLagMs: lag.worst(now) });
   }
-  const { record, outcome } = await recordEvent(ports.runs, content);
+  const { record, outcome } = await recordEvent(ports, content);
   if (outcome === 'conflict') return reject(ports, delivery, conflictWith(record), now);
-  if (outcome === 'late_success' || outcome === 'late_write') ports.log.print(lateLine(record, outcome));
 }
 
-function recordEvent(runs: RunStore, { event, at }: RecordableEvent): Promise<Applied> {
-  return runs.change({ runId: event.run_id, attempt: event.attempt }, (current) => {
-    const result = applyEvent(current, event, at);
-    return result.record === current ? { result } : { write: result.record, result };
-  });
+/**
+ * Records an event. The line of a late one is printed before it is recorded: if the recorder dies in between, Pub/Sub
+ * delivers the event again, and the line is printed twice, not lost.
+ */
+async function recordEvent({ runs, log }: RecorderPorts, { event, at }: RecordableEvent): Promise<Applied> {
+  const id = { runId: event.run_id, attempt: event.attempt };
+  const apply = (mayBeLate: boolean) =>
+    runs.change(id, (current) => {
+      const result = applyEvent(current, event, at);
+      const isHeldBack = !mayBeLate && isLate(result.outcome);
+      return result.record === current || isHeldBack ? { result } : { write: result.record, result };
+    });
+  const applied = await apply(false);
+  if (!isLate(applied.outcome)) return applied;
+  log.print(lateLine(applied.record, applied.outcome));
+  return apply(true);
+}
+
+function isLate(outcome: RecordOutcome): outcome is 'late_success' | 'late_write' {
+  return outcome === 'late_success' || outcome === 'late_write';
 }
 
 async function reject(
@@ -69,7 +83,8 @@ async function reject(
   { reason, detail }: Rejection,
   now: number,
 ): Promise<void> {
-  const isNew = await rejected.keep({ messageId, reason, detail, original, receivedAt: new Date(now) });
-  if (!isNew) return; // a second delivery is not counted
+  if (await rejected.has(messageId)) return; // a second delivery is not counted
+  // Printed first: if the recorder dies in between, the line is printed twice, not lost.
   log.print(rejectedLine({ reason, detail }, messageId, original.length));
+  await rejected.keep({ messageId, reason, detail, original, receivedAt: new Date(now) });
 }

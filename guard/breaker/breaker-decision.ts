@@ -113,7 +113,7 @@ export function holdingPoints(
   const bySubscription = new Map<string, BreakerRule[]>();
   for (const rule of rules) {
     for (const trigger of rule.triggers) {
-      if (trigger.kind !== 'push') continue;
+      if (trigger.kind !== 'push' || rule.observeOnly === true) continue; // it holds nothing
       bySubscription.set(trigger.subscription, [...(bySubscription.get(trigger.subscription) ?? []), rule]);
     }
   }

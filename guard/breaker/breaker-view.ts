@@ -25,6 +25,8 @@ export interface BreakerView {
   readonly criticality: string | null;
   /** The Scheduler jobs, subscriptions and queues that it stops. */
   readonly stops: readonly string[];
+  /** Does it only decide, and change no trigger? @default - no */
+  readonly observeOnly?: true;
   /** Those that it has stopped now. */
   readonly held: readonly string[];
 }
@@ -104,6 +106,7 @@ function viewOf(rule: BreakerRule | undefined, record: BreakerRecord): BreakerVi
     phase: rule?.phase ?? null,
     criticality: rule?.criticality ?? null,
     stops: (rule?.triggers ?? []).map(nameOf),
+    ...(rule?.observeOnly === true ? { observeOnly: true as const } : {}),
     held: record.held.map(({ trigger }) => nameOf(trigger)),
   };
 }

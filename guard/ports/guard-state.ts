@@ -39,6 +39,14 @@ export interface GuardMemory {
   readonly series: readonly GaugeSeries[];
 }
 
+/**
+ * Series in one document. A name has at most 256 characters, of at most 3 bytes each, so that 500 series take less than
+ * Firestore's 1 MiB: https://firebase.google.com/docs/firestore/quotas#limits
+ */
+export const SERIES_PER_DOCUMENT = 500;
+/** Most series that are remembered. One transaction writes at most 10 MiB. */
+export const MOST_SERIES = 10 * SERIES_PER_DOCUMENT;
+
 export const NEW_GUARD: GuardMemory = { holder: null, expiresAt: 0, tickedAt: 0, series: [] };
 
 /**

@@ -18,6 +18,6 @@ export interface WriteTimes {
 
 /** Where gauges go. */
 export interface MetricWriter {
-  /** Writes all points, in their order, or throws. */
+  /** Writes all points. Throws where any could not be written; the others were written then. */
   write(points: readonly GaugePoint<AnyGaugeName>[], target: GaugeTarget, times: WriteTimes): Promise<void>;
 }

@@ -16,6 +16,8 @@ export interface RejectedMessage {
 
 /** Invalid messages, stored so that none is lost. Collection `phasewatch_rejected`. */
 export interface RejectedStore {
+  /** Is a message stored? */
+  has(messageId: string): Promise<boolean>;
   /** Stores a message; false if it was stored before. */
   keep(message: RejectedMessage): Promise<boolean>;
 }

@@ -21,8 +21,8 @@ import { perform, wait, type Steps } from './steps';
 /** The breakers after a tick has decided them. */
 export interface BreakersNow {
   readonly points: readonly GaugePoint<'breakerOpen' | 'breakerHolding'>[];
-  /** Deployables whose runs may start: their breaker is closed. */
-  readonly closed: ReadonlySet<string>;
+  /** Deployables whose runs may start: their breaker is closed or only observes. */
+  readonly flowing: ReadonlySet<string>;
   /** Whether closed work of a deployable may be run again; undefined while its breaker stops its calls. */
   readonly mayRetry: (deployable: string) => MayRetry | undefined;
   readonly open: number;
@@ -81,7 +81,7 @@ function mayRetry(decided: Decided | undefined): MayRetry | undefined {
   return enforcement?.wanted.flowing === true ? { since, isProbe: true } : undefined;
 }
 
-type View = Pick<BreakersNow, 'points' | 'closed' | 'open'>;
+type View = Pick<BreakersNow, 'points' | 'flowing' | 'open'>;
 
 const viewsOfClosed = new WeakMap<readonly BreakerRule[], View>();
 
@@ -94,7 +94,8 @@ function viewOf(rules: readonly BreakerRule[], decided: readonly Decided[]): Vie
   const records = decided.map(({ record }) => record);
   const points = [...decided.map(({ rule, record }) => pointOf(rule, record)), ...holdingPoints(rules, records)];
   const closed = decided.flatMap(({ rule, record }) => (record.state === 'closed' ? [rule.deployable] : []));
-  const view = { points, closed: new Set(closed), open };
+  const observed = decided.flatMap(({ rule }) => (rule.observeOnly === true ? [rule.deployable] : []));
+  const view = { points, flowing: new Set([...closed, ...observed]), open };
   if (isAllClosed) viewsOfClosed.set(rules, view);
   return view;
 }
@@ -119,14 +120,14 @@ function* decide(effects: Effects, { rule, record: before, processors }: Candida
     });
     record = yield* wait(change);
   }
-  yield* report(effects, record, rule.phase);
+  yield* report(effects, record, rule);
   return { rule, record, enforcement: yield* enforcementOf(effects, rule, record) };
 }
 
 /** Undefined if nothing is or should be stopped. A half-open breaker lets calls through until they have started a run. */
 function* enforcementOf(effects: Effects, rule: BreakerRule, record: BreakerRecord): Steps<Enforcement | undefined> {
   const { triggers } = rule;
-  if (record.state === 'closed') {
+  if (record.state === 'closed' || rule.observeOnly === true) {
     return record.held.length === 0 ? undefined : { record, wanted: { triggers, flowing: true } };
   }
   let isProbing = false;
@@ -195,9 +196,9 @@ function* readCounts(effects: Effects, rule: BreakerRule, record: BreakerRecord)
 }
 
 /** Prints the lines before it marks them as printed: after a crash in between they are printed twice, not lost. */
-function* report(effects: Effects, record: BreakerRecord, phase?: string): Steps<void> {
+function* report(effects: Effects, record: BreakerRecord, rule?: BreakerRule): Steps<void> {
   if (record.reported >= record.changes) return;
-  for (const line of breakerLines(record, phase)) effects.ports.log.print(line);
+  for (const line of breakerLines(record, rule)) effects.ports.log.print(line);
   const change = effects.ports.breakers.change(record.id, (current) =>
     current === undefined
       ? { result: undefined }
@@ -217,7 +218,10 @@ function* retire(effects: Effects, orphan: BreakerRecord): Steps<Enforcement> {
   return { record, wanted: { triggers: [], flowing: true } };
 }
 
-function pointOf({ id, phase, criticality }: BreakerRule, { state }: BreakerRecord): GaugePoint<'breakerOpen'> {
-  const labels = { scope: 'breaker', criticality } as const;
+function pointOf(
+  { id, phase, criticality, observeOnly }: BreakerRule,
+  { state }: BreakerRecord,
+): GaugePoint<'breakerOpen'> {
+  const labels = { scope: observeOnly === true ? 'observed' : 'breaker', criticality } as const;
   return { gauge: 'breakerOpen', job: phase, taskId: id, labels, value: state === 'closed' ? 0 : 1 };
 }

@@ -14,6 +14,7 @@ import {
   type WorkState,
 } from '../deadline/deadline-dates';
 import { causedHere, causesNow, withAllTheyRead } from '../deadline/deadline-cause';
+import type { Log } from '../ports/log';
 import { workOf } from '../run/run-record';
 import { deadlineMetLine, deadlineMissedLine } from '../guard-lines';
 import type { Effects } from './effects';
@@ -32,6 +33,8 @@ export interface DeadlinesBefore {
   readonly memory: Readonly<Record<string, PhaseMemory>>;
   /** Works of the runs that the monitor closed and that are not done since: each has an open page or ticket. */
   readonly unresolvedWorks: ReadonlySet<string>;
+  /** Takes the lines; they are printed once what they say is stored. */
+  readonly log: Log;
 }
 
 /**
@@ -42,7 +45,7 @@ export interface DeadlinesBefore {
 export function* judgeDeadlines(
   effects: Effects,
   config: GuardConfig,
-  { memory, unresolvedWorks }: DeadlinesBefore,
+  { memory, unresolvedWorks, log }: DeadlinesBefore,
   asOf: number,
 ): Steps<DeadlinesNow> {
   const phases = plansOf(config);
@@ -52,7 +55,7 @@ export function* judgeDeadlines(
   for (const plan of phases) {
     const { id } = plan.phase;
     const before = memory[id];
-    const judge = new PhaseJudge(effects, works, config, plan);
+    const judge = new PhaseJudge(works, log, config, plan);
     const judged = yield* effects.part(`judging the deadline of ${id}`, () => judge.judge(before, asOf));
     const after = judged ?? before;
     if (after !== undefined) next[id] = after;
@@ -124,21 +127,19 @@ function plansOf(config: GuardConfig): readonly PhasePlan[] {
 
 class PhaseJudge {
   constructor(
-    private readonly effects: Effects,
     private readonly works: Works,
+    private readonly log: Log,
     private readonly config: GuardConfig,
     private readonly plan: PhasePlan,
   ) {}
 
-  /** Prints lines before their dates are stored: if a tick crashes in between, the lines are printed twice, not lost. */
   *judge(before: PhaseMemory | undefined, asOf: number): Steps<PhaseMemory | undefined> {
     const { phase, names } = this.plan;
     if (names.length === 0) return undefined; // no processor completes a data date of this phase
-    const { log } = this.effects.ports;
     const due = datesDue(phase.deadline, before?.judgedThrough, asOf);
     if (due.tooOld > 0) {
       const message = `${phase.id}: ${due.tooOld} deadlines passed while the monitor was down, too long ago to be judged`;
-      log.print({ severity: 'WARNING', message });
+      this.log.print({ severity: 'WARNING', message });
     }
     const missed: MissedDate[] = [...(before?.missed ?? [])];
     for (const dataDate of due.dataDates) {
@@ -159,14 +160,13 @@ class PhaseJudge {
     const { phase, names, dependsOn } = this.plan;
     const deadlineAt = deadlineInstant(phase.deadline, dataDate);
     const missing = missingAt(deadlineAt, yield* this.works.statesOf(names, dataDate));
-    const { log } = this.effects.ports;
     if (missing.length === 0) {
-      log.print(deadlineMetLine(phase.id, dataDate, deadlineAt));
+      this.log.print(deadlineMetLine(phase.id, dataDate, deadlineAt));
       return undefined;
     }
     const states = yield* this.works.statesOf(withAllTheyRead(missing, this.config), dataDate);
     const waits = missing.map((name) => ({ name, causes: causesOf(name, dependsOn, states) }));
-    log.print(deadlineMissedLine({ phase: phase.id, dataDate, deadlineAt, waits }, states));
+    this.log.print(deadlineMissedLine({ phase: phase.id, dataDate, deadlineAt, waits }, states));
     return { dataDate, deadlineAt, missing };
   }
 

@@ -10,6 +10,7 @@ import {
   type Expectation,
   type NotStarted,
 } from '../starts/due-runs';
+import type { Log } from '../ports/log';
 import type { WatchMemory } from '../ports/watch-store';
 import { workOf } from '../run/run-record';
 import { notStartedLine } from '../guard-lines';
@@ -38,8 +39,10 @@ export interface NeverStartedNow {
 /** What the monitor remembers of due runs, and which deployables are not stopped. */
 export interface NeverStartedBefore {
   readonly memory: Memory;
-  /** Deployables whose breaker is closed. */
-  readonly closedBreakers: ReadonlySet<string>;
+  /** Deployables whose runs may start. */
+  readonly flowing: ReadonlySet<string>;
+  /** Takes the lines; they are printed once what they say is stored. */
+  readonly log: Log;
 }
 
 /**
@@ -49,15 +52,15 @@ export interface NeverStartedBefore {
  * - The schedule of its deployable fired. Then any run of the deployable is enough, also one that finds no data.
  *
  * A day without data makes no run due, because an upstream that was skipped or found no data did not succeed. While a
- * deployable's breaker is not closed, none of its runs is due.
+ * deployable's breaker stops its triggers, none of its runs is due.
  */
 export function* findNeverStarted(
   effects: Effects,
   config: GuardConfig,
-  { memory, closedBreakers }: NeverStartedBefore,
+  { memory, flowing, log }: NeverStartedBefore,
   asOf: number,
 ): Steps<NeverStartedNow> {
-  const search = new Search(effects, config, closedBreakers);
+  const search = new Search(effects, log, config, flowing);
   const found = yield* effects.part('looking for runs that never started', () => search.search(memory, asOf));
   const next = found ?? memory;
   return { memory: next, points: pointsOf(config, next.notStarted), count: next.notStarted.length };
@@ -82,8 +85,9 @@ function pointsOf(config: GuardConfig, notStarted: readonly NotStarted[]): Never
 class Search {
   constructor(
     private readonly effects: Effects,
+    private readonly log: Log,
     private readonly config: GuardConfig,
-    private readonly closedBreakers: ReadonlySet<string>,
+    private readonly flowing: ReadonlySet<string>,
   ) {}
 
   *search(memory: Memory, asOf: number): Steps<Memory> {
@@ -96,7 +100,7 @@ class Search {
     const known = new Set(memory.notStarted.map(keyOf));
     const found = yield* this.effects.readEach(due, (each) => perform(this.check(each)));
     const fresh = [...found.flatMap((each) => each ?? []), ...missed].filter((each) => !known.has(keyOf(each)));
-    for (const each of fresh) this.effects.ports.log.print(notStartedLine(each));
+    for (const each of fresh) this.log.print(notStartedLine(each));
     const open = [...memory.notStarted, ...fresh].filter(({ dueAt }) => asOf - dueAt < NOT_STARTED_KEPT_MS);
     const started = yield* this.effects.readEach(open, (each) => perform(this.hasStarted(each)));
     const notStarted = open.filter((_each, index) => started[index] !== true).slice(-MOST_NOT_STARTED);
@@ -120,7 +124,7 @@ class Search {
   private *check({ processor, dataDate, dueAt, because }: Expectation): Steps<NotStarted | undefined> {
     const { runs } = this.effects.ports;
     const declared = this.config.processors.find(({ name }) => name === processor);
-    if (declared === undefined || !this.closedBreakers.has(declared.deployable)) return undefined;
+    if (declared === undefined || !this.flowing.has(declared.deployable)) return undefined;
     if (!isCalledByEvents(this.config, declared.deployable)) return undefined; // only its schedule makes it due
     if ((yield* wait(runs.latestOfWork(workOf(processor, dataDate)))) !== undefined) return undefined;
     const needs = yield* this.effects.readEach(declared.dependsOn, (need) =>
@@ -143,7 +147,7 @@ class Search {
       const known = before[schedule.job];
       firings[schedule.job] = Math.max(firedAt, known ?? 0);
       // The first time, firings before the guard was deployed are not reported.
-      if (known === undefined || firedAt <= known || !this.closedBreakers.has(schedule.deployable)) continue;
+      if (known === undefined || firedAt <= known || !this.flowing.has(schedule.deployable)) continue;
       if (yield* this.startedAfter(schedule, firedAt)) continue;
       const first = this.config.processors.find(({ deployable }) => deployable === schedule.deployable);
       missed.push({

@@ -39,13 +39,13 @@ export function* retryClosed(
   const { now } = effects.tick;
   const called = new Set<string>();
   // One after the other, so that a job with two closed runs is run once.
-  for (const { run, job, times } of candidates(runs, jobs, mayRetry, now)) {
+  for (const { run, job, times, observeOnly } of candidates(runs, jobs, mayRetry, now)) {
     yield* effects.onTrigger(`retrying ${runKey(run)}`, function* () {
       const ordered = yield* order(effects, run, { at: now, job }, times);
       if (ordered === undefined) return;
-      if (!called.has(job)) yield* wait(control.runNow?.(job, effects.untilTriggers));
+      if (!called.has(job) && !observeOnly) yield* wait(control.runNow?.(job, effects.untilTriggers));
       called.add(job);
-      effects.ports.log.print(retriedLine(run, { at: now, job }, ordered));
+      effects.ports.log.print(retriedLine(run, { at: now, job }, ordered, observeOnly));
     });
   }
 }
@@ -102,13 +102,18 @@ interface Retriable {
   readonly job: string;
   readonly deployable: string;
   readonly times: number;
+  /** Is the job not run, but only the line printed? */
+  readonly observeOnly: boolean;
 }
 
-function jobsToRetry({ processors, schedules = [] }: GuardConfig): Map<string, Retriable> {
+function jobsToRetry({ processors, schedules = [], breakers = [] }: GuardConfig): Map<string, Retriable> {
   return new Map(
     processors.flatMap(({ name, deployable, retriesAfterTimeout: times = 0 }) => {
       const schedule = schedules.find((each) => each.deployable === deployable);
-      return times > 0 && schedule !== undefined ? [[name, { job: schedule.job, deployable, times }] as const] : [];
+      const observeOnly = breakers.some((rule) => rule.deployable === deployable && rule.observeOnly === true);
+      return times > 0 && schedule !== undefined
+        ? [[name, { job: schedule.job, deployable, times, observeOnly }] as const]
+        : [];
     }),
   );
 }

@@ -4,6 +4,7 @@ import { Names } from '../../model/names';
 import { pulsesAfter, watermarkAt, type Watermark } from '../backlog/watermark';
 import { pulseLine, tickLine, type TickFigures } from '../guard-lines';
 import { decideBreakers, type BreakersNow } from './breakers';
+import type { Line, Log } from '../ports/log';
 import { Closings } from './closings';
 import { judgeDeadlines } from './deadlines';
 import type { Effects } from './effects';
@@ -41,19 +42,17 @@ export function* tickSteps(effects: Effects): Steps<TickReport> {
   const runs = yield* judgeRuns(effects, config, asOf);
   const breakers = (yield* effects.part('deciding the breakers', () => decideBreakers(effects, config))) ?? NO_BREAKERS;
   const unresolvedWorks = new Set([...runs.unresolved.values()].map(({ work }) => work));
-  const deadlines = yield* judgeDeadlines(effects, config, { memory: watch.deadlines, unresolvedWorks }, asOf);
-  const dueBefore = { memory: watch, closedBreakers: breakers.closed };
+  const lines: Line[] = [];
+  const log: Log = { print: (line) => lines.push(line) };
+  const deadlines = yield* judgeDeadlines(effects, config, { memory: watch.deadlines, unresolvedWorks, log }, asOf);
+  const dueBefore = { memory: watch, flowing: breakers.flowing, log };
   const neverStarted = yield* findNeverStarted(effects, config, dueBefore, asOf);
-  yield* effects.part('remembering what was judged', () =>
-    wait(
-      ports.watch.write({
-        ...watch,
-        ...neverStarted.memory,
-        deadlines: deadlines.memory,
-        pulses: pulsesAfter(watch.pulses, pulse, now),
-      }),
-    ),
-  );
+  yield* effects.part('remembering what was judged', function* () {
+    const memory = { ...watch, ...neverStarted.memory, deadlines: deadlines.memory };
+    yield* wait(ports.watch.write({ ...memory, pulses: pulsesAfter(watch.pulses, pulse, now) }));
+    // Stored first: a tick that dies later does not judge the date again, so that no miss is counted twice.
+    for (const line of lines) ports.log.print(line);
+  });
 
   const gauges = runs.gauges();
   const callsTriggers = breakers.toEnforce.length > 0 || runs.unresolved.size > 0;
@@ -102,7 +101,7 @@ export function* tickSteps(effects: Effects): Steps<TickReport> {
 
 const NO_BREAKERS: BreakersNow = {
   points: [],
-  closed: new Set(),
+  flowing: new Set(),
   mayRetry: () => undefined,
   open: 0,
   toEnforce: [],

@@ -1,11 +1,13 @@
 import { showReading, valueOf, type Reading } from '../../audit/facts/reading';
 import { showProcessors } from '../../audit/facts/processor-group';
+import type { Duration } from '../../model/duration';
 import type { RunTimes, TimeoutRow } from '../../audit/timeouts';
 
-export const TIMEOUT_HEADINGS = [
+const HEADINGS = [
   'phase',
   'deployable',
   'timeout',
+  'longest',
   'called by',
   'caller waits',
   'retries',
@@ -15,23 +17,41 @@ export const TIMEOUT_HEADINGS = [
   'heartbeat',
 ] as const;
 
-/** The rows of the table of timeouts; the first row of a deployable names it. */
-export function timeoutCells(rows: readonly TimeoutRow[]): string[][] {
+/** The table of timeouts. The longest executions have a column where there are jobs. */
+export function timeoutTable(rows: readonly TimeoutRow[]): { headings: readonly string[]; cells: string[][] } {
+  const cells = timeoutCells(rows);
+  if (rows.some(({ ceiling }) => ceiling !== undefined)) return { headings: HEADINGS, cells };
+  const without = <T>(row: readonly T[]) => row.filter((_, column) => HEADINGS[column] !== 'longest');
+  return { headings: without(HEADINGS), cells: cells.map(without) };
+}
+
+/** The rows; the first row of a deployable names it. */
+function timeoutCells(rows: readonly TimeoutRow[]): string[][] {
   let above: TimeoutRow | undefined;
   return rows.flatMap((row) => {
     const again = above?.address === row.address && above.environment === row.environment;
     above = row;
-    const head = again ? ['', '', ''] : [row.phase ?? '', row.deployable, short(row.timeout)];
+    const head = again ? ['', '', '', ''] : [row.phase ?? '', row.deployable, bound(row.timeout), longest(row)];
     const call = row.call === undefined ? ['', '', ''] : callCells(row.call);
     // Every row of a deployable has the same runs; its first row shows them.
     const runs = again ? [] : row.runs;
     const [first, ...more] = runs.length === 0 ? [['', '', '', '']] : runs.map(runCells);
-    return [[...head, ...call, ...(first ?? [])], ...more.map((cells) => ['', '', '', '', '', '', ...cells])];
+    return [[...head, ...call, ...(first ?? [])], ...more.map((cells) => ['', '', '', '', '', '', '', ...cells])];
   });
 }
 
 function callCells({ kind, by, deadline, retries }: NonNullable<TimeoutRow['call']>): string[] {
-  return [`${kind} ${by}`, short(deadline), retries.kind === 'missing' ? 'unlimited' : short(retries)];
+  const waits = deadline.kind === 'missing' ? 'answered at once' : short(deadline);
+  return [`${kind} ${by}`, waits, retries.kind === 'missing' ? 'unlimited' : short(retries)];
+}
+
+/** What nothing bounds has no timeout. */
+function bound(timeout: Reading<Duration>): string {
+  return timeout.kind === 'missing' ? 'none' : short(timeout);
+}
+
+function longest({ ceiling }: TimeoutRow): string {
+  return ceiling === undefined ? '' : short(ceiling);
 }
 
 function runCells({ processors, budget, silence, heartbeat }: RunTimes): string[] {
@@ -43,6 +63,7 @@ export function timeoutLegend(cells: readonly (readonly string[])[]): string {
   const all = cells.flat();
   return [
     ...(all.some((cell) => cell.endsWith(' *')) ? ["* the platform's default"] : []),
+    ...(all.includes('none') ? ['none: nothing ends it; only heartbeats bound its work'] : []),
     ...(all.includes('?') ? ['? known at apply only'] : []),
   ].join('   ');
 }

@@ -1,6 +1,6 @@
 import { escapeHtml, htmlTable } from '../parts/html';
 import type { AuditResult } from '../../audit/audit';
-import { TIMEOUT_HEADINGS, timeoutCells, timeoutLegend } from './cells';
+import { timeoutLegend, timeoutTable } from './cells';
 import { DETECTION_HEADINGS, detectionCells } from './detection-cells';
 import { valuesText } from './finding-text';
 import { RUNTIME_HEADINGS, runtimeCells } from './runtimes';
@@ -16,13 +16,13 @@ export interface HtmlSection {
 
 /** The audit as sections of a page: timeouts, times to detect, findings, monthly cost, runtimes. */
 export function htmlReport(result: AuditResult): HtmlSection[] {
-  const cells = timeoutCells(result.timeouts);
+  const { headings, cells } = timeoutTable(result.timeouts);
   const slowest = slowestHang(result);
   return [
     {
       id: 'timeouts',
       title: 'Timeouts',
-      html: `${paragraph(auditSummary(result))}${paragraph(auditJudged(result))}${table(TIMEOUT_HEADINGS, cells)}${paragraph(timeoutLegend(cells))}`,
+      html: `${paragraph(auditSummary(result))}${paragraph(auditJudged(result))}${table(headings, cells)}${paragraph(timeoutLegend(cells))}`,
     },
     {
       id: 'detection',

@@ -44,13 +44,14 @@ export function jsonReport(result: AuditResult): string {
   return `${JSON.stringify(report, null, 2)}\n`;
 }
 
-function timeoutJson({ environment, phase, deployable, address, timeout, call, runs }: TimeoutRow) {
+function timeoutJson({ environment, phase, deployable, address, timeout, ceiling, call, runs }: TimeoutRow) {
   return {
     environment,
     phase: phase ?? null,
     deployable,
     address,
     timeout: time(timeout),
+    ...(ceiling === undefined ? {} : { ceiling: time(ceiling) }),
     call:
       call === undefined
         ? null

@@ -1,7 +1,7 @@
 import type { AuditResult } from '../../audit/audit';
 import type { Finding } from '../../audit/finding';
 import type { DocLink } from './doc-link';
-import { TIMEOUT_HEADINGS, timeoutCells, timeoutLegend } from './cells';
+import { timeoutLegend, timeoutTable } from './cells';
 import { DETECTION_HEADINGS, detectionCells } from './detection-cells';
 import { placeText, valuesText } from './finding-text';
 import { RUNTIME_HEADINGS, runtimeCells } from './runtimes';
@@ -34,9 +34,9 @@ export function markdownReport(result: AuditResult, linkOf: DocLink = (path) => 
 }
 
 function timeoutSection({ timeouts }: AuditResult): string[] {
-  const cells = timeoutCells(timeouts);
+  const { headings, cells } = timeoutTable(timeouts);
   const legend = timeoutLegend(cells);
-  return ['### Timeouts', table(TIMEOUT_HEADINGS, cells), ...(legend === '' ? [] : [escape(legend)])];
+  return ['### Timeouts', table(headings, cells), ...(legend === '' ? [] : [escape(legend)])];
 }
 
 function findingItem(finding: Finding, linkOf: DocLink): string {

@@ -3,7 +3,7 @@ import pc from 'picocolors';
 import { NO_LINES } from '../parts/terminal-table';
 import type { AuditResult } from '../../audit/audit';
 import { showProcessors } from '../../audit/facts/processor-group';
-import { TIMEOUT_HEADINGS, timeoutCells, timeoutLegend } from './cells';
+import { timeoutLegend, timeoutTable } from './cells';
 import { groupDetections } from './detection-group';
 import { findingText } from './finding-text';
 import { showDetection, showWorst } from './range';
@@ -21,7 +21,7 @@ export function tableReport(result: AuditResult, options: TableOptions): string 
   const colors = pc.createColors(options.color);
   const slowest = slowestHang(result);
   const sections = [
-    ...(result.timeouts.length === 0 ? [] : [timeoutTable(result, colors.bold)]),
+    ...(result.timeouts.length === 0 ? [] : [timeoutSection(result, colors.bold)]),
     ...(result.detection.length === 0 ? [] : [grid(DETECTION_HEADINGS, detectionCells(result), colors.bold)]),
     ...usageSection(result, colors.bold),
     ...runtimeSection(result, colors.bold),
@@ -31,10 +31,10 @@ export function tableReport(result: AuditResult, options: TableOptions): string 
   return `${sections.join('\n\n')}\n`;
 }
 
-function timeoutTable({ timeouts }: AuditResult, heading: (text: string) => string): string {
-  const cells = timeoutCells(timeouts);
+function timeoutSection({ timeouts }: AuditResult, heading: (text: string) => string): string {
+  const { headings, cells } = timeoutTable(timeouts);
   const legend = timeoutLegend(cells);
-  return `${grid(TIMEOUT_HEADINGS, cells, heading)}${legend === '' ? '' : `\n${legend}`}`;
+  return `${grid(headings, cells, heading)}${legend === '' ? '' : `\n${legend}`}`;
 }
 
 function usageSection(result: AuditResult, heading: (text: string) => string): string[] {

@@ -80,7 +80,7 @@ describe('an audit', () => {
     const result = audit(withStarter({ build_config: { runtime: 'nodejs22' } }), { runbooks: RUNBOOKS, today: TODAY });
     expect(runtimeCells(result)).toEqual([
       ['nodejs22', '1', '2027-04-30', '2027-10-31', '151 days'],
-      ['nodejs24', '1', '2028-04-30', '2028-10-31', '517 days'],
+      ['nodejs24', '2', '2028-04-30', '2028-10-31', '517 days'],
     ]);
     const report = JSON.parse(jsonReport(result)) as { runtimes: unknown[] };
     expect(report.runtimes[0]).toEqual({
@@ -121,7 +121,7 @@ describe('an audit', () => {
     expect(runtimes.map(({ runtime, functions }) => ({ runtime, functions }))).toEqual([
       {
         runtime: 'nodejs24',
-        functions: ['google_cloudfunctions2_function.monitor', 'google_cloudfunctions2_function.starter'],
+        functions: ['listener', 'monitor', 'starter'].map((name) => `google_cloudfunctions2_function.${name}`),
       },
     ]);
   });
@@ -139,7 +139,9 @@ describe('an audit', () => {
 
   test('without its day judges no runtime and passes none', () => {
     const { findings, counts } = audit(new Environment().resources(), { runbooks: RUNBOOKS });
-    expect(findings.map(({ rule, status }) => `${rule} ${status}`)).toEqual(['RTM001 unresolved', 'RTM001 unresolved']);
+    expect(findings.map(({ rule, status }) => `${rule} ${status}`)).toEqual(
+      Array.from({ length: 3 }, () => 'RTM001 unresolved'),
+    );
     expect(findings[0]?.message).toBe('the day of the audit is not known, got none');
     expect(counts.errors).toBe(0);
   });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { App } from 'cdktf';
 import { audit, auditStacks } from '../../audit/audit';
 import { readPriceList } from '../../audit/usage/prices';
+import type { UsageItem } from '../../audit/usage/usage';
 import { widePipeline } from '../../bench/wide-pipeline';
 import type { Pipeline } from '../../model/pipeline';
 import { addEnvironment } from '../../stacks/environment';
@@ -46,8 +47,11 @@ const usage = (processors: number, prices?: ReturnType<typeof readPriceList>) =>
   return new Map((found?.lines ?? []).map((line) => [line.item, line]));
 };
 
+/** Ticks of 30 days. */
+const TICKS = 43_200;
+
 describe('the monthly usage of the monitoring', () => {
-  const [small, large] = [usage(55), usage(1_000)];
+  const [small, oneMore, large] = [usage(56), usage(57), usage(1_000)];
 
   test('has a line for everything that Google bills', () => {
     expect([...small.keys()]).toEqual([
@@ -67,13 +71,28 @@ describe('the monthly usage of the monitoring', () => {
   test('grows with the number of runs; metrics and Scheduler jobs do not grow with the number of processors', () => {
     for (const item of ['log_based_metrics', 'scheduler_jobs'] as const)
       expect(large.get(item)?.amount).toBe(small.get(item)?.amount);
-    const lines = (of: typeof small) => of.get('pubsub_messages')?.amount ?? 0;
-    expect(lines(large) / lines(small)).toBeCloseTo(1_000 / 55, 1);
+    const lines = (of: typeof small) => (of.get('pubsub_messages')?.amount ?? 0) - TICKS;
+    expect(lines(large) / lines(small)).toBeCloseTo(1_000 / 56, 1);
   });
 
   test('counts the calls of the Scheduler jobs: 43,200 ticks, 30 daily and 4 weekly reports a month', () => {
     const calls = (small.get('function_invocations')?.amount ?? 0) - (small.get('pubsub_messages')?.amount ?? 0);
-    expect(calls).toBe(43_200 + 30 + 4);
+    expect(calls).toBe(TICKS + 30 + 4);
+  });
+
+  test('one more processor with a daily run of 9 minutes adds its series, samples, messages and documents', () => {
+    const more = (item: UsageItem) => (oneMore.get(item)?.amount ?? 0) - (small.get(item)?.amount ?? 0);
+    const runs = 30;
+    // Its start, its end, and a heartbeat every 2 minutes.
+    const lines = runs * 6;
+    expect(more('gauge_series')).toBe(3);
+    expect(more('metric_samples')).toBe(3 * runs * (9 + 1));
+    expect(more('pubsub_messages')).toBe(lines);
+    expect(more('function_invocations')).toBe(lines);
+    expect(more('firestore_writes')).toBe(lines + runs);
+    const ofARun = 2 * 9 + (5 + 1) + 1;
+    expect(more('firestore_reads')).toBe(lines + TICKS + 30 * 2 + runs * ofARun);
+    expect(more('scheduler_jobs')).toBe(0);
   });
 
   test('has a price where the price list has one for the item, and none otherwise', () => {

@@ -21,6 +21,22 @@ const codesOf = (deployable: Partial<Deployable>): string[] => {
 };
 
 describe('the breaker of a deployable', () => {
+  const adopted = { adopt: true, serviceAccount: 'load@sample.iam.gserviceaccount.com' };
+  const observes = (deployable: Partial<Deployable>, observeOnly?: boolean) => {
+    const pipeline = samplePipeline(sampleDeployable(deployable));
+    const declared = observeOnly === undefined ? pipeline : { ...pipeline, observeOnly };
+    return guardConfigOf(declared, 'prod').breakers?.[0]?.observeOnly;
+  };
+
+  test('only observes where it is declared, or where the deployable is adopted and nothing else is declared', () => {
+    expect(observes({})).toBeUndefined();
+    expect(observes(adopted)).toBe(true);
+    expect(observes({ ...adopted, observeOnly: false })).toBeUndefined();
+    expect(observes(adopted, false)).toBeUndefined();
+    expect(observes({}, true)).toBe(true);
+    expect(observes({ observeOnly: false }, true)).toBeUndefined();
+  });
+
   test('a breaker has the name of the only processor, and opens after three failures in a row by default', () => {
     expect(rulesOf({})).toEqual([
       {

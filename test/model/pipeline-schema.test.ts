@@ -38,6 +38,7 @@ const full: Pipeline = {
   sharesProject: true,
   isNewRegion: false,
   adoptTopics: false,
+  observeOnly: true,
   reports: { daily: '0 7 * * *', weekly: '0 8 * * 0', timeZone: 'Europe/Berlin' },
   repository: {
     url: 'https://github.com/acme/pipelines',
@@ -60,6 +61,7 @@ const full: Pipeline = {
         ingress: 'internal' as const,
         serviceAccount: 'orders@orders-shop.iam.gserviceaccount.com',
         adopt: true,
+        observeOnly: false,
         processors: deployable.processors.map((processor) => ({
           ...processor,
           breaker: deployable.processors.length === 1 ? BREAKER : { failuresInARow: 'never' as const },

@@ -39,7 +39,7 @@ const events = [
   seriesOf({ ...steady, name: 'good', values: [10] }, 0, 60 * MINUTE),
   { ...seriesOf({ ...steady, name: 'bad', values: [9] }, 30 * MINUTE, 30 * MINUTE) },
 ];
-const gauge = seriesOf({ ...steady, kind: 'GAUGE' }, 0, 60 * MINUTE);
+const ofKind = (kind: 'GAUGE' | 'CUMULATIVE') => seriesOf({ ...steady, kind }, 0, 60 * MINUTE);
 
 const replayed = (body: object, series: readonly object[] = [hour], objectives: ReturnType<typeof objective>[] = []) =>
   replay({ ...NO_MONITORING, policies: [policyOf([body])], objectives }, { series, logs: [] });
@@ -110,11 +110,15 @@ describe('a burn rate', () => {
     ],
     [
       'of two metrics',
-      { requestBased: { goodTotalRatio: { goodServiceFilter: metric('gauge'), totalServiceFilter: DELTA } } },
+      { requestBased: { goodTotalRatio: { goodServiceFilter: metric('cumulative'), totalServiceFilter: DELTA } } },
       'considered in part for this policy: its SLI reads two metrics',
     ],
   ])('%s says that late points are not known', async (_, indicator, why) => {
-    const { verdicts } = await replayed(burn(), [...events, gauge], [objective(indicator)]);
+    const { verdicts } = await replayed(
+      burn(),
+      [...events, ofKind('GAUGE'), ofKind('CUMULATIVE')],
+      [objective(indicator)],
+    );
     expect(verdicts[0]?.lateGap).toContain(why);
   });
 });
@@ -136,7 +140,7 @@ describe('what late points may add beside the incidents of a replay', () => {
     ],
     [
       'a window that they can leave empty',
-      threshold('LT', 1, { aggregations: [aggregation(120, 'SUM')] }),
+      threshold('LT', 1, { duration: '60s', aggregations: [aggregation(120, 'SUM')] }),
       'considered in part for this policy: points may be late by 240 s; it is evaluated with at most 60 s',
     ],
     [
@@ -160,12 +164,26 @@ describe('what late points may add beside the incidents of a replay', () => {
   test.each<[string, object]>([
     ['a count above', threshold('GT', 1, { aggregations: [aggregation(60, 'COUNT')] })],
     ['a sum above', threshold('GT', 1)],
+    ['a sum below of one point', threshold('LT', 1)],
     ['a sum below whose window is longer', threshold('LT', 1, { aggregations: [aggregation(600, 'SUM')] })],
     ['an absence', { conditionAbsent: { filter: DELTA, duration: '300s', aggregations: [aggregation(60, 'SUM')] } }],
   ])('is nothing for %s', async (_, body) => {
     const result = await replayed(body);
     expect(result.verdicts[0]?.lateGap).toBeUndefined();
     expect(replayTable(result, [])).not.toContain('late points');
+  });
+
+  test('is said of a window that several points a minute can leave nearly empty', async () => {
+    const dense = seriesOf({ ...steady, stepMs: 15_000 }, 0, 60 * MINUTE);
+    const { verdicts } = await replayed(threshold('LT', 1), [dense]);
+    expect(verdicts[0]?.lateGap).toContain('not considered for this policy: points may be late by 240 s');
+  });
+
+  test('is nothing for a policy that is refused or disabled', async () => {
+    const { verdicts } = await replayed(
+      threshold('GT', 1, { duration: '7s', aggregations: [aggregation(60, 'MEAN')] }),
+    );
+    expect(verdicts[0]?.lateGap).toBeUndefined();
   });
 
   test('is nothing for a policy that reads no series', async () => {

@@ -90,6 +90,7 @@ const simulated: Scenario = {
     { kind: 'spread', runsPerDay: 5, phase: 'load', failures: { share: 0.1, expected: 0.5 }, daysBack: 1 },
   ],
   faults: Object.values<Fault>(FAULTS),
+  baselineCheck: { metric: 'custom.googleapis.com/shop/timeout_check', limit: HOUR },
   expectations: [...Object.values<Expectation>(EXPECTATIONS), ...OTHER_EXPECTATIONS],
   baselineExpectations: [{ kind: 'silent' }],
   operatorActsAfter: HOUR,

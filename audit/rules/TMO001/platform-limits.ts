@@ -12,6 +12,7 @@ import type { Facts } from '../../facts';
 import type { AuditedPolicy } from '../../facts/alert-policy';
 import { showReading, valueOf, type Reading } from '../../facts/reading';
 import type { Subscription } from '../../facts/subscription';
+import type { Workflow } from '../../facts/workflow';
 import { failed, notApplicable, passed, undecided, type Rule, type Verdict } from '../../rule';
 
 /** Neither `terraform validate` nor `terraform plan` checks these ranges: the API refuses during the apply. */
@@ -27,15 +28,31 @@ export const platformLimits: Rule = {
 /** `maxAttempts` of a queue: https://cloud.google.com/tasks/docs/reference/rest/v2/projects.locations.queues#RetryConfig */
 const UNLIMITED = -1;
 
+/** To a topic the attempt deadline is ignored. */
+const ATTEMPT_LIMITS = {
+  http: LIMITS.schedulerAttemptDeadline,
+  'app-engine': LIMITS.appEngineAttemptDeadline,
+  pubsub: undefined,
+  none: undefined,
+} as const;
+
 function limitedFields(facts: Facts): Verdict[] {
   return [
-    ...facts.deployables.map(({ path, timeout, limit }) => time(path, 'timeout', timeout, limit)),
-    ...facts.schedules.flatMap(({ path, target, attemptDeadline, retries }): Verdict[] => [
-      ...(target.kind === 'http'
-        ? [time(path, 'attemptDeadline', attemptDeadline, LIMITS.schedulerAttemptDeadline)]
-        : []),
-      count(path, 'retryCount', retries, COUNTS.schedulerRetryCount),
+    ...facts.deployables.flatMap(({ path, timeout, platform: { limit } }) =>
+      limit === undefined ? [] : [time(path, 'timeout', timeout, limit)],
+    ),
+    ...facts.jobs.flatMap(({ path, timeout, maxRetries }) => [
+      time(path, 'task timeout', timeout, LIMITS.cloudRunTaskTimeout),
+      count(path, 'max_retries', maxRetries, COUNTS.taskRetries),
     ]),
+    ...facts.schedules.flatMap(({ path, target, attemptDeadline, retries }): Verdict[] => {
+      const range = ATTEMPT_LIMITS[target.kind];
+      return [
+        ...(range === undefined ? [] : [time(path, 'attemptDeadline', attemptDeadline, range)]),
+        count(path, 'retryCount', retries, COUNTS.schedulerRetryCount),
+      ];
+    }),
+    ...facts.workflows.flatMap(workflowFields),
     ...facts.subscriptions.flatMap(subscriptionFields),
     ...facts.queues.map(({ path, maxAttempts }) =>
       valueOf(maxAttempts) === UNLIMITED ? passed(path) : count(path, 'maxAttempts', maxAttempts, COUNTS.queueAttempts),
@@ -61,6 +78,13 @@ function subscriptionFields(subscription: Subscription): Verdict[] {
       ? []
       : [count(path, 'maxDeliveryAttempts', deadLetters.maxDeliveryAttempts, COUNTS.maxDeliveryAttempts)]),
   ];
+}
+
+function workflowFields({ path, steps }: Workflow): Verdict[] {
+  return (valueOf(steps) ?? []).map(({ step, kind, timeout }) => {
+    const range = kind === 'http' ? LIMITS.workflowStepTimeout : LIMITS.workflowConnectorTimeout;
+    return time(path, `timeout of step ${step}`, timeout, range);
+  });
 }
 
 function policyFields({ path, conditions, channels, autoClose, renotify }: AuditedPolicy): Verdict[] {

@@ -1,4 +1,4 @@
-import { PIPELINE, PUSH, WORKER } from '../../cases/addresses';
+import { LISTENER, PIPELINE, PUSH, WORKER } from '../../cases/addresses';
 import type { RuleCases } from '../../cases/rule-case';
 
 export const CASES: RuleCases = {
@@ -16,6 +16,41 @@ export const CASES: RuleCases = {
       message: "ack deadline 10 s is shorter than the handler's timeout 10 min",
     },
     {
+      title: 'a service of the first API works for 5 min by default, and the ack deadline is left out',
+      change: (env) =>
+        env
+          .add(PIPELINE, 'google_cloud_run_service.old', { name: 'old', template: { spec: {} } })
+          .set(PIPELINE, PUSH, { ack_deadline_seconds: undefined })
+          .set(PIPELINE, PUSH, { push_endpoint: '${google_cloud_run_service.old.status[0].url}' }, 'push_config'),
+      address: PUSH,
+      message: "ack deadline 10 s is shorter than the handler's timeout 5 min",
+    },
+    {
+      title: 'a function on events works for longer than the delivery of an event waits',
+      change: (env) => env.set(PIPELINE, LISTENER, { timeout_seconds: 3600 }, 'service_config'),
+      address: LISTENER,
+      message: "the delivery of an event waits at most 10 min, shorter than the function's timeout 1 h",
+    },
+    {
+      title: 'a function on events works for longer than 9 min',
+      change: (env) => env.set(PIPELINE, LISTENER, { timeout_seconds: 600 }, 'service_config'),
+      address: LISTENER,
+      message: 'timeout 10 min of a function on events is longer than 9 min',
+    },
+    {
+      title: 'an Eventarc trigger calls a service: its subscription is not in the stacks',
+      change: (env) =>
+        env.add(PIPELINE, 'google_eventarc_trigger.uploads', {
+          name: 'uploads',
+          location: 'us-west2',
+          destination: { cloud_run_service: { service: 'worker', region: 'us-west2' } },
+        }),
+      address: 'google_eventarc_trigger.uploads',
+      message:
+        'cannot compare the ack deadline of the subscription behind uploads with the timeout of worker, 10 min: Eventarc sets it',
+      status: 'unresolved',
+    },
+    {
       title: 'the push endpoint is not in the stacks',
       change: (env) => env.set(PIPELINE, PUSH, { push_endpoint: 'https://worker-x.a.run.app/' }, 'push_config'),
       address: PUSH,
@@ -28,6 +63,20 @@ export const CASES: RuleCases = {
     {
       title: 'the timeout is shorter than the ack deadline',
       change: (env) => env.set(PIPELINE, WORKER, { timeout: '599s' }, 'template'),
+    },
+    {
+      title: 'a function on events works for 9 min',
+      change: (env) => env.set(PIPELINE, LISTENER, { timeout_seconds: 540 }, 'service_config'),
+    },
+    {
+      title: 'a function over HTTP works for an hour',
+      change: (env) =>
+        env.set(PIPELINE, LISTENER, { service_config: { timeout_seconds: 3600 }, event_trigger: undefined }),
+    },
+    {
+      title: 'an Eventarc trigger starts a workflow',
+      change: (env) =>
+        env.add(PIPELINE, 'google_eventarc_trigger.uploads', { name: 'uploads', destination: { workflow: 'flow' } }),
     },
     {
       title: 'the ack deadline and the timeout are left out: 10 s and 300 s, on a pull subscription',

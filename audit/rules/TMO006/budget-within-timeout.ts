@@ -29,6 +29,7 @@ function judge(group: ProcessorGroup): Verdict {
   }
   const { timeout } = readings.known;
   if (budget.isShorterThan(timeout)) return passed(deployable.path);
+  const longest = deployable.platform.limit?.max;
   return failed({
     address: deployable.path,
     message: `budget ${budget.toString()} is not shorter than the platform's timeout ${timeout.toString()} (${names})`,
@@ -38,6 +39,6 @@ function judge(group: ProcessorGroup): Verdict {
       { of: deployableName, field: 'budget', value: budget.toString() },
       { of: deployableName, field: 'timeout', value: showReading(deployable.timeout) },
     ],
-    fix: `a budget below ${timeout.toString()}, or a longer timeout (at most ${deployable.limit.max.toString()})`,
+    fix: `a budget below ${timeout.toString()}, or a longer timeout${longest === undefined ? '' : ` (at most ${longest.toString()})`}`,
   });
 }

@@ -3,6 +3,7 @@ import { LIMITS } from '../../../model/platform-limits';
 import type { DirectCall } from '../../facts/direct-call';
 import { allKnown, showReading, valueOf } from '../../facts/reading';
 import { failed, passed, undecided, type Rule, type Verdict } from '../../rule';
+import { workflowSteps } from './workflow-steps';
 
 /**
  * Calls that the pipeline's own code makes. An HTTP caller may give up early on purpose (start the work, do not wait):
@@ -11,10 +12,10 @@ import { failed, passed, undecided, type Rule, type Verdict } from '../../rule';
 export const callerDeadline: Rule = {
   id: 'TMO007',
   name: 'caller-deadline',
-  title: "a direct caller or a task queue waits at least as long as the callee's timeout",
+  title: "a direct caller, a task queue or a workflow waits at least as long as the callee's timeout",
   severity: 'error',
   profile: 'platform',
-  check: (facts) => facts.directCalls.map(judge),
+  check: (facts) => [...facts.directCalls.map(judge), ...workflowSteps(facts)],
 };
 
 function judge(call: DirectCall): Verdict {

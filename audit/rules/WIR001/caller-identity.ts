@@ -1,17 +1,11 @@
 import type { Facts } from '../../facts';
 import type { Callee } from '../../facts/callee';
-import type { AuditedDeployable } from '../../facts/deployable';
-import { showAccount, type Identity } from '../../facts/identity';
-import { holdsInvoker } from '../../facts/invoker';
+import { showAccount, type Account, type Identity } from '../../facts/identity';
+import { hasOwnGrants, holdsInvoker, invokerRole, isPublic, type Invoked } from '../../facts/invoker';
 import type { Link } from '../../facts/link';
 import type { Placed } from '../../facts/resource-index';
-import { pushes, type Push } from '../../facts/subscription';
-import { failed, passed, undecided, type Rule, type Verdict } from '../../rule';
-
-interface Call extends Placed {
-  readonly callee: Callee;
-  readonly identity: Identity;
-}
+import { failed, notApplicable, passed, undecided, type Rule, type Verdict } from '../../rule';
+import { identifiedCalls, type IdentifiedCall } from './identified-calls';
 
 /**
  * In the incident behind this rule an orchestrator could not call its service for weeks, and the service logged nothing.
@@ -20,65 +14,112 @@ interface Call extends Placed {
 export const callerIdentity: Rule = {
   id: 'WIR001',
   name: 'caller-identity',
-  title: 'every Scheduler and push call carries an identity token for its callee, and its account may call the callee',
+  title: 'every call carries a token that its callee accepts, and its account may call the callee',
   severity: 'error',
   profile: 'platform',
-  check: (facts) => callsOf(facts).map((call) => judge(facts, call)),
+  check: (facts) => identifiedCalls(facts).map((call) => judge(facts, call)),
 };
 
-function callsOf({ schedules, subscriptions }: Facts): Call[] {
-  return [
-    ...schedules.flatMap(({ target, ...place }) => (target.kind === 'http' ? each(place, target) : [])),
-    ...subscriptions.filter(pushes).flatMap(({ push, ...place }) => each(place, push)),
-  ];
-}
-
-function each({ stack, address, path }: Placed, { callees, identity }: Push): Call[] {
-  return callees.map((callee) => ({ stack, address, path, callee, identity }));
-}
-
-function judge(facts: Facts, call: Call): Verdict {
+function judge(facts: Facts, call: IdentifiedCall): Verdict {
   const { path, callee, identity } = call;
-  if (callee.kind === 'unresolved') return undecided(path, `cannot determine what it calls: ${callee.text}`);
-  const { deployable } = callee;
-  if (identity.kind !== 'oidc') return withoutToken(path, identity.kind, deployable);
+  switch (callee.kind) {
+    case 'unresolved':
+      return undecided(path, `cannot determine what it calls: ${callee.text}`);
+    case 'google-api':
+      return ofApi(path, callee.host, identity);
+    case 'job':
+      return identity.kind === 'oauth'
+        ? mayCall(facts, call, callee.job, identity.account)
+        : withoutAccessToken(path, `the API that starts ${callee.job.label}`, identity);
+    case 'deployable':
+      return ofDeployable(facts, call, callee);
+  }
+}
+
+function ofDeployable(
+  facts: Facts,
+  call: IdentifiedCall,
+  { deployable }: Extract<Callee, { kind: 'deployable' }>,
+): Verdict {
+  const { path, identity } = call;
+  if (deployable.kind === 'app-engine') return notApplicable(path); // Scheduler calls its own App Engine without a token
+  if (isPublic(facts, deployable) === 'yes') return passed(path);
+  if (identity.kind !== 'oidc') return withoutToken(facts, path, identity.kind, deployable);
   const { account, audience } = identity;
   if (account.kind === 'unresolved') return undecided(path, `cannot determine the account that calls: ${account.text}`);
-  const wrong = audienceProblem(facts, call, deployable, audience);
-  if (wrong !== undefined) return wrong;
-  switch (holdsInvoker(facts, account, deployable)) {
+  return audienceProblem(facts, call, deployable, audience) ?? mayCall(facts, call, deployable, account);
+}
+
+function mayCall(
+  facts: Facts,
+  { path, accountFromElsewhere }: IdentifiedCall,
+  invoked: Invoked,
+  account: Account,
+): Verdict {
+  const { label } = invoked;
+  const role = invokerRole(invoked);
+  if (account.kind === 'unresolved') return undecided(path, `cannot determine the account that calls: ${account.text}`);
+  switch (holdsInvoker(facts, account, invoked)) {
     case 'yes':
       return passed(path);
     case 'unknown':
-      return undecided(path, `cannot determine whether ${showAccount(account)} may call ${deployable.label}`);
+      return undecided(path, `cannot determine whether ${showAccount(account)} may call ${label}`);
     case 'no':
       return failed({
         address: path,
-        message: `${showAccount(account)} lacks roles/run.invoker on ${deployable.label}`,
-        detail: 'Every call is refused with 403 before it reaches the code, so the callee logs nothing.',
+        ...(accountFromElsewhere ? { severity: 'warning' } : {}),
+        message: `${showAccount(account)} lacks ${role} on ${label}`,
+        detail: `Every call is refused with 403 before it reaches the code, so the callee logs nothing${accountFromElsewhere ? ', unless the role is granted elsewhere' : ''}.`,
         values: [
-          { of: deployable.label, field: 'caller', value: showAccount(account) },
-          { of: deployable.label, field: 'role missing', value: 'roles/run.invoker' },
+          { of: label, field: 'caller', value: showAccount(account) },
+          { of: label, field: 'role missing', value: role },
         ],
-        fix: `grant roles/run.invoker to ${showAccount(account)} on the Cloud Run service ${deployable.label}`,
+        fix: `grant ${role} to ${showAccount(account)} on ${label}${invoked.kind === 'function' ? "'s Cloud Run service" : ''}`,
       });
   }
 }
 
-function withoutToken(path: string, kind: 'oauth' | 'none', deployable: AuditedDeployable): Verdict {
+/** Without any grant on the callee in the input, whether it is public is decided elsewhere. */
+function withoutToken(facts: Facts, path: string, kind: 'oauth' | 'none', invoked: Invoked): Verdict {
+  const { label } = invoked;
+  const carries = kind === 'oauth' ? 'an access token, not an identity token' : 'no identity token';
+  const fix = 'add an oidcToken with the calling account, and the URL of the callee as audience';
+  const open = isPublic(facts, invoked) === 'unknown' || !hasOwnGrants(facts, invoked);
+  if (kind === 'none' && open) {
+    return undecided(
+      path,
+      `cannot determine whether ${label} is public: the call carries ${carries}, and the input holds no grant on ${label}`,
+      `${fix}; gcloud run services get-iam-policy ${label} tells whether it is public`,
+    );
+  }
   return failed({
     address: path,
-    message: `the call to ${deployable.label} carries ${kind === 'oauth' ? 'an access token, not an identity token' : 'no identity token'}`,
+    message: `the call to ${label} carries ${carries}`,
     detail: 'Cloud Run answers 401 unless the service is public.',
     values: [],
-    fix: 'add an oidcToken with the calling account, and the URL of the callee as audience',
+    fix,
+  });
+}
+
+function ofApi(path: string, host: string, identity: Identity): Verdict {
+  return identity.kind === 'oidc' ? withoutAccessToken(path, host, identity) : passed(path);
+}
+
+/** https://cloud.google.com/scheduler/docs/http-target-auth: Google's APIs take OAuth tokens only. */
+function withoutAccessToken(path: string, callee: string, { kind }: Identity): Verdict {
+  return failed({
+    address: path,
+    message: `the call to ${callee} carries ${kind === 'oidc' ? 'an identity token, not an access token' : 'no access token'}`,
+    detail: "Google's APIs answer 401 to it, so nothing is started.",
+    values: [],
+    fix: 'add an oauthToken with the calling account, instead of an oidcToken',
   });
 }
 
 function audienceProblem(
   { index, profile }: Facts,
-  { path }: Call,
-  deployable: AuditedDeployable,
+  { path }: Placed,
+  deployable: Invoked,
   audience: Link | undefined,
 ): Verdict | undefined {
   const fix = `set the URL of ${deployable.label} as audience`;

@@ -1,9 +1,8 @@
 import type { AuditedDeployable } from '../../facts/deployable';
 import type { Grant } from '../../facts/grant';
+import { PUBLIC_MEMBERS } from '../../facts/invoker';
 import { valueOf } from '../../facts/reading';
 import { failed, passed, undecided, type Rule, type Verdict } from '../../rule';
-
-const PUBLIC_MEMBERS: ReadonlySet<string> = new Set(['allUsers', 'allAuthenticatedUsers']);
 
 export const publicInvoker: Rule = {
   id: 'WIR002',
@@ -12,7 +11,7 @@ export const publicInvoker: Rule = {
   severity: 'error',
   profile: 'phasewatch',
   check: (facts) => [
-    ...facts.grants.filter(({ on }) => on === 'service').map(ofGrant),
+    ...facts.grants.filter(({ on }) => ['service', 'job', 'gen1-function'].includes(on)).map(ofGrant),
     ...facts.deployables.filter(({ kind }) => kind === 'service').map(ofService),
   ],
 };

@@ -3,8 +3,10 @@ import { STORE } from '../../../model/store';
 import type { GaugeSeries } from '../../tick/limits';
 import {
   LeaseLost,
+  MOST_SERIES,
   NEW_GUARD,
   refusal,
+  SERIES_PER_DOCUMENT,
   type GuardMemory,
   type GuardState,
   type Lease,
@@ -47,9 +49,41 @@ export class FirestoreGuardState implements GuardState {
     const document: DocumentReference = this.firestore.doc(DOCUMENT);
     return this.firestore.runTransaction(async (transaction: Transaction) => {
       const data = (await transaction.get(document)).data();
-      // Only the monitor writes this document, so its shape is not checked.
-      const memory = data === undefined ? NEW_GUARD : (data as GuardMemory);
-      return decide(memory, (next) => transaction.set(document, { ...next }));
+      // Only the monitor writes these documents, so their shape is not checked.
+      const stored: StoredGuard = data === undefined ? NEW_GUARD : (data as StoredGuard);
+      const parts = Array.from({ length: stored.parts ?? 0 }, (_, n) => this.part(n + 1));
+      const more = parts.length === 0 ? [] : await transaction.getAll(...parts);
+      const { parts: _, ...memory } = stored;
+      const series = [
+        ...memory.series,
+        ...more.flatMap((part) => (part.data() as SeriesPart | undefined)?.series ?? []),
+      ];
+      return decide({ ...memory, series }, (next) => {
+        const [own = [], ...others] = chunks(next.series.slice(0, MOST_SERIES));
+        // What is unchanged is not written again: most ticks write the lease alone.
+        if (next.series !== series) others.forEach((part, n) => transaction.set(this.part(n + 1), { series: part }));
+        transaction.set(document, { ...next, series: own, ...(others.length > 0 ? { parts: others.length } : {}) });
+      });
     });
   }
+
+  /** A document with the series that do not fit into the lease. */
+  private part(n: number): DocumentReference {
+    return this.firestore.doc(`${STORE.guard}/series-${n}`);
+  }
+}
+
+interface SeriesPart {
+  readonly series: readonly GaugeSeries[];
+}
+
+/** The document of the lease. `series`: the first ones. */
+interface StoredGuard extends GuardMemory {
+  /** How many documents hold the others. @default 0 */
+  readonly parts?: number;
+}
+
+function chunks(series: readonly GaugeSeries[]): (readonly GaugeSeries[])[] {
+  const count = Math.ceil(series.length / SERIES_PER_DOCUMENT);
+  return Array.from({ length: count }, (_, n) => series.slice(n * SERIES_PER_DOCUMENT, (n + 1) * SERIES_PER_DOCUMENT));
 }

@@ -16,6 +16,10 @@ const KEPT_MS = 90 * 86_400_000;
 export class FirestoreRejectedStore implements RejectedStore {
   constructor(private readonly firestore: Firestore) {}
 
+  async has(messageId: string): Promise<boolean> {
+    return (await this.firestore.collection(STORE.rejected).doc(messageId).get()).exists;
+  }
+
   async keep({ messageId, reason, detail, original, receivedAt }: RejectedMessage): Promise<boolean> {
     const document = this.firestore.collection(STORE.rejected).doc(messageId);
     const expireAt = new Date(receivedAt.getTime() + KEPT_MS);

@@ -4,6 +4,10 @@ import type { RejectedMessage, RejectedStore } from '../../ports/rejected-store'
 export class MemoryRejectedStore implements RejectedStore {
   readonly #kept = new Map<string, RejectedMessage>();
 
+  has(messageId: string): Promise<boolean> {
+    return Promise.resolve(this.#kept.has(messageId));
+  }
+
   async keep(message: RejectedMessage): Promise<boolean> {
     await Promise.resolve();
     if (this.#kept.has(message.messageId)) return false;

@@ -58,6 +58,21 @@ export function guardStateContract(name: string, newState: () => GuardState): vo
       expect(await ask(state, 'b', T0 + MINUTE)).toEqual({ taken: true, series });
     });
 
+    it('keeps more series with longer names than one document holds, and fewer afterwards', async () => {
+      const state = newState();
+      const name = 'é'.repeat(250);
+      const many = Array.from({ length: 1_400 }, (_, n) => ({ job: name, taskId: `${name}${n}`, criticality: 'P0' }));
+      await ask(state, 'a', T0);
+      await state.remember('a', many);
+      await state.release('a', {});
+      expect(await ask(state, 'b', T0 + MINUTE)).toEqual({ taken: true, series: many });
+
+      await state.release('b', { series: many.slice(0, 700), tickedAt: T0 + MINUTE });
+      expect(await ask(state, 'c', T0 + 2 * MINUTE)).toEqual({ taken: true, series: many.slice(0, 700) });
+      await state.release('c', { series, tickedAt: T0 + 2 * MINUTE });
+      expect(await ask(state, 'd', T0 + 3 * MINUTE)).toEqual({ taken: true, series });
+    });
+
     it('lets a tick that lost the lease neither remember nor release', async () => {
       const state = newState();
       await ask(state, 'a', T0);

@@ -8,7 +8,7 @@ import { MonitoringServer } from '../support/monitoring-server';
 import { MINUTE, T0 } from '../support/runs';
 import { Names } from '../../../model/names';
 
-const { UNAVAILABLE, INVALID_ARGUMENT } = grpc.status;
+const { UNAVAILABLE, RESOURCE_EXHAUSTED, INVALID_ARGUMENT } = grpc.status;
 const names = new Names({ pipeline: 'sample' });
 const target = { project: 'sample-project', location: 'us-west2', namespace: 'sample-prod', names };
 const times = { at: T0 + 250, deadline: T0 + MINUTE };
@@ -112,11 +112,73 @@ describe('writing gauges through the Monitoring client', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it('does not retry when Monitoring refuses the points', async () => {
+  it('does not repeat a request that Monitoring refuses, and sends the others', async () => {
     server.refusals.push(INVALID_ARGUMENT);
 
-    await expect(writer.write(points(401), target, times)).rejects.toThrow('INVALID_ARGUMENT');
-    expect(server.requests).toHaveLength(0);
+    await expect(writer.write(points(401), target, times)).rejects.toThrow(/^200 of 401 points .* INVALID_ARGUMENT/);
+    expect(server.requests.map((request) => request.timeSeries.length)).toEqual([200, 1]);
+  });
+
+  it('waits and repeats a request beyond the quota', async () => {
+    server.refusals.push(RESOURCE_EXHAUSTED);
+    await writer.write(points(1), target, times);
+
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('writes the most critical points first', async () => {
+    const low = points(300).map((point) => ({ ...point, labels: { scope: 'processor', criticality: 'P3' } as const }));
+    const high = points(20).map((point) => ({ ...point, taskId: `${point.taskId}-high` }));
+    await writer.write([...low, ...high], target, times);
+
+    const first = server.requests[0]?.timeSeries.slice(0, 20).map(({ metric }) => metric.labels['criticality']);
+    expect(new Set(first)).toEqual(new Set(['P0']));
+  });
+
+  describe('when Monitoring writes some points of a request', () => {
+    /** Answers the first requests with an error, which names the points that were not written. */
+    const answers = (...errors: { code: grpc.status; details: string }[]) => {
+      server.answer = () => errors.shift();
+    };
+    const could = 'One or more TimeSeries could not be written: ';
+
+    it('sends again those that may still be written, and no others', async () => {
+      answers({ code: grpc.status.INTERNAL, details: `${could}An internal error occurred.: timeSeries[0-1,4]` });
+      await writer.write(points(6), target, times);
+
+      const sent = server.requests.flatMap(({ timeSeries }) =>
+        timeSeries.map(({ resource }) => resource.labels['task_id']),
+      );
+      expect(sent).toEqual(['processor-0', 'processor-1', 'processor-4']);
+    });
+
+    it('reports those that it refuses, by name, and does not send them again', async () => {
+      answers({
+        code: INVALID_ARGUMENT,
+        details: `${could}Field timeSeries[2].metric.labels[0] had an invalid value: timeSeries[2]; An internal error occurred. Please retry.: timeSeries[3]`,
+      });
+
+      await expect(writer.write(points(6), target, times)).rejects.toThrow(
+        /^1 of 6 points were not written \(ageRatio of phase5\/processor-2\)/,
+      );
+      expect(server.requests.map(({ timeSeries }) => timeSeries.length)).toEqual([1]);
+    });
+
+    it('counts those that an earlier try wrote as written', async () => {
+      const details = `${could}One or more points were written more frequently than the maximum sampling period configured for the metric.: timeSeries[0-5]`;
+      answers({ code: INVALID_ARGUMENT, details });
+
+      await expect(writer.write(points(6), target, times)).resolves.toBeUndefined();
+    });
+
+    it.each(['timeSeries[]', 'timeSeries[9999999]', 'timeSeries[0-99999999]', 'timeSeries[x]', ''])(
+      'is not confused by %j',
+      async (text) => {
+        answers({ code: INVALID_ARGUMENT, details: `${could}${text}` });
+
+        await expect(writer.write(points(2), target, times)).rejects.toThrow('of 2 points');
+      },
+    );
   });
 
   it('stops trying at the deadline', async () => {

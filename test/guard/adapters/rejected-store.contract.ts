@@ -40,6 +40,9 @@ export function rejectedStoreContract(name: string, newStore: () => ReadableReje
     });
 
     it('has no message that was never rejected', async () => {
+      const store = newStore();
+      await store.keep(message(Buffer.from('x')));
+      expect([await store.has('1001'), await store.has('1003')]).toEqual([true, false]);
       expect(await newStore().get('1003')).toBeUndefined();
     });
   });

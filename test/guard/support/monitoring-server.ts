@@ -29,6 +29,9 @@ export class MonitoringServer {
   readonly requests: ReceivedRequest[] = [];
   /** gRPC status codes for the next requests. */
   readonly refusals: grpc.status[] = [];
+  /** Decides about each request; the points that an answer names by index are not written, the others are. */
+  answer:
+    ((request: ReceivedRequest) => { readonly code: grpc.status; readonly details: string } | undefined) | undefined;
   /** Requests that arrived before the previous one was answered. */
   overlaps = 0;
   #open = 0;
@@ -60,6 +63,11 @@ export class MonitoringServer {
             const code = this.refusals.shift();
             if (code !== undefined) {
               answer({ code, details: 'refused by the test' });
+              return;
+            }
+            const other = this.answer?.(call.request);
+            if (other !== undefined) {
+              answer(other);
               return;
             }
             this.requests.push(call.request);

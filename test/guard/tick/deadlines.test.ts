@@ -234,6 +234,39 @@ describe('with several missed deadlines the monitor', () => {
   });
 });
 
+describe('a tick that dies', () => {
+  const missedLines = () =>
+    rig.log.events('deadline_missed').filter(({ run_event }) => run_event['phase'] === 'phase5');
+  const down = () => Promise.reject(new Error('killed'));
+
+  it('after it has printed a missed deadline does not print it again', async () => {
+    await tick(FIRST_DEADLINE + SETTLE_MS);
+    rig.clock.moveTo(DEADLINE + SETTLE_MS);
+    rig.metrics.failure = new Error('killed');
+    await (
+      await rig.monitor({ guard: { take: rig.guard.take.bind(rig.guard), remember: down, release: down } })
+    )();
+    expect(missedLines()).toHaveLength(1);
+    rig.metrics.failure = undefined;
+    await tick(DEADLINE + SETTLE_MS + 2 * MINUTE);
+
+    expect(missedLines()).toHaveLength(1);
+    expect(gauge()).toBe(1);
+  });
+
+  it('before it has stored a missed deadline has not printed it, and the next tick does', async () => {
+    await tick(FIRST_DEADLINE + SETTLE_MS);
+    rig.clock.moveTo(DEADLINE + SETTLE_MS);
+    const watch = { read: () => rig.watch.read(), write: down };
+    expect((await (await rig.monitor({ watch }))()).status).toBe(500);
+    expect((await (await rig.monitor({ watch }))()).status).toBe(500);
+    expect(missedLines()).toEqual([]);
+    await tick(DEADLINE + SETTLE_MS + 2 * MINUTE);
+
+    expect(missedLines()).toHaveLength(1);
+  });
+});
+
 function fail(): never {
   throw new Error('the configuration has two phases');
 }

@@ -1,0 +1,59 @@
+import type { Facts } from '../../facts';
+import type { Callee } from '../../facts/callee';
+import type { Account, Identity } from '../../facts/identity';
+import { linkOfText } from '../../facts/link';
+import { valueOf } from '../../facts/reading';
+import type { Placed } from '../../facts/resource-index';
+import { pushes } from '../../facts/subscription';
+
+/** A call and the identity that it carries. */
+export interface IdentifiedCall extends Placed {
+  readonly callee: Callee;
+  readonly identity: Identity;
+  /** Eventarc and Workflows call with one account for everything; what another stack makes may have its roles there. */
+  readonly accountFromElsewhere: boolean;
+}
+
+/** The calls of Scheduler jobs, push subscriptions, Eventarc triggers and workflows. */
+export function identifiedCalls(facts: Facts): IdentifiedCall[] {
+  const { schedules, subscriptions, eventarcTriggers } = facts;
+  return [
+    ...schedules.flatMap((job) =>
+      job.target.kind === 'http' ? each(job, job.target.callees, job.target.identity, false) : [],
+    ),
+    ...subscriptions
+      .filter(pushes)
+      .flatMap((subscription) => each(subscription, subscription.push.callees, subscription.push.identity, false)),
+    ...eventarcTriggers.flatMap((trigger) =>
+      each(trigger, trigger.callees, tokenOf(trigger.account), isFromElsewhere(trigger.account)),
+    ),
+    ...workflowCalls(facts),
+  ];
+}
+
+/** What a step calls without a token may be public, or take a key of its own. */
+function workflowCalls({ workflows }: Facts): IdentifiedCall[] {
+  return workflows.flatMap((workflow) =>
+    (valueOf(workflow.steps) ?? []).flatMap(({ callees, token }) => {
+      if (token === 'none') return [];
+      const { account } = workflow;
+      const identity: Identity = token === 'oauth' ? { kind: 'oauth', account } : tokenOf(account);
+      const known = callees.filter(({ kind }) => kind !== 'unresolved'); // TMO007 says what is not
+      return each(workflow, known, identity, isFromElsewhere(account));
+    }),
+  );
+}
+
+function each(place: Placed, callees: readonly Callee[], identity: Identity, elsewhere: boolean): IdentifiedCall[] {
+  const { stack, address, path } = place;
+  return callees.map((callee) => ({ stack, address, path, callee, identity, accountFromElsewhere: elsewhere }));
+}
+
+/** The caller takes the URL that it calls as audience. */
+function tokenOf(account: Account): Identity {
+  return { kind: 'oidc', account, audience: linkOfText('', 'the URL') };
+}
+
+function isFromElsewhere({ kind }: Account): boolean {
+  return kind !== 'resource';
+}
