@@ -3,7 +3,8 @@ import { breakerRuleOf, breakerRuleSchema } from './breaker-rule';
 import { CRITICALITIES } from './criticality';
 import { Duration } from './duration';
 import { deployablesOf, processorsOf, publishedTopicsOf, type Pipeline } from './pipeline';
-import type { Trigger } from './trigger';
+import { namesOf } from './names';
+import type { PushTrigger, Trigger } from './trigger';
 
 const seconds = z.int().min(0);
 
@@ -47,13 +48,11 @@ const topicsSchema = z.object({
   readElsewhere: z.array(z.string()),
 });
 
-/** How a subscription pushes, as it is declared: what a breaker restores must be equal. */
-const pushSchema = z.object({
-  subscription: z.string(),
-  endpoint: z.string(),
-  audience: z.string(),
-  account: z.string(),
-});
+/**
+ * Where a subscription pushes, as it is declared: what a breaker restores must fit. The host of a Cloud Run service is known
+ * only once it is deployed, so `service` stands for it.
+ */
+const pushSchema = z.object({ subscription: z.string(), service: z.string(), path: z.string(), account: z.string() });
 
 /**
  * Default of `startGrace`: the time in which a run must start after all its dependencies have succeeded. A phase hands
@@ -143,6 +142,11 @@ export function guardConfigOf(pipeline: Pipeline, environment: string): GuardCon
           : [],
       ),
     ),
+    pushes: deployablesOf(pipeline).flatMap(({ deployable }) =>
+      deployable.triggers.flatMap((trigger) =>
+        trigger.kind === 'push' ? [pushOf(trigger, deployable.name, { pipeline, environment })] : [],
+      ),
+    ),
     topics: {
       published: publishedTopicsOf(pipeline).map(({ topic, phase }) => ({ topic, phase })),
       publishedElsewhere: [...(pipeline.externalTopics?.publishedElsewhere ?? [])],
@@ -152,6 +156,20 @@ export function guardConfigOf(pipeline: Pipeline, environment: string): GuardCon
       deployable.triggers.flatMap((trigger) => callOf(deployable.name, trigger) ?? []),
     ),
   });
+}
+
+function pushOf(
+  { subscription, path }: PushTrigger,
+  service: string,
+  { pipeline, environment }: { readonly pipeline: Pipeline; readonly environment: string },
+): DeclaredPush {
+  const account = namesOf(pipeline).pipelineAccounts.push;
+  return {
+    subscription,
+    service,
+    path,
+    account: `${account}@${pipeline.projects[environment]}.iam.gserviceaccount.com`,
+  };
 }
 
 /** The call by a trigger that is in no Terraform resource; undefined for schedules and subscriptions. */

@@ -111,11 +111,6 @@ function behavioursOf({ index, deployables, subscriptions }: StackFacts, config:
         .map(({ from, to }) => `${from} to ${to}`),
     },
     {
-      what: 'retriesAfterTimeout',
-      why: 'the guard runs no schedule again',
-      of: config.processors.filter(({ retriesAfterTimeout = 0 }) => retriesAfterTimeout > 0).map(({ name }) => name),
-    },
-    {
       what: 'deployables without processors',
       why: 'they do no work; what they start begins once its input is done',
       of: deployables.map(({ label }) => label).filter((name) => !hosts.has(name) && !ofGuard.includes(name)),

@@ -25,11 +25,31 @@ export function pushProblem(
   const stored = pushConfigSchema.safeParse(parse(pushConfig)).data;
   if (stored === undefined) return 'the stored push configuration has no endpoint';
   const { pushEndpoint, oidcToken } = stored;
-  if (pushEndpoint !== declared.endpoint) return differs('endpoint', pushEndpoint, declared.endpoint);
+  const endpoint = endpointOf(pushEndpoint);
+  if (endpoint === undefined || !isHostOf(endpoint, declared.service) || endpoint.pathname !== declared.path) {
+    return differs('endpoint', pushEndpoint, `https://${declared.service}-….run.app${declared.path}`);
+  }
   if (oidcToken === undefined) return 'the stored push configuration has no identity token';
   const { serviceAccountEmail: account, audience = pushEndpoint } = oidcToken;
   if (account !== declared.account) return differs('account', account, declared.account);
-  return audience === declared.audience ? undefined : differs('audience', audience, declared.audience);
+  return audience === endpoint.origin ? undefined : differs('audience', audience, endpoint.origin);
+}
+
+/** An address over https without user, port, query or fragment. */
+function endpointOf(text: string): URL | undefined {
+  if (!URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  return url.protocol === 'https:' && url.href === `${url.origin}${url.pathname}` && url.port === '' ? url : undefined;
+}
+
+/**
+ * Is it the host of a Cloud Run service of this name: `NAME-HASH-REGION.a.run.app` or `NAME-PROJECTNUMBER.REGION.run.app`
+ * (https://cloud.google.com/run/docs/managing/services#url)? The hash and the number are not known when the configuration
+ * is written, so a service of the same name in another project is not told apart.
+ */
+function isHostOf({ hostname }: URL, service: string): boolean {
+  const rest = hostname.startsWith(`${service}-`) ? hostname.slice(service.length + 1) : '';
+  return /^([a-z0-9]+-[a-z0-9]+\.a|\d+\.[a-z0-9-]+)\.run\.app$/.test(rest);
 }
 
 function differs(what: string, got: string, declared: string): string {

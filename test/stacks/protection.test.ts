@@ -28,9 +28,20 @@ class Platform {
   }
 }
 
+const SWITCHED_OFF: Pipeline = { ...examplePipeline, destroyable: ['prod'] };
+
 type Applied = readonly [type: string, values: Readonly<Record<string, unknown>>];
 
+/** Each declaration is synthesized once. */
+const synthesized = new Map<Pipeline, [address: string, Applied][]>();
+
 function resourcesOf(declared: Pipeline): [address: string, Applied][] {
+  const known = synthesized.get(declared) ?? synthesize(declared);
+  synthesized.set(declared, known);
+  return known;
+}
+
+function synthesize(declared: Pipeline): [address: string, Applied][] {
   return synthesizeProd(declared).flatMap(({ document }) => {
     const { resource = {} } = document as { readonly resource?: Resources };
     return Object.entries(resource).flatMap(([type, named]) =>
@@ -54,14 +65,13 @@ test('a destroy of a protected environment is refused by the database and each s
 test('a declared switch-off lets a destroy through once it is applied, and not before', () => {
   const platform = new Platform();
   platform.apply(examplePipeline);
-  const switchedOff: Pipeline = { ...examplePipeline, destroyable: ['prod'] };
   expect(platform.destroy()).not.toEqual([]); // declared, not applied
-  platform.apply(switchedOff);
+  platform.apply(SWITCHED_OFF);
   expect(platform.destroy()).toEqual([]);
 });
 
 test('the database keeps every version of a week, and a backup a day for two weeks, in every environment', () => {
-  for (const declared of [examplePipeline, { ...examplePipeline, destroyable: ['prod'] }]) {
+  for (const declared of [examplePipeline, SWITCHED_OFF]) {
     const resources = resourcesOf(declared);
     const values = (type: string) => resources.flatMap(([, [of, all]]) => (of === type ? [all] : []));
     expect(values('google_firestore_database')).toEqual([

@@ -72,8 +72,11 @@ describe('posting to Slack', () => {
   });
 
   it('refuses a webhook that is not a URL without repeating it', async () => {
+    await expect(new WebhookSlack('http://hooks.slack.com/SECRET', clock).post(message, T0 + MINUTE)).rejects.toThrow(
+      'SLK001',
+    );
     await expect(new WebhookSlack('hooks.slack.com/SECRET', clock).post(message, T0 + MINUTE)).rejects.toThrow(
-      /^SLACK_WEBHOOK: the webhook is a URL, got 22 characters that are not a URL; .* \[SLK001\]$/,
+      /^SLACK_WEBHOOK: the webhook is an https URL, got 22 characters that are not one; .* \[SLK001\]$/,
     );
   });
 });

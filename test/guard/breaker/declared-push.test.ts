@@ -6,32 +6,43 @@ import { COORDINATOR, MINUTE, T0 } from '../support/runs';
 
 const DECLARED: DeclaredPush = {
   subscription: SUBSCRIPTION.subscription,
-  endpoint: 'https://coordinator-abc-wl.a.run.app/process',
-  audience: 'https://coordinator-abc-wl.a.run.app',
+  service: 'coordinator',
+  path: '/process',
   account: 'push@my-project.iam.gserviceaccount.com',
 };
+const ORIGIN = 'https://coordinator-abc-wl.a.run.app';
 const stored = (changes: object = {}, token: object = {}) => ({
-  pushEndpoint: DECLARED.endpoint,
-  oidcToken: { serviceAccountEmail: DECLARED.account, audience: DECLARED.audience, ...token },
+  pushEndpoint: `${ORIGIN}/process`,
+  oidcToken: { serviceAccountEmail: DECLARED.account, audience: ORIGIN, ...token },
   attributes: { 'x-goog-version': 'v1' },
   ...changes,
 });
-const problemOf = (config: unknown, pushes: readonly DeclaredPush[] | undefined = [DECLARED]) =>
-  pushProblem({ pushes: pushes === undefined ? undefined : [...pushes] }, SUBSCRIPTION, JSON.stringify(config));
+const problemOf = (config: unknown, pushes: readonly DeclaredPush[] = [DECLARED]) =>
+  pushProblem({ pushes: [...pushes] }, SUBSCRIPTION, JSON.stringify(config));
 
 test('the declared push configuration is restored, whatever its other attributes', () => {
   expect(problemOf(stored())).toBeUndefined();
+});
+
+test('both forms of the URL of a service are restored', () => {
+  const origin = 'https://coordinator-123456789012.us-west2.run.app';
+  const numbered = stored({ pushEndpoint: `${origin}/process` }, { audience: origin });
+  expect(problemOf(numbered)).toBeUndefined();
 });
 
 test.each([
   ['another address', stored({ pushEndpoint: 'https://attacker.example/process' }), 'endpoint'],
   ['another path', stored({ pushEndpoint: 'https://coordinator-abc-wl.a.run.app/admin' }), 'endpoint'],
   ['no encryption', stored({ pushEndpoint: 'http://coordinator-abc-wl.a.run.app/process' }), 'endpoint'],
+  ['a longer name', stored({ pushEndpoint: 'https://coordinator-abc-wl-x.a.run.app/process' }), 'endpoint'],
   [
-    'a service of that name elsewhere',
-    stored({ pushEndpoint: 'https://coordinator-xyz-wl.a.run.app/process' }),
+    'a host that only begins so',
+    stored({ pushEndpoint: 'https://coordinator-abc-wl.a.run.app.example/process' }),
     'endpoint',
   ],
+  ['a user', stored({ pushEndpoint: 'https://coordinator-abc-wl.a.run.app@attacker.example/process' }), 'endpoint'],
+  ['a port', stored({ pushEndpoint: `${ORIGIN}:8443/process` }), 'endpoint'],
+  ['a query', stored({ pushEndpoint: `${ORIGIN}/process?to=x` }), 'endpoint'],
   ['another account', stored({}, { serviceAccountEmail: 'admin@my-project.iam.gserviceaccount.com' }), 'account'],
   ['another audience', stored({}, { audience: 'https://other.a.run.app' }), 'audience'],
   ['no audience, which then is the endpoint', stored({}, { audience: undefined }), 'audience'],
