@@ -4,6 +4,7 @@ import { alertChannel } from './rules/ALR002/alert-channel';
 import { alertRunbook } from './rules/ALR003/alert-runbook';
 import { hangAlert } from './rules/ALR004/hang-alert';
 import { metricDeclared } from './rules/ALR005/metric-declared';
+import { outsideCheck } from './rules/ALR006/outside-check';
 import { runtimeSupportLeft } from './rules/RTM001/runtime-support';
 import { platformLimits } from './rules/TMO001/platform-limits';
 import { ackDeadline } from './rules/TMO002/ack-deadline';
@@ -31,6 +32,7 @@ export const ALL_RULES: readonly Rule[] = [
   alertRunbook,
   hangAlert,
   metricDeclared,
+  outsideCheck,
   runtimeSupportLeft,
   platformLimits,
   ackDeadline,

@@ -5,6 +5,7 @@ import { pulsesAfter, watermarkAt, type Watermark } from '../backlog/watermark';
 import { pulseLine, tickLine, type TickFigures } from '../guard-lines';
 import { decideBreakers, type BreakersNow } from './breakers';
 import type { Line, Log } from '../ports/log';
+import type { WatchMemory } from '../ports/watch-store';
 import { Closings } from './closings';
 import { judgeDeadlines } from './deadlines';
 import type { Effects } from './effects';
@@ -47,12 +48,8 @@ export function* tickSteps(effects: Effects): Steps<TickReport> {
   const deadlines = yield* judgeDeadlines(effects, config, { memory: watch.deadlines, unresolvedWorks, log }, asOf);
   const dueBefore = { memory: watch, flowing: breakers.flowing, log };
   const neverStarted = yield* findNeverStarted(effects, config, dueBefore, asOf);
-  yield* effects.part('remembering what was judged', function* () {
-    const memory = { ...watch, ...neverStarted.memory, deadlines: deadlines.memory };
-    yield* wait(ports.watch.write({ ...memory, pulses: pulsesAfter(watch.pulses, pulse, now) }));
-    // Stored first: a tick that dies later does not judge the date again, so that no miss is counted twice.
-    for (const line of lines) ports.log.print(line);
-  });
+  const memory = { ...watch, ...neverStarted.memory, deadlines: deadlines.memory };
+  yield* remember(effects, { ...memory, pulses: pulsesAfter(watch.pulses, pulse, now) }, lines);
 
   const gauges = runs.gauges();
   const callsTriggers = breakers.toEnforce.length > 0 || runs.unresolved.size > 0;
@@ -97,6 +94,14 @@ export function* tickSteps(effects: Effects): Steps<TickReport> {
   // If the gauges were not written, the last value of the previous tick's series may not be 0.
   const series = isWritten ? gauges.series : unionOfSeries(previousSeries, gauges.series);
   return { figures, series, failures: effects.failures };
+}
+
+/** Stored first: a tick that dies later does not judge a date again, so that no miss is counted twice. */
+function* remember(effects: Effects, memory: WatchMemory, lines: readonly Line[]): Steps<void> {
+  yield* effects.part('remembering what was judged', function* () {
+    yield* wait(effects.ports.watch.write(memory));
+    for (const line of lines) effects.ports.log.print(line);
+  });
 }
 
 const NO_BREAKERS: BreakersNow = { points: [], closed: new Set(), flowing: new Set(), open: 0, toEnforce: [] };
