@@ -24,7 +24,7 @@ export interface MonitorPorts {
   readonly pulses: PulseStore;
   readonly config: ConfigSource;
   readonly metrics: MetricWriter;
-  /** Called after each complete tick. @default - nothing outside is told */
+  /** Called after each complete tick. @default - nothing outside is called */
   readonly check?: TickCheck | undefined;
   readonly log: Log;
   readonly clock: Clock;
