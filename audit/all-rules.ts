@@ -5,6 +5,10 @@ import { alertRunbook } from './rules/ALR003/alert-runbook';
 import { hangAlert } from './rules/ALR004/hang-alert';
 import { metricDeclared } from './rules/ALR005/metric-declared';
 import { outsideCheck } from './rules/ALR006/outside-check';
+import { acceptedPolicy } from './rules/ALR008/accepted-policy';
+import { sameCondition } from './rules/ALR009/same-condition';
+import { documentationVariables } from './rules/ALR010/documentation-variables';
+import { possibleCondition } from './rules/ALR011/possible-condition';
 import { runtimeSupportLeft } from './rules/RTM001/runtime-support';
 import { platformLimits } from './rules/TMO001/platform-limits';
 import { ackDeadline } from './rules/TMO002/ack-deadline';
@@ -33,6 +37,10 @@ export const ALL_RULES: readonly Rule[] = [
   hangAlert,
   metricDeclared,
   outsideCheck,
+  acceptedPolicy,
+  sameCondition,
+  documentationVariables,
+  possibleCondition,
   runtimeSupportLeft,
   platformLimits,
   ackDeadline,

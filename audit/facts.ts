@@ -1,3 +1,4 @@
+import type { AlertPolicy } from '../alerting/policies/policy';
 import { Names } from '../model/names';
 import type { Resource } from '../terraform/resource';
 import { readPolicies, type AuditedPolicy } from './facts/alert-policy';
@@ -8,6 +9,7 @@ import { directCallsOf, type DirectCall } from './facts/direct-call';
 import { Fields } from './facts/fields';
 import { readFunctionRuntimes, type FunctionRuntime } from './facts/function-runtime';
 import { readGrants, type Grant } from './facts/grant';
+import { readMonitoring, type DeclaredMonitoring } from './facts/monitoring';
 import { processorsOfGuard, readGuards, type Guard, type AuditedProcessor } from './facts/guard';
 import { groupProcessors, type ProcessorGroup } from './facts/processor-group';
 import { valueOf, type Reading } from './facts/reading';
@@ -60,6 +62,8 @@ export interface Facts {
   readonly groups: readonly ProcessorGroup[];
   readonly monitor: Monitor | undefined;
   readonly policies: readonly AuditedPolicy[];
+  /** The same policies as the API will have them, and those that no resource holds. */
+  readonly monitoring: DeclaredMonitoring;
   /** Metric types that the stacks declare, with the address of the descriptor. */
   readonly descriptors: ReadonlyMap<string, string>;
   readonly grants: readonly Grant[];
@@ -77,6 +81,8 @@ export interface Facts {
 export interface FactOptions {
   /** Names of the runbooks that exist. */
   readonly runbooks: ReadonlySet<string>;
+  /** Alert policies that no resource holds, as `gcloud monitoring policies list` prints them. @default - none */
+  readonly policies?: readonly AlertPolicy[];
   /** @default - `phasewatch` where a stack is ours or holds the configuration of a guard, else `platform` */
   readonly profile?: Profile;
   /** Does the input say who may do what? @default true */
@@ -92,7 +98,7 @@ export interface FactOptions {
 export function collectFacts(
   environment: string,
   resources: readonly Resource[],
-  { runbooks, today, profile, hasPolicies = true }: FactOptions,
+  { runbooks, today, profile, policies, hasPolicies = true }: FactOptions,
 ): Facts {
   const index = new ResourceIndex(resources);
   const deployables = readDeployables(index);
@@ -127,6 +133,7 @@ export function collectFacts(
     groups: groupProcessors(processors, deployables),
     monitor: monitorOf(names.functions.monitor, deployables, schedules),
     policies: readPolicies(index),
+    monitoring: readMonitoring(resources, policies ?? []),
     descriptors: new Map(
       index
         .ofType('google_monitoring_metric_descriptor')

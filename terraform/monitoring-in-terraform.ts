@@ -22,7 +22,18 @@ type OnRefused = (what: string, error: InputError) => void;
  * @throws InputError as the readers of stacks, policies, metrics, descriptors and SLOs
  */
 export function monitoringInTerraform(documents: readonly StackDocument[], onRefused?: OnRefused): MonitoringConfig {
-  const resources = documents.flatMap(readSynthesizedStack);
+  return monitoringOf(documents.flatMap(readSynthesizedStack), projectOf(documents), onRefused);
+}
+
+/**
+ * {@link monitoringInTerraform} of resources.
+ * @param project the default of resources without one
+ */
+export function monitoringOf(
+  resources: readonly Resource[],
+  project: string | undefined,
+  onRefused?: OnRefused,
+): MonitoringConfig {
   const ofType = (type: string) => resources.filter((resource) => resource.type === type);
   const logMetrics = ofType('google_logging_metric');
   const services = [...ofType('google_monitoring_service'), ...ofType('google_monitoring_custom_service')];
@@ -30,7 +41,6 @@ export function monitoringInTerraform(documents: readonly StackDocument[], onRef
     ...logMetrics.flatMap((resource) => entriesOf(resource, 'name', ['name', 'id'])),
     ...services.flatMap((resource) => entriesOf(resource, 'service_id', ['service_id'])),
   ]);
-  const project = projectOf(documents);
   const slos = ofType('google_monitoring_slo').map((resource) => ({
     ...resource,
     id: objectiveName(resource, project, known),

@@ -23,11 +23,18 @@ const threshold = (thing: string, comparison: string) => ({
 });
 
 const policy = (runbook: string, conditions: unknown[], combiner = 'OR'): Body => ({
+  display_name: runbook,
   combiner,
   conditions,
   notification_channels: ['${google_monitoring_notification_channel.oncall.name}'],
   user_labels: { runbook },
   depends_on: ['time_sleep.settle'],
+});
+
+const descriptor = (thing: string): Body => ({
+  type: `custom.googleapis.com/phasewatch/${thing}`,
+  metric_kind: 'GAUGE',
+  value_type: 'DOUBLE',
 });
 
 const scheduled = (callee: string, fields: Body): Body => ({
@@ -186,9 +193,9 @@ export class Environment {
     'prod-observability': {
       google_monitoring_notification_channel: { oncall: { type: 'email' } },
       google_monitoring_metric_descriptor: {
-        age: { type: 'custom.googleapis.com/phasewatch/run/age_ratio' },
-        silence: { type: 'custom.googleapis.com/phasewatch/run/silence_ratio' },
-        tick: { type: 'custom.googleapis.com/phasewatch/monitor/tick' },
+        age: descriptor('run/age_ratio'),
+        silence: descriptor('run/silence_ratio'),
+        tick: descriptor('monitor/tick'),
       },
       time_sleep: {
         settle: { depends_on: ['age', 'silence', 'tick'].map((n) => `google_monitoring_metric_descriptor.${n}`) },

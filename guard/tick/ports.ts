@@ -51,6 +51,7 @@ export interface TickRuns extends Answering<
     | 'firstDone'
     | 'latestOfWork'
     | 'latestSuccesses'
+    | 'doneSince'
     | 'succeededSince'
     | 'countRetries'
   >

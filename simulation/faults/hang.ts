@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Duration } from '../../model/duration';
-import { duration, isoDate, schemaOf, text } from '../../model/schema-of';
+import { duration, isoDate, ruled, schemaOf, text } from '../../model/schema-of';
 import type { RunFaultKind } from './fault-kind';
 
 /** A run stops sending heartbeats and does not end for a long time. */
@@ -18,6 +18,11 @@ export interface Hang {
    * of its own run and does not start the work; what calls it has to call it again.
    */
   readonly blocksPhase: boolean;
+  /**
+   * How many attempts of the work hang, the first included, whatever starts them. At least 1.
+   * @default 1
+   */
+  readonly attempts?: number;
 }
 
 export const hang: RunFaultKind<Hang> = {
@@ -29,6 +34,10 @@ export const hang: RunFaultKind<Hang> = {
       after: duration,
       lasts: duration,
       blocksPhase: z.boolean(),
+      attempts: ruled(z.number(), (n) => Number.isInteger(n) && n >= 1, {
+        rule: 'attempts is a whole number of at least 1',
+        fix: 'write 2 for a run and its first retry',
+      }).optional(),
     }),
   ),
   targets: ({ processor }) => [{ what: 'processor', name: processor }],

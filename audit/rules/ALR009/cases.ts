@@ -1,0 +1,34 @@
+import { OBSERVABILITY, SILENT } from '../../cases/addresses';
+import type { RuleCases } from '../../cases/rule-case';
+
+const COPY = 'google_monitoring_alert_policy.copy';
+
+export const CASES: RuleCases = {
+  triggers: [
+    {
+      title: 'a policy repeats the condition of another under another name',
+      change: (env) => {
+        const copy = structuredClone(env.at(OBSERVABILITY, SILENT));
+        env
+          .add(OBSERVABILITY, COPY, { ...copy, display_name: 'copy' })
+          .set(OBSERVABILITY, COPY, { display_name: 'other' }, 'conditions', 0);
+      },
+      address: COPY,
+      message: "'copy' has the same conditions as 'silent'",
+    },
+  ],
+  correct: [
+    {
+      title: 'the copy is disabled',
+      change: (env) =>
+        env.add(OBSERVABILITY, COPY, { ...structuredClone(env.at(OBSERVABILITY, SILENT)), enabled: false }),
+    },
+    {
+      title: 'the copy has another threshold',
+      change: (env) =>
+        env
+          .add(OBSERVABILITY, COPY, structuredClone(env.at(OBSERVABILITY, SILENT)))
+          .set(OBSERVABILITY, COPY, { threshold_value: 2 }, 'conditions', 0, 'condition_threshold'),
+    },
+  ],
+};

@@ -1,0 +1,67 @@
+import { OBSERVABILITY, OVER, SILENT, THRESHOLD } from '../../cases/addresses';
+import type { Environment } from '../../cases/environment';
+import type { RuleCases } from '../../cases/rule-case';
+
+const LOG_METRIC = 'metric.type = "logging.googleapis.com/user/failures" AND resource.type = "global"';
+
+const align = (env: Environment, aligner: string, fields: Record<string, unknown>) =>
+  env
+    .set(OBSERVABILITY, SILENT, fields, ...THRESHOLD)
+    .set(OBSERVABILITY, SILENT, { per_series_aligner: aligner }, ...THRESHOLD, 'aggregations', 0);
+
+/** Two conditions on one reduced series that must hold together. */
+const both = (env: Environment, below: number) => {
+  const [above] = env.at(OBSERVABILITY, OVER)['conditions'] as Record<string, unknown>[];
+  const threshold = (comparison: string, value: number) => ({
+    display_name: comparison,
+    condition_threshold: {
+      ...(above?.['condition_threshold'] as Record<string, unknown>),
+      comparison,
+      threshold_value: value,
+      aggregations: [{ alignment_period: '300s', per_series_aligner: 'ALIGN_MAX', cross_series_reducer: 'REDUCE_MAX' }],
+    },
+  });
+  return env.set(OBSERVABILITY, OVER, {
+    conditions: [threshold('COMPARISON_GT', 5), threshold('COMPARISON_LT', below)],
+  });
+};
+
+export const CASES: RuleCases = {
+  triggers: [
+    {
+      title: 'a fraction has to be above 1',
+      change: (env) => align(env, 'ALIGN_FRACTION_TRUE', { threshold_value: 1 }),
+      address: SILENT,
+      message: "'run/silence_ratio' can never be true: a fraction is never above 1",
+    },
+    {
+      title: 'a count has to be below 0',
+      change: (env) => align(env, 'ALIGN_COUNT', { comparison: 'COMPARISON_LT', threshold_value: 0 }),
+      address: SILENT,
+      message: "'run/silence_ratio' can never be true: a count is never below 0",
+    },
+    {
+      title: 'a count of log entries has to be below 0',
+      change: (env) =>
+        align(env, 'ALIGN_DELTA', { filter: LOG_METRIC, comparison: 'COMPARISON_LT', threshold_value: 0 }),
+      address: SILENT,
+      message: "'run/silence_ratio' can never be true: a count of log entries is never below 0",
+    },
+    {
+      title: 'one series has to be above 5 and below 5 at the same time',
+      change: (env) => both(env, 5),
+      address: OVER,
+      message: "'COMPARISON_LT' can never be true: the policy also needs 'COMPARISON_GT', above 5 on the same series",
+    },
+  ],
+  correct: [
+    {
+      title: 'a fraction has to be above 0.9',
+      change: (env) => align(env, 'ALIGN_FRACTION_TRUE', { threshold_value: 0.9 }),
+    },
+    {
+      title: 'one series has to be above 5 and below 6',
+      change: (env) => both(env, 6),
+    },
+  ],
+};

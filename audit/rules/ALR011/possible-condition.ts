@@ -1,0 +1,125 @@
+import { FilterError } from '../../../alerting/filters/filter-error';
+import { metricTypeOf } from '../../../alerting/filters/monitoring/alert-filter';
+import { parseMonitoringFilter } from '../../../alerting/filters/monitoring/monitoring-parser';
+import type { Aggregation, AlertPolicy, ThresholdCondition } from '../../../alerting/policies/policy';
+import type { DeclaredPolicy } from '../../facts/monitoring';
+import { failed, notApplicable, passed, type Rule, type Verdict } from '../../rule';
+
+/** A condition that can never hold looks like an alert, and never pages. */
+export const possibleCondition: Rule = {
+  id: 'ALR011',
+  name: 'possible-condition',
+  title: 'every condition of an alert policy can be true',
+  severity: 'error',
+  profile: 'platform',
+  check: ({ monitoring }) => monitoring.policies.flatMap(judge),
+};
+
+function judge({ path, policy }: DeclaredPolicy): Verdict[] {
+  const thresholds = policy.conditions.filter((condition) => condition.kind === 'threshold');
+  if (thresholds.length === 0) return [notApplicable(path)];
+  const never = thresholds.flatMap((condition) => {
+    const why = neverTrue(condition);
+    return why === undefined ? [] : [verdict(path, condition, why)];
+  });
+  const both = never.length === 0 ? contradiction(policy, thresholds) : undefined;
+  if (both !== undefined) return [verdict(path, both.condition, both.why)];
+  return never.length === 0 ? [passed(path)] : never;
+}
+
+function verdict(path: string, condition: ThresholdCondition, why: string): Verdict {
+  const { displayName, comparison, thresholdValue } = condition;
+  return failed({
+    address: path,
+    message: `'${displayName}' can never be true: ${why}`,
+    detail: 'The policy opens no incident for it, whatever happens.',
+    values: [{ of: path, field: comparison, value: String(thresholdValue) }],
+    fix: 'correct the threshold or the aggregation',
+  });
+}
+
+/** The values that an aligner or a reducer can give. */
+const BOUNDS: Readonly<Record<string, { readonly max?: number; readonly unit: string }>> = {
+  ALIGN_FRACTION_TRUE: { max: 1, unit: 'a fraction' },
+  REDUCE_FRACTION_TRUE: { max: 1, unit: 'a fraction' },
+  ALIGN_COUNT: { unit: 'a count' },
+  ALIGN_COUNT_TRUE: { unit: 'a count' },
+  ALIGN_COUNT_FALSE: { unit: 'a count' },
+  ALIGN_STDDEV: { unit: 'a deviation' },
+  REDUCE_COUNT: { unit: 'a count' },
+  REDUCE_COUNT_TRUE: { unit: 'a count' },
+  REDUCE_COUNT_FALSE: { unit: 'a count' },
+  REDUCE_STDDEV: { unit: 'a deviation' },
+};
+
+function neverTrue(condition: ThresholdCondition): string | undefined {
+  const { comparison, thresholdValue, denominatorFilter, filter } = condition;
+  if (denominatorFilter !== undefined) return undefined;
+  const last = lastStep(condition.aggregations);
+  const bounds = last === undefined ? undefined : BOUNDS[last];
+  const counted = bounds === undefined && isLogCounter(filter) ? { unit: 'a count of log entries' } : undefined;
+  const { max, unit } = { max: undefined, ...(bounds ?? counted ?? { unit: undefined }) };
+  if (unit === undefined) return undefined;
+  if (comparison === 'COMPARISON_LT' && thresholdValue <= 0) return `${unit} is never below ${thresholdValue}`;
+  if (comparison === 'COMPARISON_GT' && max !== undefined && thresholdValue >= max)
+    return `${unit} is never above ${thresholdValue}`;
+  return undefined;
+}
+
+/** The last step that changes values. */
+function lastStep(aggregations: readonly Aggregation[]): string | undefined {
+  const last = aggregations.at(-1);
+  if (last === undefined) return undefined;
+  if (last.crossSeriesReducer !== 'REDUCE_NONE')
+    return KEEPS_UNIT.has(last.crossSeriesReducer) ? last.perSeriesAligner : last.crossSeriesReducer;
+  return last.perSeriesAligner;
+}
+
+/** Reducers whose result lies between the values that they reduce. A sum of fractions may be above 1. */
+const KEEPS_UNIT: ReadonlySet<string> = new Set(['REDUCE_MEAN', 'REDUCE_MIN', 'REDUCE_MAX']);
+
+/** A log-based metric that is no distribution counts entries: its values and their sums and rates are not negative. */
+function isLogCounter(filter: string): boolean {
+  try {
+    return metricTypeOf(parseMonitoringFilter(filter))?.startsWith('logging.googleapis.com/user/') === true;
+  } catch (error) {
+    if (error instanceof FilterError) return false;
+    throw error;
+  }
+}
+
+/** Two conditions that must hold together on one and the same series, and exclude each other. */
+function contradiction(
+  { combiner }: AlertPolicy,
+  thresholds: readonly ThresholdCondition[],
+): { readonly condition: ThresholdCondition; readonly why: string } | undefined {
+  if (combiner === 'OR') return undefined;
+  for (const below of thresholds.filter(({ comparison }) => comparison === 'COMPARISON_LT')) {
+    const above = thresholds.find(
+      (other) =>
+        other.comparison === 'COMPARISON_GT' &&
+        other.thresholdValue >= below.thresholdValue &&
+        isOneSeries(other) &&
+        sameSeries(other, below),
+    );
+    if (above === undefined) continue;
+    const why = `the policy also needs '${above.displayName}', above ${above.thresholdValue} on the same series`;
+    return { condition: below, why };
+  }
+  return undefined;
+}
+
+/** Reduced to one series. */
+function isOneSeries({ aggregations }: ThresholdCondition): boolean {
+  const last = aggregations.at(-1);
+  return last !== undefined && last.crossSeriesReducer !== 'REDUCE_NONE' && last.groupByFields.length === 0;
+}
+
+function sameSeries(a: ThresholdCondition, b: ThresholdCondition): boolean {
+  return (
+    a.filter === b.filter &&
+    a.denominatorFilter === b.denominatorFilter &&
+    JSON.stringify([a.aggregations, a.denominatorAggregations]) ===
+      JSON.stringify([b.aggregations, b.denominatorAggregations])
+  );
+}
