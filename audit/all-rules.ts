@@ -4,6 +4,7 @@ import { alertChannel } from './rules/ALR002/alert-channel';
 import { alertRunbook } from './rules/ALR003/alert-runbook';
 import { hangAlert } from './rules/ALR004/hang-alert';
 import { metricDeclared } from './rules/ALR005/metric-declared';
+import { outsideCheck } from './rules/ALR006/outside-check';
 import { acceptedPolicy } from './rules/ALR008/accepted-policy';
 import { sameCondition } from './rules/ALR009/same-condition';
 import { documentationVariables } from './rules/ALR010/documentation-variables';
@@ -37,6 +38,7 @@ export const ALL_RULES: readonly Rule[] = [
   alertRunbook,
   hangAlert,
   metricDeclared,
+  outsideCheck,
   acceptedPolicy,
   sameCondition,
   documentationVariables,

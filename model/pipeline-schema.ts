@@ -175,6 +175,7 @@ const onCall = schemaOf<OnCall>()(
     ticket: z.array(channelSchema),
     operators: z.array(z.string()).optional(),
     slackWebhookSecret: text.optional(),
+    tickCheckSecret: text.optional(),
   }),
 );
 

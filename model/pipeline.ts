@@ -139,6 +139,13 @@ export interface OnCall {
    * @default - reports are not posted
    */
   readonly slackWebhookSecret?: string;
+  /**
+   * Name of the existing secret that holds the https URL that the monitor calls after each complete tick, such as a check of
+   * healthchecks.io: something outside of the project then notices when the monitor stops. The value stays out of
+   * Terraform's state.
+   * @default - no URL is called
+   */
+  readonly tickCheckSecret?: string;
 }
 
 /** Topics whose publisher or reader is not declared in the pipeline. A topic may be in both lists. */

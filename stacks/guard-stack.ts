@@ -21,6 +21,7 @@ import { MONITOR, RECORDER } from '../model/guard-timing';
 import { logScopeOf } from '../model/log-scope';
 import { isProtected } from '../model/pipeline';
 import { addBreakerControl, addHealthReport, type GuardParts } from './guard-functions';
+import { TICK_CHECK_VARIABLE } from '../model/tick-check';
 import { EnvironmentStack, type EnvironmentStackProps } from './environment-stack';
 import { pubsubServiceAgent } from './pipeline-stack';
 
@@ -158,6 +159,7 @@ export class GuardStack extends EnvironmentStack {
   private addMonitor(parts: GuardParts, { pipeline, environment }: EnvironmentStackProps): void {
     const { project, region, names, scheduler } = parts;
     const config = guardConfigOf(pipeline, environment);
+    const { tickCheckSecret } = pipeline.onCall;
     const monitor = new BundledFunction(this, 'timeout-monitor', {
       name: 'timeout-monitor',
       functionName: names.functions.monitor,
@@ -170,6 +172,7 @@ export class GuardStack extends EnvironmentStack {
       maxInstances: 1,
       concurrency: 1,
       environment: parts.environment,
+      ...(tickCheckSecret === undefined ? {} : { secrets: { [TICK_CHECK_VARIABLE]: tickCheckSecret } }),
     });
     parts.state.allowAccessBy('timeout-monitor', monitor.account);
     parts.allowReadingConfig('timeout-monitor', monitor.account);

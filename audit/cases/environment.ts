@@ -1,3 +1,4 @@
+import { TICK_CHECK_VARIABLE } from '../../model/tick-check';
 import { collectFacts, type Facts } from '../facts';
 import type { GuardConfig } from '../../model/guard-config';
 import type { Resource } from '../../terraform/resource';
@@ -173,7 +174,11 @@ export class Environment {
     'prod-guard': {
       google_service_account: { caller: { account_id: 'guard-caller' } },
       google_cloudfunctions2_function: {
-        monitor: { name: 'phasewatch-timeout-monitor', build_config: BUILD, service_config: { timeout_seconds: 50 } },
+        monitor: {
+          name: 'phasewatch-timeout-monitor',
+          build_config: BUILD,
+          service_config: { timeout_seconds: 50, secret_environment_variables: [{ key: TICK_CHECK_VARIABLE }] },
+        },
       },
       google_cloud_run_v2_service_iam_member: { monitor: mayCall('google_cloudfunctions2_function.monitor') },
       google_cloud_scheduler_job: {

@@ -13,9 +13,11 @@ import { MonitoringMetricWriter, type TimeSeriesClient } from '../../guard/adapt
 import { FirestorePulseStore } from '../../guard/adapters/google/pulse-store';
 import { FirestoreRunStore } from '../../guard/adapters/google/run-store';
 import { GoogleTriggerControl, type Endpoints } from '../../guard/adapters/google/trigger-control';
+import { UrlTickCheck } from '../../guard/adapters/google/url-tick-check';
 import { FirestoreWatchStore } from '../../guard/adapters/google/watch-store';
 import type { OnUnreadable } from '../../guard/ports/stored-documents';
 import { unreadableLine } from '../../guard/guard-lines';
+import { TICK_CHECK_VARIABLE } from '../../model/tick-check';
 import { createHandler } from './handler';
 
 /** Parts of the bundle. */
@@ -26,6 +28,8 @@ export interface MonitorParts {
   readonly monitoring: () => TimeSeriesClient;
   /** Base URLs of Scheduler, Pub/Sub and Tasks. @default - Google's */
   readonly endpoints?: Endpoints;
+  /** URL that is called after each complete tick. @default - none */
+  readonly checkUrl?: string | undefined;
   /** @default - the machine's */
   readonly clock?: Clock;
   /** @default - standard output */
@@ -34,7 +38,7 @@ export interface MonitorParts {
 
 /** The deployed handler with other parts, so that tests run the deployed bundle. */
 export function handlerWith(parts: MonitorParts): HttpFunction {
-  const { firestore, config, monitoring, endpoints, clock = systemClock, log = stdoutLog } = parts;
+  const { firestore, config, monitoring, endpoints, checkUrl = '', clock = systemClock, log = stdoutLog } = parts;
   const onUnreadable: OnUnreadable = (document) => log.print(unreadableLine(document));
   return createHandler({
     runs: new FirestoreRunStore(firestore, onUnreadable),
@@ -45,6 +49,7 @@ export function handlerWith(parts: MonitorParts): HttpFunction {
     pulses: new FirestorePulseStore(firestore, onUnreadable),
     config,
     metrics: new MonitoringMetricWriter(monitoring, clock),
+    check: checkUrl === '' ? undefined : new UrlTickCheck(checkUrl, clock),
     clock,
     log,
   });
@@ -63,6 +68,7 @@ http('timeout-monitor', (request, response): unknown => {
     firestore: firestoreFrom(process.env),
     config: new StorageConfigSource(required(process.env, 'GUARD_CONFIG'), process.env['STORAGE_EMULATOR_HOST']),
     monitoring: monitoringClient,
+    checkUrl: process.env[TICK_CHECK_VARIABLE],
   });
   return handler(request, response);
 });

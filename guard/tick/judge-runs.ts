@@ -1,14 +1,7 @@
 import { CRITICALITIES } from '../../model/criticality';
 import type { GaugePoint } from '../../model/gauges';
 import type { GuardConfig } from '../../model/guard-config';
-import {
-  attemptName,
-  closeRun,
-  isDone,
-  silentSince,
-  type ClosureReason,
-  type RunRecord,
-} from '../run/run-record';
+import { attemptName, closeRun, isDone, silentSince, type ClosureReason, type RunRecord } from '../run/run-record';
 import { GaugeSheet, tickPoint, type Gauges } from './gauges';
 import type { TickInstants } from './instants';
 import { limitsFor, limitsOf, type GaugeSeries, type Limits, type RunLimits } from './limits';

@@ -7,6 +7,7 @@ import type { Log } from '../ports/log';
 import type { MetricWriter } from '../ports/metric-writer';
 import type { PulseStore } from '../ports/pulse-store';
 import type { Change, RunId, RunStore } from '../ports/run-store';
+import type { TickCheck } from '../ports/tick-check';
 import type { TriggerControl } from '../ports/trigger-control';
 import type { WatchStore } from '../ports/watch-store';
 import type { RunRecord } from '../run/run-record';
@@ -23,6 +24,8 @@ export interface MonitorPorts {
   readonly pulses: PulseStore;
   readonly config: ConfigSource;
   readonly metrics: MetricWriter;
+  /** Called after each complete tick. @default - nothing outside is called */
+  readonly check?: TickCheck | undefined;
   readonly log: Log;
   readonly clock: Clock;
 }

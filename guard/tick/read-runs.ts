@@ -3,7 +3,7 @@ import type { GuardConfig } from '../../model/guard-config';
 import type { RunStore } from '../ports/run-store';
 import { runKey, type RunRecord } from '../run/run-record';
 import type { Effects, TickRunSet } from './effects';
-import { wait, type Steps } from './steps';
+import { wait, waitBoth, type Steps } from './steps';
 
 /** Most running runs that one list of a tick holds, and most runs whose closing is printed again. */
 export const RUNS_PER_LIST = 1_000;
@@ -79,29 +79,21 @@ class OwnLists {
 
   *running(names: readonly string[]): Steps<OwnRunning> {
     const { store, limit } = this;
-    const read = yield* this.effects.onEach('reading the running runs of a processor', names, (name) =>
-      wait(
-        Promise.all([
-          name,
-          store.runningOf(name, 'lastSeenAt', limit),
-          store.runningOf(name, 'startedAt', limit),
-          store.countRunning(name),
-        ]),
-      ),
-    );
-    return {
-      runs: read.flatMap(([, silent, oldest]) => [...silent, ...oldest]),
-      counts: new Map(read.map(([name, , , count]) => [name, count])),
-    };
+    const read = yield* this.effects.onEach('reading the running runs of a processor', names, function* (name) {
+      const lists = [store.runningOf(name, 'lastSeenAt', limit), store.runningOf(name, 'startedAt', limit)];
+      const [runs, count] = yield* waitBoth(Promise.all(lists), store.countRunning(name));
+      return { runs: runs.flat(), count: [name, count] as const };
+    });
+    return { runs: read.flatMap(({ runs }) => runs), counts: new Map(read.map(({ count }) => count)) };
   }
 
   *unresolved(names: readonly string[]): Steps<OwnUnresolved> {
     const { store, limit } = this;
-    const read = yield* this.effects.onEach('reading the unresolved runs of a processor', names, (name) =>
-      wait(Promise.all([name, store.unresolvedOf(name, limit)])),
-    );
-    const cut = read.flatMap(([name, runs]) => (runs.length >= limit ? [name] : []));
-    return { runs: read.flatMap(([, runs]) => runs), cut: new Set(cut) };
+    const read = yield* this.effects.onEach('reading the unresolved runs of a processor', names, function* (name) {
+      return { name, runs: yield* wait(store.unresolvedOf(name, limit)) };
+    });
+    const cut = read.flatMap(({ name, runs }) => (runs.length >= limit ? [name] : []));
+    return { runs: read.flatMap(({ runs }) => runs), cut: new Set(cut) };
   }
 }
 

@@ -6,6 +6,7 @@ import { pulsesAfter, watermarkAt, type Watermark } from '../backlog/watermark';
 import { pulseLine, tickLine, type TickFigures } from '../guard-lines';
 import { decideBreakers, type BreakersNow } from './breakers';
 import type { Line, Log } from '../ports/log';
+import type { WatchMemory } from '../ports/watch-store';
 import { Closings } from './closings';
 import { judgeDeadlines } from './deadlines';
 import type { Effects } from './effects';
@@ -48,21 +49,14 @@ export function* tickSteps(effects: Effects): Steps<TickReport> {
   const deadlines = yield* judgeDeadlines(effects, config, { memory: watch.deadlines, unresolvedWorks, log }, asOf);
   const dueBefore = { memory: watch, flowing: breakers.flowing, log };
   const neverStarted = yield* findNeverStarted(effects, config, dueBefore, asOf);
-  yield* effects.part('remembering what was judged', function* () {
-    yield* wait(
-      ports.watch.write({
-        ...watch,
-        ...neverStarted.memory,
-        deadlines: deadlines.memory,
-        pulses: pulsesAfter(watch.pulses, pulse, now),
-        ...(pulse === undefined ? {} : { returned: pulse }),
-      }),
-    );
-    // Stored first: a tick that dies later does not judge the date again, so that no miss is counted twice. And the
-    // recorder believes only a pulse that is remembered.
-    for (const line of lines) ports.log.print(line);
-    ports.log.print(pulseLine(now));
-  });
+  const memory = {
+    ...watch,
+    ...neverStarted.memory,
+    deadlines: deadlines.memory,
+    pulses: pulsesAfter(watch.pulses, pulse, now),
+    ...(pulse === undefined ? {} : { returned: pulse }),
+  };
+  yield* remember(effects, memory, lines);
 
   const gauges = runs.gauges();
   const callsTriggers = breakers.toEnforce.length > 0 || runs.unresolved.size > 0;
@@ -81,10 +75,7 @@ export function* tickSteps(effects: Effects): Steps<TickReport> {
 
   if (callsTriggers) {
     const points = [refusedPoint(config, effects.refused)];
-    const times = { at: now, deadline: tick.deadline };
-    yield* effects.part('writing the gauge of triggers', () =>
-      wait(ports.metrics.write(points, targetOf(config), times)),
-    );
+    yield* effects.part('writing the gauge of triggers', () => write(effects, config, points));
   }
 
   const figures: TickFigures = {
@@ -107,6 +98,18 @@ export function* tickSteps(effects: Effects): Steps<TickReport> {
   // If the gauges were not written, the last value of the previous tick's series may not be 0.
   const series = isWritten ? gauges.series : unionOfSeries(previousSeries, gauges.series);
   return { figures, series, failures: effects.failures };
+}
+
+/**
+ * Stored first: a tick that dies later does not judge a date again, so that no miss is counted twice. And the recorder
+ * believes only a pulse that is remembered.
+ */
+function* remember(effects: Effects, memory: WatchMemory, lines: readonly Line[]): Steps<void> {
+  yield* effects.part('remembering what was judged', function* () {
+    yield* wait(effects.ports.watch.write(memory));
+    for (const line of lines) effects.ports.log.print(line);
+    effects.ports.log.print(pulseLine(effects.tick.now));
+  });
 }
 
 const NO_BREAKERS: BreakersNow = {

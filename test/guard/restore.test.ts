@@ -5,9 +5,10 @@ import { FirestorePulseStore } from '../../guard/adapters/google/pulse-store';
 import { FirestoreRunStore } from '../../guard/adapters/google/run-store';
 import { FirestoreWatchStore } from '../../guard/adapters/google/watch-store';
 import { backfill } from '../../guard/run/backfill';
-import { runKey } from '../../guard/run/run-record';
+import { attemptName } from '../../guard/run/run-record';
 import { applyEvent } from '../../guard/run/recorded-line';
 import { newBreaker } from '../../model/breaker';
+import { eventSources } from '../../model/event-sources';
 import type { RunEvent } from '../../model/run-event';
 import { embeddedFirestore } from './support/firestore';
 import { breakerRule, JOB } from './support/breaker-rig';
@@ -35,10 +36,13 @@ async function restored(from: Firestore): Promise<Firestore> {
 }
 
 const record = (database: Firestore, event: RunEvent, at: number) =>
-  new FirestoreRunStore(database).change({ runId: event.run_id, attempt: event.attempt }, (current) => ({
-    write: applyEvent(current, event, at).record,
-    result: undefined,
-  }));
+  new FirestoreRunStore(database).change(
+    { processor: event.processor, runId: event.run_id, attempt: event.attempt },
+    (current) => ({
+      write: applyEvent(current, event, at).record,
+      result: undefined,
+    }),
+  );
 
 test('a monitor on a restored backup goes on: nothing unresolved is lost, the breaker is enforced, a backfill adds what came after', async () => {
   const rig = new MonitorRig();
@@ -84,12 +88,16 @@ test('a monitor on a restored backup goes on: nothing unresolved is lost, the br
     ),
   );
   const runs = new FirestoreRunStore(database);
-  expect((await backfill(runs, entries, true)).changes.map(({ run, after: state }) => [run, state])).toEqual([
-    ['again~1', 'succeeded'],
-  ]);
+  expect(
+    (await backfill({ runs, sources: eventSources(guardConfig()), applies: true }, entries)).changes.map(
+      ({ run, after: state }) => [run, state],
+    ),
+  ).toEqual([['again~1', 'succeeded']]);
   expect(await tickOn(database)).toMatchObject({ status: 200, body: { unresolved: 0 } });
-  const hung = await runs.change({ runId: 'hung', attempt: 1 }, (current) => ({ result: current }));
-  expect(hung?.resolution?.by).toBe(runKey({ runId: 'again', attempt: 1 }));
+  const hung = await runs.change({ processor: COORDINATOR, runId: 'hung', attempt: 1 }, (current) => ({
+    result: current,
+  }));
+  expect(hung?.resolution?.by).toBe(attemptName({ runId: 'again', attempt: 1 }));
   await rig.close();
 });
 
@@ -103,7 +111,8 @@ test('a run expires 90 days after it ended, and never while it is unresolved', a
     await rig.monitor({ runs })
   )();
   const expiry = async () =>
-    (await runs.change({ runId: 'hung', attempt: 1 }, (current) => ({ result: current })))?.expireAt;
+    (await runs.change({ processor: COORDINATOR, runId: 'hung', attempt: 1 }, (current) => ({ result: current })))
+      ?.expireAt;
   expect((await expiry())?.getUTCFullYear()).toBe(9999);
 
   const again = T0 + 200 * 24 * 60 * MINUTE;

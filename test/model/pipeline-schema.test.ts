@@ -50,6 +50,7 @@ const full: Pipeline = {
     page: CHANNELS,
     ticket: CHANNELS,
     slackWebhookSecret: 'slack-webhook',
+    tickCheckSecret: 'tick-check',
   },
   phases: examplePipeline.phases.map((phase) => ({
     ...phase,

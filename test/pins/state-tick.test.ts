@@ -80,7 +80,7 @@ describe('the first ticks on the state of version 1', () => {
       status: 200,
       body: {
         ...{ status: 'ticked', failures: 0, running: 2, unresolved: 7, closed: 1, resolved: 0, series: 4 },
-        ...{ open: 5, missed: 2, notStarted: 2, behindSeconds: 0, truncated: false },
+        ...{ open: 5, missed: 2, notStarted: 2, refused: 0, behindSeconds: 0, truncated: false },
       },
     });
     expect(await run('overdue')).toMatchObject({ state: 'went_silent', closure: { at: minute(97), reported: true } });

@@ -11,8 +11,8 @@ const TRANSIENT: ReadonlySet<number> = new Set([DEADLINE_EXCEEDED, RESOURCE_EXHA
  * tick, and ticks are more than 5 s apart, so nothing else writes that often.
  */
 const HAS_POINT = /more frequently|written in order|older end time/i;
-/** A point may fail with a reason that another try can mend, while the whole answer has a permanent status. */
-const MENDABLE = /internal error|please retry|unavailable|quota|resource.exhausted/i;
+/** A point may fail with a reason that another try can clear, while the whole answer has a permanent status. */
+const PASSING = /internal error|please retry|unavailable|quota|resource.exhausted/i;
 
 /** Why a point was not written. */
 export interface PointFailure {
@@ -44,7 +44,7 @@ export function failuresIn(error: unknown, count: number): PointFailure[] {
     return Array.from({ length: count }, (_, index) => ({ index, reason: message, again }));
   }
   return [...named].flatMap(([index, reason]) =>
-    HAS_POINT.test(reason) ? [] : [{ index, reason, again: TRANSIENT.has(code) || MENDABLE.test(reason) }],
+    HAS_POINT.test(reason) ? [] : [{ index, reason, again: TRANSIENT.has(code) || PASSING.test(reason) }],
   );
 }
 
