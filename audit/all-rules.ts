@@ -26,6 +26,8 @@ import { pausedSchedule } from './rules/WIR003/paused-schedule';
 import { subscriptionExpiry } from './rules/WIR004/subscription-expiry';
 import { projectTokenCreator } from './rules/WIR005/project-token-creator';
 import { deadLetterRights } from './rules/WIR006/dead-letter-rights';
+import { pushDelivery } from './rules/WIR008/push-delivery';
+import { scheduleFields } from './rules/WIR009/schedule-fields';
 import { topicWiring } from './rules/WIR007/topic-wiring';
 
 /** Every rule, by id. */
@@ -58,4 +60,6 @@ export const ALL_RULES: readonly Rule[] = [
   projectTokenCreator,
   deadLetterRights,
   topicWiring,
+  pushDelivery,
+  scheduleFields,
 ];

@@ -9,12 +9,17 @@ import { findingOf, pageOf, type Rule, type Verdict } from './rule';
 import { runtimesOf, type RuntimeUse } from './runtimes';
 import { priced, type PricedLine, type PriceList } from './usage/prices';
 import { usageOf } from './usage/usage';
+import { applyWaivers, type WaivedFinding, type Waiver } from './waivers';
 import type { Judged } from '../model/judged';
 import { unreadTypes, type UnreadType } from './unread';
 import { alertTimeoutsOf, countTimeouts, timeoutsOf, type AlertTimeout, type TimeoutRow } from './timeouts';
 
 /** What the audit cannot know from the stacks. */
 export interface AuditOptions extends FactOptions {
+  /** Findings that are accepted. @default - none */
+  readonly waivers?: readonly Waiver[];
+  /** May waivers be about another input, so that one that accepts nothing here is no finding? @default false */
+  readonly waiversOfOthers?: boolean;
   /** Google's prices on one day. @default - usage is not priced */
   readonly prices?: PriceList;
   /** Calls of modules whose code could not be read. @default - none */
@@ -50,6 +55,8 @@ export interface AuditResult {
   readonly detection: readonly Detection[];
   /** Errors first, then by rule and address. */
   readonly findings: readonly Finding[];
+  /** Findings that a waiver accepts; they do not count. */
+  readonly waived: readonly WaivedFinding[];
   /** The rules that were applied, by id. */
   readonly rules: readonly RuleResult[];
   /** What the monitoring itself uses in a month, by environment. */
@@ -89,10 +96,18 @@ export interface MonitoringUsage {
  */
 export function audit(resources: readonly Resource[], options: AuditOptions): AuditResult {
   const inOrder = [...resources].sort((a, b) => compare(a.stack, b.stack));
-  const all = byEnvironment(inOrder).map((group) => collectFacts(group.environment, group.resources, options));
+  const { policies = [], ...ofResources } = options;
+  const all = [
+    ...byEnvironment(inOrder).map((group) => collectFacts(group.environment, group.resources, ofResources)),
+    // They belong to no environment.
+    ...(policies.length === 0 ? [] : [collectFacts('', [], options)]),
+  ];
   const timeouts = all.flatMap(timeoutsOf);
   const alerts = all.flatMap(alertTimeoutsOf);
-  const { verdicts, findings, rules } = judge(all);
+  const { verdicts, findings: found, rules } = judge(all);
+  const { waived, idle, ...accepted } = applyWaivers(found, options.waivers ?? [], options.today);
+  const idleLeftOut = options.waiversOfOthers === true;
+  const findings = [...accepted.findings, ...(idleLeftOut ? [] : idle)].sort(byWeight);
   const counted = countTimeouts(timeouts, alerts);
   const usage = all.map((facts) => ({
     environment: facts.environment,
@@ -110,6 +125,7 @@ export function audit(resources: readonly Resource[], options: AuditOptions): Au
     alerts,
     detection: all.flatMap(detectionsOf),
     findings,
+    waived,
     rules,
     usage,
     runtimes: runtimesOf(all),
@@ -127,13 +143,21 @@ export function audit(resources: readonly Resource[], options: AuditOptions): Au
       warnings: findings.filter(({ severity }) => severity === 'warning').length,
     },
     judged: {
-      judged: { count: counted.known, one: 'timeout', many: 'timeouts' },
+      judged:
+        counted.known === 0 && policies.length > 0
+          ? { count: policies.length, one: 'alert policy', many: 'alert policies' }
+          : { count: counted.known, one: 'timeout', many: 'timeouts' },
       notJudged: [
         { count: counted.unknown, one: 'timeout known at apply only', many: 'timeouts known at apply only' },
         { count: having('unresolved'), one: 'unresolved check', many: 'unresolved checks' },
       ],
       leftOut: [
         ...unread.map(({ type, count }) => ({ count, one: `${type} (not read)`, many: `${type} (not read)` })),
+        {
+          count: idleLeftOut ? idle.length : 0,
+          one: 'waiver that accepts nothing here',
+          many: 'waivers that accept nothing here',
+        },
         { count: unreadModules.length, one: 'module that was not read', many: 'modules that were not read' },
       ],
     },

@@ -113,7 +113,9 @@ export function countTimeouts(rows: readonly TimeoutRow[], alerts: readonly Aler
   };
   for (const { environment, deployable, address, timeout, call, runs } of rows) {
     add(`timeout ${address}`, timeout);
-    if (call !== undefined) add(`call ${call.kind} ${call.by} ${call.address} ${address}`, call.deadline);
+    // Nothing sets the deadline of an event.
+    if (call !== undefined && call.kind !== 'event')
+      add(`call ${call.kind} ${call.by} ${call.address} ${address}`, call.deadline);
     for (const { processors } of runs) {
       for (const time of ['heartbeat', 'silence', 'budget']) {
         places.add(`${time} ${environment} ${deployable} ${processors.join(' ')}`);

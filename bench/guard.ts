@@ -11,12 +11,22 @@ import { MemoryMonitoringReader } from '../guard/adapters/memory/monitoring-read
 import type * as Recorder from '../functions/run-recorder/entry';
 import { runKey, type RunRecord } from '../guard/run/run-record';
 import type * as Monitor from '../functions/timeout-monitor/entry';
+import { eventSources } from '../model/event-sources';
 import { guardConfigOf, type GuardConfig } from '../model/guard-config';
 import { STORE } from '../model/store';
 import { layOut, load } from '../test/guard/support/bundle';
 import { embeddedFirestore } from '../test/guard/support/firestore';
 import { deliver, pushOfEvent } from '../test/guard/support/push';
-import { heartbeat, MINUTE, recordAfter, running, started, succeeded, T0 } from '../test/guard/support/runs';
+import {
+  guardConfig,
+  heartbeat,
+  MINUTE,
+  recordAfter,
+  running,
+  started,
+  succeeded,
+  T0,
+} from '../test/guard/support/runs';
 import { serve } from '../test/guard/support/serve';
 import { BUNDLES, type BundleName } from './bundles';
 import { median } from './pairs';
@@ -34,7 +44,7 @@ export async function recorderEventsASecond(events = 2_000): Promise<number> {
   const bundle = layOut('run-recorder');
   const firestore = embeddedFirestore();
   const { handlerWith } = await load<typeof Recorder>(bundle);
-  const recorder = await serve(handlerWith({ firestore, log: new MemoryLog() }));
+  const recorder = await serve(handlerWith({ firestore, sources: eventSources(guardConfig()), log: new MemoryLog() }));
   try {
     // Lines of one run are far apart, as in production, so they do not contend for its document.
     const runs = Math.ceil(events / 4);

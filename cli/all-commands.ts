@@ -50,6 +50,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./match'),
   },
   {
+    name: 'lines',
+    judges: 'run events',
+    summary: 'for people who write processors: check the lines that they print',
+    load: () => import('./lines'),
+  },
+  {
     name: 'health',
     judges: 'phases',
     summary: 'for people on call: the health report of the pipeline',

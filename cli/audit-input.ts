@@ -2,6 +2,10 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { audit, auditStacks, type AuditOptions, type AuditResult } from '../audit/audit';
 import { STANDARD_INPUT } from '../files/input-text';
+import type { AlertPolicy } from '../alerting/policies/policy';
+import { InputTally } from '../files/input-tally';
+import { InputError } from '../model/problem';
+import { readPolicyFiles } from '../replay/policy-files';
 import { readAssets } from '../terraform/assets/read-assets';
 import { configResources } from '../terraform/config/config-resources';
 import {
@@ -26,16 +30,20 @@ export interface AuditInput {
   readonly environment?: string;
   readonly plan?: string;
   readonly assets?: string;
+  /** Files and folders of alert policies, beside another input or alone. */
+  readonly policies?: readonly string[];
 }
 
 /**
  * Audits the input that the options name.
  * @throws UsageError and InputError for an input that cannot be read
  */
-export async function auditInput(input: AuditInput, options: AuditOptions): Promise<AuditResult> {
+export async function auditInput(input: AuditInput, given: AuditOptions): Promise<AuditResult> {
   const { stack, plan, assets } = input;
   const named = [stack, plan, assets].filter((one) => one !== undefined);
   if (named.length > 1) throw new UsageError('--stack, --plan and --assets: each is an input of its own; name one');
+  const options = input.policies === undefined ? given : { ...given, policies: await policiesAt(input.policies) };
+  if (input.policies !== undefined && named.length === 0) return audit([], options);
   if (plan !== undefined) return audit(await planned(plan), options);
   if (assets !== undefined) {
     const { resources, hasPolicies } = await readAssets(assets);
@@ -55,6 +63,15 @@ async function planned(plan: string): Promise<readonly Resource[]> {
   if (plan === STANDARD_INPUT || !isModuleFolder(dirname(plan))) return resources;
   const { config, given } = await readModule(dirname(plan));
   return withFiles(resources, configResources(plan, config, given));
+}
+
+/** An invalid policy is a finding; a file that holds none is refused. */
+async function policiesAt(paths: readonly string[]): Promise<AlertPolicy[]> {
+  const tally = new InputTally(false);
+  const policies = await readPolicyFiles(paths, tally);
+  const problems = tally.refused.flatMap((refused) => refused.problems);
+  if (problems.length > 0) throw new InputError(problems);
+  return policies;
 }
 
 /** Terraform's own files at a path; undefined for what CDKTF has synthesized, and for what does not exist. */

@@ -13,12 +13,17 @@ import { readPriceList } from '../audit/usage/prices';
 import { auditInput, type AuditInput } from './audit-input';
 import { checkOut, command, deliver, examples, exitFor, type ExitCode } from './command';
 import { currentDay, parseDay } from './current-day';
+import { ruleList, rulePage } from './rule-pages';
 import { runbookNames } from './runbook-names';
+import { readWaivers, WAIVERS } from './waivers';
 import { ENVIRONMENT_HELP, readJsonFile, STACK_HELP } from './stack-files';
 
 interface Options extends AuditInput {
   readonly profile?: Profile;
   readonly format: (typeof FORMATS)[number];
+  readonly waivers?: string;
+  readonly list?: boolean;
+  readonly explain?: string;
   readonly prices?: string;
   readonly today?: string;
   readonly out?: string;
@@ -28,7 +33,7 @@ const FORMATS = ['table', 'markdown', 'json', 'sarif', 'junit'] as const;
 
 /** What to do where there is no timeout. */
 const FIX =
-  'name an input with services, functions, jobs, their callers or alert policies: --stack, --plan or --assets';
+  'name an input with services, functions, jobs, their callers or alert policies: --stack, --plan, --assets or --policies';
 
 const HELP = examples(
   [
@@ -39,8 +44,10 @@ const HELP = examples(
     'audit --plan plan.json',
     'audit --assets assets.json',
     'audit --plan plan.json --format sarif --out audit.sarif',
+    'audit --policies policies.json',
+    'audit --explain TMO002',
   ],
-  'Exit 0: no error (there may be warnings). 1: an error. 2: bad usage or input, or no timeout to judge.',
+  'Exit 0: no error (there may be warnings). 1: an error. 2: bad usage or input, or nothing to judge.',
 );
 
 function render(result: AuditResult, { format, out }: Options): string {
@@ -60,6 +67,11 @@ function render(result: AuditResult, { format, out }: Options): string {
   }
 }
 
+/** The waivers in the current folder may be about another input than the one that is named. */
+function namesInput({ stack, plan, assets, policies, environment }: AuditInput): boolean {
+  return [stack, plan, assets, policies, environment].some((one) => one !== undefined);
+}
+
 /** @returns the exit code: 0 no error, 1 an error; bad usage and input (2) are thrown */
 export async function run(argv: readonly string[]): Promise<ExitCode> {
   const program = command(
@@ -73,6 +85,13 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
       'output of `gcloud asset list --content-type=resource --format=json`; - for standard input',
     )
     .option('--plan <file>', 'output of `terraform show -json` for a plan or a state; - for standard input')
+    .option(
+      '--policies <path...>',
+      'alert policies as `gcloud monitoring policies list --format=json` prints them: files or folders, beside another input or alone',
+    )
+    .option('--waivers <file>', `findings that are accepted (default: ${WAIVERS}, where there is one)`)
+    .option('--list', 'list the rules')
+    .option('--explain <rule>', 'print the page of a rule, such as TMO002')
     .addOption(
       new Option(
         '--profile <profile>',
@@ -87,10 +106,17 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     .parse([...argv], { from: 'user' });
   const options = program.opts<Options>();
   checkOut(options.out);
+  if (options.list === true || options.explain !== undefined) {
+    const text = options.explain === undefined ? ruleList() : rulePage(options.explain);
+    deliver(text, options.out);
+    return 0;
+  }
   const { prices, profile, today = currentDay() } = options;
   const result = await auditInput(options, {
     runbooks: runbookNames(),
     today,
+    waivers: await readWaivers(options.waivers),
+    waiversOfOthers: options.waivers === undefined && namesInput(options),
     ...(profile === undefined ? {} : { profile }),
     ...(prices === undefined ? {} : { prices: readPriceList(prices, readJsonFile('--prices', prices)) }),
   });

@@ -1,13 +1,18 @@
 import { Option } from 'commander';
 import { backfill, type BackfillReport } from '../guard/run/backfill';
 import type { RunStore } from '../guard/ports/run-store';
+import type { GuardConfig } from '../model/guard-config';
+import { eventSources } from '../model/event-sources';
+import { Names } from '../model/names';
 import { runEventLogFilter } from '../model/run-event';
 import { inspectLogFile } from '../logs/log-file';
 import { readEntries } from '../logs/read-entries';
 import { command, deliver, examples, EXIT, type ExitCode } from './command';
+import { GUARD_CONFIG_OPTION, guardConfigSource, type GuardConfigOptions } from './guard-config-source';
+import { ENVIRONMENT_HELP, STACK_HELP } from './stack-files';
 import { UsageError } from './usage-error';
 
-interface Options {
+interface Options extends GuardConfigOptions {
   readonly from?: string;
   readonly to?: string;
   readonly logs?: readonly string[];
@@ -36,13 +41,20 @@ export interface BackfillPorts {
 export type OpenBackfill = (target: { readonly project: string; readonly database: string }) => BackfillPorts;
 
 /** @returns the exit code: 0 done, 2 nothing was read; bad usage (2) is thrown */
-export async function backfillCommand(argv: readonly string[], open: OpenBackfill): Promise<ExitCode> {
+export async function backfillCommand(
+  argv: readonly string[],
+  open: OpenBackfill,
+  configOf = guardConfigSource,
+): Promise<ExitCode> {
   const program = command('phasewatch backfill', 'Records run events again, from logs and from rejected lines.')
     .option('--from <timestamp>', 'begin of the entries in Cloud Logging and of the rejected lines, RFC 3339')
     .option('--to <timestamp>', 'their end, exclusive')
     .option('--logs <file...>', 'entries as `gcloud logging read --format=json` prints them, instead of both')
     .requiredOption('--project <id>', 'Google Cloud project')
     .option('--database <name>', "the guard's Firestore database", 'phasewatch')
+    .addOption(GUARD_CONFIG_OPTION)
+    .option('--stack <path>', `without --config: ${STACK_HELP}`)
+    .option('--environment <name>', ENVIRONMENT_HELP)
     .option('--apply', 'write the changes (default: only show them)')
     .addOption(new Option('--format <format>', 'output format').choices(['table', 'json']).default('table'))
     .addHelpText(
@@ -60,9 +72,12 @@ export async function backfillCommand(argv: readonly string[], open: OpenBackfil
     .parse([...argv], { from: 'user' });
   const options = program.opts<Options>();
   const source = sourceOf(options);
+  const config = await (await configOf(options)).read();
   const ports = open(options);
   try {
-    const report = await backfill(ports.runs, source(ports), options.apply === true);
+    const { runs } = ports;
+    const props = { runs, sources: eventSources(config), applies: options.apply === true };
+    const report = await backfill(props, source(ports, config));
     deliver(options.format === 'json' ? json(report, options) : table(report, options), undefined);
     if (report.entries > 0) return EXIT.fine;
     process.stderr.write('error: no log entry was read; check --from, --to and --project, or the file\n');
@@ -73,7 +88,11 @@ export async function backfillCommand(argv: readonly string[], open: OpenBackfil
 }
 
 /** @throws UsageError where it is not said, or said twice, what is read */
-function sourceOf({ from, to, logs }: Options): (ports: BackfillPorts) => AsyncIterable<Uint8Array> {
+function sourceOf({
+  from,
+  to,
+  logs,
+}: Options): (ports: BackfillPorts, config: GuardConfig) => AsyncIterable<Uint8Array> {
   if (logs !== undefined) {
     if (from !== undefined || to !== undefined) throw new UsageError('--logs: cannot be combined with --from and --to');
     return () => entriesIn(logs);
@@ -81,8 +100,8 @@ function sourceOf({ from, to, logs }: Options): (ports: BackfillPorts) => AsyncI
   if (from === undefined || to === undefined) throw new UsageError('write --from and --to, or --logs FILE');
   const span = { from: instant('--from', from), to: instant('--to', to) };
   if (span.from >= span.to) throw new UsageError(`--from must be before --to, got ${from} and ${to}`);
-  return async function* both({ logged, rejected }) {
-    yield* logged(runEventLogFilter(), span);
+  return async function* both({ logged, rejected }, config) {
+    yield* logged(runEventLogFilter(new Names(config)), span);
     yield* rejected(span);
   };
 }

@@ -106,7 +106,7 @@ function replace(old: string, by: string): void {
   }
 }
 
-/** An app that names its output folder writes there whatever it is told; what it has left there earlier is removed. */
+/** An app that names its output folder writes there in any case; what it has left there earlier is removed. */
 function written(settings: AppSettings): Digests {
   clear();
   runApp(settings, STACK);

@@ -3,23 +3,17 @@ import pc from 'picocolors';
 import { makeReport, type ReportPorts } from '../guard/health/make-report';
 import { exitCodeOf } from '../guard/health/build-report';
 import { MemoryConfigSource } from '../guard/adapters/memory/config-source';
-import { StorageConfigSource } from '../guard/adapters/google/config-source';
-import type { ConfigSource } from '../guard/ports/config-source';
-import { declaredStack } from '../simulation/declared-stack';
 import { checkOut, command, deliver, examples, printNothingJudged } from './command';
 import { judgedJson } from '../model/judged';
 import { healthTable, judgedInHealth } from './health-table';
-import { readCurrentStacks } from './current-stacks';
+import { guardConfigSource, GUARD_CONFIG_OPTION, type GuardConfigOptions } from './guard-config-source';
 import { ENVIRONMENT_HELP, STACK_HELP } from './stack-files';
 import { Names } from '../model/names';
 
-interface Options {
+interface Options extends GuardConfigOptions {
   readonly kind: 'daily' | 'weekly';
   readonly project?: string;
   readonly database?: string;
-  readonly config?: string;
-  readonly stack?: string;
-  readonly environment?: string;
   readonly format: 'table' | 'json';
   readonly out?: string;
 }
@@ -55,7 +49,7 @@ export async function healthCommand(argv: readonly string[], open: (target: Targ
     )
     .option('--project <id>', 'Google Cloud project to read (default: the project of the configuration)')
     .option('--database <name>', "the guard's Firestore database (default: the one of the configuration)")
-    .addOption(new Option('--config <gs://...>', "the deployed guard's configuration").env('GUARD_CONFIG'))
+    .addOption(GUARD_CONFIG_OPTION)
     .option('--stack <path>', `without --config: ${STACK_HELP}`)
     .option('--environment <name>', ENVIRONMENT_HELP)
     .addOption(new Option('--format <format>', 'output format').choices(['table', 'json']).default('table'))
@@ -64,7 +58,7 @@ export async function healthCommand(argv: readonly string[], open: (target: Targ
     .parse([...argv], { from: 'user' });
   const options = program.opts<Options>();
   checkOut(options.out);
-  const declared = await (await configOf(options)).read();
+  const declared = await (await guardConfigSource(options)).read();
   const config = { ...declared, project: options.project ?? declared.project };
   const { ports, close } = open({
     project: config.project,
@@ -85,10 +79,4 @@ export async function healthCommand(argv: readonly string[], open: (target: Targ
   } finally {
     await close();
   }
-}
-
-async function configOf({ config, stack, environment }: Options): Promise<ConfigSource> {
-  if (config !== undefined) return new StorageConfigSource(config, process.env['STORAGE_EMULATOR_HOST']);
-  const { documents } = await readCurrentStacks({ stack, environment });
-  return new MemoryConfigSource(declaredStack(documents).config);
 }

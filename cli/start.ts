@@ -18,6 +18,7 @@ import { currentDay } from './current-day';
 import { readCurrentStacks } from './current-stacks';
 import { rehearseAll } from './rehearse-all';
 import { runbookNames } from './runbook-names';
+import { readWaivers } from './waivers';
 import { loadScenarios } from './scenario-files';
 import { environmentOf, resourceCount, STACK, type StackFile } from './stack-files';
 import {
@@ -59,7 +60,8 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   }
   const { environment = environmentOf(STACK) } = program.opts<Options>();
   const { documents: stacks } = await readCurrentStacks({ environment }, record);
-  const audited = await timed(() => auditStacks(stacks, { runbooks: runbookNames(), today: currentDay() }));
+  const waivers = await readWaivers();
+  const audited = await timed(() => auditStacks(stacks, { runbooks: runbookNames(), today: currentDay(), waivers }));
   print(headingLine(audited.value, stacks), '');
   print(
     stepLine('synth', `${count(stacks.length, 'stack')}, ${count(resourceCount(stacks), 'resource')}`, synth.seconds),

@@ -196,6 +196,7 @@ export const PROP_SCHEMAS = {
               .optional(),
             startGrace: duration.optional(),
             retriesAfterTimeout: z.number().optional(),
+            reportsProgress: z.boolean().optional(),
           }),
         ),
         breaker: z
@@ -287,6 +288,7 @@ export const PROP_SCHEMAS = {
               .optional(),
             startGrace: duration.optional(),
             retriesAfterTimeout: z.number().optional(),
+            reportsProgress: z.boolean().optional(),
           }),
         ),
         breaker: z
@@ -341,6 +343,7 @@ export const PROP_SCHEMAS = {
       name: z.string(),
       project: z.string(),
       topic: instance,
+      names: instance,
       scope: z
         .strictObject({ services: z.array(z.string()), jobs: z.array(z.string()), subscriptions: z.array(z.string()) })
         .optional(),

@@ -1,9 +1,12 @@
+import { printable } from '../model/printable';
 import type { BreakerChange, BreakerRecord } from '../model/breaker';
 import type { BreakerRule } from '../model/breaker-rule';
 import { triggerKey } from './ports/trigger-control';
 import { PULSE_TYPE, type GuardEventType, type GuardLine, type PulseLine } from '../model/run-event';
 import type { WorkState } from './deadline/deadline-dates';
 import type { NotStarted } from './starts/due-runs';
+import type { PlainLine } from './ports/log';
+import type { UnreadableDocument } from './ports/stored-documents';
 import type { Rejection } from './run/run-line';
 import type { Closure, Retry, RunRecord } from './run/run-record';
 
@@ -35,7 +38,7 @@ export function closingLine(run: RunRecord, closure: Closure): GuardLine {
   const how =
     closure.reason === 'timed_out'
       ? `is over its budget after ${ageSeconds} s`
-      : `had no heartbeat for ${silenceSeconds} s`;
+      : `${isStuck(run, closure) ? 'had heartbeats without progress' : 'had no heartbeat'} for ${silenceSeconds} s`;
   return {
     severity: 'ERROR',
     message: `${run.processor} for ${run.dataDate} ${how}: closed as ${closure.reason}`,
@@ -51,6 +54,11 @@ export function closingLine(run: RunRecord, closure: Closure): GuardLine {
       silence_seconds: silenceSeconds,
     },
   };
+}
+
+/** Did heartbeats without progress arrive before the closing? */
+function isStuck({ lastSeenAt }: RunRecord, closure: Closure): boolean {
+  return lastSeenAt > closure.lastSeenAt && lastSeenAt <= closure.at;
 }
 
 /** The line of a complete tick. */
@@ -223,6 +231,16 @@ export function rejectedLine({ reason, detail }: Rejection, messageId: string, b
     message: `run event rejected: ${reason}: ${detail}`,
     run_event: { v: 1, type: 'rejected', reason, detail, message_id: messageId, bytes },
   };
+}
+
+/** The line of a run event that was recorded without some of its optional fields. It is no run event itself. */
+export function mendedLine({ processor, dataDate }: RunRecord, warnings: readonly string[]): PlainLine {
+  return { severity: 'WARNING', message: `run event of ${processor} for ${dataDate}: ${warnings.join('; ')}` };
+}
+
+/** The line about a stored document that could not be read. Its severity makes it count as an error of the guard. */
+export function unreadableLine({ message }: UnreadableDocument): PlainLine {
+  return { severity: 'ERROR', message: printable(message, 1_000) };
 }
 
 /** The line of a closed run that still runs, or has succeeded: its output comes from an older attempt. */

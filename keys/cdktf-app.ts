@@ -41,7 +41,7 @@ export function appSettings(folder: string): AppSettings | undefined {
   });
 }
 
-/** The file that an app's command runs, such as `main.ts` of `npx tsx main.ts`; undefined if the command does not tell. */
+/** The file that an app's command runs, such as `main.ts` of `npx tsx main.ts`; undefined if the command does not say it. */
 export function entryOf(app: string, folder: string): string | undefined {
   if (SHELL_SYNTAX.test(app)) return undefined;
   const [file, ...others] = app.split(/\s+/).filter((word) => MODULE.test(word) && existsSync(join(folder, word)));

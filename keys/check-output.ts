@@ -8,7 +8,7 @@ import { appSources, readRecord, stackDigests, type SynthesisInputs, type Synthe
 
 /** Whether an output folder holds what its app makes now. */
 export interface OutputCheck {
-  /** The folder of the app with whose sources it was compared; undefined: no app, or its command does not tell its files. */
+  /** The folder of the app with whose sources it was compared; undefined: no app, or its command does not name its file. */
   readonly app: string | undefined;
   /** Why it does not hold that, such as `main.ts changed after it was synthesized`; undefined: nothing is known against it. */
   readonly outdated: string | undefined;

@@ -29,7 +29,7 @@ export type SynthesisRecord = z.infer<typeof recordSchema>;
 export type SynthesisInputs = Omit<SynthesisRecord, 'version' | 'stacks'>;
 
 /**
- * The sources of the app in a folder, as they are now. Null: the command of the app does not tell which file it runs.
+ * The sources of the app in a folder, as they are now. Null: the command of the app does not name the file that it runs.
  * @throws an Error of esbuild or Node if they cannot be read
  */
 export async function appSources(folder: string, { app }: AppSettings): Promise<Digests | null> {

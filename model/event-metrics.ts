@@ -1,13 +1,15 @@
+import { guardClause, printedByClause, RUN_RESOURCE } from './event-sources';
 import { FAILURE_CATEGORIES, isActionable } from './failure-category';
-import { labelIs, ofServices, type LogScope } from './log-scope';
+import { labelIs, type LogScope } from './log-scope';
 import { DEFAULT_NAME_PREFIX, type Names } from './names';
+import { deployablesOf, processorsOf, type Pipeline } from './pipeline';
 import { RUN_EVENT_FIELD } from './run-event';
 
 /** A label of a log-based metric, taken from the log entry. */
 export interface MetricLabel {
   readonly key: string;
   readonly description: string;
-  /** `EXTRACT(field)` as the Logging API reads it. */
+  /** `EXTRACT(field)` or `REGEXP_EXTRACT(field, "regex")` as the Logging API reads it. */
   readonly extractor: string;
 }
 
@@ -26,8 +28,6 @@ export interface EventMetric {
   readonly value?: { readonly extractor: string; readonly unit: string };
 }
 
-/** Monitored resource of log lines of Cloud Run services and 2nd gen functions. */
-export const RUN_RESOURCE = 'cloud_run_revision';
 /** Monitored resource of Cloud Scheduler's log lines about its jobs. */
 export const SCHEDULER_RESOURCE = 'cloud_scheduler_job';
 
@@ -37,63 +37,100 @@ const label = (key: string, description: string): MetricLabel => ({
   description,
   extractor: `EXTRACT(${field(key)})`,
 });
+/** A label that has only these values; any other is empty, so that no line adds a time series without end. */
+const oneOf = (key: string, values: readonly string[], description: string): MetricLabel => ({
+  key,
+  description,
+  // Where the expression does not match, the label is empty:
+  // https://cloud.google.com/logging/docs/reference/v2/rest/v2/projects.metrics#LogMetric
+  extractor: `REGEXP_EXTRACT(${field(key)}, "^(${values.join('|')})$")`,
+});
 const typeIs = (...types: readonly string[]) => `${field('type')}=(${types.map((type) => `"${type}"`).join(' OR ')})`;
 const onRun = (condition: string) => `resource.type="${RUN_RESOURCE}" AND ${condition}`;
 
-const PHASE = label('phase', 'The phase, as declared.');
-const PROCESSOR = label('processor', 'The processor, as declared.');
 const TYPE = label('type', 'The type of the run event.');
 
-/** Types of run events that end a run, from the processor or from the guard. */
-export const OUTCOME_TYPES = ['succeeded', 'failed', 'skipped', 'timed_out', 'went_silent'] as const;
+/** Types of run events that end a run, from the processor. */
+const ENDED_ITSELF = ['succeeded', 'failed', 'skipped'] as const;
+/** Types of run events that end a run, from the guard. */
+const CLOSED = ['timed_out', 'went_silent'] as const;
 /** Of those, the bad ends; `failed` only where the failure is actionable. */
 export const BAD_OUTCOMES = ['failed', 'timed_out', 'went_silent'] as const;
 /** Failure categories that are not bad ends. */
 export const EXPECTED_CATEGORIES = FAILURE_CATEGORIES.filter((category) => !isActionable(category));
 
-/** What log-based metrics are made from. */
-export interface MetricInputs {
+/** What the metrics over run events are made from. */
+export interface EventMetricInputs {
   readonly names: Names;
-  /** @default - entries of every service and job in the project */
-  readonly scope?: LogScope | undefined;
+  readonly declared: DeclaredRuns;
 }
 
-/** The metrics over run events, by their names in code. */
-export function eventMetrics({ names, scope }: MetricInputs) {
-  const onRunOf = (condition: string) => onRun(ofServices(condition, scope));
+/** Whose run events are counted, and the values that labels may have. */
+export interface DeclaredRuns {
+  /** Services and functions with a processor. */
+  readonly services: readonly string[];
+  readonly phases: readonly string[];
+  readonly processors: readonly string[];
+}
+
+/** The runs of a pipeline, as declared. */
+export function declaredRunsOf(pipeline: Pipeline): DeclaredRuns {
+  const deployables = deployablesOf(pipeline).map(({ deployable }) => deployable);
+  return {
+    services: deployables.filter(({ processors }) => processors.length > 0).map(({ name }) => name),
+    phases: pipeline.phases.map(({ id }) => id),
+    processors: processorsOf(pipeline).map(({ processor }) => processor.name),
+  };
+}
+
+/**
+ * The metrics over run events, by their names in code. As the recorder does, they believe a processor's event only from
+ * a service with a declared processor, and the guard's only from the guard. An undeclared phase or processor has an empty
+ * label.
+ */
+export function eventMetrics({ names, declared: { services, phases, processors } }: EventMetricInputs) {
+  const ofProcessors = (condition: string) => `${printedByClause(services)} AND ${condition}`;
+  const ofGuard = (condition: string) => `${guardClause(names)} AND ${condition}`;
+  const phase = oneOf('phase', phases, 'The phase; empty where it is not declared.');
+  const processor = oneOf('processor', processors, 'The processor; empty where it is not declared.');
   return {
     outcomes: {
       name: names.logMetric('run_outcomes_v1'),
       description: 'Ended runs: succeeded, failed, skipped, or closed by the timeout monitor.',
-      filter: onRunOf(typeIs(...OUTCOME_TYPES)),
+      filter: onRun(`((${ofProcessors(typeIs(...ENDED_ITSELF))}) OR (${ofGuard(typeIs(...CLOSED))}))`),
       // With 55 processors, five types, six categories of failures: 550 series for each live revision.
-      labels: [PHASE, PROCESSOR, TYPE, label('failure_category', 'Why a run failed; empty counts as unknown.')],
+      labels: [
+        phase,
+        processor,
+        TYPE,
+        oneOf('failure_category', FAILURE_CATEGORIES, 'Why a run failed; empty counts as unknown.'),
+      ],
     },
     durations: {
       name: names.logMetric('run_durations_v1'),
       description: 'Durations of successful runs; bucket bounds are the declared budgets.',
-      filter: onRunOf(`${typeIs('succeeded')} AND ${field('duration_seconds')}>=0`),
-      labels: [PHASE, PROCESSOR],
+      filter: onRun(ofProcessors(`${typeIs('succeeded')} AND ${field('duration_seconds')}>=0`)),
+      labels: [phase, processor],
       value: { extractor: `EXTRACT(${field('duration_seconds')})`, unit: 's' },
     },
     deadlines: {
       name: names.logMetric('deadlines_v1'),
       description: 'Met and missed deadlines of phases.',
-      filter: onRunOf(typeIs('deadline_met', 'deadline_missed')),
-      labels: [PHASE, TYPE],
+      filter: onRun(ofGuard(typeIs('deadline_met', 'deadline_missed'))),
+      labels: [phase, TYPE],
     },
     decisions: {
       name: names.logMetric('guard_decisions_v1'),
       description: 'Decisions of the guard: closed runs, late successes, changes of breakers.',
-      filter: onRunOf(
-        typeIs('timed_out', 'went_silent', 'late_success', 'breaker_opened', 'breaker_half_opened', 'breaker_closed'),
+      filter: onRun(
+        ofGuard(typeIs(...CLOSED, 'late_success', 'breaker_opened', 'breaker_half_opened', 'breaker_closed')),
       ),
-      labels: [PHASE, TYPE],
+      labels: [phase, TYPE],
     },
     rejected: {
       name: names.logMetric('rejected_events_v1'),
       description: 'Rejected run events; the store keeps the lines.',
-      filter: onRunOf(typeIs('rejected')),
+      filter: onRun(ofGuard(typeIs('rejected'))),
       labels: [label('reason', 'Why it did not fit.')],
     },
   } as const satisfies Record<string, EventMetric>;
@@ -112,6 +149,13 @@ export function nearTimeoutSeconds(timeout: number): number {
 /** The metric's type in Cloud Monitoring. */
 export function metricType(metric: Pick<EventMetric, 'name'>): string {
   return `logging.googleapis.com/user/${metric.name}`;
+}
+
+/** What the metrics over the platform's own logs are made from. */
+export interface MetricInputs {
+  readonly names: Names;
+  /** @default - entries of every service and job in the project */
+  readonly scope?: LogScope | undefined;
 }
 
 export type PlatformMetrics = Record<

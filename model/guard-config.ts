@@ -20,6 +20,7 @@ const processorSchema = z.object({
   expectedRecords: z.object({ min: z.int().min(0), max: z.int().min(0) }),
   startGraceSeconds: seconds.optional(),
   retriesAfterTimeout: z.int().min(0).optional(),
+  reportsProgress: z.boolean().optional(),
 });
 
 const phaseSchema = z.object({
@@ -62,12 +63,20 @@ export const DEFAULT_START_GRACE = Duration.hours(1);
 /** The time in which a run must start after its schedule fired: Scheduler calls at once, and a start takes seconds. */
 export const SCHEDULE_GRACE = Duration.minutes(15);
 
+/** The version that this code writes. It reads a configuration without one, its own, and the next (docs/upgrading.md). */
+const CONFIG_VERSION = 1;
+
 /**
  * The guard's configuration. The stack holds it as the content of one storage object; monitor, audit and rehearsal all
  * read that object, so they use the same budgets.
  */
 export const guardConfigSchema = z.object({
-  version: z.literal(1),
+  /** The version of this schema. The next one only adds fields, so an older function reads it too. */
+  version: z
+    .int()
+    .min(1)
+    .max(CONFIG_VERSION + 1)
+    .default(1),
   pipeline: z.string(),
   /** What the guard's names start with; absent where it is the default (model/names.ts). */
   namePrefix: z.string().optional(),
@@ -96,7 +105,7 @@ export const GUARD_CONFIG_OBJECT = 'guard-config.json';
 /** The guard's configuration for one environment of a declaration. */
 export function guardConfigOf(pipeline: Pipeline, environment: string): GuardConfig {
   return guardConfigSchema.parse({
-    version: 1,
+    version: CONFIG_VERSION,
     pipeline: pipeline.name,
     ...(pipeline.namePrefix === undefined ? {} : { namePrefix: pipeline.namePrefix }),
     environment,
@@ -124,6 +133,7 @@ export function guardConfigOf(pipeline: Pipeline, environment: string): GuardCon
       expectedRecords: { ...processor.expectedRecords },
       startGraceSeconds: (processor.startGrace ?? DEFAULT_START_GRACE).toSeconds(),
       retriesAfterTimeout: processor.retriesAfterTimeout ?? 0,
+      ...(processor.reportsProgress === true ? { reportsProgress: true } : {}),
     })),
     breakers: deployablesOf(pipeline).flatMap((placed) => breakerRuleOf(placed, pipeline) ?? []),
     schedules: deployablesOf(pipeline).flatMap(({ deployable }) =>

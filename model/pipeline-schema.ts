@@ -113,6 +113,7 @@ const processor = schemaOf<Processor>()(
     breaker: breaker.optional(),
     startGrace: duration.optional(),
     retriesAfterTimeout: z.number().optional(),
+    reportsProgress: z.boolean().optional(),
   }),
 );
 

@@ -46,6 +46,12 @@ export interface Processor {
    * @default 0
    */
   readonly retriesAfterTimeout?: number;
+  /**
+   * Do its heartbeats hold `progress`, a number that grows while it works? Then a heartbeat whose progress does not grow
+   * counts as silence, so that a timer that prints heartbeats does not hide a hang.
+   * @default false
+   */
+  readonly reportsProgress?: boolean;
 }
 
 /** A Cloud Run service or a Cloud Functions (2nd gen) function. */

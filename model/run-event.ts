@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { FAILURE_CATEGORIES } from './failure-category';
-import { ofServices, type LogScope } from './log-scope';
+import { labelIs, ofServices, type LogScope } from './log-scope';
+import type { Names } from './names';
 
 /** Types of events that a processor prints about its run. */
 export const PROCESSOR_EVENT_TYPES = ['started', 'heartbeat', 'succeeded', 'failed', 'skipped'] as const;
 
-/** Types of events that the guard prints. The sink excludes them, so the guard never reads its own events. */
+/** Types of events that the guard prints. From a processor they are rejected. */
 export const GUARD_EVENT_TYPES = [
   'timed_out',
   'went_silent',
@@ -31,14 +32,29 @@ export const PULSE_TYPE = 'pulse';
 /** The key of the log entry's `jsonPayload` that holds a run event. */
 export const RUN_EVENT_FIELD = 'run_event';
 
+/**
+ * White space, slashes, tildes, and characters that are not printable: controls, soft hyphens, marks of direction and of
+ * zero width, surrogates, private use. Written out, because regular expressions of other languages know no classes of
+ * Unicode. An identifier becomes part of document ids, log lines and pages.
+ */
+const IDENTIFIER =
+  // eslint-disable-next-line no-control-regex -- control characters are what it refuses
+  /^[^/~\s\u0000-\u001f\u007f-\u00a0\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\ud800-\udfff\ue000-\uf8ff\ufeff\ufff0-\uffff]+$/;
+
 const identifier = z
   .string()
   .min(1)
   .max(256)
-  .regex(/^[^/\s~]+$/, 'no slashes, tildes or white space: it becomes part of a document id');
+  .regex(IDENTIFIER, 'printable, without slashes, tildes or white space: it becomes part of a document id');
+
+/** A month. A larger number of seconds is measured from a wrong epoch, and would give a run the age of decades. */
+const seconds = z
+  .number()
+  .min(0)
+  .max(31 * 86_400);
 
 const identity = {
-  v: z.literal(1).describe('version of this contract'),
+  v: z.literal(1).describe('major version of this contract'),
   run_id: identifier.describe('one run of one processor; the same for all its attempts'),
   attempt: z
     .int()
@@ -53,16 +69,24 @@ const identity = {
   data_date: z.iso.date().describe('the date whose data the run processes; processor and date identify the work'),
 };
 
+/** The fields that must be right: they say which run the line is about. All others are optional. */
+export const IDENTITY_FIELDS: readonly string[] = ['type', ...Object.keys(identity)];
+
 const ended = {
-  duration_seconds: z.number().min(0).optional(),
+  duration_seconds: seconds.optional(),
   records_processed: z.int().min(0).optional(),
 };
 
-/** The line that a processor prints: one JSON object under `run_event`. Unknown fields are ignored. */
+/** The line that a processor prints: one JSON object under `run_event`. Unknown fields are ignored (docs/run-events.md). */
 export const runEventSchema = z
   .discriminatedUnion('type', [
     z.object({ ...identity, type: z.literal('started') }),
-    z.object({ ...identity, type: z.literal('heartbeat'), elapsed_seconds: z.number().min(0).optional() }),
+    z.object({
+      ...identity,
+      type: z.literal('heartbeat'),
+      elapsed_seconds: seconds.optional(),
+      progress: z.number().min(0).optional().describe('how much is done, in any unit; it grows while the run works'),
+    }),
     z.object({ ...identity, ...ended, type: z.literal('succeeded') }),
     z.object({
       ...identity,
@@ -114,11 +138,13 @@ export function runEventJsonSchema(): Record<string, unknown> {
 }
 
 /**
- * The Logging filter of the sink: every line with a run event, malformed ones included, because the recorder counts them.
- * It excludes the guard's own events except the pulse, so that there is no loop.
+ * The Logging filter of the sink: every line with a run event, invalid ones and those of undeclared services included,
+ * because the recorder counts them. Of the guard's own lines only the pulse passes, so that there is no loop. The guard
+ * is known by its functions, not by types: a processor that prints a type of the guard is rejected, not overlooked.
  * @param scope @default - lines of every service in the project
  */
-export function runEventLogFilter(scope?: LogScope): string {
-  const ours = GUARD_EVENT_TYPES.map((type) => `"${type}"`).join(' OR ');
-  return ofServices(`jsonPayload.${RUN_EVENT_FIELD}:* AND NOT jsonPayload.${RUN_EVENT_FIELD}.type=(${ours})`, scope);
+export function runEventLogFilter(names: Names, scope?: LogScope): string {
+  const type = `jsonPayload.${RUN_EVENT_FIELD}.type`;
+  const ours = labelIs('service_name', Object.values(names.functions));
+  return ofServices(`jsonPayload.${RUN_EVENT_FIELD}:* AND NOT (${ours} AND NOT ${type}="${PULSE_TYPE}")`, scope);
 }

@@ -10,6 +10,8 @@ export const STORE = {
   breakers: 'phasewatch_breakers',
   /** The monitor's lease and the state of its last tick. */
   guard: 'phasewatch_guard',
+  /** Documents that the monitor could not read, as they were. A person looks at them; they do not expire. */
+  unreadable: 'phasewatch_unreadable',
   /** Field with the time after which Firestore may delete the document. */
   expiry: 'expireAt',
 } as const;

@@ -103,7 +103,8 @@ function filesOf(path: string, tally?: InputTally): readonly string[] {
   return filesAt('--logs', path, (file) => tally?.skipFile(file, 'neither JSON nor YAML'));
 }
 
-function wrongFile(file: string, { where, reason }: BadItem): InputError {
+/** The error of a file of which no record is a log entry. */
+export function wrongFile(file: string, { where, reason }: BadItem): InputError {
   return new InputError([
     {
       code: 'INP003',

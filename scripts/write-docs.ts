@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { writeRunbooks } from '../stacks/runbooks/write-runbooks';
 import { declaredPipelines } from './declared-pipelines';
 import { errorsPage } from './errors-page';
+import { timeoutsPage } from './timeouts-page';
 import { PROP_SCHEMAS, propSchemas } from './prop-schemas';
 
 const ROOT = join(__dirname, '..');
@@ -12,3 +13,4 @@ writeFileSync(join(ROOT, 'docs/errors.md'), errorsPage());
 void propSchemas().then((text) => {
   writeFileSync(join(ROOT, PROP_SCHEMAS), text);
 });
+writeFileSync(join(ROOT, 'docs/platform-timeouts.md'), timeoutsPage());

@@ -35,7 +35,7 @@ export interface DeclaredStack {
   readonly runEvents: RunEventRoute;
   /** When the timeout monitor is called. */
   readonly monitorTicks: MonitorTicks;
-  /** Messages and calls that reach nobody, as clauses that name the topic or the job. */
+  /** Messages and calls that reach no reader, as clauses that name the topic or the job. */
   readonly gaps: readonly string[];
   /** What is declared and has no effect in a simulation. */
   readonly notSimulated: readonly NotSimulated[];

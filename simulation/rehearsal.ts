@@ -65,7 +65,7 @@ export interface Rehearsal extends Outcome {
   readonly ticks: number;
   /** When the person on call fixed the faults, in milliseconds since the epoch; null: not at all. */
   readonly actedAt: number | null;
-  /** Why messages or calls reach nobody, such as a misspelt topic. @default - a recording has none */
+  /** Why messages or calls reach no reader, such as a misspelt topic. @default - a recording has none */
   readonly gaps?: readonly string[];
   /** What is declared and has no effect in the simulation. @default - a recording simulates nothing */
   readonly notSimulated?: readonly NotSimulated[];

@@ -37,11 +37,17 @@ export class RunFaults {
     if (fault === undefined) return undefined;
     const before = this.faultyRuns.filter((faulty) => faulty.fault === fault).length;
     if (before >= attemptsOf(fault)) return undefined;
-    const { beganAt, endsAt, silentFrom, blocksPhase } = runFaultKind(fault).attempt(fault, run, at);
+    const {
+      beganAt,
+      endsAt,
+      silentFrom,
+      stuckFrom = Infinity,
+      blocksPhase,
+    } = runFaultKind(fault).attempt(fault, run, at);
     const faulty = { fault, run, startedAt: at, beganAt, endsAt };
     this.faultyRuns.push(faulty);
     if (blocksPhase) this.blockedBy.set(run.processor.phase, faulty);
-    return { run, attempt, startsAt: at, takesMs: endsAt - at, silentFrom };
+    return { run, attempt, startsAt: at, takesMs: endsAt - at, silentFrom, stuckFrom };
   }
 
   /** A run is closed: its phase waits for it no longer. */

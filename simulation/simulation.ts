@@ -233,7 +233,7 @@ export class Simulation {
       timeline: this.timeline,
       start: from,
       judgedThrough: this.dates.lastBefore(),
-      hearsPulse: (line, at) =>
+      receivesPulse: (line, at) =>
         stack.runEvents.routes(this.logging.guardEntryOf(this.names.functions.monitor, line, at)),
       recorderDelivery: stack.deployment.get(recorder) ?? DEFAULT_RECORDER_DELIVERY,
       recorderOutput: {

@@ -20,6 +20,8 @@ export interface Attempt {
   readonly takesMs: number;
   /** No heartbeat comes after this; `Infinity`: heartbeats come until it ends. */
   readonly silentFrom: number;
+  /** No progress after this. @default - it makes progress until it ends */
+  readonly stuckFrom?: number;
   /** Unset: it succeeds. */
   readonly failsWith?: FailureCategory;
   /** Do its run events break the contract? */
@@ -36,7 +38,7 @@ export function logAttempt(attempt: Attempt, timeline: Timeline, output: (logged
   const beat = (at: number) => {
     if (at >= endsAt || at > silentFrom) return;
     timeline.plan(at, () => {
-      log({ event: progressOf(attempt, 'heartbeat'), at });
+      log({ event: heartbeatOf(attempt, at), at });
       beat(at + interval);
     });
   };
@@ -48,6 +50,13 @@ export function logAttempt(attempt: Attempt, timeline: Timeline, output: (logged
 function progressOf({ run, attempt }: Attempt, type: 'started' | 'heartbeat'): RunEvent {
   const { runId, processor, dataDate } = run;
   return { v: 1, type, run_id: runId, attempt, phase: processor.phase, processor: processor.name, data_date: dataDate };
+}
+
+/** A heartbeat; its progress, where the processor reports it, is the time at work. */
+function heartbeatOf(attempt: Attempt, at: number): RunEvent {
+  const event = progressOf(attempt, 'heartbeat');
+  if (attempt.run.processor.reportsProgress !== true) return event;
+  return { ...event, progress: Math.min(at, attempt.stuckFrom ?? Infinity) - attempt.startsAt } as RunEvent;
 }
 
 /** The same with a date as `strftime("%Y%m%d")` prints it, which breaks the contract. */

@@ -6,12 +6,18 @@ import type { BreakerRule } from '../model/breaker-rule';
 import type { OngoingFaults } from './ongoing-faults';
 import type { VirtualQueue } from './virtual-queue';
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** The breakers of a simulation, in a map. */
 export class VirtualBreakers implements TickBreakers {
   private readonly records = new Map<string, BreakerRecord>();
 
   all(): BreakerRecord[] {
     return [...this.records.values()];
+  }
+
+  unreadable(): ReadonlySet<string> {
+    return NONE;
   }
 
   change<T>(id: string, decide: (current: BreakerRecord | undefined) => BreakerWrite<T>): T {

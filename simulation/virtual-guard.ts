@@ -55,7 +55,7 @@ export interface GuardContext {
   readonly recorderDelivery: Pick<Delivery, 'minBackoffMs' | 'maxBackoffMs'>;
   readonly recorderOutput: RecorderOutput;
   /** Does a sink route the monitor's pulse to the recorder? @default - yes */
-  readonly hearsPulse?: (line: PulseLine, at: number) => boolean;
+  readonly receivesPulse?: (line: PulseLine, at: number) => boolean;
 }
 
 /**
@@ -154,7 +154,7 @@ export class VirtualGuard {
   private print(line: Line): void {
     if (!('run_event' in line)) return;
     if (isPulse(line)) {
-      if (this.context.hearsPulse?.(line, this.now) ?? true) this.recorder.takePulse(this.now);
+      if (this.context.receivesPulse?.(line, this.now) ?? true) this.recorder.takePulse(this.now);
     } else if (line.run_event.type !== 'tick') this.lines.push(line);
   }
 

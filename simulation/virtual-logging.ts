@@ -1,6 +1,7 @@
 import type { GuardConfig } from '../model/guard-config';
 import type { GuardLine, PulseLine } from '../model/run-event';
-import { RUN_RESOURCE, SCHEDULER_RESOURCE } from '../model/event-metrics';
+import { SCHEDULER_RESOURCE } from '../model/event-metrics';
+import { RUN_RESOURCE } from '../model/event-sources';
 import { compileLoggingFilter } from '../alerting/filters/logging/compile-filter';
 import { parseLoggingFilter } from '../alerting/filters/logging/parse-filter';
 import type { LogEntry } from '../alerting/filters/logging/log-entry';

@@ -78,7 +78,7 @@ export class VirtualQueue {
     this.deliver(at);
   }
 
-  /** A message or call that reaches nobody. */
+  /** A message or call that reaches no reader. */
   lose(run: PlannedRun, at: number, firstAttempt = 1): void {
     this.lost.push({ run, publishedAt: at, attempts: 0, firstAttempt });
   }

@@ -47,14 +47,15 @@ export class VirtualRecorder {
       // A valid line is not printed and parsed: for a million lines that would take most of the time.
       const read = logged.printed === undefined ? logged : readLine(logged.printed);
       if ('event' in read) this.record({ event: read.event, at: logged.at }, arrivedAt);
-      else if ('reason' in read) this.reject(read, logged, arrivedAt);
+      else this.reject(read, logged, arrivedAt);
     });
   }
 
   /** Takes the monitor's pulse. */
   takePulse(at: number): void {
     this.deliver(at, at, this.context.delivery.minBackoffMs, (arrivedAt) => {
-      if ((this.latestPulse?.at ?? 0) < at) this.latestPulse = { at, arrivedAt, worstLagMs: this.lag.worst(arrivedAt) };
+      const worstLagMs = Math.max(this.lag.worst(arrivedAt), arrivedAt - at);
+      if ((this.latestPulse?.at ?? 0) < at) this.latestPulse = { at, arrivedAt, worstLagMs };
     });
   }
 
@@ -81,10 +82,9 @@ export class VirtualRecorder {
   }
 
   private deliver(printedAt: number, at: number, backoffMs: number, arrive: (at: number) => void): void {
-    // The recorder takes note of how late a message is before it tries to store it.
-    this.lag.note(at - printedAt, at);
     if (!this.context.faults.isRecorderStopped(at)) {
       arrive(at);
+      this.lag.note(at - printedAt, at);
       return;
     }
     this.context.output.couldNotStore(at);

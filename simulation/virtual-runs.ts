@@ -20,8 +20,8 @@ export class VirtualRuns implements TickRuns {
     private readonly noteClosed: (run: RunRecord) => void,
   ) {}
 
-  change<T>({ runId, attempt }: RunId, decide: (current: RunRecord | undefined) => Change<T>): T {
-    const before = this.store.find(runId, attempt);
+  change<T>(id: RunId, decide: (current: RunRecord | undefined) => Change<T>): T {
+    const before = this.store.find(id);
     const { write, result } = decide(before);
     if (write?.retried === true && before?.retried !== true) {
       this.retries.set(write.work, this.countRetries(write.work) + 1);

@@ -72,7 +72,7 @@ export class VirtualService implements Workers {
     const hangsUpAt = at + caller.deadlineMs;
     const isHeard = repliesAt <= hangsUpAt;
     const reply = (then: number) => {
-      this.answered(isHeard ? message : NOBODY, { at: then, status, latencyMs: then - at });
+      this.answered(isHeard ? message : NO_CALLER, { at: then, status, latencyMs: then - at });
       if (isHeard) answer(status === 200 ? 'acked' : 'refused', then);
     };
     if (!isHeard) {
@@ -105,7 +105,7 @@ export class VirtualService implements Workers {
 type Caller = { readonly run: Pick<Message['run'], 'calledBy'> };
 
 /** The caller of a request that is answered after the caller has hung up. */
-const NOBODY: Caller = { run: {} };
+const NO_CALLER: Caller = { run: {} };
 
 /** An expected failure is acknowledged: missing data is still missing in ten seconds. */
 function isRefusal({ failsWith }: Attempt): boolean {

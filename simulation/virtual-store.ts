@@ -1,5 +1,6 @@
 import { attemptsLookedAt } from '../guard/breaker/breaker-decision';
 import { isClosed, isDone, runKey, type RunRecord } from '../guard/run/run-record';
+import type { RunId } from '../guard/ports/run-store';
 import { applyEvent, type Applied } from '../guard/run/recorded-line';
 import type { RunEvent } from '../model/run-event';
 import type { GuardConfig } from '../model/guard-config';
@@ -58,8 +59,8 @@ export class VirtualStore {
 
   /** What the recorder does with one event. */
   record({ event, at }: Pick<LoggedEvent, 'event' | 'at'>): Recorded {
-    const key = keyOf(event.run_id, event.attempt);
-    const { record, outcome } = applyEvent(this.find(event.run_id, event.attempt), event, at);
+    const key = keyOf(event.processor, event.run_id, event.attempt);
+    const { record, outcome } = applyEvent(this.findBy(key), event, at);
     return { record, outcome, hasEnded: outcome !== 'conflict' && this.take(key, record, event) };
   }
 
@@ -104,7 +105,7 @@ export class VirtualStore {
 
   /** Puts a run that the monitor closed among the unresolved ones. */
   private close(closed: RunRecord): void {
-    const key = keyOf(closed.runId, closed.attempt);
+    const key = keyOf(closed.processor, closed.runId, closed.attempt);
     this.running.delete(key);
     this.unresolved.set(key, closed);
     const { latestDone } = this.runsOf(closed.work);
@@ -115,21 +116,24 @@ export class VirtualStore {
   }
 
   private resolve(resolved: RunRecord): void {
-    const key = keyOf(resolved.runId, resolved.attempt);
+    const key = keyOf(resolved.processor, resolved.runId, resolved.attempt);
     this.unresolved.delete(key);
     if (resolved.end === null) this.settled.set(key, resolved);
     else this.ended.set(key, resolved);
     this.settleWork(resolved.work);
   }
 
-  find(runId: string, attempt: number): RunRecord | undefined {
-    const key = keyOf(runId, attempt);
+  find({ processor, runId, attempt }: RunId): RunRecord | undefined {
+    return this.findBy(keyOf(processor, runId, attempt));
+  }
+
+  private findBy(key: string): RunRecord | undefined {
     return this.running.get(key) ?? this.unresolved.get(key) ?? this.settled.get(key) ?? this.ended.get(key);
   }
 
   /** Writes a run that a tick has closed, reported or resolved. Has the tick closed it? */
   write(record: RunRecord): boolean {
-    const key = keyOf(record.runId, record.attempt);
+    const key = keyOf(record.processor, record.runId, record.attempt);
     const isClosing = this.running.has(key);
     if (isClosing) this.close(record);
     else if (record.unresolved) {
@@ -230,10 +234,10 @@ export class VirtualStore {
 }
 
 function isSame(a: RunRecord, b: RunRecord): boolean {
-  return a.runId === b.runId && a.attempt === b.attempt;
+  return a.processor === b.processor && a.runId === b.runId && a.attempt === b.attempt;
 }
 
-/** Unique key of an attempt. A first attempt needs no new string, because run ids contain no tilde. */
-function keyOf(runId: string, attempt: number): string {
-  return attempt === 1 ? runId : runKey({ runId, attempt });
+/** Unique key of an attempt. The attempt is left out where it is the first, as no part holds a tilde. */
+function keyOf(processor: string, runId: string, attempt: number): string {
+  return attempt === 1 ? `${processor}~${runId}` : runKey({ processor, runId, attempt });
 }

@@ -6,7 +6,8 @@ import {
   type LabelMatch,
   type SeriesSelection,
 } from '../constructs/series';
-import { RUN_RESOURCE, type RunEventMetrics } from '../model/event-metrics';
+import { type RunEventMetrics } from '../model/event-metrics';
+import { RUN_RESOURCE } from '../model/event-sources';
 import { ofServices, type LogScope } from '../model/log-scope';
 import { RUN_EVENT_FIELD } from '../model/run-event';
 import type { ShownObjective } from './objectives';

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { LogMetric } from '../constructs/log-metric';
 import { Duration } from '../model/duration';
 import {
+  declaredRunsOf,
   eventMetrics,
   platformLogMetrics,
   type EventMetric,
@@ -47,11 +48,14 @@ export function metricsOf(pipeline: Pipeline): {
   readonly events: RunEventMetrics;
   readonly platform: PlatformMetrics;
 } {
-  const inputs = { names: namesOf(pipeline), scope: logScopeOf(pipeline) };
+  const names = namesOf(pipeline);
   const timeouts = deployablesOf(pipeline).map(
     ({ deployable: { name, timeout } }) => [name, timeout.toSeconds()] as const,
   );
-  return { events: eventMetrics(inputs), platform: platformLogMetrics(inputs, new Map(timeouts)) };
+  return {
+    events: eventMetrics({ names, declared: declaredRunsOf(pipeline) }),
+    platform: platformLogMetrics({ names, scope: logScopeOf(pipeline) }, new Map(timeouts)),
+  };
 }
 
 /** A bucket ends at each budget, because a percentile inside a bucket is only an estimate. */

@@ -9,6 +9,7 @@ import type { GuardState } from '../constructs/guard-state';
 import { ScheduledCall } from '../constructs/scheduled-call';
 import { Duration } from '../model/duration';
 import { CONTROL } from '../model/breaker-control';
+import type { GuardConfig } from '../model/guard-config';
 import { REPORT } from '../model/health';
 import type { Names } from '../model/names';
 import { reportSchedule, type Pipeline } from '../model/pipeline';
@@ -26,6 +27,8 @@ export interface GuardParts {
   /** Lets an account read the configuration, and nothing else in its bucket. */
   readonly allowReadingConfig: (reader: string, account: ServiceAccount) => void;
   readonly pipeline: Pipeline;
+  /** The guard's configuration. */
+  readonly config: GuardConfig;
   readonly names: Names;
 }
 

@@ -16,6 +16,7 @@ import { ScheduledCall } from '../constructs/scheduled-call';
 import { Topic } from '../constructs/topic';
 import type { StoppableTrigger } from '../model/breaker';
 import { Duration } from '../model/duration';
+import { EVENT_SOURCES_VARIABLE, eventSources, writeEventSources } from '../model/event-sources';
 import { GUARD_CONFIG_OBJECT, guardConfigOf, type DeclaredPush, type GuardConfig } from '../model/guard-config';
 import { MONITOR, RECORDER } from '../model/guard-timing';
 import { logScopeOf } from '../model/log-scope';
@@ -86,6 +87,7 @@ export class GuardStack extends EnvironmentStack {
     return {
       project,
       region,
+      config,
       sources,
       scheduler,
       pipeline,
@@ -138,7 +140,8 @@ export class GuardStack extends EnvironmentStack {
     });
   }
 
-  private addRecorder({ project, region, pipeline, names, sources, state, environment }: GuardParts): void {
+  private addRecorder(parts: GuardParts): void {
+    const { project, region, pipeline, names, sources, state, environment, config } = parts;
     const recorder = new BundledFunction(this, 'run-recorder', {
       name: 'run-recorder',
       functionName: names.functions.recorder,
@@ -149,13 +152,19 @@ export class GuardStack extends EnvironmentStack {
       timeout: RECORDER.timeout,
       maxInstances: 10,
       concurrency: 40,
-      environment,
+      environment: { ...environment, [EVENT_SOURCES_VARIABLE]: writeEventSources(eventSources(config)) },
     });
     state.allowAccessBy('run-recorder', recorder.account);
     const pubsubAgent = pubsubServiceAgent(new DataGoogleProject(this, 'project', { projectId: project }));
     const { runEvents } = names;
     const topic = new Topic(this, 'run-events', { name: runEvents.topic, project, pubsubAgent });
-    new RunEventSink(this, 'run-event-sink', { name: runEvents.sink, project, topic, scope: logScopeOf(pipeline) });
+    new RunEventSink(this, 'run-event-sink', {
+      name: runEvents.sink,
+      project,
+      topic,
+      names,
+      scope: logScopeOf(pipeline),
+    });
     const push = new ServiceAccount(this, 'push', {
       accountId: names.guardAccounts.push,
       displayName: 'Pub/Sub pushes run events with this account',

@@ -11,6 +11,8 @@ export interface Period {
 const START = Date.UTC(2026, 0, 1);
 const DAYS = 400;
 const DAY = 1_440;
+/** Clocks change at about two in the morning. Runs that are closer together than that are not moved apart. */
+const CHANGE = 120;
 
 /**
  * The gaps between the runs of a cron expression of five fields over 400 days, in minutes of the clock of its time
@@ -37,11 +39,16 @@ export function gapsOf(schedule: string, timeZone: string): Period {
     const onWeekday = weekdays.has(date.getUTCDay());
     // Cron: where both days are restricted, either suffices.
     if (months?.has(date.getUTCMonth() + 1) !== true || !(both ? onDate || onWeekday : onDate && onWeekday)) continue;
+    const [first, last] = [times[0] ?? 0, times.at(-1) ?? 0];
     if (before !== undefined) {
-      const clock = (day - before) * DAY + (times[0] ?? 0) - (times.at(-1) ?? 0);
-      // A gap of less than an hour around midnight does not contain the hour in which the clock changes.
-      add(clock < 60 ? clock : clock - (offset(day) - offset(before)));
+      const clock = (day - before) * DAY + first - last;
+      add(first < CHANGE ? clock : clock - (offset(day) - offset(before)));
     }
+    const changed = first < CHANGE ? offset(day) - offset(day - 1) : 0;
+    const over = times.find((time) => time >= CHANGE);
+    const until = times.findLast((time) => time < CHANGE);
+    if (changed !== 0 && over !== undefined && until !== undefined && over - until > CHANGE)
+      add(over - until - changed);
     before = day;
   }
   if (longest === 0) return { shortest: Duration.days(DAYS), longest: Duration.days(DAYS) }; // one run or none in that time
@@ -70,4 +77,14 @@ function offsetsOf(timeZone: string): (day: number) => number {
     }
     return minutes;
   };
+}
+
+/** Is it a name of the tz database? */
+export function isValidTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en-US', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -35,6 +35,9 @@ export interface Subscription extends Placed {
   /** Inactivity after which it is deleted; zero: never. */
   readonly expiresAfter: Reading<Duration>;
   readonly deadLetters: DeadLetters | undefined;
+  readonly exactlyOnce: Reading<boolean>;
+  /** Are messages with the same ordering key delivered one after the other? */
+  readonly ordered: Reading<boolean>;
   readonly push: Push | undefined;
 }
 
@@ -68,6 +71,8 @@ function subscription(index: ResourceIndex, callees: Callees, resource: Resource
       topic: topicOf(index, dead.link('dead_letter_topic')),
       maxDeliveryAttempts: dead.number('max_delivery_attempts', DEFAULTS.maxDeliveryAttempts),
     },
+    exactlyOnce: fields.flag('enable_exactly_once_delivery', false),
+    ordered: fields.flag('enable_message_ordering', false),
     push: push && {
       callees: callees.of(push.link('push_endpoint')),
       identity: identityOf(index, push),

@@ -97,7 +97,9 @@ function stepOf(callees: Callees, { stack }: Resource, source: SourceStep): Work
 function secondsOf(value: unknown, fallback: Duration): Reading<Duration> {
   if (value === undefined || value === null) return byDefault(fallback);
   const seconds = Number(value);
-  return Number.isInteger(seconds) && seconds >= 0 ? declared(Duration.seconds(seconds)) : unresolved(JSON.stringify(value));
+  return Number.isInteger(seconds) && seconds >= 0
+    ? declared(Duration.seconds(seconds))
+    : unresolved(JSON.stringify(value));
 }
 
 function tokenOf(auth: unknown): WorkflowStep['token'] {

@@ -1,13 +1,15 @@
 import type { HttpFunction } from '@google-cloud/functions-framework';
+import type { EventSources } from '../../model/event-sources';
 import { RECORDER } from '../../model/guard-timing';
-import { lateLine, rejectedLine } from '../../guard/guard-lines';
+import { lateLine, mendedLine, rejectedLine } from '../../guard/guard-lines';
 import { within, type Clock } from '../../guard/ports/clock';
 import { errorLine, type Log } from '../../guard/ports/log';
 import type { PulseStore } from '../../guard/ports/pulse-store';
 import type { RejectedStore } from '../../guard/ports/rejected-store';
 import type { RunStore } from '../../guard/ports/run-store';
+import { NotStorable, UnreadableDocument } from '../../guard/ports/stored-documents';
 import { LagMeter } from '../../guard/backlog/recorder-lag';
-import type { Rejection } from '../../guard/run/run-line';
+import { rejection, type Rejection } from '../../guard/run/run-line';
 import { applyEvent, conflictWith, type Applied, type RecordOutcome } from '../../guard/run/recorded-line';
 import { isPulse, isRejection, readDelivery, type Delivery, type RecordableEvent } from '../../guard/run/delivery';
 
@@ -18,6 +20,8 @@ export interface RecorderPorts {
   readonly pulses: PulseStore;
   readonly log: Log;
   readonly clock: Clock;
+  /** Whose lines are believed. */
+  readonly sources: EventSources;
 }
 
 /**
@@ -33,10 +37,11 @@ export function createHandler(ports: RecorderPorts): HttpFunction {
     }
     const now = ports.clock.now();
     try {
-      const delivery = readDelivery(request.body, request.rawBody);
-      if (delivery.publishedAt !== null) lag.note(now - delivery.publishedAt, now);
+      const delivery = readDelivery(request.body, request.rawBody, ports.sources);
       const work = store(ports, delivery, now, lag);
       await within(ports.clock, now + RECORDER.storeDeadline.toMilliseconds(), 'storing a message', work);
+      // Only what is stored counts: a message that is never stored must not delay every judgement.
+      if (delivery.publishedAt !== null) lag.note(now - delivery.publishedAt, now);
       response.status(204).end();
     } catch (error) {
       ports.log.print(errorLine('run-recorder could not store a message, Pub/Sub will deliver it again', error));
@@ -46,13 +51,29 @@ export function createHandler(ports: RecorderPorts): HttpFunction {
 }
 
 async function store(ports: RecorderPorts, delivery: Delivery, now: number, lag: LagMeter): Promise<void> {
-  const { content } = delivery;
+  const { content, publishedAt } = delivery;
   if (isRejection(content)) return reject(ports, delivery, content, now);
   if (isPulse(content)) {
-    return ports.pulses.arrived({ at: content.pulseAt, arrivedAt: now, worstLagMs: lag.worst(now) });
+    const worstLagMs = Math.max(lag.worst(now), publishedAt === null ? 0 : now - publishedAt);
+    const isKnown = await ports.pulses.arrived({ at: content.pulseAt, arrivedAt: now, worstLagMs });
+    return isKnown ? undefined : reject(ports, delivery, unknownPulse(content.pulseAt), now);
   }
-  const { record, outcome } = await recordEvent(ports, content);
+  const applied = await recordEvent(ports, content).catch(rejectionOf);
+  if ('reason' in applied) return reject(ports, delivery, applied, now);
+  const { record, outcome } = applied;
   if (outcome === 'conflict') return reject(ports, delivery, conflictWith(record), now);
+  if (outcome !== 'duplicate' && content.warnings.length > 0) ports.log.print(mendedLine(record, content.warnings));
+}
+
+/** Another delivery would end the same way, so the message is rejected. */
+function rejectionOf(error: unknown): Rejection {
+  if (error instanceof NotStorable) return rejection('not_storable', error.message);
+  if (error instanceof UnreadableDocument) return rejection('unreadable_document', error.message);
+  throw error;
+}
+
+function unknownPulse(at: number): Rejection {
+  return rejection('unknown_pulse', `the monitor remembers no pulse of ${at}`);
 }
 
 /**
@@ -60,7 +81,7 @@ async function store(ports: RecorderPorts, delivery: Delivery, now: number, lag:
  * delivers the event again, and the line is printed twice, not lost.
  */
 async function recordEvent({ runs, log }: RecorderPorts, { event, at }: RecordableEvent): Promise<Applied> {
-  const id = { runId: event.run_id, attempt: event.attempt };
+  const id = { processor: event.processor, runId: event.run_id, attempt: event.attempt };
   const apply = (mayBeLate: boolean) =>
     runs.change(id, (current) => {
       const result = applyEvent(current, event, at);

@@ -14,6 +14,8 @@ import { FirestorePulseStore } from '../../guard/adapters/google/pulse-store';
 import { FirestoreRunStore } from '../../guard/adapters/google/run-store';
 import { GoogleTriggerControl, type Endpoints } from '../../guard/adapters/google/trigger-control';
 import { FirestoreWatchStore } from '../../guard/adapters/google/watch-store';
+import type { OnUnreadable } from '../../guard/ports/stored-documents';
+import { unreadableLine } from '../../guard/guard-lines';
 import { createHandler } from './handler';
 
 /** Parts of the bundle. */
@@ -33,13 +35,14 @@ export interface MonitorParts {
 /** The deployed handler with other parts, so that tests run the deployed bundle. */
 export function handlerWith(parts: MonitorParts): HttpFunction {
   const { firestore, config, monitoring, endpoints, clock = systemClock, log = stdoutLog } = parts;
+  const onUnreadable: OnUnreadable = (document) => log.print(unreadableLine(document));
   return createHandler({
-    runs: new FirestoreRunStore(firestore),
-    guard: new FirestoreGuardState(firestore),
-    breakers: new FirestoreBreakerStore(firestore),
+    runs: new FirestoreRunStore(firestore, onUnreadable),
+    guard: new FirestoreGuardState(firestore, onUnreadable),
+    breakers: new FirestoreBreakerStore(firestore, onUnreadable),
     triggers: (place) => new GoogleTriggerControl(place, clock, endpoints),
-    watch: new FirestoreWatchStore(firestore),
-    pulses: new FirestorePulseStore(firestore),
+    watch: new FirestoreWatchStore(firestore, onUnreadable),
+    pulses: new FirestorePulseStore(firestore, onUnreadable),
     config,
     metrics: new MonitoringMetricWriter(monitoring, clock),
     clock,

@@ -6,7 +6,7 @@ export class LagMeter {
   #current = { from: 0, worst: 0 };
   #previous = { from: 0, worst: 0 };
 
-  /** Adds the delay of a message delivered at `now`, whether or not it can be stored. */
+  /** Adds the delay of a message that was stored at `now`. */
   note(lagMs: number, now: number): void {
     this.#turn(now);
     this.#current.worst = Math.max(this.#current.worst, lagMs);

@@ -16,8 +16,11 @@ export interface Watermark {
 export const ON_THE_WAY_MS = 180_000;
 /** The watermark is never further back than this. */
 export const LONGEST_HOLD_MS = JUDGING.longestHold.toMilliseconds();
-/** Enough for an hour. Above this the oldest is kept, because it determines the backlog. */
-const MOST_PULSES = 60;
+/**
+ * Enough for three hours, longer than Pub/Sub delivers a message again. Above this the oldest is kept, because it
+ * determines the backlog.
+ */
+const MOST_PULSES = 180;
 
 /**
  * With a backlog at the recorder, running runs seem to have no heartbeat, because their lines are not recorded yet. So

@@ -8,7 +8,7 @@ import {
 import type { BreakerRule } from '../../model/breaker-rule';
 import { mostCritical } from '../../model/criticality';
 import { GUARD_JOB, type GaugePoint } from '../../model/gauges';
-import { runKey, type RunRecord } from '../run/run-record';
+import { attemptName, type RunRecord } from '../run/run-record';
 
 /** The fields of an ended run that a breaker reads. */
 export type EndedRun = Pick<
@@ -150,7 +150,7 @@ function reasonToOpen(rule: BreakerRule, { countsFrom }: BreakerRecord, evidence
     const { runs } = failuresInARow(name, evidence.ended, countsFrom);
     const [latest] = runs;
     if (latest !== undefined && runs.length >= limit) {
-      return `${limit} failures in a row of ${name}, the latest ${runKey(latest)} (${latest.state})`;
+      return `${limit} failures in a row of ${name}, the latest ${attemptName(latest)} (${latest.state})`;
     }
   }
   const { failureRate: rate } = rule;
@@ -166,7 +166,7 @@ function judgeProbe(rule: BreakerRule, record: BreakerRecord, { ended }: Evidenc
   const probes = ended.filter((run) => isDecisive(run) && run.startedAt >= record.since);
   const first = probes.sort((a, b) => byLatestEnd(b, a))[0];
   if (first === undefined) return record;
-  const probe = `the run let through, ${runKey(first)} of ${first.processor},`;
+  const probe = `the run let through, ${attemptName(first)} of ${first.processor},`;
   if (first.outcome === 'succeeded') return closed(record, now, { reason: `${probe} succeeded` });
   const coolDownMs = Math.min(2 * record.coolDownMs, rule.coolDownCapSeconds * 1_000);
   return opened(record, coolDownMs, `${probe} failed (${first.state})`, now);
@@ -215,5 +215,5 @@ function endOf(run: EndedRun): number {
 
 /** Ends at the same time are ordered by key, so that the order of the given runs does not matter. */
 function byLatestEnd(a: EndedRun, b: EndedRun): number {
-  return endOf(b) - endOf(a) || (runKey(a) < runKey(b) ? -1 : 1);
+  return endOf(b) - endOf(a) || (attemptName(a) < attemptName(b) ? -1 : 1);
 }

@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import { deadlineInstant, type PhaseDeadline } from '../../model/deadline';
 import { JUDGING } from '../../model/guard-timing';
 import { utcDayOf } from '../../model/utc-day';
-import { runKey, type RunRecord } from '../run/run-record';
+import { attemptName, type RunRecord } from '../run/run-record';
 
 /** A data date whose deadline a phase missed and whose work is not done. */
 export interface MissedDate {
@@ -108,7 +108,7 @@ export type WorkState =
 export function workStateOf(firstDone: RunRecord | undefined, latest: RunRecord | undefined): WorkState {
   if (firstDone !== undefined) return { kind: 'done', at: firstDone.endedAt ?? firstDone.startedAt };
   if (latest === undefined) return { kind: 'not started' };
-  const last = { run: runKey(latest), startedAt: latest.startedAt };
+  const last = { run: attemptName(latest), startedAt: latest.startedAt };
   if (latest.outcome === null) return { kind: 'running', ...last };
   if (latest.resolution !== null) return { kind: 'failed', ...last, settled: true };
   return { kind: latest.outcome === 'dependency_missing' ? 'waiting' : 'failed', ...last };

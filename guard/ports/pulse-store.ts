@@ -10,7 +10,10 @@ export interface Pulse {
 
 /** The recorder writes the pulse here for the monitor: one document, once a minute. */
 export interface PulseStore {
-  /** Stores a pulse unless a later one is stored. */
-  arrived(pulse: Pulse): Promise<void>;
+  /**
+   * Stores a pulse unless a later one is stored (guard/backlog/returned-pulse.ts).
+   * @returns false for a pulse that the monitor did not print; it changes nothing
+   */
+  arrived(pulse: Pulse): Promise<boolean>;
   latest(): Promise<Pulse | undefined>;
 }

@@ -1,6 +1,16 @@
 /** Why a message is not recorded. */
 export type RejectionReason =
-  'not_an_envelope' | 'oversized' | 'not_json' | 'not_a_run_event' | 'unknown_type' | 'malformed' | 'conflict';
+  | 'not_an_envelope'
+  | 'oversized'
+  | 'not_json'
+  | 'not_a_run_event'
+  | 'undeclared_source'
+  | 'unknown_type'
+  | 'unknown_pulse'
+  | 'malformed'
+  | 'conflict'
+  | 'not_storable'
+  | 'unreadable_document';
 
 /** A complete message that was acknowledged but not recorded. */
 export interface RejectedMessage {

@@ -1,7 +1,8 @@
 import type { RunOutcome, RunRecord } from '../run/run-record';
 
-/** Names one attempt of one run. */
+/** Names one attempt of one run of one processor. Two processors may use one run id: these are two runs. */
 export interface RunId {
+  readonly processor: string;
   readonly runId: string;
   readonly attempt: number;
 }
@@ -17,6 +18,8 @@ export interface RunStore {
   /**
    * Reads one run, calls `decide`, and writes its result in one transaction. `decide` must be pure: it runs again if
    * another change was committed first.
+   * @throws UnreadableDocument where the run's document cannot be read; queries leave such a document out
+   * @throws NotStorable for a value that the store refuses
    */
   change<T>(id: RunId, decide: (current: RunRecord | undefined) => Change<T>): Promise<T>;
   /** Running runs, the oldest start first. */

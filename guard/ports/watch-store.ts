@@ -1,3 +1,4 @@
+import type { Pulse } from './pulse-store';
 import type { PhaseMemory } from '../deadline/deadline-dates';
 import type { Expectation, NotStarted } from '../starts/due-runs';
 
@@ -7,6 +8,8 @@ export interface WatchMemory {
   readonly version: number;
   /** Pulses that have not come back, by when they were printed; the oldest first. */
   readonly pulses: readonly number[];
+  /** The latest pulse that came back and that the monitor remembered printing. */
+  readonly returned?: Pulse;
   /** By phase. */
   readonly deadlines: Readonly<Record<string, PhaseMemory>>;
   /** Runs that are due once their grace is over. */

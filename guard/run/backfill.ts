@@ -1,8 +1,9 @@
+import type { EventSources } from '../../model/event-sources';
 import type { RunEvent } from '../../model/run-event';
 import type { RunStore } from '../ports/run-store';
 import { isPulse, isRejection, readDelivery } from './delivery';
 import { applyEvent } from './recorded-line';
-import { runKey, type RunRecord } from './run-record';
+import { attemptName, runKey, type RunRecord } from './run-record';
 
 /** What a backfill does with one run. */
 export interface RunChange {
@@ -28,6 +29,14 @@ export interface BackfillReport {
   readonly changes: readonly RunChange[];
 }
 
+/** Where a backfill records, and whose lines it believes. */
+export interface BackfillProps {
+  readonly runs: RunStore;
+  readonly sources: EventSources;
+  /** Writes the changes; otherwise they are only computed. */
+  readonly applies: boolean;
+}
+
 interface Known {
   readonly before: RunRecord | undefined;
   record: RunRecord | undefined;
@@ -37,12 +46,10 @@ interface Known {
 /**
  * Applies log entries again, as the recorder does: in any order, and any number of times, with the same result.
  * @param entries the entries as JSON text, as the sink publishes them
- * @param applies writes the changes; otherwise they are only computed
  */
 export async function backfill(
-  runs: RunStore,
+  { runs, sources, applies }: BackfillProps,
   entries: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  applies: boolean,
 ): Promise<BackfillReport> {
   const known = new Map<string, Known>();
   const rejected = new Map<string, number>();
@@ -50,7 +57,7 @@ export async function backfill(
   let [read, events] = [0, 0];
   for await (const entry of entries) {
     read += 1;
-    const { content } = readDelivery(messageOf(entry), undefined);
+    const { content } = readDelivery(messageOf(entry), undefined, sources);
     if (isRejection(content)) reject(content.reason);
     if (isRejection(content) || isPulse(content)) continue;
     const of = await knownRun(runs, known, content.event);
@@ -73,7 +80,7 @@ function messageOf(entry: Uint8Array) {
 }
 
 async function knownRun(runs: RunStore, known: Map<string, Known>, event: RunEvent): Promise<Known> {
-  const id = { runId: event.run_id, attempt: event.attempt };
+  const id = { processor: event.processor, runId: event.run_id, attempt: event.attempt };
   const key = runKey(id);
   let run = known.get(key);
   if (run === undefined) {
@@ -97,7 +104,7 @@ function changeOf({ before, record }: Known): RunChange[] {
   if (record === undefined) return [];
   return [
     {
-      run: runKey(record),
+      run: attemptName(record),
       work: record.work,
       before: before?.state ?? null,
       after: record.state,

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { RUN_EVENT_FIELD, type RunEvent } from '../../model/run-event';
-import { explain, readLine, rejection, type Rejection, type ReturnedPulse } from './run-line';
+import { printedBy, RUN_RESOURCE, type EventSources } from '../../model/event-sources';
+import { explain, readLine, readMonitorLine, rejection, type Rejection, type ReturnedPulse } from './run-line';
 
 /** One message of the sink's topic, parsed or rejected. */
 export interface Delivery {
@@ -17,6 +18,8 @@ export interface RecordableEvent {
   readonly event: RunEvent;
   /** When the line was printed, in milliseconds since the epoch. */
   readonly at: number;
+  /** One for each optional field that was clamped, cut or dropped. */
+  readonly warnings: readonly string[];
 }
 
 /** Cloud Logging's limit for one entry. https://cloud.google.com/logging/quotas */
@@ -24,21 +27,27 @@ const LARGEST_ENTRY_BYTES = 256 * 1_024;
 
 const pushSchema = z.object({
   message: z.object({
-    // It becomes a document id, so other characters are not allowed. Pub/Sub's ids are digits.
-    messageId: z.string().regex(/^[\w-]{1,128}$/),
+    // It becomes a document id, so other characters are not allowed, nor the ids that Firestore keeps for itself
+    // (https://firebase.google.com/docs/firestore/quotas#collections_documents_and_fields). Pub/Sub's ids are digits.
+    messageId: z.string().regex(/^(?!__)[\w-]{1,128}$/),
     data: z.string().default(''),
     publishTime: z.iso.datetime({ offset: true }).optional(),
   }),
 });
 
 const entrySchema = z.object({
+  logName: z.unknown().optional(),
+  resource: z.unknown().optional(),
   timestamp: z.iso.datetime({ offset: true }),
   receiveTimestamp: z.iso.datetime({ offset: true }).optional(),
   jsonPayload: z.record(z.string(), z.unknown()),
 });
 
-/** Reads the body of a push request. Never throws: an invalid body becomes a rejection with a reason. */
-export function readDelivery(body: unknown, rawBody: Uint8Array | undefined): Delivery {
+/**
+ * Reads the body of a push request. Never throws: an invalid body becomes a rejection with a reason, and so does a line
+ * from a source that is not declared.
+ */
+export function readDelivery(body: unknown, rawBody: Uint8Array | undefined, sources: EventSources): Delivery {
   const push = pushSchema.safeParse(body);
   if (!push.success) {
     const original = rawBody ?? Buffer.from(body === undefined ? '' : JSON.stringify(body));
@@ -48,7 +57,7 @@ export function readDelivery(body: unknown, rawBody: Uint8Array | undefined): De
   const { messageId, data, publishTime } = push.data.message;
   const original = Buffer.from(data, 'base64');
   const publishedAt = publishTime === undefined ? null : Date.parse(publishTime);
-  return { messageId, original, content: readEntry(original), publishedAt };
+  return { messageId, original, content: readMessage(original, sources), publishedAt };
 }
 
 export function isRejection(content: Delivery['content']): content is Rejection {
@@ -59,7 +68,7 @@ export function isPulse(content: Delivery['content']): content is ReturnedPulse 
   return 'pulseAt' in content;
 }
 
-function readEntry(original: Buffer): Delivery['content'] {
+function readMessage(original: Buffer, sources: EventSources): Delivery['content'] {
   if (original.length > LARGEST_ENTRY_BYTES) {
     return rejection('oversized', `${original.length} bytes; a log entry has at most ${LARGEST_ENTRY_BYTES}`);
   }
@@ -69,13 +78,29 @@ function readEntry(original: Buffer): Delivery['content'] {
   } catch (error) {
     return rejection('not_json', error instanceof Error ? error.message : String(error));
   }
+  return readEntry(json, sources);
+}
+
+/** Reads one log entry. */
+export function readEntry(json: unknown, sources: EventSources): Delivery['content'] {
   const entry = entrySchema.safeParse(json);
   if (!entry.success) return rejection('not_a_run_event', explain(entry.error));
   const line = entry.data.jsonPayload[RUN_EVENT_FIELD];
   if (line === undefined) return rejection('not_a_run_event', `jsonPayload has no ${RUN_EVENT_FIELD}`);
 
+  const service = printedBy(entry.data);
+  if (service === sources.monitor) return readMonitorLine(line);
+  if (service === undefined || !sources.processors.has(service)) return undeclared(service, entry.data);
   const read = readLine(line);
-  return 'event' in read ? { event: read.event, at: printedAt(entry.data) } : read;
+  return 'event' in read ? { ...read, at: printedAt(entry.data) } : read;
+}
+
+function undeclared(service: string | undefined, { logName, resource }: z.output<typeof entrySchema>): Rejection {
+  const source =
+    service === undefined
+      ? `not what a container of a ${RUN_RESOURCE} printed: ${JSON.stringify({ logName, resource }).slice(0, 400)}`
+      : `no declared processor runs in ${JSON.stringify(service)}`;
+  return rejection('undeclared_source', `${source}; declare the deployable with its processors`);
 }
 
 /**

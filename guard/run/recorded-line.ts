@@ -1,6 +1,14 @@
 import type { ProcessorEventType, RunEvent } from '../../model/run-event';
 import type { Rejection } from './run-line';
-import { isClosed, recordOf, type RunEnd, type RunFacts, type RunRecord, type SeenEvents } from './run-record';
+import {
+  isClosed,
+  recordOf,
+  type Progress,
+  type RunEnd,
+  type RunFacts,
+  type RunRecord,
+  type SeenEvents,
+} from './run-record';
 
 /**
  * Effect of an event. `duplicate`: the record is unchanged. `late_success`: recorded; the first success of a closed run.
@@ -43,18 +51,21 @@ export function applyEvent(record: RunRecord | undefined, event: RunEvent, at: n
   const aliveAt = isSignOfLife(event.type) && (before.aliveAt === null || at > before.aliveAt) ? at : before.aliveAt;
   const impliedStartAt = least(before.impliedStartAt, startImpliedBy(event, at));
   const end = winner(before.end, endIn(event, at));
+  const progress = further(before.progress, event, at);
 
   if (
     record !== undefined &&
     seen === before.seen &&
     aliveAt === before.aliveAt &&
     impliedStartAt === before.impliedStartAt &&
-    end === before.end
+    end === before.end &&
+    progress === before.progress
   ) {
     return { record, outcome: 'duplicate' };
   }
   const { closure, resolution, retry } = before;
-  const facts: RunFacts = { seen, aliveAt, impliedStartAt, end, closure, resolution, retry };
+  const known = { seen, aliveAt, impliedStartAt, end, closure, resolution, retry };
+  const facts: RunFacts = progress === undefined ? known : { ...known, progress };
   const after = recordOf(record ?? identityOf(event), facts);
   return { record: after, outcome: outcomeOf(record, after, event.type) };
 }
@@ -100,6 +111,14 @@ function startImpliedBy(event: RunEvent, at: number): number | null {
   const seconds = event.type === 'heartbeat' ? event.elapsed_seconds : event.duration_seconds;
   // An elapsed time measured from a wrong epoch must not give a negative start.
   return seconds === undefined ? null : Math.max(0, Math.round(at - seconds * 1_000));
+}
+
+/** The largest progress, at the earliest time at which it was reported; `before` itself where nothing changes. */
+function further(before: Progress | undefined, event: RunEvent, at: number): Progress | undefined {
+  if (event.type !== 'heartbeat' || event.progress === undefined) return before;
+  const { progress: value } = event;
+  const isFurther = before === undefined || value > before.value || (value === before.value && at < before.at);
+  return isFurther ? { value, at } : before;
 }
 
 function least(a: number | null, b: number | null): number | null {

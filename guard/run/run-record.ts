@@ -84,6 +84,14 @@ export interface RunFacts {
   readonly closure: Closure | null;
   readonly resolution: Resolution | null;
   readonly retry: Retry | null;
+  /** The largest progress, and when it was first reported; unset: none was. */
+  readonly progress?: Progress;
+}
+
+/** How much of its work a run has done, in its own unit. */
+export interface Progress {
+  readonly value: number;
+  readonly at: number;
 }
 
 /**
@@ -119,9 +127,14 @@ const KEPT_MS = 90 * 86_400_000;
 /** An unresolved run is never deleted: its incident would close. The latest time that Firestore can store is in this year. */
 const NEVER = Date.UTC(9999, 0, 1);
 
-/** The document id. Neither part may contain a tilde, so ids are unique. */
-export function runKey(run: { readonly runId: string; readonly attempt: number }): string {
-  return `${run.runId}~${run.attempt}`;
+/** A run and attempt in a text about one processor, such as `orders-2026-01-14~2`. */
+export function attemptName({ runId, attempt }: Pick<RunIdentity, 'runId' | 'attempt'>): string {
+  return `${runId}~${attempt}`;
+}
+
+/** Unique among all attempts of all processors, as no part holds a tilde. */
+export function runKey(run: Pick<RunIdentity, 'processor' | 'runId' | 'attempt'>): string {
+  return `${run.processor}~${attemptName(run)}`;
 }
 
 /** The name of the work that a run does. */
@@ -131,7 +144,7 @@ export function workOf(processor: string, dataDate: string): string {
 
 /** The document of a run with these facts. */
 export function recordOf(identity: RunIdentity & Partial<Pick<RunRecord, 'work'>>, facts: RunFacts): RunRecord {
-  const { seen, aliveAt, impliedStartAt, end, closure, resolution, retry } = facts;
+  const { seen, aliveAt, impliedStartAt, end, closure, resolution, retry, progress } = facts;
   const firstSeenAt = earliest(seen);
   const lastSeenAt = aliveAt ?? firstSeenAt;
   const standing = standingClosure(facts);
@@ -164,6 +177,7 @@ export function recordOf(identity: RunIdentity & Partial<Pick<RunRecord, 'work'>
     closure,
     resolution,
     retry,
+    ...(progress === undefined ? {} : { progress }),
   };
 }
 
@@ -172,9 +186,25 @@ export function isClosed(run: RunFacts): boolean {
   return standingClosure(run) !== null;
 }
 
-/** Closes a run. The caller checks in the same transaction that it is running. */
-export function closeRun(run: RunRecord, reason: ClosureReason, now: number): RunRecord {
-  const { startedAt, lastSeenAt } = run;
+/**
+ * Since when a running run gives no sign of work.
+ * @param needsProgress does its processor report progress? Then a heartbeat without progress is no such sign
+ */
+export function silentSince(run: RunRecord, needsProgress: boolean): number {
+  return needsProgress ? (run.progress?.at ?? run.startedAt) : run.lastSeenAt;
+}
+
+/**
+ * Closes a run. The caller checks in the same transaction that it is running.
+ * @param lastSeenAt since when it is silent
+ */
+export function closeRun(
+  run: RunRecord,
+  reason: ClosureReason,
+  now: number,
+  lastSeenAt: number = run.lastSeenAt,
+): RunRecord {
+  const { startedAt } = run;
   return recordOf(run, { ...run, closure: { reason, at: now, startedAt, lastSeenAt, reported: false } });
 }
 

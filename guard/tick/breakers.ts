@@ -54,9 +54,12 @@ export function* decideBreakers(effects: Effects, config: GuardConfig): Steps<Br
   const rules = config.breakers ?? NO_RULES;
   const known = new Map<string, BreakerRecord>();
   for (const record of yield* wait(effects.ports.breakers.all())) known.set(record.id, record);
+  const unreadable = effects.ports.breakers.unreadable();
   const decided: Decided[] = [];
   const toDecide: Candidate[] = [];
   for (const rule of rules) {
+    // What such a breaker has stopped is not known, so it is neither decided nor enforced.
+    if (unreadable.has(rule.id)) continue;
     const record = known.get(rule.id) ?? newBreaker(rule.id);
     const processors = processorsToRead(effects, rule, record);
     if (processors === undefined) decided.push({ rule, record, enforcement: undefined });

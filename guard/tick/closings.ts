@@ -1,8 +1,8 @@
 import type { GuardConfig } from '../../model/guard-config';
 import { closingLine } from '../guard-lines';
-import { closeRun, markReported, resolveRun, type RunRecord } from '../run/run-record';
+import { markReported, resolveRun, runKey, type RunRecord } from '../run/run-record';
 import type { Effects } from './effects';
-import { judgeRunIn, type Resolving } from './judge-runs';
+import { closedIn, type Resolving } from './judge-runs';
 import { wait, type Steps } from './steps';
 
 /** Closes, reports and resolves runs, each in a transaction. The transaction judges a run again before it closes it. */
@@ -41,13 +41,12 @@ export class Closings {
   }
 
   /** Returns the run as it is stored after the transaction, closed or not. */
-  private *close(config: GuardConfig, { runId, attempt }: RunRecord): Steps<RunRecord> {
+  private *close(config: GuardConfig, seen: RunRecord): Steps<RunRecord> {
     const { ports, tick } = this.effects;
-    const change = ports.runs.change({ runId, attempt }, (current) => {
-      if (current === undefined) throw new Error(`run ${runId}, attempt ${attempt}, is gone`);
-      const reason = judgeRunIn(config, current, this.asOf);
-      if (reason === undefined) return { result: { run: current, isClosed: false } };
-      const write = closeRun(current, reason, tick.now);
+    const change = ports.runs.change(seen, (current) => {
+      if (current === undefined) throw new Error(`run ${runKey(seen)} is gone`);
+      const write = closedIn(config, current, { now: tick.now, asOf: this.asOf });
+      if (write === undefined) return { result: { run: current, isClosed: false } };
       return { write, result: { run: write, isClosed: true } };
     });
     const { run, isClosed } = yield* wait(change);

@@ -1,5 +1,5 @@
 import { GUARD_JOB, MONITOR_TASK, WHOLE_PHASE, type GaugeLabels, type GaugePoint } from '../../model/gauges';
-import type { Closure, RunRecord } from '../run/run-record';
+import { silentSince, type Closure, type RunRecord } from '../run/run-record';
 import { limitsFor, type GaugeSeries, type Limits, type ProcessorLimits, type RunLimits } from './limits';
 
 /** The points of one tick, without the tick's own point. */
@@ -29,7 +29,8 @@ interface ProcessorSum extends Sum {
 
 /** Sums the runs of one tick, then makes points of the sums. One pass over the runs, one object per processor. */
 export class GaugeSheet {
-  private readonly sums = new Map<string, ProcessorSum>();
+  /** By the limits, of which there is one object for each processor. */
+  private readonly sums = new Map<ProcessorLimits, ProcessorSum>();
 
   constructor(
     private readonly limits: Limits,
@@ -42,7 +43,7 @@ export class GaugeSheet {
     raise(
       sum,
       ratio(this.asOf - run.startedAt, sum.limits.budgetMs),
-      ratio(this.asOf - run.lastSeenAt, sum.limits.silenceMs),
+      ratio(this.asOf - silentSince(run, sum.limits.needsProgress === true), sum.limits.silenceMs),
     );
     sum.active += 1;
   }
@@ -59,7 +60,8 @@ export class GaugeSheet {
    */
   setActive(counts: ReadonlyMap<string, number> = NO_COUNTS, closed: readonly RunRecord[] = []): void {
     for (const [processor, count] of counts) {
-      const sum = this.sums.get(processor);
+      const limits = this.limits.processors.get(processor);
+      const sum = limits === undefined ? undefined : this.sums.get(limits);
       const fewer = closed.filter((run) => run.processor === processor).length;
       if (sum !== undefined) sum.active = Math.max(sum.active, count - fewer);
     }
@@ -69,12 +71,14 @@ export class GaugeSheet {
   toGauges(previous: Iterable<GaugeSeries>): Gauges {
     const points: GaugePoint[] = [];
     const series: GaugeSeries[] = [];
+    const written = new Set<string>();
     const phases = new Map<string, Sum>();
     for (const phase of this.limits.phases.keys()) phases.set(phase, { age: 0, silence: 0, active: 0 });
 
     for (const sum of this.sums.values()) {
       pushPoints(points, sum.limits.series, sum.limits.labels, sum);
       series.push(sum.limits.series);
+      written.add(seriesKey(sum.limits.series));
       const whole = phases.get(sum.limits.series.job);
       if (whole !== undefined) {
         raise(whole, sum.age, sum.silence);
@@ -82,7 +86,8 @@ export class GaugeSheet {
       }
     }
     for (const before of previous) {
-      if (this.isWritten(before)) continue;
+      // After a deploy, a processor may have another phase or criticality.
+      if (written.has(seriesKey(before))) continue;
       pushPoints(points, before, { scope: 'processor', criticality: before.criticality }, NOTHING);
     }
     for (const [phase, { labels }] of this.limits.phases) {
@@ -92,23 +97,12 @@ export class GaugeSheet {
   }
 
   private sumOf(run: RunRecord): ProcessorSum {
-    const key = this.keyOf(run.phase, run.processor);
-    const known = this.sums.get(key);
+    const limits = limitsFor(this.limits, run);
+    const known = this.sums.get(limits);
     if (known !== undefined) return known;
-    const sum = { limits: limitsFor(this.limits, run), age: 0, silence: 0, active: 0 };
-    this.sums.set(key, sum);
+    const sum = { limits, age: 0, silence: 0, active: 0 };
+    this.sums.set(limits, sum);
     return sum;
-  }
-
-  /** No name holds a slash, so the keys of declared and undeclared processors differ. */
-  private keyOf(phase: string, processor: string): string {
-    return this.limits.processors.has(processor) ? processor : `${phase}/${processor}`;
-  }
-
-  /** Has this series a point in this tick? After a deploy, a processor may have another phase or criticality. */
-  private isWritten({ job, taskId, criticality }: GaugeSeries): boolean {
-    const now = this.sums.get(this.keyOf(job, taskId))?.limits.series;
-    return now?.job === job && now.criticality === criticality;
   }
 }
 

@@ -1,7 +1,14 @@
 import { CRITICALITIES } from '../../model/criticality';
 import type { GaugePoint } from '../../model/gauges';
 import type { GuardConfig } from '../../model/guard-config';
-import { closeRun, isDone, runKey, type ClosureReason, type RunRecord } from '../run/run-record';
+import {
+  attemptName,
+  closeRun,
+  isDone,
+  silentSince,
+  type ClosureReason,
+  type RunRecord,
+} from '../run/run-record';
 import { GaugeSheet, tickPoint, type Gauges } from './gauges';
 import type { TickInstants } from './instants';
 import { limitsFor, limitsOf, type GaugeSeries, type Limits, type RunLimits } from './limits';
@@ -51,14 +58,16 @@ export interface TickDecision extends Gauges {
 export function judgeRun(run: RunRecord, limits: RunLimits, asOf: number): ClosureReason | undefined {
   if (run.state !== 'running') return undefined;
   const overBudgetAt = run.startedAt + limits.budgetMs;
-  const silentAt = run.lastSeenAt + limits.silenceMs;
+  const silentAt = silentSince(run, limits.needsProgress === true) + limits.silenceMs;
   if (asOf <= overBudgetAt && asOf <= silentAt) return undefined;
   return silentAt <= overBudgetAt ? 'went_silent' : 'timed_out';
 }
 
-/** {@link judgeRun} with the limits that the configuration gives the run. */
-export function judgeRunIn(config: GuardConfig, run: RunRecord, asOf: number): ClosureReason | undefined {
-  return judgeRun(run, limitsFor(limitsOf(config), run), asOf);
+/** The run closed, where it is over a limit that the configuration gives it. */
+export function closedIn(config: GuardConfig, run: RunRecord, { now, asOf }: TickInstants): RunRecord | undefined {
+  const limits = limitsFor(limitsOf(config), run);
+  const reason = judgeRun(run, limits, asOf);
+  return reason === undefined ? undefined : closeRun(run, reason, now, silentSince(run, limits.needsProgress === true));
 }
 
 /**
@@ -81,18 +90,19 @@ export function decideTick(input: TickInput): TickDecision {
   const toResolve: Resolving[] = [];
 
   for (const run of input.running) {
-    const reason = judgeRun(run, limitsFor(limits, run), asOf);
+    const own = limitsFor(limits, run);
+    const reason = judgeRun(run, own, asOf);
     if (reason === undefined) {
       sheet.addRunning(run);
     } else {
       toClose.push({ run, reason });
-      addClosed(sheet, closeRun(run, reason, now));
+      addClosed(sheet, closeRun(run, reason, now, silentSince(run, own.needsProgress === true)));
     }
   }
   for (const run of input.unresolved) {
     const success = input.laterSuccesses.get(run.work)?.find((candidate) => resolves(candidate, run));
     if (success === undefined) addClosed(sheet, run);
-    else toResolve.push({ run, by: runKey(success) });
+    else toResolve.push({ run, by: attemptName(success) });
   }
   sheet.setActive(
     input.runningCounts,

@@ -6,6 +6,8 @@ import type { GuardConfig, GuardedProcessor } from '../../model/guard-config';
 export interface RunLimits {
   readonly budgetMs: number;
   readonly silenceMs: number;
+  /** Does silence end only with progress? @default false */
+  readonly needsProgress?: boolean;
 }
 
 /** Names the gauge series of one processor. When the processor has no run any more, a last point of 0 is written. */
@@ -25,7 +27,12 @@ export interface ProcessorLimits extends RunLimits {
 export interface PhaseLimits extends RunLimits {
   readonly labels: GaugeLabels;
   readonly criticality: Criticality;
+  /** Of its undeclared processors. */
+  readonly undeclared: ProcessorLimits;
 }
+
+/** The `task_id` of all undeclared processors of a phase together, and the `job` of all undeclared phases together. */
+export const UNDECLARED = 'undeclared';
 
 /** The guard's configuration as lookup tables: one lookup per run. */
 export interface Limits {
@@ -53,7 +60,8 @@ export function limitsOf(config: GuardConfig): Limits {
 
 /**
  * The limits of a run. An undeclared processor gets the longest of its phase, or of the pipeline if its phase is
- * undeclared too, and is as critical as the most critical there: a hang of it is detected.
+ * undeclared too, and is as critical as the most critical there: a hang of it is detected. All undeclared processors of a
+ * phase share one series, so that lines with ever new names do not make ever new series.
  */
 export function limitsFor(
   limits: Limits,
@@ -61,27 +69,18 @@ export function limitsFor(
 ): ProcessorLimits {
   const known = limits.processors.get(run.processor);
   if (known !== undefined) return known;
-  const { budgetMs, silenceMs, criticality } = limits.phases.get(run.phase) ?? limits.pipeline;
-  return {
-    budgetMs,
-    silenceMs,
-    series: { job: run.phase, taskId: run.processor, criticality },
-    labels: { scope: 'processor', criticality },
-  };
+  return (limits.phases.get(run.phase) ?? limits.pipeline).undeclared;
 }
 
 function compile(config: GuardConfig): Limits {
-  const pipeline = widest(config.processors, {
-    ...WITHOUT_PROCESSORS,
-    criticality: 'P0',
-    labels: { scope: 'phase', criticality: 'P0' },
-  });
+  const pipeline = widest(UNDECLARED, config.processors, { ...WITHOUT_PROCESSORS, criticality: 'P0' });
   return {
     processors: new Map(config.processors.map((processor) => [processor.name, own(processor)])),
     phases: new Map(
       config.phases.map(({ id }) => [
         id,
         widest(
+          id,
           config.processors.filter(({ phase }) => phase === id),
           pipeline,
         ),
@@ -101,15 +100,30 @@ function own(processor: GuardedProcessor): ProcessorLimits {
   };
 }
 
-function widest(processors: readonly GuardedProcessor[], without: PhaseLimits): PhaseLimits {
-  const [first] = processors;
-  if (first === undefined) return without;
-  const criticality = mostCritical(processors.map((p) => p.criticality)) ?? first.criticality;
+type Widest = RunLimits & { readonly criticality: Criticality };
+
+/** The limits of a phase: the widest of its processors, or `without` where it has none. */
+function widest(phase: string, processors: readonly GuardedProcessor[], without: Widest): PhaseLimits {
+  const of = processors.map(milliseconds);
+  const { budgetMs, silenceMs, criticality }: Widest =
+    of.length === 0
+      ? without
+      : {
+          budgetMs: Math.max(...of.map((limits) => limits.budgetMs)),
+          silenceMs: Math.max(...of.map((limits) => limits.silenceMs)),
+          criticality: mostCritical(processors.map((p) => p.criticality)) ?? without.criticality,
+        };
   return {
-    budgetMs: Math.max(...processors.map((p) => milliseconds(p).budgetMs)),
-    silenceMs: Math.max(...processors.map((p) => milliseconds(p).silenceMs)),
+    budgetMs,
+    silenceMs,
     criticality,
     labels: { scope: 'phase', criticality },
+    undeclared: {
+      budgetMs,
+      silenceMs,
+      series: { job: phase, taskId: UNDECLARED, criticality },
+      labels: { scope: 'processor', criticality },
+    },
   };
 }
 
@@ -118,5 +132,6 @@ function milliseconds(processor: GuardedProcessor): RunLimits {
   return {
     budgetMs: Math.max(1, processor.budgetSeconds) * 1_000,
     silenceMs: Math.max(1, processor.silenceSeconds) * 1_000,
+    ...(processor.reportsProgress === true ? { needsProgress: true } : {}),
   };
 }

@@ -57,7 +57,7 @@ export interface TickRuns extends Answering<
 }
 
 /** {@link BreakerStore}, as far as the steps of a tick use it. */
-export interface TickBreakers extends Answering<Pick<BreakerStore, 'all'>> {
+export interface TickBreakers extends Answering<Pick<BreakerStore, 'all' | 'unreadable'>> {
   change<T>(id: string, decide: (current: BreakerRecord | undefined) => BreakerWrite<T>): Awaitable<T>;
 }
 

@@ -1,5 +1,5 @@
 import type { GuardConfig } from '../../model/guard-config';
-import { markRetried, runKey, type Retry, type RunRecord } from '../run/run-record';
+import { markRetried, attemptName, type Retry, type RunRecord } from '../run/run-record';
 import { retriedLine } from '../guard-lines';
 import type { BreakersNow } from './breakers';
 import type { Effects } from './effects';
@@ -40,7 +40,7 @@ export function* retryClosed(
   const called = new Set<string>();
   // One after the other, so that a job with two closed runs is run once.
   for (const { run, job, times, observeOnly } of candidates(runs, jobs, mayRetry, now)) {
-    yield* effects.onTrigger(`retrying ${runKey(run)}`, function* () {
+    yield* effects.onTrigger(`retrying ${attemptName(run)}`, function* () {
       const ordered = yield* order(effects, run, { at: now, job }, times);
       if (ordered === undefined) return;
       if (!called.has(job) && !observeOnly) yield* wait(control.runNow?.(job, effects.untilTriggers));

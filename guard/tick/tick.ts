@@ -1,6 +1,7 @@
 import { GUARD_JOB, MONITOR_TASK, RECORDER_TASK, type AnyGaugeName, type GaugePoint } from '../../model/gauges';
 import { gaugeNamespace, type GuardConfig } from '../../model/guard-config';
 import { Names } from '../../model/names';
+import { believedPulse } from '../backlog/returned-pulse';
 import { pulsesAfter, watermarkAt, type Watermark } from '../backlog/watermark';
 import { pulseLine, tickLine, type TickFigures } from '../guard-lines';
 import { decideBreakers, type BreakersNow } from './breakers';
@@ -34,10 +35,10 @@ export function* tickSteps(effects: Effects): Steps<TickReport> {
   const { ports, tick } = effects;
   const { now, previousSeries } = tick;
   const config = yield* wait(ports.config.read());
-  const [watch, pulse] = yield* waitBoth(ports.watch.read(), ports.pulses.latest());
+  const [watch, storedPulse] = yield* waitBoth(ports.watch.read(), ports.pulses.latest());
+  const pulse = believedPulse(watch, storedPulse);
   const watermark = watermarkAt(now, watch.pulses, pulse);
   const { asOf } = watermark;
-  ports.log.print(pulseLine(now));
 
   const runs = yield* judgeRuns(effects, config, asOf);
   const breakers = (yield* effects.part('deciding the breakers', () => decideBreakers(effects, config))) ?? NO_BREAKERS;
@@ -48,10 +49,19 @@ export function* tickSteps(effects: Effects): Steps<TickReport> {
   const dueBefore = { memory: watch, flowing: breakers.flowing, log };
   const neverStarted = yield* findNeverStarted(effects, config, dueBefore, asOf);
   yield* effects.part('remembering what was judged', function* () {
-    const memory = { ...watch, ...neverStarted.memory, deadlines: deadlines.memory };
-    yield* wait(ports.watch.write({ ...memory, pulses: pulsesAfter(watch.pulses, pulse, now) }));
-    // Stored first: a tick that dies later does not judge the date again, so that no miss is counted twice.
+    yield* wait(
+      ports.watch.write({
+        ...watch,
+        ...neverStarted.memory,
+        deadlines: deadlines.memory,
+        pulses: pulsesAfter(watch.pulses, pulse, now),
+        ...(pulse === undefined ? {} : { returned: pulse }),
+      }),
+    );
+    // Stored first: a tick that dies later does not judge the date again, so that no miss is counted twice. And the
+    // recorder believes only a pulse that is remembered.
     for (const line of lines) ports.log.print(line);
+    ports.log.print(pulseLine(now));
   });
 
   const gauges = runs.gauges();

@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import type { WaivedFinding } from '../../audit/waivers';
 import type { Finding, FoundValue } from '../../audit/finding';
 
 type Colors = ReturnType<typeof pc.createColors>;
@@ -17,6 +18,11 @@ export function findingText(finding: Finding, colors: Colors): string {
 /** Construct path or address, and where it is written: `google_x.y (main.tf:12)`. */
 export function placeText({ address, source }: Finding): string {
   return source === undefined ? address : `${address} (${source.file}:${source.line})`;
+}
+
+/** One line: a finding that is accepted, why and until when. */
+export function waivedText({ finding, waiver }: WaivedFinding, colors: Colors): string {
+  return `waived ${colors.bold(finding.rule)} ${finding.address}: ${finding.message} (until ${waiver.expires}: ${waiver.reason})`;
 }
 
 /** `orders-import: timeout 10 min; orders-import-sub: ackDeadline 1 min`: values grouped by their holder. */

@@ -38,6 +38,9 @@ export function jsonReport(result: AuditResult): string {
       const place = { address, resource: resource ?? null, source: source ?? null };
       return { rule, name, severity, status, ...place, message, detail, values, fix, doc };
     }),
+    waived: result.waived.map(({ finding: { rule, address, message }, waiver: { reason, expires } }) => {
+      return { rule, address, message, reason, expires };
+    }),
     rules: result.rules,
     notRead: { types: result.unread, modules: result.unreadModules },
   };

@@ -1,4 +1,5 @@
 import type { AuditResult } from '../../audit/audit';
+import type { WaivedFinding } from '../../audit/waivers';
 import type { Finding } from '../../audit/finding';
 import type { DocLink } from './doc-link';
 import { timeoutLegend, timeoutTable } from './cells';
@@ -16,6 +17,7 @@ export function markdownReport(result: AuditResult, linkOf: DocLink = (path) => 
     ...(result.findings.length === 0
       ? []
       : ['### Findings', result.findings.map((finding) => findingItem(finding, linkOf)).join('\n')]),
+    ...(result.waived.length === 0 ? [] : ['### Waived', result.waived.map(waivedItem).join('\n')]),
     ...(result.timeouts.length === 0 ? [] : timeoutSection(result)),
     ...(result.detection.length === 0
       ? []
@@ -37,6 +39,11 @@ function timeoutSection({ timeouts }: AuditResult): string[] {
   const { headings, cells } = timeoutTable(timeouts);
   const legend = timeoutLegend(cells);
   return ['### Timeouts', table(headings, cells), ...(legend === '' ? [] : [escape(legend)])];
+}
+
+function waivedItem({ finding, waiver }: WaivedFinding): string {
+  const { rule, address, message } = finding;
+  return `- ${rule} \`${address}\`: ${escape(message)} (until ${waiver.expires}: ${escape(waiver.reason)})`;
 }
 
 function findingItem(finding: Finding, linkOf: DocLink): string {

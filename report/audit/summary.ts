@@ -5,11 +5,12 @@ import { slowestDetection } from './detection-group';
 import { showWorst } from './range';
 
 /** One line: `75 timeouts checked: 0 errors, 1 warning`; findings that could not be judged count as warnings. */
-export function auditSummary({ counts, findings }: AuditResult): string {
+export function auditSummary({ counts, findings, waived }: AuditResult): string {
   const { timeouts, errors, warnings } = counts;
   const unresolved = findings.filter(({ status }) => status === 'unresolved').length;
   const notJudged = unresolved === 0 ? '' : ` (${unresolved} not judged)`;
-  return `${count(timeouts, 'timeout')} checked: ${count(errors, 'error')}, ${count(warnings, 'warning')}${notJudged}`;
+  const accepted = waived.length === 0 ? '' : `, ${waived.length} waived`;
+  return `${count(timeouts, 'timeout')} checked: ${count(errors, 'error')}, ${count(warnings, 'warning')}${notJudged}${accepted}`;
 }
 
 /** One line: what was judged, what could not be, and what was left out. */

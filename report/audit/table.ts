@@ -5,7 +5,7 @@ import type { AuditResult } from '../../audit/audit';
 import { showProcessors } from '../../audit/facts/processor-group';
 import { timeoutLegend, timeoutTable } from './cells';
 import { groupDetections } from './detection-group';
-import { findingText } from './finding-text';
+import { findingText, waivedText } from './finding-text';
 import { showDetection, showWorst } from './range';
 import { RUNTIME_HEADINGS, runtimeCells } from './runtimes';
 import { auditJudged, auditSummary, slowestHang } from './summary';
@@ -26,6 +26,7 @@ export function tableReport(result: AuditResult, options: TableOptions): string 
     ...usageSection(result, colors.bold),
     ...runtimeSection(result, colors.bold),
     ...result.findings.map((finding) => findingText(finding, colors)),
+    ...(result.waived.length === 0 ? [] : [result.waived.map((one) => waivedText(one, colors)).join('\n')]),
     [auditSummary(result), auditJudged(result), ...(slowest === undefined ? [] : [slowest])].join('\n'),
   ];
   return `${sections.join('\n\n')}\n`;

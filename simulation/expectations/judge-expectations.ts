@@ -17,7 +17,7 @@ const MOST_NAMED = 5;
 /**
  * Judges every expectation of the scenario, and that no other policy fired. An expectation about incidents is not met
  * where a policy that it depends on was not evaluated, had no data, needs a longer recording or does not exist. Where
- * messages reach nobody, that is one more expectation that is not met.
+ * messages reach no reader, that is one more expectation that is not met.
  * @throws InputError SCN005 where the scenario ends before an expectation can be judged
  */
 export function judgeExpectations(outcome: Judged): ExpectationResult[] {
@@ -99,7 +99,7 @@ function unexpectedPolicies(outcome: Judged): ExpectationResult[] {
 }
 
 /**
- * A message that reaches nobody is a fault of the declaration, which no scenario simulates on purpose: it is not met where
+ * A message that reaches no reader is a fault of the declaration, which no scenario simulates on purpose: it is not met where
  * a publisher and a reader, or a job and its deployable, do not meet.
  */
 function missedConnections({ gaps = [], from, to }: Judged): ExpectationResult[] {

@@ -56,6 +56,8 @@ export interface FaultyAttempt {
   readonly endsAt: number;
   /** No heartbeat comes after this; `Infinity`: heartbeats come until the attempt ends. */
   readonly silentFrom: number;
+  /** When it stops making progress. @default - never */
+  readonly stuckFrom?: number;
   /** Does the phase start no other run until this one ends or is closed? */
   readonly blocksPhase: boolean;
 }

@@ -23,6 +23,11 @@ export interface Hang {
    * @default 1
    */
   readonly attempts?: number;
+  /**
+   * Does a timer go on printing heartbeats, without progress? Then only a processor with `reportsProgress` is silent.
+   * @default false
+   */
+  readonly heartbeatsGoOn?: boolean;
 }
 
 export const hang: RunFaultKind<Hang> = {
@@ -38,11 +43,13 @@ export const hang: RunFaultKind<Hang> = {
         rule: 'attempts is a whole number of at least 1',
         fix: 'write 2 for a run and its first retry',
       }).optional(),
+      heartbeatsGoOn: z.boolean().optional(),
     }),
   ),
   targets: ({ processor }) => [{ what: 'processor', name: processor }],
-  attempt: ({ after, lasts, blocksPhase }, _run, at) => {
+  attempt: ({ after, lasts, blocksPhase, heartbeatsGoOn = false }, _run, at) => {
     const beganAt = at + after.toMilliseconds();
-    return { beganAt, endsAt: beganAt + lasts.toMilliseconds(), silentFrom: beganAt, blocksPhase };
+    const silentFrom = heartbeatsGoOn ? Infinity : beganAt;
+    return { beganAt, endsAt: beganAt + lasts.toMilliseconds(), silentFrom, stuckFrom: beganAt, blocksPhase };
   },
 };

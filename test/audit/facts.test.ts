@@ -70,6 +70,11 @@ describe('the period of a schedule', () => {
     ['*/7 * * * *', 240, 420],
     ['0 6 * * *', 82_800, 90_000], // on the days when the clock changes
     ['0 6,7 * * *', 3_600, 86_400],
+    ['5 * * * *', 3_600, 3_600],
+    ['0 1,5 * * *', 10_800, 72_000],
+    ['0 6 * * 7', 601_200, 608_400],
+    ['0 6 1,15 * 1', 86_400, 604_800], // the first, the fifteenth, and every Monday
+    ['0 0 29 2 *', 34_560_000, 34_560_000], // not within 400 days
   ])('%s in New York: %i to %i s', (schedule, shortest, longest) => {
     const period = valueOf(periodOf(job({ schedule, time_zone: 'America/New_York' })));
     expect([period?.shortest.toSeconds(), period?.longest.toSeconds()]).toEqual([shortest, longest]);
@@ -132,7 +137,7 @@ describe('what cannot be read', () => {
       .set('prod-pipeline', 'google_pubsub_subscription.in', { push_config: '${each.value}' })
       .set('prod-pipeline', 'google_cloud_scheduler_job.nightly', {
         http_target: undefined,
-        dynamic: { http_target: {} },
+        dynamic: { http_target: { for_each: '${var.targets}', content: { uri: '${http_target.value}' } } },
       });
     const { findings } = audit(environment.resources(), { runbooks: RUNBOOKS, today: TODAY });
     expect(findings.map(({ rule, status }) => `${rule} ${status}`)).toEqual([

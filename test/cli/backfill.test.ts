@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { backfillCommand, type BackfillPorts } from '../../cli/backfill-command';
+import { MemoryConfigSource } from '../../guard/adapters/memory/config-source';
 import { MemoryRunStore } from '../../guard/adapters/memory/run-store';
-import { started, succeeded, T0 } from '../guard/support/runs';
+import { COORDINATOR, guardConfig, started, succeeded, T0 } from '../guard/support/runs';
 
 const SPAN = ['--from', '2026-01-14T00:00:00Z', '--to', '2026-01-15T00:00:00Z'];
 const entry = (event: object, at: number) => ({
@@ -39,17 +40,21 @@ async function* bytesOf(all: readonly object[]): AsyncGenerator<Uint8Array> {
   for (const each of all) yield Buffer.from(JSON.stringify(each));
 }
 
-const run = (...args: string[]) =>
-  backfillCommand(['--project', 'p', ...args], (): BackfillPorts => ({
-    runs,
-    logged: (filter, { from, to }) => {
-      asked.push(filter, from.toISOString(), to.toISOString());
-      return bytesOf(logged);
-    },
-    rejected: () => bytesOf(rejected),
-    close: () => Promise.resolve(),
+const open = (): BackfillPorts => ({
+  runs,
+  logged: (filter, { from, to }) => {
+    asked.push(filter, from.toISOString(), to.toISOString());
+    return bytesOf(logged);
+  },
+  rejected: () => bytesOf(rejected),
+  close: () => Promise.resolve(),
+});
+const configOf = () => Promise.resolve(new MemoryConfigSource(guardConfig()));
+const run = (...args: string[]) => backfillCommand(['--project', 'p', ...args], open, configOf);
+const stored = () =>
+  runs.change({ processor: COORDINATOR, runId: 'p5-2026-01-14-1', attempt: 1 }, (current) => ({
+    result: current?.state,
   }));
-const stored = () => runs.change({ runId: 'p5-2026-01-14-1', attempt: 1 }, (current) => ({ result: current?.state }));
 
 test('phasewatch backfill reads logs and rejected lines of an interval, and writes with --apply only', async () => {
   logged = [entry(started(), T0)];

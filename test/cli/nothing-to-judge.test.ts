@@ -111,6 +111,11 @@ const CASES: Readonly<Record<string, Readonly<Record<string, () => Outcome | Pro
     'an empty file, in DuckDB': () =>
       run('match', 'severity=ERROR', '--logs', path('no-entry.ndjson'), '--backend', 'sql'),
   },
+  lines: {
+    'an empty file': () => run('lines', '--logs', path('no-entry.ndjson'), '--stack', path('no-policies')),
+    'entries without a run event': () =>
+      run('lines', '--logs', path('entries.ndjson'), '--stack', path('no-policies'), '--format', 'json'),
+  },
   health: { 'no source that can be read': unreadHealth },
 };
 

@@ -45,7 +45,9 @@ test('phasewatch resolve stores who, when and why, and names the runs', async ()
   expect(await resolve(COORDINATOR, '2026-01-14', '--reason', 'no games, INC-7')).toBe(0);
 
   expect(out).toBe(`resolved ${COORDINATOR}/2026-01-14: r~1\n`);
-  const stored = await runs.change({ runId: 'r', attempt: 1 }, (current) => ({ result: current }));
+  const stored = await runs.change({ processor: COORDINATOR, runId: 'r', attempt: 1 }, (current) => ({
+    result: current,
+  }));
   expect(stored?.resolution).toEqual({ at: T0 + MINUTE, by: 'ann@example.com', reason: 'no games, INC-7' });
   expect(log.lines).toEqual([
     { severity: 'WARNING', message: `work ${COORDINATOR}/2026-01-14: ann@example.com resolves it: no games, INC-7` },
@@ -59,6 +61,8 @@ test.each([
   [[COORDINATOR, '2026-01-14', '--reason', ' '], 'BRK002'],
 ])('phasewatch resolve %j is refused, and resolves nothing', async (args, why) => {
   await expect(resolve(...args)).rejects.toThrow(why);
-  const stored = await runs.change({ runId: 'r', attempt: 1 }, (current) => ({ result: current }));
+  const stored = await runs.change({ processor: COORDINATOR, runId: 'r', attempt: 1 }, (current) => ({
+    result: current,
+  }));
   expect(stored?.unresolved).toBe(true);
 });

@@ -5,7 +5,10 @@ import { canonicalJson, expectGolden } from '../golden';
 import { only, synthesize } from './synthesize';
 import { Names } from '../../model/names';
 
-const EVENT_METRICS = eventMetrics({ names: new Names({ pipeline: 'sample' }) });
+const EVENT_METRICS = eventMetrics({
+  names: new Names({ pipeline: 'sample' }),
+  declared: { services: ['loader'], phases: ['phase1'], processors: ['loader'] },
+});
 
 const made = (metric: EventMetric, bucketBounds?: readonly number[]) =>
   only(

@@ -1,3 +1,4 @@
+// cspell:ignore adpot titel
 import { Testing, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import * as api from '../../api/constructs';

@@ -2,12 +2,16 @@ import { join } from 'node:path';
 import { MonitoringCustomService } from '@cdktf/provider-google/lib/monitoring-custom-service';
 import { logMetricSeries, NOT_EXPECTED } from '../../constructs/series';
 import { ServiceLevelObjective } from '../../constructs/service-level-objective';
-import { eventMetrics, RUN_RESOURCE } from '../../model/event-metrics';
+import { eventMetrics } from '../../model/event-metrics';
+import { RUN_RESOURCE } from '../../model/event-sources';
 import { canonicalJson, expectGolden } from '../golden';
 import { only, synthesize } from './synthesize';
 import { Names } from '../../model/names';
 
-const EVENT_METRICS = eventMetrics({ names: new Names({ pipeline: 'sample' }) });
+const EVENT_METRICS = eventMetrics({
+  names: new Names({ pipeline: 'sample' }),
+  declared: { services: ['loader'], phases: ['phase1'], processors: ['loader'] },
+});
 
 const objective = (goal: number) =>
   only(

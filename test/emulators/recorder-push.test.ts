@@ -9,8 +9,9 @@ import { layOut, load, type LaidOut } from '../guard/support/bundle';
 import { emulatedFirestore, EMULATOR } from '../guard/support/firestore';
 import { EmulatedPubsub, PUBSUB_EMULATOR } from '../guard/support/pubsub';
 import { pushOfEvent } from '../guard/support/push';
-import { MINUTE, recordAfter, started, T0 } from '../guard/support/runs';
+import { COORDINATOR, guardConfig, MINUTE, recordAfter, started, T0 } from '../guard/support/runs';
 import { serve, type Served } from '../guard/support/serve';
+import { eventSources } from '../../model/event-sources';
 import { block } from '../../terraform/resource';
 import { readSynthesizedStack } from '../../terraform/terraform-json';
 
@@ -21,7 +22,7 @@ const missing = [
 const suite = missing.length === 0 ? describe : describe.skip;
 const title = `Pub/Sub's push to the run-recorder bundle${missing.length === 0 ? '' : ` (skipped: no ${missing.join(' and no ')} emulator; npm run test:emulators)`}`;
 
-const KEY = { runId: 'p5-2026-01-14-1', attempt: 1 };
+const KEY = { processor: COORDINATOR, runId: 'p5-2026-01-14-1', attempt: 1 };
 /** The minimum that Pub/Sub accepts; the declared number is for outages of hours. */
 const ATTEMPTS = 5;
 
@@ -44,7 +45,12 @@ suite(title, () => {
     firestore = emulatedFirestore();
     deliveries = 0;
     refusals = 0;
-    const real = entry.handlerWith({ firestore, log: new MemoryLog(), clock: new ManualClock(T0 + MINUTE) });
+    const real = entry.handlerWith({
+      firestore,
+      sources: eventSources(guardConfig()),
+      log: new MemoryLog(),
+      clock: new ManualClock(T0 + MINUTE),
+    });
     // Replaces a Firestore outage, which would take the recorder's 20 s each time.
     recorder = await serve((request, response): unknown => {
       deliveries += 1;

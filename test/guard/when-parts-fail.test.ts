@@ -3,10 +3,11 @@ import { ManualClock } from '../../guard/adapters/memory/clock';
 import { MemoryLog } from '../../guard/adapters/memory/log';
 import { MemoryRejectedStore } from '../../guard/adapters/memory/rejected-store';
 import { createHandler as createRecorder } from '../../functions/run-recorder/handler';
+import { eventSources } from '../../model/event-sources';
 import { PULSE_TYPE, type PulseLine } from '../../model/run-event';
 import { MonitorRig, storeWith } from './support/monitor-rig';
-import { pushOf, pushOfEntry } from './support/push';
-import { COORDINATOR, heartbeat, MINUTE, SECOND, started, succeeded, T0 } from './support/runs';
+import { printedIn, pushOf, pushOfEntry } from './support/push';
+import { COORDINATOR, guardConfig, heartbeat, MINUTE, SECOND, started, succeeded, T0 } from './support/runs';
 
 /** The path of lines: they are printed, wait in the topic while it is held up, and are recorded. */
 class Way {
@@ -22,11 +23,12 @@ class Way {
 
   constructor() {
     const { pulses, clock } = this.rig;
+    const sources = eventSources(guardConfig());
     const runs = storeWith(this.rig.runs, {
       change: (id, decide) =>
         this.down ? Promise.reject(new Error('14 UNAVAILABLE')) : this.rig.runs.change(id, decide),
     });
-    this.recorder = createRecorder({ runs, rejected: this.rejected, pulses, log: this.recorderLog, clock });
+    this.recorder = createRecorder({ runs, rejected: this.rejected, pulses, sources, log: this.recorderLog, clock });
   }
 
   get clock(): ManualClock {
@@ -69,7 +71,9 @@ class Way {
     const pulses = this.rig.log.lines.filter(
       (line): line is PulseLine => 'run_event' in line && line.run_event.type === PULSE_TYPE,
     );
-    for (const pulse of pulses.slice(this.printed)) this.print(pulse.run_event);
+    for (const pulse of pulses.slice(this.printed)) {
+      this.publish(pushOfEntry(pulse.run_event, this.clock.now(), printedIn('phasewatch-timeout-monitor')));
+    }
     this.printed = pulses.length;
     await this.deliver();
   }

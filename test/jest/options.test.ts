@@ -1,3 +1,4 @@
+// cspell:ignore polcies declard withn
 import { writeFileSync } from 'node:fs';
 import { Duration } from '../../model/duration';
 import { phasewatchMatchers } from '../../jest/matchers';

@@ -117,7 +117,7 @@ test.each<[string, (project: Project) => void]>([
 
 test.each<[string, (project: Project) => void]>([
   ['has no app beside it', (p) => rmSync(p.path('cdktf.json'))],
-  ['has an app whose command does not tell its files', (p) => p.write('cdktf.json', '{ "app": "make synth" }')],
+  ['has an app whose command does not name its file', (p) => p.write('cdktf.json', '{ "app": "make synth" }')],
 ])('an output is not compared with sources if it %s, and its own content still is', async (_, change) => {
   const project = await synthesized();
   change(project);
@@ -127,7 +127,7 @@ test.each<[string, (project: Project) => void]>([
   expect((await checkOutput(output)).outdated).toContain('is not what synth wrote');
 });
 
-test('the command of an app tells its file only if it is one command that names one', () => {
+test('the command of an app names its file only if it is one command with one file', () => {
   const project = new Project(FILES);
   projects.push(project);
   const entries = [

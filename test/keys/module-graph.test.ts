@@ -58,7 +58,7 @@ test('the graph has every file that an app loads: helpers, aliases, JSON, links,
   expect([...packages]).toEqual(['cdktf']);
 });
 
-test('the graph of several modules tells them apart', async () => {
+test('the graph of several modules keeps them apart', async () => {
   const graph = await ModuleGraph.of(['pipelines/orders.ts', 'exported.ts'], project.path('app'));
   expect([...graph.from('exported.ts').files]).toEqual(['exported.ts']);
   expect([...graph.from('pipelines/orders.ts').files]).toEqual(['pipelines/orders.ts', 'pipelines/helper.ts']);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { accountId, bucketName } from '../../model/account-id';
 import { GAUGES, type AnyGaugeName } from '../../model/gauges';
-import { eventMetrics, platformLogMetrics } from '../../model/event-metrics';
+import { declaredRunsOf, eventMetrics, platformLogMetrics } from '../../model/event-metrics';
 import { Names, STACK_PARTS } from '../../model/names';
 import { declaredNames, madeNames } from '../../model/project-names';
 import { samplePipeline } from './sample-pipeline';
@@ -115,9 +115,10 @@ function namesWith(namePrefix: string, id: string): string[] {
     ...STACK_PARTS.map((part) => `stack ${names.stack('prod', part)}`),
     ...madeNames(pipeline, id).map(({ kind, name }) => `${kind} ${name}`),
     ...Object.keys(GAUGES).map((gauge) => `gauge ${names.gaugeType(gauge as AnyGaugeName)}`),
-    ...Object.values({ ...eventMetrics({ names }), ...platformLogMetrics({ names }, new Map()) }).map(
-      ({ name }) => `log metric ${name}`,
-    ),
+    ...Object.values({
+      ...eventMetrics({ names, declared: declaredRunsOf(pipeline) }),
+      ...platformLogMetrics({ names }, new Map()),
+    }).map(({ name }) => `log metric ${name}`),
   ];
 }
 

@@ -6,12 +6,13 @@ import { MemoryLog } from '../../guard/adapters/memory/log';
 import { MemoryMonitoringReader } from '../../guard/adapters/memory/monitoring-reader';
 import { MemoryRejectedStore } from '../../guard/adapters/memory/rejected-store';
 import { createHandler as createRecorder } from '../../functions/run-recorder/handler';
+import { eventSources } from '../../model/event-sources';
 import { closeRun } from '../../guard/run/run-record';
 import { BreakerRig } from '../guard/support/breaker-rig';
 import { verifiedToken } from '../guard/support/identity';
 import { MonitorRig, storeWith } from '../guard/support/monitor-rig';
 import { deliver, pushOf, pushOfEntry, pushOfEvent } from '../guard/support/push';
-import { COORDINATOR, heartbeat, MINUTE, running, started, succeeded, T0 } from '../guard/support/runs';
+import { COORDINATOR, guardConfig, heartbeat, MINUTE, running, started, succeeded, T0 } from '../guard/support/runs';
 import { serve } from '../guard/support/serve';
 import { sampleOf } from '../guard/support/summaries';
 import { monitorLines } from './monitor-lines';
@@ -29,9 +30,10 @@ export async function linesByFunction(): Promise<ReadonlyMap<string, readonly Li
 /** Run events of every invalid kind, run events of closed runs, and a store that fails. */
 async function recorderLines(): Promise<readonly Line[]> {
   const { runs, pulses, clock } = new MonitorRig();
+  const sources = eventSources(guardConfig());
   const log = new MemoryLog();
   const rejected = new MemoryRejectedStore();
-  const recorder = await serve(createRecorder({ runs, rejected, pulses, log, clock }));
+  const recorder = await serve(createRecorder({ runs, rejected, pulses, sources, log, clock }));
   const closed = ['late', 'alive'].map((run_id) => closeRun(running({ run_id }, T0), 'went_silent', T0 + 12 * MINUTE));
   for (const run of closed) await runs.change(run, () => ({ write: run, result: undefined }));
   const entryWithout = { timestamp: new Date(T0).toISOString(), jsonPayload: {} };
@@ -42,14 +44,14 @@ async function recorderLines(): Promise<readonly Line[]> {
     pushOf(JSON.stringify(entryWithout)),
     pushOfEntry({ ...started(), type: 'paused' }, T0),
     pushOfEntry({ ...started(), data_date: 'today' }, T0),
-    pushOfEvent(started({ run_id: 'late', processor: 'prediction-worker' }), T0),
+    pushOfEvent(started({ run_id: 'late', data_date: '2026-01-15' }), T0),
     pushOfEvent(succeeded({ run_id: 'late' }), T0 + 13 * MINUTE),
     pushOfEvent(heartbeat({ run_id: 'alive' }), T0 + 13 * MINUTE),
   ];
   for (const body of bodies) await deliver(recorder.url, body);
   await recorder.close();
   const failingStore = storeWith(runs, { change: () => Promise.reject(new Error('14 UNAVAILABLE')) });
-  const failing = await serve(createRecorder({ runs: failingStore, rejected, pulses, log, clock }));
+  const failing = await serve(createRecorder({ runs: failingStore, rejected, pulses, sources, log, clock }));
   await deliver(failing.url, pushOfEvent(started(), T0));
   await failing.close();
   return log.lines;

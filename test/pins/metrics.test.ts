@@ -1,7 +1,13 @@
 import { MetricServiceClient } from '@google-cloud/monitoring';
 import { join } from 'node:path';
 import { MonitoringMetricWriter } from '../../guard/adapters/google/metric-writer';
-import { eventMetrics, metricType, platformLogMetrics, type EventMetric } from '../../model/event-metrics';
+import {
+  declaredRunsOf,
+  eventMetrics,
+  metricType,
+  platformLogMetrics,
+  type EventMetric,
+} from '../../model/event-metrics';
 import { GAUGES, type AnyGaugeName, type Gauge } from '../../model/gauges';
 import { namesOf } from '../../model/names';
 import { synthesizeProd } from '../declared';
@@ -133,7 +139,7 @@ describe('the log-based metrics', () => {
 
   test('are those of the model, with the names that Monitoring gives them', () => {
     const ofModel: EventMetric[] = [
-      ...Object.values(eventMetrics({ names })),
+      ...Object.values(eventMetrics({ names, declared: declaredRunsOf(examplePipeline) })),
       ...Object.values(platformLogMetrics({ names }, new Map())),
     ];
     expect(declared.map(({ name }) => name).sort()).toEqual(ofModel.map(({ name }) => name).sort());

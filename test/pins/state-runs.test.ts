@@ -6,7 +6,7 @@ import { embeddedDatabase, type EmbeddedDatabase } from '../guard/support/firest
 import { differences } from './state/differences';
 import { readDocuments } from './state/fixture-files';
 import { TICKS } from './state/history';
-import { minute } from './state/history-lines';
+import { minute, WORKS, type RunId } from './state/history-lines';
 import { dump, load } from './state/raw-documents';
 
 const DAY = 86_400_000;
@@ -27,7 +27,7 @@ describe('the runs in the state of version 1', () => {
   afterAll(() => Promise.all([firestore.terminate(), database.exact.terminate()]));
 
   const runOf = (runId: string, attempt = 1): Promise<RunRecord | undefined> =>
-    runs.change({ runId, attempt }, (current) => ({ result: current }));
+    runs.change({ processor: WORKS[runId as RunId][1], runId, attempt }, (current) => ({ result: current }));
 
   it('are stored by the loader exactly as in the files', async () => {
     expect(differences(readDocuments(1, 'between-ticks'), await dump(database.exact))).toEqual([]);

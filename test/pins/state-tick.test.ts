@@ -8,7 +8,7 @@ import { WHOLE_PHASE } from '../../model/gauges';
 import { embeddedDatabase } from '../guard/support/firestore';
 import { DrivenGuard } from './state/driven-guard';
 import { readDocuments, versionFolder } from './state/fixture-files';
-import { minute } from './state/history-lines';
+import { minute, WORKS, type RunId } from './state/history-lines';
 import { load } from './state/raw-documents';
 import { readFromStorage } from './state/read-from-storage';
 
@@ -71,7 +71,9 @@ describe('the first ticks on the state of version 1', () => {
 
   const breaker = (id: string) => new FirestoreBreakerStore(firestore).get(id);
   const run = (runId: string) =>
-    new FirestoreRunStore(firestore).change({ runId, attempt: 1 }, (current) => ({ result: current }));
+    new FirestoreRunStore(firestore).change({ processor: WORKS[runId as RunId][1], runId, attempt: 1 }, (current) => ({
+      result: current,
+    }));
 
   it('take the free lease, close the overdue run and do not change the others', async () => {
     expect(await guard.tick()).toEqual({

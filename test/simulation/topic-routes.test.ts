@@ -145,7 +145,7 @@ describe('a schedule', () => {
     expect([stack.gaps, stack.scheduled.arrivals.get('orders-report-daily')]).toEqual([[], { kind: 'message' }]);
   });
 
-  test('with a Pub/Sub target whose topic is misspelt reaches nobody', () => {
+  test('with a Pub/Sub target whose topic is misspelt reaches no reader', () => {
     expect(gapsOf(toTopic('projects/orders-shop/topics/orders-reprt'))).toEqual(
       expect.arrayContaining([
         'the Scheduler job orders-report-daily publishes to the topic orders-reprt, but orders-report-sub reads orders-report',
@@ -180,7 +180,7 @@ describe('a schedule', () => {
       edited().set(JOB, 'orders-report-daily', 'http_target', undefined),
       'the target of the Scheduler job orders-report-daily is neither a URL nor a topic',
     ],
-  ])('%s reaches nobody', (_, stacks, gap) => {
+  ])('%s reaches no reader', (_, stacks, gap) => {
     expect(gapsOf(stacks)).toEqual([gap]);
   });
 

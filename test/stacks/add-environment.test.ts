@@ -1,3 +1,4 @@
+// cspell:ignore regoin
 import { App } from 'cdktf';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

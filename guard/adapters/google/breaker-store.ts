@@ -1,26 +1,59 @@
-import type { DocumentData, DocumentReference, Firestore } from '@google-cloud/firestore';
-import type { BreakerRecord } from '../../../model/breaker';
+import type { DocumentReference, Firestore } from '@google-cloud/firestore';
+import { BREAKER_STATES, newBreaker, type BreakerRecord } from '../../../model/breaker';
 import { STORE } from '../../../model/store';
 import { MOST_BREAKERS, type BreakerStore, type BreakerWrite } from '../../ports/breaker-store';
+import {
+  expectField,
+  isTime,
+  readableFields,
+  SCHEMA_FIELD,
+  UnreadableDocument,
+  withSchema,
+  type OnUnreadable,
+} from '../../ports/stored-documents';
 
 /** Breakers in Firestore. Uses instance methods and plain values only, so any copy of the client works. */
 export class FirestoreBreakerStore implements BreakerStore {
-  constructor(private readonly firestore: Firestore) {}
+  private skipped: ReadonlySet<string> = new Set();
+
+  /** @param onUnreadable @default - an unreadable document is skipped, unreported */
+  constructor(
+    private readonly firestore: Firestore,
+    private readonly onUnreadable?: OnUnreadable,
+  ) {}
 
   async all(): Promise<BreakerRecord[]> {
     const { docs } = await this.firestore.collection(STORE.breakers).orderBy('__name__').limit(MOST_BREAKERS).get();
-    return docs.flatMap((document) => toRecord(document.data()) ?? []);
+    const skipped = new Set<string>();
+    const records = docs.flatMap((document) => {
+      try {
+        return [storedBreaker(document.id, document.data())];
+      } catch (error) {
+        if (!(error instanceof UnreadableDocument)) throw error;
+        this.onUnreadable?.(error);
+        skipped.add(document.id);
+        return [];
+      }
+    });
+    this.skipped = skipped;
+    return records;
+  }
+
+  unreadable(): ReadonlySet<string> {
+    return this.skipped;
   }
 
   async get(id: string): Promise<BreakerRecord | undefined> {
-    return toRecord((await this.document(id).get()).data());
+    const data = (await this.document(id).get()).data();
+    return data === undefined ? undefined : storedBreaker(id, data);
   }
 
   change<T>(id: string, decide: (current: BreakerRecord | undefined) => BreakerWrite<T>): Promise<T> {
     const document = this.document(id);
     return this.firestore.runTransaction(async (transaction) => {
-      const { write, result } = decide(toRecord((await transaction.get(document)).data()));
-      if (write !== undefined) transaction.set(document, { ...write });
+      const data = (await transaction.get(document)).data();
+      const { write, result } = decide(data === undefined ? undefined : storedBreaker(id, data));
+      if (write !== undefined) transaction.set(document, withSchema(data, write));
       return result;
     });
   }
@@ -30,7 +63,17 @@ export class FirestoreBreakerStore implements BreakerStore {
   }
 }
 
-/** Only {@link FirestoreBreakerStore.change} writes here, so the shape is not checked. */
-function toRecord(data: DocumentData | undefined): BreakerRecord | undefined {
-  return data as BreakerRecord | undefined;
+/** @throws UnreadableDocument */
+function storedBreaker(id: string, data: unknown): BreakerRecord {
+  const path = `${STORE.breakers}/${id}`;
+  const { [SCHEMA_FIELD]: _, ...stored } = readableFields(path, data);
+  const fields = { ...newBreaker(id), ...stored };
+  expectField(path, fields, 'state', (value) => BREAKER_STATES.some((state) => state === value));
+  for (const name of ['since', 'coolDownMs', 'countsFrom', 'changes', 'reported']) {
+    expectField(path, fields, name, isTime);
+  }
+  for (const name of ['held', 'history']) expectField(path, fields, name, Array.isArray);
+  // What it has stopped is in no other place: a document without it must not begin anew.
+  expectField(path, stored, 'held', Array.isArray);
+  return fields;
 }

@@ -1,6 +1,9 @@
 import type { DocumentReference, Firestore, Transaction } from '@google-cloud/firestore';
 import { STORE } from '../../../model/store';
 import type { GaugeSeries } from '../../tick/limits';
+import { isText, isTime, withSchema, type Fields, type OnUnreadable } from '../../ports/stored-documents';
+import { readOrUndefined } from './read-document';
+import { setAside } from './set-aside';
 import {
   LeaseLost,
   MOST_SERIES,
@@ -16,9 +19,24 @@ import {
 /** The document that holds the monitor's lease and state. */
 const DOCUMENT = `${STORE.guard}/lease`;
 
+/** The memory in the document of the lease; undefined where there is none that can be read. */
+export function storedGuard(data: unknown, onUnreadable?: OnUnreadable): GuardMemory | undefined {
+  return readOrUndefined(DOCUMENT, data, onUnreadable, (fields) => {
+    const memory: Fields = { ...NEW_GUARD, ...fields };
+    const { holder, expiresAt, tickedAt, series } = memory;
+    const isRight =
+      (holder === null || isText(holder)) && isTime(expiresAt) && isTime(tickedAt) && Array.isArray(series);
+    return isRight ? (memory as unknown as GuardMemory) : 'a field has another type';
+  });
+}
+
 /** The monitor's lease and state in Firestore. Uses instance methods and plain values only. */
 export class FirestoreGuardState implements GuardState {
-  constructor(private readonly firestore: Firestore) {}
+  /** @param onUnreadable @default - an unreadable document counts as missing, unreported */
+  constructor(
+    private readonly firestore: Firestore,
+    private readonly onUnreadable?: OnUnreadable,
+  ) {}
 
   take(request: LeaseRequest): Promise<Lease> {
     return this.change((memory, write): Lease => {
@@ -49,20 +67,25 @@ export class FirestoreGuardState implements GuardState {
     const document: DocumentReference = this.firestore.doc(DOCUMENT);
     return this.firestore.runTransaction(async (transaction: Transaction) => {
       const data = (await transaction.get(document)).data();
-      // Only the monitor writes these documents, so their shape is not checked.
-      const stored: StoredGuard = data === undefined ? NEW_GUARD : (data as StoredGuard);
+      let before: unknown = data;
+      const stored: StoredGuard =
+        storedGuard(data, (unreadable) => {
+          setAside(this.firestore, transaction, unreadable, data);
+          this.onUnreadable?.(unreadable);
+          before = undefined;
+        }) ?? NEW_GUARD;
       const parts = Array.from({ length: stored.parts ?? 0 }, (_, n) => this.part(n + 1));
       const more = parts.length === 0 ? [] : await transaction.getAll(...parts);
       const { parts: _, ...memory } = stored;
-      const series = [
-        ...memory.series,
-        ...more.flatMap((part) => (part.data() as SeriesPart | undefined)?.series ?? []),
-      ];
+      const series = [...memory.series, ...more.flatMap((part) => seriesIn(part.data()))];
       return decide({ ...memory, series }, (next) => {
         const [own = [], ...others] = chunks(next.series.slice(0, MOST_SERIES));
         // What is unchanged is not written again: most ticks write the lease alone.
-        if (next.series !== series) others.forEach((part, n) => transaction.set(this.part(n + 1), { series: part }));
-        transaction.set(document, { ...next, series: own, ...(others.length > 0 ? { parts: others.length } : {}) });
+        if (next.series !== series) {
+          others.forEach((part, n) => transaction.set(this.part(n + 1), withSchema(undefined, { series: part })));
+        }
+        const inParts = others.length > 0 || parts.length > 0 ? { parts: others.length } : {};
+        transaction.set(document, withSchema(before, { ...next, series: own, ...inParts }));
       });
     });
   }
@@ -73,8 +96,10 @@ export class FirestoreGuardState implements GuardState {
   }
 }
 
-interface SeriesPart {
-  readonly series: readonly GaugeSeries[];
+/** The series in a document of those that do not fit into the lease; none where it cannot be read. */
+function seriesIn(data: unknown): readonly GaugeSeries[] {
+  const series = (data as { readonly series?: unknown } | undefined)?.series;
+  return Array.isArray(series) ? (series as readonly GaugeSeries[]) : [];
 }
 
 /** The document of the lease. `series`: the first ones. */

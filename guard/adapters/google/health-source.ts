@@ -1,6 +1,6 @@
 import type { Firestore, Query } from '@google-cloud/firestore';
 import { STORE } from '../../../model/store';
-import type { GuardMemory } from '../../ports/guard-state';
+import { storedGuard } from './guard-state';
 import {
   SUMMARY_FIELDS,
   summaryOf,
@@ -43,9 +43,8 @@ export class FirestoreHealthSource implements HealthSource {
   }
 
   async lastTick(): Promise<number | null> {
-    // Only the monitor writes this document, so its shape is not checked.
-    const data = (await this.firestore.doc(`${STORE.guard}/lease`).get()).data() as GuardMemory | undefined;
-    return data === undefined || data.tickedAt === 0 ? null : data.tickedAt;
+    const memory = storedGuard((await this.firestore.doc(`${STORE.guard}/lease`).get()).data());
+    return memory === undefined || memory.tickedAt === 0 ? null : memory.tickedAt;
   }
 
   private runs(): Query {

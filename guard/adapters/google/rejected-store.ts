@@ -1,5 +1,6 @@
 import type { DocumentData, Firestore } from '@google-cloud/firestore';
 import { STORE } from '../../../model/store';
+import { withSchema } from '../../ports/stored-documents';
 import {
   INLINE_BYTES,
   partsOf,
@@ -31,19 +32,12 @@ export class FirestoreRejectedStore implements RejectedStore {
       await document
         .collection(STORE.rejectedParts)
         .doc(String(index).padStart(4, '0'))
-        .set({ bytes: Buffer.from(part), expireAt });
+        .set(withSchema(undefined, { bytes: Buffer.from(part), expireAt }));
     }
     return this.firestore.runTransaction(async (transaction) => {
       if ((await transaction.get(document)).exists) return false;
-      transaction.set(document, {
-        reason,
-        detail,
-        receivedAt,
-        expireAt,
-        bytes: original.length,
-        original: text ?? null,
-        parts: parts.length,
-      });
+      const stored = { reason, detail, receivedAt, expireAt, bytes: original.length, original: text ?? null };
+      transaction.set(document, withSchema(undefined, { ...stored, parts: parts.length }));
       return true;
     });
   }

@@ -1,7 +1,18 @@
-import type { DocumentData, Firestore, Query } from '@google-cloud/firestore';
+import { createHash } from 'node:crypto';
+import type {
+  DocumentData,
+  DocumentReference,
+  Firestore,
+  Query,
+  QueryDocumentSnapshot,
+  Transaction,
+} from '@google-cloud/firestore';
 import { STORE } from '../../../model/store';
-import { DONE_OUTCOMES, runKey, type RunOutcome, type RunRecord } from '../../run/run-record';
 import type { Change, RunId, RunStore } from '../../ports/run-store';
+import { NotStorable, UnreadableDocument, withSchema, type OnUnreadable } from '../../ports/stored-documents';
+import { attemptName, DONE_OUTCOMES, runKey, type RunOutcome, type RunRecord } from '../../run/run-record';
+import { storedRun } from '../../run/stored-run';
+import { setAside } from './set-aside';
 
 /**
  * Tries of one transaction. Only concurrent deliveries of one run conflict on its document, so few are needed. After
@@ -16,15 +27,41 @@ const MOST_IN = 10;
 
 /** Runs in Firestore. Uses instance methods and plain values only, so any copy of the client works. */
 export class FirestoreRunStore implements RunStore {
-  constructor(private readonly firestore: Firestore) {}
+  /**
+   * @param onUnreadable is told of each document that a query could not read and has set aside.
+   * @default - such documents are left out and stay where they are
+   */
+  constructor(
+    private readonly firestore: Firestore,
+    private readonly onUnreadable?: OnUnreadable,
+  ) {}
 
   change<T>(id: RunId, decide: (current: RunRecord | undefined) => Change<T>): Promise<T> {
-    const document = this.firestore.collection(STORE.runs).doc(runKey(id));
-    return this.firestore.runTransaction(async (transaction) => {
-      const { write, result } = decide(toRecord((await transaction.get(document)).data()));
-      if (write !== undefined) transaction.set(document, { ...write });
+    const changed = this.firestore.runTransaction(async (transaction) => {
+      const { ref, data } = await this.find(transaction, id);
+      const { write, result } = decide(data === undefined ? undefined : storedRun(ref.path, data));
+      if (write !== undefined) transaction.set(ref, withSchema(data, write));
       return result;
     }, ATTEMPTS);
+    return changed.catch((error: unknown) => {
+      throw isRefusedValue(error) ? new NotStorable(error.message) : error;
+    });
+  }
+
+  /**
+   * The document of an attempt. The first processor that uses a run id has the document `run~attempt`, as all had until
+   * November 2026, so older functions find it too; another processor has `processor~run~attempt` (ADR 27).
+   */
+  private async find(transaction: Transaction, id: RunId): Promise<Found> {
+    const runs = this.firestore.collection(STORE.runs);
+    const first = await transaction.get(runs.doc(attemptName(id)));
+    const data = first.data();
+    if (data !== undefined && data['processor'] === id.processor) return { ref: first.ref, data };
+    const own = await transaction.get(runs.doc(documentId(runKey(id))));
+    if (own.exists) return { ref: own.ref, data: own.data() };
+    // A document without a processor is unreadable, and not somebody else's.
+    const isTaken = typeof data?.['processor'] === 'string';
+    return isTaken ? { ref: own.ref, data: undefined } : { ref: first.ref, data };
   }
 
   longestRunning(limit: number): Promise<RunRecord[]> {
@@ -128,18 +165,55 @@ export class FirestoreRunStore implements RunStore {
 
   private async read(query: Query): Promise<RunRecord[]> {
     const { docs } = await query.get();
-    return docs.flatMap((document) => toRecord(document.data()) ?? []);
+    const records: RunRecord[] = [];
+    for (const document of docs) {
+      try {
+        records.push(storedRun(document.ref.path, document.data()));
+      } catch (error) {
+        if (!(error instanceof UnreadableDocument)) throw error;
+        await this.moveAside(document, error);
+      }
+    }
+    return records;
+  }
+
+  /** Out of the queries, whose limits it would use up. A document that has just changed is left to the next tick. */
+  private async moveAside({ ref, updateTime }: QueryDocumentSnapshot, unreadable: UnreadableDocument): Promise<void> {
+    if (this.onUnreadable === undefined) return;
+    const isMoved = await this.firestore.runTransaction(async (transaction) => {
+      const now = await transaction.get(ref);
+      if (!now.exists || now.updateTime?.isEqual(updateTime) === false) return false;
+      setAside(this.firestore, transaction, unreadable, now.data());
+      transaction.delete(ref);
+      return true;
+    });
+    // Several queries of a tick may find it.
+    if (isMoved) this.onUnreadable(unreadable);
   }
 }
 
-/** As Firestore returns it: a `Date` is stored, and the client's own timestamp type is read. */
-type StoredRun = Omit<RunRecord, 'expireAt'> & { readonly expireAt: { toDate(): Date } };
+/** The document of an attempt, and its fields if it exists. */
+interface Found {
+  readonly ref: DocumentReference;
+  readonly data: DocumentData | undefined;
+}
 
-/** Only {@link FirestoreRunStore.change} writes here, so the shape is not checked. */
-function toRecord(data: DocumentData | undefined): RunRecord | undefined {
-  if (data === undefined) return undefined;
-  const stored = data as StoredRun;
-  return { ...stored, expireAt: stored.expireAt.toDate() };
+/** https://firebase.google.com/docs/firestore/quotas#collections_documents_and_fields */
+const LONGEST_ID_BYTES = 1_500;
+
+/** Names of many characters of three bytes are too long together; such a document is named by their hash. */
+function documentId(key: string): string {
+  return Buffer.byteLength(key) <= LONGEST_ID_BYTES ? key : createHash('sha256').update(key).digest('hex');
+}
+
+/** gRPC's INVALID_ARGUMENT: https://grpc.io/docs/guides/status-codes/ */
+const INVALID_ARGUMENT = 3;
+
+/** Does Firestore, or its client, refuse the value itself? Then another try has the same end. */
+function isRefusedValue(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as Error & { readonly code?: unknown };
+  return code === INVALID_ARGUMENT || error.message.startsWith('Value for argument ');
 }
 
 /** Billed as one read per thousand documents: https://firebase.google.com/docs/firestore/pricing#aggregation_queries */

@@ -10,6 +10,10 @@ export class MemoryBreakerStore implements BreakerStore {
     return [...this.#breakers.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
+  unreadable(): ReadonlySet<string> {
+    return new Set();
+  }
+
   async get(id: string): Promise<BreakerRecord | undefined> {
     await Promise.resolve();
     return this.#breakers.get(id);

@@ -1,15 +1,21 @@
+import { judgePulse } from '../../backlog/returned-pulse';
 import type { Pulse, PulseStore } from '../../ports/pulse-store';
 
 /** The pulse in a field. */
 export class MemoryPulseStore implements PulseStore {
-  #latest: Pulse | undefined;
+  private latestPulse: Pulse | undefined;
 
-  async arrived(pulse: Pulse): Promise<void> {
+  /** @param remembered the pulses that the monitor remembers */
+  constructor(private readonly remembered: () => readonly number[] = () => []) {}
+
+  async arrived(pulse: Pulse): Promise<boolean> {
     await Promise.resolve();
-    if (this.#latest === undefined || pulse.at > this.#latest.at) this.#latest = pulse;
+    const verdict = judgePulse(pulse, this.latestPulse, this.remembered());
+    if (verdict === 'counts') this.latestPulse = pulse;
+    return verdict !== 'unknown';
   }
 
   latest(): Promise<Pulse | undefined> {
-    return Promise.resolve(this.#latest);
+    return Promise.resolve(this.latestPulse);
   }
 }

@@ -11,8 +11,10 @@ export class MemoryRunStore implements RunStore {
     await Promise.resolve();
     const { write, result } = decide(this.#runs.get(runKey(id)));
     if (write !== undefined) {
-      this.#runs.set(runKey(id), write);
-      this.#ofWork(write.work).set(runKey(id), write);
+      // Fields that this code does not know survive, as in Firestore.
+      const whole = { ...this.#runs.get(runKey(id)), ...write };
+      this.#runs.set(runKey(id), whole);
+      this.#ofWork(write.work).set(runKey(id), whole);
     }
     return result;
   }

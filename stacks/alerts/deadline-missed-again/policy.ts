@@ -1,6 +1,6 @@
 import { logMetricSeries } from '../../../constructs/series';
 import { ROLLING_PERIOD_DAYS } from '../../../constructs/service-level-objective';
-import { RUN_RESOURCE } from '../../../model/event-metrics';
+import { RUN_RESOURCE } from '../../../model/event-sources';
 import { LIMITS } from '../../../model/platform-limits';
 import type { AlertFolder } from '../alert';
 import { logCountTicket } from '../log-count-ticket';

@@ -1,6 +1,6 @@
 import { logMetricSeries } from '../../../constructs/series';
 import { Duration } from '../../../model/duration';
-import { RUN_RESOURCE } from '../../../model/event-metrics';
+import { RUN_RESOURCE } from '../../../model/event-sources';
 import { JUDGING } from '../../../model/guard-timing';
 import type { AlertFolder } from '../alert';
 import { logCountTicket } from '../log-count-ticket';

@@ -1,6 +1,7 @@
 import { logMetricSeries } from '../../../constructs/series';
 import { Duration } from '../../../model/duration';
-import { NEAR_TIMEOUT, nearTimeoutSeconds, RUN_RESOURCE } from '../../../model/event-metrics';
+import { NEAR_TIMEOUT, nearTimeoutSeconds } from '../../../model/event-metrics';
+import { RUN_RESOURCE } from '../../../model/event-sources';
 import { deployablesOf } from '../../../model/pipeline';
 import { exampleOf } from '../../runbooks/example';
 import type { AlertFolder } from '../alert';

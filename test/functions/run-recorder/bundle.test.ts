@@ -7,17 +7,29 @@ import { ManualClock } from '../../../guard/adapters/memory/clock';
 import { MemoryLog } from '../../../guard/adapters/memory/log';
 import { FirestoreRejectedStore } from '../../../guard/adapters/google/rejected-store';
 import { FirestoreRunStore } from '../../../guard/adapters/google/run-store';
+import { EVENT_SOURCES_VARIABLE, eventSources, writeEventSources } from '../../../model/event-sources';
 import { closeRun } from '../../../guard/run/run-record';
 import { layOut, load, type LaidOut } from '../../guard/support/bundle';
 import { embeddedFirestore } from '../../guard/support/firestore';
-import { deliver, pushOf, pushOfEntry, pushOfEvent } from '../../guard/support/push';
-import { failed, heartbeat, MINUTE, recordAfter, running, started, succeeded, T0 } from '../../guard/support/runs';
+import { deliver, printedIn, pushOf, pushOfEntry, pushOfEvent } from '../../guard/support/push';
+import {
+  COORDINATOR,
+  guardConfig,
+  heartbeat,
+  MINUTE,
+  recordAfter,
+  running,
+  started,
+  succeeded,
+  T0,
+} from '../../guard/support/runs';
 import { serve, type Served } from '../../guard/support/serve';
 
 let bundle: LaidOut;
 let entry: typeof Entry;
 let firestore: Firestore;
 let log: MemoryLog;
+const sources = eventSources(guardConfig());
 let recorder: Served;
 
 beforeAll(async () => {
@@ -27,12 +39,13 @@ beforeAll(async () => {
 beforeEach(async () => {
   firestore = embeddedFirestore();
   log = new MemoryLog();
-  recorder = await serve(entry.handlerWith({ firestore, log, clock: new ManualClock(T0 + MINUTE) }));
+  recorder = await serve(entry.handlerWith({ firestore, sources, log, clock: new ManualClock(T0 + MINUTE) }));
 });
 afterEach(() => recorder.close());
 afterAll(() => bundle.remove());
 
-const KEY = { runId: 'p5-2026-01-14-1', attempt: 1 };
+const SOURCES = { [EVENT_SOURCES_VARIABLE]: writeEventSources(sources) };
+const KEY = { processor: COORDINATOR, runId: 'p5-2026-01-14-1', attempt: 1 };
 const recorded = (id = KEY) => new FirestoreRunStore(firestore).change(id, (current) => ({ result: current }));
 const rejected = (id: string) => new FirestoreRejectedStore(firestore).get(id);
 const original = async (id: string) => Buffer.from((await rejected(id))?.original ?? []).toString();
@@ -118,7 +131,11 @@ describe('the run-recorder bundle, in the functions framework', () => {
 });
 
 describe('a message that fits no run event', () => {
-  const entryWithout = JSON.stringify({ timestamp: '2026-01-14T10:00:00Z', jsonPayload: { message: 'hello' } });
+  const entryWithout = JSON.stringify({
+    ...printedIn(COORDINATOR),
+    timestamp: '2026-01-14T10:00:00Z',
+    jsonPayload: { message: 'hello' },
+  });
   const large = `{"jsonPayload":"${'x'.repeat(300_000)}"}`;
   const huge = `{"jsonPayload":"${'é'.repeat(1_000_000)}"}`;
 
@@ -133,7 +150,6 @@ describe('a message that fits no run event', () => {
     ['another version', 'malformed', pushOfEntry({ ...started(), v: 2 }, T0, {}, '1')],
     ['an id that could break out of its document', 'malformed', pushOfEntry(started({ run_id: 'a/b~2' }), T0, {}, '1')],
     ['a date that does not exist', 'malformed', pushOfEntry(started({ data_date: '2026-02-30' }), T0, {}, '1')],
-    ['an error of 20,001 characters', 'malformed', pushOfEntry(failed({ error: 'x'.repeat(20_001) }), T0, {}, '1')],
     ['more than a log entry can hold', 'oversized', pushOf(large, '1')],
     ['more than a document can hold', 'oversized', pushOf(huge, '1')],
   ])('is acknowledged, counted and stored unchanged: %s', async (_what, reason, push) => {
@@ -156,7 +172,7 @@ describe('a message that fits no run event', () => {
 
   it('is stored in addition to the record that it contradicts', async () => {
     await deliver(recorder.url, pushOfEvent(started(), T0));
-    await deliver(recorder.url, pushOfEvent(succeeded({ processor: 'prediction-worker' }), T0 + MINUTE, '8'));
+    await deliver(recorder.url, pushOfEvent(succeeded({ data_date: '2026-01-15' }), T0 + MINUTE, '8'));
 
     expect(await recorded()).toEqual(recordAfter([started(), T0]));
     expect(await rejected('8')).toMatchObject({ reason: 'conflict' });
@@ -185,7 +201,7 @@ describe('a store that fails', () => {
         return typeof value === 'function' ? (value.bind(target) as unknown) : value;
       },
     });
-    const served = await serve(entry.handlerWith({ firestore: flaky, log, clock: new ManualClock(T0) }));
+    const served = await serve(entry.handlerWith({ firestore: flaky, sources, log, clock: new ManualClock(T0) }));
     const push = pushOfEvent(started(), T0);
     const whileDown = [await deliver(served.url, push), await deliver(served.url, pushOf('not JSON', '9'))];
     isDown = false;
@@ -213,7 +229,7 @@ describe('a store that fails', () => {
         };
       },
     });
-    const served = await serve(entry.handlerWith({ firestore: hanging, log, clock }));
+    const served = await serve(entry.handlerWith({ firestore: hanging, sources, log, clock }));
     const status = await deliver(served.url, pushOfEvent(started(), T0));
     await served.close();
 
@@ -226,7 +242,7 @@ describe('the run-recorder bundle, started as the platform starts it', () => {
     const port = await freePort();
     const framework = join(bundle.directory, 'node_modules/@google-cloud/functions-framework/build/src/main.js');
     const child = spawn(process.execPath, [framework, '--target=run-recorder', `--source=${bundle.directory}`], {
-      env: { PATH: process.env['PATH'], PORT: String(port), GOOGLE_CLOUD_PROJECT: 'sample-project' },
+      env: { PATH: process.env['PATH'], PORT: String(port), GOOGLE_CLOUD_PROJECT: 'sample-project', ...SOURCES },
       stdio: 'ignore',
     });
     try {

@@ -8,7 +8,8 @@ import { MemoryRunStore } from '../../../guard/adapters/memory/run-store';
 import { closeRun } from '../../../guard/run/run-record';
 import { storeWith } from '../../guard/support/monitor-rig';
 import { pushOf, pushOfEvent } from '../../guard/support/push';
-import { heartbeat, MINUTE, running, succeeded, T0 } from '../../guard/support/runs';
+import { guardConfig, heartbeat, MINUTE, running, succeeded, T0 } from '../../guard/support/runs';
+import { eventSources } from '../../../model/event-sources';
 import { serve, type Served } from '../../guard/support/serve';
 
 let runs: MemoryRunStore;
@@ -39,6 +40,7 @@ beforeEach(async () => {
       keep: (message: Parameters<MemoryRejectedStore['keep']>[0]) => (failing > 0 ? dies() : rejected.keep(message)),
     },
     pulses: new MemoryPulseStore(),
+    sources: eventSources(guardConfig()),
     log,
     clock: new ManualClock(T0 + 20 * MINUTE),
   };

@@ -4,6 +4,7 @@ import type * as RecorderEntry from '../../../functions/run-recorder/entry';
 import type * as MonitorEntry from '../../../functions/timeout-monitor/entry';
 import { ManualClock } from '../../../guard/adapters/memory/clock';
 import { MemoryConfigSource } from '../../../guard/adapters/memory/config-source';
+import { eventSources } from '../../../model/event-sources';
 import { MemoryLog } from '../../../guard/adapters/memory/log';
 import { FirestoreBreakerStore } from '../../../guard/adapters/google/breaker-store';
 import { FirestoreRunStore } from '../../../guard/adapters/google/run-store';
@@ -13,7 +14,7 @@ import { embeddedFirestore, emulatedFirestore, EMULATOR } from '../../guard/supp
 import { breakerRule, JOB, SUBSCRIPTION } from '../../guard/support/breaker-rig';
 import { GoogleApis } from '../../guard/support/google-apis';
 import { MonitoringServer } from '../../guard/support/monitoring-server';
-import { deliver, pushOfEntry, pushOfEvent } from '../../guard/support/push';
+import { deliver, printedIn, pushOfEntry, pushOfEvent } from '../../guard/support/push';
 import { COORDINATOR, failed, guardConfig, heartbeat, MINUTE, started, succeeded, T0 } from '../../guard/support/runs';
 import { serve, type Served } from '../../guard/support/serve';
 
@@ -55,9 +56,14 @@ describe.each(kinds)('both bundles on the %s, with Monitoring over gRPC', (_name
     const endpoints = await apis.start();
     const breakers = [breakerRule({ triggers: [JOB, SUBSCRIPTION] })];
     const config = new MemoryConfigSource({ ...guardConfig(), breakers });
+    const sources = eventSources(guardConfig());
     const parts = { firestore, config, monitoring: client, endpoints, clock, log };
     const monitor = () => serve(monitorEntry.handlerWith(parts));
-    served = [await serve(recorderEntry.handlerWith({ firestore, clock, log })), await monitor(), await monitor()];
+    served = [
+      await serve(recorderEntry.handlerWith({ firestore, sources, clock, log })),
+      await monitor(),
+      await monitor(),
+    ];
     const [recorderUrl = '', ...monitorUrls] = served.map(({ url }) => url);
     recorder = recorderUrl;
     monitors = monitorUrls;
@@ -78,7 +84,10 @@ describe.each(kinds)('both bundles on the %s, with Monitoring over gRPC', (_name
     return { status: response.status, body: (await response.json()) as Readonly<Record<string, unknown>> };
   };
   const record = (attempt = 1) =>
-    new FirestoreRunStore(firestore).change({ runId: 'p5-2026-01-14-1', attempt }, (current) => ({ result: current }));
+    new FirestoreRunStore(firestore).change(
+      { processor: COORDINATOR, runId: 'p5-2026-01-14-1', attempt },
+      (current) => ({ result: current }),
+    );
 
   it('close a hung run once, keep its gauges above 1, and write 0 when a second attempt succeeds', async () => {
     await print(started(), T0);
@@ -140,7 +149,11 @@ describe.each(kinds)('both bundles on the %s, with Monitoring over gRPC', (_name
 
   it('judge no run while the pulse does not come back, and report the delay of the lines', async () => {
     const pulse = (at: number) => {
-      const { message, ...rest } = pushOfEntry({ v: 1, type: 'pulse', at }, at);
+      const { message, ...rest } = pushOfEntry(
+        { v: 1, type: 'pulse', at },
+        at,
+        printedIn('phasewatch-timeout-monitor'),
+      );
       return deliver(recorder, { ...rest, message: { ...message, publishTime: new Date(at).toISOString() } });
     };
     await print(started(), T0);

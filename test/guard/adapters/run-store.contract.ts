@@ -1,17 +1,35 @@
 import { applyEvent } from '../../../guard/run/recorded-line';
-import { closeRun, markReported, markRetried, resolveRun, runKey, type RunRecord } from '../../../guard/run/run-record';
+import {
+  closeRun,
+  markReported,
+  markRetried,
+  resolveRun,
+  attemptName,
+  type RunRecord,
+} from '../../../guard/run/run-record';
 import type { RunStore } from '../../../guard/ports/run-store';
 import type { RunEvent } from '../../../model/run-event';
-import { failed, heartbeat, MINUTE, recordAfter, running, skipped, started, succeeded, T0 } from '../support/runs';
+import {
+  COORDINATOR,
+  failed,
+  heartbeat,
+  MINUTE,
+  recordAfter,
+  running,
+  skipped,
+  started,
+  succeeded,
+  T0,
+} from '../support/runs';
 
 /** Contract of every store of runs. */
 export function runStoreContract(name: string, newStore: () => RunStore): void {
   const put = (store: RunStore, ...runs: RunRecord[]) =>
     Promise.all(runs.map((run) => store.change(run, () => ({ write: run, result: undefined }))));
-  const get = (store: RunStore, run: Pick<RunRecord, 'runId' | 'attempt'>) =>
-    store.change(run, (current) => ({ result: current }));
+  const get = (store: RunStore, run: Pick<RunRecord, 'runId' | 'attempt'>, processor = COORDINATOR) =>
+    store.change({ processor, runId: run.runId, attempt: run.attempt }, (current) => ({ result: current }));
   const record = (store: RunStore, event: RunEvent, at: number) =>
-    store.change({ runId: event.run_id, attempt: event.attempt }, (current) => {
+    store.change({ processor: event.processor, runId: event.run_id, attempt: event.attempt }, (current) => {
       const result = applyEvent(current, event, at);
       return result.record === current ? { result } : { write: result.record, result };
     });
@@ -41,7 +59,7 @@ export function runStoreContract(name: string, newStore: () => RunStore): void {
 
     it('writes nothing where the decision throws', async () => {
       const store = newStore();
-      const refusal = store.change({ runId: 'r', attempt: 1 }, () => {
+      const refusal = store.change({ processor: COORDINATOR, runId: 'r', attempt: 1 }, () => {
         throw new Error('undecided');
       });
 
@@ -57,10 +75,10 @@ export function runStoreContract(name: string, newStore: () => RunStore): void {
       const done = recordAfter([started({ run_id: 'd' }), T0 - MINUTE], [succeeded({ run_id: 'd' }), T0]);
       await put(store, c, a, done, b, closeRun(running({ run_id: 'e' }, T0), 'went_silent', T0 + 12 * MINUTE));
 
-      expect((await store.longestRunning(10)).map(runKey)).toEqual(['a~1', 'b~1', 'c~1']);
-      expect((await store.longestSilent(10)).map(runKey)).toEqual(['b~1', 'c~1', 'a~1']);
-      expect((await store.longestRunning(2)).map(runKey)).toEqual(['a~1', 'b~1']);
-      expect((await store.longestSilent(1)).map(runKey)).toEqual(['b~1']);
+      expect((await store.longestRunning(10)).map(attemptName)).toEqual(['a~1', 'b~1', 'c~1']);
+      expect((await store.longestSilent(10)).map(attemptName)).toEqual(['b~1', 'c~1', 'a~1']);
+      expect((await store.longestRunning(2)).map(attemptName)).toEqual(['a~1', 'b~1']);
+      expect((await store.longestSilent(1)).map(attemptName)).toEqual(['b~1']);
       expect(await store.longestRunning(1)).toEqual([a]);
     });
 
@@ -78,9 +96,9 @@ export function runStoreContract(name: string, newStore: () => RunStore): void {
         resolveRun(markReported(close('over', T0)), resolution),
       );
 
-      expect((await store.unresolved(10)).map(runKey)).toEqual(['early~1', 'late~1']);
-      expect((await store.unresolved(1)).map(runKey)).toEqual(['early~1']);
-      expect((await store.unreported(10)).map(runKey).sort()).toEqual(['late~1', 'resolved~1']);
+      expect((await store.unresolved(10)).map(attemptName)).toEqual(['early~1', 'late~1']);
+      expect((await store.unresolved(1)).map(attemptName)).toEqual(['early~1']);
+      expect((await store.unreported(10)).map(attemptName).sort()).toEqual(['late~1', 'resolved~1']);
     });
 
     it('returns the running and the unresolved runs of one processor', async () => {
@@ -123,7 +141,7 @@ export function runStoreContract(name: string, newStore: () => RunStore): void {
       );
       const work = 'prediction-coordinator/2026-01-14';
 
-      expect((await store.latestSuccesses(work, 2)).map(runKey)).toEqual(['third~1', 'second~1']);
+      expect((await store.latestSuccesses(work, 2)).map(attemptName)).toEqual(['third~1', 'second~1']);
       expect(await store.latestSuccesses('prediction-coordinator/2020-01-01', 2)).toEqual([]);
     });
 
@@ -143,8 +161,8 @@ export function runStoreContract(name: string, newStore: () => RunStore): void {
       );
       const work = 'prediction-coordinator/2026-01-14';
 
-      expect((await store.doneSince(work, T0, 9)).map(runKey)).toEqual(['good~1', 'no-data~1', 'skipped~1']);
-      expect((await store.doneSince(work, T0, 2)).map(runKey)).toEqual(['good~1', 'no-data~1']);
+      expect((await store.doneSince(work, T0, 9)).map(attemptName)).toEqual(['good~1', 'no-data~1', 'skipped~1']);
+      expect((await store.doneSince(work, T0, 2)).map(attemptName)).toEqual(['good~1', 'no-data~1']);
     });
 
     it('returns the unresolved runs of one work', async () => {
@@ -155,7 +173,7 @@ export function runStoreContract(name: string, newStore: () => RunStore): void {
       await put(store, closed('open'), resolveRun(closed('resolved'), by), closed('other', '2026-01-15'));
 
       const found = await store.unresolvedRuns('prediction-coordinator/2026-01-14', 9);
-      expect(found.map(runKey)).toEqual(['open~1']);
+      expect(found.map(attemptName)).toEqual(['open~1']);
     });
 
     describe('queried for breakers, deadlines and retries', () => {
@@ -180,7 +198,7 @@ export function runStoreContract(name: string, newStore: () => RunStore): void {
 
       it('returns the runs that succeeded or actionably failed, the latest end first', async () => {
         const keys = async (since: number, limit: number) =>
-          (await store.latestDecisive('prediction-coordinator', since, limit)).map(runKey);
+          (await store.latestDecisive('prediction-coordinator', since, limit)).map(attemptName);
 
         expect(await keys(0, 10)).toEqual(['hung~1', 'bad~2', 'bad~1', 'good~1']);
         expect(await keys(0, 1)).toEqual(['hung~1']);
@@ -201,7 +219,7 @@ export function runStoreContract(name: string, newStore: () => RunStore): void {
       it('finds running runs, and whether any run started since an instant', async () => {
         const since = T0 + 7 * MINUTE;
 
-        expect((await store.runningSince('prediction-coordinator', since, 5)).map(runKey)).toEqual(['runs~1']);
+        expect((await store.runningSince('prediction-coordinator', since, 5)).map(attemptName)).toEqual(['runs~1']);
         expect(await store.runningSince('prediction-coordinator', since + 1, 5)).toEqual([]);
         expect(await store.hasStartedSince('prediction-coordinator', since)).toBe(true);
         expect(await store.hasStartedSince('prediction-worker', since)).toBe(false);
@@ -219,8 +237,8 @@ export function runStoreContract(name: string, newStore: () => RunStore): void {
       it('returns successes since an instant, the earliest end first', async () => {
         await put(store, ended('again', succeeded(), T0 + 9 * MINUTE));
 
-        expect((await store.succeededSince(T0 + MINUTE, 10)).map(runKey)).toEqual(['good~1', 'again~1']);
-        expect((await store.succeededSince(T0 + MINUTE + 1, 1)).map(runKey)).toEqual(['again~1']);
+        expect((await store.succeededSince(T0 + MINUTE, 10)).map(attemptName)).toEqual(['good~1', 'again~1']);
+        expect((await store.succeededSince(T0 + MINUTE + 1, 1)).map(attemptName)).toEqual(['again~1']);
       });
 
       it('counts how often a work was retried', async () => {

@@ -62,11 +62,11 @@ describe('the pending pulses', () => {
     expect(pulsesAfter(every([1, 2, 3]), arrived(T0 + 2 * MINUTE), T0 + 4 * MINUTE)).toEqual(every([3, 4]));
   });
 
-  it('are at most sixty, of which the oldest is kept', () => {
+  it('are at most three hours of them, of which the oldest is kept', () => {
     let pulses: number[] = [];
     for (let minute = 0; minute < 500; minute += 1) pulses = pulsesAfter(pulses, undefined, T0 + minute * MINUTE);
 
-    expect(pulses).toHaveLength(60);
+    expect(pulses).toHaveLength(180);
     expect(pulses[0]).toBe(T0);
     expect(pulses.at(-1)).toBe(T0 + 499 * MINUTE);
   });

@@ -7,7 +7,21 @@ import { backfill } from '../../../guard/run/backfill';
 import { applyEvent } from '../../../guard/run/recorded-line';
 import { closeRun } from '../../../guard/run/run-record';
 import type { RunEvent } from '../../../model/run-event';
-import { failed, heartbeat, MINUTE, running, skipped, started, succeeded, T0 } from '../support/runs';
+import { eventSources } from '../../../model/event-sources';
+import {
+  COORDINATOR,
+  failed,
+  guardConfig,
+  heartbeat,
+  MINUTE,
+  running,
+  skipped,
+  started,
+  succeeded,
+  T0,
+} from '../support/runs';
+
+const sources = eventSources(guardConfig());
 
 const entryOf = (event: unknown, at: number) =>
   Buffer.from(
@@ -20,7 +34,7 @@ const entryOf = (event: unknown, at: number) =>
     }),
   );
 const get = (runs: MemoryRunStore, runId: string, attempt = 1) =>
-  runs.change({ runId, attempt }, (current) => ({ result: current }));
+  runs.change({ processor: COORDINATOR, runId, attempt }, (current) => ({ result: current }));
 const all = async (runs: MemoryRunStore, ids: readonly string[]) => Promise.all(ids.map((id) => get(runs, id)));
 
 describe('a backfill', () => {
@@ -39,11 +53,16 @@ describe('a backfill', () => {
       { run: 'lost~1', work, before: null, after: 'failed', wasUnresolved: false, isUnresolved: false },
     ];
 
-    expect(await backfill(runs, entries, false)).toMatchObject({ entries: 3, events: 3, unchanged: 0, changes });
+    expect(await backfill({ runs, sources, applies: false }, entries)).toMatchObject({
+      entries: 3,
+      events: 3,
+      unchanged: 0,
+      changes,
+    });
     expect(await get(runs, 'lost')).toBeUndefined();
-    expect(await backfill(runs, entries, true)).toMatchObject({ changes });
+    expect(await backfill({ runs, sources, applies: true }, entries)).toMatchObject({ changes });
     expect(await get(runs, 'hung')).toMatchObject({ state: 'succeeded', unresolved: false });
-    expect(await backfill(runs, entries, true)).toMatchObject({ changes: [], unchanged: 2 });
+    expect(await backfill({ runs, sources, applies: true }, entries)).toMatchObject({ changes: [], unchanged: 2 });
   });
 
   it('counts what it cannot record, by reason, and records the rest', async () => {
@@ -54,11 +73,11 @@ describe('a backfill', () => {
       entryOf(other, T0 + 1),
       entryOf({ v: 1, type: 'unheard-of' }, T0),
       Buffer.from('not JSON'),
-      entryOf({ v: 1, type: 'pulse', at: T0 }, T0),
+      entryOf({ v: 1, type: 'pulse', at: T0 }, T0), // not printed by the monitor
     ];
 
-    const { rejected, events, changes } = await backfill(runs, entries, true);
-    expect(Object.fromEntries(rejected)).toEqual({ conflict: 1, unknown_type: 1, not_json: 1 });
+    const { rejected, events, changes } = await backfill({ runs, sources, applies: true }, entries);
+    expect(Object.fromEntries(rejected)).toEqual({ conflict: 1, unknown_type: 2, not_json: 1 });
     expect([events, changes.length]).toEqual([1, 1]);
   });
 
@@ -73,14 +92,17 @@ describe('a backfill', () => {
         const [whole, repaired] = [new MemoryRunStore(), new MemoryRunStore()];
         for (const [i, { at, make, run_id }] of prints.entries()) {
           for (const store of isLost[i] === true ? [whole] : [whole, repaired]) {
-            await store.change({ runId: run_id, attempt: 1 }, (current) => ({
+            await store.change({ processor: COORDINATOR, runId: run_id, attempt: 1 }, (current) => ({
               write: applyEvent(current, make({ run_id }), at).record,
               result: undefined,
             }));
           }
         }
         const entries = prints.map(({ at, make, run_id }) => entryOf(make({ run_id }), at));
-        await backfill(repaired, [...entries.slice(5), ...entries.slice(0, 9)].reverse(), true);
+        await backfill(
+          { runs: repaired, sources, applies: true },
+          [...entries.slice(5), ...entries.slice(0, 9)].reverse(),
+        );
         const ids = ['a', 'b', 'c'];
         expect(await all(repaired, ids)).toEqual(await all(whole, ids));
       }),

@@ -14,7 +14,7 @@ import type { RunRecord } from '../../../guard/run/run-record';
 import { createHandler } from '../../../functions/timeout-monitor/handler';
 import type { MonitorPorts } from '../../../guard/tick/ports';
 import type { RunEvent } from '../../../model/run-event';
-import { guardConfig, T0 } from './runs';
+import { COORDINATOR, guardConfig, T0 } from './runs';
 import { serve, type Served } from './serve';
 
 /** A monitor on in-memory ports, each of which can be made to fail. */
@@ -24,7 +24,7 @@ export class MonitorRig {
   readonly breakers = new MemoryBreakerStore();
   readonly triggers = new MemoryTriggerControl();
   readonly watch = new MemoryWatchStore();
-  readonly pulses = new MemoryPulseStore();
+  readonly pulses = new MemoryPulseStore(() => this.watch.memory.pulses);
   readonly config = new MemoryConfigSource(guardConfig());
   readonly metrics = new MemoryMetricWriter();
   readonly log = new MemoryLog();
@@ -44,7 +44,8 @@ export class MonitorRig {
   }
 
   async print(event: RunEvent, at: number): Promise<void> {
-    await this.runs.change({ runId: event.run_id, attempt: event.attempt }, (current) => {
+    const { processor, run_id: runId, attempt } = event;
+    await this.runs.change({ processor, runId, attempt }, (current) => {
       const { record } = applyEvent(current, event, at);
       return { write: record, result: undefined };
     });
@@ -54,8 +55,8 @@ export class MonitorRig {
     return Promise.all(this.served.map((served) => served.close()));
   }
 
-  run(runId = 'p5-2026-01-14-1', attempt = 1): Promise<RunRecord | undefined> {
-    return this.runs.change({ runId, attempt }, (current) => ({ result: current }));
+  run(runId = 'p5-2026-01-14-1', attempt = 1, processor = COORDINATOR): Promise<RunRecord | undefined> {
+    return this.runs.change({ processor, runId, attempt }, (current) => ({ result: current }));
   }
 }
 

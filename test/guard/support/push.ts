@@ -1,3 +1,4 @@
+import { COORDINATOR } from './runs';
 import type { RunEvent } from '../../../model/run-event';
 
 let ids = 1_000;
@@ -16,11 +17,28 @@ export function pushOf(data: string | Uint8Array, messageId = String(++ids)) {
   };
 }
 
-/** The push of a log entry as the sink publishes it. */
+/** Where a log entry of a service's or a function's container comes from. */
+export function printedIn(service: string) {
+  return {
+    logName: 'projects/sample-project/logs/run.googleapis.com%2Fstdout',
+    resource: {
+      type: 'cloud_run_revision',
+      labels: {
+        project_id: 'sample-project',
+        location: 'us-west2',
+        service_name: service,
+        configuration_name: service,
+        revision_name: `${service}-00001-abc`,
+      },
+    },
+  };
+}
+
+/** The push of a log entry as the sink publishes it, by default of the sample's only service. */
 export function pushOfEntry(runEvent: unknown, at: number, rest: Record<string, unknown> = {}, messageId?: string) {
   const entry = {
     insertId: 'abc123',
-    logName: 'projects/sample-project/logs/run.googleapis.com%2Fstdout',
+    ...printedIn(COORDINATOR),
     severity: 'INFO',
     timestamp: new Date(at).toISOString().replace('Z', '000000Z'),
     receiveTimestamp: new Date(at + 200).toISOString(),

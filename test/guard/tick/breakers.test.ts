@@ -371,7 +371,9 @@ describe('when other parts fail', () => {
     await rig.fail(3);
     const down = () => Promise.reject(new Error('14 UNAVAILABLE'));
     rig.clock.advance(MINUTE);
-    const { status } = await (await rig.monitor({ breakers: { all: down, get: down, change: down } }))();
+    const { status } = await (
+      await rig.monitor({ breakers: { all: down, unreadable: () => new Set(), get: down, change: down } })
+    )();
 
     expect(status).toBe(500);
     expect(rig.metrics.latest('active', 'prediction-worker')).toBe(1);
@@ -383,6 +385,7 @@ describe('when other parts fail', () => {
     await rig.fail(3);
     const breakers = {
       all: () => rig.breakers.all(),
+      unreadable: () => rig.breakers.unreadable(),
       get: (id: string) => rig.breakers.get(id),
       change: () => Promise.reject(new Error('10 ABORTED: too much contention')),
     };

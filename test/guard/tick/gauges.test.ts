@@ -95,11 +95,36 @@ describe('the dense series of a phase', () => {
     });
   });
 
-  it('do not exist for an undeclared phase, but for its processors', () => {
-    const gauges = tick(T0, { running: [running({ phase: 'phase99', processor: 'undeclared' }, T0)] });
+  it('do not exist for an undeclared phase: its processors are counted together', () => {
+    const gauges = tick(T0, { running: [running({ phase: 'phase99', processor: 'ghost' }, T0)] });
 
-    expect(value(gauges, 'active', 'undeclared', 'phase99')).toBe(1);
-    expect(value(gauges, 'active', 'all', 'phase99')).toBeUndefined();
+    expect(value(gauges, 'active', 'undeclared', 'undeclared')).toBe(1);
+    expect(gauges.points.filter(({ job, taskId }) => job === 'phase99' || taskId === 'ghost')).toEqual([]);
+  });
+});
+
+describe('undeclared processors', () => {
+  const ghosts = (count: number, phase: string) =>
+    Array.from({ length: count }, (_, n) => running({ run_id: `r${n}`, phase, processor: `ghost-${n}` }, T0));
+
+  it('share one series in each phase, however many names are printed', () => {
+    const phases = Array.from({ length: 200 }, (_, n) => ghosts(1, `phase-${n}`)).flat();
+    const { points, series } = tick(T0 + 6 * MINUTE, { running: [...ghosts(500, 'phase5'), ...phases] });
+
+    expect(series.map(({ job, taskId }) => `${job}/${taskId}`)).toEqual(['phase5/undeclared', 'undeclared/undeclared']);
+    expect(points.filter(({ gauge, taskId }) => gauge === 'active' && taskId === 'undeclared')).toMatchObject([
+      { job: 'phase5', value: 500 },
+      { job: 'undeclared', value: 200 },
+    ]);
+  });
+
+  it('that an older monitor gave a series of their own get a last 0', () => {
+    const old = { job: 'phase5', taskId: 'ghost-1', criticality: 'P0' };
+    const gauges = tick(T0, { running: ghosts(2, 'phase5'), previousSeries: [old] });
+
+    expect(value(gauges, 'active', 'ghost-1')).toBe(0);
+    expect(value(gauges, 'active', 'undeclared')).toBe(2);
+    expect(gauges.series.map(({ taskId }) => taskId)).toEqual(['undeclared']);
   });
 });
 

@@ -15,7 +15,9 @@ import { FirestoreWatchStore } from '../../../guard/adapters/google/watch-store'
 import { createHandler as createRecorder, type RecorderPorts } from '../../../functions/run-recorder/handler';
 import { createHandler as createMonitor } from '../../../functions/timeout-monitor/handler';
 import type { MonitorPorts } from '../../../guard/tick/ports';
+import { eventSources } from '../../../model/event-sources';
 import type { GuardConfig } from '../../../model/guard-config';
+import { printedIn } from '../../guard/support/push';
 import { verifiedToken } from '../../guard/support/identity';
 import { serve, type Served } from '../../guard/support/serve';
 
@@ -53,9 +55,15 @@ export class DrivenGuard {
   }
 
   /** The recorder gets a log entry now, as the sink publishes it. */
-  deliverLine(runEvent: object, printedAt: number, messageId = 'line'): Promise<void> {
+  deliverLine(runEvent: object, printedAt: number, messageId = 'line', service = this.anyService()): Promise<void> {
     const timestamp = new Date(printedAt).toISOString();
-    return this.deliver(messageId, JSON.stringify({ timestamp, jsonPayload: { run_event: runEvent } }));
+    const entry = { ...printedIn(service), timestamp, jsonPayload: { run_event: runEvent } };
+    return this.deliver(messageId, JSON.stringify(entry));
+  }
+
+  /** A declared deployable: the guard does not compare it with the processor of a line. */
+  private anyService(): string {
+    return this.config.config.processors[0]?.deployable ?? '';
   }
 
   /** The recorder gets a request with this body now. */
@@ -105,7 +113,7 @@ export class DrivenGuard {
     const response = await fetch(url, { method: 'POST' });
     const body = (await response.json()) as TickAnswer['body'];
     this.clock.advance(1_000);
-    await this.deliverLine({ v: 1, type: 'pulse', at }, at);
+    await this.deliverLine({ v: 1, type: 'pulse', at }, at, 'pulse', 'phasewatch-timeout-monitor');
     return { status: response.status, body };
   }
 
@@ -125,6 +133,7 @@ export class DrivenGuard {
   private recorderPorts(): RecorderPorts {
     const { firestore, clock } = this;
     return {
+      sources: eventSources(this.config.config),
       runs: new FirestoreRunStore(firestore),
       rejected: new FirestoreRejectedStore(firestore),
       pulses: new FirestorePulseStore(firestore),

@@ -111,7 +111,7 @@ async function deliverInvalidLines(guard: DrivenGuard): Promise<void> {
   await guard.deliver('not_a_run_event', '{"timestamp":"2026-01-14T11:36:00Z","jsonPayload":{"message":"Grüße"}}');
   await guard.deliverLine({ v: 1, type: 'exploded' }, now, 'unknown_type');
   await guard.deliverLine({ v: 1, type: 'started', run_id: 'no-phase' }, now, 'malformed');
-  await guard.deliverLine({ ...conflicting, processor: 'fetch' }, now, 'conflict');
+  await guard.deliverLine({ ...conflicting, data_date: '2026-01-17' }, now, 'conflict');
 }
 
 function toStep(line: PrintedLine): Step {

@@ -31,7 +31,7 @@ describe('npm start', () => {
       `phasewatch  nba-props, prod · 6 phases · 9 deployables · 55 processors
 
 synth      3 stacks, 217 resources
-audit      75 timeouts checked: 0 errors, 1 warning
+audit      75 timeouts checked: 0 errors, 0 warnings, 1 waived
 rehearse   22 incidents and 6 control scenarios, 764,982 runs
 
                                         time to detect   notifications       failures  wasted hours
@@ -71,7 +71,7 @@ rehearse   judged: 125 expectations; not judged: none; left out: 10 scenarios no
 rehearse   not simulated: 30 kinds of resources, fields and behaviours (listed in the report)
 left out   staging: check each with phasewatch start --environment NAME
 
-PASS  125 of 125 expectations met, 0 errors, 1 warning (npm run -s audit shows it)
+PASS  125 of 125 expectations met, 0 errors, 0 warnings
 `,
     );
   });
@@ -137,7 +137,7 @@ describe('npm start with a wrong timeout in the declaration names the place and 
       "error TMO002 prod-pipeline/phase2/nba-phase2-raw-processors/nba-phase2-raw-sub: ack deadline 1 min is shorter than the handler's timeout 10 min",
     );
     expect(out).toMatch(/fix: .*audit\/rules\/TMO002\/README\.md/);
-    expect(out).toMatch(/^FAIL {2}\d+ of 125 expectations met, \d+ errors?, 1 warning \(npm run -s audit shows it\)$/m);
+    expect(out).toMatch(/^FAIL {2}\d+ of 125 expectations met, \d+ errors?, 0 warnings$/m);
   });
 
   test('and exits 2 for a timeout that the platform refuses', () => {

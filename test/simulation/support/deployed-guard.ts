@@ -14,9 +14,11 @@ import { NEW_WATCH } from '../../../guard/ports/watch-store';
 import { createHandler as createRecorder } from '../../../functions/run-recorder/handler';
 import { createHandler as createMonitor } from '../../../functions/timeout-monitor/handler';
 import type { AnyGaugeName, GaugePoint } from '../../../model/gauges';
+import { eventSources } from '../../../model/event-sources';
 import type { GuardConfig } from '../../../model/guard-config';
 import type { GuardLine } from '../../../model/run-event';
 import { lastFiring } from '../../../model/schedule';
+import { printedIn } from '../../guard/support/push';
 import { storeWith } from '../../guard/support/monitor-rig';
 
 /** A line on its way to the recorder. */
@@ -36,13 +38,15 @@ export class DeployedGuard {
   /** The recorder's lines. */
   readonly recorderLog = new MemoryLog();
   private readonly runs = new MemoryRunStore();
-  private readonly pulses = new MemoryPulseStore();
   private readonly watch = new MemoryWatchStore();
+  private readonly pulses = new MemoryPulseStore(() => this.watch.memory.pulses);
   private readonly metrics = new MemoryMetricWriter();
   private readonly log = new MemoryLog();
   private readonly clock: ManualClock;
   private readonly recorder: HttpFunction;
   private readonly monitor: HttpFunction;
+  /** A declared deployable. */
+  private readonly service: string;
   private underway: Push[] = [];
   private printed = 0;
 
@@ -54,6 +58,7 @@ export class DeployedGuard {
     private readonly isDown: (at: number) => boolean,
   ) {
     this.clock = new ManualClock(start);
+    this.service = config.processors[0]?.deployable ?? '';
     const { runs, pulses, watch, metrics, log, clock } = this;
     this.watch.memory = {
       ...NEW_WATCH,
@@ -74,6 +79,7 @@ export class DeployedGuard {
         latest: () => pulses.latest(),
       },
       rejected: new MemoryRejectedStore(),
+      sources: eventSources(config),
       log: this.recorderLog,
       clock,
     });
@@ -92,8 +98,12 @@ export class DeployedGuard {
   }
 
   /** Puts a printed line on its way through the log sink. */
-  take(runEvent: unknown, at: number): void {
-    const entry = { timestamp: new Date(at).toISOString(), jsonPayload: { run_event: runEvent } };
+  take(runEvent: unknown, at: number, service = this.service): void {
+    const entry = {
+      ...printedIn(service),
+      timestamp: new Date(at).toISOString(),
+      jsonPayload: { run_event: runEvent },
+    };
     const data = Buffer.from(JSON.stringify(entry)).toString('base64');
     const message = { messageId: `m${this.printed++}`, data, publishTime: entry.timestamp };
     this.underway.push({ at, backoffMs: RECORDER_DELIVERY.minBackoffMs, printedAt: at, body: { message } });
@@ -121,7 +131,7 @@ export class DeployedGuard {
     const printed: GuardLine[] = [];
     for (const line of this.log.lines.slice(lines)) {
       if (!('run_event' in line)) continue;
-      if (line.run_event.type === 'pulse') this.take(line.run_event, now);
+      if (line.run_event.type === 'pulse') this.take(line.run_event, now, 'phasewatch-timeout-monitor');
       else printed.push(line as GuardLine);
     }
     await this.deliverBefore(now + 1);

@@ -180,7 +180,7 @@ function textsOf(
 function recordedAs(lines: readonly GuardLine[]): TickTexts {
   return lines
     .map(
-      ({ severity, message, run_event: { message_id: _, ...rest } }) =>
+      ({ severity, message, run_event: { message_id: _, bytes: __, ...rest } }) =>
         `${severity} ${message} ${JSON.stringify(rest)}`,
     )
     .sort();
