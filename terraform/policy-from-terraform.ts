@@ -31,6 +31,11 @@ const BLOCKS = {
   maps: new Set(['userLabels', 'labelExtractors', 'labels']),
 };
 
+/** Terraform takes `"true"` for true. */
+function asFlag(field: string, value: unknown): unknown {
+  return field === 'enabled' && (value === 'true' || value === 'false') ? value === 'true' : value;
+}
+
 /**
  * Reads the body of a `google_monitoring_alert_policy`, as CDKTF synthesizes it or as `terraform show -json` prints it.
  * A condition with a reference such as `${google_x.y.id}` is not evaluated, because its value is known after apply only,
@@ -47,7 +52,11 @@ export function policyFromTerraform(
 ): AlertPolicy {
   const whole = withReferences(withoutUnset(inApiSpelling(values, BLOCKS)), resolve);
   if (!isBody(whole)) return readPolicy(resourceName, whole);
-  const body = Object.fromEntries(Object.entries(whole).filter(([field]) => !TERRAFORM_ONLY.has(field)));
+  const body = Object.fromEntries(
+    Object.entries(whole).flatMap(([field, value]) =>
+      TERRAFORM_ONLY.has(field) ? [] : [[field, asFlag(field, value)]],
+    ),
+  ) as Body;
   const { conditions } = body;
   const marked = hasToken(conditions)
     ? [withReferenceMarked(conditions)]

@@ -85,6 +85,7 @@ export const auditReport = z.object({
     z.looseObject({ runtime: z.string().nullable(), functions: z.array(z.string()), status: z.string() }),
   ),
   findings: z.array(finding),
+  waived: z.array(z.looseObject({ rule: z.string(), address: z.string(), reason: z.string() })),
   rules: z.array(
     z.object({
       id: z.string(),

@@ -54,7 +54,7 @@ function runJob(data: Body, name: string): Converted | undefined {
   if (!isKnative(data)) return sameAs('google_cloud_run_v2_job')(data, name);
   const execution = field(data, 'spec', 'template', 'spec') as Body | undefined;
   const task = field(execution, 'template', 'spec') as Body | undefined;
-  const timeout = task?.['timeoutSeconds'];
+  const timeout = task?.['timeoutSeconds'] as string | number | undefined;
   const template = {
     task_count: execution?.['taskCount'],
     parallelism: execution?.['parallelism'],
@@ -108,7 +108,7 @@ function eventarcTrigger(data: Body, name: string): Converted | undefined {
 }
 
 function serviceAccount(data: Body): Converted | undefined {
-  const email = String(data['email'] ?? '');
+  const email = typeof data['email'] === 'string' ? data['email'] : '';
   return { type: 'google_service_account', values: { account_id: email.split('@')[0], email } };
 }
 

@@ -64,7 +64,7 @@ class InstanceReader {
     }
     if (isBody(unknown))
       for (const key of Object.keys(unknown)) {
-        if (key in values) continue;
+        if (values[key] !== undefined && values[key] !== null) continue;
         const one = unknown[key];
         const read = this.value(undefined, one, below(written, key), prefix + key);
         if (read !== undefined) body[key] = read;
