@@ -196,6 +196,7 @@ export const PROP_SCHEMAS = {
               .optional(),
             startGrace: duration.optional(),
             retriesAfterTimeout: z.number().optional(),
+            reportsProgress: z.boolean().optional(),
           }),
         ),
         breaker: z
@@ -209,6 +210,7 @@ export const PROP_SCHEMAS = {
         ingress: z.enum(['internal', 'all']).optional(),
         serviceAccount: z.string().optional(),
         adopt: z.boolean().optional(),
+        observeOnly: z.boolean().optional(),
       }),
       project: z.string(),
       region: z.string(),
@@ -286,6 +288,7 @@ export const PROP_SCHEMAS = {
               .optional(),
             startGrace: duration.optional(),
             retriesAfterTimeout: z.number().optional(),
+            reportsProgress: z.boolean().optional(),
           }),
         ),
         breaker: z
@@ -299,6 +302,7 @@ export const PROP_SCHEMAS = {
         ingress: z.enum(['internal', 'all']).optional(),
         serviceAccount: z.string().optional(),
         adopt: z.boolean().optional(),
+        observeOnly: z.boolean().optional(),
       }),
       project: z.string(),
       region: z.string(),
@@ -338,6 +342,7 @@ export const PROP_SCHEMAS = {
       name: z.string(),
       project: z.string(),
       topic: instance,
+      guardFunctions: z.array(z.string()),
       scope: z
         .strictObject({ services: z.array(z.string()), jobs: z.array(z.string()), subscriptions: z.array(z.string()) })
         .optional(),
