@@ -77,7 +77,7 @@ module.exports = {
       // Google's clients are bundled into the functions and into two commands; peers are installed by who synthesizes.
       from: {
         path: ours,
-        pathNot: '^(test|bench|scripts|functions|guard/adapters/google)/|^cli/(health|breaker)\\.ts$',
+        pathNot: '^(test|bench|scripts|functions|guard/adapters/google)/|^cli/(health|breaker|backfill)\\.ts$',
       },
       to: {
         dependencyTypes: ['npm-dev'],

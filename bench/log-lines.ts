@@ -62,12 +62,12 @@ function entry(i: number, count: number, random: () => number): unknown {
       ...common,
       jsonPayload,
       severity: failed ? 'ERROR' : 'INFO',
-      logName: 'projects/nba/logs/run.googleapis.com%2Fstdout',
+      logName: 'projects/shop/logs/run.googleapis.com%2Fstdout',
     };
   }
   if (kind < 0.8) return { ...common, ...request(random) };
   const textPayload = `Loaded ${Math.floor(random() * 5_000)} rows of team_game_summary for game ${i % 1_230}, 0 left out, cache warm`;
-  return { ...common, textPayload, severity: 'INFO', logName: 'projects/nba/logs/run.googleapis.com%2Fstderr' };
+  return { ...common, textPayload, severity: 'INFO', logName: 'projects/shop/logs/run.googleapis.com%2Fstderr' };
 }
 
 function runEvent(n: number, i: number, random: () => number): Record<string, string | number> {
@@ -96,7 +96,7 @@ function request(random: () => number) {
       requestUrl: '/process',
       status,
     },
-    logName: 'projects/nba/logs/run.googleapis.com%2Frequests',
+    logName: 'projects/shop/logs/run.googleapis.com%2Frequests',
     severity: status === 200 ? 'INFO' : status === 503 ? 'ERROR' : 'WARNING',
   };
 }

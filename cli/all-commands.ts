@@ -69,6 +69,18 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./breaker'),
   },
   {
+    name: 'resolve',
+    judges: undefined,
+    summary: 'for people on call: close work that will not be repeated',
+    load: () => import('./resolve'),
+  },
+  {
+    name: 'backfill',
+    judges: 'log entries',
+    summary: 'for people on call: record run events again from logs',
+    load: () => import('./backfill'),
+  },
+  {
     name: 'init',
     judges: undefined,
     summary: 'write a project for a new pipeline into an empty folder',

@@ -1,13 +1,14 @@
 import { GoogleAuth } from 'google-auth-library';
-import { breakerCommand, type Call } from './breaker-command';
+import { breakerCommand } from './breaker-command';
 import type { ExitCode } from './command';
+import type { Call } from './control-call';
 import { UsageError } from './usage-error';
 
 /** Longer than the function's own deadline with a cold start, in milliseconds. */
 const CALL_MS = 60_000;
 
 /** Calls with an identity token: PHASEWATCH_ID_TOKEN, or one from the Google credentials of this machine. */
-const callGoogle: Call = async (url, method, body) => {
+export const callGoogle: Call = async (url, method, body) => {
   const headers = new Headers({ Authorization: `Bearer ${await identityToken(url.origin)}` });
   if (body !== undefined) headers.set('Content-Type', 'application/json');
   const response = await fetch(url, {

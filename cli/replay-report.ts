@@ -11,7 +11,7 @@ import type { RealTime } from '../report/parts/times';
 import { replayJunit } from '../report/replay/junit';
 import { replayTable } from '../report/replay/table';
 import type { Judged } from '../model/judged';
-import { isDay } from '../model/utc-day';
+import { typedInstantOf } from '../model/timestamp';
 import { judgedInReplay } from '../report/replay/judged';
 import { progressBar } from './progress-bar';
 import { UsageError } from './usage-error';
@@ -126,12 +126,10 @@ function periodOf(options: ReplayOptions): Period {
   return { from, to };
 }
 
-const TIMESTAMP = /^\d{4}-\d{2}-\d{2}([Tt]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([Zz]|[+-]\d{2}:\d{2}))?$/;
-
 function timestampOf(option: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  const at = TIMESTAMP.test(text) && isDay(text.slice(0, 10)) ? Date.parse(text) : NaN;
-  if (!Number.isNaN(at)) return at;
+  const at = typedInstantOf(text);
+  if (at !== undefined) return at;
   throw new UsageError(
     `${option}: not a valid timestamp; write 2026-01-14T00:00:00Z, or 2026-01-14 for midnight UTC, got '${text}'`,
   );

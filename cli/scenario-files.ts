@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
 import { declaredStack } from '../simulation/declared-stack';
-import { derivedScenarios } from '../simulation/derived/all-derived';
+import { derivedScenario, derivedScenarios } from '../simulation/derived/all-derived';
 import { InputError, refuse, type Problem } from '../model/problem';
 import { defineScenario } from '../simulation/define-scenario';
 import type { AnyScenario } from '../simulation/scenario';
@@ -31,9 +31,11 @@ export async function loadScenarios(
   documents: readonly StackFile[],
   { derived = false }: { readonly derived?: boolean } = {},
 ): Promise<ScenarioFile[]> {
-  const files = derived ? [] : filesIn(folderOf(documents));
-  const all = files.length === 0 ? derivedScenarios(documents).map(({ name }) => name) : files;
-  const wanted = names.length === 0 ? all : names.map((name) => fileOf(name, documents));
+  // It reads the stacks, so once for all names.
+  const folder = folderOf(documents);
+  const files = derived ? [] : filesIn(folder);
+  const all = () => (files.length === 0 ? derivedScenarios(documents).map(({ name }) => name) : files);
+  const wanted = names.length === 0 ? all() : names.map((name) => fileOf(name, folder, documents));
   const problems: Problem[] = [];
   const loaded: ScenarioFile[] = [];
   for (const file of wanted) {
@@ -65,17 +67,15 @@ function namesIn(folder: string): string[] {
     .sort();
 }
 
-function fileOf(name: string, documents: readonly StackFile[]): string {
+function fileOf(name: string, folder: string, documents: readonly StackFile[]): string {
   if (MODULE.test(name)) {
     if (existsSync(name)) return resolve(name);
     throw new UsageError(`scenario ${name}: no such file`);
   }
-  const folder = folderOf(documents);
   const names = namesIn(folder);
   if (names.includes(name)) return resolve(folder, `${name}.ts`);
-  const derived = derivedScenarios(documents).map((one) => one.name);
-  if (derived.includes(name)) return name;
-  const known = [...names, ...derived].join(', ');
+  if (derivedScenario(name, documents) !== undefined) return name;
+  const known = [...names, ...derivedScenarios(documents).map((one) => one.name)].join(', ');
   throw new UsageError(`scenario '${name}': no such scenario or file; name one of ${known}`);
 }
 
@@ -84,7 +84,7 @@ function fileOf(name: string, documents: readonly StackFile[]): string {
  * @throws InputError for a file that does not load or exports no valid scenario; each problem names the file
  */
 export async function loadScenario(file: string, documents: readonly StackFile[]): Promise<AnyScenario> {
-  const derived = MODULE.test(file) ? undefined : derivedScenarios(documents).find(({ name }) => name === file);
+  const derived = MODULE.test(file) ? undefined : derivedScenario(file, documents);
   if (derived !== undefined) return derived;
   const exported = await defaultExportOf(file);
   try {

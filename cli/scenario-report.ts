@@ -6,6 +6,7 @@ import { rehearsalJunit, type TimedRehearsal } from '../report/rehearsal/junit';
 import { rehearsalTable } from '../report/rehearsal/table';
 import { judgedJson, judgedText, type Judged } from '../model/judged';
 import { judgedIn } from '../report/rehearsal/judged';
+import { notSimulatedText } from '../report/rehearsal/not-simulated';
 import { dashboardsInTerraform } from '../terraform/dashboards-in-terraform';
 import { withNotCompared } from './current-stacks';
 import { rehearseAll } from './rehearse-all';
@@ -63,7 +64,9 @@ async function render(
   switch (options.format) {
     case 'table': {
       const tables = rehearsals.map(rehearsalTable);
-      return [...tables, ...(showsCoverage ? [coverageTable(coverage)] : []), judgedText(judged)].join('\n\n');
+      const left = notSimulatedText(rehearsals, '--format json lists them');
+      const rest = [judgedText(judged), ...(left === undefined ? [] : [left])].join('\n');
+      return [...tables, ...(showsCoverage ? [coverageTable(coverage)] : []), rest].join('\n\n');
     }
     case 'json': {
       const [first] = rehearsals;

@@ -90,7 +90,7 @@ export function unmetLines(rehearsals: readonly Rehearsal[]): string[] {
 }
 
 /** `PASS  125 of 125 expectations met, 0 errors, 1 warning (npm run -s audit shows it)` */
-export function resultLine({ audit, rehearsals }: StartResult): { readonly text: string; readonly isPass: boolean } {
+export function resultLine({ audit, rehearsals }: StartResult): string {
   const { errors, warnings } = audit.counts;
   const expectations = rehearsals.flatMap((one) => one.expectations);
   const met = expectations.filter((one) => one.met).length;
@@ -101,5 +101,5 @@ export function resultLine({ audit, rehearsals }: StartResult): { readonly text:
     count(errors, 'error'),
     `${count(warnings, 'warning')}${hint}`,
   ];
-  return { text: `${isPass ? pc.green('PASS') : pc.red('FAIL')}  ${figures.join(', ')}`, isPass };
+  return `${isPass ? pc.green('PASS') : pc.red('FAIL')}  ${figures.join(', ')}`;
 }

@@ -10,6 +10,7 @@ import { environmentsAt } from '../terraform/stack-documents';
 import { count } from '../model/count';
 import { judgedText } from '../model/judged';
 import { judgedIn } from '../report/rehearsal/judged';
+import { notSimulatedText } from '../report/rehearsal/not-simulated';
 import type { Rehearsal } from '../simulation/rehearsal';
 import { synthesize } from './cdktf-app';
 import { command, examples, EXIT, exitFor, type ExitCode } from './command';
@@ -77,13 +78,15 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   const unmet = unmetLines(rehearsed.value);
   for (const line of unmet) print('', line);
   const judged = judgedIn(rehearsed.value);
+  const left = notSimulatedText(rehearsed.value, 'listed in the report');
   print(
     '',
     `audit      ${judgedText(audited.value.judged)}`,
     `rehearse   ${judgedText(judged)}`,
+    ...(left === undefined ? [] : [`rehearse   ${left}`]),
     ...otherEnvironmentLines(environmentsAt(STACK), environment),
     '',
-    resultLine(result).text,
+    resultLine(result),
   );
   const hasFinding = errors.length > 0 || unmet.length > 0;
   return Math.max(

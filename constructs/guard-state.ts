@@ -1,9 +1,11 @@
+import { FirestoreBackupSchedule } from '@cdktf/provider-google/lib/firestore-backup-schedule';
 import { FirestoreDatabase } from '@cdktf/provider-google/lib/firestore-database';
 import { FirestoreField } from '@cdktf/provider-google/lib/firestore-field';
 import { FirestoreIndex } from '@cdktf/provider-google/lib/firestore-index';
 import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
 import type { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { Construct } from 'constructs';
+import { Duration } from '../model/duration';
 import { HEALTH_QUERIES } from '../model/health';
 import { RUN_QUERIES, STORE, UNINDEXED } from '../model/store';
 
@@ -12,11 +14,17 @@ export interface GuardStateProps {
   readonly databaseName: string;
   readonly project: string;
   readonly region: string;
+  /** Does Firestore refuse to delete the database? */
+  readonly isProtected: boolean;
 }
 
+/** How long a daily backup is kept; Firestore allows 14 weeks. https://cloud.google.com/firestore/docs/backups */
+const BACKUP_KEPT = Duration.days(14);
+
 /**
- * The guard's own Firestore database. Not `(default)`: a project has only one, and other teams may use it. Documents expire
- * by themselves, so the database is deleted with the stack.
+ * The guard's own Firestore database. Not `(default)`: a project has only one, and other teams may use it. Every version of
+ * the last seven days can be read (point-in-time recovery), and a backup a day is kept for two weeks (docs/restore.md).
+ * Without protection the database is deleted with the stack.
  */
 export class GuardState extends Construct {
   readonly database: FirestoreDatabase;
@@ -32,6 +40,13 @@ export class GuardState extends Construct {
       locationId: props.region,
       type: 'FIRESTORE_NATIVE',
       deletionPolicy: 'DELETE',
+      deleteProtectionState: props.isProtected ? 'DELETE_PROTECTION_ENABLED' : 'DELETE_PROTECTION_DISABLED',
+      pointInTimeRecoveryEnablement: 'POINT_IN_TIME_RECOVERY_ENABLED',
+    });
+    new FirestoreBackupSchedule(this, 'daily-backup', {
+      database: this.database.name,
+      retention: BACKUP_KEPT.toTerraform(),
+      dailyRecurrence: {},
     });
     for (const [name, query] of Object.entries({ ...RUN_QUERIES, ...HEALTH_QUERIES })) {
       new FirestoreIndex(this, `index-${name}`, {

@@ -11,6 +11,8 @@ export interface GuardedServiceProps {
   readonly deployable: Deployable;
   readonly project: string;
   readonly region: string;
+  /** Does Terraform refuse to delete the service? @default false - unless it is adopted */
+  readonly isProtected?: boolean;
 }
 
 /**
@@ -67,8 +69,8 @@ export class GuardedService extends Construct implements GuardedDeployable {
       name: deployable.name,
       location: region,
       ingress: isInternal(deployable) ? 'INGRESS_TRAFFIC_INTERNAL_ONLY' : 'INGRESS_TRAFFIC_ALL',
-      // Destroying the stack deletes services that it created, never those that it adopted.
-      deletionProtection: adopted,
+      // Adopted services are never deleted, others where the environment is not protected.
+      deletionProtection: adopted || props.isProtected === true,
       template: {
         timeout: deployable.timeout.toTerraform(),
         serviceAccount: account,

@@ -306,6 +306,7 @@ export const PROP_SCHEMAS = {
       }),
       project: z.string(),
       region: z.string(),
+      isProtected: z.boolean().optional(),
     }),
   LogMetricProps: () =>
     z.strictObject({

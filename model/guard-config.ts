@@ -47,6 +47,14 @@ const topicsSchema = z.object({
   readElsewhere: z.array(z.string()),
 });
 
+/** How a subscription pushes, as it is declared: what a breaker restores must be equal. */
+const pushSchema = z.object({
+  subscription: z.string(),
+  endpoint: z.string(),
+  audience: z.string(),
+  account: z.string(),
+});
+
 /**
  * Default of `startGrace`: the time in which a run must start after all its dependencies have succeeded. A phase hands
  * over when all its processors are done, so the grace includes the slowest of them.
@@ -82,9 +90,11 @@ export const guardConfigSchema = z.object({
   breakers: z.array(breakerRuleSchema).optional(),
   schedules: z.array(scheduleSchema).optional(),
   topics: topicsSchema.optional(),
+  pushes: z.array(pushSchema).optional(),
 });
 
 export type GuardConfig = z.output<typeof guardConfigSchema>;
+export type DeclaredPush = z.output<typeof pushSchema>;
 export type GuardedProcessor = GuardConfig['processors'][number];
 export type GuardedPhase = GuardConfig['phases'][number];
 export type GuardedSchedule = NonNullable<GuardConfig['schedules']>[number];

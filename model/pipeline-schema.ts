@@ -197,6 +197,7 @@ export const pipelineSchema = schemaOf<Pipeline>()(
     name: z.string(),
     namePrefix: z.string().optional(),
     sharesProject: z.boolean().optional(),
+    destroyable: z.array(text).optional(),
     projects: ruled(
       z.record(environment, z.string()),
       (projects) => Object.keys(projects).length > 0,

@@ -40,8 +40,9 @@ export interface Processor {
    */
   readonly startGrace?: Duration;
   /**
-   * How many times the guard runs the deployable's schedule again for a data date whose run it closed, while the breaker
-   * is closed. Needs exactly one schedule: the guard cannot repeat a push or a task.
+   * How many times the guard runs the deployable's schedule again for a data date whose run it closed, 0 to 10. While the
+   * breaker is open it waits; a half-open breaker lets one retry through. Needs exactly one schedule, other triggers may
+   * stand beside it: the guard cannot repeat a push, a task or a call in code.
    * @default 0
    */
   readonly retriesAfterTimeout?: number;
@@ -172,6 +173,12 @@ export interface Pipeline {
   readonly sharesProject?: boolean;
   /** Google Cloud project id of each environment. */
   readonly projects: Readonly<Record<string, string>>;
+  /**
+   * Environments whose services and database a destroy may delete. In every other environment Terraform and Firestore
+   * refuse to delete them; to destroy one, name it here and apply first (docs/restore.md).
+   * @default - none: every environment is protected
+   */
+  readonly destroyable?: readonly string[];
   /** Region of everything that is deployed, such as `europe-west3`. */
   readonly region: string;
   /**
@@ -285,4 +292,9 @@ export function reportSchedule({ reports = {}, phases }: Pipeline): Required<Rep
     weekly: reports.weekly ?? '0 8 * * 0',
     timeZone: reports.timeZone ?? phases[0]?.deadline.timeZone ?? 'Etc/UTC',
   };
+}
+
+/** Do Terraform and Firestore refuse to delete the services and the database of an environment? */
+export function isProtected({ destroyable = [] }: Pick<Pipeline, 'destroyable'>, environment: string): boolean {
+  return !destroyable.includes(environment);
 }

@@ -1,4 +1,6 @@
+import { ResourceIndex } from '../audit/facts/resource-index';
 import { GUARD_CONFIG_OBJECT, guardConfigSchema, type GuardConfig } from '../model/guard-config';
+import { Names } from '../model/names';
 import { refuse } from '../model/problem';
 import type { Resource } from '../terraform/resource';
 import { readSynthesizedStack, type StackDocument } from '../terraform/terraform-json';
@@ -9,6 +11,12 @@ import { monitoringInTerraform } from '../terraform/monitoring-in-terraform';
 import type { LogBasedMetric } from '../alerting/metrics/log-based-metric';
 import type { MetricDescriptors } from '../alerting/metrics/metric-descriptor';
 import { deploymentIn, type Deployment } from './deployment';
+import { monitorTicksIn, type MonitorTicks } from './monitor-ticks';
+import { notSimulatedIn, type NotSimulated } from './not-simulated';
+import { runEventRoute, type RunEventRoute } from './run-event-route';
+import { scheduledCallsIn, type ScheduledCalls } from './scheduled-calls';
+import { stackFacts } from './stack-facts';
+import { topicRoutes, type TopicRoutes } from './topic-routes';
 
 /** What a rehearsal reads of a synthesized environment: exactly what would be deployed. */
 export interface DeclaredStack {
@@ -19,6 +27,18 @@ export interface DeclaredStack {
   /** How messages reach the deployables. */
   readonly deployment: Deployment;
   readonly objectives: ServiceLevelObjectives;
+  /** How messages reach the deployables along topics. */
+  readonly topics: TopicRoutes;
+  /** The Scheduler jobs that call processors. */
+  readonly scheduled: ScheduledCalls;
+  /** How the lines of processors reach the recorder. */
+  readonly runEvents: RunEventRoute;
+  /** When the timeout monitor is called. */
+  readonly monitorTicks: MonitorTicks;
+  /** Messages and calls that reach nobody, as clauses that name the topic or the job. */
+  readonly gaps: readonly string[];
+  /** What is declared and has no effect in a simulation. */
+  readonly notSimulated: readonly NotSimulated[];
 }
 
 /**
@@ -30,14 +50,31 @@ export interface DeclaredStack {
 export function declaredStack(documents: readonly StackDocument[]): DeclaredStack {
   const resources = documents.flatMap(readSynthesizedStack);
   const monitoring = monitoringInTerraform(documents);
+  const facts = stackFacts(new ResourceIndex(resources));
   const config = guardConfigIn(resources.filter(({ type }) => type === 'google_storage_bucket_object'));
+  const topics = topicRoutes(facts, config);
+  const scheduled = scheduledCallsIn(facts, config);
+  const { functions } = new Names(config);
+  const runEvents = runEventRoute(facts, functions.recorder);
+  const monitorTicks = monitorTicksIn(facts, functions.monitor);
+  const gaps = [...topics.gaps, ...scheduled.gaps, runEvents.gap, monitorTicks.gap].filter((gap) => gap !== undefined);
+  const assumed = [topics, scheduled, runEvents, monitorTicks].flatMap((one) => one.assumed);
   return {
     config,
     policies: monitoring.policies,
     descriptors: knownMetrics(monitoring),
     logMetrics: monitoring.logMetrics,
-    deployment: deploymentIn(documents, config.breakers),
+    deployment: deploymentIn(documents, config),
     objectives: new ServiceLevelObjectives(monitoring.objectives, monitoring.services),
+    topics,
+    scheduled,
+    runEvents,
+    monitorTicks,
+    gaps: [...new Set(gaps)],
+    notSimulated: [
+      ...notSimulatedIn(resources, facts, config),
+      ...assumed.map((why) => ({ what: 'known at apply only', why, of: [] })),
+    ],
   };
 }
 

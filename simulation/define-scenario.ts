@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { Duration } from '../model/duration';
 import { InputError, type Problem } from '../model/problem';
 import { schemaProblems } from '../model/schema-problems';
+import { instantOf } from '../model/timestamp';
 import { expectationKind, type Expectation } from './expectations/all-expectations';
 import { isRunFault } from './faults/all-faults';
 import { isRecorded, type AnyScenario, type RecordedScenario, type Scenario } from './scenario';
@@ -83,7 +84,7 @@ function shapeProblems(scenario: AnyScenario): Problem[] {
     const rule = 'the name of a scenario must be kebab-case';
     findings.push({ code: 'SCN001', rule, got: JSON.stringify(name), fix: "write it as 'import-hang'" });
   }
-  if (!isTimestamp(from)) {
+  if (instantOf(from) === undefined) {
     const rule = '`from` must be an RFC 3339 timestamp';
     findings.push({ code: 'SCN002', rule, got: JSON.stringify(from), fix: TIMESTAMP_FIX });
   }
@@ -105,7 +106,7 @@ function shapeProblems(scenario: AnyScenario): Problem[] {
 
 function expectationProblems(scenario: AnyScenario, expectation: Expectation): Problem[] {
   const until = expectationKind(expectation).until?.(expectation);
-  if (typeof until === 'string' && !isTimestamp(until)) {
+  if (typeof until === 'string' && instantOf(until) === undefined) {
     const rule = '`by` must be an RFC 3339 timestamp';
     return [problemOf(scenario, { code: 'SCN006', rule, got: JSON.stringify(until), fix: TIMESTAMP_FIX })];
   }
@@ -152,7 +153,7 @@ function recordingProblems(scenario: RecordedScenario): Problem[] {
     const rule = 'a recording must hold series or logs';
     findings.push({ code: 'SCN010', rule, got: 'neither', fix: 'name a file, or remove the recording' });
   }
-  if (scenario.faultAt !== undefined && !isTimestamp(scenario.faultAt)) {
+  if (scenario.faultAt !== undefined && instantOf(scenario.faultAt) === undefined) {
     const rule = '`faultAt` must be an RFC 3339 timestamp';
     findings.push({ code: 'SCN006', rule, got: JSON.stringify(scenario.faultAt), fix: TIMESTAMP_FIX });
   }
@@ -162,10 +163,4 @@ function recordingProblems(scenario: RecordedScenario): Problem[] {
     findings.push({ code: 'SCN011', rule, got: 'a recording', fix: 'expect what the alert policies do' });
   }
   return findings.map((finding) => problemOf(scenario, finding));
-}
-
-const RFC_3339 = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/;
-
-function isTimestamp(text: string): boolean {
-  return RFC_3339.test(text) && !Number.isNaN(Date.parse(text));
 }

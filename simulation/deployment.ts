@@ -1,6 +1,12 @@
+import { Fields } from '../audit/facts/fields';
+import type { Link } from '../audit/facts/link';
+import { ResourceIndex } from '../audit/facts/resource-index';
+import { topicOf } from '../audit/facts/topic';
 import type { GuardConfig } from '../model/guard-config';
 import { block, type Resource } from '../terraform/resource';
-import { readSynthesizedStack, type StackDocument } from '../terraform/terraform-json';
+import { readSynthesizedStack, referencesIn, type StackDocument } from '../terraform/terraform-json';
+import { dispatchesOf, tasksOf, type TaskRules } from './task-queue';
+import { numberOf, secondsOf } from './terraform-values';
 
 /** How messages and calls reach one deployable, and how often they are retried. */
 export interface Delivery {
@@ -14,6 +20,12 @@ export interface Delivery {
   readonly maxBackoffMs: number;
   /** After this a request is answered with 504. */
   readonly timeoutMs: number;
+  /** After this the caller of a message or task waits no longer: the delivery has failed, and the service works on. */
+  readonly deadlineMs: number;
+  /** A message that is older is dropped. */
+  readonly keptMs: number;
+  /** What a task queue adds. @default - it is called without Cloud Tasks */
+  readonly tasks?: TaskRules;
 }
 
 /** By deployable. */
@@ -39,43 +51,61 @@ const RUNNERS = {
   },
 } as const;
 
-/** Pub/Sub's defaults: https://cloud.google.com/pubsub/docs/handling-failures */
-const PUBSUB_DEFAULTS = { minBackoffMs: 10_000, maxBackoffMs: 600_000, maxDeliveryAttempts: Infinity } as const;
+/**
+ * Pub/Sub's defaults. Without a retry policy a message is delivered again at once:
+ * https://cloud.google.com/pubsub/docs/handling-failures,
+ * https://cloud.google.com/pubsub/docs/reference/rest/v1/projects.subscriptions
+ */
+const PUBSUB_DEFAULTS = {
+  minBackoffSeconds: 10,
+  maxBackoffSeconds: 600,
+  attemptsBeforeDeadLetter: 5,
+  ackDeadlineSeconds: 10,
+  retentionSeconds: 7 * 86_400,
+} as const;
 /** Cloud Run's defaults: https://cloud.google.com/run/docs/configuring/request-timeout, /about-concurrency, /max-instances */
 const RUN_DEFAULTS = { timeoutSeconds: 300, concurrency: 80, instances: 100 } as const;
 
+/** What the resources do not hold: the code of callers sets it, and the guard's configuration declares it. */
+export type DeclaredCalls = Partial<Pick<GuardConfig, 'breakers' | 'calls'>>;
+
 /**
  * How messages, tasks and calls reach the deployables of an environment, as its stacks declare it.
- * @param breakers name the task queue of a deployable: the code that adds tasks names its target, and no resource does
+ * @param declared names the task queue of a deployable (the code that adds tasks names its target, and no resource does),
+ * and how long callers wait
  */
-export function deploymentIn(documents: readonly StackDocument[], breakers: GuardConfig['breakers'] = []): Deployment {
+export function deploymentIn(
+  documents: readonly StackDocument[],
+  { breakers = [], calls = [] }: DeclaredCalls = {},
+): Deployment {
   const resources = documents.flatMap(readSynthesizedStack);
+  const index = new ResourceIndex(resources);
   const queueOf = (name: string) => {
     const triggers = breakers.flatMap((rule) => (rule.deployable === name ? rule.triggers : []));
-    return resources.find(
-      ({ type, values }) =>
-        type === 'google_cloud_tasks_queue' &&
-        triggers.some((trigger) => trigger.kind === 'queue' && trigger.queue === values['name']),
-    );
+    return index
+      .ofType('google_cloud_tasks_queue')
+      .find(({ values }) => triggers.some((trigger) => trigger.kind === 'queue' && trigger.queue === values['name']));
   };
-  const subscriptions = resources.filter(({ type }) => type === 'google_pubsub_subscription');
+  const waitOf = (name: string, kind: 'http' | 'queue') =>
+    calls.find((call) => call.to === name && call.kind === kind)?.deadlineSeconds;
   const deployment = new Map<string, Delivery>();
   for (const { type, address, values } of resources) {
     const figures = type in RUNNERS ? RUNNERS[type as keyof typeof RUNNERS](values) : undefined;
     if (figures === undefined) continue;
-    const pushed = subscriptions.find((one) =>
-      addressesIn(one, 'push_config.0.push_endpoint').includes(address),
-    );
-    const queue = queueOf(String(values['name']));
+    const name = String(values['name']);
+    const pushed = index
+      .ofType('google_pubsub_subscription')
+      .find((one) => addressesIn(one, 'push_config.0.push_endpoint').includes(address));
+    const queue = pushed === undefined ? queueOf(name) : undefined;
     const requests =
       numberOf(figures.instances, RUN_DEFAULTS.instances) * numberOf(figures.concurrency, RUN_DEFAULTS.concurrency);
-    deployment.set(String(values['name']), {
+    deployment.set(name, {
       ...(pushed !== undefined
-        ? deliveryOf(pushed, subscriptions)
+        ? deliveryOf(index, pushed)
         : queue !== undefined
-          ? tasksOf(queue)
-          : CALLED_ONCE),
-      atOnce: Math.min(requests, dispatchesOf(queue)),
+          ? tasksOf(queue, waitOf(name, 'queue'))
+          : calledOnce(waitOf(name, 'http'))),
+      atOnce: queue === undefined ? requests : Math.min(requests, dispatchesOf(queue)),
       timeoutMs: secondsOf(figures.timeout, RUN_DEFAULTS.timeoutSeconds) * 1_000,
     });
   }
@@ -101,61 +131,55 @@ export function baselineDeployment(declared: Deployment): Deployment {
   );
 }
 
-/** A call over HTTP, or of a schedule, is not retried. */
-const CALLED_ONCE = { maxDeliveryAttempts: 1, minBackoffMs: 0, maxBackoffMs: 0 } as const;
-
 /** Addresses of the resources that a field refers to. */
 function addressesIn({ origins }: Resource, field: string): string[] {
   return (origins.get(field)?.references ?? []).map(({ address }) => address);
 }
 
-function deliveryOf(subscription: Resource, all: readonly Resource[]) {
+/** A call over HTTP is not retried. */
+function calledOnce(deadlineSeconds = Infinity) {
+  return {
+    maxDeliveryAttempts: 1,
+    minBackoffMs: 0,
+    maxBackoffMs: 0,
+    deadlineMs: deadlineSeconds * 1_000,
+    keptMs: Infinity,
+  };
+}
+
+function deliveryOf(index: ResourceIndex, subscription: Resource) {
   const { values } = subscription;
   const retry = block(values['retry_policy']);
   const deadLetters = block(values['dead_letter_policy']);
-  const [topic] = addressesIn(subscription, 'dead_letter_policy.0.dead_letter_topic');
-  const kept = topic === undefined ? undefined : all.find((one) => addressesIn(one, 'topic').includes(topic));
+  const kept = keptDeadLettersOf(index, subscription);
+  const attempts =
+    deadLetters === undefined
+      ? Infinity
+      : numberOf(deadLetters['max_delivery_attempts'], 0) || PUBSUB_DEFAULTS.attemptsBeforeDeadLetter;
+  const backoff = (name: string, without: number) =>
+    retry === undefined ? 0 : secondsOf(retry[name], without) * 1_000;
   return {
-    subscription: {
-      name: String(values['name']),
-      ...(kept === undefined ? {} : { keptDeadLetters: String(kept.values['name']) }),
-    },
-    maxDeliveryAttempts: numberOf(deadLetters?.['max_delivery_attempts'], PUBSUB_DEFAULTS.maxDeliveryAttempts),
-    minBackoffMs: secondsOf(retry?.['minimum_backoff'], PUBSUB_DEFAULTS.minBackoffMs / 1_000) * 1_000,
-    maxBackoffMs: secondsOf(retry?.['maximum_backoff'], PUBSUB_DEFAULTS.maxBackoffMs / 1_000) * 1_000,
+    subscription: { name: String(values['name']), ...(kept === undefined ? {} : { keptDeadLetters: kept }) },
+    maxDeliveryAttempts: attempts,
+    minBackoffMs: backoff('minimum_backoff', PUBSUB_DEFAULTS.minBackoffSeconds),
+    maxBackoffMs: backoff('maximum_backoff', PUBSUB_DEFAULTS.maxBackoffSeconds),
+    // 0 stands for the default.
+    deadlineMs: (secondsOf(values['ack_deadline_seconds'], 0) || PUBSUB_DEFAULTS.ackDeadlineSeconds) * 1_000,
+    keptMs: secondsOf(values['message_retention_duration'], PUBSUB_DEFAULTS.retentionSeconds) * 1_000,
   };
 }
 
-/** Cloud Tasks' defaults: https://cloud.google.com/tasks/docs/reference/rest/v2/projects.locations.queues#RetryConfig */
-const TASKS_DEFAULTS = {
-  maxAttempts: 100,
-  minBackoffSeconds: 0.1,
-  maxBackoffSeconds: 3_600,
-  dispatches: 1_000,
-} as const;
-
-/** A task that is not done after its last attempt is deleted: a queue has no dead letters. */
-function tasksOf({ values }: Resource) {
-  const retry = block(values['retry_config']);
-  return {
-    maxDeliveryAttempts: numberOf(retry?.['max_attempts'], TASKS_DEFAULTS.maxAttempts),
-    minBackoffMs: secondsOf(retry?.['min_backoff'], TASKS_DEFAULTS.minBackoffSeconds) * 1_000,
-    maxBackoffMs: secondsOf(retry?.['max_backoff'], TASKS_DEFAULTS.maxBackoffSeconds) * 1_000,
-  };
+/** The subscription that reads the dead-letter topic of another. */
+function keptDeadLettersOf(index: ResourceIndex, subscription: Resource): string | undefined {
+  const dead = topicKey(index, Fields.of(subscription).block('dead_letter_policy')?.link('dead_letter_topic'));
+  const kept = index
+    .ofType('google_pubsub_subscription')
+    .find((one) => dead !== undefined && topicKey(index, Fields.of(one).link('topic')) === dead);
+  return kept === undefined ? undefined : String(kept.values['name']);
 }
 
-function dispatchesOf(queue: Resource | undefined): number {
-  if (queue === undefined) return Infinity;
-  return numberOf(block(queue.values['rate_limits'])?.['max_concurrent_dispatches'], TASKS_DEFAULTS.dispatches);
-}
-
-function numberOf(value: unknown, without: number): number {
-  return typeof value === 'number' ? value : without;
-}
-
-/** `600s`, as durations are written, or a bare number of seconds. */
-function secondsOf(value: unknown, without: number): number {
-  if (typeof value === 'number') return value;
-  const [, seconds] = typeof value === 'string' ? (/^([\d.]+)s$/.exec(value) ?? []) : [];
-  return seconds === undefined ? without : Number(seconds);
+/** The name of a topic; where it is not in the stacks, the address of its resource. */
+function topicKey(index: ResourceIndex, link: Link | undefined): string | undefined {
+  const topic = topicOf(index, link);
+  return topic.kind === 'topic' ? topic.name : referencesIn(link?.text)[0]?.address;
 }

@@ -1,6 +1,8 @@
 import type { EngineResult } from '../alerting/evaluation/result';
 import type { GroundTruth, Notified } from './ground-truth';
+import type { PhaseDay } from './phase-days';
 import type { ClosedRun } from './virtual-guard';
+import type { AttemptCounts } from './virtual-pipeline';
 
 /** What became of messages, over all deployables. */
 export interface MessageCounts {
@@ -19,6 +21,12 @@ export interface Truth extends GroundTruth {
   /** Wasted run-hours: hours of actionable failures, and of hangs until they end or are closed. */
   readonly wastedHours: number;
   readonly messages: MessageCounts;
+  /** By processor. */
+  readonly attempts: ReadonlyMap<string, AttemptCounts>;
+  /** Jobs that the guard ran again after it had closed a run. */
+  readonly restarts: number;
+  /** Each phase and data date of the scenario, by phase. */
+  readonly days: readonly PhaseDay[];
 }
 
 /** What came of a scenario: what its expectations are judged by. Times are in milliseconds since the epoch. */

@@ -2,7 +2,7 @@ import { didYouMean } from '../model/nearest-name';
 import { InputError, type Problem } from '../model/problem';
 import { policyFromApi } from '../alerting/policies/policy-from-api';
 import { policyOf } from './expectations/all-expectations';
-import { expectationsIn, isDerived, type AnyScenario, type World } from './scenario';
+import { expectationsIn, isDerived, isRecorded, type AnyScenario, type World } from './scenario';
 
 /**
  * Policies that scenarios name and that do not exist: a misspelled policy never fires, so an expectation of no incident
@@ -34,8 +34,8 @@ function idsIn(scenario: AnyScenario, world: World, declared: readonly string[])
 
 function unknownNames(scenario: AnyScenario, world: World, known: readonly string[]): Problem[] {
   const named = expectationsIn(scenario, world).flatMap((expectation) => policyOf(expectation) ?? []);
-  // `mayFire` names declared policies.
-  const others = world === 'declared' ? (scenario.mayFire ?? []) : [];
+  // `mayFire` and deploys name declared policies.
+  const others = world === 'declared' ? [...(scenario.mayFire ?? []), ...deployedIn(scenario)] : [];
   return [...new Set([...named, ...others])]
     .filter((name) => !known.includes(name))
     .map((name) => ({
@@ -45,4 +45,10 @@ function unknownNames(scenario: AnyScenario, world: World, known: readonly strin
       got: `'${name}'`,
       fix: didYouMean(name, known),
     }));
+}
+
+/** The policies that deploys of a scenario change. */
+function deployedIn(scenario: AnyScenario): string[] {
+  if (isRecorded(scenario)) return [];
+  return scenario.faults.flatMap((fault) => (fault.kind === 'deploy' ? (fault.policies ?? []) : []));
 }

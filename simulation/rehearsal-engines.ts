@@ -4,10 +4,11 @@ import type { LogBasedMetric } from '../alerting/metrics/log-based-metric';
 import { logMetricFromApi } from '../alerting/metrics/log-metric-readers';
 import type { MetricDescriptors } from '../alerting/metrics/metric-descriptor';
 import { NO_MONITORING } from '../alerting/monitoring-config';
+import type { AlertPolicy } from '../alerting/policies/policy';
 import { policyFromApi } from '../alerting/policies/policy-from-api';
 import { GAUGE_VISIBILITY } from '../model/guard-timing';
-import { BASELINE_CHECK } from './baseline-check';
 import type { DeclaredStack } from './declared-stack';
+import { policyChanges } from './faults/deploy';
 import type { Scenario, World } from './scenario';
 
 /** Scheduler fires on the minute; a tick has read and judged about a second later. */
@@ -30,7 +31,10 @@ export function monitoringOf(scenario: Scenario, world: World, stack: DeclaredSt
     descriptors: knownMetrics({
       ...NO_MONITORING,
       logMetrics,
-      descriptors: [{ type: BASELINE_CHECK, metricKind: 'GAUGE', valueType: 'INT64' }],
+      descriptors:
+        scenario.baselineCheck === undefined
+          ? []
+          : [{ type: scenario.baselineCheck.metric, metricKind: 'GAUGE', valueType: 'INT64' }],
     }),
   };
 }
@@ -43,13 +47,14 @@ export interface EnginePair {
 
 /** @param from start of the scenario, in milliseconds since the epoch */
 export function enginesFor(
-  { ingestionDelay }: Scenario,
+  { ingestionDelay, faults }: Scenario,
   { policies, descriptors }: WorldMonitoring,
   { objectives }: DeclaredStack,
   from: number,
 ): EnginePair {
+  const changedAt = ({ id }: AlertPolicy) => policyChanges(faults, id, from);
   const engine = (startAt: number, ingestionDelaySeconds: number) =>
-    new AlertEngine(policies, descriptors, { startAt, ingestionDelaySeconds, objectives });
+    new AlertEngine(policies, descriptors, { startAt, ingestionDelaySeconds, objectives, changedAt });
   const { best, worst } = ingestionDelay ?? GAUGE_VISIBILITY;
   return {
     // Evaluated one second after the points of a tick are written, and one second before the next are.

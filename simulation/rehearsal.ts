@@ -1,6 +1,7 @@
 import type { ChartQuery, RecordedCharts } from '../alerting/charting/chart-recorder';
 import type { RunSpan } from '../alerting/charting/run-spans';
 import type { Notified } from './ground-truth';
+import type { NotSimulated } from './not-simulated';
 import type { Outcome, Truth } from './outcome';
 import type { AnyScenario, World } from './scenario';
 
@@ -40,6 +41,9 @@ export const NO_TRUTH: Truth = {
   failed: 0,
   wastedHours: 0,
   messages: { waiting: 0, kept: 0, lost: 0 },
+  attempts: new Map(),
+  restarts: 0,
+  days: [],
 };
 
 export const NOT_NOTIFIED: Notified = { incidents: [], noise: [] };
@@ -61,6 +65,10 @@ export interface Rehearsal extends Outcome {
   readonly ticks: number;
   /** When the person on call fixed the faults, in milliseconds since the epoch; null: not at all. */
   readonly actedAt: number | null;
+  /** Why messages or calls reach nobody, such as a misspelt topic. @default - a recording has none */
+  readonly gaps?: readonly string[];
+  /** What is declared and has no effect in the simulation. @default - a recording simulates nothing */
+  readonly notSimulated?: readonly NotSimulated[];
   readonly trace: readonly TracePoint[];
   /** What charts are drawn from. @default - no charts were asked for */
   readonly drawn?: { readonly charts: RecordedCharts; readonly runs: readonly RunSpan[] };

@@ -59,7 +59,7 @@ export function rehearseScenario(
   const { operatorActsAgain: actsAgain = false } = scenario;
   const actedAt = runToEnd(simulation, engines.late, { from, to, actsAfterMs, actsAgain, onProgress });
   const truth = simulation.truth(to);
-  checkFaultsHappened(scenario, truth.faultyRuns);
+  checkFaultsHappened(scenario, truth.faultyRuns, simulation.heldBack);
   const rehearsal = {
     scenario,
     world,
@@ -74,6 +74,8 @@ export function rehearseScenario(
     // The former check writes a point only when a completion event arrives: no point is what the baseline shows.
     withoutData:
       world === 'baseline' ? [] : withoutSimulatedData(monitoring.policies, simulation.series, stack.objectives),
+    gaps: stack.gaps,
+    notSimulated: stack.notSimulated,
     notKnown: [],
     trace: simulation.trace,
     ...(drawing === undefined ? {} : { drawn: { charts: drawing.charts.finish(), runs: drawing.spans.spans } }),

@@ -52,6 +52,7 @@ export const scenarioSchema = schemaOf<Scenario>()(
     ...base,
     workload: z.array(workloadSchema),
     faults: z.array(faultSchema),
+    baselineCheck: z.strictObject({ metric: text, limit: duration }).optional(),
     operatorActsAfter: duration.optional(),
     operatorActsAgain: z.boolean().optional(),
     derived: text.optional(),

@@ -16,6 +16,14 @@ export interface IngestionDelay {
   readonly worst: Duration;
 }
 
+/** A former check of a pipeline, which a completed run triggers: it writes how many runs are too old. */
+export interface BaselineCheckRule {
+  /** Type of its metric, a gauge of whole numbers, such as `custom.googleapis.com/shop/timeout_check`. */
+  readonly metric: string;
+  /** From this age on a run is too old. */
+  readonly limit: Duration;
+}
+
 /** What simulated and recorded scenarios have in common. */
 interface ScenarioBase {
   /** Kebab-case; the file's name. */
@@ -49,6 +57,8 @@ export interface Scenario extends ScenarioBase {
   /** All of them run. */
   readonly workload: readonly Workload[];
   readonly faults: readonly Fault[];
+  /** The check that wrote a metric of the baseline. @default - none */
+  readonly baselineCheck?: BaselineCheckRule;
   /**
    * How long after the first notification the person on call fixes the faults and reruns the work that hangs, was given
    * up or is lost. Not in the baseline.

@@ -7,7 +7,8 @@ import type { LogBasedMetric } from '../alerting/metrics/log-based-metric';
 import { BaselineCheck } from './baseline-check';
 import type { DeclaredStack } from './declared-stack';
 import { baselineDeployment } from './deployment';
-import { isRunFault } from './faults/all-faults';
+import { isRunFault, type RunFault } from './faults/all-faults';
+import { phaseDays } from './phase-days';
 import { OngoingFaults } from './ongoing-faults';
 import type { MessageCounts, Truth } from './outcome';
 import { PointFanout, type PointSink } from './point-fanout';
@@ -70,7 +71,7 @@ export class Simulation {
     const { config } = stack;
     this.names = new Names(config);
     this.faults = new OngoingFaults(scenario.faults, from);
-    this.dates = new ScenarioDates(scenario, config, from);
+    this.dates = new ScenarioDates(scenario, { ...config, schedules: [...stack.scheduled.schedules] }, from);
     const readsLogs = [...prompt, late].some((sink) => sink.readsLogs === true);
     this.fanout = new PointFanout({ config, prompt, late, together: readsLogs ? 1 : MINUTES_TOGETHER });
     this.logging = this.createLogging();
@@ -81,9 +82,12 @@ export class Simulation {
     if (world === 'declared') {
       const guard = this.createGuard();
       this.guard = guard;
-      this.receivers.push((logged) => guard.take(logged));
-    } else {
-      const check = new BaselineCheck(config, this.fanout);
+      const reaches = this.recorderReach();
+      this.receivers.push((logged) => {
+        if (reaches(logged)) guard.take(logged);
+      });
+    } else if (scenario.baselineCheck !== undefined) {
+      const check = new BaselineCheck(scenario.baselineCheck, config, this.fanout);
       this.receivers.push((logged) => check.take(logged));
     }
   }
@@ -98,16 +102,21 @@ export class Simulation {
     return [...this.fanout.series];
   }
 
+  /** Faults of runs that did not start, because their phase waited for another run. */
+  get heldBack(): ReadonlySet<RunFault> {
+    return this.pipeline.heldBack;
+  }
+
   get closedRuns(): readonly ClosedRun[] {
     return this.guard?.closed ?? [];
   }
 
-  /** Simulates what happens before `until`, then the monitor's tick at `now`, and lets the engines evaluate up to `now`. */
+  /** Simulates what happens before `until`, then the monitor's tick at `now` if its job fires, and lets the engines evaluate up to `now`. */
   advance(until: number, now: number): void {
     this.pipeline.planUntil(until);
     this.timeline.runBefore(until);
     this.pubsub.write(this.fanout, until);
-    if (this.guard !== undefined) this.tick(this.guard, now);
+    if (this.guard !== undefined && this.props.stack.monitorTicks.ticksIn(until)) this.tick(this.guard, now);
     this.logging.advanceTo(now);
     this.fanout.advanceTo(now);
   }
@@ -132,8 +141,9 @@ export class Simulation {
   /** @param to end of the scenario, in milliseconds since the epoch */
   truth(to: number): Truth {
     const { faultyRuns, actionable, failed, wastedMs } = this.pipeline;
-    const hungMs = faultyRuns.reduce((sum, { run, beganAt, endsAt }) => {
-      const closedAt = this.closedRuns.find(({ runId }) => runId === run.runId)?.at ?? Infinity;
+    const hungMs = faultyRuns.reduce((sum, { run, startedAt, beganAt, endsAt }) => {
+      // A retry is an attempt of the same run: the first closing after its start is its own.
+      const closedAt = this.closedRuns.find(({ runId, at }) => runId === run.runId && at >= startedAt)?.at ?? Infinity;
       return sum + Math.max(0, Math.min(endsAt, closedAt, to) - beganAt);
     }, 0);
     return {
@@ -142,6 +152,11 @@ export class Simulation {
       lasting: this.faults.all,
       failed,
       wastedHours: (wastedMs + hungMs) / HOUR_MS,
+      attempts: this.pipeline.attempts,
+      restarts: this.pipeline.restarts,
+      days: phaseDays(this.props.stack.config, this.dates, { from: this.props.from, to }, (...work) =>
+        this.pipeline.doneAt(...work),
+      ),
       messages: this.messages(),
     };
   }
@@ -171,6 +186,21 @@ export class Simulation {
     );
   }
 
+  /**
+   * Does a sink route a line to the recorder? Asked once for each processor and type of event: a million lines differ in
+   * nothing else that a sink would select by.
+   */
+  private recorderReach(): (logged: LoggedEvent) => boolean {
+    const { routes } = this.props.stack.runEvents;
+    const known = new Map<string, boolean>();
+    return (logged) => {
+      const key = `${logged.event.processor} ${logged.event.type} ${logged.printed === undefined}`;
+      let reaches = known.get(key);
+      if (reaches === undefined) known.set(key, (reaches = routes(this.logging.entryOf(logged))));
+      return reaches;
+    };
+  }
+
   private createPipeline(): VirtualPipeline {
     const { scenario, world, stack, from } = this.props;
     return new VirtualPipeline({
@@ -178,12 +208,14 @@ export class Simulation {
       scenario,
       faults: this.faults,
       deployment: world === 'declared' ? stack.deployment : baselineDeployment(stack.deployment),
+      routes: stack,
       timeline: this.timeline,
       output: {
         said: (logged) => {
           for (const receive of this.receivers) receive(logged);
         },
         answered: (answered) => this.logging.logAnswer(answered),
+        gaveUp: (job, at) => this.logging.logGaveUp(job, at),
       },
       from,
       isOfScenario: (dataDate) => this.dates.includes(dataDate),
@@ -196,10 +228,13 @@ export class Simulation {
     return new VirtualGuard({
       config: stack.config,
       queues: this.pipeline.queues,
+      runJob: (job, at) => this.pipeline.runJob(job, at),
       faults: this.faults,
       timeline: this.timeline,
       start: from,
       judgedThrough: this.dates.lastBefore(),
+      hearsPulse: (line, at) =>
+        stack.runEvents.routes(this.logging.guardEntryOf(this.names.functions.monitor, line, at)),
       recorderDelivery: stack.deployment.get(recorder) ?? DEFAULT_RECORDER_DELIVERY,
       recorderOutput: {
         couldNotStore: (at) => this.logging.logGuardError(recorder, 'run-recorder could not store a message', at),

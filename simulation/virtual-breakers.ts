@@ -27,10 +27,17 @@ export class VirtualBreakers implements TickBreakers {
   }
 }
 
+/** What of the simulated platform the guard's calls reach. */
+export interface Outside {
+  readonly faults: OngoingFaults;
+  /** Runs a Scheduler job again. @default - nothing happens */
+  readonly runJob?: (job: string, at: number) => void;
+}
+
 /** An API refused to stop or resume a trigger. */
 export class TriggerRefused extends Error {}
 
-/** Stops and resumes the queues of the simulated pipeline. It runs no job, so closed work is not retried. */
+/** Stops and resumes the queues of the simulated pipeline, and runs its jobs again. */
 export class VirtualTriggers implements TickTriggers {
   private readonly deployableOf = new Map<string, string>();
   /** Triggers that the guard has stopped. */
@@ -41,7 +48,7 @@ export class VirtualTriggers implements TickTriggers {
     rules: readonly BreakerRule[],
     private readonly queues: ReadonlyMap<string, VirtualQueue>,
     private readonly now: () => number,
-    private readonly faults: OngoingFaults,
+    private readonly outside: Outside,
   ) {
     for (const { deployable, triggers } of rules) {
       for (const trigger of triggers) this.deployableOf.set(triggerKey(trigger), deployable);
@@ -65,9 +72,13 @@ export class VirtualTriggers implements TickTriggers {
     this.setFlowing(trigger, true);
   }
 
+  runNow(job: string): void {
+    this.outside.runJob?.(job, this.now());
+  }
+
   private setFlowing(trigger: StoppableTrigger, isFlowing: boolean): void {
     const key = triggerKey(trigger);
-    if (this.faults.refusesGuard(this.now())) throw new TriggerRefused(key);
+    if (this.outside.faults.refusesGuard(this.now())) throw new TriggerRefused(key);
     if (isFlowing) this.stopped.delete(key);
     else this.stopped.add(key);
     this.queueOf(key)?.setFlowing(isFlowing, this.now());

@@ -7,7 +7,7 @@ import { atOnce, perform } from '../guard/tick/steps';
 import { tickSteps } from '../guard/tick/tick';
 import type { AnyGaugeName, GaugePoint } from '../model/gauges';
 import type { GuardConfig } from '../model/guard-config';
-import { PULSE_TYPE, type GuardLine } from '../model/run-event';
+import { PULSE_TYPE, type GuardLine, type PulseLine } from '../model/run-event';
 import { lastFiring } from '../model/schedule';
 import type { Delivery } from './deployment';
 import { EndedRuns } from './ended-runs';
@@ -20,6 +20,9 @@ import type { VirtualQueue } from './virtual-queue';
 import { VirtualRecorder, type RecorderOutput } from './virtual-recorder';
 import { VirtualRuns } from './virtual-runs';
 import { VirtualStore } from './virtual-store';
+
+/** A line that a tick prints. */
+type Line = Parameters<TickPorts['log']['print']>[0];
 
 /** A run that the monitor closed. */
 export interface ClosedRun {
@@ -40,6 +43,8 @@ export interface TickOutput {
 export interface GuardContext {
   readonly config: GuardConfig;
   readonly queues: ReadonlyMap<string, VirtualQueue>;
+  /** Runs a Scheduler job again. @default - nothing happens */
+  readonly runJob?: (job: string, at: number) => void;
   readonly faults: OngoingFaults;
   readonly timeline: Timeline;
   /** When the scenario begins, in milliseconds since the epoch. */
@@ -49,6 +54,8 @@ export interface GuardContext {
   /** The retry backoff of the recorder's subscription. */
   readonly recorderDelivery: Pick<Delivery, 'minBackoffMs' | 'maxBackoffMs'>;
   readonly recorderOutput: RecorderOutput;
+  /** Does a sink route the monitor's pulse to the recorder? @default - yes */
+  readonly hearsPulse?: (line: PulseLine, at: number) => boolean;
 }
 
 /**
@@ -70,7 +77,7 @@ export class VirtualGuard {
   private points: readonly GaugePoint<AnyGaugeName>[] = [];
   private lines: GuardLine[] = [];
 
-  constructor(context: GuardContext) {
+  constructor(private readonly context: GuardContext) {
     const { config, faults, timeline, start, recorderDelivery, recorderOutput } = context;
     const { breakers: rules = [] } = config;
     this.now = start;
@@ -118,8 +125,9 @@ export class VirtualGuard {
     return { points: this.points, lines: this.lines };
   }
 
-  private portsOf({ config, queues, faults, judgedThrough }: GuardContext): TickPorts {
-    const triggers = new VirtualTriggers(config.breakers ?? [], queues, () => this.now, faults);
+  private portsOf({ config, queues, faults, judgedThrough, runJob }: GuardContext): TickPorts {
+    const outside = { faults, ...(runJob === undefined ? {} : { runJob }) };
+    const triggers = new VirtualTriggers(config.breakers ?? [], queues, () => this.now, outside);
     return {
       runs: new VirtualRuns(this.store, this.ends, judgedThrough, (run) => this.noteClosed(run)),
       breakers: new VirtualBreakers(),
@@ -143,10 +151,11 @@ export class VirtualGuard {
   }
 
   /** Keeps the lines that log-based metrics may count: the pulse goes to the recorder, and a tick's own line is dropped. */
-  private print(line: Parameters<TickPorts['log']['print']>[0]): void {
+  private print(line: Line): void {
     if (!('run_event' in line)) return;
-    if (line.run_event.type === PULSE_TYPE) this.recorder.takePulse(this.now);
-    else if (line.run_event.type !== 'tick') this.lines.push(line as GuardLine);
+    if (isPulse(line)) {
+      if (this.context.hearsPulse?.(line, this.now) ?? true) this.recorder.takePulse(this.now);
+    } else if (line.run_event.type !== 'tick') this.lines.push(line);
   }
 
   private noteClosed(run: RunRecord): void {
@@ -155,6 +164,10 @@ export class VirtualGuard {
     const { reason, at } = run.closure;
     this.closed.push({ runId: run.runId, processor: run.processor, reason, at });
   }
+}
+
+function isPulse(line: Line): line is PulseLine {
+  return 'run_event' in line && line.run_event.type === PULSE_TYPE;
 }
 
 /** The memory of a monitor that was deployed long before the scenario. */

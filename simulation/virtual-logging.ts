@@ -1,5 +1,5 @@
 import type { GuardConfig } from '../model/guard-config';
-import type { GuardLine } from '../model/run-event';
+import type { GuardLine, PulseLine } from '../model/run-event';
 import { SCHEDULER_RESOURCE } from '../model/event-metrics';
 import { RUN_RESOURCE } from '../model/event-sources';
 import { compileLoggingFilter } from '../alerting/filters/logging/compile-filter';
@@ -47,25 +47,31 @@ export class VirtualLogging {
   }
 
   /** A run event of a processor. */
-  logRunEvent({ event, printed, at }: LoggedEvent): void {
+  logRunEvent(logged: LoggedEvent): void {
+    this.receive(this.entryOf(logged), logged.at);
+  }
+
+  /** The log entry of a run event. */
+  entryOf({ event, printed, at }: LoggedEvent): LogEntry {
     const severity = event.type === 'failed' ? 'ERROR' : 'INFO';
     const message = event.type === 'heartbeat' ? 'run heartbeat' : `run ${event.type}`;
-    this.print(
-      this.deployableOf.get(event.processor) ?? event.processor,
-      severity,
-      { message, run_event: printed ?? event },
-      at,
-    );
+    const service = this.deployableOf.get(event.processor) ?? event.processor;
+    return this.printed(service, severity, { message, run_event: printed ?? event }, at);
   }
 
   /** A line of one of the guard's functions. */
-  logGuardLine(name: string, { severity, message, run_event }: GuardLine, at: number): void {
-    this.print(name, severity, { message, run_event }, at);
+  logGuardLine(name: string, line: GuardLine, at: number): void {
+    this.receive(this.guardEntryOf(name, line, at), at);
+  }
+
+  /** The log entry of a line of one of the guard's functions. */
+  guardEntryOf(name: string, { severity, message, run_event }: GuardLine | PulseLine, at: number): LogEntry {
+    return this.printed(name, severity, { message, run_event }, at);
   }
 
   /** An error of one of the guard's functions. */
   logGuardError(name: string, message: string, at: number): void {
-    this.print(name, 'ERROR', { message }, at);
+    this.receive(this.printed(name, 'ERROR', { message }, at), at);
   }
 
   /** Cloud Run's entry about a request, and Cloud Scheduler's about a call of its own that failed. */
@@ -81,6 +87,16 @@ export class VirtualLogging {
       at,
     );
     if (calledBy !== undefined && status >= 400) this.logAttemptFailed(calledBy, status, at);
+  }
+
+  /** Cloud Scheduler's entry about a call of its own that was not answered in time. */
+  logGaveUp(job: string, at: number): void {
+    this.logAttemptFailed(job, 504, at);
+  }
+
+  /** Writes the points of all minutes that are over at `now`. */
+  advanceTo(now: number): void {
+    for (const counter of this.counters) counter.advanceTo(now);
   }
 
   /** Cloud Scheduler's entry about a call of a job that failed. */
@@ -104,22 +120,19 @@ export class VirtualLogging {
     );
   }
 
-  /** Writes the points of all minutes that are over at `now`. */
-  advanceTo(now: number): void {
-    for (const counter of this.counters) counter.advanceTo(now);
-  }
-
-  private print(service: string, severity: string, jsonPayload: Readonly<Record<string, unknown>>, at: number): void {
-    this.receive(
-      {
-        logName: `projects/${this.config.project}/logs/run.googleapis.com%2Fstdout`,
-        resource: this.placeOf(service),
-        severity,
-        timestamp: new Date(at).toISOString(),
-        jsonPayload,
-      },
-      at,
-    );
+  private printed(
+    service: string,
+    severity: string,
+    jsonPayload: Readonly<Record<string, unknown>>,
+    at: number,
+  ): LogEntry {
+    return {
+      logName: `projects/${this.config.project}/logs/run.googleapis.com%2Fstdout`,
+      resource: this.placeOf(service),
+      severity,
+      timestamp: new Date(at).toISOString(),
+      jsonPayload,
+    };
   }
 
   private receive(entry: LogEntry, at: number): void {

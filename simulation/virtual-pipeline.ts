@@ -1,21 +1,32 @@
 import { isActionable } from '../model/failure-category';
 import type { GuardConfig } from '../model/guard-config';
+import type { DeclaredStack } from './declared-stack';
 import type { Deployment } from './deployment';
+import type { RunFault } from './faults/all-faults';
 import type { FaultPlatform } from './faults/fault-kind';
 import type { ActionableFailure, FaultyRun } from './ground-truth';
 import type { OngoingFaults } from './ongoing-faults';
 import { RunFaults } from './run-faults';
 import type { Scenario } from './scenario';
+import type { ScheduledCalls } from './scheduled-calls';
 import type { Timeline } from './timeline';
 import type { Attempt } from './virtual-attempt';
 import { VirtualQueue, type Message } from './virtual-queue';
 import { VirtualService, type PipelineOutput } from './virtual-service';
-import { runsOfDay, workOf, type PlannedRun } from './workload';
+import { dateWithNextDeadline, runsOfDay, workOf, type PlannedRun } from './workload';
 
 const DAY_MS = 86_400_000;
 const SELF_HEALING_MS = 3_600_000;
+/** From the order to run a job to its call. */
+const CALLS_AFTER_MS = 1_000;
 /** A run that finds its input missing fails after this. */
 const FAILS_WITHOUT_INPUT_AFTER_MS = 5_000;
+
+/** The attempts of one processor. */
+export interface AttemptCounts {
+  started: number;
+  succeeded: number;
+}
 
 /** What a simulated pipeline is made of. */
 export interface PipelineProps {
@@ -23,6 +34,8 @@ export interface PipelineProps {
   readonly scenario: Pick<Scenario, 'workload' | 'faults'>;
   readonly faults: OngoingFaults;
   readonly deployment: Deployment;
+  /** How messages and the calls of schedules arrive. */
+  readonly routes: Pick<DeclaredStack, 'topics' | 'scheduled'>;
   readonly timeline: Timeline;
   readonly output: PipelineOutput;
   /** No run starts before this, in milliseconds since the epoch. */
@@ -47,8 +60,14 @@ export class VirtualPipeline {
   readonly queues = new Map<string, VirtualQueue>();
   private readonly runFaults: RunFaults;
   private readonly platform: FaultPlatform;
-  /** Work that is done, or had no data, with the run that did it. */
-  private readonly done = new Map<string, string>();
+  /** Jobs that the guard has run again. */
+  restarts = 0;
+  /** By processor. */
+  readonly attempts = new Map<string, AttemptCounts>();
+  /** By work: the latest attempt that has started. */
+  private readonly latest = new Map<string, Pick<Attempt, 'run' | 'attempt'>>();
+  /** Work that is done, or had no data, with the run that did it and when, in milliseconds since the epoch. */
+  private readonly done = new Map<string, { readonly runId: string; readonly at: number }>();
   /** Runs that the monitor has closed. */
   private readonly closed = new Set<string>();
   /** Runs whose events break the contract, so that the guard has no record of them. */
@@ -73,6 +92,16 @@ export class VirtualPipeline {
     faults.plan(this.platform);
   }
 
+  /** When work was first done, or had no data, in milliseconds since the epoch; undefined: not yet. */
+  doneAt(processor: string, dataDate: string): number | undefined {
+    return this.done.get(`${processor}/${dataDate}`)?.at;
+  }
+
+  /** Faults of runs that did not start, because their phase waited for another run. */
+  get heldBack(): ReadonlySet<RunFault> {
+    return this.runFaults.heldBack;
+  }
+
   get faultyRuns(): readonly FaultyRun[] {
     return this.runFaults.faultyRuns;
   }
@@ -80,8 +109,10 @@ export class VirtualPipeline {
   /** Plans the days up to an instant. To be called before the clock gets there. */
   planUntil(at: number): void {
     for (; this.plannedUntil < at; this.plannedUntil += DAY_MS) {
-      const { config, scenario, timeline, from } = this.props;
-      const runs = runsOfDay(config, scenario.workload, this.plannedUntil).filter(({ startsAt }) => startsAt >= from);
+      const { config, scenario, routes, timeline, from } = this.props;
+      // Scheduler fires as its jobs say; the guard expects what its configuration says.
+      const fired = { ...config, schedules: [...routes.scheduled.schedules] };
+      const runs = runsOfDay(fired, scenario.workload, this.plannedUntil).filter(({ startsAt }) => startsAt >= from);
       timeline.planEach(runs, (run, then) => this.publishOnceReady(run, then));
     }
   }
@@ -102,7 +133,7 @@ export class VirtualPipeline {
     for (const run of this.unrecorded) this.publish(run, at, 2);
     this.unrecorded.clear();
     for (const run of faulty) {
-      const by = this.done.get(workOf(run));
+      const by = this.done.get(workOf(run))?.runId;
       if (by === undefined || (by === run.runId && this.closed.has(by))) this.publish(run, at, 2);
     }
   }
@@ -113,11 +144,32 @@ export class VirtualPipeline {
     this.runFaults.release(runId);
   }
 
+  /**
+   * Runs a Scheduler job again. The deployable looks up the latest attempt of the work that the job calls for, the date
+   * with the next deadline, and starts the one after it. Without an earlier attempt there is nothing to repeat.
+   */
+  runJob(job: string, at: number): void {
+    const { schedules = [], processors, phases } = this.props.config;
+    const deployable = schedules.find((schedule) => schedule.job === job)?.deployable;
+    const processor = processors.find((each) => each.deployable === deployable);
+    const phase = phases.find(({ id }) => id === processor?.phase);
+    if (processor === undefined || phase === undefined) return;
+    const dataDate = dateWithNextDeadline(phase, at);
+    // The call comes after the tick that orders it, so the deployable finds the closed run no longer recorded as running.
+    this.props.timeline.plan(at + CALLS_AFTER_MS, (then) => {
+      const last = this.latest.get(`${processor.name}/${dataDate}`);
+      if (last === undefined) return;
+      this.restarts += 1;
+      this.publish({ ...last.run, calledBy: job }, then, last.attempt + 1);
+    });
+  }
+
   private addQueues(): void {
-    const { config, faults, deployment, timeline, output } = this.props;
+    const { config, faults, deployment, routes, timeline, output } = this.props;
     const context = {
       output,
       timeline,
+      arrivals: routes.scheduled.arrivals,
       attemptOf: (message: Message, at: number) => this.attemptOf(message, at),
       ended: (attempt: Attempt, at: number) => this.ended(attempt, at),
       faults,
@@ -125,7 +177,7 @@ export class VirtualPipeline {
     for (const name of new Set(config.processors.map(({ deployable }) => deployable))) {
       const delivery = deployment.get(name);
       if (delivery === undefined) continue;
-      const service = new VirtualService(name, delivery.timeoutMs, context);
+      const service = new VirtualService(name, delivery, context);
       this.queues.set(name, new VirtualQueue(delivery, timeline, service));
     }
   }
@@ -145,11 +197,15 @@ export class VirtualPipeline {
 
   private publish(run: PlannedRun, at: number, firstAttempt = 1): void {
     const { deployable } = run.processor;
+    const { faults, routes } = this.props;
     const queue = this.queues.get(deployable);
-    if (queue?.isStopped === true || this.props.faults.isSubscriptionMissing(deployable, at)) {
-      this.props.faults.noteHeld(deployable, at);
+    const sent = sentAs(run, routes.scheduled.arrivals);
+    if (sent === 'lost' || (sent.calledBy === undefined && routes.topics.unreached.has(deployable))) {
+      queue?.lose(run, at, firstAttempt);
+      return;
     }
-    queue?.publish(run, at, firstAttempt);
+    if (queue?.isStopped === true || faults.isSubscriptionMissing(deployable, at)) faults.noteHeld(deployable, at);
+    queue?.publish(sent, at, firstAttempt);
   }
 
   private attemptOf({ run, firstAttempt, attempts }: Message, at: number): Attempt | undefined {
@@ -161,19 +217,34 @@ export class VirtualPipeline {
     const misfits = faults.breaksEvents(name, at);
     if (misfits) this.unrecorded.add(run);
     const takesMs = Math.round(run.takesMs * faults.slowdownOf(name, at));
+    this.note(run, attempt);
     const usual = { run, attempt, startsAt: at, takesMs, silentFrom: Infinity, ...(misfits ? { misfits } : {}) };
     const failure = faults.failureOf(name, attempt, at);
     if (failure !== undefined) {
       return { ...usual, takesMs: failure.takes.toMilliseconds(), failsWith: failure.category };
     }
-    if (attempt !== 1 && !this.planned.has(run)) return usual;
-    const { failsWith } = run;
-    return this.runFaults.attemptOf(run, at) ?? { ...usual, ...(failsWith === undefined ? {} : { failsWith }) };
+    const isFirst = attempt === 1 || this.planned.has(run);
+    if (!isFirst && !this.runFaults.affectsRetries(run)) return usual;
+    const failsWith = isFirst ? run.failsWith : undefined;
+    const planned = { ...usual, ...(failsWith === undefined ? {} : { failsWith }) };
+    return this.runFaults.attemptOf(run, at, attempt) ?? planned;
+  }
+
+  private note(run: PlannedRun, attempt: number): void {
+    const { name } = run.processor;
+    let counts = this.attempts.get(name);
+    if (counts === undefined) this.attempts.set(name, (counts = { started: 0, succeeded: 0 }));
+    counts.started += 1;
+    if ((run.processor.retriesAfterTimeout ?? 0) > 0) this.latest.set(workOf(run), { run, attempt });
   }
 
   private ended({ run, attempt, takesMs, failsWith }: Attempt, at: number): void {
     if (failsWith === undefined || failsWith === 'no_data_available') this.finish(run, at);
-    if (failsWith === undefined) return;
+    if (failsWith === undefined) {
+      const counts = this.attempts.get(run.processor.name);
+      if (counts !== undefined) counts.succeeded += 1;
+      return;
+    }
     this.failed += 1;
     if (failsWith === 'dependency_missing' && (run.withoutInput === 'waits' || run.withoutInput === 'retries')) {
       // The platform's self-healing looks once an hour for dates that are not done.
@@ -189,9 +260,16 @@ export class VirtualPipeline {
   private finish(run: PlannedRun, at: number): void {
     const work = workOf(run);
     if (this.done.has(work)) return;
-    this.done.set(work, run.runId);
+    this.done.set(work, { runId: run.runId, at });
     const waiting = this.waiting.get(work) ?? [];
     this.waiting.delete(work);
     for (const next of waiting) this.publishOnceReady(next, at);
   }
+}
+
+/** A run as it is sent: a job with a Pub/Sub target publishes a message instead of a call. */
+function sentAs(run: PlannedRun, arrivals: ScheduledCalls['arrivals']): PlannedRun | 'lost' {
+  const { calledBy, ...message } = run;
+  const kind = calledBy === undefined ? undefined : arrivals.get(calledBy)?.kind;
+  return kind === 'lost' ? 'lost' : kind === 'message' ? message : run;
 }

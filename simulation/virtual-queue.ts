@@ -1,6 +1,7 @@
 import { Heap } from 'heap-js';
 import type { Delivery } from './deployment';
 import type { Timeline } from './timeline';
+import { TokenBucket } from './token-bucket';
 import type { PlannedRun } from './workload';
 
 /** One Pub/Sub message, or one call over HTTP. */
@@ -10,6 +11,8 @@ export interface Message {
   readonly publishedAt: number;
   /** Deliveries so far. */
   attempts: number;
+  /** When the first delivery was made. @default - none was */
+  firstTriedAt?: number;
   /** Number of the attempt that the first delivery starts; above 1 where a person reruns the work. */
   readonly firstAttempt: number;
 }
@@ -28,8 +31,9 @@ export interface Workers {
 }
 
 /**
- * Delivers to one deployable: a push subscription with its retries, backoff and dead letters, and calls that are made
- * once. A stopped queue delivers no message and loses none; a paused Scheduler job makes no call, then or later.
+ * Delivers to one deployable: a push subscription with its retries, backoff and dead letters, a task queue with its rate,
+ * and calls that are made once. A stopped queue delivers no message and loses none; a paused Scheduler job makes no call,
+ * then or later.
  *
  * Backoff doubles from the least to the most for each message, as Pub/Sub documents it. Pub/Sub also slows down a
  * subscription whose pushes fail; that is not simulated, so a storm is simulated at its worst.
@@ -43,6 +47,9 @@ export class VirtualQueue {
   readonly skipped: Message[] = [];
   private stopped = false;
   private inFlight = 0;
+  private readonly rate: TokenBucket | undefined;
+  /** When the queue looks again because it waits for its rate. */
+  private looksAgainAt = -Infinity;
   private readonly ready = new Heap<Message>((a, b) => a.publishedAt - b.publishedAt);
   /** Messages that are not acknowledged, in order of publication. */
   private readonly open = new Set<Message>();
@@ -51,7 +58,9 @@ export class VirtualQueue {
     readonly delivery: Delivery,
     private readonly timeline: Timeline,
     private readonly workers: Workers,
-  ) {}
+  ) {
+    this.rate = delivery.tasks === undefined ? undefined : new TokenBucket(delivery.tasks);
+  }
 
   publish(run: PlannedRun, at: number, firstAttempt = 1): void {
     const message = { run, publishedAt: at, attempts: 0, firstAttempt };
@@ -67,6 +76,11 @@ export class VirtualQueue {
     if (isMessage) this.open.add(message);
     this.ready.push(message);
     this.deliver(at);
+  }
+
+  /** A message or call that reaches nobody. */
+  lose(run: PlannedRun, at: number, firstAttempt = 1): void {
+    this.lost.push({ run, publishedAt: at, attempts: 0, firstAttempt });
   }
 
   /** Lets messages through, or holds them. */
@@ -97,9 +111,17 @@ export class VirtualQueue {
 
   private deliver(at: number): void {
     while (!this.stopped && this.inFlight < this.delivery.atOnce) {
-      const message = this.ready.pop();
-      if (message === undefined) return;
+      const message = this.ready.peek();
+      if (message === undefined || !this.hasToken(at)) return;
+      this.ready.pop();
+      if (this.isTooOld(message, at)) {
+        this.open.delete(message);
+        this.lost.push(message);
+        continue;
+      }
+      this.rate?.take(at);
       message.attempts += 1;
+      message.firstTriedAt ??= at;
       if (this.workers.refusesCall(message, at)) {
         this.retry(message, at);
         continue;
@@ -114,19 +136,52 @@ export class VirtualQueue {
     }
   }
 
+  /** May the queue dispatch now? If not, it looks again when it may. */
+  private hasToken(at: number): boolean {
+    const from = this.rate?.availableAt(at) ?? at;
+    if (from <= at) return true;
+    if (from > this.looksAgainAt) {
+      this.looksAgainAt = from;
+      this.timeline.plan(from, (then) => this.deliver(then));
+    }
+    return false;
+  }
+
+  /** Pub/Sub and Cloud Tasks drop a message at the end of its retention, whatever was tried. */
+  private isTooOld({ run, publishedAt }: Message, at: number): boolean {
+    return run.calledBy === undefined && at - publishedAt >= this.delivery.keptMs;
+  }
+
   private retry(message: Message, at: number): void {
-    const { maxDeliveryAttempts, minBackoffMs, maxBackoffMs, subscription } = this.delivery;
+    const { minBackoffMs, maxBackoffMs, subscription, tasks } = this.delivery;
     const isMessage = message.run.calledBy === undefined;
-    if (!isMessage || message.attempts >= maxDeliveryAttempts) {
+    if (!isMessage || this.isGivenUp(message, at)) {
       this.open.delete(message);
       (isMessage && subscription !== undefined ? this.deadLetters : this.lost).push(message);
       return;
     }
-    const backoff = Math.min(minBackoffMs * 2 ** (message.attempts - 1), maxBackoffMs);
-    // Without a backoff the next delivery still comes a second later.
-    this.timeline.plan(at + Math.max(backoff, 1_000), (then) => {
+    const backoff = Math.min(backoffAfter(message.attempts, minBackoffMs, tasks?.maxDoublings), maxBackoffMs);
+    // Without a backoff Pub/Sub's next delivery still comes a second later.
+    this.timeline.plan(at + Math.max(backoff, tasks === undefined ? 1_000 : 1), (then) => {
       this.ready.push(message);
       this.deliver(then);
     });
   }
+
+  /**
+   * A message is given up after its last attempt; a task only once the time for retries has passed, too. With unlimited
+   * attempts that time decides, or the retention if there is none:
+   * https://cloud.google.com/tasks/docs/reference/rest/v2/projects.locations.queues#RetryConfig
+   */
+  private isGivenUp({ attempts, firstTriedAt = Infinity }: Message, at: number): boolean {
+    const { maxDeliveryAttempts, tasks: { maxRetryMs } = { maxRetryMs: 0 } } = this.delivery;
+    if (maxDeliveryAttempts === Infinity) return maxRetryMs > 0 && at - firstTriedAt >= maxRetryMs;
+    return attempts >= maxDeliveryAttempts && at - firstTriedAt >= maxRetryMs;
+  }
+}
+
+/** The backoff doubles so many times, and then grows by the last step: 10, 20, 40, 80, 160, 240 s for 10 s and three doublings. */
+function backoffAfter(attempts: number, minMs: number, maxDoublings = Infinity): number {
+  const doublings = Math.min(attempts - 1, maxDoublings);
+  return minMs * 2 ** doublings * (1 + Math.max(0, attempts - 1 - doublings));
 }

@@ -6,6 +6,9 @@ import type { VirtualStore } from './virtual-store';
 
 /** The runs of a simulation, as the steps of a tick read and change them: every answer is there at once. */
 export class VirtualRuns implements TickRuns {
+  /** By work: how often it was retried. */
+  private readonly retries = new Map<string, number>();
+
   /**
    * @param lastDateBefore the last data date before the scenario: nothing in the scenario waits for it
    * @param noteClosed called for each run that a tick closes
@@ -18,7 +21,11 @@ export class VirtualRuns implements TickRuns {
   ) {}
 
   change<T>(id: RunId, decide: (current: RunRecord | undefined) => Change<T>): T {
-    const { write, result } = decide(this.store.find(id));
+    const before = this.store.find(id);
+    const { write, result } = decide(before);
+    if (write?.retried === true && before?.retried !== true) {
+      this.retries.set(write.work, this.countRetries(write.work) + 1);
+    }
     if (write !== undefined && this.store.write(write)) this.noteClosed(write);
     return result;
   }
@@ -53,13 +60,17 @@ export class VirtualRuns implements TickRuns {
     return latestSuccess === undefined ? [] : [latestSuccess];
   }
 
+  doneSince(work: string, since: number): RunRecord[] {
+    const { latestDone } = this.store.runsOf(work);
+    return latestDone === undefined || (latestDone.endedAt ?? 0) <= since ? [] : [latestDone];
+  }
+
   /** Those that were recorded since the last call, whenever they ended: each is asked for once. */
   succeededSince(): RunRecord[] {
     return this.store.takeSucceeded().filter(({ dataDate }) => dataDate > this.lastDateBefore);
   }
 
-  /** Retries are not simulated. */
-  countRetries(): number {
-    return 0;
+  countRetries(work: string): number {
+    return this.retries.get(work) ?? 0;
   }
 }

@@ -1,5 +1,7 @@
 import { isActionable } from '../model/failure-category';
+import type { Delivery } from './deployment';
 import type { OngoingFaults } from './ongoing-faults';
+import type { ScheduledCalls } from './scheduled-calls';
 import type { Timeline } from './timeline';
 import { logAttempt, type Attempt, type LoggedEvent } from './virtual-attempt';
 import type { Answer, Message, Workers } from './virtual-queue';
@@ -18,6 +20,8 @@ export interface Answered {
 export interface PipelineOutput {
   readonly said: (logged: LoggedEvent) => void;
   readonly answered: (answered: Answered) => void;
+  /** A Scheduler job waits no longer for the answer to its call. */
+  readonly gaveUp: (job: string, at: number) => void;
 }
 
 /** What a service needs of its pipeline. */
@@ -28,13 +32,15 @@ export interface ServiceContext {
   readonly attemptOf: (message: Message, at: number) => Attempt | undefined;
   readonly ended: (attempt: Attempt, at: number) => void;
   readonly faults: OngoingFaults;
+  /** How the calls of Scheduler jobs arrive. */
+  readonly arrivals: ScheduledCalls['arrivals'];
 }
 
 /** One deployable: receives requests, runs them and answers. */
 export class VirtualService implements Workers {
   constructor(
     private readonly name: string,
-    private readonly timeoutMs: number,
+    private readonly times: Pick<Delivery, 'timeoutMs' | 'deadlineMs'>,
     private readonly context: ServiceContext,
   ) {}
 
@@ -58,22 +64,50 @@ export class VirtualService implements Workers {
     }
     logAttempt(attempt, timeline, output.said);
     const endsAt = at + attempt.takesMs;
-    const reply = (then: number, status: Answered['status']) => {
-      this.answered(message, { at: then, status, latencyMs: then - at });
-      answer(status === 200 ? 'acked' : 'refused', then);
-    };
     // Cloud Run answers 504; the container goes on working, and the message is delivered again.
-    const cutAt = at + this.timeoutMs;
-    if (endsAt > cutAt) timeline.plan(cutAt, () => reply(cutAt, 504));
+    const cutAt = at + this.times.timeoutMs;
+    const status = endsAt > cutAt ? 504 : isRefusal(attempt) ? 500 : 200;
+    const repliesAt = Math.min(endsAt, cutAt);
+    const caller = this.callerOf(message);
+    const hangsUpAt = at + caller.deadlineMs;
+    const isHeard = repliesAt <= hangsUpAt;
+    const reply = (then: number) => {
+      this.answered(isHeard ? message : NOBODY, { at: then, status, latencyMs: then - at });
+      if (isHeard) answer(status === 200 ? 'acked' : 'refused', then);
+    };
+    if (!isHeard) {
+      // Who called does not learn the answer, and calls again as it is declared to.
+      timeline.plan(hangsUpAt, () => {
+        if (caller.job !== undefined) output.gaveUp(caller.job, hangsUpAt);
+        answer('refused', hangsUpAt);
+      });
+    }
+    if (endsAt > cutAt) timeline.plan(cutAt, () => reply(cutAt));
     timeline.plan(endsAt, () => {
       ended(attempt, endsAt);
-      if (endsAt > cutAt) return;
-      // An expected failure is acknowledged: missing data is still missing in ten seconds.
-      reply(endsAt, attempt.failsWith !== undefined && isActionable(attempt.failsWith) ? 500 : 200);
+      if (endsAt <= cutAt) reply(endsAt);
     });
   }
 
-  private answered({ run: { calledBy } }: Message, answer: Pick<Answered, 'at' | 'status' | 'latencyMs'>): void {
+  /** How long the caller waits for the answer. */
+  private callerOf({ run: { calledBy } }: Message): { readonly job?: string; readonly deadlineMs: number } {
+    if (calledBy === undefined) return { deadlineMs: this.times.deadlineMs };
+    const arrival = this.context.arrivals.get(calledBy);
+    return { job: calledBy, deadlineMs: arrival?.kind === 'call' ? arrival.deadlineMs : Infinity };
+  }
+
+  private answered({ run: { calledBy } }: Caller, answer: Pick<Answered, 'at' | 'status' | 'latencyMs'>): void {
     this.context.output.answered({ ...answer, deployable: this.name, ...(calledBy === undefined ? {} : { calledBy }) });
   }
+}
+
+/** Who called, as far as log entries name it. */
+type Caller = { readonly run: Pick<Message['run'], 'calledBy'> };
+
+/** The caller of a request that is answered after the caller has hung up. */
+const NOBODY: Caller = { run: {} };
+
+/** An expected failure is acknowledged: missing data is still missing in ten seconds. */
+function isRefusal({ failsWith }: Attempt): boolean {
+  return failsWith !== undefined && isActionable(failsWith);
 }

@@ -1,5 +1,5 @@
 import { attemptsLookedAt } from '../guard/breaker/breaker-decision';
-import { DONE_OUTCOMES, isClosed, runKey, type RunOutcome, type RunRecord } from '../guard/run/run-record';
+import { isClosed, isDone, runKey, type RunRecord } from '../guard/run/run-record';
 import type { RunId } from '../guard/ports/run-store';
 import { applyEvent, type Applied } from '../guard/run/recorded-line';
 import type { RunEvent } from '../model/run-event';
@@ -13,6 +13,8 @@ export interface WorkRuns {
   latest?: RunRecord;
   /** Of those that succeeded, the one that started last. */
   latestSuccess?: RunRecord;
+  /** The same of those that completed the work. */
+  latestDone?: RunRecord;
 }
 
 /** What became of one event. */
@@ -34,7 +36,7 @@ const ENDED_KEPT_MS = 6 * HOUR_MS;
 export class VirtualStore {
   readonly running = new Map<string, RunRecord>();
   readonly unresolved = new Map<string, RunRecord>();
-  /** By work that is unresolved: the runs of it that succeeded. */
+  /** By work that is unresolved: the runs of it that completed it. */
   readonly laterSuccesses = new Map<string, RunRecord[]>();
   /** Runs that succeeded since they were last taken. */
   private succeeded: RunRecord[] = [];
@@ -106,9 +108,9 @@ export class VirtualStore {
     const key = keyOf(closed.processor, closed.runId, closed.attempt);
     this.running.delete(key);
     this.unresolved.set(key, closed);
-    const { latestSuccess } = this.runsOf(closed.work);
+    const { latestDone } = this.runsOf(closed.work);
     // Another run may have done the work before this one was closed.
-    if (latestSuccess !== undefined) this.noteLaterSuccess(latestSuccess);
+    if (latestDone !== undefined) this.noteLaterSuccess(latestDone);
     this.noteWork(closed);
     this.noteDecisive(closed);
   }
@@ -201,8 +203,7 @@ export class VirtualStore {
     if (known.latest === undefined || isSame(known.latest, record) || record.startedAt >= known.latest.startedAt) {
       known.latest = record;
     }
-    const done: readonly (RunOutcome | null)[] = DONE_OUTCOMES;
-    if (!done.includes(record.outcome)) return;
+    if (!isDone(record)) return;
     if (known.firstDone === undefined || (record.endedAt ?? 0) < (known.firstDone.endedAt ?? 0)) {
       known.firstDone = record;
     }
@@ -210,11 +211,13 @@ export class VirtualStore {
 
   private noteEnd(record: RunRecord): void {
     this.noteDecisive(record);
+    if (!isDone(record)) return;
+    const work = this.works.get(record.work);
+    if (work !== undefined && record.startedAt >= (work.latestDone?.startedAt ?? 0)) work.latestDone = record;
+    if (this.isUnresolved(record.work)) this.noteLaterSuccess(record);
     if (record.outcome !== 'succeeded') return;
     this.succeeded.push(record);
-    const work = this.works.get(record.work);
     if (work !== undefined && record.startedAt >= (work.latestSuccess?.startedAt ?? 0)) work.latestSuccess = record;
-    if (this.isUnresolved(record.work)) this.noteLaterSuccess(record);
   }
 
   private noteLaterSuccess(record: RunRecord): void {

@@ -2,7 +2,7 @@ import { isCalledByEvents } from '../guard/tick/never-started';
 import type { FailureCategory } from '../model/failure-category';
 import { deadlineInstant } from '../model/deadline';
 import type { Duration } from '../model/duration';
-import type { GuardConfig, GuardedProcessor } from '../model/guard-config';
+import type { GuardConfig, GuardedPhase, GuardedProcessor } from '../model/guard-config';
 import { firingsBetween, nextFiring } from '../model/schedule';
 import { utcDayOf } from '../model/utc-day';
 
@@ -82,8 +82,7 @@ export function runsOfDay(config: GuardConfig, workload: readonly Workload[], da
  * deployable that events call as well, each firing is one more call.
  */
 function dailyRuns(config: GuardConfig, beforeDeadlineMs: number, dayStart: number): PlannedRun[] {
-  // A deadline may be two days after its data date, and local time may be a day ahead: runs of these dates start today.
-  const dates = [-3, -2, -1, 0, 1].map((days) => utcDayOf(dayStart + days * DAY_MS));
+  const dates = datesAround(dayStart);
   const runs = dates.flatMap((dataDate) => {
     const starts = startOfDate(config, beforeDeadlineMs, dataDate);
     return config.phases.flatMap(({ id }) =>
@@ -102,7 +101,7 @@ function dailyRuns(config: GuardConfig, beforeDeadlineMs: number, dayStart: numb
     const startsAll = isStartedBySchedule(config, deployable);
     const firings = firingsBetween(cron, timeZone, dayStart, dayStart + DAY_MS);
     return firings.flatMap((at, i) => {
-      const dataDate = dates.find((date) => deadlineInstant(phase.deadline, date) > at) ?? utcDayOf(dayStart);
+      const dataDate = dateWithNextDeadline(phase, at, dates);
       return (startsAll ? hosted : hosted.slice(0, 1)).map((processor): PlannedRun => {
         const readsOwn = processor.dependsOn.some((need) => hosted.some(({ name }) => name === need));
         // The deployable starts what reads its own output once that is done.
@@ -115,6 +114,16 @@ function dailyRuns(config: GuardConfig, beforeDeadlineMs: number, dayStart: numb
     });
   });
   return [...runs, ...called].filter(({ startsAt }) => startsAt >= dayStart && startsAt < dayStart + DAY_MS);
+}
+
+/** A deadline may be two days after its data date, and local time may be a day ahead: runs of these dates start at an instant. */
+function datesAround(at: number): string[] {
+  return [-3, -2, -1, 0, 1].map((days) => utcDayOf(at + days * DAY_MS));
+}
+
+/** The data date that a call of a schedule is for: the first whose deadline comes after the call. */
+export function dateWithNextDeadline({ deadline }: GuardedPhase, at: number, dates = datesAround(at)): string {
+  return dates.find((date) => deadlineInstant(deadline, date) > at) ?? utcDayOf(at);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { DataGoogleCloudRunV2Service } from '@cdktf/provider-google/lib/data-google-cloud-run-v2-service';
 import { DataGoogleProject } from '@cdktf/provider-google/lib/data-google-project';
 import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
 import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
@@ -16,9 +17,11 @@ import { Topic } from '../constructs/topic';
 import type { StoppableTrigger } from '../model/breaker';
 import { Duration } from '../model/duration';
 import { EVENT_SOURCES_VARIABLE, eventSources, writeEventSources } from '../model/event-sources';
-import { GUARD_CONFIG_OBJECT, guardConfigOf, type GuardConfig } from '../model/guard-config';
+import { GUARD_CONFIG_OBJECT, guardConfigOf, type DeclaredPush, type GuardConfig } from '../model/guard-config';
 import { MONITOR, RECORDER } from '../model/guard-timing';
 import { logScopeOf } from '../model/log-scope';
+import { deployablesOf, isProtected, type Pipeline } from '../model/pipeline';
+import type { PushTrigger } from '../model/trigger';
 import { addBreakerControl, addHealthReport, type GuardParts } from './guard-functions';
 import { EnvironmentStack, type EnvironmentStackProps } from './environment-stack';
 import { pubsubServiceAgent } from './pipeline-stack';
@@ -70,7 +73,7 @@ export class GuardStack extends EnvironmentStack {
       bucketName: bucket,
       buildAccountId: names.guardAccounts.builder,
     });
-    const config = guardConfigOf(pipeline, environment);
+    const config = { ...guardConfigOf(pipeline, environment), pushes: this.pushes(pipeline) };
     const object = new StorageBucketObject(this, 'guard-config', {
       bucket: sources.bucket.name,
       name: GUARD_CONFIG_OBJECT,
@@ -89,7 +92,12 @@ export class GuardStack extends EnvironmentStack {
       scheduler,
       pipeline,
       names,
-      state: new GuardState(this, 'state', { project, region, databaseName: names.database }),
+      state: new GuardState(this, 'state', {
+        project,
+        region,
+        databaseName: names.database,
+        isProtected: isProtected(pipeline, environment),
+      }),
       // The object's name is fixed, so a new configuration is read at the next tick without a new deploy of a function.
       environment: {
         GOOGLE_CLOUD_PROJECT: project,
@@ -107,6 +115,29 @@ export class GuardStack extends EnvironmentStack {
           },
         }),
     };
+  }
+
+  /**
+   * How each subscription that a breaker may stop is pushed. The endpoints are read from Cloud Run, where the pipeline's
+   * stack, which is applied first, has made the services.
+   */
+  private pushes(pipeline: Pipeline): DeclaredPush[] {
+    const account = `${this.names.pipelineAccounts.push}@${this.project}.iam.gserviceaccount.com`;
+    return deployablesOf(pipeline).flatMap(({ deployable }) => {
+      const triggers = deployable.triggers.filter(({ kind }) => kind === 'push') as PushTrigger[];
+      if (triggers.length === 0) return [];
+      // A function runs as a Cloud Run service of the same name.
+      const { uri } = new DataGoogleCloudRunV2Service(this, `endpoint-${deployable.name}`, {
+        name: deployable.name,
+        location: pipeline.region,
+      });
+      return triggers.map(({ subscription, path }) => ({
+        subscription,
+        endpoint: `${uri}${path}`,
+        audience: uri,
+        account,
+      }));
+    });
   }
 
   private addRecorder(parts: GuardParts): void {

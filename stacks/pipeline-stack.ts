@@ -11,7 +11,7 @@ import { PushDelivery } from '../constructs/push-delivery';
 import { ScheduledCall } from '../constructs/scheduled-call';
 import { TaskQueue } from '../constructs/task-queue';
 import { Topic } from '../constructs/topic';
-import { deployablesOf, topicsOf, type Deployable } from '../model/pipeline';
+import { deployablesOf, isProtected, topicsOf, type Deployable } from '../model/pipeline';
 import type { Trigger } from '../model/trigger';
 import { EnvironmentStack, type EnvironmentStackProps } from './environment-stack';
 
@@ -76,7 +76,10 @@ export class PipelineStack extends EnvironmentStack {
     const common = { deployable, project: this.project, region: this.props.pipeline.region };
     const target =
       deployable.kind === 'service'
-        ? new GuardedService(where, 'service', common)
+        ? new GuardedService(where, 'service', {
+            ...common,
+            isProtected: isProtected(this.props.pipeline, this.props.environment),
+          })
         : new GuardedFunction(where, 'function', { ...common, ...(placeholder === undefined ? {} : { placeholder }) });
     for (const trigger of deployable.triggers) this.addTrigger(where, deployable, target, trigger);
     if (deployable.triggers.some(({ kind }) => kind === 'schedule')) target.allowCallsFrom(this.callers.scheduler);

@@ -24,6 +24,23 @@ export interface FailureRules {
   readonly known: Extent;
   /** Which way unknown input can move a value. */
   readonly growth: Growth;
+  /** Changes of the policy after which an absence condition needs a new point, in order of time. */
+  readonly changes: readonly PolicyChange[];
+}
+
+/** A change of a policy. Times are in milliseconds since the epoch. */
+interface PolicyChange {
+  readonly at: number;
+  /** Up to here a window holds points from before the change. */
+  readonly olderUntil: number;
+}
+
+/** What a policy is evaluated on. */
+interface InputOfPolicy {
+  /** @default - all time */
+  readonly extent?: Extent;
+  /** When the policy was changed. @default - not at all */
+  readonly changedAt?: readonly number[];
 }
 
 /** A condition as its failures are judged. */
@@ -36,7 +53,7 @@ export function failureRulesOf(
   { test, durationMs, reach }: JudgedCondition,
   policy: AlertPolicy,
   choices: UndocumentedChoices,
-  extent: Extent = COMPLETE,
+  { extent = COMPLETE, changedAt = [] }: InputOfPolicy = {},
 ): FailureRules {
   const missingViolates = test.kind !== 'absent' && test.missing === 'ACTIVE';
   return {
@@ -49,7 +66,17 @@ export function failureRulesOf(
     graceMs: choices.autoCloseGraceMinutes * MINUTE,
     known: knownTimes(extent, reach, choices.windowLagSeconds * 1_000),
     growth: reach.growth,
+    changes:
+      test.kind === 'absent' && choices.absenceRearmsOnChange
+        ? changedAt.map((at) => ({ at, olderUntil: at + reach.lookbackMs }))
+        : [],
   };
+}
+
+/** Until when a series is remembered whose last data came at an evaluation, while it has no incident. */
+export function memoryEnd(lastData: number, { rememberMs, changes }: FailureRules): number {
+  const change = changes.find(({ olderUntil }) => olderUntil > lastData);
+  return Math.min(lastData + rememberMs, change?.at ?? Infinity);
 }
 
 /** How long after its last data an incident of the policy closes, in milliseconds. */

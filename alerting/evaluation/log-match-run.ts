@@ -32,6 +32,8 @@ interface Rule extends Scheduled {
 export interface CompiledLogMatch {
   readonly condition: LogMatchCondition;
   readonly matches: EntryPredicate;
+  /** When its policy was created or changed, in milliseconds since the epoch. @default - before the input */
+  readonly changedAt?: readonly number[];
 }
 
 /**
@@ -53,6 +55,8 @@ export class LogMatchRun implements PolicyEvaluator {
   readonly #periodMs: number;
   readonly #perRule: boolean;
   readonly #rollingDay: boolean;
+  readonly #changedAt: readonly number[];
+  readonly #armingMs: number;
   /** When the latest notifications were sent, at most {@link MOST_A_DAY}. */
   readonly #sent: number[] = [];
   #notifiedAt = -Infinity;
@@ -61,7 +65,7 @@ export class LogMatchRun implements PolicyEvaluator {
   /** @throws InputError as `compileExtractor` */
   constructor(
     policy: AlertPolicy,
-    { condition, matches }: CompiledLogMatch,
+    { condition, matches, changedAt = [] }: CompiledLogMatch,
     readonly clock: EvaluationClock,
     choices: UndocumentedChoices,
   ) {
@@ -76,15 +80,20 @@ export class LogMatchRun implements PolicyEvaluator {
     this.#periodMs = policy.alertStrategy.notificationRateLimit?.toMilliseconds() ?? 0;
     this.#perRule = choices.logMatchLimitsPerRule;
     this.#rollingDay = choices.logMatchDayIsRolling;
+    this.#changedAt = changedAt;
+    this.#armingMs = choices.logMatchArmingSeconds * 1_000;
   }
 
   get nextTick(): number {
     return Math.min(this.#closing.next, this.#reminders.nextTick);
   }
 
-  /** Takes an entry that comes in at `receivedAt`, not before any other. Returns whether it matches. */
+  /**
+   * Takes an entry that comes in at `receivedAt`, not before any other. Returns whether it matches; an entry that comes in
+   * shortly after the policy was changed is missed.
+   */
   observe(entry: LogEntry, receivedAt: number): boolean {
-    if (!this.matches(entry)) return false;
+    if (!this.matches(entry) || this.#isArming(receivedAt)) return false;
     const at = Math.max(receivedAt, this.#now);
     this.#closeUpTo(this.clock.tickAtOrBefore(at));
     this.#now = at;
@@ -110,6 +119,10 @@ export class LogMatchRun implements PolicyEvaluator {
     this.evaluations++;
     this.#closeUpTo(tick);
     this.#reminders.evaluate(tick);
+  }
+
+  #isArming(at: number): boolean {
+    return this.#changedAt.some((changed) => at >= changed && at < changed + this.#armingMs);
   }
 
   #admit(key: string): Rule {

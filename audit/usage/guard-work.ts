@@ -7,7 +7,7 @@ export const GAUGES_OF = {
   phase: ['ageRatio', 'silenceRatio', 'active', 'deadlineMissed', 'deadlineCausedHere', 'notStarted'],
   breaker: ['breakerOpen'],
   subscription: ['breakerHolding'],
-  guard: ['tick', 'recorderBehind'],
+  guard: ['tick', 'recorderBehind', 'truncated', 'triggersRefused'],
 } as const satisfies Record<string, readonly AnyGaugeName[]>;
 
 /** What the guard reads and writes: at each tick, for each run, for each run event, and for each day. */
@@ -45,7 +45,7 @@ export const PER_RUN = { reads: 1, writes: 1 };
 
 /**
  * The arithmetic, for phases P, breakers B (one a deployable), subscriptions S that a breaker can hold, and processors N:
- * - dense series: 6 P + B + S + 2; series of processors: 3 N.
+ * - dense series: 6 P + B + S + 4; series of processors: 3 N.
  * - reads of a tick in which nothing has changed: the lease is taken and given back (2), the memory is read and compared
  *   (2), the pulse (2), 5 queries of runs, the breakers (each is a document, at least 1), the latest end of each processor
  *   that has a limit of failures in a row, and a count for each 10 processors of a breaker with a failure rate.

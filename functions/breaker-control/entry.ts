@@ -1,6 +1,7 @@
 import { http, type HttpFunction } from '@google-cloud/functions-framework';
 import type { Firestore } from '@google-cloud/firestore';
 import { FirestoreBreakerStore } from '../../guard/adapters/google/breaker-store';
+import { FirestoreRunStore } from '../../guard/adapters/google/run-store';
 import { systemClock, type Clock } from '../../guard/ports/clock';
 import type { ConfigSource } from '../../guard/ports/config-source';
 import { StorageConfigSource } from '../../guard/adapters/google/config-source';
@@ -20,7 +21,13 @@ export interface ControlParts {
 
 /** The deployed handler with other parts, so that tests run the deployed bundle. */
 export function handlerWith({ firestore, config, clock = systemClock, log = stdoutLog }: ControlParts): HttpFunction {
-  return createHandler({ breakers: new FirestoreBreakerStore(firestore), config, clock, log });
+  return createHandler({
+    breakers: new FirestoreBreakerStore(firestore),
+    runs: new FirestoreRunStore(firestore),
+    config,
+    clock,
+    log,
+  });
 }
 
 let handler: HttpFunction | undefined;

@@ -3,15 +3,18 @@ import { newBreaker, type BreakerRequest } from '../../model/breaker';
 import { CONTROL } from '../../model/breaker-control';
 import { InputError } from '../../model/problem';
 import type { BreakerStore } from '../../guard/ports/breaker-store';
+import type { RunStore } from '../../guard/ports/run-store';
 import { within, type Clock } from '../../guard/ports/clock';
 import type { ConfigSource } from '../../guard/ports/config-source';
 import { errorLine, type Log } from '../../guard/ports/log';
 import { callerOf } from './caller';
+import { settleWork } from '../../guard/run/settle-work';
 import { declaredRule, historyOf, reasonIn, requested, viewsOf } from '../../guard/breaker/breaker-view';
 
 /** The ports of breaker control. */
 export interface ControlPorts {
   readonly breakers: BreakerStore;
+  readonly runs: RunStore;
   readonly config: ConfigSource;
   readonly log: Log;
   readonly clock: Clock;
@@ -34,11 +37,21 @@ interface Answer {
 
 const ACTIONS = ['open', 'close'] as const;
 /** HTTP status by error code. */
-const STATUS: Readonly<Record<string, number>> = { BRK001: 403, BRK002: 400, BRK003: 404 };
+const STATUS: Readonly<Record<string, number>> = {
+  BRK001: 403,
+  BRK002: 400,
+  BRK003: 404,
+  BRK004: 400,
+  BRK005: 404,
+  BRK006: 400,
+};
+/** Path of work: no breaker has three more parts after its id. */
+const WORKS = 'works';
 
 /**
  * `GET /` lists the breakers, `GET /ID` returns the history of one, `POST /ID/open` and `POST /ID/close` with
- * `{"reason": "..."}` request a change. 202: the request is stored, and the monitor applies it at its next tick. Only
+ * `{"reason": "..."}` request a change. `POST /works/PROCESSOR/DATE/resolve` with a reason resolves the closed runs of work
+ * that will not be repeated; 200: done. 202: the request is stored, and the monitor applies it at its next tick. Only
  * the monitor changes breakers, so there are no concurrent changes. IAM decides who may call.
  */
 export function createHandler(ports: ControlPorts): HttpFunction {
@@ -69,6 +82,11 @@ async function answer(ports: ControlPorts, { by, method, path, body }: ControlRe
   const { breakers, config } = ports;
   const [id, action, ...rest] = path;
   const known = ACTIONS.find((one) => one === action);
+  const [dataDate, resolve, ...more] = rest;
+  if (id === WORKS && action !== undefined && dataDate !== undefined && resolve === 'resolve' && more.length === 0) {
+    if (method !== 'POST') return notAllowed('POST');
+    return settle(ports, { processor: action, dataDate, reason: reasonIn(body), by });
+  }
   if (rest.length > 0 || (action !== undefined && known === undefined)) return notThere();
   if (known !== undefined && id !== undefined) {
     return method === 'POST' ? ask(ports, id, { action: known, reason: reasonIn(body), by }) : notAllowed('POST');
@@ -99,8 +117,19 @@ async function ask(
   return { status: 202, body: historyOf(rule, record) };
 }
 
+async function settle(
+  { runs, config, clock, log }: ControlPorts,
+  { processor, dataDate, ...why }: { processor: string; dataDate: string; reason: string; by: string },
+): Promise<Answer> {
+  const resolution = { ...why, at: clock.now() };
+  const settled = await settleWork(runs, await config.read(), { processor, dataDate, resolution });
+  log.print({ severity: 'WARNING', message: `work ${settled.work}: ${why.by} resolves it: ${why.reason}` });
+  return { status: 200, body: settled };
+}
+
 function notThere(): Answer {
-  return { status: 404, body: { error: 'GET /, GET /ID, POST /ID/open or POST /ID/close' } };
+  const error = 'GET /, GET /ID, POST /ID/open, POST /ID/close or POST /works/PROCESSOR/DATE/resolve';
+  return { status: 404, body: { error } };
 }
 
 function notAllowed(method: string): Answer {

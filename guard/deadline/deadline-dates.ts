@@ -86,8 +86,16 @@ function judgedFrom(deadline: PhaseDeadline, judgedThrough: string): number {
 /** State of one processor's work for one data date. */
 export type WorkState =
   | { readonly kind: 'done'; readonly at: number }
-  /** `waiting`: the last run failed with `dependency_missing`. `run`: key of the last run. */
-  | { readonly kind: 'running' | 'failed' | 'waiting'; readonly run: string; readonly startedAt: number }
+  /**
+   * `waiting`: the last run failed with `dependency_missing`. `run`: key of the last run. `settled`: a person has resolved
+   * that run, so the work will not be repeated.
+   */
+  | {
+      readonly kind: 'running' | 'failed' | 'waiting';
+      readonly run: string;
+      readonly startedAt: number;
+      readonly settled?: true;
+    }
   | { readonly kind: 'not started' };
 
 /**
@@ -102,6 +110,7 @@ export function workStateOf(firstDone: RunRecord | undefined, latest: RunRecord 
   if (latest === undefined) return { kind: 'not started' };
   const last = { run: attemptName(latest), startedAt: latest.startedAt };
   if (latest.outcome === null) return { kind: 'running', ...last };
+  if (latest.resolution !== null) return { kind: 'failed', ...last, settled: true };
   return { kind: latest.outcome === 'dependency_missing' ? 'waiting' : 'failed', ...last };
 }
 
@@ -130,6 +139,19 @@ export function causesOf(
   };
   climb(processor);
   return [...causes];
+}
+
+/** Do all that these processors wait for wait for nothing but work that a person has settled? */
+export function isSettled(
+  missing: readonly string[],
+  dependsOn: ReadonlyMap<string, readonly string[]>,
+  states: ReadonlyMap<string, WorkState>,
+): boolean {
+  const causes = missing.flatMap((name) => causesOf(name, dependsOn, states));
+  return causes.every((name) => {
+    const state = states.get(name);
+    return state !== undefined && 'settled' in state;
+  });
 }
 
 /** The missed dates that still count: not done, and not too old. */

@@ -36,6 +36,10 @@ export interface RunStore {
   unresolvedOf(processor: string, limit: number): Promise<RunRecord[]>;
   /** Closed runs whose closing may not have been printed yet. */
   unreported(limit: number): Promise<RunRecord[]>;
+  /** Runs of one work that completed it and ended after an instant, the earliest end first. */
+  doneSince(work: string, since: number, limit: number): Promise<RunRecord[]>;
+  /** Closed runs of one work that are not resolved. */
+  unresolvedRuns(work: string, limit: number): Promise<RunRecord[]>;
   /** Runs of one work that succeeded, the latest start first. */
   latestSuccesses(work: string, limit: number): Promise<RunRecord[]>;
   /** Runs of one processor that succeeded or actionably failed after an instant, the latest end first. */

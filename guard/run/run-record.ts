@@ -18,6 +18,12 @@ export type RunOutcome = 'succeeded' | 'skipped' | 'no_data_available' | 'depend
 /** Outcomes that complete the work of a data date. */
 export const DONE_OUTCOMES = ['succeeded', 'skipped', 'no_data_available'] as const satisfies readonly RunOutcome[];
 
+/** Did the run complete the work of its data date? */
+export function isDone({ outcome }: Pick<RunRecord, 'outcome'>): boolean {
+  const done: readonly (RunOutcome | null)[] = DONE_OUTCOMES;
+  return done.includes(outcome);
+}
+
 /** Earliest time of each type of event of the run; null: none. */
 export type SeenEvents = Readonly<Record<ProcessorEventType, number | null>>;
 
@@ -112,12 +118,14 @@ export interface RunRecord extends RunIdentity, RunFacts {
   readonly wroteLate: boolean;
   /** Time of the success of a run that the monitor had closed; null: none. */
   readonly lateSuccessAt: number | null;
-  /** Firestore deletes the document after this. */
+  /** Firestore deletes the document after this; never while the run is unresolved. */
   readonly expireAt: Date;
 }
 
 /** 90 days of history. Firestore's TTL needs a time, not a duration. */
 const KEPT_MS = 90 * 86_400_000;
+/** An unresolved run is never deleted: its incident would close. The latest time that Firestore can store is in this year. */
+const NEVER = Date.UTC(9999, 0, 1);
 
 /** A run and attempt in a text about one processor, such as `orders-2026-01-14~2`. */
 export function attemptName({ runId, attempt }: Pick<RunIdentity, 'runId' | 'attempt'>): string {
@@ -157,7 +165,11 @@ export function recordOf(identity: RunIdentity & Partial<Pick<RunRecord, 'work'>
     retried: retry !== null,
     wroteLate: standing !== null && latestOf(seen, aliveAt) > standing.at,
     lateSuccessAt: standing === null ? null : seen.succeeded,
-    expireAt: new Date(Math.max(lastSeenAt, end?.at ?? 0, closure?.at ?? 0) + KEPT_MS),
+    expireAt: new Date(
+      standing !== null && resolution === null
+        ? NEVER
+        : Math.max(lastSeenAt, end?.at ?? 0, closure?.at ?? 0, resolution?.at ?? 0) + KEPT_MS,
+    ),
     seen,
     aliveAt,
     impliedStartAt,

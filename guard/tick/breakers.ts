@@ -21,13 +21,21 @@ import { perform, wait, type Steps } from './steps';
 /** The breakers after a tick has decided them. */
 export interface BreakersNow {
   readonly points: readonly GaugePoint<'breakerOpen' | 'breakerHolding'>[];
-  /** Deployables whose breaker is closed. */
-  readonly closed: ReadonlySet<string>;
   /** Deployables whose runs may start: their breaker is closed or only observes. */
   readonly flowing: ReadonlySet<string>;
+  /** Whether closed work of a deployable may be run again; undefined while its breaker stops its calls. */
+  readonly mayRetry: (deployable: string) => MayRetry | undefined;
   readonly open: number;
   /** Breakers of which anything is or should be stopped. */
   readonly toEnforce: readonly Enforcement[];
+}
+
+/** A breaker that lets calls through. */
+export interface MayRetry {
+  /** When its present state began. Milliseconds since the epoch. */
+  readonly since: number;
+  /** Is it half-open, so that one run is enough? */
+  readonly isProbe: boolean;
 }
 
 /** A breaker after it was decided, and what its triggers should do. */
@@ -63,11 +71,20 @@ export function* decideBreakers(effects: Effects, config: GuardConfig): Steps<Br
   const retirements = yield* effects.onEach('retiring a breaker', orphans, (orphan) => retire(effects, orphan));
   return {
     ...viewOf(rules, decided),
+    mayRetry: (deployable) => mayRetry(decided.find(({ rule }) => rule.deployable === deployable)),
     toEnforce: [...decided.flatMap(({ enforcement }) => enforcement ?? []), ...retirements],
   };
 }
 
-type View = Pick<BreakersNow, 'points' | 'closed' | 'flowing' | 'open'>;
+function mayRetry(decided: Decided | undefined): MayRetry | undefined {
+  if (decided === undefined) return undefined;
+  const { record, enforcement } = decided;
+  const { state, since } = record;
+  if (state === 'closed') return { since, isProbe: false };
+  return enforcement?.wanted.flowing === true ? { since, isProbe: true } : undefined;
+}
+
+type View = Pick<BreakersNow, 'points' | 'flowing' | 'open'>;
 
 const viewsOfClosed = new WeakMap<readonly BreakerRule[], View>();
 
@@ -81,7 +98,7 @@ function viewOf(rules: readonly BreakerRule[], decided: readonly Decided[]): Vie
   const points = [...decided.map(({ rule, record }) => pointOf(rule, record)), ...holdingPoints(rules, records)];
   const closed = decided.flatMap(({ rule, record }) => (record.state === 'closed' ? [rule.deployable] : []));
   const observed = decided.flatMap(({ rule }) => (rule.observeOnly === true ? [rule.deployable] : []));
-  const view = { points, closed: new Set(closed), flowing: new Set([...closed, ...observed]), open };
+  const view = { points, flowing: new Set([...closed, ...observed]), open };
   if (isAllClosed) viewsOfClosed.set(rules, view);
   return view;
 }

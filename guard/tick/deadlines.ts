@@ -5,6 +5,7 @@ import {
   causesOf,
   datesDue,
   isNothingDue,
+  isSettled,
   missingAt,
   stillMissed,
   workStateOf,
@@ -169,11 +170,13 @@ class PhaseJudge {
     return { dataDate, deadlineAt, missing };
   }
 
-  /** The date with its present causes; undefined once it is done. */
+  /** The date with its present causes; undefined once it is done, or a person has settled all that it waits for. */
   private *checkAgain(date: MissedDate, asOf: number): Steps<MissedDate | undefined> {
     const missing = yield* this.works.statesOf(date.missing, date.dataDate);
     if ([...missing.values()].every(({ kind }) => kind === 'done')) return undefined;
     const states = yield* this.works.statesOf(withAllTheyRead(date.missing, this.config), date.dataDate);
+    const open = date.missing.filter((name) => states.get(name)?.kind !== 'done');
+    if (isSettled(open, this.plan.dependsOn, states)) return undefined;
     return { ...date, causes: causesNow(this.plan.phase.id, date, { config: this.config, states, asOf }) };
   }
 }

@@ -12,7 +12,7 @@ export interface TickRunSet {
   readonly unresolved: ReadonlyMap<string, RunRecord>;
   /** Closed runs whose closing may not have been printed yet. */
   readonly unreported: readonly RunRecord[];
-  /** By work: successes that may have resolved an unresolved run of it. */
+  /** By work: runs that completed it and may resolve an unresolved run of it. */
   readonly laterSuccesses: ReadonlyMap<string, readonly RunRecord[]>;
   /**
    * By processor: how many of its runs are running, where not all of them were read.

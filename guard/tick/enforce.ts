@@ -1,4 +1,6 @@
 import type { BreakerRecord, HeldTrigger, StoppableTrigger } from '../../model/breaker';
+import type { GuardConfig } from '../../model/guard-config';
+import { pushProblem } from '../breaker/declared-push';
 import { triggerKey } from '../ports/trigger-control';
 import type { Effects } from './effects';
 import type { TickTriggers } from './ports';
@@ -22,9 +24,15 @@ export interface Enforcement {
  * should be stopped. So the guard stops again what a deploy resumed, and finishes what an interrupted tick began.
  *
  * Before the guard stops a trigger, it stores the configuration that resuming needs. A stopped trigger without a stored
- * entry was stopped by a person or a deploy, and is never resumed. A failure at one trigger does not affect the others.
+ * entry was stopped by a person or a deploy, and is never resumed. A push configuration is restored only where it is the
+ * declared one. A failure at one trigger does not affect the others.
  */
-export function* enforce(effects: Effects, control: TickTriggers, { record, wanted }: Enforcement): Steps<void> {
+export function* enforce(
+  effects: Effects,
+  config: GuardConfig,
+  control: TickTriggers,
+  { record, wanted }: Enforcement,
+): Steps<void> {
   const hold = new Hold(effects, record);
   const declared = wanted.flowing ? [] : wanted.triggers;
   const toStop = new Set(declared.map(triggerKey));
@@ -32,7 +40,7 @@ export function* enforce(effects: Effects, control: TickTriggers, { record, want
   const doing = `enforcing the breaker ${record.id} (${record.state})`;
   // One after the other, as each changes the same document.
   for (const trigger of declared) yield* effects.onTrigger(doing, () => stop(effects, control, hold, trigger));
-  for (const held of toResume) yield* effects.onTrigger(doing, () => resume(effects, control, hold, held));
+  for (const held of toResume) yield* effects.onTrigger(doing, () => resume(effects, control, hold, { held, config }));
 }
 
 function* stop(
@@ -52,9 +60,23 @@ function* stop(
   yield* wait(control.stop(trigger, untilTriggers));
 }
 
-function* resume({ untilTriggers }: Effects, control: TickTriggers, hold: Hold, held: HeldTrigger): Steps<void> {
-  const state = yield* wait(control.look(held.trigger, untilTriggers));
-  if (state.kind === 'stopped') yield* wait(control.resume(held.trigger, held.pushConfig, untilTriggers));
+function* resume(
+  { untilTriggers }: Effects,
+  control: TickTriggers,
+  hold: Hold,
+  { held, config }: { readonly held: HeldTrigger; readonly config: GuardConfig },
+): Steps<void> {
+  const { trigger, pushConfig } = held;
+  const state = yield* wait(control.look(trigger, untilTriggers));
+  if (state.kind === 'stopped') {
+    const problem = pushProblem(config, trigger, pushConfig);
+    if (problem !== undefined) {
+      throw new Error(
+        `${triggerKey(trigger)} is not resumed: ${problem}; apply the pipeline's stack, which declares it`,
+      );
+    }
+    yield* wait(control.resume(trigger, pushConfig, untilTriggers));
+  }
   yield* hold.drop(held.trigger); // after the resume: if the tick crashes in between, the next one resumes again
 }
 

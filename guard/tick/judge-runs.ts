@@ -1,7 +1,7 @@
 import { CRITICALITIES } from '../../model/criticality';
 import type { GaugePoint } from '../../model/gauges';
 import type { GuardConfig } from '../../model/guard-config';
-import { attemptName, closeRun, silentSince, type ClosureReason, type RunRecord } from '../run/run-record';
+import { attemptName, closeRun, isDone, silentSince, type ClosureReason, type RunRecord } from '../run/run-record';
 import { GaugeSheet, tickPoint, type Gauges } from './gauges';
 import type { TickInstants } from './instants';
 import { limitsFor, limitsOf, type GaugeSeries, type Limits, type RunLimits } from './limits';
@@ -24,7 +24,7 @@ export interface TickInput extends TickInstants {
   readonly config: GuardConfig;
   readonly running: Iterable<RunRecord>;
   readonly unresolved: Iterable<RunRecord>;
-  /** By work, successful runs that may resolve an unresolved one. */
+  /** By work, runs that completed it and may resolve an unresolved one. */
   readonly laterSuccesses: ReadonlyMap<string, readonly RunRecord[]>;
   /**
    * By processor: how many of its runs are running, where not all of them are given.
@@ -65,10 +65,10 @@ export function closedIn(config: GuardConfig, run: RunRecord, { now, asOf }: Tic
 
 /**
  * Has `success` done what the closed run should have? A later attempt of the same run, or another run of the same
- * work that started after it. Never itself, never other work.
+ * work that started after it, that succeeded, was skipped or found no data. Never itself, never other work.
  */
 export function resolves(success: RunRecord, closed: RunRecord): boolean {
-  if (success.state !== 'succeeded' || success.work !== closed.work) return false;
+  if (!isDone(success) || success.work !== closed.work) return false;
   return success.runId === closed.runId
     ? success.attempt > closed.attempt
     : success.startedAt > (closed.closure?.startedAt ?? closed.startedAt);

@@ -48,6 +48,7 @@ export interface TickRuns extends Answering<
     | 'firstDone'
     | 'latestOfWork'
     | 'latestSuccesses'
+    | 'doneSince'
     | 'succeededSince'
     | 'countRetries'
   >

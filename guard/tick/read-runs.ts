@@ -9,7 +9,7 @@ import { wait, type Steps } from './steps';
 export const RUNS_PER_LIST = 1_000;
 /** Most unresolved runs that one list of a tick holds. */
 export const UNRESOLVED_PER_LIST = 2_000;
-/** The latest success usually resolves the work. More are read because runs may start in another order than they end. */
+/** The first run that completes the work usually resolves it. More are read because runs may start in another order than they end. */
 const SUCCESSES_PER_WORK = 3;
 
 /**
@@ -116,9 +116,14 @@ function* readLaterSuccesses(
   store: RunStore,
   unresolved: ReadonlyMap<string, RunRecord>,
 ): Steps<Map<string, RunRecord[]>> {
-  const works = [...new Set([...unresolved.values()].map((run) => run.work))];
-  const read = async (work: string) => [work, await store.latestSuccesses(work, SUCCESSES_PER_WORK)] as const;
-  return new Map(yield* effects.readEach(works, read));
+  const since = new Map<string, number>();
+  for (const { work, closure, startedAt } of unresolved.values()) {
+    since.set(work, Math.min(since.get(work) ?? Infinity, closure?.startedAt ?? startedAt));
+  }
+  // A run that ended before the closed one started cannot have done its work.
+  const read = async ([work, at]: readonly [string, number]) =>
+    [work, await store.doneSince(work, at, SUCCESSES_PER_WORK)] as const;
+  return new Map(yield* effects.readEach([...since], read));
 }
 
 interface RunMaps {

@@ -1,42 +1,45 @@
 import type { GuardConfig } from '../../model/guard-config';
 import { markRetried, attemptName, type Retry, type RunRecord } from '../run/run-record';
 import { retriedLine } from '../guard-lines';
+import type { BreakersNow } from './breakers';
 import type { Effects } from './effects';
 import { wait, waitBoth, type Steps } from './steps';
 
-/** A run is not retried later than this after its closing, because a person may already be working on it. */
+/**
+ * A run is not retried later than this after its closing, or after its breaker began to let calls through again, because
+ * a person may already be working on it.
+ */
 const RETRY_WITHIN_MS = 10 * 60_000;
 /** Most retries in one tick: when many runs hang at once, retries do not help. */
 const MOST_PER_TICK = 5;
 
+/** The runs of a tick, after it has closed and resolved some. */
+interface Runs {
+  readonly running: ReadonlyMap<string, RunRecord>;
+  readonly unresolved: ReadonlyMap<string, RunRecord>;
+}
+
 /**
- * Runs the Scheduler job of closed work again, if declared: up to the declared number of retries per work, and only
- * while the breaker is closed. The retry is stored on the closed run before the job is run: a tick that crashes in
- * between loses this retry, and no job is run twice. The work stays unresolved until a run of it succeeds.
+ * Runs the Scheduler job of closed work again, if declared: up to the declared number of retries per work. A closed
+ * breaker lets every retry through. An open one stops them; when its cool-down is over, one retry is the run that it lets
+ * through, as a job that runs daily would bring none for hours. The retry is stored on the closed run before the job is
+ * run: a tick that crashes in between loses this retry, and no job is run twice. The work stays unresolved until a run of
+ * it succeeds.
  */
 export function* retryClosed(
   effects: Effects,
   config: GuardConfig,
-  unresolved: Iterable<RunRecord>,
-  closedBreakers: ReadonlySet<string>,
+  runs: Runs,
+  mayRetry: BreakersNow['mayRetry'],
 ): Steps<void> {
   const control = effects.ports.triggers({ project: config.project, region: config.region });
-  if (control.runNow === undefined) return;
+  if (control.runNow === undefined || runs.unresolved.size === 0) return;
   const jobs = jobsToRetry(config);
   if (jobs.size === 0) return;
   const { now } = effects.tick;
-  const candidates = [...unresolved]
-    .flatMap((run) => {
-      const retry = jobs.get(run.processor);
-      const isFresh = run.closure !== null && now - run.closure.at <= RETRY_WITHIN_MS;
-      return retry !== undefined && isFresh && !run.retried && closedBreakers.has(retry.deployable)
-        ? [{ run, ...retry }]
-        : [];
-    })
-    .slice(0, MOST_PER_TICK);
   const called = new Set<string>();
   // One after the other, so that a job with two closed runs is run once.
-  for (const { run, job, times, observeOnly } of candidates) {
+  for (const { run, job, times, observeOnly } of candidates(runs, jobs, mayRetry, now)) {
     yield* effects.onTrigger(`retrying ${attemptName(run)}`, function* () {
       const ordered = yield* order(effects, run, { at: now, job }, times);
       if (ordered === undefined) return;
@@ -45,6 +48,42 @@ export function* retryClosed(
       effects.ports.log.print(retriedLine(run, { at: now, job }, ordered, observeOnly));
     });
   }
+}
+
+type Candidate = Retriable & { readonly run: RunRecord };
+
+/** The closed runs that may be retried now: the latest closing first, and one for each breaker that is half-open. */
+function candidates(
+  { running, unresolved }: Runs,
+  jobs: ReadonlyMap<string, Retriable>,
+  mayRetry: BreakersNow['mayRetry'],
+  now: number,
+): Candidate[] {
+  const ofJobs = [...unresolved.values()]
+    .flatMap((run): Candidate[] => {
+      const retriable = jobs.get(run.processor);
+      return retriable === undefined ? [] : [{ run, ...retriable }];
+    })
+    .sort((a, b) => closedAt(b.run) - closedAt(a.run));
+  if (ofJobs.length === 0) return [];
+  const works = new Set([...running.values()].map(({ work }) => work));
+  const probing = new Set<string>();
+  const found = ofJobs.filter(({ run, deployable }) => {
+    const may = mayRetry(deployable);
+    if (may === undefined || run.retried || works.has(run.work)) return false;
+    if (now - Math.max(closedAt(run), may.since) > RETRY_WITHIN_MS) return false;
+    if (!may.isProbe) return true;
+    const hasProbe =
+      probing.has(deployable) ||
+      ofJobs.some((each) => each.deployable === deployable && (each.run.retry?.at ?? 0) >= may.since);
+    probing.add(deployable);
+    return !hasProbe;
+  });
+  return found.slice(0, MOST_PER_TICK);
+}
+
+function closedAt({ closure }: RunRecord): number {
+  return closure?.at ?? -Infinity;
 }
 
 /** Marks the retry. Undefined if the work has had its retries, or another run of it is running or has succeeded. */

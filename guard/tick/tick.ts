@@ -76,8 +76,8 @@ export function* tickSteps(effects: Effects): Steps<TickReport> {
     { ...ofMonitor(config), gauge: 'truncated', value: runs.truncated ? 1 : 0 },
   ]);
   const control = ports.triggers({ project: config.project, region: config.region });
-  yield* effects.onEach('enforcing a breaker', breakers.toEnforce, (each) => enforce(effects, control, each));
-  yield* retryClosed(effects, config, runs.unresolved.values(), breakers.closed);
+  yield* effects.onEach('enforcing a breaker', breakers.toEnforce, (each) => enforce(effects, config, control, each));
+  yield* retryClosed(effects, config, runs, breakers.mayRetry);
 
   if (callsTriggers) {
     const points = [refusedPoint(config, effects.refused)];
@@ -109,7 +109,13 @@ export function* tickSteps(effects: Effects): Steps<TickReport> {
   return { figures, series, failures: effects.failures };
 }
 
-const NO_BREAKERS: BreakersNow = { points: [], closed: new Set(), flowing: new Set(), open: 0, toEnforce: [] };
+const NO_BREAKERS: BreakersNow = {
+  points: [],
+  flowing: new Set(),
+  mayRetry: () => undefined,
+  open: 0,
+  toEnforce: [],
+};
 
 /** Closes and resolves runs. */
 function* judgeRuns(effects: Effects, config: GuardConfig, asOf: number) {

@@ -24,6 +24,7 @@ export function rehearsalJson(rehearsal: Rehearsal): Record<string, unknown> {
     wastedHours: rehearsal.truth.wastedHours,
     messages: rehearsal.truth.messages,
     noise: rehearsal.notified.worst.noise.length,
+    ...(rehearsal.notSimulated === undefined ? {} : { notSimulated: rehearsal.notSimulated }),
     best: engineJson(best),
   };
 }

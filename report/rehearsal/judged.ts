@@ -13,18 +13,20 @@ export function judgedIn(rehearsals: readonly Rehearsal[]): Judged {
       .flatMap((one) => unjudgedPolicies(one).map((policy) => [policy.id, policy.isDisabled] as const)),
   );
   const disabled = [...policies.values()].filter((isDisabled) => isDisabled).length;
+  const hasBaseline = rehearsals.some(({ scenario }) => scenario.worlds.includes('baseline'));
   return {
     judged: { count: judged, one: 'expectation', many: 'expectations' },
     notJudged: [
       { count: expectations.length - judged, one: 'expectation', many: 'expectations' },
       {
         count: policies.size - disabled,
-        one: 'alert policy (not evaluated or without data)',
-        many: 'alert policies (not evaluated or without data)',
+        one: 'alert policy (not evaluated, without data or not known)',
+        many: 'alert policies (not evaluated, without data or not known)',
       },
     ],
     leftOut: [
-      notRunIn(rehearsals, 'baseline', 'at baseline'),
+      // Without a baseline there is nothing that could run there.
+      ...(hasBaseline ? [notRunIn(rehearsals, 'baseline', 'at baseline')] : []),
       notRunIn(rehearsals, 'declared', 'as declared'),
       { count: disabled, one: 'disabled alert policy', many: 'disabled alert policies' },
     ],

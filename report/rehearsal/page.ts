@@ -10,6 +10,7 @@ import { coverageHtml } from './coverage-html';
 import { formatPercent } from './coverage-table';
 import { dashboardHtml } from '../charts/dashboard-html';
 import { pageFrame, type Card, type Section } from '../parts/page-frame';
+import { notSimulatedHtml, notSimulatedIn } from './not-simulated';
 import { scoreboardHtml } from './scoreboard-html';
 import { scenarioHtml } from './scenario-html';
 import { formatMinutes } from '../parts/times';
@@ -33,6 +34,9 @@ export function reportPage(title: string, rehearsals: readonly Rehearsal[], opti
     { id: 'coverage', title: 'Alert policies by scenario', html: coverageHtml(coverageOf(rehearsals)) },
     ...dashboardSection(rehearsals, options.dashboards ?? []),
     ...(options.sections ?? []),
+    ...(notSimulatedIn(rehearsals).length === 0
+      ? []
+      : [{ id: 'not-simulated', title: 'Not simulated', html: notSimulatedHtml(rehearsals) }]),
   ];
   return pageFrame(title, cards(rehearsals), sections);
 }

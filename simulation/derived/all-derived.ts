@@ -36,7 +36,13 @@ export const ALL_DERIVED: readonly DerivedKind[] = [
   healthyDays,
 ];
 
-const derived = new WeakMap<readonly StackDocument[], readonly Scenario[]>();
+/** What was derived from a list of stacks so far; undefined: a kind that needs what the pipeline does not have. */
+interface Derived {
+  readonly declaration: Declaration;
+  readonly byKind: Map<DerivedKind, Scenario | undefined>;
+}
+
+const derived = new WeakMap<readonly StackDocument[], Derived>();
 
 /**
  * The standard scenarios of a pipeline, from its synthesized stacks alone; derived once for each list of stacks. Kinds
@@ -44,29 +50,42 @@ const derived = new WeakMap<readonly StackDocument[], readonly Scenario[]>();
  * @throws InputError as the readers of stacks, and AUD001
  */
 export function derivedScenarios(documents: readonly StackDocument[]): readonly Scenario[] {
-  let scenarios = derived.get(documents);
-  if (scenarios === undefined) derived.set(documents, (scenarios = derive(documents)));
-  return scenarios;
+  return ALL_DERIVED.flatMap((kind) => derivedOf(kind, documents) ?? []);
 }
 
-function derive(documents: readonly StackDocument[]): Scenario[] {
-  const declaration = new Declaration(documents);
-  return ALL_DERIVED.flatMap((kind) => {
-    const { name } = kind;
-    const parts = kind.derive(declaration);
-    if (parts === undefined) return [];
-    // The daily runs are far fewer than the declared volume, so one failure burns much of the error budget.
-    const burning = parts.faults.length === 0 ? [] : declaration.burnPolicies;
-    return defineScenario<Scenario>({
-      workload: declaration.workload,
-      ...parts,
-      mayFire: [...(parts.mayFire ?? []), ...burning],
-      name: `derived-${name}`,
-      source: 'Derived from the declaration; times are the audited bounds',
-      worlds: ['declared'],
-      derived: name,
-      ...(parts.operatorActsAfter === undefined ? {} : { operatorActsAgain: true }),
-    });
+/** The one of this name, without deriving the others. */
+export function derivedScenario(name: string, documents: readonly StackDocument[]): Scenario | undefined {
+  const kind = ALL_DERIVED.find((one) => nameOf(one) === name);
+  return kind === undefined ? undefined : derivedOf(kind, documents);
+}
+
+function nameOf({ name }: DerivedKind): string {
+  return `derived-${name}`;
+}
+
+function derivedOf(kind: DerivedKind, documents: readonly StackDocument[]): Scenario | undefined {
+  let known = derived.get(documents);
+  if (known === undefined)
+    derived.set(documents, (known = { declaration: new Declaration(documents), byKind: new Map() }));
+  const { declaration, byKind } = known;
+  if (!byKind.has(kind)) byKind.set(kind, derive(kind, declaration));
+  return byKind.get(kind);
+}
+
+function derive(kind: DerivedKind, declaration: Declaration): Scenario | undefined {
+  const parts = kind.derive(declaration);
+  if (parts === undefined) return undefined;
+  // The daily runs are far fewer than the declared volume, so one failure burns much of the error budget.
+  const burning = parts.faults.length === 0 ? [] : declaration.burnPolicies;
+  return defineScenario<Scenario>({
+    workload: declaration.workload,
+    ...parts,
+    mayFire: [...(parts.mayFire ?? []), ...burning],
+    name: nameOf(kind),
+    source: 'Derived from the declaration; times are the audited bounds',
+    worlds: ['declared'],
+    derived: kind.name,
+    ...(parts.operatorActsAfter === undefined ? {} : { operatorActsAgain: true }),
   });
 }
 

@@ -3,9 +3,10 @@ import type { BreakerRule } from '../../model/breaker-rule';
 import type { Expectation } from '../expectations/all-expectations';
 import type { Burst } from '../faults/burst';
 import type { RunsFail } from '../faults/runs-fail';
-import { IDLE_FOR, OLD_DATE, type Declaration } from './declaration';
+import { IDLE_FOR, type Declaration } from './declaration';
 import type { DerivedKind } from './derived-kind';
 import { firesWithin } from './expected';
+import { failingBatch } from './failing-batch';
 import { TimeSpan } from './time-span';
 
 /** From the start of an attempt to its failure. */
@@ -83,24 +84,11 @@ function faultsOf(
   { rule: { coolDownSeconds }, processor, inARow }: Failing,
   after: Duration,
 ) {
-  const work: Burst = {
-    kind: 'burst',
-    processor,
-    runs: inARow,
-    dataDate: OLD_DATE,
-    after,
-    lasts: Duration.seconds(1),
-    takes: Duration.seconds(30),
-  };
-  const fails: RunsFail = {
-    kind: 'runs-fail',
-    processors: [processor],
-    category: 'processing_error',
-    takes: FAILS_AFTER,
-    after,
+  const { work, fails } = failingBatch(
+    { processor, runs: inARow, after },
     // The breaker's probe comes after the cool-down and succeeds.
-    lasts: FAILS_AFTER.times(inARow).plus(declaration.tick),
-  };
+    { takes: FAILS_AFTER, lasts: FAILS_AFTER.times(inARow).plus(declaration.tick) },
+  );
   // A run that succeeds, for the breaker's probe.
   const probe: Burst = {
     ...work,

@@ -1,11 +1,11 @@
 import { Duration } from '../../model/duration';
 import type { Expectation } from '../expectations/all-expectations';
 import type { Fault } from '../faults/all-faults';
-import type { Burst } from '../faults/burst';
 import type { CallsRefused } from '../faults/calls-refused';
-import { OLD_DATE, type Declaration, type Schedule } from './declaration';
+import type { Declaration, Schedule } from './declaration';
 import type { DerivedKind } from './derived-kind';
 import { firesBy, firesWithin } from './expected';
+import { batchOf } from './failing-batch';
 import { TimeSpan } from './time-span';
 
 /** More calls than `server-errors` tolerates in an hour. */
@@ -78,15 +78,7 @@ function refused(declaration: Declaration, { deployable, status, calls, after }:
   const [processor] = declaration.hostedBy(deployable);
   if (processor === undefined) return { faults: [], expectations: [] };
   const refusal: CallsRefused = { kind: 'calls-refused', deployable, status, after, lasts: Duration.hours(3) };
-  const work: Burst = {
-    kind: 'burst',
-    processor: processor.name,
-    runs: calls,
-    dataDate: OLD_DATE,
-    after,
-    lasts: Duration.seconds(1),
-    takes: Duration.seconds(30),
-  };
+  const work = batchOf({ processor: processor.name, runs: calls, after });
   const policy = status === 403 ? 'calls-refused' : 'server-errors';
   const within = work.lasts.plus(declaration.delayOf(policy));
   return {

@@ -60,6 +60,15 @@ export class Declaration {
     return this.dates(Math.max(0, days) + 1);
   }
 
+  /** The dates from the first one to the one after the last that a fault has. */
+  datesPast(faults: readonly { readonly dataDate: string }[]): string[] {
+    const last = faults
+      .map(({ dataDate }) => dataDate)
+      .sort()
+      .at(-1);
+    return this.datesTo(this.dates(2, last).at(-1) ?? FIRST_DATE);
+  }
+
   /** The first data date from a given one on for which a processor runs: not all schedules fire every day. */
   runDateOf({ deployable }: GuardedProcessor, from: string): string {
     const schedules = (this.config.schedules ?? []).filter((schedule) => schedule.deployable === deployable);

@@ -1,9 +1,8 @@
 import { Duration } from '../../model/duration';
-import type { Burst } from '../faults/burst';
 import type { LinesMisfit } from '../faults/lines-misfit';
-import { OLD_DATE } from './declaration';
 import type { DerivedKind } from './derived-kind';
 import { firesWithin } from './expected';
+import { batchOf } from './failing-batch';
 import { TimeSpan } from './time-span';
 
 /** A run of one processor of each deployable prints run events that break the contract, in idle hours. */
@@ -16,15 +15,7 @@ export const eventsMisfit: DerivedKind = {
     const after = span.until(declaration.idleFrom(date));
     const processors = declaration.deployables.flatMap((name) => declaration.hostedBy(name)[0]?.name ?? []);
     const fault: LinesMisfit = { kind: 'lines-misfit', processors, after, lasts: Duration.hours(1) };
-    const work = processors.map((processor): Burst => ({
-      kind: 'burst',
-      processor,
-      runs: 1,
-      dataDate: OLD_DATE,
-      after,
-      lasts: Duration.seconds(1),
-      takes: Duration.minutes(3),
-    }));
+    const work = processors.map((processor) => batchOf({ processor, runs: 1, after }, Duration.minutes(3)));
     return {
       title: 'A run of each deployable prints run events that break the contract',
       ...span.bounds,

@@ -34,12 +34,7 @@ export const nearLimit: DerivedKind = {
       ),
       ...declaration.deployables.flatMap((deployable) => nearTimeout(declaration, deployable, first)),
     ];
-    const last =
-      all
-        .map(({ fault }) => fault.dataDate)
-        .sort()
-        .at(-1) ?? first;
-    const dates = declaration.datesTo(declaration.dates(2, last).at(-1) ?? last);
+    const dates = declaration.datesPast(all.map(({ fault }) => fault));
     return {
       title:
         'Each processor ends just before the end of its budget, and one run of each deployable just before its timeout',

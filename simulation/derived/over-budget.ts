@@ -21,12 +21,7 @@ export const overBudget: DerivedKind = {
       const fault: SlowRun = { kind: 'slow', processor: processor.name, dataDate, takes };
       return { processor, fault, detected: sinceBudget(detected, budget), closed: sinceBudget(closed, budget) };
     });
-    const last =
-      all
-        .map(({ fault }) => fault.dataDate)
-        .sort()
-        .at(-1) ?? first;
-    const dates = declaration.datesTo(declaration.dates(2, last).at(-1) ?? last);
+    const dates = declaration.datesPast(all.map(({ fault }) => fault));
     const expectations = all.flatMap(({ processor, fault, detected, closed }) => [
       firesWithin(fault, { policy: policyFor('run-over-budget', processor), names: processor.name }, detected),
       { kind: 'run closed', reason: 'timed_out', of: fault, within: closed } as const,

@@ -1,10 +1,10 @@
 import { Duration } from '../../model/duration';
+import type { Delivery } from '../deployment';
 import type { Expectation } from '../expectations/all-expectations';
-import type { Burst } from '../faults/burst';
-import type { RunsFail } from '../faults/runs-fail';
-import { OLD_DATE, type Declaration } from './declaration';
+import type { Declaration } from './declaration';
 import type { DerivedKind } from './derived-kind';
 import { firesWithin } from './expected';
+import { failingBatch } from './failing-batch';
 import { TimeSpan } from './time-span';
 
 /** Messages of one batch. */
@@ -60,29 +60,16 @@ function stormOf(declaration: Declaration, deployable: string, after: Duration) 
   const processor = counted?.name ?? declaration.hostedBy(deployable)[0]?.name;
   const delivery = declaration.stack.deployment.get(deployable);
   if (processor === undefined || delivery === undefined) return [];
-  const work: Burst = {
-    kind: 'burst',
-    processor,
-    runs: MESSAGES,
-    dataDate: OLD_DATE,
-    after,
-    lasts: Duration.seconds(1),
-    takes: Duration.seconds(30),
-  };
-  const fails: RunsFail = {
-    kind: 'runs-fail',
-    processors: [processor],
-    category: 'processing_error',
-    takes: FAILS_AFTER,
-    after,
-    lasts: Duration.minutes(15),
-  };
+  const { work, fails } = failingBatch(
+    { processor, runs: MESSAGES, after },
+    { takes: FAILS_AFTER, lasts: Duration.minutes(15) },
+  );
   const expectations: Expectation[] = [];
   if (rule !== undefined && counted !== undefined) {
     const within = FAILS_AFTER.times(counted.failuresInARow ?? 1).plus(declaration.delayOf('breaker-open'));
     expectations.push(firesWithin(fails, { policy: 'breaker-open', names: rule.id }, within));
   }
-  const untilMany = FAILS_AFTER.times(Math.ceil((TOLERATED + 1) / delivery.atOnce));
+  const untilMany = untilFailed(delivery, TOLERATED + 1);
   // Where fewer fail before the next tick, the breaker may stop the storm before the policy counts it.
   if (untilMany.isShorterThan(declaration.tickPeriod)) {
     const within = untilMany.plus(work.lasts).plus(declaration.delayOf('retry-storm'));
@@ -90,4 +77,12 @@ function stormOf(declaration: Declaration, deployable: string, after: Duration) 
   }
   const attempts = Number.isFinite(delivery.maxDeliveryAttempts) ? delivery.maxDeliveryAttempts : 100;
   return [{ faults: [work, fails], expectations, most: MESSAGES * attempts + SCHEDULED }];
+}
+
+/** From the start of the storm until so many first attempts have failed: as many at once, and a second, as are declared. */
+function untilFailed({ atOnce, tasks }: Delivery, failures: number): Duration {
+  const served = FAILS_AFTER.times(Math.ceil(failures / atOnce));
+  if (tasks === undefined) return served;
+  const dispatched = Duration.seconds(Math.ceil(Math.max(0, failures - tasks.burst) / tasks.perSecond));
+  return served.isLongerThan(dispatched) ? served : dispatched.plus(FAILS_AFTER);
 }

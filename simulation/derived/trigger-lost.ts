@@ -4,12 +4,12 @@ import { DEFAULT_START_GRACE, SCHEDULE_GRACE, type GuardedProcessor } from '../.
 import { SETTLE_MS } from '../../guard/deadline/deadline-dates';
 import type { Expectation } from '../expectations/all-expectations';
 import type { Fault, LastingFault } from '../faults/all-faults';
-import type { Burst } from '../faults/burst';
 import type { TriggersStopped } from '../faults/triggers-stopped';
 import { isStartedBySchedule } from '../workload';
-import { OLD_DATE, type Declaration, type Schedule } from './declaration';
+import type { Declaration, Schedule } from './declaration';
 import type { DerivedKind } from './derived-kind';
 import { deadlinePolicyFor, firesBy, firesWithin } from './expected';
+import { batchOf } from './failing-batch';
 import { TimeSpan } from './time-span';
 
 /** A trigger that is lost on one data date. */
@@ -133,15 +133,7 @@ function leftPaused(declaration: Declaration, deployable: string, after: Duratio
   const timeouts = [...deployment.values()].flatMap((one) => (one.subscription === undefined ? [] : [one.timeoutMs]));
   const within = Duration.seconds(Math.max(...timeouts) / 1_000).plus(declaration.delayOf('backlog-old'));
   const fault: TriggersStopped = { kind: 'triggers-stopped', deployable, after, lasts: within.plus(Duration.hours(1)) };
-  const work: Burst = {
-    kind: 'burst',
-    processor: processor.name,
-    runs: 1,
-    dataDate: OLD_DATE,
-    after: after.plus(Duration.minutes(1)),
-    lasts: Duration.seconds(1),
-    takes: Duration.seconds(30),
-  };
+  const work = batchOf({ processor: processor.name, runs: 1, after: after.plus(Duration.minutes(1)) });
   const expectation = firesWithin(fault, { policy: 'backlog-old', names: subscription }, within);
   return [{ faults: [fault, work], expectations: [expectation] }];
 }

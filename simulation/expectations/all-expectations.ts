@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { schemaOf } from '../../model/schema-of';
 import { allIncidentsClose, type AllIncidentsClose } from './all-incidents-close';
 import { detected, type Detected } from './detected';
+import { doneByDeadline, type DoneByDeadline } from './done-by-deadline';
 import type { ExpectationKind } from './expectation-kind';
 import { failures, type Failures } from './failures';
 import { incidents, type FewIncidents } from './incidents';
@@ -28,6 +29,7 @@ export type Expectation =
   | Noise
   | NothingMissed
   | NoMessageLost
+  | DoneByDeadline
   | RunClosed
   | AllIncidentsClose
   | Silent;
@@ -45,6 +47,7 @@ const EXPECTATIONS: { readonly [Kind in Expectation['kind']]: ExpectationKind<Of
   noise,
   'nothing missed': nothingMissed,
   'no message lost': noMessageLost,
+  'done by deadline': doneByDeadline,
   'run closed': runClosed,
   'all incidents close': allIncidentsClose,
   silent,

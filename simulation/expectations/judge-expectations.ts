@@ -16,7 +16,8 @@ const MOST_NAMED = 5;
 
 /**
  * Judges every expectation of the scenario, and that no other policy fired. An expectation about incidents is not met
- * where a policy that it depends on was not evaluated, had no data, needs a longer recording or does not exist.
+ * where a policy that it depends on was not evaluated, had no data, needs a longer recording or does not exist. Where
+ * messages reach nobody, that is one more expectation that is not met.
  * @throws InputError SCN005 where the scenario ends before an expectation can be judged
  */
 export function judgeExpectations(outcome: Judged): ExpectationResult[] {
@@ -42,7 +43,7 @@ export function judgeExpectations(outcome: Judged): ExpectationResult[] {
       ...(sinceFaultMs === undefined ? {} : { secondsSinceFault: Math.round(sinceFaultMs / 1_000) }),
     };
   });
-  return [...results, ...unexpectedPolicies(outcome)];
+  return [...results, ...unexpectedPolicies(outcome), ...missedConnections(outcome)];
 }
 
 /** What could not be judged is not met. */
@@ -95,4 +96,15 @@ function unexpectedPolicies(outcome: Judged): ExpectationResult[] {
       seconds: Math.round((outcome.to - outcome.from) / 1_000),
     },
   ];
+}
+
+/**
+ * A message that reaches nobody is a fault of the declaration, which no scenario simulates on purpose: it is not met where
+ * a publisher and a reader, or a job and its deployable, do not meet.
+ */
+function missedConnections({ gaps = [], from, to }: Judged): ExpectationResult[] {
+  if (gaps.length === 0) return [];
+  const seconds = Math.round((to - from) / 1_000);
+  const expected = 'every message and every call reaches a reader';
+  return [{ expected, met: false, got: gaps.join('; '), notJudged: null, policy: null, seconds }];
 }

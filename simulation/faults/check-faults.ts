@@ -2,6 +2,7 @@ import type { GuardConfig } from '../../model/guard-config';
 import { didYouMean } from '../../model/nearest-name';
 import { InputError, refuse, type Problem } from '../../model/problem';
 import type { DeclaredStack } from '../declared-stack';
+import { misspeltNames } from '../expectations/check-names';
 import type { FaultyRun } from '../ground-truth';
 import { isDerived, type Scenario } from '../scenario';
 import { isRunFault, targetsOf, type Fault } from './all-faults';
@@ -9,10 +10,14 @@ import { isRunFault, targetsOf, type Fault } from './all-faults';
 /**
  * What a scenario names that the synthesized stack has not: with a misspelled name, a fault would have no effect and a
  * workload no run. And faults that do not fit their target, such as a lost subscription of a service that a queue calls.
- * @returns SCN013, SCN016 and SCN017, each with the nearest name or with what fits
+ * @returns SCN013, SCN016, SCN017 and SCN020, each with the nearest name or with what fits
  */
 export function targetProblems(scenario: Scenario, stack: DeclaredStack): Problem[] {
-  const unknown = [...unknownTargets(scenario, stack.config), ...unknownPhases(scenario, stack.config)];
+  const unknown = [
+    ...unknownTargets(scenario, stack.config),
+    ...unknownPhases(scenario, stack.config),
+    ...(isDerived(scenario) ? [] : misspeltNames(scenario, stack)),
+  ];
   // Derived scenarios take the fault that comes nearest where a trigger cannot be lost in this way.
   return unknown.length > 0 || isDerived(scenario) ? unknown : unfitTargets(scenario, stack);
 }
@@ -116,10 +121,17 @@ function triggersOf({ config, deployment }: DeclaredStack, deployable: string): 
 
 /**
  * Checks, after a simulation, that every fault of one run affected a run.
+ * @param heldBack faults whose run did not start, because another run blocked its phase
  * @throws InputError SCN014 for the first fault that affected none
  */
-export function checkFaultsHappened({ name, faults, from }: Scenario, faultyRuns: readonly FaultyRun[]): void {
-  const idle = faults.filter(isRunFault).find((fault) => !faultyRuns.some((faulty) => faulty.fault === fault));
+export function checkFaultsHappened(
+  { name, faults, from }: Scenario,
+  faultyRuns: readonly FaultyRun[],
+  heldBack: ReadonlySet<Fault> = new Set(),
+): void {
+  const idle = faults
+    .filter(isRunFault)
+    .find((fault) => !heldBack.has(fault) && !faultyRuns.some((faulty) => faulty.fault === fault));
   if (idle === undefined) return;
   refuse({
     code: 'SCN014',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Duration } from '../../model/duration';
-import { duration, isoDate, schemaOf, text } from '../../model/schema-of';
+import { duration, isoDate, ruled, schemaOf, text } from '../../model/schema-of';
 import type { RunFaultKind } from './fault-kind';
 
 /** A run stops sending heartbeats and does not end for a long time. */
@@ -23,6 +23,11 @@ export interface Hang {
    * @default false
    */
   readonly heartbeatsGoOn?: boolean;
+  /**
+   * How many attempts of the work hang, the first included, whatever starts them. At least 1.
+   * @default 1
+   */
+  readonly attempts?: number;
 }
 
 export const hang: RunFaultKind<Hang> = {
@@ -35,6 +40,10 @@ export const hang: RunFaultKind<Hang> = {
       lasts: duration,
       blocksPhase: z.boolean(),
       heartbeatsGoOn: z.boolean().optional(),
+      attempts: ruled(z.number(), (n) => Number.isInteger(n) && n >= 1, {
+        rule: 'attempts is a whole number of at least 1',
+        fix: 'write 2 for a run and its first retry',
+      }).optional(),
     }),
   ),
   targets: ({ processor }) => [{ what: 'processor', name: processor }],

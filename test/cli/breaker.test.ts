@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createHandler } from '../../functions/breaker-control/handler';
 import { MemoryBreakerStore } from '../../guard/adapters/memory/breaker-store';
+import { MemoryRunStore } from '../../guard/adapters/memory/run-store';
 import { ManualClock } from '../../guard/adapters/memory/clock';
 import { MemoryConfigSource } from '../../guard/adapters/memory/config-source';
 import { MemoryLog } from '../../guard/adapters/memory/log';
@@ -19,7 +20,9 @@ let control: Served;
 beforeAll(async () => {
   breakers = new MemoryBreakerStore();
   const config = new MemoryConfigSource(configWithBreakers());
-  control = await serve(createHandler({ breakers, config, clock: new ManualClock(T0), log: new MemoryLog() }));
+  control = await serve(
+    createHandler({ breakers, runs: new MemoryRunStore(), config, clock: new ManualClock(T0), log: new MemoryLog() }),
+  );
 });
 afterAll(() => control.close());
 

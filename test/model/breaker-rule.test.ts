@@ -117,6 +117,7 @@ describe('options of breakers and retries', () => {
     ],
     ['DEC056', { processors: [sampleProcessor({ startGrace: Duration.minutes(5) })] }],
     ['DEC055', { processors: [sampleProcessor({ retriesAfterTimeout: 1 })] }],
+    ['DEC055', { processors: [sampleProcessor({ retriesAfterTimeout: 11 })], triggers: [sampleSchedule()] }],
   ])('invalid options are refused: %s', (code, deployable) => {
     expect(codesOf(deployable)).toEqual([code]);
   });
@@ -125,6 +126,7 @@ describe('options of breakers and retries', () => {
     [{ breaker: { failuresInARow: 1, failureRate: { above: 0.5, window: Duration.minutes(10), minimumRuns: 5 } } }],
     [{ processors: [sampleProcessor({ breaker: { coolDown: Duration.minutes(9) } })] }],
     [{ processors: [sampleProcessor({ retriesAfterTimeout: 2 })], triggers: [sampleSchedule()] }],
+    [{ processors: [sampleProcessor({ retriesAfterTimeout: 10 })], triggers: [sampleSchedule()] }],
   ])('valid options are accepted: %#', (deployable) => {
     expect(codesOf(deployable)).toEqual([]);
   });

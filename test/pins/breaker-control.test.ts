@@ -1,13 +1,15 @@
 import { join } from 'node:path';
 import { createHandler } from '../../functions/breaker-control/handler';
 import { MemoryBreakerStore } from '../../guard/adapters/memory/breaker-store';
+import { MemoryRunStore } from '../../guard/adapters/memory/run-store';
 import { ManualClock } from '../../guard/adapters/memory/clock';
 import { MemoryConfigSource } from '../../guard/adapters/memory/config-source';
 import { MemoryLog } from '../../guard/adapters/memory/log';
 import { newBreaker, type BreakerRecord } from '../../model/breaker';
 import { configWithBreakers } from '../guard/support/breaker-rules';
 import { tokenOf, verifiedToken } from '../guard/support/identity';
-import { COORDINATOR, MINUTE, T0 } from '../guard/support/runs';
+import { closeRun } from '../../guard/run/run-record';
+import { COORDINATOR, MINUTE, running, T0 } from '../guard/support/runs';
 import { serve } from '../guard/support/serve';
 import { pinDifferences } from './differences';
 import { jsonShape } from './json-shape';
@@ -58,6 +60,7 @@ const ANSWERS: readonly Call[] = [
   call('a trailing slash', `GET /${WORKER}/`),
   call('opening', `POST /${WORKER}/open`, REASON),
   call('closing', `POST /${COORDINATOR}/close`, REASON),
+  call('resolving work', `POST /works/${COORDINATOR}/2026-01-14/resolve`, REASON),
   callAs('the other header of Cloud Run', { 'X-Serverless-Authorization': BEARER }),
 ];
 
@@ -77,6 +80,11 @@ const REFUSALS: readonly Call[] = [
   call('POST to a breaker', `POST /${WORKER}`, REASON),
   call('GET of a move', `GET /${WORKER}/open`),
   call('DELETE of a breaker', `DELETE /${WORKER}`),
+  call('work without a closed run', `POST /works/${WORKER}/2026-01-14/resolve`, REASON),
+  call('work of an unknown processor', 'POST /works/prediction-worke/2026-01-14/resolve', REASON),
+  call('work of a date that is none', `POST /works/${COORDINATOR}/2026-02-30/resolve`, REASON),
+  call('no reason to resolve work', `POST /works/${COORDINATOR}/2026-01-14/resolve`, {}),
+  call('GET of resolving', `GET /works/${COORDINATOR}/2026-01-14/resolve`),
 ];
 
 async function storeWithBreakers(): Promise<MemoryBreakerStore> {
@@ -102,8 +110,11 @@ async function answersTo(calls: readonly Call[], isStoreAway = false): Promise<A
   const breakers = await storeWithBreakers();
   if (isStoreAway) breakers.all = () => Promise.reject(new Error('14 UNAVAILABLE'));
   const config = new MemoryConfigSource(configWithBreakers());
+  const runs = new MemoryRunStore();
+  const closed = closeRun(running({ run_id: 'r' }, T0), 'went_silent', T0);
+  await runs.change(closed, () => ({ write: closed, result: undefined }));
   const control = await serve(
-    createHandler({ breakers, config, clock: new ManualClock(T0 + MINUTE), log: new MemoryLog() }),
+    createHandler({ breakers, runs, config, clock: new ManualClock(T0 + MINUTE), log: new MemoryLog() }),
   );
   const answers: Answer[] = [];
   for (const { name, request, headers = CALLER, body } of calls) {
@@ -116,7 +127,12 @@ async function answersTo(calls: readonly Call[], isStoreAway = false): Promise<A
     const { status } = response;
     answers.push({
       asked: `${request}, ${name}`,
-      route: response.ok ? `${method} ${path.replace(/^\/[^/]+/, '/ID').replace(/(.)\/$/, '$1')}` : 'refusal',
+      route: response.ok
+        ? `${method} ${path
+            .replace(/^\/works\/.*\//, '/works/PROCESSOR/DATE/')
+            .replace(/^\/(?!works)[^/]+/, '/ID')
+            .replace(/(.)\/$/, '$1')}`
+        : 'refusal',
       status,
       type: response.headers.get('content-type'),
       body: (await response.json()) as Answer['body'],

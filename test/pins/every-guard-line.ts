@@ -59,9 +59,9 @@ async function recorderLines(): Promise<readonly Line[]> {
 
 /** A person requests to open a breaker; then the store fails. */
 async function controlLines(): Promise<readonly Line[]> {
-  const { breakers, config, clock } = new BreakerRig();
+  const { breakers, runs, config, clock } = new BreakerRig();
   const log = new MemoryLog();
-  const control = await serve(createControl({ breakers, config, clock, log }));
+  const control = await serve(createControl({ breakers, runs, config, clock, log }));
   const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${verifiedToken('ann@example.com')}` };
   const ask = () =>
     fetch(`${control.url}${COORDINATOR}/open`, { method: 'POST', headers, body: JSON.stringify({ reason: 'INC-1' }) });

@@ -1,10 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { breakerCommand, type Call } from '../../cli/breaker-command';
+import { breakerCommand } from '../../cli/breaker-command';
+import type { Call } from '../../cli/control-call';
 import { runCommand } from '../../cli/command';
 import { healthCommand, type OpenPorts } from '../../cli/health-command';
 import { createHandler } from '../../functions/breaker-control/handler';
 import { MemoryBreakerStore } from '../../guard/adapters/memory/breaker-store';
+import { MemoryRunStore } from '../../guard/adapters/memory/run-store';
 import { ManualClock } from '../../guard/adapters/memory/clock';
 import { MemoryConfigSource } from '../../guard/adapters/memory/config-source';
 import type { HealthSource } from '../../guard/ports/health-source';
@@ -51,7 +53,9 @@ async function breakersWithOneOpen(): Promise<MemoryBreakerStore> {
 export async function breakerRuns(): Promise<Runs> {
   const breakers = await breakersWithOneOpen();
   const config = new MemoryConfigSource(configWithBreakers());
-  const control = await serve(createHandler({ breakers, config, clock: new ManualClock(T0), log: new MemoryLog() }));
+  const control = await serve(
+    createHandler({ breakers, runs: new MemoryRunStore(), config, clock: new ManualClock(T0), log: new MemoryLog() }),
+  );
   const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${verifiedToken('ann@example.com')}` };
   const call: Call = async (url, method, body) => {
     const sent = body === undefined ? {} : { body: JSON.stringify(body) };

@@ -19,5 +19,5 @@ export const NBA_PROPS: PipelineParts = {
     'docs/runbooks/nba-props-staging.md',
   ],
   inMain: /nbaProps|addEnvironment/,
-  named: /\bnba[-A-Z]/,
+  named: /\bnba[-A-Z/]/,
 };

@@ -9,7 +9,6 @@ const SKIPPED = ['node_modules', 'cdktf.out', 'report/index.html', 'dist', 'cove
 const MAY_NAME = [
   ...NBA_PROPS.paths,
   'test/pipelines/',
-  'test/generic-code.test.ts',
   'main.ts',
   'README.md',
   'CHANGELOG.md',

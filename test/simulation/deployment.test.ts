@@ -27,6 +27,8 @@ describe('the deployment of the synthesized prod stacks', () => {
       minBackoffMs: 10_000,
       maxBackoffMs: 600_000,
       timeoutMs: 600_000,
+      deadlineMs: 600_000,
+      keptMs: 604_800_000,
     });
   });
 
@@ -45,6 +47,8 @@ describe('the deployment of the synthesized prod stacks', () => {
       minBackoffMs: 0,
       maxBackoffMs: 0,
       timeoutMs: 1_200_000,
+      deadlineMs: Infinity,
+      keptMs: Infinity,
     });
   });
 
@@ -73,6 +77,8 @@ describe('the deployment of the synthesized prod stacks', () => {
       minBackoffMs: 0,
       maxBackoffMs: 0,
       timeoutMs: 600_000,
+      deadlineMs: 600_000,
+      keptMs: 604_800_000,
     });
     expect(before.get('orders-report')).toMatchObject({ maxDeliveryAttempts: 1, atOnce: 1_000 });
     expect(before.get('orders-report')).not.toHaveProperty('subscription');
@@ -80,17 +86,39 @@ describe('the deployment of the synthesized prod stacks', () => {
 });
 
 describe('the deployment of a stack without settings', () => {
-  test('has the defaults of Pub/Sub and Cloud Run: unlimited retries, 80 requests in each of 100 instances', () => {
+  test('has the defaults of Pub/Sub and Cloud Run: unlimited retries at once after 10 s without an answer, for a week, and 80 requests in each of 100 instances', () => {
     const { subscription, ...delivery } =
       deploymentIn([stackOf({ ...SERVICE, google_pubsub_subscription: { sub: PUSHED } })]).get('loaders') ?? {};
     expect(subscription).toEqual({ name: 'loaders-sub' });
     expect(delivery).toEqual({
       atOnce: 8_000,
       maxDeliveryAttempts: Infinity,
+      minBackoffMs: 0,
+      maxBackoffMs: 0,
+      timeoutMs: 300_000,
+      deadlineMs: 10_000,
+      keptMs: 604_800_000,
+    });
+  });
+
+  test('has the defaults of a retry policy and of a dead-letter policy without figures: 10 s to 10 min, 5 deliveries', () => {
+    const sub = { ...PUSHED, retry_policy: {}, dead_letter_policy: { dead_letter_topic: 'dead' } };
+    const found = deploymentIn([stackOf({ ...SERVICE, google_pubsub_subscription: { sub } })]);
+    expect(found.get('loaders')).toMatchObject({
       minBackoffMs: 10_000,
       maxBackoffMs: 600_000,
-      timeoutMs: 300_000,
+      maxDeliveryAttempts: 5,
     });
+  });
+
+  test('finds the subscription that keeps dead letters by the name of the topic', () => {
+    const sub = { ...PUSHED, dead_letter_policy: { dead_letter_topic: 'projects/p/topics/dead' } };
+    const kept = { name: 'loaders-dead', topic: '${google_pubsub_topic.dead.id}' };
+    const google_pubsub_topic = { dead: { name: 'dead' } };
+    const found = deploymentIn([
+      stackOf({ ...SERVICE, google_pubsub_topic, google_pubsub_subscription: { sub, kept } }),
+    ]);
+    expect(found.get('loaders')?.subscription).toEqual({ name: 'loaders-sub', keptDeadLetters: 'loaders-dead' });
   });
 
   test('keeps no dead letters of a topic without a subscription', () => {
@@ -115,5 +143,61 @@ describe('the deployment of a stack without settings', () => {
 
   test('ignores resources that run no code', () => {
     expect(deploymentIn([stackOf({ google_storage_bucket: { b: { name: 'bucket' } } })]).size).toBe(0);
+  });
+});
+
+describe('the deployment of a task queue', () => {
+  const RULE = {
+    id: 'loaders',
+    phase: 'load',
+    deployable: 'loaders',
+    criticality: 'P1',
+    processors: [],
+    failureRate: null,
+    coolDownSeconds: 300,
+    coolDownCapSeconds: 3_600,
+    triggers: [{ kind: 'queue', queue: 'files' }],
+  } as const;
+  const CALL = { from: 'a', to: 'loaders', kind: 'queue', deadlineSeconds: 900, retries: 0 } as const;
+  const of = (queue: object, calls: readonly (typeof CALL)[] = []) =>
+    deploymentIn([stackOf({ ...SERVICE, google_cloud_tasks_queue: { q: { name: 'files', ...queue } } })], {
+      breakers: [{ ...RULE, triggers: [...RULE.triggers], processors: [] }],
+      calls: [...calls],
+    }).get('loaders');
+
+  test('without settings has the defaults of Cloud Tasks', () => {
+    expect(of({})).toEqual({
+      atOnce: 1_000,
+      maxDeliveryAttempts: 100,
+      minBackoffMs: 100,
+      maxBackoffMs: 3_600_000,
+      deadlineMs: 600_000,
+      keptMs: 31 * 86_400_000,
+      timeoutMs: 300_000,
+      tasks: { maxDoublings: 16, maxRetryMs: 0, perSecond: 500, burst: 100 },
+    });
+  });
+
+  test('has its own settings, and the dispatch deadline that its caller sets; -1 attempts are unlimited', () => {
+    const queue = {
+      rate_limits: { max_concurrent_dispatches: 3, max_dispatches_per_second: 2 },
+      retry_config: {
+        max_attempts: -1,
+        max_retry_duration: '7200s',
+        min_backoff: '5s',
+        max_backoff: '60s',
+        max_doublings: 2,
+      },
+    };
+    expect(of(queue, [CALL])).toEqual({
+      atOnce: 3,
+      maxDeliveryAttempts: Infinity,
+      minBackoffMs: 5_000,
+      maxBackoffMs: 60_000,
+      deadlineMs: 900_000,
+      keptMs: 31 * 86_400_000,
+      timeoutMs: 300_000,
+      tasks: { maxDoublings: 2, maxRetryMs: 7_200_000, perSecond: 2, burst: 10 },
+    });
   });
 });

@@ -50,3 +50,20 @@ test('a hang that blocks its phase blocks other runs of the phase until it ends 
   faults.release('games-1');
   expect(faults.isBlocked(second, 20 * MINUTE)).toBe(false);
 });
+
+test('a hang of several attempts affects so many attempts of its work, whichever run starts them, and no more', () => {
+  const faults = new RunFaults([{ ...hang, attempts: 2 }]);
+  expect(faults.affectsRetries(first)).toBe(true);
+  expect(faults.attemptOf(first, 0)).toMatchObject({ attempt: 1 });
+  expect(faults.attemptOf(second, 100 * MINUTE, 2)).toMatchObject({ attempt: 2, silentFrom: 107 * MINUTE });
+  expect(faults.attemptOf(first, 200 * MINUTE, 3)).toBeUndefined();
+  expect(new RunFaults([hang]).affectsRetries(first)).toBe(false);
+});
+
+test('a fault whose run does not start because its phase waits counts as held back', () => {
+  const other: Hang = { ...hang, dataDate: '2026-01-15' };
+  const faults = new RunFaults([hang, other]);
+  faults.attemptOf(first, 0);
+  expect(faults.isBlocked({ ...second, dataDate: '2026-01-15' }, MINUTE)).toBe(true);
+  expect([...faults.heldBack]).toEqual([other]);
+});

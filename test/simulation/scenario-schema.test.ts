@@ -28,7 +28,7 @@ const SOME = { ...LASTING, processors: ['games'] };
 
 /** A fault of every kind, with every field. A kind that is missing here does not compile. */
 const FAULTS = {
-  hang: { kind: 'hang', ...RUN, ...LASTING, blocksPhase: false, heartbeatsGoOn: true },
+  hang: { kind: 'hang', ...RUN, ...LASTING, blocksPhase: false, heartbeatsGoOn: true, attempts: 2 },
   slow: { kind: 'slow', ...RUN, takes: HOUR },
   'monitor-stops': { kind: 'monitor-stops', ...LASTING },
   'runs-fail': { kind: 'runs-fail', ...SOME, category: 'timeout', takes: HOUR, share: 0.5 },
@@ -57,6 +57,7 @@ const EXPECTATIONS = {
   noise: { kind: 'noise', atMost: 0.05 },
   'nothing missed': { kind: 'nothing missed', within: HOUR },
   'no message lost': { kind: 'no message lost' },
+  'done by deadline': { kind: 'done by deadline', phase: 'publish', atLeast: 0.95 },
   'run closed': { kind: 'run closed', reason: 'timed_out', of: OF, within: HOUR },
   'all incidents close': { kind: 'all incidents close', policy: 'p' },
   silent: { kind: 'silent', policy: 'p' },
@@ -66,6 +67,7 @@ const OTHER_EXPECTATIONS: readonly Expectation[] = [
   { kind: 'detected', policy: 'p', names: 'games', of: OF, by: '2026-01-15T00:00:00Z' },
   { kind: 'failures', atLeast: 1 },
   { kind: 'noise', atLeast: 0 },
+  { kind: 'done by deadline', phase: 'publish', atMost: 0.5 },
 ];
 
 const BASE = {
@@ -88,6 +90,7 @@ const simulated: Scenario = {
     { kind: 'spread', runsPerDay: 5, phase: 'load', failures: { share: 0.1, expected: 0.5 }, daysBack: 1 },
   ],
   faults: Object.values<Fault>(FAULTS),
+  baselineCheck: { metric: 'custom.googleapis.com/shop/timeout_check', limit: HOUR },
   expectations: [...Object.values<Expectation>(EXPECTATIONS), ...OTHER_EXPECTATIONS],
   baselineExpectations: [{ kind: 'silent' }],
   operatorActsAfter: HOUR,

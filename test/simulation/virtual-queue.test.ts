@@ -1,4 +1,7 @@
 import fc from 'fast-check';
+import type { Delivery } from '../../simulation/deployment';
+import type { TaskRules } from '../../simulation/task-queue';
+import { TokenBucket } from '../../simulation/token-bucket';
 import { Crew, plannedRun, PUSHED } from './support/crew';
 
 const SECOND = 1_000;
@@ -211,4 +214,112 @@ test('a message that an operator publishes again starts with the given attempt',
   crew.queue.publish(plannedRun('a'), 0, 3);
   crew.timeline.runBefore(HOUR);
   expect(attempts).toEqual([3]);
+});
+
+describe('a task', () => {
+  const TASKS: Delivery = {
+    atOnce: 1_000,
+    maxDeliveryAttempts: 100,
+    minBackoffMs: 10 * SECOND,
+    maxBackoffMs: 300 * SECOND,
+    timeoutMs: 600 * SECOND,
+    deadlineMs: 600 * SECOND,
+    keptMs: 31 * 24 * HOUR,
+    tasks: { maxDoublings: 3, maxRetryMs: 0, perSecond: 500, burst: 100 },
+  };
+  const failing = (delivery: Partial<Delivery>, tasks: Partial<TaskRules> = {}) => {
+    const rules = { maxDoublings: 3, maxRetryMs: 0, perSecond: 500, burst: 100, ...tasks };
+    const crew = new Crew({ answer: () => 'refused', takesMs: 0 }, { ...TASKS, ...delivery, tasks: rules });
+    crew.publish('a', 0);
+    return crew;
+  };
+  const waits = (times: readonly number[]) => times.slice(1).map((at, i) => at - (times[i] ?? 0));
+
+  test('is tried again as Cloud Tasks documents it: the wait doubles so many times, then grows by equal steps up to its cap', () => {
+    const crew = failing({ maxDeliveryAttempts: 9 });
+    crew.timeline.runBefore(HOUR);
+    expect(waits(crew.times)).toEqual([10, 20, 40, 80, 160, 240, 300, 300]);
+    expect(ids(crew.queue.lost)).toEqual(['a']);
+  });
+
+  test('is tried again after a tenth of a second where its queue says so', () => {
+    const crew = failing({ minBackoffMs: 100, maxDeliveryAttempts: 3 });
+    crew.timeline.runBefore(HOUR);
+    expect(crew.times).toEqual([0, 0.1, 0.3]);
+  });
+
+  test('is given up once its attempts and its time for retries are both used up', () => {
+    const longer = failing({ maxDeliveryAttempts: 2 }, { maxRetryMs: 100 * SECOND });
+    longer.timeline.runBefore(HOUR);
+    expect(longer.times).toEqual([0, 10, 30, 70, 150]);
+    const shorter = failing({ maxDeliveryAttempts: 4 }, { maxRetryMs: 5 * SECOND });
+    shorter.timeline.runBefore(HOUR);
+    expect(shorter.times).toEqual([0, 10, 30, 70]);
+  });
+
+  test('with unlimited attempts is tried until its time for retries has passed, or until its retention ends', () => {
+    const limited = failing({ maxDeliveryAttempts: Infinity }, { maxRetryMs: 60 * SECOND });
+    limited.timeline.runBefore(HOUR);
+    expect(limited.times).toEqual([0, 10, 30, 70]);
+    expect(ids(limited.queue.lost)).toEqual(['a']);
+    const unlimited = failing({ maxDeliveryAttempts: Infinity });
+    unlimited.timeline.runBefore(31 * 24 * HOUR);
+    expect(unlimited.queue.lost).toEqual([]);
+    expect(unlimited.deliveries.length).toBeGreaterThan(8_000);
+    unlimited.timeline.runBefore(32 * 24 * HOUR);
+    expect([ids(unlimited.queue.lost), unlimited.queue.undelivered]).toEqual([['a'], 0]);
+  });
+
+  test('is dispatched at the rate of its queue, after a burst of as many as its bucket holds', () => {
+    const rules = { maxDoublings: 3, maxRetryMs: 0, perSecond: 2, burst: 3 };
+    const crew = new Crew({ takesMs: 60 * SECOND }, { ...TASKS, tasks: rules });
+    ['a', 'b', 'c', 'd', 'e', 'f'].forEach((run) => crew.publish(run, 0));
+    // After a pause the bucket is full again.
+    ['g', 'h', 'i', 'j'].forEach((run) => crew.publish(run, 100 * SECOND));
+    crew.timeline.runBefore(HOUR);
+    expect(crew.times).toEqual([0, 0, 0, 0.5, 1, 1.5, 100, 100, 100, 100.5]);
+  });
+
+  test('waits while as many are dispatched at once as its queue allows', () => {
+    const crew = new Crew({ takesMs: 10 * SECOND }, { ...TASKS, atOnce: 1 });
+    ['a', 'b', 'c'].forEach((run) => crew.publish(run, 0));
+    crew.timeline.runBefore(HOUR);
+    expect([crew.times, crew.mostAtOnce]).toEqual([[0, 10, 20], 1]);
+  });
+});
+
+test('a message is dropped at the end of its retention, even where its subscription was stopped all the time', () => {
+  const crew = new Crew({}, { ...PUSHED, keptMs: HOUR });
+  crew.setFlowing(false, 0);
+  crew.publish('old', SECOND);
+  crew.publish('new', HOUR);
+  crew.setFlowing(true, HOUR + 2 * SECOND);
+  crew.timeline.runBefore(2 * HOUR);
+  expect([crew.done, ids(crew.queue.lost)]).toEqual([['new'], ['old']]);
+});
+
+test('a token bucket never gives more than its burst and its rate allow', () => {
+  fc.assert(
+    fc.property(
+      fc.record({ perSecond: fc.integer({ min: 1, max: 500 }), burst: fc.integer({ min: 1, max: 100 }) }),
+      fc.array(fc.integer({ min: 0, max: 3_000 }), { maxLength: 60 }),
+      (rules, gaps) => {
+        const bucket = new TokenBucket(rules);
+        const taken: number[] = [];
+        let now = 0;
+        for (const gap of gaps) {
+          now = bucket.availableAt(now + gap);
+          bucket.take(now);
+          taken.push(now);
+        }
+        for (const [i, from] of taken.entries()) {
+          for (const [j, to] of taken.entries()) {
+            if (j >= i)
+              expect(j - i + 1).toBeLessThanOrEqual(rules.burst + (rules.perSecond * (to - from)) / 1_000 + 1e-6);
+          }
+        }
+      },
+    ),
+    { numRuns: 100 },
+  );
 });

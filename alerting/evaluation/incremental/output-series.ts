@@ -3,7 +3,7 @@ import type { Series } from '../../metrics/series';
 import type { Scheduled } from './timer-queue';
 import { NEVER, NO_TICK } from '../evaluation-clock';
 import { hasVerdict } from '../known-verdict';
-import type { FailureRules } from '../failure-rules';
+import { memoryEnd, type FailureRules } from '../failure-rules';
 import { shownValue } from '../lateness';
 import { violates } from '../series-condition';
 import type { IncidentRecord } from '../incident-log';
@@ -92,7 +92,7 @@ export class OutputSeries implements Scheduled, Row {
     const violated = this.failing ? NEVER : this.#since + rules.durationMs;
     if (this.present) return Number.isNaN(violated) ? NEVER : violated;
     if (!this.known) return NEVER;
-    const gone = this.incident === undefined ? this.#lastData + rules.rememberMs : this.#autoCloseAt(rules);
+    const gone = this.incident === undefined ? memoryEnd(this.#lastData, rules) : this.#autoCloseAt(rules);
     if (rules.test.kind === 'absent') return this.failing ? gone : Math.min(gone, this.#lastData + rules.durationMs);
     return rules.test.missing === 'ACTIVE' && !Number.isNaN(violated) ? Math.min(gone, violated) : gone;
   }
@@ -111,7 +111,7 @@ export class OutputSeries implements Scheduled, Row {
 
   #miss(at: number, rules: FailureRules): void {
     const { test, durationMs, keepSinceAcrossGaps } = rules;
-    const forgotten = this.incident === undefined && at >= this.#lastData + rules.rememberMs;
+    const forgotten = this.incident === undefined && at >= memoryEnd(this.#lastData, rules);
     if (forgotten || (this.incident !== undefined && at >= this.#autoCloseAt(rules))) {
       this.known = false;
       this.#recover();

@@ -15,6 +15,13 @@ import type { AlertPolicy } from '../../policies/policy';
 import { Reminders } from '../reminders';
 import type { Timing } from '../compile/compiled-query';
 
+/** What a policy is evaluated with. */
+interface PolicyInput {
+  readonly choices: UndocumentedChoices;
+  readonly extent: Extent;
+  readonly changedAt: readonly number[];
+}
+
 /** Evaluates a policy of threshold and absence conditions. */
 export class PolicyRun implements PolicyEvaluator {
   readonly clock: EvaluationClock;
@@ -30,7 +37,7 @@ export class PolicyRun implements PolicyEvaluator {
     policy: AlertPolicy,
     compiled: readonly CompiledCondition[],
     timing: Timing,
-    { choices, extent }: { readonly choices: UndocumentedChoices; readonly extent: Extent },
+    { choices, ...input }: PolicyInput,
   ) {
     this.clock = timing.clock;
     this.log = incidentLogOf(policy, choices);
@@ -39,7 +46,7 @@ export class PolicyRun implements PolicyEvaluator {
     const matching = combines && policy.combiner === 'AND_WITH_MATCHING_RESOURCE';
     const matchKeyOf = matching ? (series: Series) => resourceKey(series.resource, keys) : () => '';
     this.conditions = compiled.map(
-      (one) => new ConditionRun(one, failureRulesOf(one, policy, choices, extent), timing, matchKeyOf),
+      (one) => new ConditionRun(one, failureRulesOf(one, policy, choices, input), timing, matchKeyOf),
     );
     this.known = commonTimes(this.conditions.map(({ rules }) => after(rules.known, rules.durationMs)));
     const comparesTypesAlone = policy.combiner === 'AND_WITH_MATCHING_RESOURCE' && keys?.length === 0;

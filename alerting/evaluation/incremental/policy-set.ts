@@ -83,6 +83,7 @@ export class PolicySet {
     const run = new PolicyRun(policy, compiled, this.#timing, {
       choices: this.choices,
       extent: this.#extentOf(policy),
+      changedAt: this.#changesOf(policy),
     });
     this.evaluators.push(run);
     for (const condition of run.conditions) this.stages.push(...condition.source.stages);
@@ -93,10 +94,15 @@ export class PolicySet {
     return this.options.extentOf?.(policy) ?? COMPLETE;
   }
 
+  #changesOf(policy: AlertPolicy): readonly number[] {
+    return this.options.changedAt?.(policy) ?? [];
+  }
+
   #logMatch(policy: AlertPolicy, condition: LogMatchCondition): PolicyOutcome {
     const { compileLogFilter = compileLogging } = this.options;
     const matches = compileLogFilter(condition.filter);
-    const run = new LogMatchRun(policy, { condition, matches }, this.#timing.clock, this.choices);
+    const changedAt = this.#changesOf(policy);
+    const run = new LogMatchRun(policy, { condition, matches, changedAt }, this.#timing.clock, this.choices);
     this.evaluators.push(run);
     this.logRuns.push(run);
     return run;

@@ -60,13 +60,19 @@ export function evaluateFromScratch(
     delayMs: (options.ingestionDelaySeconds ?? 0) * 1_000,
     lateMs: (options.lateBySeconds ?? 0) * 1_000,
   };
-  const { extentOf = () => COMPLETE } = options;
-  return mergedLogs(policies.map((policy) => evaluatePolicy(policy, { ...inputs, extent: extentOf(policy) }, until)));
+  const { extentOf = () => COMPLETE, changedAt = () => [] } = options;
+  return mergedLogs(
+    policies.map((policy) => {
+      const ofPolicy = { extent: extentOf(policy), changedAt: changedAt(policy) };
+      return evaluatePolicy(policy, { ...inputs, ...ofPolicy }, until);
+    }),
+  );
 }
 
 /** What one policy is evaluated with. */
 interface PolicyInputs extends Inputs {
   readonly extent: Extent;
+  readonly changedAt: readonly number[];
 }
 
 /** The incidents of one policy. Policies do not depend on each other. */
@@ -94,7 +100,7 @@ function conditionsOf(policy: AlertPolicy, inputs: PolicyInputs): ConditionState
       durationMs: durationOf(condition, inputs),
       reach: reachIn(condition, inputs),
     };
-    const rules = failureRulesOf(judged, policy, inputs.choices, inputs.extent);
+    const rules = failureRulesOf(judged, policy, inputs.choices, inputs);
     const values = conditionValues(condition, inputs);
     return new ConditionState(condition, values, rules, matchKeyOf);
   });

@@ -1,5 +1,5 @@
 import type { Series } from '../../metrics/series';
-import type { FailureRules } from '../failure-rules';
+import { memoryEnd, type FailureRules } from '../failure-rules';
 import type { IncidentRecord } from '../incident-log';
 import { hasVerdict } from '../known-verdict';
 import { violates } from '../series-condition';
@@ -65,7 +65,7 @@ function judgeMissing(state: SeriesState, at: number, rules: FailureRules): void
 
 /** When a series without data is forgotten. One that is part of an incident stays until auto-close. */
 function endOfMemory({ attached, lastData }: SeriesState, rules: FailureRules): number {
-  if (attached === null) return lastData + rules.rememberMs;
+  if (attached === null) return memoryEnd(lastData, rules);
   return Math.max(attached.at, lastData + rules.graceMs) + rules.autoCloseMs;
 }
 

@@ -60,6 +60,26 @@ export class FirestoreRejectedStore implements RejectedStore {
   }
 }
 
+/** The originals of the messages that were rejected from one instant to before another, the oldest first. */
+export async function* rejectedBetween(firestore: Firestore, from: Date, to: Date): AsyncGenerator<Uint8Array> {
+  const store = new FirestoreRejectedStore(firestore);
+  const rejected = firestore.collection(STORE.rejected).where('receivedAt', '>=', from).where('receivedAt', '<', to);
+  let last: DocumentData | undefined;
+  for (;;) {
+    const page = rejected.orderBy('receivedAt').limit(REJECTED_PAGE);
+    const { docs } = await (last === undefined ? page : page.startAfter(last)).get();
+    for (const { id } of docs) {
+      const message = await store.get(id);
+      if (message !== undefined) yield message.original;
+    }
+    last = docs.at(-1);
+    if (docs.length < REJECTED_PAGE) return;
+  }
+}
+
+/** Messages have up to 900 KB each. */
+const REJECTED_PAGE = 20;
+
 interface StoredRejection {
   readonly reason: RejectionReason;
   readonly detail: string;

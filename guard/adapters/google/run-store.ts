@@ -93,6 +93,18 @@ export class FirestoreRunStore implements RunStore {
     return this.read(this.runs().where('closure.reported', '==', false).limit(limit));
   }
 
+  doneSince(work: string, since: number, limit: number): Promise<RunRecord[]> {
+    const done = this.runs()
+      .where('work', '==', work)
+      .where('outcome', 'in', [...DONE_OUTCOMES]);
+    return this.read(done.where('endedAt', '>', since).orderBy('endedAt').limit(limit));
+  }
+
+  /** Two equalities need no composite index: https://firebase.google.com/docs/firestore/query-data/index-overview */
+  unresolvedRuns(work: string, limit: number): Promise<RunRecord[]> {
+    return this.read(this.runs().where('work', '==', work).where('unresolved', '==', true).limit(limit));
+  }
+
   latestSuccesses(work: string, limit: number): Promise<RunRecord[]> {
     const succeeded = this.runs().where('work', '==', work).where('state', '==', 'succeeded');
     return this.read(succeeded.orderBy('startedAt', 'desc').limit(limit));

@@ -1,4 +1,4 @@
-import { DONE_OUTCOMES, runKey, type RunOutcome, type RunRecord } from '../../run/run-record';
+import { DONE_OUTCOMES, isDone, runKey, type RunOutcome, type RunRecord } from '../../run/run-record';
 import type { Change, RunId, RunStore } from '../../ports/run-store';
 
 /** Runs in a map. Every call yields once, so that tests can interleave calls. */
@@ -68,6 +68,18 @@ export class MemoryRunStore implements RunStore {
       limit,
       (run) => run.closure?.reported === false,
       () => 0,
+    );
+  }
+
+  doneSince(work: string, since: number, limit: number): Promise<RunRecord[]> {
+    return this.#select(limit, (run) => run.work === work && isDone(run) && endOf(run) > since, endOf);
+  }
+
+  unresolvedRuns(work: string, limit: number): Promise<RunRecord[]> {
+    return this.#select(
+      limit,
+      (run) => run.work === work && run.unresolved,
+      (run) => run.startedAt,
     );
   }
 

@@ -4,7 +4,11 @@ import metrics from './metrics.json';
 import policies from './policies.json';
 
 /** The alerts until January 2026: a check when a run completed, and every failed run. */
-export const BASELINE = { baselinePolicies: policies, baselineMetrics: metrics } as const;
+export const BASELINE = {
+  baselinePolicies: policies,
+  baselineMetrics: metrics,
+  baselineCheck: { metric: 'custom.googleapis.com/nba/phase_timeout_check', limit: Duration.minutes(30) },
+} as const;
 
 /** Six ordinary days of the whole pipeline. Most scenarios add a fault to them. */
 export const ORDINARY_DAYS = {

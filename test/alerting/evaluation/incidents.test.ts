@@ -1,3 +1,4 @@
+import type { EngineOptions } from '../../../alerting/evaluation/options';
 import { AlertEngine } from '../../../alerting/evaluation/incremental/engine';
 import {
   absence,
@@ -250,6 +251,35 @@ describe('an absence', () => {
     const long = absence({ duration: '7200s' });
     expect(spans(run([policy([long])], [[a, [1]]], 300))).toEqual([[121, null]]);
     expect(spans(run([policy([long])], [[a, [1]]], 300, { rememberSeriesHours: 1 }))).toEqual([]);
+  });
+});
+
+describe('an absence whose policy was changed', () => {
+  const changed = (at: number, options: Partial<EngineOptions> = {}) => ({ changedAt: () => [minute(at)], ...options });
+  const silentFrom5: Row = repeat(1, 5);
+
+  test('is not met until there is a point that is newer than the change', () => {
+    expect(spans(run([policy([absence()])], [[a, silentFrom5]], 30))).toEqual([[10, null]]);
+    expect(spans(run([policy([absence()])], [[a, silentFrom5]], 30, changed(8)))).toEqual([]);
+    const back: Row = [...silentFrom5, ...none(6), 1];
+    expect(spans(run([policy([absence()])], [[a, back]], 30, changed(8)))).toEqual([[17, null]]);
+  });
+
+  test('counts no point of before the change that a window still holds', () => {
+    const wide = absence({ duration: '600s', aggregations: [aggregation({ alignment_period: '600s' })] });
+    expect(spans(run([policy([wide])], [[a, silentFrom5]], 60))).toEqual([[24, null]]);
+    expect(spans(run([policy([wide])], [[a, silentFrom5]], 60, changed(8)))).toEqual([]);
+  });
+
+  test('is met after a point that comes after the change, and after a change that comes after the incident opened', () => {
+    expect(spans(run([policy([absence()])], [[a, silentFrom5]], 30, changed(3)))).toEqual([[10, null]]);
+    expect(spans(run([policy([absence()])], [[a, silentFrom5]], 30, changed(12)))).toEqual([[10, null]]);
+  });
+
+  test('is met as before where the option says that a change has no effect, and a threshold always', () => {
+    const off = changed(8, { absenceRearmsOnChange: false });
+    expect(spans(run([policy([absence()])], [[a, silentFrom5]], 30, off))).toEqual([[10, null]]);
+    expect(spans(run([policy([threshold()])], [[a, [3]]], 3, changed(1)))).toEqual([[1, null]]);
   });
 });
 

@@ -141,3 +141,30 @@ describe('a log-match policy', () => {
     expect(notified(run(labelled, entries, 10, { logMatchLimitsPerRule: false }))).toEqual([['opened', 1]]);
   });
 });
+
+describe('a log-match policy that was created or changed', () => {
+  const changed = (at: number, options: Partial<EngineOptions> = {}) => ({ changedAt: () => [minute(at)], ...options });
+  const at = (seconds: number) => [2 + seconds / 60, entry('boom')] as const;
+
+  test('misses an entry 31 s later, and not one a minute later', () => {
+    expect(spans(run(onLogs(), [at(31)], 10, changed(2)))).toEqual([]);
+    expect(spans(run(onLogs(), [at(60)], 10, changed(2)))).toEqual([[3, null]]);
+    expect(spans(run(onLogs(), [at(31), at(90)], 10, changed(2)))).toEqual([[3.5, null]]);
+  });
+
+  test('misses none before, none where it was there before the input, and none where the option says so', () => {
+    expect(spans(run(onLogs(), [at(-1)], 10, changed(2)))).toHaveLength(1);
+    expect(spans(run(onLogs(), [at(31)], 10))).toHaveLength(1);
+    expect(spans(run(onLogs(), [at(31)], 10, changed(2, { logMatchArmingSeconds: 0 })))).toHaveLength(1);
+    expect(spans(run(onLogs(), [at(90)], 10, changed(2, { logMatchArmingSeconds: 120 })))).toEqual([]);
+  });
+
+  test('is armed again after each change', () => {
+    const options = { changedAt: () => [minute(2), minute(5)] };
+    const entries = [2.5, 4, 5.5, 40].map((m) => [m, entry('boom')] as const);
+    expect(spans(run(onLogs(), entries, 41, options))).toEqual([
+      [4, 34],
+      [40, null],
+    ]);
+  });
+});

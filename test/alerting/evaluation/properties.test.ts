@@ -103,6 +103,14 @@ const extents = fc
     return () => ({ from, to: from + drawn.minutes * MINUTE });
   });
 
+/** Mostly unchanged; else each policy is changed at some minutes. */
+const changes = fc
+  .option(fc.array(fc.integer({ min: 0, max: 400 }), { minLength: 1, maxLength: 3 }), { freq: 2 })
+  .map((drawn) => {
+    const at = [...(drawn ?? [])].sort((a, b) => a - b).map((one) => START + one * MINUTE + 7_000);
+    return () => at;
+  });
+
 const options = fc.record({
   evaluationPeriodSeconds: fc.constantFrom(60 as const, 30 as const),
   ingestionDelaySeconds: fc.constantFrom(0, 0, 45, 180),
@@ -111,6 +119,8 @@ const options = fc.record({
   rememberSeriesHours: fc.constantFrom(1, 6, 24),
   lateBySeconds: fc.constantFrom(0, 0, 120, 240, 600),
   extentOf: extents,
+  absenceRearmsOnChange: fc.boolean(),
+  changedAt: changes,
 });
 
 type Options = Omit<ConstructorParameters<typeof AlertEngine>[2], 'startAt'>;

@@ -9,7 +9,18 @@ import {
 } from '../../../guard/run/run-record';
 import type { RunStore } from '../../../guard/ports/run-store';
 import type { RunEvent } from '../../../model/run-event';
-import { COORDINATOR, failed, heartbeat, MINUTE, recordAfter, running, started, succeeded, T0 } from '../support/runs';
+import {
+  COORDINATOR,
+  failed,
+  heartbeat,
+  MINUTE,
+  recordAfter,
+  running,
+  skipped,
+  started,
+  succeeded,
+  T0,
+} from '../support/runs';
 
 /** Contract of every store of runs. */
 export function runStoreContract(name: string, newStore: () => RunStore): void {
@@ -132,6 +143,37 @@ export function runStoreContract(name: string, newStore: () => RunStore): void {
 
       expect((await store.latestSuccesses(work, 2)).map(attemptName)).toEqual(['third~1', 'second~1']);
       expect(await store.latestSuccesses('prediction-coordinator/2020-01-01', 2)).toEqual([]);
+    });
+
+    it('returns the runs that completed one work after an instant, the earliest end first', async () => {
+      const store = newStore();
+      const end = (run_id: string, how: RunEvent, at: number, data_date = '2026-01-14') =>
+        recordAfter([started({ run_id, data_date }), at - MINUTE], [{ ...how, run_id, data_date }, at]);
+      const noData: RunEvent = { ...failed(), type: 'failed', failure_category: 'no_data_available' };
+      await put(
+        store,
+        end('before', succeeded(), T0),
+        end('skipped', skipped(), T0 + 3 * MINUTE),
+        end('no-data', noData, T0 + 2 * MINUTE),
+        end('good', succeeded(), T0 + MINUTE),
+        end('bad', failed(), T0 + MINUTE),
+        end('tomorrow', succeeded(), T0 + MINUTE, '2026-01-15'),
+      );
+      const work = 'prediction-coordinator/2026-01-14';
+
+      expect((await store.doneSince(work, T0, 9)).map(attemptName)).toEqual(['good~1', 'no-data~1', 'skipped~1']);
+      expect((await store.doneSince(work, T0, 2)).map(attemptName)).toEqual(['good~1', 'no-data~1']);
+    });
+
+    it('returns the unresolved runs of one work', async () => {
+      const store = newStore();
+      const closed = (run_id: string, data_date = '2026-01-14') =>
+        closeRun(running({ run_id, data_date }, T0), 'timed_out', T0 + MINUTE);
+      const by = { at: T0, by: 'ana@example.com', reason: 'done by hand' };
+      await put(store, closed('open'), resolveRun(closed('resolved'), by), closed('other', '2026-01-15'));
+
+      const found = await store.unresolvedRuns('prediction-coordinator/2026-01-14', 9);
+      expect(found.map(attemptName)).toEqual(['open~1']);
     });
 
     describe('queried for breakers, deadlines and retries', () => {

@@ -29,6 +29,7 @@ export function countedStore(runs: RunStore) {
     unresolvedOf: (processor, limit) => note(runs.unresolvedOf(processor, limit)),
     countRunning: (processor) => noteCount(runs.countRunning(processor)),
     unreported: (limit) => note(runs.unreported(limit)),
+    doneSince: (work, since, limit) => note(runs.doneSince(work, since, limit)),
     latestSuccesses: (work, limit) => note(runs.latestSuccesses(work, limit)),
     latestDecisive: (processor, since, limit) => note(runs.latestDecisive(processor, since, limit)),
     succeededSince: (since, limit) => note(runs.succeededSince(since, limit)),

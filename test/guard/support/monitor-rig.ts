@@ -71,6 +71,8 @@ export function storeWith(runs: RunStore, other: Partial<RunStore>): RunStore {
     countRunning: (processor) => runs.countRunning(processor),
     unresolvedOf: (processor, limit) => runs.unresolvedOf(processor, limit),
     unreported: (limit) => runs.unreported(limit),
+    doneSince: (work, since, limit) => runs.doneSince(work, since, limit),
+    unresolvedRuns: (work, limit) => runs.unresolvedRuns(work, limit),
     latestSuccesses: (work, limit) => runs.latestSuccesses(work, limit),
     latestDecisive: (processor, since, limit) => runs.latestDecisive(processor, since, limit),
     countEnded: (processors, outcome, since) => runs.countEnded(processors, outcome, since),

@@ -1,7 +1,7 @@
 import { newBreaker } from '../../../model/breaker';
 import { breakerRule, JOB } from '../support/breaker-rig';
 import { MonitorRig, storeWith } from '../support/monitor-rig';
-import { COORDINATOR, guardConfig, MINUTE, started, succeeded, T0 } from '../support/runs';
+import { COORDINATOR, guardConfig, heartbeat, MINUTE, started, succeeded, T0 } from '../support/runs';
 
 let rig: MonitorRig;
 let times: number;
@@ -114,6 +114,88 @@ describe('a run that the monitor closed', () => {
     const monitors = await Promise.all([1, 2].map(() => rig.monitor({ guard: alone, runs: storeWith(rig.runs, {}) })));
     await Promise.all(monitors.map((monitor) => monitor()));
 
+    expect(runs()).toHaveLength(1);
+  });
+});
+
+describe('a retry with a breaker', () => {
+  /** The breaker opens on this run, and its cool-down of five minutes begins. */
+  const open = async (since: number) => {
+    await rig.breakers.change(COORDINATOR, () => ({
+      write: { ...newBreaker(COORDINATOR), state: 'open', since, coolDownMs: 5 * MINUTE },
+      result: undefined,
+    }));
+  };
+  const ticks = async (count: number) => {
+    for (let n = 0; n < count; n += 1) await tick();
+  };
+
+  it('waits for the end of the cool-down, and is the run that the half-open breaker lets through', async () => {
+    await rig.print(started({ run_id: 'r' }), rig.clock.now());
+    await ticks(10);
+    await open(rig.clock.now());
+    await ticks(4);
+    expect(await rig.run('r')).toMatchObject({ state: 'went_silent', retried: false });
+    expect(runs()).toEqual([]);
+
+    await ticks(2);
+    expect((await rig.breakers.get(COORDINATOR))?.state).toBe('half_open');
+    expect(runs()).toEqual(['run coordinator-daily']);
+
+    await rig.print(started({ run_id: 'r', attempt: 2 }), rig.clock.now());
+    await tick();
+    await rig.print(succeeded({ run_id: 'r', attempt: 2 }), rig.clock.now());
+    await ticks(2);
+    expect((await rig.breakers.get(COORDINATOR))?.state).toBe('closed');
+    expect(await rig.run('r')).toMatchObject({ unresolved: false, resolution: { by: 'r~2' } });
+    expect(runs()).toHaveLength(1);
+  });
+
+  it('is one of several closed works while the breaker is half-open', async () => {
+    await rig.print(started({ run_id: 'a', data_date: '2026-01-12' }), rig.clock.now());
+    await rig.print(started({ run_id: 'b', data_date: '2026-01-13' }), rig.clock.now());
+    await ticks(10);
+    await open(rig.clock.now());
+    await ticks(9);
+
+    expect(runs()).toHaveLength(1);
+    expect(rig.log.events('retried')).toHaveLength(1);
+  });
+
+  it('does not come while a person holds the breaker open', async () => {
+    await rig.print(started({ run_id: 'r' }), rig.clock.now());
+    await ticks(10);
+    await rig.breakers.change(COORDINATOR, () => ({
+      write: { ...newBreaker(COORDINATOR), state: 'open', since: rig.clock.now(), heldByPerson: true },
+      result: undefined,
+    }));
+    await ticks(20);
+
+    expect(runs()).toEqual([]);
+  });
+});
+
+describe('a run that two triggers start', () => {
+  it('is not retried while the run of the other trigger is still running, whichever started last', async () => {
+    await rig.print(started({ run_id: 'by the orchestrator' }), rig.clock.now());
+    await tick();
+    await rig.print(started({ run_id: 'by the schedule' }), rig.clock.now());
+    for (let minute = 0; minute < 12; minute += 1) {
+      await rig.print(heartbeat({ run_id: 'by the orchestrator' }), rig.clock.now());
+      await tick();
+    }
+
+    expect(await rig.run('by the schedule')).toMatchObject({ state: 'went_silent', retried: false });
+    expect(runs()).toEqual([]);
+  });
+
+  it('is retried as a new attempt, and the late success of the closed attempt resolves nothing', async () => {
+    await hang('r');
+    await rig.print(started({ run_id: 'r', attempt: 2 }), rig.clock.now());
+    await rig.print(succeeded({ run_id: 'r' }), rig.clock.now() + 1_000);
+    await tick();
+
+    expect(await rig.run('r')).toMatchObject({ state: 'went_silent', unresolved: true, wroteLate: true });
     expect(runs()).toHaveLength(1);
   });
 });

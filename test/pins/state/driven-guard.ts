@@ -93,7 +93,8 @@ export class DrivenGuard {
   async ask(action: 'open' | 'close', breaker: string, reason: string): Promise<void> {
     const { config, log, clock } = this;
     const breakers = new FirestoreBreakerStore(this.firestore);
-    const { url } = await this.once('control', () => createControl({ breakers, config, log, clock }));
+    const runs = new FirestoreRunStore(this.firestore);
+    const { url } = await this.once('control', () => createControl({ breakers, runs, config, log, clock }));
     const response = await fetch(`${url}${breaker}/${action}`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${verifiedToken('ann@example.com')}` },

@@ -68,6 +68,7 @@ report     report/index.html
 
 audit      judged: 75 timeouts; not judged: none; left out: none
 rehearse   judged: 125 expectations; not judged: none; left out: 10 scenarios not run at baseline
+rehearse   not simulated: 30 kinds of resources, fields and behaviours (listed in the report)
 left out   staging: check each with phasewatch start --environment NAME
 
 PASS  125 of 125 expectations met, 0 errors, 1 warning (npm run -s audit shows it)

@@ -9,7 +9,8 @@ import { TwoGuards } from '../../simulation/support/two-guards';
 
 const HOUR = 3_600_000;
 const START = Date.parse('2026-01-14T18:00:00Z');
-const { config, deployment } = declaredStack(synthesizeProd(nbaProps));
+const stack = declaredStack(synthesizeProd(nbaProps));
+const { config, deployment } = stack;
 
 /** The declared pipeline from the evening of 14 January on, with both guards; breakers stop its queues. */
 const nightOf = (faults: readonly Fault[]) => {
@@ -20,8 +21,9 @@ const nightOf = (faults: readonly Fault[]) => {
     scenario: { workload: [{ kind: 'daily', beforeDeadline: Duration.hours(2) }], faults },
     faults: guards.faults,
     deployment,
+    routes: stack,
     timeline: guards.timeline,
-    output: { said: (logged) => guards.take(logged), answered: () => undefined },
+    output: { said: (logged) => guards.take(logged), answered: () => undefined, gaveUp: () => undefined },
     from: START,
     isOfScenario: (dataDate) => dataDate > '2026-01-13',
   });

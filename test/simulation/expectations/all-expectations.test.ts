@@ -20,6 +20,7 @@ const ONE_OF_EACH = {
   noise: { kind: 'noise', atMost: 0.05 },
   'nothing missed': { kind: 'nothing missed', within: HOUR },
   'no message lost': { kind: 'no message lost' },
+  'done by deadline': { kind: 'done by deadline', phase: 'phase5', atLeast: 0.95 },
   'run closed': { kind: 'run closed', reason: 'timed_out', within: HOUR },
   'all incidents close': { kind: 'all incidents close' },
   silent: { kind: 'silent' },
@@ -72,6 +73,12 @@ test.each<[Expectation['kind'], expected: string, met: boolean, got: string]>([
   ['noise', 'at most 5% of the notified incidents are noise', true, '0 of 0 in the best case, 0 of 0 in the worst'],
   ['nothing missed', 'each actionable failure has an incident within 1 h', true, '0 of 0 have none'],
   ['no message lost', 'no message lost', true, '0 waiting, 0 among the dead letters, 0 lost'],
+  [
+    'done by deadline',
+    'at least 95% of the data dates of phase5 are done by the deadline',
+    false,
+    'no data date in the scenario',
+  ],
   ['run closed', 'the run is closed as timed_out within 1 h', false, 'not closed'],
   ['all incidents close', 'all incidents close', true, 'all closed'],
   ['silent', 'no incident', true, 'none'],
@@ -87,8 +94,19 @@ test('exactly the expectations that need the ground truth are unavailable for a 
     'noise',
     'nothing missed',
     'no message lost',
+    'done by deadline',
     'run closed',
   ]);
+});
+
+test('a date counts as done by the deadline up to the deadline itself, and not if it is done later or never', () => {
+  const day = (phase: string, doneAt: number | null) => ({ phase, dataDate: '2026-01-14', deadlineAt: 60, doneAt });
+  const days = [day('phase5', 59), day('phase5', 60), day('phase5', 61), day('phase5', null), day('phase6', 1)];
+  const half = (bound: { atLeast: number } | { atMost: number }) =>
+    judge({ kind: 'done by deadline', phase: 'phase5', ...bound }, { truth: { ...NO_TRUTH, days } });
+  expect(half({ atLeast: 0.5 })).toMatchObject({ met: true, got: '2 of 4' });
+  expect(half({ atLeast: 0.51 })).toMatchObject({ met: false });
+  expect(half({ atMost: 0.49 })).toMatchObject({ met: false });
 });
 
 test('no incident and no alert for a time apply to every policy; no incident of one policy does not', () => {
@@ -138,6 +156,7 @@ const READS_INCIDENTS: Readonly<Record<Expectation['kind'], boolean>> = {
   noise: true,
   'nothing missed': false,
   'no message lost': false,
+  'done by deadline': false,
   'run closed': false,
   'all incidents close': true,
   silent: true,

@@ -25,6 +25,8 @@ export const PUSHED: Delivery = {
   minBackoffMs: 10_000,
   maxBackoffMs: 60_000,
   timeoutMs: 600_000,
+  deadlineMs: 600_000,
+  keptMs: 7 * 86_400_000,
 };
 
 /** Options of a crew. */

@@ -197,7 +197,15 @@ function differenceOf(at: number, deployed: TickTexts, simulated: TickTexts): Di
 
 /** Queues without messages, for the breakers to stop. */
 function idleQueues({ processors }: GuardConfig): ReadonlyMap<string, VirtualQueue> {
-  const delivery = { atOnce: 1, maxDeliveryAttempts: 1, minBackoffMs: 0, maxBackoffMs: 0, timeoutMs: 0 };
+  const delivery = {
+    atOnce: 1,
+    maxDeliveryAttempts: 1,
+    minBackoffMs: 0,
+    maxBackoffMs: 0,
+    timeoutMs: 0,
+    deadlineMs: Infinity,
+    keptMs: Infinity,
+  };
   const workers = { start: () => undefined, refusesCall: () => false, isMissing: () => false };
   const timeline = new Timeline();
   return new Map(

@@ -1,7 +1,10 @@
-import { BASELINE_CHECK } from '../../../../simulation/baseline-check';
+import { Duration } from '../../../../model/duration';
+
+const TIMEOUT_CHECK = 'custom.googleapis.com/shop/timeout_check';
 
 /** The alerts before Phasewatch, as the API prints them: a check when a run completed, and every failed import. */
 export const BASELINE = {
+  baselineCheck: { metric: TIMEOUT_CHECK, limit: Duration.minutes(30) },
   baselinePolicies: [
     {
       name: 'projects/orders-shop/alertPolicies/1001',
@@ -14,7 +17,7 @@ export const BASELINE = {
           name: 'projects/orders-shop/alertPolicies/1001/conditions/1',
           displayName: 'runs over 30 minutes when the check looked',
           conditionThreshold: {
-            filter: `metric.type = "${BASELINE_CHECK}" AND resource.type = "generic_task"`,
+            filter: `metric.type = "${TIMEOUT_CHECK}" AND resource.type = "generic_task"`,
             comparison: 'COMPARISON_GT',
             thresholdValue: 0,
             duration: '0s',

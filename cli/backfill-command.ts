@@ -1,0 +1,150 @@
+import { Option } from 'commander';
+import { backfill, type BackfillReport } from '../guard/run/backfill';
+import type { RunStore } from '../guard/ports/run-store';
+import { eventSources } from '../model/event-sources';
+import type { GuardConfig } from '../model/guard-config';
+import { Names } from '../model/names';
+import { runEventLogFilter } from '../model/run-event';
+import { inspectLogFile } from '../logs/log-file';
+import { readEntries } from '../logs/read-entries';
+import { command, deliver, examples, EXIT, type ExitCode } from './command';
+import { ENVIRONMENT_HELP, STACK_HELP } from './stack-files';
+import { UsageError } from './usage-error';
+
+interface Options {
+  readonly from?: string;
+  readonly to?: string;
+  readonly logs?: readonly string[];
+  readonly project: string;
+  readonly database: string;
+  readonly stack?: string;
+  readonly environment?: string;
+  readonly apply?: true;
+  readonly format: 'table' | 'json';
+}
+
+/** An interval of log entries, `to` exclusive. */
+export interface BackfillSpan {
+  readonly from: Date;
+  readonly to: Date;
+}
+
+/** Where runs are stored, and where log entries come from. */
+export interface BackfillPorts {
+  readonly runs: RunStore;
+  /** The guard's configuration: whose lines are believed. */
+  readonly config: GuardConfig;
+  /** Entries of Cloud Logging that match a filter. */
+  readonly logged: (filter: string, span: BackfillSpan) => AsyncIterable<Uint8Array>;
+  /** Originals of rejected messages. */
+  readonly rejected: (span: BackfillSpan) => AsyncIterable<Uint8Array>;
+  readonly close: () => Promise<unknown>;
+}
+
+export type OpenBackfill = (target: Pick<Options, 'project' | 'database' | 'stack' | 'environment'>) => BackfillPorts;
+
+/** @returns the exit code: 0 done, 2 nothing was read; bad usage (2) is thrown */
+export async function backfillCommand(argv: readonly string[], open: OpenBackfill): Promise<ExitCode> {
+  const program = command('phasewatch backfill', 'Records run events again, from logs and from rejected lines.')
+    .option('--from <timestamp>', 'begin of the entries in Cloud Logging and of the rejected lines, RFC 3339')
+    .option('--to <timestamp>', 'their end, exclusive')
+    .option('--logs <file...>', 'entries as `gcloud logging read --format=json` prints them, instead of both')
+    .requiredOption('--project <id>', 'Google Cloud project')
+    .option('--database <name>', "the guard's Firestore database", 'phasewatch')
+    .option('--stack <path>', STACK_HELP)
+    .option('--environment <name>', ENVIRONMENT_HELP)
+    .option('--apply', 'write the changes (default: only show them)')
+    .addOption(new Option('--format <format>', 'output format').choices(['table', 'json']).default('table'))
+    .addHelpText(
+      'after',
+      examples(
+        [
+          'backfill --project my-project --from 2026-01-14T00:00:00Z --to 2026-01-15T00:00:00Z',
+          'backfill --project my-project --logs entries.json --apply',
+        ],
+        'Without --apply nothing is written. Applying the same entries again changes nothing. A run whose end is printed after --to\n' +
+          'stays running: choose a later --to.\n' +
+          'Exit 0: done. 2: no log entry was read, or bad usage.',
+      ),
+    )
+    .parse([...argv], { from: 'user' });
+  const options = program.opts<Options>();
+  const source = sourceOf(options);
+  const ports = open(options);
+  try {
+    const report = await backfill(ports.runs, source(ports), {
+      sources: eventSources(ports.config),
+      applies: options.apply === true,
+    });
+    deliver(options.format === 'json' ? json(report, options) : table(report, options), undefined);
+    if (report.entries > 0) return EXIT.fine;
+    process.stderr.write('error: no log entry was read; check --from, --to and --project, or the file\n');
+    return EXIT.usage;
+  } finally {
+    await ports.close();
+  }
+}
+
+/** @throws UsageError where it is not said, or said twice, what is read */
+function sourceOf({ from, to, logs }: Options): (ports: BackfillPorts) => AsyncIterable<Uint8Array> {
+  if (logs !== undefined) {
+    if (from !== undefined || to !== undefined) throw new UsageError('--logs: cannot be combined with --from and --to');
+    return () => entriesIn(logs);
+  }
+  if (from === undefined || to === undefined) throw new UsageError('write --from and --to, or --logs FILE');
+  const span = { from: instant('--from', from), to: instant('--to', to) };
+  if (span.from >= span.to) throw new UsageError(`--from must be before --to, got ${from} and ${to}`);
+  return async function* both({ config, logged, rejected }) {
+    yield* logged(runEventLogFilter(Object.values(new Names(config).functions)), span);
+    yield* rejected(span);
+  };
+}
+
+async function* entriesIn(files: readonly string[]): AsyncGenerator<Uint8Array> {
+  for (const path of files) {
+    for await (const { entries, bad } of readEntries(inspectFile(path))) {
+      for (const entry of entries) yield Buffer.from(JSON.stringify(entry));
+      // Counted as rejected, with its reason.
+      for (const { where } of bad) yield Buffer.from(`${path}, ${where}: not an entry`);
+    }
+  }
+}
+
+function inspectFile(path: string) {
+  try {
+    return inspectLogFile(path);
+  } catch (error) {
+    throw new UsageError(`--logs ${path}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function instant(option: string, text: string): Date {
+  const at = /^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2})$/.test(text) ? Date.parse(text) : NaN;
+  if (Number.isNaN(at)) {
+    throw new UsageError(`${option}: must be an RFC 3339 timestamp such as 2026-01-14T00:00:00Z, got ${text}`);
+  }
+  return new Date(at);
+}
+
+function json(report: BackfillReport, { apply = false }: Pick<Options, 'apply'> | { apply?: boolean }): string {
+  return JSON.stringify(
+    { version: 1, applied: apply, ...report, rejected: Object.fromEntries(report.rejected) },
+    null,
+    2,
+  );
+}
+
+function table(report: BackfillReport, { apply = false }: Pick<Options, 'apply'> | { apply?: boolean }): string {
+  const { entries, events, rejected, unchanged, changes } = report;
+  const lines = changes.map(({ run, work, before, after, wasUnresolved, isUnresolved }) => {
+    const resolved = wasUnresolved === isUnresolved ? '' : isUnresolved ? ', unresolved now' : ', no longer unresolved';
+    return `  ${run}  ${work}  ${before ?? 'no record'} -> ${after}${resolved}`;
+  });
+  const reasons = [...rejected].map(([reason, count]) => `${count} ${reason}`).join(', ');
+  return [
+    `read       ${entries} entries: ${events} run events, not recorded: ${reasons === '' ? 'none' : reasons}`,
+    `runs       ${changes.length} change, ${unchanged} are complete already`,
+    ...lines,
+    apply ? 'written' : 'nothing is written; repeat with --apply',
+  ].join('\n');
+}

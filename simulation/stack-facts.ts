@@ -1,0 +1,34 @@
+import { Callees } from '../audit/facts/callee';
+import { readDeployables, type AuditedDeployable } from '../audit/facts/deployable';
+import type { ResourceIndex } from '../audit/facts/resource-index';
+import { readJobs } from '../audit/facts/run-job';
+import { readScheduledCalls, type ScheduledCall } from '../audit/facts/scheduled-call';
+import { readSubscriptions, type Subscription } from '../audit/facts/subscription';
+
+/** The facts of the audit that a simulation needs, read once. */
+export interface StackFacts {
+  readonly index: ResourceIndex;
+  readonly deployables: readonly AuditedDeployable[];
+  readonly subscriptions: readonly Subscription[];
+  /** Cloud Scheduler jobs. */
+  readonly jobs: readonly ScheduledCall[];
+}
+
+/** Reads the facts of the resources of one environment. */
+export function stackFacts(index: ResourceIndex): StackFacts {
+  const deployables = readDeployables(index);
+  const callees = new Callees(index, deployables, readJobs(index));
+  return {
+    index,
+    deployables,
+    subscriptions: readSubscriptions(index, callees),
+    jobs: readScheduledCalls(index, callees),
+  };
+}
+
+/** Does a subscription push to the deployable of that name? */
+export function pushesTo({ push }: Pick<Subscription, 'push'>, deployable: string): boolean {
+  return (
+    push?.callees.some((callee) => callee.kind === 'deployable' && callee.deployable.label === deployable) === true
+  );
+}
