@@ -101,7 +101,7 @@ function sourceOf({
   const span = { from: instant('--from', from), to: instant('--to', to) };
   if (span.from >= span.to) throw new UsageError(`--from must be before --to, got ${from} and ${to}`);
   return async function* both({ logged, rejected }, config) {
-    yield* logged(runEventLogFilter(new Names(config)), span);
+    yield* logged(runEventLogFilter(Object.values(new Names(config).functions)), span);
     yield* rejected(span);
   };
 }

@@ -343,7 +343,7 @@ export const PROP_SCHEMAS = {
       name: z.string(),
       project: z.string(),
       topic: instance,
-      names: instance,
+      guardFunctions: z.array(z.string()),
       scope: z
         .strictObject({ services: z.array(z.string()), jobs: z.array(z.string()), subscriptions: z.array(z.string()) })
         .optional(),

@@ -2,7 +2,6 @@ import { LoggingProjectSink } from '@cdktf/provider-google/lib/logging-project-s
 import { PubsubTopicIamMember } from '@cdktf/provider-google/lib/pubsub-topic-iam-member';
 import { Construct } from 'constructs';
 import type { LogScope } from '../model/log-scope';
-import type { Names } from '../model/names';
 import { runEventLogFilter } from '../model/run-event';
 import { checkProps } from './check-props';
 import type { Topic } from './topic';
@@ -12,8 +11,8 @@ export interface RunEventSinkProps {
   readonly name: string;
   readonly project: string;
   readonly topic: Topic;
-  /** The pipeline's names: the guard's own lines are not routed. */
-  readonly names: Names;
+  /** Names of the guard's functions: of their own lines only the pulse is routed. */
+  readonly guardFunctions: readonly string[];
   /** Whose lines are routed. @default - those of every service in the project */
   readonly scope?: LogScope | undefined;
 }
@@ -23,12 +22,12 @@ export class RunEventSink extends Construct {
   constructor(scope: Construct, id: string, props: RunEventSinkProps) {
     super(scope, id);
     checkProps(this, 'RunEventSinkProps', props);
-    const { name, project, topic, names } = props;
+    const { name, project, topic, guardFunctions } = props;
     const sink = new LoggingProjectSink(this, 'sink', {
       name,
       description: 'Run events of the pipeline, for the run recorder.',
       destination: `pubsub.googleapis.com/projects/${project}/topics/${topic.topic.name}`,
-      filter: runEventLogFilter(names, props.scope),
+      filter: runEventLogFilter(guardFunctions, props.scope),
       uniqueWriterIdentity: true,
     });
     // Lines that are logged before this right exists are lost, so the sink's identity gets it in the same apply.

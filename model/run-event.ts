@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { FAILURE_CATEGORIES } from './failure-category';
 import { labelIs, ofServices, type LogScope } from './log-scope';
-import type { Names } from './names';
 
 /** Types of events that a processor prints about its run. */
 export const PROCESSOR_EVENT_TYPES = ['started', 'heartbeat', 'succeeded', 'failed', 'skipped'] as const;
@@ -141,10 +140,11 @@ export function runEventJsonSchema(): Record<string, unknown> {
  * The Logging filter of the sink: every line with a run event, invalid ones and those of undeclared services included,
  * because the recorder counts them. Of the guard's own lines only the pulse passes, so that there is no loop. The guard
  * is known by its functions, not by types: a processor that prints a type of the guard is rejected, not overlooked.
+ * @param guardFunctions names of the guard's functions
  * @param scope @default - lines of every service in the project
  */
-export function runEventLogFilter(names: Names, scope?: LogScope): string {
+export function runEventLogFilter(guardFunctions: readonly string[], scope?: LogScope): string {
   const type = `jsonPayload.${RUN_EVENT_FIELD}.type`;
-  const ours = labelIs('service_name', Object.values(names.functions));
+  const ours = labelIs('service_name', guardFunctions);
   return ofServices(`jsonPayload.${RUN_EVENT_FIELD}:* AND NOT (${ours} AND NOT ${type}="${PULSE_TYPE}")`, scope);
 }

@@ -138,7 +138,7 @@ export class GuardStack extends EnvironmentStack {
       name: runEvents.sink,
       project,
       topic,
-      names,
+      guardFunctions: Object.values(names.functions),
       scope: logScopeOf(pipeline),
     });
     const push = new ServiceAccount(this, 'push', {

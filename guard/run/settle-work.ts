@@ -2,7 +2,7 @@ import type { GuardConfig } from '../../model/guard-config';
 import { didYouMean } from '../../model/nearest-name';
 import { refuse } from '../../model/problem';
 import type { RunStore } from '../ports/run-store';
-import { attemptName, resolveRun, workOf, type Resolution } from './run-record';
+import { resolveRun, attemptName, workOf, type Resolution } from './run-record';
 
 /** A person's decision that the work of a processor and data date will not be repeated. */
 export interface Settlement {
@@ -16,7 +16,7 @@ export interface Settlement {
 /** What was settled. */
 export interface Settled {
   readonly work: string;
-  /** Names of the runs that are resolved now. */
+  /** Keys of the runs that are resolved now. */
   readonly runs: readonly string[];
   readonly resolution: Resolution;
 }
@@ -34,13 +34,13 @@ export async function settleWork(runs: RunStore, config: GuardConfig, settlement
   const work = workOf(processor, dataDate);
   const found = await runs.unresolvedRuns(work, MOST_RUNS);
   const resolved: string[] = [];
-  for (const run of found) {
+  for (const { runId, attempt } of found) {
     // Another run may have done the work since it was read.
-    const isResolved = await runs.change(run, (current) => {
+    const isResolved = await runs.change({ processor, runId, attempt }, (current) => {
       const next = current === undefined ? undefined : resolveRun(current, resolution);
       return next === undefined || next === current ? { result: false } : { write: next, result: true };
     });
-    if (isResolved) resolved.push(attemptName(run));
+    if (isResolved) resolved.push(attemptName({ runId, attempt }));
   }
   if (resolved.length > 0) return { work, runs: resolved, resolution };
   return refuse({

@@ -19,15 +19,15 @@ export interface Hang {
    */
   readonly blocksPhase: boolean;
   /**
-   * How many attempts of the work hang, the first included, whatever starts them. At least 1.
-   * @default 1
-   */
-  readonly attempts?: number;
-  /**
    * Does a timer go on printing heartbeats, without progress? Then only a processor with `reportsProgress` is silent.
    * @default false
    */
   readonly heartbeatsGoOn?: boolean;
+  /**
+   * How many attempts of the work hang, the first included, whatever starts them. At least 1.
+   * @default 1
+   */
+  readonly attempts?: number;
 }
 
 export const hang: RunFaultKind<Hang> = {
@@ -39,11 +39,11 @@ export const hang: RunFaultKind<Hang> = {
       after: duration,
       lasts: duration,
       blocksPhase: z.boolean(),
+      heartbeatsGoOn: z.boolean().optional(),
       attempts: ruled(z.number(), (n) => Number.isInteger(n) && n >= 1, {
         rule: 'attempts is a whole number of at least 1',
         fix: 'write 2 for a run and its first retry',
       }).optional(),
-      heartbeatsGoOn: z.boolean().optional(),
     }),
   ),
   targets: ({ processor }) => [{ what: 'processor', name: processor }],

@@ -68,6 +68,7 @@ const full: Pipeline = {
           breaker: deployable.processors.length === 1 ? BREAKER : { failuresInARow: 'never' as const },
           startGrace: Duration.hours(1),
           retriesAfterTimeout: isScheduled ? 1 : 0,
+          reportsProgress: true,
         })),
       };
     }),

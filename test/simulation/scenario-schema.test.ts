@@ -28,7 +28,7 @@ const SOME = { ...LASTING, processors: ['games'] };
 
 /** A fault of every kind, with every field. A kind that is missing here does not compile. */
 const FAULTS = {
-  hang: { kind: 'hang', ...RUN, ...LASTING, blocksPhase: false, attempts: 2 },
+  hang: { kind: 'hang', ...RUN, ...LASTING, blocksPhase: false, heartbeatsGoOn: true, attempts: 2 },
   slow: { kind: 'slow', ...RUN, takes: HOUR },
   'monitor-stops': { kind: 'monitor-stops', ...LASTING },
   'runs-fail': { kind: 'runs-fail', ...SOME, category: 'timeout', takes: HOUR, share: 0.5 },

@@ -24,8 +24,8 @@ describe('a text', () => {
     ['a GitHub token', `ghp_${random(36)}`, random(36)],
     ['a GitHub fine-grained token', `github_pat_${random(60)}`, random(60)],
     ['a Slack token', `xoxb-${random(40)}`, random(40)],
-    ['an AWS key', `AKIA${'ABCDEFGH12345678'} denied`, 'ABCDEFGH12345678'],
-    ['a Stripe key', `sk_${'live'}_${random(24)}`, random(24)],
+    ['an AWS key', ['AKIA', 'ABCDEFGH12345678 denied'].join(''), 'ABCDEFGH12345678'],
+    ['a Stripe key', ['sk_live', random(24)].join('_'), random(24)],
     ['a private key', `-----BEGIN RSA PRIVATE KEY-----\n${random(64)}\n-----END RSA PRIVATE KEY-----`, random(64)],
     ['a private key that is cut', `-----BEGIN PRIVATE KEY-----\n${random(64)}`, random(64)],
   ])('loses %s and keeps the rest', (_what, text, secret) => {
@@ -61,7 +61,7 @@ describe('the search for secrets', () => {
   it('looks at each character a bounded number of times, in texts made to be slow', () => {
     const reads = (unit: string, length: number) => {
       let count = 0;
-      const original = RegExp.prototype.test;
+      const original = Reflect.get(RegExp.prototype, 'test') as (this: RegExp, text: string) => boolean;
       RegExp.prototype.test = function test(this: RegExp, text: string) {
         count += 1;
         return original.call(this, text);
