@@ -4,6 +4,7 @@ import type { TickBreakers, TickTriggers } from '../guard/tick/ports';
 import type { BreakerRecord, StoppableTrigger } from '../model/breaker';
 import type { BreakerRule } from '../model/breaker-rule';
 import type { OngoingFaults } from './ongoing-faults';
+import type { GuardConfig } from '../model/guard-config';
 import type { VirtualQueue } from './virtual-queue';
 
 const NONE: ReadonlySet<string> = new Set();
@@ -32,6 +33,8 @@ export interface Outside {
   readonly faults: OngoingFaults;
   /** Runs a Scheduler job again. @default - nothing happens */
   readonly runJob?: (job: string, at: number) => void;
+  /** Where subscriptions push. @default - it is not declared */
+  readonly pushes?: GuardConfig['pushes'];
 }
 
 /** An API refused to stop or resume a trigger. */
@@ -61,7 +64,7 @@ export class VirtualTriggers implements TickTriggers {
     const queue = this.queueOf(key);
     if (queue === undefined) return { kind: 'missing' };
     if (queue.isStopped && this.stopped.has(key)) return { kind: 'stopped' };
-    return { kind: 'flows', pushConfig: trigger.kind === 'push' ? '{}' : null };
+    return { kind: 'flows', pushConfig: trigger.kind === 'push' ? this.pushConfigOf(trigger.subscription) : null };
   }
 
   stop(trigger: StoppableTrigger): void {
@@ -74,6 +77,15 @@ export class VirtualTriggers implements TickTriggers {
 
   runNow(job: string): void {
     this.outside.runJob?.(job, this.now());
+  }
+
+  /** As the pipeline's stack declares it; its hosts are those of a project with the number 1. */
+  private pushConfigOf(subscription: string): string {
+    const declared = this.outside.pushes?.find((push) => push.subscription === subscription);
+    if (declared === undefined) return '{}';
+    const audience = `https://${declared.service}-1.region.run.app`;
+    const oidcToken = { serviceAccountEmail: declared.account, audience };
+    return JSON.stringify({ pushEndpoint: `${audience}${declared.path}`, oidcToken });
   }
 
   private setFlowing(trigger: StoppableTrigger, isFlowing: boolean): void {

@@ -126,7 +126,7 @@ export class VirtualGuard {
   }
 
   private portsOf({ config, queues, faults, judgedThrough, runJob }: GuardContext): TickPorts {
-    const outside = { faults, ...(runJob === undefined ? {} : { runJob }) };
+    const outside = { faults, pushes: config.pushes, ...(runJob === undefined ? {} : { runJob }) };
     const triggers = new VirtualTriggers(config.breakers ?? [], queues, () => this.now, outside);
     return {
       runs: new VirtualRuns(this.store, this.ends, judgedThrough, (run) => this.noteClosed(run)),

@@ -79,8 +79,9 @@ describe('two pipelines in one app and one project', () => {
     expect(named.length).toBeGreaterThan(150);
     expect(identities.filter((one, i) => identities.indexOf(one) !== i)).toEqual([]);
     const withoutName = named.filter((resource) => identityOf(resource).includes(',null,'));
-    // They are named by their collection and fields.
+    // They are named by their database, collection and fields.
     expect([...new Set(withoutName.map(({ type }) => type))].sort()).toEqual([
+      'google_firestore_backup_schedule',
       'google_firestore_field',
       'google_firestore_index',
     ]);
