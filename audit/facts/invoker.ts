@@ -67,7 +67,7 @@ export function isPublic(rights: Rights, invoked: Invoked): 'yes' | 'no' | 'unkn
   });
 }
 
-/** Is there any grant on it, so that whoever wrote the input decides there who may call? */
+/** Is there any grant on it, so that the input decides who may call? */
 export function hasOwnGrants({ index, grants }: Rights, invoked: Invoked): boolean {
   return grants.some((grant) => isOn(index, grant, invoked) === 'yes');
 }
