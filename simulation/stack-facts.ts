@@ -1,5 +1,6 @@
 import { Callees } from '../audit/facts/callee';
-import { readDeployables, type AuditedDeployable } from '../audit/facts/deployable';
+import type { AuditedDeployable } from '../audit/facts/deployable';
+import { readDeployables } from '../audit/facts/deployables';
 import type { ResourceIndex } from '../audit/facts/resource-index';
 import { readJobs } from '../audit/facts/run-job';
 import { readScheduledCalls, type ScheduledCall } from '../audit/facts/scheduled-call';

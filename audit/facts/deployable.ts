@@ -1,10 +1,7 @@
 import type { Duration } from '../../model/duration';
 import type { PlatformTimeout } from '../../model/platform-timeouts';
-import { readAppEngineVersions } from './app-engine';
-import { readFunctions } from './cloud-function';
 import { valueOf, type Reading } from './reading';
-import type { Placed, ResourceIndex } from './resource-index';
-import { readServices } from './run-service';
+import type { Placed } from './resource-index';
 
 /** Something that is called over HTTP or by events and has a timeout. */
 export interface AuditedDeployable extends Placed {
@@ -29,11 +26,6 @@ export interface AuditedDeployable extends Placed {
 export interface EventDelivery {
   /** Is an event delivered again after a failure? */
   readonly retries: Reading<boolean>;
-}
-
-/** Cloud Run services, functions and App Engine versions, in this order. */
-export function readDeployables(index: ResourceIndex): AuditedDeployable[] {
-  return [...readServices(index), ...readFunctions(index), ...readAppEngineVersions(index)];
 }
 
 /** Those that are known. */

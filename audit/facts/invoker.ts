@@ -68,7 +68,7 @@ export function isPublic(rights: Rights, invoked: Invoked): 'yes' | 'no' | 'unkn
   });
 }
 
-/** Is there any grant on it, so that whoever wrote the input decides there who may call? */
+/** Is there any grant on it, so that the input decides who may call? */
 export function hasOwnGrants(rights: Rights, invoked: Invoked): boolean {
   return grantsOn(rights, invoked).some((grant) => isOn(rights.index, grant, invoked) === 'yes');
 }

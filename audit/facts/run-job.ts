@@ -64,7 +64,7 @@ export function ceilingOf(job: AuditedJob): { readonly ceiling: Ceiling } | { re
   return { ceiling: { total: known.timeout.times(attempts * rounds), attempts, rounds } };
 }
 
-/** {@link ceilingOf} as a reading: a default where nobody chose any part of it. */
+/** {@link ceilingOf} as a reading: a default where all its parts are. */
 export function ceilingReading(job: AuditedJob): Reading<Duration> {
   const found = ceilingOf(job);
   if ('why' in found) return { kind: 'unresolved', text: found.why };

@@ -16,7 +16,7 @@ export interface SourceStep {
 type Body = Readonly<Record<string, unknown>>;
 
 /**
- * The steps of a workflow that call something, from its YAML or JSON source, in order; steps of subworkflows, branches,
+ * The steps of a workflow that call something, from its YAML or JSON source, in order; those of its parts, branches,
  * loops and `try` among them. Terraform's expressions in the source stay in the texts.
  * https://cloud.google.com/workflows/docs/reference/syntax
  *

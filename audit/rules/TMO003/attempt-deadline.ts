@@ -56,7 +56,7 @@ function compare(job: ScheduledCall, deployable: AuditedDeployable): Verdict {
   const copies = copiesAtOnce(job, timeout) ?? 1;
   return failed({
     address: path,
-    // Nobody can choose the timeout of App Engine, so an earlier end may be on purpose.
+    // The timeout of App Engine cannot be chosen, so an earlier end may be on purpose.
     ...(deployable.kind === 'app-engine' ? { severity: 'warning' } : {}),
     message: `attempt deadline ${deadline.toString()} is shorter than the callee's timeout ${timeout.toString()}`,
     detail: `Scheduler counts the call as failed while the work goes on: ${

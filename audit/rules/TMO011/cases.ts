@@ -67,7 +67,7 @@ export const CASES: RuleCases = {
   ],
   correct: [
     {
-      title: 'a timeout comes from a variable: somebody chose it',
+      title: 'a timeout comes from a variable: it is chosen',
       change: (env) => env.set(PIPELINE, WORKER, { timeout: '${var.timeout}' }, 'template'),
     },
     {

@@ -42,7 +42,7 @@ function judge({ path }: Placed, of: string, field: string, reading: Reading<Dur
   return failed({
     address: path,
     message: `the ${field} of ${of} is the platform's default, ${reading.value.toString()}`,
-    detail: 'Nobody chose it: it ends work that needs longer, and lets a hang last that long.',
+    detail: 'It was not chosen: it ends work that needs longer, and lets a hang last that long.',
     values: [{ of, field, value: showReading(reading) }],
     fix: `set the ${field}: a little above the longest correct run`,
   });

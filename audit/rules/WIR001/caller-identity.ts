@@ -89,7 +89,7 @@ function withoutToken(facts: Facts, path: string, kind: 'oauth' | 'none', invoke
     return undecided(
       path,
       `cannot determine whether ${label} is public: the call carries ${carries}, and the input holds no grant on ${label}`,
-      `${fix}; gcloud run services get-iam-policy ${label} tells whether it is public`,
+      `${fix}; gcloud run services get-iam-policy ${label} shows whether it is public`,
     );
   }
   return failed({
