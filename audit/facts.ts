@@ -24,7 +24,7 @@ import { periodOf } from './facts/tick-period';
 import { readQueues, type AuditedQueue } from './facts/task-queue';
 import { readWorkerPools, type AuditedWorkerPool } from './facts/worker-pool';
 import { readWorkflows, type Workflow } from './facts/workflow';
-import type { Profile } from './rule';
+import type { Profile } from './profile';
 import { readTopicUse, type TopicUse } from './facts/topic-use';
 
 /** The timeout monitor and the jobs that call it. */

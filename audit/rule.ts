@@ -1,5 +1,6 @@
 import type { Facts } from './facts';
 import type { Finding, FoundValue, Severity } from './finding';
+import type { Profile } from './profile';
 
 /** The result of a rule for one thing that it judged. */
 export type Verdict =
@@ -22,9 +23,6 @@ export type Verdict =
       /** @default - declare it, or include the stack that holds it */
       readonly fix?: string;
     };
-
-/** Which rules an audit applies: those of the platform alone, or also this project's conventions. */
-export type Profile = 'platform' | 'phasewatch';
 
 export type Failure = Extract<Verdict, { status: 'fail' }>;
 

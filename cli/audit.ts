@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import pc from 'picocolors';
 import type { AuditResult } from '../audit/audit';
-import type { Profile } from '../audit/rule';
+import type { Profile } from '../audit/profile';
 import { ownPackage } from '../keys/own-package';
 import { docLinks } from '../report/audit/doc-link';
 import { auditJunit } from '../report/audit/junit';

@@ -1,8 +1,7 @@
 import type { EngineResult } from '../alerting/evaluation/result';
 import type { GroundTruth, Notified } from './ground-truth';
-import type { PhaseDay } from './phase-days';
+import type { AttemptCounts, PhaseDay } from './counted-work';
 import type { ClosedRun } from './virtual-guard';
-import type { AttemptCounts } from './virtual-pipeline';
 
 /** What became of messages, over all deployables. */
 export interface MessageCounts {

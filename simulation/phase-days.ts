@@ -1,18 +1,10 @@
 import { DAILY, deadlineInstant } from '../model/deadline';
 import type { GuardConfig } from '../model/guard-config';
 import { utcDayOf } from '../model/utc-day';
+import type { PhaseDay } from './counted-work';
 import type { ScenarioDates } from './scenario-dates';
 
 const DAY_MS = 86_400_000;
-
-/** One data date of one phase. Times are milliseconds since the epoch. */
-export interface PhaseDay {
-  readonly phase: string;
-  readonly dataDate: string;
-  readonly deadlineAt: number;
-  /** When the last of its daily processors was done; null: not in the scenario. */
-  readonly doneAt: number | null;
-}
 
 /**
  * Each data date of each phase whose runs start and whose deadline comes in the scenario. As for the guard, a phase is done

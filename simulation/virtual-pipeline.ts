@@ -1,5 +1,6 @@
 import { isActionable } from '../model/failure-category';
 import type { GuardConfig } from '../model/guard-config';
+import type { AttemptCounts } from './counted-work';
 import type { DeclaredStack } from './declared-stack';
 import type { Deployment } from './deployment';
 import type { RunFault } from './faults/all-faults';
@@ -21,12 +22,6 @@ const SELF_HEALING_MS = 3_600_000;
 const CALLS_AFTER_MS = 1_000;
 /** A run that finds its input missing fails after this. */
 const FAILS_WITHOUT_INPUT_AFTER_MS = 5_000;
-
-/** The attempts of one processor. */
-export interface AttemptCounts {
-  started: number;
-  succeeded: number;
-}
 
 /** What a simulated pipeline is made of. */
 export interface PipelineProps {

@@ -3,28 +3,8 @@ import type { GuardConfig, GuardedProcessor } from '../../model/guard-config';
 import { Names } from '../../model/names';
 import { RUN_EVENT_FIELD } from '../../model/run-event';
 import { isPulse, isRejection, readEntry, type RecordableEvent } from '../run/delivery';
+import { LINE_FINDINGS, type LineFinding } from './line-finding';
 import { PrintedRuns } from './printed-runs';
-
-/** What is wrong with the lines of producers. */
-export const LINE_FINDINGS = [
-  'rejected',
-  'mended',
-  'undeclared-processor',
-  'other-phase',
-  'slow-heartbeat',
-  'no-progress-field',
-  'never-ended',
-  'clock-differs',
-] as const;
-
-export interface LineFinding {
-  readonly kind: (typeof LINE_FINDINGS)[number];
-  /** The processor, the reason of a rejection, or the service. */
-  readonly subject: string;
-  readonly message: string;
-  /** How many lines or runs. */
-  readonly count: number;
-}
 
 export interface LinesReport {
   /** Lines with a run event of a processor, valid or not. */

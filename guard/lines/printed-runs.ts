@@ -1,7 +1,7 @@
 import type { GuardedProcessor } from '../../model/guard-config';
 import type { RunEvent } from '../../model/run-event';
 import { runKey } from '../run/run-record';
-import type { LineFinding } from './check-lines';
+import type { LineFinding } from './line-finding';
 
 /** The lines of one attempt. */
 interface PrintedRun {

@@ -1,24 +1,8 @@
-import type { Expression } from './expression';
-import { evaluate, itemsOf, type Scope } from './evaluate';
-import { NotAnExpression, parseTemplate } from './parse-expression';
+import { evaluateText, itemsOf } from './evaluate';
+import type { Scope } from './scope';
 import { known, list, object, referencesOf, textIn, unknown, type Value } from './value';
 
 type Written = Readonly<Record<string, unknown>>;
-
-const parsed = new Map<string, Expression | undefined>();
-
-/** Parses a text of Terraform JSON, each text once; undefined where it is no expression that is read. */
-function parse(text: string): Expression | undefined {
-  if (parsed.has(text)) return parsed.get(text);
-  let expression: Expression | undefined;
-  try {
-    expression = parseTemplate(text);
-  } catch (error) {
-    if (!(error instanceof NotAnExpression)) throw error;
-  }
-  parsed.set(text, expression);
-  return expression;
-}
 
 /**
  * The value of a part of Terraform JSON: texts are templates, lists and objects hold more of them, and the blocks of
@@ -29,16 +13,6 @@ export function evaluateJson(json: unknown, scope: Scope): Value {
   if (Array.isArray(json)) return list(json.map((item) => evaluateJson(item, scope)));
   if (typeof json !== 'object' || json === null) return known((json ?? null) as null);
   return object(evaluateBody(json as Written, scope));
-}
-
-/** The value of a text with `${...}` in it. */
-export function evaluateText(text: string, scope: Scope): Value {
-  if (!/[$%]\{/.test(text)) return known(text);
-  const expression = parse(text);
-  if (expression === undefined) return unknown(text);
-  const value = evaluate(expression, scope);
-  // The text as written says more than a part that was left out.
-  return value.kind === 'unknown' && value.text.includes('...') ? { ...value, text } : value;
 }
 
 /**

@@ -1,16 +1,33 @@
 import type { Expression, ForExpression } from './expression';
 import { SPLAT_ITEM } from './expression';
 import { callFunction } from './functions';
+import { NotAnExpression, parseTemplate } from './parse-expression';
+import type { Scope } from './scope';
 import { known, list, object, referencesOf, referenceText, textIn, unknown, withReferences, type Value } from './value';
 
-/** What names mean where an expression stands. */
-export interface Scope {
-  /** `each`, `count`, and the names of `for` and `dynamic`. */
-  readonly names: ReadonlyMap<string, Value>;
-  /** `var.x`, `local.x`, `module.x`, `data.t.n`, `t.n`: undefined where the name is none of these. */
-  readonly lookup: (root: string, name: string) => Value | undefined;
-  /** Reads a file for `file` and `templatefile`; undefined where there is none. */
-  readonly readFile: (path: string) => string | undefined;
+const parsed = new Map<string, Expression | undefined>();
+
+/** Parses a text of Terraform JSON, each text once; undefined where it is no expression that is read. */
+function parse(text: string): Expression | undefined {
+  if (parsed.has(text)) return parsed.get(text);
+  let expression: Expression | undefined;
+  try {
+    expression = parseTemplate(text);
+  } catch (error) {
+    if (!(error instanceof NotAnExpression)) throw error;
+  }
+  parsed.set(text, expression);
+  return expression;
+}
+
+/** The value of a text with `${...}` in it. */
+export function evaluateText(text: string, scope: Scope): Value {
+  if (!/[$%]\{/.test(text)) return known(text);
+  const expression = parse(text);
+  if (expression === undefined) return unknown(text);
+  const value = evaluate(expression, scope);
+  // The text as written says more than a part that was left out.
+  return value.kind === 'unknown' && value.text.includes('...') ? { ...value, text } : value;
 }
 
 export function evaluate(expression: Expression, scope: Scope): Value {
@@ -30,7 +47,7 @@ export function evaluate(expression: Expression, scope: Scope): Value {
     case 'splat':
       return splat(evaluate(expression.of, scope), expression.each, scope);
     case 'call':
-      return callFunction(expression, scope, (one) => evaluate(one, scope));
+      return callFunction(expression, scope, { expression: (one) => evaluate(one, scope), text: evaluateText });
     case 'conditional':
       return conditional(expression, scope);
     case 'binary':

@@ -1,6 +1,5 @@
 import type { Expression } from './expression';
-import type { Scope } from './evaluate';
-import { evaluateText } from './evaluate-json';
+import type { Scope } from './scope';
 import {
   known,
   list,
@@ -15,7 +14,11 @@ import {
 } from './value';
 
 type Call = Expression & { readonly kind: 'call' };
-type Evaluate = (expression: Expression) => Value;
+/** How the arguments of a call, and the text of a template, are evaluated. */
+interface Evaluate {
+  readonly expression: (expression: Expression) => Value;
+  readonly text: (text: string, scope: Scope) => Value;
+}
 type Fn = (args: readonly Value[]) => Value | undefined;
 
 /**
@@ -25,13 +28,14 @@ type Fn = (args: readonly Value[]) => Value | undefined;
 export function callFunction(call: Call, scope: Scope, evaluate: Evaluate): Value {
   const { name } = call;
   if (name === 'try' || name === 'coalesce' || name === 'can') return firstOf(call, evaluate);
-  const args = spreadOf(call, call.args.map(evaluate));
+  const args = spreadOf(call, call.args.map(evaluate.expression));
   const references = args.flatMap(referencesOf);
   if (name === 'file') {
     const text = scope.readFile(textIn(args[0] ?? known(null)) ?? '');
     return text === undefined ? unknown('${file(...)}', references) : known(text, references);
   }
-  if (name === 'templatefile') return templateFile(args, scope) ?? unknown('${templatefile(...)}', references);
+  if (name === 'templatefile')
+    return templateFile(args, scope, evaluate.text) ?? unknown('${templatefile(...)}', references);
   const result = FUNCTIONS[name]?.(args) ?? ofTexts(name, args);
   return result ?? unknown(`\${${name}(...)}`, references);
 }
@@ -41,7 +45,11 @@ function spreadOf({ spread }: Call, args: readonly Value[]): readonly Value[] {
   return spread && last?.kind === 'list' ? [...args.slice(0, -1), ...last.items] : args;
 }
 
-function templateFile([path, variables]: readonly Value[], scope: Scope): Value | undefined {
+function templateFile(
+  [path, variables]: readonly Value[],
+  scope: Scope,
+  evaluateText: Evaluate['text'],
+): Value | undefined {
   const text = scope.readFile(path === undefined ? '' : (textIn(path) ?? ''));
   if (text === undefined || variables?.kind !== 'object') return undefined;
   const names = new Map(variables.names().map((name) => [name, variables.get(name) ?? known(null)]));
@@ -52,7 +60,7 @@ function templateFile([path, variables]: readonly Value[], scope: Scope): Value 
 function firstOf({ name, args }: Call, evaluate: Evaluate): Value {
   let value: Value = known(null);
   for (const arg of args) {
-    value = evaluate(arg);
+    value = evaluate.expression(arg);
     const isEmpty = value.kind === 'known' && (value.value === null || (name === 'coalesce' && value.value === ''));
     if (!isEmpty) break;
   }

@@ -1,5 +1,6 @@
 import { keyText, moduleAddress, type ModuleStep } from '../plan/plan-instances';
-import { itemsOf, type Scope } from './evaluate';
+import { itemsOf } from './evaluate';
+import type { Scope } from './scope';
 import { evaluateJson } from './evaluate-json';
 import type { ModuleConfig, Written, WrittenResource } from './module-config';
 import { chosenAt, known, list, object, textIn, unknown, withReferences, type Value } from './value';

@@ -39,6 +39,7 @@ const full: Pipeline = {
   isNewRegion: false,
   adoptTopics: false,
   observeOnly: true,
+  destroyable: ['staging'],
   reports: { daily: '0 7 * * *', weekly: '0 8 * * 0', timeZone: 'Europe/Berlin' },
   repository: {
     url: 'https://github.com/acme/pipelines',

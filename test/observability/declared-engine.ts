@@ -21,8 +21,10 @@ const objectives = new ServiceLevelObjectives(monitoring.objectives);
 /** A series with its values, one a minute; null: no point. */
 export type SeriesValues = readonly [series: Series, values: readonly (number | null)[]];
 
-/** Evaluates the synthesized policies over these series, from minute 0 to `minutes`. */
-export function evaluate(series: readonly SeriesValues[], minutes: number): EngineResult {
+/** Evaluates the synthesized policies over these series, from minute 0 to `minutes`. The monitor ticks, unless they say otherwise. */
+export function evaluate(given: readonly SeriesValues[], minutes: number): EngineResult {
+  const isTicking = !given.some(([{ metric }]) => metric.type === TICK.metric.type);
+  const series = isTicking ? [...given, [TICK, times(minutes + 1, 1)] as const] : given;
   const engine = new AlertEngine(monitoring.policies, descriptors, { startAt: START, objectives });
   for (let minute = 0; minute <= minutes; minute++) {
     const at = START + minute * MINUTE;
@@ -54,6 +56,9 @@ export function gauge(name: AnyGaugeName, job: string, task_id: string, labels: 
     },
   };
 }
+
+/** The tick of the monitor. */
+export const TICK = gauge('tick', 'guard', 'timeout-monitor', { scope: 'guard', criticality: 'P0' });
 
 /** The same value in each of `n` minutes. */
 export function times(n: number, value: number | null): (number | null)[] {

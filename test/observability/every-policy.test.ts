@@ -1,7 +1,7 @@
 import type { Series } from '../../alerting/metrics/series';
 import type { AnyGaugeName, GaugeLabels } from '../../model/gauges';
 import { examplePipeline } from '../example/pipeline';
-import { gauge, growing, incidents, times, type SeriesValues } from './declared-engine';
+import { gauge, growing, incidents, TICK, times, type SeriesValues } from './declared-engine';
 import { Observed } from './observed';
 
 const HOUR = 60; // minutes
@@ -85,8 +85,9 @@ const waiting = (subscription: string): Series => ({
   metric: { type: 'pubsub.googleapis.com/subscription/num_undelivered_messages', labels: {} },
   resource: { type: 'pubsub_subscription', labels: { project_id: 'orders-shop', subscription_id: subscription } },
 });
-const tick = gauge('tick', 'guard', 'timeout-monitor', { scope: 'guard', criticality: 'P0' });
 const behind = gauge('recorderBehind', 'guard', 'run-recorder', { scope: 'guard', criticality: 'P0' });
+const truncated = gauge('truncated', 'guard', 'timeout-monitor', { scope: 'guard', criticality: 'P0' });
+const refused = gauge('triggersRefused', 'guard', 'timeout-monitor', { scope: 'guard', criticality: 'P0' });
 const missedOn = (days: readonly number[]) =>
   Array.from({ length: 4 * DAY }, (_, minute) => (days.includes(minute / DAY) ? 1 : null));
 const missed = counted('deadlines_v1', { phase: 'price', type: 'deadline_missed' }, MONITOR);
@@ -97,7 +98,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'run-over-budget': { minutes: 30, fires: runOf('P1', times(31, 1.5)), correct: runOf('P3', times(31, 1.5)) },
   'run-over-budget-low': { minutes: 30, fires: runOf('P2', times(31, 1.5)), correct: runOf('P2', times(31, 1)) },
   'run-near-budget': { minutes: 40, fires: runOf('P0', growing(34, 0.03)), correct: runOf('P0', growing(24, 0.03)) },
-  'monitor-down': { minutes: 40, fires: [[tick, times(10, 1)]], correct: [[tick, times(41, 1)]] },
+  'monitor-down': { minutes: 40, fires: [[TICK, times(10, 1)]], correct: [[TICK, times(41, 1)]] },
   'deadline-missed': gaugeAbove(0, 'deadlineCausedHere', OF_PHASE('P0'), OF_PHASE('P2')),
   'deadline-missed-low': gaugeAbove(0, 'deadlineCausedHere', OF_PHASE('P2'), OF_PHASE('P1')),
   'deadline-missed-again': {
@@ -109,6 +110,16 @@ const CASES: Readonly<Record<string, Case>> = {
     minutes: 60,
     fires: [[behind, times(61, 301)]],
     correct: [[behind, [...times(8, 301), ...times(53, 0)]]],
+  },
+  'tick-truncated': {
+    minutes: 30,
+    fires: [[truncated, times(31, 1)]],
+    correct: [[truncated, [...times(5, 1), ...times(26, 0)]]],
+  },
+  'trigger-refused': {
+    minutes: 30,
+    fires: [[refused, times(31, 1)]],
+    correct: [[refused, [...times(2, 1), ...times(29, 0)]]],
   },
   'breaker-open': gaugeAbove(0, 'breakerOpen', { scope: 'breaker', criticality: 'P0' }),
   'runs-not-started': gaugeAbove(0, 'notStarted', OF_PHASE('P2')),

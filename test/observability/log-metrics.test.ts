@@ -113,7 +113,12 @@ const MATCHES: readonly [metric: string, matches: boolean, what: string, entry: 
   ['near_timeouts_v1', false, 'a request that reached its timeout', request('orders-report', 504, '1199.9s')],
   ['scheduler_failures_v1', true, 'an attempt that failed', attempt('orders-report-daily', 'ERROR')],
   ['scheduler_failures_v1', false, 'an attempt that succeeded', attempt('orders-report-daily', 'INFO')],
-  ['scheduler_failures_v1', false, 'a failed tick of the monitor', attempt(MONITOR, 'ERROR')],
+  [
+    'scheduler_failures_v1',
+    true,
+    'a failed tick of the monitor, which the policy counts apart',
+    attempt(MONITOR, 'ERROR'),
+  ],
   ['guard_errors_v1', true, 'an error of the guard', printed(MONITOR, 'ERROR', { message: 'writing gauges: boom' })],
   [
     'guard_errors_v1',

@@ -228,9 +228,9 @@ describe('an expectation', () => {
 
   test('depends on the ingestion delay of the scenario', () => {
     const late = rehearse([hangs], [{ kind: 'detected', policy: 'run-silent', within: Duration.hours(1) }], {
-      ingestionDelay: { best: Duration.minutes(2), worst: Duration.minutes(4) },
+      ingestionDelay: { best: Duration.minutes(2), worst: Duration.minutes(3) },
     });
-    expect(outcomeLine(late)).toContain('run without heartbeat after 7 to 10 min, 1 page');
+    expect(outcomeLine(late)).toContain('run without heartbeat after 7 to 9 min, 1 page');
   });
 
   test.each<[string, Expectation | undefined, readonly string[]]>([

@@ -42,7 +42,7 @@ const FAULTS = {
   'guard-refused': { kind: 'guard-refused', ...LASTING },
   'too-many-runs': { kind: 'too-many-runs', ...LASTING },
   'lines-misfit': { kind: 'lines-misfit', ...SOME },
-  deploy: { kind: 'deploy', after: HOUR },
+  deploy: { kind: 'deploy', after: HOUR, policies: ['p'] },
 } as const satisfies Record<Fault['kind'], Fault>;
 
 const OF = FAULTS.deploy;

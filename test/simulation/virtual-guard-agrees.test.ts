@@ -194,7 +194,7 @@ describe('the simulated and the deployed guard agree at every tick', () => {
 
   test('for a malformed line and a line that changes the identity of a run', async () => {
     const guards = guardsFor(GOOD_DAY);
-    const [first] = linesOf({ processor: 'prices', from: 12, beats: [], runId: 'games-5' });
+    const [first] = linesOf({ processor: 'games', from: 12, beats: [], runId: 'games-5', dataDate: '2026-01-15' });
     if (first === undefined) throw new Error('a run has a started line');
     guards.plan([first, { ...first, at: at(14), printed: { ...first.event, data_date: '20260114' } }]);
     expect(await guards.runUntil(at(30))).toBeUndefined();
