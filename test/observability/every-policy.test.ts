@@ -114,12 +114,12 @@ const CASES: Readonly<Record<string, Case>> = {
   'tick-truncated': {
     minutes: 30,
     fires: [[truncated, times(31, 1)]],
-    correct: [[truncated, [...times(5, 1), ...times(26, 0)]]],
+    correct: [[truncated, [...times(4, 1), ...times(27, 0)]]],
   },
   'trigger-refused': {
     minutes: 30,
     fires: [[refused, times(31, 1)]],
-    correct: [[refused, [...times(2, 1), ...times(29, 0)]]],
+    correct: [[refused, [...times(1, 1), ...times(30, 0)]]],
   },
   'breaker-open': gaugeAbove(0, 'breakerOpen', { scope: 'breaker', criticality: 'P0' }),
   'runs-not-started': gaugeAbove(0, 'notStarted', OF_PHASE('P2')),

@@ -1,3 +1,4 @@
+import { GAUGE_AGGREGATION } from '../../../constructs/alert-condition';
 import { gaugeSeries } from '../../../constructs/series';
 import { Duration } from '../../../model/duration';
 import type { AlertFolder } from '../alert';
@@ -21,7 +22,8 @@ export const tickTruncated: AlertFolder = {
           series: gaugeSeries('truncated', inputs, 'guard'),
           comparison: 'COMPARISON_GT',
           threshold: 0,
-          duration: CATCH_UP,
+          // The alignment period holds the last high value for that much longer.
+          duration: CATCH_UP.plus(GAUGE_AGGREGATION.alignmentPeriod),
         },
       ],
     },

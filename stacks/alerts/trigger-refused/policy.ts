@@ -1,3 +1,4 @@
+import { GAUGE_AGGREGATION } from '../../../constructs/alert-condition';
 import { gaugeSeries } from '../../../constructs/series';
 import { Duration } from '../../../model/duration';
 import { deployablesOf } from '../../../model/pipeline';
@@ -26,7 +27,8 @@ export const triggerRefused: AlertFolder = {
             series: gaugeSeries('triggersRefused', inputs, 'guard'),
             comparison: 'COMPARISON_GT',
             threshold: 0,
-            duration: LASTING,
+            // The alignment period holds the last high value for that much longer.
+            duration: LASTING.plus(GAUGE_AGGREGATION.alignmentPeriod),
           },
         ],
       },
