@@ -233,8 +233,8 @@ export function rejectedLine({ reason, detail }: Rejection, messageId: string, b
   };
 }
 
-/** The line of a run event that was recorded without some of its optional fields. It is no run event itself. */
-export function mendedLine({ processor, dataDate }: RunRecord, warnings: readonly string[]): PlainLine {
+/** The line of a run event that was recorded without some of its optional fields. It is not a run event itself. */
+export function correctedLine({ processor, dataDate }: RunRecord, warnings: readonly string[]): PlainLine {
   return { severity: 'WARNING', message: `run event of ${processor} for ${dataDate}: ${warnings.join('; ')}` };
 }
 

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { build, type Plugin } from 'esbuild';
-import { dependencies, peerDependencies } from '../package.json';
+import { dependencies, optionalDependencies, peerDependencies } from '../package.json';
 import { bundleFunction, FRAMEWORK_FILE, frameworkCode, functionFile } from '../constructs/function-code';
 
 const ROOT = join(__dirname, '..');
@@ -93,7 +93,7 @@ async function buildWithClients(): Promise<void> {
     keepNames: true,
     legalComments: 'none',
     plugins: [ourModulesExternal],
-    external: [...Object.keys(dependencies), ...Object.keys(peerDependencies)],
+    external: [dependencies, optionalDependencies, peerDependencies].flatMap((packages) => Object.keys(packages)),
   });
 }
 

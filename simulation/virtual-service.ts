@@ -70,12 +70,12 @@ export class VirtualService implements Workers {
     const repliesAt = Math.min(endsAt, cutAt);
     const caller = this.callerOf(message);
     const hangsUpAt = at + caller.deadlineMs;
-    const isHeard = repliesAt <= hangsUpAt;
+    const isReceived = repliesAt <= hangsUpAt;
     const reply = (then: number) => {
-      this.answered(isHeard ? message : NO_CALLER, { at: then, status, latencyMs: then - at });
-      if (isHeard) answer(status === 200 ? 'acked' : 'refused', then);
+      this.answered(isReceived ? message : NO_CALLER, { at: then, status, latencyMs: then - at });
+      if (isReceived) answer(status === 200 ? 'acked' : 'refused', then);
     };
-    if (!isHeard) {
+    if (!isReceived) {
       // Who called does not learn the answer, and calls again as it is declared to.
       timeline.plan(hangsUpAt, () => {
         if (caller.job !== undefined) output.gaveUp(caller.job, hangsUpAt);

@@ -27,7 +27,7 @@ export interface Resource {
 
 /** A place in a file. */
 export interface SourcePosition {
-  /** As it was named: relative to the folder the command runs in. */
+  /** The name it was given: relative to the folder the command runs in. */
   readonly file: string;
   readonly line: number;
 }

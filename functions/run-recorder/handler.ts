@@ -1,7 +1,7 @@
 import type { HttpFunction } from '@google-cloud/functions-framework';
 import type { EventSources } from '../../model/event-sources';
 import { RECORDER } from '../../model/guard-timing';
-import { lateLine, mendedLine, rejectedLine } from '../../guard/guard-lines';
+import { correctedLine, lateLine, rejectedLine } from '../../guard/guard-lines';
 import { within, type Clock } from '../../guard/ports/clock';
 import { errorLine, type Log } from '../../guard/ports/log';
 import type { PulseStore } from '../../guard/ports/pulse-store';
@@ -62,7 +62,7 @@ async function store(ports: RecorderPorts, delivery: Delivery, now: number, lag:
   if ('reason' in applied) return reject(ports, delivery, applied, now);
   const { record, outcome } = applied;
   if (outcome === 'conflict') return reject(ports, delivery, conflictWith(record), now);
-  if (outcome !== 'duplicate' && content.warnings.length > 0) ports.log.print(mendedLine(record, content.warnings));
+  if (outcome !== 'duplicate' && content.warnings.length > 0) ports.log.print(correctedLine(record, content.warnings));
 }
 
 /** Another delivery would end the same way, so the message is rejected. */

@@ -34,7 +34,7 @@ export function createHandler(ports: MonitorPorts): HttpFunction {
       const isComplete = report.failures === 0;
       const after = isComplete ? { series: report.series, tickedAt: now } : { series: report.series };
       await within(clock, leaseEnd, 'giving the lease back', guard.release(holder, after));
-      if (isComplete) await tellOutside(ports, leaseEnd);
+      if (isComplete) await callOutsideCheck(ports, leaseEnd);
       response
         .status(isComplete ? 200 : 500)
         .json({ status: isComplete ? 'ticked' : 'incomplete', failures: report.failures, ...report.figures });
@@ -46,7 +46,7 @@ export function createHandler(ports: MonitorPorts): HttpFunction {
 }
 
 /** The tick is complete whether or not this call is answered. A warning, because errors of the guard open a ticket. */
-async function tellOutside({ check, clock, log }: MonitorPorts, deadline: number): Promise<void> {
+async function callOutsideCheck({ check, clock, log }: MonitorPorts, deadline: number): Promise<void> {
   if (check === undefined) return;
   try {
     await within(clock, deadline, 'calling the check of ticks', check.ticked({ deadline }));

@@ -12,7 +12,7 @@ const TICK_MS = 120_000;
 const SKEW_MS = 5_000;
 
 /**
- * Judges a pulse that came back. Anybody who can print a line can print a pulse, and one from the future would say for
+ * Judges a pulse that came back. Whatever can print a line can print a pulse, and one from the future would say for
  * ever that all lines are recorded. So a pulse counts only if the monitor remembers it, or if its tick may still be
  * running.
  *

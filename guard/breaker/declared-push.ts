@@ -43,9 +43,9 @@ function endpointOf(text: string): URL | undefined {
 }
 
 /**
- * Is it the host of a Cloud Run service of this name: `NAME-HASH-REGION.a.run.app` or `NAME-PROJECTNUMBER.REGION.run.app`
+ * Is it the host of a Cloud Run service of this name: `NAME-HASH-REGION.a.run.app` or `NAME-PROJECT_NUMBER.REGION.run.app`
  * (https://cloud.google.com/run/docs/managing/services#url)? The hash and the number are not known when the configuration
- * is written, so a service of the same name in another project is not told apart.
+ * is written, so a service of the same name in another project is accepted as well.
  */
 function isHostOf({ hostname }: URL, service: string): boolean {
   const rest = hostname.startsWith(`${service}-`) ? hostname.slice(service.length + 1) : '';

@@ -76,7 +76,7 @@ export class LineCheck {
     } else if (processor.phase !== event.phase) {
       this.add('other-phase', event.processor, `prints phase ${event.phase} and is declared in ${processor.phase}`);
     }
-    for (const warning of warnings) this.add('mended', event.processor, warning);
+    for (const warning of warnings) this.add('corrected', event.processor, warning);
     if (processor?.reportsProgress === true && event.type === 'heartbeat' && event.progress === undefined) {
       this.add('no-progress-field', event.processor, 'declares reportsProgress, and a heartbeat has no progress');
     }

@@ -1,7 +1,7 @@
 /** What is wrong with the lines of producers. */
 export const LINE_FINDINGS = [
   'rejected',
-  'mended',
+  'corrected',
   'undeclared-processor',
   'other-phase',
   'slow-heartbeat',

@@ -21,7 +21,7 @@ export class UnreadableDocument extends Error {
   }
 }
 
-/** Is told of each document that cannot be read, and what was done about it. */
+/** Receives each document that cannot be read, and what was done about it. */
 export type OnUnreadable = (document: UnreadableDocument) => void;
 
 /** A value that the store refuses however often it is written: the line that it comes from is rejected. */

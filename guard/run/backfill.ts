@@ -37,7 +37,7 @@ export interface BackfillProps {
   readonly applies: boolean;
 }
 
-interface Known {
+interface KnownRun {
   readonly before: RunRecord | undefined;
   record: RunRecord | undefined;
   readonly events: { readonly event: RunEvent; readonly at: number }[];
@@ -51,7 +51,7 @@ export async function backfill(
   { runs, sources, applies }: BackfillProps,
   entries: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
 ): Promise<BackfillReport> {
-  const known = new Map<string, Known>();
+  const known = new Map<string, KnownRun>();
   const rejected = new Map<string, number>();
   const reject = (reason: string) => rejected.set(reason, (rejected.get(reason) ?? 0) + 1);
   let [read, events] = [0, 0];
@@ -79,7 +79,7 @@ function messageOf(entry: Uint8Array) {
   return { message: { messageId: 'backfill', data: Buffer.from(entry).toString('base64') } };
 }
 
-async function knownRun(runs: RunStore, known: Map<string, Known>, event: RunEvent): Promise<Known> {
+async function knownRun(runs: RunStore, known: Map<string, KnownRun>, event: RunEvent): Promise<KnownRun> {
   const id = { processor: event.processor, runId: event.run_id, attempt: event.attempt };
   const key = runKey(id);
   let run = known.get(key);
@@ -91,7 +91,7 @@ async function knownRun(runs: RunStore, known: Map<string, Known>, event: RunEve
 }
 
 /** Applies the events to what is stored now: the recorder may have written since. */
-async function store(runs: RunStore, { record, events }: Known): Promise<void> {
+async function store(runs: RunStore, { record, events }: KnownRun): Promise<void> {
   if (record === undefined) return;
   await runs.change(record, (current) => {
     let next = current;
@@ -100,7 +100,7 @@ async function store(runs: RunStore, { record, events }: Known): Promise<void> {
   });
 }
 
-function changeOf({ before, record }: Known): RunChange[] {
+function changeOf({ before, record }: KnownRun): RunChange[] {
   if (record === undefined) return [];
   return [
     {

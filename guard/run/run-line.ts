@@ -9,7 +9,7 @@ import {
 } from '../../model/run-event';
 import { printable, storable } from '../../model/printable';
 import type { RejectionReason } from '../ports/rejected-store';
-import { mendLine } from './mend-line';
+import { correctLine } from './correct-line';
 import { redactSecrets } from './redact-secrets';
 
 /** Why a line is not recorded. */
@@ -51,10 +51,10 @@ export function readLine(line: unknown): ReadEvent | Rejection {
   if (typeof type === 'string' && !PROCESSOR_EVENT_TYPES.some((known) => known === type)) {
     return rejection('unknown_type', whyUnknown(type));
   }
-  const mended = mendLine(line);
-  const again = mended.warnings.length === 0 ? event : runEventSchema.safeParse(mended.line);
+  const corrected = correctLine(line);
+  const again = corrected.warnings.length === 0 ? event : runEventSchema.safeParse(corrected.line);
   if (!again.success) return rejection('malformed', explain(again.error));
-  const warnings = mended.warnings.map((warning) => printable(redactSecrets(warning), LONGEST_DETAIL));
+  const warnings = corrected.warnings.map((warning) => printable(redactSecrets(warning), LONGEST_DETAIL));
   return { event: withSafeText(again.data, line), warnings };
 }
 

@@ -196,7 +196,7 @@ export function silentSince(run: RunRecord, needsProgress: boolean): number {
 
 /**
  * Closes a run. The caller checks in the same transaction that it is running.
- * @param lastSeenAt since when it is silent
+ * @param lastSeenAt since when it has no heartbeat
  */
 export function closeRun(
   run: RunRecord,

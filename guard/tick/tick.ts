@@ -36,27 +36,7 @@ export function* tickSteps(effects: Effects): Steps<TickReport> {
   const { ports, tick } = effects;
   const { now, previousSeries } = tick;
   const config = yield* wait(ports.config.read());
-  const [watch, storedPulse] = yield* waitBoth(ports.watch.read(), ports.pulses.latest());
-  const pulse = believedPulse(watch, storedPulse);
-  const watermark = watermarkAt(now, watch.pulses, pulse);
-  const { asOf } = watermark;
-
-  const runs = yield* judgeRuns(effects, config, asOf);
-  const breakers = (yield* effects.part('deciding the breakers', () => decideBreakers(effects, config))) ?? NO_BREAKERS;
-  const unresolvedWorks = new Set([...runs.unresolved.values()].map(({ work }) => work));
-  const lines: Line[] = [];
-  const log: Log = { print: (line) => lines.push(line) };
-  const deadlines = yield* judgeDeadlines(effects, config, { memory: watch.deadlines, unresolvedWorks, log }, asOf);
-  const dueBefore = { memory: watch, flowing: breakers.flowing, log };
-  const neverStarted = yield* findNeverStarted(effects, config, dueBefore, asOf);
-  const memory = {
-    ...watch,
-    ...neverStarted.memory,
-    deadlines: deadlines.memory,
-    pulses: pulsesAfter(watch.pulses, pulse, now),
-    ...(pulse === undefined ? {} : { returned: pulse }),
-  };
-  yield* remember(effects, memory, lines);
+  const { runs, unresolvedWorks, breakers, deadlines, neverStarted, watermark } = yield* judge(effects, config);
 
   const gauges = runs.gauges();
   const callsTriggers = breakers.toEnforce.length > 0 || runs.unresolved.size > 0;
@@ -98,6 +78,33 @@ export function* tickSteps(effects: Effects): Steps<TickReport> {
   // If the gauges were not written, the last value of the previous tick's series may not be 0.
   const series = isWritten ? gauges.series : unionOfSeries(previousSeries, gauges.series);
   return { figures, series, failures: effects.failures };
+}
+
+/** Judges runs, breakers, deadlines and starts, and remembers what was judged before anything is written to Monitoring. */
+function* judge(effects: Effects, config: GuardConfig) {
+  const { ports, tick } = effects;
+  const [watch, storedPulse] = yield* waitBoth(ports.watch.read(), ports.pulses.latest());
+  const pulse = believedPulse(watch, storedPulse);
+  const watermark = watermarkAt(tick.now, watch.pulses, pulse);
+  const { asOf } = watermark;
+
+  const runs = yield* judgeRuns(effects, config, asOf);
+  const breakers = (yield* effects.part('deciding the breakers', () => decideBreakers(effects, config))) ?? NO_BREAKERS;
+  const unresolvedWorks = new Set([...runs.unresolved.values()].map(({ work }) => work));
+  const lines: Line[] = [];
+  const log: Log = { print: (line) => lines.push(line) };
+  const deadlines = yield* judgeDeadlines(effects, config, { memory: watch.deadlines, unresolvedWorks, log }, asOf);
+  const dueBefore = { memory: watch, flowing: breakers.flowing, log };
+  const neverStarted = yield* findNeverStarted(effects, config, dueBefore, asOf);
+  const memory = {
+    ...watch,
+    ...neverStarted.memory,
+    deadlines: deadlines.memory,
+    pulses: pulsesAfter(watch.pulses, pulse, tick.now),
+    ...(pulse === undefined ? {} : { returned: pulse }),
+  };
+  yield* remember(effects, memory, lines);
+  return { runs, unresolvedWorks, breakers, deadlines, neverStarted, watermark };
 }
 
 /**

@@ -19,7 +19,7 @@ export interface Hang {
    */
   readonly blocksPhase: boolean;
   /**
-   * Does a timer go on printing heartbeats, without progress? Then only a processor with `reportsProgress` is silent.
+   * Does a timer go on printing heartbeats, without progress? Then it is found only where the processor has `reportsProgress`.
    * @default false
    */
   readonly heartbeatsGoOn?: boolean;

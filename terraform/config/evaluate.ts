@@ -7,7 +7,7 @@ import { known, list, object, referencesOf, referenceText, textIn, unknown, with
 
 const parsed = new Map<string, Expression | undefined>();
 
-/** Parses a text of Terraform JSON, each text once; undefined where it is no expression that is read. */
+/** Parses a text of Terraform JSON, each text once; undefined where it is not an expression that is read. */
 function parse(text: string): Expression | undefined {
   if (parsed.has(text)) return parsed.get(text);
   let expression: Expression | undefined;

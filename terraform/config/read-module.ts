@@ -6,7 +6,7 @@ import { moduleConfig, type ModuleConfig, type ModuleFile, type Written } from '
 import { readHcl } from './read-hcl';
 import type { Value } from './value';
 
-/** A module as it was read, and the values of its variables that files set. */
+/** A module that was read, and the values of its variables that files set. */
 export interface RootModule {
   readonly config: ModuleConfig;
   readonly given: ReadonlyMap<string, Value>;

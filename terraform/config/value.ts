@@ -1,7 +1,7 @@
 import type { Reference } from '../resource';
 
 /** A value of an expression. Every part knows which resources it comes from. */
-export type Value = Known | Unknown | ListValue | ObjectValue;
+export type Value = KnownValue | Unknown | ListValue | ObjectValue;
 
 interface Traced {
   /** The resources that it was computed from. */
@@ -10,7 +10,7 @@ interface Traced {
   readonly from?: string | undefined;
 }
 
-export interface Known extends Traced {
+export interface KnownValue extends Traced {
   readonly kind: 'known';
   readonly value: string | number | boolean | null;
 }
@@ -37,7 +37,7 @@ export interface ObjectValue extends Traced {
 
 const NONE: readonly Reference[] = [];
 
-export function known(value: Known['value'], references = NONE, from?: string): Known {
+export function known(value: KnownValue['value'], references = NONE, from?: string): KnownValue {
   return { kind: 'known', value, references, from };
 }
 
@@ -115,5 +115,5 @@ export function valueOfPlain(plain: unknown): Value {
   if (Array.isArray(plain)) return list(plain.map(valueOfPlain));
   if (typeof plain === 'object' && plain !== null)
     return object(new Map(Object.entries(plain).map(([key, one]) => [key, valueOfPlain(one)])));
-  return known((plain ?? null) as Known['value']);
+  return known((plain ?? null) as KnownValue['value']);
 }

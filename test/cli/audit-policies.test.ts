@@ -43,7 +43,7 @@ test('policies that the API accepts give no finding', async () => {
 });
 
 test('the variables of a documentation are not taken for expressions of Terraform', async () => {
-  const documentation = { content: '${policy.display_name} ${metric.label.nobody}', mimeType: 'text/markdown' };
+  const documentation = { content: '${policy.display_name} ${metric.label.processor}', mimeType: 'text/markdown' };
   const { findings } = await audited({ ...policy('one', {}), documentation });
   expect(findings).toEqual([]);
 });

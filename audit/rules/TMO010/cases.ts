@@ -69,7 +69,7 @@ export const CASES: RuleCases = {
       change: (env) => env.set(PIPELINE, BACKFILL, { task_count: 100, parallelism: 0 }, 'template'),
     },
     {
-      title: 'the attempt deadline is long, which says nothing of the job',
+      title: 'the attempt deadline is long, which does not limit the job',
       change: (env) => env.set(PIPELINE, BACKFILL_SCHEDULE, { attempt_deadline: '1800s' }),
     },
   ],

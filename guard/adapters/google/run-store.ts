@@ -28,7 +28,7 @@ const MOST_IN = 10;
 /** Runs in Firestore. Uses instance methods and plain values only, so any copy of the client works. */
 export class FirestoreRunStore implements RunStore {
   /**
-   * @param onUnreadable is told of each document that a query could not read and has set aside.
+   * @param onUnreadable receives each document that a query could not read and has set aside.
    * @default - such documents are left out and stay where they are
    */
   constructor(
@@ -59,7 +59,7 @@ export class FirestoreRunStore implements RunStore {
     if (data !== undefined && data['processor'] === id.processor) return { ref: first.ref, data };
     const own = await transaction.get(runs.doc(documentId(runKey(id))));
     if (own.exists) return { ref: own.ref, data: own.data() };
-    // A document without a processor is unreadable, and not somebody else's.
+    // A document without a processor is unreadable, and does not belong to another run.
     const isTaken = typeof data?.['processor'] === 'string';
     return isTaken ? { ref: own.ref, data: undefined } : { ref: first.ref, data };
   }

@@ -11,7 +11,7 @@ export const texts = (lasting: Duration): AlertTexts => ({
       'Every declared processor is still judged by its worst and its latest runs, and pages as usual. Closing and resolving runs takes several ticks. Runs of undeclared processors may not be judged.',
     firstSteps: [
       'Running or unresolved? Read the last tick: `jsonPayload.run_event.type="tick"`.',
-      'Many unresolved: repeat their work, or resolve what nobody will repeat.',
+      'Many unresolved: repeat their work, or resolve what will not be repeated.',
       'Many running: which processor? Open its breaker if it starts runs without end.',
     ],
   },

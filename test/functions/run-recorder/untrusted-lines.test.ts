@@ -175,7 +175,7 @@ describe('an optional field that breaks its schema', () => {
     expect(log.lines).toHaveLength(1);
   });
 
-  it('and others with it are all mended', async () => {
+  it('and others with it are all corrected', async () => {
     await take({ ...failed(), duration_seconds: null, records_processed: [], error: 5, failure_category: {} });
 
     expect(await onlyRun()).toMatchObject({ state: 'failed', end: { failureCategory: 'unknown', detail: null } });
@@ -194,7 +194,7 @@ describe('an optional field that breaks its schema', () => {
     ['a control character in an id', { run_id: 'a\u0000b' }],
     ['a mark that turns the direction of text', { processor: 'a\u202eb' }],
     ['half of a character', { run_id: 'a\ud800' }],
-  ])('is mended, but identity is not: %s', async (_what, fields) => {
+  ])('is corrected, but identity is not: %s', async (_what, fields) => {
     expect(await take({ ...succeeded(), records_processed: '12', ...fields })).toBe(204);
 
     expect(await documents()).toEqual([]);

@@ -45,12 +45,12 @@ describe('the check of producers’ lines', () => {
     ]);
   });
 
-  it('names a field that is mended', () => {
+  it('names a field that is corrected', () => {
     expect(
       checkLines(...healthy().slice(0, 3), [{ ...succeeded(), records_processed: '12' }, T0 + 12 * MINUTE]),
     ).toMatchObject({
       findings: [
-        { kind: 'mended', subject: COORDINATOR, message: expect.stringContaining('records_processed') as string },
+        { kind: 'corrected', subject: COORDINATOR, message: expect.stringContaining('records_processed') as string },
       ],
     });
   });
@@ -77,7 +77,7 @@ describe('the check of producers’ lines', () => {
     ]);
   });
 
-  it('finds a run without an end once it is silent for longer than allowed', () => {
+  it('finds a run without an end once it has no heartbeat for longer than allowed', () => {
     const until = (minutes: number) =>
       check([entryOf(started(), T0), { timestamp: new Date(T0 + minutes * MINUTE).toISOString() }]);
 

@@ -44,7 +44,7 @@ function unresolved(count: number, processor = PATIENT): RunRecord[] {
   });
 }
 
-/** Runs in flight that are silent for longer than any P0 run may be, and within their own limits. */
+/** Runs in flight without a heartbeat for longer than any P0 run may be, and within their own limits. */
 function patient(count: number): RunRecord[] {
   return Array.from({ length: count }, (_, n) =>
     running({ run_id: `p-${n}`, processor: PATIENT }, T0 - 60 * MINUTE - n),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { IDENTITY_FIELDS, runEventSchema } from '../../model/run-event';
 
 /** A line whose optional fields fit the schema. */
-export interface MendedLine {
+export interface CorrectedLine {
   readonly line: Readonly<Record<string, unknown>>;
   /** One for each changed field, with its name. */
   readonly warnings: readonly string[];
@@ -15,18 +15,18 @@ const LONGEST_SHOWN = 60;
  * Makes the optional fields of a line fit: a number out of range is clamped, a text that is too long is cut, anything else
  * is dropped. The end of a run is more important than how many records it counted. Identity and type are left as they are.
  */
-export function mendLine(line: Readonly<Record<string, unknown>>): MendedLine {
+export function correctLine(line: Readonly<Record<string, unknown>>): CorrectedLine {
   const shape = runEventSchema.options.find((option) => option.shape.type.value === line['type'])?.shape ?? {};
   const optional = new Map(Object.entries<z.ZodType>(shape).filter(([name]) => !IDENTITY_FIELDS.includes(name)));
   const warnings: string[] = [];
-  const mended = Object.entries(line).flatMap(([name, value]) => {
+  const corrected = Object.entries(line).flatMap(([name, value]) => {
     const schema = optional.get(name);
     if (schema === undefined || schema.safeParse(value).success) return [[name, value] as const];
     const fit = substitutes(schema, value).find((one) => schema.safeParse(one.value).success);
     warnings.push(`${name} was ${fit?.how ?? 'dropped'}: got ${shown(value)}`);
     return fit === undefined ? [] : [[name, fit.value] as const];
   });
-  return { line: Object.fromEntries(mended), warnings };
+  return { line: Object.fromEntries(corrected), warnings };
 }
 
 interface Substitute {
