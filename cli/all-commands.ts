@@ -76,7 +76,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'backfill',
-    judges: 'log entries',
+    judges: undefined,
     summary: 'for people on call: record run events again from logs',
     load: () => import('./backfill'),
   },

@@ -17,11 +17,15 @@ function counting<T extends object>(store: T, counted: Counted, writes: readonly
     get: (target, name) => {
       const method: unknown = Reflect.get(target, name);
       if (typeof method !== 'function') return method;
-      return async (...args: unknown[]) => {
-        const result: unknown = await (method as (...all: unknown[]) => unknown).apply(target, args);
-        counted.reads += Array.isArray(result) ? Math.max(1, result.length) : 1;
-        if (writes.includes(String(name))) counted.writes += 1;
-        return result;
+      return (...args: unknown[]) => {
+        const answer: unknown = (method as (...all: unknown[]) => unknown).apply(target, args);
+        // What is known already is not read.
+        if (!(answer instanceof Promise)) return answer;
+        return answer.then((result: unknown) => {
+          counted.reads += Array.isArray(result) ? Math.max(1, result.length) : 1;
+          if (writes.includes(String(name))) counted.writes += 1;
+          return result;
+        });
       };
     },
   });

@@ -120,7 +120,7 @@ const CASES: Readonly<Record<string, Readonly<Record<string, () => Outcome | Pro
 };
 
 /** Commands that act and judge nothing. */
-const ACTS = ['init', 'breaker'];
+const ACTS = ['init', 'breaker', 'resolve', 'backfill'];
 
 test('every command says what it judges, and has a case with nothing to judge', () => {
   const judging = COMMANDS.filter(({ judges }) => judges !== undefined).map(({ name }) => name);

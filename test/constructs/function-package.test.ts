@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { unzipSync } from 'fflate';
 import { packageFunction, placeholderPackage } from '../../constructs/function-package';
+import { EVENT_SOURCES_VARIABLE, writeEventSources } from '../../model/event-sources';
 
 const ROOT = join(__dirname, '../..');
 describe.each(['run-recorder', 'timeout-monitor'])('the package of %s', (name) => {
@@ -85,6 +86,7 @@ test.each([
           FUNCTION_TARGET: name,
           FUNCTION_SIGNATURE_TYPE: 'http',
           GOOGLE_CLOUD_PROJECT: 'demo',
+          [EVENT_SOURCES_VARIABLE]: writeEventSources({ processors: new Set(['loader']), monitor: 'timeout-monitor' }),
         },
         stdio: 'ignore',
       });
