@@ -8,6 +8,7 @@ export type { Expectation } from '../simulation/expectations/all-expectations';
 export type { Fault, InstantFault, LastingFault, RunFault } from '../simulation/faults/all-faults';
 export type { AllIncidentsClose } from '../simulation/expectations/all-incidents-close';
 export type { Detected } from '../simulation/expectations/detected';
+export type { DoneByDeadline } from '../simulation/expectations/done-by-deadline';
 export type { Failures } from '../simulation/expectations/failures';
 export type { FewIncidents } from '../simulation/expectations/incidents';
 export type { NoMessageLost } from '../simulation/expectations/no-message-lost';
@@ -38,5 +39,12 @@ export type { OneFault } from '../simulation/expectations/one-fault';
 export type { Lasting } from '../simulation/faults/fault-kind';
 export type { Recording } from '../simulation/recording';
 export { defineScenario } from '../simulation/define-scenario';
-export type { AnyScenario, IngestionDelay, RecordedScenario, Scenario, World } from '../simulation/scenario';
+export type {
+  AnyScenario,
+  BaselineCheckRule,
+  IngestionDelay,
+  RecordedScenario,
+  Scenario,
+  World,
+} from '../simulation/scenario';
 export type { UsualFailures, Workload } from '../simulation/workload';
