@@ -18,8 +18,8 @@ const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 /** The fields that only a state during a tick has. */
 const ONLY_DURING_A_TICK = ['phasewatch_guard/lease', 'phasewatch_runs/closed-last~1'];
 
-/** The guard configuration of the history. */
-const historyConfig: GuardConfig = guardConfigOf(smallPipeline, 'prod');
+/** Without declared pushes: the push configuration of the triggers in memory is none of Cloud Run. */
+const { pushes: _, ...historyConfig }: GuardConfig = guardConfigOf(smallPipeline, 'prod');
 
 /** The result of the history. */
 export interface History {

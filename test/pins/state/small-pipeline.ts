@@ -64,6 +64,7 @@ export const smallPipeline: Pipeline = {
   name: 'sample',
   projects: { prod: 'sample-project' },
   region: 'us-west2',
+  externalTopics: { publishedElsewhere: ['files'] },
   onCall: {
     page: [{ kind: 'email', address: 'oncall@example.com' }],
     ticket: [{ kind: 'email', address: 'tickets@example.com' }],
