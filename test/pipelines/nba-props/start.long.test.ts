@@ -30,8 +30,8 @@ describe('npm start', () => {
     expect(result.out.replace(times, '')).toBe(
       `phasewatch  nba-props, prod · 6 phases · 9 deployables · 55 processors
 
-synth      3 stacks, 217 resources
-audit      75 timeouts checked: 0 errors, 0 warnings, 1 waived
+synth      3 stacks, 224 resources
+audit      77 timeouts checked: 0 errors, 1 warning, 1 waived
 rehearse   22 incidents and 6 control scenarios, 764,982 runs
 
                                         time to detect   notifications       failures  wasted hours
@@ -66,7 +66,7 @@ rehearse   22 incidents and 6 control scenarios, 764,982 runs
 
 report     report/index.html
 
-audit      judged: 75 timeouts; not judged: none; left out: none
+audit      judged: 77 timeouts; not judged: none; left out: none
 rehearse   judged: 125 expectations; not judged: none; left out: 10 scenarios not run at baseline
 rehearse   not simulated: 30 kinds of resources, fields and behaviours (listed in the report)
 left out   staging: check each with phasewatch start --environment NAME
