@@ -14,8 +14,9 @@ const runbooks = runbookNames();
 describe('the synthesized stacks of the declared pipeline', () => {
   const result = audit(synthesizeProd(nbaProps).flatMap(readSynthesizedStack), { runbooks, today: TODAY });
 
-  test('the audit has one finding: a caller in the pipeline that gives up early', () => {
+  test('the audit has two findings: nothing outside watches the monitor, and a caller in the pipeline gives up early', () => {
     expect(result.findings.map(({ severity, rule, message }) => `${severity} ${rule} ${message}`)).toEqual([
+      'warning ALR006 nothing outside of the project notices when the timeout monitor stops',
       "warning TMO007 phase4-to-phase5 waits 9 min, shorter than the callee's timeout 30 min",
     ]);
   });
@@ -48,7 +49,7 @@ describe('the synthesized stacks of the declared pipeline', () => {
     expect(new Set(result.timeouts.map(({ deployable }) => deployable)).size).toBe(13);
     const runsOf = new Map(result.timeouts.map(({ deployable, runs }) => [deployable, runs]));
     expect([...runsOf.values()].flat().flatMap(({ processors }) => processors)).toHaveLength(55);
-    expect(result.counts).toMatchObject({ timeouts: 75, errors: 0, unresolved: 0 });
+    expect(result.counts).toMatchObject({ timeouts: 77, errors: 0, unresolved: 0 });
   });
 
   test('every hang is detected', () => {

@@ -30,11 +30,13 @@ describe('a synthesis', () => {
     expectGolden(join(__dirname, 'golden/inventory.json'), canonicalJson(Object.fromEntries(inventory)));
   });
 
-  test('differs between environments only in project and names', () => {
+  test('differs between environments only in project, names and protection from deletion', () => {
     const text = (name: string) =>
       JSON.stringify(stack(name))
         .replaceAll('nba-props-platform-staging', 'nba-props-platform')
-        .replaceAll('staging', 'prod');
+        .replaceAll('staging', 'prod')
+        .replaceAll('"deletion_protection":false', '"deletion_protection":true')
+        .replaceAll('DELETE_PROTECTION_DISABLED', 'DELETE_PROTECTION_ENABLED');
     for (const part of ['pipeline', 'guard', 'observability'])
       expect(text(`staging-${part}`)).toBe(text(`prod-${part}`));
   });
