@@ -52,7 +52,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'lines',
     judges: 'run events',
-    summary: 'for people who write processors: check the lines that they print',
+    summary: 'for people who write processors: check their lines',
     load: () => import('./lines'),
   },
   {

@@ -36,8 +36,14 @@ describe('phasewatch', () => {
     expect(out).toMatch(/^Exit 0: /m);
   });
 
+  /** Arguments that a command cannot do without. */
+  const NEEDED: Readonly<Record<string, readonly string[]>> = {
+    breaker: ['list'],
+    resolve: ['orders-pricing', '2026-01-14', '--reason', 'closed'],
+    backfill: ['--project', 'p'],
+  };
   test.each(COMMANDS)('$name refuses an unknown option with the nearest one', ({ name, usageExit = 2 }) => {
-    const { exit, out, err } = phasewatch(name, ...(name === 'breaker' ? ['list'] : []), '--hel');
+    const { exit, out, err } = phasewatch(name, ...(NEEDED[name] ?? []), '--hel');
     expect([exit, out]).toEqual([usageExit, '']);
     expect(err).toContain("error: unknown option '--hel'\n(Did you mean --help?)");
   });

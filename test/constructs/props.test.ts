@@ -74,7 +74,7 @@ test.each<[string, Props, object, string]>([
   [
     'a text instead of a construct',
     api.RunEventSink as unknown as Props,
-    { name: 's', project: 'p', topic: 'files' },
+    { name: 's', project: 'p', topic: 'files', guardFunctions: [] },
     'prod-guard/it/topic: the value is an object, got "files"; pass the object [SCH005]',
   ],
 ])('%s in the props is refused in one line', (_, construct, props, line) => {

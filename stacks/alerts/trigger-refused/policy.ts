@@ -1,11 +1,10 @@
-import { GAUGE_AGGREGATION } from '../../../constructs/alert-condition';
 import { gaugeSeries } from '../../../constructs/series';
 import { Duration } from '../../../model/duration';
 import { deployablesOf } from '../../../model/pipeline';
 import type { AlertFolder } from '../alert';
 import { texts } from './texts';
 
-/** One refused call is tried again at the next tick. */
+/** The alignment period of 5 min holds a refused call for longer, so one that the next tick makes good opens a ticket, which closes by itself. */
 const LASTING = Duration.minutes(2);
 
 /** A pipeline without triggers that can be stopped has no such policy: the guard calls none. */
@@ -27,8 +26,7 @@ export const triggerRefused: AlertFolder = {
             series: gaugeSeries('triggersRefused', inputs, 'guard'),
             comparison: 'COMPARISON_GT',
             threshold: 0,
-            // The alignment period holds the last high value for that much longer.
-            duration: LASTING.plus(GAUGE_AGGREGATION.alignmentPeriod),
+            duration: LASTING,
           },
         ],
       },
