@@ -32,14 +32,14 @@ describe('npm start', () => {
 
 synth      3 stacks, 224 resources
 audit      77 timeouts checked: 0 errors, 1 warning, 1 waived
-rehearse   25 incidents and 6 control scenarios, 764,982 runs
+rehearse   25 incidents and 6 control scenarios, 769,256 runs
 
                                         time to detect   notifications       failures  wasted hours
   scenario                    baseline        declared     base  decl.    base  decl.   base  decl.
   bad-revision              undetected      3 to 6 min        0      3       0      0    0.0    0.0
   clocks-change                             1 to 8 min               3              5           0.0
   deploy-during-incident    undetected      1 to 7 min        0      6     305    182    2.5    1.5
-  firestore-down                            2 to 6 min               3              0           0.0
+  firestore-down                           2 to 10 min               3              0           0.0
   grading-hang            31 to 34 min    12 to 16 min        4      1       0      0   26.7    0.2
   grading-slow              undetected           1 min        0      3       0      0    0.1    0.0
   late-upstream             0 to 2 min             3 h   10,201      1       0      0    0.0    0.0
@@ -47,7 +47,7 @@ rehearse   25 incidents and 6 control scenarios, 764,982 runs
   lines-misfit                             0 to 10 min               3              0           0.0
   missing-invoker           undetected      0 to 6 min        0      3       0      0    0.0    0.0
   monday-storm              0 to 5 min      1 to 6 min    4,973      9  30,325    716  252.7    6.0
-  monitor-dies                              5 to 6 min               1              0           0.0
+  monitor-dies                             9 to 10 min               1              0           0.0
   no-subscriber             undetected    60 to 64 min        0      1       0      0    0.0    0.0
   phase2-noise                                          102,280     18   3,506  3,506   19.5   19.5
   phase5-hang               undetected    14 to 18 min        1      1       0      0  123.0    0.2
