@@ -90,10 +90,24 @@ function covers({ rule, address }: Waiver, finding: Finding): boolean {
   return new RegExp(`^${pattern.join('.*')}$`, 's').test(finding.address);
 }
 
+const EXPIRED = {
+  code: 'WVR001',
+  name: 'waiver-expired',
+  rule: 'a waiver has not expired',
+  fix: 'fix the finding, or decide again with a new day',
+} as const;
+const UNUSED = {
+  code: 'WVR002',
+  name: 'waiver-unused',
+  rule: 'a waiver accepts a finding',
+  fix: 'remove it, or correct its address',
+} as const;
+
 function findingOf({ rule, address, reason, expires, where }: Waiver, isValid: boolean): Finding {
+  const { code, name, fix } = isValid ? UNUSED : EXPIRED;
   return {
-    rule: isValid ? 'WVR002' : 'WVR001',
-    name: isValid ? 'waiver-unused' : 'waiver-expired',
+    rule: code,
+    name,
     severity: 'warning',
     status: 'fail',
     address: where,
@@ -104,7 +118,7 @@ function findingOf({ rule, address, reason, expires, where }: Waiver, isValid: b
       ? 'What it accepted is gone, or its address is misspelt; left in place it would hide the next finding.'
       : 'It accepts nothing any more.',
     values: [{ of: where, field: 'reason', value: reason }],
-    fix: isValid ? 'remove it, or correct its address' : 'fix the finding, or decide again with a new day',
+    fix,
     doc: 'docs/waivers.md',
   };
 }
