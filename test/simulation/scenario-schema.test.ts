@@ -45,7 +45,7 @@ const FAULTS = {
   deploy: { kind: 'deploy', after: HOUR, policies: ['p'] },
 } as const satisfies Record<Fault['kind'], Fault>;
 
-const OF = FAULTS.deploy;
+const OF = FAULTS['store-down'];
 /** An expectation of every kind, with every field. A kind that is missing here does not compile. */
 const EXPECTATIONS = {
   detected: { kind: 'detected', policy: 'p', names: 'games', of: OF, within: HOUR },
