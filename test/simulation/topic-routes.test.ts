@@ -1,3 +1,4 @@
+// cspell:ignore reprt dayly
 import { Duration } from '../../model/duration';
 import { declaredStack } from '../../simulation/declared-stack';
 import type { Rehearsal } from '../../simulation/rehearsal';
