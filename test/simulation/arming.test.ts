@@ -1,3 +1,4 @@
+// cspell:ignore faild
 import { Duration } from '../../model/duration';
 import { declaredStack } from '../../simulation/declared-stack';
 import { defineScenario } from '../../simulation/define-scenario';

@@ -1,4 +1,4 @@
-// cspell:ignore reprt dayly
+// cspell:ignore dayly filse importad importd imprted pricd reprt runevents
 import { Duration } from '../../model/duration';
 import { declaredStack } from '../../simulation/declared-stack';
 import type { Rehearsal } from '../../simulation/rehearsal';
