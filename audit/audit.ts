@@ -95,13 +95,8 @@ export interface MonitoringUsage {
  * @throws InputError AUD001 where the monitor could not read the guard's configuration
  */
 export function audit(resources: readonly Resource[], options: AuditOptions): AuditResult {
-  const inOrder = [...resources].sort((a, b) => compare(a.stack, b.stack));
-  const { policies = [], ...ofResources } = options;
-  const all = [
-    ...byEnvironment(inOrder).map((group) => collectFacts(group.environment, group.resources, ofResources)),
-    // They belong to no environment.
-    ...(policies.length === 0 ? [] : [collectFacts('', [], options)]),
-  ];
+  const { policies = [], unreadModules = [] } = options;
+  const all = factsIn(resources, options);
   const timeouts = all.flatMap(timeoutsOf);
   const alerts = all.flatMap(alertTimeoutsOf);
   const { verdicts, findings: found, rules } = judge(all);
@@ -109,14 +104,9 @@ export function audit(resources: readonly Resource[], options: AuditOptions): Au
   const idleLeftOut = options.waiversOfOthers === true;
   const findings = [...accepted.findings, ...(idleLeftOut ? [] : idle)].sort(byWeight);
   const counted = countTimeouts(timeouts, alerts);
-  const usage = all.map((facts) => ({
-    environment: facts.environment,
-    lines: priced(usageOf(facts), options.prices),
-    prices: options.prices,
-  }));
+  const usage = all.map((facts) => monitoringUsage(facts, options.prices));
   // After everything that reads resources.
   const unread = unreadTypes(all);
-  const unreadModules = options.unreadModules ?? [];
   const having = (status: Verdict['status']) => verdicts.filter((verdict) => verdict.status === status).length;
   return {
     environments: all.map(({ environment }) => environment),
@@ -164,6 +154,21 @@ export function audit(resources: readonly Resource[], options: AuditOptions): Au
     unread,
     unreadModules,
   };
+}
+
+/** The facts of each environment. */
+function factsIn(resources: readonly Resource[], options: AuditOptions): Facts[] {
+  const inOrder = [...resources].sort((a, b) => compare(a.stack, b.stack));
+  const { policies = [], ...ofResources } = options;
+  return [
+    ...byEnvironment(inOrder).map((group) => collectFacts(group.environment, group.resources, ofResources)),
+    // They belong to no environment.
+    ...(policies.length === 0 ? [] : [collectFacts('', [], options)]),
+  ];
+}
+
+function monitoringUsage(facts: Facts, prices: PriceList | undefined): MonitoringUsage {
+  return { environment: facts.environment, lines: priced(usageOf(facts), prices), prices };
 }
 
 /** {@link audit} of stacks as read from their files. */

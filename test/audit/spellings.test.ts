@@ -249,7 +249,7 @@ function planned({ type, block, field, values }: Fault, how: Planned): PlanDocum
     })),
     configuration: { root_module: how.configuration?.(own) ?? { resources: [{ address: `${SERVICE}.api` }, own] } },
     ...(how.relevant ? { relevant_attributes: [{ resource: `${SERVICE}.api`, attribute: ['uri'] }] } : {}),
-  } as unknown as PlanDocument;
+  };
 }
 
 const api = [`${SERVICE}.api.uri`, `${SERVICE}.api`];

@@ -89,7 +89,7 @@ test('the lines of an export are read, with its own names of fields, and so is a
   expect(findings).toContain(`TMO002 fail ${PUSH.name}`);
   const job = timeouts.find(({ deployable }) => deployable === 'backfill');
   expect(job?.timeout).toMatchObject({ kind: 'declared' });
-  expect(`${job !== undefined && 'value' in job.timeout ? job.timeout.value.toString() : ''}`).toBe('2 h');
+  expect(job !== undefined && 'value' in job.timeout ? job.timeout.value.toString() : '').toBe('2 h');
 });
 
 test('with IAM policies after the resources, callers are judged', async () => {

@@ -61,7 +61,7 @@ describe('the search for secrets', () => {
   it('looks at each character a bounded number of times, in texts made to be slow', () => {
     const reads = (unit: string, length: number) => {
       let count = 0;
-      const original = Reflect.get(RegExp.prototype, 'test') as (this: RegExp, text: string) => boolean;
+      const original: (this: RegExp, text: string) => boolean = Reflect.get(RegExp.prototype, 'test');
       RegExp.prototype.test = function test(this: RegExp, text: string) {
         count += 1;
         return original.call(this, text);
