@@ -5,6 +5,7 @@ import type { GuardConfig } from '../model/guard-config';
 import { eventSources } from '../model/event-sources';
 import { Names } from '../model/names';
 import { runEventLogFilter } from '../model/run-event';
+import { instantOf } from '../model/timestamp';
 import { inspectLogFile } from '../logs/log-file';
 import { readEntries } from '../logs/read-entries';
 import { command, deliver, examples, EXIT, type ExitCode } from './command';
@@ -125,22 +126,22 @@ function inspectFile(path: string) {
 }
 
 function instant(option: string, text: string): Date {
-  const at = /^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2})$/.test(text) ? Date.parse(text) : NaN;
-  if (Number.isNaN(at)) {
+  const at = instantOf(text);
+  if (at === undefined) {
     throw new UsageError(`${option}: must be an RFC 3339 timestamp such as 2026-01-14T00:00:00Z, got ${text}`);
   }
   return new Date(at);
 }
 
-function json(report: BackfillReport, { apply = false }: Pick<Options, 'apply'> | { apply?: boolean }): string {
+function json(report: BackfillReport, { apply }: Pick<Options, 'apply'>): string {
   return JSON.stringify(
-    { version: 1, applied: apply, ...report, rejected: Object.fromEntries(report.rejected) },
+    { version: 1, applied: apply === true, ...report, rejected: Object.fromEntries(report.rejected) },
     null,
     2,
   );
 }
 
-function table(report: BackfillReport, { apply = false }: Pick<Options, 'apply'> | { apply?: boolean }): string {
+function table(report: BackfillReport, { apply }: Pick<Options, 'apply'>): string {
   const { entries, events, rejected, unchanged, changes } = report;
   const lines = changes.map(({ run, work, before, after, wasUnresolved, isUnresolved }) => {
     const resolved = wasUnresolved === isUnresolved ? '' : isUnresolved ? ', unresolved now' : ', no longer unresolved';
@@ -151,6 +152,6 @@ function table(report: BackfillReport, { apply = false }: Pick<Options, 'apply'>
     `read       ${entries} entries: ${events} run events, not recorded: ${reasons === '' ? 'none' : reasons}`,
     `runs       ${changes.length} change, ${unchanged} are complete already`,
     ...lines,
-    apply ? 'written' : 'nothing is written; repeat with --apply',
+    apply === true ? 'written' : 'nothing is written; repeat with --apply',
   ].join('\n');
 }

@@ -1,6 +1,7 @@
 import type { GuardConfig } from '../../model/guard-config';
 import { didYouMean } from '../../model/nearest-name';
 import { refuse } from '../../model/problem';
+import { isDay } from '../../model/utc-day';
 import type { RunStore } from '../ports/run-store';
 import { resolveRun, attemptName, workOf, type Resolution } from './run-record';
 
@@ -63,8 +64,7 @@ function check({ processors }: GuardConfig, { processor, dataDate }: Settlement)
       fix: didYouMean(processor, names),
     });
   }
-  const at = /^\d{4}-\d{2}-\d{2}$/.test(dataDate) ? Date.parse(`${dataDate}T00:00:00Z`) : NaN;
-  if (Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== dataDate) {
+  if (!isDay(dataDate)) {
     refuse({
       code: 'BRK006',
       where: 'data date',
