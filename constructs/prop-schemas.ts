@@ -1,5 +1,4 @@
 // `npm run docs` writes this file from the types of the props (scripts/prop-schemas.ts).
-/* eslint-disable max-lines-per-function -- types with many fields */
 import { z } from 'zod';
 import { duration, ruled } from '../model/schema-of';
 
@@ -9,74 +8,228 @@ const instance = ruled(z.unknown(), (value) => typeof value === 'object' && valu
   fix: 'pass the object',
 });
 
+function absenceCondition() {
+  return z.strictObject({ kind: z.literal('absence'), displayName: z.string(), series: seriesSelection(), duration });
+}
+
+function aggregation() {
+  return z.strictObject({
+    alignmentPeriod: duration,
+    perSeriesAligner: z.enum(['ALIGN_MAX', 'ALIGN_SUM', 'ALIGN_PERCENTILE_99']),
+    crossSeriesReducer: z.enum(['REDUCE_SUM', 'REDUCE_MAX']).optional(),
+    groupByFields: z.array(z.string()).optional(),
+  });
+}
+
+function alertDocumentation() {
+  return z.strictObject({
+    subject: z.string(),
+    whatHappened: z.string(),
+    whatItMeans: z.string(),
+    firstSteps: z.array(z.string()),
+  });
+}
+
+function backoff() {
+  return z.strictObject({ min: duration, max: duration });
+}
+
+function breakerOptions() {
+  return z.strictObject({
+    failuresInARow: z.union([z.number(), z.literal('never')]).optional(),
+    failureRate: failureRate().optional(),
+    coolDown: duration.optional(),
+    coolDownCap: duration.optional(),
+  });
+}
+
+function burnRateCondition() {
+  return z.strictObject({
+    kind: z.literal('burn-rate'),
+    displayName: z.string(),
+    slo: z.string(),
+    lookback: duration,
+    threshold: z.number(),
+    duration,
+  });
+}
+
+function chartAggregation() {
+  return z.strictObject({
+    perSeriesAligner: z.enum(['ALIGN_MAX', 'ALIGN_SUM', 'ALIGN_DELTA', 'ALIGN_MEAN']),
+    crossSeriesReducer: z.enum(['REDUCE_SUM', 'REDUCE_MAX', 'REDUCE_PERCENTILE_95']),
+    groupByFields: z.array(z.string()),
+    alignmentSeconds: z.number().optional(),
+  });
+}
+
+function chartTile() {
+  return z.strictObject({
+    kind: z.literal('chart'),
+    title: z.string(),
+    series: z.union([seriesSelection(), z.strictObject({ sloSelector: z.string() })]),
+    aggregation: chartAggregation(),
+    plot: z.enum(['LINE', 'STACKED_BAR']).optional(),
+    threshold: z.number().optional(),
+  });
+}
+
+function deployable() {
+  return z.strictObject({
+    name: z.string(),
+    kind: z.enum(['function', 'service']),
+    timeout: duration,
+    maxInstances: z.number(),
+    concurrency: z.number(),
+    triggers: z.array(z.union([scheduleTrigger(), pushTrigger(), queueTrigger(), httpTrigger()])),
+    processors: z.array(processor()),
+    breaker: breakerOptions().optional(),
+    ingress: z.enum(['internal', 'all']).optional(),
+    serviceAccount: z.string().optional(),
+    adopt: z.boolean().optional(),
+    observeOnly: z.boolean().optional(),
+  });
+}
+
+function eventMetric() {
+  return z.strictObject({
+    name: z.string(),
+    description: z.string(),
+    filter: z.string(),
+    labels: z.array(metricLabel()),
+    value: z.strictObject({ extractor: z.string(), unit: z.string() }).optional(),
+  });
+}
+
+function failureRate() {
+  return z.strictObject({ above: z.number(), window: duration, minimumRuns: z.number() });
+}
+
+function functionSource() {
+  return z.strictObject({ buildConfig: instance, ready: z.array(instance) });
+}
+
+function httpTrigger() {
+  return z.strictObject({ kind: z.literal('http'), from: z.string(), callerDeadline: duration, retries: z.number() });
+}
+
+function incidentsTile() {
+  return z.strictObject({ kind: z.literal('incidents'), title: z.string(), policyNames: z.array(z.string()) });
+}
+
+function logScope() {
+  return z.strictObject({
+    services: z.array(z.string()),
+    jobs: z.array(z.string()),
+    subscriptions: z.array(z.string()),
+  });
+}
+
+function logsTile() {
+  return z.strictObject({ kind: z.literal('logs'), title: z.string(), filter: z.string(), project: z.string() });
+}
+
+function metricLabel() {
+  return z.strictObject({ key: z.string(), description: z.string(), extractor: z.string() });
+}
+
+function processor() {
+  return z.strictObject({
+    name: z.string(),
+    description: z.string(),
+    criticality: z.enum(['P0', 'P1', 'P2', 'P3']),
+    budget: duration,
+    heartbeatInterval: duration,
+    allowedSilence: duration,
+    dependsOn: z.array(z.string()),
+    expectedEvery: duration,
+    expectedRecords: z.strictObject({ min: z.number(), max: z.number() }),
+    outputTable: z.string(),
+    breaker: breakerOptions().optional(),
+    startGrace: duration.optional(),
+    retriesAfterTimeout: z.number().optional(),
+    reportsProgress: z.boolean().optional(),
+  });
+}
+
+function promqlCondition() {
+  return z.strictObject({ kind: z.literal('promql'), displayName: z.string(), query: z.string(), duration });
+}
+
+function pushTrigger() {
+  return z.strictObject({
+    kind: z.literal('push'),
+    topic: z.string(),
+    subscription: z.string(),
+    path: z.string(),
+    ackDeadline: duration,
+    backoff: backoff(),
+    maxDeliveryAttempts: z.number(),
+    retention: duration,
+  });
+}
+
+function queueTrigger() {
+  return z.strictObject({
+    kind: z.literal('queue'),
+    queue: z.string(),
+    from: z.string(),
+    dispatchDeadline: duration,
+    maxConcurrentDispatches: z.number(),
+    maxDispatchesPerSecond: z.number(),
+    maxAttempts: z.number(),
+    backoff: backoff(),
+  });
+}
+
+function scheduleTrigger() {
+  return z.strictObject({
+    kind: z.literal('schedule'),
+    job: z.string(),
+    cron: z.string(),
+    timeZone: z.string(),
+    path: z.string(),
+    attemptDeadline: duration,
+    retries: z.number(),
+    backoff: backoff(),
+  });
+}
+
+function seriesSelection() {
+  return z.strictObject({
+    metricType: z.string(),
+    resourceType: z.string(),
+    where: z.array(
+      z.tuple([
+        z.string(),
+        z.enum(['=', '!=']),
+        z.union([z.string(), z.array(z.string()), z.strictObject({ endsWith: z.string() })]),
+      ]),
+    ),
+  });
+}
+
+function thresholdCondition() {
+  return z.strictObject({
+    kind: z.literal('threshold'),
+    displayName: z.string(),
+    series: seriesSelection(),
+    aggregation: aggregation().optional(),
+    comparison: z.enum(['COMPARISON_GT', 'COMPARISON_LT']),
+    threshold: z.number(),
+    duration,
+  });
+}
+
 /** What the props of each public construct hold. */
 export const PROP_SCHEMAS = {
   AlertPolicyProps: () =>
     z.strictObject({
       displayName: z.string(),
       severity: z.enum(['CRITICAL', 'ERROR', 'WARNING']),
-      conditions: z.array(
-        z.union([
-          z.strictObject({
-            kind: z.literal('threshold'),
-            displayName: z.string(),
-            series: z.strictObject({
-              metricType: z.string(),
-              resourceType: z.string(),
-              where: z.array(
-                z.tuple([
-                  z.string(),
-                  z.enum(['=', '!=']),
-                  z.union([z.string(), z.array(z.string()), z.strictObject({ endsWith: z.string() })]),
-                ]),
-              ),
-            }),
-            aggregation: z
-              .strictObject({
-                alignmentPeriod: duration,
-                perSeriesAligner: z.enum(['ALIGN_MAX', 'ALIGN_SUM', 'ALIGN_PERCENTILE_99']),
-                crossSeriesReducer: z.enum(['REDUCE_SUM', 'REDUCE_MAX']).optional(),
-                groupByFields: z.array(z.string()).optional(),
-              })
-              .optional(),
-            comparison: z.enum(['COMPARISON_GT', 'COMPARISON_LT']),
-            threshold: z.number(),
-            duration,
-          }),
-          z.strictObject({
-            kind: z.literal('absence'),
-            displayName: z.string(),
-            series: z.strictObject({
-              metricType: z.string(),
-              resourceType: z.string(),
-              where: z.array(
-                z.tuple([
-                  z.string(),
-                  z.enum(['=', '!=']),
-                  z.union([z.string(), z.array(z.string()), z.strictObject({ endsWith: z.string() })]),
-                ]),
-              ),
-            }),
-            duration,
-          }),
-          z.strictObject({
-            kind: z.literal('burn-rate'),
-            displayName: z.string(),
-            slo: z.string(),
-            lookback: duration,
-            threshold: z.number(),
-            duration,
-          }),
-          z.strictObject({ kind: z.literal('promql'), displayName: z.string(), query: z.string(), duration }),
-        ]),
-      ),
+      conditions: z.array(z.union([thresholdCondition(), absenceCondition(), burnRateCondition(), promqlCondition()])),
       combiner: z.enum(['OR', 'AND', 'AND_WITH_MATCHING_RESOURCE']).optional(),
-      documentation: z.strictObject({
-        subject: z.string(),
-        whatHappened: z.string(),
-        whatItMeans: z.string(),
-        firstSteps: z.array(z.string()),
-      }),
+      documentation: alertDocumentation(),
       runbook: z.string(),
       runbookLink: z.string(),
       channels: z.array(z.string()),
@@ -86,251 +239,28 @@ export const PROP_SCHEMAS = {
       dependsOn: z.array(instance),
     }),
   DashboardProps: () =>
-    z.strictObject({
-      displayName: z.string(),
-      tiles: z.array(
-        z.union([
-          z.strictObject({
-            kind: z.literal('chart'),
-            title: z.string(),
-            series: z.union([
-              z.strictObject({
-                metricType: z.string(),
-                resourceType: z.string(),
-                where: z.array(
-                  z.tuple([
-                    z.string(),
-                    z.enum(['=', '!=']),
-                    z.union([z.string(), z.array(z.string()), z.strictObject({ endsWith: z.string() })]),
-                  ]),
-                ),
-              }),
-              z.strictObject({ sloSelector: z.string() }),
-            ]),
-            aggregation: z.strictObject({
-              perSeriesAligner: z.enum(['ALIGN_MAX', 'ALIGN_SUM', 'ALIGN_DELTA', 'ALIGN_MEAN']),
-              crossSeriesReducer: z.enum(['REDUCE_SUM', 'REDUCE_MAX', 'REDUCE_PERCENTILE_95']),
-              groupByFields: z.array(z.string()),
-              alignmentSeconds: z.number().optional(),
-            }),
-            plot: z.enum(['LINE', 'STACKED_BAR']).optional(),
-            threshold: z.number().optional(),
-          }),
-          z.strictObject({ kind: z.literal('logs'), title: z.string(), filter: z.string(), project: z.string() }),
-          z.strictObject({ kind: z.literal('incidents'), title: z.string(), policyNames: z.array(z.string()) }),
-        ]),
-      ),
-    }),
+    z.strictObject({ displayName: z.string(), tiles: z.array(z.union([chartTile(), logsTile(), incidentsTile()])) }),
   FunctionSourcesProps: () =>
     z.strictObject({ project: z.string(), region: z.string(), bucketName: z.string(), buildAccountId: z.string() }),
   GaugeDescriptorsProps: () => z.strictObject({ names: instance, settle: duration.optional() }),
   GuardedFunctionProps: () =>
     z.strictObject({
-      deployable: z.strictObject({
-        name: z.string(),
-        kind: z.enum(['function', 'service']),
-        timeout: duration,
-        maxInstances: z.number(),
-        concurrency: z.number(),
-        triggers: z.array(
-          z.union([
-            z.strictObject({
-              kind: z.literal('schedule'),
-              job: z.string(),
-              cron: z.string(),
-              timeZone: z.string(),
-              path: z.string(),
-              attemptDeadline: duration,
-              retries: z.number(),
-              backoff: z.strictObject({ min: duration, max: duration }),
-            }),
-            z.strictObject({
-              kind: z.literal('push'),
-              topic: z.string(),
-              subscription: z.string(),
-              path: z.string(),
-              ackDeadline: duration,
-              backoff: z.strictObject({ min: duration, max: duration }),
-              maxDeliveryAttempts: z.number(),
-              retention: duration,
-            }),
-            z.strictObject({
-              kind: z.literal('queue'),
-              queue: z.string(),
-              from: z.string(),
-              dispatchDeadline: duration,
-              maxConcurrentDispatches: z.number(),
-              maxDispatchesPerSecond: z.number(),
-              maxAttempts: z.number(),
-              backoff: z.strictObject({ min: duration, max: duration }),
-            }),
-            z.strictObject({
-              kind: z.literal('http'),
-              from: z.string(),
-              callerDeadline: duration,
-              retries: z.number(),
-            }),
-          ]),
-        ),
-        processors: z.array(
-          z.strictObject({
-            name: z.string(),
-            description: z.string(),
-            criticality: z.enum(['P0', 'P1', 'P2', 'P3']),
-            budget: duration,
-            heartbeatInterval: duration,
-            allowedSilence: duration,
-            dependsOn: z.array(z.string()),
-            expectedEvery: duration,
-            expectedRecords: z.strictObject({ min: z.number(), max: z.number() }),
-            outputTable: z.string(),
-            breaker: z
-              .strictObject({
-                failuresInARow: z.union([z.number(), z.literal('never')]).optional(),
-                failureRate: z
-                  .strictObject({ above: z.number(), window: duration, minimumRuns: z.number() })
-                  .optional(),
-                coolDown: duration.optional(),
-                coolDownCap: duration.optional(),
-              })
-              .optional(),
-            startGrace: duration.optional(),
-            retriesAfterTimeout: z.number().optional(),
-            reportsProgress: z.boolean().optional(),
-          }),
-        ),
-        breaker: z
-          .strictObject({
-            failuresInARow: z.union([z.number(), z.literal('never')]).optional(),
-            failureRate: z.strictObject({ above: z.number(), window: duration, minimumRuns: z.number() }).optional(),
-            coolDown: duration.optional(),
-            coolDownCap: duration.optional(),
-          })
-          .optional(),
-        ingress: z.enum(['internal', 'all']).optional(),
-        serviceAccount: z.string().optional(),
-        adopt: z.boolean().optional(),
-        observeOnly: z.boolean().optional(),
-      }),
+      deployable: deployable(),
       project: z.string(),
       region: z.string(),
-      placeholder: z.strictObject({ buildConfig: instance, ready: z.array(instance) }).optional(),
+      placeholder: functionSource().optional(),
     }),
   GuardedServiceProps: () =>
     z.strictObject({
-      deployable: z.strictObject({
-        name: z.string(),
-        kind: z.enum(['function', 'service']),
-        timeout: duration,
-        maxInstances: z.number(),
-        concurrency: z.number(),
-        triggers: z.array(
-          z.union([
-            z.strictObject({
-              kind: z.literal('schedule'),
-              job: z.string(),
-              cron: z.string(),
-              timeZone: z.string(),
-              path: z.string(),
-              attemptDeadline: duration,
-              retries: z.number(),
-              backoff: z.strictObject({ min: duration, max: duration }),
-            }),
-            z.strictObject({
-              kind: z.literal('push'),
-              topic: z.string(),
-              subscription: z.string(),
-              path: z.string(),
-              ackDeadline: duration,
-              backoff: z.strictObject({ min: duration, max: duration }),
-              maxDeliveryAttempts: z.number(),
-              retention: duration,
-            }),
-            z.strictObject({
-              kind: z.literal('queue'),
-              queue: z.string(),
-              from: z.string(),
-              dispatchDeadline: duration,
-              maxConcurrentDispatches: z.number(),
-              maxDispatchesPerSecond: z.number(),
-              maxAttempts: z.number(),
-              backoff: z.strictObject({ min: duration, max: duration }),
-            }),
-            z.strictObject({
-              kind: z.literal('http'),
-              from: z.string(),
-              callerDeadline: duration,
-              retries: z.number(),
-            }),
-          ]),
-        ),
-        processors: z.array(
-          z.strictObject({
-            name: z.string(),
-            description: z.string(),
-            criticality: z.enum(['P0', 'P1', 'P2', 'P3']),
-            budget: duration,
-            heartbeatInterval: duration,
-            allowedSilence: duration,
-            dependsOn: z.array(z.string()),
-            expectedEvery: duration,
-            expectedRecords: z.strictObject({ min: z.number(), max: z.number() }),
-            outputTable: z.string(),
-            breaker: z
-              .strictObject({
-                failuresInARow: z.union([z.number(), z.literal('never')]).optional(),
-                failureRate: z
-                  .strictObject({ above: z.number(), window: duration, minimumRuns: z.number() })
-                  .optional(),
-                coolDown: duration.optional(),
-                coolDownCap: duration.optional(),
-              })
-              .optional(),
-            startGrace: duration.optional(),
-            retriesAfterTimeout: z.number().optional(),
-            reportsProgress: z.boolean().optional(),
-          }),
-        ),
-        breaker: z
-          .strictObject({
-            failuresInARow: z.union([z.number(), z.literal('never')]).optional(),
-            failureRate: z.strictObject({ above: z.number(), window: duration, minimumRuns: z.number() }).optional(),
-            coolDown: duration.optional(),
-            coolDownCap: duration.optional(),
-          })
-          .optional(),
-        ingress: z.enum(['internal', 'all']).optional(),
-        serviceAccount: z.string().optional(),
-        adopt: z.boolean().optional(),
-        observeOnly: z.boolean().optional(),
-      }),
+      deployable: deployable(),
       project: z.string(),
       region: z.string(),
       isProtected: z.boolean().optional(),
     }),
-  LogMetricProps: () =>
-    z.strictObject({
-      metric: z.strictObject({
-        name: z.string(),
-        description: z.string(),
-        filter: z.string(),
-        labels: z.array(z.strictObject({ key: z.string(), description: z.string(), extractor: z.string() })),
-        value: z.strictObject({ extractor: z.string(), unit: z.string() }).optional(),
-      }),
-      bucketBounds: z.array(z.number()).optional(),
-    }),
+  LogMetricProps: () => z.strictObject({ metric: eventMetric(), bucketBounds: z.array(z.number()).optional() }),
   PushDeliveryProps: () =>
     z.strictObject({
-      trigger: z.strictObject({
-        kind: z.literal('push'),
-        topic: z.string(),
-        subscription: z.string(),
-        path: z.string(),
-        ackDeadline: duration,
-        backoff: z.strictObject({ min: duration, max: duration }),
-        maxDeliveryAttempts: z.number(),
-        retention: duration,
-      }),
+      trigger: pushTrigger(),
       topic: instance,
       target: instance,
       caller: instance,
@@ -344,22 +274,11 @@ export const PROP_SCHEMAS = {
       project: z.string(),
       topic: instance,
       guardFunctions: z.array(z.string()),
-      scope: z
-        .strictObject({ services: z.array(z.string()), jobs: z.array(z.string()), subscriptions: z.array(z.string()) })
-        .optional(),
+      scope: logScope().optional(),
     }),
   ScheduledCallProps: () =>
     z.strictObject({
-      trigger: z.strictObject({
-        kind: z.literal('schedule'),
-        job: z.string(),
-        cron: z.string(),
-        timeZone: z.string(),
-        path: z.string(),
-        attemptDeadline: duration,
-        retries: z.number(),
-        backoff: z.strictObject({ min: duration, max: duration }),
-      }),
+      trigger: scheduleTrigger(),
       target: z.looseObject({ uri: z.string() }),
       caller: instance,
       project: z.string(),
@@ -373,44 +292,11 @@ export const PROP_SCHEMAS = {
       sloId: z.string(),
       displayName: z.string(),
       goal: z.number(),
-      good: z.strictObject({
-        metricType: z.string(),
-        resourceType: z.string(),
-        where: z.array(
-          z.tuple([
-            z.string(),
-            z.enum(['=', '!=']),
-            z.union([z.string(), z.array(z.string()), z.strictObject({ endsWith: z.string() })]),
-          ]),
-        ),
-      }),
-      bad: z.strictObject({
-        metricType: z.string(),
-        resourceType: z.string(),
-        where: z.array(
-          z.tuple([
-            z.string(),
-            z.enum(['=', '!=']),
-            z.union([z.string(), z.array(z.string()), z.strictObject({ endsWith: z.string() })]),
-          ]),
-        ),
-      }),
+      good: seriesSelection(),
+      bad: seriesSelection(),
       dependsOn: z.array(instance),
     }),
-  TaskQueueProps: () =>
-    z.strictObject({
-      trigger: z.strictObject({
-        kind: z.literal('queue'),
-        queue: z.string(),
-        from: z.string(),
-        dispatchDeadline: duration,
-        maxConcurrentDispatches: z.number(),
-        maxDispatchesPerSecond: z.number(),
-        maxAttempts: z.number(),
-        backoff: z.strictObject({ min: duration, max: duration }),
-      }),
-      region: z.string(),
-    }),
+  TaskQueueProps: () => z.strictObject({ trigger: queueTrigger(), region: z.string() }),
   TopicProps: () =>
     z.strictObject({ name: z.string(), project: z.string(), pubsubAgent: z.string(), adopt: z.boolean().optional() }),
 };

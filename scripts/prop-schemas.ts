@@ -21,9 +21,8 @@ export async function propSchemas(): Promise<string> {
   const entry = program.getSourceFile(ENTRY);
   const exported = program.getTypeChecker().getExportsOfModule(symbolOf(program, entry));
   const props = exported.filter(({ name }) => name.endsWith('Props')).sort((a, b) => (a.name < b.name ? -1 : 1));
-  const schemas = props.map((symbol) => `${symbol.name}: () => ${types.ofSymbol(symbol)},`);
+  const schemas = props.map((symbol) => `${symbol.name}: () => ${types.ofProps(symbol)},`);
   const text = `// \`npm run docs\` writes this file from the types of the props (scripts/prop-schemas.ts).
-/* eslint-disable max-lines-per-function -- types with many fields */
 import { z } from 'zod';
 import { duration, ruled } from '../model/schema-of';
 
@@ -32,6 +31,8 @@ const instance = ruled(z.unknown(), (value) => typeof value === 'object' && valu
   rule: 'the value is an object',
   fix: 'pass the object',
 });
+
+${types.named().join('\n\n')}
 
 /** What the props of each public construct hold. */
 export const PROP_SCHEMAS = {
@@ -48,12 +49,23 @@ function symbolOf(program: ts.Program, file: ts.SourceFile | undefined): ts.Symb
 }
 
 class SchemaWriter {
+  /** The schemas of the interfaces that props hold: each is written once. */
+  private readonly interfaces = new Map<ts.Type, string>();
+
   constructor(private readonly checker: ts.TypeChecker) {}
 
-  /** The schema of an exported type. */
-  ofSymbol(symbol: ts.Symbol): string {
+  /** The schema of the props of a construct. */
+  ofProps(symbol: ts.Symbol): string {
     const target = symbol.flags & ts.SymbolFlags.Alias ? this.checker.getAliasedSymbol(symbol) : symbol;
-    return this.of(this.checker.getDeclaredTypeOfSymbol(target));
+    const type = this.checker.getDeclaredTypeOfSymbol(target);
+    return isInterface(type) ? this.fieldsOf(type) : this.of(type);
+  }
+
+  /** A function for each interface that the props hold. The compiler refuses two of one name. */
+  named(): string[] {
+    return [...this.interfaces]
+      .map(([type, schema]) => `function ${functionOf(type)}() {\nreturn ${schema};\n}`)
+      .sort();
   }
 
   private of(type: ts.Type): string {
@@ -92,6 +104,12 @@ class SchemaWriter {
   }
 
   private ofObject(type: ts.Type): string {
+    if (!isInterface(type)) return this.fieldsOf(type);
+    if (!this.interfaces.has(type)) this.interfaces.set(type, this.fieldsOf(type));
+    return `${functionOf(type)}()`;
+  }
+
+  private fieldsOf(type: ts.Type): string {
     const fields = type.getProperties().map((field) => {
       const schema = this.of(this.checker.getTypeOfSymbol(field));
       const optional = field.flags & ts.SymbolFlags.Optional ? '.optional()' : '';
@@ -99,6 +117,15 @@ class SchemaWriter {
     });
     return `z.${isPicked(type) ? 'looseObject' : 'strictObject'}({ ${fields.join(', ')} })`;
   }
+}
+
+/** Type arguments would make one name stand for several types. */
+function isInterface(type: ts.Type): boolean {
+  return type.isClassOrInterface() && type.typeParameters === undefined;
+}
+
+function functionOf({ symbol: { name } }: ts.Type): string {
+  return `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
 }
 
 /** What `Pick` selects comes from an object that holds more. */
