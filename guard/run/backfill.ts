@@ -1,7 +1,7 @@
 import type { EventSources } from '../../model/event-sources';
 import type { RunEvent } from '../../model/run-event';
 import type { RunStore } from '../ports/run-store';
-import { isPulse, isRejection, readDelivery } from './delivery';
+import { isPulse, isRejection, readMessage } from './delivery';
 import { applyEvent } from './recorded-line';
 import { attemptName, runKey, type RunRecord } from './run-record';
 
@@ -25,7 +25,7 @@ export interface BackfillReport {
   readonly rejected: ReadonlyMap<string, number>;
   /** Runs of which nothing is new. */
   readonly unchanged: number;
-  /** Runs that are new or change, in order of their keys. */
+  /** Runs that are new or change, in order of their names. */
   readonly changes: readonly RunChange[];
 }
 
@@ -57,7 +57,7 @@ export async function backfill(
   let [read, events] = [0, 0];
   for await (const entry of entries) {
     read += 1;
-    const { content } = readDelivery(messageOf(entry), undefined, sources);
+    const content = readMessage(entry, sources);
     if (isRejection(content)) reject(content.reason);
     if (isRejection(content) || isPulse(content)) continue;
     const of = await knownRun(runs, known, content.event);
@@ -73,10 +73,6 @@ export async function backfill(
   if (applies) for (const run of changed) await store(runs, run);
   const changes = changed.flatMap(changeOf).sort((a, b) => (a.run < b.run ? -1 : 1));
   return { entries: read, events, rejected, unchanged: known.size - changed.length, changes };
-}
-
-function messageOf(entry: Uint8Array) {
-  return { message: { messageId: 'backfill', data: Buffer.from(entry).toString('base64') } };
 }
 
 async function knownRun(runs: RunStore, known: Map<string, KnownRun>, event: RunEvent): Promise<KnownRun> {

@@ -68,13 +68,14 @@ export function isPulse(content: Delivery['content']): content is ReturnedPulse 
   return 'pulseAt' in content;
 }
 
-function readMessage(original: Buffer, sources: EventSources): Delivery['content'] {
+/** Reads a log entry as the sink publishes it. */
+export function readMessage(original: Uint8Array, sources: EventSources): Delivery['content'] {
   if (original.length > LARGEST_ENTRY_BYTES) {
     return rejection('oversized', `${original.length} bytes; a log entry has at most ${LARGEST_ENTRY_BYTES}`);
   }
   let json: unknown;
   try {
-    json = JSON.parse(original.toString('utf8'));
+    json = JSON.parse(Buffer.from(original).toString('utf8'));
   } catch (error) {
     return rejection('not_json', error instanceof Error ? error.message : String(error));
   }

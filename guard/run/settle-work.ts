@@ -3,7 +3,7 @@ import { didYouMean } from '../../model/nearest-name';
 import { refuse } from '../../model/problem';
 import { isDay } from '../../model/utc-day';
 import type { RunStore } from '../ports/run-store';
-import { resolveRun, attemptName, workOf, type Resolution } from './run-record';
+import { attemptName, resolveRun, workOf, type Resolution } from './run-record';
 
 /** A person's decision that the work of a processor and data date will not be repeated. */
 export interface Settlement {
@@ -17,7 +17,7 @@ export interface Settlement {
 /** What was settled. */
 export interface Settled {
   readonly work: string;
-  /** Keys of the runs that are resolved now. */
+  /** Names of the runs that are resolved now. */
   readonly runs: readonly string[];
   readonly resolution: Resolution;
 }
@@ -35,13 +35,13 @@ export async function settleWork(runs: RunStore, config: GuardConfig, settlement
   const work = workOf(processor, dataDate);
   const found = await runs.unresolvedRuns(work, MOST_RUNS);
   const resolved: string[] = [];
-  for (const { runId, attempt } of found) {
+  for (const run of found) {
     // Another run may have done the work since it was read.
-    const isResolved = await runs.change({ processor, runId, attempt }, (current) => {
+    const isResolved = await runs.change(run, (current) => {
       const next = current === undefined ? undefined : resolveRun(current, resolution);
       return next === undefined || next === current ? { result: false } : { write: next, result: true };
     });
-    if (isResolved) resolved.push(attemptName({ runId, attempt }));
+    if (isResolved) resolved.push(attemptName(run));
   }
   if (resolved.length > 0) return { work, runs: resolved, resolution };
   return refuse({
