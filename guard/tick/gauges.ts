@@ -43,7 +43,7 @@ export class GaugeSheet {
     raise(
       sum,
       ratio(this.asOf - run.startedAt, sum.limits.budgetMs),
-      ratio(this.asOf - silentSince(run, sum.limits.needsProgress === true), sum.limits.silenceMs),
+      ratio(this.asOf - silentSince(run, sum.limits.needsProgress), sum.limits.silenceMs),
     );
     sum.active += 1;
   }

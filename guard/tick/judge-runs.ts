@@ -51,7 +51,7 @@ export interface TickDecision extends Gauges {
 export function judgeRun(run: RunRecord, limits: RunLimits, asOf: number): ClosureReason | undefined {
   if (run.state !== 'running') return undefined;
   const overBudgetAt = run.startedAt + limits.budgetMs;
-  const silentAt = silentSince(run, limits.needsProgress === true) + limits.silenceMs;
+  const silentAt = silentSince(run, limits.needsProgress) + limits.silenceMs;
   if (asOf <= overBudgetAt && asOf <= silentAt) return undefined;
   return silentAt <= overBudgetAt ? 'went_silent' : 'timed_out';
 }
@@ -60,7 +60,11 @@ export function judgeRun(run: RunRecord, limits: RunLimits, asOf: number): Closu
 export function closedIn(config: GuardConfig, run: RunRecord, { now, asOf }: TickInstants): RunRecord | undefined {
   const limits = limitsFor(limitsOf(config), run);
   const reason = judgeRun(run, limits, asOf);
-  return reason === undefined ? undefined : closeRun(run, reason, now, silentSince(run, limits.needsProgress === true));
+  return reason === undefined ? undefined : closeWith(limits, run, reason, now);
+}
+
+function closeWith({ needsProgress }: RunLimits, run: RunRecord, reason: ClosureReason, now: number): RunRecord {
+  return closeRun(run, reason, now, silentSince(run, needsProgress));
 }
 
 /**
@@ -89,7 +93,7 @@ export function decideTick(input: TickInput): TickDecision {
       sheet.addRunning(run);
     } else {
       toClose.push({ run, reason });
-      addClosed(sheet, closeRun(run, reason, now, silentSince(run, own.needsProgress === true)));
+      addClosed(sheet, closeWith(own, run, reason, now));
     }
   }
   for (const run of input.unresolved) {

@@ -6,8 +6,8 @@ import type { GuardConfig, GuardedProcessor } from '../../model/guard-config';
 export interface RunLimits {
   readonly budgetMs: number;
   readonly silenceMs: number;
-  /** Does silence end only with progress? @default false */
-  readonly needsProgress?: boolean;
+  /** Does silence end only with progress? */
+  readonly needsProgress: boolean;
 }
 
 /** Names the gauge series of one processor. When the processor has no run any more, a last point of 0 is written. */
@@ -23,10 +23,12 @@ export interface ProcessorLimits extends RunLimits {
   readonly labels: GaugeLabels;
 }
 
+/** The widest limits of several processors. */
+type Widest = Omit<RunLimits, 'needsProgress'> & { readonly criticality: Criticality };
+
 /** The limits of a declared phase, which its undeclared processors get. */
-export interface PhaseLimits extends RunLimits {
+export interface PhaseLimits extends Widest {
   readonly labels: GaugeLabels;
-  readonly criticality: Criticality;
   /** Of its undeclared processors. */
   readonly undeclared: ProcessorLimits;
 }
@@ -45,7 +47,7 @@ export interface Limits {
 }
 
 /** For a configuration without processors: the 30 minutes that the platform decided on for any run. */
-const WITHOUT_PROCESSORS: RunLimits = { budgetMs: 1_800_000, silenceMs: 900_000 };
+const WITHOUT_PROCESSORS = { budgetMs: 1_800_000, silenceMs: 900_000 } as const;
 
 const compiled = new WeakMap<GuardConfig, Limits>();
 
@@ -100,8 +102,6 @@ function own(processor: GuardedProcessor): ProcessorLimits {
   };
 }
 
-type Widest = RunLimits & { readonly criticality: Criticality };
-
 /** The limits of a phase: the widest of its processors, or `without` where it has none. */
 function widest(phase: string, processors: readonly GuardedProcessor[], without: Widest): PhaseLimits {
   const of = processors.map(milliseconds);
@@ -121,6 +121,7 @@ function widest(phase: string, processors: readonly GuardedProcessor[], without:
     undeclared: {
       budgetMs,
       silenceMs,
+      needsProgress: false,
       series: { job: phase, taskId: UNDECLARED, criticality },
       labels: { scope: 'processor', criticality },
     },
@@ -132,6 +133,6 @@ function milliseconds(processor: GuardedProcessor): RunLimits {
   return {
     budgetMs: Math.max(1, processor.budgetSeconds) * 1_000,
     silenceMs: Math.max(1, processor.silenceSeconds) * 1_000,
-    ...(processor.reportsProgress === true ? { needsProgress: true } : {}),
+    needsProgress: processor.reportsProgress === true,
   };
 }

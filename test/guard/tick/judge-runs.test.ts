@@ -13,7 +13,7 @@ import {
   T0,
 } from '../support/runs';
 
-const LIMITS = { budgetMs: 30 * MINUTE, silenceMs: 11 * MINUTE };
+const LIMITS = { budgetMs: 30 * MINUTE, silenceMs: 11 * MINUTE, needsProgress: false };
 const config = guardConfig();
 
 function decide(now: number, input: Partial<TickInput>) {
