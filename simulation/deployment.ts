@@ -1,8 +1,11 @@
 import { Fields } from '../audit/facts/fields';
 import type { Link } from '../audit/facts/link';
+import { DEFAULTS } from '../audit/facts/platform-defaults';
 import { ResourceIndex } from '../audit/facts/resource-index';
 import { topicOf } from '../audit/facts/topic';
+import type { Duration } from '../model/duration';
 import type { GuardConfig } from '../model/guard-config';
+import { TIMEOUTS } from '../model/platform-timeouts';
 import { block, type Resource } from '../terraform/resource';
 import { readSynthesizedStack, referencesIn, type StackDocument } from '../terraform/terraform-json';
 import { dispatchesOf, tasksOf, type TaskRules } from './task-queue';
@@ -51,21 +54,6 @@ const RUNNERS = {
   },
 } as const;
 
-/**
- * Pub/Sub's defaults. Without a retry policy a message is delivered again at once:
- * https://cloud.google.com/pubsub/docs/handling-failures,
- * https://cloud.google.com/pubsub/docs/reference/rest/v1/projects.subscriptions
- */
-const PUBSUB_DEFAULTS = {
-  minBackoffSeconds: 10,
-  maxBackoffSeconds: 600,
-  attemptsBeforeDeadLetter: 5,
-  ackDeadlineSeconds: 10,
-  retentionSeconds: 7 * 86_400,
-} as const;
-/** Cloud Run's defaults: https://cloud.google.com/run/docs/configuring/request-timeout, /about-concurrency, /max-instances */
-const RUN_DEFAULTS = { timeoutSeconds: 300, concurrency: 80, instances: 100 } as const;
-
 /** What the resources do not hold: the code of callers sets it, and the guard's configuration declares it. */
 export type DeclaredCalls = Partial<Pick<GuardConfig, 'breakers' | 'calls'>>;
 
@@ -98,7 +86,7 @@ export function deploymentIn(
       .find((one) => addressesIn(one, 'push_config.0.push_endpoint').includes(address));
     const queue = pushed === undefined ? queueOf(name) : undefined;
     const requests =
-      numberOf(figures.instances, RUN_DEFAULTS.instances) * numberOf(figures.concurrency, RUN_DEFAULTS.concurrency);
+      numberOf(figures.instances, DEFAULTS.runInstances) * numberOf(figures.concurrency, DEFAULTS.runConcurrency);
     deployment.set(name, {
       ...(pushed !== undefined
         ? deliveryOf(index, pushed)
@@ -106,7 +94,7 @@ export function deploymentIn(
           ? tasksOf(queue, waitOf(name, 'queue'))
           : calledOnce(waitOf(name, 'http'))),
       atOnce: queue === undefined ? requests : Math.min(requests, dispatchesOf(queue)),
-      timeoutMs: secondsOf(figures.timeout, RUN_DEFAULTS.timeoutSeconds) * 1_000,
+      timeoutMs: secondsOf(figures.timeout, TIMEOUTS.service.default.toSeconds()) * 1_000,
     });
   }
   return deployment;
@@ -155,17 +143,17 @@ function deliveryOf(index: ResourceIndex, subscription: Resource) {
   const attempts =
     deadLetters === undefined
       ? Infinity
-      : numberOf(deadLetters['max_delivery_attempts'], 0) || PUBSUB_DEFAULTS.attemptsBeforeDeadLetter;
-  const backoff = (name: string, without: number) =>
-    retry === undefined ? 0 : secondsOf(retry[name], without) * 1_000;
+      : numberOf(deadLetters['max_delivery_attempts'], 0) || DEFAULTS.maxDeliveryAttempts;
+  const backoff = (name: string, without: Duration) =>
+    retry === undefined ? 0 : secondsOf(retry[name], without.toSeconds()) * 1_000;
   return {
     subscription: { name: String(values['name']), ...(kept === undefined ? {} : { keptDeadLetters: kept }) },
     maxDeliveryAttempts: attempts,
-    minBackoffMs: backoff('minimum_backoff', PUBSUB_DEFAULTS.minBackoffSeconds),
-    maxBackoffMs: backoff('maximum_backoff', PUBSUB_DEFAULTS.maxBackoffSeconds),
+    minBackoffMs: backoff('minimum_backoff', DEFAULTS.pushMinBackoff),
+    maxBackoffMs: backoff('maximum_backoff', DEFAULTS.pushMaxBackoff),
     // 0 stands for the default.
-    deadlineMs: (secondsOf(values['ack_deadline_seconds'], 0) || PUBSUB_DEFAULTS.ackDeadlineSeconds) * 1_000,
-    keptMs: secondsOf(values['message_retention_duration'], PUBSUB_DEFAULTS.retentionSeconds) * 1_000,
+    deadlineMs: (secondsOf(values['ack_deadline_seconds'], 0) || DEFAULTS.ackDeadline.toSeconds()) * 1_000,
+    keptMs: secondsOf(values['message_retention_duration'], DEFAULTS.messageRetention.toSeconds()) * 1_000,
   };
 }
 

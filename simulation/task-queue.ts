@@ -1,3 +1,5 @@
+import { DEFAULTS } from '../audit/facts/platform-defaults';
+import { TIMEOUTS } from '../model/platform-timeouts';
 import { block, type Resource } from '../terraform/resource';
 import { numberOf, secondsOf } from './terraform-values';
 
@@ -16,20 +18,6 @@ export interface TaskRules {
   readonly burst: number;
 }
 
-/**
- * Cloud Tasks' defaults, as `gcloud tasks queues describe` prints them:
- * https://cloud.google.com/tasks/docs/reference/rest/v2/projects.locations.queues
- */
-const DEFAULTS = {
-  maxAttempts: 100,
-  minBackoffSeconds: 0.1,
-  maxBackoffSeconds: 3_600,
-  maxDoublings: 16,
-  maxConcurrentDispatches: 1_000,
-  maxDispatchesPerSecond: 500,
-  dispatchDeadlineSeconds: 600,
-} as const;
-
 /** Tasks are kept for 31 days: https://cloud.google.com/tasks/docs/quotas */
 export const TASK_RETENTION_MS = 31 * 86_400_000;
 
@@ -40,13 +28,13 @@ export const TASK_RETENTION_MS = 31 * 86_400_000;
 const BURST = { least: 10, most: 100 } as const;
 
 /** A queue as its resource declares it. A task that is not done after its last attempt is deleted: there are no dead letters. */
-export function tasksOf({ values }: Resource, deadlineSeconds: number = DEFAULTS.dispatchDeadlineSeconds) {
+export function tasksOf({ values }: Resource, deadlineSeconds: number = TIMEOUTS.dispatchDeadline.default.toSeconds()) {
   const retry = block(values['retry_config']);
   const limits = block(values['rate_limits']);
-  const perSecond = numberOf(limits?.['max_dispatches_per_second'], DEFAULTS.maxDispatchesPerSecond);
-  const attempts = numberOf(retry?.['max_attempts'], DEFAULTS.maxAttempts);
+  const perSecond = numberOf(limits?.['max_dispatches_per_second'], DEFAULTS.queueDispatchesPerSecond);
+  const attempts = numberOf(retry?.['max_attempts'], DEFAULTS.queueAttempts);
   const tasks: TaskRules = {
-    maxDoublings: numberOf(retry?.['max_doublings'], DEFAULTS.maxDoublings),
+    maxDoublings: numberOf(retry?.['max_doublings'], DEFAULTS.queueMaxDoublings),
     maxRetryMs: secondsOf(retry?.['max_retry_duration'], 0) * 1_000,
     perSecond,
     burst: Math.min(BURST.most, Math.max(BURST.least, Math.ceil(perSecond))),
@@ -55,8 +43,8 @@ export function tasksOf({ values }: Resource, deadlineSeconds: number = DEFAULTS
     tasks,
     // -1: unlimited
     maxDeliveryAttempts: attempts < 0 ? Infinity : attempts,
-    minBackoffMs: secondsOf(retry?.['min_backoff'], DEFAULTS.minBackoffSeconds) * 1_000,
-    maxBackoffMs: secondsOf(retry?.['max_backoff'], DEFAULTS.maxBackoffSeconds) * 1_000,
+    minBackoffMs: secondsOf(retry?.['min_backoff'], DEFAULTS.queueMinBackoffSeconds) * 1_000,
+    maxBackoffMs: secondsOf(retry?.['max_backoff'], DEFAULTS.queueMaxBackoff.toSeconds()) * 1_000,
     deadlineMs: deadlineSeconds * 1_000,
     keptMs: TASK_RETENTION_MS,
   };
@@ -64,5 +52,5 @@ export function tasksOf({ values }: Resource, deadlineSeconds: number = DEFAULTS
 
 /** How many tasks of a queue run at once. */
 export function dispatchesOf({ values }: Resource): number {
-  return numberOf(block(values['rate_limits'])?.['max_concurrent_dispatches'], DEFAULTS.maxConcurrentDispatches);
+  return numberOf(block(values['rate_limits'])?.['max_concurrent_dispatches'], DEFAULTS.queueConcurrentDispatches);
 }

@@ -22,8 +22,21 @@ export const DEFAULTS = {
   /** Of a declared `retryPolicy`; without one Pub/Sub delivers again at once. */
   pushMinBackoff: Duration.seconds(10),
   pushMaxBackoff: Duration.minutes(10),
-  /** https://cloud.google.com/tasks/docs/reference/rest/v2/projects.locations.queues#RetryConfig */
+  /**
+   * As `gcloud tasks queues describe` prints them:
+   * https://cloud.google.com/tasks/docs/reference/rest/v2/projects.locations.queues
+   */
   queueAttempts: 100,
+  /** A `Duration` is a whole number of seconds. */
+  queueMinBackoffSeconds: 0.1,
+  queueMaxBackoff: Duration.hours(1),
+  queueMaxDoublings: 16,
+  queueConcurrentDispatches: 1_000,
+  queueDispatchesPerSecond: 500,
+  /** https://cloud.google.com/run/docs/about-concurrency */
+  runConcurrency: 80,
+  /** https://cloud.google.com/run/docs/configuring/max-instances */
+  runInstances: 100,
   /** https://cloud.google.com/monitoring/alerts/incidents-events */
   autoClose: Duration.days(7),
 } as const;
