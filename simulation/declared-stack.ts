@@ -7,7 +7,7 @@ import { readSynthesizedStack, type StackDocument } from '../terraform/terraform
 import type { AlertPolicy } from '../alerting/policies/policy';
 import { ServiceLevelObjectives } from '../alerting/policies/service-level-objective';
 import { knownMetrics } from '../alerting/known-metrics';
-import { monitoringInTerraform } from '../terraform/monitoring-in-terraform';
+import { monitoringOf, projectOf } from '../terraform/monitoring-in-terraform';
 import type { LogBasedMetric } from '../alerting/metrics/log-based-metric';
 import type { MetricDescriptors } from '../alerting/metrics/metric-descriptor';
 import { deploymentIn, type Deployment } from './deployment';
@@ -49,7 +49,7 @@ export interface DeclaredStack {
  */
 export function declaredStack(documents: readonly StackDocument[]): DeclaredStack {
   const resources = documents.flatMap(readSynthesizedStack);
-  const monitoring = monitoringInTerraform(documents);
+  const monitoring = monitoringOf(resources, projectOf(documents));
   const facts = stackFacts(new ResourceIndex(resources));
   const config = guardConfigIn(resources.filter(({ type }) => type === 'google_storage_bucket_object'));
   const topics = topicRoutes(facts, config);
@@ -64,7 +64,7 @@ export function declaredStack(documents: readonly StackDocument[]): DeclaredStac
     policies: monitoring.policies,
     descriptors: knownMetrics(monitoring),
     logMetrics: monitoring.logMetrics,
-    deployment: deploymentIn(documents, config),
+    deployment: deploymentIn(facts.index, config),
     objectives: new ServiceLevelObjectives(monitoring.objectives, monitoring.services),
     topics,
     scheduled,

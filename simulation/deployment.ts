@@ -1,13 +1,13 @@
 import { Fields } from '../audit/facts/fields';
 import type { Link } from '../audit/facts/link';
 import { DEFAULTS } from '../audit/facts/platform-defaults';
-import { ResourceIndex } from '../audit/facts/resource-index';
+import type { ResourceIndex } from '../audit/facts/resource-index';
 import { topicOf } from '../audit/facts/topic';
 import type { Duration } from '../model/duration';
 import type { GuardConfig } from '../model/guard-config';
 import { TIMEOUTS } from '../model/platform-timeouts';
 import { block, type Resource } from '../terraform/resource';
-import { readSynthesizedStack, referencesIn, type StackDocument } from '../terraform/terraform-json';
+import { referencesIn } from '../terraform/terraform-json';
 import { dispatchesOf, tasksOf, type TaskRules } from './task-queue';
 import { numberOf, secondsOf } from './terraform-values';
 
@@ -62,12 +62,7 @@ export type DeclaredCalls = Partial<Pick<GuardConfig, 'breakers' | 'calls'>>;
  * @param declared names the task queue of a deployable (the code that adds tasks names its target, and no resource does),
  * and how long callers wait
  */
-export function deploymentIn(
-  documents: readonly StackDocument[],
-  { breakers = [], calls = [] }: DeclaredCalls = {},
-): Deployment {
-  const resources = documents.flatMap(readSynthesizedStack);
-  const index = new ResourceIndex(resources);
+export function deploymentIn(index: ResourceIndex, { breakers = [], calls = [] }: DeclaredCalls = {}): Deployment {
   const queueOf = (name: string) => {
     const triggers = breakers.flatMap((rule) => (rule.deployable === name ? rule.triggers : []));
     return index
@@ -77,9 +72,10 @@ export function deploymentIn(
   const waitOf = (name: string, kind: 'http' | 'queue') =>
     calls.find((call) => call.to === name && call.kind === kind)?.deadlineSeconds;
   const deployment = new Map<string, Delivery>();
-  for (const { type, address, values } of resources) {
-    const figures = type in RUNNERS ? RUNNERS[type as keyof typeof RUNNERS](values) : undefined;
-    if (figures === undefined) continue;
+  const runners = Object.entries(RUNNERS).flatMap(([type, figuresOf]) =>
+    index.ofType(type).map(({ address, values }) => ({ address, values, figures: figuresOf(values) })),
+  );
+  for (const { address, values, figures } of runners) {
     const name = String(values['name']);
     const pushed = index
       .ofType('google_pubsub_subscription')

@@ -135,7 +135,7 @@ function strings(...values: readonly unknown[]): string[] {
 }
 
 /** The provider's project: the default of resources without one. */
-function projectOf(documents: readonly StackDocument[]): string | undefined {
+export function projectOf(documents: readonly StackDocument[]): string | undefined {
   for (const { document } of documents) {
     const project = block(block(block(document)?.['provider'])?.['google'])?.['project'];
     if (typeof project === 'string' && !hasToken(project)) return project;

@@ -1,8 +1,12 @@
 import { namesOf } from '../../model/names';
-import type { StackDocument } from '../../terraform/terraform-json';
-import { baselineDeployment, deploymentIn } from '../../simulation/deployment';
+import { ResourceIndex } from '../../audit/facts/resource-index';
+import { readSynthesizedStack, type StackDocument } from '../../terraform/terraform-json';
+import { baselineDeployment, deploymentIn, type DeclaredCalls } from '../../simulation/deployment';
 import { synthesizeProd } from '../declared';
 import { examplePipeline } from '../example/pipeline';
+
+const deployed = (documents: readonly StackDocument[], declared?: DeclaredCalls) =>
+  deploymentIn(new ResourceIndex(documents.flatMap(readSynthesizedStack)), declared);
 
 /** A stack with these resources, by type and id. */
 const stackOf = (resource: Readonly<Record<string, Readonly<Record<string, object>>>>): StackDocument => ({
@@ -17,7 +21,7 @@ const PUSHED = {
 };
 
 describe('the deployment of the synthesized prod stacks', () => {
-  const declared = deploymentIn(synthesizeProd(examplePipeline));
+  const declared = deployed(synthesizeProd(examplePipeline));
 
   test('holds a push subscription with its retries and its dead-letter subscription', () => {
     expect(declared.get('orders-import')).toEqual({
@@ -88,7 +92,7 @@ describe('the deployment of the synthesized prod stacks', () => {
 describe('the deployment of a stack without settings', () => {
   test('has the defaults of Pub/Sub and Cloud Run: unlimited retries at once after 10 s without an answer, for a week, and 80 requests in each of 100 instances', () => {
     const { subscription, ...delivery } =
-      deploymentIn([stackOf({ ...SERVICE, google_pubsub_subscription: { sub: PUSHED } })]).get('loaders') ?? {};
+      deployed([stackOf({ ...SERVICE, google_pubsub_subscription: { sub: PUSHED } })]).get('loaders') ?? {};
     expect(subscription).toEqual({ name: 'loaders-sub' });
     expect(delivery).toEqual({
       atOnce: 8_000,
@@ -103,7 +107,7 @@ describe('the deployment of a stack without settings', () => {
 
   test('has the defaults of a retry policy and of a dead-letter policy without figures: 10 s to 10 min, 5 deliveries', () => {
     const sub = { ...PUSHED, retry_policy: {}, dead_letter_policy: { dead_letter_topic: 'dead' } };
-    const found = deploymentIn([stackOf({ ...SERVICE, google_pubsub_subscription: { sub } })]);
+    const found = deployed([stackOf({ ...SERVICE, google_pubsub_subscription: { sub } })]);
     expect(found.get('loaders')).toMatchObject({
       minBackoffMs: 10_000,
       maxBackoffMs: 600_000,
@@ -115,9 +119,7 @@ describe('the deployment of a stack without settings', () => {
     const sub = { ...PUSHED, dead_letter_policy: { dead_letter_topic: 'projects/p/topics/dead' } };
     const kept = { name: 'loaders-dead', topic: '${google_pubsub_topic.dead.id}' };
     const google_pubsub_topic = { dead: { name: 'dead' } };
-    const found = deploymentIn([
-      stackOf({ ...SERVICE, google_pubsub_topic, google_pubsub_subscription: { sub, kept } }),
-    ]);
+    const found = deployed([stackOf({ ...SERVICE, google_pubsub_topic, google_pubsub_subscription: { sub, kept } })]);
     expect(found.get('loaders')?.subscription).toEqual({ name: 'loaders-sub', keptDeadLetters: 'loaders-dead' });
   });
 
@@ -127,7 +129,7 @@ describe('the deployment of a stack without settings', () => {
       dead_letter_policy: { dead_letter_topic: '${google_pubsub_topic.dead.id}', max_delivery_attempts: 7 },
     };
     const of = (subscriptions: Readonly<Record<string, object>>) =>
-      deploymentIn([stackOf({ ...SERVICE, google_pubsub_subscription: subscriptions })]).get('loaders');
+      deployed([stackOf({ ...SERVICE, google_pubsub_subscription: subscriptions })]).get('loaders');
     expect(of({ sub })).toMatchObject({ subscription: { name: 'loaders-sub' }, maxDeliveryAttempts: 7 });
     expect(of({ sub })?.subscription).not.toHaveProperty('keptDeadLetters');
     const kept = { name: 'loaders-dead', topic: '${google_pubsub_topic.dead.name}' };
@@ -136,13 +138,13 @@ describe('the deployment of a stack without settings', () => {
 
   test('ignores a subscription that pushes to another service', () => {
     const elsewhere = { ...PUSHED, push_config: { push_endpoint: 'https://elsewhere.example.com/process' } };
-    const found = deploymentIn([stackOf({ ...SERVICE, google_pubsub_subscription: { sub: elsewhere } })]);
+    const found = deployed([stackOf({ ...SERVICE, google_pubsub_subscription: { sub: elsewhere } })]);
     expect(found.get('loaders')).toMatchObject({ maxDeliveryAttempts: 1 });
     expect(found.get('loaders')).not.toHaveProperty('subscription');
   });
 
   test('ignores resources that run no code', () => {
-    expect(deploymentIn([stackOf({ google_storage_bucket: { b: { name: 'bucket' } } })]).size).toBe(0);
+    expect(deployed([stackOf({ google_storage_bucket: { b: { name: 'bucket' } } })]).size).toBe(0);
   });
 });
 
@@ -160,7 +162,7 @@ describe('the deployment of a task queue', () => {
   } as const;
   const CALL = { from: 'a', to: 'loaders', kind: 'queue', deadlineSeconds: 900, retries: 0 } as const;
   const of = (queue: object, calls: readonly (typeof CALL)[] = []) =>
-    deploymentIn([stackOf({ ...SERVICE, google_cloud_tasks_queue: { q: { name: 'files', ...queue } } })], {
+    deployed([stackOf({ ...SERVICE, google_cloud_tasks_queue: { q: { name: 'files', ...queue } } })], {
       breakers: [{ ...RULE, triggers: [...RULE.triggers], processors: [] }],
       calls: [...calls],
     }).get('loaders');
