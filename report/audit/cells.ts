@@ -40,21 +40,23 @@ function timeoutCells(rows: readonly TimeoutRow[]): string[][] {
   });
 }
 
-function callCells({ kind, by, deadline, retries }: NonNullable<TimeoutRow['call']>): string[] {
-  const waits = deadline.kind === 'missing' ? 'answered at once' : short(deadline);
+/** Who calls, how long that waits, and how often it tries again. */
+export function callCells({ kind, by, deadline, retries }: NonNullable<TimeoutRow['call']>): string[] {
+  const waits = deadline.kind === 'missing' ? 'at once' : short(deadline);
   return [`${kind} ${by}`, waits, retries.kind === 'missing' ? 'unlimited' : short(retries)];
 }
 
 /** What nothing bounds has no timeout. */
-function bound(timeout: Reading<Duration>): string {
+export function bound(timeout: Reading<Duration>): string {
   return timeout.kind === 'missing' ? 'none' : short(timeout);
 }
 
-function longest({ ceiling }: TimeoutRow): string {
+export function longest({ ceiling }: TimeoutRow): string {
   return ceiling === undefined ? '' : short(ceiling);
 }
 
-function runCells({ processors, budget, silence, heartbeat }: RunTimes): string[] {
+/** Processors, their budget, their allowed silence and the interval of their heartbeats. */
+export function runCells({ processors, budget, silence, heartbeat }: RunTimes): string[] {
   return [showProcessors(processors), budget.toString(), silence.toString(), heartbeat.toString()];
 }
 
