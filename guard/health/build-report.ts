@@ -2,6 +2,7 @@ import type { Criticality } from '../../model/criticality';
 import type { FailureCategory } from '../../model/failure-category';
 import type { ReportKind } from '../../model/health';
 import type { SloState } from '../ports/monitoring-reader';
+import type { PolicyHealth } from './armed-policies';
 
 /** From best to worst; `could not tell`: a source could not be read, and no finding is unhealthy. */
 export const VERDICTS = ['healthy', 'degraded', 'unhealthy', 'could not tell'] as const;
@@ -27,7 +28,9 @@ export type FindingCode =
   | 'deadline-missed'
   | 'slo-spent'
   | 'slo-low'
-  | 'slo-none';
+  | 'slo-none'
+  | 'policy-disabled'
+  | 'policy-none';
 
 /** One problem. */
 export interface Finding {
@@ -144,6 +147,8 @@ export interface HealthReport {
   readonly incidents?: Listed<Incident>;
   readonly breakers?: readonly OpenBreaker[];
   readonly slos?: readonly SloState[];
+  /** The deployed alert policies, and which of them are armed. */
+  readonly policies?: readonly PolicyHealth[];
   /** Time of the monitor's last complete tick; null: never. */
   readonly lastTick?: string | null;
 }

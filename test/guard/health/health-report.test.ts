@@ -9,6 +9,8 @@ const work = { processor: WORKER };
 const normal = () => runsOf(20, { startedAt: NOW - 48 * HOUR });
 const slo = { name: 'run success', goal: 0.995, compliance: 0.999, budgetLeft: 0.8 };
 
+const POLICY = { displayName: 'Phasewatch: Slow', enabled: true, changedAt: NOW - HOUR, conditions: [] };
+
 /** A day without findings, with the given changes. */
 function day(other: Partial<HealthInput> = {}): HealthInput {
   return {
@@ -30,6 +32,8 @@ function day(other: Partial<HealthInput> = {}): HealthInput {
     unresolved: sampleOf(),
     breakers: [newBreaker(COORDINATOR)],
     slos: [slo],
+    policies: [POLICY],
+    conditionStates: new Map([[POLICY.displayName, ['armed']]]),
     lastTick: NOW - 30 * SECOND,
     ...other,
   };
