@@ -6,7 +6,7 @@ export interface DeadLetter {
   readonly data: Uint8Array;
 }
 
-/** The messages that Pub/Sub could not deliver to the recorder. They are kept until somebody acknowledges them. */
+/** The messages that Pub/Sub could not deliver to the recorder. They are kept until they are acknowledged. */
 export interface DeadLetters {
   /** All of them. Each is held, so that no other reader gets it, until it is acknowledged or given back. */
   pull(): AsyncIterable<DeadLetter>;
