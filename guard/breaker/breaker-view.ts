@@ -105,10 +105,15 @@ function viewOf(rule: BreakerRule | undefined, record: BreakerRecord): BreakerVi
     request,
     phase: rule?.phase ?? null,
     criticality: rule?.criticality ?? null,
-    stops: (rule?.triggers ?? []).map(nameOf),
+    stops: rule === undefined ? [] : stopsOf(rule),
     ...(rule?.observeOnly === true ? { observeOnly: true as const } : {}),
     held: record.held.map(({ trigger }) => nameOf(trigger)),
   };
+}
+
+/** Names of the Scheduler jobs, subscriptions and queues that a breaker stops. */
+export function stopsOf({ triggers }: BreakerRule): string[] {
+  return triggers.map(nameOf);
 }
 
 function nameOf(trigger: BreakerRule['triggers'][number]): string {

@@ -112,6 +112,8 @@ export interface Incident {
   readonly attempt: number;
   readonly state: string;
   readonly startedAt: string;
+  /** When the monitor ran the job of its work again. `observeOnly`: when it would have done so. */
+  readonly restart?: { readonly at: string; readonly job: string; readonly observeOnly?: true };
 }
 
 /** The first items of a list; `truncated`: there are more. */
@@ -126,6 +128,8 @@ export interface OpenBreaker {
   readonly state: string;
   readonly since: string;
   readonly why: string;
+  /** What it would have stopped, were it not to observe only. Absent where it stops its triggers. */
+  readonly wouldStop?: readonly string[];
 }
 
 /**

@@ -4,6 +4,7 @@ import { HEALTH_LIMITS, REPORT_WINDOW, type ReportKind } from '../../model/healt
 import type { Outcomes, RunSummary, Sample } from '../ports/health-source';
 import type { DeployedPolicy, SloState, WorstAges } from '../ports/monitoring-reader';
 import { limitsOf, type Limits } from '../tick/limits';
+import { stopsOf } from '../breaker/breaker-view';
 import { anomaliesOf } from './anomalies';
 import { policyFindings, policyHealth, type ConditionStates } from './armed-policies';
 import { incidentFindings, incidentsOf, inFlightFindings, inFlightOf, monitorFindings } from './in-flight';
@@ -57,7 +58,7 @@ export function reportOf(input: HealthInput): HealthReport {
   );
   const inFlight = input.inFlight && inFlightOf(input.inFlight, limits, now);
   const incidents = input.unresolved && incidentsOf(input.unresolved, limits);
-  const breakers = input.breakers?.filter(({ state }) => state !== 'closed').map(openBreaker);
+  const breakers = input.breakers?.filter(({ state }) => state !== 'closed').map((one) => openBreaker(one, config));
   const policies = input.policies && policyHealth(input.policies, input.conditionStates);
   const findings = [
     ...(input.lastTick === undefined ? [] : monitorFindings(input.lastTick, now)),
@@ -112,12 +113,15 @@ function anomalies({ phases, normals, now }: HealthInput): Finding[] {
   );
 }
 
-function openBreaker({ id, state, since, reason, by }: BreakerRecord): OpenBreaker {
-  return { id, state, since: new Date(since).toISOString(), why: `${reason} (${by})` };
+function openBreaker({ id, state, since, reason, by }: BreakerRecord, { breakers = [] }: GuardConfig): OpenBreaker {
+  const rule = breakers.find((one) => one.id === id);
+  const wouldStop = rule?.observeOnly === true ? { wouldStop: stopsOf(rule) } : {};
+  return { id, state, since: new Date(since).toISOString(), why: `${reason} (${by})`, ...wouldStop };
 }
 
-function breakerFinding({ id, state, why }: OpenBreaker, config: GuardConfig, limits: Limits): Finding {
-  const message = `the breaker is ${state.replace('_', '-')}: ${why}`;
+function breakerFinding({ id, state, why, wouldStop }: OpenBreaker, config: GuardConfig, limits: Limits): Finding {
+  const stops = wouldStop === undefined ? '' : ` (observe only: would stop ${wouldStop.join(', ') || 'nothing'})`;
+  const message = `the breaker is ${state.replace('_', '-')}${stops}: ${why}`;
   return { level: levelOf(breakerCriticality(config, limits, id)), code: 'breaker-open', subject: id, message };
 }
 
