@@ -8,6 +8,7 @@ import {
 } from '../../model/breaker';
 import type { BreakerRule } from '../../model/breaker-rule';
 import { didYouMean } from '../../model/nearest-name';
+import { printable } from '../../model/printable';
 import { refuse } from '../../model/problem';
 
 /** A breaker as the API returns it. */
@@ -73,18 +74,19 @@ export function declaredRule(rules: readonly BreakerRule[], id: string): Breaker
 }
 
 /**
- * The reason of a request, without the white space around it.
+ * The reason of a request in one printable line, without the white space around it.
  * @throws InputError BRK002 where there is none
  */
 export function reasonIn(body: unknown): string {
   const reason = typeof body === 'object' && body !== null && 'reason' in body ? body.reason : undefined;
-  const text = typeof reason === 'string' ? reason.trim() : '';
+  // One unit more than allowed, so that a reason that is too long is refused and not cut.
+  const text = typeof reason === 'string' ? printable(reason.trim(), LONGEST_REASON + 1).trim() : '';
   if (text !== '' && text.length <= LONGEST_REASON) return text;
   return refuse({
     code: 'BRK002',
     where: 'reason',
     rule: `a breaker is moved for a reason of 1 to ${LONGEST_REASON} characters, which the next person on call reads`,
-    got: text === '' ? 'none' : `${text.length} characters`,
+    got: typeof reason === 'string' && text !== '' ? `${reason.trim().length} characters` : 'none',
     fix: "say why: --reason 'BigQuery is down, INC-123'",
   });
 }
