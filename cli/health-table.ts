@@ -1,5 +1,6 @@
 import { createColors } from 'picocolors';
 import type { HealthReport, InFlight, PhaseHealth, Verdict } from '../guard/health/build-report';
+import { policyCounts, type PolicyHealth } from '../guard/health/armed-policies';
 import { judgedText, type Judged } from '../model/judged';
 import { formatPercent, formatSeconds, sparkline } from '../guard/health/format';
 import { fitLines } from '../report/parts/fit-lines';
@@ -104,7 +105,7 @@ function inFlightTable(items: readonly InFlight[], colors: Colors, width: number
   return terminalTable(IN_FLIGHT_HEADINGS, rows, width);
 }
 
-function totals({ inFlight, incidents, breakers, slos, lastTick }: HealthReport): string[] {
+function totals({ inFlight, incidents, breakers, slos, policies, lastTick }: HealthReport): string[] {
   const lengthOf = (list: { readonly items: readonly unknown[]; readonly truncated: boolean } | undefined) =>
     list === undefined ? 'not read' : `${list.items.length}${list.truncated ? ' or more' : ''}`;
   const budgets = slos?.map(({ name, goal, compliance, budgetLeft }) =>
@@ -117,7 +118,14 @@ function totals({ inFlight, incidents, breakers, slos, lastTick }: HealthReport)
       ` · last tick ${lastTick === undefined ? 'not read' : (lastTick ?? 'never')}`,
     `SLOs ${slos === undefined ? 'not read' : slos.length === 0 ? 'none declared' : slos.length}`,
     ...(budgets ?? []),
+    `alert policies ${policies === undefined ? 'not read' : policyCounts(policies)}`,
+    ...(policies ?? []).filter(({ state }) => state !== 'armed').map(policyText),
   ];
+}
+
+function policyText({ name, state, changedAt, conditions }: PolicyHealth): string {
+  const since = state === 'no point yet' && changedAt !== null ? ` since its change ${changedAt.slice(0, 16)} UTC` : '';
+  return `  ${name}: ${state}${since}${conditions === undefined ? '' : ` (${conditions.join(', ')})`}`;
 }
 
 function paintOf(colors: Colors, verdict: Verdict): (text: string) => string {
