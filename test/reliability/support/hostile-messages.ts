@@ -4,7 +4,7 @@ import { COORDINATOR, failed, heartbeat, skipped, started, succeeded, T0 } from 
 import type { Random } from './random';
 
 /** A body that is posted to the recorder: JSON text, or bytes. */
-export type Body = string | Uint8Array;
+export type Body = string | Uint8Array<ArrayBuffer>;
 
 type Fields = Record<string, unknown>;
 
