@@ -3,6 +3,7 @@ import { itemsOf } from './evaluate';
 import type { Scope } from './scope';
 import { evaluateJson } from './evaluate-json';
 import type { ModuleConfig, Written, WrittenResource } from './module-config';
+import { withTypeDefaults } from './variable-type';
 import { chosenAt, known, list, object, textIn, unknown, withReferences, type Value } from './value';
 
 /** One instance of a resource: its key, and what names mean in its body. */
@@ -96,11 +97,13 @@ export class ModuleInstance {
     const given = this.inputs.given.get(name);
     const written = this.inputs.config.variables.get(name);
     const isNull = given?.kind === 'known' && given.value === null;
-    if (given !== undefined && !(isNull && written?.['nullable'] === false)) return given;
     const place = `variable ${[...this.inputs.steps.map((step) => `module.${step.name}`), name].join('.')}`;
+    const from = `default of ${place}`;
+    const withDefaults = (value: Value) => withTypeDefaults(value, written?.['type'], this.scope, from);
+    if (given !== undefined && !(isNull && written?.['nullable'] === false)) return withDefaults(given);
     if (written === undefined || !('default' in written))
       return unknown(`\${var.${name}}`, [], `${place}, without a default`);
-    return chosenAt(evaluateJson(written['default'], this.scope), `default of ${place}`);
+    return withDefaults(chosenAt(evaluateJson(written['default'], this.scope), from));
   }
 
   private module(name: string): Value {
