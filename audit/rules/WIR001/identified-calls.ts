@@ -31,17 +31,39 @@ export function identifiedCalls(facts: Facts): IdentifiedCall[] {
   ];
 }
 
-/** What a step calls without a token may be public, or take a key of its own. */
+/**
+ * What a step calls without a token may be public, or take a key of its own. Steps that call the same thing with the same
+ * token are one call: they have the same right.
+ */
 function workflowCalls({ workflows }: Facts): IdentifiedCall[] {
-  return workflows.flatMap((workflow) =>
-    (valueOf(workflow.steps) ?? []).flatMap(({ callees, token }) => {
+  return workflows.flatMap((workflow) => {
+    const { account } = workflow;
+    const seen = new Set<string>();
+    return (valueOf(workflow.steps) ?? []).flatMap(({ callees, token }) => {
       if (token === 'none') return [];
-      const { account } = workflow;
       const identity: Identity = token === 'oauth' ? { kind: 'oauth', account } : tokenOf(account);
-      const known = callees.filter(({ kind }) => kind !== 'unresolved'); // TMO007 says what is not
-      return each(workflow, known, identity, isFromElsewhere(account));
-    }),
-  );
+      const others = callees.filter((callee) => {
+        const key = `${token} ${calledBy(callee)}`;
+        const isNew = callee.kind !== 'unresolved' && !seen.has(key); // TMO007 says what is not known
+        seen.add(key);
+        return isNew;
+      });
+      return each(workflow, others, identity, isFromElsewhere(account));
+    });
+  });
+}
+
+function calledBy(callee: Callee): string {
+  switch (callee.kind) {
+    case 'deployable':
+      return `${callee.deployable.stack} ${callee.deployable.address}`;
+    case 'job':
+      return `${callee.job.stack} ${callee.job.address}`;
+    case 'google-api':
+      return callee.host;
+    case 'unresolved':
+      return callee.text;
+  }
 }
 
 function each(place: Placed, callees: readonly Callee[], identity: Identity, elsewhere: boolean): IdentifiedCall[] {
