@@ -1,3 +1,4 @@
+import type { AuditedQueue } from '../../facts/task-queue';
 import type { Facts } from '../../facts';
 import type { Callee } from '../../facts/callee';
 import type { Account, Identity } from '../../facts/identity';
@@ -14,9 +15,9 @@ export interface IdentifiedCall extends Placed {
   readonly accountFromElsewhere: boolean;
 }
 
-/** The calls of Scheduler jobs, push subscriptions, Eventarc triggers and workflows. */
+/** The calls of Scheduler jobs, push subscriptions, Eventarc triggers, workflows and queues. */
 export function identifiedCalls(facts: Facts): IdentifiedCall[] {
-  const { schedules, subscriptions, eventarcTriggers } = facts;
+  const { schedules, subscriptions, eventarcTriggers, queues } = facts;
   return [
     ...schedules.flatMap((job) =>
       job.target.kind === 'http' ? each(job, job.target.callees, job.target.identity, false) : [],
@@ -28,6 +29,7 @@ export function identifiedCalls(facts: Facts): IdentifiedCall[] {
       each(trigger, trigger.callees, tokenOf(trigger.account), isFromElsewhere(trigger.account)),
     ),
     ...workflowCalls(facts),
+    ...queues.flatMap((queue) => queueCalls(queue)),
   ];
 }
 
@@ -69,6 +71,13 @@ function calledBy(callee: Callee): string {
 function each(place: Placed, callees: readonly Callee[], identity: Identity, elsewhere: boolean): IdentifiedCall[] {
   const { stack, address, path } = place;
   return callees.map((callee) => ({ stack, address, path, callee, identity, accountFromElsewhere: elsewhere }));
+}
+
+/** A queue without an identity leaves it to each task. */
+function queueCalls({ target, ...queue }: AuditedQueue): IdentifiedCall[] {
+  return target === undefined || target.identity.kind === 'none'
+    ? []
+    : each(queue, target.callees, target.identity, false);
 }
 
 /** The caller takes the URL that it calls as audience. */
