@@ -2,21 +2,24 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import pc from 'picocolors';
 import { auditStacks } from '../audit/audit';
+import { docLinks } from '../report/audit/doc-link';
 import { findingText } from '../report/audit/finding-text';
 import { auditSummary } from '../report/audit/summary';
-import { dashboardsInTerraform } from '../terraform/dashboards-in-terraform';
 import { monitoringInTerraform } from '../terraform/monitoring-in-terraform';
 import { environmentsAt } from '../terraform/stack-documents';
+import { ownPackage } from '../keys/own-package';
 import { count } from '../model/count';
 import { judgedText } from '../model/judged';
 import { judgedIn } from '../report/rehearsal/judged';
 import { notSimulatedText } from '../report/rehearsal/not-simulated';
+import { declaredStack } from '../simulation/declared-stack';
 import type { Rehearsal } from '../simulation/rehearsal';
 import { synthesize } from './cdktf-app';
 import { command, examples, EXIT, exitFor, type ExitCode } from './command';
 import { currentDay } from './current-day';
 import { readCurrentStacks } from './current-stacks';
 import { rehearseAll } from './rehearse-all';
+import { reportInput } from './report-input';
 import { runbookNames } from './runbook-names';
 import { readWaivers } from './waivers';
 import { loadScenarios } from './scenario-files';
@@ -103,14 +106,14 @@ async function rehearseScenarios(documents: readonly StackFile[]): Promise<Rehea
 }
 
 async function writeReport(environment: string, stacks: readonly StackFile[], result: StartResult): Promise<void> {
-  const [{ reportPage }, { htmlReport }] = await Promise.all([
-    import('../report/rehearsal/page'),
-    import('../report/audit/html'),
-  ]);
-  const html = reportPage(`Phasewatch: ${environment}`, result.rehearsals, {
-    policies: monitoringInTerraform(stacks).policies,
-    dashboards: dashboardsInTerraform(stacks),
-    sections: htmlReport(result.audit),
+  const { reportPage } = await import('../report/page/report-page');
+  const { pipeline } = declaredStack(stacks).config;
+  const html = reportPage(result.rehearsals, {
+    ...reportInput(stacks, monitoringInTerraform(stacks)),
+    title: `Phasewatch: ${pipeline}, ${environment}`,
+    audit: result.audit,
+    // The report stands one folder below the root.
+    linkOf: docLinks(ownPackage().repository?.url, '../'),
   });
   mkdirSync(dirname(REPORT), { recursive: true });
   writeFileSync(REPORT, html);

@@ -1,7 +1,7 @@
 import { showReading, valueOf, type Reading } from '../../audit/facts/reading';
 import { showProcessors } from '../../audit/facts/processor-group';
 import type { Duration } from '../../model/duration';
-import type { RunTimes, TimeoutRow } from '../../audit/timeouts';
+import type { CallTimeout, RunTimes, TimeoutRow } from '../../audit/timeouts';
 
 const HEADINGS = [
   'phase',
@@ -31,7 +31,7 @@ function timeoutCells(rows: readonly TimeoutRow[]): string[][] {
   return rows.flatMap((row) => {
     const again = above?.address === row.address && above.environment === row.environment;
     above = row;
-    const head = again ? ['', '', '', ''] : [row.phase ?? '', row.deployable, bound(row.timeout), longest(row)];
+    const head = again ? ['', '', '', ''] : [row.phase ?? '', row.deployable, boundText(row.timeout), longest(row)];
     const call = row.call === undefined ? ['', '', ''] : callCells(row.call);
     // Every row of a deployable has the same runs; its first row shows them.
     const runs = again ? [] : row.runs;
@@ -40,13 +40,26 @@ function timeoutCells(rows: readonly TimeoutRow[]): string[][] {
   });
 }
 
-function callCells({ kind, by, deadline, retries }: NonNullable<TimeoutRow['call']>): string[] {
-  const waits = deadline.kind === 'missing' ? 'answered at once' : short(deadline);
-  return [`${kind} ${by}`, waits, retries.kind === 'missing' ? 'unlimited' : short(retries)];
+function callCells(call: CallTimeout): string[] {
+  return [callerText(call), deadlineText(call), retriesText(call)];
+}
+
+/** `push orders-sub`: how it is called, and by what. */
+export function callerText({ kind, by }: CallTimeout): string {
+  return `${kind} ${by}`;
+}
+
+/** `10 min`; `answered at once` where the caller does not wait for the work. */
+export function deadlineText({ deadline }: CallTimeout): string {
+  return deadline.kind === 'missing' ? 'answered at once' : short(deadline);
+}
+
+export function retriesText({ retries }: CallTimeout): string {
+  return retries.kind === 'missing' ? 'unlimited' : short(retries);
 }
 
 /** What nothing bounds has no timeout. */
-function bound(timeout: Reading<Duration>): string {
+export function boundText(timeout: Reading<Duration>): string {
   return timeout.kind === 'missing' ? 'none' : short(timeout);
 }
 
