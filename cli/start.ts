@@ -19,7 +19,7 @@ import { command, examples, EXIT, exitFor, type ExitCode } from './command';
 import { currentDay } from './current-day';
 import { readCurrentStacks } from './current-stacks';
 import { rehearseAll } from './rehearse-all';
-import { reportInput } from './report-input';
+import { pipelineMapOf, reportInput } from './report-input';
 import { runbookNames } from './runbook-names';
 import { readWaivers } from './waivers';
 import { loadScenarios } from './scenario-files';
@@ -112,6 +112,7 @@ async function writeReport(environment: string, stacks: readonly StackFile[], re
     ...reportInput(stacks, monitoringInTerraform(stacks)),
     title: `Phasewatch: ${pipeline}, ${environment}`,
     audit: result.audit,
+    map: pipelineMapOf(stacks),
     // The report stands one folder below the root.
     linkOf: docLinks(ownPackage().repository?.url, '../'),
   });

@@ -5,6 +5,8 @@ import type { Rehearsal } from '../../simulation/rehearsal';
 import { auditJudged, auditSummary, slowestHang } from '../audit/summary';
 import { usageSections } from '../audit/html';
 import { docLinks, type DocLink } from '../audit/doc-link';
+import type { PipelineMap } from '../../model/pipeline-map';
+import { mapHtml } from '../map/map-html';
 import { escapeHtml } from '../parts/html';
 import { cardsHtml, pageFrame, type Section } from '../parts/page-frame';
 import { PAGE_SCRIPT } from '../parts/page-script';
@@ -37,6 +39,8 @@ export interface ReportOptions {
   readonly channels: ChannelNames;
   /** @default - the stacks were not audited, which the verdict says */
   readonly audit?: AuditResult;
+  /** @default - not drawn */
+  readonly map?: PipelineMap;
   /** The links to the pages of rules. @default - their paths */
   readonly linkOf?: DocLink;
 }
@@ -51,6 +55,7 @@ export function reportPage(rehearsals: readonly Rehearsal[], options: ReportOpti
     { id: 'scenarios', title: 'Scenarios', html: scenariosHtml(rehearsals, options) },
     { id: 'coverage', title: 'Alert policies by scenario', html: coverageMatrix(coverageOf(rehearsals)) },
     ...(audit === undefined ? [] : auditSections(audit)),
+    ...ifAny('map', 'Pipeline map', options.map === undefined ? '' : mapHtml(options.map)),
     ...ifAny('dashboards', 'Dashboards', dashboardsHtml(options.dashboards, rehearsals)),
     ...(audit === undefined ? [] : usageSections(audit)),
     ...ifAny(
