@@ -56,7 +56,7 @@ for (const { colorScheme, ...viewport } of views) {
     errors,
     ...(await tab.evaluate(() => ({
       title: document.title,
-      sections: [...document.querySelectorAll('h2')].map((heading) => heading.textContent),
+      sections: [...document.querySelectorAll('h2')].map((heading) => heading.firstChild.textContent),
       charts: [...document.querySelectorAll('svg[role=img], .lanes')].map((chart) => chart.getAttribute('aria-label')),
       // A chart of a choice that is not made is not shown at all.
       emptyCharts: [...document.querySelectorAll('svg[role=img], .lanes')].filter(
