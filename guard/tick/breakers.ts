@@ -28,6 +28,8 @@ export interface BreakersNow {
   readonly open: number;
   /** Breakers of which anything is or should be stopped. */
   readonly toEnforce: readonly Enforcement[];
+  /** False where deciding one failed, so that what its triggers should do is not known. */
+  readonly areAllDecided: boolean;
 }
 
 /** A breaker that lets calls through. */
@@ -65,7 +67,8 @@ export function* decideBreakers(effects: Effects, config: GuardConfig): Steps<Br
     if (processors === undefined) decided.push({ rule, record, enforcement: undefined });
     else toDecide.push({ rule, record, processors });
   }
-  decided.push(...(yield* effects.onEach('deciding a breaker', toDecide, (each) => decide(effects, each))));
+  const fresh = yield* effects.onEach('deciding a breaker', toDecide, (each) => decide(effects, each));
+  decided.push(...fresh);
   for (const { id } of rules) known.delete(id);
   const orphans = [...known.values()].filter(({ state, held }) => state !== 'closed' || held.length > 0);
   const retirements = yield* effects.onEach('retiring a breaker', orphans, (orphan) => retire(effects, orphan));
@@ -73,6 +76,7 @@ export function* decideBreakers(effects: Effects, config: GuardConfig): Steps<Br
     ...viewOf(rules, decided),
     mayRetry: (deployable) => mayRetry(decided.find(({ rule }) => rule.deployable === deployable)),
     toEnforce: [...decided.flatMap(({ enforcement }) => enforcement ?? []), ...retirements],
+    areAllDecided: fresh.length === toDecide.length && retirements.length === orphans.length,
   };
 }
 

@@ -46,14 +46,15 @@ export function* tickSteps(effects: Effects): Steps<TickReport> {
     ...deadlines.points,
     ...neverStarted.points,
     behindPoint(config, watermark),
-    ...(callsTriggers ? [] : [refusedPoint(config, 0)]),
+    ...(callsTriggers || !breakers.areAllDecided ? [] : [refusedPoint(config, 0)]),
     { ...ofMonitor(config), gauge: 'truncated', value: runs.truncated ? 1 : 0 },
   ]);
   const control = ports.triggers({ project: config.project, region: config.region });
   yield* effects.onEach('enforcing a breaker', breakers.toEnforce, (each) => enforce(effects, config, control, each));
   yield* retryClosed(effects, config, runs, breakers.mayRetry);
 
-  if (callsTriggers) {
+  // No call failed because none was made: that does not say that triggers are as decided.
+  if (callsTriggers && (breakers.areAllDecided || effects.refused > 0)) {
     const points = [refusedPoint(config, effects.refused)];
     yield* effects.part('writing the gauge of triggers', () => write(effects, config, points));
   }
@@ -125,6 +126,7 @@ const NO_BREAKERS: BreakersNow = {
   mayRetry: () => undefined,
   open: 0,
   toEnforce: [],
+  areAllDecided: false,
 };
 
 /** Closes and resolves runs. */

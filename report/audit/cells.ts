@@ -31,7 +31,7 @@ function timeoutCells(rows: readonly TimeoutRow[]): string[][] {
   return rows.flatMap((row) => {
     const again = above?.address === row.address && above.environment === row.environment;
     above = row;
-    const head = again ? ['', '', '', ''] : [row.phase ?? '', row.deployable, boundText(row.timeout), longest(row)];
+    const head = again ? ['', '', '', ''] : [row.phase ?? '', row.deployable, bound(row.timeout), longest(row)];
     const call = row.call === undefined ? ['', '', ''] : callCells(row.call);
     // Every row of a deployable has the same runs; its first row shows them.
     const runs = again ? [] : row.runs;
@@ -40,7 +40,8 @@ function timeoutCells(rows: readonly TimeoutRow[]): string[][] {
   });
 }
 
-function callCells(call: CallTimeout): string[] {
+/** Who calls, how long that waits, and how often it tries again. */
+export function callCells(call: CallTimeout): string[] {
   return [callerText(call), deadlineText(call), retriesText(call)];
 }
 
@@ -49,9 +50,9 @@ export function callerText({ kind, by }: CallTimeout): string {
   return `${kind} ${by}`;
 }
 
-/** `10 min`; `answered at once` where the caller does not wait for the work. */
+/** `10 min`; `at once` where the caller does not wait for the work. */
 export function deadlineText({ deadline }: CallTimeout): string {
-  return deadline.kind === 'missing' ? 'answered at once' : short(deadline);
+  return deadline.kind === 'missing' ? 'at once' : short(deadline);
 }
 
 export function retriesText({ retries }: CallTimeout): string {
@@ -59,15 +60,16 @@ export function retriesText({ retries }: CallTimeout): string {
 }
 
 /** What nothing bounds has no timeout. */
-export function boundText(timeout: Reading<Duration>): string {
+export function bound(timeout: Reading<Duration>): string {
   return timeout.kind === 'missing' ? 'none' : short(timeout);
 }
 
-function longest({ ceiling }: TimeoutRow): string {
+export function longest({ ceiling }: TimeoutRow): string {
   return ceiling === undefined ? '' : short(ceiling);
 }
 
-function runCells({ processors, budget, silence, heartbeat }: RunTimes): string[] {
+/** Processors, their budget, their allowed silence and the interval of their heartbeats. */
+export function runCells({ processors, budget, silence, heartbeat }: RunTimes): string[] {
   return [showProcessors(processors), budget.toString(), silence.toString(), heartbeat.toString()];
 }
 

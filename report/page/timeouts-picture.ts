@@ -1,7 +1,7 @@
 import { valueOf } from '../../audit/facts/reading';
 import type { CallTimeout, RunTimes } from '../../audit/timeouts';
 import { count } from '../../model/count';
-import { boundText, callerText, deadlineText, retriesText } from '../audit/cells';
+import { bound, callerText, deadlineText, retriesText } from '../audit/cells';
 import { elapsedAxis } from '../parts/axis';
 import { escapeHtml } from '../parts/html';
 import { lanesHtml, type Lane, type Tone } from '../parts/lanes';
@@ -30,13 +30,13 @@ export function timeoutsPicture(one: DeployableTimeouts): string {
   );
   const lanes = [
     ...runs.map((times) => runLane(times, one)),
-    barLane('timeout', valueOf(timeout)?.toMilliseconds(), boundText(timeout), {
+    barLane('timeout', valueOf(timeout)?.toMilliseconds(), bound(timeout), {
       one,
       part: { kind: 'timeout' },
     }),
     ...(ceiling === undefined
       ? []
-      : [barLane('longest execution', valueOf(ceiling)?.toMilliseconds(), boundText(ceiling), undefined)]),
+      : [barLane('longest execution', valueOf(ceiling)?.toMilliseconds(), bound(ceiling), undefined)]),
     ...calls.map((call) => callLane(call, one)),
   ];
   const id = timeoutsId(one);
@@ -63,7 +63,7 @@ function runLane(times: RunTimes, one: DeployableTimeouts): Lane {
 }
 
 function callLane(call: CallTimeout, one: DeployableTimeouts): Lane {
-  const waits = call.deadline.kind === 'missing' ? deadlineText(call) : `waits ${deadlineText(call)}`;
+  const waits = call.deadline.kind === 'missing' ? `answered ${deadlineText(call)}` : `waits ${deadlineText(call)}`;
   return barLane(
     callerText(call),
     valueOf(call.deadline)?.toMilliseconds(),

@@ -1,7 +1,7 @@
 import { valueOf, type Reading } from '../../audit/facts/reading';
 import type { CallTimeout, RunTimes } from '../../audit/timeouts';
 import type { Duration } from '../../model/duration';
-import { boundText, callerText, deadlineText, retriesText } from '../audit/cells';
+import { bound, callerText, deadlineText, retriesText } from '../audit/cells';
 import { showProcessors } from '../../audit/facts/processor-group';
 import { escapeHtml, htmlTable } from '../parts/html';
 import { filterBar } from '../parts/filter-bar';
@@ -51,7 +51,7 @@ function rowHtml(one: DeployableTimeouts, call: CallTimeout | undefined, runs: R
   const cells = [
     `<td>${escapeHtml(phase)}</td>`,
     `<th scope="row"><a href="#${timeoutsId(one)}">${escapeHtml(deployable)}</a></th>`,
-    timeCell(timeout, boundText(timeout)),
+    timeCell(timeout, bound(timeout)),
     ...(call === undefined
       ? ['<td></td><td></td><td></td>']
       : [

@@ -32,7 +32,7 @@ describe('npm start', () => {
 
 synth      3 stacks, 224 resources
 audit      77 timeouts checked: 0 errors, 1 warning, 1 waived
-rehearse   25 incidents and 6 control scenarios, 769,256 runs
+rehearse   25 incidents and 6 control scenarios, 769,226 runs
 
                                         time to detect   notifications       failures  wasted hours
   scenario                    baseline        declared     base  decl.    base  decl.   base  decl.
