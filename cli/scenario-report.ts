@@ -8,10 +8,10 @@ import { fitLines } from '../report/parts/fit-lines';
 import { judgedJson, judgedText, type Judged } from '../model/judged';
 import { judgedIn } from '../report/rehearsal/judged';
 import { notSimulatedText } from '../report/rehearsal/not-simulated';
-import { dashboardsInTerraform } from '../terraform/dashboards-in-terraform';
 import { withNotCompared } from './current-stacks';
 import { rehearseAll } from './rehearse-all';
 import type { Declared } from './read-declared';
+import { reportInput } from './report-input';
 import { loadScenarios, type ScenarioFile } from './scenario-files';
 import { terminalWidth } from './terminal-width';
 import { UsageError } from './usage-error';
@@ -82,9 +82,8 @@ async function render(
     case 'junit':
       return rehearsalJunit(rehearsals);
     case 'html': {
-      const { reportPage } = await import('../report/rehearsal/page');
-      const dashboards = dashboardsInTerraform(documents);
-      return reportPage('Phasewatch: rehearsal', rehearsals, { policies: monitoring.policies, dashboards });
+      const { reportPage } = await import('../report/page/report-page');
+      return reportPage(rehearsals, { ...reportInput(documents, monitoring), title: 'Phasewatch: rehearsal' });
     }
   }
 }

@@ -2,19 +2,22 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Option } from 'commander';
 import { auditStacks } from '../audit/audit';
+import { docLinks } from '../report/audit/doc-link';
 import { fitLines } from '../report/parts/fit-lines';
 import { auditSummary } from '../report/audit/summary';
-import { dashboardsInTerraform } from '../terraform/dashboards-in-terraform';
 import { monitoringInTerraform } from '../terraform/monitoring-in-terraform';
 import { environmentsAt } from '../terraform/stack-documents';
+import { ownPackage } from '../keys/own-package';
 import { count } from '../model/count';
 import { judgedIn } from '../report/rehearsal/judged';
+import { declaredStack } from '../simulation/declared-stack';
 import type { Rehearsal } from '../simulation/rehearsal';
 import { synthesize } from './cdktf-app';
 import { command, examples, EXIT, exitFor, type ExitCode } from './command';
 import { currentDay } from './current-day';
 import { readCurrentStacks } from './current-stacks';
 import { rehearseAll } from './rehearse-all';
+import { pipelineMapOf, reportInput } from './report-input';
 import { runbookNames } from './runbook-names';
 import { readWaivers } from './waivers';
 import { loadScenarios } from './scenario-files';
@@ -135,14 +138,15 @@ async function rehearseScenarios(documents: readonly StackFile[], quiet: boolean
 }
 
 async function writeReport(environment: string, stacks: readonly StackFile[], result: StartResult): Promise<void> {
-  const [{ reportPage }, { htmlReport }] = await Promise.all([
-    import('../report/rehearsal/page'),
-    import('../report/audit/html'),
-  ]);
-  const html = reportPage(`Phasewatch: ${environment}`, result.rehearsals, {
-    policies: monitoringInTerraform(stacks).policies,
-    dashboards: dashboardsInTerraform(stacks),
-    sections: htmlReport(result.audit),
+  const { reportPage } = await import('../report/page/report-page');
+  const { pipeline } = declaredStack(stacks).config;
+  const html = reportPage(result.rehearsals, {
+    ...reportInput(stacks, monitoringInTerraform(stacks)),
+    title: `Phasewatch: ${pipeline}, ${environment}`,
+    audit: result.audit,
+    map: pipelineMapOf(stacks),
+    // The report stands one folder below the root.
+    linkOf: docLinks(ownPackage().repository?.url, '../'),
   });
   mkdirSync(dirname(REPORT), { recursive: true });
   writeFileSync(REPORT, html);

@@ -1,7 +1,7 @@
 import { showReading, valueOf, type Reading } from '../../audit/facts/reading';
 import { showProcessors } from '../../audit/facts/processor-group';
 import type { Duration } from '../../model/duration';
-import type { RunTimes, TimeoutRow } from '../../audit/timeouts';
+import type { CallTimeout, RunTimes, TimeoutRow } from '../../audit/timeouts';
 
 const HEADINGS = [
   'phase',
@@ -41,9 +41,22 @@ function timeoutCells(rows: readonly TimeoutRow[]): string[][] {
 }
 
 /** Who calls, how long that waits, and how often it tries again. */
-export function callCells({ kind, by, deadline, retries }: NonNullable<TimeoutRow['call']>): string[] {
-  const waits = deadline.kind === 'missing' ? 'at once' : short(deadline);
-  return [`${kind} ${by}`, waits, retries.kind === 'missing' ? 'unlimited' : short(retries)];
+export function callCells(call: CallTimeout): string[] {
+  return [callerText(call), deadlineText(call), retriesText(call)];
+}
+
+/** `push orders-sub`: how it is called, and by what. */
+export function callerText({ kind, by }: CallTimeout): string {
+  return `${kind} ${by}`;
+}
+
+/** `10 min`; `at once` where the caller does not wait for the work. */
+export function deadlineText({ deadline }: CallTimeout): string {
+  return deadline.kind === 'missing' ? 'at once' : short(deadline);
+}
+
+export function retriesText({ retries }: CallTimeout): string {
+  return retries.kind === 'missing' ? 'unlimited' : short(retries);
 }
 
 /** What nothing bounds has no timeout. */

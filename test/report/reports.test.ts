@@ -3,7 +3,6 @@ import { Duration } from '../../model/duration';
 import { coverageOf } from '../../report/rehearsal/coverage';
 import { coverageTable } from '../../report/rehearsal/coverage-table';
 import { rehearsalJunit } from '../../report/rehearsal/junit';
-import { scoreboardHtml } from '../../report/rehearsal/scoreboard-html';
 import { controlLine, coverageText, scoreTable } from '../../report/rehearsal/summary-table';
 import { rehearsalTable } from '../../report/rehearsal/table';
 import { expectFits } from '../terminal';
@@ -64,15 +63,6 @@ describe('the scoreboard for a terminal', () => {
     const lines = scoreTable([...rehearsals, ...(scenario === undefined ? [] : [scenario])], 100).split('\n');
     expect(lines[1]).toMatch(/^scenario +baseline +declared +base +decl\. +base +decl\. +base +decl\.$/);
     expect(lines[2]).toMatch(/^pricing-hang +5 to 9 min +5 to 9 min +1 +1 +0 +0 +0\.1 +0\.1$/);
-  });
-
-  test('has the same columns in the page', () => {
-    const page = scoreboardHtml(rehearsals);
-    expect(page).toContain('Scenarios as declared');
-    expect(page).not.toContain('baseline');
-    expect(scoreboardHtml(rehearsals.map((one) => ({ ...one, world: 'baseline' as const })))).toContain(
-      'notifications, baseline',
-    );
   });
 
   test('marks scenarios with an unmet expectation', () => {
