@@ -1,12 +1,13 @@
 import { Option } from 'commander';
 import { existsSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import type { Judged } from '../model/judged';
 import { InputError } from '../model/problem';
 import { reviewMarkdown } from '../report/review/markdown';
 import { reviewTable } from '../report/review/table';
 import { compareSides, type Review } from '../review/compare';
 import { effectsSchema, type Effects } from '../review/effects';
-import { checkOut, command, deliver, examples, type ExitCode } from './command';
+import { checkOut, command, deliver, examples, exitFor, type ExitCode } from './command';
 import { sideOf } from './diff-side';
 import { terminalWidth } from './terminal-width';
 
@@ -30,10 +31,11 @@ const HELP = examples(
   `A side is a git revision (synthesized and rehearsed in a work tree of its own, with the packages of its lock file), . for
 this folder as it is, a folder that synth writes, or the output of \`phasewatch start --format json\`.
 What fails: a scenario that is no longer detected, a control scenario that notifies, an expectation that is no longer met,
-a new error, an alert policy that notifies nobody. ${REVIEW_FILE} changes that: \`detected-later: fail\`.
+a new error, an alert policy that notifies fewer channels. ${REVIEW_FILE} changes that: \`detected-later: fail\`.
 JSON: {"version":1,"verdict","changes":[{"kind","fails","subjects","field","before","after"}],"compared"}
 
-Exit 0: no change that fails. 1: a change that fails. 2: bad usage, or a side that cannot be rehearsed.`,
+Exit 0: no change that fails. 1: a change that fails. 2: bad usage, a side that cannot be rehearsed, or nothing
+to judge.`,
 );
 
 /** @returns the exit code: 0 nothing that fails, 1 a change that fails; bad usage and input (2) are thrown */
@@ -53,7 +55,19 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   const before = await sideOf(base, environment);
   const review = compareSides(before, await sideOf(head, environment), effects);
   deliver(render(review, format), out);
-  return review.verdict === 'pass' ? 0 : 1;
+  return exitFor(judgedIn(review), review.verdict === 'fail', 'name sides with scenarios, timeouts or alert policies');
+}
+
+function judgedIn({ compared: { scenarios, timeouts, policies } }: Review): Judged {
+  return {
+    judged: {
+      count: scenarios + timeouts + policies,
+      one: 'scenario, timeout or alert policy',
+      many: 'scenarios, timeouts and alert policies',
+    },
+    notJudged: [],
+    leftOut: [],
+  };
 }
 
 function render(review: Review, format: Options['format']): string {

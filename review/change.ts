@@ -4,7 +4,7 @@ export const CHANGE_KINDS = [
   'control-notifies',
   'expectation-not-met',
   'new-error',
-  'policy-notifies-nobody',
+  'policy-notifies-fewer',
   'policy-removed',
   'scenario-removed',
   'detected-later',

@@ -11,7 +11,7 @@ export const DEFAULT_EFFECTS: Effects = {
   'control-notifies': 'fail',
   'expectation-not-met': 'fail',
   'new-error': 'fail',
-  'policy-notifies-nobody': 'fail',
+  'policy-notifies-fewer': 'fail',
 };
 
 /** The content of `phasewatch.review.yaml`: an effect for each kind of change that has another than the default. */

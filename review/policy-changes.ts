@@ -33,11 +33,11 @@ export function policyChanges(base: readonly PolicyOutcome[], head: readonly Pol
 
 function changesOf(before: PolicyOutcome, after: PolicyOutcome): Change[] {
   const { id } = after;
-  const silenced: Change[] =
-    notifies(before) && !notifies(after)
+  const fewer: Change[] =
+    notified(after) < notified(before)
       ? [
           {
-            kind: 'policy-notifies-nobody',
+            kind: 'policy-notifies-fewer',
             subjects: [id],
             field: '',
             before: channelsText(before),
@@ -64,11 +64,12 @@ function changesOf(before: PolicyOutcome, after: PolicyOutcome): Change[] {
             after: firesText(after),
           },
         ];
-  return [...silenced, ...settings, ...coverage];
+  return [...fewer, ...settings, ...coverage];
 }
 
-function notifies({ enabled, channels }: PolicyOutcome): boolean {
-  return enabled && channels > 0;
+/** The channels that it notifies. */
+function notified({ enabled, channels }: PolicyOutcome): number {
+  return enabled ? channels : 0;
 }
 
 function channelsText({ enabled, channels }: PolicyOutcome): string {

@@ -59,7 +59,7 @@ describe('what fails', () => {
       text: 'a/sub, TMO002: ack deadline 1 min',
     },
     {
-      kind: 'policy-notifies-nobody',
+      kind: 'policy-notifies-fewer',
       base: side(),
       head: side({ policies: [policy({ channels: 0 })] }),
       text: 'run-silent: 1 notification channel -> 0 notification channels',

@@ -64,8 +64,35 @@ describe('a harmful change fails', () => {
     },
     {
       what: 'an alert on a metric that nothing writes',
-      edits: [['stacks/alerts/run-silent/policy.ts', "'silenceRatio'", "'ageRatio'"]],
-      says: /fails: expectation no longer met/,
+      edits: [
+        [
+          'stacks/alerts/run-silent/policy.ts',
+          "gaugeSeries('silenceRatio', source, 'processor', URGENCY[urgency].criticality)",
+          "{ ...gaugeSeries('silenceRatio', source, 'processor', URGENCY[urgency].criticality), metricType: 'custom.googleapis.com/phasewatch/run/silence' }",
+        ],
+      ],
+      says: /fails: no longer detected: pricing-hang/,
+    },
+    {
+      what: 'a notification channel less',
+      edits: [[DECLARATION, "    page: [{ kind: 'email', address: 'orders-oncall@example.com' }],", '    page: [],']],
+      says: /fails: alert policy notifies fewer channels: .*run-silent/,
+    },
+    {
+      what: 'retries that become a storm',
+      edits: [
+        [
+          DECLARATION,
+          'const BACKOFF = { min: Duration.seconds(10), max: min(10) };',
+          'const BACKOFF = { min: Duration.seconds(1), max: Duration.seconds(1) };',
+        ],
+        [
+          DECLARATION,
+          "path: '/import',\n              ackDeadline: min(10),\n              backoff: BACKOFF,\n              maxDeliveryAttempts: 5,",
+          "path: '/import',\n              ackDeadline: min(10),\n              backoff: BACKOFF,\n              maxDeliveryAttempts: 100,",
+        ],
+      ],
+      says: /failing-imports, failures: [\d,]+ -> [\d,]+/,
     },
   ];
 
