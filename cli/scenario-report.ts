@@ -11,7 +11,7 @@ import { dashboardsInTerraform } from '../terraform/dashboards-in-terraform';
 import { withNotCompared } from './current-stacks';
 import { rehearseAll } from './rehearse-all';
 import type { Declared } from './read-declared';
-import { loadScenarios, type ScenarioFile } from './scenario-files';
+import { leftOutText, loadScenarios, type ScenarioFile } from './scenario-files';
 import { UsageError } from './usage-error';
 
 /** How scenarios are reported. */
@@ -35,6 +35,7 @@ export async function scenariosText(
   options: ScenarioOptions,
 ): Promise<{ readonly text: string; readonly judged: Judged; readonly hasFinding: boolean }> {
   const files = await loadScenarios(names, declared.documents, options);
+  process.stderr.write(leftOutText(files, declared.documents));
   if (options.coverageFloor !== undefined) checkCoverable(files, declared);
   const rehearsals = await rehearseAll(files, {
     ...declared,

@@ -19,7 +19,7 @@ import { readCurrentStacks } from './current-stacks';
 import { rehearseAll } from './rehearse-all';
 import { runbookNames } from './runbook-names';
 import { readWaivers } from './waivers';
-import { loadScenarios } from './scenario-files';
+import { leftOutText, loadScenarios } from './scenario-files';
 import { environmentOf, resourceCount, STACK, type StackFile } from './stack-files';
 import {
   headingLine,
@@ -99,7 +99,9 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
 
 async function rehearseScenarios(documents: readonly StackFile[]): Promise<Rehearsal[]> {
   const monitoring = monitoringInTerraform(documents);
-  return rehearseAll(await loadScenarios([], documents), { documents, monitoring, draws: true });
+  const files = await loadScenarios([], documents);
+  process.stderr.write(leftOutText(files, documents));
+  return rehearseAll(files, { documents, monitoring, draws: true });
 }
 
 async function writeReport(environment: string, stacks: readonly StackFile[], result: StartResult): Promise<void> {

@@ -2,6 +2,7 @@ import { DAILY, deadlineInstant } from '../../model/deadline';
 import { Duration } from '../../model/duration';
 import { DEFAULT_START_GRACE, SCHEDULE_GRACE, type GuardedProcessor } from '../../model/guard-config';
 import { SETTLE_MS } from '../../guard/deadline/deadline-dates';
+import { waitsFor } from '../../model/waits-for';
 import type { Expectation } from '../expectations/all-expectations';
 import type { Fault, LastingFault } from '../faults/all-faults';
 import type { TriggersStopped } from '../faults/triggers-stopped';
@@ -90,7 +91,8 @@ function notStarted(declaration: Declaration, deployable: string, dataDate: stri
   const hosted = declaration.hostedBy(deployable);
   const phase = declaration.config.phases.find(({ id }) => id === hosted[0]?.phase);
   if (phase === undefined) return [];
-  if (hosted.every(({ dependsOn }) => dependsOn.length > 0)) {
+  const waits = waitsFor(declaration.config);
+  if (hosted.every(({ name }) => (waits.get(name) ?? []).length > 0)) {
     const within = longestGrace(hosted).plus(declaration.delayOf('runs-not-started'));
     return [firesWithin(fault, { policy: 'runs-not-started', names: phase.id }, within)];
   }
