@@ -207,7 +207,7 @@ export class VirtualPipeline {
       queue?.lose(run, at, firstAttempt);
       return;
     }
-    if (queue?.isStopped === true || faults.isSubscriptionMissing(deployable, at)) faults.noteHeld(deployable, at);
+    if (queue?.isStopped === true || faults.losesMessages(deployable, at)) faults.noteHeld(deployable, at);
     queue?.publish(sent, at, firstAttempt);
   }
 

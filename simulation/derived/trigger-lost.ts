@@ -76,14 +76,20 @@ function groupsOf(declaration: Declaration, deployables: readonly string[]): str
 function missing(declaration: Declaration, deployable: string, dataDate: string, span: TimeSpan): Lost {
   const after = span.until(declaration.startOf(dataDate));
   const lasts = Duration.hours(23);
-  const hasQueue = declaration.config.breakers?.some(
-    (rule) => rule.deployable === deployable && rule.triggers.some(({ kind }) => kind === 'queue'),
-  );
-  const fault: LastingFault =
-    hasQueue === true
-      ? { kind: 'triggers-stopped', deployable, after, lasts }
-      : { kind: 'subscription-missing', deployable, after, lasts };
+  const kind = lossOf(declaration, deployable);
+  if (kind === undefined) return { faults: [], expectations: [] };
+  const fault: LastingFault = { kind, deployable, after, lasts };
   return { faults: [fault], expectations: notStarted(declaration, deployable, dataDate, fault) };
+}
+
+type Loss = 'subscription-missing' | 'triggers-stopped' | 'calls-missing';
+
+/** The fault by which no message comes any more; undefined: no declared way leads there. A queue that is missing fails its caller. */
+function lossOf({ config, stack }: Declaration, deployable: string): Loss | undefined {
+  if (stack.deployment.get(deployable)?.subscription !== undefined) return 'subscription-missing';
+  const triggers = (config.breakers ?? []).flatMap((rule) => (rule.deployable === deployable ? rule.triggers : []));
+  if (triggers.some(({ kind }) => kind === 'queue')) return 'triggers-stopped';
+  return config.calls.some(({ to, kind }) => to === deployable && kind === 'http') ? 'calls-missing' : undefined;
 }
 
 /** Work whose input is there is missed once its grace is over; work that reads nothing, at the deadline of its phase. */
