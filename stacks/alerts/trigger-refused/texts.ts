@@ -7,10 +7,10 @@ import { forTriggers } from '../trigger-kinds';
 export const texts = ({ names, pipeline }: AlertInputs, lasting: Duration): AlertTexts => ({
   displayName: 'Phasewatch: triggers refused',
   documentation: {
-    subject: 'The guard cannot stop or resume triggers',
-    whatHappened: `For more than ${lasting.toString()}, calls of the guard to stop or resume triggers (${servicesOf(pipeline)}) have failed.`,
+    subject: 'The guard cannot stop, resume or run triggers',
+    whatHappened: `For more than ${lasting.toString()}, calls of the guard to stop, resume or run triggers (${servicesOf(pipeline)}) have failed.`,
     whatItMeans:
-      'A breaker that is open does not stop its triggers, or one that has closed does not resume them. Runs are judged as usual.',
+      'A breaker that is open does not stop its triggers, one that has closed does not resume them, or work is not run again. Runs are judged as usual.',
     firstSteps: [
       `Which trigger, and why? Read the errors of \`${names.functions.monitor}\`: "enforcing the breaker".`,
       '403: its account lacks the right to pause or resume. 5xx: see the status page of the service.',
