@@ -12,6 +12,8 @@ import { readEntries } from '../logs/read-entries';
 import { command, deliver, examples, EXIT, type ExitCode } from './command';
 import { GUARD_CONFIG_OPTION, guardConfigSource, type GuardConfigOptions } from './guard-config-source';
 import { ENVIRONMENT_HELP, STACK_HELP } from './stack-files';
+import { fitLines } from '../report/parts/fit-lines';
+import { terminalWidth } from './terminal-width';
 import { UsageError } from './usage-error';
 
 interface Options extends GuardConfigOptions {
@@ -92,7 +94,10 @@ export async function backfillCommand(
       letters,
       applies: options.apply === true,
     });
-    deliver(options.format === 'json' ? json(report, options) : table(report, options), undefined);
+    deliver(
+      options.format === 'json' ? json(report, options) : fitLines(table(report, options), terminalWidth()),
+      undefined,
+    );
     if (report.entries > 0) return EXIT.fine;
     process.stderr.write('error: no log entry was read; check --from, --to and --project, or the file\n');
     return EXIT.usage;

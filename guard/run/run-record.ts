@@ -225,6 +225,11 @@ export function markRetried(run: RunRecord, retry: Retry): RunRecord {
   return run.unresolved && run.retry === null ? recordOf(run, { ...run, retry }) : run;
 }
 
+/** Takes back a retry whose job was not run. */
+export function takeBackRetry(run: RunRecord, { at, job }: Retry): RunRecord {
+  return run.retry?.at === at && run.retry.job === job ? recordOf(run, { ...run, retry: null }) : run;
+}
+
 /** A run that ended before its closing does not count as closed: its end was recorded late. */
 function standingClosure({ closure, end }: RunFacts): Closure | null {
   return closure !== null && end !== null && end.at <= closure.at ? null : closure;

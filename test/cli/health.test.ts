@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { healthCommand, type OpenPorts, type Target } from '../../cli/health-command';
 import { healthTable } from '../../cli/health-table';
+import { expectFits } from '../terminal';
 import type { HealthReport } from '../../guard/health/build-report';
 import { MemoryBreakerStore } from '../../guard/adapters/memory/breaker-store';
 import { ManualClock } from '../../guard/adapters/memory/clock';
@@ -159,7 +160,8 @@ describe('npm run -s health', () => {
   it('colors the verdict only if colors are on', async () => {
     const report = JSON.parse((await ask('--format', 'json')).out) as HealthReport;
 
-    expect(healthTable(report, true)).toContain('\u001b[32mhealthy\u001b[39m');
-    expect(healthTable(report, false)).not.toContain('\u001b');
+    expect(healthTable(report, { color: true, width: 100 })).toContain('\u001b[32mhealthy\u001b[39m');
+    expect(healthTable(report, { color: false, width: 100 })).not.toContain('\u001b');
+    expectFits('health', (width) => healthTable(report, { color: false, width }));
   });
 });

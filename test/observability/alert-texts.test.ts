@@ -74,7 +74,7 @@ describe('an alert text', () => {
     ['run-silent', 'none with progress', 'heartbeats go on without progress'],
     ['rejected-events', '`undeclared_source`', 'a valid line of a service that is not declared'],
     ['calls-refused', 'breaker-control', 'breaker-control refuses a token that IAM has let through'],
-    ['trigger-refused', 'work is not run again', 'a restart is refused, and no breaker has changed'],
+    ['trigger-refused', 'may not be run again', 'a restart is refused, and no breaker has changed'],
   ])('%s covers that %s', (id, words) => {
     const policy = new Observed(examplePipeline).policies.get(id);
     expect(textOf(policy as Policy).toLowerCase()).toContain(words.toLowerCase());
