@@ -17,6 +17,8 @@ import { recountRuns } from './recount';
 
 const START = Date.UTC(2026, 0, 13, 18);
 const MINUTE = 60_000;
+/** A tick comes so long after what happens until its minute. */
+const AFTER_THE_MINUTE = 1_000;
 const DATES = ['2026-01-13', '2026-01-14', '2026-01-15'];
 
 /** What the suite counted. */
@@ -42,6 +44,8 @@ export class Soak {
   private readonly simulation: Simulation;
   private readonly guard: VirtualGuard;
   private readonly faults: readonly Fault[];
+  /** Instants of deploys. */
+  private readonly deploys: readonly number[];
   private latestPulse: Pulse | undefined;
   /** The documents of runs in flight and of unresolved ones, and by work those that completed it. */
   private readonly open = new Map<string, RunRecord>();
@@ -68,6 +72,9 @@ export class Soak {
       gauges: 0,
       failures: [],
     };
+    this.deploys = this.faults.flatMap((fault) =>
+      fault.kind === 'deploy' ? [START + fault.after.toMilliseconds()] : [],
+    );
     this.watchStore();
   }
 
@@ -76,7 +83,7 @@ export class Soak {
     const end = START + this.hours * 60 * MINUTE;
     for (let minute = START; minute < end; minute += MINUTE) {
       const [watchBefore, ticksBefore] = [guard['watch'], simulation.ticks];
-      const now = minute + MINUTE + 1_000;
+      const now = minute + MINUTE + AFTER_THE_MINUTE;
       simulation.advance(minute + MINUTE, now);
       if (simulation.ticks === ticksBefore) continue;
       const { asOf } = watermarkAt(now, watchBefore.pulses, believedPulse(watchBefore, this.latestPulse));
@@ -141,22 +148,27 @@ export class Soak {
     });
   }
 
-  /** No trigger is stopped without an open breaker or a person. */
+  /** No trigger is stopped without an open breaker or a person, and no pause of a person is undone. */
   private wrongTriggers(now: number): string[] {
     const faults = this.simulation['faults'];
     if (faults.refusesGuard(now)) return []; // the guard cannot resume them
     const open = new Set(this.breakers().flatMap(({ id, state }) => (state === 'closed' ? [] : [id])));
     const rules = this.stack.config.breakers ?? [];
-    const byPerson = new Set(
-      faults.all.flatMap(({ fault, from, to }) =>
-        fault.kind === 'triggers-stopped' && from <= now && now < to ? [fault.deployable] : [],
-      ),
+    const stops = faults.all.flatMap(({ fault, from, to }) =>
+      fault.kind === 'triggers-stopped' && from < now - AFTER_THE_MINUTE
+        ? [{ deployable: fault.deployable, from, to }]
+        : [],
     );
     return [...this.simulation['pipeline'].queues].flatMap(([deployable, queue]) => {
+      const ofIt = stops.filter((stop) => stop.deployable === deployable);
+      const byPerson = ofIt.filter(({ to }) => now < to);
       const isOpen = rules.some((rule) => rule.deployable === deployable && open.has(rule.id));
-      return queue.isStopped && !isOpen && !byPerson.has(deployable)
-        ? [`the triggers of ${deployable} are stopped`]
-        : [];
+      if (queue.isStopped && !isOpen && byPerson.length === 0) return [`the triggers of ${deployable} are stopped`];
+      // A deploy resumes them, and so does the end of another pause.
+      const isResumed = ({ from }: { readonly from: number }) =>
+        this.deploys.some((at) => from <= at && at <= now) || ofIt.some(({ to }) => from <= to && to <= now);
+      const isUndone = !queue.isStopped && byPerson.some((stop) => !isResumed(stop));
+      return isUndone ? [`a person's pause of ${deployable} was undone`] : [];
     });
   }
 
