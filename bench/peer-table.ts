@@ -21,6 +21,8 @@ const TIMES = 3;
 /** Days of the comparison with promtool, whose time grows linearly with them. */
 const RULE_DAYS = 3;
 
+const TICKS_A_MONTH = 30 * 24 * 60;
+
 interface Month {
   readonly runs: number;
   readonly ticks: number;
@@ -142,10 +144,32 @@ async function guardRows(side: Side): Promise<readonly Row[]> {
       ratio: (many / small).toFixed(2),
     });
   }
+  const busy = await figure('tick-many');
+  rows.push({
+    what: 'monitor tick, 10,000 running and 1,000 unresolved runs (goal: under 55 s)',
+    ours: `${busy.toFixed(0)} ms`,
+    peer: '55 running runs',
+    theirs: `${small.toFixed(0)} ms`,
+    ratio: (busy / small).toFixed(2),
+  });
+  rows.push(await readsRow(figure));
   const health = `${(await figure('health')).toFixed(0)} ms`;
   rows.push(oursAlone('health report, 55 processors (goal: under 2 s)', health));
   for (const name of Object.keys(BUNDLES)) rows.push(await coldStartRow(side, name));
   return rows;
+}
+
+/** What Firestore bills, a tick and a month of ticks in which it is always so. */
+async function readsRow(figure: (id: string) => Promise<number>): Promise<Row> {
+  const [many, few] = [await figure('reads-many'), await figure('reads-55')];
+  const aMonth = (reads: number) => `${reads} a tick, ${((reads * TICKS_A_MONTH) / 1e6).toFixed(1)} million a month`;
+  return {
+    what: 'Firestore reads, 10,000 running and 1,000 unresolved runs',
+    ours: aMonth(many),
+    peer: '55 running runs',
+    theirs: aMonth(few),
+    ratio: (many / few).toFixed(2),
+  };
 }
 
 async function coldStartRow(side: Side, name: string): Promise<Row> {

@@ -12,7 +12,7 @@ import { FirestoreBreakerStore } from '../../../guard/adapters/google/breaker-st
 import { FirestoreRunStore } from '../../../guard/adapters/google/run-store';
 import { newBreaker, withRequest } from '../../../model/breaker';
 import { layOut, load, type LaidOut } from '../../guard/support/bundle';
-import { embeddedFirestore, emulatedFirestore, EMULATOR } from '../../guard/support/firestore';
+import { DATABASES } from '../../guard/support/firestore';
 import { breakerRule, JOB, SUBSCRIPTION } from '../../guard/support/breaker-rig';
 import { GoogleApis } from '../../guard/support/google-apis';
 import { MonitoringServer } from '../../guard/support/monitoring-server';
@@ -44,12 +44,7 @@ beforeAll(async () => {
 });
 afterAll(() => bundles.forEach((bundle) => bundle.remove()));
 
-const kinds: readonly (readonly [name: string, open: () => Firestore])[] = [
-  ['embedded Firestore', embeddedFirestore],
-  ...(EMULATOR === undefined ? [] : [['Firestore emulator', emulatedFirestore] as const]),
-];
-
-describe.each(kinds)('both bundles on the %s, with Monitoring over gRPC', (_name, open) => {
+describe.each(DATABASES)('both bundles on the %s, with Monitoring over gRPC', (_name, open) => {
   beforeEach(async () => {
     firestore = open();
     log = new MemoryLog();
