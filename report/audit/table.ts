@@ -1,6 +1,5 @@
-import Table from 'cli-table3';
 import pc from 'picocolors';
-import { NO_LINES } from '../parts/terminal-table';
+import { alignedTable } from '../parts/aligned-table';
 import type { AuditResult } from '../../audit/audit';
 import { showProcessors } from '../../audit/facts/processor-group';
 import { timeoutLegend, timeoutTable } from './cells';
@@ -22,7 +21,7 @@ export function tableReport(result: AuditResult, options: TableOptions): string 
   const slowest = slowestHang(result);
   const sections = [
     ...(result.timeouts.length === 0 ? [] : [timeoutSection(result, colors.bold)]),
-    ...(result.detection.length === 0 ? [] : [grid(DETECTION_HEADINGS, detectionCells(result), colors.bold)]),
+    ...(result.detection.length === 0 ? [] : [alignedTable(DETECTION_HEADINGS, detectionCells(result), colors.bold)]),
     ...usageSection(result, colors.bold),
     ...runtimeSection(result, colors.bold),
     ...result.findings.map((finding) => findingText(finding, colors)),
@@ -35,19 +34,19 @@ export function tableReport(result: AuditResult, options: TableOptions): string 
 function timeoutSection({ timeouts }: AuditResult, heading: (text: string) => string): string {
   const { headings, cells } = timeoutTable(timeouts);
   const legend = timeoutLegend(cells);
-  return `${grid(headings, cells, heading)}${legend === '' ? '' : `\n${legend}`}`;
+  return `${alignedTable(headings, cells, heading)}${legend === '' ? '' : `\n${legend}`}`;
 }
 
 function usageSection(result: AuditResult, heading: (text: string) => string): string[] {
   const cells = usageCells(result);
   if (cells.length === 0) return [];
   const note = usageNote(result);
-  return [`${grid(USAGE_HEADINGS, cells, heading)}${note === '' ? '' : `\n${note}`}`];
+  return [`${alignedTable(USAGE_HEADINGS, cells, heading)}${note === '' ? '' : `\n${note}`}`];
 }
 
 function runtimeSection(result: AuditResult, heading: (text: string) => string): string[] {
   const cells = runtimeCells(result);
-  return cells.length === 0 ? [] : [grid(RUNTIME_HEADINGS, cells, heading)];
+  return cells.length === 0 ? [] : [alignedTable(RUNTIME_HEADINGS, cells, heading)];
 }
 
 const DETECTION_HEADINGS = [
@@ -68,18 +67,4 @@ function detectionCells({ detection }: AuditResult): string[][] {
       time.status === 'detected' ? showWorst(time.dominant) : time.reason,
     ]),
   ]);
-}
-
-function grid(headings: readonly string[], cells: readonly string[][], heading: (text: string) => string): string {
-  const table = new Table({
-    head: headings.map(heading),
-    chars: NO_LINES,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-  });
-  table.push(...cells);
-  return table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n');
 }
