@@ -73,7 +73,7 @@ function notified({ enabled, channels }: PolicyOutcome): number {
 }
 
 function channelsText({ enabled, channels }: PolicyOutcome): string {
-  return enabled ? `${channels === 1 ? '1 notification channel' : `${channels} notification channels`}` : 'disabled';
+  return enabled ? (channels === 1 ? '1 notification channel' : `${channels} notification channels`) : 'disabled';
 }
 
 function firesText({ firesIn }: PolicyOutcome): string {

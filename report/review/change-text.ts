@@ -30,7 +30,7 @@ const MOST_NAMES = 3;
 /** `phase2, phase3 and 32 more, allowed silence: 6 min -> 22 min; silence allowed is the largest part`. */
 export function changeText({ subjects, field, before, after, note }: Change): string {
   const place = [subjectsText(subjects), ...(field === '' ? [] : [field])].join(', ');
-  const values = before === '' || after === '' ? `${after === '' ? before : after}` : `${before} -> ${after}`;
+  const values = before === '' || after === '' ? (after === '' ? before : after) : `${before} -> ${after}`;
   return `${place}: ${values}${note === undefined ? '' : `; ${note}`}`;
 }
 
