@@ -4,8 +4,9 @@ import { controlsOf, hoursAvoided, scoreboard, type Score } from '../report/rehe
 import { judgedIn } from '../report/rehearsal/judged';
 import { judgedJson } from '../model/judged';
 import { declaredStack } from '../simulation/declared-stack';
+import { readCommit } from './provenance';
 import type { StackFile } from './stack-files';
-import { commitOf, isPass, type StartResult } from './start-output';
+import { isPass, type StartResult } from './start-output';
 
 /** The result of `start` as JSON, version 1, for other programs. Fields may be added and are never renamed. */
 export function startJson(result: StartResult, stacks: readonly StackFile[], report: string): string {
@@ -17,7 +18,7 @@ export function startJson(result: StartResult, stacks: readonly StackFile[], rep
     verdict: isPass(result) ? 'pass' : 'fail',
     pipeline,
     environment,
-    commit: commitOf() ?? null,
+    commit: readCommit()?.id ?? null,
     report,
     audit: auditJson(audit),
     scenarios: scoreboard(rehearsals).map(({ scenario, baseline, declared, met }) => {
