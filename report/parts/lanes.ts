@@ -39,7 +39,7 @@ const NARROWEST = 2;
 
 /**
  * Rows over a common axis. Labels, values and ticks are text of the page, so they wrap on a phone and can be selected;
- * only the tracks are drawings, as wide as there is room.
+ * only the tracks are drawings, which are stretched.
  * @param label accessible name
  * @param measures what the axis measures. @default - its ticks say it
  */
