@@ -2,7 +2,7 @@ import type { Axis } from './axis';
 import { escapeHtml } from './html';
 
 /** Meaning of a color. `t1` to `t6`: terms of a sum. */
-export type Tone = 'run' | 'good' | 'bad' | 'warn' | 'soft' | 't1' | 't2' | 't3' | 't4' | 't5' | 't6';
+export type Tone = 'run' | 'good' | 'bad' | 'warn' | 'soft' | 'paper' | 't1' | 't2' | 't3' | 't4' | 't5' | 't6';
 
 /** A span of a lane. */
 export interface Bar {
