@@ -56,8 +56,12 @@ const failing = (one: Rehearsal, notJudged: string | null): Rehearsal => ({
 describe('the verdict', () => {
   const fine = { ...audit, counts: { ...audit.counts, errors: 0 } };
 
-  test('is a pass where every expectation is met and nothing was left unjudged', () => {
-    expect(verdictOf(rehearsals, fine)).toMatchObject({ word: 'PASS', notJudged: [] });
+  test('is a pass where every expectation is met and nothing was left unjudged, and says what no scenario exercises', () => {
+    expect(verdictOf(rehearsals, fine)).toMatchObject({
+      word: 'PASS',
+      meaning: 'Everything that was judged is in order. No scenario makes 25 alert policies fire.',
+      notJudged: [],
+    });
   });
 
   test('fails for an audit error and for an unmet expectation, and names both', () => {
@@ -66,6 +70,8 @@ describe('the verdict', () => {
       word: 'FAIL',
       meaning: 'Do not deploy this: 1 expectation failed, 2 audit errors.',
     });
+    expect(verdictOf(rehearsals, errors).word).toBe('FAIL');
+    expect(verdictOf([failing(hung, null)], fine).word).toBe('FAIL');
   });
 
   test('is no pass where something could not be judged, or nothing was', () => {
