@@ -133,7 +133,7 @@ export function collectFacts(
     subscriptions,
     subscribedTopics: new Set(subscriptions.flatMap(({ topic }) => (topic.kind === 'topic' ? topic.name : []))),
     topicUse: readTopicUse(index, subscriptions, guards),
-    queues: readQueues(index),
+    queues: readQueues(index, callees),
     guards,
     names,
     directCalls: configs.flatMap(({ path, config }) => directCallsOf(path, config, deployables)),

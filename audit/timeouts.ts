@@ -113,8 +113,8 @@ export function countTimeouts(rows: readonly TimeoutRow[], alerts: readonly Aler
   };
   for (const { environment, deployable, address, timeout, call, runs } of rows) {
     add(`timeout ${address}`, timeout);
-    // Nothing sets the deadline of an event.
-    if (call !== undefined && call.kind !== 'event')
+    // Nothing sets the deadline of an event, and each task of a queue has its own.
+    if (call !== undefined && call.kind !== 'event' && !(call.kind === 'queue' && call.deadline.kind === 'unresolved'))
       add(`call ${call.kind} ${call.by} ${call.address} ${address}`, call.deadline);
     for (const { processors } of runs) {
       for (const time of ['heartbeat', 'silence', 'budget']) {
@@ -132,6 +132,7 @@ function callsOf(facts: Facts): PlacedCall[] {
     ...pushCalls(facts),
     ...directCalls(facts),
     ...workflowCalls(facts),
+    ...queueCalls(facts),
     ...events(facts),
   ];
 }
@@ -179,6 +180,22 @@ function workflowCalls({ workflows }: Facts): PlacedCall[] {
       }),
     ),
   );
+}
+
+/** Tasks of queues that name their host. Each task has its own deadline. */
+function queueCalls({ queues }: Facts): PlacedCall[] {
+  return queues.flatMap(({ path, label, maxAttempts, target }) => {
+    const isLimited = (valueOf(maxAttempts) ?? 0) >= 0;
+    const retries = !isLimited
+      ? MISSING
+      : 'value' in maxAttempts
+        ? { ...maxAttempts, value: maxAttempts.value - 1 }
+        : maxAttempts;
+    const deadline: Reading<Duration> = { kind: 'unresolved', text: 'of each task' };
+    return (target?.callees ?? []).map((callee): PlacedCall => {
+      return { kind: 'queue', by: label, address: path, deadline, retries, callee };
+    });
+  });
 }
 
 /** Events that Eventarc delivers: to functions, and to services, where the deadline is not known from here. */

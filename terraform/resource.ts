@@ -40,6 +40,8 @@ export interface Origin {
   readonly references: readonly Reference[];
   /** Where the value was chosen, such as `default of variable timeout`. @default - where the field stands */
   readonly from?: string;
+  /** Do the files leave the field out, so that the provider or the platform chose its value? @default false */
+  readonly isLeftOut?: boolean;
 }
 
 /** A resource that an expression refers to. */

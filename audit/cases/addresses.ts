@@ -11,6 +11,7 @@ export const NIGHTLY = 'google_cloud_scheduler_job.nightly';
 export const BACKFILL = 'google_cloud_run_v2_job.backfill';
 export const BACKFILL_SCHEDULE = 'google_cloud_scheduler_job.backfill';
 export const FLOW = 'google_workflows_workflow.flow';
+export const QUEUE = 'google_cloud_tasks_queue.work';
 export const LISTENER = 'google_cloudfunctions2_function.listener';
 export const INVOKER_GRANT = 'google_cloud_run_v2_service_iam_member.worker';
 

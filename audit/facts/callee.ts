@@ -1,4 +1,6 @@
 import { hasToken } from '../../model/token';
+import { referenceText } from '../../terraform/config/value';
+import { urlParts } from './called-part';
 import type { AuditedDeployable } from './deployable';
 import type { Link } from './link';
 import { valueOf } from './reading';
@@ -56,7 +58,10 @@ export class Callees {
     if (run !== null || job !== undefined) return [job ?? unknownCallee(url.text)];
     const host = GOOGLE_API.exec(url.text)?.[1];
     if (host !== undefined) return [{ kind: 'google-api', host }];
-    const found = [this.referred(url), this.byUrl(url.text)].find((all) => all.length > 0);
+    const ways = [() => this.referredByUrl(url), () => this.byUrl(url.text)];
+    // A literal URL decides: what its expression refers to may stand in the path or the query only.
+    if (!hasToken(url.text)) ways.reverse();
+    const found = ways.map((way) => way()).find((all) => all.length > 0);
     return found?.map((deployable) => ({ kind: 'deployable', deployable })) ?? [unknownCallee(url.text)];
   }
 
@@ -80,6 +85,17 @@ export class Callees {
 
   private referred(url: Link): AuditedDeployable[] {
     return this.index.allReferredTo(url).flatMap((resource) => this.byPlace.get(placeKey(resource)) ?? []);
+  }
+
+  /** What the host refers to. The path and the query may refer to others, which are not called. */
+  private referredByUrl(url: Link): AuditedDeployable[] {
+    const { called, rest } = urlParts(url.text);
+    const inHost = url.references.filter(
+      (one) => called.includes(referenceText(one)) && this.index.at(url.stack, one.address) !== undefined,
+    );
+    const references = inHost.length > 0 ? inHost : url.references.filter((one) => !rest.includes(referenceText(one)));
+    const referred = this.referred({ ...url, references });
+    return hasToken(url.text) ? referred : referred.filter(({ name }) => called.includes(valueOf(name) ?? ''));
   }
 
   private byUrl(text: string): AuditedDeployable[] {

@@ -129,9 +129,11 @@ export class Fields {
     if (value === undefined) return fallback === undefined ? MISSING : { kind: 'default', value: fallback };
     if (hasToken(value)) return unresolved(textOf(value));
     const converted = convert(value);
-    return converted === undefined
-      ? unresolved(JSON.stringify(value))
-      : declared(converted, this.resource.origins.get(this.prefix + name)?.from);
+    if (converted === undefined) return unresolved(JSON.stringify(value));
+    const origin = this.resource.origins.get(this.prefix + name);
+    // A plan holds the defaults that the provider writes.
+    const isDefault = origin?.isLeftOut === true && fallback !== undefined && String(converted) === String(fallback);
+    return isDefault ? { kind: 'default', value: fallback } : declared(converted, origin?.from);
   }
 }
 

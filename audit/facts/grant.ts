@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { hasToken } from '../../model/token';
 import type { Resource } from '../../terraform/resource';
 import { Fields } from './fields';
 import { linkOfText, type Link } from './link';
-import { declared, unresolved, valueOf, type Reading } from './reading';
+import { declared, unresolved, type Reading } from './reading';
 import { placeOf, type Placed, type ResourceIndex } from './resource-index';
 
 /** What a role is granted on, and the field that names it there. */
@@ -54,12 +55,11 @@ const policySchema = z.object({
   bindings: z.array(z.object({ role: z.string(), members: z.array(z.string()).default([]) })).default([]),
 });
 
-/** A policy is JSON, which `google_iam_policy` writes: known in a plan or a state, an expression elsewhere. */
+/** A policy is JSON, which `google_iam_policy` writes; its members may be expressions. */
 function grantsOfPolicy(resource: Resource, on: Grant['on'], field: string): Grant[] {
   const { stack } = resource;
   const fields = Fields.of(resource);
-  const text = fields.text('policy_data');
-  const policy = policySchema.safeParse(jsonOf(valueOf(text)));
+  const policy = policySchema.safeParse(jsonOf(fields.expression('policy_data')));
   const target = fields.link(field) ?? linkOfText(stack, '');
   if (!policy.success) {
     const unknown = unresolved('policy_data');
@@ -69,7 +69,7 @@ function grantsOfPolicy(resource: Resource, on: Grant['on'], field: string): Gra
     ...placeOf(resource),
     on,
     target,
-    role: declared(role),
+    role: hasToken(role) ? unresolved(role) : declared(role),
     members: declared(members.map((member) => linkOfText(stack, member))),
   }));
 }

@@ -103,11 +103,17 @@ function allows(role: string | undefined, invoked: Invoked): 'yes' | 'no' | 'unk
   return ROLES[grantedOn(invoked)].some((one) => one === role) ? 'yes' : 'no';
 }
 
-/** A group or a domain may hold the account. */
+/** A group or a domain may hold the account; so may a member that is known at apply, unless it is an agent of Google's. */
 function isMember(index: ResourceIndex, member: Link, account: Account): 'yes' | 'no' | 'unknown' {
-  if (PUBLIC_MEMBERS.has(member.text) || sameAccount(accountOf(index, member), account)) return 'yes';
-  return /^(group|domain|principalSet):/.test(member.text) ? 'unknown' : 'no';
+  const named = accountOf(index, member);
+  if (PUBLIC_MEMBERS.has(member.text) || sameAccount(named, account)) return 'yes';
+  if (/^(group|domain|principalSet):/.test(member.text)) return 'unknown';
+  const isAgent = AGENT.test(member.text) || index.referredTo(member)?.type === 'google_project_service_identity';
+  return named.kind === 'unresolved' && hasToken(member.text) && !isAgent ? 'unknown' : 'no';
 }
+
+/** https://cloud.google.com/iam/docs/service-agents */
+const AGENT = /@gcp-sa-[a-z-]+\.iam\.gserviceaccount\.com$/;
 
 /** A grant names a service by reference or by its name; a function's Cloud Run service has the function's name. */
 function isOn(index: ResourceIndex, grant: Grant, invoked: Invoked): 'yes' | 'no' | 'unknown' {

@@ -62,6 +62,8 @@ export interface Retry {
   readonly at: number;
   /** The Scheduler job that was run. */
   readonly job: string;
+  /** Was the job not run, because the deployable is only observed? */
+  readonly observed?: true;
 }
 
 /** Identity of an attempt, and its work. */

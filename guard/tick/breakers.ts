@@ -23,6 +23,8 @@ export interface BreakersNow {
   readonly points: readonly GaugePoint<'breakerOpen' | 'breakerHolding'>[];
   /** Deployables whose runs may start: their breaker is closed or only observes. */
   readonly flowing: ReadonlySet<string>;
+  /** Deployables whose breaker could not be decided in this tick. */
+  readonly undecided: ReadonlySet<string>;
   /** Whether closed work of a deployable may be run again; undefined while its breaker stops its calls. */
   readonly mayRetry: (deployable: string) => MayRetry | undefined;
   readonly open: number;
@@ -48,6 +50,7 @@ interface Decided {
 }
 
 const NO_RULES: readonly BreakerRule[] = [];
+const NONE: ReadonlySet<string> = new Set();
 /** Stands for all processors. */
 const ALL: ReadonlySet<string> = new Set();
 
@@ -74,10 +77,32 @@ export function* decideBreakers(effects: Effects, config: GuardConfig): Steps<Br
   const retirements = yield* effects.onEach('retiring a breaker', orphans, (orphan) => retire(effects, orphan));
   return {
     ...viewOf(rules, decided),
+    undecided: undecidedOf(toDecide, decided),
     mayRetry: (deployable) => mayRetry(decided.find(({ rule }) => rule.deployable === deployable)),
     toEnforce: [...decided.flatMap(({ enforcement }) => enforcement ?? []), ...retirements],
     areAllDecided: fresh.length === toDecide.length && retirements.length === orphans.length,
   };
+}
+
+/** What is known of the breakers where they could not be read. */
+export function unknownBreakers(config: GuardConfig): BreakersNow {
+  const undecided = new Set((config.breakers ?? NO_RULES).map(({ deployable }) => deployable));
+  return {
+    points: [],
+    flowing: NONE,
+    undecided,
+    mayRetry: () => undefined,
+    open: 0,
+    toEnforce: [],
+    areAllDecided: false,
+  };
+}
+
+/** Deciding a breaker fails with its reads; those that did not fail are among the decided ones. */
+function undecidedOf(toDecide: readonly Candidate[], decided: readonly Decided[]): ReadonlySet<string> {
+  if (toDecide.length === 0) return NONE; // nearly every tick
+  const done = new Set(decided.map(({ rule }) => rule.id));
+  return new Set(toDecide.flatMap(({ rule: { id, deployable } }) => (done.has(id) ? [] : [deployable])));
 }
 
 function mayRetry(decided: Decided | undefined): MayRetry | undefined {

@@ -40,12 +40,12 @@ export function* retryClosed(
   // One after the other, so that a job with two closed runs is run once.
   for (const { run, job, times, observeOnly } of candidates(runs, jobs, mayRetry, now)) {
     yield* effects.onTrigger(`retrying ${attemptName(run)}`, function* () {
-      const retry = { at: now, job };
+      const retry: Retry = { at: now, job, ...(observeOnly ? { observed: true } : {}) };
       const ordered = yield* order(effects, run, retry, times);
       if (ordered === undefined) return;
       if (!called.has(job) && !observeOnly) yield* runJob(effects, control, run, retry);
       called.add(job);
-      effects.ports.log.print(retriedLine(run, retry, ordered, observeOnly));
+      effects.ports.log.print(retriedLine(run, retry, ordered));
     });
   }
 }

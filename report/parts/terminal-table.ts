@@ -8,7 +8,7 @@ export type TerminalCell = string | number;
 /** Blanks between two columns. */
 const GAP = 2;
 /** A column is not made narrower than this number of characters. */
-const NARROWEST = 8;
+const NARROWEST = 6;
 
 /** Characters for a cli-table3 table without lines. */
 export const NO_LINES = {

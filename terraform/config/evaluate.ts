@@ -1,7 +1,8 @@
 import type { Expression, ForExpression } from './expression';
 import { SPLAT_ITEM } from './expression';
 import { callFunction } from './functions';
-import { NotAnExpression, parseTemplate } from './parse-expression';
+import { NotAnExpression } from './parse-expression';
+import { parseTemplate } from './parse-template';
 import type { Scope } from './scope';
 import { known, list, object, referencesOf, referenceText, textIn, unknown, withReferences, type Value } from './value';
 

@@ -3,7 +3,9 @@ import { itemsOf } from './evaluate';
 import type { Scope } from './scope';
 import { evaluateJson } from './evaluate-json';
 import type { ModuleConfig, Written, WrittenResource } from './module-config';
-import { chosenAt, known, list, object, textIn, unknown, withReferences, type Value } from './value';
+import { policyData } from './iam-policy';
+import { withTypeDefaults } from './variable-type';
+import { chosenAt, known, list, object, referencesOf, textIn, unknown, withReferences, type Value } from './value';
 
 /** One instance of a resource: its key, and what names mean in its body. */
 export interface ResourceInstance {
@@ -96,11 +98,13 @@ export class ModuleInstance {
     const given = this.inputs.given.get(name);
     const written = this.inputs.config.variables.get(name);
     const isNull = given?.kind === 'known' && given.value === null;
-    if (given !== undefined && !(isNull && written?.['nullable'] === false)) return given;
     const place = `variable ${[...this.inputs.steps.map((step) => `module.${step.name}`), name].join('.')}`;
+    const from = `default of ${place}`;
+    const withDefaults = (value: Value) => withTypeDefaults(value, written?.['type'], this.scope, from);
+    if (given !== undefined && !(isNull && written?.['nullable'] === false)) return withDefaults(given);
     if (written === undefined || !('default' in written))
       return unknown(`\${var.${name}}`, [], `${place}, without a default`);
-    return chosenAt(evaluateJson(written['default'], this.scope), `default of ${place}`);
+    return withDefaults(chosenAt(evaluateJson(written['default'], this.scope), from));
   }
 
   private module(name: string): Value {
@@ -151,12 +155,16 @@ export class ModuleInstance {
   private instanceValue({ written, address, scope }: ResourceInstance): Value {
     const { body } = written;
     const get = (name: string): Value | undefined => {
+      if (name === 'policy_data' && written.type === 'google_iam_policy') return policyData(get('binding'));
       if (META.has(name) || body[name] === undefined || body[name] === null) return undefined;
       const place = { address, attribute: name };
       const value = this.once(`${address}.${name}`, () => evaluateJson(body[name], scope));
       return withReferences(placedAt(value, place), value.kind === 'known' || value.kind === 'unknown' ? [place] : []);
     };
-    return { kind: 'object', references: [], names: () => Object.keys(body), get, place: { address, attribute: '' } };
+    // What a data source reads is the resource whose name it is given.
+    const references =
+      /(^|\.)data\.[a-z]/.test(address) && body['name'] !== undefined ? referencesOf(get('name') ?? known(null)) : [];
+    return { kind: 'object', references, names: () => Object.keys(body), get, place: { address, attribute: '' } };
   }
 
   private instancesOf(written: WrittenResource, prefix: string): readonly ResourceInstance[] {

@@ -1,6 +1,6 @@
-import { SPLAT_ITEM, type Expression } from './expression';
+import { SPLAT_ITEM, type Expression, type ForExpression } from './expression';
 
-/** The text is not an expression of Terraform, or of a form that is not read, such as a `%{ if }` directive. */
+/** The text is not an expression of Terraform, or of a form that is not read. */
 export class NotAnExpression extends Error {}
 
 /** Binary operators, the weakest first. */
@@ -13,72 +13,22 @@ const LEVELS: readonly (readonly string[])[] = [
   ['*', '/', '%'],
 ];
 
-/**
- * Parses a text with `${...}` in it, as Terraform JSON holds every expression.
- * @throws NotAnExpression
- */
-export function parseTemplate(text: string): Expression {
-  const parser = new Parser(text);
-  const parts = parser.template(undefined);
-  return templateOf(parts);
-}
-
 /** A template that is one expression alone has the value of that expression, of any type. */
-function templateOf(parts: readonly (string | Expression)[]): Expression {
+export function templateOf(parts: readonly (string | Expression)[]): Expression {
   const [first] = parts;
   if (first === undefined) return { kind: 'literal', value: '' };
   if (parts.length === 1) return typeof first === 'string' ? { kind: 'literal', value: first } : first;
   return { kind: 'template', parts };
 }
 
-class Parser {
-  private at = 0;
+/** Reads expressions from a text. The texts in quotes among them are templates, which a subclass reads. */
+export abstract class ExpressionParser {
+  protected at = 0;
 
-  constructor(private readonly text: string) {}
+  constructor(protected readonly text: string) {}
 
   /** Texts and expressions up to the end, or up to a quote. */
-  template(end: '"' | undefined): (string | Expression)[] {
-    const parts: (string | Expression)[] = [];
-    let plain = '';
-    for (;;) {
-      const sign = this.text[this.at];
-      if (sign === undefined || sign === end) break;
-      if (end === '"' && sign === '\\') plain += this.escape();
-      else if (this.startsWith('$${') || this.startsWith('%%{')) {
-        plain += this.text.slice(this.at + 1, this.at + 3);
-        this.at += 3;
-      } else if (this.startsWith('%{')) throw new NotAnExpression('a template directive');
-      else if (this.startsWith('${')) {
-        this.at += 2;
-        const trimsBefore = this.take('~');
-        if (plain !== '') parts.push(trimsBefore ? plain.trimEnd() : plain);
-        plain = '';
-        parts.push(this.expression());
-        const trimsAfter = this.take('~');
-        this.expect('}');
-        if (trimsAfter) this.space();
-      } else {
-        const next = /[$%"\\]/g;
-        next.lastIndex = this.at + 1;
-        const until = next.exec(this.text)?.index ?? this.text.length;
-        plain += this.text.slice(this.at, until);
-        this.at = until;
-      }
-    }
-    if (plain !== '') parts.push(plain);
-    return parts;
-  }
-
-  private escape(): string {
-    const code = this.text[this.at + 1] ?? '';
-    if (code === 'u') {
-      const hex = this.text.slice(this.at + 2, this.at + 6);
-      this.at += 6;
-      return String.fromCharCode(Number.parseInt(hex, 16));
-    }
-    this.at += 2;
-    return { n: '\n', r: '\r', t: '\t' }[code] ?? code;
-  }
+  protected abstract template(end: '"' | undefined): (string | Expression)[];
 
   expression(): Expression {
     const test = this.binary(0);
@@ -136,7 +86,7 @@ class Parser {
     }
     if (this.take('"')) {
       const parts = this.template('"');
-      this.at += 1;
+      this.expect('"');
       return parts.length === 1 && typeof parts[0] !== 'string' ? { kind: 'template', parts } : templateOf(parts);
     }
     if (this.take('[')) return this.list();
@@ -183,10 +133,7 @@ class Parser {
   }
 
   private for(end: ']' | '}'): Expression {
-    const first = this.identifier();
-    const second = this.take(',') ? this.identifier() : undefined;
-    if (this.match(/in\b/y) === undefined) throw new NotAnExpression(this.text);
-    const of = this.expression();
+    const { keyName, valueName, of } = this.iteration();
     this.expect(':');
     const one = this.expression();
     const value = this.take('=>') ? this.expression() : undefined;
@@ -195,8 +142,8 @@ class Parser {
     this.expect(end);
     return {
       kind: 'for',
-      keyName: second === undefined ? undefined : first,
-      valueName: second ?? first,
+      keyName,
+      valueName,
       of,
       key: value === undefined ? undefined : one,
       value: value ?? one,
@@ -205,13 +152,22 @@ class Parser {
     };
   }
 
-  private identifier(): string {
+  /** `k, v in of` */
+  protected iteration(): Pick<ForExpression, 'keyName' | 'valueName' | 'of'> {
+    const first = this.identifier();
+    const second = this.take(',') ? this.identifier() : undefined;
+    if (this.match(/in\b/y) === undefined) throw new NotAnExpression(this.text);
+    const of = this.expression();
+    return { keyName: second === undefined ? undefined : first, valueName: second ?? first, of };
+  }
+
+  protected identifier(): string {
     const name = this.match(/[A-Za-z_][\w-]*/y);
     if (name === undefined) throw new NotAnExpression(this.text);
     return name;
   }
 
-  private match(pattern: RegExp): string | undefined {
+  protected match(pattern: RegExp): string | undefined {
     this.space();
     pattern.lastIndex = this.at;
     const found = pattern.exec(this.text)?.[0];
@@ -219,13 +175,13 @@ class Parser {
     return found;
   }
 
-  private peek(sign: string): boolean {
+  protected peek(sign: string): boolean {
     this.space();
     return this.startsWith(sign);
   }
 
   /** A sign that is the beginning of a longer one is another sign. */
-  private take(sign: string): boolean {
+  protected take(sign: string): boolean {
     if (!this.peek(sign)) return false;
     const next = this.text[this.at + sign.length];
     if ((sign === '=' && (next === '=' || next === '>')) || (sign === '!' && next === '=')) return false;
@@ -234,11 +190,11 @@ class Parser {
     return true;
   }
 
-  private expect(sign: string): void {
+  protected expect(sign: string): void {
     if (!this.take(sign)) throw new NotAnExpression(this.text);
   }
 
-  private startsWith(sign: string): boolean {
+  protected startsWith(sign: string): boolean {
     return this.text.startsWith(sign, this.at);
   }
 

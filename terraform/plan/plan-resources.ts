@@ -59,6 +59,7 @@ class InstanceReader {
       const [isUnknown, how] = [at(unknown, key), below(written, key)];
       // Most fields are final and written as they are.
       const isPlain = typeof value !== 'object' && isUnknown === undefined && !isExpression(how);
+      if (isPlain && how === undefined && isBlock(written)) this.origins.set(prefix + key, LEFT_OUT);
       const read = isPlain ? escaped(value) : this.value(value, isUnknown, how, prefix + key);
       if (read !== undefined && read !== null) body[key] = read;
     }
@@ -75,8 +76,8 @@ class InstanceReader {
   private value(value: unknown, unknown: unknown, written: unknown, path: string): unknown {
     const origin = isExpression(written) ? this.originOf(written.references, path, unknown === true) : undefined;
     if (unknown === true) {
-      const leftOut = written === undefined && !NEVER_COMPUTED.has(path);
-      return leftOut ? undefined : textOf(origin);
+      const isComputed = !NEVER_COMPUTED.has(path) || COMPUTED.has(`${this.source.instance.resource.type}.${path}`);
+      return written === undefined && isComputed ? undefined : textOf(origin);
     }
     if (Array.isArray(value) || Array.isArray(unknown)) {
       const [values, unknowns] = [listOf(value), listOf(unknown)];
@@ -114,6 +115,13 @@ class InstanceReader {
   }
 }
 
+const LEFT_OUT: Origin = { references: [], isLeftOut: true };
+
+/** The expressions of a block by field, not one expression for all of it. */
+function isBlock(written: unknown): boolean {
+  return isBody(written) && !('references' in written) && !('constant_value' in written);
+}
+
 /** The plan does not say how the block is written. */
 const WRITTEN_UNKNOWN = Symbol('unknown');
 
@@ -148,6 +156,9 @@ const NEVER_COMPUTED: ReadonlySet<string> = new Set([
   'push_config',
   'retry_policy',
 ]);
+
+/** The exceptions. */
+const COMPUTED: ReadonlySet<string> = new Set(['google_cloudfunctions_function.event_trigger']);
 
 /** Which attributes of a resource can be the value of a field: of an address only those that are addresses. */
 function acceptedIn(path: string): (attribute: string) => boolean {

@@ -9,7 +9,7 @@ const OPEN: BreakerView = {
   since: '2026-01-14T05:01:00.000Z',
   reason: '3 failures in a row, the last one of TeamDefenseZoneAnalysisProcessor',
   by: 'timeout-monitor',
-  request: { action: 'close', by: 'ann@example.com', reason: 'BigQuery works again' },
+  request: { at: Date.UTC(2026, 0, 14, 6), action: 'close', by: 'ann@example.com', reason: 'BigQuery works again' },
   stops: ['subscription nba-phase4-precompute-sub'],
   criticality: 'P1',
   held: ['subscription nba-phase4-precompute-sub'],

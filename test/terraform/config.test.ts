@@ -65,10 +65,49 @@ describe('an expression is evaluated', () => {
     ['${jsonencode({a = [1]})}', '{"a":[1]}'],
     ['${var.undeclared}', '${var.undeclared}'],
     ['${sha256("x")}', '${sha256("x")}'],
-    ['%{ if true }a%{ endif }', '%{ if true }a%{ endif }'],
+    ['%{ if true }a%{ endif }', 'a'],
+    ['x%{ if 1 > 2 }a%{ else }b%{ endif }y', 'xby'],
+    ['%{ for k, v in {a = 1, b = 2} }${k}=${v};%{ endfor }', 'a=1;b=2;'],
+    ['a\n%{~ if true ~}\n  b\n%{~ endif ~}\nc', 'abc'],
+    ['${"p-%{ if true }a%{ else }b%{ endif }"}', 'p-a'],
+    ['%{ if true }%{ for i in [1, 2] }${i}%{ endfor }%{ endif }', '12'],
+    ['%%{ if true }', '%%{ if true }'],
+    ['a%{ endif }', 'a%{ endif }'],
+    ['%{ if true }a', '%{ if true }a'],
+    [`\${${SERVICE}.a.uri}%{ if var.undeclared }/x%{ endif }`, `\${${SERVICE}.a.uri}\${"/x" or ""}`],
     ['${not an expression}', '${not an expression}'],
   ])('%s', (written, expected) => {
     expect(valueOf(written)).toEqual(expected);
+  });
+
+  test('attributes of a variable that its type makes optional have the defaults of the type, also in maps, lists and objects', () => {
+    const of = (type: string, given: unknown) =>
+      read({
+        variable: { v: { type, default: given } },
+        resource: { [JOB]: { j: { x: '${var.v}' } } },
+      }).get(`${JOB}.j`)?.values['x'];
+    const inner = 'object({ a = optional(string, "1s"), b = optional(number), c = string })';
+    expect(of(inner, { c: 'c' })).toEqual({ a: '1s', c: 'c' });
+    expect(of(`\${${inner}}`, { a: null, b: 2, c: 'c' })).toEqual({ a: '1s', b: 2, c: 'c' });
+    expect(of(`map(${inner})`, { k: { c: 'c' } })).toEqual({ k: { a: '1s', c: 'c' } });
+    expect(of(`list(${inner})`, [{ c: 'c' }, { a: '2s', c: 'd' }])).toEqual([
+      { a: '1s', c: 'c' },
+      { a: '2s', c: 'd' },
+    ]);
+    expect(of(`object({ in = optional(${inner}, {}) })`, {})).toEqual({ in: { a: '1s' } });
+    expect(of('any', { c: 'c' })).toEqual({ c: 'c' });
+    expect(of('map(string)', { c: 'c' })).toEqual({ c: 'c' });
+  });
+
+  test('what a caller gives to a module has the defaults of the type of its variable', () => {
+    const child = moduleOf({
+      variable: { v: { type: 'list(object({ n = string, wait = optional(string, "60s") }))' } },
+      resource: { [JOB]: { j: { for_each: '${{ for one in var.v : one.n => one }}', x: '${each.value.wait}' } } },
+    });
+    const all = read({ module: { m: { source: './m', v: [{ n: 'p' }, { n: 'q', wait: '9s' }] } } }, { m: child });
+    expect(all.get(`module.m.${JOB}.j["p"]`)?.values['x']).toBe('60s');
+    expect(all.get(`module.m.${JOB}.j["p"]`)?.origins.get('x')?.from).toBe('default of variable module.m.v');
+    expect(all.get(`module.m.${JOB}.j["q"]`)?.values['x']).toBe('9s');
   });
 
   test('a variable has its default, a local its expression, and both say where the value was chosen', () => {

@@ -156,6 +156,35 @@ describe('a value of a plan', () => {
     expect(read?.values['depends_on']).toEqual([`${SERVICE}.api`]);
   });
 
+  test('that the files leave out and the provider writes is marked, in blocks too; of other inputs nothing is known', () => {
+    const values = {
+      name: 'j',
+      zone: 'UTC',
+      env: { a: 'b' },
+      http_target: [{ uri: 'u', method: 'POST' }],
+      retry: [{ n: 1 }],
+    };
+    const marked = (document: PlanDocument) =>
+      planResources('plan', document).flatMap(({ origins }) =>
+        [...origins].filter(([, { isLeftOut }]) => isLeftOut === true).map(([path]) => path),
+      );
+    const written = { name: { constant_value: 'j' }, env: { references: ['var.env'] }, http_target: [{ uri: {} }] };
+    const planned = [job({ values, unknown: {} })];
+    expect(marked(plan(planned, { resources: [{ address: `${JOB}.call`, expressions: written }] }))).toEqual([
+      'zone',
+      'http_target.0.method',
+    ]);
+    expect(marked(plan(planned, {}))).toEqual([]);
+  });
+
+  test('of a 1st gen function is no event trigger: the provider computes that block', () => {
+    const FUNCTION = 'google_cloudfunctions_function';
+    const document = plan([{ type: FUNCTION, name: 'f', values: { name: 'f' }, unknown: { event_trigger: true } }], {
+      resources: [{ address: `${FUNCTION}.f`, expressions: { name: { constant_value: 'f' } } }],
+    });
+    expect(planResources('plan', document)[0]?.values).toEqual({ name: 'f' });
+  });
+
   test('of a dynamic block is unknown, and not left out', () => {
     const withoutBlock = plan([job({ unknown: { ...unknownUri, push_config: true } })], {
       resources: [{ address: `${JOB}.call`, expressions: {} }],

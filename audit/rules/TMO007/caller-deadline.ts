@@ -3,6 +3,7 @@ import { LIMITS } from '../../../model/platform-limits';
 import type { DirectCall } from '../../facts/direct-call';
 import { allKnown, showReading, valueOf } from '../../facts/reading';
 import { failed, passed, undecided, type Rule, type Verdict } from '../../rule';
+import { queueTargets } from './queue-targets';
 import { workflowSteps } from './workflow-steps';
 
 /**
@@ -15,7 +16,7 @@ export const callerDeadline: Rule = {
   title: "a direct caller, a task queue or a workflow waits at least as long as the callee's timeout",
   severity: 'error',
   profile: 'platform',
-  check: (facts) => [...facts.directCalls.map(judge), ...workflowSteps(facts)],
+  check: (facts) => [...facts.directCalls.map(judge), ...workflowSteps(facts), ...queueTargets(facts)],
 };
 
 function judge(call: DirectCall): Verdict {

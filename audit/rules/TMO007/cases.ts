@@ -1,4 +1,4 @@
-import { FLOW, PIPELINE, WORKER } from '../../cases/addresses';
+import { FLOW, PIPELINE, QUEUE, WORKER } from '../../cases/addresses';
 import type { Environment } from '../../cases/environment';
 import type { RuleCases } from '../../cases/rule-case';
 
@@ -77,8 +77,44 @@ export const CASES: RuleCases = {
       message: /^cannot compare the steps of flow .*cannot be read/,
       status: 'unresolved',
     },
+    {
+      title: 'a queue sends its tasks to a service whose timeout is longer than any dispatch deadline',
+      change: (env) =>
+        env
+          .set(PIPELINE, WORKER, { timeout: '3600s' }, 'template')
+          .set(PIPELINE, QUEUE, {
+            http_target: { uri_override: { host: '${google_cloud_run_v2_service.worker.uri}' } },
+          }),
+      address: QUEUE,
+      message: 'a task of work waits at most 30 min, shorter than the timeout of worker, 1 h',
+    },
+    {
+      title: 'a queue sends its tasks to a service that works longer than the default deadline of a task',
+      change: (env) =>
+        env
+          .set(PIPELINE, WORKER, { timeout: '1200s' }, 'template')
+          .set(PIPELINE, QUEUE, { http_target: { uri_override: { host: 'worker-123.us-west2.run.app' } } }),
+      address: QUEUE,
+      message:
+        'cannot compare the dispatch deadlines of the tasks in work with the timeout of worker, 20 min: each task sets its own, by default 10 min',
+      status: 'unresolved',
+    },
+    {
+      title: 'the host of a queue is not in the input',
+      change: (env) => env.set(PIPELINE, QUEUE, { http_target: { uri_override: { host: 'worker.example.com' } } }),
+      address: QUEUE,
+      message: 'cannot compare the tasks of work with a timeout: it sends them to https://worker.example.com',
+      status: 'unresolved',
+    },
   ],
   correct: [
+    {
+      title: 'a queue sends its tasks to a service that answers within the default deadline of a task',
+      change: (env) =>
+        env.set(PIPELINE, QUEUE, {
+          http_target: { uri_override: { host: '${trimprefix(google_cloud_run_v2_service.worker.uri, "https://")}' } },
+        }),
+    },
     {
       title: 'a step of a workflow waits as long as it can',
       change: (env) => changeSource(env, 'timeout: 600', 'timeout: 1800'),

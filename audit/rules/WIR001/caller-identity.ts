@@ -65,6 +65,12 @@ function mayCall(
     case 'unknown':
       return undecided(path, `cannot determine whether ${showAccount(account)} may call ${label}`);
     case 'no':
+      if (isMadeByGoogle(account))
+        return undecided(
+          path,
+          `cannot determine whether ${showAccount(account)} may call ${label}: Google makes it an editor of the project, unless the organization forbids that`,
+          `grant ${role} on ${label} to an account of its own, and call with that account`,
+        );
       return failed({
         address: path,
         ...(accountFromElsewhere ? { severity: 'warning' } : {}),
@@ -77,6 +83,11 @@ function mayCall(
         fix: `grant ${role} to ${showAccount(account)} on ${label}${invoked.kind === 'function' ? "'s Cloud Run service" : ''}`,
       });
   }
+}
+
+/** The default accounts: https://cloud.google.com/iam/docs/service-account-types#default */
+function isMadeByGoogle(account: Account): boolean {
+  return account.kind === 'email' && /(^\d+-compute@developer|@appspot)\.gserviceaccount\.com$/.test(account.email);
 }
 
 /** Without any grant on the callee in the input, whether it is public is decided elsewhere. */

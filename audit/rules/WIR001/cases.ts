@@ -1,4 +1,4 @@
-import { BACKFILL_SCHEDULE, FLOW, INVOKER_GRANT, NIGHTLY, PIPELINE, PUSH, STARTER } from '../../cases/addresses';
+import { BACKFILL_SCHEDULE, FLOW, INVOKER_GRANT, NIGHTLY, PIPELINE, PUSH, QUEUE, STARTER } from '../../cases/addresses';
 import type { RuleCases } from '../../cases/rule-case';
 
 export const CASES: RuleCases = {
@@ -15,6 +15,18 @@ export const CASES: RuleCases = {
         env.set(PIPELINE, INVOKER_GRANT, { member: 'serviceAccount:other@tiny-project.iam.gserviceaccount.com' }),
       address: NIGHTLY,
       message: 'tiny-caller lacks roles/run.invoker on worker',
+    },
+    {
+      title: 'the account that a queue gives to its tasks may not call',
+      change: (env) =>
+        env.set(PIPELINE, QUEUE, {
+          http_target: {
+            uri_override: { host: 'worker-123.us-west2.run.app' },
+            oidc_token: { service_account_email: 'tasks@tiny-project.iam.gserviceaccount.com', audience: 'worker' },
+          },
+        }),
+      address: QUEUE,
+      message: 'tasks@tiny-project.iam.gserviceaccount.com lacks roles/run.invoker on worker',
     },
     {
       title: 'the call carries no identity token',

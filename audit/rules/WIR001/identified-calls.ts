@@ -1,3 +1,4 @@
+import type { AuditedQueue } from '../../facts/task-queue';
 import type { Facts } from '../../facts';
 import type { Callee } from '../../facts/callee';
 import type { Account, Identity } from '../../facts/identity';
@@ -14,9 +15,9 @@ export interface IdentifiedCall extends Placed {
   readonly accountFromElsewhere: boolean;
 }
 
-/** The calls of Scheduler jobs, push subscriptions, Eventarc triggers and workflows. */
+/** The calls of Scheduler jobs, push subscriptions, Eventarc triggers, workflows and queues. */
 export function identifiedCalls(facts: Facts): IdentifiedCall[] {
-  const { schedules, subscriptions, eventarcTriggers } = facts;
+  const { schedules, subscriptions, eventarcTriggers, queues } = facts;
   return [
     ...schedules.flatMap((job) =>
       job.target.kind === 'http' ? each(job, job.target.callees, job.target.identity, false) : [],
@@ -28,25 +29,55 @@ export function identifiedCalls(facts: Facts): IdentifiedCall[] {
       each(trigger, trigger.callees, tokenOf(trigger.account), isFromElsewhere(trigger.account)),
     ),
     ...workflowCalls(facts),
+    ...queues.flatMap((queue) => queueCalls(queue)),
   ];
 }
 
-/** What a step calls without a token may be public, or take a key of its own. */
+/**
+ * What a step calls without a token may be public, or take a key of its own. Steps that call the same thing with the same
+ * token are one call: they have the same right.
+ */
 function workflowCalls({ workflows }: Facts): IdentifiedCall[] {
-  return workflows.flatMap((workflow) =>
-    (valueOf(workflow.steps) ?? []).flatMap(({ callees, token }) => {
+  return workflows.flatMap((workflow) => {
+    const { account } = workflow;
+    const seen = new Set<string>();
+    return (valueOf(workflow.steps) ?? []).flatMap(({ callees, token }) => {
       if (token === 'none') return [];
-      const { account } = workflow;
       const identity: Identity = token === 'oauth' ? { kind: 'oauth', account } : tokenOf(account);
-      const known = callees.filter(({ kind }) => kind !== 'unresolved'); // TMO007 says what is not
-      return each(workflow, known, identity, isFromElsewhere(account));
-    }),
-  );
+      const others = callees.filter((callee) => {
+        const key = `${token} ${calledBy(callee)}`;
+        const isNew = callee.kind !== 'unresolved' && !seen.has(key); // TMO007 says what is not known
+        seen.add(key);
+        return isNew;
+      });
+      return each(workflow, others, identity, isFromElsewhere(account));
+    });
+  });
+}
+
+function calledBy(callee: Callee): string {
+  switch (callee.kind) {
+    case 'deployable':
+      return `${callee.deployable.stack} ${callee.deployable.address}`;
+    case 'job':
+      return `${callee.job.stack} ${callee.job.address}`;
+    case 'google-api':
+      return callee.host;
+    case 'unresolved':
+      return callee.text;
+  }
 }
 
 function each(place: Placed, callees: readonly Callee[], identity: Identity, elsewhere: boolean): IdentifiedCall[] {
   const { stack, address, path } = place;
   return callees.map((callee) => ({ stack, address, path, callee, identity, accountFromElsewhere: elsewhere }));
+}
+
+/** A queue without an identity leaves it to each task. */
+function queueCalls({ target, ...queue }: AuditedQueue): IdentifiedCall[] {
+  return target === undefined || target.identity.kind === 'none'
+    ? []
+    : each(queue, target.callees, target.identity, false);
 }
 
 /** The caller takes the URL that it calls as audience. */
