@@ -8,8 +8,9 @@ import { hoursAvoided, isControl, scoreOf } from '../report/rehearsal/score';
 import type { Rehearsal } from '../simulation/rehearsal';
 import { declaredStack } from '../simulation/declared-stack';
 import { monitoringInTerraform } from '../terraform/monitoring-in-terraform';
+import { readCommit } from './provenance';
 import type { StackFile } from './stack-files';
-import { commitOf, isPass, type StartResult } from './start-output';
+import { isPass, type StartResult } from './start-output';
 
 /**
  * The result of `start` as JSON, version 1, for other programs and for `diff`. Fields may be added and are never renamed.
@@ -25,7 +26,7 @@ export function startJson(result: StartResult, stacks: readonly StackFile[]) {
     verdict: isPass(result) ? 'pass' : 'fail',
     pipeline,
     environment,
-    commit: commitOf() ?? null,
+    commit: readCommit()?.id ?? null,
     audit: auditJson(audit),
     scenarios: byScenario(rehearsals).map(scenarioJson),
     policies: monitoringInTerraform(stacks).policies.map((policy) => policyJson(policy, firesIn.get(policy.id) ?? [])),
