@@ -1,4 +1,10 @@
-import type { IgnoreComment } from './config/ignore-comments';
+
+/** A comment of a file that accepts a finding of the resource it stands at: `# phasewatch:ignore:TMO002:exp:2027-01-31 reason`. */
+export interface IgnoreComment {
+  /** What follows `phasewatch:ignore:`. */
+  readonly text: string;
+  readonly at: SourcePosition;
+}
 
 /**
  * One resource instance of an input, whatever the input was: synthesized stack, Terraform files, plan, state or asset

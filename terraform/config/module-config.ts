@@ -1,5 +1,5 @@
 import type { SourcePosition } from '../resource';
-import type { IgnoreComment } from './ignore-comments';
+import type { IgnoreComment } from '../resource';
 
 /** A module as it is written: its files together. */
 export interface ModuleConfig {
