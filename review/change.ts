@@ -26,7 +26,7 @@ export type ChangeKind = (typeof CHANGE_KINDS)[number];
 /** One thing that differs. */
 export interface Change {
   readonly kind: ChangeKind;
-  /** What it is about: scenarios, processors, addresses or policies that changed alike. */
+  /** What it is about: scenarios, processors, addresses or policies that changed equally. */
   readonly subjects: readonly string[];
   /** What of it, such as `budget`; empty where the kind says it. */
   readonly field: string;
@@ -38,13 +38,13 @@ export interface Change {
   readonly note?: string;
 }
 
-/** Changes in the order of their risk; what changed alike is one change with several subjects. */
+/** Changes in the order of their risk; what changed equally is one change with several subjects. */
 export function inOrder(changes: readonly Change[]): Change[] {
-  const alike = new Map<string, Change>();
+  const equal = new Map<string, Change>();
   for (const change of changes) {
     const key = JSON.stringify([change.kind, change.field, change.before, change.after, change.note]);
-    const known = alike.get(key);
-    alike.set(key, known === undefined ? change : { ...known, subjects: [...known.subjects, ...change.subjects] });
+    const known = equal.get(key);
+    equal.set(key, known === undefined ? change : { ...known, subjects: [...known.subjects, ...change.subjects] });
   }
-  return [...alike.values()].sort((a, b) => CHANGE_KINDS.indexOf(a.kind) - CHANGE_KINDS.indexOf(b.kind));
+  return [...equal.values()].sort((a, b) => CHANGE_KINDS.indexOf(a.kind) - CHANGE_KINDS.indexOf(b.kind));
 }

@@ -49,7 +49,7 @@ export function detectionChanges(base: Side['audit'], head: Side['audit']): Chan
 
 function detectionText({ status, worstSeconds, reason }: Side['audit']['detection'][number]['silent']): string {
   if (status === 'detected' && worstSeconds !== undefined) return Duration.seconds(worstSeconds).toString();
-  return status === 'never' ? `never (${reason ?? ''})` : `cannot tell (${reason ?? ''})`;
+  return status === 'never' ? `never (${reason ?? ''})` : `unresolved (${reason ?? ''})`;
 }
 
 function declaredIn({ timeouts }: Side['audit']): Map<string, Declared> {

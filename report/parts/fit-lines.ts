@@ -22,7 +22,7 @@ function fitLine(line: string, width: number): string {
 }
 
 /**
- * Wraps a line at blanks, and a name that is longer than a line after its separators (`nba-phase4-`), as in a cell of a
+ * Wraps a line at blanks, and a name that is longer than a line after its separators (`orders-`), as in a cell of a
  * table. The further lines of an indented line are indented by two blanks more.
  */
 export function wrapCellLine(line: string, width: number): string {
@@ -56,8 +56,8 @@ function wrapPieces(pieces: readonly string[], width: number, further: number): 
   return [...lines, current].join('\n');
 }
 
-/** The parts of a name, each of at most `room` characters. Colored text stays whole. */
-function breakName(piece: string, room: number): string[] {
-  if (textWidth(piece.trimStart()) <= room || piece.includes('\u001b')) return [piece];
-  return piece.split(/(?<=[-/._:,])/).flatMap((part) => part.match(new RegExp(`.{1,${room}}`, 'gu')) ?? []);
+/** The parts of a name, each of at most `most` characters. Colored text stays whole. */
+function breakName(piece: string, most: number): string[] {
+  if (textWidth(piece.trimStart()) <= most || piece.includes('\u001b')) return [piece];
+  return piece.split(/(?<=[-/._:,])/).flatMap((part) => part.match(new RegExp(`.{1,${most}}`, 'gu')) ?? []);
 }

@@ -66,10 +66,10 @@ function naturalWidths(rows: readonly (readonly string[])[]): number[] {
 
 /** The widths with the widest ones cut to one limit: the largest with which the whole table fits. */
 function fittingWidths(natural: readonly number[], width: number): number[] {
-  const room = width - GAP * (natural.length - 1);
+  const most = width - GAP * (natural.length - 1);
   const cutTo = (limit: number) => natural.map((one) => Math.min(one, limit));
   let limit = Math.max(...natural);
-  while (limit > NARROWEST && cutTo(limit).reduce((sum, one) => sum + one, 0) > room) limit -= 1;
+  while (limit > NARROWEST && cutTo(limit).reduce((sum, one) => sum + one, 0) > most) limit -= 1;
   return cutTo(limit);
 }
 

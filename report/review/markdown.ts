@@ -4,7 +4,7 @@ import { comparedText, reviewSummary } from './summary';
 
 /** Hidden in the comment, so that it is found and updated. */
 export const COMMENT_TAG = '<!-- phasewatch diff -->';
-/** GitHub refuses a comment of more than 65,536 characters; this leaves room for what others add. */
+/** GitHub refuses a comment of more than 65,536 characters; this leaves space for what others add. */
 const MOST_CHARACTERS = 60_000;
 /** Changes that are shown at once; the others are folded. */
 const SHOWN = 10;
@@ -22,8 +22,8 @@ export function reviewMarkdown(review: Review): string {
   );
   const foot = ['', comparedText(review)];
   const shown = lines.slice(0, SHOWN);
-  const room = MOST_CHARACTERS - [...head, ...shown, ...foot].join('\n').length - 200;
-  const folded = fitting(lines.slice(SHOWN), room);
+  const most = MOST_CHARACTERS - [...head, ...shown, ...foot].join('\n').length - 200;
+  const folded = fitting(lines.slice(SHOWN), most);
   const left = lines.length - shown.length - folded.length;
   const rest =
     lines.length <= SHOWN
@@ -47,9 +47,9 @@ function cut(line: string): string {
   return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
 }
 
-function fitting(lines: readonly string[], room: number): string[] {
+function fitting(lines: readonly string[], most: number): string[] {
   let used = 0;
-  return lines.map(cut).filter((line) => (used += line.length + 1) <= room);
+  return lines.map(cut).filter((line) => (used += line.length + 1) <= most);
 }
 
 /** Text as it is: without Markdown of its own, HTML, or mentions of people. */

@@ -87,7 +87,7 @@ describe('what fails', () => {
 });
 
 describe('what informs', () => {
-  test('a timeout, with the time to detect that it changes; processors that changed alike are one change', () => {
+  test('a timeout, with the time to detect that it changes; processors with the same change are one change', () => {
     const head = side({ audit: audit({ silence: 1_320, worst: 1_675 }) });
     expect(texts(side(), head)).toEqual([
       'import, sort, worst-case time to detect a hang: 11 min 55 s -> 27 min 55 s; silence allowed is the largest part',

@@ -50,7 +50,7 @@ describe('a comment', () => {
     expect(reviewMarkdown(compareSides(side(), many(40, 'x'.repeat(50_000)))).length).toBeLessThan(60_000);
   });
 
-  test('shows names as text: no Markdown, no HTML, nobody mentioned', () => {
+  test('shows names as text: no Markdown, no HTML, no mention of people', () => {
     const text = reviewMarkdown(compareSides(side(), many(1, '<img src=x> @everyone [a](b) `c`')));
     expect(text).toContain('\\<img src=x\\> @\u200beveryone \\[a\\](b) \\`c\\` 0');
   });
