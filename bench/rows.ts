@@ -14,7 +14,7 @@ import {
   type Step,
 } from './step';
 
-export type Unit = 's' | 'ms' | 'events/s';
+export type Unit = 's' | 'ms' | 'events/s' | 'reads';
 
 /**
  * A figure that a bench script measures and prints. f8ba477 is the oldest commit whose scripts take these arguments
@@ -52,6 +52,14 @@ const all: readonly MeasuredRow[] = [
   ...[55, 1_000, 10_000].map((n) =>
     guarded(`tick-${n}`, `monitor tick with ${n} running runs`, 'ms', guard('tick', String(n))),
   ),
+  guarded(
+    'tick-many',
+    'monitor tick with 10,000 running and 1,000 unresolved runs',
+    'ms',
+    guard('tick', '10000', '1000'),
+  ),
+  guarded('reads-55', 'Firestore reads of a tick with 55 running runs', 'reads', guard('reads', '55', '0')),
+  guarded('reads-many', 'Firestore reads of tick-many', 'reads', guard('reads', '10000', '1000')),
   guarded('health', 'health report of 55 processors', 'ms', guard('health', '55')),
   ...Object.keys(BUNDLES).map((name) => ({
     ...guarded(`start-${name}`, `cold start of ${name}`, 'ms', guard('start', name)),

@@ -1,6 +1,6 @@
 import { createColors } from 'picocolors';
-import type { HealthReport, InFlight, PhaseHealth, Verdict } from '../guard/health/build-report';
-import { policyCounts, type PolicyHealth } from '../guard/health/armed-policies';
+import type { HealthReport, InFlight, PhaseHealth, PolicyHealth, Verdict } from '../guard/health/build-report';
+import { policyCounts } from '../guard/health/armed-policies';
 import { judgedText, type Judged } from '../model/judged';
 import { formatPercent, formatSeconds, sparkline } from '../guard/health/format';
 import { fitLines } from '../report/parts/fit-lines';
@@ -41,7 +41,9 @@ export function healthTable(report: HealthReport, { color, width }: HealthTableO
     ...report.unread.map(
       ({ source, why }) => `  ${colors.magenta('not read '.padEnd(9))}  ${colors.bold(source)}  ${why}`,
     ),
-    ...(report.phases.length > 0 ? ['', phaseTable(report.phases, width)] : []),
+    ...(report.phases.length > 0
+      ? ['', resultTable(report.phases, width), '', durationTable(report.phases, width)]
+      : []),
     ...(report.inFlight !== undefined && report.inFlight.items.length > 0
       ? ['', inFlightTable(report.inFlight.items, colors, width)]
       : []),
@@ -52,39 +54,38 @@ export function healthTable(report: HealthReport, { color, width }: HealthTableO
   return fitLines(lines.join('\n'), width);
 }
 
-const PHASE_HEADINGS = [
-  'phase',
-  'success',
-  'ok',
-  'failed',
-  'expected',
-  'skipped',
-  'P50',
-  'P95',
-  'P99',
-  'complete',
-  '7 days',
-  'age/budget',
-];
+const RESULT_HEADINGS = ['phase', 'success', 'ok', 'failed', 'expected', 'skipped', 'complete', 'last 7 days'];
 
-function phaseTable(phases: readonly PhaseHealth[], width: number): string {
-  const rows = phases.map((phase) => {
-    const { durations, completeness } = phase;
-    const times = durations === null ? ['', '', ''] : [durations.p50, durations.p95, durations.p99].map(formatSeconds);
-    return [
-      phase.truncated ? `${phase.phase} (latest ${phase.runs})` : phase.phase,
-      phase.successRate === null ? '' : formatPercent(phase.successRate),
-      phase.succeeded,
-      phase.failed,
-      phase.expectedFailures,
-      phase.skipped,
-      ...times,
-      `${completeness.complete}/${completeness.due}`,
-      phase.trend === undefined ? 'not read' : sparkline(phase.trend),
-      phase.worstAges === undefined ? '' : sparkline(phase.worstAges),
-    ];
-  });
-  return terminalTable(PHASE_HEADINGS, rows, width);
+function resultTable(phases: readonly PhaseHealth[], width: number): string {
+  const rows = phases.map((phase) => [
+    phase.truncated ? `${phase.phase} (latest ${phase.runs})` : phase.phase,
+    phase.successRate === null ? '' : formatPercent(phase.successRate),
+    phase.succeeded,
+    phase.failed,
+    phase.expectedFailures,
+    phase.skipped,
+    `${phase.completeness.complete}/${phase.completeness.due}`,
+    phase.trend === undefined ? 'not read' : sparkline(phase.trend),
+  ]);
+  return terminalTable(RESULT_HEADINGS, rows, width);
+}
+
+const DURATION_HEADINGS = ['run durations', 'P50', 'P95', 'P99', 'age over budget, 7 days'];
+
+/** Phases with a run; the last column has the highest age over budget of each day. */
+function durationTable(phases: readonly PhaseHealth[], width: number): string {
+  const rows = phases.flatMap(({ phase, durations, worstAges }) =>
+    durations === null && worstAges === undefined
+      ? []
+      : [
+          [
+            phase,
+            ...(durations === null ? ['', '', ''] : [durations.p50, durations.p95, durations.p99].map(formatSeconds)),
+            worstAges === undefined ? '' : sparkline(worstAges),
+          ],
+        ],
+  );
+  return terminalTable(DURATION_HEADINGS, rows, width);
 }
 
 const IN_FLIGHT_HEADINGS = ['in flight', 'data date', 'age', 'budget', 'heartbeat age', 'allowed'];

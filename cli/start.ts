@@ -98,7 +98,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   ]);
   print.result(
     () => [...failureLines(result), resultLine(result)],
-    () => startJson(result, stacks, REPORT),
+    () => JSON.stringify(startJson(result, stacks), null, 2),
   );
   const hasFinding = !isPass(result);
   return Math.max(
