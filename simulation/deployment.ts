@@ -122,7 +122,8 @@ function queueNamed(index: ResourceIndex, isIt: (name: string | undefined) => bo
 
 /**
  * The baseline, the platform until January 2026: a failed message was delivered again at once, up to five times, to any
- * number of instances, and dead letters had no subscription (platform review of January 2026).
+ * number of instances, and dead letters had no subscription (platform review of January 2026). Of callers over HTTP the
+ * review says nothing: they call once.
  */
 export function baselineDeployment(declared: Deployment): Deployment {
   return new Map(
@@ -130,7 +131,11 @@ export function baselineDeployment(declared: Deployment): Deployment {
       name,
       {
         ...delivery,
-        ...(subscription === undefined ? {} : { subscription: { name: subscription.name }, maxDeliveryAttempts: 5 }),
+        ...(subscription !== undefined
+          ? { subscription: { name: subscription.name }, maxDeliveryAttempts: 5 }
+          : delivery.tasks === undefined
+            ? { maxDeliveryAttempts: 1 }
+            : {}),
         atOnce: 1_000,
         minBackoffMs: 0,
         maxBackoffMs: 0,

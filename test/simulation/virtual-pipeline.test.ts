@@ -7,7 +7,7 @@ import { Timeline } from '../../simulation/timeline';
 import type { LoggedEvent } from '../../simulation/virtual-attempt';
 import { VirtualPipeline } from '../../simulation/virtual-pipeline';
 import { PUSHED } from './support/crew';
-import { MINUTE, smallPipeline, START } from './support/small-pipeline';
+import { DATE, MINUTE, smallPipeline, START } from './support/small-pipeline';
 
 /** A call over HTTP: its caller waits for a minute, and every run takes longer. */
 const CALLED: Delivery = {
@@ -29,14 +29,18 @@ interface Day {
   readonly fixAfter: number;
   readonly faults?: readonly Fault[];
   readonly config?: GuardConfig;
+  /** Does the guard close the first run of the processor? */
+  readonly closes?: boolean;
 }
 
 /** The runs of one day, after which a person fixes everything: when each attempt of a processor started, in minutes. */
-function startsOf(processor: string, { called, fixAfter, faults = [], config = CONFIG }: Day) {
+function startsOf(processor: string, { called, fixAfter, faults = [], config = CONFIG, closes = false }: Day) {
   const timeline = new Timeline();
   const starts: number[] = [];
   const said = ({ event, at }: LoggedEvent) => {
-    if (event.processor === processor && event.type === 'started') starts.push(Math.round((at - START) / MINUTE));
+    if (event.processor !== processor || event.type !== 'started') return;
+    starts.push(Math.round((at - START) / MINUTE));
+    if (closes) timeline.plan(at + 10 * MINUTE, () => pipeline.release(event.run_id));
   };
   const pipeline = new VirtualPipeline({
     config,
@@ -104,4 +108,18 @@ test('a daily processor does not wait for a run of a weekly one that it reads', 
   // Nothing runs the digest.
   const day = { called: { report: CALLED }, fixAfter: 500, config: { ...CONFIG, processors } };
   expect(startsOf('report', day)).toHaveLength(1);
+});
+
+test('the person on call does not rerun a hung run that a second call of its caller has done', () => {
+  const hang: Fault = {
+    kind: 'hang',
+    processor: 'digest',
+    dataDate: DATE,
+    after: Duration.minutes(1),
+    lasts: Duration.hours(9),
+    blocksPhase: false,
+  };
+  const called = { digest: { ...CALLED, atOnce: 3, maxDeliveryAttempts: 2 } };
+  const starts = startsOf('digest', { called, fixAfter: 300, faults: [hang], closes: true });
+  expect(starts).toHaveLength(2);
 });
