@@ -9,7 +9,7 @@ import { findingOf, pageOf, type Rule, type Verdict } from './rule';
 import { runtimesOf, type RuntimeUse } from './runtimes';
 import { priced, type PricedLine, type PriceList } from './usage/prices';
 import { usageOf } from './usage/usage';
-import { applyWaivers, type WaivedFinding, type Waiver } from './waivers';
+import { applyWaivers, waiversInSource, type WaivedFinding, type Waiver } from './waivers';
 import type { Judged } from '../model/judged';
 import { unreadTypes, type UnreadType } from './unread';
 import { alertTimeoutsOf, countTimeouts, timeoutsOf, type AlertTimeout, type TimeoutRow } from './timeouts';
@@ -100,9 +100,9 @@ export function audit(resources: readonly Resource[], options: AuditOptions): Au
   const timeouts = all.flatMap(timeoutsOf);
   const alerts = all.flatMap(alertTimeoutsOf);
   const { verdicts, findings: found, rules } = judge(all);
-  const { waived, idle, ...accepted } = applyWaivers(found, options.waivers ?? [], options.today);
+  const { waived, idle, ...accepted } = applyWaivers(found, waiversOf(resources, options), options.today);
   const idleLeftOut = options.waiversOfOthers === true;
-  const findings = [...accepted.findings, ...(idleLeftOut ? [] : idle)].sort(byWeight);
+  const findings = accepted.findings.concat(idleLeftOut ? [] : idle).sort(byWeight);
   const counted = countTimeouts(timeouts, alerts);
   const usage = all.map((facts) => monitoringUsage(facts, options.prices));
   // After everything that reads resources.
@@ -154,6 +154,11 @@ export function audit(resources: readonly Resource[], options: AuditOptions): Au
     unread,
     unreadModules,
   };
+}
+
+/** Those that were given, and those in comments of the files. */
+function waiversOf(resources: readonly Resource[], { waivers = [] }: AuditOptions): readonly Waiver[] {
+  return [...waivers, ...waiversInSource(resources)];
 }
 
 /** The facts of each environment. */

@@ -54,8 +54,6 @@ export interface Facts {
   readonly eventarcTriggers: readonly EventarcTrigger[];
   readonly schedules: readonly ScheduledCall[];
   readonly subscriptions: readonly Subscription[];
-  /** Names of the topics with a subscription. */
-  readonly subscribedTopics: ReadonlySet<string>;
   readonly queues: readonly AuditedQueue[];
   readonly topicUse: TopicUse;
   readonly guards: readonly Guard[];
@@ -131,7 +129,6 @@ export function collectFacts(
     eventarcTriggers: readEventarcTriggers(index, callees),
     schedules,
     subscriptions,
-    subscribedTopics: new Set(subscriptions.flatMap(({ topic }) => (topic.kind === 'topic' ? topic.name : []))),
     topicUse: readTopicUse(index, subscriptions, guards),
     queues: readQueues(index, callees),
     guards,

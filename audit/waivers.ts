@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { refuse } from '../model/problem';
 import { isDay } from '../model/utc-day';
+import type { Resource, SourcePosition } from '../terraform/resource';
 import type { Finding } from './finding';
 
 /** A decision to accept a finding until a day. */
@@ -14,6 +15,8 @@ export interface Waiver {
   readonly expires: string;
   /** File and line. */
   readonly where: string;
+  /** Of a comment in a file of Terraform: where it stands, and the addresses of the resource that it stands at. */
+  readonly inSource?: { readonly at: SourcePosition; readonly addresses: ReadonlySet<string> };
 }
 
 /** A finding that a waiver accepts. */
@@ -46,12 +49,38 @@ export function readWaiver(where: string, value: unknown): Waiver {
   });
 }
 
+/** `TMO002:exp:2027-01-31 reason`, as trivy and tfsec write a rule and its last day. */
+const IGNORE = /^(?<rule>[^\s:]+)(?::exp:(?<expires>\S+))?\s*(?<reason>.*)$/;
+
+/**
+ * The waivers in comments at resources; a comment at a resource with several instances is one waiver.
+ * @throws InputError AUD003 where a comment has no rule, no day or no reason
+ */
+export function waiversInSource(resources: readonly Resource[]): Waiver[] {
+  const found = new Map<
+    string,
+    { readonly text: string; readonly at: SourcePosition; readonly addresses: Set<string> }
+  >();
+  for (const { path, ignores = [] } of resources)
+    for (const { text, at } of ignores) {
+      const where = `${at.file}, line ${at.line}`;
+      const known = found.get(where);
+      if (known === undefined) found.set(where, { text, at, addresses: new Set([path]) });
+      else known.addresses.add(path);
+    }
+  return [...found].map(([where, { text, at, addresses }]) => {
+    const { rule, expires, reason } = IGNORE.exec(text.trim())?.groups ?? {};
+    const [address] = addresses;
+    return { ...readWaiver(where, { rule, address, expires, reason }), inSource: { at, addresses } };
+  });
+}
+
 /** Findings after waivers. */
 export interface WaiverResult {
   /** The findings that no waiver accepts, and one for each expired waiver that would accept one. */
   readonly findings: readonly Finding[];
   readonly waived: readonly WaivedFinding[];
-  /** One finding for each other waiver that accepts nothing: it may be about another input. */
+  /** One finding for each other waiver of a file of waivers that accepts nothing: it may be about another input. */
   readonly idle: readonly Finding[];
 }
 
@@ -72,20 +101,22 @@ export function applyWaivers(
   const accepted = new Set(waived.map(({ finding }) => finding));
   const used = new Set(waived.map(({ waiver }) => waiver));
   const ended = waivers.filter((one) => !valid.includes(one) && findings.some((finding) => covers(one, finding)));
+  const idle = waivers.filter((waiver) => !used.has(waiver) && !ended.includes(waiver));
+  const found = (all: readonly Waiver[]) => all.map((waiver) => findingOf(waiver, valid.includes(waiver)));
   return {
     findings: [
       ...findings.filter((finding) => !accepted.has(finding)),
-      ...ended.map((waiver) => findingOf(waiver, false)),
+      ...found(ended),
+      ...found(idle.filter(({ inSource }) => inSource !== undefined)),
     ],
     waived,
-    idle: waivers
-      .filter((waiver) => !used.has(waiver) && !ended.includes(waiver))
-      .map((waiver) => findingOf(waiver, valid.includes(waiver))),
+    idle: found(idle.filter(({ inSource }) => inSource === undefined)),
   };
 }
 
-function covers({ rule, address }: Waiver, finding: Finding): boolean {
+function covers({ rule, address, inSource }: Waiver, finding: Finding): boolean {
   if (rule !== finding.rule) return false;
+  if (inSource !== undefined) return inSource.addresses.has(finding.address);
   const pattern = address.split('*').map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   return new RegExp(`^${pattern.join('.*')}$`, 's').test(finding.address);
 }
@@ -103,7 +134,7 @@ const UNUSED = {
   fix: 'remove it, or correct its address',
 } as const;
 
-function findingOf({ rule, address, reason, expires, where }: Waiver, isValid: boolean): Finding {
+function findingOf({ rule, address, reason, expires, where, inSource }: Waiver, isValid: boolean): Finding {
   const { code, name, fix } = isValid ? UNUSED : EXPIRED;
   return {
     rule: code,
@@ -111,6 +142,7 @@ function findingOf({ rule, address, reason, expires, where }: Waiver, isValid: b
     severity: 'warning',
     status: 'fail',
     address: where,
+    ...(inSource === undefined ? {} : { source: inSource.at }),
     message: isValid
       ? `the waiver of ${rule} for ${address} accepts no finding`
       : `the waiver of ${rule} for ${address} expired on ${expires}`,

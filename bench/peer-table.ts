@@ -10,6 +10,7 @@ import { growthRows } from './growth-rows';
 import { logRows } from './log-rows';
 import { packageRows } from './package-rows';
 import { formatRatio } from './pairs';
+import { reportRows } from './report-rows';
 import { besidePeer, type Row } from './row';
 import { rowOf } from './rows';
 import { Side } from './side';
@@ -37,7 +38,7 @@ export async function peerTable(): Promise<string> {
     const side = new Side(join(__dirname, '..'), scratch);
     const rows: Row[] = [];
     for (const processors of [55, 250, 1_000]) rows.push(await synthRow(side, processors));
-    for (const measure of [logRows, growthRows, monthRows, ruleRows, guardRows, packageRows])
+    for (const measure of [logRows, growthRows, monthRows, ruleRows, guardRows, packageRows, reportRows])
       rows.push(...(await measure(side)));
     return tableOf(rows);
   } finally {

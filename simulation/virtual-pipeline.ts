@@ -1,5 +1,6 @@
 import { isActionable } from '../model/failure-category';
 import type { GuardConfig } from '../model/guard-config';
+import { waitsFor } from '../model/waits-for';
 import type { AttemptCounts } from './counted-work';
 import type { DeclaredStack } from './declared-stack';
 import type { Deployment } from './deployment';
@@ -185,7 +186,10 @@ export class VirtualPipeline {
     const missing =
       run.withoutInput === 'works' || !this.props.isOfScenario(run.dataDate)
         ? undefined
-        : run.processor.dependsOn.map((need) => `${need}/${run.dataDate}`).find((need) => !this.done.has(need));
+        : waitsFor(this.props.config)
+            .get(run.processor.name)
+            ?.map((need) => `${need}/${run.dataDate}`)
+            .find((need) => !this.done.has(need));
     if (missing === undefined) this.publish(run, at, firstAttempt);
     else if (run.withoutInput === 'fails' || run.withoutInput === 'retries') {
       const failing: PlannedRun = { ...run, takesMs: FAILS_WITHOUT_INPUT_AFTER_MS, failsWith: 'dependency_missing' };
@@ -203,7 +207,7 @@ export class VirtualPipeline {
       queue?.lose(run, at, firstAttempt);
       return;
     }
-    if (queue?.isStopped === true || faults.isSubscriptionMissing(deployable, at)) faults.noteHeld(deployable, at);
+    if (queue?.isStopped === true || faults.losesMessages(deployable, at)) faults.noteHeld(deployable, at);
     queue?.publish(sent, at, firstAttempt);
   }
 

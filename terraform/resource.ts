@@ -1,3 +1,5 @@
+import type { IgnoreComment } from './config/ignore-comments';
+
 /**
  * One resource instance of an input, whatever the input was: synthesized stack, Terraform files, plan, state or asset
  * export. Expressions are evaluated and `for_each` and `count` are expanded as far as the input allows.
@@ -23,6 +25,8 @@ export interface Resource {
   readonly origins: ReadonlyMap<string, Origin>;
   /** Where it is written, where that is known. */
   readonly source?: SourcePosition;
+  /** Comments of the file that accept findings of it. @default - none */
+  readonly ignores?: readonly IgnoreComment[];
 }
 
 /** A place in a file. */

@@ -81,8 +81,20 @@ function offsetsOf(timeZone: string): (day: number) => number {
 
 /** Is it a name of the tz database? */
 export function isValidTimeZone(name: string): boolean {
+  let isValid = timeZones.get(name);
+  if (isValid === undefined) {
+    isValid = hasTimes(name);
+    timeZones.set(name, isValid);
+  }
+  return isValid;
+}
+
+/** Each name is tried once. */
+const timeZones = new Map<string, boolean>();
+
+function hasTimes(timeZone: string): boolean {
   try {
-    new Intl.DateTimeFormat('en-US', { timeZone: name });
+    new Intl.DateTimeFormat('en-US', { timeZone });
     return true;
   } catch {
     return false;

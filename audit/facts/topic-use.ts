@@ -4,7 +4,7 @@ import type { Resource } from '../../terraform/resource';
 import { Fields } from './fields';
 import type { Link } from './link';
 import type { Guard } from './guard';
-import { valueOf } from './reading';
+import { MISSING, valueOf } from './reading';
 import type { Placed, ResourceIndex } from './resource-index';
 import type { Subscription } from './subscription';
 import { topicOf, type TopicReference } from './topic';
@@ -47,6 +47,11 @@ const PUBLISHERS: Readonly<Record<string, (fields: Fields) => Link | undefined>>
 /** Terraform resource types that read a topic without a declared subscription. */
 const READERS: Readonly<Record<string, (fields: Fields) => Link | undefined>> = {
   google_cloudfunctions2_function: (fields) => fields.block('event_trigger')?.link('pubsub_topic'),
+  google_cloudfunctions_function: (fields) => {
+    const trigger = fields.block('event_trigger');
+    const isTopic = valueOf(trigger?.text('event_type') ?? MISSING)?.includes('pubsub') === true;
+    return isTopic ? trigger?.link('resource') : undefined;
+  },
   google_eventarc_trigger: (fields) => fields.block('transport')?.block('pubsub')?.link('topic'),
 };
 

@@ -1,6 +1,7 @@
 import { hasToken } from '../../model/token';
 import { Fields } from './fields';
 import type { Link } from './link';
+import { valueOf } from './reading';
 import type { ResourceIndex } from './resource-index';
 
 /** A topic as another resource names it: by reference, or by its name. */
@@ -16,6 +17,12 @@ export function topicOf(index: ResourceIndex, link: Link | undefined): TopicRefe
   if (text === undefined || hasToken(text)) return { kind: 'unresolved', text: text ?? 'no topic' };
   const name = LITERAL.exec(text)?.[1];
   return name === undefined ? { kind: 'unresolved', text } : { kind: 'topic', name };
+}
+
+/** Names of the topics that the input declares, where they are known. */
+export function declaredTopics({ index }: { readonly index: ResourceIndex }): ReadonlySet<string> {
+  const names = index.ofType('google_pubsub_topic').map((resource) => Fields.of(resource).text('name'));
+  return new Set(names.flatMap((name) => valueOf(name) ?? []));
 }
 
 /** Are they the same topic? False where one of them is unresolved. */

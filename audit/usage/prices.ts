@@ -7,6 +7,8 @@ const priceSchema = z.object({
   /** Price of `per` units. */
   price: z.number().min(0),
   per: z.number().positive(),
+  /** The first day on which it may be charged, where Google has announced it. @default - it is charged */
+  from: z.iso.date().optional(),
   /** Page that states the price. */
   source: z.url(),
 });

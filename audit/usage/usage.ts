@@ -4,6 +4,7 @@ import type { Facts } from '../facts';
 import { valueOf } from '../facts/reading';
 import type { ScheduledCall } from '../facts/scheduled-call';
 import { periodOf } from '../facts/tick-period';
+import { alertingUse } from './alerting-use';
 import {
   GAUGES_OF,
   guardWorkOf,
@@ -33,6 +34,8 @@ export interface Unit {
 
 export type UsageItem =
   | 'alert_conditions'
+  | 'alert_metric_references'
+  | 'alert_points'
   | 'gauge_series'
   | 'metric_samples'
   | 'log_based_metrics'
@@ -73,14 +76,14 @@ interface Workload {
 
 /**
  * Computes what the monitoring uses from the synthesized stacks. Amounts are upper bounds where runs vary: each run
- * counts with every heartbeat that fits into its budget. Empty where the stacks hold no guard.
+ * counts with every heartbeat that fits into its budget. Without a guard, of alert policies only.
  */
 export function usageOf(facts: Facts): UsageLine[] {
   const configs = facts.guards.flatMap(({ config }) => valueOf(config) ?? []);
-  if (configs.length === 0) return [];
+  if (configs.length === 0) return facts.monitoring.policies.length === 0 ? [] : alertingLines(facts);
   const calls = callsOfJobs(facts);
   const workload = { ...workloadOf(configs, calls.ticks), ...calls };
-  return [...monitoringLines(facts, workload), ...guardLines(workload)];
+  return [...alertingLines(facts), ...monitoringLines(facts, workload), ...guardLines(workload)];
 }
 
 /** The jobs that call functions of the guard, as they are synthesized, and how often they do. */
@@ -135,18 +138,40 @@ function workloadOf(configs: readonly GuardConfig[], ticks: number): Omit<Worklo
   };
 }
 
+/** What Cloud Monitoring will bill for alerting, no sooner than 2027-09-01. */
+function alertingLines(facts: Facts): UsageLine[] {
+  const policies = facts.monitoring.policies.map(({ policy }) => policy);
+  const { references, points, ofUnknownSize, mergeable } = alertingUse(facts, MONTH);
+  const groups = mergeable.map((names) => names.join(' + ')).join('; ');
+  const unknown = `${count(ofUnknownSize, 'condition', 'conditions')} on metrics of unknown size as one series each`;
+  return [
+    {
+      item: 'alert_conditions',
+      amount: policies.reduce((total, { conditions }) => total + conditions.length, 0),
+      unit: { one: 'condition', many: 'conditions' },
+      basis: `in ${count(policies.length, 'policy', 'policies')}`,
+    },
+    {
+      item: 'alert_metric_references',
+      amount: references,
+      unit: { one: 'reference', many: 'references' },
+      basis: `metrics in conditions of enabled policies${groups === '' ? '' : `; one grouped policy would do for ${groups}`}`,
+    },
+    {
+      item: 'alert_points',
+      amount: points,
+      unit: { one: 'point', many: 'points' },
+      basis: `series of each condition at an evaluation every 30 s${ofUnknownSize === 0 ? '' : `, ${unknown}`}`,
+    },
+  ];
+}
+
 /** What Cloud Monitoring and Cloud Logging bill. */
-function monitoringLines({ policies, index }: Facts, workload: Workload): UsageLine[] {
+function monitoringLines({ index }: Facts, workload: Workload): UsageLine[] {
   const { work, counted, runs, lines, runTicks, ticks } = workload;
   const { denseSeries, seriesOfProcessors } = work;
   const printed = ticks * LINES_PER_TICK;
   return [
-    {
-      item: 'alert_conditions',
-      amount: policies.reduce((total, policy) => total + policy.conditions.length, 0),
-      unit: { one: 'condition', many: 'conditions' },
-      basis: `in ${count(policies.length, 'policy', 'policies')}`,
-    },
     {
       item: 'gauge_series',
       amount: denseSeries + seriesOfProcessors,

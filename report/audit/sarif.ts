@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AuditResult, RuleResult } from '../../audit/audit';
 import type { Finding } from '../../audit/finding';
+import type { Waiver } from '../../audit/waivers';
 import { valuesText } from './finding-text';
 import type { DocLink } from './doc-link';
 
@@ -18,10 +19,11 @@ export interface SarifOptions {
  * https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
  */
 export function sarifReport(result: AuditResult, { version, linkOf }: SarifOptions): string {
-  const { findings, rules, stacks } = result;
+  const { findings, waived, rules, stacks } = result;
   const indexOf = new Map(rules.map(({ id }, i) => [id, i]));
   const numbered = new Map<string, number>();
-  const results = findings.map((finding) => {
+  const all = [...findings.map((finding) => ({ finding, waiver: undefined })), ...waived];
+  const results = all.map(({ finding, waiver }) => {
     const place = `${finding.rule} ${finding.resource ?? finding.address}`;
     const before = numbered.get(place) ?? 0;
     numbered.set(place, before + 1);
@@ -29,6 +31,7 @@ export function sarifReport(result: AuditResult, { version, linkOf }: SarifOptio
       ruleIndex: indexOf.get(finding.rule) ?? -1,
       fingerprint: createHash('sha256').update(`${place} ${before}`).digest('hex'),
       input: stacks[0] ?? 'input',
+      waiver,
     });
   });
   const log = {
@@ -63,9 +66,11 @@ interface Place {
   readonly fingerprint: string;
   /** Stands for the file where it is not known. */
   readonly input: string;
+  /** What accepts it; undefined where nothing does. */
+  readonly waiver: Waiver | undefined;
 }
 
-function resultOf(finding: Finding, { ruleIndex, fingerprint, input }: Place) {
+function resultOf(finding: Finding, { ruleIndex, fingerprint, input, waiver }: Place) {
   const { rule, severity, status, address, resource, source, message, detail, values, fix } = finding;
   const found = values.length === 0 ? '' : ` Found: ${valuesText(values)}.`;
   return {
@@ -83,6 +88,16 @@ function resultOf(finding: Finding, { ruleIndex, fingerprint, input }: Place) {
       },
     ],
     partialFingerprints: { 'phasewatch/v1': fingerprint },
+    ...(waiver === undefined ? {} : { suppressions: [suppressionBy(waiver)] }),
+  };
+}
+
+/** https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.html#_Toc34317734 */
+function suppressionBy({ reason, expires, inSource }: Waiver) {
+  return {
+    kind: inSource === undefined ? 'external' : 'inSource',
+    status: 'accepted',
+    justification: `${reason} (until ${expires})`,
   };
 }
 

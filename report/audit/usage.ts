@@ -20,7 +20,11 @@ export function usageNote({ usage }: AuditResult): string {
   const priced = usage.find(
     (one): one is MonitoringUsage & { prices: NonNullable<MonitoringUsage['prices']> } => one.prices !== undefined,
   );
-  return priced === undefined
-    ? ''
-    : `prices as of ${priced.prices.asOf}, free quotas not deducted; an empty cell means that the price list has no price`;
+  if (priced === undefined) return '';
+  const announced = priced.prices.prices.filter(({ from }) => from !== undefined);
+  const later = announced.map(({ item, from }) => `${item.replaceAll('_', ' ')} not before ${from ?? ''}`);
+  return [
+    `prices as of ${priced.prices.asOf}, free quotas not deducted; an empty cell means that the price list has no price`,
+    ...later,
+  ].join('; ');
 }

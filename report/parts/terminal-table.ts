@@ -1,6 +1,5 @@
-import Table from 'cli-table3';
-import stringWidth from 'string-width';
 import { wrapCellLine } from './fit-lines';
+import { textWidth } from './text-width';
 
 /** Text, with colors or without; a number is shown with separators of thousands. */
 export type TerminalCell = string | number;
@@ -9,25 +8,6 @@ export type TerminalCell = string | number;
 const GAP = 2;
 /** A column is not made narrower than this number of characters. */
 const NARROWEST = 6;
-
-/** Characters for a cli-table3 table without lines. */
-export const NO_LINES = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: ' '.repeat(GAP),
-} as const;
 
 /**
  * A table without lines. A column of numbers is aligned at the right. Where the table is wider than `width`, the texts of
@@ -44,18 +24,25 @@ export function terminalTable(
 ): string {
   const texts = [head, ...rows].map((row) => row.map(show));
   const widths = fittingWidths(naturalWidths(texts), width);
-  const table = new Table({
-    chars: NO_LINES,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-    colAligns: head.map((_, column) => (right.includes(column) || isNumeric(rows, column) ? 'right' : 'left')),
-    colWidths: widths,
-  });
-  table.push(...texts.map((row) => row.map((text, column) => wrapCell(text, widths[column] ?? NARROWEST))));
-  return table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n');
+  const isRight = head.map((_, column) => right.includes(column) || isNumeric(rows, column));
+  return texts.flatMap((row) => rowLines(row, widths, isRight)).join('\n');
+}
+
+/** A row in as many lines as its highest cell has. */
+function rowLines(row: readonly string[], widths: readonly number[], isRight: readonly boolean[]): string[] {
+  const cells = widths.map((width, column) => wrapCell(row[column] ?? '', width));
+  const height = Math.max(...cells.map(({ length }) => length));
+  return Array.from({ length: height }, (_, at) =>
+    cells
+      .map((lines, column) => pad(lines[at] ?? '', widths[column] ?? 0, isRight[column] === true))
+      .join(' '.repeat(GAP))
+      .trimEnd(),
+  );
+}
+
+function pad(text: string, width: number, isRight: boolean): string {
+  const blanks = ' '.repeat(Math.max(0, width - textWidth(text)));
+  return isRight ? blanks + text : text + blanks;
 }
 
 function show(cell: TerminalCell): string {
@@ -68,10 +55,13 @@ function isNumeric(rows: readonly (readonly TerminalCell[])[], column: number): 
 }
 
 function naturalWidths(rows: readonly (readonly string[])[]): number[] {
-  const columns = Math.max(...rows.map(({ length }) => length));
-  return Array.from({ length: columns }, (_, column) =>
-    Math.max(...rows.map((row) => Math.max(...(row[column] ?? '').split('\n').map((line) => stringWidth(line))))),
-  );
+  const widths: number[] = [];
+  for (const row of rows) {
+    for (const [column, text] of row.entries()) {
+      for (const line of text.split('\n')) widths[column] = Math.max(widths[column] ?? 0, textWidth(line));
+    }
+  }
+  return widths;
 }
 
 /** The widths with the widest ones cut to one limit: the largest with which the whole table fits. */
@@ -83,9 +73,10 @@ function fittingWidths(natural: readonly number[], width: number): number[] {
   return cutTo(limit);
 }
 
-function wrapCell(text: string, width: number): string {
-  return text
-    .split('\n')
-    .map((line) => (stringWidth(line) <= width ? line : wrapCellLine(line, width)))
-    .join('\n');
+/** The lines of a cell. Colored text is not wrapped. */
+function wrapCell(text: string, width: number): string[] {
+  return text.split('\n').flatMap((line) => {
+    if (textWidth(line) <= width || line.includes('\u001b')) return [line];
+    return wrapCellLine(line, width).split('\n');
+  });
 }

@@ -19,7 +19,7 @@ export function configResources(
 }
 
 function resourceOf(stack: string, { written, address, scope }: ResourceInstance): Resource {
-  const { type, body, source } = written;
+  const { type, body, source, ignores } = written;
   const origins = new Map<string, Origin>();
   const values: Record<string, unknown> = {};
   for (const name of META) if (body[name] !== undefined && body[name] !== null) values[name] = body[name];
@@ -28,7 +28,16 @@ function resourceOf(stack: string, { written, address, scope }: ResourceInstance
     if (json !== null) values[name] = json;
   }
   const path = constructPath(body) ?? address;
-  return { stack, type, address, path, values, origins, ...(source === undefined ? {} : { source }) };
+  return {
+    stack,
+    type,
+    address,
+    path,
+    values,
+    origins,
+    ...(source === undefined ? {} : { source }),
+    ...(ignores.length === 0 ? {} : { ignores }),
+  };
 }
 
 /** The JSON of a value, and what it comes from. */

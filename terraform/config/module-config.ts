@@ -1,4 +1,5 @@
 import type { SourcePosition } from '../resource';
+import type { IgnoreComment } from './ignore-comments';
 
 /** A module as it is written: its files together. */
 export interface ModuleConfig {
@@ -19,6 +20,8 @@ export interface WrittenResource {
   readonly name: string;
   readonly body: Written;
   readonly source: SourcePosition | undefined;
+  /** Comments that accept findings of it. */
+  readonly ignores: readonly IgnoreComment[];
 }
 
 /** A call of a module, and the module where it could be read. */
@@ -31,6 +34,8 @@ export interface ModuleCallConfig {
 export interface ModuleFile {
   readonly document: unknown;
   readonly positionOf: (type: string, name: string) => SourcePosition | undefined;
+  /** By `type.name`. @default - none */
+  readonly ignores?: ReadonlyMap<string, readonly IgnoreComment[]>;
 }
 
 /**
@@ -47,9 +52,10 @@ export function moduleConfig(
   const locals = new Map<string, unknown>();
   const [variables, outputs] = [new Map<string, Written>(), new Map<string, Written>()];
   const modules = new Map<string, ModuleCallConfig>();
-  for (const { document, positionOf } of files) {
-    resources.push(...typed(field(document, 'resource'), positionOf));
-    data.push(...typed(field(document, 'data'), positionOf));
+  for (const file of files) {
+    const { document } = file;
+    resources.push(...typed(field(document, 'resource'), file));
+    data.push(...typed(field(document, 'data'), { document, positionOf: file.positionOf }));
     for (const one of bodies(field(document, 'locals')))
       for (const [name, value] of Object.entries(one)) locals.set(name, value);
     for (const [name, body] of named(field(document, 'variable'))) variables.set(name, body);
@@ -60,10 +66,13 @@ export function moduleConfig(
   return { resources, data, variables, locals, outputs, modules, readFile };
 }
 
-function typed(value: unknown, positionOf: ModuleFile['positionOf']): WrittenResource[] {
+function typed(value: unknown, { positionOf, ignores }: ModuleFile): WrittenResource[] {
   return bodies(value).flatMap((types) =>
     Object.entries(types).flatMap(([type, ofType]) =>
-      named(ofType).map(([name, body]) => ({ type, name, body, source: positionOf(type, name) })),
+      named(ofType).map(([name, body]) => {
+        const source = positionOf(type, name);
+        return { type, name, body, source, ignores: ignores?.get(`${type}.${name}`) ?? [] };
+      }),
     ),
   );
 }

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseJson } from '../../files/documents';
 import { evaluateJson } from './evaluate-json';
+import { ignoreComments } from './ignore-comments';
 import { moduleConfig, type ModuleConfig, type ModuleFile, type Written } from './module-config';
 import { readHcl } from './read-hcl';
 import type { Value } from './value';
@@ -107,6 +108,7 @@ async function fileOf(file: string): Promise<ModuleFile> {
   const lines = text.split('\n');
   return {
     document,
+    ...(text.includes('phasewatch:ignore:') && !isJson ? { ignores: ignoreComments(file, lines) } : {}),
     positionOf: (type, name) => {
       const line = isJson ? lineInJson(lines, type, name) : lineInHcl(lines, type, name);
       return line === undefined ? undefined : { file, line };

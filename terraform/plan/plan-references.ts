@@ -213,6 +213,7 @@ function isBeginning(reference: string, of: string): boolean {
 
 /** `google_x.y["k"].uri`: `google_x`, `y`, `k` as a key, `uri`. */
 function partsOf(reference: string): Part[] {
+  if (!reference.includes('[')) return reference.split('.');
   return [...reference.matchAll(/\[("(?:[^"\\]|\\.)*"|\d+)\]|([^.[\]]+)/g)].map(([, key, name]) =>
     key === undefined ? (name ?? '') : key.startsWith('"') ? KEY + (JSON.parse(key) as string) : Number(key),
   );

@@ -14,7 +14,14 @@ export function withFiles(planned: readonly Resource[], written: readonly Resour
     const values = filled(resource.values, file.values, '', (path) => {
       for (const [at, origin] of originsBelow(file, path)) origins.set(at, origin);
     });
-    return { ...resource, values, origins, ...(file.source === undefined ? {} : { source: file.source }) };
+    const { source, ignores } = file;
+    return {
+      ...resource,
+      values,
+      origins,
+      ...(source === undefined ? {} : { source }),
+      ...(ignores === undefined ? {} : { ignores }),
+    };
   });
 }
 

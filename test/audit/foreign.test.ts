@@ -233,10 +233,10 @@ const CORRECT: readonly (readonly [title: string, rules: readonly string[], reso
     ['waits 5 min by default for a service of 60 s, in a try with a retry', '60s', { query: { a: '1' }, timeout: 300 }],
     ['waits longer than the service works', '1799s', { timeout: 1800, headers: { x: 'y' } }],
   ].map(([title, timeout, args]): (typeof CORRECT)[number] => [
-    `a step of a workflow ${String(title)}`,
+    `a step of a workflow ${title as string}`,
     ['TMO007', 'TMO011', 'WIR001'],
     {
-      ...api(String(timeout)),
+      ...api(timeout as string),
       ...granted(),
       google_workflows_workflow: {
         w: {

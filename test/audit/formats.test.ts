@@ -84,6 +84,26 @@ describe('SARIF', () => {
     );
   });
 
+  test('an accepted finding is a result that is suppressed, with its reason', () => {
+    const [finding] = found.findings.filter(({ rule }) => rule === 'TMO002');
+    const waiver = { rule: 'TMO002', address: PUSH, reason: 'it answers at once', expires: '2027-01-31', where: 'w' };
+    const waived = finding === undefined ? [] : [{ finding, waiver }];
+    const log = sarif({ ...found, findings: found.findings.filter((one) => one !== finding), waived });
+    const results = log.runs[0]?.results.filter(({ ruleId }) => ruleId === 'TMO002');
+    expect(results).toMatchObject([
+      {
+        suppressions: [
+          { kind: 'external', status: 'accepted', justification: 'it answers at once (until 2027-01-31)' },
+        ],
+      },
+    ]);
+    const validate = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false }).compile(
+      withoutIds(sarifSchema) as object,
+    );
+    validate(log);
+    expect(validate.errors).toBeNull();
+  });
+
   test('fingerprints are distinct, and do not depend on the values of a finding', () => {
     const prints = (of: AuditResult) =>
       sarif(of).runs[0]?.results.map((one) => Object.values(one.partialFingerprints).join());

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'cdktf';
 import { audit, auditStacks } from '../../audit/audit';
+import { policyFromApi } from '../../alerting/policies/policy-from-api';
 import { readPriceList } from '../../audit/usage/prices';
 import type { UsageItem } from '../../audit/usage/usage';
 import { widePipeline } from '../../bench/wide-pipeline';
@@ -56,6 +57,8 @@ describe('the monthly usage of the monitoring', () => {
   test('has a line for everything that Google bills', () => {
     expect([...small.keys()]).toEqual([
       'alert_conditions',
+      'alert_metric_references',
+      'alert_points',
       'gauge_series',
       'metric_samples',
       'log_based_metrics',
@@ -128,6 +131,61 @@ describe('the monthly usage of the monitoring', () => {
       expect(ofType('google_cloud_scheduler_job', '-guard')).toHaveLength(3);
       expect(amount('log_based_metrics')).toBe(ofType('google_logging_metric').length);
       expect(amount('alert_conditions')).toBe(conditions.length);
+    });
+  });
+
+  describe('of alert policies alone', () => {
+    const policy = (displayName: string, conditions: readonly object[], more: object = {}) =>
+      policyFromApi({ name: `p/${displayName}`, displayName, combiner: 'OR', conditions, ...more });
+    const threshold = (filter: string, aggregation: object = {}, more: object = {}) => ({
+      displayName: 'c',
+      conditionThreshold: {
+        filter,
+        comparison: 'COMPARISON_GT',
+        thresholdValue: 1,
+        duration: '0s',
+        aggregations: [{ alignmentPeriod: '60s', perSeriesAligner: 'ALIGN_MEAN', ...aggregation }],
+        ...more,
+      },
+    });
+    const of = (service: string) =>
+      `metric.type="run.googleapis.com/request_count" AND resource.type="cloud_run_revision" AND resource.labels.service_name="${service}"`;
+    const linesOf = (...policies: ReturnType<typeof policy>[]) =>
+      new Map((audit([], { runbooks: new Set(), policies }).usage[0]?.lines ?? []).map((one) => [one.item, one]));
+    const EVALUATIONS = (30 * 86_400) / 30;
+    const ratio = {
+      denominatorFilter: of('a'),
+      denominatorAggregations: [{ alignmentPeriod: '60s', perSeriesAligner: 'ALIGN_MEAN' }],
+    };
+
+    test('each metric of a condition is a reference, and each series of an evaluation a point', () => {
+      const one = { crossSeriesReducer: 'REDUCE_SUM' };
+      const lines = linesOf(
+        policy('sum', [threshold(of('a'), one)]),
+        policy('ratio', [threshold(of('a'), one, ratio)]),
+        policy('log', [{ displayName: 'c', conditionMatchedLog: { filter: 'severity=ERROR' } }], {
+          alertStrategy: { notificationRateLimit: { period: '300s' } },
+        }),
+        policy('off', [threshold(of('a'))], { enabled: false }),
+        policy('query', [
+          {
+            displayName: 'c',
+            conditionPrometheusQueryLanguage: { query: 'sum(a) / sum(b) > 1', evaluationInterval: '60s' },
+          },
+        ]),
+      );
+      expect(lines.get('alert_metric_references')?.amount).toBe(1 + 2 + 2);
+      expect(lines.get('alert_points')?.amount).toBe(EVALUATIONS * (1 + 1 + 1 / 2));
+      expect(lines.get('alert_points')?.basis).toContain('1 condition on metrics of unknown size');
+      expect([...lines.keys()]).toEqual(['alert_conditions', 'alert_metric_references', 'alert_points']);
+    });
+
+    test('policies that differ in the values of labels only could be one', () => {
+      const basis = (...filters: readonly string[]) =>
+        linesOf(...filters.map((filter, i) => policy(`p${i}`, [threshold(filter)]))).get('alert_metric_references')
+          ?.basis;
+      expect(basis(of('a'), of('b'), of('c'))).toContain('one grouped policy would do for p0 + p1 + p2');
+      expect(basis(of('a'), of('b').replace('request_count', 'request_latencies'))).not.toContain('would do');
     });
   });
 

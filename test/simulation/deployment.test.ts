@@ -172,6 +172,14 @@ describe('the deployment of a stack without settings', () => {
     ]);
   });
 
+  test('calls over HTTP as often, and waits for as long, as the caller is declared to', () => {
+    const calls = [{ from: 'a', to: 'loaders', kind: 'http', deadlineSeconds: 90, retries: 2 } as const];
+    expect(deployed([stackOf(SERVICE)], { calls }).get('loaders')).toMatchObject({
+      maxDeliveryAttempts: 3,
+      deadlineMs: 90_000,
+    });
+  });
+
   test('ignores resources that run no code', () => {
     expect(deployed([stackOf({ google_storage_bucket: { b: { name: 'bucket' } } })]).size).toBe(0);
   });

@@ -1,4 +1,5 @@
 import { Duration } from '../../model/duration';
+import type { GuardConfig } from '../../model/guard-config';
 import type { Delivery } from '../../simulation/deployment';
 import type { Fault } from '../../simulation/faults/all-faults';
 import { OngoingFaults } from '../../simulation/ongoing-faults';
@@ -20,25 +21,28 @@ const CALLED: Delivery = {
 };
 const PUSHED_FOR_A_MINUTE: Delivery = { ...PUSHED, deadlineMs: MINUTE, timeoutMs: 60 * MINUTE, maxDeliveryAttempts: 2 };
 
+const CONFIG: GuardConfig = { ...smallPipeline, schedules: [] };
+
+interface Day {
+  /** What is called over HTTP. */
+  readonly called: Readonly<Record<string, Delivery>>;
+  readonly fixAfter: number;
+  readonly faults?: readonly Fault[];
+  readonly config?: GuardConfig;
+}
+
 /** The runs of one day, after which a person fixes everything: when each attempt of a processor started, in minutes. */
-function startsOf(
-  processor: string,
-  { digest, fixAfter, faults = [] }: { digest: Delivery; fixAfter: number; faults?: readonly Fault[] },
-) {
+function startsOf(processor: string, { called, fixAfter, faults = [], config = CONFIG }: Day) {
   const timeline = new Timeline();
   const starts: number[] = [];
   const said = ({ event, at }: LoggedEvent) => {
     if (event.processor === processor && event.type === 'started') starts.push(Math.round((at - START) / MINUTE));
   };
   const pipeline = new VirtualPipeline({
-    config: { ...smallPipeline, schedules: [] },
+    config,
     scenario: { workload: [{ kind: 'daily', beforeDeadline: Duration.hours(1) }], faults },
     faults: new OngoingFaults(faults, START),
-    deployment: new Map([
-      ['loaders', PUSHED],
-      ['features', PUSHED],
-      ['digest', digest],
-    ]),
+    deployment: new Map([['loaders', PUSHED], ['features', PUSHED], ...Object.entries(called)]),
     routes: {
       topics: { unreached: new Map(), gaps: [], assumed: [] },
       scheduled: { schedules: [], arrivals: new Map(), gaps: [], assumed: [] },
@@ -55,18 +59,18 @@ function startsOf(
 }
 
 describe('the person on call', () => {
-  const [first = 0] = startsOf('digest', { digest: CALLED, fixAfter: 500 });
+  const [first = 0] = startsOf('digest', { called: { digest: CALLED }, fixAfter: 500 });
 
   test('does not rerun a call whose caller waited no longer, once its run has ended', () => {
-    expect(startsOf('digest', { digest: CALLED, fixAfter: 500 })).toEqual([first]);
+    expect(startsOf('digest', { called: { digest: CALLED }, fixAfter: 500 })).toEqual([first]);
   });
 
   test('does not rerun a call whose caller waited no longer, while its run is going on', () => {
-    expect(startsOf('digest', { digest: CALLED, fixAfter: first + 2 })).toEqual([first]);
+    expect(startsOf('digest', { called: { digest: CALLED }, fixAfter: first + 2 })).toEqual([first]);
   });
 
   test('does not deliver a dead letter again whose run has ended after its last delivery was given up', () => {
-    const starts = startsOf('digest', { digest: PUSHED_FOR_A_MINUTE, fixAfter: 500 });
+    const starts = startsOf('digest', { called: { digest: PUSHED_FOR_A_MINUTE }, fixAfter: 500 });
     expect(starts).toHaveLength(2);
   });
 
@@ -79,6 +83,25 @@ describe('the person on call', () => {
       category: 'processing_error',
       takes: Duration.seconds(5),
     };
-    expect(startsOf('digest', { digest: CALLED, fixAfter: 500, faults: [fails] })).toEqual([first, 500]);
+    expect(startsOf('digest', { called: { digest: CALLED }, fixAfter: 500, faults: [fails] })).toEqual([first, 500]);
   });
+});
+
+test('a call whose caller waits no longer is made again, as often as the caller is declared to, while its run goes on', () => {
+  const starts = startsOf('digest', {
+    called: { digest: { ...CALLED, maxDeliveryAttempts: 3, atOnce: 3 } },
+    fixAfter: 500,
+  });
+  const [first = 0] = starts;
+  expect(starts).toHaveLength(3);
+  expect(Math.max(...starts) - first).toBeLessThan(4);
+});
+
+test('a daily processor does not wait for a run of a weekly one that it reads', () => {
+  const processors = smallPipeline.processors.map((each) =>
+    each.name === 'report' ? { ...each, dependsOn: ['features', 'digest'] } : each,
+  );
+  // Nothing runs the digest.
+  const day = { called: { report: CALLED }, fixAfter: 500, config: { ...CONFIG, processors } };
+  expect(startsOf('report', day)).toHaveLength(1);
 });

@@ -33,7 +33,7 @@ describe('triggers that share a queue in the simulation', () => {
     expect(triggers.look(second)).toEqual({ kind: 'stopped' });
   });
 
-  test('flow again after a deploy, whoever stopped them', () => {
+  test('flow again after a deploy that finds them stopped', () => {
     const { triggers, queue } = triggersOf();
     triggers.stop(first);
     queue.setFlowing(true, 0);

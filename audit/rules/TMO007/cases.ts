@@ -80,11 +80,9 @@ export const CASES: RuleCases = {
     {
       title: 'a queue sends its tasks to a service whose timeout is longer than any dispatch deadline',
       change: (env) =>
-        env
-          .set(PIPELINE, WORKER, { timeout: '3600s' }, 'template')
-          .set(PIPELINE, QUEUE, {
-            http_target: { uri_override: { host: '${google_cloud_run_v2_service.worker.uri}' } },
-          }),
+        env.set(PIPELINE, WORKER, { timeout: '3600s' }, 'template').set(PIPELINE, QUEUE, {
+          http_target: { uri_override: { host: '${google_cloud_run_v2_service.worker.uri}' } },
+        }),
       address: QUEUE,
       message: 'a task of work waits at most 30 min, shorter than the timeout of worker, 1 h',
     },

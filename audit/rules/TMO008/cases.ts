@@ -1,8 +1,24 @@
 import { PIPELINE, PUSH } from '../../cases/addresses';
+import type { Environment } from '../../cases/environment';
 import type { RuleCases } from '../../cases/rule-case';
 
 export const CASES: RuleCases = {
   triggers: [
+    {
+      title: 'the dead-letter topic of a subscription that is pulled has no subscription',
+      change: (env) =>
+        env.remove(PIPELINE, 'google_pubsub_subscription.dead').set(PIPELINE, PUSH, { push_config: undefined }),
+      address: PUSH,
+      message: 'the dead-letter topic in-dlq has no subscription',
+    },
+    {
+      title: 'the dead-letter topic is not in the input',
+      change: (env) =>
+        env.set(PIPELINE, PUSH, { dead_letter_topic: 'projects/shared/topics/lost' }, 'dead_letter_policy'),
+      address: PUSH,
+      message: 'cannot determine whether the dead-letter topic lost has a subscription: it is not in the input',
+      status: 'unresolved',
+    },
     {
       title: 'a message is dropped at the moment of its last try',
       change: (env) => env.set(PIPELINE, PUSH, { message_retention_duration: '6000s' }),
@@ -23,6 +39,22 @@ export const CASES: RuleCases = {
     },
   ],
   correct: [
+    ...(
+      [
+        ['google_cloudfunctions2_function.dead', { event_trigger: { pubsub_topic: '${google_pubsub_topic.dead.id}' } }],
+        [
+          'google_cloudfunctions_function.dead',
+          {
+            event_trigger: { event_type: 'google.pubsub.topic.publish', resource: '${google_pubsub_topic.dead.name}' },
+          },
+        ],
+        ['google_eventarc_trigger.dead', { transport: { pubsub: { topic: '${google_pubsub_topic.dead.id}' } } }],
+      ] as const
+    ).map(([address, reader]) => ({
+      title: `dead letters go to ${address}`,
+      change: (env: Environment) =>
+        env.remove(PIPELINE, 'google_pubsub_subscription.dead').add(PIPELINE, address, { name: 'dead', ...reader }),
+    })),
     {
       title: 'a message is dropped 1 s after its last try',
       change: (env) => env.set(PIPELINE, PUSH, { message_retention_duration: '6001s' }),

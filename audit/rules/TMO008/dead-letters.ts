@@ -1,7 +1,9 @@
 import { count } from '../../../model/count';
 import type { Facts } from '../../facts';
 import { allKnown, showReading } from '../../facts/reading';
-import { pushes, type DeadLetters, type PushSubscription } from '../../facts/subscription';
+import { declaredTopics } from '../../facts/topic';
+import { readerOf } from '../../facts/topic-ends';
+import { pushes, type DeadLetters, type PushSubscription, type Subscription } from '../../facts/subscription';
 import { failed, passed, undecided, type Rule, type Verdict } from '../../rule';
 
 export const deadLetters: Rule = {
@@ -11,19 +13,19 @@ export const deadLetters: Rule = {
     'a message that always fails reaches a dead-letter topic before it is dropped, and the topic has a subscription',
   severity: 'error',
   profile: 'platform',
-  check: (facts) =>
-    facts.subscriptions
-      .filter(pushes)
-      .flatMap((subscription) =>
-        subscription.deadLetters === undefined
-          ? facts.profile === 'phasewatch'
-            ? [without(subscription)]
-            : []
-          : [
-              inTime(subscription, subscription.deadLetters),
-              hasSubscription(facts, subscription, subscription.deadLetters),
-            ],
-      ),
+  check: (facts) => {
+    const topics = declaredTopics(facts);
+    return facts.subscriptions.flatMap((subscription) => {
+      const { deadLetters: dead } = subscription;
+      if (dead !== undefined)
+        return [
+          // Who pulls messages sets how long a try may take.
+          ...(pushes(subscription) ? [inTime(subscription, dead)] : []),
+          hasSubscription(facts, topics, subscription, dead),
+        ];
+      return pushes(subscription) && facts.profile === 'phasewatch' ? [without(subscription)] : [];
+    });
+  },
 };
 
 function without({ path, label, retention }: PushSubscription): Verdict {
@@ -61,14 +63,27 @@ function inTime(subscription: PushSubscription, dead: DeadLetters): Verdict {
 }
 
 function hasSubscription(
-  { subscribedTopics }: Facts,
-  { path, label }: PushSubscription,
+  { topicUse }: Facts,
+  topics: ReadonlySet<string>,
+  { path, label }: Subscription,
   { topic }: DeadLetters,
 ): Verdict {
   if (topic.kind === 'unresolved') {
     return undecided(path, `cannot determine whether the dead-letter topic has a subscription: ${topic.text}`);
   }
-  if (subscribedTopics.has(topic.name)) return passed(path);
+  const reader = readerOf(topicUse, topic);
+  if (reader === 'known') return passed(path);
+  if (reader !== 'missing')
+    return undecided(
+      path,
+      `cannot determine whether the dead-letter topic ${topic.name} has a subscription: ${reader.unknown}`,
+    );
+  if (!topics.has(topic.name))
+    return undecided(
+      path,
+      `cannot determine whether the dead-letter topic ${topic.name} has a subscription: it is not in the input`,
+      `gcloud pubsub topics list-subscriptions ${topic.name} shows them`,
+    );
   return failed({
     address: path,
     message: `the dead-letter topic ${topic.name} has no subscription`,

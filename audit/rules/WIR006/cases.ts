@@ -6,6 +6,22 @@ const PUBLISHER_GRANT = 'google_pubsub_topic_iam_member.dead';
 export const CASES: RuleCases = {
   triggers: [
     {
+      title: 'the service agent has a role of the project itself on the topic',
+      change: (env) => env.set(PIPELINE, PUBLISHER_GRANT, { role: 'projects/tiny-project/roles/forwarder' }),
+      address: PUSH,
+      message:
+        "cannot determine whether Pub/Sub's service agent has roles/pubsub.publisher on the topic in-dlq: role or member is known at apply only",
+      status: 'unresolved',
+    },
+    {
+      title: 'the dead-letter topic is not in the input',
+      change: (env) =>
+        env.set(PIPELINE, PUSH, { dead_letter_topic: 'projects/shared/topics/lost' }, 'dead_letter_policy'),
+      address: PUSH,
+      message: 'cannot determine whether Pub/Sub may forward dead letters to lost: it is not in the input',
+      status: 'unresolved',
+    },
+    {
       title: 'the service agent may not publish dead letters',
       change: (env) => env.remove(PIPELINE, PUBLISHER_GRANT),
       address: PUSH,
@@ -27,6 +43,10 @@ export const CASES: RuleCases = {
     },
   ],
   correct: [
+    {
+      title: 'the service agent is an editor of Pub/Sub on the topic',
+      change: (env) => env.set(PIPELINE, PUBLISHER_GRANT, { role: 'roles/pubsub.editor' }),
+    },
     {
       title: 'the service agent has the publisher role on the whole project',
       change: (env) =>

@@ -5,6 +5,7 @@ import type { Grant } from '../../facts/grant';
 import type { Link } from '../../facts/link';
 import { valueOf } from '../../facts/reading';
 import { samePlace, type ResourceIndex } from '../../facts/resource-index';
+import { declaredTopics } from '../../facts/topic';
 import type { DeadLetters, Subscription } from '../../facts/subscription';
 import { failed, passed, undecided, type Rule, type Verdict } from '../../rule';
 
@@ -14,26 +15,47 @@ const PUBSUB = 'pubsub.googleapis.com';
 const PUBLISHER = 'roles/pubsub.publisher';
 const SUBSCRIBER = 'roles/pubsub.subscriber';
 
+/** Roles that allow both: https://cloud.google.com/pubsub/docs/access-control#roles */
+const WIDER: ReadonlySet<string> = new Set([
+  'roles/pubsub.editor',
+  'roles/pubsub.admin',
+  'roles/editor',
+  'roles/owner',
+]);
+
 export const deadLetterRights: Rule = {
   id: 'WIR006',
   name: 'dead-letter-rights',
   title: "Pub/Sub's service agent may forward dead letters",
   severity: 'error',
   profile: 'platform',
-  check: (facts) =>
-    facts.subscriptions.flatMap((subscription) =>
+  check: (facts) => {
+    const topics = declaredTopics(facts);
+    return facts.subscriptions.flatMap((subscription) =>
       subscription.deadLetters === undefined
         ? []
-        : [mayPublish(facts, subscription, subscription.deadLetters), mayAcknowledge(facts, subscription)],
-    ),
+        : [mayPublish(facts, topics, subscription, subscription.deadLetters), mayAcknowledge(facts, subscription)],
+    );
+  },
 };
 
-function mayPublish(facts: Facts, { path }: Subscription, { topic }: DeadLetters): Verdict {
+function mayPublish(
+  facts: Facts,
+  topics: ReadonlySet<string>,
+  { path }: Subscription,
+  { topic }: DeadLetters,
+): Verdict {
   if (topic.kind === 'unresolved') {
     return undecided(path, `cannot determine whether Pub/Sub may forward dead letters to ${topic.text}`);
   }
   const grants = [...facts.grantIndex.onProject, ...facts.grantIndex.onTopic(topic.name)];
-  return judge(facts, { path, grants, role: PUBLISHER, on: `the topic ${topic.name}` });
+  const verdict = judge(facts, { path, grants, role: PUBLISHER, on: `the topic ${topic.name}` });
+  return verdict.status === 'fail' && !topics.has(topic.name)
+    ? undecided(
+        path,
+        `cannot determine whether Pub/Sub may forward dead letters to ${topic.name}: it is not in the input`,
+      )
+    : verdict;
 }
 
 function mayAcknowledge(facts: Facts, subscription: Subscription): Verdict {
@@ -89,9 +111,10 @@ function judge(facts: Facts, { path, grants, role, on }: Right): Verdict {
  */
 function grantsToAgent({ index }: Facts, { role, members }: Grant, wanted: string): 'yes' | 'no' | 'unknown' {
   const held = valueOf(role);
-  if (held !== undefined && held !== wanted) return 'no';
+  const holds = held !== undefined && (held === wanted || WIDER.has(held));
+  if (held?.startsWith('roles/') === true && !holds) return 'no'; // a role of one's own may hold the permission
   const named = valueOf(members)?.map((member) => isAgent(index, member));
-  if (named?.includes('yes') === true) return held === wanted ? 'yes' : 'unknown';
+  if (named?.includes('yes') === true) return holds ? 'yes' : 'unknown';
   return named?.includes('unknown') === false ? 'no' : 'unknown';
 }
 

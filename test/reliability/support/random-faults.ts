@@ -78,6 +78,11 @@ const KINDS: { readonly [Kind in Fault['kind']]: (times: Times) => Extract<Fault
     status: times.random.pick([403, 503] as const),
     ...lasting(times, 240),
   }),
+  'calls-missing': (times) => ({
+    kind: 'calls-missing',
+    deployable: times.random.pick(DEPLOYABLES),
+    ...lasting(times, 240),
+  }),
   'triggers-stopped': (times) => ({
     kind: 'triggers-stopped',
     deployable: times.random.pick(STOPPABLE),
