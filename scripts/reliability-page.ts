@@ -60,7 +60,7 @@ loses the line. The gauge still shows what it said.`,
   {
     name: 'hostile messages',
     file: 'hostile-messages',
-    does: `Messages that whoever can print or publish a line may send, to the bundle of the recorder that is deployed, served by the functions framework on this machine: huge numbers, halves of characters,
+    does: `Messages that a caller with the right to print or publish a line may send, to the bundle of the recorder that is deployed, served by the functions framework on this machine: huge numbers, halves of characters,
 values nested 120,000 levels deep, names of prototypes, wrong types, texts of megabytes, wrong base64, missing fields, unknown versions, forged pulses.`,
     holds: [
       'Every message is acknowledged. None is answered with an error of the server, so none is delivered again and delays the others.',

@@ -4,7 +4,7 @@ import { Random, SEED } from './support/random';
 import { Soak } from './support/soak';
 
 const HOURS = 72;
-const SEEDS = 10;
+const SEEDS = 8;
 
 test('in 72 hours with random faults of every kind, every tick keeps the invariants of the guard, for many seeds', async () => {
   const stack = await exampleStack();

@@ -36,7 +36,7 @@ async function run(count: number, startedAt: number, lastSeenAt = startedAt): Pr
     await put(running({ run_id: `run-${n}`, processor: nameOf(n) }, startedAt, lastSeenAt));
   }
 }
-/** Closed runs, each of other work, that nobody has resolved for days. */
+/** Closed runs, each of other work, not resolved for days. */
 async function leaveUnresolved(count: number): Promise<void> {
   for (let n = 0; n < count; n += 1) {
     const at = T0 - 5 * 24 * 60 * MINUTE;

@@ -46,7 +46,7 @@ export interface RaceReport {
   readonly failures: string[];
 }
 
-/** Plays a day in which two monitors tick at the same time, without a lease, their calls in random order. */
+/** Simulates a day in which two monitors tick at the same time, without a lease, their calls in random order. */
 export async function raceThrough(day: PlainDay, random: Random): Promise<RaceReport> {
   const [turns, world] = [new Turns(random), await beginDay()];
   const report: RaceReport = { ticks: 0, calls: 0, failures: [] };

@@ -34,6 +34,14 @@ export interface SoakReport {
   readonly failures: string[];
 }
 
+/** A person stopped the triggers of a deployable, from one instant to another. */
+interface PersonStop {
+  readonly deployable: string;
+  readonly from: number;
+  readonly to: number;
+  readonly isAlsoHeld: boolean;
+}
+
 /**
  * The whole guard on the example pipeline under a virtual clock, with faults of every kind at random times. After every
  * tick the invariants are checked against the documents that were stored.
@@ -44,6 +52,10 @@ export class Soak {
   private readonly simulation: Simulation;
   private readonly guard: VirtualGuard;
   private readonly faults: readonly Fault[];
+  /** By stop of a person: did it begin while a breaker held the same triggers? */
+  private readonly alsoHeld = new Map<string, boolean>();
+  /** Deployables whose triggers a breaker held after the last tick. */
+  private held: ReadonlySet<string> = new Set();
   /** Instants of deploys. */
   private readonly deploys: readonly number[];
   private latestPulse: Pulse | undefined;
@@ -151,24 +163,36 @@ export class Soak {
   /** No trigger is stopped without an open breaker or a person, and no pause of a person is undone. */
   private wrongTriggers(now: number): string[] {
     const faults = this.simulation['faults'];
-    if (faults.refusesGuard(now)) return []; // the guard cannot resume them
-    const open = new Set(this.breakers().flatMap(({ id, state }) => (state === 'closed' ? [] : [id])));
+    const stops = this.stopsOfPersons(now);
+    const breakers = new Map(this.breakers().map((record) => [record.id, record]));
     const rules = this.stack.config.breakers ?? [];
-    const stops = faults.all.flatMap(({ fault, from, to }) =>
-      fault.kind === 'triggers-stopped' && from < now - AFTER_THE_MINUTE
-        ? [{ deployable: fault.deployable, from, to }]
-        : [],
-    );
+    this.held = new Set(rules.flatMap(({ id, deployable }) => (breakers.get(id)?.held.length ? [deployable] : [])));
+    if (faults.refusesGuard(now)) return []; // the guard cannot resume them
+    const isOpen = (name: string) =>
+      rules.some(({ id, deployable }) => deployable === name && (breakers.get(id)?.state ?? 'closed') !== 'closed');
     return [...this.simulation['pipeline'].queues].flatMap(([deployable, queue]) => {
       const ofIt = stops.filter((stop) => stop.deployable === deployable);
       const byPerson = ofIt.filter(({ to }) => now < to);
-      const isOpen = rules.some((rule) => rule.deployable === deployable && open.has(rule.id));
-      if (queue.isStopped && !isOpen && byPerson.length === 0) return [`the triggers of ${deployable} are stopped`];
+      if (queue.isStopped && !isOpen(deployable) && byPerson.length === 0) {
+        return [`the triggers of ${deployable} are stopped`];
+      }
       // A deploy resumes them, and so does the end of another pause.
       const isResumed = ({ from }: { readonly from: number }) =>
         this.deploys.some((at) => from <= at && at <= now) || ofIt.some(({ to }) => from <= to && to <= now);
-      const isUndone = !queue.isStopped && byPerson.some((stop) => !isResumed(stop));
+      const isUndone = !queue.isStopped && byPerson.some((stop) => !stop.isAlsoHeld && !isResumed(stop));
       return isUndone ? [`a person's pause of ${deployable} was undone`] : [];
+    });
+  }
+
+  /** The stops of persons so far. What a breaker held before a person stopped it as well, it resumes: it cannot see the second stop. */
+  private stopsOfPersons(now: number): readonly PersonStop[] {
+    return this.simulation['faults'].all.flatMap(({ fault, from, to }) => {
+      if (fault.kind !== 'triggers-stopped' || from >= now - AFTER_THE_MINUTE) return [];
+      const { deployable } = fault;
+      const key = `${deployable} ${from}`;
+      const isAlsoHeld = this.alsoHeld.get(key) ?? this.held.has(deployable);
+      this.alsoHeld.set(key, isAlsoHeld);
+      return [{ deployable, from, to, isAlsoHeld }];
     });
   }
 
