@@ -15,6 +15,7 @@ import { checkOut, command, deliver, examples, exitFor, type ExitCode } from './
 import { currentDay, parseDay } from './current-day';
 import { ruleList, rulePage } from './rule-pages';
 import { runbookNames } from './runbook-names';
+import { terminalWidth } from './terminal-width';
 import { readWaivers, WAIVERS } from './waivers';
 import { ENVIRONMENT_HELP, readJsonFile, STACK_HELP } from './stack-files';
 
@@ -55,7 +56,7 @@ function render(result: AuditResult, { format, out }: Options): string {
   const linkOf = docLinks(repository?.url);
   switch (format) {
     case 'table':
-      return tableReport(result, { color: out === undefined && pc.isColorSupported });
+      return tableReport(result, { color: out === undefined && pc.isColorSupported, width: terminalWidth() });
     case 'markdown':
       return markdownReport(result, linkOf);
     case 'json':

@@ -1,16 +1,19 @@
 import { Option } from 'commander';
 import { backfill, type BackfillReport } from '../guard/run/backfill';
+import type { DeadLetters } from '../guard/ports/dead-letters';
 import type { RunStore } from '../guard/ports/run-store';
+import { HeldLetters } from '../guard/run/held-letters';
 import type { GuardConfig } from '../model/guard-config';
-import { eventSources } from '../model/event-sources';
+import { declaredEventFilter, eventSources } from '../model/event-sources';
 import { Names } from '../model/names';
-import { runEventLogFilter } from '../model/run-event';
 import { instantOf } from '../model/timestamp';
 import { inspectLogFile } from '../logs/log-file';
 import { readEntries } from '../logs/read-entries';
 import { command, deliver, examples, EXIT, type ExitCode } from './command';
 import { GUARD_CONFIG_OPTION, guardConfigSource, type GuardConfigOptions } from './guard-config-source';
 import { ENVIRONMENT_HELP, STACK_HELP } from './stack-files';
+import { fitLines } from '../report/parts/fit-lines';
+import { terminalWidth } from './terminal-width';
 import { UsageError } from './usage-error';
 
 interface Options extends GuardConfigOptions {
@@ -20,6 +23,7 @@ interface Options extends GuardConfigOptions {
   readonly project: string;
   readonly database: string;
   readonly apply?: true;
+  readonly deadLetters: boolean;
   readonly format: 'table' | 'json';
 }
 
@@ -36,6 +40,8 @@ export interface BackfillPorts {
   readonly logged: (filter: string, span: BackfillSpan) => AsyncIterable<Uint8Array>;
   /** Originals of rejected messages. */
   readonly rejected: (span: BackfillSpan) => AsyncIterable<Uint8Array>;
+  /** Messages that could not be delivered to the recorder whose topic is named. */
+  readonly deadLetters: (topic: string) => DeadLetters;
   readonly close: () => Promise<unknown>;
 }
 
@@ -47,10 +53,14 @@ export async function backfillCommand(
   open: OpenBackfill,
   configOf = guardConfigSource,
 ): Promise<ExitCode> {
-  const program = command('phasewatch backfill', 'Records run events again, from logs and from rejected lines.')
+  const program = command(
+    'phasewatch backfill',
+    'Records run events again, from logs, rejected lines and dead letters.',
+  )
     .option('--from <timestamp>', 'begin of the entries in Cloud Logging and of the rejected lines, RFC 3339')
     .option('--to <timestamp>', 'their end, exclusive')
-    .option('--logs <file...>', 'entries as `gcloud logging read --format=json` prints them, instead of both')
+    .option('--logs <file...>', 'entries as `gcloud logging read --format=json` prints them, instead of all')
+    .option('--no-dead-letters', 'leave out what Pub/Sub could not deliver to the recorder, of any time')
     .requiredOption('--project <id>', 'Google Cloud project')
     .option('--database <name>', "the guard's Firestore database", 'phasewatch')
     .addOption(GUARD_CONFIG_OPTION)
@@ -65,7 +75,8 @@ export async function backfillCommand(
           'backfill --project my-project --from 2026-01-14T00:00:00Z --to 2026-01-15T00:00:00Z',
           'backfill --project my-project --logs entries.json --apply',
         ],
-        'Without --apply nothing is written. Applying the same entries again changes nothing. A run whose end is printed after --to\n' +
+        'Without --apply nothing is written. Applying the same entries again changes nothing.\n' +
+          'Dead letters that are recorded are acknowledged with --apply; all others stay. A run whose end is printed after --to\n' +
           'stays running: choose a later --to.\n' +
           'Exit 0: done. 2: no log entry was read, or bad usage.',
       ),
@@ -76,16 +87,53 @@ export async function backfillCommand(
   const config = await (await configOf(options)).read();
   const ports = open(options);
   try {
-    const { runs } = ports;
-    const props = { runs, sources: eventSources(config), applies: options.apply === true };
-    const report = await backfill(props, source(ports, config));
-    deliver(options.format === 'json' ? json(report, options) : table(report, options), undefined);
+    const letters = options.logs === undefined && options.deadLetters ? lettersOf(ports, config) : undefined;
+    const report = await recorded(ports.runs, source(ports, config), {
+      config,
+      letters,
+      applies: options.apply === true,
+    });
+    deliver(
+      options.format === 'json' ? json(report, options) : fitLines(table(report, options), terminalWidth()),
+      undefined,
+    );
     if (report.entries > 0) return EXIT.fine;
     process.stderr.write('error: no log entry was read; check --from, --to and --project, or the file\n');
     return EXIT.usage;
   } finally {
     await ports.close();
   }
+}
+
+interface Recording {
+  readonly config: GuardConfig;
+  readonly letters: HeldLetters | undefined;
+  readonly applies: boolean;
+}
+
+/** Backfills from the entries and the dead letters. Whatever happens, no dead letter stays held. */
+async function recorded(
+  runs: RunStore,
+  entries: AsyncIterable<Uint8Array>,
+  { config, letters, applies }: Recording,
+): Promise<BackfillReport> {
+  const onRecorded = (entry: Uint8Array) => letters?.note(entry);
+  try {
+    const all = letters === undefined ? entries : inTurn(entries, letters.entries());
+    const report = await backfill({ runs, sources: eventSources(config), applies, onRecorded }, all);
+    if (applies) await letters?.acknowledge();
+    return report;
+  } finally {
+    await letters?.giveBack();
+  }
+}
+
+function lettersOf({ deadLetters }: BackfillPorts, config: GuardConfig): HeldLetters {
+  return new HeldLetters(deadLetters(new Names(config).runEvents.topic));
+}
+
+async function* inTurn<T>(...all: readonly AsyncIterable<T>[]): AsyncGenerator<T> {
+  for (const one of all) yield* one;
 }
 
 /** @throws UsageError where it is not said, or said twice, what is read */
@@ -102,7 +150,7 @@ function sourceOf({
   const span = { from: instant('--from', from), to: instant('--to', to) };
   if (span.from >= span.to) throw new UsageError(`--from must be before --to, got ${from} and ${to}`);
   return async function* both({ logged, rejected }, config) {
-    yield* logged(runEventLogFilter(Object.values(new Names(config).functions)), span);
+    yield* logged(declaredEventFilter(eventSources(config)), span);
     yield* rejected(span);
   };
 }

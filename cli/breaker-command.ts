@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { BreakerHistory, BreakerView } from '../guard/breaker/breaker-view';
 import { historyTable, listTable } from './breaker-table';
+import { terminalWidth } from './terminal-width';
 import { command, examples, EXIT, type ExitCode } from './command';
 import { answerTo, withControlOptions, type Call, type ControlOptions, type ControlRequest } from './control-call';
 
@@ -15,13 +16,17 @@ export async function breakerCommand(argv: readonly string[], call: Call): Promi
     ask(list, {
       method: 'GET',
       path: [],
-      print: (body) => listTable((body as { readonly breakers: readonly BreakerView[] }).breakers),
+      print: (body) => listTable((body as { readonly breakers: readonly BreakerView[] }).breakers, terminalWidth()),
     }),
   );
   const history = subcommand(program, 'history', 'state changes of one breaker, newest first')
     .argument('<id>', ID_HELP)
     .action((id: string) =>
-      ask(history, { method: 'GET', path: [id], print: (body) => historyTable(body as BreakerHistory) }),
+      ask(history, {
+        method: 'GET',
+        path: [id],
+        print: (body) => historyTable(body as BreakerHistory, terminalWidth()),
+      }),
     );
   for (const action of ['open', 'close'] as const) {
     const change = subcommand(program, action, `request to ${action} a breaker; the monitor does it within 1 min`)

@@ -7,9 +7,13 @@ import { UsageError } from './usage-error';
 /** Longer than the function's own deadline with a cold start, in milliseconds. */
 const CALL_MS = 60_000;
 
-/** Calls with an identity token: PHASEWATCH_ID_TOKEN, or one from the Google credentials of this machine. */
+/**
+ * Calls with an identity token: PHASEWATCH_ID_TOKEN, or one from the Google credentials of this machine. IAM checks the
+ * copy in `X-Serverless-Authorization` and removes its signature; breaker-control checks the other one.
+ */
 export const callGoogle: Call = async (url, method, body) => {
-  const headers = new Headers({ Authorization: `Bearer ${await identityToken(url.origin)}` });
+  const bearer = `Bearer ${await identityToken(url.origin)}`;
+  const headers = new Headers({ Authorization: bearer, 'X-Serverless-Authorization': bearer });
   if (body !== undefined) headers.set('Content-Type', 'application/json');
   const response = await fetch(url, {
     method,

@@ -8,6 +8,7 @@ import { judgedJson } from '../model/judged';
 import { healthTable, judgedInHealth } from './health-table';
 import { guardConfigSource, GUARD_CONFIG_OPTION, type GuardConfigOptions } from './guard-config-source';
 import { ENVIRONMENT_HELP, STACK_HELP } from './stack-files';
+import { terminalWidth } from './terminal-width';
 import { Names } from '../model/names';
 
 interface Options extends GuardConfigOptions {
@@ -71,7 +72,7 @@ export async function healthCommand(argv: readonly string[], open: (target: Targ
     deliver(
       options.format === 'json'
         ? JSON.stringify({ ...report, judged: judgedJson(judged) }, null, 2)
-        : healthTable(report, isColored),
+        : healthTable(report, { color: isColored, width: terminalWidth() }),
       options.out,
     );
     printNothingJudged(judged, 'check the configuration, and the access to its sources');

@@ -1,12 +1,13 @@
-import Table from 'cli-table3';
 import { createColors } from 'picocolors';
 import type { HealthReport, InFlight, PhaseHealth, Verdict } from '../guard/health/build-report';
+import { policyCounts, type PolicyHealth } from '../guard/health/armed-policies';
 import { judgedText, type Judged } from '../model/judged';
 import { formatPercent, formatSeconds, sparkline } from '../guard/health/format';
+import { fitLines } from '../report/parts/fit-lines';
+import { terminalTable } from '../report/parts/terminal-table';
 
 type Colors = ReturnType<typeof createColors>;
 
-const STYLE = { head: [], border: [], compact: true };
 /** Most runs in flight that are listed; the count covers all. */
 const SHOWN = 10;
 
@@ -19,12 +20,19 @@ export function judgedInHealth({ phases, unread }: HealthReport): Judged {
   };
 }
 
+/** How the report is drawn. */
+export interface HealthTableOptions {
+  readonly color: boolean;
+  /** Characters of a line. */
+  readonly width: number;
+}
+
 /** The report for a terminal: verdict, findings, sources that could not be read, then the figures. */
-export function healthTable(report: HealthReport, isColored: boolean): string {
-  const colors = createColors(isColored);
+export function healthTable(report: HealthReport, { color, width }: HealthTableOptions): string {
+  const colors = createColors(color);
   const { pipeline, environment, kind, verdict, from, at } = report;
   const paint = paintOf(colors, verdict);
-  return [
+  const lines = [
     `${colors.bold(`${pipeline} ${environment}`)}  ${paint(verdict)}  ${kind}, ${from.slice(0, 16)} to ${at.slice(0, 16)} UTC`,
     ...report.findings.map(
       ({ level, subject, message }) =>
@@ -33,62 +41,61 @@ export function healthTable(report: HealthReport, isColored: boolean): string {
     ...report.unread.map(
       ({ source, why }) => `  ${colors.magenta('not read '.padEnd(9))}  ${colors.bold(source)}  ${why}`,
     ),
-    ...(report.phases.length > 0 ? ['', phaseTable(report.phases)] : []),
+    ...(report.phases.length > 0
+      ? ['', resultTable(report.phases, width), '', durationTable(report.phases, width)]
+      : []),
     ...(report.inFlight !== undefined && report.inFlight.items.length > 0
-      ? ['', inFlightTable(report.inFlight.items, colors)]
+      ? ['', inFlightTable(report.inFlight.items, colors, width)]
       : []),
     '',
     ...totals(report),
     judgedText(judgedInHealth(report)),
-  ].join('\n');
+  ];
+  return fitLines(lines.join('\n'), width);
 }
 
-function phaseTable(phases: readonly PhaseHealth[]): string {
-  const table = new Table({
-    head: [
-      'phase',
-      'success',
-      'ok',
-      'failed',
-      'expected',
-      'skipped',
-      'P50',
-      'P95',
-      'P99',
-      'complete',
-      '7 days',
-      'age/budget',
-    ],
-    style: STYLE,
-  });
-  for (const phase of phases) {
-    const { durations, completeness } = phase;
-    const times = durations === null ? ['', '', ''] : [durations.p50, durations.p95, durations.p99].map(formatSeconds);
-    table.push([
-      phase.truncated ? `${phase.phase} (latest ${phase.runs})` : phase.phase,
-      phase.successRate === null ? '' : formatPercent(phase.successRate),
-      phase.succeeded,
-      phase.failed,
-      phase.expectedFailures,
-      phase.skipped,
-      ...times,
-      `${completeness.complete}/${completeness.due}`,
-      phase.trend === undefined ? 'not read' : sparkline(phase.trend),
-      phase.worstAges === undefined ? '' : sparkline(phase.worstAges),
-    ]);
-  }
-  return table.toString();
+const RESULT_HEADINGS = ['phase', 'success', 'ok', 'failed', 'expected', 'skipped', 'complete', 'last 7 days'];
+
+function resultTable(phases: readonly PhaseHealth[], width: number): string {
+  const rows = phases.map((phase) => [
+    phase.truncated ? `${phase.phase} (latest ${phase.runs})` : phase.phase,
+    phase.successRate === null ? '' : formatPercent(phase.successRate),
+    phase.succeeded,
+    phase.failed,
+    phase.expectedFailures,
+    phase.skipped,
+    `${phase.completeness.complete}/${phase.completeness.due}`,
+    phase.trend === undefined ? 'not read' : sparkline(phase.trend),
+  ]);
+  return terminalTable(RESULT_HEADINGS, rows, width);
 }
 
-function inFlightTable(items: readonly InFlight[], colors: Colors): string {
-  const table = new Table({
-    head: ['in flight', 'data date', 'age', 'budget', 'heartbeat age', 'allowed'],
-    style: STYLE,
-  });
-  for (const run of items.slice(0, SHOWN)) {
-    const mark = (value: number, limit: number) =>
-      value > limit ? colors.red(formatSeconds(value)) : formatSeconds(value);
-    table.push([
+const DURATION_HEADINGS = ['run durations', 'P50', 'P95', 'P99', 'age over budget, 7 days'];
+
+/** Phases with a run; the last column has the highest age over budget of each day. */
+function durationTable(phases: readonly PhaseHealth[], width: number): string {
+  const rows = phases.flatMap(({ phase, durations, worstAges }) =>
+    durations === null && worstAges === undefined
+      ? []
+      : [
+          [
+            phase,
+            ...(durations === null ? ['', '', ''] : [durations.p50, durations.p95, durations.p99].map(formatSeconds)),
+            worstAges === undefined ? '' : sparkline(worstAges),
+          ],
+        ],
+  );
+  return terminalTable(DURATION_HEADINGS, rows, width);
+}
+
+const IN_FLIGHT_HEADINGS = ['in flight', 'data date', 'age', 'budget', 'heartbeat age', 'allowed'];
+
+function inFlightTable(items: readonly InFlight[], colors: Colors, width: number): string {
+  const mark = (value: number, limit: number) =>
+    value > limit ? colors.red(formatSeconds(value)) : formatSeconds(value);
+  const rows = items
+    .slice(0, SHOWN)
+    .map((run) => [
       run.attempt === 1 ? run.processor : `${run.processor} (attempt ${run.attempt})`,
       run.dataDate,
       mark(run.ageSeconds, run.budgetSeconds),
@@ -96,11 +103,10 @@ function inFlightTable(items: readonly InFlight[], colors: Colors): string {
       mark(run.silentSeconds, run.allowedSilenceSeconds),
       formatSeconds(run.allowedSilenceSeconds),
     ]);
-  }
-  return table.toString();
+  return terminalTable(IN_FLIGHT_HEADINGS, rows, width);
 }
 
-function totals({ inFlight, incidents, breakers, slos, lastTick }: HealthReport): string[] {
+function totals({ inFlight, incidents, breakers, slos, policies, lastTick }: HealthReport): string[] {
   const lengthOf = (list: { readonly items: readonly unknown[]; readonly truncated: boolean } | undefined) =>
     list === undefined ? 'not read' : `${list.items.length}${list.truncated ? ' or more' : ''}`;
   const budgets = slos?.map(({ name, goal, compliance, budgetLeft }) =>
@@ -113,7 +119,14 @@ function totals({ inFlight, incidents, breakers, slos, lastTick }: HealthReport)
       ` · last tick ${lastTick === undefined ? 'not read' : (lastTick ?? 'never')}`,
     `SLOs ${slos === undefined ? 'not read' : slos.length === 0 ? 'none declared' : slos.length}`,
     ...(budgets ?? []),
+    `alert policies ${policies === undefined ? 'not read' : policyCounts(policies)}`,
+    ...(policies ?? []).filter(({ state }) => state !== 'armed').map(policyText),
   ];
+}
+
+function policyText({ name, state, changedAt, conditions }: PolicyHealth): string {
+  const since = state === 'no point yet' && changedAt !== null ? ` since its change ${changedAt.slice(0, 16)} UTC` : '';
+  return `  ${name}: ${state}${since}${conditions === undefined ? '' : ` (${conditions.join(', ')})`}`;
 }
 
 function paintOf(colors: Colors, verdict: Verdict): (text: string) => string {

@@ -1,4 +1,5 @@
 import { Firestore } from '@google-cloud/firestore';
+import { AlertPolicyServiceClient } from '@google-cloud/monitoring/build/src/v3/alert_policy_service_client';
 import { MetricServiceClient } from '@google-cloud/monitoring/build/src/v3/metric_service_client';
 import { ServiceMonitoringServiceClient } from '@google-cloud/monitoring/build/src/v3/service_monitoring_service_client';
 import { FirestoreBreakerStore } from '../guard/adapters/google/breaker-store';
@@ -10,7 +11,11 @@ import { healthCommand, type OpenPorts, type Target } from './health-command';
 /** Opens Firestore and Cloud Monitoring with the caller's Google credentials. */
 function openGoogle({ project, database }: Target): OpenPorts {
   const firestore = new Firestore({ projectId: project, databaseId: database });
-  const clients = { metrics: new MetricServiceClient(), services: new ServiceMonitoringServiceClient() };
+  const clients = {
+    metrics: new MetricServiceClient(),
+    services: new ServiceMonitoringServiceClient(),
+    policies: new AlertPolicyServiceClient(),
+  };
   return {
     ports: {
       health: new FirestoreHealthSource(firestore),
@@ -18,7 +23,7 @@ function openGoogle({ project, database }: Target): OpenPorts {
       monitoring: new CloudMonitoringReader(() => clients),
       clock: systemClock,
     },
-    close: () => Promise.allSettled([firestore.terminate(), clients.metrics.close(), clients.services.close()]),
+    close: () => Promise.allSettled([firestore.terminate(), ...Object.values(clients).map((client) => client.close())]),
   };
 }
 

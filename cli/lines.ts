@@ -1,11 +1,14 @@
-import Table from 'cli-table3';
 import { Option } from 'commander';
 import { LineCheck, type LinesReport } from '../guard/lines/check-lines';
 import { judgedJson, judgedText, type Judged } from '../model/judged';
 import { readLines } from '../replay/log-lines';
+import { fitLines } from '../report/parts/fit-lines';
+import { terminalTable } from '../report/parts/terminal-table';
 import { declaredStack } from '../simulation/declared-stack';
 import { command, deliver, examples, exitFor, type ExitCode } from './command';
-import { ENVIRONMENT_HELP, readStackFiles, STACK, STACK_HELP } from './stack-files';
+import { readCurrentStacks, withNotCompared } from './current-stacks';
+import { ENVIRONMENT_HELP, STACK_HELP } from './stack-files';
+import { terminalWidth } from './terminal-width';
 
 interface Options {
   readonly logs?: readonly string[];
@@ -34,13 +37,21 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     .addOption(new Option('--format <format>', 'output format').choices(['table', 'json']).default('table'))
     .addHelpText('after', HELP)
     .parse([...argv], { from: 'user' });
-  const { logs, stack = STACK, environment, format } = program.opts<Options>();
+  const { logs, stack, environment, format } = program.opts<Options>();
   // Not a required option of commander, which would report it before an unknown one.
   if (logs === undefined) return program.error("error: required option '--logs <file...>' not specified");
-  const check = new LineCheck(declaredStack(readStackFiles(stack, environment)).config);
+  const stacks = await readCurrentStacks({ stack, environment });
+  const check = new LineCheck(declaredStack(stacks.documents).config);
   const { bad, skippedFiles } = await readLines(logs, (entry) => check.take(entry));
   const report = check.report();
-  const judged: Judged = {
+  const judged = withNotCompared(judgedIn(report, bad, skippedFiles), stacks);
+  deliver(format === 'json' ? jsonOf(report, judged) : tableOf(report, judged, terminalWidth()), undefined);
+  return exitFor(judged, report.findings.length > 0, 'name files with run events with --logs');
+}
+
+/** Run events, and what is no run event of a producer. */
+function judgedIn(report: LinesReport, bad: number, skippedFiles: number): Judged {
+  return {
     judged: { count: report.lines, one: 'run event', many: 'run events' },
     notJudged: [
       { count: bad, one: 'line that is not a log entry', many: 'lines that are not log entries' },
@@ -55,19 +66,14 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
       { count: skippedFiles, one: 'skipped file', many: 'skipped files' },
     ],
   };
-  deliver(format === 'json' ? jsonOf(report, judged) : tableOf(report, judged), undefined);
-  return exitFor(judged, report.findings.length > 0, 'name files with run events with --logs');
 }
 
 function jsonOf({ lines, runs, stillRunning, findings }: LinesReport, judged: Judged): string {
   return JSON.stringify({ version: 1, lines, runs, stillRunning, findings, judged: judgedJson(judged) }, null, 2);
 }
 
-function tableOf({ findings }: LinesReport, judged: Judged): string {
-  const table = new Table({
-    head: ['finding', 'of', 'times', 'the first'],
-    style: { head: [], border: [], compact: true },
-  });
-  for (const { kind, subject, message, count } of findings) table.push([kind, subject, count, message]);
-  return [...(findings.length === 0 ? [] : [table.toString()]), judgedText(judged)].join('\n');
+function tableOf({ findings }: LinesReport, judged: Judged, width: number): string {
+  const rows = findings.map(({ kind, subject, message, count }) => [kind, subject, count, message]);
+  const table = rows.length === 0 ? [] : [terminalTable(['finding', 'of', 'times', 'the first'], rows, width)];
+  return [...table, fitLines(judgedText(judged), width)].join('\n');
 }

@@ -5,6 +5,8 @@ import { isClosedPipe } from './closed-pipe';
 import { EXIT } from './command';
 import { judgedJson, judgedText, type Judged } from '../model/judged';
 import { count } from '../model/count';
+import { fitLines } from '../report/parts/fit-lines';
+import { terminalWidth } from './terminal-width';
 import type { MatchTotals, ShownEntry } from '../logs/match';
 
 export type MatchFormat = 'table' | 'json' | 'count';
@@ -27,7 +29,7 @@ export function matchReport(format: MatchFormat): MatchReport {
   }
 }
 
-const COLUMNS = [8, 31, 10, 28] as const;
+const COLUMNS = [6, 30, 9, 22] as const;
 const HEAD = ['index', 'timestamp', 'severity', 'insertId', 'log'];
 
 function tableReport(): MatchReport {
@@ -38,13 +40,13 @@ function tableReport(): MatchReport {
       empty = false;
       const { index, timestamp, severity, insertId, logName, explanation } = entry;
       const log = decode(logName?.split('/logs/')[1] ?? '');
-      await print(`${row([String(index), timestamp ?? '', severity ?? '', insertId ?? '', log])}\n`);
-      if (explanation !== undefined) await print(explained(explanation));
+      await print(`${fitted(row([String(index), timestamp ?? '', severity ?? '', insertId ?? '', log]))}\n`);
+      if (explanation !== undefined) await print(fitted(explained(explanation)));
     },
     end: ({ total, matched }, judged) => {
       const entries = count(total, 'entry', 'entries');
       return print(
-        `${empty ? '' : '\n'}${matched.toLocaleString('en')} of ${entries} ${matched === 1 ? 'matches' : 'match'}\n${restText(judged)}`,
+        `${empty ? '' : '\n'}${matched.toLocaleString('en')} of ${entries} ${matched === 1 ? 'matches' : 'match'}\n${fitted(restText(judged))}`,
       );
     },
   };
@@ -77,6 +79,10 @@ function jsonReport(): MatchReport {
       return print(`${start}],"total":${total},"matched":${matched},"judged":${JSON.stringify(judgedJson(judged))}}\n`);
     },
   };
+}
+
+function fitted(text: string): string {
+  return fitLines(text, terminalWidth());
 }
 
 function row(cells: readonly string[]): string {

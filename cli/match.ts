@@ -11,6 +11,8 @@ import { matchByPredicate } from '../logs/match-by-predicate';
 import { command, examples, EXIT, exitFor, type ExitCode } from './command';
 import { nearestLines } from '../report/replay/nearest-lines';
 import { matchReport, type MatchFormat } from './match-report';
+import { fitLines } from '../report/parts/fit-lines';
+import { terminalWidth } from './terminal-width';
 import { UsageError } from './usage-error';
 
 interface Options {
@@ -109,7 +111,7 @@ async function showNearest(filter: string, logs: readonly string[]): Promise<voi
   const { entriesOf } = await import('../replay/log-files');
   const [unmatched] = await nearestEntries([{ of: 'the filter', filter, matched: 0 }], () => entriesOf(logs));
   if (unmatched === undefined || unmatched.nearest.length === 0) return;
-  process.stdout.write(`${nearestLines(unmatched).join('\n')}\n`);
+  process.stdout.write(`${fitLines(nearestLines(unmatched).join('\n'), terminalWidth())}\n`);
 }
 
 function inspect(path: string): LogFile {

@@ -26,7 +26,11 @@ interface NumberedRun extends ScenarioFile, ScenarioRun {
  * @throws UsageError without a run; InputError for an unknown policy, for a target that does not exist or does not fit, and
  * for a stack without a guard, before any scenario runs
  */
-export async function rehearseAll(files: readonly ScenarioFile[], input: RehearsalInput): Promise<TimedRehearsal[]> {
+export async function rehearseAll(
+  files: readonly ScenarioFile[],
+  input: RehearsalInput,
+  showsProgress = true,
+): Promise<TimedRehearsal[]> {
   checkNames(files, input);
   const runs = files
     .flatMap((file) => file.scenario.worlds.map((world) => ({ ...file, world })))
@@ -34,18 +38,18 @@ export async function rehearseAll(files: readonly ScenarioFile[], input: Rehears
   if (runs.length === 0)
     throw new UsageError('nothing to judge: no scenario runs at baseline or as declared; name one');
   const shares = runs.map(() => 0);
-  const bar = progressBar();
-  bar.start(runs.length, 0, { name: '' });
+  const bar = showsProgress ? progressBar() : undefined;
+  bar?.start(runs.length, 0, { name: '' });
   try {
     return await runAll(runs, input, ({ index, scenario }, share) => {
       shares[index] = share;
-      bar.update(
+      bar?.update(
         shares.reduce((sum, one) => sum + one, 0),
         { name: scenario.name },
       );
     });
   } finally {
-    bar.stop();
+    bar?.stop();
   }
 }
 

@@ -14,6 +14,7 @@ import type { Judged } from '../model/judged';
 import { typedInstantOf } from '../model/timestamp';
 import { judgedInReplay } from '../report/replay/judged';
 import { progressBar } from './progress-bar';
+import { terminalWidth } from './terminal-width';
 import { UsageError } from './usage-error';
 
 /** The recording, its period, and how the replay is reported. */
@@ -95,7 +96,7 @@ async function render(
 ): Promise<string> {
   switch (format) {
     case 'table':
-      return replayTable(replayed, unmatched);
+      return replayTable(replayed, unmatched, terminalWidth());
     case 'json':
       return JSON.stringify(
         jsonVersion === '1' ? replayJsonVersion1(replayed, unmatched) : replayJson(replayed, unmatched),

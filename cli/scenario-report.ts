@@ -4,14 +4,16 @@ import { coverageTable, formatPercent } from '../report/rehearsal/coverage-table
 import { rehearsalJson, scenarioJson } from '../report/rehearsal/json';
 import { rehearsalJunit, type TimedRehearsal } from '../report/rehearsal/junit';
 import { rehearsalTable } from '../report/rehearsal/table';
+import { fitLines } from '../report/parts/fit-lines';
 import { judgedJson, judgedText, type Judged } from '../model/judged';
 import { judgedIn } from '../report/rehearsal/judged';
 import { notSimulatedText } from '../report/rehearsal/not-simulated';
-import { dashboardsInTerraform } from '../terraform/dashboards-in-terraform';
 import { withNotCompared } from './current-stacks';
 import { rehearseAll } from './rehearse-all';
 import type { Declared } from './read-declared';
+import { reportInput } from './report-input';
 import { loadScenarios, type ScenarioFile } from './scenario-files';
+import { terminalWidth } from './terminal-width';
 import { UsageError } from './usage-error';
 
 /** How scenarios are reported. */
@@ -63,10 +65,11 @@ async function render(
   const showsCoverage = options.coverage === true || options.coverageFloor !== undefined;
   switch (options.format) {
     case 'table': {
-      const tables = rehearsals.map(rehearsalTable);
+      const width = terminalWidth();
+      const tables = rehearsals.map((one) => rehearsalTable(one, width));
       const left = notSimulatedText(rehearsals, '--format json lists them');
-      const rest = [judgedText(judged), ...(left === undefined ? [] : [left])].join('\n');
-      return [...tables, ...(showsCoverage ? [coverageTable(coverage)] : []), rest].join('\n\n');
+      const rest = fitLines([judgedText(judged), ...(left === undefined ? [] : [left])].join('\n'), width);
+      return [...tables, ...(showsCoverage ? [coverageTable(coverage, width)] : []), rest].join('\n\n');
     }
     case 'json': {
       const [first] = rehearsals;
@@ -79,9 +82,8 @@ async function render(
     case 'junit':
       return rehearsalJunit(rehearsals);
     case 'html': {
-      const { reportPage } = await import('../report/rehearsal/page');
-      const dashboards = dashboardsInTerraform(documents);
-      return reportPage('Phasewatch: rehearsal', rehearsals, { policies: monitoring.policies, dashboards });
+      const { reportPage } = await import('../report/page/report-page');
+      return reportPage(rehearsals, { ...reportInput(documents, monitoring), title: 'Phasewatch: rehearsal' });
     }
   }
 }

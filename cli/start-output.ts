@@ -3,7 +3,11 @@ import { existsSync } from 'node:fs';
 import pc from 'picocolors';
 import type { AuditResult } from '../audit/audit';
 import { count } from '../model/count';
+import { judgedText } from '../model/judged';
+import { findingText } from '../report/audit/finding-text';
 import { slowestHang } from '../report/audit/summary';
+import { judgedIn } from '../report/rehearsal/judged';
+import { notSimulatedText } from '../report/rehearsal/not-simulated';
 import { controlsOf, runsAtBaseline, scoreboard } from '../report/rehearsal/score';
 import { controlLine, coverageText, hoursAvoidedText, scoreTable } from '../report/rehearsal/summary-table';
 import { declaredStack } from '../simulation/declared-stack';
@@ -16,13 +20,15 @@ export interface StartResult {
   readonly rehearsals: readonly Rehearsal[];
 }
 
-/** Column in which the lines with a time or a commit end: the width of the scoreboard. */
-const WIDTH = 99;
+/** Column in which the lines with a time or a commit end on a wide terminal. */
+const WIDEST = 100;
+/** The scoreboard is indented by this number of blanks. */
+const INDENT = 2;
 /** Width of the names of the main figures. */
 const FIGURE_WIDTH = 35;
 
 /** `phasewatch  orders, prod · 3 phases · ...   commit f8ba477`; without a commit outside a git checkout. */
-export function headingLine({ counts }: AuditResult, stacks: readonly StackFile[]): string {
+export function headingLine({ counts }: AuditResult, stacks: readonly StackFile[], width: number): string {
   const { pipeline, environment } = declaredStack(stacks).config;
   const parts = [
     `${pipeline}, ${environment}`,
@@ -32,20 +38,25 @@ export function headingLine({ counts }: AuditResult, stacks: readonly StackFile[
   ];
   const text = `phasewatch  ${parts.join(' · ')}`;
   const commit = commitOf();
-  const right = commit === undefined ? '' : `commit ${commit}`.padStart(WIDTH - text.length);
+  const right = commit === undefined ? '' : `commit ${commit}`.padStart(Math.min(width, WIDEST) - text.length);
   return `${text.replace('phasewatch', pc.bold('phasewatch'))}${pc.dim(right)}`;
 }
 
-function commitOf(): string | undefined {
+/** The short hash of the checked-out commit; undefined outside a git checkout. */
+export function commitOf(): string | undefined {
   if (!existsSync('.git')) return undefined;
   const { status, stdout } = spawnSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' });
   return status === 0 ? stdout.trim() : undefined;
 }
 
 /** A step, its result and, on the right, how long it took. */
-export function stepLine(name: string, result: string, seconds: number): string {
-  const text = `${name.padEnd(11)}${result}`;
-  return `${text}${pc.dim(`${seconds.toFixed(1)} s`.padStart(WIDTH - text.length))}`;
+export function stepLine(
+  step: { readonly name: string; readonly seconds: number },
+  result: string,
+  width: number,
+): string {
+  const text = `${step.name.padEnd(11)}${result}`;
+  return `${text}${pc.dim(`${step.seconds.toFixed(1)} s`.padStart(Math.min(width, WIDEST) - text.length))}`;
 }
 
 export function rehearsalText(rehearsals: readonly Rehearsal[]): string {
@@ -56,7 +67,7 @@ export function rehearsalText(rehearsals: readonly Rehearsal[]): string {
 }
 
 /** The scoreboard and the main figures, indented. */
-export function scoreText({ audit, rehearsals }: StartResult): string {
+export function scoreText({ audit, rehearsals }: StartResult, width: number): string {
   const slowest = slowestHang(audit);
   const figures = [
     `policies exercised by a scenario: ${coverageText(rehearsals)}`,
@@ -64,13 +75,34 @@ export function scoreText({ audit, rehearsals }: StartResult): string {
     ...(slowest === undefined ? [] : [slowest]),
   ];
   return [
-    ...scoreTable(rehearsals).split('\n'),
+    ...scoreTable(rehearsals, width - INDENT).split('\n'),
     controlLine(rehearsals),
     '',
     ...figures.map((figure) => figure.replace(/^([^:]*): /, (_, name: string) => name.padEnd(FIGURE_WIDTH))),
   ]
-    .map((line) => (line === '' ? '' : `  ${line.trimEnd()}`))
+    .map((line) => (line === '' ? '' : ' '.repeat(INDENT) + line.trimEnd()))
     .join('\n');
+}
+
+/** What was judged, what was not, and what was left out, of the audit and of the scenarios. */
+export function judgedLines(
+  { audit, rehearsals }: StartResult,
+  environments: readonly string[],
+  checked: string,
+): string[] {
+  const left = notSimulatedText(rehearsals, 'listed in the report');
+  return [
+    `audit      ${judgedText(audit.judged)}`,
+    `rehearse   ${judgedText(judgedIn(rehearsals))}`,
+    ...(left === undefined ? [] : [`rehearse   ${left}`]),
+    ...otherEnvironmentLines(environments, checked),
+  ];
+}
+
+/** The errors of the audit, and the expectations that are not met, each followed by an empty line. */
+export function failureLines({ audit, rehearsals }: StartResult): string[] {
+  const errors = audit.findings.filter(({ severity }) => severity === 'error').map((error) => findingText(error, pc));
+  return [...errors, ...unmetLines(rehearsals)].flatMap((failure) => [failure, '']);
 }
 
 /** Names the environments of the app that were not checked; no line where there is none. */
@@ -80,13 +112,22 @@ export function otherEnvironmentLines(environments: readonly string[], checked: 
   return [`left out   ${others.join(', ')}: check each with phasewatch start --environment NAME`];
 }
 
-/** One line for each expectation that is not met. */
+/** Each expectation that is not met, and the command that shows more. */
 export function unmetLines(rehearsals: readonly Rehearsal[]): string[] {
   return rehearsals.flatMap(({ scenario, world, expectations }) =>
     expectations
       .filter(({ met }) => !met)
-      .map(({ expected, got }) => `${pc.red('failed')} ${scenario.name} (${world}): expected ${expected}, got ${got}`),
+      .map(
+        ({ expected, got }) =>
+          `${pc.red('failed')} ${scenario.name} (${world}): expected ${expected}, got ${got}\n  more: phasewatch rehearse ${scenario.name}`,
+      ),
   );
+}
+
+/** Whether the audit has no error, and every expectation is met, of at least one. */
+export function isPass({ audit, rehearsals }: StartResult): boolean {
+  const expectations = rehearsals.flatMap((one) => one.expectations);
+  return audit.counts.errors === 0 && expectations.length > 0 && expectations.every(({ met }) => met);
 }
 
 /** `PASS  125 of 125 expectations met, 0 errors, 1 warning (npm run -s audit shows it)` */
@@ -94,12 +135,11 @@ export function resultLine({ audit, rehearsals }: StartResult): string {
   const { errors, warnings } = audit.counts;
   const expectations = rehearsals.flatMap((one) => one.expectations);
   const met = expectations.filter((one) => one.met).length;
-  const isPass = errors === 0 && met === expectations.length && expectations.length > 0;
   const hint = warnings === 0 ? '' : ` (npm run -s audit shows ${warnings === 1 ? 'it' : 'them'})`;
   const figures = [
     `${met.toLocaleString('en')} of ${count(expectations.length, 'expectation')} met`,
     count(errors, 'error'),
     `${count(warnings, 'warning')}${hint}`,
   ];
-  return `${isPass ? pc.green('PASS') : pc.red('FAIL')}  ${figures.join(', ')}`;
+  return `${isPass({ audit, rehearsals }) ? pc.green('PASS') : pc.red('FAIL')}  ${figures.join(', ')}`;
 }

@@ -1,45 +1,51 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import pc from 'picocolors';
+import { Option } from 'commander';
 import { auditStacks } from '../audit/audit';
-import { findingText } from '../report/audit/finding-text';
+import { docLinks } from '../report/audit/doc-link';
+import { fitLines } from '../report/parts/fit-lines';
 import { auditSummary } from '../report/audit/summary';
-import { dashboardsInTerraform } from '../terraform/dashboards-in-terraform';
 import { monitoringInTerraform } from '../terraform/monitoring-in-terraform';
 import { environmentsAt } from '../terraform/stack-documents';
+import { ownPackage } from '../keys/own-package';
 import { count } from '../model/count';
-import { judgedText } from '../model/judged';
 import { judgedIn } from '../report/rehearsal/judged';
-import { notSimulatedText } from '../report/rehearsal/not-simulated';
+import { declaredStack } from '../simulation/declared-stack';
 import type { Rehearsal } from '../simulation/rehearsal';
 import { synthesize } from './cdktf-app';
 import { command, examples, EXIT, exitFor, type ExitCode } from './command';
 import { currentDay } from './current-day';
 import { readCurrentStacks } from './current-stacks';
 import { rehearseAll } from './rehearse-all';
+import { pipelineMapOf, reportInput } from './report-input';
 import { runbookNames } from './runbook-names';
 import { readWaivers } from './waivers';
 import { loadScenarios } from './scenario-files';
+import { startJson } from './start-json';
+import { terminalWidth } from './terminal-width';
 import { environmentOf, resourceCount, STACK, type StackFile } from './stack-files';
 import {
+  failureLines,
   headingLine,
-  otherEnvironmentLines,
+  isPass,
+  judgedLines,
   rehearsalText,
   resultLine,
   scoreText,
   stepLine,
-  unmetLines,
   type StartResult,
 } from './start-output';
 
 interface Options {
   readonly environment?: string;
+  readonly quiet?: boolean;
+  readonly format: 'table' | 'json';
 }
 
 const REPORT = join('report', 'index.html');
 
 const HELP = examples(
-  ['start', 'start --environment staging'],
+  ['start', 'start --environment staging', 'start --quiet', 'start --format json > result.json'],
   'Exit 0: no error, every expectation is met. 1: an error, or an unmet expectation.\n2: bad usage, a refused declaration or scenario, or nothing to judge: no timeout or no scenario.',
 );
 
@@ -50,77 +56,106 @@ const HELP = examples(
 export async function run(argv: readonly string[]): Promise<ExitCode> {
   const program = command('phasewatch start', `Synthesizes, audits, rehearses every scenario, and writes ${REPORT}.`)
     .option('--environment <name>', 'environment to check (default: prod if there is one, else the only one)')
+    .option('--quiet', 'print only failures and the verdict')
+    .addOption(new Option('--format <format>', 'output format').choices(['table', 'json']).default('table'))
     .addHelpText('after', HELP)
     .parse([...argv], { from: 'user' });
-  const synth = await timed(synthesize);
+  const options = program.opts<Options>();
+  const print = printer(options);
+  const synth = await timed('synth', synthesize);
   const { record, err } = synth.value;
   if (record === undefined) {
     process.stderr.write(err);
     return EXIT.usage;
   }
-  const { environment = environmentOf(STACK) } = program.opts<Options>();
+  const { environment = environmentOf(STACK) } = options;
   const { documents: stacks } = await readCurrentStacks({ environment }, record);
   const waivers = await readWaivers();
-  const audited = await timed(() => auditStacks(stacks, { runbooks: runbookNames(), today: currentDay(), waivers }));
-  print(headingLine(audited.value, stacks), '');
-  print(
-    stepLine('synth', `${count(stacks.length, 'stack')}, ${count(resourceCount(stacks), 'resource')}`, synth.seconds),
+  const audit = await timed('audit', () =>
+    auditStacks(stacks, { runbooks: runbookNames(), today: currentDay(), waivers }),
   );
-  print(stepLine('audit', auditSummary(audited.value), audited.seconds));
-
-  const rehearsed = await timed(() => rehearseScenarios(stacks));
-  const result: StartResult = { audit: audited.value, rehearsals: rehearsed.value };
-  print(stepLine('rehearse', rehearsalText(rehearsed.value), rehearsed.seconds), '', scoreText(result), '');
-
-  const report = await timed(() => writeReport(environment, stacks, result));
-  print(stepLine('report', REPORT, report.seconds));
-
-  const errors = audited.value.findings.filter(({ severity }) => severity === 'error');
-  for (const error of errors) print('', findingText(error, pc));
-  const unmet = unmetLines(rehearsed.value);
-  for (const line of unmet) print('', line);
-  const judged = judgedIn(rehearsed.value);
-  const left = notSimulatedText(rehearsed.value, 'listed in the report');
-  print(
+  const size = `${count(stacks.length, 'stack')}, ${count(resourceCount(stacks), 'resource')}`;
+  print.progress((width) => [
+    headingLine(audit.value, stacks, width),
     '',
-    `audit      ${judgedText(audited.value.judged)}`,
-    `rehearse   ${judgedText(judged)}`,
-    ...(left === undefined ? [] : [`rehearse   ${left}`]),
-    ...otherEnvironmentLines(environmentsAt(STACK), environment),
+    stepLine(synth, size, width),
+    stepLine(audit, auditSummary(audit.value), width),
+  ]);
+  const rehearse = await timed('rehearse', () => rehearseScenarios(stacks, print.isQuiet));
+  const result: StartResult = { audit: audit.value, rehearsals: rehearse.value };
+  print.progress((width) => [
+    stepLine(rehearse, rehearsalText(rehearse.value), width),
     '',
-    resultLine(result),
+    scoreText(result, width),
+    '',
+  ]);
+  const report = await timed('report', () => writeReport(environment, stacks, result));
+  print.progress((width) => [
+    stepLine(report, REPORT, width),
+    '',
+    ...judgedLines(result, environmentsAt(STACK), environment),
+    '',
+  ]);
+  print.result(
+    () => [...failureLines(result), resultLine(result)],
+    () => startJson(result, stacks, REPORT),
   );
-  const hasFinding = errors.length > 0 || unmet.length > 0;
+  const hasFinding = !isPass(result);
   return Math.max(
-    exitFor(audited.value.judged, hasFinding, 'declare deployables with their callers'),
-    exitFor(judged, hasFinding, 'write a scenario'),
+    exitFor(audit.value.judged, hasFinding, 'declare deployables with their callers'),
+    exitFor(judgedIn(rehearse.value), hasFinding, 'write a scenario'),
   ) as ExitCode;
 }
 
-async function rehearseScenarios(documents: readonly StackFile[]): Promise<Rehearsal[]> {
+/** What is printed while `start` runs, and at its end. */
+interface Printer {
+  /** No progress is shown. */
+  readonly isQuiet: boolean;
+  readonly progress: (lines: (width: number) => readonly string[]) => void;
+  readonly result: (lines: () => readonly string[], json: () => string) => void;
+}
+
+function printer({ quiet = false, format }: Options): Printer {
+  const width = terminalWidth();
+  const write = (lines: readonly string[]) =>
+    process.stdout.write(lines.map((line) => `${fitLines(line, width)}\n`).join(''));
+  const isQuiet = quiet || format === 'json';
+  return {
+    isQuiet,
+    progress: (lines) => {
+      if (!isQuiet) write(lines(width));
+    },
+    result: (lines, json) => {
+      if (format === 'json') process.stdout.write(`${json()}\n`);
+      else write(lines());
+    },
+  };
+}
+
+async function rehearseScenarios(documents: readonly StackFile[], quiet: boolean): Promise<Rehearsal[]> {
   const monitoring = monitoringInTerraform(documents);
-  return rehearseAll(await loadScenarios([], documents), { documents, monitoring, draws: true });
+  return rehearseAll(await loadScenarios([], documents), { documents, monitoring, draws: true }, !quiet);
 }
 
 async function writeReport(environment: string, stacks: readonly StackFile[], result: StartResult): Promise<void> {
-  const [{ reportPage }, { htmlReport }] = await Promise.all([
-    import('../report/rehearsal/page'),
-    import('../report/audit/html'),
-  ]);
-  const html = reportPage(`Phasewatch: ${environment}`, result.rehearsals, {
-    policies: monitoringInTerraform(stacks).policies,
-    dashboards: dashboardsInTerraform(stacks),
-    sections: htmlReport(result.audit),
+  const { reportPage } = await import('../report/page/report-page');
+  const { pipeline } = declaredStack(stacks).config;
+  const html = reportPage(result.rehearsals, {
+    ...reportInput(stacks, monitoringInTerraform(stacks)),
+    title: `Phasewatch: ${pipeline}, ${environment}`,
+    audit: result.audit,
+    map: pipelineMapOf(stacks),
+    // The report stands one folder below the root.
+    linkOf: docLinks(ownPackage().repository?.url, '../'),
   });
   mkdirSync(dirname(REPORT), { recursive: true });
   writeFileSync(REPORT, html);
 }
 
-async function timed<T>(work: () => T | Promise<T>): Promise<{ readonly value: T; readonly seconds: number }> {
+async function timed<T>(
+  name: string,
+  work: () => T | Promise<T>,
+): Promise<{ readonly name: string; readonly value: T; readonly seconds: number }> {
   const started = performance.now();
-  return { value: await work(), seconds: (performance.now() - started) / 1_000 };
-}
-
-function print(...lines: readonly string[]): void {
-  for (const line of lines) process.stdout.write(`${line}\n`);
+  return { name, value: await work(), seconds: (performance.now() - started) / 1_000 };
 }

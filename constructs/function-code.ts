@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildSync, type BuildOptions } from 'esbuild';
+import { buildSync, type BuildOptions, type Metafile } from 'esbuild';
+import { licenseText, packagesIn, type BundledPackage } from './bundle-licenses';
 
 /** The root of the checkout, or of `dist` in the published package. Bundles do not depend on where it is. */
 const ROOT = join(__dirname, '..');
@@ -9,15 +10,21 @@ const PREBUILT = join(ROOT, 'prebuilt');
 /** The server that starts a function. Its version is exact in package.json, so deployed functions run on what the tests ran on. */
 export const FRAMEWORK = '@google-cloud/functions-framework';
 
-/** The functions framework in one file. */
-export interface FrameworkCode {
-  readonly version: string;
+/** Code in one file, with the licences of the packages in it. */
+export interface Bundle {
   readonly code: string;
+  readonly licenses: string;
 }
 
-/** Code of the function `name` in one file, from the published package or from the sources of the checkout. */
-export function functionCode(name: string): string {
-  return prebuilt(functionFile(name)) ?? bundleFunction(name);
+/** The functions framework in one file. */
+export interface FrameworkCode extends Bundle {
+  readonly version: string;
+}
+
+/** The function `name` in one file, from the published package or from the sources of the checkout. */
+export function functionCode(name: string): Bundle {
+  const text = prebuilt(functionFile(name));
+  return text === undefined ? bundleFunction(name) : (JSON.parse(text) as Bundle);
 }
 
 /** Code of the framework, from where {@link functionCode} comes. */
@@ -31,7 +38,7 @@ let framework: FrameworkCode | undefined;
 
 /** Name of a function's bundle in the published package. */
 export function functionFile(name: string): string {
-  return `${name}.cjs`;
+  return `${name}.json`;
 }
 
 /** Name of the framework's bundle in the published package. */
@@ -48,8 +55,8 @@ function prebuilt(file: string): string | undefined {
  *
  * @throws the errors of esbuild, which name file and line
  */
-export function bundleFunction(name: string): string {
-  return bundle(`functions/${name}`, { entryPoints: [`functions/${name}/entry.ts`], external: [FRAMEWORK] });
+export function bundleFunction(name: string): Bundle {
+  return bundled(`functions/${name}`, functionOptions(name));
 }
 
 /** The framework with all that it imports in one file: what functions import, and `start`, which serves one. */
@@ -58,10 +65,24 @@ function bundleFramework(): FrameworkCode {
     export const start = () => require('./node_modules/${FRAMEWORK}/build/src/main.js');`;
   const manifest = readFileSync(join(ROOT, 'node_modules', FRAMEWORK, 'package.json'), 'utf8');
   const { version } = JSON.parse(manifest) as { readonly version: string };
-  return { version, code: bundle(FRAMEWORK, { stdin: { contents, resolveDir: ROOT } }) };
+  return { version, ...bundled(FRAMEWORK, { stdin: { contents, resolveDir: ROOT } }) };
 }
 
-function bundle(what: string, options: BuildOptions): string {
+/** The packages with code in the bundle of a function. */
+export function packagesOfFunction(name: string): BundledPackage[] {
+  return packagesIn(build(`functions/${name}`, functionOptions(name)).metafile, ROOT);
+}
+
+function functionOptions(name: string): BuildOptions {
+  return { entryPoints: [`functions/${name}/entry.ts`], external: [FRAMEWORK] };
+}
+
+function bundled(what: string, options: BuildOptions): Bundle {
+  const { code, metafile } = build(what, options);
+  return { code, licenses: licenseText(packagesIn(metafile, ROOT)) };
+}
+
+function build(what: string, options: BuildOptions): { readonly code: string; readonly metafile: Metafile } {
   const result = buildSync({
     absWorkingDir: ROOT,
     bundle: true,
@@ -74,8 +95,9 @@ function bundle(what: string, options: BuildOptions): string {
     logLevel: 'silent',
     ...options,
     write: false,
+    metafile: true,
   });
   const [output] = result.outputFiles;
   if (output === undefined) throw new Error(`esbuild made no output for ${what}`);
-  return output.text;
+  return { code: output.text, metafile: result.metafile };
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { zipSync } from 'fflate';
-import { FRAMEWORK, frameworkCode, functionCode } from './function-code';
+import { FRAMEWORK, frameworkCode, functionCode, type Bundle } from './function-code';
 
 /** Where CDKTF finds the zips, in the working directory; git ignores it. */
 const PACKAGES = join('.cache', 'packages');
@@ -40,11 +40,11 @@ const packaged = new Map<string, FunctionPackage>();
 /** Answers 503 until the first real deploy, so that callers retry and no call is lost. */
 export function placeholderPackage(): FunctionPackage {
   const code = `exports.placeholder = (request, response) => response.status(503).send('not deployed yet');\n`;
-  return packageCode('placeholder', code);
+  return packageCode('placeholder', { code, licenses: '' });
 }
 
-function packageCode(name: string, code: string): FunctionPackage {
-  const files = { [MAIN]: code, ...manifests(name), ...frameworkFiles() };
+function packageCode(name: string, { code, licenses }: Bundle): FunctionPackage {
+  const files = { [MAIN]: code, ...licenseFile('', licenses), ...manifests(name), ...frameworkFiles() };
   const contents = Object.entries(files).map(([path, text]) => [path, Buffer.from(text)] as const);
   const zip = zipSync(Object.fromEntries(contents), { level: 9, mtime: ZIP_TIME });
   const hash = createHash('sha256').update(zip).digest('hex').slice(0, 16);
@@ -79,13 +79,19 @@ function manifests(name: string): Record<string, string> {
 }
 
 function frameworkFiles(): Record<string, string> {
-  const { version, code } = frameworkCode();
+  const { version, code, licenses } = frameworkCode();
   const manifest = { name: FRAMEWORK, version, main: 'index.js', bin: FRAMEWORK_COMMAND };
   return {
     [`${FRAMEWORK_FOLDER}/package.json`]: JSON.stringify(manifest, null, 2),
     [`${FRAMEWORK_FOLDER}/index.js`]: code,
+    ...licenseFile(`${FRAMEWORK_FOLDER}/`, licenses),
     [`${FRAMEWORK_FOLDER}/start.js`]: `#!/usr/bin/env node\nrequire('./index.js').start();\n`,
   };
+}
+
+/** The licences of the packages in the code beside it; none where it holds no package. */
+function licenseFile(folder: string, licenses: string): Record<string, string> {
+  return licenses === '' ? {} : { [`${folder}LICENSES.txt`]: licenses };
 }
 
 /** The command that the platform runs. */

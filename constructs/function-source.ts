@@ -1,4 +1,6 @@
 import type { Cloudfunctions2FunctionBuildConfig } from '@cdktf/provider-google/lib/cloudfunctions2-function';
+import { ArtifactRegistryRepository } from '@cdktf/provider-google/lib/artifact-registry-repository';
+import { ArtifactRegistryRepositoryIamMember } from '@cdktf/provider-google/lib/artifact-registry-repository-iam-member';
 import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
 import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { StorageBucket } from '@cdktf/provider-google/lib/storage-bucket';
@@ -7,6 +9,7 @@ import { StorageBucketObject } from '@cdktf/provider-google/lib/storage-bucket-o
 import { Sleep } from '@cdktf/provider-time/lib/sleep';
 import { AssetType, TerraformAsset, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import { Duration } from '../model/duration';
 import { checkProps } from './check-props';
 import type { FunctionPackage } from './function-package';
 
@@ -19,7 +22,7 @@ export interface FunctionSource {
 export interface FunctionSourcesProps {
   readonly project: string;
   readonly region: string;
-  /** Bucket name; globally unique, so it starts with the project's id. */
+  /** Name of the bucket, and of the repository of images. Globally unique, so it starts with the project's id. */
   readonly bucketName: string;
   /** Id of the account that builds functions. */
   readonly buildAccountId: string;
@@ -28,13 +31,20 @@ export interface FunctionSourcesProps {
 /** The runtime of deployed functions, whose support the audit checks (RTM001); bundles are plain Node 20 code. */
 const RUNTIME = 'nodejs24';
 
+/** Images of a function that are kept whatever their age, to go back to. Cloud Run keeps its own copy of what it serves. */
+const KEPT_IMAGES = 5;
+const IMAGE_AGE = Duration.days(30);
+
 /**
- * A bucket for function sources and the account that builds them. New projects build with the default compute account,
+ * A bucket for function sources, a repository for their images, and the account that builds them. New projects build with the default compute account,
  * which has no roles (https://github.com/hashicorp/terraform-provider-google/issues/20571) and should have none.
+ * The default repository, `gcf-artifacts`, is shared by all functions of a project and does not exist before the first build, so
+ * a right to it alone could not be declared (docs/adr/0030-narrow-rights.md).
  */
 export class FunctionSources extends Construct {
   readonly bucket: StorageBucket;
   private readonly builder: ServiceAccount;
+  private readonly repositoryName: string;
   private readonly buildRights: ITerraformDependable;
 
   constructor(scope: Construct, id: string, props: FunctionSourcesProps) {
@@ -53,14 +63,27 @@ export class FunctionSources extends Construct {
       accountId: props.buildAccountId,
       displayName: 'Builds functions',
     });
+    const repository = new ArtifactRegistryRepository(this, 'images', {
+      repositoryId: props.bucketName,
+      location: region,
+      format: 'DOCKER',
+      description: 'Images of functions, made by Cloud Build.',
+      cleanupPolicies: [
+        { id: 'keep-latest', action: 'KEEP', mostRecentVersions: { keepCount: KEPT_IMAGES } },
+        { id: 'delete-old', action: 'DELETE', condition: { tagState: 'ANY', olderThan: IMAGE_AGE.toTerraform() } },
+      ],
+    });
+    this.repositoryName = `projects/${project}/locations/${region}/repositories/${props.bucketName}`;
     const rights = [
       new ProjectIamMember(this, 'builder-logs', {
         project,
         role: 'roles/logging.logWriter',
         member: this.builder.member,
       }),
-      new ProjectIamMember(this, 'builder-images', {
+      new ArtifactRegistryRepositoryIamMember(this, 'builder-images-here', {
         project,
+        location: region,
+        repository: repository.repositoryId,
         role: 'roles/artifactregistry.writer',
         member: this.builder.member,
       }),
@@ -101,6 +124,7 @@ export class FunctionSources extends Construct {
         runtime: RUNTIME,
         entryPoint: pack.entryPoint,
         serviceAccount: this.builder.name,
+        dockerRepository: this.repositoryName,
         source: { storageSource: { bucket: this.bucket.name, object: object.name } },
       },
       ready: [this.buildRights],

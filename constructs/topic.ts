@@ -2,7 +2,7 @@ import { PubsubSubscription } from '@cdktf/provider-google/lib/pubsub-subscripti
 import { PubsubTopic } from '@cdktf/provider-google/lib/pubsub-topic';
 import { PubsubTopicIamMember } from '@cdktf/provider-google/lib/pubsub-topic-iam-member';
 import { Construct } from 'constructs';
-import { deadLetterTopicName } from '../model/dead-letter-topic';
+import { deadLetterTopicName, keptDeadLettersName } from '../model/dead-letter-topic';
 import { LIMITS } from '../model/platform-limits';
 import { checkProps } from './check-props';
 import { importExisting } from './import-existing';
@@ -14,11 +14,6 @@ export interface TopicProps {
   readonly pubsubAgent: string;
   /** @default false */
   readonly adopt?: boolean;
-}
-
-/** The subscription that keeps the dead letters of a topic. */
-export function keptDeadLettersName(topic: string): string {
-  return `${deadLetterTopicName(topic)}-kept`;
 }
 
 /**

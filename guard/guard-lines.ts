@@ -208,18 +208,18 @@ export function notStartedLine({ phase, what, kind, dataDate, dueAt, because }: 
 }
 
 /** The line of a retry. */
-export function retriedLine(run: RunRecord, { job }: Retry, time: number, observeOnly = false): GuardLine {
+export function retriedLine(run: RunRecord, { job, observed }: Retry, time: number): GuardLine {
   const { processor, dataDate, state } = run;
   return {
     severity: 'WARNING',
-    message: `${processor} for ${dataDate} was closed as ${state}: job ${job} ${observeOnly ? 'would be run again (observe only)' : 'is run again'}`,
+    message: `${processor} for ${dataDate} was closed as ${state}: job ${job} ${observed === true ? 'would be run again (observe only)' : 'is run again'}`,
     run_event: {
       v: 1,
       type: 'retried',
       ...closedRun(run),
       job,
       retry: time,
-      ...(observeOnly ? { observe_only: true } : {}),
+      ...(observed === true ? { observe_only: true } : {}),
     },
   };
 }

@@ -1,4 +1,5 @@
-import { DateTime, IANAZone } from 'luxon';
+import { IANAZone } from 'luxon';
+import { Clocks } from './clocks';
 import { Duration } from './duration';
 import { goalProblem } from './goal';
 import { nearestName } from './nearest-name';
@@ -27,9 +28,11 @@ export interface PhaseDeadline {
  * counts as the next hour, a repeated hour as its first occurrence.
  */
 export function deadlineInstant(deadline: PhaseDeadline, dataDate: string): number {
-  return DateTime.fromISO(`${dataDate}T${deadline.time}:00`, { zone: deadline.timeZone })
-    .plus({ days: deadline.daysAfter ?? 0 })
-    .toMillis();
+  // The day first: the time may be skipped on the data date, and not on the day of the deadline.
+  const midnight = Date.parse(dataDate) + (deadline.daysAfter ?? 0) * DAILY.toMilliseconds();
+  const [hours = 0, minutes = 0] = deadline.time.split(':').map(Number);
+  const [at = NaN] = new Clocks(deadline.timeZone).instantsOf(midnight + (60 * hours + minutes) * 60_000);
+  return at;
 }
 
 /** Problems of a deadline; empty where there are none. */

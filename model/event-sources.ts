@@ -1,6 +1,7 @@
 import { Names, type NameParts } from './names';
 import { labelIs } from './log-scope';
 import { refuse } from './problem';
+import { RUN_EVENT_FIELD } from './run-event';
 
 /** Monitored resource of log lines of Cloud Run services and 2nd gen functions. */
 export const RUN_RESOURCE = 'cloud_run_revision';
@@ -83,6 +84,11 @@ export function printedBy({ logName, resource }: EntrySource): string | undefine
 export function printedByClause(names: Iterable<string>): string {
   const logs = PRINTED_LOGS.map((log) => `log_id("${log}")`).join(' OR ');
   return `${labelIs(SERVICE_LABEL, [...names].sort())} AND (${logs})`;
+}
+
+/** A Logging filter for the run events of processors that the recorder believes. */
+export function declaredEventFilter({ processors }: EventSources): string {
+  return `resource.type="${RUN_RESOURCE}" AND ${printedByClause(processors)} AND jsonPayload.${RUN_EVENT_FIELD}:*`;
 }
 
 /** The clause for lines of the guard's own functions. */

@@ -52,6 +52,11 @@ export const JUDGING = {
   missedKept: Duration.days(4),
   /** A run that was due and has not started is no longer reported after this. */
   notStartedKept: Duration.days(1),
+  /**
+   * A run is not retried later than this after its closing, or after its breaker began to let calls through again, because
+   * a person may already be working on it.
+   */
+  retryWithin: Duration.minutes(10),
   /** Runs are judged as of the last recorded events, but at most this far back: a hang must not be hidden for longer. */
   longestHold: Duration.minutes(30),
 } as const;

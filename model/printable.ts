@@ -18,3 +18,12 @@ export function printable(text: string, most: number): string {
     .replace(/[\t\r\n]+/g, ' ')
     .replace(UNPRINTABLE, REPLACEMENT);
 }
+
+/** A JSON value as text. `JSON.stringify` throws for a value that is nested some thousands of levels deep; this does not. */
+export function jsonText(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return 'a value that is nested too deeply to be shown';
+  }
+}

@@ -102,7 +102,7 @@ function writePrebuilt(): void {
   const folder = join(DIST, 'prebuilt');
   mkdirSync(folder);
   for (const name of readdirSync(join(ROOT, 'functions'))) {
-    writeFileSync(join(folder, functionFile(name)), bundleFunction(name));
+    writeFileSync(join(folder, functionFile(name)), JSON.stringify(bundleFunction(name)));
   }
   writeFileSync(join(folder, FRAMEWORK_FILE), JSON.stringify(frameworkCode()));
 }

@@ -3,12 +3,16 @@ import { join } from 'node:path';
 import { writeRunbooks } from '../stacks/runbooks/write-runbooks';
 import { declaredPipelines } from './declared-pipelines';
 import { errorsPage } from './errors-page';
+import { pipelinePage } from './pipeline-page';
 import { timeoutsPage } from './timeouts-page';
 import { PROP_SCHEMAS, propSchemas } from './prop-schemas';
 
 const ROOT = join(__dirname, '..');
 
-for (const pipeline of declaredPipelines()) writeRunbooks(ROOT, pipeline);
+for (const pipeline of declaredPipelines()) {
+  writeRunbooks(ROOT, pipeline);
+  writeFileSync(join(ROOT, `docs/pipelines/${pipeline.name}.md`), pipelinePage(pipeline));
+}
 writeFileSync(join(ROOT, 'docs/errors.md'), errorsPage());
 void propSchemas().then((text) => {
   writeFileSync(join(ROOT, PROP_SCHEMAS), text);

@@ -57,14 +57,15 @@ export function declaredStack(documents: readonly StackDocument[]): DeclaredStac
   const { functions } = new Names(config);
   const runEvents = runEventRoute(facts, functions.recorder);
   const monitorTicks = monitorTicksIn(facts, functions.monitor);
+  const deployed = deploymentIn(facts, config);
   const gaps = [...topics.gaps, ...scheduled.gaps, runEvents.gap, monitorTicks.gap].filter((gap) => gap !== undefined);
-  const assumed = [topics, scheduled, runEvents, monitorTicks].flatMap((one) => one.assumed);
+  const assumed = [topics, scheduled, runEvents, monitorTicks, deployed].flatMap((one) => one.assumed);
   return {
     config,
     policies: monitoring.policies,
     descriptors: knownMetrics(monitoring),
     logMetrics: monitoring.logMetrics,
-    deployment: deploymentIn(facts.index, config),
+    deployment: deployed.deployment,
     objectives: new ServiceLevelObjectives(monitoring.objectives, monitoring.services),
     topics,
     scheduled,

@@ -1,15 +1,16 @@
 import { Fields } from '../audit/facts/fields';
-import type { Link } from '../audit/facts/link';
+import type { AuditedDeployable } from '../audit/facts/deployable';
 import { DEFAULTS } from '../audit/facts/platform-defaults';
-import type { ResourceIndex } from '../audit/facts/resource-index';
-import { topicOf } from '../audit/facts/topic';
-import type { Duration } from '../model/duration';
+import { valueOf } from '../audit/facts/reading';
+import { placeOf, samePlace, type ResourceIndex } from '../audit/facts/resource-index';
+import type { DeadLetters, Subscription } from '../audit/facts/subscription';
+import { sameTopic, type TopicReference } from '../audit/facts/topic';
 import type { GuardConfig } from '../model/guard-config';
-import { TIMEOUTS } from '../model/platform-timeouts';
-import { block, type Resource } from '../terraform/resource';
+import type { Resource } from '../terraform/resource';
 import { referencesIn } from '../terraform/terraform-json';
+import { Assumptions } from './assumptions';
+import { pushesTo, type StackFacts } from './stack-facts';
 import { dispatchesOf, tasksOf, type TaskRules } from './task-queue';
-import { numberOf, secondsOf } from './terraform-values';
 
 /** How messages and calls reach one deployable, and how often they are retried. */
 export interface Delivery {
@@ -34,22 +35,22 @@ export interface Delivery {
 /** By deployable. */
 export type Deployment = ReadonlyMap<string, Delivery>;
 
-/** Terraform resource types that run code, and where their settings are. */
+/** Terraform resource types that run code, and where they say how many requests they take at once. */
 const RUNNERS = {
-  google_cloud_run_v2_service: (values: Resource['values']) => {
-    const template = block(values['template']);
+  google_cloud_run_v2_service: (fields: Fields) => {
+    const template = fields.block('template');
     return {
-      timeout: template?.['timeout'],
-      instances: block(template?.['scaling'])?.['max_instance_count'],
-      concurrency: template?.['max_instance_request_concurrency'],
+      instances: template?.block('scaling')?.number('max_instance_count', DEFAULTS.runInstances),
+      concurrency: template?.number('max_instance_request_concurrency', DEFAULTS.runConcurrency),
+      otherwise: { instances: DEFAULTS.runInstances, concurrency: DEFAULTS.runConcurrency },
     };
   },
-  google_cloudfunctions2_function: (values: Resource['values']) => {
-    const config = block(values['service_config']);
+  google_cloudfunctions2_function: (fields: Fields) => {
+    const config = fields.block('service_config');
     return {
-      timeout: config?.['timeout_seconds'],
-      instances: config?.['max_instance_count'],
-      concurrency: config?.['max_instance_request_concurrency'],
+      instances: config?.number('max_instance_count', DEFAULTS.runInstances),
+      concurrency: config?.number('max_instance_request_concurrency', DEFAULTS.functionConcurrency),
+      otherwise: { instances: DEFAULTS.runInstances, concurrency: DEFAULTS.functionConcurrency },
     };
   },
 } as const;
@@ -57,43 +58,67 @@ const RUNNERS = {
 /** What the resources do not hold: the code of callers sets it, and the guard's configuration declares it. */
 export type DeclaredCalls = Partial<Pick<GuardConfig, 'breakers' | 'calls'>>;
 
+/** {@link Deployment}, and what is assumed of it. */
+export interface Deployed {
+  readonly deployment: Deployment;
+  /** What is known at the apply only, and is taken to have the platform's default. */
+  readonly assumed: readonly string[];
+}
+
 /**
  * How messages, tasks and calls reach the deployables of an environment, as its stacks declare it.
  * @param declared names the task queue of a deployable (the code that adds tasks names its target, and no resource does),
  * and how long callers wait
  */
-export function deploymentIn(index: ResourceIndex, { breakers = [], calls = [] }: DeclaredCalls = {}): Deployment {
-  const queueOf = (name: string) => {
-    const triggers = breakers.flatMap((rule) => (rule.deployable === name ? rule.triggers : []));
-    return index
-      .ofType('google_cloud_tasks_queue')
-      .find(({ values }) => triggers.some((trigger) => trigger.kind === 'queue' && trigger.queue === values['name']));
-  };
-  const waitOf = (name: string, kind: 'http' | 'queue') =>
-    calls.find((call) => call.to === name && call.kind === kind)?.deadlineSeconds;
+export function deploymentIn(facts: StackFacts, declared: DeclaredCalls = {}): Deployed {
+  const assumptions = new Assumptions();
   const deployment = new Map<string, Delivery>();
-  const runners = Object.entries(RUNNERS).flatMap(([type, figuresOf]) =>
-    index.ofType(type).map(({ address, values }) => ({ address, values, figures: figuresOf(values) })),
-  );
-  for (const { address, values, figures } of runners) {
-    const name = String(values['name']);
-    const pushed = index
-      .ofType('google_pubsub_subscription')
-      .find((one) => addressesIn(one, 'push_config.0.push_endpoint').includes(address));
-    const queue = pushed === undefined ? queueOf(name) : undefined;
-    const requests =
-      numberOf(figures.instances, DEFAULTS.runInstances) * numberOf(figures.concurrency, DEFAULTS.runConcurrency);
-    deployment.set(name, {
-      ...(pushed !== undefined
-        ? deliveryOf(index, pushed)
-        : queue !== undefined
-          ? tasksOf(queue, waitOf(name, 'queue'))
-          : calledOnce(waitOf(name, 'http'))),
-      atOnce: queue === undefined ? requests : Math.min(requests, dispatchesOf(queue)),
-      timeoutMs: secondsOf(figures.timeout, TIMEOUTS.service.default.toSeconds()) * 1_000,
-    });
+  for (const [type, limitsOf] of Object.entries(RUNNERS)) {
+    for (const resource of facts.index.ofType(type)) {
+      const deployable = facts.deployables.find((one) => samePlace(one, placeOf(resource)));
+      if (deployable === undefined) continue;
+      const { instances, concurrency, otherwise } = limitsOf(Fields.of(resource));
+      const { label } = deployable;
+      const requests =
+        assumptions.known(instances, otherwise.instances, `the instances of ${label}`) *
+        assumptions.known(concurrency, otherwise.concurrency, `the concurrency of ${label}`);
+      deployment.set(label, deliveryTo(facts, deployable, { requests, declared, assumptions }));
+    }
   }
-  return deployment;
+  return { deployment, assumed: assumptions.all };
+}
+
+interface DeliveryContext {
+  /** How many it takes at once. */
+  readonly requests: number;
+  readonly declared: DeclaredCalls;
+  readonly assumptions: Assumptions;
+}
+
+/** Pushed messages, tasks of a queue, or calls. */
+function deliveryTo(
+  { index, subscriptions }: StackFacts,
+  { label, timeout, platform }: AuditedDeployable,
+  { requests, declared: { breakers = [], calls = [] }, assumptions }: DeliveryContext,
+): Delivery {
+  const waitOf = (kind: 'http' | 'queue') =>
+    calls.find((call) => call.to === label && call.kind === kind)?.deadlineSeconds;
+  // Where the platform has no default, nothing ends a request.
+  const longest = platform.default?.toMilliseconds() ?? Infinity;
+  const timeoutMs = assumptions.milliseconds(timeout, longest, `the timeout of ${label}`);
+  const pushed = subscriptions.find((subscription) => pushesTo(subscription, label));
+  if (pushed !== undefined) {
+    return { ...pushedBy(subscriptions, pushed, assumptions), atOnce: requests, timeoutMs };
+  }
+  const triggers = breakers.flatMap((rule) => (rule.deployable === label ? rule.triggers : []));
+  const queue = queueNamed(index, (name) => triggers.some((one) => one.kind === 'queue' && one.queue === name));
+  if (queue === undefined) return { ...calledOnce(waitOf('http')), atOnce: requests, timeoutMs };
+  const atOnce = Math.min(requests, dispatchesOf(queue, assumptions));
+  return { ...tasksOf(queue, assumptions, waitOf('queue')), atOnce, timeoutMs };
+}
+
+function queueNamed(index: ResourceIndex, isIt: (name: string | undefined) => boolean): Resource | undefined {
+  return index.ofType('google_cloud_tasks_queue').find((queue) => isIt(valueOf(Fields.of(queue).text('name'))));
 }
 
 /**
@@ -115,11 +140,6 @@ export function baselineDeployment(declared: Deployment): Deployment {
   );
 }
 
-/** Addresses of the resources that a field refers to. */
-function addressesIn({ origins }: Resource, field: string): string[] {
-  return (origins.get(field)?.references ?? []).map(({ address }) => address);
-}
-
 /** A call over HTTP is not retried. */
 function calledOnce(deadlineSeconds = Infinity) {
   return {
@@ -131,39 +151,36 @@ function calledOnce(deadlineSeconds = Infinity) {
   };
 }
 
-function deliveryOf(index: ResourceIndex, subscription: Resource) {
-  const { values } = subscription;
-  const retry = block(values['retry_policy']);
-  const deadLetters = block(values['dead_letter_policy']);
-  const kept = keptDeadLettersOf(index, subscription);
-  const attempts =
-    deadLetters === undefined
-      ? Infinity
-      : numberOf(deadLetters['max_delivery_attempts'], 0) || DEFAULTS.maxDeliveryAttempts;
-  const backoff = (name: string, without: Duration) =>
-    retry === undefined ? 0 : secondsOf(retry[name], without.toSeconds()) * 1_000;
+function pushedBy(all: readonly Subscription[], subscription: Subscription, assumptions: Assumptions) {
+  const { label, deadLetters, minBackoff, maxBackoff, ackDeadline, retention } = subscription;
+  const kept = deadLetters && keeperOf(all, deadLetters)?.label;
+  const ms = (reading: Subscription['retention'], without: { toMilliseconds(): number }, what: string) =>
+    assumptions.milliseconds(reading, without.toMilliseconds(), `${what} of ${label}`);
   return {
-    subscription: { name: String(values['name']), ...(kept === undefined ? {} : { keptDeadLetters: kept }) },
-    maxDeliveryAttempts: attempts,
-    minBackoffMs: backoff('minimum_backoff', DEFAULTS.pushMinBackoff),
-    maxBackoffMs: backoff('maximum_backoff', DEFAULTS.pushMaxBackoff),
-    // 0 stands for the default.
-    deadlineMs: (secondsOf(values['ack_deadline_seconds'], 0) || DEFAULTS.ackDeadline.toSeconds()) * 1_000,
-    keptMs: secondsOf(values['message_retention_duration'], DEFAULTS.messageRetention.toSeconds()) * 1_000,
+    subscription: { name: label, ...(kept === undefined ? {} : { keptDeadLetters: kept }) },
+    maxDeliveryAttempts:
+      deadLetters === undefined
+        ? Infinity
+        : assumptions.known(
+            deadLetters.maxDeliveryAttempts,
+            DEFAULTS.maxDeliveryAttempts,
+            `the delivery attempts of ${label}`,
+          ),
+    minBackoffMs: ms(minBackoff, DEFAULTS.pushMinBackoff, 'the least backoff'),
+    maxBackoffMs: ms(maxBackoff, DEFAULTS.pushMaxBackoff, 'the longest backoff'),
+    deadlineMs: ms(ackDeadline, DEFAULTS.ackDeadline, 'the acknowledgement deadline'),
+    keptMs: ms(retention, DEFAULTS.messageRetention, 'the retention'),
   };
 }
 
 /** The subscription that reads the dead-letter topic of another. */
-function keptDeadLettersOf(index: ResourceIndex, subscription: Resource): string | undefined {
-  const dead = topicKey(index, Fields.of(subscription).block('dead_letter_policy')?.link('dead_letter_topic'));
-  const kept = index
-    .ofType('google_pubsub_subscription')
-    .find((one) => dead !== undefined && topicKey(index, Fields.of(one).link('topic')) === dead);
-  return kept === undefined ? undefined : String(kept.values['name']);
+function keeperOf(all: readonly Subscription[], { topic }: DeadLetters): Subscription | undefined {
+  return all.find((one) => sameTopic(one.topic, topic) || isSameReference(one.topic, topic));
 }
 
-/** The name of a topic; where it is not in the stacks, the address of its resource. */
-function topicKey(index: ResourceIndex, link: Link | undefined): string | undefined {
-  const topic = topicOf(index, link);
-  return topic.kind === 'topic' ? topic.name : referencesIn(link?.text)[0]?.address;
+/** Do both refer to the same resource, which is not in the stacks? */
+function isSameReference(a: TopicReference, b: TopicReference): boolean {
+  if (a.kind !== 'unresolved' || b.kind !== 'unresolved') return false;
+  const [first] = referencesIn(a.text);
+  return first !== undefined && first.address === referencesIn(b.text)[0]?.address;
 }

@@ -126,6 +126,8 @@ export const SIMULATED: Readonly<Record<string, ResourceUse>> = {
     disabled: 'used',
     unique_writer_identity: RIGHTS,
   },
+  google_artifact_registry_repository: 'irrelevant',
+  google_artifact_registry_repository_iam_member: RIGHTS,
   google_storage_bucket: 'irrelevant',
   google_storage_bucket_object: 'irrelevant',
   time_sleep: 'irrelevant',

@@ -251,9 +251,11 @@ export class Simulation {
       this.logging.logAttemptFailed(this.names.jobs.tick, 500, now);
       return;
     }
-    const { points, lines } = guard.tick(now);
+    const { monitor } = this.names.functions;
+    const { points, lines, errors } = guard.tick(now);
     this.fanout.writeGauges(points, now);
-    for (const line of lines) this.logging.logGuardLine(this.names.functions.monitor, line, now);
+    for (const line of lines) this.logging.logGuardLine(monitor, line, now);
+    for (const error of errors) this.logging.logGuardError(monitor, error, now);
     this.ticks += 1;
     for (; this.released < guard.closed.length; this.released += 1) {
       this.pipeline.release(guard.closed[this.released]?.runId ?? '');

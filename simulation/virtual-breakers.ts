@@ -1,5 +1,5 @@
 import type { BreakerWrite } from '../guard/ports/breaker-store';
-import { triggerKey, type TriggerState } from '../guard/ports/trigger-control';
+import { JobNotRun, triggerKey, type TriggerState } from '../guard/ports/trigger-control';
 import type { TickBreakers, TickTriggers } from '../guard/tick/ports';
 import type { BreakerRecord, StoppableTrigger } from '../model/breaker';
 import type { BreakerRule } from '../model/breaker-rule';
@@ -38,7 +38,11 @@ export interface Outside {
 }
 
 /** An API refused to stop or resume a trigger. */
-export class TriggerRefused extends Error {}
+export class TriggerRefused extends Error {
+  constructor(trigger: string) {
+    super(`${trigger}: 403 PERMISSION_DENIED`);
+  }
+}
 
 /** Stops and resumes the queues of the simulated pipeline, and runs its jobs again. */
 export class VirtualTriggers implements TickTriggers {
@@ -76,6 +80,7 @@ export class VirtualTriggers implements TickTriggers {
   }
 
   runNow(job: string): void {
+    if (this.outside.faults.refusesGuard(this.now())) throw new JobNotRun(`run ${job}: 403 PERMISSION_DENIED`);
     this.outside.runJob?.(job, this.now());
   }
 

@@ -1,3 +1,4 @@
+import { JobNotRun } from '../guard/ports/trigger-control';
 import type { Effects, TickRunSet } from '../guard/tick/effects';
 import type { Tick, TickPorts } from '../guard/tick/ports';
 import { atOnce, wait, type Awaitable, type Steps } from '../guard/tick/steps';
@@ -29,12 +30,13 @@ export class VirtualEffects implements Effects {
   }
 
   /** The only failure of a simulated tick: a fault makes the APIs of triggers refuse the guard. */
-  *onTrigger(_doing: string, steps: () => Steps<void>): Steps<void> {
+  *onTrigger(doing: string, steps: () => Steps<void>): Steps<void> {
     try {
       yield* steps();
     } catch (error) {
-      if (!(error instanceof TriggerRefused)) throw error;
+      if (!(error instanceof TriggerRefused || error instanceof JobNotRun)) throw error;
       this.refused += 1;
+      this.ports.log.print({ severity: 'ERROR', message: `${doing}: ${error.message}` });
     }
   }
 

@@ -37,6 +37,8 @@ export interface ClosedRun {
 export interface TickOutput {
   readonly points: readonly GaugePoint<AnyGaugeName>[];
   readonly lines: readonly GuardLine[];
+  /** Messages of its errors. */
+  readonly errors: readonly string[];
 }
 
 /** Parts of the guard, and the start of the scenario. */
@@ -76,6 +78,7 @@ export class VirtualGuard {
   /** Of the tick that is going on. */
   private points: readonly GaugePoint<AnyGaugeName>[] = [];
   private lines: GuardLine[] = [];
+  private errors: string[] = [];
 
   constructor(private readonly context: GuardContext) {
     const { config, faults, timeline, start, recorderDelivery, recorderOutput } = context;
@@ -116,13 +119,14 @@ export class VirtualGuard {
     this.now = now;
     this.points = [];
     this.lines = [];
+    this.errors = [];
     const { previousSeries } = this;
     const runs = this.faults.exceedsLimits(now) ? { ...this.runs, truncated: true } : this.runs;
     const tick = { holder: 'simulated', now, deadline: Infinity, previousSeries };
     const report = atOnce(perform(tickSteps(new VirtualEffects(this.ports, tick, runs, this.ends))));
     this.previousSeries = report.series;
     this.store.sweep(now);
-    return { points: this.points, lines: this.lines };
+    return { points: this.points, lines: this.lines, errors: this.errors };
   }
 
   private portsOf({ config, queues, faults, judgedThrough, runJob }: GuardContext): TickPorts {
@@ -152,8 +156,9 @@ export class VirtualGuard {
 
   /** Keeps the lines that log-based metrics may count: the pulse goes to the recorder, and a tick's own line is dropped. */
   private print(line: Line): void {
-    if (!('run_event' in line)) return;
-    if (isPulse(line)) {
+    if (!('run_event' in line)) {
+      if (line.severity === 'ERROR') this.errors.push(line.message);
+    } else if (isPulse(line)) {
       if (this.context.receivesPulse?.(line, this.now) ?? true) this.recorder.takePulse(this.now);
     } else if (line.run_event.type !== 'tick') this.lines.push(line);
   }

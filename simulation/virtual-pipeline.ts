@@ -69,6 +69,8 @@ export class VirtualPipeline {
   private readonly unrecorded = new Set<PlannedRun>();
   /** By run that fails because its input is missing: the run that was planned. */
   private readonly planned = new WeakMap<PlannedRun, PlannedRun>();
+  /** Runs that have begun and not failed since; their caller may have given up waiting. */
+  private readonly progress = new WeakMap<PlannedRun, 'going on' | 'done'>();
   /** By work that is not done: the runs that wait for it. */
   private readonly waiting = new Map<string, PlannedRun[]>();
   private plannedUntil: number;
@@ -114,7 +116,8 @@ export class VirtualPipeline {
 
   /**
    * The person on call fixes every fault, and reruns the work that hangs, was given up, was lost or left no record, and
-   * the calls that a paused schedule did not make, if their work is not done.
+   * the calls that a paused schedule did not make, if their work is not done. A call whose caller waited no longer, and a
+   * message whose last delivery ended too late, are not made again while their run is going on or once it has ended well.
    */
   fix(at: number): void {
     this.props.faults.fix(this.platform, at);
@@ -122,7 +125,8 @@ export class VirtualPipeline {
     for (const queue of this.queues.values()) {
       for (const { run, firstAttempt, attempts } of queue.takeUndone()) {
         const wasDone = attempts === 0 && run.calledBy !== undefined && this.done.has(workOf(run));
-        if (!faulty.has(run) && !wasDone) queue.publish(run, at, firstAttempt + attempts);
+        if (faulty.has(run) || wasDone || this.progress.has(run)) continue;
+        queue.publish(run, at, firstAttempt + attempts);
       }
     }
     for (const run of this.unrecorded) this.publish(run, at, 2);
@@ -206,6 +210,7 @@ export class VirtualPipeline {
   private attemptOf({ run, firstAttempt, attempts }: Message, at: number): Attempt | undefined {
     if (this.runFaults.isBlocked(run, at)) return undefined;
     this.started += 1;
+    if (!this.progress.has(run)) this.progress.set(run, 'going on');
     const { faults } = this.props;
     const { name } = run.processor;
     const attempt = firstAttempt + attempts - 1;
@@ -234,13 +239,17 @@ export class VirtualPipeline {
   }
 
   private ended({ run, attempt, takesMs, failsWith }: Attempt, at: number): void {
-    if (failsWith === undefined || failsWith === 'no_data_available') this.finish(run, at);
+    if (failsWith === undefined || failsWith === 'no_data_available') {
+      this.progress.set(run, 'done');
+      this.finish(run, at);
+    }
     if (failsWith === undefined) {
       const counts = this.attempts.get(run.processor.name);
       if (counts !== undefined) counts.succeeded += 1;
       return;
     }
     this.failed += 1;
+    if (this.progress.get(run) === 'going on') this.progress.delete(run);
     if (failsWith === 'dependency_missing' && (run.withoutInput === 'waits' || run.withoutInput === 'retries')) {
       // The platform's self-healing looks once an hour for dates that are not done.
       const again = this.planned.get(run) ?? run;

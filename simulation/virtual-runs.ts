@@ -23,11 +23,14 @@ export class VirtualRuns implements TickRuns {
   change<T>(id: RunId, decide: (current: RunRecord | undefined) => Change<T>): T {
     const before = this.store.find(id);
     const { write, result } = decide(before);
-    if (write?.retried === true && before?.retried !== true) {
-      this.retries.set(write.work, this.countRetries(write.work) + 1);
-    }
+    if (write !== undefined) this.noteRetry(write, before);
     if (write !== undefined && this.store.write(write)) this.noteClosed(write);
     return result;
+  }
+
+  private noteRetry({ work, retried }: RunRecord, before: RunRecord | undefined): void {
+    const more = Number(retried) - Number(before?.retried ?? false);
+    if (more !== 0) this.retries.set(work, this.countRetries(work) + more);
   }
 
   latestDecisive(processor: string, since: number, limit: number): RunRecord[] {

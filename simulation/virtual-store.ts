@@ -24,14 +24,12 @@ export interface Recorded extends Applied {
 }
 
 const HOUR_MS = 3_600_000;
-/** Age after which work is no longer read: deadlines look back three days, and a data date is at most three earlier. */
-const WORKS_KEPT_MS = 10 * 24 * HOUR_MS;
 /** An outage of the recorder delays lines by up to this. */
 const ENDED_KEPT_MS = 6 * HOUR_MS;
 
 /**
  * The recorder, with maps in the place of Firestore. Of runs that ended it keeps what the monitor may still ask for, so
- * that memory does not grow with the length of the scenario.
+ * that memory does not grow with the number of runs: a few of each processor, and of each work.
  */
 export class VirtualStore {
   readonly running = new Map<string, RunRecord>();
@@ -182,8 +180,9 @@ export class VirtualStore {
       if ((endedAt ?? 0) > now - ENDED_KEPT_MS) break;
       this.ended.delete(key);
     }
+    // As long as Firestore keeps them: the monitor looks up whether work that a person has done again had been read before.
     for (const [work, { latest }] of this.works) {
-      if (latest !== undefined && latest.lastSeenAt < now - WORKS_KEPT_MS) this.works.delete(work);
+      if (latest !== undefined && latest.expireAt.getTime() < now) this.works.delete(work);
     }
   }
 

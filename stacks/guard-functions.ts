@@ -56,12 +56,17 @@ export function addHealthReport(scope: Construct, parts: GuardParts): void {
   });
   state.allowReadingBy('health-report', report.account);
   parts.allowReadingConfig('health-report', report.account);
-  // A custom role, because monitoring.viewer also shows policies, channels and dashboards.
+  // A custom role, because monitoring.viewer also shows channels and dashboards.
   const roleId = names.roles.metricReader;
   const reading = new ProjectIamCustomRole(scope, 'health-reads-metrics', {
     roleId,
-    title: 'Reads time series and objectives',
-    permissions: ['monitoring.timeSeries.list', 'monitoring.services.list', 'monitoring.slos.list'],
+    title: 'Reads time series, objectives and alert policies',
+    permissions: [
+      'monitoring.timeSeries.list',
+      'monitoring.services.list',
+      'monitoring.slos.list',
+      'monitoring.alertPolicies.list',
+    ],
   });
   new ProjectIamMember(scope, 'health-report-reads-metrics', {
     project,

@@ -35,6 +35,8 @@ export const DEFAULTS = {
   queueDispatchesPerSecond: 500,
   /** https://cloud.google.com/run/docs/about-concurrency */
   runConcurrency: 80,
+  /** Of a 2nd gen function: https://cloud.google.com/functions/docs/configuring/concurrency */
+  functionConcurrency: 1,
   /** https://cloud.google.com/run/docs/configuring/max-instances */
   runInstances: 100,
   /** https://cloud.google.com/monitoring/alerts/incidents-events */

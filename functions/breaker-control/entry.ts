@@ -6,6 +6,8 @@ import { systemClock, type Clock } from '../../guard/ports/clock';
 import type { ConfigSource } from '../../guard/ports/config-source';
 import { StorageConfigSource } from '../../guard/adapters/google/config-source';
 import { firestoreFrom, required } from '../../guard/adapters/google/environment';
+import { PublishedGoogleKeys } from '../../guard/adapters/google/google-keys';
+import type { GoogleKeys } from '../../guard/ports/google-keys';
 import { stdoutLog, type Log } from '../../guard/ports/log';
 import { createHandler } from './handler';
 
@@ -13,6 +15,8 @@ import { createHandler } from './handler';
 export interface ControlParts {
   readonly firestore: Firestore;
   readonly config: ConfigSource;
+  /** @default - Google's */
+  readonly keys?: GoogleKeys;
   /** @default - the machine's */
   readonly clock?: Clock;
   /** @default - standard output */
@@ -20,11 +24,13 @@ export interface ControlParts {
 }
 
 /** The deployed handler with other parts, so that tests run the deployed bundle. */
-export function handlerWith({ firestore, config, clock = systemClock, log = stdoutLog }: ControlParts): HttpFunction {
+export function handlerWith(parts: ControlParts): HttpFunction {
+  const { firestore, config, keys = new PublishedGoogleKeys(), clock = systemClock, log = stdoutLog } = parts;
   return createHandler({
     breakers: new FirestoreBreakerStore(firestore),
     runs: new FirestoreRunStore(firestore),
     config,
+    keys,
     clock,
     log,
   });

@@ -6,6 +6,7 @@ import type { BreakerStore } from '../../guard/ports/breaker-store';
 import type { RunStore } from '../../guard/ports/run-store';
 import { within, type Clock } from '../../guard/ports/clock';
 import type { ConfigSource } from '../../guard/ports/config-source';
+import type { GoogleKeys } from '../../guard/ports/google-keys';
 import { errorLine, type Log } from '../../guard/ports/log';
 import { callerOf } from './caller';
 import { settleWork } from '../../guard/run/settle-work';
@@ -16,6 +17,8 @@ export interface ControlPorts {
   readonly breakers: BreakerStore;
   readonly runs: RunStore;
   readonly config: ConfigSource;
+  /** Google's keys for identity tokens. */
+  readonly keys: GoogleKeys;
   readonly log: Log;
   readonly clock: Clock;
 }
@@ -52,13 +55,14 @@ const WORKS = 'works';
  * `GET /` lists the breakers, `GET /ID` returns the history of one, `POST /ID/open` and `POST /ID/close` with
  * `{"reason": "..."}` request a change. `POST /works/PROCESSOR/DATE/resolve` with a reason resolves the closed runs of work
  * that will not be repeated; 200: done. 202: the request is stored, and the monitor applies it at its next tick. Only
- * the monitor changes breakers, so there are no concurrent changes. IAM decides who may call.
+ * the monitor changes breakers, so there are no concurrent changes. IAM decides who may call, and the function
+ * checks the caller's token too.
  */
 export function createHandler(ports: ControlPorts): HttpFunction {
   return async (request, response) => {
     try {
-      const by = callerOf(request.headers);
       const deadline = ports.clock.now() + CONTROL.answerDeadline.toMilliseconds();
+      const by = await within(ports.clock, deadline, 'checking the caller', callerOf(request.headers, ports.keys));
       const path = request.path
         .split('/')
         .filter(Boolean)

@@ -1,6 +1,7 @@
 import { http, type HttpFunction } from '@google-cloud/functions-framework';
 import type { Firestore } from '@google-cloud/firestore';
-// The package's root loads eight clients and a megabyte of message classes; two clients are enough here.
+// The package's root loads eight clients and a megabyte of message classes; three clients are enough here.
+import { AlertPolicyServiceClient } from '@google-cloud/monitoring/build/src/v3/alert_policy_service_client';
 import { MetricServiceClient } from '@google-cloud/monitoring/build/src/v3/metric_service_client';
 import { ServiceMonitoringServiceClient } from '@google-cloud/monitoring/build/src/v3/service_monitoring_service_client';
 import { FirestoreBreakerStore } from '../../guard/adapters/google/breaker-store';
@@ -47,8 +48,13 @@ export function handlerWith(parts: HealthParts): HttpFunction {
 export function monitoringClients(...options: ConstructorParameters<typeof MetricServiceClient>): {
   readonly metrics: MetricServiceClient;
   readonly services: ServiceMonitoringServiceClient;
+  readonly policies: AlertPolicyServiceClient;
 } {
-  return { metrics: new MetricServiceClient(...options), services: new ServiceMonitoringServiceClient(...options) };
+  return {
+    metrics: new MetricServiceClient(...options),
+    services: new ServiceMonitoringServiceClient(...options),
+    policies: new AlertPolicyServiceClient(...options),
+  };
 }
 
 function slackAt(webhook: string | undefined, clock: Clock): Slack | undefined {

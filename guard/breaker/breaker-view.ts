@@ -8,6 +8,7 @@ import {
 } from '../../model/breaker';
 import type { BreakerRule } from '../../model/breaker-rule';
 import { didYouMean } from '../../model/nearest-name';
+import { printable } from '../../model/printable';
 import { refuse } from '../../model/problem';
 
 /** A breaker as the API returns it. */
@@ -73,18 +74,19 @@ export function declaredRule(rules: readonly BreakerRule[], id: string): Breaker
 }
 
 /**
- * The reason of a request, without the white space around it.
+ * The reason of a request in one printable line, without the white space around it.
  * @throws InputError BRK002 where there is none
  */
 export function reasonIn(body: unknown): string {
   const reason = typeof body === 'object' && body !== null && 'reason' in body ? body.reason : undefined;
-  const text = typeof reason === 'string' ? reason.trim() : '';
+  // One unit more than allowed, so that a reason that is too long is refused and not cut.
+  const text = typeof reason === 'string' ? printable(reason.trim(), LONGEST_REASON + 1).trim() : '';
   if (text !== '' && text.length <= LONGEST_REASON) return text;
   return refuse({
     code: 'BRK002',
     where: 'reason',
     rule: `a breaker is moved for a reason of 1 to ${LONGEST_REASON} characters, which the next person on call reads`,
-    got: text === '' ? 'none' : `${text.length} characters`,
+    got: typeof reason === 'string' && text !== '' ? `${reason.trim().length} characters` : 'none',
     fix: "say why: --reason 'BigQuery is down, INC-123'",
   });
 }
@@ -105,10 +107,15 @@ function viewOf(rule: BreakerRule | undefined, record: BreakerRecord): BreakerVi
     request,
     phase: rule?.phase ?? null,
     criticality: rule?.criticality ?? null,
-    stops: (rule?.triggers ?? []).map(nameOf),
+    stops: rule === undefined ? [] : stopsOf(rule),
     ...(rule?.observeOnly === true ? { observeOnly: true as const } : {}),
     held: record.held.map(({ trigger }) => nameOf(trigger)),
   };
+}
+
+/** Names of the Scheduler jobs, subscriptions and queues that a breaker stops. */
+export function stopsOf({ triggers }: BreakerRule): string[] {
+  return triggers.map(nameOf);
 }
 
 function nameOf(trigger: BreakerRule['triggers'][number]): string {

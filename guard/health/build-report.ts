@@ -2,6 +2,7 @@ import type { Criticality } from '../../model/criticality';
 import type { FailureCategory } from '../../model/failure-category';
 import type { ReportKind } from '../../model/health';
 import type { SloState } from '../ports/monitoring-reader';
+import type { PolicyHealth } from './armed-policies';
 
 /** From best to worst; `could not tell`: a source could not be read, and no finding is unhealthy. */
 export const VERDICTS = ['healthy', 'degraded', 'unhealthy', 'could not tell'] as const;
@@ -27,7 +28,9 @@ export type FindingCode =
   | 'deadline-missed'
   | 'slo-spent'
   | 'slo-low'
-  | 'slo-none';
+  | 'slo-none'
+  | 'policy-disabled'
+  | 'policy-none';
 
 /** One problem. */
 export interface Finding {
@@ -109,6 +112,8 @@ export interface Incident {
   readonly attempt: number;
   readonly state: string;
   readonly startedAt: string;
+  /** When the monitor ran the job of its work again. `observeOnly`: when it would have done so. */
+  readonly restart?: { readonly at: string; readonly job: string; readonly observeOnly?: true };
 }
 
 /** The first items of a list; `truncated`: there are more. */
@@ -123,6 +128,8 @@ export interface OpenBreaker {
   readonly state: string;
   readonly since: string;
   readonly why: string;
+  /** What it would have stopped, were it not to observe only. Absent where it stops its triggers. */
+  readonly wouldStop?: readonly string[];
 }
 
 /**
@@ -144,6 +151,8 @@ export interface HealthReport {
   readonly incidents?: Listed<Incident>;
   readonly breakers?: readonly OpenBreaker[];
   readonly slos?: readonly SloState[];
+  /** The deployed alert policies, and which of them are armed. */
+  readonly policies?: readonly PolicyHealth[];
   /** Time of the monitor's last complete tick; null: never. */
   readonly lastTick?: string | null;
 }

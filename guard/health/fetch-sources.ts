@@ -6,6 +6,7 @@ import { within, type Clock } from '../ports/clock';
 import type { HealthSource, Outcomes, Sample, Span } from '../ports/health-source';
 import type { MonitoringReader } from '../ports/monitoring-reader';
 import { mapConcurrent } from '../tick/map-concurrent';
+import { conditionStates } from './armed-policies';
 import type { HealthInput } from './health-report';
 import type { Unread } from './build-report';
 import { tallyOf } from './statistics';
@@ -41,7 +42,7 @@ export async function fetchSources(sources: Sources, { kind, config, now, deadli
   const names = new Names(config);
   const scope = { project: config.project, namespace: gaugeNamespace(config), names };
 
-  const [ofPhases, normals, inFlight, unresolved, lastTick, records, slos, worstAges, missedDeadlines] =
+  const [ofPhases, normals, inFlight, unresolved, lastTick, records, slos, worstAges, missedDeadlines, policies] =
     await Promise.all([
       reading.each('runs of', phases, (phase) => health.ofPhase(phase, window, READ_LIMITS.window)),
       reading.each('normal of', processors, (name) => health.ofProcessor(name, before, READ_LIMITS.history)),
@@ -52,7 +53,14 @@ export async function fetchSources(sources: Sources, { kind, config, now, deadli
       reading.one('SLOs', () => monitoring.slos(config.project, names.sloService, now)),
       reading.one('trends in Monitoring', () => monitoring.worstAges(scope, now, TREND_DAYS)),
       reading.one('missed deadlines in Monitoring', () => monitoring.missedDeadlines(scope, now)),
+      reading.one('alert policies', () => monitoring.policies(config.project, names)),
     ]);
+  const byName = new Map(policies?.map((policy) => [policy.displayName, policy]));
+  const states = await reading.each('points of the policy', [...byName.keys()], async (name) => {
+    const policy = byName.get(name);
+    const hasPoint = (filter: string, since: number) => monitoring.hasPoint(config.project, filter, { since, at: now });
+    return policy === undefined ? [] : conditionStates(policy, hasPoint);
+  });
   const days = await reading.each('trend of', [...ofPhases.keys()], (phase) => {
     const samples = [
       ofPhases.get(phase),
@@ -74,6 +82,8 @@ export async function fetchSources(sources: Sources, { kind, config, now, deadli
     lastTick,
     breakers: records,
     slos,
+    policies,
+    conditionStates: states,
     worstAges,
     missedDeadlines,
   };

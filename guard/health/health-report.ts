@@ -2,9 +2,11 @@ import type { BreakerRecord } from '../../model/breaker';
 import type { GuardConfig } from '../../model/guard-config';
 import { HEALTH_LIMITS, REPORT_WINDOW, type ReportKind } from '../../model/health';
 import type { Outcomes, RunSummary, Sample } from '../ports/health-source';
-import type { SloState, WorstAges } from '../ports/monitoring-reader';
+import type { DeployedPolicy, SloState, WorstAges } from '../ports/monitoring-reader';
 import { limitsOf, type Limits } from '../tick/limits';
+import { stopsOf } from '../breaker/breaker-view';
 import { anomaliesOf } from './anomalies';
+import { policyFindings, policyHealth, type ConditionStates } from './armed-policies';
 import { incidentFindings, incidentsOf, inFlightFindings, inFlightOf, monitorFindings } from './in-flight';
 import { phaseFindings, phaseHealth } from './phase-health';
 import type { Finding, HealthReport, OpenBreaker, Unread, Verdict } from './build-report';
@@ -30,6 +32,9 @@ export interface HealthInput {
   readonly unresolved?: Sample | undefined;
   readonly breakers?: readonly BreakerRecord[] | undefined;
   readonly slos?: readonly SloState[] | undefined;
+  readonly policies?: readonly DeployedPolicy[] | undefined;
+  /** By display name of a policy: the states of its conditions. */
+  readonly conditionStates: ReadonlyMap<string, ConditionStates>;
   /** By phase: data dates past their deadline. */
   readonly missedDeadlines?: ReadonlyMap<string, number> | undefined;
   readonly lastTick?: number | null | undefined;
@@ -53,7 +58,8 @@ export function reportOf(input: HealthInput): HealthReport {
   );
   const inFlight = input.inFlight && inFlightOf(input.inFlight, limits, now);
   const incidents = input.unresolved && incidentsOf(input.unresolved, limits);
-  const breakers = input.breakers?.filter(({ state }) => state !== 'closed').map(openBreaker);
+  const breakers = input.breakers?.filter(({ state }) => state !== 'closed').map((one) => openBreaker(one, config));
+  const policies = input.policies && policyHealth(input.policies, input.conditionStates);
   const findings = [
     ...(input.lastTick === undefined ? [] : monitorFindings(input.lastTick, now)),
     ...(inFlight === undefined ? [] : inFlightFindings(inFlight, limits)),
@@ -63,6 +69,7 @@ export function reportOf(input: HealthInput): HealthReport {
     ...phases.flatMap(phaseFindings),
     ...anomalies(input),
     ...(input.slos === undefined ? [] : sloFindings(input.slos)),
+    ...(policies === undefined ? [] : policyFindings(policies)),
   ].sort((a, b) => Number(b.level === 'unhealthy') - Number(a.level === 'unhealthy'));
   const withoutPoint = (input.slos ?? []).filter(({ budgetLeft }) => budgetLeft === null);
   const missing = [
@@ -84,6 +91,7 @@ export function reportOf(input: HealthInput): HealthReport {
     ...(incidents === undefined ? {} : { incidents }),
     ...(breakers === undefined ? {} : { breakers }),
     ...(input.slos === undefined ? {} : { slos: input.slos }),
+    ...(policies === undefined ? {} : { policies }),
     ...(input.lastTick === undefined ? {} : { lastTick: isoOf(input.lastTick) }),
   };
 }
@@ -105,12 +113,15 @@ function anomalies({ phases, normals, now }: HealthInput): Finding[] {
   );
 }
 
-function openBreaker({ id, state, since, reason, by }: BreakerRecord): OpenBreaker {
-  return { id, state, since: new Date(since).toISOString(), why: `${reason} (${by})` };
+function openBreaker({ id, state, since, reason, by }: BreakerRecord, { breakers = [] }: GuardConfig): OpenBreaker {
+  const rule = breakers.find((one) => one.id === id);
+  const wouldStop = rule?.observeOnly === true ? { wouldStop: stopsOf(rule) } : {};
+  return { id, state, since: new Date(since).toISOString(), why: `${reason} (${by})`, ...wouldStop };
 }
 
-function breakerFinding({ id, state, why }: OpenBreaker, config: GuardConfig, limits: Limits): Finding {
-  const message = `the breaker is ${state.replace('_', '-')}: ${why}`;
+function breakerFinding({ id, state, why, wouldStop }: OpenBreaker, config: GuardConfig, limits: Limits): Finding {
+  const stops = wouldStop === undefined ? '' : ` (observe only: would stop ${wouldStop.join(', ') || 'nothing'})`;
+  const message = `the breaker is ${state.replace('_', '-')}${stops}: ${why}`;
   return { level: levelOf(breakerCriticality(config, limits, id)), code: 'breaker-open', subject: id, message };
 }
 

@@ -1,5 +1,6 @@
 import { HEALTH_LIMITS } from '../../model/health';
 import type { RunSummary, Sample } from '../ports/health-source';
+import type { Retry } from '../run/run-record';
 import { limitsFor, type Limits } from '../tick/limits';
 import type { Finding, Incident, InFlight, Listed } from './build-report';
 import { criticalityOf, levelOf } from './severity';
@@ -27,8 +28,13 @@ export function incidentsOf({ runs, truncated }: Sample, limits: Limits): Listed
     criticality: criticalityOf(limits, run),
     state: run.state,
     startedAt: new Date(run.startedAt).toISOString(),
+    ...(run.retry === null ? {} : { restart: restartOf(run.retry) }),
   }));
   return { items, truncated };
+}
+
+function restartOf({ at, job, observed }: Retry): NonNullable<Incident['restart']> {
+  return { at: new Date(at).toISOString(), job, ...(observed === true ? { observeOnly: true } : {}) };
 }
 
 /** Runs over their budget or their allowed silence, which the monitor has not closed yet. */
@@ -59,8 +65,14 @@ export function incidentFindings({ items }: Listed<Incident>): Finding[] {
     level: levelOf(incident.criticality),
     code: 'run-unresolved',
     subject: incident.processor,
-    message: `${incident.dataDate} ${incident.state === 'timed_out' ? 'timed out' : 'had no heartbeat'} and is not done${count > 1 ? `, and ${count - 1} more` : ''}`,
+    message: `${incident.dataDate} ${incident.state === 'timed_out' ? 'timed out' : 'had no heartbeat'} and is not done${restartText(incident)}${count > 1 ? `, and ${count - 1} more` : ''}`,
   }));
+}
+
+function restartText({ restart }: Incident): string {
+  if (restart === undefined) return '';
+  const done = restart.observeOnly === true ? 'would have been run again (observe only)' : 'was run again';
+  return `; job ${restart.job} ${done} at ${restart.at.slice(0, 16)} UTC`;
 }
 
 /** One finding if the monitor has not ticked recently. */

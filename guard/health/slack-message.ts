@@ -1,4 +1,5 @@
 import type { SlackBlock, SlackMessage } from '../ports/slack';
+import { policyCounts } from './armed-policies';
 import type { Finding, HealthReport, PhaseHealth, Verdict } from './build-report';
 import { formatPercent, formatSeconds, sparkline } from './format';
 
@@ -60,7 +61,7 @@ function phaseText(phase: PhaseHealth): string {
   return `*${phase.phase}*  ${trend === undefined ? '' : `\`${sparkline(trend)}\`  `}${parts.join(' · ')}`;
 }
 
-function context({ inFlight, incidents, breakers, slos, from, at }: HealthReport): SlackBlock {
+function context({ inFlight, incidents, breakers, slos, policies, from, at }: HealthReport): SlackBlock {
   const count = (items: { readonly items: readonly unknown[]; readonly truncated: boolean } | undefined) =>
     items === undefined ? 'not read' : `${items.items.length}${items.truncated ? ' or more' : ''}`;
   const budgets = (slos ?? []).map(
@@ -71,6 +72,7 @@ function context({ inFlight, incidents, breakers, slos, from, at }: HealthReport
     `open incidents ${count(incidents)}`,
     `open breakers ${breakers === undefined ? 'not read' : breakers.length}`,
     `error budget left: ${slos === undefined ? 'not read' : budgets.length === 0 ? 'no SLO declared' : budgets.join(', ')}`,
+    `alert policies ${policies === undefined ? 'not read' : policyCounts(policies)}`,
     `${from.slice(0, 16)} to ${at.slice(0, 16)} UTC`,
   ].join(' · ');
   return { type: 'context', elements: [{ type: 'mrkdwn', text: escape(text).slice(0, SECTION_CHARACTERS) }] };

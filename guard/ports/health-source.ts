@@ -1,5 +1,5 @@
 import type { FailureCategory } from '../../model/failure-category';
-import type { RunOutcome, RunRecord, RunState } from '../run/run-record';
+import type { Retry, RunOutcome, RunRecord, RunState } from '../run/run-record';
 
 /** The fields of a run that a report reads. A projection, because an error text may have 20,000 characters. */
 export interface RunSummary {
@@ -17,6 +17,8 @@ export interface RunSummary {
   readonly durationSeconds: number | null;
   readonly recordsProcessed: number | null;
   readonly failureCategory: FailureCategory | null;
+  /** The monitor's retry of its work; null where there was none. */
+  readonly retry: Retry | null;
 }
 
 /** Runs, the latest start first, up to a limit. */
@@ -56,7 +58,7 @@ export interface HealthSource {
 /** The part of a record that {@link summaryOf} reads: what a query must project. */
 export type SummarizedRecord = Pick<
   RunRecord,
-  'runId' | 'attempt' | 'phase' | 'processor' | 'dataDate' | 'state' | 'outcome' | 'startedAt' | 'lastSeenAt'
+  'runId' | 'attempt' | 'phase' | 'processor' | 'dataDate' | 'state' | 'outcome' | 'startedAt' | 'lastSeenAt' | 'retry'
 > & {
   readonly end: Pick<
     NonNullable<RunRecord['end']>,
@@ -79,10 +81,11 @@ export const SUMMARY_FIELDS = [
   'end.durationSeconds',
   'end.recordsProcessed',
   'end.failureCategory',
+  'retry',
 ] as const;
 
 export function summaryOf(record: SummarizedRecord): RunSummary {
-  const { runId, attempt, phase, processor, dataDate, state, outcome, startedAt, lastSeenAt, end } = record;
+  const { runId, attempt, phase, processor, dataDate, state, outcome, startedAt, lastSeenAt, end, retry } = record;
   const endedItself = state === 'succeeded' || state === 'failed' || state === 'skipped' ? end : null;
   return {
     runId,
@@ -98,5 +101,6 @@ export function summaryOf(record: SummarizedRecord): RunSummary {
       endedItself === null ? null : (endedItself.durationSeconds ?? Math.max(0, endedItself.at - startedAt) / 1_000),
     recordsProcessed: endedItself?.recordsProcessed ?? null,
     failureCategory: endedItself?.failureCategory ?? null,
+    retry,
   };
 }

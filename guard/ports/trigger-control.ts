@@ -13,6 +13,9 @@ export interface Until {
   readonly deadline: number;
 }
 
+/** A Scheduler job was not run, and will not run: its API refused the call. */
+export class JobNotRun extends Error {}
+
 /**
  * Stops and resumes the triggers of a deployable. Every call can be repeated: stopping a stopped trigger or resuming a
  * flowing one changes nothing.
@@ -23,7 +26,10 @@ export interface TriggerControl {
   stop(trigger: StoppableTrigger, until: Until): Promise<void>;
   /** @param pushConfig the result of {@link look} before a subscription was stopped */
   resume(trigger: StoppableTrigger, pushConfig: string | null, until: Until): Promise<void>;
-  /** Runs a Scheduler job now, outside its schedule. */
+  /**
+   * Runs a Scheduler job now, outside its schedule.
+   * @throws JobNotRun where it certainly does not run; after any other error it may run
+   */
   runNow(job: string, until: Until): Promise<void>;
 }
 

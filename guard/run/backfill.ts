@@ -35,6 +35,8 @@ export interface BackfillProps {
   readonly sources: EventSources;
   /** Writes the changes; otherwise they are only computed. */
   readonly applies: boolean;
+  /** Called with each entry whose event is in the record of its run, or will be. @default - not called */
+  readonly onRecorded?: (entry: Uint8Array) => void;
 }
 
 interface KnownRun {
@@ -48,7 +50,7 @@ interface KnownRun {
  * @param entries the entries as JSON text, as the sink publishes them
  */
 export async function backfill(
-  { runs, sources, applies }: BackfillProps,
+  { runs, sources, applies, onRecorded }: BackfillProps,
   entries: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
 ): Promise<BackfillReport> {
   const known = new Map<string, KnownRun>();
@@ -67,6 +69,7 @@ export async function backfill(
       events += 1;
       of.record = record;
       of.events.push(content);
+      onRecorded?.(entry);
     }
   }
   const changed = [...known.values()].filter(({ before, record }) => record !== before);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonText } from '../../model/printable';
 import { IDENTITY_FIELDS, runEventSchema } from '../../model/run-event';
 
 /** A line whose optional fields fit the schema. */
@@ -45,7 +46,7 @@ function substitutes(schema: z.ZodType, value: unknown): Substitute[] {
 
 /** A JSON value, shortened. */
 function shown(value: unknown): string {
-  const text = JSON.stringify(value);
+  const text = jsonText(value);
   if (text.length <= LONGEST_SHOWN) return text;
   return typeof value === 'string' ? `${value.length} characters` : `${text.slice(0, LONGEST_SHOWN)}…`;
 }

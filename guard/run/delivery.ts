@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { jsonText } from '../../model/printable';
 import { RUN_EVENT_FIELD, type RunEvent } from '../../model/run-event';
 import { printedBy, RUN_RESOURCE, type EventSources } from '../../model/event-sources';
 import { explain, readLine, readMonitorLine, rejection, type Rejection, type ReturnedPulse } from './run-line';
@@ -50,7 +51,7 @@ const entrySchema = z.object({
 export function readDelivery(body: unknown, rawBody: Uint8Array | undefined, sources: EventSources): Delivery {
   const push = pushSchema.safeParse(body);
   if (!push.success) {
-    const original = rawBody ?? Buffer.from(body === undefined ? '' : JSON.stringify(body));
+    const original = rawBody ?? Buffer.from(body === undefined ? '' : jsonText(body));
     const messageId = `body-${createHash('sha256').update(original).digest('hex').slice(0, 40)}`;
     return { messageId, original, content: rejection('not_an_envelope', explain(push.error)), publishedAt: null };
   }
@@ -99,7 +100,7 @@ export function readEntry(json: unknown, sources: EventSources): Delivery['conte
 function undeclared(service: string | undefined, { logName, resource }: z.output<typeof entrySchema>): Rejection {
   const source =
     service === undefined
-      ? `not what a container of a ${RUN_RESOURCE} printed: ${JSON.stringify({ logName, resource }).slice(0, 400)}`
+      ? `not what a container of a ${RUN_RESOURCE} printed: ${jsonText({ logName, resource }).slice(0, 400)}`
       : `no declared processor runs in ${JSON.stringify(service)}`;
   return rejection('undeclared_source', `${source}; declare the deployable with its processors`);
 }

@@ -62,6 +62,8 @@ export interface Retry {
   readonly at: number;
   /** The Scheduler job that was run. */
   readonly job: string;
+  /** Was the job not run, because the deployable is only observed? */
+  readonly observed?: true;
 }
 
 /** Identity of an attempt, and its work. */
@@ -221,6 +223,11 @@ export function resolveRun(run: RunRecord, resolution: Resolution): RunRecord {
 /** Marks a closed run as retried. The first retry is kept. */
 export function markRetried(run: RunRecord, retry: Retry): RunRecord {
   return run.unresolved && run.retry === null ? recordOf(run, { ...run, retry }) : run;
+}
+
+/** Takes back a retry whose job was not run. */
+export function takeBackRetry(run: RunRecord, { at, job }: Retry): RunRecord {
+  return run.retry?.at === at && run.retry.job === job ? recordOf(run, { ...run, retry: null }) : run;
 }
 
 /** A run that ended before its closing does not count as closed: its end was recorded late. */

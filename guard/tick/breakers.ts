@@ -23,11 +23,15 @@ export interface BreakersNow {
   readonly points: readonly GaugePoint<'breakerOpen' | 'breakerHolding'>[];
   /** Deployables whose runs may start: their breaker is closed or only observes. */
   readonly flowing: ReadonlySet<string>;
+  /** Deployables whose breaker could not be decided in this tick. */
+  readonly undecided: ReadonlySet<string>;
   /** Whether closed work of a deployable may be run again; undefined while its breaker stops its calls. */
   readonly mayRetry: (deployable: string) => MayRetry | undefined;
   readonly open: number;
   /** Breakers of which anything is or should be stopped. */
   readonly toEnforce: readonly Enforcement[];
+  /** False where deciding one failed, so that what its triggers should do is not known. */
+  readonly areAllDecided: boolean;
 }
 
 /** A breaker that lets calls through. */
@@ -46,6 +50,7 @@ interface Decided {
 }
 
 const NO_RULES: readonly BreakerRule[] = [];
+const NONE: ReadonlySet<string> = new Set();
 /** Stands for all processors. */
 const ALL: ReadonlySet<string> = new Set();
 
@@ -65,15 +70,39 @@ export function* decideBreakers(effects: Effects, config: GuardConfig): Steps<Br
     if (processors === undefined) decided.push({ rule, record, enforcement: undefined });
     else toDecide.push({ rule, record, processors });
   }
-  decided.push(...(yield* effects.onEach('deciding a breaker', toDecide, (each) => decide(effects, each))));
+  const fresh = yield* effects.onEach('deciding a breaker', toDecide, (each) => decide(effects, each));
+  decided.push(...fresh);
   for (const { id } of rules) known.delete(id);
   const orphans = [...known.values()].filter(({ state, held }) => state !== 'closed' || held.length > 0);
   const retirements = yield* effects.onEach('retiring a breaker', orphans, (orphan) => retire(effects, orphan));
   return {
     ...viewOf(rules, decided),
+    undecided: undecidedOf(toDecide, decided),
     mayRetry: (deployable) => mayRetry(decided.find(({ rule }) => rule.deployable === deployable)),
     toEnforce: [...decided.flatMap(({ enforcement }) => enforcement ?? []), ...retirements],
+    areAllDecided: fresh.length === toDecide.length && retirements.length === orphans.length,
   };
+}
+
+/** What is known of the breakers where they could not be read. */
+export function unknownBreakers(config: GuardConfig): BreakersNow {
+  const undecided = new Set((config.breakers ?? NO_RULES).map(({ deployable }) => deployable));
+  return {
+    points: [],
+    flowing: NONE,
+    undecided,
+    mayRetry: () => undefined,
+    open: 0,
+    toEnforce: [],
+    areAllDecided: false,
+  };
+}
+
+/** Deciding a breaker fails with its reads; those that did not fail are among the decided ones. */
+function undecidedOf(toDecide: readonly Candidate[], decided: readonly Decided[]): ReadonlySet<string> {
+  if (toDecide.length === 0) return NONE; // nearly every tick
+  const done = new Set(decided.map(({ rule }) => rule.id));
+  return new Set(toDecide.flatMap(({ rule: { id, deployable } }) => (done.has(id) ? [] : [deployable])));
 }
 
 function mayRetry(decided: Decided | undefined): MayRetry | undefined {

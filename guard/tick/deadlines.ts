@@ -14,7 +14,7 @@ import {
   type WorkState,
 } from '../deadline/deadline-dates';
 import { causedHere, causesNow, withAllTheyRead } from '../deadline/deadline-cause';
-import type { Log } from '../ports/log';
+import type { Line, Log } from '../ports/log';
 import { workOf } from '../run/run-record';
 import { deadlineMetLine, deadlineMissedLine } from '../guard-lines';
 import type { Effects } from './effects';
@@ -137,13 +137,15 @@ class PhaseJudge {
     const { phase, names } = this.plan;
     if (names.length === 0) return undefined; // no processor completes a data date of this phase
     const due = datesDue(phase.deadline, before?.judgedThrough, asOf);
+    const lines: Line[] = [];
     if (due.tooOld > 0) {
       const message = `${phase.id}: ${due.tooOld} deadlines passed while the monitor was down, too long ago to be judged`;
-      this.log.print({ severity: 'WARNING', message });
+      lines.push({ severity: 'WARNING', message });
     }
     const missed: MissedDate[] = [...(before?.missed ?? [])];
     for (const dataDate of due.dataDates) {
-      const date = yield* this.judgeDate(dataDate);
+      const { date, line } = yield* this.judgeDate(dataDate);
+      lines.push(line);
       if (date !== undefined) missed.push(date);
     }
     const checked: MissedDate[] = [];
@@ -153,21 +155,20 @@ class PhaseJudge {
       checked.push(current ?? date);
       if (current === undefined) done.add(date);
     }
+    // Last: if a read fails, nothing is remembered, and the next tick judges the dates and prints them.
+    for (const line of lines) this.log.print(line);
     return { judgedThrough: due.judgedThrough, missed: stillMissed(checked, (date) => done.has(date), asOf) };
   }
 
-  private *judgeDate(dataDate: string): Steps<MissedDate | undefined> {
+  private *judgeDate(dataDate: string): Steps<{ readonly date?: MissedDate; readonly line: Line }> {
     const { phase, names, dependsOn } = this.plan;
     const deadlineAt = deadlineInstant(phase.deadline, dataDate);
     const missing = missingAt(deadlineAt, yield* this.works.statesOf(names, dataDate));
-    if (missing.length === 0) {
-      this.log.print(deadlineMetLine(phase.id, dataDate, deadlineAt));
-      return undefined;
-    }
+    if (missing.length === 0) return { line: deadlineMetLine(phase.id, dataDate, deadlineAt) };
     const states = yield* this.works.statesOf(withAllTheyRead(missing, this.config), dataDate);
     const waits = missing.map((name) => ({ name, causes: causesOf(name, dependsOn, states) }));
-    this.log.print(deadlineMissedLine({ phase: phase.id, dataDate, deadlineAt, waits }, states));
-    return { dataDate, deadlineAt, missing };
+    const line = deadlineMissedLine({ phase: phase.id, dataDate, deadlineAt, waits }, states);
+    return { date: { dataDate, deadlineAt, missing }, line };
   }
 
   /** The date with its present causes; undefined once it is done, or a person has settled all that it waits for. */

@@ -15,6 +15,7 @@ import type { WatchMemory } from '../ports/watch-store';
 import { workOf } from '../run/run-record';
 import { notStartedLine } from '../guard-lines';
 import type { Effects } from './effects';
+import type { BreakersNow } from './breakers';
 import { limitsOf } from './limits';
 import { perform, wait, type Steps } from './steps';
 
@@ -39,8 +40,7 @@ export interface NeverStartedNow {
 /** What the monitor remembers of due runs, and which deployables are not stopped. */
 export interface NeverStartedBefore {
   readonly memory: Memory;
-  /** Deployables whose runs may start. */
-  readonly flowing: ReadonlySet<string>;
+  readonly breakers: Pick<BreakersNow, 'flowing' | 'undecided'>;
   /** Takes the lines; they are printed once what they say is stored. */
   readonly log: Log;
 }
@@ -52,15 +52,15 @@ export interface NeverStartedBefore {
  * - The schedule of its deployable fired. Then any run of the deployable is enough, also one that finds no data.
  *
  * A day without data makes no run due, because an upstream that was skipped or found no data did not succeed. While a
- * deployable's breaker stops its triggers, none of its runs is due.
+ * deployable's breaker stops its triggers, none of its runs is due. While it cannot be decided, nothing is forgotten.
  */
 export function* findNeverStarted(
   effects: Effects,
   config: GuardConfig,
-  { memory, flowing, log }: NeverStartedBefore,
+  { memory, breakers, log }: NeverStartedBefore,
   asOf: number,
 ): Steps<NeverStartedNow> {
-  const search = new Search(effects, log, config, flowing);
+  const search = new Search(effects, log, config, breakers);
   const found = yield* effects.part('looking for runs that never started', () => search.search(memory, asOf));
   const next = found ?? memory;
   return { memory: next, points: pointsOf(config, next.notStarted), count: next.notStarted.length };
@@ -87,12 +87,14 @@ class Search {
     private readonly effects: Effects,
     private readonly log: Log,
     private readonly config: GuardConfig,
-    private readonly flowing: ReadonlySet<string>,
+    private readonly breakers: NeverStartedBefore['breakers'],
   ) {}
 
   *search(memory: Memory, asOf: number): Steps<Memory> {
     const { expected, endsSeenThrough } = yield* this.expect(memory, asOf);
-    const { due, later } = dueNow(expected, asOf, DUE_PER_TICK);
+    const { due: allDue, later: notDue } = dueNow(expected, asOf, DUE_PER_TICK);
+    const due = allDue.filter(({ processor }) => !this.isUndecided(processor));
+    const later = [...allDue.filter((each) => !due.includes(each)), ...notDue];
     const { firings, missed } = yield* this.checkSchedules(memory.firings, asOf);
     if (due.length + missed.length + memory.notStarted.length === 0) {
       return { expected: later, notStarted: memory.notStarted, endsSeenThrough, firings }; // nearly every tick
@@ -100,10 +102,11 @@ class Search {
     const known = new Set(memory.notStarted.map(keyOf));
     const found = yield* this.effects.readEach(due, (each) => perform(this.check(each)));
     const fresh = [...found.flatMap((each) => each ?? []), ...missed].filter((each) => !known.has(keyOf(each)));
-    for (const each of fresh) this.log.print(notStartedLine(each));
     const open = [...memory.notStarted, ...fresh].filter(({ dueAt }) => asOf - dueAt < NOT_STARTED_KEPT_MS);
     const started = yield* this.effects.readEach(open, (each) => perform(this.hasStarted(each)));
     const notStarted = open.filter((_each, index) => started[index] !== true).slice(-MOST_NOT_STARTED);
+    // Last: if a read fails, nothing is remembered, and the next tick finds and prints them.
+    for (const each of fresh) this.log.print(notStartedLine(each));
     return { expected: later, notStarted, endsSeenThrough, firings };
   }
 
@@ -124,7 +127,7 @@ class Search {
   private *check({ processor, dataDate, dueAt, because }: Expectation): Steps<NotStarted | undefined> {
     const { runs } = this.effects.ports;
     const declared = this.config.processors.find(({ name }) => name === processor);
-    if (declared === undefined || !this.flowing.has(declared.deployable)) return undefined;
+    if (declared === undefined || !this.breakers.flowing.has(declared.deployable)) return undefined;
     if (!isCalledByEvents(this.config, declared.deployable)) return undefined; // only its schedule makes it due
     if ((yield* wait(runs.latestOfWork(workOf(processor, dataDate)))) !== undefined) return undefined;
     const needs = yield* this.effects.readEach(declared.dependsOn, (need) =>
@@ -133,6 +136,13 @@ class Search {
     if (needs.some((successes) => successes.length === 0)) return undefined;
     const why = `all that it reads has succeeded, ${because} last`;
     return { phase: declared.phase, what: processor, kind: 'processor', dataDate, dueAt, because: why };
+  }
+
+  /** Whether the run may start is not known in this tick; the next one looks again. */
+  private isUndecided(processor: string): boolean {
+    if (this.breakers.undecided.size === 0) return false;
+    const declared = this.config.processors.find(({ name }) => name === processor);
+    return declared !== undefined && this.breakers.undecided.has(declared.deployable);
   }
 
   private *checkSchedules(
@@ -145,9 +155,10 @@ class Search {
       const grace = SCHEDULE_GRACE.toMilliseconds();
       const firedAt = lastFiringOf(schedule, asOf - grace);
       const known = before[schedule.job];
-      firings[schedule.job] = Math.max(firedAt, known ?? 0);
+      const isUndecided = this.breakers.undecided.has(schedule.deployable);
+      firings[schedule.job] = isUndecided && known !== undefined ? known : Math.max(firedAt, known ?? 0);
       // The first time, firings before the guard was deployed are not reported.
-      if (known === undefined || firedAt <= known || !this.flowing.has(schedule.deployable)) continue;
+      if (known === undefined || firedAt <= known || !this.breakers.flowing.has(schedule.deployable)) continue;
       if (yield* this.startedAfter(schedule, firedAt)) continue;
       const first = this.config.processors.find(({ deployable }) => deployable === schedule.deployable);
       missed.push({

@@ -1,15 +1,14 @@
 import type { GuardConfig } from '../../model/guard-config';
-import { markRetried, attemptName, type Retry, type RunRecord } from '../run/run-record';
+import { JUDGING } from '../../model/guard-timing';
+import { attemptName, markRetried, takeBackRetry, type Retry, type RunRecord } from '../run/run-record';
 import { retriedLine } from '../guard-lines';
+import { JobNotRun } from '../ports/trigger-control';
 import type { BreakersNow } from './breakers';
 import type { Effects } from './effects';
+import type { TickTriggers } from './ports';
 import { wait, waitBoth, type Steps } from './steps';
 
-/**
- * A run is not retried later than this after its closing, or after its breaker began to let calls through again, because
- * a person may already be working on it.
- */
-const RETRY_WITHIN_MS = 10 * 60_000;
+const RETRY_WITHIN_MS = JUDGING.retryWithin.toMilliseconds();
 /** Most retries in one tick: when many runs hang at once, retries do not help. */
 const MOST_PER_TICK = 5;
 
@@ -23,8 +22,8 @@ interface Runs {
  * Runs the Scheduler job of closed work again, if declared: up to the declared number of retries per work. A closed
  * breaker lets every retry through. An open one stops them; when its cool-down is over, one retry is the run that it lets
  * through, as a job that runs daily would bring none for hours. The retry is stored on the closed run before the job is
- * run: a tick that crashes in between loses this retry, and no job is run twice. The work stays unresolved until a run of
- * it succeeds.
+ * run: a tick that crashes in between loses this retry, and no job is run twice. Only where the API refused to run the
+ * job, the next tick tries again. The work stays unresolved until a run of it succeeds.
  */
 export function* retryClosed(
   effects: Effects,
@@ -41,11 +40,12 @@ export function* retryClosed(
   // One after the other, so that a job with two closed runs is run once.
   for (const { run, job, times, observeOnly } of candidates(runs, jobs, mayRetry, now)) {
     yield* effects.onTrigger(`retrying ${attemptName(run)}`, function* () {
-      const ordered = yield* order(effects, run, { at: now, job }, times);
+      const retry: Retry = { at: now, job, ...(observeOnly ? { observed: true } : {}) };
+      const ordered = yield* order(effects, run, retry, times);
       if (ordered === undefined) return;
-      if (!called.has(job) && !observeOnly) yield* wait(control.runNow?.(job, effects.untilTriggers));
+      if (!called.has(job) && !observeOnly) yield* runJob(effects, control, run, retry);
       called.add(job);
-      effects.ports.log.print(retriedLine(run, { at: now, job }, ordered, observeOnly));
+      effects.ports.log.print(retriedLine(run, retry, ordered));
     });
   }
 }
@@ -96,6 +96,21 @@ function* order(effects: Effects, run: RunRecord, retry: Retry, times: number): 
     return marked === undefined || marked === current ? { result: false } : { write: marked, result: true };
   });
   return (yield* wait(marking)) ? before + 1 : undefined;
+}
+
+/** Runs the job of a marked retry. Takes the mark back where the job was not run. */
+function* runJob(effects: Effects, control: TickTriggers, run: RunRecord, retry: Retry): Steps<void> {
+  try {
+    yield* wait(control.runNow?.(retry.job, effects.untilTriggers));
+  } catch (error) {
+    if (error instanceof JobNotRun) {
+      const takingBack = effects.ports.runs.change(run, (current) =>
+        current === undefined ? { result: undefined } : { write: takeBackRetry(current, retry), result: undefined },
+      );
+      yield* wait(takingBack);
+    }
+    throw error;
+  }
 }
 
 interface Retriable {

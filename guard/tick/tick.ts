@@ -4,7 +4,7 @@ import { Names } from '../../model/names';
 import { believedPulse } from '../backlog/returned-pulse';
 import { pulsesAfter, watermarkAt, type Watermark } from '../backlog/watermark';
 import { pulseLine, tickLine, type TickFigures } from '../guard-lines';
-import { decideBreakers, type BreakersNow } from './breakers';
+import { decideBreakers, unknownBreakers } from './breakers';
 import type { Line, Log } from '../ports/log';
 import type { WatchMemory } from '../ports/watch-store';
 import { Closings } from './closings';
@@ -46,14 +46,15 @@ export function* tickSteps(effects: Effects): Steps<TickReport> {
     ...deadlines.points,
     ...neverStarted.points,
     behindPoint(config, watermark),
-    ...(callsTriggers ? [] : [refusedPoint(config, 0)]),
+    ...(callsTriggers || !breakers.areAllDecided ? [] : [refusedPoint(config, 0)]),
     { ...ofMonitor(config), gauge: 'truncated', value: runs.truncated ? 1 : 0 },
   ]);
   const control = ports.triggers({ project: config.project, region: config.region });
   yield* effects.onEach('enforcing a breaker', breakers.toEnforce, (each) => enforce(effects, config, control, each));
   yield* retryClosed(effects, config, runs, breakers.mayRetry);
 
-  if (callsTriggers) {
+  // No call failed because none was made: that does not say that triggers are as decided.
+  if (callsTriggers && (breakers.areAllDecided || effects.refused > 0)) {
     const points = [refusedPoint(config, effects.refused)];
     yield* effects.part('writing the gauge of triggers', () => write(effects, config, points));
   }
@@ -89,12 +90,13 @@ function* judge(effects: Effects, config: GuardConfig) {
   const { asOf } = watermark;
 
   const runs = yield* judgeRuns(effects, config, asOf);
-  const breakers = (yield* effects.part('deciding the breakers', () => decideBreakers(effects, config))) ?? NO_BREAKERS;
+  const decided = yield* effects.part('deciding the breakers', () => decideBreakers(effects, config));
+  const breakers = decided ?? unknownBreakers(config);
   const unresolvedWorks = new Set([...runs.unresolved.values()].map(({ work }) => work));
   const lines: Line[] = [];
   const log: Log = { print: (line) => lines.push(line) };
   const deadlines = yield* judgeDeadlines(effects, config, { memory: watch.deadlines, unresolvedWorks, log }, asOf);
-  const dueBefore = { memory: watch, flowing: breakers.flowing, log };
+  const dueBefore = { memory: watch, breakers, log };
   const neverStarted = yield* findNeverStarted(effects, config, dueBefore, asOf);
   const memory = {
     ...watch,
@@ -118,14 +120,6 @@ function* remember(effects: Effects, memory: WatchMemory, lines: readonly Line[]
     effects.ports.log.print(pulseLine(effects.tick.now));
   });
 }
-
-const NO_BREAKERS: BreakersNow = {
-  points: [],
-  flowing: new Set(),
-  mayRetry: () => undefined,
-  open: 0,
-  toEnforce: [],
-};
 
 /** Closes and resolves runs. */
 function* judgeRuns(effects: Effects, config: GuardConfig, asOf: number) {

@@ -1,7 +1,7 @@
 import { showReading, valueOf, type Reading } from '../../audit/facts/reading';
 import { showProcessors } from '../../audit/facts/processor-group';
 import type { Duration } from '../../model/duration';
-import type { RunTimes, TimeoutRow } from '../../audit/timeouts';
+import type { CallTimeout, RunTimes, TimeoutRow } from '../../audit/timeouts';
 
 const HEADINGS = [
   'phase',
@@ -40,21 +40,36 @@ function timeoutCells(rows: readonly TimeoutRow[]): string[][] {
   });
 }
 
-function callCells({ kind, by, deadline, retries }: NonNullable<TimeoutRow['call']>): string[] {
-  const waits = deadline.kind === 'missing' ? 'answered at once' : short(deadline);
-  return [`${kind} ${by}`, waits, retries.kind === 'missing' ? 'unlimited' : short(retries)];
+/** Who calls, how long that waits, and how often it tries again. */
+export function callCells(call: CallTimeout): string[] {
+  return [callerText(call), deadlineText(call), retriesText(call)];
+}
+
+/** `push orders-sub`: how it is called, and by what. */
+export function callerText({ kind, by }: CallTimeout): string {
+  return `${kind} ${by}`;
+}
+
+/** `10 min`; `at once` where the caller does not wait for the work. */
+export function deadlineText({ deadline }: CallTimeout): string {
+  return deadline.kind === 'missing' ? 'at once' : short(deadline);
+}
+
+export function retriesText({ retries }: CallTimeout): string {
+  return retries.kind === 'missing' ? 'unlimited' : short(retries);
 }
 
 /** What nothing bounds has no timeout. */
-function bound(timeout: Reading<Duration>): string {
+export function bound(timeout: Reading<Duration>): string {
   return timeout.kind === 'missing' ? 'none' : short(timeout);
 }
 
-function longest({ ceiling }: TimeoutRow): string {
+export function longest({ ceiling }: TimeoutRow): string {
   return ceiling === undefined ? '' : short(ceiling);
 }
 
-function runCells({ processors, budget, silence, heartbeat }: RunTimes): string[] {
+/** Processors, their budget, their allowed silence and the interval of their heartbeats. */
+export function runCells({ processors, budget, silence, heartbeat }: RunTimes): string[] {
   return [showProcessors(processors), budget.toString(), silence.toString(), heartbeat.toString()];
 }
 

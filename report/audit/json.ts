@@ -9,7 +9,12 @@ import type { TimeoutRow } from '../../audit/timeouts';
 
 /** The audit as JSON, version 1, for other programs. Fields may be added and are never renamed; times are whole seconds. */
 export function jsonReport(result: AuditResult): string {
-  const report = {
+  return `${JSON.stringify(auditJson(result), null, 2)}\n`;
+}
+
+/** The same, to be part of another JSON. */
+export function auditJson(result: AuditResult) {
+  return {
     version: 1,
     environments: result.environments,
     stacks: result.stacks,
@@ -44,7 +49,6 @@ export function jsonReport(result: AuditResult): string {
     rules: result.rules,
     notRead: { types: result.unread, modules: result.unreadModules },
   };
-  return `${JSON.stringify(report, null, 2)}\n`;
 }
 
 function timeoutJson({ environment, phase, deployable, address, timeout, ceiling, call, runs }: TimeoutRow) {

@@ -1,159 +1,124 @@
-import * as Plot from '@observablehq/plot';
 import type { RecordedCharts } from '../../alerting/charting/chart-recorder';
 import type { DrawnLine } from '../../alerting/charting/recorded-line';
-import { shownLabels } from '../../alerting/metrics/series';
-import { COLOUR, draw, timeAxis } from '../parts/draw';
+import { timeAxis, valueAxis, type Axis } from '../parts/axis';
 import { escapeHtml } from '../parts/html';
+import { ticksHtml } from '../parts/lanes';
+import { shortInstant } from '../parts/times';
+import { namedLines, type Matters, type NamedLine, type Point } from './line-points';
 import type { TimeWindow } from './time-window';
+
+/** A moment that a chart marks; its text stands below. */
+export interface Moment {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly text: string;
+}
 
 /** The content of a line chart. */
 export interface LineChart {
   readonly title: string;
+  /** Unit of the values, such as `runs`; empty where it is not known. */
+  readonly unit: string;
   readonly lines: readonly DrawnLine[];
   readonly charts: Pick<RecordedCharts, 'from' | 'stretchMs'>;
   readonly window: TimeWindow;
   readonly thresholds: readonly number[];
-  /** Which value of an interval is drawn: `low`, the smallest, where low values are bad; else the largest. */
-  readonly matters: 'low' | 'high';
+  readonly matters: Matters;
   /** Spans with an open incident. */
   readonly open: readonly TimeWindow[];
-  readonly width: number;
-  readonly height: number;
+  /** @default - none */
+  readonly moments?: readonly Moment[];
+  /** @default false */
+  readonly isSmall?: boolean;
 }
 
 /** Most lines of one chart; more cannot be distinguished. */
 const MOST_LINES = 6;
-/** Most points of a line; more are not visible. */
-const MOST_POINTS = 240;
+/** Units of the drawing, which is stretched to the width of the page. */
+const WIDTH = 1_000;
+const HEIGHT = 100;
 
-interface Dot {
-  readonly at: Date;
-  readonly value: number | undefined;
-  readonly line: string;
+/** A chart with its lines, thresholds, open incidents and a legend; undefined without data in its window. */
+export function lineChart(chart: LineChart): string | undefined {
+  const { window, thresholds, open, matters, moments = [] } = chart;
+  const reached = namedLines(chart.lines, chart.charts, window, matters);
+  const shown = reached.slice(0, MOST_LINES);
+  if (shown.length === 0) return undefined;
+  const [x, y] = [timeAxis(window.from, window.to), axisOf(shown, thresholds)];
+  const [toX, toY] = [scaleOf(x, WIDTH), scaleOf(y, HEIGHT)];
+  const grid = y.ticks.map(({ at }) => `M0 ${HEIGHT - toY(at)}h${WIDTH}`).join('');
+  const spans = open.map(({ from, to }) => `M${toX(from)} 0h${round(toX(to) - toX(from))}v${HEIGHT}H${toX(from)}z`);
+  const drawing = [
+    `<path class="grid" d="${grid}"/>`,
+    ...(spans.length === 0 ? [] : [`<path class="open" d="${spans.join('')}"/>`]),
+    ...moments.map(({ at }) => `<path class="at-line" d="M${toX(at)} 0v${HEIGHT}"/>`),
+    ...shown.map(({ points }, i) => traceOf(points, i, { toX, toY })),
+    ...thresholds.map((value) => `<path class="limit-line" d="M0 ${HEIGHT - toY(value)}h${WIDTH}"/>`),
+  ];
+  const over = [
+    ...thresholds.map((value) => `<span class="limit" style="bottom:${toY(value)}%">threshold ${value}</span>`),
+    ...moments.map(({ at }, i) => `<span class="at" style="left:${round(toX(at) / 10)}%">${i + 1}</span>`),
+  ];
+  return `<div class="plot${chart.isSmall === true ? ' small' : ''}"><div class="y" aria-hidden="true">${y.ticks.map(({ at, label }) => `<span style="bottom:${toY(at)}%">${label}</span>`).join('')}</div><div class="area"><svg role="img" aria-label="${escapeHtml(descriptionOf(chart, shown))}" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none">${drawing.join('')}</svg>${over.join('')}</div>${ticksHtml(x)}</div>${legendOf(chart, shown, reached.length)}${momentsHtml(moments)}`;
 }
 
-/** Draws a chart with its lines, thresholds, open incidents and a legend. */
-export function lineChart(chart: LineChart): string {
-  const reached = linesIn(chart);
-  const named = namedLines(reached.slice(0, MOST_LINES));
-  if (named.length === 0) return '<p class="soft">No data in this period.</p>';
-  const dots = named.flatMap(({ points, colour }) => points.map((point): Dot => ({ ...point, line: colour })));
-  const lone = named.flatMap(({ points, colour }) =>
-    points.filter(standsAlone).map((point) => ({ ...point, line: colour })),
-  );
-  const values = [...dots.flatMap(({ value }) => value ?? []), ...chart.thresholds];
-  const [least, most] = [Math.min(0, ...values), Math.max(...values)];
-  const headroom = (most - least || 1) * 0.08;
-  const svg = draw(
-    {
-      width: chart.width,
-      height: chart.height,
-      marginLeft: 48,
-      marginRight: 16,
-      x: timeAxis(chart.window.from, chart.window.to),
-      y: { label: null, domain: [least, most + headroom], grid: true, ticks: 4 },
-      marks: [
-        Plot.rect(
-          chart.open.map(({ from, to }) => ({ from: new Date(from), to: new Date(to) })),
-          { x1: 'from', x2: 'to', y1: least, y2: most + headroom, fill: COLOUR.bad, fillOpacity: 0.12 },
-        ),
-        Plot.lineY(dots, { x: 'at', y: 'value', z: 'line', stroke: 'line', strokeWidth: 1.6 }),
-        // A value without neighbors is a dot: its line has no length.
-        Plot.dot(lone, { x: 'at', y: 'value', r: 1.6, fill: 'line' }),
-        ...chart.thresholds.flatMap((value) => [
-          Plot.ruleY([value], { stroke: COLOUR.bad, strokeDasharray: '5,4' }),
-          Plot.text([value], {
-            y: (one: number) => one,
-            text: (one: number) => `threshold ${one}`,
-            frameAnchor: 'right',
-            textAnchor: 'end',
-            dy: -6,
-            fontSize: 11,
-            fill: COLOUR.bad,
-          }),
-        ]),
-      ],
-    },
-    `${chart.title}: ${named.map(({ label, peak }) => `${label} ${chart.matters === 'high' ? 'up to' : 'down to'} ${short(peak)}`).join(', ')}${chart.thresholds.length > 0 ? `; threshold ${chart.thresholds.join(', ')}` : ''}`,
-  );
-  const more = reached.length - named.length;
-  const legend = named
-    .map(
-      ({ label, colour }) => `<li><span class="swatch" style="background:${colour}"></span>${escapeHtml(label)}</li>`,
-    )
-    .join('');
-  return `${svg}<ul class="legend">${legend}${more > 0 ? `<li class="soft">and ${more} more</li>` : ''}</ul>`;
+function axisOf(shown: readonly NamedLine[], thresholds: readonly number[]): Axis {
+  const values = shown.flatMap(({ points }) => points.flatMap(({ value }) => value ?? []));
+  const [least, most] = [Math.min(0, ...values, ...thresholds), Math.max(...values, ...thresholds)];
+  const headroom = (most - least || 1) * 0.1;
+  return valueAxis(least, most + headroom, values.every(Number.isInteger));
 }
 
-function standsAlone(
-  { value }: { readonly value: number | undefined },
-  i: number,
-  points: readonly { readonly value: number | undefined }[],
-): boolean {
-  return value !== undefined && points[i - 1]?.value === undefined && points[i + 1]?.value === undefined;
+function scaleOf({ from, to }: Axis, size: number): (at: number) => number {
+  const span = to - from || 1;
+  return (at) => round((size * (Math.min(Math.max(at, from), to) - from)) / span);
 }
 
-/** The lines with data in the window, those with the worst peak first. */
-function linesIn({ lines, charts, window, matters }: LineChart) {
-  return lines
-    .map((line) => ({ line, points: pointsOf(line[matters], charts, window, matters) }))
-    .map((one) => ({ ...one, peak: peakOf(one.points, matters) }))
-    .filter(({ peak }) => Number.isFinite(peak))
-    .sort((a, b) => (matters === 'high' ? b.peak - a.peak : a.peak - b.peak));
+interface Scales {
+  readonly toX: (at: number) => number;
+  readonly toY: (value: number) => number;
 }
 
-function namedLines(reached: ReturnType<typeof linesIn>) {
-  const labels = namesOf(reached.map(({ line }) => line));
-  return reached.map(({ points, peak }, i) => ({
-    points,
-    peak,
-    label: labels[i] ?? '',
-    colour: `var(--c${i + 1})`,
-  }));
-}
-
-function peakOf(points: readonly { readonly value: number | undefined }[], matters: 'low' | 'high'): number {
-  const values = points.flatMap(({ value }) => value ?? []);
-  return matters === 'high' ? Math.max(...values) : Math.min(...values);
-}
-
-/** The points of a line in a window, at most MOST_POINTS, without those that repeat both neighbors. */
-function pointsOf(
-  values: Float64Array,
-  { from, stretchMs }: LineChart['charts'],
-  window: TimeWindow,
-  matters: 'low' | 'high',
-): { at: Date; value: number | undefined }[] {
-  const first = Math.max(0, Math.floor((window.from - from) / stretchMs));
-  const last = Math.min(values.length - 1, Math.floor((window.to - from) / stretchMs));
-  const each = Math.max(1, Math.ceil((last - first + 1) / MOST_POINTS));
-  const points: { at: Date; value: number | undefined }[] = [];
-  for (let i = first; i <= last; i += each) {
-    const held = values.subarray(i, Math.min(i + each, last + 1)).filter((value) => !Number.isNaN(value));
-    const value =
-      held.length === 0 ? undefined : held.reduce((a, b) => (matters === 'high' ? Math.max(a, b) : Math.min(a, b)));
-    points.push({
-      at: new Date(from + i * stretchMs),
-      value: value === undefined ? undefined : Number(value.toPrecision(4)),
-    });
-  }
-  return points.filter(
-    ({ value }, i) =>
-      i === 0 || i === points.length - 1 || value !== points[i - 1]?.value || value !== points[i + 1]?.value,
-  );
-}
-
-/** The labels in which the lines differ; the metric if they differ in none. */
-function namesOf(lines: readonly DrawnLine[]): string[] {
-  const all = lines.map(({ series }) => shownLabels(series));
-  const keys = [...new Set(all.flatMap((labels) => Object.keys(labels)))];
-  const different = keys.filter((key) => new Set(all.map((labels) => labels[key] ?? '')).size > 1);
-  return lines.map(({ series }, i) => {
-    const name = different.map((key) => all[i]?.[key] ?? '').filter((value) => value !== '');
-    return name.length > 0 ? name.join(' · ') : (series.metric.type.split('/').at(-1) ?? series.metric.type);
+/** A line, and a dot where a value has no neighbors: a line through it has no length. */
+function traceOf(points: readonly Point[], index: number, { toX, toY }: Scales): string {
+  let isDrawing = false;
+  const path = points.map(({ at, value }, i) => {
+    if (value === undefined) {
+      isDrawing = false;
+      return '';
+    }
+    const start = isDrawing ? 'L' : 'M';
+    isDrawing = true;
+    const isAlone = points[i - 1]?.value === undefined && points[i + 1]?.value === undefined;
+    return `${start}${toX(at)} ${round(HEIGHT - toY(value))}${isAlone ? 'h.01' : ''}`;
   });
+  return `<path class="trace" stroke-linecap="round" style="stroke:${colorOf(index)}" d="${path.join('')}"/>`;
 }
 
-function short(value: number): string {
-  return String(Number(value.toPrecision(3)));
+function colorOf(index: number): string {
+  return `var(--c${index + 1})`;
+}
+
+function legendOf({ unit, window }: LineChart, shown: readonly NamedLine[], reached: number): string {
+  const items = shown.map(
+    ({ name }, i) => `<li><span class="swatch" style="background:${colorOf(i)}"></span>${escapeHtml(name)}</li>`,
+  );
+  const more = reached - shown.length;
+  const scale = `${unit === '' ? '' : `${escapeHtml(unit)}; `}${shortInstant(window.from)} to ${shortInstant(window.to)} UTC`;
+  return `<ul class="legend"><li class="soft">${scale}</li>${items.join('')}${more > 0 ? `<li class="soft">and ${more} more</li>` : ''}</ul>`;
+}
+
+function momentsHtml(moments: readonly Moment[]): string {
+  if (moments.length === 0) return '';
+  return `<ol class="moments">${moments.map(({ text }) => `<li>${escapeHtml(text)}</li>`).join('')}</ol>`;
+}
+
+function descriptionOf({ title, thresholds, matters }: LineChart, shown: readonly NamedLine[]): string {
+  const direction = matters === 'high' ? 'up to' : 'down to';
+  const lines = shown.map(({ name, peak }) => `${name} ${direction} ${String(Number(peak.toPrecision(3)))}`);
+  return `${title}: ${lines.join(', ')}${thresholds.length > 0 ? `; threshold ${thresholds.join(', ')}` : ''}`;
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
 }

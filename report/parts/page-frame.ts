@@ -3,7 +3,7 @@ import { PAGE_STYLE } from './page-style';
 
 /** A section of a page. */
 export interface Section {
-  /** Unique in the page. */
+  /** Unique in the page: its fragment. */
   readonly id: string;
   readonly title: string;
   readonly html: string;
@@ -16,14 +16,27 @@ export interface Card {
   readonly tone?: 'good' | 'bad' | 'warn' | undefined;
 }
 
+/** The content of a page. */
+export interface Page {
+  readonly title: string;
+  /** HTML beside the title, such as the commit. @default - none */
+  readonly subtitle?: string;
+  /** HTML between the list of contents and the first section. */
+  readonly head: string;
+  readonly sections: readonly Section[];
+  /** JavaScript that the page works without. @default - none */
+  readonly script?: string;
+}
+
 /**
  * The frame of every report: one self-contained page for light and dark, phone and paper, without network access. It
  * holds no date of creation, so the same input gives the same bytes.
  */
-export function pageFrame(title: string, cards: readonly Card[], sections: readonly Section[]): string {
+export function pageFrame({ title, subtitle = '', head, sections, script }: Page): string {
   const links = sections.map(({ id, title: name }) => `<a href="#${id}">${escapeHtml(name)}</a>`);
   const parts = sections.map(
-    ({ id, title: name, html }) => `<section id="${id}"><h2>${escapeHtml(name)}</h2>${html}</section>`,
+    ({ id, title: name, html }) =>
+      `<section id="${id}"><h2>${escapeHtml(name)}${anchorTo(id, name)}</h2>${html}</section>`,
   );
   return `<!doctype html>
 <html lang="en">
@@ -36,15 +49,25 @@ export function pageFrame(title: string, cards: readonly Card[], sections: reado
 <body>
 <header>
 <h1>${escapeHtml(title)}</h1>
-<nav aria-label="Sections of this report">${links.join('')}</nav>
-<ul class="cards">${cards.map(cardHtml).join('')}</ul>
+${subtitle}
+<nav aria-label="Contents">${links.join('')}</nav>
+${head}
 </header>
 <main>
 ${parts.join('\n')}
 </main>
-</body>
+${script === undefined ? '' : `<script>${script}</script>\n`}</body>
 </html>
 `;
+}
+
+/** A link to a part of the page, to copy. */
+export function anchorTo(id: string, name: string): string {
+  return `<a class="anchor" href="#${id}" aria-label="Link to ${escapeHtml(name)}">#</a>`;
+}
+
+export function cardsHtml(cards: readonly Card[]): string {
+  return `<ul class="cards">${cards.map(cardHtml).join('')}</ul>`;
 }
 
 function cardHtml({ value, label, tone }: Card): string {

@@ -15,6 +15,19 @@ export function formatInstant(at: number): string {
   return new Date(at).toISOString().replace('.000Z', 'Z');
 }
 
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** The day of an instant in UTC, for an axis: `14 Jan`. */
+export function shortDay(at: number): string {
+  const date = new Date(at);
+  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()] ?? ''}`;
+}
+
+/** An instant in UTC for a sentence: `14 Jan, 14:37`. */
+export function shortInstant(at: number): string {
+  return `${shortDay(at)}, ${new Date(at).toISOString().slice(11, 16)}`;
+}
+
 /** The same; null for an event that did not happen. */
 export function instantOrNull(at: number | null): string | null {
   return at === null ? null : formatInstant(at);

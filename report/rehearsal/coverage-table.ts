@@ -1,24 +1,30 @@
-import Table from 'cli-table3';
 import pc from 'picocolors';
-import type { Coverage, CoverageCell } from './coverage';
+import { fitLines } from '../parts/fit-lines';
+import { terminalTable } from '../parts/terminal-table';
+import type { Coverage } from './coverage';
 
-const SIGN: Readonly<Record<CoverageCell, string>> = { fires: 'fires', silent: '·', 'not evaluated': '?' };
-
-/** The coverage matrix for a terminal: one row for each policy, one column for each scenario. */
-export function coverageTable({ rows, scenarios, untripped, percent }: Coverage): string {
-  const table = new Table({
-    style: { head: [], border: [], compact: true },
-    head: ['policy', ...scenarios],
-  });
-  for (const { policy, cells } of rows) {
-    table.push([policy, ...cells.map((cell) => (cell === 'fires' ? pc.green(SIGN[cell]) : SIGN[cell]))]);
-  }
+/**
+ * The coverage for a terminal: each policy with the scenarios in which it fires, and those that do not evaluate it.
+ * @param width characters of a line
+ */
+export function coverageTable({ rows, scenarios, untripped, percent }: Coverage, width: number): string {
+  const scenariosWhere = (cells: (typeof rows)[number]['cells'], state: string) =>
+    scenarios.filter((_, i) => cells[i] === state).join(', ');
+  const table = rows.map(({ policy, cells, trippedBy }) => [
+    policy,
+    trippedBy.length === 0 ? pc.yellow('none') : trippedBy.join(', '),
+    scenariosWhere(cells, 'not evaluated'),
+  ]);
   const exercised = rows.length - untripped.length;
-  return [
-    `${pc.bold('alert policies exercised by a scenario')}  ${exercised} of ${rows.length} (${formatPercent(percent)})`,
-    table.toString(),
+  const head = ['policy', 'fires in', 'not evaluated in'];
+  const isWhole = table.every(([, , unevaluated]) => unevaluated === '');
+  const shown = isWhole ? [head, ...table].map((row) => row.slice(0, 2)) : [head, ...table];
+  const text = [
+    `${pc.bold('alert policies exercised by a scenario')}: ${exercised} of ${rows.length} (${formatPercent(percent)})`,
+    terminalTable(shown[0] ?? [], shown.slice(1), width),
     ...(untripped.length === 0 ? [] : [`${pc.yellow('not exercised')}  ${untripped.join(', ')}`]),
-  ].join('\n');
+  ];
+  return fitLines(text.join('\n'), width);
 }
 
 /** A share in whole percent, rounded down: 100% means all. */

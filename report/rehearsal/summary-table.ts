@@ -1,6 +1,5 @@
-import Table from 'cli-table3';
 import pc from 'picocolors';
-import { NO_LINES } from '../parts/terminal-table';
+import { terminalTable } from '../parts/terminal-table';
 import type { Rehearsal } from '../../simulation/rehearsal';
 import { coverageOf } from './coverage';
 import { controlsOf, hoursAvoided, runsAtBaseline, scoreboard, type Score } from './score';
@@ -25,30 +24,27 @@ const COLUMNS: readonly Column[] = [
   { heading: 'wasted hours', worlds: ['base', 'decl.'], format: ({ wastedHours }) => formatHours(wastedHours) },
 ];
 
-/** The scoreboard for a terminal: every scenario with a fault, as declared, and at baseline if any runs there. */
-export function scoreTable(rehearsals: readonly Rehearsal[]): string {
+/**
+ * The scoreboard for a terminal: every scenario with a fault, as declared, and at baseline if any runs there.
+ * @param width characters of a line
+ */
+export function scoreTable(rehearsals: readonly Rehearsal[], width: number): string {
   const hasBaseline = runsAtBaseline(rehearsals);
-  const table = new Table({
-    style: { head: [], border: [], compact: true, 'padding-left': 1, 'padding-right': 0 },
-    // cli-table3 counts a separator as one character where a heading spans columns.
-    chars: { ...NO_LINES, middle: ' ' },
-    colAligns: ['left', ...COLUMNS.flatMap(() => (hasBaseline ? (['right', 'right'] as const) : (['right'] as const)))],
-  });
-  if (hasBaseline) {
-    table.push(['', ...COLUMNS.map(({ heading: content }) => ({ content, colSpan: 2, hAlign: 'right' as const }))]);
-    table.push(['scenario', ...COLUMNS.flatMap(({ worlds }) => worlds)]);
-  } else table.push(['scenario', ...COLUMNS.map(({ heading }) => heading)]);
-  for (const { scenario, baseline, declared, met } of scoreboard(rehearsals)) {
-    const cells = COLUMNS.flatMap(({ format }) =>
+  const rows = scoreboard(rehearsals).map(({ scenario, baseline, declared, met }) => [
+    met ? scenario : pc.red(`${scenario} (expectation not met)`),
+    ...COLUMNS.flatMap(({ format }) =>
       (hasBaseline ? [baseline, declared] : [declared]).map((score) => (score === undefined ? '' : format(score))),
-    );
-    table.push([met ? scenario : pc.red(`${scenario} (expectation not met)`), ...cells]);
-  }
-  return table
-    .toString()
-    .split('\n')
-    .map((line) => line.slice(1)) // the padding of the first column
-    .join('\n');
+    ),
+  ]);
+  const head = ['scenario', ...COLUMNS.flatMap(({ heading, worlds }) => (hasBaseline ? worlds : [heading]))];
+  const table = terminalTable(head, rows, width, [...head.keys()].slice(1));
+  return hasBaseline ? `${groupHeadings(table.split('\n')[0] ?? '')}\n${table}` : table;
+}
+
+/** The line above the headings: what each pair of columns holds, ending where its second column ends. */
+function groupHeadings(headings: string): string {
+  const ends = [...headings.matchAll(/\S+/g)].map(({ index, 0: word }) => index + word.length);
+  return COLUMNS.reduce((line, { heading }, i) => line + heading.padStart((ends[2 * i + 2] ?? 0) - line.length), '');
 }
 
 /** One line: the number of control scenarios, and which of them sent a notification. */

@@ -6,8 +6,8 @@ import { policiesNotKnown } from '../../replay/policies-not-known';
 import type { Replay } from '../../replay/replay';
 import { firingsOf, type FiringCount, type Firings, type PolicyFirings } from './firings';
 import { escapeHtml, htmlTable } from '../parts/html';
-import { pageFrame, type Section } from '../parts/page-frame';
-import { evaluatedCharts } from '../charts/policy-charts';
+import { cardsHtml, pageFrame, type Section } from '../parts/page-frame';
+import { policyChart, type EvaluatedPolicies } from '../charts/policy-charts';
 import { judgedText } from '../../model/judged';
 import { judgedInReplay } from './judged';
 import { gapsHtml } from './gaps';
@@ -32,7 +32,7 @@ export function replayPage(
   const firings = firingsOf(certain, from, to);
   const lastOpened = certain.incidents.reduce((last, { openedAt }) => Math.max(last, openedAt), to);
   const timeline = incidentTimeline(certain, { from, to: lastOpened });
-  const evaluated = evaluatedCharts({ of: 'the recording', result: certain, charts, window, to }, policies);
+  const evaluated = { of: 'the recording', result: certain, charts, window, to };
   const sections: Section[] = [
     { id: 'fired', title: 'Alert policies that would have fired', html: firedHtml(replay, firings) },
     ...(replay.possibleIncidents.length === 0
@@ -40,14 +40,14 @@ export function replayPage(
       : [{ id: 'possible', title: 'Possible incidents', html: possibleHtml(replay) }]),
     ...(certain.incidents.length === 0
       ? []
-      : [{ id: 'noise', title: 'Notifications by day', html: daysHtml(replay, firings.days) }]),
+      : [{ id: 'noise', title: 'Notifications by day', html: `<figure>${notificationChart(firings.days)}</figure>` }]),
     ...(timeline === ''
       ? []
-      : [{ id: 'incidents', title: 'Incidents over time (UTC)', html: `<figure tabindex="0">${timeline}</figure>` }]),
-    { id: 'policies', title: 'Values that the policies evaluated', html: evaluated },
+      : [{ id: 'incidents', title: 'Incidents over time (UTC)', html: `<figure>${timeline}</figure>` }]),
+    { id: 'policies', title: 'Values that the policies evaluated', html: policiesHtml(evaluated, policies) },
     { id: 'gaps', title: 'Gaps: no data, no match, not evaluated', html: gapsHtml(replay, unmatched) },
   ];
-  return pageFrame(title, replayCards(replay, firings, unmatched), sections);
+  return pageFrame({ title, head: cardsHtml(replayCards(replay, firings, unmatched)), sections });
 }
 
 function firedHtml(replay: Replay, firings: Firings): string {
@@ -109,9 +109,16 @@ function policyRow(one: PolicyFirings, outcome: string): string {
   return `<tr><th scope="row">${escapeHtml(one.displayName === '' ? one.policy : one.displayName)}</th><td>${one.severity ?? ''}</td>${outcome}<td>${one.notifications}</td>${instants.join('')}<td>${one.reopenedWithinHour}</td></tr>`;
 }
 
-function daysHtml({ from, to }: Replay, days: readonly FiringCount[]): string {
-  const chart = notificationChart(days, { from, to });
-  return `${chart === '' ? '' : `<figure tabindex="0">${chart}<figcaption>Notifications by day (UTC)</figcaption></figure>`}${countTable('day (UTC)', days)}`;
+/** The policies that fired; the others folded, because nothing happened there. */
+function policiesHtml(evaluated: EvaluatedPolicies, policies: readonly AlertPolicy[]): string {
+  const fired = new Set(evaluated.result.incidents.map(({ policy }) => policy));
+  const charts = (all: readonly AlertPolicy[]) => all.map((policy) => policyChart(evaluated, policy)).join('\n');
+  const others = policies.filter(({ id }) => !fired.has(id));
+  const folded =
+    others.length === 0
+      ? ''
+      : `<details><summary>${count(others.length, 'policy', 'policies')} without an incident</summary>${charts(others)}</details>`;
+  return `${charts(policies.filter(({ id }) => fired.has(id)))}${folded}`;
 }
 
 function countTable(name: string, counts: readonly FiringCount[]): string {

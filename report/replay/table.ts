@@ -1,4 +1,3 @@
-import Table from 'cli-table3';
 import pc from 'picocolors';
 import { count } from '../../model/count';
 import { judgedText } from '../../model/judged';
@@ -7,23 +6,26 @@ import type { UnmatchedFilter } from '../../replay/nearest-entries';
 import { policiesNotKnown } from '../../replay/policies-not-known';
 import type { Replay } from '../../replay/replay';
 import { firingsOf, noiseText, type FiringCount, type Firings } from './firings';
+import { fitLines } from '../parts/fit-lines';
+import { terminalTable } from '../parts/terminal-table';
 import { formatInstant } from '../parts/times';
 import { judgedInReplay } from './judged';
 import { nearestLines } from './nearest-lines';
 import { lateGapTexts, possibleTexts, unknownTexts } from './possible';
 import { refusedLines } from './refused-lines';
 
-const PLAIN = { head: [], border: [], compact: true };
-
-/** A replay for a terminal: policies with incidents and notifications, possible incidents, then the gaps. */
-export function replayTable(replay: Replay, unmatched: readonly UnmatchedFilter[]): string {
+/**
+ * A replay for a terminal: policies with incidents and notifications, possible incidents, then the gaps.
+ * @param width characters of a line
+ */
+export function replayTable(replay: Replay, unmatched: readonly UnmatchedFilter[], width: number): string {
   const { from, to, certain, withoutData, logs, tally } = replay;
   const firings = firingsOf(certain, from, to);
-  return [
+  const lines = [
     `${pc.bold('what would have fired')}  ${formatInstant(from)} to ${formatInstant(to)}`,
     `${inputLine(replay)}; ${policiesLine(certain)}`,
-    policyTable(replay, firings.policies),
-    ...(certain.incidents.length === 0 ? [] : notificationLines(firings)),
+    policyTable(replay, firings.policies, width),
+    ...(certain.incidents.length === 0 ? [] : notificationLines(firings, width)),
     ...possibleTexts(replay).map(
       ({ name, amount, example }) => `${pc.yellow('possible')}  ${name}: ${amount}; ${example}`,
     ),
@@ -41,7 +43,8 @@ export function replayTable(replay: Replay, unmatched: readonly UnmatchedFilter[
       ? [`${pc.yellow('not read')}  and ${tally.bad - tally.examples.length} more`]
       : []),
     judgedText(judgedInReplay(replay)),
-  ].join('\n');
+  ];
+  return fitLines(lines.join('\n'), width);
 }
 
 function inputLine({ tally }: Replay): string {
@@ -64,12 +67,12 @@ function policiesLine({ policies }: EngineResult): string {
   ].join(', ');
 }
 
-function notificationLines(firings: Firings): string[] {
+function notificationLines(firings: Firings, width: number): string[] {
   const { reopenedWithinHour, severities, days, channels } = firings;
   return [
     `${pc.bold('noise')}  ${noiseText(firings)}, ${reopenedWithinHour} reopened within 1 h`,
-    ...(severities.length === 0 ? [] : [countTable('severity', severities)]),
-    countTable('day (UTC)', days),
+    ...(severities.length === 0 ? [] : [countTable('severity', severities, width)]),
+    countTable('day (UTC)', days, width),
     ...channels.map(({ channel, notifications }) => `  ${count(notifications, 'notification')} to ${channel}`),
   ];
 }
@@ -87,25 +90,23 @@ function nameIn({ policies }: EngineResult, id: string): string {
   return displayName === '' ? id : displayName;
 }
 
-function policyTable(replay: Replay, firings: ReturnType<typeof firingsOf>['policies']): string {
+const POLICY_HEADINGS = [
+  'policy',
+  'severity',
+  'incidents',
+  'possible',
+  'notifications',
+  'first (earliest)',
+  'last',
+  'reopened in 1 h',
+];
+
+function policyTable(replay: Replay, firings: ReturnType<typeof firingsOf>['policies'], width: number): string {
   const { certain, verdicts } = replay;
   const notKnown = policiesNotKnown(replay);
-  const table = new Table({
-    style: PLAIN,
-    head: [
-      'policy',
-      'severity',
-      'incidents',
-      'possible',
-      'notifications',
-      'first (earliest)',
-      'last',
-      'reopened in 1 h',
-    ],
-  });
-  for (const [i, one] of firings.entries()) {
+  const rows = firings.map((one, i) => {
     const result = certain.policies[i];
-    table.push([
+    return [
       one.displayName === '' ? one.policy : one.displayName,
       one.severity ?? '',
       result?.status === 'not_evaluated'
@@ -118,15 +119,14 @@ function policyTable(replay: Replay, firings: ReturnType<typeof firingsOf>['poli
       one.firstOpenedAt === null ? '' : formatInstant(one.firstOpenedAt),
       one.lastOpenedAt === null ? '' : formatInstant(one.lastOpenedAt),
       one.reopenedWithinHour,
-    ]);
-  }
-  return table.toString();
+    ];
+  });
+  return terminalTable(POLICY_HEADINGS, rows, width);
 }
 
-function countTable(name: string, counts: readonly FiringCount[]): string {
-  const table = new Table({ style: PLAIN, head: [name, 'incidents', 'notifications'] });
-  for (const one of counts) table.push([one.name, one.incidents, one.notifications]);
-  return table.toString();
+function countTable(name: string, counts: readonly FiringCount[], width: number): string {
+  const rows = counts.map((one) => [one.name, one.incidents, one.notifications]);
+  return terminalTable([name, 'incidents', 'notifications'], rows, width);
 }
 
 function unmatchedLines(unmatched: UnmatchedFilter): string[] {

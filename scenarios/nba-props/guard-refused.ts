@@ -28,7 +28,14 @@ export default defineScenario({
     },
     { kind: 'guard-refused', after: Duration.hours(26), lasts: Duration.hours(2) },
   ],
-  mayFire: ['actionable-failures', 'retry-storm', 'dead-letters', 'runs-not-started', 'deadline-missed'],
+  mayFire: [
+    'actionable-failures',
+    'guard-errors',
+    'retry-storm',
+    'dead-letters',
+    'runs-not-started',
+    'deadline-missed',
+  ],
   expectations: [
     { kind: 'detected', policy: 'breaker-open', within: Duration.minutes(30) },
     { kind: 'detected', policy: 'trigger-refused', within: Duration.minutes(30) },

@@ -19,8 +19,6 @@ export default defineScenario({
     },
   ],
   operatorActsAfter: Duration.days(1), // a ticket: the next working day
-  // One ticket for two runs of phase 6 on 26 January, since November 2026. Its cause is not known yet: this allows it, and explains nothing.
-  mayFire: ['runs-not-started'],
   expectations: [
     { kind: 'detected', policy: 'run-near-budget', within: Duration.days(12) },
     { kind: 'pages', atMost: 0 },

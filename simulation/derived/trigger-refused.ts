@@ -1,3 +1,4 @@
+import { BREAKER_DEFAULTS } from '../../model/breaker';
 import { Duration } from '../../model/duration';
 import type { Burst } from '../faults/burst';
 import type { GuardRefused } from '../faults/guard-refused';
@@ -10,15 +11,29 @@ import { TimeSpan } from './time-span';
 /** From the start of an attempt to its failure. */
 const FAILS_AFTER = Duration.seconds(10);
 
+/** Policies on what the failures do besides. */
+const OTHERS = [
+  'actionable-failures',
+  'breaker-open',
+  'dead-letters',
+  'guard-errors',
+  'runs-not-started',
+  'scheduler-failures',
+] as const;
+
 /** A breaker opens while the APIs of its triggers refuse the guard. */
 export const triggerRefused: DerivedKind = {
   name: 'trigger-refused',
   derive: (declaration) => {
-    const [first] = (declaration.config.breakers ?? []).flatMap(({ triggers, processors }) =>
+    const all = (declaration.config.breakers ?? []).flatMap(({ triggers, processors, coolDownSeconds }) =>
       triggers.length === 0
         ? []
-        : processors.flatMap(({ name, failuresInARow }) => (failuresInARow === null ? [] : { name, failuresInARow })),
+        : processors.flatMap(({ name, failuresInARow }) =>
+            failuresInARow === null ? [] : { name, failuresInARow, coolDownSeconds },
+          ),
     );
+    // After a shorter cool-down the breaker lets calls through before several ticks have failed to stop them.
+    const first = all.find(({ coolDownSeconds }) => coolDownSeconds >= BREAKER_DEFAULTS.coolDown.toSeconds()) ?? all[0];
     if (first === undefined) return undefined;
     const dates = declaration.dates(1);
     const span = new TimeSpan(declaration, dates, Duration.hours(24));
@@ -48,7 +63,7 @@ export const triggerRefused: DerivedKind = {
       ...span.bounds,
       faults: [work, fails, refused],
       operatorActsAfter: Duration.hours(1),
-      mayFire: ['actionable-failures', 'breaker-open', 'dead-letters', 'scheduler-failures', 'runs-not-started'],
+      mayFire: [...OTHERS],
       expectations: [firesWithin(refused, { policy: 'trigger-refused' }, within)],
     };
   },

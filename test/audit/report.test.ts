@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { audit } from '../../audit/audit';
 import { jsonReport } from '../../report/audit/json';
 import { markdownReport } from '../../report/audit/markdown';
+import { expectFits } from '../terminal';
 import { tableReport } from '../../report/audit/table';
 import { auditSummary } from '../../report/audit/summary';
 import { expectGolden } from '../golden';
@@ -21,15 +22,19 @@ function broken() {
 }
 
 test('the terminal shows timeouts, times to detect, findings and a summary', () => {
-  expectGolden(golden('broken.txt'), tableReport(broken(), { color: false }));
+  expectGolden(golden('broken.txt'), tableReport(broken(), { color: false, width: 100 }));
+});
+
+test('the terminal shows no line that is wider than it', () => {
+  expectFits('audit', (width) => tableReport(broken(), { color: false, width }));
 });
 
 test('the terminal shows the same text with colors', () => {
   const escape = String.fromCharCode(27);
-  const colored = tableReport(broken(), { color: true });
+  const colored = tableReport(broken(), { color: true, width: 100 });
   expect(colored).toContain(`${escape}[31merror`);
   const plain = colored.replaceAll(new RegExp(`${escape}\\[\\d+m`, 'g'), '');
-  expect(plain).toBe(tableReport(broken(), { color: false }));
+  expect(plain).toBe(tableReport(broken(), { color: false, width: 100 }));
 });
 
 test('Markdown shows timeouts, times to detect, findings and a summary', () => {

@@ -56,10 +56,11 @@ for (const { colorScheme, ...viewport } of views) {
     errors,
     ...(await tab.evaluate(() => ({
       title: document.title,
-      sections: [...document.querySelectorAll('h2')].map((heading) => heading.textContent),
-      charts: [...document.querySelectorAll('svg[role=img]')].map((svg) => svg.getAttribute('aria-label')),
-      emptyCharts: [...document.querySelectorAll('svg[role=img]')].filter(
-        (svg) => svg.getBoundingClientRect().height < 50,
+      sections: [...document.querySelectorAll('h2')].map((heading) => heading.firstChild.textContent),
+      charts: [...document.querySelectorAll('svg[role=img], .lanes')].map((chart) => chart.getAttribute('aria-label')),
+      // A chart of a choice that is not made is not shown at all.
+      emptyCharts: [...document.querySelectorAll('svg[role=img], .lanes')].filter(
+        (chart) => chart.checkVisibility() && chart.getBoundingClientRect().height < 20,
       ).length,
       // Wide tables may scroll sideways; the page must not.
       scrollsSideways: document.documentElement.scrollWidth > window.innerWidth,

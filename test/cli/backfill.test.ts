@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { backfillCommand, type BackfillPorts } from '../../cli/backfill-command';
 import { MemoryConfigSource } from '../../guard/adapters/memory/config-source';
+import { MemoryDeadLetters } from '../../guard/adapters/memory/dead-letters';
 import { MemoryRunStore } from '../../guard/adapters/memory/run-store';
 import { COORDINATOR, guardConfig, started, succeeded, T0 } from '../guard/support/runs';
 
@@ -20,10 +21,12 @@ let out: string;
 let asked: string[];
 let logged: object[];
 let rejected: object[];
+let letters: MemoryDeadLetters;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'phasewatch-backfill-'));
   [runs, out, asked, logged, rejected] = [new MemoryRunStore(), '', [], [], []];
+  letters = new MemoryDeadLetters();
   jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
     out += String(text);
     return true;
@@ -47,6 +50,10 @@ const open = (): BackfillPorts => ({
     return bytesOf(logged);
   },
   rejected: () => bytesOf(rejected),
+  deadLetters: (topic) => {
+    expect(topic).toBe('phasewatch-run-events');
+    return letters;
+  },
   close: () => Promise.resolve(),
 });
 const configOf = () => Promise.resolve(new MemoryConfigSource(guardConfig()));
@@ -68,6 +75,61 @@ test('phasewatch backfill reads logs and rejected lines of an interval, and writ
 
   expect(await run(...SPAN, '--apply')).toBe(0);
   expect(await stored()).toBe('succeeded');
+});
+
+test('phasewatch backfill reads the printed lines of declared services only, as the recorder believes them', async () => {
+  await run(...SPAN);
+
+  expect(asked[0]).toBe(
+    'resource.type="cloud_run_revision" AND resource.labels.service_name=("prediction-coordinator")' +
+      ' AND (log_id("run.googleapis.com/stdout") OR log_id("run.googleapis.com/stderr")) AND jsonPayload.run_event:*',
+  );
+});
+
+describe('dead letters', () => {
+  const letter = (value: unknown) => Buffer.from(JSON.stringify(value));
+  beforeEach(() => {
+    letters.kept.set('start', letter(entry(started(), T0)));
+    letters.kept.set('end', letter(entry(succeeded(), T0 + 1_000)));
+    letters.kept.set('broken', letter({ no: 'entry' }));
+  });
+
+  test('are recorded by phasewatch backfill, and are left as they were without --apply', async () => {
+    expect(await run(...SPAN)).toBe(0);
+    expect(out).toContain('no record -> succeeded');
+    expect([letters.kept.size, letters.held.size]).toEqual([3, 0]);
+    expect(await stored()).toBeUndefined();
+  });
+
+  test('are acknowledged with --apply once they are recorded; one that cannot be recorded stays', async () => {
+    expect(await run(...SPAN, '--apply')).toBe(0);
+    expect(await stored()).toBe('succeeded');
+    expect([...letters.kept.keys()]).toEqual(['broken']);
+    expect(letters.held.size).toBe(0);
+    expect(out).toContain('1 not_a_run_event');
+  });
+
+  test('are acknowledged though their events are recorded already', async () => {
+    logged = [entry(started(), T0), entry(succeeded(), T0 + 1_000)];
+
+    await run(...SPAN, '--apply');
+    expect([...letters.kept.keys()]).toEqual(['broken']);
+  });
+
+  test('stay, and are not held, when a write fails', async () => {
+    jest.spyOn(runs, 'change').mockRejectedValue(new Error('14 UNAVAILABLE'));
+
+    await expect(run(...SPAN, '--apply')).rejects.toThrow('UNAVAILABLE');
+    expect([letters.kept.size, letters.held.size]).toEqual([3, 0]);
+  });
+
+  test('are not read with --no-dead-letters, nor with --logs', async () => {
+    expect(await run(...SPAN, '--no-dead-letters')).toBe(2);
+    const file = join(folder, 'entries.json');
+    writeFileSync(file, JSON.stringify([entry(started(), T0)]));
+    await run('--logs', file, '--apply');
+    expect(await stored()).toBe('running');
+  });
 });
 
 test('phasewatch backfill --logs reads files as gcloud prints them', async () => {

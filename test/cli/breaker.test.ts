@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { createHandler } from '../../functions/breaker-control/handler';
 import { MemoryBreakerStore } from '../../guard/adapters/memory/breaker-store';
 import { MemoryRunStore } from '../../guard/adapters/memory/run-store';
 import { ManualClock } from '../../guard/adapters/memory/clock';
@@ -8,9 +7,10 @@ import { MemoryConfigSource } from '../../guard/adapters/memory/config-source';
 import { MemoryLog } from '../../guard/adapters/memory/log';
 import { newBreaker } from '../../model/breaker';
 import { configWithBreakers } from '../guard/support/breaker-rules';
-import { verifiedToken } from '../guard/support/identity';
+import { audienceOf, signedToken } from '../guard/support/identity';
 import { COORDINATOR, T0 } from '../guard/support/runs';
-import { serve, type Served } from '../guard/support/serve';
+import type { Served } from '../guard/support/serve';
+import { serveControl } from '../guard/support/serve-control';
 
 const ROOT = join(__dirname, '..', '..');
 
@@ -20,9 +20,8 @@ let control: Served;
 beforeAll(async () => {
   breakers = new MemoryBreakerStore();
   const config = new MemoryConfigSource(configWithBreakers());
-  control = await serve(
-    createHandler({ breakers, runs: new MemoryRunStore(), config, clock: new ManualClock(T0), log: new MemoryLog() }),
-  );
+  const clock = new ManualClock(T0);
+  control = await serveControl({ breakers, runs: new MemoryRunStore(), config, clock, log: new MemoryLog() });
 });
 afterAll(() => control.close());
 
@@ -34,7 +33,7 @@ function breaker(
   const env = {
     ...process.env,
     PHASEWATCH_BREAKER_URL: url,
-    PHASEWATCH_ID_TOKEN: verifiedToken('ann@example.com'),
+    PHASEWATCH_ID_TOKEN: signedToken({ email: 'ann@example.com', aud: audienceOf(control.url) }),
     NO_COLOR: '1',
   };
   const child = spawn(process.execPath, ['--import', 'tsx', 'cli/phasewatch.ts', 'breaker', ...args], {

@@ -15,7 +15,7 @@ describe('npm run -s audit', () => {
   test('prints every timeout and exits 0 without errors', () => {
     const { exit, out, err } = audit();
     expect([exit, err]).toEqual([0, '']);
-    expect(out).toMatch(/^report +orders-report +20 min +schedule orders-report-daily +20 min/m);
+    expect(out).toMatch(/^report orders-report +20 min\n {2}by schedule orders-report-daily +20 min +0\n/m);
     expect(out).toContain('62 timeouts checked: 0 errors, 1 warning');
   });
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { healthCommand, type OpenPorts, type Target } from '../../cli/health-command';
 import { healthTable } from '../../cli/health-table';
+import { expectFits } from '../terminal';
 import type { HealthReport } from '../../guard/health/build-report';
 import { MemoryBreakerStore } from '../../guard/adapters/memory/breaker-store';
 import { ManualClock } from '../../guard/adapters/memory/clock';
@@ -107,6 +108,32 @@ describe('npm run -s health', () => {
     expect(out).toContain('in flight not read');
   });
 
+  it('lists the policies that are not armed, and the number of those that are', async () => {
+    const policy = (displayName: string, filter: string, enabled = true) => ({
+      displayName: `Phasewatch: ${displayName}`,
+      enabled,
+      changedAt: NOW - MINUTE,
+      conditions: [{ name: 'its condition', input: { kind: 'series', filter } as const }],
+    });
+    monitoring.deployed = [policy('A', 'a'), policy('B', 'b'), policy('C', 'c', false)];
+    monitoring.withoutPoint.add('b');
+    const { exit, out } = await ask();
+
+    expect(exit).toBe(1);
+    expect(out).toContain('degraded   Phasewatch: C  the alert policy is disabled: it opens no incident');
+    expect(out).toContain('alert policies 1 armed, 1 no point yet, 1 disabled');
+    expect(out).toContain('Phasewatch: B: no point yet since its change 2026-01-15T09:59 UTC (its condition)');
+  });
+
+  it('does not call a policy armed whose points could not be read', async () => {
+    monitoring.hasPoint = () => Promise.reject(new Error('14 UNAVAILABLE'));
+    const { exit, out } = await ask();
+
+    expect(exit).toBe(3);
+    expect(out).toContain('not read   points of the policy Phasewatch: Run over budget  14 UNAVAILABLE');
+    expect(out).toContain('alert policies 0 armed, 1 not read');
+  });
+
   it('prints the report as JSON, for a week and for another project', async () => {
     const { exit, out } = await ask('--format', 'json', '--kind', 'weekly', '--project', 'other', '--database', 'mine');
 
@@ -133,7 +160,8 @@ describe('npm run -s health', () => {
   it('colors the verdict only if colors are on', async () => {
     const report = JSON.parse((await ask('--format', 'json')).out) as HealthReport;
 
-    expect(healthTable(report, true)).toContain('\u001b[32mhealthy\u001b[39m');
-    expect(healthTable(report, false)).not.toContain('\u001b');
+    expect(healthTable(report, { color: true, width: 100 })).toContain('\u001b[32mhealthy\u001b[39m');
+    expect(healthTable(report, { color: false, width: 100 })).not.toContain('\u001b');
+    expectFits('health', (width) => healthTable(report, { color: false, width }));
   });
 });

@@ -127,8 +127,8 @@ describe('match', () => {
     const { out } = await match('jsonPayload.n=10', '--logs', lines);
     expect(out).toBe(
       [
-        'index     timestamp                        severity    insertId                      log',
-        '10        2026-01-14T10:00:10Z             ERROR       id-10                         run.googleapis.com/stdout',
+        'index   timestamp                       severity   insertId                log',
+        '10      2026-01-14T10:00:10Z            ERROR      id-10                   run.googleapis.com/stdout',
         '',
         '1 of 50 entries matches',
         '',

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expectAccessiblePage } from '../browser/accessible-page';
@@ -34,5 +35,17 @@ describe('rehearse --format html', () => {
 
   test('the page needs no network and axe finds no violation, in light and dark, on desktop and phone', () => {
     expectAccessiblePage(path('page.html'));
+  });
+
+  test('a reader can use it: with and without JavaScript, by keyboard, at 1,280 pixels, on paper', () => {
+    const used = JSON.parse(
+      execFileSync(process.execPath, [join(__dirname, '../browser/use.mjs'), path('page.html')]).toString(),
+    ) as object;
+    expect(used).toMatchObject({
+      withoutScript: { rows: 2, filters: 0, chosen: true },
+      withScript: { all: 2, controls: 1, output: '1 of 2 shown', sorted: 'descending', unfolded: true },
+      at1280: { names: [], first: ['verdict', 'headline'] },
+      printed: { folded: 0 },
+    });
   });
 });

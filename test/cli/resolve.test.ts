@@ -1,6 +1,5 @@
 import { resolveCommand } from '../../cli/resolve-command';
 import type { Call } from '../../cli/control-call';
-import { createHandler } from '../../functions/breaker-control/handler';
 import { MemoryBreakerStore } from '../../guard/adapters/memory/breaker-store';
 import { ManualClock } from '../../guard/adapters/memory/clock';
 import { MemoryConfigSource } from '../../guard/adapters/memory/config-source';
@@ -8,9 +7,10 @@ import { MemoryLog } from '../../guard/adapters/memory/log';
 import { MemoryRunStore } from '../../guard/adapters/memory/run-store';
 import { closeRun } from '../../guard/run/run-record';
 import { configWithBreakers } from '../guard/support/breaker-rules';
-import { verifiedToken } from '../guard/support/identity';
+import { callerHeaders } from '../guard/support/identity';
 import { COORDINATOR, MINUTE, running, T0 } from '../guard/support/runs';
-import { serve, type Served } from '../guard/support/serve';
+import type { Served } from '../guard/support/serve';
+import { serveControl } from '../guard/support/serve-control';
 
 let runs: MemoryRunStore;
 let log: MemoryLog;
@@ -18,7 +18,7 @@ let control: Served;
 let out: string;
 
 const call: Call = async (url, method, body) => {
-  const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${verifiedToken('ann@example.com')}` };
+  const headers = { 'Content-Type': 'application/json', ...callerHeaders('ann@example.com', control.url) };
   const response = await fetch(url, { method, headers, body: JSON.stringify(body) });
   return { status: response.status, body: await response.json() };
 };
@@ -28,7 +28,7 @@ beforeEach(async () => {
   [runs, log, out] = [new MemoryRunStore(), new MemoryLog(), ''];
   const config = new MemoryConfigSource(configWithBreakers());
   const ports = { breakers: new MemoryBreakerStore(), runs, config, clock: new ManualClock(T0 + MINUTE), log };
-  control = await serve(createHandler(ports));
+  control = await serveControl(ports);
   const closed = closeRun(running({ run_id: 'r' }, T0 - MINUTE), 'went_silent', T0);
   await runs.change(closed, () => ({ write: closed, result: undefined }));
   jest.spyOn(process.stdout, 'write').mockImplementation((text) => {

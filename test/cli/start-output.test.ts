@@ -31,7 +31,7 @@ describe('the result line of npm start', () => {
   test('is FAIL for an unmet expectation, which has a line of its own', () => {
     expect(result(counts(0, 0), true, false)).toBe('FAIL  1 of 2 expectations met, 0 errors, 0 warnings');
     expect(unmetLines(rehearsals(true, false)).map(stripVTControlCharacters)).toEqual([
-      'failed hang (declared): expected at most 1 page, got 2',
+      'failed hang (declared): expected at most 1 page, got 2\n  more: phasewatch rehearse hang',
     ]);
   });
 });
@@ -44,7 +44,10 @@ test('environments that were not checked are named', () => {
 });
 
 test('the times of the steps end in the same column', () => {
-  const lines = [stepLine('synth', '3 stacks', 1.23), stepLine('rehearse', '28 scenarios', 14.1)];
-  expect(new Set(lines.map((line) => stripVTControlCharacters(line).length))).toEqual(new Set([99]));
+  const lines = [
+    stepLine({ name: 'synth', seconds: 1.23 }, '3 stacks', 100),
+    stepLine({ name: 'rehearse', seconds: 14.1 }, '28 scenarios', 100),
+  ];
+  expect(new Set(lines.map((line) => stripVTControlCharacters(line).length))).toEqual(new Set([100]));
   expect(stripVTControlCharacters(lines[0] ?? '')).toMatch(/^synth {6}3 stacks +1\.2 s$/);
 });

@@ -14,10 +14,12 @@ describe.each(['run-recorder', 'timeout-monitor'])('the package of %s', (name) =
     const files = unzipSync(readFileSync(packageFunction(name).file));
     expect(Object.keys(files)).toEqual([
       'index.cjs',
+      'LICENSES.txt',
       'package.json',
       'package-lock.json',
       'framework/package.json',
       'framework/index.js',
+      'framework/LICENSES.txt',
       'framework/start.js',
     ]);
     const manifest = JSON.parse(Buffer.from(files['package.json'] ?? []).toString()) as {

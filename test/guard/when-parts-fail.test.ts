@@ -5,6 +5,7 @@ import { MemoryRejectedStore } from '../../guard/adapters/memory/rejected-store'
 import { createHandler as createRecorder } from '../../functions/run-recorder/handler';
 import { eventSources } from '../../model/event-sources';
 import { PULSE_TYPE, type PulseLine } from '../../model/run-event';
+import { invoke } from './support/invoke';
 import { MonitorRig, storeWith } from './support/monitor-rig';
 import { printedIn, pushOf, pushOfEntry } from './support/push';
 import { COORDINATOR, guardConfig, heartbeat, MINUTE, SECOND, started, succeeded, T0 } from './support/runs';
@@ -54,7 +55,7 @@ class Way {
     if (this.heldUp) return [];
     const statuses: number[] = [];
     for (const message of this.topic.splice(0)) {
-      const status = await this.push(message.body);
+      const { status } = await invoke(this.recorder, message.body);
       statuses.push(status);
       if (status !== 204) this.topic.push(message);
     }
@@ -76,26 +77,6 @@ class Way {
     }
     this.printed = pulses.length;
     await this.deliver();
-  }
-
-  /** The handler without a socket, as a backlog has many messages. */
-  private async push(body: unknown): Promise<number> {
-    let status = 0;
-    const response = {
-      status: (code: number) => {
-        status = code;
-        return response;
-      },
-      end: () => response,
-      json: () => response,
-      set: () => response,
-    };
-    const request = { method: 'POST', body, rawBody: Buffer.alloc(0) };
-    await this.recorder(
-      request as unknown as Parameters<HttpFunction>[0],
-      response as unknown as Parameters<HttpFunction>[1],
-    );
-    return status;
   }
 }
 

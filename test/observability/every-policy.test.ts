@@ -118,8 +118,12 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   'trigger-refused': {
     minutes: 30,
-    fires: [[refused, times(31, 1)]],
-    correct: [[refused, times(31, 0)]],
+    fires: [[refused, [...times(5, 0), 2, 1, ...times(24, 0)]]],
+    // One call that fails, and works at the next tick.
+    correct: [
+      [refused, times(31, 0)],
+      [refused, [...times(5, 0), 1, ...times(25, 0)]],
+    ],
   },
   'breaker-open': gaugeAbove(0, 'breakerOpen', { scope: 'breaker', criticality: 'P0' }),
   'runs-not-started': gaugeAbove(0, 'notStarted', OF_PHASE('P2')),

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { createHandler } from '../../functions/breaker-control/handler';
 import { MemoryBreakerStore } from '../../guard/adapters/memory/breaker-store';
 import { MemoryRunStore } from '../../guard/adapters/memory/run-store';
 import { ManualClock } from '../../guard/adapters/memory/clock';
@@ -7,17 +6,17 @@ import { MemoryConfigSource } from '../../guard/adapters/memory/config-source';
 import { MemoryLog } from '../../guard/adapters/memory/log';
 import { newBreaker, type BreakerRecord } from '../../model/breaker';
 import { configWithBreakers } from '../guard/support/breaker-rules';
-import { tokenOf, verifiedToken } from '../guard/support/identity';
+import { callerHeaders, FOREIGN_KEY, signedToken } from '../guard/support/identity';
 import { closeRun } from '../../guard/run/run-record';
 import { COORDINATOR, MINUTE, running, T0 } from '../guard/support/runs';
-import { serve } from '../guard/support/serve';
+import { serveControl } from '../guard/support/serve-control';
 import { pinDifferences } from './differences';
 import { jsonShape } from './json-shape';
 
 const WORKER = 'prediction-worker';
-const BEARER = `Bearer ${verifiedToken('ann@example.com')}`;
-const CALLER = { Authorization: BEARER };
+const CALLER: HeadersOf = (url) => callerHeaders('ann@example.com', url);
 const REASON = { reason: 'BigQuery is down' };
+type HeadersOf = (url: string) => Readonly<Record<string, string>>;
 /** Fields whose values are names. */
 const NAMES = ['code', 'state', 'from', 'to', 'action', 'criticality'];
 
@@ -40,13 +39,13 @@ const OPENED: BreakerRecord = {
 interface Call {
   readonly name: string;
   readonly request: string;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: HeadersOf;
   readonly body?: object;
 }
 
 const call = (name: string, request: string, body?: object): Call =>
   body === undefined ? { name, request } : { name, request, body };
-const callAs = (name: string, headers: Readonly<Record<string, string>>, request = 'GET /'): Call => ({
+const callAs = (name: string, headers: HeadersOf, request = 'GET /'): Call => ({
   name,
   request,
   headers,
@@ -61,14 +60,20 @@ const ANSWERS: readonly Call[] = [
   call('opening', `POST /${WORKER}/open`, REASON),
   call('closing', `POST /${COORDINATOR}/close`, REASON),
   call('resolving work', `POST /works/${COORDINATOR}/2026-01-14/resolve`, REASON),
-  callAs('the other header of Cloud Run', { 'X-Serverless-Authorization': BEARER }),
+  call('the list after these requests', 'GET /'),
 ];
 
 const REFUSALS: readonly Call[] = [
-  callAs('no token', {}),
-  callAs('a token that Cloud Run has not verified', { Authorization: `Bearer ${tokenOf({ email: 'a@b' }, 'c2ln')}` }),
-  callAs('two authorization headers', { Authorization: BEARER, 'X-Serverless-Authorization': BEARER }),
-  callAs('no token for a move', {}, `POST /${WORKER}/open`),
+  callAs('no token', () => ({})),
+  callAs('a token that Google has not signed', (url) => ({
+    ...CALLER(url),
+    Authorization: `Bearer ${signedToken({ email: 'a@b' }, { key: FOREIGN_KEY })}`,
+  })),
+  callAs('one authorization header', (url) => ({ Authorization: CALLER(url)['Authorization'] ?? '' })),
+  callAs('the other authorization header', (url) => ({
+    'X-Serverless-Authorization': CALLER(url)['Authorization'] ?? '',
+  })),
+  callAs('no token for a move', () => ({}), `POST /${WORKER}/open`),
   call('no reason', `POST /${WORKER}/open`, {}),
   call('a reason of 501 characters', `POST /${WORKER}/close`, { reason: 'x'.repeat(501) }),
   call('an unknown breaker', 'GET /prediction-worke'),
@@ -113,15 +118,14 @@ async function answersTo(calls: readonly Call[], isStoreAway = false): Promise<A
   const runs = new MemoryRunStore();
   const closed = closeRun(running({ run_id: 'r' }, T0), 'went_silent', T0);
   await runs.change(closed, () => ({ write: closed, result: undefined }));
-  const control = await serve(
-    createHandler({ breakers, runs, config, clock: new ManualClock(T0 + MINUTE), log: new MemoryLog() }),
-  );
+  const clock = new ManualClock(T0 + MINUTE);
+  const control = await serveControl({ breakers, runs, config, clock, log: new MemoryLog() });
   const answers: Answer[] = [];
   for (const { name, request, headers = CALLER, body } of calls) {
     const [method = '', path = ''] = request.split(' ');
     const response = await fetch(`${control.url}${path.slice(1)}`, {
       method,
-      headers: { 'Content-Type': 'application/json', ...headers },
+      headers: { 'Content-Type': 'application/json', ...headers(control.url) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const { status } = response;

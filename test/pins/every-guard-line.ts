@@ -1,4 +1,3 @@
-import { createHandler as createControl } from '../../functions/breaker-control/handler';
 import { createHandler as createHealth } from '../../functions/health-report/handler';
 import type { HealthSource } from '../../guard/ports/health-source';
 import type { Line } from '../../guard/ports/log';
@@ -9,11 +8,12 @@ import { createHandler as createRecorder } from '../../functions/run-recorder/ha
 import { eventSources } from '../../model/event-sources';
 import { closeRun } from '../../guard/run/run-record';
 import { BreakerRig } from '../guard/support/breaker-rig';
-import { verifiedToken } from '../guard/support/identity';
+import { callerHeaders } from '../guard/support/identity';
 import { MonitorRig, storeWith } from '../guard/support/monitor-rig';
 import { deliver, pushOf, pushOfEntry, pushOfEvent } from '../guard/support/push';
 import { COORDINATOR, guardConfig, heartbeat, MINUTE, running, started, succeeded, T0 } from '../guard/support/runs';
 import { serve } from '../guard/support/serve';
+import { serveControl } from '../guard/support/serve-control';
 import { sampleOf } from '../guard/support/summaries';
 import { monitorLines } from './monitor-lines';
 
@@ -61,8 +61,8 @@ async function recorderLines(): Promise<readonly Line[]> {
 async function controlLines(): Promise<readonly Line[]> {
   const { breakers, runs, config, clock } = new BreakerRig();
   const log = new MemoryLog();
-  const control = await serve(createControl({ breakers, runs, config, clock, log }));
-  const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${verifiedToken('ann@example.com')}` };
+  const control = await serveControl({ breakers, runs, config, clock, log });
+  const headers = { 'Content-Type': 'application/json', ...callerHeaders('ann@example.com', control.url) };
   const ask = () =>
     fetch(`${control.url}${COORDINATOR}/open`, { method: 'POST', headers, body: JSON.stringify({ reason: 'INC-1' }) });
   await ask();

@@ -4,7 +4,6 @@ import { breakerCommand } from '../../cli/breaker-command';
 import type { Call } from '../../cli/control-call';
 import { runCommand } from '../../cli/command';
 import { healthCommand, type OpenPorts } from '../../cli/health-command';
-import { createHandler } from '../../functions/breaker-control/handler';
 import { MemoryBreakerStore } from '../../guard/adapters/memory/breaker-store';
 import { MemoryRunStore } from '../../guard/adapters/memory/run-store';
 import { ManualClock } from '../../guard/adapters/memory/clock';
@@ -15,9 +14,9 @@ import { MemoryMonitoringReader } from '../../guard/adapters/memory/monitoring-r
 import { newBreaker } from '../../model/breaker';
 import type { CommandResult } from '../checkout';
 import { configWithBreakers } from '../guard/support/breaker-rules';
-import { verifiedToken } from '../guard/support/identity';
+import { callerHeaders } from '../guard/support/identity';
 import { COORDINATOR, MINUTE, T0 } from '../guard/support/runs';
-import { serve } from '../guard/support/serve';
+import { serveControl } from '../guard/support/serve-control';
 import { closed, failure, inFlight, NOW, run, sampleOf } from '../guard/support/summaries';
 import type { Runs } from './command-runs';
 
@@ -53,10 +52,9 @@ async function breakersWithOneOpen(): Promise<MemoryBreakerStore> {
 export async function breakerRuns(): Promise<Runs> {
   const breakers = await breakersWithOneOpen();
   const config = new MemoryConfigSource(configWithBreakers());
-  const control = await serve(
-    createHandler({ breakers, runs: new MemoryRunStore(), config, clock: new ManualClock(T0), log: new MemoryLog() }),
-  );
-  const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${verifiedToken('ann@example.com')}` };
+  const clock = new ManualClock(T0);
+  const control = await serveControl({ breakers, runs: new MemoryRunStore(), config, clock, log: new MemoryLog() });
+  const headers = { 'Content-Type': 'application/json', ...callerHeaders('ann@example.com', control.url) };
   const call: Call = async (url, method, body) => {
     const sent = body === undefined ? {} : { body: JSON.stringify(body) };
     const response = await fetch(url, { method, headers, ...sent });

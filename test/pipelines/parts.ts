@@ -15,6 +15,7 @@ export const NBA_PROPS: PipelineParts = {
     'scenarios/nba-props',
     'test/pipelines/nba-props',
     'docs/pipelines/nba-props',
+    'docs/pipelines/nba-props.md',
     'docs/runbooks/nba-props-prod.md',
     'docs/runbooks/nba-props-staging.md',
   ],

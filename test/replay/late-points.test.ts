@@ -156,7 +156,7 @@ describe('what late points may add beside the incidents of a replay', () => {
   ])('is said of %s, in each format', async (_, body, text) => {
     const result = await replayed(body);
     expect(result.verdicts[0]?.lateGap).toContain(`late points are ${text}`);
-    expect(replayTable(result, [])).toContain(`p: late points are ${text}`);
+    expect(replayTable(result, [], 1_000)).toContain(`p: late points are ${text}`);
     expect(gapsHtml(result, [])).toContain(`p: late points are ${text}`);
     expect(JSON.stringify(replayJson(result, []))).toContain(`"lateGap":"late points are ${text}`);
   });
@@ -170,7 +170,7 @@ describe('what late points may add beside the incidents of a replay', () => {
   ])('is nothing for %s', async (_, body) => {
     const result = await replayed(body);
     expect(result.verdicts[0]?.lateGap).toBeUndefined();
-    expect(replayTable(result, [])).not.toContain('late points');
+    expect(replayTable(result, [], 1_000)).not.toContain('late points');
   });
 
   test('is said of a window that several points a minute can leave nearly empty', async () => {

@@ -3,8 +3,9 @@ import { Duration } from '../../model/duration';
 import { coverageOf } from '../../report/rehearsal/coverage';
 import { coverageTable } from '../../report/rehearsal/coverage-table';
 import { rehearsalJunit } from '../../report/rehearsal/junit';
-import { scoreboardHtml } from '../../report/rehearsal/scoreboard-html';
 import { controlLine, coverageText, scoreTable } from '../../report/rehearsal/summary-table';
+import { rehearsalTable } from '../../report/rehearsal/table';
+import { expectFits } from '../terminal';
 import { declaredStack } from '../../simulation/declared-stack';
 import { rehearseScenario } from '../../simulation/rehearse-scenario';
 import { synthesizeProd } from '../declared';
@@ -35,8 +36,8 @@ describe('coverage', () => {
     );
   });
 
-  test('prints a matrix for a terminal', () => {
-    expect(coverageTable(coverage)).toMatch(/run-silent\s+│ fires\s+│ ·/);
+  test('lists the scenarios of each policy for a terminal', () => {
+    expect(coverageTable(coverage, 100)).toMatch(/run-silent +pricing-hang\n/);
   });
 
   test('is 0% without policies, so that no floor is held', () => {
@@ -51,7 +52,7 @@ describe('the scoreboard for a terminal', () => {
   }));
 
   test('has one row for each scenario with a fault, without control scenarios', () => {
-    const lines = scoreTable(rehearsals).split('\n');
+    const lines = scoreTable(rehearsals, 100).split('\n');
     expect(lines).toHaveLength(2);
     expect(lines[0]).toMatch(/^scenario +time to detect +notifications +failures +wasted hours$/);
     expect(lines[1]).toMatch(/^pricing-hang +5 to 9 min +1 +0 +0\.1$/);
@@ -59,22 +60,23 @@ describe('the scoreboard for a terminal', () => {
 
   test('has two columns for each value where a scenario runs at baseline', () => {
     const [scenario] = rehearsals.map((one) => ({ ...one, world: 'baseline' as const }));
-    const lines = scoreTable([...rehearsals, ...(scenario === undefined ? [] : [scenario])]).split('\n');
+    const lines = scoreTable([...rehearsals, ...(scenario === undefined ? [] : [scenario])], 100).split('\n');
     expect(lines[1]).toMatch(/^scenario +baseline +declared +base +decl\. +base +decl\. +base +decl\.$/);
     expect(lines[2]).toMatch(/^pricing-hang +5 to 9 min +5 to 9 min +1 +1 +0 +0 +0\.1 +0\.1$/);
   });
 
-  test('has the same columns in the page', () => {
-    const page = scoreboardHtml(rehearsals);
-    expect(page).toContain('Scenarios as declared');
-    expect(page).not.toContain('baseline');
-    expect(scoreboardHtml(rehearsals.map((one) => ({ ...one, world: 'baseline' as const })))).toContain(
-      'notifications, baseline',
-    );
+  test('marks scenarios with an unmet expectation', () => {
+    expect(stripVTControlCharacters(scoreTable(unmet, 100))).toContain('pricing-hang (expectation not met)');
   });
 
-  test('marks scenarios with an unmet expectation', () => {
-    expect(stripVTControlCharacters(scoreTable(unmet))).toContain('pricing-hang (expectation not met)');
+  test('fits a terminal, with the rehearsals and the coverage below', () => {
+    expectFits('rehearse', (width) =>
+      [
+        scoreTable(rehearsals, width),
+        ...rehearsals.map((one) => rehearsalTable(one, width)),
+        coverageTable(coverageOf(rehearsals), width),
+      ].join('\n\n'),
+    );
   });
 
   test('names the control scenarios that sent a notification', () => {

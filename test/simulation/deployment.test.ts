@@ -2,11 +2,14 @@ import { namesOf } from '../../model/names';
 import { ResourceIndex } from '../../audit/facts/resource-index';
 import { readSynthesizedStack, type StackDocument } from '../../terraform/terraform-json';
 import { baselineDeployment, deploymentIn, type DeclaredCalls } from '../../simulation/deployment';
+import { stackFacts } from '../../simulation/stack-facts';
 import { synthesizeProd } from '../declared';
 import { examplePipeline } from '../example/pipeline';
 
 const deployed = (documents: readonly StackDocument[], declared?: DeclaredCalls) =>
-  deploymentIn(new ResourceIndex(documents.flatMap(readSynthesizedStack)), declared);
+  deployedBy(documents, declared).deployment;
+const deployedBy = (documents: readonly StackDocument[], declared?: DeclaredCalls) =>
+  deploymentIn(stackFacts(new ResourceIndex(documents.flatMap(readSynthesizedStack))), declared);
 
 /** A stack with these resources, by type and id. */
 const stackOf = (resource: Readonly<Record<string, Readonly<Record<string, object>>>>): StackDocument => ({
@@ -141,6 +144,32 @@ describe('the deployment of a stack without settings', () => {
     const found = deployed([stackOf({ ...SERVICE, google_pubsub_subscription: { sub: elsewhere } })]);
     expect(found.get('loaders')).toMatchObject({ maxDeliveryAttempts: 1 });
     expect(found.get('loaders')).not.toHaveProperty('subscription');
+  });
+
+  test('ends a request to a function after 60 s, and gives each of its instances one', () => {
+    const found = deployed([
+      stackOf({ google_cloudfunctions2_function: { f: { name: 'loaders', service_config: {} } } }),
+    ]);
+    expect(found.get('loaders')).toMatchObject({ timeoutMs: 60_000, atOnce: 100 });
+  });
+
+  test('takes a backoff of fractions of a second', () => {
+    const sub = { ...PUSHED, retry_policy: { minimum_backoff: '0.5s', maximum_backoff: '2s' } };
+    const found = deployed([stackOf({ ...SERVICE, google_pubsub_subscription: { sub } })]);
+    expect(found.get('loaders')).toMatchObject({ minBackoffMs: 500, maxBackoffMs: 2_000 });
+  });
+
+  test('says what is known at the apply only, and takes the defaults for it', () => {
+    const s = { name: 'loaders', template: { timeout: '${var.timeout}', scaling: { max_instance_count: '${var.n}' } } };
+    const sub = { ...PUSHED, ack_deadline_seconds: '${var.wait}' };
+    const resource = { google_cloud_run_v2_service: { s }, google_pubsub_subscription: { sub } };
+    const { deployment, assumed } = deployedBy([stackOf(resource)]);
+    expect(deployment.get('loaders')).toMatchObject({ timeoutMs: 300_000, deadlineMs: 10_000, atOnce: 8_000 });
+    expect(assumed).toEqual([
+      'the instances of loaders (${var.n}): the default is taken',
+      'the timeout of loaders (${var.timeout}): the default is taken',
+      'the acknowledgement deadline of loaders-sub (${var.wait}): the default is taken',
+    ]);
   });
 
   test('ignores resources that run no code', () => {

@@ -63,8 +63,8 @@ async function sample(query: Query, limit: number): Promise<Sample> {
     .limit(limit + 1)
     .get();
   const runs = docs.slice(0, limit).map((document) => {
-    const { end = null, ...record } = document.data() as Omit<SummarizedRecord, 'end'> & Partial<SummarizedRecord>;
-    return summaryOf({ ...record, end });
+    const data = document.data() as Omit<SummarizedRecord, 'end' | 'retry'> & Partial<SummarizedRecord>;
+    return summaryOf({ ...data, end: data.end ?? null, retry: data.retry ?? null });
   });
   return { runs, truncated: docs.length > limit };
 }

@@ -1,14 +1,30 @@
-import type { MetricServiceClient, protos, ServiceMonitoringServiceClient } from '@google-cloud/monitoring';
+import type {
+  AlertPolicyServiceClient,
+  MetricServiceClient,
+  protos,
+  ServiceMonitoringServiceClient,
+} from '@google-cloud/monitoring';
 import { WHOLE_PHASE, type AnyGaugeName } from '../../../model/gauges';
-import type { MonitoringReader, MonitoringScope, SloState, WorstAges } from '../../ports/monitoring-reader';
+import type { Names } from '../../../model/names';
+import type {
+  ConditionInput,
+  DeployedPolicy,
+  MonitoringReader,
+  MonitoringScope,
+  SloState,
+  WorstAges,
+} from '../../ports/monitoring-reader';
 
 /** The methods of the clients that are used. */
 export interface MonitoringClients {
   readonly metrics: Pick<MetricServiceClient, 'initialize' | 'listTimeSeries'>;
   readonly services: Pick<ServiceMonitoringServiceClient, 'initialize' | 'listServices' | 'listServiceLevelObjectives'>;
+  readonly policies: Pick<AlertPolicyServiceClient, 'initialize' | 'listAlertPolicies'>;
 }
 
 type SloResource = protos.google.monitoring.v3.IServiceLevelObjective;
+type PolicyResource = protos.google.monitoring.v3.IAlertPolicy;
+type Condition = protos.google.monitoring.v3.AlertPolicy.ICondition;
 type Series = protos.google.monitoring.v3.ITimeSeries;
 
 const DAY_SECONDS = 86_400;
@@ -65,6 +81,41 @@ export class CloudMonitoringReader implements MonitoringReader {
     return missed;
   }
 
+  /** Filtered here, because a project has few policies (https://cloud.google.com/monitoring/quotas#limits_alerting). */
+  async policies(project: string, names: Names): Promise<readonly DeployedPolicy[]> {
+    const { policies } = await this.connected();
+    const [all] = await policies.listAlertPolicies({ name: `projects/${project}` }, CALL);
+    return all
+      .filter(({ userLabels }) => userLabels?.['managed_by'] === 'phasewatch')
+      .filter(({ displayName }) => displayName?.startsWith(`${names.brand}: `))
+      .map(deployedPolicy);
+  }
+
+  /** One series without its points is enough: Monitoring returns only series that have a point in the interval. */
+  async hasPoint(
+    project: string,
+    filter: string,
+    { since, at }: { readonly since: number; readonly at: number },
+  ): Promise<boolean> {
+    const { metrics } = await this.connected();
+    const seconds = Math.max(1, Math.ceil((at - since) / 1_000));
+    // An SLO's selector needs an alignment: one period, as long as the interval.
+    const aggregation = filter.startsWith('select_slo_')
+      ? { alignmentPeriod: { seconds: Math.max(60, seconds) }, perSeriesAligner: 'ALIGN_NEXT_OLDER' as const }
+      : undefined;
+    const [series] = await metrics.listTimeSeries(
+      {
+        name: `projects/${project}`,
+        filter,
+        interval: interval(at, seconds),
+        ...(aggregation === undefined ? { view: 'HEADERS' as const } : { aggregation }),
+        pageSize: 1,
+      },
+      { ...CALL, autoPaginate: false },
+    );
+    return series.length > 0;
+  }
+
   /** The dense series of the phases: the maximum of each alignment period, in seconds. */
   private async ofPhases(
     gauge: AnyGaugeName,
@@ -113,7 +164,7 @@ export class CloudMonitoringReader implements MonitoringReader {
   private async connected(): Promise<MonitoringClients> {
     const clients = (this.clients ??= this.connect());
     try {
-      await Promise.all([clients.metrics.initialize(), clients.services.initialize()]);
+      await Promise.all([clients.metrics.initialize(), clients.services.initialize(), clients.policies.initialize()]);
       return clients;
     } catch (error) {
       this.clients = undefined;
@@ -130,4 +181,26 @@ function interval(at: number, seconds: number) {
 /** Monitoring returns the newest point first. */
 function latestValue([series]: readonly Series[]): number | null {
   return series?.points?.[0]?.value?.doubleValue ?? null;
+}
+
+function deployedPolicy({ displayName, enabled, mutationRecord, conditions }: PolicyResource): DeployedPolicy {
+  const changed = mutationRecord?.mutateTime?.seconds;
+  return {
+    displayName: displayName ?? '',
+    // The API leaves the wrapper out where a policy is enabled by default.
+    enabled: enabled?.value !== false,
+    changedAt: changed === undefined || changed === null ? null : Number(changed) * 1_000,
+    conditions: (conditions ?? []).map((condition) => ({
+      name: condition.displayName ?? 'unnamed',
+      input: inputOf(condition),
+    })),
+  };
+}
+
+function inputOf(condition: Condition): ConditionInput {
+  const filter = condition.conditionThreshold?.filter ?? condition.conditionAbsent?.filter;
+  if (typeof filter === 'string' && filter !== '') return { kind: 'series', filter };
+  if (condition.conditionMatchedLog) return { kind: 'no point needed' };
+  const query = condition.conditionPrometheusQueryLanguage?.query ?? '';
+  return { kind: /^\s*absent(_over_time)?\s*\(/.test(query) ? 'no point needed' : 'query' };
 }

@@ -22,7 +22,7 @@ export class WebhookSlack implements Slack {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws InputError SLK001 if the webhook is not an HTTP(S) URL */
+  /** @throws InputError SLK001 if the webhook is not an https URL */
   async post(message: SlackMessage, deadline: number): Promise<void> {
     const url = parse(this.url);
     const policy: RetryPolicy = { waitsMs: WAITS_MS, deadline, waitAfter };

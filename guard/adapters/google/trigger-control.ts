@@ -2,7 +2,7 @@ import { GoogleAuth, PassThroughClient } from 'google-auth-library';
 import { z } from 'zod';
 import type { StoppableTrigger } from '../../../model/breaker';
 import { DeadlineExceeded, type Clock } from '../../ports/clock';
-import { triggerKey, type TriggerControl, type TriggerState, type Until } from '../../ports/trigger-control';
+import { JobNotRun, triggerKey, type TriggerControl, type TriggerState, type Until } from '../../ports/trigger-control';
 import { retry } from './retry';
 
 /** Base URLs of the three services. */
@@ -101,7 +101,11 @@ export class GoogleTriggerControl implements TriggerControl {
 
   async runNow(job: string, until: Until): Promise<void> {
     // Not retried: if only the answer was lost, the job has started.
-    await this.once({ method: 'POST', url: `${this.url({ kind: 'schedule', job })}:run`, data: {} }, until);
+    try {
+      await this.once({ method: 'POST', url: `${this.url({ kind: 'schedule', job })}:run`, data: {} }, until);
+    } catch (error) {
+      throw error instanceof RefusedCall && isRefusal(error.status) ? new JobNotRun(error.message) : error;
+    }
   }
 
   private async modifyPush(trigger: StoppableTrigger, pushConfig: unknown, until: Until): Promise<void> {
@@ -166,6 +170,11 @@ class RefusedCall extends Error {
     super(message);
     this.name = 'RefusedCall';
   }
+}
+
+/** Does a status say that nothing was done? 408 says that the answer took too long. */
+function isRefusal(status: number): boolean {
+  return status >= 400 && status < 500 && status !== 408;
 }
 
 /** A call without an answer may have arrived. Every call can be repeated safely except `runNow`, which is not retried. */

@@ -5,6 +5,13 @@ import type { BreakerStore, BreakerWrite } from '../../ports/breaker-store';
 export class MemoryBreakerStore implements BreakerStore {
   readonly #breakers = new Map<string, BreakerRecord>();
 
+  /** The same breakers, in a store that changes by itself. */
+  copy(): MemoryBreakerStore {
+    const copy = new MemoryBreakerStore();
+    for (const [id, breaker] of this.#breakers) copy.#breakers.set(id, breaker);
+    return copy;
+  }
+
   async all(): Promise<BreakerRecord[]> {
     await Promise.resolve();
     return [...this.#breakers.values()].sort((a, b) => (a.id < b.id ? -1 : 1));

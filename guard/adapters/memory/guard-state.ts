@@ -13,6 +13,13 @@ import {
 export class MemoryGuardState implements GuardState {
   #memory: GuardMemory = NEW_GUARD;
 
+  /** The same state, which changes by itself. */
+  copy(): MemoryGuardState {
+    const copy = new MemoryGuardState();
+    copy.#memory = this.#memory;
+    return copy;
+  }
+
   async take(request: LeaseRequest): Promise<Lease> {
     await Promise.resolve();
     const because = refusal(this.#memory, request);

@@ -8,6 +8,13 @@ export class MemoryPulseStore implements PulseStore {
   /** @param remembered the pulses that the monitor remembers */
   constructor(private readonly remembered: () => readonly number[] = () => []) {}
 
+  /** The same pulse, in a store that changes by itself. */
+  copy(remembered: () => readonly number[]): MemoryPulseStore {
+    const copy = new MemoryPulseStore(remembered);
+    copy.latestPulse = this.latestPulse;
+    return copy;
+  }
+
   async arrived(pulse: Pulse): Promise<boolean> {
     await Promise.resolve();
     const verdict = judgePulse(pulse, this.latestPulse, this.remembered());

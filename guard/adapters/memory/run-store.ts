@@ -7,6 +7,16 @@ export class MemoryRunStore implements RunStore {
   /** The same runs by work, as Firestore has an index for it. */
   readonly #works = new Map<string, Map<string, RunRecord>>();
 
+  /** The same runs, in a store that changes by itself. */
+  copy(): MemoryRunStore {
+    const copy = new MemoryRunStore();
+    for (const [key, run] of this.#runs) {
+      copy.#runs.set(key, run);
+      copy.#ofWork(run.work).set(key, run);
+    }
+    return copy;
+  }
+
   async change<T>(id: RunId, decide: (current: RunRecord | undefined) => Change<T>): Promise<T> {
     await Promise.resolve();
     const { write, result } = decide(this.#runs.get(runKey(id)));

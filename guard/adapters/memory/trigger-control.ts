@@ -14,6 +14,13 @@ export class MemoryTriggerControl implements TriggerControl {
   looks = 0;
   readonly #states = new Map<string, TriggerState>();
 
+  /** The same triggers without the calls, which change by themselves. */
+  copy(): MemoryTriggerControl {
+    const copy = new MemoryTriggerControl();
+    for (const [key, state] of this.#states) copy.#states.set(key, state);
+    return copy;
+  }
+
   async look(trigger: StoppableTrigger): Promise<TriggerState> {
     await this.#reach();
     this.looks += 1;

@@ -1,4 +1,4 @@
-import { keptDeadLettersName } from '../../../constructs/topic';
+import { keptDeadLettersName } from '../../../model/dead-letter-topic';
 import { Duration } from '../../../model/duration';
 import { topicsOf } from '../../../model/pipeline';
 import { RECORDER } from '../../../model/guard-timing';

@@ -1,11 +1,16 @@
+import { GAUGE_AGGREGATION } from '../../../constructs/alert-condition';
 import { gaugeSeries } from '../../../constructs/series';
-import { Duration } from '../../../model/duration';
+import { JUDGING } from '../../../model/guard-timing';
 import { deployablesOf } from '../../../model/pipeline';
 import type { AlertFolder } from '../alert';
 import { texts } from './texts';
 
-/** The alignment period of 5 min holds a refused call for longer, so one that the next tick makes good opens a ticket, which closes by itself. */
-const LASTING = Duration.minutes(2);
+/**
+ * A point counts for one alignment period, the delay until it can be read included. So a violation that lasts for a whole
+ * period has a second point: one failed call that the next tick makes good opens no ticket. The gauge counts anew at each
+ * tick, and is above 0 for as long as calls fail.
+ */
+const AGAIN_WITHIN = GAUGE_AGGREGATION.alignmentPeriod;
 
 /** A pipeline without triggers that can be stopped has no such policy: the guard calls none. */
 export const triggerRefused: AlertFolder = {
@@ -16,21 +21,21 @@ export const triggerRefused: AlertFolder = {
     if (triggers.every(({ kind }) => kind === 'http')) return {};
     return {
       'trigger-refused': {
-        ...texts(inputs, LASTING),
+        ...texts(inputs, AGAIN_WITHIN),
         severity: 'ERROR',
         urgency: 'ticket',
         conditions: [
           {
             kind: 'threshold',
-            displayName: `calls to triggers fail for more than ${LASTING.toString()}`,
+            displayName: `calls to triggers fail again within ${AGAIN_WITHIN.toString()}`,
             series: gaugeSeries('triggersRefused', inputs, 'guard'),
             comparison: 'COMPARISON_GT',
             threshold: 0,
-            duration: LASTING,
+            duration: AGAIN_WITHIN,
           },
         ],
       },
     };
   },
-  runbookValues: () => ({ lasting: LASTING.toString() }),
+  runbookValues: () => ({ 'again within': AGAIN_WITHIN.toString(), 'retry within': JUDGING.retryWithin.toString() }),
 };

@@ -3,17 +3,17 @@ import { CLI } from '../../../model/cli-call';
 import type { AlertInputs, AlertTexts } from '../alert';
 import { forTriggers } from '../trigger-kinds';
 
-/** @param lasting how long calls may fail without a need to act */
-export const texts = ({ names, pipeline }: AlertInputs, lasting: Duration): AlertTexts => ({
+/** @param again the longest time from one tick whose calls fail to the next one */
+export const texts = ({ names, pipeline }: AlertInputs, again: Duration): AlertTexts => ({
   displayName: 'Phasewatch: triggers refused',
   documentation: {
-    subject: 'The guard cannot stop or resume triggers',
-    whatHappened: `For more than ${lasting.toString()}, calls of the guard to stop or resume triggers (${servicesOf(pipeline)}) have failed.`,
+    subject: 'The guard could not stop, resume or run triggers',
+    whatHappened: `In two ticks or more, at most ${again.toString()} apart, the guard could not stop, resume or run triggers (${servicesOf(pipeline)}).`,
     whatItMeans:
-      'A breaker that is open does not stop its triggers, or one that has closed does not resume them. Runs are judged as usual.',
+      'An open breaker may not stop its triggers, a closed one may not resume them, or closed work may not be run again. Runs are judged as usual.',
     firstSteps: [
-      `Which trigger, and why? Read the errors of \`${names.functions.monitor}\`: "enforcing the breaker".`,
-      '403: its account lacks the right to pause or resume. 5xx: see the status page of the service.',
+      `Which trigger, and why? Read the errors of \`${names.functions.monitor}\`: "enforcing the breaker" and "retrying".`,
+      '403: its account lacks the right to pause, resume or run. 5xx: see the status page of the service.',
       `Until it is fixed, stop or resume the trigger by hand. \`${CLI} breaker list\` shows what should be stopped.`,
     ],
   },

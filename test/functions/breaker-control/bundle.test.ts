@@ -8,7 +8,14 @@ import { newBreaker, type BreakerRecord } from '../../../model/breaker';
 import { configWithBreakers } from '../../guard/support/breaker-rules';
 import { layOut, load, type LaidOut } from '../../guard/support/bundle';
 import { embeddedFirestore } from '../../guard/support/firestore';
-import { tokenOf, verifiedToken } from '../../guard/support/identity';
+import {
+  audienceOf,
+  behindCloudRun,
+  callerHeaders,
+  FOREIGN_KEY,
+  signedToken,
+  TEST_KEYS,
+} from '../../guard/support/identity';
 import { COORDINATOR, MINUTE, T0 } from '../../guard/support/runs';
 import { serve, type Served } from '../../guard/support/serve';
 
@@ -40,7 +47,8 @@ beforeEach(async () => {
   firestore = embeddedFirestore();
   log = new MemoryLog();
   const config = new MemoryConfigSource(configWithBreakers());
-  control = await serve(entry.handlerWith({ firestore, config, log, clock: new ManualClock(T0 + MINUTE) }));
+  const clock = new ManualClock(T0 + MINUTE);
+  control = await serve(behindCloudRun(entry.handlerWith({ firestore, config, keys: TEST_KEYS, log, clock })));
 });
 afterEach(async () => {
   await control.close();
@@ -54,7 +62,7 @@ const put = (record: BreakerRecord) => breakers().change(record.id, () => ({ wri
 async function call(method: string, path: string, body?: object, headers?: Record<string, string>) {
   const response = await fetch(`${control.url}${path}`, {
     method,
-    headers: { 'Content-Type': 'application/json', ...(headers ?? { Authorization: `Bearer ${verifiedToken(ANN)}` }) },
+    headers: { 'Content-Type': 'application/json', ...(headers ?? callerHeaders(ANN, control.url)) },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
@@ -146,39 +154,94 @@ describe('the breaker-control bundle', () => {
     expect(await breakers().all()).toEqual([]);
   });
 
-  it.each([
-    ['no credentials', {}],
-    ['a key that is not an identity token', { Authorization: 'Bearer abc' }],
-    ['another scheme', { Authorization: `Basic ${verifiedToken(ANN)}` }],
-    [
-      'a token with a signature of its own',
-      { Authorization: `Bearer ${tokenOf({ email: ANN, email_verified: true }, 'c2ln')}` },
-    ],
-    ['a token without an e-mail', { Authorization: `Bearer ${tokenOf({ sub: '1' }, 'SIGNATURE_REMOVED_BY_GOOGLE')}` }],
-    [
-      'an unverified e-mail address',
-      { Authorization: `Bearer ${tokenOf({ email: ANN }, 'SIGNATURE_REMOVED_BY_GOOGLE')}` },
-    ],
-    [
-      'two tokens, of which Cloud Run looked at one',
-      {
-        Authorization: `Bearer ${verifiedToken('boss@example.com')}`,
-        'X-Serverless-Authorization': `Bearer ${verifiedToken(ANN)}`,
-      },
-    ],
-  ])('refuses %s for reads and for changes', async (_who, headers: Record<string, string>) => {
-    await put(OPENED);
+  /** One token in both headers, with other claims than those of a good one. */
+  const both = (claims: object, options?: Parameters<typeof signedToken>[1]) => {
+    const bearer = `Bearer ${signedToken({ email: ANN, aud: audienceOf(control.url), ...claims }, options)}`;
+    return { Authorization: bearer, 'X-Serverless-Authorization': bearer };
+  };
+  const seconds = (from: number) => Math.floor(Date.now() / 1_000) + from;
 
-    expect(await call('GET', '', undefined, headers)).toMatchObject({ status: 403, body: { code: 'BRK001' } });
+  it.each<readonly [string, () => Record<string, string>, string]>([
+    ['no credentials', () => ({}), 'no identity token'],
+    ['a key that is not an identity token', () => ({ Authorization: 'Bearer abc' }), 'no identity token'],
+    [
+      'another scheme',
+      () => ({ ...both({}), Authorization: both({}).Authorization.replace('Bearer', 'Basic') }),
+      'no identity token',
+    ],
+    [
+      'a token in Authorization alone, whose signature Cloud Run removes',
+      () => ({ Authorization: both({}).Authorization }),
+      'whose signature Cloud Run has removed',
+    ],
+    [
+      'a token in X-Serverless-Authorization alone',
+      () => ({ 'X-Serverless-Authorization': both({}).Authorization }),
+      'no identity token in Authorization',
+    ],
+    ['a token that another key has signed', () => both({}, { key: FOREIGN_KEY }), 'a wrong signature'],
+    ['a token of a key that Google does not have', () => both({}, { kid: 'made-up' }), 'not one of Google'],
+    ['an expired token', () => both({ iat: seconds(-8_000), exp: seconds(-4_000) }), 'has expired'],
+    ['a token of the future', () => both({ iat: seconds(4_000), exp: seconds(8_000) }), 'not valid at this time'],
+    ['a token that lives for years', () => both({ exp: seconds(1e8) }), 'not valid at this time'],
+    ['a token of another issuer', () => both({ iss: 'https://securetoken.google.com/p' }), 'another issuer'],
+    ['a token for another service', () => both({ aud: 'https://another.example' }), 'for another service'],
+    ['a token without an audience', () => both({ aud: undefined }), 'for another service'],
+    ['a token without an e-mail', () => both({ email: undefined }), 'without a verified e-mail'],
+    ['an unverified e-mail address', () => both({ email_verified: false }), 'without a verified e-mail'],
+    [
+      'a token of another person than IAM has checked',
+      () => ({ ...both({}), Authorization: both({ email: 'boss@example.com' }).Authorization }),
+      'different callers',
+    ],
+  ])('refuses %s for reads and for changes', async (_who, headersOf, why) => {
+    await put(OPENED);
+    const headers = headersOf();
+    const { status, body } = await call('GET', '', undefined, headers);
+
+    expect({ status, code: body['code'] }).toEqual({ status: 403, code: 'BRK001' });
+    expect(body['error']).toContain(why);
+    expect(JSON.stringify(body)).not.toMatch(/eyJ|signature":/); // no part of the token
     expect(await call('POST', `${COORDINATOR}/close`, { reason: 'x' }, headers)).toMatchObject({ status: 403 });
     expect(await breakers().get(COORDINATOR)).toEqual(OPENED);
   });
 
-  it('reads the caller from either header', async () => {
-    const headers = { 'X-Serverless-Authorization': `Bearer ${verifiedToken('ben@example.com')}` };
-    await call('POST', `${WORKER}/open`, { reason: 'migration' }, headers);
+  it('refuses a call that has not passed IAM', async () => {
+    await control.close();
+    const config = new MemoryConfigSource(configWithBreakers());
+    control = await serve(entry.handlerWith({ firestore, config, keys: TEST_KEYS, log }));
 
-    expect((await breakers().get(WORKER))?.request?.by).toBe('ben@example.com');
+    expect(await call('GET', '')).toMatchObject({ status: 403, body: { code: 'BRK001' } });
+  });
+
+  it.each(['32555940559.apps.googleusercontent.com', 'https://HOST'])(
+    'accepts a token of a person and one of a service account: audience %s',
+    async (audience) => {
+      const aud = audience === 'https://HOST' ? audienceOf(control.url) : audience;
+      await call('POST', `${WORKER}/open`, { reason: 'migration' }, both({ email: 'ben@example.com', aud }));
+
+      expect((await breakers().get(WORKER))?.request?.by).toBe('ben@example.com');
+    },
+  );
+
+  it('answers 503 where the keys cannot be read: it is not the caller who is wrong', async () => {
+    await control.close();
+    const config = new MemoryConfigSource(configWithBreakers());
+    const keys = { read: () => Promise.reject(new Error('the keys cannot be read')) };
+    control = await serve(behindCloudRun(entry.handlerWith({ firestore, config, keys, log })));
+
+    expect((await call('GET', '')).status).toBe(503);
+    expect(log.errors()[0]).toContain('the keys cannot be read');
+  });
+
+  it('keeps reasons and e-mails as printable text in one line', async () => {
+    const reason = 'down\u0000\n<!channel> \u202etxt.exe\ud800';
+    await call('POST', `${WORKER}/open`, { reason }, both({ email: 'ann\u202e@example.com' }));
+
+    expect((await breakers().get(WORKER))?.request).toMatchObject({
+      reason: 'down\ufffd <!channel> \ufffdtxt.exe\ufffd',
+      by: 'ann\ufffd@example.com',
+    });
   });
 
   it.each([
@@ -196,7 +259,7 @@ describe('the breaker-control bundle', () => {
     const gone = embeddedFirestore();
     jest.spyOn(gone, 'runTransaction').mockRejectedValue(new Error('14 UNAVAILABLE'));
     const config = new MemoryConfigSource(configWithBreakers());
-    control = await serve(entry.handlerWith({ firestore: gone, config, log }));
+    control = await serve(behindCloudRun(entry.handlerWith({ firestore: gone, config, keys: TEST_KEYS, log })));
 
     expect(await call('POST', `${COORDINATOR}/open`, { reason: 'x' })).toEqual({
       status: 503,

@@ -12,7 +12,7 @@ import { closeRun, type RunRecord } from '../../../guard/run/run-record';
 import { newBreaker } from '../../../model/breaker';
 import { layOut, load, type LaidOut } from '../../guard/support/bundle';
 import { embeddedFirestore } from '../../guard/support/firestore';
-import { MonitoringReads, seriesOf } from '../../guard/support/monitoring-reads';
+import { MonitoringReads, policyOf, seriesOf } from '../../guard/support/monitoring-reads';
 import {
   COORDINATOR,
   failed,
@@ -63,6 +63,7 @@ beforeEach(async () => {
   }
   monitoring.series.set('run/age_ratio', [seriesOf('phase5', [[NOW, { doubleValue: 0.4 }]])]);
   monitoring.series.set('deadline/missed', [seriesOf('phase5', [[NOW, { int64Value: 0 }]])]);
+  monitoring.policies = [policyOf('Phasewatch: Run over budget', 'run/age_ratio')];
   await aHealthyWeek();
 });
 afterEach(async () => {
@@ -127,6 +128,9 @@ describe('the health-report bundle', () => {
       missedDeadlines: 0,
     });
     expect(body.slos).toEqual([{ name: 'Success', goal: 0.99, compliance: 0.995, budgetLeft: 0.995 }]);
+    expect(body.policies).toEqual([
+      { name: 'Phasewatch: Run over budget', state: 'armed', changedAt: '2026-01-09T23:06:40.000Z' },
+    ]);
     expect(slack.requests).toBe(0);
     expect(log.lines).toEqual([]);
   });
@@ -217,11 +221,13 @@ describe('the health-report bundle', () => {
     expect(body.verdict).toBe('could not tell');
     expect(body.unread.map(({ source }) => source).sort()).toEqual([
       'SLOs',
+      'alert policies',
       'missed deadlines in Monitoring',
       'trends in Monitoring',
     ]);
     expect(body.unread[0]?.why).toContain('PERMISSION_DENIED');
     expect(body).not.toHaveProperty('slos');
+    expect(body).not.toHaveProperty('policies');
     expect(body.phases[1]).toMatchObject({ succeeded: 2, trend: [1, 1, 1, 1, 1, 1, 1] });
   });
 
@@ -247,12 +253,12 @@ describe('the health-report bundle', () => {
     const clock = new ManualClock(NOW);
     const clients = () => monitoring.clients((...options) => entry.monitoringClients(...options));
     const silent = () => {
-      const { services, metrics } = clients();
+      const { services, metrics, policies } = clients();
       const initialize = () => {
         setImmediate(() => clock.advance(MINUTE));
         return new Promise<never>(() => undefined);
       };
-      return { services, metrics: Object.assign(Object.create(metrics) as typeof metrics, { initialize }) };
+      return { services, policies, metrics: Object.assign(Object.create(metrics) as typeof metrics, { initialize }) };
     };
     const { body } = await ask(await start({ clock, monitoring: silent }));
 
@@ -282,7 +288,7 @@ describe('the health-report bundle', () => {
     expect(body.unread).toEqual([]);
   });
 
-  it('loads only two Monitoring clients', () => {
+  it('loads only three Monitoring clients', () => {
     expect(bundle.bytes).toBeLessThan(4_700_000);
   });
 });

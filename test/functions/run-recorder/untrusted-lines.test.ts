@@ -11,7 +11,7 @@ import { eventSources } from '../../../model/event-sources';
 import { GUARD_EVENT_TYPES } from '../../../model/run-event';
 import { layOut, load, type LaidOut } from '../../guard/support/bundle';
 import { embeddedFirestore } from '../../guard/support/firestore';
-import { deliver, printedIn, pushOfEntry } from '../../guard/support/push';
+import { deliver, printedIn, pushOf, pushOfEntry } from '../../guard/support/push';
 import { COORDINATOR, failed, guardConfig, MINUTE, skipped, started, succeeded, T0 } from '../../guard/support/runs';
 import { serve, type Served } from '../../guard/support/serve';
 
@@ -199,6 +199,26 @@ describe('an optional field that breaks its schema', () => {
 
     expect(await documents()).toEqual([]);
     expect(await rejectedReason('1')).toBe('malformed');
+  });
+});
+
+describe('a value that is nested too deeply for JSON.stringify', () => {
+  const takeNested = (line: unknown, rest: Record<string, unknown> = {}) => {
+    const entry = Buffer.from(pushOfEntry(line, T0, rest).message.data, 'base64').toString();
+    return deliver(recorder.url, pushOf(entry.replace('"@"', '['.repeat(60_000) + ']'.repeat(60_000)), '1'));
+  };
+
+  it('is dropped from an optional field, and the event is recorded', async () => {
+    expect(await takeNested({ ...succeeded(), records_processed: '@' })).toBe(204);
+
+    expect(await onlyRun()).toMatchObject({ state: 'succeeded', end: { recordsProcessed: null } });
+    expect(log.lines[0]?.message).toContain('records_processed');
+  });
+
+  it.each(['logName', 'resource'])('as the %s becomes a rejection, not a delivery that is repeated', async (field) => {
+    expect(await takeNested(started(), { [field]: '@' })).toBe(204);
+
+    expect(await rejectedReason('1')).toBe('undeclared_source');
   });
 });
 

@@ -51,6 +51,7 @@ describe.each(kinds)('the runs that the health report reads, on the %s', (_name,
       lastSeenAt: T0,
       durationSeconds: 90,
       recordsProcessed: null,
+      retry: null,
       failureCategory: null,
     });
     expect(await source.ofProcessor(COORDINATOR, span, 10)).toEqual({ runs, truncated });

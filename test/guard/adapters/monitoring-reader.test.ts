@@ -1,8 +1,9 @@
+import { AlertPolicyServiceClient } from '@google-cloud/monitoring/build/src/v3/alert_policy_service_client';
 import { MetricServiceClient } from '@google-cloud/monitoring/build/src/v3/metric_service_client';
 import { ServiceMonitoringServiceClient } from '@google-cloud/monitoring/build/src/v3/service_monitoring_service_client';
 import { grpc } from 'google-gax';
 import { CloudMonitoringReader } from '../../../guard/adapters/google/monitoring-reader';
-import { MonitoringReads, seriesOf } from '../support/monitoring-reads';
+import { MonitoringReads, policyOf, seriesOf } from '../support/monitoring-reads';
 import { T0 } from '../support/runs';
 import { Names } from '../../../model/names';
 
@@ -22,6 +23,7 @@ describe('reading Monitoring', () => {
     const clients = server.clients((...options) => ({
       metrics: new MetricServiceClient(...options),
       services: new ServiceMonitoringServiceClient(...options),
+      policies: new AlertPolicyServiceClient(...options),
     }));
     reader = new CloudMonitoringReader(() => clients);
   });
@@ -101,6 +103,50 @@ describe('reading Monitoring', () => {
         ['phase5', 2],
       ]),
     );
+  });
+
+  it('returns the policies of one pipeline, with what each condition reads', async () => {
+    const query = (text: string) => ({ displayName: 'query', conditionPrometheusQueryLanguage: { query: text } });
+    server.policies = [
+      policyOf('Phasewatch: Run over budget', 'metric.type = "a"'),
+      policyOf('Phasewatch: Timeout monitor down', '', { conditions: [query('absent(up[5m])')] }),
+      policyOf('Phasewatch: Backlog', '', { enabled: { value: false }, conditions: [query('max(age) > 600')] }),
+      policyOf('Phasewatch: Absent', '', {
+        conditions: [{ displayName: 'absent', conditionAbsent: { filter: 'metric.type = "b"' } }],
+      }),
+      policyOf('Phasewatch: Log', '', { conditions: [{ displayName: 'log', conditionMatchedLog: { filter: 'x' } }] }),
+      policyOf('Phasewatch orders: Run over budget', 'metric.type = "theirs"'),
+      policyOf('Phasewatch: A copy made by hand', 'metric.type = "a"', { userLabels: {} }),
+    ];
+    const found = await reader.policies(scope.project, names);
+
+    expect(found.map(({ displayName, enabled, conditions }) => [displayName, enabled, conditions[0]?.input])).toEqual([
+      ['Phasewatch: Run over budget', true, { kind: 'series', filter: 'metric.type = "a"' }],
+      ['Phasewatch: Timeout monitor down', true, { kind: 'no point needed' }],
+      ['Phasewatch: Backlog', false, { kind: 'query' }],
+      ['Phasewatch: Absent', true, { kind: 'series', filter: 'metric.type = "b"' }],
+      ['Phasewatch: Log', true, { kind: 'no point needed' }],
+    ]);
+    expect(found[0]?.changedAt).toBe(1_768_000_000_000);
+  });
+
+  it('asks for one series with a point since the change, and of an SLO for one aligned value', async () => {
+    server.series.set('"a"', [seriesOf('phase5', [])]);
+
+    expect(await reader.hasPoint(scope.project, 'metric.type = "a"', { since: T0 - DAY, at: T0 })).toBe(true);
+    expect(await reader.hasPoint(scope.project, 'metric.type = "b"', { since: T0 - DAY, at: T0 })).toBe(false);
+    expect(await reader.hasPoint(scope.project, 'select_slo_burn_rate("s", "3600s")', { since: T0, at: T0 })).toBe(
+      false,
+    );
+    expect(server.listings[0]).toMatchObject({
+      view: 'HEADERS',
+      pageSize: 1,
+      interval: { startTime: { seconds: T0 / 1_000 - 86_400 }, endTime: { seconds: T0 / 1_000 } },
+    });
+    expect(server.listings[2]).toMatchObject({
+      interval: { startTime: { seconds: T0 / 1_000 - 1 } },
+      aggregation: { alignmentPeriod: { seconds: 60 }, perSeriesAligner: 'ALIGN_NEXT_OLDER' },
+    });
   });
 
   it('fails where Monitoring refuses', async () => {

@@ -1,4 +1,5 @@
 import { GoogleTriggerControl, type Endpoints } from '../../../guard/adapters/google/trigger-control';
+import { JobNotRun } from '../../../guard/ports/trigger-control';
 import { GoogleApis, refusal } from '../support/google-apis';
 import { HurriedClock } from '../support/hurried-clock';
 import { MINUTE, T0 } from '../support/runs';
@@ -118,6 +119,20 @@ describe('an API that fails', () => {
 
     await expect(control.runNow('nightly', until)).rejects.toThrow('503');
     expect(apis.requests).toEqual([`POST ${JOB_PATH}:run`]);
+  });
+
+  it.each([
+    [403, true],
+    [404, true],
+    [429, true],
+    [408, false],
+    [503, false],
+  ])('that answers %i to running a job says that it was certainly not run: %s', async (status, isCertain) => {
+    apis.refusals.push(refusal(status, 'REFUSED', 'no'));
+    const error: unknown = await control.runNow('nightly', until).catch((thrown: unknown) => thrown);
+
+    expect(error).toBeInstanceOf(Error);
+    expect(error instanceof JobNotRun).toBe(isCertain);
   });
 
   it('is reported missing without an error if the trigger does not exist', async () => {

@@ -1,6 +1,7 @@
 import { reportOf, type HealthInput } from '../../../guard/health/health-report';
 import { exitCodeOf } from '../../../guard/health/build-report';
 import { newBreaker } from '../../../model/breaker';
+import { breakerRule } from '../support/breaker-rig';
 import { COORDINATOR, guardConfig, MINUTE, SECOND } from '../support/runs';
 import { closed, failure, HOUR, inFlight, NOW, run, runsOf, sampleOf } from '../support/summaries';
 
@@ -8,6 +9,8 @@ const WORKER = 'prediction-worker';
 const work = { processor: WORKER };
 const normal = () => runsOf(20, { startedAt: NOW - 48 * HOUR });
 const slo = { name: 'run success', goal: 0.995, compliance: 0.999, budgetLeft: 0.8 };
+
+const POLICY = { displayName: 'Phasewatch: Slow', enabled: true, changedAt: NOW - HOUR, conditions: [] };
 
 /** A day without findings, with the given changes. */
 function day(other: Partial<HealthInput> = {}): HealthInput {
@@ -30,6 +33,8 @@ function day(other: Partial<HealthInput> = {}): HealthInput {
     unresolved: sampleOf(),
     breakers: [newBreaker(COORDINATOR)],
     slos: [slo],
+    policies: [POLICY],
+    conditionStates: new Map([[POLICY.displayName, ['armed']]]),
     lastTick: NOW - 30 * SECOND,
     ...other,
   };
@@ -294,5 +299,33 @@ describe('a report with missing data', () => {
       'unhealthy monitor-still timeout-monitor: last ticked 6 min ago: the timeout monitor is down',
     ]);
     expect(findings(day({ lastTick: NOW - 5 * MINUTE }))).toEqual([]);
+  });
+
+  it('says what a breaker and a restart would have done where they only observe', () => {
+    const open = { ...newBreaker(COORDINATOR), state: 'open' as const, since: NOW - HOUR, reason: '3 failures' };
+    const config = { ...guardConfig(), breakers: [breakerRule({ observeOnly: true })] };
+    const retry = { at: NOW - HOUR, job: 'coordinator-daily', observed: true as const };
+    const input = day({ config, breakers: [open], unresolved: sampleOf(closed('went_silent', { retry })) });
+
+    expect(findings(input)).toEqual([
+      `unhealthy run-unresolved ${COORDINATOR}: 2026-01-14 had no heartbeat and is not done;` +
+        ' job coordinator-daily would have been run again (observe only) at 2026-01-15T09:00 UTC',
+      `unhealthy breaker-open ${COORDINATOR}: the breaker is open (observe only: would stop` +
+        ' coordinator-daily, coordinator-sub, coordinator-queue): 3 failures (timeout-monitor)',
+    ]);
+    expect(reportOf(input)).toMatchObject({
+      breakers: [{ wouldStop: ['coordinator-daily', 'coordinator-sub', 'coordinator-queue'] }],
+      incidents: { items: [{ restart: { job: 'coordinator-daily', observeOnly: true } }] },
+    });
+  });
+
+  it('does not say that about a breaker and a restart that act', () => {
+    const open = { ...newBreaker(COORDINATOR), state: 'open' as const, since: NOW - HOUR, reason: '3 failures' };
+    const config = { ...guardConfig(), breakers: [breakerRule()] };
+    const retry = { at: NOW - HOUR, job: 'coordinator-daily' };
+    const said = findings(day({ config, breakers: [open], unresolved: sampleOf(closed('went_silent', { retry })) }));
+
+    expect(said[0]).toContain('; job coordinator-daily was run again at 2026-01-15T09:00 UTC');
+    expect(said.join()).not.toContain('observe only');
   });
 });

@@ -14,7 +14,7 @@ export interface LaidOut {
 
 /** Bundles a function as for a deploy and writes it to its own directory. */
 export function layOut(name: string): LaidOut {
-  const code = bundleFunction(name);
+  const { code } = bundleFunction(name);
   const directory = mkdtempSync(join(tmpdir(), `phasewatch-${name}-`));
   writeFileSync(join(directory, 'index.js'), code);
   writeFileSync(join(directory, 'package.json'), JSON.stringify({ name, main: 'index.js' }));

@@ -1,6 +1,10 @@
 import type { MonitoringClients } from '../../../guard/adapters/google/monitoring-reader';
 import protos from '@google-cloud/monitoring/build/protos/protos.json';
-import type { MetricServiceClient, ServiceMonitoringServiceClient } from '@google-cloud/monitoring';
+import type {
+  AlertPolicyServiceClient,
+  MetricServiceClient,
+  ServiceMonitoringServiceClient,
+} from '@google-cloud/monitoring';
 import { grpc, protobuf } from 'google-gax';
 
 // Tests do not call Google's metadata server.
@@ -9,6 +13,7 @@ process.env['METADATA_SERVER_DETECTION'] = 'none';
 interface Clients extends MonitoringClients {
   readonly metrics: MetricServiceClient;
   readonly services: ServiceMonitoringServiceClient;
+  readonly policies: AlertPolicyServiceClient;
 }
 type Make = (...options: ConstructorParameters<typeof MetricServiceClient>) => Clients;
 
@@ -20,6 +25,8 @@ export interface Listing {
     readonly startTime: { readonly seconds: number };
     readonly endTime: { readonly seconds: number };
   };
+  readonly view?: string;
+  readonly pageSize?: number;
   readonly aggregation: { readonly alignmentPeriod: { readonly seconds: number }; readonly perSeriesAligner: string };
 }
 
@@ -35,6 +42,8 @@ export class MonitoringReads {
   readonly objectives = new Map<string, { name: string; displayName: string; goal: number }[]>();
   /** Series by a text that is part of the filter. */
   readonly series = new Map<string, object[]>();
+  /** Alert policies of the project. */
+  policies: object[] = [];
   /** The error for every request. */
   refusal: grpc.status | undefined;
   #port = 0;
@@ -53,6 +62,7 @@ export class MonitoringReads {
     this.#answer('ServiceMonitoringService', 'ListServiceLevelObjectives', (body) => ({
       serviceLevelObjectives: this.objectives.get((body as { readonly parent: string }).parent) ?? [],
     }));
+    this.#answer('AlertPolicyService', 'ListAlertPolicies', () => ({ alertPolicies: this.policies }));
     this.#port = await new Promise<number>((resolve, reject) => {
       this.#server.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (error, port) => {
         if (error === null) resolve(port);
@@ -75,7 +85,9 @@ export class MonitoringReads {
   }
 
   async stop(): Promise<void> {
-    await Promise.all(this.#clients.flatMap(({ metrics, services }) => [metrics.close(), services.close()]));
+    await Promise.all(
+      this.#clients.flatMap((clients) => [clients.metrics.close(), clients.services.close(), clients.policies.close()]),
+    );
     this.#server.forceShutdown();
   }
 
@@ -113,5 +125,17 @@ export function seriesOf(
     metric: { type: 'custom.googleapis.com/phasewatch/run/age_ratio' },
     resource: { type: 'generic_task', labels: { job, task_id: 'all' } },
     points: points.map(([at, value]) => ({ interval: { endTime: { seconds: Math.floor(at / 1_000) } }, value })),
+  };
+}
+
+/** An alert policy of Phasewatch as the API returns it, with one condition on the series of a filter. */
+export function policyOf(displayName: string, filter: string, other: object = {}): object {
+  return {
+    displayName,
+    userLabels: { managed_by: 'phasewatch' },
+    enabled: { value: true },
+    mutationRecord: { mutateTime: { seconds: 1_768_000_000 } },
+    conditions: [{ displayName: 'the condition', conditionThreshold: { filter } }],
+    ...other,
   };
 }

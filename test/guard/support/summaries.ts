@@ -24,6 +24,7 @@ export function run(other: Partial<RunSummary> = {}): RunSummary {
     durationSeconds: 600,
     recordsProcessed: 400,
     failureCategory: null,
+    retry: null,
     ...other,
   };
 }

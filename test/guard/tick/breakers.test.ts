@@ -322,6 +322,38 @@ describe('a Scheduler or Pub/Sub API that refuses', () => {
     expect(rig.metrics.latest('triggersRefused', 'timeout-monitor')).toBe(0);
   });
 
+  it('is counted at each tick while an open breaker does not stop its triggers', async () => {
+    await rig.fail(3);
+    rig.triggers.failure = new Error('403 PERMISSION_DENIED');
+    for (let minute = 0; minute < 5; minute += 1) {
+      await rig.tick();
+      expect(rig.metrics.latest('triggersRefused', 'timeout-monitor')).toBe(3);
+    }
+  });
+
+  it('is counted at each tick while a half-open breaker does not resume its triggers', async () => {
+    await rig.fail(3);
+    await rig.tick();
+    rig.triggers.failure = new Error('403 PERMISSION_DENIED');
+    await rig.tickUntil(6);
+    for (let minute = 0; minute < 5; minute += 1) {
+      await rig.tick();
+      expect(await rig.breaker()).toMatchObject({ state: 'half_open' });
+      expect(rig.metrics.latest('triggersRefused', 'timeout-monitor')).toBe(3);
+    }
+  });
+
+  it('has no point in its gauge at a tick that could not decide a breaker, as its triggers may not be as decided', async () => {
+    await rig.fail(3);
+    rig.clock.advance(MINUTE);
+    rig.breakers.all = () => Promise.reject(new Error('UNAVAILABLE'));
+    await (
+      await rig.monitor()
+    )();
+
+    expect(rig.metrics.latest('triggersRefused', 'timeout-monitor')).toBeUndefined();
+  });
+
   it('or that hangs does not delay the tick’s own gauge past the deadline', async () => {
     const control = rig.triggers;
     const hangs = (_trigger: unknown, { deadline }: { readonly deadline: number }) => {

@@ -1,7 +1,7 @@
 import type { RunEvent } from '../../../model/run-event';
 import { newBreaker } from '../../../model/breaker';
 import { breakerRule, JOB } from '../support/breaker-rig';
-import { MonitorRig } from '../support/monitor-rig';
+import { MonitorRig, storeWith } from '../support/monitor-rig';
 import { COORDINATOR, failed, guardConfig, MINUTE, skipped, started, succeeded, T0 } from '../support/runs';
 
 const WORKER = 'prediction-worker';
@@ -145,5 +145,47 @@ describe('a schedule that fired', () => {
 
     expect(lines()).toEqual([]);
     expect(rig.watch.memory.firings[JOB.job]).toBe(T0 - 40 * MINUTE);
+  });
+});
+
+describe('a tick of which a read fails', () => {
+  const down = () => Promise.reject(new Error('14 UNAVAILABLE'));
+  /** A tick a minute later, with other ports. */
+  const tickWith = async (other: Parameters<MonitorRig['monitor']>[0]) => {
+    rig.clock.advance(MINUTE);
+    return (await (await rig.monitor(other))()).status;
+  };
+  const unreadBreakers = { all: down, unreadable: () => new Set<string>(), get: down, change: down };
+
+  it('forgets no run that is due while its breaker is not known', async () => {
+    await bothReady();
+    await tickUntil(29);
+    expect(await tickWith({ breakers: unreadBreakers })).toBe(500);
+    expect(lines()).toEqual([]);
+    await tickUntil(31);
+
+    expect(lines()).toHaveLength(1);
+  });
+
+  it('forgets no firing of a schedule while the breaker is not known', async () => {
+    await tickUntil(35);
+    expect(await tickWith({ breakers: unreadBreakers })).toBe(500);
+    expect(lines()).toEqual([]);
+    await tickUntil(37);
+
+    expect(lines()).toMatchObject([{ run_event: { kind: 'schedule', job: JOB.job } }]);
+  });
+
+  it('prints no line that the next tick prints again', async () => {
+    await tickUntil(35);
+    let calls = 0;
+    const runs = storeWith(rig.runs, {
+      hasStartedSince: (...args) => (++calls === 2 ? down() : rig.runs.hasStartedSince(...args)),
+    });
+    expect(await tickWith({ runs })).toBe(500);
+    expect(calls).toBe(2);
+    await tickUntil(37);
+
+    expect(lines()).toHaveLength(1);
   });
 });

@@ -1,4 +1,6 @@
+import { guardConfigOf } from '../../../model/guard-config';
 import type { BreakerRule } from '../../../model/breaker-rule';
+import { sampleDeployable, samplePipeline, sampleProcessor, sampleSchedule } from '../../model/sample-pipeline';
 import { BreakerRig, breakerRule, JOB } from '../support/breaker-rig';
 import { COORDINATOR, guardConfig, started } from '../support/runs';
 
@@ -78,6 +80,9 @@ describe('a restart of a deployable that is only observed', () => {
       message: expect.stringContaining('would be run again (observe only)') as string,
       run_event: { observe_only: true },
     });
+    const id = { processor: COORDINATOR, runId: 'r', attempt: 1 };
+    const kept = await rig.runs.change(id, (run) => ({ result: run?.retry }));
+    expect(kept).toMatchObject({ job: 'coordinator-daily', observed: true });
   });
 
   it('is made where it is not only observed', async () => {
@@ -86,5 +91,48 @@ describe('a restart of a deployable that is only observed', () => {
     for (let minute = 0; minute < 14; minute += 1) await rig.tick();
 
     expect(rig.triggers.acts).toContain('run coordinator-daily');
+  });
+});
+
+describe('an adopted deployable', () => {
+  const adopt = (observeOnly?: boolean) => {
+    const adopted = sampleDeployable({
+      name: COORDINATOR,
+      adopt: true,
+      serviceAccount: 'load@sample.iam.gserviceaccount.com',
+      ...(observeOnly === undefined ? {} : { observeOnly }),
+      processors: [sampleProcessor({ name: COORDINATOR, retriesAfterTimeout: 1 })],
+      triggers: [sampleSchedule({ job: JOB.job })],
+    });
+    const { breakers = [], processors, schedules = [] } = guardConfigOf(samplePipeline(adopted), 'prod');
+    const phase = 'phase5';
+    rig.config.config = {
+      ...guardConfig(),
+      processors: processors.map((one) => ({ ...one, phase, budgetSeconds: 600 })),
+      breakers: breakers.map((one) => ({ ...one, phase })),
+      schedules: schedules.map((one) => ({ ...one, cron: '0 0 1 1 *' })),
+    };
+  };
+  const openAndHang = async () => {
+    await rig.fail(3);
+    await rig.tick();
+    await rig.end('succeeded');
+    await rig.print(started({ run_id: 'r' }), rig.clock.now());
+    for (let minute = 0; minute < 14; minute += 1) await rig.tick();
+  };
+
+  it('is only observed where nothing else is declared: no trigger is stopped, no job is run', async () => {
+    adopt();
+    await openAndHang();
+
+    expect(rig.log.events('breaker_opened')).toHaveLength(1);
+    expect(rig.triggers.acts).toEqual([]);
+  });
+
+  it('is guarded like any other once that is declared', async () => {
+    adopt(false);
+    await openAndHang();
+
+    expect(rig.triggers.acts).not.toEqual([]);
   });
 });

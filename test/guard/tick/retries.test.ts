@@ -1,3 +1,4 @@
+import { JobNotRun } from '../../../guard/ports/trigger-control';
 import { newBreaker } from '../../../model/breaker';
 import { breakerRule, JOB } from '../support/breaker-rig';
 import { MonitorRig, storeWith } from '../support/monitor-rig';
@@ -105,6 +106,33 @@ describe('a run that the monitor closed', () => {
     expect(runs()).toEqual([]);
     expect(await rig.run('r')).toMatchObject({ retried: true, unresolved: true });
     expect(rig.metrics.latest('silenceRatio', COORDINATOR)).toBeGreaterThan(1);
+  });
+
+  it('is retried at each tick until the API runs its job, which is one retry', async () => {
+    await rig.print(started({ run_id: 'r' }), T0);
+    rig.clock.advance(11 * MINUTE);
+    rig.triggers.failure = new JobNotRun('403 PERMISSION_DENIED');
+    for (let minute = 0; minute < 3; minute += 1) {
+      expect((await tick()).body).toMatchObject({ refused: 1 });
+      expect(rig.metrics.latest('triggersRefused', 'timeout-monitor')).toBe(1);
+      expect(await rig.run('r')).toMatchObject({ retried: false, unresolved: true });
+    }
+    rig.triggers.failure = undefined;
+    await tick();
+    await tick();
+
+    expect(runs()).toHaveLength(1);
+    expect(rig.log.events('retried')).toHaveLength(1);
+    expect(rig.metrics.latest('triggersRefused', 'timeout-monitor')).toBe(0);
+  });
+
+  it('is not retried again for longer than a person would leave it alone', async () => {
+    await rig.print(started({ run_id: 'r' }), T0);
+    rig.clock.advance(11 * MINUTE);
+    rig.triggers.failure = new JobNotRun('403 PERMISSION_DENIED');
+    for (let minute = 0; minute < 12; minute += 1) await tick();
+
+    expect((await tick()).body).toMatchObject({ refused: 0, unresolved: 1 });
   });
 
   it('is retried once by two monitors that each have a lease', async () => {

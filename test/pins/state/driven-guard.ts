@@ -18,7 +18,7 @@ import type { MonitorPorts } from '../../../guard/tick/ports';
 import { eventSources } from '../../../model/event-sources';
 import type { GuardConfig } from '../../../model/guard-config';
 import { printedIn } from '../../guard/support/push';
-import { verifiedToken } from '../../guard/support/identity';
+import { behindCloudRun, callerHeaders, TEST_KEYS } from '../../guard/support/identity';
 import { serve, type Served } from '../../guard/support/serve';
 
 /** The answer to a tick. */
@@ -94,10 +94,12 @@ export class DrivenGuard {
     const { config, log, clock } = this;
     const breakers = new FirestoreBreakerStore(this.firestore);
     const runs = new FirestoreRunStore(this.firestore);
-    const { url } = await this.once('control', () => createControl({ breakers, runs, config, log, clock }));
+    const { url } = await this.once('control', () =>
+      behindCloudRun(createControl({ breakers, runs, config, keys: TEST_KEYS, log, clock })),
+    );
     const response = await fetch(`${url}${breaker}/${action}`, {
       method: 'POST',
-      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${verifiedToken('ann@example.com')}` },
+      headers: { 'Content-Type': 'application/json', ...callerHeaders('ann@example.com', url) },
       body: JSON.stringify({ reason }),
     });
     await response.arrayBuffer();

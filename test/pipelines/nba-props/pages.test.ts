@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { nbaProps } from '../../../pipelines/nba-props';
+import { pipelinePage } from '../../../scripts/pipeline-page';
 import { expectGolden } from '../../golden';
 import { alertsPage } from '../alerts-page';
 import { Observed } from '../../observability/observed';
@@ -13,6 +14,10 @@ describe('the generated pages', () => {
 
   test('docs/pipelines/nba-props/alerts.md lists every alert policy that would be deployed', () => {
     expectGolden(join(DOCS, 'alerts.md'), alertsPage(observed, RUNBOOKS));
+  });
+
+  test('docs/pipelines/nba-props.md shows the declaration as it is', () => {
+    expectGolden(`${DOCS}.md`, pipelinePage(nbaProps));
   });
 
   test('docs/pipelines/nba-props/slo.md lists every objective, with the arithmetic of its budget and of its alerts', () => {

@@ -18,6 +18,7 @@ import { eventSources } from '../../../model/event-sources';
 import type { GuardConfig } from '../../../model/guard-config';
 import type { GuardLine } from '../../../model/run-event';
 import { lastFiring } from '../../../model/schedule';
+import { invoke } from '../../guard/support/invoke';
 import { printedIn } from '../../guard/support/push';
 import { storeWith } from '../../guard/support/monitor-rig';
 
@@ -143,24 +144,4 @@ export class DeployedGuard {
     for (const one of this.underway) if (one.at < end && (first === undefined || one.at < first.at)) first = one;
     return first;
   }
-}
-
-/** Calls a handler without a server. */
-async function invoke(handler: HttpFunction, body: unknown): Promise<{ status: number; body: unknown }> {
-  let status = 0;
-  let answered: unknown;
-  const response = {
-    status: (code: number) => {
-      status = code;
-      return response;
-    },
-    set: () => response,
-    json: (json: unknown) => {
-      answered = json;
-    },
-    end: () => undefined,
-  };
-  type Arguments = Parameters<HttpFunction>;
-  await handler({ method: 'POST', body } as unknown as Arguments[0], response as unknown as Arguments[1]);
-  return { status, body: answered };
 }

@@ -1,0 +1,102 @@
+import { longestChains } from '../model/longest-chain';
+import type { Pipeline } from '../model/pipeline';
+import { pipelineMap, type MapDeployable, type PipelineMap } from '../model/pipeline-map';
+import { CHAIN_HEADINGS, CHAIN_NOTE, chainCells } from '../report/map/chain-text';
+import { triggerText } from '../report/map/trigger-text';
+
+/** The page of a pipeline's declaration: a map, the longest chain to each deadline, and every processor. */
+export function pipelinePage(pipeline: Pipeline): string {
+  const map = pipelineMap(pipeline);
+  const titles = pipeline.phases.map(({ id, title }) => `- ${id}: ${title}`);
+  return `# ${pipeline.name}
+
+Phases, deployables, topics and processors, with what depends on what. Written by \`npm run docs\` from [pipelines/${pipeline.name}.ts](../../pipelines/${pipeline.name}.ts); a test checks that it
+is current.
+
+${titles.join('\n')}
+
+${mermaid(map)}
+
+## Longest chain to each deadline
+
+${CHAIN_NOTE}
+
+${table(
+  CHAIN_HEADINGS,
+  longestChains(map).map((chain) => chainCells(chain, map.phases)),
+)}
+
+## Processors
+
+${table(['phase', 'deployable', 'processor', 'criticality', 'budget', 'started by', 'depends on', 'output table'], processorCells(map))}
+`;
+}
+
+function processorCells({ phases }: PipelineMap): string[][] {
+  return phases.flatMap(({ id, deployables }) =>
+    deployables.flatMap(({ name, triggers, processors }) =>
+      processors.map((one) => [
+        id,
+        name,
+        one.name,
+        one.criticality,
+        one.budget.toString(),
+        triggers.map((trigger) => `\`${triggerText(trigger)}\``).join(', '),
+        one.dependsOn.join(', '),
+        `\`${one.outputTable ?? ''}\``,
+      ]),
+    ),
+  );
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+/** A subgraph for each phase; deployables with their processors, and topics between them. */
+function mermaid({ phases }: PipelineMap): string {
+  const ids = new Map<string, string>();
+  const idOf = (kind: string, name: string) => {
+    const key = `${kind} ${name}`;
+    const known = ids.get(key) ?? `n${ids.size + 1}`;
+    ids.set(key, known);
+    return known;
+  };
+  const boxes = phases.flatMap(({ id, deployables, publishes }) => [
+    `  subgraph ${idOf('phase', id)}["${id}"]`,
+    ...deployables.flatMap((one) => deployableLines(one, idOf)),
+    ...publishes.map((topic) => `    ${idOf('topic', topic)}(["${topic}"])`),
+    '  end',
+  ]);
+  const lines = phases.flatMap(({ id, deployables, publishes }) => [
+    ...publishes.map((topic) => `  ${idOf('phase', id)} --> ${idOf('topic', topic)}`),
+    ...deployables.flatMap(({ name, triggers, processors }) => [
+      ...triggers.flatMap((trigger) => {
+        if (trigger.kind === 'schedule') return [];
+        const from = trigger.kind === 'push' ? idOf('topic', trigger.topic) : idOf('deployable', trigger.from);
+        return [`  ${from} -. ${trigger.kind} .-> ${idOf('deployable', name)}`];
+      }),
+      ...processors.flatMap((one) =>
+        one.dependsOn.map((before) => `  ${idOf('processor', before)} --> ${idOf('processor', one.name)}`),
+      ),
+    ]),
+  ]);
+  const outside = [...ids]
+    .filter(([key]) => key.startsWith('topic ') && !phases.some(({ publishes }) => publishes.includes(key.slice(6))))
+    .map(([key, id]) => `  ${id}(["${key.slice(6)}"])`);
+  return ['```mermaid', 'flowchart LR', ...boxes, ...outside, ...lines, '```'].join('\n');
+}
+
+function deployableLines(
+  { name, triggers, processors }: MapDeployable,
+  idOf: (kind: string, name: string) => string,
+): string[] {
+  const schedules = triggers.filter(({ kind }) => kind === 'schedule').map(triggerText);
+  const title = [name, ...schedules].join('<br>');
+  if (processors.length === 0) return [`    ${idOf('deployable', name)}["${title}"]`];
+  return [
+    `    subgraph ${idOf('deployable', name)}["${title}"]`,
+    ...processors.map((one) => `      ${idOf('processor', one.name)}["${one.name} ${one.criticality}"]`),
+    '    end',
+  ];
+}
