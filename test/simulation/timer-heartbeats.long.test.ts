@@ -27,9 +27,7 @@ const TIMER_HANG = defineScenario({
   ...declaredOnly,
   name: 'timer-hides-hang',
   worlds: ['declared'],
-  faults: pricingHang.faults.map((fault) =>
-    fault.kind === 'hang' ? { ...fault, after: Duration.minutes(1), heartbeatsGoOn: true } : fault,
-  ),
+  faults: pricingHang.faults.map((fault) => ({ ...fault, after: Duration.minutes(1), heartbeatsGoOn: true })),
 });
 const rehearse = (pipeline: Pipeline) =>
   rehearseScenario(TIMER_HANG, 'declared', declaredStack(synthesizeProd(pipeline)));
