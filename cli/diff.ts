@@ -31,7 +31,7 @@ const HELP = examples(
   `A side is a git revision (synthesized and rehearsed in a work tree of its own, with the packages of its lock file), . for
 this folder as it is, a folder that synth writes, or the output of \`phasewatch start --format json\`.
 What fails: a scenario that is no longer detected, a control scenario that notifies, an expectation that is no longer met,
-a new error, an alert policy that notifies fewer channels. ${REVIEW_FILE} changes that: \`detected-later: fail\`.
+a new error, twice as many failures in a scenario, an alert policy that notifies fewer channels. ${REVIEW_FILE} changes that: \`detected-later: fail\`.
 JSON: {"version":1,"verdict","changes":[{"kind","fails","subjects","field","before","after"}],"compared"}
 
 Exit 0: no change that fails. 1: a change that fails. 2: bad usage, a side that cannot be rehearsed, or nothing

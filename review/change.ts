@@ -4,6 +4,7 @@ export const CHANGE_KINDS = [
   'control-notifies',
   'expectation-not-met',
   'new-error',
+  'failures-multiplied',
   'policy-notifies-fewer',
   'policy-removed',
   'scenario-removed',

@@ -11,6 +11,7 @@ export const DEFAULT_EFFECTS: Effects = {
   'control-notifies': 'fail',
   'expectation-not-met': 'fail',
   'new-error': 'fail',
+  'failures-multiplied': 'fail',
   'policy-notifies-fewer': 'fail',
 };
 

@@ -61,12 +61,19 @@ const FIGURES: readonly { readonly field: string; readonly of: (score: Score) =>
 
 function figureChanges(scenario: string, before: Score, after: Score): Change[] {
   return FIGURES.filter(({ of }) => of(before) !== of(after)).map(({ field, of }) =>
-    change('scenario-figures', scenario, {
+    change(isStorm(field, of(before), of(after)) ? 'failures-multiplied' : 'scenario-figures', scenario, {
       field,
       before: of(before).toLocaleString('en'),
       after: of(after).toLocaleString('en'),
     }),
   );
+}
+
+/** Fewer failures more than this are no storm, whatever their factor. */
+const FEWEST_OF_STORM = 10;
+
+function isStorm(field: string, before: number, after: number): boolean {
+  return field === 'failures' && after >= 2 * before && after - before >= FEWEST_OF_STORM;
 }
 
 /** Expectations that were met and are not any more, and the reverse. Their text names the numbers, so a change of it is new. */

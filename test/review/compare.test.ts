@@ -59,6 +59,12 @@ describe('what fails', () => {
       text: 'a/sub, TMO002: ack deadline 1 min',
     },
     {
+      kind: 'failures-multiplied',
+      base: side(),
+      head: side({ scenarios: [scenario({ failures: 10 }), control()] }),
+      text: 'import-hang, failures: 0 -> 10',
+    },
+    {
       kind: 'policy-notifies-fewer',
       base: side(),
       head: side({ policies: [policy({ channels: 0 })] }),
@@ -102,6 +108,11 @@ describe('what informs', () => {
       'import-hang, wasted hours: 0.2 -> 0.5',
     ]);
     expect(kinds(head, side())).toEqual(['scenario-figures', 'detected-earlier']);
+  });
+
+  test('some more failures of a scenario', () => {
+    const head = side({ scenarios: [scenario({ failures: 9 }), control()] });
+    expect(kinds(side(), head)).toEqual(['scenario-figures']);
   });
 
   test('a threshold of an alert policy, and the scenarios in which it no longer fires', () => {
