@@ -1,12 +1,5 @@
 import { refuse } from '../../model/problem';
-import type { SourcePosition } from '../resource';
-
-/** A comment of a file that accepts a finding of the resource it stands at: `# phasewatch:ignore:TMO002:exp:2027-01-31 reason`. */
-export interface IgnoreComment {
-  /** What follows `phasewatch:ignore:`. */
-  readonly text: string;
-  readonly at: SourcePosition;
-}
+import type { IgnoreComment } from '../resource';
 
 const COMMENT = /(?:#|\/\/)\s*phasewatch:ignore:\s*(.*)$/;
 const HEAD = /^\s*resource\s+"?([\w-]+)"?\s+"?([\w-]+)"?\s*\{/;

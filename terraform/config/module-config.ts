@@ -1,5 +1,4 @@
-import type { SourcePosition } from '../resource';
-import type { IgnoreComment } from './ignore-comments';
+import type { IgnoreComment, SourcePosition } from '../resource';
 
 /** A module as it is written: its files together. */
 export interface ModuleConfig {
