@@ -20,6 +20,7 @@ export type { RunClosed } from '../simulation/expectations/run-closed';
 export type { Silent } from '../simulation/expectations/silent';
 export type { Undetected } from '../simulation/expectations/undetected';
 export type { Burst } from '../simulation/faults/burst';
+export type { CallsMissing } from '../simulation/faults/calls-missing';
 export type { CallsRefused } from '../simulation/faults/calls-refused';
 export type { Deploy } from '../simulation/faults/deploy';
 export type { Drift } from '../simulation/faults/drift';

@@ -4,17 +4,26 @@ import type { Firestore } from '@google-cloud/firestore';
 import { makeReport } from '../guard/health/make-report';
 import { FirestoreBreakerStore } from '../guard/adapters/google/breaker-store';
 import { ManualClock } from '../guard/adapters/memory/clock';
+import { MemoryBreakerStore } from '../guard/adapters/memory/breaker-store';
 import { MemoryConfigSource } from '../guard/adapters/memory/config-source';
 import { FirestoreHealthSource } from '../guard/adapters/google/health-source';
+import { MemoryGuardState } from '../guard/adapters/memory/guard-state';
 import { MemoryLog } from '../guard/adapters/memory/log';
+import { MemoryMetricWriter } from '../guard/adapters/memory/metric-writer';
+import { MemoryPulseStore } from '../guard/adapters/memory/pulse-store';
+import { MemoryRunStore } from '../guard/adapters/memory/run-store';
+import { MemoryTriggerControl } from '../guard/adapters/memory/trigger-control';
+import { MemoryWatchStore } from '../guard/adapters/memory/watch-store';
+import { runTick } from '../guard/tick/run-tick';
 import { MemoryMonitoringReader } from '../guard/adapters/memory/monitoring-reader';
 import type * as Recorder from '../functions/run-recorder/entry';
-import { runKey, type RunRecord } from '../guard/run/run-record';
+import { closeRun, markReported, runKey, type RunRecord } from '../guard/run/run-record';
 import type * as Monitor from '../functions/timeout-monitor/entry';
 import { eventSources } from '../model/event-sources';
 import { guardConfigOf, type GuardConfig } from '../model/guard-config';
 import { STORE } from '../model/store';
 import { layOut, load } from '../test/guard/support/bundle';
+import { countedStore } from '../test/guard/support/counted-store';
 import { embeddedFirestore } from '../test/guard/support/firestore';
 import { deliver, pushOfEvent } from '../test/guard/support/push';
 import {
@@ -36,6 +45,8 @@ const ROOT = join(__dirname, '..');
 const DAY = 86_400_000;
 /** Concurrent requests: the declared concurrency of one instance. */
 const CONCURRENCY = 40;
+/** What a tick reads beside runs: the lease, the watch memory, the pulse, and the breakers, of which none has a document. */
+const OWN_READS = 4;
 /** Documents in one Firestore batch. */
 const BATCH = 500;
 
@@ -90,10 +101,7 @@ export async function tickMilliseconds(runs: number): Promise<number> {
     }),
   );
   try {
-    await put(
-      firestore,
-      Array.from({ length: runs }, (_, n) => running({ ...placeOf(config, n), run_id: `run-${n}` }, T0, T0 + MINUTE)),
-    );
+    await put(firestore, manyRuns(config, runs, 0));
     const times: number[] = [];
     for (let n = 0; n < 5; n += 1) {
       const before = performance.now();
@@ -108,6 +116,41 @@ export async function tickMilliseconds(runs: number): Promise<number> {
     await monitor.close();
     bundle.remove();
   }
+}
+
+/** One tick with stores in memory. */
+export interface BusyTick {
+  /** Documents that Firestore bills for it. */
+  readonly reads: number;
+  /** Time of the guard's own code, and of searching the stores in memory, which have no indexes. */
+  readonly milliseconds: number;
+}
+
+/** A tick with runs in flight and runs that were closed and not done since. The embedded Firestore takes minutes for it. */
+export async function busyTick(runs: number, unresolved: number): Promise<BusyTick> {
+  const config = wideConfig();
+  const memory = new MemoryRunStore();
+  for (const run of manyRuns(config, runs, unresolved))
+    await memory.change(run, () => ({ write: run, result: undefined }));
+  const { store, seen } = countedStore(memory);
+  const [watch, guard] = [new MemoryWatchStore(), new MemoryGuardState()];
+  const now = T0 + MINUTE;
+  await guard.take({ holder: 'bench', now, expiresAt: now + MINUTE });
+  const before = performance.now();
+  await runTick(
+    {
+      ...{ runs: store, guard, watch },
+      breakers: new MemoryBreakerStore(),
+      triggers: () => new MemoryTriggerControl(),
+      pulses: new MemoryPulseStore(),
+      config: new MemoryConfigSource(config),
+      metrics: new MemoryMetricWriter(),
+      log: new MemoryLog(),
+      clock: new ManualClock(now),
+    },
+    { holder: 'bench', now, deadline: now + MINUTE, previousSeries: [] },
+  );
+  return { reads: seen.documents + seen.writes + OWN_READS, milliseconds: performance.now() - before };
 }
 
 /** Milliseconds of one daily report, each processor with a run a day for eight days; median of three. */
@@ -170,6 +213,19 @@ function processMilliseconds(code: string): number {
 
 function wideConfig(processors = 55): GuardConfig {
   return guardConfigOf(widePipeline(processors), 'prod');
+}
+
+/** Healthy runs in flight, and closed ones of other work; an even number of each processor. */
+function manyRuns(config: GuardConfig, runs: number, unresolved: number): RunRecord[] {
+  const inFlight = Array.from({ length: runs }, (_, n) =>
+    running({ ...placeOf(config, n), run_id: `run-${n}` }, T0, T0 + MINUTE),
+  );
+  const closed = Array.from({ length: unresolved }, (_, n) => {
+    const at = T0 - DAY;
+    const run = running({ ...placeOf(config, n), run_id: `closed-${n}`, data_date: `2025-12-${10 + (n % 20)}` }, at);
+    return markReported(closeRun(run, 'went_silent', at + 60 * MINUTE));
+  });
+  return [...inFlight, ...closed];
 }
 
 function placeOf({ processors }: GuardConfig, n: number) {

@@ -10,6 +10,7 @@ import { growthRows } from './growth-rows';
 import { logRows } from './log-rows';
 import { packageRows } from './package-rows';
 import { formatRatio } from './pairs';
+import { reportRows } from './report-rows';
 import { besidePeer, type Row } from './row';
 import { rowOf } from './rows';
 import { Side } from './side';
@@ -20,6 +21,8 @@ const TIMES = 3;
 
 /** Days of the comparison with promtool, whose time grows linearly with them. */
 const RULE_DAYS = 3;
+
+const TICKS_A_MONTH = 30 * 24 * 60;
 
 interface Month {
   readonly runs: number;
@@ -35,7 +38,7 @@ export async function peerTable(): Promise<string> {
     const side = new Side(join(__dirname, '..'), scratch);
     const rows: Row[] = [];
     for (const processors of [55, 250, 1_000]) rows.push(await synthRow(side, processors));
-    for (const measure of [logRows, growthRows, monthRows, ruleRows, guardRows, packageRows])
+    for (const measure of [logRows, growthRows, monthRows, ruleRows, guardRows, packageRows, reportRows])
       rows.push(...(await measure(side)));
     return tableOf(rows);
   } finally {
@@ -142,10 +145,26 @@ async function guardRows(side: Side): Promise<readonly Row[]> {
       ratio: (many / small).toFixed(2),
     });
   }
+  const busy = `${(await figure('tick-many')).toFixed(0)} ms`;
+  rows.push(oursAlone('tick, 10,000 running and 1,000 unresolved runs, stores in memory (goal: under 55 s)', busy));
+  rows.push(await readsRow(figure));
   const health = `${(await figure('health')).toFixed(0)} ms`;
   rows.push(oursAlone('health report, 55 processors (goal: under 2 s)', health));
   for (const name of Object.keys(BUNDLES)) rows.push(await coldStartRow(side, name));
   return rows;
+}
+
+/** What Firestore bills, a tick and a month of ticks in which it is always so. */
+async function readsRow(figure: (id: string) => Promise<number>): Promise<Row> {
+  const [many, few] = [await figure('reads-many'), await figure('reads-55')];
+  const aMonth = (reads: number) => `${reads} a tick, ${((reads * TICKS_A_MONTH) / 1e6).toFixed(1)} million a month`;
+  return {
+    what: 'Firestore reads, 10,000 running and 1,000 unresolved runs',
+    ours: aMonth(many),
+    peer: '55 running runs',
+    theirs: aMonth(few),
+    ratio: (many / few).toFixed(2),
+  };
 }
 
 async function coldStartRow(side: Side, name: string): Promise<Row> {

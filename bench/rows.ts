@@ -14,7 +14,7 @@ import {
   type Step,
 } from './step';
 
-export type Unit = 's' | 'ms' | 'events/s';
+export type Unit = 's' | 'ms' | 'events/s' | 'reads';
 
 /**
  * A figure that a bench script measures and prints. f8ba477 is the oldest commit whose scripts take these arguments
@@ -52,6 +52,12 @@ const all: readonly MeasuredRow[] = [
   ...[55, 1_000, 10_000].map((n) =>
     guarded(`tick-${n}`, `monitor tick with ${n} running runs`, 'ms', guard('tick', String(n))),
   ),
+  busy('tick-many', 'tick with 10,000 running and 1,000 unresolved runs, in memory', 'milliseconds', 'ms'),
+  busy('reads-many', 'Firestore reads of that tick', 'reads', 'reads'),
+  {
+    ...guarded('reads-55', 'Firestore reads of a tick with 55 running runs', 'reads', guard('busy', '55', '0')),
+    read: field('reads'),
+  },
   guarded('health', 'health report of 55 processors', 'ms', guard('health', '55')),
   ...Object.keys(BUNDLES).map((name) => ({
     ...guarded(`start-${name}`, `cold start of ${name}`, 'ms', guard('start', name)),
@@ -96,4 +102,8 @@ function logs(id: string, what: string, pass: 'counts' | 'points'): MeasuredRow 
 
 function guarded(id: string, what: string, unit: Unit, step: Step): MeasuredRow {
   return { id, what, unit, step, before: [], read: number };
+}
+
+function busy(id: string, what: string, read: string, unit: Unit): MeasuredRow {
+  return { ...guarded(id, what, unit, guard('busy', '10000', '1000')), read: field(read) };
 }

@@ -44,6 +44,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./replay'),
   },
   {
+    name: 'diff',
+    judges: 'scenarios, timeouts and policies',
+    summary: 'what a change means: two commits, folders or results compared',
+    load: () => import('./diff'),
+  },
+  {
     name: 'match',
     judges: 'log entries',
     summary: 'show which log entries a Logging filter matches',

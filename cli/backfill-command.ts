@@ -21,7 +21,7 @@ interface Options extends GuardConfigOptions {
   readonly to?: string;
   readonly logs?: readonly string[];
   readonly project: string;
-  readonly database: string;
+  readonly database?: string;
   readonly apply?: true;
   readonly deadLetters: boolean;
   readonly format: 'table' | 'json';
@@ -62,7 +62,7 @@ export async function backfillCommand(
     .option('--logs <file...>', 'entries as `gcloud logging read --format=json` prints them, instead of all')
     .option('--no-dead-letters', 'leave out what Pub/Sub could not deliver to the recorder, of any time')
     .requiredOption('--project <id>', 'Google Cloud project')
-    .option('--database <name>', "the guard's Firestore database", 'phasewatch')
+    .option('--database <name>', "the guard's Firestore database (default: the one of the configuration)")
     .addOption(GUARD_CONFIG_OPTION)
     .option('--stack <path>', `without --config: ${STACK_HELP}`)
     .option('--environment <name>', ENVIRONMENT_HELP)
@@ -85,7 +85,8 @@ export async function backfillCommand(
   const options = program.opts<Options>();
   const source = sourceOf(options);
   const config = await (await configOf(options)).read();
-  const ports = open(options);
+  const { project, database = new Names(config).database } = options;
+  const ports = open({ project, database });
   try {
     const letters = options.logs === undefined && options.deadLetters ? lettersOf(ports, config) : undefined;
     const report = await recorded(ports.runs, source(ports, config), {

@@ -1,6 +1,6 @@
 import { createColors } from 'picocolors';
-import type { HealthReport, InFlight, PhaseHealth, Verdict } from '../guard/health/build-report';
-import { policyCounts, type PolicyHealth } from '../guard/health/armed-policies';
+import type { HealthReport, InFlight, PhaseHealth, PolicyHealth, Verdict } from '../guard/health/build-report';
+import { policyCounts } from '../guard/health/armed-policies';
 import { judgedText, type Judged } from '../model/judged';
 import { formatPercent, formatSeconds, sparkline } from '../guard/health/format';
 import { fitLines } from '../report/parts/fit-lines';

@@ -8,10 +8,11 @@ const SHOWN = ['cdktf', '@cdktf/provider-google'];
 
 /** The commit of the working directory, and the versions in its package.json. */
 export function readProvenance(): Provenance {
-  return { commit: commitOf(), versions: [['phasewatch', ownPackage().version], ...versionsOf()] };
+  return { commit: readCommit(), versions: [['phasewatch', ownPackage().version], ...versionsOf()] };
 }
 
-function commitOf(): Provenance['commit'] {
+/** The commit of the working directory; undefined outside of a git checkout. */
+export function readCommit(): Provenance['commit'] {
   if (!existsSync('.git')) return undefined;
   const [id, date] = git('log', '-1', '--format=%h%n%cI')?.split('\n') ?? [];
   if (id === undefined || date === undefined) return undefined;

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
 import { declaredStack } from '../simulation/declared-stack';
-import { derivedScenario, derivedScenarios } from '../simulation/derived/all-derived';
+import { derivedLeftOut, derivedScenario, derivedScenarios } from '../simulation/derived/all-derived';
 import { InputError, refuse, type Problem } from '../model/problem';
 import { defineScenario } from '../simulation/define-scenario';
-import type { AnyScenario } from '../simulation/scenario';
+import { isDerived, type AnyScenario } from '../simulation/scenario';
 import { loadModule } from './load-module';
 import { problemsOfFile } from './scenario-problems';
 import type { StackFile } from './stack-files';
@@ -48,6 +48,17 @@ export async function loadScenarios(
   }
   if (problems.length > 0) throw new InputError(problems);
   return loaded;
+}
+
+/** Where all derived scenarios were loaded: the kinds of which there is none, one a line. */
+export function leftOutText(files: readonly ScenarioFile[], documents: readonly StackFile[]): string {
+  const derived = files.filter(({ scenario }) => isDerived(scenario));
+  const areAll = derived.length > 0 && derived.length === derivedScenarios(documents).length;
+  return areAll
+    ? derivedLeftOut(documents)
+        .map((line) => `left out: ${line}\n`)
+        .join('')
+    : '';
 }
 
 /** The folder of the scenarios that have a name: scenarios/<pipeline>. */

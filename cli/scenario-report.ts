@@ -12,7 +12,7 @@ import { withNotCompared } from './current-stacks';
 import { rehearseAll } from './rehearse-all';
 import type { Declared } from './read-declared';
 import { reportInput } from './report-input';
-import { loadScenarios, type ScenarioFile } from './scenario-files';
+import { leftOutText, loadScenarios, type ScenarioFile } from './scenario-files';
 import { terminalWidth } from './terminal-width';
 import { UsageError } from './usage-error';
 
@@ -37,6 +37,7 @@ export async function scenariosText(
   options: ScenarioOptions,
 ): Promise<{ readonly text: string; readonly judged: Judged; readonly hasFinding: boolean }> {
   const files = await loadScenarios(names, declared.documents, options);
+  process.stderr.write(leftOutText(files, declared.documents));
   if (options.coverageFloor !== undefined) checkCoverable(files, declared);
   const rehearsals = await rehearseAll(files, {
     ...declared,

@@ -1,43 +1,63 @@
+import type { AlertPolicy } from '../alerting/policies/policy';
+import { Duration } from '../model/duration';
+import { judgedJson } from '../model/judged';
 import { auditJson } from '../report/audit/json';
 import { coverageOf } from '../report/rehearsal/coverage';
-import { controlsOf, hoursAvoided, scoreboard, type Score } from '../report/rehearsal/score';
 import { judgedIn } from '../report/rehearsal/judged';
-import { judgedJson } from '../model/judged';
+import { hoursAvoided, isControl, scoreOf } from '../report/rehearsal/score';
+import type { Rehearsal } from '../simulation/rehearsal';
 import { declaredStack } from '../simulation/declared-stack';
+import { monitoringInTerraform } from '../terraform/monitoring-in-terraform';
+import { readCommit } from './provenance';
 import type { StackFile } from './stack-files';
-import { commitOf, isPass, type StartResult } from './start-output';
+import { isPass, type StartResult } from './start-output';
 
-/** The result of `start` as JSON, version 1, for other programs. Fields may be added and are never renamed. */
-export function startJson(result: StartResult, stacks: readonly StackFile[], report: string): string {
+/**
+ * The result of `start` as JSON, version 1, for other programs and for `diff`. Fields may be added and are never renamed.
+ * Same input, same bytes.
+ */
+export function startJson(result: StartResult, stacks: readonly StackFile[]) {
   const { audit, rehearsals } = result;
   const { pipeline, environment } = declaredStack(stacks).config;
-  const { rows, untripped } = coverageOf(rehearsals);
-  const whole = {
+  const { rows } = coverageOf(rehearsals);
+  const firesIn = new Map(rows.map(({ policy, trippedBy }) => [policy, trippedBy]));
+  return {
     version: 1,
     verdict: isPass(result) ? 'pass' : 'fail',
     pipeline,
     environment,
-    commit: commitOf() ?? null,
-    report,
+    commit: readCommit()?.id ?? null,
     audit: auditJson(audit),
-    scenarios: scoreboard(rehearsals).map(({ scenario, baseline, declared, met }) => {
-      return { scenario, met, baseline: scoreJson(baseline), declared: scoreJson(declared) };
-    }),
-    controlScenarios: controlsOf(rehearsals),
-    expectations: rehearsals.flatMap(({ scenario, world, expectations }) =>
-      expectations.map(({ expected, met, got }) => ({ scenario: scenario.name, world, expected, met, got })),
-    ),
-    policies: { count: rows.length, notExercised: untripped },
+    scenarios: byScenario(rehearsals).map(scenarioJson),
+    policies: monitoringInTerraform(stacks).policies.map((policy) => policyJson(policy, firesIn.get(policy.id) ?? [])),
     wastedHoursAvoided: hoursAvoided(rehearsals),
     judged: judgedJson(judgedIn(rehearsals)),
   };
-  return JSON.stringify(whole, null, 2);
 }
 
-/** Times in seconds; null for a scenario that does not run in this world. */
-function scoreJson(score: Score | undefined) {
-  if (score === undefined) return null;
-  const { timeToDetect, faultLasted, notifications, failures, wastedHours } = score;
+function byScenario(rehearsals: readonly Rehearsal[]): Rehearsal[][] {
+  const names = [...new Set(rehearsals.map(({ scenario }) => scenario.name))];
+  return names.map((name) => rehearsals.filter(({ scenario }) => scenario.name === name));
+}
+
+function scenarioJson(rehearsals: readonly Rehearsal[]) {
+  const scoreIn = (world: Rehearsal['world']) => {
+    const rehearsal = rehearsals.find((one) => one.world === world);
+    return rehearsal === undefined ? null : scoreJson(rehearsal);
+  };
+  return {
+    scenario: rehearsals[0]?.scenario.name ?? '',
+    isControl: rehearsals.every(isControl),
+    baseline: scoreIn('baseline'),
+    declared: scoreIn('declared'),
+    expectations: rehearsals.flatMap(({ world, expectations }) =>
+      expectations.map(({ expected, met, got }) => ({ world, expected, met, got })),
+    ),
+  };
+}
+
+function scoreJson(rehearsal: Rehearsal) {
+  const { timeToDetect, faultLasted, notifications, failures, wastedHours } = scoreOf(rehearsal);
   const seconds = (ms: number) => Math.round(ms / 1_000);
   return {
     detected: timeToDetect !== null,
@@ -47,5 +67,30 @@ function scoreJson(score: Score | undefined) {
     notifications,
     failures,
     wastedHours,
+    lostMessages: rehearsal.truth.messages.lost,
   };
+}
+
+function policyJson(policy: AlertPolicy, firesIn: readonly string[]) {
+  const { id, displayName, enabled, severity, combiner, conditions, alertStrategy, notificationChannels } = policy;
+  return {
+    id,
+    displayName,
+    enabled,
+    channels: notificationChannels.length,
+    settings: leavesOf({ enabled, severity, combiner, conditions, alertStrategy, notificationChannels }),
+    firesIn,
+  };
+}
+
+/** Each value that is no object, as text, by its path: `conditions.0.thresholdValue`. What is not set is left out. */
+function leavesOf(value: unknown, path = ''): Record<string, string> {
+  if (value === undefined || value === null) return {};
+  if (typeof value !== 'object' || value instanceof Duration) return { [path]: textOf(value) };
+  const entries = Object.entries(value).map(([key, one]) => leavesOf(one, path === '' ? key : `${path}.${key}`));
+  return Object.assign({}, ...entries) as Record<string, string>;
+}
+
+function textOf(value: unknown): string {
+  return value instanceof Duration ? value.toString() : String(value);
 }

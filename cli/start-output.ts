@@ -1,5 +1,3 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import pc from 'picocolors';
 import type { AuditResult } from '../audit/audit';
 import { count } from '../model/count';
@@ -12,6 +10,7 @@ import { controlsOf, runsAtBaseline, scoreboard } from '../report/rehearsal/scor
 import { controlLine, coverageText, hoursAvoidedText, scoreTable } from '../report/rehearsal/summary-table';
 import { declaredStack } from '../simulation/declared-stack';
 import type { Rehearsal } from '../simulation/rehearsal';
+import { readCommit } from './provenance';
 import type { StackFile } from './stack-files';
 
 /** The results that `npm start` prints. */
@@ -37,18 +36,12 @@ export function headingLine({ counts }: AuditResult, stacks: readonly StackFile[
     count(counts.processors, 'processor'),
   ];
   const text = `phasewatch  ${parts.join(' · ')}`;
-  const commit = commitOf();
+  const commit = readCommit()?.id;
   const right = commit === undefined ? '' : `commit ${commit}`.padStart(Math.min(width, WIDEST) - text.length);
   return `${text.replace('phasewatch', pc.bold('phasewatch'))}${pc.dim(right)}`;
 }
 
 /** The short hash of the checked-out commit; undefined outside a git checkout. */
-export function commitOf(): string | undefined {
-  if (!existsSync('.git')) return undefined;
-  const { status, stdout } = spawnSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' });
-  return status === 0 ? stdout.trim() : undefined;
-}
-
 /** A step, its result and, on the right, how long it took. */
 export function stepLine(
   step: { readonly name: string; readonly seconds: number },

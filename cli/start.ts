@@ -20,7 +20,7 @@ import { rehearseAll } from './rehearse-all';
 import { pipelineMapOf, reportInput } from './report-input';
 import { runbookNames } from './runbook-names';
 import { readWaivers } from './waivers';
-import { loadScenarios } from './scenario-files';
+import { leftOutText, loadScenarios } from './scenario-files';
 import { startJson } from './start-json';
 import { terminalWidth } from './terminal-width';
 import { environmentOf, resourceCount, STACK, type StackFile } from './stack-files';
@@ -98,7 +98,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   ]);
   print.result(
     () => [...failureLines(result), resultLine(result)],
-    () => startJson(result, stacks, REPORT),
+    () => JSON.stringify(startJson(result, stacks), null, 2),
   );
   const hasFinding = !isPass(result);
   return Math.max(
@@ -134,7 +134,9 @@ function printer({ quiet = false, format }: Options): Printer {
 
 async function rehearseScenarios(documents: readonly StackFile[], quiet: boolean): Promise<Rehearsal[]> {
   const monitoring = monitoringInTerraform(documents);
-  return rehearseAll(await loadScenarios([], documents), { documents, monitoring, draws: true }, !quiet);
+  const files = await loadScenarios([], documents);
+  process.stderr.write(leftOutText(files, documents));
+  return rehearseAll(files, { documents, monitoring, draws: true }, !quiet);
 }
 
 async function writeReport(environment: string, stacks: readonly StackFile[], result: StartResult): Promise<void> {

@@ -13,7 +13,7 @@ export interface BundledPackage {
 }
 
 /** Files that a licence asks to be passed on. */
-const LICENSE_FILE = /^(licen[cs]e|copying|notice)/i;
+const LICENSE_FILE = /^(license|licence|copying|notice)/i;
 
 /**
  * The packages with code in a bundle, each version once, in order of name and version.

@@ -22,6 +22,7 @@ const MODULES = [
   'model',
   'replay',
   'report',
+  'review',
   'simulation',
   'stacks',
   'terraform',

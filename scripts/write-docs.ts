@@ -4,6 +4,7 @@ import { writeRunbooks } from '../stacks/runbooks/write-runbooks';
 import { declaredPipelines } from './declared-pipelines';
 import { errorsPage } from './errors-page';
 import { pipelinePage } from './pipeline-page';
+import { reliabilityPage } from './reliability-page';
 import { timeoutsPage } from './timeouts-page';
 import { PROP_SCHEMAS, propSchemas } from './prop-schemas';
 
@@ -18,3 +19,4 @@ void propSchemas().then((text) => {
   writeFileSync(join(ROOT, PROP_SCHEMAS), text);
 });
 writeFileSync(join(ROOT, 'docs/platform-timeouts.md'), timeoutsPage());
+writeFileSync(join(ROOT, 'docs/reliability.md'), reliabilityPage(ROOT));

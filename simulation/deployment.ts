@@ -101,8 +101,7 @@ function deliveryTo(
   { label, timeout, platform }: AuditedDeployable,
   { requests, declared: { breakers = [], calls = [] }, assumptions }: DeliveryContext,
 ): Delivery {
-  const waitOf = (kind: 'http' | 'queue') =>
-    calls.find((call) => call.to === label && call.kind === kind)?.deadlineSeconds;
+  const callOf = (kind: 'http' | 'queue') => calls.find((call) => call.to === label && call.kind === kind);
   // Where the platform has no default, nothing ends a request.
   const longest = platform.default?.toMilliseconds() ?? Infinity;
   const timeoutMs = assumptions.milliseconds(timeout, longest, `the timeout of ${label}`);
@@ -112,9 +111,9 @@ function deliveryTo(
   }
   const triggers = breakers.flatMap((rule) => (rule.deployable === label ? rule.triggers : []));
   const queue = queueNamed(index, (name) => triggers.some((one) => one.kind === 'queue' && one.queue === name));
-  if (queue === undefined) return { ...calledOnce(waitOf('http')), atOnce: requests, timeoutMs };
+  if (queue === undefined) return { ...calledOver(callOf('http')), atOnce: requests, timeoutMs };
   const atOnce = Math.min(requests, dispatchesOf(queue, assumptions));
-  return { ...tasksOf(queue, assumptions, waitOf('queue')), atOnce, timeoutMs };
+  return { ...tasksOf(queue, assumptions, callOf('queue')?.deadlineSeconds), atOnce, timeoutMs };
 }
 
 function queueNamed(index: ResourceIndex, isIt: (name: string | undefined) => boolean): Resource | undefined {
@@ -123,7 +122,8 @@ function queueNamed(index: ResourceIndex, isIt: (name: string | undefined) => bo
 
 /**
  * The baseline, the platform until January 2026: a failed message was delivered again at once, up to five times, to any
- * number of instances, and dead letters had no subscription (platform review of January 2026).
+ * number of instances, and dead letters had no subscription (platform review of January 2026). Of callers over HTTP the
+ * review says nothing: they call once.
  */
 export function baselineDeployment(declared: Deployment): Deployment {
   return new Map(
@@ -131,7 +131,11 @@ export function baselineDeployment(declared: Deployment): Deployment {
       name,
       {
         ...delivery,
-        ...(subscription === undefined ? {} : { subscription: { name: subscription.name }, maxDeliveryAttempts: 5 }),
+        ...(subscription !== undefined
+          ? { subscription: { name: subscription.name }, maxDeliveryAttempts: 5 }
+          : delivery.tasks === undefined
+            ? { maxDeliveryAttempts: 1 }
+            : {}),
         atOnce: 1_000,
         minBackoffMs: 0,
         maxBackoffMs: 0,
@@ -140,13 +144,13 @@ export function baselineDeployment(declared: Deployment): Deployment {
   );
 }
 
-/** A call over HTTP is not retried. */
-function calledOnce(deadlineSeconds = Infinity) {
+/** A call over HTTP: its caller repeats one that failed as often as it is declared to, a second later. */
+function calledOver(call: Pick<GuardConfig['calls'][number], 'deadlineSeconds' | 'retries'> | undefined) {
   return {
-    maxDeliveryAttempts: 1,
+    maxDeliveryAttempts: 1 + (call?.retries ?? 0),
     minBackoffMs: 0,
     maxBackoffMs: 0,
-    deadlineMs: deadlineSeconds * 1_000,
+    deadlineMs: (call?.deadlineSeconds ?? Infinity) * 1_000,
     keptMs: Infinity,
   };
 }

@@ -104,8 +104,8 @@ function behavioursOf({ index, deployables, subscriptions }: StackFacts, config:
       of: [...hosts],
     },
     {
-      what: 'retries of HTTP callers',
-      why: 'a call over HTTP that fails is not repeated',
+      what: 'pauses of HTTP callers',
+      why: 'a caller repeats a call a second after it failed; how long it really waits is in its code',
       of: config.calls
         .filter(({ kind, retries }) => kind === 'http' && retries > 0)
         .map(({ from, to }) => `${from} to ${to}`),

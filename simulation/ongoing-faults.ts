@@ -41,7 +41,7 @@ export class OngoingFaults {
       plan: having('plan'),
       fix: having('fix'),
       refusal: having('refusal'),
-      removesSubscription: having('removesSubscription'),
+      losesMessages: having('losesMessages'),
       stopsTriggers: having('stopsTriggers'),
       tick: having('tick'),
       stopsRecorder: having('stopsRecorder'),
@@ -77,17 +77,16 @@ export class OngoingFaults {
     return first(this.by.refusal, at, ({ timed, kind }) => kind.refusal?.(timed.fault, deployable));
   }
 
-  isSubscriptionMissing(deployable: string, at: number): boolean {
-    return this.by.removesSubscription.some(
-      ({ timed, kind }) => isOn(timed, at) && kind.removesSubscription?.(timed.fault, deployable) === true,
+  losesMessages(deployable: string, at: number): boolean {
+    return this.by.losesMessages.some(
+      ({ timed, kind }) => isOn(timed, at) && kind.losesMessages?.(timed.fault, deployable) === true,
     );
   }
 
   /** Notes that a message was published whose subscription is missing, or whose triggers are stopped. */
   noteHeld(deployable: string, at: number): void {
-    for (const { timed, kind } of [...this.by.removesSubscription, ...this.by.stopsTriggers]) {
-      const isHeld =
-        kind.removesSubscription?.(timed.fault, deployable) ?? kind.stopsTriggers?.(timed.fault, deployable);
+    for (const { timed, kind } of [...this.by.losesMessages, ...this.by.stopsTriggers]) {
+      const isHeld = kind.losesMessages?.(timed.fault, deployable) ?? kind.stopsTriggers?.(timed.fault, deployable);
       if (isHeld === true && isOn(timed, at)) timed.firstEffectAt ??= at;
     }
   }

@@ -4,6 +4,7 @@ import type { Notified } from './ground-truth';
 import type { NotSimulated } from './not-simulated';
 import type { Outcome, Truth } from './outcome';
 import type { AnyScenario, World } from './scenario';
+import type { ObservedDecision } from './virtual-guard';
 
 /** One expectation, and whether it held. */
 export interface ExpectationResult {
@@ -65,6 +66,8 @@ export interface Rehearsal extends Outcome {
   readonly ticks: number;
   /** When the person on call fixed the faults, in milliseconds since the epoch; null: not at all. */
   readonly actedAt: number | null;
+  /** What the guard would have done, had it not only observed. @default - a recording has no guard */
+  readonly observed?: readonly ObservedDecision[];
   /** Why messages or calls reach no reader, such as a misspelt topic. @default - a recording has none */
   readonly gaps?: readonly string[];
   /** What is declared and has no effect in the simulation. @default - a recording simulates nothing */

@@ -69,6 +69,7 @@ export function rehearseScenario(
     ticks: simulation.ticks,
     truth,
     closedRuns: simulation.closedRuns,
+    observed: simulation.observed,
     actedAt,
     ...alertsOf(engines, monitoring.policies, truth, to),
     // The former check writes a point only when a completion event arrives: no point is what the baseline shows.

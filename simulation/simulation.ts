@@ -17,7 +17,7 @@ import type { Scenario, World } from './scenario';
 import { ScenarioDates } from './scenario-dates';
 import { Timeline } from './timeline';
 import type { LoggedEvent } from './virtual-attempt';
-import { VirtualGuard, type ClosedRun } from './virtual-guard';
+import { VirtualGuard, type ClosedRun, type ObservedDecision } from './virtual-guard';
 import { VirtualLogging } from './virtual-logging';
 import { VirtualPipeline } from './virtual-pipeline';
 import { VirtualPubSub } from './virtual-pubsub';
@@ -159,6 +159,11 @@ export class Simulation {
       ),
       messages: this.messages(),
     };
+  }
+
+  /** What the guard would have done, had it not only observed. */
+  get observed(): readonly ObservedDecision[] {
+    return this.guard?.observed ?? [];
   }
 
   private messages(): MessageCounts {

@@ -62,12 +62,16 @@ export class VirtualTriggers implements TickTriggers {
     }
   }
 
-  /** All triggers of a deployable share its queue: this one is stopped if the guard stopped it and no deploy resumed the queue. */
+  /**
+   * All triggers of a deployable share its queue. Where the guard has stopped one of them, the others are not stopped yet;
+   * where it has stopped none, a person has stopped them all.
+   */
   look(trigger: StoppableTrigger): TriggerState {
     const key = triggerKey(trigger);
     const queue = this.queueOf(key);
     if (queue === undefined) return { kind: 'missing' };
-    if (queue.isStopped && this.stopped.has(key)) return { kind: 'stopped' };
+    if (!queue.isStopped) this.stopped.delete(key); // a deploy has resumed it
+    if (queue.isStopped && (this.stopped.has(key) || !this.hasStoppedAny(key))) return { kind: 'stopped' };
     return { kind: 'flows', pushConfig: trigger.kind === 'push' ? this.pushConfigOf(trigger.subscription) : null };
   }
 
@@ -99,6 +103,13 @@ export class VirtualTriggers implements TickTriggers {
     if (isFlowing) this.stopped.delete(key);
     else this.stopped.add(key);
     this.queueOf(key)?.setFlowing(isFlowing, this.now());
+  }
+
+  /** Has the guard stopped any trigger of the same deployable? */
+  private hasStoppedAny(key: string): boolean {
+    const deployable = this.deployableOf.get(key);
+    for (const other of this.stopped) if (this.deployableOf.get(other) === deployable) return true;
+    return false;
   }
 
   private queueOf(key: string): VirtualQueue | undefined {

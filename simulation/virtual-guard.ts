@@ -7,7 +7,7 @@ import { atOnce, perform } from '../guard/tick/steps';
 import { tickSteps } from '../guard/tick/tick';
 import type { AnyGaugeName, GaugePoint } from '../model/gauges';
 import type { GuardConfig } from '../model/guard-config';
-import { PULSE_TYPE, type GuardLine, type PulseLine } from '../model/run-event';
+import { PULSE_TYPE, type GuardEventType, type GuardLine, type PulseLine } from '../model/run-event';
 import { lastFiring } from '../model/schedule';
 import type { Delivery } from './deployment';
 import { EndedRuns } from './ended-runs';
@@ -31,6 +31,16 @@ export interface ClosedRun {
   readonly reason: ClosureReason;
   /** Milliseconds since the epoch. */
   readonly at: number;
+}
+
+/** What the guard decided and did not do, because it only observes. */
+export interface ObservedDecision {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** Such as `breaker_opened`, or `retried`. */
+  readonly type: GuardEventType;
+  /** The line that the monitor printed: it names the breaker or the run, and what would have been done. */
+  readonly message: string;
 }
 
 /** What a tick wrote and printed. */
@@ -66,6 +76,8 @@ export interface GuardContext {
  */
 export class VirtualGuard {
   readonly closed: ClosedRun[] = [];
+  /** What it would have done, had it not only observed. */
+  readonly observed: ObservedDecision[] = [];
   private readonly store: VirtualStore;
   private readonly ends: EndedRuns;
   private readonly faults: OngoingFaults;
@@ -160,7 +172,12 @@ export class VirtualGuard {
       if (line.severity === 'ERROR') this.errors.push(line.message);
     } else if (isPulse(line)) {
       if (this.context.receivesPulse?.(line, this.now) ?? true) this.recorder.takePulse(this.now);
-    } else if (line.run_event.type !== 'tick') this.lines.push(line);
+    } else if (line.run_event.type !== 'tick') {
+      this.lines.push(line);
+      if (line.run_event['observe_only'] === true) {
+        this.observed.push({ at: this.now, type: line.run_event.type, message: line.message });
+      }
+    }
   }
 
   private noteClosed(run: RunRecord): void {

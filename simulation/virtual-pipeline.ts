@@ -1,5 +1,6 @@
 import { isActionable } from '../model/failure-category';
 import type { GuardConfig } from '../model/guard-config';
+import { waitsFor } from '../model/waits-for';
 import type { AttemptCounts } from './counted-work';
 import type { DeclaredStack } from './declared-stack';
 import type { Deployment } from './deployment';
@@ -61,8 +62,8 @@ export class VirtualPipeline {
   readonly attempts = new Map<string, AttemptCounts>();
   /** By work: the latest attempt that has started. */
   private readonly latest = new Map<string, Pick<Attempt, 'run' | 'attempt'>>();
-  /** Work that is done, or had no data, with the run that did it and when, in milliseconds since the epoch. */
-  private readonly done = new Map<string, { readonly runId: string; readonly at: number }>();
+  /** Work that is done, or had no data, with the attempt that did it and when, in milliseconds since the epoch. */
+  private readonly done = new Map<string, { readonly runId: string; readonly attempt: number; readonly at: number }>();
   /** Runs that the monitor has closed. */
   private readonly closed = new Set<string>();
   /** Runs whose events break the contract, so that the guard has no record of them. */
@@ -121,7 +122,9 @@ export class VirtualPipeline {
    */
   fix(at: number): void {
     this.props.faults.fix(this.platform, at);
-    const faulty = new Set(this.faultyRuns.map(({ run }) => run));
+    /** By run: how many of its attempts, from the first on, a fault affected. */
+    const faulty = new Map<PlannedRun, number>();
+    for (const { run } of this.faultyRuns) faulty.set(run, (faulty.get(run) ?? 0) + 1);
     for (const queue of this.queues.values()) {
       for (const { run, firstAttempt, attempts } of queue.takeUndone()) {
         const wasDone = attempts === 0 && run.calledBy !== undefined && this.done.has(workOf(run));
@@ -131,9 +134,11 @@ export class VirtualPipeline {
     }
     for (const run of this.unrecorded) this.publish(run, at, 2);
     this.unrecorded.clear();
-    for (const run of faulty) {
-      const by = this.done.get(workOf(run))?.runId;
-      if (by === undefined || (by === run.runId && this.closed.has(by))) this.publish(run, at, 2);
+    for (const [run, attempts] of faulty) {
+      const by = this.done.get(workOf(run));
+      // The late success of an attempt that the guard closed does not count.
+      const isLate = by?.runId === run.runId && by.attempt <= attempts && this.closed.has(run.runId);
+      if (by === undefined || isLate) this.publish(run, at, 2);
     }
   }
 
@@ -185,7 +190,10 @@ export class VirtualPipeline {
     const missing =
       run.withoutInput === 'works' || !this.props.isOfScenario(run.dataDate)
         ? undefined
-        : run.processor.dependsOn.map((need) => `${need}/${run.dataDate}`).find((need) => !this.done.has(need));
+        : waitsFor(this.props.config)
+            .get(run.processor.name)
+            ?.map((need) => `${need}/${run.dataDate}`)
+            .find((need) => !this.done.has(need));
     if (missing === undefined) this.publish(run, at, firstAttempt);
     else if (run.withoutInput === 'fails' || run.withoutInput === 'retries') {
       const failing: PlannedRun = { ...run, takesMs: FAILS_WITHOUT_INPUT_AFTER_MS, failsWith: 'dependency_missing' };
@@ -203,7 +211,7 @@ export class VirtualPipeline {
       queue?.lose(run, at, firstAttempt);
       return;
     }
-    if (queue?.isStopped === true || faults.isSubscriptionMissing(deployable, at)) faults.noteHeld(deployable, at);
+    if (queue?.isStopped === true || faults.losesMessages(deployable, at)) faults.noteHeld(deployable, at);
     queue?.publish(sent, at, firstAttempt);
   }
 
@@ -241,7 +249,7 @@ export class VirtualPipeline {
   private ended({ run, attempt, takesMs, failsWith }: Attempt, at: number): void {
     if (failsWith === undefined || failsWith === 'no_data_available') {
       this.progress.set(run, 'done');
-      this.finish(run, at);
+      this.finish(run, attempt, at);
     }
     if (failsWith === undefined) {
       const counts = this.attempts.get(run.processor.name);
@@ -261,10 +269,10 @@ export class VirtualPipeline {
     this.actionable.push({ at, phase, processor: name, deployable });
   }
 
-  private finish(run: PlannedRun, at: number): void {
+  private finish(run: PlannedRun, attempt: number, at: number): void {
     const work = workOf(run);
     if (this.done.has(work)) return;
-    this.done.set(work, { runId: run.runId, at });
+    this.done.set(work, { runId: run.runId, attempt, at });
     const waiting = this.waiting.get(work) ?? [];
     this.waiting.delete(work);
     for (const next of waiting) this.publishOnceReady(next, at);

@@ -56,7 +56,7 @@ export class VirtualPubSub {
     for (const deadLetters of this.empty) fanout.write(deadLetters, at, 0);
     for (const { deployable, queue, oldest, undelivered, deadLetters } of this.measured) {
       if (deadLetters !== undefined) fanout.write(deadLetters, at, queue.deadLetters.length);
-      if (this.faults.isSubscriptionMissing(deployable, at)) continue;
+      if (this.faults.losesMessages(deployable, at)) continue;
       fanout.write(oldest, at, queue.oldestSeconds(at));
       fanout.write(undelivered, at, queue.undelivered);
     }

@@ -45,7 +45,7 @@ export class VirtualService implements Workers {
   ) {}
 
   isMissing(at: number): boolean {
-    return this.context.faults.isSubscriptionMissing(this.name, at);
+    return this.context.faults.losesMessages(this.name, at);
   }
 
   refusesCall(message: Message, at: number): boolean {

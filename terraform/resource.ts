@@ -1,3 +1,11 @@
+
+/** A comment of a file that accepts a finding of the resource it stands at: `# phasewatch:ignore:TMO002:exp:2027-01-31 reason`. */
+export interface IgnoreComment {
+  /** What follows `phasewatch:ignore:`. */
+  readonly text: string;
+  readonly at: SourcePosition;
+}
+
 /**
  * One resource instance of an input, whatever the input was: synthesized stack, Terraform files, plan, state or asset
  * export. Expressions are evaluated and `for_each` and `count` are expanded as far as the input allows.
@@ -32,13 +40,6 @@ export interface SourcePosition {
   /** The name it was given: relative to the folder the command runs in. */
   readonly file: string;
   readonly line: number;
-}
-
-/** A comment of a file that accepts a finding of the resource it stands at: `# phasewatch:ignore:TMO002:exp:2027-01-31 reason`. */
-export interface IgnoreComment {
-  /** What follows `phasewatch:ignore:`. */
-  readonly text: string;
-  readonly at: SourcePosition;
 }
 
 export type Body = Readonly<Record<string, unknown>>;

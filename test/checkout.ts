@@ -25,6 +25,7 @@ const PARTS = [
   'simulation',
   'replay',
   'report',
+  'review',
   'jest',
   'keys',
   'cli',

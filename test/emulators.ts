@@ -1,8 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
-// Runs the contract suites on Google's emulators that are installed with the Google Cloud CLI.
+// Runs the storage and push suites on Google's emulators that are installed with the Google Cloud CLI.
 // tsx test/emulators.ts [SUITE...], which is `npm run test:emulators`
 
 interface Emulator {
@@ -21,8 +22,8 @@ const EMULATORS: readonly Emulator[] = [
     variable: 'PUBSUB_EMULATOR_HOST',
   },
 ];
-/** Suites that use an emulator. */
-const SUITES = ['ports/firestore-stores', 'ports/health-source', 'timeout-monitor/bundle', 'test/emulators/'];
+/** What the suites import that use an emulator. */
+const USES_EMULATOR = /\b(DATABASES|EMULATOR|PUBSUB_EMULATOR)\b.* from '/;
 /** Concurrent writers on one document take minutes on the emulator and seconds on Firestore. */
 const TEST_MS = 300_000;
 /** Start time of a Java process on a busy computer. */
@@ -53,7 +54,7 @@ async function main(): Promise<void> {
   }
   if (Object.keys(addresses).length === 0) return;
   const only = process.argv.slice(2);
-  const args = ['-w', '1', '--verbose', `--testTimeout=${TEST_MS}`, ...(only.length > 0 ? only : SUITES)];
+  const args = ['-w', '1', '--verbose', `--testTimeout=${TEST_MS}`, ...(only.length > 0 ? only : suites())];
   // Awaited in short steps, as signals must reach this process, which stops the others.
   const jest = spawn(process.execPath, [join(ROOT, 'node_modules/jest/bin/jest.js'), ...args], {
     cwd: ROOT,
@@ -62,6 +63,16 @@ async function main(): Promise<void> {
   });
   started.push({ pid: jest.pid, isLeader: false });
   jest.on('close', (status) => process.exit(status ?? 1));
+}
+
+/** Paths of the tests that use an emulator. */
+function suites(): string[] {
+  const tests = readdirSync(join(ROOT, 'test'), { recursive: true, encoding: 'utf8' }).map((name) =>
+    join('test', name),
+  );
+  return tests.filter(
+    (name) => name.endsWith('.test.ts') && USES_EMULATOR.test(readFileSync(join(ROOT, name), 'utf8')),
+  );
 }
 
 /** Its address once it answers; undefined, with a message, if it cannot be started. */

@@ -2,6 +2,7 @@ import { mostCritical, wakes } from '../../model/criticality';
 import { deadlineInstant, type PhaseDeadline } from '../../model/deadline';
 import { DEFAULT_START_GRACE, type GuardConfig, type GuardedProcessor } from '../../model/guard-config';
 import { JUDGING } from '../../model/guard-timing';
+import { waitsFor } from '../../model/waits-for';
 import { causesOf, SETTLE_MS, type MissedDate, type WorkState } from './deadline-dates';
 import { workOf } from '../run/run-record';
 
@@ -127,7 +128,7 @@ function graphOf(config: GuardConfig): Graph {
     mostCritical(processors.flatMap(({ phase, criticality }) => (phase === id ? [criticality] : [])));
   const graph = {
     processors: new Map(processors.map((processor) => [processor.name, processor])),
-    dependsOn: new Map(processors.map(({ name, dependsOn }) => [name, dependsOn])),
+    dependsOn: waitsFor(config),
     deadlines: new Map(phases.map(({ id, deadline }) => [id, deadline])),
     urgent: new Set(phases.flatMap(({ id }) => (wakes(criticalityOf(id) ?? 'P0') ? [id] : []))),
   };

@@ -1,27 +1,5 @@
 import type { DeployedPolicy } from '../ports/monitoring-reader';
-import type { Finding } from './build-report';
-
-/**
- * Whether an alert policy is armed: each of its conditions has had a point since the policy was last changed. Until then an
- * absence condition cannot fire (https://cloud.google.com/monitoring/alerts/metric-absence), and a wrong filter looks the same as
- * silence.
- */
-export const POLICY_STATES = ['armed', 'no point yet', 'not judged', 'not read', 'disabled'] as const;
-export type PolicyState = (typeof POLICY_STATES)[number];
-
-/** An alert policy in the report. */
-export interface PolicyHealth {
-  readonly name: string;
-  /**
-   * `no point yet`: a condition has no point since the last change. `not judged`: the series of a PromQL query are not looked
-   * up. `not read`: Monitoring did not answer.
-   */
-  readonly state: PolicyState;
-  /** Time of the last change; null where Monitoring names none. */
-  readonly changedAt: string | null;
-  /** The conditions that the state comes from; absent where it is armed or disabled. */
-  readonly conditions?: readonly string[];
-}
+import { POLICY_STATES, type Finding, type PolicyHealth, type PolicyState } from './build-report';
 
 /** State of each condition of a policy, in its order. */
 export type ConditionStates = readonly PolicyState[];

@@ -2,7 +2,6 @@ import type { Criticality } from '../../model/criticality';
 import type { FailureCategory } from '../../model/failure-category';
 import type { ReportKind } from '../../model/health';
 import type { SloState } from '../ports/monitoring-reader';
-import type { PolicyHealth } from './armed-policies';
 
 /** From best to worst; `could not tell`: a source could not be read, and no finding is unhealthy. */
 export const VERDICTS = ['healthy', 'degraded', 'unhealthy', 'could not tell'] as const;
@@ -39,6 +38,28 @@ export interface Finding {
   /** The processor, phase, breaker or SLO. */
   readonly subject: string;
   readonly message: string;
+}
+
+/**
+ * Whether an alert policy is armed: each of its conditions has had a point since the policy was last changed. Until then an
+ * absence condition cannot fire (https://cloud.google.com/monitoring/alerts/metric-absence), and a wrong filter looks the same as
+ * silence.
+ */
+export const POLICY_STATES = ['armed', 'no point yet', 'not judged', 'not read', 'disabled'] as const;
+export type PolicyState = (typeof POLICY_STATES)[number];
+
+/** An alert policy in the report. */
+export interface PolicyHealth {
+  readonly name: string;
+  /**
+   * `no point yet`: a condition has no point since the last change. `not judged`: the series of a PromQL query are not looked
+   * up. `not read`: Monitoring did not answer.
+   */
+  readonly state: PolicyState;
+  /** Time of the last change; null where Monitoring names none. */
+  readonly changedAt: string | null;
+  /** The conditions that the state comes from; absent where it is armed or disabled. */
+  readonly conditions?: readonly string[];
 }
 
 /** A source that could not be read; the verdict is then not `healthy`. */

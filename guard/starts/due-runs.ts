@@ -1,5 +1,6 @@
 import { DEFAULT_START_GRACE, type GuardConfig, type GuardedProcessor } from '../../model/guard-config';
 import { JUDGING } from '../../model/guard-timing';
+import { waitsFor } from '../../model/waits-for';
 import type { RunRecord } from '../run/run-record';
 
 /** A run that must have started by the end of its start grace. */
@@ -33,13 +34,15 @@ export const NOT_STARTED_KEPT_MS = JUDGING.notStartedKept.toMilliseconds();
 
 const dependentsByConfig = new WeakMap<GuardConfig, ReadonlyMap<string, readonly GuardedProcessor[]>>();
 
-/** By processor, the processors that read its output. Computed once for each configuration object. */
+/** By processor, the processors that wait for its output. Computed once for each configuration object. */
 export function dependentsOf(config: GuardConfig): ReadonlyMap<string, readonly GuardedProcessor[]> {
   const known = dependentsByConfig.get(config);
   if (known !== undefined) return known;
   const dependents = new Map<string, GuardedProcessor[]>();
+  const needs = waitsFor(config);
   for (const processor of config.processors) {
-    for (const need of processor.dependsOn) dependents.set(need, [...(dependents.get(need) ?? []), processor]);
+    for (const need of needs.get(processor.name) ?? [])
+      dependents.set(need, [...(dependents.get(need) ?? []), processor]);
   }
   dependentsByConfig.set(config, dependents);
   return dependents;

@@ -1,6 +1,7 @@
 import { DAILY, deadlineInstant } from '../../model/deadline';
 import { WHOLE_PHASE, type GaugeLabels, type GaugePoint } from '../../model/gauges';
 import type { GuardConfig, GuardedPhase } from '../../model/guard-config';
+import { waitsFor } from '../../model/waits-for';
 import {
   causesOf,
   datesDue,
@@ -114,7 +115,7 @@ function plansOf(config: GuardConfig): readonly PhasePlan[] {
   if (known !== undefined) return known;
   const limits = limitsOf(config);
   const daily = config.processors.filter(({ expectedEverySeconds }) => expectedEverySeconds <= DAILY.toSeconds());
-  const dependsOn = new Map(config.processors.map(({ name, dependsOn: needs }) => [name, needs]));
+  const dependsOn = waitsFor(config);
   const all = config.phases.map((phase): PhasePlan => {
     const names = daily.flatMap(({ name, phase: of }) => (of === phase.id ? [name] : []));
     const { criticality } = limits.phases.get(phase.id) ?? limits.pipeline;

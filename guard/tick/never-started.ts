@@ -1,5 +1,6 @@
 import { WHOLE_PHASE, type GaugePoint } from '../../model/gauges';
 import { SCHEDULE_GRACE, type GuardConfig, type GuardedSchedule } from '../../model/guard-config';
+import { waitsFor } from '../../model/waits-for';
 import { lastFiringOf } from '../starts/last-firing';
 import {
   dependentsOf,
@@ -130,9 +131,8 @@ class Search {
     if (declared === undefined || !this.breakers.flowing.has(declared.deployable)) return undefined;
     if (!isCalledByEvents(this.config, declared.deployable)) return undefined; // only its schedule makes it due
     if ((yield* wait(runs.latestOfWork(workOf(processor, dataDate)))) !== undefined) return undefined;
-    const needs = yield* this.effects.readEach(declared.dependsOn, (need) =>
-      runs.latestSuccesses(workOf(need, dataDate), 1),
-    );
+    const waits = waitsFor(this.config).get(processor) ?? [];
+    const needs = yield* this.effects.readEach(waits, (need) => runs.latestSuccesses(workOf(need, dataDate), 1));
     if (needs.some((successes) => successes.length === 0)) return undefined;
     const why = `all that it reads has succeeded, ${because} last`;
     return { phase: declared.phase, what: processor, kind: 'processor', dataDate, dueAt, because: why };

@@ -59,7 +59,7 @@ function runtimeSection(result: AuditResult, grid: Grid): string[] {
 
 const DETECTION_HEADINGS = ['processors', 'time to detect', 'largest part'];
 
-/** Processors that are alike, and below them how long it takes to see that they are silent, and that they are over budget. */
+/** Processors with the same times, and below them how long it takes to detect a run without heartbeat, and one over its budget. */
 function detectionCells({ detection }: AuditResult): string[][] {
   return groupDetections(detection).flatMap(({ first, processors }) => [
     [showProcessors(processors), '', ''],

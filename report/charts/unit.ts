@@ -4,7 +4,7 @@ import { GAUGES } from '../../model/gauges';
 const METRIC_TYPE = /metric\.type\s*=\s*(?:one_of\()?"([^"]+)"/;
 /** Units by the end of a metric's type, where the type is not a gauge of ours. */
 const BY_ENDING: readonly (readonly [RegExp, string])[] = [
-  [/_age$|durations?(?:_v\d+)?$|latenc(?:y|ies)$/, 's'],
+  [/_age$|durations?(?:_v\d+)?$|latency$|latencies$/, 's'],
   [/bytes?(?:_count)?$/, 'bytes'],
   [/messages?$/, 'messages'],
 ];

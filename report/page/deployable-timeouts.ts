@@ -1,11 +1,14 @@
 import type { AuditResult } from '../../audit/audit';
 import type { Finding } from '../../audit/finding';
 import type { CallTimeout, RunTimes, TimeoutRow } from '../../audit/timeouts';
+import { findingId, waivedId } from './findings-html';
 
-/** A finding with its number in the audit, from 1. */
-export interface NumberedFinding {
-  readonly number: number;
+/** A finding with its place in the page. */
+export interface PlacedFinding {
+  /** Its fragment. */
+  readonly id: string;
   readonly finding: Finding;
+  readonly isWaived: boolean;
 }
 
 /** All timeouts of one deployable, and the findings about them. */
@@ -15,7 +18,7 @@ export interface DeployableTimeouts extends Pick<
 > {
   readonly calls: readonly CallTimeout[];
   readonly runs: readonly RunTimes[];
-  readonly findings: readonly NumberedFinding[];
+  readonly findings: readonly PlacedFinding[];
 }
 
 /** The parts of a deployable that a finding may be about. */
@@ -30,19 +33,22 @@ export type TimeoutPart =
 const RUN_FIELDS = new Set(['heartbeat', 'heartbeatInterval', 'silence', 'allowedSilence', 'budget']);
 
 /** The deployables of an audit, in its order. */
-export function deployableTimeouts({ timeouts, findings }: AuditResult): DeployableTimeouts[] {
+export function deployableTimeouts({ timeouts, findings, waived }: AuditResult): DeployableTimeouts[] {
   const byPlace = new Map<string, TimeoutRow[]>();
   for (const row of timeouts) {
     const place = `${row.environment} ${row.address}`;
     byPlace.set(place, [...(byPlace.get(place) ?? []), row]);
   }
-  const numbered = findings.map((finding, i) => ({ number: i + 1, finding }));
+  const placed: PlacedFinding[] = [
+    ...findings.map((finding, i) => ({ id: findingId(i + 1), finding, isWaived: false })),
+    ...waived.map(({ finding }, i) => ({ id: waivedId(i + 1), finding, isWaived: true })),
+  ];
   return [...byPlace.values()].flatMap((rows) => {
     const [first] = rows;
     if (first === undefined) return [];
     const calls = rows.flatMap(({ call }) => call ?? []);
     const one = { ...first, calls, findings: [] };
-    return [{ ...one, findings: numbered.filter(({ finding }) => isAbout(finding, one)) }];
+    return [{ ...one, findings: placed.filter(({ finding }) => isAbout(finding, one)) }];
   });
 }
 
@@ -56,7 +62,7 @@ function isAbout(finding: Finding, { deployable, address, calls, runs }: Deploya
 export function findingsAbout(
   { findings, deployable, calls }: DeployableTimeouts,
   part: TimeoutPart,
-): readonly NumberedFinding[] {
+): readonly PlacedFinding[] {
   return findings.filter(({ finding: { address, values } }) => {
     const called = calls.filter((call) => call.address === address || values.some(({ of }) => of === call.by));
     const isOfRuns = values.some(({ field }) => RUN_FIELDS.has(field));

@@ -11,8 +11,8 @@ export function findingsHtml(audit: AuditResult | undefined, linkOf: DocLink): s
   const { findings, waived } = audit;
   const items = findings.map((finding, i) => findingHtml(finding, i + 1, linkOf));
   const accepted = waived.map(
-    ({ finding, waiver }) =>
-      `<li>${ruleHtml(finding, linkOf)} <code>${escapeHtml(finding.address)}</code>: ${escapeHtml(finding.message)}. Waived until ${waiver.expires}: ${escapeHtml(waiver.reason)}</li>`,
+    ({ finding, waiver }, i) =>
+      `<li id="${waivedId(i + 1)}">${ruleHtml(finding, linkOf)} <code>${escapeHtml(finding.address)}</code>: ${escapeHtml(finding.message)}. Waived until ${waiver.expires}: ${escapeHtml(waiver.reason)}</li>`,
   );
   return [
     items.length === 0 ? '<p>The audit has no findings.</p>' : items.join('\n'),
@@ -36,6 +36,11 @@ function findingHtml(finding: Finding, number: number, linkOf: DocLink): string 
 /** The fragment of a finding, by its place in the audit, from 1. */
 export function findingId(number: number): string {
   return `finding-${number}`;
+}
+
+/** The fragment of a waived finding, by its place among them, from 1. */
+export function waivedId(number: number): string {
+  return `waived-${number}`;
 }
 
 function ruleHtml({ rule, name, doc }: Finding, linkOf: DocLink): string {

@@ -27,7 +27,7 @@ export function headlineHtml(rehearsals: readonly Rehearsal[], channels: Channel
 ${wholeHtml(headline)}${headline.declared === undefined ? '' : enlargedHtml(headline.declared, channels)}</section>`;
 }
 
-/** Both worlds, from when the fault began until the last event. */
+/** Baseline and declared, from when the fault began until the last event. */
 function wholeHtml({ baseline, declared }: Headline): string {
   const lanes = [
     ...(baseline === undefined ? [] : [wholeLane('Before (baseline)', baseline)]),

@@ -24,7 +24,7 @@ import { headlineHtml } from './headline-html';
 import { provenanceHtml, type Provenance } from './provenance';
 import { scenarioTable } from './scenario-table';
 import { scenarioView } from './scenario-view';
-import { timeoutsPicture } from './timeouts-picture';
+import { TIMEOUT_LEGEND, timeoutsPicture } from './timeouts-picture';
 import { timeoutsTable } from './timeouts-table';
 import { verdictHtml } from './verdict-html';
 import { verdictOf } from './verdict';
@@ -110,6 +110,7 @@ function auditSections(audit: AuditResult): Section[] {
       title: 'Timeouts',
       html: [
         `<p>${escapeHtml(auditSummary(audit))}. ${escapeHtml(auditJudged(audit))}.</p>`,
+        TIMEOUT_LEGEND,
         ...all.map(timeoutsPicture),
         timeoutsTable(all),
       ].join('\n'),

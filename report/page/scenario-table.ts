@@ -8,7 +8,7 @@ import { scenarioId } from './scenario-id';
 
 const TABLE = 'scenario-table';
 
-/** A figure of a scenario, once for each world. */
+/** A figure of a scenario, at baseline and as declared. */
 interface Column {
   readonly heading: string;
   readonly text: (score: Score) => string;

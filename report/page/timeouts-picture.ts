@@ -5,8 +5,7 @@ import { bound, callerText, deadlineText, retriesText } from '../audit/cells';
 import { elapsedAxis } from '../parts/axis';
 import { escapeHtml } from '../parts/html';
 import { lanesHtml, type Lane, type Tone } from '../parts/lanes';
-import { findingsAbout, type DeployableTimeouts, type NumberedFinding, type TimeoutPart } from './deployable-timeouts';
-import { findingId } from './findings-html';
+import { findingsAbout, type DeployableTimeouts, type PlacedFinding, type TimeoutPart } from './deployable-timeouts';
 
 /** Of the axis, how much follows the longest time. */
 const MARGIN = 1.05;
@@ -57,7 +56,7 @@ function runLane(times: RunTimes, one: DeployableTimeouts): Lane {
       { from: 0, to: budget.toMilliseconds(), tone: toneOf(about, 'run'), faint: true },
       { from: 0, to: silent, tone: toneOf(about, 'run') },
     ],
-    marks: beats.map((at) => ({ at, tone: 'warn' as const, shape: 'dot' as const })),
+    marks: beats.map((at) => ({ at, tone: 'paper' as const, shape: 'dot' as const })),
     value: `heartbeat ${heartbeat.toString()}, silence ${silence.toString()}, budget ${budget.toString()}${marksHtml(about)}`,
   };
 }
@@ -87,17 +86,33 @@ function barLane(
   };
 }
 
-function toneOf(about: readonly NumberedFinding[], otherwise: Tone): Tone {
-  if (about.some(({ finding }) => finding.severity === 'error')) return 'bad';
+function toneOf(about: readonly PlacedFinding[], otherwise: Tone): Tone {
+  if (about.some(isError)) return 'bad';
   return about.length > 0 ? 'warn' : otherwise;
 }
 
-/** Links to findings: `TMO002`. */
-export function marksHtml(about: readonly NumberedFinding[]): string {
+function isError({ finding, isWaived }: PlacedFinding): boolean {
+  return finding.severity === 'error' && !isWaived;
+}
+
+/** Links to findings: `TMO002`, `TMO009 (waived)`. */
+export function marksHtml(about: readonly PlacedFinding[]): string {
   return about
     .map(
-      ({ number, finding }) =>
-        ` <a class="${finding.severity === 'error' ? 'bad' : 'warn'}" href="#${findingId(number)}" title="${escapeHtml(finding.message)}">${finding.rule}</a>`,
+      (one) =>
+        ` <a class="${isError(one) ? 'bad' : 'warn'}" href="#${one.id}" title="${escapeHtml(one.finding.message)}">${one.finding.rule}${one.isWaived ? ' (waived)' : ''}</a>`,
     )
     .join('');
 }
+
+/** The meaning of the colors. */
+export const TIMEOUT_LEGEND = `<ul class="legend">${[
+  ['run', 'allowed silence, with three heartbeats as dots'],
+  ['run faint', 'budget'],
+  ['good', 'timeout of the platform'],
+  ['soft', 'how long a caller waits'],
+  ['bad', 'an error'],
+  ['warn', 'a warning, or waived'],
+]
+  .map(([tone, text]) => `<li><span class="swatch ${tone}"></span>${text}</li>`)
+  .join('')}</ul>`;

@@ -39,16 +39,23 @@ export function verdictOf(rehearsals: readonly Rehearsal[], audit: AuditResult |
     ...notSimulatedTexts(rehearsals),
   ];
   return {
-    ...wordOf(errors, unmet, [...notJudged, ...nothing]),
+    ...wordOf({ errors, unmet, silent: coverageOf(rehearsals).untripped.length }, [...nothing, ...notJudged]),
     figures,
     notJudged: [...nothing, ...notJudged],
     leftOut,
   };
 }
 
+/** What speaks against a pass, in numbers. */
+interface Counts {
+  readonly errors: number;
+  readonly unmet: number;
+  /** Alert policies that fire in no scenario. */
+  readonly silent: number;
+}
+
 function wordOf(
-  errors: number,
-  unmet: number,
+  { errors, unmet, silent }: Counts,
   notJudged: readonly string[],
 ): Pick<Verdict, 'word' | 'tone' | 'meaning'> {
   if (errors > 0 || unmet > 0) {
@@ -65,7 +72,8 @@ function wordOf(
       meaning: `What was judged is in order, but not everything was judged: ${notJudged.join(', ')}.`,
     };
   }
-  return { word: 'PASS', tone: 'good', meaning: 'Everything that was judged is in order.' };
+  const missing = silent === 0 ? '' : ` No scenario makes ${count(silent, 'alert policy', 'alert policies')} fire.`;
+  return { word: 'PASS', tone: 'good', meaning: `Everything that was judged is in order.${missing}` };
 }
 
 function auditFigures({ counts, waived }: AuditResult): string[] {

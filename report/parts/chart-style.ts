@@ -20,10 +20,10 @@ export const CHART_STYLE = `
 .line,.dot{fill:none;stroke-width:2;vector-effect:non-scaling-stroke}.dot{stroke-width:7;stroke-linecap:round}
 .bar.run{fill:var(--run)}.bar.good{fill:var(--good)}.bar.bad{fill:var(--bad)}.bar.warn{fill:var(--warn)}.bar.soft{fill:var(--ink-soft)}
 .bar.t1{fill:var(--c1)}.bar.t2{fill:var(--c2)}.bar.t3{fill:var(--c3)}.bar.t4{fill:var(--c4)}.bar.t5{fill:var(--c5)}.bar.t6{fill:var(--c6)}
-.line.run,.dot.run{stroke:var(--run)}.line.good,.dot.good{stroke:var(--good)}.line.bad,.dot.bad{stroke:var(--bad)}.line.warn,.dot.warn{stroke:var(--warn)}.line.soft,.dot.soft{stroke:var(--ink-soft)}
+.line.run,.dot.run{stroke:var(--run)}.line.good,.dot.good{stroke:var(--good)}.line.bad,.dot.bad{stroke:var(--bad)}.line.warn,.dot.warn{stroke:var(--warn)}.line.soft,.dot.soft{stroke:var(--ink-soft)}.dot.paper{stroke:var(--paper)}
 .legend{display:flex;flex-wrap:wrap;gap:.1rem .9rem;margin:.25rem 0;padding:0;list-style:none;font-size:.83rem}
 .swatch{display:inline-block;width:.8em;height:.8em;border-radius:.2em;margin-right:.35em}
-.swatch.t1{background:var(--c1)}.swatch.t2{background:var(--c2)}.swatch.t3{background:var(--c3)}.swatch.t4{background:var(--c4)}.swatch.t5{background:var(--c5)}.swatch.t6{background:var(--c6)}.swatch.soft{background:var(--ink-soft)}.swatch.run{background:var(--run)}.swatch.bad{background:var(--bad)}.swatch.warn{background:var(--warn)}.swatch.good{background:var(--good)}
+.swatch.t1{background:var(--c1)}.swatch.t2{background:var(--c2)}.swatch.t3{background:var(--c3)}.swatch.t4{background:var(--c4)}.swatch.t5{background:var(--c5)}.swatch.t6{background:var(--c6)}.swatch.faint{opacity:.4}.swatch.soft{background:var(--ink-soft)}.swatch.run{background:var(--run)}.swatch.bad{background:var(--bad)}.swatch.warn{background:var(--warn)}.swatch.good{background:var(--good)}
 .plot{display:grid;grid-template-columns:3.6rem minmax(0,1fr);gap:0 .4rem}
 .plot svg{display:block;width:100%;height:9rem;overflow:visible}.plot.small svg{height:6.5rem}
 .plot .y{position:relative;font-size:.78rem;color:var(--ink-soft);text-align:right}.plot .y span{position:absolute;right:0;transform:translateY(50%);white-space:nowrap}

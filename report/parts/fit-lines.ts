@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import { textWidth } from './text-width';
 
 /** A label, such as `audit      `, is at most this long; the text beside it is aligned. */
 const LONGEST_LABEL = 16;
@@ -11,18 +11,18 @@ const INDENT = 2;
 export function fitLines(text: string, width: number): string {
   return text
     .split('\n')
-    .map((line) => (stringWidth(line) <= width ? line : fitLine(line, width)))
+    .map((line) => (textWidth(line) <= width ? line : fitLine(line, width)))
     .join('\n');
 }
 
 function fitLine(line: string, width: number): string {
   const indent = indentOf(line);
-  const label = stringWidth(/^ *\S+ {2,}(?=\S)/.exec(line)?.[0] ?? '');
+  const label = textWidth(/^ *\S+ {2,}(?=\S)/.exec(line)?.[0] ?? '');
   return wrapPieces(piecesOf(line), width, label > 0 && label <= LONGEST_LABEL ? label : indent + INDENT);
 }
 
 /**
- * Wraps a line at blanks, and a name that is longer than a line after its separators (`nba-phase4-`), as in a cell of a
+ * Wraps a line at blanks, and a name that is longer than a line after its separators (`orders-`), as in a cell of a
  * table. The further lines of an indented line are indented by two blanks more.
  */
 export function wrapCellLine(line: string, width: number): string {
@@ -48,7 +48,7 @@ function wrapPieces(pieces: readonly string[], width: number, further: number): 
   const lines: string[] = [];
   let current = '';
   for (const piece of pieces) {
-    if (current.trim() !== '' && stringWidth(current + piece) > width) {
+    if (current.trim() !== '' && textWidth(current + piece) > width) {
       lines.push(current);
       current = ' '.repeat(further) + piece.trimStart();
     } else current += piece;
@@ -56,8 +56,8 @@ function wrapPieces(pieces: readonly string[], width: number, further: number): 
   return [...lines, current].join('\n');
 }
 
-/** The parts of a name, each of at most `room` characters. Colored text stays whole. */
-function breakName(piece: string, room: number): string[] {
-  if (stringWidth(piece.trimStart()) <= room || piece.includes('\u001b')) return [piece];
-  return piece.split(/(?<=[-/._:,])/).flatMap((part) => part.match(new RegExp(`.{1,${room}}`, 'gu')) ?? []);
+/** The parts of a name, each of at most `most` characters. Colored text stays whole. */
+function breakName(piece: string, most: number): string[] {
+  if (textWidth(piece.trimStart()) <= most || piece.includes('\u001b')) return [piece];
+  return piece.split(/(?<=[-/._:,])/).flatMap((part) => part.match(new RegExp(`.{1,${most}}`, 'gu')) ?? []);
 }

@@ -2,7 +2,7 @@ import type { Axis } from './axis';
 import { escapeHtml } from './html';
 
 /** Meaning of a color. `t1` to `t6`: terms of a sum. */
-export type Tone = 'run' | 'good' | 'bad' | 'warn' | 'soft' | 't1' | 't2' | 't3' | 't4' | 't5' | 't6';
+export type Tone = 'run' | 'good' | 'bad' | 'warn' | 'soft' | 'paper' | 't1' | 't2' | 't3' | 't4' | 't5' | 't6';
 
 /** A span of a lane. */
 export interface Bar {
@@ -39,7 +39,7 @@ const NARROWEST = 2;
 
 /**
  * Rows over a common axis. Labels, values and ticks are text of the page, so they wrap on a phone and can be selected;
- * only the tracks are drawings, as wide as there is room.
+ * only the tracks are drawings, which are stretched.
  * @param label accessible name
  * @param measures what the axis measures. @default - its ticks say it
  */

@@ -28,6 +28,17 @@ export interface Coverage {
  * Baseline rehearsals have policies of their own and do not count.
  */
 export function coverageOf(rehearsals: readonly Rehearsal[]): Coverage {
+  const before = computed.get(rehearsals);
+  if (before !== undefined) return before;
+  const coverage = compute(rehearsals);
+  computed.set(rehearsals, coverage);
+  return coverage;
+}
+
+/** By list of rehearsals: table, page, cards and JSON of one command show the same one. */
+const computed = new WeakMap<readonly Rehearsal[], Coverage>();
+
+function compute(rehearsals: readonly Rehearsal[]): Coverage {
   const declared = rehearsals.filter(({ world }) => world === 'declared');
   const names = new Map(
     declared.flatMap(({ worst }) => worst.policies.map(({ id, displayName }) => [id, displayName] as const)),

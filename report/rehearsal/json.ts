@@ -18,6 +18,9 @@ export function rehearsalJson(rehearsal: Rehearsal): Record<string, unknown> {
     to: formatInstant(to),
     ...engineJson(worst),
     closedRuns: closedRuns.map((run) => ({ ...run, at: formatInstant(run.at) })),
+    ...(rehearsal.observed === undefined
+      ? {}
+      : { observed: rehearsal.observed.map((one) => ({ ...one, at: formatInstant(one.at) })) }),
     expectations,
     stats: { ...worst.stats, runs: rehearsal.runs, ticks: rehearsal.ticks },
     failures: rehearsal.truth.actionable.length,

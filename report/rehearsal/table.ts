@@ -22,9 +22,20 @@ export function rehearsalTable(rehearsal: Rehearsal, width: number): string {
     `${pc.bold(scenario.name)}, ${world}${isDerived(scenario) ? ', derived from the declaration' : ''}: ${scenario.title}`,
     `${formatInstant(rehearsal.from)} to ${formatInstant(rehearsal.to)}, ${count(rehearsal.runs, 'run')}: ${pc.bold(outcomeLine(rehearsal))}`,
     ...policyLines(rehearsal, width - INDENT.length),
+    ...observedLine(rehearsal),
     ...expectations,
   ];
   return fitLines(text.join(`\n${INDENT}`), width);
+}
+
+/** What the guard decided and did not do, because it only observes. */
+function observedLine({ observed = [] }: Rehearsal): string[] {
+  const [first] = observed;
+  if (first === undefined) return [];
+  const decisions = count(observed.length, 'decision', 'decisions');
+  return [
+    `${pc.yellow('observe only')}  ${decisions} not carried out, the first at ${formatInstant(first.at)}: ${first.message}`,
+  ];
 }
 
 function policyLines({ worst }: Rehearsal, width: number): string[] {

@@ -36,10 +36,10 @@ export const ALL_DERIVED: readonly DerivedKind[] = [
   healthyDays,
 ];
 
-/** What was derived from a list of stacks so far; undefined: a kind that needs what the pipeline does not have. */
+/** What was derived from a list of stacks so far: scenarios, and why there is none of a kind. */
 interface Derived {
   readonly declaration: Declaration;
-  readonly byKind: Map<DerivedKind, Scenario | undefined>;
+  readonly byKind: Map<DerivedKind, Scenario | string>;
 }
 
 const derived = new WeakMap<readonly StackDocument[], Derived>();
@@ -50,31 +50,43 @@ const derived = new WeakMap<readonly StackDocument[], Derived>();
  * @throws InputError as the readers of stacks, and AUD001
  */
 export function derivedScenarios(documents: readonly StackDocument[]): readonly Scenario[] {
-  return ALL_DERIVED.flatMap((kind) => derivedOf(kind, documents) ?? []);
+  return ALL_DERIVED.map((kind) => derivedOf(kind, documents)).filter((one) => typeof one !== 'string');
+}
+
+/** The kinds that were left out, as `derived-retry-storm: <why>`. */
+export function derivedLeftOut(documents: readonly StackDocument[]): readonly string[] {
+  return ALL_DERIVED.flatMap((kind) => {
+    const found = derivedOf(kind, documents);
+    return typeof found === 'string' ? [`${nameOf(kind)}: ${found}`] : [];
+  });
 }
 
 /** The one of this name, without deriving the others. */
 export function derivedScenario(name: string, documents: readonly StackDocument[]): Scenario | undefined {
   const kind = ALL_DERIVED.find((one) => nameOf(one) === name);
-  return kind === undefined ? undefined : derivedOf(kind, documents);
+  const found = kind === undefined ? undefined : derivedOf(kind, documents);
+  return typeof found === 'string' ? undefined : found;
 }
 
 function nameOf({ name }: DerivedKind): string {
   return `derived-${name}`;
 }
 
-function derivedOf(kind: DerivedKind, documents: readonly StackDocument[]): Scenario | undefined {
+function derivedOf(kind: DerivedKind, documents: readonly StackDocument[]): Scenario | string {
   let known = derived.get(documents);
   if (known === undefined)
     derived.set(documents, (known = { declaration: new Declaration(documents), byKind: new Map() }));
   const { declaration, byKind } = known;
-  if (!byKind.has(kind)) byKind.set(kind, derive(kind, declaration));
-  return byKind.get(kind);
+  const before = byKind.get(kind);
+  if (before !== undefined) return before;
+  const made = derive(kind, declaration);
+  byKind.set(kind, made);
+  return made;
 }
 
-function derive(kind: DerivedKind, declaration: Declaration): Scenario | undefined {
+function derive(kind: DerivedKind, declaration: Declaration): Scenario | string {
   const parts = kind.derive(declaration);
-  if (parts === undefined) return undefined;
+  if (typeof parts === 'string') return parts;
   // The daily runs are far fewer than the declared volume, so one failure burns much of the error budget.
   const burning = parts.faults.length === 0 ? [] : declaration.burnPolicies;
   return defineScenario<Scenario>({

@@ -34,7 +34,7 @@ export const breakerOpens: DerivedKind = {
     const rules = declaration.config.breakers ?? [];
     const slots = rules.map((rule) => ({ failing: failingOf(rule), every: slotOf(declaration, rule) }));
     const days = slots.map(({ failing, every }) => Math.ceil(failing.length / slotsADay(every)));
-    if (days.every((needed) => needed === 0)) return undefined;
+    if (days.every((needed) => needed === 0)) return 'no breaker opens for failures in a row';
     const dates = declaration.dates(Math.max(...days));
     const span = new TimeSpan(declaration, dates, Duration.hours(24));
     const all = slots.flatMap(({ failing, every }) =>

@@ -21,7 +21,7 @@ export const deadline: DerivedKind = {
   derive: (declaration) => {
     const phases = declaration.config.phases.filter(({ id }) => dailyOf(declaration, id).length > 0);
     const [first] = phases;
-    if (first === undefined) return undefined;
+    if (first === undefined) return 'no phase has a processor that runs daily';
     const late = [first, ...phases];
     const dates = declaration.dates(late.length + 1);
     const span = new TimeSpan(declaration, dates, Duration.hours(30));

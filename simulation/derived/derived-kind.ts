@@ -12,6 +12,6 @@ export type DerivedParts = Pick<
 export interface DerivedKind {
   /** The scenario is called `derived-<name>`. */
   readonly name: string;
-  /** Undefined: the pipeline has nothing that could have this fault. */
-  readonly derive: (declaration: Declaration) => DerivedParts | undefined;
+  /** Or why there is none: the pipeline has nothing that could have this fault. */
+  readonly derive: (declaration: Declaration) => DerivedParts | string;
 }

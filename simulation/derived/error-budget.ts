@@ -29,10 +29,10 @@ export const errorBudgetBurns: DerivedKind = {
     const dates = declaration.dates(1);
     const [date = ''] = dates;
     const span = new TimeSpan(declaration, dates, Duration.hours(36));
-    const all = phasesOf(declaration).flatMap((phase) =>
-      burning(declaration, phase, span.until(declaration.idleFrom(date))),
-    );
-    if (all.length === 0) return undefined;
+    const phases = phasesOf(declaration);
+    if (phases.length === 0) return 'no phase has a policy on its burn rate, slo-burn-fast-* or slo-burn-slow-*';
+    const all = phases.flatMap((phase) => burning(declaration, phase, span.until(declaration.idleFrom(date))));
+    if (all.length === 0) return 'no share of failures burns an error budget before a breaker opens';
     return {
       title: 'In each phase with a declared volume, a share of the runs fails that no breaker opens for',
       ...span.bounds,

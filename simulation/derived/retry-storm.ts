@@ -28,7 +28,9 @@ export const retryStorm: DerivedKind = {
     const all = declaration.deployables.flatMap((deployable) =>
       stormOf(declaration, deployable, span.until(declaration.idleFrom(date))),
     );
-    if (!all.some(({ expectations }) => expectations.length > 0)) return undefined;
+    if (!all.some(({ expectations }) => expectations.length > 0)) {
+      return 'no breaker opens for failures in a row, and no deployable has many failures at once';
+    }
     return {
       title: 'A batch reaches one processor of each deployable, fails, and every message is retried as declared',
       ...span.bounds,

@@ -2,6 +2,7 @@ import { DAILY, deadlineInstant } from '../../model/deadline';
 import { Duration } from '../../model/duration';
 import { DEFAULT_START_GRACE, SCHEDULE_GRACE, type GuardedProcessor } from '../../model/guard-config';
 import { SETTLE_MS } from '../../guard/deadline/deadline-dates';
+import { waitsFor } from '../../model/waits-for';
 import type { Expectation } from '../expectations/all-expectations';
 import type { Fault, LastingFault } from '../faults/all-faults';
 import type { TriggersStopped } from '../faults/triggers-stopped';
@@ -75,14 +76,20 @@ function groupsOf(declaration: Declaration, deployables: readonly string[]): str
 function missing(declaration: Declaration, deployable: string, dataDate: string, span: TimeSpan): Lost {
   const after = span.until(declaration.startOf(dataDate));
   const lasts = Duration.hours(23);
-  const hasQueue = declaration.config.breakers?.some(
-    (rule) => rule.deployable === deployable && rule.triggers.some(({ kind }) => kind === 'queue'),
-  );
-  const fault: LastingFault =
-    hasQueue === true
-      ? { kind: 'triggers-stopped', deployable, after, lasts }
-      : { kind: 'subscription-missing', deployable, after, lasts };
+  const kind = lossOf(declaration, deployable);
+  if (kind === undefined) return { faults: [], expectations: [] };
+  const fault: LastingFault = { kind, deployable, after, lasts };
   return { faults: [fault], expectations: notStarted(declaration, deployable, dataDate, fault) };
+}
+
+type Loss = 'subscription-missing' | 'triggers-stopped' | 'calls-missing';
+
+/** The fault by which no message comes any more; undefined: no declared way leads there. A queue that is missing fails its caller. */
+function lossOf({ config, stack }: Declaration, deployable: string): Loss | undefined {
+  if (stack.deployment.get(deployable)?.subscription !== undefined) return 'subscription-missing';
+  const triggers = (config.breakers ?? []).flatMap((rule) => (rule.deployable === deployable ? rule.triggers : []));
+  if (triggers.some(({ kind }) => kind === 'queue')) return 'triggers-stopped';
+  return config.calls.some(({ to, kind }) => to === deployable && kind === 'http') ? 'calls-missing' : undefined;
 }
 
 /** Work whose input is there is missed once its grace is over; work that reads nothing, at the deadline of its phase. */
@@ -90,7 +97,8 @@ function notStarted(declaration: Declaration, deployable: string, dataDate: stri
   const hosted = declaration.hostedBy(deployable);
   const phase = declaration.config.phases.find(({ id }) => id === hosted[0]?.phase);
   if (phase === undefined) return [];
-  if (hosted.every(({ dependsOn }) => dependsOn.length > 0)) {
+  const waits = waitsFor(declaration.config);
+  if (hosted.every(({ name }) => (waits.get(name) ?? []).length > 0)) {
     const within = longestGrace(hosted).plus(declaration.delayOf('runs-not-started'));
     return [firesWithin(fault, { policy: 'runs-not-started', names: phase.id }, within)];
   }

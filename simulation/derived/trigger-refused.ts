@@ -34,7 +34,7 @@ export const triggerRefused: DerivedKind = {
     );
     // After a shorter cool-down the breaker lets calls through before several ticks have failed to stop them.
     const first = all.find(({ coolDownSeconds }) => coolDownSeconds >= BREAKER_DEFAULTS.coolDown.toSeconds()) ?? all[0];
-    if (first === undefined) return undefined;
+    if (first === undefined) return 'no breaker that opens for failures in a row stops a trigger';
     const dates = declaration.dates(1);
     const span = new TimeSpan(declaration, dates, Duration.hours(24));
     const after = span.until(declaration.idleFrom(dates[0] ?? ''));

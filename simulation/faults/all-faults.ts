@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { schemaOf } from '../../model/schema-of';
 import { burst, type Burst } from './burst';
+import { callsMissing, type CallsMissing } from './calls-missing';
 import { callsRefused, type CallsRefused } from './calls-refused';
 import { deploy, type Deploy } from './deploy';
 import { drift, type Drift } from './drift';
@@ -29,6 +30,7 @@ export type LastingFault =
   | CallsRefused
   | TriggersStopped
   | SubscriptionMissing
+  | CallsMissing
   | StoreDown
   | RecorderDown
   | GuardRefused
@@ -54,6 +56,7 @@ const LASTING_FAULTS: { readonly [Kind in LastingFault['kind']]: LastingFaultKin
   'calls-refused': callsRefused,
   'triggers-stopped': triggersStopped,
   'subscription-missing': subscriptionMissing,
+  'calls-missing': callsMissing,
   'store-down': storeDown,
   'recorder-down': recorderDown,
   'guard-refused': guardRefused,

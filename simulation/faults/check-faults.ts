@@ -18,8 +18,7 @@ export function targetProblems(scenario: Scenario, stack: DeclaredStack): Proble
     ...unknownPhases(scenario, stack.config),
     ...(isDerived(scenario) ? [] : misspeltNames(scenario, stack)),
   ];
-  // Derived scenarios take the fault that comes nearest where a trigger cannot be lost in this way.
-  return unknown.length > 0 || isDerived(scenario) ? unknown : unfitTargets(scenario, stack);
+  return unknown.length > 0 ? unknown : unfitTargets(scenario, stack);
 }
 
 /**
@@ -70,19 +69,35 @@ function unfitTargets({ name: scenario, faults }: Scenario, stack: DeclaredStack
         {
           code: 'SCN017',
           where: `scenario ${scenario}`,
-          rule: `the deployable of a fault (${fault.kind}) is called by a ${needs.join(', ')}`,
-          got: `'${name}', which is called by ${triggers.length === 0 ? 'HTTP only' : `a ${triggers.join(', ')}`}`,
-          fix:
-            fault.kind === 'subscription-missing' && triggers.length > 0
-              ? "write { kind: 'triggers-stopped' }, or choose a deployable that a subscription calls"
-              : 'choose another deployable, or another fault',
+          rule: `the deployable of a fault (${fault.kind}) is called by ${calledBy(needs)}`,
+          got: `'${name}', which is called by ${calledBy(triggers)}`,
+          fix: fitting(fault, triggers, needs),
         },
       ];
     });
   });
 }
 
-type TriggerKind = 'subscription' | 'queue' | 'schedule';
+function calledBy(triggers: readonly TriggerKind[]): string {
+  return triggers.length === 0
+    ? 'nothing'
+    : triggers.map((kind) => (kind === 'caller' ? 'another deployable over HTTP' : `a ${kind}`)).join(', ');
+}
+
+/** What to write instead. */
+function fitting({ kind }: Fault, triggers: readonly TriggerKind[], needs: readonly TriggerKind[]): string {
+  if (kind !== 'triggers-stopped' && triggers.some((one) => one !== 'caller')) {
+    return `write { kind: 'triggers-stopped' }, or choose a deployable that ${needs.map(callOf).join(' or ')}`;
+  }
+  if (triggers.includes('caller')) return "write { kind: 'calls-missing' }, or choose another deployable";
+  return 'choose another deployable, or another fault';
+}
+
+function callOf(kind: TriggerKind): string {
+  return kind === 'caller' ? 'another deployable calls over HTTP' : `a ${kind} calls`;
+}
+
+type TriggerKind = 'subscription' | 'queue' | 'schedule' | 'caller';
 
 /** The triggers of which a fault needs one at its target. @default - any target will do */
 function neededBy({ kind }: Fault): readonly TriggerKind[] | undefined {
@@ -92,6 +107,7 @@ function neededBy({ kind }: Fault): readonly TriggerKind[] | undefined {
 /** A kind that is missing here does not compile. */
 const NEEDED: Readonly<Record<Fault['kind'], readonly TriggerKind[] | undefined>> = {
   'subscription-missing': ['subscription'],
+  'calls-missing': ['caller'],
   'triggers-stopped': ['subscription', 'queue', 'schedule'],
   hang: undefined,
   slow: undefined,
@@ -108,7 +124,7 @@ const NEEDED: Readonly<Record<Fault['kind'], readonly TriggerKind[] | undefined>
   deploy: undefined,
 };
 
-/** What calls a deployable, beside HTTP. */
+/** What calls a deployable. */
 function triggersOf({ config, deployment }: DeclaredStack, deployable: string): TriggerKind[] {
   const { breakers = [], schedules = [] } = config;
   const stopped = breakers.flatMap((rule) => (rule.deployable === deployable ? rule.triggers : []));
@@ -116,6 +132,7 @@ function triggersOf({ config, deployment }: DeclaredStack, deployable: string): 
     ...(deployment.get(deployable)?.subscription === undefined ? [] : (['subscription'] as const)),
     ...(stopped.some(({ kind }) => kind === 'queue') ? (['queue'] as const) : []),
     ...(schedules.some((schedule) => schedule.deployable === deployable) ? (['schedule'] as const) : []),
+    ...(config.calls.some(({ to, kind }) => to === deployable && kind === 'http') ? (['caller'] as const) : []),
   ];
 }
 

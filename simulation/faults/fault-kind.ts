@@ -98,8 +98,8 @@ export interface LastingFaultKind<One> extends AnyFaultKind<One> {
   readonly fix?: (fault: One, platform: FaultPlatform, at: number) => void;
   /** The HTTP status with which Cloud Run refuses calls of a deployable; undefined: it lets them through. */
   readonly refusal?: (fault: One, deployable: string) => 403 | 503 | undefined;
-  /** Is the push subscription of a deployable missing? */
-  readonly removesSubscription?: (fault: One, deployable: string) => boolean;
+  /** Is lost what would reach a deployable as a message, or as a call in code? */
+  readonly losesMessages?: (fault: One, deployable: string) => boolean;
   /** What becomes of a tick of the timeout monitor: it does not start, or it fails with a log entry. */
   readonly tick?: 'skipped' | 'failed';
   /** Can the recorder not write to Firestore? */

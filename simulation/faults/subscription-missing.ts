@@ -13,5 +13,5 @@ export const subscriptionMissing: LastingFaultKind<SubscriptionMissing> = {
     z.strictObject({ kind: z.literal('subscription-missing'), deployable: text, ...lasting }),
   ),
   targets: ({ deployable }) => [{ what: 'deployable', name: deployable }],
-  removesSubscription: (fault, deployable) => fault.deployable === deployable,
+  losesMessages: (fault, deployable) => fault.deployable === deployable,
 };

@@ -1,4 +1,5 @@
-import type { IgnoreComment, SourcePosition } from '../resource';
+import type { SourcePosition } from '../resource';
+import type { IgnoreComment } from '../resource';
 
 /** A module as it is written: its files together. */
 export interface ModuleConfig {

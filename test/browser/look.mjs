@@ -45,9 +45,9 @@ for (const { colorScheme, ...viewport } of views) {
   tab.on('console', (message) => errors.push(message.text()));
   tab.on('pageerror', (error) => errors.push(String(error)));
   await tab.goto(pathToFileURL(page).href);
+  if (screenshot) await tab.screenshot({ path: screenshot });
   // Check folded parts too.
   await tab.evaluate(() => document.querySelectorAll('details').forEach((one) => (one.open = true)));
-  if (screenshot) await tab.screenshot({ path: screenshot });
   results.push({
     ...(axe ? { violations: await violations(tab) } : {}),
     colorScheme,

@@ -68,7 +68,9 @@ async function hidden() {
       .map((one) => one.getAttribute('aria-label')),
   );
   const first = await tab.evaluate(() =>
-    ['verdict', 'headline'].filter((id) => document.getElementById(id)?.getBoundingClientRect().bottom <= innerHeight),
+    ['verdict', 'headline'].filter(
+      (id) => document.getElementById(id)?.getBoundingClientRect().bottom <= window.innerHeight,
+    ),
   );
   await tab.close();
   return { names, first };
@@ -89,7 +91,7 @@ async function firstPaint(url) {
   for (let i = 0; i < 5; i++) {
     const tab = await opened.newPage({ viewport: view });
     await tab.goto(url);
-    const painted = () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime;
+    const painted = () => window.performance.getEntriesByName('first-contentful-paint')[0]?.startTime;
     await tab.waitForFunction(painted);
     times.push(await tab.evaluate(painted));
     await tab.close();

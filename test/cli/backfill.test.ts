@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { backfillCommand, type BackfillPorts } from '../../cli/backfill-command';
+import { backfillCommand, type OpenBackfill } from '../../cli/backfill-command';
 import { MemoryConfigSource } from '../../guard/adapters/memory/config-source';
 import { MemoryDeadLetters } from '../../guard/adapters/memory/dead-letters';
 import { MemoryRunStore } from '../../guard/adapters/memory/run-store';
@@ -43,7 +43,7 @@ async function* bytesOf(all: readonly object[]): AsyncGenerator<Uint8Array> {
   for (const each of all) yield Buffer.from(JSON.stringify(each));
 }
 
-const open = (): BackfillPorts => ({
+const open: OpenBackfill = () => ({
   runs,
   logged: (filter, { from, to }) => {
     asked.push(filter, from.toISOString(), to.toISOString());
@@ -139,6 +139,22 @@ test('phasewatch backfill --logs reads files as gcloud prints them', async () =>
   expect(await run('--logs', file, '--apply', '--format', 'json')).toBe(0);
   expect(JSON.parse(out)).toMatchObject({ version: 1, applied: true, entries: 2, changes: [{ after: 'succeeded' }] });
   expect(await stored()).toBe('succeeded');
+});
+
+test('phasewatch backfill writes to the database of the prefix in the configuration', async () => {
+  const opened: string[] = [];
+  const configured = () => Promise.resolve(new MemoryConfigSource({ ...guardConfig(), namePrefix: 'orders' }));
+  const args = ['--project', 'p', '--no-dead-letters', ...SPAN];
+  await backfillCommand(
+    args,
+    (target) => {
+      opened.push(target.database);
+      return open(target);
+    },
+    configured,
+  );
+
+  expect(opened).toEqual(['orders']);
 });
 
 test('phasewatch backfill exits with 2 where it read nothing', async () => {

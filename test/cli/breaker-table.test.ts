@@ -3,16 +3,16 @@ import type { BreakerView } from '../../guard/breaker/breaker-view';
 import { expectFits } from '../terminal';
 
 const OPEN: BreakerView = {
-  id: 'nba-phase4-precompute-processors',
+  id: 'shop-stage4-compute-margins-daily',
   phase: 'phase4',
   state: 'open',
   since: '2026-01-14T05:01:00.000Z',
-  reason: '3 failures in a row, the last one of TeamDefenseZoneAnalysisProcessor',
+  reason: '3 failures in a row, the last one of MarginByWarehouseProcessor',
   by: 'timeout-monitor',
   request: { at: Date.UTC(2026, 0, 14, 6), action: 'close', by: 'ann@example.com', reason: 'BigQuery works again' },
-  stops: ['subscription nba-phase4-precompute-sub'],
+  stops: ['subscription shop-stage4-compute-sub'],
   criticality: 'P1',
-  held: ['subscription nba-phase4-precompute-sub'],
+  held: ['subscription shop-stage4-compute-sub'],
 };
 
 test('the breakers fit a terminal, with a long reason and a request', () => {

@@ -41,6 +41,7 @@ beforeAll(() => {
   checkout.write('entries.ndjson', '{"insertId":"1","timestamp":"2026-01-14T00:00:00Z","severity":"INFO"}\n');
   checkout.write('policies.json', JSON.stringify([policy('severity=ALERT')]));
   checkout.write('no-policy.json', '[]');
+  checkout.write('empty.json', JSON.stringify(EMPTY_RESULT));
 });
 
 /** A health report of which no source can be read. */
@@ -85,6 +86,16 @@ export default {
   lasts: Duration.hours(1), workload: [], faults: [], expectations: [{ kind: 'silent' }],
 };`;
 
+/** A result of `start` in which nothing was judged. */
+const EMPTY_RESULT = {
+  version: 1,
+  pipeline: 'orders',
+  environment: 'prod',
+  audit: { timeouts: [], detection: [], findings: [], watching: [] },
+  scenarios: [],
+  policies: [],
+};
+
 /** By command: runs that have nothing to judge, in the order in which they run. */
 const CASES: Readonly<Record<string, Readonly<Record<string, () => Outcome | Promise<Outcome>>>>> = {
   synth: { 'an app without an environment': () => inEmptyApp('synth') },
@@ -105,6 +116,9 @@ const CASES: Readonly<Record<string, Readonly<Record<string, () => Outcome | Pro
     'a policy without data': () => run('replay', '--policies', path('policies.json'), '--logs', path('entries.ndjson')),
     'a policy without data, as JUnit': () =>
       run('replay', '--policies', path('policies.json'), '--logs', path('entries.ndjson'), '--format', 'junit'),
+  },
+  diff: {
+    'two results without a scenario, a timeout and a policy': () => run('diff', path('empty.json'), path('empty.json')),
   },
   match: {
     'an empty file': () => run('match', 'severity=ERROR', '--logs', path('no-entry.ndjson')),

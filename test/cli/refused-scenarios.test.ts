@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readStackFiles } from '../../cli/stack-files';
 import { Duration } from '../../model/duration';
+import { derivedScenarios } from '../../simulation/derived/all-derived';
 import { declaredStack } from '../../simulation/declared-stack';
 import type { Fault } from '../../simulation/faults/all-faults';
 import { targetProblems } from '../../simulation/faults/check-faults';
@@ -110,7 +111,8 @@ describe('rehearse refuses a scenario file with one message that names it, and e
 });
 
 describe('the targets of a scenario are checked against the synthesized stack', () => {
-  const stack = () => declaredStack(readStackFiles(join(checkout.folder, 'cdktf.out'), 'prod'));
+  const stackFiles = () => readStackFiles(join(checkout.folder, 'cdktf.out'), 'prod');
+  const stack = () => declaredStack(stackFiles());
   const lasting = { after: Duration.hours(1), lasts: Duration.hours(1) };
   const wrong = (changes: Partial<Scenario>) =>
     targetProblems({ ...pricingHang, faults: [], ...changes }, stack()).map(
@@ -136,10 +138,21 @@ describe('the targets of a scenario are checked against the synthesized stack', 
     [
       'stopped triggers of a deployable that has none',
       { kind: 'triggers-stopped', deployable: 'orders-stock', ...lasting },
-      "'orders-stock', which is called by HTTP only; choose another deployable, or another fault [SCN017]",
+      "'orders-stock', which is called by another deployable over HTTP; write { kind: 'calls-missing' }, or choose another deployable [SCN017]",
+    ],
+    [
+      'missing calls of a deployable that a subscription calls',
+      { kind: 'calls-missing', deployable: 'orders-import', ...lasting },
+      "'orders-import', which is called by a subscription; write { kind: 'triggers-stopped' }, or choose a deployable that another deployable calls over HTTP [SCN017]",
     ],
   ])('%s is refused', (_, fault, message) => {
     expect(wrong({ faults: [fault] })).toEqual([message]);
+  });
+
+  test('a fault of a derived scenario that does not fit is refused as well', () => {
+    const fault: Fault = { kind: 'triggers-stopped', deployable: 'orders-stock', ...lasting };
+    expect(wrong({ derived: 'trigger-lost', faults: [fault] })).toHaveLength(1);
+    expect(derivedScenarios(stackFiles()).flatMap((one) => targetProblems(one, stack()))).toEqual([]);
   });
 
   test('an unknown phase of a workload is refused', () => {
@@ -153,6 +166,7 @@ describe('the targets of a scenario are checked against the synthesized stack', 
     { kind: 'triggers-stopped', deployable: 'orders-import', ...lasting },
     { kind: 'triggers-stopped', deployable: 'orders-pricing', ...lasting },
     { kind: 'triggers-stopped', deployable: 'orders-report', ...lasting },
+    { kind: 'calls-missing', deployable: 'orders-stock', ...lasting },
   ])('$kind of $deployable is accepted', (fault) => {
     expect(wrong({ faults: [fault], workload: [{ kind: 'spread', runsPerDay: 1, phase: 'import' }] })).toEqual([]);
   });

@@ -17,7 +17,7 @@ const PRINTED = [
 ];
 
 test('each call of a day’s eventful ticks goes wrong once, and the next ticks make it good', async () => {
-  const day = await PlainDay.play();
+  const day = await PlainDay.simulate();
   expect(day.failures).toEqual([]);
   for (const part of PRINTED) expect(day.printed.join('\n')).toContain(part);
 

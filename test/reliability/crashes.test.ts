@@ -8,7 +8,7 @@ const MORNING = 530;
 
 test('a tick that fails or dies at any of its calls is made good by the next ticks', async () => {
   const random = new Random(SEED);
-  const day = await PlainDay.play(MORNING);
+  const day = await PlainDay.simulate(MORNING);
   const run = new CrashRun(day);
 
   for (const [from, to] of EVENTFUL_MINUTES.filter(([, last]) => last < MORNING)) {

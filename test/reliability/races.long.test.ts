@@ -6,7 +6,7 @@ import { Random, SEED } from './support/random';
 const DAYS = 3;
 
 test('two monitors without a lease do together what one does alone, on days with other orders of their calls', async () => {
-  const day = await PlainDay.play();
+  const day = await PlainDay.simulate();
   const totals = { days: DAYS, ticks: 0, calls: 0 };
   for (let n = 0; n < DAYS; n += 1) {
     const { failures, ticks, calls } = await raceThrough(day, new Random(SEED + n));

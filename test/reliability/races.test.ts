@@ -3,7 +3,7 @@ import { raceThrough } from './support/race-run';
 import { Random, SEED } from './support/random';
 
 test('two monitors without a lease do together what one does alone', async () => {
-  const day = await PlainDay.play(530);
+  const day = await PlainDay.simulate(530);
   const report = await raceThrough(day, new Random(SEED));
 
   expect(report.failures).toEqual([]);

@@ -56,8 +56,12 @@ const failing = (one: Rehearsal, notJudged: string | null): Rehearsal => ({
 describe('the verdict', () => {
   const fine = { ...audit, counts: { ...audit.counts, errors: 0 } };
 
-  test('is a pass where every expectation is met and nothing was left unjudged', () => {
-    expect(verdictOf(rehearsals, fine)).toMatchObject({ word: 'PASS', notJudged: [] });
+  test('is a pass where every expectation is met and nothing was left unjudged, and says what no scenario exercises', () => {
+    expect(verdictOf(rehearsals, fine)).toMatchObject({
+      word: 'PASS',
+      meaning: 'Everything that was judged is in order. No scenario makes 25 alert policies fire.',
+      notJudged: [],
+    });
   });
 
   test('fails for an audit error and for an unmet expectation, and names both', () => {
@@ -66,6 +70,8 @@ describe('the verdict', () => {
       word: 'FAIL',
       meaning: 'Do not deploy this: 1 expectation failed, 2 audit errors.',
     });
+    expect(verdictOf(rehearsals, errors).word).toBe('FAIL');
+    expect(verdictOf([failing(hung, null)], fine).word).toBe('FAIL');
   });
 
   test('is no pass where something could not be judged, or nothing was', () => {
@@ -178,9 +184,27 @@ describe('timeouts', () => {
     const number = broken.findings.findIndex(({ rule }) => rule === 'TMO002') + 1;
     expect(html).toContain(`href="#finding-${number}"`);
     const red = html.split('<div class="lane">').filter((lane) => lane.includes('bar bad'));
-    expect(red.map((lane) => textOf(lane).includes('push orders-import-sub'))).toContain(true);
+    expect(red.map(textOf)).toEqual([
+      expect.stringContaining('timeout 10 min'),
+      expect.stringContaining('push orders-import-sub waits 1 min'),
+    ]);
     const fine = all.find(({ deployable }) => deployable === 'orders-report');
     expect(fine === undefined ? '' : timeoutsPicture(fine)).not.toContain('bar bad');
+  });
+
+  test('a waived finding is no error, and is marked', () => {
+    const waived = broken.findings
+      .filter(({ rule }) => rule === 'TMO002')
+      .map((finding) => ({
+        finding,
+        waiver: { rule: 'TMO002', address: '*', reason: 'x', expires: '2026-12-31', where: 'x' },
+      }));
+    const accepted = { ...broken, findings: broken.findings.filter(({ rule }) => rule !== 'TMO002'), waived };
+    const one = deployableTimeouts(accepted).find(({ deployable }) => deployable === 'orders-import');
+    const html = one === undefined ? '' : timeoutsPicture(one);
+    expect(html).toContain('href="#waived-1"');
+    expect(textOf(html)).toContain('TMO002 (waived)');
+    expect(html).not.toContain('TMO002</a>');
   });
 
   test('the picture has heartbeat, silence, budget, timeout and each caller with its retries', () => {

@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { Duration } from '../../model/duration';
 import { coverageOf } from '../../report/rehearsal/coverage';
 import { coverageTable } from '../../report/rehearsal/coverage-table';
+import { rehearsalJson } from '../../report/rehearsal/json';
 import { rehearsalJunit } from '../../report/rehearsal/junit';
 import { controlLine, coverageText, scoreTable } from '../../report/rehearsal/summary-table';
 import { rehearsalTable } from '../../report/rehearsal/table';
@@ -42,6 +43,38 @@ describe('coverage', () => {
 
   test('is 0% without policies, so that no floor is held', () => {
     expect(coverageOf([]).percent).toBe(0);
+  });
+});
+
+test('coverage is computed once for a list of rehearsals', () => {
+  expect(coverageOf(rehearsals)).toBe(coverageOf(rehearsals));
+});
+
+describe('the table of a rehearsal', () => {
+  const [one] = rehearsals;
+  if (one === undefined) throw new Error('two scenarios were rehearsed');
+  const linesOf = (observed: typeof one.observed) =>
+    stripVTControlCharacters(rehearsalTable({ ...one, observed: observed ?? [] }, 200)).split('\n');
+
+  test('has a line on what the guard would have done where it only observes, and none where it acts', () => {
+    const opened = {
+      at: Date.UTC(2026, 0, 14, 5),
+      type: 'breaker_opened',
+      message: 'breaker orders-import: closed to open (observe only: would stop push orders-import-sub)',
+    } as const;
+    expect(linesOf([opened, opened])).toContain(
+      '  observe only  2 decisions not carried out, the first at 2026-01-14T05:00:00Z: breaker orders-import: closed to open (observe only: would stop push orders-import-sub)',
+    );
+    expect(linesOf([]).filter((line) => line.includes('observe only'))).toEqual([]);
+  });
+
+  test('as JSON lists each of these decisions', () => {
+    const observed = [
+      { at: Date.UTC(2026, 0, 14, 5), type: 'retried', message: 'job nightly would be run again' } as const,
+    ];
+    expect(rehearsalJson({ ...one, observed })).toMatchObject({
+      observed: [{ at: '2026-01-14T05:00:00Z', type: 'retried', message: 'job nightly would be run again' }],
+    });
   });
 });
 

@@ -6,7 +6,7 @@ import { terminalTable } from '../../report/parts/terminal-table';
 
 const HEAD = ['deployable', 'retries', 'why'];
 const ROWS = [
-  ['nba-phase4-precompute-processors', 4_000, 'Pub/Sub delivers again while the first delivery still runs'],
+  ['shop-stage4-precompute-margins', 4_000, 'Pub/Sub delivers again while the first delivery still runs'],
   ['import', 2, ''],
 ];
 
@@ -14,9 +14,9 @@ describe('a table for a terminal', () => {
   test('has the width of its texts where they fit, and numbers at the right', () => {
     expect(terminalTable(HEAD, ROWS, 120)).toBe(
       [
-        'deployable                        retries  why',
-        'nba-phase4-precompute-processors    4,000  Pub/Sub delivers again while the first delivery still runs',
-        'import                                  2',
+        'deployable                      retries  why',
+        'shop-stage4-precompute-margins    4,000  Pub/Sub delivers again while the first delivery still runs',
+        'import                                2',
       ].join('\n'),
     );
   });
@@ -25,9 +25,9 @@ describe('a table for a terminal', () => {
     expect(terminalTable(HEAD, ROWS, 50)).toBe(
       [
         'deployable           retries  why',
-        'nba-phase4-            4,000  Pub/Sub delivers',
-        'precompute-                   again while the',
-        'processors                    first delivery',
+        'shop-stage4-           4,000  Pub/Sub delivers',
+        'precompute-margins            again while the',
+        '                              first delivery',
         '                              still runs',
         'import                     2',
       ].join('\n'),

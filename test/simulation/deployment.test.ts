@@ -1,7 +1,7 @@
 import { namesOf } from '../../model/names';
 import { ResourceIndex } from '../../audit/facts/resource-index';
 import { readSynthesizedStack, type StackDocument } from '../../terraform/terraform-json';
-import { baselineDeployment, deploymentIn, type DeclaredCalls } from '../../simulation/deployment';
+import { baselineDeployment, deploymentIn, type DeclaredCalls, type Delivery } from '../../simulation/deployment';
 import { stackFacts } from '../../simulation/stack-facts';
 import { synthesizeProd } from '../declared';
 import { examplePipeline } from '../example/pipeline';
@@ -21,6 +21,16 @@ const PUSHED = {
   name: 'loaders-sub',
   topic: 'files',
   push_config: { push_endpoint: '${google_cloud_run_v2_service.s.uri}/process' },
+};
+
+const CALLED_ONCE: Delivery = {
+  atOnce: 2,
+  maxDeliveryAttempts: 1,
+  minBackoffMs: 0,
+  maxBackoffMs: 0,
+  timeoutMs: 1_200_000,
+  deadlineMs: Infinity,
+  keptMs: Infinity,
 };
 
 describe('the deployment of the synthesized prod stacks', () => {
@@ -48,15 +58,7 @@ describe('the deployment of the synthesized prod stacks', () => {
   });
 
   test('calls a deployable without a subscription once', () => {
-    expect(declared.get('orders-report')).toEqual({
-      atOnce: 2,
-      maxDeliveryAttempts: 1,
-      minBackoffMs: 0,
-      maxBackoffMs: 0,
-      timeoutMs: 1_200_000,
-      deadlineMs: Infinity,
-      keptMs: Infinity,
-    });
+    expect(declared.get('orders-report')).toEqual(CALLED_ONCE);
   });
 
   test('retries messages for the recorder at least every minute', () => {
@@ -89,6 +91,8 @@ describe('the deployment of the synthesized prod stacks', () => {
     });
     expect(before.get('orders-report')).toMatchObject({ maxDeliveryAttempts: 1, atOnce: 1_000 });
     expect(before.get('orders-report')).not.toHaveProperty('subscription');
+    const called: Delivery = { ...CALLED_ONCE, maxDeliveryAttempts: 3 };
+    expect(baselineDeployment(new Map([['a', called]])).get('a')).toMatchObject({ maxDeliveryAttempts: 1 });
   });
 });
 
@@ -170,6 +174,14 @@ describe('the deployment of a stack without settings', () => {
       'the timeout of loaders (${var.timeout}): the default is taken',
       'the acknowledgement deadline of loaders-sub (${var.wait}): the default is taken',
     ]);
+  });
+
+  test('calls over HTTP as often, and waits for as long, as the caller is declared to', () => {
+    const calls = [{ from: 'a', to: 'loaders', kind: 'http', deadlineSeconds: 90, retries: 2 } as const];
+    expect(deployed([stackOf(SERVICE)], { calls }).get('loaders')).toMatchObject({
+      maxDeliveryAttempts: 3,
+      deadlineMs: 90_000,
+    });
   });
 
   test('ignores resources that run no code', () => {

@@ -80,8 +80,8 @@ test('what the example has and no simulation shows is listed with the resources 
   ]);
 });
 
-test('retries of HTTP callers are listed where the declaration has them, and retriesAfterTimeout, which is simulated, is not', () => {
-  expect(named('retries of HTTP callers')).toBeUndefined();
+test('pauses of HTTP callers are listed where the declaration has them, and retriesAfterTimeout, which is simulated, is not', () => {
+  expect(named('pauses of HTTP callers')).toBeUndefined();
   const stacks = edited().configure((config) => {
     const { calls, processors } = config as {
       calls: { kind: string; retries: number }[];
@@ -90,7 +90,7 @@ test('retries of HTTP callers are listed where the declaration has them, and ret
     for (const call of calls) if (call.kind === 'http') call.retries = 2;
     for (const one of processors.slice(0, 1)) one.retriesAfterTimeout = 1;
   });
-  expect(named('retries of HTTP callers', listed(stacks.documents))?.of).toEqual(['orders-pricing to orders-stock']);
+  expect(named('pauses of HTTP callers', listed(stacks.documents))?.of).toEqual(['orders-pricing to orders-stock']);
   expect(named('retriesAfterTimeout', listed(stacks.documents))).toBeUndefined();
 });
 

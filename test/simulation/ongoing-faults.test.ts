@@ -46,7 +46,7 @@ describe('a fault that lasts', () => {
   test('changes what its kind defines and nothing else', () => {
     const all = faults(refused('a', 0, 10));
     expect(all.refusalOf('b', at(1))).toBeUndefined();
-    expect(all.isSubscriptionMissing('a', at(1))).toBe(false);
+    expect(all.losesMessages('a', at(1))).toBe(false);
     expect([all.tickAt(at(1)), all.isRecorderStopped(at(1))]).toEqual(['completed', false]);
     expect([all.failureOf('games', 1, at(1)), all.breaksEvents('games', at(1))]).toEqual([undefined, false]);
     expect(all.slowdownOf('games', at(1))).toBe(1);
@@ -97,7 +97,7 @@ test('attempts of the named processors fail, or break the contract, and no other
   expect(all.failureOf('games', 1, at(1))).toMatchObject({ category: 'timeout', takes });
   expect(all.failureOf('prices', 1, at(1))).toBeUndefined();
   expect(['games', 'prices'].map((name) => all.breaksEvents(name, at(1)))).toEqual([false, true]);
-  expect(['loaders', 'report'].map((name) => all.isSubscriptionMissing(name, at(1)))).toEqual([true, false]);
+  expect(['loaders', 'report'].map((name) => all.losesMessages(name, at(1)))).toEqual([true, false]);
 });
 
 test('a drift grows to its factor, stays there, and is gone once it is fixed', () => {

@@ -37,6 +37,7 @@ const FAULTS = {
   'calls-refused': { kind: 'calls-refused', deployable: 'loaders', status: 503, ...LASTING },
   'triggers-stopped': { kind: 'triggers-stopped', deployable: 'loaders', ...LASTING },
   'subscription-missing': { kind: 'subscription-missing', deployable: 'loaders', ...LASTING },
+  'calls-missing': { kind: 'calls-missing', deployable: 'loaders', ...LASTING },
   'store-down': { kind: 'store-down', ...LASTING },
   'recorder-down': { kind: 'recorder-down', ...LASTING },
   'guard-refused': { kind: 'guard-refused', ...LASTING },

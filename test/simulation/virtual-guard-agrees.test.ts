@@ -19,8 +19,12 @@ const GOOD_DAY: readonly RunPlan[] = [
   ...calls(6, 'succeeded'),
 ];
 
-const guardsFor = (plans: readonly RunPlan[], faults: ConstructorParameters<typeof TwoGuards>[0]['faults'] = []) => {
-  const guards = new TwoGuards({ config: smallPipeline, start: START, judgedThrough: DAY_BEFORE, faults });
+const guardsFor = (
+  plans: readonly RunPlan[],
+  faults: ConstructorParameters<typeof TwoGuards>[0]['faults'] = [],
+  config = smallPipeline,
+) => {
+  const guards = new TwoGuards({ config, start: START, judgedThrough: DAY_BEFORE, faults });
   guards.plan(linesOf(...plans));
   return guards;
 };
@@ -149,6 +153,32 @@ describe('the simulated and the deployed guard agree at every tick', () => {
     expect(await guards.runUntil(at(230))).toBeUndefined();
     expect(guards.count('not_started')).toBe(2);
     expect(guards.value('notStarted', 'all', 'publish')).toBe(0);
+  });
+
+  test('for a daily run that does not start, and reads a weekly processor without a run of that date', async () => {
+    const readers = smallPipeline.processors.map((each) =>
+      each.name === 'features' ? { ...each, dependsOn: [...each.dependsOn, 'weekly'] } : each,
+    );
+    const [games] = readers;
+    if (games === undefined) throw new Error('the small pipeline has processors');
+    const weekly = { ...games, name: 'weekly', deployable: 'weekly', expectedEverySeconds: 7 * 86_400 };
+    const config = { ...smallPipeline, processors: [weekly, ...readers] };
+    const guards = guardsFor(
+      [
+        { processor: 'games', from: 5, to: 10 },
+        { processor: 'prices', from: 6, to: 12 },
+      ],
+      [],
+      config,
+    );
+    expect(await guards.runUntil(at(50))).toBeUndefined();
+    expect(guards.value('notStarted', 'all', 'shape')).toBe(1);
+    expect(await guards.runUntil(at(200))).toBeUndefined();
+    const missed = guards.lines.find(
+      ({ run_event }) => run_event['phase'] === 'shape' && run_event.type === 'deadline_missed',
+    );
+    expect(missed?.message).toContain('features');
+    expect(missed?.message).not.toContain('weekly');
   });
 
   test('for a schedule that fired three times during an outage of the monitor', async () => {

@@ -10,7 +10,7 @@ export const texts: AlertTexts = {
     firstSteps: [
       'Which processor, which category? Filter `jsonPayload.run_event.type="failed"`, field `failure_category`.',
       '`unknown`: set a category in the code of the processor.',
-      'Several in a row of one processor: its breaker opens by itself.',
+      'Several in a row of one processor: its breaker opens, if it is declared to.',
     ],
   },
 };

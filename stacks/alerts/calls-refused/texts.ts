@@ -7,7 +7,7 @@ export const texts = ({ pipeline }: AlertInputs): AlertTexts => ({
     subject: 'Calls refused: ${metric.label.service}',
     whatHappened: '${metric.label.service} answers calls with 401 or 403.',
     whatItMeans:
-      'The caller lacks `run.invoker` or sends no identity token. Such a call never reaches the code: only the request log shows it.',
+      'The caller lacks `run.invoker` or sends no identity token: such a call does not reach the code, and only the request log shows it. Or the service itself refuses, as breaker-control does with tokens that are not for it.',
     firstSteps: [
       'Who calls? See `httpRequest.userAgent` in `log_id("run.googleapis.com/requests")` of the service.',
       'Grant that account `run.invoker` on this service, in the stack.',

@@ -6,7 +6,7 @@ export const texts = ({ project }: AlertInputs): AlertTexts => ({
   documentation: {
     subject: 'Dead letters: ${resource.label.subscription_id}',
     whatHappened: 'Messages failed every delivery attempt and wait in ${resource.label.subscription_id}.',
-    whatItMeans: `Their work is not done and is not retried. They are kept for ${LIMITS.messageRetention.max.toString()}.`,
+    whatItMeans: `They are not delivered again, so what they ask for is not done. They are kept for ${LIMITS.messageRetention.max.toString()}.`,
     firstSteps: [
       `Read one: \`gcloud pubsub subscriptions pull \${resource.label.subscription_id} --limit=1 --format=json --project=${project}\``,
       'Fix the cause of its failure.',

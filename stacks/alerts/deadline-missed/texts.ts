@@ -7,11 +7,11 @@ export const texts: AlertTexts = {
     whatHappened:
       'Phase ${resource.label.job} has not completed a data date by its deadline, and no other alert is open for the cause.',
     whatItMeans:
-      'The phases after it will be late. The log line `deadline_missed` names the missing processors and the one that they all wait for.',
+      'Phases after it are late too. The log line `deadline_missed` names the missing processors and what they wait for.',
     firstSteps: [
       'Read that line: `jsonPayload.run_event.type="deadline_missed"`. Fix the cause that it names.',
       'Which phases are late because of it? They do not page: see *Deadlines missed* on the dashboard.',
-      'Run the cause again. The phases after it follow by themselves.',
+      'Run the cause again, then the phases after it that do not follow.',
     ],
   },
 };

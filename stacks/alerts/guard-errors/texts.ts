@@ -5,7 +5,8 @@ export const texts: AlertTexts = {
   documentation: {
     subject: 'Guard errors: ${metric.label.service}',
     whatHappened: 'A function of the guard logs errors of its own (verdicts on runs are not counted).',
-    whatItMeans: 'It retries, and nothing is lost. If the monitor completes no tick, monitor-down pages.',
+    whatItMeans:
+      'Most errors pass with the next try: run events wait in Pub/Sub, and each tick begins anew. If the monitor completes no tick, monitor-down pages.',
     firstSteps: [
       'Read the errors: `resource.labels.service_name="${metric.label.service}" AND severity>=ERROR`.',
       '`permission denied`: compare its rights with the guard stack.',

@@ -7,7 +7,7 @@ export const texts = (near: string): AlertTexts => ({
   documentation: {
     subject: 'Close to its timeout: ${metric.label.service}',
     whatHappened: `A request to \${metric.label.service} took ${near} of its timeout or more.`,
-    whatItMeans: 'Nothing is broken yet. If it takes longer, it is cut off and its caller starts it again.',
+    whatItMeans: 'Nothing is broken yet. If it takes longer, it is cut off, and its caller may start it again.',
     firstSteps: [
       'Since when? See the durations on the dashboard of the phase.',
       `Reduce the work per request, or raise the timeout. \`${CLI} audit\` checks that it still fits.`,

@@ -9,7 +9,7 @@ export const texts = ({ pipeline }: AlertInputs, above: number, window: Duration
   documentation: {
     subject: 'Retry storm: ${metric.label.processor}',
     whatHappened: `More than ${above} runs of \${metric.label.processor} failed within ${window.toString()}, expected failures included.`,
-    whatItMeans: 'Work is repeated without a pause. That costs money and quota, and hides other failures.',
+    whatItMeans: 'Work may be repeated without a pause. That costs money and quota, and hides other failures.',
     firstSteps: [
       `Is the breaker open? \`${CLI} breaker list\``,
       ['If not, open it with a reason.', waiting(pipeline)].join(' ').trim(),

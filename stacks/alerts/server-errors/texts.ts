@@ -6,7 +6,8 @@ export const texts: AlertTexts = {
   documentation: {
     subject: 'Server errors: ${metric.label.service}',
     whatHappened: '${metric.label.service} answers with 502, 503 or 504.',
-    whatItMeans: 'Runs crash before they log a failure, or exceed the timeout of Cloud Run (504).',
+    whatItMeans:
+      'Its instances crash or are too few, it answers so itself, or requests exceed the timeout of Cloud Run (504).',
     firstSteps: [
       `Which code? 504 is a timeout: \`${CLI} audit\` shows what the request may take.`,
       'Was there a deploy? Roll it back.',

@@ -15,7 +15,7 @@ export function texts({ id, runSuccess }: Phase, { name, threshold, long, short 
       whatItMeans: `At this rate the error budget of ${ROLLING_PERIOD_DAYS} days is used up in ${(BUDGET_HOURS / threshold).toFixed(0)} hours. Expected failures are not counted.`,
       firstSteps: [
         'Which processors, which categories? See the dashboard of the phase.',
-        'One processor: its breaker opens by itself. All of them: check what they share.',
+        'One processor: is its breaker open? All of them: check what they share.',
         'Was there a deploy? Roll it back.',
       ],
     },

@@ -1,3 +1,5 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Firestore } from '@google-cloud/firestore';
 import { grpc } from 'google-gax';
 import type * as RecorderEntry from '../../../functions/run-recorder/entry';
@@ -10,7 +12,7 @@ import { FirestoreBreakerStore } from '../../../guard/adapters/google/breaker-st
 import { FirestoreRunStore } from '../../../guard/adapters/google/run-store';
 import { newBreaker, withRequest } from '../../../model/breaker';
 import { layOut, load, type LaidOut } from '../../guard/support/bundle';
-import { embeddedFirestore, emulatedFirestore, EMULATOR } from '../../guard/support/firestore';
+import { DATABASES } from '../../guard/support/firestore';
 import { breakerRule, JOB, SUBSCRIPTION } from '../../guard/support/breaker-rig';
 import { GoogleApis } from '../../guard/support/google-apis';
 import { MonitoringServer } from '../../guard/support/monitoring-server';
@@ -27,6 +29,9 @@ let firestore: Firestore;
 let log: MemoryLog;
 let clock: ManualClock;
 let served: Served[];
+/** The check outside of the project, and the calls that it got. */
+let check: Server;
+let checks: string[];
 let recorder: string;
 let monitors: string[];
 
@@ -39,12 +44,7 @@ beforeAll(async () => {
 });
 afterAll(() => bundles.forEach((bundle) => bundle.remove()));
 
-const kinds: readonly (readonly [name: string, open: () => Firestore])[] = [
-  ['embedded Firestore', embeddedFirestore],
-  ...(EMULATOR === undefined ? [] : [['Firestore emulator', emulatedFirestore] as const]),
-];
-
-describe.each(kinds)('both bundles on the %s, with Monitoring over gRPC', (_name, open) => {
+describe.each(DATABASES)('both bundles on the %s, with Monitoring over gRPC', (_name, open) => {
   beforeEach(async () => {
     firestore = open();
     log = new MemoryLog();
@@ -57,7 +57,14 @@ describe.each(kinds)('both bundles on the %s, with Monitoring over gRPC', (_name
     const breakers = [breakerRule({ triggers: [JOB, SUBSCRIPTION] })];
     const config = new MemoryConfigSource({ ...guardConfig(), breakers });
     const sources = eventSources(guardConfig());
-    const parts = { firestore, config, monitoring: client, endpoints, clock, log };
+    checks = [];
+    check = createServer((request, response) => {
+      checks.push(`${request.method ?? ''} ${request.url ?? ''}`);
+      response.end('OK');
+    });
+    await new Promise<void>((resolve) => check.listen(0, '127.0.0.1', resolve));
+    const checkUrl = `http://127.0.0.1:${(check.address() as AddressInfo).port}/ping/uuid`;
+    const parts = { firestore, config, monitoring: client, endpoints, checkUrl, clock, log };
     const monitor = () => serve(monitorEntry.handlerWith(parts));
     served = [
       await serve(recorderEntry.handlerWith({ firestore, sources, clock, log })),
@@ -71,6 +78,7 @@ describe.each(kinds)('both bundles on the %s, with Monitoring over gRPC', (_name
   afterEach(async () => {
     await Promise.all(served.map((one) => one.close()));
     apis.stop();
+    check.close();
     await monitoring.stop();
     await firestore.terminate();
   });
@@ -180,6 +188,19 @@ describe.each(kinds)('both bundles on the %s, with Monitoring over gRPC', (_name
 
     expect(types.at(-1)).toEqual(['custom.googleapis.com/phasewatch/monitor/tick']);
     expect(types.slice(0, -1).flat()).not.toContain('custom.googleapis.com/phasewatch/monitor/tick');
+  });
+
+  it('call the check outside of the project after a complete tick, and not after an incomplete one', async () => {
+    expect((await tickAt(T0)).status).toBe(200);
+    expect(checks).toEqual(['GET /ping/uuid']);
+
+    monitoring.refusals.push(grpc.status.INVALID_ARGUMENT);
+    expect((await tickAt(T0 + MINUTE)).status).toBe(500);
+    expect(checks).toHaveLength(1);
+
+    expect((await tickAt(T0 + 2 * MINUTE)).status).toBe(200);
+    expect(checks).toHaveLength(2);
+    expect(log.lines.filter(({ message }) => message.includes('check of ticks'))).toEqual([]);
   });
 
   it('omit the tick’s own gauge when Monitoring refuses the others', async () => {

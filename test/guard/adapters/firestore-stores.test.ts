@@ -5,20 +5,14 @@ import { FirestorePulseStore } from '../../../guard/adapters/google/pulse-store'
 import { FirestoreRejectedStore } from '../../../guard/adapters/google/rejected-store';
 import { FirestoreRunStore } from '../../../guard/adapters/google/run-store';
 import { FirestoreWatchStore } from '../../../guard/adapters/google/watch-store';
-import { embeddedFirestore, emulatedFirestore, EMULATOR } from '../support/firestore';
+import { DATABASES } from '../support/firestore';
 import { breakerStoreContract } from './breaker-store.contract';
 import { guardStateContract } from './guard-state.contract';
 import { rejectedStoreContract } from './rejected-store.contract';
 import { runStoreContract } from './run-store.contract';
 import { pulseStoreContract, watchStoreContract } from './watch-store.contract';
 
-/** The embedded Firestore always; Google's emulator if FIRESTORE_EMULATOR_HOST is set. */
-const kinds: readonly (readonly [name: string, open: () => Firestore])[] = [
-  ['embedded Firestore', embeddedFirestore],
-  ...(EMULATOR === undefined ? [] : [[`Firestore emulator at ${EMULATOR}`, emulatedFirestore] as const]),
-];
-
-for (const [name, open] of kinds) {
+for (const [name, open] of DATABASES) {
   describe(`through the ${name}`, () => {
     const opened: Firestore[] = [];
     const fresh = (): Firestore => {

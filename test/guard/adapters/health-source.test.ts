@@ -4,16 +4,12 @@ import { FirestoreHealthSource } from '../../../guard/adapters/google/health-sou
 import { FirestoreRunStore } from '../../../guard/adapters/google/run-store';
 import { closeRun, markReported, type RunRecord } from '../../../guard/run/run-record';
 import type { RunEvent } from '../../../model/run-event';
-import { embeddedFirestore, emulatedFirestore, EMULATOR } from '../support/firestore';
+import { DATABASES } from '../support/firestore';
 import { COORDINATOR, failed, MINUTE, recordAfter, running, skipped, started, succeeded, T0 } from '../support/runs';
 
-const kinds: readonly (readonly [name: string, open: () => Firestore])[] = [
-  ['embedded Firestore', embeddedFirestore],
-  ...(EMULATOR === undefined ? [] : [[`Firestore emulator at ${EMULATOR}`, emulatedFirestore] as const]),
-];
 const span = { from: T0, to: T0 + 60 * MINUTE };
 
-describe.each(kinds)('the runs that the health report reads, on the %s', (_name, open) => {
+describe.each(DATABASES)('the runs that the health report reads, on the %s', (_name, open) => {
   let firestore: Firestore;
   let source: FirestoreHealthSource;
 

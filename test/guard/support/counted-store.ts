@@ -11,6 +11,11 @@ export function countedStore(runs: RunStore) {
     seen.documents += Math.max(1, records.length); // a query that finds nothing is billed as one read
     return records;
   };
+  const noteOne = async <T>(found: Promise<T>): Promise<T> => {
+    seen.queries += 1;
+    seen.documents += 1;
+    return found;
+  };
   const noteCount = async (counted: Promise<number>): Promise<number> => {
     const count = await counted;
     seen.counts += 1;
@@ -33,6 +38,12 @@ export function countedStore(runs: RunStore) {
     latestSuccesses: (work, limit) => note(runs.latestSuccesses(work, limit)),
     latestDecisive: (processor, since, limit) => note(runs.latestDecisive(processor, since, limit)),
     succeededSince: (since, limit) => note(runs.succeededSince(since, limit)),
+    runningSince: (processor, since, limit) => note(runs.runningSince(processor, since, limit)),
+    unresolvedRuns: (work, limit) => note(runs.unresolvedRuns(work, limit)),
+    firstDone: (work) => noteOne(runs.firstDone(work)),
+    latestOfWork: (work) => noteOne(runs.latestOfWork(work)),
+    hasStartedSince: (processor, since) => noteOne(runs.hasStartedSince(processor, since)),
+    countRetries: (work) => noteCount(runs.countRetries(work)),
     countEnded: (processors: readonly string[], outcome: RunOutcome, since: number) =>
       noteCount(runs.countEnded(processors, outcome, since)),
   });

@@ -41,3 +41,9 @@ export function emulatedFirestore(): Firestore {
   // Test files share the emulator, and often the process, but no counter.
   return new Firestore({ projectId: `test-${randomBytes(8).toString('hex')}` });
 }
+
+/** The databases that storage is tested on: the embedded one always, Google's emulator where one is running. */
+export const DATABASES: readonly (readonly [name: string, open: () => Firestore])[] = [
+  ['embedded Firestore', embeddedFirestore],
+  ...(EMULATOR === undefined ? [] : [[`Firestore emulator at ${EMULATOR}`, emulatedFirestore] as const]),
+];

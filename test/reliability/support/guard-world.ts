@@ -20,6 +20,16 @@ import { backwardSteps } from './backward-steps';
 /** Gauges of which the latest value is compared. The others depend on the instant of the tick. */
 const COMPARED: ReadonlySet<string> = new Set(['active', 'breakerOpen', 'deadlineMissed', 'notStarted', 'truncated']);
 
+/** The stores of a guard, and the triggers that it stops. */
+interface Stores {
+  readonly runs: MemoryRunStore;
+  readonly guard: MemoryGuardState;
+  readonly breakers: MemoryBreakerStore;
+  readonly triggers: MemoryTriggerControl;
+  readonly watch: MemoryWatchStore;
+  readonly pulses: MemoryPulseStore;
+}
+
 /** Everything that the guard stores, prints and stops, in memory, of which a copy can be made at any time. */
 export class GuardWorld {
   /** Guard lines other than those of ticks and pulses. */
@@ -31,38 +41,31 @@ export class GuardWorld {
   private readonly documents: Map<string, RunRecord>;
   private readonly gauges: Map<string, number>;
 
+  private readonly stores: Stores;
+
   constructor(
     readonly config: GuardConfig,
     now: number,
-    private readonly runs = new MemoryRunStore(),
-    private readonly guard = new MemoryGuardState(),
-    readonly breakers = new MemoryBreakerStore(),
-    readonly triggers = new MemoryTriggerControl(),
-    private readonly watch = new MemoryWatchStore(),
-    private readonly pulses = new MemoryPulseStore(() => this.watch.memory.pulses),
     before?: GuardWorld,
   ) {
     this.clock = new ManualClock(now);
+    this.stores = before === undefined ? newStores() : copyOf(before.stores);
     this.documents = new Map(before?.documents);
     this.gauges = new Map(before?.gauges);
     this.lines.push(...(before?.lines ?? []));
     this.ports = this.createPorts();
   }
 
+  get breakers(): MemoryBreakerStore {
+    return this.stores.breakers;
+  }
+
+  get triggers(): MemoryTriggerControl {
+    return this.stores.triggers;
+  }
+
   copy(): GuardWorld {
-    const watch = new MemoryWatchStore();
-    watch.memory = this.watch.memory;
-    return new GuardWorld(
-      this.config,
-      this.clock.now(),
-      this.runs.copy(),
-      this.guard.copy(),
-      this.breakers.copy(),
-      this.triggers.copy(),
-      watch,
-      this.pulses.copy(() => watch.memory.pulses),
-      this,
-    );
+    return new GuardWorld(this.config, this.clock.now(), this);
   }
 
   /** Records a line of a processor, as the recorder does. */
@@ -76,7 +79,7 @@ export class GuardWorld {
 
   /** Lets the pulse of a tick come back to the recorder. */
   async returnPulse(printedAt: number): Promise<void> {
-    await this.pulses.arrived({ at: printedAt, arrivedAt: printedAt + 1_000, worstLagMs: 0 });
+    await this.stores.pulses.arrived({ at: printedAt, arrivedAt: printedAt + 1_000, worstLagMs: 0 });
   }
 
   /** What is stored, stopped and shown, without the times, which an interrupted tick may shift. */
@@ -90,7 +93,7 @@ export class GuardWorld {
     const triggers = (this.config.breakers ?? []).flatMap((rule) =>
       rule.triggers.map((trigger) => `${triggerKey(trigger)} ${this.triggers.state(trigger).kind}`),
     );
-    const { deadlines, notStarted } = this.watch.memory;
+    const { deadlines, notStarted } = this.stores.watch.memory;
     const missed = Object.entries(deadlines).map(([phase, { missed: dates }]) => `${phase} missed ${dates.length}`);
     const waiting = notStarted.map(({ what }) => `${what} has not started`);
     const gauges = [...this.gauges].map(([series, value]) => `${series} = ${value}`);
@@ -112,7 +115,8 @@ export class GuardWorld {
   }
 
   private createPorts(): MonitorPorts {
-    const { runs, guard, breakers, watch, pulses, clock, config } = this;
+    const { clock, config } = this;
+    const { runs, guard, breakers, watch, pulses, triggers } = this.stores;
     const log: Log = { print: (line) => this.keep(line) };
     const metrics: MetricWriter = {
       write: async (points) => {
@@ -134,11 +138,36 @@ export class GuardWorld {
         }),
     });
     const parts = { guard, breakers, watch, pulses, clock, log, metrics };
-    return { ...parts, runs: checked, config: new MemoryConfigSource(config), triggers: () => this.triggers };
+    return { ...parts, runs: checked, config: new MemoryConfigSource(config), triggers: () => triggers };
   }
 
   private keep(line: Line): void {
     if (!('run_event' in line) || line.run_event.type === 'tick' || line.run_event.type === PULSE_TYPE) return;
     this.lines.push(line as GuardLine);
   }
+}
+
+function newStores(): Stores {
+  const watch = new MemoryWatchStore();
+  return {
+    runs: new MemoryRunStore(),
+    guard: new MemoryGuardState(),
+    breakers: new MemoryBreakerStore(),
+    triggers: new MemoryTriggerControl(),
+    watch,
+    pulses: new MemoryPulseStore(() => watch.memory.pulses),
+  };
+}
+
+function copyOf(stores: Stores): Stores {
+  const watch = new MemoryWatchStore();
+  watch.memory = stores.watch.memory;
+  return {
+    runs: stores.runs.copy(),
+    guard: stores.guard.copy(),
+    breakers: stores.breakers.copy(),
+    triggers: stores.triggers.copy(),
+    watch,
+    pulses: stores.pulses.copy(() => watch.memory.pulses),
+  };
 }

@@ -298,5 +298,5 @@ const ENVELOPES: Readonly<Record<string, Family>> = {
   'giant bodies': (random) => JSON.stringify({ message: { x: 'x'.repeat(random.whole(1_000_000, 3_000_000)) } }),
 };
 
-/** Families of messages that a producer, or whoever can publish, may send. */
+/** Families of messages that a producer, or another caller that can publish, may send. */
 export const FAMILIES: Readonly<Record<string, Family>> = { ...LINES, ...ENVELOPES };

@@ -51,7 +51,7 @@ export class PlainDay {
     this.failures = failures;
   }
 
-  static async play(minutes = 24 * 60): Promise<PlainDay> {
+  static async simulate(minutes = 24 * 60): Promise<PlainDay> {
     const world = await beginDay();
     const [before, states, lines]: [GuardWorld[], string[], string[][]] = [[], [], []];
     for (let minute = 0; minute < minutes; minute += 1) {

@@ -29,14 +29,13 @@ class Turns {
 
   /** Gives one call after the other its turn, in random order, until all processes have ended. */
   async until(processes: readonly Promise<unknown>[]): Promise<void> {
-    let isOver = false;
-    const over = Promise.allSettled(processes).then(() => (isOver = true));
-    while (!isOver) {
+    const state = { isOver: false };
+    void Promise.allSettled(processes).then(() => (state.isOver = true));
+    while (!state.isOver) {
       await new Promise(setImmediate);
       const [turn] = this.waiting.splice(this.random.whole(0, Math.max(0, this.waiting.length - 1)), 1);
       turn?.();
     }
-    await over;
   }
 }
 
@@ -47,7 +46,7 @@ export interface RaceReport {
   readonly failures: string[];
 }
 
-/** Plays a day in which two monitors tick at the same time, without a lease, their calls in random order. */
+/** Simulates a day in which two monitors tick at the same time, without a lease, their calls in random order. */
 export async function raceThrough(day: PlainDay, random: Random): Promise<RaceReport> {
   const [turns, world] = [new Turns(random), await beginDay()];
   const report: RaceReport = { ticks: 0, calls: 0, failures: [] };

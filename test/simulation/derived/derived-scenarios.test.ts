@@ -1,8 +1,14 @@
 import { DateTime } from 'luxon';
 import { Duration } from '../../../model/duration';
+import { declaredStack } from '../../../simulation/declared-stack';
 import type { Scenario } from '../../../simulation/scenario';
 import { ALL_ALERTS } from '../../../stacks/alerts/all-alerts';
-import { ALL_DERIVED, derivedCoverage, derivedScenarios } from '../../../simulation/derived/all-derived';
+import {
+  ALL_DERIVED,
+  derivedCoverage,
+  derivedLeftOut,
+  derivedScenarios,
+} from '../../../simulation/derived/all-derived';
 import { synthesizeProd } from '../../declared';
 import { examplePipeline } from '../../example/pipeline';
 import { derived, rehearse, undetected, unmet, withSlowTicks, without } from './changed';
@@ -16,6 +22,15 @@ describe('the scenarios derived from a declaration', () => {
     expect(derivedScenarios(documents).map(({ name }) => name)).toEqual(
       ALL_DERIVED.map(({ name }) => `derived-${name}`),
     );
+  });
+
+  test('say why there is none of a kind, such as without policies on burn rates', () => {
+    const policies = declaredStack(documents).policies.map(({ id }) => id);
+    const changed = policies.filter((id) => id.startsWith('slo-burn-')).reduce(without, [...documents]);
+    expect(derivedLeftOut(documents)).toEqual([]);
+    expect(derivedLeftOut(changed)).toEqual([
+      'derived-error-budget: no phase has a policy on its burn rate, slo-burn-fast-* or slo-burn-slow-*',
+    ]);
   });
 
   test('expect every alert policy of the example to fire', () => {

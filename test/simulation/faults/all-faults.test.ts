@@ -16,6 +16,7 @@ const ONE_OF_EACH = {
   'calls-refused': { kind: 'calls-refused', deployable: 'loaders', ...LASTING },
   'triggers-stopped': { kind: 'triggers-stopped', deployable: 'loaders', ...LASTING },
   'subscription-missing': { kind: 'subscription-missing', deployable: 'loaders', ...LASTING },
+  'calls-missing': { kind: 'calls-missing', deployable: 'loaders', ...LASTING },
   'store-down': { kind: 'store-down', ...LASTING },
   'recorder-down': { kind: 'recorder-down', ...LASTING },
   'guard-refused': { kind: 'guard-refused', ...LASTING },
@@ -36,7 +37,7 @@ const kindsWhere = (is: (fault: Fault) => boolean) =>
 test('every kind of fault affects one run, lasts, or happens at one instant', () => {
   expect(kindsWhere(isRunFault)).toEqual(['hang', 'slow']);
   expect(kindsWhere((fault) => !isRunFault(fault) && !isLastingFault(fault))).toEqual(['deploy']);
-  expect(kindsWhere(isLastingFault)).toHaveLength(12);
+  expect(kindsWhere(isLastingFault)).toHaveLength(13);
 });
 
 test.each(Object.entries(ONE_OF_EACH))(

@@ -1,0 +1,56 @@
+import { readFileSync, statSync } from 'node:fs';
+import { auditStacks } from '../audit/audit';
+import { parseJson } from '../files/documents';
+import { InputError } from '../model/problem';
+import { sideSchema, type Side } from '../review/side';
+import { monitoringInTerraform } from '../terraform/monitoring-in-terraform';
+import { currentDay } from './current-day';
+import { rehearseAll } from './rehearse-all';
+import { commitOfRevision, startAtCommit, startIn } from './revision-side';
+import { runbookNames } from './runbook-names';
+import { loadScenarios } from './scenario-files';
+import { environmentOf, readStackFiles } from './stack-files';
+import { startJson } from './start-json';
+import { UsageError } from './usage-error';
+import { readWaivers } from './waivers';
+
+/**
+ * One side of a comparison, by what is named: `.` (this folder as it is), a folder of synthesized stacks, a file with the
+ * output of `phasewatch start --format json`, or a git revision.
+ * @throws UsageError for a name that is none of these and InputError REV001 for a file with something else
+ */
+export async function sideOf(name: string, environment: string | undefined): Promise<Side> {
+  if (name === '.') return parsedSide(name, startIn('.', [...process.execArgv, process.argv[1] ?? ''], environment));
+  const found = statSync(name, { throwIfNoEntry: false });
+  if (found?.isDirectory() === true) return stacksSide(name, environment ?? environmentOf(name));
+  if (found?.isFile() === true) return parsedSide(name, readFileSync(name, 'utf8'));
+  const commit = commitOfRevision(name);
+  if (commit !== undefined) return parsedSide(name, startAtCommit(commit, environment));
+  throw new UsageError(
+    `${name}: no folder, no file and no revision of git; name a folder that synth writes, the output of \`phasewatch start --format json\`, or a revision`,
+  );
+}
+
+/** Synthesized stacks, with the scenarios and waivers of the working directory. */
+async function stacksSide(folder: string, environment: string): Promise<Side> {
+  const stacks = readStackFiles(folder, environment);
+  const audit = auditStacks(stacks, { runbooks: runbookNames(), today: currentDay(), waivers: await readWaivers() });
+  const input = { documents: stacks, monitoring: monitoringInTerraform(stacks), draws: false };
+  const rehearsals = await rehearseAll(await loadScenarios([], stacks), input);
+  return parsedSide(folder, JSON.stringify(startJson({ audit, rehearsals }, stacks)));
+}
+
+function parsedSide(name: string, text: string): Side {
+  const { success, data, error } = sideSchema.safeParse(parseJson(name, text));
+  if (success) return data;
+  const [issue] = error.issues;
+  throw new InputError([
+    {
+      code: 'REV001',
+      where: name,
+      rule: 'a saved result is the output of `phasewatch start --format json`',
+      got: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'another content'}`,
+      fix: 'write it again with `phasewatch start --format json > FILE`',
+    },
+  ]);
+}

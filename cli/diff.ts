@@ -1,0 +1,98 @@
+import { Option } from 'commander';
+import { existsSync, readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import type { Judged } from '../model/judged';
+import { InputError } from '../model/problem';
+import { reviewMarkdown } from '../report/review/markdown';
+import { reviewTable } from '../report/review/table';
+import { compareSides, type Review } from '../review/compare';
+import { effectsSchema, type Effects } from '../review/effects';
+import { checkOut, command, deliver, examples, exitFor, type ExitCode } from './command';
+import { sideOf } from './diff-side';
+import { terminalWidth } from './terminal-width';
+
+interface Options {
+  readonly environment?: string;
+  readonly format: (typeof FORMATS)[number];
+  readonly out?: string;
+}
+
+const FORMATS = ['table', 'markdown', 'json'] as const;
+/** Which kinds of change fail. */
+const REVIEW_FILE = 'phasewatch.review.yaml';
+
+const HELP = examples(
+  [
+    'diff main',
+    'diff main HEAD --format markdown --out comment.md',
+    'diff base.json head.json',
+    'diff before/cdktf.out cdktf.out',
+  ],
+  `A side is a git revision (synthesized and rehearsed in a work tree of its own, with the packages of its lock file), . for
+this folder as it is, a folder that synth writes, or the output of \`phasewatch start --format json\`.
+What fails: a scenario that is no longer detected, a control scenario that notifies, an expectation that is no longer met,
+a new error, an alert policy that notifies fewer channels. ${REVIEW_FILE} changes that: \`detected-later: fail\`.
+JSON: {"version":1,"verdict","changes":[{"kind","fails","subjects","field","before","after"}],"compared"}
+
+Exit 0: no change that fails. 1: a change that fails. 2: bad usage, a side that cannot be rehearsed, or nothing
+to judge.`,
+);
+
+/** @returns the exit code: 0 nothing that fails, 1 a change that fails; bad usage and input (2) are thrown */
+export async function run(argv: readonly string[]): Promise<ExitCode> {
+  const program = command('phasewatch diff', 'Rehearses two sides and compares the outcomes: what a change means.')
+    .argument('<base>', 'what is there now')
+    .argument('[head]', 'what it will be', '.')
+    .option('--environment <name>', 'environment of both (default: prod if there is one, else the only one)')
+    .addOption(new Option('--format <format>', 'output format').choices(FORMATS).default('table'))
+    .option('--out <file>', 'write the result to this file instead of to standard output')
+    .addHelpText('after', HELP)
+    .parse([...argv], { from: 'user' });
+  const { environment, format, out } = program.opts<Options>();
+  checkOut(out);
+  const [base = '', head = '.'] = program.processedArgs as (string | undefined)[];
+  const effects = readEffects();
+  const before = await sideOf(base, environment);
+  const review = compareSides(before, await sideOf(head, environment), effects);
+  deliver(render(review, format), out);
+  return exitFor(judgedIn(review), review.verdict === 'fail', 'name sides with scenarios, timeouts or alert policies');
+}
+
+function judgedIn({ compared: { scenarios, timeouts, policies } }: Review): Judged {
+  return {
+    judged: {
+      count: scenarios + timeouts + policies,
+      one: 'scenario, timeout or alert policy',
+      many: 'scenarios, timeouts and alert policies',
+    },
+    notJudged: [],
+    leftOut: [],
+  };
+}
+
+function render(review: Review, format: Options['format']): string {
+  switch (format) {
+    case 'table':
+      return reviewTable(review, terminalWidth());
+    case 'markdown':
+      return reviewMarkdown(review);
+    case 'json':
+      return JSON.stringify({ version: 1, ...review }, null, 2);
+  }
+}
+
+/** @throws InputError REV003 for a file that is not valid */
+function readEffects(): Effects {
+  if (!existsSync(REVIEW_FILE)) return {};
+  const { success, data, error } = effectsSchema.safeParse(parse(readFileSync(REVIEW_FILE, 'utf8')));
+  if (success) return data;
+  throw new InputError(
+    error.issues.map(({ path, message }) => ({
+      code: 'REV003',
+      where: `${REVIEW_FILE}${path.length === 0 ? '' : `: ${path.join('.')}`}`,
+      rule: 'each line is a kind of change and `fail` or `inform`',
+      got: message,
+      fix: 'see docs/review.md for the kinds',
+    })),
+  );
+}

@@ -1,0 +1,100 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { contentKey } from '../keys/digest';
+import { tsxLoader } from './cdktf-app';
+import { currentDay } from './current-day';
+import { UsageError } from './usage-error';
+
+/** Results of revisions, by what they were made from. */
+const CACHE = join('.cache', 'phasewatch', 'sides');
+
+const PACKAGE = 'phasewatch';
+
+/** The commit of a revision; undefined where git knows none of this name. */
+export function commitOfRevision(revision: string): string | undefined {
+  const { status, stdout } = git(['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]);
+  return status === 0 ? stdout.trim() : undefined;
+}
+
+/**
+ * The output of `phasewatch start --format json` at a commit: in a work tree of its own, with the packages of its lock
+ * file and its own version of this program. Kept in .cache: the same files, on the same day, are run once.
+ * @throws UsageError where the packages cannot be installed, or the command fails there
+ */
+export function startAtCommit(commit: string, environment: string | undefined): string {
+  const prefix = git(['rev-parse', '--show-prefix']).stdout.trim();
+  const tree = git(['rev-parse', `${commit}:${prefix}`]).stdout.trim();
+  const key = contentKey({ tree, environment: environment ?? '', day: currentDay(), node: process.version });
+  const cached = join(CACHE, `${key}.json`);
+  if (existsSync(cached)) return readFileSync(cached, 'utf8');
+  const root = mkdtempSync(join(tmpdir(), 'phasewatch-side-'));
+  try {
+    const added = git(['worktree', 'add', '--detach', '--force', root, commit]);
+    if (added.status !== 0) throw new UsageError(`${commit}: git worktree add failed: ${added.stderr.trim()}`);
+    const folder = join(root, prefix);
+    installPackages(folder);
+    const text = startIn(folder, programIn(folder), environment);
+    mkdirSync(CACHE, { recursive: true });
+    writeFileSync(cached, text);
+    return text;
+  } finally {
+    git(['worktree', 'remove', '--force', root]);
+    rmSync(root, { recursive: true, force: true });
+  }
+}
+
+/**
+ * The output of `start --format json` in a folder. Exit code 1, a finding, is a result too.
+ * @param program how Node runs `phasewatch`
+ */
+export function startIn(folder: string, program: readonly string[], environment: string | undefined): string {
+  const args = ['start', '--format', 'json', ...(environment === undefined ? [] : ['--environment', environment])];
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...program, ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    maxBuffer: 1_000_000_000,
+  });
+  if (status === 0 || status === 1) return stdout;
+  throw new UsageError(`phasewatch start in ${folder}: failed with exit code ${status ?? 'none'}\n${stderr.trim()}`);
+}
+
+/** How Node runs this program, as the folder has it: its own code, or the installed package. */
+function programIn(folder: string): string[] {
+  const own = join(folder, 'cli', 'phasewatch.ts');
+  if (packageIn(folder).name === PACKAGE && existsSync(own)) return ['--import', tsxLoader(), own];
+  const installed = join(folder, 'node_modules', PACKAGE);
+  const program = packageIn(installed).bin?.[PACKAGE];
+  if (program === undefined)
+    throw new UsageError(`${folder}: ${PACKAGE} is not installed there; add it to the dependencies of that commit`);
+  return [join(installed, program)];
+}
+
+interface PackageJson {
+  readonly name?: string;
+  readonly bin?: Readonly<Record<string, string>>;
+}
+
+function packageIn(folder: string): PackageJson {
+  const file = join(folder, 'package.json');
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as PackageJson) : {};
+}
+
+/** The packages of this folder where both have the same lock file, else those of its own. */
+function installPackages(folder: string): void {
+  const lock = (at: string) => {
+    const file = join(at, 'package-lock.json');
+    return existsSync(file) ? readFileSync(file, 'utf8') : '';
+  };
+  if (lock(folder) === lock('.') && existsSync('node_modules')) {
+    symlinkSync(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'));
+    return;
+  }
+  const { status, stderr } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: folder, encoding: 'utf8' });
+  if (status !== 0) throw new UsageError(`npm ci in ${folder}: failed\n${stderr.trim()}`);
+}
+
+function git(args: readonly string[]) {
+  return spawnSync('git', args, { encoding: 'utf8' });
+}
