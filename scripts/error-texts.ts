@@ -6,6 +6,10 @@ export interface ErrorTexts {
 
 /** Texts for codes whose places in the code have several texts, or one that is made while the program runs. */
 export const ERROR_TEXTS: Readonly<Record<string, ErrorTexts>> = {
+  AUD003: {
+    meaning: 'A waiver has rule, address, reason and last day; a comment that accepts a finding stands at a resource.',
+    fix: 'See docs/waivers.md.',
+  },
   DEC011: { fix: "Write it as 'Europe/Berlin' or 'Etc/UTC'." },
   DEC042: {
     meaning: 'What is made for a pipeline has names of its own in its app and in its project.',

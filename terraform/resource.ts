@@ -1,4 +1,3 @@
-
 /** A comment of a file that accepts a finding of the resource it stands at: `# phasewatch:ignore:TMO002:exp:2027-01-31 reason`. */
 export interface IgnoreComment {
   /** What follows `phasewatch:ignore:`. */
