@@ -1,4 +1,4 @@
-/** Characters of a line where the terminal does not tell, as in a pipe or a log of CI. */
+/** Characters of a line where the width is not known, as in a pipe or a log of CI. */
 const DEFAULT_WIDTH = 100;
 /** Tables need at least this many characters. */
 const NARROWEST = 60;

@@ -123,7 +123,7 @@ function queueNamed(index: ResourceIndex, isIt: (name: string | undefined) => bo
 /**
  * The baseline, the platform until January 2026: a failed message was delivered again at once, up to five times, to any
  * number of instances, and dead letters had no subscription (platform review of January 2026). Of callers over HTTP the
- * review says nothing: they call once.
+ * review does not speak: they call once.
  */
 export function baselineDeployment(declared: Deployment): Deployment {
   return new Map(

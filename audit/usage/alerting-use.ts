@@ -113,7 +113,7 @@ const LABEL_VALUE = /((?:metric|resource)\.labels?\.[\w"]+\s*=\s*)("(?:[^"\\]|\\
 
 /** Policies of one threshold condition each, which differ in label values only. */
 function mergeable(policies: readonly AlertPolicy[]): string[][] {
-  const alike = new Map<string, string[]>();
+  const byRest = new Map<string, string[]>();
   for (const { displayName, conditions, notificationChannels } of policies) {
     const [condition] = conditions;
     if (conditions.length !== 1 || condition?.kind !== 'threshold') continue;
@@ -121,9 +121,9 @@ function mergeable(policies: readonly AlertPolicy[]): string[][] {
     const withoutValues = filter.replaceAll(LABEL_VALUE, '$1*');
     if (withoutValues === filter) continue;
     const key = JSON.stringify([withoutValues, rest, [...notificationChannels].sort()]);
-    const known = alike.get(key);
-    if (known === undefined) alike.set(key, [displayName]);
+    const known = byRest.get(key);
+    if (known === undefined) byRest.set(key, [displayName]);
     else known.push(displayName);
   }
-  return [...alike.values()].filter((names) => names.length > 1);
+  return [...byRest.values()].filter((names) => names.length > 1);
 }

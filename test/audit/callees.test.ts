@@ -76,7 +76,7 @@ describe('a data source of a service', () => {
     expect(findings(document, 'TMO003')).toEqual([TOO_SHORT]);
   });
 
-  test('without a reference in it, or from the state of another stack, what is called cannot be told', () => {
+  test('without a reference in it, or from the state of another stack, what is called is not known', () => {
     const of = (uri: string, more?: Json) => findings(calling(uri, more), 'TMO003').map((one) => one.split(' ')[0]);
     expect(of(`\${data.${SERVICE}.d.uri}`, data(SERVICE, 'elsewhere'))).toEqual(['unresolved']);
     expect(of('${data.terraform_remote_state.other.outputs.url}/x')).toEqual(['unresolved']);
@@ -139,7 +139,7 @@ describe('an account that Google makes with a project', () => {
   };
 
   test.each(['123-compute@developer.gserviceaccount.com', 'my-project@appspot.gserviceaccount.com'])(
-    'may be an editor, so that whether %s may call cannot be told',
+    'may be an editor, so that whether %s may call is not known',
     (email) => expect(called(email)).toEqual(['unresolved']),
   );
 

@@ -6,8 +6,8 @@ import type { AuditedQueue } from '../../facts/task-queue';
 import { failed, notApplicable, passed, undecided, type Verdict } from '../../rule';
 
 /**
- * A queue that names the host of its tasks. Their dispatch deadlines are set by who creates them: 10 min where nobody
- * does, and 30 min at most, whatever is set.
+ * A queue that names the host of its tasks. Their dispatch deadlines are set by who creates them: 10 min where none
+ * is set, and 30 min at most.
  */
 export function queueTargets({ queues }: Facts): Verdict[] {
   return queues.flatMap((queue) => (queue.target?.callees ?? []).map((callee) => judge(queue, callee)));
