@@ -4,6 +4,7 @@ import { count } from '../model/count';
 import { judgedText } from '../model/judged';
 import { findingText } from '../report/audit/finding-text';
 import { slowestHang } from '../report/audit/summary';
+import { verdictOf } from '../report/page/verdict';
 import { judgedIn } from '../report/rehearsal/judged';
 import { notSimulatedText } from '../report/rehearsal/not-simulated';
 import { controlsOf, runsAtBaseline, scoreboard } from '../report/rehearsal/score';
@@ -123,6 +124,8 @@ export function isPass({ audit, rehearsals }: StartResult): boolean {
   return audit.counts.errors === 0 && expectations.length > 0 && expectations.every(({ met }) => met);
 }
 
+const TONES = { good: pc.green, warn: pc.yellow, bad: pc.red } as const;
+
 /** `PASS  125 of 125 expectations met, 0 errors, 1 warning (npm run -s audit shows it)` */
 export function resultLine({ audit, rehearsals }: StartResult): string {
   const { errors, warnings } = audit.counts;
@@ -134,5 +137,6 @@ export function resultLine({ audit, rehearsals }: StartResult): string {
     count(errors, 'error'),
     `${count(warnings, 'warning')}${hint}`,
   ];
-  return `${isPass({ audit, rehearsals }) ? pc.green('PASS') : pc.red('FAIL')}  ${figures.join(', ')}`;
+  const { word, tone } = verdictOf(rehearsals, audit);
+  return `${TONES[tone](word)}  ${figures.join(', ')}`;
 }

@@ -1,13 +1,23 @@
 import { stripVTControlCharacters } from 'node:util';
 import { otherEnvironmentLines, resultLine, stepLine, unmetLines, type StartResult } from '../../cli/start-output';
 
-const counts = (errors: number, warnings: number) => ({ counts: { errors, warnings } }) as StartResult['audit'];
+const counts = (errors: number, warnings: number, unresolved = 0) =>
+  ({
+    counts: { errors, warnings },
+    waived: [],
+    judged: {
+      judged: { count: 9, one: 'timeout', many: 'timeouts' },
+      notJudged: [{ count: unresolved, one: 'unresolved check', many: 'unresolved checks' }],
+      leftOut: [],
+    },
+  }) as unknown as StartResult['audit'];
 const rehearsals = (...met: boolean[]) =>
   [
     {
-      scenario: { name: 'hang' },
+      scenario: { name: 'hang', worlds: ['declared'] },
       world: 'declared',
-      expectations: met.map((one) => ({ expected: 'at most 1 page', got: '2', met: one })),
+      worst: { policies: [] },
+      expectations: met.map((one) => ({ expected: 'at most 1 page', got: '2', met: one, notJudged: null })),
     },
   ] as unknown as StartResult['rehearsals'];
 const result = (audit: StartResult['audit'], ...met: boolean[]) => {
@@ -19,6 +29,12 @@ describe('the result line of npm start', () => {
     expect(result(counts(0, 0), true)).toBe('PASS  1 of 1 expectation met, 0 errors, 0 warnings');
     expect(result(counts(0, 1), true, true)).toBe(
       'PASS  2 of 2 expectations met, 0 errors, 1 warning (npm run -s audit shows it)',
+    );
+  });
+
+  test('is no PASS if something could not be judged', () => {
+    expect(result(counts(0, 1, 1), true)).toBe(
+      'NOT ALL JUDGED  1 of 1 expectation met, 0 errors, 1 warning (npm run -s audit shows it)',
     );
   });
 
