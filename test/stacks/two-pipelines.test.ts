@@ -43,7 +43,16 @@ beforeAll(() => {
 afterAll(() => rmSync(outdir, { recursive: true, force: true }));
 
 /** Fields that name a resource in Google Cloud. */
-const NAMES = ['name', 'account_id', 'role_id', 'service_id', 'slo_id', 'repository_id', 'type', 'display_name'] as const;
+const NAMES = [
+  'name',
+  'account_id',
+  'role_id',
+  'service_id',
+  'slo_id',
+  'repository_id',
+  'type',
+  'display_name',
+] as const;
 /** Fields that say within what it has that name: a name there is used once. */
 const WITHIN = ['bucket', 'database', 'collection', 'field', 'fields', 'service', 'labels'] as const;
 /** Resources without a name of their own: rights and waits. */

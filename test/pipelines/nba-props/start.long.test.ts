@@ -21,7 +21,7 @@ afterAll(() => {
 });
 
 describe('npm start', () => {
-  const result = checkout.phasewatch('start');
+  const result = checkout.phasewatch('start', [], { COLUMNS: '100' });
   const report = () => readFileSync(join(checkout.folder, 'report/index.html'), 'utf8');
 
   test('prints the counts, the steps, the scoreboard, the main figures and the result', () => {
@@ -30,7 +30,7 @@ describe('npm start', () => {
     expect(result.out.replace(times, '')).toBe(
       `phasewatch  nba-props, prod · 6 phases · 9 deployables · 55 processors
 
-synth      3 stacks, 224 resources
+synth      3 stacks, 226 resources
 audit      77 timeouts checked: 0 errors, 1 warning, 1 waived
 rehearse   25 incidents and 6 control scenarios, 769,226 runs
 
@@ -39,9 +39,10 @@ rehearse   25 incidents and 6 control scenarios, 769,226 runs
   bad-revision              undetected      3 to 6 min        0      3       0      0    0.0    0.0
   clocks-change                             1 to 8 min               3              5           0.0
   deploy-during-incident    undetected      1 to 7 min        0      6     305    182    2.5    1.5
-  firestore-down                           2 to 10 min               3              0           0.0
+  firestore-down                           2 to 10 min               4              0           0.0
   grading-hang            31 to 34 min    12 to 16 min        4      1       0      0   26.7    0.2
   grading-slow              undetected           1 min        0      3       0      0    0.1    0.0
+  guard-refused                             1 to 9 min               6             55           0.5
   late-upstream             0 to 2 min             3 h   10,201      1       0      0    0.0    0.0
   left-paused               undetected    20 to 23 min        0      2       0      0    0.0    0.0
   lines-misfit                             0 to 10 min               3              0           0.0
@@ -51,24 +52,27 @@ rehearse   25 incidents and 6 control scenarios, 769,226 runs
   no-subscriber             undetected    60 to 64 min        0      1       0      0    0.0    0.0
   phase2-noise                                          102,280     18   3,506  3,506   19.5   19.5
   phase5-hang               undetected    14 to 18 min        1      1       0      0  123.0    0.2
+  phase5-month              undetected    14 to 18 min        3     37       0      0  645.1   16.7
   phase5-slow               undetected           1 min        1      2       0      0    4.6    0.0
   recorder-down                            2 to 12 min               2              0           0.0
   recorder-down-at-night                   2 to 12 min               3              0           0.0
   scheduler-refused         undetected     1 to 11 min        0      3       0      0    0.0    0.0
   slow-drift                undetected           216 h        0      2       0      0    0.0    0.0
+  too-many-runs                           10 to 14 min               1              0           0.0
   two-late-nights                       117 to 121 min               3              0           0.0
   worker-hang                     11 h     6 to 10 min        1      1       0      0   20.0    0.1
   control scenarios (6): no notification expected, none sent
 
   policies exercised by a scenario   25 of 25
-  wasted run-hours avoided           422
-  worst-case time to detect a hang   20 min 55 s, prediction-coordinator (silence allowed 15 min is the largest part)
+  wasted run-hours avoided           1,050
+  worst-case time to detect a hang   20 min 55 s, prediction-coordinator (silence allowed 15 min is
+    the largest part)
 
 report     report/index.html
 
 audit      judged: 77 timeouts; not judged: none; left out: none
 rehearse   judged: 139 expectations; not judged: none; left out: 12 scenarios not run at baseline
-rehearse   not simulated: 30 kinds of resources, fields and behaviours (listed in the report)
+rehearse   not simulated: 32 kinds of resources, fields and behaviours (listed in the report)
 left out   staging: check each with phasewatch start --environment NAME
 
 PASS  139 of 139 expectations met, 0 errors, 1 warning (npm run -s audit shows it)
