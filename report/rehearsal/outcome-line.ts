@@ -2,7 +2,7 @@ import type { EngineResult } from '../../alerting/evaluation/result';
 import { count } from '../../model/count';
 import { faultBegan, pagesIn } from '../../simulation/outcome';
 import type { Rehearsal } from '../../simulation/rehearsal';
-import { scoreOf, type Score } from './score';
+import { isControl, scoreOf, type Score } from './score';
 import { formatNoise, formatSinceFault } from './score-text';
 import { formatMinutes, formatRange } from '../parts/times';
 
@@ -11,6 +11,7 @@ export function outcomeLine(rehearsal: Rehearsal): string {
   const score = scoreOf(rehearsal);
   const began = faultBegan(rehearsal);
   if (began === undefined || score.faultLasted === null) return outcomeWithoutFault(rehearsal, score);
+  if (score.timeToDetect === null && isControl(rehearsal)) return outcomeWithoutFault(rehearsal, score);
   if (score.timeToDetect === null) return `undetected in ${formatMinutes(score.faultLasted)}`;
   const { best, worst, closedRuns } = rehearsal;
   const first = worst.incidents.find(({ openedAt }) => openedAt >= began);

@@ -5,6 +5,7 @@ import { coverageTable } from '../../report/rehearsal/coverage-table';
 import { rehearsalJson } from '../../report/rehearsal/json';
 import { rehearsalJunit } from '../../report/rehearsal/junit';
 import { controlLine, coverageText, scoreTable } from '../../report/rehearsal/summary-table';
+import { outcomeLine } from '../../report/rehearsal/outcome-line';
 import { rehearsalTable } from '../../report/rehearsal/table';
 import { expectFits } from '../terminal';
 import { declaredStack } from '../../simulation/declared-stack';
@@ -110,6 +111,13 @@ describe('the scoreboard for a terminal', () => {
         coverageTable(coverageOf(rehearsals), width),
       ].join('\n\n'),
     );
+  });
+
+  test('does not call a control scenario undetected, which has a fault that needs no alert', () => {
+    const [, control] = rehearsals;
+    if (control === undefined) throw new Error('there is a control scenario');
+    const withFault = { ...control, scenario: { ...control.scenario, faultAt: '2026-01-13T20:00:00Z' } };
+    expect(outcomeLine(withFault)).toBe('no incident');
   });
 
   test('names the control scenarios that sent a notification', () => {
