@@ -37,7 +37,7 @@ async function stacksSide(folder: string, environment: string): Promise<Side> {
   const audit = auditStacks(stacks, { runbooks: runbookNames(), today: currentDay(), waivers: await readWaivers() });
   const input = { documents: stacks, monitoring: monitoringInTerraform(stacks), draws: false };
   const rehearsals = await rehearseAll(await loadScenarios([], stacks), input);
-  return parsedSide(folder, JSON.stringify(startJson({ audit, rehearsals }, stacks)));
+  return sideSchema.parse(startJson({ audit, rehearsals }, stacks, undefined));
 }
 
 function parsedSide(name: string, text: string): Side {

@@ -1,8 +1,9 @@
 import { Option } from 'commander';
-import { existsSync, readFileSync } from 'node:fs';
-import { parse } from 'yaml';
+import { existsSync } from 'node:fs';
+import { documentsOf } from '../files/documents';
 import type { Judged } from '../model/judged';
 import { InputError } from '../model/problem';
+import { schemaProblems } from '../model/schema-problems';
 import { reviewMarkdown } from '../report/review/markdown';
 import { reviewTable } from '../report/review/table';
 import { compareSides, type Review } from '../review/compare';
@@ -31,7 +32,7 @@ const HELP = examples(
   `A side is a git revision (synthesized and rehearsed in a work tree of its own, with the packages of its lock file), . for
 this folder as it is, a folder that synth writes, or the output of \`phasewatch start --format json\`.
 What fails: a scenario that is no longer detected, a control scenario that notifies, an expectation that is no longer met,
-a new error, twice as many failures in a scenario, an alert policy that notifies fewer channels. ${REVIEW_FILE} changes that: \`detected-later: fail\`.
+a new error, half as many failures again in a scenario, an alert policy that notifies fewer channels. ${REVIEW_FILE} changes that: \`detected-later: fail\`.
 JSON: {"version":1,"verdict","changes":[{"kind","fails","subjects","field","before","after"}],"compared"}
 
 Exit 0: no change that fails. 1: a change that fails. 2: bad usage, a side that cannot be rehearsed, or nothing
@@ -51,7 +52,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   const { environment, format, out } = program.opts<Options>();
   checkOut(out);
   const [base = '', head = '.'] = program.processedArgs as (string | undefined)[];
-  const effects = readEffects();
+  const effects = await readEffects();
   const before = await sideOf(base, environment);
   const review = compareSides(before, await sideOf(head, environment), effects);
   deliver(render(review, format), out);
@@ -81,18 +82,14 @@ function render(review: Review, format: Options['format']): string {
   }
 }
 
-/** @throws InputError REV003 for a file that is not valid */
-function readEffects(): Effects {
+/**
+ * The effects of `phasewatch.review.yaml`, where there is one.
+ * @throws InputError INP002 for a file that is not YAML, and as `schemaProblems`
+ */
+async function readEffects(): Promise<Effects> {
   if (!existsSync(REVIEW_FILE)) return {};
-  const { success, data, error } = effectsSchema.safeParse(parse(readFileSync(REVIEW_FILE, 'utf8')));
-  if (success) return data;
-  throw new InputError(
-    error.issues.map(({ path, message }) => ({
-      code: 'REV003',
-      where: `${REVIEW_FILE}${path.length === 0 ? '' : `: ${path.join('.')}`}`,
-      rule: 'each line is a kind of change and `fail` or `inform`',
-      got: message,
-      fix: 'see docs/review.md for the kinds',
-    })),
-  );
+  const [{ value = {} } = {}] = await documentsOf(REVIEW_FILE);
+  const { problems } = schemaProblems(REVIEW_FILE, effectsSchema, value);
+  if (problems.length > 0) throw new InputError(problems);
+  return effectsSchema.parse(value);
 }

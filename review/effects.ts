@@ -15,5 +15,9 @@ export const DEFAULT_EFFECTS: Effects = {
   'policy-notifies-fewer': 'fail',
 };
 
+const effect = z.enum(['fail', 'inform']).optional();
+
 /** The content of `phasewatch.review.yaml`: an effect for each kind of change that has another than the default. */
-export const effectsSchema = z.partialRecord(z.enum(CHANGE_KINDS), z.enum(['fail', 'inform']));
+export const effectsSchema = z.strictObject(
+  Object.fromEntries(CHANGE_KINDS.map((kind) => [kind, effect])),
+) as z.ZodType<Effects>;

@@ -69,11 +69,12 @@ function figureChanges(scenario: string, before: Score, after: Score): Change[] 
   );
 }
 
-/** Fewer failures more than this are no storm, whatever their factor. */
+/** From this factor on, and this number of more failures, they are a storm: a breaker may keep one small. */
+const STORM_FACTOR = 1.5;
 const FEWEST_OF_STORM = 10;
 
 function isStorm(field: string, before: number, after: number): boolean {
-  return field === 'failures' && after >= 2 * before && after - before >= FEWEST_OF_STORM;
+  return field === 'failures' && after >= STORM_FACTOR * before && after - before >= FEWEST_OF_STORM;
 }
 
 /** Expectations that were met and are not any more, and the reverse. Their text names the numbers, so a change of it is new. */

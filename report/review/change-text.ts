@@ -6,7 +6,7 @@ export const HEADINGS: Readonly<Record<ChangeKind, string>> = {
   'control-notifies': 'control scenario notifies',
   'expectation-not-met': 'expectation no longer met',
   'new-error': 'new error',
-  'failures-multiplied': 'at least twice as many failures',
+  'failures-multiplied': 'at least half as many failures again',
   'policy-notifies-fewer': 'alert policy notifies fewer channels',
   'policy-removed': 'alert policy removed',
   'scenario-removed': 'scenario removed',

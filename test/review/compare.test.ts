@@ -111,8 +111,10 @@ describe('what informs', () => {
   });
 
   test('some more failures of a scenario', () => {
-    const head = side({ scenarios: [scenario({ failures: 9 }), control()] });
-    expect(kinds(side(), head)).toEqual(['scenario-figures']);
+    const failing = (failures: number) => side({ scenarios: [scenario({ failures }), control()] });
+    expect(kinds(failing(0), failing(9))).toEqual(['scenario-figures']);
+    expect(kinds(failing(82), failing(122))).toEqual(['scenario-figures']);
+    expect(kinds(failing(82), failing(123))).toEqual(['failures-multiplied']);
   });
 
   test('a threshold of an alert policy, and the scenarios in which it no longer fires', () => {
