@@ -149,12 +149,16 @@ function scheduleCalls({ schedules }: Facts): PlacedCall[] {
 
 function pushCalls({ subscriptions }: Facts): PlacedCall[] {
   return subscriptions.filter(pushes).flatMap(({ path, label, ackDeadline, push, deadLetters }) => {
-    const tries = deadLetters?.maxDeliveryAttempts ?? MISSING;
-    const retries = 'value' in tries ? { ...tries, value: tries.value - 1 } : tries;
+    const retries = afterFirst(deadLetters?.maxDeliveryAttempts ?? MISSING);
     return push.callees.map((callee): PlacedCall => {
       return { kind: 'push', by: label, address: path, deadline: ackDeadline, retries, callee };
     });
   });
+}
+
+/** How many tries follow the first. */
+function afterFirst(tries: Reading<number>): Reading<number> {
+  return 'value' in tries ? { ...tries, value: tries.value - 1 } : tries;
 }
 
 function directCalls({ directCalls: calls }: Facts): PlacedCall[] {
@@ -186,11 +190,7 @@ function workflowCalls({ workflows }: Facts): PlacedCall[] {
 function queueCalls({ queues }: Facts): PlacedCall[] {
   return queues.flatMap(({ path, label, maxAttempts, target }) => {
     const isLimited = (valueOf(maxAttempts) ?? 0) >= 0;
-    const retries = !isLimited
-      ? MISSING
-      : 'value' in maxAttempts
-        ? { ...maxAttempts, value: maxAttempts.value - 1 }
-        : maxAttempts;
+    const retries = isLimited ? afterFirst(maxAttempts) : MISSING;
     const deadline: Reading<Duration> = { kind: 'unresolved', text: 'of each task' };
     return (target?.callees ?? []).map((callee): PlacedCall => {
       return { kind: 'queue', by: label, address: path, deadline, retries, callee };

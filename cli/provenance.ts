@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { ownPackage } from '../keys/own-package';
 import type { Provenance } from '../report/page/provenance';
+import { git } from './git';
 
 /** Packages that decide what is synthesized. */
 const SHOWN = ['cdktf', '@cdktf/provider-google'];
@@ -12,16 +12,11 @@ export function readProvenance(): Provenance {
 }
 
 /** The commit of the working directory; undefined outside of a git checkout. */
-export function readCommit(): Provenance['commit'] {
+function readCommit(): Provenance['commit'] {
   if (!existsSync('.git')) return undefined;
   const [id, date] = git('log', '-1', '--format=%h%n%cI')?.split('\n') ?? [];
   if (id === undefined || date === undefined) return undefined;
   return { id, date, isChanged: git('status', '--porcelain', '--untracked-files=no') !== '' };
-}
-
-function git(...args: readonly string[]): string | undefined {
-  const { status, stdout } = spawnSync('git', args, { encoding: 'utf8' });
-  return status === 0 ? stdout.trim() : undefined;
 }
 
 function versionsOf(): [string, string][] {

@@ -8,16 +8,14 @@ import { stackFacts } from '../simulation/stack-facts';
 import { channelsInTerraform } from '../terraform/channels-in-terraform';
 import { dashboardsInTerraform } from '../terraform/dashboards-in-terraform';
 import { readSynthesizedStack } from '../terraform/terraform-json';
-import { readProvenance } from './provenance';
 import type { StackFile } from './stack-files';
 
 /** What every report shows of the stacks that were rehearsed. */
 export function reportInput(
   documents: readonly StackFile[],
   { policies }: MonitoringConfig,
-): Pick<ReportOptions, 'provenance' | 'policies' | 'dashboards' | 'channels'> {
+): Pick<ReportOptions, 'policies' | 'dashboards' | 'channels'> {
   return {
-    provenance: readProvenance(),
     policies,
     dashboards: dashboardsInTerraform(documents),
     channels: channelsInTerraform(documents),

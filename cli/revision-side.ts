@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { contentKey } from '../keys/digest';
 import { tsxLoader } from './cdktf-app';
 import { currentDay } from './current-day';
+import { git } from './git';
 import { UsageError } from './usage-error';
 
 /** Results of revisions, by what they were made from. */
@@ -14,8 +15,7 @@ const PACKAGE = 'phasewatch';
 
 /** The commit of a revision; undefined where git knows none of this name. */
 export function commitOfRevision(revision: string): string | undefined {
-  const { status, stdout } = git(['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]);
-  return status === 0 ? stdout.trim() : undefined;
+  return git('rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`);
 }
 
 /**
@@ -24,15 +24,17 @@ export function commitOfRevision(revision: string): string | undefined {
  * @throws UsageError where the packages cannot be installed, or the command fails there
  */
 export function startAtCommit(commit: string, environment: string | undefined): string {
-  const prefix = git(['rev-parse', '--show-prefix']).stdout.trim();
-  const tree = git(['rev-parse', `${commit}:${prefix}`]).stdout.trim();
+  const prefix = git('rev-parse', '--show-prefix') ?? '';
+  const tree = git('rev-parse', `${commit}:${prefix}`) ?? commit;
   const key = contentKey({ tree, environment: environment ?? '', day: currentDay(), node: process.version });
   const cached = join(CACHE, `${key}.json`);
   if (existsSync(cached)) return readFileSync(cached, 'utf8');
   const root = mkdtempSync(join(tmpdir(), 'phasewatch-side-'));
   try {
-    const added = git(['worktree', 'add', '--detach', '--force', root, commit]);
-    if (added.status !== 0) throw new UsageError(`${commit}: git worktree add failed: ${added.stderr.trim()}`);
+    if (git('worktree', 'add', '--detach', '--force', root, commit) === undefined)
+      throw new UsageError(
+        `${commit}: git can add no work tree in ${root}; try \`git worktree add ${root} ${commit}\``,
+      );
     const folder = join(root, prefix);
     installPackages(folder);
     const text = startIn(folder, programIn(folder), environment);
@@ -40,7 +42,7 @@ export function startAtCommit(commit: string, environment: string | undefined): 
     writeFileSync(cached, text);
     return text;
   } finally {
-    git(['worktree', 'remove', '--force', root]);
+    git('worktree', 'remove', '--force', root);
     rmSync(root, { recursive: true, force: true });
   }
 }
@@ -93,8 +95,4 @@ function installPackages(folder: string): void {
   }
   const { status, stderr } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: folder, encoding: 'utf8' });
   if (status !== 0) throw new UsageError(`npm ci in ${folder}: failed\n${stderr.trim()}`);
-}
-
-function git(args: readonly string[]) {
-  return spawnSync('git', args, { encoding: 'utf8' });
 }

@@ -11,6 +11,7 @@ import { notSimulatedText } from '../report/rehearsal/not-simulated';
 import { withNotCompared } from './current-stacks';
 import { rehearseAll } from './rehearse-all';
 import type { Declared } from './read-declared';
+import { readProvenance } from './provenance';
 import { reportInput } from './report-input';
 import { leftOutText, loadScenarios, type ScenarioFile } from './scenario-files';
 import { terminalWidth } from './terminal-width';
@@ -84,7 +85,11 @@ async function render(
       return rehearsalJunit(rehearsals);
     case 'html': {
       const { reportPage } = await import('../report/page/report-page');
-      return reportPage(rehearsals, { ...reportInput(documents, monitoring), title: 'Phasewatch: rehearsal' });
+      return reportPage(rehearsals, {
+        ...reportInput(documents, monitoring),
+        title: 'Phasewatch: rehearsal',
+        provenance: readProvenance(),
+      });
     }
   }
 }

@@ -4,21 +4,21 @@ import { judgedJson } from '../model/judged';
 import { auditJson } from '../report/audit/json';
 import { coverageOf } from '../report/rehearsal/coverage';
 import { judgedIn } from '../report/rehearsal/judged';
-import { hoursAvoided, isControl, scoreOf } from '../report/rehearsal/score';
+import { byScenario, hoursAvoided, isControl, scoreOf } from '../report/rehearsal/score';
 import type { Rehearsal } from '../simulation/rehearsal';
 import { declaredStack } from '../simulation/declared-stack';
-import { monitoringInTerraform } from '../terraform/monitoring-in-terraform';
-import { readCommit } from './provenance';
 import type { StackFile } from './stack-files';
 import { isPass, type StartResult } from './start-output';
 
 /**
  * The result of `start` as JSON, version 1, for other programs and for `diff`. Fields may be added and are never renamed.
  * Same input, same bytes.
+ * @param commit the short id of the commit; undefined outside of a git checkout
  */
-export function startJson(result: StartResult, stacks: readonly StackFile[]) {
+export function startJson(result: StartResult, stacks: readonly StackFile[], commit: string | undefined) {
   const { audit, rehearsals } = result;
-  const { pipeline, environment } = declaredStack(stacks).config;
+  const { config, policies } = declaredStack(stacks);
+  const { pipeline, environment } = config;
   const { rows } = coverageOf(rehearsals);
   const firesIn = new Map(rows.map(({ policy, trippedBy }) => [policy, trippedBy]));
   return {
@@ -26,27 +26,22 @@ export function startJson(result: StartResult, stacks: readonly StackFile[]) {
     verdict: isPass(result) ? 'pass' : 'fail',
     pipeline,
     environment,
-    commit: readCommit()?.id ?? null,
+    commit: commit ?? null,
     audit: auditJson(audit),
-    scenarios: byScenario(rehearsals).map(scenarioJson),
-    policies: monitoringInTerraform(stacks).policies.map((policy) => policyJson(policy, firesIn.get(policy.id) ?? [])),
+    scenarios: [...byScenario(rehearsals)].map(([scenario, own]) => scenarioJson(scenario, own)),
+    policies: policies.map((policy) => policyJson(policy, firesIn.get(policy.id) ?? [])),
     wastedHoursAvoided: hoursAvoided(rehearsals),
     judged: judgedJson(judgedIn(rehearsals)),
   };
 }
 
-function byScenario(rehearsals: readonly Rehearsal[]): Rehearsal[][] {
-  const names = [...new Set(rehearsals.map(({ scenario }) => scenario.name))];
-  return names.map((name) => rehearsals.filter(({ scenario }) => scenario.name === name));
-}
-
-function scenarioJson(rehearsals: readonly Rehearsal[]) {
+function scenarioJson(scenario: string, rehearsals: readonly Rehearsal[]) {
   const scoreIn = (world: Rehearsal['world']) => {
     const rehearsal = rehearsals.find((one) => one.world === world);
     return rehearsal === undefined ? null : scoreJson(rehearsal);
   };
   return {
-    scenario: rehearsals[0]?.scenario.name ?? '',
+    scenario,
     isControl: rehearsals.every(isControl),
     baseline: scoreIn('baseline'),
     declared: scoreIn('declared'),

@@ -9,10 +9,8 @@ import { judgedIn } from '../report/rehearsal/judged';
 import { notSimulatedText } from '../report/rehearsal/not-simulated';
 import { controlsOf, runsAtBaseline, scoreboard } from '../report/rehearsal/score';
 import { controlLine, coverageText, hoursAvoidedText, scoreTable } from '../report/rehearsal/summary-table';
-import { declaredStack } from '../simulation/declared-stack';
+import type { GuardConfig } from '../model/guard-config';
 import type { Rehearsal } from '../simulation/rehearsal';
-import { readCommit } from './provenance';
-import type { StackFile } from './stack-files';
 
 /** The results that `npm start` prints. */
 export interface StartResult {
@@ -28,8 +26,11 @@ const INDENT = 2;
 const FIGURE_WIDTH = 35;
 
 /** `phasewatch  orders, prod · 3 phases · ...   commit f8ba477`; without a commit outside a git checkout. */
-export function headingLine({ counts }: AuditResult, stacks: readonly StackFile[], width: number): string {
-  const { pipeline, environment } = declaredStack(stacks).config;
+export function headingLine(
+  { counts }: AuditResult,
+  { pipeline, environment }: Pick<GuardConfig, 'pipeline' | 'environment'>,
+  { commit, width }: { readonly commit: string | undefined; readonly width: number },
+): string {
   const parts = [
     `${pipeline}, ${environment}`,
     count(counts.phases, 'phase'),
@@ -37,12 +38,10 @@ export function headingLine({ counts }: AuditResult, stacks: readonly StackFile[
     count(counts.processors, 'processor'),
   ];
   const text = `phasewatch  ${parts.join(' · ')}`;
-  const commit = readCommit()?.id;
   const right = commit === undefined ? '' : `commit ${commit}`.padStart(Math.min(width, WIDEST) - text.length);
   return `${text.replace('phasewatch', pc.bold('phasewatch'))}${pc.dim(right)}`;
 }
 
-/** The short hash of the checked-out commit; undefined outside a git checkout. */
 /** A step, its result and, on the right, how long it took. */
 export function stepLine(
   step: { readonly name: string; readonly seconds: number },

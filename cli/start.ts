@@ -5,6 +5,8 @@ import { auditStacks } from '../audit/audit';
 import { docLinks } from '../report/audit/doc-link';
 import { fitLines } from '../report/parts/fit-lines';
 import { auditSummary } from '../report/audit/summary';
+import type { ReportOptions } from '../report/page/report-page';
+import type { MonitoringConfig } from '../alerting/monitoring-config';
 import { monitoringInTerraform } from '../terraform/monitoring-in-terraform';
 import { environmentsAt } from '../terraform/stack-documents';
 import { ownPackage } from '../keys/own-package';
@@ -17,6 +19,7 @@ import { command, examples, EXIT, exitFor, type ExitCode } from './command';
 import { currentDay } from './current-day';
 import { readCurrentStacks } from './current-stacks';
 import { rehearseAll } from './rehearse-all';
+import { readProvenance } from './provenance';
 import { pipelineMapOf, reportInput } from './report-input';
 import { runbookNames } from './runbook-names';
 import { readWaivers } from './waivers';
@@ -71,17 +74,21 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   const { environment = environmentOf(STACK) } = options;
   const { documents: stacks } = await readCurrentStacks({ environment }, record);
   const waivers = await readWaivers();
+  const { config } = declaredStack(stacks);
+  const provenance = readProvenance();
+  const commit = provenance.commit?.id;
+  const monitoring = monitoringInTerraform(stacks);
   const audit = await timed('audit', () =>
     auditStacks(stacks, { runbooks: runbookNames(), today: currentDay(), waivers }),
   );
   const size = `${count(stacks.length, 'stack')}, ${count(resourceCount(stacks), 'resource')}`;
   print.progress((width) => [
-    headingLine(audit.value, stacks, width),
+    headingLine(audit.value, config, { commit, width }),
     '',
     stepLine(synth, size, width),
     stepLine(audit, auditSummary(audit.value), width),
   ]);
-  const rehearse = await timed('rehearse', () => rehearseScenarios(stacks, print.isQuiet));
+  const rehearse = await timed('rehearse', () => rehearseScenarios(stacks, monitoring, print.isQuiet));
   const result: StartResult = { audit: audit.value, rehearsals: rehearse.value };
   print.progress((width) => [
     stepLine(rehearse, rehearsalText(rehearse.value), width),
@@ -89,7 +96,13 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     scoreText(result, width),
     '',
   ]);
-  const report = await timed('report', () => writeReport(environment, stacks, result));
+  const report = await timed('report', () =>
+    writeReport(result, stacks, {
+      ...reportInput(stacks, monitoring),
+      provenance,
+      title: `Phasewatch: ${config.pipeline}, ${environment}`,
+    }),
+  );
   print.progress((width) => [
     stepLine(report, REPORT, width),
     '',
@@ -98,7 +111,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   ]);
   print.result(
     () => [...failureLines(result), resultLine(result)],
-    () => JSON.stringify(startJson(result, stacks), null, 2),
+    () => JSON.stringify(startJson(result, stacks, commit), null, 2),
   );
   const hasFinding = !isPass(result);
   return Math.max(
@@ -132,20 +145,25 @@ function printer({ quiet = false, format }: Options): Printer {
   };
 }
 
-async function rehearseScenarios(documents: readonly StackFile[], quiet: boolean): Promise<Rehearsal[]> {
-  const monitoring = monitoringInTerraform(documents);
+async function rehearseScenarios(
+  documents: readonly StackFile[],
+  monitoring: MonitoringConfig,
+  quiet: boolean,
+): Promise<Rehearsal[]> {
   const files = await loadScenarios([], documents);
   process.stderr.write(leftOutText(files, documents));
   return rehearseAll(files, { documents, monitoring, draws: true }, !quiet);
 }
 
-async function writeReport(environment: string, stacks: readonly StackFile[], result: StartResult): Promise<void> {
+async function writeReport(
+  { audit, rehearsals }: StartResult,
+  stacks: readonly StackFile[],
+  shown: Omit<ReportOptions, 'audit' | 'map' | 'linkOf'>,
+): Promise<void> {
   const { reportPage } = await import('../report/page/report-page');
-  const { pipeline } = declaredStack(stacks).config;
-  const html = reportPage(result.rehearsals, {
-    ...reportInput(stacks, monitoringInTerraform(stacks)),
-    title: `Phasewatch: ${pipeline}, ${environment}`,
-    audit: result.audit,
+  const html = reportPage(rehearsals, {
+    ...shown,
+    audit,
     map: pipelineMapOf(stacks),
     // The report stands one folder below the root.
     linkOf: docLinks(ownPackage().repository?.url, '../'),

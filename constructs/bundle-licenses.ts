@@ -23,7 +23,7 @@ export function packagesIn({ outputs }: Metafile, root: string): BundledPackage[
   const folders = Object.values(outputs)
     .flatMap(({ inputs }) => Object.entries(inputs))
     .flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? (packageFolder(path) ?? []) : []));
-  const packages = [...new Set(folders)].map((folder) => readPackage(join(root, folder)));
+  const packages = [...new Set(folders)].map((folder) => packageAt(join(root, folder)));
   const byVersion = new Map(packages.map((one) => [`${one.name}@${one.version}`, one]));
   return [...byVersion].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
 }
@@ -39,6 +39,15 @@ export function licenseText(packages: readonly BundledPackage[]): string {
 /** The innermost package folder of a path. */
 function packageFolder(path: string): string | undefined {
   return /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0];
+}
+
+const read = new Map<string, BundledPackage>();
+
+/** Read once: the functions have most packages in common. */
+function packageAt(folder: string): BundledPackage {
+  const known = read.get(folder) ?? readPackage(folder);
+  read.set(folder, known);
+  return known;
 }
 
 function readPackage(folder: string): BundledPackage {

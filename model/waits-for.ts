@@ -1,3 +1,4 @@
+import { DAILY } from './deadline';
 import type { GuardConfig } from './guard-config';
 
 type Processors = Pick<GuardConfig, 'processors'>;
@@ -13,15 +14,13 @@ export function waitsFor(config: Processors): ReadonlyMap<string, readonly strin
   const before = known.get(config);
   if (before !== undefined) return before;
   const every = new Map(config.processors.map(({ name, expectedEverySeconds }) => [name, expectedEverySeconds]));
+  // What runs several times a day has one data date a day, as what it reads.
   const all = new Map(
     config.processors.map(({ name, dependsOn, expectedEverySeconds }) => [
       name,
-      dependsOn.filter((need) => (every.get(need) ?? 0) <= Math.max(expectedEverySeconds, DAY_SECONDS)),
+      dependsOn.filter((need) => (every.get(need) ?? 0) <= Math.max(expectedEverySeconds, DAILY.toSeconds())),
     ]),
   );
   known.set(config, all);
   return all;
 }
-
-/** What runs several times a day has one data date a day, as what it reads. */
-const DAY_SECONDS = 86_400;

@@ -2,6 +2,7 @@ import { longestChains } from '../model/longest-chain';
 import type { Pipeline } from '../model/pipeline';
 import { pipelineMap, type MapDeployable, type PipelineMap } from '../model/pipeline-map';
 import { CHAIN_HEADINGS, CHAIN_NOTE, chainCells } from '../report/map/chain-text';
+import { markdownTable } from '../report/parts/markdown-table';
 import { triggerText } from '../report/map/trigger-text';
 
 /** The page of a pipeline's declaration: a map, the longest chain to each deadline, and every processor. */
@@ -21,14 +22,14 @@ ${mermaid(map)}
 
 ${CHAIN_NOTE}
 
-${table(
+${markdownTable(
   CHAIN_HEADINGS,
   longestChains(map).map((chain) => chainCells(chain, map.phases)),
 )}
 
 ## Processors
 
-${table(['phase', 'deployable', 'processor', 'criticality', 'budget', 'started by', 'depends on', 'output table'], processorCells(map))}
+${markdownTable(['phase', 'deployable', 'processor', 'criticality', 'budget', 'started by', 'depends on', 'output table'], processorCells(map))}
 `;
 }
 
@@ -47,10 +48,6 @@ function processorCells({ phases }: PipelineMap): string[][] {
       ]),
     ),
   );
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
 /** A subgraph for each phase; deployables with their processors, and topics between them. */

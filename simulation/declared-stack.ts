@@ -48,6 +48,17 @@ export interface DeclaredStack {
  * @throws InputError REH001 without exactly one guard configuration, and as the readers of stacks, policies and descriptors
  */
 export function declaredStack(documents: readonly StackDocument[]): DeclaredStack {
+  const known = stacks.get(documents);
+  if (known !== undefined) return known;
+  const stack = readStack(documents);
+  stacks.set(documents, stack);
+  return stack;
+}
+
+/** By list of documents: one command asks several times for the same. */
+const stacks = new WeakMap<readonly StackDocument[], DeclaredStack>();
+
+function readStack(documents: readonly StackDocument[]): DeclaredStack {
   const resources = documents.flatMap(readSynthesizedStack);
   const monitoring = monitoringOf(resources, projectOf(documents));
   const facts = stackFacts(new ResourceIndex(resources));

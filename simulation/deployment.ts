@@ -35,23 +35,17 @@ export interface Delivery {
 /** By deployable. */
 export type Deployment = ReadonlyMap<string, Delivery>;
 
-/** Terraform resource types that run code, and where they say how many requests they take at once. */
+/** Terraform resource types that run code: the blocks that say how many requests they take at once, and the default. */
 const RUNNERS = {
-  google_cloud_run_v2_service: (fields: Fields) => {
-    const template = fields.block('template');
-    return {
-      instances: template?.block('scaling')?.number('max_instance_count', DEFAULTS.runInstances),
-      concurrency: template?.number('max_instance_request_concurrency', DEFAULTS.runConcurrency),
-      otherwise: { instances: DEFAULTS.runInstances, concurrency: DEFAULTS.runConcurrency },
-    };
+  google_cloud_run_v2_service: {
+    scaling: (fields: Fields) => fields.block('template')?.block('scaling'),
+    requests: (fields: Fields) => fields.block('template'),
+    concurrency: DEFAULTS.runConcurrency,
   },
-  google_cloudfunctions2_function: (fields: Fields) => {
-    const config = fields.block('service_config');
-    return {
-      instances: config?.number('max_instance_count', DEFAULTS.runInstances),
-      concurrency: config?.number('max_instance_request_concurrency', DEFAULTS.functionConcurrency),
-      otherwise: { instances: DEFAULTS.runInstances, concurrency: DEFAULTS.functionConcurrency },
-    };
+  google_cloudfunctions2_function: {
+    scaling: (fields: Fields) => fields.block('service_config'),
+    requests: (fields: Fields) => fields.block('service_config'),
+    concurrency: DEFAULTS.functionConcurrency,
   },
 } as const;
 
@@ -73,15 +67,17 @@ export interface Deployed {
 export function deploymentIn(facts: StackFacts, declared: DeclaredCalls = {}): Deployed {
   const assumptions = new Assumptions();
   const deployment = new Map<string, Delivery>();
-  for (const [type, limitsOf] of Object.entries(RUNNERS)) {
+  for (const [type, runner] of Object.entries(RUNNERS)) {
     for (const resource of facts.index.ofType(type)) {
       const deployable = facts.deployables.find((one) => samePlace(one, placeOf(resource)));
       if (deployable === undefined) continue;
-      const { instances, concurrency, otherwise } = limitsOf(Fields.of(resource));
+      const fields = Fields.of(resource);
       const { label } = deployable;
+      const instances = runner.scaling(fields)?.number('max_instance_count', DEFAULTS.runInstances);
+      const concurrency = runner.requests(fields)?.number('max_instance_request_concurrency', runner.concurrency);
       const requests =
-        assumptions.known(instances, otherwise.instances, `the instances of ${label}`) *
-        assumptions.known(concurrency, otherwise.concurrency, `the concurrency of ${label}`);
+        assumptions.known(instances, DEFAULTS.runInstances, `the instances of ${label}`) *
+        assumptions.known(concurrency, runner.concurrency, `the concurrency of ${label}`);
       deployment.set(label, deliveryTo(facts, deployable, { requests, declared, assumptions }));
     }
   }

@@ -70,17 +70,17 @@ export function* decideBreakers(effects: Effects, config: GuardConfig): Steps<Br
     if (processors === undefined) decided.push({ rule, record, enforcement: undefined });
     else toDecide.push({ rule, record, processors });
   }
-  const fresh = yield* effects.onEach('deciding a breaker', toDecide, (each) => decide(effects, each));
-  decided.push(...fresh);
+  decided.push(...(yield* effects.onEach('deciding a breaker', toDecide, (each) => decide(effects, each))));
+  const undecided = undecidedOf(toDecide, decided);
   for (const { id } of rules) known.delete(id);
   const orphans = [...known.values()].filter(({ state, held }) => state !== 'closed' || held.length > 0);
   const retirements = yield* effects.onEach('retiring a breaker', orphans, (orphan) => retire(effects, orphan));
   return {
     ...viewOf(rules, decided),
-    undecided: undecidedOf(toDecide, decided),
+    undecided,
     mayRetry: (deployable) => mayRetry(decided.find(({ rule }) => rule.deployable === deployable)),
     toEnforce: [...decided.flatMap(({ enforcement }) => enforcement ?? []), ...retirements],
-    areAllDecided: fresh.length === toDecide.length && retirements.length === orphans.length,
+    areAllDecided: undecided.size === 0 && retirements.length === orphans.length,
   };
 }
 

@@ -1,3 +1,4 @@
+import { markdownTable } from '../parts/markdown-table';
 import type { AuditResult } from '../../audit/audit';
 import type { WaivedFinding } from '../../audit/waivers';
 import type { Finding } from '../../audit/finding';
@@ -53,8 +54,10 @@ function findingItem(finding: Finding, linkOf: DocLink): string {
 }
 
 function table(headings: readonly string[], rows: readonly string[][]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(headings), line(headings.map(() => '---')), ...rows.map((cells) => line(cells.map(escape)))].join('\n');
+  return markdownTable(
+    headings,
+    rows.map((cells) => cells.map(escape)),
+  );
 }
 
 /** Escapes Markdown's markup and the bar, which would end the cell. */

@@ -1,5 +1,6 @@
 import type { TimeoutRow } from '../../audit/timeouts';
 import { bound, callCells, longest, runCells } from './cells';
+import { rowsByDeployable } from './rows-by-deployable';
 
 const INDENT = '  ';
 
@@ -10,21 +11,11 @@ export const TIMEOUT_COLUMNS = [1, 2, 3, 4, 5, 6] as const;
 
 /** Each deployable with its timeout, and below it the longest execution of a job, its callers and its processors. */
 export function timeoutTree(rows: readonly TimeoutRow[]): string[][] {
-  return byDeployable(rows).flatMap(deployableCells);
+  return rowsByDeployable(rows).flatMap(deployableCells);
 }
 
-function byDeployable(rows: readonly TimeoutRow[]): TimeoutRow[][] {
-  const groups = new Map<string, TimeoutRow[]>();
-  for (const row of rows) {
-    const key = `${row.environment}\n${row.address}`;
-    groups.set(key, [...(groups.get(key) ?? []), row]);
-  }
-  return [...groups.values()];
-}
-
-function deployableCells(rows: readonly TimeoutRow[]): string[][] {
+function deployableCells(rows: readonly [TimeoutRow, ...TimeoutRow[]]): string[][] {
   const [first] = rows;
-  if (first === undefined) return [];
   const name = first.phase === undefined ? first.deployable : `${first.phase} ${first.deployable}`;
   const ceiling = first.ceiling === undefined ? [] : [child('with retries, at most', [longest(first)])];
   const calls = rows.flatMap(({ call }) => {

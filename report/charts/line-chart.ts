@@ -1,6 +1,6 @@
 import type { RecordedCharts } from '../../alerting/charting/chart-recorder';
 import type { DrawnLine } from '../../alerting/charting/recorded-line';
-import { timeAxis, valueAxis, type Axis } from '../parts/axis';
+import { scaleOf, tenths, timeAxis, valueAxis, type Axis } from '../parts/axis';
 import { escapeHtml } from '../parts/html';
 import { ticksHtml } from '../parts/lanes';
 import { shortInstant } from '../parts/times';
@@ -47,7 +47,7 @@ export function lineChart(chart: LineChart): string | undefined {
   const [x, y] = [timeAxis(window.from, window.to), axisOf(shown, thresholds)];
   const [toX, toY] = [scaleOf(x, WIDTH), scaleOf(y, HEIGHT)];
   const grid = y.ticks.map(({ at }) => `M0 ${HEIGHT - toY(at)}h${WIDTH}`).join('');
-  const spans = open.map(({ from, to }) => `M${toX(from)} 0h${round(toX(to) - toX(from))}v${HEIGHT}H${toX(from)}z`);
+  const spans = open.map(({ from, to }) => `M${toX(from)} 0h${tenths(toX(to) - toX(from))}v${HEIGHT}H${toX(from)}z`);
   const drawing = [
     `<path class="grid" d="${grid}"/>`,
     ...(spans.length === 0 ? [] : [`<path class="open" d="${spans.join('')}"/>`]),
@@ -57,7 +57,7 @@ export function lineChart(chart: LineChart): string | undefined {
   ];
   const over = [
     ...thresholds.map((value) => `<span class="limit" style="bottom:${toY(value)}%">threshold ${value}</span>`),
-    ...moments.map(({ at }, i) => `<span class="at" style="left:${round(toX(at) / 10)}%">${i + 1}</span>`),
+    ...moments.map(({ at }, i) => `<span class="at" style="left:${tenths(toX(at) / 10)}%">${i + 1}</span>`),
   ];
   return `<div class="plot${chart.isSmall === true ? ' small' : ''}"><div class="y" aria-hidden="true">${y.ticks.map(({ at, label }) => `<span style="bottom:${toY(at)}%">${label}</span>`).join('')}</div><div class="area"><svg role="img" aria-label="${escapeHtml(descriptionOf(chart, shown))}" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none">${drawing.join('')}</svg>${over.join('')}</div>${ticksHtml(x)}</div>${legendOf(chart, shown, reached.length)}${momentsHtml(moments)}`;
 }
@@ -67,11 +67,6 @@ function axisOf(shown: readonly NamedLine[], thresholds: readonly number[]): Axi
   const [least, most] = [Math.min(0, ...values, ...thresholds), Math.max(...values, ...thresholds)];
   const headroom = (most - least || 1) * 0.1;
   return valueAxis(least, most + headroom, values.every(Number.isInteger));
-}
-
-function scaleOf({ from, to }: Axis, size: number): (at: number) => number {
-  const span = to - from || 1;
-  return (at) => round((size * (Math.min(Math.max(at, from), to) - from)) / span);
 }
 
 interface Scales {
@@ -90,7 +85,7 @@ function traceOf(points: readonly Point[], index: number, { toX, toY }: Scales):
     const start = isDrawing ? 'L' : 'M';
     isDrawing = true;
     const isAlone = points[i - 1]?.value === undefined && points[i + 1]?.value === undefined;
-    return `${start}${toX(at)} ${round(HEIGHT - toY(value))}${isAlone ? 'h.01' : ''}`;
+    return `${start}${toX(at)} ${tenths(HEIGHT - toY(value))}${isAlone ? 'h.01' : ''}`;
   });
   return `<path class="trace" stroke-linecap="round" style="stroke:${colorOf(index)}" d="${path.join('')}"/>`;
 }
@@ -117,8 +112,4 @@ function descriptionOf({ title, thresholds, matters }: LineChart, shown: readonl
   const direction = matters === 'high' ? 'up to' : 'down to';
   const lines = shown.map(({ name, peak }) => `${name} ${direction} ${String(Number(peak.toPrecision(3)))}`);
   return `${title}: ${lines.join(', ')}${thresholds.length > 0 ? `; threshold ${thresholds.join(', ')}` : ''}`;
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
 }

@@ -1,6 +1,7 @@
 import type { AuditResult } from '../../audit/audit';
 import type { Finding } from '../../audit/finding';
 import type { CallTimeout, RunTimes, TimeoutRow } from '../../audit/timeouts';
+import { rowsByDeployable } from '../audit/rows-by-deployable';
 import { findingId, waivedId } from './findings-html';
 
 /** A finding with its place in the page. */
@@ -34,21 +35,14 @@ const RUN_FIELDS = new Set(['heartbeat', 'heartbeatInterval', 'silence', 'allowe
 
 /** The deployables of an audit, in its order. */
 export function deployableTimeouts({ timeouts, findings, waived }: AuditResult): DeployableTimeouts[] {
-  const byPlace = new Map<string, TimeoutRow[]>();
-  for (const row of timeouts) {
-    const place = `${row.environment} ${row.address}`;
-    byPlace.set(place, [...(byPlace.get(place) ?? []), row]);
-  }
   const placed: PlacedFinding[] = [
     ...findings.map((finding, i) => ({ id: findingId(i + 1), finding, isWaived: false })),
     ...waived.map(({ finding }, i) => ({ id: waivedId(i + 1), finding, isWaived: true })),
   ];
-  return [...byPlace.values()].flatMap((rows) => {
-    const [first] = rows;
-    if (first === undefined) return [];
+  return rowsByDeployable(timeouts).map((rows) => {
     const calls = rows.flatMap(({ call }) => call ?? []);
-    const one = { ...first, calls, findings: [] };
-    return [{ ...one, findings: placed.filter(({ finding }) => isAbout(finding, one)) }];
+    const one = { ...rows[0], calls, findings: [] };
+    return { ...one, findings: placed.filter(({ finding }) => isAbout(finding, one)) };
   });
 }
 

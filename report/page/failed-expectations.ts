@@ -2,6 +2,7 @@ import { count } from '../../model/count';
 import type { Rehearsal } from '../../simulation/rehearsal';
 import { escapeHtml } from '../parts/html';
 import { shortInstant } from '../parts/times';
+import { shortPolicyName } from '../rehearsal/policy-name';
 import { channelName, type ChannelNames } from './channel-names';
 import { scenarioId } from './scenario-id';
 
@@ -40,9 +41,4 @@ export function notifiedText({ worst: { notifications, policies } }: Rehearsal, 
     return `${channelName(channel, channels)}: ${causes.join(', ')}`;
   });
   return texts.length === 0 ? 'no channel' : texts.join('; ');
-}
-
-/** A policy's name without the product's. */
-function shortPolicyName(name: string): string {
-  return name.replace(/^Phasewatch[^:]*: /, '');
 }

@@ -7,7 +7,8 @@ import { escapeHtml } from '../parts/html';
 import { lanesHtml, type Lane } from '../parts/lanes';
 import { formatMinutes, shortInstant } from '../parts/times';
 import { notifiedTexts, type ChannelNames } from './channel-names';
-import { foundAt, headlineOf, type Headline } from './headline';
+import { faultEnds, firstIncident } from '../rehearsal/score';
+import { headlineOf, type Headline } from './headline';
 import { scenarioId } from './scenario-id';
 
 const SINCE = 'time since the fault began';
@@ -39,11 +40,12 @@ function wholeHtml({ baseline, declared }: Headline): string {
 
 function wholeLane(label: string, rehearsal: Rehearsal): Lane {
   const began = faultBegan(rehearsal) ?? rehearsal.from;
-  const end = Math.min(rehearsal.truth.faultyRuns[0]?.endsAt ?? rehearsal.to, rehearsal.to) - began;
-  const found = foundAt(rehearsal, began) - began;
+  const end = faultEnds(rehearsal) - began;
+  const incident = firstIncident(rehearsal.worst, began);
+  const found = (incident?.openedAt ?? Infinity) - began;
   const isFound = found < end;
   const unnoticed = Math.min(found, end);
-  const closed = closedAt(rehearsal, began);
+  const closed = incident?.closedAt ?? undefined;
   const after = closed === undefined ? '' : `, closed after ${formatMinutes(closed - began)}`;
   return {
     label: `<b>${label}</b>`,
@@ -57,17 +59,13 @@ function wholeLane(label: string, rehearsal: Rehearsal): Lane {
   };
 }
 
-/** When the first incident after the fault closed; undefined where it did not. */
-function closedAt({ worst }: Rehearsal, began: number): number | undefined {
-  return worst.incidents.find(({ openedAt }) => openedAt >= began)?.closedAt ?? undefined;
-}
-
 /** What happens as declared, event by event. */
 function enlargedHtml(rehearsal: Rehearsal, channels: ChannelNames): string {
   const began = faultBegan(rehearsal) ?? rehearsal.from;
-  const opened = foundAt(rehearsal, began);
-  if (opened === Infinity) return '';
-  const closed = closedAt(rehearsal, began);
+  const incident = firstIncident(rehearsal.worst, began);
+  if (incident === undefined) return '';
+  const { openedAt: opened } = incident;
+  const closed = incident.closedAt ?? undefined;
   const run = rehearsal.closedRuns.find(({ at }) => at >= began);
   const attempt = run === undefined ? undefined : nextAttempt(rehearsal, run);
   // What a person did after the end is no part of the incident.

@@ -1,5 +1,6 @@
 import { faultBegan } from '../../simulation/outcome';
 import type { Rehearsal } from '../../simulation/rehearsal';
+import { firstIncident } from '../rehearsal/score';
 
 /** The scenario that a page shows first, before and after. */
 export interface Headline {
@@ -41,6 +42,6 @@ function longestUnnoticed(rehearsal: Rehearsal): number {
 }
 
 /** When the first incident opened after an instant, in the worst case; infinity: none did. */
-export function foundAt({ worst }: Rehearsal, after: number): number {
-  return worst.incidents.find(({ openedAt }) => openedAt >= after)?.openedAt ?? Infinity;
+function foundAt({ worst }: Rehearsal, after: number): number {
+  return firstIncident(worst, after)?.openedAt ?? Infinity;
 }

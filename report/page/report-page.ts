@@ -11,6 +11,7 @@ import { escapeHtml } from '../parts/html';
 import { cardsHtml, pageFrame, type Section } from '../parts/page-frame';
 import { PAGE_SCRIPT } from '../parts/page-script';
 import { coverageOf } from '../rehearsal/coverage';
+import { byScenario } from '../rehearsal/score';
 import { notSimulatedHtml, notSimulatedIn } from '../rehearsal/not-simulated';
 import type { ChannelNames } from './channel-names';
 import { coverageMatrix } from './coverage-matrix';
@@ -86,18 +87,12 @@ function ifAny(id: string, title: string, html: string): Section[] {
 
 /** The table, then a view of each scenario; those with a failed expectation first. */
 function scenariosHtml(rehearsals: readonly Rehearsal[], { policies, channels }: ReportOptions): string {
-  const names = [...new Set(rehearsals.map(({ scenario }) => scenario.name))];
-  const isFailed = (name: string) =>
-    rehearsals.some(({ scenario, expectations }) => scenario.name === name && expectations.some(({ met }) => !met));
-  const inOrder = [...names.filter(isFailed), ...names.filter((name) => !isFailed(name))];
-  const views = inOrder.map((name) => {
-    const worlds = rehearsals.filter(({ scenario }) => scenario.name === name);
-    // The baseline first.
-    return scenarioView(
-      worlds.sort((a, b) => (a.world < b.world ? -1 : a.world > b.world ? 1 : 0)),
-      policies,
-      channels,
-    );
+  const scenarios = [...byScenario(rehearsals).values()];
+  const isFailed = (worlds: readonly Rehearsal[]) => worlds.some((one) => one.expectations.some(({ met }) => !met));
+  const inOrder = [...scenarios.filter(isFailed), ...scenarios.filter((worlds) => !isFailed(worlds))];
+  const views = inOrder.map((worlds) => {
+    const baselineFirst = [...worlds].sort((a, b) => a.world.localeCompare(b.world));
+    return scenarioView(baselineFirst, policies, channels);
   });
   return [scenarioTable(rehearsals), ...views].join('\n');
 }

@@ -2,7 +2,7 @@ import type { Rehearsal } from '../../simulation/rehearsal';
 import { isDerived } from '../../simulation/scenario';
 import { filterBar } from '../parts/filter-bar';
 import { escapeHtml, scrolling } from '../parts/html';
-import { controlsOf, runsAtBaseline, scoreboard, type Score, type ScoreRow } from '../rehearsal/score';
+import { byScenario, controlsOf, runsAtBaseline, scoreboard, type Score, type ScoreRow } from '../rehearsal/score';
 import { formatBothTimes, formatHours, formatNoise } from '../rehearsal/score-text';
 import { scenarioId } from './scenario-id';
 
@@ -34,7 +34,8 @@ const COLUMNS: readonly Column[] = [
 /** Every scenario with a fault, baseline and declared side by side, and the control scenarios in one line each. */
 export function scenarioTable(rehearsals: readonly Rehearsal[]): string {
   const hasBaseline = runsAtBaseline(rehearsals);
-  const rows = scoreboard(rehearsals).map((row) => rowHtml(row, rehearsals, hasBaseline));
+  const own = byScenario(rehearsals);
+  const rows = scoreboard(rehearsals).map((row) => rowHtml(row, own.get(row.scenario) ?? [], hasBaseline));
   const worlds = COLUMNS.map(
     () =>
       `<th scope="col" class="num start">${hasBaseline ? 'baseline</th><th scope="col" class="num">' : ''}declared</th>`,
@@ -53,12 +54,7 @@ export function scenarioTable(rehearsals: readonly Rehearsal[]): string {
   return `${filters}<div id="${TABLE}">${scrolling('Scenarios', table)}</div>`;
 }
 
-function rowHtml(
-  { scenario, baseline, declared, met }: ScoreRow,
-  all: readonly Rehearsal[],
-  hasBaseline: boolean,
-): string {
-  const own = all.filter((one) => one.scenario.name === scenario);
+function rowHtml({ baseline, declared, met }: ScoreRow, own: readonly Rehearsal[], hasBaseline: boolean): string {
   const cells = COLUMNS.flatMap((column) =>
     (hasBaseline ? [baseline, declared] : [declared]).map((score, i) => cellHtml(column, score, i === 0)),
   );
@@ -76,8 +72,9 @@ function cellHtml({ text, order }: Column, score: Score | undefined, isFirst: bo
 /** The control scenarios, which expect no notification. */
 function controlRows(rehearsals: readonly Rehearsal[], span: number): string[] {
   const { names, failed } = controlsOf(rehearsals);
+  const all = byScenario(rehearsals);
   return names.map((name) => {
-    const own = rehearsals.filter((one) => one.scenario.name === name);
+    const own = all.get(name) ?? [];
     const met = !failed.includes(name);
     const result = met
       ? '<span class="good">control: no notification expected, none sent</span>'

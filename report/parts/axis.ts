@@ -14,6 +14,17 @@ export interface Axis {
   readonly ticks: readonly Tick[];
 }
 
+/** Where a value stands on a drawing of `size` units along an axis, to a tenth; what is outside stands at the edge. */
+export function scaleOf({ from, to }: Axis, size: number): (at: number) => number {
+  const span = to - from || 1;
+  return (at) => tenths((size * (Math.min(Math.max(at, from), to) - from)) / span);
+}
+
+/** Rounded to a tenth: more digits of a drawing cannot be seen. */
+export function tenths(value: number): number {
+  return Math.round(value * 10) / 10;
+}
+
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;

@@ -1,4 +1,4 @@
-import type { Axis } from './axis';
+import { scaleOf, tenths, type Axis } from './axis';
 import { escapeHtml } from './html';
 
 /** Meaning of a color. `t1` to `t6`: terms of a sum. */
@@ -44,7 +44,7 @@ const NARROWEST = 2;
  * @param measures what the axis measures. @default - its ticks say it
  */
 export function lanesHtml(label: string, axis: Axis, lanes: readonly Lane[], measures = ''): string {
-  const position = positionOn(axis);
+  const position = scaleOf(axis, WIDTH);
   const grid = axis.ticks.map(({ at }) => `M${position(at)} 0v${HEIGHT}`).join('');
   const rows = lanes.map(
     ({ label: name, bars, marks = [], value = '' }) =>
@@ -55,19 +55,14 @@ export function lanesHtml(label: string, axis: Axis, lanes: readonly Lane[], mea
 
 /** The labels of an axis, below what it measures. */
 export function ticksHtml(axis: Axis): string {
-  const position = positionOn(axis);
+  const position = scaleOf(axis, WIDTH);
   const ticks = axis.ticks.map(({ at, label }) => {
     const left = position(at) / (WIDTH / 100);
     // At the edges the label stays inside.
     const edge = left < 4 ? ' class="first"' : left > 94 ? ' class="last"' : '';
-    return `<span${edge} style="left:${round(left)}%">${escapeHtml(label)}</span>`;
+    return `<span${edge} style="left:${tenths(left)}%">${escapeHtml(label)}</span>`;
   });
   return `<div class="ticks">${ticks.join('')}</div>`;
-}
-
-function positionOn({ from, to }: Axis): (at: number) => number {
-  const span = to - from || 1;
-  return (at) => round((WIDTH * (Math.min(Math.max(at, from), to) - from)) / span);
 }
 
 /** One path for the bars of a tone: hundreds of bars stay small. */
@@ -75,7 +70,7 @@ function barPaths(bars: readonly Bar[], position: (at: number) => number): strin
   return pathsByClass(
     bars.map(({ from, to, tone, faint = false }) => {
       const start = Math.min(position(from), WIDTH - NARROWEST);
-      const width = round(Math.max(position(to) - start, NARROWEST));
+      const width = tenths(Math.max(position(to) - start, NARROWEST));
       return { kind: `bar ${tone}${faint ? ' faint' : ''}`, path: `M${start} 4h${width}v12h-${width}z` };
     }),
   );
@@ -99,8 +94,4 @@ function pathsByClass(pieces: readonly { readonly kind: string; readonly path: s
     else known.add(path);
   }
   return [...paths].map(([kind, all]) => `<path class="${kind}" d="${[...all].join('')}"/>`).join('');
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
 }

@@ -2,7 +2,8 @@ import type { EngineResult } from '../../alerting/evaluation/result';
 import { count } from '../../model/count';
 import { faultBegan, pagesIn } from '../../simulation/outcome';
 import type { Rehearsal } from '../../simulation/rehearsal';
-import { isControl, scoreOf, type Score } from './score';
+import { firstIncident, isControl, scoreOf, type Score } from './score';
+import { shortPolicyName } from './policy-name';
 import { formatNoise, formatSinceFault } from './score-text';
 import { formatMinutes, formatRange } from '../parts/times';
 
@@ -10,19 +11,21 @@ import { formatMinutes, formatRange } from '../parts/times';
 export function outcomeLine(rehearsal: Rehearsal): string {
   const score = scoreOf(rehearsal);
   const began = faultBegan(rehearsal);
-  if (began === undefined || score.faultLasted === null) return outcomeWithoutFault(rehearsal, score);
-  if (score.timeToDetect === null && isControl(rehearsal)) return outcomeWithoutFault(rehearsal, score);
-  if (score.timeToDetect === null) return `undetected in ${formatMinutes(score.faultLasted)}`;
+  const { faultLasted, timeToDetect } = score;
+  // A control scenario may have a fault that needs no alert.
+  const needsNone = began === undefined || faultLasted === null || (timeToDetect === null && isControl(rehearsal));
+  if (needsNone) return outcomeWithoutFault(rehearsal, score);
+  if (timeToDetect === null) return `undetected in ${formatMinutes(faultLasted)}`;
   const { best, worst, closedRuns } = rehearsal;
-  const first = worst.incidents.find(({ openedAt }) => openedAt >= began);
+  const first = firstIncident(worst, began);
   const name = worst.policies.find(({ id }) => id === first?.policy)?.displayName ?? 'an alert';
   const pages = Math.max(pagesIn(best), pagesIn(worst));
   const all = Math.max(notifiedIncidents(best), notifiedIncidents(worst));
   const [closed] = closedRuns;
   const sinceFault = formatSinceFault(score);
-  const after = `after ${formatRange(score.timeToDetect.best, score.timeToDetect.worst)}`;
+  const after = `after ${formatRange(timeToDetect.best, timeToDetect.worst)}`;
   return [
-    `${name.replace(/^Phasewatch[^:]*: /, '')} ${after}${sinceFault === '' ? '' : ` (${sinceFault} since the fault)`}`,
+    `${shortPolicyName(name)} ${after}${sinceFault === '' ? '' : ` (${sinceFault} since the fault)`}`,
     // A policy without a severity is neither a page nor a ticket.
     pages === 0 ? `${count(all, 'incident')} notified` : count(pages, 'page'),
     ...(pages > 0 && all > pages ? [count(all - pages, 'ticket')] : []),

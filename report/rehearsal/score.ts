@@ -1,3 +1,5 @@
+import type { IncidentRecord } from '../../alerting/evaluation/incident-log';
+import type { EngineResult } from '../../alerting/evaluation/result';
 import { faultBegan, harmBegan } from '../../simulation/outcome';
 import type { Rehearsal } from '../../simulation/rehearsal';
 import { expectationsIn } from '../../simulation/scenario';
@@ -27,11 +29,10 @@ export interface Score {
 }
 
 export function scoreOf(rehearsal: Rehearsal): Score {
-  const { truth, notified, to } = rehearsal;
+  const { truth, notified } = rehearsal;
   const began = faultBegan(rehearsal);
-  const faultLasted = began === undefined ? null : Math.min(truth.faultyRuns[0]?.endsAt ?? to, to) - began;
-  const firstAfterFault = (result: Rehearsal['best']) =>
-    result.incidents.find(({ openedAt }) => openedAt >= (began ?? Infinity))?.openedAt ?? Infinity;
+  const faultLasted = began === undefined ? null : faultEnds(rehearsal) - began;
+  const firstAfterFault = (result: EngineResult) => firstIncident(result, began ?? Infinity)?.openedAt ?? Infinity;
   const [best, worst] = [firstAfterFault(rehearsal.best), firstAfterFault(rehearsal.worst)];
   const isDetected = began !== undefined && faultLasted !== null && Math.max(best, worst) < began + faultLasted;
   const most = notified.best.incidents.length > notified.worst.incidents.length ? notified.best : notified.worst;
@@ -45,6 +46,16 @@ export function scoreOf(rehearsal: Rehearsal): Score {
     failures: truth.actionable.length,
     wastedHours: truth.wastedHours,
   };
+}
+
+/** When the first faulty run ends, at most the end of the scenario; a fault of another kind lasts until then. */
+export function faultEnds({ truth, to }: Rehearsal): number {
+  return Math.min(truth.faultyRuns[0]?.endsAt ?? to, to);
+}
+
+/** The first incident that opened at an instant or later. */
+export function firstIncident({ incidents }: EngineResult, since: number): IncidentRecord | undefined {
+  return incidents.find(({ openedAt }) => openedAt >= since);
 }
 
 /** From an instant to the earlier and to the later of two; 0 where that came before it. */
@@ -71,8 +82,7 @@ export interface ScoreRow {
 /** The scenarios that expect an alert, in the order of the rehearsals. */
 export function scoreboard(rehearsals: readonly Rehearsal[]): readonly ScoreRow[] {
   const incidents = rehearsals.filter((one) => !isControl(one));
-  return namesOf(incidents).map((scenario) => {
-    const ofScenario = incidents.filter((one) => one.scenario.name === scenario);
+  return [...byScenario(incidents)].map(([scenario, ofScenario]) => {
     const scoreIn = (world: Rehearsal['world']) => {
       const rehearsal = ofScenario.find((one) => one.world === world);
       return rehearsal === undefined ? undefined : scoreOf(rehearsal);
@@ -107,8 +117,19 @@ export function hoursAvoided(rehearsals: readonly Rehearsal[]): number {
   }, 0);
 }
 
+/** The rehearsals of each scenario by its name, in their order. */
+export function byScenario(rehearsals: readonly Rehearsal[]): ReadonlyMap<string, readonly Rehearsal[]> {
+  const all = new Map<string, Rehearsal[]>();
+  for (const one of rehearsals) {
+    const known = all.get(one.scenario.name);
+    if (known === undefined) all.set(one.scenario.name, [one]);
+    else known.push(one);
+  }
+  return all;
+}
+
 function namesOf(rehearsals: readonly Rehearsal[]): string[] {
-  return [...new Set(rehearsals.map(({ scenario }) => scenario.name))];
+  return [...byScenario(rehearsals).keys()];
 }
 
 function isMet({ expectations }: Rehearsal): boolean {
