@@ -1,10 +1,10 @@
 import { CloudRunV2ServiceIamMember } from '@cdktf/provider-google/lib/cloud-run-v2-service-iam-member';
 import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import type { Construct } from 'constructs';
-import type { Deployable } from '../model/pipeline';
+import type { Deployable, RequestDeployable } from '../model/pipeline';
 import { accountId } from '../model/account-id';
 
-/** What callers need of a guarded service or function. */
+/** What callers need of a guarded service or function. Jobs are started through the API (constructs/guarded-job.ts). */
 export interface GuardedDeployable {
   /** Name of the Cloud Run service. The right to call is granted there, for functions too. */
   readonly serviceName: string;
@@ -19,7 +19,7 @@ export interface GuardedDeployable {
  * Cloud Run service or function does not, unless its traffic goes through the VPC
  * (https://cloud.google.com/run/docs/securing/ingress). IAM decides in either case.
  */
-export function isInternal(deployable: Deployable): boolean {
+export function isInternal(deployable: RequestDeployable): boolean {
   if (deployable.ingress !== undefined) return deployable.ingress === 'internal';
   return deployable.triggers.every((trigger) => trigger.kind !== 'http');
 }

@@ -7,7 +7,6 @@ import {
   type SeriesSelection,
 } from '../constructs/series';
 import { type RunEventMetrics } from '../model/event-metrics';
-import { RUN_RESOURCE } from '../model/event-sources';
 import { ofServices, type LogScope } from '../model/log-scope';
 import { RUN_EVENT_FIELD } from '../model/run-event';
 import type { ShownObjective } from './objectives';
@@ -42,7 +41,7 @@ export function pipelineTiles(inputs: DashboardInputs): Tile[] {
     ),
     chart(
       'Decisions of the guard, by type',
-      logMetricSeries(eventMetrics.decisions, RUN_RESOURCE),
+      logMetricSeries(eventMetrics.decisions),
       countPerHour('metric.labels.type'),
       { plot: 'STACKED_BAR' },
     ),
@@ -152,7 +151,7 @@ function outcomeCharts(metrics: RunEventMetrics): Tile[] {
 function breakerCharts(inputs: DashboardInputs): Tile[] {
   const messageAge: SeriesSelection = {
     metricType: 'pubsub.googleapis.com/subscription/oldest_unacked_message_age',
-    resourceType: 'pubsub_subscription',
+    resourceTypes: ['pubsub_subscription'],
     where:
       inputs.scope === undefined ? [] : [['resource.labels.subscription_id', '=', inputs.scope.subscriptions] as const],
   };
@@ -185,11 +184,11 @@ function chart(
 }
 
 function outcomes(metrics: RunEventMetrics, ...where: readonly LabelMatch[]): SeriesSelection {
-  return logMetricSeries(metrics.outcomes, RUN_RESOURCE, ...where);
+  return logMetricSeries(metrics.outcomes, ...where);
 }
 
 function durations(metrics: RunEventMetrics, ...where: readonly LabelMatch[]): SeriesSelection {
-  return logMetricSeries(metrics.durations, RUN_RESOURCE, ...where);
+  return logMetricSeries(metrics.durations, ...where);
 }
 
 function highest(...groupByFields: readonly string[]): ChartAggregation {
