@@ -426,6 +426,55 @@ const CORRECT: readonly (readonly [title: string, rules: readonly string[], reso
       },
     },
   ]),
+  [
+    'the names of a subscription and of its dead-letter topic have a random part',
+    ['WIR006', 'TMO008'],
+    {
+      random_string: { end: { length: 4 } },
+      google_pubsub_topic: { t: { name: 't' }, dead: { name: 'dead-${random_string.end.result}' } },
+      google_pubsub_subscription: {
+        s: {
+          name: 's-${random_string.end.result}',
+          topic: 't',
+          dead_letter_policy: { dead_letter_topic: '${google_pubsub_topic.dead.id}', max_delivery_attempts: 10 },
+        },
+        dead: { name: '${google_pubsub_topic.dead.name}', topic: '${google_pubsub_topic.dead.name}' },
+      },
+      google_pubsub_topic_iam_binding: {
+        dead: { topic: '${google_pubsub_topic.dead.name}', role: 'roles/pubsub.publisher', members: [AGENT] },
+      },
+      google_pubsub_subscription_iam_binding: {
+        s: {
+          subscription: '${google_pubsub_subscription.s.name}',
+          role: 'roles/pubsub.subscriber',
+          members: [AGENT],
+        },
+      },
+    },
+  ],
+  [
+    'a policy has labels and a name with parts that are known at apply only',
+    ['ALR008'],
+    {
+      google_monitoring_alert_policy: {
+        p: {
+          display_name: `\${join("", [for s in ["${'x'.repeat(600)}"] : google_project.p.number])} waits`,
+          combiner: 'OR',
+          user_labels: { '${basename(abspath(path.module))}': 'x', folder: '${basename(abspath(path.module))}' },
+          conditions: [
+            {
+              display_name: 'c',
+              condition_absent: {
+                filter: 'metric.type="custom.googleapis.com/x" AND resource.type="generic_task"',
+                duration: '300s',
+                aggregations: [{ alignment_period: '60s', per_series_aligner: 'ALIGN_MEAN' }],
+              },
+            },
+          ],
+        },
+      },
+    },
+  ],
   ...['nodejs24', 'python313', 'python312'].map((runtime): (typeof CORRECT)[number] => [
     `a function with ${runtime}`,
     ['RTM001'],
