@@ -42,19 +42,31 @@ export async function fetchSources(sources: Sources, { kind, config, now, deadli
   const names = new Names(config);
   const scope = { project: config.project, namespace: gaugeNamespace(config), names };
 
-  const [ofPhases, normals, inFlight, unresolved, lastTick, records, slos, worstAges, missedDeadlines, policies] =
-    await Promise.all([
-      reading.each('runs of', phases, (phase) => health.ofPhase(phase, window, READ_LIMITS.window)),
-      reading.each('normal of', processors, (name) => health.ofProcessor(name, before, READ_LIMITS.history)),
-      reading.one('runs in flight', () => health.inFlight(READ_LIMITS.inFlight)),
-      reading.one('open incidents', () => health.unresolved(READ_LIMITS.inFlight)),
-      reading.one("the monitor's last tick", () => health.lastTick()),
-      reading.one('breakers', () => breakers.all()),
-      reading.one('SLOs', () => monitoring.slos(config.project, names.sloService, now)),
-      reading.one('trends in Monitoring', () => monitoring.worstAges(scope, now, TREND_DAYS)),
-      reading.one('missed deadlines in Monitoring', () => monitoring.missedDeadlines(scope, now)),
-      reading.one('alert policies', () => monitoring.policies(config.project, names)),
-    ]);
+  const [
+    ofPhases,
+    normals,
+    inFlight,
+    unresolved,
+    lastTick,
+    judged,
+    records,
+    slos,
+    worstAges,
+    missedDeadlines,
+    policies,
+  ] = await Promise.all([
+    reading.each('runs of', phases, (phase) => health.ofPhase(phase, window, READ_LIMITS.window)),
+    reading.each('normal of', processors, (name) => health.ofProcessor(name, before, READ_LIMITS.history)),
+    reading.one('runs in flight', () => health.inFlight(READ_LIMITS.inFlight)),
+    reading.one('open incidents', () => health.unresolved(READ_LIMITS.inFlight)),
+    reading.one("the monitor's last tick", () => health.lastTick()),
+    reading.one('judged deadlines', () => health.deadlines()),
+    reading.one('breakers', () => breakers.all()),
+    reading.one('SLOs', () => monitoring.slos(config.project, names.sloService, now)),
+    reading.one('trends in Monitoring', () => monitoring.worstAges(scope, now, TREND_DAYS)),
+    reading.one('missed deadlines in Monitoring', () => monitoring.missedDeadlines(scope, now)),
+    reading.one('alert policies', () => monitoring.policies(config.project, names)),
+  ]);
   const byName = new Map(policies?.map((policy) => [policy.displayName, policy]));
   const states = await reading.each('points of the policy', [...byName.keys()], async (name) => {
     const policy = byName.get(name);
@@ -80,6 +92,7 @@ export async function fetchSources(sources: Sources, { kind, config, now, deadli
     inFlight,
     unresolved,
     lastTick,
+    judgedDeadlines: judged,
     breakers: records,
     slos,
     policies,
