@@ -61,14 +61,14 @@ function ofPhase(
   });
 }
 
-interface Known {
+interface Progress {
   readonly miss: MissedDate | undefined;
   readonly isAllDone: boolean;
   readonly isAhead: boolean;
   readonly isJudged: boolean;
 }
 
-function stateOf({ miss, isAllDone, isAhead, isJudged }: Known): DeadlineState {
+function stateOf({ miss, isAllDone, isAhead, isJudged }: Progress): DeadlineState {
   if (miss !== undefined) return 'missed';
   if (isAllDone) return 'done';
   if (isAhead) return 'ahead';

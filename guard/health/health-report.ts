@@ -12,7 +12,7 @@ import { policyFindings, policyHealth, type ConditionStates } from './armed-poli
 import { deadlinesOf } from './deadline-health';
 import { incidentFindings, incidentsOf, inFlightFindings, inFlightOf, monitorFindings } from './in-flight';
 import { phaseFindings, phaseHealth } from './phase-health';
-import type { DeadlineHealth, Finding, HealthReport, OpenBreaker, Unread, Verdict } from './build-report';
+import type { DeadlineHealth, Finding, HealthReport, OpenBreaker, PhaseHealth, Unread, Verdict } from './build-report';
 import { Runbooks } from './runbooks';
 import { breakerCriticality, levelOf } from './severity';
 import { groupBy } from './statistics';
@@ -52,17 +52,7 @@ export function reportOf(input: HealthInput): HealthReport {
   const limits = limitsOf(config);
   const runbooks = new Runbooks(config.runbooks);
   const windowMs = REPORT_WINDOW[kind].toMilliseconds();
-  const phases = [...input.phases].map(([phase, sample]) =>
-    phaseHealth({
-      phase,
-      config,
-      sample,
-      windowSeconds: windowMs / 1_000,
-      days: input.days.get(phase),
-      worstAges: input.worstAges?.get(phase),
-      missedDeadlines: input.missedDeadlines?.get(phase),
-    }),
-  );
+  const phases = phasesOf(input, windowMs / 1_000);
   const inFlight = input.inFlight && inFlightOf(input.inFlight, limits, now);
   const incidents = input.unresolved && incidentsOf(input.unresolved, limits, runbooks);
   const breakers = input.breakers?.filter(({ state }) => state !== 'closed').map((one) => openBreaker(one, config));
@@ -108,6 +98,20 @@ export function reportOf(input: HealthInput): HealthReport {
     ...(policies === undefined ? {} : { policies }),
     ...(input.lastTick === undefined ? {} : { lastTick: isoOf(input.lastTick) }),
   };
+}
+
+function phasesOf(input: HealthInput, windowSeconds: number): PhaseHealth[] {
+  return [...input.phases].map(([phase, sample]) =>
+    phaseHealth({
+      phase,
+      config: input.config,
+      sample,
+      windowSeconds,
+      days: input.days.get(phase),
+      worstAges: input.worstAges?.get(phase),
+      missedDeadlines: input.missedDeadlines?.get(phase),
+    }),
+  );
 }
 
 /**
