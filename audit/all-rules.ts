@@ -10,6 +10,7 @@ import { sameCondition } from './rules/ALR009/same-condition';
 import { documentationVariables } from './rules/ALR010/documentation-variables';
 import { possibleCondition } from './rules/ALR011/possible-condition';
 import { runtimeSupportLeft } from './rules/RTM001/runtime-support';
+import { openPoints } from './rules/OPN001/open-points';
 import { platformLimits } from './rules/TMO001/platform-limits';
 import { ackDeadline } from './rules/TMO002/ack-deadline';
 import { attemptDeadline } from './rules/TMO003/attempt-deadline';
@@ -43,6 +44,7 @@ export const ALL_RULES: readonly Rule[] = [
   sameCondition,
   documentationVariables,
   possibleCondition,
+  openPoints,
   runtimeSupportLeft,
   platformLimits,
   ackDeadline,
