@@ -175,9 +175,12 @@ function pushTrigger() {
     subscription: z.string(),
     path: z.string(),
     ackDeadline: duration,
-    backoff: backoff(),
-    maxDeliveryAttempts: z.number(),
+    backoff: backoff().optional(),
+    maxDeliveryAttempts: z.number().optional(),
+    deadLetterTopic: z.string().optional(),
+    expiresAfter: duration.optional(),
     retention: duration,
+    caller: z.string().optional(),
   });
 }
 
@@ -225,6 +228,7 @@ function scheduleTrigger() {
     attemptDeadline: duration,
     retries: z.number(),
     backoff: backoff(),
+    caller: z.string().optional(),
   });
 }
 
@@ -234,6 +238,7 @@ function scheduledRunTrigger() {
     job: z.string(),
     cron: z.string(),
     timeZone: z.string(),
+    caller: z.string().optional(),
     retries: z.number(),
     backoff: backoff(),
   });
@@ -362,5 +367,11 @@ export const PROP_SCHEMAS = {
     }),
   TaskQueueProps: () => z.strictObject({ trigger: queueTrigger(), region: z.string() }),
   TopicProps: () =>
-    z.strictObject({ name: z.string(), project: z.string(), pubsubAgent: z.string(), adopt: z.boolean().optional() }),
+    z.strictObject({
+      name: z.string(),
+      project: z.string(),
+      pubsubAgent: z.string(),
+      adopt: z.boolean().optional(),
+      adoptDeadLetters: z.boolean().optional(),
+    }),
 };

@@ -28,7 +28,7 @@ export class ScheduledCall extends Construct {
       attemptDeadline: trigger.attemptDeadline,
       httpTarget: {
         uri: `${target.uri}${trigger.path}`,
-        oidcToken: { serviceAccountEmail: caller.email, audience: target.uri },
+        oidcToken: { serviceAccountEmail: trigger.caller ?? caller.email, audience: target.uri },
       },
       project,
       region,

@@ -36,7 +36,7 @@ export class ScheduledRun extends Construct {
       httpTarget: {
         uri: `https://run.googleapis.com/v2/${target.id}:run`,
         oauthToken: {
-          serviceAccountEmail: caller.email,
+          serviceAccountEmail: trigger.caller ?? caller.email,
           scope: 'https://www.googleapis.com/auth/cloud-platform',
         },
       },

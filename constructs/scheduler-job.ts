@@ -24,8 +24,16 @@ export interface SchedulerJobProps {
  */
 const MADE_BY_THE_API = ['http_target[0].headers["Authorization"]'];
 
-/** Attributes of an adopted job that its owner may have set and that are not declared here: payload and headers. */
-const KEPT_OF_ADOPTED = ['http_target[0].body', 'http_target[0].headers'];
+/** Attributes of an adopted job that its owner may have set and that are not declared here. */
+const KEPT_OF_ADOPTED = [
+  'description',
+  'http_target[0].body',
+  'http_target[0].headers',
+  'http_target[0].http_method',
+  'http_target[0].oidc_token[0].audience',
+  'retry_config[0].max_doublings',
+  'retry_config[0].max_retry_duration',
+];
 
 /**
  * A Cloud Scheduler job over HTTP. `paused` is not declared, because an apply during an incident must not resume a job that

@@ -78,7 +78,7 @@ export function hostProblems(where: string, deployable: Deployable): Problem[] {
   const problems: Problem[] = [];
   if (kind === 'service' && triggers.some((trigger) => trigger.kind === 'event')) {
     problems.push({
-      code: 'DEC090',
+      code: 'DEC100',
       where: `${where}/event`,
       rule: 'only functions are called by events',
       got: `a ${kind}`,
@@ -87,7 +87,7 @@ export function hostProblems(where: string, deployable: Deployable): Problem[] {
   }
   if (isOnEvents(deployable) && triggers.length > 1) {
     problems.push({
-      code: 'DEC091',
+      code: 'DEC101',
       where,
       rule: 'a function on an event has no other trigger',
       got: triggers.map((trigger) => trigger.kind).join(', '),
@@ -96,7 +96,7 @@ export function hostProblems(where: string, deployable: Deployable): Problem[] {
   }
   if (deployable.kind === 'job' && deployable.tasks > 1 && ![0, deployable.tasks].includes(processors.length)) {
     problems.push({
-      code: 'DEC092',
+      code: 'DEC102',
       where: `${where}/processors`,
       rule: 'a job of several tasks hosts one processor for each task, or none: one success counts as the work of a processor done',
       got: `${processors.length} for ${deployable.tasks} tasks`,

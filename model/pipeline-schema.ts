@@ -70,6 +70,7 @@ const scheduleTrigger = schemaOf<ScheduleTrigger>()(
     attemptDeadline: duration,
     retries: z.number(),
     backoff,
+    caller: email.optional(),
   }),
 );
 
@@ -80,9 +81,12 @@ const pushTrigger = schemaOf<PushTrigger>()(
     subscription: pubsubName,
     path,
     ackDeadline: duration,
-    backoff,
-    maxDeliveryAttempts: z.number(),
+    backoff: backoff.optional(),
+    maxDeliveryAttempts: z.number().optional(),
+    deadLetterTopic: pubsubName.optional(),
+    expiresAfter: duration.optional(),
     retention: duration,
+    caller: email.optional(),
   }),
 );
 
@@ -119,6 +123,7 @@ const scheduledRunTrigger = schemaOf<ScheduledRunTrigger>()(
     job: jobName,
     cron: text,
     timeZone: text,
+    caller: email.optional(),
     retries: z.number(),
     backoff,
   }),
@@ -212,8 +217,8 @@ const phase = schemaOf<Phase>()(
   z.strictObject({
     id: phaseId,
     title: text,
-    deadline,
-    runSuccess: z.strictObject({ goal: z.number(), eventsPerDay: eventsPerDay.optional() }),
+    deadline: deadline.optional(),
+    runSuccess: z.strictObject({ goal: z.number(), eventsPerDay: eventsPerDay.optional() }).optional(),
     publishes: pubsubName.optional(),
     deployables: z.array(deployable),
   }),
@@ -267,7 +272,8 @@ export const pipelineSchema = schemaOf<Pipeline>()(
     onCall,
     reports: reports.optional(),
     phases: ruled(z.array(phase), (phases) => phases.length > 0, notEmpty('phase')),
-    adoptTopics: z.boolean().optional(),
+    adoptTopics: z.union([z.boolean(), z.array(pubsubName)]).optional(),
+    openPoints: z.array(text).optional(),
     observeOnly: z.boolean().optional(),
     externalTopics: externalTopics.optional(),
     repository: repository.optional(),

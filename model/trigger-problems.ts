@@ -56,7 +56,7 @@ function eventProblems(where: string, { eventType, filters }: EventTrigger): Pro
   const problems: Problem[] = [];
   if (eventType === TOPIC_EVENTS) {
     problems.push({
-      code: 'DEC093',
+      code: 'DEC103',
       where: `${where}/eventType`,
       rule: 'messages of a topic are pushed: the ack deadline and the dead letters of an event cannot be declared',
       got: `'${eventType}'`,
@@ -64,7 +64,7 @@ function eventProblems(where: string, { eventType, filters }: EventTrigger): Pro
     });
   } else if (Object.keys(filters).length === 0) {
     problems.push({
-      code: 'DEC094',
+      code: 'DEC104',
       where: `${where}/filters`,
       rule: 'an event has at least one filter, or it would come from everywhere in the project',
       got: 'none',
@@ -118,14 +118,24 @@ function pushProblems(where: string, trigger: PushTrigger): Problem[] {
       LIMITS.messageRetention,
       Duration.expect(trigger.retention, `${where}/retention`),
     ),
-    outsideLimit(
-      `${where}/backoff/max`,
-      LIMITS.pushBackoff,
-      Duration.expect(trigger.backoff.max, `${where}/backoff/max`),
-    ),
-    outsideCount(`${where}/maxDeliveryAttempts`, COUNTS.maxDeliveryAttempts, trigger.maxDeliveryAttempts),
-    backoffProblem(where, trigger.backoff),
+    ...pushBackoffProblems(where, trigger),
+    trigger.maxDeliveryAttempts === undefined
+      ? undefined
+      : outsideCount(`${where}/maxDeliveryAttempts`, COUNTS.maxDeliveryAttempts, trigger.maxDeliveryAttempts),
+    trigger.expiresAfter === undefined
+      ? undefined
+      : outsideLimit(
+          `${where}/expiresAfter`,
+          LIMITS.subscriptionTtl,
+          Duration.expect(trigger.expiresAfter, `${where}/expiresAfter`),
+        ),
   ].filter((problem) => problem !== undefined);
+}
+
+function pushBackoffProblems(where: string, { backoff }: PushTrigger): (Problem | undefined)[] {
+  if (backoff === undefined) return [];
+  const longest = Duration.expect(backoff.max, `${where}/backoff/max`);
+  return [outsideLimit(`${where}/backoff/max`, LIMITS.pushBackoff, longest), backoffProblem(where, backoff)];
 }
 
 function queueProblems(where: string, trigger: QueueTrigger): Problem[] {

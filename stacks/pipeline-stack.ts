@@ -14,8 +14,10 @@ import { ScheduledCall } from '../constructs/scheduled-call';
 import { ScheduledRun } from '../constructs/scheduled-run';
 import { TaskQueue } from '../constructs/task-queue';
 import { Topic } from '../constructs/topic';
+import { deadLetterTopicName } from '../model/dead-letter-topic';
 import {
   deployablesOf,
+  isAdoptedTopic,
   isOnEvents,
   isProtected,
   schedulesOf,
@@ -59,9 +61,11 @@ export class PipelineStack extends EnvironmentStack {
     const topics = new Construct(this, 'topics');
     for (const name of topicsOf(pipeline)) {
       const { project: projectId, pubsubAgent } = this;
+      const adopt = isAdoptedTopic(pipeline, name);
+      const adoptDeadLetters = isAdoptedTopic(pipeline, deadLetterTopicName(name));
       this.topics.set(
         name,
-        new Topic(topics, name, { name, project: projectId, pubsubAgent, adopt: pipeline.adoptTopics ?? false }),
+        new Topic(topics, name, { name, project: projectId, pubsubAgent, adopt, adoptDeadLetters }),
       );
     }
     this.placeholder = this.placeholderSource();
@@ -118,8 +122,10 @@ export class PipelineStack extends EnvironmentStack {
             ...(events === undefined ? {} : { events }),
           });
     for (const trigger of deployable.triggers) this.addTrigger(where, deployable, target, trigger);
-    if (schedulesOf(deployable).length > 0) target.allowCallsFrom(this.callers.scheduler);
-    if (deployable.triggers.some(({ kind }) => kind === 'push')) target.allowCallsFrom(this.callers.push);
+    const isCalledFromHere = (kind: 'schedule' | 'push') =>
+      deployable.triggers.some((trigger) => trigger.kind === kind && trigger.caller === undefined);
+    if (isCalledFromHere('schedule')) target.allowCallsFrom(this.callers.scheduler);
+    if (isCalledFromHere('push')) target.allowCallsFrom(this.callers.push);
     if (events !== undefined) target.allowCallsFrom(events.account);
   }
 
@@ -137,7 +143,7 @@ export class PipelineStack extends EnvironmentStack {
         adopt: deployable.adopt ?? false,
       });
     }
-    if (schedulesOf(deployable).length > 0) target.allowRunsBy(this.callers.scheduler);
+    if (schedulesOf(deployable).some(({ caller }) => caller === undefined)) target.allowRunsBy(this.callers.scheduler);
   }
 
   private place(): { readonly project: string; readonly region: string } {

@@ -60,7 +60,14 @@ const full: Pipeline = {
       const isScheduled = schedulesOf(deployable).length === 1 && deployable.triggers.length === 1;
       const ofKind =
         deployable.kind === 'job'
-          ? deployable
+          ? {
+              ...deployable,
+              triggers: deployable.triggers.map((trigger) =>
+                trigger.kind === 'scheduled-run'
+                  ? { ...trigger, caller: 'scheduler@orders-shop.iam.gserviceaccount.com' }
+                  : trigger,
+              ),
+            }
           : {
               ...deployable,
               ingress: 'internal' as const,
