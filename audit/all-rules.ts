@@ -13,6 +13,7 @@ import { possibleCondition } from './rules/ALR011/possible-condition';
 import { logCounter } from './rules/ALR012/log-counter';
 import { logFilter } from './rules/ALR013/log-filter';
 import { runtimeSupportLeft } from './rules/RTM001/runtime-support';
+import { openPoints } from './rules/OPN001/open-points';
 import { platformLimits } from './rules/TMO001/platform-limits';
 import { ackDeadline } from './rules/TMO002/ack-deadline';
 import { attemptDeadline } from './rules/TMO003/attempt-deadline';
@@ -49,6 +50,7 @@ export const ALL_RULES: readonly Rule[] = [
   possibleCondition,
   logCounter,
   logFilter,
+  openPoints,
   runtimeSupportLeft,
   platformLimits,
   ackDeadline,

@@ -39,6 +39,7 @@ beforeEach(() => {
     inFlight: () => Promise.resolve(sampleOf()),
     unresolved: () => Promise.resolve(sampleOf()),
     lastTick: () => Promise.resolve(NOW - MINUTE),
+    deadlines: () => Promise.resolve({ phase5: { judgedThrough: '2026-01-14', missed: [] } }),
   };
   monitoring = new MemoryMonitoringReader([slo]);
   asked = [];
@@ -142,6 +143,15 @@ describe('npm run -s health', () => {
     expect(asked).toEqual([{ project: 'other', database: 'mine' }]);
   });
 
+  it('writes the on-call page, with the exit code of its verdict', async () => {
+    health.inFlight = () => Promise.resolve(sampleOf(inFlight(NOW - 40 * MINUTE)));
+    const { exit, out } = await ask('--format', 'html');
+
+    expect(exit).toBe(2);
+    expect(out).toMatch(/^<!doctype html>/);
+    expect(out).toContain('is running for 40 min, its budget is 30 min');
+  });
+
   it('exits 3 for bad usage, since 2 means an unhealthy pipeline', () => {
     const run = (...args: string[]) =>
       spawnSync(process.execPath, ['--import', 'tsx', 'cli/phasewatch.ts', 'health', ...args], {
@@ -152,7 +162,7 @@ describe('npm run -s health', () => {
     const nowhere = run('--stack', join(folder, 'nowhere'));
 
     expect(unknown.status).toBe(3);
-    expect(unknown.stderr).toContain("argument 'xml' is invalid. Allowed choices are table, json.");
+    expect(unknown.stderr).toContain("argument 'xml' is invalid. Allowed choices are table, json, html.");
     expect(nowhere.status).toBe(3);
     expect(nowhere.stderr).toContain('no such file or folder; run `npm run synth` first');
   });
