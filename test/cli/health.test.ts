@@ -184,9 +184,12 @@ describe('npm run -s health', () => {
   });
 
   it('exits 3 where the configuration in Cloud Storage cannot be read, without a stack trace', async () => {
-    await expect(healthCommand(['--config', 'gs://bucket/object'], open, () => Promise.resolve())).rejects.toThrow(
-      /^--config: cannot read gs:\/\/bucket\/object: .*; check the name/,
-    );
+    // A port that nothing listens on.
+    process.env['STORAGE_EMULATOR_HOST'] = 'http://127.0.0.1:1';
+    const asking = healthCommand(['--config', 'gs://bucket/object'], open);
+    delete process.env['STORAGE_EMULATOR_HOST'];
+
+    await expect(asking).rejects.toThrow(/^--config: cannot read gs:\/\/bucket\/object: .*; check the name/);
   });
 
   it('colors the verdict only if colors are on', async () => {
