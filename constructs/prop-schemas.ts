@@ -164,9 +164,12 @@ function pushTrigger() {
     subscription: z.string(),
     path: z.string(),
     ackDeadline: duration,
-    backoff: backoff(),
-    maxDeliveryAttempts: z.number(),
+    backoff: backoff().optional(),
+    maxDeliveryAttempts: z.number().optional(),
+    deadLetterTopic: z.string().optional(),
+    expiresAfter: duration.optional(),
     retention: duration,
+    caller: z.string().optional(),
   });
 }
 
@@ -193,6 +196,7 @@ function scheduleTrigger() {
     attemptDeadline: duration,
     retries: z.number(),
     backoff: backoff(),
+    caller: z.string().optional(),
   });
 }
 
@@ -299,5 +303,11 @@ export const PROP_SCHEMAS = {
     }),
   TaskQueueProps: () => z.strictObject({ trigger: queueTrigger(), region: z.string() }),
   TopicProps: () =>
-    z.strictObject({ name: z.string(), project: z.string(), pubsubAgent: z.string(), adopt: z.boolean().optional() }),
+    z.strictObject({
+      name: z.string(),
+      project: z.string(),
+      pubsubAgent: z.string(),
+      adopt: z.boolean().optional(),
+      adoptDeadLetters: z.boolean().optional(),
+    }),
 };

@@ -12,8 +12,10 @@ export interface TopicProps {
   readonly project: string;
   /** `serviceAccount:` member of Pub/Sub's service agent, which forwards dead letters. */
   readonly pubsubAgent: string;
-  /** @default false */
+  /** Does the topic exist already? @default false */
   readonly adopt?: boolean;
+  /** Does its dead-letter topic exist already? @default false */
+  readonly adoptDeadLetters?: boolean;
 }
 
 /**
@@ -32,12 +34,8 @@ export class Topic extends Construct {
     // checkov:skip=CKV_GCP_83 _topic_: Google's key. A key of one's own must outlive the messages, and Pub/Sub stops without it; log
     // entries and lists of work are no reason for that. A deployment that needs it adds the key to the topic.
     // checkov:skip=CKV_GCP_83 _dead-letters_: as the topic.
-    this.topic = new PubsubTopic(this, 'topic', { name });
-    this.deadLetters = new PubsubTopic(this, 'dead-letters', { name: dlq });
-    if (props.adopt === true) {
-      importExisting(this.topic, `projects/${project}/topics/${name}`);
-      importExisting(this.deadLetters, `projects/${project}/topics/${dlq}`);
-    }
+    this.topic = this.pubsubTopic('topic', { name, project, adopt: props.adopt === true });
+    this.deadLetters = this.pubsubTopic('dead-letters', { name: dlq, project, adopt: props.adoptDeadLetters === true });
     new PubsubTopicIamMember(this, 'forward-dead-letters', {
       topic: this.deadLetters.name,
       role: 'roles/pubsub.publisher',
@@ -52,4 +50,24 @@ export class Topic extends Construct {
       expirationPolicy: { ttl: '' },
     });
   }
+
+  private pubsubTopic(id: string, { name, project, adopt }: Required<Pick<TopicProps, 'name' | 'project' | 'adopt'>>) {
+    const topic = new PubsubTopic(this, id, {
+      name,
+      ...(adopt ? { lifecycle: { ignoreChanges: KEPT_OF_ADOPTED } } : {}),
+    });
+    if (adopt) importExisting(topic, `projects/${project}/topics/${name}`);
+    return topic;
+  }
 }
+
+/** Attributes of an adopted topic that its owner may have set. A change of the key or the storage policy may lose messages. */
+const KEPT_OF_ADOPTED = [
+  'ingestion_data_source_settings',
+  'kms_key_name',
+  'labels',
+  'message_retention_duration',
+  'message_storage_policy',
+  'message_transforms',
+  'schema_settings',
+];

@@ -85,7 +85,8 @@ export const guardConfigSchema = z.object({
   runbooks: z.string().optional(),
   project: z.string(),
   region: z.string(),
-  phases: z.array(phaseSchema).min(1),
+  /** Those with a deadline; none where that of every phase is an open point. */
+  phases: z.array(phaseSchema),
   processors: z.array(processorSchema),
   calls: z.array(callSchema),
   // Optional: configuration and functions are deployed one after the other, and an older configuration has none.
@@ -93,6 +94,8 @@ export const guardConfigSchema = z.object({
   schedules: z.array(scheduleSchema).optional(),
   topics: topicsSchema.optional(),
   pushes: z.array(pushSchema).optional(),
+  /** What the declaration leaves open (model/open-points.ts); absent where it leaves nothing open. */
+  openPoints: z.array(z.string()).optional(),
 });
 
 export type GuardConfig = z.output<typeof guardConfigSchema>;
@@ -114,15 +117,21 @@ export function guardConfigOf(pipeline: Pipeline, environment: string): GuardCon
     runbooks: runbooksAt(pipeline, environment),
     project: pipeline.projects[environment],
     region: pipeline.region,
-    phases: pipeline.phases.map(({ id, deadline }) => ({
-      id,
-      deadline: {
-        time: deadline.time,
-        daysAfter: deadline.daysAfter ?? 0,
-        timeZone: deadline.timeZone,
-        goal: deadline.goal,
-      },
-    })),
+    phases: pipeline.phases.flatMap(({ id, deadline }) =>
+      deadline === undefined
+        ? []
+        : [
+            {
+              id,
+              deadline: {
+                time: deadline.time,
+                daysAfter: deadline.daysAfter ?? 0,
+                timeZone: deadline.timeZone,
+                goal: deadline.goal,
+              },
+            },
+          ],
+    ),
     processors: processorsOf(pipeline).map(({ phase, deployable, processor }) => ({
       name: processor.name,
       phase: phase.id,
@@ -159,21 +168,17 @@ export function guardConfigOf(pipeline: Pipeline, environment: string): GuardCon
     calls: deployablesOf(pipeline).flatMap(({ deployable }) =>
       deployable.triggers.flatMap((trigger) => callOf(deployable.name, trigger) ?? []),
     ),
+    ...(pipeline.openPoints === undefined ? {} : { openPoints: [...pipeline.openPoints] }),
   });
 }
 
 function pushOf(
-  { subscription, path }: PushTrigger,
+  { subscription, path, caller }: PushTrigger,
   service: string,
   { pipeline, environment }: { readonly pipeline: Pipeline; readonly environment: string },
 ): DeclaredPush {
-  const account = namesOf(pipeline).pipelineAccounts.push;
-  return {
-    subscription,
-    service,
-    path,
-    account: `${account}@${pipeline.projects[environment]}.iam.gserviceaccount.com`,
-  };
+  const account = `${namesOf(pipeline).pipelineAccounts.push}@${pipeline.projects[environment]}.iam.gserviceaccount.com`;
+  return { subscription, service, path, account: caller ?? account };
 }
 
 /** The call by a trigger that is in no Terraform resource; undefined for schedules and subscriptions. */

@@ -52,6 +52,7 @@ const scheduleTrigger = schemaOf<ScheduleTrigger>()(
     attemptDeadline: duration,
     retries: z.number(),
     backoff,
+    caller: email.optional(),
   }),
 );
 
@@ -62,9 +63,12 @@ const pushTrigger = schemaOf<PushTrigger>()(
     subscription: pubsubName,
     path,
     ackDeadline: duration,
-    backoff,
-    maxDeliveryAttempts: z.number(),
+    backoff: backoff.optional(),
+    maxDeliveryAttempts: z.number().optional(),
+    deadLetterTopic: pubsubName.optional(),
+    expiresAfter: duration.optional(),
     retention: duration,
+    caller: email.optional(),
   }),
 );
 
@@ -154,8 +158,8 @@ const phase = schemaOf<Phase>()(
   z.strictObject({
     id: phaseId,
     title: text,
-    deadline,
-    runSuccess: z.strictObject({ goal: z.number(), eventsPerDay: eventsPerDay.optional() }),
+    deadline: deadline.optional(),
+    runSuccess: z.strictObject({ goal: z.number(), eventsPerDay: eventsPerDay.optional() }).optional(),
     publishes: pubsubName.optional(),
     deployables: z.array(deployable),
   }),
@@ -209,7 +213,8 @@ export const pipelineSchema = schemaOf<Pipeline>()(
     onCall,
     reports: reports.optional(),
     phases: ruled(z.array(phase), (phases) => phases.length > 0, notEmpty('phase')),
-    adoptTopics: z.boolean().optional(),
+    adoptTopics: z.union([z.boolean(), z.array(pubsubName)]).optional(),
+    openPoints: z.array(text).optional(),
     observeOnly: z.boolean().optional(),
     externalTopics: externalTopics.optional(),
     repository: repository.optional(),

@@ -89,6 +89,12 @@ export const LIMITS = {
     max: Duration.days(31),
     source: 'https://cloud.google.com/pubsub/docs/reference/rest/v1/projects.subscriptions',
   },
+  subscriptionTtl: {
+    field: 'Pub/Sub expirationPolicy.ttl',
+    min: Duration.days(1),
+    max: Duration.days(365_000), // no maximum is documented
+    source: 'https://cloud.google.com/pubsub/docs/reference/rest/v1/projects.subscriptions#ExpirationPolicy',
+  },
   pushBackoff: {
     field: 'Pub/Sub retryPolicy backoff',
     min: seconds(0),

@@ -11,7 +11,8 @@ import { PushDelivery } from '../constructs/push-delivery';
 import { ScheduledCall } from '../constructs/scheduled-call';
 import { TaskQueue } from '../constructs/task-queue';
 import { Topic } from '../constructs/topic';
-import { deployablesOf, isProtected, topicsOf, type Deployable } from '../model/pipeline';
+import { deployablesOf, isAdoptedTopic, isProtected, topicsOf, type Deployable } from '../model/pipeline';
+import { deadLetterTopicName } from '../model/dead-letter-topic';
 import type { Trigger } from '../model/trigger';
 import { EnvironmentStack, type EnvironmentStackProps } from './environment-stack';
 
@@ -45,9 +46,11 @@ export class PipelineStack extends EnvironmentStack {
     const topics = new Construct(this, 'topics');
     for (const name of topicsOf(pipeline)) {
       const { project: projectId, pubsubAgent } = this;
+      const adopt = isAdoptedTopic(pipeline, name);
+      const adoptDeadLetters = isAdoptedTopic(pipeline, deadLetterTopicName(name));
       this.topics.set(
         name,
-        new Topic(topics, name, { name, project: projectId, pubsubAgent, adopt: pipeline.adoptTopics ?? false }),
+        new Topic(topics, name, { name, project: projectId, pubsubAgent, adopt, adoptDeadLetters }),
       );
     }
     const placeholder = this.placeholderSource();
@@ -82,8 +85,10 @@ export class PipelineStack extends EnvironmentStack {
           })
         : new GuardedFunction(where, 'function', { ...common, ...(placeholder === undefined ? {} : { placeholder }) });
     for (const trigger of deployable.triggers) this.addTrigger(where, deployable, target, trigger);
-    if (deployable.triggers.some(({ kind }) => kind === 'schedule')) target.allowCallsFrom(this.callers.scheduler);
-    if (deployable.triggers.some(({ kind }) => kind === 'push')) target.allowCallsFrom(this.callers.push);
+    const isCalledFromHere = (kind: 'schedule' | 'push') =>
+      deployable.triggers.some((trigger) => trigger.kind === kind && trigger.caller === undefined);
+    if (isCalledFromHere('schedule')) target.allowCallsFrom(this.callers.scheduler);
+    if (isCalledFromHere('push')) target.allowCallsFrom(this.callers.push);
   }
 
   private addTrigger(scope: Construct, deployable: Deployable, target: GuardedDeployable, trigger: Trigger): void {

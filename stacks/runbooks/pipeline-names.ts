@@ -91,10 +91,11 @@ function pushLimits(pipeline: Pipeline): TemplateNames['values'] {
   const triggers = deployablesOf(pipeline).flatMap(({ deployable }) =>
     deployable.triggers.flatMap((trigger) => (trigger.kind === 'push' ? [trigger] : [])),
   );
-  const attempts = triggers.map(({ maxDeliveryAttempts }) => maxDeliveryAttempts);
+  const attempts = triggers.flatMap(({ maxDeliveryAttempts }) => maxDeliveryAttempts ?? []);
   const retentions = triggers.map(({ retention }) => retention).sort((a, b) => a.toSeconds() - b.toSeconds());
   return {
-    'push attempts': range(Math.min(...attempts), Math.max(...attempts)),
+    'push attempts':
+      range(Math.min(...attempts), Math.max(...attempts)) ?? (triggers.length > 0 ? 'unlimited' : undefined),
     'push kept': retentions[0]?.toString(),
   };
 }
