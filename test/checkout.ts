@@ -26,6 +26,7 @@ const PARTS = [
   'replay',
   'report',
   'review',
+  'live',
   'jest',
   'keys',
   'cli',
