@@ -301,13 +301,15 @@ export const PROP_SCHEMAS = {
       bad: seriesSelection(),
       dependsOn: z.array(instance),
     }),
-  TaskQueueProps: () => z.strictObject({ trigger: queueTrigger(), region: z.string() }),
+  TaskQueueProps: () =>
+    z.strictObject({ trigger: queueTrigger(), region: z.string(), project: z.string(), adopt: z.boolean().optional() }),
   TopicProps: () =>
     z.strictObject({
       name: z.string(),
       project: z.string(),
       pubsubAgent: z.string(),
       adopt: z.boolean().optional(),
+      hasDeadLetters: z.boolean().optional(),
       adoptDeadLetters: z.boolean().optional(),
     }),
 };
