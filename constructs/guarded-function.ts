@@ -5,12 +5,12 @@ import {
 import type { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import type { RequestDeployable } from '../model/pipeline';
+import { isInternal, type RequestDeployable } from '../model/pipeline';
 import type { EventTrigger } from '../model/trigger';
 import { checkProps } from './check-props';
 import type { EventAccount } from './event-account';
 import type { FunctionSource } from './function-source';
-import { grantInvoker, isInternal, runtimeAccount, type GuardedDeployable } from './guarded-deployable';
+import { grantInvoker, runtimeAccount, type GuardedDeployable } from './guarded-deployable';
 import { importExisting } from './import-existing';
 
 export interface GuardedFunctionProps {

@@ -101,6 +101,8 @@ export const guardConfigSchema = z.object({
   jobs: z.array(jobSchema).optional(),
   /** What the declaration leaves open (model/open-points.ts); absent where it leaves nothing open. */
   openPoints: z.array(z.string()).optional(),
+  /** Accounts of adopted triggers; their rights are granted outside of the stacks. Absent where there are none. */
+  existingCallers: z.array(z.string()).optional(),
 });
 
 export type GuardConfig = z.output<typeof guardConfigSchema>;
@@ -174,6 +176,7 @@ export function guardConfigOf(pipeline: Pipeline, environment: string): GuardCon
       deployable.triggers.flatMap((trigger) => callOf(deployable.name, trigger) ?? []),
     ),
     ...jobsOf(pipeline),
+    ...existingCallersOf(pipeline),
     ...(pipeline.openPoints === undefined ? {} : { openPoints: [...pipeline.openPoints] }),
   });
 }
@@ -184,6 +187,13 @@ function jobsOf(pipeline: Pipeline): Pick<GuardConfig, 'jobs'> {
     return kind === 'job' ? [{ name, startedBy }] : [];
   });
   return jobs.length === 0 ? {} : { jobs };
+}
+
+function existingCallersOf(pipeline: Pipeline): Pick<GuardConfig, 'existingCallers'> {
+  const callers = deployablesOf(pipeline).flatMap(({ deployable }) =>
+    deployable.triggers.flatMap((trigger) => ('caller' in trigger ? (trigger.caller ?? []) : [])),
+  );
+  return callers.length === 0 ? {} : { existingCallers: [...new Set(callers)].sort() };
 }
 
 function pushOf(

@@ -22,11 +22,13 @@ import {
   isProtected,
   schedulesOf,
   topicsOf,
+  triggersOf,
   type Deployable,
   type JobDeployable,
+  type Pipeline,
   type RequestDeployable,
 } from '../model/pipeline';
-import type { Trigger } from '../model/trigger';
+import type { PushTrigger, Trigger } from '../model/trigger';
 import { EnvironmentStack, type EnvironmentStackProps } from './environment-stack';
 
 /** The pipeline: its services and functions, their triggers, and all timeouts. */
@@ -63,10 +65,9 @@ export class PipelineStack extends EnvironmentStack {
       const { project: projectId, pubsubAgent } = this;
       const adopt = isAdoptedTopic(pipeline, name);
       const adoptDeadLetters = isAdoptedTopic(pipeline, deadLetterTopicName(name));
-      this.topics.set(
-        name,
-        new Topic(topics, name, { name, project: projectId, pubsubAgent, adopt, adoptDeadLetters }),
-      );
+      const hasDeadLetters = needsDeadLetters(pipeline, name);
+      const props = { name, project: projectId, pubsubAgent, adopt, adoptDeadLetters, hasDeadLetters };
+      this.topics.set(name, new Topic(topics, name, props));
     }
     this.placeholder = this.placeholderSource();
     this.events = this.eventAccount();
@@ -192,7 +193,7 @@ export class PipelineStack extends EnvironmentStack {
         return;
       }
       case 'queue':
-        new TaskQueue(scope, trigger.queue, { trigger, region });
+        new TaskQueue(scope, trigger.queue, { trigger, region, project, adopt });
         return;
       case 'event':
         return; // it is part of the function
@@ -203,6 +204,16 @@ export class PipelineStack extends EnvironmentStack {
         return; // its deadline is set in the caller's code, and declared in the guard's configuration
     }
   }
+}
+
+/** A topic needs none of its own where each subscription that reads it has no dead letters, or sends them elsewhere. */
+function needsDeadLetters(pipeline: Pipeline, topic: string): boolean {
+  const readers = deployablesOf(pipeline)
+    .flatMap(({ deployable }) => triggersOf(deployable))
+    .flatMap((trigger) => (trigger.kind === 'push' && trigger.topic === topic ? trigger : []));
+  const uses = ({ maxDeliveryAttempts, deadLetterTopic }: PushTrigger) =>
+    maxDeliveryAttempts !== undefined && deadLetterTopic === undefined;
+  return readers.length === 0 || readers.some(uses);
 }
 
 /** Pub/Sub's service agent, as an IAM member. */
