@@ -59,7 +59,7 @@ function judge(index: ResourceIndex, { type, fixedIn, changes }: Fault): Verdict
     return failed({
       address: path,
       message: `every plan changes ${found.field} with provider ${providerVersion}: ${found.why}`,
-      detail: 'A plan that is never empty hides changes that somebody made.',
+      detail: 'A plan that is never empty hides what was changed by hand.',
       values: [{ of: path, field: 'hashicorp/google', value: providerVersion }],
       fix: `use version ${fixedIn.join('.')} or later, or add ${found.field} to lifecycle.ignore_changes`,
     });
