@@ -498,7 +498,7 @@ const CORRECT: readonly (readonly [title: string, rules: readonly string[], reso
     {
       google_monitoring_alert_policy: {
         p: {
-          display_name: `\${join("", [for s in ["${'x'.repeat(600)}"] : google_project.p.number])} waits`,
+          display_name: `\${random_string.${'x'.repeat(600)}.result} waits`,
           combiner: 'OR',
           user_labels: { '${basename(abspath(path.module))}': 'x', folder: '${basename(abspath(path.module))}' },
           conditions: [
