@@ -264,6 +264,13 @@ function strayRow({ environment }: Facts, callee: string) {
   return { environment, phase: undefined, deployable: callee, timeout, ceiling: undefined, runs: [] };
 }
 
+const OPEN_DEADLINE = /^([^/]+)\/deadline$/;
+
 function phasesOf({ guards }: Facts): string[] {
-  return guards.flatMap(({ config }) => valueOf(config)?.phases.map(({ id }) => id) ?? []);
+  return guards.flatMap(({ config }) => {
+    const { phases = [], openPoints = [] } = valueOf(config) ?? {};
+    // A phase without a deadline is no phase of the guard; it is named by its open point.
+    const open = openPoints.flatMap((point) => OPEN_DEADLINE.exec(point)?.[1] ?? []);
+    return [...phases.map(({ id }) => id), ...open];
+  });
 }

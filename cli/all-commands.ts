@@ -98,4 +98,10 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'write a project for a new pipeline into an empty folder',
     load: () => import('./init'),
   },
+  {
+    name: 'adopt',
+    judges: undefined,
+    summary: 'declare what runs in a project, so that an apply imports it',
+    load: () => import('./adopt'),
+  },
 ];

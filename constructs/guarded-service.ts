@@ -1,9 +1,9 @@
 import { CloudRunV2Service } from '@cdktf/provider-google/lib/cloud-run-v2-service';
 import type { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { Construct } from 'constructs';
-import type { Deployable } from '../model/pipeline';
+import { isInternal, type Deployable } from '../model/pipeline';
 import { checkProps } from './check-props';
-import { grantInvoker, isInternal, runtimeAccount, type GuardedDeployable } from './guarded-deployable';
+import { grantInvoker, runtimeAccount, type GuardedDeployable } from './guarded-deployable';
 import { importExisting } from './import-existing';
 
 export interface GuardedServiceProps {
@@ -46,6 +46,9 @@ const OWNED_BY_DEPLOYS = [
   'traffic',
 ];
 
+/** Attributes of an adopted service that its owner may have set, and that are declared here only for services of ours. */
+const KEPT_OF_ADOPTED = ['template[0].scaling[0].min_instance_count'];
+
 /** What runs until the platform's first deploy. */
 const PLACEHOLDER_IMAGE = 'us-docker.pkg.dev/cloudrun/container/hello';
 
@@ -78,7 +81,7 @@ export class GuardedService extends Construct implements GuardedDeployable {
         scaling: { minInstanceCount: 0, maxInstanceCount: deployable.maxInstances },
         containers: [{ image: PLACEHOLDER_IMAGE }],
       },
-      lifecycle: { ignoreChanges: OWNED_BY_DEPLOYS },
+      lifecycle: { ignoreChanges: adopted ? [...OWNED_BY_DEPLOYS, ...KEPT_OF_ADOPTED] : OWNED_BY_DEPLOYS },
     });
     if (adopted) importExisting(this.service, `projects/${project}/locations/${region}/services/${deployable.name}`);
     this.serviceName = deployable.name;

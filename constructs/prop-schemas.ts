@@ -67,6 +67,7 @@ function chartTile() {
   return z.strictObject({
     kind: z.literal('chart'),
     title: z.string(),
+    unit: z.string(),
     series: z.union([seriesSelection(), z.strictObject({ sloSelector: z.string() })]),
     aggregation: chartAggregation(),
     plot: z.enum(['LINE', 'STACKED_BAR']).optional(),
@@ -163,9 +164,12 @@ function pushTrigger() {
     subscription: z.string(),
     path: z.string(),
     ackDeadline: duration,
-    backoff: backoff(),
-    maxDeliveryAttempts: z.number(),
+    backoff: backoff().optional(),
+    maxDeliveryAttempts: z.number().optional(),
+    deadLetterTopic: z.string().optional(),
+    expiresAfter: duration.optional(),
     retention: duration,
+    caller: z.string().optional(),
   });
 }
 
@@ -192,6 +196,7 @@ function scheduleTrigger() {
     attemptDeadline: duration,
     retries: z.number(),
     backoff: backoff(),
+    caller: z.string().optional(),
   });
 }
 
@@ -296,7 +301,15 @@ export const PROP_SCHEMAS = {
       bad: seriesSelection(),
       dependsOn: z.array(instance),
     }),
-  TaskQueueProps: () => z.strictObject({ trigger: queueTrigger(), region: z.string() }),
+  TaskQueueProps: () =>
+    z.strictObject({ trigger: queueTrigger(), region: z.string(), project: z.string(), adopt: z.boolean().optional() }),
   TopicProps: () =>
-    z.strictObject({ name: z.string(), project: z.string(), pubsubAgent: z.string(), adopt: z.boolean().optional() }),
+    z.strictObject({
+      name: z.string(),
+      project: z.string(),
+      pubsubAgent: z.string(),
+      adopt: z.boolean().optional(),
+      hasDeadLetters: z.boolean().optional(),
+      adoptDeadLetters: z.boolean().optional(),
+    }),
 };

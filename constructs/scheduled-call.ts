@@ -26,8 +26,16 @@ export interface ScheduledCallProps {
  */
 const MADE_BY_THE_API = ['http_target[0].headers["Authorization"]'];
 
-/** Attributes of an adopted job that its owner may have set and that are not declared here: payload and headers. */
-const KEPT_OF_ADOPTED = ['http_target[0].body', 'http_target[0].headers'];
+/** Attributes of an adopted job that its owner may have set and that are not declared here. */
+const KEPT_OF_ADOPTED = [
+  'description',
+  'http_target[0].body',
+  'http_target[0].headers',
+  'http_target[0].http_method',
+  'http_target[0].oidc_token[0].audience',
+  'retry_config[0].max_doublings',
+  'retry_config[0].max_retry_duration',
+];
 
 /**
  * A Scheduler job that calls a deployable with an identity token. `paused` is not declared, because an apply during an
@@ -60,7 +68,7 @@ export class ScheduledCall extends Construct {
         // Provider 6.50 panics if the API answers without a header, and it removes the standard ones
         // (fixed in 7.4: https://github.com/hashicorp/terraform-provider-google/issues/24354).
         headers: { 'X-Phasewatch-Job': trigger.job },
-        oidcToken: { serviceAccountEmail: caller.email, audience: target.uri },
+        oidcToken: { serviceAccountEmail: trigger.caller ?? caller.email, audience: target.uri },
       },
       lifecycle: { ignoreChanges: props.adopt === true ? KEPT_OF_ADOPTED : MADE_BY_THE_API },
     });

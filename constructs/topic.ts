@@ -12,8 +12,12 @@ export interface TopicProps {
   readonly project: string;
   /** `serviceAccount:` member of Pub/Sub's service agent, which forwards dead letters. */
   readonly pubsubAgent: string;
-  /** @default false */
+  /** Does the topic exist already? @default false */
   readonly adopt?: boolean;
+  /** Do dead letters of the topic go to a topic of its own? @default true */
+  readonly hasDeadLetters?: boolean;
+  /** Does its dead-letter topic exist already? @default false */
+  readonly adoptDeadLetters?: boolean;
 }
 
 /**
@@ -22,34 +26,61 @@ export interface TopicProps {
  */
 export class Topic extends Construct {
   readonly topic: PubsubTopic;
-  readonly deadLetters: PubsubTopic;
+  /** Undefined where its dead letters go elsewhere, or nowhere. */
+  readonly deadLetters: PubsubTopic | undefined;
 
   constructor(scope: Construct, id: string, props: TopicProps) {
     super(scope, id);
     checkProps(this, 'TopicProps', props);
-    const { name, project, pubsubAgent } = props;
+    const { name, project } = props;
     const dlq = deadLetterTopicName(name);
     // checkov:skip=CKV_GCP_83 _topic_: Google's key. A key of one's own must outlive the messages, and Pub/Sub stops without it; log
     // entries and lists of work are no reason for that. A deployment that needs it adds the key to the topic.
     // checkov:skip=CKV_GCP_83 _dead-letters_: as the topic.
-    this.topic = new PubsubTopic(this, 'topic', { name });
-    this.deadLetters = new PubsubTopic(this, 'dead-letters', { name: dlq });
-    if (props.adopt === true) {
-      importExisting(this.topic, `projects/${project}/topics/${name}`);
-      importExisting(this.deadLetters, `projects/${project}/topics/${dlq}`);
-    }
+    this.topic = this.pubsubTopic('topic', { name, project, adopt: props.adopt === true });
+    if (props.hasDeadLetters === false) return;
+    const deadLetters = this.pubsubTopic('dead-letters', {
+      name: dlq,
+      project,
+      adopt: props.adoptDeadLetters === true,
+    });
+    this.keep(deadLetters, props);
+    this.deadLetters = deadLetters;
+  }
+
+  private keep(deadLetters: PubsubTopic, { name, pubsubAgent }: TopicProps): void {
     new PubsubTopicIamMember(this, 'forward-dead-letters', {
-      topic: this.deadLetters.name,
+      topic: deadLetters.name,
       role: 'roles/pubsub.publisher',
       member: pubsubAgent,
     });
     new PubsubSubscription(this, 'kept-dead-letters', {
       name: keptDeadLettersName(name),
-      topic: this.deadLetters.id,
+      topic: deadLetters.id,
       messageRetentionDuration: LIMITS.messageRetention.max.toTerraform(),
       retainAckedMessages: false,
       // By default a subscription is deleted after 31 days without a reader.
       expirationPolicy: { ttl: '' },
     });
   }
+
+  private pubsubTopic(id: string, { name, project, adopt }: Required<Pick<TopicProps, 'name' | 'project' | 'adopt'>>) {
+    const topic = new PubsubTopic(this, id, {
+      name,
+      ...(adopt ? { lifecycle: { ignoreChanges: KEPT_OF_ADOPTED } } : {}),
+    });
+    if (adopt) importExisting(topic, `projects/${project}/topics/${name}`);
+    return topic;
+  }
 }
+
+/** Attributes of an adopted topic that its owner may have set. A change of the key or the storage policy may lose messages. */
+const KEPT_OF_ADOPTED = [
+  'ingestion_data_source_settings',
+  'kms_key_name',
+  'labels',
+  'message_retention_duration',
+  'message_storage_policy',
+  'message_transforms',
+  'schema_settings',
+];

@@ -4,6 +4,7 @@ import { CRITICALITIES } from './criticality';
 import { Duration } from './duration';
 import { deployablesOf, processorsOf, publishedTopicsOf, type Pipeline } from './pipeline';
 import { namesOf } from './names';
+import { runbooksAt } from './repository';
 import type { PushTrigger, Trigger } from './trigger';
 
 const seconds = z.int().min(0);
@@ -80,9 +81,12 @@ export const guardConfigSchema = z.object({
   /** What the guard's names start with; absent where it is the default (model/names.ts). */
   namePrefix: z.string().optional(),
   environment: z.string(),
+  /** Where its runbooks are: the address of the page, or its file in the repository; absent in an older configuration. */
+  runbooks: z.string().optional(),
   project: z.string(),
   region: z.string(),
-  phases: z.array(phaseSchema).min(1),
+  /** Those with a deadline; none where that of every phase is an open point. */
+  phases: z.array(phaseSchema),
   processors: z.array(processorSchema),
   calls: z.array(callSchema),
   // Optional: configuration and functions are deployed one after the other, and an older configuration has none.
@@ -90,6 +94,10 @@ export const guardConfigSchema = z.object({
   schedules: z.array(scheduleSchema).optional(),
   topics: topicsSchema.optional(),
   pushes: z.array(pushSchema).optional(),
+  /** What the declaration leaves open (model/open-points.ts); absent where it leaves nothing open. */
+  openPoints: z.array(z.string()).optional(),
+  /** Accounts of adopted triggers; their rights are granted outside of the stacks. Absent where there are none. */
+  existingCallers: z.array(z.string()).optional(),
 });
 
 export type GuardConfig = z.output<typeof guardConfigSchema>;
@@ -108,17 +116,24 @@ export function guardConfigOf(pipeline: Pipeline, environment: string): GuardCon
     pipeline: pipeline.name,
     ...(pipeline.namePrefix === undefined ? {} : { namePrefix: pipeline.namePrefix }),
     environment,
+    runbooks: runbooksAt(pipeline, environment),
     project: pipeline.projects[environment],
     region: pipeline.region,
-    phases: pipeline.phases.map(({ id, deadline }) => ({
-      id,
-      deadline: {
-        time: deadline.time,
-        daysAfter: deadline.daysAfter ?? 0,
-        timeZone: deadline.timeZone,
-        goal: deadline.goal,
-      },
-    })),
+    phases: pipeline.phases.flatMap(({ id, deadline }) =>
+      deadline === undefined
+        ? []
+        : [
+            {
+              id,
+              deadline: {
+                time: deadline.time,
+                daysAfter: deadline.daysAfter ?? 0,
+                timeZone: deadline.timeZone,
+                goal: deadline.goal,
+              },
+            },
+          ],
+    ),
     processors: processorsOf(pipeline).map(({ phase, deployable, processor }) => ({
       name: processor.name,
       phase: phase.id,
@@ -155,21 +170,25 @@ export function guardConfigOf(pipeline: Pipeline, environment: string): GuardCon
     calls: deployablesOf(pipeline).flatMap(({ deployable }) =>
       deployable.triggers.flatMap((trigger) => callOf(deployable.name, trigger) ?? []),
     ),
+    ...existingCallersOf(pipeline),
+    ...(pipeline.openPoints === undefined ? {} : { openPoints: [...pipeline.openPoints] }),
   });
 }
 
+function existingCallersOf(pipeline: Pipeline): Pick<GuardConfig, 'existingCallers'> {
+  const callers = deployablesOf(pipeline).flatMap(({ deployable }) =>
+    deployable.triggers.flatMap((trigger) => ('caller' in trigger ? (trigger.caller ?? []) : [])),
+  );
+  return callers.length === 0 ? {} : { existingCallers: [...new Set(callers)].sort() };
+}
+
 function pushOf(
-  { subscription, path }: PushTrigger,
+  { subscription, path, caller }: PushTrigger,
   service: string,
   { pipeline, environment }: { readonly pipeline: Pipeline; readonly environment: string },
 ): DeclaredPush {
-  const account = namesOf(pipeline).pipelineAccounts.push;
-  return {
-    subscription,
-    service,
-    path,
-    account: `${account}@${pipeline.projects[environment]}.iam.gserviceaccount.com`,
-  };
+  const account = `${namesOf(pipeline).pipelineAccounts.push}@${pipeline.projects[environment]}.iam.gserviceaccount.com`;
+  return { subscription, service, path, account: caller ?? account };
 }
 
 /** The call by a trigger that is in no Terraform resource; undefined for schedules and subscriptions. */

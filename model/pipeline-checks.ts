@@ -15,6 +15,7 @@ import { InputError, type Problem } from './problem';
 import { processorProblems } from './processor-problems';
 import { regionProblem } from './regions';
 import { repositoryProblems } from './repository';
+import { isOpen, openPointProblems } from './open-points';
 import { topicProblems } from './topic-problems';
 import { triggerProblems } from './trigger-problems';
 
@@ -38,7 +39,7 @@ export function valueProblems(pipeline: Pipeline, wrong: readonly string[]): Pro
   ];
   return [
     ...checks.filter(({ reads }) => !reads.some(isWrong)).flatMap(({ run }) => run()),
-    ...[duplicateProblems, callerProblems, dependencyProblems, topicProblems].flatMap((check) =>
+    ...[duplicateProblems, callerProblems, dependencyProblems, topicProblems, openPointProblems].flatMap((check) =>
       problemsBetween(check, pipeline, wrong),
     ),
   ];
@@ -64,11 +65,15 @@ function isWithin(path: string, around: string): boolean {
 
 function checksOfPipeline(pipeline: Pipeline): Check[] {
   const { name, onCall, region, isNewRegion = false, repository } = pipeline;
+  const channels = (urgency: 'page' | 'ticket') =>
+    onCall[urgency].length === 0 && isOpen(pipeline, `onCall/${urgency}`)
+      ? []
+      : channelProblems(`${name}/onCall/${urgency}`, onCall[urgency]);
   return [
     { reads: ['name', 'namePrefix', 'projects'], run: () => environmentProblems(pipeline) },
     { reads: ['region', 'isNewRegion'], run: () => regionProblem(`${name}/region`, region, isNewRegion) ?? [] },
-    { reads: ['onCall.page'], run: () => channelProblems(`${name}/onCall/page`, onCall.page) },
-    { reads: ['onCall.ticket'], run: () => channelProblems(`${name}/onCall/ticket`, onCall.ticket) },
+    { reads: ['onCall.page'], run: () => channels('page') },
+    { reads: ['onCall.ticket'], run: () => channels('ticket') },
     { reads: ['onCall.operators'], run: () => memberProblems(`${name}/onCall/operators`, onCall.operators ?? []) },
     { reads: ['reports', 'phases'], run: () => reportProblems(pipeline) },
     {
@@ -81,7 +86,10 @@ function checksOfPipeline(pipeline: Pipeline): Check[] {
 function checksOfPhase(pipeline: Pipeline, phase: Phase, i: number): Check[] {
   const [where, at] = [`${pipeline.name}/${phase.id}`, `phases[${i}]`];
   return [
-    { reads: [`${at}.deadline`], run: () => deadlineProblems(`${where}/deadline`, phase.deadline) },
+    {
+      reads: [`${at}.deadline`],
+      run: () => (phase.deadline === undefined ? [] : deadlineProblems(`${where}/deadline`, phase.deadline)),
+    },
     { reads: [`${at}.runSuccess`], run: () => runSuccessProblems(`${where}/runSuccess`, phase) },
     ...listOf(phase.deployables).flatMap((deployable, j) =>
       checksOfDeployable({ pipeline, phase, deployable, at: `${at}.deployables[${j}]` }),

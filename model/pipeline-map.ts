@@ -1,7 +1,7 @@
 import { DAILY, type PhaseDeadline } from './deadline';
 import type { Criticality } from './criticality';
 import type { Duration } from './duration';
-import type { Pipeline } from './pipeline';
+import type { Phase, Pipeline } from './pipeline';
 import type { Trigger } from './trigger';
 
 /** What starts a deployable. */
@@ -41,24 +41,27 @@ export interface PipelineMap {
   readonly phases: readonly MapPhase[];
 }
 
-/** The map of a declaration. */
+/** The map of a declaration, without phases whose deadline is an open point. */
 export function pipelineMap({ phases }: Pipeline): PipelineMap {
+  return { phases: phases.flatMap((phase) => mapPhase(phase) ?? []) };
+}
+
+function mapPhase({ id, deadline, publishes, deployables }: Phase): MapPhase | undefined {
+  if (deadline === undefined) return undefined;
   return {
-    phases: phases.map(({ id, deadline, publishes, deployables }) => ({
-      id,
-      deadline,
-      publishes: publishes === undefined ? [] : [publishes],
-      deployables: deployables.map(({ name, triggers, processors }) => ({
-        name,
-        triggers: triggers.map(mapTrigger),
-        processors: processors.map((processor) => ({
-          name: processor.name,
-          criticality: processor.criticality,
-          budget: processor.budget,
-          dependsOn: processor.dependsOn,
-          isDaily: !processor.expectedEvery.isLongerThan(DAILY),
-          outputTable: processor.outputTable,
-        })),
+    id,
+    deadline,
+    publishes: publishes === undefined ? [] : [publishes],
+    deployables: deployables.map(({ name, triggers, processors }) => ({
+      name,
+      triggers: triggers.map(mapTrigger),
+      processors: processors.map((processor) => ({
+        name: processor.name,
+        criticality: processor.criticality,
+        budget: processor.budget,
+        dependsOn: processor.dependsOn,
+        isDaily: !processor.expectedEvery.isLongerThan(DAILY),
+        outputTable: processor.outputTable,
       })),
     })),
   };

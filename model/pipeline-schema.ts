@@ -26,7 +26,7 @@ const queueName = textOf(/^[A-Za-z0-9-]{1,100}$/, {
   rule: 'a queue is named with letters, digits and dashes, at most 100',
   fix: 'write its name, without projects/PROJECT/locations/REGION/queues/',
 });
-const path = textOf(/^\/\S*$/, { rule: 'a path starts with a slash', fix: "write it as '/process'" });
+const path = textOf(/^(\/\S*)?$/, { rule: 'a path starts with a slash, or is empty', fix: "write it as '/process'" });
 const phaseId = textOf(/^[A-Za-z][A-Za-z0-9_-]{0,99}$/, {
   rule: "a phase's id is letters, digits, dashes and underscores, at most 100, and starts with a letter",
   fix: 'write the value of phase in the run events',
@@ -52,6 +52,7 @@ const scheduleTrigger = schemaOf<ScheduleTrigger>()(
     attemptDeadline: duration,
     retries: z.number(),
     backoff,
+    caller: email.optional(),
   }),
 );
 
@@ -62,9 +63,12 @@ const pushTrigger = schemaOf<PushTrigger>()(
     subscription: pubsubName,
     path,
     ackDeadline: duration,
-    backoff,
-    maxDeliveryAttempts: z.number(),
+    backoff: backoff.optional(),
+    maxDeliveryAttempts: z.number().optional(),
+    deadLetterTopic: pubsubName.optional(),
+    expiresAfter: duration.optional(),
     retention: duration,
+    caller: email.optional(),
   }),
 );
 
@@ -154,8 +158,8 @@ const phase = schemaOf<Phase>()(
   z.strictObject({
     id: phaseId,
     title: text,
-    deadline,
-    runSuccess: z.strictObject({ goal: z.number(), eventsPerDay: eventsPerDay.optional() }),
+    deadline: deadline.optional(),
+    runSuccess: z.strictObject({ goal: z.number(), eventsPerDay: eventsPerDay.optional() }).optional(),
     publishes: pubsubName.optional(),
     deployables: z.array(deployable),
   }),
@@ -209,7 +213,8 @@ export const pipelineSchema = schemaOf<Pipeline>()(
     onCall,
     reports: reports.optional(),
     phases: ruled(z.array(phase), (phases) => phases.length > 0, notEmpty('phase')),
-    adoptTopics: z.boolean().optional(),
+    adoptTopics: z.union([z.boolean(), z.array(pubsubName)]).optional(),
+    openPoints: z.array(text).optional(),
     observeOnly: z.boolean().optional(),
     externalTopics: externalTopics.optional(),
     repository: repository.optional(),

@@ -103,9 +103,10 @@ export interface Phase {
   /** The value of `phase` in run events, such as `import`. Unique. */
   readonly id: string;
   readonly title: string;
-  readonly deadline: PhaseDeadline;
-  /** The SLO of its runs, over 28 days. */
-  readonly runSuccess: {
+  /** @default - an open point: allowed while the phase has no processors */
+  readonly deadline?: PhaseDeadline;
+  /** The SLO of its runs, over 28 days. @default - an open point: allowed while the phase has no processors */
+  readonly runSuccess?: {
     /** Share of runs that succeed, in (0, 0.9999]; expected failures do not count. */
     readonly goal: number;
     /**
@@ -125,12 +126,13 @@ export interface Phase {
 
 /** Channels of notifications, and the people who may act. */
 export interface OnCall {
-  /** For pages, which need an answer at once; at least one. */
+  /** For pages, which need an answer at once; at least one, unless `onCall/page` is an open point. */
   readonly page: readonly Channel[];
-  /** For tickets, which can wait; at least one. */
+  /** For tickets, which can wait; at least one, unless `onCall/ticket` is an open point. */
   readonly ticket: readonly Channel[];
   /**
-   * IAM members, such as `group:oncall@example.com`, who may read, open and close breakers.
+   * IAM members, such as `group:oncall@example.com`, who may read the on-call page, and read, open and close
+   * breakers. Where there are any, `health-report` is reachable from the internet for them, as `breaker-control` is.
    * @default - none
    */
   readonly operators?: readonly string[];
@@ -198,10 +200,17 @@ export interface Pipeline {
   readonly reports?: ReportSchedule;
   readonly phases: readonly Phase[];
   /**
-   * Do the topics exist already? Then the first apply imports them.
+   * Do the topics exist already? Then the first apply imports them: all with their dead-letter topics, or those that are
+   * named, dead-letter topics included.
    * @default false
    */
-  readonly adoptTopics?: boolean;
+  readonly adoptTopics?: boolean | readonly string[];
+  /**
+   * What is not known yet, by path: `onCall/page`, `onCall/ticket`, `<phase>/deadline`, `<phase>/runSuccess`,
+   * `<phase>/<deployable>/processors`. The audit lists each (rule OPN001); a point that is declared is refused.
+   * @default - none
+   */
+  readonly openPoints?: readonly string[];
   /**
    * Does the guard only observe its deployables? A deployable may declare otherwise.
    * @default - adopted deployables are only observed, the others are not
@@ -237,6 +246,16 @@ export function isOnlyObserved(
   pipeline: Pick<Pipeline, 'observeOnly'>,
 ): boolean {
   return observeOnly ?? pipeline.observeOnly ?? adopt ?? false;
+}
+
+/**
+ * Whether the network ingress is internal. Scheduler, Pub/Sub and Cloud Tasks of the same project count as internal. Another
+ * Cloud Run service or function does not, unless its traffic goes through the VPC
+ * (https://cloud.google.com/run/docs/securing/ingress). IAM decides in either case.
+ */
+export function isInternal({ ingress, triggers }: Pick<Deployable, 'ingress' | 'triggers'>): boolean {
+  if (ingress !== undefined) return ingress === 'internal';
+  return triggers.every((trigger) => trigger.kind !== 'http');
 }
 
 /** All deployables, in the order of the declaration. */
@@ -297,8 +316,13 @@ export function reportSchedule({ reports = {}, phases }: Pipeline): Required<Rep
   return {
     daily: reports.daily ?? '0 7 * * *',
     weekly: reports.weekly ?? '0 8 * * 0',
-    timeZone: reports.timeZone ?? phases[0]?.deadline.timeZone ?? 'Etc/UTC',
+    timeZone: reports.timeZone ?? phases[0]?.deadline?.timeZone ?? 'Etc/UTC',
   };
+}
+
+/** Does the topic, or dead-letter topic, of that name exist already? */
+export function isAdoptedTopic({ adoptTopics = false }: Pick<Pipeline, 'adoptTopics'>, topic: string): boolean {
+  return typeof adoptTopics === 'boolean' ? adoptTopics : adoptTopics.includes(topic);
 }
 
 /** Do Terraform and Firestore refuse to delete the services and the database of an environment? */

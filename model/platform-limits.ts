@@ -89,6 +89,12 @@ export const LIMITS = {
     max: Duration.days(31),
     source: 'https://cloud.google.com/pubsub/docs/reference/rest/v1/projects.subscriptions',
   },
+  subscriptionTtl: {
+    field: 'Pub/Sub expirationPolicy.ttl',
+    min: Duration.days(1),
+    max: Duration.days(365_000), // no maximum is documented
+    source: 'https://cloud.google.com/pubsub/docs/reference/rest/v1/projects.subscriptions#ExpirationPolicy',
+  },
   pushBackoff: {
     field: 'Pub/Sub retryPolicy backoff',
     min: seconds(0),
@@ -213,7 +219,7 @@ export const COUNTS = {
   },
   alertChannels: {
     field: 'notification channels of an alert policy',
-    min: 1,
+    min: 0, // without one, incidents open and nobody is notified: rule ALR002
     max: 16,
     source: 'https://cloud.google.com/monitoring/quotas',
   },

@@ -76,14 +76,24 @@ function pushProblems(where: string, trigger: PushTrigger): Problem[] {
       LIMITS.messageRetention,
       Duration.expect(trigger.retention, `${where}/retention`),
     ),
-    outsideLimit(
-      `${where}/backoff/max`,
-      LIMITS.pushBackoff,
-      Duration.expect(trigger.backoff.max, `${where}/backoff/max`),
-    ),
-    outsideCount(`${where}/maxDeliveryAttempts`, COUNTS.maxDeliveryAttempts, trigger.maxDeliveryAttempts),
-    backoffProblem(where, trigger.backoff),
+    ...pushBackoffProblems(where, trigger),
+    trigger.maxDeliveryAttempts === undefined
+      ? undefined
+      : outsideCount(`${where}/maxDeliveryAttempts`, COUNTS.maxDeliveryAttempts, trigger.maxDeliveryAttempts),
+    trigger.expiresAfter === undefined
+      ? undefined
+      : outsideLimit(
+          `${where}/expiresAfter`,
+          LIMITS.subscriptionTtl,
+          Duration.expect(trigger.expiresAfter, `${where}/expiresAfter`),
+        ),
   ].filter((problem) => problem !== undefined);
+}
+
+function pushBackoffProblems(where: string, { backoff }: PushTrigger): (Problem | undefined)[] {
+  if (backoff === undefined) return [];
+  const longest = Duration.expect(backoff.max, `${where}/backoff/max`);
+  return [outsideLimit(`${where}/backoff/max`, LIMITS.pushBackoff, longest), backoffProblem(where, backoff)];
 }
 
 function queueProblems(where: string, trigger: QueueTrigger): Problem[] {

@@ -22,6 +22,12 @@ export interface ScheduleTrigger {
   /** Tries after a failed one, 0 to 5; 0 waits for the next tick. */
   readonly retries: number;
   readonly backoff: Backoff;
+  /**
+   * E-mail of the existing service account whose identity token each call carries; it must have the right to call the
+   * deployable already.
+   * @default - the stack creates an account and grants it that right
+   */
+  readonly caller?: string;
 }
 
 /** Pub/Sub pushes each message of a topic to the deployable, with an identity token. */
@@ -34,11 +40,31 @@ export interface PushTrigger {
   readonly path: string;
   /** Pub/Sub waits this long for the answer, then delivers again: at least the deployable's timeout, at most 10 min. */
   readonly ackDeadline: Duration;
-  readonly backoff: Backoff;
-  /** Tries before a message goes to the dead-letter topic, 5 to 100. */
-  readonly maxDeliveryAttempts: number;
+  /** @default - none: Pub/Sub delivers again at once */
+  readonly backoff?: Backoff;
+  /**
+   * Tries before a message goes to the dead-letter topic, 5 to 100.
+   * @default - no dead letters: a message is delivered until its retention ends, which the audit reports
+   */
+  readonly maxDeliveryAttempts?: number;
+  /**
+   * Name of the existing topic that takes the dead letters.
+   * @default - `<topic>-dlq`, which the stack creates
+   */
+  readonly deadLetterTopic?: string;
+  /**
+   * Inactivity after which Pub/Sub deletes the subscription; at least 1 d.
+   * @default - never
+   */
+  readonly expiresAfter?: Duration;
   /** Unacknowledged messages are kept this long: longer than any outage to survive. 10 min to 31 d. */
   readonly retention: Duration;
+  /**
+   * E-mail of the existing service account whose identity token each call carries; it must have the right to call the
+   * deployable already.
+   * @default - the stack creates an account and grants it that right
+   */
+  readonly caller?: string;
 }
 
 /** A Cloud Tasks queue calls the deployable; the code that adds tasks sets their dispatch deadline. */

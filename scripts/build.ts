@@ -23,6 +23,7 @@ const MODULES = [
   'replay',
   'report',
   'review',
+  'live',
   'simulation',
   'stacks',
   'terraform',

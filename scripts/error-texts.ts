@@ -27,6 +27,11 @@ export const ERROR_TEXTS: Readonly<Record<string, ErrorTexts>> = {
     meaning: 'A mark in externalTopics names a topic whose publisher, or reader, is not in the pipeline.',
     fix: 'Correct the name of the topic, or remove the mark.',
   },
+  DEC090: { fix: 'Correct the path, or remove it from openPoints.' },
+  DEC091: {
+    meaning: 'A phase declares its deadline and its goal; they may be open points while it has no processors.',
+    fix: 'Declare it, or add its path to openPoints.',
+  },
   DEC070: {
     meaning: 'The region is a region of Google Cloud.',
     fix: 'Write the region that the message suggests; for a region newer than November 2026, add isNewRegion: true.',

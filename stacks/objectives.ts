@@ -66,7 +66,7 @@ const runSuccessId = ({ id }: Phase) => `${id}-run-success`;
 
 /** None for a phase without processors: no runs are reported for it. */
 function runSuccess(phase: Phase, metrics: RunEventMetrics): Objective | undefined {
-  if (processorsIn(phase).length === 0) return undefined;
+  if (phase.runSuccess === undefined || processorsIn(phase).length === 0) return undefined;
   const outcomes = (types: string | readonly string[]) =>
     logMetricSeries(
       metrics.outcomes,
@@ -86,7 +86,11 @@ function runSuccess(phase: Phase, metrics: RunEventMetrics): Objective | undefin
 
 /** None for a phase without daily processors: the monitor cannot judge when such a phase has completed a date. */
 function deadlines(phase: Phase, metrics: RunEventMetrics): Objective | undefined {
-  if (processorsIn(phase).every(({ expectedEvery }) => expectedEvery.isLongerThan(DAILY))) return undefined;
+  if (
+    phase.deadline === undefined ||
+    processorsIn(phase).every(({ expectedEvery }) => expectedEvery.isLongerThan(DAILY))
+  )
+    return undefined;
   const judged = (type: GuardEventType) =>
     logMetricSeries(
       metrics.deadlines,

@@ -139,7 +139,7 @@ describe('a declaration with names, times and goals that do not hold', () => {
     const phases = sample.phases.map((phase) => ({
       ...phase,
       runSuccess: { goal, eventsPerDay: 5_000 },
-      deadline: { ...phase.deadline, goal },
+      deadline: { time: '06:00', timeZone: 'America/New_York', goal },
     }));
     const rule = `goal: a goal is a share above 0 and at most 0.9999, got ${goal}; write 0.995 for 99.5% [SLO001]`;
     expect(refusal({ ...sample, phases }).split('\n')).toEqual([

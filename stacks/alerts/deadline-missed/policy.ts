@@ -31,9 +31,10 @@ function deadlineTable({ phases }: Pipeline): string {
   return [
     '| phase | deadline | time zone |',
     '| --- | --- | --- |',
-    ...judged.map(
-      ({ id, deadline: { time, daysAfter = 0, timeZone } }) =>
-        `| ${id} | ${time} ${dayText(daysAfter)} | ${timeZone} |`,
+    ...judged.flatMap(({ id, deadline }) =>
+      deadline === undefined
+        ? []
+        : [`| ${id} | ${deadline.time} ${dayText(deadline.daysAfter ?? 0)} | ${deadline.timeZone} |`],
     ),
   ].join('\n');
 }

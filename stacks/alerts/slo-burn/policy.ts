@@ -5,7 +5,7 @@ import { BURN_RATE_ALERTS, type BurnRateAlert } from '../../../model/burn-rate';
 import { Duration } from '../../../model/duration';
 import type { Phase } from '../../../model/pipeline';
 import type { Alert, AlertFolder, AlertInputs } from '../alert';
-import { texts } from './texts';
+import { texts, type BurningPhase } from './texts';
 
 /**
  * Two policies for each phase that declares its volume share this folder: `slo-burn-fast-<phase>` pages and
@@ -17,17 +17,21 @@ export const sloBurn: AlertFolder = {
   policies: (inputs) =>
     Object.fromEntries(
       inputs.pipeline.phases
-        .filter(({ runSuccess }) => runSuccess.eventsPerDay !== undefined)
+        .filter(hasVolume)
         .flatMap((phase) =>
           BURN_RATE_ALERTS.map((burn) => [`slo-burn-${burn.name}-${phase.id}`, policy(phase, burn, inputs)] as const),
         ),
     ),
   runbookValues: ({ pipeline }) => ({
     'budget days': String(ROLLING_PERIOD_DAYS),
-    'example burning phase': pipeline.phases.find(({ runSuccess }) => runSuccess.eventsPerDay !== undefined)?.id ?? '',
+    'example burning phase': pipeline.phases.find(hasVolume)?.id ?? '',
     ...Object.fromEntries(BURN_RATE_ALERTS.flatMap(burnValues)),
   }),
 };
+
+function hasVolume(phase: Phase): phase is BurningPhase {
+  return phase.runSuccess?.eventsPerDay !== undefined;
+}
 
 /** The windows of an alert, and when it uses up the error budget. */
 function burnValues({ name, threshold, long, short }: BurnRateAlert): [string, string][] {
@@ -42,7 +46,7 @@ function burnValues({ name, threshold, long, short }: BurnRateAlert): [string, s
 /** Time for a breaker to open. What a breaker holds is on its ticket and must not page as well. */
 const BREAKER_OPENS_WITHIN = Duration.minutes(5);
 
-function policy(phase: Phase, burn: BurnRateAlert, inputs: AlertInputs): Alert {
+function policy(phase: BurningPhase, burn: BurnRateAlert, inputs: AlertInputs): Alert {
   const pages = burn.name === 'fast';
   const burns = (lookback: Duration): AlertCondition => ({
     kind: 'burn-rate',

@@ -2,11 +2,24 @@ import type { RunStore } from '../../../guard/ports/run-store';
 import type { RunOutcome, RunRecord } from '../../../guard/run/run-record';
 import { storeWith } from './monitor-rig';
 
-/** Counts documents that are read, which Firestore bills, and transactions, which take the time. */
+/**
+ * Counts documents that are read, which Firestore bills, transactions, and rounds: calls that wait at the same time are one
+ * round, so a tick takes about as long as its rounds one after the other.
+ */
 export function countedStore(runs: RunStore) {
-  const seen = { documents: 0, queries: 0, counts: 0, writes: 0 };
+  const seen = { documents: 0, queries: 0, counts: 0, writes: 0, rounds: 0 };
+  let round: Promise<void> | undefined;
+  const endOfRound = (): Promise<void> =>
+    (round ??= new Promise((end) => {
+      setImmediate(() => {
+        seen.rounds += 1;
+        round = undefined;
+        end();
+      });
+    }));
   const note = async (found: Promise<RunRecord[]>): Promise<RunRecord[]> => {
     const records = await found;
+    await endOfRound();
     seen.queries += 1;
     seen.documents += Math.max(1, records.length); // a query that finds nothing is billed as one read
     return records;
@@ -14,18 +27,23 @@ export function countedStore(runs: RunStore) {
   const noteOne = async <T>(found: Promise<T>): Promise<T> => {
     seen.queries += 1;
     seen.documents += 1;
-    return found;
+    const record = await found;
+    await endOfRound();
+    return record;
   };
   const noteCount = async (counted: Promise<number>): Promise<number> => {
     const count = await counted;
+    await endOfRound();
     seen.counts += 1;
     seen.documents += Math.max(1, Math.ceil(count / 1_000)); // billed by the thousand
     return count;
   };
   const store = storeWith(runs, {
-    change: (id, decide) => {
+    change: async (id, decide) => {
       seen.writes += 1;
-      return runs.change(id, decide);
+      const result = await runs.change(id, decide);
+      await endOfRound();
+      return result;
     },
     longestRunning: (limit) => note(runs.longestRunning(limit)),
     longestSilent: (limit) => note(runs.longestSilent(limit)),

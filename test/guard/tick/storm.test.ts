@@ -45,7 +45,7 @@ describe('a tick in a storm', () => {
       await rig.monitor({ runs: store })
     )();
 
-    expect(seen).toEqual({ documents: 4 + 1 + 1 + 1, queries: 6, counts: 1, writes: 0 });
+    expect(seen).toEqual({ documents: 4 + 1 + 1 + 1, queries: 6, counts: 1, writes: 0, rounds: 4 });
   });
 
   it('reads at most its limit of running runs, and reports the truncation', async () => {
