@@ -5,10 +5,13 @@ import { alertRunbook } from './rules/ALR003/alert-runbook';
 import { hangAlert } from './rules/ALR004/hang-alert';
 import { metricDeclared } from './rules/ALR005/metric-declared';
 import { outsideCheck } from './rules/ALR006/outside-check';
+import { runInFlight } from './rules/ALR007/run-in-flight';
 import { acceptedPolicy } from './rules/ALR008/accepted-policy';
 import { sameCondition } from './rules/ALR009/same-condition';
 import { documentationVariables } from './rules/ALR010/documentation-variables';
 import { possibleCondition } from './rules/ALR011/possible-condition';
+import { logCounter } from './rules/ALR012/log-counter';
+import { logFilter } from './rules/ALR013/log-filter';
 import { runtimeSupportLeft } from './rules/RTM001/runtime-support';
 import { openPoints } from './rules/OPN001/open-points';
 import { platformLimits } from './rules/TMO001/platform-limits';
@@ -40,10 +43,13 @@ export const ALL_RULES: readonly Rule[] = [
   hangAlert,
   metricDeclared,
   outsideCheck,
+  runInFlight,
   acceptedPolicy,
   sameCondition,
   documentationVariables,
   possibleCondition,
+  logCounter,
+  logFilter,
   openPoints,
   runtimeSupportLeft,
   platformLimits,

@@ -50,6 +50,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./diff'),
   },
   {
+    name: 'comment',
+    judges: undefined,
+    summary: 'create or update the comment of diff on a pull request',
+    load: () => import('./comment'),
+  },
+  {
     name: 'match',
     judges: 'log entries',
     summary: 'show which log entries a Logging filter matches',

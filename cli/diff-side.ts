@@ -5,6 +5,7 @@ import { InputError } from '../model/problem';
 import { sideSchema, type Side } from '../review/side';
 import { monitoringInTerraform } from '../terraform/monitoring-in-terraform';
 import { currentDay } from './current-day';
+import { rehearsalFolder } from './rehearsal-cache';
 import { rehearseAll } from './rehearse-all';
 import { commitOfRevision, startAtCommit, startIn } from './revision-side';
 import { runbookNames } from './runbook-names';
@@ -35,7 +36,12 @@ export async function sideOf(name: string, environment: string | undefined): Pro
 async function stacksSide(folder: string, environment: string): Promise<Side> {
   const stacks = readStackFiles(folder, environment);
   const audit = auditStacks(stacks, { runbooks: runbookNames(), today: currentDay(), waivers: await readWaivers() });
-  const input = { documents: stacks, monitoring: monitoringInTerraform(stacks), draws: false };
+  const input = {
+    documents: stacks,
+    monitoring: monitoringInTerraform(stacks),
+    draws: false,
+    keptIn: rehearsalFolder(),
+  };
   const rehearsals = await rehearseAll(await loadScenarios([], stacks), input);
   return sideSchema.parse(startJson({ audit, rehearsals }, stacks, undefined));
 }

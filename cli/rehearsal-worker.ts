@@ -7,7 +7,12 @@ import type { StackFile } from './stack-files';
 
 /** A message to the worker process; `initialize` comes first. */
 export type WorkerRequest =
-  | { readonly kind: 'initialize'; readonly documents: readonly StackFile[]; readonly draws: boolean }
+  | {
+      readonly kind: 'initialize';
+      readonly documents: readonly StackFile[];
+      readonly draws: boolean;
+      readonly keptIn?: string | undefined;
+    }
   | { readonly kind: 'rehearse'; readonly file: string; readonly world: World };
 
 /** A message from the worker process. */
@@ -26,9 +31,9 @@ let stacks: readonly StackFile[] = [];
 /** Handles one request at a time. */
 async function handle(request: WorkerRequest): Promise<WorkerResponse | undefined> {
   if (request.kind === 'initialize') {
-    const { documents, draws } = request;
+    const { documents, draws, keptIn } = request;
     stacks = documents;
-    runner = new ScenarioRunner({ documents, draws, monitoring: monitoringInTerraform(documents) });
+    runner = new ScenarioRunner({ documents, draws, keptIn, monitoring: monitoringInTerraform(documents) });
     return undefined;
   }
   if (runner === undefined) throw new Error('worker got a scenario before it was initialized');

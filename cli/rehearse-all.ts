@@ -5,7 +5,9 @@ import { targetProblems } from '../simulation/faults/check-faults';
 import { policyNameProblems } from '../simulation/policy-names';
 import type { TimedRehearsal } from '../report/rehearsal/junit';
 import { isDerived, isRecorded } from '../simulation/scenario';
+import type { Rehearsal } from '../simulation/rehearsal';
 import { progressBar } from './progress-bar';
+import { trimRehearsals } from './rehearsal-cache';
 import type { ScenarioFile } from './scenario-files';
 import { problemsOfFile } from './scenario-problems';
 import { ScenarioRunner, type RehearsalInput, type ScenarioRun } from './scenario-runner';
@@ -73,27 +75,36 @@ async function runAll(
   onProgress: (run: NumberedRun, share: number) => void,
 ): Promise<TimedRehearsal[]> {
   const rehearsals = new Array<TimedRehearsal>(runs.length);
+  const own = new ScenarioRunner(input);
+  const done = (run: NumberedRun, rehearsal: Rehearsal, startedAt: number) => {
+    rehearsals[run.index] = { ...rehearsal, startedAt, elapsedSeconds: (Date.now() - startedAt) / 1_000 };
+    onProgress(run, 1);
+  };
+  const waiting = runs.filter((run) => {
+    const startedAt = Date.now();
+    const kept = own.kept(run);
+    if (kept !== undefined) done(run, kept, startedAt);
+    return kept === undefined;
+  });
   // The longest first, so that all workers end at about the same time.
-  const waiting = [...runs].sort((a, b) => b.scenario.lasts.toMilliseconds() - a.scenario.lasts.toMilliseconds());
-  const isInProcess = runs.length <= MOST_WITHOUT_WORKERS || runs.some(({ scenario }) => isRecorded(scenario));
-  const runners = isInProcess ? [new ScenarioRunner(input)] : workersFor(input, runs.length);
+  waiting.sort((a, b) => b.scenario.lasts.toMilliseconds() - a.scenario.lasts.toMilliseconds());
+  const isInProcess = waiting.length <= MOST_WITHOUT_WORKERS || waiting.some(({ scenario }) => isRecorded(scenario));
+  const runners = isInProcess ? [own] : workersFor(input, waiting.length);
   try {
     await Promise.all(
       runners.map(async (runner) => {
         for (;;) {
           const run = waiting.shift();
           if (run === undefined) return;
-          const [startedAt, started] = [Date.now(), performance.now()];
-          const rehearsal = await runner.run(run, (share) => onProgress(run, share));
-          const elapsedSeconds = (performance.now() - started) / 1_000;
-          rehearsals[run.index] = { ...rehearsal, startedAt, elapsedSeconds };
-          onProgress(run, 1);
+          const startedAt = Date.now();
+          done(run, await runner.run(run, (share) => onProgress(run, share)), startedAt);
         }
       }),
     );
   } finally {
     for (const runner of runners) if (runner instanceof WorkerProcess) runner.stop();
   }
+  if (input.keptIn !== undefined) trimRehearsals(input.keptIn);
   return rehearsals;
 }
 

@@ -6,12 +6,15 @@ import { contentKey } from '../keys/digest';
 import { tsxLoader } from './cdktf-app';
 import { currentDay } from './current-day';
 import { git } from './git';
+import { CACHE_VARIABLE, cacheFolder } from './rehearsal-cache';
 import { UsageError } from './usage-error';
 
 /** Results of revisions, by what they were made from. */
-const CACHE = join('.cache', 'phasewatch', 'sides');
+const sideFolder = () => join(cacheFolder(), 'sides');
 
 const PACKAGE = 'phasewatch';
+/** Option of `start`. */
+const NO_REPORT = '--no-report';
 
 /** The commit of a revision; undefined where git knows none of this name. */
 export function commitOfRevision(revision: string): string | undefined {
@@ -27,7 +30,7 @@ export function startAtCommit(commit: string, environment: string | undefined): 
   const prefix = git('rev-parse', '--show-prefix') ?? '';
   const tree = git('rev-parse', `${commit}:${prefix}`) ?? commit;
   const key = contentKey({ tree, environment: environment ?? '', day: currentDay(), node: process.version });
-  const cached = join(CACHE, `${key}.json`);
+  const cached = join(sideFolder(), `${key}.json`);
   if (existsSync(cached)) return readFileSync(cached, 'utf8');
   const root = mkdtempSync(join(tmpdir(), 'phasewatch-side-'));
   try {
@@ -38,7 +41,7 @@ export function startAtCommit(commit: string, environment: string | undefined): 
     const folder = join(root, prefix);
     installPackages(folder);
     const text = startIn(folder, programIn(folder), environment);
-    mkdirSync(CACHE, { recursive: true });
+    mkdirSync(sideFolder(), { recursive: true });
     writeFileSync(cached, text);
     return text;
   } finally {
@@ -53,11 +56,16 @@ export function startAtCommit(commit: string, environment: string | undefined): 
  */
 export function startIn(folder: string, program: readonly string[], environment: string | undefined): string {
   const args = ['start', '--format', 'json', ...(environment === undefined ? [] : ['--environment', environment])];
-  const { status, stdout, stderr } = spawnSync(process.execPath, [...program, ...args], {
-    cwd: folder,
-    encoding: 'utf8',
-    maxBuffer: 1_000_000_000,
-  });
+  const run = (...more: readonly string[]) =>
+    spawnSync(process.execPath, [...program, ...args, ...more], {
+      cwd: folder,
+      env: { ...process.env, [CACHE_VARIABLE]: cacheFolder() },
+      encoding: 'utf8',
+      maxBuffer: 1_000_000_000,
+    });
+  const first = run(NO_REPORT);
+  // A version before that option writes its report.
+  const { status, stdout, stderr } = first.stderr.includes(`unknown option '${NO_REPORT}'`) ? run() : first;
   if (status === 0 || status === 1) return stdout;
   throw new UsageError(`phasewatch start in ${folder}: failed with exit code ${status ?? 'none'}\n${stderr.trim()}`);
 }

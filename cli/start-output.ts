@@ -56,7 +56,18 @@ export function rehearsalText(rehearsals: readonly Rehearsal[]): string {
   const incidents = count(scoreboard(rehearsals).length, 'incident');
   const controls = count(controlsOf(rehearsals).names.length, 'control scenario');
   const runs = rehearsals.reduce((sum, rehearsal) => sum + rehearsal.runs, 0);
-  return `${incidents} and ${controls}, ${count(runs, 'run')}`;
+  return `${incidents} and ${controls}, ${count(runs, 'run')}${reusedText(rehearsals)}`;
+}
+
+/** Which part of it was not simulated now; empty: nothing. */
+function reusedText(rehearsals: readonly Rehearsal[]): string {
+  const having = (origin: Rehearsal['origin']) => rehearsals.filter((one) => one.origin === origin).length;
+  const [kept, evaluated] = [having('kept'), having('evaluated')];
+  const parts = [
+    ...(kept === 0 ? [] : [`${kept} kept`]),
+    ...(evaluated === 0 ? [] : [`${evaluated} with other alert policies`]),
+  ];
+  return parts.length === 0 ? '' : ` (of ${rehearsals.length} rehearsals, ${parts.join(', ')})`;
 }
 
 /** The scoreboard and the main figures, indented. */

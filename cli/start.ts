@@ -1,12 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { Option } from 'commander';
+import { Option, type Command } from 'commander';
 import { auditStacks } from '../audit/audit';
 import { docLinks } from '../report/audit/doc-link';
 import { fitLines } from '../report/parts/fit-lines';
 import { auditSummary } from '../report/audit/summary';
 import type { ReportOptions } from '../report/page/report-page';
-import type { MonitoringConfig } from '../alerting/monitoring-config';
 import { monitoringInTerraform } from '../terraform/monitoring-in-terraform';
 import { environmentsAt } from '../terraform/stack-documents';
 import { ownPackage } from '../keys/own-package';
@@ -18,12 +17,14 @@ import { synthesize } from './cdktf-app';
 import { command, examples, EXIT, exitFor, type ExitCode } from './command';
 import { currentDay } from './current-day';
 import { readCurrentStacks } from './current-stacks';
+import { rehearsalFolder } from './rehearsal-cache';
 import { rehearseAll } from './rehearse-all';
 import { readProvenance } from './provenance';
 import { pipelineMapOf, reportInput } from './report-input';
 import { runbookNames } from './runbook-names';
 import { readWaivers } from './waivers';
 import { leftOutText, loadScenarios } from './scenario-files';
+import type { RehearsalInput } from './scenario-runner';
 import { startJson } from './start-json';
 import { terminalWidth } from './terminal-width';
 import { environmentOf, resourceCount, STACK, type StackFile } from './stack-files';
@@ -43,6 +44,8 @@ interface Options {
   readonly environment?: string;
   readonly quiet?: boolean;
   readonly format: 'table' | 'json';
+  readonly cache: boolean;
+  readonly report: boolean;
 }
 
 const REPORT = join('report', 'index.html');
@@ -52,18 +55,24 @@ const HELP = examples(
   'Exit 0: no error, every expectation is met. 1: an error, or an unmet expectation.\n2: bad usage, a refused declaration or scenario, or nothing to judge: no timeout or no scenario.',
 );
 
+function program(): Command {
+  return command('phasewatch start', `Synthesizes, audits, rehearses every scenario, and writes ${REPORT}.`)
+    .option('--environment <name>', 'environment to check (default: prod if there is one, else the only one)')
+    .option('--quiet', 'print only failures and the verdict')
+    .addOption(new Option('--format <format>', 'output format').choices(['table', 'json']).default('table'))
+    .option('--no-cache', 'rehearse everything, also what an earlier run with the same inputs has')
+    .option('--no-report', `draw no charts and write no ${REPORT}`)
+    .addHelpText('after', HELP);
+}
+
 /**
  * Synthesizes, audits, rehearses every scenario and writes the report.
  * @returns the exit code; bad usage and input (2) are thrown
  */
 export async function run(argv: readonly string[]): Promise<ExitCode> {
-  const program = command('phasewatch start', `Synthesizes, audits, rehearses every scenario, and writes ${REPORT}.`)
-    .option('--environment <name>', 'environment to check (default: prod if there is one, else the only one)')
-    .option('--quiet', 'print only failures and the verdict')
-    .addOption(new Option('--format <format>', 'output format').choices(['table', 'json']).default('table'))
-    .addHelpText('after', HELP)
-    .parse([...argv], { from: 'user' });
-  const options = program.opts<Options>();
+  const options = program()
+    .parse([...argv], { from: 'user' })
+    .opts<Options>();
   const print = printer(options);
   const synth = await timed('synth', synthesize);
   const { record, err } = synth.value;
@@ -81,14 +90,15 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   const audit = await timed('audit', () =>
     auditStacks(stacks, { runbooks: runbookNames(), today: currentDay(), waivers }),
   );
-  const size = `${count(stacks.length, 'stack')}, ${count(resourceCount(stacks), 'resource')}`;
   print.progress((width) => [
     headingLine(audit.value, config, { commit, width }),
     '',
-    stepLine(synth, size, width),
+    stepLine(synth, `${count(stacks.length, 'stack')}, ${count(resourceCount(stacks), 'resource')}`, width),
     stepLine(audit, auditSummary(audit.value), width),
   ]);
-  const rehearse = await timed('rehearse', () => rehearseScenarios(stacks, monitoring, print.isQuiet));
+  const keptIn = options.cache ? rehearsalFolder() : undefined;
+  const input = { documents: stacks, monitoring, draws: options.report, keptIn };
+  const rehearse = await timed('rehearse', () => rehearseScenarios(input, print.isQuiet));
   const result: StartResult = { audit: audit.value, rehearsals: rehearse.value };
   print.progress((width) => [
     stepLine(rehearse, rehearsalText(rehearse.value), width),
@@ -96,19 +106,16 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     scoreText(result, width),
     '',
   ]);
-  const report = await timed('report', () =>
-    writeReport(result, stacks, {
+  if (options.report) {
+    const shown = {
       ...reportInput(stacks, monitoring),
       provenance,
       title: `Phasewatch: ${config.pipeline}, ${environment}`,
-    }),
-  );
-  print.progress((width) => [
-    stepLine(report, REPORT, width),
-    '',
-    ...judgedLines(result, environmentsAt(STACK), environment),
-    '',
-  ]);
+    };
+    const report = await timed('report', () => writeReport(result, stacks, shown));
+    print.progress((width) => [stepLine(report, REPORT, width), '']);
+  }
+  print.progress(() => [...judgedLines(result, environmentsAt(STACK), environment), '']);
   print.result(
     () => [...failureLines(result), resultLine(result)],
     () => JSON.stringify(startJson(result, stacks, commit), null, 2),
@@ -145,14 +152,10 @@ function printer({ quiet = false, format }: Options): Printer {
   };
 }
 
-async function rehearseScenarios(
-  documents: readonly StackFile[],
-  monitoring: MonitoringConfig,
-  quiet: boolean,
-): Promise<Rehearsal[]> {
-  const files = await loadScenarios([], documents);
-  process.stderr.write(leftOutText(files, documents));
-  return rehearseAll(files, { documents, monitoring, draws: true }, !quiet);
+async function rehearseScenarios(input: RehearsalInput, quiet: boolean): Promise<Rehearsal[]> {
+  const files = await loadScenarios([], input.documents);
+  process.stderr.write(leftOutText(files, input.documents));
+  return rehearseAll(files, input, !quiet);
 }
 
 async function writeReport(

@@ -10,12 +10,12 @@ import type { RehearsalInput, ScenarioRun } from './scenario-runner';
 export class WorkerProcess {
   private readonly process: ChildProcess;
 
-  constructor({ documents, draws }: RehearsalInput) {
+  constructor({ documents, draws, keptIn }: RehearsalInput) {
     this.process = fork(join(__dirname, `rehearsal-worker${extname(__filename)}`), [], {
       execArgv: ['--import', tsxLoader()],
       serialization: 'advanced', // responses hold Infinity and typed arrays, which JSON has not
     });
-    this.process.send({ kind: 'initialize', documents, draws } satisfies WorkerRequest);
+    this.process.send({ kind: 'initialize', documents, draws, keptIn } satisfies WorkerRequest);
   }
 
   /** @throws InputError of the worker, and an Error for any other failure or its exit */

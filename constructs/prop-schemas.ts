@@ -67,6 +67,7 @@ function chartTile() {
   return z.strictObject({
     kind: z.literal('chart'),
     title: z.string(),
+    unit: z.string(),
     series: z.union([seriesSelection(), z.strictObject({ sloSelector: z.string() })]),
     aggregation: chartAggregation(),
     plot: z.enum(['LINE', 'STACKED_BAR']).optional(),

@@ -4,6 +4,7 @@ import { CRITICALITIES } from './criticality';
 import { Duration } from './duration';
 import { deployablesOf, processorsOf, publishedTopicsOf, type Pipeline } from './pipeline';
 import { namesOf } from './names';
+import { runbooksAt } from './repository';
 import type { PushTrigger, Trigger } from './trigger';
 
 const seconds = z.int().min(0);
@@ -80,6 +81,8 @@ export const guardConfigSchema = z.object({
   /** What the guard's names start with; absent where it is the default (model/names.ts). */
   namePrefix: z.string().optional(),
   environment: z.string(),
+  /** Where its runbooks are: the address of the page, or its file in the repository; absent in an older configuration. */
+  runbooks: z.string().optional(),
   project: z.string(),
   region: z.string(),
   /** Those with a deadline; none where that of every phase is an open point. */
@@ -113,6 +116,7 @@ export function guardConfigOf(pipeline: Pipeline, environment: string): GuardCon
     pipeline: pipeline.name,
     ...(pipeline.namePrefix === undefined ? {} : { namePrefix: pipeline.namePrefix }),
     environment,
+    runbooks: runbooksAt(pipeline, environment),
     project: pipeline.projects[environment],
     region: pipeline.region,
     phases: pipeline.phases.flatMap(({ id, deadline }) =>

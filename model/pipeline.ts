@@ -131,7 +131,8 @@ export interface OnCall {
   /** For tickets, which can wait; at least one, unless `onCall/ticket` is an open point. */
   readonly ticket: readonly Channel[];
   /**
-   * IAM members, such as `group:oncall@example.com`, who may read, open and close breakers.
+   * IAM members, such as `group:oncall@example.com`, who may read the on-call page, and read, open and close
+   * breakers. Where there are any, `health-report` is reachable from the internet for them, as `breaker-control` is.
    * @default - none
    */
   readonly operators?: readonly string[];

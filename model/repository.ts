@@ -30,13 +30,20 @@ export function runbookFile(pipeline: WithRunbooks, environment: string): string
 }
 
 /**
- * Where a person on call finds a runbook: an https URL, or the file relative to the root where no repository is declared.
+ * Where a person on call finds the runbooks: an https URL, or the file relative to the root where no repository is declared.
  * `HEAD` is the default branch, whatever its name. npm links the files of a package in the same form.
+ */
+export function runbooksAt(pipeline: WithRunbooks, environment: string): string {
+  const file = runbookFile(pipeline, environment);
+  return pipeline.repository === undefined ? file : `${pipeline.repository.url}/blob/HEAD/${file}`;
+}
+
+/**
+ * One runbook of {@link runbooksAt}.
  * @param alert folder of `stacks/alerts/`: the anchor on the page
  */
 export function runbookLink(pipeline: WithRunbooks, environment: string, alert: string): string {
-  const place = `${runbookFile(pipeline, environment)}#${alert}`;
-  return pipeline.repository === undefined ? place : `${pipeline.repository.url}/blob/HEAD/${place}`;
+  return `${runbooksAt(pipeline, environment)}#${alert}`;
 }
 
 /** Problems of a repository; empty where there are none. */

@@ -1,7 +1,7 @@
 import { Duration } from '../model/duration';
 import { describeProblem, refuse } from '../model/problem';
 import type { Extent } from '../alerting/evaluation/extent';
-import { AlertEngine } from '../alerting/evaluation/incremental/engine';
+import { refusedPolicies } from '../alerting/evaluation/incremental/engine';
 import type { EngineResult } from '../alerting/evaluation/result';
 import { ServiceLevelObjectives } from '../alerting/policies/service-level-objective';
 import { ChartRecorder, type ChartQuery, type RecordedCharts } from '../alerting/charting/chart-recorder';
@@ -99,8 +99,7 @@ export async function replay(
     const engineOptions = { objectives, skipsRefused: !(options.strict ?? false) };
     const first = Math.min(store.first, logs.first);
     const last = Math.max(store.last, logs.last);
-    // Finds what the API would refuse in any policy, before the policies are spread over engines.
-    new AlertEngine(config.policies, descriptors, { ...engineOptions, startAt: first });
+    refusedPolicies(config.policies, descriptors, engineOptions); // throws before the policies are spread over engines
     const delays = delaysOf(options, logs);
     const plans = config.policies.map((policy) =>
       planOf(policy, {

@@ -1,8 +1,9 @@
 import type { ChartQuery, RecordedCharts } from '../alerting/charting/chart-recorder';
-import type { RunSpan } from '../alerting/charting/run-spans';
+import type { RunSpan, RunSpans } from '../alerting/charting/run-spans';
 import type { Notified } from './ground-truth';
 import type { NotSimulated } from './not-simulated';
 import type { Outcome, Truth } from './outcome';
+import type { PointSink } from './point-fanout';
 import type { AnyScenario, World } from './scenario';
 import type { ObservedDecision } from './virtual-guard';
 
@@ -55,6 +56,8 @@ export interface RehearsalOptions {
   readonly onProgress?: (share: number) => void;
   /** What is recorded for charts. @default - nothing */
   readonly queries?: readonly ChartQuery[];
+  /** Receives every point, and the start and end of runs. @default - none */
+  readonly recorder?: { readonly points: PointSink; readonly spans: RunSpans };
 }
 
 /** What came of a scenario in one world. */
@@ -76,4 +79,6 @@ export interface Rehearsal extends Outcome {
   /** What charts are drawn from. @default - no charts were asked for */
   readonly drawn?: { readonly charts: RecordedCharts; readonly runs: readonly RunSpan[] };
   readonly expectations: readonly ExpectationResult[];
+  /** `kept`: from an earlier run with the same inputs. `evaluated`: other policies over its points. @default - simulated now */
+  readonly origin?: 'kept' | 'evaluated';
 }

@@ -1,24 +1,16 @@
 import { ChartRecorder } from '../alerting/charting/chart-recorder';
 import { RunSpans } from '../alerting/charting/run-spans';
-import type { EngineResult } from '../alerting/evaluation/result';
-import { LOG_METRIC_VISIBILITY } from '../model/guard-timing';
-import type { AlertPolicy } from '../alerting/policies/policy';
 import type { DeclaredStack } from './declared-stack';
-import { judgeExpectations } from './expectations/judge-expectations';
 import { checkFaultsHappened, checkTargets } from './faults/check-faults';
-import { notifiedBy } from './ground-truth';
-import { withoutSimulatedData } from './judged-policies';
-import type { Outcome, Truth } from './outcome';
+import { judgedRehearsal, withoutDataIn, type Simulated } from './judged-rehearsal';
+import { actedOn, actsAfterMs } from './person-on-call';
 import { checkPolicyNames } from './policy-names';
-import { reachOf } from './policy-reach';
 import type { Rehearsal, RehearsalOptions } from './rehearsal';
 import { enginesFor, monitoringOf, TICK_AFTER_MS, type EnginePair } from './rehearsal-engines';
 import type { Scenario, World } from './scenario';
 import { Simulation } from './simulation';
 
 const MINUTE_MS = 60_000;
-/** From the minute in which something is counted to the evaluation that reads it. */
-const EVALUATED_WITHIN_MS = 2 * MINUTE_MS;
 
 /**
  * Simulates a scenario, at baseline or as declared, minute by minute under a virtual clock, and judges its expectations.
@@ -30,7 +22,7 @@ export function rehearseScenario(
   scenario: Scenario,
   world: World,
   stack: DeclaredStack,
-  { onProgress = () => undefined, queries = [] }: RehearsalOptions = {},
+  { onProgress = () => undefined, queries = [], recorder }: RehearsalOptions = {},
 ): Rehearsal {
   checkPolicyNames(
     [{ ...scenario, worlds: [world] }],
@@ -44,44 +36,37 @@ export function rehearseScenario(
   const drawing =
     queries.length === 0
       ? undefined
-      : { charts: new ChartRecorder(queries, stack, { from, to }), spans: new RunSpans() };
+      : { charts: new ChartRecorder(queries, stack, { from, to }), spans: recorder?.spans ?? new RunSpans() };
   const simulation = new Simulation({
     scenario,
     world,
     stack,
     logMetrics: monitoring.logMetrics,
     from,
-    prompt: drawing === undefined ? [engines.prompt] : [engines.prompt, drawing.charts],
+    prompt: [engines.prompt, drawing?.charts, recorder?.points].filter((sink) => sink !== undefined),
     late: engines.late,
-    spans: drawing?.spans,
+    spans: drawing?.spans ?? recorder?.spans,
   });
-  const actsAfterMs = world === 'declared' ? scenario.operatorActsAfter?.toMilliseconds() : undefined;
   const { operatorActsAgain: actsAgain = false } = scenario;
-  const actedAt = runToEnd(simulation, engines.late, { from, to, actsAfterMs, actsAgain, onProgress });
+  const afterMs = actsAfterMs(scenario, world);
+  const actedAt = runToEnd(simulation, engines.late, { from, to, actsAfterMs: afterMs, actsAgain, onProgress });
   const truth = simulation.truth(to);
   checkFaultsHappened(scenario, truth.faultyRuns, simulation.heldBack);
-  const rehearsal = {
-    scenario,
-    world,
-    from,
-    to,
+  const simulated: Simulated = {
     runs: simulation.runs,
     ticks: simulation.ticks,
     truth,
     closedRuns: simulation.closedRuns,
     observed: simulation.observed,
     actedAt,
-    ...alertsOf(engines, monitoring.policies, truth, to),
-    // The former check writes a point only when a completion event arrives: no point is what the baseline shows.
-    withoutData:
-      world === 'baseline' ? [] : withoutSimulatedData(monitoring.policies, simulation.series, stack.objectives),
-    gaps: stack.gaps,
-    notSimulated: stack.notSimulated,
-    notKnown: [],
     trace: simulation.trace,
-    ...(drawing === undefined ? {} : { drawn: { charts: drawing.charts.finish(), runs: drawing.spans.spans } }),
   };
-  return { ...rehearsal, expectations: judgeExpectations(rehearsal) };
+  return judgedRehearsal({ scenario, world, stack }, simulated, {
+    best: engines.prompt.finish(to),
+    worst: engines.late.finish(to),
+    withoutData: withoutDataIn(world, monitoring.policies, simulation.series, stack),
+    ...(drawing === undefined ? {} : { drawn: { charts: drawing.charts.finish(), runs: drawing.spans.spans } }),
+  });
 }
 
 /** How a simulation runs. Times are in milliseconds. */
@@ -109,12 +94,7 @@ function runToEnd(
     const mayAct = actsAgain ? now >= nextAnsweredFrom : actedAt === null;
     if (mayAct && actsAfterMs !== undefined && simulation.hasFaultBegun(now)) {
       simulation.evaluatePending();
-      // A notification before the fault is a false alarm.
-      const first = late
-        .finish(now)
-        .notifications.find(
-          ({ at, kind }) => kind === 'opened' && at >= nextAnsweredFrom && simulation.hasFaultBegun(at),
-        );
+      const first = actedOn(late.finish(now), nextAnsweredFrom, (at) => simulation.hasFaultBegun(at));
       if (first !== undefined) {
         nextAnsweredFrom = first.at + actsAfterMs;
         actedAt ??= nextAnsweredFrom;
@@ -125,22 +105,4 @@ function runToEnd(
   }
   simulation.evaluatePending();
   return actedAt;
-}
-
-/** The results of both engines, and the incidents that channels were notified of. */
-function alertsOf(
-  { prompt, late }: EnginePair,
-  policies: readonly AlertPolicy[],
-  truth: Truth,
-  to: number,
-): Pick<Outcome, 'best' | 'worst' | 'notified'> {
-  const [best, worst] = [prompt.finish(to), late.finish(to)];
-  const reach = new Map(policies.map((policy) => [policy.id, reachOf(policy) + EVALUATED_WITHIN_MS]));
-  const notified = (result: EngineResult, lateMs: number) =>
-    notifiedBy(result, truth, (policy) => (reach.get(policy) ?? 0) + lateMs);
-  return {
-    best,
-    worst,
-    notified: { best: notified(best, 0), worst: notified(worst, LOG_METRIC_VISIBILITY.worst.toMilliseconds()) },
-  };
 }

@@ -37,10 +37,16 @@ const REPORTS = [
   { id: 'weekly', path: '/weekly', description: 'Posts the health report of the last week.' },
 ] as const;
 
-/** The health report. It reads metrics and state and changes nothing. */
+/**
+ * The health report. It reads metrics and state and changes nothing. Where operators are declared they may read the on-call
+ * page: then it is reachable from the internet, as `gcloud run services proxy` needs it
+ * (https://cloud.google.com/sdk/gcloud/reference/run/services/proxy), and IAM admits them and Scheduler only.
+ */
 export function addHealthReport(scope: Construct, parts: GuardParts): void {
   const { project, region, state, names, pipeline } = parts;
-  const { slackWebhookSecret } = pipeline.onCall;
+  const { slackWebhookSecret, operators = [] } = pipeline.onCall;
+  // checkov:skip=CKV_GCP_124 health-report_function: people on call read the page from outside of the project. IAM admits the declared
+  // operators only.
   const report = new BundledFunction(scope, 'health-report', {
     name: 'health-report',
     functionName: names.functions.report,
@@ -52,8 +58,10 @@ export function addHealthReport(scope: Construct, parts: GuardParts): void {
     maxInstances: 1,
     concurrency: 1,
     environment: parts.environment,
+    ...(operators.length === 0 ? {} : { ingress: 'all' as const }),
     ...(slackWebhookSecret === undefined ? {} : { secrets: { SLACK_WEBHOOK: slackWebhookSecret } }),
   });
+  allowOperators(scope, 'report-reader', report, parts);
   state.allowReadingBy('health-report', report.account);
   parts.allowReadingConfig('health-report', report.account);
   // A custom role, because monitoring.viewer also shows channels and dashboards.
@@ -99,7 +107,7 @@ export function addHealthReport(scope: Construct, parts: GuardParts): void {
 
 /** The function that opens and closes breakers. Reachable from the internet; IAM admits only the declared operators. */
 export function addBreakerControl(scope: Construct, parts: GuardParts): void {
-  const { project, region, names, pipeline } = parts;
+  const { project, region, names } = parts;
   // checkov:skip=CKV_GCP_124 breaker-control_function: people call it from outside of the project, in an incident too. IAM admits the
   // declared operators, and the function checks their token itself.
   const control = new BundledFunction(scope, 'breaker-control', {
@@ -117,9 +125,14 @@ export function addBreakerControl(scope: Construct, parts: GuardParts): void {
   });
   parts.state.allowAccessBy('breaker-control', control.account);
   parts.allowReadingConfig('breaker-control', control.account);
+  allowOperators(scope, 'operator', control, parts);
+}
+
+/** Lets the declared operators call a function. */
+function allowOperators(scope: Construct, id: string, called: BundledFunction, { region, pipeline }: GuardParts): void {
   for (const [i, member] of (pipeline.onCall.operators ?? []).entries()) {
-    new CloudRunV2ServiceIamMember(scope, `operator-${i}`, {
-      name: control.serviceName,
+    new CloudRunV2ServiceIamMember(scope, `${id}-${i}`, {
+      name: called.serviceName,
       location: region,
       role: 'roles/run.invoker',
       member,

@@ -79,10 +79,14 @@ export function policyFromTerraform(
 function withoutReferences({ notificationChannels, userLabels, severity, documentation }: Body): Body {
   return {
     notificationChannels: hasToken(notificationChannels) ? [notificationChannels] : notificationChannels,
-    userLabels: hasToken(userLabels) ? undefined : userLabels,
+    userLabels: isBody(userLabels) ? knownLabels(userLabels) : hasToken(userLabels) ? undefined : userLabels,
     severity: hasToken(severity) ? undefined : severity,
     documentation: hasToken(documentation) ? undefined : documented(documentation),
   };
+}
+
+function knownLabels(labels: Body): Body {
+  return Object.fromEntries(Object.entries(labels).filter((label) => !label.some(hasToken)));
 }
 
 /** Adds the MIME type as the provider does; there is only one. */

@@ -10,6 +10,7 @@ const PARTS = [
   'package.json',
   'cdktf.json',
   'tsconfig.json',
+  'phasewatch.waivers.yaml',
   'model',
   'pipelines',
   'scenarios',

@@ -21,7 +21,9 @@ export function buildResult(
 }
 
 /** The incidents and notifications of all policies, each in the order of time, then of policies. */
-export function mergedLogs(logs: readonly IncidentLog[]): Pick<EngineResult, 'incidents' | 'notifications'> {
+export function mergedLogs(
+  logs: readonly Pick<IncidentLog, 'incidents' | 'notifications'>[],
+): Pick<EngineResult, 'incidents' | 'notifications'> {
   const incidents = logs.flatMap((log) => log.incidents).sort((a, b) => a.openedAt - b.openedAt);
   const index = new Map(incidents.map((incident, i) => [incident, i]));
   const notifications = logs.flatMap((log) => log.notifications).sort((a, b) => a.at - b.at);

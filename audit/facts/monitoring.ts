@@ -1,4 +1,5 @@
 import { knownMetrics } from '../../alerting/known-metrics';
+import { descriptorOfLogMetric, type LogBasedMetric } from '../../alerting/metrics/log-based-metric';
 import type { MetricDescriptors } from '../../alerting/metrics/metric-descriptor';
 import { NO_MONITORING, type MonitoringConfig } from '../../alerting/monitoring-config';
 import type { AlertPolicy } from '../../alerting/policies/policy';
@@ -29,8 +30,8 @@ export interface RefusedResource {
 export interface DeclaredMonitoring {
   readonly policies: readonly DeclaredPolicy[];
   readonly metrics: MetricDescriptors;
-  /** Types of the log-based metrics that are declared. */
-  readonly logMetrics: ReadonlySet<string>;
+  /** The log-based metrics that are declared, by type. */
+  readonly logMetrics: ReadonlyMap<string, LogBasedMetric>;
   readonly objectives: ServiceLevelObjectives;
   /** Metrics and SLOs that cannot be read. */
   readonly refused: readonly RefusedResource[];
@@ -51,7 +52,7 @@ export function readMonitoring(resources: readonly Resource[], others: readonly 
       ...others.map((policy) => ({ path: policy.place ?? policy.id, policy, inTerraform: false })),
     ],
     metrics: knownMetrics({ ...NO_MONITORING, descriptors: onePerType(config), logMetrics: config.logMetrics }),
-    logMetrics: new Set(config.logMetrics.map(({ name, type }) => type ?? `logging.googleapis.com/user/${name}`)),
+    logMetrics: new Map(config.logMetrics.map((metric) => [descriptorOfLogMetric(metric).type, metric])),
     objectives: new ServiceLevelObjectives(config.objectives, config.services),
     refused,
   };

@@ -1,10 +1,14 @@
 import { hasToken } from '../../model/token';
+import type { Resource } from '../../terraform/resource';
 import { Fields } from './fields';
 import type { Link } from './link';
 import { valueOf } from './reading';
 import type { ResourceIndex } from './resource-index';
 
-/** A topic as another resource names it: by reference, or by its name. */
+/**
+ * A topic as another resource names it: by reference, or by its name. Where the name of a declared topic is known at
+ * apply only, its place stands for it.
+ */
 export type TopicReference =
   { readonly kind: 'topic'; readonly name: string } | { readonly kind: 'unresolved'; readonly text: string };
 
@@ -13,16 +17,20 @@ const LITERAL = /^(?:(?:\/\/pubsub\.googleapis\.com\/)?projects\/[^/]+\/topics\/
 /** The topic that a link names. Two stacks share a topic by its name, so its name identifies it. */
 export function topicOf(index: ResourceIndex, link: Link | undefined): TopicReference {
   const made = index.referredTo(link);
-  const text = made?.type === 'google_pubsub_topic' ? Fields.of(made).expression('name') : link?.text;
+  if (made?.type === 'google_pubsub_topic') return { kind: 'topic', name: nameOf(made) };
+  const text = link?.text;
   if (text === undefined || hasToken(text)) return { kind: 'unresolved', text: text ?? 'no topic' };
   const name = LITERAL.exec(text)?.[1];
   return name === undefined ? { kind: 'unresolved', text } : { kind: 'topic', name };
 }
 
-/** Names of the topics that the input declares, where they are known. */
+function nameOf(topic: Resource): string {
+  return valueOf(Fields.of(topic).text('name')) ?? topic.path;
+}
+
+/** Names of the topics that the input declares. */
 export function declaredTopics({ index }: { readonly index: ResourceIndex }): ReadonlySet<string> {
-  const names = index.ofType('google_pubsub_topic').map((resource) => Fields.of(resource).text('name'));
-  return new Set(names.flatMap((name) => valueOf(name) ?? []));
+  return new Set(index.ofType('google_pubsub_topic').map(nameOf));
 }
 
 /** Are they the same topic? False where one of them is unresolved. */

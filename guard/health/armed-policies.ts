@@ -52,11 +52,12 @@ export function policyFindings(policies: readonly PolicyHealth[]): Finding[] {
   }
   return policies
     .filter(({ state }) => state === 'disabled')
-    .map(({ name }) => ({
+    .map(({ name, changedAt }) => ({
       level: 'degraded',
       code: 'policy-disabled',
       subject: name,
       message: 'the alert policy is disabled: it opens no incident',
+      ...(changedAt === null ? {} : { since: changedAt }),
     }));
 }
 

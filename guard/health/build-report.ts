@@ -38,6 +38,10 @@ export interface Finding {
   /** The processor, phase, breaker or SLO. */
   readonly subject: string;
   readonly message: string;
+  /** Since when, as ISO 8601. Absent for what is judged over the whole window. */
+  readonly since?: string;
+  /** Address of its runbook: a URL, or a file of the repository. Absent where there is none, or it is not known. */
+  readonly runbook?: string;
 }
 
 /** A source that could not be read; the verdict is then not `healthy`. */
@@ -111,8 +115,36 @@ export interface Incident {
   readonly attempt: number;
   readonly state: string;
   readonly startedAt: string;
+  /** `went_silent`: its last sign of life; otherwise when it went over its budget. */
+  readonly since: string;
+  /** Address of its runbook, as of a finding. */
+  readonly runbook?: string;
   /** When the monitor ran the job of its work again. `observeOnly`: when it would have done so. */
   readonly restart?: { readonly at: string; readonly job: string; readonly observeOnly?: true };
+}
+
+/**
+ * `missed`: the monitor counts it as missed, and its work is not done since. `done`: a run of each processor has done the work.
+ * `ahead`: not reached yet. `not missed`: the monitor does not count it as missed, though the runs that the report reads do not
+ * show all of its work. `not judged`: past, and the monitor has not judged it.
+ */
+export const DEADLINE_STATES = ['missed', 'not judged', 'ahead', 'not missed', 'done'] as const;
+export type DeadlineState = (typeof DEADLINE_STATES)[number];
+
+/** The deadline of a phase for one data date. */
+export interface DeadlineHealth {
+  readonly phase: string;
+  readonly dataDate: string;
+  readonly at: string;
+  /** As declared: `17:00 America/New_York`. */
+  readonly local: string;
+  readonly state: DeadlineState;
+  /** Processors whose work is done in the runs that the report reads. */
+  readonly done: number;
+  /** Processors that complete the data date. */
+  readonly of: number;
+  /** Of a missed one: the processors that cause it, as far as the monitor knows. */
+  readonly causes: readonly string[];
 }
 
 /** The first items of a list; `truncated`: there are more. */
@@ -162,6 +194,10 @@ export interface HealthReport {
   readonly kind: ReportKind;
   readonly pipeline: string;
   readonly environment: string;
+  readonly project: string;
+  readonly region: string;
+  /** Name of the function breaker-control. */
+  readonly control: string;
   readonly from: string;
   readonly at: string;
   readonly verdict: Verdict;
@@ -171,6 +207,10 @@ export interface HealthReport {
   readonly inFlight?: Listed<InFlight>;
   readonly incidents?: Listed<Incident>;
   readonly breakers?: readonly OpenBreaker[];
+  /** Ids of the declared breakers that are closed. */
+  readonly closedBreakers?: readonly string[];
+  /** Those of today in the phase's time zone, and missed ones of earlier days; the missed ones first. */
+  readonly deadlines?: readonly DeadlineHealth[];
   readonly slos?: readonly SloState[];
   /** The deployed alert policies, and which of them are armed. */
   readonly policies?: readonly PolicyHealth[];

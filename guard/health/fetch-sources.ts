@@ -4,9 +4,9 @@ import { Names } from '../../model/names';
 import type { BreakerStore } from '../ports/breaker-store';
 import { within, type Clock } from '../ports/clock';
 import type { HealthSource, Outcomes, Sample, Span } from '../ports/health-source';
-import type { MonitoringReader } from '../ports/monitoring-reader';
+import type { DeployedPolicy, MonitoringReader } from '../ports/monitoring-reader';
 import { mapConcurrent } from '../tick/map-concurrent';
-import { conditionStates } from './armed-policies';
+import { conditionStates, type ConditionStates } from './armed-policies';
 import type { HealthInput } from './health-report';
 import type { Unread } from './build-report';
 import { tallyOf } from './statistics';
@@ -42,32 +42,33 @@ export async function fetchSources(sources: Sources, { kind, config, now, deadli
   const names = new Names(config);
   const scope = { project: config.project, namespace: gaugeNamespace(config), names };
 
-  const [ofPhases, normals, inFlight, unresolved, lastTick, records, slos, worstAges, missedDeadlines, policies] =
-    await Promise.all([
-      reading.each('runs of', phases, (phase) => health.ofPhase(phase, window, READ_LIMITS.window)),
-      reading.each('normal of', processors, (name) => health.ofProcessor(name, before, READ_LIMITS.history)),
-      reading.one('runs in flight', () => health.inFlight(READ_LIMITS.inFlight)),
-      reading.one('open incidents', () => health.unresolved(READ_LIMITS.inFlight)),
-      reading.one("the monitor's last tick", () => health.lastTick()),
-      reading.one('breakers', () => breakers.all()),
-      reading.one('SLOs', () => monitoring.slos(config.project, names.sloService, now)),
-      reading.one('trends in Monitoring', () => monitoring.worstAges(scope, now, TREND_DAYS)),
-      reading.one('missed deadlines in Monitoring', () => monitoring.missedDeadlines(scope, now)),
-      reading.one('alert policies', () => monitoring.policies(config.project, names)),
-    ]);
-  const byName = new Map(policies?.map((policy) => [policy.displayName, policy]));
-  const states = await reading.each('points of the policy', [...byName.keys()], async (name) => {
-    const policy = byName.get(name);
-    const hasPoint = (filter: string, since: number) => monitoring.hasPoint(config.project, filter, { since, at: now });
-    return policy === undefined ? [] : conditionStates(policy, hasPoint);
-  });
-  const days = await reading.each('trend of', [...ofPhases.keys()], (phase) => {
-    const samples = [
-      ofPhases.get(phase),
-      ...config.processors.filter((processor) => processor.phase === phase).map(({ name }) => normals.get(name)),
-    ];
-    return Promise.all(daysUntil(now).map((day) => dayOutcomes(health, phase, day, samples)));
-  });
+  const [
+    ofPhases,
+    normals,
+    inFlight,
+    unresolved,
+    lastTick,
+    judged,
+    records,
+    slos,
+    worstAges,
+    missedDeadlines,
+    policies,
+  ] = await Promise.all([
+    reading.each('runs of', phases, (phase) => health.ofPhase(phase, window, READ_LIMITS.window)),
+    reading.each('normal of', processors, (name) => health.ofProcessor(name, before, READ_LIMITS.history)),
+    reading.one('runs in flight', () => health.inFlight(READ_LIMITS.inFlight)),
+    reading.one('open incidents', () => health.unresolved(READ_LIMITS.inFlight)),
+    reading.one("the monitor's last tick", () => health.lastTick()),
+    reading.one('judged deadlines', () => health.deadlines()),
+    reading.one('breakers', () => breakers.all()),
+    reading.one('SLOs', () => monitoring.slos(config.project, names.sloService, now)),
+    reading.one('trends in Monitoring', () => monitoring.worstAges(scope, now, TREND_DAYS)),
+    reading.one('missed deadlines in Monitoring', () => monitoring.missedDeadlines(scope, now)),
+    reading.one('alert policies', () => monitoring.policies(config.project, names)),
+  ]);
+  const states = await statesOf(reading, monitoring, policies ?? [], { project: config.project, now });
+  const days = await daysOf(reading, health, { config, now, ofPhases, normals });
   const unread = [...reading.unread].sort((a, b) => (a.source < b.source ? -1 : 1));
   return {
     kind,
@@ -80,6 +81,7 @@ export async function fetchSources(sources: Sources, { kind, config, now, deadli
     inFlight,
     unresolved,
     lastTick,
+    judgedDeadlines: judged,
     breakers: records,
     slos,
     policies,
@@ -87,6 +89,39 @@ export async function fetchSources(sources: Sources, { kind, config, now, deadli
     worstAges,
     missedDeadlines,
   };
+}
+
+interface Samples {
+  readonly config: GuardConfig;
+  readonly now: number;
+  readonly ofPhases: ReadonlyMap<string, Sample>;
+  readonly normals: ReadonlyMap<string, Sample>;
+}
+
+/** By phase: how runs ended on each of the last days. */
+function daysOf(reading: Reading, health: HealthSource, { config, now, ofPhases, normals }: Samples) {
+  return reading.each('trend of', [...ofPhases.keys()], (phase) => {
+    const samples = [
+      ofPhases.get(phase),
+      ...config.processors.filter((processor) => processor.phase === phase).map(({ name }) => normals.get(name)),
+    ];
+    return Promise.all(daysUntil(now).map((day) => dayOutcomes(health, phase, day, samples)));
+  });
+}
+
+/** By display name of a policy: the states of its conditions. */
+function statesOf(
+  reading: Reading,
+  monitoring: MonitoringReader,
+  policies: readonly DeployedPolicy[],
+  { project, now }: { readonly project: string; readonly now: number },
+): Promise<Map<string, ConditionStates>> {
+  const byName = new Map(policies.map((policy) => [policy.displayName, policy]));
+  return reading.each('points of the policy', [...byName.keys()], async (name) => {
+    const policy = byName.get(name);
+    const hasPoint = (filter: string, since: number) => monitoring.hasPoint(project, filter, { since, at: now });
+    return policy === undefined ? [] : conditionStates(policy, hasPoint);
+  });
 }
 
 /** The last days, oldest first; each has 24 hours, and the last one ends now. */

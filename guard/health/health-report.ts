@@ -1,15 +1,19 @@
 import type { BreakerRecord } from '../../model/breaker';
 import type { GuardConfig } from '../../model/guard-config';
 import { HEALTH_LIMITS, REPORT_WINDOW, type ReportKind } from '../../model/health';
+import { Names } from '../../model/names';
+import type { PhaseMemory } from '../deadline/deadline-dates';
 import type { Outcomes, RunSummary, Sample } from '../ports/health-source';
 import type { DeployedPolicy, SloState, WorstAges } from '../ports/monitoring-reader';
 import { limitsOf, type Limits } from '../tick/limits';
 import { stopsOf } from '../breaker/breaker-view';
 import { anomaliesOf } from './anomalies';
 import { policyFindings, policyHealth, type ConditionStates } from './armed-policies';
+import { deadlinesOf } from './deadline-health';
 import { incidentFindings, incidentsOf, inFlightFindings, inFlightOf, monitorFindings } from './in-flight';
 import { phaseFindings, phaseHealth } from './phase-health';
-import type { Finding, HealthReport, OpenBreaker, Unread, Verdict } from './build-report';
+import type { DeadlineHealth, Finding, HealthReport, OpenBreaker, PhaseHealth, Unread, Verdict } from './build-report';
+import { Runbooks } from './runbooks';
 import { breakerCriticality, levelOf } from './severity';
 import { groupBy } from './statistics';
 import { formatPercent } from './format';
@@ -38,39 +42,35 @@ export interface HealthInput {
   /** By phase: data dates past their deadline. */
   readonly missedDeadlines?: ReadonlyMap<string, number> | undefined;
   readonly lastTick?: number | null | undefined;
+  /** By phase: how far the monitor has judged its deadlines, and the missed dates. */
+  readonly judgedDeadlines?: Readonly<Record<string, PhaseMemory>> | undefined;
 }
 
 /** Makes the report. Pure: the same input gives the same report. */
 export function reportOf(input: HealthInput): HealthReport {
   const { kind, config, now, unread } = input;
   const limits = limitsOf(config);
+  const runbooks = new Runbooks(config.runbooks);
   const windowMs = REPORT_WINDOW[kind].toMilliseconds();
-  const phases = [...input.phases].map(([phase, sample]) =>
-    phaseHealth({
-      phase,
-      config,
-      sample,
-      windowSeconds: windowMs / 1_000,
-      days: input.days.get(phase),
-      worstAges: input.worstAges?.get(phase),
-      missedDeadlines: input.missedDeadlines?.get(phase),
-    }),
-  );
+  const phases = phasesOf(input, windowMs / 1_000);
   const inFlight = input.inFlight && inFlightOf(input.inFlight, limits, now);
-  const incidents = input.unresolved && incidentsOf(input.unresolved, limits);
+  const incidents = input.unresolved && incidentsOf(input.unresolved, limits, runbooks);
   const breakers = input.breakers?.filter(({ state }) => state !== 'closed').map((one) => openBreaker(one, config));
+  const deadlines = input.judgedDeadlines && deadlinesIn(input, input.judgedDeadlines);
   const policies = input.policies && policyHealth(input.policies, input.conditionStates);
   const findings = [
     ...(input.lastTick === undefined ? [] : monitorFindings(input.lastTick, now)),
-    ...(inFlight === undefined ? [] : inFlightFindings(inFlight, limits)),
+    ...(inFlight === undefined ? [] : inFlightFindings(inFlight, limits, now)),
     ...(incidents === undefined ? [] : incidentFindings(incidents)),
     ...(breakers ?? []).map((breaker) => breakerFinding(breaker, config, limits)),
-    ...[...(input.missedDeadlines ?? [])].flatMap((missed) => deadlineFinding(missed, limits)),
+    ...[...(input.missedDeadlines ?? [])].flatMap((missed) => deadlineFinding(missed, limits, deadlines)),
     ...phases.flatMap(phaseFindings),
     ...anomalies(input),
     ...(input.slos === undefined ? [] : sloFindings(input.slos)),
     ...(policies === undefined ? [] : policyFindings(policies)),
-  ].sort((a, b) => Number(b.level === 'unhealthy') - Number(a.level === 'unhealthy'));
+  ]
+    .map((finding) => runbooks.withRunbook(finding))
+    .sort((a, b) => Number(b.level === 'unhealthy') - Number(a.level === 'unhealthy'));
   const withoutPoint = (input.slos ?? []).filter(({ budgetLeft }) => budgetLeft === null);
   const missing = [
     ...unread,
@@ -81,6 +81,9 @@ export function reportOf(input: HealthInput): HealthReport {
     kind,
     pipeline: config.pipeline,
     environment: config.environment,
+    project: config.project,
+    region: config.region,
+    control: new Names(config).functions.control,
     from: new Date(now - windowMs).toISOString(),
     at: new Date(now).toISOString(),
     verdict: verdictOf(findings, missing, phases.length),
@@ -89,11 +92,26 @@ export function reportOf(input: HealthInput): HealthReport {
     phases,
     ...(inFlight === undefined ? {} : { inFlight }),
     ...(incidents === undefined ? {} : { incidents }),
-    ...(breakers === undefined ? {} : { breakers }),
+    ...(breakers === undefined ? {} : { breakers, closedBreakers: closedBreakers(breakers, config) }),
+    ...(deadlines === undefined ? {} : { deadlines }),
     ...(input.slos === undefined ? {} : { slos: input.slos }),
     ...(policies === undefined ? {} : { policies }),
     ...(input.lastTick === undefined ? {} : { lastTick: isoOf(input.lastTick) }),
   };
+}
+
+function phasesOf(input: HealthInput, windowSeconds: number): PhaseHealth[] {
+  return [...input.phases].map(([phase, sample]) =>
+    phaseHealth({
+      phase,
+      config: input.config,
+      sample,
+      windowSeconds,
+      days: input.days.get(phase),
+      worstAges: input.worstAges?.get(phase),
+      missedDeadlines: input.missedDeadlines?.get(phase),
+    }),
+  );
 }
 
 /**
@@ -119,17 +137,40 @@ function openBreaker({ id, state, since, reason, by }: BreakerRecord, { breakers
   return { id, state, since: new Date(since).toISOString(), why: `${reason} (${by})`, ...wouldStop };
 }
 
-function breakerFinding({ id, state, why, wouldStop }: OpenBreaker, config: GuardConfig, limits: Limits): Finding {
+function breakerFinding(
+  { id, state, since, why, wouldStop }: OpenBreaker,
+  config: GuardConfig,
+  limits: Limits,
+): Finding {
   const stops = wouldStop === undefined ? '' : ` (observe only: would stop ${wouldStop.join(', ') || 'nothing'})`;
   const message = `the breaker is ${state.replace('_', '-')}${stops}: ${why}`;
-  return { level: levelOf(breakerCriticality(config, limits, id)), code: 'breaker-open', subject: id, message };
+  return { level: levelOf(breakerCriticality(config, limits, id)), code: 'breaker-open', subject: id, message, since };
 }
 
-function deadlineFinding([phase, dates]: readonly [string, number], limits: Limits): Finding[] {
+function closedBreakers(open: readonly OpenBreaker[], { breakers = [] }: GuardConfig): string[] {
+  return breakers.map(({ id }) => id).filter((id) => !open.some((one) => one.id === id));
+}
+
+function deadlinesIn(
+  { config, phases, normals, now }: HealthInput,
+  judged: Readonly<Record<string, PhaseMemory>>,
+): DeadlineHealth[] {
+  const runs = [...phases.values(), ...normals.values()].flatMap((sample) => sample.runs);
+  return deadlinesOf({ config, judged, runs, now });
+}
+
+/** Since the first deadline that was missed, where the monitor's memory could be read. */
+function deadlineFinding(
+  [phase, dates]: readonly [string, number],
+  limits: Limits,
+  deadlines: readonly DeadlineHealth[] = [],
+): Finding[] {
   if (dates === 0) return [];
+  const first = deadlines.find((one) => one.phase === phase && one.state === 'missed');
   const message = `${dates} ${dates === 1 ? 'data date is' : 'data dates are'} past the deadline and not done`;
   const { criticality } = limits.phases.get(phase) ?? limits.pipeline;
-  return [{ level: levelOf(criticality), code: 'deadline-missed', subject: phase, message }];
+  const since = first === undefined ? {} : { since: first.at };
+  return [{ level: levelOf(criticality), code: 'deadline-missed', subject: phase, message, ...since }];
 }
 
 function sloFindings(slos: readonly SloState[]): Finding[] {

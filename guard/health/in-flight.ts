@@ -3,6 +3,7 @@ import type { RunSummary, Sample } from '../ports/health-source';
 import type { Retry } from '../run/run-record';
 import { limitsFor, type Limits } from '../tick/limits';
 import type { Finding, Incident, InFlight, Listed } from './build-report';
+import type { Runbooks } from './runbooks';
 import { criticalityOf, levelOf } from './severity';
 import { formatSeconds } from './format';
 
@@ -22,15 +23,22 @@ export function inFlightOf({ runs, truncated }: Sample, limits: Limits, now: num
 }
 
 /** Closed runs whose work is not done. */
-export function incidentsOf({ runs, truncated }: Sample, limits: Limits): Listed<Incident> {
+export function incidentsOf({ runs, truncated }: Sample, limits: Limits, runbooks: Runbooks): Listed<Incident> {
   const items = runs.map((run) => ({
     ...identityOf(run),
     criticality: criticalityOf(limits, run),
     state: run.state,
     startedAt: new Date(run.startedAt).toISOString(),
+    since: new Date(sinceOf(run, limits)).toISOString(),
     ...(run.retry === null ? {} : { restart: restartOf(run.retry) }),
+    ...runbooks.ofIncident(run),
   }));
   return { items, truncated };
+}
+
+/** When the limit was passed for which the monitor closed the run; for a silent one, its last sign of life. */
+function sinceOf(run: RunSummary, limits: Limits): number {
+  return run.state === 'went_silent' ? run.lastSeenAt : run.startedAt + limitsFor(limits, run).budgetMs;
 }
 
 function restartOf({ at, job, observed }: Retry): NonNullable<Incident['restart']> {
@@ -38,16 +46,18 @@ function restartOf({ at, job, observed }: Retry): NonNullable<Incident['restart'
 }
 
 /** Runs over their budget or their allowed silence, which the monitor has not closed yet. */
-export function inFlightFindings(inFlight: Listed<InFlight>, limits: Limits): Finding[] {
+export function inFlightFindings(inFlight: Listed<InFlight>, limits: Limits, now: number): Finding[] {
+  const ago = (seconds: number) => ({ since: new Date(now - seconds * 1_000).toISOString() });
   return inFlight.items.flatMap((run): Finding[] => {
     const level = levelOf(criticalityOf(limits, run));
     if (run.ageSeconds > run.budgetSeconds) {
       const message = `${run.dataDate} is running for ${formatSeconds(run.ageSeconds)}, its budget is ${formatSeconds(run.budgetSeconds)}`;
-      return [{ level, code: 'run-over-budget', subject: run.processor, message }];
+      const since = ago(run.ageSeconds - run.budgetSeconds);
+      return [{ level, code: 'run-over-budget', subject: run.processor, message, ...since }];
     }
     if (run.silentSeconds > run.allowedSilenceSeconds) {
       const message = `${run.dataDate} had no heartbeat for ${formatSeconds(run.silentSeconds)}, allowed are ${formatSeconds(run.allowedSilenceSeconds)}`;
-      return [{ level, code: 'run-silent', subject: run.processor, message }];
+      return [{ level, code: 'run-silent', subject: run.processor, message, ...ago(run.silentSeconds) }];
     }
     return [];
   });
@@ -66,6 +76,8 @@ export function incidentFindings({ items }: Listed<Incident>): Finding[] {
     code: 'run-unresolved',
     subject: incident.processor,
     message: `${incident.dataDate} ${incident.state === 'timed_out' ? 'timed out' : 'had no heartbeat'} and is not done${restartText(incident)}${count > 1 ? `, and ${count - 1} more` : ''}`,
+    since: incident.since,
+    ...(incident.runbook === undefined ? {} : { runbook: incident.runbook }),
   }));
 }
 
@@ -85,6 +97,7 @@ export function monitorFindings(lastTick: number | null, now: number): Finding[]
       code: 'monitor-still',
       subject: 'timeout-monitor',
       message: `${message}: the timeout monitor is down`,
+      ...(lastTick === null ? {} : { since: new Date(lastTick).toISOString() }),
     },
   ];
 }

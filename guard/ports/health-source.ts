@@ -1,4 +1,5 @@
 import type { FailureCategory } from '../../model/failure-category';
+import type { PhaseMemory } from '../deadline/deadline-dates';
 import type { Retry, RunOutcome, RunRecord, RunState } from '../run/run-record';
 
 /** The fields of a run that a report reads. A projection, because an error text may have 20,000 characters. */
@@ -53,6 +54,8 @@ export interface HealthSource {
   unresolved(limit: number): Promise<Sample>;
   /** Start of the monitor's last complete tick; null: never. */
   lastTick(): Promise<number | null>;
+  /** By phase: how far the monitor has judged its deadlines, and the missed dates. */
+  deadlines(): Promise<Readonly<Record<string, PhaseMemory>>>;
 }
 
 /** The part of a record that {@link summaryOf} reads: what a query must project. */

@@ -1,11 +1,12 @@
 import { escapeHtml } from '../parts/html';
+import { verdictBox } from '../parts/verdict-box';
 import type { Verdict } from './verdict';
 
-/** The verdict, the first thing on a page. */
-export function verdictHtml({ word, tone, meaning, figures, notJudged, leftOut }: Verdict): string {
-  return `<section id="verdict" class="verdict ${tone}" aria-label="Verdict"><p><b class="word ${tone}">${word}</b> ${escapeHtml(meaning)}</p>
-<p><b>${figures.map(escapeHtml).join(' · ')}</b></p>
-<p class="soft">Not judged: ${listed(notJudged)}. Left out: ${listed(leftOut)}.</p></section>`;
+/** The verdict of a report: its figures, and what was not judged. */
+export function verdictHtml({ figures, notJudged, leftOut, ...verdict }: Verdict): string {
+  const further = `<p><b>${figures.map(escapeHtml).join(' · ')}</b></p>
+<p class="soft">Not judged: ${listed(notJudged)}. Left out: ${listed(leftOut)}.</p>`;
+  return verdictBox({ ...verdict, further });
 }
 
 function listed(all: readonly string[]): string {

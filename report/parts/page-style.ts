@@ -34,7 +34,10 @@ th button{all:unset;cursor:pointer;color:inherit}th button:hover{text-decoration
 .filters input,.filters select{font:inherit;color:inherit;background:var(--paper);border:1px solid var(--ink-soft);border-radius:.3rem;padding:.15rem .4rem}
 .soft{color:var(--ink-soft)}.good{color:var(--good)}.bad{color:var(--bad)}.warn{color:var(--warn)}
 code{font-size:.92em}
+.problems{list-style:none;padding:0}.problems li{border-left:.3rem solid currentColor;border-radius:.2rem;background:var(--raised);padding:.25rem .7rem;margin:.35rem 0}.problems .text{color:var(--ink)}
+.copy{display:flex;flex-wrap:wrap;gap:.3rem .6rem;align-items:flex-start}.copy pre{flex:1 1 24rem;min-width:0;margin:.2rem 0;padding:.4rem .7rem;background:var(--raised);border:1px solid var(--line);border-radius:.4rem;white-space:pre-wrap;overflow-wrap:anywhere}
+.copy button{font:inherit;font-size:.87rem;color:inherit;background:var(--paper);border:1px solid var(--ink-soft);border-radius:.3rem;margin:.2rem 0;padding:.25rem .8rem;cursor:pointer}
 ${CHART_STYLE}
-@media(max-width:700px){header,main{padding-left:.75rem;padding-right:.75rem}}
+@media(max-width:700px){header,main{padding-left:.75rem;padding-right:.75rem}td,th{overflow-wrap:break-word}}
 @media print{nav,.filters,.anchor{display:none}body{font-size:11px}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}details::details-content{content-visibility:visible;block-size:auto;display:block}figure,.lane,tr{break-inside:avoid}}
 `;

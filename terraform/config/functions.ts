@@ -86,6 +86,15 @@ const FUNCTIONS: Readonly<Record<string, Fn>> = {
     const lists = args.map(listOf);
     return lists.every((one) => one !== undefined) ? list(lists.flatMap((one) => one.items)) : undefined;
   },
+  setproduct: (args) => {
+    const lists = args.map(listOf);
+    if (lists.includes(undefined)) return undefined;
+    const all = lists.reduce<Value[][]>(
+      (rows, one) => rows.flatMap((row) => (one?.items ?? []).map((item) => [...row, item])),
+      [[]],
+    );
+    return list(all.map((row) => list(row)));
+  },
   flatten: ([value]) => {
     const flat = (one: Value): Value[] => (one.kind === 'list' ? one.items.flatMap(flat) : [one]);
     return value?.kind === 'list' ? list(flat(value)) : undefined;

@@ -5,7 +5,7 @@ import { evaluateJson } from './evaluate-json';
 import type { ModuleConfig, Written, WrittenResource } from './module-config';
 import { policyData } from './iam-policy';
 import { withTypeDefaults } from './variable-type';
-import { chosenAt, known, list, object, referencesOf, textIn, unknown, withReferences, type Value } from './value';
+import { chosenAt, known, list, object, referencesOf, textIn, unknown, type Value } from './value';
 
 /** One instance of a resource: its key, and what names mean in its body. */
 export interface ResourceInstance {
@@ -159,7 +159,10 @@ export class ModuleInstance {
       if (META.has(name) || body[name] === undefined || body[name] === null) return undefined;
       const place = { address, attribute: name };
       const value = this.once(`${address}.${name}`, () => evaluateJson(body[name], scope));
-      return withReferences(placedAt(value, place), value.kind === 'known' || value.kind === 'unknown' ? [place] : []);
+      // The resource that is named comes before what its own value depends on.
+      return value.kind === 'known' || value.kind === 'unknown'
+        ? { ...value, references: [place, ...value.references] }
+        : placedAt(value, place);
     };
     // What a data source reads is the resource whose name it is given.
     const references =

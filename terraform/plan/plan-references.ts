@@ -72,11 +72,16 @@ export class PlanReferences {
   /** The resources that an expression of a resource refers to. */
   of({ resource, module }: Instance, configuration: ConfiguredResource, references: readonly string[]): Found {
     const scope = this.scopeAt(module);
-    const found: Found = { references: [], locals: [], variables: [] };
+    const found: Found = { references: [], locals: [], variables: [], isKnown: scope !== undefined };
     const each = { key: resource.index, forEach: configuration.for_each_expression };
     if (scope !== undefined) this.follow(references, { scope, each, rest: [], depth: 0 }, found);
-    const { locals, variables } = found;
-    return { references: distinct(found.references), locals: [...new Set(locals)], variables: [...new Set(variables)] };
+    const { locals, variables, isKnown } = found;
+    return {
+      references: distinct(found.references),
+      locals: [...new Set(locals)],
+      variables: [...new Set(variables)],
+      isKnown,
+    };
   }
 
   private scopeAt(steps: readonly ModuleStep[]): Scope | undefined {
@@ -90,7 +95,10 @@ export class PlanReferences {
   }
 
   private follow(references: readonly string[], at: Place, found: Found): void {
-    if (at.depth > DEEPEST) return;
+    if (at.depth > DEEPEST) {
+      found.isKnown = false;
+      return;
+    }
     for (const parts of this.partsIn(references)) this.one(parts, at, found);
   }
 
@@ -115,9 +123,9 @@ export class PlanReferences {
       case 'count':
       case 'path':
       case 'terraform':
-      case 'self':
         return;
       case 'local':
+        found.isKnown = false;
         found.locals.push(`${scope.prefix}local.${String(second)}`);
         return;
       case 'var':
@@ -132,6 +140,7 @@ export class PlanReferences {
         this.ofModule(String(second), [...rest, ...at.rest], at, found);
         return;
       default:
+        found.isKnown = false;
         this.ofResource(`${String(root)}.${String(second)}`, [...rest, ...at.rest], at, found);
     }
   }
@@ -141,9 +150,11 @@ export class PlanReferences {
     const keys = this.moduleKeys.get(`${scope.prefix}module.${name}`) ?? new Set<Key>();
     const { chosen, rest } = chooseKeys([...keys], parts, each.key);
     const [output, ...further] = rest;
+    found.isKnown &&= chosen.length > 0;
     for (const key of chosen) {
       const child = this.scopeAt([...scope.steps, { name, key }]);
       const all = Object.entries(child?.module.outputs ?? {}).filter(([one]) => output === undefined || one === output);
+      found.isKnown &&= all.length > 0;
       for (const [, { expression }] of child === undefined ? [] : all)
         this.follow(
           expression?.references ?? [],
@@ -167,6 +178,8 @@ export interface Found {
   readonly locals: string[];
   /** Variables, such as `default of variable module.report.timeout`, the nearest first. */
   readonly variables: string[];
+  /** Does the expression depend on nothing but constants and variables, whose values are known when a plan is made? */
+  isKnown: boolean;
 }
 
 interface Place {

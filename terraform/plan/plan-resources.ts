@@ -74,6 +74,7 @@ class InstanceReader {
   }
 
   private value(value: unknown, unknown: unknown, written: unknown, path: string): unknown {
+    if (unknown === true && isExpression(written) && this.isNull(written.references)) return undefined;
     const origin = isExpression(written) ? this.originOf(written.references, path, unknown === true) : undefined;
     if (unknown === true) {
       const isComputed = !NEVER_COMPUTED.has(path) || COMPUTED.has(`${this.source.instance.resource.type}.${path}`);
@@ -96,6 +97,14 @@ class InstanceReader {
     return isBody(value) || isBody(unknown)
       ? this.object(isBody(value) ? value : {}, unknown, written ?? WRITTEN_UNKNOWN, `${path}.`)
       : this.value(value, unknown, written, path);
+  }
+
+  /** The value of an expression of variables alone is known; where the plan does not show it, it is null, and the provider chooses. */
+  private isNull(written: readonly string[]): boolean {
+    const { instance, configuration, references } = this.source;
+    if (configuration === undefined) return false;
+    const { isKnown, variables } = references.of(instance, configuration, written);
+    return isKnown && variables.length > 0;
   }
 
   private originOf(references: readonly string[], path: string, unknown: boolean): Origin {

@@ -1,5 +1,5 @@
 import { hasToken } from '../../model/token';
-import { isBody, type Body, type Origin, type Resource } from '../resource';
+import { block, isBody, type Body, type Origin, type Resource } from '../resource';
 
 /**
  * The resources of a plan, with what the Terraform files say of values that are known after apply only, such as the
@@ -31,6 +31,8 @@ function filled(planned: Body, written: Body, prefix: string, onFilled: (path: s
   for (const [name, value] of Object.entries(planned)) {
     const path = prefix + name;
     const other = written[name];
+    // What is not known and stands in no file: the expression there gives null, and the provider chooses.
+    if (other === undefined && hasToken(value) && !isDynamic(written, name)) continue;
     if (other === undefined) body[name] = value;
     else if (hasToken(value)) {
       body[name] = other;
@@ -43,6 +45,11 @@ function filled(planned: Body, written: Body, prefix: string, onFilled: (path: s
     } else body[name] = value;
   }
   return body;
+}
+
+/** Is it a block that the files make of values that they do not know? */
+function isDynamic({ dynamic }: Body, name: string): boolean {
+  return block(dynamic)?.[name] !== undefined;
 }
 
 function originsBelow({ origins }: Resource, path: string): [string, Origin][] {

@@ -72,6 +72,24 @@ const func = (runtime: string): Json => ({
   },
 });
 
+const job = (metric: string): Json => ({
+  filter: `resource.type="cloud_run_job" AND metric.type="run.googleapis.com/job/${metric}"`,
+  aggregations: [{ alignment_period: '3600s', per_series_aligner: 'ALIGN_MAX', cross_series_reducer: 'REDUCE_MAX' }],
+});
+const ended = (comparison: string, evaluation_missing_data?: string): Json => ({
+  ...job('completed_execution_count'),
+  comparison,
+  threshold_value: 1,
+  duration: '3600s',
+  ...(evaluation_missing_data === undefined ? {} : { evaluation_missing_data }),
+});
+const running: Json = {
+  ...job('running_executions'),
+  comparison: 'COMPARISON_GT',
+  threshold_value: 0,
+  duration: '7200s',
+};
+
 /** What is correct, the rules that it concerns, and the resources. */
 const CORRECT: readonly (readonly [title: string, rules: readonly string[], resource: Json])[] = [
   [
@@ -392,7 +410,7 @@ const CORRECT: readonly (readonly [title: string, rules: readonly string[], reso
     ] as const
   ).map(([title, condition, documentation, alert_strategy]): (typeof CORRECT)[number] => [
     `an alert policy on ${title}`,
-    ['ALR008', 'ALR009', 'ALR010', ...('condition_threshold' in condition ? ['ALR011'] : [])],
+    ['ALR008', 'ALR009', 'ALR010', 'ALR013', ...('condition_threshold' in condition ? ['ALR011', 'ALR012'] : [])],
     {
       google_logging_metric: {
         errors: {
@@ -426,6 +444,77 @@ const CORRECT: readonly (readonly [title: string, rules: readonly string[], reso
       },
     },
   ]),
+  ...(
+    [
+      ['a failed execution, beside one on running executions', [ended('COMPARISON_GT'), running]],
+      ['an execution that does not succeed within a day', [ended('COMPARISON_LT', 'EVALUATION_MISSING_DATA_ACTIVE')]],
+      ['running executions alone', [running]],
+    ] as const
+  ).map(([title, conditions]): (typeof CORRECT)[number] => [
+    `an alert policy of a job is on ${title}`,
+    ['ALR007', 'ALR008'],
+    {
+      google_monitoring_alert_policy: Object.fromEntries(
+        conditions.map((condition, i) => [
+          `p${i}`,
+          {
+            display_name: `${title} ${i}`,
+            combiner: 'OR',
+            conditions: [{ display_name: 'c', condition_threshold: condition }],
+          },
+        ]),
+      ),
+    },
+  ]),
+  [
+    'the names of a subscription and of its dead-letter topic have a random part',
+    ['WIR006', 'TMO008'],
+    {
+      random_string: { end: { length: 4 } },
+      google_pubsub_topic: { t: { name: 't' }, dead: { name: 'dead-${random_string.end.result}' } },
+      google_pubsub_subscription: {
+        s: {
+          name: 's-${random_string.end.result}',
+          topic: 't',
+          dead_letter_policy: { dead_letter_topic: '${google_pubsub_topic.dead.id}', max_delivery_attempts: 10 },
+        },
+        dead: { name: '${google_pubsub_topic.dead.name}', topic: '${google_pubsub_topic.dead.name}' },
+      },
+      google_pubsub_topic_iam_binding: {
+        dead: { topic: '${google_pubsub_topic.dead.name}', role: 'roles/pubsub.publisher', members: [AGENT] },
+      },
+      google_pubsub_subscription_iam_binding: {
+        s: {
+          subscription: '${google_pubsub_subscription.s.name}',
+          role: 'roles/pubsub.subscriber',
+          members: [AGENT],
+        },
+      },
+    },
+  ],
+  [
+    'a policy has labels and a name with parts that are known at apply only',
+    ['ALR008'],
+    {
+      google_monitoring_alert_policy: {
+        p: {
+          display_name: `\${join("", [for s in ["${'x'.repeat(600)}"] : google_project.p.number])} waits`,
+          combiner: 'OR',
+          user_labels: { '${basename(abspath(path.module))}': 'x', folder: '${basename(abspath(path.module))}' },
+          conditions: [
+            {
+              display_name: 'c',
+              condition_absent: {
+                filter: 'metric.type="custom.googleapis.com/x" AND resource.type="generic_task"',
+                duration: '300s',
+                aggregations: [{ alignment_period: '60s', per_series_aligner: 'ALIGN_MEAN' }],
+              },
+            },
+          ],
+        },
+      },
+    },
+  ],
   ...['nodejs24', 'python313', 'python312'].map((runtime): (typeof CORRECT)[number] => [
     `a function with ${runtime}`,
     ['RTM001'],

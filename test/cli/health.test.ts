@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { healthCommand, type OpenPorts, type Target } from '../../cli/health-command';
 import { healthTable } from '../../cli/health-table';
+import { UsageError } from '../../cli/usage-error';
 import { expectFits } from '../terminal';
 import type { HealthReport } from '../../guard/health/build-report';
 import { MemoryBreakerStore } from '../../guard/adapters/memory/breaker-store';
@@ -39,6 +40,7 @@ beforeEach(() => {
     inFlight: () => Promise.resolve(sampleOf()),
     unresolved: () => Promise.resolve(sampleOf()),
     lastTick: () => Promise.resolve(NOW - MINUTE),
+    deadlines: () => Promise.resolve({ phase5: { judgedThrough: '2026-01-14', missed: [] } }),
   };
   monitoring = new MemoryMonitoringReader([slo]);
   asked = [];
@@ -142,6 +144,15 @@ describe('npm run -s health', () => {
     expect(asked).toEqual([{ project: 'other', database: 'mine' }]);
   });
 
+  it('writes the on-call page, with the exit code of its verdict', async () => {
+    health.inFlight = () => Promise.resolve(sampleOf(inFlight(NOW - 40 * MINUTE)));
+    const { exit, out } = await ask('--format', 'html');
+
+    expect(exit).toBe(2);
+    expect(out).toMatch(/^<!doctype html>/);
+    expect(out).toContain('is running for 40 min, its budget is 30 min');
+  });
+
   it('exits 3 for bad usage, since 2 means an unhealthy pipeline', () => {
     const run = (...args: string[]) =>
       spawnSync(process.execPath, ['--import', 'tsx', 'cli/phasewatch.ts', 'health', ...args], {
@@ -152,9 +163,33 @@ describe('npm run -s health', () => {
     const nowhere = run('--stack', join(folder, 'nowhere'));
 
     expect(unknown.status).toBe(3);
-    expect(unknown.stderr).toContain("argument 'xml' is invalid. Allowed choices are table, json.");
+    expect(unknown.stderr).toContain("argument 'xml' is invalid. Allowed choices are table, json, html.");
     expect(nowhere.status).toBe(3);
     expect(nowhere.stderr).toContain('no such file or folder; run `npm run synth` first');
+  });
+
+  it('prints once what to run on a machine without Google credentials, and asks no source', async () => {
+    const refuse = () => Promise.reject(new UsageError('credentials: none'));
+
+    await expect(healthCommand(['--stack', folder], open, refuse)).rejects.toThrow('credentials: none');
+    expect(asked).toEqual([]);
+    const env = { ...process.env, GOOGLE_APPLICATION_CREDENTIALS: join(folder, 'no-key.json') };
+    const command = ['--import', 'tsx', 'cli/phasewatch.ts', 'health', '--stack', folder];
+    const { status, stderr } = spawnSync(process.execPath, command, { cwd: ROOT, encoding: 'utf8', env });
+
+    expect(status).toBe(3);
+    expect(stderr.match(/error:.*/g)).toEqual([
+      expect.stringMatching(/^error: credentials: .* run `gcloud auth application-default login`/),
+    ]);
+  });
+
+  it('exits 3 where the configuration in Cloud Storage cannot be read, without a stack trace', async () => {
+    // A port that nothing listens on.
+    process.env['STORAGE_EMULATOR_HOST'] = 'http://127.0.0.1:1';
+    const asking = healthCommand(['--config', 'gs://bucket/object'], open);
+    delete process.env['STORAGE_EMULATOR_HOST'];
+
+    await expect(asking).rejects.toThrow(/^--config: cannot read gs:\/\/bucket\/object: .*; check the name/);
   });
 
   it('colors the verdict only if colors are on', async () => {

@@ -54,6 +54,7 @@ async function unreadHealth(): Promise<Outcome> {
     inFlight: unread,
     unresolved: unread,
     lastTick: unread,
+    deadlines: unread,
   };
   const ports = {
     health,

@@ -1,30 +1,16 @@
-import { cpSync, readdirSync, utimesSync } from 'node:fs';
+import { cpSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { contentKey, sha256 } from '../../keys/digest';
 import { ENGINE_FOLDERS, engineKey } from '../../keys/engine-key';
 import { ModuleGraph } from '../../keys/module-graph';
-import { derivedScenarioKey, scenarioKeys } from '../../keys/scenario-key';
+import { rehearsalKey } from '../../keys/rehearsal-key';
 import { stacksKey, type SynthesisRecord } from '../../keys/synthesis-record';
+import { Duration } from '../../model/duration';
 import { Project } from './project';
 
 const ROOT = join(__dirname, '../..');
-const FILES = {
-  'scenarios/hang.ts': `import { days } from './shared/days'; export default { days };`,
-  'scenarios/calm.ts': 'export default {};',
-  'scenarios/shared/days.ts': 'export const days = 3;',
-  'recordings/logs.ndjson': '{}',
-  'package-lock.json': '{}',
-  'tsconfig.json': '{}',
-};
-const SCENARIOS = [{ file: 'scenarios/hang.ts' }, { file: 'scenarios/calm.ts', data: ['recordings'] }];
 const projects: Project[] = [];
-const project = () => {
-  const made = new Project(FILES);
-  projects.push(made);
-  return made;
-};
-const keysOf = ({ folder }: Project) => scenarioKeys(SCENARIOS, folder);
 afterAll(() => {
   for (const one of projects) one.remove();
 });
@@ -41,38 +27,33 @@ test('a content key does not depend on the order of its parts, and differs for o
   );
 });
 
-test('the key of a scenario is the same in another folder, with other file times, and by an absolute path', async () => {
-  const [here, there] = [project(), project()];
-  utimesSync(there.path('scenarios/hang.ts'), new Date(0), new Date(0));
-  const keys = await keysOf(here);
-  expect(await keysOf(there)).toEqual(keys);
-  const absolute = SCENARIOS.map(({ file, data = [] }) => ({
-    file: there.path(file),
-    data: data.map((path) => there.path(path)),
-  }));
-  expect(await scenarioKeys(absolute, there.folder)).toEqual(keys);
-});
+describe('the key of a rehearsal', () => {
+  const SCENARIO = { name: 'hang', lasts: Duration.hours(3) };
+  const stacks = (types: object) => [{ stack: 'prod-guard', document: { resource: types } }];
+  const BASE = {
+    google_cloud_run_v2_service: { a: { timeout: '60s' } },
+    google_monitoring_alert_policy: { p: { v: 1 } },
+  };
+  const key = rehearsalKey(SCENARIO, 'declared', stacks(BASE));
 
-test.each([
-  ['its own file', 'scenarios/hang.ts', [true, false]],
-  ['a file that it imports', 'scenarios/shared/days.ts', [true, false]],
-  ['its recording', 'recordings/logs.ndjson', [false, true]],
-  ['a further file of its recording', 'recordings/more.ndjson', [false, true]],
-  ['the lock file', 'package-lock.json', [true, true]],
-  ['how TypeScript is read', 'tsconfig.json', [true, true]],
-  ['nothing that it loads', 'scenarios/other.ts', [false, false]],
-])('the key of a scenario changes with %s', async (_, file, changes) => {
-  const changed = project();
-  const before = await keysOf(changed);
-  changed.write(file, '{ } ');
-  const after = await scenarioKeys(SCENARIOS, changed.folder);
-  expect(after.map((key, i) => key !== before[i])).toEqual(changes);
-});
+  test('is the same for equal content, and does not change with what no simulation reads', () => {
+    const others = { ...BASE, google_monitoring_alert_policy: { p: { v: 2 } }, google_monitoring_dashboard: { d: {} } };
+    expect(rehearsalKey({ ...SCENARIO }, 'declared', stacks({ ...BASE }))).toBe(key);
+    expect(rehearsalKey(SCENARIO, 'declared', stacks(others))).toBe(key);
+  });
 
-test('the key of a derived scenario changes with its name and with the stacks that it is derived from', () => {
-  const keys = [derivedScenarioKey('derived-hang', 'a'), derivedScenarioKey('derived-deadline', 'a')];
-  expect(new Set([...keys, derivedScenarioKey('derived-hang', 'b')]).size).toBe(3);
-  expect(derivedScenarioKey('derived-hang', 'a')).toBe(keys[0]);
+  test.each([
+    ['a value of the scenario', { ...SCENARIO, lasts: Duration.hours(4) }, 'declared', BASE],
+    ['a number that JSON does not have', { ...SCENARIO, lasts: Infinity }, 'declared', BASE],
+    ['the world', SCENARIO, 'baseline', BASE],
+    ['a value of a resource', SCENARIO, 'declared', { google_cloud_run_v2_service: { a: { timeout: '61s' } } }],
+  ])('changes with %s', (_, scenario, world, resources) => {
+    expect(rehearsalKey(scenario, world, stacks(resources))).not.toBe(key);
+  });
+
+  test('does not exist for a scenario with a function, whose content is not known', () => {
+    expect(() => rehearsalKey({ run: () => 1 }, 'declared', stacks(BASE))).toThrow('run: a function has no content');
+  });
 });
 
 test('the key of stacks changes with each part of what they were made from and of what they hold', () => {

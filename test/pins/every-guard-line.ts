@@ -84,6 +84,7 @@ async function healthLines(): Promise<readonly Line[]> {
     inFlight: nothing,
     unresolved: nothing,
     lastTick: () => Promise.resolve(null),
+    deadlines: () => Promise.resolve({}),
   };
   const ports = { health, breakers, monitoring: new MemoryMonitoringReader(), config, clock, log };
   const refuses = { post: () => Promise.reject(new Error('404')) };

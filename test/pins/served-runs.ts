@@ -90,6 +90,7 @@ const HEALTHY: HealthSource = {
   inFlight: () => Promise.resolve(sampleOf()),
   unresolved: () => Promise.resolve(sampleOf()),
   lastTick: () => Promise.resolve(NOW - MINUTE),
+  deadlines: () => Promise.resolve({ phase5: { judgedThrough: '2026-01-14', missed: [] } }),
 };
 /** Failed, overdue and closed runs, and processors without a success that was due. */
 const UNHEALTHY: HealthSource = {

@@ -53,6 +53,7 @@ describe('an expression is evaluated', () => {
     ['${{for s in ["p", "q"] : s => upper(s)}}', { p: 'P', q: 'Q' }],
     ['${merge({a = 1}, {b = 2})}', { a: 1, b: 2 }],
     ['${concat(["a"], tolist(["b"]))}', ['a', 'b']],
+    ['${[for p in setproduct(["a", "b"], ["x", "y"]) : "${p[0]}${p[1]}"]}', ['ax', 'ay', 'bx', 'by']],
     ['${lookup({a = 1}, "b", 9)}', 9],
     ['${try(null, "d")}', 'd'],
     ['${coalesce(null, "", "d")}', 'd'],

@@ -148,6 +148,29 @@ describe('a value of a plan', () => {
     expect(read?.values).not.toHaveProperty('paused');
   });
 
+  test('that only variables decide and that is not known is null: the provider computes it', () => {
+    const timeoutOf = (references: readonly string[], given: object = {}) => {
+      const document = plan([service('api', { module: 'module.run', unknown: { timeout: true } }), service('other')], {
+        resources: [{ address: `${SERVICE}.other` }],
+        module_calls: {
+          run: {
+            ...given,
+            module: { resources: [{ address: `${SERVICE}.api`, expressions: { timeout: { references } } }] },
+          },
+        },
+      });
+      return planResources('plan', document).find(({ address }) => address.startsWith('module.'))?.values['timeout'];
+    };
+    const variable = ['var.revision.timeout', 'var.revision'];
+    expect(timeoutOf(variable)).toBeUndefined();
+    expect(timeoutOf(variable, { expressions: { revision: { references: ['var.all'] } } })).toBeUndefined();
+    const unknown = [`${SERVICE}.other`, 'local.x', 'data.google_project.p.number', 'module.none.timeout'];
+    for (const reference of unknown) {
+      expect(timeoutOf(variable, { expressions: { revision: { references: [reference] } } })).toMatch(/^\$\{/);
+      expect(timeoutOf(['var.revision', reference])).toMatch(/^\$\{/);
+    }
+  });
+
   test('with the signs of an expression is escaped', () => {
     expect(read?.values['name']).toBe('$${x}');
   });

@@ -23,6 +23,12 @@ test('the files fill what a plan does not know, with its references, and say whe
   ]);
 });
 
+test('what the files leave out is left out, but for a dynamic block that they do not know', () => {
+  const planned = resource({ timeout: '${(known after apply)}', push_config: '${(known after apply)}' });
+  const written = resource({ dynamic: { push_config: { for_each: '${x}' } } });
+  expect(withFiles([planned], [written])[0]?.values).toEqual({ push_config: '${(known after apply)}' });
+});
+
 test('a resource that the files do not hold stays as it is', () => {
   const planned = resource({ source: '${(known after apply)}' });
   expect(withFiles([planned], [resource({}, { address: 't.z' })])).toEqual([planned]);

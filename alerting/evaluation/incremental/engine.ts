@@ -14,6 +14,25 @@ import type { EngineResult } from '../result';
 import { buildResult } from '../build-result';
 import { IncomingSeries, type NextEvaluation } from './incoming-series';
 
+/**
+ * What the API would refuse in each policy; policies without a problem are not in it.
+ * @throws InputError for these problems unless refused policies are skipped; ENG001 for two policies with the same id
+ */
+export function refusedPolicies(
+  policies: readonly AlertPolicy[],
+  descriptors: MetricDescriptors,
+  options: Pick<EngineOptions, 'objectives' | 'skipsRefused'>,
+): ReadonlyMap<AlertPolicy, readonly Problem[]> {
+  const refused = new Map<AlertPolicy, readonly Problem[]>();
+  for (const policy of policies) {
+    const found = policyProblems(policy, descriptors, options.objectives);
+    if (found.length > 0) refused.set(policy, found);
+  }
+  const problems = [...duplicates(policies), ...(options.skipsRefused === true ? [] : [...refused.values()].flat())];
+  if (problems.length > 0) throw new InputError(problems);
+  return refused;
+}
+
 /** How often series that no condition remembers are dropped. */
 const SWEEP_MS = 24 * 3_600_000;
 
@@ -43,21 +62,12 @@ export class AlertEngine {
   #sweepAt: number;
 
   /**
-   * @throws InputError for everything that the API would refuse in the policies (see `policyProblems`), unless refused
-   * policies are skipped; ENG001 for two policies with the same id, ENG002 for an option out of range
+   * @throws InputError as `refusedPolicies`; ENG002 for an option out of range
    */
   constructor(policies: readonly AlertPolicy[], descriptors: MetricDescriptors, options: EngineOptions) {
-    const refused = new Map<AlertPolicy, readonly Problem[]>();
-    for (const policy of policies) {
-      const found = policyProblems(policy, descriptors, options.objectives);
-      if (found.length > 0) refused.set(policy, found);
-    }
-    const problems = [
-      ...optionProblems(options),
-      ...duplicates(policies),
-      ...(options.skipsRefused === true ? [] : [...refused.values()].flat()),
-    ];
+    const problems = optionProblems(options);
     if (problems.length > 0) throw new InputError(problems);
+    const refused = refusedPolicies(policies, descriptors, options);
     const choices = choicesOf(options);
     this.#clock = new EvaluationClock(options.startAt, choices.evaluationPeriodSeconds * 1_000);
     this.#policySet = new PolicySet({ policies, refused, descriptors }, options, choices, this.#clock);

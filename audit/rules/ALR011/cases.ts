@@ -4,6 +4,14 @@ import type { RuleCases } from '../../cases/rule-case';
 
 const LOG_METRIC = 'metric.type = "logging.googleapis.com/user/failures" AND resource.type = "global"';
 
+/** A condition on a log-based metric whose filter is `entries`. */
+const onLogMetric = (env: Environment, entries: string, more: Record<string, unknown> = {}) =>
+  align(
+    env.add(OBSERVABILITY, 'google_logging_metric.failures', { name: 'failures', filter: entries, ...more }),
+    'ALIGN_DELTA',
+    { filter: LOG_METRIC },
+  );
+
 const align = (env: Environment, aligner: string, fields: Record<string, unknown>) =>
   env
     .set(OBSERVABILITY, SILENT, fields, ...THRESHOLD)
@@ -48,6 +56,13 @@ export const CASES: RuleCases = {
       message: "'run/silence_ratio' can never be true: a count of log entries is never below 0",
     },
     {
+      title: 'it reads another resource type than that of the entries that are counted',
+      change: (env) => onLogMetric(env, 'severity>=ERROR resource.type="cloud_run_revision"'),
+      address: SILENT,
+      message:
+        "'run/silence_ratio' can never be true: it reads global, and the entries that failures counts are on cloud_run_revision",
+    },
+    {
       title: 'one series has to be above 5 and below 5 at the same time',
       change: (env) => both(env, 5),
       address: OVER,
@@ -58,6 +73,17 @@ export const CASES: RuleCases = {
     {
       title: 'a fraction has to be above 0.9',
       change: (env) => align(env, 'ALIGN_FRACTION_TRUE', { threshold_value: 0.9 }),
+    },
+    {
+      title: 'the entries that are counted are on one of several resource types',
+      change: (env) => onLogMetric(env, 'resource.type=("cloud_run_revision" OR "global")'),
+    },
+    {
+      title: 'the metric is of a log bucket, on which its points stand',
+      change: (env) =>
+        onLogMetric(env, 'resource.type="cloud_run_revision"', {
+          bucket_name: 'projects/p/locations/global/buckets/b',
+        }),
     },
     {
       title: 'one series has to be above 5 and below 6',

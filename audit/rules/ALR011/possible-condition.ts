@@ -1,9 +1,12 @@
-import { FilterError } from '../../../alerting/filters/filter-error';
-import { metricTypeOf } from '../../../alerting/filters/monitoring/alert-filter';
-import { parseMonitoringFilter } from '../../../alerting/filters/monitoring/monitoring-parser';
+import type { LogBasedMetric } from '../../../alerting/metrics/log-based-metric';
 import type { Aggregation, AlertPolicy, ThresholdCondition } from '../../../alerting/policies/policy';
+import { isLogBased, metricInFilter } from '../../facts/condition-metric';
+import { resourceTypeIn } from '../../facts/log-resource';
 import type { DeclaredPolicy } from '../../facts/monitoring';
+import { onlyValue, readSelection } from '../../facts/series-selection';
 import { failed, notApplicable, passed, type Rule, type Verdict } from '../../rule';
+
+type LogMetrics = ReadonlyMap<string, LogBasedMetric>;
 
 /** A condition that can never hold looks like an alert, and never pages. */
 export const possibleCondition: Rule = {
@@ -12,14 +15,14 @@ export const possibleCondition: Rule = {
   title: 'every condition of an alert policy can be true',
   severity: 'error',
   profile: 'platform',
-  check: ({ monitoring }) => monitoring.policies.flatMap(judge),
+  check: ({ monitoring }) => monitoring.policies.flatMap((declared) => judge(declared, monitoring.logMetrics)),
 };
 
-function judge({ path, policy }: DeclaredPolicy): Verdict[] {
+function judge({ path, policy }: DeclaredPolicy, logMetrics: LogMetrics): Verdict[] {
   const thresholds = policy.conditions.filter((condition) => condition.kind === 'threshold');
   if (thresholds.length === 0) return [notApplicable(path)];
   const never = thresholds.flatMap((condition) => {
-    const why = neverTrue(condition);
+    const why = neverTrue(condition) ?? otherResource(condition, logMetrics);
     return why === undefined ? [] : [verdict(path, condition, why)];
   });
   const both = never.length === 0 ? contradiction(policy, thresholds) : undefined;
@@ -57,13 +60,26 @@ function neverTrue(condition: ThresholdCondition): string | undefined {
   if (denominatorFilter !== undefined) return undefined;
   const last = lastStep(condition.aggregations);
   const bounds = last === undefined ? undefined : BOUNDS[last];
-  const counted = bounds === undefined && isLogCounter(filter) ? { unit: 'a count of log entries' } : undefined;
+  // A log-based metric that is no distribution counts entries: its values and their sums and rates are not negative.
+  const counted =
+    bounds === undefined && isLogBased(metricInFilter(filter)) ? { unit: 'a count of log entries' } : undefined;
   const { max, unit } = { max: undefined, ...(bounds ?? counted ?? { unit: undefined }) };
   if (unit === undefined) return undefined;
   if (comparison === 'COMPARISON_LT' && thresholdValue <= 0) return `${unit} is never below ${thresholdValue}`;
   if (comparison === 'COMPARISON_GT' && max !== undefined && thresholdValue >= max)
     return `${unit} is never above ${thresholdValue}`;
   return undefined;
+}
+
+/** Points of a log-based metric stand on the resource of the entries that it counts. */
+function otherResource({ filter }: ThresholdCondition, logMetrics: LogMetrics): string | undefined {
+  const metric = logMetrics.get(metricInFilter(filter) ?? '');
+  const selection = readSelection(filter);
+  const read = selection && onlyValue(selection, 'resource.type');
+  const counted = metric && metric.bucketName === undefined ? resourceTypeIn(metric.filter) : undefined;
+  return read === undefined || counted === undefined || read === counted
+    ? undefined
+    : `it reads ${read}, and the entries that ${metric?.name ?? ''} counts are on ${counted}`;
 }
 
 /** The last step that changes values. */
@@ -77,16 +93,6 @@ function lastStep(aggregations: readonly Aggregation[]): string | undefined {
 
 /** Reducers whose result lies between the values that they reduce. A sum of fractions may be above 1. */
 const KEEPS_UNIT: ReadonlySet<string> = new Set(['REDUCE_MEAN', 'REDUCE_MIN', 'REDUCE_MAX']);
-
-/** A log-based metric that is no distribution counts entries: its values and their sums and rates are not negative. */
-function isLogCounter(filter: string): boolean {
-  try {
-    return metricTypeOf(parseMonitoringFilter(filter))?.startsWith('logging.googleapis.com/user/') === true;
-  } catch (error) {
-    if (error instanceof FilterError) return false;
-    throw error;
-  }
-}
 
 /** Two conditions that must hold together on one and the same series, and exclude each other. */
 function contradiction(

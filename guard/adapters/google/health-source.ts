@@ -1,6 +1,8 @@
 import type { Firestore, Query } from '@google-cloud/firestore';
 import { STORE } from '../../../model/store';
+import type { PhaseMemory } from '../../deadline/deadline-dates';
 import { storedGuard } from './guard-state';
+import { storedWatch, WATCH_DOCUMENT } from './watch-store';
 import {
   SUMMARY_FIELDS,
   summaryOf,
@@ -45,6 +47,14 @@ export class FirestoreHealthSource implements HealthSource {
   async lastTick(): Promise<number | null> {
     const memory = storedGuard((await this.firestore.doc(`${STORE.guard}/lease`).get()).data());
     return memory === undefined || memory.tickedAt === 0 ? null : memory.tickedAt;
+  }
+
+  /** @throws UnreadableDocument: without it, no date may be called met */
+  async deadlines(): Promise<Readonly<Record<string, PhaseMemory>>> {
+    const data = (await this.firestore.doc(WATCH_DOCUMENT).get()).data();
+    return storedWatch(data, (unreadable) => {
+      throw unreadable;
+    }).deadlines;
   }
 
   private runs(): Query {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Firestore } from '@google-cloud/firestore';
 import { grpc } from 'google-gax';
 import type * as Entry from '../../../functions/health-report/entry';
@@ -273,6 +274,43 @@ describe('the health-report bundle', () => {
     expect(status).toBe(500);
     expect(body).toMatchObject({ verdict: 'could not tell', error: 'cannot read gs://bucket/guard-config.json: 404' });
     expect(slack.requests).toBe(0);
+  });
+
+  it('shows a browser the on-call page, which may load nothing and run no script but its own', async () => {
+    await put(running({ run_id: 'long' }, NOW - 40 * MINUTE, NOW - MINUTE));
+    const accept = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
+    const response = await fetch(await start(), { headers: { accept } });
+    const page = await response.text();
+
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(page).toContain('is running for 40 min, its budget is 30 min');
+    const script = /<script>(.*)<\/script>/s.exec(page)?.[1] ?? '';
+    const hash = createHash('sha256').update(script).digest('base64');
+    expect(response.headers.get('content-security-policy')).toContain(
+      `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${hash}'; `,
+    );
+    expect(slack.requests).toBe(0);
+  });
+
+  it('answers JSON to callers that do not ask for a page, and posts to Slack for Scheduler alone', async () => {
+    const url = await start();
+    for (const accept of ['*/*', 'application/json']) {
+      expect((await fetch(url, { headers: { accept } })).headers.get('content-type')).toContain('application/json');
+    }
+    const posted = await fetch(url, { method: 'POST', headers: { accept: 'text/html' } });
+
+    expect(await posted.json()).toMatchObject({ slack: 'posted' });
+    expect(slack.requests).toBe(1);
+  });
+
+  it('reads nothing for the icon that a browser asks for', async () => {
+    const unread = { read: () => Promise.reject(new Error('was read')) };
+    const url = await start({ config: unread });
+
+    expect((await fetch(`${url}favicon.ico`)).status).toBe(404);
+    expect(log.lines).toEqual([]);
   });
 
   it('refuses other methods', async () => {

@@ -2,6 +2,8 @@ import type { Firestore } from '@google-cloud/firestore';
 import { FirestoreGuardState } from '../../../guard/adapters/google/guard-state';
 import { FirestoreHealthSource } from '../../../guard/adapters/google/health-source';
 import { FirestoreRunStore } from '../../../guard/adapters/google/run-store';
+import { FirestoreWatchStore, WATCH_DOCUMENT } from '../../../guard/adapters/google/watch-store';
+import { NEW_WATCH } from '../../../guard/ports/watch-store';
 import { closeRun, markReported, type RunRecord } from '../../../guard/run/run-record';
 import type { RunEvent } from '../../../model/run-event';
 import { DATABASES } from '../support/firestore';
@@ -102,5 +104,18 @@ describe.each(DATABASES)('the runs that the health report reads, on the %s', (_n
     await guard.release('a', { tickedAt: T0 });
 
     expect(await source.lastTick()).toBe(T0);
+  });
+
+  it('come with the deadlines that the monitor has judged', async () => {
+    const deadlines = { phase5: { judgedThrough: '2026-01-14', missed: [] } };
+    expect(await source.deadlines()).toEqual({});
+    await new FirestoreWatchStore(firestore).write({ ...NEW_WATCH, deadlines });
+    expect(await source.deadlines()).toEqual(deadlines);
+  });
+
+  it('come without deadlines where the memory of the monitor cannot be read', async () => {
+    await firestore.doc(WATCH_DOCUMENT).set({ deadlines: 'damaged' });
+
+    await expect(source.deadlines()).rejects.toThrow('cannot be read');
   });
 });

@@ -14,6 +14,7 @@ const EMPTY: HealthSource = {
   inFlight: () => Promise.resolve(sampleOf()),
   unresolved: () => Promise.resolve(sampleOf()),
   lastTick: () => Promise.resolve(T0),
+  deadlines: () => Promise.resolve({}),
 };
 
 /** Keeps what it is asked for. */

@@ -2,43 +2,13 @@ import { reportOf, type HealthInput } from '../../../guard/health/health-report'
 import { exitCodeOf } from '../../../guard/health/build-report';
 import { newBreaker } from '../../../model/breaker';
 import { breakerRule } from '../support/breaker-rig';
-import { COORDINATOR, guardConfig, MINUTE, SECOND } from '../support/runs';
+import { COORDINATOR, guardConfig, MINUTE } from '../support/runs';
+import { healthDay, slo } from '../support/health-day';
 import { closed, failure, HOUR, inFlight, NOW, run, runsOf, sampleOf } from '../support/summaries';
 
 const WORKER = 'prediction-worker';
 const work = { processor: WORKER };
-const normal = () => runsOf(20, { startedAt: NOW - 48 * HOUR });
-const slo = { name: 'run success', goal: 0.995, compliance: 0.999, budgetLeft: 0.8 };
-
-const POLICY = { displayName: 'Phasewatch: Slow', enabled: true, changedAt: NOW - HOUR, conditions: [] };
-
-/** A day without findings, with the given changes. */
-function day(other: Partial<HealthInput> = {}): HealthInput {
-  return {
-    kind: 'daily',
-    config: guardConfig(),
-    now: NOW,
-    unread: [],
-    phases: new Map([
-      ['phase1', sampleOf()],
-      ['phase5', sampleOf(run(), run(work))],
-    ]),
-    normals: new Map([
-      [COORDINATOR, sampleOf(normal())],
-      [WORKER, sampleOf(normal())],
-    ]),
-    days: new Map([['phase5', Array.from({ length: 7 }, () => ({ succeeded: 19, failed: 1 }))]]),
-    worstAges: new Map([['phase5', [0.1, 0.2, null, 0.4, 0.5, 0.6, 1.2]]]),
-    inFlight: sampleOf(),
-    unresolved: sampleOf(),
-    breakers: [newBreaker(COORDINATOR)],
-    slos: [slo],
-    policies: [POLICY],
-    conditionStates: new Map([[POLICY.displayName, ['armed']]]),
-    lastTick: NOW - 30 * SECOND,
-    ...other,
-  };
-}
+const day = healthDay;
 const phase5 = (...runs: Parameters<typeof sampleOf>) => new Map([['phase5', sampleOf(...runs)]]);
 const findings = (input: HealthInput) =>
   reportOf(input).findings.map(({ level, code, subject, message }) => `${level} ${code} ${subject}: ${message}`);
@@ -246,6 +216,7 @@ describe('an open finding', () => {
       'unhealthy breaker-open prediction-worker: the breaker is half-open: 3 failures in a row (timeout-monitor)',
     ]);
     expect(reportOf(day()).breakers).toEqual([]);
+    expect(reportOf(day({ breakers: [open] })).findings[0]?.since).toBe('2026-01-15T09:00:00.000Z');
   });
 
   it('is a deadline that was missed for a data date that is not done', () => {
@@ -299,6 +270,36 @@ describe('a report with missing data', () => {
       'unhealthy monitor-still timeout-monitor: last ticked 6 min ago: the timeout monitor is down',
     ]);
     expect(findings(day({ lastTick: NOW - 5 * MINUTE }))).toEqual([]);
+  });
+
+  it('names the runbook of its alert, or none where the configuration is older or no alert fires for it', () => {
+    const config = { ...guardConfig(), runbooks: 'https://example.com/r.md' };
+    const ofDay = (other: Partial<HealthInput>) => reportOf(day({ config, ...other })).findings;
+    const unresolved = sampleOf(closed('went_silent'));
+
+    expect(ofDay({ unresolved })[0]?.runbook).toBe('https://example.com/r.md#run-silent');
+    expect(ofDay({ unresolved: sampleOf(closed('timed_out')) })[0]?.runbook).toBe(
+      'https://example.com/r.md#run-over-budget',
+    );
+    expect(ofDay({ lastTick: null })[0]?.runbook).toBe('https://example.com/r.md#monitor-down');
+    expect(ofDay({ slos: [] })[0]).not.toHaveProperty('runbook');
+    expect(reportOf(day({ unresolved })).findings[0]).not.toHaveProperty('runbook');
+  });
+
+  it('says since when a run is over a limit, and since when the monitor is down', () => {
+    const since = (other: Partial<HealthInput>) => reportOf(day(other)).findings[0]?.since;
+    const startedAt = NOW - 5 * HOUR;
+
+    expect(since({ inFlight: sampleOf(inFlight(NOW - 40 * MINUTE)) })).toBe('2026-01-15T09:50:00.000Z');
+    expect(since({ inFlight: sampleOf(inFlight(NOW - 20 * MINUTE, { lastSeenAt: NOW - 12 * MINUTE })) })).toBe(
+      '2026-01-15T09:48:00.000Z',
+    );
+    expect(since({ unresolved: sampleOf(closed('went_silent', { startedAt, lastSeenAt: NOW - 4 * HOUR })) })).toBe(
+      '2026-01-15T06:00:00.000Z',
+    );
+    expect(since({ unresolved: sampleOf(closed('timed_out', { startedAt })) })).toBe('2026-01-15T05:30:00.000Z');
+    expect(since({ lastTick: NOW - HOUR })).toBe('2026-01-15T09:00:00.000Z');
+    expect(since({ lastTick: null })).toBeUndefined();
   });
 
   it('says what a breaker and a restart would have done where they only observe', () => {
