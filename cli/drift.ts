@@ -3,19 +3,17 @@ import { z } from 'zod';
 import { collectFacts } from '../audit/facts';
 import { ownPackage } from '../keys/own-package';
 import { driftExit, findDrift, type Drift, type HeldTriggers } from '../live/drift';
-import { liveProject } from '../live/read-project';
 import { docLinks } from '../report/audit/doc-link';
 import { driftJson, driftMarkdown, driftSarif, driftTable } from '../report/live/drift';
-import { readAssets } from '../terraform/assets/read-assets';
 import { readSynthesizedStack } from '../terraform/terraform-json';
 import { checkOut, command, deliver, examples, printNothingJudged } from './command';
 import { readCurrentStacks } from './current-stacks';
+import { ASSETS_HELP, PROJECT_HELP, readLive, sourceText, type LiveOptions } from './live-source';
 import { ENVIRONMENT_HELP, readJsonFile, STACK_HELP } from './stack-files';
 import { terminalWidth } from './terminal-width';
 import { UsageError } from './usage-error';
 
-interface Options {
-  readonly assets?: string;
+interface Options extends LiveOptions {
   readonly breakers?: string;
   readonly stack?: string;
   readonly environment?: string;
@@ -28,6 +26,7 @@ const FORMATS = ['table', 'markdown', 'json', 'sarif'] as const;
 const HELP = examples(
   [
     'drift --assets assets.json',
+    'drift --project orders-prod',
     'drift --assets assets.json --breakers breakers.json --format markdown',
     'drift --assets assets.json --format sarif --out drift.sarif',
   ],
@@ -41,10 +40,8 @@ Exit 0: the same. 1: something differs. 2: bad usage or input, or something coul
 /** @returns the exit code: 0 the same, 1 differs, 2 could not tell */
 export async function run(argv: readonly string[]): Promise<0 | 1 | 2> {
   const program = command('phasewatch drift', 'Compares what is declared with what runs, setting by setting.')
-    .option(
-      '--assets <file>',
-      'output of `gcloud asset list --content-type=resource --format=json`; - for standard input',
-    )
+    .option('--assets <file>', ASSETS_HELP)
+    .option('--project <id>', PROJECT_HELP)
     .option('--breakers <file>', 'output of `phasewatch breaker list --format json`')
     .option('--stack <path>', STACK_HELP)
     .option('--environment <name>', ENVIRONMENT_HELP)
@@ -53,15 +50,14 @@ export async function run(argv: readonly string[]): Promise<0 | 1 | 2> {
     .addHelpText('after', HELP)
     .parse([...argv], { from: 'user' });
   const options = program.opts<Options>();
-  const { assets, breakers, out } = options;
+  const { breakers, out } = options;
   checkOut(out);
-  if (assets === undefined) throw new UsageError('drift: name what runs with --assets');
   const held = breakers === undefined ? undefined : heldIn(breakers);
-  const live = liveProject(await readAssets(assets), assets);
+  const live = await readLive(options, 'drift');
   const { documents } = await readCurrentStacks(options);
   const declared = collectFacts('', documents.flatMap(readSynthesizedStack), { runbooks: new Set() });
   const drift = findDrift(declared, live, held);
-  deliver(rendered(drift, assets, options.format), out);
+  deliver(rendered(drift, sourceText(options), options.format), out);
   printNothingJudged(drift.judged, 'name the stacks and the assets of one project');
   return driftExit(drift);
 }

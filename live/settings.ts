@@ -108,8 +108,8 @@ function subscriptionSettings({ facts, project }: Side, subscription: Subscripti
             ? declared(deadLetters.topic.name)
             : unresolved(deadLetters.topic.text),
       expiresAfter: mapped<Duration, Value>(expiresAfter, (ttl) => (ttl.equals(Duration.zero) ? NONE : ttl)),
-      calls: isPushed ? calledUrl(push?.callees ?? [], config?.expression('push_endpoint')) : declared(NONE),
-      caller: isPushed && config !== undefined ? callerOf(facts, config, project) : declared(NONE),
+      calls: isPushed ? calledUrl(push?.callees ?? [], config.expression('push_endpoint')) : declared(NONE),
+      caller: isPushed ? callerOf(facts, config, project) : declared(NONE),
     },
   };
 }
