@@ -2,6 +2,7 @@ import { Option } from 'commander';
 import pc from 'picocolors';
 import { makeReport, type ReportPorts } from '../guard/health/make-report';
 import { exitCodeOf, type HealthReport } from '../guard/health/build-report';
+import type { ConfigSource } from '../guard/ports/config-source';
 import { MemoryConfigSource } from '../guard/adapters/memory/config-source';
 import { checkOut, command, deliver, examples, printNothingJudged } from './command';
 import { judgedJson } from '../model/judged';
@@ -10,7 +11,9 @@ import { guardConfigSource, GUARD_CONFIG_OPTION, type GuardConfigOptions } from 
 import { ENVIRONMENT_HELP, STACK_HELP } from './stack-files';
 import { healthPage } from '../report/health/health-page';
 import { terminalWidth } from './terminal-width';
+import type { GuardConfig } from '../model/guard-config';
 import { Names } from '../model/names';
+import { UsageError } from './usage-error';
 
 interface Options extends GuardConfigOptions {
   readonly kind: 'daily' | 'weekly';
@@ -41,8 +44,15 @@ export interface OpenPorts {
   readonly close: () => Promise<unknown>;
 }
 
-/** @returns the exit code: 0 healthy, 1 degraded, 2 unhealthy, 3 could not tell */
-export async function healthCommand(argv: readonly string[], open: (target: Target) => OpenPorts): Promise<number> {
+/**
+ * @param checkCredentials throws a UsageError where the sources cannot be asked at all
+ * @returns the exit code: 0 healthy, 1 degraded, 2 unhealthy, 3 could not tell
+ */
+export async function healthCommand(
+  argv: readonly string[],
+  open: (target: Target) => OpenPorts,
+  checkCredentials?: () => Promise<void>,
+): Promise<number> {
   const program = command(
     'phasewatch health',
     'Prints the health report of the pipeline, as health-report sends it daily.',
@@ -61,7 +71,9 @@ export async function healthCommand(argv: readonly string[], open: (target: Targ
     .parse([...argv], { from: 'user' });
   const options = program.opts<Options>();
   checkOut(options.out);
-  const declared = await (await guardConfigSource(options)).read();
+  const source = await guardConfigSource(options);
+  await checkCredentials?.();
+  const declared = await readConfig(source);
   const config = { ...declared, project: options.project ?? declared.project };
   const { ports, close } = open({
     project: config.project,
@@ -75,6 +87,18 @@ export async function healthCommand(argv: readonly string[], open: (target: Targ
     return exitCodeOf(report.verdict);
   } finally {
     await close();
+  }
+}
+
+/** @throws UsageError where the object in Cloud Storage cannot be read */
+async function readConfig(source: ConfigSource): Promise<GuardConfig> {
+  try {
+    return await source.read();
+  } catch (error) {
+    if (!(error instanceof Error) || 'problems' in error) throw error;
+    throw new UsageError(
+      `--config: ${error.message.split('\n')[0] ?? ''}; check the name, and your right to read it (roles/storage.objectViewer)`,
+    );
   }
 }
 

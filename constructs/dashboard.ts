@@ -17,6 +17,8 @@ export interface ChartAggregation {
 export interface ChartTile {
   readonly kind: 'chart';
   readonly title: string;
+  /** What the values are, such as `seconds`: the label of their axis. */
+  readonly unit: string;
   /** Series, or an SLO's selector such as `select_slo_budget_fraction("...")`. */
   readonly series: SeriesSelection | { readonly sloSelector: string };
   readonly aggregation: ChartAggregation;
@@ -89,7 +91,7 @@ function content(tile: Tile): Record<string, unknown> {
   }
 }
 
-function chart({ series, aggregation, plot = 'LINE', threshold }: ChartTile): Record<string, unknown> {
+function chart({ unit, series, aggregation, plot = 'LINE', threshold }: ChartTile): Record<string, unknown> {
   const { alignmentSeconds = 60, groupByFields, ...rest } = aggregation;
   return {
     dataSets: [
@@ -111,6 +113,6 @@ function chart({ series, aggregation, plot = 'LINE', threshold }: ChartTile): Re
     ...(threshold === undefined
       ? {}
       : { thresholds: [{ ...(threshold === 0 ? {} : { value: threshold }), targetAxis: 'Y1' }] }),
-    yAxis: { scale: 'LINEAR' },
+    yAxis: { label: unit, scale: 'LINEAR' },
   };
 }

@@ -14,16 +14,6 @@ export interface GuardedDeployable {
   allowCallsFrom(account: ServiceAccount): void;
 }
 
-/**
- * Whether the network ingress is internal. Scheduler, Pub/Sub and Cloud Tasks of the same project count as internal. Another
- * Cloud Run service or function does not, unless its traffic goes through the VPC
- * (https://cloud.google.com/run/docs/securing/ingress). IAM decides in either case.
- */
-export function isInternal(deployable: Deployable): boolean {
-  if (deployable.ingress !== undefined) return deployable.ingress === 'internal';
-  return deployable.triggers.every((trigger) => trigger.kind !== 'http');
-}
-
 /** E-mail of the account that a deployable runs with: the declared one, or else one that is created for it. */
 export function runtimeAccount(scope: Construct, { name, serviceAccount }: Deployable): string {
   return (

@@ -1,10 +1,10 @@
 import { Cloudfunctions2Function } from '@cdktf/provider-google/lib/cloudfunctions2-function';
 import type { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { Construct } from 'constructs';
-import type { Deployable } from '../model/pipeline';
+import { isInternal, type Deployable } from '../model/pipeline';
 import { checkProps } from './check-props';
 import type { FunctionSource } from './function-source';
-import { grantInvoker, isInternal, runtimeAccount, type GuardedDeployable } from './guarded-deployable';
+import { grantInvoker, runtimeAccount, type GuardedDeployable } from './guarded-deployable';
 import { importExisting } from './import-existing';
 
 export interface GuardedFunctionProps {

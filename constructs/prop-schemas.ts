@@ -67,6 +67,7 @@ function chartTile() {
   return z.strictObject({
     kind: z.literal('chart'),
     title: z.string(),
+    unit: z.string(),
     series: z.union([seriesSelection(), z.strictObject({ sloSelector: z.string() })]),
     aggregation: chartAggregation(),
     plot: z.enum(['LINE', 'STACKED_BAR']).optional(),
@@ -300,13 +301,15 @@ export const PROP_SCHEMAS = {
       bad: seriesSelection(),
       dependsOn: z.array(instance),
     }),
-  TaskQueueProps: () => z.strictObject({ trigger: queueTrigger(), region: z.string() }),
+  TaskQueueProps: () =>
+    z.strictObject({ trigger: queueTrigger(), region: z.string(), project: z.string(), adopt: z.boolean().optional() }),
   TopicProps: () =>
     z.strictObject({
       name: z.string(),
       project: z.string(),
       pubsubAgent: z.string(),
       adopt: z.boolean().optional(),
+      hasDeadLetters: z.boolean().optional(),
       adoptDeadLetters: z.boolean().optional(),
     }),
 };

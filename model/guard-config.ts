@@ -96,6 +96,8 @@ export const guardConfigSchema = z.object({
   pushes: z.array(pushSchema).optional(),
   /** What the declaration leaves open (model/open-points.ts); absent where it leaves nothing open. */
   openPoints: z.array(z.string()).optional(),
+  /** Accounts of adopted triggers; their rights are granted outside of the stacks. Absent where there are none. */
+  existingCallers: z.array(z.string()).optional(),
 });
 
 export type GuardConfig = z.output<typeof guardConfigSchema>;
@@ -168,8 +170,16 @@ export function guardConfigOf(pipeline: Pipeline, environment: string): GuardCon
     calls: deployablesOf(pipeline).flatMap(({ deployable }) =>
       deployable.triggers.flatMap((trigger) => callOf(deployable.name, trigger) ?? []),
     ),
+    ...existingCallersOf(pipeline),
     ...(pipeline.openPoints === undefined ? {} : { openPoints: [...pipeline.openPoints] }),
   });
+}
+
+function existingCallersOf(pipeline: Pipeline): Pick<GuardConfig, 'existingCallers'> {
+  const callers = deployablesOf(pipeline).flatMap(({ deployable }) =>
+    deployable.triggers.flatMap((trigger) => ('caller' in trigger ? (trigger.caller ?? []) : [])),
+  );
+  return callers.length === 0 ? {} : { existingCallers: [...new Set(callers)].sort() };
 }
 
 function pushOf(

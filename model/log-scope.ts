@@ -39,7 +39,11 @@ export function ofServices(filter: string, scope: LogScope | undefined): string 
   return scope === undefined ? filter : `${filter} AND ${labelIs('service_name', scope.services)}`;
 }
 
-/** A clause of a Logging filter: a label of the monitored resource is one of several values. */
+/**
+ * A clause of a Logging filter: a label of the monitored resource is one of several values. Without a value it matches no
+ * entry with that label.
+ */
 export function labelIs(label: string, values: readonly string[]): string {
+  if (values.length === 0) return `NOT resource.labels.${label}:*`;
   return `resource.labels.${label}=(${values.map((value) => `"${value}"`).join(' OR ')})`;
 }

@@ -26,7 +26,7 @@ const queueName = textOf(/^[A-Za-z0-9-]{1,100}$/, {
   rule: 'a queue is named with letters, digits and dashes, at most 100',
   fix: 'write its name, without projects/PROJECT/locations/REGION/queues/',
 });
-const path = textOf(/^\/\S*$/, { rule: 'a path starts with a slash', fix: "write it as '/process'" });
+const path = textOf(/^(\/\S*)?$/, { rule: 'a path starts with a slash, or is empty', fix: "write it as '/process'" });
 const phaseId = textOf(/^[A-Za-z][A-Za-z0-9_-]{0,99}$/, {
   rule: "a phase's id is letters, digits, dashes and underscores, at most 100, and starts with a letter",
   fix: 'write the value of phase in the run events',

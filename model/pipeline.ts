@@ -248,6 +248,16 @@ export function isOnlyObserved(
   return observeOnly ?? pipeline.observeOnly ?? adopt ?? false;
 }
 
+/**
+ * Whether the network ingress is internal. Scheduler, Pub/Sub and Cloud Tasks of the same project count as internal. Another
+ * Cloud Run service or function does not, unless its traffic goes through the VPC
+ * (https://cloud.google.com/run/docs/securing/ingress). IAM decides in either case.
+ */
+export function isInternal({ ingress, triggers }: Pick<Deployable, 'ingress' | 'triggers'>): boolean {
+  if (ingress !== undefined) return ingress === 'internal';
+  return triggers.every((trigger) => trigger.kind !== 'http');
+}
+
 /** All deployables, in the order of the declaration. */
 export function deployablesOf(pipeline: Pipeline): PlacedDeployable[] {
   return pipeline.phases.flatMap((phase) => phase.deployables.map((deployable) => ({ phase, deployable })));

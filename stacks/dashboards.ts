@@ -25,28 +25,32 @@ export interface DashboardInputs extends GaugeSource {
   readonly oldestMessageSeconds: number;
 }
 
-/** The dashboard of the pipeline: open incidents, runs in flight, and how runs have ended. */
+/**
+ * The dashboard of the pipeline, in the order of the on-call page (docs/health-report.md): what is wrong, what is stopped, what
+ * runs, the deadlines, the error budgets, then how runs have ended.
+ */
 export function pipelineTiles(inputs: DashboardInputs): Tile[] {
-  const { project, objectives, policyNames, eventMetrics, scope } = inputs;
+  const { project, policyNames, eventMetrics, scope } = inputs;
   return [
     { kind: 'incidents', title: 'Open incidents', policyNames },
-    ...inFlightCharts(inputs),
-    ...outcomeCharts(eventMetrics),
+    chart(['Timeout monitor ticks', '1: complete tick'], gaugeSeries('tick', inputs, 'guard'), ofTask),
     ...breakerCharts(inputs),
-    ...objectives.map(({ title, name }) =>
+    ...inFlightCharts(inputs),
+    ...deadlineCharts(inputs),
+    ...inputs.objectives.map(({ title, name }) =>
       chart(
-        `Error budget left, ${title}`,
+        [`Error budget left, ${title}`, 'share of the budget'],
         { sloSelector: `select_slo_budget_fraction("${name}")` },
         { perSeriesAligner: 'ALIGN_MEAN', crossSeriesReducer: 'REDUCE_MAX', groupByFields: [] },
       ),
     ),
+    ...outcomeCharts(eventMetrics),
     chart(
-      'Decisions of the guard, by type',
+      ['Decisions of the guard, by type', 'decisions an hour'],
       logMetricSeries(eventMetrics.decisions, RUN_RESOURCE),
       countPerHour('metric.labels.type'),
       { plot: 'STACKED_BAR' },
     ),
-    chart('Timeout monitor ticks', gaugeSeries('tick', inputs, 'guard'), highest('resource.labels.task_id')),
     {
       kind: 'logs',
       title: 'Warnings and errors in run events',
@@ -56,39 +60,45 @@ export function pipelineTiles(inputs: DashboardInputs): Tile[] {
   ];
 }
 
-/** The dashboard of one phase, by processor. */
+/** The dashboard of one phase, by processor; problems first. */
 export function phaseTiles(phase: string, inputs: DashboardInputs): Tile[] {
   const { project, eventMetrics, scope } = inputs;
   const job: LabelMatch = ['resource.labels.job', '=', phase];
   const ofPhase: LabelMatch = ['metric.labels.phase', '=', phase];
   return [
     chart(
-      'Age of runs over budget, by processor (1: over budget)',
+      ['Age of runs over budget, by processor (1: over budget)', 'share of the budget'],
       gaugeSeries('ageRatio', inputs, 'processor', job),
-      highest('resource.labels.task_id'),
+      ofTask,
       { threshold: 1 },
     ),
     chart(
-      'Time since the last heartbeat over allowed silence, by processor (1: too long)',
+      [
+        'Time since the last heartbeat over allowed silence, by processor (1: too long)',
+        'share of the allowed silence',
+      ],
       gaugeSeries('silenceRatio', inputs, 'processor', job),
-      highest('resource.labels.task_id'),
+      ofTask,
       { threshold: 1 },
     ),
-    chart('Runs in flight', gaugeSeries('active', inputs, 'phase', job), highest('resource.labels.job')),
-    chart('Runs not started', gaugeSeries('notStarted', inputs, 'phase', job), highest('resource.labels.job'), {
-      threshold: 0,
-    }),
-    chart('Runs that ended, by outcome', outcomes(eventMetrics, ofPhase), countPerHour('metric.labels.type'), {
-      plot: 'STACKED_BAR',
-    }),
+    chart(['Runs not started', 'runs'], gaugeSeries('notStarted', inputs, 'phase', job), ofJob, { threshold: 0 }),
+    chart(['Runs in flight', 'runs'], gaugeSeries('active', inputs, 'phase', job), ofJob),
     chart(
-      'Actionable and expected failures, by category',
+      ['Actionable and expected failures, by category', 'failures an hour'],
       outcomes(eventMetrics, ofPhase, ['metric.labels.type', '=', 'failed']),
       countPerHour('metric.labels.failure_category'),
       { plot: 'STACKED_BAR' },
     ),
     chart(
-      'Duration of runs that succeeded, P95 in seconds, by processor',
+      ['Runs that ended, by outcome', 'runs an hour'],
+      outcomes(eventMetrics, ofPhase),
+      countPerHour('metric.labels.type'),
+      {
+        plot: 'STACKED_BAR',
+      },
+    ),
+    chart(
+      ['Duration of runs that succeeded, P95, by processor', 'seconds'],
       durations(eventMetrics, ofPhase),
       percentile95('metric.labels.processor'),
     ),
@@ -104,27 +114,32 @@ export function phaseTiles(phase: string, inputs: DashboardInputs): Tile[] {
 function inFlightCharts(source: GaugeSource): Tile[] {
   return [
     chart(
-      'Age of runs over budget, by phase (1: over budget)',
+      ['Age of runs over budget, by phase (1: over budget)', 'share of the budget'],
       gaugeSeries('ageRatio', source, 'phase'),
-      highest('resource.labels.job'),
+      ofJob,
       { threshold: 1 },
     ),
     chart(
-      'Time since the last heartbeat over allowed silence, by phase (1: too long)',
+      ['Time since the last heartbeat over allowed silence, by phase (1: too long)', 'share of the allowed silence'],
       gaugeSeries('silenceRatio', source, 'phase'),
-      highest('resource.labels.job'),
+      ofJob,
       { threshold: 1 },
     ),
+  ];
+}
+
+function deadlineCharts(source: GaugeSource): Tile[] {
+  return [
     chart(
-      'Deadlines missed and not made up for, by phase',
+      ['Deadlines missed and not made up for, by phase', 'data dates'],
       gaugeSeries('deadlineMissed', source, 'phase'),
-      highest('resource.labels.job'),
+      ofJob,
       { threshold: 0 },
     ),
     chart(
-      'Of these, caused in the phase itself: these page',
+      ['Of these, caused in the phase itself: these page', 'data dates'],
       gaugeSeries('deadlineCausedHere', source, 'phase'),
-      highest('resource.labels.job'),
+      ofJob,
       { threshold: 0 },
     ),
   ];
@@ -132,17 +147,17 @@ function inFlightCharts(source: GaugeSource): Tile[] {
 
 function outcomeCharts(metrics: RunEventMetrics): Tile[] {
   return [
-    chart('Runs that ended, by outcome', outcomes(metrics), countPerHour('metric.labels.type'), {
-      plot: 'STACKED_BAR',
-    }),
     chart(
-      'Failures, by category',
+      ['Failures, by category', 'failures an hour'],
       outcomes(metrics, ['metric.labels.type', '=', 'failed']),
       countPerHour('metric.labels.failure_category'),
       { plot: 'STACKED_BAR' },
     ),
+    chart(['Runs that ended, by outcome', 'runs an hour'], outcomes(metrics), countPerHour('metric.labels.type'), {
+      plot: 'STACKED_BAR',
+    }),
     chart(
-      'Duration of runs that succeeded, P95 in seconds, by phase',
+      ['Duration of runs that succeeded, P95, by phase', 'seconds'],
       durations(metrics),
       percentile95('metric.labels.phase'),
     ),
@@ -157,31 +172,22 @@ function breakerCharts(inputs: DashboardInputs): Tile[] {
       inputs.scope === undefined ? [] : [['resource.labels.subscription_id', '=', inputs.scope.subscriptions] as const],
   };
   return [
-    chart('Open breakers', gaugeSeries('breakerOpen', inputs, 'breaker'), highest('resource.labels.task_id'), {
+    chart(['Open breakers', '1: open or half-open'], gaugeSeries('breakerOpen', inputs, 'breaker'), ofTask, {
       threshold: 0,
     }),
     chart(
-      'Subscriptions held by a breaker',
+      ['Subscriptions held by a breaker', '1: held'],
       gaugeSeries('breakerHolding', inputs, 'breaker'),
       highest('metric.labels.subscription_id'),
       { threshold: 0 },
     ),
     chart(
-      'Age of the oldest message in seconds, by subscription',
+      ['Age of the oldest message, by subscription', 'seconds'],
       messageAge,
       highest('resource.labels.subscription_id'),
       { threshold: inputs.oldestMessageSeconds },
     ),
   ];
-}
-
-function chart(
-  title: string,
-  series: ChartTile['series'],
-  aggregation: ChartAggregation,
-  more: Pick<ChartTile, 'threshold' | 'plot'> = {},
-): ChartTile {
-  return { kind: 'chart', title, series, aggregation, ...more };
 }
 
 function outcomes(metrics: RunEventMetrics, ...where: readonly LabelMatch[]): SeriesSelection {
@@ -192,9 +198,22 @@ function durations(metrics: RunEventMetrics, ...where: readonly LabelMatch[]): S
   return logMetricSeries(metrics.durations, RUN_RESOURCE, ...where);
 }
 
+function chart(
+  [title, unit]: readonly [title: string, unit: string],
+  series: ChartTile['series'],
+  aggregation: ChartAggregation,
+  more: Pick<ChartTile, 'threshold' | 'plot'> = {},
+): ChartTile {
+  return { kind: 'chart', title, unit, series, aggregation, ...more };
+}
+
 function highest(...groupByFields: readonly string[]): ChartAggregation {
   return { perSeriesAligner: 'ALIGN_MAX', crossSeriesReducer: 'REDUCE_MAX', groupByFields };
 }
+
+/** Of a phase, and of whatever else a gauge counts. */
+const ofJob = highest('resource.labels.job');
+const ofTask = highest('resource.labels.task_id');
 
 function countPerHour(...groupByFields: readonly string[]): ChartAggregation {
   return {

@@ -11,9 +11,16 @@ import { PushDelivery } from '../constructs/push-delivery';
 import { ScheduledCall } from '../constructs/scheduled-call';
 import { TaskQueue } from '../constructs/task-queue';
 import { Topic } from '../constructs/topic';
-import { deployablesOf, isAdoptedTopic, isProtected, topicsOf, type Deployable } from '../model/pipeline';
+import {
+  deployablesOf,
+  isAdoptedTopic,
+  isProtected,
+  topicsOf,
+  type Deployable,
+  type Pipeline,
+} from '../model/pipeline';
 import { deadLetterTopicName } from '../model/dead-letter-topic';
-import type { Trigger } from '../model/trigger';
+import type { PushTrigger, Trigger } from '../model/trigger';
 import { EnvironmentStack, type EnvironmentStackProps } from './environment-stack';
 
 /** The pipeline: its services and functions, their triggers, and all timeouts. */
@@ -48,10 +55,9 @@ export class PipelineStack extends EnvironmentStack {
       const { project: projectId, pubsubAgent } = this;
       const adopt = isAdoptedTopic(pipeline, name);
       const adoptDeadLetters = isAdoptedTopic(pipeline, deadLetterTopicName(name));
-      this.topics.set(
-        name,
-        new Topic(topics, name, { name, project: projectId, pubsubAgent, adopt, adoptDeadLetters }),
-      );
+      const hasDeadLetters = needsDeadLetters(pipeline, name);
+      const props = { name, project: projectId, pubsubAgent, adopt, adoptDeadLetters, hasDeadLetters };
+      this.topics.set(name, new Topic(topics, name, props));
     }
     const placeholder = this.placeholderSource();
     for (const phase of pipeline.phases) {
@@ -124,12 +130,22 @@ export class PipelineStack extends EnvironmentStack {
         return;
       }
       case 'queue':
-        new TaskQueue(scope, trigger.queue, { trigger, region });
+        new TaskQueue(scope, trigger.queue, { trigger, region, project, adopt });
         return;
       case 'http':
         return; // its deadline is set in the caller's code, and declared in the guard's configuration
     }
   }
+}
+
+/** A topic needs none of its own where each subscription that reads it has no dead letters, or sends them elsewhere. */
+function needsDeadLetters(pipeline: Pipeline, topic: string): boolean {
+  const readers = deployablesOf(pipeline)
+    .flatMap(({ deployable }) => deployable.triggers)
+    .flatMap((trigger) => (trigger.kind === 'push' && trigger.topic === topic ? trigger : []));
+  const uses = ({ maxDeliveryAttempts, deadLetterTopic }: PushTrigger) =>
+    maxDeliveryAttempts !== undefined && deadLetterTopic === undefined;
+  return readers.length === 0 || readers.some(uses);
 }
 
 /** Pub/Sub's service agent, as an IAM member. */

@@ -11,6 +11,9 @@ import type { ChannelNames } from './channel-names';
 import { notifiedText } from './failed-expectations';
 import { scenarioId } from './scenario-id';
 
+/** Decisions of a guard that only observes, in one view: a storm has thousands. */
+const MOST_DECISIONS = 20;
+
 /** One scenario: a paragraph, the timeline, the policies that fired, and the silent ones in one line. */
 export function scenarioView(
   worlds: readonly Rehearsal[],
@@ -28,7 +31,7 @@ export function scenarioView(
   return `<details class="view" id="${scenarioId(name)}" data-row${failed === 0 ? '' : ' open'}><summary><b>${escapeHtml(name)}</b>${badge} <span class="soft">${escapeHtml(outcome)}</span></summary>
 ${paragraph(worlds, channels)}
 ${expectationTable(worlds)}
-${declared === undefined ? '' : `${scenarioTimeline(declared)}${policiesHtml(declared, policies)}`}</details>`;
+${declared === undefined ? '' : `${scenarioTimeline(declared)}${observedHtml(declared)}${policiesHtml(declared, policies)}`}</details>`;
 }
 
 function paragraph(worlds: readonly Rehearsal[], channels: ChannelNames): string {
@@ -51,6 +54,17 @@ function expectationTable(worlds: readonly Rehearsal[]): string {
       `<tr><td class="${met ? 'good' : 'bad'}">${met ? 'met' : 'failed'}</td><td>${world}</td><td>${escapeHtml(expected)}</td><td>${escapeHtml(got)}</td></tr>`,
   );
   return htmlTable(`Expectations of ${worlds[0]?.scenario.name ?? ''}`, ['result', 'world', 'expected', 'got'], rows);
+}
+
+/** What the guard decided and did not do, because it only observes. */
+function observedHtml({ observed = [], scenario }: Rehearsal): string {
+  if (observed.length === 0) return '';
+  const rows = observed
+    .slice(0, MOST_DECISIONS)
+    .map(({ at, message }) => `<tr><td>${shortInstant(at)}</td><td>${escapeHtml(message)}</td></tr>`);
+  const first = observed.length > MOST_DECISIONS ? `, the first ${MOST_DECISIONS}` : '';
+  const decisions = `${count(observed.length, 'decision')} not carried out${first}: breakers and restarts only observe.`;
+  return `<p class="warn">${decisions}</p>${htmlTable(`Decisions not carried out in ${scenario.name}`, ['at (UTC)', 'decision'], rows)}`;
 }
 
 function policiesHtml(rehearsal: Rehearsal, policies: readonly AlertPolicy[]): string {

@@ -89,7 +89,7 @@ export function forEachUrgency(
 ): Readonly<Record<string, Alert>> {
   const criticalities = processorsOf(pipeline).map(({ processor }) => processor.criticality);
   return {
-    ...(criticalities.some(wakes) ? { [id]: policy('page') } : {}),
+    ...(criticalities.length === 0 || criticalities.some(wakes) ? { [id]: policy('page') } : {}),
     ...(criticalities.every(wakes) ? {} : { [`${id}-low`]: policy('ticket') }),
   };
 }

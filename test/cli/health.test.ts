@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { healthCommand, type OpenPorts, type Target } from '../../cli/health-command';
 import { healthTable } from '../../cli/health-table';
+import { UsageError } from '../../cli/usage-error';
 import { expectFits } from '../terminal';
 import type { HealthReport } from '../../guard/health/build-report';
 import { MemoryBreakerStore } from '../../guard/adapters/memory/breaker-store';
@@ -165,6 +166,30 @@ describe('npm run -s health', () => {
     expect(unknown.stderr).toContain("argument 'xml' is invalid. Allowed choices are table, json, html.");
     expect(nowhere.status).toBe(3);
     expect(nowhere.stderr).toContain('no such file or folder; run `npm run synth` first');
+  });
+
+  it('prints once what to run on a machine without Google credentials, and asks no source', async () => {
+    const refuse = () => Promise.reject(new UsageError('credentials: none'));
+
+    await expect(healthCommand(['--stack', folder], open, refuse)).rejects.toThrow('credentials: none');
+    expect(asked).toEqual([]);
+    const env = { ...process.env, GOOGLE_APPLICATION_CREDENTIALS: join(folder, 'no-key.json') };
+    const command = ['--import', 'tsx', 'cli/phasewatch.ts', 'health', '--stack', folder];
+    const { status, stderr } = spawnSync(process.execPath, command, { cwd: ROOT, encoding: 'utf8', env });
+
+    expect(status).toBe(3);
+    expect(stderr.match(/error:.*/g)).toEqual([
+      expect.stringMatching(/^error: credentials: .* run `gcloud auth application-default login`/),
+    ]);
+  });
+
+  it('exits 3 where the configuration in Cloud Storage cannot be read, without a stack trace', async () => {
+    // A port that nothing listens on.
+    process.env['STORAGE_EMULATOR_HOST'] = 'http://127.0.0.1:1';
+    const asking = healthCommand(['--config', 'gs://bucket/object'], open);
+    delete process.env['STORAGE_EMULATOR_HOST'];
+
+    await expect(asking).rejects.toThrow(/^--config: cannot read gs:\/\/bucket\/object: .*; check the name/);
   });
 
   it('colors the verdict only if colors are on', async () => {

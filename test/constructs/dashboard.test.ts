@@ -7,6 +7,7 @@ import { Names } from '../../model/names';
 
 const chart: ChartTile = {
   kind: 'chart',
+  unit: 'share of the budget',
   title: 'Age',
   series: gaugeSeries('ageRatio', { names: new Names({ pipeline: 'sample' }), namespace: 'sample-prod' }, 'phase'),
   aggregation: {

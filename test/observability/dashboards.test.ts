@@ -8,7 +8,10 @@ interface Tile {
   readonly yPos?: number;
   readonly width: number;
   readonly height: number;
-  readonly widget: { readonly title: string };
+  readonly widget: {
+    readonly title: string;
+    readonly xyChart?: { readonly yAxis: { readonly label: string } };
+  };
 }
 interface Dashboard {
   readonly displayName: string;
@@ -67,6 +70,30 @@ describe('dashboards', () => {
         }
       }
     }
+  });
+
+  test.each(dashboards)('name the unit of the values of each chart: %s', (_, { mosaicLayout: { tiles } }) => {
+    const charts = tiles.flatMap(({ widget: { xyChart } }) => xyChart ?? []);
+    expect(charts.length).toBeGreaterThan(5);
+    for (const { yAxis } of charts) expect(yAxis.label).toMatch(/\w/);
+  });
+
+  test('begin with what is wrong, in the order of the on-call page', () => {
+    const [[, pipeline] = []] = dashboards.filter(([name]) => name === 'Phasewatch: orders prod');
+    const titles = pipeline?.mosaicLayout.tiles.map(({ widget }) => widget.title) ?? [];
+    const order = [
+      'Open incidents',
+      'Open breakers',
+      'Age of runs',
+      'Deadlines missed',
+      'Error budget',
+      'Failures',
+      'Runs',
+    ];
+    const places = order.map((start) => titles.findIndex((title) => title.startsWith(start)));
+
+    expect(places).not.toContain(-1);
+    expect(places).toEqual([...places].sort((a, b) => a - b));
   });
 
   test('list every alert policy by reference', () => {

@@ -6,6 +6,7 @@ import { rehearsalJson } from '../../report/rehearsal/json';
 import { rehearsalJunit } from '../../report/rehearsal/junit';
 import { controlLine, coverageText, scoreTable } from '../../report/rehearsal/summary-table';
 import { outcomeLine } from '../../report/rehearsal/outcome-line';
+import { scenarioView } from '../../report/page/scenario-view';
 import { rehearsalTable } from '../../report/rehearsal/table';
 import { expectFits } from '../terminal';
 import { declaredStack } from '../../simulation/declared-stack';
@@ -67,6 +68,29 @@ describe('the table of a rehearsal', () => {
       '  observe only  2 decisions not carried out, the first at 2026-01-14T05:00:00Z: breaker orders-import: closed to open (observe only: would stop push orders-import-sub)',
     );
     expect(linesOf([]).filter((line) => line.includes('observe only'))).toEqual([]);
+  });
+
+  test('has beside it, in the report, a table of the first 20 of these decisions', () => {
+    const viewOf = (count: number) =>
+      scenarioView(
+        [
+          {
+            ...one,
+            observed: Array.from({ length: count }, (_, n) => ({
+              at: Date.UTC(2026, 0, 14, 5, n),
+              type: 'retried' as const,
+              message: `job <${n}> would be run again`,
+            })),
+          },
+        ],
+        [],
+        new Map(),
+      );
+    expect(viewOf(0)).not.toContain('not carried out');
+    expect(viewOf(1)).toContain('1 decision not carried out: breakers and restarts only observe.');
+    expect(viewOf(1)).toContain('<td>14 Jan, 05:00</td><td>job &lt;0&gt; would be run again</td>');
+    expect(viewOf(30)).toContain('30 decisions not carried out, the first 20:');
+    expect(viewOf(30).match(/would be run again/g)).toHaveLength(20);
   });
 
   test('as JSON lists each of these decisions', () => {
