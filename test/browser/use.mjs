@@ -1,22 +1,14 @@
 // Uses a report as a reader does and prints what came of it as JSON: without JavaScript, with the filters, the sorting and
 // the keyboard, on paper, and how long the first paint takes compared with an empty page.
 //   node test/browser/use.mjs PAGE
-import chromium from '@sparticuz/chromium';
-import { chromium as browser } from 'playwright-core';
 import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { openBrowser } from './open-browser.mjs';
 
 const page = pathToFileURL(process.argv[2]).href;
-const opened = await browser.launch({
-  executablePath: await chromium.executablePath(),
-  args: [
-    ...chromium.args.filter((arg) => arg !== '--single-process' && arg !== '--no-zygote'),
-    '--disable-background-networking',
-  ],
-  headless: true,
-});
+const opened = await openBrowser();
 const view = { width: 1280, height: 800 };
 const shown = () =>
   [...document.querySelectorAll('#scenario-table tr[data-row]')].filter((row) => row.checkVisibility());
@@ -66,6 +58,21 @@ async function withScript() {
   }, target);
   await tab.close();
   return { all, controls, output, sorted, unfolded, inView };
+}
+
+/** Links of the contents after which the section that they name is not on the screen. */
+async function lostLinks() {
+  const tab = await opened.newPage({ viewport: view });
+  const lost = [];
+  await tab.goto(page);
+  for (const target of await tab.locator('nav a').evaluateAll((links) => links.map((link) => link.hash))) {
+    await tab.goto(`${page}${target}`);
+    await tab.evaluate(() => new Promise((done) => window.requestAnimationFrame(() => done())));
+    const top = await tab.evaluate((id) => document.querySelector(id).getBoundingClientRect().top, target);
+    if (top < -1 || top >= view.height) lost.push(target);
+  }
+  await tab.close();
+  return lost;
 }
 
 /** What a reader must scroll sideways for at 1280 pixels: the accessible names of such parts. */
@@ -121,6 +128,7 @@ writeFileSync(empty, '<!doctype html><html lang="en"><title>empty</title><body><
 const result = {
   withoutScript: await withoutScript(),
   withScript: await withScript(),
+  lostLinks: await lostLinks(),
   at1280: await hidden(),
   printed: await printed(),
   firstPaintMs: await firstPaints(pathToFileURL(empty).href),
