@@ -8,13 +8,14 @@ import type { ScheduledCall } from '../audit/facts/scheduled-call';
 import type { Subscription } from '../audit/facts/subscription';
 import { Duration } from '../model/duration';
 import { pathOf } from './path-of';
+import { policySettings } from './policy-settings';
 import { runningSettings } from './running';
 
 /** The value of a setting, as it is compared and shown. */
 export type Value = Duration | string | number;
 
 /** Kinds of what has settings, as people call them. */
-export type Kind = 'service' | 'function' | 'Scheduler job' | 'subscription' | 'Cloud Run job';
+export type Kind = 'service' | 'function' | 'Scheduler job' | 'subscription' | 'Cloud Run job' | 'alert policy';
 
 /** The settings of one thing, by name of the setting. */
 export interface Settings {
@@ -43,6 +44,7 @@ export function settingsOf(facts: Facts, project: string): Settings[] {
     }),
     ...facts.schedules.map((job) => scheduleSettings({ facts, project }, job)),
     ...facts.subscriptions.map((subscription) => subscriptionSettings({ facts, project }, subscription)),
+    ...policySettings(facts),
   ];
 }
 
@@ -106,8 +108,8 @@ function subscriptionSettings({ facts, project }: Side, subscription: Subscripti
             ? declared(deadLetters.topic.name)
             : unresolved(deadLetters.topic.text),
       expiresAfter: mapped<Duration, Value>(expiresAfter, (ttl) => (ttl.equals(Duration.zero) ? NONE : ttl)),
-      calls: isPushed ? calledUrl(push?.callees ?? [], config?.expression('push_endpoint')) : declared(NONE),
-      caller: isPushed && config !== undefined ? callerOf(facts, config, project) : declared(NONE),
+      calls: isPushed ? calledUrl(push?.callees ?? [], config.expression('push_endpoint')) : declared(NONE),
+      caller: isPushed ? callerOf(facts, config, project) : declared(NONE),
     },
   };
 }
