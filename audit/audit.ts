@@ -215,10 +215,12 @@ function resultOf(rule: Rule, verdicts: readonly Verdict[]): RuleResult {
 
 /** With the resource that it is about, and where that is written. */
 function placed(finding: Finding, { index }: Facts): Finding {
-  const resource = index.shownAs(finding.address);
-  if (resource === undefined) return finding;
-  const { address, source } = resource;
-  return { ...finding, resource: address, ...(source === undefined ? {} : { source }) };
+  const [resource, source] = [index.shownAs(finding.address), index.writtenAt(finding.address)];
+  return {
+    ...finding,
+    ...(resource === undefined ? {} : { resource: resource.address }),
+    ...(source === undefined ? {} : { source }),
+  };
 }
 
 /** The profile `phasewatch` has all rules. */

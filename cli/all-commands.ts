@@ -50,6 +50,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./diff'),
   },
   {
+    name: 'comment',
+    judges: undefined,
+    summary: 'create or update the comment of diff on a pull request',
+    load: () => import('./comment'),
+  },
+  {
     name: 'match',
     judges: 'log entries',
     summary: 'show which log entries a Logging filter matches',
@@ -91,5 +97,17 @@ export const COMMANDS: readonly CommandEntry[] = [
     judges: undefined,
     summary: 'write a project for a new pipeline into an empty folder',
     load: () => import('./init'),
+  },
+  {
+    name: 'adopt',
+    judges: undefined,
+    summary: 'declare what runs in a project, so that an apply imports it',
+    load: () => import('./adopt'),
+  },
+  {
+    name: 'drift',
+    judges: 'settings',
+    summary: 'compare what is declared with what runs',
+    load: () => import('./drift'),
   },
 ];

@@ -12,6 +12,9 @@ import { refuse } from '../model/problem';
 import { STACK } from './stack-files';
 import { UsageError } from './usage-error';
 
+/** Writes beside the stacks where each construct is made. */
+const RECORD_POSITIONS = pathToFileURL(require.resolve('./record-positions')).href;
+
 /** What the stacks import. The tools do without, so these are optional peer dependencies. */
 const STACKS_IMPORT = new Set(['cdktf', 'constructs', '@cdktf/provider-google', '@cdktf/provider-time']);
 /** An app that needs no shell: this package's own tsx runs it, a second faster than npx. */
@@ -81,7 +84,7 @@ function runApp({ app, context }: AppSettings, outdir: string): SpawnSyncReturns
   } as const;
   return script === undefined
     ? spawnSync(app, { ...options, shell: true })
-    : spawnSync(process.execPath, ['--import', tsxLoader(), script], options);
+    : spawnSync(process.execPath, ['--import', tsxLoader(), '--import', RECORD_POSITIONS, script], options);
 }
 
 /** Moves what the app has written to cdktf.out. @returns SHA-256 of each stack; undefined without a stack */

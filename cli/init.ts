@@ -1,9 +1,10 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
 import { environmentProblems } from '../model/declared-values';
 import { InputError } from '../model/problem';
 import { command, examples, EXIT, type ExitCode } from './command';
 import { ownPackage } from '../keys/own-package';
+import { projectFiles, TEMPLATE_PROJECT } from './project-files';
 import { UsageError } from './usage-error';
 
 interface Options {
@@ -12,20 +13,8 @@ interface Options {
   readonly package?: string;
 }
 
-/** The project, as files that run. */
-const TEMPLATE = join(__dirname, 'init', 'template');
-/** Files that have another name there, as npm and git would obey them. */
-const RENAMED = new Map([
-  ['_gitignore', '.gitignore'],
-  ['_package.json', 'package.json'],
-]);
-/** The names in the template that are replaced. */
-const TEMPLATE_NAME = /\borders\b/g;
-const TEMPLATE_PROJECT = 'my-project';
 /** What a new folder may hold. */
 const ALLOWED = new Set(['.git']);
-/** For tests and types; their newest versions that are tested with the template. */
-const TOOLS = { '@types/jest': '^30.0.0', '@types/node': '^20.19.0', jest: '^30.2.0', typescript: '^5.9.0' };
 
 const HELP = examples(
   ['init', 'init --name orders --project orders-prod'],
@@ -62,38 +51,4 @@ function checkFolder(): void {
   if (others.length === 0) return;
   const [shown, more] = [others.slice(0, 3).join(', '), others.length > 3 ? ', ...' : ''];
   throw new UsageError(`init: the folder must be empty, it holds ${shown}${more}; make a new one with mkdir`);
-}
-
-interface Project {
-  readonly name: string;
-  readonly project: string;
-  /** Of phasewatch, in package.json. */
-  readonly spec: string;
-}
-
-/** The files of the project by path. */
-function projectFiles({ name, project, spec }: Project): ReadonlyMap<string, string> {
-  const filled = (text: string) =>
-    text.replaceAll(TEMPLATE_NAME, name).replaceAll(`'${TEMPLATE_PROJECT}'`, `'${project}'`);
-  const files = filesBelow('').map((file): [string, string] => [
-    RENAMED.get(file) ?? filled(file),
-    filled(readFileSync(join(TEMPLATE, file), 'utf8')),
-  ]);
-  files.sort(([a], [b]) => (a < b ? -1 : 1));
-  return new Map(files.map(([file, text]) => [file, file === 'package.json' ? withDependencies(text, spec) : text]));
-}
-
-function filesBelow(folder: string): string[] {
-  return readdirSync(join(TEMPLATE, folder), { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    return entry.isDirectory() ? filesBelow(path) : [path];
-  });
-}
-
-/** Adds phasewatch with what its stacks import, and the tools. */
-function withDependencies(manifest: string, spec: string): string {
-  const { peerDependencies } = ownPackage();
-  const dependencies = Object.fromEntries(Object.entries({ ...peerDependencies, phasewatch: spec }).sort());
-  const parsed = JSON.parse(manifest) as object;
-  return `${JSON.stringify({ ...parsed, dependencies, devDependencies: TOOLS }, null, 2)}\n`;
 }

@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import type { Deployable } from '../model/pipeline';
 import { accountId } from '../model/account-id';
 
-/** What callers need of a guarded service or function. */
+/** What callers need of a guarded service or function. Jobs are started through the API (constructs/guarded-job.ts). */
 export interface GuardedDeployable {
   /** Name of the Cloud Run service. The right to call is granted there, for functions too. */
   readonly serviceName: string;
@@ -12,16 +12,6 @@ export interface GuardedDeployable {
   readonly uri: string;
   /** Lets an account call it. No other account may: there is no public invoker. */
   allowCallsFrom(account: ServiceAccount): void;
-}
-
-/**
- * Whether the network ingress is internal. Scheduler, Pub/Sub and Cloud Tasks of the same project count as internal. Another
- * Cloud Run service or function does not, unless its traffic goes through the VPC
- * (https://cloud.google.com/run/docs/securing/ingress). IAM decides in either case.
- */
-export function isInternal(deployable: Deployable): boolean {
-  if (deployable.ingress !== undefined) return deployable.ingress === 'internal';
-  return deployable.triggers.every((trigger) => trigger.kind !== 'http');
 }
 
 /** E-mail of the account that a deployable runs with: the declared one, or else one that is created for it. */

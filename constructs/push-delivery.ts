@@ -82,5 +82,7 @@ function deadLetters(
 ): Pick<PubsubSubscriptionConfig, 'deadLetterPolicy'> {
   if (maxDeliveryAttempts === undefined) return {};
   const existing = deadLetterTopic === undefined ? undefined : `projects/${project}/topics/${deadLetterTopic}`;
-  return { deadLetterPolicy: { deadLetterTopic: existing ?? topic.deadLetters.id, maxDeliveryAttempts } };
+  const target = existing ?? topic.deadLetters?.id;
+  if (target === undefined) throw new Error(`${topic.node.path}: has no dead-letter topic, and the trigger names none`);
+  return { deadLetterPolicy: { deadLetterTopic: target, maxDeliveryAttempts } };
 }

@@ -2,10 +2,14 @@ import { CloudTasksQueue } from '@cdktf/provider-google/lib/cloud-tasks-queue';
 import { Construct } from 'constructs';
 import type { QueueTrigger } from '../model/trigger';
 import { checkProps } from './check-props';
+import { importExisting } from './import-existing';
 
 export interface TaskQueueProps {
   readonly trigger: QueueTrigger;
   readonly region: string;
+  readonly project: string;
+  /** @default false */
+  readonly adopt?: boolean;
 }
 
 /**
@@ -16,8 +20,8 @@ export class TaskQueue extends Construct {
   constructor(scope: Construct, id: string, props: TaskQueueProps) {
     super(scope, id);
     checkProps(this, 'TaskQueueProps', props);
-    const { trigger, region } = props;
-    new CloudTasksQueue(this, 'queue', {
+    const { trigger, region, project } = props;
+    const queue = new CloudTasksQueue(this, 'queue', {
       name: trigger.queue,
       location: region,
       rateLimits: {
@@ -30,5 +34,6 @@ export class TaskQueue extends Construct {
         maxBackoff: trigger.backoff.max.toTerraform(),
       },
     });
+    if (props.adopt === true) importExisting(queue, `projects/${project}/locations/${region}/queues/${trigger.queue}`);
   }
 }

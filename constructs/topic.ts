@@ -14,6 +14,8 @@ export interface TopicProps {
   readonly pubsubAgent: string;
   /** Does the topic exist already? @default false */
   readonly adopt?: boolean;
+  /** Do dead letters of the topic go to a topic of its own? @default true */
+  readonly hasDeadLetters?: boolean;
   /** Does its dead-letter topic exist already? @default false */
   readonly adoptDeadLetters?: boolean;
 }
@@ -24,26 +26,37 @@ export interface TopicProps {
  */
 export class Topic extends Construct {
   readonly topic: PubsubTopic;
-  readonly deadLetters: PubsubTopic;
+  /** Undefined where its dead letters go elsewhere, or nowhere. */
+  readonly deadLetters: PubsubTopic | undefined;
 
   constructor(scope: Construct, id: string, props: TopicProps) {
     super(scope, id);
     checkProps(this, 'TopicProps', props);
-    const { name, project, pubsubAgent } = props;
+    const { name, project } = props;
     const dlq = deadLetterTopicName(name);
     // checkov:skip=CKV_GCP_83 _topic_: Google's key. A key of one's own must outlive the messages, and Pub/Sub stops without it; log
     // entries and lists of work are no reason for that. A deployment that needs it adds the key to the topic.
     // checkov:skip=CKV_GCP_83 _dead-letters_: as the topic.
     this.topic = this.pubsubTopic('topic', { name, project, adopt: props.adopt === true });
-    this.deadLetters = this.pubsubTopic('dead-letters', { name: dlq, project, adopt: props.adoptDeadLetters === true });
+    if (props.hasDeadLetters === false) return;
+    const deadLetters = this.pubsubTopic('dead-letters', {
+      name: dlq,
+      project,
+      adopt: props.adoptDeadLetters === true,
+    });
+    this.keep(deadLetters, props);
+    this.deadLetters = deadLetters;
+  }
+
+  private keep(deadLetters: PubsubTopic, { name, pubsubAgent }: TopicProps): void {
     new PubsubTopicIamMember(this, 'forward-dead-letters', {
-      topic: this.deadLetters.name,
+      topic: deadLetters.name,
       role: 'roles/pubsub.publisher',
       member: pubsubAgent,
     });
     new PubsubSubscription(this, 'kept-dead-letters', {
       name: keptDeadLettersName(name),
-      topic: this.deadLetters.id,
+      topic: deadLetters.id,
       messageRetentionDuration: LIMITS.messageRetention.max.toTerraform(),
       retainAckedMessages: false,
       // By default a subscription is deleted after 31 days without a reader.

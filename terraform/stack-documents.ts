@@ -4,6 +4,7 @@ import { STACK_PARTS } from '../model/names';
 import { refuse } from '../model/problem';
 import type { StackDocument } from './terraform-json';
 import { parseJson } from '../files/documents';
+import { positionsBeside } from './positions';
 
 /** CDKTF's file name for a stack. */
 export const STACK_FILE = 'cdk.tf.json';
@@ -27,6 +28,7 @@ export function readStacks(path: string, environment: string): StackDocument[] {
   return files.map((file) => ({
     stack: stackNameOf(file),
     document: parseJson(file, readFileSync(file, 'utf8')),
+    positions: positionsBeside(file),
   }));
 }
 

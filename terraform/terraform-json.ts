@@ -3,7 +3,7 @@ import { refuse } from '../model/problem';
 import { configResources } from './config/config-resources';
 import { moduleConfig } from './config/module-config';
 import { isPlanDocument } from './plan/plan-shape';
-import type { Reference, Resource } from './resource';
+import type { Reference, Resource, SourcePosition } from './resource';
 
 /** A synthesized stack as read from its file. */
 export interface StackDocument {
@@ -11,6 +11,8 @@ export interface StackDocument {
   readonly stack: string;
   /** The parsed `cdk.tf.json`. */
   readonly document: unknown;
+  /** Where its constructs are made, by their path. @default - unknown */
+  readonly positions?: ReadonlyMap<string, SourcePosition>;
 }
 
 const documentSchema = z.object({
@@ -23,7 +25,7 @@ const documentSchema = z.object({
  *
  * @throws InputError TFJ001 where the document is not a synthesized stack
  */
-export function readSynthesizedStack({ stack, document }: StackDocument): Resource[] {
+export function readSynthesizedStack({ stack, document, positions }: StackDocument): Resource[] {
   if (isPlanDocument(document)) {
     return refuse({
       code: 'TFJ001',
@@ -44,11 +46,20 @@ export function readSynthesizedStack({ stack, document }: StackDocument): Resour
       fix: 'name a cdk.tf.json, or the folder that `npm run synth` writes',
     });
   }
-  const file = { document, positionOf: () => undefined };
+  const { resource } = parsed.data;
+  const positionOf = (type: string, name: string) => positions?.get(pathOf(resource[type]?.[name]) ?? '');
+  const file = { document, positionOf };
   return configResources(
     stack,
     moduleConfig([file], () => undefined),
   );
+}
+
+const metadataSchema = z.object({ '//': z.object({ metadata: z.object({ path: z.string() }) }) });
+
+/** The path of the construct, from CDKTF's metadata. */
+function pathOf(body: unknown): string | undefined {
+  return metadataSchema.safeParse(body).data?.['//'].metadata.path;
 }
 
 const REFERENCE =

@@ -27,6 +27,7 @@ const PARTS = [
   'replay',
   'report',
   'review',
+  'live',
   'jest',
   'keys',
   'cli',

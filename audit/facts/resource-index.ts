@@ -1,22 +1,19 @@
-import type { Resource } from '../../terraform/resource';
+import type { Resource, SourcePosition } from '../../terraform/resource';
 import type { Link } from './link';
 
 /** The resources of one environment, by type and by references to them. */
 export class ResourceIndex {
   private readonly byAddress = new Map<string, Resource>();
   private readonly byType = new Map<string, Resource[]>();
-  /** Undefined for a path that several resources share. */
-  private readonly byPath = new Map<string, Resource | undefined>();
+  private readonly byPath = new Map<string, Resource[]>();
   /** Types that something asked for. */
   private readonly read = new Set<string>();
 
   constructor(resources: readonly Resource[]) {
     for (const resource of resources) {
       this.byAddress.set(key(resource.stack, resource.address), resource);
-      this.byPath.set(resource.path, this.byPath.has(resource.path) ? undefined : resource);
-      const sameType = this.byType.get(resource.type);
-      if (sameType === undefined) this.byType.set(resource.type, [resource]);
-      else sameType.push(resource);
+      push(this.byPath, resource.path, resource);
+      push(this.byType, resource.type, resource);
     }
   }
 
@@ -37,7 +34,14 @@ export class ResourceIndex {
 
   /** The resource that people see under that path; undefined where several are. */
   shownAs(path: string): Resource | undefined {
-    return this.byPath.get(path);
+    const [first, ...others] = this.byPath.get(path) ?? [];
+    return others.length === 0 ? first : undefined;
+  }
+
+  /** Where the resources are written that people see under that path; undefined where that is not known, or not one place. */
+  writtenAt(path: string): SourcePosition | undefined {
+    const [first, ...others] = (this.byPath.get(path) ?? []).map(({ source }) => source);
+    return others.every((one) => one?.file === first?.file && one?.line === first?.line) ? first : undefined;
   }
 
   /** The resource that a link refers to first. */
@@ -50,6 +54,12 @@ export class ResourceIndex {
   allReferredTo({ stack, references }: Link): Resource[] {
     return [...new Set(references.flatMap(({ address }) => this.at(stack, address) ?? []))];
   }
+}
+
+function push(map: Map<string, Resource[]>, name: string, resource: Resource): void {
+  const known = map.get(name);
+  if (known === undefined) map.set(name, [resource]);
+  else known.push(resource);
 }
 
 function key(stack: string, address: string): string {

@@ -74,9 +74,10 @@ function examples(pipeline: Pipeline): TemplateNames['values'] {
   const { hosting, schedule, push, queue, breaker } = exampleOf(pipeline);
   return {
     'example phase': hosting?.phase.id ?? pipeline.phases[0]?.id,
-    'example processor': hosting?.deployable.processors[0]?.name,
+    // In capitals while the processors of every deployable are open points.
+    'example processor': hosting?.deployable.processors[0]?.name ?? 'PROCESSOR',
     'example service': hosting?.deployable.name ?? deployablesOf(pipeline)[0]?.deployable.name,
-    'example breaker': breaker,
+    'example breaker': breaker ?? 'BREAKER',
     'example job': schedule?.trigger.job,
     'example any job': schedule?.trigger.job ?? namesOf(pipeline).jobs.daily,
     'example subscription': push?.trigger.subscription,

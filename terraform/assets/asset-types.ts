@@ -41,8 +41,10 @@ function runService(data: Body, name: string): Converted | undefined {
   // The service of a function: the function's own asset stands for it.
   if (labels?.['goog-managed-by'] === 'cloudfunctions') return undefined;
   const { status, template } = { status: inSnakeCase(data['status']), template: field(data, 'spec', 'template') };
+  const metadata = data['metadata'];
   const values = {
     ...placeIn(name),
+    ...(metadata === undefined ? {} : { metadata: [inSnakeCase(metadata)] }),
     template: [inSnakeCase(template)],
     ...(status === undefined ? {} : { status: [status] }),
   };
@@ -88,8 +90,8 @@ function firstGeneration(data: Body, name: string): Converted | undefined {
 
 function schedulerJob(data: Body, name: string): Converted | undefined {
   const { location, ...place } = placeIn(name);
-  // The API says of every job whether it is paused; only Terraform sets it.
-  const { state: _, ...values } = inSnakeCase(data) as Body;
+  // Whether it is paused is its `state`, which Terraform only reads; `paused` is what Terraform sets.
+  const values = inSnakeCase(data) as Body;
   return { type: 'google_cloud_scheduler_job', values: { ...values, ...place, region: location } };
 }
 

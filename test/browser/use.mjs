@@ -47,7 +47,7 @@ async function withScript() {
   await tab.keyboard.press('Enter');
   // The browser says that the fragment has changed in a task of its own.
   const unfolded = await tab
-    .waitForFunction((id) => document.querySelector(id).open, target, { timeout: 5_000 })
+    .waitForFunction((id) => document.querySelector(id).open, target, { timeout: 30_000 })
     .then(
       () => true,
       () => false,

@@ -44,6 +44,7 @@ describe('phasewatch', () => {
     breaker: ['list'],
     resolve: ['orders-pricing', '2026-01-14', '--reason', 'closed'],
     backfill: ['--project', 'p'],
+    comment: ['--file', 'comment.md'],
   };
   test.each(COMMANDS)('$name refuses an unknown option with the nearest one', ({ name, usageExit = 2 }) => {
     const { exit, out, err } = phasewatch(name, ...(NEEDED[name] ?? []), '--hel');

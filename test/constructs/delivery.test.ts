@@ -80,6 +80,7 @@ describe('a scheduled call', () => {
 test('a task queue limits rate, concurrency and attempts', () => {
   const resources = synthesize((stack) => {
     new TaskQueue(stack, 'queue', {
+      project,
       region: 'us-west2',
       trigger: {
         kind: 'queue',

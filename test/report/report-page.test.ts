@@ -182,7 +182,7 @@ test('a failed expectation says who was notified by what', () => {
 describe('timeouts', () => {
   const [phase, ...others] = examplePipeline.phases;
   const [first] = phase?.deployables ?? [];
-  if (phase === undefined || first === undefined) throw new Error('the example has changed');
+  if (phase === undefined || first === undefined || first.kind === 'job') throw new Error('the example has changed');
   const triggers = first.triggers.map((one) =>
     one.kind === 'push' ? { ...one, ackDeadline: Duration.minutes(1) } : one,
   );

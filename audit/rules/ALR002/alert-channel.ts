@@ -3,7 +3,7 @@ import type { AuditedPolicy } from '../../facts/alert-policy';
 import { Fields } from '../../facts/fields';
 import type { Link } from '../../facts/link';
 import { valueOf } from '../../facts/reading';
-import { failed, passed, undecided, type Rule, type Verdict } from '../../rule';
+import { failed, notApplicable, passed, undecided, type Rule, type Verdict } from '../../rule';
 
 export const alertChannel: Rule = {
   id: 'ALR002',
@@ -11,7 +11,14 @@ export const alertChannel: Rule = {
   title: 'every alert policy has an enabled notification channel',
   severity: 'error',
   profile: 'phasewatch',
-  check: (facts) => facts.policies.map((policy) => judge(facts, policy)),
+  check: (facts) => {
+    const open = facts.guards.flatMap(({ config }) => valueOf(config)?.openPoints ?? []);
+    // Rule OPN001 reports it, once.
+    const isOpen = open.some((point) => point.startsWith('onCall/'));
+    return facts.policies.map((policy) =>
+      isOpen && valueOf(policy.channels)?.length === 0 ? notApplicable(policy.path) : judge(facts, policy),
+    );
+  },
 };
 
 function judge(facts: Facts, policy: AuditedPolicy): Verdict {

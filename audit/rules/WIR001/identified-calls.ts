@@ -11,20 +11,26 @@ import { pushes } from '../../facts/subscription';
 export interface IdentifiedCall extends Placed {
   readonly callee: Callee;
   readonly identity: Identity;
-  /** Eventarc and Workflows call with one account for everything; what another stack makes may have its roles there. */
+  /** Eventarc and Workflows call with one account for everything; what another stack makes, and what is adopted, may have its roles there. */
   readonly accountFromElsewhere: boolean;
 }
 
 /** The calls of Scheduler jobs, push subscriptions, Eventarc triggers, workflows and queues. */
 export function identifiedCalls(facts: Facts): IdentifiedCall[] {
-  const { schedules, subscriptions, eventarcTriggers, queues } = facts;
+  const { schedules, subscriptions, eventarcTriggers, queues, guards } = facts;
+  const existing = new Set(guards.flatMap(({ config }) => valueOf(config)?.existingCallers ?? []));
+  const isExisting = (identity: Identity) =>
+    identity.kind !== 'none' && identity.account.kind === 'email' && existing.has(identity.account.email);
   return [
     ...schedules.flatMap((job) =>
-      job.target.kind === 'http' ? each(job, job.target.callees, job.target.identity, false) : [],
+      job.target.kind === 'http'
+        ? each(job, job.target.callees, job.target.identity, isExisting(job.target.identity))
+        : [],
     ),
-    ...subscriptions
-      .filter(pushes)
-      .flatMap((subscription) => each(subscription, subscription.push.callees, subscription.push.identity, false)),
+    ...subscriptions.filter(pushes).flatMap((subscription) => {
+      const { callees, identity } = subscription.push;
+      return each(subscription, callees, identity, isExisting(identity));
+    }),
     ...eventarcTriggers.flatMap((trigger) =>
       each(trigger, trigger.callees, tokenOf(trigger.account), isFromElsewhere(trigger.account)),
     ),

@@ -1,0 +1,160 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
+import { Option } from 'commander';
+import { ownPackage } from '../keys/own-package';
+import { adoptedPipeline, type AdoptedPipeline } from '../live/adopt/adopted-pipeline';
+import { additionsTo } from '../live/adopt/additions';
+import { declarationFile } from '../live/adopt/print-declaration';
+import { declaredSettings } from '../live/declared-settings';
+import { compareSettings } from '../live/differences';
+import { settingsOf } from '../live/settings';
+import { environmentProblems } from '../model/declared-values';
+import { deployablesOf, type Pipeline } from '../model/pipeline';
+import { InputError } from '../model/problem';
+import { adoptionJson, adoptionMarkdown, adoptionTable, type Adoption } from '../report/live/adoption';
+import { checkOut, command, deliver, examples, EXIT, type ExitCode } from './command';
+import { ASSETS_HELP, PROJECT_HELP, readLive, sourceText, type LiveOptions } from './live-source';
+import { projectFiles } from './project-files';
+import { readDeclaration } from './read-declaration';
+import { releaseCommands } from './release-commands';
+import { terminalWidth } from './terminal-width';
+import { UsageError } from './usage-error';
+
+interface Options extends LiveOptions {
+  readonly name?: string;
+  readonly environment: string;
+  readonly package?: string;
+  readonly release?: boolean;
+  readonly stack?: string;
+  readonly format: (typeof FORMATS)[number];
+  readonly out?: string;
+}
+
+const FORMATS = ['table', 'markdown', 'json'] as const;
+
+/** Files of a new project that an adopted pipeline needs; scenarios and tests come when processors are declared. */
+const FILES = new Set(['.gitignore', 'cdktf.json', 'main.ts', 'package.json', 'tsconfig.json']);
+
+const HELP = examples(
+  [
+    'adopt --assets assets.json',
+    'adopt --project orders-prod',
+    'adopt --assets assets.json --name orders --format markdown',
+    'adopt --release',
+  ],
+  `The assets: gcloud asset list --project=PROJECT --content-type=resource --format=json > assets.json
+That needs the role Cloud Asset Viewer (roles/cloudasset.viewer) and the API cloudasset.googleapis.com. Nothing in the project is changed.
+
+It writes pipelines/NAME.ts, and what is missing of a project around it. A file that exists is kept: then what runs and is
+not declared yet is printed, with the settings that differ.
+Then: npm install, npx phasewatch audit. docs/deploy.md has the way to the first apply.
+
+Exit 0: written, or compared. 2: bad usage or input, or nothing that can be declared.`,
+);
+
+/** @returns the exit code; bad usage and input (2) are thrown before anything is written */
+export async function run(argv: readonly string[]): Promise<ExitCode> {
+  const program = command(
+    'phasewatch adopt',
+    'Declares what runs in a project, as it runs, so that an apply imports it.',
+  )
+    .option('--assets <file>', ASSETS_HELP)
+    .option('--project <id>', PROJECT_HELP)
+    .option('--name <name>', "name of the pipeline (default: the folder's)")
+    .option('--environment <name>', 'environment that the project is', 'prod')
+    .option('--package <spec>', 'version or file of phasewatch to depend on (default: this version)')
+    .option(
+      '--release',
+      'print the commands that remove every adopted resource from the Terraform state, so that a destroy keeps it',
+    )
+    .option('--stack <path>', 'with --release: a cdk.tf.json, or the folder that synth writes')
+    .addOption(new Option('--format <format>', 'output format').choices(FORMATS).default('table'))
+    .option('--out <file>', 'write the result to this file instead of to standard output')
+    .addHelpText('after', HELP)
+    .parse([...argv], { from: 'user' });
+  const options = program.opts<Options>();
+  checkOut(options.out);
+  if (options.release === true) {
+    deliver(await releaseCommands(options), options.out);
+    return EXIT.fine;
+  }
+  const adoption = await adopt(options);
+  deliver(rendered(adoption, options.format), options.out);
+  return EXIT.fine;
+}
+
+async function adopt(options: Options): Promise<Adoption> {
+  const { name = basename(resolve('.')), environment } = options;
+  const { project, facts } = await readLive(options, 'adopt');
+  const problems = environmentProblems({ name, projects: { [environment]: project } });
+  if (problems.length > 0) throw new InputError(problems);
+  const adopted = adoptedPipeline(facts, { name, project, environment });
+  if (adopted === undefined)
+    throw new UsageError(
+      `${sourceText(options)}: it holds no service or function that can be declared; nothing to adopt`,
+    );
+  const file = `pipelines/${name}.ts`;
+  const existing = existsSync(file) ? await readDeclaration(file) : undefined;
+  const written = existing === undefined ? writeProject(adopted, { ...options, file, name, project }) : [];
+  const pipeline = existing ?? adopted.pipeline;
+  return {
+    file,
+    written,
+    ...countsOf(pipeline),
+    comparison: compareSettings(declaredSettings(pipeline, environment), settingsOf(facts, project)),
+    leftOut: adopted.leftOut,
+    additions: existing === undefined ? '' : additionsTo(existing, adopted),
+  };
+}
+
+/** Writes the files that are missing of a project around the declaration. */
+function writeProject(adopted: AdoptedPipeline, to: NewDeclaration): string[] {
+  const { file, name, project, package: spec = `^${ownPackage().version}` } = to;
+  const others = [...projectFiles({ name, project, spec })].filter(([path]) => FILES.has(path));
+  const files = [
+    ...others,
+    [
+      file,
+      declarationFile(adopted, sourceText({ ...(to.assets === undefined ? { project } : { assets: to.assets }) })),
+    ] as const,
+  ];
+  return files.flatMap(([path, text]) => {
+    if (existsSync(path)) return [];
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, path === 'package.json' ? withoutTests(text) : text, { flag: 'wx' });
+    return path;
+  });
+}
+
+interface NewDeclaration extends Options {
+  readonly file: string;
+  readonly name: string;
+  readonly project: string;
+}
+
+/** There are no tests before there are processors. */
+function withoutTests(manifest: string): string {
+  const parsed = JSON.parse(manifest) as { readonly scripts: Readonly<Record<string, string>> };
+  const { test: _, ...scripts } = parsed.scripts;
+  return `${JSON.stringify({ ...parsed, scripts }, null, 2)}\n`;
+}
+
+function countsOf(pipeline: Pipeline): Pick<Adoption, 'deployables' | 'triggers' | 'openPoints'> {
+  const all = deployablesOf(pipeline).map(({ deployable }) => deployable);
+  return {
+    deployables: all.length,
+    triggers: all.reduce((sum, { triggers }) => sum + triggers.length, 0),
+    openPoints: pipeline.openPoints ?? [],
+  };
+}
+
+function rendered(adoption: Adoption, format: Options['format']): string {
+  switch (format) {
+    case 'table':
+      return adoptionTable(adoption, terminalWidth());
+    case 'markdown':
+      return adoptionMarkdown(adoption);
+    case 'json':
+      return adoptionJson(adoption);
+  }
+}

@@ -1,0 +1,202 @@
+import type { Facts } from '../../audit/facts';
+import { declaredTopics } from '../../audit/facts/topic';
+import { deadLetterTopicName } from '../../model/dead-letter-topic';
+import { definePipeline } from '../../model/define-pipeline';
+import { topicsOf, type Deployable, type RequestDeployable, type Phase, type Pipeline } from '../../model/pipeline';
+import { runningSettings } from '../running';
+import { declareRunning, otherDeployable, type FoundDeployable } from './deployables';
+import type { LeftOut } from './left-out';
+import { findSigns, type Sign } from './links';
+import { phaseOrder, type PhaseOrder } from './phase-order';
+import { findTriggers, type FoundTrigger } from './triggers';
+
+/** What is not in the project and names the declaration. */
+export interface AdoptedNames {
+  readonly name: string;
+  /** Google Cloud project id. */
+  readonly project: string;
+  /** Such as `prod`. */
+  readonly environment: string;
+}
+
+/** A running project as a declaration. */
+export interface AdoptedPipeline {
+  /** Checked by `definePipeline`. */
+  readonly pipeline: Pipeline;
+  /** Comments, by path in the declaration: `phases[0].deployables[1]`. */
+  readonly comments: ReadonlyMap<string, readonly string[]>;
+  /** What runs in the project and is not declared, by kind and name. */
+  readonly leftOut: readonly LeftOut[];
+}
+
+/**
+ * Declares what runs in a project: deployables of the kinds that can be declared, with their timeouts and triggers as they
+ * are. Its phases are a proposal. What no asset shows stays an open point.
+ * @returns undefined where nothing that runs can be declared
+ */
+export function adoptedPipeline(facts: Facts, names: AdoptedNames): AdoptedPipeline | undefined {
+  const running = runningSettings(facts);
+  const { placed, leftOut } = inOneRegion(running.map(declareRunning));
+  const [first] = placed;
+  if (first === undefined) return undefined;
+  const triggers = findTriggers(facts);
+  const declaredAt = new Map(placed.map((one) => [one.address, one.deployable.name]));
+  const calling = triggers.triggers.filter(({ calls }) => declaredAt.has(calls));
+  const deployables = placed.map((one) => withTriggers(one, calling));
+  const declared = new Set(deployables.map(({ name }) => name));
+  const signs = findSigns(facts, running).filter(({ from }) => declared.has(from));
+  const order = orderOf(deployables, signs);
+  const { phases, comments } = phasesOf(deployables, order, signs);
+  const pipeline = wholePipeline({ facts, names, region: first.region, phases });
+  return {
+    pipeline: definePipeline(pipeline),
+    comments,
+    leftOut: [
+      ...leftOut,
+      ...facts.deployables.filter(({ kind }) => kind === 'gen1-function' || kind === 'app-engine').map(otherDeployable),
+      ...facts.jobs.map(({ label }) => ({ kind: 'Cloud Run job', name: label, why: 'jobs cannot be declared yet' })),
+      ...triggers.leftOut,
+      ...triggers.triggers.filter(({ calls }) => !declaredAt.has(calls)).map(triggerOfOther),
+      ...facts.queues.map(({ label }) => ({
+        kind: 'Cloud Tasks queue',
+        name: label,
+        why: 'the assets do not say who adds its tasks',
+      })),
+    ].sort((a, b) => compare(a.kind, b.kind) || compare(a.name, b.name)),
+  };
+}
+
+/** A declaration has one region: that of most deployables. */
+function inOneRegion(found: readonly (FoundDeployable | LeftOut)[]) {
+  const all = found.flatMap((one) => ('deployable' in one ? one : []));
+  const counts = new Map<string, number>();
+  for (const { region } of all) counts.set(region, (counts.get(region) ?? 0) + 1);
+  const [region = ''] = [...counts].sort(([a, x], [b, y]) => y - x || compare(a, b)).map(([name]) => name);
+  const placed = all.filter((one) => one.region === region);
+  const elsewhere = all
+    .filter((one) => one.region !== region)
+    .map(({ deployable: { name, kind }, region: other }): LeftOut => {
+      return {
+        kind: kind === 'service' ? 'Cloud Run service' : 'Cloud Functions (2nd gen) function',
+        name,
+        why: `it runs in ${other}, and a declaration has one region, ${region}`,
+      };
+    });
+  placed.sort((a, b) => compare(a.deployable.name, b.deployable.name));
+  return { placed, leftOut: [...found.flatMap((one) => ('why' in one ? one : [])), ...elsewhere] };
+}
+
+function withTriggers({ address, deployable }: FoundDeployable, all: readonly FoundTrigger[]): RequestDeployable {
+  return { ...deployable, triggers: all.filter(({ calls }) => calls === address).map(({ trigger }) => trigger) };
+}
+
+function triggerOfOther({ trigger, calls }: FoundTrigger): LeftOut {
+  const why = `it calls ${calls.split('/').at(-1) ?? calls}, which is not declared`;
+  return trigger.kind === 'schedule'
+    ? { kind: 'Cloud Scheduler job', name: trigger.job, why }
+    : { kind: 'Pub/Sub subscription', name: trigger.subscription, why };
+}
+
+function readersOf(topic: string, deployables: readonly Deployable[]): string[] {
+  const reads = ({ triggers }: Deployable) => triggers.some((one) => one.kind === 'push' && one.topic === topic);
+  return deployables.filter(reads).map(({ name }) => name);
+}
+
+function orderOf(deployables: readonly Deployable[], signs: readonly Sign[]): PhaseOrder {
+  return phaseOrder(
+    deployables.map(({ name }) => ({
+      name,
+      handsTo: signs.flatMap(({ from, to }) => {
+        if (from !== name) return [];
+        return 'topic' in to ? readersOf(to.topic, deployables) : [to.deployable];
+      }),
+    })),
+  );
+}
+
+/** Phases with comments that say why each deployable is where it is. */
+function phasesOf(deployables: readonly Deployable[], order: PhaseOrder, signs: readonly Sign[]) {
+  const comments = new Map<string, string[]>();
+  const groups = [...order.phases, ...(order.unordered.length > 0 ? [order.unordered] : [])];
+  const published = new Set<string>();
+  const phases = groups.map((group, i): Phase => {
+    const members = deployables.filter(({ name }) => group.includes(name));
+    const isUnordered = i === order.phases.length;
+    const id = `phase${i + 1}`;
+    comments.set(`phases[${i}]`, [
+      isUnordered
+        ? 'Nothing in the assets shows what comes before or after these.'
+        : i === 0
+          ? 'Proposed: these hand work to others and get theirs from outside.'
+          : `Proposed: these get their work from phase${i}.`,
+    ]);
+    for (const [k, { name }] of members.entries()) {
+      const own = signs.filter(({ from }) => from === name);
+      const circles = order.circular.filter(([from]) => from === name).map(([, to]) => to);
+      const lines = [
+        ...own.map(({ to, because }) =>
+          'topic' in to ? `Publishes to ${to.topic}: ${because}.` : `Calls ${to.deployable}: ${because}.`,
+        ),
+        ...circles.map((to) => `It also hands work to ${to}, an earlier phase: a circle.`),
+      ];
+      if (lines.length > 0) comments.set(`phases[${i}].deployables[${k}]`, lines);
+    }
+    const publishes = handOver(members, deployables, signs).find((topic) => !published.has(topic));
+    if (publishes !== undefined) published.add(publishes);
+    const title = isUnordered ? 'Not ordered yet' : `Phase ${i + 1}: ${members.map(({ name }) => name).join(', ')}`;
+    return { id, title, ...(publishes === undefined ? {} : { publishes }), deployables: members };
+  });
+  return { phases, comments };
+}
+
+/** Topics to which a phase publishes and that deployables of the pipeline read. */
+function handOver(members: readonly Deployable[], all: readonly Deployable[], signs: readonly Sign[]): string[] {
+  const names = new Set(members.map(({ name }) => name));
+  return signs.flatMap(({ from, to }) =>
+    names.has(from) && 'topic' in to && readersOf(to.topic, all).length > 0 ? to.topic : [],
+  );
+}
+
+interface Parts {
+  readonly facts: Facts;
+  readonly names: AdoptedNames;
+  readonly region: string;
+  readonly phases: readonly Phase[];
+}
+
+function wholePipeline({ facts, names, region, phases }: Parts): Pipeline {
+  const known: Pipeline = {
+    name: names.name,
+    projects: { [names.environment]: names.project },
+    region,
+    onCall: { page: [], ticket: [] },
+    phases,
+  };
+  const topics = topicsOf(known);
+  const published = new Set(phases.flatMap(({ publishes }) => publishes ?? []));
+  const publishedElsewhere = topics.filter((topic) => !published.has(topic));
+  const existing = declaredTopics(facts);
+  const adoptTopics = topics
+    .flatMap((topic) => [topic, deadLetterTopicName(topic)])
+    .filter((topic) => existing.has(topic));
+  const openPoints = [
+    'onCall/page',
+    'onCall/ticket',
+    ...phases.flatMap(({ id, deployables }) => [
+      `${id}/deadline`,
+      `${id}/runSuccess`,
+      ...deployables.map(({ name }) => `${id}/${name}/processors`),
+    ]),
+  ];
+  return {
+    ...known,
+    ...(adoptTopics.length > 0 ? { adoptTopics } : {}),
+    ...(publishedElsewhere.length > 0 ? { externalTopics: { publishedElsewhere } } : {}),
+    openPoints,
+  };
+}
+
+/** By code unit: the same order on every machine. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,150 @@
+import type { Facts } from '../audit/facts';
+import type { Callee } from '../audit/facts/callee';
+import { Fields } from '../audit/facts/fields';
+import { identityOf, showAccount, type Account } from '../audit/facts/identity';
+import { byDefault, declared, MISSING, unresolved, valueOf, type Reading } from '../audit/facts/reading';
+import type { Placed } from '../audit/facts/resource-index';
+import type { ScheduledCall } from '../audit/facts/scheduled-call';
+import type { Subscription } from '../audit/facts/subscription';
+import { Duration } from '../model/duration';
+import { pathOf } from './path-of';
+import { policySettings } from './policy-settings';
+import { runningSettings } from './running';
+
+/** The value of a setting, as it is compared and shown. */
+export type Value = Duration | string | number;
+
+/** Kinds of what has settings, as people call them. */
+export type Kind = 'service' | 'function' | 'Scheduler job' | 'subscription' | 'Cloud Run job' | 'alert policy';
+
+/** The settings of one thing, by name of the setting. */
+export interface Settings {
+  readonly kind: Kind;
+  readonly name: string;
+  readonly values: Readonly<Record<string, Reading<Value>>>;
+}
+
+interface Side {
+  readonly facts: Facts;
+  readonly project: string;
+}
+
+/** What is off; an empty text would not be seen. */
+export const NONE = 'none';
+
+/**
+ * The settings of everything that the resources hold: what people edit in the console, and a declaration sets.
+ * @param project whose accounts are shown without their domain
+ */
+export function settingsOf(facts: Facts, project: string): Settings[] {
+  return [
+    ...deployableSettings(facts, project),
+    ...facts.jobs.map(({ label, timeout, maxRetries }): Settings => {
+      return { kind: 'Cloud Run job', name: label, values: { timeout, retries: maxRetries } };
+    }),
+    ...facts.schedules.map((job) => scheduleSettings({ facts, project }, job)),
+    ...facts.subscriptions.map((subscription) => subscriptionSettings({ facts, project }, subscription)),
+    ...policySettings(facts),
+  ];
+}
+
+function deployableSettings(facts: Facts, project: string): Settings[] {
+  return runningSettings(facts).map(({ audited, maxInstances, concurrency, ingress, serviceAccount }) => ({
+    kind: audited.kind === 'function' ? 'function' : 'service',
+    name: audited.label,
+    values: {
+      timeout: audited.timeout,
+      maxInstances,
+      concurrency,
+      ingress,
+      serviceAccount: serviceAccount === undefined ? MISSING : accountText(serviceAccount, project),
+    },
+  }));
+}
+
+function scheduleSettings({ facts, project }: Side, job: ScheduledCall): Settings {
+  const { target } = job;
+  const fields = fieldsOf(facts, job);
+  const http = fields?.block('http_target');
+  const state = fields?.text('state', 'ENABLED') ?? MISSING;
+  return {
+    kind: 'Scheduler job',
+    name: job.label,
+    values: {
+      cron: job.schedule,
+      timeZone: job.timeZone,
+      attemptDeadline: job.attemptDeadline,
+      retries: job.retries,
+      minBackoff: job.minBackoff,
+      maxBackoff: job.maxBackoff,
+      state: mapped(state, (text) => (text === 'PAUSED' || text === 'DISABLED' ? 'paused' : 'runs')),
+      ...(target.kind === 'http' && http !== undefined
+        ? { calls: calledUrl(target.callees, http.expression('uri')), caller: callerOf(facts, http, project) }
+        : {}),
+    },
+  };
+}
+
+function subscriptionSettings({ facts, project }: Side, subscription: Subscription): Settings {
+  const { topic, deadLetters, push, expiresAfter } = subscription;
+  const fields = fieldsOf(facts, subscription);
+  const config = fields?.block('push_config');
+  const isPushed = config?.has('push_endpoint') === true;
+  const hasBackoff = fields?.has('retry_policy') === true;
+  return {
+    kind: 'subscription',
+    name: subscription.label,
+    values: {
+      topic: topic.kind === 'topic' ? declared(topic.name) : unresolved(topic.text),
+      ackDeadline: subscription.ackDeadline,
+      retention: subscription.retention,
+      minBackoff: hasBackoff ? subscription.minBackoff : byDefault(NONE),
+      maxBackoff: hasBackoff ? subscription.maxBackoff : byDefault(NONE),
+      maxDeliveryAttempts: deadLetters?.maxDeliveryAttempts ?? byDefault(NONE),
+      deadLetterTopic:
+        deadLetters === undefined
+          ? byDefault(NONE)
+          : deadLetters.topic.kind === 'topic'
+            ? declared(deadLetters.topic.name)
+            : unresolved(deadLetters.topic.text),
+      expiresAfter: mapped<Duration, Value>(expiresAfter, (ttl) => (ttl.equals(Duration.zero) ? NONE : ttl)),
+      calls: isPushed ? calledUrl(push?.callees ?? [], config.expression('push_endpoint')) : declared(NONE),
+      caller: isPushed ? callerOf(facts, config, project) : declared(NONE),
+    },
+  };
+}
+
+/** `orders-import /import`, so that two forms of one service's URL are the same. */
+function calledUrl(callees: readonly Callee[], url: string | undefined): Reading<string> {
+  const [callee] = callees;
+  if (callee?.kind !== 'deployable') return url === undefined ? MISSING : declared(url);
+  return declared(`${callee.deployable.label} ${pathOf(url)}`);
+}
+
+function callerOf({ index }: Facts, target: Fields, project: string): Reading<string> {
+  const identity = identityOf(index, target);
+  return identity.kind === 'none' ? declared(NONE) : accountText(identity.account, project);
+}
+
+/** An account that a stack creates is known by its id, which its e-mail starts with. */
+function accountText(account: Account, project: string): Reading<string> {
+  if (account.kind === 'unresolved') return unresolved(account.text);
+  return declared(shortAccount(showAccount(account), project));
+}
+
+/** The id of a project's own account, the whole e-mail of any other. */
+export function shortAccount(account: string, project: string): string {
+  const domain = `@${project}.iam.gserviceaccount.com`;
+  return account.endsWith(domain) ? account.slice(0, -domain.length) : account;
+}
+
+function fieldsOf({ index }: Facts, { stack, address }: Placed): Fields | undefined {
+  const resource = index.at(stack, address);
+  return resource && Fields.of(resource);
+}
+
+function mapped<From, To>(reading: Reading<From>, convert: (value: From) => To): Reading<To> {
+  const value = valueOf(reading);
+  if (value === undefined) return reading as Reading<never>;
+  return reading.kind === 'default' ? byDefault(convert(value)) : declared(convert(value));
+}

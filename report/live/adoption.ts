@@ -1,0 +1,73 @@
+import type { LeftOut } from '../../live/adopt/left-out';
+import type { Comparison } from '../../live/differences';
+import { count } from '../../model/count';
+import { fitLines } from '../parts/fit-lines';
+import { markdownTable } from '../parts/markdown-table';
+import { terminalTable } from '../parts/terminal-table';
+import { DIFFERENCE_HEADINGS, differenceCells, differenceJson } from './cells';
+
+/** The result of `adopt`. */
+export interface Adoption {
+  /** Path of the declaration. */
+  readonly file: string;
+  /** Files that were written; none where the declaration was there already. */
+  readonly written: readonly string[];
+  /** Numbers of what the declaration holds. */
+  readonly deployables: number;
+  readonly triggers: number;
+  readonly openPoints: readonly string[];
+  readonly comparison: Comparison;
+  readonly leftOut: readonly LeftOut[];
+  /** Declarations of what runs and is not in the declaration that was there already, as TypeScript. */
+  readonly additions: string;
+}
+
+const LEFT_OUT_HEADINGS = ['runs, and is not declared', 'why'];
+
+/** For a terminal: what an apply would change, what was left out, and what is open. */
+export function adoptionTable(adoption: Adoption, width: number): string {
+  return `${fitLines(sections(adoption, (head, rows) => terminalTable(head, rows, width)).join('\n\n'), width)}\n`;
+}
+
+export function adoptionMarkdown(adoption: Adoption): string {
+  return `${sections(adoption, markdownTable).join('\n\n')}\n`;
+}
+
+export function adoptionJson(adoption: Adoption): string {
+  const { comparison, ...rest } = adoption;
+  const { differences, missing, same } = comparison;
+  const compared = { same, differences: differences.map(differenceJson), missing };
+  return `${JSON.stringify({ version: 1, ...rest, ...compared }, null, 2)}\n`;
+}
+
+type Grid = (head: readonly string[], rows: readonly (readonly string[])[]) => string;
+
+function sections(adoption: Adoption, grid: Grid): string[] {
+  const { file, written, comparison, leftOut, openPoints, additions } = adoption;
+  const { differences, missing, same } = comparison;
+  return [
+    ...(differences.length === 0 ? [] : [grid(DIFFERENCE_HEADINGS, differenceCells(comparison))]),
+    ...(leftOut.length === 0 ? [] : [grid(LEFT_OUT_HEADINGS, groupLeftOut(leftOut))]),
+    ...(additions === '' ? [] : [`Not in ${file} yet:\n\n${additions}`]),
+    [
+      `${written.length > 0 ? 'written' : 'kept'}: ${written.length > 0 ? written.join(', ') : file}`,
+      `declared: ${count(adoption.deployables, 'deployable')}, ${count(adoption.triggers, 'trigger')}; ${count(openPoints.length, 'open point')}, which \`phasewatch audit\` lists`,
+      `an apply changes ${differences.length === 0 ? 'no setting' : count(differences.length, 'setting')} of ${same + differences.length} that were compared, and creates ${missing.length} that do not run`,
+    ].join('\n'),
+  ];
+}
+
+/** Names with the same reason in one row. */
+function groupLeftOut(leftOut: readonly LeftOut[]): string[][] {
+  const rows = new Map<string, string[]>();
+  for (const { kind, name, why } of leftOut) {
+    const key = `${kind}\0${why}`;
+    const names = rows.get(key);
+    if (names === undefined) rows.set(key, [name]);
+    else names.push(name);
+  }
+  return [...rows].map(([key, names]) => {
+    const [kind = '', why = ''] = key.split('\0');
+    return [`${kind} ${names.join(', ')}`, why];
+  });
+}

@@ -1,0 +1,193 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { audit } from '../../audit/audit';
+import { collectFacts, type Facts } from '../../audit/facts';
+import { adoptedPipeline, type AdoptedPipeline } from '../../live/adopt/adopted-pipeline';
+import { declaredSettings } from '../../live/declared-settings';
+import { compareSettings } from '../../live/differences';
+import { settingsOf } from '../../live/settings';
+import { deployablesOf } from '../../model/pipeline';
+import { adoptedResources } from '../../terraform/adopted-resources';
+import { assetResources, type Asset } from '../../terraform/assets/asset-resources';
+import { readSynthesizedStack } from '../../terraform/terraform-json';
+import { synthesizeProd } from '../declared';
+import { examplePipeline } from '../example/pipeline';
+import {
+  callTo,
+  knativeService,
+  PROJECT,
+  projectAssets,
+  pushTo,
+  runService,
+  schedulerJob,
+  subscription,
+  urlOf,
+  type TestAsset,
+} from './project-assets';
+
+const NAMES = { name: 'shop', project: PROJECT, environment: 'prod' };
+const factsOf = (assets: readonly (TestAsset | Asset)[]): Facts =>
+  collectFacts('', assetResources('assets.json', assets), { runbooks: new Set(), hasPolicies: false });
+const adopted = (assets: readonly (TestAsset | Asset)[]): AdoptedPipeline => {
+  const found = adoptedPipeline(factsOf(assets), NAMES);
+  if (found === undefined) throw new Error('nothing to adopt');
+  return found;
+};
+const leftOutOf = (assets: readonly TestAsset[]) => adopted(assets).leftOut.map(({ kind, name }) => `${kind} ${name}`);
+
+describe('a project that was configured by hand', () => {
+  const whole = adopted(projectAssets());
+
+  test('is declared as it runs: no setting differs from the live one', () => {
+    const { differences, unknown, missing, same } = compareSettings(
+      declaredSettings(whole.pipeline, 'prod'),
+      settingsOf(factsOf(projectAssets()), PROJECT),
+    );
+    expect([differences, unknown, missing]).toEqual([[], [], []]);
+    expect(same).toBe(219);
+  });
+
+  test('has every deployable, trigger and function either declared or left out with a reason', () => {
+    const counts: Record<string, number> = {};
+    for (const { kind } of whole.leftOut) counts[kind] = (counts[kind] ?? 0) + 1;
+    const deployables = deployablesOf(whole.pipeline).map(({ deployable }) => deployable);
+    const triggers = deployables.flatMap((deployable) => deployable.triggers.map(({ kind }) => kind));
+    const declared = (kind: string) => deployables.filter((one) => one.kind === kind).length;
+    expect(declared('service') + (counts['Cloud Run service'] ?? 0)).toBe(9);
+    expect(counts['Cloud Run job']).toBe(3);
+    expect(counts['Cloud Functions (1st gen) function']).toBe(18);
+    expect(declared('function') + (counts['Cloud Functions (2nd gen) function'] ?? 0)).toBe(10);
+    expect(triggers.filter((kind) => kind === 'push').length + (counts['Pub/Sub subscription'] ?? 0)).toBe(12);
+    expect(triggers.filter((kind) => kind === 'schedule').length + (counts['Cloud Scheduler job'] ?? 0)).toBe(15);
+    expect(whole.leftOut.filter(({ why }) => why === '')).toEqual([]);
+  });
+
+  test('has phases in the order in which its variables say that topics are published', () => {
+    expect(whole.pipeline.phases.map(({ publishes, deployables }) => [publishes, deployables[0]?.name])).toEqual([
+      ['imported', 'import'],
+      ['featured', 'features'],
+      [undefined, 'score'],
+      [undefined, 'http-1'],
+    ]);
+    expect(whole.comments.get('phases[0].deployables[0]')).toEqual([
+      'Publishes to imported: its variable OUTPUT_TOPIC.',
+    ]);
+  });
+
+  test('synthesizes, imports what exists by the documented ids, and its audit finds the live faults and the open points', () => {
+    const documents = synthesizeProd(whole.pipeline);
+    const imports = documents.flatMap(({ document }) => adoptedResources(document));
+    expect(imports.map(({ id }) => id)).toEqual(
+      expect.arrayContaining([
+        `projects/${PROJECT}/locations/us-central1/services/import`,
+        `projects/${PROJECT}/locations/us-central1/functions/http-1`,
+        `projects/${PROJECT}/locations/us-central1/jobs/nightly-score`,
+        `projects/${PROJECT}/subscriptions/import-sub`,
+        `projects/${PROJECT}/topics/files`,
+      ]) as string[],
+    );
+    const { findings } = audit(documents.flatMap(readSynthesizedStack), { runbooks: new Set() });
+    const errors = findings.filter(({ severity, rule }) => severity === 'error' && rule !== 'ALR003');
+    expect([...new Set(errors.map(({ rule }) => rule))]).toEqual(['TMO002', 'TMO003', 'WIR004']);
+    const open = findings.filter(({ rule }) => rule === 'OPN001').map(({ address }) => address);
+    expect(open).toEqual([...(whole.pipeline.openPoints ?? [])].map((point) => `shop/${point}`).sort());
+  });
+});
+
+describe('what cannot be declared is left out', () => {
+  const api = runService('api', { timeoutSeconds: 300 });
+  test.each<[string, TestAsset[], string]>([
+    ['a pulled subscription', [subscription('pulled', 'files', {})], 'Pub/Sub subscription pulled'],
+    ['a call of something outside', [schedulerJob('out', callTo('https://example.com/'))], 'Cloud Scheduler job out'],
+    [
+      'a schedule that is no unix-cron',
+      [schedulerJob('english', { ...callTo(urlOf('api')), schedule: 'every 5 minutes' })],
+      'Cloud Scheduler job english',
+    ],
+    [
+      'a subscription that Eventarc owns',
+      [subscription('eventarc-x-sub', 'files', pushTo(urlOf('api')))],
+      'Pub/Sub subscription eventarc-x-sub',
+    ],
+    [
+      'an ingress that a declaration does not have',
+      [knativeService('lb', { timeoutSeconds: 60, ingress: 'internal-and-cloud-load-balancing' })],
+      'Cloud Run service lb',
+    ],
+  ])('%s', (_, assets, expected) => {
+    expect(leftOutOf([api, ...assets])).toContain(expected);
+  });
+
+  test('a project without a service or function has nothing to adopt', () => {
+    expect(adoptedPipeline(factsOf([subscription('pulled', 'files', {})]), NAMES)).toBeUndefined();
+  });
+});
+
+test('the settings of a declaration are those of its synthesized stacks', () => {
+  const facts = collectFacts('prod', synthesizeProd(examplePipeline).flatMap(readSynthesizedStack), {
+    runbooks: new Set(),
+  });
+  const project = examplePipeline.projects['prod'] ?? '';
+  const { differences, unknown, missing } = compareSettings(
+    declaredSettings(examplePipeline, 'prod'),
+    settingsOf(facts, project),
+  );
+  expect([differences, unknown, missing]).toEqual([[], [], []]);
+});
+
+describe('phasewatch adopt', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'adopt-'));
+  const adopt = (...args: string[]) => {
+    const cli = join(__dirname, '../../cli/phasewatch.ts');
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      ['--import', require.resolve('tsx'), cli, 'adopt', ...args],
+      {
+        cwd: folder,
+        env: { ...process.env, NO_COLOR: '1' },
+        encoding: 'utf8',
+      },
+    );
+    return { exit: status, out: stdout, err: stderr };
+  };
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  test('writes a project into a folder, and keeps what people wrote when it runs again', () => {
+    writeFileSync(join(folder, 'assets.json'), JSON.stringify(projectAssets()));
+    const first = adopt('--assets', 'assets.json', '--name', 'shop');
+    expect([first.exit, first.err]).toEqual([0, '']);
+    expect(first.out).toContain('an apply changes no setting of 219 that were compared');
+    // As people would: another timeout, and one deployable removed.
+    const file = join(folder, 'pipelines/shop.ts');
+    const model = join(__dirname, '../../api/model');
+    const edited = readFileSync(file, 'utf8')
+      .replace("'phasewatch/model'", `'${model}'`)
+      .replace('timeout: Duration.minutes(15)', 'timeout: Duration.minutes(9)');
+    writeFileSync(file, edited);
+    const more = runService('added', { timeoutSeconds: 60 });
+    writeFileSync(join(folder, 'assets.json'), JSON.stringify([...projectAssets(), more]));
+    const second = adopt('--assets', 'assets.json', '--name', 'shop');
+    expect([second.exit, second.err]).toEqual([0, '']);
+    expect(second.out).toMatch(/service score +timeout +15 min +9 min +requests that take longer end with 504/);
+    expect(second.out).toContain("name: 'added'");
+    expect(second.out).toContain('kept: pipelines/shop.ts');
+    expect(readFileSync(file, 'utf8')).toBe(edited);
+  });
+
+  test('refuses assets of several projects, and assets without anything to declare', () => {
+    const other = JSON.parse(
+      JSON.stringify(runService('api', { timeoutSeconds: 60 })).replaceAll(PROJECT, 'other'),
+    ) as TestAsset;
+    writeFileSync(join(folder, 'two.json'), JSON.stringify([...projectAssets(), other]));
+    expect(adopt('--assets', 'two.json')).toMatchObject({
+      exit: 2,
+      err: expect.stringContaining(`got other, ${PROJECT}`) as string,
+    });
+    writeFileSync(join(folder, 'none.json'), JSON.stringify([subscription('pulled', 'files', {})]));
+    expect(adopt('--assets', 'none.json', '--name', 'none').err).toContain('nothing to adopt');
+  });
+});
