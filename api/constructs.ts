@@ -23,17 +23,20 @@ export {
   type LogsTile,
   type Tile,
 } from '../constructs/dashboard';
+export { EventAccount, type EventAccountProps } from '../constructs/event-account';
 export type { FunctionPackage } from '../constructs/function-package';
 export { FunctionSources, type FunctionSource, type FunctionSourcesProps } from '../constructs/function-source';
 export { GaugeDescriptors, type GaugeDescriptorsProps } from '../constructs/gauge-descriptors';
 export type { GuardedDeployable } from '../constructs/guarded-deployable';
 export { GuardedFunction, type GuardedFunctionProps } from '../constructs/guarded-function';
+export { GuardedJob, type GuardedJobProps } from '../constructs/guarded-job';
 export { GuardedService, type GuardedServiceProps } from '../constructs/guarded-service';
 export { LogMetric, type LogMetricProps } from '../constructs/log-metric';
 export { NotificationChannels } from '../constructs/notification-channels';
 export { PushDelivery, type PushDeliveryProps } from '../constructs/push-delivery';
 export { RunEventSink, type RunEventSinkProps } from '../constructs/run-event-sink';
 export { ScheduledCall, type ScheduledCallProps } from '../constructs/scheduled-call';
+export { ScheduledRun, type ScheduledRunProps } from '../constructs/scheduled-run';
 export type { LabelMatch, SeriesSelection } from '../constructs/series';
 export { ServiceLevelObjective, type ServiceLevelObjectiveProps } from '../constructs/service-level-objective';
 export { TaskQueue, type TaskQueueProps } from '../constructs/task-queue';

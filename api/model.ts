@@ -12,7 +12,26 @@ export { definePipeline } from '../model/define-pipeline';
 export { Duration } from '../model/duration';
 export { FAILURE_CATEGORIES, type FailureCategory } from '../model/failure-category';
 export type { ReportSchedule } from '../model/health';
-export type { Deployable, ExternalTopics, OnCall, Phase, Pipeline, Processor } from '../model/pipeline';
+export type {
+  Deployable,
+  ExternalTopics,
+  JobDeployable,
+  OnCall,
+  Phase,
+  Pipeline,
+  Processor,
+  RequestDeployable,
+} from '../model/pipeline';
 export { InputError, type Problem } from '../model/problem';
 export type { Repository } from '../model/repository';
-export type { Backoff, HttpTrigger, PushTrigger, QueueTrigger, ScheduleTrigger, Trigger } from '../model/trigger';
+export type {
+  Backoff,
+  EventTrigger,
+  HttpTrigger,
+  PushTrigger,
+  QueueTrigger,
+  RunTrigger,
+  ScheduledRunTrigger,
+  ScheduleTrigger,
+  Trigger,
+} from '../model/trigger';

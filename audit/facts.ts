@@ -135,7 +135,7 @@ export function collectFacts(
     names,
     directCalls: configs.flatMap(({ path, config }) => directCallsOf(path, config, deployables)),
     processors,
-    groups: groupProcessors(processors, deployables),
+    groups: groupProcessors(processors, [...deployables, ...jobs]),
     monitor: monitorOf(names.functions.monitor, deployables, schedules),
     policies: readPolicies(index),
     monitoring: readMonitoring(resources, policies ?? []),

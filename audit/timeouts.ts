@@ -1,6 +1,7 @@
 import type { Duration } from '../model/duration';
 import type { Facts } from './facts';
 import type { Callee } from './facts/callee';
+import { deployableNamed } from './facts/deployable';
 import type { ProcessorGroup } from './facts/processor-group';
 import { byDefault, MISSING, valueOf, type Reading } from './facts/reading';
 import { samePlace, type Placed } from './facts/resource-index';
@@ -10,7 +11,7 @@ import { TIMEOUTS } from '../model/platform-timeouts';
 
 /** One call of a deployable, and how long its caller waits. */
 export interface CallTimeout {
-  readonly kind: 'schedule' | 'push' | 'http' | 'queue' | 'workflow' | 'event';
+  readonly kind: 'schedule' | 'push' | 'http' | 'queue' | 'workflow' | 'event' | 'run';
   /** Name of the job or subscription, or of the deployable that calls. */
   readonly by: string;
   /** Construct path of the resource that holds the deadline. */
@@ -131,6 +132,7 @@ function callsOf(facts: Facts): PlacedCall[] {
     ...scheduleCalls(facts),
     ...pushCalls(facts),
     ...directCalls(facts),
+    ...startsByCode(facts),
     ...workflowCalls(facts),
     ...queueCalls(facts),
     ...events(facts),
@@ -172,6 +174,19 @@ function directCalls({ directCalls: calls }: Facts): PlacedCall[] {
       callee: callee === undefined ? { kind: 'unresolved', text: to } : { kind: 'deployable', deployable: callee },
     };
   });
+}
+
+/** Cloud Run jobs that the code of a deployable starts: the API answers at once. */
+function startsByCode({ guards, jobs }: Facts): PlacedCall[] {
+  return guards.flatMap(({ path, config }) =>
+    (valueOf(config)?.jobs ?? []).flatMap(({ name, startedBy }) => {
+      const job = deployableNamed(jobs, name);
+      const callee: Callee = job === undefined ? { kind: 'unresolved', text: name } : { kind: 'job', job };
+      return startedBy.map((by): PlacedCall => {
+        return { kind: 'run', by, address: path, deadline: MISSING, retries: { kind: 'declared', value: 0 }, callee };
+      });
+    }),
+  );
 }
 
 function workflowCalls({ workflows }: Facts): PlacedCall[] {

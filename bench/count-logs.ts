@@ -22,7 +22,7 @@ const [what = 'counts', path = '', count = '0'] = process.argv.slice(2);
 const ALL = { from: -Infinity, to: Infinity };
 const { outcomes, durations, deadlines, decisions, rejected } = eventMetrics({
   names: new Names({ pipeline: 'bench' }),
-  declared: { services: [], phases: [], processors: [] }, // only the names are read here
+  declared: { services: [], jobs: [], phases: [], processors: [] }, // only the names are read here
 });
 const FIVE = new Set<string>([outcomes, durations, deadlines, decisions, rejected].map(({ name }) => name));
 

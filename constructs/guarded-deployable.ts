@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import type { Deployable } from '../model/pipeline';
 import { accountId } from '../model/account-id';
 
-/** What callers need of a guarded service or function. */
+/** What callers need of a guarded service or function. Jobs are started through the API (constructs/guarded-job.ts). */
 export interface GuardedDeployable {
   /** Name of the Cloud Run service. The right to call is granted there, for functions too. */
   readonly serviceName: string;

@@ -1,24 +1,32 @@
-import { Cloudfunctions2Function } from '@cdktf/provider-google/lib/cloudfunctions2-function';
+import {
+  Cloudfunctions2Function,
+  type Cloudfunctions2FunctionEventTrigger,
+} from '@cdktf/provider-google/lib/cloudfunctions2-function';
 import type { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { isInternal, type Deployable } from '../model/pipeline';
+import { isInternal, type RequestDeployable } from '../model/pipeline';
+import type { EventTrigger } from '../model/trigger';
 import { checkProps } from './check-props';
+import type { EventAccount } from './event-account';
 import type { FunctionSource } from './function-source';
 import { grantInvoker, runtimeAccount, type GuardedDeployable } from './guarded-deployable';
 import { importExisting } from './import-existing';
 
 export interface GuardedFunctionProps {
   /** The declaration; its kind is `function`. */
-  readonly deployable: Deployable;
+  readonly deployable: RequestDeployable;
   readonly project: string;
   readonly region: string;
   /** What runs until the platform's first deploy. @default - none: an adopted function keeps its source */
   readonly placeholder?: FunctionSource;
+  /** Calls it with events. Needed where its trigger is an event. @default - it is called over HTTP */
+  readonly events?: EventAccount;
 }
 
 /**
- * Attributes that the platform's own deploys set; see GuardedService. Not `event_trigger`: with one, each message would be
- * delivered twice, by it and by our push subscription.
+ * Attributes that the platform's own deploys set; see GuardedService. Not `event_trigger`: it is declared, and beside a push
+ * subscription of ours it would deliver each message twice.
  */
 const OWNED_BY_DEPLOYS = [
   'build_config',
@@ -37,7 +45,7 @@ const OWNED_BY_DEPLOYS = [
 
 /**
  * A Cloud Functions (2nd gen) function. Its timeout, scaling bounds, ingress and identity are declared here; source, memory
- * and environment stay with the platform's own deploys. It is called over HTTP. Where it reads a topic, a push
+ * and environment stay with the platform's own deploys. It is called over HTTP, or by events. Where it reads a topic, a push
  * subscription of ours calls it, because the ack deadline of an Eventarc trigger's subscription cannot be declared.
  */
 export class GuardedFunction extends Construct implements GuardedDeployable {
@@ -48,15 +56,17 @@ export class GuardedFunction extends Construct implements GuardedDeployable {
   constructor(scope: Construct, id: string, props: GuardedFunctionProps) {
     super(scope, id);
     checkProps(this, 'GuardedFunctionProps', props);
-    const { deployable, project, region, placeholder } = props;
+    const { deployable, project, region, placeholder, events } = props;
     const account = runtimeAccount(this, deployable);
+    const creates = deployable.adopt === true ? undefined : placeholder;
+    const event = deployable.triggers.find((trigger) => trigger.kind === 'event');
 
     this.fn = new Cloudfunctions2Function(this, 'function', {
       name: deployable.name,
       location: region,
-      ...(deployable.adopt === true || placeholder === undefined
-        ? {}
-        : { buildConfig: placeholder.buildConfig, dependsOn: placeholder.ready }),
+      ...(creates === undefined ? {} : { buildConfig: creates.buildConfig }),
+      ...(event === undefined || events === undefined ? {} : { eventTrigger: eventTrigger(event, region, events) }),
+      ...dependsOn([...(creates?.ready ?? []), ...(events?.ready ?? [])]),
       serviceConfig: {
         timeoutSeconds: deployable.timeout.toSeconds(),
         maxInstanceCount: deployable.maxInstances,
@@ -76,4 +86,22 @@ export class GuardedFunction extends Construct implements GuardedDeployable {
   allowCallsFrom(account: ServiceAccount): void {
     grantInvoker(this, this.fn, account);
   }
+}
+
+function dependsOn(first: readonly ITerraformDependable[]): { readonly dependsOn?: ITerraformDependable[] } {
+  return first.length === 0 ? {} : { dependsOn: [...first] };
+}
+
+function eventTrigger(
+  trigger: EventTrigger,
+  region: string,
+  events: EventAccount,
+): Cloudfunctions2FunctionEventTrigger {
+  return {
+    triggerRegion: trigger.region ?? region,
+    eventType: trigger.eventType,
+    eventFilters: Object.entries(trigger.filters).map(([attribute, value]) => ({ attribute, value })),
+    retryPolicy: trigger.retry ? 'RETRY_POLICY_RETRY' : 'RETRY_POLICY_DO_NOT_RETRY',
+    serviceAccountEmail: events.account.email,
+  };
 }

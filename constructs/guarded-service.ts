@@ -1,14 +1,14 @@
 import { CloudRunV2Service } from '@cdktf/provider-google/lib/cloud-run-v2-service';
 import type { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { Construct } from 'constructs';
-import { isInternal, type Deployable } from '../model/pipeline';
+import { isInternal, type RequestDeployable } from '../model/pipeline';
 import { checkProps } from './check-props';
 import { grantInvoker, runtimeAccount, type GuardedDeployable } from './guarded-deployable';
 import { importExisting } from './import-existing';
 
 export interface GuardedServiceProps {
   /** The declaration; its kind is `service`. */
-  readonly deployable: Deployable;
+  readonly deployable: RequestDeployable;
   readonly project: string;
   readonly region: string;
   /** Does Terraform refuse to delete the service? @default false - unless it is adopted */

@@ -75,30 +75,24 @@ function chartTile() {
   });
 }
 
-function deployable() {
-  return z.strictObject({
-    name: z.string(),
-    kind: z.enum(['function', 'service']),
-    timeout: duration,
-    maxInstances: z.number(),
-    concurrency: z.number(),
-    triggers: z.array(z.union([scheduleTrigger(), pushTrigger(), queueTrigger(), httpTrigger()])),
-    processors: z.array(processor()),
-    breaker: breakerOptions().optional(),
-    ingress: z.enum(['internal', 'all']).optional(),
-    serviceAccount: z.string().optional(),
-    adopt: z.boolean().optional(),
-    observeOnly: z.boolean().optional(),
-  });
-}
-
 function eventMetric() {
   return z.strictObject({
     name: z.string(),
     description: z.string(),
     filter: z.string(),
+    resources: z.array(z.string()),
     labels: z.array(metricLabel()),
     value: z.strictObject({ extractor: z.string(), unit: z.string() }).optional(),
+  });
+}
+
+function eventTrigger() {
+  return z.strictObject({
+    kind: z.literal('event'),
+    eventType: z.string(),
+    filters: z.record(z.string(), z.string()),
+    region: z.string().optional(),
+    retry: z.boolean(),
   });
 }
 
@@ -118,9 +112,27 @@ function incidentsTile() {
   return z.strictObject({ kind: z.literal('incidents'), title: z.string(), policyNames: z.array(z.string()) });
 }
 
+function jobDeployable() {
+  return z.strictObject({
+    kind: z.literal('job'),
+    timeout: duration,
+    retries: z.number(),
+    tasks: z.number(),
+    parallelism: z.number(),
+    triggers: z.array(z.union([scheduledRunTrigger(), runTrigger()])),
+    name: z.string(),
+    processors: z.array(processor()),
+    breaker: breakerOptions().optional(),
+    serviceAccount: z.string().optional(),
+    adopt: z.boolean().optional(),
+    observeOnly: z.boolean().optional(),
+  });
+}
+
 function logScope() {
   return z.strictObject({
     services: z.array(z.string()),
+    runJobs: z.array(z.string()),
     jobs: z.array(z.string()),
     subscriptions: z.array(z.string()),
   });
@@ -186,6 +198,27 @@ function queueTrigger() {
   });
 }
 
+function requestDeployable() {
+  return z.strictObject({
+    kind: z.enum(['function', 'service']),
+    timeout: duration,
+    maxInstances: z.number(),
+    concurrency: z.number(),
+    triggers: z.array(z.union([scheduleTrigger(), pushTrigger(), queueTrigger(), httpTrigger(), eventTrigger()])),
+    ingress: z.enum(['internal', 'all']).optional(),
+    name: z.string(),
+    processors: z.array(processor()),
+    breaker: breakerOptions().optional(),
+    serviceAccount: z.string().optional(),
+    adopt: z.boolean().optional(),
+    observeOnly: z.boolean().optional(),
+  });
+}
+
+function runTrigger() {
+  return z.strictObject({ kind: z.literal('run'), from: z.string() });
+}
+
 function scheduleTrigger() {
   return z.strictObject({
     kind: z.literal('schedule'),
@@ -200,10 +233,22 @@ function scheduleTrigger() {
   });
 }
 
+function scheduledRunTrigger() {
+  return z.strictObject({
+    kind: z.literal('scheduled-run'),
+    job: z.string(),
+    cron: z.string(),
+    timeZone: z.string(),
+    caller: z.string().optional(),
+    retries: z.number(),
+    backoff: backoff(),
+  });
+}
+
 function seriesSelection() {
   return z.strictObject({
     metricType: z.string(),
-    resourceType: z.string(),
+    resourceTypes: z.array(z.string()),
     where: z.array(
       z.tuple([
         z.string(),
@@ -245,19 +290,29 @@ export const PROP_SCHEMAS = {
     }),
   DashboardProps: () =>
     z.strictObject({ displayName: z.string(), tiles: z.array(z.union([chartTile(), logsTile(), incidentsTile()])) }),
+  EventAccountProps: () =>
+    z.strictObject({ project: z.string(), accountId: z.string(), pipeline: z.string(), hasStorageEvents: z.boolean() }),
   FunctionSourcesProps: () =>
     z.strictObject({ project: z.string(), region: z.string(), bucketName: z.string(), buildAccountId: z.string() }),
   GaugeDescriptorsProps: () => z.strictObject({ names: instance, settle: duration.optional() }),
   GuardedFunctionProps: () =>
     z.strictObject({
-      deployable: deployable(),
+      deployable: requestDeployable(),
       project: z.string(),
       region: z.string(),
       placeholder: functionSource().optional(),
+      events: instance.optional(),
+    }),
+  GuardedJobProps: () =>
+    z.strictObject({
+      deployable: jobDeployable(),
+      project: z.string(),
+      region: z.string(),
+      isProtected: z.boolean().optional(),
     }),
   GuardedServiceProps: () =>
     z.strictObject({
-      deployable: deployable(),
+      deployable: requestDeployable(),
       project: z.string(),
       region: z.string(),
       isProtected: z.boolean().optional(),
@@ -285,6 +340,16 @@ export const PROP_SCHEMAS = {
     z.strictObject({
       trigger: scheduleTrigger(),
       target: z.looseObject({ uri: z.string() }),
+      caller: instance,
+      project: z.string(),
+      region: z.string(),
+      description: z.string(),
+      adopt: z.boolean().optional(),
+    }),
+  ScheduledRunProps: () =>
+    z.strictObject({
+      trigger: scheduledRunTrigger(),
+      target: z.looseObject({ id: z.string() }),
       caller: instance,
       project: z.string(),
       region: z.string(),

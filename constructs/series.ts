@@ -12,16 +12,18 @@ export type LabelMatch = readonly [
 /** Time series of one metric on one monitored resource, for conditions and charts. */
 export interface SeriesSelection {
   readonly metricType: string;
-  readonly resourceType: string;
+  /** Monitored resources of the series; at least one. */
+  readonly resourceTypes: readonly string[];
   /** Labels as `metric.labels.x` or `resource.labels.x`; all must match. */
   readonly where: readonly LabelMatch[];
 }
 
 /** The Monitoring filter of a selection: https://cloud.google.com/monitoring/api/v3/filters */
-export function seriesFilter({ metricType: type, resourceType, where }: SeriesSelection): string {
+export function seriesFilter({ metricType: type, resourceTypes, where }: SeriesSelection): string {
+  const [resource = '', ...more] = resourceTypes;
   return [
     `metric.type = "${type}"`,
-    `resource.type = "${resourceType}"`,
+    `resource.type = ${matchValue(more.length === 0 ? resource : resourceTypes)}`,
     ...where.map(([label, operator, value]) => `${label} ${operator} ${matchValue(value)}`),
   ].join(' AND ');
 }
@@ -48,18 +50,14 @@ export function gaugeSeries(
 ): SeriesSelection {
   return {
     metricType: names.gaugeType(gauge),
-    resourceType: GAUGE_RESOURCE,
+    resourceTypes: [GAUGE_RESOURCE],
     where: [['metric.labels.scope', '=', scope], ['resource.labels.namespace', '=', namespace], ...more],
   };
 }
 
 /** Series of a log-based metric. */
-export function logMetricSeries(
-  metric: EventMetric,
-  resourceType: string,
-  ...where: readonly LabelMatch[]
-): SeriesSelection {
-  return { metricType: metricType(metric), resourceType, where };
+export function logMetricSeries(metric: EventMetric, ...where: readonly LabelMatch[]): SeriesSelection {
+  return { metricType: metricType(metric), resourceTypes: metric.resources, where };
 }
 
 /** For run outcomes: leaves out expected failures. */

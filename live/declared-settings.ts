@@ -2,28 +2,33 @@ import { declared, type Reading } from '../audit/facts/reading';
 import { accountId } from '../model/account-id';
 import { deadLetterTopicName } from '../model/dead-letter-topic';
 import { namesOf } from '../model/names';
-import { deployablesOf, isInternal, type Deployable, type Pipeline } from '../model/pipeline';
+import { deployablesOf, isInternal, type Deployable, type Pipeline, type RequestDeployable } from '../model/pipeline';
 import type { PushTrigger, ScheduleTrigger } from '../model/trigger';
-import { NONE, shortAccount, type Settings, type Value } from './settings';
+import { NONE, type Settings, type Value } from './setting';
+import { shortAccount } from './settings';
 
 /**
  * The settings that an apply of a declaration writes; `settingsOf` of its synthesized stacks has the same, and the state of
- * jobs, which no apply changes.
+ * Scheduler jobs, which no apply changes. Cloud Run jobs are in neither.
  */
 export function declaredSettings(pipeline: Pipeline, environment: string): Settings[] {
   const project = pipeline.projects[environment] ?? '';
   const short = (account: string) => shortAccount(account, project);
   const { scheduler, push } = namesOf(pipeline).pipelineAccounts;
-  return deployablesOf(pipeline).flatMap(({ deployable }) => [
-    deployableSettings(deployable, short),
-    ...deployable.triggers.flatMap((trigger) => {
-      if (trigger.kind === 'schedule') return scheduleSettings(deployable, trigger, short(trigger.caller ?? scheduler));
-      return trigger.kind === 'push' ? subscriptionSettings(deployable, trigger, short(trigger.caller ?? push)) : [];
-    }),
-  ]);
+  return deployablesOf(pipeline).flatMap(({ deployable }) => {
+    if (deployable.kind === 'job') return [];
+    return [
+      deployableSettings(deployable, short),
+      ...deployable.triggers.flatMap((trigger) => {
+        if (trigger.kind === 'schedule')
+          return scheduleSettings(deployable, trigger, short(trigger.caller ?? scheduler));
+        return trigger.kind === 'push' ? subscriptionSettings(deployable, trigger, short(trigger.caller ?? push)) : [];
+      }),
+    ];
+  });
 }
 
-function deployableSettings(deployable: Deployable, short: (account: string) => string): Settings {
+function deployableSettings(deployable: RequestDeployable, short: (account: string) => string): Settings {
   const { name, kind, timeout, maxInstances, concurrency, serviceAccount } = deployable;
   return {
     kind,

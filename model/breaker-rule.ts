@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { BREAKER_DEFAULTS, breakerProblems, type StoppableTrigger } from './breaker';
 import { count } from './count';
 import { CRITICALITIES, type Criticality } from './criticality';
-import { deployablesOf, isOnlyObserved, type Pipeline, type PlacedDeployable } from './pipeline';
+import {
+  deployablesOf,
+  isOnlyObserved,
+  schedulesOf,
+  triggersOf,
+  type Pipeline,
+  type PlacedDeployable,
+} from './pipeline';
 import { Duration } from './duration';
 import type { Problem } from './problem';
 import type { Trigger } from './trigger';
@@ -28,7 +35,7 @@ export const breakerRuleSchema = z.object({
   failureRate: z.object({ above: z.number(), windowSeconds: seconds, minimumRuns: z.int().min(1) }).nullable(),
   coolDownSeconds: seconds,
   coolDownCapSeconds: seconds,
-  /** Empty where the deployable is called over HTTP only: such a breaker reports its state and stops nothing. */
+  /** Empty where only code or events start the deployable: such a breaker reports its state and stops nothing. */
   triggers: z.array(triggerSchema),
   /** Does it only decide, and change no trigger? Absent: it stops and resumes them. */
   observeOnly: z.literal(true).optional(),
@@ -72,28 +79,33 @@ export function breakerRuleOf({ phase, deployable }: PlacedDeployable, pipeline:
 }
 
 /**
- * An HTTP call is in another deployable's code and cannot be stopped. Where the caller is an orchestrator (no processors,
+ * A call over HTTP and the start of a job are in another deployable's code and cannot be stopped. Where the caller is an orchestrator (no processors,
  * this one callee), the breaker stops the orchestrator's triggers instead.
  */
 function stoppable(trigger: Trigger, pipeline: Pipeline): StoppableTrigger[] {
   switch (trigger.kind) {
     case 'schedule':
+    case 'scheduled-run':
       return [{ kind: 'schedule', job: trigger.job }];
     case 'push':
       return [{ kind: 'push', subscription: trigger.subscription }];
     case 'queue':
       return [{ kind: 'queue', queue: trigger.queue }];
     case 'http':
+    case 'run':
       return triggersOfOrchestrator(trigger.from, pipeline);
+    case 'event':
+      return []; // Eventarc owns the subscription of an event
   }
 }
 
 function triggersOfOrchestrator(name: string, pipeline: Pipeline): StoppableTrigger[] {
   const all = deployablesOf(pipeline).map(({ deployable }) => deployable);
   const caller = all.find((deployable) => deployable.name === name);
-  const calls = all.flatMap(({ triggers }) => triggers).filter((each) => 'from' in each && each.from === name);
+  const calls = all.flatMap(triggersOf).filter((each) => 'from' in each && each.from === name);
   if (caller === undefined || caller.processors.length > 0 || calls.length !== 1) return [];
-  return caller.triggers.filter(({ kind }) => kind !== 'http').flatMap((each) => stoppable(each, pipeline));
+  const others = caller.triggers.filter(({ kind }) => kind !== 'http' && kind !== 'run');
+  return others.flatMap((each) => stoppable(each, pipeline));
 }
 
 /** Most retries of one work: where 27% of the attempts succeed, eleven of them do 97% of the work (1 - 0.73^11 = 0.969). */
@@ -102,7 +114,7 @@ const MOST_RETRIES = 10;
 /** Problems of a deployable's breakers, start graces and retries; empty where there are none. */
 export function guardingProblems(where: string, { deployable }: PlacedDeployable): Problem[] {
   const isShared = deployable.processors.length > 1;
-  const schedules = deployable.triggers.filter(({ kind }) => kind === 'schedule').length;
+  const schedules = schedulesOf(deployable).length;
   return [
     ...breakerProblems(`${where}/breaker`, deployable.breaker ?? {}),
     ...deployable.processors.flatMap((processor): Problem[] => {

@@ -1,16 +1,12 @@
 import { IANAZone } from 'luxon';
 import { BURN_RATE_ALERTS, burnRateProblem } from './burn-rate';
-import { Duration } from './duration';
 import { goalProblem } from './goal';
 import { nameProblems } from './name-problems';
 import { didYouMean } from './nearest-name';
-import { deployablesOf, reportSchedule, type Deployable, type Phase, type Pipeline } from './pipeline';
-import { COUNTS, LIMITS, outsideCount, outsideLimit } from './platform-limits';
+import { deployablesOf, reportSchedule, type Phase, type Pipeline } from './pipeline';
 import type { Problem } from './problem';
 import { calendarProblem } from './trigger-problems';
 
-/** RFC 1035 label of at most 49 characters: what Cloud Run and Cloud Functions accept as a name. */
-const SERVICE_NAME = /^[a-z]([a-z0-9-]{0,47}[a-z0-9])?$/;
 const PROJECT_ID = /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/;
 
 /** Problems of the names and of the projects; empty where there are none. */
@@ -53,41 +49,12 @@ export function runSuccessProblems(where: string, { runSuccess }: Phase): Proble
   );
 }
 
-/** Problems of one deployable alone; empty where there are none. */
-export function deployableProblems(where: string, deployable: Deployable): Problem[] {
-  const limit = deployable.kind === 'service' ? LIMITS.cloudRunServiceTimeout : LIMITS.functionHttpTimeout;
-  const problems: (Problem | undefined)[] = [
-    outsideLimit(`${where}/timeout`, limit, Duration.expect(deployable.timeout, `${where}/timeout`)),
-    outsideCount(`${where}/maxInstances`, COUNTS.maxInstances, deployable.maxInstances),
-    outsideCount(`${where}/concurrency`, COUNTS.concurrency, deployable.concurrency),
-  ];
-  if (!SERVICE_NAME.test(deployable.name)) {
-    problems.push({
-      code: 'DEC022',
-      where,
-      rule: "a deployable's name is at most 49 lower-case letters, digits and dashes and starts with a letter",
-      got: JSON.stringify(deployable.name),
-      fix: 'write the name that it has in Google Cloud',
-    });
-  }
-  if (deployable.adopt === true && deployable.serviceAccount === undefined) {
-    problems.push({
-      code: 'DEC023',
-      where,
-      rule: 'an adopted deployable names the service account that it runs as',
-      got: 'adopt without serviceAccount',
-      fix: 'add serviceAccount (gcloud run services describe), or the first apply removes its rights',
-    });
-  }
-  return problems.filter((problem) => problem !== undefined);
-}
-
 /** A caller that is no deployable of the pipeline. */
 export function callerProblems(pipeline: Pipeline): Problem[] {
   const names = deployablesOf(pipeline).map(({ deployable }) => deployable.name);
   return deployablesOf(pipeline).flatMap(({ phase, deployable }) =>
     deployable.triggers.flatMap((trigger): Problem[] => {
-      if ((trigger.kind !== 'http' && trigger.kind !== 'queue') || names.includes(trigger.from)) return [];
+      if (!('from' in trigger) || names.includes(trigger.from)) return [];
       return [
         {
           code: 'DEC006',

@@ -56,12 +56,15 @@ export function duplicateProblems(pipeline: Pipeline): Problem[] {
 function nameOf(trigger: Trigger): ProjectName | undefined {
   switch (trigger.kind) {
     case 'schedule':
+    case 'scheduled-run':
       return { kind: 'scheduler job', name: trigger.job };
     case 'push':
       return { kind: 'subscription', name: trigger.subscription };
     case 'queue':
       return { kind: 'queue', name: trigger.queue };
     case 'http':
+    case 'event':
+    case 'run':
       return undefined;
   }
 }

@@ -5,8 +5,17 @@ import { RUN_EVENT_FIELD } from './run-event';
 
 /** Monitored resource of log lines of Cloud Run services and 2nd gen functions. */
 export const RUN_RESOURCE = 'cloud_run_revision';
-/** The label of {@link RUN_RESOURCE} that names the service or function. */
-const SERVICE_LABEL = 'service_name';
+/** Monitored resource of log lines of Cloud Run jobs. */
+export const JOB_RESOURCE = 'cloud_run_job';
+
+/** A monitored resource of what containers print. */
+export type PrintingResource = typeof RUN_RESOURCE | typeof JOB_RESOURCE;
+
+/** The label that names the service, function or job: https://cloud.google.com/monitoring/api/resources */
+const NAME_LABELS: Readonly<Record<PrintingResource, string>> = {
+  [RUN_RESOURCE]: 'service_name',
+  [JOB_RESOURCE]: 'job_name',
+};
 
 /**
  * The logs of what a container prints. A line in another log was written through the Logging API.
@@ -17,7 +26,9 @@ const PRINTED_LOGS = ['run.googleapis.com/stdout', 'run.googleapis.com/stderr'] 
 /** Whose lines the guard believes. */
 export interface EventSources {
   /** Services and functions with a declared processor: their lines may be run events of processors. */
-  readonly processors: ReadonlySet<string>;
+  readonly services: ReadonlySet<string>;
+  /** The same of Cloud Run jobs. A job may have the name of a service. */
+  readonly jobs: ReadonlySet<string>;
   /** The function that prints the pulse. */
   readonly monitor: string;
 }
@@ -31,6 +42,8 @@ export interface EntrySource {
 /** What sources are made from. The guard's configuration has all of it. */
 export interface SourceParts extends NameParts {
   readonly processors: readonly { readonly deployable: string }[];
+  /** @default - none */
+  readonly jobs?: readonly { readonly name: string }[] | undefined;
 }
 
 /**
@@ -38,8 +51,12 @@ export interface SourceParts extends NameParts {
  * `phasewatch lines` all use these.
  */
 export function eventSources(parts: SourceParts): EventSources {
+  const { processors, jobs = [] } = parts;
+  const hosts = new Set(processors.map(({ deployable }) => deployable));
+  const ofJobs = new Set(jobs.map(({ name }) => name).filter((name) => hosts.has(name)));
   return {
-    processors: new Set(parts.processors.map(({ deployable }) => deployable)),
+    services: new Set([...hosts].filter((name) => !ofJobs.has(name))),
+    jobs: ofJobs,
     monitor: new Names(parts).functions.monitor,
   };
 }
@@ -50,45 +67,76 @@ export function eventSources(parts: SourceParts): EventSources {
  */
 export const EVENT_SOURCES_VARIABLE = 'RUN_EVENT_SOURCES';
 
-/** The value of that variable: the services with a declared processor, then the monitor. */
-export function writeEventSources({ processors, monitor }: EventSources): string {
-  return `${[...processors].sort().join(',')};${monitor}`;
+/** The value of that variable: the services with a declared processor, then the monitor, then the jobs if there are any. */
+export function writeEventSources({ services, jobs, monitor }: EventSources): string {
+  const listed = (names: ReadonlySet<string>) => [...names].sort().join(',');
+  return [listed(services), monitor, ...(jobs.size === 0 ? [] : [listed(jobs)])].join(';');
 }
 
 /** @throws InputError ENV002 */
 export function readEventSources(text: string): EventSources {
-  const [, processors, monitor] = /^([a-z0-9,_-]*);([a-z0-9-]+)$/i.exec(text) ?? [];
-  if (processors !== undefined && monitor !== undefined) {
-    return { processors: new Set(processors.split(',').filter((name) => name !== '')), monitor };
+  const [, services, monitor, jobs = ''] = /^([a-z0-9,_-]*);([a-z0-9-]+)(?:;([a-z0-9,_-]+))?$/i.exec(text) ?? [];
+  const namesIn = (list: string) => new Set(list.split(',').filter((name) => name !== ''));
+  if (services !== undefined && monitor !== undefined) {
+    return { services: namesIn(services), jobs: namesIn(jobs), monitor };
   }
   return refuse({
     code: 'ENV002',
     where: EVENT_SOURCES_VARIABLE,
-    rule: 'the variable holds the services whose lines are run events, and the timeout monitor',
+    rule: 'the variable holds the services whose lines are run events, the timeout monitor, and the jobs if there are any',
     got: JSON.stringify(text.slice(0, 100)),
     fix: 'deploy the stack again: it sets the variable',
   });
 }
 
-/** The service or function that printed an entry; undefined if the entry is no printed line of one. */
-export function printedBy({ logName, resource }: EntrySource): string | undefined {
-  if (typeof logName !== 'string' || !isRecord(resource) || resource['type'] !== RUN_RESOURCE) return undefined;
+/** What printed a line. */
+export interface Printer {
+  readonly resource: PrintingResource;
+  /** Of the service, function or job. */
+  readonly name: string;
+}
+
+/** The service, function or job that printed an entry; undefined if the entry is no printed line of one. */
+export function printedBy({ logName, resource }: EntrySource): Printer | undefined {
+  if (typeof logName !== 'string' || !isRecord(resource)) return undefined;
+  const type = resource['type'];
+  if (type !== RUN_RESOURCE && type !== JOB_RESOURCE) return undefined;
   const id = /\/logs\/(.+)$/.exec(logName)?.[1];
   const isPrinted = PRINTED_LOGS.some((log) => id === log || id === encodeURIComponent(log));
   const labels = resource['labels'];
-  const name = isPrinted && isRecord(labels) ? labels[SERVICE_LABEL] : undefined;
-  return typeof name === 'string' ? name : undefined;
+  const name = isPrinted && isRecord(labels) ? labels[NAME_LABELS[type]] : undefined;
+  return typeof name === 'string' ? { resource: type, name } : undefined;
 }
 
-/** A clause of a Logging filter: an entry is a printed line of one of these services or functions. */
-export function printedByClause(names: Iterable<string>): string {
+/** Is it a service, function or job with a declared processor? */
+export function hostsProcessor({ services, jobs }: EventSources, { resource, name }: Printer): boolean {
+  return (resource === JOB_RESOURCE ? jobs : services).has(name);
+}
+
+/** A clause of a Logging filter: an entry is a printed line of one of these; the type of its resource is another clause. */
+export function printedByClause(names: Iterable<string>, resource: PrintingResource = RUN_RESOURCE): string {
   const logs = PRINTED_LOGS.map((log) => `log_id("${log}")`).join(' OR ');
-  return `${labelIs(SERVICE_LABEL, [...names].sort())} AND (${logs})`;
+  return `${labelIs(NAME_LABELS[resource], [...names].sort())} AND (${logs})`;
+}
+
+/** A clause of a Logging filter: an entry is on a monitored resource. */
+export function onResource(resource: PrintingResource): string {
+  return `resource.type="${resource}"`;
 }
 
 /** A Logging filter for the run events of processors that the recorder believes. */
-export function declaredEventFilter({ processors }: EventSources): string {
-  return `resource.type="${RUN_RESOURCE}" AND ${printedByClause(processors)} AND jsonPayload.${RUN_EVENT_FIELD}:*`;
+export function declaredEventFilter({ services, jobs }: EventSources): string {
+  const printed = [
+    ...(services.size > 0 || jobs.size === 0 ? [`${onResource(RUN_RESOURCE)} AND ${printedByClause(services)}`] : []),
+    ...(jobs.size === 0 ? [] : [`${onResource(JOB_RESOURCE)} AND ${printedByClause(jobs, JOB_RESOURCE)}`]),
+  ];
+  return `${anyOf(printed)} AND jsonPayload.${RUN_EVENT_FIELD}:*`;
+}
+
+/** A clause of a Logging filter that holds where one of several does. In that language OR binds stronger than AND. */
+export function anyOf(clauses: readonly string[]): string {
+  const [first = '', ...more] = clauses;
+  return more.length === 0 ? first : `(${clauses.map((clause) => `(${clause})`).join(' OR ')})`;
 }
 
 /** The clause for lines of the guard's own functions. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { breakerRuleOf, breakerRuleSchema } from './breaker-rule';
 import { CRITICALITIES } from './criticality';
 import { Duration } from './duration';
-import { deployablesOf, processorsOf, publishedTopicsOf, type Pipeline } from './pipeline';
+import { deployablesOf, processorsOf, publishedTopicsOf, schedulesOf, type Pipeline } from './pipeline';
 import { namesOf } from './names';
 import { runbooksAt } from './repository';
 import type { PushTrigger, Trigger } from './trigger';
@@ -39,8 +39,11 @@ const callSchema = z.object({
   retries: z.int().min(0),
 });
 
-/** A Scheduler job that calls a deployable that hosts processors. */
+/** A Scheduler job that calls or starts a deployable that hosts processors. */
 const scheduleSchema = z.object({ job: z.string(), deployable: z.string(), cron: z.string(), timeZone: z.string() });
+
+/** A deployable that is a Cloud Run job, and the deployables whose code starts it. */
+const jobSchema = z.object({ name: z.string(), startedBy: z.array(z.string()) });
 
 /** Who publishes to topics and reads them: no Terraform resource says that a phase publishes to a topic. */
 const topicsSchema = z.object({
@@ -94,6 +97,8 @@ export const guardConfigSchema = z.object({
   schedules: z.array(scheduleSchema).optional(),
   topics: topicsSchema.optional(),
   pushes: z.array(pushSchema).optional(),
+  /** Absent where there is none. */
+  jobs: z.array(jobSchema).optional(),
   /** What the declaration leaves open (model/open-points.ts); absent where it leaves nothing open. */
   openPoints: z.array(z.string()).optional(),
   /** Accounts of adopted triggers; their rights are granted outside of the stacks. Absent where there are none. */
@@ -151,11 +156,11 @@ export function guardConfigOf(pipeline: Pipeline, environment: string): GuardCon
     })),
     breakers: deployablesOf(pipeline).flatMap((placed) => breakerRuleOf(placed, pipeline) ?? []),
     schedules: deployablesOf(pipeline).flatMap(({ deployable }) =>
-      deployable.triggers.flatMap((trigger) =>
-        trigger.kind === 'schedule' && deployable.processors.length > 0
-          ? [{ job: trigger.job, deployable: deployable.name, cron: trigger.cron, timeZone: trigger.timeZone }]
-          : [],
-      ),
+      deployable.processors.length === 0
+        ? []
+        : schedulesOf(deployable).map(({ job, cron, timeZone }) => {
+            return { job, deployable: deployable.name, cron, timeZone };
+          }),
     ),
     pushes: deployablesOf(pipeline).flatMap(({ deployable }) =>
       deployable.triggers.flatMap((trigger) =>
@@ -170,9 +175,18 @@ export function guardConfigOf(pipeline: Pipeline, environment: string): GuardCon
     calls: deployablesOf(pipeline).flatMap(({ deployable }) =>
       deployable.triggers.flatMap((trigger) => callOf(deployable.name, trigger) ?? []),
     ),
+    ...jobsOf(pipeline),
     ...existingCallersOf(pipeline),
     ...(pipeline.openPoints === undefined ? {} : { openPoints: [...pipeline.openPoints] }),
   });
+}
+
+function jobsOf(pipeline: Pipeline): Pick<GuardConfig, 'jobs'> {
+  const jobs = deployablesOf(pipeline).flatMap(({ deployable: { kind, name, triggers } }) => {
+    const startedBy = triggers.flatMap((trigger) => (trigger.kind === 'run' ? [trigger.from] : []));
+    return kind === 'job' ? [{ name, startedBy }] : [];
+  });
+  return jobs.length === 0 ? {} : { jobs };
 }
 
 function existingCallersOf(pipeline: Pipeline): Pick<GuardConfig, 'existingCallers'> {

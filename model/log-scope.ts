@@ -1,10 +1,12 @@
 import { DEFAULT_NAME_PREFIX, namesOf } from './names';
-import { deployablesOf, type Pipeline } from './pipeline';
+import { deployablesOf, schedulesOf, triggersOf, type Pipeline } from './pipeline';
 
 /** Whose log entries and series a pipeline reads, where other pipelines run in its project. */
 export interface LogScope {
   /** Cloud Run services, functions included. */
   readonly services: readonly string[];
+  /** Cloud Run jobs. */
+  readonly runJobs: readonly string[];
   /** Scheduler jobs. */
   readonly jobs: readonly string[];
   /** Push subscriptions, that of the recorder included. */
@@ -19,12 +21,14 @@ export function logScopeOf(pipeline: Pipeline): LogScope | undefined {
   if (!sharesProject(pipeline)) return undefined;
   const { functions, jobs, runEvents } = namesOf(pipeline);
   const deployables = deployablesOf(pipeline).map(({ deployable }) => deployable);
-  const triggers = deployables.flatMap((deployable) => deployable.triggers);
-  const declaredJobs = triggers.flatMap((trigger) => (trigger.kind === 'schedule' ? [trigger.job] : []));
+  const triggers = deployables.flatMap(triggersOf);
+  const ofKind = (isJob: boolean) =>
+    deployables.filter(({ kind }) => (kind === 'job') === isJob).map(({ name }) => name);
   const pushed = triggers.flatMap((trigger) => (trigger.kind === 'push' ? [trigger.subscription] : []));
   return {
-    services: [...deployables.map(({ name }) => name), ...Object.values(functions)],
-    jobs: [...declaredJobs, ...Object.values(jobs)],
+    services: [...ofKind(false), ...Object.values(functions)],
+    runJobs: ofKind(true),
+    jobs: [...deployables.flatMap(schedulesOf).map(({ job }) => job), ...Object.values(jobs)],
     subscriptions: [...pushed, runEvents.subscription],
   };
 }
@@ -34,9 +38,15 @@ export function sharesProject(pipeline: Pipeline): boolean {
   return pipeline.sharesProject ?? namesOf(pipeline).prefix !== DEFAULT_NAME_PREFIX;
 }
 
-/** A Logging filter that also requires one of the services of a scope. */
+/** A Logging filter that also requires one of the services or jobs of a scope. */
 export function ofServices(filter: string, scope: LogScope | undefined): string {
-  return scope === undefined ? filter : `${filter} AND ${labelIs('service_name', scope.services)}`;
+  return scope === undefined ? filter : `${filter} AND ${scopeClause(scope)}`;
+}
+
+/** A clause of a Logging filter: an entry is of a service or a job of the scope. */
+export function scopeClause({ services, runJobs }: LogScope): string {
+  const ofService = labelIs('service_name', services);
+  return runJobs.length === 0 ? ofService : `(${ofService} OR ${labelIs('job_name', runJobs)})`;
 }
 
 /**

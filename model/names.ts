@@ -87,12 +87,13 @@ export class Names {
     } as const;
   }
 
-  /** Ids of the service accounts that build the pipeline's functions and call its deployables. */
+  /** Ids of the service accounts that build the pipeline's functions and call or start its deployables. */
   get pipelineAccounts() {
     return {
       builder: accountId(this.prefixed(`${this.pipeline}-builder`)),
       scheduler: accountId(this.prefixed(`${this.pipeline}-scheduler`)),
       push: accountId(this.prefixed(`${this.pipeline}-push`)),
+      events: accountId(this.prefixed(`${this.pipeline}-events`)),
     } as const;
   }
 

@@ -1,16 +1,11 @@
 import { guardingProblems } from './breaker-rule';
 import { channelProblems, memberProblems } from './channel';
 import { deadlineProblems } from './deadline';
-import {
-  callerProblems,
-  deployableProblems,
-  environmentProblems,
-  reportProblems,
-  runSuccessProblems,
-} from './declared-values';
+import { callerProblems, environmentProblems, reportProblems, runSuccessProblems } from './declared-values';
 import { dependencyProblems } from './dependency-problems';
+import { budgetRange, deployableProblems, hostProblems } from './deployable-problems';
 import { duplicateProblems } from './duplicate-problems';
-import type { Deployable, Phase, Pipeline } from './pipeline';
+import { triggersOf, type Deployable, type Phase, type Pipeline } from './pipeline';
 import { InputError, type Problem } from './problem';
 import { processorProblems } from './processor-problems';
 import { regionProblem } from './regions';
@@ -105,13 +100,17 @@ interface PlacedCheck {
   readonly at: string;
 }
 
-/** Fields of a deployable that say something about it alone. */
+/** Fields of a deployable that say something about it alone; the range of its timeout depends on its triggers. */
 const OWN_FIELDS = [
   'name',
   'kind',
   'timeout',
+  'triggers',
   'maxInstances',
   'concurrency',
+  'retries',
+  'tasks',
+  'parallelism',
   'serviceAccount',
   'adopt',
   'observeOnly',
@@ -121,13 +120,17 @@ function checksOfDeployable({ pipeline, phase, deployable, at }: PlacedCheck): C
   const where = `${pipeline.name}/${phase.id}/${deployable.name}`;
   return [
     { reads: OWN_FIELDS.map((field) => `${at}.${field}`), run: () => deployableProblems(where, deployable) },
-    ...listOf(deployable.triggers).map((trigger, k) => ({
+    {
+      reads: ['kind', 'tasks', 'triggers', 'processors'].map((field) => `${at}.${field}`),
+      run: () => hostProblems(where, deployable),
+    },
+    ...listOf(triggersOf(deployable)).map((trigger, k) => ({
       reads: [`${at}.triggers[${k}]`],
       run: () => triggerProblems(where, trigger),
     })),
     ...listOf(deployable.processors).map((processor, k) => ({
-      reads: [`${at}.processors[${k}]`],
-      run: () => processorProblems(`${where}/${processor.name}`, processor),
+      reads: [`${at}.processors[${k}]`, `${at}.kind`, `${at}.triggers`],
+      run: () => processorProblems(`${where}/${processor.name}`, processor, budgetRange(deployable)),
     })),
     {
       reads: ['breaker', 'triggers', 'processors'].map((field) => `${at}.${field}`),

@@ -8,7 +8,8 @@ import type { Trigger } from './trigger';
 export type MapTrigger =
   | { readonly kind: 'schedule'; readonly job: string; readonly cron: string; readonly timeZone: string }
   | { readonly kind: 'push'; readonly subscription: string; readonly topic: string }
-  | { readonly kind: 'http' | 'queue'; readonly from: string };
+  | { readonly kind: 'http' | 'queue' | 'run'; readonly from: string }
+  | { readonly kind: 'event'; readonly eventType: string };
 
 /** A processor, and those whose output it reads. */
 export interface MapProcessor {
@@ -70,11 +71,15 @@ function mapPhase({ id, deadline, publishes, deployables }: Phase): MapPhase | u
 function mapTrigger(trigger: Trigger): MapTrigger {
   switch (trigger.kind) {
     case 'schedule':
+    case 'scheduled-run':
       return { kind: 'schedule', job: trigger.job, cron: trigger.cron, timeZone: trigger.timeZone };
     case 'push':
       return { kind: 'push', subscription: trigger.subscription, topic: trigger.topic };
     case 'http':
     case 'queue':
+    case 'run':
       return { kind: trigger.kind, from: trigger.from };
+    case 'event':
+      return { kind: 'event', eventType: trigger.eventType };
   }
 }

@@ -4,10 +4,28 @@ import type { Channel } from './channel';
 import { CRITICALITIES } from './criticality';
 import type { PhaseDeadline } from './deadline';
 import type { ReportSchedule } from './health';
-import type { Deployable, ExternalTopics, OnCall, Phase, Pipeline, Processor } from './pipeline';
+import type {
+  Deployable,
+  ExternalTopics,
+  JobDeployable,
+  OnCall,
+  Phase,
+  Pipeline,
+  Processor,
+  RequestDeployable,
+} from './pipeline';
 import type { Repository } from './repository';
 import { duration, ruled, schemaOf, text, textOf, wholeNumber } from './schema-of';
-import type { Backoff, HttpTrigger, PushTrigger, QueueTrigger, ScheduleTrigger } from './trigger';
+import type {
+  Backoff,
+  EventTrigger,
+  HttpTrigger,
+  PushTrigger,
+  QueueTrigger,
+  RunTrigger,
+  ScheduledRunTrigger,
+  ScheduleTrigger,
+} from './trigger';
 
 // The documented types are beside their checks; `schemaOf` compares each with its schema.
 
@@ -89,6 +107,30 @@ const httpTrigger = schemaOf<HttpTrigger>()(
   z.strictObject({ kind: z.literal('http'), from: text, callerDeadline: duration, retries: wholeNumber }),
 );
 
+const eventTrigger = schemaOf<EventTrigger>()(
+  z.strictObject({
+    kind: z.literal('event'),
+    eventType: text,
+    filters: z.record(text, text),
+    region: text.optional(),
+    retry: z.boolean(),
+  }),
+);
+
+const scheduledRunTrigger = schemaOf<ScheduledRunTrigger>()(
+  z.strictObject({
+    kind: z.literal('scheduled-run'),
+    job: jobName,
+    cron: text,
+    timeZone: text,
+    caller: email.optional(),
+    retries: z.number(),
+    backoff,
+  }),
+);
+
+const runTrigger = schemaOf<RunTrigger>()(z.strictObject({ kind: z.literal('run'), from: text }));
+
 const failureRate = schemaOf<FailureRate>()(
   z.strictObject({ above: z.number(), window: duration, minimumRuns: z.number() }),
 );
@@ -121,22 +163,39 @@ const processor = schemaOf<Processor>()(
   }),
 );
 
-const deployable = schemaOf<Deployable>()(
+const anyDeployable = {
+  name: z.string(),
+  timeout: duration,
+  processors: z.array(processor),
+  breaker: breaker.optional(),
+  serviceAccount: email.optional(),
+  adopt: z.boolean().optional(),
+  observeOnly: z.boolean().optional(),
+};
+
+const requestDeployable = schemaOf<RequestDeployable>()(
   z.strictObject({
-    name: z.string(),
+    ...anyDeployable,
     kind: z.enum(['service', 'function']),
-    timeout: duration,
+    triggers: z.array(z.union([scheduleTrigger, pushTrigger, queueTrigger, httpTrigger, eventTrigger])),
     maxInstances: z.number(),
     concurrency: z.number(),
-    triggers: z.array(z.union([scheduleTrigger, pushTrigger, queueTrigger, httpTrigger])),
-    processors: z.array(processor),
-    breaker: breaker.optional(),
     ingress: z.enum(['internal', 'all']).optional(),
-    serviceAccount: email.optional(),
-    adopt: z.boolean().optional(),
-    observeOnly: z.boolean().optional(),
   }),
 );
+
+const jobDeployable = schemaOf<JobDeployable>()(
+  z.strictObject({
+    ...anyDeployable,
+    kind: z.literal('job'),
+    triggers: z.array(z.union([scheduledRunTrigger, runTrigger])),
+    retries: z.number(),
+    tasks: z.number(),
+    parallelism: z.number(),
+  }),
+);
+
+const deployable = schemaOf<Deployable>()(z.union([requestDeployable, jobDeployable]));
 
 const externalTopics = schemaOf<ExternalTopics>()(
   z.strictObject({

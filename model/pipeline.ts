@@ -5,7 +5,14 @@ import type { PhaseDeadline } from './deadline';
 import type { Duration } from './duration';
 import type { ReportSchedule } from './health';
 import type { Repository } from './repository';
-import type { Trigger } from './trigger';
+import {
+  isScheduled,
+  type JobTrigger,
+  type RequestTrigger,
+  type ScheduledRunTrigger,
+  type ScheduleTrigger,
+  type Trigger,
+} from './trigger';
 
 /** One logical job: its runs, their budget, and their heartbeats. */
 export interface Processor {
@@ -54,19 +61,10 @@ export interface Processor {
   readonly reportsProgress?: boolean;
 }
 
-/** A Cloud Run service or a Cloud Functions (2nd gen) function. */
-export interface Deployable {
+/** What every kind of deployable has. */
+interface AnyDeployable {
   /** Its name in Google Cloud. Unique in the pipeline. */
   readonly name: string;
-  readonly kind: 'service' | 'function';
-  /** The request timeout. When it ends, the caller gets 504; the code may go on running. */
-  readonly timeout: Duration;
-  /** Upper bound of instances: it limits the load from a backlog. At least 1. */
-  readonly maxInstances: number;
-  /** Concurrent requests per instance, 1 to 1000. */
-  readonly concurrency: number;
-  /** Its callers, each with its deadline. */
-  readonly triggers: readonly Trigger[];
   /** The jobs that it hosts; empty for an orchestrator. */
   readonly processors: readonly Processor[];
   /**
@@ -74,11 +72,6 @@ export interface Deployable {
    * @default - 3 in a row of one processor
    */
   readonly breaker?: BreakerOptions;
-  /**
-   * Networks from which it accepts calls.
-   * @default 'internal' - calls from the same project only; IAM decides which callers are allowed
-   */
-  readonly ingress?: 'internal' | 'all';
   /**
    * E-mail of the service account that it runs as.
    * @default - the stack creates a service account without roles; the platform grants them
@@ -96,6 +89,59 @@ export interface Deployable {
    * @default - as the pipeline declares; if that declares nothing, whether it is adopted
    */
   readonly observeOnly?: boolean;
+}
+
+/** A Cloud Run service or a Cloud Functions (2nd gen) function. A function with an `event` trigger is called by events alone. */
+export interface RequestDeployable extends AnyDeployable {
+  readonly kind: 'service' | 'function';
+  /** The request timeout, at most 60 min, of a function on an event 10 min. When it ends, the caller gets 504; the code may go on running. */
+  readonly timeout: Duration;
+  /** Upper bound of instances: it limits the load from a backlog. At least 1. */
+  readonly maxInstances: number;
+  /** Concurrent requests per instance, 1 to 1000. */
+  readonly concurrency: number;
+  /** Its callers, each with its deadline. */
+  readonly triggers: readonly RequestTrigger[];
+  /**
+   * Networks from which it accepts calls.
+   * @default 'internal' - calls from the same project only; IAM decides which callers are allowed
+   */
+  readonly ingress?: 'internal' | 'all';
+}
+
+/**
+ * A Cloud Run job. An execution may take `timeout x (retries + 1) x ceil(tasks / parallelism)`: Google bounds only the
+ * attempts of its tasks.
+ */
+export interface JobDeployable extends AnyDeployable {
+  readonly kind: 'job';
+  /** Of one attempt of a task, at most 168 h. When it ends, the attempt is ended too, without a run event. */
+  readonly timeout: Duration;
+  /** Attempts of a task after the first, 0 to 10. Each is an attempt of the same run. */
+  readonly retries: number;
+  /** Tasks of an execution, 1 to 10,000. Several tasks host either no processor, or one each: the guard takes work as done after one success. */
+  readonly tasks: number;
+  /** Tasks that run at the same time, 1 to `tasks`. */
+  readonly parallelism: number;
+  /** What starts its executions. */
+  readonly triggers: readonly JobTrigger[];
+}
+
+export type Deployable = RequestDeployable | JobDeployable;
+
+/** Is a deployable a function that events call? */
+export function isOnEvents({ kind, triggers }: Deployable): boolean {
+  return kind === 'function' && triggers.some((trigger) => trigger.kind === 'event');
+}
+
+/** What starts a deployable, of whatever kind. */
+export function triggersOf({ triggers }: Deployable): readonly Trigger[] {
+  return triggers;
+}
+
+/** The Scheduler jobs that call or start a deployable. */
+export function schedulesOf(deployable: Deployable): (ScheduleTrigger | ScheduledRunTrigger)[] {
+  return triggersOf(deployable).filter(isScheduled);
 }
 
 /** A phase of the pipeline. It has a deadline and hands over to the next phase through a topic. */
@@ -253,7 +299,7 @@ export function isOnlyObserved(
  * Cloud Run service or function does not, unless its traffic goes through the VPC
  * (https://cloud.google.com/run/docs/securing/ingress). IAM decides in either case.
  */
-export function isInternal({ ingress, triggers }: Pick<Deployable, 'ingress' | 'triggers'>): boolean {
+export function isInternal({ ingress, triggers }: Pick<RequestDeployable, 'ingress' | 'triggers'>): boolean {
   if (ingress !== undefined) return ingress === 'internal';
   return triggers.every((trigger) => trigger.kind !== 'http');
 }

@@ -163,6 +163,19 @@ export const COUNTS = {
     max: 10,
     source: 'https://cloud.google.com/run/docs/configuring/max-retries',
   },
+  tasks: {
+    field: 'tasks of a Cloud Run job',
+    min: 1,
+    max: 10_000,
+    source: 'https://cloud.google.com/run/quotas',
+  },
+  /** Of a job the number of its tasks is the upper bound, too. */
+  parallelism: {
+    field: 'tasks of a Cloud Run job at the same time',
+    min: 1,
+    max: 10_000,
+    source: 'https://cloud.google.com/run/docs/configuring/parallelism',
+  },
   maxDeliveryAttempts: {
     field: 'Pub/Sub deadLetterPolicy.maxDeliveryAttempts',
     min: 5,
@@ -219,7 +232,7 @@ export const COUNTS = {
   },
   alertChannels: {
     field: 'notification channels of an alert policy',
-    min: 0, // without one, incidents open and nobody is notified: rule ALR002
+    min: 0, // without one, incidents open without a notification: rule ALR002
     max: 16,
     source: 'https://cloud.google.com/monitoring/quotas',
   },

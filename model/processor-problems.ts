@@ -1,23 +1,20 @@
 import { Duration } from './duration';
 import type { Processor } from './pipeline';
-import { LIMITS, outsideLimit } from './platform-limits';
+import { outsideLimit, type DurationRange } from './platform-limits';
 import type { Problem } from './problem';
 
 /**
  * Problems of one processor alone; empty where there are none. The audit compares its times with those of its deployable
  * and its callers.
+ * @param budgets the budgets that its kind of deployable allows
  */
-export function processorProblems(where: string, processor: Processor): Problem[] {
+export function processorProblems(where: string, processor: Processor, budgets: DurationRange): Problem[] {
   const budget = Duration.expect(processor.budget, `${where}/budget`);
   const heartbeat = Duration.expect(processor.heartbeatInterval, `${where}/heartbeatInterval`);
   const silence = Duration.expect(processor.allowedSilence, `${where}/allowedSilence`);
   Duration.expect(processor.expectedEvery, `${where}/expectedEvery`);
   const problems: Problem[] = [];
-  const overLimit = outsideLimit(
-    `${where}/budget`,
-    { ...LIMITS.cloudRunServiceTimeout, field: 'the budget of a run inside one request' },
-    budget,
-  );
+  const overLimit = outsideLimit(`${where}/budget`, budgets, budget);
   if (overLimit) problems.push(overLimit);
   if (heartbeat.equals(Duration.zero) || !heartbeat.isShorterThan(silence)) {
     problems.push({

@@ -1,6 +1,6 @@
 import { accountId } from './account-id';
 import { namesOf } from './names';
-import { deployablesOf, topicsOf, type Pipeline } from './pipeline';
+import { deployablesOf, schedulesOf, topicsOf, triggersOf, type Pipeline } from './pipeline';
 
 /** A name that is used once in a project, and the kind of thing that has it. */
 export interface ProjectName {
@@ -34,10 +34,10 @@ export function madeNames(pipeline: Pipeline, project: string): ProjectName[] {
 /** The names in a project that a declaration states, each once. */
 export function declaredNames(pipeline: Pipeline): ProjectName[] {
   const deployables = deployablesOf(pipeline).map(({ deployable }) => deployable);
-  const triggers = deployables.flatMap((deployable) => deployable.triggers);
+  const triggers = deployables.flatMap(triggersOf);
   return listed({
     deployable: deployables.map(({ name }) => name),
-    'scheduler job': triggers.flatMap((trigger) => (trigger.kind === 'schedule' ? [trigger.job] : [])),
+    'scheduler job': deployables.flatMap(schedulesOf).map(({ job }) => job),
     topic: topicsOf(pipeline),
     subscription: triggers.flatMap((trigger) => (trigger.kind === 'push' ? [trigger.subscription] : [])),
     queue: triggers.flatMap((trigger) => (trigger.kind === 'queue' ? [trigger.queue] : [])),

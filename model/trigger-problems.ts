@@ -4,7 +4,15 @@ import { unknownTimeZone } from './deadline';
 import { Duration } from './duration';
 import { COUNTS, LIMITS, outsideCount, outsideLimit } from './platform-limits';
 import type { Problem } from './problem';
-import type { Backoff, PushTrigger, QueueTrigger, ScheduleTrigger, Trigger } from './trigger';
+import type {
+  Backoff,
+  EventTrigger,
+  PushTrigger,
+  QueueTrigger,
+  ScheduledRunTrigger,
+  ScheduleTrigger,
+  Trigger,
+} from './trigger';
 
 /** Problems of one trigger alone: the platform's limits, cron, time zone. */
 export function triggerProblems(deployable: string, trigger: Trigger): Problem[] {
@@ -18,18 +26,52 @@ export function triggerProblems(deployable: string, trigger: Trigger): Problem[]
     case 'http':
       Duration.expect(trigger.callerDeadline, `${deployable}/http from ${trigger.from}/callerDeadline`);
       return [];
+    case 'scheduled-run':
+      return schedulerProblems(`${deployable}/${trigger.job}`, trigger);
+    case 'event':
+      return eventProblems(`${deployable}/event`, trigger);
+    case 'run':
+      return [];
   }
 }
 
 function scheduleProblems(where: string, trigger: ScheduleTrigger): Problem[] {
   const deadline = Duration.expect(trigger.attemptDeadline, `${where}/attemptDeadline`);
-  const problems = [
-    outsideLimit(`${where}/attemptDeadline`, LIMITS.schedulerAttemptDeadline, deadline),
+  const outside = outsideLimit(`${where}/attemptDeadline`, LIMITS.schedulerAttemptDeadline, deadline);
+  return [...(outside === undefined ? [] : [outside]), ...schedulerProblems(where, trigger)];
+}
+
+/** What holds for every Scheduler job. */
+function schedulerProblems(where: string, trigger: ScheduleTrigger | ScheduledRunTrigger): Problem[] {
+  return [
     outsideCount(`${where}/retries`, COUNTS.schedulerRetryCount, trigger.retries),
     backoffProblem(where, trigger.backoff),
-  ];
-  problems.push(calendarProblem(where, 'cron', trigger));
-  return problems.filter((problem) => problem !== undefined);
+    calendarProblem(where, 'cron', trigger),
+  ].filter((problem) => problem !== undefined);
+}
+
+const TOPIC_EVENTS = 'google.cloud.pubsub.topic.v1.messagePublished';
+
+function eventProblems(where: string, { eventType, filters }: EventTrigger): Problem[] {
+  const problems: Problem[] = [];
+  if (eventType === TOPIC_EVENTS) {
+    problems.push({
+      code: 'DEC103',
+      where: `${where}/eventType`,
+      rule: 'messages of a topic are pushed: the ack deadline and the dead letters of an event cannot be declared',
+      got: `'${eventType}'`,
+      fix: "write a trigger of kind 'push'",
+    });
+  } else if (Object.keys(filters).length === 0) {
+    problems.push({
+      code: 'DEC104',
+      where: `${where}/filters`,
+      rule: 'an event has at least one filter, or it would come from everywhere in the project',
+      got: 'none',
+      fix: "write { bucket: 'my-bucket' } or the like",
+    });
+  }
+  return problems;
 }
 
 /** The problem of a cron, which stands in the field of that name, in its time zone. */

@@ -94,5 +94,61 @@ export interface HttpTrigger {
   readonly retries: number;
 }
 
-/** A caller of a deployable and its deadline. Of deadline and timeout, the shorter one takes effect. */
-export type Trigger = ScheduleTrigger | PushTrigger | QueueTrigger | HttpTrigger;
+/**
+ * Eventarc delivers an event to a function, through a push that waits 10 min at most. Events of topics have a push
+ * subscription instead, whose ack deadline, retries and dead letters can be declared.
+ */
+export interface EventTrigger {
+  readonly kind: 'event';
+  /** Such as `google.cloud.storage.object.v1.finalized`. */
+  readonly eventType: string;
+  /** The attributes that an event must have, such as `{ bucket: 'orders-files' }`; at least one. */
+  readonly filters: Readonly<Record<string, string>>;
+  /** Where the events come from, such as `eu` for a bucket in that multi-region. @default - the pipeline's region */
+  readonly region?: string;
+  /** Is an event delivered again after a failure, for 24 hours at most? Without, a failed event is lost. */
+  readonly retry: boolean;
+}
+
+/**
+ * Cloud Scheduler starts an execution of a Cloud Run job: it calls `jobs:run` of the API with an access token. The API
+ * answers at once, so Scheduler does not wait for the execution, and starts the next one while it still runs.
+ */
+export interface ScheduledRunTrigger {
+  readonly kind: 'scheduled-run';
+  /** Name of the Scheduler job. Unique in the pipeline. */
+  readonly job: string;
+  /** Five-field unix-cron. */
+  readonly cron: string;
+  /** IANA time zone of the cron, such as `Europe/Berlin`. */
+  readonly timeZone: string;
+  /**
+   * E-mail of the existing service account whose access token each call carries; it must have the right to start the job
+   * already.
+   * @default - the stack creates an account and grants it that right
+   */
+  readonly caller?: string;
+  /** Tries after a call that the API refused, 0 to 5. Not those of a task, which the job has. */
+  readonly retries: number;
+  readonly backoff: Backoff;
+}
+
+/** The code of another deployable starts an execution of a Cloud Run job: it calls `jobs:run`, which answers at once. */
+export interface RunTrigger {
+  readonly kind: 'run';
+  /** Name of the deployable that starts it. */
+  readonly from: string;
+}
+
+/** A caller of a service or function, and its deadline. Of deadline and timeout, the shorter one takes effect. Events call functions only. */
+export type RequestTrigger = ScheduleTrigger | PushTrigger | QueueTrigger | HttpTrigger | EventTrigger;
+
+/** What starts executions of a job. */
+export type JobTrigger = ScheduledRunTrigger | RunTrigger;
+
+export type Trigger = RequestTrigger | JobTrigger;
+
+/** Is a trigger a Scheduler job, whatever that calls? */
+export function isScheduled(trigger: Trigger): trigger is ScheduleTrigger | ScheduledRunTrigger {
+  return trigger.kind === 'schedule' || trigger.kind === 'scheduled-run';
+}

@@ -1,5 +1,5 @@
 import { count } from '../model/count';
-import type { Pipeline } from '../model/pipeline';
+import { triggersOf, type Pipeline } from '../model/pipeline';
 import type { Trigger } from '../model/trigger';
 import { markdownTable } from '../report/parts/markdown-table';
 
@@ -28,8 +28,13 @@ function sectionOf(pipeline: Pipeline): string {
 
 function callerRows({ phases }: Pipeline): string[][] {
   return phases.flatMap(({ id, deployables }) =>
-    deployables.flatMap(({ name, timeout, triggers }) =>
-      triggers.map((trigger) => [id, name, timeout.toString(), ...callerCells(trigger)]),
+    deployables.flatMap((deployable) =>
+      triggersOf(deployable).map((trigger) => [
+        id,
+        deployable.name,
+        deployable.timeout.toString(),
+        ...callerCells(trigger),
+      ]),
     ),
   );
 }
@@ -52,6 +57,16 @@ function callerCells(trigger: Trigger): [by: string, waits: string, tries: strin
       return [`queue ${trigger.queue}`, trigger.dispatchDeadline.toString(), count(trigger.maxAttempts, 'attempt')];
     case 'http':
       return [`http ${trigger.from}`, trigger.callerDeadline.toString(), count(trigger.retries, 'retry', 'retries')];
+    case 'event':
+      return [`event ${trigger.eventType}`, 'not declared', trigger.retry ? 'again after a failure' : 'once'];
+    case 'scheduled-run':
+      return [
+        `schedule ${trigger.job} \`${trigger.cron}\` ${trigger.timeZone}`,
+        'does not wait',
+        count(trigger.retries, 'retry', 'retries'),
+      ];
+    case 'run':
+      return [`run ${trigger.from}`, 'does not wait', 'not declared'];
   }
 }
 

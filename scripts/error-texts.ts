@@ -36,6 +36,10 @@ export const ERROR_TEXTS: Readonly<Record<string, ErrorTexts>> = {
     meaning: 'The region is a region of Google Cloud.',
     fix: 'Write the region that the message suggests; for a region newer than November 2026, add isNewRegion: true.',
   },
+  DEC023: {
+    meaning: 'An adopted deployable names the service account that it runs as.',
+    fix: 'Add serviceAccount (gcloud run services describe, or gcloud run jobs describe); without it the first apply would remove its rights.',
+  },
   EXT001: {
     meaning: 'An extractor is EXTRACT(field) or REGEXP_EXTRACT(field, "regex").',
     fix: 'Write one of the two.',

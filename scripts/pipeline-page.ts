@@ -69,7 +69,7 @@ function mermaid({ phases }: PipelineMap): string {
     ...publishes.map((topic) => `  ${idOf('phase', id)} --> ${idOf('topic', topic)}`),
     ...deployables.flatMap(({ name, triggers, processors }) => [
       ...triggers.flatMap((trigger) => {
-        if (trigger.kind === 'schedule') return [];
+        if (trigger.kind === 'schedule' || trigger.kind === 'event') return [];
         const from = trigger.kind === 'push' ? idOf('topic', trigger.topic) : idOf('deployable', trigger.from);
         return [`  ${from} -. ${trigger.kind} .-> ${idOf('deployable', name)}`];
       }),
@@ -88,8 +88,8 @@ function deployableLines(
   { name, triggers, processors }: MapDeployable,
   idOf: (kind: string, name: string) => string,
 ): string[] {
-  const schedules = triggers.filter(({ kind }) => kind === 'schedule').map(triggerText);
-  const title = [name, ...schedules].join('<br>');
+  const starts = triggers.filter(({ kind }) => kind === 'schedule' || kind === 'event').map(triggerText);
+  const title = [name, ...starts].join('<br>');
   if (processors.length === 0) return [`    ${idOf('deployable', name)}["${title}"]`];
   return [
     `    subgraph ${idOf('deployable', name)}["${title}"]`,

@@ -77,6 +77,8 @@ class SchemaWriter {
     if (type.isUnion()) return this.ofUnion(type);
     if (this.checker.isTupleType(type)) return `z.tuple([${this.elementsOf(type).join(', ')}])`;
     if (this.checker.isArrayType(type)) return `z.array(${this.elementsOf(type).join(', ')})`;
+    const values = this.checker.getIndexTypeOfType(type, ts.IndexKind.String);
+    if (values !== undefined) return `z.record(z.string(), ${this.of(values)})`;
     if (type.symbol.name === 'Duration') return 'duration';
     return this.isInstance(type) ? 'instance' : this.ofObject(type);
   }

@@ -1,11 +1,13 @@
 import { Fields } from '../audit/facts/fields';
-import type { AuditedDeployable } from '../audit/facts/deployable';
+import type { AuditedDeployable, EventDelivery } from '../audit/facts/deployable';
 import { DEFAULTS } from '../audit/facts/platform-defaults';
 import { valueOf } from '../audit/facts/reading';
+import type { AuditedJob } from '../audit/facts/run-job';
 import { placeOf, samePlace, type ResourceIndex } from '../audit/facts/resource-index';
 import type { DeadLetters, Subscription } from '../audit/facts/subscription';
 import { sameTopic, type TopicReference } from '../audit/facts/topic';
 import type { GuardConfig } from '../model/guard-config';
+import { TIMEOUTS } from '../model/platform-timeouts';
 import type { Resource } from '../terraform/resource';
 import { referencesIn } from '../terraform/terraform-json';
 import { Assumptions } from './assumptions';
@@ -28,8 +30,20 @@ export interface Delivery {
   readonly deadlineMs: number;
   /** A message that is older is dropped. */
   readonly keptMs: number;
+  /** What a Cloud Run job adds: retries of its tasks. @default - it answers requests */
+  readonly job?: JobRules;
+  /** Does Eventarc deliver events to it? @default false */
+  readonly isOnEvents?: true;
   /** What a task queue adds. @default - it is called without Cloud Tasks */
   readonly tasks?: TaskRules;
+}
+
+/** How a Cloud Run job runs its tasks. */
+export interface JobRules {
+  /** Attempts of a task after the first. */
+  readonly retries: number;
+  /** Tasks of an execution at the same time. */
+  readonly parallelism: number;
 }
 
 /** By deployable. */
@@ -81,7 +95,22 @@ export function deploymentIn(facts: StackFacts, declared: DeclaredCalls = {}): D
       deployment.set(label, deliveryTo(facts, deployable, { requests, declared, assumptions }));
     }
   }
+  for (const job of facts.runJobs) deployment.set(job.label, startsOf(job, assumptions));
   return { deployment, assumed: assumptions.all };
+}
+
+/** Executions of a job: each is started once, and its tasks are retried. */
+function startsOf({ label, timeout, maxRetries, parallelism }: AuditedJob, assumptions: Assumptions): Delivery {
+  const atOnce = assumptions.known(parallelism, 0, `the parallelism of ${label}`);
+  return {
+    ...calledOver(undefined),
+    atOnce: Infinity,
+    timeoutMs: assumptions.milliseconds(timeout, TIMEOUTS.job.default.toMilliseconds(), `the timeout of ${label}`),
+    job: {
+      retries: assumptions.known(maxRetries, DEFAULTS.taskRetries, `the retries of ${label}`),
+      parallelism: atOnce === 0 ? Infinity : atOnce,
+    },
+  };
 }
 
 interface DeliveryContext {
@@ -94,7 +123,7 @@ interface DeliveryContext {
 /** Pushed messages, tasks of a queue, or calls. */
 function deliveryTo(
   { index, subscriptions }: StackFacts,
-  { label, timeout, platform }: AuditedDeployable,
+  { label, timeout, platform, event }: AuditedDeployable,
   { requests, declared: { breakers = [], calls = [] }, assumptions }: DeliveryContext,
 ): Delivery {
   const callOf = (kind: 'http' | 'queue') => calls.find((call) => call.to === label && call.kind === kind);
@@ -105,11 +134,25 @@ function deliveryTo(
   if (pushed !== undefined) {
     return { ...pushedBy(subscriptions, pushed, assumptions), atOnce: requests, timeoutMs };
   }
+  if (event !== undefined) return { ...EVENTS, ...eventTries(event), atOnce: requests, timeoutMs };
   const triggers = breakers.flatMap((rule) => (rule.deployable === label ? rule.triggers : []));
   const queue = queueNamed(index, (name) => triggers.some((one) => one.kind === 'queue' && one.queue === name));
   if (queue === undefined) return { ...calledOver(callOf('http')), atOnce: requests, timeoutMs };
   const atOnce = Math.min(requests, dispatchesOf(queue, assumptions));
   return { ...tasksOf(queue, assumptions, callOf('queue')?.deadlineSeconds), atOnce, timeoutMs };
+}
+
+/** Eventarc's delivery of events: https://cloud.google.com/eventarc/standard/docs/retry-events */
+const EVENTS = {
+  isOnEvents: true,
+  minBackoffMs: 10_000,
+  maxBackoffMs: 600_000,
+  deadlineMs: TIMEOUTS.eventDelivery.default.toMilliseconds(),
+  keptMs: 24 * 3_600_000,
+} as const;
+
+function eventTries({ retries }: EventDelivery): Pick<Delivery, 'maxDeliveryAttempts'> {
+  return { maxDeliveryAttempts: valueOf(retries) === true ? Infinity : 1 };
 }
 
 function queueNamed(index: ResourceIndex, isIt: (name: string | undefined) => boolean): Resource | undefined {
@@ -129,10 +172,10 @@ export function baselineDeployment(declared: Deployment): Deployment {
         ...delivery,
         ...(subscription !== undefined
           ? { subscription: { name: subscription.name }, maxDeliveryAttempts: 5 }
-          : delivery.tasks === undefined
+          : delivery.tasks === undefined && delivery.isOnEvents === undefined
             ? { maxDeliveryAttempts: 1 }
             : {}),
-        atOnce: 1_000,
+        atOnce: delivery.job === undefined ? 1_000 : delivery.atOnce,
         minBackoffMs: 0,
         maxBackoffMs: 0,
       },

@@ -12,8 +12,8 @@ export interface FaultyRun {
   readonly startedAt: number;
   /** When the fault began: the hang, or the moment at which a slow run is over its budget. */
   readonly beganAt: number;
-  /** When the run ends. */
-  readonly endsAt: number;
+  /** When the run ends. The platform may end it before the fault would. */
+  endsAt: number;
 }
 
 /** An attempt that failed for a reason that a person can act on. */

@@ -81,6 +81,7 @@ function behavioursOf({ index, deployables, subscriptions }: StackFacts, config:
     ...pushed.filter((one) => pushesTo(one, name)).map(({ label }) => label),
     ...config.calls.filter(({ to }) => to === name).map(({ from }) => from),
   ];
+  const isJob = (name: string) => config.jobs?.some((job) => job.name === name) === true;
   const ofGuard: readonly string[] = Object.values(new Names(config).functions);
   const found: NotSimulated[] = [
     {
@@ -101,7 +102,7 @@ function behavioursOf({ index, deployables, subscriptions }: StackFacts, config:
     {
       what: 'full instances',
       why: 'Cloud Run refuses what its instances cannot take; here it waits',
-      of: [...hosts],
+      of: [...hosts].filter((name) => !isJob(name)),
     },
     {
       what: 'pauses of HTTP callers',

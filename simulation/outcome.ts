@@ -13,6 +13,13 @@ export interface MessageCounts {
   readonly lost: number;
 }
 
+/** An execution of a Cloud Run job that began while another one of the same job was going on. */
+export interface Overlap {
+  readonly deployable: string;
+  /** When it began, in milliseconds since the epoch. */
+  readonly at: number;
+}
+
 /** What happened in a simulation, with its totals. Empty for a recording. */
 export interface Truth extends GroundTruth {
   /** Attempts that failed, for whatever reason. */
@@ -24,6 +31,7 @@ export interface Truth extends GroundTruth {
   readonly attempts: ReadonlyMap<string, AttemptCounts>;
   /** Jobs that the guard ran again after it had closed a run. */
   readonly restarts: number;
+  readonly overlaps: readonly Overlap[];
   /** Each phase and data date of the scenario, by phase. */
   readonly days: readonly PhaseDay[];
 }

@@ -45,6 +45,7 @@ export const NO_TRUTH: Truth = {
   messages: { waiting: 0, kept: 0, lost: 0 },
   attempts: new Map(),
   restarts: 0,
+  overlaps: [],
   days: [],
 };
 

@@ -50,9 +50,24 @@ export class RunFaults {
     return { run, attempt, startsAt: at, takesMs: endsAt - at, silentFrom, stuckFrom };
   }
 
+  /** Did a fault affect this attempt? */
+  isFaulty(attempt: Attempt): boolean {
+    return this.faultyOf(attempt) !== undefined;
+  }
+
+  /** The platform ends an attempt, and with it the fault. */
+  end(attempt: Attempt, at: number): void {
+    const faulty = this.faultyOf(attempt);
+    if (faulty !== undefined) faulty.endsAt = at;
+  }
+
   /** A run is closed: its phase waits for it no longer. */
   release(runId: string): void {
     for (const [phase, blocker] of this.blockedBy) if (blocker.run.runId === runId) this.blockedBy.delete(phase);
+  }
+
+  private faultyOf({ run, startsAt }: Attempt): FaultyRun | undefined {
+    return this.faultyRuns.find((faulty) => faulty.run === run && faulty.startedAt === startsAt);
   }
 
   private faultOf(run: PlannedRun): RunFault | undefined {

@@ -4,11 +4,11 @@ import { placeOf, samePlace, type Placed, type ResourceIndex } from '../audit/fa
 import type { ScheduledCall } from '../audit/facts/scheduled-call';
 import { sameTopic, topicOf } from '../audit/facts/topic';
 import type { GuardConfig, GuardedSchedule } from '../model/guard-config';
-import { pushesTo, type StackFacts } from './stack-facts';
+import { calledBy, pushesTo, type StackFacts } from './stack-facts';
 
 /** How the call of a Scheduler job arrives at the deployable that the guard's configuration names for it. */
 export type Arrival =
-  /** Over HTTP; Scheduler waits for the answer until its attempt deadline. */
+  /** Over HTTP; Scheduler waits for the answer until its attempt deadline. A Cloud Run job is started, and answers at once. */
   | { readonly kind: 'call'; readonly deadlineMs: number }
   /** As a message of a topic. */
   | { readonly kind: 'message' }
@@ -75,7 +75,7 @@ function arrivalOf(facts: StackFacts, job: ScheduledCall, deployable: string): F
   const { target, label } = job;
   if (target.kind !== 'http') return published(facts, job, deployable);
   const call: Arrival = { kind: 'call', deadlineMs: valueOf(job.attemptDeadline)?.toMilliseconds() ?? Infinity };
-  const called = target.callees.flatMap((callee) => (callee.kind === 'deployable' ? [callee.deployable.label] : []));
+  const called = calledBy(job);
   if (called.includes(deployable)) return { arrival: call };
   const unknown = target.callees.find((callee) => callee.kind === 'unresolved');
   if (unknown !== undefined) {

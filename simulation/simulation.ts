@@ -154,6 +154,7 @@ export class Simulation {
       wastedHours: (wastedMs + hungMs) / HOUR_MS,
       attempts: this.pipeline.attempts,
       restarts: this.pipeline.restarts,
+      overlaps: this.pipeline.overlaps,
       days: phaseDays(this.props.stack.config, this.dates, { from: this.props.from, to }, (...work) =>
         this.pipeline.doneAt(...work),
       ),
@@ -167,8 +168,10 @@ export class Simulation {
   }
 
   private messages(): MessageCounts {
-    // A call without a subscription, or of a Scheduler job, is not a message: its caller knows that it failed.
-    const queues = [...this.pipeline.queues.values()].filter(({ delivery }) => delivery.subscription !== undefined);
+    // An event is a message. A call without a subscription, or of a Scheduler job, is not a message: its caller knows that it failed.
+    const queues = [...this.pipeline.queues.values()].filter(
+      ({ delivery }) => delivery.subscription !== undefined || delivery.isOnEvents === true,
+    );
     const isKept = (queue: (typeof queues)[number]) => queue.delivery.subscription?.keptDeadLetters !== undefined;
     const counts = { waiting: 0, kept: 0, lost: 0 };
     for (const queue of queues) {
@@ -220,7 +223,7 @@ export class Simulation {
           for (const receive of this.receivers) receive(logged);
         },
         answered: (answered) => this.logging.logAnswer(answered),
-        gaveUp: (job, at) => this.logging.logGaveUp(job, at),
+        callFailed: (job, status, at) => this.logging.logAttemptFailed(job, status, at),
       },
       from,
       isOfScenario: (dataDate) => this.dates.includes(dataDate),

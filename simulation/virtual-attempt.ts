@@ -24,6 +24,8 @@ export interface Attempt {
   readonly stuckFrom?: number;
   /** Unset: it succeeds. */
   readonly failsWith?: FailureCategory;
+  /** Does the platform end it, so that it prints no end? @default - it ends by itself */
+  readonly isKilled?: boolean;
   /** Do its run events break the contract? */
   readonly misfits?: boolean;
 }
@@ -43,6 +45,7 @@ export function logAttempt(attempt: Attempt, timeline: Timeline, output: (logged
     });
   };
   beat(startsAt + interval);
+  if (attempt.isKilled === true) return;
   timeline.plan(endsAt, () => log({ event: endOf(attempt), at: endsAt }));
 }
 

@@ -1,7 +1,7 @@
 import type { GuardConfig } from '../model/guard-config';
 import type { GuardLine, PulseLine } from '../model/run-event';
-import { SCHEDULER_RESOURCE } from '../model/event-metrics';
-import { RUN_RESOURCE } from '../model/event-sources';
+import { SCHEDULER_RESOURCE } from '../model/platform-log-metrics';
+import { JOB_RESOURCE, RUN_RESOURCE } from '../model/event-sources';
 import { compileLoggingFilter } from '../alerting/filters/logging/compile-filter';
 import { parseLoggingFilter } from '../alerting/filters/logging/parse-filter';
 import type { LogEntry } from '../alerting/filters/logging/log-entry';
@@ -32,6 +32,7 @@ export class VirtualLogging {
   private readonly kinds: EntryClassifier<LogMetricCounter>;
   private readonly places = new Map<string, Readonly<Record<string, unknown>>>();
   private readonly deployableOf: ReadonlyMap<string, string>;
+  private readonly jobs: ReadonlySet<string>;
 
   constructor(
     private readonly config: GuardConfig,
@@ -43,6 +44,7 @@ export class VirtualLogging {
       (metric) => new LogMetricCounter(metric, compileLoggingFilter(parseLoggingFilter(metric.filter).tree), write),
     );
     this.kinds = new EntryClassifier(this.counters);
+    this.jobs = new Set(config.jobs?.map(({ name }) => name));
     this.deployableOf = new Map(config.processors.map(({ name, deployable }) => [name, deployable]));
   }
 
@@ -87,11 +89,6 @@ export class VirtualLogging {
       at,
     );
     if (calledBy !== undefined && status >= 400) this.logAttemptFailed(calledBy, status, at);
-  }
-
-  /** Cloud Scheduler's entry about a call of its own that was not answered in time. */
-  logGaveUp(job: string, at: number): void {
-    this.logAttemptFailed(job, 504, at);
   }
 
   /** Writes the points of all minutes that are over at `now`. */
@@ -146,14 +143,18 @@ export class VirtualLogging {
     let place = this.places.get(service);
     if (place === undefined) {
       const { project, region } = this.config;
-      const labels = {
-        project_id: project,
-        location: region,
-        service_name: service,
-        configuration_name: service,
-        revision_name: `${service}-00001-abc`,
-      };
-      place = { type: RUN_RESOURCE, labels };
+      const common = { project_id: project, location: region };
+      place = this.jobs.has(service)
+        ? { type: JOB_RESOURCE, labels: { ...common, job_name: service } }
+        : {
+            type: RUN_RESOURCE,
+            labels: {
+              ...common,
+              service_name: service,
+              configuration_name: service,
+              revision_name: `${service}-00001-abc`,
+            },
+          };
       this.places.set(service, place);
     }
     return place;

@@ -3,7 +3,7 @@ import type { GuardConfig } from '../model/guard-config';
 import { waitsFor } from '../model/waits-for';
 import type { AttemptCounts } from './counted-work';
 import type { DeclaredStack } from './declared-stack';
-import type { Deployment } from './deployment';
+import type { Delivery, Deployment } from './deployment';
 import type { RunFault } from './faults/all-faults';
 import type { FaultPlatform } from './faults/fault-kind';
 import type { ActionableFailure, FaultyRun } from './ground-truth';
@@ -13,8 +13,10 @@ import type { Scenario } from './scenario';
 import type { ScheduledCalls } from './scheduled-calls';
 import type { Timeline } from './timeline';
 import type { Attempt } from './virtual-attempt';
-import { VirtualQueue, type Message } from './virtual-queue';
-import { VirtualService, type PipelineOutput } from './virtual-service';
+import { VirtualQueue, type Message, type Workers } from './virtual-queue';
+import type { Overlap } from './outcome';
+import { VirtualJob } from './virtual-job';
+import { VirtualService, type PipelineOutput, type ServiceContext } from './virtual-service';
 import { dateWithNextDeadline, runsOfDay, workOf, type PlannedRun } from './workload';
 
 const DAY_MS = 86_400_000;
@@ -74,6 +76,7 @@ export class VirtualPipeline {
   private readonly progress = new WeakMap<PlannedRun, 'going on' | 'done'>();
   /** By work that is not done: the runs that wait for it. */
   private readonly waiting = new Map<string, PlannedRun[]>();
+  private readonly jobs: VirtualJob[] = [];
   private plannedUntil: number;
 
   constructor(private readonly props: PipelineProps) {
@@ -98,6 +101,11 @@ export class VirtualPipeline {
   /** Faults of runs that did not start, because their phase waited for another run. */
   get heldBack(): ReadonlySet<RunFault> {
     return this.runFaults.heldBack;
+  }
+
+  /** Executions of jobs that began while another one of the same job was going on, in order of time. */
+  get overlaps(): readonly Overlap[] {
+    return this.jobs.flatMap(({ overlaps }) => overlaps).sort((a, b) => a.at - b.at);
   }
 
   get faultyRuns(): readonly FaultyRun[] {
@@ -181,9 +189,16 @@ export class VirtualPipeline {
     for (const name of new Set(config.processors.map(({ deployable }) => deployable))) {
       const delivery = deployment.get(name);
       if (delivery === undefined) continue;
-      const service = new VirtualService(name, delivery, context);
-      this.queues.set(name, new VirtualQueue(delivery, timeline, service));
+      const workers = this.addWorkers(name, delivery, context);
+      this.queues.set(name, new VirtualQueue(delivery, timeline, workers));
     }
+  }
+
+  private addWorkers(name: string, delivery: Delivery, context: ServiceContext): Workers {
+    if (delivery.job === undefined) return new VirtualService(name, delivery, context);
+    const job = new VirtualJob(name, delivery.job, context);
+    this.jobs.push(job);
+    return job;
   }
 
   private publishOnceReady(run: PlannedRun, at: number, firstAttempt = 1): void {
@@ -215,7 +230,16 @@ export class VirtualPipeline {
     queue?.publish(sent, at, firstAttempt);
   }
 
-  private attemptOf({ run, firstAttempt, attempts }: Message, at: number): Attempt | undefined {
+  /** How a delivery goes. The platform ends an attempt of a task at its timeout. */
+  private attemptOf(message: Message, at: number): Attempt | undefined {
+    const attempt = this.wholeAttemptOf(message, at);
+    const { job, timeoutMs = Infinity } = this.props.deployment.get(message.run.processor.deployable) ?? {};
+    if (attempt === undefined || job === undefined || attempt.takesMs <= timeoutMs) return attempt;
+    this.runFaults.end(attempt, at + timeoutMs);
+    return { ...attempt, takesMs: timeoutMs, isKilled: true };
+  }
+
+  private wholeAttemptOf({ run, firstAttempt, attempts }: Message, at: number): Attempt | undefined {
     if (this.runFaults.isBlocked(run, at)) return undefined;
     this.started += 1;
     if (!this.progress.has(run)) this.progress.set(run, 'going on');
@@ -246,7 +270,14 @@ export class VirtualPipeline {
     if ((run.processor.retriesAfterTimeout ?? 0) > 0) this.latest.set(workOf(run), { run, attempt });
   }
 
-  private ended({ run, attempt, takesMs, failsWith }: Attempt, at: number): void {
+  private ended(ending: Attempt, at: number): void {
+    const { run, attempt, takesMs, failsWith } = ending;
+    if (ending.isKilled === true) {
+      this.noteFailure(run);
+      // The hours of a faulty run are counted with its fault.
+      if (!this.runFaults.isFaulty(ending)) this.noteActionable(run, takesMs, at);
+      return;
+    }
     if (failsWith === undefined || failsWith === 'no_data_available') {
       this.progress.set(run, 'done');
       this.finish(run, attempt, at);
@@ -256,16 +287,22 @@ export class VirtualPipeline {
       if (counts !== undefined) counts.succeeded += 1;
       return;
     }
-    this.failed += 1;
-    if (this.progress.get(run) === 'going on') this.progress.delete(run);
+    this.noteFailure(run);
     if (failsWith === 'dependency_missing' && (run.withoutInput === 'waits' || run.withoutInput === 'retries')) {
       // The platform's self-healing looks once an hour for dates that are not done.
       const again = this.planned.get(run) ?? run;
       this.props.timeline.plan(at + SELF_HEALING_MS, (then) => this.publishOnceReady(again, then, attempt + 1));
     }
-    if (!isActionable(failsWith)) return;
+    if (isActionable(failsWith)) this.noteActionable(run, takesMs, at);
+  }
+
+  private noteFailure(run: PlannedRun): void {
+    this.failed += 1;
+    if (this.progress.get(run) === 'going on') this.progress.delete(run);
+  }
+
+  private noteActionable({ processor: { phase, name, deployable } }: PlannedRun, takesMs: number, at: number): void {
     this.wastedMs += takesMs;
-    const { phase, name, deployable } = run.processor;
     this.actionable.push({ at, phase, processor: name, deployable });
   }
 

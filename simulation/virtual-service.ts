@@ -20,8 +20,8 @@ export interface Answered {
 export interface PipelineOutput {
   readonly said: (logged: LoggedEvent) => void;
   readonly answered: (answered: Answered) => void;
-  /** A Scheduler job waits no longer for the answer to its call. */
-  readonly gaveUp: (job: string, at: number) => void;
+  /** The call of a Scheduler job failed with a status that no request log has: 504 where the job waits no longer. */
+  readonly callFailed: (job: string, status: number, at: number) => void;
 }
 
 /** What a service needs of its pipeline. */
@@ -78,7 +78,7 @@ export class VirtualService implements Workers {
     if (!isReceived) {
       // Who called does not learn the answer, and calls again as it is declared to.
       timeline.plan(hangsUpAt, () => {
-        if (caller.job !== undefined) output.gaveUp(caller.job, hangsUpAt);
+        if (caller.job !== undefined) output.callFailed(caller.job, 504, hangsUpAt);
         answer('refused', hangsUpAt);
       });
     }
@@ -108,6 +108,6 @@ type Caller = { readonly run: Pick<Message['run'], 'calledBy'> };
 const NO_CALLER: Caller = { run: {} };
 
 /** An expected failure is acknowledged: missing data is still missing in ten seconds. */
-function isRefusal({ failsWith }: Attempt): boolean {
+export function isRefusal({ failsWith }: Attempt): boolean {
   return failsWith !== undefined && isActionable(failsWith);
 }

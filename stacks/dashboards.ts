@@ -7,7 +7,6 @@ import {
   type SeriesSelection,
 } from '../constructs/series';
 import { type RunEventMetrics } from '../model/event-metrics';
-import { RUN_RESOURCE } from '../model/event-sources';
 import { ofServices, type LogScope } from '../model/log-scope';
 import { RUN_EVENT_FIELD } from '../model/run-event';
 import type { ShownObjective } from './objectives';
@@ -47,7 +46,7 @@ export function pipelineTiles(inputs: DashboardInputs): Tile[] {
     ...outcomeCharts(eventMetrics),
     chart(
       ['Decisions of the guard, by type', 'decisions an hour'],
-      logMetricSeries(eventMetrics.decisions, RUN_RESOURCE),
+      logMetricSeries(eventMetrics.decisions),
       countPerHour('metric.labels.type'),
       { plot: 'STACKED_BAR' },
     ),
@@ -167,7 +166,7 @@ function outcomeCharts(metrics: RunEventMetrics): Tile[] {
 function breakerCharts(inputs: DashboardInputs): Tile[] {
   const messageAge: SeriesSelection = {
     metricType: 'pubsub.googleapis.com/subscription/oldest_unacked_message_age',
-    resourceType: 'pubsub_subscription',
+    resourceTypes: ['pubsub_subscription'],
     where:
       inputs.scope === undefined ? [] : [['resource.labels.subscription_id', '=', inputs.scope.subscriptions] as const],
   };
@@ -191,11 +190,11 @@ function breakerCharts(inputs: DashboardInputs): Tile[] {
 }
 
 function outcomes(metrics: RunEventMetrics, ...where: readonly LabelMatch[]): SeriesSelection {
-  return logMetricSeries(metrics.outcomes, RUN_RESOURCE, ...where);
+  return logMetricSeries(metrics.outcomes, ...where);
 }
 
 function durations(metrics: RunEventMetrics, ...where: readonly LabelMatch[]): SeriesSelection {
-  return logMetricSeries(metrics.durations, RUN_RESOURCE, ...where);
+  return logMetricSeries(metrics.durations, ...where);
 }
 
 function chart(

@@ -3,14 +3,8 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { LogMetric } from '../constructs/log-metric';
 import { Duration } from '../model/duration';
-import {
-  declaredRunsOf,
-  eventMetrics,
-  platformLogMetrics,
-  type EventMetric,
-  type RunEventMetrics,
-  type PlatformMetrics,
-} from '../model/event-metrics';
+import { declaredRunsOf, eventMetrics, type EventMetric, type RunEventMetrics } from '../model/event-metrics';
+import { platformLogMetrics, type PlatformMetrics } from '../model/platform-log-metrics';
 import { logScopeOf } from '../model/log-scope';
 import { namesOf } from '../model/names';
 import { deployablesOf, processorsOf, type Pipeline } from '../model/pipeline';
@@ -49,8 +43,9 @@ export function metricsOf(pipeline: Pipeline): {
   readonly platform: PlatformMetrics;
 } {
   const names = namesOf(pipeline);
-  const timeouts = deployablesOf(pipeline).map(
-    ({ deployable: { name, timeout } }) => [name, timeout.toSeconds()] as const,
+  // A job answers nothing.
+  const timeouts = deployablesOf(pipeline).flatMap(({ deployable: { kind, name, timeout } }) =>
+    kind === 'job' ? [] : [[name, timeout.toSeconds()] as const],
   );
   return {
     events: eventMetrics({ names, declared: declaredRunsOf(pipeline) }),

@@ -5,7 +5,6 @@ import { logMetricSeries, NOT_EXPECTED } from '../constructs/series';
 import { ServiceLevelObjective, type ServiceLevelObjectiveProps } from '../constructs/service-level-objective';
 import { DAILY } from '../model/deadline';
 import { BAD_OUTCOMES, type RunEventMetrics } from '../model/event-metrics';
-import { RUN_RESOURCE } from '../model/event-sources';
 import { namesOf } from '../model/names';
 import type { Phase, Pipeline, Processor } from '../model/pipeline';
 import type { GuardEventType } from '../model/run-event';
@@ -68,12 +67,7 @@ const runSuccessId = ({ id }: Phase) => `${id}-run-success`;
 function runSuccess(phase: Phase, metrics: RunEventMetrics): Objective | undefined {
   if (phase.runSuccess === undefined || processorsIn(phase).length === 0) return undefined;
   const outcomes = (types: string | readonly string[]) =>
-    logMetricSeries(
-      metrics.outcomes,
-      RUN_RESOURCE,
-      ['metric.labels.phase', '=', phase.id],
-      ['metric.labels.type', '=', types],
-    );
+    logMetricSeries(metrics.outcomes, ['metric.labels.phase', '=', phase.id], ['metric.labels.type', '=', types]);
   const bad = outcomes(BAD_OUTCOMES);
   return {
     sloId: runSuccessId(phase),
@@ -92,12 +86,7 @@ function deadlines(phase: Phase, metrics: RunEventMetrics): Objective | undefine
   )
     return undefined;
   const judged = (type: GuardEventType) =>
-    logMetricSeries(
-      metrics.deadlines,
-      RUN_RESOURCE,
-      ['metric.labels.phase', '=', phase.id],
-      ['metric.labels.type', '=', type],
-    );
+    logMetricSeries(metrics.deadlines, ['metric.labels.phase', '=', phase.id], ['metric.labels.type', '=', type]);
   return {
     sloId: `${phase.id}-deadlines`,
     displayName: `${phase.id}: deadlines that are met`,

@@ -2,24 +2,32 @@ import { DataGoogleProject } from '@cdktf/provider-google/lib/data-google-projec
 import { TimeProvider } from '@cdktf/provider-time/lib/provider';
 import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { Construct } from 'constructs';
+import { EventAccount } from '../constructs/event-account';
 import { placeholderPackage } from '../constructs/function-package';
 import { FunctionSources, type FunctionSource } from '../constructs/function-source';
 import type { GuardedDeployable } from '../constructs/guarded-deployable';
 import { GuardedFunction } from '../constructs/guarded-function';
+import { GuardedJob } from '../constructs/guarded-job';
 import { GuardedService } from '../constructs/guarded-service';
 import { PushDelivery } from '../constructs/push-delivery';
 import { ScheduledCall } from '../constructs/scheduled-call';
+import { ScheduledRun } from '../constructs/scheduled-run';
 import { TaskQueue } from '../constructs/task-queue';
 import { Topic } from '../constructs/topic';
+import { deadLetterTopicName } from '../model/dead-letter-topic';
 import {
   deployablesOf,
   isAdoptedTopic,
+  isOnEvents,
   isProtected,
+  schedulesOf,
   topicsOf,
+  triggersOf,
   type Deployable,
+  type JobDeployable,
   type Pipeline,
+  type RequestDeployable,
 } from '../model/pipeline';
-import { deadLetterTopicName } from '../model/dead-letter-topic';
 import type { PushTrigger, Trigger } from '../model/trigger';
 import { EnvironmentStack, type EnvironmentStackProps } from './environment-stack';
 
@@ -27,6 +35,8 @@ import { EnvironmentStack, type EnvironmentStackProps } from './environment-stac
 export class PipelineStack extends EnvironmentStack {
   private readonly topics = new Map<string, Topic>();
   private readonly pubsubAgent: string;
+  private readonly placeholder: FunctionSource | undefined;
+  private readonly events: EventAccount | undefined;
   private readonly callers: { readonly scheduler: ServiceAccount; readonly push: ServiceAccount };
 
   constructor(
@@ -59,10 +69,15 @@ export class PipelineStack extends EnvironmentStack {
       const props = { name, project: projectId, pubsubAgent, adopt, adoptDeadLetters, hasDeadLetters };
       this.topics.set(name, new Topic(topics, name, props));
     }
-    const placeholder = this.placeholderSource();
+    this.placeholder = this.placeholderSource();
+    this.events = this.eventAccount();
     for (const phase of pipeline.phases) {
       const scopeOfPhase = new Construct(this, phase.id);
-      for (const deployable of phase.deployables) this.addDeployable(scopeOfPhase, deployable, placeholder);
+      for (const deployable of phase.deployables) {
+        const where = new Construct(scopeOfPhase, deployable.name);
+        if (deployable.kind === 'job') this.addJob(where, deployable);
+        else this.addRequestDeployable(where, deployable);
+      }
     }
   }
 
@@ -80,30 +95,78 @@ export class PipelineStack extends EnvironmentStack {
     return sources.add('placeholder', placeholderPackage());
   }
 
-  private addDeployable(scope: Construct, deployable: Deployable, placeholder: FunctionSource | undefined): void {
-    const where = new Construct(scope, deployable.name);
-    const common = { deployable, project: this.project, region: this.props.pipeline.region };
+  /** None where no function is called by events. */
+  private eventAccount(): EventAccount | undefined {
+    const { pipeline } = this.props;
+    const events = deployablesOf(pipeline).flatMap(({ deployable }) =>
+      deployable.triggers.filter((trigger) => trigger.kind === 'event'),
+    );
+    if (events.length === 0) return undefined;
+    return new EventAccount(this, 'events', {
+      project: this.project,
+      accountId: this.names.pipelineAccounts.events,
+      pipeline: pipeline.name,
+      hasStorageEvents: events.some(({ eventType }) => eventType.startsWith('google.cloud.storage.')),
+    });
+  }
+
+  private addRequestDeployable(where: Construct, deployable: RequestDeployable): void {
+    const { placeholder } = this;
+    const events = isOnEvents(deployable) ? this.events : undefined;
     const target =
       deployable.kind === 'service'
-        ? new GuardedService(where, 'service', {
-            ...common,
-            isProtected: isProtected(this.props.pipeline, this.props.environment),
-          })
-        : new GuardedFunction(where, 'function', { ...common, ...(placeholder === undefined ? {} : { placeholder }) });
+        ? new GuardedService(where, 'service', { deployable, ...this.place(), isProtected: this.isProtected() })
+        : new GuardedFunction(where, 'function', {
+            deployable,
+            ...this.place(),
+            ...(placeholder === undefined ? {} : { placeholder }),
+            ...(events === undefined ? {} : { events }),
+          });
     for (const trigger of deployable.triggers) this.addTrigger(where, deployable, target, trigger);
     const isCalledFromHere = (kind: 'schedule' | 'push') =>
       deployable.triggers.some((trigger) => trigger.kind === kind && trigger.caller === undefined);
     if (isCalledFromHere('schedule')) target.allowCallsFrom(this.callers.scheduler);
     if (isCalledFromHere('push')) target.allowCallsFrom(this.callers.push);
+    if (events !== undefined) target.allowCallsFrom(events.account);
+  }
+
+  /** A job and the Scheduler jobs that start it. Where code starts it, its account gets the right from the platform's team. */
+  private addJob(where: Construct, deployable: JobDeployable): void {
+    const target = new GuardedJob(where, 'job', { deployable, ...this.place(), isProtected: this.isProtected() });
+    for (const trigger of deployable.triggers) {
+      if (trigger.kind !== 'scheduled-run') continue;
+      new ScheduledRun(where, trigger.job, {
+        trigger,
+        target,
+        caller: this.callers.scheduler,
+        ...this.place(),
+        description: `Starts ${deployable.name}${this.phaseTitle(deployable)}`,
+        adopt: deployable.adopt ?? false,
+      });
+    }
+    if (schedulesOf(deployable).some(({ caller }) => caller === undefined)) target.allowRunsBy(this.callers.scheduler);
+  }
+
+  private place(): { readonly project: string; readonly region: string } {
+    return { project: this.project, region: this.props.pipeline.region };
+  }
+
+  private isProtected(): boolean {
+    return isProtected(this.props.pipeline, this.props.environment);
+  }
+
+  private phaseTitle(deployable: Deployable): string {
+    const phase = this.props.pipeline.phases.find(({ deployables }) => deployables.includes(deployable));
+    return ` (${phase?.title ?? ''})`;
   }
 
   private addTrigger(scope: Construct, deployable: Deployable, target: GuardedDeployable, trigger: Trigger): void {
     const { project, pubsubAgent } = this;
-    const { region, phases } = this.props.pipeline;
+    const { region } = this.props.pipeline;
     const adopt = deployable.adopt ?? false;
     switch (trigger.kind) {
       case 'schedule': {
-        const description = `Calls ${deployable.name} (${phases.find((phase) => phase.deployables.includes(deployable))?.title ?? ''})`;
+        const description = `Calls ${deployable.name}${this.phaseTitle(deployable)}`;
         new ScheduledCall(scope, trigger.job, {
           trigger,
           target,
@@ -132,6 +195,11 @@ export class PipelineStack extends EnvironmentStack {
       case 'queue':
         new TaskQueue(scope, trigger.queue, { trigger, region, project, adopt });
         return;
+      case 'event':
+        return; // it is part of the function
+      case 'scheduled-run':
+      case 'run':
+        return; // of jobs only
       case 'http':
         return; // its deadline is set in the caller's code, and declared in the guard's configuration
     }
@@ -141,7 +209,7 @@ export class PipelineStack extends EnvironmentStack {
 /** A topic needs none of its own where each subscription that reads it has no dead letters, or sends them elsewhere. */
 function needsDeadLetters(pipeline: Pipeline, topic: string): boolean {
   const readers = deployablesOf(pipeline)
-    .flatMap(({ deployable }) => deployable.triggers)
+    .flatMap(({ deployable }) => triggersOf(deployable))
     .flatMap((trigger) => (trigger.kind === 'push' && trigger.topic === topic ? trigger : []));
   const uses = ({ maxDeliveryAttempts, deadLetterTopic }: PushTrigger) =>
     maxDeliveryAttempts !== undefined && deadLetterTopic === undefined;

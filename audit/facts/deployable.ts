@@ -33,10 +33,10 @@ export function urlsOf(readings: readonly (Reading<string> | undefined)[]): stri
   return readings.flatMap((reading) => (reading === undefined ? [] : (valueOf(reading) ?? [])));
 }
 
-/** The deployable of that name; undefined where no stack that was read holds it. */
-export function deployableNamed(
-  deployables: readonly AuditedDeployable[],
+/** The deployable or job of that name; undefined where no stack that was read holds it. */
+export function deployableNamed<One extends { readonly name: Reading<string> }>(
+  deployables: readonly One[],
   name: string,
-): AuditedDeployable | undefined {
+): One | undefined {
   return deployables.find((deployable) => valueOf(deployable.name) === name);
 }

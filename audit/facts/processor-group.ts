@@ -1,13 +1,14 @@
 import type { Duration } from '../../model/duration';
 import { deployableNamed, type AuditedDeployable } from './deployable';
 import type { AuditedProcessor } from './guard';
+import type { AuditedJob } from './run-job';
 
 /** The processors of one deployable with the same times: judged and shown once. */
 export interface ProcessorGroup {
   /** Name of the deployable that hosts them. */
   readonly deployableName: string;
-  /** Undefined where no stack that was read holds a deployable of that name. */
-  readonly deployable: AuditedDeployable | undefined;
+  /** Undefined where no stack that was read holds a deployable or a job of that name. */
+  readonly deployable: AuditedDeployable | AuditedJob | undefined;
   readonly phase: string;
   readonly budget: Duration;
   readonly heartbeat: Duration;
@@ -19,7 +20,7 @@ export interface ProcessorGroup {
 /** Groups in the order in which their first processor is declared. */
 export function groupProcessors(
   processors: readonly AuditedProcessor[],
-  deployables: readonly AuditedDeployable[],
+  deployables: readonly (AuditedDeployable | AuditedJob)[],
 ): ProcessorGroup[] {
   const groups = new Map<string, ProcessorGroup & { processors: AuditedProcessor[] }>();
   for (const processor of processors) {

@@ -1,5 +1,5 @@
 import { Duration } from '../../model/duration';
-import { TIMEOUTS } from '../../model/platform-timeouts';
+import { TIMEOUTS, type PlatformTimeout } from '../../model/platform-timeouts';
 import type { Resource } from '../../terraform/resource';
 import { Fields } from './fields';
 import { DEFAULTS } from './platform-defaults';
@@ -14,6 +14,8 @@ export interface AuditedJob extends Placed {
   readonly label: string;
   /** Of one attempt of a task. */
   readonly timeout: Reading<Duration>;
+  /** Range, default and end of its timeout. */
+  readonly platform: PlatformTimeout;
   /** Of one task. */
   readonly maxRetries: Reading<number>;
   readonly tasks: Reading<number>;
@@ -44,6 +46,7 @@ function job(resource: Resource): AuditedJob {
     name,
     label: valueOf(name) ?? resource.path,
     timeout: task?.duration('timeout', TIMEOUTS.job.default) ?? byDefault(TIMEOUTS.job.default),
+    platform: TIMEOUTS.job,
     maxRetries: task?.number('max_retries', DEFAULTS.taskRetries) ?? byDefault(DEFAULTS.taskRetries),
     tasks: execution?.number('task_count', 1) ?? byDefault(1),
     parallelism: execution?.number('parallelism', 0) ?? byDefault(0),

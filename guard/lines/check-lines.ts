@@ -45,7 +45,7 @@ export class LineCheck {
     const hasEvent = typeof payload === 'object' && payload !== null && RUN_EVENT_FIELD in payload;
     const timestamp = Date.parse(String(entry['timestamp']));
     if (Number.isFinite(timestamp)) this.endsAt = Math.max(this.endsAt, timestamp);
-    if (!hasEvent || this.guard.has(printedBy(entry) ?? '')) {
+    if (!hasEvent || this.guard.has(printedBy(entry)?.name ?? '')) {
       this.others += 1;
       return;
     }
@@ -87,7 +87,7 @@ export class LineCheck {
     const aheadMs = printedAt - Date.parse(String(entry['receiveTimestamp']));
     if (!(aheadMs > CLOCK_AHEAD_MS || aheadMs < -CLOCK_BEHIND_MS)) return;
     const way = aheadMs > 0 ? 'after' : 'before';
-    const service = printedBy(entry) ?? 'unknown service';
+    const service = printedBy(entry)?.name ?? 'unknown service';
     this.add('clock-differs', service, `a line is dated ${Math.abs(aheadMs) / 1_000} s ${way} Logging received it`);
   }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { jsonText } from '../../model/printable';
 import { RUN_EVENT_FIELD, type RunEvent } from '../../model/run-event';
-import { printedBy, RUN_RESOURCE, type EventSources } from '../../model/event-sources';
+import { hostsProcessor, printedBy, RUN_RESOURCE, type EventSources, type Printer } from '../../model/event-sources';
 import { explain, readLine, readMonitorLine, rejection, type Rejection, type ReturnedPulse } from './run-line';
 
 /** One message of the sink's topic, parsed or rejected. */
@@ -90,18 +90,24 @@ export function readEntry(json: unknown, sources: EventSources): Delivery['conte
   const line = entry.data.jsonPayload[RUN_EVENT_FIELD];
   if (line === undefined) return rejection('not_a_run_event', `jsonPayload has no ${RUN_EVENT_FIELD}`);
 
-  const service = printedBy(entry.data);
-  if (service === sources.monitor) return readMonitorLine(line);
-  if (service === undefined || !sources.processors.has(service)) return undeclared(service, entry.data);
+  const printer = printedBy(entry.data);
+  if (printer === undefined) return undeclared(undefined, entry.data);
+  if (isMonitor(printer, sources)) return readMonitorLine(line);
+  if (!hostsProcessor(sources, printer)) return undeclared(printer.name, entry.data);
   const read = readLine(line);
   return 'event' in read ? { ...read, at: printedAt(entry.data) } : read;
 }
 
-function undeclared(service: string | undefined, { logName, resource }: z.output<typeof entrySchema>): Rejection {
+/** A job may have the name of the monitor; its lines are not the monitor's. */
+function isMonitor({ resource, name }: Printer, { monitor }: EventSources): boolean {
+  return resource === RUN_RESOURCE && name === monitor;
+}
+
+function undeclared(name: string | undefined, { logName, resource }: z.output<typeof entrySchema>): Rejection {
   const source =
-    service === undefined
+    name === undefined
       ? `not what a container of a ${RUN_RESOURCE} printed: ${jsonText({ logName, resource }).slice(0, 400)}`
-      : `no declared processor runs in ${JSON.stringify(service)}`;
+      : `no declared processor runs in ${JSON.stringify(name)}`;
   return rejection('undeclared_source', `${source}; declare the deployable with its processors`);
 }
 

@@ -192,11 +192,18 @@ class Search {
 
 /** Does anything but a schedule start the runs of a deployable? */
 export function isCalledByEvents(
-  { breakers = [], calls }: Pick<GuardConfig, 'breakers' | 'calls'>,
+  { breakers = [], calls, schedules = [], jobs = [] }: Pick<GuardConfig, 'breakers' | 'calls' | 'schedules' | 'jobs'>,
   deployable: string,
 ): boolean {
   const triggers = breakers.flatMap((breaker) => (breaker.deployable === deployable ? breaker.triggers : []));
-  return triggers.some(({ kind }) => kind !== 'schedule') || calls.some(({ to }) => to === deployable);
+  const isScheduled =
+    triggers.some(({ kind }) => kind === 'schedule') || schedules.some((one) => one.deployable === deployable);
+  return (
+    !isScheduled || // the configuration does not hold the events of Eventarc
+    triggers.some(({ kind }) => kind !== 'schedule') ||
+    calls.some(({ to }) => to === deployable) ||
+    jobs.some(({ name, startedBy }) => name === deployable && startedBy.length > 0)
+  );
 }
 
 function keyOf({ what, dataDate, kind }: NotStarted): string {

@@ -2,7 +2,7 @@ import type { Facts } from '../../audit/facts';
 import { declaredTopics } from '../../audit/facts/topic';
 import { deadLetterTopicName } from '../../model/dead-letter-topic';
 import { definePipeline } from '../../model/define-pipeline';
-import { topicsOf, type Deployable, type Phase, type Pipeline } from '../../model/pipeline';
+import { topicsOf, type Deployable, type RequestDeployable, type Phase, type Pipeline } from '../../model/pipeline';
 import { runningSettings } from '../running';
 import { declareRunning, otherDeployable, type FoundDeployable } from './deployables';
 import type { LeftOut } from './left-out';
@@ -86,7 +86,7 @@ function inOneRegion(found: readonly (FoundDeployable | LeftOut)[]) {
   return { placed, leftOut: [...found.flatMap((one) => ('why' in one ? one : [])), ...elsewhere] };
 }
 
-function withTriggers({ address, deployable }: FoundDeployable, all: readonly FoundTrigger[]): Deployable {
+function withTriggers({ address, deployable }: FoundDeployable, all: readonly FoundTrigger[]): RequestDeployable {
   return { ...deployable, triggers: all.filter(({ calls }) => calls === address).map(({ trigger }) => trigger) };
 }
 

@@ -1,7 +1,7 @@
 import { valueOf, type Reading } from '../../audit/facts/reading';
-import { deployableProblems } from '../../model/declared-values';
+import { deployableProblems } from '../../model/deployable-problems';
 import { Duration } from '../../model/duration';
-import type { Deployable } from '../../model/pipeline';
+import type { RequestDeployable } from '../../model/pipeline';
 import type { RunningSettings } from '../running';
 import type { LeftOut } from './left-out';
 
@@ -10,7 +10,7 @@ export interface FoundDeployable {
   /** Address of its resource. */
   readonly address: string;
   readonly region: string;
-  readonly deployable: Deployable;
+  readonly deployable: RequestDeployable;
 }
 
 const KINDS = {
@@ -30,7 +30,7 @@ export function declareRunning(running: RunningSettings): FoundDeployable | Left
   const allowed = valueOf(ingress);
   if (allowed !== 'all' && allowed !== 'internal')
     return leftOut(`its ingress is ${allowed ?? 'not known'}, which cannot be declared`);
-  const deployable: Deployable = {
+  const deployable: RequestDeployable = {
     name: audited.label,
     kind: audited.kind === 'function' ? 'function' : 'service',
     timeout: known(audited.timeout, Duration.zero),

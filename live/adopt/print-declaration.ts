@@ -31,7 +31,7 @@ function printed(value: unknown, path: string, options: PrintOptions): string {
   if (typeof value === 'string') return quoted(value);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const isList = Array.isArray(value);
-  const entries = isList ? value.map((one: unknown, i) => [`[${i}]`, one] as const) : Object.entries(value as object);
+  const entries = isList ? value.map((one: unknown, i) => [`[${i}]`, one] as const) : Object.entries(value);
   const [open, close] = isList ? '[]' : '{}';
   if (entries.length === 0) return `${open}${close}`;
   const inner = { ...options, indent: `${options.indent}  ` };

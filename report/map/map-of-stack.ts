@@ -3,7 +3,7 @@ import { DAILY } from '../../model/deadline';
 import { Duration } from '../../model/duration';
 import type { GuardConfig } from '../../model/guard-config';
 import type { MapDeployable, MapTrigger, PipelineMap } from '../../model/pipeline-map';
-import { pushesTo, type StackFacts } from '../../simulation/stack-facts';
+import { calledBy, pushesTo, type StackFacts } from '../../simulation/stack-facts';
 
 /** The map of synthesized stacks: what their guard's configuration, Scheduler jobs and subscriptions hold. */
 export function mapOfStack(config: GuardConfig, facts: StackFacts): PipelineMap {
@@ -13,7 +13,7 @@ export function mapOfStack(config: GuardConfig, facts: StackFacts): PipelineMap 
       id,
       deadline,
       publishes: (config.topics?.published ?? []).filter(({ phase }) => phase === id).map(({ topic }) => topic),
-      deployables: facts.deployables
+      deployables: [...facts.deployables, ...facts.runJobs]
         .filter(({ path, label }) => hostedIn(config, label) === id || phaseOf(path) === id)
         .map(({ label }) => deployableOf(label, config, facts)),
     })),
@@ -35,6 +35,9 @@ function deployableOf(name: string, config: GuardConfig, facts: StackFacts): Map
           return { kind: 'push', subscription: label, topic: topic.kind === 'topic' ? topic.name : topic.text };
         }),
       ...config.calls.filter(({ to }) => to === name).map(({ kind, from }): MapTrigger => ({ kind, from })),
+      ...(config.jobs ?? [])
+        .filter((job) => job.name === name)
+        .flatMap(({ startedBy }) => startedBy.map((from): MapTrigger => ({ kind: 'run', from }))),
     ],
     processors: config.processors
       .filter(({ deployable }) => deployable === name)
@@ -50,10 +53,8 @@ function deployableOf(name: string, config: GuardConfig, facts: StackFacts): Map
 
 /** Undefined for a job that calls something else, or whose times are known at apply only. */
 function scheduleOf(job: StackFacts['jobs'][number], deployable: string): MapTrigger[] {
-  const { label, schedule, timeZone, target } = job;
-  const calls =
-    'callees' in target &&
-    target.callees.some((callee) => callee.kind === 'deployable' && callee.deployable.label === deployable);
+  const { label, schedule, timeZone } = job;
+  const calls = calledBy(job).includes(deployable);
   const [cron, zone] = [valueOf(schedule), valueOf(timeZone)];
   if (!calls || cron === undefined || zone === undefined) return [];
   return [{ kind: 'schedule', job: label, cron, timeZone: zone }];

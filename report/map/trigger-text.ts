@@ -9,6 +9,9 @@ export function triggerText(trigger: MapTrigger): string {
       return `push ${trigger.topic}`;
     case 'http':
     case 'queue':
+    case 'run':
       return `${trigger.kind} ${trigger.from}`;
+    case 'event':
+      return `event ${trigger.eventType}`;
   }
 }

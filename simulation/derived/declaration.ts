@@ -106,6 +106,11 @@ export class Declaration {
     return [...new Set(this.config.processors.map(({ deployable }) => deployable))];
   }
 
+  /** Is it a Cloud Run job? Then it answers no requests. */
+  isJob(deployable: string): boolean {
+    return this.stack.deployment.get(deployable)?.job !== undefined;
+  }
+
   hostedBy(deployable: string): readonly GuardedProcessor[] {
     return this.config.processors.filter((one) => one.deployable === deployable);
   }

@@ -2,7 +2,7 @@ import { Duration } from '../../model/duration';
 import type { Hang } from '../faults/hang';
 import type { DerivedKind } from './derived-kind';
 import { firesWithin, oneIncidentEach, policyFor } from './expected';
-import { TimeSpan } from './time-span';
+import { closingAfter, TimeSpan } from './time-span';
 
 /** Later than the last hang of a data date is detected, and before the runs of the next. */
 const ACTS_AFTER = Duration.hours(4);
@@ -19,6 +19,8 @@ export const hang: DerivedKind = {
     const byLevel = declaration.dates(1 + Math.max(...levels));
     const runDates = processors.map((processor, i) => declaration.runDateOf(processor, byLevel[levels[i] ?? 0] ?? ''));
     const dates = declaration.datesTo([...runDates].sort().at(-1) ?? '');
+    // The person on call runs it again.
+    const longest = Duration.max(...processors.map(({ budgetSeconds }) => Duration.seconds(budgetSeconds)));
     const faults = processors.map(({ name, heartbeatSeconds }, i): Hang => {
       const dataDate = runDates[i] ?? '';
       const after = Duration.seconds(heartbeatSeconds + 1);
@@ -35,9 +37,10 @@ export const hang: DerivedKind = {
     });
     return {
       title: 'Each processor hangs once and sends no heartbeat any more',
-      ...new TimeSpan(declaration, dates).bounds,
+      ...new TimeSpan(declaration, dates, closingAfter(longest)).bounds,
       faults,
       operatorActsAfter: ACTS_AFTER,
+      operatorActsAgain: true, // a weekly run hangs days after the first
       mayFire: [
         'backlog-old',
         'server-errors',

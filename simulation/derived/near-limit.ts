@@ -6,7 +6,7 @@ import { LONGEST_USUAL_SHARE } from '../workload';
 import type { Declaration } from './declaration';
 import type { DerivedKind } from './derived-kind';
 import { firesWithin } from './expected';
-import { TimeSpan } from './time-span';
+import { closingAfter, TimeSpan } from './time-span';
 
 /** Share of its budget that a run takes: it ends just in time. */
 const OF_BUDGET = 0.99;
@@ -35,10 +35,11 @@ export const nearLimit: DerivedKind = {
       ...declaration.deployables.flatMap((deployable) => nearTimeout(declaration, deployable, first)),
     ];
     const dates = declaration.datesPast(all.map(({ fault }) => fault));
+    const longest = Duration.max(...all.map(({ fault }) => fault.takes));
     return {
       title:
         'Each processor ends just before the end of its budget, and one run of each deployable just before its timeout',
-      ...new TimeSpan(declaration, dates).bounds,
+      ...new TimeSpan(declaration, dates, closingAfter(longest)).bounds,
       faults: all.map(({ fault }) => fault),
       operatorActsAfter: Duration.hours(12),
       mayFire: [
@@ -72,7 +73,7 @@ function nearBudget(
 function nearTimeout(declaration: Declaration, deployable: string, dataDate: string): NearLimit[] {
   const [processor] = declaration.hostedBy(deployable);
   const timeoutMs = declaration.stack.deployment.get(deployable)?.timeoutMs;
-  if (processor === undefined || timeoutMs === undefined) return [];
+  if (processor === undefined || timeoutMs === undefined || declaration.isJob(deployable)) return [];
   const takes = Math.floor((timeoutMs / 1_000) * OF_TIMEOUT);
   const { name, budgetSeconds } = processor;
   // On another date than the run that ends just within its budget.

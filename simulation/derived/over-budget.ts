@@ -2,7 +2,7 @@ import { Duration } from '../../model/duration';
 import type { SlowRun } from '../faults/slow';
 import type { DerivedKind } from './derived-kind';
 import { firesWithin, oneIncidentEach, policyFor } from './expected';
-import { TimeSpan } from './time-span';
+import { closingAfter, TimeSpan } from './time-span';
 
 /** How long after its worst-case detection a run ends. */
 const ENDS_AFTER = Duration.minutes(30);
@@ -22,13 +22,14 @@ export const overBudget: DerivedKind = {
       return { processor, fault, detected: sinceBudget(detected, budget), closed: sinceBudget(closed, budget) };
     });
     const dates = declaration.datesPast(all.map(({ fault }) => fault));
+    const longest = Duration.max(...all.map(({ fault }) => fault.takes));
     const expectations = all.flatMap(({ processor, fault, detected, closed }) => [
       firesWithin(fault, { policy: policyFor('run-over-budget', processor), names: processor.name }, detected),
       { kind: 'run closed', reason: 'timed_out', of: fault, within: closed } as const,
     ]);
     return {
       title: 'Each processor takes longer than its budget once and goes on sending heartbeats',
-      ...new TimeSpan(declaration, dates).bounds,
+      ...new TimeSpan(declaration, dates, closingAfter(longest)).bounds,
       faults: all.map(({ fault }) => fault),
       operatorActsAfter: Duration.hours(12),
       mayFire: [

@@ -4,6 +4,14 @@ import type { Declaration } from './declaration';
 
 const HOUR_MS = 3_600_000;
 
+/** How long the last incidents of a scenario take to close. */
+const CLOSING = Duration.hours(12);
+
+/** The same after runs that take up to so long: those of Cloud Run jobs may take days. */
+export function closingAfter(longest: Duration): Duration {
+  return longest.isLongerThan(CLOSING) ? longest.plus(CLOSING) : CLOSING;
+}
+
 /** From an hour before the runs of some data dates to the start of the date after the last, and the time that closing takes. */
 export class TimeSpan {
   private readonly start: number;
@@ -13,7 +21,7 @@ export class TimeSpan {
    * @param dates data dates one after the other, at least one
    * @param closing how long the last incidents take to close
    */
-  constructor(declaration: Declaration, dates: readonly string[], closing = Duration.hours(12)) {
+  constructor(declaration: Declaration, dates: readonly string[], closing = CLOSING) {
     const [first = ''] = dates;
     // Every processor runs at least once, so that its policies have data.
     const last = [dates.at(-1) ?? first, declaration.allRunBy(first)].sort().at(-1) ?? first;

@@ -10,6 +10,7 @@ import { noMessageLost, type NoMessageLost } from './no-message-lost';
 import { noise, type Noise } from './noise';
 import { nothingMissed, type NothingMissed } from './nothing-missed';
 import { notifications, type FewNotifications } from './notifications';
+import { overlaps, type Overlaps } from './overlaps';
 import { pages, type FewPages } from './pages';
 import { runClosed, type RunClosed } from './run-closed';
 import { silent, type Silent } from './silent';
@@ -30,6 +31,7 @@ export type Expectation =
   | NothingMissed
   | NoMessageLost
   | DoneByDeadline
+  | Overlaps
   | RunClosed
   | AllIncidentsClose
   | Silent;
@@ -48,6 +50,7 @@ const EXPECTATIONS: { readonly [Kind in Expectation['kind']]: ExpectationKind<Of
   'nothing missed': nothingMissed,
   'no message lost': noMessageLost,
   'done by deadline': doneByDeadline,
+  overlaps,
   'run closed': runClosed,
   'all incidents close': allIncidentsClose,
   silent,

@@ -2,7 +2,8 @@ import type { AlertPolicyProps } from '../../constructs/alert-policy';
 import type { GaugeSource, LabelMatch } from '../../constructs/series';
 import { CRITICALITIES, wakes, type Criticality } from '../../model/criticality';
 import { Duration } from '../../model/duration';
-import type { PlatformMetrics, RunEventMetrics } from '../../model/event-metrics';
+import type { RunEventMetrics } from '../../model/event-metrics';
+import type { PlatformMetrics } from '../../model/platform-log-metrics';
 import type { LogScope } from '../../model/log-scope';
 import { processorsOf, type Phase, type Pipeline } from '../../model/pipeline';
 

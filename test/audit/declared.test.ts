@@ -67,12 +67,18 @@ describe('the synthesized stacks of the example pipeline', () => {
   test('have a TMO002 error if an ack deadline is shorter than the timeout', () => {
     const phases = examplePipeline.phases.map((phase) => ({
       ...phase,
-      deployables: phase.deployables.map((deployable) => ({
-        ...deployable,
-        triggers: deployable.triggers.map((trigger) =>
-          trigger.kind === 'push' && phase.id === 'import' ? { ...trigger, ackDeadline: Duration.minutes(1) } : trigger,
-        ),
-      })),
+      deployables: phase.deployables.map((deployable) =>
+        deployable.kind === 'job'
+          ? deployable
+          : {
+              ...deployable,
+              triggers: deployable.triggers.map((trigger) =>
+                trigger.kind === 'push' && phase.id === 'import'
+                  ? { ...trigger, ackDeadline: Duration.minutes(1) }
+                  : trigger,
+              ),
+            },
+      ),
     }));
     const { findings } = auditStacks(synthesizeProd({ ...examplePipeline, phases }), { runbooks, today: TODAY });
     expect(findings[0] && findingText(findings[0], pc.createColors(false))).toBe(

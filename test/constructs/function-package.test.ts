@@ -88,7 +88,11 @@ test.each([
           FUNCTION_TARGET: name,
           FUNCTION_SIGNATURE_TYPE: 'http',
           GOOGLE_CLOUD_PROJECT: 'demo',
-          [EVENT_SOURCES_VARIABLE]: writeEventSources({ processors: new Set(['loader']), monitor: 'timeout-monitor' }),
+          [EVENT_SOURCES_VARIABLE]: writeEventSources({
+            services: new Set(['loader']),
+            jobs: new Set(),
+            monitor: 'timeout-monitor',
+          }),
         },
         stdio: 'ignore',
       });

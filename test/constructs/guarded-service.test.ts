@@ -1,13 +1,13 @@
 import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { join } from 'node:path';
 import { GuardedService } from '../../constructs/guarded-service';
-import type { Deployable } from '../../model/pipeline';
+import type { RequestDeployable } from '../../model/pipeline';
 import { Duration } from '../../model/duration';
 import { canonicalJson, expectGolden } from '../golden';
 import { sampleDeployable, samplePush } from '../model/sample-pipeline';
 import { only, synthesize } from './synthesize';
 
-const build = (changes: Partial<Deployable> = {}) =>
+const build = (changes: Partial<RequestDeployable> = {}) =>
   synthesize((stack) => {
     const service = new GuardedService(stack, 'loader', {
       deployable: sampleDeployable(changes),
@@ -16,7 +16,7 @@ const build = (changes: Partial<Deployable> = {}) =>
     });
     service.allowCallsFrom(new ServiceAccount(stack, 'push', { accountId: 'sample-push' }));
   });
-const service = (changes: Partial<Deployable> = {}) => only(build(changes), 'google_cloud_run_v2_service');
+const service = (changes: Partial<RequestDeployable> = {}) => only(build(changes), 'google_cloud_run_v2_service');
 
 describe('a guarded Cloud Run service', () => {
   test('declares timeout, scaling bounds, ingress and identity', () => {

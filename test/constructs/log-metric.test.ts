@@ -7,7 +7,7 @@ import { Names } from '../../model/names';
 
 const EVENT_METRICS = eventMetrics({
   names: new Names({ pipeline: 'sample' }),
-  declared: { services: ['loader'], phases: ['phase1'], processors: ['loader'] },
+  declared: { services: ['loader'], jobs: [], phases: ['phase1'], processors: ['loader'] },
 });
 
 const made = (metric: EventMetric, bucketBounds?: readonly number[]) =>

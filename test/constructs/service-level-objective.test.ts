@@ -3,14 +3,13 @@ import { MonitoringCustomService } from '@cdktf/provider-google/lib/monitoring-c
 import { logMetricSeries, NOT_EXPECTED } from '../../constructs/series';
 import { ServiceLevelObjective } from '../../constructs/service-level-objective';
 import { eventMetrics } from '../../model/event-metrics';
-import { RUN_RESOURCE } from '../../model/event-sources';
 import { canonicalJson, expectGolden } from '../golden';
 import { only, synthesize } from './synthesize';
 import { Names } from '../../model/names';
 
 const EVENT_METRICS = eventMetrics({
   names: new Names({ pipeline: 'sample' }),
-  declared: { services: ['loader'], phases: ['phase1'], processors: ['loader'] },
+  declared: { services: ['loader'], jobs: [], phases: ['phase1'], processors: ['loader'] },
 });
 
 const objective = (goal: number) =>
@@ -22,13 +21,8 @@ const objective = (goal: number) =>
         sloId: 'phase1-run-success',
         displayName: 'phase1: runs that succeed',
         goal,
-        good: logMetricSeries(EVENT_METRICS.outcomes, RUN_RESOURCE, ['metric.labels.type', '=', 'succeeded']),
-        bad: logMetricSeries(
-          EVENT_METRICS.outcomes,
-          RUN_RESOURCE,
-          ['metric.labels.type', '=', ['failed']],
-          NOT_EXPECTED,
-        ),
+        good: logMetricSeries(EVENT_METRICS.outcomes, ['metric.labels.type', '=', 'succeeded']),
+        bad: logMetricSeries(EVENT_METRICS.outcomes, ['metric.labels.type', '=', ['failed']], NOT_EXPECTED),
         dependsOn: [],
       });
     }),

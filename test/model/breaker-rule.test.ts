@@ -2,16 +2,16 @@ import { definePipeline } from '../../model/define-pipeline';
 import { Duration } from '../../model/duration';
 import { guardConfigOf, guardConfigSchema } from '../../model/guard-config';
 import { lastFiring } from '../../model/schedule';
-import type { Deployable } from '../../model/pipeline';
+import type { RequestDeployable } from '../../model/pipeline';
 import { sampleDeployable, samplePipeline, sampleProcessor, samplePush, sampleSchedule } from './sample-pipeline';
 
-const rulesOf = (...deployables: Partial<Deployable>[]) => {
+const rulesOf = (...deployables: Partial<RequestDeployable>[]) => {
   const [first, ...others] = deployables.map((each) => sampleDeployable(each));
   const pipeline = samplePipeline(first);
   const phases = pipeline.phases.map((phase) => ({ ...phase, deployables: [...phase.deployables, ...others] }));
   return guardConfigOf({ ...pipeline, phases }, 'prod').breakers ?? [];
 };
-const codesOf = (deployable: Partial<Deployable>): string[] => {
+const codesOf = (deployable: Partial<RequestDeployable>): string[] => {
   try {
     definePipeline(samplePipeline(sampleDeployable(deployable)));
     return [];
@@ -22,7 +22,7 @@ const codesOf = (deployable: Partial<Deployable>): string[] => {
 
 describe('the breaker of a deployable', () => {
   const adopted = { adopt: true, serviceAccount: 'load@sample.iam.gserviceaccount.com' };
-  const observes = (deployable: Partial<Deployable>, observeOnly?: boolean) => {
+  const observes = (deployable: Partial<RequestDeployable>, observeOnly?: boolean) => {
     const pipeline = samplePipeline(sampleDeployable(deployable));
     const declared = observeOnly === undefined ? pipeline : { ...pipeline, observeOnly };
     return guardConfigOf(declared, 'prod').breakers?.[0]?.observeOnly;

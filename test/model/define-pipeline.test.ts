@@ -1,6 +1,6 @@
 import { definePipeline } from '../../model/define-pipeline';
 import { Duration } from '../../model/duration';
-import { processorsOf, reportSchedule, topicsOf, type Deployable, type Pipeline } from '../../model/pipeline';
+import { processorsOf, reportSchedule, topicsOf, type RequestDeployable, type Pipeline } from '../../model/pipeline';
 import { InputError } from '../../model/problem';
 import { examplePipeline } from '../example/pipeline';
 import { sampleDeployable, samplePipeline, sampleProcessor, samplePush, sampleSchedule } from './sample-pipeline';
@@ -14,7 +14,7 @@ const refusal = (pipeline: Pipeline): string => {
   }
   return 'accepted';
 };
-const refusalOf = (changes: Partial<Deployable>) => refusal(samplePipeline(sampleDeployable(changes)));
+const refusalOf = (changes: Partial<RequestDeployable>) => refusal(samplePipeline(sampleDeployable(changes)));
 
 describe('a declaration', () => {
   test('definePipeline returns a correct declaration unchanged', () => {
@@ -35,7 +35,7 @@ describe('a declaration', () => {
     expect(topicsOf(examplePipeline)).toEqual(['orders-files', 'orders-imported', 'orders-priced']);
   });
 
-  test.each<[string, Partial<Deployable>, string]>([
+  test.each<[string, Partial<RequestDeployable>, string]>([
     [
       'a service timeout over the platform limit',
       { timeout: Duration.hours(2) },

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { accountId, bucketName } from '../../model/account-id';
 import { GAUGES, type AnyGaugeName } from '../../model/gauges';
-import { declaredRunsOf, eventMetrics, platformLogMetrics } from '../../model/event-metrics';
+import { declaredRunsOf, eventMetrics } from '../../model/event-metrics';
+import { platformLogMetrics } from '../../model/platform-log-metrics';
 import { Names, STACK_PARTS } from '../../model/names';
 import { declaredNames, madeNames } from '../../model/project-names';
 import { samplePipeline } from './sample-pipeline';
@@ -29,7 +30,7 @@ describe('names without a prefix', () => {
       'phasewatch-timeout-monitor phasewatch-health-daily phasewatch-health-weekly',
       'phasewatch-run-events phasewatch-run-events phasewatch-run-recorder',
       'phasewatch-builder phasewatch-scheduler phasewatch-push',
-      'orders-builder orders-scheduler orders-push',
+      'orders-builder orders-scheduler orders-push orders-events',
       'phasewatchMetricReader phasewatchPauser phasewatchPushSwitch phasewatchQueueSwitch',
       'shop-prod-phasewatch shop-prod-orders-functions phasewatch phasewatch-orders',
       'custom.googleapis.com/phasewatch/run/age_ratio phasewatch/run_outcomes_v1 Phasewatch',
@@ -55,7 +56,7 @@ describe('names with a prefix', () => {
       'shop-a-timeout-monitor shop-a-health-daily shop-a-health-weekly',
       'shop-a-run-events shop-a-run-events shop-a-run-recorder',
       'shop-a-builder shop-a-scheduler shop-a-push',
-      'shop-a-orders-builder shop-a-orders-scheduler shop-a-orders-push',
+      'shop-a-orders-builder shop-a-orders-scheduler shop-a-orders-push shop-a-orders-events',
       'shop_aMetricReader shop_aPauser shop_aPushSwitch shop_aQueueSwitch',
       'shop-prod-shop-a shop-prod-shop-a-orders-functions shop-a shop-a-orders',
       'custom.googleapis.com/shop_a/run/age_ratio shop_a/run_outcomes_v1 Phasewatch shop-a',

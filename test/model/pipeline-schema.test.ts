@@ -5,10 +5,11 @@ import type { Channel } from '../../model/channel';
 import { definePipeline } from '../../model/define-pipeline';
 import { Duration } from '../../model/duration';
 import { pipelineSchema } from '../../model/pipeline-schema';
-import type { Pipeline } from '../../model/pipeline';
+import { schedulesOf, type Pipeline } from '../../model/pipeline';
 import { InputError } from '../../model/problem';
 import { schemaOf } from '../../model/schema-of';
 import { examplePipeline } from '../example/pipeline';
+import { jobsExample } from '../jobs-example/pipeline';
 import { changed, everyField, everyWrong, fieldNames, nameOfPlace } from './every-field';
 import { sampleDeployable, samplePipeline, sampleProcessor, samplePush } from './sample-pipeline';
 import { z } from 'zod';
@@ -53,14 +54,30 @@ const full: Pipeline = {
     slackWebhookSecret: 'slack-webhook',
     tickCheckSecret: 'tick-check',
   },
-  phases: examplePipeline.phases.map((phase) => ({
+  phases: [...examplePipeline.phases, ...jobsExample().phases].map((phase) => ({
     ...phase,
     deployables: phase.deployables.map((deployable) => {
-      const isScheduled = deployable.triggers.length === 1 && deployable.triggers[0]?.kind === 'schedule';
+      const isScheduled = schedulesOf(deployable).length === 1 && deployable.triggers.length === 1;
+      const ofKind =
+        deployable.kind === 'job'
+          ? {
+              ...deployable,
+              triggers: deployable.triggers.map((trigger) =>
+                trigger.kind === 'scheduled-run'
+                  ? { ...trigger, caller: 'scheduler@orders-shop.iam.gserviceaccount.com' }
+                  : trigger,
+              ),
+            }
+          : {
+              ...deployable,
+              ingress: 'internal' as const,
+              triggers: deployable.triggers.map((trigger) =>
+                trigger.kind === 'event' ? { ...trigger, region: 'eu' } : trigger,
+              ),
+            };
       return {
-        ...deployable,
+        ...ofKind,
         breaker: BREAKER,
-        ingress: 'internal' as const,
         serviceAccount: 'orders@orders-shop.iam.gserviceaccount.com',
         adopt: true,
         observeOnly: false,
@@ -116,14 +133,20 @@ describe('the refusal of a declaration from JavaScript', () => {
     [
       'an unknown kind of deployable',
       ['phases', 0, 'deployables', 0, 'kind'],
+      'pool',
+      `phases[0].deployables[0].kind: the value is 'service', 'function' or 'job', got "pool"; choose one of service, function, job [SCH003]`,
+    ],
+    [
+      'a job with the fields of a service',
+      ['phases', 0, 'deployables', 0, 'kind'],
       'job',
-      `phases[0].deployables[0].kind: the value is 'service' or 'function', got "job"; choose one of service, function [SCH003]`,
+      `phases[0].deployables[0].tasks: a required field is set, got nothing; write a number [SCH001]`,
     ],
     [
       'a misspelt kind of deployable',
       ['phases', 1, 'deployables', 0, 'kind'],
       'servise',
-      `phases[1].deployables[0].kind: the value is 'service' or 'function', got "servise"; did you mean 'service'? [SCH003]`,
+      `phases[1].deployables[0].kind: the value is 'service', 'function' or 'job', got "servise"; did you mean 'service'? [SCH003]`,
     ],
     [
       'an unknown criticality',
@@ -135,7 +158,7 @@ describe('the refusal of a declaration from JavaScript', () => {
       'a misspelt kind of trigger',
       ['phases', 0, 'deployables', 0, 'triggers', 0, 'kind'],
       'pusch',
-      `phases[0].deployables[0].triggers[0].kind: the value is 'schedule', 'push', 'queue' or 'http', got "pusch"; did you mean 'push'? [SCH003]`,
+      `phases[0].deployables[0].triggers[0].kind: the value is 'schedule', 'push', 'queue', 'http' or 'event', got "pusch"; did you mean 'push'? [SCH003]`,
     ],
     ['an empty title', ['phases', 0, 'title'], '', `phases[0].title: a text is not empty, got ""`],
     [
@@ -180,11 +203,11 @@ describe('the refusal of a declaration from JavaScript', () => {
 
   test('wrong types and wrong values are reported together', () => {
     const wrong = sampleDeployable({
-      kind: 'job' as 'service',
+      kind: 'pool' as 'service',
       triggers: [samplePush({ maxDeliveryAttempts: 4 })],
       processors: [sampleProcessor({ budget: Duration.hours(2) })],
     });
-    expect(refusal(samplePipeline(wrong)).match(/\[\w+\]$/gm)).toEqual(['[SCH003]', '[LIM002]', '[LIM001]']);
+    expect(refusal(samplePipeline(wrong)).match(/\[\w+\]$/gm)).toEqual(['[SCH003]', '[LIM002]']);
   });
 });
 

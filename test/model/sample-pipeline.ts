@@ -1,6 +1,6 @@
 import { Duration } from '../../model/duration';
-import type { Deployable, Pipeline, Processor } from '../../model/pipeline';
-import type { PushTrigger, ScheduleTrigger } from '../../model/trigger';
+import type { Deployable, JobDeployable, Pipeline, Processor, RequestDeployable } from '../../model/pipeline';
+import type { PushTrigger, ScheduledRunTrigger, ScheduleTrigger } from '../../model/trigger';
 
 /** A processor whose times pass every audit rule. */
 export function sampleProcessor(changes: Partial<Processor> = {}): Processor {
@@ -50,7 +50,7 @@ export function sampleSchedule(changes: Partial<ScheduleTrigger> = {}): Schedule
 }
 
 /** A service called by a push subscription. */
-export function sampleDeployable(changes: Partial<Deployable> = {}): Deployable {
+export function sampleDeployable(changes: Partial<RequestDeployable> = {}): RequestDeployable {
   return {
     name: 'loader',
     kind: 'service',
@@ -59,6 +59,27 @@ export function sampleDeployable(changes: Partial<Deployable> = {}): Deployable 
     concurrency: 1,
     triggers: [samplePush()],
     processors: [sampleProcessor()],
+    ...changes,
+  };
+}
+
+/** A nightly start of a Cloud Run job. */
+export function sampleScheduledRun(changes: Partial<ScheduledRunTrigger> = {}): ScheduledRunTrigger {
+  const { job, cron, timeZone, retries, backoff } = sampleSchedule();
+  return { kind: 'scheduled-run', job, cron, timeZone, retries, backoff, ...changes };
+}
+
+/** A Cloud Run job of one task that starts every night. */
+export function sampleJob(changes: Partial<JobDeployable> = {}): JobDeployable {
+  return {
+    name: 'rebuilder',
+    kind: 'job',
+    timeout: Duration.hours(2),
+    retries: 1,
+    tasks: 1,
+    parallelism: 1,
+    triggers: [sampleScheduledRun()],
+    processors: [sampleProcessor({ name: 'rebuild', budget: Duration.minutes(90) })],
     ...changes,
   };
 }

@@ -1,13 +1,8 @@
 import { MetricServiceClient } from '@google-cloud/monitoring';
 import { join } from 'node:path';
 import { MonitoringMetricWriter } from '../../guard/adapters/google/metric-writer';
-import {
-  declaredRunsOf,
-  eventMetrics,
-  metricType,
-  platformLogMetrics,
-  type EventMetric,
-} from '../../model/event-metrics';
+import { declaredRunsOf, eventMetrics, metricType, type EventMetric } from '../../model/event-metrics';
+import { platformLogMetrics } from '../../model/platform-log-metrics';
 import { GAUGES, type AnyGaugeName, type Gauge } from '../../model/gauges';
 import { namesOf } from '../../model/names';
 import { synthesizeProd } from '../declared';
@@ -140,7 +135,7 @@ describe('the log-based metrics', () => {
   test('are those of the model, with the names that Monitoring gives them', () => {
     const ofModel: EventMetric[] = [
       ...Object.values(eventMetrics({ names, declared: declaredRunsOf(examplePipeline) })),
-      ...Object.values(platformLogMetrics({ names }, new Map())),
+      ...Object.values(platformLogMetrics({ names }, new Map([['orders-import', 600]]))),
     ];
     expect(declared.map(({ name }) => name).sort()).toEqual(ofModel.map(({ name }) => name).sort());
     expect(metricType({ name: 'phasewatch/run_outcomes_v1' })).toBe(

@@ -5,6 +5,7 @@ import { SIMULATED, type FieldUse } from '../../simulation/simulated-resources';
 import { readSynthesizedStack } from '../../terraform/terraform-json';
 import { synthesizeProd } from '../declared';
 import { examplePipeline } from '../example/pipeline';
+import { jobsExample } from '../jobs-example/pipeline';
 import { EditedStacks } from './edited-stacks';
 
 const synthesized = synthesizeProd(examplePipeline);
@@ -123,8 +124,11 @@ describe('a field that the table calls used changes the simulation', () => {
   );
   const valueAt = (values: unknown, field: string): unknown =>
     field.split('.').reduce<unknown>((body, step) => (body as Record<string, unknown> | undefined)?.[step], values);
-  const resources = synthesized.flatMap(readSynthesizedStack);
-  const parts = partsOf(stack);
+  const examples = [synthesized, synthesizeProd(jobsExample())].map((documents) => ({
+    documents,
+    resources: documents.flatMap(readSynthesizedStack),
+    parts: partsOf(declaredStack(documents)),
+  }));
   /** Values where any other text would not do. */
   const VALUES: Readonly<Record<string, string>> = {
     time_zone: 'Asia/Tokyo',
@@ -133,13 +137,20 @@ describe('a field that the table calls used changes the simulation', () => {
   };
 
   test.each(used)('%s.%s', (type, field) => {
-    const having = resources.filter((one) => one.type === type && valueAt(one.values, field) !== undefined);
-    const changes = having.some(({ values }) => {
+    // Of the first example that sets it.
+    const [having = []] = examples
+      .map(({ resources, ...example }) =>
+        resources
+          .filter((one) => one.type === type && valueAt(one.values, field) !== undefined)
+          .map(({ values }) => ({ ...example, values })),
+      )
+      .filter((all) => all.length > 0);
+    const changes = having.some(({ documents, parts, values }) => {
       const value = VALUES[field] ?? other(valueAt(values, field));
-      const changed = edited().set(type, String(values['name']), field, value);
+      const changed = new EditedStacks(documents).set(type, String(values['name']), field, value);
       return partsOf(declaredStack(changed.documents)) !== parts;
     });
-    // Fields that the example does not set are covered by tests of their own.
+    // Fields that no example sets are covered by tests of their own.
     if (having.length > 0) expect(changes).toBe(true);
     else
       expect([

@@ -59,6 +59,7 @@ const EXPECTATIONS = {
   'nothing missed': { kind: 'nothing missed', within: HOUR },
   'no message lost': { kind: 'no message lost' },
   'done by deadline': { kind: 'done by deadline', phase: 'publish', atLeast: 0.95 },
+  overlaps: { kind: 'overlaps', deployable: 'job', atMost: 0 },
   'run closed': { kind: 'run closed', reason: 'timed_out', of: OF, within: HOUR },
   'all incidents close': { kind: 'all incidents close', policy: 'p' },
   silent: { kind: 'silent', policy: 'p' },
@@ -68,6 +69,7 @@ const OTHER_EXPECTATIONS: readonly Expectation[] = [
   { kind: 'detected', policy: 'p', names: 'games', of: OF, by: '2026-01-15T00:00:00Z' },
   { kind: 'failures', atLeast: 1 },
   { kind: 'noise', atLeast: 0 },
+  { kind: 'overlaps', deployable: 'job', atLeast: 1 },
   { kind: 'done by deadline', phase: 'publish', atMost: 0.5 },
 ];
 

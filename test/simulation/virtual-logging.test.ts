@@ -16,7 +16,12 @@ const sinkFilter = runEventLogFilter(Object.values(names.functions));
 const matches = (filter: string, entry: LogEntry) => compileLoggingFilter(parseLoggingFilter(filter).tree)(entry);
 const metrics = eventMetrics({
   names,
-  declared: { services: [COORDINATOR], phases: ['phase1', 'phase5'], processors: [COORDINATOR, 'prediction-worker'] },
+  declared: {
+    services: [COORDINATOR],
+    jobs: [],
+    phases: ['phase1', 'phase5'],
+    processors: [COORDINATOR, 'prediction-worker'],
+  },
 });
 
 /** What the simulated Cloud Logging receives. */
@@ -77,7 +82,7 @@ describe('the filters of log-based metrics and of the sink', () => {
 
   it('fit the limit of a filter with 300 services of the longest name', () => {
     const services = Array.from({ length: 300 }, (_, n) => `s${String(n).padStart(48, '0')}`);
-    const { outcomes } = eventMetrics({ names, declared: { services, phases: ['p'], processors: ['p'] } });
+    const { outcomes } = eventMetrics({ names, declared: { services, jobs: [], phases: ['p'], processors: ['p'] } });
 
     expect(outcomes.filter.length).toBeLessThan(20_000);
   });

@@ -52,7 +52,7 @@ function startsOf(processor: string, { called, fixAfter, faults = [], config = C
       scheduled: { schedules: [], arrivals: new Map(), gaps: [], assumed: [] },
     },
     timeline,
-    output: { said, answered: () => undefined, gaveUp: () => undefined },
+    output: { said, answered: () => undefined, callFailed: () => undefined },
     from: START,
     isOfScenario: () => true,
   });

@@ -22,7 +22,7 @@ function requestOf(takesMs: number, times: Pick<Delivery, 'timeoutMs' | 'deadlin
       said: () => undefined,
       answered: ({ at, status, calledBy }: Answered) =>
         note(at, `logged ${status}${calledBy === undefined ? '' : ` for ${calledBy}`}`),
-      gaveUp: (job, at) => note(at, `${job} waits no longer`),
+      callFailed: (job, _status, at) => note(at, `${job} waits no longer`),
     },
   });
   service.start({ run, publishedAt: 0, attempts: 1, firstAttempt: 1 }, 0, (answer, at) => note(at, answer));

@@ -34,7 +34,9 @@ function judge(group: ProcessorGroup): Verdict {
     address: deployable.path,
     message: `budget ${budget.toString()} is not shorter than the platform's timeout ${timeout.toString()} (${names})`,
     detail:
-      'The platform ends the request first: the caller gets a 504, the run reports no end, and its code may go on running.',
+      deployable.kind === 'job'
+        ? 'The platform ends the attempt of the task first, and the run reports no end.'
+        : 'The platform ends the request first: the caller gets a 504, the run reports no end, and its code may go on running.',
     values: [
       { of: deployableName, field: 'budget', value: budget.toString() },
       { of: deployableName, field: 'timeout', value: showReading(deployable.timeout) },

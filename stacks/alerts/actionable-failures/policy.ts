@@ -1,6 +1,5 @@
 import { logMetricSeries, NOT_EXPECTED } from '../../../constructs/series';
 import { Duration } from '../../../model/duration';
-import { RUN_RESOURCE } from '../../../model/event-sources';
 import type { AlertFolder } from '../alert';
 import { logCountTicket } from '../log-count-ticket';
 import { texts } from './texts';
@@ -13,12 +12,7 @@ export const actionableFailures: AlertFolder = {
       {
         severity: 'WARNING',
         // Runs that the monitor closed are left out: their gauge opens a page or ticket of its own.
-        series: logMetricSeries(
-          eventMetrics.outcomes,
-          RUN_RESOURCE,
-          ['metric.labels.type', '=', ['failed']],
-          NOT_EXPECTED,
-        ),
+        series: logMetricSeries(eventMetrics.outcomes, ['metric.labels.type', '=', ['failed']], NOT_EXPECTED),
         per: ['phase'],
         window: Duration.hours(2), // twice the pause between two probes of a breaker: a shorter one would open a ticket per probe
         above: 0,

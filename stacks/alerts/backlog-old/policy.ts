@@ -34,11 +34,14 @@ export const backlogOld: AlertFolder = {
       },
     };
   },
-  runbookValues: ({ pipeline }) => ({
-    oldest: longestPushTimeout(pipeline).toString(),
-    drain: DRAIN.toString(),
-    'more instances': String(2 * (exampleOf(pipeline).push?.deployable.maxInstances ?? 1)),
-  }),
+  runbookValues: ({ pipeline }) => {
+    const pushed = exampleOf(pipeline).push?.deployable;
+    return {
+      oldest: longestPushTimeout(pipeline).toString(),
+      drain: DRAIN.toString(),
+      'more instances': String(2 * (pushed !== undefined && 'maxInstances' in pushed ? pushed.maxInstances : 1)),
+    };
+  },
 };
 
 /** How old a message may get: the longest timeout of the deployables that are pushed to. */

@@ -1,6 +1,5 @@
 import { logMetricSeries } from '../../../constructs/series';
 import { Duration } from '../../../model/duration';
-import { RUN_RESOURCE } from '../../../model/event-sources';
 import type { AlertFolder } from '../alert';
 import { logCountTicket } from '../log-count-ticket';
 import { texts } from './texts';
@@ -12,7 +11,7 @@ export const callsRefused: AlertFolder = {
     'calls-refused': logCountTicket(
       {
         severity: 'ERROR',
-        series: logMetricSeries(inputs.platformMetrics.callsRefused, RUN_RESOURCE),
+        series: logMetricSeries(inputs.platformMetrics.callsRefused),
         per: ['service'],
         window: Duration.hours(1),
         above: 0, // a daily caller is refused once a day

@@ -22,7 +22,7 @@ export const deadLetters: AlertFolder = {
           displayName: 'there are dead letters',
           series: {
             metricType: 'pubsub.googleapis.com/subscription/num_undelivered_messages',
-            resourceType: 'pubsub_subscription',
+            resourceTypes: ['pubsub_subscription'],
             where: [
               [
                 'resource.labels.subscription_id',

@@ -1,6 +1,5 @@
 import { logMetricSeries } from '../../../constructs/series';
 import { ROLLING_PERIOD_DAYS } from '../../../constructs/service-level-objective';
-import { RUN_RESOURCE } from '../../../model/event-sources';
 import { LIMITS } from '../../../model/platform-limits';
 import type { AlertFolder } from '../alert';
 import { logCountTicket } from '../log-count-ticket';
@@ -18,7 +17,7 @@ export const deadlineMissedAgain: AlertFolder = {
     'deadline-missed-again': logCountTicket(
       {
         severity: 'WARNING',
-        series: logMetricSeries(eventMetrics.deadlines, RUN_RESOURCE, ['metric.labels.type', '=', 'deadline_missed']),
+        series: logMetricSeries(eventMetrics.deadlines, ['metric.labels.type', '=', 'deadline_missed']),
         per: ['phase'],
         window: LIMITS.alignmentPeriod.max,
         above: 1,

@@ -1,6 +1,5 @@
 import { logMetricSeries } from '../../../constructs/series';
 import { Duration } from '../../../model/duration';
-import { RUN_RESOURCE } from '../../../model/event-sources';
 import { JUDGING } from '../../../model/guard-timing';
 import type { AlertFolder } from '../alert';
 import { logCountTicket } from '../log-count-ticket';
@@ -13,7 +12,7 @@ export const guardErrors: AlertFolder = {
     'guard-errors': logCountTicket(
       {
         severity: 'ERROR',
-        series: logMetricSeries(platformMetrics.guardErrors, RUN_RESOURCE),
+        series: logMetricSeries(platformMetrics.guardErrors),
         per: ['service'],
         window: Duration.hours(1),
         above: 3,

@@ -1,7 +1,6 @@
 import { logMetricSeries } from '../../../constructs/series';
 import { Duration } from '../../../model/duration';
-import { NEAR_TIMEOUT, nearTimeoutSeconds } from '../../../model/event-metrics';
-import { RUN_RESOURCE } from '../../../model/event-sources';
+import { NEAR_TIMEOUT, nearTimeoutSeconds } from '../../../model/platform-log-metrics';
 import { deployablesOf } from '../../../model/pipeline';
 import { exampleOf } from '../../runbooks/example';
 import type { AlertFolder } from '../alert';
@@ -13,18 +12,21 @@ const NEAR = `${NEAR_TIMEOUT * 100}%`;
 export const nearTimeouts: AlertFolder = {
   name: 'near-timeouts',
   derived: 'near-limit',
-  policies: ({ platformMetrics }) => ({
-    'near-timeouts': logCountTicket(
-      {
-        severity: 'WARNING',
-        series: logMetricSeries(platformMetrics.nearTimeouts, RUN_RESOURCE),
-        per: ['service'],
-        window: Duration.hours(6),
-        above: 0,
-      },
-      texts(NEAR),
-    ),
-  }),
+  policies: ({ platformMetrics: { nearTimeouts: metric } }) => {
+    if (metric === undefined) return {};
+    return {
+      'near-timeouts': logCountTicket(
+        {
+          severity: 'WARNING',
+          series: logMetricSeries(metric),
+          per: ['service'],
+          window: Duration.hours(6),
+          above: 0,
+        },
+        texts(NEAR),
+      ),
+    };
+  },
   runbookValues: ({ pipeline }) => {
     const [first] = deployablesOf(pipeline);
     const { deployable } = exampleOf(pipeline).hosting ?? first ?? {};

@@ -1,6 +1,5 @@
 import { logMetricSeries } from '../../../constructs/series';
 import { Duration } from '../../../model/duration';
-import { RUN_RESOURCE } from '../../../model/event-sources';
 import type { AlertFolder } from '../alert';
 import { logCountTicket } from '../log-count-ticket';
 import { texts } from './texts';
@@ -12,7 +11,7 @@ export const rejectedEvents: AlertFolder = {
     'rejected-events': logCountTicket(
       {
         severity: 'WARNING',
-        series: logMetricSeries(inputs.eventMetrics.rejected, RUN_RESOURCE),
+        series: logMetricSeries(inputs.eventMetrics.rejected),
         per: ['reason'],
         window: Duration.hours(1),
         above: 0,

@@ -1,6 +1,5 @@
 import { logMetricSeries } from '../../../constructs/series';
 import { Duration } from '../../../model/duration';
-import { RUN_RESOURCE } from '../../../model/event-sources';
 import type { AlertFolder } from '../alert';
 import { logCountTicket } from '../log-count-ticket';
 import { texts } from './texts';
@@ -16,7 +15,7 @@ export const retryStorm: AlertFolder = {
     'retry-storm': logCountTicket(
       {
         severity: 'ERROR',
-        series: logMetricSeries(inputs.eventMetrics.outcomes, RUN_RESOURCE, ['metric.labels.type', '=', ['failed']]),
+        series: logMetricSeries(inputs.eventMetrics.outcomes, ['metric.labels.type', '=', ['failed']]),
         per: ['processor'],
         window: WINDOW,
         above: ABOVE,

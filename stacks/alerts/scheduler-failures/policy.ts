@@ -1,6 +1,5 @@
 import { logMetricSeries, type LabelMatch } from '../../../constructs/series';
 import { Duration } from '../../../model/duration';
-import { SCHEDULER_RESOURCE } from '../../../model/event-metrics';
 import { LIMITS } from '../../../model/platform-limits';
 import type { AlertFolder, AlertInputs } from '../alert';
 import { logCountTicket } from '../log-count-ticket';
@@ -28,7 +27,7 @@ function ticket(inputs: AlertInputs, jobs: LabelMatch, above: number) {
   return logCountTicket(
     {
       severity: 'ERROR',
-      series: logMetricSeries(inputs.platformMetrics.schedulerFailures, SCHEDULER_RESOURCE, jobs),
+      series: logMetricSeries(inputs.platformMetrics.schedulerFailures, jobs),
       per: ['job'],
       window: Duration.hours(1),
       above,

@@ -1,7 +1,8 @@
 import { GAUGE_AGGREGATION } from '../../../constructs/alert-condition';
 import { gaugeSeries } from '../../../constructs/series';
 import { JUDGING } from '../../../model/guard-timing';
-import { deployablesOf } from '../../../model/pipeline';
+import { deployablesOf, triggersOf } from '../../../model/pipeline';
+import type { Trigger } from '../../../model/trigger';
 import type { AlertFolder } from '../alert';
 import { texts } from './texts';
 
@@ -12,13 +13,16 @@ import { texts } from './texts';
  */
 const AGAIN_WITHIN = GAUGE_AGGREGATION.alignmentPeriod;
 
+/** What the guard cannot stop: calls in code, and events. */
+const NOT_STOPPED: readonly Trigger['kind'][] = ['http', 'run', 'event'];
+
 /** A pipeline without triggers that can be stopped has no such policy: the guard calls none. */
 export const triggerRefused: AlertFolder = {
   name: 'trigger-refused',
   derived: 'trigger-refused',
   policies: (inputs) => {
-    const triggers = deployablesOf(inputs.pipeline).flatMap(({ deployable }) => deployable.triggers);
-    if (triggers.every(({ kind }) => kind === 'http')) return {};
+    const triggers = deployablesOf(inputs.pipeline).flatMap(({ deployable }) => triggersOf(deployable));
+    if (triggers.every(({ kind }) => NOT_STOPPED.includes(kind))) return {};
     return {
       'trigger-refused': {
         ...texts(inputs, AGAIN_WITHIN),

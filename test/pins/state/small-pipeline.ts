@@ -1,6 +1,6 @@
 import { Duration } from '../../../model/duration';
 import type { Deployable, Pipeline, Processor } from '../../../model/pipeline';
-import type { PushTrigger, QueueTrigger, ScheduleTrigger } from '../../../model/trigger';
+import type { PushTrigger, QueueTrigger, RequestTrigger, ScheduleTrigger } from '../../../model/trigger';
 
 // Frozen with the fixtures and not shared with other tests.
 
@@ -23,7 +23,7 @@ function processor(name: string, other: Partial<Processor> = {}): Processor {
   };
 }
 
-function service(name: string, trigger: Deployable['triggers'][number], ...processors: Processor[]): Deployable {
+function service(name: string, trigger: RequestTrigger, ...processors: Processor[]): Deployable {
   return {
     name,
     kind: 'service',

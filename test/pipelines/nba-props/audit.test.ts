@@ -24,12 +24,18 @@ describe('the synthesized stacks of the declared pipeline', () => {
   test('an ack deadline below the timeout is a TMO002 error', () => {
     const phases = nbaProps.phases.map((phase) => ({
       ...phase,
-      deployables: phase.deployables.map((deployable) => ({
-        ...deployable,
-        triggers: deployable.triggers.map((trigger) =>
-          trigger.kind === 'push' && phase.id === 'phase2' ? { ...trigger, ackDeadline: Duration.minutes(1) } : trigger,
-        ),
-      })),
+      deployables: phase.deployables.map((deployable) =>
+        deployable.kind === 'job'
+          ? deployable
+          : {
+              ...deployable,
+              triggers: deployable.triggers.map((trigger) =>
+                trigger.kind === 'push' && phase.id === 'phase2'
+                  ? { ...trigger, ackDeadline: Duration.minutes(1) }
+                  : trigger,
+              ),
+            },
+      ),
     }));
     const { findings } = audit(synthesizeProd({ ...nbaProps, phases }).flatMap(readSynthesizedStack), {
       runbooks,

@@ -23,7 +23,7 @@ const nightOf = (faults: readonly Fault[]) => {
     deployment,
     routes: stack,
     timeline: guards.timeline,
-    output: { said: (logged) => guards.take(logged), answered: () => undefined, gaveUp: () => undefined },
+    output: { said: (logged) => guards.take(logged), answered: () => undefined, callFailed: () => undefined },
     from: START,
     isOfScenario: (dataDate) => dataDate > '2026-01-13',
   });

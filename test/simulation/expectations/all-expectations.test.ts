@@ -21,6 +21,7 @@ const ONE_OF_EACH = {
   'nothing missed': { kind: 'nothing missed', within: HOUR },
   'no message lost': { kind: 'no message lost' },
   'done by deadline': { kind: 'done by deadline', phase: 'phase5', atLeast: 0.95 },
+  overlaps: { kind: 'overlaps', deployable: 'd', atMost: 0 },
   'run closed': { kind: 'run closed', reason: 'timed_out', within: HOUR },
   'all incidents close': { kind: 'all incidents close' },
   silent: { kind: 'silent' },
@@ -79,6 +80,7 @@ test.each<[Expectation['kind'], expected: string, met: boolean, got: string]>([
     false,
     'no data date in the scenario',
   ],
+  ['overlaps', 'at most 0 overlapping executions of d', true, '0'],
   ['run closed', 'the run is closed as timed_out within 1 h', false, 'not closed'],
   ['all incidents close', 'all incidents close', true, 'all closed'],
   ['silent', 'no incident', true, 'none'],
@@ -95,6 +97,7 @@ test('exactly the expectations that need the ground truth are unavailable for a 
     'nothing missed',
     'no message lost',
     'done by deadline',
+    'overlaps',
     'run closed',
   ]);
 });
@@ -157,6 +160,7 @@ const READS_INCIDENTS: Readonly<Record<Expectation['kind'], boolean>> = {
   'nothing missed': false,
   'no message lost': false,
   'done by deadline': false,
+  overlaps: false,
   'run closed': false,
   'all incidents close': true,
   silent: true,

@@ -4,7 +4,8 @@ import { describeWarning, parseLoggingFilter } from '../../../alerting/filters/l
 import { CDKTF_CLI, CLI } from '../../../model/cli-call';
 import { logScopeOf } from '../../../model/log-scope';
 import { namesOf } from '../../../model/names';
-import { deployablesOf, processorsOf, topicsOf, type Pipeline } from '../../../model/pipeline';
+import { deployablesOf, processorsOf, topicsOf, triggersOf, type Pipeline } from '../../../model/pipeline';
+import { isScheduled } from '../../../model/trigger';
 import { declaredPipelines } from '../../../scripts/declared-pipelines';
 import { runbookPage } from '../../../stacks/runbooks/runbook-page';
 import { Observed } from '../../observability/observed';
@@ -38,7 +39,7 @@ function commandOf(args: readonly string[]): string {
 /** The names that a pipeline and its guard may have for a variable of a block. */
 function declaredNames(pipeline: Pipeline): Readonly<Record<string, readonly string[]>> {
   const deployables = deployablesOf(pipeline).map(({ deployable }) => deployable);
-  const triggers = deployables.flatMap((deployable) => deployable.triggers);
+  const triggers = deployables.flatMap(triggersOf);
   const processors = processorsOf(pipeline).map(({ processor }) => processor.name);
   const services = deployables.map(({ name }) => name);
   return {
@@ -47,7 +48,7 @@ function declaredNames(pipeline: Pipeline): Readonly<Record<string, readonly str
     BREAKER: [...processors, ...services],
     PHASE: pipeline.phases.map(({ id }) => id),
     SERVICE: services,
-    JOB: [...triggers.flatMap((t) => (t.kind === 'schedule' ? [t.job] : [])), namesOf(pipeline).jobs.daily],
+    JOB: [...triggers.flatMap((t) => (isScheduled(t) ? [t.job] : [])), namesOf(pipeline).jobs.daily],
     QUEUE: triggers.flatMap((t) => (t.kind === 'queue' ? [t.queue] : [])),
     SUBSCRIPTION: [
       ...triggers.flatMap((t) => (t.kind === 'push' ? [t.subscription] : [])),

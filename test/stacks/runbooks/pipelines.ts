@@ -1,5 +1,5 @@
 import { Duration } from '../../../model/duration';
-import type { Deployable, Pipeline } from '../../../model/pipeline';
+import type { Deployable, RequestDeployable, Pipeline } from '../../../model/pipeline';
 import type { HttpTrigger, QueueTrigger } from '../../../model/trigger';
 import { examplePipeline } from '../../example/pipeline';
 import { sampleDeployable, samplePipeline, samplePush, sampleSchedule } from '../../model/sample-pipeline';
@@ -19,7 +19,7 @@ const http: HttpTrigger = { kind: 'http', from: 'planner', callerDeadline: Durat
 /** Adds tasks or calls, and hosts no processor. */
 const planner = sampleDeployable({ name: 'planner', triggers: [], processors: [] });
 
-function pipelineOf(name: string, changes: Partial<Deployable>, others: readonly Deployable[] = []): Pipeline {
+function pipelineOf(name: string, changes: Partial<RequestDeployable>, others: readonly Deployable[] = []): Pipeline {
   const pipeline = samplePipeline(sampleDeployable(changes), {
     name,
     projects: { prod: 'acme-orders-live', test: 'acme-orders-test' },

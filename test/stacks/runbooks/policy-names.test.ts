@@ -10,7 +10,7 @@ function alert(window: Duration, threshold: number, changes: Partial<Alert> = {}
     displayName: 'too many',
     series: {
       metricType: 'logging.googleapis.com/user/phasewatch/x_v1',
-      resourceType: 'cloud_run_revision',
+      resourceTypes: ['cloud_run_revision'],
       where: [],
     },
     aggregation: {
