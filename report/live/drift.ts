@@ -81,14 +81,14 @@ export function driftSarif(drift: Drift, input: string, options: SarifOptions): 
 
 const DOC = 'docs/deploy.md';
 const DIFFERS = {
-  rule: 'DRF001',
+  rule: 'drift-setting-differs',
   name: 'setting-differs',
   title: 'what runs has the declared settings',
   severity: 'warning',
   doc: DOC,
 } as const;
 const MISSING = {
-  rule: 'DRF002',
+  rule: 'drift-not-running',
   name: 'not-running',
   title: 'what is declared runs',
   severity: 'warning',
