@@ -1,9 +1,10 @@
-import { status } from '@grpc/grpc-js';
+import { grpc } from 'google-gax';
 import { isUnread, listAssets, type AssetListing } from '../../live/google/asset-listing';
 import { assetResources } from '../../terraform/assets/asset-resources';
 import { AssetServer, type ListRequest, type Page } from './asset-server';
 import { PROJECT, projectAssets, runService } from './project-assets';
 
+const { status } = grpc;
 const NOTHING: Page = { assets: [] };
 const SERVICE = 'run.googleapis.com/Service';
 const JOB = 'cloudscheduler.googleapis.com/Job';
@@ -56,7 +57,7 @@ test('grants are read as well', async () => {
 });
 
 describe('what cannot be read is named, and the rest is read:', () => {
-  const refused = (code: status, details: string) => (request: ListRequest) =>
+  const refused = (code: grpc.status, details: string) => (request: ListRequest) =>
     request.assetTypes[0] === JOB && request.contentType === 'RESOURCE' ? { code, details } : ofType(request);
   test.each([
     ['permission denied', status.PERMISSION_DENIED, 'no', 'permission denied'],

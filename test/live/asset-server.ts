@@ -1,7 +1,6 @@
-import * as grpc from '@grpc/grpc-js';
 import { AssetServiceClient } from '@google-cloud/asset';
 import protos from '@google-cloud/asset/build/protos/protos.json';
-import * as protobuf from 'protobufjs';
+import { grpc, protobuf } from 'google-gax';
 import type { TestAsset } from './project-assets';
 
 /** A request as the server reads it. */

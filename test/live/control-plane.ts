@@ -60,7 +60,9 @@ export class ControlPlane {
       case 'POST':
         return [200, this.create(path, body)];
       default: {
-        const mask = (searchParams.get('updateMask') ?? String(body['updateMask'] ?? '')).split(',').filter(Boolean);
+        const mask = (searchParams.get('updateMask') ?? (body['updateMask'] as string | undefined) ?? '')
+          .split(',')
+          .filter(Boolean);
         return [200, this.update(path, body, mask)];
       }
     }
@@ -89,7 +91,7 @@ export class ControlPlane {
 
   private update(path: string, body: Body, mask: readonly string[]): Body {
     const { topic, subscription } = body as Record<string, Body | undefined>;
-    const patch = (typeof subscription === 'object' ? subscription : typeof topic === 'object' ? topic : body) as Body;
+    const patch = typeof subscription === 'object' ? subscription : typeof topic === 'object' ? topic : body;
     const fields = mask.length === 0 ? Object.keys(patch) : mask.map((one) => one.split('.')[0] ?? one);
     const changes = Object.fromEntries(fields.map((field) => [field, patch[field]]));
     this.resources.set(path, { ...this.resources.get(path), ...changes, name: path });
