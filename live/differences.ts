@@ -1,6 +1,6 @@
 import { MISSING, valueOf, type Reading } from '../audit/facts/reading';
 import { riskOf } from './risk';
-import type { Settings, Value } from './settings';
+import type { Settings, Value } from './setting';
 
 /** One setting that differs. */
 export interface Difference extends Pick<Settings, 'kind' | 'name'> {

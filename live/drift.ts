@@ -2,7 +2,8 @@ import type { Facts } from '../audit/facts';
 import type { Judged } from '../model/judged';
 import { compareSettings, type Comparison, type Difference } from './differences';
 import type { LiveProject } from './read-project';
-import { NONE, settingsOf } from './settings';
+import { NONE } from './setting';
+import { settingsOf } from './settings';
 
 /** The declared project compared with the running one. */
 export interface Drift extends Comparison {

@@ -2,7 +2,7 @@ import type { Facts } from '../audit/facts';
 import { declared, unresolved, type Reading } from '../audit/facts/reading';
 import { Duration } from '../model/duration';
 import { hasToken } from '../model/token';
-import type { Settings, Value } from './settings';
+import type { Settings, Value } from './setting';
 
 /** The settings of alert policies by display name: what decides when they fire. Their channels and texts are left out. */
 export function policySettings({ monitoring }: Facts): Settings[] {

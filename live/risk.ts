@@ -1,6 +1,6 @@
 import { valueOf, type Reading } from '../audit/facts/reading';
 import { Duration } from '../model/duration';
-import { NONE, type Settings, type Value } from './settings';
+import { NONE, type Settings, type Value } from './setting';
 
 interface Change extends Pick<Settings, 'kind'> {
   readonly setting: string;

@@ -8,29 +8,14 @@ import type { ScheduledCall } from '../audit/facts/scheduled-call';
 import type { Subscription } from '../audit/facts/subscription';
 import { Duration } from '../model/duration';
 import { pathOf } from './path-of';
+import { NONE, type Settings, type Value } from './setting';
 import { policySettings } from './policy-settings';
 import { runningSettings } from './running';
-
-/** The value of a setting, as it is compared and shown. */
-export type Value = Duration | string | number;
-
-/** Kinds of what has settings, as people call them. */
-export type Kind = 'service' | 'function' | 'Scheduler job' | 'subscription' | 'Cloud Run job' | 'alert policy';
-
-/** The settings of one thing, by name of the setting. */
-export interface Settings {
-  readonly kind: Kind;
-  readonly name: string;
-  readonly values: Readonly<Record<string, Reading<Value>>>;
-}
 
 interface Side {
   readonly facts: Facts;
   readonly project: string;
 }
-
-/** What is off; an empty text would not be seen. */
-export const NONE = 'none';
 
 /**
  * The settings of everything that the resources hold: what people edit in the console, and a declaration sets.
