@@ -12,6 +12,7 @@ import { documentationVariables } from './rules/ALR010/documentation-variables';
 import { possibleCondition } from './rules/ALR011/possible-condition';
 import { logCounter } from './rules/ALR012/log-counter';
 import { logFilter } from './rules/ALR013/log-filter';
+import { everyPlan } from './rules/PRV001/every-plan';
 import { runtimeSupportLeft } from './rules/RTM001/runtime-support';
 import { openPoints } from './rules/OPN001/open-points';
 import { platformLimits } from './rules/TMO001/platform-limits';
@@ -51,6 +52,7 @@ export const ALL_RULES: readonly Rule[] = [
   logCounter,
   logFilter,
   openPoints,
+  everyPlan,
   runtimeSupportLeft,
   platformLimits,
   ackDeadline,

@@ -11,6 +11,8 @@ export interface RunOptions {
   readonly cwd: string;
   /** Stops the process when it aborts. */
   readonly signal?: AbortSignal | undefined;
+  /** Variables beside those of this process. @default - none */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** A process exited with another code than 0. */
@@ -29,11 +31,11 @@ export class ProcessFailed extends Error {
 export async function runProcess(
   command: string,
   args: readonly string[],
-  { cwd, signal }: RunOptions,
+  { cwd, signal, env = {} }: RunOptions,
 ): Promise<Finished> {
   signal?.throwIfAborted();
   const started = performance.now();
-  const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   const stop = () => void child.kill();
   signal?.addEventListener('abort', stop);
   try {

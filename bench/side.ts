@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
+import { CACHE_VARIABLE } from '../cli/rehearsal-cache';
 import type { MeasuredRow } from './rows';
 import { ProcessFailed, runProcess, type Finished } from './run-process';
 import type { Step } from './step';
@@ -32,13 +33,14 @@ export class Side {
   }
 
   /**
-   * Runs a script as a process.
+   * Runs a script as a process, which finds no rehearsal of an earlier one.
    * @throws ProcessFailed with the script's name for another exit code than 0
    */
   async run({ script, args }: Step): Promise<Finished> {
     try {
       const node = ['--import', 'tsx', script, ...args(this.scratch)];
-      return await runProcess(process.execPath, node, { cwd: this.root, signal: this.signal });
+      const env = { [CACHE_VARIABLE]: mkdtempSync(join(this.scratch, 'cache-')) };
+      return await runProcess(process.execPath, node, { cwd: this.root, signal: this.signal, env });
     } catch (error) {
       if (error instanceof ProcessFailed) throw new ProcessFailed(`${script}: ${error.message}`);
       throw error;

@@ -7,22 +7,20 @@ import { additionsTo } from '../live/adopt/additions';
 import { declarationFile } from '../live/adopt/print-declaration';
 import { declaredSettings } from '../live/declared-settings';
 import { compareSettings } from '../live/differences';
-import { liveProject } from '../live/read-project';
 import { settingsOf } from '../live/settings';
 import { environmentProblems } from '../model/declared-values';
 import { deployablesOf, type Pipeline } from '../model/pipeline';
 import { InputError } from '../model/problem';
 import { adoptionJson, adoptionMarkdown, adoptionTable, type Adoption } from '../report/live/adoption';
-import { readAssets } from '../terraform/assets/read-assets';
 import { checkOut, command, deliver, examples, EXIT, type ExitCode } from './command';
+import { ASSETS_HELP, PROJECT_HELP, readLive, sourceText, type LiveOptions } from './live-source';
 import { projectFiles } from './project-files';
 import { readDeclaration } from './read-declaration';
 import { releaseCommands } from './release-commands';
 import { terminalWidth } from './terminal-width';
 import { UsageError } from './usage-error';
 
-interface Options {
-  readonly assets?: string;
+interface Options extends LiveOptions {
   readonly name?: string;
   readonly environment: string;
   readonly package?: string;
@@ -38,7 +36,12 @@ const FORMATS = ['table', 'markdown', 'json'] as const;
 const FILES = new Set(['.gitignore', 'cdktf.json', 'main.ts', 'package.json', 'tsconfig.json']);
 
 const HELP = examples(
-  ['adopt --assets assets.json', 'adopt --assets assets.json --name orders --format markdown', 'adopt --release'],
+  [
+    'adopt --assets assets.json',
+    'adopt --project orders-prod',
+    'adopt --assets assets.json --name orders --format markdown',
+    'adopt --release',
+  ],
   `The assets: gcloud asset list --project=PROJECT --content-type=resource --format=json > assets.json
 That needs the role Cloud Asset Viewer (roles/cloudasset.viewer) and the API cloudasset.googleapis.com. Nothing in the project is changed.
 
@@ -55,10 +58,8 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     'phasewatch adopt',
     'Declares what runs in a project, as it runs, so that an apply imports it.',
   )
-    .option(
-      '--assets <file>',
-      'output of `gcloud asset list --content-type=resource --format=json`; - for standard input',
-    )
+    .option('--assets <file>', ASSETS_HELP)
+    .option('--project <id>', PROJECT_HELP)
     .option('--name <name>', "name of the pipeline (default: the folder's)")
     .option('--environment <name>', 'environment that the project is', 'prod')
     .option('--package <spec>', 'version or file of phasewatch to depend on (default: this version)')
@@ -77,23 +78,24 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     deliver(await releaseCommands(options), options.out);
     return EXIT.fine;
   }
-  if (options.assets === undefined) throw new UsageError('adopt: name what runs with --assets, or use --release');
-  const adoption = await adopt(options.assets, options);
+  const adoption = await adopt(options);
   deliver(rendered(adoption, options.format), options.out);
   return EXIT.fine;
 }
 
-async function adopt(assets: string, options: Options): Promise<Adoption> {
+async function adopt(options: Options): Promise<Adoption> {
   const { name = basename(resolve('.')), environment } = options;
-  const { project, facts } = liveProject(await readAssets(assets), assets);
+  const { project, facts } = await readLive(options, 'adopt');
   const problems = environmentProblems({ name, projects: { [environment]: project } });
   if (problems.length > 0) throw new InputError(problems);
   const adopted = adoptedPipeline(facts, { name, project, environment });
   if (adopted === undefined)
-    throw new UsageError(`--assets ${assets}: it holds no service or function that can be declared; nothing to adopt`);
+    throw new UsageError(
+      `${sourceText(options)}: it holds no service or function that can be declared; nothing to adopt`,
+    );
   const file = `pipelines/${name}.ts`;
   const existing = existsSync(file) ? await readDeclaration(file) : undefined;
-  const written = existing === undefined ? writeProject(adopted, { file, name, project, assets, ...options }) : [];
+  const written = existing === undefined ? writeProject(adopted, { ...options, file, name, project }) : [];
   const pipeline = existing ?? adopted.pipeline;
   return {
     file,
@@ -107,9 +109,15 @@ async function adopt(assets: string, options: Options): Promise<Adoption> {
 
 /** Writes the files that are missing of a project around the declaration. */
 function writeProject(adopted: AdoptedPipeline, to: NewDeclaration): string[] {
-  const { file, name, project, assets, package: spec = `^${ownPackage().version}` } = to;
+  const { file, name, project, package: spec = `^${ownPackage().version}` } = to;
   const others = [...projectFiles({ name, project, spec })].filter(([path]) => FILES.has(path));
-  const files = [...others, [file, declarationFile(adopted, assets === '-' ? 'standard input' : assets)] as const];
+  const files = [
+    ...others,
+    [
+      file,
+      declarationFile(adopted, sourceText({ ...(to.assets === undefined ? { project } : { assets: to.assets }) })),
+    ] as const,
+  ];
   return files.flatMap(([path, text]) => {
     if (existsSync(path)) return [];
     mkdirSync(dirname(path), { recursive: true });
@@ -122,7 +130,6 @@ interface NewDeclaration extends Options {
   readonly file: string;
   readonly name: string;
   readonly project: string;
-  readonly assets: string;
 }
 
 /** There are no tests before there are processors. */

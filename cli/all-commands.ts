@@ -104,4 +104,10 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'declare what runs in a project, so that an apply imports it',
     load: () => import('./adopt'),
   },
+  {
+    name: 'drift',
+    judges: 'settings',
+    summary: 'compare what is declared with what runs',
+    load: () => import('./drift'),
+  },
 ];

@@ -3,6 +3,8 @@ import { statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import pc from 'picocolors';
 import { exitCodeOf, nothingJudged, type Judged } from '../model/judged';
+import { fitLines } from '../report/parts/fit-lines';
+import { terminalWidth } from './terminal-width';
 import { UsageError } from './usage-error';
 
 /** Exit codes of every command. */
@@ -14,9 +16,12 @@ export function command(name: string, description: string): Command {
   return new Command(name).description(description).exitOverride().showHelpAfterError('(--help shows all options)');
 }
 
-/** The end of a command's help: its examples, without the word `phasewatch`, and further text. */
+/**
+ * The end of a command's help: its examples, without the word `phasewatch`, and further text, which fits the terminal. An
+ * example stays on one line, to copy.
+ */
 export function examples(lines: readonly string[], text: string): string {
-  return `\nExamples:\n${lines.map((line) => `  phasewatch ${line}\n`).join('')}\n${text}`;
+  return `\nExamples:\n${lines.map((line) => `  phasewatch ${line}\n`).join('')}\n${fitLines(text, terminalWidth())}`;
 }
 
 /**

@@ -3,10 +3,12 @@ import { auditStacks } from '../audit/audit';
 import { parseJson } from '../files/documents';
 import { InputError } from '../model/problem';
 import { sideSchema, type Side } from '../review/side';
+import { isPlanDocument } from '../terraform/plan/plan-shape';
 import { monitoringInTerraform } from '../terraform/monitoring-in-terraform';
 import { currentDay } from './current-day';
 import { rehearsalFolder } from './rehearsal-cache';
 import { rehearseAll } from './rehearse-all';
+import { sideOfPlan } from './plan-sides';
 import { commitOfRevision, startAtCommit, startIn } from './revision-side';
 import { runbookNames } from './runbook-names';
 import { loadScenarios } from './scenario-files';
@@ -17,18 +19,21 @@ import { readWaivers } from './waivers';
 
 /**
  * One side of a comparison, by what is named: `.` (this folder as it is), a folder of synthesized stacks, a file with the
- * output of `phasewatch start --format json`, or a git revision.
+ * output of `phasewatch start --format json` or of `terraform show -json`, or a git revision.
  * @throws UsageError for a name that is none of these and InputError REV001 for a file with something else
  */
 export async function sideOf(name: string, environment: string | undefined): Promise<Side> {
   if (name === '.') return parsedSide(name, startIn('.', [...process.execArgv, process.argv[1] ?? ''], environment));
   const found = statSync(name, { throwIfNoEntry: false });
   if (found?.isDirectory() === true) return stacksSide(name, environment ?? environmentOf(name));
-  if (found?.isFile() === true) return parsedSide(name, readFileSync(name, 'utf8'));
+  if (found?.isFile() === true) {
+    const text = readFileSync(name, 'utf8');
+    return isPlanDocument(parseJson(name, text)) ? sideOfPlan(name) : parsedSide(name, text);
+  }
   const commit = commitOfRevision(name);
   if (commit !== undefined) return parsedSide(name, startAtCommit(commit, environment));
   throw new UsageError(
-    `${name}: no folder, no file and no revision of git; name a folder that synth writes, the output of \`phasewatch start --format json\`, or a revision`,
+    `${name}: no folder, no file and no revision of git; name a folder that synth writes, the output of \`phasewatch start --format json\` or of \`terraform show -json\`, or a revision`,
   );
 }
 

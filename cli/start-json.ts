@@ -66,7 +66,8 @@ function scoreJson(rehearsal: Rehearsal) {
   };
 }
 
-function policyJson(policy: AlertPolicy, firesIn: readonly string[]) {
+/** An alert policy, with each of its settings as text. */
+export function policyJson(policy: AlertPolicy, firesIn: readonly string[]) {
   const { id, displayName, enabled, severity, combiner, conditions, alertStrategy, notificationChannels } = policy;
   return {
     id,

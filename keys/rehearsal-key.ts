@@ -11,8 +11,8 @@ const NOT_SIMULATED = [
 ];
 
 /**
- * The content key of everything that a rehearsal of a simulated scenario depends on but its alert policies: the scenario
- * as it was loaded, at baseline or as declared, the synthesized resources, the code of the engine, and Node.
+ * The content key of everything that a rehearsal of a simulated scenario depends on but its alert policies: the loaded
+ * scenario, at baseline or as declared, the synthesized resources, the code of the engine, and Node.
  * @param scenario data; a comment or another file layout does not change it
  */
 export function rehearsalKey(scenario: unknown, world: string, stacks: readonly StackDocument[]): string {

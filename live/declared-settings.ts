@@ -4,7 +4,8 @@ import { deadLetterTopicName } from '../model/dead-letter-topic';
 import { namesOf } from '../model/names';
 import { deployablesOf, isInternal, type Deployable, type Pipeline, type RequestDeployable } from '../model/pipeline';
 import type { PushTrigger, ScheduleTrigger } from '../model/trigger';
-import { NONE, shortAccount, type Settings, type Value } from './settings';
+import { NONE, type Settings, type Value } from './setting';
+import { shortAccount } from './settings';
 
 /**
  * The settings that an apply of a declaration writes; `settingsOf` of its synthesized stacks has the same, and the state of

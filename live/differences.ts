@@ -1,6 +1,6 @@
-import { valueOf, type Reading } from '../audit/facts/reading';
+import { MISSING, valueOf, type Reading } from '../audit/facts/reading';
 import { riskOf } from './risk';
-import type { Settings, Value } from './settings';
+import type { Settings, Value } from './setting';
 
 /** One setting that differs. */
 export interface Difference extends Pick<Settings, 'kind' | 'name'> {
@@ -20,6 +20,8 @@ export interface Comparison {
   readonly unknown: readonly Omit<Difference, 'risk'>[];
   /** Declared, and not in the running project: an apply creates it. */
   readonly missing: readonly Pick<Settings, 'kind' | 'name'>[];
+  /** Declared, of a kind of which the assets hold none: they may not have been listed. */
+  readonly unlisted: readonly Pick<Settings, 'kind' | 'name'>[];
   /** In the running project, and not declared. */
   readonly undeclared: readonly Pick<Settings, 'kind' | 'name'>[];
 }
@@ -28,6 +30,8 @@ export interface Comparison {
 export function compareSettings(declared: readonly Settings[], live: readonly Settings[]): Comparison {
   const running = new Map(live.map((one) => [keyOf(one), one]));
   const known = new Set(declared.map(keyOf));
+  const kinds = new Set(live.map(({ kind }) => kind));
+  const absent = declared.filter((one) => !running.has(keyOf(one)));
   const pairs = declared.flatMap((one) => {
     const other = running.get(keyOf(one));
     return other === undefined ? [] : settingPairs(one, other);
@@ -40,7 +44,8 @@ export function compareSettings(declared: readonly Settings[], live: readonly Se
     differences: differing.map((pair) => ({ ...pair, risk: riskOf(pair) })),
     same: compared.length - differing.length,
     unknown: pairs.filter((pair) => !isKnown(pair)),
-    missing: declared.filter((one) => !running.has(keyOf(one))).map(placeOf),
+    missing: absent.filter(({ kind }) => kinds.has(kind)).map(placeOf),
+    unlisted: absent.filter(({ kind }) => !kinds.has(kind)).map(placeOf),
     undeclared: live.filter((one) => !known.has(keyOf(one))).map(placeOf),
   };
 }
@@ -50,7 +55,7 @@ function settingPairs(declared: Settings, live: Settings): Omit<Difference, 'ris
     ...placeOf(declared),
     setting,
     declared: value,
-    live: live.values[setting] ?? { kind: 'missing' },
+    live: live.values[setting] ?? MISSING,
   }));
 }
 

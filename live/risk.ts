@@ -1,6 +1,6 @@
 import { valueOf, type Reading } from '../audit/facts/reading';
 import { Duration } from '../model/duration';
-import { NONE, type Settings, type Value } from './settings';
+import { NONE, type Settings, type Value } from './setting';
 
 interface Change extends Pick<Settings, 'kind'> {
   readonly setting: string;
@@ -36,6 +36,7 @@ const RISKS: Readonly<Record<string, { readonly lower?: string; readonly higher?
     serviceAccount: { other: 'the code loses the rights of the account it has now' },
     ingress: { other: 'other networks reach it, or no longer reach it' },
     state: { other: 'none: an apply neither pauses nor resumes a job' },
+    enabled: { other: 'the policy notifies, or no longer notifies' },
     topic: { other: 'the subscription is replaced, and its messages are lost' },
   };
 
@@ -43,7 +44,11 @@ const RISKS: Readonly<Record<string, { readonly lower?: string; readonly higher?
 export function riskOf({ setting, declared, live }: Change): string {
   const { lower, higher, other } = RISKS[setting] ?? {};
   const order = compared(valueOf(declared), valueOf(live));
-  return (order < 0 ? lower : order > 0 ? higher : undefined) ?? other ?? 'not known';
+  return (
+    (order < 0 ? lower : order > 0 ? higher : undefined) ??
+    other ??
+    'the policy fires earlier, later, or on something else'
+  );
 }
 
 /** Below 0 where the first is lower; 0 where the two have no order. */

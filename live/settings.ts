@@ -8,28 +8,14 @@ import type { ScheduledCall } from '../audit/facts/scheduled-call';
 import type { Subscription } from '../audit/facts/subscription';
 import { Duration } from '../model/duration';
 import { pathOf } from './path-of';
+import { NONE, type Settings, type Value } from './setting';
+import { policySettings } from './policy-settings';
 import { runningSettings } from './running';
-
-/** The value of a setting, as it is compared and shown. */
-export type Value = Duration | string | number;
-
-/** Kinds of what has settings, as people call them. */
-export type Kind = 'service' | 'function' | 'Scheduler job' | 'subscription' | 'Cloud Run job';
-
-/** The settings of one thing, by name of the setting. */
-export interface Settings {
-  readonly kind: Kind;
-  readonly name: string;
-  readonly values: Readonly<Record<string, Reading<Value>>>;
-}
 
 interface Side {
   readonly facts: Facts;
   readonly project: string;
 }
-
-/** What is off; an empty text would not be seen. */
-export const NONE = 'none';
 
 /**
  * The settings of everything that the resources hold: what people edit in the console, and a declaration sets.
@@ -43,6 +29,7 @@ export function settingsOf(facts: Facts, project: string): Settings[] {
     }),
     ...facts.schedules.map((job) => scheduleSettings({ facts, project }, job)),
     ...facts.subscriptions.map((subscription) => subscriptionSettings({ facts, project }, subscription)),
+    ...policySettings(facts),
   ];
 }
 
@@ -106,8 +93,8 @@ function subscriptionSettings({ facts, project }: Side, subscription: Subscripti
             ? declared(deadLetters.topic.name)
             : unresolved(deadLetters.topic.text),
       expiresAfter: mapped<Duration, Value>(expiresAfter, (ttl) => (ttl.equals(Duration.zero) ? NONE : ttl)),
-      calls: isPushed ? calledUrl(push?.callees ?? [], config?.expression('push_endpoint')) : declared(NONE),
-      caller: isPushed && config !== undefined ? callerOf(facts, config, project) : declared(NONE),
+      calls: isPushed ? calledUrl(push?.callees ?? [], config.expression('push_endpoint')) : declared(NONE),
+      caller: isPushed ? callerOf(facts, config, project) : declared(NONE),
     },
   };
 }

@@ -232,7 +232,7 @@ export const COUNTS = {
   },
   alertChannels: {
     field: 'notification channels of an alert policy',
-    min: 0, // without one, incidents open and nobody is notified: rule ALR002
+    min: 0, // without one, incidents open without a notification: rule ALR002
     max: 16,
     source: 'https://cloud.google.com/monitoring/quotas',
   },

@@ -8,6 +8,7 @@ export const CHANGE_KINDS = [
   'policy-notifies-fewer',
   'policy-removed',
   'scenario-removed',
+  'replaced',
   'detected-later',
   'new-warning',
   'scenario-figures',

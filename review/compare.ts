@@ -2,6 +2,7 @@ import { InputError } from '../model/problem';
 import { inOrder, type Change, type ChangeKind } from './change';
 import { findingChanges, usageChanges } from './finding-changes';
 import { policyChanges } from './policy-changes';
+import { replacedChanges } from './replaced-changes';
 import { scenarioChanges } from './scenario-changes';
 import { withNewNames } from './renamed';
 import type { Side } from './side';
@@ -15,6 +16,8 @@ export interface Review {
   readonly changes: readonly (Change & { readonly fails: boolean })[];
   /** What both sides were compared by. */
   readonly compared: { readonly scenarios: number; readonly timeouts: number; readonly policies: number };
+  /** What was not compared, and why. */
+  readonly notJudged: readonly string[];
 }
 
 /**
@@ -23,8 +26,9 @@ export interface Review {
  * @throws InputError REV002 for two pipelines or environments
  */
 export function compareSides(given: Side, head: Side, effects: Effects = DEFAULT_EFFECTS): Review {
+  const notRehearsed = given.notRehearsed ?? head.notRehearsed;
   const [before, after] = [given, head].map(({ pipeline, environment }) => `${pipeline}, ${environment}`);
-  if (before !== after)
+  if (notRehearsed === undefined && before !== after)
     throw new InputError([
       {
         code: 'REV002',
@@ -35,10 +39,12 @@ export function compareSides(given: Side, head: Side, effects: Effects = DEFAULT
       },
     ]);
   const base = withNewNames(given, head);
+  const isRehearsed = notRehearsed === undefined;
   const changes = inOrder([
-    ...scenarioChanges(base.scenarios, head.scenarios),
+    ...(isRehearsed ? scenarioChanges(base.scenarios, head.scenarios) : []),
     ...findingChanges(base.audit, head.audit),
-    ...policyChanges(base.policies, head.policies),
+    ...policyChanges(base.policies, head.policies, isRehearsed),
+    ...replacedChanges(head.replaced ?? []),
     ...detectionChanges(base.audit, head.audit),
     ...timeoutChanges(base.audit, head.audit),
     ...usageChanges(base.audit, head.audit),
@@ -47,10 +53,11 @@ export function compareSides(given: Side, head: Side, effects: Effects = DEFAULT
     verdict: changes.some((change) => change.fails) ? 'fail' : 'pass',
     changes,
     compared: {
-      scenarios: head.scenarios.length,
+      scenarios: isRehearsed ? head.scenarios.length : 0,
       timeouts: head.audit.timeouts.length,
       policies: head.policies.length,
     },
+    notJudged: isRehearsed ? [] : [`scenarios (${notRehearsed})`],
   };
 }
 

@@ -1,8 +1,16 @@
 import type { Change } from './change';
 import type { PolicyOutcome } from './side';
 
-/** Alert policies that were added, removed or changed, and what that does to the scenarios in which they fire. */
-export function policyChanges(base: readonly PolicyOutcome[], head: readonly PolicyOutcome[]): Change[] {
+/**
+ * Alert policies that were added, removed or changed, and what that does to the scenarios in which they fire.
+ * @param isRehearsed is known in which scenarios they fire?
+ */
+export function policyChanges(
+  base: readonly PolicyOutcome[],
+  head: readonly PolicyOutcome[],
+  isRehearsed: boolean,
+): Change[] {
+  const firesText = (one: PolicyOutcome) => (isRehearsed ? scenariosText(one) : one.displayName);
   const before = new Map(base.map((one) => [one.id, one]));
   const after = new Map(head.map((one) => [one.id, one]));
   return [
@@ -26,7 +34,7 @@ export function policyChanges(base: readonly PolicyOutcome[], head: readonly Pol
       })),
     ...head.flatMap((one) => {
       const was = before.get(one.id);
-      return was === undefined ? [] : changesOf(was, one);
+      return was === undefined ? [] : [...changesOf(was, one), ...(isRehearsed ? coverageChanges(was, one) : [])];
     }),
   ];
 }
@@ -52,19 +60,14 @@ function changesOf(before: PolicyOutcome, after: PolicyOutcome): Change[] {
       const [was = 'not set', is = 'not set'] = [before.settings[field], after.settings[field]];
       return { kind: 'policy-changed', subjects: [id], field, before: was, after: is };
     });
-  const coverage: Change[] =
-    firesText(before) === firesText(after)
-      ? []
-      : [
-          {
-            kind: 'policy-changed',
-            subjects: [id],
-            field: 'fires in',
-            before: firesText(before),
-            after: firesText(after),
-          },
-        ];
-  return [...fewer, ...settings, ...coverage];
+  return [...fewer, ...settings];
+}
+
+function coverageChanges(before: PolicyOutcome, after: PolicyOutcome): Change[] {
+  const [was, is] = [scenariosText(before), scenariosText(after)];
+  return was === is
+    ? []
+    : [{ kind: 'policy-changed', subjects: [after.id], field: 'fires in', before: was, after: is }];
 }
 
 /** The channels that it notifies. */
@@ -76,6 +79,6 @@ function channelsText({ enabled, channels }: PolicyOutcome): string {
   return enabled ? (channels === 1 ? '1 notification channel' : `${channels} notification channels`) : 'disabled';
 }
 
-function firesText({ firesIn }: PolicyOutcome): string {
+function scenariosText({ firesIn }: PolicyOutcome): string {
   return firesIn.length === 0 ? 'fires in no scenario' : [...firesIn].sort().join(', ');
 }

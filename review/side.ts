@@ -65,6 +65,9 @@ const policySchema = z.object({
   firesIn: z.array(z.string()),
 });
 
+/** A resource that an apply deletes and creates again. */
+const replacedSchema = z.object({ address: z.string(), type: z.string() });
+
 /** The part of the output of `phasewatch start --format json` that a comparison reads. Other fields are ignored. */
 export const sideSchema = z.object({
   version: z.literal(1),
@@ -90,6 +93,10 @@ export const sideSchema = z.object({
   }),
   scenarios: z.array(scenarioSchema),
   policies: z.array(policySchema),
+  /** Why no scenario was rehearsed. Unset: scenarios were. */
+  notRehearsed: z.string().optional(),
+  /** What the apply of a plan replaces. */
+  replaced: z.array(replacedSchema).optional(),
 });
 
 /** One side of a comparison: what `start` says of it. */

@@ -31,9 +31,9 @@ const MODULES = [
 /** Adapters of Google's clients. Only the functions, health and breaker use them, which bundle them. */
 const GOOGLE_ADAPTERS = join('guard', 'adapters', 'google');
 /** Commands that are bundled with the clients of Google and GitHub, so that an installation needs none of them. */
-const WITH_CLIENTS = ['cli/health.ts', 'cli/breaker.ts', 'cli/comment.ts'];
+const WITH_CLIENTS = ['cli/health.ts', 'cli/breaker.ts', 'cli/comment.ts', 'cli/project-assets.ts'];
 /** What goes into these bundles beside the clients: what imports the adapters, and the adapters. */
-const IN_BUNDLES = ['cli/health-command', `${GOOGLE_ADAPTERS}/`];
+const IN_BUNDLES = ['cli/health-command', `${GOOGLE_ADAPTERS}/`, 'live/google/'];
 /** Cases of rules are for tests. */
 const NOT_SHIPPED = /(?:^|\/)cases\.ts$/;
 /** Files that the code reads: templates of runbooks and of new projects, and how Jest reads TypeScript. */

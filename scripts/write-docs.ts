@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeRunbooks } from '../stacks/runbooks/write-runbooks';
 import { declaredPipelines } from './declared-pipelines';
+import { declaredTimeoutsPage } from './declared-timeouts-page';
 import { errorsPage } from './errors-page';
 import { pipelinePage } from './pipeline-page';
 import { reliabilityPage } from './reliability-page';
@@ -14,6 +15,7 @@ for (const pipeline of declaredPipelines()) {
   writeRunbooks(ROOT, pipeline);
   writeFileSync(join(ROOT, `docs/pipelines/${pipeline.name}.md`), pipelinePage(pipeline));
 }
+writeFileSync(join(ROOT, 'docs/timeouts.md'), declaredTimeoutsPage(declaredPipelines()));
 writeFileSync(join(ROOT, 'docs/errors.md'), errorsPage());
 void propSchemas().then((text) => {
   writeFileSync(join(ROOT, PROP_SCHEMAS), text);

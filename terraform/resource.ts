@@ -30,6 +30,8 @@ export interface Resource {
   readonly origins: ReadonlyMap<string, Origin>;
   /** Where it is written, where that is known. */
   readonly source?: SourcePosition;
+  /** The version of hashicorp/google with which it is applied, such as `6.50.0`. @default - the files do not fix one */
+  readonly providerVersion?: string;
   /** Comments of the file that accept findings of it. @default - none */
   readonly ignores?: readonly IgnoreComment[];
 }

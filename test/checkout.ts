@@ -10,7 +10,6 @@ const PARTS = [
   'package.json',
   'cdktf.json',
   'tsconfig.json',
-  'phasewatch.waivers.yaml',
   'model',
   'pipelines',
   'scenarios',

@@ -221,6 +221,9 @@ export class Environment {
     },
   };
 
+  /** Of hashicorp/google; a range where none is fixed. */
+  providerVersion = '7.31.0';
+
   /** The body at `stack/type.name`, and below it the block at each further name. */
   at(stack: string, address: string, ...blocks: readonly (string | number)[]): Body {
     const [type = '', name = ''] = address.split('.');
@@ -256,8 +259,9 @@ export class Environment {
     const object = this.stacks['prod-guard']?.['google_storage_bucket_object']?.['config'];
     if (object !== undefined) object['content'] ??= JSON.stringify(this.config);
     const written = JSON.parse(JSON.stringify(this.stacks)) as typeof this.stacks; // removes `undefined` fields
+    const terraform = { required_providers: { google: { source: 'google', version: this.providerVersion } } };
     return Object.entries(written).flatMap(([stack, resource]) =>
-      readSynthesizedStack({ stack, document: { resource } }),
+      readSynthesizedStack({ stack, document: { terraform, resource } }),
     );
   }
 

@@ -1,5 +1,5 @@
-import type { Resource } from '../../terraform/resource';
 import { Fields } from './fields';
+import { isIgnored } from './ignored-field';
 import { MISSING, valueOf, type Reading } from './reading';
 import type { ResourceIndex } from './resource-index';
 
@@ -20,15 +20,9 @@ export function readFunctionRuntimes(index: ResourceIndex): FunctionRuntime[] {
     return {
       path: resource.path,
       label: valueOf(fields.text('name')) ?? resource.path,
-      runtime: isIgnored(resource) ? { kind: 'ignored' } : (fields.block('build_config')?.text('runtime') ?? MISSING),
+      runtime: isIgnored(resource, 'build_config.runtime')
+        ? { kind: 'ignored' }
+        : (fields.block('build_config')?.text('runtime') ?? MISSING),
     };
   });
-}
-
-/** Is the field among the `ignore_changes` of the resource, alone or with its block? */
-function isIgnored(resource: Resource): boolean {
-  const lifecycle = Fields.of(resource).block('lifecycle');
-  if (lifecycle?.expression('ignore_changes') === 'all') return true;
-  const ignored = valueOf(lifecycle?.list('ignore_changes') ?? MISSING) ?? [];
-  return ignored.some((field) => /^(all|build_config(\[0\])?(\.runtime)?)$/.test(field));
 }

@@ -29,9 +29,9 @@ export class GrantIndex {
     return [placeKey(place), `${kind} ${name}`, `${kind} ?`].flatMap((key) => this.found.get(key) ?? []);
   }
 
-  /** Grants on the topic of that name. */
-  onTopic(name: string): readonly Grant[] {
-    return this.found.get(`topic ${name}`) ?? [];
+  /** Grants on the topic of that name; undefined: on topics that are not known. */
+  onTopic(name: string | undefined): readonly Grant[] {
+    return this.found.get(`topic ${name ?? '?'}`) ?? [];
   }
 }
 

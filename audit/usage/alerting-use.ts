@@ -3,6 +3,7 @@ import { selectorsIn } from '../../alerting/promql/expression';
 import { readQuery } from '../../alerting/promql/read-query';
 import { FilterError } from '../../alerting/filters/filter-error';
 import { UnsupportedConstruct } from '../../alerting/promql/query-text';
+import { GAUGES, type AnyGaugeName } from '../../model/gauges';
 import type { GuardConfig } from '../../model/guard-config';
 import type { Facts } from '../facts';
 import { valueOf } from '../facts/reading';
@@ -76,6 +77,8 @@ function clausesIn(query: string): number {
   }
 }
 
+const GAUGE_NAMES = Object.keys(GAUGES) as readonly AnyGaugeName[];
+
 /** Series after the aggregation; undefined where the metric is not the guard's and no reducer leaves one. */
 function returned(facts: Facts, filter: string, aggregations: readonly Aggregation[]): number | undefined {
   const last = aggregations.at(-1);
@@ -83,8 +86,8 @@ function returned(facts: Facts, filter: string, aggregations: readonly Aggregati
   const selection = readSelection(filter);
   const metric = selection?.get('metric.type')?.values[0];
   const scope = selection?.get('metric.labels.scope')?.values[0];
-  const gauges = facts.names.gaugeType('tick').replace(/monitor\/tick$/, '');
-  if (metric?.startsWith(gauges) !== true || scope === undefined) return undefined;
+  const isGauge = GAUGE_NAMES.some((gauge) => facts.names.gaugeType(gauge) === metric);
+  if (!isGauge || scope === undefined) return undefined;
   const named = selection?.get('metric.labels.processor');
   if (named !== undefined && !named.negated && named.test === 'is') return named.values.length;
   return seriesOf(facts, scope);

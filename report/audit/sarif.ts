@@ -5,6 +5,9 @@ import type { Waiver } from '../../audit/waivers';
 import { valuesText } from './finding-text';
 import type { DocLink } from './doc-link';
 
+/** What SARIF holds of a result. */
+export type SarifInput = Pick<AuditResult, 'findings' | 'waived' | 'rules' | 'stacks' | 'unread' | 'unreadModules'>;
+
 /** What the report says of the tool. */
 export interface SarifOptions {
   /** Version of this package. */
@@ -18,7 +21,7 @@ export interface SarifOptions {
  * https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  * https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
  */
-export function sarifReport(result: AuditResult, { version, linkOf }: SarifOptions): string {
+export function sarifReport(result: SarifInput, { version, linkOf }: SarifOptions): string {
   const { findings, waived, rules, stacks } = result;
   const indexOf = new Map(rules.map(({ id }, i) => [id, i]));
   const numbered = new Map<string, number>();
@@ -102,7 +105,7 @@ function suppressionBy({ reason, expires, inSource }: Waiver) {
 }
 
 /** What was not read is said: a reader must not take it for correct. */
-function notReadIn({ unread, unreadModules }: AuditResult) {
+function notReadIn({ unread, unreadModules }: SarifInput) {
   return [
     ...unread.map(({ type, count }) => `${count} ${type} not read`),
     ...unreadModules.map((module) => `${module} not read`),

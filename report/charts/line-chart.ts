@@ -87,17 +87,15 @@ function traceOf(points: readonly Point[], index: number, { toX, toY }: Scales):
     const isAlone = points[i - 1]?.value === undefined && points[i + 1]?.value === undefined;
     return `${start}${toX(at)} ${tenths(HEIGHT - toY(value))}${isAlone ? 'h.01' : ''}`;
   });
-  return `<path class="trace" stroke-linecap="round" style="stroke:${colorOf(index)}" d="${path.join('')}"/>`;
+  return `<path class="trace ${toneOf(index)}" d="${path.join('')}"/>`;
 }
 
-function colorOf(index: number): string {
-  return `var(--c${index + 1})`;
+function toneOf(index: number): string {
+  return `t${index + 1}`;
 }
 
 function legendOf({ unit, window }: LineChart, shown: readonly NamedLine[], reached: number): string {
-  const items = shown.map(
-    ({ name }, i) => `<li><span class="swatch" style="background:${colorOf(i)}"></span>${escapeHtml(name)}</li>`,
-  );
+  const items = shown.map(({ name }, i) => `<li><span class="swatch ${toneOf(i)}"></span>${escapeHtml(name)}</li>`);
   const more = reached - shown.length;
   const scale = `${unit === '' ? '' : `${escapeHtml(unit)}; `}${shortInstant(window.from)} to ${shortInstant(window.to)} UTC`;
   return `<ul class="legend"><li class="soft">${scale}</li>${items.join('')}${more > 0 ? `<li class="soft">and ${more} more</li>` : ''}</ul>`;

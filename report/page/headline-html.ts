@@ -32,7 +32,7 @@ ${wholeHtml(headline)}${headline.declared === undefined ? '' : enlargedHtml(head
 function wholeHtml({ baseline, declared }: Headline): string {
   const lanes = [
     ...(baseline === undefined ? [] : [wholeLane('Before (baseline)', baseline)]),
-    ...(declared === undefined ? [] : [wholeLane('After (as declared)', declared)]),
+    ...(declared === undefined ? [] : [wholeLane('With this commit (declared)', declared)]),
   ];
   const last = Math.max(...lanes.flatMap(({ bars }) => bars.map(({ to }) => to)));
   return lanesHtml('Time from the fault to its detection, before and after', elapsedAxis(last), lanes, SINCE);
@@ -105,8 +105,8 @@ function enlargedHtml(rehearsal: Rehearsal, channels: ChannelNames): string {
           },
         ]),
   ];
-  return `<h3>As declared, the first ${formatMinutes(end)} enlarged <span class="soft">(worst case; fault at ${shortInstant(began)} UTC)</span></h3>
-${lanesHtml(`As declared, the first ${formatMinutes(end)}`, elapsedAxis(end), lanes, SINCE)}`;
+  return `<h3>With this commit, the first ${formatMinutes(end)} enlarged <span class="soft">(worst case; fault at ${shortInstant(began)} UTC)</span></h3>
+${lanesHtml(`With this commit, the first ${formatMinutes(end)}`, elapsedAxis(end), lanes, SINCE)}`;
 }
 
 /** The run that the guard started again after it had closed one; undefined where it did not, or no runs were kept. */

@@ -73,7 +73,11 @@ function wordOf(
     };
   }
   const missing = silent === 0 ? '' : ` No scenario makes ${count(silent, 'alert policy', 'alert policies')} fire.`;
-  return { word: 'PASS', tone: 'good', meaning: `Everything that was judged is in order.${missing}` };
+  return {
+    word: 'PASS',
+    tone: 'good',
+    meaning: `No reason against deploying this: everything that was judged is in order.${missing}`,
+  };
 }
 
 function auditFigures({ counts, waived }: AuditResult): string[] {

@@ -1,6 +1,10 @@
 import { CHART_STYLE } from './chart-style';
 
-/** CSS of every page for light and dark, phone and paper. Text has a contrast of at least 4.5 to 1. */
+/**
+ * CSS of every page for light and dark, phone and paper. Text has a contrast of at least 4.5 to 1. What is not on the screen is
+ * laid out when it comes near (`content-visibility`): the first paint waits for the first screen alone. The padding of sections
+ * keeps the outline of what has the focus inside.
+ */
 export const PAGE_STYLE = `
 :root{color-scheme:light dark;--paper:#fff;--raised:#f6f8fa;--ink:#1b2430;--ink-soft:#57626f;--line:#d8dee5;--bad:#b3261e;--good:#1a7f4b;--run:#2b6cb0;--warn:#8a5a00;--c1:#b3261e;--c2:#2b6cb0;--c3:#1a7f4b;--c4:#8a5a00;--c5:#7b3fa0;--c6:#00727a}
 @media(prefers-color-scheme:dark){:root{--paper:#12171d;--raised:#1a2129;--ink:#e6ebf0;--ink-soft:#a3afbb;--line:#2e3843;--bad:#ff8a80;--good:#5fd39a;--run:#7db8f0;--warn:#f0c05a;--c1:#ff8a80;--c2:#7db8f0;--c3:#5fd39a;--c4:#f0c05a;--c5:#d3a4f4;--c6:#5fd0d8}}
@@ -17,6 +21,7 @@ a:focus-visible,summary:focus-visible,button:focus-visible,input:focus-visible,s
 .cards b{display:block;font-size:1.25rem;line-height:1.3}.cards span{color:var(--ink-soft);font-size:.85rem}
 p,summary,li,figcaption,h3,h4,td,th,dd{overflow-wrap:anywhere}
 p{margin:.4rem 0}ul,ol{margin:.4rem 0;padding-left:1.3rem}
+main>section,.scroll{content-visibility:auto;contain-intrinsic-size:auto 40rem}main>section{margin:0 -.3rem;padding:0 .3rem}
 figure{margin:.75rem 0}figcaption{color:var(--ink-soft);font-size:.85rem}
 details{margin:.4rem 0}summary{cursor:pointer}
 details.view{border:1px solid var(--line);border-radius:.5rem;padding:.4rem .9rem}details.view>summary>b{margin-right:.5rem}
@@ -39,5 +44,5 @@ code{font-size:.92em}
 .copy button{font:inherit;font-size:.87rem;color:inherit;background:var(--paper);border:1px solid var(--ink-soft);border-radius:.3rem;margin:.2rem 0;padding:.25rem .8rem;cursor:pointer}
 ${CHART_STYLE}
 @media(max-width:700px){header,main{padding-left:.75rem;padding-right:.75rem}td,th{overflow-wrap:break-word}}
-@media print{nav,.filters,.anchor{display:none}body{font-size:11px}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}details::details-content{content-visibility:visible;block-size:auto;display:block}figure,.lane,tr{break-inside:avoid}}
+@media print{main>section,.scroll{content-visibility:visible}nav,.filters,.anchor{display:none}body{font-size:11px}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}details::details-content{content-visibility:visible;block-size:auto;display:block}figure,.lane,tr{break-inside:avoid}}
 `;

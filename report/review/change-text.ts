@@ -10,6 +10,7 @@ export const HEADINGS: Readonly<Record<ChangeKind, string>> = {
   'policy-notifies-fewer': 'alert policy notifies fewer channels',
   'policy-removed': 'alert policy removed',
   'scenario-removed': 'scenario removed',
+  replaced: 'the apply replaces',
   'detected-later': 'detected later',
   'new-warning': 'new warning',
   'scenario-figures': 'scenario',

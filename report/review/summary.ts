@@ -9,6 +9,7 @@ export function reviewSummary({ changes }: Review): string {
 }
 
 /** One line: what was compared. */
-export function comparedText({ compared: { scenarios, timeouts, policies } }: Review): string {
-  return `compared: ${count(scenarios, 'scenario')}, ${count(timeouts, 'timeout')}, ${count(policies, 'alert policy', 'alert policies')}`;
+export function comparedText({ compared: { scenarios, timeouts, policies }, notJudged }: Review): string {
+  const compared = `compared: ${count(scenarios, 'scenario')}, ${count(timeouts, 'timeout')}, ${count(policies, 'alert policy', 'alert policies')}`;
+  return [compared, ...notJudged.map((what) => `not judged: ${what}`)].join('; ');
 }

@@ -15,8 +15,13 @@ export function configResources(
   given: ReadonlyMap<string, Value> = new Map(),
 ): Resource[] {
   const root = new ModuleInstance({ config, steps: [], given });
-  return root.resources().map((instance) => resourceOf(stack, instance));
+  const providerVersion = EXACT.exec(config.googleVersion ?? '')?.[1];
+  const version = providerVersion === undefined ? {} : { providerVersion };
+  return root.resources().map((instance) => ({ ...resourceOf(stack, instance), ...version }));
 }
+
+/** A version constraint that one version meets. */
+const EXACT = /^\s*=?\s*(\d+\.\d+\.\d+)\s*$/;
 
 function resourceOf(stack: string, { written, address, scope }: ResourceInstance): Resource {
   const { type, body, source, ignores } = written;

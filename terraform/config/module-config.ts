@@ -9,6 +9,8 @@ export interface ModuleConfig {
   readonly locals: ReadonlyMap<string, unknown>;
   readonly outputs: ReadonlyMap<string, Written>;
   readonly modules: ReadonlyMap<string, ModuleCallConfig>;
+  /** The version constraint of hashicorp/google. @default - none */
+  readonly googleVersion?: string | undefined;
   /** Reads a file beside the module, for `file` and `templatefile`; undefined where there is none. */
   readonly readFile: (path: string) => string | undefined;
 }
@@ -52,18 +54,25 @@ export function moduleConfig(
   const locals = new Map<string, unknown>();
   const [variables, outputs] = [new Map<string, Written>(), new Map<string, Written>()];
   const modules = new Map<string, ModuleCallConfig>();
+  let googleVersion: string | undefined;
   for (const file of files) {
     const { document } = file;
     resources.push(...typed(field(document, 'resource'), file));
     data.push(...typed(field(document, 'data'), { document, positionOf: file.positionOf }));
     for (const one of bodies(field(document, 'locals')))
       for (const [name, value] of Object.entries(one)) locals.set(name, value);
+    for (const terraform of bodies(field(document, 'terraform'))) googleVersion ??= versionIn(terraform);
     for (const [name, body] of named(field(document, 'variable'))) variables.set(name, body);
     for (const [name, body] of named(field(document, 'output'))) outputs.set(name, body);
     for (const [name, body] of named(field(document, 'module')))
       modules.set(name, { body, module: moduleAt(name, body) });
   }
-  return { resources, data, variables, locals, outputs, modules, readFile };
+  return { resources, data, variables, locals, outputs, modules, googleVersion, readFile };
+}
+
+function versionIn({ required_providers: providers }: Written): string | undefined {
+  const version = bodies(bodies(providers)[0]?.['google'])[0]?.['version'];
+  return typeof version === 'string' ? version : undefined;
 }
 
 function typed(value: unknown, { positionOf, ignores }: ModuleFile): WrittenResource[] {

@@ -40,7 +40,19 @@ export async function readModule(folder: string): Promise<RootModule> {
   const unread: string[] = [];
   const loader = new Loader(installedIn(folder), unread);
   const config = await loader.load(folder, []);
-  return { config, given: await variablesIn(folder), unread };
+  const locked = lockedVersion(folder);
+  return {
+    config: locked === undefined ? config : { ...config, googleVersion: locked },
+    given: await variablesIn(folder),
+    unread,
+  };
+}
+
+/** The version of hashicorp/google that `terraform init` has chosen. */
+function lockedVersion(folder: string): string | undefined {
+  const file = join(folder, '.terraform.lock.hcl');
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  return /provider "[^"]*\/hashicorp\/google" \{\s*version\s*=\s*"([^"]+)"/.exec(text)?.[1];
 }
 
 /** A file on its own: `main.tf` or `x.tf.json`. */

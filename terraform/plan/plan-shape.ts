@@ -10,6 +10,8 @@ export interface PlanDocument {
   readonly planned_values?: { readonly root_module?: PlannedModule };
   /** Of a state. */
   readonly values?: { readonly root_module?: PlannedModule };
+  /** Of a plan: the state before it, with what was read of the resources. */
+  readonly prior_state?: unknown;
   readonly resource_changes?: readonly ResourceChange[];
   readonly configuration?: { readonly root_module?: ConfiguredModule };
   /** What the values of the plan depend on, through locals too. */
@@ -33,7 +35,9 @@ export interface PlannedResource {
 
 export interface ResourceChange {
   readonly address: string;
-  readonly change?: { readonly after_unknown?: unknown };
+  readonly type?: string;
+  /** `actions`: both of `delete` and `create` where it is replaced. */
+  readonly change?: { readonly after_unknown?: unknown; readonly actions?: readonly string[] };
 }
 
 /** A module as it is written. */

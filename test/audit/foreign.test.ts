@@ -99,7 +99,7 @@ const CORRECT: readonly (readonly [title: string, rules: readonly string[], reso
   ],
   [
     'numbers and flags are texts',
-    ['TMO001', 'WIR001'],
+    ['TMO001', 'WIR001', 'PRV001'],
     { ...api('300s'), ...schedule({ retry_config: { retry_count: '2' }, attempt_deadline: '300s' }), ...granted() },
   ],
   [
@@ -127,7 +127,7 @@ const CORRECT: readonly (readonly [title: string, rules: readonly string[], reso
   ],
   [
     'a push token without an audience',
-    ['TMO002', 'WIR001'],
+    ['PRV001', 'TMO002', 'WIR001'],
     { ...api('600s'), ...push({ ack_deadline_seconds: 600 }), ...granted() },
   ],
   [
@@ -154,7 +154,7 @@ const CORRECT: readonly (readonly [title: string, rules: readonly string[], reso
   ],
   [
     'a schedule whose deadline fits',
-    ['TMO003'],
+    ['PRV001', 'TMO003'],
     { ...api('60s'), ...schedule({ attempt_deadline: '60s' }), ...granted() },
   ],
   [
@@ -468,7 +468,7 @@ const CORRECT: readonly (readonly [title: string, rules: readonly string[], reso
   ]),
   [
     'the names of a subscription and of its dead-letter topic have a random part',
-    ['WIR006', 'TMO008'],
+    ['WIR006', 'TMO008', 'PRV001'],
     {
       random_string: { end: { length: 4 } },
       google_pubsub_topic: { t: { name: 't' }, dead: { name: 'dead-${random_string.end.result}' } },
@@ -498,7 +498,7 @@ const CORRECT: readonly (readonly [title: string, rules: readonly string[], reso
     {
       google_monitoring_alert_policy: {
         p: {
-          display_name: `\${join("", [for s in ["${'x'.repeat(600)}"] : google_project.p.number])} waits`,
+          display_name: `\${random_string.${'x'.repeat(600)}.result} waits`,
           combiner: 'OR',
           user_labels: { '${basename(abspath(path.module))}': 'x', folder: '${basename(abspath(path.module))}' },
           conditions: [
@@ -522,10 +522,12 @@ const CORRECT: readonly (readonly [title: string, rules: readonly string[], reso
   ]),
 ];
 
+const PROVIDER = { required_providers: { google: { source: 'hashicorp/google', version: '7.40.0' } } };
+
 const resourcesOf = (resource: Json) =>
   configResources(
     'foreign',
-    moduleConfig([{ document: { resource }, positionOf: () => undefined }], () => undefined),
+    moduleConfig([{ document: { terraform: PROVIDER, resource }, positionOf: () => undefined }], () => undefined),
   );
 
 describe('with the rules of the platform', () => {

@@ -1,10 +1,9 @@
 // Opens a page in the Chromium of an npm package and prints its title, sections, charts, colors and errors as JSON.
 //   node test/browser/look.mjs PAGE [SCREENSHOT.png WIDTH HEIGHT [light|dark]]
 //   node test/browser/look.mjs PAGE --axe       and the accessibility violations that axe finds
-import chromium from '@sparticuz/chromium';
-import { chromium as browser } from 'playwright-core';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
+import { openBrowser } from './open-browser.mjs';
 
 const axe = process.argv.includes('--axe');
 const words = process.argv.slice(2).filter((word) => word !== '--axe');
@@ -13,15 +12,7 @@ const views = screenshot
   ? [{ colorScheme: scheme, width: Number(width), height: Number(height) }]
   : ['light', 'dark'].flatMap((colorScheme) => [1100, 390].map((w) => ({ colorScheme, width: w, height: 900 })));
 
-const opened = await browser.launch({
-  executablePath: await chromium.executablePath(),
-  // With --single-process, closing the first tab ends the browser.
-  args: [
-    ...chromium.args.filter((arg) => arg !== '--single-process' && arg !== '--no-zygote'),
-    '--disable-background-networking',
-  ],
-  headless: true,
-});
+const opened = await openBrowser();
 const results = [];
 
 /** The violations that axe finds, with impact and the first place. */

@@ -60,7 +60,7 @@ async function outcome(rehearsing: Promise<Rehearsal>): Promise<unknown> {
     const rehearsal = await rehearsing;
     const { stats: _, ...json } = rehearsalJson(rehearsal);
     const { best, truth, trace, drawn } = rehearsal;
-    return structuredClone({ json, best: { ...best, stats: null }, wasted: truth.wastedHours, trace, drawn });
+    return structuredClone({ json, best: { ...best, stats: null }, wastedHours: truth.wastedHours, trace, drawn });
   } catch (error) {
     return error instanceof Error ? error.message : error;
   }

@@ -14,7 +14,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function phasewatch(...args: string[]): { exit: number | null; out: string; err: string } {
   const { status, stdout, stderr } = spawnSync(process.execPath, [...NODE, BINARY, ...args], {
     cwd: folder,
-    env: { ...process.env, NO_COLOR: '1' },
+    env: { ...process.env, NO_COLOR: '1', COLUMNS: '100' },
     encoding: 'utf8',
   });
   return { exit: status, out: stdout, err: stderr };
@@ -34,6 +34,9 @@ describe('phasewatch', () => {
     expect(out).toMatch(new RegExp(`^Usage: phasewatch ${name}\\b`));
     expect(out).toMatch(new RegExp(`^Examples:\\n  phasewatch ${name}\\b`, 'm'));
     expect(out).toMatch(/^Exit 0: /m);
+    // An example stays on one line, and a word that is longer than a line stays whole.
+    const wide = out.split('\n').filter((line) => line.length > 100 && !/^ {2}phasewatch |^ *\S+$/.test(line));
+    expect(wide).toEqual([]);
   });
 
   /** Arguments that a command cannot do without. */

@@ -7,12 +7,13 @@ import { auditStacks } from '../../audit/audit';
 import { tsxLoader } from '../../cli/cdktf-app';
 import { readStacks } from '../../terraform/stack-documents';
 
-/** An app with a construct of its own in another file, and a service whose timeout is out of range on line 3 of it. */
+/** A construct of two resources in a file of its own; the one on line 5 has a timeout out of range. */
 const CONSTRUCT = `import { CloudRunV2Service } from '@cdktf/provider-google/lib/cloud-run-v2-service';
+import { PubsubTopic } from '@cdktf/provider-google/lib/pubsub-topic';
 import { Construct } from 'constructs';
-export const api = (scope: Construct) => new CloudRunV2Service(scope, 'api', {
-  name: 'api', location: 'us-central1', template: { timeout: '7200s', containers: [{ image: 'i' }] },
-});
+const template = { timeout: '7200s', containers: [{ image: 'i' }] };
+const both = (api: Construct) => [new CloudRunV2Service(api, 's', { name: 's', location: 'l', template }), new PubsubTopic(api, 't', { name: 't' })];
+export const api = (scope: Construct) => both(new Construct(scope, 'api'));
 `;
 const MAIN = `import { App, TerraformStack } from 'cdktf';
 import { api } from './api';
@@ -36,7 +37,7 @@ test('synth writes beside the stacks where each construct is made, findings name
     expect([status, stderr]).toEqual([0, '']);
     const { findings } = auditStacks(readStacks(join(folder, 'out'), ''), { runbooks: new Set() });
     expect(findings).toContainEqual(
-      expect.objectContaining({ rule: 'TMO001', address: 'shop/api', source: { file: 'api.ts', line: 3 } }),
+      expect.objectContaining({ rule: 'TMO001', address: 'shop/api', source: { file: 'api.ts', line: 5 } }),
     );
     expect(readFileSync(join(folder, 'out', 'stacks', 'shop', 'cdk.tf.json'), 'utf8')).not.toContain('api.ts');
   } finally {

@@ -43,7 +43,8 @@ describe('rehearse --format html', () => {
     ) as object;
     expect(used).toMatchObject({
       withoutScript: { rows: 2, filters: 0, chosen: true },
-      withScript: { all: 2, controls: 1, output: '1 of 2 shown', sorted: 'descending', unfolded: true },
+      withScript: { all: 2, controls: 1, output: '1 of 2 shown', sorted: 'descending', unfolded: true, inView: true },
+      lostLinks: [],
       at1280: { names: [], first: ['verdict', 'headline'] },
       printed: { folded: 0 },
     });

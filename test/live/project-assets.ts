@@ -107,6 +107,7 @@ function secondGeneration(name: string, topic?: string): TestAsset[] {
       maxInstanceCount: 3,
       maxInstanceRequestConcurrency: 1,
       ingressSettings: 'ALLOW_ALL',
+      allTrafficOnLatestRevision: true,
       serviceAccountEmail: account('functions'),
     },
     ...(topic === undefined ? {} : { eventTrigger }),
@@ -159,7 +160,9 @@ export function schedulerJob(name: string, data: object): TestAsset {
 }
 
 export function callTo(url: string): object {
-  return { httpTarget: { uri: url, httpMethod: 'POST', oidcToken: { serviceAccountEmail: account('cron') } } };
+  // The API adds the header; without one, provider 6.50 panics (constructs/scheduled-call.ts).
+  const headers = { 'User-Agent': 'Google-Cloud-Scheduler' };
+  return { httpTarget: { uri: url, httpMethod: 'POST', headers, oidcToken: { serviceAccountEmail: account('cron') } } };
 }
 
 /**

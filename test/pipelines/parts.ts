@@ -16,6 +16,7 @@ export const NBA_PROPS: PipelineParts = {
     'test/pipelines/nba-props',
     'docs/pipelines/nba-props',
     'docs/pipelines/nba-props.md',
+    'docs/timeouts.md',
     'docs/runbooks/nba-props-prod.md',
     'docs/runbooks/nba-props-staging.md',
   ],

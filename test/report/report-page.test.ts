@@ -6,7 +6,7 @@ import { deployableTimeouts } from '../../report/page/deployable-timeouts';
 import { detectionPicture } from '../../report/page/detection-picture';
 import { failedExpectations } from '../../report/page/failed-expectations';
 import { headlineOf } from '../../report/page/headline';
-import { reportPage } from '../../report/page/report-page';
+import { reportPage, type ReportOptions } from '../../report/page/report-page';
 import { scenarioTable } from '../../report/page/scenario-table';
 import { timeoutsPicture } from '../../report/page/timeouts-picture';
 import { timeoutsTable } from '../../report/page/timeouts-table';
@@ -34,7 +34,7 @@ const rehearsals = [hung, rehearse(healthy)];
 const audited = (pipeline: Pipeline) =>
   auditStacks(synthesizeProd(pipeline), { runbooks: new Set(), today: '2026-01-14' });
 const audit = auditStacks(documents, { runbooks: new Set(), today: '2026-01-14' });
-const page = reportPage(rehearsals, {
+const options: ReportOptions = {
   title: 'Phasewatch: orders, prod',
   provenance: {
     commit: { id: 'abc1234', date: '2026-01-14T12:00:00+02:00', isChanged: true },
@@ -44,7 +44,8 @@ const page = reportPage(rehearsals, {
   dashboards,
   channels,
   audit,
-});
+};
+const page = reportPage(rehearsals, options);
 const textOf = (html: string) => html.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
 const failing = (one: Rehearsal, notJudged: string | null): Rehearsal => ({
   ...one,
@@ -59,7 +60,8 @@ describe('the verdict', () => {
   test('is a pass where every expectation is met and nothing was left unjudged, and says what no scenario exercises', () => {
     expect(verdictOf(rehearsals, fine)).toMatchObject({
       word: 'PASS',
-      meaning: 'Everything that was judged is in order. No scenario makes 25 alert policies fire.',
+      meaning:
+        'No reason against deploying this: everything that was judged is in order. No scenario makes 25 alert policies fire.',
       notJudged: [],
     });
   });
@@ -150,6 +152,19 @@ describe('the page', () => {
     expect(page).toContain('<input type="radio" name="dashboards" value="0" checked>');
     expect(text).toMatch(/\d+ panels without data in this scenario/);
     expect(page).toContain('log entries; ');
+  });
+
+  test('200 scenarios, before and after, take less than 10 MB', () => {
+    const named = (one: Rehearsal, i: number): Rehearsal => ({
+      ...one,
+      scenario: { ...one.scenario, name: `${one.scenario.name}-${i}` },
+    });
+    const both: Rehearsal[] = [{ ...hung, world: 'baseline' }, ...rehearsals];
+    const many = Array.from({ length: 100 }, (_, i) => both.map((one) => named(one, i)));
+    const large = reportPage(many.flat(), options);
+
+    expect(large.length).toBeLessThan(10_000_000);
+    expect(large.match(/<details class="view" id="scenario-/g)).toHaveLength(200);
   });
 
   test('control scenarios have one line', () => {

@@ -13,6 +13,7 @@ test('two equal sides have no change, and pass', () => {
     verdict: 'pass',
     changes: [],
     compared: { scenarios: 2, timeouts: 1, policies: 1 },
+    notJudged: [],
   });
 });
 

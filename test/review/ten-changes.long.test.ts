@@ -117,6 +117,12 @@ describe('of a harmless change', () => {
     },
     { what: 'formatting', edits: [[DECLARATION, "  name: 'orders',\n", "  name:   'orders',\n\n"]] },
     {
+      what: 'a label',
+      edits: [
+        ['constructs/alert-policy.ts', "managed_by: 'phasewatch', ", "managed_by: 'phasewatch', team: 'orders', "],
+      ],
+    },
+    {
       what: 'a renamed scenario',
       edits: [[PRICING, "name: 'pricing-hang'", "name: 'pricing-hangs'"]],
     },

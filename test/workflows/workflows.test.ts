@@ -36,7 +36,7 @@ describe.each(WORKFLOWS)('%s', (file) => {
   });
 });
 
-test.each(WORKFLOWS)('every action in %s is pinned by digest, with its version', (file) => {
+test.each([...WORKFLOWS, 'action.yml'])('every action in %s is pinned by digest, with its version', (file) => {
   const uses = textOf(file).match(/uses: .*/g) ?? [];
   const others = uses.filter((use) => !use.startsWith('uses: ./') && !/@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(use));
   expect(others).toEqual([]);

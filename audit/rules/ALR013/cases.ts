@@ -43,6 +43,10 @@ export const CASES: RuleCases = {
       change: (env) => counting(env, 'severity=ERROR AND (jsonPayload.a="1" OR jsonPayload.b="2")'),
     },
     {
+      title: 'a line with OR stands above another line',
+      change: (env) => counting(env, 'jsonPayload.a="1" OR jsonPayload.b="2"\nseverity>=ERROR'),
+    },
+    {
       title: 'a value in it is known at apply only',
       change: (env) => counting(env, 'resource.labels.service_name="${google_x.y.name}" AND severity>=ERROR'),
     },

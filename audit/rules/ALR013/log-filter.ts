@@ -15,8 +15,10 @@ const FILTERED = [
   'google_logging_log_view',
 ] as const;
 
-/** Warnings about evaluation outside of Google Cloud, which are no faults of the filter. */
-const OF_EVALUATION: ReadonlySet<string> = new Set(['LQL007']);
+/** LQL007 is about evaluation outside of Google Cloud; LQL001 misleads only where the AND is written: lines read as groups. */
+function isFault(code: string, unquoted: string): boolean {
+  return code !== 'LQL007' && !(code === 'LQL001' && !/\bAND\b/.test(unquoted));
+}
 
 /** Cloud Logging accepts these filters, and they match other entries than they seem to. */
 export const logFilter: Rule = {
@@ -39,11 +41,12 @@ function ofPolicy({ path, policy }: Facts['monitoring']['policies'][number]): Ve
 }
 
 function judge(path: string, text: string): Verdict {
-  if (hasToken(text.replaceAll(/"(?:[^"\\]|\\.)*"/g, '""')))
+  const unquoted = text.replaceAll(/"(?:[^"\\]|\\.)*"/g, '""');
+  if (hasToken(unquoted))
     return undecided(path, 'cannot read its filter: more than values in it is known at apply only');
   try {
     const filter = parseLoggingFilter(text);
-    const [first, ...others] = filter.warnings.filter(({ code }) => !OF_EVALUATION.has(code));
+    const [first, ...others] = filter.warnings.filter(({ code }) => isFault(code, unquoted));
     if (first === undefined) return passed(path);
     return failed({
       address: path,

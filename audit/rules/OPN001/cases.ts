@@ -13,7 +13,7 @@ export const CASES: RuleCases = {
       message: 'phase1/worker/processors is not declared: hangs and failures of its runs are not detected',
     },
     {
-      title: 'nobody is on call yet',
+      title: 'no channel is declared yet',
       change: (env) => leaveOpen(env, 'phase1/deadline', 'onCall/page'),
       address: 'tiny/onCall/page',
       message: 'onCall/page is not declared: no notification is sent',

@@ -2,8 +2,23 @@ import { PIPELINE, PUSH } from '../../cases/addresses';
 import type { Environment } from '../../cases/environment';
 import type { RuleCases } from '../../cases/rule-case';
 
+/** Topics whose names are known at apply only. */
+const withRandomNames = (env: Environment) =>
+  env
+    .set(PIPELINE, 'google_pubsub_topic.dead', { name: 'dead-${random_string.end.result}' })
+    .add(PIPELINE, 'google_pubsub_topic.other', { name: 'other-${random_string.end.result}' });
+
 export const CASES: RuleCases = {
   triggers: [
+    {
+      title: 'the subscription is on another topic whose name is known at apply only, too',
+      change: (env) =>
+        withRandomNames(env).set(PIPELINE, 'google_pubsub_subscription.dead', {
+          topic: '${google_pubsub_topic.other.id}',
+        }),
+      address: PUSH,
+      message: 'the dead-letter topic google_pubsub_topic.dead has no subscription',
+    },
     {
       title: 'the dead-letter topic of a subscription that is pulled has no subscription',
       change: (env) =>
@@ -39,6 +54,10 @@ export const CASES: RuleCases = {
     },
   ],
   correct: [
+    {
+      title: 'the name of the dead-letter topic is known at apply only',
+      change: (env) => withRandomNames(env),
+    },
     ...(
       [
         ['google_cloudfunctions2_function.dead', { event_trigger: { pubsub_topic: '${google_pubsub_topic.dead.id}' } }],

@@ -28,6 +28,14 @@ export const CASES: RuleCases = {
       message: "Pub/Sub's service agent lacks roles/pubsub.publisher on the topic in-dlq",
     },
     {
+      title: 'the topic of the grant comes from a variable',
+      change: (env) => env.set(PIPELINE, PUBLISHER_GRANT, { topic: '${var.topic}' }),
+      address: PUSH,
+      message:
+        'cannot determine whether Pub/Sub may forward dead letters to in-dlq: the topic of a grant is known at apply only',
+      status: 'unresolved',
+    },
+    {
       title: 'the member that may publish dead letters comes from a variable',
       change: (env) => env.set(PIPELINE, PUBLISHER_GRANT, { member: '${var.agent}' }),
       address: PUSH,

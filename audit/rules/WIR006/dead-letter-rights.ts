@@ -50,12 +50,15 @@ function mayPublish(
   }
   const grants = [...facts.grantIndex.onProject, ...facts.grantIndex.onTopic(topic.name)];
   const verdict = judge(facts, { path, grants, role: PUBLISHER, on: `the topic ${topic.name}` });
-  return verdict.status === 'fail' && !topics.has(topic.name)
-    ? undecided(
-        path,
-        `cannot determine whether Pub/Sub may forward dead letters to ${topic.name}: it is not in the input`,
-      )
-    : verdict;
+  if (verdict.status !== 'fail') return verdict;
+  const why = !topics.has(topic.name)
+    ? 'it is not in the input'
+    : facts.grantIndex.onTopic(undefined).some((grant) => grantsToAgent(facts, grant, PUBLISHER) !== 'no')
+      ? 'the topic of a grant is known at apply only'
+      : undefined;
+  return why === undefined
+    ? verdict
+    : undecided(path, `cannot determine whether Pub/Sub may forward dead letters to ${topic.name}: ${why}`);
 }
 
 function mayAcknowledge(facts: Facts, subscription: Subscription): Verdict {

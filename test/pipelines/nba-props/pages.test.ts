@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { nbaProps } from '../../../pipelines/nba-props';
+import { declaredTimeoutsPage } from '../../../scripts/declared-timeouts-page';
 import { pipelinePage } from '../../../scripts/pipeline-page';
 import { expectGolden } from '../../golden';
 import { alertsPage } from '../alerts-page';
@@ -18,6 +19,10 @@ describe('the generated pages', () => {
 
   test('docs/pipelines/nba-props.md shows the declaration as it is', () => {
     expectGolden(`${DOCS}.md`, pipelinePage(nbaProps));
+  });
+
+  test('docs/timeouts.md shows every declared timeout and limit as it is', () => {
+    expectGolden(join(DOCS, '../../timeouts.md'), declaredTimeoutsPage([nbaProps]));
   });
 
   test('docs/pipelines/nba-props/slo.md lists every objective, with the arithmetic of its budget and of its alerts', () => {

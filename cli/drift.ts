@@ -1,0 +1,88 @@
+import { Option } from 'commander';
+import { z } from 'zod';
+import { collectFacts } from '../audit/facts';
+import { ownPackage } from '../keys/own-package';
+import { driftExit, findDrift, type Drift, type HeldTriggers } from '../live/drift';
+import { docLinks } from '../report/audit/doc-link';
+import { driftJson, driftMarkdown, driftSarif, driftTable } from '../report/live/drift';
+import { readSynthesizedStack } from '../terraform/terraform-json';
+import { checkOut, command, deliver, examples, printNothingJudged } from './command';
+import { readCurrentStacks } from './current-stacks';
+import { ASSETS_HELP, PROJECT_HELP, readLive, sourceText, type LiveOptions } from './live-source';
+import { ENVIRONMENT_HELP, readJsonFile, STACK_HELP } from './stack-files';
+import { terminalWidth } from './terminal-width';
+import { UsageError } from './usage-error';
+
+interface Options extends LiveOptions {
+  readonly breakers?: string;
+  readonly stack?: string;
+  readonly environment?: string;
+  readonly format: (typeof FORMATS)[number];
+  readonly out?: string;
+}
+
+const FORMATS = ['table', 'markdown', 'json', 'sarif'] as const;
+
+const HELP = examples(
+  [
+    'drift --assets assets.json',
+    'drift --project orders-prod',
+    'drift --assets assets.json --breakers breakers.json --format markdown',
+    'drift --assets assets.json --format sarif --out drift.sarif',
+  ],
+  `The assets: gcloud asset list --project=PROJECT --content-type=resource --format=json > assets.json
+The breakers: phasewatch breaker list --format json > breakers.json. Without it, a paused job or a subscription without an
+endpoint may be held by a breaker, and is counted as not known.
+
+Exit 0: the same. 1: something differs. 2: bad usage or input, or something could not be compared.`,
+);
+
+/** @returns the exit code: 0 the same, 1 differs, 2 could not tell */
+export async function run(argv: readonly string[]): Promise<0 | 1 | 2> {
+  const program = command('phasewatch drift', 'Compares what is declared with what runs, setting by setting.')
+    .option('--assets <file>', ASSETS_HELP)
+    .option('--project <id>', PROJECT_HELP)
+    .option('--breakers <file>', 'output of `phasewatch breaker list --format json`')
+    .option('--stack <path>', STACK_HELP)
+    .option('--environment <name>', ENVIRONMENT_HELP)
+    .addOption(new Option('--format <format>', 'output format').choices(FORMATS).default('table'))
+    .option('--out <file>', 'write the result to this file instead of to standard output')
+    .addHelpText('after', HELP)
+    .parse([...argv], { from: 'user' });
+  const options = program.opts<Options>();
+  const { breakers, out } = options;
+  checkOut(out);
+  const held = breakers === undefined ? undefined : heldIn(breakers);
+  const live = await readLive(options, 'drift');
+  const { documents } = await readCurrentStacks(options);
+  const declared = collectFacts('', documents.flatMap(readSynthesizedStack), { runbooks: new Set() });
+  const drift = findDrift(declared, live, held);
+  deliver(rendered(drift, sourceText(options), options.format), out);
+  printNothingJudged(drift.judged, 'name the stacks and the assets of one project');
+  return driftExit(drift);
+}
+
+const breakersSchema = z.object({ breakers: z.array(z.object({ held: z.array(z.string()) })) });
+
+function heldIn(file: string): HeldTriggers {
+  const parsed = breakersSchema.safeParse(readJsonFile('--breakers', file));
+  if (parsed.success) return new Set(parsed.data.breakers.flatMap(({ held }) => held));
+  throw new UsageError(
+    `--breakers ${file}: no list of breakers; write it with \`phasewatch breaker list --format json\``,
+  );
+}
+
+function rendered(drift: Drift, input: string, format: Options['format']): string {
+  switch (format) {
+    case 'table':
+      return driftTable(drift, terminalWidth());
+    case 'markdown':
+      return driftMarkdown(drift);
+    case 'json':
+      return driftJson(drift);
+    case 'sarif': {
+      const { version, repository } = ownPackage();
+      return driftSarif(drift, input, { version, linkOf: docLinks(repository?.url) });
+    }
+  }
+}

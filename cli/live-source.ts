@@ -1,0 +1,33 @@
+import type { AssetInput } from '../terraform/assets/read-assets';
+import { readAssets } from '../terraform/assets/read-assets';
+import { liveProject, type LiveProject } from '../live/read-project';
+import { UsageError } from './usage-error';
+
+/** Options that name what runs: one of them. */
+export interface LiveOptions {
+  readonly assets?: string;
+  readonly project?: string;
+}
+
+export const ASSETS_HELP = 'output of `gcloud asset list --content-type=resource --format=json`; - for standard input';
+export const PROJECT_HELP = 'read the assets of this project, with your Google credentials; nothing in it is changed';
+
+/**
+ * The running project that the options name.
+ * @throws UsageError and InputError where it cannot be read
+ */
+export async function readLive({ assets, project }: LiveOptions, name: string): Promise<LiveProject> {
+  if ((assets === undefined) === (project === undefined))
+    throw new UsageError(`${name}: name what runs with --assets FILE or with --project ID`);
+  if (assets !== undefined) return liveProject(await readAssets(assets), assets);
+  const id = project ?? '';
+  // With Google's client, which a file of assets does not need.
+  const { readProjectAssets } = await import('./project-assets');
+  const listing: AssetInput = await readProjectAssets(id);
+  return liveProject(listing, `--project ${id}`);
+}
+
+/** What runs, in texts: the file, or the project. */
+export function sourceText({ assets, project }: LiveOptions): string {
+  return assets === '-' ? 'standard input' : (assets ?? `project ${project ?? ''}`);
+}

@@ -1,0 +1,138 @@
+import type { Finding } from '../../audit/finding';
+import { showReading } from '../../audit/facts/reading';
+import type { Difference } from '../../live/differences';
+import type { Drift } from '../../live/drift';
+import { judgedJson, judgedText } from '../../model/judged';
+import { sarifReport, type SarifInput, type SarifOptions } from '../audit/sarif';
+import { fitLines } from '../parts/fit-lines';
+import { markdownTable } from '../parts/markdown-table';
+import { terminalTable } from '../parts/terminal-table';
+import { count } from '../../model/count';
+import { DIFFERENCE_HEADINGS, differenceCells, differenceJson } from './cells';
+
+/** What differs, for a terminal. */
+export function driftTable(drift: Drift, width: number): string {
+  const grid: Grid = (head, rows) => terminalTable(head, rows, width);
+  return `${fitLines([...sections(drift, grid), summary(drift)].join('\n\n'), width)}\n`;
+}
+
+/** What differs, for a pull request or an issue: the summary first. */
+export function driftMarkdown(drift: Drift): string {
+  const [first = '', second = ''] = summary(drift).split('\n');
+  return `${[`**${first}**<br>${second}`, ...sections(drift, markdownTable)].join('\n\n')}\n`;
+}
+
+/** What differs, for other programs. */
+export function driftJson({
+  differences,
+  held,
+  maybeHeld,
+  missing,
+  unlisted,
+  undeclared,
+  same,
+  judged,
+}: Drift): string {
+  const all = {
+    version: 1,
+    same,
+    differences: differences.map(differenceJson),
+    heldByBreakers: held.map(differenceJson),
+    maybeHeldByBreakers: maybeHeld.map(differenceJson),
+    notRunning: missing,
+    notListed: unlisted,
+    notDeclared: undeclared,
+    ...judgedJson(judged),
+  };
+  return `${JSON.stringify(all, null, 2)}\n`;
+}
+
+/**
+ * What differs, as SARIF.
+ * @param input name of the input, in place of a file
+ */
+export function driftSarif(drift: Drift, input: string, options: SarifOptions): string {
+  const differing = drift.differences.map(differenceFinding);
+  const missing = drift.missing.map(({ kind, name }): Finding => {
+    return {
+      ...finding(MISSING, `${kind} ${name}`),
+      message: 'it is declared and does not run',
+      fix: 'apply the stacks',
+    };
+  });
+  const unknown = drift.maybeHeld.map((one): Finding => ({ ...differenceFinding(one), status: 'unresolved' }));
+  const rules = [DIFFERS, MISSING].map((rule) => ({ ...rule, passed: 0, failed: 0, unresolved: 0 }));
+  const result: SarifInput = {
+    findings: [...differing, ...missing, ...unknown],
+    waived: [],
+    rules,
+    stacks: [input],
+    unread: [],
+    unreadModules: drift.unlisted.map(({ kind, name }) => `${kind} ${name}`),
+  };
+  return sarifReport(result, options);
+}
+
+const DOC = 'docs/deploy.md';
+const DIFFERS = {
+  id: 'DRF001',
+  name: 'setting-differs',
+  title: 'what runs has the declared settings',
+  severity: 'warning',
+  doc: DOC,
+} as const;
+const MISSING = {
+  id: 'DRF002',
+  name: 'not-running',
+  title: 'what is declared runs',
+  severity: 'warning',
+  doc: DOC,
+} as const;
+
+function differenceFinding({ kind, name, setting, live, declared, risk }: Difference): Finding {
+  const of = `${kind} ${name}`;
+  return {
+    ...finding(DIFFERS, of),
+    message: `${setting} is ${showReading(live)}, declared is ${showReading(declared)}`,
+    detail: `Risk of an apply: ${risk}.`,
+    values: [
+      { of, field: `${setting}, live`, value: showReading(live) },
+      { of, field: `${setting}, declared`, value: showReading(declared) },
+    ],
+    fix: 'apply the stacks, or declare what runs',
+  };
+}
+
+function finding({ id, name, severity, doc }: typeof DIFFERS | typeof MISSING, address: string): Finding {
+  return { rule: id, name, severity, doc, status: 'fail', address, message: '', detail: '', values: [], fix: '' };
+}
+
+type Grid = (head: readonly string[], rows: readonly (readonly string[])[]) => string;
+
+function sections(drift: Drift, grid: Grid): string[] {
+  const { missing, held, maybeHeld } = drift;
+  const stopped = [
+    ...held.map(({ kind, name }) => [`${kind} ${name}`, 'an open breaker holds it']),
+    ...maybeHeld.map(({ kind, name }) => [`${kind} ${name}`, 'not known whether a breaker holds it: name --breakers']),
+  ];
+  return [
+    ...(drift.differences.length === 0 ? [] : [grid(DIFFERENCE_HEADINGS, differenceCells(drift))]),
+    ...(missing.length === 0
+      ? []
+      : [
+          grid(
+            ['declared, and does not run'],
+            missing.map(({ kind, name }) => [`${kind} ${name}`]),
+          ),
+        ]),
+    ...(stopped.length === 0 ? [] : [grid(['stopped trigger', 'why'], stopped)]),
+  ];
+}
+
+function summary({ differences, missing, judged }: Drift): string {
+  const found = [
+    count(differences.length, 'setting differs', 'settings differ'),
+    `${count(missing.length, 'declared thing does', 'declared things do')} not run`,
+  ];
+  return `${found.join(', ')}\n${judgedText(judged)}`;
+}

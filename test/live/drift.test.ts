@@ -1,0 +1,122 @@
+import { collectFacts } from '../../audit/facts';
+import { driftExit, findDrift, type Drift, type HeldTriggers } from '../../live/drift';
+import { driftJson, driftMarkdown, driftSarif, driftTable } from '../../report/live/drift';
+import type { Resource } from '../../terraform/resource';
+import { readSynthesizedStack } from '../../terraform/terraform-json';
+import { synthesizeProd } from '../declared';
+import { examplePipeline } from '../example/pipeline';
+
+type Values = Record<string, unknown>;
+
+const resources = synthesizeProd(examplePipeline).flatMap(readSynthesizedStack);
+const factsOf = (all: readonly Resource[]) => collectFacts('', all, { runbooks: new Set() });
+const declared = factsOf(resources);
+const project = examplePipeline.projects['prod'] ?? '';
+
+/** The drift where one resource runs with other values than it is declared with. */
+function driftWith(type: string, name: string, edit: (values: Values) => unknown, held?: HeldTriggers): Drift {
+  const isNamed = ({ values }: Resource) => values['name'] === name || values['display_name'] === name;
+  const found = resources.find((one) => one.type === type && isNamed(one));
+  if (found === undefined) throw new Error(`no ${type} ${name}`);
+  const values = JSON.parse(JSON.stringify(found.values)) as Values;
+  edit(values);
+  const live = resources.map((one) => (one === found ? { ...one, values } : one));
+  return findDrift(declared, { project, facts: factsOf(live) }, held);
+}
+const block = (values: Values, key: string): Values => values[key] as Values;
+const shown = ({ differences }: Drift) => differences.map(({ name, setting }) => `${name} ${setting}`);
+
+const JOB = ['google_cloud_scheduler_job', 'orders-report-daily'] as const;
+const PUSH = ['google_pubsub_subscription', 'orders-import-sub'] as const;
+const SERVICE = ['google_cloud_run_v2_service', 'orders-pricing'] as const;
+const POLICY_TYPE = 'google_monitoring_alert_policy';
+const POLICY = [
+  POLICY_TYPE,
+  String(resources.find(({ type }) => type === POLICY_TYPE)?.values['display_name']),
+] as const;
+const pause = (values: Values) => (values['state'] = 'PAUSED');
+
+test('what runs as it is declared is no drift', () => {
+  const drift = findDrift(declared, { project, facts: declared }, undefined);
+  expect([drift.differences, drift.missing, drift.unknown, driftExit(drift)]).toEqual([[], [], [], 0]);
+  expect(drift.judged.judged.count).toBeGreaterThan(200);
+});
+
+describe('an edit in the console is drift:', () => {
+  test.each<[string, readonly [string, string], (values: Values) => unknown, string]>([
+    ['a timeout', SERVICE, (values) => (block(values, 'template')['timeout'] = '3600s'), 'orders-pricing timeout'],
+    ['an ack deadline', PUSH, (values) => (values['ack_deadline_seconds'] = 30), 'orders-import-sub ackDeadline'],
+    ['a schedule', JOB, (values) => (values['schedule'] = '5 4 * * *'), 'orders-report-daily cron'],
+    ['a time zone', JOB, (values) => (values['time_zone'] = 'Etc/UTC'), 'orders-report-daily timeZone'],
+    [
+      'an attempt deadline',
+      JOB,
+      (values) => (values['attempt_deadline'] = '60s'),
+      'orders-report-daily attemptDeadline',
+    ],
+    [
+      'another endpoint',
+      PUSH,
+      (values) => (block(values, 'push_config')['push_endpoint'] = 'https://example.com/x'),
+      'orders-import-sub calls',
+    ],
+    [
+      'a removed dead-letter policy',
+      PUSH,
+      (values) => delete values['dead_letter_policy'],
+      'orders-import-sub maxDeliveryAttempts',
+    ],
+    ['a disabled alert policy', POLICY, (values) => (values['enabled'] = false), `${POLICY[1]} enabled`],
+  ])('%s', (_, [type, name], edit, expected) => {
+    const drift = driftWith(type, name, edit, new Set());
+    expect(shown(drift).join('\n')).toContain(expected);
+    expect(driftExit(drift)).toBe(1);
+  });
+
+  test('a job that was deleted', () => {
+    const live = resources.filter(({ values }) => values['name'] !== JOB[1]);
+    const drift = findDrift(declared, { project, facts: factsOf(live) }, undefined);
+    expect(drift.missing).toEqual([{ kind: 'Scheduler job', name: 'orders-report-daily' }]);
+    expect(driftExit(drift)).toBe(1);
+  });
+});
+
+describe('a stopped trigger', () => {
+  const stopped: [string, readonly [string, string], (values: Values) => unknown][] = [
+    ['a paused job', JOB, pause],
+    ['a subscription without an endpoint', PUSH, (values) => (values['push_config'] = {})],
+  ];
+  test.each(stopped)('%s is no drift where a breaker holds it', (_, [type, name], edit) => {
+    const drift = driftWith(type, name, edit, new Set([name]));
+    expect([shown(drift), driftExit(drift)]).toEqual([[], 0]);
+    expect(new Set(drift.held.map((one) => one.name))).toEqual(new Set([name]));
+  });
+
+  test.each(stopped)('%s is drift where no breaker holds it', (_, [type, name], edit) => {
+    const drift = driftWith(type, name, edit, new Set(['another']));
+    expect(driftExit(drift)).toBe(1);
+  });
+
+  test.each(stopped)('%s is not judged without the list of breakers', (_, [type, name], edit) => {
+    const drift = driftWith(type, name, edit);
+    expect([drift.differences, driftExit(drift)]).toEqual([[], 2]);
+  });
+});
+
+test('a kind that the assets do not hold is not judged, and is no pass', () => {
+  const live = resources.filter(({ type }) => type !== 'google_monitoring_alert_policy');
+  const drift = findDrift(declared, { project, facts: factsOf(live) }, undefined);
+  expect(drift.unlisted.length).toBeGreaterThan(10);
+  expect(driftExit(drift)).toBe(2);
+});
+
+test('table, Markdown, JSON and SARIF name the setting, both values and the risk', () => {
+  const drift = driftWith(...PUSH, (values) => (values['ack_deadline_seconds'] = 30), new Set());
+  const sarif = driftSarif(drift, 'assets.json', { version: '1.0.0', linkOf: (path) => path });
+  for (const text of [driftTable(drift, 400), driftMarkdown(drift), driftJson(drift), sarif]) {
+    expect(text).toContain('ackDeadline');
+    expect(text).toContain('30 s');
+    expect(text).toContain('delivered again later');
+  }
+  expect(JSON.parse(sarif)).toMatchObject({ version: '2.1.0', runs: [{ results: [{ ruleId: 'DRF001' }] }] });
+});
