@@ -61,7 +61,13 @@ export function driftSarif(drift: Drift, input: string, options: SarifOptions): 
     };
   });
   const unknown = drift.maybeHeld.map((one): Finding => ({ ...differenceFinding(one), status: 'unresolved' }));
-  const rules = [DIFFERS, MISSING].map((rule) => ({ ...rule, passed: 0, failed: 0, unresolved: 0 }));
+  const rules = [DIFFERS, MISSING].map(({ rule, ...rest }) => ({
+    ...rest,
+    id: rule,
+    passed: 0,
+    failed: 0,
+    unresolved: 0,
+  }));
   const result: SarifInput = {
     findings: [...differing, ...missing, ...unknown],
     waived: [],
@@ -75,14 +81,14 @@ export function driftSarif(drift: Drift, input: string, options: SarifOptions): 
 
 const DOC = 'docs/deploy.md';
 const DIFFERS = {
-  id: 'DRF001',
+  rule: 'drift-setting-differs',
   name: 'setting-differs',
   title: 'what runs has the declared settings',
   severity: 'warning',
   doc: DOC,
 } as const;
 const MISSING = {
-  id: 'DRF002',
+  rule: 'drift-not-running',
   name: 'not-running',
   title: 'what is declared runs',
   severity: 'warning',
@@ -103,8 +109,8 @@ function differenceFinding({ kind, name, setting, live, declared, risk }: Differ
   };
 }
 
-function finding({ id, name, severity, doc }: typeof DIFFERS | typeof MISSING, address: string): Finding {
-  return { rule: id, name, severity, doc, status: 'fail', address, message: '', detail: '', values: [], fix: '' };
+function finding({ rule, name, severity, doc }: typeof DIFFERS | typeof MISSING, address: string): Finding {
+  return { rule, name, severity, doc, status: 'fail', address, message: '', detail: '', values: [], fix: '' };
 }
 
 type Grid = (head: readonly string[], rows: readonly (readonly string[])[]) => string;

@@ -118,5 +118,5 @@ test('table, Markdown, JSON and SARIF name the setting, both values and the risk
     expect(text).toContain('30 s');
     expect(text).toContain('delivered again later');
   }
-  expect(JSON.parse(sarif)).toMatchObject({ version: '2.1.0', runs: [{ results: [{ ruleId: 'DRF001' }] }] });
+  expect(JSON.parse(sarif)).toMatchObject({ version: '2.1.0', runs: [{ results: [{ ruleId: 'drift-setting-differs' }] }] });
 });
