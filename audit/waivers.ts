@@ -134,6 +134,9 @@ const UNUSED = {
   fix: 'remove it, or correct its address',
 } as const;
 
+/** The findings about waivers themselves, which docs/waivers.md explains. */
+export const WAIVER_FINDINGS: readonly string[] = [EXPIRED.code, UNUSED.code];
+
 function findingOf({ rule, address, reason, expires, where, inSource }: Waiver, isValid: boolean): Finding {
   const { code, name, fix } = isValid ? UNUSED : EXPIRED;
   return {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ALL_RULES } from '../audit/all-rules';
+import { WAIVER_FINDINGS } from '../audit/waivers';
 import { ownFolder } from '../keys/own-package';
 import { didYouMean } from '../model/nearest-name';
 import { UsageError } from './usage-error';
@@ -14,14 +15,17 @@ export function ruleList(): string {
 }
 
 /**
- * The page of a rule.
+ * The page of a rule, or about waivers.
  * @throws UsageError for an unknown id
  */
 export function rulePage(id: string): string {
-  const rule = ALL_RULES.find((one) => one.id === id.toUpperCase());
-  if (rule === undefined) {
-    const ids = ALL_RULES.map((one) => one.id);
-    throw new UsageError(`--explain: names a rule, got ${id}; ${didYouMean(id.toUpperCase(), ids)}`);
-  }
-  return readFileSync(join(ownFolder(), 'audit', 'rules', rule.id, 'README.md'), 'utf8').trimEnd();
+  const code = id.toUpperCase();
+  if (WAIVER_FINDINGS.includes(code)) return readOwn('docs', 'waivers.md');
+  const ids = ALL_RULES.map((rule) => rule.id);
+  if (ids.includes(code)) return readOwn('audit', 'rules', code, 'README.md');
+  throw new UsageError(`--explain: names a rule, got ${id}; ${didYouMean(code, [...ids, ...WAIVER_FINDINGS])}`);
+}
+
+function readOwn(...path: readonly string[]): string {
+  return readFileSync(join(ownFolder(), ...path), 'utf8').trimEnd();
 }

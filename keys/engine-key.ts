@@ -11,7 +11,7 @@ export type EnginePart = 'synthesis' | 'rehearsal';
  * A test compares them with what the code loads.
  */
 export const ENGINE_FOLDERS: Readonly<Record<EnginePart, readonly string[]>> = {
-  synthesis: ['constructs', 'functions', 'guard', 'model', 'prebuilt', 'stacks'],
+  synthesis: ['constructs', 'functions', 'guard', 'model', 'prebuilt', 'report', 'stacks'],
   rehearsal: ['alerting', 'audit', 'files', 'guard', 'logs', 'model', 'replay', 'simulation', 'terraform'],
 };
 /** They name the exact versions of the packages that the engine uses. */

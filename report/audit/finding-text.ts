@@ -4,14 +4,14 @@ import type { Finding, FoundValue } from '../../audit/finding';
 
 type Colors = ReturnType<typeof pc.createColors>;
 
-/** A finding for the terminal: message, detail, values and fix. */
+/** A finding for the terminal: message, detail, values, fix, and the command that explains the rule. */
 export function findingText(finding: Finding, colors: Colors): string {
   const severity = finding.severity === 'error' ? colors.red('error') : colors.yellow('warning');
   return [
     `${severity} ${colors.bold(finding.rule)} ${placeText(finding)}: ${finding.message}`,
     `  ${finding.detail}`,
     ...(finding.values.length === 0 ? [] : [`  ${valuesText(finding.values)}`]),
-    `  ${colors.green('fix:')} ${finding.fix} · ${colors.dim(finding.doc)}`,
+    `  ${colors.green('fix:')} ${finding.fix} · ${colors.dim(`phasewatch audit --explain ${finding.rule}`)}`,
   ].join('\n');
 }
 

@@ -61,6 +61,7 @@ test('a file without a policy is refused', async () => {
 test('every rule is listed and has a page to print', () => {
   expect(ruleList()).toContain('TMO002  error');
   expect(rulePage('tmo002')).toMatch(/^# TMO002 ack-deadline/);
+  expect(rulePage('WVR001')).toMatch(/^# Waivers/);
   expect(() => rulePage('TMO020')).toThrow(/did you mean/);
 });
 

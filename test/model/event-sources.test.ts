@@ -86,3 +86,11 @@ test('where other pipelines run in the project, lines of declared jobs are in th
   expect(matches(filter, line('cloud_run_job', 'catalog-prices'))).toBe(true);
   expect(matches(filter, line('cloud_run_job', 'other'))).toBe(false);
 });
+
+test('a pulse of a job with the name of the monitor is not one of the monitor', () => {
+  const { jsonPayload: _, ...entry } = line('cloud_run_job', sources.monitor);
+  const pulse = { ...entry, jsonPayload: { run_event: { v: 1, type: 'pulse', at: 1 } } };
+  expect(readEntry(pulse, sources)).toMatchObject({ reason: 'undeclared_source' });
+  const ofService = line('cloud_run_revision', sources.monitor);
+  expect(readEntry({ ...ofService, jsonPayload: pulse.jsonPayload }, sources)).toEqual({ pulseAt: 1 });
+});

@@ -46,7 +46,7 @@ describe('the synthesized stacks of the declared pipeline', () => {
         "error TMO002 prod-pipeline/phase2/nba-phase2-raw-processors/nba-phase2-raw-sub: ack deadline 1 min is shorter than the handler's timeout 10 min",
         '  Pub/Sub delivers again while the first delivery still runs: duplicate runs, up to 5 at the same time, then the dead letter after 5 tries.',
         '  nba-phase2-raw-processors: timeout 10 min; nba-phase2-raw-sub: ackDeadline 1 min',
-        "  fix: ackDeadline of 10 min (the platform's limit), or a timeout of at most 1 min · audit/rules/TMO002/README.md",
+        "  fix: ackDeadline of 10 min (the platform's limit), or a timeout of at most 1 min · phasewatch audit --explain TMO002",
       ].join('\n'),
     );
   });
