@@ -124,21 +124,7 @@ export function guardConfigOf(pipeline: Pipeline, environment: string): GuardCon
     runbooks: runbooksAt(pipeline, environment),
     project: pipeline.projects[environment],
     region: pipeline.region,
-    phases: pipeline.phases.flatMap(({ id, deadline }) =>
-      deadline === undefined
-        ? []
-        : [
-            {
-              id,
-              deadline: {
-                time: deadline.time,
-                daysAfter: deadline.daysAfter ?? 0,
-                timeZone: deadline.timeZone,
-                goal: deadline.goal,
-              },
-            },
-          ],
-    ),
+    phases: phasesOf(pipeline),
     processors: processorsOf(pipeline).map(({ phase, deployable, processor }) => ({
       name: processor.name,
       phase: phase.id,
@@ -178,6 +164,15 @@ export function guardConfigOf(pipeline: Pipeline, environment: string): GuardCon
     ...jobsOf(pipeline),
     ...existingCallersOf(pipeline),
     ...(pipeline.openPoints === undefined ? {} : { openPoints: [...pipeline.openPoints] }),
+  });
+}
+
+/** The phases with a deadline. */
+function phasesOf({ phases }: Pipeline): GuardConfig['phases'] {
+  return phases.flatMap(({ id, deadline }) => {
+    if (deadline === undefined) return [];
+    const { time, daysAfter = 0, timeZone, goal } = deadline;
+    return [{ id, deadline: { time, daysAfter, timeZone, goal } }];
   });
 }
 

@@ -60,9 +60,8 @@ export class ControlPlane {
       case 'POST':
         return [200, this.create(path, body)];
       default: {
-        const mask = (searchParams.get('updateMask') ?? (body['updateMask'] as string | undefined) ?? '')
-          .split(',')
-          .filter(Boolean);
+        const named = searchParams.get('updateMask') ?? body['updateMask'];
+        const mask = typeof named === 'string' ? named.split(',').filter(Boolean) : [];
         return [200, this.update(path, body, mask)];
       }
     }

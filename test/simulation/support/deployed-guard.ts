@@ -61,6 +61,11 @@ export class DeployedGuard {
     this.clock = new ManualClock(start);
     this.service = config.processors[0]?.deployable ?? '';
     const { runs, pulses, watch, metrics, log, clock } = this;
+    for (const { subscription, service, path, account } of config.pushes ?? []) {
+      const audience = `https://${service}-abc123-uw.a.run.app`;
+      const pushConfig = { pushEndpoint: `${audience}${path}`, oidcToken: { serviceAccountEmail: account, audience } };
+      this.triggers.set({ kind: 'push', subscription }, { kind: 'flows', pushConfig: JSON.stringify(pushConfig) });
+    }
     this.watch.memory = {
       ...NEW_WATCH,
       deadlines: Object.fromEntries(config.phases.map(({ id }) => [id, { judgedThrough, missed: [] }])),

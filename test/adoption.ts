@@ -6,9 +6,9 @@ import { collectFacts } from '../audit/facts';
 import { adoptedPipeline } from '../live/adopt/adopted-pipeline';
 import { adoptedResources } from '../terraform/adopted-resources';
 import { assetResources } from '../terraform/assets/asset-resources';
-import { ControlPlane } from '../test/live/control-plane';
-import { PROJECT, projectAssets } from '../test/live/project-assets';
-import { synthesizeProd } from '../test/declared';
+import { ControlPlane } from './live/control-plane';
+import { PROJECT, projectAssets } from './live/project-assets';
+import { synthesizeProd } from './declared';
 
 /**
  * `npm run check:adoption`: applies the stack of an adopted project with the real Terraform and Google provider to a stand-in
