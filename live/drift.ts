@@ -7,7 +7,7 @@ import { settingsOf } from './settings';
 
 /** The declared project compared with the running one. */
 export interface Drift extends Comparison {
-  /** What the open breakers hold, as they should: it is no drift. */
+  /** What the open breakers hold, as they should; not counted as a difference. */
   readonly held: readonly Difference[];
   /** Stopped triggers of which it is not known whether a breaker holds them. */
   readonly maybeHeld: readonly Difference[];

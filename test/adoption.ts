@@ -13,7 +13,7 @@ import { synthesizeProd } from './declared';
 /**
  * `npm run check:adoption`: applies the stack of an adopted project with the real Terraform and Google provider to a stand-in
  * for the control plane. Everything is imported, nothing that runs changes, the second plan is empty, and after
- * `phasewatch adopt --release` a destroy leaves everything as it was. Skipped where Terraform or the provider is missing.
+ * `phasewatch adopt --release` a destroy changes nothing that runs. Skipped where Terraform or the provider is missing.
  */
 async function main(): Promise<void> {
   if (spawnSync('terraform', ['version']).status !== 0) {
@@ -70,7 +70,7 @@ async function check(folder: string, plane: ControlPlane, port: number): Promise
   expectThat(/\b0 to change, 0 to destroy/.test(plan.text), 'the plan changes and destroys nothing', plan.text);
   const apply = await terraform('apply', '-auto-approve');
   expectThat(apply.exit === 0, 'apply', apply.text);
-  expectThat(isKept(before, plane), 'the apply left what ran as it was', '');
+  expectThat(isKept(before, plane), 'the apply changed nothing that ran', '');
   const second = await terraform('plan', '-detailed-exitcode');
   expectThat(second.exit === 0, 'the second plan is empty', second.text);
   const release = await terraform('state', 'rm', ...imports.map(({ to }) => to));

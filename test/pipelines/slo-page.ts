@@ -4,13 +4,13 @@ import type { Phase, Pipeline } from '../../model/pipeline';
 import type { Observed, Slo } from '../observability/observed';
 
 /** A phase without open points. */
-type Known = Required<Pick<Phase, 'deadline' | 'runSuccess'>> & Phase;
+type CompletePhase = Required<Pick<Phase, 'deadline' | 'runSuccess'>> & Phase;
 
 const SECONDS_A_DAY = Duration.days(1).toSeconds();
 
 /** `docs/pipelines/<name>/slo.md`: the objectives of each phase, their error budgets, and why a burn-rate alert is possible or not. */
 export function sloPage(pipeline: Pipeline, observed: Observed, runbooks: string): string {
-  const phases = pipeline.phases.filter(isKnown);
+  const phases = pipeline.phases.filter(isComplete);
   const rows = phases.map((phase) => ({
     phase,
     slo: observed.slos.find(({ slo_id: id }) => id === `${phase.id}-run-success`),
@@ -62,11 +62,11 @@ export function sloPage(pipeline: Pipeline, observed: Observed, runbooks: string
   ].join('\n');
 }
 
-function isKnown(phase: Phase): phase is Known {
+function isComplete(phase: Phase): phase is CompletePhase {
   return phase.deadline !== undefined && phase.runSuccess !== undefined;
 }
 
-function successRow(phase: Known, slo: Slo | undefined): string {
+function successRow(phase: CompletePhase, slo: Slo | undefined): string {
   if (slo === undefined)
     return `| ${phase.id} | none: the phase has no processors, so no runs are reported | | | | | |`;
   const { perDay, declared } = volumeOf(phase);
@@ -75,7 +75,7 @@ function successRow(phase: Known, slo: Slo | undefined): string {
   return `| ${phase.id} | ${percent(slo.goal)} | ${about}${count(perDay)} | ${about}${count(runs)} | ${count(Math.floor(budgetOf(runs, slo.goal)))} (${count(runs)} × ${count(share(slo.goal))} = ${decimal(budgetOf(runs, slo.goal))}) | ${durationText(slo.rolling_period_days * share(slo.goal) * SECONDS_A_DAY)} | ${phase.runSuccess.eventsPerDay === undefined ? 'no' : 'yes'} |`;
 }
 
-function burnRows(phase: Known, slo: Slo): string[] {
+function burnRows(phase: CompletePhase, slo: Slo): string[] {
   const { eventsPerDay } = phase.runSuccess;
   if (eventsPerDay === undefined) return [];
   const period = slo.rolling_period_days * SECONDS_A_DAY;
@@ -98,7 +98,7 @@ function burnRows(phase: Known, slo: Slo): string[] {
 }
 
 /** The reason why a burn-rate alert would be refused at the volume of the processors. */
-function whyNone(phase: Known, slo: Slo | undefined): string | undefined {
+function whyNone(phase: CompletePhase, slo: Slo | undefined): string | undefined {
   if (slo === undefined || phase.runSuccess.eventsPerDay !== undefined) return undefined;
   const { perDay } = volumeOf(phase);
   const reason = (alert: BurnRateAlert) => {
@@ -110,7 +110,7 @@ function whyNone(phase: Known, slo: Slo | undefined): string | undefined {
   return `- **${phase.id}**, about ${count(perDay)} a day. ${BURN_RATE_ALERTS.map(reason).join('. ')}.`;
 }
 
-function deadlineRow(phase: Known, slo: Slo | undefined, days: number): string {
+function deadlineRow(phase: CompletePhase, slo: Slo | undefined, days: number): string {
   const { time, daysAfter = 0, timeZone } = phase.deadline;
   const goal = slo?.goal ?? phase.deadline.goal;
   const on = daysAfter === 0 ? 'the same day' : daysAfter === 1 ? 'the day after' : `${daysAfter} days after`;
@@ -120,7 +120,7 @@ function deadlineRow(phase: Known, slo: Slo | undefined, days: number): string {
 }
 
 /** Good and bad runs a day. */
-function volumeOf(phase: Known): { readonly perDay: number; readonly declared: boolean } {
+function volumeOf(phase: CompletePhase): { readonly perDay: number; readonly declared: boolean } {
   const { eventsPerDay } = phase.runSuccess;
   if (eventsPerDay !== undefined) return { perDay: eventsPerDay, declared: true };
   const perDay = processorsOfPhase(phase).reduce(

@@ -31,7 +31,7 @@ const LONG_RUNS: readonly LongRun[] = [
   },
 ];
 
-/** A count of failures says nothing of a run that never ends. */
+/** A count of failures has no point for a run that never ends. */
 export const runInFlight: Rule = {
   id: 'ALR007',
   name: 'run-in-flight',
