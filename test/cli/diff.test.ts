@@ -40,7 +40,7 @@ describe('phasewatch diff of two saved results', () => {
   });
 
   test.each([
-    ['an unknown kind of change', 'new-eror: fail\n', "got 'new-eror'; did you mean 'new-error'? [SCH002]"],
+    ['an unknown kind of change', 'newer-error: fail\n', "got 'newer-error'; did you mean 'new-error'? [SCH002]"],
     ['an effect that there is not', 'new-error: ignore\n', 'error: phasewatch.review.yaml/new-error:'],
     ['a file that is not YAML', 'a: [b\n', 'error: phasewatch.review.yaml, line 2, column 1: not YAML'],
   ])('exits 2 for %s in phasewatch.review.yaml', (_, text, message) => {

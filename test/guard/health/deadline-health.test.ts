@@ -31,7 +31,7 @@ describe('a deadline in a health report', () => {
     ]);
   });
 
-  it('is done when each processor has done the work of the data date, whoever judged it', () => {
+  it('is done when each processor has done the work of the data date', () => {
     const runs = [run(TODAY), run({ ...TODAY, processor: WORKER, state: 'skipped', outcome: 'skipped' })];
 
     expect(states({ runs })).toEqual(['2026-01-15 done 2/2']);
