@@ -32,6 +32,8 @@ export type {
   QueueTrigger,
   RunTrigger,
   ScheduledRunTrigger,
+  JobTrigger,
+  RequestTrigger,
   ScheduleTrigger,
   Trigger,
 } from '../model/trigger';

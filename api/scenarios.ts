@@ -13,6 +13,7 @@ export type { Failures } from '../simulation/expectations/failures';
 export type { FewIncidents } from '../simulation/expectations/incidents';
 export type { NoMessageLost } from '../simulation/expectations/no-message-lost';
 export type { Noise } from '../simulation/expectations/noise';
+export type { Overlaps } from '../simulation/expectations/overlaps';
 export type { NothingMissed } from '../simulation/expectations/nothing-missed';
 export type { FewNotifications } from '../simulation/expectations/notifications';
 export type { FewPages } from '../simulation/expectations/pages';

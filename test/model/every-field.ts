@@ -119,7 +119,8 @@ function wrongTypes(schema: z.core.$ZodType): unknown[] {
 function wrongValues(schema: z.core.$ZodType): unknown[] {
   if (schema instanceof z.ZodUnion) return ['', -1];
   if (schema instanceof z.ZodEnum || schema instanceof z.ZodLiteral) return ['P9', ''];
-  if (schema instanceof z.ZodString) return [''];
+  // The path of a push may be empty.
+  if (schema instanceof z.ZodString) return ['', 'a b'].filter((one) => !schema.safeParse(one).success);
   if (schema instanceof z.ZodNumber) return [-1, NaN, Infinity];
   if (schema instanceof z.ZodArray) return schema.element instanceof z.ZodUnknown ? [] : [[null], [5]];
   if (schema instanceof z.ZodCustom) return [Duration.minutes(-1), Duration.seconds(0.5)];

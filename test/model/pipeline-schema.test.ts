@@ -7,6 +7,7 @@ import { Duration } from '../../model/duration';
 import { pipelineSchema } from '../../model/pipeline-schema';
 import { schedulesOf, type Pipeline } from '../../model/pipeline';
 import { InputError } from '../../model/problem';
+import type { RequestTrigger } from '../../model/trigger';
 import { schemaOf } from '../../model/schema-of';
 import { examplePipeline } from '../example/pipeline';
 import { jobsExample } from '../jobs-example/pipeline';
@@ -32,6 +33,24 @@ const CHANNELS: readonly Channel[] = [
   { kind: 'existing', name: 'projects/orders-shop/notificationChannels/1' },
 ];
 
+const CALLER = 'caller@orders-shop.iam.gserviceaccount.com';
+
+/** A trigger with its optional fields. */
+function withEveryField(trigger: RequestTrigger): RequestTrigger {
+  switch (trigger.kind) {
+    case 'event':
+      return { ...trigger, region: 'eu' };
+    case 'schedule':
+      return { ...trigger, caller: CALLER };
+    case 'push': {
+      const deadLetterTopic = `${trigger.subscription}-undelivered`;
+      return { ...trigger, caller: CALLER, deadLetterTopic, expiresAfter: Duration.days(31) };
+    }
+    default:
+      return trigger;
+  }
+}
+
 /** A declaration that sets every field: on the example, in which each kind of trigger stands. */
 const full: Pipeline = {
   ...examplePipeline,
@@ -40,6 +59,7 @@ const full: Pipeline = {
   isNewRegion: false,
   adoptTopics: false,
   observeOnly: true,
+  openPoints: [],
   destroyable: ['staging'],
   reports: { daily: '0 7 * * *', weekly: '0 8 * * 0', timeZone: 'Europe/Berlin' },
   repository: {
@@ -63,17 +83,13 @@ const full: Pipeline = {
           ? {
               ...deployable,
               triggers: deployable.triggers.map((trigger) =>
-                trigger.kind === 'scheduled-run'
-                  ? { ...trigger, caller: 'scheduler@orders-shop.iam.gserviceaccount.com' }
-                  : trigger,
+                trigger.kind === 'scheduled-run' ? { ...trigger, caller: CALLER } : trigger,
               ),
             }
           : {
               ...deployable,
               ingress: 'internal' as const,
-              triggers: deployable.triggers.map((trigger) =>
-                trigger.kind === 'event' ? { ...trigger, region: 'eu' } : trigger,
-              ),
+              triggers: deployable.triggers.map(withEveryField),
             };
       return {
         ...ofKind,
@@ -249,8 +265,11 @@ describe('one mistake that many fields share', () => {
 
 test('a valid declaration with any subset of the optional fields passes', () => {
   const optional = everyField(pipelineSchema, full).filter(({ isOptional, path }) => {
-    // Dependent fields: an adopted deployable has a service account; every topic has a publisher and a reader.
-    const isDependent = ['serviceAccount', 'publishes'].includes(String(path.at(-1))) || path[0] === 'externalTopics';
+    // Dependent fields: an adopted deployable has a service account; every topic has a publisher and a reader; a phase with
+    // processors has a deadline and a goal.
+    const isDependent =
+      ['serviceAccount', 'publishes', 'deadline', 'runSuccess'].includes(String(path.at(-1))) ||
+      path[0] === 'externalTopics';
     return isOptional && !isDependent;
   });
   fc.assert(
