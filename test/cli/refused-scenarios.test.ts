@@ -173,10 +173,10 @@ describe('the targets of a scenario are checked against the synthesized stack', 
 });
 
 test('synth and start exit with 2 for a declaration that is refused', () => {
-  checkout.edit(DECLARATION, "kind: 'function',", "kind: 'job' as any,");
+  checkout.edit(DECLARATION, "kind: 'function',", "kind: 'pool' as any,");
   for (const command of ['synth', 'start']) {
     const { exit, out, err } = checkout.phasewatch(command);
     expect([exit, out]).toEqual([2, '']);
-    expect(err).toMatch(/^error: orders\/phases\[1\]\.deployables\[0\]\.kind: .* got "job"; .* \[SCH003\]\n$/);
+    expect(err).toMatch(/^error: orders\/phases\[1\]\.deployables\[0\]\.kind: .* got "pool"; .* \[SCH003\]\n$/);
   }
 });

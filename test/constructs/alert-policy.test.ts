@@ -109,9 +109,9 @@ describe('an alert policy', () => {
 describe('an alert policy outside the limits', () => {
   test.each<[string, Partial<AlertPolicyProps>, string]>([
     [
-      'no notification channel',
-      { channels: [] },
-      'test/run-silent/channels: notification channels of an alert policy is a whole number from 1 to 16, got 0',
+      '17 notification channels',
+      { channels: Array.from({ length: 17 }, (_, n) => `projects/p/notificationChannels/${n}`) },
+      'test/run-silent/channels: notification channels of an alert policy is a whole number from 0 to 16, got 17',
     ],
     ['no condition', { conditions: [] }, 'conditions of an alert policy is a whole number from 1 to 6, got 0'],
     [
