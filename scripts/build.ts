@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { dependencies, optionalDependencies, peerDependencies } from '../package.json';
 import { bundleFunction, FRAMEWORK_FILE, frameworkCode, functionFile } from '../constructs/function-code';
@@ -31,9 +31,15 @@ const MODULES = [
 /** Adapters of Google's clients. Only the functions, health and breaker use them, which bundle them. */
 const GOOGLE_ADAPTERS = join('guard', 'adapters', 'google');
 /** Commands that are bundled with the clients of Google and GitHub, so that an installation needs none of them. */
-const WITH_CLIENTS = ['cli/health.ts', 'cli/breaker.ts', 'cli/comment.ts', 'cli/project-assets.ts'];
+const WITH_CLIENTS = ['cli/health.ts', 'cli/breaker.ts', 'cli/backfill.ts', 'cli/comment.ts', 'cli/project-assets.ts'];
 /** What goes into these bundles beside the clients: what imports the adapters, and the adapters. */
-const IN_BUNDLES = ['cli/health-command', `${GOOGLE_ADAPTERS}/`, 'live/google/'];
+const IN_BUNDLES = [
+  'cli/health-command',
+  'cli/backfill-command',
+  'cli/guard-config-source',
+  `${GOOGLE_ADAPTERS}/`,
+  'live/google/',
+];
 /** Cases of rules are for tests. */
 const NOT_SHIPPED = /(?:^|\/)cases\.ts$/;
 /** Files that the code reads: templates of runbooks and of new projects, and how Jest reads TypeScript. */
@@ -62,6 +68,7 @@ async function main(): Promise<void> {
   execFileSync('npx', ['tsc', '-p', 'tsconfig.build.json'], { cwd: ROOT, stdio: 'inherit' });
   for (const file of files.filter((one) => READ_AS_FILES.test(one))) cpSync(join(ROOT, file), join(DIST, file));
   writePrebuilt();
+  refuseMissingFiles();
   chmodSync(join(DIST, 'cli', 'phasewatch.js'), 0o755);
 }
 
@@ -107,6 +114,21 @@ function writePrebuilt(): void {
     writeFileSync(join(folder, functionFile(name)), JSON.stringify(bundleFunction(name)));
   }
   writeFileSync(join(folder, FRAMEWORK_FILE), JSON.stringify(frameworkCode()));
+}
+
+/** @throws Error for a file of dist/ that requires one which is not there */
+function refuseMissingFiles(): void {
+  const missing = readdirSync(DIST, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.js'))
+    .flatMap((file) => {
+      const code = readFileSync(join(DIST, file), 'utf8');
+      return [...code.matchAll(/\brequire\("(\.[^"]+)"\)/g)].flatMap(([, path = '']) => {
+        const required = resolve(DIST, dirname(file), path);
+        const isThere = [required, `${required}.js`, join(required, 'index.js')].some((one) => existsSync(one));
+        return isThere ? [] : [`${file}: ${path}`];
+      });
+    });
+  if (missing.length > 0) throw new Error(`dist/ requires files that it does not hold:\n${missing.join('\n')}`);
 }
 
 const ourModulesExternal: Plugin = {

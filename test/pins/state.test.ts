@@ -13,7 +13,7 @@ import type { RawValue } from './state/raw-value';
 /** The version of the documents in Firestore that the code writes. */
 const WRITTEN = 3;
 /** The version of the guard's configuration that the code writes. */
-const CONFIGURATION_WRITTEN = 3;
+const CONFIGURATION_WRITTEN = 4;
 /** Most differences that are printed: one wrong field differs in dozens of documents. */
 const MOST_SHOWN = 40;
 
