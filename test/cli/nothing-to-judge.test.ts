@@ -31,6 +31,13 @@ const policy = (filter: string) => ({
   alertStrategy: { notificationRateLimit: { period: '300s' } },
 });
 
+/** The only asset of a project. */
+const TOPIC = {
+  name: '//pubsub.googleapis.com/projects/orders-shop/topics/other',
+  assetType: 'pubsub.googleapis.com/Topic',
+  resource: { version: 'v1', data: { name: 'projects/orders-shop/topics/other' } },
+};
+
 beforeAll(() => {
   checkout.phasewatch('synth');
   for (const stack of ['prod-pipeline', 'prod-guard'])
@@ -41,6 +48,7 @@ beforeAll(() => {
   checkout.write('entries.ndjson', '{"insertId":"1","timestamp":"2026-01-14T00:00:00Z","severity":"INFO"}\n');
   checkout.write('policies.json', JSON.stringify([policy('severity=ALERT')]));
   checkout.write('no-policy.json', '[]');
+  checkout.write('topic.json', JSON.stringify([TOPIC]));
   checkout.write('empty.json', JSON.stringify(EMPTY_RESULT));
 });
 
@@ -121,6 +129,10 @@ const CASES: Readonly<Record<string, Readonly<Record<string, () => Outcome | Pro
   diff: {
     'two results without a scenario, a timeout and a policy': () => run('diff', path('empty.json'), path('empty.json')),
   },
+  drift: {
+    'a stack without a setting': () =>
+      run('drift', '--assets', path('topic.json'), '--stack', path('stacks-without-timeout')),
+  },
   match: {
     'an empty file': () => run('match', 'severity=ERROR', '--logs', path('no-entry.ndjson')),
     'an empty file, in DuckDB': () =>
@@ -135,7 +147,7 @@ const CASES: Readonly<Record<string, Readonly<Record<string, () => Outcome | Pro
 };
 
 /** Commands that act and judge nothing. */
-const ACTS = ['init', 'breaker', 'resolve', 'backfill'];
+const ACTS = ['init', 'adopt', 'breaker', 'resolve', 'backfill', 'comment'];
 
 test('every command says what it judges, and has a case with nothing to judge', () => {
   const judging = COMMANDS.filter(({ judges }) => judges !== undefined).map(({ name }) => name);
