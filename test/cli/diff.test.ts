@@ -12,7 +12,8 @@ const PROGRAM = join(__dirname, '../../cli/phasewatch.ts');
 
 function diff(...args: readonly string[]): CommandResult {
   const node = ['--import', require.resolve('tsx'), PROGRAM, 'diff', ...args];
-  const { status, stdout, stderr } = spawnSync(process.execPath, node, { cwd: folder, encoding: 'utf8' });
+  const env = { ...process.env, NO_COLOR: '1' };
+  const { status, stdout, stderr } = spawnSync(process.execPath, node, { cwd: folder, env, encoding: 'utf8' });
   return { exit: status, out: stdout, err: stderr };
 }
 
