@@ -10,6 +10,7 @@ import { runtimesOf, type RuntimeUse } from './runtimes';
 import { priced, type PricedLine, type PriceList } from './usage/prices';
 import { usageOf } from './usage/usage';
 import { applyWaivers, waiversInSource, type WaivedFinding, type Waiver } from './waivers';
+import { compareText } from '../model/compare-text';
 import type { Judged } from '../model/judged';
 import { unreadTypes, type UnreadType } from './unread';
 import { alertTimeoutsOf, countTimeouts, timeoutsOf, type AlertTimeout, type TimeoutRow } from './timeouts';
@@ -163,7 +164,7 @@ function waiversOf(resources: readonly Resource[], { waivers = [] }: AuditOption
 
 /** The facts of each environment. */
 function factsIn(resources: readonly Resource[], options: AuditOptions): Facts[] {
-  const inOrder = [...resources].sort((a, b) => compare(a.stack, b.stack));
+  const inOrder = [...resources].sort((a, b) => compareText(a.stack, b.stack));
   const { policies = [], ...ofResources } = options;
   return [
     ...byEnvironment(inOrder).map((group) => collectFacts(group.environment, group.resources, ofResources)),
@@ -230,14 +231,9 @@ function applies({ profile }: Rule, facts: Facts): boolean {
 
 function byWeight(a: Finding, b: Finding): number {
   return (
-    compare(a.severity, b.severity) || // 'error' comes before 'warning'
-    compare(a.rule, b.rule) ||
-    compare(a.address, b.address) ||
-    compare(a.message, b.message)
+    compareText(a.severity, b.severity) || // 'error' comes before 'warning'
+    compareText(a.rule, b.rule) ||
+    compareText(a.address, b.address) ||
+    compareText(a.message, b.message)
   );
-}
-
-/** By code unit: the same order on every machine, whatever its locale. */
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

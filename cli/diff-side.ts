@@ -27,8 +27,8 @@ export async function sideOf(name: string, environment: string | undefined): Pro
   const found = statSync(name, { throwIfNoEntry: false });
   if (found?.isDirectory() === true) return stacksSide(name, environment ?? environmentOf(name));
   if (found?.isFile() === true) {
-    const text = readFileSync(name, 'utf8');
-    return isPlanDocument(parseJson(name, text)) ? sideOfPlan(name) : parsedSide(name, text);
+    const content = parseJson(name, readFileSync(name, 'utf8'));
+    return isPlanDocument(content) ? sideOfPlan(name) : sideIn(name, content);
   }
   const commit = commitOfRevision(name);
   if (commit !== undefined) return parsedSide(name, startAtCommit(commit, environment));
@@ -52,7 +52,11 @@ async function stacksSide(folder: string, environment: string): Promise<Side> {
 }
 
 function parsedSide(name: string, text: string): Side {
-  const { success, data, error } = sideSchema.safeParse(parseJson(name, text));
+  return sideIn(name, parseJson(name, text));
+}
+
+function sideIn(name: string, content: unknown): Side {
+  const { success, data, error } = sideSchema.safeParse(content);
   if (success) return data;
   const [issue] = error.issues;
   throw new InputError([

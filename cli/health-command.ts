@@ -5,7 +5,7 @@ import { exitCodeOf, type HealthReport } from '../guard/health/build-report';
 import type { ConfigSource } from '../guard/ports/config-source';
 import { MemoryConfigSource } from '../guard/adapters/memory/config-source';
 import { checkOut, command, deliver, examples, printNothingJudged } from './command';
-import { judgedJson } from '../model/judged';
+import { judgedJson, type Judged } from '../model/judged';
 import { healthTable, judgedInHealth } from './health-table';
 import { guardConfigSource, GUARD_CONFIG_OPTION, type GuardConfigOptions } from './guard-config-source';
 import { ENVIRONMENT_HELP, STACK_HELP } from './stack-files';
@@ -82,7 +82,7 @@ export async function healthCommand(
   try {
     const report = await makeReport({ ...ports, config: new MemoryConfigSource(config) }, options.kind);
     const judged = judgedInHealth(report);
-    deliver(format(report, options), options.out);
+    deliver(format(report, judged, options), options.out);
     printNothingJudged(judged, 'check the configuration, and the access to its sources');
     return exitCodeOf(report.verdict);
   } finally {
@@ -102,10 +102,10 @@ async function readConfig(source: ConfigSource): Promise<GuardConfig> {
   }
 }
 
-function format(report: HealthReport, { format: as, out }: Options): string {
+function format(report: HealthReport, judged: Judged, { format: as, out }: Options): string {
   switch (as) {
     case 'json':
-      return JSON.stringify({ ...report, judged: judgedJson(judgedInHealth(report)) }, null, 2);
+      return JSON.stringify({ ...report, judged: judgedJson(judged) }, null, 2);
     case 'html':
       return healthPage(report);
     case 'table':

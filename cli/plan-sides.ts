@@ -41,5 +41,5 @@ async function sideOfResources(resources: readonly Resource[]): Promise<Side> {
     policies: policies.map((policy) => policyJson(policy, [])),
     notRehearsed: NOT_REHEARSED,
   };
-  return sideSchema.parse(JSON.parse(JSON.stringify(side)));
+  return sideSchema.parse(side);
 }

@@ -1,9 +1,8 @@
 import type { Facts } from '../audit/facts';
 import type { Callee } from '../audit/facts/callee';
-import { Fields } from '../audit/facts/fields';
+import type { Fields } from '../audit/facts/fields';
 import { identityOf, showAccount, type Account } from '../audit/facts/identity';
 import { byDefault, declared, MISSING, unresolved, valueOf, type Reading } from '../audit/facts/reading';
-import type { Placed } from '../audit/facts/resource-index';
 import type { ScheduledCall } from '../audit/facts/scheduled-call';
 import type { Subscription } from '../audit/facts/subscription';
 import { Duration } from '../model/duration';
@@ -49,7 +48,7 @@ function deployableSettings(facts: Facts, project: string): Settings[] {
 
 function scheduleSettings({ facts, project }: Side, job: ScheduledCall): Settings {
   const { target } = job;
-  const fields = fieldsOf(facts, job);
+  const fields = facts.index.fieldsAt(job);
   const http = fields?.block('http_target');
   const state = fields?.text('state', 'ENABLED') ?? MISSING;
   return {
@@ -72,7 +71,7 @@ function scheduleSettings({ facts, project }: Side, job: ScheduledCall): Setting
 
 function subscriptionSettings({ facts, project }: Side, subscription: Subscription): Settings {
   const { topic, deadLetters, push, expiresAfter } = subscription;
-  const fields = fieldsOf(facts, subscription);
+  const fields = facts.index.fieldsAt(subscription);
   const config = fields?.block('push_config');
   const isPushed = config?.has('push_endpoint') === true;
   const hasBackoff = fields?.has('retry_policy') === true;
@@ -121,11 +120,6 @@ function accountText(account: Account, project: string): Reading<string> {
 export function shortAccount(account: string, project: string): string {
   const domain = `@${project}.iam.gserviceaccount.com`;
   return account.endsWith(domain) ? account.slice(0, -domain.length) : account;
-}
-
-function fieldsOf({ index }: Facts, { stack, address }: Placed): Fields | undefined {
-  const resource = index.at(stack, address);
-  return resource && Fields.of(resource);
 }
 
 function mapped<From, To>(reading: Reading<From>, convert: (value: From) => To): Reading<To> {

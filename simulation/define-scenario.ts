@@ -5,7 +5,7 @@ import { schemaProblems } from '../model/schema-problems';
 import { instantOf } from '../model/timestamp';
 import { expectationKind, type Expectation } from './expectations/all-expectations';
 import { isRunFault } from './faults/all-faults';
-import { isRecorded, type AnyScenario, type RecordedScenario, type Scenario } from './scenario';
+import { isRecorded, spanOf, type AnyScenario, type RecordedScenario, type Scenario } from './scenario';
 import { recordedScenarioSchema, scenarioSchema } from './scenario-schema';
 
 /**
@@ -116,8 +116,7 @@ function expectationProblems(scenario: AnyScenario, expectation: Expectation): P
     return [problemOf(scenario, { code: 'SCN009', rule, got: 'a recording without faultAt', fix: 'add faultAt' })];
   }
   const needed = neededUntil(expectation, begins);
-  const ends = Date.parse(scenario.from) + scenario.lasts.toMilliseconds();
-  return needed > ends ? [tooShort(scenario, expectation, needed)] : [];
+  return needed > spanOf(scenario).to ? [tooShort(scenario, expectation, needed)] : [];
 }
 
 /** The problem of a scenario that ends before one of its expectations can be judged. */

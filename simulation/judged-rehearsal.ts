@@ -10,7 +10,7 @@ import type { Outcome, Truth } from './outcome';
 import { reachOf } from './policy-reach';
 import type { Rehearsal } from './rehearsal';
 import { monitoringOf } from './rehearsal-engines';
-import type { Scenario, World } from './scenario';
+import { spanOf, type Scenario, type World } from './scenario';
 
 const MINUTE_MS = 60_000;
 /** From the minute in which something is counted to the evaluation that reads it. */
@@ -35,12 +35,10 @@ export function judgedRehearsal(
   simulated: Simulated,
   evaluated: Evaluated,
 ): Rehearsal {
-  const from = Date.parse(scenario.from);
   const rehearsal = {
     scenario,
     world,
-    from,
-    to: from + scenario.lasts.toMilliseconds(),
+    ...spanOf(scenario),
     ...simulated,
     ...evaluated,
     notified: notifiedIn(evaluated, monitoringOf(scenario, world, stack).policies, simulated.truth),

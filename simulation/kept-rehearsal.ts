@@ -10,6 +10,7 @@ import { RecordedPoints, type PointsData } from './recorded-points';
 import type { Rehearsal, RehearsalOptions } from './rehearsal';
 import { enginesFor, monitoringOf } from './rehearsal-engines';
 import { rehearseScenario } from './rehearse-scenario';
+import { spanOf } from './scenario';
 import { fromStored, toStored } from './stored-data';
 
 /** What belongs to one simulation of a scenario: it is the same where the person on call acts at the same times. */
@@ -177,8 +178,7 @@ function evaluated(
   points: RecordedPoints,
   { policies, queries }: Missing,
 ): { readonly policies: ReadonlyMap<string, PolicyOutcome>; readonly charts: KeptCharts | undefined } {
-  const from = Date.parse(scenario.from);
-  const to = from + scenario.lasts.toMilliseconds();
+  const { from, to } = spanOf(scenario);
   const engines = enginesFor(scenario, { ...monitoringOf(scenario, world, stack), policies }, stack, from);
   const charts = queries.length === 0 ? undefined : new ChartRecorder(queries, stack, { from, to });
   const prompt = charts === undefined ? [engines.prompt] : [engines.prompt, charts];

@@ -5,7 +5,7 @@ import { replay } from '../replay/replay';
 import { judgeExpectations } from './expectations/judge-expectations';
 import { checkPolicyNames } from './policy-names';
 import { NOT_NOTIFIED, NO_TRUTH, type Rehearsal, type RehearsalOptions } from './rehearsal';
-import type { RecordedScenario, World } from './scenario';
+import { spanOf, type RecordedScenario, type World } from './scenario';
 
 /**
  * Replays a recorded scenario through the declared policies, or through the baseline's policies
@@ -24,8 +24,7 @@ export async function rehearseRecording(
     [{ ...scenario, worlds: [world] }],
     declared.policies.map(({ id }) => id),
   );
-  const from = Date.parse(scenario.from);
-  const to = from + scenario.lasts.toMilliseconds();
+  const { from, to } = spanOf(scenario);
   const { series = [], logs = [] } = scenario.recording;
   const { ingestionDelay } = scenario;
   const replayed = await replay(

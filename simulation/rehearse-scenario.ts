@@ -7,7 +7,7 @@ import { actedOn, actsAfterMs } from './person-on-call';
 import { checkPolicyNames } from './policy-names';
 import type { Rehearsal, RehearsalOptions } from './rehearsal';
 import { enginesFor, monitoringOf, TICK_AFTER_MS, type EnginePair } from './rehearsal-engines';
-import type { Scenario, World } from './scenario';
+import { spanOf, type Scenario, type World } from './scenario';
 import { Simulation } from './simulation';
 
 const MINUTE_MS = 60_000;
@@ -29,8 +29,7 @@ export function rehearseScenario(
     stack.policies.map(({ id }) => id),
   );
   checkTargets(scenario, stack);
-  const from = Date.parse(scenario.from);
-  const to = from + scenario.lasts.toMilliseconds();
+  const { from, to } = spanOf(scenario);
   const monitoring = monitoringOf(scenario, world, stack);
   const engines = enginesFor(scenario, monitoring, stack, from);
   const drawing =

@@ -91,6 +91,15 @@ export function expectationsIn(
   return world === 'baseline' ? (baselineExpectations ?? expectations) : expectations;
 }
 
+/** When a scenario begins and ends, in milliseconds since the epoch. */
+export function spanOf({ from, lasts }: Pick<AnyScenario, 'from' | 'lasts'>): {
+  readonly from: number;
+  readonly to: number;
+} {
+  const began = Date.parse(from);
+  return { from: began, to: began + lasts.toMilliseconds() };
+}
+
 /** Was it derived from the declaration, rather than written by a person? */
 export function isDerived(scenario: AnyScenario): boolean {
   return 'derived' in scenario;

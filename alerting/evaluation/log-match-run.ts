@@ -1,7 +1,8 @@
 import type { EntryPredicate, LogEntry } from '../filters/logging/log-entry';
 import { resourceOf } from '../metrics/logged-entry';
 import { compileExtractor, type Extractor } from '../metrics/log-extractor';
-import { compareText, type Labels } from '../metrics/series';
+import { compareText } from '../../model/compare-text';
+import type { Labels } from '../metrics/series';
 import { TimerQueue, type Scheduled } from './incremental/timer-queue';
 import { NO_TICK, type EvaluationClock } from './evaluation-clock';
 import { COMPLETE } from './extent';

@@ -9,7 +9,8 @@ import {
   type Place,
 } from './log-metric-counter';
 import { MINUTE_MS } from './log-stream';
-import { compareText, seriesKey, type Series } from './series';
+import { compareText } from '../../model/compare-text';
+import { seriesKey, type Series } from './series';
 
 /** A point of a log-based metric. Times are milliseconds since the epoch. */
 export interface KnownPoint {

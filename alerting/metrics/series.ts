@@ -1,3 +1,4 @@
+import { compareText } from '../../model/compare-text';
 import type { ResourceMetadata } from './resource-metadata';
 
 /** Labels by key. */
@@ -28,11 +29,6 @@ export function groupKeyOf(group: Series): string {
 /** All labels under one name each, for people to read. */
 export function shownLabels({ metric, resource, metadata }: Series): Labels {
   return { ...metadata?.systemLabels, ...metadata?.userLabels, ...resource.labels, ...metric.labels };
-}
-
-/** Orders text by UTF-16 units: the same everywhere, unlike a locale's order. */
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function sorted(labels: Labels): [string, string][] {

@@ -1,4 +1,5 @@
 import type { Resource, SourcePosition } from '../../terraform/resource';
+import { Fields } from './fields';
 import type { Link } from './link';
 
 /** The resources of one environment, by type and by references to them. */
@@ -30,6 +31,12 @@ export class ResourceIndex {
   /** The resource with that address in a stack. */
   at(stack: string, address: string): Resource | undefined {
     return this.byAddress.get(key(stack, address));
+  }
+
+  /** The fields of what a fact was read from; undefined where no resource is there. */
+  fieldsAt({ stack, address }: Pick<Placed, 'stack' | 'address'>): Fields | undefined {
+    const resource = this.at(stack, address);
+    return resource && Fields.of(resource);
   }
 
   /** The resource that people see under that path; undefined where several are. */

@@ -1,10 +1,11 @@
 import type { Facts } from '../../audit/facts';
 import { declaredTopics } from '../../audit/facts/topic';
+import { compareText } from '../../model/compare-text';
 import { deadLetterTopicName } from '../../model/dead-letter-topic';
 import { definePipeline } from '../../model/define-pipeline';
 import { topicsOf, type Deployable, type RequestDeployable, type Phase, type Pipeline } from '../../model/pipeline';
 import { runningSettings } from '../running';
-import { declareRunning, otherDeployable, type FoundDeployable } from './deployables';
+import { declareRunning, KINDS, otherDeployable, type FoundDeployable } from './deployables';
 import type { LeftOut } from './left-out';
 import { findSigns, type Sign } from './links';
 import { phaseOrder, type PhaseOrder } from './phase-order';
@@ -62,7 +63,7 @@ export function adoptedPipeline(facts: Facts, names: AdoptedNames): AdoptedPipel
         name: label,
         why: 'the assets do not say who adds its tasks',
       })),
-    ].sort((a, b) => compare(a.kind, b.kind) || compare(a.name, b.name)),
+    ].sort((a, b) => compareText(a.kind, b.kind) || compareText(a.name, b.name)),
   };
 }
 
@@ -71,18 +72,18 @@ function inOneRegion(found: readonly (FoundDeployable | LeftOut)[]) {
   const all = found.flatMap((one) => ('deployable' in one ? one : []));
   const counts = new Map<string, number>();
   for (const { region } of all) counts.set(region, (counts.get(region) ?? 0) + 1);
-  const [region = ''] = [...counts].sort(([a, x], [b, y]) => y - x || compare(a, b)).map(([name]) => name);
+  const [region = ''] = [...counts].sort(([a, x], [b, y]) => y - x || compareText(a, b)).map(([name]) => name);
   const placed = all.filter((one) => one.region === region);
   const elsewhere = all
     .filter((one) => one.region !== region)
     .map(({ deployable: { name, kind }, region: other }): LeftOut => {
       return {
-        kind: kind === 'service' ? 'Cloud Run service' : 'Cloud Functions (2nd gen) function',
+        kind: KINDS[kind],
         name,
         why: `it runs in ${other}, and a declaration has one region, ${region}`,
       };
     });
-  placed.sort((a, b) => compare(a.deployable.name, b.deployable.name));
+  placed.sort((a, b) => compareText(a.deployable.name, b.deployable.name));
   return { placed, leftOut: [...found.flatMap((one) => ('why' in one ? one : [])), ...elsewhere] };
 }
 
@@ -194,9 +195,4 @@ function wholePipeline({ facts, names, region, phases }: Parts): Pipeline {
     ...(publishedElsewhere.length > 0 ? { externalTopics: { publishedElsewhere } } : {}),
     openPoints,
   };
-}
-
-/** By code unit: the same order on every machine. */
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -13,7 +13,8 @@ export interface FoundDeployable {
   readonly deployable: RequestDeployable;
 }
 
-const KINDS = {
+/** What the kinds of deployables are called. */
+export const KINDS = {
   service: 'Cloud Run service',
   function: 'Cloud Functions (2nd gen) function',
   'gen1-function': 'Cloud Functions (1st gen) function',

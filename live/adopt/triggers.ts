@@ -1,8 +1,6 @@
 import type { Facts } from '../../audit/facts';
 import type { Callee } from '../../audit/facts/callee';
-import { Fields } from '../../audit/facts/fields';
 import { MISSING, valueOf, type Reading } from '../../audit/facts/reading';
-import type { Placed } from '../../audit/facts/resource-index';
 import type { ScheduledCall } from '../../audit/facts/scheduled-call';
 import type { Subscription } from '../../audit/facts/subscription';
 import { deadLetterTopicName } from '../../model/dead-letter-topic';
@@ -44,7 +42,7 @@ function scheduleOf(facts: Facts, call: ScheduledCall): FoundTrigger | LeftOut {
   if (target.kind !== 'http') return leftOut('it calls App Engine, or has no target');
   const callee = calledDeployable(target.callees);
   if ('why' in callee) return leftOut(callee.why);
-  const http = fieldsOf(facts, call)?.block('http_target');
+  const http = facts.index.fieldsAt(call)?.block('http_target');
   const caller = valueOf(http?.block('oidc_token')?.text('service_account_email') ?? MISSING);
   const trigger = {
     kind: 'schedule' as const,
@@ -68,7 +66,7 @@ function pushOf(facts: Facts, subscription: Subscription): FoundTrigger | LeftOu
   const callee = calledDeployable(push.callees);
   if ('why' in callee) return leftOut(callee.why);
   if (topic.kind !== 'topic') return leftOut(`its topic is ${topic.text}`);
-  const fields = fieldsOf(facts, subscription);
+  const fields = facts.index.fieldsAt(subscription);
   const config = fields?.block('push_config');
   const caller = valueOf(config?.block('oidc_token')?.text('service_account_email') ?? MISSING);
   const trigger = {
@@ -119,11 +117,6 @@ function calledDeployable(callees: readonly Callee[]): { readonly address: strin
     case 'google-api':
       return { why: `it calls ${callee.host}` };
   }
-}
-
-function fieldsOf({ index }: Facts, { stack, address }: Placed): Fields | undefined {
-  const resource = index.at(stack, address);
-  return resource && Fields.of(resource);
 }
 
 function durationOf(reading: Reading<Duration>): Duration {

@@ -4,7 +4,7 @@ import { count } from '../../model/count';
 import { fitLines } from '../parts/fit-lines';
 import { markdownTable } from '../parts/markdown-table';
 import { terminalTable } from '../parts/terminal-table';
-import { DIFFERENCE_HEADINGS, differenceCells, differenceJson } from './cells';
+import { DIFFERENCE_HEADINGS, differenceCells, differenceJson, type Grid } from './cells';
 
 /** The result of `adopt`. */
 export interface Adoption {
@@ -39,8 +39,6 @@ export function adoptionJson(adoption: Adoption): string {
   const compared = { same, differences: differences.map(differenceJson), missing };
   return `${JSON.stringify({ version: 1, ...rest, ...compared }, null, 2)}\n`;
 }
-
-type Grid = (head: readonly string[], rows: readonly (readonly string[])[]) => string;
 
 function sections(adoption: Adoption, grid: Grid): string[] {
   const { file, written, comparison, leftOut, openPoints, additions } = adoption;

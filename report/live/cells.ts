@@ -1,6 +1,9 @@
 import { showReading } from '../../audit/facts/reading';
 import type { Comparison, Difference } from '../../live/differences';
 
+/** Draws a table, for a terminal or as Markdown. */
+export type Grid = (head: readonly string[], rows: readonly (readonly string[])[]) => string;
+
 export const DIFFERENCE_HEADINGS = ['what', 'setting', 'live', 'declared', 'risk of an apply'];
 
 /** The settings that differ, one a row. */

@@ -8,7 +8,7 @@ import { fitLines } from '../parts/fit-lines';
 import { markdownTable } from '../parts/markdown-table';
 import { terminalTable } from '../parts/terminal-table';
 import { count } from '../../model/count';
-import { DIFFERENCE_HEADINGS, differenceCells, differenceJson } from './cells';
+import { DIFFERENCE_HEADINGS, differenceCells, differenceJson, type Grid } from './cells';
 
 /** What differs, for a terminal. */
 export function driftTable(drift: Drift, width: number): string {
@@ -112,8 +112,6 @@ function differenceFinding({ kind, name, setting, live, declared, risk }: Differ
 function finding({ rule, name, severity, doc }: typeof DIFFERS | typeof MISSING, address: string): Finding {
   return { rule, name, severity, doc, status: 'fail', address, message: '', detail: '', values: [], fix: '' };
 }
-
-type Grid = (head: readonly string[], rows: readonly (readonly string[])[]) => string;
 
 function sections(drift: Drift, grid: Grid): string[] {
   const { missing, held, maybeHeld } = drift;

@@ -1,4 +1,4 @@
-import { compareText } from '../../metrics/series';
+import { compareText } from '../../../model/compare-text';
 import { inOrder, violationOf, type IncidentCombiner } from './incident-combiner';
 import type { ConditionRun } from './condition-run';
 import type { IncidentLog, IncidentRecord } from '../incident-log';

@@ -2,7 +2,7 @@
 // test/alerting/evaluation/properties.test.ts compares the result with the reference engine.
 import type { Distribution } from '../../metrics/distribution';
 import type { Fold, Member } from '../../metrics/reducer';
-import { compareText } from '../../metrics/series';
+import { compareText } from '../../../model/compare-text';
 import type { Row } from './row';
 
 /** An incoming series of a group. */

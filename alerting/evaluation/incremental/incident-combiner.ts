@@ -1,4 +1,4 @@
-import { compareText } from '../../metrics/series';
+import { compareText } from '../../../model/compare-text';
 import type { ConditionRun } from './condition-run';
 import type { Violation } from '../incident-log';
 import type { OutputSeries } from './output-series';

@@ -1,4 +1,4 @@
-import { compareText } from '../../metrics/series';
+import { compareText } from '../../../model/compare-text';
 import type { IncidentLog, IncidentRecord } from '../incident-log';
 import type { ConditionState } from './condition-state';
 import type { SeriesState } from './series-state';

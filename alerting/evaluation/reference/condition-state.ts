@@ -1,4 +1,5 @@
-import { compareText, type Series } from '../../metrics/series';
+import { compareText } from '../../../model/compare-text';
+import type { Series } from '../../metrics/series';
 import type { FailureRules } from '../failure-rules';
 import type { Violation } from '../incident-log';
 import { shownValue } from '../lateness';

@@ -1,4 +1,5 @@
-import { compareText, seriesKey, type Series } from '../../metrics/series';
+import { compareText } from '../../../model/compare-text';
+import { seriesKey, type Series } from '../../metrics/series';
 
 /** One point of a recording. */
 export interface RecordedPoint {

@@ -7,9 +7,6 @@ import type {
 } from '@google-cloud/monitoring';
 import { grpc, protobuf } from 'google-gax';
 
-// Tests do not call Google's metadata server.
-process.env['METADATA_SERVER_DETECTION'] = 'none';
-
 interface Clients extends MonitoringClients {
   readonly metrics: MetricServiceClient;
   readonly services: ServiceMonitoringServiceClient;

@@ -19,9 +19,6 @@ export interface ReceivedRequest {
   readonly timeSeries: readonly ReceivedSeries[];
 }
 
-// Tests do not call Google's metadata server.
-process.env['METADATA_SERVER_DETECTION'] = 'none';
-
 const PATH = '/google.monitoring.v3.MetricService/CreateTimeSeries';
 
 /** `CreateTimeSeries` of the Monitoring API over gRPC on a port of this machine. */
