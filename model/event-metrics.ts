@@ -3,7 +3,7 @@ import {
   guardClause,
   JOB_RESOURCE,
   onResource,
-  printedByClause,
+  printedClauses,
   RUN_RESOURCE,
   type PrintingResource,
 } from './event-sources';
@@ -106,7 +106,7 @@ export function declaredRunsOf(pipeline: Pipeline): DeclaredRuns {
  */
 export function eventMetrics({ names, declared }: EventMetricInputs) {
   const { phases, processors } = declared;
-  const { ofServices, ofJobs, hasServices, jobResources } = printersOf(declared);
+  const { ofServices, ofJobs, resources } = printersOf(declared);
   const ofGuard = (condition: string) => `${guardClause(names)} AND ${condition}`;
   const phase = oneOf('phase', phases, 'The phase; empty where it is not declared.');
   const processor = oneOf('processor', processors, 'The processor; empty where it is not declared.');
@@ -115,7 +115,7 @@ export function eventMetrics({ names, declared }: EventMetricInputs) {
       name: names.logMetric('run_outcomes_v1'),
       description: 'Ended runs: succeeded, failed, skipped, or closed by the timeout monitor.',
       filter: anyOf([onRun(anyOf([...ofServices(ENDED), ofGuard(typeIs(...CLOSED))])), ...ofJobs(ENDED)]),
-      resources: [...ON_RUN, ...jobResources],
+      resources: [...new Set([...ON_RUN, ...resources])],
       // With 55 processors, five types, six categories of failures: 550 series for each live revision.
       labels: [
         phase,
@@ -128,7 +128,7 @@ export function eventMetrics({ names, declared }: EventMetricInputs) {
       name: names.logMetric('run_durations_v1'),
       description: 'Durations of successful runs; bucket bounds are the declared budgets.',
       filter: anyOf([...ofServices(TIMED).map(onRun), ...ofJobs(TIMED)]),
-      resources: [...(hasServices ? ON_RUN : []), ...jobResources],
+      resources,
       labels: [phase, processor],
       value: { extractor: `EXTRACT(${field('duration_seconds')})`, unit: 's' },
     },
@@ -160,15 +160,13 @@ export function eventMetrics({ names, declared }: EventMetricInputs) {
 
 /** Clauses for the lines of processors in services and in jobs; empty where there are none. */
 function printersOf({ services, jobs }: DeclaredRuns) {
-  const hasServices = services.length > 0 || jobs.length === 0;
+  const printed = printedClauses(services, jobs);
+  const on = (wanted: PrintingResource) => printed.filter(({ resource }) => resource === wanted);
   return {
-    hasServices,
-    jobResources: jobs.length === 0 ? [] : [JOB_RESOURCE],
-    ofServices: (condition: string) => (hasServices ? [`${printedByClause(services)} AND ${condition}`] : []),
+    resources: printed.map(({ resource }) => resource),
+    ofServices: (condition: string) => on(RUN_RESOURCE).map(({ clause }) => `${clause} AND ${condition}`),
     ofJobs: (condition: string) =>
-      jobs.length === 0
-        ? []
-        : [`${onResource(JOB_RESOURCE)} AND ${printedByClause(jobs, JOB_RESOURCE)} AND ${condition}`],
+      on(JOB_RESOURCE).map(({ resource, clause }) => `${onResource(resource)} AND ${clause} AND ${condition}`),
   };
 }
 

@@ -119,6 +119,20 @@ export function printedByClause(names: Iterable<string>, resource: PrintingResou
   return `${labelIs(NAME_LABELS[resource], [...names].sort())} AND (${logs})`;
 }
 
+/** By monitored resource: the clause for printed lines of these. Services stand also where there is neither, and match nothing then. */
+export function printedClauses(
+  services: readonly string[],
+  jobs: readonly string[],
+): { readonly resource: PrintingResource; readonly clause: string }[] {
+  const named = [
+    { resource: RUN_RESOURCE, names: services, stands: services.length > 0 || jobs.length === 0 },
+    { resource: JOB_RESOURCE, names: jobs, stands: jobs.length > 0 },
+  ] as const;
+  return named.flatMap(({ resource, names, stands }) =>
+    stands ? { resource, clause: printedByClause(names, resource) } : [],
+  );
+}
+
 /** A clause of a Logging filter: an entry is on a monitored resource. */
 export function onResource(resource: PrintingResource): string {
   return `resource.type="${resource}"`;
@@ -126,11 +140,8 @@ export function onResource(resource: PrintingResource): string {
 
 /** A Logging filter for the run events of processors that the recorder believes. */
 export function declaredEventFilter({ services, jobs }: EventSources): string {
-  const printed = [
-    ...(services.size > 0 || jobs.size === 0 ? [`${onResource(RUN_RESOURCE)} AND ${printedByClause(services)}`] : []),
-    ...(jobs.size === 0 ? [] : [`${onResource(JOB_RESOURCE)} AND ${printedByClause(jobs, JOB_RESOURCE)}`]),
-  ];
-  return `${anyOf(printed)} AND jsonPayload.${RUN_EVENT_FIELD}:*`;
+  const printed = printedClauses([...services], [...jobs]);
+  return `${anyOf(printed.map(({ resource, clause }) => `${onResource(resource)} AND ${clause}`))} AND jsonPayload.${RUN_EVENT_FIELD}:*`;
 }
 
 /** A clause of a Logging filter that holds where one of several does. In that language OR binds stronger than AND. */

@@ -40,8 +40,9 @@ export const runInFlight: Rule = {
   profile: 'platform',
   check: ({ monitoring: { policies } }) => {
     const enabled = policies.filter(({ policy }) => policy.enabled && policy.unreadable === undefined);
-    const read = enabled.flatMap(({ policy }) => policy.conditions.map(readOf));
-    return enabled.map((one) => judge(one, read));
+    const read = enabled.map((one) => ({ ...one, own: one.policy.conditions.map(readOf) }));
+    const all = read.flatMap(({ own }) => own);
+    return read.map((one) => judge(one, all));
   },
 };
 
@@ -70,8 +71,10 @@ function readOf(condition: AlertCondition): Read {
   return { metric: metricInFilter(condition.filter), names: new Map(names), ofSilence, isUnknown: false };
 }
 
-function judge({ path, policy }: DeclaredPolicy, all: readonly Read[]): Verdict {
-  const own = policy.conditions.map(readOf);
+function judge(
+  { path, policy, own }: DeclaredPolicy & { readonly own: readonly Read[] },
+  all: readonly Read[],
+): Verdict {
   for (const read of own) {
     const long = LONG_RUNS.find(({ ended }) => read.metric !== undefined && ended.includes(read.metric));
     if (long === undefined || read.ofSilence) continue;
