@@ -4,7 +4,7 @@ import { count } from '../../model/count';
 import { fitLines } from '../parts/fit-lines';
 import { markdownTable } from '../parts/markdown-table';
 import { terminalTable } from '../parts/terminal-table';
-import { DIFFERENCE_HEADINGS, differenceCells, differenceJson, type Grid } from './cells';
+import { differenceJson, differenceTable, type Grid } from './cells';
 
 /** The result of `adopt`. */
 export interface Adoption {
@@ -44,7 +44,7 @@ function sections(adoption: Adoption, grid: Grid): string[] {
   const { file, written, comparison, leftOut, openPoints, additions } = adoption;
   const { differences, missing, same } = comparison;
   return [
-    ...(differences.length === 0 ? [] : [grid(DIFFERENCE_HEADINGS, differenceCells(comparison))]),
+    ...(differences.length === 0 ? [] : [differenceTable(grid, comparison)]),
     ...(leftOut.length === 0 ? [] : [grid(LEFT_OUT_HEADINGS, groupLeftOut(leftOut))]),
     ...(additions === '' ? [] : [`Not in ${file} yet:\n\n${additions}`]),
     [
