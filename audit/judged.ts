@@ -35,8 +35,8 @@ export function judgedOf(
       { count: idleWaivers, one: 'waiver that accepts nothing here', many: 'waivers that accept nothing here' },
       {
         count: notHeld.length,
-        one: 'external function that the input does not hold',
-        many: 'external functions that the input does not hold',
+        one: 'external function not in the input',
+        many: 'external functions not in the input',
       },
       { count: unreadModules, one: 'module that was not read', many: 'modules that were not read' },
     ],
