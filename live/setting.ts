@@ -16,3 +16,6 @@ export interface Settings {
 
 /** What is off; an empty text would not be seen. */
 export const NONE = 'none';
+
+/** The parallelism of a job that sets none. */
+export const UNBOUND = 'as many as possible';

@@ -121,8 +121,8 @@ export interface JobDeployable extends AnyDeployable {
   readonly retries: number;
   /** Tasks of an execution, 1 to 10,000. Several tasks host either no processor, or one each: the guard takes work as done after one success. */
   readonly tasks: number;
-  /** Tasks that run at the same time, 1 to `tasks`. */
-  readonly parallelism: number;
+  /** Tasks that run at the same time, 1 to `tasks`. @default - as many as the platform allows */
+  readonly parallelism?: number;
   /** What starts its executions. */
   readonly triggers: readonly JobTrigger[];
 }

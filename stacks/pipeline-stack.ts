@@ -95,11 +95,11 @@ export class PipelineStack extends EnvironmentStack {
     return sources.add('placeholder', placeholderPackage());
   }
 
-  /** None where no function is called by events. */
+  /** None where no function of ours is called by events: an adopted function keeps the account that delivers them. */
   private eventAccount(): EventAccount | undefined {
     const { pipeline } = this.props;
     const events = deployablesOf(pipeline).flatMap(({ deployable }) =>
-      deployable.triggers.filter((trigger) => trigger.kind === 'event'),
+      deployable.adopt === true ? [] : deployable.triggers.filter((trigger) => trigger.kind === 'event'),
     );
     if (events.length === 0) return undefined;
     return new EventAccount(this, 'events', {
@@ -112,7 +112,7 @@ export class PipelineStack extends EnvironmentStack {
 
   private addRequestDeployable(where: Construct, deployable: RequestDeployable): void {
     const { placeholder } = this;
-    const events = isOnEvents(deployable) ? this.events : undefined;
+    const events = isOnEvents(deployable) && deployable.adopt !== true ? this.events : undefined;
     const target =
       deployable.kind === 'service'
         ? new GuardedService(where, 'service', { deployable, ...this.place(), isProtected: this.isProtected() })

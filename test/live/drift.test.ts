@@ -1,20 +1,36 @@
 import { collectFacts } from '../../audit/facts';
 import { driftExit, findDrift, type Drift, type HeldTriggers } from '../../live/drift';
 import { driftJson, driftMarkdown, driftSarif, driftTable } from '../../report/live/drift';
+import type { Pipeline } from '../../model/pipeline';
 import type { Resource } from '../../terraform/resource';
 import { readSynthesizedStack } from '../../terraform/terraform-json';
 import { synthesizeProd } from '../declared';
 import { examplePipeline } from '../example/pipeline';
+import { jobsExample } from '../jobs-example/pipeline';
 
 type Values = Record<string, unknown>;
 
-const resources = synthesizeProd(examplePipeline).flatMap(readSynthesizedStack);
 const factsOf = (all: readonly Resource[]) => collectFacts('', all, { runbooks: new Set() });
-const declared = factsOf(resources);
-const project = examplePipeline.projects['prod'] ?? '';
+const sideOf = (pipeline: Pipeline) => {
+  const resources = synthesizeProd(pipeline).flatMap(readSynthesizedStack);
+  return { resources, declared: factsOf(resources), project: pipeline.projects['prod'] ?? '' };
+};
+const orders = sideOf(examplePipeline);
+const { resources, declared, project } = orders;
 
 /** The drift where one resource runs with other values than it is declared with. */
 function driftWith(type: string, name: string, edit: (values: Values) => unknown, held?: HeldTriggers): Drift {
+  return driftOf(orders, { type, name, edit, held });
+}
+
+interface Edit {
+  readonly type: string;
+  readonly name: string;
+  readonly edit: (values: Values) => unknown;
+  readonly held?: HeldTriggers;
+}
+
+function driftOf({ resources, declared, project }: typeof orders, { type, name, edit, held }: Edit): Drift {
   const isNamed = ({ values }: Resource) => values['name'] === name || values['display_name'] === name;
   const found = resources.find((one) => one.type === type && isNamed(one));
   if (found === undefined) throw new Error(`no ${type} ${name}`);
@@ -78,6 +94,39 @@ describe('an edit in the console is drift:', () => {
     const drift = findDrift(declared, { project, facts: factsOf(live) }, undefined);
     expect(drift.missing).toEqual([{ kind: 'Scheduler job', name: 'orders-report-daily' }]);
     expect(driftExit(drift)).toBe(1);
+  });
+});
+
+describe('an edit of a job or of a function on events is drift:', () => {
+  const catalog = sideOf(jobsExample());
+  const run = ['google_cloud_run_v2_job', 'catalog-indexes'] as const;
+  const start = ['google_cloud_scheduler_job', 'catalog-indexes-nightly'] as const;
+  const onEvents = ['google_cloudfunctions2_function', 'catalog-intake'] as const;
+  const template = (values: Values) => block(values, 'template');
+  const event = (values: Values) => block(values, 'event_trigger');
+  test.each<[string, readonly [string, string], (values: Values) => unknown, string]>([
+    ['a task timeout', run, (values) => (block(template(values), 'template')['timeout'] = '7200s'), 'timeout'],
+    ['retries', run, (values) => (block(template(values), 'template')['max_retries'] = 0), 'retries'],
+    ['tasks', run, (values) => (template(values)['task_count'] = 3), 'tasks'],
+    ['parallelism', run, (values) => (template(values)['parallelism'] = 2), 'parallelism'],
+    ['the schedule of a job', start, (values) => (values['schedule'] = '0 3 * * *'), 'cron'],
+    [
+      'a bucket',
+      onEvents,
+      (values) => (event(values)['event_filters'] = [{ attribute: 'bucket', value: 'x' }]),
+      'event',
+    ],
+    ['retries of events', onEvents, (values) => (event(values)['retry_policy'] = 'RETRY_POLICY_DO_NOT_RETRY'), 'event'],
+    ['an event trigger that was removed', onEvents, (values) => delete values['event_trigger'], 'event'],
+  ])('%s', (_, [type, name], edit, setting) => {
+    const drift = driftOf(catalog, { type, name, edit, held: new Set() });
+    expect([shown(drift), driftExit(drift)]).toEqual([[`${name} ${setting}`], 1]);
+  });
+
+  test('nothing where they run as declared, however long Scheduler waits for the start of a job', () => {
+    const edit = (values: Values) => (values['attempt_deadline'] = '1800s');
+    const drift = driftOf(catalog, { type: start[0], name: start[1], edit, held: new Set() });
+    expect([shown(drift), drift.unknown, driftExit(drift)]).toEqual([[], [], 0]);
   });
 });
 
