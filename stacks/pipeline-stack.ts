@@ -14,9 +14,10 @@ import { ScheduledCall } from '../constructs/scheduled-call';
 import { ScheduledRun } from '../constructs/scheduled-run';
 import { TaskQueue } from '../constructs/task-queue';
 import { Topic } from '../constructs/topic';
-import { deadLetterTopicName } from '../model/dead-letter-topic';
+import { deadLetterTopicName, keptDeadLettersName } from '../model/dead-letter-topic';
 import {
   deployablesOf,
+  isAdoptedSubscription,
   isAdoptedTopic,
   isOnEvents,
   isProtected,
@@ -65,8 +66,9 @@ export class PipelineStack extends EnvironmentStack {
       const { project: projectId, pubsubAgent } = this;
       const adopt = isAdoptedTopic(pipeline, name);
       const adoptDeadLetters = isAdoptedTopic(pipeline, deadLetterTopicName(name));
+      const adoptKept = isAdoptedSubscription(pipeline, keptDeadLettersName(name));
       const hasDeadLetters = needsDeadLetters(pipeline, name);
-      const props = { name, project: projectId, pubsubAgent, adopt, adoptDeadLetters, hasDeadLetters };
+      const props = { name, project: projectId, pubsubAgent, adopt, adoptDeadLetters, adoptKept, hasDeadLetters };
       this.topics.set(name, new Topic(topics, name, props));
     }
     this.placeholder = this.placeholderSource();
