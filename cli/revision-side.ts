@@ -2,11 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CACHE_VARIABLE, cacheFolder } from '../keys/cache-folder';
 import { contentKey } from '../keys/digest';
 import { tsxLoader } from './cdktf-app';
 import { currentDay } from './current-day';
 import { git } from './git';
-import { CACHE_VARIABLE, cacheFolder } from './rehearsal-cache';
 import { UsageError } from './usage-error';
 
 /** Results of revisions, by what they were made from. */
