@@ -31,11 +31,20 @@ const MODULES = [
 /** Adapters of Google's clients. Only the functions, health and breaker use them, which bundle them. */
 const GOOGLE_ADAPTERS = join('guard', 'adapters', 'google');
 /** Commands that are bundled with the clients of Google and GitHub, so that an installation needs none of them. */
-const WITH_CLIENTS = ['cli/health.ts', 'cli/breaker.ts', 'cli/backfill.ts', 'cli/comment.ts', 'cli/project-assets.ts'];
+const WITH_CLIENTS = [
+  'cli/health.ts',
+  'cli/breaker.ts',
+  'cli/backfill.ts',
+  'cli/comment.ts',
+  'cli/preflight.ts',
+  'cli/project-assets.ts',
+];
 /** What goes into these bundles beside the clients: what imports the adapters, and the adapters. */
 const IN_BUNDLES = [
   'cli/health-command',
   'cli/backfill-command',
+  'cli/preflight-command',
+  'cli/google-credentials',
   'cli/guard-config-source',
   `${GOOGLE_ADAPTERS}/`,
   'live/google/',
