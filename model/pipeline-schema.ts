@@ -6,6 +6,7 @@ import type { PhaseDeadline } from './deadline';
 import type { ReportSchedule } from './health';
 import type {
   Deployable,
+  ExternalFunction,
   ExternalTopics,
   JobDeployable,
   OnCall,
@@ -205,6 +206,14 @@ const externalTopics = schemaOf<ExternalTopics>()(
   }),
 );
 
+const externalFunction = schemaOf<ExternalFunction>()(
+  z.strictObject({
+    name: text,
+    description: text.optional(),
+    generation: z.union([z.literal(1), z.literal(2)]).optional(),
+  }),
+);
+
 const deadline = schemaOf<PhaseDeadline>()(
   z.strictObject({ time: z.string(), daysAfter: wholeNumber.optional(), timeZone: z.string(), goal: z.number() }),
 );
@@ -277,6 +286,7 @@ export const pipelineSchema = schemaOf<Pipeline>()(
     openPoints: z.array(text).optional(),
     observeOnly: z.boolean().optional(),
     externalTopics: externalTopics.optional(),
+    externalFunctions: z.array(externalFunction).optional(),
     repository: repository.optional(),
   }),
 );

@@ -210,6 +210,22 @@ export interface ExternalTopics {
   readonly readElsewhere?: readonly string[];
 }
 
+/**
+ * A function of the pipeline that others deploy. It is named only: the stacks do not hold it. Where an input of the audit
+ * holds it, its timeout and its calls are judged there.
+ */
+export interface ExternalFunction {
+  /** Its name in Google Cloud. No deployable has it. */
+  readonly name: string;
+  /** What it does. @default - not known */
+  readonly description?: string;
+  /**
+   * 1: Google ends it after at most 9 min. 2: it runs on Cloud Run, with its limits (docs/platform-timeouts.md).
+   * @default - an open point, which the audit lists (rule OPN001)
+   */
+  readonly generation?: 1 | 2;
+}
+
 /** A pipeline's declaration, checked by `definePipeline`. */
 export interface Pipeline {
   /** Lower-case name, such as `orders`. */
@@ -268,6 +284,11 @@ export interface Pipeline {
    * @default - none
    */
   readonly externalTopics?: ExternalTopics;
+  /**
+   * Functions of the pipeline that are deployed outside of this declaration.
+   * @default - none
+   */
+  readonly externalFunctions?: readonly ExternalFunction[];
   /**
    * The repository that holds the runbooks: notifications link to it.
    * @default - notifications name the file of the runbook

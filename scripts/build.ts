@@ -3,7 +3,7 @@ import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rm
 import { dirname, join, relative, resolve } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { dependencies, optionalDependencies, peerDependencies } from '../package.json';
-import { bundleFunction, FRAMEWORK_FILE, frameworkCode, functionFile } from '../constructs/function-code';
+import { bundleFunction, FRAMEWORK_FILE, frameworkCode, functionFile } from '../constructs/function-zip/function-code';
 
 const ROOT = join(__dirname, '..');
 const DIST = join(ROOT, 'dist');
@@ -36,6 +36,7 @@ const WITH_CLIENTS = [
   'cli/breaker.ts',
   'cli/backfill.ts',
   'cli/comment.ts',
+  'cli/preflight.ts',
   'cli/project-assets.ts',
   'cli/project-snoozes.ts',
 ];
@@ -43,6 +44,8 @@ const WITH_CLIENTS = [
 const IN_BUNDLES = [
   'cli/health-command',
   'cli/backfill-command',
+  'cli/preflight-command',
+  'cli/google-credentials',
   'cli/guard-config-source',
   `${GOOGLE_ADAPTERS}/`,
   'live/google/',
@@ -113,7 +116,7 @@ async function buildWithClients(): Promise<void> {
   });
 }
 
-/** The functions and their framework, for `constructs/function-code.ts`. */
+/** The functions and their framework, for `constructs/function-zip/function-code.ts`. */
 function writePrebuilt(): void {
   const folder = join(DIST, 'prebuilt');
   mkdirSync(folder);

@@ -3,7 +3,7 @@ import { TimeProvider } from '@cdktf/provider-time/lib/provider';
 import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { Construct } from 'constructs';
 import { EventAccount } from '../constructs/event-account';
-import { placeholderPackage } from '../constructs/function-package';
+import { placeholderPackage } from '../constructs/function-zip/function-package';
 import { FunctionSources, type FunctionSource } from '../constructs/function-source';
 import type { GuardedDeployable } from '../constructs/guarded-deployable';
 import { GuardedFunction } from '../constructs/guarded-function';
