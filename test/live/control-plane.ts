@@ -97,11 +97,8 @@ export class ControlPlane {
     }
     if (collection.endsWith('/roles'))
       return this.keep(api, `${collection}/${String(body['roleId'])}`, body['role'] as Body);
-    const [, id] = [...query].find(([key]) => /(?:Id|_id)$/.test(key)) ?? [];
-    const own = typeof body['name'] === 'string' ? body['name'].split('/').slice(-1)[0] : body['type'];
-    const named = api === 'logging' ? String(body['name']) : (id ?? own ?? (this.next += 1));
-    const last = api === 'monitoring' && collection.endsWith('/alertPolicies') ? (this.next += 1) : named;
-    return this.keep(api, `${collection}/${String(last)}`, body);
+    const id = namedId({ api, path: collection, query, body }) ?? String((this.next += 1));
+    return this.keep(api, `${collection}/${id}`, body);
   }
 
   private update(api: string, path: string, body: Body, mask: readonly string[]): Body {
@@ -147,6 +144,17 @@ interface Request {
   readonly body: Body;
 }
 
+/** The id that a client chooses, in the query or in the body; undefined where the API makes one. */
+function namedId({ api, path, query, body }: Request): string | undefined {
+  const { name, type } = body;
+  const [, id] = [...query].find(([key]) => /(?:Id|_id)$/.test(key)) ?? [];
+  if (id !== undefined) return id;
+  if (path.endsWith('/metricDescriptors')) return typeof type === 'string' ? type : undefined;
+  if (typeof name !== 'string' || api === 'monitoring') return undefined;
+  // The name of a log-based metric may hold slashes.
+  return api === 'logging' ? name : name.split('/').at(-1);
+}
+
 /** What the APIs add to a new resource. */
 function madeBy(api: string, path: string, body: Body): Body {
   const last = path.split('/').at(-1) ?? '';
@@ -167,7 +175,7 @@ function withHeader({ httpTarget }: Body): Body {
 }
 
 function madeBucket(body: Body): Body {
-  const location = String(body['location'] ?? 'US').toUpperCase();
+  const location = typeof body['location'] === 'string' ? body['location'].toUpperCase() : 'US';
   return { id: body['name'], storageClass: 'STANDARD', projectNumber: PROJECT_NUMBER, ...body, location };
 }
 
