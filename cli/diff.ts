@@ -11,6 +11,7 @@ import { effectsSchema, type Effects } from '../review/effects';
 import type { Side } from '../review/side';
 import { checkOut, command, deliver, examples, exitFor, type ExitCode } from './command';
 import { sideOf } from './diff-side';
+import { heldTriggers, undoneBy } from './held-triggers';
 import type { NamedSide } from './named-side';
 import { sidesOfPlan } from './plan-sides';
 import { recordedOf, type RecordingOptions } from './side-recording';
@@ -24,6 +25,7 @@ interface SideOptions {
 
 interface Options extends SideOptions, RecordingOptions {
   readonly name?: string;
+  readonly breakers?: string;
   readonly format: (typeof FORMATS)[number];
   readonly out?: string;
 }
@@ -31,6 +33,9 @@ interface Options extends SideOptions, RecordingOptions {
 const FORMATS = ['table', 'markdown', 'json'] as const;
 /** Which kinds of change fail. */
 const REVIEW_FILE = 'phasewatch.review.yaml';
+
+const NO_RESOURCES =
+  'a saved result does not hold what is deployed; name the revision or the folder that it was made from';
 
 const HELP = examples(
   [
@@ -63,6 +68,7 @@ function program(): Command {
     .option('--series <path...>', 'time series to replay through both, as projects.timeSeries.list returns them')
     .option('--from <time>', 'start of the replay (RFC 3339, or a date)')
     .option('--to <time>', 'end of the replay')
+    .option('--breakers <file>', 'output of `phasewatch breaker list --format json`: which of them the apply undoes')
     .option('--name <name>', 'what is compared: each name has a comment of its own (default: pipeline and environment)')
     .addOption(new Option('--format <format>', 'output format').choices(FORMATS).default('table'))
     .option('--out <file>', 'write the result to this file instead of to standard output')
@@ -72,7 +78,7 @@ function program(): Command {
 /** @returns the exit code: 0 nothing that fails, 1 a change that fails; bad usage and input (2) are thrown */
 export async function run(argv: readonly string[]): Promise<ExitCode> {
   const parsed = program().parse([...argv], { from: 'user' });
-  const { format, out, name, environment, plan, ...recording } = parsed.opts<Options>();
+  const { format, out, name, breakers, environment, plan, ...recording } = parsed.opts<Options>();
   checkOut(out);
   checkRecording(recording);
   const effects = await readEffects();
@@ -80,7 +86,8 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     ...(environment === undefined ? {} : { environment }),
     ...(plan === undefined ? {} : { plan }),
   });
-  const [base, head] = await withRecording(sides, recording);
+  const [base, recorded] = await withRecording(sides, recording);
+  const head = breakers === undefined ? recorded : { ...recorded, undone: undoneIn(sides[1], breakers) };
   const compared = compareSides(base, head, effects);
   const review = name === undefined ? compared : { ...compared, name };
   deliver(render(review, format), out);
@@ -123,11 +130,17 @@ async function withRecording(
   if (options.logs === undefined && options.series === undefined) return [base.side, head.side];
   const replayed = async ({ name, side, content }: NamedSide): Promise<Side> => {
     if (content !== undefined) return { ...side, recorded: await recordedOf(content(), options) };
-    throw new UsageError(
-      `${name}: a saved result holds no alert policies that a recording could be replayed through; name the revision or the folder that it was made from, or remove --logs and --series`,
-    );
+    throw new UsageError(`${name}: ${NO_RESOURCES}, or remove --logs and --series`);
   };
   return [await replayed(base), await replayed(head)];
+}
+
+/** @throws UsageError for a side without its resources, and as `heldTriggers` */
+function undoneIn({ name, content }: NamedSide, breakers: string): NonNullable<Side['undone']> {
+  const held = heldTriggers(breakers);
+  if (content === undefined) throw new UsageError(`${name}: ${NO_RESOURCES}, or remove --breakers`);
+  const { resources, changes } = content();
+  return undoneBy(held, resources, changes);
 }
 
 function judgedIn({ compared: { scenarios, timeouts, policies } }: Review): Judged {

@@ -37,7 +37,12 @@ export interface ResourceChange {
   readonly address: string;
   readonly type?: string;
   /** `actions`: both of `delete` and `create` where it is replaced. */
-  readonly change?: { readonly after_unknown?: unknown; readonly actions?: readonly string[] };
+  readonly change?: {
+    readonly actions?: readonly string[];
+    readonly before?: Body | null;
+    readonly after?: Body | null;
+    readonly after_unknown?: unknown;
+  };
 }
 
 /** A module as it is written. */

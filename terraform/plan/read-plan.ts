@@ -3,9 +3,9 @@ import { parseJson } from '../../files/documents';
 import { inputName, inputText } from '../../files/input-text';
 import { noJsonNorYaml } from '../../files/other-languages';
 import { refuse } from '../../model/problem';
-import type { Resource } from '../resource';
+import type { Body, Resource } from '../resource';
 import { planResources } from './plan-resources';
-import { isPlanDocument, type PlanDocument } from './plan-shape';
+import { isPlanDocument, type PlanDocument, type ResourceChange } from './plan-shape';
 
 /**
  * Reads the output of `terraform show -json` (or `tofu show -json`) for a plan or a state.
@@ -26,10 +26,15 @@ export function planResourcesIn(name: string, document: unknown): Resource[] {
   return planResources(name, checkedDocument(name, document));
 }
 
-/** A resource that the apply of a plan deletes and creates again. */
-export interface ReplacedResource {
+/** What the apply of a plan does to one resource. */
+export interface AppliedChange {
   readonly address: string;
   readonly type: string;
+  /** `replace`: it is deleted and created again. */
+  readonly action: 'create' | 'update' | 'replace' | 'delete';
+  /** Its values before the apply and after it; empty where there is none. */
+  readonly before: Body;
+  readonly after: Body;
 }
 
 /** What a plan changes. */
@@ -37,7 +42,7 @@ export interface PlanChange {
   /** The resources in the state before the apply; none before the first one. */
   readonly before: readonly Resource[];
   readonly after: readonly Resource[];
-  readonly replaced: readonly ReplacedResource[];
+  readonly changes: readonly AppliedChange[];
 }
 
 /**
@@ -55,14 +60,21 @@ export async function readPlanChange(file: string): Promise<PlanChange> {
       fix: 'name a plan; to compare two states, name both without --plan',
     });
   const { prior_state: prior, resource_changes: changes = [] } = document;
-  const replaced = changes.flatMap(({ address, type = '', change }) =>
-    change?.actions?.includes('delete') === true && change.actions.includes('create') ? [{ address, type }] : [],
-  );
   return {
     before: isPlanDocument(prior) ? planResources(name, prior) : [],
     after: planResources(name, document),
-    replaced,
+    changes: changes.flatMap(appliedChange),
   };
+}
+
+function appliedChange({ address, type = '', change }: ResourceChange): AppliedChange[] {
+  const { actions = [], before, after } = change ?? {};
+  const action = actions.includes('delete') && actions.includes('create') ? 'replace' : actions[0];
+  return isAction(action) ? [{ address, type, action, before: before ?? {}, after: after ?? {} }] : [];
+}
+
+function isAction(action: string | undefined): action is AppliedChange['action'] {
+  return action === 'create' || action === 'update' || action === 'replace' || action === 'delete';
 }
 
 async function readDocument(file: string): Promise<{ readonly name: string; readonly document: PlanDocument }> {
