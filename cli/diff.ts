@@ -1,22 +1,16 @@
 import { Option, type Command } from 'commander';
-import { existsSync } from 'node:fs';
-import { documentsOf } from '../files/documents';
 import type { Judged } from '../model/judged';
-import { InputError } from '../model/problem';
-import { schemaProblems } from '../model/schema-problems';
-import { reviewMarkdown } from '../report/review/markdown';
-import { reviewTable } from '../report/review/table';
 import { compareSides, type Review } from '../review/compare';
-import { effectsSchema, type Effects } from '../review/effects';
 import type { Side } from '../review/side';
 import { checkOut, command, deliver, examples, exitFor, type ExitCode } from './command';
+import { DIFF_FORMATS, reviewText, type DiffFormat } from './diff-output';
 import { sideOf } from './diff-side';
 import { heldTriggers, undoneBy } from './held-triggers';
 import type { NamedSide } from './named-side';
 import { sidesOfPlan } from './plan-sides';
+import { readEffects, REVIEW_FILE } from './review-effects';
 import { recordedOf, type RecordingOptions } from './side-recording';
 import { UsageError } from './usage-error';
-import { terminalWidth } from './terminal-width';
 
 interface SideOptions {
   readonly environment?: string;
@@ -26,13 +20,9 @@ interface SideOptions {
 interface Options extends SideOptions, RecordingOptions {
   readonly name?: string;
   readonly breakers?: string;
-  readonly format: (typeof FORMATS)[number];
+  readonly format: DiffFormat;
   readonly out?: string;
 }
-
-const FORMATS = ['table', 'markdown', 'json'] as const;
-/** Which kinds of change fail. */
-const REVIEW_FILE = 'phasewatch.review.yaml';
 
 const NO_RESOURCES =
   'a saved result does not hold what is deployed; name the revision or the folder that it was made from';
@@ -52,7 +42,7 @@ this folder as it is, a folder that synth writes, the output of \`phasewatch sta
 --logs and --series are replayed through the alert policies of both sides.
 What fails: a scenario that is no longer detected, a control scenario that notifies, an expectation that is no longer met,
 a new error, half as many failures again in a scenario, an alert policy that notifies fewer channels. ${REVIEW_FILE} changes that: \`detected-later: fail\`.
-JSON: {"version":1,"name","verdict","changes":[{"kind","fails","subjects","field","before","after"}],"compared","notJudged"}
+JSON: version 1, see docs/diff.schema.json. JUnit: one case for each change, failed where the change fails.
 
 Exit 0: no change that fails. 1: a change that fails. 2: bad usage, a side that cannot be rehearsed, or nothing
 to judge.`,
@@ -70,7 +60,7 @@ function program(): Command {
     .option('--to <time>', 'end of the replay')
     .option('--breakers <file>', 'output of `phasewatch breaker list --format json`: which of them the apply undoes')
     .option('--name <name>', 'what is compared: each name has a comment of its own (default: pipeline and environment)')
-    .addOption(new Option('--format <format>', 'output format').choices(FORMATS).default('table'))
+    .addOption(new Option('--format <format>', 'output format').choices(DIFF_FORMATS).default('table'))
     .option('--out <file>', 'write the result to this file instead of to standard output')
     .addHelpText('after', HELP);
 }
@@ -90,7 +80,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   const head = breakers === undefined ? recorded : { ...recorded, undone: undoneIn(sides[1], breakers) };
   const compared = compareSides(base, head, effects);
   const review = name === undefined ? compared : { ...compared, name };
-  deliver(render(review, format), out);
+  deliver(reviewText(review, format, sides[1]), out);
   const fails = review.verdict === 'fail';
   const exits = [exitFor(judgedIn(review), fails, 'name sides with scenarios, timeouts or alert policies')];
   const { recording: replayed } = review.compared;
@@ -158,27 +148,4 @@ function judgedIn({ compared: { scenarios, timeouts, policies } }: Review): Judg
 function judgedOver({ policies }: NonNullable<Review['compared']['recording']>): Judged {
   const judged = { count: policies, one: 'alert policy over the recording', many: 'alert policies over the recording' };
   return { judged, notJudged: [], leftOut: [] };
-}
-
-function render(review: Review, format: Options['format']): string {
-  switch (format) {
-    case 'table':
-      return reviewTable(review, terminalWidth());
-    case 'markdown':
-      return reviewMarkdown(review);
-    case 'json':
-      return JSON.stringify({ version: 1, ...review }, null, 2);
-  }
-}
-
-/**
- * The effects of `phasewatch.review.yaml`, where there is one.
- * @throws InputError INP002 for a file that is not YAML, and as `schemaProblems`
- */
-async function readEffects(): Promise<Effects> {
-  if (!existsSync(REVIEW_FILE)) return {};
-  const [{ value = {} } = {}] = await documentsOf(REVIEW_FILE);
-  const { problems } = schemaProblems(REVIEW_FILE, effectsSchema, value);
-  if (problems.length > 0) throw new InputError(problems);
-  return effectsSchema.parse(value);
 }

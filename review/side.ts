@@ -33,6 +33,7 @@ const findingSchema = z.object({
   severity: z.enum(['error', 'warning']),
   address: z.string(),
   message: z.string(),
+  source: z.object({ file: z.string(), line: z.number() }).nullish(),
 });
 
 const scoreSchema = z.object({

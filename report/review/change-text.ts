@@ -41,7 +41,8 @@ export function changeText({ subjects, field, before, after, note }: Change): st
   return `${place}: ${values}${note === undefined ? '' : `; ${note}`}`;
 }
 
-function subjectsText(subjects: readonly string[]): string {
+/** Names; those that are too many are counted. */
+export function subjectsText(subjects: readonly string[]): string {
   const rest = subjects.length - MOST_NAMES;
   // One more name is as short as its count.
   if (rest <= 1) return subjects.join(', ');
