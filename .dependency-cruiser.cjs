@@ -7,7 +7,7 @@ const modules = {
   files: ['model'],
   pipelines: ['model'],
   scenarios: ['simulation', 'model'],
-  constructs: ['model'],
+  constructs: ['keys', 'model'],
   stacks: ['constructs', 'pipelines', 'model'],
   guard: ['model'],
   functions: ['guard', 'report', 'model'],

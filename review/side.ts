@@ -65,6 +65,25 @@ const policySchema = z.object({
   firesIn: z.array(z.string()),
 });
 
+/** What a recording of logs or series makes of the side's alert policies. */
+const recordedSchema = z.object({
+  /** RFC 3339: the replayed period. */
+  from: z.string(),
+  to: z.string(),
+  policies: z.array(
+    z.object({
+      id: z.string(),
+      incidents: z.number(),
+      /** Incidents that depend on when the policy is evaluated, or on how late points are. */
+      possibleIncidents: z.number(),
+      /** Why it was not judged, such as `no data`. Unset: it was. */
+      notJudged: z.string().optional(),
+    }),
+  ),
+  /** What of the recording and of the policies was not judged, as one line; empty: nothing. */
+  notJudged: z.string(),
+});
+
 /** A resource that an apply deletes and creates again. */
 const replacedSchema = z.object({ address: z.string(), type: z.string() });
 
@@ -97,9 +116,12 @@ export const sideSchema = z.object({
   notRehearsed: z.string().optional(),
   /** What the apply of a plan replaces. */
   replaced: z.array(replacedSchema).optional(),
+  /** What a recording makes of its alert policies. Unset: none was replayed. */
+  recorded: recordedSchema.optional(),
 });
 
 /** One side of a comparison: what `start` says of it. */
 export type Side = z.infer<typeof sideSchema>;
 export type ScenarioOutcome = Side['scenarios'][number];
 export type PolicyOutcome = Side['policies'][number];
+export type Recorded = NonNullable<Side['recorded']>;

@@ -3,6 +3,7 @@ import type { Resource } from '../../terraform/resource';
 import { assetResources, type Asset } from '../../terraform/assets/asset-resources';
 import { ASSET_TYPES } from '../../terraform/assets/asset-types';
 import type { AssetInput } from '../../terraform/assets/read-assets';
+import { reasonOf } from './api-reason';
 import { plainStruct } from './plain-struct';
 
 /** Assets that could not be read. */
@@ -25,6 +26,7 @@ export const NEEDED =
 /** The most that the API returns at once. */
 const PAGE_SIZE = 1_000;
 const POLICIES = 'IAM policies';
+const API = 'cloudasset.googleapis.com';
 
 /**
  * Reads the assets of a project through Cloud Asset Inventory, type by type, so that a type that cannot be read leaves the
@@ -39,7 +41,7 @@ export async function listAssets(client: AssetServiceClient, project: string): P
     try {
       resources.push(...(await resourcesOf(client, project, { contentType: 'RESOURCE', assetTypes: [type] })));
     } catch (error) {
-      unread.push({ what: type, why: reasonOf(error) });
+      unread.push({ what: type, why: reasonOf(error, API) });
     }
   }
   try {
@@ -47,7 +49,7 @@ export async function listAssets(client: AssetServiceClient, project: string): P
     resources.push(...(await resourcesOf(client, project, { contentType: 'IAM_POLICY', assetTypes })));
   } catch (error) {
     hasPolicies = false;
-    unread.push({ what: POLICIES, why: reasonOf(error) });
+    unread.push({ what: POLICIES, why: reasonOf(error, API) });
   }
   return { resources, hasPolicies, unread };
 }
@@ -65,11 +67,11 @@ interface Wanted {
 async function resourcesOf(client: AssetServiceClient, project: string, wanted: Wanted): Promise<Resource[]> {
   const all: Resource[] = [];
   const parent = `projects/${project}`;
-  for await (const { name, assetType, resource, iamPolicy } of client.listAssetsAsync({
-    parent,
-    pageSize: PAGE_SIZE,
-    ...wanted,
-  })) {
+  // Without the option the client prints a warning, and pages all the same.
+  for await (const { name, assetType, resource, iamPolicy } of client.listAssetsAsync(
+    { parent, pageSize: PAGE_SIZE, ...wanted },
+    { autoPaginate: false },
+  )) {
     const data = resource?.data;
     const asset: Asset = {
       name: name ?? '',
@@ -84,22 +86,4 @@ async function resourcesOf(client: AssetServiceClient, project: string, wanted: 
 
 function bindingOf({ role, members }: { readonly role?: string | null; readonly members?: string[] | null }) {
   return { role: role ?? '', members: members ?? [] };
-}
-
-/** Codes of gRPC: https://grpc.io/docs/guides/status-codes/ */
-const REASONS: Readonly<Record<number, string>> = {
-  3: 'the API does not know the type',
-  4: 'the API did not answer in time',
-  7: 'permission denied',
-  8: 'the quota is used up',
-  14: 'the API cannot be reached',
-};
-
-function reasonOf(error: unknown): string {
-  const { code, details, reason } = error as { code?: number; details?: string; reason?: string };
-  if (code === undefined) throw error;
-  const isDisabled = reason === 'SERVICE_DISABLED' || /has not been used in project|is disabled/.test(details ?? '');
-  return isDisabled
-    ? 'the API cloudasset.googleapis.com is disabled'
-    : (REASONS[code] ?? `error ${code}: ${details ?? ''}`);
 }

@@ -17,6 +17,15 @@ export async function readPlanResources(file: string): Promise<Resource[]> {
   return planResources(name, document);
 }
 
+/**
+ * The same of a file that was read.
+ * @param document its content, parsed
+ * @throws InputError INP003 where it is neither a plan nor a state
+ */
+export function planResourcesIn(name: string, document: unknown): Resource[] {
+  return planResources(name, checkedDocument(name, document));
+}
+
 /** A resource that the apply of a plan deletes and creates again. */
 export interface ReplacedResource {
   readonly address: string;
@@ -62,8 +71,11 @@ async function readDocument(file: string): Promise<{ readonly name: string; read
   const other = noJsonNorYaml(text);
   if (other !== undefined)
     return refuse({ code: 'INP002', where: name, rule: 'a plan is the output of `terraform show -json`', ...other });
-  const document = text.trim() === '' ? undefined : parseJson(name, text);
-  if (isPlanDocument(document) && (document.planned_values ?? document.values) !== undefined) return { name, document };
+  return { name, document: checkedDocument(name, text.trim() === '' ? undefined : parseJson(name, text)) };
+}
+
+function checkedDocument(name: string, document: unknown): PlanDocument {
+  if (isPlanDocument(document) && (document.planned_values ?? document.values) !== undefined) return document;
   return refuse({
     code: 'INP003',
     where: name,

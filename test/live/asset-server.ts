@@ -1,6 +1,7 @@
 import { AssetServiceClient } from '@google-cloud/asset';
 import protos from '@google-cloud/asset/build/protos/protos.json';
-import { grpc, protobuf } from 'google-gax';
+import type { grpc } from 'google-gax';
+import { ListServer } from './list-server';
 import type { TestAsset } from './project-assets';
 
 /** A request as the server reads it. */
@@ -17,67 +18,39 @@ export type Page =
   | { readonly assets: readonly (TestAsset | object)[]; readonly nextPageToken?: string }
   | { readonly code: grpc.status; readonly details: string };
 
-const PATH = '/google.cloud.asset.v1.AssetService/ListAssets';
+const LIST = { protos, service: 'google.cloud.asset.v1.AssetService', method: 'ListAssets' };
 
-/** Answers `ListAssets` on 127.0.0.1 as the service's proto defines it. */
+/** Answers `ListAssets`, and makes clients that call it. */
 export class AssetServer {
-  readonly requests: ListRequest[] = [];
-  private readonly server = new grpc.Server();
-  private port = 0;
+  private readonly server: ListServer<ListRequest>;
   private readonly clients: AssetServiceClient[] = [];
 
-  constructor(private readonly answer: (request: ListRequest) => Page) {}
+  constructor(answer: (request: ListRequest) => Page) {
+    this.server = new ListServer(LIST, (request: ListRequest) => {
+      const page = answer(request);
+      return 'code' in page ? page : { ...page, assets: page.assets.map(asStruct) };
+    });
+  }
+
+  get requests(): readonly ListRequest[] {
+    return this.server.requests;
+  }
 
   async start(): Promise<this> {
-    const root = protobuf.Root.fromJSON(protos);
-    const requestType = root.lookupType('google.cloud.asset.v1.ListAssetsRequest');
-    const responseType = root.lookupType('google.cloud.asset.v1.ListAssetsResponse');
-    const method = {
-      path: PATH,
-      requestStream: false,
-      responseStream: false,
-      requestSerialize: () => Buffer.alloc(0),
-      requestDeserialize: (bytes: Buffer) =>
-        requestType.toObject(requestType.decode(bytes), { enums: String, arrays: true }) as ListRequest,
-      responseSerialize: (page: object) => Buffer.from(responseType.encode(responseType.fromObject(page)).finish()),
-      responseDeserialize: () => ({}),
-    };
-    this.server.addService(
-      { listAssets: method },
-      {
-        listAssets: ({ request }: { request: ListRequest }, done: grpc.sendUnaryData<object>) => {
-          this.requests.push(request);
-          const page = this.answer(request);
-          if ('code' in page) done(page);
-          else done(null, { ...page, assets: page.assets.map(asStruct) });
-        },
-      },
-    );
-    this.port = await new Promise<number>((resolve, reject) => {
-      this.server.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (error, port) => {
-        if (error === null) resolve(port);
-        else reject(error);
-      });
-    });
+    await this.server.start();
     return this;
   }
 
-  /** A real client of this server. Its credentials must come from its own copy of gRPC. */
   client(): AssetServiceClient {
-    const insecure = new AssetServiceClient()['_gaxGrpc'] as { readonly grpc: typeof grpc };
-    const client = new AssetServiceClient({
-      apiEndpoint: '127.0.0.1',
-      port: this.port,
-      projectId: 'sample-project',
-      sslCreds: insecure.grpc.credentials.createInsecure(),
-    });
+    const own = new AssetServiceClient()['_gaxGrpc'] as { readonly grpc: typeof grpc };
+    const client = new AssetServiceClient(this.server.clientOptions(own));
     this.clients.push(client);
     return client;
   }
 
   async stop(): Promise<void> {
     await Promise.all(this.clients.map((client) => client.close()));
-    this.server.forceShutdown();
+    this.server.stop();
   }
 }
 
