@@ -129,8 +129,8 @@ async function withRecording(
 function undoneIn({ name, content }: NamedSide, breakers: string): NonNullable<Side['undone']> {
   const held = heldTriggers(breakers);
   if (content === undefined) throw new UsageError(`${name}: ${NO_RESOURCES}, or remove --breakers`);
-  const { resources, changes } = content();
-  return undoneBy(held, resources, changes);
+  const { resources, steps } = content();
+  return undoneBy(held, resources, steps);
 }
 
 function judgedIn({ compared: { scenarios, timeouts, policies } }: Review): Judged {

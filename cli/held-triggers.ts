@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { InputError } from '../model/problem';
 import type { Side } from '../review/side';
-import type { AppliedChange } from '../terraform/plan/read-plan';
+import { isReplaced, type PlannedStep } from '../terraform/plan/read-plan';
 import { block, type Body, type Resource } from '../terraform/resource';
 import { readJsonFile } from './stack-files';
 
@@ -63,14 +63,14 @@ const STARTED_BY: Readonly<
 
 /**
  * What of the held triggers an apply starts again.
- * @param changes what a plan does to resources; undefined: no plan, and an apply sets every declared field
+ * @param steps what a plan does to resources; undefined: no plan, and an apply sets every declared field
  */
 export function undoneBy(
   held: readonly Held[],
   resources: readonly Resource[],
-  changes: readonly AppliedChange[] | undefined,
+  steps: readonly PlannedStep[] | undefined,
 ): NonNullable<Side['undone']> {
-  const effects = changes === undefined ? resources.map(effectOfDeclared) : changes.map(effectOfChange);
+  const effects = steps === undefined ? resources.map(effectOfDeclared) : steps.map(effectOfStep);
   return held.flatMap((one) =>
     effects.flatMap((effect) => (effect?.name === one.trigger ? [{ ...one, by: effect.by }] : [])),
   );
@@ -87,12 +87,13 @@ function effectOfDeclared({ type, values }: Resource): Effect | undefined {
   return { name: values['name'], by: start.by };
 }
 
-function effectOfChange({ type, action, before, after }: AppliedChange): Effect | undefined {
+function effectOfStep(step: PlannedStep): Effect | undefined {
+  const { type, before, after } = step;
   const start = STARTED_BY[type];
-  if (start === undefined || action === 'create') return undefined;
+  if (start === undefined || before === undefined) return undefined;
   const { name } = before;
-  if (action === 'replace') return { name, by: 'deletes it and creates it again, started' };
-  if (action === 'delete') return undefined;
+  if (isReplaced(step)) return { name, by: 'deletes it and creates it again, started' };
+  if (after === undefined) return undefined;
   const isChanged = JSON.stringify(before[start.field]) !== JSON.stringify(after[start.field]);
   return isChanged && start.of(after) ? { name, by: start.by } : undefined;
 }

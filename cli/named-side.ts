@@ -1,5 +1,5 @@
 import type { Side } from '../review/side';
-import type { AppliedChange } from '../terraform/plan/read-plan';
+import type { PlannedStep } from '../terraform/plan/read-plan';
 import type { Resource } from '../terraform/resource';
 
 /** What a side deploys. */
@@ -8,7 +8,7 @@ export interface SideContent {
   /** Of resources that name none. */
   readonly project: string | undefined;
   /** What the apply of a plan does. @default - no plan: everything that is declared is applied */
-  readonly changes?: readonly AppliedChange[];
+  readonly steps?: readonly PlannedStep[];
 }
 
 /** One side of a comparison. */

@@ -2,7 +2,7 @@ import { audit } from '../audit/audit';
 import { auditJson } from '../report/audit/json';
 import { sideSchema } from '../review/side';
 import { monitoringOf } from '../terraform/monitoring-in-terraform';
-import { planResourcesIn, readPlanChange, type AppliedChange } from '../terraform/plan/read-plan';
+import { planResourcesIn, readPlanChange, type PlannedStep } from '../terraform/plan/read-plan';
 import type { Resource } from '../terraform/resource';
 import { currentDay } from './current-day';
 import { replacedResources } from './replaced-resources';
@@ -15,8 +15,8 @@ const NOT_REHEARSED = 'a plan or a state holds no declaration that could be rehe
 
 /** What is there before the apply of a plan, and after it. */
 export async function sidesOfPlan(file: string): Promise<readonly [base: NamedSide, head: NamedSide]> {
-  const { before, after, changes } = await readPlanChange(file);
-  return [await sideOfResources(file, before), await sideOfResources(file, after, changes)];
+  const { before, after, steps } = await readPlanChange(file);
+  return [await sideOfResources(file, before), await sideOfResources(file, after, steps)];
 }
 
 /**
@@ -28,11 +28,11 @@ export function sideOfPlan(file: string, document: unknown): Promise<NamedSide> 
   return sideOfResources(file, planResourcesIn(file, document));
 }
 
-/** @param changes what the apply does, where it is of a plan */
+/** @param steps what the apply does, where it is of a plan */
 async function sideOfResources(
   name: string,
   resources: readonly Resource[],
-  changes?: readonly AppliedChange[],
+  steps?: readonly PlannedStep[],
 ): Promise<NamedSide> {
   const options = {
     runbooks: runbookNames(),
@@ -50,8 +50,8 @@ async function sideOfResources(
     scenarios: [],
     policies: monitoring.policies.map((policy) => policyJson(policy, [])),
     notRehearsed: NOT_REHEARSED,
-    ...(changes === undefined ? {} : { replaced: replacedResources(changes, resources, monitoring) }),
+    ...(steps === undefined ? {} : { replaced: replacedResources(steps, resources, monitoring) }),
   };
-  const content = { resources, project: undefined, ...(changes === undefined ? {} : { changes }) };
+  const content = { resources, project: undefined, ...(steps === undefined ? {} : { steps }) };
   return { name, side: sideSchema.parse(side), content: () => content };
 }

@@ -6,8 +6,8 @@ import { selectorsIn } from '../alerting/promql/expression';
 import { DISTRIBUTION_SUFFIXES, promqlNamesOf } from '../alerting/promql/metric-naming';
 import { readQuery } from '../alerting/promql/read-query';
 import type { Side } from '../review/side';
-import type { AppliedChange } from '../terraform/plan/read-plan';
-import type { Resource } from '../terraform/resource';
+import { isReplaced, type PlannedStep } from '../terraform/plan/read-plan';
+import type { Body, Resource } from '../terraform/resource';
 
 const POLICY = 'google_monitoring_alert_policy';
 
@@ -16,7 +16,7 @@ const POLICY = 'google_monitoring_alert_policy';
  * @param resources those after the apply; `monitoring` was read from them
  */
 export function replacedResources(
-  changes: readonly AppliedChange[],
+  steps: readonly PlannedStep[],
   resources: readonly Resource[],
   { policies, objectives }: MonitoringConfig,
 ): NonNullable<Side['replaced']> {
@@ -24,19 +24,17 @@ export function replacedResources(
   const idOf = new Map(
     resources.filter(({ type }) => type === POLICY).map(({ address }, i) => [address, policies[i]?.id]),
   );
-  return changes
-    .filter(({ action }) => action === 'replace')
-    .map(({ address, type, after }) => {
-      const metric = metricTypeOf(type, after);
-      const own = idOf.get(address);
-      const readers = policies.filter(
-        ({ conditions }) => metric !== undefined && conditions.some((one) => reads(one, metric, objectives)),
-      );
-      return { address, type, policies: [...(own === undefined ? [] : [own]), ...readers.map(({ id }) => id)] };
-    });
+  return steps.filter(isReplaced).map(({ address, type, after = {} }) => {
+    const metric = metricTypeOf(type, after);
+    const own = idOf.get(address);
+    const readers = policies.filter(
+      ({ conditions }) => metric !== undefined && conditions.some((one) => reads(one, metric, objectives)),
+    );
+    return { address, type, policies: [...(own === undefined ? [] : [own]), ...readers.map(({ id }) => id)] };
+  });
 }
 
-function metricTypeOf(type: string, values: AppliedChange['after']): string | undefined {
+function metricTypeOf(type: string, values: Body): string | undefined {
   if (type === 'google_logging_metric') return `logging.googleapis.com/user/${String(values['name'])}`;
   return type === 'google_monitoring_metric_descriptor' ? String(values['type']) : undefined;
 }

@@ -36,11 +36,15 @@ export interface PlannedResource {
 export interface ResourceChange {
   readonly address: string;
   readonly type?: string;
-  /** `actions`: both of `delete` and `create` where it is replaced. */
+  /** `data` of a data source. */
+  readonly mode?: string;
   readonly change?: {
+    /** Both of `delete` and `create` where it is replaced. */
     readonly actions?: readonly string[];
-    readonly before?: Body | null;
-    readonly after?: Body | null;
+    /** Null where it is created. */
+    readonly before?: unknown;
+    /** Null where it is deleted. */
+    readonly after?: unknown;
     readonly after_unknown?: unknown;
   };
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { heldTriggers, undoneBy } from '../../cli/held-triggers';
 import { sidesOfPlan } from '../../cli/plan-sides';
-import type { AppliedChange } from '../../terraform/plan/read-plan';
+import type { PlannedStep } from '../../terraform/plan/read-plan';
 import type { Body, Resource } from '../../terraform/resource';
 
 const folder = mkdtempSync(join(tmpdir(), 'phasewatch-apply-'));
@@ -26,28 +26,28 @@ const QUEUE = 'google_cloud_tasks_queue';
 const push = (endpoint: string) => ({ name: 'orders-sub', push_config: [{ push_endpoint: endpoint }] });
 
 describe('what an apply starts of what breakers hold', () => {
-  const change = (type: string, action: AppliedChange['action'], before: Body, after: Body) => [
-    { address: `${type}.a`, type, action, before, after },
+  const step = (type: string, actions: PlannedStep['actions'], before: Body, after: Body | undefined) => [
+    { address: `${type}.a`, type, actions, before, after },
   ];
-  const undone = (changes: readonly AppliedChange[]) =>
-    undoneBy(held, [], changes).map(({ trigger, by }) => `${trigger} ${by}`);
+  const undone = (steps: readonly PlannedStep[]) =>
+    undoneBy(held, [], steps).map(({ trigger, by }) => `${trigger} ${by}`);
 
   test.each([
     [
       'a push endpoint that it sets',
-      change(SUBSCRIPTION, 'update', push(''), push('https://a')),
+      step(SUBSCRIPTION, ['update'], push(''), push('https://a')),
       ['orders-sub sets its push endpoint again'],
     ],
     [
       'a job that it resumes',
-      change(JOB, 'update', { name: 'nightly', paused: true }, { name: 'nightly', paused: false }),
+      step(JOB, ['update'], { name: 'nightly', paused: true }, { name: 'nightly', paused: false }),
       ['nightly resumes it'],
     ],
     [
       'a queue that it resumes',
-      change(
+      step(
         QUEUE,
-        'update',
+        ['update'],
         { name: 'orders-queue', desired_state: 'PAUSED' },
         { name: 'orders-queue', desired_state: 'RUNNING' },
       ),
@@ -55,27 +55,27 @@ describe('what an apply starts of what breakers hold', () => {
     ],
     [
       'a job that it replaces',
-      change(JOB, 'replace', { name: 'nightly' }, { name: 'nightly' }),
+      step(JOB, ['delete', 'create'], { name: 'nightly' }, { name: 'nightly' }),
       ['nightly deletes it and creates it again, started'],
     ],
     [
       'not a job that it changes otherwise',
-      change(JOB, 'update', { name: 'nightly', paused: true }, { name: 'nightly', paused: true }),
+      step(JOB, ['update'], { name: 'nightly', paused: true }, { name: 'nightly', paused: true }),
       [],
     ],
     [
       'not a subscription that no breaker holds',
-      change(SUBSCRIPTION, 'update', { ...push(''), name: 'b' }, { ...push('https://a'), name: 'b' }),
+      step(SUBSCRIPTION, ['update'], { ...push(''), name: 'b' }, { ...push('https://a'), name: 'b' }),
       [],
     ],
     [
       'not a subscription of which it changes another field',
-      change(SUBSCRIPTION, 'update', { ...push('https://a'), ack_deadline_seconds: 60 }, push('https://a')),
+      step(SUBSCRIPTION, ['update'], { ...push('https://a'), ack_deadline_seconds: 60 }, push('https://a')),
       [],
     ],
-    ['not what it deletes', change(SUBSCRIPTION, 'delete', push(''), {}), []],
-  ])('%s', (_, changes, expected) => {
-    expect(undone(changes)).toEqual(expected);
+    ['not what it deletes', step(SUBSCRIPTION, ['delete'], push(''), undefined), []],
+  ])('%s', (_, steps, expected) => {
+    expect(undone(steps)).toEqual(expected);
   });
 
   test('without a plan, what is declared and not ignored', () => {
