@@ -119,7 +119,7 @@ interface Period {
 }
 
 /** @throws UsageError for a timestamp that is not valid, and for a period that ends before it starts */
-function periodOf(options: ReplayOptions): Period {
+export function periodOf(options: Pick<ReplayOptions, 'from' | 'to'>): Period {
   const [from, to] = [timestampOf('--from', options.from), timestampOf('--to', options.to)];
   if (from !== undefined && to !== undefined && from >= to) {
     throw new UsageError(`--from must be before --to, got ${options.from ?? ''} and ${options.to ?? ''}`);

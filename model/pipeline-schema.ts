@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { BreakerOptions, FailureRate } from './breaker';
 import type { Channel } from './channel';
 import { CRITICALITIES } from './criticality';
@@ -112,7 +112,8 @@ const eventTrigger = schemaOf<EventTrigger>()(
   z.strictObject({
     kind: z.literal('event'),
     eventType: text,
-    filters: z.record(text, text),
+    filters: z.record(text, text).optional(),
+    topic: pubsubName.optional(),
     region: text.optional(),
     retry: z.boolean(),
   }),
@@ -192,7 +193,7 @@ const jobDeployable = schemaOf<JobDeployable>()(
     triggers: z.array(z.union([scheduledRunTrigger, runTrigger])),
     retries: z.number(),
     tasks: z.number(),
-    parallelism: z.number(),
+    parallelism: z.number().optional(),
   }),
 );
 

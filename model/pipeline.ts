@@ -121,8 +121,8 @@ export interface JobDeployable extends AnyDeployable {
   readonly retries: number;
   /** Tasks of an execution, 1 to 10,000. Several tasks host either no processor, or one each: the guard takes work as done after one success. */
   readonly tasks: number;
-  /** Tasks that run at the same time, 1 to `tasks`. */
-  readonly parallelism: number;
+  /** Tasks that run at the same time, 1 to `tasks`. @default - as many as the platform allows */
+  readonly parallelism?: number;
   /** What starts its executions. */
   readonly triggers: readonly JobTrigger[];
 }
@@ -263,7 +263,7 @@ export interface Pipeline {
   readonly phases: readonly Phase[];
   /**
    * Do the topics exist already? Then the first apply imports them: all with their dead-letter topics, or those that are
-   * named, dead-letter topics included.
+   * named, dead-letter topics included. A list may also name subscriptions that keep dead letters: `<topic>-dlq-kept`.
    * @default false
    */
   readonly adoptTopics?: boolean | readonly string[];
@@ -390,6 +390,11 @@ export function reportSchedule({ reports = {}, phases }: Pipeline): Required<Rep
 /** Does the topic, or dead-letter topic, of that name exist already? */
 export function isAdoptedTopic({ adoptTopics = false }: Pick<Pipeline, 'adoptTopics'>, topic: string): boolean {
   return typeof adoptTopics === 'boolean' ? adoptTopics : adoptTopics.includes(topic);
+}
+
+/** Does the subscription of that name, which keeps dead letters, exist already? */
+export function isAdoptedSubscription({ adoptTopics }: Pick<Pipeline, 'adoptTopics'>, subscription: string): boolean {
+  return Array.isArray(adoptTopics) && adoptTopics.includes(subscription);
 }
 
 /** Do Terraform and Firestore refuse to delete the services and the database of an environment? */

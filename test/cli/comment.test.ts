@@ -5,9 +5,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commentCommand } from '../../cli/comment-command';
-import { COMMENT_TAG } from '../../report/review/markdown';
+import { commentTag } from '../../report/review/comment-tag';
 import type { CommandResult } from '../checkout';
 
+const COMMENT_TAG = commentTag('orders, prod');
 const folder = mkdtempSync(join(tmpdir(), 'phasewatch-comment-'));
 const PROGRAM = join(__dirname, '../../cli/phasewatch.ts');
 const BODY = `${COMMENT_TAG}\n**phasewatch: PASS**\n`;
