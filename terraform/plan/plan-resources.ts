@@ -1,3 +1,4 @@
+import { exactVersion } from '../config/config-resources';
 import { referenceText } from '../config/value';
 import { escaped } from '../escape';
 import { isBody, type Body, type Origin, type Reference, type Resource } from '../resource';
@@ -19,13 +20,15 @@ export function planResources(stack: string, document: PlanDocument): Resource[]
     (document.resource_changes ?? []).map(({ address, change }) => [address, change?.after_unknown]),
   );
   const references = new PlanReferences(document, instances);
+  const providerVersion = exactVersion(document.configuration?.provider_config?.['google']?.version_constraint);
   const locals = new PlanLocals(document, instances);
   return instances.map((instance) => {
     const { address, type, values = {} } = instance.resource;
     const configuration = references.configurationOf(instance);
     const reader = new InstanceReader({ instance, references, locals, configuration });
     const body = reader.read(values, unknown.get(address));
-    return { stack, type, address, path: address, values: body, origins: reader.origins };
+    const version = providerVersion === undefined ? {} : { providerVersion };
+    return { stack, type, address, path: address, values: body, origins: reader.origins, ...version };
   });
 }
 
