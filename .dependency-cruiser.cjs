@@ -104,7 +104,7 @@ module.exports = {
       from: {
         path: ours,
         pathNot:
-          '^(test|bench|scripts|functions|guard/adapters/google|live/google)/|^cli/(health|breaker|backfill|comment|project-assets)\\.ts$',
+          '^(test|bench|scripts|functions|guard/adapters/google|live/google)/|^cli/(health|breaker|backfill|comment|google-warehouse|project-assets)\\.ts$',
       },
       to: {
         dependencyTypes: ['npm-dev'],
