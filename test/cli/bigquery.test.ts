@@ -212,7 +212,11 @@ describe('replay of a view of BigQuery', () => {
     serving([totals]);
     const anywhere = { name: 'anywhere', filter: '"failed"' };
     const { out, value } = await replayOf(
-      [{ ...policy('Match', logMatch), alertStrategy }, policy('Anywhere', condition('anywhere')), policy('Failures', condition('failures'))],
+      [
+        { ...policy('Match', logMatch), alertStrategy },
+        policy('Anywhere', condition('anywhere')),
+        policy('Failures', condition('failures')),
+      ],
       [failures, anywhere],
     );
     expect(value).toBe(1);
