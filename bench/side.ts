@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
-import { CACHE_VARIABLE } from '../cli/rehearsal-cache';
+import { CACHE_VARIABLE } from '../keys/cache-folder';
 import type { MeasuredRow } from './rows';
 import { ProcessFailed, runProcess, type Finished } from './run-process';
 import type { Step } from './step';

@@ -9,20 +9,14 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { cacheFolder } from '../keys/cache-folder';
 import type { KeptCharts, KeptOutcome, KeptPoints, RehearsalStore } from '../simulation/kept-rehearsal';
 
-/** Names another folder for results that later runs use again. `diff` sets it, so that both sides share one. */
-export const CACHE_VARIABLE = 'PHASEWATCH_CACHE';
 /** Of all kept rehearsals together. The ones that were not used for the longest time go first. */
 const MOST_BYTES = 2_000_000_000;
-
-/** The folder of kept results: of the working directory, or what the environment names. */
-export function cacheFolder(): string {
-  return resolve(process.env[CACHE_VARIABLE] ?? join('.cache', 'phasewatch'));
-}
 
 /** The folder of kept rehearsals. */
 export function rehearsalFolder(): string {

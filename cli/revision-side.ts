@@ -11,13 +11,13 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CACHE_VARIABLE, cacheFolder } from '../keys/cache-folder';
 import { OUTPUT } from '../keys/cdktf-app';
 import { contentKey } from '../keys/digest';
 import { STACK_FILE, stackFilesAt, stackNameOf } from '../terraform/stack-documents';
 import { tsxLoader } from './cdktf-app';
 import { currentDay } from './current-day';
 import { git } from './git';
-import { CACHE_VARIABLE, cacheFolder } from './rehearsal-cache';
 import { UsageError } from './usage-error';
 
 /** Results of revisions, by what they were made from. */

@@ -377,5 +377,6 @@ export const PROP_SCHEMAS = {
       adopt: z.boolean().optional(),
       hasDeadLetters: z.boolean().optional(),
       adoptDeadLetters: z.boolean().optional(),
+      adoptKept: z.boolean().optional(),
     }),
 };

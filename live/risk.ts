@@ -44,6 +44,10 @@ const RISKS: Readonly<Record<string, { readonly lower?: string; readonly higher?
     ingress: { other: 'other networks reach it, or no longer reach it' },
     state: { other: 'none: an apply neither pauses nor resumes a job' },
     enabled: { other: 'the policy notifies, or no longer notifies' },
+    channels: { other: 'others are notified' },
+    'notification channel enabled': { other: 'notifications reach it, or no longer reach it' },
+    verification: { other: 'none: an apply verifies nothing; verify the channel in the console' },
+    to: { other: 'notifications go to another address' },
     topic: { other: 'the subscription is replaced, and its messages are lost' },
   };
 

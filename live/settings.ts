@@ -8,6 +8,7 @@ import type { Subscription } from '../audit/facts/subscription';
 import { Duration } from '../model/duration';
 import { pathOf } from './path-of';
 import { NONE, UNBOUND, type Settings, type Value } from './setting';
+import { channelSettings, type ChannelNames } from './channel-settings';
 import { policySettings } from './policy-settings';
 import { runningJobs, runningSettings } from './running';
 import { eventReading, runningEvent } from './running-event';
@@ -17,17 +18,21 @@ interface Side {
   readonly project: string;
 }
 
+const NO_NAMES: ChannelNames = new Map();
+
 /**
  * The settings of everything that the resources hold: what people edit in the console, and a declaration sets.
  * @param project whose accounts are shown without their domain
+ * @param names of the channels of the running project
  */
-export function settingsOf(facts: Facts, project: string): Settings[] {
+export function settingsOf(facts: Facts, project: string, names = NO_NAMES): Settings[] {
   return [
     ...deployableSettings(facts, project),
     ...jobSettings(facts, project),
     ...facts.schedules.map((job) => scheduleSettings({ facts, project }, job)),
     ...facts.subscriptions.map((subscription) => subscriptionSettings({ facts, project }, subscription)),
-    ...policySettings(facts),
+    ...policySettings(facts, names),
+    ...channelSettings(facts),
   ];
 }
 
@@ -35,6 +40,7 @@ function deployableSettings(facts: Facts, project: string): Settings[] {
   return runningSettings(facts).map(({ audited, maxInstances, concurrency, ingress, serviceAccount }) => ({
     kind: audited.kind === 'function' ? 'function' : 'service',
     name: audited.label,
+    address: audited.address,
     values: {
       timeout: audited.timeout,
       maxInstances,
@@ -50,6 +56,7 @@ function jobSettings(facts: Facts, project: string): Settings[] {
   return runningJobs(facts).map(({ audited, serviceAccount }) => ({
     kind: 'Cloud Run job',
     name: audited.label,
+    address: audited.address,
     values: {
       timeout: audited.timeout,
       retries: audited.maxRetries,
@@ -70,6 +77,7 @@ function scheduleSettings({ facts, project }: Side, job: ScheduledCall): Setting
   return {
     kind: 'Scheduler job',
     name: job.label,
+    address: job.address,
     values: {
       cron: job.schedule,
       timeZone: job.timeZone,
@@ -94,6 +102,7 @@ function subscriptionSettings({ facts, project }: Side, subscription: Subscripti
   return {
     kind: 'subscription',
     name: subscription.label,
+    address: subscription.address,
     values: {
       topic: topic.kind === 'topic' ? declared(topic.name) : unresolved(topic.text),
       ackDeadline: subscription.ackDeadline,

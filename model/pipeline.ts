@@ -263,7 +263,7 @@ export interface Pipeline {
   readonly phases: readonly Phase[];
   /**
    * Do the topics exist already? Then the first apply imports them: all with their dead-letter topics, or those that are
-   * named, dead-letter topics included.
+   * named, dead-letter topics included. A list may also name subscriptions that keep dead letters: `<topic>-dlq-kept`.
    * @default false
    */
   readonly adoptTopics?: boolean | readonly string[];
@@ -390,6 +390,11 @@ export function reportSchedule({ reports = {}, phases }: Pipeline): Required<Rep
 /** Does the topic, or dead-letter topic, of that name exist already? */
 export function isAdoptedTopic({ adoptTopics = false }: Pick<Pipeline, 'adoptTopics'>, topic: string): boolean {
   return typeof adoptTopics === 'boolean' ? adoptTopics : adoptTopics.includes(topic);
+}
+
+/** Does the subscription of that name, which keeps dead letters, exist already? */
+export function isAdoptedSubscription({ adoptTopics }: Pick<Pipeline, 'adoptTopics'>, subscription: string): boolean {
+  return Array.isArray(adoptTopics) && adoptTopics.includes(subscription);
 }
 
 /** Do Terraform and Firestore refuse to delete the services and the database of an environment? */

@@ -11,9 +11,9 @@ export function recordedChanges(base: Recorded, head: Recorded): Change[] {
   const each = [...new Set([...before.keys(), ...after.keys()])].flatMap((id) =>
     changeOf(id, before.get(id), after.get(id)),
   );
-  const total = changeOf('all alert policies', totalOf(base.policies), totalOf(head.policies));
-  const isSaid = each.some(({ before: was, after: is }) => was === total[0]?.before && is === total[0]?.after);
-  return [...(isSaid ? [] : total), ...each];
+  const [total] = changeOf('all alert policies', totalOf(base.policies), totalOf(head.policies));
+  const isSaid = each.some((one) => one.before === total?.before && one.after === total.after);
+  return [...(total === undefined || isSaid ? [] : [total]), ...each];
 }
 
 function changeOf(id: string, before: Outcome | undefined, after: Outcome | undefined): Change[] {

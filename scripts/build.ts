@@ -3,7 +3,7 @@ import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rm
 import { dirname, join, relative, resolve } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { dependencies, optionalDependencies, peerDependencies } from '../package.json';
-import { bundleFunction, FRAMEWORK_FILE, frameworkCode, functionFile } from '../constructs/function-code';
+import { bundleFunction, FRAMEWORK_FILE, frameworkCode, functionFile } from '../constructs/function-zip/function-code';
 
 const ROOT = join(__dirname, '..');
 const DIST = join(ROOT, 'dist');
@@ -31,11 +31,21 @@ const MODULES = [
 /** Adapters of Google's clients. Only the functions, health and breaker use them, which bundle them. */
 const GOOGLE_ADAPTERS = join('guard', 'adapters', 'google');
 /** Commands that are bundled with the clients of Google and GitHub, so that an installation needs none of them. */
-const WITH_CLIENTS = ['cli/health.ts', 'cli/breaker.ts', 'cli/backfill.ts', 'cli/comment.ts', 'cli/project-assets.ts'];
+const WITH_CLIENTS = [
+  'cli/health.ts',
+  'cli/breaker.ts',
+  'cli/backfill.ts',
+  'cli/comment.ts',
+  'cli/preflight.ts',
+  'cli/project-assets.ts',
+  'cli/project-snoozes.ts',
+];
 /** What goes into these bundles beside the clients: what imports the adapters, and the adapters. */
 const IN_BUNDLES = [
   'cli/health-command',
   'cli/backfill-command',
+  'cli/preflight-command',
+  'cli/google-credentials',
   'cli/guard-config-source',
   `${GOOGLE_ADAPTERS}/`,
   'live/google/',
@@ -106,7 +116,7 @@ async function buildWithClients(): Promise<void> {
   });
 }
 
-/** The functions and their framework, for `constructs/function-code.ts`. */
+/** The functions and their framework, for `constructs/function-zip/function-code.ts`. */
 function writePrebuilt(): void {
   const folder = join(DIST, 'prebuilt');
   mkdirSync(folder);

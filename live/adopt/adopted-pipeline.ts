@@ -2,9 +2,16 @@ import type { Facts } from '../../audit/facts';
 import type { EventarcTrigger } from '../../audit/facts/eventarc-trigger';
 import { declaredTopics } from '../../audit/facts/topic';
 import { compareText } from '../../model/compare-text';
-import { deadLetterTopicName } from '../../model/dead-letter-topic';
+import { deadLetterTopicName, keptDeadLettersName } from '../../model/dead-letter-topic';
 import { definePipeline } from '../../model/define-pipeline';
-import { topicsOf, triggersOf, type Deployable, type Phase, type Pipeline } from '../../model/pipeline';
+import {
+  isAdoptedSubscription,
+  topicsOf,
+  triggersOf,
+  type Deployable,
+  type Phase,
+  type Pipeline,
+} from '../../model/pipeline';
 import type { Trigger } from '../../model/trigger';
 import { runningJobs, runningSettings } from '../running';
 import { runningEvent } from '../running-event';
@@ -63,7 +70,7 @@ export function adoptedPipeline(facts: Facts, names: AdoptedNames): AdoptedPipel
       ...leftOut,
       ...facts.deployables.filter(({ kind }) => kind === 'gen1-function' || kind === 'app-engine').map(otherDeployable),
       ...eventsOfServices(facts),
-      ...triggers.leftOut,
+      ...triggers.leftOut.filter(({ name }) => !isAdoptedSubscription(pipeline, name)),
       ...triggers.triggers.filter(({ calls }) => !declaredAt.has(calls)).map(triggerOfOther),
       ...facts.queues.map(({ label }) => ({
         kind: 'Cloud Tasks queue',
@@ -176,6 +183,12 @@ function handOver(members: readonly Deployable[], all: readonly Deployable[], si
   return signs.flatMap(({ from, to }) => (names.has(from) && 'topic' in to && pushed.has(to.topic) ? to.topic : []));
 }
 
+/** Is there a subscription of that name, on the dead-letter topic whose messages it keeps? */
+function keepsDeadLetters({ subscriptions }: Facts, name: string): boolean {
+  const found = subscriptions.find(({ label }) => label === name);
+  return found?.topic.kind === 'topic' && `${found.topic.name}-kept` === name;
+}
+
 interface Parts {
   readonly facts: Facts;
   readonly names: AdoptedNames;
@@ -195,9 +208,10 @@ function wholePipeline({ facts, names, region, phases }: Parts): Pipeline {
   const published = new Set(phases.flatMap(({ publishes }) => publishes ?? []));
   const publishedElsewhere = topics.filter((topic) => !published.has(topic));
   const existing = declaredTopics(facts);
-  const adoptTopics = topics
-    .flatMap((topic) => [topic, deadLetterTopicName(topic)])
-    .filter((topic) => existing.has(topic));
+  const adoptTopics = [
+    ...topics.flatMap((topic) => [topic, deadLetterTopicName(topic)]).filter((topic) => existing.has(topic)),
+    ...topics.map(keptDeadLettersName).filter((name) => keepsDeadLetters(facts, name)),
+  ];
   const openPoints = [
     'onCall/page',
     'onCall/ticket',

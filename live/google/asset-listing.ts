@@ -4,6 +4,7 @@ import { assetResources, type Asset } from '../../terraform/assets/asset-resourc
 import { ASSET_TYPES } from '../../terraform/assets/asset-types';
 import type { AssetInput } from '../../terraform/assets/read-assets';
 import { plainStruct } from './plain-struct';
+import { reasonOf } from './reason';
 
 /** Assets that could not be read. */
 export interface UnreadAssets {
@@ -22,6 +23,7 @@ export interface AssetListing extends AssetInput {
 export const NEEDED =
   'reading assets needs roles/cloudasset.viewer on the project, and the API cloudasset.googleapis.com in the project that the credentials bill';
 
+const API = 'cloudasset.googleapis.com';
 /** The most that the API returns at once. */
 const PAGE_SIZE = 1_000;
 const POLICIES = 'IAM policies';
@@ -39,7 +41,7 @@ export async function listAssets(client: AssetServiceClient, project: string): P
     try {
       resources.push(...(await resourcesOf(client, project, { contentType: 'RESOURCE', assetTypes: [type] })));
     } catch (error) {
-      unread.push({ what: type, why: reasonOf(error) });
+      unread.push({ what: type, why: whyOf(error) });
     }
   }
   try {
@@ -47,7 +49,7 @@ export async function listAssets(client: AssetServiceClient, project: string): P
     resources.push(...(await resourcesOf(client, project, { contentType: 'IAM_POLICY', assetTypes })));
   } catch (error) {
     hasPolicies = false;
-    unread.push({ what: POLICIES, why: reasonOf(error) });
+    unread.push({ what: POLICIES, why: whyOf(error) });
   }
   return { resources, hasPolicies, unread };
 }
@@ -86,20 +88,10 @@ function bindingOf({ role, members }: { readonly role?: string | null; readonly 
   return { role: role ?? '', members: members ?? [] };
 }
 
-/** Codes of gRPC: https://grpc.io/docs/guides/status-codes/ */
-const REASONS: Readonly<Record<number, string>> = {
-  3: 'the API does not know the type',
-  4: 'the API did not answer in time',
-  7: 'permission denied',
-  8: 'the quota is used up',
-  14: 'the API cannot be reached',
-};
+/** Code of gRPC for a type that the API does not list. */
+const INVALID_ARGUMENT = 3;
 
-function reasonOf(error: unknown): string {
-  const { code, details, reason } = error as { code?: number; details?: string; reason?: string };
-  if (code === undefined) throw error;
-  const isDisabled = reason === 'SERVICE_DISABLED' || /has not been used in project|is disabled/.test(details ?? '');
-  return isDisabled
-    ? 'the API cloudasset.googleapis.com is disabled'
-    : (REASONS[code] ?? `error ${code}: ${details ?? ''}`);
+function whyOf(error: unknown): string {
+  const isUnknownType = (error as { readonly code?: number }).code === INVALID_ARGUMENT;
+  return isUnknownType ? 'the API does not know the type' : reasonOf(error, API);
 }

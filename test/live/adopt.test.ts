@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { audit } from '../../audit/audit';
 import { collectFacts, type Facts } from '../../audit/facts';
+import { releaseCommands } from '../../cli/release-commands';
 import { adoptedPipeline, type AdoptedPipeline } from '../../live/adopt/adopted-pipeline';
 import { declaredSettings } from '../../live/declared-settings';
 import { compareSettings } from '../../live/differences';
 import { settingsOf } from '../../live/settings';
 import { Duration } from '../../model/duration';
-import { deployablesOf } from '../../model/pipeline';
+import { deployablesOf, isOnlyObserved } from '../../model/pipeline';
 import { adoptedResources } from '../../terraform/adopted-resources';
 import { assetResources, type Asset } from '../../terraform/assets/asset-resources';
 import { readSynthesizedStack } from '../../terraform/terraform-json';
@@ -147,6 +148,30 @@ test('functions on events are declared with them; those that read a topic come a
   ]);
 });
 
+test('a subscription that keeps dead letters is imported, and is not left out', () => {
+  const push = subscription('api-sub', 'files', {
+    ackDeadlineSeconds: 60,
+    ...pushTo(urlOf('api')),
+    deadLetterPolicy: { deadLetterTopic: `projects/${PROJECT}/topics/files-dlq`, maxDeliveryAttempts: 5 },
+  });
+  const kept = subscription('files-dlq-kept', 'files-dlq', { ackDeadlineSeconds: 10 });
+  const topics = FILES.flatMap((one) => [
+    one,
+    JSON.parse(JSON.stringify(one).replaceAll('topics/files', 'topics/files-dlq')) as TestAsset,
+  ]);
+  const { pipeline, leftOut } = adopted([runService('api', { timeoutSeconds: 60 }), push, kept, ...topics]);
+  expect([pipeline.adoptTopics, leftOut]).toEqual([['files', 'files-dlq', 'files-dlq-kept'], []]);
+  const ids = synthesizeProd(pipeline).flatMap(({ document }) => adoptedResources(document).map(({ id }) => id));
+  expect(ids).toContain(`projects/${PROJECT}/subscriptions/files-dlq-kept`);
+});
+
+test('adopted deployables are only observed until their declaration says otherwise', () => {
+  const { pipeline } = adopted([runService('api', { timeoutSeconds: 60 }), runJob('train')]);
+  const [first] = deployablesOf(pipeline).map(({ deployable }) => deployable);
+  expect(deployablesOf(pipeline).map(({ deployable }) => isOnlyObserved(deployable, pipeline))).toEqual([true, true]);
+  expect(first && isOnlyObserved({ ...first, observeOnly: false }, pipeline)).toBe(false);
+});
+
 describe('what cannot be declared is left out', () => {
   const api = runService('api', { timeoutSeconds: 300 });
   test.each<[string, TestAsset[], string]>([
@@ -205,6 +230,15 @@ test.each([
     settingsOf(facts, project),
   );
   expect([differences, unknown, missing]).toEqual([[], [], []]);
+});
+
+test('the commands of a release name the folder of the stack that was read', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'release of '));
+  const file = join(folder, 'cdk.tf.json');
+  writeFileSync(file, JSON.stringify({ import: [{ to: 'google_pubsub_topic.files', id: 'projects/p/topics/files' }] }));
+  const commands = await releaseCommands({ stack: file });
+  expect(commands).toBe(`terraform '-chdir=${folder}' state rm 'google_pubsub_topic.files'\n`);
+  rmSync(folder, { recursive: true });
 });
 
 describe('phasewatch adopt', () => {

@@ -1,6 +1,6 @@
 import { AssetServiceClient } from '@google-cloud/asset';
 import protos from '@google-cloud/asset/build/protos/protos.json';
-import { grpc, protobuf } from 'google-gax';
+import { GrpcServer, type Refusal } from './grpc-server';
 import type { TestAsset } from './project-assets';
 
 /** A request as the server reads it. */
@@ -13,71 +13,47 @@ export interface ListRequest {
 }
 
 /** A page of assets, or the refusal of one. */
-export type Page =
-  | { readonly assets: readonly (TestAsset | object)[]; readonly nextPageToken?: string }
-  | { readonly code: grpc.status; readonly details: string };
+export type Page = { readonly assets: readonly (TestAsset | object)[]; readonly nextPageToken?: string } | Refusal;
 
-const PATH = '/google.cloud.asset.v1.AssetService/ListAssets';
+const ASSETS = 'google.cloud.asset.v1';
 
 /** Answers `ListAssets` on 127.0.0.1 as the service's proto defines it. */
 export class AssetServer {
   readonly requests: ListRequest[] = [];
-  private readonly server = new grpc.Server();
-  private port = 0;
+  private readonly server: GrpcServer;
   private readonly clients: AssetServiceClient[] = [];
 
-  constructor(private readonly answer: (request: ListRequest) => Page) {}
-
-  async start(): Promise<this> {
-    const root = protobuf.Root.fromJSON(protos);
-    const requestType = root.lookupType('google.cloud.asset.v1.ListAssetsRequest');
-    const responseType = root.lookupType('google.cloud.asset.v1.ListAssetsResponse');
-    const method = {
-      path: PATH,
-      requestStream: false,
-      responseStream: false,
-      requestSerialize: () => Buffer.alloc(0),
-      requestDeserialize: (bytes: Buffer) =>
-        requestType.toObject(requestType.decode(bytes), { enums: String, arrays: true }) as ListRequest,
-      responseSerialize: (page: object) => Buffer.from(responseType.encode(responseType.fromObject(page)).finish()),
-      responseDeserialize: () => ({}),
-    };
-    this.server.addService(
-      { listAssets: method },
+  constructor(answer: (request: ListRequest) => Page) {
+    this.server = new GrpcServer(protos, [
       {
-        listAssets: ({ request }: { request: ListRequest }, done: grpc.sendUnaryData<object>) => {
-          this.requests.push(request);
-          const page = this.answer(request);
-          if ('code' in page) done(page);
-          else done(null, { ...page, assets: page.assets.map(asStruct) });
+        service: `${ASSETS}.AssetService`,
+        name: 'ListAssets',
+        request: `${ASSETS}.ListAssetsRequest`,
+        response: `${ASSETS}.ListAssetsResponse`,
+        answer: (request) => {
+          this.requests.push(request as ListRequest);
+          const page = answer(request as ListRequest);
+          return 'code' in page ? page : { ...page, assets: page.assets.map(asStruct) };
         },
       },
-    );
-    this.port = await new Promise<number>((resolve, reject) => {
-      this.server.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (error, port) => {
-        if (error === null) resolve(port);
-        else reject(error);
-      });
-    });
+    ]);
+  }
+
+  async start(): Promise<this> {
+    await this.server.start();
     return this;
   }
 
-  /** A real client of this server. Its credentials must come from its own copy of gRPC. */
+  /** A real client of this server. */
   client(): AssetServiceClient {
-    const insecure = new AssetServiceClient()['_gaxGrpc'] as { readonly grpc: typeof grpc };
-    const client = new AssetServiceClient({
-      apiEndpoint: '127.0.0.1',
-      port: this.port,
-      projectId: 'sample-project',
-      sslCreds: insecure.grpc.credentials.createInsecure(),
-    });
+    const client = new AssetServiceClient(this.server.clientOptions(new AssetServiceClient()));
     this.clients.push(client);
     return client;
   }
 
   async stop(): Promise<void> {
     await Promise.all(this.clients.map((client) => client.close()));
-    this.server.forceShutdown();
+    this.server.stop();
   }
 }
 
