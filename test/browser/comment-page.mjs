@@ -14,10 +14,11 @@ div{padding:4px 16px 12px}p{margin:8px 0}li{margin:4px 0 4px 20px}summary{cursor
 
 /** Bold text, and signs after a backslash as they are. */
 function inline(text) {
-  const signs = [];
-  const kept = text.replace(/\\(.)/g, (_, sign) => `\u0001${signs.push(sign) - 1}\u0002`);
-  const bold = escape(kept).replace(/\*\*(.+?)\*\*/g, '<b>$1</b>');
-  return bold.replace(/\u0001(\d+)\u0002/g, (_, index) => escape(signs[Number(index)]));
+  // Pieces at odd places are a sign after a backslash.
+  const pieces = text.split(/\\(.)/g);
+  return pieces
+    .map((piece, i) => (i % 2 === 1 ? escape(piece) : escape(piece).replace(/\*\*(.+?)\*\*/g, '<b>$1</b>')))
+    .join('');
 }
 
 function escape(text) {
