@@ -82,7 +82,8 @@ async function check(adoption: Adoption, plane: ControlPlane): Promise<void> {
   const rules = [...new Set([...audit.text.matchAll(/^ *error (\w+)/gm)].map(([, rule]) => rule))];
   adoption.expect(rules.includes('TMO002'), `the audit of what runs finds ${rules.join(', ')}`, audit.text);
   adoption.step('synth, and plan');
-  const imports = await adoption.synthesize();
+  await adoption.guide('npx phasewatch synth');
+  const imports = adoption.imports();
   const open = await adoption.guide('npx phasewatch audit', [0, 1]);
   const points = open.text.match(/OPN001/g) ?? [];
   adoption.expect(points.length > 0, `the audit of the declaration lists its open points`, open.text);
@@ -94,7 +95,8 @@ async function check(adoption: Adoption, plane: ControlPlane): Promise<void> {
 
   adoption.step('corrected timeouts');
   adoption.correct();
-  await adoption.synthesize();
+  await adoption.guide('npx phasewatch synth');
+  await adoption.init();
   const corrected = await adoption.terraform(PIPELINE, 'plan');
   adoption.expect(
     /\b2 to change, 0 to destroy/.test(corrected.text),
@@ -103,16 +105,15 @@ async function check(adoption: Adoption, plane: ControlPlane): Promise<void> {
   );
   const table = await adoption.guide('npx phasewatch adopt --assets assets.json --name orders');
   adoption.expect(/changes 2 settings of \d+/.test(table.text), 'adopt names these two, with their risk', table.text);
-  const apply = await adoption.terraform(PIPELINE, 'apply', '-auto-approve');
-  adoption.expect(apply.exit === 0, 'apply', apply.text);
+  await adoption.guide('for part in pipeline guard observability');
+  await adoption.guide('terraform -chdir=cdktf.out/stacks/prod-pipeline apply plan');
   adoption.expectChanged(before, plane);
   const second = await adoption.terraform(PIPELINE, 'plan', '-detailed-exitcode');
   adoption.expect(second.exit === 0, 'the second plan is empty', second.text);
 
   for (const stack of OTHERS) {
     adoption.step(stack);
-    await adoption.terraform(stack, 'init');
-    const made = await adoption.terraform(stack, 'apply', '-auto-approve');
+    const made = await adoption.terraform(stack, 'apply', 'plan');
     const added = /Resources: (\d+) added/.exec(made.text)?.[1];
     adoption.expect(made.exit === 0, `${stack}: ${added ?? 'no'} resources are created`, made.text);
     const again = await adoption.terraform(stack, 'plan', '-detailed-exitcode');
@@ -139,6 +140,7 @@ async function check(adoption: Adoption, plane: ControlPlane): Promise<void> {
 
   adoption.step('release and destroy');
   await adoption.guide('npx phasewatch adopt --release');
+  await adoption.init();
   await adoption.guide('sh release.sh');
   const destroy = await adoption.terraform(PIPELINE, 'destroy', '-auto-approve');
   adoption.expect(destroy.exit === 0, `${imports.length} adopted resources are released; destroy`, destroy.text);
@@ -180,7 +182,7 @@ class Adoption {
     const { tarball } = this.packed;
     const values = { PROJECT, REGION, STATES: 'shop-states', orders: 'shop' };
     const command = guideCommand(start, values);
-    if (command.startsWith('terraform ')) return `${command} -no-color -input=false`;
+    if (command.startsWith('terraform ')) return command.replace(/^terraform \S+ \S+/, '$& -no-color -input=false');
     if (command === 'npm install') return 'npm install --no-audit --no-fund --prefer-offline';
     const isInstalled = existsSync(join(this.folder.folder, 'node_modules'));
     return isInstalled
@@ -208,25 +210,33 @@ class Adoption {
     );
   }
 
-  /** Synthesizes the stacks, and lets their provider call the stand-in. @returns what the first one imports */
-  async synthesize() {
-    await this.guide('npx phasewatch synth');
-    const [pipeline] = STACKS.map((stack) => {
-      const file = join(this.folder.folder, folderOf(stack), 'cdk.tf.json');
+  /** What the pipeline's stack imports. */
+  imports() {
+    return adoptedResources(JSON.parse(readFileSync(this.fileOf(PIPELINE), 'utf8')) as unknown);
+  }
+
+  /** Lets the provider of each stack call the stand-in. Commands that synthesize the stacks anew undo this. */
+  private prepare(): void {
+    for (const stack of STACKS) {
+      const file = this.fileOf(stack);
       const document = JSON.parse(readFileSync(file, 'utf8')) as unknown;
-      writeFileSync(file, JSON.stringify(onStandIn(document, this.port)));
-      return document;
-    });
-    return adoptedResources(pipeline);
+      const state = join(this.tools, `${stack}.tfstate`);
+      writeFileSync(file, JSON.stringify(onStandIn(document, { port: this.port, state })));
+    }
   }
 
   /** @returns false where the provider is missing, which is said */
   async init(): Promise<boolean> {
     const init = await this.run(this.command('terraform -chdir=cdktf.out/stacks/prod-pipeline init'));
+    for (const stack of OTHERS) await this.terraform(stack, 'init');
     if (init.exit === 0) return true;
     const why = /Error: (.*)/.exec(init.text)?.[1] ?? 'failed';
     skip(`terraform init: ${why}; name a mirror of the provider in TF_CLI_CONFIG_FILE`);
     return false;
+  }
+
+  private fileOf(stack: string): string {
+    return join(this.folder.folder, folderOf(stack), 'cdk.tf.json');
   }
 
   terraform(stack: string, command: string, ...args: string[]): Promise<Output> {
@@ -237,6 +247,7 @@ class Adoption {
 
   /** A command line runs beside this process, which answers it. */
   async run(line: string): Promise<Output> {
+    if (/terraform|release\.sh$/.test(line)) this.prepare();
     const env = {
       ...process.env,
       PATH: `${join(this.tools, 'bin')}:${process.env['PATH'] ?? ''}`,
@@ -292,14 +303,14 @@ function pathOf(asset: string): string {
   return asset.replace(/^\/\/[^/]+\//, '');
 }
 
-/** The stack with the endpoints of the stand-in, a state in its folder, and without waiting for metrics to be known. */
-function onStandIn(document: unknown, port: number): object {
+/** The stack with the endpoints of the stand-in, a local state, and without waiting for metrics to be known. */
+function onStandIn(document: unknown, { port, state }: { readonly port: number; readonly state: string }): object {
   const stack = document as Stack;
   const endpoints = Object.fromEntries(
     Object.entries(ENDPOINTS).map(([name, path]) => [name, `http://127.0.0.1:${port}/${path}/`]),
   );
   const google = stack.provider.google.map((one) => ({ ...one, ...endpoints }));
-  const terraform = { ...stack.terraform, backend: { local: { path: 'terraform.tfstate' } } };
+  const terraform = { ...stack.terraform, backend: { local: { path: state } } };
   const sleeps = Object.entries(stack.resource['time_sleep'] ?? {});
   const time_sleep = Object.fromEntries(sleeps.map(([name, body]) => [name, { ...body, create_duration: '1s' }]));
   const resource = sleeps.length === 0 ? stack.resource : { ...stack.resource, time_sleep };

@@ -15,7 +15,9 @@ const ELSEWHERE: Readonly<Record<string, readonly [test: string, text: string]>>
   'npx phasewatch health ': ['test/cli/health.test.ts', 'health'],
   'npx phasewatch breaker list': ['test/cli/breaker.test.ts', "'list'"],
   'npx phasewatch breaker close': ['test/cli/breaker.test.ts', "'close'"],
-  'npx phasewatch preflight': ['test/cli/preflight.test.ts', 'preflight'],
+  'npx phasewatch preflight --plan': ['test/cli/preflight.test.ts', "ask('--plan'"],
+  'npx phasewatch preflight --destroy': ['test/cli/preflight.test.ts', "ask('--destroy'"],
+  'npx phasewatch preflight': ['test/cli/preflight.test.ts', 'ask('],
 };
 /** The script that runs the others with the packed package, Terraform and a stand-in for gcloud. */
 const SCRIPT = 'test/adoption.ts';
@@ -31,8 +33,9 @@ test('every command of the guide is run by a script or a test', () => {
 });
 
 test('commands are lines of shell blocks and calls in sentences, each once', () => {
-  const page = 'Run `npm install` and `x`.\n\n```sh\nnpm install\n  terraform plan\n```\nThen `terraform apply`.\n';
-  expect(guideCommands(page)).toEqual(['npm install', 'terraform plan', 'terraform apply']);
+  const page =
+    'Run `npm install` and `x`.\n\n```sh\nnpm install\nfor x in a; do\n  echo\ndone\n```\nThen `terraform apply`.\n';
+  expect(guideCommands(page)).toEqual(['npm install', 'for x in a; do\n  echo\ndone', 'terraform apply']);
 });
 
 test('docs/deploy.md has the roles and APIs that npm run docs writes', () => {

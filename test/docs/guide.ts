@@ -9,16 +9,17 @@ const CALL = /^(?:npx phasewatch|terraform|gcloud|npm) /;
 export function guideCommands(text = readFileSync(GUIDE, 'utf8')): string[] {
   const commands: string[] = [];
   const sentences = text.replaceAll(/^ *```sh\n([\s\S]*?)^ *```$/gm, (_, block: string) => {
-    commands.push(
-      ...block
-        .split('\n')
-        .map((line) => line.trim())
-        .filter((line) => line !== ''),
-    );
+    commands.push(...commandsIn(block));
     return '';
   });
   const called = [...sentences.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code).filter((code) => CALL.test(code));
   return [...new Set([...commands, ...called])];
+}
+
+/** A loop is one command, of several lines. */
+function commandsIn(block: string): string[] {
+  const found = block.trim().match(/^ *for [\s\S]*?^ *done$|^.+$/gm) ?? [];
+  return found.map((command) => command.trim());
 }
 
 /**
