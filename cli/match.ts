@@ -47,6 +47,7 @@ async function match(argv: readonly string[]): Promise<ExitCode> {
     'phasewatch match',
     'Shows which log entries a filter of the Logging query language matches, offline.',
   )
+    .showHelpAfterError('(a filter that starts with - goes last, after --; --help shows all options)')
     .argument('<filter>', 'for example \'severity>=ERROR AND resource.type="cloud_run_revision"\'')
     .option('--logs <file...>', 'files with log entries, or folders of them')
     .option('--explain', 'show for each entry which clauses match (backend js)')
@@ -59,8 +60,7 @@ async function match(argv: readonly string[]): Promise<ExitCode> {
   // Not a required option of commander, which would report it before an unknown one.
   if (logs === undefined) return program.error("error: required option '--logs <file...>' not specified");
   if (options.explain && options.backend === 'sql') throw new UsageError('--explain: only backend js can explain');
-  if (options.explain && options.format === 'count')
-    throw new UsageError('--explain: not possible with --format count');
+  if (options.explain && options.format === 'count') throw new UsageError('--explain: not with --format count');
   const filter = parseLoggingFilter(program.args[0] ?? '');
   for (const warning of filter.warnings) warn(describeWarning(filter, warning));
 

@@ -36,6 +36,7 @@ const WITH_CLIENTS = [
   'cli/breaker.ts',
   'cli/backfill.ts',
   'cli/comment.ts',
+  'cli/preflight.ts',
   'cli/project-assets.ts',
   'cli/project-snoozes.ts',
 ];
@@ -43,6 +44,8 @@ const WITH_CLIENTS = [
 const IN_BUNDLES = [
   'cli/health-command',
   'cli/backfill-command',
+  'cli/preflight-command',
+  'cli/google-credentials',
   'cli/guard-config-source',
   `${GOOGLE_ADAPTERS}/`,
   'live/google/',
