@@ -108,7 +108,7 @@ async function changesIn(files: readonly string[]): Promise<LastChanges> {
   const changes = new LastChanges();
   await readLines(files, (entry) => changes.take(entry), '--audit-logs');
   if (changes.size === 0)
-    process.stderr.write('note: --audit-logs: no entry of admin activity changes anything; nobody is named\n');
+    process.stderr.write('note: --audit-logs: no entry of admin activity changes anything; no author is named\n');
   return changes;
 }
 

@@ -25,7 +25,7 @@ export interface KnownBeside {
   readonly held?: ReadonlySet<string> | undefined;
   /** All snoozes of the project; `unread` where they could not be read. @default - they are left out, which is said */
   readonly snoozes?: readonly Snooze[] | 'unread' | undefined;
-  /** Who changed what, as audit logs tell. @default - not known */
+  /** Who changed what, as audit logs show. @default - not known */
   readonly changes?: LastChanges | undefined;
   /** Unix time in milliseconds at which the snoozes are judged. */
   readonly now: number;

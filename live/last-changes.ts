@@ -28,7 +28,7 @@ const entrySchema = z.object({
 /** Methods of admin activity that change no setting. */
 const NO_CHANGE = /(?:^|\.)(?:RunJob|SetIamPolicy|Seek)$/;
 
-/** The last change of each resource, as the entries of Cloud Audit Logs tell. */
+/** The last change of each resource, as the entries of Cloud Audit Logs show. */
 export class LastChanges {
   private readonly changes = new Map<string, LastChange>();
 

@@ -5,7 +5,7 @@ import { resourceNameOf } from './channel-settings';
 /** A snooze: https://cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.snoozes */
 export interface Snooze {
   readonly displayName: string;
-  /** Names of the policies that notify nobody meanwhile: `projects/PROJECT/alertPolicies/ID`. */
+  /** Names of the policies that send no notification meanwhile: `projects/PROJECT/alertPolicies/ID`. */
   readonly policies: readonly string[];
   /** Unix time in milliseconds. */
   readonly startsAt: number;

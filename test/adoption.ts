@@ -134,7 +134,7 @@ async function check(adoption: Adoption, plane: ControlPlane): Promise<void> {
   );
   adoption.expect(
     drift.exit === 1 && /^1 setting differs, 0 /m.test(drift.text) && drift.text.includes('ann@example.com'),
-    'drift names the job that somebody has paused and who did it, and nothing else',
+    'drift names the job that a person has paused and who did it, and nothing else',
     drift.text,
   );
   await adoption.guide('npx phasewatch drift --assets assets.json', [1]);
@@ -333,7 +333,7 @@ const REQUESTS = Array.from({ length: 30 }, (_, i) => ({
   httpRequest: { requestUrl: 'https://import.example.com/import', status: 200, latency: `${i + 1}s` },
 }));
 
-/** Somebody pauses a Scheduler job. */
+/** A person pauses a Scheduler job. */
 const PAUSED = {
   logName: `projects/${PROJECT}/logs/cloudaudit.googleapis.com%2Factivity`,
   timestamp: '2026-11-30T08:15:00Z',

@@ -66,7 +66,7 @@ export function driftSarif(drift: Drift, input: string, options: SarifOptions): 
   const silenced = drift.snoozes.map(({ displayName, policies, until }): Finding => {
     return {
       ...finding(SNOOZED, `snooze ${displayName}`),
-      message: `it is active until ${until}: ${policies.join(', ')} notify nobody`,
+      message: `it is active until ${until}: no notifications of ${policies.join(', ')}`,
       fix: 'end it where it is not needed any more (gcloud monitoring snoozes cancel)',
     };
   });
@@ -153,7 +153,7 @@ function sections(drift: Drift, grid: Grid): string[] {
       ? []
       : [
           grid(
-            ['active snooze', 'notify nobody', 'until'],
+            ['active snooze', 'policies without notifications', 'until'],
             snoozes.map(({ displayName, policies, until }) => [displayName, policies.join(', '), until]),
           ),
         ]),

@@ -93,7 +93,7 @@ describe('an edit in the console is drift:', () => {
     ],
     ['a disabled alert policy', POLICY, (values) => (values['enabled'] = false), `${POLICY[1]} enabled`],
     [
-      'a policy that notifies nobody any more',
+      'a policy without its channels',
       POLICY,
       (values) => (values['notification_channels'] = []),
       `${POLICY[1]} channels`,
@@ -240,7 +240,7 @@ describe('beside the assets', () => {
     expect(driftExit(findDrift(declared, same, { ...NOW, snoozes: 'unread' }))).toBe(2);
   });
 
-  test('snoozes that nobody asked for are said to be left out', () => {
+  test('snoozes that no option names are said to be left out', () => {
     expect(driftTable(findDrift(declared, same, NOW), 400)).toContain('left out: 1 list of snoozes');
   });
 

@@ -54,7 +54,7 @@ describe('the request log of Cloud Run', () => {
   });
 
   test.each([
-    ['another path', request(1, { path: '/healthz' })],
+    ['another path', request(1, { path: '/ready' })],
     ['another service', request(1, { service: 'other' })],
     ['an entry without a latency', { ...request(1), httpRequest: { status: 200, requestUrl: '' } }],
   ])('leaves out %s', (_, entry) => {
