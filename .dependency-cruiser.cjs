@@ -104,7 +104,7 @@ module.exports = {
       from: {
         path: ours,
         pathNot:
-          '^(test|bench|scripts|functions|guard/adapters/google|live/google)/|^cli/(health|breaker|backfill|comment|preflight|google-credentials|project-assets|project-snoozes)\\.ts$',
+          '^(test|bench|scripts|functions|guard/adapters/google|live/google)/|^cli/(health|breaker|backfill|comment|preflight|google-credentials|google-warehouse|project-assets|project-snoozes)\\.ts$',
       },
       to: {
         dependencyTypes: ['npm-dev'],

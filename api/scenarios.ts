@@ -32,6 +32,7 @@ export type { MonitorStops } from '../simulation/faults/monitor-stops';
 export type { RecorderDown } from '../simulation/faults/recorder-down';
 export type { RunsFail } from '../simulation/faults/runs-fail';
 export type { SlowRun } from '../simulation/faults/slow';
+export type { Snooze } from '../simulation/faults/snooze';
 export type { StoreDown } from '../simulation/faults/store-down';
 export type { SubscriptionMissing } from '../simulation/faults/subscription-missing';
 export type { TooManyRuns } from '../simulation/faults/too-many-runs';

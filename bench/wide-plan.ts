@@ -48,46 +48,55 @@ function unit(n: number): Planned[] {
         ...{ member: attribute(account, 'member'), role: constant('roles/run.invoker') },
       },
     },
-    {
-      ...{ type: 'google_pubsub_subscription', name },
-      values: {
-        ...{
-          ...LABELS,
-          name: `push-${n}`,
-          project: 'wide',
-          filter: null,
-          bigquery_config: [],
-          ack_deadline_seconds: 600,
-        },
-        ...{
-          message_retention_duration: '604800s',
-          retry_policy: [{ minimum_backoff: '10s', maximum_backoff: '600s' }],
-        },
-        ...{
-          expiration_policy: [{ ttl: '' }],
-          dead_letter_policy: [],
-          cloud_storage_config: [],
-          message_transforms: [],
-        },
-        push_config: [{ attributes: null, no_wrapper: [], oidc_token: [{}] }],
-      },
-      unknown: {
-        ...after('id', 'topic'),
-        push_config: [{ push_endpoint: true, oidc_token: [after('audience', 'service_account_email')] }],
-      },
-      expressions: {
-        ...{ name: constant(`push-${n}`), topic: attribute(topic, 'id'), ack_deadline_seconds: constant(600) },
-        message_retention_duration: constant('604800s'),
-        retry_policy: [{ minimum_backoff: constant('10s'), maximum_backoff: constant('600s') }],
-        push_config: [
-          {
-            oidc_token: [{ service_account_email: attribute(account, 'email'), audience: attribute(service, 'uri') }],
-            push_endpoint: attribute(service, 'uri'),
-          },
-        ],
-      },
-    },
+    subscription(n, name, { account, service, topic }),
   ];
+}
+
+/** @param to addresses of what it refers to */
+function subscription(
+  n: number,
+  name: string,
+  { account, service, topic }: Readonly<Record<'account' | 'service' | 'topic', string>>,
+): Planned {
+  return {
+    ...{ type: 'google_pubsub_subscription', name },
+    values: {
+      ...{
+        ...LABELS,
+        name: `push-${n}`,
+        project: 'wide',
+        filter: null,
+        bigquery_config: [],
+        ack_deadline_seconds: 600,
+      },
+      ...{
+        message_retention_duration: '604800s',
+        retry_policy: [{ minimum_backoff: '10s', maximum_backoff: '600s' }],
+      },
+      ...{
+        expiration_policy: [{ ttl: '' }],
+        dead_letter_policy: [],
+        cloud_storage_config: [],
+        message_transforms: [],
+      },
+      push_config: [{ attributes: null, no_wrapper: [], oidc_token: [{}] }],
+    },
+    unknown: {
+      ...after('id', 'topic'),
+      push_config: [{ push_endpoint: true, oidc_token: [after('audience', 'service_account_email')] }],
+    },
+    expressions: {
+      ...{ name: constant(`push-${n}`), topic: attribute(topic, 'id'), ack_deadline_seconds: constant(600) },
+      message_retention_duration: constant('604800s'),
+      retry_policy: [{ minimum_backoff: constant('10s'), maximum_backoff: constant('600s') }],
+      push_config: [
+        {
+          oidc_token: [{ service_account_email: attribute(account, 'email'), audience: attribute(service, 'uri') }],
+          push_endpoint: attribute(service, 'uri'),
+        },
+      ],
+    },
+  };
 }
 
 function runService(name: string): Planned {

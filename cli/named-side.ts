@@ -13,7 +13,7 @@ export interface SideContent {
 
 /** One side of a comparison. */
 export interface NamedSide {
-  /** As it was named, such as `main`. */
+  /** Its name on the command line, such as `main`. */
   readonly name: string;
   readonly side: Side;
   /** Reads what it deploys; undefined: a saved result, which does not hold it. */

@@ -27,12 +27,12 @@ export function rehearsalFolder(): string {
 export function fileStore(folder: string, key: string): RehearsalStore {
   const fileOf = (part: string) => join(folder, `${key}.${part}`);
   return {
-    outcome: () => read(fileOf('outcome')) as KeptOutcome | undefined,
-    charts: () => read(fileOf('charts')) as KeptCharts | undefined,
-    points: () => read(fileOf('points')) as KeptPoints | undefined,
+    outcome: () => readKept(fileOf('outcome')) as KeptOutcome | undefined,
+    charts: () => readKept(fileOf('charts')) as KeptCharts | undefined,
+    points: () => readKept(fileOf('points')) as KeptPoints | undefined,
     keep: (parts) => {
       mkdirSync(folder, { recursive: true });
-      for (const [part, data] of Object.entries(parts)) if (data !== undefined) write(fileOf(part), data);
+      for (const [part, data] of Object.entries(parts)) if (data !== undefined) writeKept(fileOf(part), data);
     },
   };
 }
@@ -56,7 +56,8 @@ function sizeAndUse(file: string): { readonly size: number; readonly usedAt: num
   return { size, usedAt: mtimeMs };
 }
 
-function read(file: string): unknown {
+/** What {@link writeKept} wrote to a file; undefined where it cannot be read. */
+export function readKept(file: string): unknown {
   try {
     const data: unknown = deserialize(gunzipSync(readFileSync(file)));
     const now = new Date();
@@ -68,7 +69,7 @@ function read(file: string): unknown {
 }
 
 /** Written as a whole: another process may read it at any time. */
-function write(file: string, data: unknown): void {
+export function writeKept(file: string, data: unknown): void {
   const unfinished = `${file}.${process.pid}`;
   writeFileSync(unfinished, gzipSync(serialize(data), { level: 1 }));
   renameSync(unfinished, file);

@@ -8,7 +8,7 @@ import { formatInstant } from '../report/parts/times';
 import type { Recorded } from '../review/side';
 import { monitoringOf } from '../terraform/monitoring-in-terraform';
 import type { SideContent } from './named-side';
-import { periodOf } from './replay-report';
+import { periodOf } from './period';
 
 /** A recording that both sides are replayed over. */
 export interface RecordingOptions {

@@ -22,7 +22,7 @@ function changeOf(id: string, before: Outcome | undefined, after: Outcome | unde
   const change = (kind: Change['kind']): Change[] => [{ kind, subjects: [id], field: '', ...texts }];
   if (was === undefined || is === undefined) {
     if (was === is) return [];
-    // A policy that comes or goes and was not judged says nothing of the recording.
+    // Of a policy that comes or goes, only what was judged is a change.
     return before === undefined || after === undefined ? [] : change('recorded-unknown');
   }
   if (was !== is) return change(is > was ? 'recorded-more' : 'recorded-fewer');

@@ -36,6 +36,7 @@ const WITH_CLIENTS = [
   'cli/breaker.ts',
   'cli/backfill.ts',
   'cli/comment.ts',
+  'cli/google-warehouse.ts',
   'cli/preflight.ts',
   'cli/project-assets.ts',
   'cli/project-snoozes.ts',

@@ -9,6 +9,7 @@ import { policyFromApi } from '../alerting/policies/policy-from-api';
 import { GAUGE_VISIBILITY } from '../model/guard-timing';
 import type { DeclaredStack } from './declared-stack';
 import { policyChanges } from './faults/deploy';
+import { snoozesOf } from './faults/snooze';
 import type { Scenario, World } from './scenario';
 
 /** Scheduler fires on the minute; a tick has read and judged about a second later. */
@@ -53,8 +54,15 @@ export function enginesFor(
   from: number,
 ): EnginePair {
   const changedAt = ({ id }: AlertPolicy) => policyChanges(faults, id, from);
+  const snoozed = ({ id }: AlertPolicy) => snoozesOf(faults, id, from);
   const engine = (startAt: number, ingestionDelaySeconds: number) =>
-    new AlertEngine(policies, descriptors, { startAt, ingestionDelaySeconds, objectives, changedAt });
+    new AlertEngine(policies, descriptors, {
+      startAt,
+      ingestionDelaySeconds,
+      objectives,
+      changedAt,
+      snoozesOf: snoozed,
+    });
   const { best, worst } = ingestionDelay ?? GAUGE_VISIBILITY;
   return {
     // Evaluated one second after the points of a tick are written, and one second before the next are.

@@ -33,6 +33,7 @@ async function main(): Promise<void> {
 /** The provider's endpoints: the name of each API on the stand-in, and its version. */
 const ENDPOINTS = {
   artifact_registry_custom_endpoint: 'artifactregistry/v1',
+  cloud_billing_custom_endpoint: 'cloudbilling/v1',
   cloud_run_v2_custom_endpoint: 'run/v2',
   cloud_scheduler_custom_endpoint: 'cloudscheduler/v1',
   cloudfunctions2_custom_endpoint: 'cloudfunctions/v2',

@@ -60,9 +60,10 @@ export class IncidentLog {
     return this.#opened({ policy: this.policy, ...first, condition, openedAt: at, closedAt: null, violations });
   }
 
-  close(at: number, incident: IncidentRecord): void {
+  /** Closes an incident; with `'not notified'`, without a notification. */
+  close(at: number, incident: IncidentRecord, notified?: 'not notified'): void {
     incident.closedAt = at;
-    if (this.prompts.closed) this.notify(at, 'closed', incident, this.channels);
+    if (notified === undefined && this.prompts.closed) this.notify(at, 'closed', incident, this.channels);
   }
 
   /** Adds violations to an open incident. */

@@ -12,6 +12,7 @@ import type { AlertPolicy, LogMatchCondition } from '../policies/policy';
 import { autoCloseMsOf } from './failure-rules';
 import type { PolicyEvaluator } from './policy-evaluator';
 import { Reminders } from './reminders';
+import { Snoozes, type Snooze } from './snoozes';
 
 /**
  * At most one notification in five minutes, and 20 a day; a match beyond these limits creates no incident:
@@ -35,6 +36,8 @@ export interface CompiledLogMatch {
   readonly matches: EntryPredicate;
   /** When its policy was created or changed, in milliseconds since the epoch. @default - before the input */
   readonly changedAt?: readonly number[];
+  /** @default - none */
+  readonly snoozes?: readonly Snooze[];
 }
 
 /**
@@ -58,6 +61,7 @@ export class LogMatchRun implements PolicyEvaluator {
   readonly #rollingDay: boolean;
   readonly #changedAt: readonly number[];
   readonly #armingMs: number;
+  readonly #snoozes: Snoozes;
   /** When the latest notifications were sent, at most {@link MOST_A_DAY}. */
   readonly #sent: number[] = [];
   #notifiedAt = -Infinity;
@@ -66,7 +70,7 @@ export class LogMatchRun implements PolicyEvaluator {
   /** @throws InputError as `compileExtractor` */
   constructor(
     policy: AlertPolicy,
-    { condition, matches, changedAt = [] }: CompiledLogMatch,
+    { condition, matches, changedAt = [], snoozes = [] }: CompiledLogMatch,
     readonly clock: EvaluationClock,
     choices: UndocumentedChoices,
   ) {
@@ -82,6 +86,7 @@ export class LogMatchRun implements PolicyEvaluator {
     this.#perRule = choices.logMatchLimitsPerRule;
     this.#rollingDay = choices.logMatchDayIsRolling;
     this.#changedAt = changedAt;
+    this.#snoozes = new Snoozes(snoozes, clock);
     this.#armingMs = choices.logMatchArmingSeconds * 1_000;
   }
 
@@ -104,6 +109,8 @@ export class LogMatchRun implements PolicyEvaluator {
     rule.lastMatch = at;
     this.#plan(rule, 0);
     const existing = rule.incident;
+    // An open incident of a log match stays open: only those of metrics and of SQL are closed.
+    if (this.#snoozes.isActive(at)) return true;
     if (!this.#withinLimits(rule, at)) return true;
     if (existing === undefined) {
       const series = { metric: { type: '', labels }, resource: resourceOf(entry) };

@@ -2,6 +2,7 @@ import type { CompileLogFilter } from '../metrics/logged-entry';
 import type { AlertPolicy } from '../policies/policy';
 import type { ServiceLevelObjectives } from '../policies/service-level-objective';
 import type { Extent } from './extent';
+import type { Snooze } from './snoozes';
 
 /** How reliable a default is that Google does not document. */
 export type Evidence = 'observed' | 'recalled' | 'inferred';
@@ -217,6 +218,8 @@ export interface EngineOptions extends Partial<UndocumentedChoices> {
    * @default - it was there before the input, and stayed as it is
    */
   readonly changedAt?: (policy: AlertPolicy) => readonly number[];
+  /** When a policy is snoozed. @default - never */
+  readonly snoozesOf?: (policy: AlertPolicy) => readonly Snooze[];
   /** The time that the input of a policy covers. @default - all time: what is not in the input did not happen */
   readonly extentOf?: (policy: AlertPolicy) => Extent;
 }

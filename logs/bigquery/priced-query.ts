@@ -16,7 +16,7 @@ export interface QueryContext {
 }
 
 /**
- * The rows of a query. A dry run first tells what it reads and costs.
+ * The rows of a query. A dry run first shows what it reads and costs.
  * @throws InputError BGQ002 where it would read more than allowed, and as the warehouse
  */
 export async function pricedQuery(sql: string, context: QueryContext): Promise<readonly QueryRow[]> {

@@ -7,7 +7,7 @@ import { comparedText, reviewSummary } from '../review/summary';
 
 /** What a report is compared with, and the difference. */
 export interface Against {
-  /** As it was named, such as `main`. */
+  /** Its name on the command line, such as `main`. */
   readonly name: string;
   readonly review: Review;
 }

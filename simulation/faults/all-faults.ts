@@ -13,6 +13,7 @@ import { monitorStops, type MonitorStops } from './monitor-stops';
 import { recorderDown, type RecorderDown } from './recorder-down';
 import { runsFail, type RunsFail } from './runs-fail';
 import { slow, type SlowRun } from './slow';
+import { snooze, type Snooze } from './snooze';
 import { storeDown, type StoreDown } from './store-down';
 import { subscriptionMissing, type SubscriptionMissing } from './subscription-missing';
 import { tooManyRuns, type TooManyRuns } from './too-many-runs';
@@ -37,8 +38,8 @@ export type LastingFault =
   | TooManyRuns
   | LinesMisfit;
 
-/** A fault at one instant of the scenario. */
-export type InstantFault = Deploy;
+/** A fault that changes the pipeline at one instant of the scenario, or only what Monitoring does. */
+export type InstantFault = Deploy | Snooze;
 
 export type Fault = RunFault | LastingFault | InstantFault;
 
@@ -64,7 +65,10 @@ const LASTING_FAULTS: { readonly [Kind in LastingFault['kind']]: LastingFaultKin
   'lines-misfit': linesMisfit,
 };
 
-const INSTANT_FAULTS: { readonly [Kind in InstantFault['kind']]: InstantFaultKind<OfKind<Kind>> } = { deploy };
+const INSTANT_FAULTS: { readonly [Kind in InstantFault['kind']]: InstantFaultKind<OfKind<Kind>> } = {
+  deploy,
+  snooze,
+};
 
 /** What a fault may be: one of the kinds above. Built once. */
 export const faultSchema = schemaOf<Fault>()(
@@ -94,10 +98,10 @@ export function lastingFaultKind(fault: LastingFault): LastingFaultKind<LastingF
 }
 
 export function instantFaultKind(fault: InstantFault): InstantFaultKind<InstantFault> {
-  return INSTANT_FAULTS[fault.kind];
+  return INSTANT_FAULTS[fault.kind] as InstantFaultKind<InstantFault>;
 }
 
-/** The processors and deployables that a fault names. */
+/** The processors, deployables and alert policies that a fault names. */
 export function targetsOf(fault: Fault): readonly FaultTarget[] {
   if (isRunFault(fault)) return runFaultKind(fault).targets(fault);
   return isLastingFault(fault) ? lastingFaultKind(fault).targets(fault) : instantFaultKind(fault).targets(fault);

@@ -5,6 +5,7 @@ import type { DeclaredStack } from '../declared-stack';
 import { misspeltNames } from '../expectations/check-names';
 import type { FaultyRun } from '../ground-truth';
 import { isDerived, type Scenario } from '../scenario';
+import { monitoringOf } from '../rehearsal-engines';
 import { isRunFault, targetsOf, type Fault } from './all-faults';
 
 /**
@@ -14,7 +15,7 @@ import { isRunFault, targetsOf, type Fault } from './all-faults';
  */
 export function targetProblems(scenario: Scenario, stack: DeclaredStack): Problem[] {
   const unknown = [
-    ...unknownTargets(scenario, stack.config),
+    ...unknownTargets(scenario, stack),
     ...unknownPhases(scenario, stack.config),
     ...(isDerived(scenario) ? [] : misspeltNames(scenario, stack)),
   ];
@@ -30,18 +31,20 @@ export function checkTargets(scenario: Scenario, stack: DeclaredStack): void {
   if (problems.length > 0) throw new InputError(problems);
 }
 
-function unknownTargets({ name: scenario, faults }: Scenario, { processors }: GuardConfig): Problem[] {
+function unknownTargets(scenario: Scenario, stack: DeclaredStack): Problem[] {
+  const { processors } = stack.config;
   const known = {
+    policy: scenario.worlds.flatMap((world) => monitoringOf(scenario, world, stack).policies.map(({ id }) => id)),
     processor: processors.map(({ name }) => name),
     deployable: [...new Set(processors.map(({ deployable }) => deployable))],
   };
-  return faults.flatMap((fault) =>
+  return scenario.faults.flatMap((fault) =>
     targetsOf(fault)
       .filter(({ what, name }) => !known[what].includes(name))
       .map(({ what, name }): Problem => ({
         code: 'SCN013',
-        where: `scenario ${scenario}`,
-        rule: `the ${what} of a fault (${fault.kind}) must be declared`,
+        where: `scenario ${scenario.name}`,
+        rule: `the ${what === 'policy' ? 'alert policy' : what} of a fault (${fault.kind}) must be declared`,
         got: `'${name}'`,
         fix: didYouMean(name, known[what]),
       })),
@@ -122,6 +125,7 @@ const NEEDED: Readonly<Record<Fault['kind'], readonly TriggerKind[] | undefined>
   'too-many-runs': undefined,
   'lines-misfit': undefined,
   deploy: undefined,
+  snooze: undefined,
 };
 
 /** What calls a deployable. */

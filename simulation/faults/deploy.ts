@@ -19,7 +19,7 @@ export const deploy: InstantFaultKind<Deploy> = {
   schema: schemaOf<Deploy>()(
     z.strictObject({ kind: z.literal('deploy'), after: duration, policies: z.array(text).optional() }),
   ),
-  targets: () => [],
+  targets: ({ policies = [] }) => policies.map((name) => ({ what: 'policy', name })),
   happen: ({ queues }, at) => {
     for (const queue of queues.values()) queue.setFlowing(true, at);
   },

@@ -32,9 +32,9 @@ export interface Timed<One> {
   firstEffectAt?: number;
 }
 
-/** A processor or deployable that a fault names. It must be declared. */
+/** A processor, deployable or alert policy that a fault names. It must be declared. */
 export interface FaultTarget {
-  readonly what: 'processor' | 'deployable';
+  readonly what: 'processor' | 'deployable' | 'policy';
   readonly name: string;
 }
 

@@ -43,7 +43,8 @@ test('docs/deploy.md has the roles and APIs that npm run docs writes', () => {
 });
 
 test('the roles are those of the resources that stacks hold, and of no others', () => {
-  const types = [examplePipeline, jobsExample()]
+  const onCall = { ...examplePipeline.onCall, slackWebhookSecret: 'slack-webhook' };
+  const types = [{ ...examplePipeline, onCall }, jobsExample()]
     .flatMap(synthesizeProd)
     .flatMap(readSynthesizedStack)
     .flatMap(({ type }) => (type.startsWith('google_') ? type : []));

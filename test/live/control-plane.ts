@@ -44,13 +44,14 @@ export class ControlPlane {
   private answer(method: string, url: string, bytes: Buffer): [status: number, answer: Body] {
     const { pathname, searchParams } = new URL(url, 'http://127.0.0.1');
     const [, api = '', rest = ''] = /^\/(\w+)\/(.*)$/.exec(decodeURIComponent(pathname)) ?? [];
-    if (api === 'storage' || api === 'upload') return this.answerStorage(method, rest, bytes);
+    if (api === 'storage' || api === 'upload') return this.answerStorage(method, rest, searchParams, bytes);
     const body = jsonOf(bytes);
     // The provider writes the version twice for Resource Manager.
     const path = rest.replace(/^(?:v\d+\/)+/, '').replace(/\/$/, '');
     const action = /^(.*):(\w+)$/.exec(path);
     if (action !== null) return [200, this.act(action[1] ?? '', action[2] ?? '', body)];
     if (/^projects\/[^/]+$/.test(path)) return [200, projectOf(path)];
+    if (api === 'cloudbilling') return [200, { name: path, billingAccountName: '', billingEnabled: true }];
     const [status, answer] = this.change(method, { api, path, query: searchParams, body });
     const isOperation =
       method !== 'GET' && status === 200 && WITH_OPERATIONS.has(api) && !path.includes('/backupSchedules');
@@ -114,13 +115,13 @@ export class ControlPlane {
   /** Logging returns the last part of a name only. */
   private keep(api: string, path: string, body: Body): Body {
     const name = api === 'logging' ? path.split('/').slice(3).join('/') : path;
-    const made = { ...body, ...madeBy(api, path), name };
+    const made = { ...body, ...madeBy(api, path, body), name };
     this.resources.set(path, made);
     return made;
   }
 
   /** Buckets and their objects: https://cloud.google.com/storage/docs/json_api/v1 */
-  private answerStorage(method: string, rest: string, bytes: Buffer): [number, Body] {
+  private answerStorage(method: string, rest: string, query: URLSearchParams, bytes: Buffer): [number, Body] {
     const path = rest.replace(/^(?:storage\/)?v1\//, '');
     const [, bucket = '', iam, objects, object] = /^b(?:\/([^/]+))?(\/iam)?(\/o)?(?:\/(.+))?$/.exec(path) ?? [];
     if (iam !== undefined) {
@@ -128,11 +129,12 @@ export class ControlPlane {
       return [200, this.policies.get(bucket) ?? { version: 1, bindings: [] }];
     }
     if (method === 'POST') {
-      const made = objects === undefined ? madeBucket(jsonOf(bytes)) : madeObject(bucket, bytes);
+      const made = objects === undefined ? madeBucket(jsonOf(bytes)) : madeObject(bucket, query.get('name'), bytes);
       const name = String(made['name']);
       this.resources.set(objects === undefined ? `b/${name}` : `b/${bucket}/o/${name}`, made);
       return [200, made];
     }
+    if (object === 'storageLayout') return [200, { bucket }];
     if (objects !== undefined && object === undefined) return [200, { items: [] }];
     return this.change(method, { api: 'storage', path, query: new URLSearchParams(), body: jsonOf(bytes) });
   }
@@ -146,30 +148,48 @@ interface Request {
 }
 
 /** What the APIs add to a new resource. */
-function madeBy(api: string, path: string): Body {
+function madeBy(api: string, path: string, body: Body): Body {
   const last = path.split('/').at(-1) ?? '';
   if (api === 'cloudfunctions')
     return { state: 'ACTIVE', environment: 'GEN_2', url: `https://l-p.cloudfunctions.net/${last}` };
   if (api === 'logging' && path.includes('/sinks/')) return { writerIdentity: 'serviceAccount:logs@example.com' };
-  if (path.includes('/fields/')) return { ttlConfig: { state: 'ACTIVE' } };
+  if (path.includes('/fields/') && body['ttlConfig'] != null) return { ttlConfig: { state: 'ACTIVE' } };
+  if (api === 'cloudscheduler') return withHeader(body);
   if (path.includes('/indexes/')) return { state: 'READY' };
   return {};
 }
 
+/** The API adds the header to a job over HTTP; without one, provider 6.50 panics (constructs/scheduler-job.ts). */
+function withHeader({ httpTarget }: Body): Body {
+  if (httpTarget === undefined) return {};
+  const { headers, ...target } = httpTarget as Body;
+  return { httpTarget: { ...target, headers: { 'User-Agent': 'Google-Cloud-Scheduler', ...(headers as Body) } } };
+}
+
 function madeBucket(body: Body): Body {
   const location = String(body['location'] ?? 'US').toUpperCase();
-  return { storageClass: 'STANDARD', projectNumber: PROJECT_NUMBER, ...body, location };
+  return { id: body['name'], storageClass: 'STANDARD', projectNumber: PROJECT_NUMBER, ...body, location };
 }
 
 /** Of a multipart upload: the metadata, then the bytes. */
-function madeObject(bucket: string, bytes: Buffer): Body {
+function madeObject(bucket: string, named: string | null, bytes: Buffer): Body {
   const text = bytes.toString('latin1');
   const boundary = /^--[^\r\n]+/.exec(text)?.[0] ?? '';
   const [, metadata = '', content = ''] = text.split(boundary);
   const data = Buffer.from(content.slice(content.indexOf('\r\n\r\n') + 4, -2), 'latin1');
   const md5Hash = createHash('md5').update(data).digest('base64');
   const described = JSON.parse(metadata.slice(metadata.indexOf('\r\n\r\n'))) as Body;
-  return { ...described, bucket, md5Hash, crc32c: 'AAAAAA==', generation: '1', storageClass: 'STANDARD' };
+  const name = named ?? String(described['name']);
+  return {
+    ...described,
+    id: `${bucket}/${name}/1`,
+    name,
+    bucket,
+    md5Hash,
+    crc32c: 'AAAAAA==',
+    generation: '1',
+    storageClass: 'STANDARD',
+  };
 }
 
 function projectOf(path: string): Body {

@@ -44,6 +44,7 @@ const FAULTS = {
   'too-many-runs': { kind: 'too-many-runs', ...LASTING },
   'lines-misfit': { kind: 'lines-misfit', ...SOME },
   deploy: { kind: 'deploy', after: HOUR, policies: ['p'] },
+  snooze: { kind: 'snooze', ...LASTING, policies: ['p'] },
 } as const satisfies Record<Fault['kind'], Fault>;
 
 const OF = FAULTS['store-down'];

@@ -30,15 +30,19 @@ export class AndCombiner implements IncidentCombiner {
     this.#name = runs.map((run) => run.condition.displayName).join(' AND ');
   }
 
-  reconcile(at: number, tick: number): void {
+  reconcile(at: number, tick: number, isSnoozed: boolean): void {
     let changed = false;
     for (const run of this.runs) {
       changed ||= run.changed;
       run.changed = false;
     }
     if (!changed) return;
-    const failures = this.runs.every((run) => run.met) ? this.#common() : new Map<string, Failure[]>();
-    for (const [key, open] of this.#open) this.#release(open, failures.has(key), at, tick);
+    const isMet = !isSnoozed && this.runs.every((run) => run.met);
+    const failures = isMet ? this.#common() : new Map<string, Failure[]>();
+    for (const [key, open] of this.#open) {
+      this.#release(open, failures.has(key), tick);
+      if (!failures.has(key)) this.log.close(at, open.record, isSnoozed ? 'not notified' : undefined);
+    }
     for (const [key, open] of this.#open) if (open.record.closedAt !== null) this.#open.delete(key);
     for (const key of [...failures.keys()].sort(compareText)) this.#add(key, failures.get(key) ?? [], at, tick);
   }
@@ -59,15 +63,14 @@ export class AndCombiner implements IncidentCombiner {
     return common;
   }
 
-  /** Detaches the outputs that no longer fail; all of them, and closes the incident, unless it stays open. */
-  #release({ record, attached }: OpenIncident, staysOpen: boolean, at: number, tick: number): void {
+  /** Detaches the outputs that no longer fail; all of them, unless the incident stays open. */
+  #release({ attached }: OpenIncident, staysOpen: boolean, tick: number): void {
     for (const [output, run] of attached) {
       if (staysOpen && output.failing) continue;
       output.detach();
       attached.delete(output);
       run.scheduleTimer(output, tick);
     }
-    if (!staysOpen) this.log.close(at, record);
   }
 
   #add(key: string, failures: readonly Failure[], at: number, tick: number): void {

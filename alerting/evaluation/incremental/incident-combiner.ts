@@ -5,8 +5,11 @@ import type { OutputSeries } from './output-series';
 
 /** Turns the failing series of conditions into incidents. */
 export interface IncidentCombiner {
-  /** Opens and closes incidents after an evaluation of the conditions. */
-  reconcile(at: number, tick: number): void;
+  /**
+   * Opens and closes incidents after an evaluation of the conditions. While the policy is snoozed no condition counts as met,
+   * and closings are not notified.
+   */
+  reconcile(at: number, tick: number, isSnoozed: boolean): void;
 }
 
 /** In the order of their keys: the result does not depend on which series came first. */

@@ -17,14 +17,14 @@ export class OrCombiner implements IncidentCombiner {
     this.#open = runs.map((run) => ({ run, outputs: new Set() }));
   }
 
-  reconcile(at: number, tick: number): void {
+  reconcile(at: number, tick: number, isSnoozed: boolean): void {
     for (const { run, outputs } of this.#open) {
       if (!run.changed) continue;
       run.changed = false;
-      const { met } = run;
+      const met = run.met && !isSnoozed;
       for (const output of outputs) {
         if (met && output.failing) continue;
-        if (output.incident !== undefined) this.log.close(at, output.incident);
+        if (output.incident !== undefined) this.log.close(at, output.incident, isSnoozed ? 'not notified' : undefined);
         output.detach();
         outputs.delete(output);
         run.scheduleTimer(output, tick);

@@ -13,6 +13,7 @@ import { failureRulesOf } from '../failure-rules';
 import type { PolicyEvaluator } from '../policy-evaluator';
 import type { AlertPolicy } from '../../policies/policy';
 import { Reminders } from '../reminders';
+import { Snoozes, type Snooze } from '../snoozes';
 import type { Timing } from '../compile/compiled-query';
 
 /** What a policy is evaluated with. */
@@ -20,6 +21,7 @@ interface PolicyInput {
   readonly choices: UndocumentedChoices;
   readonly extent: Extent;
   readonly changedAt: readonly number[];
+  readonly snoozes: readonly Snooze[];
 }
 
 /** Evaluates a policy of threshold and absence conditions. */
@@ -32,6 +34,8 @@ export class PolicyRun implements PolicyEvaluator {
   evaluations = 0;
   readonly #combiner: IncidentCombiner;
   readonly #reminders: Reminders;
+  readonly #snoozes: Snoozes;
+  #isSnoozed = false;
 
   constructor(
     policy: AlertPolicy,
@@ -55,11 +59,12 @@ export class PolicyRun implements PolicyEvaluator {
       remarks.push('no resource label is left after aggregation: resources match by their type alone');
     this.remark = remarks.length === 0 ? null : remarks.join('; ');
     this.#combiner = combines ? new AndCombiner(this.conditions, this.log) : new OrCombiner(this.conditions, this.log);
+    this.#snoozes = new Snoozes(input.snoozes, this.clock);
     this.#reminders = new Reminders(this.log, policy.alertStrategy.notificationChannelStrategy, this.clock);
   }
 
   get nextTick(): number {
-    let next = this.#reminders.nextTick;
+    let next = Math.min(this.#reminders.nextTick, this.#snoozes.nextTick);
     for (const condition of this.conditions) next = Math.min(next, condition.nextTick);
     return next;
   }
@@ -67,7 +72,10 @@ export class PolicyRun implements PolicyEvaluator {
   evaluate(tick: number): void {
     this.evaluations++;
     for (const condition of this.conditions) condition.evaluate(tick);
-    this.#combiner.reconcile(this.clock.timeOf(tick), tick);
+    const wasSnoozed = this.#isSnoozed;
+    this.#isSnoozed = this.#snoozes.isActiveAt(tick);
+    if (this.#isSnoozed !== wasSnoozed) for (const condition of this.conditions) condition.changed = true;
+    this.#combiner.reconcile(this.clock.timeOf(tick), tick, this.#isSnoozed);
     this.#reminders.evaluate(tick);
   }
 }

@@ -11,6 +11,7 @@ import { LogMatchRun } from '../log-match-run';
 import { noisiestQueryDelay, queryReachOf } from '../promql-reach';
 import { unevaluatedReason } from '../compile/promql-checks';
 import type { EngineOptions, UndocumentedChoices } from '../options';
+import type { Snooze } from '../snoozes';
 import type { AlertPolicy, LogMatchCondition, PromqlCondition } from '../../policies/policy';
 import type { Evaluator, PolicyOutcome } from '../policy-evaluator';
 import { PolicyRun } from './policy-run';
@@ -84,6 +85,7 @@ export class PolicySet {
       choices: this.choices,
       extent: this.#extentOf(policy),
       changedAt: this.#changesOf(policy),
+      snoozes: this.#snoozesOf(policy),
     });
     this.evaluators.push(run);
     for (const condition of run.conditions) this.stages.push(...condition.source.stages);
@@ -98,11 +100,15 @@ export class PolicySet {
     return this.options.changedAt?.(policy) ?? [];
   }
 
+  #snoozesOf(policy: AlertPolicy): readonly Snooze[] {
+    return this.options.snoozesOf?.(policy) ?? [];
+  }
+
   #logMatch(policy: AlertPolicy, condition: LogMatchCondition): PolicyOutcome {
     const { compileLogFilter = compileLogging } = this.options;
     const matches = compileLogFilter(condition.filter);
-    const changedAt = this.#changesOf(policy);
-    const run = new LogMatchRun(policy, { condition, matches, changedAt }, this.#timing.clock, this.choices);
+    const compiled = { condition, matches, changedAt: this.#changesOf(policy), snoozes: this.#snoozesOf(policy) };
+    const run = new LogMatchRun(policy, compiled, this.#timing.clock, this.choices);
     this.evaluators.push(run);
     this.logRuns.push(run);
     return run;
@@ -118,7 +124,7 @@ export class PolicySet {
     const existing = this.#groups.get(key);
     const group = existing ?? this.#group(periodMs, lateMs);
     const known = knownTimes(this.#extentOf(policy), reach, this.#timing.visibility.windowLagMs);
-    const outcome = group.add(policy, condition, { choices: this.choices, known });
+    const outcome = group.add(policy, condition, { choices: this.choices, known, snoozes: this.#snoozesOf(policy) });
     if (existing === undefined) {
       this.#groups.set(key, group);
       this.evaluators.push(group);

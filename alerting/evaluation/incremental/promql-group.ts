@@ -8,6 +8,7 @@ import { SampleSink, type Progress } from '../../promql/sample-sink';
 import type { EvaluationClock } from '../evaluation-clock';
 import type { Extent } from '../extent';
 import type { UndocumentedChoices } from '../options';
+import type { Snooze } from '../snoozes';
 import type { AlertPolicy, PromqlCondition } from '../../policies/policy';
 import type { Evaluator, PolicyOutcome } from '../policy-evaluator';
 import { PromqlRule } from './promql-rule';
@@ -47,10 +48,13 @@ export class PromqlGroup implements Evaluator, Progress {
   add(
     policy: AlertPolicy,
     condition: PromqlCondition,
-    { choices, known }: { readonly choices: UndocumentedChoices; readonly known: Extent },
+    {
+      choices,
+      ...planned
+    }: { readonly choices: UndocumentedChoices; readonly known: Extent; readonly snoozes: readonly Snooze[] },
   ): PolicyOutcome {
     const query = this.#planner.plan(condition.query, readQuery(condition.query));
-    const rule = new PromqlRule(policy, { condition, query, known }, this.clock, choices);
+    const rule = new PromqlRule(policy, { condition, query, ...planned }, this.clock, choices);
     this.#rules.push(rule);
     return rule;
   }

@@ -8,6 +8,7 @@ import type { UndocumentedChoices } from '../options';
 import type { AlertPolicy, PromqlCondition } from '../../policies/policy';
 import type { PolicyOutcome } from '../policy-evaluator';
 import { Reminders } from '../reminders';
+import { Snoozes, type Snooze } from '../snoozes';
 
 /** A series in the result of the query: pending at first, firing once its incident is open. */
 interface ActiveAlert {
@@ -23,6 +24,7 @@ export interface PlannedCondition {
   readonly query: VectorNode;
   /** The evaluations whose samples lie in the extent of the input. */
   readonly known: Extent;
+  readonly snoozes: readonly Snooze[];
 }
 
 /**
@@ -43,11 +45,13 @@ export class PromqlRule implements PolicyOutcome {
   #taken = new Uint8Array(0);
   readonly known: Extent;
   readonly #known: Extent;
+  readonly #snoozes: Snoozes;
+  #isSnoozed = false;
   #failure: string | null = null;
 
   constructor(
     policy: AlertPolicy,
-    { condition, query, known }: PlannedCondition,
+    { condition, query, known, snoozes }: PlannedCondition,
     readonly clock: EvaluationClock,
     choices: UndocumentedChoices,
   ) {
@@ -56,6 +60,7 @@ export class PromqlRule implements PolicyOutcome {
     this.#known = known;
     this.known = after(known, condition.duration.toMilliseconds());
     this.log = incidentLogOf(policy, choices);
+    this.#snoozes = new Snoozes(snoozes, clock);
     this.#reminders = new Reminders(this.log, policy.alertStrategy.notificationChannelStrategy, clock);
   }
 
@@ -65,7 +70,7 @@ export class PromqlRule implements PolicyOutcome {
 
   /** The next evaluation after `tick`, at `time`, at which something can change without a new sample. */
   nextTick(tick: number, time: number): number {
-    let next = this.#reminders.nextTick;
+    let next = Math.min(this.#reminders.nextTick, this.#snoozes.nextTick);
     const durationMs = this.condition.duration.toMilliseconds();
     for (const { since, incident } of this.#active.values()) {
       if (incident === undefined) next = Math.min(next, this.clock.tickAtOrAfter(since + durationMs));
@@ -100,6 +105,8 @@ export class PromqlRule implements PolicyOutcome {
   evaluate(tick: number): void {
     this.evaluations++;
     const at = this.clock.timeOf(tick);
+    this.#isSnoozed = this.#snoozes.isActiveAt(tick);
+    if (this.#isSnoozed) this.#closeAll(at);
     try {
       this.query.evaluate(at);
       this.#refuseDuplicates();
@@ -122,11 +129,20 @@ export class PromqlRule implements PolicyOutcome {
     const durationMs = condition.duration.toMilliseconds();
     for (const [key, alert] of this.#active) {
       if (alert.lastSeen === at) {
-        if (alert.incident === undefined && at - alert.since >= durationMs) this.#fire(key, alert, at);
+        if (alert.incident === undefined && !this.#isSnoozed && at - alert.since >= durationMs)
+          this.#fire(key, alert, at);
         continue;
       }
       if (alert.incident !== undefined) this.log.close(at, alert.incident);
       this.#active.delete(key);
+    }
+  }
+
+  /** Closes the incidents of a snoozed policy. Its alerts stay active, so that those that go on open new ones afterwards. */
+  #closeAll(at: number): void {
+    for (const alert of this.#active.values()) {
+      if (alert.incident !== undefined) this.log.close(at, alert.incident, 'not notified');
+      alert.incident = undefined;
     }
   }
 

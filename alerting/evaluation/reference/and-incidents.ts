@@ -19,16 +19,16 @@ export class AndIncidents {
 
   constructor(private readonly log: IncidentLog) {}
 
-  /** Closes, opens and extends incidents after all conditions were evaluated at `at`. */
-  update(conditions: readonly ConditionState[], at: number): void {
-    const failures = commonFailures(conditions);
+  /** Closes, opens and extends incidents after all conditions were evaluated at `at`. While snoozed none counts as met. */
+  update(conditions: readonly ConditionState[], at: number, isSnoozed: boolean): void {
+    const failures = isSnoozed ? new Map<string, Failure[]>() : commonFailures(conditions);
     for (const [key, open] of this.open) {
       const goesOn = failures.has(key);
       const left = open.members.filter((state) => !goesOn || !state.failing);
       for (const state of left) state.attached = null;
       open.members = open.members.filter((state) => !left.includes(state));
       if (goesOn) continue;
-      this.log.close(at, open.incident);
+      this.log.close(at, open.incident, isSnoozed ? 'not notified' : undefined);
       this.open.delete(key);
     }
     for (const key of [...failures.keys()].sort(compareText)) this.add(key, failures.get(key) ?? [], conditions, at);

@@ -12,14 +12,14 @@ export class OrIncidents {
 
   constructor(private readonly log: IncidentLog) {}
 
-  /** Closes and opens incidents after all conditions were evaluated at `at`. */
-  update(conditions: readonly ConditionState[], at: number): void {
+  /** Closes and opens incidents after all conditions were evaluated at `at`. While snoozed no condition counts as met. */
+  update(conditions: readonly ConditionState[], at: number, isSnoozed: boolean): void {
     for (const condition of conditions) {
-      const failing = condition.met ? condition.failing : [];
+      const failing = condition.met && !isSnoozed ? condition.failing : [];
       const open = this.open.get(condition) ?? [];
       for (const state of open) {
         if (failing.includes(state) || state.attached === null) continue;
-        this.log.close(at, state.attached.incident);
+        this.log.close(at, state.attached.incident, isSnoozed ? 'not notified' : undefined);
         state.attached = null;
       }
       const opened = failing.filter((state) => state.attached === null);

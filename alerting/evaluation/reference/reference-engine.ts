@@ -12,6 +12,7 @@ import { noisiestAbsenceMs } from '../lateness';
 import { choicesOf, type EngineOptions } from '../options';
 import { reachOf } from '../reach';
 import type { EngineResult } from '../result';
+import type { Snooze } from '../snoozes';
 import { isSeriesCondition, testOf, type SeriesCondition } from '../series-condition';
 import { AndIncidents } from './and-incidents';
 import { ConditionState } from './condition-state';
@@ -60,10 +61,10 @@ export function evaluateFromScratch(
     delayMs: (options.ingestionDelaySeconds ?? 0) * 1_000,
     lateMs: (options.lateBySeconds ?? 0) * 1_000,
   };
-  const { extentOf = () => COMPLETE, changedAt = () => [] } = options;
+  const { extentOf = () => COMPLETE, changedAt = () => [], snoozesOf = () => [] } = options;
   return mergedLogs(
     policies.map((policy) => {
-      const ofPolicy = { extent: extentOf(policy), changedAt: changedAt(policy) };
+      const ofPolicy = { extent: extentOf(policy), changedAt: changedAt(policy), snoozes: snoozesOf(policy) };
       return evaluatePolicy(policy, { ...inputs, ...ofPolicy }, until);
     }),
   );
@@ -73,6 +74,7 @@ export function evaluateFromScratch(
 interface PolicyInputs extends Inputs {
   readonly extent: Extent;
   readonly changedAt: readonly number[];
+  readonly snoozes: readonly Snooze[];
 }
 
 /** The incidents of one policy. Policies do not depend on each other. */
@@ -84,7 +86,11 @@ function evaluatePolicy(policy: AlertPolicy, inputs: PolicyInputs, until: number
   const incidents = combines ? new AndIncidents(log) : new OrIncidents(log);
   for (let at = startAt; at <= until; at += choices.evaluationPeriodSeconds * 1_000) {
     for (const condition of conditions) condition.evaluate(at);
-    incidents.update(conditions, at);
+    incidents.update(
+      conditions,
+      at,
+      inputs.snoozes.some(({ from, to }) => from <= at && at < to),
+    );
   }
   return log;
 }

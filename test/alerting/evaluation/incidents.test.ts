@@ -283,6 +283,58 @@ describe('an absence whose policy was changed', () => {
   });
 });
 
+describe('a snoozed policy', () => {
+  const snoozed = (from: number, to: number) => ({ snoozesOf: () => [{ from: minute(from), to: minute(to) }] });
+  const violating: Row = repeat(3, 20);
+  const kinds = ({ notifications }: ReturnType<typeof run>) =>
+    notifications.map(({ at, kind }) => [(at - minute(0)) / 60_000, kind]);
+  const two = [threshold({ threshold_value: 1 }), threshold({ threshold_value: 2 })];
+
+  test.each<[string, ReturnType<typeof policy>]>([
+    ['of one condition', policy([threshold()])],
+    ['of two conditions that must be met together', policy(two, { combiner: 'AND' })],
+  ])('%s closes its incident without a notification, and opens a new one where it is still met', (_, one) => {
+    const result = run([one], [[a, [...violating, 0]]], 30, snoozed(5, 10));
+    expect(spans(result)).toEqual([
+      [1, 5],
+      [10, 21],
+    ]);
+    expect(kinds(result)).toEqual([
+      [1, 'opened'],
+      [10, 'opened'],
+      [21, 'closed'],
+    ]);
+  });
+
+  test('opens none for what begins and ends meanwhile', () => {
+    const result = run([policy([threshold()])], [[a, [0, 0, 3, 3, 0, 0]]], 20, snoozed(2, 9));
+    expect([spans(result), kinds(result)]).toEqual([[], []]);
+  });
+
+  test('opens one at its end for what began meanwhile, also where no point comes at that minute', () => {
+    const rare: Row = [0, 0, 0, ...repeat(3, 4), ...none(30)];
+    const held = policy([threshold()]);
+    expect(spans(run([held], [[a, rare]], 25, snoozed(2, 15)))).toEqual([[15, null]]);
+  });
+
+  test('counts the duration of a condition through a snooze', () => {
+    const long = policy([threshold({ duration: '600s' })]);
+    expect(spans(run([long], [[a, violating]], 20, snoozed(3, 8)))).toEqual([[11, null]]);
+  });
+
+  test('leaves other policies as they are', () => {
+    const only = {
+      snoozesOf: ({ id }: { readonly id: string }) => (id === 'p' ? [{ from: minute(2), to: minute(9) }] : []),
+    };
+    const both = [policy([threshold()], {}, 'p'), policy([threshold()], {}, 'q')];
+    expect(spans(run(both, [[a, violating]], 15, only))).toEqual([
+      [1, 2],
+      [1, null],
+      [9, null],
+    ]);
+  });
+});
+
 describe('notifications', () => {
   const strategy = (rest: Record<string, unknown>) => ({ alert_strategy: rest });
 

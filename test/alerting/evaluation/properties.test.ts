@@ -111,6 +111,23 @@ const changes = fc
     return () => at;
   });
 
+/** Mostly none; else each policy is snoozed for some minutes, once or twice. */
+const snoozes = fc
+  .option(
+    fc.array(fc.record({ from: fc.integer({ min: 0, max: 300 }), minutes: fc.integer({ min: 0, max: 200 }) }), {
+      minLength: 1,
+      maxLength: 2,
+    }),
+    { freq: 2 },
+  )
+  .map((drawn) => {
+    const all = (drawn ?? []).map(({ from, minutes }) => {
+      const start = START + from * MINUTE + 11_000;
+      return { from: start, to: start + minutes * MINUTE };
+    });
+    return () => all;
+  });
+
 const options = fc.record({
   evaluationPeriodSeconds: fc.constantFrom(60 as const, 30 as const),
   ingestionDelaySeconds: fc.constantFrom(0, 0, 45, 180),
@@ -121,6 +138,7 @@ const options = fc.record({
   extentOf: extents,
   absenceRearmsOnChange: fc.boolean(),
   changedAt: changes,
+  snoozesOf: snoozes,
 });
 
 type Options = Omit<ConstructorParameters<typeof AlertEngine>[2], 'startAt'>;

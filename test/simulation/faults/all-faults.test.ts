@@ -22,7 +22,8 @@ const ONE_OF_EACH = {
   'guard-refused': { kind: 'guard-refused', ...LASTING },
   'too-many-runs': { kind: 'too-many-runs', ...LASTING },
   'lines-misfit': { kind: 'lines-misfit', processors: ['games'], ...LASTING },
-  deploy: { kind: 'deploy', after: Duration.hours(1) },
+  deploy: { kind: 'deploy', after: Duration.hours(1), policies: ['run-silent'] },
+  snooze: { kind: 'snooze', policies: ['run-silent', 'run-over-budget'], ...LASTING },
 } as const satisfies Record<Fault['kind'], Fault>;
 
 const { deploy: _, ...WITHOUT_ONE } = ONE_OF_EACH;
@@ -36,7 +37,7 @@ const kindsWhere = (is: (fault: Fault) => boolean) =>
 
 test('every kind of fault affects one run, lasts, or happens at one instant', () => {
   expect(kindsWhere(isRunFault)).toEqual(['hang', 'slow']);
-  expect(kindsWhere((fault) => !isRunFault(fault) && !isLastingFault(fault))).toEqual(['deploy']);
+  expect(kindsWhere((fault) => !isRunFault(fault) && !isLastingFault(fault))).toEqual(['deploy', 'snooze']);
   expect(kindsWhere(isLastingFault)).toHaveLength(13);
 });
 
@@ -47,6 +48,7 @@ test.each(Object.entries(ONE_OF_EACH))(
       ...('processor' in fault ? [fault.processor] : []),
       ...('processors' in fault ? fault.processors : []),
       ...('deployable' in fault ? [fault.deployable] : []),
+      ...('policies' in fault ? fault.policies : []),
     ];
     expect(targetsOf(fault).map(({ name }) => name)).toEqual(named);
   },
