@@ -36,7 +36,8 @@ export function identityOf(index: ResourceIndex, target: Fields): Identity {
 export function accountOf(index: ResourceIndex, link: Link | undefined): Account {
   const made = index.referredTo(link);
   if (made?.type === 'google_service_account') return madeBy(made);
-  const email = (link?.text ?? '').replace(/^serviceAccount:/, '');
+  // The API of Workflows prints the full name: projects/PROJECT/serviceAccounts/EMAIL.
+  const email = (link?.text ?? '').replace(/^serviceAccount:|^projects\/[^/]+\/serviceAccounts\//, '');
   if (/^[^\s@${}]+@[^\s@${}]+$/.test(email)) return { kind: 'email', email };
   return { kind: 'unresolved', text: link?.text ?? 'no account' };
 }

@@ -104,12 +104,12 @@ test('the subscription that Eventarc has made is judged; without it, the trigger
 });
 
 test('a schedule that publishes to a topic without a subscription is found', async () => {
-  const schedule = asset(at('cloudscheduler', 'jobs/nobody'), 'cloudscheduler.googleapis.com/Job', {
-    name: 'projects/p/locations/us-central1/jobs/nobody',
+  const schedule = asset(at('cloudscheduler', 'jobs/unread'), 'cloudscheduler.googleapis.com/Job', {
+    name: 'projects/p/locations/us-central1/jobs/unread',
     schedule: '0 3 * * *',
-    pubsubTarget: { topicName: 'projects/p/topics/nobody', data: 'Z28=' },
+    pubsubTarget: { topicName: 'projects/p/topics/unread', data: 'Z28=' },
   });
-  const topic = asset('//pubsub.googleapis.com/projects/p/topics/nobody', 'pubsub.googleapis.com/Topic', {});
+  const topic = asset('//pubsub.googleapis.com/projects/p/topics/unread', 'pubsub.googleapis.com/Topic', {});
   const { findings } = await findingsIn(JSON.stringify([KNATIVE, schedule, topic]));
   expect(findings).toContain(`WIR007 fail ${schedule.name}`);
 });
@@ -131,6 +131,16 @@ test('with IAM policies after the resources, callers are judged', async () => {
   expect((await findingsIn(`${JSON.stringify([KNATIVE, PUSH])}\n${JSON.stringify([other])} `)).findings).toContain(
     `WIR001 fail ${PUSH.name}`,
   );
+});
+
+test('the account of a workflow is known by its full name', async () => {
+  const workflow = asset(at('workflows', 'workflows/w'), 'workflows.googleapis.com/Workflow', {
+    name: 'projects/p/locations/us-central1/workflows/w',
+    serviceAccount: 'projects/p/serviceAccounts/push@p.iam.gserviceaccount.com',
+    sourceContents: `main:\n  steps:\n    - a:\n        call: http.get\n        args:\n          url: ${URL}\n          timeout: 600\n          auth: { type: OIDC }\n`,
+  });
+  const { findings } = await findingsIn(JSON.stringify([KNATIVE, workflow, POLICY]));
+  expect(findings.filter((one) => one.startsWith('WIR001'))).toEqual([]);
 });
 
 test('the service of a function is the function', async () => {

@@ -89,7 +89,7 @@ function mayCall(
   }
 }
 
-/** What tells who may call in a live project. */
+/** How to add who may call what in a live project. */
 const POLICIES =
   'add the IAM policies to the input: gcloud asset list --project=PROJECT --content-type=iam-policy --format=json >> FILE';
 

@@ -24,7 +24,7 @@ function judge({ path, label, state, paused }: ScheduledCall): Verdict {
   return failed({
     address: path,
     message: `${label} is ${live === 'DISABLED' ? 'disabled' : 'paused'}: it calls nothing`,
-    detail: 'Nothing fails and nothing is logged, until somebody misses the results.',
+    detail: 'No call fails and nothing is logged, so no alert reports the missing work.',
     values: [{ of: label, field: live === undefined ? 'paused' : 'state', value: live ?? 'true' }],
     fix: `resume it (gcloud scheduler jobs resume ${label}), delete it, or waive this finding with the reason`,
   });
