@@ -110,4 +110,10 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'compare what is declared with what runs',
     load: () => import('./drift'),
   },
+  {
+    name: 'preflight',
+    judges: 'checks',
+    summary: 'what stands against an apply or a destroy',
+    load: () => import('./preflight'),
+  },
 ];

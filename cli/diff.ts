@@ -1,21 +1,16 @@
 import { Option, type Command } from 'commander';
-import { existsSync } from 'node:fs';
-import { documentsOf } from '../files/documents';
 import type { Judged } from '../model/judged';
-import { InputError } from '../model/problem';
-import { schemaProblems } from '../model/schema-problems';
-import { reviewMarkdown } from '../report/review/markdown';
-import { reviewTable } from '../report/review/table';
 import { compareSides, type Review } from '../review/compare';
-import { effectsSchema, type Effects } from '../review/effects';
 import type { Side } from '../review/side';
 import { checkOut, command, deliver, examples, exitFor, type ExitCode } from './command';
+import { DIFF_FORMATS, reviewText, type DiffFormat } from './diff-output';
 import { sideOf } from './diff-side';
+import { heldTriggers, undoneBy } from './held-triggers';
 import type { NamedSide } from './named-side';
 import { sidesOfPlan } from './plan-sides';
+import { readEffects, REVIEW_FILE } from './review-effects';
 import { recordedOf, type RecordingOptions } from './side-recording';
 import { UsageError } from './usage-error';
-import { terminalWidth } from './terminal-width';
 
 interface SideOptions {
   readonly environment?: string;
@@ -24,13 +19,13 @@ interface SideOptions {
 
 interface Options extends SideOptions, RecordingOptions {
   readonly name?: string;
-  readonly format: (typeof FORMATS)[number];
+  readonly breakers?: string;
+  readonly format: DiffFormat;
   readonly out?: string;
 }
 
-const FORMATS = ['table', 'markdown', 'json'] as const;
-/** Which kinds of change fail. */
-const REVIEW_FILE = 'phasewatch.review.yaml';
+const NO_RESOURCES =
+  'a saved result does not hold what is deployed; name the revision or the folder that it was made from';
 
 const HELP = examples(
   [
@@ -47,7 +42,7 @@ this folder as it is, a folder that synth writes, the output of \`phasewatch sta
 --logs and --series are replayed through the alert policies of both sides.
 What fails: a scenario that is no longer detected, a control scenario that notifies, an expectation that is no longer met,
 a new error, half as many failures again in a scenario, an alert policy that notifies fewer channels. ${REVIEW_FILE} changes that: \`detected-later: fail\`.
-JSON: {"version":1,"name","verdict","changes":[{"kind","fails","subjects","field","before","after"}],"compared","notJudged"}
+JSON: version 1, see docs/diff.schema.json. JUnit: one case for each change, failed where the change fails.
 
 Exit 0: no change that fails. 1: a change that fails. 2: bad usage, a side that cannot be rehearsed, or nothing
 to judge.`,
@@ -63,8 +58,9 @@ function program(): Command {
     .option('--series <path...>', 'time series to replay through both, as projects.timeSeries.list returns them')
     .option('--from <time>', 'start of the replay (RFC 3339, or a date)')
     .option('--to <time>', 'end of the replay')
+    .option('--breakers <file>', 'output of `phasewatch breaker list --format json`: which of them the apply undoes')
     .option('--name <name>', 'what is compared: each name has a comment of its own (default: pipeline and environment)')
-    .addOption(new Option('--format <format>', 'output format').choices(FORMATS).default('table'))
+    .addOption(new Option('--format <format>', 'output format').choices(DIFF_FORMATS).default('table'))
     .option('--out <file>', 'write the result to this file instead of to standard output')
     .addHelpText('after', HELP);
 }
@@ -72,7 +68,7 @@ function program(): Command {
 /** @returns the exit code: 0 nothing that fails, 1 a change that fails; bad usage and input (2) are thrown */
 export async function run(argv: readonly string[]): Promise<ExitCode> {
   const parsed = program().parse([...argv], { from: 'user' });
-  const { format, out, name, environment, plan, ...recording } = parsed.opts<Options>();
+  const { format, out, name, breakers, environment, plan, ...recording } = parsed.opts<Options>();
   checkOut(out);
   checkRecording(recording);
   const effects = await readEffects();
@@ -80,10 +76,11 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     ...(environment === undefined ? {} : { environment }),
     ...(plan === undefined ? {} : { plan }),
   });
-  const [base, head] = await withRecording(sides, recording);
+  const [base, recorded] = await withRecording(sides, recording);
+  const head = breakers === undefined ? recorded : { ...recorded, undone: undoneIn(sides[1], breakers) };
   const compared = compareSides(base, head, effects);
   const review = name === undefined ? compared : { ...compared, name };
-  deliver(render(review, format), out);
+  deliver(reviewText(review, format, sides[1]), out);
   const fails = review.verdict === 'fail';
   const exits = [exitFor(judgedIn(review), fails, 'name sides with scenarios, timeouts or alert policies')];
   const { recording: replayed } = review.compared;
@@ -123,11 +120,17 @@ async function withRecording(
   if (options.logs === undefined && options.series === undefined) return [base.side, head.side];
   const replayed = async ({ name, side, content }: NamedSide): Promise<Side> => {
     if (content !== undefined) return { ...side, recorded: await recordedOf(content(), options) };
-    throw new UsageError(
-      `${name}: a saved result holds no alert policies that a recording could be replayed through; name the revision or the folder that it was made from, or remove --logs and --series`,
-    );
+    throw new UsageError(`${name}: ${NO_RESOURCES}, or remove --logs and --series`);
   };
   return [await replayed(base), await replayed(head)];
+}
+
+/** @throws UsageError for a side without its resources, and as `heldTriggers` */
+function undoneIn({ name, content }: NamedSide, breakers: string): NonNullable<Side['undone']> {
+  const held = heldTriggers(breakers);
+  if (content === undefined) throw new UsageError(`${name}: ${NO_RESOURCES}, or remove --breakers`);
+  const { resources, steps } = content();
+  return undoneBy(held, resources, steps);
 }
 
 function judgedIn({ compared: { scenarios, timeouts, policies } }: Review): Judged {
@@ -145,27 +148,4 @@ function judgedIn({ compared: { scenarios, timeouts, policies } }: Review): Judg
 function judgedOver({ policies }: NonNullable<Review['compared']['recording']>): Judged {
   const judged = { count: policies, one: 'alert policy over the recording', many: 'alert policies over the recording' };
   return { judged, notJudged: [], leftOut: [] };
-}
-
-function render(review: Review, format: Options['format']): string {
-  switch (format) {
-    case 'table':
-      return reviewTable(review, terminalWidth());
-    case 'markdown':
-      return reviewMarkdown(review);
-    case 'json':
-      return JSON.stringify({ version: 1, ...review }, null, 2);
-  }
-}
-
-/**
- * The effects of `phasewatch.review.yaml`, where there is one.
- * @throws InputError INP002 for a file that is not YAML, and as `schemaProblems`
- */
-async function readEffects(): Promise<Effects> {
-  if (!existsSync(REVIEW_FILE)) return {};
-  const [{ value = {} } = {}] = await documentsOf(REVIEW_FILE);
-  const { problems } = schemaProblems(REVIEW_FILE, effectsSchema, value);
-  if (problems.length > 0) throw new InputError(problems);
-  return effectsSchema.parse(value);
 }

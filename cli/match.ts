@@ -48,6 +48,7 @@ Also 2: no entry to judge.`,
 
 function matchProgram(argv: readonly string[]): Command {
   return command('phasewatch match', 'Shows which log entries a filter of the Logging query language matches, offline.')
+    .showHelpAfterError('(a filter that starts with - goes last, after --; --help shows all options)')
     .argument('<filter>', 'for example \'severity>=ERROR AND resource.type="cloud_run_revision"\'')
     .option('--logs <file...>', 'files with log entries, folders of them, or bigquery:PROJECT.DATASET.VIEW')
     .option('--from <time>', 'start of the period that is read of BigQuery (RFC 3339, or a date)')
@@ -67,8 +68,7 @@ async function match(argv: readonly string[]): Promise<ExitCode> {
   // Not a required option of commander, which would report it before an unknown one.
   if (logs === undefined) return program.error("error: required option '--logs <file...>' not specified");
   if (options.explain && options.backend === 'sql') throw new UsageError('--explain: only backend js can explain');
-  if (options.explain && options.format === 'count')
-    throw new UsageError('--explain: not possible with --format count');
+  if (options.explain && options.format === 'count') throw new UsageError('--explain: not with --format count');
   const filter = parseLoggingFilter(program.args[0] ?? '');
   for (const warning of filter.warnings) warn(describeWarning(filter, warning));
 

@@ -1,4 +1,5 @@
 import type { Side } from '../review/side';
+import type { PlannedStep } from '../terraform/plan/read-plan';
 import type { Resource } from '../terraform/resource';
 
 /** What a side deploys. */
@@ -6,6 +7,8 @@ export interface SideContent {
   readonly resources: readonly Resource[];
   /** Of resources that name none. */
   readonly project: string | undefined;
+  /** What the apply of a plan does. @default - no plan: everything that is declared is applied */
+  readonly steps?: readonly PlannedStep[];
 }
 
 /** One side of a comparison. */

@@ -2,9 +2,10 @@ import { audit } from '../audit/audit';
 import { auditJson } from '../report/audit/json';
 import { sideSchema } from '../review/side';
 import { monitoringOf } from '../terraform/monitoring-in-terraform';
-import { planResourcesIn, readPlanChange } from '../terraform/plan/read-plan';
+import { planResourcesIn, readPlanChange, type PlannedStep } from '../terraform/plan/read-plan';
 import type { Resource } from '../terraform/resource';
 import { currentDay } from './current-day';
+import { replacedResources } from './replaced-resources';
 import { runbookNames } from './runbook-names';
 import type { NamedSide } from './named-side';
 import { policyJson } from './start-json';
@@ -14,9 +15,8 @@ const NOT_REHEARSED = 'a plan or a state holds no declaration that could be rehe
 
 /** What is there before the apply of a plan, and after it. */
 export async function sidesOfPlan(file: string): Promise<readonly [base: NamedSide, head: NamedSide]> {
-  const { before, after, replaced } = await readPlanChange(file);
-  const [base, head] = [await sideOfResources(file, before), await sideOfResources(file, after)];
-  return [base, { ...head, side: { ...head.side, replaced: [...replaced] } }];
+  const { before, after, steps } = await readPlanChange(file);
+  return [await sideOfResources(file, before), await sideOfResources(file, after, steps)];
 }
 
 /**
@@ -28,7 +28,12 @@ export function sideOfPlan(file: string, document: unknown): Promise<NamedSide> 
   return sideOfResources(file, planResourcesIn(file, document));
 }
 
-async function sideOfResources(name: string, resources: readonly Resource[]): Promise<NamedSide> {
+/** @param steps what the apply does, where it is of a plan */
+async function sideOfResources(
+  name: string,
+  resources: readonly Resource[],
+  steps?: readonly PlannedStep[],
+): Promise<NamedSide> {
   const options = {
     runbooks: runbookNames(),
     today: currentDay(),
@@ -36,15 +41,17 @@ async function sideOfResources(name: string, resources: readonly Resource[]): Pr
     waiversOfOthers: true,
   };
   // An invalid metric is a finding of the audit.
-  const { policies } = monitoringOf(resources, undefined, () => undefined);
+  const monitoring = monitoringOf(resources, undefined, () => undefined);
   const side = {
     version: 1,
     pipeline: '',
     environment: '',
     audit: auditJson(audit(resources, options)),
     scenarios: [],
-    policies: policies.map((policy) => policyJson(policy, [])),
+    policies: monitoring.policies.map((policy) => policyJson(policy, [])),
     notRehearsed: NOT_REHEARSED,
+    ...(steps === undefined ? {} : { replaced: replacedResources(steps, resources, monitoring) }),
   };
-  return { name, side: sideSchema.parse(side), content: () => ({ resources, project: undefined }) };
+  const content = { resources, project: undefined, ...(steps === undefined ? {} : { steps }) };
+  return { name, side: sideSchema.parse(side), content: () => content };
 }

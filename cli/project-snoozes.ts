@@ -1,5 +1,5 @@
 import { SnoozeServiceClient } from '@google-cloud/monitoring';
-import { reasonOf } from '../live/google/api-reason';
+import { reasonOf } from '../live/google/reason';
 import { listSnoozes, SNOOZES_NEED } from '../live/google/snooze-listing';
 import type { Snooze } from '../live/snoozes';
 

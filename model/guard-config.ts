@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { breakerRuleOf, breakerRuleSchema } from './breaker-rule';
 import { CRITICALITIES } from './criticality';
 import { Duration } from './duration';

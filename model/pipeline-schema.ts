@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { BreakerOptions, FailureRate } from './breaker';
 import type { Channel } from './channel';
 import { CRITICALITIES } from './criticality';

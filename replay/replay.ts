@@ -1,5 +1,5 @@
 import { Duration } from '../model/duration';
-import { describeProblem, refuse } from '../model/problem';
+import { describeProblem, InputError, refuse } from '../model/problem';
 import type { Extent } from '../alerting/evaluation/extent';
 import { refusedPolicies } from '../alerting/evaluation/incremental/engine';
 import type { EngineResult } from '../alerting/evaluation/result';
@@ -10,6 +10,7 @@ import type { AlertPolicy } from '../alerting/policies/policy';
 import { policiesWithoutData, readsSeries, type Recorded } from './data-seen';
 import { InputTally } from '../files/input-tally';
 import { knownMetrics } from '../alerting/known-metrics';
+import { descriptorOfLogMetric } from '../alerting/metrics/log-based-metric';
 import { EngineRuns } from './engine-runs';
 import { planOf } from './evaluation-plan';
 import { answerable, countable, countView } from './counted-view';
@@ -94,7 +95,8 @@ export async function replay(
     const range = { from: options.from ?? -Infinity, to: options.to ?? Infinity };
     const objectives = new ServiceLevelObjectives(config.objectives, config.services);
     const isRead = (series: Series) => readsSeries(config.policies, series, objectives);
-    const recorded = await readSeries(sources.series, { range, into: store, tally, isRead });
+    const declared = [...config.descriptors, ...config.logMetrics.map(descriptorOfLogMetric)];
+    const recorded = await readSeries(sources.series, { range, into: store, tally, isRead, declared });
     const timeSeries = { count: store.series.length, extent: { from: store.first, to: store.last } };
     const hasLogs = sources.logs.length > 0 || view !== undefined;
     const system = hasLogs ? countable(view, systemMetricsFor(config, store.series), tally) : [];
@@ -194,6 +196,10 @@ function spanOf(range: TimeRange, store: PointStore, logs: LogFindings, tally: I
       from: Number.isFinite(range.from) ? range.from : first,
       to: Number.isFinite(range.to) ? range.to : Math.max(last, range.from),
     };
+  }
+  // Where nothing was read, the reasons are what was refused.
+  if (tally.files.length === 0 && tally.refused.length > 0) {
+    throw new InputError(tally.refused.flatMap(({ problems }) => problems));
   }
   return refuse({
     code: 'INP008',

@@ -1,8 +1,9 @@
 import { InputError } from '../model/problem';
 import { inOrder, type Change, type ChangeKind } from './change';
+import { notArmedChanges } from './arming';
 import { findingChanges, usageChanges } from './finding-changes';
 import { policyChanges } from './policy-changes';
-import { replacedChanges } from './replaced-changes';
+import { replacedChanges, undoneChanges } from './apply-changes';
 import { scenarioChanges } from './scenario-changes';
 import { withNewNames } from './renamed';
 import { recordedChanges } from './recorded-changes';
@@ -60,7 +61,9 @@ export function compareSides(given: Side, head: Side, effects: Effects = DEFAULT
     ...(isRehearsed ? scenarioChanges(base.scenarios, head.scenarios) : []),
     ...findingChanges(base.audit, head.audit),
     ...policyChanges(base.policies, head.policies, isRehearsed),
-    ...replacedChanges(head.replaced ?? []),
+    ...undoneChanges(head.undone ?? []),
+    ...replacedChanges(head.replaced ?? [], head.policies),
+    ...notArmedChanges(base.policies, head),
     ...(recorded === undefined ? [] : recordedChanges(recorded.base, recorded.head)),
     ...detectionChanges(base.audit, head.audit),
     ...timeoutChanges(base.audit, head.audit),

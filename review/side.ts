@@ -33,6 +33,7 @@ const findingSchema = z.object({
   severity: z.enum(['error', 'warning']),
   address: z.string(),
   message: z.string(),
+  source: z.object({ file: z.string(), line: z.number() }).nullish(),
 });
 
 const scoreSchema = z.object({
@@ -85,7 +86,23 @@ const recordedSchema = z.object({
 });
 
 /** A resource that an apply deletes and creates again. */
-const replacedSchema = z.object({ address: z.string(), type: z.string() });
+const replacedSchema = z.object({
+  address: z.string(),
+  type: z.string(),
+  /** Ids of the alert policies that it is, or that read it. */
+  policies: z.array(z.string()),
+});
+
+/** A trigger that an open breaker holds, and that an apply starts again. */
+const undoneSchema = z.object({
+  breaker: z.string(),
+  trigger: z.string(),
+  /** ISO 8601. */
+  since: z.string().nullable(),
+  reason: z.string(),
+  /** What the apply does, such as `sets its push endpoint`. */
+  by: z.string(),
+});
 
 /** The part of the output of `phasewatch start --format json` that a comparison reads. Other fields are ignored. */
 export const sideSchema = z.object({
@@ -116,6 +133,8 @@ export const sideSchema = z.object({
   notRehearsed: z.string().optional(),
   /** What the apply of a plan replaces. */
   replaced: z.array(replacedSchema).optional(),
+  /** What the apply of the side undoes of open breakers. Unset: their state is not given. */
+  undone: z.array(undoneSchema).optional(),
   /** What a recording makes of its alert policies. Unset: none was replayed. */
   recorded: recordedSchema.optional(),
 });

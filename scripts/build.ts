@@ -37,6 +37,7 @@ const WITH_CLIENTS = [
   'cli/backfill.ts',
   'cli/comment.ts',
   'cli/google-warehouse.ts',
+  'cli/preflight.ts',
   'cli/project-assets.ts',
   'cli/project-snoozes.ts',
 ];
@@ -44,6 +45,8 @@ const WITH_CLIENTS = [
 const IN_BUNDLES = [
   'cli/health-command',
   'cli/backfill-command',
+  'cli/preflight-command',
+  'cli/google-credentials',
   'cli/guard-config-source',
   `${GOOGLE_ADAPTERS}/`,
   'live/google/',

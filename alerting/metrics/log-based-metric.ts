@@ -34,6 +34,11 @@ export interface LogBasedMetric {
   readonly distribution: { readonly buckets: Buckets; readonly extract: Extractor } | undefined;
 }
 
+/** How messages name a log-based metric. */
+export function logMetricTitle(name: string): string {
+  return `log-based metric ${name}`;
+}
+
 /**
  * Checks the filter of a metric.
  * @throws FilterError as `parseLoggingFilter`, with the name of the metric

@@ -112,6 +112,8 @@ function build(options: BuildOptions): Built {
     keepNames: true,
     legalComments: 'none',
     logLevel: 'silent',
+    // node-fetch 2 takes the URL of Node, and this package only where there is none; its tables are a tenth of a bundle.
+    alias: { 'whatwg-url': 'node:url' },
     ...options,
     write: false,
     metafile: true,

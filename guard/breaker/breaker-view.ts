@@ -114,7 +114,7 @@ function viewOf(rule: BreakerRule | undefined, record: BreakerRecord): BreakerVi
 }
 
 /** Names of the Scheduler jobs, subscriptions and queues that a breaker stops. */
-export function stopsOf({ triggers }: BreakerRule): string[] {
+export function stopsOf({ triggers }: Pick<BreakerRule, 'triggers'>): string[] {
   return triggers.map(nameOf);
 }
 

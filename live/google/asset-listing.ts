@@ -3,8 +3,8 @@ import type { Resource } from '../../terraform/resource';
 import { assetResources, type Asset } from '../../terraform/assets/asset-resources';
 import { ASSET_TYPES } from '../../terraform/assets/asset-types';
 import type { AssetInput } from '../../terraform/assets/read-assets';
-import { reasonOf } from './api-reason';
 import { plainStruct } from './plain-struct';
+import { reasonOf } from './reason';
 
 /** Assets that could not be read. */
 export interface UnreadAssets {
@@ -23,10 +23,10 @@ export interface AssetListing extends AssetInput {
 export const NEEDED =
   'reading assets needs roles/cloudasset.viewer on the project, and the API cloudasset.googleapis.com in the project that the credentials bill';
 
+const API = 'cloudasset.googleapis.com';
 /** The most that the API returns at once. */
 const PAGE_SIZE = 1_000;
 const POLICIES = 'IAM policies';
-const API = 'cloudasset.googleapis.com';
 
 /**
  * Reads the assets of a project through Cloud Asset Inventory, type by type, so that a type that cannot be read leaves the
@@ -41,7 +41,7 @@ export async function listAssets(client: AssetServiceClient, project: string): P
     try {
       resources.push(...(await resourcesOf(client, project, { contentType: 'RESOURCE', assetTypes: [type] })));
     } catch (error) {
-      unread.push({ what: type, why: reasonOf(error, API) });
+      unread.push({ what: type, why: whyOf(error) });
     }
   }
   try {
@@ -49,7 +49,7 @@ export async function listAssets(client: AssetServiceClient, project: string): P
     resources.push(...(await resourcesOf(client, project, { contentType: 'IAM_POLICY', assetTypes })));
   } catch (error) {
     hasPolicies = false;
-    unread.push({ what: POLICIES, why: reasonOf(error, API) });
+    unread.push({ what: POLICIES, why: whyOf(error) });
   }
   return { resources, hasPolicies, unread };
 }
@@ -67,11 +67,11 @@ interface Wanted {
 async function resourcesOf(client: AssetServiceClient, project: string, wanted: Wanted): Promise<Resource[]> {
   const all: Resource[] = [];
   const parent = `projects/${project}`;
-  // Without the option the client prints a warning, and pages all the same.
-  for await (const { name, assetType, resource, iamPolicy } of client.listAssetsAsync(
-    { parent, pageSize: PAGE_SIZE, ...wanted },
-    { autoPaginate: false },
-  )) {
+  for await (const { name, assetType, resource, iamPolicy } of client.listAssetsAsync({
+    parent,
+    pageSize: PAGE_SIZE,
+    ...wanted,
+  })) {
     const data = resource?.data;
     const asset: Asset = {
       name: name ?? '',
@@ -86,4 +86,12 @@ async function resourcesOf(client: AssetServiceClient, project: string, wanted: 
 
 function bindingOf({ role, members }: { readonly role?: string | null; readonly members?: string[] | null }) {
   return { role: role ?? '', members: members ?? [] };
+}
+
+/** Code of gRPC for a type that the API does not list. */
+const INVALID_ARGUMENT = 3;
+
+function whyOf(error: unknown): string {
+  const isUnknownType = (error as { readonly code?: number }).code === INVALID_ARGUMENT;
+  return isUnknownType ? 'the API does not know the type' : reasonOf(error, API);
 }

@@ -84,10 +84,10 @@ function sections(adoption: Adoption, grid: Grid): string[] {
 }
 
 function proposalSummary(proposals: readonly Proposal[]): string {
-  const withBudget = proposals.filter(({ budget }) => budget !== undefined);
+  const withBudget = proposals.filter(({ budget }) => budget !== undefined).length;
   return proposals.length === 0
     ? 'the logs show no duration of a deployable that is declared: no budget is proposed'
-    : `the logs show ${count(proposals.length, 'kind')} of work; a budget is proposed for ${withBudget.length}, the others stay open`;
+    : `the logs show ${count(proposals.length, 'kind')} of work; a budget is proposed for ${withBudget}, and ${proposals.length - withBudget} stay open`;
 }
 
 /** Names with the same reason in one row. */

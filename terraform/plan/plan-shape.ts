@@ -36,8 +36,17 @@ export interface PlannedResource {
 export interface ResourceChange {
   readonly address: string;
   readonly type?: string;
-  /** `actions`: both of `delete` and `create` where it is replaced. */
-  readonly change?: { readonly after_unknown?: unknown; readonly actions?: readonly string[] };
+  /** `data` of a data source. */
+  readonly mode?: string;
+  readonly change?: {
+    /** Both of `delete` and `create` where it is replaced. */
+    readonly actions?: readonly string[];
+    /** Null where it is created. */
+    readonly before?: unknown;
+    /** Null where it is deleted. */
+    readonly after?: unknown;
+    readonly after_unknown?: unknown;
+  };
 }
 
 /** A module as it is written. */

@@ -3,7 +3,7 @@ import { parseJson } from '../../files/documents';
 import { inputName, inputText } from '../../files/input-text';
 import { noJsonNorYaml } from '../../files/other-languages';
 import { refuse } from '../../model/problem';
-import type { Resource } from '../resource';
+import { isBody, type Body, type Resource } from '../resource';
 import { planResources } from './plan-resources';
 import { isPlanDocument, type PlanDocument } from './plan-shape';
 
@@ -26,10 +26,24 @@ export function planResourcesIn(name: string, document: unknown): Resource[] {
   return planResources(name, checkedDocument(name, document));
 }
 
-/** A resource that the apply of a plan deletes and creates again. */
-export interface ReplacedResource {
+/** What Terraform does to a resource. A replaced one is deleted and created. */
+export type PlannedAction = 'create' | 'update' | 'delete';
+
+/** What the apply of a plan does to one managed resource. */
+export interface PlannedStep {
   readonly address: string;
   readonly type: string;
+  /** None where it stays as it is, or is only imported or forgotten. */
+  readonly actions: readonly PlannedAction[];
+  /** Its values before; undefined where it is created. */
+  readonly before: Body | undefined;
+  /** Its values after, as far as they are known before the apply; undefined where it is deleted. */
+  readonly after: Body | undefined;
+}
+
+/** Is the resource deleted and created again? */
+export function isReplaced({ actions }: PlannedStep): boolean {
+  return actions.includes('delete') && actions.includes('create');
 }
 
 /** What a plan changes. */
@@ -37,7 +51,7 @@ export interface PlanChange {
   /** The resources in the state before the apply; none before the first one. */
   readonly before: readonly Resource[];
   readonly after: readonly Resource[];
-  readonly replaced: readonly ReplacedResource[];
+  readonly steps: readonly PlannedStep[];
 }
 
 /**
@@ -45,27 +59,53 @@ export interface PlanChange {
  * @throws as `readPlanResources`, and InputError INP003 for a state, which has one side
  */
 export async function readPlanChange(file: string): Promise<PlanChange> {
-  const { name, document } = await readDocument(file);
-  if (document.planned_values === undefined)
-    return refuse({
-      code: 'INP003',
-      where: name,
-      rule: 'what a plan changes is the output of `terraform show -json PLANFILE`: an object with planned_values',
-      got: 'a state',
-      fix: 'name a plan; to compare two states, name both without --plan',
-    });
-  const { prior_state: prior, resource_changes: changes = [] } = document;
-  const replaced = changes.flatMap(({ address, type = '', change }) =>
-    change?.actions?.includes('delete') === true && change.actions.includes('create') ? [{ address, type }] : [],
-  );
+  const { name, document } = await readChanges(file);
+  const { prior_state: prior } = document;
   return {
     before: isPlanDocument(prior) ? planResources(name, prior) : [],
     after: planResources(name, document),
-    replaced,
+    steps: stepsOf(document),
   };
 }
 
-async function readDocument(file: string): Promise<{ readonly name: string; readonly document: PlanDocument }> {
+/**
+ * Reads what the apply of a plan does, resource by resource.
+ * @throws as `readPlanChange`
+ */
+export async function readPlannedSteps(file: string): Promise<PlannedStep[]> {
+  return stepsOf((await readChanges(file)).document);
+}
+
+function stepsOf({ resource_changes: changes = [] }: PlanDocument): PlannedStep[] {
+  const managed = changes.filter(({ mode }) => mode !== 'data');
+  return managed.map(({ address, type = '', change = {} }) => ({
+    address,
+    type,
+    actions: (['create', 'update', 'delete'] as const).filter((action) => change.actions?.includes(action) === true),
+    before: isBody(change.before) ? change.before : undefined,
+    after: isBody(change.after) ? change.after : undefined,
+  }));
+}
+
+/** A plan, whose changes can be read. */
+async function readChanges(file: string): Promise<NamedDocument> {
+  const read = await readDocument(file);
+  if (read.document.planned_values !== undefined) return read;
+  return refuse({
+    code: 'INP003',
+    where: read.name,
+    rule: 'what a plan changes is the output of `terraform show -json PLANFILE`: an object with planned_values',
+    got: 'a state',
+    fix: 'name a plan; to compare two states, name both without --plan',
+  });
+}
+
+interface NamedDocument {
+  readonly name: string;
+  readonly document: PlanDocument;
+}
+
+async function readDocument(file: string): Promise<NamedDocument> {
   const text = await inputText('--plan', file);
   const name = inputName(file);
   const other = noJsonNorYaml(text);

@@ -220,7 +220,7 @@ describe('phasewatch diff of plans and states', () => {
       [
         'a saved result',
         ['base.json', 'state.json', '--series', 'series.json'],
-        'base.json: a saved result holds no alert',
+        'base.json: a saved result does not hold what is deployed',
       ],
       [
         'a period without a recording',

@@ -2,9 +2,11 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { COMMANDS } from '../../cli/all-commands';
 import { healthCommand } from '../../cli/health-command';
+import { preflightCommand } from '../../cli/preflight-command';
 import { MemoryBreakerStore } from '../../guard/adapters/memory/breaker-store';
 import { ManualClock } from '../../guard/adapters/memory/clock';
 import { MemoryMonitoringReader } from '../../guard/adapters/memory/monitoring-reader';
+import { CHECKS } from '../../live/preflight/checks';
 import { exampleCheckout } from '../example/checkout';
 import { NOW } from '../guard/support/summaries';
 
@@ -51,6 +53,25 @@ beforeAll(() => {
   checkout.write('topic.json', JSON.stringify([TOPIC]));
   checkout.write('empty.json', JSON.stringify(EMPTY_RESULT));
 });
+
+/** A preflight of a project of which nothing can be read. */
+async function unreadPreflight(overrides: readonly string[] = []): Promise<Outcome> {
+  const unread = () => Promise.reject(new Error('PERMISSION_DENIED'));
+  const ports = {
+    health: { inFlight: unread, unresolved: unread, lastTick: unread },
+    breakers: { all: unread, unreadable: () => new Set<string>() },
+    access: { granted: unread, enabledApis: unread },
+    clock: new ManualClock(NOW),
+  };
+  const printed = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  try {
+    const argv = ['--stack', path('no-policies'), '--out', path('preflight.txt'), ...overrides];
+    const exit = await preflightCommand(argv, () => ({ ports, close: () => Promise.resolve() }));
+    return { exit, err: printed.mock.calls.map(([text]) => String(text)).join(''), out: '' };
+  } finally {
+    printed.mockRestore();
+  }
+}
 
 /** A health report of which no source can be read. */
 async function unreadHealth(): Promise<Outcome> {
@@ -132,6 +153,10 @@ const CASES: Readonly<Record<string, Readonly<Record<string, () => Outcome | Pro
   drift: {
     'a stack without a setting': () =>
       run('drift', '--assets', path('topic.json'), '--stack', path('stacks-without-timeout')),
+  },
+  preflight: {
+    'no source that can be read': unreadPreflight,
+    'every check overridden': () => unreadPreflight(CHECKS.flatMap((check) => ['--override', `${check}=not now`])),
   },
   match: {
     'an empty file': () => run('match', 'severity=ERROR', '--logs', path('no-entry.ndjson')),

@@ -1,7 +1,6 @@
 import { AssetServiceClient } from '@google-cloud/asset';
 import protos from '@google-cloud/asset/build/protos/protos.json';
-import type { grpc } from 'google-gax';
-import { ListServer } from './list-server';
+import { GrpcServer, type Refusal } from './grpc-server';
 import type { TestAsset } from './project-assets';
 
 /** A request as the server reads it. */
@@ -14,26 +13,30 @@ export interface ListRequest {
 }
 
 /** A page of assets, or the refusal of one. */
-export type Page =
-  | { readonly assets: readonly (TestAsset | object)[]; readonly nextPageToken?: string }
-  | { readonly code: grpc.status; readonly details: string };
+export type Page = { readonly assets: readonly (TestAsset | object)[]; readonly nextPageToken?: string } | Refusal;
 
-const LIST = { protos, service: 'google.cloud.asset.v1.AssetService', method: 'ListAssets' };
+const ASSETS = 'google.cloud.asset.v1';
 
-/** Answers `ListAssets`, and makes clients that call it. */
+/** Answers `ListAssets` on 127.0.0.1 as the service's proto defines it. */
 export class AssetServer {
-  private readonly server: ListServer<ListRequest>;
+  readonly requests: ListRequest[] = [];
+  private readonly server: GrpcServer;
   private readonly clients: AssetServiceClient[] = [];
 
   constructor(answer: (request: ListRequest) => Page) {
-    this.server = new ListServer(LIST, (request: ListRequest) => {
-      const page = answer(request);
-      return 'code' in page ? page : { ...page, assets: page.assets.map(asStruct) };
-    });
-  }
-
-  get requests(): readonly ListRequest[] {
-    return this.server.requests;
+    this.server = new GrpcServer(protos, [
+      {
+        service: `${ASSETS}.AssetService`,
+        name: 'ListAssets',
+        request: `${ASSETS}.ListAssetsRequest`,
+        response: `${ASSETS}.ListAssetsResponse`,
+        answer: (request) => {
+          this.requests.push(request as ListRequest);
+          const page = answer(request as ListRequest);
+          return 'code' in page ? page : { ...page, assets: page.assets.map(asStruct) };
+        },
+      },
+    ]);
   }
 
   async start(): Promise<this> {
@@ -41,9 +44,9 @@ export class AssetServer {
     return this;
   }
 
+  /** A real client of this server. */
   client(): AssetServiceClient {
-    const own = new AssetServiceClient()['_gaxGrpc'] as { readonly grpc: typeof grpc };
-    const client = new AssetServiceClient(this.server.clientOptions(own));
+    const client = new AssetServiceClient(this.server.clientOptions(new AssetServiceClient()));
     this.clients.push(client);
     return client;
   }

@@ -195,6 +195,34 @@ export function callTo(url: string): object {
   return { httpTarget: { uri: url, httpMethod: 'POST', headers, oidcToken: { serviceAccountEmail: account('cron') } } };
 }
 
+/** How services and jobs look that the inventory returns as the first API of Cloud Run has them. */
+interface Makers {
+  readonly service: (name: string, options: ServiceOptions) => TestAsset;
+  readonly job: (name: string) => TestAsset;
+}
+
+/** The same as the second API has them, which the provider speaks. */
+export const SECOND_API: Makers = {
+  service: (name, options) => {
+    const { ingress = 'all' } = options;
+    const made = runService(name, { ...options, ingress: INGRESS[ingress] ?? ingress });
+    const template = made.resource.data['template'] as object;
+    const same = { ...template, maxInstanceRequestConcurrency: 10, scaling: { maxInstanceCount: 4 } };
+    return { ...made, resource: { ...made.resource, data: { ...made.resource.data, template: same } } };
+  },
+  job: (name) => {
+    const made = runJob(name);
+    const { parallelism: _, template, ...execution } = made.resource.data['template'] as Record<string, object>;
+    const same = { ...execution, taskCount: 1, template: { ...template, timeout: '7200s', maxRetries: 1 } };
+    return { ...made, resource: { ...made.resource, data: { ...made.resource.data, template: same } } };
+  },
+};
+
+const INGRESS: Readonly<Record<string, string>> = {
+  all: 'INGRESS_TRAFFIC_ALL',
+  'internal-and-cloud-load-balancing': 'INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER',
+};
+
 /** As the console of Cloud Run writes it: https://cloud.google.com/run/docs/execute/jobs-on-schedule */
 export const runUrlOf = (job: string) =>
   `https://${REGION}-run.googleapis.com/apis/run.googleapis.com/v1/namespaces/${PROJECT}/jobs/${job}:run`;
@@ -211,17 +239,18 @@ export function startOf(job: string): object {
  * `featured`, `score` reads that. Two timeouts do not fit: `features` has a shorter ack deadline than its timeout, and
  * `nightly-score` waits for 3 min of 15.
  */
-export function projectAssets(): TestAsset[] {
+export function projectAssets(inInventory: Makers = { service: knativeService, job: knativeJob }): TestAsset[] {
+  const { service, job } = inInventory;
   const list = (count: number) => Array.from({ length: count }, (_, i) => i + 1);
   const events = { eventTrigger: { eventType: 'google.pubsub.topic.publish', resource: topicPath('files') } };
   return [
-    knativeService('import', { timeoutSeconds: 540, env: { OUTPUT_TOPIC: 'imported', LOG_LEVEL: 'info' } }),
-    knativeService('features', { timeoutSeconds: 600, env: { NEXT: topicPath('featured') } }),
+    service('import', { timeoutSeconds: 540, env: { OUTPUT_TOPIC: 'imported', LOG_LEVEL: 'info' } }),
+    service('features', { timeoutSeconds: 600, env: { NEXT: topicPath('featured') } }),
     runService('score', { timeoutSeconds: 900 }),
     runService('report', { timeoutSeconds: 300, ingress: 'INGRESS_TRAFFIC_INTERNAL_ONLY' }),
-    knativeService('admin', { timeoutSeconds: 60, ingress: 'internal-and-cloud-load-balancing' }),
+    service('admin', { timeoutSeconds: 60, ingress: 'internal-and-cloud-load-balancing' }),
     ...['one', 'two', 'three', 'four'].map((name) => runService(`worker-${name}`, { timeoutSeconds: 300 })),
-    ...['train', 'backfill'].map(knativeJob),
+    ...['train', 'backfill'].map(job),
     runJob('archive'),
     ...list(6).map((i) =>
       firstGeneration(`old-http-${i}`, {

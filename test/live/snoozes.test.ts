@@ -2,25 +2,37 @@ import { SnoozeServiceClient } from '@google-cloud/monitoring';
 import protos from '@google-cloud/monitoring/build/protos/protos.json';
 import { grpc } from 'google-gax';
 import { collectFacts } from '../../audit/facts';
-import { reasonOf } from '../../live/google/api-reason';
+import { reasonOf } from '../../live/google/reason';
 import { listSnoozes } from '../../live/google/snooze-listing';
 import { activeSnoozes, snoozesIn, type Snooze } from '../../live/snoozes';
 import { assetResources } from '../../terraform/assets/asset-resources';
-import { ListServer } from './list-server';
+import { GrpcServer } from './grpc-server';
 
 interface Request {
   readonly parent: string;
   readonly pageToken?: string;
 }
-const LIST = { protos, service: 'google.monitoring.v3.SnoozeService', method: 'ListSnoozes' };
+const MONITORING = 'google.monitoring.v3';
 
 /** What the real client reads of a server that answers so. */
 async function listed(answer: (request: Request) => object): Promise<{ snoozes: Snooze[]; requests: Request[] }> {
-  const server = await new ListServer<Request>(LIST, answer).start();
-  const own = new SnoozeServiceClient()['_gaxGrpc'] as { readonly grpc: typeof grpc };
-  const client = new SnoozeServiceClient(server.clientOptions(own));
+  const requests: Request[] = [];
+  const server = new GrpcServer(protos, [
+    {
+      service: `${MONITORING}.SnoozeService`,
+      name: 'ListSnoozes',
+      request: `${MONITORING}.ListSnoozesRequest`,
+      response: `${MONITORING}.ListSnoozesResponse`,
+      answer: (request) => {
+        requests.push(request as Request);
+        return answer(request as Request);
+      },
+    },
+  ]);
+  await server.start();
+  const client = new SnoozeServiceClient(server.clientOptions(new SnoozeServiceClient()));
   try {
-    return { snoozes: await listSnoozes(client, 'shop'), requests: server.requests };
+    return { snoozes: await listSnoozes(client, 'shop'), requests };
   } finally {
     await client.close();
     server.stop();

@@ -36,7 +36,7 @@ synth      3 stacks, 227 resources
 audit      77 timeouts checked: 0 errors, 6 warnings, 1 waived
 rehearse   25 incidents and 6 control scenarios, 769,226 runs
 
-                                        time to detect   notifications       failures  wasted hours
+                                        time to detect        notified       failures  wasted hours
   scenario                    baseline        declared     base  decl.    base  decl.   base  decl.
   bad-revision              undetected      3 to 6 min        0      3       0      0    0.0    0.0
   clocks-change                             1 to 8 min               3              5           0.0

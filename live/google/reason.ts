@@ -1,6 +1,5 @@
 /** Codes of gRPC: https://grpc.io/docs/guides/status-codes/ */
 const REASONS: Readonly<Record<number, string>> = {
-  3: 'the API does not know the type',
   4: 'the API did not answer in time',
   7: 'permission denied',
   8: 'the quota is used up',
