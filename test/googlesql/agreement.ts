@@ -96,16 +96,17 @@ export async function pointsBothWays(engine: GoogleSqlEngine, all: readonly LogE
     take(points);
     const { filters, first, lastEntry } = points.finish();
     const found = [...store.inOrder()].map(({ series, distribution, value, ...times }) => ({
-      series: seriesKey(series),
+      of: JSON.stringify([seriesKey(series), times]),
       // The deviation inside of a bucket is not kept.
       value:
         distribution === undefined
           ? value
           : [distribution.count, Array.from(distribution.bucketCounts), near(distribution.mean)],
-      ...times,
     }));
+    // Of two points of a series at the same time, as two entries received at once make, the last one counts.
+    const lasting = new Map(found.map(({ of, value }) => [of, value]));
     return {
-      points: found.map((one) => JSON.stringify(one)).sort(),
+      points: [...lasting].map((one) => JSON.stringify(one)).sort(),
       filters,
       first,
       lastEntry,
