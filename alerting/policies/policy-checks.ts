@@ -157,7 +157,7 @@ function seriesProblems(where: string, condition: SeriesCondition): Problem[] {
   return problems;
 }
 
-/** What the API checks in a threshold and in a condition of MQL alike. */
+/** What the API checks in both a threshold and a condition of MQL. */
 function retestProblems(where: string, { duration, trigger, evaluationMissingData }: MqlChecks): Problem[] {
   const problems = [...triggerProblems(where, trigger), ...some(outsideLimit(where, LIMITS.alertDuration, duration))];
   if (evaluationMissingData !== undefined && duration.equals(Duration.zero)) {
