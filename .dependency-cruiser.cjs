@@ -7,7 +7,7 @@ const modules = {
   files: ['model'],
   pipelines: ['model'],
   scenarios: ['simulation', 'model'],
-  constructs: ['model'],
+  constructs: ['keys', 'model'],
   stacks: ['constructs', 'pipelines', 'model'],
   guard: ['model'],
   functions: ['guard', 'report', 'model'],
@@ -18,7 +18,7 @@ const modules = {
   audit: ['terraform', 'alerting', 'model'],
   replay: ['files', 'terraform', 'logs', 'alerting', 'model'],
   simulation: ['audit', 'replay', 'terraform', 'guard', 'alerting', 'model'],
-  review: ['model'],
+  review: ['alerting', 'model'],
   live: ['terraform', 'audit', 'guard', 'model'],
   report: ['review', 'live', 'audit', 'simulation', 'replay', 'alerting', 'guard', 'model'],
   api: ['stacks', 'constructs', 'jest', 'simulation', 'alerting', 'model'],
@@ -104,7 +104,7 @@ module.exports = {
       from: {
         path: ours,
         pathNot:
-          '^(test|bench|scripts|functions|guard/adapters/google|live/google)/|^cli/(health|breaker|backfill|comment|preflight|google-credentials|project-assets)\\.ts$',
+          '^(test|bench|scripts|functions|guard/adapters/google|live/google)/|^cli/(health|breaker|backfill|comment|preflight|google-credentials|google-warehouse|project-assets|project-snoozes)\\.ts$',
       },
       to: {
         dependencyTypes: ['npm-dev'],

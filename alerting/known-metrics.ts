@@ -22,7 +22,7 @@ export function knownMetrics(
   for (const one of [...WELL_KNOWN_METRICS, ...recorded]) byType.set(one.type, one);
   const declared = [...config.descriptors, ...config.logMetrics.map(descriptorOfLogMetric)];
   for (const { type } of declared) byType.delete(type);
-  return new MetricDescriptors([...declared, ...byType.values()], metadataRecordedBy(series));
+  return new MetricDescriptors([...declared, ...byType.values()], metadataRecordedBy(series), config.refusedLogMetrics);
 }
 
 /** The metadata labels that series have, by metric type. `projects.timeSeries.list` prints only labels that its request groups by. */

@@ -12,6 +12,8 @@ export interface MonitoringConfig {
   readonly objectives: readonly ServiceLevelObjective[];
   /** The services of the objectives. */
   readonly services: readonly MonitoredService[];
+  /** The names of log-based metrics that are given and cannot be used. */
+  readonly refusedLogMetrics: readonly string[];
 }
 
 export const NO_MONITORING: MonitoringConfig = {
@@ -20,6 +22,7 @@ export const NO_MONITORING: MonitoringConfig = {
   logMetrics: [],
   objectives: [],
   services: [],
+  refusedLogMetrics: [],
 };
 
 /** The configurations of several sources as one. */
@@ -30,5 +33,6 @@ export function mergedMonitoring(all: readonly MonitoringConfig[]): MonitoringCo
     logMetrics: all.flatMap(({ logMetrics }) => logMetrics),
     objectives: all.flatMap(({ objectives }) => objectives),
     services: all.flatMap(({ services }) => services),
+    refusedLogMetrics: all.flatMap(({ refusedLogMetrics }) => refusedLogMetrics),
   };
 }

@@ -25,10 +25,12 @@ export type {
   AlertStrategy,
   ChannelStrategy,
   Documentation,
+  DocumentationLink,
   LogMatchCondition,
   PromqlCondition,
   ThresholdCondition,
   Trigger,
+  MqlChecks,
   UnevaluatedCondition,
 } from '../alerting/policies/policy';
 export { policyFromApi } from '../alerting/policies/policy-from-api';

@@ -24,7 +24,7 @@ export {
   type Tile,
 } from '../constructs/dashboard';
 export { EventAccount, type EventAccountProps } from '../constructs/event-account';
-export type { FunctionPackage } from '../constructs/function-package';
+export type { FunctionPackage } from '../constructs/function-zip/function-package';
 export { FunctionSources, type FunctionSource, type FunctionSourcesProps } from '../constructs/function-source';
 export { GaugeDescriptors, type GaugeDescriptorsProps } from '../constructs/gauge-descriptors';
 export type { GuardedDeployable } from '../constructs/guarded-deployable';

@@ -14,6 +14,7 @@ export { FAILURE_CATEGORIES, type FailureCategory } from '../model/failure-categ
 export type { ReportSchedule } from '../model/health';
 export type {
   Deployable,
+  ExternalFunction,
   ExternalTopics,
   JobDeployable,
   OnCall,

@@ -33,6 +33,7 @@ import { subscriptionExpiry } from './rules/WIR004/subscription-expiry';
 import { projectTokenCreator } from './rules/WIR005/project-token-creator';
 import { deadLetterRights } from './rules/WIR006/dead-letter-rights';
 import { pushDelivery } from './rules/WIR008/push-delivery';
+import { runningSchedule } from './rules/WIR010/running-schedule';
 import { scheduleFields } from './rules/WIR009/schedule-fields';
 import { topicWiring } from './rules/WIR007/topic-wiring';
 
@@ -74,4 +75,5 @@ export const ALL_RULES: readonly Rule[] = [
   topicWiring,
   pushDelivery,
   scheduleFields,
+  runningSchedule,
 ];

@@ -12,6 +12,7 @@ import { usageOf } from './usage/usage';
 import { applyWaivers, waiversInSource, type WaivedFinding, type Waiver } from './waivers';
 import { compareText } from '../model/compare-text';
 import type { Judged } from '../model/judged';
+import { judgedOf } from './judged';
 import { unreadTypes, type UnreadType } from './unread';
 import { alertTimeoutsOf, countTimeouts, timeoutsOf, type AlertTimeout, type TimeoutRow } from './timeouts';
 
@@ -133,25 +134,14 @@ export function audit(resources: readonly Resource[], options: AuditOptions): Au
       errors: findings.filter(({ severity }) => severity === 'error').length,
       warnings: findings.filter(({ severity }) => severity === 'warning').length,
     },
-    judged: {
-      judged:
-        counted.known === 0 && policies.length > 0
-          ? { count: policies.length, one: 'alert policy', many: 'alert policies' }
-          : { count: counted.known, one: 'timeout', many: 'timeouts' },
-      notJudged: [
-        { count: counted.unknown, one: 'timeout known at apply only', many: 'timeouts known at apply only' },
-        { count: having('unresolved'), one: 'unresolved check', many: 'unresolved checks' },
-      ],
-      leftOut: [
-        ...unread.map(({ type, count }) => ({ count, one: `${type} (not read)`, many: `${type} (not read)` })),
-        {
-          count: idleLeftOut ? idle.length : 0,
-          one: 'waiver that accepts nothing here',
-          many: 'waivers that accept nothing here',
-        },
-        { count: unreadModules.length, one: 'module that was not read', many: 'modules that were not read' },
-      ],
-    },
+    judged: judgedOf(all, {
+      timeouts: counted,
+      policies: policies.length,
+      unresolvedChecks: having('unresolved'),
+      idleWaivers: idleLeftOut ? idle.length : 0,
+      unread,
+      unreadModules: unreadModules.length,
+    }),
     unread,
     unreadModules,
   };

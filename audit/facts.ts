@@ -5,6 +5,7 @@ import { readPolicies, type AuditedPolicy } from './facts/alert-policy';
 import { Callees } from './facts/callee';
 import { deployableNamed, type AuditedDeployable } from './facts/deployable';
 import { readDeployables } from './facts/deployables';
+import { externalFunctionsOf, type ExternalFunction } from './facts/external-function';
 import { readEventarcTriggers, type EventarcTrigger } from './facts/eventarc-trigger';
 import { directCallsOf, type DirectCall } from './facts/direct-call';
 import { Fields } from './facts/fields';
@@ -60,6 +61,7 @@ export interface Facts {
   /** The names of the guard: those of the first configuration that was read, or else the default ones. */
   readonly names: Names;
   readonly directCalls: readonly DirectCall[];
+  readonly externalFunctions: readonly ExternalFunction[];
   readonly processors: readonly AuditedProcessor[];
   readonly groups: readonly ProcessorGroup[];
   readonly monitor: Monitor | undefined;
@@ -134,6 +136,7 @@ export function collectFacts(
     guards,
     names,
     directCalls: configs.flatMap(({ path, config }) => directCallsOf(path, config, deployables)),
+    externalFunctions: configs.flatMap(({ config }) => externalFunctionsOf(config, deployables)),
     processors,
     groups: groupProcessors(processors, [...deployables, ...jobs]),
     monitor: monitorOf(names.functions.monitor, deployables, schedules),

@@ -62,6 +62,11 @@ export function pageOf({ id }: Rule): string {
   return `audit/rules/${id}/README.md`;
 }
 
+/** What tells a value that a plan does not hold. */
+const AFTER_APPLY =
+  'audit the Terraform files (--stack FOLDER), or the state after the apply (terraform show -json, --plan)';
+const LITERAL = 'declare it as a literal, or include the stack that holds it';
+
 /** The finding of a verdict; undefined for a pass. */
 export function findingOf(rule: Rule, verdict: Verdict): Finding | undefined {
   const common = { rule: rule.id, name: rule.name, address: verdict.address, doc: pageOf(rule) };
@@ -81,7 +86,7 @@ export function findingOf(rule: Rule, verdict: Verdict): Finding | undefined {
         message: verdict.message,
         detail: `Not judged, which is not a pass. The rule: ${rule.title}.`,
         values: [],
-        fix: verdict.fix ?? 'declare it as a literal, or include the stack that holds it',
+        fix: verdict.fix ?? (verdict.message.includes('known after apply') ? AFTER_APPLY : LITERAL),
       };
   }
 }

@@ -2,15 +2,18 @@ import { UsageError } from '../cli/usage-error';
 import { didYouMean } from '../model/nearest-name';
 import { BUNDLES } from './bundles';
 import {
+  auditPlan,
   guard,
   LOG_ENTRIES,
   makeLogs,
+  makePlan,
   passLogs,
   evaluateRules,
   rehearseMonth,
   START,
   SYNTH,
   synthDeclared,
+  WARM_ZIPS,
   type Step,
 } from './step';
 
@@ -27,6 +30,8 @@ export interface MeasuredRow {
   readonly step: Step;
   /** Steps that run once before all runs of the row, not timed. */
   readonly before: readonly Step[];
+  /** Finds what earlier runs of its side have kept, such as zips of functions. @default false */
+  readonly isWarm?: true;
   /** Reads the figure, in the row's unit, from the output. @default - the seconds of the whole process */
   readonly read?: (out: string) => number;
   /** Reads the amount of work, which must be equal for two figures to be comparable. */
@@ -39,7 +44,15 @@ const seconds = field('seconds');
 const runs = field('runs');
 
 const all: readonly MeasuredRow[] = [
-  ...[55, 250, 1_000].map((n) => whole(`synth-${n}`, `synth of ${n} processors`, synthDeclared(n))),
+  ...[55, 250, 1_000].map((n) => ({
+    ...whole(`synth-${n}`, `synth of ${n} processors, functions unchanged`, synthDeclared(n)),
+    before: [WARM_ZIPS],
+    isWarm: true as const,
+  })),
+  ...[5_000, 10_000].map((n) => ({
+    ...whole(`audit-${n}`, `audit of a plan with ${n} resources`, auditPlan(n)),
+    before: [makePlan(n)],
+  })),
   rehearsed('month', 'rehearse 30 busy days', rehearseMonth('rehearse', 30), SYNTH),
   rehearsed('quiet-month', 'rehearse 30 quiet days', rehearseMonth('quiet', 30), SYNTH),
   ...[55, 250, 1_000].map((n) =>

@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
-import { CACHE_VARIABLE } from '../cli/rehearsal-cache';
+import { CACHE_VARIABLE } from '../keys/cache-folder';
 import type { MeasuredRow } from './rows';
 import { ProcessFailed, runProcess, type Finished } from './run-process';
 import type { Step } from './step';
@@ -14,6 +14,8 @@ export interface Figure {
 /** A checkout, measured by its own scripts. */
 export class Side {
   private readonly done = new Set<string>();
+  /** What warm rows keep. */
+  readonly kept: string;
 
   /**
    * @param root the checkout
@@ -24,7 +26,9 @@ export class Side {
     readonly root: string,
     readonly scratch: string,
     readonly signal?: AbortSignal,
-  ) {}
+  ) {
+    this.kept = join(scratch, 'kept');
+  }
 
   /** The scripts of a row that this checkout lacks. */
   lacks({ step, before }: MeasuredRow): readonly string[] {
@@ -33,13 +37,14 @@ export class Side {
   }
 
   /**
-   * Runs a script as a process, which finds no rehearsal of an earlier one.
+   * Runs a script as a process.
+   * @param kept folder of what earlier processes kept. @default - an empty one
    * @throws ProcessFailed with the script's name for another exit code than 0
    */
-  async run({ script, args }: Step): Promise<Finished> {
+  async run({ script, args }: Step, kept = mkdtempSync(join(this.scratch, 'cache-'))): Promise<Finished> {
     try {
       const node = ['--import', 'tsx', script, ...args(this.scratch)];
-      const env = { [CACHE_VARIABLE]: mkdtempSync(join(this.scratch, 'cache-')) };
+      const env = { [CACHE_VARIABLE]: kept };
       return await runProcess(process.execPath, node, { cwd: this.root, signal: this.signal, env });
     } catch (error) {
       if (error instanceof ProcessFailed) throw new ProcessFailed(`${script}: ${error.message}`);
@@ -51,11 +56,11 @@ export class Side {
    * Runs the steps that a row needs first, each once for all rows.
    * @throws ProcessFailed as `run`
    */
-  async prepare({ before }: MeasuredRow): Promise<void> {
+  async prepare({ before, isWarm }: MeasuredRow): Promise<void> {
     for (const step of before) {
       const key = JSON.stringify([step.script, ...step.args(this.scratch)]);
       if (this.done.has(key)) continue;
-      await this.run(step);
+      await this.run(step, isWarm && this.kept);
       this.done.add(key);
     }
   }
@@ -66,7 +71,7 @@ export class Side {
    */
   async measure(row: MeasuredRow): Promise<Figure> {
     await this.prepare(row);
-    const { out, seconds } = await this.run(row.step);
+    const { out, seconds } = await this.run(row.step, row.isWarm && this.kept);
     const value = row.read === undefined ? seconds : figureIn(out, row.read);
     if (value > 0 && Number.isFinite(value)) return { value, out };
     const got = out.trim().slice(0, 80);

@@ -14,7 +14,27 @@ export const LOG_ENTRIES = 2_000_000;
 /** Writes `cdktf.out`, the input of all steps without a wide pipeline. */
 export const SYNTH: Step = { script: 'main.ts', args: () => [] };
 
-export const START: Step = { script: 'cli/phasewatch.ts', args: () => ['start'] };
+export const START: Step = phasewatch('start');
+
+/** A command of Phasewatch. @param args may name files of the scratch folder */
+export function phasewatch(command: string, args: Step['args'] = () => []): Step {
+  return { script: 'cli/phasewatch.ts', args: (scratch) => [command, ...args(scratch)] };
+}
+
+/** Writes a plan with this number of resources. */
+export function makePlan(resources: number): Step {
+  return { script: 'bench/wide-plan.ts', args: (scratch) => [String(resources), planIn(scratch, resources)] };
+}
+
+/** Audits what `makePlan` wrote. */
+export function auditPlan(resources: number): Step {
+  return phasewatch('audit', (scratch) => ['--plan', planIn(scratch, resources), '--format', 'json']);
+}
+
+/** Output file of `makePlan`. */
+export function planIn(scratch: string, resources: number): string {
+  return join(scratch, `plan-${resources}.json`);
+}
 
 /** Synthesizes a wide pipeline into the scratch folder. */
 export function synthDeclared(processors: number): Step {
@@ -23,6 +43,9 @@ export function synthDeclared(processors: number): Step {
     args: (scratch) => [String(processors), declaredIn(scratch, processors)],
   };
 }
+
+/** A synthesis that keeps the zips of the functions. */
+export const WARM_ZIPS: Step = synthDeclared(6);
 
 /** Output folder of `synthDeclared`. */
 export function declaredIn(scratch: string, processors: number): string {

@@ -4,6 +4,8 @@ import { Option } from 'commander';
 import { ownPackage } from '../keys/own-package';
 import { adoptedPipeline, type AdoptedPipeline } from '../live/adopt/adopted-pipeline';
 import { additionsTo } from '../live/adopt/additions';
+import { MeasuredLogs } from '../live/adopt/measured-logs';
+import { proposalOf, withProposals, type Proposal } from '../live/adopt/proposals';
 import { declarationFile } from '../live/adopt/print-declaration';
 import { declaredSettings } from '../live/declared-settings';
 import { compareSettings } from '../live/differences';
@@ -11,6 +13,7 @@ import { settingsOf } from '../live/settings';
 import { environmentProblems } from '../model/declared-values';
 import { deployablesOf, type Pipeline } from '../model/pipeline';
 import { InputError } from '../model/problem';
+import { readLines } from '../replay/log-lines';
 import { adoptionJson, adoptionMarkdown, adoptionTable, type Adoption } from '../report/live/adoption';
 import { checkOut, command, deliver, examples, EXIT, type ExitCode } from './command';
 import { ASSETS_HELP, PROJECT_HELP, readLive, sourceText, type LiveOptions } from './live-source';
@@ -21,6 +24,7 @@ import { terminalWidth } from './terminal-width';
 import { UsageError } from './usage-error';
 
 interface Options extends LiveOptions {
+  readonly logs?: readonly string[];
   readonly name?: string;
   readonly environment: string;
   readonly package?: string;
@@ -40,10 +44,15 @@ const HELP = examples(
     'adopt --assets assets.json',
     'adopt --project orders-prod',
     'adopt --assets assets.json --name orders --format markdown',
+    'adopt --assets assets.json --logs requests.json run-events.json',
     'adopt --release',
   ],
   `The assets: gcloud asset list --project=PROJECT --content-type=resource --format=json > assets.json
 That needs the role Cloud Asset Viewer (roles/cloudasset.viewer) and the API cloudasset.googleapis.com. Nothing in the project is changed.
+
+With --logs, budgets and silences are proposed in comments, from what the logs show: latencies in the request log of Cloud
+Run, and run events where processors print them, with the arithmetic. They stay open points: people declare processors.
+gcloud logging read 'log_id("run.googleapis.com/requests")' --project=PROJECT --freshness=30d --format=json > requests.json
 
 It writes pipelines/NAME.ts, and what is missing of a project around it. A file that exists is kept: then what runs and is
 not declared yet is printed, with the settings that differ.
@@ -60,6 +69,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   )
     .option('--assets <file>', ASSETS_HELP)
     .option('--project <id>', PROJECT_HELP)
+    .option('--logs <file...>', 'files with log entries, or folders of them, from which budgets are proposed')
     .option('--name <name>', "name of the pipeline (default: the folder's)")
     .option('--environment <name>', 'environment that the project is', 'prod')
     .option('--package <spec>', 'version or file of phasewatch to depend on (default: this version)')
@@ -88,11 +98,13 @@ async function adopt(options: Options): Promise<Adoption> {
   const { project, facts } = await readLive(options, 'adopt');
   const problems = environmentProblems({ name, projects: { [environment]: project } });
   if (problems.length > 0) throw new InputError(problems);
-  const adopted = adoptedPipeline(facts, { name, project, environment });
-  if (adopted === undefined)
+  const found = adoptedPipeline(facts, { name, project, environment });
+  if (found === undefined)
     throw new UsageError(
-      `${sourceText(options)}: it holds no service or function that can be declared; nothing to adopt`,
+      `${sourceText(options)}: it holds no service, function or job that can be declared; nothing to adopt`,
     );
+  const proposals = options.logs === undefined ? undefined : await proposalsFrom(options.logs, found.pipeline);
+  const adopted = withProposals(found, proposals ?? []);
   const file = `pipelines/${name}.ts`;
   const existing = existsSync(file) ? await readDeclaration(file) : undefined;
   const written = existing === undefined ? writeProject(adopted, { ...options, file, name, project }) : [];
@@ -104,7 +116,20 @@ async function adopt(options: Options): Promise<Adoption> {
     comparison: compareSettings(declaredSettings(pipeline, environment), settingsOf(facts, project)),
     leftOut: adopted.leftOut,
     additions: existing === undefined ? '' : additionsTo(existing, adopted),
+    ...(proposals === undefined ? {} : { proposals }),
   };
+}
+
+/** What recorded durations of the deployables propose. */
+async function proposalsFrom(logs: readonly string[], pipeline: Pipeline): Promise<Proposal[]> {
+  const timeouts = new Map(deployablesOf(pipeline).map(({ deployable: { name, timeout } }) => [name, timeout]));
+  const measured = new MeasuredLogs(deployablesOf(pipeline).map(({ deployable }) => deployable));
+  const { bad } = await readLines(logs, (entry) => measured.take(entry));
+  if (bad > 0) process.stderr.write(`note: --logs: ${bad} records are no log entries and were left out\n`);
+  return measured.measured().flatMap((work) => {
+    const timeout = timeouts.get(work.deployable);
+    return timeout === undefined ? [] : proposalOf(work, timeout);
+  });
 }
 
 /** Writes the files that are missing of a project around the declaration. */

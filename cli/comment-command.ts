@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { InvalidArgumentError, type Command } from 'commander';
 import { z } from 'zod';
-import { COMMENT_TAG } from '../report/review/markdown';
+import { commentTagIn } from '../report/review/comment-tag';
 import { command, examples, EXIT, type ExitCode } from './command';
 import { readJsonFile } from './stack-files';
 import { UsageError } from './usage-error';
@@ -94,7 +94,8 @@ export async function commentCommand(
 
 /** Creates the comment, or updates the one that is there. @returns what was done, and the URL */
 async function post(comments: Comments, body: string): Promise<string> {
-  const known = (await comments.list()).find((one) => one.isOwn && one.body.startsWith(COMMENT_TAG));
+  const tag = commentTagIn(body);
+  const known = (await comments.list()).find((one) => one.isOwn && commentTagIn(one.body) === tag);
   if (known?.body.trim() === body.trim()) return `unchanged ${known.url}`;
   const updated = known === undefined ? undefined : await comments.update(known.id, body);
   return updated === undefined ? `created ${await comments.create(body)}` : `updated ${updated}`;
@@ -104,9 +105,9 @@ async function post(comments: Comments, body: string): Promise<string> {
 function commentIn(file: string): string {
   if (!existsSync(file)) throw new UsageError(`--file ${file}: no such file`);
   const body = readFileSync(file, 'utf8');
-  if (!body.startsWith(COMMENT_TAG))
+  if (commentTagIn(body) === undefined)
     throw new UsageError(
-      `--file ${file}: does not start with ${COMMENT_TAG}, by which the comment is found again; write it with \`phasewatch diff --format markdown\``,
+      `--file ${file}: does not start with the hidden tag by which the comment is found again; write it with \`phasewatch diff --format markdown\``,
     );
   if (body.length > MOST_CHARACTERS)
     throw new UsageError(

@@ -4,15 +4,17 @@ import { parseJson } from '../files/documents';
 import { InputError } from '../model/problem';
 import { sideSchema, type Side } from '../review/side';
 import { isPlanDocument } from '../terraform/plan/plan-shape';
-import { monitoringInTerraform } from '../terraform/monitoring-in-terraform';
+import { monitoringInTerraform, projectOf } from '../terraform/monitoring-in-terraform';
+import { readSynthesizedStack } from '../terraform/terraform-json';
 import { currentDay } from './current-day';
+import type { NamedSide, SideContent } from './named-side';
 import { rehearsalFolder } from './rehearsal-cache';
 import { rehearseAll } from './rehearse-all';
 import { sideOfPlan } from './plan-sides';
 import { commitOfRevision, startAtCommit, startIn } from './revision-side';
 import { runbookNames } from './runbook-names';
 import { loadScenarios } from './scenario-files';
-import { environmentOf, readStackFiles } from './stack-files';
+import { environmentOf, readStackFiles, STACK, type StackFile } from './stack-files';
 import { startJson } from './start-json';
 import { UsageError } from './usage-error';
 import { readWaivers } from './waivers';
@@ -22,23 +24,31 @@ import { readWaivers } from './waivers';
  * output of `phasewatch start --format json` or of `terraform show -json`, or a git revision.
  * @throws UsageError for a name that is none of these and InputError REV001 for a file with something else
  */
-export async function sideOf(name: string, environment: string | undefined): Promise<Side> {
-  if (name === '.') return parsedSide(name, startIn('.', [...process.execArgv, process.argv[1] ?? ''], environment));
+export async function sideOf(name: string, environment: string | undefined): Promise<NamedSide> {
+  if (name === '.') {
+    const text = startIn('.', [...process.execArgv, process.argv[1] ?? ''], environment);
+    return startedSide(name, text, { stacks: STACK, environment });
+  }
   const found = statSync(name, { throwIfNoEntry: false });
   if (found?.isDirectory() === true) return stacksSide(name, environment ?? environmentOf(name));
   if (found?.isFile() === true) {
     const content = parseJson(name, readFileSync(name, 'utf8'));
-    return isPlanDocument(content) ? sideOfPlan(name) : sideIn(name, content);
+    return isPlanDocument(content)
+      ? sideOfPlan(name, content)
+      : { name, side: sideIn(name, content), content: undefined };
   }
   const commit = commitOfRevision(name);
-  if (commit !== undefined) return parsedSide(name, startAtCommit(commit, environment));
+  if (commit !== undefined) {
+    const { text, stacks } = startAtCommit(commit, environment);
+    return startedSide(name, text, { stacks, environment });
+  }
   throw new UsageError(
     `${name}: no folder, no file and no revision of git; name a folder that synth writes, the output of \`phasewatch start --format json\` or of \`terraform show -json\`, or a revision`,
   );
 }
 
 /** Synthesized stacks, with the scenarios and waivers of the working directory. */
-async function stacksSide(folder: string, environment: string): Promise<Side> {
+async function stacksSide(folder: string, environment: string): Promise<NamedSide> {
   const stacks = readStackFiles(folder, environment);
   const audit = auditStacks(stacks, { runbooks: runbookNames(), today: currentDay(), waivers: await readWaivers() });
   const input = {
@@ -48,11 +58,25 @@ async function stacksSide(folder: string, environment: string): Promise<Side> {
     keptIn: rehearsalFolder(),
   };
   const rehearsals = await rehearseAll(await loadScenarios([], stacks), input);
-  return sideSchema.parse(startJson({ audit, rehearsals }, stacks, undefined));
+  const side = sideSchema.parse(startJson({ audit, rehearsals }, stacks, undefined));
+  return { name: folder, side, content: () => contentOf(stacks) };
 }
 
-function parsedSide(name: string, text: string): Side {
-  return sideIn(name, parseJson(name, text));
+/**
+ * @param text what `start` printed
+ * @param stacks folder of the stacks that it synthesized
+ */
+function startedSide(
+  name: string,
+  text: string,
+  { stacks, environment }: { readonly stacks: string; readonly environment: string | undefined },
+): NamedSide {
+  const side = sideIn(name, parseJson(name, text));
+  return { name, side, content: () => contentOf(readStackFiles(stacks, environment)) };
+}
+
+function contentOf(stacks: readonly StackFile[]): SideContent {
+  return { resources: stacks.flatMap(readSynthesizedStack), project: projectOf(stacks) };
 }
 
 function sideIn(name: string, content: unknown): Side {

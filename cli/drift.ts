@@ -2,7 +2,10 @@ import { Option } from 'commander';
 import { z } from 'zod';
 import { collectFacts } from '../audit/facts';
 import { ownPackage } from '../keys/own-package';
-import { driftExit, findDrift, type Drift, type HeldTriggers } from '../live/drift';
+import { driftExit, findDrift, type Drift, type KnownBeside } from '../live/drift';
+import { LastChanges } from '../live/last-changes';
+import { snoozesIn, type Snooze } from '../live/snoozes';
+import { readLines } from '../replay/log-lines';
 import { docLinks } from '../report/audit/doc-link';
 import { driftJson, driftMarkdown, driftSarif, driftTable } from '../report/live/drift';
 import { readSynthesizedStack } from '../terraform/terraform-json';
@@ -15,6 +18,8 @@ import { UsageError } from './usage-error';
 
 interface Options extends LiveOptions {
   readonly breakers?: string;
+  readonly snoozes?: string;
+  readonly auditLogs?: readonly string[];
   readonly stack?: string;
   readonly environment?: string;
   readonly format: (typeof FORMATS)[number];
@@ -27,12 +32,17 @@ const HELP = examples(
   [
     'drift --assets assets.json',
     'drift --project orders-prod',
-    'drift --assets assets.json --breakers breakers.json --format markdown',
+    'drift --assets assets.json --breakers breakers.json --snoozes snoozes.json --format markdown',
+    'drift --assets assets.json --audit-logs changes.json',
     'drift --assets assets.json --format sarif --out drift.sarif',
   ],
   `The assets: gcloud asset list --project=PROJECT --content-type=resource --format=json > assets.json
 The breakers: phasewatch breaker list --format json > breakers.json. Without it, a paused job or a subscription without an
 endpoint may be held by a breaker, and is counted as not known.
+The snoozes: gcloud monitoring snoozes list --project=PROJECT --format=json > snoozes.json
+Assets hold none; --project reads them through the API. Without either they are left out, which is said.
+Who changed something last: gcloud logging read 'log_id("cloudaudit.googleapis.com/activity")' --project=PROJECT
+--freshness=30d --format=json > changes.json
 
 Exit 0: the same. 1: something differs. 2: bad usage or input, or something could not be compared.`,
 );
@@ -43,6 +53,8 @@ export async function run(argv: readonly string[]): Promise<0 | 1 | 2> {
     .option('--assets <file>', ASSETS_HELP)
     .option('--project <id>', PROJECT_HELP)
     .option('--breakers <file>', 'output of `phasewatch breaker list --format json`')
+    .option('--snoozes <file>', 'output of `gcloud monitoring snoozes list --format=json`')
+    .option('--audit-logs <file...>', 'entries of Cloud Audit Logs, or folders of them: who changed what last')
     .option('--stack <path>', STACK_HELP)
     .option('--environment <name>', ENVIRONMENT_HELP)
     .addOption(new Option('--format <format>', 'output format').choices(FORMATS).default('table'))
@@ -50,13 +62,18 @@ export async function run(argv: readonly string[]): Promise<0 | 1 | 2> {
     .addHelpText('after', HELP)
     .parse([...argv], { from: 'user' });
   const options = program.opts<Options>();
-  const { breakers, out } = options;
+  const { breakers, snoozes, auditLogs, out } = options;
   checkOut(out);
-  const held = breakers === undefined ? undefined : heldIn(breakers);
+  const beside: KnownBeside = {
+    now: Date.now(),
+    held: breakers === undefined ? undefined : heldIn(breakers),
+    snoozes: snoozes === undefined ? undefined : snoozesOf(snoozes),
+    changes: auditLogs === undefined ? undefined : await changesIn(auditLogs),
+  };
   const live = await readLive(options, 'drift');
   const { documents } = await readCurrentStacks(options);
   const declared = collectFacts('', documents.flatMap(readSynthesizedStack), { runbooks: new Set() });
-  const drift = findDrift(declared, live, held);
+  const drift = findDrift(declared, live, { ...beside, snoozes: beside.snoozes ?? (await projectSnoozes(options)) });
   deliver(rendered(drift, sourceText(options), options.format), out);
   printNothingJudged(drift.judged, 'name the stacks and the assets of one project');
   return driftExit(drift);
@@ -64,12 +81,35 @@ export async function run(argv: readonly string[]): Promise<0 | 1 | 2> {
 
 const breakersSchema = z.object({ breakers: z.array(z.object({ held: z.array(z.string()) })) });
 
-function heldIn(file: string): HeldTriggers {
+function heldIn(file: string): ReadonlySet<string> {
   const parsed = breakersSchema.safeParse(readJsonFile('--breakers', file));
   if (parsed.success) return new Set(parsed.data.breakers.flatMap(({ held }) => held));
   throw new UsageError(
     `--breakers ${file}: no list of breakers; write it with \`phasewatch breaker list --format json\``,
   );
+}
+
+function snoozesOf(file: string): Snooze[] {
+  const snoozes = snoozesIn(readJsonFile('--snoozes', file));
+  if (snoozes !== undefined) return snoozes;
+  throw new UsageError(
+    `--snoozes ${file}: no list of snoozes; write it with \`gcloud monitoring snoozes list --format=json\``,
+  );
+}
+
+/** Of the project that is read through the API; undefined where a file of assets is read. */
+async function projectSnoozes({ project }: Options): Promise<KnownBeside['snoozes']> {
+  if (project === undefined) return undefined;
+  const { readProjectSnoozes } = await import('./project-snoozes');
+  return (await readProjectSnoozes(project)) ?? 'unread';
+}
+
+async function changesIn(files: readonly string[]): Promise<LastChanges> {
+  const changes = new LastChanges();
+  await readLines(files, (entry) => changes.take(entry), '--audit-logs');
+  if (changes.size === 0)
+    process.stderr.write('note: --audit-logs: no entry of admin activity changes anything; nobody is named\n');
+  return changes;
 }
 
 function rendered(drift: Drift, input: string, format: Options['format']): string {

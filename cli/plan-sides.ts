@@ -1,29 +1,39 @@
 import { audit } from '../audit/audit';
 import { auditJson } from '../report/audit/json';
-import { sideSchema, type Side } from '../review/side';
+import { sideSchema } from '../review/side';
 import { monitoringOf } from '../terraform/monitoring-in-terraform';
-import { readPlanChange, readPlanResources } from '../terraform/plan/read-plan';
+import { planResourcesIn, readPlanChange, type PlannedStep } from '../terraform/plan/read-plan';
 import type { Resource } from '../terraform/resource';
 import { currentDay } from './current-day';
+import { replacedResources } from './replaced-resources';
 import { runbookNames } from './runbook-names';
+import type { NamedSide } from './named-side';
 import { policyJson } from './start-json';
 import { readWaivers } from './waivers';
 
 const NOT_REHEARSED = 'a plan or a state holds no declaration that could be rehearsed';
 
 /** What is there before the apply of a plan, and after it. */
-export async function sidesOfPlan(file: string): Promise<readonly [base: Side, head: Side]> {
-  const { before, after, replaced } = await readPlanChange(file);
-  const [base, head] = [await sideOfResources(before), await sideOfResources(after)];
-  return [base, { ...head, replaced: [...replaced] }];
+export async function sidesOfPlan(file: string): Promise<readonly [base: NamedSide, head: NamedSide]> {
+  const { before, after, steps } = await readPlanChange(file);
+  return [await sideOfResources(file, before), await sideOfResources(file, after, steps)];
 }
 
-/** The output of `terraform show -json` for a state, or for a plan: what it leads to. */
-export async function sideOfPlan(file: string): Promise<Side> {
-  return sideOfResources(await readPlanResources(file));
+/**
+ * The output of `terraform show -json` for a state, or for a plan: what it leads to.
+ * @param document its content, parsed
+ * @throws InputError as `planResourcesIn`
+ */
+export function sideOfPlan(file: string, document: unknown): Promise<NamedSide> {
+  return sideOfResources(file, planResourcesIn(file, document));
 }
 
-async function sideOfResources(resources: readonly Resource[]): Promise<Side> {
+/** @param steps what the apply does, where it is of a plan */
+async function sideOfResources(
+  name: string,
+  resources: readonly Resource[],
+  steps?: readonly PlannedStep[],
+): Promise<NamedSide> {
   const options = {
     runbooks: runbookNames(),
     today: currentDay(),
@@ -31,15 +41,17 @@ async function sideOfResources(resources: readonly Resource[]): Promise<Side> {
     waiversOfOthers: true,
   };
   // An invalid metric is a finding of the audit.
-  const { policies } = monitoringOf(resources, undefined, () => undefined);
+  const monitoring = monitoringOf(resources, undefined, () => undefined);
   const side = {
     version: 1,
     pipeline: '',
     environment: '',
     audit: auditJson(audit(resources, options)),
     scenarios: [],
-    policies: policies.map((policy) => policyJson(policy, [])),
+    policies: monitoring.policies.map((policy) => policyJson(policy, [])),
     notRehearsed: NOT_REHEARSED,
+    ...(steps === undefined ? {} : { replaced: replacedResources(steps, resources, monitoring) }),
   };
-  return sideSchema.parse(side);
+  const content = { resources, project: undefined, ...(steps === undefined ? {} : { steps }) };
+  return { name, side: sideSchema.parse(side), content: () => content };
 }

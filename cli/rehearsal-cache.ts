@@ -9,20 +9,14 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { cacheFolder } from '../keys/cache-folder';
 import type { KeptCharts, KeptOutcome, KeptPoints, RehearsalStore } from '../simulation/kept-rehearsal';
 
-/** Names another folder for results that later runs use again. `diff` sets it, so that both sides share one. */
-export const CACHE_VARIABLE = 'PHASEWATCH_CACHE';
 /** Of all kept rehearsals together. The ones that were not used for the longest time go first. */
 const MOST_BYTES = 2_000_000_000;
-
-/** The folder of kept results: of the working directory, or what the environment names. */
-export function cacheFolder(): string {
-  return resolve(process.env[CACHE_VARIABLE] ?? join('.cache', 'phasewatch'));
-}
 
 /** The folder of kept rehearsals. */
 export function rehearsalFolder(): string {
@@ -33,12 +27,12 @@ export function rehearsalFolder(): string {
 export function fileStore(folder: string, key: string): RehearsalStore {
   const fileOf = (part: string) => join(folder, `${key}.${part}`);
   return {
-    outcome: () => read(fileOf('outcome')) as KeptOutcome | undefined,
-    charts: () => read(fileOf('charts')) as KeptCharts | undefined,
-    points: () => read(fileOf('points')) as KeptPoints | undefined,
+    outcome: () => readKept(fileOf('outcome')) as KeptOutcome | undefined,
+    charts: () => readKept(fileOf('charts')) as KeptCharts | undefined,
+    points: () => readKept(fileOf('points')) as KeptPoints | undefined,
     keep: (parts) => {
       mkdirSync(folder, { recursive: true });
-      for (const [part, data] of Object.entries(parts)) if (data !== undefined) write(fileOf(part), data);
+      for (const [part, data] of Object.entries(parts)) if (data !== undefined) writeKept(fileOf(part), data);
     },
   };
 }
@@ -62,7 +56,8 @@ function sizeAndUse(file: string): { readonly size: number; readonly usedAt: num
   return { size, usedAt: mtimeMs };
 }
 
-function read(file: string): unknown {
+/** What {@link writeKept} wrote to a file; undefined where it cannot be read. */
+export function readKept(file: string): unknown {
   try {
     const data: unknown = deserialize(gunzipSync(readFileSync(file)));
     const now = new Date();
@@ -74,7 +69,7 @@ function read(file: string): unknown {
 }
 
 /** Written as a whole: another process may read it at any time. */
-function write(file: string, data: unknown): void {
+export function writeKept(file: string, data: unknown): void {
   const unfinished = `${file}.${process.pid}`;
   writeFileSync(unfinished, gzipSync(serialize(data), { level: 1 }));
   renameSync(unfinished, file);

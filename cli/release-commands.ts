@@ -1,6 +1,8 @@
-import { STACK } from './stack-files';
+import { dirname } from 'node:path';
 import { adoptedResources } from '../terraform/adopted-resources';
+import { stackFilesAt, stackNameOf } from '../terraform/stack-documents';
 import { readCurrentStacks, type StackOptions } from './current-stacks';
+import { STACK } from './stack-files';
 import { UsageError } from './usage-error';
 
 /**
@@ -10,9 +12,17 @@ import { UsageError } from './usage-error';
  */
 export async function releaseCommands({ stack, environment }: StackOptions): Promise<string> {
   const { documents } = await readCurrentStacks({ stack, environment });
+  const path = stack ?? STACK;
+  const folders = new Map(stackFilesAt(path, '').map((file) => [stackNameOf(file), dirname(file)]));
   const lines = documents.flatMap(({ stack: name, document }) =>
-    adoptedResources(document).map(({ to }) => `terraform -chdir=${STACK}/stacks/${name} state rm '${to}'`),
+    adoptedResources(document).map(({ to }) => `terraform ${chdir(folders.get(name) ?? path)} state rm '${to}'`),
   );
   if (lines.length === 0) throw new UsageError('adopt --release: the stacks adopt nothing; nothing to release');
   return `${lines.join('\n')}\n`;
+}
+
+/** A folder with characters that a shell would read is quoted. */
+function chdir(folder: string): string {
+  const option = `-chdir=${folder}`;
+  return /^[\w./=-]+$/.test(option) ? option : `'${option.replaceAll("'", "'\\''")}'`;
 }

@@ -3,7 +3,7 @@ import type { Declared } from './read-declared';
 import { InputError } from '../model/problem';
 import { entriesOf } from '../replay/log-files';
 import { nearestEntries, type UnmatchedFilter } from '../replay/nearest-entries';
-import { replay, type Replay } from '../replay/replay';
+import { replay, type Replay, type ReplaySources } from '../replay/replay';
 import type { MonitoringConfig } from '../alerting/monitoring-config';
 import { replayJson } from '../report/replay/json';
 import { replayJsonVersion1 } from '../report/replay/json-version-1';
@@ -11,11 +11,12 @@ import type { RealTime } from '../report/parts/times';
 import { replayJunit } from '../report/replay/junit';
 import { replayTable } from '../report/replay/table';
 import type { Judged } from '../model/judged';
-import { typedInstantOf } from '../model/timestamp';
 import { judgedInReplay } from '../report/replay/judged';
+import { periodOf, type Period } from './period';
 import { progressBar } from './progress-bar';
 import { terminalWidth } from './terminal-width';
 import { UsageError } from './usage-error';
+import { withViewLogs } from './view-source';
 
 /** The recording, its period, and how the replay is reported. */
 export interface ReplayOptions {
@@ -23,6 +24,8 @@ export interface ReplayOptions {
   readonly series?: readonly string[];
   readonly from?: string;
   readonly to?: string;
+  /** Most that a query of BigQuery may read, such as `500GB`. @default '1TiB' */
+  readonly maxBytes?: string;
   readonly strict?: boolean;
   readonly format: 'table' | 'json' | 'junit' | 'html';
   /** Version of the JSON. @default '2' */
@@ -49,9 +52,13 @@ export async function replayText(
   const bar = progressBar();
   bar.start(1, 0, { name: 'replay' });
   try {
-    const replayed = await runReplay({ monitoring, tally }, options, period, (share) => bar.update(share));
-    // Entries are read a second time for filters without a match; bad entries are counted already.
-    const unmatched = await nearestEntries(logs.length === 0 ? [] : replayed.logs.filters, () => entriesOf(logs));
+    const onProgress = (share: number) => bar.update(share);
+    const [replayed, files] = await withViewLogs(logs, options, onProgress, async (view) => {
+      const sources = { logs: view === undefined ? logs : [], series: options.series ?? [], view };
+      return [await runReplay({ monitoring, tally }, { ...options, sources }, period, onProgress), sources.logs];
+    });
+    // Entries of files are read a second time for filters without a match; bad entries are counted already.
+    const unmatched = await nearestEntries(logs.length === 0 ? [] : replayed.logs.filters, () => entriesOf(files));
     const hasFinding = tally.refused.length > 0 || replayed.certain.policies.some(({ refused }) => refused);
     const time = { startedAt, elapsedSeconds: (performance.now() - started) / 1_000 };
     const text = await render(monitoring, { replayed, unmatched, time }, options);
@@ -63,23 +70,19 @@ export async function replayText(
 
 function runReplay(
   { monitoring, tally }: Pick<Declared, 'monitoring' | 'tally'>,
-  { logs = [], series = [], strict = false, format }: ReplayOptions,
+  { sources, strict = false, format }: ReplayOptions & { readonly sources: ReplaySources },
   { from, to }: Period,
   onProgress: (share: number) => void,
 ): Promise<Replay> {
   const queries = format === 'html' ? policyQueries(monitoring.policies) : [];
-  return replay(
-    monitoring,
-    { logs, series },
-    {
-      strict,
-      tally,
-      queries,
-      onProgress,
-      ...(from === undefined ? {} : { from }),
-      ...(to === undefined ? {} : { to }),
-    },
-  );
+  return replay(monitoring, sources, {
+    strict,
+    tally,
+    queries,
+    onProgress,
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+  });
 }
 
 /** A replay, the filters that match no entry, and the real time. */
@@ -110,28 +113,4 @@ async function render(
       return replayPage('Phasewatch: replay', replayed, policies, unmatched);
     }
   }
-}
-
-/** In milliseconds since the epoch; unset: that of the recording. */
-interface Period {
-  readonly from: number | undefined;
-  readonly to: number | undefined;
-}
-
-/** @throws UsageError for a timestamp that is not valid, and for a period that ends before it starts */
-function periodOf(options: ReplayOptions): Period {
-  const [from, to] = [timestampOf('--from', options.from), timestampOf('--to', options.to)];
-  if (from !== undefined && to !== undefined && from >= to) {
-    throw new UsageError(`--from must be before --to, got ${options.from ?? ''} and ${options.to ?? ''}`);
-  }
-  return { from, to };
-}
-
-function timestampOf(option: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const at = typedInstantOf(text);
-  if (at !== undefined) return at;
-  throw new UsageError(
-    `${option}: not a valid timestamp; write 2026-01-14T00:00:00Z, or 2026-01-14 for midnight UTC, got '${text}'`,
-  );
 }

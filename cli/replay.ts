@@ -4,6 +4,7 @@ import { UsageError } from './usage-error';
 import type { DeclaredOptions } from './read-declared';
 import type { ReplayOptions } from './replay-report';
 import { ENVIRONMENT_HELP, STACK_HELP } from './stack-files';
+import { DEFAULT_MAX_BYTES, MAX_BYTES_HELP } from './view-source';
 
 /** Options of `replay`. */
 export type ReplayCommandOptions = DeclaredOptions & ReplayOptions & { readonly out?: string };
@@ -15,9 +16,12 @@ const HELP = examples(
     'replay --policies policies.json --metrics metrics.json --logs logs.ndjson',
     'replay --plan plan.json --series series.json --from 2026-01-14 --to 2026-01-16',
     'replay --stack cdktf.out --logs logs.ndjson --format html --out replay.html',
+    'replay --stack cdktf.out --logs bigquery:my-project.my_logs._AllLogs --from 2026-01-14 --to 2026-01-21',
   ],
   `As JUnit, one case for each policy: passed if it is evaluated (a recording has no expectations; the incidents are the
 output), skipped if it is not evaluated or has no data, failed if the API would refuse it.
+
+Logs in BigQuery are counted there, by minute, labels and bucket; no entry is read. A dry run first shows bytes and price.
 
 An invalid file, policy, metric or filter is reported with its file and position, and the rest is replayed.
 
@@ -38,10 +42,14 @@ export function run(argv: readonly string[]): Promise<ExitCode> {
     .option('--plan <file>', 'output of `terraform show -json`, of a plan or a state')
     .option('--policies <path...>', 'alert policies, output of `gcloud monitoring policies list`, JSON or YAML')
     .option('--metrics <path...>', 'log-based metrics, metric descriptors, SLOs and services, as the API prints them')
-    .option('--logs <path...>', 'log entries, output of `gcloud logging read`, JSON or YAML')
+    .option(
+      '--logs <path...>',
+      'log entries, output of `gcloud logging read`, JSON or YAML; or bigquery:PROJECT.DATASET.VIEW',
+    )
     .option('--series <path...>', 'time series, as projects.timeSeries.list returns them')
     .option('--from <time>', 'start of the replay (RFC 3339, or a date)')
     .option('--to <time>', 'end of the replay')
+    .option('--max-bytes <amount>', `${MAX_BYTES_HELP} (default: ${DEFAULT_MAX_BYTES})`)
     .option('--strict', 'stop at the first file, metric, policy or line that is invalid')
     .addOption(new Option('--format <format>', 'output format').choices(FORMATS).default('table'))
     .addOption(jsonVersionOption())

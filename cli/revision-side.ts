@@ -1,12 +1,23 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CACHE_VARIABLE, cacheFolder } from '../keys/cache-folder';
+import { OUTPUT } from '../keys/cdktf-app';
 import { contentKey } from '../keys/digest';
+import { STACK_FILE, stackFilesAt, stackNameOf } from '../terraform/stack-documents';
 import { tsxLoader } from './cdktf-app';
 import { currentDay } from './current-day';
 import { git } from './git';
-import { CACHE_VARIABLE, cacheFolder } from './rehearsal-cache';
 import { UsageError } from './usage-error';
 
 /** Results of revisions, by what they were made from. */
@@ -21,17 +32,25 @@ export function commitOfRevision(revision: string): string | undefined {
   return git('rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`);
 }
 
+/** What `start` made of a commit. */
+export interface StartedCommit {
+  /** What it printed. */
+  readonly text: string;
+  /** Folder of the stacks that it synthesized. */
+  readonly stacks: string;
+}
+
 /**
- * The output of `phasewatch start --format json` at a commit: in a work tree of its own, with the packages of its lock
+ * What `phasewatch start --format json` makes of a commit: in a work tree of its own, with the packages of its lock
  * file and its own version of this program. Kept in .cache: the same files, on the same day, are run once.
  * @throws UsageError where the packages cannot be installed, or the command fails there
  */
-export function startAtCommit(commit: string, environment: string | undefined): string {
+export function startAtCommit(commit: string, environment: string | undefined): StartedCommit {
   const prefix = git('rev-parse', '--show-prefix') ?? '';
   const tree = git('rev-parse', `${commit}:${prefix}`) ?? commit;
   const key = contentKey({ tree, environment: environment ?? '', day: currentDay(), node: process.version });
-  const cached = join(sideFolder(), `${key}.json`);
-  if (existsSync(cached)) return readFileSync(cached, 'utf8');
+  const [result, stacks] = [join(sideFolder(), `${key}.json`), join(sideFolder(), key)];
+  if (existsSync(result) && existsSync(stacks)) return { text: readFileSync(result, 'utf8'), stacks };
   const root = mkdtempSync(join(tmpdir(), 'phasewatch-side-'));
   try {
     if (git('worktree', 'add', '--detach', '--force', root, commit) === undefined)
@@ -41,9 +60,13 @@ export function startAtCommit(commit: string, environment: string | undefined): 
     const folder = join(root, prefix);
     installPackages(folder);
     const text = startIn(folder, programIn(folder), environment);
-    mkdirSync(sideFolder(), { recursive: true });
-    writeFileSync(cached, text);
-    return text;
+    for (const file of stackFilesAt(join(folder, OUTPUT), '')) {
+      const kept = join(stacks, stackNameOf(file));
+      mkdirSync(kept, { recursive: true });
+      copyFileSync(file, join(kept, STACK_FILE));
+    }
+    writeFileSync(result, text);
+    return { text, stacks };
   } finally {
     git('worktree', 'remove', '--force', root);
     rmSync(root, { recursive: true, force: true });

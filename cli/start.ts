@@ -13,6 +13,7 @@ import { count } from '../model/count';
 import { judgedIn } from '../report/rehearsal/judged';
 import { declaredStack } from '../simulation/declared-stack';
 import type { Rehearsal } from '../simulation/rehearsal';
+import { against, againstSide } from './against';
 import { synthesize } from './cdktf-app';
 import { command, examples, EXIT, exitFor, type ExitCode } from './command';
 import { currentDay } from './current-day';
@@ -46,12 +47,19 @@ interface Options {
   readonly format: 'table' | 'json';
   readonly cache: boolean;
   readonly report: boolean;
+  readonly against?: string;
 }
 
 const REPORT = join('report', 'index.html');
 
 const HELP = examples(
-  ['start', 'start --environment staging', 'start --quiet', 'start --format json > result.json'],
+  [
+    'start',
+    'start --environment staging',
+    'start --quiet',
+    'start --format json > result.json',
+    'start --against main',
+  ],
   'Exit 0: no error, every expectation is met. 1: an error, or an unmet expectation.\n2: bad usage, a refused declaration or scenario, or nothing to judge: no timeout or no scenario.',
 );
 
@@ -61,6 +69,10 @@ function program(): Command {
     .option('--quiet', 'print only failures and the verdict')
     .addOption(new Option('--format <format>', 'output format').choices(['table', 'json']).default('table'))
     .option('--no-cache', 'rehearse everything, also what an earlier run with the same inputs has')
+    .option(
+      '--against <side>',
+      'show on the first screen of the report what changed since this side, as `diff` takes it',
+    )
     .option('--no-report', `draw no charts and write no ${REPORT}`)
     .addHelpText('after', HELP);
 }
@@ -74,6 +86,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     .parse([...argv], { from: 'user' })
     .opts<Options>();
   const print = printer(options);
+  const compared = await againstSide(options);
   const synth = await timed('synth', synthesize);
   const { record, err } = synth.value;
   if (record === undefined) {
@@ -111,6 +124,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
       ...reportInput(stacks, monitoring),
       provenance,
       title: `Phasewatch: ${config.pipeline}, ${environment}`,
+      ...(compared === undefined ? {} : { against: await against(compared, result, stacks) }),
     };
     const report = await timed('report', () => writeReport(result, stacks, shown));
     print.progress((width) => [stepLine(report, REPORT, width), '']);

@@ -7,7 +7,7 @@ import type { Duration } from '../model/duration';
 import { LIMITS, outsideLimit } from '../model/platform-limits';
 import { InputError } from '../model/problem';
 import { accountId } from '../model/account-id';
-import { packageFunction } from './function-package';
+import { packageFunction } from './function-zip/function-package';
 import type { FunctionSources } from './function-source';
 import { grantInvoker, type GuardedDeployable } from './guarded-deployable';
 

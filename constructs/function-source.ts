@@ -11,7 +11,7 @@ import { AssetType, TerraformAsset, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { Duration } from '../model/duration';
 import { checkProps } from './check-props';
-import type { FunctionPackage } from './function-package';
+import type { FunctionPackage } from './function-zip/function-package';
 
 /** Source of a function, and what must exist before it can be built. */
 export interface FunctionSource {

@@ -20,7 +20,7 @@ export interface GuardedFunctionProps {
   readonly region: string;
   /** What runs until the platform's first deploy. @default - none: an adopted function keeps its source */
   readonly placeholder?: FunctionSource;
-  /** Calls it with events. Needed where its trigger is an event. @default - it is called over HTTP */
+  /** Delivers its events. Needed where an event calls a function that is not adopted. @default - the account that an adopted function has */
   readonly events?: EventAccount;
 }
 
@@ -65,7 +65,7 @@ export class GuardedFunction extends Construct implements GuardedDeployable {
       name: deployable.name,
       location: region,
       ...(creates === undefined ? {} : { buildConfig: creates.buildConfig }),
-      ...(event === undefined || events === undefined ? {} : { eventTrigger: eventTrigger(event, region, events) }),
+      ...(event === undefined ? {} : { eventTrigger: eventTrigger(event, props) }),
       ...dependsOn([...(creates?.ready ?? []), ...(events?.ready ?? [])]),
       serviceConfig: {
         timeoutSeconds: deployable.timeout.toSeconds(),
@@ -93,15 +93,18 @@ function dependsOn(first: readonly ITerraformDependable[]): { readonly dependsOn
 }
 
 function eventTrigger(
-  trigger: EventTrigger,
-  region: string,
-  events: EventAccount,
+  { eventType, filters, topic, region, retry }: EventTrigger,
+  { project, region: ownRegion, events }: GuardedFunctionProps,
 ): Cloudfunctions2FunctionEventTrigger {
   return {
-    triggerRegion: trigger.region ?? region,
-    eventType: trigger.eventType,
-    eventFilters: Object.entries(trigger.filters).map(([attribute, value]) => ({ attribute, value })),
-    retryPolicy: trigger.retry ? 'RETRY_POLICY_RETRY' : 'RETRY_POLICY_DO_NOT_RETRY',
-    serviceAccountEmail: events.account.email,
+    triggerRegion: region ?? ownRegion,
+    eventType,
+    ...(filters === undefined
+      ? {}
+      : { eventFilters: Object.entries(filters).map(([attribute, value]) => ({ attribute, value })) }),
+    ...(topic === undefined ? {} : { pubsubTopic: `projects/${project}/topics/${topic}` }),
+    retryPolicy: retry ? 'RETRY_POLICY_RETRY' : 'RETRY_POLICY_DO_NOT_RETRY',
+    // Left out, the provider keeps the account that an adopted function has.
+    ...(events === undefined ? {} : { serviceAccountEmail: events.account.email }),
   };
 }

@@ -58,7 +58,7 @@ export class GuardedJob extends Construct {
       deletionProtection: adopted || props.isProtected === true,
       template: {
         taskCount: deployable.tasks,
-        parallelism: deployable.parallelism,
+        ...(deployable.parallelism === undefined ? {} : { parallelism: deployable.parallelism }),
         template: {
           timeout: deployable.timeout.toTerraform(),
           maxRetries: deployable.retries,

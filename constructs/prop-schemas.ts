@@ -90,7 +90,8 @@ function eventTrigger() {
   return z.strictObject({
     kind: z.literal('event'),
     eventType: z.string(),
-    filters: z.record(z.string(), z.string()),
+    filters: z.record(z.string(), z.string()).optional(),
+    topic: z.string().optional(),
     region: z.string().optional(),
     retry: z.boolean(),
   });
@@ -118,7 +119,7 @@ function jobDeployable() {
     timeout: duration,
     retries: z.number(),
     tasks: z.number(),
-    parallelism: z.number(),
+    parallelism: z.number().optional(),
     triggers: z.array(z.union([scheduledRunTrigger(), runTrigger()])),
     name: z.string(),
     processors: z.array(processor()),
@@ -376,5 +377,6 @@ export const PROP_SCHEMAS = {
       adopt: z.boolean().optional(),
       hasDeadLetters: z.boolean().optional(),
       adoptDeadLetters: z.boolean().optional(),
+      adoptKept: z.boolean().optional(),
     }),
 };

@@ -18,6 +18,9 @@ export interface ScheduledRunProps {
   readonly adopt?: boolean;
 }
 
+/** Either version of the API starts the job, however long Scheduler waits for its answer and for whatever scope. */
+const KEPT_OF_ADOPTED = ['attempt_deadline', 'http_target[0].oauth_token[0].scope', 'http_target[0].uri'];
+
 /** `jobs:run` answers as soon as the execution is created, which takes seconds. */
 const ANSWERS_WITHIN = Duration.minutes(3);
 
@@ -44,6 +47,7 @@ export class ScheduledRun extends Construct {
       region,
       description,
       adopt,
+      alsoKept: KEPT_OF_ADOPTED,
     });
   }
 }

@@ -14,6 +14,8 @@ export interface SchedulerJobProps {
   readonly region: string;
   readonly description: string;
   readonly adopt?: boolean | undefined;
+  /** Attributes that an adopted job of this kind keeps beside those of every kind. */
+  readonly alsoKept?: readonly string[];
 }
 
 /**
@@ -63,7 +65,9 @@ export function schedulerJob(scope: Construct, props: SchedulerJobProps): CloudS
       headers: { 'X-Phasewatch-Job': trigger.job },
       ...props.httpTarget,
     },
-    lifecycle: { ignoreChanges: props.adopt === true ? KEPT_OF_ADOPTED : MADE_BY_THE_API },
+    lifecycle: {
+      ignoreChanges: props.adopt === true ? [...KEPT_OF_ADOPTED, ...(props.alsoKept ?? [])] : MADE_BY_THE_API,
+    },
   });
   if (props.adopt === true) importExisting(job, `projects/${project}/locations/${region}/jobs/${trigger.job}`);
   return job;

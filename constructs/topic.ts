@@ -18,6 +18,8 @@ export interface TopicProps {
   readonly hasDeadLetters?: boolean;
   /** Does its dead-letter topic exist already? @default false */
   readonly adoptDeadLetters?: boolean;
+  /** Does the subscription that keeps its dead letters exist already? @default false */
+  readonly adoptKept?: boolean;
 }
 
 /**
@@ -48,20 +50,22 @@ export class Topic extends Construct {
     this.deadLetters = deadLetters;
   }
 
-  private keep(deadLetters: PubsubTopic, { name, pubsubAgent }: TopicProps): void {
+  private keep(deadLetters: PubsubTopic, { name, project, pubsubAgent, adoptKept }: TopicProps): void {
     new PubsubTopicIamMember(this, 'forward-dead-letters', {
       topic: deadLetters.name,
       role: 'roles/pubsub.publisher',
       member: pubsubAgent,
     });
-    new PubsubSubscription(this, 'kept-dead-letters', {
+    const kept = new PubsubSubscription(this, 'kept-dead-letters', {
       name: keptDeadLettersName(name),
       topic: deadLetters.id,
       messageRetentionDuration: LIMITS.messageRetention.max.toTerraform(),
       retainAckedMessages: false,
       // By default a subscription is deleted after 31 days without a reader.
       expirationPolicy: { ttl: '' },
+      ...(adoptKept === true ? { lifecycle: { ignoreChanges: KEPT_OF_SUBSCRIPTION } } : {}),
     });
+    if (adoptKept === true) importExisting(kept, `projects/${project}/subscriptions/${keptDeadLettersName(name)}`);
   }
 
   private pubsubTopic(id: string, { name, project, adopt }: Required<Pick<TopicProps, 'name' | 'project' | 'adopt'>>) {
@@ -83,4 +87,22 @@ const KEPT_OF_ADOPTED = [
   'message_storage_policy',
   'message_transforms',
   'schema_settings',
+];
+
+/** Attributes of an adopted subscription of dead letters: it keeps them in its owner's way. */
+const KEPT_OF_SUBSCRIPTION = [
+  'ack_deadline_seconds',
+  'bigquery_config',
+  'cloud_storage_config',
+  'dead_letter_policy',
+  'enable_exactly_once_delivery',
+  'enable_message_ordering',
+  'expiration_policy',
+  'filter',
+  'labels',
+  'message_retention_duration',
+  'message_transforms',
+  'push_config',
+  'retain_acked_messages',
+  'retry_policy',
 ];

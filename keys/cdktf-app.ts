@@ -7,7 +7,7 @@ import { refuse } from '../model/problem';
 /** The folder that synth writes, in the folder of the app. */
 export const OUTPUT = 'cdktf.out';
 /** The settings of an app. */
-const SETTINGS = 'cdktf.json';
+export const SETTINGS = 'cdktf.json';
 /** The app if there are no settings. */
 const MAIN = 'main.ts';
 /** A file of TypeScript or JavaScript that a command names. */

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 export type Digests = Readonly<Record<string, string>>;
 
 /** SHA-256 in hexadecimal. */
-export function sha256(content: string | Buffer): string {
+export function sha256(content: string | Uint8Array): string {
   return createHash('sha256').update(content).digest('hex');
 }
 

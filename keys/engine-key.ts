@@ -1,21 +1,24 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { contentKey, fileDigest, type Digests } from './digest';
 import { ownFolder } from './own-package';
 
 /** What the engine does with its code. */
-export type EnginePart = 'synthesis' | 'rehearsal';
+export type EnginePart = 'synthesis' | 'rehearsal' | 'packing' | 'functions';
 
 /**
  * The folders whose code does it, of a checkout or of the published package: `prebuilt` holds the bundles of `functions`.
- * A test compares them with what the code loads.
+ * `functions` is what all deployed functions share: each has a folder of its own beside. A test compares them with what
+ * the code loads.
  */
 export const ENGINE_FOLDERS: Readonly<Record<EnginePart, readonly string[]>> = {
-  synthesis: ['constructs', 'functions', 'guard', 'model', 'prebuilt', 'report', 'stacks'],
+  synthesis: ['constructs', 'functions', 'guard', 'keys', 'model', 'prebuilt', 'report', 'stacks'],
   rehearsal: ['alerting', 'audit', 'files', 'guard', 'logs', 'model', 'replay', 'simulation', 'terraform'],
+  packing: ['constructs/function-zip', 'prebuilt'],
+  functions: ['guard', 'model', 'report/health', 'report/parts', 'tsconfig.json'],
 };
-/** They name the exact versions of the packages that the engine uses. */
-const MANIFESTS = ['package.json', 'package-lock.json'];
+/** They name the exact versions of the packages that the engine uses: what is wanted, and what npm has installed. */
+const MANIFESTS = ['package.json', 'package-lock.json', 'node_modules/.package-lock.json'];
 
 const ROOT = join(__dirname, '..');
 const keys = new Map<EnginePart, string>();
@@ -30,23 +33,31 @@ const keys = new Map<EnginePart, string>();
 export function engineKey(part: EnginePart, root = ROOT): string {
   const known = root === ROOT ? keys.get(part) : undefined;
   if (known !== undefined) return known;
-  const key = contentKey(engineFiles(part, root));
+  const key = codeKey(ENGINE_FOLDERS[part], root);
   if (root === ROOT) keys.set(part, key);
   return key;
 }
 
-function engineFiles(part: EnginePart, root: string): Digests {
-  const folders = ENGINE_FOLDERS[part].filter((folder) => existsSync(join(root, folder)));
-  const manifests = MANIFESTS.filter((file) => existsSync(join(ownFolder(root), file)));
-  return Object.fromEntries([
-    ...folders.flatMap((folder) => filesBelow(root, folder)).map((file) => [file, fileDigest(join(root, file))]),
-    ...manifests.map((file) => [`manifest ${file}`, fileDigest(join(ownFolder(root), file))]),
-  ]) as Digests;
+/** The content key of the zip of a deployed function: its code, what it may load, and how it is bundled and zipped. */
+export function functionKey(name: string, root = ROOT): string {
+  const own = codeKey([`functions/${name}`], root);
+  return contentKey({ own, shared: engineKey('functions', root), packing: engineKey('packing', root) });
 }
 
-function filesBelow(root: string, folder: string): string[] {
-  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
-    const path = `${folder}/${entry.name}`;
-    return entry.isDirectory() ? filesBelow(root, path) : [path];
-  });
+/** @param paths of files and folders; those that exist */
+function codeKey(paths: readonly string[], root: string): string {
+  const manifests = MANIFESTS.filter((file) => existsSync(join(ownFolder(root), file)));
+  return contentKey(
+    Object.fromEntries([
+      ...paths.flatMap((path) => filesAt(root, path)).map((file) => [file, fileDigest(join(root, file))]),
+      ...manifests.map((file) => [`manifest ${file}`, fileDigest(join(ownFolder(root), file))]),
+    ]) as Digests,
+  );
+}
+
+/** The file, or those of the folder. */
+function filesAt(root: string, path: string): string[] {
+  const found = statSync(join(root, path), { throwIfNoEntry: false });
+  if (found?.isDirectory() !== true) return found === undefined ? [] : [path];
+  return readdirSync(join(root, path)).flatMap((name) => filesAt(root, `${path}/${name}`));
 }

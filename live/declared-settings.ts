@@ -2,34 +2,50 @@ import { declared, type Reading } from '../audit/facts/reading';
 import { accountId } from '../model/account-id';
 import { deadLetterTopicName } from '../model/dead-letter-topic';
 import { namesOf } from '../model/names';
-import { deployablesOf, isInternal, type Deployable, type Pipeline, type RequestDeployable } from '../model/pipeline';
-import type { PushTrigger, ScheduleTrigger } from '../model/trigger';
-import { NONE, type Settings, type Value } from './setting';
+import {
+  deployablesOf,
+  isInternal,
+  triggersOf,
+  type Deployable,
+  type JobDeployable,
+  type Pipeline,
+  type RequestDeployable,
+} from '../model/pipeline';
+import {
+  isScheduled,
+  type EventTrigger,
+  type PushTrigger,
+  type ScheduledRunTrigger,
+  type ScheduleTrigger,
+} from '../model/trigger';
+import { eventText } from './running-event';
+import { NONE, UNBOUND, type Settings, type Value } from './setting';
 import { shortAccount } from './settings';
 
 /**
  * The settings that an apply of a declaration writes; `settingsOf` of its synthesized stacks has the same, and the state of
- * Scheduler jobs, which no apply changes. Cloud Run jobs are in neither.
+ * Scheduler jobs, which no apply changes.
  */
 export function declaredSettings(pipeline: Pipeline, environment: string): Settings[] {
   const project = pipeline.projects[environment] ?? '';
   const short = (account: string) => shortAccount(account, project);
   const { scheduler, push } = namesOf(pipeline).pipelineAccounts;
-  return deployablesOf(pipeline).flatMap(({ deployable }) => {
-    if (deployable.kind === 'job') return [];
-    return [
-      deployableSettings(deployable, short),
-      ...deployable.triggers.flatMap((trigger) => {
-        if (trigger.kind === 'schedule')
-          return scheduleSettings(deployable, trigger, short(trigger.caller ?? scheduler));
-        return trigger.kind === 'push' ? subscriptionSettings(deployable, trigger, short(trigger.caller ?? push)) : [];
-      }),
-    ];
-  });
+  return deployablesOf(pipeline).flatMap(({ deployable }) => [
+    deployable.kind === 'job' ? jobSettings(deployable, short) : deployableSettings(deployable, short, pipeline.region),
+    ...triggersOf(deployable).flatMap((trigger) => {
+      if (isScheduled(trigger)) return scheduleSettings(deployable, trigger, short(trigger.caller ?? scheduler));
+      return trigger.kind === 'push' ? subscriptionSettings(deployable, trigger, short(trigger.caller ?? push)) : [];
+    }),
+  ]);
 }
 
-function deployableSettings(deployable: RequestDeployable, short: (account: string) => string): Settings {
-  const { name, kind, timeout, maxInstances, concurrency, serviceAccount } = deployable;
+function deployableSettings(
+  deployable: RequestDeployable,
+  short: (account: string) => string,
+  region: string,
+): Settings {
+  const { name, kind, timeout, maxInstances, concurrency, serviceAccount, triggers } = deployable;
+  const event = triggers.find((trigger) => trigger.kind === 'event');
   return {
     kind,
     name,
@@ -39,23 +55,43 @@ function deployableSettings(deployable: RequestDeployable, short: (account: stri
       concurrency,
       ingress: isInternal(deployable) ? 'internal' : 'all',
       serviceAccount: short(serviceAccount ?? accountId(name)),
+      ...(kind === 'function' ? { event: event === undefined ? NONE : eventText(inRegion(event, region)) } : {}),
     }),
   };
 }
 
-function scheduleSettings({ name }: Deployable, trigger: ScheduleTrigger, caller: string): Settings {
-  const { job, cron, timeZone, attemptDeadline, retries, backoff, path } = trigger;
+/** An event of the function's own region names none. */
+function inRegion({ region, ...event }: EventTrigger, own: string): EventTrigger {
+  return region === undefined || region === own ? event : { ...event, region };
+}
+
+function jobSettings(job: JobDeployable, short: (account: string) => string): Settings {
+  const { name, timeout, retries, tasks, parallelism = UNBOUND, serviceAccount } = job;
+  const account = short(serviceAccount ?? accountId(name));
+  return {
+    kind: 'Cloud Run job',
+    name,
+    values: readings({ timeout, retries, tasks, parallelism, serviceAccount: account }),
+  };
+}
+
+function scheduleSettings(
+  { name }: Deployable,
+  trigger: ScheduleTrigger | ScheduledRunTrigger,
+  caller: string,
+): Settings {
+  const { job, cron, timeZone, retries, backoff } = trigger;
   return {
     kind: 'Scheduler job',
     name: job,
     values: readings({
       cron,
       timeZone,
-      attemptDeadline,
+      ...(trigger.kind === 'schedule' ? { attemptDeadline: trigger.attemptDeadline } : {}),
       retries,
       minBackoff: backoff.min,
       maxBackoff: backoff.max,
-      calls: `${name} ${path}`,
+      calls: trigger.kind === 'schedule' ? `${name} ${trigger.path}` : name,
       caller,
     }),
   };

@@ -1,4 +1,5 @@
 import { MISSING, valueOf, type Reading } from '../audit/facts/reading';
+import type { LastChange } from './last-changes';
 import { riskOf } from './risk';
 import type { Settings, Value } from './setting';
 
@@ -9,6 +10,10 @@ export interface Difference extends Pick<Settings, 'kind' | 'name'> {
   readonly live: Reading<Value>;
   /** What an apply of the declared value may cause: half a sentence. */
   readonly risk: string;
+  /** Name of the running asset. @default - not known */
+  readonly asset?: string;
+  /** Who changed the running resource last. @default - not known */
+  readonly lastChange?: LastChange;
 }
 
 /** Declared settings compared with those of the running project. */
@@ -56,6 +61,7 @@ function settingPairs(declared: Settings, live: Settings): Omit<Difference, 'ris
     setting,
     declared: value,
     live: live.values[setting] ?? MISSING,
+    ...(live.address === undefined ? {} : { asset: live.address }),
   }));
 }
 

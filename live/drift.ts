@@ -1,9 +1,12 @@
 import type { Facts } from '../audit/facts';
-import type { Judged } from '../model/judged';
+import type { Counted, Judged } from '../model/judged';
+import { channelNames, existingChannels } from './channel-settings';
 import { compareSettings, type Comparison, type Difference } from './differences';
+import type { LastChanges } from './last-changes';
 import type { LiveProject } from './read-project';
-import { NONE } from './setting';
+import { NONE, type Settings } from './setting';
 import { settingsOf } from './settings';
+import { activeSnoozes, type ActiveSnooze, type Snooze } from './snoozes';
 
 /** The declared project compared with the running one. */
 export interface Drift extends Comparison {
@@ -11,18 +14,32 @@ export interface Drift extends Comparison {
   readonly held: readonly Difference[];
   /** Stopped triggers of which it is not known whether a breaker holds them. */
   readonly maybeHeld: readonly Difference[];
+  /** Snoozes of declared policies that are active. */
+  readonly snoozes: readonly ActiveSnooze[];
   readonly judged: Judged;
 }
 
-/** Triggers that breakers hold, by name. Undefined: it is not known what they hold. */
-export type HeldTriggers = ReadonlySet<string> | undefined;
+/** What is known of a running project beside its assets. */
+export interface KnownBeside {
+  /** Triggers that breakers hold, by name. @default - it is not known what they hold */
+  readonly held?: ReadonlySet<string> | undefined;
+  /** All snoozes of the project; `unread` where they could not be read. @default - they are left out, which is said */
+  readonly snoozes?: readonly Snooze[] | 'unread' | undefined;
+  /** Who changed what, as audit logs tell. @default - not known */
+  readonly changes?: LastChanges | undefined;
+  /** Unix time in milliseconds at which the snoozes are judged. */
+  readonly now: number;
+}
 
 /**
  * Compares the synthesized stacks of one environment with the running project, setting by setting. A paused job and a
  * subscription without an endpoint are no drift where a breaker holds them.
  */
-export function findDrift(declared: Facts, live: LiveProject, held: HeldTriggers): Drift {
-  const compared = compareSettings(settingsOf(declared, live.project), settingsOf(live.facts, live.project));
+export function findDrift(declared: Facts, live: LiveProject, beside: KnownBeside): Drift {
+  const { held } = beside;
+  const { names, settings } = declaredSide(declared, live);
+  const compared = withAuthors(compareSettings(settings, settingsOf(live.facts, live.project, names)), beside.changes);
+  const snoozes = snoozesOf(settings, live, beside);
   const stopped = compared.differences.filter(isStopped);
   const differences = compared.differences.filter(
     (difference) => !isStopped(difference) || (held !== undefined && !held.has(difference.name)),
@@ -34,6 +51,7 @@ export function findDrift(declared: Facts, live: LiveProject, held: HeldTriggers
     differences,
     held: held === undefined ? [] : stopped.filter(({ name }) => held.has(name)),
     maybeHeld,
+    snoozes,
     judged: {
       judged: { count, one: 'setting', many: 'settings' },
       notJudged: [
@@ -52,6 +70,7 @@ export function findDrift(declared: Facts, live: LiveProject, held: HeldTriggers
           one: 'declared thing of a kind that the assets do not hold',
           many: 'declared things of kinds that the assets do not hold',
         },
+        ...counted(beside.snoozes === 'unread', 'list of snoozes that could not be read'),
       ],
       leftOut: [
         {
@@ -59,14 +78,44 @@ export function findDrift(declared: Facts, live: LiveProject, held: HeldTriggers
           one: 'running thing that is not declared',
           many: 'running things that are not declared',
         },
+        ...counted(beside.snoozes === undefined, 'list of snoozes, which assets do not hold (--snoozes)'),
       ],
     },
   };
 }
 
+/** Of the running project every channel is known by its display name, on both sides. */
+function declaredSide(declared: Facts, { project, facts }: LiveProject) {
+  const names = channelNames(facts);
+  return { names, settings: [...settingsOf(declared, project, names), ...existingChannels(declared, names)] };
+}
+
+function withAuthors(compared: Comparison, changes: LastChanges | undefined): Comparison {
+  if (changes === undefined) return compared;
+  const differences = compared.differences.map((difference): Difference => {
+    const lastChange = difference.asset === undefined ? undefined : changes.of(difference.asset);
+    return lastChange === undefined ? difference : { ...difference, lastChange };
+  });
+  return { ...compared, differences };
+}
+
+function snoozesOf(
+  settings: readonly Settings[],
+  { facts }: LiveProject,
+  { snoozes, now }: KnownBeside,
+): ActiveSnooze[] {
+  if (snoozes === undefined || snoozes === 'unread') return [];
+  const declared = new Set(settings.flatMap(({ kind, name }) => (kind === 'alert policy' ? name : [])));
+  return activeSnoozes(snoozes, facts, { declared, now });
+}
+
+function counted(applies: boolean, one: string): Counted[] {
+  return applies ? [{ count: 1, one, many: one }] : [];
+}
+
 /** 0: the same. 1: something differs. 2: nothing differs in what was compared, and something could not be. */
-export function driftExit({ differences, missing, maybeHeld, judged }: Drift): 0 | 1 | 2 {
-  if (differences.length + missing.length > 0) return 1;
+export function driftExit({ differences, missing, maybeHeld, snoozes, judged }: Drift): 0 | 1 | 2 {
+  if (differences.length + missing.length + snoozes.length > 0) return 1;
   return maybeHeld.length > 0 || judged.judged.count === 0 || judged.notJudged.some(({ count }) => count > 0) ? 2 : 0;
 }
 

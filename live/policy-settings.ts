@@ -2,11 +2,14 @@ import type { Facts } from '../audit/facts';
 import { declared, unresolved, type Reading } from '../audit/facts/reading';
 import { Duration } from '../model/duration';
 import { hasToken } from '../model/token';
+import { notifiedBy, type ChannelNames } from './channel-settings';
 import type { Settings, Value } from './setting';
 
-/** The settings of alert policies by display name: what decides when they fire. Their channels and texts are left out. */
-export function policySettings({ monitoring }: Facts): Settings[] {
-  return monitoring.policies.map(({ policy }) => {
+/** The settings of alert policies by display name: what decides when they fire, and whom they notify. Texts are left out. */
+export function policySettings(facts: Facts, names: ChannelNames): Settings[] {
+  const audited = new Map(facts.policies.map((one) => [one.path, one]));
+  return facts.monitoring.policies.map(({ path, policy }) => {
+    const own = audited.get(path);
     const { displayName, enabled, combiner, severity, conditions, alertStrategy } = policy;
     const parts = [
       ...Object.entries({ enabled, combiner, severity, autoClose: alertStrategy.autoClose }),
@@ -15,7 +18,13 @@ export function policySettings({ monitoring }: Facts): Settings[] {
       ),
     ];
     const values = parts.flatMap(([name, value]) => (value === undefined ? [] : [[name, readingOf(value)] as const]));
-    return { kind: 'alert policy', name: displayName, values: Object.fromEntries(values) };
+    const channels = own === undefined ? {} : { channels: notifiedBy(own, facts, names) };
+    return {
+      kind: 'alert policy',
+      name: displayName,
+      ...(own === undefined ? {} : { address: own.address }),
+      values: { ...Object.fromEntries(values), ...channels },
+    };
   });
 }
 

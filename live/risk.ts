@@ -12,6 +12,10 @@ interface Change extends Pick<Settings, 'kind'> {
 const RISKS: Readonly<Record<string, { readonly lower?: string; readonly higher?: string; readonly other?: string }>> =
   {
     timeout: { lower: 'requests that take longer end with 504', higher: 'a request that hangs is kept longer' },
+    'Cloud Run job timeout': {
+      lower: 'an attempt that takes longer is ended',
+      higher: 'an attempt that hangs runs longer',
+    },
     attemptDeadline: {
       lower: 'an answer after it counts as failed, and the call is repeated while the first one still runs',
       higher: 'a call that hangs delays the next one of its schedule',
@@ -22,6 +26,9 @@ const RISKS: Readonly<Record<string, { readonly lower?: string; readonly higher?
     },
     retention: { lower: 'messages that wait longer are lost', higher: 'none' },
     retries: { lower: 'fewer attempts after a failure', higher: 'more attempts after a failure' },
+    tasks: { other: 'an execution does another part of the work' },
+    parallelism: { lower: 'an execution takes longer', other: 'more tasks run at once: more load on what they call' },
+    event: { other: 'the function is called by other events, or no longer' },
     maxInstances: { lower: 'more requests wait or are refused under load', higher: 'more load on what it calls' },
     concurrency: { lower: 'more instances for the same load', higher: 'more memory and CPU in use per instance' },
     minBackoff: { other: 'the pause before the next attempt changes' },
@@ -37,12 +44,16 @@ const RISKS: Readonly<Record<string, { readonly lower?: string; readonly higher?
     ingress: { other: 'other networks reach it, or no longer reach it' },
     state: { other: 'none: an apply neither pauses nor resumes a job' },
     enabled: { other: 'the policy notifies, or no longer notifies' },
+    channels: { other: 'others are notified' },
+    'notification channel enabled': { other: 'notifications reach it, or no longer reach it' },
+    verification: { other: 'none: an apply verifies nothing; verify the channel in the console' },
+    to: { other: 'notifications go to another address' },
     topic: { other: 'the subscription is replaced, and its messages are lost' },
   };
 
 /** What an apply of a declared value may cause: half a sentence. */
-export function riskOf({ setting, declared, live }: Change): string {
-  const { lower, higher, other } = RISKS[setting] ?? {};
+export function riskOf({ kind, setting, declared, live }: Change): string {
+  const { lower, higher, other } = RISKS[`${kind} ${setting}`] ?? RISKS[setting] ?? {};
   const order = compared(valueOf(declared), valueOf(live));
   return (
     (order < 0 ? lower : order > 0 ? higher : undefined) ??

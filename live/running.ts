@@ -1,23 +1,35 @@
 import type { AuditedDeployable } from '../audit/facts/deployable';
+import type { AuditedJob } from '../audit/facts/run-job';
 import type { Facts } from '../audit/facts';
 import { Fields } from '../audit/facts/fields';
 import { DEFAULTS } from '../audit/facts/platform-defaults';
 import { accountOf, type Account } from '../audit/facts/identity';
 import type { Link } from '../audit/facts/link';
-import { byDefault, unresolved, valueOf, type Reading } from '../audit/facts/reading';
+import { byDefault, MISSING, unresolved, valueOf, type Reading } from '../audit/facts/reading';
 import type { ResourceIndex } from '../audit/facts/resource-index';
 
+/** What code of any kind is set to beside its timeout. */
+interface RunningCode {
+  /** Undefined where it runs as the project's default account, which the input does not name. */
+  readonly serviceAccount: Account | undefined;
+  /** Environment variables with their values; those that come from a secret are left out. */
+  readonly variables: ReadonlyMap<string, string>;
+}
+
 /** What a service or function is set to beside its timeout. */
-export interface RunningSettings {
+export interface RunningSettings extends RunningCode {
   /** The audit's facts about it. */
   readonly audited: AuditedDeployable;
   readonly maxInstances: Reading<number>;
   readonly concurrency: Reading<number>;
   readonly ingress: Reading<Ingress>;
-  /** Undefined where it runs as the project's default account, which the input does not name. */
-  readonly serviceAccount: Account | undefined;
-  /** Environment variables with their values; those that come from a secret are left out. */
-  readonly variables: ReadonlyMap<string, string>;
+}
+
+/** What a Cloud Run job is set to beside what the audit reads. */
+export interface RunningJob extends RunningCode {
+  /** The audit's facts about it. */
+  readonly audited: AuditedJob;
+  readonly location: Reading<string>;
 }
 
 /** Annotations of Cloud Run's first API: https://cloud.google.com/run/docs/reference/rest/v1/ObjectMeta */
@@ -56,6 +68,20 @@ export function runningSettings({ index, deployables }: Facts): RunningSettings[
       default:
         return [];
     }
+  });
+}
+
+/** Reads the settings of every Cloud Run job. */
+export function runningJobs({ index, jobs }: Facts): RunningJob[] {
+  return jobs.map((audited) => {
+    const fields = index.fieldsAt(audited);
+    const task = fields?.block('template')?.block('template');
+    return {
+      audited,
+      location: fields?.text('location') ?? MISSING,
+      serviceAccount: account(index, task?.link('service_account')),
+      variables: variablesOf(task),
+    };
   });
 }
 

@@ -7,28 +7,32 @@ import type { ScheduledCall } from '../audit/facts/scheduled-call';
 import type { Subscription } from '../audit/facts/subscription';
 import { Duration } from '../model/duration';
 import { pathOf } from './path-of';
-import { NONE, type Settings, type Value } from './setting';
+import { NONE, UNBOUND, type Settings, type Value } from './setting';
+import { channelSettings, type ChannelNames } from './channel-settings';
 import { policySettings } from './policy-settings';
-import { runningSettings } from './running';
+import { runningJobs, runningSettings } from './running';
+import { eventReading, runningEvent } from './running-event';
 
 interface Side {
   readonly facts: Facts;
   readonly project: string;
 }
 
+const NO_NAMES: ChannelNames = new Map();
+
 /**
  * The settings of everything that the resources hold: what people edit in the console, and a declaration sets.
  * @param project whose accounts are shown without their domain
+ * @param names of the channels of the running project
  */
-export function settingsOf(facts: Facts, project: string): Settings[] {
+export function settingsOf(facts: Facts, project: string, names = NO_NAMES): Settings[] {
   return [
     ...deployableSettings(facts, project),
-    ...facts.jobs.map(({ label, timeout, maxRetries }): Settings => {
-      return { kind: 'Cloud Run job', name: label, values: { timeout, retries: maxRetries } };
-    }),
+    ...jobSettings(facts, project),
     ...facts.schedules.map((job) => scheduleSettings({ facts, project }, job)),
     ...facts.subscriptions.map((subscription) => subscriptionSettings({ facts, project }, subscription)),
-    ...policySettings(facts),
+    ...policySettings(facts, names),
+    ...channelSettings(facts),
   ];
 }
 
@@ -36,11 +40,28 @@ function deployableSettings(facts: Facts, project: string): Settings[] {
   return runningSettings(facts).map(({ audited, maxInstances, concurrency, ingress, serviceAccount }) => ({
     kind: audited.kind === 'function' ? 'function' : 'service',
     name: audited.label,
+    address: audited.address,
     values: {
       timeout: audited.timeout,
       maxInstances,
       concurrency,
       ingress,
+      serviceAccount: serviceAccount === undefined ? MISSING : accountText(serviceAccount, project),
+      ...(audited.kind === 'function' ? { event: eventReading(runningEvent(facts, audited, project)) } : {}),
+    },
+  }));
+}
+
+function jobSettings(facts: Facts, project: string): Settings[] {
+  return runningJobs(facts).map(({ audited, serviceAccount }) => ({
+    kind: 'Cloud Run job',
+    name: audited.label,
+    address: audited.address,
+    values: {
+      timeout: audited.timeout,
+      retries: audited.maxRetries,
+      tasks: audited.tasks,
+      parallelism: mapped<number, Value>(audited.parallelism, (most) => (most === 0 ? UNBOUND : most)),
       serviceAccount: serviceAccount === undefined ? MISSING : accountText(serviceAccount, project),
     },
   }));
@@ -51,13 +72,16 @@ function scheduleSettings({ facts, project }: Side, job: ScheduledCall): Setting
   const fields = facts.index.fieldsAt(job);
   const http = fields?.block('http_target');
   const state = fields?.text('state', 'ENABLED') ?? MISSING;
+  // The API that starts a job answers at once, however long Scheduler would wait.
+  const startsJob = target.kind === 'http' && target.callees.some(({ kind }) => kind === 'job');
   return {
     kind: 'Scheduler job',
     name: job.label,
+    address: job.address,
     values: {
       cron: job.schedule,
       timeZone: job.timeZone,
-      attemptDeadline: job.attemptDeadline,
+      ...(startsJob ? {} : { attemptDeadline: job.attemptDeadline }),
       retries: job.retries,
       minBackoff: job.minBackoff,
       maxBackoff: job.maxBackoff,
@@ -78,6 +102,7 @@ function subscriptionSettings({ facts, project }: Side, subscription: Subscripti
   return {
     kind: 'subscription',
     name: subscription.label,
+    address: subscription.address,
     values: {
       topic: topic.kind === 'topic' ? declared(topic.name) : unresolved(topic.text),
       ackDeadline: subscription.ackDeadline,
@@ -98,9 +123,10 @@ function subscriptionSettings({ facts, project }: Side, subscription: Subscripti
   };
 }
 
-/** `orders-import /import`, so that two forms of one service's URL are the same. */
+/** `orders-import /import`, so that two forms of one service's URL are the same; of a job that is started its name. */
 function calledUrl(callees: readonly Callee[], url: string | undefined): Reading<string> {
   const [callee] = callees;
+  if (callee?.kind === 'job') return declared(callee.job.label);
   if (callee?.kind !== 'deployable') return url === undefined ? MISSING : declared(url);
   return declared(`${callee.deployable.label} ${pathOf(url)}`);
 }

@@ -42,6 +42,8 @@ export interface EntryGroup {
   readonly metric: number;
   /** An entry with only the log name, the resource and the fields that labels are extracted from. */
   readonly entry: LogEntry;
+  /** The texts of the metric's labels, undefined where there is none. @default - extracted from the entry */
+  readonly labels?: readonly (string | undefined)[];
   readonly counts: Iterable<EntryCount>;
 }
 
@@ -56,4 +58,6 @@ export interface EntryCount {
   readonly count: number;
   /** An entry with only the field that a distribution's value is extracted from; empty for other metrics. */
   readonly entry: LogEntry;
+  /** The value for a distribution. @default - extracted from the entry */
+  readonly value?: number;
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { BREAKER_DEFAULTS, breakerProblems, type StoppableTrigger } from './breaker';
 import { count } from './count';
 import { CRITICALITIES, type Criticality } from './criticality';

@@ -1,5 +1,5 @@
 import { Duration } from './duration';
-import { isOnEvents, type Deployable, type JobDeployable, type RequestDeployable } from './pipeline';
+import { isOnEvents, triggersOf, type Deployable, type JobDeployable, type RequestDeployable } from './pipeline';
 import { COUNTS, LIMITS, outsideCount, outsideLimit, type DurationRange } from './platform-limits';
 import { TIMEOUTS } from './platform-timeouts';
 import type { Problem } from './problem';
@@ -66,7 +66,7 @@ function jobProblems(where: string, { retries, tasks, parallelism }: JobDeployab
   return [
     outsideCount(`${where}/retries`, COUNTS.taskRetries, retries),
     badTasks,
-    badTasks === undefined
+    badTasks === undefined && parallelism !== undefined
       ? outsideCount(`${where}/parallelism`, { ...COUNTS.parallelism, max: tasks }, parallelism)
       : undefined,
   ];
@@ -92,6 +92,16 @@ export function hostProblems(where: string, deployable: Deployable): Problem[] {
       rule: 'a function on an event has no other trigger',
       got: triggers.map((trigger) => trigger.kind).join(', '),
       fix: 'declare a function for each, or a function over HTTP with push subscriptions',
+    });
+  }
+  const topics = triggersOf(deployable).flatMap((trigger) => (trigger.kind === 'event' ? (trigger.topic ?? []) : []));
+  if (topics.length > 0 && deployable.adopt !== true) {
+    problems.push({
+      code: 'DEC103',
+      where: `${where}/event`,
+      rule: 'messages of a topic are pushed, but to adopted functions: the ack deadline and the dead letters of an event cannot be declared',
+      got: `events of the topic '${topics.join(', ')}'`,
+      fix: "write a trigger of kind 'push'",
     });
   }
   if (deployable.kind === 'job' && deployable.tasks > 1 && ![0, deployable.tasks].includes(processors.length)) {

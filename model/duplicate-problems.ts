@@ -49,6 +49,8 @@ export function duplicateProblems(pipeline: Pipeline): Problem[] {
       }
     }
   }
+  for (const [i, { name }] of (pipeline.externalFunctions ?? []).entries())
+    claim('deployable', name, `${pipeline.name}/externalFunctions/${name} (externalFunctions[${i}])`);
   return problems;
 }
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { breakerRuleOf, breakerRuleSchema } from './breaker-rule';
 import { CRITICALITIES } from './criticality';
 import { Duration } from './duration';
@@ -41,6 +41,9 @@ const callSchema = z.object({
 
 /** A Scheduler job that calls or starts a deployable that hosts processors. */
 const scheduleSchema = z.object({ job: z.string(), deployable: z.string(), cron: z.string(), timeZone: z.string() });
+
+/** A function that others deploy; without a generation where that is an open point. */
+const externalFunctionSchema = z.object({ name: z.string(), generation: z.int().optional() });
 
 /** A deployable that is a Cloud Run job, and the deployables whose code starts it. */
 const jobSchema = z.object({ name: z.string(), startedBy: z.array(z.string()) });
@@ -101,6 +104,8 @@ export const guardConfigSchema = z.object({
   jobs: z.array(jobSchema).optional(),
   /** What the declaration leaves open (model/open-points.ts); absent where it leaves nothing open. */
   openPoints: z.array(z.string()).optional(),
+  /** Absent where there is none. */
+  externalFunctions: z.array(externalFunctionSchema).optional(),
   /** Accounts of adopted triggers; their rights are granted outside of the stacks. Absent where there are none. */
   existingCallers: z.array(z.string()).optional(),
 });
@@ -109,6 +114,7 @@ export type GuardConfig = z.output<typeof guardConfigSchema>;
 export type DeclaredPush = z.output<typeof pushSchema>;
 export type GuardedProcessor = GuardConfig['processors'][number];
 export type GuardedPhase = GuardConfig['phases'][number];
+export type NamedFunction = NonNullable<GuardConfig['externalFunctions']>[number];
 export type GuardedSchedule = NonNullable<GuardConfig['schedules']>[number];
 
 /** Name of the storage object that holds the guard's configuration. */
@@ -164,6 +170,7 @@ export function guardConfigOf(pipeline: Pipeline, environment: string): GuardCon
     ...jobsOf(pipeline),
     ...existingCallersOf(pipeline),
     ...(pipeline.openPoints === undefined ? {} : { openPoints: [...pipeline.openPoints] }),
+    ...externalFunctionsOf(pipeline),
   });
 }
 
@@ -182,6 +189,14 @@ function jobsOf(pipeline: Pipeline): Pick<GuardConfig, 'jobs'> {
     return kind === 'job' ? [{ name, startedBy }] : [];
   });
   return jobs.length === 0 ? {} : { jobs };
+}
+
+function externalFunctionsOf({ externalFunctions = [] }: Pipeline): Pick<GuardConfig, 'externalFunctions'> {
+  if (externalFunctions.length === 0) return {};
+  const named = externalFunctions.map(({ name, generation }) =>
+    generation === undefined ? { name } : { name, generation },
+  );
+  return { externalFunctions: named };
 }
 
 function existingCallersOf(pipeline: Pipeline): Pick<GuardConfig, 'existingCallers'> {

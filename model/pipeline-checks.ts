@@ -121,7 +121,7 @@ function checksOfDeployable({ pipeline, phase, deployable, at }: PlacedCheck): C
   return [
     { reads: OWN_FIELDS.map((field) => `${at}.${field}`), run: () => deployableProblems(where, deployable) },
     {
-      reads: ['kind', 'tasks', 'triggers', 'processors'].map((field) => `${at}.${field}`),
+      reads: ['kind', 'tasks', 'adopt', 'triggers', 'processors'].map((field) => `${at}.${field}`),
       run: () => hostProblems(where, deployable),
     },
     ...listOf(triggersOf(deployable)).map((trigger, k) => ({

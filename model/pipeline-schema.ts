@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { BreakerOptions, FailureRate } from './breaker';
 import type { Channel } from './channel';
 import { CRITICALITIES } from './criticality';
@@ -6,6 +6,7 @@ import type { PhaseDeadline } from './deadline';
 import type { ReportSchedule } from './health';
 import type {
   Deployable,
+  ExternalFunction,
   ExternalTopics,
   JobDeployable,
   OnCall,
@@ -111,7 +112,8 @@ const eventTrigger = schemaOf<EventTrigger>()(
   z.strictObject({
     kind: z.literal('event'),
     eventType: text,
-    filters: z.record(text, text),
+    filters: z.record(text, text).optional(),
+    topic: pubsubName.optional(),
     region: text.optional(),
     retry: z.boolean(),
   }),
@@ -191,7 +193,7 @@ const jobDeployable = schemaOf<JobDeployable>()(
     triggers: z.array(z.union([scheduledRunTrigger, runTrigger])),
     retries: z.number(),
     tasks: z.number(),
-    parallelism: z.number(),
+    parallelism: z.number().optional(),
   }),
 );
 
@@ -201,6 +203,14 @@ const externalTopics = schemaOf<ExternalTopics>()(
   z.strictObject({
     publishedElsewhere: z.array(pubsubName).optional(),
     readElsewhere: z.array(pubsubName).optional(),
+  }),
+);
+
+const externalFunction = schemaOf<ExternalFunction>()(
+  z.strictObject({
+    name: text,
+    description: text.optional(),
+    generation: z.union([z.literal(1), z.literal(2)]).optional(),
   }),
 );
 
@@ -276,6 +286,7 @@ export const pipelineSchema = schemaOf<Pipeline>()(
     openPoints: z.array(text).optional(),
     observeOnly: z.boolean().optional(),
     externalTopics: externalTopics.optional(),
+    externalFunctions: z.array(externalFunction).optional(),
     repository: repository.optional(),
   }),
 );

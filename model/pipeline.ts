@@ -121,8 +121,8 @@ export interface JobDeployable extends AnyDeployable {
   readonly retries: number;
   /** Tasks of an execution, 1 to 10,000. Several tasks host either no processor, or one each: the guard takes work as done after one success. */
   readonly tasks: number;
-  /** Tasks that run at the same time, 1 to `tasks`. */
-  readonly parallelism: number;
+  /** Tasks that run at the same time, 1 to `tasks`. @default - as many as the platform allows */
+  readonly parallelism?: number;
   /** What starts its executions. */
   readonly triggers: readonly JobTrigger[];
 }
@@ -210,6 +210,22 @@ export interface ExternalTopics {
   readonly readElsewhere?: readonly string[];
 }
 
+/**
+ * A function of the pipeline that others deploy. It is named only: the stacks do not hold it. Where an input of the audit
+ * holds it, its timeout and its calls are judged there.
+ */
+export interface ExternalFunction {
+  /** Its name in Google Cloud. No deployable has it. */
+  readonly name: string;
+  /** What it does. @default - not known */
+  readonly description?: string;
+  /**
+   * 1: Google ends it after at most 9 min. 2: it runs on Cloud Run, with its limits (docs/platform-timeouts.md).
+   * @default - an open point, which the audit lists (rule OPN001)
+   */
+  readonly generation?: 1 | 2;
+}
+
 /** A pipeline's declaration, checked by `definePipeline`. */
 export interface Pipeline {
   /** Lower-case name, such as `orders`. */
@@ -247,7 +263,7 @@ export interface Pipeline {
   readonly phases: readonly Phase[];
   /**
    * Do the topics exist already? Then the first apply imports them: all with their dead-letter topics, or those that are
-   * named, dead-letter topics included.
+   * named, dead-letter topics included. A list may also name subscriptions that keep dead letters: `<topic>-dlq-kept`.
    * @default false
    */
   readonly adoptTopics?: boolean | readonly string[];
@@ -268,6 +284,11 @@ export interface Pipeline {
    * @default - none
    */
   readonly externalTopics?: ExternalTopics;
+  /**
+   * Functions of the pipeline that are deployed outside of this declaration.
+   * @default - none
+   */
+  readonly externalFunctions?: readonly ExternalFunction[];
   /**
    * The repository that holds the runbooks: notifications link to it.
    * @default - notifications name the file of the runbook
@@ -369,6 +390,11 @@ export function reportSchedule({ reports = {}, phases }: Pipeline): Required<Rep
 /** Does the topic, or dead-letter topic, of that name exist already? */
 export function isAdoptedTopic({ adoptTopics = false }: Pick<Pipeline, 'adoptTopics'>, topic: string): boolean {
   return typeof adoptTopics === 'boolean' ? adoptTopics : adoptTopics.includes(topic);
+}
+
+/** Does the subscription of that name, which keeps dead letters, exist already? */
+export function isAdoptedSubscription({ adoptTopics }: Pick<Pipeline, 'adoptTopics'>, subscription: string): boolean {
+  return Array.isArray(adoptTopics) && adoptTopics.includes(subscription);
 }
 
 /** Do Terraform and Firestore refuse to delete the services and the database of an environment? */

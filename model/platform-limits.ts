@@ -41,6 +41,12 @@ export const LIMITS = {
     max: Duration.hours(168),
     source: 'https://cloud.google.com/run/docs/configuring/task-timeout',
   },
+  gpuTaskTimeout: {
+    field: 'task timeout of a Cloud Run job with GPUs',
+    min: seconds(1),
+    max: Duration.hours(12), // preview; 1 h without it
+    source: 'https://cloud.google.com/run/docs/configuring/task-timeout',
+  },
   gen1FunctionTimeout: {
     field: 'Cloud Functions (1st gen) timeout',
     min: seconds(1),

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { FAILURE_CATEGORIES } from './failure-category';
 import { labelIs, ofServices, type LogScope } from './log-scope';
 

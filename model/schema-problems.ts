@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Duration } from './duration';
 import { didYouMean, nearestName } from './nearest-name';
 import type { Problem } from './problem';

@@ -4,14 +4,15 @@ import { unknownTimeZone } from './deadline';
 import { Duration } from './duration';
 import { COUNTS, LIMITS, outsideCount, outsideLimit } from './platform-limits';
 import type { Problem } from './problem';
-import type {
-  Backoff,
-  EventTrigger,
-  PushTrigger,
-  QueueTrigger,
-  ScheduledRunTrigger,
-  ScheduleTrigger,
-  Trigger,
+import {
+  TOPIC_EVENTS,
+  type Backoff,
+  type EventTrigger,
+  type PushTrigger,
+  type QueueTrigger,
+  type ScheduledRunTrigger,
+  type ScheduleTrigger,
+  type Trigger,
 } from './trigger';
 
 /** Problems of one trigger alone: the platform's limits, cron, time zone. */
@@ -50,19 +51,17 @@ function schedulerProblems(where: string, trigger: ScheduleTrigger | ScheduledRu
   ].filter((problem) => problem !== undefined);
 }
 
-const TOPIC_EVENTS = 'google.cloud.pubsub.topic.v1.messagePublished';
-
-function eventProblems(where: string, { eventType, filters }: EventTrigger): Problem[] {
+function eventProblems(where: string, { eventType, filters = {}, topic }: EventTrigger): Problem[] {
   const problems: Problem[] = [];
-  if (eventType === TOPIC_EVENTS) {
+  if ((topic !== undefined) !== (eventType === TOPIC_EVENTS)) {
     problems.push({
-      code: 'DEC103',
-      where: `${where}/eventType`,
-      rule: 'messages of a topic are pushed: the ack deadline and the dead letters of an event cannot be declared',
-      got: `'${eventType}'`,
-      fix: "write a trigger of kind 'push'",
+      code: 'DEC105',
+      where: `${where}/topic`,
+      rule: `an event of type ${TOPIC_EVENTS} names its topic, and no other event does`,
+      got: topic === undefined ? 'no topic' : `topic '${topic}' with ${eventType}`,
+      fix: 'name the topic, or remove it',
     });
-  } else if (Object.keys(filters).length === 0) {
+  } else if (topic === undefined && Object.keys(filters).length === 0) {
     problems.push({
       code: 'DEC104',
       where: `${where}/filters`,

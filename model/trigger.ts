@@ -94,16 +94,25 @@ export interface HttpTrigger {
   readonly retries: number;
 }
 
+/** Messages of a topic as events: https://cloud.google.com/eventarc/docs/reference/supported-events */
+export const TOPIC_EVENTS = 'google.cloud.pubsub.topic.v1.messagePublished';
+
 /**
- * Eventarc delivers an event to a function, through a push that waits 10 min at most. Events of topics have a push
- * subscription instead, whose ack deadline, retries and dead letters can be declared.
+ * Eventarc delivers an event to a function, through a push that waits 10 min at most. Messages of a topic are declared this
+ * way for an adopted function that gets them so; another function has a push subscription, whose ack deadline, retries and
+ * dead letters can be declared.
  */
 export interface EventTrigger {
   readonly kind: 'event';
   /** Such as `google.cloud.storage.object.v1.finalized`. */
   readonly eventType: string;
-  /** The attributes that an event must have, such as `{ bucket: 'orders-files' }`; at least one. */
-  readonly filters: Readonly<Record<string, string>>;
+  /**
+   * The attributes that an event must have, such as `{ bucket: 'orders-files' }`; at least one.
+   * @default - none, for the messages of a topic
+   */
+  readonly filters?: Readonly<Record<string, string>>;
+  /** The topic whose messages it gets, in the project of the pipeline. @default - none: other events */
+  readonly topic?: string;
   /** Where the events come from, such as `eu` for a bucket in that multi-region. @default - the pipeline's region */
   readonly region?: string;
   /** Is an event delivered again after a failure, for 24 hours at most? Without, a failed event is lost. */

@@ -175,6 +175,15 @@ export const nbaProps = definePipeline({
   },
   // The code of phase5-to-phase6 publishes to it.
   externalTopics: { publishedElsewhere: ['nba-phase6-export-trigger'] },
+  // The orchestrators that others deploy. The platform has 28 functions, 18 of them of generation 1; its documents do not
+  // say of which generation these are, and do not name the others.
+  externalFunctions: [
+    { name: 'phase2_to_phase3', description: 'Orchestrator from phase 2 to phase 3; it watches only' },
+    { name: 'phase3_to_phase4', description: 'Orchestrator from phase 3 to phase 4' },
+    { name: 'self_heal' },
+    { name: 'transition_monitor' },
+    { name: 'phase4_timeout_check', description: 'Runs every 30 minutes' },
+  ],
   phases: [
     {
       id: 'phase1',

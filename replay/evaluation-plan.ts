@@ -64,8 +64,11 @@ export function planOf(policy: AlertPolicy, inputs: PlanInputs): PolicyPlan {
   const periodMs = periodOf(policy);
   const lateness = { lateMs, periodMs };
   const times = own.flatMap((i) => inputs.times[i] ?? []);
-  const isDense = times.some(({ ends }) => ends.size > 1);
-  const gaps = policy.conditions.flatMap((one) => gapOf(one, { ...inputs, lateness, isDense }) ?? []);
+  const sampling = {
+    isDense: times.some(({ ends }) => ends.size > 1),
+    longestGapMs: Math.max(0, ...times.map((one) => one.longestGapMs)),
+  };
+  const gaps = policy.conditions.flatMap((one) => gapOf(one, { ...inputs, ...sampling, lateness }) ?? []);
   const isNoisierWhenLate =
     // Without a series there is no point that could be late.
     own.length > 0 &&

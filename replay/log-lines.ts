@@ -14,13 +14,18 @@ export interface UnreadLines {
 
 /**
  * Reads the log entries of files and folders, one by one.
+ * @param option that names them, for errors
  * @throws InputError INP001, INP003 and INP005 for files
  */
-export async function readLines(paths: readonly string[], take: (entry: LogEntry) => void): Promise<UnreadLines> {
+export async function readLines(
+  paths: readonly string[],
+  take: (entry: LogEntry) => void,
+  option = '--logs',
+): Promise<UnreadLines> {
   let bad = 0;
   let skippedFiles = 0;
   for (const path of paths) {
-    for (const file of filesAt('--logs', path, () => (skippedFiles += 1))) {
+    for (const file of filesAt(option, path, () => (skippedFiles += 1))) {
       let entries = 0;
       let first: Parameters<typeof wrongFile>[1] | undefined;
       for await (const batch of readEntries(inspectLogFile(file))) {

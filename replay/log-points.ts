@@ -117,13 +117,13 @@ export class LogPoints {
     this.first = Math.min(this.first, counted.first);
     this.last = Math.max(this.last, counted.last, counted.lastReceived);
     this.lastEntry = Math.max(this.lastEntry, counted.last);
-    for (const { metric, entry, counts } of counted.groups) {
+    for (const { metric, entry, labels, counts } of counted.groups) {
       const counting = metrics[metric];
       if (counting === undefined) throw new Error(`counts of metric ${metric}, which is not in the request`);
-      const place = counting.counter.placeOf(entry);
-      for (const { at, receivedAt, count, entry: valueEntry } of counts) {
-        counting.counter.observeGroup({ place, entry: valueEntry, at, receivedAt, times: count });
-        counting.use.matched += count;
+      const place = counting.counter.placeOf(entry, labels);
+      for (const { count: times, ...one } of counts) {
+        counting.counter.observeGroup({ place, ...one, times });
+        counting.use.matched += times;
       }
     }
     for (const entry of counted.wholeEntries) this.match(entry, receivedAtOf(entry));

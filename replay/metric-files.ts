@@ -16,6 +16,8 @@ interface Declaration {
   read(value: object): Partial<MonitoringConfig>;
 }
 
+const LOG_METRIC = 'log-based metric';
+
 /** Every service has one of these fields. */
 const SERVICE_FIELDS = ['basicService', 'cloudRun', 'custom', 'appEngine', 'cloudEndpoints', 'telemetry', 'gkeService'];
 
@@ -32,7 +34,7 @@ const DECLARATIONS: readonly Declaration[] = [
     read: (value) => ({ services: [serviceFromApi(value)] }),
   },
   {
-    what: 'log-based metric',
+    what: LOG_METRIC,
     is: (value) => 'filter' in value && !('conditions' in value),
     read: (value) => {
       const metric = logMetricFromApi(value);
@@ -61,6 +63,7 @@ export async function readMetricFiles(
   tally = new InputTally(true),
 ): Promise<MonitoringConfig> {
   const found: MonitoringConfig[] = [];
+  const given: string[] = [];
   const places = new Map<string, string>();
   const kind = {
     option: '--metrics',
@@ -75,6 +78,7 @@ export async function readMetricFiles(
     take: (value: unknown, where: string) => {
       const declaration = declarationOf(value);
       if (declaration === undefined) return false;
+      if (declaration.what === LOG_METRIC) given.push(nameIn(value));
       const read = declaration.read(value as object);
       const name = `${declaration.what} ${nameIn(value)}`;
       refuseSecond(name, places.get(name));
@@ -84,7 +88,9 @@ export async function readMetricFiles(
     },
   };
   await readItems(paths, kind, tally);
-  return mergedMonitoring(found);
+  const config = mergedMonitoring(found);
+  const usable = new Set(config.logMetrics.map(({ name }) => name));
+  return { ...config, refusedLogMetrics: given.filter((name) => !usable.has(name)) };
 }
 
 function declarationOf(value: unknown): Declaration | undefined {

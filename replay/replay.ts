@@ -1,5 +1,5 @@
 import { Duration } from '../model/duration';
-import { describeProblem, refuse } from '../model/problem';
+import { describeProblem, InputError, refuse } from '../model/problem';
 import type { Extent } from '../alerting/evaluation/extent';
 import { refusedPolicies } from '../alerting/evaluation/incremental/engine';
 import type { EngineResult } from '../alerting/evaluation/result';
@@ -10,8 +10,10 @@ import type { AlertPolicy } from '../alerting/policies/policy';
 import { policiesWithoutData, readsSeries, type Recorded } from './data-seen';
 import { InputTally } from '../files/input-tally';
 import { knownMetrics } from '../alerting/known-metrics';
+import { descriptorOfLogMetric } from '../alerting/metrics/log-based-metric';
 import { EngineRuns } from './engine-runs';
 import { planOf } from './evaluation-plan';
+import { answerable, countable, countView } from './counted-view';
 import { readLogs } from './log-files';
 import type { LogFindings } from './log-points';
 import { PointStore } from './point-store';
@@ -21,12 +23,15 @@ import { usableConfig } from './usable-config';
 import { reasonsWithoutData, type RecordedData } from './why-no-data';
 import { readSeries } from './series-files';
 import type { TimeRange } from '../logs/time-range';
+import type { ViewLogs } from '../logs/bigquery/view-logs';
 import type { MonitoringConfig } from '../alerting/monitoring-config';
 
 /** The recording: time series and log entries, as paths of files; time series also as objects. */
 export interface ReplaySources {
   readonly series: readonly unknown[];
   readonly logs: readonly string[];
+  /** Log entries in BigQuery, instead of files. @default - none */
+  readonly view?: ViewLogs | undefined;
 }
 
 /** Options of a replay. */
@@ -85,15 +90,19 @@ export async function replay(
   const store = new PointStore();
   try {
     const tally = options.tally ?? new InputTally(options.strict ?? false);
-    const config = usableConfig(given, tally);
+    const { view } = sources;
+    const config = answerable(view, usableConfig(given, tally), tally);
     const range = { from: options.from ?? -Infinity, to: options.to ?? Infinity };
     const objectives = new ServiceLevelObjectives(config.objectives, config.services);
     const isRead = (series: Series) => readsSeries(config.policies, series, objectives);
-    const recorded = await readSeries(sources.series, { range, into: store, tally, isRead });
+    const declared = [...config.descriptors, ...config.logMetrics.map(descriptorOfLogMetric)];
+    const recorded = await readSeries(sources.series, { range, into: store, tally, isRead, declared });
     const timeSeries = { count: store.series.length, extent: { from: store.first, to: store.last } };
-    const system = sources.logs.length === 0 ? [] : systemMetricsFor(config, store.series);
-    const logMetrics = [...config.logMetrics, ...system];
-    const logs = await readLogs(sources.logs, { ...config, logMetrics }, { range, into: store, tally });
+    const hasLogs = sources.logs.length > 0 || view !== undefined;
+    const system = hasLogs ? countable(view, systemMetricsFor(config, store.series), tally) : [];
+    const target = { range, into: store, tally };
+    const readers = { ...config, logMetrics: [...config.logMetrics, ...system] };
+    const logs = view ? await countView(view, readers, target) : await readLogs(sources.logs, readers, target);
     const span = spanOf(range, store, logs, tally);
     const descriptors = knownMetrics(config, recorded, store.series);
     const engineOptions = { objectives, skipsRefused: !(options.strict ?? false) };
@@ -125,7 +134,7 @@ export async function replay(
       span,
       range,
     );
-    const recordedData = { series: store.series, filters: logs.filters, logMetrics, objectives };
+    const recordedData = { series: store.series, filters: logs.filters, logMetrics: readers.logMetrics, objectives };
     const gaps = dataGaps(config.policies, results.best, recordedData);
     return { ...span, ...results, tally, logs, ...gaps, charts: charts?.finish() };
   } finally {
@@ -187,6 +196,10 @@ function spanOf(range: TimeRange, store: PointStore, logs: LogFindings, tally: I
       from: Number.isFinite(range.from) ? range.from : first,
       to: Number.isFinite(range.to) ? range.to : Math.max(last, range.from),
     };
+  }
+  // Where nothing was read, the reasons are what was refused.
+  if (tally.files.length === 0 && tally.refused.length > 0) {
+    throw new InputError(tally.refused.flatMap(({ problems }) => problems));
   }
   return refuse({
     code: 'INP008',

@@ -8,6 +8,16 @@ export class SampleTimes {
   private readonly endsAt = new Set<number>();
   private readonly changesAt = new Set<number>();
   private latest = NaN;
+  private latestAt = NaN;
+  private gapMs = 0;
+
+  /**
+   * The longest time between two points that follow each other, in milliseconds. Points come in the order of their time,
+   * or in the reverse order; between two files it may be longer than it is.
+   */
+  get longestGapMs(): number {
+    return this.gapMs;
+  }
 
   /** Do the points end at very many different places within a minute? */
   get isIrregular(): boolean {
@@ -25,6 +35,8 @@ export class SampleTimes {
 
   /** Takes note of a point of the time `at`, in milliseconds since the epoch, that is known from `knownAt` on. */
   add(at: number, knownAt: number): void {
+    if (!Number.isNaN(this.latestAt)) this.gapMs = Math.max(this.gapMs, Math.abs(at - this.latestAt));
+    this.latestAt = at;
     const end = modulo(at, MINUTE_MS);
     if (end !== this.latest) {
       this.latest = end;

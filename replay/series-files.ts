@@ -1,5 +1,5 @@
 import { InputError } from '../model/problem';
-import type { MetricDescriptor } from '../alerting/metrics/metric-descriptor';
+import { isSameKind, kindText, type MetricDescriptor } from '../alerting/metrics/metric-descriptor';
 import type { Series } from '../alerting/metrics/series';
 import { parseJson } from '../files/documents';
 import { FileItems } from '../files/file-items';
@@ -16,6 +16,8 @@ export interface SeriesTarget {
   readonly range: TimeRange;
   readonly into: PointStore;
   readonly tally: InputTally;
+  /** The descriptors that are declared. */
+  readonly declared: readonly MetricDescriptor[];
   /** Does a policy read the series? Only then must the buckets of its metric be the same. */
   readonly isRead: (series: Series) => boolean;
 }
@@ -31,10 +33,18 @@ export interface SeriesTarget {
 export async function readSeries(given: readonly unknown[], target: SeriesTarget): Promise<MetricDescriptor[]> {
   const { tally } = target;
   const descriptors = new Map<string, MetricDescriptor>();
+  const declared = new Map(target.declared.map((one) => [one.type, one]));
   const take = (json: unknown, where: string): string | undefined => {
     const read = readTimeSeries(json);
     if (typeof read === 'string') return read;
-    if (read.descriptor !== undefined) descriptors.set(read.descriptor.type, read.descriptor);
+    const { descriptor } = read;
+    if (descriptor !== undefined) {
+      const other = declared.get(descriptor.type) ?? descriptors.get(descriptor.type);
+      if (other !== undefined && !isSameKind(other, descriptor)) {
+        return `its metric ${descriptor.type} is ${kindText(other)} elsewhere, got ${kindText(descriptor)}`;
+      }
+      descriptors.set(descriptor.type, descriptor);
+    }
     takePoints(read, where, target);
     return undefined;
   };

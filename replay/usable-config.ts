@@ -1,6 +1,11 @@
 import { InputError } from '../model/problem';
-import { checkLogMetricFilter, descriptorOfLogMetric, type LogBasedMetric } from '../alerting/metrics/log-based-metric';
-import type { MetricDescriptor } from '../alerting/metrics/metric-descriptor';
+import {
+  checkLogMetricFilter,
+  descriptorOfLogMetric,
+  logMetricTitle,
+  type LogBasedMetric,
+} from '../alerting/metrics/log-based-metric';
+import { isSameKind, kindText, type MetricDescriptor } from '../alerting/metrics/metric-descriptor';
 import type { MonitoringConfig } from '../alerting/monitoring-config';
 import type { InputTally } from '../files/input-tally';
 
@@ -24,7 +29,7 @@ export function usableConfig(config: MonitoringConfig, tally: InputTally): Monit
   };
   const names = new Set<string>();
   const logMetrics = config.logMetrics.filter((metric) =>
-    isUsable(`log-based metric ${metric.name}`, () => {
+    isUsable(logMetricTitle(metric.name), () => {
       checkLogMetricFilter(metric);
       refuseSecond(metric, names);
       learn(descriptorOfLogMetric(metric), known);
@@ -41,7 +46,10 @@ export function usableConfig(config: MonitoringConfig, tally: InputTally): Monit
       refuseSecondObjective(id, ids);
     }),
   );
-  return { ...config, logMetrics, descriptors, objectives };
+  const usable = new Set(logMetrics.map(({ name }) => name));
+  const given = [...config.refusedLogMetrics, ...config.logMetrics.map(({ name }) => name)];
+  const refusedLogMetrics = given.filter((name) => !usable.has(name));
+  return { ...config, logMetrics, descriptors, objectives, refusedLogMetrics };
 }
 
 /** A metric that is declared twice would count each entry twice. */
@@ -74,13 +82,13 @@ function refuseSecondObjective(id: string, ids: Set<string>): void {
 function learn(one: MetricDescriptor, known: Map<string, MetricDescriptor>): void {
   const other = known.get(one.type);
   known.set(one.type, other ?? one);
-  if (other === undefined || (other.metricKind === one.metricKind && other.valueType === one.valueType)) return;
+  if (other === undefined || isSameKind(other, one)) return;
   throw new InputError([
     {
       code: 'MET002',
       where: one.type,
       rule: 'a metric must have one kind and one value type',
-      got: `${other.metricKind} ${other.valueType} and ${one.metricKind} ${one.valueType}`,
+      got: `${kindText(other)} and ${kindText(one)}`,
       fix: 'declare it once',
     },
   ]);

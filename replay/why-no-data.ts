@@ -3,7 +3,7 @@ import { compileMatcher, unjudgeable } from '../alerting/filters/monitoring/moni
 import { parseMonitoringFilter } from '../alerting/filters/monitoring/monitoring-parser';
 import type { Comparison, MonitoringExpression, Selector } from '../alerting/filters/monitoring/monitoring-syntax';
 import type { LogBasedMetric } from '../alerting/metrics/log-based-metric';
-import { descriptorOfLogMetric } from '../alerting/metrics/log-based-metric';
+import { descriptorOfLogMetric, logMetricTitle } from '../alerting/metrics/log-based-metric';
 import type { Series } from '../alerting/metrics/series';
 import type { AlertCondition, AlertPolicy } from '../alerting/policies/policy';
 import { filtersOf, type ServiceLevelObjectives } from '../alerting/policies/service-level-objective';
@@ -81,12 +81,17 @@ function isMetricType(clause: MonitoringExpression): clause is Comparison {
 /** Why there is no series of a metric. */
 function whyNoMetric(type: string, { series, logMetrics }: RecordedData): string {
   const types = [...new Set(series.map(({ metric }) => metric.type))];
-  if (logMetrics.some((metric) => descriptorOfLogMetric(metric).type === type)) {
-    return `no log entry matches the filter of the log-based metric ${type.replace(/.*\/user\//, '')}`;
-  }
+  const declared = logMetrics.find((metric) => descriptorOfLogMetric(metric).type === type);
+  if (declared !== undefined) return whyNotCounted(declared);
   const near = nearestName(type, types);
   const missing = type.startsWith('logging.googleapis.com/user/') ? '; add the log-based metric with --metrics' : '';
   return `no series has metric.type = ${JSON.stringify(type)}${near === undefined ? `: ${there(types)}` : `; did you mean ${near}?`}${missing}`;
+}
+
+/** Why a log-based metric counts nothing. */
+function whyNotCounted({ name, disabled }: LogBasedMetric): string {
+  const title = logMetricTitle(name);
+  return disabled ? `the ${title} is disabled` : `no log entry matches the filter of the ${title}`;
 }
 
 /** Why no series of the metric meets a clause, with the values that there are. */
@@ -135,7 +140,7 @@ function whyNotSelected({ name, matchers }: PromqlSelector, data: RecordedData):
   );
   if (named.length === 0) {
     const declared = data.logMetrics.find((metric) => promqlNamesOf(descriptorOfLogMetric(metric).type).includes(name));
-    if (declared !== undefined) return `no log entry matches the filter of the log-based metric ${declared.name}`;
+    if (declared !== undefined) return whyNotCounted(declared);
     const names = [...new Set(data.series.flatMap(({ metric }) => promqlNamesOf(metric.type).slice(0, 1)))];
     const near = nearestName(name, names);
     return `no series is named ${name}${near === undefined ? `: ${there(names)}` : `; did you mean ${near}?`}`;

@@ -8,7 +8,12 @@ export const CHANGE_KINDS = [
   'policy-notifies-fewer',
   'policy-removed',
   'scenario-removed',
+  'breaker-undone',
   'replaced',
+  'not-armed',
+  'recorded-fewer',
+  'recorded-more',
+  'recorded-unknown',
   'detected-later',
   'new-warning',
   'scenario-figures',
@@ -38,6 +43,8 @@ export interface Change {
   readonly after: string;
   /** What it means, such as the largest part of the time to detect. @default - nothing more is known */
   readonly note?: string;
+  /** Where it is written. @default - not known */
+  readonly source?: { readonly file: string; readonly line: number };
 }
 
 /** Changes in the order of their risk; what changed equally is one change with several subjects. */

@@ -8,12 +8,13 @@ export function findingChanges(base: Side['audit'], head: Side['audit']): Change
   const isNew = [...(after ?? [])].filter(([at]) => before?.has(at) !== true);
   const isFixed = [...(before ?? [])].filter(([at]) => after?.has(at) !== true);
   return [
-    ...isNew.map(([, { rule, severity, address, message }]): Change => ({
+    ...isNew.map(([, { rule, severity, address, message, source }]): Change => ({
       kind: severity === 'error' ? 'new-error' : 'new-warning',
       subjects: [address],
       field: rule,
       before: '',
       after: message,
+      ...(source === undefined || source === null ? {} : { source }),
     })),
     ...isFixed.map(([, { rule, address, message }]): Change => ({
       kind: 'finding-fixed',

@@ -33,6 +33,7 @@ const findingSchema = z.object({
   severity: z.enum(['error', 'warning']),
   address: z.string(),
   message: z.string(),
+  source: z.object({ file: z.string(), line: z.number() }).nullish(),
 });
 
 const scoreSchema = z.object({
@@ -65,8 +66,43 @@ const policySchema = z.object({
   firesIn: z.array(z.string()),
 });
 
+/** What a recording of logs or series makes of the side's alert policies. */
+const recordedSchema = z.object({
+  /** RFC 3339: the replayed period. */
+  from: z.string(),
+  to: z.string(),
+  policies: z.array(
+    z.object({
+      id: z.string(),
+      incidents: z.number(),
+      /** Incidents that depend on when the policy is evaluated, or on how late points are. */
+      possibleIncidents: z.number(),
+      /** Why it was not judged, such as `no data`. Unset: it was. */
+      notJudged: z.string().optional(),
+    }),
+  ),
+  /** What of the recording and of the policies was not judged, as one line; empty: nothing. */
+  notJudged: z.string(),
+});
+
 /** A resource that an apply deletes and creates again. */
-const replacedSchema = z.object({ address: z.string(), type: z.string() });
+const replacedSchema = z.object({
+  address: z.string(),
+  type: z.string(),
+  /** Ids of the alert policies that it is, or that read it. */
+  policies: z.array(z.string()),
+});
+
+/** A trigger that an open breaker holds, and that an apply starts again. */
+const undoneSchema = z.object({
+  breaker: z.string(),
+  trigger: z.string(),
+  /** ISO 8601. */
+  since: z.string().nullable(),
+  reason: z.string(),
+  /** What the apply does, such as `sets its push endpoint`. */
+  by: z.string(),
+});
 
 /** The part of the output of `phasewatch start --format json` that a comparison reads. Other fields are ignored. */
 export const sideSchema = z.object({
@@ -97,9 +133,14 @@ export const sideSchema = z.object({
   notRehearsed: z.string().optional(),
   /** What the apply of a plan replaces. */
   replaced: z.array(replacedSchema).optional(),
+  /** What the apply of the side undoes of open breakers. Unset: their state is not given. */
+  undone: z.array(undoneSchema).optional(),
+  /** What a recording makes of its alert policies. Unset: none was replayed. */
+  recorded: recordedSchema.optional(),
 });
 
 /** One side of a comparison: what `start` says of it. */
 export type Side = z.infer<typeof sideSchema>;
 export type ScenarioOutcome = Side['scenarios'][number];
 export type PolicyOutcome = Side['policies'][number];
+export type Recorded = NonNullable<Side['recorded']>;

@@ -3,7 +3,7 @@ import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rm
 import { dirname, join, relative, resolve } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { dependencies, optionalDependencies, peerDependencies } from '../package.json';
-import { bundleFunction, FRAMEWORK_FILE, frameworkCode, functionFile } from '../constructs/function-code';
+import { bundleFunction, FRAMEWORK_FILE, frameworkCode, functionFile } from '../constructs/function-zip/function-code';
 
 const ROOT = join(__dirname, '..');
 const DIST = join(ROOT, 'dist');
@@ -36,8 +36,10 @@ const WITH_CLIENTS = [
   'cli/breaker.ts',
   'cli/backfill.ts',
   'cli/comment.ts',
+  'cli/google-warehouse.ts',
   'cli/preflight.ts',
   'cli/project-assets.ts',
+  'cli/project-snoozes.ts',
 ];
 /** What goes into these bundles beside the clients: what imports the adapters, and the adapters. */
 const IN_BUNDLES = [
@@ -115,7 +117,7 @@ async function buildWithClients(): Promise<void> {
   });
 }
 
-/** The functions and their framework, for `constructs/function-code.ts`. */
+/** The functions and their framework, for `constructs/function-zip/function-code.ts`. */
 function writePrebuilt(): void {
   const folder = join(DIST, 'prebuilt');
   mkdirSync(folder);

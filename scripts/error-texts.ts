@@ -10,6 +10,14 @@ export const ERROR_TEXTS: Readonly<Record<string, ErrorTexts>> = {
     meaning: 'A waiver has rule, address, reason and last day; a comment that accepts a finding stands at a resource.',
     fix: 'See docs/waivers.md.',
   },
+  BGQ002: {
+    meaning: 'A query of BigQuery reads at most --max-bytes.',
+    fix: 'Shorten the period, or allow more.',
+  },
+  BGQ004: {
+    meaning: 'BigQuery answers the query.',
+    fix: 'Do what the message says: log in, enable the API, get the roles, or link the dataset.',
+  },
   DEC011: { fix: "Write it as 'Europe/Berlin' or 'Etc/UTC'." },
   DEC042: {
     meaning: 'What is made for a pipeline has names of its own in its app and in its project.',
@@ -64,7 +72,7 @@ export const ERROR_TEXTS: Readonly<Record<string, ErrorTexts>> = {
   },
   FLT009: {
     meaning: 'SQL cannot express a clause of the filter.',
-    fix: 'Match with the JavaScript backend: --backend js.',
+    fix: 'Match files with the JavaScript backend, --backend js; of BigQuery, name fields that the view has, or export the entries.',
   },
   FLT010: {
     meaning: 'A time in a Logging filter is RFC 3339, or a day.',

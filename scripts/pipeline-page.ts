@@ -30,6 +30,23 @@ ${markdownTable(
 ## Processors
 
 ${markdownTable(['phase', 'deployable', 'processor', 'criticality', 'budget', 'started by', 'depends on', 'output table'], processorCells(map))}
+${externalSection(pipeline)}`;
+}
+
+/** The functions that others deploy; empty where there are none. */
+function externalSection({ externalFunctions = [] }: Pipeline): string {
+  if (externalFunctions.length === 0) return '';
+  const cells = externalFunctions.map(({ name, description = '', generation = 'open point' }) => [
+    `\`${name}\``,
+    description,
+    String(generation),
+  ]);
+  return `
+## External functions
+
+Others deploy them: the stacks do not hold them, and \`phasewatch audit --assets\` reads them from the project.
+
+${markdownTable(['function', 'description', 'generation'], cells)}
 `;
 }
 

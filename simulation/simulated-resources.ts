@@ -108,6 +108,7 @@ export const SIMULATED: Readonly<Record<string, ResourceUse>> = {
     build_config: CODE,
     'event_trigger.trigger_region': 'irrelevant',
     'event_trigger.event_type': 'irrelevant',
+    'event_trigger.pubsub_topic': 'irrelevant',
     'event_trigger.event_filters': { notSimulated: 'every event fits the filters of its trigger' },
     'event_trigger.retry_policy': 'used',
     'event_trigger.service_account_email': RIGHTS,

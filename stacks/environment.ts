@@ -5,6 +5,8 @@ import type { Pipeline } from '../model/pipeline';
 import { InputError } from '../model/problem';
 import { text } from '../model/schema-of';
 import { schemaProblems } from '../model/schema-problems';
+import { withoutCreationStacks } from './creation-stacks';
+import type { EnvironmentStackProps } from './environment-stack';
 import { GuardStack } from './guard-stack';
 import { checkNeighbours } from './neighbours';
 import { ObservabilityStack } from './observability-stack';
@@ -23,7 +25,11 @@ export function addEnvironment(app: App, pipeline: Pipeline, environment: string
   const { problems } = schemaProblems('addEnvironment/environment', text, environment);
   if (problems.length > 0) throw new InputError(problems);
   checkNeighbours(app, { pipeline, environment });
-  const props = { pipeline, environment };
+  withoutCreationStacks(() => addStacks(app, { pipeline, environment }));
+}
+
+function addStacks(app: App, props: EnvironmentStackProps): void {
+  const { pipeline, environment } = props;
   const names = namesOf(pipeline);
   const pipelineStack = new PipelineStack(app, names.stack(environment, 'pipeline'), props);
   const guard = new GuardStack(app, names.stack(environment, 'guard'), props);

@@ -3,7 +3,7 @@ import { TimeProvider } from '@cdktf/provider-time/lib/provider';
 import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { Construct } from 'constructs';
 import { EventAccount } from '../constructs/event-account';
-import { placeholderPackage } from '../constructs/function-package';
+import { placeholderPackage } from '../constructs/function-zip/function-package';
 import { FunctionSources, type FunctionSource } from '../constructs/function-source';
 import type { GuardedDeployable } from '../constructs/guarded-deployable';
 import { GuardedFunction } from '../constructs/guarded-function';
@@ -14,9 +14,10 @@ import { ScheduledCall } from '../constructs/scheduled-call';
 import { ScheduledRun } from '../constructs/scheduled-run';
 import { TaskQueue } from '../constructs/task-queue';
 import { Topic } from '../constructs/topic';
-import { deadLetterTopicName } from '../model/dead-letter-topic';
+import { deadLetterTopicName, keptDeadLettersName } from '../model/dead-letter-topic';
 import {
   deployablesOf,
+  isAdoptedSubscription,
   isAdoptedTopic,
   isOnEvents,
   isProtected,
@@ -65,8 +66,9 @@ export class PipelineStack extends EnvironmentStack {
       const { project: projectId, pubsubAgent } = this;
       const adopt = isAdoptedTopic(pipeline, name);
       const adoptDeadLetters = isAdoptedTopic(pipeline, deadLetterTopicName(name));
+      const adoptKept = isAdoptedSubscription(pipeline, keptDeadLettersName(name));
       const hasDeadLetters = needsDeadLetters(pipeline, name);
-      const props = { name, project: projectId, pubsubAgent, adopt, adoptDeadLetters, hasDeadLetters };
+      const props = { name, project: projectId, pubsubAgent, adopt, adoptDeadLetters, adoptKept, hasDeadLetters };
       this.topics.set(name, new Topic(topics, name, props));
     }
     this.placeholder = this.placeholderSource();
@@ -95,11 +97,11 @@ export class PipelineStack extends EnvironmentStack {
     return sources.add('placeholder', placeholderPackage());
   }
 
-  /** None where no function is called by events. */
+  /** None where no function of ours is called by events: an adopted function keeps the account that delivers them. */
   private eventAccount(): EventAccount | undefined {
     const { pipeline } = this.props;
     const events = deployablesOf(pipeline).flatMap(({ deployable }) =>
-      deployable.triggers.filter((trigger) => trigger.kind === 'event'),
+      deployable.adopt === true ? [] : deployable.triggers.filter((trigger) => trigger.kind === 'event'),
     );
     if (events.length === 0) return undefined;
     return new EventAccount(this, 'events', {
@@ -112,7 +114,7 @@ export class PipelineStack extends EnvironmentStack {
 
   private addRequestDeployable(where: Construct, deployable: RequestDeployable): void {
     const { placeholder } = this;
-    const events = isOnEvents(deployable) ? this.events : undefined;
+    const events = isOnEvents(deployable) && deployable.adopt !== true ? this.events : undefined;
     const target =
       deployable.kind === 'service'
         ? new GuardedService(where, 'service', { deployable, ...this.place(), isProtected: this.isProtected() })

@@ -59,6 +59,12 @@ export function monitoringOf(
         return [];
       }
     });
+  const readMetrics = read(logMetrics, ({ path, values }) => {
+    const metric = logMetricFromTerraform(path, values);
+    if (onRefused !== undefined) checkLogMetricFilter(metric);
+    return metric;
+  });
+  const usable = new Set(readMetrics.map(({ name }) => name));
   return {
     policies: policies.map((resource) => {
       try {
@@ -72,11 +78,8 @@ export function monitoringOf(
     descriptors: read(ofType('google_monitoring_metric_descriptor'), ({ path, values }) =>
       descriptorFromTerraform(path, values),
     ),
-    logMetrics: read(logMetrics, ({ path, values }) => {
-      const metric = logMetricFromTerraform(path, values);
-      if (onRefused !== undefined) checkLogMetricFilter(metric);
-      return metric;
-    }),
+    logMetrics: readMetrics,
+    refusedLogMetrics: logMetrics.flatMap(({ values }) => strings(values['name'])).filter((name) => !usable.has(name)),
     objectives: read(slos, (slo) => objectiveFromTerraform(slo.id, slo.values, serviceNameIn(slo))),
     services: read(services, ({ address, values }) =>
       serviceFromTerraform([address, ...strings(values['service_id'], values['name'])], values),

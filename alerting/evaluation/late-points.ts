@@ -25,6 +25,8 @@ export interface LateInputs {
   readonly lateness: Lateness;
   /** Has any of its series several points an evaluation? */
   readonly isDense: boolean;
+  /** The longest time between two points of one of its series, in milliseconds. */
+  readonly longestGapMs: number;
 }
 
 /**
@@ -40,7 +42,7 @@ export function lateGapOf(condition: AlertCondition, inputs: LateInputs): LateGa
 }
 
 function gapOfThreshold(condition: ThresholdCondition, inputs: LateInputs): LateGap | undefined {
-  const { lateness, objectives } = inputs;
+  const { lateness, objectives, longestGapMs } = inputs;
   const tree = parseMonitoringFilter(condition.filter);
   const windowMs = tree.kind === 'slo' ? (lookbackMsOf(tree) ?? 0) : shortestWindowMs(condition);
   if (violatesWithoutData(testOf(condition)) && lateness.lateMs >= windowMs) {
@@ -50,8 +52,20 @@ function gapOfThreshold(condition: ThresholdCondition, inputs: LateInputs): Late
       why: `points may be late by ${late}, longer than its window of ${window}, so that its data may be missing at any time, which violates it (evaluationMissingData)`,
     };
   }
+  // A window may have points and no events, and then no burn rate.
+  const mayBeEmpty = tree.kind === 'slo' || lateness.lateMs + longestGapMs > windowMs;
+  if (mayBeEmpty && keepsViolationsWithoutData(condition)) {
+    const late = `${lateness.lateMs / 1_000} s`;
+    return gap(`points may be late by ${late}; a window whose points are all late does not end a violation (duration)`);
+  }
   if (tree.kind === 'slo') return gapOfObjective(objectives.objectiveOf(tree.slo));
   return gapOfValues(condition, inputs);
+}
+
+/** Does the time of a violation go on while there is no value? See `keepSinceAcrossGaps`. */
+function keepsViolationsWithoutData(condition: ThresholdCondition): boolean {
+  const test = testOf(condition);
+  return test.kind !== 'absent' && test.missing === 'NO_OP' && !condition.duration.equals(Duration.zero);
 }
 
 function shortestWindowMs({ aggregations, denominatorAggregations }: ThresholdCondition): number {

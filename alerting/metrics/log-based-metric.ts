@@ -34,6 +34,11 @@ export interface LogBasedMetric {
   readonly distribution: { readonly buckets: Buckets; readonly extract: Extractor } | undefined;
 }
 
+/** How messages name a log-based metric. */
+export function logMetricTitle(name: string): string {
+  return `log-based metric ${name}`;
+}
+
 /**
  * Checks the filter of a metric.
  * @throws FilterError as `parseLoggingFilter`, with the name of the metric
@@ -77,6 +82,7 @@ const shape = z.object({
     .string()
     .regex(/^[A-Za-z0-9_\-.,+!*',()%][A-Za-z0-9_\-.,+!*',()%/]{0,99}$/, 'not a valid name of a log-based metric'),
   filter: z.string().max(20_000, 'a filter has at most 20,000 characters'),
+  description: z.string().max(8_000, 'a description has at most 8,000 characters').optional(),
   disabled: z.boolean().default(false),
   bucketName: z.string().optional(),
   metricDescriptor: descriptorShape.prefault({}),
@@ -147,6 +153,9 @@ function unlistedProblems(where: string, unlisted: readonly UnlistedField[]): Pr
 /** A name that Terraform knows after apply is allowed. */
 const BUCKET_NAME = /^projects\/[^/]+\/locations\/[^/]+\/buckets\/[^/]+$|\$\{/;
 
+/** https://cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.metricDescriptors#labeldescriptor */
+const LABEL_KEY = /^[A-Za-z][A-Za-z0-9_]{0,99}$/;
+
 /** Every label has one extractor, and every distribution a value extractor. */
 function inconsistencies(where: string, data: z.output<typeof shape>): Problem[] {
   const declared = data.metricDescriptor.labels.map(({ key }) => key);
@@ -155,6 +164,18 @@ function inconsistencies(where: string, data: z.output<typeof shape>): Problem[]
   const problems: Problem[] = [];
   if (declared.length > 10)
     problems.push(problem('a metric has at most 10 labels', `${declared.length}`, 'remove some labels'));
+  for (const key of declared.filter((one) => !LABEL_KEY.test(one))) {
+    problems.push(
+      problem(
+        'a key of a label is letters, digits and _, at most 100, and starts with a letter',
+        key,
+        'rename the label',
+      ),
+    );
+  }
+  for (const key of new Set(declared.filter((one, i) => declared.indexOf(one) !== i))) {
+    problems.push(problem('a label is declared once', `${key} twice`, 'remove one of them'));
+  }
   for (const key of declared.filter((one) => !extracted.includes(one))) {
     problems.push(
       problem('every label must have an extractor', `no extractor for ${key}`, 'add an extractor to labelExtractors'),

@@ -8,6 +8,8 @@ export interface Extractor {
   (entry: LogEntry): string | undefined;
   /** The field. */
   readonly path: readonly string[];
+  /** The regular expression, with one group. @default - the whole text */
+  readonly pattern?: string;
   /** The field, and its JSON name if it is written like `json_payload`. */
   readonly spellings: readonly (readonly string[])[];
 }
@@ -28,14 +30,15 @@ export function compileExtractor(where: string, text: string): Extractor {
   const spellings = spellingsOf(path);
   const read = (entry: LogEntry) => textAt(entry, spellings);
   if (argument === undefined) return Object.assign(read, { path, spellings });
-  const pattern = /^"((?:[^"\\]|\\.)*)"$/s.exec(argument)?.[1] ?? /^'((?:[^'\\]|\\.)*)'$/s.exec(argument)?.[1];
-  if (pattern === undefined) return refuse('EXT001', where, 'the regular expression must be in double quotes', text);
-  const regex = searched(where, pattern.replace(/\\(["'\\])/g, '$1'));
+  const quoted = /^"((?:[^"\\]|\\.)*)"$/s.exec(argument)?.[1] ?? /^'((?:[^'\\]|\\.)*)'$/s.exec(argument)?.[1];
+  if (quoted === undefined) return refuse('EXT001', where, 'the regular expression must be in double quotes', text);
+  const pattern = quoted.replace(/\\(["'\\])/g, '$1');
+  const regex = searched(where, pattern);
   const search = (entry: LogEntry) => {
     const value = read(entry);
     return value === undefined ? undefined : regex.capture(value);
   };
-  return Object.assign(search, { path, spellings });
+  return Object.assign(search, { path, spellings, pattern });
 }
 
 /** Text as a number; a duration such as `0.25s` in seconds. Undefined for other text. */

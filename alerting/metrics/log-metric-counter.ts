@@ -49,11 +49,16 @@ export interface Counted {
   readonly times?: number;
 }
 
+/** The extracted texts of a metric's labels; undefined where there is none. */
+export type LabelTexts = readonly (string | undefined)[];
+
 /** Matching entries with equal labels. */
 export interface GroupedCount {
   readonly place: Place;
   /** Entry from which the value of a distribution is extracted. */
   readonly entry: LogEntry;
+  /** The value, where it is already extracted. @default - that of the entry */
+  readonly value?: number;
   /** Milliseconds since the epoch. */
   readonly at: number;
   readonly receivedAt: number;
@@ -108,19 +113,19 @@ export class LogMetricCounter {
   }
 
   /** As {@link read}, for entries that are known to match. */
-  readGroup({ place, entry, at, receivedAt, times }: GroupedCount): Counted | 'uncounted' {
+  readGroup({ place, entry, value, at, receivedAt, times }: GroupedCount): Counted | 'uncounted' {
     if (!this.#isCounted(at, receivedAt, times)) return 'uncounted';
-    return { place, minute: Math.floor(at / MINUTE_MS), value: this.#valueOf(entry, times), times };
+    return { place, minute: Math.floor(at / MINUTE_MS), value: value ?? this.#valueOf(entry, times), times };
   }
 
-  /** The time series of an entry. */
-  placeOf(entry: LogEntry): Place {
-    return { series: this.#seriesOf(entry) };
+  /** The time series of an entry. @param texts of the labels, where they are already extracted */
+  placeOf(entry: LogEntry, texts: LabelTexts = this.metric.labels.map(({ extract }) => extract(entry))): Place {
+    return { series: this.#seriesOf(entry, texts) };
   }
 
-  #seriesOf(entry: LogEntry): Series {
+  #seriesOf(entry: LogEntry, texts: LabelTexts): Series {
     const labels: Labels = {
-      ...Object.fromEntries(this.metric.labels.map((label) => [label.key, labelValue(label, entry)])),
+      ...Object.fromEntries(this.metric.labels.map((label, i) => [label.key, labelValue(label, texts[i])])),
       log: logIdOf(entry),
     };
     return { metric: { type: this.#type, labels }, resource: this.#bucket ?? resourceOf(entry) };
@@ -211,8 +216,7 @@ export class LogMetricCounter {
 }
 
 /** A label that cannot be extracted or converted has the default of its type. */
-function labelValue({ valueType, extract }: MetricLabel, entry: LogEntry): string {
-  const text = extract(entry);
+function labelValue({ valueType }: MetricLabel, text: string | undefined): string {
   if (valueType === 'STRING') return text ?? '';
   if (valueType === 'BOOL') return text?.toLowerCase() === 'true' ? 'true' : 'false';
   return text !== undefined && /^\s*[+-]?\d+\s*$/.test(text) ? String(BigInt(text.trim().replace(/^\+/, ''))) : '0';

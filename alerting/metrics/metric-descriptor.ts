@@ -18,6 +18,16 @@ export interface MetricDescriptor {
   readonly severalResourceTypes?: boolean;
 }
 
+/** Are kind and value type the same? */
+export function isSameKind(one: MetricDescriptor, other: MetricDescriptor): boolean {
+  return one.metricKind === other.metricKind && one.valueType === other.valueType;
+}
+
+/** Such as `GAUGE INT64`. */
+export function kindText({ metricKind, valueType }: MetricDescriptor): string {
+  return `${metricKind} ${valueType}`;
+}
+
 const apiShape = z
   .object({
     type: z.string().min(1),
@@ -57,21 +67,23 @@ export class MetricDescriptors {
 
   /**
    * @param recordedMetadata the metadata labels that the series of each metric have
+   * @param refusedLogMetrics the names of log-based metrics that are given and cannot be used
    * @throws InputError MET002 where two descriptors of a metric type differ
    */
   constructor(
     declared: Iterable<MetricDescriptor>,
     readonly recordedMetadata: RecordedMetadata = new Map(),
+    readonly refusedLogMetrics: readonly string[] = [],
   ) {
     const problems: Problem[] = [];
     for (const one of declared) {
       const other = this.#byType.get(one.type);
-      if (other !== undefined && (other.metricKind !== one.metricKind || other.valueType !== one.valueType)) {
+      if (other !== undefined && !isSameKind(other, one)) {
         problems.push({
           code: 'MET002',
           where: one.type,
           rule: 'a metric must have one kind and one value type',
-          got: `${other.metricKind} ${other.valueType} and ${one.metricKind} ${one.valueType}`,
+          got: `${kindText(other)} and ${kindText(one)}`,
           fix: 'declare it once',
         });
       }

@@ -5,6 +5,7 @@ import {
   LogMetricCounter,
   type Counted,
   type GroupedCount,
+  type LabelTexts,
   type LogMetricStats,
   type Place,
 } from './log-metric-counter';
@@ -75,9 +76,9 @@ export class OutOfOrderCounter {
     if (typeof read === 'object') this.#count(read, group.receivedAt);
   }
 
-  /** The time series of an entry. */
-  placeOf(entry: LogEntry): Place {
-    return this.#counter.placeOf(entry);
+  /** The time series of an entry. @param texts of the labels, where they are already extracted */
+  placeOf(entry: LogEntry, texts?: LabelTexts): Place {
+    return this.#counter.placeOf(entry, texts);
   }
 
   /** Writes all points up to the minute of `last`. Call it once, after the last entry. */

@@ -10,7 +10,7 @@ import { aggregationProblems, lookbackProblems } from './aggregation-checks';
 import { isSeriesCondition, type SeriesCondition } from '../evaluation/series-condition';
 import { denominatorProblems } from './denominator-checks';
 import { logMatchProblems } from './log-match-checks';
-import type { AlertCondition, AlertPolicy, PromqlCondition, ThresholdCondition, Trigger } from './policy';
+import type { AlertCondition, AlertPolicy, MqlChecks, PromqlCondition, ThresholdCondition, Trigger } from './policy';
 import { textProblems } from './text-checks';
 import { promqlProblems } from '../evaluation/compile/promql-checks';
 import { highestBurnRate, ServiceLevelObjectives } from './service-level-objective';
@@ -66,6 +66,7 @@ function conditionProblems(
   if (condition.kind === 'log-match') return logMatchProblems(where, condition);
   if (condition.kind === 'promql')
     return [...intervalProblems(where, condition), ...promqlProblems(where, condition, descriptors)];
+  if (condition.kind === 'unevaluated' && condition.mql !== undefined) return retestProblems(where, condition.mql);
   if (!isSeriesCondition(condition)) return [];
   return [...seriesProblems(where, condition), ...filterProblems(where, condition, descriptors, objectives)];
 }
@@ -136,15 +137,13 @@ function strategyProblems({ id, alertStrategy, conditions }: AlertPolicy): Probl
 }
 
 function seriesProblems(where: string, condition: SeriesCondition): Problem[] {
-  const problems = [
-    ...triggerProblems(where, condition.trigger),
-    ...lookbackProblems(where, condition.aggregations, condition.duration),
-  ];
+  const problems = lookbackProblems(where, condition.aggregations, condition.duration);
   if (condition.kind === 'absence') {
-    return [...problems, ...some(outsideLimit(where, LIMITS.absenceDuration, condition.duration))];
+    const duration = some(outsideLimit(where, LIMITS.absenceDuration, condition.duration));
+    return [...problems, ...triggerProblems(where, condition.trigger), ...duration];
   }
-  problems.push(...some(outsideLimit(where, LIMITS.alertDuration, condition.duration)));
-  const { comparison, evaluationMissingData, forecastHorizon } = condition;
+  problems.push(...retestProblems(where, condition));
+  const { comparison, forecastHorizon } = condition;
   if (comparison !== 'COMPARISON_GT' && comparison !== 'COMPARISON_LT') {
     problems.push({
       code: 'POL006',
@@ -154,7 +153,14 @@ function seriesProblems(where: string, condition: SeriesCondition): Problem[] {
       fix: 'use the strict comparison, and change the threshold if its value should violate',
     });
   }
-  if (evaluationMissingData !== undefined && condition.duration.equals(Duration.zero)) {
+  if (forecastHorizon !== undefined) problems.push(...some(outsideLimit(where, FORECAST, forecastHorizon)));
+  return problems;
+}
+
+/** What the API checks in a threshold and in a condition of MQL alike. */
+function retestProblems(where: string, { duration, trigger, evaluationMissingData }: MqlChecks): Problem[] {
+  const problems = [...triggerProblems(where, trigger), ...some(outsideLimit(where, LIMITS.alertDuration, duration))];
+  if (evaluationMissingData !== undefined && duration.equals(Duration.zero)) {
     problems.push({
       code: 'POL007',
       where,
@@ -163,7 +169,6 @@ function seriesProblems(where: string, condition: SeriesCondition): Problem[] {
       fix: 'set a duration, or leave evaluationMissingData out',
     });
   }
-  if (forecastHorizon !== undefined) problems.push(...some(outsideLimit(where, FORECAST, forecastHorizon)));
   return problems;
 }
 

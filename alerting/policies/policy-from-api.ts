@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { InputError, type Problem } from '../../model/problem';
 import { misspeltProblems, unlistedFields, type UnlistedField } from '../unlisted-fields';
-import { COMBINERS, type AlertCondition, type AlertPolicy } from './policy';
+import { COMBINERS, type AlertCondition, type AlertPolicy, type MqlChecks } from './policy';
 import { policyShape, type aggregation, type condition } from './policy-shape';
 
 /** The kinds of condition that are not evaluated, with their names for messages. */
@@ -69,7 +69,7 @@ export function readPolicy(id: string, body: unknown): AlertPolicy {
       content: documentation.content,
       mimeType: documentation.mimeType,
       subject: documentation.subject,
-      ...(documentation.links === undefined ? {} : { links: documentation.links.length }),
+      ...(documentation.links === undefined ? {} : { links: documentation.links }),
     },
     userLabels: rest.userLabels,
     unevaluated: rest.unevaluated ?? invalidity(validity) ?? unknownField(unlisted),
@@ -118,7 +118,9 @@ function readCondition(id: string, index: number, body: z.output<typeof conditio
   }
   for (const [field, name] of Object.entries(UNEVALUATED_KINDS)) {
     if (body[field as keyof typeof UNEVALUATED_KINDS] === undefined) continue;
-    found.push({ kind: 'unevaluated', displayName, field, reason: `${name} (${field}) are not evaluated` });
+    const mql = field === 'conditionMonitoringQueryLanguage' ? mqlChecks(body) : undefined;
+    const reason = `${name} (${field}) are not evaluated`;
+    found.push({ kind: 'unevaluated', displayName, field, reason, ...(mql === undefined ? {} : { mql }) });
   }
   const [only] = found;
   if (only !== undefined && found.length === 1) return only;
@@ -129,6 +131,10 @@ function readCondition(id: string, index: number, body: z.output<typeof conditio
     got: `${found.length} kinds`,
     fix: 'write one of conditionThreshold, conditionAbsent, conditionMatchedLog, conditionPrometheusQueryLanguage',
   };
+}
+
+function mqlChecks({ conditionMonitoringQueryLanguage: mql }: z.output<typeof condition>): MqlChecks | undefined {
+  return mql && { duration: mql.duration, trigger: mql.trigger, evaluationMissingData: mql.evaluationMissingData };
 }
 
 function withPeriod(read: z.output<typeof aggregation>) {

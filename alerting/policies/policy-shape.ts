@@ -36,6 +36,8 @@ const trigger = z
 const enumeration = <const T extends readonly string[]>(values: T, unset: string) =>
   z.preprocess((value) => (value === unset ? undefined : value), z.enum(values).optional());
 
+const missingData = enumeration(MISSING_DATA, 'EVALUATION_MISSING_DATA_UNSPECIFIED');
+
 const threshold = z.object({
   filter: z.string(),
   aggregations: z.array(aggregation).default([]),
@@ -45,7 +47,7 @@ const threshold = z.object({
   thresholdValue: number.default(0),
   duration,
   trigger,
-  evaluationMissingData: enumeration(MISSING_DATA, 'EVALUATION_MISSING_DATA_UNSPECIFIED'),
+  evaluationMissingData: missingData,
   forecastOptions: z.object({ forecastHorizon: duration }).optional(),
 });
 
@@ -61,11 +63,25 @@ const matchedLog = z.object({
   labelExtractors: z.record(z.string(), z.string()).default({}),
 });
 
+const labelName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'expected a name of a Prometheus label');
+/** https://github.com/googleapis/googleapis/blob/master/google/monitoring/v3/alert.proto, rule_group and alert_rule */
+const MOST_NAME = 2_048;
+
 const prometheus = z.object({
   query: z.string(),
   duration: duration.default(Duration.zero),
   evaluationInterval: duration.default(Duration.seconds(30)),
-  labels: z.record(z.string(), z.string()).default({}),
+  labels: z.record(labelName, z.string()).default({}),
+  ruleGroup: z.string().max(MOST_NAME).optional(),
+  alertRule: labelName.max(MOST_NAME).optional(),
+});
+
+/** Not evaluated; what the API checks beside the query. */
+const mql = z.object({
+  query: z.string(),
+  duration: duration.default(Duration.zero),
+  trigger,
+  evaluationMissingData: missingData,
 });
 
 const unread = z.record(z.string(), z.unknown()).optional();
@@ -75,7 +91,7 @@ export const condition = z.object({
   conditionThreshold: threshold.optional(),
   conditionAbsent: absence.optional(),
   conditionMatchedLog: matchedLog.optional(),
-  conditionMonitoringQueryLanguage: unread,
+  conditionMonitoringQueryLanguage: mql.optional(),
   conditionPrometheusQueryLanguage: prometheus.optional(),
   conditionSql: unread,
   /** Set by the Terraform reader for a condition with a value that is unknown before apply. */
@@ -112,7 +128,7 @@ export const policyShape = z.object({
       content: z.string().optional(),
       mimeType: z.string().optional(),
       subject: z.string().optional(),
-      links: z.array(z.unknown()).optional(),
+      links: z.array(z.object({ displayName: z.string().default(''), url: z.string().default('') })).optional(),
     })
     .optional(),
   userLabels: z.record(z.string(), z.string()).default({}),

@@ -94,6 +94,9 @@ export interface PromqlCondition {
   readonly labels: Readonly<Record<string, string>>;
 }
 
+/** What the API checks in a condition of MQL, beside its query. */
+export type MqlChecks = Pick<ThresholdCondition, 'duration' | 'trigger' | 'evaluationMissingData'>;
+
 /** A condition that is not evaluated, and why. */
 export interface UnevaluatedCondition {
   readonly kind: 'unevaluated';
@@ -101,6 +104,8 @@ export interface UnevaluatedCondition {
   /** Its field, such as `conditionMatchedLog`. */
   readonly field: string;
   readonly reason: string;
+  /** @default - a condition of another language, or with a value that is known after apply */
+  readonly mql?: MqlChecks;
 }
 
 export type AlertCondition =
@@ -125,8 +130,14 @@ export interface Documentation {
   readonly content: string | undefined;
   readonly mimeType: string | undefined;
   readonly subject: string | undefined;
-  /** How many links it has. @default 0 */
-  readonly links?: number;
+  /** @default - none */
+  readonly links?: readonly DocumentationLink[];
+}
+
+/** A link to a playbook, a repository or another page. */
+export interface DocumentationLink {
+  readonly displayName: string;
+  readonly url: string;
 }
 
 /** An alert policy as the Monitoring API has it. */

@@ -28,12 +28,20 @@ export function readQuery(text: string): Expression {
   const tree = parser.parse(text);
   tree.iterate({
     enter({ type, from }) {
-      if (type.isError) refuseQuery(text, from, 'expected a PromQL expression', 'fix the query at this position');
+      if (type.isError) refuseSyntax(text, from);
     },
   });
   const [top] = children(tree.topNode);
   if (top === undefined) return refuseQuery(text, 0, 'expected a PromQL expression', 'write a query');
   return new Reader(text).read(top, 0);
+}
+
+/** Refuses a query where its grammar ends; a name with arguments that is no function is named. */
+function refuseSyntax(text: string, at: number): never {
+  const called = text[at] === '(' ? /[A-Za-z_]\w*(?=\s*$)/.exec(text.slice(0, at)) : null;
+  if (called === null) return refuseQuery(text, at, 'expected a PromQL expression', 'fix the query at this position');
+  const fix = 'use one of https://prometheus.io/docs/prometheus/latest/querying/functions/';
+  return refuseQuery(text, called.index, `PromQL has no function ${called[0]}`, fix);
 }
 
 class Reader {

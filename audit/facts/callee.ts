@@ -62,7 +62,10 @@ export class Callees {
     // A literal URL decides: what its expression refers to may stand in the path or the query only.
     if (!hasToken(url.text)) ways.reverse();
     const found = ways.map((way) => way()).find((all) => all.length > 0);
-    return found?.map((deployable) => ({ kind: 'deployable', deployable })) ?? [unknownCallee(url.text)];
+    if (found !== undefined) return found.map((deployable) => ({ kind: 'deployable', deployable }));
+    // A plan does not hold the URL; one that is made of a workflow only can be that of the API that starts it.
+    const startsWorkflow = this.index.allReferredTo(url).some(({ type }) => type === 'google_workflows_workflow');
+    return [startsWorkflow ? { kind: 'google-api', host: WORKFLOWS_API } : unknownCallee(url.text)];
   }
 
   /** The job to which a link refers, or else that of the name; undefined where neither is in the input. */
@@ -114,6 +117,7 @@ export class Callees {
   }
 }
 
+const WORKFLOWS_API = 'workflowexecutions.googleapis.com';
 const GOOGLE_API = /^https:\/\/([a-z0-9-]+\.googleapis\.com)\//;
 /** `.../jobs/NAME:run` of both versions of the API; the name where it is a literal. */
 const JOBS_RUN = /^https:\/\/(?:[a-z0-9-]+-)?run\.googleapis\.com\/.*?(?:\/jobs\/([a-z0-9-]+)|\$\{.*\}):run$/s;
@@ -138,10 +142,11 @@ const LITERAL_URLS: readonly { readonly pattern: RegExp; readonly kinds: readonl
   },
 ];
 
-/** A plan holds no values that are known after apply: the files and a later state do. */
+/** A literal URL needs something else than a value that is not known yet. */
 function unknownCallee(text: string): Callee {
-  if (!text.includes('known after apply')) return { kind: 'unresolved', text };
-  const fix = 'audit the Terraform files (--stack FOLDER), or the state after the apply (terraform show -json, --plan)';
+  if (!/^https?:/.test(text) || hasToken(text)) return { kind: 'unresolved', text };
+  const fix =
+    'it is not in the input: audit it together with what holds the callee, or compare with its timeout by hand';
   return { kind: 'unresolved', text, fix };
 }
 

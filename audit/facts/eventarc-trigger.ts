@@ -1,7 +1,7 @@
 import type { Callee, Callees } from './callee';
 import { Fields } from './fields';
 import { accountOf, type Account } from './identity';
-import { valueOf } from './reading';
+import { MISSING, valueOf, type Reading } from './reading';
 import { placeOf, type Placed, type ResourceIndex } from './resource-index';
 
 /** An Eventarc trigger that calls a Cloud Run service. It makes its own subscription, whose deadline it does not set. */
@@ -10,6 +10,8 @@ export interface EventarcTrigger extends Placed {
   /** The region of the trigger, as written; empty where it is left out. */
   readonly location: string;
   readonly callees: readonly Callee[];
+  /** Name of the subscription that Eventarc made; missing before it exists. */
+  readonly subscription: Reading<string>;
   readonly account: Account;
 }
 
@@ -25,6 +27,7 @@ export function readEventarcTriggers(index: ResourceIndex, callees: Callees): Ev
         label: valueOf(fields.text('name')) ?? resource.path,
         location: fields.expression('location') ?? '',
         callees: callees.named(service, ['service', 'function']),
+        subscription: fields.block('transport')?.block('pubsub')?.text('subscription') ?? MISSING,
         account: accountOf(index, fields.link('service_account')),
       },
     ];

@@ -16,6 +16,8 @@ export interface AuditedJob extends Placed {
   readonly timeout: Reading<Duration>;
   /** Range, default and end of its timeout. */
   readonly platform: PlatformTimeout;
+  /** Do its tasks use GPUs? Their timeout has a lower limit. */
+  readonly usesGpu: boolean;
   /** Of one task. */
   readonly maxRetries: Reading<number>;
   readonly tasks: Reading<number>;
@@ -47,6 +49,7 @@ function job(resource: Resource): AuditedJob {
     label: valueOf(name) ?? resource.path,
     timeout: task?.duration('timeout', TIMEOUTS.job.default) ?? byDefault(TIMEOUTS.job.default),
     platform: TIMEOUTS.job,
+    usesGpu: task?.block('node_selector')?.has('accelerator') === true,
     maxRetries: task?.number('max_retries', DEFAULTS.taskRetries) ?? byDefault(DEFAULTS.taskRetries),
     tasks: execution?.number('task_count', 1) ?? byDefault(1),
     parallelism: execution?.number('parallelism', 0) ?? byDefault(0),

@@ -30,6 +30,9 @@ export interface ScheduledCall extends Placed {
   readonly timeZone: Reading<string>;
   /** Does it set `paused`, to true or to false? */
   readonly setsPaused: boolean;
+  readonly paused: Reading<boolean>;
+  /** Of the job in the project, such as `PAUSED`; missing where the input is no state and no live project. */
+  readonly state: Reading<string>;
   readonly attemptDeadline: Reading<Duration>;
   /** Tries after a failed one. */
   readonly retries: Reading<number>;
@@ -55,6 +58,8 @@ function scheduledCall(index: ResourceIndex, callees: Callees, job: Resource): S
     schedule: fields.text('schedule'),
     timeZone: fields.text('time_zone', DEFAULTS.schedulerTimeZone),
     setsPaused: fields.has('paused'),
+    paused: fields.flag('paused', false),
+    state: fields.text('state'),
     attemptDeadline: fields.duration('attempt_deadline', DEFAULTS.attemptDeadline),
     retries: orDefault(retry?.number('retry_count', DEFAULTS.schedulerRetries), DEFAULTS.schedulerRetries),
     minBackoff: orDefault(

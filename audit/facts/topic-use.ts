@@ -71,7 +71,7 @@ export function readTopicUse(
       : [
           {
             topic: topicOf(index, link),
-            by: `${resource.type}.${resource.address.split('.').at(-1) ?? ''}`,
+            by: `${resource.type}.${resource.address.split(/[./]/).at(-1) ?? ''}`,
             path: resource.path,
           },
         ];

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { GoogleKeys } from '../../guard/ports/google-keys';
 import { printable } from '../../model/printable';
 import { refuse } from '../../model/problem';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { StoppableTrigger } from '../../model/breaker';
 import type { GuardConfig } from '../../model/guard-config';
 

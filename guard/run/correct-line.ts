@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { jsonText } from '../../model/printable';
 import { IDENTITY_FIELDS, runEventSchema } from '../../model/run-event';
 

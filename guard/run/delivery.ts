@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { jsonText } from '../../model/printable';
 import { RUN_EVENT_FIELD, type RunEvent } from '../../model/run-event';
 import { hostsProcessor, printedBy, RUN_RESOURCE, type EventSources, type Printer } from '../../model/event-sources';

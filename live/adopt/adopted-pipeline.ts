@@ -1,11 +1,21 @@
 import type { Facts } from '../../audit/facts';
+import type { EventarcTrigger } from '../../audit/facts/eventarc-trigger';
 import { declaredTopics } from '../../audit/facts/topic';
 import { compareText } from '../../model/compare-text';
-import { deadLetterTopicName } from '../../model/dead-letter-topic';
+import { deadLetterTopicName, keptDeadLettersName } from '../../model/dead-letter-topic';
 import { definePipeline } from '../../model/define-pipeline';
-import { topicsOf, type Deployable, type RequestDeployable, type Phase, type Pipeline } from '../../model/pipeline';
-import { runningSettings } from '../running';
-import { declareRunning, KINDS, otherDeployable, type FoundDeployable } from './deployables';
+import {
+  isAdoptedSubscription,
+  topicsOf,
+  triggersOf,
+  type Deployable,
+  type Phase,
+  type Pipeline,
+} from '../../model/pipeline';
+import type { Trigger } from '../../model/trigger';
+import { runningJobs, runningSettings } from '../running';
+import { runningEvent } from '../running-event';
+import { declareJob, declareRunning, KINDS, otherDeployable, type FoundDeployable } from './deployables';
 import type { LeftOut } from './left-out';
 import { findSigns, type Sign } from './links';
 import { phaseOrder, type PhaseOrder } from './phase-order';
@@ -37,7 +47,11 @@ export interface AdoptedPipeline {
  */
 export function adoptedPipeline(facts: Facts, names: AdoptedNames): AdoptedPipeline | undefined {
   const running = runningSettings(facts);
-  const { placed, leftOut } = inOneRegion(running.map(declareRunning));
+  const jobs = runningJobs(facts);
+  const { placed, leftOut } = inOneRegion([
+    ...running.map((one) => declareRunning(one, runningEvent(facts, one.audited, names.project))),
+    ...jobs.map(declareJob),
+  ]);
   const [first] = placed;
   if (first === undefined) return undefined;
   const triggers = findTriggers(facts);
@@ -45,7 +59,7 @@ export function adoptedPipeline(facts: Facts, names: AdoptedNames): AdoptedPipel
   const calling = triggers.triggers.filter(({ calls }) => declaredAt.has(calls));
   const deployables = placed.map((one) => withTriggers(one, calling));
   const declared = new Set(deployables.map(({ name }) => name));
-  const signs = findSigns(facts, running).filter(({ from }) => declared.has(from));
+  const signs = findSigns(facts, [...running, ...jobs]).filter(({ from }) => declared.has(from));
   const order = orderOf(deployables, signs);
   const { phases, comments } = phasesOf(deployables, order, signs);
   const pipeline = wholePipeline({ facts, names, region: first.region, phases });
@@ -55,8 +69,8 @@ export function adoptedPipeline(facts: Facts, names: AdoptedNames): AdoptedPipel
     leftOut: [
       ...leftOut,
       ...facts.deployables.filter(({ kind }) => kind === 'gen1-function' || kind === 'app-engine').map(otherDeployable),
-      ...facts.jobs.map(({ label }) => ({ kind: 'Cloud Run job', name: label, why: 'jobs cannot be declared yet' })),
-      ...triggers.leftOut,
+      ...eventsOfServices(facts),
+      ...triggers.leftOut.filter(({ name }) => !isAdoptedSubscription(pipeline, name)),
       ...triggers.triggers.filter(({ calls }) => !declaredAt.has(calls)).map(triggerOfOther),
       ...facts.queues.map(({ label }) => ({
         kind: 'Cloud Tasks queue',
@@ -87,20 +101,32 @@ function inOneRegion(found: readonly (FoundDeployable | LeftOut)[]) {
   return { placed, leftOut: [...found.flatMap((one) => ('why' in one ? one : [])), ...elsewhere] };
 }
 
-function withTriggers({ address, deployable }: FoundDeployable, all: readonly FoundTrigger[]): RequestDeployable {
-  return { ...deployable, triggers: all.filter(({ calls }) => calls === address).map(({ trigger }) => trigger) };
+function withTriggers({ address, deployable }: FoundDeployable, all: readonly FoundTrigger[]): Deployable {
+  const own = all.filter(({ calls }) => calls === address).map(({ trigger }) => trigger);
+  if (deployable.kind === 'job') return { ...deployable, triggers: own.filter((one) => one.kind === 'scheduled-run') };
+  return { ...deployable, triggers: [...deployable.triggers, ...own.filter((one) => one.kind !== 'scheduled-run')] };
+}
+
+/** Eventarc triggers of services; the trigger of a function is a part of it. */
+function eventsOfServices({ eventarcTriggers }: Facts): LeftOut[] {
+  const callsFunction = ({ callees }: EventarcTrigger) =>
+    callees.some((callee) => callee.kind === 'deployable' && callee.deployable.kind === 'function');
+  return eventarcTriggers
+    .filter((trigger) => !callsFunction(trigger))
+    .map(({ label }) => ({ kind: 'Eventarc trigger', name: label, why: 'events can be declared for functions only' }));
 }
 
 function triggerOfOther({ trigger, calls }: FoundTrigger): LeftOut {
   const why = `it calls ${calls.split('/').at(-1) ?? calls}, which is not declared`;
-  return trigger.kind === 'schedule'
-    ? { kind: 'Cloud Scheduler job', name: trigger.job, why }
-    : { kind: 'Pub/Sub subscription', name: trigger.subscription, why };
+  return trigger.kind === 'push'
+    ? { kind: 'Pub/Sub subscription', name: trigger.subscription, why }
+    : { kind: 'Cloud Scheduler job', name: trigger.job, why };
 }
 
+/** Deployables that get the messages of a topic, pushed by a subscription or as events. */
 function readersOf(topic: string, deployables: readonly Deployable[]): string[] {
-  const reads = ({ triggers }: Deployable) => triggers.some((one) => one.kind === 'push' && one.topic === topic);
-  return deployables.filter(reads).map(({ name }) => name);
+  const reads = (trigger: Trigger) => (trigger.kind === 'push' || trigger.kind === 'event') && trigger.topic === topic;
+  return deployables.filter((deployable) => triggersOf(deployable).some(reads)).map(({ name }) => name);
 }
 
 function orderOf(deployables: readonly Deployable[], signs: readonly Sign[]): PhaseOrder {
@@ -150,12 +176,17 @@ function phasesOf(deployables: readonly Deployable[], order: PhaseOrder, signs: 
   return { phases, comments };
 }
 
-/** Topics to which a phase publishes and that deployables of the pipeline read. */
+/** Topics to which a phase publishes and that subscriptions of the pipeline read. */
 function handOver(members: readonly Deployable[], all: readonly Deployable[], signs: readonly Sign[]): string[] {
   const names = new Set(members.map(({ name }) => name));
-  return signs.flatMap(({ from, to }) =>
-    names.has(from) && 'topic' in to && readersOf(to.topic, all).length > 0 ? to.topic : [],
-  );
+  const pushed = new Set(all.flatMap(triggersOf).flatMap((one) => (one.kind === 'push' ? one.topic : [])));
+  return signs.flatMap(({ from, to }) => (names.has(from) && 'topic' in to && pushed.has(to.topic) ? to.topic : []));
+}
+
+/** Is there a subscription of that name, on the dead-letter topic whose messages it keeps? */
+function keepsDeadLetters({ subscriptions }: Facts, name: string): boolean {
+  const found = subscriptions.find(({ label }) => label === name);
+  return found?.topic.kind === 'topic' && `${found.topic.name}-kept` === name;
 }
 
 interface Parts {
@@ -177,9 +208,10 @@ function wholePipeline({ facts, names, region, phases }: Parts): Pipeline {
   const published = new Set(phases.flatMap(({ publishes }) => publishes ?? []));
   const publishedElsewhere = topics.filter((topic) => !published.has(topic));
   const existing = declaredTopics(facts);
-  const adoptTopics = topics
-    .flatMap((topic) => [topic, deadLetterTopicName(topic)])
-    .filter((topic) => existing.has(topic));
+  const adoptTopics = [
+    ...topics.flatMap((topic) => [topic, deadLetterTopicName(topic)]).filter((topic) => existing.has(topic)),
+    ...topics.map(keptDeadLettersName).filter((name) => keepsDeadLetters(facts, name)),
+  ];
   const openPoints = [
     'onCall/page',
     'onCall/ticket',

@@ -2,7 +2,7 @@ import type { Facts } from '../../audit/facts';
 import { Callees } from '../../audit/facts/callee';
 import { valueOf } from '../../audit/facts/reading';
 import { declaredTopics, topicOf } from '../../audit/facts/topic';
-import type { RunningSettings } from '../running';
+import type { RunningJob, RunningSettings } from '../running';
 
 /** A sign that a deployable publishes to a topic or calls another deployable. */
 export interface Sign {
@@ -20,7 +20,7 @@ const PUBLISHER = 'roles/pubsub.publisher';
  * Who publishes to whom, as far as a project shows it: environment variables that hold the name of a topic or the URL of a
  * deployable, and, where the assets hold IAM policies, accounts that may publish to one topic.
  */
-export function findSigns(facts: Facts, running: readonly RunningSettings[]): Sign[] {
+export function findSigns(facts: Facts, running: readonly (RunningSettings | RunningJob)[]): Sign[] {
   const topics = declaredTopics(facts);
   const callees = new Callees(facts.index, facts.deployables, facts.jobs);
   return running.flatMap(({ audited, variables, serviceAccount }) => [

@@ -1,20 +1,22 @@
 import type { Facts } from '../../audit/facts';
 import type { Callee } from '../../audit/facts/callee';
 import { MISSING, valueOf, type Reading } from '../../audit/facts/reading';
+import type { Identity } from '../../audit/facts/identity';
+import type { AuditedJob } from '../../audit/facts/run-job';
 import type { ScheduledCall } from '../../audit/facts/scheduled-call';
 import type { Subscription } from '../../audit/facts/subscription';
 import { deadLetterTopicName } from '../../model/dead-letter-topic';
 import { Duration } from '../../model/duration';
-import type { PushTrigger, ScheduleTrigger } from '../../model/trigger';
+import type { PushTrigger, ScheduledRunTrigger, ScheduleTrigger } from '../../model/trigger';
 import { triggerProblems } from '../../model/trigger-problems';
 import { pathOf } from '../path-of';
 import type { LeftOut } from './left-out';
 
-/** A Scheduler job or subscription that calls a deployable. */
+/** A Scheduler job or subscription that calls a deployable or starts a job. */
 export interface FoundTrigger {
   /** Address of the resource that it calls. */
   readonly calls: string;
-  readonly trigger: ScheduleTrigger | PushTrigger;
+  readonly trigger: ScheduleTrigger | ScheduledRunTrigger | PushTrigger;
 }
 
 /** Triggers as they run, and what cannot be declared as one. */
@@ -23,7 +25,7 @@ export interface FoundTriggers {
   readonly leftOut: readonly LeftOut[];
 }
 
-/** What calls the deployables of a project: Scheduler jobs and push subscriptions. */
+/** What calls the deployables and starts the jobs of a project: Scheduler jobs and push subscriptions. */
 export function findTriggers(facts: Facts): FoundTriggers {
   const found = [
     ...facts.schedules.map((job) => scheduleOf(facts, job)),
@@ -40,22 +42,43 @@ function scheduleOf(facts: Facts, call: ScheduledCall): FoundTrigger | LeftOut {
   const { target } = call;
   if (target.kind === 'pubsub') return leftOut('it publishes to a topic; what reads the topic is declared');
   if (target.kind !== 'http') return leftOut('it calls App Engine, or has no target');
+  const [first] = target.callees;
+  if (first?.kind === 'job') return runOf(call, { job: first.job, identity: target.identity, leftOut });
   const callee = calledDeployable(target.callees);
   if ('why' in callee) return leftOut(callee.why);
   const http = facts.index.fieldsAt(call)?.block('http_target');
   const caller = valueOf(http?.block('oidc_token')?.text('service_account_email') ?? MISSING);
   const trigger = {
     kind: 'schedule' as const,
-    job: call.label,
-    cron: valueOf(call.schedule) ?? '',
-    timeZone: valueOf(call.timeZone) ?? '',
+    ...calendarOf(call),
     path: pathOf(http?.expression('uri')),
     attemptDeadline: durationOf(call.attemptDeadline),
-    retries: valueOf(call.retries) ?? 0,
-    backoff: { min: durationOf(call.minBackoff), max: durationOf(call.maxBackoff) },
+    ...retriesOf(call),
     ...(caller === undefined ? {} : { caller }),
   };
   return accepted(trigger, callee.address, leftOut);
+}
+
+interface JobStart {
+  readonly job: AuditedJob;
+  readonly identity: Identity;
+  readonly leftOut: (why: string) => LeftOut;
+}
+
+/** A Scheduler job that starts a Cloud Run job, with an access token: the API takes no identity token. */
+function runOf(call: ScheduledCall, { job, identity, leftOut }: JobStart): FoundTrigger | LeftOut {
+  if (identity.kind !== 'oauth' || identity.account.kind !== 'email')
+    return leftOut(`it starts ${job.label} without an access token, which the API refuses`);
+  const caller = identity.account.email;
+  return accepted({ kind: 'scheduled-run', ...calendarOf(call), ...retriesOf(call), caller }, job.address, leftOut);
+}
+
+function calendarOf({ label, schedule, timeZone }: ScheduledCall): Pick<ScheduleTrigger, 'job' | 'cron' | 'timeZone'> {
+  return { job: label, cron: valueOf(schedule) ?? '', timeZone: valueOf(timeZone) ?? '' };
+}
+
+function retriesOf({ retries, minBackoff, maxBackoff }: ScheduledCall): Pick<ScheduleTrigger, 'retries' | 'backoff'> {
+  return { retries: valueOf(retries) ?? 0, backoff: { min: durationOf(minBackoff), max: durationOf(maxBackoff) } };
 }
 
 function pushOf(facts: Facts, subscription: Subscription): FoundTrigger | LeftOut {
@@ -95,7 +118,7 @@ function pushOf(facts: Facts, subscription: Subscription): FoundTrigger | LeftOu
 
 /** What the declaration would refuse is left out, with the reason. */
 function accepted(
-  trigger: ScheduleTrigger | PushTrigger,
+  trigger: FoundTrigger['trigger'],
   calls: string,
   leftOut: (why: string) => LeftOut,
 ): FoundTrigger | LeftOut {

@@ -7,9 +7,9 @@ const REASONS: Readonly<Record<number, string>> = {
 };
 
 /**
- * Why a call of a Google API failed: half a sentence.
- * @param api such as `cloudasset.googleapis.com`
- * @throws the error itself where it is none of gRPC
+ * Why a call of an API failed: half a sentence.
+ * @param api its name, such as `cloudasset.googleapis.com`
+ * @throws the error, where it is not the API's
  */
 export function reasonOf(error: unknown, api: string): string {
   const { code, details, reason } = error as { code?: number; details?: string; reason?: string };

@@ -1,11 +1,11 @@
 import { clauseReads } from '../../alerting/filters/logging/clause-reads';
 import { compileLoggingFilter } from '../../alerting/filters/logging/compile-filter';
-import { ENTRY_KEYS } from '../../alerting/filters/logging/entry-fields';
-import { isTextColumn, type EntryPath } from '../../alerting/filters/logging/entry-path';
+import type { EntryPath } from '../../alerting/filters/logging/entry-path';
 import { parseLoggingFilter } from '../../alerting/filters/logging/parse-filter';
 import { splitFilter } from '../../alerting/filters/logging/split-filter';
 import { visitClauses, type LoggingExpression } from '../../alerting/filters/logging/syntax';
 import type { CountRequest } from '../entry-counter';
+import { extractedPath } from '../extracted-path';
 import type { GroupedFilter } from './grouped-entries';
 
 /** What every metric has in its time series beside its own labels. */
@@ -30,7 +30,7 @@ export function groupedFilters({ metrics, wholeEntries }: CountRequest): readonl
   for (const { metric, filter, ofEntry, ofOwner } of split) {
     const { labels, distribution } = metric;
     const paths = [...labels, ...(distribution === undefined ? [] : [distribution])].map(({ extract }) =>
-      pathOf(extract.path),
+      extractedPath(extract),
     );
     if (!paths.every((path) => path !== undefined)) return undefined;
     const value = distribution === undefined ? undefined : paths.at(-1);
@@ -52,11 +52,3 @@ function readsResource(tree: LoggingExpression): boolean {
   });
   return reads;
 }
-
-function pathOf([first = '', ...rest]: readonly string[]): EntryPath | undefined {
-  const key = ENTRY_KEYS.find((known) => known === first || (first.includes('_') && known === camelCase(first)));
-  if (key === undefined || (isTextColumn(key) && rest.length > 0)) return undefined;
-  return [key, ...rest];
-}
-
-const camelCase = (name: string) => name.replace(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());

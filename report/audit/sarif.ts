@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AuditResult, RuleResult } from '../../audit/audit';
 import type { Finding } from '../../audit/finding';
 import type { Waiver } from '../../audit/waivers';
+import { sarifLog, uriOf } from '../parts/sarif-log';
 import { valuesText } from './finding-text';
 import type { DocLink } from './doc-link';
 
@@ -18,8 +19,6 @@ export interface SarifOptions {
 /**
  * The findings as SARIF 2.1.0, for GitHub code scanning and other viewers: one result for each finding, at its file and
  * line where they are known, otherwise at the input. The fingerprint of a result does not depend on its values.
- * https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
- * https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
  */
 export function sarifReport(result: SarifInput, { version, linkOf }: SarifOptions): string {
   const { findings, waived, rules, stacks } = result;
@@ -37,19 +36,12 @@ export function sarifReport(result: SarifInput, { version, linkOf }: SarifOption
       waiver,
     });
   });
-  const log = {
-    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
-    version: '2.1.0',
-    runs: [
-      {
-        tool: { driver: { name: 'phasewatch', version, rules: rules.map((rule) => ruleOf(rule, linkOf)) } },
-        columnKind: 'utf16CodeUnits',
-        invocations: [{ executionSuccessful: true, toolExecutionNotifications: notReadIn(result) }],
-        results,
-      },
-    ],
-  };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return sarifLog({
+    version,
+    rules: rules.map((rule) => ruleOf(rule, linkOf)),
+    notRead: notReadIn(result),
+    results,
+  });
 }
 
 function ruleOf({ id, name, title, severity, doc }: RuleResult, linkOf: DocLink) {
@@ -104,19 +96,13 @@ function suppressionBy({ reason, expires, inSource }: Waiver) {
   };
 }
 
-/** What was not read is said: a reader must not take it for correct. */
-function notReadIn({ unread, unreadModules }: SarifInput) {
+function notReadIn({ unread, unreadModules }: SarifInput): string[] {
   return [
     ...unread.map(({ type, count }) => `${count} ${type} not read`),
     ...unreadModules.map((module) => `${module} not read`),
-  ].map((text) => ({ level: 'warning', message: { text } }));
+  ];
 }
 
 function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
-}
-
-/** A path as a relative URI. */
-function uriOf(path: string): string {
-  return path.replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/');
 }

@@ -1,10 +1,11 @@
+import { secondsText, type Proposal } from '../../live/adopt/proposals';
 import type { LeftOut } from '../../live/adopt/left-out';
 import type { Comparison } from '../../live/differences';
 import { count } from '../../model/count';
 import { fitLines } from '../parts/fit-lines';
 import { markdownTable } from '../parts/markdown-table';
 import { terminalTable } from '../parts/terminal-table';
-import { DIFFERENCE_HEADINGS, differenceCells, differenceJson, type Grid } from './cells';
+import { differenceJson, differenceTable, type Grid } from './cells';
 
 /** The result of `adopt`. */
 export interface Adoption {
@@ -20,6 +21,8 @@ export interface Adoption {
   readonly leftOut: readonly LeftOut[];
   /** Declarations of what runs and is not in the declaration that was there already, as TypeScript. */
   readonly additions: string;
+  /** What measured durations propose. @default - no logs were read */
+  readonly proposals?: readonly Proposal[];
 }
 
 const LEFT_OUT_HEADINGS = ['runs, and is not declared', 'why'];
@@ -34,25 +37,57 @@ export function adoptionMarkdown(adoption: Adoption): string {
 }
 
 export function adoptionJson(adoption: Adoption): string {
-  const { comparison, ...rest } = adoption;
+  const { comparison, proposals, ...rest } = adoption;
   const { differences, missing, same } = comparison;
-  const compared = { same, differences: differences.map(differenceJson), missing };
+  const compared = {
+    same,
+    differences: differences.map(differenceJson),
+    missing,
+    ...(proposals === undefined ? {} : { proposals: proposals.map(proposalJson) }),
+  };
   return `${JSON.stringify({ version: 1, ...rest, ...compared }, null, 2)}\n`;
 }
 
+const PROPOSAL_HEADINGS = ['measured', 'count', 'p50', 'p95', 'max', 'proposed budget', 'proposed silence'];
+
+function proposalCells({ deployable, what, count, p50, p95, max, budget, allowedSilence }: Proposal): string[] {
+  const times = [p50, p95, max].map((seconds) => (seconds === undefined ? 'none' : secondsText(seconds)));
+  const proposed = [budget, allowedSilence].map((duration) => duration?.toString() ?? 'open');
+  return [`${deployable}: ${what}`, String(count), ...times, ...proposed];
+}
+
+/** Times in seconds. */
+function proposalJson({ budget, heartbeatInterval, allowedSilence, ...measured }: Proposal) {
+  return {
+    ...measured,
+    budget: budget?.toSeconds() ?? null,
+    heartbeatInterval: heartbeatInterval?.toSeconds() ?? null,
+    allowedSilence: allowedSilence?.toSeconds() ?? null,
+  };
+}
+
 function sections(adoption: Adoption, grid: Grid): string[] {
-  const { file, written, comparison, leftOut, openPoints, additions } = adoption;
+  const { file, written, comparison, leftOut, openPoints, additions, proposals = [] } = adoption;
   const { differences, missing, same } = comparison;
   return [
-    ...(differences.length === 0 ? [] : [grid(DIFFERENCE_HEADINGS, differenceCells(comparison))]),
+    ...(differences.length === 0 ? [] : [differenceTable(grid, comparison)]),
     ...(leftOut.length === 0 ? [] : [grid(LEFT_OUT_HEADINGS, groupLeftOut(leftOut))]),
+    ...(proposals.length === 0 ? [] : [grid(PROPOSAL_HEADINGS, proposals.map(proposalCells))]),
     ...(additions === '' ? [] : [`Not in ${file} yet:\n\n${additions}`]),
     [
       `${written.length > 0 ? 'written' : 'kept'}: ${written.length > 0 ? written.join(', ') : file}`,
       `declared: ${count(adoption.deployables, 'deployable')}, ${count(adoption.triggers, 'trigger')}; ${count(openPoints.length, 'open point')}, which \`phasewatch audit\` lists`,
       `an apply changes ${differences.length === 0 ? 'no setting' : count(differences.length, 'setting')} of ${same + differences.length} that were compared, and creates ${missing.length} that do not run`,
+      ...(adoption.proposals === undefined ? [] : [proposalSummary(adoption.proposals)]),
     ].join('\n'),
   ];
+}
+
+function proposalSummary(proposals: readonly Proposal[]): string {
+  const withBudget = proposals.filter(({ budget }) => budget !== undefined).length;
+  return proposals.length === 0
+    ? 'the logs show no duration of a deployable that is declared: no budget is proposed'
+    : `the logs show ${count(proposals.length, 'kind')} of work; a budget is proposed for ${withBudget}, and ${proposals.length - withBudget} stay open`;
 }
 
 /** Names with the same reason in one row. */

@@ -8,7 +8,7 @@ import { fitLines } from '../parts/fit-lines';
 import { markdownTable } from '../parts/markdown-table';
 import { terminalTable } from '../parts/terminal-table';
 import { count } from '../../model/count';
-import { DIFFERENCE_HEADINGS, differenceCells, differenceJson, type Grid } from './cells';
+import { changeText, differenceJson, differenceTable, type Grid } from './cells';
 
 /** What differs, for a terminal. */
 export function driftTable(drift: Drift, width: number): string {
@@ -30,6 +30,7 @@ export function driftJson({
   missing,
   unlisted,
   undeclared,
+  snoozes,
   same,
   judged,
 }: Drift): string {
@@ -39,6 +40,7 @@ export function driftJson({
     differences: differences.map(differenceJson),
     heldByBreakers: held.map(differenceJson),
     maybeHeldByBreakers: maybeHeld.map(differenceJson),
+    activeSnoozes: snoozes,
     notRunning: missing,
     notListed: unlisted,
     notDeclared: undeclared,
@@ -61,7 +63,14 @@ export function driftSarif(drift: Drift, input: string, options: SarifOptions): 
     };
   });
   const unknown = drift.maybeHeld.map((one): Finding => ({ ...differenceFinding(one), status: 'unresolved' }));
-  const rules = [DIFFERS, MISSING].map(({ rule, ...rest }) => ({
+  const silenced = drift.snoozes.map(({ displayName, policies, until }): Finding => {
+    return {
+      ...finding(SNOOZED, `snooze ${displayName}`),
+      message: `it is active until ${until}: ${policies.join(', ')} notify nobody`,
+      fix: 'end it where it is not needed any more (gcloud monitoring snoozes cancel)',
+    };
+  });
+  const rules = [DIFFERS, MISSING, SNOOZED].map(({ rule, ...rest }) => ({
     ...rest,
     id: rule,
     passed: 0,
@@ -69,7 +78,7 @@ export function driftSarif(drift: Drift, input: string, options: SarifOptions): 
     unresolved: 0,
   }));
   const result: SarifInput = {
-    findings: [...differing, ...missing, ...unknown],
+    findings: [...differing, ...missing, ...silenced, ...unknown],
     waived: [],
     rules,
     stacks: [input],
@@ -95,12 +104,20 @@ const MISSING = {
   doc: DOC,
 } as const;
 
-function differenceFinding({ kind, name, setting, live, declared, risk }: Difference): Finding {
+const SNOOZED = {
+  rule: 'drift-snoozed',
+  name: 'snoozed',
+  title: 'declared policies are not snoozed',
+  severity: 'warning',
+  doc: DOC,
+} as const;
+
+function differenceFinding({ kind, name, setting, live, declared, risk, lastChange }: Difference): Finding {
   const of = `${kind} ${name}`;
   return {
     ...finding(DIFFERS, of),
     message: `${setting} is ${showReading(live)}, declared is ${showReading(declared)}`,
-    detail: `Risk of an apply: ${risk}.`,
+    detail: `Risk of an apply: ${risk}.${lastChange === undefined ? '' : ` Last changed by ${changeText(lastChange)}.`}`,
     values: [
       { of, field: `${setting}, live`, value: showReading(live) },
       { of, field: `${setting}, declared`, value: showReading(declared) },
@@ -109,18 +126,21 @@ function differenceFinding({ kind, name, setting, live, declared, risk }: Differ
   };
 }
 
-function finding({ rule, name, severity, doc }: typeof DIFFERS | typeof MISSING, address: string): Finding {
+function finding(
+  { rule, name, severity, doc }: typeof DIFFERS | typeof MISSING | typeof SNOOZED,
+  address: string,
+): Finding {
   return { rule, name, severity, doc, status: 'fail', address, message: '', detail: '', values: [], fix: '' };
 }
 
 function sections(drift: Drift, grid: Grid): string[] {
-  const { missing, held, maybeHeld } = drift;
+  const { missing, held, maybeHeld, snoozes } = drift;
   const stopped = [
     ...held.map(({ kind, name }) => [`${kind} ${name}`, 'an open breaker holds it']),
     ...maybeHeld.map(({ kind, name }) => [`${kind} ${name}`, 'not known whether a breaker holds it: name --breakers']),
   ];
   return [
-    ...(drift.differences.length === 0 ? [] : [grid(DIFFERENCE_HEADINGS, differenceCells(drift))]),
+    ...(drift.differences.length === 0 ? [] : [differenceTable(grid, drift)]),
     ...(missing.length === 0
       ? []
       : [
@@ -129,14 +149,23 @@ function sections(drift: Drift, grid: Grid): string[] {
             missing.map(({ kind, name }) => [`${kind} ${name}`]),
           ),
         ]),
+    ...(snoozes.length === 0
+      ? []
+      : [
+          grid(
+            ['active snooze', 'notify nobody', 'until'],
+            snoozes.map(({ displayName, policies, until }) => [displayName, policies.join(', '), until]),
+          ),
+        ]),
     ...(stopped.length === 0 ? [] : [grid(['stopped trigger', 'why'], stopped)]),
   ];
 }
 
-function summary({ differences, missing, judged }: Drift): string {
+function summary({ differences, missing, snoozes, judged }: Drift): string {
   const found = [
     count(differences.length, 'setting differs', 'settings differ'),
     `${count(missing.length, 'declared thing does', 'declared things do')} not run`,
+    ...(snoozes.length === 0 ? [] : [count(snoozes.length, 'snooze is active', 'snoozes are active')]),
   ];
   return `${found.join(', ')}\n${judgedText(judged)}`;
 }

@@ -64,7 +64,7 @@ function comparedCards(rehearsals: readonly Rehearsal[]): Card[] {
     },
     {
       value: `${sum(({ baseline }) => baseline.notifications)} → ${sum(({ declared }) => declared.notifications)}`,
-      label: 'notifications, baseline and declared, in the same scenarios',
+      label: 'incidents notified, baseline and declared, in the same scenarios',
     },
   ];
 }

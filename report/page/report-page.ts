@@ -13,6 +13,7 @@ import { PAGE_SCRIPT } from '../parts/page-script';
 import { coverageOf } from '../rehearsal/coverage';
 import { byScenario } from '../rehearsal/score';
 import { notSimulatedHtml, notSimulatedIn } from '../rehearsal/not-simulated';
+import { againstHtml, differenceSection, type Against } from './against-html';
 import type { ChannelNames } from './channel-names';
 import { coverageMatrix } from './coverage-matrix';
 import { dashboardsHtml } from './dashboards-html';
@@ -42,6 +43,8 @@ export interface ReportOptions {
   readonly audit?: AuditResult;
   /** @default - not drawn */
   readonly map?: PipelineMap;
+  /** What it is compared with. @default - nothing */
+  readonly against?: Against;
   /** The links to the pages of rules. @default - their paths */
   readonly linkOf?: DocLink;
 }
@@ -51,8 +54,9 @@ export interface ReportOptions {
  * creation, so the same input gives the same bytes.
  */
 export function reportPage(rehearsals: readonly Rehearsal[], options: ReportOptions): string {
-  const { title, provenance, audit, channels, linkOf = docLinks(undefined) } = options;
+  const { title, provenance, audit, channels, against, linkOf = docLinks(undefined) } = options;
   const sections: Section[] = [
+    ...(against === undefined ? [] : [differenceSection(against)]),
     { id: 'scenarios', title: 'Scenarios', html: scenariosHtml(rehearsals, options) },
     { id: 'coverage', title: 'Alert policies by scenario', html: coverageMatrix(coverageOf(rehearsals)) },
     ...(audit === undefined ? [] : auditSections(audit)),
@@ -70,6 +74,7 @@ export function reportPage(rehearsals: readonly Rehearsal[], options: ReportOpti
     subtitle: provenanceHtml(provenance),
     head: [
       verdictHtml(verdictOf(rehearsals, audit)),
+      ...(against === undefined ? [] : [againstHtml(against)]),
       findingsHtml(audit, linkOf),
       failedExpectations(rehearsals, channels),
       headlineHtml(rehearsals, channels),

@@ -22,7 +22,7 @@ const COLUMNS: readonly Column[] = [
     text: formatBothTimes,
     order: ({ timeToDetect }) => timeToDetect?.worst ?? Number.MAX_SAFE_INTEGER,
   },
-  { heading: 'notifications', text: notificationsText, order: ({ notifications }) => notifications },
+  { heading: 'incidents notified', text: notificationsText, order: ({ notifications }) => notifications },
   { heading: 'failures', text: ({ failures }) => failures.toLocaleString('en'), order: ({ failures }) => failures },
   {
     heading: 'wasted run-hours',

@@ -16,7 +16,7 @@ interface Column {
 const COLUMNS: readonly Column[] = [
   { heading: 'time to detect', worlds: ['baseline', 'declared'], format: formatTimeToDetect },
   {
-    heading: 'notifications',
+    heading: 'notified',
     worlds: ['base', 'decl.'],
     format: ({ notifications }) => notifications.toLocaleString('en'),
   },

@@ -25,7 +25,7 @@ export function judgedInReplay(replay: Replay): Judged {
       { count: tally.bad, one: 'unreadable item', many: 'unreadable items' },
     ],
     leftOut: [
-      policies(disabled, 'that are disabled'),
+      { count: disabled, one: 'disabled alert policy', many: 'disabled alert policies' },
       { count: tally.skippedFiles.length, one: 'skipped file', many: 'skipped files' },
       { count: tally.outside, one: 'point or entry outside the period', many: 'points or entries outside the period' },
     ],

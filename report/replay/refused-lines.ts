@@ -17,7 +17,7 @@ export function refusedLines({ refused, skippedFiles }: Replay['tally']): string
   ];
 }
 
-/** The name of the item before its problem, unless the problem starts with it. */
+/** The name of the item before its problem, unless the problem starts with its file. */
 function prefixed(what: string, problem: string): string {
-  return problem.startsWith(what) ? problem : `${what}: ${problem}`;
+  return problem.startsWith(what.replace(/, line \d+$/, '')) ? problem : `${what}: ${problem}`;
 }

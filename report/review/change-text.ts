@@ -10,7 +10,12 @@ export const HEADINGS: Readonly<Record<ChangeKind, string>> = {
   'policy-notifies-fewer': 'alert policy notifies fewer channels',
   'policy-removed': 'alert policy removed',
   'scenario-removed': 'scenario removed',
+  'breaker-undone': 'the apply starts what an open breaker holds',
   replaced: 'the apply replaces',
+  'not-armed': 'not armed after the apply',
+  'recorded-fewer': 'fewer incidents over the recording',
+  'recorded-more': 'more incidents over the recording',
+  'recorded-unknown': 'over the recording, judged on one side only',
   'detected-later': 'detected later',
   'new-warning': 'new warning',
   'scenario-figures': 'scenario',
@@ -36,7 +41,8 @@ export function changeText({ subjects, field, before, after, note }: Change): st
   return `${place}: ${values}${note === undefined ? '' : `; ${note}`}`;
 }
 
-function subjectsText(subjects: readonly string[]): string {
+/** Names; those that are too many are counted. */
+export function subjectsText(subjects: readonly string[]): string {
   const rest = subjects.length - MOST_NAMES;
   // One more name is as short as its count.
   if (rest <= 1) return subjects.join(', ');

@@ -1,9 +1,8 @@
 import type { Review } from '../../review/compare';
 import { changeText, HEADINGS } from './change-text';
+import { commentTag } from './comment-tag';
 import { comparedText, reviewSummary } from './summary';
 
-/** Hidden in the comment, so that it is found and updated. */
-export const COMMENT_TAG = '<!-- phasewatch diff -->';
 /** GitHub refuses a comment of more than 65,536 characters; this leaves space for what others add. */
 const MOST_CHARACTERS = 60_000;
 /** Changes that are shown at once; the others are folded. */
@@ -15,7 +14,8 @@ const SHOWN = 10;
  */
 export function reviewMarkdown(review: Review): string {
   const verdict = review.verdict === 'pass' ? 'PASS' : 'FAIL';
-  const head = [COMMENT_TAG, `**phasewatch: ${verdict}**, ${reviewSummary(review)}`];
+  const of = review.name === '' ? '' : ` of ${escaped(review.name)}`;
+  const head = [commentTag(review.name), `**phasewatch: ${verdict}**${of}, ${reviewSummary(review)}`];
   if (review.changes.length === 0) return `${head.join('\n')}\n`;
   const lines = review.changes.map(
     (change) => `- ${change.fails ? '**fails** ' : ''}${HEADINGS[change.kind]}: ${escaped(changeText(change))}`,

@@ -9,7 +9,14 @@ export function reviewSummary({ changes }: Review): string {
 }
 
 /** One line: what was compared. */
-export function comparedText({ compared: { scenarios, timeouts, policies }, notJudged }: Review): string {
-  const compared = `compared: ${count(scenarios, 'scenario')}, ${count(timeouts, 'timeout')}, ${count(policies, 'alert policy', 'alert policies')}`;
-  return [compared, ...notJudged.map((what) => `not judged: ${what}`)].join('; ');
+export function comparedText({ compared, notJudged }: Review): string {
+  const { scenarios, timeouts, policies, recording } = compared;
+  const sides = `compared: ${count(scenarios, 'scenario')}, ${count(timeouts, 'timeout')}, ${count(policies, 'alert policy', 'alert policies')}`;
+  const replayed =
+    recording === undefined
+      ? []
+      : [
+          `recording from ${recording.from} to ${recording.to}: ${count(recording.policies, 'alert policy', 'alert policies')} judged`,
+        ];
+  return [sides, ...replayed, ...notJudged.map((what) => `not judged: ${what}`)].join('; ');
 }

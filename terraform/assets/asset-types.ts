@@ -61,7 +61,12 @@ function runJob(data: Body, name: string): Converted | undefined {
     task_count: execution?.['taskCount'],
     parallelism: execution?.['parallelism'],
     template: [
-      { max_retries: task?.['maxRetries'], timeout: timeout === undefined ? undefined : `${String(timeout)}s` },
+      {
+        max_retries: task?.['maxRetries'],
+        timeout: timeout === undefined ? undefined : `${String(timeout)}s`,
+        service_account: task?.['serviceAccountName'],
+        containers: inSnakeCase(task?.['containers']),
+      },
     ],
   };
   return { type: 'google_cloud_run_v2_job', values: { ...placeIn(name), template: [template] } };

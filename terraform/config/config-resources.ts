@@ -15,12 +15,16 @@ export function configResources(
   given: ReadonlyMap<string, Value> = new Map(),
 ): Resource[] {
   const root = new ModuleInstance({ config, steps: [], given });
-  const providerVersion = EXACT.exec(config.googleVersion ?? '')?.[1];
+  const providerVersion = exactVersion(config.googleVersion);
   const version = providerVersion === undefined ? {} : { providerVersion };
   return root.resources().map((instance) => ({ ...resourceOf(stack, instance), ...version }));
 }
 
-/** A version constraint that one version meets. */
+/** The one version that meets a version constraint; undefined where several do. */
+export function exactVersion(constraint: string | undefined): string | undefined {
+  return EXACT.exec(constraint ?? '')?.[1];
+}
+
 const EXACT = /^\s*=?\s*(\d+\.\d+\.\d+)\s*$/;
 
 function resourceOf(stack: string, { written, address, scope }: ResourceInstance): Resource {

@@ -1,5 +1,6 @@
 import type { Reference } from '../resource';
-import { inModuleAddress, keyText, type Instance } from './plan-instances';
+import { inModuleAddress, keyText, type Instance, type ModuleStep } from './plan-instances';
+import type { FoundLocal } from './plan-references';
 import type { PlanDocument, RelevantAttribute } from './plan-shape';
 
 /**
@@ -35,8 +36,11 @@ export class PlanLocals {
     for (const one of relevant) {
       const named = direct.has(`${one.resource}.${attributeOf(one)}`);
       const config = one.resource.replace(/\[[^\]]*\]/g, '');
-      for (const instance of byConfig.get(config) ?? []) {
-        const module = instance.module.map(({ name }) => name).join('.');
+      const all = byConfig.get(config) ?? [];
+      // The key of an instance is given where one instance alone is read.
+      const exact = all.filter(({ resource }) => resource.address === one.resource);
+      for (const instance of exact.length > 0 ? exact : all) {
+        const module = moduleKey(instance.module);
         const candidate = { instance, attribute: attributeOf(one), named };
         const known = candidates.get(module);
         if (known === undefined) candidates.set(module, [candidate]);
@@ -47,23 +51,45 @@ export class PlanLocals {
   }
 
   /**
-   * The resources that a local of an instance may give: the only one with such an attribute, or the one with the name
-   * of the instance's key. Several where neither decides.
+   * The resources that a local may give to an instance: the only one with such an attribute in the local's module, or the
+   * one with the name of the instance's key or of what is read of the local. Several where neither decides.
    * @param accepts is it an attribute that the field can hold?
    */
-  of(instance: Instance, accepts: (attribute: string) => boolean): Reference[] {
-    const module = instance.module.map(({ name }) => name).join('.');
-    const all = (this.candidates.get(module) ?? []).filter(({ attribute }) => accepts(attribute));
+  of(instance: Instance, local: FoundLocal, accepts: (attribute: string) => boolean): Reference[] {
+    const own = withoutKeys(instance);
+    const all = (this.candidates.get(moduleKey(local.module)) ?? []).flatMap((one) => {
+      // Of a whole resource the local's reader takes a part.
+      const attribute = one.attribute === '' ? local.keys.join('.') : one.attribute;
+      // No resource depends on itself.
+      return accepts(attribute) && withoutKeys(one.instance) !== own ? [{ ...one, attribute }] : [];
+    });
     const unnamed = all.filter(({ named }) => !named);
     const possible = unnamed.length > 0 ? unnamed : all;
-    const key = instance.resource.index;
-    const ofKey = possible.filter(({ instance: { resource } }) => key !== undefined && isNamed(resource, String(key)));
-    return (ofKey.length > 0 ? ofKey : possible).map(({ instance: { resource, module: steps }, attribute }) => ({
-      address: inModuleAddress(steps, `${resource.type}.${resource.name}${keyText(resource.index)}`),
-      attribute,
-    }));
+    const { index } = instance.resource;
+    const keys = [...(index === undefined ? [] : [String(index)]), ...local.keys];
+    const ofKey = possible.filter(({ instance: { resource } }) => keys.some((key) => isNamed(resource, key)));
+    const byAddress = new Map<string, Reference>();
+    for (const { instance: one, attribute } of ofKey.length > 0 ? ofKey : possible) {
+      const { type, name, index: key } = one.resource;
+      const address = inModuleAddress(one.module, `${type}.${name}${keyText(key)}`);
+      if (!byAddress.has(address)) byAddress.set(address, { address, attribute });
+    }
+    return [...byAddress.values()];
+  }
+
+  /**
+   * Is every attribute that the plan depends on one that cannot hold a time or a count, such as a name or a URL? False
+   * where the plan does not say what it depends on.
+   */
+  get holdNoNumbers(): boolean {
+    const { relevant_attributes: relevant } = this.document;
+    return relevant?.every((one) => IDENTIFIES.test(attributeOf(one))) ?? false;
   }
 }
+
+/** Attributes that identify something. */
+const IDENTIFIES =
+  /(?:^|[._])(?:id|name|email|member|uri|url|urls\[\d+\]|link|location|region|project|topic|subscription|service|policy_data)$/;
 
 interface Candidate {
   readonly instance: Instance;
@@ -74,6 +100,10 @@ interface Candidate {
 
 function isNamed({ name, index, values }: Instance['resource'], key: string): boolean {
   return values?.['name'] === key || name === key || String(index) === key;
+}
+
+function moduleKey(steps: readonly ModuleStep[]): string {
+  return steps.map(({ name }) => name).join('.');
 }
 
 function withoutKeys({ resource, module }: Instance): string {

@@ -78,7 +78,7 @@ export class PlanReferences {
     const { locals, variables, isKnown } = found;
     return {
       references: distinct(found.references),
-      locals: [...new Set(locals)],
+      locals: [...new Map(locals.map((local) => [`${local.address} ${local.keys.join(' ')}`, local])).values()],
       variables: [...new Set(variables)],
       isKnown,
     };
@@ -126,7 +126,11 @@ export class PlanReferences {
         return;
       case 'local':
         found.isKnown = false;
-        found.locals.push(`${scope.prefix}local.${String(second)}`);
+        found.locals.push({
+          address: `${scope.prefix}local.${String(second)}`,
+          module: scope.steps,
+          keys: further.rest.map((part) => String(part).replace(KEY, '')),
+        });
         return;
       case 'var':
         found.variables.push(variableText(scope, String(second)));
@@ -174,12 +178,22 @@ export class PlanReferences {
 /** What the references of an expression lead to. */
 export interface Found {
   readonly references: Reference[];
-  /** Full addresses of locals, whose expressions a plan does not hold. */
-  readonly locals: string[];
+  /** Locals, whose expressions a plan does not hold. */
+  readonly locals: FoundLocal[];
   /** Variables, such as `default of variable module.report.timeout`, the nearest first. */
   readonly variables: string[];
   /** Does the expression depend on nothing but constants and variables, whose values are known when a plan is made? */
   isKnown: boolean;
+}
+
+/** A local that an expression reads. */
+export interface FoundLocal {
+  /** Full address, such as `module.report.local.url`. */
+  readonly address: string;
+  /** The module that it stands in. */
+  readonly module: readonly ModuleStep[];
+  /** Keys and names that are read of its value, such as `api` of `local.urls["api"]`. */
+  readonly keys: readonly string[];
 }
 
 interface Place {

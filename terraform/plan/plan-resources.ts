@@ -1,3 +1,4 @@
+import { exactVersion } from '../config/config-resources';
 import { referenceText } from '../config/value';
 import { escaped } from '../escape';
 import { isBody, type Body, type Origin, type Reference, type Resource } from '../resource';
@@ -19,13 +20,15 @@ export function planResources(stack: string, document: PlanDocument): Resource[]
     (document.resource_changes ?? []).map(({ address, change }) => [address, change?.after_unknown]),
   );
   const references = new PlanReferences(document, instances);
+  const providerVersion = exactVersion(document.configuration?.provider_config?.['google']?.version_constraint);
   const locals = new PlanLocals(document, instances);
   return instances.map((instance) => {
     const { address, type, values = {} } = instance.resource;
     const configuration = references.configurationOf(instance);
     const reader = new InstanceReader({ instance, references, locals, configuration });
     const body = reader.read(values, unknown.get(address));
-    return { stack, type, address, path: address, values: body, origins: reader.origins };
+    const version = providerVersion === undefined ? {} : { providerVersion };
+    return { stack, type, address, path: address, values: body, origins: reader.origins, ...version };
   });
 }
 
@@ -74,7 +77,7 @@ class InstanceReader {
   }
 
   private value(value: unknown, unknown: unknown, written: unknown, path: string): unknown {
-    if (unknown === true && isExpression(written) && this.isNull(written.references)) return undefined;
+    if (unknown === true && isExpression(written) && this.isNull(written.references, path)) return undefined;
     const origin = isExpression(written) ? this.originOf(written.references, path, unknown === true) : undefined;
     if (unknown === true) {
       const isComputed = !NEVER_COMPUTED.has(path) || COMPUTED.has(`${this.source.instance.resource.type}.${path}`);
@@ -99,21 +102,26 @@ class InstanceReader {
       : this.value(value, unknown, written, path);
   }
 
-  /** The value of an expression of variables alone is known; where the plan does not show it, it is null, and the provider chooses. */
-  private isNull(written: readonly string[]): boolean {
-    const { instance, configuration, references } = this.source;
+  /**
+   * The value of an expression of variables alone is known; where the plan does not show it, it is null, and the provider
+   * chooses. So it is with a time or a count that comes from a local, where the plan depends on names and URLs alone.
+   */
+  private isNull(written: readonly string[], path: string): boolean {
+    const { instance, configuration, references: all, locals: values } = this.source;
     if (configuration === undefined) return false;
-    const { isKnown, variables } = references.of(instance, configuration, written);
-    return isKnown && variables.length > 0;
+    const { isKnown, variables, locals, references } = all.of(instance, configuration, written);
+    if (isKnown) return variables.length > 0;
+    return locals.length > 0 && references.length === 0 && NUMBER.test(path) && values.holdNoNumbers;
   }
 
   private originOf(references: readonly string[], path: string, unknown: boolean): Origin {
     const { instance, configuration, references: all, locals } = this.source;
     if (configuration === undefined) return { references: [] };
     const found = all.of(instance, configuration, references);
-    const inferred = unknown && found.references.length === 0 && found.locals.length > 0;
-    const from = found.variables[0] ?? found.locals[0];
-    const possible = inferred ? locals.of(instance, acceptedIn(path)) : [];
+    const [local] = found.locals;
+    const from = found.variables[0] ?? local?.address;
+    const inferred = unknown && found.references.length === 0;
+    const possible = inferred && local !== undefined ? locals.of(instance, local, acceptedIn(path)) : [];
     const origin = {
       // One of several is a guess.
       references: possible.length === 1 ? possible : found.references,
@@ -123,6 +131,10 @@ class InstanceReader {
     return origin;
   }
 }
+
+/** Fields that hold a time or a count. */
+const NUMBER =
+  /(?:timeout|timeout_seconds|deadline|ack_deadline_seconds|duration|backoff|retries|retry_count|attempts)$/;
 
 const LEFT_OUT: Origin = { references: [], isLeftOut: true };
 
@@ -171,6 +183,7 @@ const COMPUTED: ReadonlySet<string> = new Set(['google_cloudfunctions_function.e
 
 /** Which attributes of a resource can be the value of a field: of an address only those that are addresses. */
 function acceptedIn(path: string): (attribute: string) => boolean {
+  if (NUMBER.test(path)) return () => false; // a number names no resource
   const isUrl = /(?:^|[._])(?:uri|url|endpoint|audience)$/.test(path);
   return (attribute) => !isUrl || /(?:uri|url|urls\[\d+\])$/.test(attribute);
 }

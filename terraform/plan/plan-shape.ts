@@ -13,7 +13,10 @@ export interface PlanDocument {
   /** Of a plan: the state before it, with what was read of the resources. */
   readonly prior_state?: unknown;
   readonly resource_changes?: readonly ResourceChange[];
-  readonly configuration?: { readonly root_module?: ConfiguredModule };
+  readonly configuration?: {
+    readonly root_module?: ConfiguredModule;
+    readonly provider_config?: Readonly<Record<string, { readonly version_constraint?: string }>>;
+  };
   /** What the values of the plan depend on, through locals too. */
   readonly relevant_attributes?: readonly RelevantAttribute[];
 }

@@ -17,35 +17,13 @@ export async function readPlanResources(file: string): Promise<Resource[]> {
   return planResources(name, document);
 }
 
-/** A resource that the apply of a plan deletes and creates again. */
-export interface ReplacedResource {
-  readonly address: string;
-  readonly type: string;
-}
-
-/** What a plan changes. */
-export interface PlanChange {
-  /** The resources in the state before the apply; none before the first one. */
-  readonly before: readonly Resource[];
-  readonly after: readonly Resource[];
-  readonly replaced: readonly ReplacedResource[];
-}
-
 /**
- * Reads both sides of a plan.
- * @throws as `readPlanResources`, and InputError INP003 for a state, which has one side
+ * The same of a file that was read.
+ * @param document its content, parsed
+ * @throws InputError INP003 where it is neither a plan nor a state
  */
-export async function readPlanChange(file: string): Promise<PlanChange> {
-  const { name, document } = await readChanges(file);
-  const { prior_state: prior, resource_changes: changes = [] } = document;
-  const replaced = changes.flatMap(({ address, type = '', change }) =>
-    change?.actions?.includes('delete') === true && change.actions.includes('create') ? [{ address, type }] : [],
-  );
-  return {
-    before: isPlanDocument(prior) ? planResources(name, prior) : [],
-    after: planResources(name, document),
-    replaced,
-  };
+export function planResourcesIn(name: string, document: unknown): Resource[] {
+  return planResources(name, checkedDocument(name, document));
 }
 
 /** What Terraform does to a resource. A replaced one is deleted and created. */
@@ -63,13 +41,43 @@ export interface PlannedStep {
   readonly after: Body | undefined;
 }
 
+/** Is the resource deleted and created again? */
+export function isReplaced({ actions }: PlannedStep): boolean {
+  return actions.includes('delete') && actions.includes('create');
+}
+
+/** What a plan changes. */
+export interface PlanChange {
+  /** The resources in the state before the apply; none before the first one. */
+  readonly before: readonly Resource[];
+  readonly after: readonly Resource[];
+  readonly steps: readonly PlannedStep[];
+}
+
+/**
+ * Reads both sides of a plan.
+ * @throws as `readPlanResources`, and InputError INP003 for a state, which has one side
+ */
+export async function readPlanChange(file: string): Promise<PlanChange> {
+  const { name, document } = await readChanges(file);
+  const { prior_state: prior } = document;
+  return {
+    before: isPlanDocument(prior) ? planResources(name, prior) : [],
+    after: planResources(name, document),
+    steps: stepsOf(document),
+  };
+}
+
 /**
  * Reads what the apply of a plan does, resource by resource.
  * @throws as `readPlanChange`
  */
 export async function readPlannedSteps(file: string): Promise<PlannedStep[]> {
-  const { document } = await readChanges(file);
-  const managed = (document.resource_changes ?? []).filter(({ mode }) => mode !== 'data');
+  return stepsOf((await readChanges(file)).document);
+}
+
+function stepsOf({ resource_changes: changes = [] }: PlanDocument): PlannedStep[] {
+  const managed = changes.filter(({ mode }) => mode !== 'data');
   return managed.map(({ address, type = '', change = {} }) => ({
     address,
     type,
@@ -103,8 +111,11 @@ async function readDocument(file: string): Promise<NamedDocument> {
   const other = noJsonNorYaml(text);
   if (other !== undefined)
     return refuse({ code: 'INP002', where: name, rule: 'a plan is the output of `terraform show -json`', ...other });
-  const document = text.trim() === '' ? undefined : parseJson(name, text);
-  if (isPlanDocument(document) && (document.planned_values ?? document.values) !== undefined) return { name, document };
+  return { name, document: checkedDocument(name, text.trim() === '' ? undefined : parseJson(name, text)) };
+}
+
+function checkedDocument(name: string, document: unknown): PlanDocument {
+  if (isPlanDocument(document) && (document.planned_values ?? document.values) !== undefined) return document;
   return refuse({
     code: 'INP003',
     where: name,

@@ -14,13 +14,14 @@ export function withFiles(planned: readonly Resource[], written: readonly Resour
     const values = filled(resource.values, file.values, '', (path) => {
       for (const [at, origin] of originsBelow(file, path)) origins.set(at, origin);
     });
-    const { source, ignores } = file;
+    const { source, ignores, providerVersion = resource.providerVersion } = file;
     return {
       ...resource,
       values,
       origins,
       ...(source === undefined ? {} : { source }),
       ...(ignores === undefined ? {} : { ignores }),
+      ...(providerVersion === undefined ? {} : { providerVersion }),
     };
   });
 }

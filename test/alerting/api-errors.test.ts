@@ -77,8 +77,16 @@ const promql = (query: string, rest: object = {}) =>
   policy({ conditionPrometheusQueryLanguage: { query, duration: '0s', evaluationInterval: '60s', ...rest } });
 const ratio = (rest: object) =>
   policy(threshold({ denominatorFilter: filter(), denominatorAggregations: [step(rest)], aggregations: [step()] }));
+const mql = (rest: object) =>
+  policy({ conditionMonitoringQueryLanguage: { query: 'fetch x', duration: '0s', ...rest } });
 const strategy = (alertStrategy: object) => policy(threshold(), { alertStrategy });
 const documented = (documentation: object) => policy(threshold(), { documentation });
+const linked = (many: number, rest: object = {}) =>
+  documented({
+    content: 'c',
+    mimeType: 'text/markdown',
+    links: Array.from({ length: many }, () => ({ displayName: 'n', url: 'https://x', ...rest })),
+  });
 const metric = (rest: object) => ({ name: 'm', filter: 'severity=ERROR', ...rest });
 const distribution = (rest: object) =>
   metric({
@@ -104,6 +112,15 @@ const POLICIES: readonly Case[] = [
     policy(threshold({ evaluationMissingData: 'EVALUATION_MISSING_DATA_NO_OP' })),
     policy(threshold({ evaluationMissingData: 'EVALUATION_MISSING_DATA_NO_OP', duration: '60s' })),
   ],
+  [
+    'the same of a condition of MQL',
+    `${INFRA}/401`,
+    'POL007',
+    mql({ evaluationMissingData: 'EVALUATION_MISSING_DATA_INACTIVE' }),
+    mql({ evaluationMissingData: 'EVALUATION_MISSING_DATA_INACTIVE', duration: '60s' }),
+  ],
+  ['a duration of MQL that is no multiple of a minute', ALERT, 'LIM001', mql({ duration: '90s' }), mql({})],
+  ['a trigger of MQL of no series', ALERT, 'POL008', mql({ trigger: { count: 0 } }), mql({ trigger: { count: 1 } })],
   [
     'Alert policies with a log matching condition can only have a single condition',
     `${INFRA}/384`,
@@ -442,12 +459,28 @@ const POLICIES: readonly Case[] = [
     documented({ content: 'c'.repeat(8_193), mimeType: 'text/markdown' }),
     documented({ content: 'c'.repeat(8_192), mimeType: 'text/markdown' }),
   ],
+  ['more than 3 links', ALERT, 'POL026', linked(4), linked(3)],
+  ['a link without a displayName', ALERT, 'POL030', linked(1, { displayName: undefined }), linked(1)],
   [
-    'more than 3 links',
+    'a displayName of a link of more than 63 characters',
     ALERT,
     'POL026',
-    documented({ content: 'c', mimeType: 'text/markdown', links: [{}, {}, {}, {}] }),
-    documented({ content: 'c', mimeType: 'text/markdown', links: [{}, {}, {}] }),
+    linked(1, { displayName: 'n'.repeat(64) }),
+    linked(1, { displayName: 'n'.repeat(63) }),
+  ],
+  [
+    'a url of a link of more than 2,083 characters',
+    ALERT,
+    'POL026',
+    linked(1, { url: 'u'.repeat(2_084) }),
+    linked(1, { url: 'u'.repeat(2_083) }),
+  ],
+  [
+    'a subject of more than 10,240 bytes; one of more than 255 is cut off',
+    ALERT,
+    'POL026',
+    documented({ subject: 's'.repeat(10_241), content: 'c', mimeType: 'text/markdown' }),
+    documented({ subject: 's'.repeat(300), content: 'c', mimeType: 'text/markdown' }),
   ],
   [
     'a display name of more than 512 characters',
@@ -462,6 +495,13 @@ const POLICIES: readonly Case[] = [
     'POL028',
     policy(threshold(), { userLabels: { Team: 'x' } }),
     policy(threshold(), { userLabels: { team: 'x' } }),
+  ],
+  [
+    'user labels of more than 128 bytes',
+    ALERT,
+    'POL028',
+    policy(threshold(), { userLabels: { team: '\u4e16'.repeat(43) } }),
+    policy(threshold(), { userLabels: { team: '\u4e16'.repeat(42) } }),
   ],
   [
     'autoClose of less than 30 minutes',
@@ -490,6 +530,20 @@ const POLICIES: readonly Case[] = [
     'POL019',
     promql('up > 1', { evaluationInterval: '45s' }),
     promql('up > 1', { evaluationInterval: '90s' }),
+  ],
+  [
+    'an alertRule that is no label name',
+    ALERT,
+    'POL001',
+    promql('up > 1', { alertRule: 'High load' }),
+    promql('up > 1', { alertRule: 'HighLoad', ruleGroup: 'any text' }),
+  ],
+  [
+    'a label that is no label name',
+    ALERT,
+    'POL001',
+    promql('up > 1', { labels: { 'on-call': 'x' } }),
+    promql('up > 1', { labels: { on_call: 'x' } }),
   ],
   ['PromQL that does not parse', ALERT, 'PQL001', promql('sum(rate(up[5m]) > 1'), promql('sum(rate(up[5m])) > 1')],
   [
@@ -586,6 +640,30 @@ const METRICS: readonly Case[] = [
     'LBM002',
     metric({ bucketName: 'audit-logs' }),
     metric({ bucketName: 'projects/p/locations/global/buckets/audit-logs' }),
+  ],
+  [
+    'a key of a label with a dash',
+    'https://cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.metricDescriptors#labeldescriptor',
+    'LBM002',
+    metric({ metricDescriptor: { labels: [{ key: 'a-b' }] }, labelExtractors: { 'a-b': 'EXTRACT(jsonPayload.a)' } }),
+    metric({ metricDescriptor: { labels: [{ key: 'a_b' }] }, labelExtractors: { a_b: 'EXTRACT(jsonPayload.a)' } }),
+  ],
+  [
+    'a label that is declared twice',
+    `${INFRA}/470`,
+    'LBM002',
+    metric({
+      metricDescriptor: { labels: [{ key: 'a' }, { key: 'a' }] },
+      labelExtractors: { a: 'EXTRACT(jsonPayload.a)' },
+    }),
+    metric({ metricDescriptor: { labels: [{ key: 'a' }] }, labelExtractors: { a: 'EXTRACT(jsonPayload.a)' } }),
+  ],
+  [
+    'a description of more than 8,000 characters',
+    LOG_METRIC,
+    'LBM001',
+    metric({ description: 'd'.repeat(8_001) }),
+    metric({ description: 'd'.repeat(8_000) }),
   ],
   ['more than 10 labels', 'https://cloud.google.com/logging/quotas', 'LBM002', labelled(11), labelled(10)],
   [

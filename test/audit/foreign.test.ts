@@ -178,6 +178,49 @@ const CORRECT: readonly (readonly [title: string, rules: readonly string[], reso
       },
     },
   ],
+  ...(
+    [
+      [
+        'a pull subscription',
+        { google_pubsub_subscription: { s: { name: 's', topic: 't', expiration_policy: { ttl: '' } } } },
+      ],
+      [
+        'a function',
+        {
+          google_cloudfunctions2_function: {
+            f: {
+              name: 'f',
+              build_config: { runtime: 'nodejs24' },
+              service_config: { timeout_seconds: 60 },
+              event_trigger: { pubsub_topic: '${google_pubsub_topic.t.id}' },
+            },
+          },
+        },
+      ],
+      [
+        'an Eventarc trigger that starts a workflow',
+        {
+          google_eventarc_trigger: {
+            e: {
+              name: 'e',
+              transport: { pubsub: { topic: '${google_pubsub_topic.t.id}' } },
+              destination: { workflow: 'w' },
+            },
+          },
+        },
+      ],
+    ] as const
+  ).map(([reader, resource]): [string, readonly string[], Json] => [
+    `${reader} reads what a schedule publishes`,
+    ['WIR007', 'WIR010'],
+    {
+      ...resource,
+      google_pubsub_topic: { t: { name: 't' } },
+      google_cloud_scheduler_job: {
+        j: { name: 'j', schedule: '* * * * *', pubsub_target: { topic_name: '${google_pubsub_topic.t.id}' } },
+      },
+    },
+  ]),
   [
     'a schedule with a deadline above the timeout, and the audience of the service',
     ['TMO003', 'WIR001'],

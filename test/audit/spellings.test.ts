@@ -1,11 +1,15 @@
 import { audit } from '../../audit/audit';
 import { configResources } from '../../terraform/config/config-resources';
 import { moduleConfig, type ModuleConfig } from '../../terraform/config/module-config';
+import { readHcl } from '../../terraform/config/read-hcl';
+import { assetResources, type Asset } from '../../terraform/assets/asset-resources';
 import { planResources } from '../../terraform/plan/plan-resources';
 import type { PlanDocument } from '../../terraform/plan/plan-shape';
 import type { Resource } from '../../terraform/resource';
+import { readSynthesizedStack } from '../../terraform/terraform-json';
+import { hclText } from './hcl-text';
 
-/** The same two faults in every spelling of the callee: the rule finds each, at its address. */
+/** The same two faults in every spelling of the callee and every kind of input: the rule finds each, at its address. */
 
 type Json = Record<string, unknown>;
 
@@ -41,12 +45,32 @@ const both = (fault: Fault, url: string, more: Json = {}): Json => ({
   },
 });
 
-function moduleOf(document: Json, modules: Readonly<Record<string, ModuleConfig>> = {}): ModuleConfig {
-  return moduleConfig([{ document, positionOf: () => undefined }], (name) => modules[name]);
+/** A module and those that it calls, as Terraform's JSON. */
+interface Written {
+  readonly document: Json;
+  readonly modules: Readonly<Record<string, Written>>;
 }
 
-/** Each spelling as Terraform's JSON, and the address of the caller. */
-const WRITTEN: readonly (readonly [title: string, write: (fault: Fault) => ModuleConfig, address?: string])[] = [
+function moduleOf(document: Json, modules: Written['modules'] = {}): Written {
+  return { document, modules };
+}
+
+function configOf({ document, modules }: Written): ModuleConfig {
+  return moduleConfig([{ document, positionOf: () => undefined }], (name) => modules[name] && configOf(modules[name]));
+}
+
+/** The same from the text of `.tf` files, through HashiCorp's parser. */
+async function configOfText({ document, modules }: Written): Promise<ModuleConfig> {
+  const read = await readHcl('main.tf', hclText(document));
+  const called = await Promise.all(
+    Object.entries(modules).map(async ([name, one]) => [name, await configOfText(one)] as const),
+  );
+  const byName = new Map(called);
+  return moduleConfig([{ document: read, positionOf: () => undefined }], (name) => byName.get(name));
+}
+
+/** Each spelling, and the address of the caller. */
+const WRITTEN: readonly (readonly [title: string, write: (fault: Fault) => Written, address?: string])[] = [
   ['a reference', (fault) => moduleOf(both(fault, `\${${SERVICE}.api.uri}`))],
   ['an interpolation', (fault) => moduleOf(both(fault, `\${${SERVICE}.api.uri}/run?x=1`))],
   ['format', (fault) => moduleOf(both(fault, `\${format("%s/run", ${SERVICE}.api.uri)}`))],
@@ -191,7 +215,10 @@ interface Planned {
   readonly serviceModule?: string;
   readonly module?: string;
   readonly uri?: string;
+  /** Does the plan depend on the URLs of the services, through whatever expression? */
   readonly relevant?: boolean;
+  /** Services of the root module beside it, with shorter timeouts. */
+  readonly others?: readonly string[];
   /** Is the block dynamic, which a plan leaves out of the configuration? */
   readonly dynamic?: boolean;
 }
@@ -222,6 +249,10 @@ function planned({ type, block, field, values }: Fault, how: Planned): PlanDocum
       one(how.module, type, 'c', { ...values, [block]: [how.url === undefined ? {} : { [field]: how.url }] }),
     ],
   ] as const;
+  const others = (how.others ?? []).map((name) => {
+    const body = { name, location: 'us-central1', template: [{ timeout: '30s' }] };
+    return { address: `${SERVICE}.${name}`, type: SERVICE, name, values: body };
+  });
   const own = {
     address: `${type}.c`,
     expressions: how.dynamic ? {} : { [block]: [{ [field]: { references: how.references ?? [] } }] },
@@ -231,7 +262,10 @@ function planned({ type, block, field, values }: Fault, how: Planned): PlanDocum
     format_version: '1.2',
     planned_values: {
       root_module: {
-        child_modules: resources.map(([module, resource]) => ({ address: module ?? '', resources: [resource] })),
+        child_modules: [
+          ...resources.map(([module, resource]) => ({ address: module ?? '', resources: [resource] })),
+          { resources: others },
+        ],
       },
     },
     resource_changes: resources.map(([, { address, type: of }]) => ({
@@ -248,7 +282,14 @@ function planned({ type, block, field, values }: Fault, how: Planned): PlanDocum
       },
     })),
     configuration: { root_module: how.configuration?.(own) ?? { resources: [{ address: `${SERVICE}.api` }, own] } },
-    ...(how.relevant ? { relevant_attributes: [{ resource: `${SERVICE}.api`, attribute: ['uri'] }] } : {}),
+    ...(how.relevant
+      ? {
+          relevant_attributes: [
+            { resource: at(how.serviceModule, `${SERVICE}.api`), attribute: how.serviceModule ? [] : ['uri'] },
+            ...others.map(({ address }) => ({ resource: address, attribute: ['uri'] })),
+          ],
+        }
+      : {}),
   };
 }
 
@@ -258,6 +299,30 @@ const PLANNED: readonly (readonly [title: string, how: Planned, address?: string
   ['a reference, with a path or without', { references: api }],
   ['a reference in format or a condition, with a variable', { references: ['var.x', ...api, 'local.path'] }],
   ['a local, which is not in the plan', { references: ['local.url'], relevant: true }],
+  [
+    'a key of a local that names the service',
+    { references: ['local.urls["api"]', 'local.urls'], relevant: true, others: ['quick'] },
+  ],
+  [
+    'an output of a module whose expression is a local there',
+    {
+      references: ['module.run.uri', 'module.run'],
+      serviceModule: 'module.run',
+      relevant: true,
+      others: ['quick'],
+      configuration: (own) => ({
+        resources: [own],
+        module_calls: {
+          run: {
+            module: {
+              resources: [{ address: `${SERVICE}.api` }],
+              outputs: { uri: { expression: { references: ['local.service.uri', 'local.service'] } } },
+            },
+          },
+        },
+      }),
+    },
+  ],
   [
     'each.value over the services',
     { references: ['each.value.uri', 'each.value'], key: 'api', forEach: [`${SERVICE}.api`] },
@@ -309,6 +374,39 @@ const PLANNED: readonly (readonly [title: string, how: Planned, address?: string
   ],
 ];
 
+/** The URL that Google gave the service. */
+const URI = 'https://api-abcdefghij-uc.a.run.app';
+/** Where expressions are gone, the URL is all that names the callee. */
+const URLS = [
+  ['the URL that Google gave', URI],
+  ['a path and a query', `${URI}/run?x=1`],
+  ['the project number in the URL', 'https://api-123456789012.us-central1.run.app/run'],
+] as const;
+
+/** The service and its caller as Cloud Asset Inventory prints them. */
+function liveAssets({ type }: Fault, url: string): Asset[] {
+  const at = (api: string, rest: string) => `//${api}.googleapis.com/projects/p/locations/us-central1/${rest}`;
+  const run = {
+    name: at('run', 'services/api'),
+    assetType: 'run.googleapis.com/Service',
+    resource: {
+      data: { name: 'projects/p/locations/us-central1/services/api', template: { timeout: '600s' }, uri: URI },
+    },
+  };
+  if (type === 'google_cloud_scheduler_job') {
+    const data = { name: 'jobs/call', schedule: '0 3 * * *', attemptDeadline: '60s', httpTarget: { uri: url } };
+    return [
+      run,
+      { name: at('cloudscheduler', 'jobs/call'), assetType: 'cloudscheduler.googleapis.com/Job', resource: { data } },
+    ];
+  }
+  const data = { name: 'subscriptions/call', topic: 't', ackDeadlineSeconds: 60, pushConfig: { pushEndpoint: url } };
+  return [
+    run,
+    { name: at('pubsub', 'subscriptions/c'), assetType: 'pubsub.googleapis.com/Subscription', resource: { data } },
+  ];
+}
+
 function findings(resources: readonly Resource[], rule: string) {
   return audit(resources, { runbooks: new Set(), profile: 'platform' })
     .findings.filter((one) => one.rule === rule)
@@ -323,21 +421,39 @@ function addressOf({ type }: Fault, address: string): string {
 }
 
 describe.each(Object.entries(FAULTS))('%s', (rule, fault) => {
-  test.each(WRITTEN.map(([title, write, address = 'c']) => [title, write, address] as const))(
-    'is found in Terraform files with %s',
-    (_, write, address) => {
-      expect(findings(configResources('s', write(fault)), rule)).toEqual([
-        { status: 'fail', resource: addressOf(fault, address), message: fault.message },
-      ]);
+  const found = (address: string) => [{ status: 'fail', resource: addressOf(fault, address), message: fault.message }];
+  const written = WRITTEN.map(([title, write, address = 'c']) => [title, write(fault), address] as const);
+
+  test.each(written)('is found in .tf.json with %s', (_, module, address) => {
+    expect(findings(configResources('s', configOf(module)), rule)).toEqual(found(address));
+  });
+
+  test.each(written)('is found in .tf files with %s', async (_, module, address) => {
+    expect(findings(configResources('s', await configOfText(module)), rule)).toEqual(found(address));
+  });
+
+  test.each(written.filter(([, { modules }]) => Object.keys(modules).length === 0))(
+    'is found in what CDKTF has synthesized with %s',
+    (_, { document }, address) => {
+      expect(findings(readSynthesizedStack({ stack: 's', document }), rule)).toEqual(found(address));
     },
   );
+
+  test.each(URLS)('is found in a state with %s', (_, url) => {
+    const { planned_values: values, format_version: version } = planned(fault, { url, uri: URI });
+    const state = { format_version: version, ...(values === undefined ? {} : { values }) };
+    expect(findings(planResources('s', state), rule)).toEqual(found('c'));
+  });
+
+  test.each(URLS)('is found in assets of a live project with %s', (_, url) => {
+    const [{ status, message } = {}, ...others] = findings(assetResources('p', liveAssets(fault, url)), rule);
+    expect([status, message, others]).toEqual(['fail', fault.message, []]);
+  });
 
   test.each(PLANNED.map(([title, how, address = 'c']) => [title, how, address] as const))(
     'is found in a plan with %s',
     (_, how, address) => {
-      expect(findings(planResources('s', planned(fault, how)), rule)).toEqual([
-        { status: 'fail', resource: addressOf(fault, address), message: fault.message },
-      ]);
+      expect(findings(planResources('s', planned(fault, how)), rule)).toEqual(found(address));
     },
   );
 
@@ -359,5 +475,37 @@ describe.each(Object.entries(FAULTS))('%s', (rule, fault) => {
       relevant_attributes: ['api', 'b'].map((name) => ({ resource: `${SERVICE}.${name}`, attribute: ['uri'] })),
     };
     expect(findings(planResources('s', ambiguous), rule)).toMatchObject([{ status: 'unresolved' }]);
+  });
+
+  test('is found in a plan in which a local gives the timeout of the service, but null', () => {
+    const document = planned(fault, { references: api, relevant: true });
+    const modules = (document.planned_values?.root_module?.child_modules ?? []).map((module) => ({
+      ...module,
+      resources: (module.resources ?? []).map((one) =>
+        one.name === 'api' ? { ...one, values: { name: 'api', template: [{}] } } : one,
+      ),
+    }));
+    const withNull: PlanDocument = {
+      ...document,
+      planned_values: { root_module: { child_modules: modules } },
+      resource_changes: [
+        { address: `${SERVICE}.api`, change: { after_unknown: { template: [{ timeout: true }], uri: true } } },
+        ...(document.resource_changes ?? []).slice(1),
+      ],
+      configuration: {
+        root_module: {
+          resources: [
+            { address: `${SERVICE}.api`, expressions: { template: [{ timeout: { references: ['local.timeouts'] } }] } },
+            ...(document.configuration?.root_module?.resources ?? []).slice(1),
+          ],
+        },
+      },
+    };
+    const message = fault.message.replace('10 min', '5 min');
+    expect(findings(planResources('s', withNull), rule)).toEqual([
+      { status: 'fail', resource: addressOf(fault, 'c'), message },
+    ]);
+    const unknown = { ...withNull, relevant_attributes: [{ resource: 'terraform_data.times', attribute: ['output'] }] };
+    expect(findings(planResources('s', unknown), rule)).toMatchObject([{ status: 'unresolved' }]);
   });
 });

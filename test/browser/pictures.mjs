@@ -1,9 +1,10 @@
-// Makes the pictures of the README from the report of `npm start`, and from a command that it runs:
+// Makes the pictures of README and docs from the report of `npm start`, from a command that it runs, and from a comment:
 //   npm start && npm run pictures
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { commentPage } from './comment-page.mjs';
 import { openBrowser } from './open-browser.mjs';
 import { terminalPage } from './terminal-page.mjs';
 
@@ -44,4 +45,9 @@ const output = execFileSync('npx', ['tsx', 'cli/phasewatch.ts', 'rehearse', SCEN
 const terminal = await opened.newPage({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1.5 });
 await terminal.setContent(terminalPage(`npx phasewatch rehearse ${SCENARIO}`, output));
 await terminal.locator('pre').screenshot({ path: to('terminal') });
+
+// The comment of one of the prepared changes: test/review/ten-changes.long.test.ts checks that it is what diff writes.
+const comment = await opened.newPage({ viewport: { width: 760, height: 600 }, deviceScaleFactor: 1.5 });
+await comment.setContent(commentPage(readFileSync(join(ROOT, 'docs/images/comment.txt'), 'utf8')));
+await comment.locator('article').screenshot({ path: to('comment') });
 await opened.close();

@@ -5,9 +5,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commentCommand } from '../../cli/comment-command';
-import { COMMENT_TAG } from '../../report/review/markdown';
+import { commentTag } from '../../report/review/comment-tag';
 import type { CommandResult } from '../checkout';
 
+const COMMENT_TAG = commentTag('orders, prod');
 const folder = mkdtempSync(join(tmpdir(), 'phasewatch-comment-'));
 const PROGRAM = join(__dirname, '../../cli/phasewatch.ts');
 const BODY = `${COMMENT_TAG}\n**phasewatch: PASS**\n`;
@@ -92,14 +93,18 @@ const made = () => calls.map(({ call }) => call);
 const CREATE = 'POST /repos/shop/orders/issues/12/comments';
 const UPDATE = 'PATCH /repos/shop/orders/issues/comments/7';
 
-test('a comment is created where the account of the token has none, even if another account wrote the hidden tag', async () => {
+test('a comment is created where the account of the token has none of this name, even if another account wrote its tag', async () => {
   comments = [
     { ...OWN, viewerDidAuthor: false },
     { ...OWN, body: `I read ${COMMENT_TAG}` },
+    // Of another pipeline, of another environment, and of an earlier version, which wrote no name.
+    { ...OWN, body: `${commentTag('returns, prod')}\nolder` },
+    { ...OWN, body: `${commentTag('orders, staging')}\nolder` },
+    { ...OWN, body: `${commentTag('')}\nolder` },
   ];
   expect(await comment()).toEqual({ exit: 0, out: 'created https://example.com/8\n', err: '' });
-  expect(made()).toEqual(['POST /graphql', CREATE]);
-  expect(calls[1]?.sent).toEqual({ body: BODY });
+  expect(made()).toEqual(['POST /graphql', 'POST /graphql', 'POST /graphql', CREATE]);
+  expect(calls[3]?.sent).toEqual({ body: BODY });
 });
 
 test('the comment is updated in place, also where it is on a later page', async () => {

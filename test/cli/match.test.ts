@@ -48,6 +48,11 @@ function match(...args: string[]): Promise<Run> {
 }
 
 describe('match', () => {
+  test('says where a filter goes that starts with -', async () => {
+    const { exit, err } = await match('-severity=INFO', '--logs', lines);
+    expect([exit, err]).toEqual([2, expect.stringContaining('(a filter that starts with - goes last, after --;')]);
+  });
+
   test.each(['js', 'sql'])('prints JSON with an index over the entries of all files (%s)', async (backend) => {
     const { exit, out, err } = await match(
       'severity=ERROR jsonPayload.n>5',

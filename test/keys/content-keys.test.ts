@@ -2,7 +2,7 @@ import { cpSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { contentKey, sha256 } from '../../keys/digest';
-import { ENGINE_FOLDERS, engineKey } from '../../keys/engine-key';
+import { ENGINE_FOLDERS, engineKey, functionKey } from '../../keys/engine-key';
 import { ModuleGraph } from '../../keys/module-graph';
 import { rehearsalKey } from '../../keys/rehearsal-key';
 import { stacksKey, type SynthesisRecord } from '../../keys/synthesis-record';
@@ -95,10 +95,43 @@ describe("the key of the engine's code", () => {
     expect(loaded.filter((file) => !ENGINE_FOLDERS[part].some((folder) => file.startsWith(`${folder}/`)))).toEqual([]);
   });
 
+  test.each(functionNames())('covers every file that the function %s loads, with the key of its zip', async (name) => {
+    const entry = `functions/${name}/entry.ts`;
+    const covered = [`functions/${name}`, ...ENGINE_FOLDERS.functions];
+    const { files } = (await ModuleGraph.of([entry], ROOT)).from(entry);
+    expect([...files].filter((file) => !covered.some((folder) => file.startsWith(`${folder}/`)))).toEqual([]);
+  });
+
+  test('of a function changes with its own code, with what functions share and how they are zipped, and with no more', () => {
+    const copy = new Project({});
+    projects.push(copy);
+    const folders = [...ENGINE_FOLDERS.functions, ...ENGINE_FOLDERS.packing, 'functions', 'package.json'];
+    for (const folder of folders) {
+      if (folder !== 'prebuilt') cpSync(join(ROOT, folder), copy.path(folder), { recursive: true });
+    }
+    const keys = () => ['run-recorder', 'timeout-monitor'].map((name) => functionKey(name, copy.folder));
+    const [recorder, monitor] = keys();
+    copy.write('functions/run-recorder/handler.ts', 'other');
+    expect(keys()).toEqual([expect.not.stringMatching(recorder ?? ''), monitor]);
+    const paths = ['guard/tick/new.ts', 'tsconfig.json', 'constructs/function-zip/new.ts', 'package.json'];
+    const seen = new Set(keys());
+    for (const path of [...paths, 'node_modules/.package-lock.json']) {
+      copy.write(path, 'other');
+      for (const key of keys()) {
+        expect([path, seen.has(key)]).toEqual([path, false]);
+        seen.add(key);
+      }
+    }
+    const before = keys();
+    copy.write('stacks/new.ts', 'other');
+    expect(keys()).toEqual(before);
+  });
+
   test('is the same for a copy, and changes with a template that is read and not imported', () => {
     const copy = new Project({});
     projects.push(copy);
-    for (const folder of [...ENGINE_FOLDERS.synthesis, 'package.json', 'package-lock.json']) {
+    const manifests = ['package.json', 'package-lock.json', 'node_modules/.package-lock.json'];
+    for (const folder of [...ENGINE_FOLDERS.synthesis, ...manifests]) {
       if (folder !== 'prebuilt') cpSync(join(ROOT, folder), copy.path(folder), { recursive: true });
     }
     expect(engineKey('synthesis', copy.folder)).toBe(engineKey('synthesis'));
@@ -109,6 +142,10 @@ describe("the key of the engine's code", () => {
   });
 });
 
+function functionNames(): string[] {
+  return readdirSync(join(ROOT, 'functions'));
+}
+
 function functionEntries(): string[] {
-  return readdirSync(join(ROOT, 'functions')).map((name) => `functions/${name}/entry.ts`);
+  return functionNames().map((name) => `functions/${name}/entry.ts`);
 }

@@ -12,7 +12,7 @@ const JOB = 'cloudscheduler.googleapis.com/Job';
 /** What the real client reads of a server that answers so. */
 async function listed(
   answer: (request: ListRequest) => Page,
-): Promise<{ listing: AssetListing; requests: ListRequest[] }> {
+): Promise<{ listing: AssetListing; requests: readonly ListRequest[] }> {
   const server = await new AssetServer(answer).start();
   try {
     return { listing: await listAssets(server.client(), PROJECT), requests: server.requests };

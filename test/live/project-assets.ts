@@ -72,11 +72,30 @@ export function runService(name: string, { timeoutSeconds, env = {}, ingress }: 
   });
 }
 
-function runJob(name: string): TestAsset {
-  const task = { spec: { timeoutSeconds: '7200', maxRetries: 1, serviceAccountName: account('runtime') } };
+/** As Cloud Run's first API has it. */
+export function knativeJob(name: string): TestAsset {
+  const containers = [{ image: `gcr.io/${PROJECT}/${name}` }];
+  const spec = { timeoutSeconds: '7200', maxRetries: 1, serviceAccountName: account('runtime'), containers };
   return asset('run', `jobs/${name}`, 'Job', {
     metadata: { name },
-    spec: { template: { spec: { taskCount: 1, template: task } } },
+    spec: { template: { spec: { taskCount: 1, template: { spec } } } },
+  });
+}
+
+/** As Cloud Run's second API has it. */
+export function runJob(name: string, execution: object = {}, env: readonly object[] = []): TestAsset {
+  return asset('run', `jobs/${name}`, 'Job', {
+    template: {
+      taskCount: 6,
+      parallelism: 2,
+      template: {
+        timeout: '3600s',
+        maxRetries: 3,
+        serviceAccount: account('runtime'),
+        containers: [{ image: `gcr.io/${PROJECT}/${name}`, env }],
+      },
+      ...execution,
+    },
   });
 }
 
@@ -88,13 +107,24 @@ function firstGeneration(name: string, trigger: object): TestAsset {
   });
 }
 
+/** Which events call a function. */
+export const ON_MESSAGES = {
+  eventType: 'google.cloud.pubsub.topic.v1.messagePublished',
+  pubsubTopic: topicPath('files'),
+};
+export const ON_UPLOADS = {
+  eventType: 'google.cloud.storage.object.v1.finalized',
+  eventFilters: [{ attribute: 'bucket', value: 'shop-uploads' }],
+};
+
 /** A 2nd gen function, and the Cloud Run service that stands behind it. */
-function secondGeneration(name: string, topic?: string): TestAsset[] {
+export function secondGeneration(name: string, event?: object): TestAsset[] {
   const eventTrigger = {
     trigger: `${PLACE}/triggers/${name}-1`,
-    eventType: 'google.cloud.pubsub.topic.v1.messagePublished',
-    pubsubTopic: topicPath(topic ?? ''),
+    triggerRegion: REGION,
+    serviceAccountEmail: account('eventarc'),
     retryPolicy: 'RETRY_POLICY_RETRY',
+    ...event,
   };
   const fn = asset('cloudfunctions', `functions/${name}`, 'Function', {
     environment: 'GEN_2',
@@ -110,7 +140,7 @@ function secondGeneration(name: string, topic?: string): TestAsset[] {
       allTrafficOnLatestRevision: true,
       serviceAccountEmail: account('functions'),
     },
-    ...(topic === undefined ? {} : { eventTrigger }),
+    ...(event === undefined ? {} : { eventTrigger }),
   });
   return [fn, knativeService(name, { timeoutSeconds: 300, labels: { 'goog-managed-by': 'cloudfunctions' } })];
 }
@@ -165,23 +195,63 @@ export function callTo(url: string): object {
   return { httpTarget: { uri: url, httpMethod: 'POST', headers, oidcToken: { serviceAccountEmail: account('cron') } } };
 }
 
+/** How services and jobs look that the inventory returns as the first API of Cloud Run has them. */
+interface Makers {
+  readonly service: (name: string, options: ServiceOptions) => TestAsset;
+  readonly job: (name: string) => TestAsset;
+}
+
+/** The same as the second API has them, which the provider speaks. */
+export const SECOND_API: Makers = {
+  service: (name, options) => {
+    const { ingress = 'all' } = options;
+    const made = runService(name, { ...options, ingress: INGRESS[ingress] ?? ingress });
+    const template = made.resource.data['template'] as object;
+    const same = { ...template, maxInstanceRequestConcurrency: 10, scaling: { maxInstanceCount: 4 } };
+    return { ...made, resource: { ...made.resource, data: { ...made.resource.data, template: same } } };
+  },
+  job: (name) => {
+    const made = runJob(name);
+    const { parallelism: _, template, ...execution } = made.resource.data['template'] as Record<string, object>;
+    const same = { ...execution, taskCount: 1, template: { ...template, timeout: '7200s', maxRetries: 1 } };
+    return { ...made, resource: { ...made.resource, data: { ...made.resource.data, template: same } } };
+  },
+};
+
+const INGRESS: Readonly<Record<string, string>> = {
+  all: 'INGRESS_TRAFFIC_ALL',
+  'internal-and-cloud-load-balancing': 'INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER',
+};
+
+/** As the console of Cloud Run writes it: https://cloud.google.com/run/docs/execute/jobs-on-schedule */
+export const runUrlOf = (job: string) =>
+  `https://${REGION}-run.googleapis.com/apis/run.googleapis.com/v1/namespaces/${PROJECT}/jobs/${job}:run`;
+
+export function startOf(job: string): object {
+  const oauthToken = { serviceAccountEmail: account('cron'), scope: 'https://www.googleapis.com/auth/cloud-platform' };
+  const headers = { 'User-Agent': 'Google-Cloud-Scheduler' };
+  return { httpTarget: { uri: runUrlOf(job), httpMethod: 'POST', headers, oauthToken } };
+}
+
 /**
  * What runs in a project that was configured by hand: 9 services, 3 jobs, 28 functions (18 of the 1st generation), 12
  * subscriptions, 15 Scheduler jobs, and the topics. `import` publishes to `imported`, `features` reads it and publishes to
  * `featured`, `score` reads that. Two timeouts do not fit: `features` has a shorter ack deadline than its timeout, and
  * `nightly-score` waits for 3 min of 15.
  */
-export function projectAssets(): TestAsset[] {
+export function projectAssets(inInventory: Makers = { service: knativeService, job: knativeJob }): TestAsset[] {
+  const { service, job } = inInventory;
   const list = (count: number) => Array.from({ length: count }, (_, i) => i + 1);
   const events = { eventTrigger: { eventType: 'google.pubsub.topic.publish', resource: topicPath('files') } };
   return [
-    knativeService('import', { timeoutSeconds: 540, env: { OUTPUT_TOPIC: 'imported', LOG_LEVEL: 'info' } }),
-    knativeService('features', { timeoutSeconds: 600, env: { NEXT: topicPath('featured') } }),
+    service('import', { timeoutSeconds: 540, env: { OUTPUT_TOPIC: 'imported', LOG_LEVEL: 'info' } }),
+    service('features', { timeoutSeconds: 600, env: { NEXT: topicPath('featured') } }),
     runService('score', { timeoutSeconds: 900 }),
     runService('report', { timeoutSeconds: 300, ingress: 'INGRESS_TRAFFIC_INTERNAL_ONLY' }),
-    knativeService('admin', { timeoutSeconds: 60, ingress: 'internal-and-cloud-load-balancing' }),
+    service('admin', { timeoutSeconds: 60, ingress: 'internal-and-cloud-load-balancing' }),
     ...['one', 'two', 'three', 'four'].map((name) => runService(`worker-${name}`, { timeoutSeconds: 300 })),
-    ...['train', 'backfill', 'archive'].map(runJob),
+    ...['train', 'backfill'].map(job),
+    runJob('archive'),
     ...list(6).map((i) =>
       firstGeneration(`old-http-${i}`, {
         httpsTrigger: { url: `https://${REGION}-${PROJECT}.cloudfunctions.net/old-http-${i}` },
@@ -189,7 +259,8 @@ export function projectAssets(): TestAsset[] {
     ),
     ...list(12).map((i) => firstGeneration(`old-event-${i}`, events)),
     ...list(5).flatMap((i) => secondGeneration(`http-${i}`)),
-    ...list(5).flatMap((i) => secondGeneration(`event-${i}`, 'files')),
+    ...list(4).flatMap((i) => secondGeneration(`event-${i}`, ON_MESSAGES)),
+    ...secondGeneration('event-5', { ...ON_UPLOADS, retryPolicy: 'RETRY_POLICY_DO_NOT_RETRY' }),
     ...['files', 'imported', 'featured', 'dead', 'jobs'].map(topic),
     subscription('import-sub', 'files', {
       ackDeadlineSeconds: 600,
@@ -221,14 +292,7 @@ export function projectAssets(): TestAsset[] {
     ...list(2).map((i) =>
       schedulerJob(`call-old-${i}`, callTo(`https://${REGION}-${PROJECT}.cloudfunctions.net/old-http-${i}`)),
     ),
-    ...['train', 'backfill', 'archive'].map((name) =>
-      schedulerJob(`run-${name}`, {
-        httpTarget: {
-          uri: `https://${REGION}-run.googleapis.com/apis/run.googleapis.com/v1/namespaces/${PROJECT}/jobs/${name}:run`,
-          oauthToken: { serviceAccountEmail: account('cron') },
-        },
-      }),
-    ),
+    ...['train', 'backfill', 'archive'].map((name) => schedulerJob(`run-${name}`, startOf(name))),
     ...list(2).map((i) => schedulerJob(`publish-${i}`, { pubsubTarget: { topicName: topicPath('files') } })),
   ];
 }

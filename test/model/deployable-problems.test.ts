@@ -2,7 +2,7 @@ import { definePipeline } from '../../model/define-pipeline';
 import { Duration } from '../../model/duration';
 import type { Deployable, JobDeployable } from '../../model/pipeline';
 import { InputError } from '../../model/problem';
-import type { EventTrigger } from '../../model/trigger';
+import { TOPIC_EVENTS, type EventTrigger } from '../../model/trigger';
 import { sampleDeployable, sampleJob, samplePipeline, sampleProcessor, samplePush } from './sample-pipeline';
 
 const codesOf = (deployable: Deployable): string[] => {
@@ -21,6 +21,7 @@ const EVENT: EventTrigger = {
   filters: { bucket: 'uploads' },
   retry: true,
 };
+const MESSAGE: EventTrigger = { kind: 'event', eventType: TOPIC_EVENTS, topic: 'uploads', retry: true };
 const onEvents = (changes: Parameters<typeof sampleDeployable>[0] = {}) =>
   sampleDeployable({ kind: 'function', timeout: Duration.minutes(9), triggers: [EVENT], processors: [], ...changes });
 const processors = (amount: number) =>
@@ -40,15 +41,23 @@ test.each<[string, Partial<JobDeployable>, string[]]>([
   expect(codesOf(sampleJob(changes))).toEqual(codes);
 });
 
+test('a job may leave to the platform how many tasks run at once', () => {
+  const { parallelism: _, ...job } = sampleJob({ tasks: 5, processors: [] });
+  expect(codesOf(job)).toEqual([]);
+});
+
 test.each<[string, Deployable, string[]]>([
   ['for 10 min', onEvents({ timeout: Duration.minutes(10) }), []],
   ['for longer than its delivery waits', onEvents({ timeout: Duration.minutes(11) }), ['LIM001']],
   ['and with another trigger', onEvents({ triggers: [EVENT, samplePush()] }), ['DEC101']],
+  ['on the messages of a topic', onEvents({ triggers: [MESSAGE] }), ['DEC103']],
   [
-    'on the messages of a topic',
-    onEvents({ triggers: [{ ...EVENT, eventType: 'google.cloud.pubsub.topic.v1.messagePublished' }] }),
-    ['DEC103'],
+    'on the messages of a topic, adopted',
+    onEvents({ triggers: [MESSAGE], adopt: true, serviceAccount: 'a@sample-project.iam.gserviceaccount.com' }),
+    [],
   ],
+  ['on messages without a topic', onEvents({ triggers: [{ ...EVENT, eventType: TOPIC_EVENTS }] }), ['DEC105']],
+  ['of a bucket with a topic', onEvents({ triggers: [{ ...EVENT, topic: 'uploads' }] }), ['DEC103', 'DEC105']],
   ['without a filter', onEvents({ triggers: [{ ...EVENT, filters: {} }] }), ['DEC104']],
   ['that is a service', onEvents({ kind: 'service' }), ['DEC100']],
   [

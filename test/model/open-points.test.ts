@@ -48,3 +48,16 @@ test('a phase with processors declares its deadline and its goal', () => {
     expect.stringMatching(/^sample\/phase1\/runSuccess: .*\[DEC091\]$/),
   ]);
 });
+
+test('a function that others deploy has a name of its own, and a generation or none', () => {
+  const named = (...externalFunctions: Pipeline['externalFunctions'] & object) =>
+    refusal(openPipeline({ externalFunctions }));
+  expect(named({ name: 'check' }, { name: 'repair', generation: 1 })).toBe('');
+  expect(named({ name: 'loader' })).toContain(
+    "the name of a deployable is used once, got 'loader', which sample/phase1",
+  );
+  expect(named({ name: 'check' }, { name: 'check' })).toContain(
+    'sample/externalFunctions/check (externalFunctions[1])',
+  );
+  expect(named({ name: 'check', generation: 3 as 2 })).toContain('generation');
+});

@@ -60,6 +60,7 @@ const full: Pipeline = {
   adoptTopics: false,
   observeOnly: true,
   openPoints: [],
+  externalFunctions: [{ name: 'import-check', description: 'Checks the import', generation: 1 }],
   destroyable: ['staging'],
   reports: { daily: '0 7 * * *', weekly: '0 8 * * 0', timeZone: 'Europe/Berlin' },
   repository: {

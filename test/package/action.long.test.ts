@@ -61,15 +61,15 @@ function review(name: string, text: string) {
     const [, output = ''] = /^steps\.review\.outputs\.(\w+)$/.exec(expression) ?? [];
     return known[expression] ?? outputs()[output] ?? '';
   };
-  const [first, , , verdict] = runs.steps.map(({ run = 'true', env = {} }) => () => {
+  const scripts = runs.steps.map(({ run = 'true', env = {} }) => () => {
     const set = Object.entries(env).map(
       ([key, value]) => `export ${key}="${value.replaceAll(/\$\{\{ (.*?) \}\}/g, (_, one: string) => valueOf(one))}"`,
     );
     const files = [`export GITHUB_OUTPUT="${at('output')}" GITHUB_STEP_SUMMARY="${at('summary')}"`];
     return folder.run([...files, ...set, 'set -e -o pipefail', run].join('\n'));
   });
-  const { err } = first?.() ?? { err: 'no step' };
-  return { err, exit: verdict?.().exit, summary: readFileSync(at('summary'), 'utf8'), outputs: outputs() };
+  const { err } = scripts[0]?.() ?? { err: 'no step' };
+  return { err, exit: scripts.at(-1)?.().exit, summary: readFileSync(at('summary'), 'utf8'), outputs: outputs() };
 }
 
 test('a plan that brings an error fails, and the summary, the comment and the findings say why', () => {
@@ -78,6 +78,8 @@ test('a plan that brings an error fails, and the summary, the comment and the fi
   expect(summary).toContain('**fails** new error: google\\_pubsub\\_subscription.orders, TMO002');
   expect(readFileSync(outputs['comment'] ?? '', 'utf8')).toContain('**phasewatch: FAIL**');
   expect(readFileSync(outputs['sarif'] ?? '', 'utf8')).toContain('"ruleId": "TMO002"');
+  expect(readFileSync(outputs['difference'] ?? '', 'utf8')).toContain('"ruleId": "diff/new-error"');
+  expect(readFileSync(outputs['page'] ?? '', 'utf8')).toContain('>FAIL<');
 });
 
 test('a plan that changes nothing passes', () => {

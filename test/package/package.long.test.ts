@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { packageFunction } from '../../constructs/function-package';
+import { packageFunction } from '../../constructs/function-zip/function-package';
 import { Installation, PackedPackage } from './installation';
 
 jest.setTimeout(600_000);
@@ -100,9 +100,9 @@ describe('docs/your-own-pipeline.md', () => {
   });
 
   test('leads to functions with the bytes that a checkout deploys', () => {
-    const zips = join(project.folder, '.cache/packages');
+    const zips = join(project.folder, '.cache/phasewatch/packages');
     for (const name of ['run-recorder', 'timeout-monitor', 'breaker-control', 'health-report']) {
-      const [zip] = readdirSync(zips).filter((file) => file.startsWith(name));
+      const [zip] = readdirSync(zips).filter((file) => file.startsWith(name) && file.endsWith('.zip'));
       const sha = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex');
       expect([name, sha(join(zips, zip ?? ''))]).toEqual([name, sha(packageFunction(name).file)]);
     }

@@ -4,12 +4,14 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { mergedMonitoring, NO_MONITORING } from '../../alerting/monitoring-config';
+import { descriptorFromApi } from '../../alerting/metrics/metric-descriptor';
+import { mergedMonitoring, NO_MONITORING, type MonitoringConfig } from '../../alerting/monitoring-config';
 import { InputTally } from '../../files/input-tally';
 import { InputError } from '../../model/problem';
 import { readMetricFiles } from '../../replay/metric-files';
 import { readPolicyFiles } from '../../replay/policy-files';
 import { replay } from '../../replay/replay';
+import { refusedLines } from '../../report/replay/refused-lines';
 import { monitoringInTerraform } from '../../terraform/monitoring-in-terraform';
 
 /**
@@ -228,6 +230,73 @@ test('two policies of one name: the first is evaluated, the second is refused wi
     [true, 0],
   ]);
   expect(worst.policies[1]?.reason).toContain(`got the name of the policy at ${path}, line 1`);
+});
+
+test('a policy on a log-based metric that is refused says so, whatever the metric is read from and however it is queried', async () => {
+  const bad = { name: 'bad', filter: 'severity=' };
+  const tally = new InputTally(false);
+  const inPlan = { resource: { google_logging_metric: { a: { ...bad, name: 'planned' } } } };
+  const config = mergedMonitoring([
+    {
+      ...NO_MONITORING,
+      policies: await readPolicyFiles([
+        file('on-bad.json', [
+          threshold('threshold', onMetric('bad')),
+          threshold('planned', onMetric('planned')),
+          query('promql', 'logging_googleapis_com:user_bad{monitored_resource="cloud_run_revision"} > 0'),
+        ]),
+      ]),
+    },
+    await readMetricFiles([file('bad-metric.json', [bad])], tally),
+    monitoringInTerraform([{ stack: 's', document: inPlan }], (what, error) => {
+      tally.refuse(what, error);
+    }),
+  ]);
+  const { worst } = await replay(config, { series: [], logs: [logs] }, { tally });
+  expect(worst.policies.map(({ reason }) => reason)).toEqual([
+    'condition c: the log-based metric bad is refused',
+    'condition c: the log-based metric planned is refused',
+    'condition c: PromQL: the log-based metric bad is refused',
+  ]);
+});
+
+test('a file that is not YAML is named once, with the place', async () => {
+  const tally = new InputTally(false);
+  await readMetricFiles([file('broken.yaml', 'a: 1\nb: "x\n')], tally);
+  expect(refusedLines(tally).map((line) => line.match(/broken\.yaml/g)?.length)).toEqual([1]);
+});
+
+test('the reasons why nothing was read are what was refused', async () => {
+  const tally = new InputTally(false);
+  const policies = await readPolicyFiles([file('valid.json', VALID)]);
+  const wrong = file('wrong.json', [{ a: 1 }]);
+  await expect(replay({ ...NO_MONITORING, policies }, { series: [wrong], logs: [] }, { tally })).rejects.toThrow(
+    new RegExp(`^${wrong}: a file of --series contains time series`),
+  );
+});
+
+test('a series whose kind is not that of its metric elsewhere is skipped, with both kinds', async () => {
+  const type = 'custom.googleapis.com/x';
+  const series = (metricKind: string, label: string) => ({
+    metric: { type, labels: { label } },
+    resource: { type: 'global', labels: {} },
+    metricKind,
+    valueType: 'INT64',
+    points: [{ interval: { endTime: '2026-03-01T00:00:00Z' }, value: { int64Value: '1' } }],
+  });
+  const policies = await readPolicyFiles([file('valid.json', VALID)]);
+  const skipped = async (given: readonly object[], descriptors: MonitoringConfig['descriptors']) => {
+    const { tally } = await replay({ ...NO_MONITORING, policies, descriptors }, { series: given, logs: [] });
+    return tally.examples.map(({ where, reason }) => `${where}: ${reason}`);
+  };
+  const [gauge, counter] = [series('GAUGE', 'a'), series('CUMULATIVE', 'b')];
+  const declared = descriptorFromApi({ type, metricKind: 'CUMULATIVE', valueType: 'INT64' });
+  expect(await skipped([gauge, counter], [])).toEqual([
+    `series 2: its metric ${type} is GAUGE INT64 elsewhere, got CUMULATIVE INT64`,
+  ]);
+  expect(await skipped([gauge, counter], [declared])).toEqual([
+    `series 1: its metric ${type} is CUMULATIVE INT64 elsewhere, got GAUGE INT64`,
+  ]);
 });
 
 test('a metric that a plan and a file both declare counts once, and the second is refused', async () => {

@@ -5,6 +5,7 @@ import { NO_MONITORING } from '../../alerting/monitoring-config';
 import { ServiceLevelObjectives } from '../../alerting/policies/service-level-objective';
 import { objectiveFromApi } from '../../alerting/policies/slo-from-api';
 import { replay } from '../../replay/replay';
+import { modulo } from '../../replay/sample-times';
 import { MINUTE, policyOf, seriesOf, START } from './generated-recordings';
 import { check, endOf, type Found } from './recording-properties';
 
@@ -18,6 +19,8 @@ type Objective = ReturnType<typeof objectiveFromApi>;
 interface LateRecording {
   readonly series: readonly ReturnType<typeof seriesOf>[];
   readonly lateSeconds: readonly number[];
+  /** When in their minute the points end. */
+  readonly offsetMs: number;
   /** When in its minute the engine evaluates that sees the points as they are received. */
   readonly phaseMs: number;
 }
@@ -65,7 +68,7 @@ export async function latePoints(runs: number): Promise<Found> {
       const one = { kind: 'DELTA', name: 's', stepMs: MINUTE, offsetMs, values } as const;
       const whole = seriesOf(one, 0, values.length * MINUTE);
       const series = [{ ...whole, points: whole.points.filter((_, i) => !missing.includes(i)) }];
-      found.incidents += await checkLate({ ...drawn, series }, policy, []);
+      found.incidents += await checkLate({ ...drawn, offsetMs, series }, policy, []);
     }),
   );
   return found;
@@ -131,7 +134,10 @@ async function checkLate(recording: LateRecording, policy: Policy, objectives: r
   if (verdicts[0]?.lateGap !== undefined) return 0;
   const all = [...incidents, ...possibleIncidents];
   const late = lateIncidents(recording, policy, new ServiceLevelObjectives(objectives));
+  const ends = series.flatMap(({ points }) => points.map(({ interval }) => Date.parse(interval.endTime)));
   for (const { openedAt } of late) {
+    // Where points are missing, a replay sees it up to that much later: after the end of the recording, maybe.
+    if (openedAt > Math.max(...ends) - APART_MS) continue;
     // One that late points make begin earlier by up to their delay is the same incident.
     const isFound = all.some(
       (incident) => incident.openedAt.earliest - APART_MS <= openedAt && openedAt <= endOf(incident) + MINUTE,
@@ -143,7 +149,7 @@ async function checkLate(recording: LateRecording, policy: Policy, objectives: r
 
 /** The incidents of an engine that gets each point when it is received and does not wait for it. */
 function lateIncidents(
-  { series, lateSeconds, phaseMs }: LateRecording,
+  { series, lateSeconds, offsetMs, phaseMs }: LateRecording,
   policy: Policy,
   objectives: ServiceLevelObjectives,
 ) {
@@ -158,6 +164,8 @@ function lateIncidents(
   const extent = { from: Math.min(...times), to: Math.max(...times) };
   const engine = new AlertEngine([policy], DESCRIPTORS, {
     startAt: START - MINUTE + phaseMs,
+    // A window ends where a point does, as in a replay (phases.ts).
+    windowLagSeconds: modulo(phaseMs - offsetMs, MINUTE) / 1_000,
     objectives,
     extentOf: () => extent,
   });

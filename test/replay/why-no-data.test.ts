@@ -51,7 +51,10 @@ const threshold = (filter: string, id = 'p') =>
   });
 const promql = (query: string, id = 'p') =>
   policy(id, { conditionPrometheusQueryLanguage: { query, duration: '0s', evaluationInterval: '30s' } });
-const METRICS = [{ name: 'errors', filter: 'severity=CRITICAL AND textPayload:x' }].map(logMetricFromApi);
+const METRICS = [
+  { name: 'errors', filter: 'severity=CRITICAL AND textPayload:x' },
+  { name: 'off', filter: 'severity=ERROR', disabled: true },
+].map(logMetricFromApi);
 const replayed = (policies: readonly ReturnType<typeof policy>[], series: readonly object[] = SERIES) =>
   replay({ ...NO_MONITORING, policies, logMetrics: METRICS }, { series, logs: [logs] });
 
@@ -88,6 +91,16 @@ describe('a policy without data says which clause nothing meets, and what there 
       'a log-based metric whose filter matches no entry',
       threshold('metric.type="logging.googleapis.com/user/errors" AND resource.type="cloud_run_job"'),
       'no log entry matches the filter of the log-based metric errors',
+    ],
+    [
+      'a log-based metric that is disabled',
+      threshold('metric.type="logging.googleapis.com/user/off" AND resource.type="cloud_run_job"'),
+      'the log-based metric off is disabled',
+    ],
+    [
+      'a log-based metric in PromQL that is disabled',
+      promql('logging_googleapis_com:user_off{monitored_resource="cloud_run_job"} > 0'),
+      'the log-based metric off is disabled',
     ],
     [
       'a PromQL name',
@@ -137,6 +150,14 @@ test.each<[string, ReturnType<typeof policy>, string]>([
   const { worst } = await replayed([one]);
   expect(worst.policies[0]?.reason).toContain('unknown: no series or descriptor names it');
   expect(worst.policies[0]?.reason).toContain(hint);
+});
+
+test('a metric of the same service whose name is far away is no suggestion', async () => {
+  const { worst } = await replayed([
+    threshold('metric.type="run.googleapis.com/container/cpu/usage" AND resource.type="cloud_run_revision"'),
+    threshold('metric.type="logging.googleapis.com/user/m" AND resource.type="cloud_run_revision"', 'q'),
+  ]);
+  expect(worst.policies.map(({ reason }) => /did you mean.*/.exec(reason ?? '')?.[0])).toEqual([undefined, undefined]);
 });
 
 describe('the metrics of Logging itself are counted from the log entries', () => {

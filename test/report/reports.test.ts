@@ -112,7 +112,7 @@ describe('the scoreboard for a terminal', () => {
   test('has one row for each scenario with a fault, without control scenarios', () => {
     const lines = scoreTable(rehearsals, 100).split('\n');
     expect(lines).toHaveLength(2);
-    expect(lines[0]).toMatch(/^scenario +time to detect +notifications +failures +wasted hours$/);
+    expect(lines[0]).toMatch(/^scenario +time to detect +notified +failures +wasted hours$/);
     expect(lines[1]).toMatch(/^pricing-hang +5 to 9 min +1 +0 +0\.1$/);
   });
 

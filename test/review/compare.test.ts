@@ -10,6 +10,7 @@ const kinds = (base: Side, head: Side) => compareSides(base, head).changes.map((
 
 test('two equal sides have no change, and pass', () => {
   expect(compareSides(side(), side())).toEqual({
+    name: 'orders, prod',
     verdict: 'pass',
     changes: [],
     compared: { scenarios: 2, timeouts: 1, policies: 1 },

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { compareSides } from '../../review/compare';
-import { COMMENT_TAG, reviewMarkdown } from '../../report/review/markdown';
+import { commentTag, commentTagIn } from '../../report/review/comment-tag';
+import { reviewMarkdown } from '../../report/review/markdown';
 import { reviewTable } from '../../report/review/table';
 import { expectFits } from '../terminal';
 import { audit, control, scenario, side } from './side';
@@ -20,8 +21,17 @@ test('a comparison without a change says so', () => {
     'compared: 2 scenarios, 1 timeout, 1 alert policy\nPASS  nothing changes what is detected, when, how often, or what it costs',
   );
   expect(reviewMarkdown(compareSides(side(), side()))).toBe(
-    `${COMMENT_TAG}\n**phasewatch: PASS**, nothing changes what is detected, when, how often, or what it costs\n`,
+    `${commentTag('orders, prod')}\n**phasewatch: PASS** of orders, prod, nothing changes what is detected, when, how often, or what it costs\n`,
   );
+});
+
+test('the hidden tag of a comment holds the name, and stays one comment of HTML whatever the name is', () => {
+  for (const name of ['orders, prod', '', 'a --> <b>', '--', 'x\ny']) {
+    const tag = commentTag(name);
+    expect(commentTagIn(`${tag}\ntext`)).toBe(tag);
+    expect(tag.indexOf('-->')).toBe(tag.length - 3);
+  }
+  expect(commentTag('orders, prod')).not.toBe(commentTag('orders, staging'));
 });
 
 describe('a comment', () => {

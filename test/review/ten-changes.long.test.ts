@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { DECLARATION, exampleCheckout } from '../example/checkout';
+import { expectGolden } from '../golden';
 import type { CommandResult } from '../checkout';
 
 jest.setTimeout(1_800_000);
@@ -100,6 +102,13 @@ describe('a harmful change fails', () => {
       says: /fails: at least half as many failures again: failing-imports, failures: [\d,]+ -> [\d,]+/,
     },
   ];
+
+  test('the comment on the first of them is the one of the picture', () => {
+    const [first] = harmful;
+    diff(first?.edits ?? []);
+    const { out } = checkout.phasewatch('diff', ['base', 'HEAD', '--format', 'markdown']);
+    expectGolden(join(__dirname, '../../docs/images/comment.txt'), out);
+  });
 
   test.each(harmful)('$what', ({ edits, says }) => {
     const { exit, out, err } = diff(edits);

@@ -80,7 +80,38 @@ test('the faults of a running project are found in its assets', async () => {
   expect(findings).toContain(`TMO003 fail ${SCHEDULE.name}`);
   expect(findings).toContain(`WIR001 unresolved ${PUSH.name}`);
   expect(findings.filter((one) => one.startsWith('WIR003'))).toEqual([]);
+  expect(findings).toContain(`WIR010 fail ${SCHEDULE.name}`);
   expect(unread).toEqual([{ type: 'appengine.googleapis.com/Version', count: 1 }]);
+});
+
+test('the subscription that Eventarc has made is judged; without it, the trigger is not', async () => {
+  const name = 'projects/p/subscriptions/eventarc-us-central1-up-sub-1';
+  const trigger = asset(at('eventarc', 'triggers/up'), 'eventarc.googleapis.com/Trigger', {
+    name: 'projects/p/locations/us-central1/triggers/up',
+    destination: { cloudRun: { service: 'api', region: 'us-central1' } },
+    transport: { pubsub: { topic: 'projects/p/topics/t', subscription: name } },
+  });
+  const made = asset(`//pubsub.googleapis.com/${name}`, 'pubsub.googleapis.com/Subscription', {
+    name,
+    topic: 'projects/p/topics/t',
+    ackDeadlineSeconds: 10,
+    pushConfig: { pushEndpoint: `${URL}?__GCP_CloudEventsMode=CE_PUBSUB_BINDING` },
+  });
+  const deliveries = async (...assets: object[]) =>
+    (await findingsIn(JSON.stringify(assets))).findings.filter((one) => one.startsWith('TMO002'));
+  expect(await deliveries(KNATIVE, trigger, made)).toEqual([`TMO002 fail ${made.name}`]);
+  expect(await deliveries(KNATIVE, trigger)).toEqual([`TMO002 unresolved ${trigger.name}`]);
+});
+
+test('a schedule that publishes to a topic without a subscription is found', async () => {
+  const schedule = asset(at('cloudscheduler', 'jobs/nobody'), 'cloudscheduler.googleapis.com/Job', {
+    name: 'projects/p/locations/us-central1/jobs/nobody',
+    schedule: '0 3 * * *',
+    pubsubTarget: { topicName: 'projects/p/topics/nobody', data: 'Z28=' },
+  });
+  const topic = asset('//pubsub.googleapis.com/projects/p/topics/nobody', 'pubsub.googleapis.com/Topic', {});
+  const { findings } = await findingsIn(JSON.stringify([KNATIVE, schedule, topic]));
+  expect(findings).toContain(`WIR007 fail ${schedule.name}`);
 });
 
 test('the lines of an export are read, with its own names of fields, and so is a job of the first API', async () => {

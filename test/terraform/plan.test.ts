@@ -219,3 +219,20 @@ describe('a value of a plan', () => {
     });
   });
 });
+
+test.each([
+  ['6.50.0', '6.50.0'],
+  ['= 6.50.0', '6.50.0'],
+  ['~> 6.50', undefined],
+  [undefined, undefined],
+])('the provider constraint %s of a plan stands for the version %s', (version_constraint, expected) => {
+  const document = plan([{ type: 'google_pubsub_topic', name: 't' }], {});
+  const constrained = {
+    ...document,
+    configuration: {
+      ...document.configuration,
+      provider_config: { google: version_constraint === undefined ? {} : { version_constraint } },
+    },
+  };
+  expect(planResources('s', constrained).map(({ providerVersion }) => providerVersion)).toEqual([expected]);
+});

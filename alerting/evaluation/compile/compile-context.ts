@@ -1,4 +1,4 @@
-import { knownTypes, unknownKind } from '../../metrics/unknown-metric';
+import { unknownKind } from '../../metrics/unknown-metric';
 import type { MetricDescriptors } from '../../metrics/metric-descriptor';
 import { metadataText, type MetadataLabel } from '../../metrics/resource-metadata';
 import type { Unevaluated } from './compiled-query';
@@ -7,7 +7,7 @@ import type { ServiceLevelObjectives } from '../../policies/service-level-object
 
 /** Why a policy is not evaluated whose metric has no descriptor: without it, the kind and value type are unknown. */
 export function unknownMetric(metricType: string, descriptors: MetricDescriptors): Unevaluated {
-  return { unevaluated: unknownKind(metricType, knownTypes(descriptors)) };
+  return { unevaluated: unknownKind(metricType, descriptors) };
 }
 
 /** Why a policy is not evaluated that reads metadata labels which no series of its metric has; undefined: all are there. */

@@ -1,7 +1,7 @@
 import { Duration } from '../../../model/duration';
 import { InputError, type Problem } from '../../../model/problem';
 import type { MetricDescriptor, MetricDescriptors } from '../../metrics/metric-descriptor';
-import { knownTypes, unknownKind } from '../../metrics/unknown-metric';
+import { unknownKind } from '../../metrics/unknown-metric';
 import type { PromqlCondition } from '../../policies/policy';
 import { missingMetadataIn } from '../../promql/metadata-labels';
 import { DISTRIBUTION_SUFFIXES, promqlNamesOf } from '../../promql/metric-naming';
@@ -77,8 +77,7 @@ export function unevaluatedReason(condition: PromqlCondition, descriptors: Metri
   }
   for (const { name } of plan.sets.values()) {
     if (isPrometheusName(name) || isDescribed(name, descriptors)) continue;
-    const known = knownTypes(descriptors).flatMap(promqlNamesOf);
-    return `PromQL: ${unknownKind(name, known)}`;
+    return `PromQL: ${unknownKind(name, descriptors, promqlNamesOf)}`;
   }
   const missing = missingMetadataIn(readQuery(condition.query), descriptors.recordedMetadata);
   return missing === undefined ? undefined : `PromQL: ${missing}: no series of its metric has this metadata label`;

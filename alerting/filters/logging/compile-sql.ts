@@ -1,5 +1,6 @@
 import { comparisonSql } from './sql-comparison';
 import { globalSql } from './sql-global';
+import { clauseReads } from './clause-reads';
 import { columnUses } from './column-uses';
 import { conditionFunction } from './functions/registry';
 import { fault } from './read-filter';
@@ -112,6 +113,7 @@ class ConditionWriter {
 
   #checked(clause: Clause, text: string, write: () => string): string {
     try {
+      this.values.sql.require(clauseReads(clause));
       const condition = write();
       this.#length += condition.length;
       if (this.#length > LONGEST_SQL) throw new Inexpressible('so many clauses');
@@ -119,7 +121,7 @@ class ConditionWriter {
     } catch (error) {
       if (!(error instanceof Inexpressible)) throw error;
       const expected = `${this.values.sql.name} cannot express ${error.message}`;
-      throw fault('FLT009', { text, offset: clause.offset }, expected, 'use --backend js');
+      throw fault('FLT009', { text, offset: clause.offset }, expected, this.values.sql.otherwise);
     }
   }
 

@@ -1,6 +1,7 @@
 import { readRange } from './functions/ip-in-net/network';
-import { compareInstants, type Instant } from './literals';
+import type { Instant } from './literals';
 import { Inexpressible, type EntryKey, type JsonBranches, type SqlDialect } from './sql-dialect';
+import { nanosInRange } from './sql-instants';
 
 /** Function that must be registered in DuckDB, which has no NFKC; only non-ASCII text needs it. */
 export const FOLD_FUNCTION = 'nfkc_casefold';
@@ -14,10 +15,6 @@ const IPV4 = String.raw`(?:(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(?:\.(
 /** Number of texts above which a join is faster. */
 const LONG_LIST = 32;
 
-/** Range of TIMESTAMP_NS: nanoseconds since 1970 in 64 bits; it starts at a midnight. */
-const FIRST = { seconds: Date.UTC(1677, 8, 22) / 1_000, nanos: 0 };
-const LAST = { seconds: 9_223_372_036, nanos: 854_775_806 };
-
 const literal = (text: string): string => {
   if (text.includes('\0')) throw new Inexpressible('text with a NUL character');
   return `'${text.replaceAll("'", "''")}'`;
@@ -29,12 +26,22 @@ const literal = (text: string): string => {
  */
 export class DuckDbDialect implements SqlDialect {
   readonly name = 'DuckDB SQL';
+  readonly otherwise = 'use --backend js';
   #names = 0;
 
   literal = literal;
 
   number(value: number): string {
     return `CAST(${literal(String(value))} AS DOUBLE)`;
+  }
+
+  /** A file of entries may have every field. */
+  require(): void {
+    return;
+  }
+
+  alias(name: string): string {
+    return `"${name}"`;
   }
 
   column(key: EntryKey): string {
@@ -47,7 +54,7 @@ export class DuckDbDialect implements SqlDialect {
   }
 
   extracted(name: string, index: number, count: number): string {
-    return count === 1 ? `"${name}"` : `"${name}"[${index + 1}]`;
+    return count === 1 ? this.alias(name) : `${this.alias(name)}[${index + 1}]`;
   }
 
   inside(column: string, path: readonly string[]): string {
@@ -98,8 +105,8 @@ export class DuckDbDialect implements SqlDialect {
   }
 
   instant({ seconds, nanos }: Instant): { readonly constant: string } | 'before' | 'after' {
-    if (seconds < FIRST.seconds) return 'before';
-    if (compareInstants({ seconds, nanos }, LAST) > 0) return 'after';
+    const inRange = nanosInRange({ seconds, nanos });
+    if (typeof inRange === 'string') return inRange;
     const whole = new Date(seconds * 1_000).toISOString().slice(0, 19);
     return { constant: `TIMESTAMP_NS '${whole.replace('T', ' ')}.${String(nanos).padStart(9, '0')}'` };
   }

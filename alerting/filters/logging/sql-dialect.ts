@@ -1,5 +1,7 @@
 import type { ENTRY_KEYS } from './entry-fields';
+import type { CallReads } from './functions/condition-function';
 import type { Instant } from './literals';
+import type { ColumnShape, ColumnUse } from './sql-shape';
 
 /** A field at the top of a log entry: a column, in SQL. */
 export type EntryKey = (typeof ENTRY_KEYS)[number];
@@ -30,6 +32,15 @@ export class Inexpressible extends Error {
 export interface SqlDialect {
   /** For messages, such as `DuckDB SQL`. */
   readonly name: string;
+  /** For messages: what to do where it cannot express a filter. */
+  readonly otherwise: string;
+
+  /** @throws Inexpressible where the table does not have what a clause or a kept path reads */
+  require(reads: CallReads | readonly string[]): void;
+  /** The shape of a column that the table gives a type. Missing, or undefined, for columns of JSON. */
+  typedShape?(key: EntryKey, use: ColumnUse): ColumnShape | undefined;
+  /** The name of an extraction, as it is written. */
+  alias(name: string): string;
 
   literal(text: string): string;
   number(value: number): string;

@@ -42,7 +42,7 @@ export class SqlValues {
     shaped: boolean,
   ) {
     for (const [key, use] of this.uses) {
-      const shape = shaped ? columnShape(use) : undefined;
+      const shape = sql.typedShape?.(key, use) ?? (shaped ? columnShape(use) : undefined);
       this.#shapes.set(key, isTextColumn(key) ? 'text' : (shape ?? 'json'));
     }
   }
@@ -57,10 +57,10 @@ export class SqlValues {
     const taken = [...this.uses].flatMap(([key, { json, text }]) => {
       const column = this.sql.column(key);
       if (this.isShaped(key)) {
-        return [...json, ...text].map((path) => ({
-          name: memberName(key, path),
-          expression: this.#inside(key, path),
-        }));
+        return [
+          ...json.map((path) => ({ name: memberName(key, path), expression: this.#inside(key, path, false) })),
+          ...text.map((path) => ({ name: memberName(key, path), expression: this.#inside(key, path, true) })),
+        ];
       }
       return [
         { name: jsonName(key), paths: json, asText: false },
@@ -137,10 +137,10 @@ export class SqlValues {
     );
   }
 
-  #inside(key: EntryKey, path: readonly string[]): string {
+  #inside(key: EntryKey, path: readonly string[], asText: boolean): string {
     const length = shapedLength(this.#shapes.get(key), path);
     const member = this.sql.inside(this.sql.column(key), path.slice(0, length));
-    return length === path.length ? member : this.sql.extract(member, [path.slice(length)], true);
+    return length === path.length ? member : this.sql.extract(member, [path.slice(length)], asText);
   }
 }
 

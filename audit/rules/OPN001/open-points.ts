@@ -1,6 +1,7 @@
 import type { Facts } from '../../facts';
 import type { Guard } from '../../facts/guard';
 import { valueOf } from '../../facts/reading';
+import { judgeExternalFunction } from './external-functions';
 import { failed, passed, undecided, type Rule, type Verdict } from '../../rule';
 
 /** What a declaration leaves open is not checked by any other rule, so each open point is a finding. */
@@ -10,7 +11,10 @@ export const openPoints: Rule = {
   title: 'the declaration leaves nothing open',
   severity: 'warning',
   profile: 'phasewatch',
-  check: ({ guards }: Facts) => guards.flatMap(judge),
+  check: ({ guards, externalFunctions }: Facts) => [
+    ...guards.flatMap(judge),
+    ...externalFunctions.map(judgeExternalFunction),
+  ],
 };
 
 function judge({ path, config }: Guard): Verdict[] {

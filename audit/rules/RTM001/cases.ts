@@ -10,6 +10,13 @@ export const CASES: RuleCases = {
       message: 'nodejs20 was decommissioned on 2026-10-30, 31 days ago',
     },
     {
+      title: 'a runtime of a 1st gen function is decommissioned',
+      change: (env) =>
+        env.add(PIPELINE, 'google_cloudfunctions_function.old', { name: 'old', runtime: 'python38', timeout: 60 }),
+      address: 'google_cloudfunctions_function.old',
+      message: 'python38 was decommissioned on 2025-10-14, 412 days ago',
+    },
+    {
       title: 'a runtime is deprecated',
       change: (env) => env.set(PIPELINE, STARTER, { build_config: { runtime: 'python310' } }),
       address: STARTER,

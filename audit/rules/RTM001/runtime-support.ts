@@ -17,12 +17,12 @@ export const runtimeSupportLeft: Rule = {
 };
 
 function judge(one: FunctionRuntime, today: string | undefined): Verdict {
-  const { path, label, runtime } = one;
+  const { path, label, field, runtime } = one;
   switch (runtime.kind) {
     case 'ignored':
       return notApplicable(path);
     case 'missing':
-      return undecided(path, `the runtime of ${label} is not known: build_config.runtime is not set`);
+      return undecided(path, `the runtime of ${label} is not known: ${field} is not set`);
     case 'unresolved':
       return undecided(path, `the runtime of ${label} is known at apply only: ${runtime.text}`);
     default: {
@@ -33,7 +33,7 @@ function judge(one: FunctionRuntime, today: string | undefined): Verdict {
   }
 }
 
-function ending({ path, label }: FunctionRuntime, runtime: string, support: Ending): Verdict {
+function ending({ path, label, field }: FunctionRuntime, runtime: string, support: Ending): Verdict {
   const successor = successorOf(runtime, support.today);
   const until = successor === undefined ? undefined : RUNTIME_DATES.get(successor)?.deprecated;
   return failed({
@@ -44,7 +44,7 @@ function ending({ path, label }: FunctionRuntime, runtime: string, support: Endi
       support.status === 'decommissioned'
         ? 'A function with it can no longer be deployed, and Google may disable it.'
         : 'A deprecated runtime has no support; once decommissioned it cannot be deployed, and Google may disable the function.',
-    values: [{ of: label, field: 'build_config.runtime', value: runtime }],
+    values: [{ of: label, field, value: runtime }],
     fix:
       successor === undefined
         ? `deploy with a newer runtime: ${RUNTIME_PAGE}`

@@ -34,6 +34,19 @@ export const CASES: RuleCases = {
       message: 'task timeout 7 d 1 s is not accepted by the platform',
     },
     {
+      title: 'a task with a GPU may take longer than 12 h',
+      change: (env) =>
+        env.set(
+          PIPELINE,
+          BACKFILL,
+          { timeout: '43201s', node_selector: { accelerator: 'nvidia-l4' } },
+          'template',
+          'template',
+        ),
+      address: BACKFILL,
+      message: 'task timeout 12 h 1 s is not accepted by the platform',
+    },
+    {
       title: 'a job has too many retries',
       change: (env) => env.set(PIPELINE, BACKFILL, { max_retries: 99 }, 'template', 'template'),
       address: BACKFILL,

@@ -41,8 +41,8 @@ function limitedFields(facts: Facts): Verdict[] {
     ...facts.deployables.flatMap(({ path, timeout, platform: { limit } }) =>
       limit === undefined ? [] : [time(path, 'timeout', timeout, limit)],
     ),
-    ...facts.jobs.flatMap(({ path, timeout, maxRetries }) => [
-      time(path, 'task timeout', timeout, LIMITS.cloudRunTaskTimeout),
+    ...facts.jobs.flatMap(({ path, timeout, usesGpu, maxRetries }) => [
+      time(path, 'task timeout', timeout, usesGpu ? LIMITS.gpuTaskTimeout : LIMITS.cloudRunTaskTimeout),
       count(path, 'max_retries', maxRetries, COUNTS.taskRetries),
     ]),
     ...facts.schedules.flatMap(({ path, target, attemptDeadline, retries }): Verdict[] => {

@@ -51,6 +51,17 @@ export const CASES: RuleCases = {
       status: 'unresolved',
     },
     {
+      title: 'an Eventarc trigger calls a service that works longer than any ack deadline',
+      change: (env) =>
+        env.set(PIPELINE, WORKER, { timeout: '601s' }, 'template').add(PIPELINE, 'google_eventarc_trigger.uploads', {
+          name: 'uploads',
+          location: 'us-west2',
+          destination: { cloud_run_service: { service: 'worker', region: 'us-west2' } },
+        }),
+      address: 'google_eventarc_trigger.uploads',
+      message: 'the delivery of an event waits at most 10 min, shorter than the timeout of worker, 10 min 1 s',
+    },
+    {
       title: 'the push endpoint is not in the stacks',
       change: (env) => env.set(PIPELINE, PUSH, { push_endpoint: 'https://worker-x.a.run.app/' }, 'push_config'),
       address: PUSH,
@@ -72,6 +83,14 @@ export const CASES: RuleCases = {
       title: 'a function over HTTP works for an hour',
       change: (env) =>
         env.set(PIPELINE, LISTENER, { service_config: { timeout_seconds: 3600 }, event_trigger: undefined }),
+    },
+    {
+      title: 'an Eventarc trigger calls a service that ends within the shortest ack deadline',
+      change: (env) =>
+        env.set(PIPELINE, WORKER, { timeout: '10s' }, 'template').add(PIPELINE, 'google_eventarc_trigger.uploads', {
+          name: 'uploads',
+          destination: { cloud_run_service: { service: 'worker' } },
+        }),
     },
     {
       title: 'an Eventarc trigger starts a workflow',

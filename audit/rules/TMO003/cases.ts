@@ -64,6 +64,10 @@ export const CASES: RuleCases = {
   ],
   correct: [
     {
+      title: 'the job starts a workflow, whose API answers at once',
+      change: (env) => env.set(PIPELINE, NIGHTLY, { uri: '${google_workflows_workflow.flow.id}' }, 'http_target'),
+    },
+    {
       title: "the attempt deadline is longer than the callee's timeout",
       change: (env) => env.set(PIPELINE, NIGHTLY, { attempt_deadline: '1800s' }),
     },

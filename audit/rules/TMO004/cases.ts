@@ -41,7 +41,7 @@ export const CASES: RuleCases = {
     },
     {
       title: 'the schedule is in the English syntax of App Engine',
-      change: (env) => env.set(GUARD, TICK, { schedule: 'every 1 minutes' }),
+      change: (env) => env.set(GUARD, TICK, { schedule: 'every monday 09:00' }),
       address: TICK,
       message: /^cannot determine the period of the monitor's ticks: /,
       status: 'unresolved',

@@ -58,8 +58,33 @@ export const CASES: RuleCases = {
       address: NIGHTLY,
       message: 'a run may take 10 min, but the next is due after 5 min',
     },
+    {
+      title: 'the schedule is an interval in the words of App Engine',
+      change: (env) => env.set(PIPELINE, NIGHTLY, { schedule: 'every 5 minutes' }),
+      address: NIGHTLY,
+      message: 'a run may take 10 min, but the next is due after 5 min',
+    },
+    {
+      title: 'the schedule names days in the words of App Engine',
+      change: (env) => env.set(PIPELINE, NIGHTLY, { schedule: '1st monday of month 09:00' }),
+      address: NIGHTLY,
+      message: 'cannot determine whether runs of nightly end before the next is due: 1st monday of month 09:00',
+      status: 'unresolved',
+    },
   ],
   correct: [
+    {
+      title: 'the API refuses the schedule, which WIR009 reports',
+      change: (env) => env.set(PIPELINE, NIGHTLY, { schedule: '0 0 2 * * *' }),
+    },
+    {
+      title: 'there is no schedule, which WIR009 reports',
+      change: (env) => env.set(PIPELINE, NIGHTLY, { schedule: undefined }),
+    },
+    {
+      title: 'an interval in the words of App Engine is long enough',
+      change: (env) => env.set(PIPELINE, NIGHTLY, { schedule: 'every 2 hours' }),
+    },
     {
       title: 'all attempts end before the next execution',
       change: (env) => env.set(PIPELINE, BACKFILL_SCHEDULE, { schedule: '30 */2 * * *' }),

@@ -3,7 +3,7 @@ import { allKnown, showReading, valueOf } from '../../facts/reading';
 import { longestRun } from '../../facts/retry-time';
 import { ceilingOf, ceilingText, type AuditedJob } from '../../facts/run-job';
 import type { ScheduledCall } from '../../facts/scheduled-call';
-import { periodOf } from '../../facts/tick-period';
+import { isEnglish, periodOf } from '../../facts/tick-period';
 import { failed, notApplicable, passed, undecided, type Rule, type Verdict } from '../../rule';
 
 /**
@@ -23,6 +23,7 @@ function judge(facts: Facts, schedule: ScheduledCall): Verdict[] {
   const { target, path } = schedule;
   if (target.kind !== 'http' || facts.monitor?.ticks.some((tick) => tick.job === schedule) === true)
     return [notApplicable(path)]; // TMO004 judges the monitor's ticks
+  if (isRefused(schedule)) return [notApplicable(path)];
   return target.callees.map((callee) => {
     switch (callee.kind) {
       case 'job':
@@ -33,6 +34,14 @@ function judge(facts: Facts, schedule: ScheduledCall): Verdict[] {
         return notApplicable(path); // TMO003 says what it cannot determine
     }
   });
+}
+
+/** Is there no schedule that the API accepts? WIR009 says so. */
+function isRefused(job: ScheduledCall): boolean {
+  if (job.schedule.kind === 'missing') return true;
+  const [text, timeZone] = [valueOf(job.schedule), valueOf(job.timeZone)];
+  if (text === undefined || timeZone === undefined) return false;
+  return valueOf(periodOf(job)) === undefined && !isEnglish(text);
 }
 
 function executions(schedule: ScheduledCall, job: AuditedJob): Verdict {

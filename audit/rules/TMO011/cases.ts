@@ -67,6 +67,10 @@ export const CASES: RuleCases = {
   ],
   correct: [
     {
+      title: 'the task timeout is over the limit, which TMO001 reports',
+      change: (env) => env.set(PIPELINE, BACKFILL, { timeout: '720000s' }, 'template', 'template'),
+    },
+    {
       title: 'a timeout comes from a variable: it is chosen',
       change: (env) => env.set(PIPELINE, WORKER, { timeout: '${var.timeout}' }, 'template'),
     },

@@ -61,7 +61,7 @@ function ofJob(job: AuditedJob): Verdict {
     return verdict.status === 'fail' ? { ...verdict, message: `${verdict.message}${ceiling}` } : verdict;
   }
   if (known === undefined) return notApplicable(path);
-  if (known.isShorterThan(LIMITS.cloudRunTaskTimeout.max)) return passed(path);
+  if (!known.equals(LIMITS.cloudRunTaskTimeout.max)) return passed(path); // TMO001 refuses a longer one
   return failed({
     address: path,
     message: `the task timeout of ${label} is the longest that the platform allows, ${known.toString()}${ceiling}`,

@@ -63,7 +63,11 @@ function mayCall(
     case 'yes':
       return passed(path);
     case 'unknown':
-      return undecided(path, `cannot determine whether ${showAccount(account)} may call ${label}`);
+      return undecided(
+        path,
+        `cannot determine whether ${showAccount(account)} may call ${label}`,
+        facts.hasPolicies ? undefined : POLICIES,
+      );
     case 'no':
       if (isMadeByGoogle(account))
         return undecided(
@@ -84,6 +88,10 @@ function mayCall(
       });
   }
 }
+
+/** What tells who may call in a live project. */
+const POLICIES =
+  'add the IAM policies to the input: gcloud asset list --project=PROJECT --content-type=iam-policy --format=json >> FILE';
 
 /** The default accounts: https://cloud.google.com/iam/docs/service-account-types#default */
 function isMadeByGoogle(account: Account): boolean {

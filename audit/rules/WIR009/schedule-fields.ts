@@ -1,7 +1,7 @@
 import { isValidTimeZone } from '../../facts/schedule-gaps';
 import { showReading, valueOf } from '../../facts/reading';
 import type { ScheduledCall } from '../../facts/scheduled-call';
-import { periodOf } from '../../facts/tick-period';
+import { isEnglish, periodOf } from '../../facts/tick-period';
 import { failed, passed, undecided, type Rule, type Verdict } from '../../rule';
 
 /** The provider requires neither a schedule nor a valid one: https://cloud.google.com/scheduler/docs/configuring/cron-job-schedules */
@@ -14,14 +14,11 @@ export const scheduleFields: Rule = {
   check: ({ schedules }) => schedules.flatMap((job) => [ofSchedule(job), ofTimeZone(job)]),
 };
 
-/** App Engine's English schedules: `every 5 minutes`, `1st monday of month 09:00`. */
-const ENGLISH = /^(every|\d+(st|nd|rd|th)|first|second|third|fourth|fifth)\b/i;
-
 function ofSchedule(job: ScheduledCall): Verdict {
   const { path, label, schedule } = job;
   if (schedule.kind === 'unresolved') return undecided(path, `cannot check the schedule of ${label}: ${schedule.text}`);
   const text = valueOf(schedule)?.trim();
-  if (text !== undefined && ENGLISH.test(text)) return passed(path);
+  if (text !== undefined && isEnglish(text)) return passed(path);
   const fields = text?.split(/\s+/).length ?? 0;
   const period = periodOf({ ...job, timeZone: { kind: 'declared', value: 'Etc/UTC' } });
   if (fields === 5 && valueOf(period) !== undefined) return passed(path);

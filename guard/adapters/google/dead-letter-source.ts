@@ -1,5 +1,5 @@
 import { GoogleAuth, PassThroughClient } from 'google-auth-library';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DeadLetter, DeadLetters } from '../../ports/dead-letters';
 
 /** Most messages of one request: https://cloud.google.com/pubsub/docs/reference/rest/v1/projects.subscriptions/pull */

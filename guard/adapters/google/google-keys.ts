@@ -1,5 +1,5 @@
 import { OAuth2Client } from 'google-auth-library';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { GoogleKeys, PublicKeys } from '../../ports/google-keys';
 
 const keysSchema = z.record(z.string(), z.string());

@@ -1,5 +1,5 @@
 import { GoogleAuth, PassThroughClient } from 'google-auth-library';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Largest page that the API returns. https://cloud.google.com/logging/docs/reference/v2/rest/v2/entries/list */
 const PAGE = 1_000;

@@ -1,5 +1,5 @@
 import { GoogleAuth, PassThroughClient } from 'google-auth-library';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { StoppableTrigger } from '../../../model/breaker';
 import { DeadlineExceeded, type Clock } from '../../ports/clock';
 import { JobNotRun, triggerKey, type TriggerControl, type TriggerState, type Until } from '../../ports/trigger-control';

@@ -216,6 +216,9 @@ describe('a PromQL query over two metrics', () => {
     ['(x + x) @ 100', 'expected a selector or a range before @'],
     ['x @ 100 @ 200', 'expected no second @'],
     ['topk(x, x)', 'expected a number'],
+    ['holt_winters(x[5m], 0.5, 0.5) > 1', 'column 1: PromQL has no function holt_winters'],
+    ['1 + sum(fo (x))', 'column 9: PromQL has no function fo'],
+    ['sum(x', 'column 6: expected a PromQL expression'],
   ])('%s is refused, as in Prometheus', (query, message) => {
     expect(() => resultOf(query)).toThrow(message);
   });

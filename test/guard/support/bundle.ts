@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundleFunction } from '../../../constructs/function-code';
+import { bundleFunction } from '../../../constructs/function-zip/function-code';
 
 const ROOT = join(__dirname, '..', '..', '..');
 

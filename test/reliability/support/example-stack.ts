@@ -1,4 +1,4 @@
-import type * as Packages from '../../../constructs/function-package';
+import type * as Packages from '../../../constructs/function-zip/function-package';
 import { declaredStack, type DeclaredStack } from '../../../simulation/declared-stack';
 import { examplePipeline } from '../../example/pipeline';
 
@@ -9,7 +9,7 @@ export async function exampleStack(): Promise<DeclaredStack> {
     packageFunction: empty,
     placeholderPackage: () => empty('placeholder'),
   };
-  jest.doMock('../../../constructs/function-package', () => packages);
+  jest.doMock('../../../constructs/function-zip/function-package', () => packages);
   const { synthesizeProd } = await import('../../declared');
   return declaredStack(synthesizeProd(examplePipeline));
 }

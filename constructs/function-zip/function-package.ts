@@ -1,11 +1,8 @@
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
 import { zipSync } from 'fflate';
-import { FRAMEWORK, frameworkCode, functionCode, type Bundle } from './function-code';
+import { engineKey, functionKey } from '../../keys/engine-key';
+import { FRAMEWORK, frameworkCode, functionCodes, functionNames, type Bundle } from './function-code';
+import { keepZip, keptZip, type Zip } from './kept-zips';
 
-/** Where CDKTF finds the zips, in the working directory; git ignores it. */
-const PACKAGES = join('.cache', 'packages');
 /** The framework's folder in a zip. */
 const FRAMEWORK_FOLDER = 'framework';
 /** `.cjs`, as the framework asks for the nearest package.json's module type otherwise, through an import that no bundle can hold. */
@@ -14,46 +11,50 @@ const MAIN = 'index.cjs';
 const ZIP_TIME = new Date(1980, 0, 1);
 
 /** A function's zip, ready to upload. */
-export interface FunctionPackage {
-  /** Path of the zip. */
-  readonly file: string;
-  /** SHA-256 of the zip, first 16 hex digits. */
-  readonly hash: string;
+export interface FunctionPackage extends Zip {
   /** Name of the exported function. */
   readonly entryPoint: string;
 }
 
 /**
- * Bundles and zips a guard function, once per synthesis. The same sources give the same bytes on every machine and at every
- * time, so all environments share one zip.
+ * A guard function, bundled and zipped. The same sources give the same bytes on every machine and at every time, so all
+ * environments share one zip, and so do later syntheses.
  */
 export function packageFunction(name: string): FunctionPackage {
-  const known = packaged.get(name);
-  if (known !== undefined) return known;
-  const made = packageCode(name, functionCode(name));
-  packaged.set(name, made);
-  return made;
+  if (!packed.has(name)) pack(name);
+  const zip = packed.get(name);
+  if (zip === undefined) throw new Error(`functions/${name} was not packed`);
+  return { ...zip, entryPoint: name };
 }
 
-const packaged = new Map<string, FunctionPackage>();
+const packed = new Map<string, Zip>();
+
+/** What is not kept is made in one pass, as a synthesis needs all functions. */
+function pack(name: string): void {
+  const keys = new Map([name, ...functionNames()].map((one) => [one, functionKey(one)]));
+  const missing: string[] = [];
+  for (const [one, key] of keys) {
+    const kept = keptZip(one, key);
+    if (kept === undefined) missing.push(one);
+    else packed.set(one, kept);
+  }
+  for (const [one, code] of functionCodes(missing))
+    packed.set(one, keepZip(one, keys.get(one) ?? '', zipOf(one, code)));
+}
 
 /** Answers 503 until the first real deploy, so that callers retry and no call is lost. */
 export function placeholderPackage(): FunctionPackage {
+  const name = 'placeholder';
+  const key = engineKey('packing');
   const code = `exports.placeholder = (request, response) => response.status(503).send('not deployed yet');\n`;
-  return packageCode('placeholder', { code, licenses: '' });
+  const zip = keptZip(name, key) ?? keepZip(name, key, zipOf(name, { code, licenses: '' }));
+  return { ...zip, entryPoint: name };
 }
 
-function packageCode(name: string, { code, licenses }: Bundle): FunctionPackage {
+function zipOf(name: string, { code, licenses }: Bundle): Uint8Array {
   const files = { [MAIN]: code, ...licenseFile('', licenses), ...manifests(name), ...frameworkFiles() };
   const contents = Object.entries(files).map(([path, text]) => [path, Buffer.from(text)] as const);
-  const zip = zipSync(Object.fromEntries(contents), { level: 9, mtime: ZIP_TIME });
-  const hash = createHash('sha256').update(zip).digest('hex').slice(0, 16);
-  const file = resolve(PACKAGES, `${name}-${hash}.zip`);
-  if (!existsSync(file)) {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, zip);
-  }
-  return { file, hash, entryPoint: name };
+  return zipSync(Object.fromEntries(contents), { level: 9, mtime: ZIP_TIME });
 }
 
 /**

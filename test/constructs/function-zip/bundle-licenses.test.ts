@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { licenseText, type BundledPackage } from '../../constructs/bundle-licenses';
-import { functionCode, frameworkCode, packagesOfFunction } from '../../constructs/function-code';
+import { licenseText, type BundledPackage } from '../../../constructs/function-zip/bundle-licenses';
+import { bundleFunction, frameworkCode, packagesOfFunction } from '../../../constructs/function-zip/function-code';
 
-const ROOT = join(__dirname, '../..');
+const ROOT = join(__dirname, '../../..');
 const FUNCTIONS = readdirSync(join(ROOT, 'functions'));
 const packages = new Map(FUNCTIONS.map((name) => [name, packagesOfFunction(name)]));
 
@@ -54,7 +54,7 @@ describe.each(FUNCTIONS)('the bundle of %s', (name) => {
 });
 
 test('a bundle ships the licence of each package in it', () => {
-  const { licenses } = functionCode('timeout-monitor'); // the largest
+  const { licenses } = bundleFunction('timeout-monitor'); // the largest
 
   for (const { name, version, license } of packages.get('timeout-monitor') ?? []) {
     expect(licenses).toContain(`${name} ${version} (${license})`);

@@ -5,10 +5,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { unzipSync } from 'fflate';
-import { packageFunction, placeholderPackage } from '../../constructs/function-package';
-import { EVENT_SOURCES_VARIABLE, writeEventSources } from '../../model/event-sources';
+import { packageFunction, placeholderPackage } from '../../../constructs/function-zip/function-package';
+import { CACHE_VARIABLE } from '../../../keys/cache-folder';
+import { EVENT_SOURCES_VARIABLE, writeEventSources } from '../../../model/event-sources';
 
-const ROOT = join(__dirname, '../..');
+const ROOT = join(__dirname, '../../..');
 describe.each(['run-recorder', 'timeout-monitor'])('the package of %s', (name) => {
   test('holds the code, the framework, and a manifest that names no other dependency', () => {
     const files = unzipSync(readFileSync(packageFunction(name).file));
@@ -36,15 +37,17 @@ describe.each(['run-recorder', 'timeout-monitor'])('the package of %s', (name) =
   });
 });
 
-test('a package has the same bytes in another time zone and another process', () => {
-  const script = `process.stdout.write(require('./constructs/function-package.ts').packageFunction('run-recorder').hash)`;
+test('a package has the same bytes in another time zone and another process, without what was kept', () => {
+  const empty = mkdtempSync(join(tmpdir(), 'phasewatch-empty-'));
+  const script = `process.stdout.write(require('./constructs/function-zip/function-package.ts').packageFunction('run-recorder').hash)`;
   const hash = (zone: string) =>
     execFileSync(process.execPath, ['--import', 'tsx', '-e', script], {
       cwd: ROOT,
-      env: { ...process.env, TZ: zone },
+      env: { ...process.env, TZ: zone, [CACHE_VARIABLE]: join(empty, zone) },
     }).toString();
   expect(hash('Pacific/Kiritimati')).toBe(packageFunction('run-recorder').hash);
   expect(hash('America/Los_Angeles')).toBe(packageFunction('run-recorder').hash);
+  rmSync(empty, { recursive: true, force: true });
 });
 
 test('the placeholder of a function answers 503, so that callers retry', () => {

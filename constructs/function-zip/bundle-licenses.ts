@@ -15,14 +15,17 @@ export interface BundledPackage {
 /** Files that a licence asks to be passed on. */
 const LICENSE_FILE = /^(license|licence|copying|notice)/i;
 
+/** The files of a bundle, with their part in its bytes. */
+export type Inputs = Metafile['outputs'][string]['inputs'];
+
 /**
  * The packages with code in a bundle, each version once, in order of name and version.
- * @param root the folder that the metafile's paths are relative to
+ * @param root the folder that the paths of the inputs are relative to
  */
-export function packagesIn({ outputs }: Metafile, root: string): BundledPackage[] {
-  const folders = Object.values(outputs)
-    .flatMap(({ inputs }) => Object.entries(inputs))
-    .flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? (packageFolder(path) ?? []) : []));
+export function packagesIn(inputs: Inputs, root: string): BundledPackage[] {
+  const folders = Object.entries(inputs).flatMap(([path, { bytesInOutput }]) =>
+    bytesInOutput > 0 ? (packageFolder(path) ?? []) : [],
+  );
   const packages = [...new Set(folders)].map((folder) => packageAt(join(root, folder)));
   const byVersion = new Map(packages.map((one) => [`${one.name}@${one.version}`, one]));
   return [...byVersion].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
