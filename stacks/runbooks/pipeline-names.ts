@@ -72,11 +72,15 @@ function anyOf(names: readonly string[]): string {
 
 function examples(pipeline: Pipeline): TemplateNames['values'] {
   const { hosting, schedule, push, queue, breaker } = exampleOf(pipeline);
+  const deployables = deployablesOf(pipeline).map(({ deployable }) => deployable);
+  const service =
+    hosting?.deployable.kind === 'job' ? deployables.find(({ kind }) => kind !== 'job') : hosting?.deployable;
   return {
     'example phase': hosting?.phase.id ?? pipeline.phases[0]?.id,
     // In capitals while the processors of every deployable are open points.
     'example processor': hosting?.deployable.processors[0]?.name ?? 'PROCESSOR',
-    'example service': hosting?.deployable.name ?? deployablesOf(pipeline)[0]?.deployable.name,
+    // In a pipeline of jobs alone no command names one.
+    'example service': (service ?? deployables[0])?.name,
     'example breaker': breaker ?? 'BREAKER',
     'example job': schedule?.trigger.job,
     'example any job': schedule?.trigger.job ?? namesOf(pipeline).jobs.daily,
@@ -84,6 +88,7 @@ function examples(pipeline: Pipeline): TemplateNames['values'] {
     'example topic': push?.trigger.topic,
     'example pushed service': push?.deployable.name,
     'example queue': queue?.trigger.queue,
+    'example run job': deployables.find(({ kind }) => kind === 'job')?.name,
   };
 }
 
@@ -130,6 +135,8 @@ function partsOf(pipeline: Pipeline): TemplateNames['parts'] {
     queue: kinds.has('queue'),
     http: kinds.has('http'),
     function: deployables.some(({ kind }) => kind === 'function'),
+    job: deployables.some(({ kind }) => kind === 'job'),
+    service: deployables.some(({ kind }) => kind !== 'job'),
     processors: deployables.some(({ processors }) => processors.length > 0),
   };
 }

@@ -51,6 +51,8 @@ export function runbookPage(pipeline: Pipeline, environment: string): string {
     '',
     'The commands can be pasted into bash. They need `gcloud` and `jq`, and those that begin with `npx` a checkout with this package. A line such as `SERVICE=...` holds an example: put in the name that the comment above it describes.',
     '',
+    'A snooze closes the open incidents of its policies and opens none while it lasts ([Monitoring](https://docs.cloud.google.com/monitoring/alerts/snooze)). The work is still not done: what is then still unresolved opens a new incident when the snooze ends. Work that will not be repeated is resolved by `phasewatch resolve`, not by a snooze.',
+    '',
     ...sections.map(({ name, title }) => `- [${name}](#${name}): ${title}`),
     ...sections.flatMap(({ name, title, body }) => ['', `## ${name}`, '', `**${title}**`, '', body]),
     '',

@@ -11,11 +11,11 @@ import { runbookPage } from '../../../stacks/runbooks/runbook-page';
 import { Observed } from '../../observability/observed';
 import { GCLOUD_COMMANDS, GCLOUD_WIDE } from './gcloud-commands';
 import { blocksIn, sectionsIn } from './page-parts';
-import { EVERY_KIND, ONE_KIND, SHARED } from './pipelines';
+import { EVERY_KIND, ONE_KIND, SHARED, WITH_JOBS } from './pipelines';
 import { runBlock } from './run-block';
 
 const ROOT = join(__dirname, '../../..');
-const PAGES = [ONE_KIND.http, EVERY_KIND, SHARED, ...declaredPipelines()].map((pipeline) => ({
+const PAGES = [ONE_KIND.http, EVERY_KIND, SHARED, WITH_JOBS, ...declaredPipelines()].map((pipeline) => ({
   name: `${pipeline.name} ${pipeline.namePrefix ?? ''}`.trim(),
   pipeline,
   project: pipeline.projects['prod'] ?? '',
@@ -41,13 +41,16 @@ function declaredNames(pipeline: Pipeline): Readonly<Record<string, readonly str
   const deployables = deployablesOf(pipeline).map(({ deployable }) => deployable);
   const triggers = deployables.flatMap(triggersOf);
   const processors = processorsOf(pipeline).map(({ processor }) => processor.name);
-  const services = deployables.map(({ name }) => name);
+  const services = deployables.flatMap(({ kind, name }) => (kind === 'job' ? [] : [name]));
+  const runJobs = deployables.flatMap(({ kind, name }) => (kind === 'job' ? [name] : []));
   return {
     PROCESSOR: processors,
     CAUSE: processors,
-    BREAKER: [...processors, ...services],
+    BREAKER: [...processors, ...services, ...runJobs],
     PHASE: pipeline.phases.map(({ id }) => id),
     SERVICE: services,
+    RUN_JOB: runJobs,
+    EXECUTION: runJobs.map((name) => `${name}-abcde`),
     JOB: [...triggers.flatMap((t) => (isScheduled(t) ? [t.job] : [])), namesOf(pipeline).jobs.daily],
     QUEUE: triggers.flatMap((t) => (t.kind === 'queue' ? [t.queue] : [])),
     SUBSCRIPTION: [

@@ -2,6 +2,7 @@ import { Duration } from '../../../model/duration';
 import type { Deployable, RequestDeployable, Pipeline } from '../../../model/pipeline';
 import type { HttpTrigger, QueueTrigger } from '../../../model/trigger';
 import { examplePipeline } from '../../example/pipeline';
+import { jobsExample } from '../../jobs-example/pipeline';
 import { sampleDeployable, samplePipeline, samplePush, sampleSchedule } from '../../model/sample-pipeline';
 
 const queue: QueueTrigger = {
@@ -48,6 +49,9 @@ export const EVERY_KIND: Pipeline = {
   ...examplePipeline,
   repository: { url: 'https://github.com/acme/orders', declaration: 'orders.ts' },
 };
+
+/** Cloud Run jobs, functions on events and a service. */
+export const WITH_JOBS: Pipeline = jobsExample();
 
 /** The example pipeline with a prefix, in a project with other pipelines. */
 export const SHARED: Pipeline = { ...examplePipeline, namePrefix: 'shop' };
