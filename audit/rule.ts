@@ -62,7 +62,7 @@ export function pageOf({ id }: Rule): string {
   return `audit/rules/${id}/README.md`;
 }
 
-/** What tells a value that a plan does not hold. */
+/** What shows a value that a plan does not hold. */
 const AFTER_APPLY =
   'audit the Terraform files (--stack FOLDER), or the state after the apply (terraform show -json, --plan)';
 const LITERAL = 'declare it as a literal, or include the stack that holds it';

@@ -91,7 +91,7 @@ export function incidentCheck({ unresolved }: GuardState): Check {
     looked: { count: 'value' in unresolved ? works.size : 0, one: 'open incident', many: 'open incidents' },
     objections: [...works].map(([work, { state, startedAt, processor, dataDate }]) => ({
       subject: work,
-      message: `has an open incident: its run of ${timeOf(startedAt)} ${state === 'went_silent' ? 'went silent' : 'timed out'}, and no later run has done the work`,
+      message: `has an open incident: its run of ${timeOf(startedAt)} ${state === 'went_silent' ? 'wrote no heartbeat' : 'timed out'}, and no later run has done the work`,
       fix: `run it again, or \`phasewatch resolve ${processor} ${dataDate} --reason TEXT\``,
     })),
     unknown: 'why' in unresolved ? [`open incidents: ${unresolved.why}`] : truncatedText(unresolved.value, 'incidents'),

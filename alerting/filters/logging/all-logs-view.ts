@@ -1,6 +1,5 @@
-import type { Field } from './entry-fields';
+import type { CallReads, Field } from './entry-fields';
 import { plainName } from './entry-fields';
-import type { CallReads } from './functions/condition-function';
 import { Inexpressible, type EntryKey } from './sql-dialect';
 import type { ColumnShape, ColumnUse } from './sql-shape';
 

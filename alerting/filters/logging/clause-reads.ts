@@ -1,4 +1,4 @@
-import type { CallReads } from './functions/condition-function';
+import type { CallReads } from './entry-fields';
 import { readBy } from './functions/registry';
 import { fieldOf, type Clause } from './syntax';
 

@@ -26,6 +26,9 @@ export interface Field {
   readonly target: Target;
 }
 
+/** What a function call reads of an entry: one field, the log name, or every field. */
+export type CallReads = Field | 'log name' | 'every field';
+
 /** The schema of a field: a scalar, a map of labels, free-form data, a protocol buffer `Any`, or a message. */
 type Shape = ScalarType | 'labels' | 'struct' | 'any' | Message;
 interface Message {

@@ -1,5 +1,5 @@
 import { nanosOf, requireInView, viewShape } from './all-logs-view';
-import type { CallReads } from './functions/condition-function';
+import type { CallReads } from './entry-fields';
 import { readRange } from './functions/ip-in-net/network';
 import type { Instant } from './literals';
 import { Inexpressible, type EntryKey, type JsonBranches, type SqlDialect } from './sql-dialect';

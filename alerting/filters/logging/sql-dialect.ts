@@ -1,5 +1,4 @@
-import type { ENTRY_KEYS } from './entry-fields';
-import type { CallReads } from './functions/condition-function';
+import type { CallReads, ENTRY_KEYS } from './entry-fields';
 import type { Instant } from './literals';
 import type { ColumnShape, ColumnUse } from './sql-shape';
 

@@ -45,7 +45,7 @@ test('while a breaker holds triggers, a destroy would leave the released ones st
   expect(objection?.fix).toContain(`phasewatch breaker close ${COORDINATOR}`);
 });
 
-test('the command that it names resumes every trigger as it was, and the destroy is refused until it has', async () => {
+test('the command that it names resumes every trigger, and the destroy is refused until it has', async () => {
   await rig.ask('close', 'the environment is destroyed');
   expect(preflightExit(await beforeDestroy())).toBe(1);
   await rig.tick();

@@ -1,10 +1,7 @@
-import type { Field } from '../entry-fields';
+import type { CallReads } from '../entry-fields';
 import type { EntryPredicate } from '../log-entry';
 import type { WrittenCall } from '../read-filter';
 import type { SqlValues } from '../sql-values';
-
-/** What a function call reads of an entry: one field, the log name, or every field. */
-export type CallReads = Field | 'log name' | 'every field';
 
 /**
  * A function of the Logging query language that is true or false by itself, such as `log_id("stdout")`.

@@ -1,6 +1,7 @@
 import type { FunctionCall, FunctionSubject } from '../syntax';
 import { cast } from './cast/function';
-import type { CallReads, ConditionFunction } from './condition-function';
+import type { CallReads } from '../entry-fields';
+import type { ConditionFunction } from './condition-function';
 import { ipInNet } from './ip-in-net/function';
 import { logId } from './log-id/function';
 import { regexpExtract } from './regexp-extract/function';

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { ENGINE_FOLDER, ENGINE_PACKAGE } from '../test/googlesql/engine-folder';
+import { ENGINE_FOLDER, ENGINE_PACKAGE } from './engine-folder';
 
 /**
- * Puts Google's GoogleSQL engine into `.cache`: the service for this machine, and its protocol. It is no dependency, as the
+ * Puts Google's GoogleSQL engine into `.cache`: the service for this machine, and its protocol. It is not a dependency: the
  * package has 350 MB. Where it cannot be had, this says why, and the tests that need it are skipped.
  */
 function main(): void {
