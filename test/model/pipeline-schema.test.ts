@@ -7,7 +7,7 @@ import { Duration } from '../../model/duration';
 import { pipelineSchema } from '../../model/pipeline-schema';
 import { schedulesOf, type Pipeline } from '../../model/pipeline';
 import { InputError } from '../../model/problem';
-import type { RequestTrigger } from '../../model/trigger';
+import { TOPIC_EVENTS, type RequestTrigger } from '../../model/trigger';
 import { schemaOf } from '../../model/schema-of';
 import { examplePipeline } from '../example/pipeline';
 import { jobsExample } from '../jobs-example/pipeline';
@@ -51,6 +51,24 @@ function withEveryField(trigger: RequestTrigger): RequestTrigger {
   }
 }
 
+/** Messages of a topic as events: a trigger of adopted functions alone. */
+const ON_MESSAGES: Pipeline['phases'][number] = {
+  ...samplePipeline().phases[0],
+  id: 'messages',
+  title: 'Messages',
+  deployables: [
+    {
+      kind: 'function',
+      name: 'orders-on-messages',
+      timeout: Duration.minutes(5),
+      concurrency: 1,
+      maxInstances: 1,
+      processors: [],
+      triggers: [{ kind: 'event', eventType: TOPIC_EVENTS, topic: 'orders-imported', retry: false }],
+    },
+  ],
+};
+
 /** A declaration that sets every field: on the example, in which each kind of trigger stands. */
 const full: Pipeline = {
   ...examplePipeline,
@@ -75,7 +93,7 @@ const full: Pipeline = {
     slackWebhookSecret: 'slack-webhook',
     tickCheckSecret: 'tick-check',
   },
-  phases: [...examplePipeline.phases, ...jobsExample().phases].map((phase) => ({
+  phases: [...examplePipeline.phases, ...jobsExample().phases, ON_MESSAGES].map((phase) => ({
     ...phase,
     deployables: phase.deployables.map((deployable) => {
       const isScheduled = schedulesOf(deployable).length === 1 && deployable.triggers.length === 1;
@@ -267,9 +285,12 @@ describe('one mistake that many fields share', () => {
 test('a valid declaration with any subset of the optional fields passes', () => {
   const optional = everyField(pipelineSchema, full).filter(({ isOptional, path }) => {
     // Dependent fields: an adopted deployable has a service account; every topic has a publisher and a reader; a phase with
-    // processors has a deadline and a goal.
+    // processors has a deadline and a goal; an event has filters, or a topic where the function is adopted.
+    const field = String(path.at(-1));
+    const isOnMessages = path[1] === full.phases.length - 1;
     const isDependent =
-      ['serviceAccount', 'publishes', 'deadline', 'runSuccess'].includes(String(path.at(-1))) ||
+      ['serviceAccount', 'publishes', 'deadline', 'runSuccess', 'filters', 'topic'].includes(field) ||
+      (isOnMessages && field === 'adopt') ||
       path[0] === 'externalTopics';
     return isOptional && !isDependent;
   });

@@ -37,7 +37,7 @@ function group(column: string, make: Readonly<Record<string, Make | Node>>, isPa
 /**
  * What the view `_AllLogs` of a linked dataset holds of a log entry. Fields that are not listed, the view does not have.
  * https://cloud.google.com/logging/docs/analyze/examples shows the columns in use; Google's Looker block for Log
- * Analytics lists them with their types: https://github.com/looker-open-source/block-cloud-logging
+ * Analytics lists them with their types (a copy: https://github.com/shubhampathakk/block-cloud-logging)
  */
 const VIEW: Partial<Readonly<Record<EntryKey, Node>>> = {
   httpRequest: group('http_request', {
