@@ -56,7 +56,7 @@ function gapOfThreshold(condition: ThresholdCondition, inputs: LateInputs): Late
   const mayBeEmpty = tree.kind === 'slo' || lateness.lateMs + longestGapMs > windowMs;
   if (mayBeEmpty && keepsViolationsWithoutData(condition)) {
     const late = `${lateness.lateMs / 1_000} s`;
-    return gap(`points may be late by ${late}; a window whose points are all late does not end a violation (duration)`);
+    return gap(`points may be late by ${late}; while all points of a window are late, a violation goes on`);
   }
   if (tree.kind === 'slo') return gapOfObjective(objectives.objectiveOf(tree.slo));
   return gapOfValues(condition, inputs);

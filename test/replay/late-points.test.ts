@@ -141,12 +141,12 @@ describe('what late points may add beside the incidents of a replay', () => {
     [
       'a window that they can leave empty',
       threshold('LT', 1, { duration: '60s', aggregations: [aggregation(120, 'SUM')] }),
-      'considered in part for this policy: points may be late by 240 s; a window whose points are all late does not end',
+      'considered in part for this policy: points may be late by 240 s; while all points of a window are late, a violation',
     ],
     [
       'a sum above that must last',
       threshold('GT', 1, { duration: '60s', aggregations: [aggregation(240, 'SUM')] }),
-      'not considered for this policy: points may be late by 240 s; a window whose points are all late does not end',
+      'not considered for this policy: points may be late by 240 s; while all points of a window are late, a violation',
     ],
     [
       'PromQL',
