@@ -45,7 +45,7 @@ export function readsSeries(
   series: Series,
   objectives: ServiceLevelObjectives,
 ): boolean {
-  const accepted = policies.filter((policy) => policyProblems(policy, NO_DESCRIPTORS, objectives).length === 0);
+  const accepted = policies.filter((policy) => policyProblems(policy, NO_DESCRIPTORS).length === 0);
   return accepted.some(({ conditions }) =>
     conditions.some((one) => one.kind !== 'log-match' && seesData(one, [series], objectives) !== false),
   );

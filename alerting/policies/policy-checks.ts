@@ -4,16 +4,15 @@ import type { Problem } from '../../model/problem';
 import { alertFilterProblems, metricTypeOf } from '../filters/monitoring/alert-filter';
 import { FilterError } from '../filters/filter-error';
 import { parseMonitoringFilter } from '../filters/monitoring/monitoring-parser';
-import type { MonitoringExpression, SloSelection } from '../filters/monitoring/monitoring-syntax';
+import type { MonitoringExpression } from '../filters/monitoring/monitoring-syntax';
 import type { MetricDescriptors } from '../metrics/metric-descriptor';
 import { aggregationProblems, lookbackProblems } from './aggregation-checks';
 import { isSeriesCondition, type SeriesCondition } from '../evaluation/series-condition';
 import { denominatorProblems } from './denominator-checks';
 import { logMatchProblems } from './log-match-checks';
-import type { AlertCondition, AlertPolicy, MqlChecks, PromqlCondition, ThresholdCondition, Trigger } from './policy';
+import type { AlertCondition, AlertPolicy, MqlChecks, PromqlCondition, Trigger } from './policy';
 import { textProblems } from './text-checks';
 import { promqlProblems } from '../evaluation/compile/promql-checks';
-import { highestBurnRate, ServiceLevelObjectives } from './service-level-objective';
 
 /** At most one notification in five minutes: https://docs.cloud.google.com/logging/docs/alerting/log-based-incidents */
 const SHORTEST_RATE_LIMIT = Duration.minutes(5);
@@ -43,32 +42,23 @@ function aloneField(condition: AlertCondition): string | undefined {
  * Everything that the API would refuse in a policy; `terraform validate` and `plan` find none of it. Metric kinds and value
  * types are checked where a descriptor is known.
  */
-export function policyProblems(
-  policy: AlertPolicy,
-  descriptors: MetricDescriptors,
-  objectives = new ServiceLevelObjectives(),
-): readonly Problem[] {
+export function policyProblems(policy: AlertPolicy, descriptors: MetricDescriptors): readonly Problem[] {
   if (policy.unreadable !== undefined) return policy.unreadable;
   const conditions = policy.conditions.flatMap((condition) =>
-    conditionProblems(`${policy.id}/${condition.displayName}`, condition, descriptors, objectives),
+    conditionProblems(`${policy.id}/${condition.displayName}`, condition, descriptors),
   );
   const problems = [...wholeProblems(policy), ...strategyProblems(policy), ...conditions];
   const { place } = policy;
   return place === undefined ? problems : problems.map((one) => ({ ...one, where: `${place}: ${one.where}` }));
 }
 
-function conditionProblems(
-  where: string,
-  condition: AlertCondition,
-  descriptors: MetricDescriptors,
-  objectives: ServiceLevelObjectives,
-): Problem[] {
+function conditionProblems(where: string, condition: AlertCondition, descriptors: MetricDescriptors): Problem[] {
   if (condition.kind === 'log-match') return logMatchProblems(where, condition);
   if (condition.kind === 'promql')
     return [...intervalProblems(where, condition), ...promqlProblems(where, condition, descriptors)];
   if (condition.kind === 'unevaluated' && condition.mql !== undefined) return retestProblems(where, condition.mql);
   if (!isSeriesCondition(condition)) return [];
-  return [...seriesProblems(where, condition), ...filterProblems(where, condition, descriptors, objectives)];
+  return [...seriesProblems(where, condition), ...filterProblems(where, condition, descriptors)];
 }
 
 function wholeProblems(policy: AlertPolicy): Problem[] {
@@ -203,17 +193,10 @@ function intervalProblems(where: string, { evaluationInterval }: PromqlCondition
   ];
 }
 
-function filterProblems(
-  where: string,
-  condition: SeriesCondition,
-  descriptors: MetricDescriptors,
-  objectives: ServiceLevelObjectives,
-): Problem[] {
+function filterProblems(where: string, condition: SeriesCondition, descriptors: MetricDescriptors): Problem[] {
   const tree = parsed(where, condition.filter);
   if (Array.isArray(tree)) return tree;
-  if (tree.kind === 'slo' && condition.kind === 'threshold') {
-    return [...alertFilterProblems(where, condition.filter, tree), ...burnProblems(where, condition, tree, objectives)];
-  }
+  if (tree.kind === 'slo' && condition.kind === 'threshold') return alertFilterProblems(where, condition.filter, tree);
   const ratio = condition.kind === 'threshold' && condition.denominatorFilter !== undefined;
   const denominator = ratio ? parsed(`${where}/denominator`, condition.denominatorFilter) : [];
   if (Array.isArray(denominator) && denominator.length > 0) return denominator;
@@ -234,28 +217,6 @@ function parsed(where: string, filter: string): MonitoringExpression | Problem[]
     if (!(error instanceof FilterError)) throw error;
     return error.problems.map((problem) => ({ ...problem, where: `${where}: ${problem.where}` }));
   }
-}
-
-/** A burn rate has a highest value: thresholds at or above it are never exceeded. */
-function burnProblems(
-  where: string,
-  { comparison, thresholdValue }: ThresholdCondition,
-  { name, slo }: SloSelection,
-  objectives: ServiceLevelObjectives,
-): Problem[] {
-  const objective = name === 'select_slo_burn_rate' ? objectives.objectiveOf(slo) : undefined;
-  if (objective === undefined || comparison !== 'COMPARISON_GT') return [];
-  const highest = highestBurnRate(objective);
-  if (thresholdValue < highest) return [];
-  return [
-    {
-      code: 'POL016',
-      where,
-      rule: `a burn rate threshold is below the highest possible burn rate, ${highest} for a goal of ${objective.goal}`,
-      got: String(thresholdValue),
-      fix: 'lower the threshold, or raise the goal',
-    },
-  ];
 }
 
 function some(problem: Problem | undefined): Problem[] {

@@ -7,9 +7,11 @@ import type { CompileContext } from './compile-context';
 import type { Aggregation } from '../../policies/policy';
 import type { LateSides } from '../lateness';
 import { reachOf } from '../reach';
+import type { SeriesCondition } from '../series-condition';
 import { Quotient } from '../incremental/quotient';
 import {
   errorBudget,
+  highestBurnRate,
   withoutNoise,
   type BasicIndicator,
   type RequestIndicator,
@@ -29,11 +31,12 @@ const LONGEST_LOOKBACK_MS = 24 * 3_600_000;
  */
 export function compileBurnRate(
   selection: SloSelection,
-  aggregations: readonly Aggregation[],
+  condition: SeriesCondition,
   late: LateSides,
   context: CompileContext,
 ): CompiledQuery | Unevaluated {
   const { name, slo, lookback } = selection;
+  const { aggregations } = condition;
   if (name !== 'select_slo_burn_rate') return { unevaluated: `${name}() is not evaluated, select_slo_burn_rate() is` };
   const objective = context.objectives.objectiveOf(slo);
   if (objective === undefined)
@@ -75,8 +78,17 @@ export function compileBurnRate(
     ...(lookbackMs > LONGEST_LOOKBACK_MS
       ? [`the lookback of ${lookback} is longer than the documented maximum of 24 h`]
       : []),
+    ...neverExceeded(condition, objective),
   ];
   return { ...query, reach, ...(remarks.length === 0 ? {} : { remark: remarks.join('; ') }) };
+}
+
+/** A threshold above which no burn rate can be: the condition is accepted, and never true. */
+function neverExceeded(condition: SeriesCondition, objective: ServiceLevelObjective): string[] {
+  if (condition.kind !== 'threshold' || condition.comparison !== 'COMPARISON_GT') return [];
+  const highest = highestBurnRate(objective);
+  if (condition.thresholdValue < highest) return [];
+  return [`it is never true: the highest possible burn rate is ${highest} for a goal of ${objective.goal}`];
 }
 
 /** The burn rate has one value an evaluation: most aligners over at most one evaluation period do not change it. */

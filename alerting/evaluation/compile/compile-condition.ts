@@ -92,7 +92,7 @@ function compileSides(
   context: CompileContext,
 ): CompiledQuery | Unevaluated {
   const tree = parseMonitoringFilter(condition.filter);
-  if (tree.kind === 'slo') return compileBurnRate(tree, condition.aggregations, late, context);
+  if (tree.kind === 'slo') return compileBurnRate(tree, condition, late, context);
   const numerator = compileSide(tree, condition.aggregations, context);
   if (condition.kind === 'absence' || 'unevaluated' in numerator) return numerator;
   const above = { ...numerator, makeSource: lateSource(numerator.makeSource, late.numeratorMs) };

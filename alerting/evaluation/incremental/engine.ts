@@ -21,11 +21,11 @@ import { IncomingSeries, type NextEvaluation } from './incoming-series';
 export function refusedPolicies(
   policies: readonly AlertPolicy[],
   descriptors: MetricDescriptors,
-  options: Pick<EngineOptions, 'objectives' | 'skipsRefused'>,
+  options: Pick<EngineOptions, 'skipsRefused'>,
 ): ReadonlyMap<AlertPolicy, readonly Problem[]> {
   const refused = new Map<AlertPolicy, readonly Problem[]>();
   for (const policy of policies) {
-    const found = policyProblems(policy, descriptors, options.objectives);
+    const found = policyProblems(policy, descriptors);
     if (found.length > 0) refused.set(policy, found);
   }
   const problems = [...duplicates(policies), ...(options.skipsRefused === true ? [] : [...refused.values()].flat())];

@@ -21,11 +21,9 @@ export const acceptedPolicy: Rule = {
   ],
 };
 
-function judge({ metrics, objectives }: Facts['monitoring'], { path, policy, inTerraform }: DeclaredPolicy): Verdict[] {
+function judge({ metrics }: Facts['monitoring'], { path, policy, inTerraform }: DeclaredPolicy): Verdict[] {
   const { place: _, ...placeless } = policy; // the address of the finding says where it is
-  const problems = policyProblems(placeless, metrics, objectives).filter(
-    ({ code }) => !(inTerraform && RANGES.has(code)),
-  );
+  const problems = policyProblems(placeless, metrics).filter(({ code }) => !(inTerraform && RANGES.has(code)));
   const unknown = policy.conditions.flatMap((condition) =>
     condition.kind === 'unevaluated' ? [`'${condition.displayName}': ${condition.reason}`] : [],
   );

@@ -17,6 +17,31 @@ const align = (env: Environment, aligner: string, fields: Record<string, unknown
     .set(OBSERVABILITY, SILENT, fields, ...THRESHOLD)
     .set(OBSERVABILITY, SILENT, { per_series_aligner: aligner }, ...THRESHOLD, 'aggregations', 0);
 
+const SLO = 'projects/p/services/s/serviceLevelObjectives/runs';
+
+/** A condition on the burn rate of an SLO with a goal of 0.9. */
+const onBurnRate = (env: Environment, above: number) =>
+  env
+    .add(OBSERVABILITY, 'google_monitoring_slo.runs', {
+      project: 'p',
+      service: 's',
+      slo_id: 'runs',
+      goal: 0.9,
+      rolling_period_days: 28,
+      request_based_sli: {
+        good_total_ratio: {
+          good_service_filter: `${LOG_METRIC} AND metric.labels.outcome = "good"`,
+          total_service_filter: LOG_METRIC,
+        },
+      },
+    })
+    .set(
+      OBSERVABILITY,
+      SILENT,
+      { filter: `select_slo_burn_rate("${SLO}", "3600s")`, threshold_value: above, aggregations: [] },
+      ...THRESHOLD,
+    );
+
 /** Two conditions on one reduced series that must hold together. */
 const both = (env: Environment, below: number) => {
   const [above] = env.at(OBSERVABILITY, OVER)['conditions'] as Record<string, unknown>[];
@@ -63,6 +88,13 @@ export const CASES: RuleCases = {
         "'run/silence_ratio' can never be true: it reads global, and the entries that failures counts are on cloud_run_revision",
     },
     {
+      title: 'a burn rate has to be above 10, for a goal of 0.9',
+      change: (env) => onBurnRate(env, 10),
+      address: SILENT,
+      message:
+        "'run/silence_ratio' can never be true: the highest possible burn rate is 10 for a goal of 0.9, never above 10",
+    },
+    {
       title: 'one series has to be above 5 and below 5 at the same time',
       change: (env) => both(env, 5),
       address: OVER,
@@ -84,6 +116,10 @@ export const CASES: RuleCases = {
         onLogMetric(env, 'resource.type="cloud_run_revision"', {
           bucket_name: 'projects/p/locations/global/buckets/b',
         }),
+    },
+    {
+      title: 'a burn rate has to be above 9.9, for a goal of 0.9',
+      change: (env) => onBurnRate(env, 9.9),
     },
     {
       title: 'one series has to be above 5 and below 6',

@@ -1,6 +1,8 @@
 import type { LogBasedMetric } from '../../../alerting/metrics/log-based-metric';
 import type { Aggregation, AlertPolicy, ThresholdCondition } from '../../../alerting/policies/policy';
-import { isLogBased, metricInFilter } from '../../facts/condition-metric';
+import { highestBurnRate, type ServiceLevelObjectives } from '../../../alerting/policies/service-level-objective';
+import type { Facts } from '../../facts';
+import { burningSloIn, isLogBased, metricInFilter } from '../../facts/condition-metric';
 import { resourceTypeIn } from '../../facts/log-resource';
 import type { DeclaredPolicy } from '../../facts/monitoring';
 import { onlyValue, readSelection } from '../../facts/series-selection';
@@ -15,14 +17,14 @@ export const possibleCondition: Rule = {
   title: 'every condition of an alert policy can be true',
   severity: 'error',
   profile: 'platform',
-  check: ({ monitoring }) => monitoring.policies.flatMap((declared) => judge(declared, monitoring.logMetrics)),
+  check: ({ monitoring }) => monitoring.policies.flatMap((declared) => judge(declared, monitoring)),
 };
 
-function judge({ path, policy }: DeclaredPolicy, logMetrics: LogMetrics): Verdict[] {
+function judge({ path, policy }: DeclaredPolicy, { logMetrics, objectives }: Facts['monitoring']): Verdict[] {
   const thresholds = policy.conditions.filter((condition) => condition.kind === 'threshold');
   if (thresholds.length === 0) return [notApplicable(path)];
   const never = thresholds.flatMap((condition) => {
-    const why = neverTrue(condition) ?? otherResource(condition, logMetrics);
+    const why = neverTrue(condition) ?? otherResource(condition, logMetrics) ?? aboveHighest(condition, objectives);
     return why === undefined ? [] : [verdict(path, condition, why)];
   });
   const both = never.length === 0 ? contradiction(policy, thresholds) : undefined;
@@ -80,6 +82,20 @@ function otherResource({ filter }: ThresholdCondition, logMetrics: LogMetrics): 
   return read === undefined || counted === undefined || read === counted
     ? undefined
     : `it reads ${read}, and the entries that ${metric?.name ?? ''} counts are on ${counted}`;
+}
+
+/** A burn rate is at most 1 over the error budget. */
+function aboveHighest(
+  { filter, comparison, thresholdValue }: ThresholdCondition,
+  objectives: ServiceLevelObjectives,
+): string | undefined {
+  const slo = burningSloIn(filter);
+  const objective = slo === undefined ? undefined : objectives.objectiveOf(slo);
+  if (objective === undefined || comparison !== 'COMPARISON_GT') return undefined;
+  const highest = highestBurnRate(objective);
+  return thresholdValue < highest
+    ? undefined
+    : `the highest possible burn rate is ${highest} for a goal of ${objective.goal}, never above ${thresholdValue}`;
 }
 
 /** The last step that changes values. */
