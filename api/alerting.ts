@@ -16,6 +16,7 @@ export { describeWarning, parseLoggingFilter, type LoggingFilter } from '../aler
 export type { BucketOptions, Buckets } from '../alerting/metrics/bucket-options';
 export type { Distribution } from '../alerting/metrics/distribution';
 export { descriptorFromApi, MetricDescriptors, type MetricDescriptor } from '../alerting/metrics/metric-descriptor';
+export type { Snooze } from '../alerting/evaluation/snoozes';
 export type { Labels, Series } from '../alerting/metrics/series';
 export type {
   AbsenceCondition,
