@@ -1,42 +1,37 @@
-import { descriptorOfLogMetric, type LogBasedMetric } from '../alerting/metrics/log-based-metric';
+import { logMetricTitle, type LogBasedMetric } from '../alerting/metrics/log-based-metric';
 import type { MonitoringConfig } from '../alerting/monitoring-config';
-import type { AlertCondition, AlertPolicy } from '../alerting/policies/policy';
+import type { AlertCondition } from '../alerting/policies/policy';
 import type { InputTally } from '../files/input-tally';
 import type { ViewLogs } from '../logs/bigquery/view-logs';
 import { LogPoints, type LogFindings, type LogReaders, type LogTarget } from './log-points';
 
 /**
  * The configuration as far as a view can answer it: metrics that it cannot count are refused, and conditions that read
- * these, or whole entries, are not evaluated.
+ * whole entries are not evaluated.
  */
 export function answerable(view: ViewLogs | undefined, config: MonitoringConfig, tally: InputTally): MonitoringConfig {
   if (view === undefined) return config;
   const logMetrics = countable(view, config.logMetrics, tally);
-  const refused = config.logMetrics.filter((metric) => !logMetrics.includes(metric));
-  const unanswered = (condition: AlertCondition): string | undefined => {
-    if (condition.kind === 'log-match') {
-      return `it reads whole log entries, and ${view.name} returns counts only; replay the entries from a file`;
-    }
-    const metric = refused.find((one) => reads(condition, one));
-    return metric === undefined ? undefined : `the log-based metric ${metric.name} is refused`;
+  const refused = config.logMetrics.filter((metric) => !logMetrics.includes(metric)).map(({ name }) => name);
+  return {
+    ...config,
+    logMetrics,
+    refusedLogMetrics: [...config.refusedLogMetrics, ...refused],
+    policies: config.policies.map((policy) => ({
+      ...policy,
+      conditions: policy.conditions.map((condition) => withoutEntries(condition, view)),
+    })),
   };
-  return { ...config, logMetrics, policies: config.policies.map((policy) => answered(policy, unanswered)) };
 }
 
-function reads(condition: AlertCondition, metric: LogBasedMetric): boolean {
-  const { type } = descriptorOfLogMetric(metric);
-  return (condition.kind === 'threshold' || condition.kind === 'absence') && condition.filter.includes(`"${type}"`);
-}
-
-/** @param why a condition is not evaluated; undefined where it is */
-function answered(policy: AlertPolicy, why: (condition: AlertCondition) => string | undefined): AlertPolicy {
-  const conditions = policy.conditions.map((condition): AlertCondition => {
-    const reason = why(condition);
-    if (reason === undefined) return condition;
-    const field = condition.kind === 'log-match' ? 'conditionMatchedLog' : 'conditionThreshold';
-    return { kind: 'unevaluated', displayName: condition.displayName, field, reason };
-  });
-  return { ...policy, conditions };
+function withoutEntries(condition: AlertCondition, { name }: ViewLogs): AlertCondition {
+  if (condition.kind !== 'log-match') return condition;
+  return {
+    kind: 'unevaluated',
+    displayName: condition.displayName,
+    field: 'conditionMatchedLog',
+    reason: `it reads whole log entries, and ${name} returns counts only; replay the entries from a file`,
+  };
 }
 
 /** The metrics that a view can count. The others are refused. @throws InputError of the first, if the tally is strict */
@@ -48,7 +43,7 @@ export function countable(
   if (view === undefined) return metrics;
   return metrics.filter((metric) => {
     const refusal = metric.disabled ? undefined : view.refusalOf(metric);
-    if (refusal !== undefined) tally.refuse(`log-based metric ${metric.name}`, refusal);
+    if (refusal !== undefined) tally.refuse(logMetricTitle(metric.name), refusal);
     return refusal === undefined;
   });
 }

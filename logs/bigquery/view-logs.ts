@@ -1,7 +1,7 @@
 import { FilterError } from '../../alerting/filters/filter-error';
 import { Inexpressible } from '../../alerting/filters/logging/sql-dialect';
 import type { LoggingFilter } from '../../alerting/filters/logging/parse-filter';
-import type { LogBasedMetric } from '../../alerting/metrics/log-based-metric';
+import { logMetricTitle, type LogBasedMetric } from '../../alerting/metrics/log-based-metric';
 import { InputError, type Problem } from '../../model/problem';
 import type { EntryCount, EntryCounts, EntryGroup } from '../entry-counter';
 import type { TimeRange } from '../time-range';
@@ -60,7 +60,7 @@ export class ViewLogs {
 function cannot({ name }: LogBasedMetric, got: string): Problem {
   return {
     code: 'BGQ003',
-    where: `log-based metric ${name}`,
+    where: logMetricTitle(name),
     rule: 'what a metric reads is in the view',
     got,
     fix: 'export the entries with gcloud logging read, and name the file with --logs',
