@@ -1,3 +1,4 @@
+import type { ThresholdCondition } from './policy';
 import type { Duration } from '../../model/duration';
 import { InputError } from '../../model/problem';
 import type { MonitoredService } from './monitored-service';
@@ -113,6 +114,15 @@ export function filtersOf(indicator: ServiceLevelIndicator): readonly string[] |
  */
 export function highestBurnRate({ goal }: ServiceLevelObjective): number {
   return withoutNoise(1 / errorBudget(goal));
+}
+
+/** The highest burn rate, where a condition asks for more than it and so is never true; undefined: it can be true. */
+export function unreachableBurnRate(
+  objective: ServiceLevelObjective,
+  { comparison, thresholdValue }: Pick<ThresholdCondition, 'comparison' | 'thresholdValue'>,
+): number | undefined {
+  const highest = highestBurnRate(objective);
+  return comparison === 'COMPARISON_GT' && thresholdValue >= highest ? highest : undefined;
 }
 
 /** The share of events or windows that may be bad. */

@@ -11,7 +11,7 @@ import type { SeriesCondition } from '../series-condition';
 import { Quotient } from '../incremental/quotient';
 import {
   errorBudget,
-  highestBurnRate,
+  unreachableBurnRate,
   withoutNoise,
   type BasicIndicator,
   type RequestIndicator,
@@ -85,9 +85,8 @@ export function compileBurnRate(
 
 /** A threshold above which no burn rate can be: the condition is accepted, and never true. */
 function neverExceeded(condition: SeriesCondition, objective: ServiceLevelObjective): string[] {
-  if (condition.kind !== 'threshold' || condition.comparison !== 'COMPARISON_GT') return [];
-  const highest = highestBurnRate(objective);
-  if (condition.thresholdValue < highest) return [];
+  const highest = condition.kind === 'threshold' ? unreachableBurnRate(objective, condition) : undefined;
+  if (highest === undefined) return [];
   return [`it is never true: the highest possible burn rate is ${highest} for a goal of ${objective.goal}`];
 }
 

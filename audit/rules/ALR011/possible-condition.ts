@@ -1,6 +1,6 @@
 import type { LogBasedMetric } from '../../../alerting/metrics/log-based-metric';
 import type { Aggregation, AlertPolicy, ThresholdCondition } from '../../../alerting/policies/policy';
-import { highestBurnRate, type ServiceLevelObjectives } from '../../../alerting/policies/service-level-objective';
+import { unreachableBurnRate, type ServiceLevelObjectives } from '../../../alerting/policies/service-level-objective';
 import type { Facts } from '../../facts';
 import { burningSloIn, isLogBased, metricInFilter } from '../../facts/condition-metric';
 import { resourceTypeIn } from '../../facts/log-resource';
@@ -85,17 +85,13 @@ function otherResource({ filter }: ThresholdCondition, logMetrics: LogMetrics): 
 }
 
 /** A burn rate is at most 1 over the error budget. */
-function aboveHighest(
-  { filter, comparison, thresholdValue }: ThresholdCondition,
-  objectives: ServiceLevelObjectives,
-): string | undefined {
-  const slo = burningSloIn(filter);
+function aboveHighest(condition: ThresholdCondition, objectives: ServiceLevelObjectives): string | undefined {
+  const slo = burningSloIn(condition.filter);
   const objective = slo === undefined ? undefined : objectives.objectiveOf(slo);
-  if (objective === undefined || comparison !== 'COMPARISON_GT') return undefined;
-  const highest = highestBurnRate(objective);
-  return thresholdValue < highest
+  const highest = objective && unreachableBurnRate(objective, condition);
+  return highest === undefined
     ? undefined
-    : `the highest possible burn rate is ${highest} for a goal of ${objective.goal}, never above ${thresholdValue}`;
+    : `the highest possible burn rate is ${highest} for a goal of ${objective?.goal ?? ''}, never above ${condition.thresholdValue}`;
 }
 
 /** The last step that changes values. */
