@@ -1,6 +1,7 @@
 import { BigQuery, type Job } from '@google-cloud/bigquery';
 import { PassThroughClient } from 'google-auth-library';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { LEAST_BILLED } from '../logs/bigquery/price';
 import type { QueryRow, Warehouse } from '../logs/bigquery/warehouse';
 import { InputError } from '../model/problem';
 
@@ -47,9 +48,6 @@ export function googleWarehouse(options: WarehouseOptions): Warehouse {
       }),
   };
 }
-
-/** BigQuery refuses a lower limit, as it bills at least this for a query: https://cloud.google.com/bigquery/pricing */
-const LEAST_BILLED = 10 * 2 ** 20;
 
 interface Statistics {
   readonly totalBytesProcessed?: string;
@@ -99,7 +97,7 @@ async function rowsOf(job: Job): Promise<readonly QueryRow[]> {
 }
 
 /** The query was cancelled by Ctrl-C. */
-export class CancelledQuery extends Error {
+class CancelledQuery extends Error {
   constructor() {
     super('the query is cancelled; what it has read may be charged');
     this.name = 'CancelledQuery';

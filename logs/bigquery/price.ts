@@ -7,12 +7,12 @@ import { formatBytes } from './bytes';
  */
 export const ON_DEMAND = { usd: 6.25, perBytes: 2 ** 40, asOf: '2026-12-01' } as const;
 
-/** Each query is charged for at least this much. https://cloud.google.com/bigquery/pricing */
-const LEAST_BYTES = 10 * 2 ** 20;
+/** Each query is charged for at least this much, and a lower limit is refused. https://cloud.google.com/bigquery/pricing */
+export const LEAST_BILLED = 10 * 2 ** 20;
 
 /** Price of a query on demand in US dollars, without the free amount. */
 export function priceOf(bytes: number): number {
-  return (Math.max(bytes, LEAST_BYTES) / ON_DEMAND.perBytes) * ON_DEMAND.usd;
+  return (Math.max(bytes, LEAST_BILLED) / ON_DEMAND.perBytes) * ON_DEMAND.usd;
 }
 
 /** Such as `reads 1.5 TB: 8.53 USD on demand …`. */
