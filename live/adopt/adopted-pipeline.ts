@@ -183,10 +183,10 @@ function handOver(members: readonly Deployable[], all: readonly Deployable[], si
   return signs.flatMap(({ from, to }) => (names.has(from) && 'topic' in to && pushed.has(to.topic) ? to.topic : []));
 }
 
-/** Is there a subscription of that name, on the dead-letter topic whose messages it keeps? */
-function keepsDeadLetters({ subscriptions }: Facts, name: string): boolean {
-  const found = subscriptions.find(({ label }) => label === name);
-  return found?.topic.kind === 'topic' && `${found.topic.name}-kept` === name;
+/** Is there a subscription that keeps the dead letters of a topic, as the stack would create it? */
+function keepsDeadLetters({ subscriptions }: Facts, topic: string): boolean {
+  const found = subscriptions.find(({ label }) => label === keptDeadLettersName(topic));
+  return found?.topic.kind === 'topic' && found.topic.name === deadLetterTopicName(topic);
 }
 
 interface Parts {
@@ -210,7 +210,7 @@ function wholePipeline({ facts, names, region, phases }: Parts): Pipeline {
   const existing = declaredTopics(facts);
   const adoptTopics = [
     ...topics.flatMap((topic) => [topic, deadLetterTopicName(topic)]).filter((topic) => existing.has(topic)),
-    ...topics.map(keptDeadLettersName).filter((name) => keepsDeadLetters(facts, name)),
+    ...topics.filter((topic) => keepsDeadLetters(facts, topic)).map(keptDeadLettersName),
   ];
   const openPoints = [
     'onCall/page',

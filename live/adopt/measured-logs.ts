@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isPulse, isRejection, readEntry } from '../../guard/run/delivery';
 import { runKey } from '../../guard/run/run-record';
+import { compareText } from '../../model/compare-text';
 import { printedBy, RUN_RESOURCE, type EventSources } from '../../model/event-sources';
 import { triggersOf, type Deployable } from '../../model/pipeline';
 import type { Trigger } from '../../model/trigger';
@@ -86,7 +87,7 @@ export class MeasuredLogs {
         if (run.times.length > 2) work.silences.push(longestGap(run.times));
       }
     }
-    return [...all.values()].sort((a, b) => (`${a.deployable} ${a.what}` < `${b.deployable} ${b.what}` ? -1 : 1));
+    return [...all].sort(([a], [b]) => compareText(a, b)).map(([, work]) => work);
   }
 
   private takeRequest({ resource, httpRequest }: z.output<typeof requestSchema>): void {

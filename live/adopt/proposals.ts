@@ -1,3 +1,4 @@
+import { percentile } from '../../guard/health/statistics';
 import { Duration } from '../../model/duration';
 import type { AdoptedPipeline } from './adopted-pipeline';
 import type { MeasuredWork } from './measured-logs';
@@ -29,7 +30,7 @@ const LOST_HEARTBEATS = 3;
  */
 export function proposalOf({ durations, silences, ...work }: MeasuredWork, timeout: Duration): Proposal {
   const sorted = [...durations].sort((a, b) => a - b);
-  const at = (share: number) => sorted[Math.ceil(share * sorted.length) - 1];
+  const at = (share: number) => percentile(sorted, share);
   const { deployable, what, others } = work;
   const measured = { deployable, what, others, count: sorted.length, p50: at(0.5), p95: at(0.95), max: at(1) };
   if (sorted.length < FEWEST_RUNS) {
@@ -59,7 +60,7 @@ function silenceOf(silences: readonly number[]): Part {
   if (silences.length < FEWEST_RUNS)
     return { because: [`Fewer than ${FEWEST_RUNS} of them show heartbeats: the silence stays open.`] };
   const sorted = [...silences].sort((a, b) => a - b);
-  const usual = sorted[Math.ceil(0.5 * sorted.length) - 1] ?? 0;
+  const usual = percentile(sorted, 0.5) ?? 0;
   const longest = sorted.at(-1) ?? 0;
   const heartbeatInterval = roundedUp(usual);
   const lost = heartbeatInterval.times(LOST_HEARTBEATS);
