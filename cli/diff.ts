@@ -12,12 +12,9 @@ import { readEffects, REVIEW_FILE } from './review-effects';
 import { recordedOf, type RecordingOptions } from './side-recording';
 import { UsageError } from './usage-error';
 
-interface SideOptions {
+interface Options extends RecordingOptions {
   readonly environment?: string;
   readonly plan?: string;
-}
-
-interface Options extends SideOptions, RecordingOptions {
   readonly name?: string;
   readonly breakers?: string;
   readonly format: DiffFormat;
@@ -68,15 +65,13 @@ function program(): Command {
 /** @returns the exit code: 0 nothing that fails, 1 a change that fails; bad usage and input (2) are thrown */
 export async function run(argv: readonly string[]): Promise<ExitCode> {
   const parsed = program().parse([...argv], { from: 'user' });
-  const { format, out, name, breakers, environment, plan, ...recording } = parsed.opts<Options>();
+  const options = parsed.opts<Options>();
+  const { format, out, name, breakers } = options;
   checkOut(out);
-  checkRecording(recording);
+  checkRecording(options);
   const effects = await readEffects();
-  const sides = await bothSides(parsed.args, {
-    ...(environment === undefined ? {} : { environment }),
-    ...(plan === undefined ? {} : { plan }),
-  });
-  const [base, recorded] = await withRecording(sides, recording);
+  const sides = await bothSides(parsed.args, options);
+  const [base, recorded] = await withRecording(sides, options);
   const head = breakers === undefined ? recorded : { ...recorded, undone: undoneIn(sides[1], breakers) };
   const compared = compareSides(base, head, effects);
   const review = name === undefined ? compared : { ...compared, name };
@@ -92,7 +87,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
 /** @throws UsageError without a side, and for a plan beside others */
 async function bothSides(
   [base, head = '.']: readonly string[],
-  { plan, environment }: SideOptions,
+  { plan, environment }: Pick<Options, 'plan' | 'environment'>,
 ): Promise<readonly [base: NamedSide, head: NamedSide]> {
   if (plan === undefined && base === undefined)
     throw new UsageError('nothing to compare: name what is there now, such as main, or a plan with --plan');

@@ -12,8 +12,7 @@ export function reviewPage(review: Review): string {
   return pageFrame({ title, head: reviewVerdict(review), sections: [...changeSections(review), compared] });
 }
 
-/** The verdict of a comparison. */
-export function reviewVerdict(review: Review): string {
+function reviewVerdict(review: Review): string {
   const isPass = review.verdict === 'pass';
   return verdictBox({
     word: isPass ? 'PASS' : 'FAIL',
