@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { cacheFolder } from '../keys/cache-folder';
 import { sha256 } from '../keys/digest';
 import type { KeptResults, QueryRow } from '../logs/bigquery/warehouse';
-import { readKept, trimRehearsals, writeKept } from './rehearsal-cache';
+import { readKept, trimKept, writeKept } from './kept-files';
 
 /** Results of queries in files. A query names its view and its period, so that its text is their key. */
 export function keptQueries(): KeptResults {
@@ -14,7 +14,7 @@ export function keptQueries(): KeptResults {
     keep: (sql, rows) => {
       mkdirSync(folder, { recursive: true });
       writeKept(fileOf(sql), rows);
-      trimRehearsals(folder);
+      trimKept(folder);
     },
   };
 }

@@ -7,7 +7,7 @@ import type { TimedRehearsal } from '../report/rehearsal/junit';
 import { isDerived, isRecorded } from '../simulation/scenario';
 import type { Rehearsal } from '../simulation/rehearsal';
 import { progressBar } from './progress-bar';
-import { trimRehearsals } from './rehearsal-cache';
+import { trimKept } from './kept-files';
 import type { ScenarioFile } from './scenario-files';
 import { problemsOfFile } from './scenario-problems';
 import { ScenarioRunner, type RehearsalInput, type ScenarioRun } from './scenario-runner';
@@ -104,7 +104,7 @@ async function runAll(
   } finally {
     for (const runner of runners) if (runner instanceof WorkerProcess) runner.stop();
   }
-  if (input.keptIn !== undefined) trimRehearsals(input.keptIn);
+  if (input.keptIn !== undefined) trimKept(input.keptIn);
   return rehearsals;
 }
 

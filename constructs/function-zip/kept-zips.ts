@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheFolder } from '../../keys/cache-folder';
 import { sha256 } from '../../keys/digest';
+import { writeWhole } from '../../keys/write-whole';
 
 /** The zip of a function. */
 export interface Zip {
@@ -31,8 +32,8 @@ export function keepZip(name: string, key: string, zip: Uint8Array): Zip {
   const hash = hashOf(zip);
   const file = zipFile(name, hash);
   mkdirSync(folder(), { recursive: true });
-  write(file, zip);
-  write(keyFile(name, key), hash);
+  writeWhole(file, zip);
+  writeWhole(keyFile(name, key), hash);
   return { file, hash };
 }
 
@@ -42,11 +43,4 @@ function zipFile(name: string, hash: string): string {
 
 function hashOf(zip: Uint8Array): string {
   return sha256(zip).slice(0, 16);
-}
-
-/** Written as a whole: another synthesis may read it at any time. */
-function write(file: string, content: Uint8Array | string): void {
-  const unfinished = `${file}.${process.pid}`;
-  writeFileSync(unfinished, content);
-  renameSync(unfinished, file);
 }

@@ -2,7 +2,8 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { fileStore, trimRehearsals } from '../../cli/rehearsal-cache';
+import { trimKept } from '../../cli/kept-files';
+import { fileStore } from '../../cli/rehearsal-cache';
 import { ScenarioRunner } from '../../cli/scenario-runner';
 import type { StackFile } from '../../cli/stack-files';
 import { Duration } from '../../model/duration';
@@ -185,6 +186,6 @@ test('a damaged file is none, and the files that were not used for the longest t
   const [file = ''] = readdirSync(join(folder, 'small'));
   writeFileSync(join(folder, 'small', file), 'other');
   expect(store.points()).toBeUndefined();
-  trimRehearsals(join(folder, 'small'), 4);
+  trimKept(join(folder, 'small'), 4);
   expect(readdirSync(join(folder, 'small'))).toEqual([]);
 });
