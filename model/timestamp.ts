@@ -15,6 +15,11 @@ export function typedInstantOf(text: string): number | undefined {
   return isDay(text) || TIMESTAMP.test(text) ? existing(text) : undefined;
 }
 
+/** `2026-11-30 18:12 UTC`. @param at milliseconds since the epoch */
+export function minuteText(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
 function existing(text: string): number | undefined {
   const at = isDay(text.slice(0, 10)) ? Date.parse(text) : NaN;
   return Number.isNaN(at) ? undefined : at;

@@ -7,6 +7,7 @@ import type { HealthSource, Outcomes, Sample, Span } from '../ports/health-sourc
 import type { DeployedPolicy, MonitoringReader } from '../ports/monitoring-reader';
 import { mapConcurrent } from '../tick/map-concurrent';
 import { conditionStates, type ConditionStates } from './armed-policies';
+import { firstLineOf } from './first-line';
 import type { HealthInput } from './health-report';
 import type { Unread } from './build-report';
 import { tallyOf } from './statistics';
@@ -164,7 +165,7 @@ class Reading {
   async one<T>(source: string, read: () => Promise<T>): Promise<T | undefined> {
     const [result] = await Promise.allSettled([this.inTime(source, read)]);
     if (result.status === 'fulfilled') return result.value;
-    this.unread.push({ source, why: reasonOf(result.reason) });
+    this.unread.push({ source, why: firstLineOf(result.reason) });
     return undefined;
   }
 
@@ -180,7 +181,7 @@ class Reading {
         values.set(name, result.value);
         return;
       }
-      if (failed.length === 0) why = reasonOf(result.reason);
+      if (failed.length === 0) why = firstLineOf(result.reason);
       failed.push(name);
     });
     const [first, ...others] = failed;
@@ -195,10 +196,4 @@ class Reading {
   private async inTime<T>(what: string, read: () => Promise<T>): Promise<T> {
     return within(this.clock, this.deadline, `reading ${what}`, read());
   }
-}
-
-/** The first line of the message, for Slack. */
-function reasonOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return (text.split('\n')[0] ?? '').slice(0, 300);
 }

@@ -1,3 +1,4 @@
+import { firstLineOf } from '../../guard/health/first-line';
 import { within, type Clock } from '../../guard/ports/clock';
 import { READ_LIMITS, REPORT } from '../../model/health';
 import type { Read } from './checks';
@@ -16,7 +17,7 @@ export async function readGuardState({ health, breakers, clock }: PreflightPorts
   } catch (error) {
     // Of a document that does not exist, the answer is empty: only the database can be missing.
     if ((error as { readonly code?: unknown }).code === NOT_FOUND) return 'no database';
-    lastTick = { why: whyOf(error) };
+    lastTick = { why: firstLineOf(error) };
   }
   const [stored, unresolved, inFlight] = await Promise.all([
     readOr(clock, async () => {
@@ -48,16 +49,11 @@ export async function readOr<T>(clock: Clock, read: () => Promise<T>): Promise<R
   try {
     return { value: await inTime(clock, read) };
   } catch (error) {
-    return { why: whyOf(error) };
+    return { why: firstLineOf(error) };
   }
 }
 
 /** Google's clients repeat a call for minutes. */
 function inTime<T>(clock: Clock, read: () => Promise<T>): Promise<T> {
   return within(clock, clock.now() + REPORT.readDeadline.toMilliseconds(), 'the call', read());
-}
-
-function whyOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return (text.split('\n')[0] ?? '').slice(0, 300);
 }

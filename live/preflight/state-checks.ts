@@ -5,6 +5,7 @@ import type { RunSummary, Sample } from '../../guard/ports/health-source';
 import type { BreakerRecord } from '../../model/breaker';
 import type { BreakerRule } from '../../model/breaker-rule';
 import type { GuardConfig } from '../../model/guard-config';
+import { minuteText } from '../../model/timestamp';
 import type { Check, Objection, Read } from './checks';
 import type { Cut } from './cuts';
 
@@ -61,7 +62,7 @@ function breakerObjection(record: BreakerRecord, rule: BreakerRule | undefined):
   const holding = holds.length === 0 ? '' : `, and holds ${holds.join(', ')}`;
   if (rule?.observeOnly === true && holds.length === 0) return undefined;
   if (state !== 'closed') {
-    const what = `is ${state.replace('_', '-')} since ${timeOf(since)} (${reason})${holding}`;
+    const what = `is ${state.replace('_', '-')} since ${minuteText(since)} (${reason})${holding}`;
     return {
       subject: id,
       message: request?.action === 'close' ? `${what}; a request to close it waits for the monitor` : what,
@@ -91,7 +92,7 @@ export function incidentCheck({ unresolved }: GuardState): Check {
     looked: { count: 'value' in unresolved ? works.size : 0, one: 'open incident', many: 'open incidents' },
     objections: [...works].map(([work, { state, startedAt, processor, dataDate }]) => ({
       subject: work,
-      message: `has an open incident: its run of ${timeOf(startedAt)} ${state === 'went_silent' ? 'wrote no heartbeat' : 'timed out'}, and no later run has done the work`,
+      message: `has an open incident: its run of ${minuteText(startedAt)} ${state === 'went_silent' ? 'wrote no heartbeat' : 'timed out'}, and no later run has done the work`,
       fix: `run it again, or \`phasewatch resolve ${processor} ${dataDate} --reason TEXT\``,
     })),
     unknown: 'why' in unresolved ? [`open incidents: ${unresolved.why}`] : truncatedText(unresolved.value, 'incidents'),
@@ -163,11 +164,4 @@ function runObjection(run: RunSummary, why: string, now: number): Objection {
 
 function truncatedText({ truncated, runs }: Sample, what: string): string[] {
   return truncated ? [`${what}: there are more than ${runs.length}, and the others were not read`] : [];
-}
-
-function timeOf(at: number): string {
-  return new Date(at)
-    .toISOString()
-    .replace(/:\d\d\.\d{3}Z$/, ' UTC')
-    .replace('T', ' ');
 }

@@ -8,6 +8,7 @@ import {
 } from '../../live/preflight/preflight';
 import { count } from '../../model/count';
 import { judgedJson, judgedText } from '../../model/judged';
+import { escapeMarkdown } from '../parts/escape-markdown';
 import { fitLines } from '../parts/fit-lines';
 import { markdownTable } from '../parts/markdown-table';
 import { terminalTable } from '../parts/terminal-table';
@@ -33,10 +34,10 @@ export function preflightTable(preflight: Preflight, width: number): string {
 
 /** The same for a pull request, an issue or the summary of a workflow: the verdict first. */
 export function preflightMarkdown(preflight: Preflight): string {
-  const rows = preflight.checks.map((check) => [check.name, check.result, escaped(foundText(check))]);
+  const rows = preflight.checks.map((check) => [check.name, check.result, escapeMarkdown(foundText(check))]);
   const details = preflight.checks
     .flatMap(detailsOf)
-    .map(({ text, fix }) => `- ${escaped(text)}${fix === undefined ? '' : `<br>fix: ${fix}`}`);
+    .map(({ text, fix }) => `- ${escapeMarkdown(text)}${fix === undefined ? '' : `<br>fix: ${fix}`}`);
   const parts = [
     `**${verdict(preflight)}**<br>${title(preflight)}<br>${judgedText(judgedInPreflight(preflight))}`,
     markdownTable(HEADINGS, rows),
@@ -124,9 +125,4 @@ function detailsOf({ name, objections, unknown }: JudgedCheck): Detail[] {
 
 function fixLine(fix: string | undefined): string[] {
   return fix === undefined ? [] : [`  fix: ${fix.replaceAll('`', '')}`];
-}
-
-/** Text as it is: without Markdown of its own. */
-function escaped(text: string): string {
-  return text.replaceAll(/[\\|*_`<>[\]#~]/g, String.raw`\$&`);
 }

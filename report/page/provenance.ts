@@ -1,3 +1,4 @@
+import { minuteText } from '../../model/timestamp';
 import { escapeHtml } from '../parts/html';
 
 /** What a report was made from. */
@@ -30,5 +31,5 @@ export function provenanceHtml({ commit, versions }: Provenance): string {
 /** `2026-11-30 18:12 UTC`; text that is no date stays. */
 function instantText(date: string): string {
   const at = Date.parse(date);
-  return Number.isNaN(at) ? date : `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return Number.isNaN(at) ? date : minuteText(at);
 }

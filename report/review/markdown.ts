@@ -1,4 +1,5 @@
 import type { Review } from '../../review/compare';
+import { escapeMarkdown } from '../parts/escape-markdown';
 import { changeText, HEADINGS } from './change-text';
 import { commentTag } from './comment-tag';
 import { comparedText, reviewSummary } from './summary';
@@ -54,5 +55,5 @@ function fitting(lines: readonly string[], most: number): string[] {
 
 /** Text as it is: without Markdown of its own, HTML, or mentions of people. */
 function escaped(text: string): string {
-  return text.replaceAll(/[\\`*_[\]<>|#~]/g, String.raw`\$&`).replaceAll('@', '@\u200b');
+  return escapeMarkdown(text).replaceAll('@', '@\u200b');
 }
