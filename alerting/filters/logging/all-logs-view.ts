@@ -19,11 +19,17 @@ interface Group {
 
 type Node = Leaf | Group;
 
-const leaf = (as: Leaf['as']) => (column: string) => ({ column, as });
-const [text, int32, int64, boolean, duration, instant, json] = (
-  ['text', 'int32', 'int64', 'boolean', 'duration', 'instant', 'json'] as const
-).map(leaf) as [Make, Make, Make, Make, Make, Make, Make];
 type Make = (column: string) => Leaf;
+const leaf =
+  (as: Leaf['as']): Make =>
+  (column) => ({ column, as });
+const text = leaf('text');
+const int32 = leaf('int32');
+const int64 = leaf('int64');
+const boolean = leaf('boolean');
+const duration = leaf('duration');
+const instant = leaf('instant');
+const json = leaf('json');
 
 /** A STRUCT whose fields are named as those of the entry, in `snake_case`. */
 function group(column: string, make: Readonly<Record<string, Make | Node>>, isPartial = false): Group {
@@ -167,10 +173,15 @@ function textSql({ column, as }: Leaf): string {
     case 'duration':
       return `CONCAT(CAST(IFNULL(${column}.seconds, 0) AS STRING), ${fraction(`IFNULL(${column}.nanos, 0)`)}, IF(${column} IS NULL, NULL, 's'))`;
     case 'instant':
-      return `CONCAT(FORMAT_TIMESTAMP('%Y-%m-%dT%H:%M:%S', ${column}), ${fraction(`MOD(MOD(${column}_unix_nanos, 1000000000) + 1000000000, 1000000000)`)}, 'Z')`;
+      return `CONCAT(FORMAT_TIMESTAMP('%Y-%m-%dT%H:%M:%S', ${column}), ${fraction(nanosOfSecond(`${column}_unix_nanos`))}, 'Z')`;
     case 'json':
       return `JSON_VALUE(${column})`;
   }
+}
+
+/** The nanoseconds of a time after its full second, from those since 1970: 0 or more before 1970, too. */
+export function nanosOfSecond(nanos: string): string {
+  return `MOD(MOD(${nanos}, 1000000000) + 1000000000, 1000000000)`;
 }
 
 /** Nanoseconds as the fraction of a second, with no, three, six or nine digits, as protocol buffers have it in JSON. */

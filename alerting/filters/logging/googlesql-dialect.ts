@@ -1,4 +1,4 @@
-import { nanosOf, requireInView, viewShape } from './all-logs-view';
+import { nanosOf, nanosOfSecond, requireInView, viewShape } from './all-logs-view';
 import type { CallReads } from './entry-fields';
 import { readRange } from './functions/ip-in-net/network';
 import type { Instant } from './literals';
@@ -120,8 +120,8 @@ export class GoogleSqlDialect implements SqlDialect {
   instantAsText(text: string, zone: string | undefined): string {
     if (zone !== undefined) throw new Inexpressible('cast of a time to STRING with a time zone');
     const nanos = this.toInstant(text);
-    const seconds = `FORMAT_TIMESTAMP('%Y-%m-%d %H:%M:%S', TIMESTAMP_MICROS(DIV(${nanos} - MOD(MOD(${nanos}, 1000000000) + 1000000000, 1000000000), 1000)))`;
-    const fraction = `RTRIM(FORMAT('.%09d', MOD(MOD(${nanos}, 1000000000) + 1000000000, 1000000000)), '0.')`;
+    const seconds = `FORMAT_TIMESTAMP('%Y-%m-%d %H:%M:%S', TIMESTAMP_MICROS(DIV(${nanos} - ${nanosOfSecond(nanos)}, 1000)))`;
+    const fraction = `RTRIM(FORMAT('.%09d', ${nanosOfSecond(nanos)}), '0.')`;
     return `CONCAT(${seconds}, ${fraction}, '+00')`;
   }
 
