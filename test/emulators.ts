@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { freePort } from './local-server';
 
 // Runs the storage and push suites on Google's emulators that are installed with the Google Cloud CLI.
 // tsx test/emulators.ts [SUITE...], which is `npm run test:emulators`
@@ -111,13 +111,4 @@ function stop({ pid, isLeader }: Started): void {
 async function answers(address: string): Promise<boolean> {
   const [response] = await Promise.allSettled([fetch(`http://${address}/`)]);
   return response.status === 'fulfilled' && response.value.ok;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }

@@ -2,10 +2,10 @@ import { credentials, loadPackageDefinition, type ServiceClientConstructor } fro
 import { loadSync } from '@grpc/proto-loader';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { ENGINE_FOLDER } from './engine-folder';
 import { cellOf, typeOf, valueOf, type Cell, type ColumnType, type WireType } from './values';
+import { freePort } from '../local-server';
 
 /** A table that a query reads. */
 export interface Table {
@@ -163,17 +163,4 @@ interface Client {
   EvaluateQuery(request: object, done: (error: Error | null, response: Response) => void): void;
   waitForReady(deadline: number, done: (error?: Error) => void): void;
   close(): void;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => {
-        resolve(typeof address === 'object' && address !== null ? address.port : 0);
-      });
-    });
-  });
 }

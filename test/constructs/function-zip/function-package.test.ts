@@ -1,6 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { runInNewContext } from 'node:vm';
@@ -8,6 +7,7 @@ import { unzipSync } from 'fflate';
 import { packageFunction, placeholderPackage } from '../../../constructs/function-zip/function-package';
 import { CACHE_VARIABLE } from '../../../keys/cache-folder';
 import { EVENT_SOURCES_VARIABLE, writeEventSources } from '../../../model/event-sources';
+import { freePort, statusOf } from '../../local-server';
 
 const ROOT = join(__dirname, '../../..');
 describe.each(['run-recorder', 'timeout-monitor'])('the package of %s', (name) => {
@@ -110,23 +110,3 @@ test.each([
     }
   },
 );
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
-}
-
-/** The status of the first answer; a server that is starting refuses connections. */
-async function statusOf(url: string): Promise<number> {
-  for (let tries = 0; tries < 200; tries += 1) {
-    const [result] = await Promise.allSettled([fetch(url)]);
-    if (result.status === 'fulfilled') return result.value.status;
-    await new Promise((retry) => setTimeout(retry, 50));
-  }
-  throw new Error(`${url} never answered`);
-}

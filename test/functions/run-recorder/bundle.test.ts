@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Firestore } from '@google-cloud/firestore';
 import type * as Entry from '../../../functions/run-recorder/entry';
@@ -24,6 +23,7 @@ import {
   T0,
 } from '../../guard/support/runs';
 import { serve, type Served } from '../../guard/support/serve';
+import { freePort, statusOf } from '../../local-server';
 
 let bundle: LaidOut;
 let entry: typeof Entry;
@@ -253,23 +253,3 @@ describe('the run-recorder bundle, started as the platform starts it', () => {
     }
   });
 });
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
-}
-
-/** The status of the first answer; a server that is starting refuses connections. */
-async function statusOf(url: string): Promise<number> {
-  for (let tries = 0; tries < 200; tries += 1) {
-    const [result] = await Promise.allSettled([fetch(url)]);
-    if (result.status === 'fulfilled') return result.value.status;
-    await new Promise((retry) => setTimeout(retry, 50));
-  }
-  throw new Error(`${url} never answered`);
-}
