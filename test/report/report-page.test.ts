@@ -1,10 +1,13 @@
 import { chartQueries } from '../../alerting/charting/policy-queries';
 import { auditStacks } from '../../audit/audit';
+import type { Finding } from '../../audit/finding';
 import { Duration } from '../../model/duration';
 import type { Pipeline } from '../../model/pipeline';
+import { docLinks } from '../../report/audit/doc-link';
 import { deployableTimeouts } from '../../report/page/deployable-timeouts';
 import { detectionPicture } from '../../report/page/detection-picture';
 import { failedExpectations } from '../../report/page/failed-expectations';
+import { findingsHtml } from '../../report/page/findings-html';
 import { headlineOf } from '../../report/page/headline';
 import { reportPage, type ReportOptions } from '../../report/page/report-page';
 import { scenarioTable } from '../../report/page/scenario-table';
@@ -139,6 +142,25 @@ describe('the page', () => {
     expect(text).toMatch(/: the incident opens, \d min later than with points that are visible at once/);
     expect(text).toMatch(/Silent \(\d+\): actionable-failures, /);
     expect(page).toContain('aria-label="Runs and incidents of pricing-hang');
+  });
+
+  test('many warnings of one rule are one line, which holds each; errors and few warnings stand alone', () => {
+    const finding = (rule: string, severity: 'error' | 'warning', i: number): Finding => {
+      const place = { address: `${rule}-${i}`, message: 'found', detail: '', values: [], fix: '' };
+      return { rule, name: 'a-rule', severity, status: 'fail', doc: 'a.md', ...place };
+    };
+    const times = [0, 1, 2, 3];
+    const findings = [
+      ...times.map((i) => finding('TMO002', 'error', i)),
+      ...times.slice(0, 2).map((i) => finding('ALR006', 'warning', i)),
+      ...times.map((i) => finding('OPN001', 'warning', i)),
+    ];
+    const html = findingsHtml({ ...audited(examplePipeline), findings }, docLinks(undefined));
+    expect(html.match(/<details class="view"/g)).toHaveLength(11);
+    expect(html).toContain('<b class="warn">warning OPN001</b> 4 findings: <code>OPN001-0</code> and 3 more</summary>');
+    expect([...html.matchAll(/id="finding-(\d+)"/g)].map(([, number]) => Number(number))).toEqual(
+      findings.map((_, i) => i + 1),
+    );
   });
 
   test('every link inside of the page leads to a part of it, and no id is there twice', () => {
