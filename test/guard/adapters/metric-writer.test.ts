@@ -183,11 +183,10 @@ describe('writing gauges through the Monitoring client', () => {
 
   it('stops trying at the deadline', async () => {
     server.refusals.push(...Array.from({ length: 1_000 }, () => UNAVAILABLE));
-    const before = performance.now();
 
     await expect(writer.write(points(1), target, { at: T0, deadline: T0 + 700 })).rejects.toMatchObject({ code: 4 });
-    expect(performance.now() - before).toBeLessThan(5_000);
     expect(server.refusals.length).toBeLessThan(1_000);
+    expect(server.refusals.length).toBeGreaterThan(0);
   });
 
   it('does not begin after the deadline', async () => {
