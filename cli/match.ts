@@ -122,7 +122,7 @@ async function matchInView(
   options: Options,
   report: MatchReport,
 ): Promise<ExitCode | undefined> {
-  const bar = progressBar();
+  const bar = progressBar('match');
   const onProgress = (share: number) => {
     if (!bar.isActive) bar.start(1, 0, { name: 'BigQuery' });
     bar.update(share);

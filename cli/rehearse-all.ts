@@ -40,7 +40,7 @@ export async function rehearseAll(
   if (runs.length === 0)
     throw new UsageError('nothing to judge: no scenario runs at baseline or as declared; name one');
   const shares = runs.map(() => 0);
-  const bar = showsProgress ? progressBar() : undefined;
+  const bar = showsProgress ? progressBar('rehearse') : undefined;
   bar?.start(runs.length, 0, { name: '' });
   try {
     return await runAll(runs, input, ({ index, scenario }, share) => {

@@ -49,8 +49,8 @@ export async function replayText(
   const { logs = [] } = options;
   const period = periodOf(options);
   const [startedAt, started] = [Date.now(), performance.now()];
-  const bar = progressBar();
-  bar.start(1, 0, { name: 'replay' });
+  const bar = progressBar('replay');
+  bar.start(1, 0, { name: '' });
   try {
     const onProgress = (share: number) => bar.update(share);
     const [replayed, files] = await withViewLogs(logs, options, onProgress, async (view) => {

@@ -23,7 +23,7 @@ export function terminalTable(
   right: readonly number[] = [],
 ): string {
   const texts = [head, ...rows].map((row) => row.map(show));
-  const widths = fittingWidths(naturalWidths(texts), width);
+  const widths = fittingWidths(texts, width);
   const isRight = head.map((_, column) => right.includes(column) || isNumeric(rows, column));
   return texts.flatMap((row) => rowLines(row, widths, isRight)).join('\n');
 }
@@ -54,23 +54,31 @@ function isNumeric(rows: readonly (readonly TerminalCell[])[], column: number): 
   return filled.length > 0 && filled.every((cell) => typeof cell === 'number');
 }
 
-function naturalWidths(rows: readonly (readonly string[])[]): number[] {
+/** Of each column, the width of its longest part. */
+function longestIn(rows: readonly (readonly string[])[], partsOf: (text: string) => readonly string[]): number[] {
   const widths: number[] = [];
   for (const row of rows) {
     for (const [column, text] of row.entries()) {
-      for (const line of text.split('\n')) widths[column] = Math.max(widths[column] ?? 0, textWidth(line));
+      for (const part of partsOf(text)) widths[column] = Math.max(widths[column] ?? 0, textWidth(part));
     }
   }
   return widths;
 }
 
-/** The widths with the widest ones cut to one limit: the largest with which the whole table fits. */
-function fittingWidths(natural: readonly number[], width: number): number[] {
+/**
+ * The widths with the widest ones cut to one limit: the largest with which the whole table fits. No word, and no
+ * part of a name, is cut where it fits without that.
+ */
+function fittingWidths(rows: readonly (readonly string[])[], width: number): number[] {
+  const natural = longestIn(rows, (text) => text.split('\n'));
+  const words = longestIn(rows, (text) => text.split(/\s+|(?<=[-/_.:])/));
   const most = width - GAP * (natural.length - 1);
-  const cutTo = (limit: number) => natural.map((one) => Math.min(one, limit));
-  let limit = Math.max(...natural);
-  while (limit > NARROWEST && cutTo(limit).reduce((sum, one) => sum + one, 0) > most) limit -= 1;
-  return cutTo(limit);
+  const fits = (widths: readonly number[]) => widths.reduce((sum, one) => sum + one, 0) <= most;
+  const widest = Math.max(...natural, NARROWEST);
+  const limits = Array.from({ length: widest - NARROWEST + 1 }, (_, less) => widest - less);
+  const whole = limits.map((limit) => natural.map((one, i) => Math.min(one, Math.max(limit, words[i] ?? 0))));
+  const cut = limits.map((limit) => natural.map((one) => Math.min(one, limit)));
+  return [...whole, ...cut].find(fits) ?? cut.at(-1) ?? natural;
 }
 
 /** The lines of a cell. Colored text is not wrapped. */

@@ -8,7 +8,7 @@ import type { Replay } from '../../replay/replay';
 import { firingsOf, noiseText, type FiringCount, type Firings } from './firings';
 import { fitLines } from '../parts/fit-lines';
 import { terminalTable } from '../parts/terminal-table';
-import { formatInstant } from '../parts/times';
+import { formatInstant, shortInstant } from '../parts/times';
 import { judgedInReplay } from './judged';
 import { nearestLines } from './nearest-lines';
 import { lateGapTexts, possibleTexts, unknownTexts } from './possible';
@@ -95,9 +95,9 @@ const POLICY_HEADINGS = [
   'severity',
   'incidents',
   'possible',
-  'notifications',
-  'first (earliest)',
-  'last',
+  'notified',
+  'first (UTC)',
+  'last (UTC)',
   'reopened in 1 h',
 ];
 
@@ -116,8 +116,8 @@ function policyTable(replay: Replay, firings: ReturnType<typeof firingsOf>['poli
           : one.incidents,
       verdicts[i]?.possibleIncidents ?? 0,
       one.notifications,
-      one.firstOpenedAt === null ? '' : formatInstant(one.firstOpenedAt),
-      one.lastOpenedAt === null ? '' : formatInstant(one.lastOpenedAt),
+      one.firstOpenedAt === null ? '' : shortInstant(one.firstOpenedAt),
+      one.lastOpenedAt === null ? '' : shortInstant(one.lastOpenedAt),
       one.reopenedWithinHour,
     ];
   });
@@ -126,7 +126,7 @@ function policyTable(replay: Replay, firings: ReturnType<typeof firingsOf>['poli
 
 function countTable(name: string, counts: readonly FiringCount[], width: number): string {
   const rows = counts.map((one) => [one.name, one.incidents, one.notifications]);
-  return terminalTable([name, 'incidents', 'notifications'], rows, width);
+  return terminalTable([name, 'incidents', 'notified'], rows, width);
 }
 
 function unmatchedLines(unmatched: UnmatchedFilter): string[] {

@@ -21,6 +21,8 @@ const RECORDED: RecordedScenario = {
 describe('a scenario is refused', () => {
   test.each<[string, Partial<Scenario>, string]>([
     ['with a name that is not kebab-case', { name: 'My scenario' }, '[SCN001]'],
+    ['with an empty title', { title: ' ' }, 'a text is not empty'],
+    ['with an empty source', { source: '' }, 'a text is not empty'],
     ['with a start that is not a timestamp', { from: 'yesterday' }, '[SCN002]'],
     ['without a world', { worlds: [] }, '[SCN003]'],
     ['without an expectation', { expectations: [] }, '[SCN004]'],
@@ -46,8 +48,8 @@ describe('a scenario is refused', () => {
       { expectations: [{ ...DETECTED, of: { kind: 'deploy', after: Duration.zero } }] },
       '[SCN015]',
     ],
-  ])('%s', (_, changes, code) => {
-    expect(() => defineScenario({ ...hang, ...changes })).toThrow(code);
+  ])('%s', (_, changes, text) => {
+    expect(() => defineScenario({ ...hang, ...changes })).toThrow(text);
   });
 });
 
