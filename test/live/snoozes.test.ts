@@ -73,6 +73,13 @@ test.each([
   expect(reasonOf(error, 'monitoring.googleapis.com')).toBe(why);
 });
 
+test('a list of which a page fails is no list of snoozes', async () => {
+  const answer = ({ pageToken }: Request) =>
+    pageToken === '2' ? { code: grpc.status.INTERNAL, details: 'broken' } : { snoozes: [], nextPageToken: '2' };
+  const error = await listed(answer).catch((one: unknown) => one);
+  expect(reasonOf(error, 'monitoring.googleapis.com')).toBe('error 13: broken');
+});
+
 test('the output of gcloud is read as the API is, and anything else is refused', () => {
   const printed = [
     {
