@@ -1,3 +1,4 @@
+import { analysisProblems } from './analysis';
 import { guardingProblems } from './breaker-rule';
 import { channelProblems, memberProblems } from './channel';
 import { deadlineProblems } from './deadline';
@@ -70,6 +71,10 @@ function checksOfPipeline(pipeline: Pipeline): Check[] {
     { reads: ['onCall.page'], run: () => channels('page') },
     { reads: ['onCall.ticket'], run: () => channels('ticket') },
     { reads: ['onCall.operators'], run: () => memberProblems(`${name}/onCall/operators`, onCall.operators ?? []) },
+    {
+      reads: ['analysis'],
+      run: () => (pipeline.analysis === undefined ? [] : analysisProblems(`${name}/analysis`, pipeline.analysis)),
+    },
     { reads: ['reports', 'phases'], run: () => reportProblems(pipeline) },
     {
       reads: ['repository'],

@@ -5,6 +5,8 @@ import { markdownTable } from '../report/parts/markdown-table';
 const ROLES: Readonly<Record<string, string>> = {
   google_artifact_registry_repository: 'roles/artifactregistry.admin',
   google_artifact_registry_repository_iam_member: 'roles/artifactregistry.admin',
+  google_bigquery_dataset: 'roles/bigquery.dataOwner',
+  google_bigquery_table: 'roles/bigquery.dataOwner',
   google_cloud_run_v2_job: 'roles/run.admin',
   google_cloud_run_v2_job_iam_member: 'roles/run.admin',
   google_cloud_run_v2_service: 'roles/run.admin',
@@ -17,7 +19,9 @@ const ROLES: Readonly<Record<string, string>> = {
   google_firestore_database: 'roles/datastore.owner',
   google_firestore_field: 'roles/datastore.owner',
   google_firestore_index: 'roles/datastore.owner',
+  google_logging_linked_dataset: 'roles/logging.configWriter',
   google_logging_metric: 'roles/logging.configWriter',
+  google_logging_project_bucket_config: 'roles/logging.configWriter',
   google_logging_project_sink: 'roles/logging.configWriter',
   google_monitoring_alert_policy: 'roles/monitoring.admin',
   google_monitoring_custom_service: 'roles/monitoring.admin',

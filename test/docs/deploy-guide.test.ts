@@ -44,7 +44,7 @@ test('docs/deploy.md has the roles and APIs that npm run docs writes', () => {
 
 test('the roles are those of the resources that stacks hold, and of no others', () => {
   const onCall = { ...examplePipeline.onCall, slackWebhookSecret: 'slack-webhook' };
-  const types = [{ ...examplePipeline, onCall }, jobsExample()]
+  const types = [{ ...examplePipeline, onCall, analysis: {} }, jobsExample()]
     .flatMap(synthesizeProd)
     .flatMap(readSynthesizedStack)
     .flatMap(({ type }) => (type.startsWith('google_') ? type : []));
