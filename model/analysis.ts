@@ -1,7 +1,5 @@
 import { Duration } from './duration';
 import { HEALTH_LIMITS } from './health';
-import { LIMITS, outsideLimit } from './platform-limits';
-import type { Problem } from './problem';
 
 /** The standing analysis of a pipeline: its run events are kept in a log bucket, and views of BigQuery read them. */
 export interface Analysis {
@@ -42,9 +40,3 @@ export const ANALYSIS_RULES = {
   /** ... in at least this many weeks. */
   leastWeeks: 2,
 } as const;
-
-/** A retention that Cloud Logging refuses. */
-export function analysisProblems(where: string, { retention }: Analysis): Problem[] {
-  const problem = outsideLimit(`${where}/retention`, LIMITS.logRetention, retention ?? ANALYSIS_RETENTION);
-  return problem === undefined ? [] : [problem];
-}

@@ -1,8 +1,13 @@
-import { analysisProblems } from './analysis';
 import { guardingProblems } from './breaker-rule';
 import { channelProblems, memberProblems } from './channel';
 import { deadlineProblems } from './deadline';
-import { callerProblems, environmentProblems, reportProblems, runSuccessProblems } from './declared-values';
+import {
+  analysisProblems,
+  callerProblems,
+  environmentProblems,
+  reportProblems,
+  runSuccessProblems,
+} from './declared-values';
 import { dependencyProblems } from './dependency-problems';
 import { budgetRange, deployableProblems, hostProblems } from './deployable-problems';
 import { duplicateProblems } from './duplicate-problems';
